@@ -1,0 +1,105 @@
+//! What can be typed.
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+use crate::report::Format;
+
+/// Checks Management Action Plans against the circular of their year, and says why.
+#[derive(Debug, Parser)]
+#[command(name = "lacuna", version, max_term_width = 80)]
+pub struct Args {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check plans: files, folders, or `-` for standard input.
+    Check(Check),
+    /// Try out the examples in rule files.
+    Test(Test),
+}
+
+/// `lacuna check`
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Exit status: 0, every `must` is met; 1, one is breached or undecided; 2, a file could not be used.")]
+pub struct Check {
+    /// Plan files, folders with plans, or `-` for standard input [default: this folder].
+    pub paths: Vec<String>,
+    /// How findings are written.
+    #[arg(long, value_enum, default_value_t = FormatName::Human)]
+    pub format: FormatName,
+    /// Take the rules from this file or folder, not from those built in.
+    #[arg(long, value_name = "PATH")]
+    pub rules: Option<String>,
+    /// The plans are drafts: what is undecided does not raise the exit status.
+    #[arg(long)]
+    pub draft: bool,
+    /// Raise the exit status for these as well.
+    #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
+    pub deny: Vec<Deny>,
+    /// The date of the run, as 2001-01-23 [default: today].
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub as_of: Option<Date>,
+    /// Show in full what is blocked and what a person judges.
+    #[arg(short, long)]
+    pub verbose: bool,
+    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    pub color: Colour,
+}
+
+/// `lacuna test`
+#[derive(Debug, ClapArgs)]
+pub struct Test {
+    /// A rule file or a folder of them [default: the rules built in].
+    pub rules: Option<String>,
+    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    pub color: Colour,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FormatName {
+    /// With the plan's text, for people.
+    Human,
+    /// One line for each finding.
+    Short,
+    /// One document for programs.
+    Json,
+}
+
+impl From<FormatName> for Format {
+    fn from(name: FormatName) -> Self {
+        match name {
+            FormatName::Human => Format::Human,
+            FormatName::Short => Format::Short,
+            FormatName::Json => Format::Json,
+        }
+    }
+}
+
+/// What may raise the exit status besides a `must`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Deny {
+    /// A `should` that is breached.
+    Should,
+    /// What waits for a person's judgement.
+    Judged,
+    /// Warnings about the rule files.
+    Warnings,
+}
+
+/// When to write in colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    Always,
+    Never,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    crate::value::date::read(text)
+        .map_err(|_| "write a day that exists, as 2001-01-23 or \"23 January 2001\"".to_owned())
+}

@@ -1,0 +1,160 @@
+//! `lacuna check`: plans in, findings out.
+
+use super::args::{Check, Colour};
+use super::builtin::{self, BuiltIn};
+use super::disk::{self, Disk, Found};
+use super::exit::{self, Around, Exit};
+use super::output::{self, Output};
+use crate::diag::{Diagnostic, Diagnostics, Severity, code};
+use crate::driver::{Checked, Files, Library};
+use crate::report::{self, Format, Json, Settings, Totals};
+use crate::source::Sources;
+
+/// The endings of files that are looked at in a folder.
+const PLAN_ENDINGS: [&str; 2] = ["yaml", "yml"];
+
+/// Checks what was asked for and says how it ended.
+pub fn run(args: &Check) -> Exit {
+    let mut output = Output::new(args.color);
+    let settings = Settings {
+        style: output.style,
+        as_of: args.as_of.unwrap_or_else(today),
+        is_draft: args.draft,
+        is_verbose: args.verbose,
+    };
+    let (library, mut is_unusable) = load_rules(args.rules.as_deref(), args.color);
+    let format = Format::from(args.format);
+    let mut json = Json::default();
+    json.add_rules(library.diagnostics.iter(), library.sources());
+    let mut totals = Totals::default();
+    output.write(&report::head(format, settings));
+    for plan in plans(&args.paths, &mut is_unusable, args.color) {
+        let checked = match plan.read() {
+            Ok(bytes) => library.check(&plan.name(), bytes),
+            Err(why) => Checked::unreadable(&plan.name(), &why, library.sources().clone()),
+        };
+        totals.add(&checked);
+        json.add(&checked);
+        output.write(&report::plan(&checked, format, settings));
+    }
+    output.write(&report::foot(&totals, format, settings));
+    if format == Format::Json {
+        output.write(&json.document(settings));
+    }
+    output.finish();
+    let has_warnings =
+        library.diagnostics.iter().any(|one| one.code.severity == Severity::Warning);
+    let around = Around { is_unusable, has_warnings, is_draft: args.draft, deny: &args.deny };
+    exit::of_check(&totals, &around)
+}
+
+/// Today, by the clock of this machine: the one place where it is asked.
+fn today() -> jiff::civil::Date {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let days = since.map_or(0, |since| since.as_secs() / 86_400);
+    let span = jiff::Span::new().try_days(i64::try_from(days).unwrap_or_default());
+    let start = jiff::civil::date(1970, 1, 1);
+    span.ok().and_then(|span| start.checked_add(span).ok()).unwrap_or(start)
+}
+
+/// The rules to go by. What is wrong with them goes to standard error; says whether anything is.
+pub fn load_rules(path: Option<&str>, colour: Colour) -> (Library, bool) {
+    let (files, names): (&dyn Files, Vec<String>) = match path {
+        None => (&BuiltIn, builtin::rule_files()),
+        Some(path) => match disk::find(path, &["lac"]) {
+            Found::Files { files, unreadable } if unreadable.is_empty() && !files.is_empty() => {
+                (&Disk, files)
+            }
+            Found::Files { .. } => {
+                say(no_rules(path, "it holds no rule file (ending `.lac`)"), colour);
+                return (Library::default(), true);
+            }
+            Found::Nothing(why) => {
+                say(no_rules(path, &why), colour);
+                return (Library::default(), true);
+            }
+        },
+    };
+    let library = Library::load(files, &names);
+    let style = output::error_style(colour);
+    output::complain(&report::diagnostics(
+        &library.diagnostics,
+        library.sources(),
+        Format::Human,
+        style,
+    ));
+    let is_broken = library.diagnostics.has_errors();
+    (library, is_broken)
+}
+
+fn no_rules(path: &str, why: &str) -> Diagnostic {
+    Diagnostic::without_place(&code::RULE_FILE, format!("`{path}` gives no rules: {why}"))
+}
+
+/// A plan to be checked.
+enum PlanFile {
+    Path(String),
+    StandardInput,
+}
+
+impl PlanFile {
+    fn name(&self) -> String {
+        match self {
+            PlanFile::Path(path) => path.clone(),
+            PlanFile::StandardInput => "<stdin>".to_owned(),
+        }
+    }
+
+    fn read(&self) -> Result<Vec<u8>, String> {
+        match self {
+            PlanFile::Path(path) => Disk.read(path),
+            PlanFile::StandardInput => disk::standard_input(),
+        }
+    }
+}
+
+/// The plans that the paths stand for, in order. What cannot be used is reported and passed over.
+fn plans(paths: &[String], is_unusable: &mut bool, colour: Colour) -> Vec<PlanFile> {
+    let here = [".".to_owned()];
+    let paths = if paths.is_empty() { &here } else { paths };
+    let mut plans = Vec::new();
+    for path in paths {
+        if path == "-" {
+            plans.push(PlanFile::StandardInput);
+            continue;
+        }
+        let problems = match disk::find(path, &PLAN_ENDINGS) {
+            Found::Files { files, unreadable } => {
+                let is_empty = files.is_empty() && unreadable.is_empty();
+                plans.extend(files.into_iter().map(PlanFile::Path));
+                let none = is_empty.then(|| no_plans(path));
+                none.into_iter().chain(unreadable.into_iter().map(|(at, why)| cannot_read(&at, &why))).collect()
+            }
+            Found::Nothing(why) => vec![cannot_read(path, &why)],
+        };
+        for problem in problems {
+            *is_unusable = true;
+            say(problem, colour);
+        }
+    }
+    plans
+}
+
+fn no_plans(path: &str) -> Diagnostic {
+    let message = format!("`{path}` holds no plan");
+    Diagnostic::without_place(&code::NO_PLANS, message)
+        .with_help("plans are files that end in `.yaml` or `.yml`; name the folder they are in")
+}
+
+fn cannot_read(path: &str, why: &str) -> Diagnostic {
+    let message = format!("`{path}` cannot be read: {why}");
+    Diagnostic::without_place(&code::UNREADABLE_PLAN_FILE, message)
+}
+
+/// Writes a diagnostic without a place to standard error.
+pub fn say(problem: Diagnostic, colour: Colour) {
+    let mut one = Diagnostics::default();
+    one.push(problem);
+    let style = output::error_style(colour);
+    output::complain(&report::diagnostics(&one, &Sources::default(), Format::Human, style));
+}

@@ -1,0 +1,92 @@
+//! Files on disk.
+
+use std::io::{ErrorKind, Read};
+use std::path::Path;
+
+use walkdir::WalkDir;
+
+use crate::driver::{Files, MOST_BYTES};
+
+/// The files of this machine.
+pub struct Disk;
+
+impl Files for Disk {
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        let file = std::fs::File::open(path).map_err(|error| reason(&error))?;
+        bounded(file)
+    }
+}
+
+/// All that standard input gives.
+pub fn standard_input() -> Result<Vec<u8>, String> {
+    bounded(std::io::stdin().lock())
+}
+
+/// Reads to the end, but no more than is allowed.
+fn bounded(from: impl Read) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    let most = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX);
+    let mut limited = from.take(most.saturating_add(1));
+    limited.read_to_end(&mut bytes).map_err(|error| reason(&error))?;
+    match bytes.len() > MOST_BYTES {
+        true => Err(format!("it is larger than {} MB, which is the most", MOST_BYTES / (1024 * 1024))),
+        false => Ok(bytes),
+    }
+}
+
+/// Why the system refuses, in words that follow a colon.
+fn reason(error: &std::io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        ErrorKind::PermissionDenied => "this user may not read it".to_owned(),
+        ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// What a path on the command line stands for.
+pub enum Found {
+    /// Files to read, in the order of their names, and folders that could not be looked into.
+    Files { files: Vec<String>, unreadable: Vec<(String, String)> },
+    Nothing(String),
+}
+
+/// The file itself, or the files with one of these endings in a folder and the folders in it.
+/// Hidden ones are passed over.
+pub fn find(path: &str, endings: &[&str]) -> Found {
+    let metadata = match std::fs::metadata(path) {
+        Ok(metadata) => metadata,
+        Err(error) => return Found::Nothing(reason(&error)),
+    };
+    if !metadata.is_dir() {
+        return Found::Files { files: vec![path.to_owned()], unreadable: Vec::new() };
+    }
+    let is_hidden = |name: &std::ffi::OsStr| name.to_string_lossy().starts_with('.');
+    let walk = WalkDir::new(path).sort_by_file_name().into_iter();
+    let walk = walk.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.file_name()));
+    let (mut files, mut unreadable) = (Vec::new(), Vec::new());
+    for entry in walk {
+        match entry {
+            Ok(entry) if entry.file_type().is_file() && has_ending(entry.path(), endings) => {
+                files.push(shown(entry.path()));
+            }
+            Ok(_) => {}
+            Err(error) => {
+                let at = error.path().map_or(path.to_owned(), shown);
+                let why = error.io_error().map_or("it loops back to itself".to_owned(), reason);
+                unreadable.push((at, why));
+            }
+        }
+    }
+    Found::Files { files, unreadable }
+}
+
+fn has_ending(path: &Path, endings: &[&str]) -> bool {
+    path.extension().is_some_and(|ending| endings.iter().any(|one| ending.eq_ignore_ascii_case(one)))
+}
+
+/// A path as it is named in reports: with `/`, without a leading `./`.
+fn shown(path: &Path) -> String {
+    let text = path.to_string_lossy().replace('\\', "/");
+    text.strip_prefix("./").map(str::to_owned).unwrap_or(text)
+}

@@ -1,0 +1,51 @@
+//! The exit status: the one place that knows its numbers.
+
+use super::args::Deny;
+use crate::report::Totals;
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Exit {
+    /// All that was asked for is so.
+    Fine,
+    /// The job was done, and something is not as it should be.
+    Open,
+    /// Something could not be used, so that part of the job was not done.
+    Unusable,
+}
+
+impl From<Exit> for std::process::ExitCode {
+    fn from(exit: Exit) -> Self {
+        std::process::ExitCode::from(match exit {
+            Exit::Fine => 0,
+            Exit::Open => 1,
+            Exit::Unusable => 2,
+        })
+    }
+}
+
+/// What besides the plans bears on how a check ends.
+pub struct Around<'a> {
+    /// A rule file or a path could not be used.
+    pub is_unusable: bool,
+    pub has_warnings: bool,
+    pub is_draft: bool,
+    pub deny: &'a [Deny],
+}
+
+/// Row 14 of the table of verdicts.
+pub fn of_check(totals: &Totals, around: &Around) -> Exit {
+    let denies = |what: Deny, is_open: bool| is_open && around.deny.contains(&what);
+    if around.is_unusable || totals.unusable > 0 || totals.plans == 0 {
+        Exit::Unusable
+    } else if totals.must_breached > 0
+        || (totals.must_undecided > 0 && !around.is_draft)
+        || denies(Deny::Should, totals.should_breached > 0)
+        || denies(Deny::Judged, totals.for_a_person > 0)
+        || denies(Deny::Warnings, around.has_warnings)
+    {
+        Exit::Open
+    } else {
+        Exit::Fine
+    }
+}

@@ -1,0 +1,27 @@
+//! The program: arguments, files, streams and exit status. All else is asked of `driver` and `report`.
+
+mod args;
+mod builtin;
+mod check;
+mod disk;
+mod exit;
+mod output;
+mod test;
+
+pub use exit::Exit;
+
+use clap::Parser;
+
+use args::{Args, Command};
+
+/// Runs the program with these arguments, the program's own name first.
+pub fn run(arguments: impl Iterator<Item = std::ffi::OsString>) -> Exit {
+    let args = match Args::try_parse_from(arguments) {
+        Ok(args) => args,
+        Err(error) => return output::usage(&error),
+    };
+    match &args.command {
+        Command::Check(check) => check::run(check),
+        Command::Test(test) => test::run(test),
+    }
+}

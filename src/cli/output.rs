@@ -1,0 +1,81 @@
+//! Standard output and standard error: colours, width, and pipes that are closed early.
+
+use std::io::{self, IsTerminal, Write};
+
+use super::args::Colour;
+use super::exit::Exit;
+use crate::report::Style;
+
+/// Where a report goes.
+pub struct Output {
+    stream: io::BufWriter<io::Stdout>,
+    pub style: Style,
+    is_closed: bool,
+}
+
+impl Output {
+    pub fn new(colour: Colour) -> Self {
+        let style = style(colour, io::stdout().is_terminal());
+        Output { stream: io::BufWriter::new(io::stdout()), style, is_closed: false }
+    }
+
+    /// Writes; a reader who has gone away is no error, and nothing more is written to him.
+    pub fn write(&mut self, text: &str) {
+        if !self.is_closed {
+            self.is_closed = self.stream.write_all(text.as_bytes()).is_err();
+        }
+    }
+
+    pub fn finish(mut self) {
+        if !self.is_closed {
+            // A pipe that closes now is closed early as well.
+            let _closed = self.stream.flush();
+        }
+    }
+}
+
+/// Writes to standard error.
+pub fn complain(text: &str) {
+    // There is nowhere left to say that standard error is closed.
+    let _closed = io::stderr().write_all(text.as_bytes());
+}
+
+/// The style of what goes to standard error.
+pub fn error_style(colour: Colour) -> Style {
+    style(colour, io::stderr().is_terminal())
+}
+
+fn style(colour: Colour, is_terminal: bool) -> Style {
+    const WIDTH: usize = 80;
+    const WIDEST: usize = 100;
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    let width = terminal_size::terminal_size().filter(|_| is_terminal);
+    Style {
+        colour: match colour {
+            Colour::Auto => is_terminal && !is_set("NO_COLOR") && !is_dumb,
+            Colour::Always => true,
+            Colour::Never => false,
+        },
+        unicode: !is_terminal || speaks_unicode(),
+        width: width.map_or(WIDTH, |(width, _)| usize::from(width.0).clamp(40, WIDEST)),
+    }
+}
+
+/// Whether the terminal's locale is one of UTF-8.
+fn speaks_unicode() -> bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| {
+        std::env::var(name).ok().filter(|value| !value.is_empty())
+    });
+    cfg!(windows) || locale.is_some_and(|locale| {
+        let locale = locale.to_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    })
+}
+
+/// Help, the version, or what is wrong with the arguments.
+pub fn usage(error: &clap::Error) -> Exit {
+    // A closed pipe is the only thing that can go wrong here.
+    let _closed = error.print();
+    if error.use_stderr() { Exit::Unusable } else { Exit::Fine }
+}

@@ -1,0 +1,97 @@
+//! The registry: one row for each thing that can be wrong with a rule file or a plan file.
+//!
+//! A code is never used again for something else. 01 syntax, 02 names, 03 types, 04 circulars and
+//! requirements, 05 plans, 06 limits, 07 what is doubtful, 08 examples.
+
+use super::Severity;
+
+/// A row of the registry. A [`Diagnostic`](super::Diagnostic) cannot be made without one.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Code {
+    /// `E0201`: `E` for an error, `W` for a warning.
+    pub id: &'static str,
+    /// The same in words: `unknown-field`.
+    pub name: &'static str,
+    pub severity: Severity,
+    /// What it means, in one sentence.
+    pub meaning: &'static str,
+}
+
+macro_rules! codes {
+    ($($constant:ident = $severity:ident $id:literal $name:literal: $meaning:literal;)*) => {
+        $(
+            #[doc = $meaning]
+            pub static $constant: Code = Code {
+                id: $id,
+                name: $name,
+                severity: Severity::$severity,
+                meaning: $meaning,
+            };
+        )*
+        /// Every row, in order.
+        pub static ALL: &[&Code] = &[$(&$constant),*];
+    };
+}
+
+codes! {
+    UNKNOWN_ITEM = Error "E0101" "unknown-item": "A line at column 0 begins with a word that opens no item.";
+    BEFORE_ITEMS = Error "E0102" "text-before-items": "Indented text stands before the first item.";
+    UNEXPECTED = Error "E0103" "unexpected": "Something stands where the language expects something else.";
+    UNCLOSED_QUOTE = Error "E0104" "unclosed-quote": "A quote or a brace is not closed where it must be.";
+    MIXED_AND_OR = Error "E0105" "mixed-and-or": "`and` and `or` stand side by side without brackets.";
+    NO_SUCH_VALUE = Error "E0106" "no-such-value": "A date, year or figure has the right shape, but does not exist.";
+
+    UNKNOWN_FIELD = Error "E0201" "unknown-field": "No field of this name is in the form, the record or the table.";
+    UNKNOWN_NAME = Error "E0202" "unknown-name": "No field, value, definition or loop variable has this name.";
+    UNKNOWN_PARAGRAPH = Error "E0203" "unknown-paragraph": "A requirement cites a paragraph that is not in the file.";
+    UNKNOWN_SOURCE = Error "E0204" "unknown-source": "A basis names a source that is not in the file.";
+    UNKNOWN_TYPE = Error "E0205" "unknown-type": "No choice, record or table has this name.";
+    UNKNOWN_WORD = Error "E0206" "unknown-word": "A quoted word is not one of the words of its choice.";
+    UNKNOWN_REQUIREMENT = Error "E0207" "unknown-requirement": "An example names a requirement that is not in the file.";
+    DUPLICATE_NAME = Error "E0208" "duplicate-name": "Two things that could be meant have the same name.";
+    CIRCULAR_DEFINITION = Error "E0209" "circular-definition": "A definition, value or record leads back to itself.";
+
+    WRONG_TYPE = Error "E0301" "wrong-type": "Something is of another type than its place asks for.";
+    TYPES_DIFFER = Error "E0302" "types-differ": "Two values of different types are compared or reckoned with.";
+    NOT_ORDERED = Error "E0303" "not-ordered": "Values are put in order that have none.";
+    WRONG_COUNT = Error "E0304" "wrong-count": "A definition or a row has more or fewer parts than it takes.";
+    OUT_OF_RANGE = Error "E0305" "out-of-range": "A figure is outside the range of what it is compared with.";
+    BAD_MODIFIER = Error "E0306" "bad-modifier": "A field has a mark that does not go with its type.";
+
+    NO_CIRCULAR = Error "E0401" "no-circular": "A rule file needs exactly one `circular`.";
+    NO_FORM = Error "E0402" "no-form": "A circular needs a form for its plans.";
+    MUST_ON_INFERENCE = Error "E0403" "must-on-inference": "A `must` rests on a paragraph that is only inferred.";
+    SETTLED_BY_SILENCE = Error "E0404" "settled-by-silence": "A plan could escape a requirement by leaving something out.";
+    TWO_CIRCULARS = Error "E0405" "two-circulars-for-a-year": "Two rule files are for the same year.";
+    CITES_NOT_CHECKABLE = Error "E0406" "cites-not-checkable": "A requirement cites a paragraph that is marked not checkable.";
+    TABLE_FILE = Error "E0407" "table-file": "A table's file cannot be read as its columns say.";
+    TWO_ROWS = Error "E0408" "two-rows-with-one-key": "Two rows of a table have the same key.";
+    RULE_FILE = Error "E0409" "rule-file": "A rule file cannot be read.";
+
+    YAML_SYNTAX = Error "E0501" "yaml-syntax": "A plan file is not well-formed YAML.";
+    NOT_UTF8 = Error "E0502" "not-utf-8": "A file is not UTF-8 text.";
+    PLAN_EMPTY = Error "E0503" "plan-empty": "A plan file holds nothing.";
+    YAML_SEVERAL_DOCUMENTS = Error "E0504" "several-documents": "A plan file holds more than one YAML document.";
+    YAML_MERGE_KEY = Error "E0505" "merge-key": "A plan file uses the merge key `<<`.";
+    YAML_KEY_NOT_TEXT = Error "E0506" "key-not-text": "A key of a plan is not plain text.";
+    YAML_ALIAS = Error "E0507" "alias": "An alias names no anchor, or one that holds the alias itself.";
+    NOT_A_PLAN = Error "E0508" "not-a-plan": "A file is YAML, but not a plan.";
+    NO_YEAR = Error "E0509" "no-year": "A plan does not say which year it is for.";
+    YEAR_WITHOUT_CIRCULAR = Error "E0510" "year-without-circular": "No circular is known for a plan's year.";
+    UNREADABLE_PLAN_FILE = Error "E0511" "unreadable-file": "A file or folder cannot be read.";
+    NO_PLANS = Error "E0512" "no-plans": "No plan was found where plans were looked for.";
+
+    PLAN_TOO_LARGE = Error "E0601" "plan-too-large": "A plan has more values, or deeper ones, than is allowed.";
+    TOO_DEEP = Error "E0602" "too-deep": "A condition has more levels of brackets than is allowed.";
+    FILE_TOO_LARGE = Error "E0603" "file-too-large": "A file is larger than is allowed.";
+
+    UNUSED = Warning "W0701" "unused": "Something is declared and nothing uses it.";
+    UNREAD_FIELD = Warning "W0702" "unread-field": "No requirement reads a field of the form.";
+    UNCITED_PARAGRAPH = Warning "W0703" "uncited-paragraph": "No requirement cites a paragraph, and it is not marked not checkable.";
+    NO_CITATION = Warning "W0704" "no-citation": "A requirement cites no paragraph.";
+    NO_EXAMPLE = Warning "W0705" "no-example": "No example names a requirement.";
+    UNUSED_WORD = Warning "W0706" "unused-word": "A word of a choice is one that no rule and no base plan uses.";
+
+    NO_BASE_PLAN = Error "E0801" "no-base-plan": "An example's base plan cannot be read.";
+    EDIT_WITHOUT_EFFECT = Error "E0802" "edit-without-effect": "An example's edit matches nothing in its base plan.";
+}

@@ -1,0 +1,243 @@
+//! What a reader sees on a terminal: text, lines of the sources, and marks under them.
+//!
+//! Takes blocks, made from diagnostics here and from findings elsewhere; gives text, through miette.
+//! Never decides what is said, never asks the terminal anything, and never prints.
+
+use std::fmt;
+
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, ThemeCharacters, ThemeStyles};
+
+use super::snippet::{Cut, Snippet, without_disturbing};
+use super::{Diagnostic, Label, Severity};
+use crate::source::Sources;
+
+/// One block of text with labels, and the blocks nested in it: what both a [`Diagnostic`] and a
+/// finding become before miette draws them.
+#[derive(Debug, Clone)]
+pub struct Block {
+    pub code: Option<String>,
+    pub severity: miette::Severity,
+    pub message: String,
+    /// All in one source; the first one is the block's place. [`Block::with_labels`] sees to both.
+    pub labels: Vec<Label>,
+    pub help: Option<String>,
+    pub nested: Vec<Block>,
+}
+
+/// How blocks are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    pub colour: bool,
+    /// Lines and arrows from Unicode, not from ASCII.
+    pub unicode: bool,
+    /// In columns.
+    pub width: usize,
+}
+
+impl Block {
+    /// A block of text alone.
+    pub fn new(severity: miette::Severity, message: impl Into<String>) -> Self {
+        let message = message.into();
+        Block { code: None, severity, message, labels: Vec::new(), help: None, nested: Vec::new() }
+    }
+
+    pub fn from_diagnostic(diagnostic: &Diagnostic) -> Self {
+        let severity = match diagnostic.code.severity {
+            Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
+        };
+        let block = Block::new(severity, &diagnostic.message);
+        let code = Some(diagnostic.code.id.to_owned());
+        let help = diagnostic.help.clone();
+        Block { code, help, ..block }.with_labels(diagnostic.labels.clone())
+    }
+
+    /// Adds labels. Those in the source of the first one are the block's own; those in each other
+    /// source become a nested block, because miette shows one source to a block.
+    pub fn with_labels(mut self, labels: Vec<Label>) -> Self {
+        for label in labels {
+            let source = label.span.source;
+            if self.labels.first().is_none_or(|own| own.span.source == source) {
+                self.labels.push(label);
+                continue;
+            }
+            let is_there = |block: &Block| block.labels.iter().any(|own| own.span.source == source);
+            match self.nested.iter_mut().find(|block| is_there(block)) {
+                Some(block) => block.labels.push(label),
+                None => self.nested.push(Block::elsewhere(label)),
+            }
+        }
+        self
+    }
+
+    /// The block for a label in another source: its text becomes the message.
+    fn elsewhere(label: Label) -> Self {
+        let message = if label.text.is_empty() { "see also" } else { &label.text };
+        let block = Block::new(miette::Severity::Advice, message);
+        Block { labels: vec![Label { span: label.span, text: String::new() }], ..block }
+    }
+}
+
+/// Draws a block. The text ends with a line break.
+pub fn render(block: &Block, sources: &Sources, style: Style) -> String {
+    let handler = GraphicalReportHandler::new_themed(theme(style))
+        .with_links(false)
+        .with_show_related_as_nested(true)
+        .with_context_lines(1)
+        .without_syntax_highlighting()
+        // Text is wrapped here: miette would break names at their hyphens and nested source lines
+        // in the middle. The width that it is given must not run out as blocks are nested.
+        .with_wrap_lines(false)
+        .with_width(usize::from(u16::MAX));
+    let mut text = String::new();
+    match handler.render_report(&mut text, &View::new(block, sources, style)) {
+        Ok(()) => without_trailing_blanks(&text),
+        // Writing into a text does not fail, and a snippet reads every mark; say it without one.
+        Err(fmt::Error) => format!("{}\n", block.message),
+    }
+}
+
+/// miette leaves blanks behind lines without text, such as the empty lines of a source.
+fn without_trailing_blanks(text: &str) -> String {
+    let mut trimmed = String::with_capacity(text.len());
+    for line in text.lines() {
+        trimmed.push_str(line.trim_end());
+        trimmed.push('\n');
+    }
+    trimmed
+}
+
+fn theme(style: Style) -> GraphicalTheme {
+    let characters =
+        if style.unicode { ThemeCharacters::unicode() } else { ThemeCharacters::ascii() };
+    let styles = if style.colour { colours() } else { ThemeStyles::none() };
+    GraphicalTheme { characters, styles }
+}
+
+/// Colours that can be read on a light and on a dark ground: no yellow, nothing bright.
+fn colours() -> ThemeStyles {
+    let plain = ThemeStyles::none();
+    ThemeStyles {
+        error: plain.error.red().bold(),
+        warning: plain.warning.magenta().bold(),
+        advice: plain.advice.cyan(),
+        help: plain.help.cyan(),
+        link: plain.link.underline(),
+        linum: plain.linum.dimmed(),
+        highlights: vec![plain.error.magenta(), plain.error.cyan(), plain.error.green()],
+    }
+}
+
+/// A block with its sources, as miette sees it.
+#[derive(Debug)]
+struct View<'a> {
+    block: &'a Block,
+    message: String,
+    help: Option<String>,
+    snippet: Option<Snippet>,
+    nested: Vec<View<'a>>,
+}
+
+impl<'a> View<'a> {
+    /// Columns that miette writes before a message, before help, and before nested blocks.
+    const BEFORE_MESSAGE: usize = 4;
+    const BEFORE_HELP: usize = 8;
+    const BEFORE_NESTED: usize = 6;
+    /// Columns before a source line: its number and a bar.
+    const BEFORE_LINE: usize = 9;
+
+    fn new(block: &'a Block, sources: &Sources, style: Style) -> Self {
+        let width = style.width;
+        let place = block.labels.first().map(|label| label.span.source);
+        let source = place.and_then(|place| sources.get(place));
+        let longest_line = width.saturating_sub(Self::BEFORE_LINE).clamp(40, 200);
+        let cut = Cut { longest_line, ellipsis: if style.unicode { "…" } else { "..." } };
+        let own = block.labels.iter().filter(|label| Some(label.span.source) == place);
+        let snippet = source.map(|source| Snippet::new(source.clone(), own, cut));
+        let narrower = Style { width: width.saturating_sub(Self::BEFORE_NESTED), ..style };
+        let nested = block.nested.iter().map(|block| View::new(block, sources, narrower));
+        let help = block.help.as_deref();
+        View {
+            block,
+            message: wrapped(&block.message, width.saturating_sub(Self::BEFORE_MESSAGE)),
+            help: help.map(|help| wrapped(help, width.saturating_sub(Self::BEFORE_HELP))),
+            snippet,
+            nested: nested.collect(),
+        }
+    }
+}
+
+impl fmt::Display for View<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for View<'_> {}
+
+impl miette::Diagnostic for View<'_> {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.block.code.as_ref().map(|code| Box::new(code) as Box<dyn fmt::Display>)
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(self.block.severity)
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn miette::SourceCode> {
+        self.snippet.as_ref().map(|snippet| snippet as &dyn miette::SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let marks = self.snippet.as_ref()?.marks().iter();
+        Some(Box::new(marks.map(|mark| {
+            let text = Some(without_disturbing(&mark.text)).filter(|text| !text.is_empty());
+            let span = (mark.start, mark.end - mark.start);
+            match mark.is_first {
+                true => LabeledSpan::new_primary_with_span(text, span),
+                false => LabeledSpan::new_with_span(text, span),
+            }
+        })))
+    }
+
+    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn miette::Diagnostic> + 'a>> {
+        let nested = self.nested.iter().map(|view| view as &dyn miette::Diagnostic);
+        (!self.nested.is_empty()).then(|| Box::new(nested) as Box<dyn Iterator<Item = _>>)
+    }
+}
+
+/// The text in lines of at most `width` characters, broken at blanks; not at hyphens, and not
+/// within a short piece between backticks.
+pub fn wrapped(text: &str, width: usize) -> String {
+    const SHORT: usize = 40;
+    let width = width.max(SHORT / 2);
+    let mut lines = String::new();
+    let mut column = 0;
+    let mut words = text.split(' ').peekable();
+    while let Some(word) = words.next() {
+        let mut word = word.to_owned();
+        while word.matches('`').count() % 2 == 1 && word.chars().count() < SHORT.min(width) {
+            let Some(next) = words.next() else { break };
+            word.push(' ');
+            word.push_str(next);
+        }
+        let n_chars = word.chars().count();
+        if column > 0 && column + 1 + n_chars > width {
+            lines.push('\n');
+            column = 0;
+        } else if column > 0 {
+            lines.push(' ');
+            column += 1;
+        }
+        lines.push_str(&word);
+        column += n_chars;
+    }
+    without_disturbing(&lines)
+}
+
+#[cfg(test)]
+mod tests;

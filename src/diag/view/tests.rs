@@ -1,0 +1,373 @@
+//! What is drawn, line by line, as it stands on a terminal of 80 columns.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test may fail"
+)]
+
+use super::*;
+use crate::diag::code;
+use crate::source::{Source, SourceId, Span};
+
+const STYLE: Style = Style { colour: false, unicode: true, width: 80 };
+const PLAN: &str = "council: Essex\nspending:\n  - heading: fostering\n    amount: £838,551\n    \
+    paid-from: adoption grant\n  - heading: adoption\n    amount: £20\n";
+const RULES: &str =
+    "requirement adoption\n  must\n    some line in spending has\n      line.objective is 1\n";
+
+/// Sources with a plan and the rules.
+fn two_sources() -> (Sources, SourceId, SourceId) {
+    let mut sources = Sources::default();
+    let plan = sources.add(Source::new("plan.yaml", PLAN));
+    let rules = sources.add(Source::new("rules/2001-02.lac", RULES));
+    (sources, plan, rules)
+}
+
+/// A label on the first place where a source says `words`.
+fn label(sources: &Sources, id: SourceId, words: &str, text: &str) -> Label {
+    let start = sources.get(id).unwrap().text().find(words).unwrap();
+    Label { span: Span::new(id, start, start + words.len()), text: text.to_owned() }
+}
+
+fn error(message: &str, labels: Vec<Label>) -> Block {
+    Block::new(miette::Severity::Error, message).with_labels(labels)
+}
+
+/// The lines that are drawn for one text with labels on these byte ranges.
+fn drawn(text: &str, ranges: &[(usize, usize, &str)]) -> String {
+    let mut sources = Sources::default();
+    let id = sources.add(Source::new("plan.yaml", text));
+    let labels = ranges.iter().map(|(start, end, text)| Label {
+        span: Span::new(id, *start, *end),
+        text: (*text).to_owned(),
+    });
+    let drawn = render(&error("wrong", labels.collect()), &sources, STYLE);
+    drawn.strip_prefix("  × wrong\n").unwrap().to_owned()
+}
+
+#[track_caller]
+fn assert_lines(drawn: &str, lines: &[&str]) {
+    let expected: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    assert_eq!(drawn, expected, "\n{drawn}");
+}
+
+#[test]
+fn a_diagnostic_with_places_in_two_files() {
+    let (sources, plan, rules) = two_sources();
+    let filed = label(&sources, plan, "fostering", "filed here");
+    let diagnostic = Diagnostic::new(
+        &code::YAML_SYNTAX,
+        "the adoption money of the council is filed under another heading, which the \
+         leaving-care-lines do not show",
+        filed.span,
+        filed.text,
+    )
+    .with_label(label(&sources, rules, "line.objective is 1", "").span, "the rule decided by this")
+    .with_label(label(&sources, plan, "£20", "").span, "beside this")
+    .with_label(label(&sources, rules, "some", "").span, "of two lines")
+    .with_help("add a line headed `adoption` under Objective 1 and give its amount; £0 if nothing");
+    assert_lines(
+        &render(&Block::from_diagnostic(&diagnostic), &sources, STYLE),
+        &[
+            "E0501",
+            "",
+            "  × the adoption money of the council is filed under another heading, which the",
+            "  │ leaving-care-lines do not show",
+            "   ╭─[plan.yaml:3:14]",
+            " 2 │ spending:",
+            " 3 │   - heading: fostering",
+            "   ·              ────┬────",
+            "   ·                  ╰── filed here",
+            " 4 │     amount: £838,551",
+            "   ╰────",
+            "   ╭─[plan.yaml:7:13]",
+            " 6 │   - heading: adoption",
+            " 7 │     amount: £20",
+            "   ·             ─┬─",
+            "   ·              ╰── beside this",
+            "   ╰────",
+            "  help: add a line headed `adoption` under Objective 1 and give its amount; £0",
+            "        if nothing",
+            "  ╰─▶   ☞ the rule decided by this",
+            "         ╭─[rules/2001-02.lac:4:7]",
+            "       2 │   must",
+            "       3 │     some line in spending has",
+            "         ·     ──┬─",
+            "         ·       ╰── of two lines",
+            "       4 │       line.objective is 1",
+            "         ·       ───────────────────",
+            "         ╰────",
+        ],
+    );
+}
+
+#[test]
+fn blocks_nest_in_blocks() {
+    let (sources, plan, rules) = two_sources();
+    let mut block = error("wrong", vec![label(&sources, plan, "Essex", "")]);
+    let clause = "some line in spending has\n      line.objective is 1";
+    let mut rule = Block::new(
+        miette::Severity::Advice,
+        "a message in a nested block that is longer than one line of it",
+    )
+    .with_labels(vec![
+        label(&sources, rules, clause, "the rule"),
+        label(&sources, plan, "£20", "see also"),
+    ]);
+    rule.help = Some("nothing".to_owned());
+    // A label of several lines that is alone is drawn beside them.
+    rule.nested.push(Block::new(miette::Severity::Warning, "no place"));
+    block.nested.push(rule);
+    assert_lines(
+        &render(&block, &sources, Style { width: 60, ..STYLE }),
+        &[
+            "  × wrong",
+            "   ╭─[plan.yaml:1:10]",
+            " 1 │ council: Essex",
+            "   ·          ─────",
+            " 2 │ spending:",
+            "   ╰────",
+            "  ╰─▶   ☞ a message in a nested block that is longer than",
+            "        │ one line of it",
+            "         ╭─[rules/2001-02.lac:3:5]",
+            "       2 │       must",
+            "       3 │ ╭─▶     some line in spending has",
+            "       4 │ ├─▶       line.objective is 1",
+            "         · ╰──── the rule",
+            "         ╰────",
+            "        help: nothing",
+            "        ├─▶   ☞ see also",
+            "        │      ╭─[plan.yaml:7:13]",
+            "        │    6 │   - heading: adoption",
+            "        │    7 │     amount: £20",
+            "        │      ·             ───",
+            "        │      ╰────",
+            "        ╰─▶   ⚠ no place",
+        ],
+    );
+}
+
+#[test]
+fn five_labels_and_characters_of_many_bytes_before_them() {
+    assert_lines(
+        &drawn(
+            "£ £: a, b\r\n日本: c\td £\r\n\n€: e",
+            &[
+                (7, 8, "one"),
+                (13, 16, "two"),
+                (21, 22, "three"),
+                (25, 27, "four"),
+                (35, 36, "five"),
+            ],
+        ),
+        &[
+            "   ╭─[plan.yaml:1:6]",
+            " 1 │ £ £: a, b",
+            "   ·      ┬",
+            "   ·      ╰── one",
+            " 2 │ 日本: c d £",
+            "   · ─┬    ┬   ┬",
+            "   ·  │    │   ╰── four",
+            "   ·  │    ╰── three",
+            "   ·  ╰── two",
+            " 3 │",
+            " 4 │ €: e",
+            "   ·    ┬",
+            "   ·    ╰── five",
+            "   ╰────",
+        ],
+    );
+}
+
+#[test]
+fn empty_labels_and_labels_out_of_bounds_have_a_caret() {
+    assert_lines(
+        &drawn("a:\nb:\n", &[(2, 2, "here")]),
+        &["   ╭─[plan.yaml:1:3]", " 1 │ a:", "   ·   ▲", "   ·   ╰── here", " 2 │ b:", "   ╰────"],
+    );
+    let at_the_end = ["   ·   ┬", "   ·   ╰── here", "   ╰────"];
+    for (text, range) in [("a:\nb:\n", (6, 6)), ("a:\nb:\r\n", (7, 7)), ("a:\nb:\n", (60, 90))] {
+        let lines = ["   ╭─[plan.yaml:3:1]", " 1 │ a:", " 2 │ b:"];
+        assert_lines(
+            &drawn(text, &[(range.0, range.1, "here")]),
+            &[&lines[..], &at_the_end].concat(),
+        );
+    }
+    assert_lines(
+        &drawn("a:\nb:", &[(5, 5, "here")]),
+        &["   ╭─[plan.yaml:2:3]", " 1 │ a:", " 2 │ b:", "   ·  ┬", "   ·  ╰── here", "   ╰────"],
+    );
+    assert_lines(&drawn("", &[(0, 9, "here")]), &["   ╭─[plan.yaml:1:1]", "   ╰────"]);
+}
+
+#[test]
+fn a_label_within_a_character_is_drawn_round_it() {
+    assert_lines(
+        &drawn("a: £5", &[(4, 6, "here")]),
+        &["   ╭─[plan.yaml:1:4]", " 1 │ a: £5", "   ·    ─┬", "   ·     ╰── here", "   ╰────"],
+    );
+}
+
+#[test]
+fn labels_that_overlap_stay_at_their_places() {
+    assert_lines(
+        &drawn("amount: £5", &[(0, 11, "entry"), (8, 11, "amount"), (8, 11, "too little")]),
+        &[
+            "   ╭─[plan.yaml:1:1]",
+            " 1 │ amount: £5",
+            "   · ────┬────┬",
+            "   ·     │    ╰── amount; too little",
+            "   ·     ╰── entry",
+            "   ╰────",
+        ],
+    );
+}
+
+#[test]
+fn a_tall_label_is_drawn_under_its_first_line() {
+    assert_lines(
+        &drawn("a:\n  b: 1\n  c: 1\n  d: 1\n  e: 1\n  f: 1\n", &[(5, 39, "all of it")]),
+        &[
+            "   ╭─[plan.yaml:2:3]",
+            " 1 │ a:",
+            " 2 │   b: 1",
+            "   ·   ──┬─",
+            "   ·     ╰── all of it",
+            " 3 │   c: 1",
+            "   ╰────",
+        ],
+    );
+}
+
+#[test]
+fn long_lines_are_cut_round_their_labels() {
+    let text = format!("a: 1\nb: £ {}£5, {}\nc: 2\n", "word, ".repeat(400), "word, ".repeat(400));
+    let at = text.find("£5").unwrap();
+    assert_lines(
+        &drawn(
+            &text,
+            &[(at, at + 3, "amount"), (5, 6, "name"), (at - 6, at - 2, "word"), (0, 1, "above")],
+        ),
+        &[
+            "   ╭─[plan.yaml:1:1]",
+            " 1 │ a: 1",
+            "   · ┬",
+            "   · ╰── above",
+            "   ╰────",
+            "   ╭─[plan.yaml:2:1]",
+            " 2 │ b: £ word, word, word, word, word, word, word, word, word, word, word, …",
+            "   · ┬",
+            "   · ╰── name",
+            "   ╰────",
+            "   ╭─[plan.yaml:2:2406]",
+            " 2 │ …, word, word, word, £5, word, word, word, word, word, word, word, word,…",
+            "   ·                ──┬─  ─┬",
+            "   ·                  │    ╰── amount",
+            "   ·                  ╰── word",
+            "   ╰────",
+        ],
+    );
+    assert_lines(
+        &drawn(&text, &[(8, at, "much")]),
+        &[
+            "   ╭─[plan.yaml:2:4]",
+            " 2 │ b: £ word, word, word, word, word, word, word, word, word, word, word, …",
+            "   ·    ──────────────────────────────────┬─────────────────────────────────",
+            "   ·                                      ╰── much",
+            "   ╰────",
+        ],
+    );
+}
+
+#[test]
+fn characters_that_disturb_a_terminal_are_replaced() {
+    let mut sources = Sources::default();
+    let id = sources.add(Source::new("a\u{1b}.yaml", "a: \u{1b}[31mred\u{202e} \u{85}y\nb: 1\n"));
+    let block = error("no `\u{1b}`", vec![label(&sources, id, "red", "\u{7}")]);
+    assert_lines(
+        &render(&block, &sources, STYLE),
+        &[
+            "  × no `\u{fffd}`",
+            "   ╭─[a\u{fffd}.yaml:1:9]",
+            " 1 │ a: ?[31mred\u{fffd} ¿y",
+            "   ·         ─┬─",
+            "   ·          ╰── \u{fffd}",
+            " 2 │ b: 1",
+            "   ╰────",
+        ],
+    );
+}
+
+#[test]
+fn without_unicode_there_is_only_ascii_and_with_colour_the_same_text() {
+    let (sources, plan, rules) = two_sources();
+    let labels =
+        vec![label(&sources, plan, "Essex", "this"), label(&sources, rules, "must", "that")];
+    let block = error("wrong", labels);
+    let ascii = render(&block, &sources, Style { unicode: false, ..STYLE });
+    assert_lines(
+        &ascii,
+        &[
+            "  x wrong",
+            "   ,-[plan.yaml:1:10]",
+            " 1 | council: Essex",
+            "   :          ^^|^^",
+            "   :            `-- this",
+            " 2 | spending:",
+            "   `----",
+            "  `->   > that",
+            "         ,-[rules/2001-02.lac:2:3]",
+            "       1 | requirement adoption",
+            "       2 |   must",
+            "         :   ^^^^",
+            "       3 |     some line in spending has",
+            "         `----",
+        ],
+    );
+    let coloured = render(&block, &sources, Style { unicode: false, colour: true, ..STYLE });
+    let mut plain = String::new();
+    let mut is_escape = false;
+    for char in coloured.chars() {
+        is_escape |= char == '\u{1b}';
+        if !is_escape {
+            plain.push(char);
+        }
+        is_escape &= char != 'm';
+    }
+    assert_ne!(coloured, plain);
+    assert_eq!(plain, ascii);
+}
+
+#[test]
+fn any_label_can_be_drawn_at_any_width() {
+    let text = format!("£ a\n\r\n\t{}\n日本 \u{1b}x\n  end", "long £ ".repeat(30));
+    let step = 3;
+    for start in (0..text.len() + 2).step_by(step) {
+        for end in (start..text.len() + 2).step_by(step) {
+            let ranges = [(start, end, "one"), (end / 2, end / 2 + 9, "two"), (100, 105, "three")];
+            assert!(drawn(&text, &ranges).ends_with("  ╰────\n"));
+        }
+    }
+    let (sources, plan, rules) = two_sources();
+    let labels =
+        vec![label(&sources, plan, "Essex", "this"), label(&sources, rules, "must", "that")];
+    for width in 0..30 {
+        render(&error("wrong words", labels.clone()), &sources, Style { width, ..STYLE });
+    }
+}
+
+#[test]
+fn text_is_broken_at_blanks_but_not_between_backticks() {
+    assert_eq!(
+        wrapped("one of `three to four` leaving-care", 20),
+        "one of\n`three to four`\nleaving-care"
+    );
+    assert_eq!(
+        wrapped("an unbroken-word-of-thirty-letters", 20),
+        "an\nunbroken-word-of-thirty-letters"
+    );
+    assert_eq!(wrapped("", 20), "");
+}

@@ -1,0 +1,315 @@
+//! Conditions and values of one plan: one small function for each kind of expression.
+//!
+//! Sees ids, slots and types only. Nothing here explains: `why` asks again about what failed.
+
+use super::held::{Amount, Gap, Held, List, What};
+use crate::plan::{Plan, SlotId, State};
+use crate::rules::program::{Element, Expr, ExprKind, Operator, Rules, Test};
+use crate::source::Sources;
+use crate::value::{Absence, Exact, Ty, Truth, amount, date};
+
+/// The variables in scope, parameters first.
+pub type Frame<'a> = Vec<Held<'a>>;
+
+/// One plan before one circular's rules.
+#[derive(Clone, Copy)]
+pub struct Machine<'a> {
+    pub rules: &'a Rules,
+    pub plan: &'a Plan,
+    /// The texts that rules and plans stand in, for explanations in the author's own words.
+    pub sources: &'a Sources,
+}
+
+impl<'a> Machine<'a> {
+    /// What is known of a condition.
+    pub fn truth(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Truth {
+        match &expr.kind {
+            ExprKind::Not(of) => self.truth(of, frame).negated(),
+            ExprKind::All(parts) => parts
+                .iter()
+                .map(|part| self.truth(part, frame))
+                .fold(Truth::True, Truth::and),
+            ExprKind::Any(parts) => parts
+                .iter()
+                .map(|part| self.truth(part, frame))
+                .fold(Truth::False, Truth::or),
+            ExprKind::Quantified { quantifier, element, body } => {
+                self.quantified(*quantifier, element, body, frame)
+            }
+            ExprKind::Compare { left, test, right } => {
+                let (left, right) = (self.value(left, frame), self.value(right, frame));
+                compared(&left.what, *test, &right.what)
+            }
+            ExprKind::IsGiven { of, is_negated } => {
+                let given = self.is_given(of, frame);
+                if *is_negated { given.negated() } else { given }
+            }
+            ExprKind::IsMissing(of) => self.is_given(of, frame).negated(),
+            ExprKind::OneOf { of, list, is_negated } => {
+                let found = self.is_one_of(of, list, frame);
+                if *is_negated { found.negated() } else { found }
+            }
+            ExprKind::Within { left, by, right } => {
+                let by = self.value(by, frame);
+                let (left, right) = (self.value(left, frame), self.value(right, frame));
+                within(&left.what, &by.what, &right.what)
+            }
+            ExprKind::FallsIn { date, year } => {
+                match (self.value(date, frame).what, self.value(year, frame).what) {
+                    (What::Date(date), What::Year(year)) => year.holds(date).into(),
+                    _ => Truth::Unknown,
+                }
+            }
+            ExprKind::Includes { list, field, key } => self.includes(list, *field, key, frame),
+            ExprKind::Call { definition, arguments } => {
+                let mut inner = self.arguments(arguments, frame);
+                match self.rules.definitions.get(*definition) {
+                    Some(definition) => self.truth(&definition.body, &mut inner),
+                    None => Truth::Unknown,
+                }
+            }
+            ExprKind::Constant(_) | ExprKind::List(_) | ExprKind::Form | ExprKind::Variable(_)
+            | ExprKind::Field { .. } | ExprKind::Words(_) | ExprKind::Rows(_)
+            | ExprKind::Aggregate { .. } | ExprKind::Arithmetic { .. } | ExprKind::Error => {
+                Truth::Unknown
+            }
+        }
+    }
+
+    /// What an expression that is no condition comes to.
+    pub fn value(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Held<'a> {
+        match &expr.kind {
+            ExprKind::Constant(datum) => Held::datum(datum, None),
+            ExprKind::List(parts) => {
+                let values = parts.iter().map(|part| self.value(part, frame)).collect();
+                Held::new(What::List(List::Values(values)))
+            }
+            ExprKind::Form => self.at(Plan::ROOT),
+            ExprKind::Variable(at) => {
+                frame.get(*at).cloned().unwrap_or(Held::gap(Gap::OfNothing))
+            }
+            ExprKind::Field { of, field } => {
+                let of = self.value(of, frame);
+                self.field(of, *field)
+            }
+            ExprKind::Call { definition, arguments } => {
+                let mut inner = self.arguments(arguments, frame);
+                match self.rules.definitions.get(*definition) {
+                    Some(definition) => self.value(&definition.body, &mut inner),
+                    None => Held::gap(Gap::OfNothing),
+                }
+            }
+            ExprKind::Words(id) => {
+                let count = self.rules.schema.words(*id).len();
+                Held::new(What::List(List::Words(*id, count)))
+            }
+            ExprKind::Rows(id) => {
+                let rows = self.rules.schema.tables.get(id.0).map_or(0, |table| table.rows.len());
+                Held::new(What::List(List::Rows(*id, rows)))
+            }
+            ExprKind::Aggregate { kind, of, element } => {
+                self.aggregate(*kind, of.as_deref(), element, frame)
+            }
+            ExprKind::Arithmetic { left, operator, right } => {
+                let (left, right) = (self.value(left, frame), self.value(right, frame));
+                reckoned(&left, *operator, &right)
+            }
+            ExprKind::Not(_) | ExprKind::All(_) | ExprKind::Any(_) | ExprKind::Quantified { .. }
+            | ExprKind::Compare { .. } | ExprKind::IsGiven { .. } | ExprKind::IsMissing(_)
+            | ExprKind::OneOf { .. } | ExprKind::Within { .. } | ExprKind::FallsIn { .. }
+            | ExprKind::Includes { .. } | ExprKind::Error => Held::gap(Gap::OfNothing),
+        }
+    }
+
+    /// What a slot of the plan holds.
+    pub fn at(&self, id: SlotId) -> Held<'a> {
+        let at = Some(id);
+        match &self.plan.slot(id).state {
+            State::Given(datum) => Held::datum(datum, at),
+            State::Record(fields) => Held { what: What::Record(fields), at },
+            State::List(entries) => Held { what: What::List(List::Slots(entries)), at },
+            State::Absent(_) => Held { what: What::Gap(Gap::At(id)), at },
+        }
+    }
+
+    fn field(&self, of: Held<'a>, field: usize) -> Held<'a> {
+        match of.what {
+            What::Record(fields) => match fields.get(field) {
+                Some(slot) => self.at(*slot),
+                None => Held::gap(Gap::OfNothing),
+            },
+            What::Row(table, row) => self.cell(table, row, field),
+            What::Gap(gap) => Held { what: What::Gap(gap), at: of.at },
+            _ => Held::gap(Gap::OfNothing),
+        }
+    }
+
+    fn cell(&self, table: crate::value::TableId, row: usize, column: usize) -> Held<'a> {
+        let rows = self.rules.schema.tables.get(table.0).map(|table| &table.rows);
+        let cell = rows.and_then(|rows| rows.get(row)).and_then(|row| row.get(column));
+        match cell.map(|cell| (&cell.datum, cell.span)) {
+            Some((Some(datum), _)) => Held::datum(datum, None),
+            Some((None, span)) => Held::gap(Gap::Cell(span)),
+            None => Held::gap(Gap::OfNothing),
+        }
+    }
+
+    pub fn arguments(&self, arguments: &'a [Expr], frame: &mut Frame<'a>) -> Frame<'a> {
+        arguments.iter().map(|argument| self.value(argument, frame)).collect()
+    }
+
+    fn is_given(&self, of: &'a Expr, frame: &mut Frame<'a>) -> Truth {
+        match self.value(of, frame).what {
+            What::Gap(gap) => self.gap_is_given(gap),
+            _ => Truth::True,
+        }
+    }
+
+    /// A gap that is silence is known not to be given; one that hides a value is unknown.
+    fn gap_is_given(&self, gap: Gap) -> Truth {
+        match gap {
+            Gap::At(slot) => match &self.plan.slot(slot).state {
+                State::Absent(Absence::Missing | Absence::Placeholder(_)) => Truth::False,
+                State::Absent(Absence::NotApplicable(_) | Absence::Unreadable(_)) => Truth::Unknown,
+                State::Given(_) | State::Record(_) | State::List(_) => Truth::True,
+            },
+            Gap::Cell(_) => Truth::False,
+            Gap::Overflow | Gap::DividedByNought | Gap::OfNothing => Truth::Unknown,
+        }
+    }
+
+    fn is_one_of(&self, of: &'a Expr, list: &'a Expr, frame: &mut Frame<'a>) -> Truth {
+        let of = self.value(of, frame);
+        let Some(entries) = self.entries(list, frame) else { return Truth::Unknown };
+        let same = entries.iter().map(|entry| compared(&of.what, Test::Is, &entry.what));
+        same.fold(Truth::False, Truth::or)
+    }
+
+    fn includes(
+        &self,
+        list: &'a Expr,
+        field: Option<usize>,
+        key: &'a Expr,
+        frame: &mut Frame<'a>,
+    ) -> Truth {
+        let key = self.value(key, frame);
+        let Some(entries) = self.entries(list, frame) else { return Truth::Unknown };
+        let same = entries.into_iter().map(|entry| {
+            let entry = match field {
+                Some(field) => self.field(entry, field),
+                None => entry,
+            };
+            compared(&entry.what, Test::Is, &key.what)
+        });
+        same.fold(Truth::False, Truth::or)
+    }
+
+    /// The entries of a list; nothing where the list itself is not known.
+    pub fn entries(&self, list: &'a Expr, frame: &mut Frame<'a>) -> Option<Vec<Held<'a>>> {
+        match self.value(list, frame).what {
+            What::List(list) => Some(self.list_entries(list)),
+            _ => None,
+        }
+    }
+
+    fn list_entries(&self, list: List<'a>) -> Vec<Held<'a>> {
+        match list {
+            List::Slots(slots) => slots.iter().map(|slot| self.at(*slot)).collect(),
+            List::Rows(id, rows) => (0..rows).map(|row| Held::new(What::Row(id, row))).collect(),
+            List::Words(_, words) => (0..words).map(|at| Held::new(What::Choice(at))).collect(),
+            List::Values(values) => values,
+        }
+    }
+
+    /// Whether an entry passes a loop's filter; the entry is the innermost variable by now.
+    pub fn passes(&self, element: &'a Element, frame: &mut Frame<'a>) -> Truth {
+        element.filter.as_ref().map_or(Truth::True, |filter| self.truth(filter, frame))
+    }
+
+    /// Bounds that a field's declaration sets to a value that is not known.
+    pub fn bounds(&self, expr: &Expr) -> Amount {
+        let ExprKind::Field { of, field } = &expr.kind else { return Amount::ANY };
+        let schema = &self.rules.schema;
+        let declared = match of.ty {
+            Ty::Record(id) => schema.fields(id).get(*field),
+            Ty::Row(id) => schema.columns(id).get(*field),
+            _ => None,
+        };
+        declared.map_or(Amount::ANY, |declared| {
+            Amount::between(declared.limits.least, declared.limits.most)
+        })
+    }
+}
+
+/// What a test says of two values of one type.
+fn compared(left: &What, test: Test, right: &What) -> Truth {
+    match (left, right) {
+        (What::Gap(_), _) | (_, What::Gap(_)) => Truth::Unknown,
+        (What::Amount(left), What::Amount(right)) => amounts(*left, test, *right),
+        (What::Date(left), What::Date(right)) => ordered(left, test, right),
+        (What::Year(left), What::Year(right)) => ordered(left, test, right),
+        (What::Text(left), What::Text(right)) => ordered(&left.trim(), test, &right.trim()),
+        (What::YesNo(left), What::YesNo(right)) => ordered(left, test, right),
+        (What::Choice(left), What::Choice(right)) | (What::Key(left), What::Key(right)) => {
+            ordered(left, test, right)
+        }
+        _ => Truth::Unknown,
+    }
+}
+
+fn amounts(left: Amount, test: Test, right: Amount) -> Truth {
+    match test {
+        Test::Is => left.is(right),
+        Test::IsNot => left.is(right).negated(),
+        Test::AtMost | Test::OnOrBefore => left.at_most(right),
+        Test::AtLeast | Test::OnOrAfter => right.at_most(left),
+        Test::LessThan | Test::Before => left.less_than(right),
+        Test::MoreThan | Test::After => right.less_than(left),
+    }
+}
+
+fn ordered<T: PartialOrd>(left: &T, test: Test, right: &T) -> Truth {
+    let holds = match test {
+        Test::Is => left == right,
+        Test::IsNot => left != right,
+        Test::AtMost | Test::OnOrBefore => left <= right,
+        Test::AtLeast | Test::OnOrAfter => left >= right,
+        Test::LessThan | Test::Before => left < right,
+        Test::MoreThan | Test::After => left > right,
+    };
+    holds.into()
+}
+
+fn within(left: &What, by: &What, right: &What) -> Truth {
+    let apart = match (left, right) {
+        (What::Amount(left), What::Amount(right)) => left.plus(right.negated()),
+        (What::Date(left), What::Date(right)) => {
+            let days = date::days_between(*left, *right);
+            Some(Amount::exactly(amount::whole(days)))
+        }
+        _ => None,
+    };
+    match (apart, by) {
+        (Some(apart), What::Amount(by)) => apart.at_most(*by).and(by.negated().at_most(apart)),
+        _ => Truth::Unknown,
+    }
+}
+
+fn reckoned<'a>(left: &Held<'a>, operator: Operator, right: &Held<'a>) -> Held<'a> {
+    let (left, right) = match (left.amount(), right.amount()) {
+        (Ok(left), Ok(right)) => (left, right),
+        (Err(gap), _) | (_, Err(gap)) => return Held::gap(gap),
+    };
+    let is_nought = |exact: Exact| exact == amount::nought();
+    let result = match operator {
+        Operator::Plus => left.plus(right),
+        Operator::Minus => left.plus(right.negated()),
+        Operator::Times => left.times(right),
+        Operator::DividedBy if right.known().is_some_and(is_nought) => {
+            return Held::gap(Gap::DividedByNought);
+        }
+        Operator::DividedBy if right.known().is_none() => Some(Amount::ANY),
+        Operator::DividedBy => left.divided_by(right),
+    };
+    result.map_or(Held::gap(Gap::Overflow), |amount| Held::new(What::Amount(amount)))
+}

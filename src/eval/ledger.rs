@@ -1,0 +1,182 @@
+//! What came of checking a plan: one verdict for every requirement, and what each hung on.
+
+use crate::plan::SlotId;
+use crate::rules::RequirementId;
+use crate::source::Span;
+
+/// The verdict on a requirement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    Met,
+    Breached,
+    Undecided,
+    ForAPerson,
+    NotApplicable,
+}
+
+impl Verdict {
+    /// All of them, in the order in which totals are given.
+    pub const ALL: [Verdict; 5] = [
+        Verdict::Met,
+        Verdict::Breached,
+        Verdict::Undecided,
+        Verdict::ForAPerson,
+        Verdict::NotApplicable,
+    ];
+
+    /// The verdict in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Verdict::Met => "met",
+            Verdict::Breached => "breached",
+            Verdict::Undecided => "undecided",
+            Verdict::ForAPerson => "for a person",
+            Verdict::NotApplicable => "not applicable",
+        }
+    }
+}
+
+/// Every requirement of a plan's circular, each with exactly one verdict.
+#[derive(Debug, Clone)]
+pub struct Ledger {
+    /// In the order of the rule file; `fits-the-form` first.
+    pub findings: Vec<Finding>,
+    /// What to supply next.
+    pub todo: Vec<Todo>,
+}
+
+/// The verdict on one requirement and what it rests on.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    pub requirement: RequirementId,
+    pub verdict: Verdict,
+    /// How many instances a `for each` had of each verdict; nothing without `for each`.
+    pub counts: Option<Counts>,
+    /// What has to be told: instances that are neither met nor not applicable, or, without
+    /// `for each`, the one there is.
+    pub instances: Vec<Instance>,
+    /// Every gap that keeps it undecided.
+    pub gaps: Vec<SlotId>,
+    /// Undecided only by what `fits-the-form` says already.
+    pub is_blocked: bool,
+}
+
+/// How many there are of each verdict.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts([usize; 5]);
+
+impl Counts {
+    pub fn add(&mut self, verdict: Verdict) {
+        self.add_many(verdict, 1);
+    }
+
+    pub fn add_many(&mut self, verdict: Verdict, many: usize) {
+        if let Some(count) = self.0.get_mut(verdict as usize) {
+            *count = count.saturating_add(many);
+        }
+    }
+
+    pub fn of(&self, verdict: Verdict) -> usize {
+        self.0.get(verdict as usize).copied().unwrap_or_default()
+    }
+
+    pub fn total(&self) -> usize {
+        self.0.iter().sum()
+    }
+
+    /// The verdict on the whole: breached before undecided before for a person before met; only
+    /// where all are not applicable is it not applicable. Of nothing at all: met.
+    pub fn whole(&self) -> Verdict {
+        const ORDER: [Verdict; 4] =
+            [Verdict::Breached, Verdict::Undecided, Verdict::ForAPerson, Verdict::Met];
+        let first = ORDER.into_iter().find(|verdict| self.of(*verdict) > 0);
+        match first {
+            Some(verdict) => verdict,
+            None if self.of(Verdict::NotApplicable) > 0 => Verdict::NotApplicable,
+            None => Verdict::Met,
+        }
+    }
+}
+
+/// A requirement judged once: for one entry of its `for each`, or as a whole.
+#[derive(Debug, Clone)]
+pub struct Instance {
+    pub verdict: Verdict,
+    /// The entries it is about: the loop's name, and what stands there in words.
+    pub about: Vec<About>,
+    pub note: Option<Note>,
+    /// The deciding parts of the condition.
+    pub parts: Vec<Part>,
+    /// The author's own sentence for a breach.
+    pub otherwise: Option<String>,
+}
+
+/// An entry that a `for each` came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct About {
+    pub name: String,
+    pub said: String,
+    pub at: Option<SlotId>,
+}
+
+/// What else there is to say of a verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Note {
+    /// Met, whether or not it applies.
+    WhetherOrNot,
+    /// Whether it applies at all is not known.
+    PerhapsNotApplicable,
+    /// What is laid out for a person to judge.
+    Evidence,
+    /// `unless` holds.
+    Excepted,
+    /// `applies when` does not hold.
+    DoesNotApply,
+    /// The plan says, with a reason, that it is not applicable.
+    Declared,
+}
+
+/// One deciding part of a condition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// What is so, in words.
+    pub said: String,
+    /// The part of the rule; nothing for what the form itself asks.
+    pub rule: Option<Span>,
+    /// The deciding values in the plan, each in words.
+    pub shown: Vec<Shown>,
+    /// The gaps that leave it open.
+    pub gaps: Vec<SlotId>,
+    /// What to do about it.
+    pub remedy: Option<String>,
+}
+
+/// A place in the plan and its value in a few words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    pub place: Span,
+    pub said: String,
+}
+
+/// Something to supply: one field, in one place or in several entries of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Todo {
+    /// `amount of spending, entries 1 to 3`
+    pub what: String,
+    pub slots: Vec<SlotId>,
+    /// How many requirements nothing else keeps undecided.
+    pub alone: usize,
+    /// How many requirements it keeps undecided at all.
+    pub in_all: usize,
+}
+
+impl Ledger {
+    /// How many requirements have each verdict. They add up to all there are.
+    pub fn counts(&self) -> Counts {
+        let mut counts = Counts::default();
+        for finding in &self.findings {
+            counts.add(finding.verdict);
+        }
+        counts
+    }
+}

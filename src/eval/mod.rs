@@ -1,0 +1,58 @@
+//! Rules and a plan into a ledger: every requirement gets exactly one verdict.
+//!
+//! Takes rules without errors and a plan of any state; never fails, never prints. `expr` and
+//! `lists` say what is so, `verdict` what follows from it, `why` and `words` what it hung on.
+
+pub mod example;
+mod expr;
+mod form;
+mod held;
+mod ledger;
+mod lists;
+mod todo;
+mod verdict;
+mod why;
+mod words;
+
+pub use expr::Machine;
+pub use ledger::{
+    About, Counts, Finding, Instance, Ledger, Note, Part, Shown, Todo, Verdict,
+};
+
+use crate::plan::Plan;
+use crate::rules::{RequirementId, Rules};
+use crate::source::Sources;
+
+/// Judges a plan by every requirement of its circular.
+pub fn run(rules: &Rules, plan: &Plan, sources: &Sources) -> Ledger {
+    let machine = Machine { rules, plan, sources };
+    let faults = machine.form_faults();
+    let mut counts = Counts::default();
+    for fault in &faults {
+        counts.add(fault.verdict);
+    }
+    let mut form =
+        verdict::finding(RequirementId::FITS_THE_FORM, counts.whole(), None, Vec::new());
+    form.gaps = faults.iter().flat_map(|one| one.parts.iter().flat_map(|part| part.gaps.clone())).collect();
+    form.gaps.sort_unstable();
+    form.gaps.dedup();
+    form.instances = faults;
+    let mut findings = vec![form];
+    findings.extend(rules.requirements().map(|(id, one)| machine.judge(id, one)));
+    block(plan, &mut findings);
+    let todo = todo::of(rules, plan, &findings);
+    Ledger { findings, todo }
+}
+
+/// Marks what is undecided only by gaps that `fits-the-form` tells of already.
+fn block(plan: &Plan, findings: &mut [Finding]) {
+    let Some((form, rest)) = findings.split_first_mut() else { return };
+    for finding in rest {
+        let is_told = |gap: &crate::plan::SlotId| {
+            form.gaps.contains(gap) || plan.slot(*gap).is_reported
+        };
+        finding.is_blocked = finding.verdict == Verdict::Undecided
+            && !finding.gaps.is_empty()
+            && finding.gaps.iter().all(is_told);
+    }
+}

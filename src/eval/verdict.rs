@@ -1,0 +1,377 @@
+//! The table of verdicts: what follows from whether a requirement applies and what is known of it.
+
+use super::expr::{Frame, Machine};
+use super::held::{Gap, Held, What};
+use super::ledger::{About, Counts, Finding, Instance, Note, Part, Verdict};
+use super::words::counted;
+use crate::plan::{SlotId, State};
+use crate::rules::RequirementId;
+use crate::rules::program::{Element, Expr, Piece, Requirement, Shown, Strength};
+use crate::value::{Absence, Truth};
+
+/// Verdicts on instances, and those instances of which there is something to tell.
+#[derive(Default)]
+struct Gathered {
+    counts: Counts,
+    told: Vec<Instance>,
+}
+
+impl Gathered {
+    fn add(&mut self, instance: Instance) {
+        self.counts.add(instance.verdict);
+        match instance.verdict {
+            Verdict::Breached | Verdict::Undecided | Verdict::ForAPerson => self.told.push(instance),
+            Verdict::Met | Verdict::NotApplicable => {}
+        }
+    }
+}
+
+impl<'a> Machine<'a> {
+    /// The finding on one requirement of the file.
+    pub fn judge(&self, id: RequirementId, requirement: &'a Requirement) -> Finding {
+        let mut frame = Vec::new();
+        // A clause that names no loop variable is judged once; where it settles all, nothing of the
+        // list is asked.
+        if let Some(instance) = self.not_applicable_at_all(requirement, &mut frame) {
+            return finding(id, instance.verdict, None, vec![instance]);
+        }
+        if requirement.for_each.is_empty() {
+            let instance = self.instance(requirement, Vec::new(), &mut frame);
+            return finding(id, instance.verdict, None, vec![instance]);
+        }
+        let mut gathered = Gathered::default();
+        let unknown = self.each(requirement, 0, &mut frame, &mut Vec::new(), &mut gathered);
+        if let Some(instance) = unknown {
+            return finding(id, instance.verdict, None, vec![instance]);
+        }
+        finding(id, gathered.counts.whole(), Some(gathered.counts), gathered.told)
+    }
+
+    /// Row 1, where neither clause names a loop variable.
+    fn not_applicable_at_all(
+        &self,
+        requirement: &'a Requirement,
+        frame: &mut Frame<'a>,
+    ) -> Option<Instance> {
+        let is_loop_free = |clause: &&Expr| !clause.names_variable_from(0);
+        let applies = requirement.applies_when.as_ref().filter(is_loop_free);
+        let unless = requirement.unless.as_ref().filter(is_loop_free);
+        self.excluded(applies, unless, frame)
+    }
+
+    /// Row 1: what the clauses that say whether a requirement applies rule out.
+    fn excluded(
+        &self,
+        applies: Option<&'a Expr>,
+        unless: Option<&'a Expr>,
+        frame: &mut Frame<'a>,
+    ) -> Option<Instance> {
+        let (clause, is, note) = match (applies, unless) {
+            (Some(applies), _) if self.truth(applies, frame) == Truth::False => {
+                (applies, Truth::False, Note::DoesNotApply)
+            }
+            (_, Some(unless)) if self.truth(unless, frame) == Truth::True => {
+                (unless, Truth::True, Note::Excepted)
+            }
+            _ => return None,
+        };
+        let parts = self.why(clause, is, frame);
+        Some(instance(Verdict::NotApplicable, Some(note), parts))
+    }
+
+    /// Goes through the n-th `for each`. Gives row 8's instance where its list is not known.
+    fn each(
+        &self,
+        requirement: &'a Requirement,
+        n: usize,
+        frame: &mut Frame<'a>,
+        about: &mut Vec<About>,
+        gathered: &mut Gathered,
+    ) -> Option<Instance> {
+        let Some(element) = requirement.for_each.get(n) else {
+            gathered.add(self.instance(requirement, about.clone(), frame));
+            return None;
+        };
+        let Some(entries) = self.entries(&element.list, frame) else {
+            return Some(self.list_not_known(&element.list, frame));
+        };
+        for entry in entries {
+            let named = self.about(element, &entry);
+            frame.push(entry);
+            about.push(named);
+            let unknown = match self.passes(element, frame) {
+                Truth::False => None,
+                Truth::True => self.each(requirement, n + 1, frame, about, gathered),
+                Truth::Unknown => {
+                    let mut inner = Gathered::default();
+                    let unknown = self.each(requirement, n + 1, frame, about, &mut inner);
+                    self.perhaps(element, inner, about, frame, gathered);
+                    unknown
+                }
+            };
+            about.pop();
+            frame.pop();
+            if unknown.is_some() {
+                return unknown;
+            }
+        }
+        None
+    }
+
+    /// Row 10: an instance whose `where` is not known counts only where it is not met anyway.
+    fn perhaps(
+        &self,
+        element: &'a Element,
+        inner: Gathered,
+        about: &[About],
+        frame: &mut Frame<'a>,
+        gathered: &mut Gathered,
+    ) {
+        match inner.counts.whole() {
+            Verdict::Met | Verdict::NotApplicable => {}
+            Verdict::Breached | Verdict::Undecided | Verdict::ForAPerson => {
+                let filter = element.filter.as_deref();
+                let mut parts =
+                    filter.map_or(Vec::new(), |filter| self.why(filter, Truth::Unknown, frame));
+                parts.extend(inner.told.into_iter().flat_map(|one| one.parts));
+                let note = Some(Note::PerhapsNotApplicable);
+                let about = about.to_vec();
+                gathered.add(Instance { about, ..instance(Verdict::Undecided, note, parts) });
+            }
+        }
+    }
+
+    /// Row 8: the list of a `for each` is not known.
+    fn list_not_known(&self, list: &'a Expr, frame: &mut Frame<'a>) -> Instance {
+        let mut gaps = Vec::new();
+        self.gaps(list, frame, &mut gaps);
+        let parts = self.gap_parts(list, gaps);
+        self.settle_declared(instance(Verdict::Undecided, None, parts))
+    }
+
+    fn gap_parts(&self, of: &'a Expr, gaps: Vec<SlotId>) -> Vec<Part> {
+        let sentence = |gap: &SlotId| {
+            format!("{} is {}", self.slot_name(*gap), self.gap_said(Gap::At(*gap)))
+        };
+        let parts = gaps.into_iter().map(|gap| Part {
+            said: sentence(&gap),
+            rule: Some(of.span),
+            shown: vec![self.shown(gap)],
+            gaps: vec![gap],
+            remedy: None,
+        });
+        parts.collect()
+    }
+
+    fn about(&self, element: &'a Element, entry: &Held<'a>) -> About {
+        let ty = match &element.list.ty {
+            crate::value::Ty::List(of) => of.as_ref().clone(),
+            other => other.clone(),
+        };
+        About { name: element.name.clone(), said: self.said(entry, &ty), at: entry.at }
+    }
+
+    /// Rows 1 to 7 for one instance.
+    fn instance(
+        &self,
+        requirement: &'a Requirement,
+        about: Vec<About>,
+        frame: &mut Frame<'a>,
+    ) -> Instance {
+        let (applies, unless) = (requirement.applies_when.as_ref(), requirement.unless.as_ref());
+        if let Some(excluded) = self.excluded(applies, unless, frame) {
+            return Instance { about, ..excluded };
+        }
+        let is_open = |clause: Option<&'a Expr>, frame: &mut Frame<'a>| {
+            clause.is_some_and(|clause| self.truth(clause, frame) == Truth::Unknown)
+        };
+        let may_not_apply = is_open(applies, frame) || is_open(unless, frame);
+        let judged = match &requirement.strength {
+            Strength::Must(conditions) | Strength::Should(conditions) => {
+                self.conditions(conditions, frame)
+            }
+            Strength::Judged { showing, .. } => self.evidence(showing, frame),
+        };
+        let mut instance = match (judged.verdict, may_not_apply) {
+            (_, false) => judged,
+            (Verdict::Met, true) => Instance { note: Some(Note::WhetherOrNot), ..judged },
+            (_, true) => self.perhaps_not_applicable(applies, unless, judged, frame),
+        };
+        if instance.verdict == Verdict::Breached {
+            let otherwise = requirement.otherwise.as_ref();
+            instance.otherwise = otherwise.map(|pieces| self.sentence(pieces, frame));
+        }
+        Instance { about, ..self.settle_declared(instance) }
+    }
+
+    /// Row 5: what leaves open whether it applies, then what it hangs on itself.
+    fn perhaps_not_applicable(
+        &self,
+        applies: Option<&'a Expr>,
+        unless: Option<&'a Expr>,
+        judged: Instance,
+        frame: &mut Frame<'a>,
+    ) -> Instance {
+        let mut parts = Vec::new();
+        for clause in [applies, unless].into_iter().flatten() {
+            if self.truth(clause, frame) == Truth::Unknown {
+                parts.extend(self.why(clause, Truth::Unknown, frame));
+            }
+        }
+        parts.extend(judged.parts);
+        instance(Verdict::Undecided, Some(Note::PerhapsNotApplicable), parts)
+    }
+
+    /// Rows 2 and 3: several lines are joined by `and` and explained apart.
+    fn conditions(&self, conditions: &'a [Expr], frame: &mut Frame<'a>) -> Instance {
+        let truths: Vec<Truth> = conditions.iter().map(|one| self.truth(one, frame)).collect();
+        let whole = truths.iter().copied().fold(Truth::True, Truth::and);
+        let verdict = match whole {
+            Truth::True => Verdict::Met,
+            Truth::False => Verdict::Breached,
+            Truth::Unknown => Verdict::Undecided,
+        };
+        let mut parts = Vec::new();
+        if whole != Truth::True {
+            for (condition, truth) in conditions.iter().zip(truths) {
+                if truth == whole {
+                    parts.extend(self.why(condition, whole, frame));
+                }
+            }
+        }
+        instance(verdict, None, parts)
+    }
+
+    /// Rows 6 and 7: what a person is to judge, or the gaps that leave nothing to judge.
+    fn evidence(&self, showing: &'a [Shown], frame: &mut Frame<'a>) -> Instance {
+        let mut parts = Vec::new();
+        let mut gaps = Vec::new();
+        for shown in showing {
+            match shown {
+                Shown::Every(element) => self.show_entries(element, frame, &mut parts, &mut gaps),
+                Shown::Value(expr) => self.show_value(expr, frame, &mut parts, &mut gaps),
+            }
+        }
+        match gaps.is_empty() {
+            true => instance(Verdict::ForAPerson, Some(Note::Evidence), parts),
+            false => instance(Verdict::Undecided, None, gaps),
+        }
+    }
+
+    fn show_value(
+        &self,
+        expr: &'a Expr,
+        frame: &mut Frame<'a>,
+        parts: &mut Vec<Part>,
+        open: &mut Vec<Part>,
+    ) {
+        let mut gaps = Vec::new();
+        self.gaps(expr, frame, &mut gaps);
+        if !gaps.is_empty() {
+            open.extend(self.gap_parts(expr, gaps));
+            return;
+        }
+        let value = self.value(expr, frame);
+        let said = format!("{} is {}", self.subject(expr, &value), self.said(&value, &expr.ty));
+        let shown = self.places(expr, frame);
+        parts.push(Part { said, rule: Some(expr.span), shown, gaps: Vec::new(), remedy: None });
+    }
+
+    fn show_entries(
+        &self,
+        element: &'a Element,
+        frame: &mut Frame<'a>,
+        parts: &mut Vec<Part>,
+        open: &mut Vec<Part>,
+    ) {
+        let Some(gone) = self.go_through(element, None, frame) else {
+            let mut gaps = Vec::new();
+            self.gaps(&element.list, frame, &mut gaps);
+            open.extend(self.gap_parts(&element.list, gaps));
+            return;
+        };
+        let mut shown = Vec::new();
+        for one in gone {
+            let at = one.entry.at;
+            match one.passes {
+                Truth::True => shown.extend(at.map(|at| self.shown(at))),
+                Truth::False => {}
+                Truth::Unknown => {
+                    frame.push(one.entry);
+                    if let Some(filter) = &element.filter {
+                        open.extend(self.why(filter, Truth::Unknown, frame));
+                    }
+                    frame.pop();
+                }
+            }
+        }
+        let list = self.text(element.list.span);
+        let filter = element.filter.as_ref().map_or(String::new(), |filter| {
+            format!(" where `{}`", self.text(filter.span))
+        });
+        let said = format!("{} of `{list}`{filter}", counted(shown.len(), "entry", "entries"));
+        let rule = Some(element.span);
+        parts.push(Part { said, rule, shown, gaps: Vec::new(), remedy: None });
+    }
+
+    /// Row 3: what hangs only on permitted declarations is not applicable.
+    fn settle_declared(&self, undecided: Instance) -> Instance {
+        let mut gaps = undecided.parts.iter().flat_map(|part| &part.gaps).peekable();
+        let is_settled = undecided.verdict == Verdict::Undecided
+            && gaps.peek().is_some()
+            && gaps.all(|gap| self.is_declared(*gap))
+            && undecided.parts.iter().all(|part| !part.gaps.is_empty());
+        match is_settled {
+            true => {
+                let (verdict, note) = (Verdict::NotApplicable, Some(Note::Declared));
+                Instance { verdict, note, ..undecided }
+            }
+            false => undecided,
+        }
+    }
+
+    /// Whether a slot is declared not applicable where the form allows it.
+    fn is_declared(&self, slot: SlotId) -> bool {
+        let (_, field) = self.plan.declared(slot, &self.rules.schema);
+        let is_allowed = field.is_some_and(|field| field.may_be_not_applicable);
+        matches!(self.plan.slot(slot).state, State::Absent(Absence::NotApplicable(_))) && is_allowed
+    }
+
+    /// The author's own sentence for a breach, with its values put in.
+    fn sentence(&self, pieces: &'a [Piece], frame: &mut Frame<'a>) -> String {
+        let said = pieces.iter().map(|piece| match piece {
+            Piece::Text(text) => text.clone(),
+            Piece::Value(expr) => {
+                let value = self.value(expr, frame);
+                match value.what {
+                    What::Gap(gap) => format!("({})", self.gap_said(gap)),
+                    _ => self.said(&value, &expr.ty).trim_matches('"').to_owned(),
+                }
+            }
+        });
+        said.collect()
+    }
+}
+
+fn instance(verdict: Verdict, note: Option<Note>, parts: Vec<Part>) -> Instance {
+    Instance { verdict, about: Vec::new(), note, parts, otherwise: None }
+}
+
+/// A finding; whether it is blocked by the form is known only when all are there.
+pub fn finding(
+    requirement: RequirementId,
+    verdict: Verdict,
+    counts: Option<Counts>,
+    instances: Vec<Instance>,
+) -> Finding {
+    let mut gaps: Vec<SlotId> = match verdict {
+        Verdict::Undecided => {
+            let open = instances.iter().filter(|one| one.verdict == Verdict::Undecided);
+            open.flat_map(|one| one.parts.iter().flat_map(|part| part.gaps.clone())).collect()
+        }
+        _ => Vec::new(),
+    };
+    gaps.sort_unstable();
+    gaps.dedup();
+    Finding { requirement, verdict, counts, instances, gaps, is_blocked: false }
+}

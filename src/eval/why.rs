@@ -1,0 +1,304 @@
+//! The parts of a condition that decided it, in the order in which they stand in the rule.
+//!
+//! Of a false `and` every false part, of a false `or` all parts, of something unknown every unknown
+//! part, of `every` the entries that fail, of `some` the nearest miss.
+
+use super::expr::{Frame, Machine};
+use super::held::{Held, What};
+use super::ledger::{Part, Shown};
+use super::lists::Gone;
+use super::words::{counted, difference};
+use crate::rules::operators;
+use crate::rules::program::{Element, Expr, ExprKind, Quantifier, Test};
+use crate::value::{Truth, Ty};
+
+/// How many entries of a list an explanation goes into.
+const MOST_ENTRIES: usize = 5;
+
+impl<'a> Machine<'a> {
+    /// Why a condition is what it is: `is`.
+    pub fn why(&self, expr: &'a Expr, is: Truth, frame: &mut Frame<'a>) -> Vec<Part> {
+        let mut parts = Vec::new();
+        self.explain(expr, is, frame, &mut parts);
+        parts
+    }
+
+    fn explain(&self, expr: &'a Expr, is: Truth, frame: &mut Frame<'a>, out: &mut Vec<Part>) {
+        match &expr.kind {
+            ExprKind::Not(of) => self.explain(of, is.negated(), frame, out),
+            ExprKind::All(parts) | ExprKind::Any(parts) => {
+                for part in parts {
+                    if self.truth(part, frame) == is {
+                        self.explain(part, is, frame, out);
+                    }
+                }
+            }
+            ExprKind::Call { definition, arguments } => {
+                let mut inner = self.arguments(arguments, frame);
+                if let Some(definition) = self.rules.definitions.get(*definition) {
+                    self.explain(&definition.body, is, &mut inner, out);
+                }
+            }
+            ExprKind::Quantified { quantifier, element, body } => {
+                self.explain_quantified(expr, *quantifier, element, body, is, frame, out);
+            }
+            _ if is == Truth::Unknown => self.explain_unknown(expr, frame, out),
+            _ => {
+                let said = self.leaf_said(expr, is, frame);
+                let shown = self.operands(expr, frame);
+                out.push(Part { said, rule: Some(expr.span), shown, gaps: Vec::new(), remedy: None });
+            }
+        }
+    }
+
+    /// A comparison that is not decided: each value that it lacks, once.
+    fn explain_unknown(&self, expr: &'a Expr, frame: &mut Frame<'a>, out: &mut Vec<Part>) {
+        let mut gaps = Vec::new();
+        self.gaps(expr, frame, &mut gaps);
+        gaps.dedup();
+        let shown = gaps.iter().take(MOST_ENTRIES).map(|gap| self.shown(*gap)).collect();
+        let said = match gaps.as_slice() {
+            [] => format!("`{}` cannot be worked out", self.text(expr.span)),
+            [one] => self.gap_sentence(*one),
+            [first, rest @ ..] => {
+                let more = counted(rest.len(), "other value is", "other values are");
+                format!("{}, and {more} open too", self.gap_sentence(*first))
+            }
+        };
+        out.push(Part { said, rule: Some(expr.span), shown, gaps, remedy: None });
+    }
+
+    fn gap_sentence(&self, slot: crate::plan::SlotId) -> String {
+        let said = self.gap_said(super::held::Gap::At(slot));
+        format!("{} is {said}", self.slot_name(slot))
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of one quantified condition")]
+    fn explain_quantified(
+        &self,
+        expr: &'a Expr,
+        quantifier: Quantifier,
+        element: &'a Element,
+        body: &'a Expr,
+        is: Truth,
+        frame: &mut Frame<'a>,
+        out: &mut Vec<Part>,
+    ) {
+        let Some(gone) = self.go_through(element, Some(body), frame) else {
+            return self.explain_unknown(&element.list, frame, out);
+        };
+        if is == Truth::Unknown {
+            return self.explain_open(element, body, gone, frame, out);
+        }
+        let list = self.text(element.list.span);
+        let passing: Vec<Gone<'a>> =
+            gone.into_iter().filter(|one| one.passes != Truth::False).collect();
+        let is_wanted = |one: &&Gone| one.passes.and(one.holds) == Truth::True;
+        let count = passing.iter().filter(is_wanted).count();
+        match (quantifier, is) {
+            (Quantifier::Every, Truth::False) => {
+                self.explain_each(passing, Truth::False, body, frame, out);
+            }
+            (Quantifier::No, Truth::False) => {
+                self.explain_each(passing, Truth::True, body, frame, out);
+            }
+            (Quantifier::Some, Truth::False) => {
+                self.explain_none(expr, &list, element, body, passing, frame, out);
+            }
+            _ => {
+                let so = counted(count, "entry is so", "entries are so");
+                let said = format!("of `{list}`, {so} out of {}", passing.len());
+                out.push(self.whole(expr, said, &passing));
+            }
+        }
+    }
+
+    /// The entries whose body is `holds`, each with its own reasons; the first few.
+    fn explain_each(
+        &self,
+        gone: Vec<Gone<'a>>,
+        holds: Truth,
+        body: &'a Expr,
+        frame: &mut Frame<'a>,
+        out: &mut Vec<Part>,
+    ) {
+        let failing: Vec<Gone<'a>> = gone.into_iter().filter(|one| one.holds == holds).collect();
+        let more = failing.len().saturating_sub(MOST_ENTRIES);
+        for one in failing.into_iter().take(MOST_ENTRIES) {
+            frame.push(one.entry);
+            self.explain(body, holds, frame, out);
+            frame.pop();
+        }
+        if let (Some(last), true) = (out.last_mut(), more > 0) {
+            last.said.push_str(&format!(", and {more} more"));
+        }
+    }
+
+    /// `some` that fails: none at all, or the nearest miss.
+    #[expect(clippy::too_many_arguments, reason = "the parts of one quantified condition")]
+    fn explain_none(
+        &self,
+        expr: &'a Expr,
+        list: &str,
+        element: &'a Element,
+        body: &'a Expr,
+        passing: Vec<Gone<'a>>,
+        frame: &mut Frame<'a>,
+        out: &mut Vec<Part>,
+    ) {
+        let wanted = self.text(body.span);
+        let where_said = match &element.filter {
+            Some(filter) => format!(" where `{}`", self.text(filter.span)),
+            None => String::new(),
+        };
+        let n = passing.len();
+        let nearest = passing.iter().map(|one| self.score(body, one, frame)).enumerate();
+        let nearest = nearest.fold((0, 0), |best, (at, score)| {
+            if score > best.1 { (at, score) } else { best }
+        });
+        let said = match n {
+            0 => format!("`{list}` has no entry{where_said}"),
+            1 => format!("the one entry of `{list}`{where_said} is not so that `{wanted}`"),
+            _ => format!("none of the {n} entries of `{list}`{where_said} is so that `{wanted}`"),
+        };
+        let (at, score) = nearest;
+        out.push(self.whole(expr, said, if score == 0 { &passing } else { &[] }));
+        if let (Some(near), true) = (passing.into_iter().nth(at), score > 0) {
+            let before = out.len();
+            frame.push(near.entry);
+            self.explain(body, Truth::False, frame, out);
+            frame.pop();
+            if let (Some(first), true) = (out.get_mut(before), n > 1) {
+                first.said = format!("the nearest miss is entry {}: {}", near.index + 1, first.said);
+            }
+        }
+    }
+
+    /// How many parts of a body hold of an entry: the more, the nearer.
+    fn score(&self, body: &'a Expr, one: &Gone<'a>, frame: &mut Frame<'a>) -> usize {
+        let ExprKind::All(parts) = &body.kind else { return 0 };
+        frame.push(one.entry.clone());
+        let held = parts.iter().filter(|part| self.truth(part, frame) == Truth::True).count();
+        frame.pop();
+        held
+    }
+
+    /// The entries that leave a quantifier open, by their filter or their body.
+    fn explain_open(
+        &self,
+        element: &'a Element,
+        body: &'a Expr,
+        gone: Vec<Gone<'a>>,
+        frame: &mut Frame<'a>,
+        out: &mut Vec<Part>,
+    ) {
+        for one in gone {
+            frame.push(one.entry);
+            if let (Truth::Unknown, Some(filter)) = (one.passes, &element.filter) {
+                self.explain(filter, Truth::Unknown, frame, out);
+            }
+            if one.passes != Truth::False && one.holds == Truth::Unknown {
+                self.explain(body, Truth::Unknown, frame, out);
+            }
+            frame.pop();
+        }
+    }
+
+    /// A part about a list as a whole, with its first entries shown where that helps.
+    fn whole(&self, expr: &'a Expr, said: String, entries: &[Gone<'a>]) -> Part {
+        let few = entries.len() <= MOST_ENTRIES;
+        let shown = entries.iter().filter(|_| few).filter_map(|one| one.entry.at);
+        let shown = shown.map(|at| self.shown(at)).collect();
+        Part { said, rule: Some(expr.span), shown, gaps: Vec::new(), remedy: None }
+    }
+
+    /// The values in the plan that a leaf condition looks at.
+    fn operands(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Vec<Shown> {
+        let mut places = Vec::new();
+        for part in expr.parts() {
+            places.extend(self.places(part, frame));
+        }
+        places
+    }
+
+    /// A leaf condition in words, given that it is true or false.
+    fn leaf_said(&self, expr: &'a Expr, is: Truth, frame: &mut Frame<'a>) -> String {
+        match &expr.kind {
+            ExprKind::Compare { left, test, right } => self.compared_said(left, *test, right, frame),
+            ExprKind::IsGiven { of, .. } | ExprKind::IsMissing(of) => {
+                let value = self.value(of, frame);
+                match value.what {
+                    What::Gap(super::held::Gap::At(slot)) => self.gap_sentence(slot),
+                    _ => format!("{} is given", self.subject(of, &value)),
+                }
+            }
+            ExprKind::OneOf { of, list, .. } => {
+                let value = self.value(of, frame);
+                let (subject, said) = (self.subject(of, &value), self.said(&value, &of.ty));
+                let known = self.entries(list, frame).unwrap_or_default();
+                let known: Vec<String> = known.iter().map(|one| self.said(one, &of.ty)).collect();
+                let word = if known.iter().any(|one| *one == said) { "one" } else { "none" };
+                format!("{subject} is {said}, which is {word} of {}", known.join(", "))
+            }
+            ExprKind::Within { left, by, right } => {
+                let by = self.said(&self.value(by, frame), &by.ty);
+                format!("{} (allowed: {by})", self.compared_said(left, Test::Is, right, frame))
+            }
+            ExprKind::FallsIn { date, year } => {
+                let value = self.value(date, frame);
+                let (subject, said) = (self.subject(date, &value), self.said(&value, &date.ty));
+                let year = self.said(&self.value(year, frame), &year.ty);
+                let falls = if is == Truth::True { "falls" } else { "does not fall" };
+                format!("{subject} is {said}, which {falls} in {year}")
+            }
+            ExprKind::Includes { list, key, .. } => {
+                let value = self.value(list, frame);
+                let subject = self.subject(list, &value);
+                let key = self.said(&self.value(key, frame), &key.ty);
+                let has = if is == Truth::True { "has an entry" } else { "has no entry" };
+                format!("{subject} {has} for {key}")
+            }
+            _ => format!("`{}` is not so", self.text(expr.span)),
+        }
+    }
+
+    fn compared_said(
+        &self,
+        left: &'a Expr,
+        test: Test,
+        right: &'a Expr,
+        frame: &mut Frame<'a>,
+    ) -> String {
+        let (of, with) = (self.value(left, frame), self.value(right, frame));
+        let subject = self.subject(left, &of);
+        let comes = match left.kind {
+            ExprKind::Call { .. } | ExprKind::Aggregate { .. } | ExprKind::Arithmetic { .. } => {
+                "comes to"
+            }
+            _ => "is",
+        };
+        let said = self.said(&of, &left.ty);
+        let other = self.operand_said(right, &with);
+        match (difference(&of.what, test, &with.what, &left.ty), test) {
+            (Some(apart), _) => format!("{subject} {comes} {said}, which is {apart} {other}"),
+            (None, Test::Is) => format!("{subject} {comes} {said}, not {other}"),
+            (None, Test::IsNot) => format!("{subject} {comes} {said}"),
+            (None, test) => {
+                let words = operators::words(test).strip_prefix("is ").unwrap_or_default();
+                format!("{subject} {comes} {said}, which is not {words} {other}")
+            }
+        }
+    }
+
+    /// The other side of a comparison: a literal as it is, anything else by name with its value.
+    fn operand_said(&self, expr: &'a Expr, value: &Held<'a>) -> String {
+        let said = self.said(value, &expr.ty);
+        let text = self.text(expr.span);
+        let is_named = !matches!(expr.kind, ExprKind::Constant(_)) || text.contains('.');
+        let is_figure = matches!(expr.ty, Ty::Money | Ty::Number | Ty::Percent) && text.starts_with(['£', '-']);
+        match is_named && !is_figure {
+            true => format!("`{text}` ({said})"),
+            false => said,
+        }
+    }
+}

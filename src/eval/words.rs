@@ -1,0 +1,268 @@
+//! Values, places and differences in the words of a finding.
+
+use super::expr::{Frame, Machine};
+use super::held::{Amount, Gap, Held, List, What};
+use super::ledger::Shown;
+use crate::plan::{SlotId, State};
+use crate::rules::program::{Expr, ExprKind, Test};
+use crate::source::Span;
+use crate::value::{Absence, Datum, Truth, Ty, amount, date, show};
+
+impl<'a> Machine<'a> {
+    /// The author's own words for an expression, on one line.
+    pub(super) fn text(&self, span: Span) -> String {
+        self.sources.text(span).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// A slot by its name and where it lies: `amount` (spending, entry 3).
+    pub(super) fn slot_name(&self, id: SlotId) -> String {
+        let schema = &self.rules.schema;
+        let path = self.plan.path(id, schema);
+        match path.rsplit_once(", ") {
+            Some((around, name)) => format!("`{name}` ({around})"),
+            None if path.is_empty() => "the plan".to_owned(),
+            None => format!("`{path}`"),
+        }
+    }
+
+    /// What an expression is called in a sentence: the plan's field, or the rule's words.
+    pub(super) fn subject(&self, expr: &'a Expr, value: &Held<'a>) -> String {
+        match (&expr.kind, value.at) {
+            (ExprKind::Field { .. } | ExprKind::Variable(_), Some(at)) => self.slot_name(at),
+            _ => format!("`{}`", self.text(expr.span)),
+        }
+    }
+
+    /// A value in words.
+    pub(super) fn said(&self, value: &Held<'a>, ty: &Ty) -> String {
+        let schema = &self.rules.schema;
+        match &value.what {
+            What::Gap(gap) => self.gap_said(*gap),
+            What::Amount(amount) => amount_said(*amount, ty),
+            What::Text(text) => format!("\"{}\"", show::shortened(text)),
+            What::YesNo(yes) => if *yes { "yes" } else { "no" }.to_owned(),
+            What::Date(day) => date::show(*day),
+            What::Year(year) => year.to_string(),
+            What::Choice(word) => show::datum(&Datum::Choice(*word), ty, schema),
+            What::Key(row) => show::datum(&Datum::Key(*row), ty, schema),
+            What::Record(_) => value.at.map_or(String::new(), |at| self.record_said(at)),
+            What::List(list) => list_said(list),
+            What::Row(table, row) => self.row_said(*table, *row),
+        }
+    }
+
+    /// An entry that is a record, by its place in its list and its key, if it has one.
+    fn record_said(&self, at: SlotId) -> String {
+        self.plan.path(at, &self.rules.schema)
+    }
+
+    fn row_said(&self, table: crate::value::TableId, row: usize) -> String {
+        let schema = &self.rules.schema;
+        let rows = schema.tables.get(table.0).map_or(&[][..], |table| &table.rows);
+        let cells = rows.get(row).map_or(&[][..], |row| row);
+        let said = cells.iter().zip(schema.columns(table)).filter_map(|(cell, column)| {
+            Some(show::datum(cell.datum.as_ref()?, &column.ty, schema))
+        });
+        said.collect::<Vec<_>>().join(", ")
+    }
+
+    /// Why nothing is known, in words that follow "is".
+    pub(super) fn gap_said(&self, gap: Gap) -> String {
+        match gap {
+            Gap::At(slot) => match &self.plan.slot(slot).state {
+                State::Absent(absence) => absence_said(absence),
+                State::Given(_) | State::Record(_) | State::List(_) => "given".to_owned(),
+            },
+            Gap::Cell(_) => "left empty in its table".to_owned(),
+            Gap::Overflow => "too large to be reckoned with exactly".to_owned(),
+            Gap::DividedByNought => "divided by nought".to_owned(),
+            Gap::OfNothing => "not to be had, as there is nothing to take it from".to_owned(),
+        }
+    }
+
+    /// A slot's place with its value in a few words, for the margin of the plan's text.
+    pub(super) fn shown(&self, id: SlotId) -> Shown {
+        let slot = self.plan.slot(id);
+        let schema = &self.rules.schema;
+        let path = self.plan.path(id, schema);
+        let name = path.rsplit(", ").next().unwrap_or_default().to_owned();
+        let said = match &slot.state {
+            State::Absent(Absence::Missing) => format!("no `{name}` here"),
+            State::Absent(Absence::Placeholder(_)) => "only a placeholder".to_owned(),
+            State::Absent(Absence::NotApplicable(_)) => "declared not applicable".to_owned(),
+            State::Absent(Absence::Unreadable(why)) => why.fault.clone(),
+            State::Given(datum) => {
+                show::datum(datum, &self.plan.declared(id, schema).0, schema)
+            }
+            State::Record(_) => format!("`{name}`"),
+            State::List(entries) => counted(entries.len(), "entry", "entries"),
+        };
+        Shown { place: slot.place, said: show::shortened(&said) }
+    }
+
+    /// The values in the plan that an expression comes from, the first few of a sum's terms too.
+    pub(super) fn places(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Vec<Shown> {
+        const MOST_TERMS: usize = 5;
+        match &expr.kind {
+            ExprKind::Field { .. } | ExprKind::Variable(_) => {
+                self.value(expr, frame).at.map(|at| self.shown(at)).into_iter().collect()
+            }
+            ExprKind::Arithmetic { left, right, .. } => {
+                let mut places = self.places(left, frame);
+                places.extend(self.places(right, frame));
+                places
+            }
+            ExprKind::Call { definition, arguments } => {
+                let mut inner = self.arguments(arguments, frame);
+                let definition = self.rules.definitions.get(*definition);
+                definition.map_or(Vec::new(), |one| self.places(&one.body, &mut inner))
+            }
+            ExprKind::Aggregate { of, element, .. } => {
+                let gone = self.go_through(element, None, frame).unwrap_or_default();
+                let counted = gone.into_iter().filter(|one| one.passes != Truth::False);
+                let mut places = Vec::new();
+                for one in counted.take(MOST_TERMS) {
+                    let at = one.entry.at;
+                    frame.push(one.entry);
+                    match of {
+                        Some(of) => places.extend(self.places(of, frame)),
+                        None => places.extend(at.map(|at| self.shown(at))),
+                    }
+                    frame.pop();
+                }
+                places
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Every slot whose value an expression lacks.
+    pub(super) fn gaps(&self, expr: &'a Expr, frame: &mut Frame<'a>, out: &mut Vec<SlotId>) {
+        match &expr.kind {
+            ExprKind::Field { .. } | ExprKind::Variable(_) => {
+                if let What::Gap(Gap::At(slot)) = self.value(expr, frame).what {
+                    out.push(slot);
+                }
+            }
+            ExprKind::Call { definition, arguments } => {
+                for argument in arguments {
+                    self.gaps(argument, frame, out);
+                }
+                let mut inner = self.arguments(arguments, frame);
+                if let Some(definition) = self.rules.definitions.get(*definition) {
+                    self.gaps(&definition.body, &mut inner, out);
+                }
+            }
+            ExprKind::Aggregate { of, element, .. } => {
+                let Some(gone) = self.go_through(element, None, frame) else {
+                    return self.gaps(&element.list, frame, out);
+                };
+                for one in gone {
+                    frame.push(one.entry);
+                    if let (Truth::Unknown, Some(filter)) = (one.passes, &element.filter) {
+                        self.gaps(filter, frame, out);
+                    }
+                    if let (Some(of), true) = (of, one.passes != Truth::False) {
+                        self.gaps(of, frame, out);
+                    }
+                    frame.pop();
+                }
+            }
+            ExprKind::Quantified { element, body, .. } => {
+                let Some(gone) = self.go_through(element, Some(body), frame) else {
+                    return self.gaps(&element.list, frame, out);
+                };
+                for one in gone {
+                    frame.push(one.entry);
+                    if let (Truth::Unknown, Some(filter)) = (one.passes, &element.filter) {
+                        self.gaps(filter, frame, out);
+                    }
+                    if one.passes != Truth::False
+                        && one.holds == Truth::Unknown
+                    {
+                        self.gaps(body, frame, out);
+                    }
+                    frame.pop();
+                }
+            }
+            _ => {
+                for part in expr.parts() {
+                    self.gaps(part, frame, out);
+                }
+            }
+        }
+    }
+}
+
+/// An absence in words that follow "is".
+pub fn absence_said(absence: &Absence) -> String {
+    match absence {
+        Absence::Missing => "not given".to_owned(),
+        Absence::Placeholder(text) => format!("only a placeholder, `{text}`"),
+        Absence::NotApplicable(reason) => {
+            format!("declared not applicable: {}", show::shortened(reason))
+        }
+        Absence::Unreadable(why) if why.text.is_empty() => format!("not readable: it {}", why.fault),
+        Absence::Unreadable(why) => {
+            format!("not readable: `{}` {}", show::shortened(&why.text), why.fault)
+        }
+    }
+}
+
+fn amount_said(amount: Amount, ty: &Ty) -> String {
+    let said = |exact| show::amount(exact, ty);
+    match (amount.least, amount.most) {
+        (Some(least), Some(most)) if least == most => said(least),
+        (Some(least), Some(most)) => format!("between {} and {}", said(least), said(most)),
+        (Some(least), None) => format!("at least {}", said(least)),
+        (None, Some(most)) => format!("at most {}", said(most)),
+        (None, None) => "not known".to_owned(),
+    }
+}
+
+fn list_said(list: &List) -> String {
+    let entries = match list {
+        List::Slots(slots) => slots.len(),
+        List::Rows(_, rows) => *rows,
+        List::Words(_, words) => *words,
+        List::Values(values) => values.len(),
+    };
+    counted(entries, "entry", "entries")
+}
+
+/// `1 entry`, `3 entries`, `no entries`.
+pub fn counted(count: usize, one: &str, many: &str) -> String {
+    match count {
+        0 => format!("no {many}"),
+        1 => format!("1 {one}"),
+        more => format!("{more} {many}"),
+    }
+}
+
+/// How far one value lies from another, in words that follow "which is": `£26,551 less than`.
+pub fn difference(left: &What, test: Test, right: &What, ty: &Ty) -> Option<String> {
+    let direction = |is_less: bool, what: String| {
+        let (less, more) = match ty {
+            Ty::Date => ("before", "after"),
+            _ => ("less than", "more than"),
+        };
+        format!("{what} {}", if is_less { less } else { more })
+    };
+    match (left, right) {
+        (What::Amount(left), What::Amount(right)) => {
+            let (left, right) = (left.known()?, right.known()?);
+            let apart = amount::minus(left, right)?;
+            let is_less = amount::is_negative(apart);
+            let size = if is_less { -apart } else { apart };
+            let is_same = size == amount::nought();
+            (!is_same).then(|| direction(is_less, show::amount(size, ty)))
+        }
+        (What::Date(left), What::Date(right)) => {
+            let days = date::days_between(*right, *left);
+            let size = amount::whole(days.abs());
+            let is_same = days == 0 || matches!(test, Test::IsNot);
+            (!is_same).then(|| direction(days < 0, show::amount(size, &Ty::Days)))
+        }
+        _ => None,
+    }
+}

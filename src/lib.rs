@@ -1,0 +1,36 @@
+//! Lacuna: a council's Management Action Plan, checked against the circular of its year.
+//!
+//! ```text
+//!   rules/2001-02.lac ── syntax ──▶ tree ── rules ──▶ Rules ─┐
+//!                                             └─ lint        ├── eval ──▶ Ledger ── report ──▶ text
+//!   plans/…/x.yaml ──── plan ─────▶ tree ── by the form ──▶ Plan ─┘
+//! ```
+//!
+//! Layers, lowest first: [`source`], [`diag`], [`value`], [`syntax`], [`rules`], [`lint`] and
+//! [`plan`], [`eval`], [`report`], [`driver`], [`cli`]. A file names its own layer and lower ones.
+
+#![deny(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::float_arithmetic,
+    clippy::iter_over_hash_type,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    unused_must_use
+)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+pub mod cli;
+pub mod diag;
+pub mod driver;
+pub mod eval;
+pub mod lint;
+pub mod plan;
+pub mod report;
+pub mod rules;
+pub mod source;
+pub mod syntax;
+pub mod value;

@@ -1,0 +1,239 @@
+//! Plan files into plans: every value read by the form, each with its place.
+//!
+//! Takes text; gives a [`Plan`], in which each field of the form has a slot, given or absent. What
+//! does not fit the form is kept as a fault for the ledger to report; only a file that is no plan
+//! at all is a diagnostic. Knows forms, but no requirement.
+
+pub mod edit;
+mod from_node;
+mod node;
+mod problem;
+mod yaml;
+mod yaml_problem;
+
+pub use from_node::decode;
+pub use node::{Entry, Node, NodeKind, Scalar};
+pub use problem::PlanProblem;
+
+use crate::diag::Diagnostics;
+use crate::source::{SourceId, Span};
+use crate::value::{Absence, Datum, Misread, RecordId, Schema, Ty, Year};
+
+/// Which slot of a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SlotId(usize);
+
+/// One council's plan for one year, read by its form.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    slots: Vec<Slot>,
+    /// Keys that the form does not have, or has once where the plan has them twice.
+    pub strays: Vec<Stray>,
+    form: RecordId,
+}
+
+/// One place of the form, filled or not.
+#[derive(Debug, Clone)]
+pub struct Slot {
+    /// The record or list that it lies in; nothing for the plan itself.
+    pub within: Option<SlotId>,
+    pub step: Step,
+    /// Where its value stands; for what is missing, where it would have to stand.
+    pub place: Span,
+    pub state: State,
+    /// Whether a [`Stray`] says already what is wrong with it.
+    pub is_reported: bool,
+}
+
+/// How a slot is reached from the one around it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Step {
+    /// The plan as a whole.
+    Plan,
+    /// A field of a record, by its index.
+    Field(usize),
+    /// An entry of a list, from zero.
+    Entry(usize),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum State {
+    Given(Datum),
+    /// The record's fields, in the order of the form.
+    Record(Vec<SlotId>),
+    List(Vec<SlotId>),
+    Absent(Absence),
+}
+
+/// A key that has no place in the form.
+#[derive(Debug, Clone)]
+pub struct Stray {
+    pub key: String,
+    pub span: Span,
+    pub kind: StrayKind,
+}
+
+#[derive(Debug, Clone)]
+pub enum StrayKind {
+    /// No field has this name; the nearest one that could have been meant.
+    Unknown { near: Option<String>, known: Vec<String> },
+    /// The key stood once already.
+    Repeated { first: Span },
+}
+
+impl Plan {
+    /// The plan itself, as a slot.
+    pub const ROOT: SlotId = SlotId(0);
+
+    /// A slot of this plan.
+    pub fn slot(&self, id: SlotId) -> &Slot {
+        self.slots.get(id.0).unwrap_or(&NO_SLOT)
+    }
+
+    /// All slots, in the order in which the form and the lists have them.
+    pub fn slots(&self) -> Vec<SlotId> {
+        let mut found = Vec::with_capacity(self.slots.len());
+        let mut waiting = vec![Plan::ROOT];
+        while let Some(id) = waiting.pop() {
+            found.push(id);
+            if let State::Record(inner) | State::List(inner) = &self.slot(id).state {
+                waiting.extend(inner.iter().rev());
+            }
+        }
+        found
+    }
+
+    /// A field of the plan itself.
+    pub fn field(&self, field: usize) -> Option<SlotId> {
+        match &self.slot(Plan::ROOT).state {
+            State::Record(fields) => fields.get(field).copied(),
+            State::Given(_) | State::List(_) | State::Absent(_) => None,
+        }
+    }
+
+    /// The council's name as the plan gives it.
+    pub fn authority(&self) -> Option<&str> {
+        match &self.slot(self.field(0)?).state {
+            State::Given(Datum::Text(name)) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// The steps from the plan to a slot.
+    pub fn steps(&self, id: SlotId) -> Vec<Step> {
+        let mut steps = Vec::new();
+        let mut at = id;
+        while let Some(within) = self.slot(at).within {
+            steps.push(self.slot(at).step);
+            at = within;
+        }
+        steps.reverse();
+        steps
+    }
+
+    /// A slot's way through the plan in words: `spending, entry 3, amount`.
+    pub fn path(&self, id: SlotId, schema: &Schema) -> String {
+        path_of(&self.steps(id), self.form, schema)
+    }
+
+    /// The type and the field declaration of a slot: for an entry, those of its list's field.
+    pub fn declared<'s>(&self, id: SlotId, schema: &'s Schema) -> (Ty, Option<&'s crate::value::Field>) {
+        declared_by(&self.steps(id), self.form, schema)
+    }
+
+    fn add(&mut self, slot: Slot) -> SlotId {
+        self.slots.push(slot);
+        SlotId(self.slots.len() - 1)
+    }
+
+    fn slot_mut(&mut self, id: SlotId) -> Option<&mut Slot> {
+        self.slots.get_mut(id.0)
+    }
+}
+
+/// Steps in words: `spending, entry 3, amount`.
+pub fn path_of(steps: &[Step], form: RecordId, schema: &Schema) -> String {
+    let mut ty = Ty::Record(form);
+    let mut words = Vec::new();
+    for step in steps {
+        let (name, inner) = stepped(&ty, *step, schema);
+        words.push(name);
+        ty = inner;
+    }
+    words.join(", ")
+}
+
+fn declared_by<'s>(
+    steps: &[Step],
+    form: RecordId,
+    schema: &'s Schema,
+) -> (Ty, Option<&'s crate::value::Field>) {
+    let mut ty = Ty::Record(form);
+    let mut field = None;
+    for step in steps {
+        if let (Ty::Record(id), Step::Field(at)) = (&ty, step) {
+            field = schema.fields(*id).get(*at);
+        }
+        ty = stepped(&ty, *step, schema).1;
+    }
+    (ty, field)
+}
+
+fn stepped(ty: &Ty, step: Step, schema: &Schema) -> (String, Ty) {
+    match (ty, step) {
+        (Ty::Record(id), Step::Field(at)) => match schema.fields(*id).get(at) {
+            Some(field) => (field.name.clone(), field.ty.clone()),
+            None => (String::new(), Ty::Unknown),
+        },
+        (Ty::List(of), Step::Entry(at)) => (format!("entry {}", at + 1), of.as_ref().clone()),
+        _ => (String::new(), Ty::Unknown),
+    }
+}
+
+/// What stands in for a slot that no plan has; ids come from plans only.
+static NO_SLOT: Slot = Slot {
+    within: None,
+    step: Step::Plan,
+    place: Span::NOWHERE,
+    state: State::Absent(Absence::Missing),
+    is_reported: true,
+};
+
+/// Reads a plan file's text into its tree; nothing where it is not well-formed.
+pub fn parse(source: SourceId, text: &str, diagnostics: &mut Diagnostics) -> Option<Node> {
+    yaml::read(source, text, diagnostics)
+}
+
+/// The year that a plan names, by which its circular is found.
+pub fn year_of(node: &Node, diagnostics: &mut Diagnostics) -> Option<(Year, Span)> {
+    let NodeKind::Map(entries) = &node.kind else {
+        diagnostics.push(PlanProblem::NotAPlan { span: node.span }.diagnostic());
+        return None;
+    };
+    let Some(entry) = entries.iter().find(|entry| entry.key.node == "year") else {
+        let near = entries.iter().find(|entry| {
+            crate::value::show::nearest(&entry.key.node, ["year"].into_iter()).is_some()
+        });
+        let span = near.map_or(node.span, |entry| entry.key.span);
+        let misspelt = near.map(|entry| entry.key.node.clone());
+        diagnostics.push(PlanProblem::NoYear { span, misspelt }.diagnostic());
+        return None;
+    };
+    let read = match &entry.value.kind {
+        NodeKind::Scalar(scalar) => {
+            crate::value::read(&scalar.text, &Ty::Year, &Default::default(), &Schema::default())
+        }
+        NodeKind::Map(_) | NodeKind::List(_) => {
+            Err(Absence::Unreadable(Misread::new("", "is not a financial year", None)))
+        }
+    };
+    match read {
+        Ok(Datum::Year(year)) => Some((year, entry.value.span)),
+        Ok(_) => None,
+        Err(absence) => {
+            let span = if entry.value.span.is_empty() { entry.key.span } else { entry.value.span };
+            diagnostics.push(PlanProblem::BadYear { span, absence }.diagnostic());
+            None
+        }
+    }
+}

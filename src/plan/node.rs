@@ -1,0 +1,54 @@
+//! The one tree that every plan format gives.
+//!
+//! Takes nothing: it is plain data, made by one reader for each format.
+//! Never says what a text means (money, date, yes/no): the form's types do that.
+
+use crate::source::{Span, Spanned};
+
+/// A value of a plan file as it is written, with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Node {
+    pub kind: NodeKind,
+    /// A scalar: exactly its characters, quotes included. A map or list: from its first key or dash
+    /// (or its opening bracket) to the end of its last child (or its closing bracket).
+    pub span: Span,
+}
+
+/// What a node is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NodeKind {
+    Scalar(Scalar),
+    /// Names and their values; a name given twice is kept twice, in the order of the file.
+    Map(Vec<Entry>),
+    List(Vec<Node>),
+}
+
+/// A single value, still as text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Scalar {
+    /// The text without quotes, escapes and folds; empty where the file leaves the value empty.
+    pub text: String,
+    /// Whether the writer marked it as text, with quotes or as a block of text.
+    pub is_quoted: bool,
+}
+
+/// A name in a map and what stands behind it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    pub key: Spanned<String>,
+    pub value: Node,
+}
+
+impl Node {
+    /// A value that the file leaves empty, at `span`.
+    pub fn empty(span: Span) -> Self {
+        Node { kind: NodeKind::Scalar(Scalar::default()), span }
+    }
+}
+
+impl Scalar {
+    /// Nothing was written, or only a null; `""` is not empty but an empty text.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty() && !self.is_quoted
+    }
+}

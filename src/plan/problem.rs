@@ -1,0 +1,70 @@
+//! Why a file cannot be taken for a plan at all, and how it is said.
+
+use crate::diag::{Diagnostic, code};
+use crate::source::Span;
+use crate::value::{Absence, Year};
+
+/// A file that is no plan; each variant shows the smallest text that makes it.
+#[derive(Debug, Clone)]
+pub enum PlanProblem {
+    /// `- a list`
+    NotAPlan { span: Span },
+    /// no key `year`
+    NoYear { span: Span, misspelt: Option<String> },
+    /// `year: 2001`
+    BadYear { span: Span, absence: Absence },
+    /// `year: 1987-88`
+    NoCircular { span: Span, year: Year, known: Vec<Year> },
+}
+
+impl PlanProblem {
+    /// The problem as it is reported.
+    pub fn diagnostic(self) -> Diagnostic {
+        match self {
+            PlanProblem::NotAPlan { span } => {
+                let message = "this file is not a plan: it has no fields";
+                Diagnostic::new(&code::NOT_A_PLAN, message, span, "fields should begin here")
+                    .with_help("a plan begins with `authority: …` and `year: …`, a field a line")
+            }
+            PlanProblem::NoYear { span, misspelt } => no_year(span, misspelt),
+            PlanProblem::BadYear { span, absence } => bad_year(span, &absence),
+            PlanProblem::NoCircular { span, year, known } => no_circular(span, year, &known),
+        }
+    }
+}
+
+fn no_year(span: Span, misspelt: Option<String>) -> Diagnostic {
+    let message = "this plan does not say which year it is for";
+    let help = "add a line such as `year: 2001-02`; without it no circular can be found";
+    match misspelt {
+        Some(key) => Diagnostic::new(&code::NO_YEAR, message, span, "is this meant for `year`?")
+            .with_help(format!("write `year` instead of `{key}`")),
+        None => {
+            let start = Span::new(span.source, span.start(), span.start() + 1);
+            Diagnostic::new(&code::NO_YEAR, message, start, "no `year` in this plan").with_help(help)
+        }
+    }
+}
+
+fn bad_year(span: Span, absence: &Absence) -> Diagnostic {
+    let (label, remedy) = match absence {
+        Absence::Unreadable(why) => (why.fault.as_str(), why.remedy.clone()),
+        Absence::Missing => ("is empty", None),
+        Absence::Placeholder(_) => ("is only a placeholder", None),
+        Absence::NotApplicable(_) => ("every plan has a year", None),
+    };
+    let message = "this plan's year cannot be read, so no circular can be found for it";
+    let help = remedy.unwrap_or_else(|| "write the financial year, as `2001-02`".to_owned());
+    Diagnostic::new(&code::NO_YEAR, message, span, label).with_help(help)
+}
+
+fn no_circular(span: Span, year: Year, known: &[Year]) -> Diagnostic {
+    let message = format!("there are no rules for {year}, so this plan was not checked");
+    let years: Vec<String> = known.iter().map(Year::to_string).collect();
+    let help = match years.as_slice() {
+        [] => "no circular is loaded at all".to_owned(),
+        some => format!("there are rules for {}", crate::value::show::joined(some, "and")),
+    };
+    Diagnostic::new(&code::YEAR_WITHOUT_CIRCULAR, message, span, "no circular for this year")
+        .with_help(help)
+}

@@ -1,0 +1,330 @@
+//! What a text that is not well-formed YAML does wrong, and how that is said.
+//!
+//! Takes faults with their places, and a few of the writer's own words; gives diagnostics.
+//! Never uses the words of the YAML standard: the reader knows spreadsheets, not mappings.
+
+use crate::diag::{Diagnostic, code};
+use crate::source::Span;
+
+/// A fault in the text; each variant shows the smallest text that has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SyntaxFault {
+    /// A line that is indented with a tab.
+    Tab { tab: Span },
+    /// `what: "no end`
+    UnclosedQuote { open: Span, quote: char, runs_to: Option<Span> },
+    /// `what: 'it's'`
+    AfterQuote { rest: Span, close: Span, quote: char },
+    /// `what: "C:\plans"`
+    Escape { at: Span },
+    /// `ages: [1, 2`
+    UnclosedBracket { open: Span, bracket: char, runs_to: Option<Span> },
+    /// `ages: [1, 2` and `]` at the start of the next line
+    OutdentedBracket { close: Span, open: Span, bracket: char },
+    /// `ages: [1, 2}`
+    MismatchedBracket { close: Option<Span>, open: Span, opened: char, closed: char },
+    /// `ages: 1, 2]` behind a list that is closed already
+    StrayBracket { at: Span, bracket: char },
+    /// `{a: 1 b: 2}`
+    CommaMissing { at: Span, is_map: bool },
+    /// `[what: Note: this]`
+    ColonInBrackets { colon: Span },
+    /// `what: Note: this`
+    ColonInText { colon: Span, text: String },
+    /// `: this`
+    NameMissing { colon: Span },
+    /// `what` or `what:this`, with other names above or below
+    NoColon { line: Span, colon: TightColon },
+    /// A name further in than the value above it lets it be.
+    TooFarIn { line: Span, above: Span },
+    /// A line that stands under nothing.
+    Indent { line: Span },
+    /// `what: - this`
+    DashBesideName { dash: Span },
+    /// `- this` where a name is due
+    DashAmongNames { dash: Span },
+    /// `-this` among `- that`
+    TightDash { dash: Span },
+    /// A line in a list that starts with no dash.
+    DashMissing { line: Span },
+    /// `[- this]`
+    DashInBrackets { dash: Span },
+    /// `rate: @home`
+    BadStart { at: Span, text: String },
+    /// `limit: > 5`
+    TextBehindBlock { header: Span, text: String },
+    /// A block of text that starts too far in or too far out.
+    BlockIndent { line: Span },
+    /// A comment in the middle of a text.
+    CommentInText { hash: Span },
+    /// `"this"#that`
+    TightComment { hash: Span },
+    /// `!foo this`
+    Tag { tag: Span },
+    /// Text behind a value, or `%TAG`, or whatever else has no words of its own.
+    Unexpected { at: Span },
+    /// A character that nobody can see.
+    Invisible { at: Span, char: char },
+    /// The file stops where something must follow.
+    EndsEarly { at: Span },
+}
+
+/// What stands behind a name in place of a colon and a space.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TightColon {
+    /// No colon at all.
+    None,
+    /// A colon with no blank behind it.
+    NoBlank,
+    /// A colon with a no-break space behind it, as word processors make them.
+    NoBreakSpace,
+}
+
+impl SyntaxFault {
+    /// The fault as it is reported.
+    pub fn diagnostic(self) -> Diagnostic {
+        use SyntaxFault as F;
+        match self {
+            F::Tab { tab } => tab_indent(tab),
+            F::UnclosedQuote { open, quote, runs_to } => unclosed_quote(open, quote, runs_to),
+            F::AfterQuote { rest, close, quote } => after_quote(rest, close, quote),
+            F::Escape { at } => escape(at),
+            F::UnclosedBracket { open, bracket, runs_to } => unclosed_bracket(open, bracket, runs_to),
+            F::OutdentedBracket { close, open, bracket } => outdented_bracket(close, open, bracket),
+            F::MismatchedBracket { close, open, opened, closed } => {
+                mismatched_bracket(close, open, opened, closed)
+            }
+            F::StrayBracket { at, bracket } => stray_bracket(at, bracket),
+            F::CommaMissing { at, is_map } => comma_missing(at, is_map),
+            F::ColonInBrackets { colon } => colon_in_brackets(colon),
+            F::ColonInText { colon, text } => colon_in_text(colon, &text),
+            F::NameMissing { colon } => name_missing(colon),
+            F::NoColon { line, colon } => no_colon(line, colon),
+            F::TooFarIn { line, above } => too_far_in(line, above),
+            F::Indent { line } => indent(line),
+            F::DashBesideName { dash } => dash_beside_name(dash),
+            F::DashAmongNames { dash } => dash_among_names(dash),
+            F::TightDash { dash } => tight_dash(dash),
+            F::DashMissing { line } => dash_missing(line),
+            F::DashInBrackets { dash } => dash_in_brackets(dash),
+            F::BadStart { at, text } => bad_start(at, &text),
+            F::TextBehindBlock { header, text } => text_behind_block(header, &text),
+            F::BlockIndent { line } => block_indent(line),
+            F::CommentInText { hash } => comment_in_text(hash),
+            F::TightComment { hash } => tight_comment(hash),
+            F::Tag { tag } => a_tag(tag),
+            F::Unexpected { at } => unexpected(at),
+            F::Invisible { at, char } => invisible(at, char),
+            F::EndsEarly { at } => ends_early(at),
+        }
+    }
+}
+
+fn fault(message: impl Into<String>, at: Span, label: &str, help: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(&code::YAML_SYNTAX, message, at, label).with_help(help)
+}
+
+fn with_runs_to(diagnostic: Diagnostic, runs_to: Option<Span>) -> Diagnostic {
+    match runs_to {
+        Some(place) => diagnostic.with_label(place, "still open here"),
+        None => diagnostic,
+    }
+}
+
+/// What to do about a text that YAML reads as something else: the text in quotes, if it is short.
+fn in_quotes(text: &str) -> String {
+    const LONGEST: usize = 50;
+    let is_plain = !text.contains(['\\', '\n']) && text.chars().count() <= LONGEST;
+    match (is_plain, text.contains('"'), text.contains('\'')) {
+        (true, false, _) => format!("put the text in quotes: `\"{text}\"`"),
+        (true, true, false) => format!("put the text in quotes: `'{text}'`"),
+        _ => "put the whole text in quotes".to_owned(),
+    }
+}
+
+fn tab_indent(tab: Span) -> Diagnostic {
+    let help = "indent with spaces, two for each level, and not with the Tab key";
+    fault("a line is indented with a tab", tab, "this is a tab", help)
+}
+
+fn unclosed_quote(open: Span, quote: char, runs_to: Option<Span>) -> Diagnostic {
+    let help = if quote == '\'' {
+        "close the text with `'`; a text that begins with an apostrophe goes between `\"` and `\"`"
+    } else {
+        "close the text with `\"`; if it goes on, indent its next lines further than its name"
+    };
+    let message = format!("the quotation mark `{quote}` is not closed");
+    with_runs_to(fault(message, open, "opened here", help), runs_to)
+}
+
+fn after_quote(rest: Span, close: Span, quote: char) -> Diagnostic {
+    let help = if quote == '\'' {
+        "write an apostrophe inside single quotes twice, as in `'it''s'`, or use double quotes"
+    } else {
+        "put the whole text in quotes; write `\\\"` for a quotation mark inside it"
+    };
+    let message = "there is text behind a closing quotation mark";
+    fault(message, rest, "outside the quotes", help).with_label(close, "the quotes close here")
+}
+
+fn escape(at: Span) -> Diagnostic {
+    let help = "write `\\\\` for a backslash, or put the text between `'` and `'`";
+    fault("a backslash in double quotes changes what follows it", at, "this means nothing", help)
+}
+
+fn closing_of(bracket: char) -> char {
+    if bracket == '[' { ']' } else { '}' }
+}
+
+fn unclosed_bracket(open: Span, bracket: char, runs_to: Option<Span>) -> Diagnostic {
+    let close = closing_of(bracket);
+    let help = format!(
+        "write `{close}` where it ends, or put the text in quotes if the bracket belongs to it"
+    );
+    let message = format!("the bracket `{bracket}` is not closed");
+    with_runs_to(fault(message, open, "opened here", help), runs_to)
+}
+
+fn outdented_bracket(close: Span, open: Span, bracket: char) -> Diagnostic {
+    let message = format!("the closing `{}` stands too far to the left", closing_of(bracket));
+    let help = "indent it further than the name that the bracket stands behind";
+    fault(message, close, "indent this", help).with_label(open, "opened here")
+}
+
+fn mismatched_bracket(close: Option<Span>, open: Span, opened: char, closed: char) -> Diagnostic {
+    let message = format!("the bracket `{opened}` is closed by `{closed}`");
+    let help = format!("close `{opened}` with `{}`", closing_of(opened));
+    match close {
+        Some(close) => fault(message, close, "closed here", help).with_label(open, "opened here"),
+        None => fault(message, open, "opened here", help),
+    }
+}
+
+fn stray_bracket(at: Span, bracket: char) -> Diagnostic {
+    let message = format!("the bracket `{bracket}` closes nothing");
+    let help = "remove it, or put the text in quotes if the bracket belongs to it";
+    fault(message, at, "nothing is open here", help)
+}
+
+fn comma_missing(at: Span, is_map: bool) -> Diagnostic {
+    let (message, help) = if is_map {
+        ("a comma is missing between `{` and `}`", "write `{name: value, name: value}`")
+    } else {
+        ("a comma is missing between `[` and `]`", "write `[value, value]`")
+    };
+    fault(message, at, "expected a comma before this", help)
+}
+
+fn colon_in_brackets(colon: Span) -> Diagnostic {
+    let help = "write a comma between entries; put text that holds a colon in quotes";
+    fault("a colon stands where brackets do not allow one", colon, "this colon", help)
+}
+
+fn colon_in_text(colon: Span, text: &str) -> Diagnostic {
+    let message = "text without quotes holds a colon and a space";
+    fault(message, colon, "this colon", in_quotes(text))
+}
+
+fn name_missing(colon: Span) -> Diagnostic {
+    fault("there is no name before a colon", colon, "a name goes before this", "write `name: value`")
+}
+
+fn no_colon(line: Span, colon: TightColon) -> Diagnostic {
+    let (message, help) = match colon {
+        TightColon::None => (
+            "a line has a name without a colon",
+            "write `name: value`; if the line continues a text, indent it further than its name",
+        ),
+        TightColon::NoBlank => ("there is no space behind the colon", "write `name: value`"),
+        TightColon::NoBreakSpace => (
+            "the space behind the colon is not an ordinary one",
+            "word processors make such spaces; type it again with the space bar",
+        ),
+    };
+    fault(message, line, "expected `name: value`", help)
+}
+
+fn too_far_in(line: Span, above: Span) -> Diagnostic {
+    let help = "start it in the same column as the name above; \
+                if it continues the text above, put that text in quotes";
+    fault("a line is indented under a name that has its value already", line, "too far in", help)
+        .with_label(above, "this is the value")
+}
+
+fn indent(line: Span) -> Diagnostic {
+    let help = "start names that belong together in the same column";
+    fault("the indentation of a line fits no line above it", line, "starts in a column of its own", help)
+}
+
+fn dash_beside_name(dash: Span) -> Diagnostic {
+    let help = "start the list on the next line, indented; put text that begins with a dash in quotes";
+    fault("a list starts on the line of its name", dash, "this dash", help)
+}
+
+fn dash_among_names(dash: Span) -> Diagnostic {
+    let help = "start all dashes of a list in the same column, under the name of the list";
+    fault("a dash stands where a name is due", dash, "not in line with a list", help)
+}
+
+fn tight_dash(dash: Span) -> Diagnostic {
+    fault("there is no space behind a dash", dash, "this dash", "write `- ` before each item of a list")
+}
+
+fn dash_missing(line: Span) -> Diagnostic {
+    let help = "write `- ` before each item; what belongs to the item above is indented as far as its text";
+    fault("a line in a list has no dash", line, "expected a dash before this", help)
+}
+
+fn dash_in_brackets(dash: Span) -> Diagnostic {
+    let help = "between `[` and `]` values have commas between them and no dashes";
+    fault("a dash stands inside brackets", dash, "this dash", help)
+}
+
+fn bad_start(at: Span, text: &str) -> Diagnostic {
+    let first: String = text.chars().take(1).collect();
+    let message = match first.as_str() {
+        "`" => "text without quotes begins with a backtick".to_owned(),
+        first => format!("text without quotes begins with `{first}`"),
+    };
+    fault(message, at, "has a meaning of its own", in_quotes(text))
+}
+
+fn text_behind_block(header: Span, text: &str) -> Diagnostic {
+    let message = "there is text on the line of `|` or `>`, which start a block of lines";
+    fault(message, header, "starts a block of lines", in_quotes(text))
+}
+
+fn block_indent(line: Span) -> Diagnostic {
+    let help = "indent all lines of the block alike, with spaces, further than its name";
+    fault("the lines of a block of text are not indented alike", line, "this line", help)
+}
+
+fn comment_in_text(hash: Span) -> Diagnostic {
+    let help = "put the text in quotes if the `#` belongs to it; else move the comment above the text";
+    fault("a comment stands in the middle of a text", hash, "the comment", help)
+}
+
+fn tight_comment(hash: Span) -> Diagnostic {
+    let help = "write a space before the `#` of a comment";
+    fault("there is no space before a comment", hash, "this `#`", help)
+}
+
+fn a_tag(tag: Span) -> Diagnostic {
+    let help = "remove it; if it is the beginning of a text, put the text in quotes";
+    fault("a word with `!` before it is no part of a plan", tag, "this word", help)
+}
+
+fn unexpected(at: Span) -> Diagnostic {
+    let help = "write `name: value` on a line of its own; put text that begins with a sign in quotes";
+    fault("this text fits nowhere", at, "does not belong here", help)
+}
+
+fn invisible(at: Span, char: char) -> Diagnostic {
+    let message = format!("an invisible character stands in the text, number {:04X}", u32::from(char));
+    let help = "delete it; it often comes from copying out of another program";
+    fault(message, at, "just here", help)
+}
+
+fn ends_early(at: Span) -> Diagnostic {
+    fault("the file ends too early", at, "something must follow", "complete the last lines")
+}

@@ -1,0 +1,151 @@
+//! Lines of YAML text and what stands in them.
+//!
+//! Takes a text and byte offsets in it; gives byte offsets, always at a character.
+//! Never parses: these are the small questions that the parser's events leave open.
+
+/// The offset of the first character of the line that holds `at`.
+pub fn line_start(text: &str, at: usize) -> usize {
+    let before = text.get(..at).unwrap_or_default();
+    before.rfind('\n').map_or(0, |found| found + 1)
+}
+
+/// The end of that line, without its line break.
+pub fn line_end(text: &str, at: usize) -> usize {
+    let behind = text.get(at..).unwrap_or_default();
+    let end = behind.find('\n').map_or(text.len(), |found| at + found);
+    let has_return = end > at && text.get(..end).is_some_and(|line| line.ends_with('\r'));
+    if has_return { end - 1 } else { end }
+}
+
+/// The end of the text from `start` to `end` once trailing blanks are cut off.
+pub fn trimmed_end(text: &str, start: usize, end: usize) -> usize {
+    start + text.get(start..end).unwrap_or_default().trim_end().len()
+}
+
+/// The end of the line's text, without blanks and without a comment behind it.
+pub fn content_end(text: &str, at: usize) -> usize {
+    let end = line_end(text, at);
+    let line = text.get(at..end).unwrap_or_default();
+    let end = line.find(" #").map_or(end, |found| at + found);
+    trimmed_end(text, at, end)
+}
+
+/// The end of the character at `at`; at the end of the text, `at` itself.
+pub fn char_end(text: &str, at: usize) -> usize {
+    let char = text.get(at..).and_then(|rest| rest.chars().next());
+    at + char.map_or(0, char::len_utf8)
+}
+
+/// The end of the word (anything but blanks) at `at`.
+pub fn word_end(text: &str, at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    at + rest.find(char::is_whitespace).unwrap_or(rest.len())
+}
+
+/// Behind the blanks at `at`, on its line.
+fn blanks_end(text: &str, at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    at + rest.len() - rest.trim_start_matches([' ', '\t']).len()
+}
+
+/// Behind blanks, line breaks and comments.
+fn code_from(text: &str, from: usize) -> usize {
+    let mut at = from;
+    loop {
+        let rest = text.get(at..).unwrap_or_default();
+        let skipped = rest.len() - rest.trim_start().len();
+        at += skipped;
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let is_apart = before.is_none_or(char::is_whitespace);
+        if !(is_apart && text.get(at..).is_some_and(|rest| rest.starts_with('#'))) {
+            return at;
+        }
+        at = line_end(text, at);
+    }
+}
+
+/// Behind blanks, comments, and the anchors (`&a`) and tags (`!!str`) of the node that follows.
+pub fn content_from(text: &str, from: usize) -> usize {
+    let mut at = code_from(text, from);
+    while text.get(at..).is_some_and(|rest| rest.starts_with(['&', '!'])) {
+        at = code_from(text, word_end(text, at));
+    }
+    at
+}
+
+/// The dash of a list's next item, if that is what comes next.
+pub fn dash_from(text: &str, from: usize) -> Option<usize> {
+    let at = content_from(text, from);
+    text.get(at..).filter(|rest| rest.starts_with('-')).map(|_| at)
+}
+
+/// Right behind the colon of a key that ends at `key_end`; without a colon, `key_end`.
+pub fn colon_end(text: &str, key_end: usize) -> usize {
+    let at = code_from(text, key_end);
+    let has_colon = text.get(at..).is_some_and(|rest| rest.starts_with(':'));
+    if has_colon { at + 1 } else { key_end }
+}
+
+/// A line that says something: where its text starts (behind blanks and dashes) and ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Line {
+    pub start: usize,
+    /// Its first character that is no blank.
+    pub first: usize,
+    pub content: usize,
+    pub end: usize,
+}
+
+impl Line {
+    /// The line that holds `at`.
+    pub fn of(text: &str, at: usize) -> Line {
+        let start = line_start(text, at);
+        let first = blanks_end(text, start);
+        let mut content = first;
+        loop {
+            content = blanks_end(text, content);
+            let rest = text.get(content..).unwrap_or_default();
+            match rest.strip_prefix('-') {
+                Some(behind) if behind.starts_with([' ', '\t']) => content += 1,
+                _ => break,
+            }
+        }
+        Line { start, first, content, end: content_end(text, content) }
+    }
+
+    /// The nearest line above that is not empty and not a comment.
+    pub fn above(self, text: &str) -> Option<Line> {
+        let mut start = self.start;
+        while start > 0 {
+            let line = Line::of(text, start - 1);
+            if !matches!(line.text(text).chars().next(), None | Some('#')) {
+                return Some(line);
+            }
+            start = line.start;
+        }
+        None
+    }
+
+    /// Whether a dash stands before its text.
+    pub fn is_item(self) -> bool {
+        self.first < self.content
+    }
+
+    pub fn text(self, text: &str) -> &str {
+        text.get(self.content..self.end).unwrap_or_default()
+    }
+
+    /// How far in its text stands, in bytes.
+    pub fn indent(self) -> usize {
+        self.content - self.start
+    }
+
+    /// Where the value behind the first `: ` starts, if the line has one.
+    pub fn value(self, text: &str) -> Option<usize> {
+        let line = self.text(text);
+        let behind = self.content + line.find(": ")? + 2;
+        let rest = text.get(behind..self.end).unwrap_or_default();
+        let start = behind + rest.len() - rest.trim_start().len();
+        (start < self.end).then_some(start)
+    }
+}

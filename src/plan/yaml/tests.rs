@@ -1,0 +1,259 @@
+//! The reader of YAML: places, empty values, aliases, limits, and what is said of broken text.
+
+use super::*;
+use crate::diag::code;
+use crate::source::{Source, Sources};
+
+/// A plan with something of everything.
+const SAMPLE: &str = "\u{feff}# £ at the top\nyear: 2001-02\r\ncouncil: \"Essex £\" # it's\n\
+    usual: &usual {amount: £1, by: 'it''s'}\n\
+    spending:\n- heading: adoption\n  amount: £838,551\n  note: |\n    two £\n    lines\n\n\
+    - *usual\n-\nletter:\n  signed: [a, b: c, *usual, {}]\n  empty:\n? plan\n: !!str\n";
+
+fn read_text(text: &str) -> (Option<Node>, Diagnostics) {
+    let mut sources = Sources::default();
+    let id = sources.add(Source::new("plan.yaml", text));
+    let mut diagnostics = Diagnostics::default();
+    let node = read(id, text, &mut diagnostics);
+    (node, diagnostics)
+}
+
+/// Each key and scalar as `text=written@start`, with `!` where it is quoted; lists and maps as the
+/// text they cover.
+fn places(text: &str) -> Vec<String> {
+    fn visit(text: &str, node: &Node, found: &mut Vec<String>) {
+        let written = &text[node.span.start()..node.span.end()];
+        match &node.kind {
+            NodeKind::Scalar(scalar) => {
+                let mark = if scalar.is_quoted { "!" } else { "" };
+                found.push(format!("{}{mark}={written}@{}", scalar.text, node.span.start()));
+            }
+            NodeKind::List(items) => {
+                found.push(format!("list {written}"));
+                items.iter().for_each(|item| visit(text, item, found));
+            }
+            NodeKind::Map(entries) => {
+                found.push(format!("map {written}"));
+                for entry in entries {
+                    let span = entry.key.span;
+                    let written = &text[span.start()..span.end()];
+                    found.push(format!("{}:{written}", entry.key.node));
+                    visit(text, &entry.value, found);
+                }
+            }
+        }
+    }
+    let (node, diagnostics) = read_text(text);
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    let mut found = Vec::new();
+    visit(text, &node.unwrap(), &mut found);
+    found
+}
+
+/// The codes and the first labels' text of what is said of a text.
+fn said(text: &str) -> Vec<(&'static str, String)> {
+    let (_, diagnostics) = read_text(text);
+    let place = |span: Span| text[span.start()..span.end()].to_owned();
+    diagnostics.iter().map(|one| (one.code.id, one.span().map_or(String::new(), place))).collect()
+}
+
+#[test]
+fn spans_count_bytes_and_cover_what_is_written() {
+    assert_eq!(
+        places("# £\n£: \"£ 1\"\nb: £2 # x\n"),
+        ["map £: \"£ 1\"\nb: £2", "£:£", "£ 1!=\"£ 1\"@9", "b:b", "£2=£2@19"]
+    );
+    assert_eq!(places("\u{feff}a: 1\r\nb: 2\r\n"), ["map a: 1\r\nb: 2", "a:a", "1=1@6", "b:b", "2=2@12"]);
+    assert_eq!(places("a: ['x''y', \"\\t\"] # c"), [
+        "map a: ['x''y', \"\\t\"]",
+        "a:a",
+        "list ['x''y', \"\\t\"]",
+        "x'y!='x''y'@4",
+        "\t!=\"\\t\"@12",
+    ]);
+    assert_eq!(places("- [{}, []]"), ["list - [{}, []]", "list [{}, []]", "map {}", "list []"]);
+}
+
+#[test]
+fn lists_start_at_their_first_dash() {
+    let indented = places("a: # c\n  - 1\n  -   2\n");
+    assert_eq!(indented, ["map a: # c\n  - 1\n  -   2", "a:a", "list - 1\n  -   2", "1=1@11", "2=2@19"]);
+    let flush = places("a: &x # c\n- - 1\n- 2\nb: 3");
+    assert_eq!(flush[2..4], ["list - - 1\n- 2", "list - 1"]);
+}
+
+#[test]
+fn blocks_and_folded_texts_end_with_their_last_character() {
+    let found = places("a: |\n\n  £ x  \n   y\n\n\nb: >-\n\nc: x\n  y # z\n");
+    assert_eq!(found[2], "\n£ x  \n y\n!=£ x  \n   y@8");
+    assert_eq!(found[4], "!=>-@25");
+    assert_eq!(found[6], "x y=x\n  y@32");
+}
+
+#[test]
+fn empty_values_stand_behind_their_colon_or_dash() {
+    assert_eq!(places("a:\nb:   # c\nc: ~\nd: null\ne: \"\"\nf: &x\ng:"), [
+        "map a:\nb:   # c\nc: ~\nd: null\ne: \"\"\nf: &x\ng:",
+        "a:a", "=@2", "b:b", "=@5", "c:c", "=~@15", "d:d", "=null@20", "e:e", "!=\"\"@28", "f:f",
+        "=@33", "g:g", "=@39",
+    ]);
+    assert_eq!(places("-\n-  # c\n- x\n-"), ["list -\n-  # c\n- x\n-", "=@1", "=@3", "x=x@11", "=@14"]);
+    assert_eq!(places("{a, b: , ? c}"), ["map {a, b: , ? c}", "a:a", "=@2", "b:b", "=@6", "c:c", "=@12"]);
+    assert_eq!(places("~: 1\nnull: 2")[1..], ["~:~", "1=1@3", "null:null", "2=2@11"]);
+    assert_eq!(places("? a # b: c\n: d")[1..], ["a:a", "d=d@13"]);
+}
+
+#[test]
+fn a_text_keeps_its_words() {
+    let found = places("a: NO\nb: 1e3\nc: 12:30\nd: !!str null\ne: 'null'\n");
+    let values: Vec<&str> = found.iter().skip(2).step_by(2).map(String::as_str).collect();
+    assert_eq!(values, ["NO=NO@3", "1e3=1e3@9", "12:30=12:30@16", "null!=null@31", "null!='null'@39"]);
+}
+
+#[test]
+fn a_name_given_twice_is_kept_twice() {
+    assert_eq!(places("a: 1\n'a': 2\n")[1..], ["a:a", "1=1@3", "a:'a'", "2=2@10"]);
+}
+
+#[test]
+fn an_alias_is_a_copy_at_its_own_place() {
+    let text = "a: &x {b: 1}\nc: *x\nd: &y e\n*y : *y\n";
+    assert_eq!(places(text)[5..], ["c:c", "map *x", "b:b", "1=1@10", "d:d", "e=e@25", "e:*y", "e=*y@32"]);
+    assert_eq!(places("- &x 1\n- &x 2\n- *x\n")[3], "2=*x@16");
+}
+
+#[test]
+fn bad_aliases_merge_keys_and_keys_are_refused_each_at_its_place() {
+    let text = "a: *b\nc: &d [*d]\n<<: *d\n'<<': 1\n[e]: 2\n{f: 3}: 4\n: 5\ng: !h 6\n";
+    assert_eq!(said(text), [
+        (code::YAML_ALIAS.id, "*b".to_owned()),
+        (code::YAML_ALIAS.id, "*d".to_owned()),
+        (code::YAML_MERGE_KEY.id, "<<".to_owned()),
+        (code::YAML_KEY_NOT_TEXT.id, "[e]".to_owned()),
+        (code::YAML_KEY_NOT_TEXT.id, "{f: 3}".to_owned()),
+        (code::YAML_SYNTAX.id, ":".to_owned()),
+        (code::YAML_SYNTAX.id, "!h".to_owned()),
+    ]);
+    let NodeKind::Map(entries) = read_text(text).0.unwrap().kind else { panic!("no map") };
+    let names: Vec<&str> = entries.iter().map(|entry| entry.key.node.as_str()).collect();
+    assert_eq!(names, ["a", "c", "<<", "g"]);
+}
+
+#[test]
+fn nothing_and_more_than_one_plan_are_said() {
+    for text in ["", "\n\n", "# only £\n", "---\n", "--- # c\n...\n", "\u{feff}"] {
+        assert_eq!(said(text), [(code::PLAN_EMPTY.id, String::new())], "{text:?}");
+        assert_eq!(read_text(text).0, None);
+    }
+    assert_eq!(said("a: 1\n---\nb: 2\n"), [(code::YAML_SEVERAL_DOCUMENTS.id, "---".to_owned())]);
+    assert_eq!(said("%YAML 1.2\n---\na: 1\n...\n"), []);
+}
+
+#[test]
+fn an_alias_bomb_is_refused_where_the_limit_is_passed() {
+    let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+    for level in 1..12 {
+        let ten = vec![format!("*a{}", level - 1); 10].join(", ");
+        text.push_str(&format!("a{level}: &a{level} [{ten}]\n"));
+    }
+    let found = said(&text);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].0, code::PLAN_TOO_LARGE.id);
+    assert!(found[0].1.starts_with("*a"), "{found:?}");
+}
+
+#[test]
+fn a_long_text_is_not_copied_without_end() {
+    let aliases = "- *x\n".repeat(100_000);
+    let text = format!("- &x {}\n{aliases}", "long ".repeat(20_000));
+    assert_eq!(said(&text), [(code::PLAN_TOO_LARGE.id, "*x".to_owned())]);
+}
+
+#[test]
+fn sixty_four_levels_are_allowed_and_no_more() {
+    let nested = |n: usize| format!("{}x{}", "[".repeat(n), "]".repeat(n));
+    assert_eq!(said(&nested(64)), []);
+    for text in [nested(65), nested(100_000), "- ".repeat(65), "- ".repeat(5_000), "? ".repeat(500)] {
+        let found = said(&text);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(found[0].0, code::PLAN_TOO_LARGE.id);
+    }
+    let through_alias = format!("a: &x {}\nb: {}*x{}\n", nested(60), "[".repeat(9), "]".repeat(9));
+    assert_eq!(said(&through_alias), [(code::PLAN_TOO_LARGE.id, "*x".to_owned())]);
+}
+
+#[test]
+fn a_long_line_of_names_is_read_in_linear_time() {
+    let entries: Vec<String> = (0..40_000).map(|n| format!("\"k{n}\": [{n}]")).collect();
+    let text = format!("{{{}}}", entries.join(", "));
+    assert!(matches!(read_text(&text).0.unwrap().kind, NodeKind::Map(all) if all.len() == 40_000));
+}
+
+#[test]
+fn a_broken_text_is_pointed_at_where_it_breaks() {
+    for (text, place, words) in [
+        ("a:\n\tb: 1\n", "\t", "a line is indented with a tab"),
+        ("a: 1\n\tb: 2\n", "\t", "a line is indented with a tab"),
+        ("£: \"x\nb: 2\n", "\"", "the quotation mark `\"` is not closed"),
+        ("a: # it's\n  'tis\nb: 2\n", "'", "the quotation mark `'` is not closed"),
+        ("a: 'it's'\n", "s'", "there is text behind a closing quotation mark"),
+        ("a: \"C:\\plans\"\n", "\\p", "a backslash in double quotes changes what follows it"),
+        ("a: [1, 2\nb: 3\n", "[", "the bracket `[` is not closed"),
+        ("a: {x: [1, '[', 2], y: 3", "{", "the bracket `{` is not closed"),
+        ("a: [\n  1\n]\n", "]", "the closing `]` stands too far to the left"),
+        ("a: [1, 2}\n", "}", "the bracket `[` is closed by `}`"),
+        ("a: [1]]\n", "]", "the bracket `]` closes nothing"),
+        ("a: [what: Note: this]\n", ":", "a colon stands where brackets do not allow one"),
+        ("what: Note: this\n", ":", "text without quotes holds a colon and a space"),
+        ("a: 1\nb\nc: 2\n", "b", "a line has a name without a colon"),
+        ("a:1\nb: 2\n", "a:1", "there is no space behind the colon"),
+        ("a:\u{a0}1\nb: 2\n", "a:\u{a0}1", "the space behind the colon is not an ordinary one"),
+        ("a: £1\n  b: 2\n", "b: 2", "a line is indented under a name that has its value already"),
+        ("a: 1 # c\n  b: 2\n", "b: 2", "a line is indented under a name that has its value already"),
+        ("a:\n    b: 1\n  c: 2\n", "c: 2", "the indentation of a line fits no line above it"),
+        ("a: - b\n", "-", "a list starts on the line of its name"),
+        ("a: 1\n- b\n", "-", "a dash stands where a name is due"),
+        ("- a\n-b\n", "-", "there is no space behind a dash"),
+        ("- a\nb: 1\n", "b: 1", "a line in a list has no dash"),
+        ("a: [- b]\n", "-", "a dash stands inside brackets"),
+        ("a: @b\n", "@", "text without quotes begins with `@`"),
+        ("a: `b`\n", "`", "text without quotes begins with a backtick"),
+        ("a: %5\n", "%", "text without quotes begins with `%`"),
+        ("a: * b\n", "*", "text without quotes begins with `*`"),
+        ("a: > 5\n", ">", "there is text on the line of `|` or `>`, which start a block of lines"),
+        ("a: x # y\n  z\n", "#", "a comment stands in the middle of a text"),
+        ("a: \"x\"#y\n", "#", "there is no space before a comment"),
+        ("a: x\0y\n", "\0", "an invisible character stands in the text, number 0000"),
+        ("a: \u{feff}x\n", "\u{feff}", "an invisible character stands in the text, number FEFF"),
+    ] {
+        assert_eq!(said(text), [(code::YAML_SYNTAX.id, place.to_owned())], "{text:?}");
+        let (node, diagnostics) = read_text(text);
+        assert_eq!(node, None);
+        assert_eq!(diagnostics.iter().next().unwrap().message, words, "{text:?}");
+    }
+}
+
+/// Every span must cut the text between characters; slicing by it would panic otherwise.
+fn check_places(text: &str) {
+    let (node, diagnostics) = read_text(text);
+    for label in diagnostics.iter().flat_map(|one| &one.labels) {
+        assert!(text.get(label.span.start()..label.span.end()).is_some(), "{label:?} in {text:?}");
+    }
+    assert!(node.is_some() || !diagnostics.is_empty(), "{text:?}");
+    if diagnostics.is_empty() {
+        places(text);
+    }
+}
+
+#[test]
+fn a_text_cut_anywhere_is_read_without_panic() {
+    assert_eq!(said(SAMPLE), []);
+    for (at, char) in SAMPLE.char_indices() {
+        check_places(&SAMPLE[..at]);
+        check_places(&SAMPLE[at..]);
+        let (before, behind) = (&SAMPLE[..at], &SAMPLE[at + char.len_utf8()..]);
+        for put in ["", "£", "\t", "\"", "'", "[", "}", ": ", "- ", "#", "&", "*", "!", "|", "%", "\n", "\0"] {
+            check_places(&format!("{before}{put}{behind}"));
+        }
+    }
+}

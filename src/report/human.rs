@@ -1,0 +1,161 @@
+//! Findings for people: the plan's text with what decided marked in it, then lists, then sums.
+
+use super::{Settings, Totals, finding};
+use crate::diag::view::{self, Block, Style};
+use crate::driver::{Checked, Judged};
+use crate::eval::{Counts, Finding, Verdict};
+use crate::rules::program::{Rules, Strength};
+use crate::value::{date, show};
+
+/// The head of a report.
+pub fn head(settings: Settings) -> String {
+    let draft = if settings.is_draft { "DRAFT: undecided requirements do not count yet.\n" } else { "" };
+    format!("{draft}As of {}.\n\n", date::show(settings.as_of))
+}
+
+/// One plan file.
+pub fn plan(checked: &Checked, settings: Settings) -> String {
+    match &checked.outcome {
+        Ok(judged) => judged_plan(checked, judged, settings),
+        Err(diagnostics) => {
+            let format = super::Format::Human;
+            super::diagnostics(diagnostics, &checked.sources, format, settings.style)
+        }
+    }
+}
+
+fn judged_plan(checked: &Checked, judged: &Judged, settings: Settings) -> String {
+    let mut text = title(checked, judged, settings);
+    for one in &judged.ledger.findings {
+        for block in blocks(judged, one, settings) {
+            text.push_str(&view::render(&block, &checked.sources, settings.style));
+            text.push('\n');
+        }
+    }
+    text.push_str(&blocked(judged, settings));
+    text.push_str(&for_a_person(judged, settings));
+    text.push_str(&todo(judged, settings.style));
+    text.push_str(&format!("  {}\n\n", sums(&judged.ledger.counts())));
+    text
+}
+
+/// The path, the council, the year, and how long there is.
+fn title(checked: &Checked, judged: &Judged, settings: Settings) -> String {
+    let circular = &judged.rules.circular;
+    let authority = judged.plan.authority().unwrap_or("a council without a name");
+    let due = date::show(circular.due);
+    let left = match date::days_between(settings.as_of, circular.due) {
+        0 => "today".to_owned(),
+        1 => "tomorrow".to_owned(),
+        days if days > 0 => format!("in {days} days"),
+        _ => "past".to_owned(),
+    };
+    let line = format!(
+        "{}: {authority}, {}, by {}, due {due} ({left})",
+        checked.name,
+        circular.year,
+        judged.rules.short_name()
+    );
+    format!("{}\n\n", view::wrapped(&line, settings.style.width))
+}
+
+/// What is told in full: breaches, and what is undecided by more than a gap in the form.
+fn blocks(judged: &Judged, one: &Finding, settings: Settings) -> Vec<Block> {
+    if finding::is_form(one) {
+        return finding::form_blocks(one);
+    }
+    let is_told = match one.verdict {
+        Verdict::Breached => true,
+        Verdict::Undecided => !one.is_blocked || settings.is_verbose,
+        Verdict::ForAPerson => settings.is_verbose,
+        Verdict::Met | Verdict::NotApplicable => false,
+    };
+    let requirement = judged.rules.requirement(one.requirement).filter(|_| is_told);
+    requirement.map(|requirement| finding::block(judged, one, requirement)).into_iter().collect()
+}
+
+/// Requirements that only wait for what the form asks for already.
+fn blocked(judged: &Judged, settings: Settings) -> String {
+    let waiting = judged.ledger.findings.iter().filter(|one| one.is_blocked);
+    let names = waiting.map(|one| {
+        let waits = judged.ledger.todo.iter().filter(|todo| {
+            todo.slots.iter().any(|slot| one.gaps.contains(slot))
+        });
+        let waits: Vec<String> = waits.map(|todo| todo.what.clone()).collect();
+        format!("{} waits for {}", name(judged.rules, one), show::joined(&waits, "and"))
+    });
+    section("Undecided until the plan is filled in:", names.collect(), settings.style)
+}
+
+/// What a person has to judge, with the question and where the evidence stands.
+fn for_a_person(judged: &Judged, settings: Settings) -> String {
+    let open = judged.ledger.findings.iter().filter(|one| one.verdict == Verdict::ForAPerson);
+    let lines = open.filter_map(|one| {
+        let requirement = judged.rules.requirement(one.requirement)?;
+        let Strength::Judged { question, .. } = &requirement.strength else { return None };
+        let parts = one.instances.iter().flat_map(|one| &one.parts);
+        let shown: Vec<&str> = parts.map(|part| part.said.as_str()).collect();
+        Some(format!("{}: {question} Look at {}.", requirement.name, shown.join("; ")))
+    });
+    section("For a person to judge:", lines.collect(), settings.style)
+}
+
+/// What to supply next, the weightiest first.
+fn todo(judged: &Judged, style: Style) -> String {
+    let lines = judged.ledger.todo.iter().map(|todo| {
+        let requirements = |count: usize| match count {
+            1 => "1 requirement".to_owned(),
+            many => format!("{many} requirements"),
+        };
+        match (todo.alone, todo.in_all) {
+            (0, 0) => format!("{}: asked for by the form", todo.what),
+            (0, all) => format!("{}: needed, with others, by {}", todo.what, requirements(all)),
+            (alone, all) if alone == all => {
+                format!("{}: settles {}", todo.what, requirements(alone))
+            }
+            (alone, all) => {
+                format!("{}: settles {}, and is needed by {all}", todo.what, requirements(alone))
+            }
+        }
+    });
+    section("What to supply next:", lines.collect(), style)
+}
+
+/// A heading and its lines, numbered by dashes, wrapped.
+fn section(heading: &str, lines: Vec<String>, style: Style) -> String {
+    if lines.is_empty() {
+        return String::new();
+    }
+    let mut text = format!("  {heading}\n");
+    for line in lines {
+        let wrapped = view::wrapped(&line, style.width.saturating_sub(6));
+        text.push_str(&format!("    - {}\n", wrapped.replace('\n', "\n      ")));
+    }
+    text.push('\n');
+    text
+}
+
+fn name<'r>(rules: &'r Rules, one: &Finding) -> &'r str {
+    rules.requirement_name(one.requirement)
+}
+
+/// `39 requirements: 25 met, 3 breached, …`, which add up.
+pub fn sums(counts: &Counts) -> String {
+    let parts = Verdict::ALL.iter().map(|verdict| format!("{} {}", counts.of(*verdict), verdict.words()));
+    format!("{} requirements: {}", counts.total(), parts.collect::<Vec<_>>().join(", "))
+}
+
+/// The sums over all plans.
+pub fn foot(totals: &Totals, settings: Settings) -> String {
+    let plans = match totals.plans {
+        1 => "1 plan checked".to_owned(),
+        many => format!("{many} plans checked"),
+    };
+    let unusable = match totals.unusable {
+        0 => String::new(),
+        1 => ", 1 file could not be used".to_owned(),
+        many => format!(", {many} files could not be used"),
+    };
+    let line = format!("{plans}{unusable}. {}.", sums(&totals.counts));
+    format!("{}\n", view::wrapped(&line, settings.style.width))
+}

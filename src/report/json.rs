@@ -1,0 +1,236 @@
+//! One document for programs. Its types are its own: what they hold is promised by [`VERSION`].
+
+use serde::Serialize;
+
+use crate::diag::{Diagnostic, Severity};
+use crate::driver::{Checked, Judged};
+use crate::eval::{Counts, Finding, Instance, Part, Todo, Verdict};
+use crate::rules::program::FITS_THE_FORM;
+use crate::source::{Sources, Span};
+
+/// The version of the document; it grows when something in it changes its meaning.
+pub const VERSION: u32 = 1;
+
+/// Collects plans and writes them as one document.
+#[derive(Debug, Default)]
+pub struct Json {
+    plans: Vec<PlanView>,
+    rules: Vec<DiagnosticView>,
+}
+
+#[derive(Debug, Serialize)]
+struct Document<'a> {
+    version: u32,
+    draft: bool,
+    as_of: String,
+    rule_diagnostics: &'a [DiagnosticView],
+    plans: &'a [PlanView],
+}
+
+#[derive(Debug, Serialize)]
+struct PlanView {
+    path: String,
+    authority: Option<String>,
+    year: Option<String>,
+    circular: Option<String>,
+    totals: Option<TotalsView>,
+    findings: Vec<FindingView>,
+    todo: Vec<TodoView>,
+    diagnostics: Vec<DiagnosticView>,
+}
+
+#[derive(Debug, Serialize)]
+struct TotalsView {
+    met: usize,
+    breached: usize,
+    undecided: usize,
+    for_a_person: usize,
+    not_applicable: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct FindingView {
+    requirement: String,
+    title: Option<String>,
+    strength: &'static str,
+    verdict: &'static str,
+    cites: Vec<String>,
+    blocked: bool,
+    instances: Option<TotalsView>,
+    reasons: Vec<ReasonView>,
+    help: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct ReasonView {
+    about: Vec<String>,
+    verdict: &'static str,
+    said: String,
+    rule: Option<PlaceView>,
+    places: Vec<ShownView>,
+}
+
+#[derive(Debug, Serialize)]
+struct ShownView {
+    said: String,
+    place: PlaceView,
+}
+
+#[derive(Debug, Serialize)]
+struct PlaceView {
+    path: String,
+    line: usize,
+    column: usize,
+    start: usize,
+    end: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct TodoView {
+    what: String,
+    alone: usize,
+    in_all: usize,
+    places: Vec<PlaceView>,
+}
+
+#[derive(Debug, Serialize)]
+struct DiagnosticView {
+    code: &'static str,
+    name: &'static str,
+    severity: &'static str,
+    message: String,
+    help: Option<String>,
+    places: Vec<ShownView>,
+}
+
+impl Json {
+    /// Adds what was said of the rule files.
+    pub fn add_rules<'d>(&mut self, found: impl Iterator<Item = &'d Diagnostic>, sources: &Sources) {
+        self.rules.extend(found.map(|one| diagnostic(one, sources)));
+    }
+
+    /// Adds one plan file's outcome.
+    pub fn add(&mut self, checked: &Checked) {
+        self.plans.push(match &checked.outcome {
+            Ok(judged) => plan(checked, judged),
+            Err(diagnostics) => PlanView {
+                path: checked.name.clone(),
+                authority: None,
+                year: None,
+                circular: None,
+                totals: None,
+                findings: Vec::new(),
+                todo: Vec::new(),
+                diagnostics: diagnostics.iter().map(|one| diagnostic(one, &checked.sources)).collect(),
+            },
+        });
+    }
+
+    /// The document, with a line break at its end.
+    pub fn document(&self, settings: super::Settings) -> String {
+        let document = Document {
+            version: VERSION,
+            draft: settings.is_draft,
+            as_of: settings.as_of.to_string(),
+            rule_diagnostics: &self.rules,
+            plans: &self.plans,
+        };
+        // Texts, numbers and lists of them always have a JSON form.
+        let text = serde_json::to_string_pretty(&document).unwrap_or_default();
+        format!("{text}\n")
+    }
+}
+
+fn plan(checked: &Checked, judged: &Judged) -> PlanView {
+    let sources = &checked.sources;
+    let findings = judged.ledger.findings.iter().map(|one| finding(judged, one, sources));
+    let todo = judged.ledger.todo.iter().map(|one| todo(judged, one, sources));
+    PlanView {
+        path: checked.name.clone(),
+        authority: judged.plan.authority().map(str::to_owned),
+        year: Some(judged.rules.circular.year.to_string()),
+        circular: judged.rules.circular.number.clone().ok(),
+        totals: Some(totals(&judged.ledger.counts())),
+        findings: findings.collect(),
+        todo: todo.collect(),
+        diagnostics: Vec::new(),
+    }
+}
+
+fn totals(counts: &Counts) -> TotalsView {
+    TotalsView {
+        met: counts.of(Verdict::Met),
+        breached: counts.of(Verdict::Breached),
+        undecided: counts.of(Verdict::Undecided),
+        for_a_person: counts.of(Verdict::ForAPerson),
+        not_applicable: counts.of(Verdict::NotApplicable),
+    }
+}
+
+fn finding(judged: &Judged, one: &Finding, sources: &Sources) -> FindingView {
+    let requirement = judged.rules.requirement(one.requirement);
+    let cites = requirement.map_or(&[][..], |requirement| &requirement.cites);
+    let paragraphs = cites.iter().filter_map(|id| judged.rules.paragraphs.get(*id));
+    let reasons = one.instances.iter().flat_map(|instance| {
+        instance.parts.iter().map(move |part| reason(instance, part, sources))
+    });
+    FindingView {
+        requirement: requirement.map_or(FITS_THE_FORM, |one| &one.name).to_owned(),
+        title: requirement.map(|one| one.title.clone()),
+        strength: requirement.map_or("must", |one| one.strength.word()),
+        verdict: one.verdict.words(),
+        cites: paragraphs.map(|paragraph| paragraph.name.clone()).collect(),
+        blocked: one.is_blocked,
+        instances: one.counts.as_ref().map(totals),
+        reasons: reasons.collect(),
+        help: requirement.and_then(|one| one.help.clone()),
+    }
+}
+
+fn reason(instance: &Instance, part: &Part, sources: &Sources) -> ReasonView {
+    let shown = part.shown.iter().map(|shown| ShownView {
+        said: shown.said.clone(),
+        place: place(shown.place, sources),
+    });
+    ReasonView {
+        about: instance.about.iter().map(|about| about.said.clone()).collect(),
+        verdict: instance.verdict.words(),
+        said: part.said.clone(),
+        rule: part.rule.map(|span| place(span, sources)),
+        places: shown.collect(),
+    }
+}
+
+fn todo(judged: &Judged, one: &Todo, sources: &Sources) -> TodoView {
+    let places = one.slots.iter().map(|slot| place(judged.plan.slot(*slot).place, sources));
+    TodoView { what: one.what.clone(), alone: one.alone, in_all: one.in_all, places: places.collect() }
+}
+
+fn diagnostic(one: &Diagnostic, sources: &Sources) -> DiagnosticView {
+    let places = one.labels.iter().map(|label| ShownView {
+        said: label.text.clone(),
+        place: place(label.span, sources),
+    });
+    DiagnosticView {
+        code: one.code.id,
+        name: one.code.name,
+        severity: match one.code.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        },
+        message: one.message.clone(),
+        help: one.help.clone(),
+        places: places.collect(),
+    }
+}
+
+fn place(span: Span, sources: &Sources) -> PlaceView {
+    let at = sources.line_column(span);
+    PlaceView {
+        path: sources.name(span).to_owned(),
+        line: at.line,
+        column: at.column,
+        start: span.start(),
+        end: span.end(),
+    }
+}

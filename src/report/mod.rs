@@ -1,0 +1,130 @@
+//! Ledgers and diagnostics into text, one renderer a file.
+//!
+//! Takes data; gives text. Never asks a stage for more, and never decides a verdict.
+
+mod examples;
+mod finding;
+mod human;
+mod json;
+mod short;
+
+pub use crate::diag::view::Style;
+pub use examples::examples;
+pub use json::Json;
+
+use jiff::civil::Date;
+
+use crate::diag::Diagnostics;
+use crate::diag::view::{self, Block};
+use crate::driver::{Checked, Library};
+use crate::eval::{Counts, Verdict};
+use crate::rules::program::Strength;
+use crate::source::Sources;
+
+/// How findings are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Findings with the plan's text, for people.
+    Human,
+    /// One line for each finding: `path:line:column: …`.
+    Short,
+    /// One document for programs.
+    Json,
+}
+
+/// What a run is told besides its plans.
+#[derive(Debug, Clone, Copy)]
+pub struct Settings {
+    pub style: Style,
+    /// The one date of the run.
+    pub as_of: Date,
+    /// Whether the plans are drafts: said in the first line, and nothing else is different.
+    pub is_draft: bool,
+    /// Whether blocked requirements and evidence are shown in full as well.
+    pub is_verbose: bool,
+}
+
+/// What all plans of a run come to.
+#[derive(Debug, Clone, Default)]
+pub struct Totals {
+    pub plans: usize,
+    /// Files that could not be taken for plans.
+    pub unusable: usize,
+    pub counts: Counts,
+    /// `must`s breached, and `must`s undecided.
+    pub must_breached: usize,
+    pub must_undecided: usize,
+    /// `should`s breached, and what waits for a person.
+    pub should_breached: usize,
+    pub for_a_person: usize,
+}
+
+impl Totals {
+    /// Adds one plan file's outcome.
+    pub fn add(&mut self, checked: &Checked) {
+        let Ok(judged) = &checked.outcome else {
+            self.unusable += 1;
+            return;
+        };
+        self.plans += 1;
+        for finding in &judged.ledger.findings {
+            self.counts.add(finding.verdict);
+            let requirement = judged.rules.requirement(finding.requirement);
+            let is_must = requirement.is_none_or(|one| matches!(one.strength, Strength::Must(_)));
+            match (finding.verdict, is_must) {
+                (Verdict::Breached, true) => self.must_breached += 1,
+                (Verdict::Breached, false) => self.should_breached += 1,
+                (Verdict::Undecided, true) => self.must_undecided += 1,
+                (Verdict::ForAPerson, _) => self.for_a_person += 1,
+                (Verdict::Undecided, false) | (Verdict::Met | Verdict::NotApplicable, _) => {}
+            }
+        }
+    }
+}
+
+/// What stands before the first plan.
+pub fn head(format: Format, settings: Settings) -> String {
+    match format {
+        Format::Human => human::head(settings),
+        Format::Short if settings.is_draft => "DRAFT\n".to_owned(),
+        Format::Short | Format::Json => String::new(),
+    }
+}
+
+/// One plan file's outcome.
+pub fn plan(checked: &Checked, format: Format, settings: Settings) -> String {
+    match format {
+        Format::Human => human::plan(checked, settings),
+        Format::Short => short::plan(checked),
+        Format::Json => String::new(),
+    }
+}
+
+/// What stands behind the last plan.
+pub fn foot(totals: &Totals, format: Format, settings: Settings) -> String {
+    match format {
+        Format::Human => human::foot(totals, settings),
+        Format::Short => short::foot(totals),
+        Format::Json => String::new(),
+    }
+}
+
+/// Diagnostics in full, each with its place.
+pub fn diagnostics(
+    diagnostics: &Diagnostics,
+    sources: &Sources,
+    format: Format,
+    style: Style,
+) -> String {
+    let shown = diagnostics.iter().map(|one| match format {
+        Format::Human => format!("{}\n", view::render(&Block::from_diagnostic(one), sources, style)),
+        Format::Short | Format::Json => short::diagnostic(one, sources),
+    });
+    shown.collect()
+}
+
+/// The circulars of a library in a line: for the head of a report and `--help`.
+pub fn years(library: &Library) -> String {
+    let years: Vec<String> = library.all().map(|rules| rules.circular.year.to_string()).collect();
+    crate::value::show::joined(&years, "and")
+}

@@ -1,0 +1,90 @@
+//! One line for each finding, for editors and for eyes that know the rules.
+
+use super::{Totals, finding, human};
+use crate::diag::{Diagnostic, Severity};
+use crate::driver::{Checked, Judged};
+use crate::eval::{Finding, Instance, Verdict};
+use crate::rules::program::{FITS_THE_FORM, Strength};
+use crate::source::{Sources, Span};
+
+/// One plan file: a line for each instance that is breached, undecided or for a person.
+pub fn plan(checked: &Checked) -> String {
+    match &checked.outcome {
+        Ok(judged) => {
+            let findings = judged.ledger.findings.iter();
+            findings.map(|one| lines(judged, one, &checked.sources)).collect()
+        }
+        Err(diagnostics) => {
+            diagnostics.iter().map(|one| diagnostic(one, &checked.sources)).collect()
+        }
+    }
+}
+
+/// A diagnostic in a line.
+pub fn diagnostic(one: &Diagnostic, sources: &Sources) -> String {
+    let severity = match one.code.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    let help = one.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
+    format!("{}{severity} {}: {}{help}\n", place(one.span(), sources), one.code.id, one.message)
+}
+
+fn lines(judged: &Judged, one: &Finding, sources: &Sources) -> String {
+    let requirement = judged.rules.requirement(one.requirement);
+    let name = requirement.map_or(FITS_THE_FORM, |requirement| requirement.name.as_str());
+    let strength = requirement.map_or("must", |requirement| requirement.strength.word());
+    let instances = one.instances.iter().filter(|instance| {
+        matches!(instance.verdict, Verdict::Breached | Verdict::Undecided | Verdict::ForAPerson)
+    });
+    let lines = instances.map(|instance| {
+        let verdict = instance.verdict.words();
+        let said = match requirement.map(|requirement| &requirement.strength) {
+            Some(Strength::Judged { question, .. }) if instance.verdict == Verdict::ForAPerson => {
+                question.clone()
+            }
+            _ => said(instance),
+        };
+        let place = place(first_place(judged, instance), sources);
+        format!("{place}{verdict} ({strength}) {name}: {said}\n")
+    });
+    lines.collect()
+}
+
+fn said(instance: &Instance) -> String {
+    let about = finding::about(instance);
+    match &instance.otherwise {
+        Some(sentence) => format!("{about}{sentence}"),
+        None => {
+            let said: Vec<&str> = instance.parts.iter().map(|part| part.said.as_str()).collect();
+            let remedy = instance.parts.iter().find_map(|part| part.remedy.as_deref());
+            let remedy = remedy.map(|remedy| format!(" ({remedy})")).unwrap_or_default();
+            format!("{about}{}{remedy}", said.join("; "))
+        }
+    }
+}
+
+/// Where an instance shows first in the plan; the plan's beginning where it shows nowhere.
+fn first_place(judged: &Judged, instance: &Instance) -> Option<Span> {
+    let shown = instance.parts.iter().flat_map(|part| &part.shown).map(|shown| shown.place).next();
+    let about = instance.about.iter().rev().find_map(|about| about.at);
+    let about = about.map(|at| judged.plan.slot(at).place);
+    shown.or(about).or(Some(judged.plan.slot(crate::plan::Plan::ROOT).place))
+}
+
+/// `path:line:column: `
+fn place(span: Option<Span>, sources: &Sources) -> String {
+    span.map_or(String::new(), |span| {
+        let at = sources.line_column(span);
+        format!("{}:{}:{}: ", sources.name(span), at.line, at.column)
+    })
+}
+
+/// The sums over all plans.
+pub fn foot(totals: &Totals) -> String {
+    let unusable = match totals.unusable {
+        0 => String::new(),
+        many => format!(", {many} unusable"),
+    };
+    format!("{} plans{unusable}; {}\n", totals.plans, human::sums(&totals.counts))
+}

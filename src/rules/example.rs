@@ -1,0 +1,156 @@
+//! Examples: what they change in a base plan, and the verdicts that they name.
+
+use super::names::Space;
+use super::problem::{RuleProblem, Unknown};
+use super::program::{
+    Edit, EditKind, Example, Expectation, Expr, FITS_THE_FORM, NewValue, RequirementId,
+};
+use super::types::Checker;
+use crate::source::Span;
+use crate::syntax::ast::{self, Literal, Name, NewValueKind};
+use crate::value::{Absence, Datum, Field, RecordId, Ty, absence, show};
+
+/// An example with its names resolved.
+pub fn check(example: &ast::Example, checker: &mut Checker) -> Example {
+    let edits = example.edits.iter().map(|edit| Edit { kind: edited(edit, checker), span: edit.span });
+    let edits = edits.collect();
+    let mut expectations = Vec::new();
+    for expected in &example.expectations {
+        for name in &expected.requirements {
+            if let Some(requirement) = requirement(name, checker) {
+                let (verdict, span) = (expected.verdict, name.span);
+                expectations.push(Expectation { verdict, requirement, span });
+            }
+        }
+    }
+    Example {
+        title: example.title.joined(),
+        from: example.from.node.clone(),
+        from_span: example.from.span,
+        edits,
+        expectations,
+        nothing_else_changes: example.nothing_else_changes,
+        span: example.title.span,
+    }
+}
+
+fn requirement(name: &Name, checker: &mut Checker) -> Option<RequirementId> {
+    if name.node == FITS_THE_FORM {
+        return Some(RequirementId::FITS_THE_FORM);
+    }
+    match checker.names.get(Space::Requirement, &name.node) {
+        Some(at) => {
+            checker.uses.requirements.insert(RequirementId(at + 1));
+            Some(RequirementId(at + 1))
+        }
+        None => {
+            if !checker.names.is_broken(&name.node) {
+                let known = checker.names.all(Space::Requirement).chain([FITS_THE_FORM]);
+                let problem = Unknown::Requirement.named(name, known, None);
+                checker.report(problem);
+            }
+            None
+        }
+    }
+}
+
+fn edited(edit: &ast::Edit, checker: &mut Checker) -> EditKind {
+    match &edit.kind {
+        ast::EditKind::Set { target, value, for_every } => {
+            let for_every = for_every.as_ref().map(|element| checker.enter(element));
+            let target = checker.expr(target, None);
+            let value = new_value(value, &target.ty.clone(), checker);
+            if for_every.is_some() {
+                checker.pop();
+            }
+            EditKind::Set { target, value, for_every }
+        }
+        ast::EditKind::Remove(element) => {
+            let element = checker.enter(element);
+            checker.pop();
+            EditKind::Remove(element)
+        }
+        ast::EditKind::Add { list, fields, span } => {
+            let list = checker.expr(list, None);
+            let record = record_of(&list, *span, checker);
+            let fields = fields.iter().filter_map(|(name, value)| {
+                let (at, ty) = field_of(record?, name, checker)?;
+                Some((at, new_value(value, &ty, checker)))
+            });
+            let fields = fields.collect();
+            EditKind::Add { list, fields }
+        }
+    }
+}
+
+/// The record that a list is of.
+fn record_of(list: &Expr, span: Span, checker: &mut Checker) -> Option<RecordId> {
+    match &list.ty {
+        Ty::List(of) => match of.as_ref() {
+            Ty::Record(id) => return Some(*id),
+            Ty::Unknown => return None,
+            _ => {}
+        },
+        Ty::Unknown => return None,
+        _ => {}
+    }
+    let (expected, found) = ("a list of records".to_owned(), checker.schema.ty_words(&list.ty));
+    checker.report(RuleProblem::WrongType { span, expected, found, help: None });
+    None
+}
+
+fn field_of(record: RecordId, name: &Name, checker: &mut Checker) -> Option<(usize, Ty)> {
+    let fields: &[Field] = checker.schema.fields(record);
+    let found = fields.iter().position(|field| field.name == name.node);
+    match found.and_then(|at| Some((at, fields.get(at)?.ty.clone()))) {
+        Some(found) => Some(found),
+        None => {
+            let known = fields.iter().map(|field| field.name.as_str());
+            let among = checker.schema.records.get(record.0).map(|one| format!("`{}`", one.name));
+            let problem = Unknown::Field.named(name, known, among);
+            checker.report(problem);
+            None
+        }
+    }
+}
+
+/// What an edit puts in. A quoted word in a field that is not text is read as if the plan had it,
+/// so that `"TBC"` is a placeholder; but one that is nearly a word of the choice is a slip.
+fn new_value(value: &ast::NewValue, ty: &Ty, checker: &mut Checker) -> NewValue {
+    match &value.kind {
+        NewValueKind::Missing => NewValue::Missing,
+        NewValueKind::NotApplicable { because } => NewValue::NotApplicable(because.joined()),
+        NewValueKind::List(parts) => {
+            let of = match ty {
+                Ty::List(of) => of.as_ref().clone(),
+                _ => Ty::Unknown,
+            };
+            NewValue::List(parts.iter().map(|part| new_value(part, &of, checker)).collect())
+        }
+        NewValueKind::Literal(Literal::Text(text)) => written(text, value.span, ty, checker),
+        NewValueKind::Literal(literal) => {
+            let kind = ast::ExprKind::Literal(literal.clone());
+            let literal = ast::Expr { kind, span: value.span };
+            match checker.expr_of(&literal, ty).kind {
+                super::program::ExprKind::Constant(datum) => NewValue::Datum(datum),
+                _ => NewValue::Missing,
+            }
+        }
+    }
+}
+
+fn written(text: &str, span: Span, ty: &Ty, checker: &mut Checker) -> NewValue {
+    let is_absent = matches!(absence::of_text(text), Some(Absence::Missing | Absence::Placeholder(_)));
+    if let Ty::Choice(id) = ty
+        && !is_absent
+    {
+        let words = checker.schema.words(*id);
+        let is_near = show::nearest(text, words.iter().map(String::as_str)).is_some();
+        if is_near {
+            let inner = Span::new(span.source, span.start() + 1, span.end().saturating_sub(1));
+            let found = checker.word(&Name::new(text.to_owned(), inner), *id);
+            return found.map_or(NewValue::Missing, |word| NewValue::Datum(Datum::Choice(word)));
+        }
+    }
+    NewValue::AsWritten(text.to_owned())
+}

@@ -1,0 +1,94 @@
+//! Operators and tests as rows: which types they take, and what they give.
+
+use super::problem::RuleProblem;
+use super::program::{Expr, Operator, Test};
+use crate::value::{Schema, Ty};
+
+/// What an operator makes of two types: every row that there is.
+const ARITHMETIC: &[(Ty, Operator, Ty, Ty)] = &[
+    (Ty::Number, Operator::Plus, Ty::Number, Ty::Number),
+    (Ty::Number, Operator::Minus, Ty::Number, Ty::Number),
+    (Ty::Number, Operator::Times, Ty::Number, Ty::Number),
+    (Ty::Number, Operator::DividedBy, Ty::Number, Ty::Number),
+    (Ty::Money, Operator::Plus, Ty::Money, Ty::Money),
+    (Ty::Money, Operator::Minus, Ty::Money, Ty::Money),
+    (Ty::Money, Operator::Times, Ty::Number, Ty::Money),
+    (Ty::Number, Operator::Times, Ty::Money, Ty::Money),
+    (Ty::Money, Operator::Times, Ty::Percent, Ty::Money),
+    (Ty::Percent, Operator::Times, Ty::Money, Ty::Money),
+    (Ty::Money, Operator::DividedBy, Ty::Number, Ty::Money),
+    (Ty::Money, Operator::DividedBy, Ty::Money, Ty::Number),
+    (Ty::Percent, Operator::Plus, Ty::Percent, Ty::Percent),
+    (Ty::Percent, Operator::Minus, Ty::Percent, Ty::Percent),
+    (Ty::Days, Operator::Plus, Ty::Days, Ty::Days),
+    (Ty::Days, Operator::Minus, Ty::Days, Ty::Days),
+    (Ty::Months, Operator::Plus, Ty::Months, Ty::Months),
+    (Ty::Months, Operator::Minus, Ty::Months, Ty::Months),
+];
+
+/// The type of `left operator right`, if there is such a row.
+pub fn result(operator: Operator, left: &Ty, right: &Ty) -> Option<Ty> {
+    let row = ARITHMETIC.iter().find(|row| row.0 == *left && row.1 == operator && row.2 == *right);
+    row.map(|row| row.3.clone())
+}
+
+/// How a test is written.
+pub fn words(test: Test) -> &'static str {
+    match test {
+        Test::Is => "is",
+        Test::IsNot => "is not",
+        Test::AtLeast => "is at least",
+        Test::AtMost => "is at most",
+        Test::MoreThan => "is more than",
+        Test::LessThan => "is less than",
+        Test::Before => "is before",
+        Test::OnOrBefore => "is on or before",
+        Test::After => "is after",
+        Test::OnOrAfter => "is on or after",
+    }
+}
+
+/// A test that cannot be made of two values of one type.
+pub fn unfit(test: Test, left: &Expr, right: &Expr, schema: &Schema) -> Option<RuleProblem> {
+    let ty = if left.ty == Ty::Unknown { &right.ty } else { &left.ty };
+    let (is_fit, help) = match test {
+        Test::Is | Test::IsNot => {
+            (!matches!(ty, Ty::Record(_) | Ty::List(_) | Ty::Row(_) | Ty::Condition), PARTS)
+        }
+        Test::AtLeast | Test::AtMost | Test::MoreThan | Test::LessThan => (ty.is_amount(), AMOUNTS),
+        Test::Before | Test::OnOrBefore | Test::After | Test::OnOrAfter => {
+            (matches!(ty, Ty::Date | Ty::Year), DATES)
+        }
+    };
+    let ty = schema.ty_words(ty);
+    let is_unknown = left.ty == Ty::Unknown || right.ty == Ty::Unknown;
+    (!is_fit && !is_unknown).then(|| RuleProblem::NotOrdered {
+        span: left.span.to(right.span),
+        test: words(test),
+        ty,
+        help,
+    })
+}
+
+const PARTS: &str = "compare its parts one by one";
+const AMOUNTS: &str =
+    "amounts are `at least`, `at most`, `more than` or `less than`; dates are `before` or `after`";
+const DATES: &str =
+    "dates and years are `before`, `on or before`, `after` or `on or after`; amounts are `at least`";
+
+/// How to write what was probably meant, where one type stands for another.
+pub fn hint(found: &Ty, asked: &Ty) -> Option<String> {
+    let how = match (found, asked) {
+        (Ty::Number, Ty::Money) | (Ty::Money, Ty::Number) => "write money with its sign, as `£12,500`",
+        (Ty::Number, Ty::Percent) | (Ty::Percent, Ty::Number) => {
+            "write a percentage with its sign, as `16%`"
+        }
+        (Ty::Text, Ty::Date) => "write a date without quotes, as `31 January 2001`",
+        (Ty::Text, Ty::YesNo) => "write `yes` or `no` without quotes",
+        (Ty::Days, Ty::Months) | (Ty::Months, Ty::Days) => {
+            "days and months do not compare: a month has no fixed number of days"
+        }
+        _ => return None,
+    };
+    Some(how.to_owned())
+}

@@ -1,0 +1,317 @@
+//! Rules as they run: names are ids, every expression has a type, and nothing is left to look up.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use crate::source::Span;
+
+pub use crate::syntax::ast::{Aggregate, ExpectedVerdict, Operator, Quantifier, Test};
+use crate::value::{ChoiceId, Datum, RecordId, Schema, TableId, Ty, Year};
+
+/// One circular in force, checked and ready to run. Only [`super::load`] makes one.
+#[derive(Debug, Clone)]
+pub struct Rules {
+    pub circular: Circular,
+    pub schema: Schema,
+    /// The record that a plan is.
+    pub form: RecordId,
+    pub sources: Vec<Titled>,
+    pub paragraphs: Vec<Paragraph>,
+    pub definitions: Vec<Definition>,
+    pub requirements: Vec<Requirement>,
+    pub examples: Vec<Example>,
+    /// The requirement that asks whether a field is given.
+    pub asked_by: BTreeMap<(RecordId, usize), RequirementId>,
+    pub uses: Uses,
+    /// The rule file itself.
+    pub span: Span,
+}
+
+/// Which requirement of a plan's ledger; the built-in `fits-the-form` is the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RequirementId(pub usize);
+
+impl RequirementId {
+    /// Every value that the form asks for is there and can be read.
+    pub const FITS_THE_FORM: RequirementId = RequirementId(0);
+}
+
+/// The name of the built-in first requirement.
+pub const FITS_THE_FORM: &str = "fits-the-form";
+
+impl Rules {
+    /// A requirement of the file; nothing for the built-in one.
+    pub fn requirement(&self, id: RequirementId) -> Option<&Requirement> {
+        self.requirements.get(id.0.checked_sub(1)?)
+    }
+
+    /// The name of a requirement, built in or not.
+    pub fn requirement_name(&self, id: RequirementId) -> &str {
+        self.requirement(id).map_or(FITS_THE_FORM, |requirement| &requirement.name)
+    }
+
+    /// All requirements with their ids, without the built-in one.
+    pub fn requirements(&self) -> impl Iterator<Item = (RequirementId, &Requirement)> {
+        self.requirements.iter().enumerate().map(|(at, one)| (RequirementId(at + 1), one))
+    }
+
+    /// How the circular is called where there is little room: `LAC(2000)22`, or its year.
+    pub fn short_name(&self) -> String {
+        self.circular.number.clone().unwrap_or_else(|_| format!("circular for {}", self.circular.year))
+    }
+}
+
+#[derive(Debug, Clone)]
+pub struct Circular {
+    pub title: String,
+    pub year: Year,
+    /// Its number, or why it is not known.
+    pub number: Result<String, String>,
+    /// The letter that goes with it.
+    pub with: Option<String>,
+    /// The day by which a plan is to be sent.
+    pub due: Date,
+    pub span: Span,
+    pub due_span: Span,
+}
+
+/// A document that paragraphs rest on.
+#[derive(Debug, Clone)]
+pub struct Titled {
+    pub name: String,
+    pub title: String,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone)]
+pub struct Paragraph {
+    pub name: String,
+    pub words: String,
+    /// Whether the words are the circular's own.
+    pub is_quoted: bool,
+    /// Index into [`Rules::sources`].
+    pub source: usize,
+    /// Why it is inferred; nothing where it was seen.
+    pub inferred_because: Option<String>,
+    /// The lines of the register of requirements that it covers.
+    pub covers: Vec<String>,
+    pub not_checkable: Option<String>,
+    pub span: Span,
+}
+
+/// A `define`, or a `value`: one that takes nothing and does not read the plan.
+#[derive(Debug, Clone)]
+pub struct Definition {
+    pub name: String,
+    pub parameters: Vec<(String, Ty)>,
+    pub body: Expr,
+    pub is_value: bool,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone)]
+pub struct Requirement {
+    pub name: String,
+    pub title: String,
+    /// Indexes into [`Rules::paragraphs`].
+    pub cites: Vec<usize>,
+    pub for_each: Vec<Element>,
+    pub applies_when: Option<Expr>,
+    pub strength: Strength,
+    pub unless: Option<Expr>,
+    pub otherwise: Option<Vec<Piece>>,
+    pub help: Option<String>,
+    /// The name where it is declared.
+    pub name_span: Span,
+}
+
+#[derive(Debug, Clone)]
+pub enum Strength {
+    Must(Vec<Expr>),
+    Should(Vec<Expr>),
+    Judged { question: String, showing: Vec<Shown> },
+}
+
+impl Strength {
+    /// The word that an author writes for it.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Strength::Must(_) => "must",
+            Strength::Should(_) => "should",
+            Strength::Judged { .. } => "judged",
+        }
+    }
+
+    /// What has to be true; nothing for what a person judges.
+    pub fn conditions(&self) -> &[Expr] {
+        match self {
+            Strength::Must(all) | Strength::Should(all) => all,
+            Strength::Judged { .. } => &[],
+        }
+    }
+}
+
+#[derive(Debug, Clone)]
+pub enum Shown {
+    Every(Element),
+    Value(Expr),
+}
+
+#[derive(Debug, Clone)]
+pub enum Piece {
+    Text(String),
+    Value(Expr),
+}
+
+/// What a loop goes through. Its variable is the next one after those in scope.
+#[derive(Debug, Clone)]
+pub struct Element {
+    pub name: String,
+    pub list: Expr,
+    pub filter: Option<Box<Expr>>,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone)]
+pub struct Expr {
+    pub kind: ExprKind,
+    pub ty: Ty,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone)]
+pub enum ExprKind {
+    Constant(Datum),
+    List(Vec<Expr>),
+    /// The plan itself.
+    Form,
+    /// The n-th variable in scope: parameters first, then loop variables from the outside in.
+    Variable(usize),
+    /// A field of a record, or a column of a row.
+    Field { of: Box<Expr>, field: usize },
+    Call { definition: usize, arguments: Vec<Expr> },
+    /// Every word of a choice.
+    Words(ChoiceId),
+    /// Every row of a table.
+    Rows(TableId),
+    Not(Box<Expr>),
+    All(Vec<Expr>),
+    Any(Vec<Expr>),
+    Quantified { quantifier: Quantifier, element: Box<Element>, body: Box<Expr> },
+    Aggregate { kind: Aggregate, of: Option<Box<Expr>>, element: Box<Element> },
+    Compare { left: Box<Expr>, test: Test, right: Box<Expr> },
+    IsGiven { of: Box<Expr>, is_negated: bool },
+    IsMissing(Box<Expr>),
+    OneOf { of: Box<Expr>, list: Box<Expr>, is_negated: bool },
+    Within { left: Box<Expr>, by: Box<Expr>, right: Box<Expr> },
+    FallsIn { date: Box<Expr>, year: Box<Expr> },
+    /// Whether a keyed list has an entry with this key; `field` is the key.
+    Includes { list: Box<Expr>, field: Option<usize>, key: Box<Expr> },
+    Arithmetic { left: Box<Expr>, operator: Operator, right: Box<Expr> },
+    /// What was there is wrong and has been reported.
+    Error,
+}
+
+impl Expr {
+    /// The parts of an expression, lists and filters of loops included, in the order written.
+    pub fn parts(&self) -> Vec<&Expr> {
+        match &self.kind {
+            ExprKind::Constant(_) | ExprKind::Form | ExprKind::Variable(_) | ExprKind::Words(_)
+            | ExprKind::Rows(_) | ExprKind::Error => Vec::new(),
+            ExprKind::List(all) | ExprKind::All(all) | ExprKind::Any(all) => all.iter().collect(),
+            ExprKind::Call { arguments, .. } => arguments.iter().collect(),
+            ExprKind::Field { of, .. } | ExprKind::Not(of) | ExprKind::IsMissing(of)
+            | ExprKind::IsGiven { of, .. } => vec![of],
+            ExprKind::Quantified { element, body, .. } => {
+                element.parts().chain([body.as_ref()]).collect()
+            }
+            ExprKind::Aggregate { of, element, .. } => {
+                of.as_deref().into_iter().chain(element.parts()).collect()
+            }
+            ExprKind::Compare { left, right, .. } | ExprKind::Arithmetic { left, right, .. } => {
+                vec![left, right]
+            }
+            ExprKind::OneOf { of, list, .. } => vec![of, list],
+            ExprKind::Within { left, by, right } => vec![left, by, right],
+            ExprKind::FallsIn { date, year } => vec![date, year],
+            ExprKind::Includes { list, key, .. } => vec![list, key],
+        }
+    }
+
+    /// Whether this expression, or a part of it, is one for which `found` holds.
+    pub fn any(&self, found: &mut dyn FnMut(&Expr) -> bool) -> bool {
+        found(self) || self.parts().into_iter().any(|part| part.any(found))
+    }
+
+    /// Whether a loop variable with this number or a higher one is named.
+    pub fn names_variable_from(&self, first: usize) -> bool {
+        self.any(&mut |part| matches!(part.kind, ExprKind::Variable(at) if at >= first))
+    }
+}
+
+impl Element {
+    /// The list and the filter.
+    pub fn parts(&self) -> impl Iterator<Item = &Expr> {
+        [&self.list].into_iter().chain(self.filter.as_deref())
+    }
+}
+
+/// A base plan, what is changed in it, and the verdicts that this must lead to.
+#[derive(Debug, Clone)]
+pub struct Example {
+    pub title: String,
+    /// The base plan, relative to the rule file.
+    pub from: String,
+    pub from_span: Span,
+    pub edits: Vec<Edit>,
+    pub expectations: Vec<Expectation>,
+    /// Whether every requirement that is not named keeps its verdict on the base plan.
+    pub nothing_else_changes: bool,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone)]
+pub struct Expectation {
+    pub verdict: ExpectedVerdict,
+    pub requirement: RequirementId,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone)]
+pub struct Edit {
+    pub kind: EditKind,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone)]
+pub enum EditKind {
+    Set { target: Expr, value: NewValue, for_every: Option<Element> },
+    Remove(Element),
+    Add { list: Expr, fields: Vec<(usize, NewValue)> },
+}
+
+/// What an edit puts into the plan.
+#[derive(Debug, Clone)]
+pub enum NewValue {
+    Missing,
+    NotApplicable(String),
+    Datum(Datum),
+    /// Read as if it stood in the plan.
+    AsWritten(String),
+    List(Vec<NewValue>),
+}
+
+/// What the rules of a file use of what it declares; the lints read it.
+#[derive(Debug, Clone, Default)]
+pub struct Uses {
+    pub sources: BTreeSet<usize>,
+    pub paragraphs: BTreeSet<usize>,
+    pub choices: BTreeSet<usize>,
+    pub records: BTreeSet<usize>,
+    pub tables: BTreeSet<usize>,
+    pub definitions: BTreeSet<usize>,
+    pub fields: BTreeSet<(RecordId, usize)>,
+    pub requirements: BTreeSet<RequirementId>,
+}
+

@@ -1,0 +1,90 @@
+//! One requirement: its clauses, in the scope that each has.
+
+use super::program::{Expr, Piece, Requirement, Shown, Strength};
+use super::shape::innermost;
+use super::types::Checker;
+use crate::source::Span;
+use crate::syntax::ast;
+use crate::value::{RecordId, Ty};
+
+/// Checks a requirement; its citations have been resolved already.
+pub fn check(
+    written: &ast::Requirement,
+    cites: &[(usize, Span)],
+    checker: &mut Checker,
+) -> Requirement {
+    let for_each = written.for_each.iter().map(|element| checker.enter(element)).collect();
+    let applies_when = optional(&written.applies_when, checker);
+    let strength = strength(&written.strength, checker);
+    let unless = optional(&written.unless, checker);
+    let otherwise = written.otherwise.as_ref().map(|message| pieces(message, checker));
+    for _ in &written.for_each {
+        checker.pop();
+    }
+    Requirement {
+        name: written.name.node.clone(),
+        title: written.title.joined(),
+        cites: cites.iter().map(|(id, _)| *id).collect(),
+        for_each,
+        applies_when,
+        strength,
+        unless,
+        otherwise,
+        help: written.help.as_ref().map(ast::Words::joined),
+        name_span: written.name.span,
+    }
+}
+
+fn optional(condition: &Option<ast::Expr>, checker: &mut Checker) -> Option<Expr> {
+    condition.as_ref().map(|condition| checker.condition(condition))
+}
+
+fn strength(written: &ast::Strength, checker: &mut Checker) -> Strength {
+    let mut conditions =
+        |all: &[ast::Expr]| all.iter().map(|one| checker.condition(one)).collect::<Vec<_>>();
+    match written {
+        ast::Strength::Must(all) => Strength::Must(conditions(all)),
+        ast::Strength::Should(all) => Strength::Should(conditions(all)),
+        ast::Strength::Judged { question, showing } => Strength::Judged {
+            question: question.joined(),
+            showing: showing.iter().map(|one| shown(one, checker)).collect(),
+        },
+    }
+}
+
+/// What is shown whole counts as read, down to its last field.
+fn shown(written: &ast::Shown, checker: &mut Checker) -> Shown {
+    match written {
+        ast::Shown::Every(element) => {
+            let element = checker.enter(element);
+            checker.pop();
+            read_all(&element.list.ty, checker);
+            Shown::Every(element)
+        }
+        ast::Shown::Value(expr) => {
+            let value = checker.expr(expr, None);
+            read_all(&value.ty, checker);
+            Shown::Value(value)
+        }
+    }
+}
+
+fn read_all(ty: &Ty, checker: &mut Checker) {
+    if let Ty::Record(id) = innermost(ty) {
+        let fields = checker.schema.fields(*id);
+        for (at, field) in fields.iter().enumerate() {
+            let is_new = checker.uses.fields.insert((RecordId(id.0), at));
+            if is_new {
+                read_all(&field.ty, checker);
+            }
+        }
+    }
+}
+
+fn pieces(message: &ast::Message, checker: &mut Checker) -> Vec<Piece> {
+    let pieces = message.pieces.iter().map(|piece| match piece {
+        ast::Piece::Text(text) => Piece::Text(text.clone()),
+        ast::Piece::Value(expr) => Piece::Value(checker.expr(expr, None)),
+    });
+    pieces.collect()
+}

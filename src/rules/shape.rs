@@ -1,0 +1,323 @@
+//! The shape of a plan: choices, records and forms, with the type of each field.
+
+use super::names::{Names, Space, TypeName};
+use super::problem::{RuleProblem, Unknown};
+use super::program::Uses;
+use crate::diag::Diagnostics;
+use crate::source::Span;
+use crate::syntax::ast::{self, FieldTypeKind, File, Item, Modifier, Name};
+use crate::value::schema::{Choice, Field, Limits, Record, Table};
+use crate::value::{ChoiceId, RecordId, Schema, TableId, Ty, amount};
+
+/// Reads types and fields as they are declared.
+pub struct Shape<'a> {
+    pub names: &'a Names,
+    pub uses: &'a mut Uses,
+    pub diagnostics: &'a mut Diagnostics,
+}
+
+/// The fields that every plan has, whatever its form declares.
+pub const BUILT_IN: [&str; 2] = ["authority", "year"];
+
+impl Shape<'_> {
+    /// The schema of a file; its tables have no rows yet.
+    pub fn schema(&mut self, file: &File) -> Schema {
+        let mut schema = Schema::default();
+        for item in &file.items {
+            match item {
+                Item::Choice(choice) => schema.choices.push(self.choice(choice)),
+                Item::Record(record) => schema.records.push(self.record(record, Vec::new())),
+                Item::Form(form) => {
+                    let built_in = built_in(form.name.span);
+                    schema.records.push(self.record(form, built_in));
+                }
+                Item::Table(table) => schema.tables.push(self.table(table)),
+                _ => {}
+            }
+        }
+        self.resolve_keys(file, &mut schema);
+        self.refuse_circles(&schema);
+        schema
+    }
+
+    fn choice(&mut self, choice: &ast::Choice) -> Choice {
+        let mut words: Vec<String> = Vec::new();
+        for (at, word) in choice.words.iter().enumerate() {
+            if words.contains(&word.node) {
+                let first = choice.words.iter().take(at).find(|one| one.node == word.node);
+                let first = first.map_or(word.span, |first| first.span);
+                let problem = RuleProblem::Duplicate { name: word.clone(), first };
+                self.diagnostics.push(problem.diagnostic());
+            }
+            words.push(word.node.clone());
+        }
+        Choice { name: choice.name.node.clone(), words, span: choice.name.span }
+    }
+
+    fn record(&mut self, record: &ast::Record, mut fields: Vec<Field>) -> Record {
+        for field in &record.fields {
+            if let Some(first) = fields.iter().find(|one| one.name == field.name.node) {
+                let (name, first) = (field.name.clone(), first.span);
+                self.diagnostics.push(RuleProblem::Duplicate { name, first }.diagnostic());
+            }
+            fields.push(self.field(field));
+        }
+        Record {
+            name: record.name.node.clone(),
+            title: record.title.joined(),
+            fields,
+            span: record.name.span,
+        }
+    }
+
+    fn table(&mut self, table: &ast::Table) -> Table {
+        let columns: Vec<Field> = table.columns.iter().map(|column| self.field(column)).collect();
+        let keys = table.keys.iter().filter_map(|key| {
+            let found = columns.iter().position(|column| column.name == key.node);
+            if found.is_none() {
+                let known = columns.iter().map(|column| column.name.as_str());
+                let problem = Unknown::Field.named(key, known, Some(format!("`{}`", table.name.node)));
+                self.diagnostics.push(problem.diagnostic());
+            }
+            found
+        });
+        let keys = keys.collect();
+        Table { name: table.name.node.clone(), columns, keys, rows: Vec::new(), span: table.name.span }
+    }
+
+    fn field(&mut self, field: &ast::Field) -> Field {
+        let mut limits = Limits::default();
+        let ty = self.ty(&field.ty, &mut limits);
+        let mut read = Field {
+            name: field.name.node.clone(),
+            ty,
+            limits,
+            is_optional: false,
+            may_be_not_applicable: false,
+            key: None,
+            at_least: 0,
+            span: field.name.span,
+        };
+        for modifier in &field.modifiers {
+            self.modify(&mut read, &modifier.node, modifier.span);
+        }
+        read
+    }
+
+    /// The type that is written, and the limits that it brings.
+    pub fn ty(&mut self, ty: &ast::FieldType, limits: &mut Limits) -> Ty {
+        let not_negative = Some(amount::nought());
+        match &ty.kind {
+            FieldTypeKind::Text => Ty::Text,
+            FieldTypeKind::YesNo => Ty::YesNo,
+            FieldTypeKind::Date => Ty::Date,
+            FieldTypeKind::Year => Ty::Year,
+            FieldTypeKind::Days => Ty::Days,
+            FieldTypeKind::Months => Ty::Months,
+            FieldTypeKind::Number => {
+                limits.least = not_negative;
+                Ty::Number
+            }
+            FieldTypeKind::Money => {
+                limits.least = not_negative;
+                Ty::Money
+            }
+            FieldTypeKind::Percent => {
+                limits.least = not_negative;
+                Ty::Percent
+            }
+            FieldTypeKind::WholeNumber => {
+                *limits = Limits { least: not_negative, most: None, is_whole: true };
+                Ty::Number
+            }
+            FieldTypeKind::Range { least, most } => {
+                *limits = Limits { least: Some(least.node), most: Some(most.node), is_whole: true };
+                if least.node > most.node {
+                    let why = "this range ends before it begins".to_owned();
+                    self.diagnostics.push(RuleProblem::BadModifier { span: ty.span, why }.diagnostic());
+                }
+                Ty::Number
+            }
+            FieldTypeKind::List(of) => Ty::List(Box::new(self.ty(of, limits))),
+            FieldTypeKind::Key(name) => self.key_type(name),
+            FieldTypeKind::Named(name) => self.named_type(name),
+        }
+    }
+
+    fn named_type(&mut self, name: &Name) -> Ty {
+        match self.names.get_type(&name.node) {
+            Some(TypeName::Choice(id)) => {
+                self.uses.choices.insert(id);
+                Ty::Choice(ChoiceId(id))
+            }
+            Some(TypeName::Record(id)) => {
+                self.uses.records.insert(id);
+                Ty::Record(RecordId(id))
+            }
+            Some(TypeName::Table(_)) => {
+                let help = format!("write `key of {}` for one of its keys", name.node);
+                let found = "a table".to_owned();
+                self.wrong_type(name.span, "a choice or a record", found, help);
+                Ty::Unknown
+            }
+            None => self.unknown_type(name),
+        }
+    }
+
+    fn key_type(&mut self, name: &Name) -> Ty {
+        match self.names.get_type(&name.node) {
+            Some(TypeName::Table(id)) => {
+                self.uses.tables.insert(id);
+                Ty::Key(TableId(id))
+            }
+            Some(_) => {
+                let help = "only a table's rows have keys".to_owned();
+                self.wrong_type(name.span, "a table", "a choice or a record".to_owned(), help);
+                Ty::Unknown
+            }
+            None => self.unknown_type(name),
+        }
+    }
+
+    fn wrong_type(&mut self, span: Span, expected: &str, found: String, help: String) {
+        let expected = expected.to_owned();
+        let problem = RuleProblem::WrongType { span, expected, found, help: Some(help) };
+        self.diagnostics.push(problem.diagnostic());
+    }
+
+    fn unknown_type(&mut self, name: &Name) -> Ty {
+        const PLAIN: [&str; 9] =
+            ["text", "yes/no", "number", "money", "percent", "date", "year", "days", "months"];
+        if !self.names.is_broken(&name.node) {
+            let known = self.names.all(Space::Type).chain(PLAIN);
+            self.diagnostics.push(Unknown::Type.named(name, known, None).diagnostic());
+        }
+        Ty::Unknown
+    }
+
+    fn modify(&mut self, field: &mut Field, modifier: &Modifier, span: Span) {
+        let scalar = innermost(&field.ty).clone();
+        let is_list = matches!(field.ty, Ty::List(_));
+        let fits = match modifier {
+            Modifier::Optional => {
+                field.is_optional = true;
+                true
+            }
+            Modifier::MayBeNotApplicable => {
+                field.may_be_not_applicable = true;
+                true
+            }
+            Modifier::MayBeNegative => {
+                field.limits.least = None;
+                scalar.is_amount()
+            }
+            Modifier::InWholePounds => {
+                field.limits.is_whole = true;
+                scalar == Ty::Money
+            }
+            // The fields of the entries may not be known yet: see `resolve_keys`.
+            Modifier::KeyedBy(_) => is_list && matches!(scalar, Ty::Record(_) | Ty::Unknown),
+            Modifier::AtLeast(entries) => {
+                field.at_least = *entries;
+                is_list
+            }
+        };
+        if !fits && scalar != Ty::Unknown {
+            let why = match modifier {
+                Modifier::MayBeNegative => "only a figure may be negative",
+                Modifier::InWholePounds => "only money is in whole pounds",
+                Modifier::KeyedBy(_) => "only a list of records has a key",
+                _ => "only a list has a number of entries",
+            };
+            let problem = RuleProblem::BadModifier { span, why: why.to_owned() };
+            self.diagnostics.push(problem.diagnostic());
+        }
+    }
+
+    /// `by FIELD` of each list, now that all records are known.
+    fn resolve_keys(&mut self, file: &File, schema: &mut Schema) {
+        let records = file.items.iter().filter_map(|item| match item {
+            Item::Record(record) => Some((record, 0)),
+            Item::Form(form) => Some((form, BUILT_IN.len())),
+            _ => None,
+        });
+        for (id, (record, built_in)) in records.enumerate() {
+            for (at, declared) in record.fields.iter().enumerate() {
+                for modifier in &declared.modifiers {
+                    if let Modifier::KeyedBy(key) = &modifier.node {
+                        let found = self.key_field(schema, id, at + built_in, key);
+                        set_key(schema, id, at + built_in, found);
+                    }
+                }
+            }
+        }
+    }
+
+    fn key_field(&mut self, schema: &Schema, id: usize, at: usize, key: &Name) -> Option<usize> {
+        let field = schema.fields(RecordId(id)).get(at)?;
+        let Ty::Record(of) = innermost(&field.ty) else { return None };
+        let fields = schema.fields(*of);
+        let found = fields.iter().position(|field| field.name == key.node);
+        match found {
+            Some(found) => {
+                self.uses.fields.insert((*of, found));
+            }
+            None => {
+                let known = fields.iter().map(|field| field.name.as_str());
+                let among = schema.records.get(of.0).map(|record| format!("`{}`", record.name));
+                self.diagnostics.push(Unknown::Field.named(key, known, among).diagnostic());
+            }
+        }
+        found
+    }
+
+    /// A record may not hold itself, not even in a list: plans have a bounded depth.
+    fn refuse_circles(&mut self, schema: &Schema) {
+        for (at, record) in schema.records.iter().enumerate() {
+            if holds(schema, RecordId(at), RecordId(at), schema.records.len()) {
+                let name = Name::new(record.name.clone(), record.span);
+                let problem = RuleProblem::Circular { name, what: "record" };
+                self.diagnostics.push(problem.diagnostic());
+            }
+        }
+    }
+}
+
+fn holds(schema: &Schema, outer: RecordId, sought: RecordId, fuel: usize) -> bool {
+    let inner = schema.fields(outer).iter().filter_map(|field| match innermost(&field.ty) {
+        Ty::Record(id) => Some(*id),
+        _ => None,
+    });
+    fuel > 0 && inner.into_iter().any(|id| id == sought || holds(schema, id, sought, fuel - 1))
+}
+
+fn set_key(schema: &mut Schema, record: usize, at: usize, key: Option<usize>) {
+    let field = schema.records.get_mut(record).and_then(|record| record.fields.get_mut(at));
+    if let Some(field) = field {
+        field.key = key;
+    }
+}
+
+/// The type of the entries of a list, of lists of lists too; any other type itself.
+pub fn innermost(ty: &Ty) -> &Ty {
+    match ty {
+        Ty::List(of) => innermost(of),
+        other => other,
+    }
+}
+
+/// `authority` and `year`, which every plan has.
+fn built_in(span: Span) -> Vec<Field> {
+    let field = |name: &str, ty: Ty| Field {
+        name: name.to_owned(),
+        ty,
+        limits: Limits::default(),
+        is_optional: false,
+        may_be_not_applicable: false,
+        key: None,
+        at_least: 0,
+        span,
+    };
+    let [authority, year] = BUILT_IN;
+    vec![field(authority, Ty::Text), field(year, Ty::Year)]
+}

@@ -1,0 +1,109 @@
+//! What rules must keep to beyond their types: what a `must` may rest on, and no escape by omission.
+
+use std::collections::BTreeMap;
+
+use super::problem::RuleProblem;
+use super::program::{
+    Element, Expr, ExprKind, Paragraph, Requirement, RequirementId, Strength,
+};
+use crate::diag::Diagnostics;
+use crate::source::Span;
+use crate::value::{RecordId, Schema, Ty};
+
+/// The fields that a `must` asks for by `is given`, each with the first requirement that does.
+pub fn asked_fields(requirements: &[Requirement]) -> BTreeMap<(RecordId, usize), RequirementId> {
+    let mut asked = BTreeMap::new();
+    for (at, requirement) in requirements.iter().enumerate() {
+        if let Strength::Must(conditions) = &requirement.strength {
+            for condition in conditions {
+                condition.any(&mut |part| {
+                    if let ExprKind::IsGiven { of, is_negated: false } = &part.kind
+                        && let Some(field) = record_field(of)
+                    {
+                        asked.entry(field).or_insert(RequirementId(at + 1));
+                    }
+                    false
+                });
+            }
+        }
+    }
+    asked
+}
+
+/// The record and the field that an expression reads.
+pub fn record_field(expr: &Expr) -> Option<(RecordId, usize)> {
+    match (&expr.kind, expr) {
+        (ExprKind::Field { of, field }, _) => match of.ty {
+            Ty::Record(id) => Some((id, *field)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// A `must` rests on what was seen; nothing rests on what is marked not checkable.
+pub fn citations(
+    requirement: &Requirement,
+    cites: &[(usize, Span)],
+    paragraphs: &[Paragraph],
+    diagnostics: &mut Diagnostics,
+) {
+    for (id, span) in cites {
+        let Some(cited) = paragraphs.get(*id) else { continue };
+        let (paragraph, declared) = (cited.name.clone(), cited.span);
+        if cited.not_checkable.is_some() {
+            let problem = RuleProblem::CitesNotCheckable { span: *span, paragraph, declared };
+            diagnostics.push(problem.diagnostic());
+        } else if matches!(requirement.strength, Strength::Must(_))
+            && cited.inferred_because.is_some()
+        {
+            let problem = RuleProblem::MustOnInference { span: *span, paragraph, declared };
+            diagnostics.push(problem.diagnostic());
+        }
+    }
+}
+
+/// No clause that decides whether a requirement applies may be settled by a plan's silence, unless
+/// silence is answered for elsewhere.
+pub fn no_escape(
+    requirement: &Requirement,
+    schema: &Schema,
+    asked: &BTreeMap<(RecordId, usize), RequirementId>,
+    diagnostics: &mut Diagnostics,
+) {
+    let filters = requirement.for_each.iter().filter_map(|element: &Element| {
+        Some(("for each … where", element.filter.as_deref()?))
+    });
+    let clauses = [("applies when", &requirement.applies_when), ("unless", &requirement.unless)];
+    let clauses = clauses.into_iter().filter_map(|(clause, expr)| Some((clause, expr.as_ref()?)));
+    for (clause, condition) in clauses.chain(filters) {
+        condition.any(&mut |part| {
+            if let Some(field) = silent(part)
+                && !answered_for(field, schema, asked)
+            {
+                let span = part.span;
+                diagnostics.push(RuleProblem::SettledBySilence { span, clause }.diagnostic());
+            }
+            false
+        });
+    }
+}
+
+/// What a condition reads that silence settles: the field, or nothing known of it.
+fn silent(part: &Expr) -> Option<Option<(RecordId, usize)>> {
+    match &part.kind {
+        ExprKind::IsGiven { of, .. } | ExprKind::IsMissing(of) => Some(record_field(of)),
+        ExprKind::Includes { list, .. } => Some(record_field(list)),
+        _ => None,
+    }
+}
+
+fn answered_for(
+    field: Option<(RecordId, usize)>,
+    schema: &Schema,
+    asked: &BTreeMap<(RecordId, usize), RequirementId>,
+) -> bool {
+    let Some((record, at)) = field else { return false };
+    let declared = schema.fields(record).get(at);
+    declared.is_some_and(|field| field.may_be_not_applicable) || asked.contains_key(&(record, at))
+}

@@ -1,0 +1,205 @@
+//! The rows of tables, from the rule file itself or from a file beside it.
+
+use std::collections::BTreeMap;
+
+use super::problem::{RuleProblem, Unknown};
+use super::types::Checker;
+use crate::diag::Diagnostics;
+use crate::source::{SourceId, Span};
+use crate::syntax::ast::{self, Name};
+use crate::value::schema::{Cell, Field, Table};
+use crate::value::{Absence, Datum, Schema, Ty, read, show};
+
+/// The texts of table files, by the path that the rule file names.
+pub type TableFiles = BTreeMap<String, Result<(SourceId, String), String>>;
+
+/// The rows that are written in the rule file.
+pub fn written_rows(table: &ast::Table, columns: &[Field], checker: &mut Checker) -> Vec<Vec<Cell>> {
+    let mut rows = Vec::new();
+    for row in &table.rows {
+        if row.cells.len() != columns.len() {
+            let (expected, found) = (columns.len(), row.cells.len());
+            let what = format!("a row of `{}`", table.name.node);
+            checker.report(RuleProblem::WrongCount { span: row.span, what, expected, found });
+            continue;
+        }
+        let cells = row.cells.iter().zip(columns).map(|(cell, column)| {
+            let literal = ast::Expr {
+                kind: ast::ExprKind::Literal(cell.node.clone()),
+                span: cell.span,
+            };
+            let datum = match checker.expr_of(&literal, &column.ty).kind {
+                super::program::ExprKind::Constant(datum) => Some(datum),
+                _ => None,
+            };
+            Cell { datum, span: cell.span }
+        });
+        rows.push(cells.collect());
+    }
+    rows
+}
+
+/// The rows of a file of comma-separated values: its first line names the columns.
+pub fn file_rows(
+    path: &Name,
+    columns: &[Field],
+    schema: &Schema,
+    files: &TableFiles,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Vec<Cell>> {
+    let (source, text) = match files.get(&path.node) {
+        Some(Ok((source, text))) => (*source, text.as_str()),
+        Some(Err(why)) => {
+            report(diagnostics, path.span, format!("`{}` cannot be read: {why}", path.node), "named here");
+            return Vec::new();
+        }
+        None => {
+            report(diagnostics, path.span, format!("`{}` was not found", path.node), "named here");
+            return Vec::new();
+        }
+    };
+    let mut file = CsvFile { source, text, diagnostics };
+    let Some(order) = file.header(columns, path) else { return Vec::new() };
+    file.rows(columns, &order, schema)
+}
+
+fn report(diagnostics: &mut Diagnostics, span: Span, message: String, label: &str) {
+    let (label, help) = (label.to_owned(), None);
+    diagnostics.push(RuleProblem::TableFile { span, message, label, help }.diagnostic());
+}
+
+struct CsvFile<'a> {
+    source: SourceId,
+    text: &'a str,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl CsvFile<'_> {
+    /// Which of the file's fields holds each column.
+    fn header(&mut self, columns: &[Field], path: &Name) -> Option<Vec<usize>> {
+        let mut reader = csv::ReaderBuilder::new().from_reader(self.text.as_bytes());
+        let line = Span::new(self.source, 0, self.text.lines().next().map_or(0, str::len));
+        let headers = match reader.headers() {
+            Ok(headers) => headers.clone(),
+            Err(_) => {
+                report(self.diagnostics, line, "the first line cannot be read".to_owned(), "here");
+                return None;
+            }
+        };
+        let place = |column: &Field| {
+            let is_named = |name: &str| name.trim_start_matches('\u{FEFF}').trim() == column.name;
+            headers.iter().position(is_named)
+        };
+        let order: Vec<Option<usize>> = columns.iter().map(place).collect();
+        for (column, found) in columns.iter().zip(&order) {
+            if found.is_none() {
+                let name = Name::new(column.name.clone(), column.span);
+                let among = Some(format!("`{}`", path.node));
+                let problem = Unknown::Field.named(&name, headers.iter(), among);
+                let said = problem.diagnostic().with_label(line, "the columns of the file");
+                self.diagnostics.push(said);
+            }
+        }
+        order.into_iter().collect()
+    }
+
+    fn rows(&mut self, columns: &[Field], order: &[usize], schema: &Schema) -> Vec<Vec<Cell>> {
+        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(self.text.as_bytes());
+        let mut rows = Vec::new();
+        for record in reader.records() {
+            let Ok(record) = record else {
+                let end = Span::new(self.source, 0, 0);
+                report(self.diagnostics, end, "a row is not UTF-8 text".to_owned(), "in this file");
+                break;
+            };
+            let start = record.position().map_or(0, |at| usize::try_from(at.byte()).unwrap_or(0));
+            let line = self.line_at(start);
+            let cells = columns.iter().zip(order).map(|(column, at)| {
+                let text = record.get(*at).unwrap_or_default();
+                self.cell(text, column, self.place_of(line, text, *at), schema)
+            });
+            let cells: Vec<Cell> = cells.collect::<Vec<_>>().into_iter().map(|(cell, problem)| {
+                if let Some(problem) = problem {
+                    self.diagnostics.push(problem.diagnostic());
+                }
+                cell
+            }).collect();
+            rows.push(cells);
+        }
+        rows
+    }
+
+    /// The line that a record starts on, without its line break.
+    fn line_at(&self, start: usize) -> Span {
+        let rest = self.text.get(start..).unwrap_or_default();
+        let blank = rest.len() - rest.trim_start_matches(['\r', '\n']).len();
+        let line = rest.get(blank..).unwrap_or_default().lines().next().map_or(0, str::len);
+        Span::new(self.source, start + blank, start + blank + line)
+    }
+
+    /// The n-th field of a line; the whole line where quotes make that hard to say.
+    fn place_of(&self, line: Span, text: &str, at: usize) -> Span {
+        let said = self.text.get(line.start()..line.end()).unwrap_or_default();
+        let before: usize = said.split(',').take(at).map(|field| field.len() + 1).sum();
+        let start = line.start() + before;
+        match said.get(before..).is_some_and(|rest| !said.contains('"') && rest.starts_with(text)) {
+            true => Span::new(self.source, start, start + text.len()),
+            false => line,
+        }
+    }
+
+    fn cell(
+        &self,
+        text: &str,
+        column: &Field,
+        span: Span,
+        schema: &Schema,
+    ) -> (Cell, Option<RuleProblem>) {
+        let problem = |message: String, help| {
+            let label = format!("`{}`", column.name);
+            Some(RuleProblem::TableFile { span, message, label, help })
+        };
+        match read(text, &column.ty, &column.limits, schema) {
+            Ok(datum) => (Cell { datum: Some(datum), span }, None),
+            Err(Absence::Missing | Absence::Placeholder(_)) if column.is_optional => {
+                (Cell { datum: None, span }, None)
+            }
+            Err(Absence::Unreadable(why)) => {
+                let message = format!("`{}` {}", why.text, why.fault);
+                (Cell { datum: None, span }, problem(message, why.remedy))
+            }
+            Err(Absence::Missing | Absence::Placeholder(_) | Absence::NotApplicable(_)) => {
+                let message = format!("this row has no `{}`", column.name);
+                let help = "declare the column `optional` if a row may lack it".to_owned();
+                (Cell { datum: None, span }, problem(message, Some(help)))
+            }
+        }
+    }
+}
+
+/// Two rows with the same key: every look-up by it would be a guess.
+pub fn refuse_twins(table: &Table, schema: &Schema, diagnostics: &mut Diagnostics) {
+    let mut seen: BTreeMap<String, Span> = BTreeMap::new();
+    for row in &table.rows {
+        let parts = table.keys.iter().filter_map(|at| {
+            let (cell, column) = (row.get(*at)?, table.columns.get(*at)?);
+            Some((shown(cell.datum.as_ref()?, &column.ty, schema), cell.span))
+        });
+        let parts: Vec<(String, Span)> = parts.collect();
+        let Some(span) = parts.first().map(|(_, span)| *span) else { continue };
+        let key = parts.into_iter().map(|(key, _)| key).collect::<Vec<_>>().join(", ");
+        match seen.get(&key) {
+            Some(first) => {
+                let first = *first;
+                diagnostics.push(RuleProblem::TwoRows { span, first, key }.diagnostic());
+            }
+            None => {
+                seen.insert(key, span);
+            }
+        }
+    }
+}
+
+fn shown(datum: &Datum, ty: &Ty, schema: &Schema) -> String {
+    show::datum(datum, ty, schema)
+}

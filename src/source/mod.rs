@@ -1,0 +1,113 @@
+//! Text and places in it.
+//!
+//! Takes the name and text of a file; gives [`Span`]s a meaning: line, column, the words between.
+//! Never reads files itself and never knows what a text is about.
+
+mod span;
+
+use std::sync::Arc;
+
+pub use span::{SourceId, Span, Spanned};
+
+/// One file's name and text, with its line starts worked out once.
+#[derive(Debug)]
+pub struct Source {
+    name: String,
+    text: String,
+    /// Byte offset of each line's first character.
+    line_starts: Vec<u32>,
+}
+
+/// A place as people say it: both numbers count from one, columns in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LineColumn {
+    pub line: usize,
+    pub column: usize,
+}
+
+impl Source {
+    /// A source of at most 4 GiB: offsets are kept in 32 bits.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        let text = text.into();
+        let after_breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let line_starts =
+            std::iter::once(0).chain(after_breaks.map(|(at, _)| offset(at + 1))).collect();
+        Source { name: name.into(), text, line_starts }
+    }
+
+    /// The name it was given by: a path, or `<stdin>`.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text between two byte offsets; empty where they do not fit the text.
+    pub fn slice(&self, start: usize, end: usize) -> &str {
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    /// The number of lines; a text without a line break has one.
+    pub fn n_lines(&self) -> usize {
+        self.line_starts.len()
+    }
+
+    /// The index, from zero, of the line that holds this byte offset.
+    pub fn line_of(&self, at: usize) -> usize {
+        self.line_starts.partition_point(|start| *start as usize <= at).saturating_sub(1)
+    }
+
+    /// Where a line (from zero) starts, as a byte offset; past the last line, the end of the text.
+    pub fn line_start(&self, line: usize) -> usize {
+        self.line_starts.get(line).map_or(self.text.len(), |start| *start as usize)
+    }
+
+    /// Line and column of a byte offset.
+    pub fn line_column(&self, at: usize) -> LineColumn {
+        let line = self.line_of(at);
+        let before = self.slice(self.line_start(line), at.min(self.text.len()));
+        LineColumn { line: line + 1, column: before.chars().count() + 1 }
+    }
+}
+
+/// All the texts of one run, in the order in which they were added.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    all: Vec<Arc<Source>>,
+}
+
+impl Sources {
+    /// Adds a text and gives the id that spans in it carry.
+    pub fn add(&mut self, source: Source) -> SourceId {
+        self.all.push(Arc::new(source));
+        SourceId(offset(self.all.len() - 1))
+    }
+
+    /// The source with this id, if it is one of ours.
+    pub fn get(&self, id: SourceId) -> Option<&Arc<Source>> {
+        self.all.get(id.0 as usize)
+    }
+
+    /// The words that a span covers.
+    pub fn text(&self, span: Span) -> &str {
+        self.get(span.source).map_or("", |source| source.slice(span.start(), span.end()))
+    }
+
+    /// The name of a span's source.
+    pub fn name(&self, span: Span) -> &str {
+        self.get(span.source).map_or("", |source| source.name())
+    }
+
+    /// Line and column of a span's first character.
+    pub fn line_column(&self, span: Span) -> LineColumn {
+        let first = LineColumn { line: 1, column: 1 };
+        self.get(span.source).map_or(first, |source| source.line_column(span.start()))
+    }
+}
+
+/// A byte offset in 32 bits. Inputs over 4 GiB are refused before they become a [`Source`].
+fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}

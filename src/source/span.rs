@@ -1,0 +1,61 @@
+//! Places: a source and two byte offsets.
+
+/// Which of a run's [`Sources`](super::Sources) a span lies in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceId(pub(super) u32);
+
+/// A stretch of one source, in bytes. Lines and columns are worked out when something is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    pub source: SourceId,
+    start: u32,
+    end: u32,
+}
+
+impl Span {
+    /// A place in no text.
+    pub const NOWHERE: Span = Span { source: SourceId(u32::MAX), start: 0, end: 0 };
+
+    pub fn new(source: SourceId, start: usize, end: usize) -> Self {
+        Span { source, start: super::offset(start), end: super::offset(end.max(start)) }
+    }
+
+    pub fn start(self) -> usize {
+        self.start as usize
+    }
+
+    pub fn end(self) -> usize {
+        self.end as usize
+    }
+
+    pub fn len(self) -> usize {
+        self.end() - self.start()
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// From the beginning of this span to the end of the other.
+    pub fn to(self, other: Span) -> Span {
+        Span { source: self.source, start: self.start, end: other.end.max(self.start) }
+    }
+
+    /// The empty span right behind this one.
+    pub fn after(self) -> Span {
+        Span { source: self.source, start: self.end, end: self.end }
+    }
+}
+
+/// Something written, with the place where it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spanned<T> {
+    pub node: T,
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    pub fn new(node: T, span: Span) -> Self {
+        Spanned { node, span }
+    }
+}

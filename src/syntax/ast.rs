@@ -1,0 +1,429 @@
+//! A rule file as it was written. Every node knows its place; no name is resolved yet.
+
+use jiff::civil::Date;
+
+use crate::source::{Span, Spanned};
+use crate::value::{Exact, Year};
+
+/// A name that the author wrote.
+pub type Name = Spanned<String>;
+
+/// Strings written one after the other, with each one's own place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words {
+    pub parts: Vec<Spanned<String>>,
+    pub span: Span,
+}
+
+impl Words {
+    /// The strings put together, with one blank between them where neither has one.
+    pub fn joined(&self) -> String {
+        let mut all = String::new();
+        for part in &self.parts {
+            let needs_blank = !all.is_empty() && !all.ends_with(' ') && !part.node.starts_with(' ');
+            if needs_blank {
+                all.push(' ');
+            }
+            all.push_str(&part.node);
+        }
+        all
+    }
+}
+
+/// One file, item by item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    pub items: Vec<Item>,
+    /// The whole file's place.
+    pub span: Span,
+}
+
+/// A top-level item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Item {
+    Circular(Circular),
+    Source(Source),
+    Paragraph(Paragraph),
+    Choice(Choice),
+    Record(Record),
+    Form(Record),
+    Table(Table),
+    Value(Define),
+    Define(Define),
+    Requirement(Requirement),
+    Example(Example),
+    Broken(Broken),
+}
+
+/// An item that could not be parsed. What it declares is still known, so that its uses are not
+/// reported as well.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Broken {
+    pub name: Option<Name>,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Circular {
+    pub title: Words,
+    pub year: Spanned<Year>,
+    pub number: CircularNumber,
+    pub with: Option<Name>,
+    pub due: Spanned<Date>,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CircularNumber {
+    Known(Name),
+    NotKnown { because: Words },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    pub name: Name,
+    pub title: Words,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paragraph {
+    pub name: Name,
+    /// Whether the words are the circular's own.
+    pub is_quoted: bool,
+    pub words: Words,
+    pub basis: Basis,
+    pub not_checkable: Option<Words>,
+}
+
+/// What a paragraph rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Basis {
+    pub source: Name,
+    /// Why it is inferred; nothing where it was seen.
+    pub inferred_because: Option<Words>,
+    /// The lines of the register of requirements that it covers.
+    pub covers: Vec<Name>,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    pub name: Name,
+    pub words: Vec<Name>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    pub name: Name,
+    pub title: Words,
+    pub fields: Vec<Field>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    pub name: Name,
+    pub ty: FieldType,
+    pub modifiers: Vec<Spanned<Modifier>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldType {
+    pub kind: FieldTypeKind,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FieldTypeKind {
+    Text,
+    YesNo,
+    Number,
+    WholeNumber,
+    Money,
+    Percent,
+    Date,
+    Year,
+    Days,
+    Months,
+    Range { least: Spanned<Exact>, most: Spanned<Exact> },
+    List(Box<FieldType>),
+    Key(Name),
+    /// A choice or a record.
+    Named(Name),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Modifier {
+    Optional,
+    MayBeNotApplicable,
+    MayBeNegative,
+    InWholePounds,
+    KeyedBy(Name),
+    AtLeast(usize),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    pub name: Name,
+    pub file: Option<Name>,
+    pub keys: Vec<Name>,
+    pub columns: Vec<Field>,
+    pub rows: Vec<Row>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    pub cells: Vec<Spanned<Literal>>,
+    pub span: Span,
+}
+
+/// A definition; a value is one without parameters that does not read the plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Define {
+    pub name: Name,
+    pub parameters: Vec<Parameter>,
+    /// The type that a value states.
+    pub ty: Option<FieldType>,
+    pub body: Expr,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parameter {
+    pub name: Name,
+    pub ty: FieldType,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Requirement {
+    pub name: Name,
+    pub title: Words,
+    pub cites: Vec<Name>,
+    pub for_each: Vec<Element>,
+    pub applies_when: Option<Expr>,
+    pub strength: Strength,
+    pub unless: Option<Expr>,
+    pub otherwise: Option<Message>,
+    pub help: Option<Words>,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Strength {
+    Must(Vec<Expr>),
+    Should(Vec<Expr>),
+    Judged { question: Words, showing: Vec<Shown> },
+}
+
+/// What is laid out for a person to judge.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shown {
+    Every(Element),
+    Value(Expr),
+}
+
+/// A sentence with expressions in braces.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    pub pieces: Vec<Piece>,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    Text(String),
+    Value(Expr),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Example {
+    pub title: Words,
+    pub from: Name,
+    pub edits: Vec<Edit>,
+    pub expectations: Vec<Expectation>,
+    pub nothing_else_changes: bool,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    pub kind: EditKind,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EditKind {
+    Set { target: Expr, value: NewValue, for_every: Option<Element> },
+    Remove(Element),
+    Add { list: Expr, fields: Vec<(Name, NewValue)>, span: Span },
+}
+
+/// What an edit puts into the plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewValue {
+    pub kind: NewValueKind,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NewValueKind {
+    Missing,
+    NotApplicable { because: Words },
+    Literal(Literal),
+    List(Vec<NewValue>),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expectation {
+    pub verdict: ExpectedVerdict,
+    pub requirements: Vec<Name>,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExpectedVerdict {
+    Meets,
+    Breaches,
+    Undecided,
+    NotApplicable,
+    ForAPerson,
+}
+
+/// A condition or a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expr {
+    pub kind: ExprKind,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ExprKind {
+    Literal(Literal),
+    List(Vec<Expr>),
+    /// `circular.due`, `letter.signatures`: a head and the fields behind its dots.
+    Path { head: Name, fields: Vec<Name> },
+    Call { name: Name, arguments: Vec<Expr> },
+    Not(Box<Expr>),
+    All(Vec<Expr>),
+    Any(Vec<Expr>),
+    Quantified { quantifier: Spanned<Quantifier>, element: Box<Element>, body: Box<Expr> },
+    Aggregate { kind: Aggregate, of: Option<Box<Expr>>, element: Box<Element> },
+    /// `every signing-office`: the words of a choice.
+    Every(Name),
+    Compare { left: Box<Expr>, test: Test, right: Box<Expr> },
+    IsGiven { of: Box<Expr>, is_negated: bool },
+    IsMissing(Box<Expr>),
+    OneOf { of: Box<Expr>, list: Box<Expr>, is_negated: bool },
+    Within { left: Box<Expr>, by: Box<Expr>, right: Box<Expr> },
+    FallsIn { date: Box<Expr>, year: Box<Expr> },
+    Includes { list: Box<Expr>, key: Box<Expr> },
+    Arithmetic { left: Box<Expr>, operator: Operator, right: Box<Expr> },
+    /// What was there is wrong and has been reported.
+    Error,
+}
+
+/// `line in spending where line.objective is 1`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Element {
+    pub name: Name,
+    pub list: Expr,
+    pub filter: Option<Expr>,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Quantifier {
+    Every,
+    Some,
+    No,
+    Exactly(usize),
+    AtLeast(usize),
+    AtMost(usize),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Aggregate {
+    Sum,
+    Count,
+    Largest,
+    Smallest,
+}
+
+/// What `is` says of two values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Test {
+    Is,
+    IsNot,
+    AtLeast,
+    AtMost,
+    MoreThan,
+    LessThan,
+    Before,
+    OnOrBefore,
+    After,
+    OnOrAfter,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Operator {
+    Plus,
+    Minus,
+    Times,
+    DividedBy,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Literal {
+    Text(String),
+    YesNo(bool),
+    Number(Exact),
+    Money(Exact),
+    Percent(Exact),
+    Days(Exact),
+    Months(Exact),
+    Date(Date),
+    Year(Year),
+    /// What was there is wrong and has been reported.
+    Error,
+}
+
+impl Expr {
+    /// Calls `found` with each name that heads a path or a call in the expression.
+    pub fn each_name(&self, found: &mut dyn FnMut(&Name)) {
+        match &self.kind {
+            ExprKind::Path { head, .. } => found(head),
+            ExprKind::Call { name, .. } => found(name),
+            _ => {}
+        }
+        for part in self.parts() {
+            part.each_name(found);
+        }
+    }
+
+    /// The expressions that this one is made of.
+    fn parts(&self) -> Vec<&Expr> {
+        match &self.kind {
+            ExprKind::Literal(_) | ExprKind::Path { .. } | ExprKind::Every(_) | ExprKind::Error => {
+                Vec::new()
+            }
+            ExprKind::List(all) | ExprKind::All(all) | ExprKind::Any(all) => all.iter().collect(),
+            ExprKind::Call { arguments, .. } => arguments.iter().collect(),
+            ExprKind::Not(of) | ExprKind::IsMissing(of) | ExprKind::IsGiven { of, .. } => vec![of],
+            ExprKind::Quantified { element, body, .. } => element.parts().chain([&**body]).collect(),
+            ExprKind::Aggregate { of, element, .. } => {
+                of.as_deref().into_iter().chain(element.parts()).collect()
+            }
+            ExprKind::Compare { left, right, .. } | ExprKind::Arithmetic { left, right, .. } => {
+                vec![left, right]
+            }
+            ExprKind::OneOf { of, list, .. } => vec![of, list],
+            ExprKind::Within { left, by, right } => vec![left, by, right],
+            ExprKind::FallsIn { date, year } => vec![date, year],
+            ExprKind::Includes { list, key } => vec![list, key],
+        }
+    }
+}
+
+impl Element {
+    fn parts(&self) -> impl Iterator<Item = &Expr> {
+        [&self.list].into_iter().chain(&self.filter)
+    }
+}

@@ -1,0 +1,56 @@
+//! A rule file's text cut into its items.
+//!
+//! A line that begins at column 0 with anything but `#` opens an item; all up to the next such line
+//! belongs to it. Time is linear in the text.
+
+/// One item's text and where it begins in the file.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Piece<'t> {
+    pub start: usize,
+    pub text: &'t str,
+}
+
+impl<'t> Piece<'t> {
+    /// The word that opens the item; empty where text stands before any item.
+    pub fn first_word(&self) -> &'t str {
+        let end = self.text.find(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_'));
+        self.text.get(..end.unwrap_or(self.text.len())).unwrap_or_default()
+    }
+}
+
+/// The items of a text, in order. Blank lines and comments before the first are no item.
+pub fn items(text: &str) -> Vec<Piece<'_>> {
+    let mut starts = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let first = line.trim_start_matches('\u{FEFF}').chars().next().unwrap_or('\n');
+        let is_comment = line.trim_start().starts_with('#');
+        let is_stray = starts.is_empty() && !line.trim().is_empty() && !is_comment;
+        if is_stray || !(first.is_whitespace() || first == '#') {
+            starts.push(at + (line.len() - line.trim_start_matches('\u{FEFF}').len()));
+        }
+        at += line.len();
+    }
+    let ends = starts.iter().copied().skip(1).chain([text.len()]);
+    let pieces = starts.iter().copied().zip(ends);
+    pieces.map(|(start, end)| Piece { start, text: text.get(start..end).unwrap_or_default() }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn items_begin_at_column_0() {
+        let text = "# head\n\nvalue a = 1\n  # inside\n\n  + 2\n# between\nvalue b = 2\n";
+        let found: Vec<&str> = items(text).iter().map(|piece| piece.first_word()).collect();
+        assert_eq!(found, ["value", "value"]);
+        assert!(items(text).first().is_some_and(|piece| piece.text.contains("+ 2")));
+    }
+
+    #[test]
+    fn indented_text_before_any_item_is_a_piece_of_its_own() {
+        let pieces = items("  must x\nvalue a = 1\n");
+        assert_eq!(pieces.iter().map(Piece::first_word).collect::<Vec<_>>(), ["", "value"]);
+    }
+}

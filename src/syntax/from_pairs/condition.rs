@@ -1,0 +1,292 @@
+//! Conditions and values.
+
+use super::{Inside, Pair, Reader, Rule};
+use crate::source::{Span, Spanned};
+use crate::syntax::ast::{
+    Aggregate, Element, Expr, ExprKind, Operator, Quantifier, Test,
+};
+use crate::syntax::problem::SyntaxProblem;
+
+impl Reader<'_> {
+    /// `value_expression`, `condition`, `bracketed` and all that they are made of.
+    pub(super) fn expr(&mut self, pair: Pair) -> Option<Expr> {
+        let span = self.span(&pair);
+        match pair.as_rule() {
+            Rule::value_expression | Rule::bracketed => {
+                let inner = Inside::of(pair).next()?;
+                self.expr(inner)
+            }
+            Rule::condition => self.condition(pair, span),
+            Rule::negation => {
+                let of = Inside::of(pair).find_part()?;
+                Some(Expr { kind: ExprKind::Not(Box::new(self.expr(of)?)), span })
+            }
+            Rule::quantified => self.quantified(pair, span),
+            Rule::comparison => self.comparison(pair, span),
+            Rule::sum_of_terms | Rule::term => self.arithmetic(pair),
+            Rule::aggregate => self.aggregate(pair, span),
+            Rule::literal | Rule::yes_no_literal => {
+                let literal = self.literal(pair)?;
+                Some(Expr { kind: ExprKind::Literal(literal.node), span })
+            }
+            Rule::list_literal => {
+                let parts = Inside::of(pair).all(Rule::sum_of_terms);
+                let parts = parts.map(|part| self.expr(part)).collect::<Option<Vec<_>>>()?;
+                Some(Expr { kind: ExprKind::List(parts), span })
+            }
+            Rule::call => self.call(pair, span),
+            Rule::path => self.path(pair, span),
+            _ => None,
+        }
+    }
+
+    fn condition(&mut self, pair: Pair, span: Span) -> Option<Expr> {
+        let text = pair.as_str();
+        let start = pair.as_span().start();
+        let mut parts = Vec::new();
+        let mut joins = Vec::new();
+        for inner in pair.into_inner() {
+            match inner.as_rule() {
+                Rule::and | Rule::or => joins.push(inner),
+                _ => parts.push(inner),
+            }
+        }
+        let is_and = joins.first().is_some_and(|join| join.as_rule() == Rule::and);
+        if let Some(other) = joins.iter().find(|join| (join.as_rule() == Rule::and) != is_and) {
+            let at = other.as_span().start() - start;
+            let span = self.span(other);
+            self.mixed(span, text, at, is_and);
+            return Some(Expr { kind: ExprKind::Error, span });
+        }
+        let mut parts = parts.into_iter().map(|part| self.expr(part)).collect::<Option<Vec<_>>>()?;
+        if parts.len() == 1 {
+            return parts.pop();
+        }
+        let kind = if is_and { ExprKind::All(parts) } else { ExprKind::Any(parts) };
+        Some(Expr { kind, span })
+    }
+
+    /// Reports `a and b or c`, with both readings in the author's own words.
+    fn mixed(&mut self, span: Span, text: &str, at: usize, is_and_first: bool) {
+        let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let (before, after) = (text.get(..at).unwrap_or_default(), text.get(at..).unwrap_or_default());
+        let (inner, outer) = if is_and_first { ("and", "or") } else { ("or", "and") };
+        let second = after.strip_prefix(outer).unwrap_or(after);
+        let cut = before.rfind(&format!(" {inner} ")).unwrap_or_default();
+        let head = before.get(..cut).unwrap_or_default();
+        let last = before.get(cut..).unwrap_or_default().trim_start().strip_prefix(inner);
+        let (before, second) = (one_line(before), one_line(second));
+        self.report(SyntaxProblem::MixedAndOr {
+            span,
+            first: format!("({before}) {outer} {second}"),
+            second: format!(
+                "{} {inner} ({} {outer} {second})",
+                one_line(head),
+                one_line(last.unwrap_or_default())
+            ),
+        });
+    }
+
+    fn quantified(&mut self, pair: Pair, span: Span) -> Option<Expr> {
+        let text = pair.as_str();
+        let start = pair.as_span().start();
+        let mut inside = Inside::of(pair);
+        let quantifier = inside.seek(Rule::quantifier)?;
+        let quantifier = Spanned::new(self.quantifier(quantifier.clone())?, self.span(&quantifier));
+        let element = inside.seek(Rule::element)?;
+        let element = Box::new(self.element(element)?);
+        let body = inside.seek(Rule::condition)?;
+        let body_start = body.as_span().start() - start;
+        let body = Box::new(self.expr(body)?);
+        if let ExprKind::Any(parts) = &body.kind {
+            self.open_or(text, body_start, parts, start);
+        }
+        Some(Expr { kind: ExprKind::Quantified { quantifier, element, body }, span })
+    }
+
+    /// Reports `some x in l has a or b`, with both readings in the author's own words.
+    fn open_or(&mut self, text: &str, body_start: usize, parts: &[Expr], start: usize) {
+        let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let base = self.place.base + start;
+        let Some(first_end) = parts.first().map(|part| part.span.end() - base) else { return };
+        let (head, body) = (text.get(..body_start), text.get(body_start..));
+        let rest = one_line(text.get(first_end..).unwrap_or_default());
+        let span = self.place.span(start + body_start, start + text.trim_end().len());
+        self.report(SyntaxProblem::OpenOr {
+            span,
+            inside: one_line(&format!("{}({})", head.unwrap_or_default(), body.unwrap_or_default().trim())),
+            outside: format!("({}) {rest}", one_line(text.get(..first_end).unwrap_or_default())),
+        });
+    }
+
+    fn quantifier(&mut self, pair: Pair) -> Option<Quantifier> {
+        let mut words = pair.into_inner();
+        let first = words.next()?;
+        let figure = words.clone().find(|pair| pair.as_rule() == Rule::figure);
+        let count = match figure {
+            Some(figure) => self.count(&figure)?,
+            None => 0,
+        };
+        Some(match first.as_rule() {
+            Rule::every => Quantifier::Every,
+            Rule::some => Quantifier::Some,
+            Rule::no => Quantifier::No,
+            Rule::exactly => Quantifier::Exactly(count),
+            _ if words.any(|pair| pair.as_rule() == Rule::least) => Quantifier::AtLeast(count),
+            _ => Quantifier::AtMost(count),
+        })
+    }
+
+    pub(super) fn element(&mut self, pair: Pair) -> Option<Element> {
+        let span = self.span(&pair);
+        let mut inside = Inside::of(pair);
+        let name = self.name(&inside.take(Rule::name)?);
+        let listed = inside.seek(Rule::listed)?;
+        let list = self.listed(listed)?;
+        let filter = match inside.seek(Rule::condition) {
+            Some(filter) => Some(self.expr(filter)?),
+            None => None,
+        };
+        Some(Element { name, list, filter, span })
+    }
+
+    fn listed(&mut self, pair: Pair) -> Option<Expr> {
+        let span = self.span(&pair);
+        let mut inside = Inside::of(pair);
+        if inside.take(Rule::every).is_some() {
+            let name = self.name(&inside.take(Rule::name)?);
+            return Some(Expr { kind: ExprKind::Every(name), span });
+        }
+        let of = inside.next()?;
+        self.expr(of)
+    }
+
+    fn comparison(&mut self, pair: Pair, span: Span) -> Option<Expr> {
+        let mut inside = Inside::of(pair);
+        let left = inside.take(Rule::sum_of_terms)?;
+        let left = self.expr(left)?;
+        let Some(test) = inside.take(Rule::test) else { return Some(left) };
+        let kind = self.test(Box::new(left), test)?;
+        Some(Expr { kind, span })
+    }
+
+    fn test(&mut self, left: Box<Expr>, pair: Pair) -> Option<ExprKind> {
+        let mut inside = Inside::of(pair);
+        let keyword = inside.next()?;
+        match keyword.as_rule() {
+            Rule::falls => {
+                let year = inside.seek(Rule::sum_of_terms)?;
+                Some(ExprKind::FallsIn { date: left, year: Box::new(self.expr(year)?) })
+            }
+            Rule::includes => {
+                let key = inside.seek(Rule::sum_of_terms)?;
+                Some(ExprKind::Includes { list: left, key: Box::new(self.expr(key)?) })
+            }
+            _ => {
+                let test = inside.next()?;
+                self.is_test(left, test)
+            }
+        }
+    }
+
+    fn is_test(&mut self, left: Box<Expr>, pair: Pair) -> Option<ExprKind> {
+        let rule = pair.as_rule();
+        let mut operands = Vec::new();
+        for operand in Inside::of(pair).all(Rule::sum_of_terms) {
+            operands.push(self.expr(operand)?);
+        }
+        let mut operands = operands.into_iter().map(Box::new);
+        let test = match rule {
+            Rule::is_given => return Some(ExprKind::IsGiven { of: left, is_negated: false }),
+            Rule::is_not_given => return Some(ExprKind::IsGiven { of: left, is_negated: true }),
+            Rule::is_missing => return Some(ExprKind::IsMissing(left)),
+            Rule::is_one_of | Rule::is_not_one_of => {
+                let is_negated = rule == Rule::is_not_one_of;
+                return Some(ExprKind::OneOf { of: left, list: operands.next()?, is_negated });
+            }
+            Rule::within_test => {
+                let by = operands.next()?;
+                return Some(ExprKind::Within { left, by, right: operands.next()? });
+            }
+            Rule::at_least => Test::AtLeast,
+            Rule::at_most => Test::AtMost,
+            Rule::more_than => Test::MoreThan,
+            Rule::less_than => Test::LessThan,
+            Rule::before_test => Test::Before,
+            Rule::on_or_before => Test::OnOrBefore,
+            Rule::after_test => Test::After,
+            Rule::on_or_after => Test::OnOrAfter,
+            Rule::is_not_test => Test::IsNot,
+            _ => Test::Is,
+        };
+        Some(ExprKind::Compare { left, test, right: operands.next()? })
+    }
+
+    /// `a + b - c` and `a * b / c`, taken from the left.
+    fn arithmetic(&mut self, pair: Pair) -> Option<Expr> {
+        let mut inner = pair.into_inner().filter(|pair| !is_bracket(pair));
+        let first = inner.next()?;
+        let mut left = self.expr(first)?;
+        while let (Some(operator), Some(right)) = (inner.next(), inner.next()) {
+            let operator = match operator.as_rule() {
+                Rule::plus => Operator::Plus,
+                Rule::minus => Operator::Minus,
+                Rule::times => Operator::Times,
+                _ => Operator::DividedBy,
+            };
+            let right = Box::new(self.expr(right)?);
+            let span = left.span.to(right.span);
+            left = Expr { kind: ExprKind::Arithmetic { left: Box::new(left), operator, right }, span };
+        }
+        Some(left)
+    }
+
+    fn aggregate(&mut self, pair: Pair, span: Span) -> Option<Expr> {
+        let mut inside = Inside::of(pair);
+        let kind = match inside.next()?.as_rule() {
+            Rule::sum => Aggregate::Sum,
+            Rule::largest => Aggregate::Largest,
+            Rule::smallest => Aggregate::Smallest,
+            _ => Aggregate::Count,
+        };
+        let of = match kind {
+            Aggregate::Count => None,
+            Aggregate::Sum | Aggregate::Largest | Aggregate::Smallest => {
+                let of = inside.seek(Rule::sum_of_terms)?;
+                Some(Box::new(self.expr(of)?))
+            }
+        };
+        let element = inside.seek(Rule::element)?;
+        let element = Box::new(self.element(element)?);
+        Some(Expr { kind: ExprKind::Aggregate { kind, of, element }, span })
+    }
+
+    fn call(&mut self, pair: Pair, span: Span) -> Option<Expr> {
+        let mut inside = Inside::of(pair);
+        let name = self.name(&inside.take(Rule::name)?);
+        let given = inside.take(Rule::call_arguments)?;
+        let given = Inside::of(given).all(Rule::value_expression);
+        let arguments = given.map(|one| self.expr(one)).collect::<Option<Vec<_>>>()?;
+        Some(Expr { kind: ExprKind::Call { name, arguments }, span })
+    }
+
+    fn path(&mut self, pair: Pair, span: Span) -> Option<Expr> {
+        let mut inside = Inside::of(pair);
+        let head = Inside::of(inside.take(Rule::path_head)?).next()?;
+        let head = self.name(&head);
+        let fields = inside.all(Rule::word).map(|word| self.name(&word)).collect();
+        Some(Expr { kind: ExprKind::Path { head, fields }, span })
+    }
+}
+
+impl<'t> Inside<'t> {
+    /// The part behind `not`.
+    fn find_part(&mut self) -> Option<Pair<'t>> {
+        self.next()?;
+        self.next()
+    }
+}
+
+fn is_bracket(pair: &Pair) -> bool {
+    matches!(pair.as_rule(), Rule::open_bracket | Rule::close_bracket)
+}

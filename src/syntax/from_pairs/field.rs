@@ -1,0 +1,97 @@
+//! Records, forms, tables and the types of their fields.
+
+use super::{Inside, Pair, Reader, Rule};
+use crate::source::Spanned;
+use crate::syntax::ast;
+
+impl Reader<'_> {
+    pub(super) fn record(&mut self, pair: Pair) -> Option<ast::Record> {
+        let mut inside = Inside::of(pair);
+        let name = self.name(&inside.seek(Rule::name)?);
+        let title = self.strings(inside.take(Rule::strings)?);
+        let fields = inside.all(Rule::field).map(|field| self.field(field));
+        Some(ast::Record { name, title, fields: fields.collect::<Option<_>>()? })
+    }
+
+    pub(super) fn table(&mut self, pair: Pair) -> Option<ast::Table> {
+        let mut inside = Inside::of(pair);
+        let name = self.name(&inside.seek(Rule::name)?);
+        let mut table =
+            ast::Table { name, file: None, keys: Vec::new(), columns: Vec::new(), rows: Vec::new() };
+        while let Some(part) = inside.next() {
+            match part.as_rule() {
+                Rule::string => table.file = Some(self.string(part)),
+                Rule::word => table.keys.push(self.name(&part)),
+                Rule::field => table.columns.push(self.field(part)?),
+                Rule::table_row => table.rows.push(self.row(part)?),
+                _ => {}
+            }
+        }
+        Some(table)
+    }
+
+    fn row(&mut self, pair: Pair) -> Option<ast::Row> {
+        let span = self.span(&pair);
+        let cells = Inside::of(pair).all(Rule::cell);
+        let cells = cells.map(|cell| {
+            let literal = Inside::of(cell).next()?;
+            self.literal(literal)
+        });
+        Some(ast::Row { cells: cells.collect::<Option<_>>()?, span })
+    }
+
+    fn field(&mut self, pair: Pair) -> Option<ast::Field> {
+        let mut inside = Inside::of(pair);
+        let name = self.name(&inside.take(Rule::word)?);
+        let ty = self.field_type(inside.seek(Rule::field_type)?)?;
+        let modifiers = inside.all(Rule::modifier).map(|modifier| self.modifier(modifier));
+        Some(ast::Field { name, ty, modifiers: modifiers.collect::<Option<_>>()? })
+    }
+
+    pub(super) fn field_type(&mut self, pair: Pair) -> Option<ast::FieldType> {
+        let span = self.span(&pair);
+        let mut inside = Inside::of(pair);
+        let first = inside.next()?;
+        let kind = match first.as_rule() {
+            Rule::list => {
+                let of = inside.seek(Rule::field_type)?;
+                ast::FieldTypeKind::List(Box::new(self.field_type(of)?))
+            }
+            Rule::key => ast::FieldTypeKind::Key(self.name(&inside.seek(Rule::name)?)),
+            Rule::text => ast::FieldTypeKind::Text,
+            Rule::yes_no => ast::FieldTypeKind::YesNo,
+            Rule::money => ast::FieldTypeKind::Money,
+            Rule::percent => ast::FieldTypeKind::Percent,
+            Rule::date => ast::FieldTypeKind::Date,
+            Rule::year => ast::FieldTypeKind::Year,
+            Rule::days => ast::FieldTypeKind::Days,
+            Rule::months => ast::FieldTypeKind::Months,
+            Rule::number => ast::FieldTypeKind::Number,
+            Rule::whole => ast::FieldTypeKind::WholeNumber,
+            Rule::number_range => {
+                let mut bounds = Inside::of(first);
+                let least = self.bound(&bounds.take(Rule::figure)?)?;
+                let most = self.bound(&bounds.seek(Rule::figure)?)?;
+                ast::FieldTypeKind::Range { least, most }
+            }
+            _ => ast::FieldTypeKind::Named(self.name(&first)),
+        };
+        Some(ast::FieldType { kind, span })
+    }
+
+    fn modifier(&mut self, pair: Pair) -> Option<Spanned<ast::Modifier>> {
+        let span = self.span(&pair);
+        let inner = Inside::of(pair).next()?;
+        let node = match inner.as_rule() {
+            Rule::optional => ast::Modifier::Optional,
+            Rule::may_be_not_applicable => ast::Modifier::MayBeNotApplicable,
+            Rule::may_be_negative => ast::Modifier::MayBeNegative,
+            Rule::in_whole_pounds => ast::Modifier::InWholePounds,
+            Rule::keyed_by => {
+                ast::Modifier::KeyedBy(self.name(&Inside::of(inner).seek(Rule::word)?))
+            }
+            _ => ast::Modifier::AtLeast(self.count(&Inside::of(inner).seek(Rule::figure)?)?),
+        };
+        Some(Spanned::new(node, span))
+    }
+}

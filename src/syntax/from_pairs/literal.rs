@@ -1,0 +1,105 @@
+//! Literals: figures, money, dates, years and words, as exact values.
+
+use super::{Inside, Pair, Reader, Rule};
+use crate::source::Spanned;
+use crate::syntax::ast::Literal;
+use crate::syntax::problem::SyntaxProblem;
+use crate::value::{Exact, Year, amount, date};
+
+impl Reader<'_> {
+    /// A literal, or [`Literal::Error`] where what it says does not exist.
+    pub(super) fn literal(&mut self, pair: Pair) -> Option<Spanned<Literal>> {
+        let span = self.span(&pair);
+        let inner = match pair.as_rule() {
+            Rule::yes_no_literal => pair,
+            _ => Inside::of(pair).next()?,
+        };
+        let text = inner.as_str();
+        let node = match inner.as_rule() {
+            Rule::money_literal => self.figure(&inner, amount::pence(text), Literal::Money),
+            Rule::percent_literal => self.figure(&inner, amount::percent(text), Literal::Percent),
+            Rule::number_literal => self.figure(&inner, amount::signed_figure(text), Literal::Number),
+            Rule::date_literal => self.date(&inner),
+            Rule::year_literal => self.year(&inner),
+            Rule::duration_literal => self.duration(inner),
+            Rule::yes_no_literal => Literal::YesNo(text.starts_with("yes")),
+            _ => Literal::Text(self.strings(inner).joined()),
+        };
+        Some(Spanned::new(node, span))
+    }
+
+    /// A count such as `3` in `exactly 3`.
+    pub(super) fn count(&mut self, pair: &Pair) -> Option<usize> {
+        let exact = amount::figure(pair.as_str()).filter(Exact::is_integer);
+        let count = exact.and_then(|exact| usize::try_from(exact.to_integer()).ok());
+        if count.is_none() {
+            self.no_such_value(pair, "this count is no whole number", None);
+        }
+        count.or(Some(0))
+    }
+
+    /// A figure of a range.
+    pub(super) fn bound(&mut self, pair: &Pair) -> Option<Spanned<Exact>> {
+        let span = self.span(pair);
+        let exact = amount::figure(pair.as_str());
+        if exact.is_none() {
+            self.no_such_value(pair, "this figure has too many digits", None);
+        }
+        Some(Spanned::new(exact.unwrap_or(amount::nought()), span))
+    }
+
+    fn figure(&mut self, pair: &Pair, read: Option<Exact>, make: fn(Exact) -> Literal) -> Literal {
+        let Some(exact) = read else {
+            let fault = format!("`{}` cannot be read as an exact figure", pair.as_str());
+            let help = "money goes down to the penny, and a figure has at most 24 digits";
+            self.no_such_value(pair, &fault, Some(help.to_owned()));
+            return Literal::Error;
+        };
+        make(exact)
+    }
+
+    fn date(&mut self, pair: &Pair) -> Literal {
+        match date::read(pair.as_str()) {
+            Ok(day) => Literal::Date(day),
+            Err(why) => {
+                let fault = format!("`{}` is a day that does not exist", pair.as_str());
+                let near = match why {
+                    date::NotADate::Month(near) => near.map(|near| format!("did you mean {near}?")),
+                    date::NotADate::Shape | date::NotADate::NoSuchDay => None,
+                };
+                self.no_such_value(pair, &fault, near);
+                Literal::Error
+            }
+        }
+    }
+
+    pub(super) fn year(&mut self, pair: &Pair) -> Literal {
+        match Year::read(pair.as_str()) {
+            Some(Ok(year)) => Literal::Year(year),
+            Some(Err(wrong)) => {
+                let fault = format!("`{}` is no financial year", pair.as_str());
+                let help = format!("the second year follows the first: did you mean {}?", wrong.meant);
+                self.no_such_value(pair, &fault, Some(help));
+                Literal::Error
+            }
+            None => {
+                self.no_such_value(pair, &format!("`{}` is no financial year", pair.as_str()), None);
+                Literal::Error
+            }
+        }
+    }
+
+    fn duration(&mut self, pair: Pair) -> Literal {
+        let whole = pair.clone();
+        let mut inside = Inside::of(pair);
+        let exact = inside.seek(Rule::figure).and_then(|figure| amount::figure(figure.as_str()));
+        let is_days = inside.is_next(Rule::days);
+        let make = if is_days { Literal::Days } else { Literal::Months };
+        self.figure(&whole, exact.filter(Exact::is_integer), make)
+    }
+
+    fn no_such_value(&mut self, pair: &Pair, fault: &str, remedy: Option<String>) {
+        let span = self.span(pair);
+        self.report(SyntaxProblem::NoSuchValue { span, fault: fault.to_owned(), remedy });
+    }
+}

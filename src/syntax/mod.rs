@@ -1,0 +1,32 @@
+//! The text of a rule file into its tree.
+//!
+//! Takes text; gives [`ast::File`], whole even where the text is not: an item that cannot be parsed
+//! becomes [`ast::Item::Broken`] and is reported, and its neighbours stand. Resolves no name.
+
+pub mod ast;
+mod cut;
+mod from_pairs;
+mod pairs;
+mod problem;
+mod words;
+
+pub use words::{FIRST_WORDS, RESERVED};
+
+use crate::diag::Diagnostics;
+use crate::source::{SourceId, Span};
+
+/// Parses a rule file.
+pub fn parse(source: SourceId, text: &str, diagnostics: &mut Diagnostics) -> ast::File {
+    let mut items = Vec::new();
+    for piece in cut::items(text) {
+        let place = pairs::Place { source, base: piece.start };
+        match from_pairs::item(place, &piece, diagnostics) {
+            Ok(item) => items.push(item),
+            Err(problem) => {
+                diagnostics.push(problem.diagnostic());
+                items.push(ast::Item::Broken(from_pairs::broken(place, &piece)));
+            }
+        }
+    }
+    ast::File { items, span: Span::new(source, 0, text.len()) }
+}

@@ -1,0 +1,74 @@
+//! The ways in which a plan can fail to say something. Zero is none of them.
+
+/// Why there is no value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Absence {
+    /// Not there, or there but empty.
+    Missing,
+    /// A word that holds a place until the value is known: `to follow`, `TBC`, `n/a`.
+    Placeholder(String),
+    /// `not applicable because …`, with its reason.
+    NotApplicable(String),
+    /// Something is there that cannot be read as what the form asks for.
+    Unreadable(super::Misread),
+}
+
+/// Words that stand for a value to come, or for one that nobody had; in lower case.
+const PLACEHOLDERS: [&str; 26] = [
+    "tbc", "tba", "tbd", "to follow", "to come", "to be agreed", "to be announced",
+    "to be completed", "to be confirmed", "to be decided", "to be determined", "to be inserted",
+    "to be supplied", "awaited", "pending", "not available", "not known", "not yet known", "n/a",
+    "na", "nil", "-", "–", "—", "?", "…",
+];
+
+const DECLARATION: &str = "not applicable because";
+
+/// The absence that a plan's text amounts to, if it is not a value to be read.
+pub fn of_text(text: &str) -> Option<Absence> {
+    let plain = text.trim();
+    if plain.is_empty() {
+        return Some(Absence::Missing);
+    }
+    if is_placeholder(plain) {
+        return Some(Absence::Placeholder(plain.to_owned()));
+    }
+    declared_reason(plain).map(|reason| Absence::NotApplicable(reason.to_owned()))
+}
+
+/// Whether the text only holds a place, in brackets or not: `TBC`, `[to follow]`, `???`.
+fn is_placeholder(text: &str) -> bool {
+    let bare = text.trim_matches(|c: char| "[]()<>{}*. ".contains(c)).to_lowercase();
+    let only_marks = !text.is_empty() && text.chars().all(|c| "?.-–—_…".contains(c));
+    only_marks || PLACEHOLDERS.contains(&bare.as_str())
+}
+
+/// The reason in `not applicable because REASON`; a declaration without one is not a declaration.
+fn declared_reason(text: &str) -> Option<&str> {
+    let head = text.get(..DECLARATION.len())?;
+    let reason = text.get(DECLARATION.len()..)?.trim();
+    (head.eq_ignore_ascii_case(DECLARATION) && !reason.is_empty() && !is_placeholder(reason))
+        .then_some(reason)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_are_told_from_values() {
+        for text in ["TBC", "[to follow]", "to follow.", "n/a", "N/A", "-", "nil", "???", "…"] {
+            assert!(matches!(of_text(text), Some(Absence::Placeholder(_))), "{text}");
+        }
+        for text in ["0", "£0", "none", "to follow the child", "nilpferd", "-3"] {
+            assert_eq!(of_text(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_declaration_needs_its_reason() {
+        let declared = of_text("Not applicable because no one is 16");
+        assert_eq!(declared, Some(Absence::NotApplicable("no one is 16".to_owned())));
+        assert_eq!(of_text("not applicable because"), None);
+        assert_eq!(of_text("not applicable because TBC"), None);
+    }
+}

@@ -1,0 +1,207 @@
+//! Exact quantities: numbers, pounds and pence, percentages, days and months.
+//!
+//! All are ratios of whole numbers; money is counted in pence, a percentage is its ratio. Nothing
+//! is ever rounded, and arithmetic that would leave 128 bits gives nothing instead of a wrong sum.
+
+use num_rational::Ratio;
+use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub, One, Zero};
+
+/// An exact quantity.
+pub type Exact = Ratio<i128>;
+
+/// How many digits a written figure may have: far more than any plan needs, far less than 128 bits.
+const MOST_DIGITS: usize = 24;
+
+pub fn whole(number: i128) -> Exact {
+    Exact::from_integer(number)
+}
+
+pub fn plus(a: Exact, b: Exact) -> Option<Exact> {
+    a.checked_add(&b)
+}
+
+pub fn minus(a: Exact, b: Exact) -> Option<Exact> {
+    a.checked_sub(&b)
+}
+
+pub fn times(a: Exact, b: Exact) -> Option<Exact> {
+    a.checked_mul(&b)
+}
+
+/// Nothing where `b` is zero.
+pub fn divided_by(a: Exact, b: Exact) -> Option<Exact> {
+    if b.is_zero() { None } else { a.checked_div(&b) }
+}
+
+pub fn is_negative(a: Exact) -> bool {
+    a < Exact::zero()
+}
+
+/// Reads digits, grouped in threes by commas or not at all, with a fraction if there is one.
+///
+/// ```
+/// use lacuna::value::amount::{figure, whole};
+/// assert_eq!(figure("1,046,000"), Some(whole(1_046_000)));
+/// assert_eq!(figure("10,46"), None);
+/// ```
+pub fn figure(text: &str) -> Option<Exact> {
+    let (before, after) = text.split_once('.').map_or((text, None), |(a, b)| (a, Some(b)));
+    let digits = ungrouped(before)?;
+    let fraction = after.unwrap_or_default();
+    let is_fraction = after.is_none() || (!fraction.is_empty() && is_digits(fraction));
+    if !is_fraction || digits.len().saturating_add(fraction.len()) > MOST_DIGITS {
+        return None;
+    }
+    let numerator = format!("{digits}{fraction}").parse().ok()?;
+    Some(Exact::new(numerator, power_of_ten(fraction.len())?))
+}
+
+/// Reads a figure that may be below zero: `-3`, `−3`.
+pub fn signed_figure(text: &str) -> Option<Exact> {
+    match text.strip_prefix(['-', '−', '–']) {
+        Some(rest) => figure(rest.trim_start()).map(|exact| -exact),
+        None => figure(text),
+    }
+}
+
+/// Reads pounds as people write them, into pence: `£838,551`, `£1.046 million`, `1,046,000`, `-£3.50`.
+/// Nothing where it is not a whole number of pence.
+pub fn pence(text: &str) -> Option<Exact> {
+    let (sign, rest) = match text.strip_prefix(['-', '−', '–']) {
+        Some(rest) => (-1, rest.trim_start()),
+        None => (1, text),
+    };
+    let rest = rest.strip_prefix('£').unwrap_or(rest).trim_start();
+    let (digits, scale) = scaled(rest);
+    let pence = times(figure(digits)?, whole(scale))?;
+    pence.is_integer().then(|| pence * whole(sign))
+}
+
+/// Reads `16%`, `16.5 %` or `16 per cent` into a ratio. The sign is needed.
+pub fn percent(text: &str) -> Option<Exact> {
+    let digits = text.strip_suffix('%').or_else(|| text.strip_suffix("per cent"))?;
+    divided_by(signed_figure(digits.trim_end())?, whole(100))
+}
+
+/// A figure's digits and how many pence one of its units is.
+fn scaled(text: &str) -> (&str, i128) {
+    const SCALES: [(&str, i128); 4] =
+        [("million", 100_000_000), ("thousand", 100_000), ("m", 100_000_000), ("k", 100_000)];
+    let found = SCALES.iter().find_map(|(word, pence)| {
+        let digits = text.strip_suffix(word)?;
+        Some((digits.trim_end(), *pence))
+    });
+    found.unwrap_or((text, 100))
+}
+
+/// The digits without their commas, if each comma has three digits behind it.
+fn ungrouped(text: &str) -> Option<String> {
+    let mut groups = text.split(',');
+    let first = groups.next().filter(|first| is_digits(first))?;
+    let rest: Vec<&str> = groups.collect();
+    let is_grouped = rest.is_empty() || first.len() <= 3;
+    let all_threes = rest.iter().all(|group| group.len() == 3 && is_digits(group));
+    (is_grouped && all_threes).then(|| text.replace(',', ""))
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn power_of_ten(exponent: usize) -> Option<i128> {
+    10_i128.checked_pow(u32::try_from(exponent).ok()?)
+}
+
+/// `£838,551`, with pence where there are any; a fraction of a penny is shown as it is.
+pub fn show_money(pence: Exact) -> String {
+    let sign = if is_negative(pence) { "-" } else { "" };
+    let pounds = pence_to_pounds(if is_negative(pence) { -pence } else { pence });
+    format!("{sign}£{}", decimal(pounds, 2))
+}
+
+/// `16%`.
+pub fn show_percent(ratio: Exact) -> String {
+    let shown = times(ratio, whole(100)).map(show_number);
+    format!("{}%", shown.unwrap_or_else(|| ratio.to_string()))
+}
+
+/// `1,234.5`; a number that no decimal can say is shown as a fraction.
+pub fn show_number(number: Exact) -> String {
+    let sign = if is_negative(number) { "-" } else { "" };
+    format!("{sign}{}", decimal(if is_negative(number) { -number } else { number }, 0))
+}
+
+fn pence_to_pounds(pence: Exact) -> Exact {
+    divided_by(pence, whole(100)).unwrap_or(pence)
+}
+
+/// A decimal of at most nine places, of at least `places` where it has any at all.
+fn decimal(number: Exact, places: usize) -> String {
+    let digits = grouped(number.to_integer());
+    let mut rest = number.fract();
+    let mut fraction = String::new();
+    while !rest.is_zero() && fraction.len() < 9 {
+        let Some(shifted) = times(rest, whole(10)) else { break };
+        fraction.push_str(&shifted.to_integer().to_string());
+        rest = shifted.fract();
+    }
+    if !rest.is_zero() {
+        return format!("{}/{}", number.numer(), number.denom());
+    }
+    if fraction.is_empty() {
+        return digits;
+    }
+    format!("{digits}.{fraction:0<places$}")
+}
+
+/// Digits in groups of three.
+fn grouped(number: i128) -> String {
+    let digits = number.to_string();
+    let lead = digits.len() % 3;
+    let mut shown = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && at % 3 == lead {
+            shown.push(',');
+        }
+        shown.push(digit);
+    }
+    shown
+}
+
+/// One, as an amount; `count of` adds it up.
+pub fn one() -> Exact {
+    Exact::one()
+}
+
+/// Nothing, as an amount.
+pub fn nought() -> Exact {
+    Exact::zero()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn money_is_read_as_people_write_it() {
+        let same = ["£1,046,000", "1046000", "£1.046m", "£1.046 million", "£ 1046 thousand"];
+        for text in same {
+            assert_eq!(pence(text), Some(whole(104_600_000)), "{text}");
+        }
+        assert_eq!(pence("-£3.50"), Some(whole(-350)));
+        for text in ["£", "£1.005", "1,04", "1,0460,000", "£12 a week", "1e3", "0x1", "£1.", ""] {
+            assert_eq!(pence(text), None, "{text}");
+        }
+        assert_eq!(figure(&"9".repeat(40)), None);
+    }
+
+    #[test]
+    fn amounts_are_shown_as_people_read_them() {
+        assert_eq!(show_money(whole(83_855_100)), "£838,551");
+        assert_eq!(show_money(whole(-123_450)), "-£1,234.50");
+        assert_eq!(show_money(whole(100)), "£1");
+        assert_eq!(show_percent(Exact::new(33, 200)), "16.5%");
+        assert_eq!(show_number(Exact::new(1, 3)), "1/3");
+        assert_eq!(show_number(whole(1_000)), "1,000");
+    }
+}

@@ -1,0 +1,34 @@
+//! Exact values, the kinds they have, and the ways in which one can be absent.
+//!
+//! Nothing here knows of rules, plans or files, and nothing here is a float.
+
+pub mod absence;
+pub mod amount;
+pub mod date;
+mod read;
+pub mod schema;
+pub mod show;
+mod truth;
+mod year;
+
+pub use absence::Absence;
+pub use amount::Exact;
+pub use read::{Misread, Reading, read};
+pub use schema::{ChoiceId, Field, RecordId, Schema, TableId, Ty};
+pub use truth::Truth;
+pub use year::Year;
+
+/// A value that was read or written, of the kind that its [`Ty`] says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Datum {
+    Text(String),
+    YesNo(bool),
+    /// A number; money in pence; a percentage as a ratio (16 % is 4/25); days; months.
+    Amount(Exact),
+    Date(jiff::civil::Date),
+    Year(Year),
+    /// The index of a word in its choice.
+    Choice(usize),
+    /// The index of a row in its table.
+    Key(usize),
+}

@@ -1,0 +1,151 @@
+//! Text into a value, by the type that is asked for: the form decides what a scalar means.
+
+use super::schema::{ChoiceId, Limits, Schema, TableId, Ty};
+use super::{Absence, Datum, Exact, Year, absence, amount, date};
+
+/// What a text turned out to be.
+pub type Reading = Result<Datum, Absence>;
+
+/// Why a text cannot be read as what is asked for, in words that follow a value: "is not …".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Misread {
+    /// What was written.
+    pub text: String,
+    /// What is wrong with it: "is not an amount of money".
+    pub fault: String,
+    /// What would fit: "write it as `£12,500`".
+    pub remedy: Option<String>,
+}
+
+/// Reads a scalar's text as `ty`, within `limits`.
+pub fn read(text: &str, ty: &Ty, limits: &Limits, schema: &Schema) -> Reading {
+    let plain = text.trim();
+    if let Ty::Choice(id) = ty
+        && let Some(found) = word_of(plain, *id, schema)
+    {
+        return Ok(Datum::Choice(found));
+    }
+    if let Some(absent) = absence::of_text(plain) {
+        return Err(absent);
+    }
+    let read = match ty {
+        Ty::Text => Ok(Datum::Text(text.to_owned())),
+        Ty::YesNo => yes_no(plain),
+        Ty::Number | Ty::Money | Ty::Percent | Ty::Days | Ty::Months => figure(plain, ty, limits),
+        Ty::Date => a_date(plain),
+        Ty::Year => a_year(plain),
+        Ty::Choice(id) => Err(no_such_word(plain, *id, schema)),
+        Ty::Key(id) => key_of(plain, *id, schema),
+        Ty::Record(_) | Ty::List(_) | Ty::Row(_) | Ty::Condition | Ty::Unknown => {
+            Err(Misread::new(plain, "is one value, not several", None))
+        }
+    };
+    read.map_err(Absence::Unreadable)
+}
+
+impl Misread {
+    pub fn new(text: &str, fault: impl Into<String>, remedy: Option<String>) -> Self {
+        Misread { text: text.to_owned(), fault: fault.into(), remedy }
+    }
+}
+
+fn yes_no(text: &str) -> Result<Datum, Misread> {
+    match text.to_ascii_lowercase().as_str() {
+        "yes" | "true" => Ok(Datum::YesNo(true)),
+        "no" | "false" => Ok(Datum::YesNo(false)),
+        _ => Err(Misread::new(text, "is neither yes nor no", Some("write `yes` or `no`".into()))),
+    }
+}
+
+fn figure(text: &str, ty: &Ty, limits: &Limits) -> Result<Datum, Misread> {
+    let (exact, fault, remedy) = match ty {
+        Ty::Money => (amount::pence(text), "is not an amount of money", "write it as `£12,500`"),
+        Ty::Percent => (amount::percent(text), "is not a percentage", "write it as `16%`"),
+        Ty::Days => (unit(text, "day"), "is not a number of days", "write it as `28 days`"),
+        Ty::Months => (unit(text, "month"), "is not a number of months", "write it as `3 months`"),
+        _ => (amount::signed_figure(text), "is not a number", "write it in figures, as `12`"),
+    };
+    let exact = exact.ok_or_else(|| Misread::new(text, fault, Some(remedy.to_owned())))?;
+    within(exact, ty, limits, text).map(Datum::Amount)
+}
+
+fn unit(text: &str, name: &str) -> Option<Exact> {
+    let digits = text.strip_suffix('s').unwrap_or(text).strip_suffix(name)?;
+    amount::figure(digits.trim_end()).filter(Exact::is_integer)
+}
+
+fn within(exact: Exact, ty: &Ty, limits: &Limits, text: &str) -> Result<Exact, Misread> {
+    let show = |exact: Exact| super::show::amount(exact, ty);
+    let unit = if *ty == Ty::Money { amount::whole(100) } else { amount::one() };
+    let is_whole = amount::divided_by(exact, unit).is_some_and(|units| units.is_integer());
+    if limits.is_whole && !is_whole {
+        let fault = if *ty == Ty::Money { "is not in whole pounds" } else { "is not a whole number" };
+        return Err(Misread::new(text, fault, None));
+    }
+    match (limits.least, limits.most) {
+        (Some(least), Some(most)) if exact < least || exact > most => {
+            let fault = format!("is not one of {} to {}", show(least), show(most));
+            Err(Misread::new(text, fault, None))
+        }
+        (Some(least), None) if exact < least => {
+            Err(Misread::new(text, format!("is less than {}", show(least)), None))
+        }
+        _ => Ok(exact),
+    }
+}
+
+fn a_date(text: &str) -> Result<Datum, Misread> {
+    let how = Some("write it as `31 January 2001`".to_owned());
+    date::read(text).map(Datum::Date).map_err(|why| match why {
+        date::NotADate::Shape => Misread::new(text, "is not a date", how),
+        date::NotADate::NoSuchDay => Misread::new(text, "is a day that does not exist", None),
+        date::NotADate::Month(nearest) => {
+            let meant = nearest.map(|month| format!("did you mean {month}?"));
+            Misread::new(text, "names a month that does not exist", meant.or(how))
+        }
+    })
+}
+
+fn a_year(text: &str) -> Result<Datum, Misread> {
+    match Year::read(text) {
+        Some(Ok(year)) => Ok(Datum::Year(year)),
+        Some(Err(wrong)) => {
+            let meant = format!("did you mean {}?", wrong.meant);
+            Err(Misread::new(text, "is not two years that follow each other", Some(meant)))
+        }
+        None => {
+            let how = Some("write it as `2001-02`".to_owned());
+            Err(Misread::new(text, "is not a financial year", how))
+        }
+    }
+}
+
+/// The index of a choice's word, whatever its capitals and the number of blanks in it.
+fn word_of(text: &str, id: ChoiceId, schema: &Schema) -> Option<usize> {
+    let plain = simplified(text);
+    schema.words(id).iter().position(|word| simplified(word) == plain)
+}
+
+fn simplified(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+fn no_such_word(text: &str, id: ChoiceId, schema: &Schema) -> Misread {
+    let words = schema.words(id);
+    let near = crate::value::show::nearest(text, words.iter().map(String::as_str));
+    let remedy = match near {
+        Some(word) => format!("did you mean `{word}`?"),
+        None => format!("write one of: {}", super::show::list_of_words(words)),
+    };
+    Misread::new(text, "is not one of the words asked for", Some(remedy))
+}
+
+fn key_of(text: &str, id: TableId, schema: &Schema) -> Result<Datum, Misread> {
+    let found = schema.row_keys(id).find(|(_, key)| simplified(key) == simplified(text));
+    found.map(|(row, _)| Datum::Key(row)).ok_or_else(|| {
+        let table = schema.tables.get(id.0).map_or("", |table| table.name.as_str());
+        let near = super::show::nearest(text, schema.row_keys(id).map(|(_, key)| key));
+        let remedy = near.map(|word| format!("did you mean `{word}`?"));
+        Misread::new(text, format!("is not in the table `{table}`"), remedy)
+    })
+}

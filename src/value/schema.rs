@@ -1,0 +1,172 @@
+//! What a plan may hold: choices, records, forms and tables, and the type of each field.
+
+use super::{Datum, Exact};
+use crate::source::Span;
+
+/// Which choice of a [`Schema`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ChoiceId(pub usize);
+
+/// Which record of a [`Schema`]; the form is a record too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RecordId(pub usize);
+
+/// Which table of a [`Schema`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TableId(pub usize);
+
+/// The type of a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ty {
+    Text,
+    YesNo,
+    Number,
+    Money,
+    Percent,
+    Days,
+    Months,
+    Date,
+    Year,
+    Choice(ChoiceId),
+    Record(RecordId),
+    List(Box<Ty>),
+    /// The key of a table's row.
+    Key(TableId),
+    /// A row of a table.
+    Row(TableId),
+    /// True, false or undecided: what `must` and `where` ask for.
+    Condition,
+    /// What is left of something that is wrong already; nothing more is said about it.
+    Unknown,
+}
+
+impl Ty {
+    /// Whether values of the type are quantities, kept as [`Exact`].
+    pub fn is_amount(&self) -> bool {
+        matches!(self, Ty::Number | Ty::Money | Ty::Percent | Ty::Days | Ty::Months)
+    }
+
+    /// Whether values of the type come one before the other.
+    pub fn is_ordered(&self) -> bool {
+        self.is_amount() || matches!(self, Ty::Date | Ty::Year)
+    }
+}
+
+/// A closed set of words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    pub name: String,
+    pub words: Vec<String>,
+    pub span: Span,
+}
+
+/// A group of fields; a form is one as well.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    pub name: String,
+    pub title: String,
+    pub fields: Vec<Field>,
+    pub span: Span,
+}
+
+/// What one field takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    pub name: String,
+    pub ty: Ty,
+    pub limits: Limits,
+    pub is_optional: bool,
+    pub may_be_not_applicable: bool,
+    /// For a list: the field of its records that no two entries may share.
+    pub key: Option<usize>,
+    /// For a list: how few entries are too few.
+    pub at_least: usize,
+    pub span: Span,
+}
+
+/// What a figure must keep within, beyond its type.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Limits {
+    pub least: Option<Exact>,
+    pub most: Option<Exact>,
+    /// Whole numbers only; for money, whole pounds.
+    pub is_whole: bool,
+}
+
+/// Rows of figures or words that rules look things up in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    pub name: String,
+    pub columns: Vec<Field>,
+    /// The columns that tell one row from another.
+    pub keys: Vec<usize>,
+    pub rows: Vec<Vec<Cell>>,
+    pub span: Span,
+}
+
+/// One figure or word of a table, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    /// Nothing where the file leaves an optional column empty.
+    pub datum: Option<Datum>,
+    pub span: Span,
+}
+
+/// All that a circular says about the shape of a plan.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Schema {
+    pub choices: Vec<Choice>,
+    pub records: Vec<Record>,
+    pub tables: Vec<Table>,
+}
+
+impl Schema {
+    /// The words of a choice.
+    pub fn words(&self, id: ChoiceId) -> &[String] {
+        self.choices.get(id.0).map_or(&[], |choice| &choice.words)
+    }
+
+    /// The fields of a record, in the order in which they are declared.
+    pub fn fields(&self, id: RecordId) -> &[Field] {
+        self.records.get(id.0).map_or(&[], |record| &record.fields)
+    }
+
+    /// The columns of a table.
+    pub fn columns(&self, id: TableId) -> &[Field] {
+        self.tables.get(id.0).map_or(&[], |table| &table.columns)
+    }
+
+    /// The words by which a table's rows are known: its first key column, as text.
+    pub fn row_keys(&self, id: TableId) -> impl Iterator<Item = (usize, &str)> {
+        let table = self.tables.get(id.0);
+        let column = table.and_then(|table| table.keys.first().copied()).unwrap_or_default();
+        let rows = table.map_or(&[][..], |table| &table.rows);
+        rows.iter().enumerate().filter_map(move |(at, row)| match row.get(column)?.datum.as_ref()? {
+            Datum::Text(text) => Some((at, text.as_str())),
+            _ => None,
+        })
+    }
+
+    /// A type as an author would name it.
+    pub fn ty_words(&self, ty: &Ty) -> String {
+        let name = |found: Option<&String>| found.cloned().unwrap_or_default();
+        match ty {
+            Ty::Text => "text".to_owned(),
+            Ty::YesNo => "yes or no".to_owned(),
+            Ty::Number => "a number".to_owned(),
+            Ty::Money => "money".to_owned(),
+            Ty::Percent => "a percentage".to_owned(),
+            Ty::Days => "a number of days".to_owned(),
+            Ty::Months => "a number of months".to_owned(),
+            Ty::Date => "a date".to_owned(),
+            Ty::Year => "a financial year".to_owned(),
+            Ty::Choice(id) => format!("a word of `{}`", name(self.choices.get(id.0).map(|c| &c.name))),
+            Ty::Record(id) => format!("a `{}`", name(self.records.get(id.0).map(|r| &r.name))),
+            Ty::List(of) => format!("a list ({} each)", self.ty_words(of)),
+            Ty::Key(id) => format!("a key of `{}`", name(self.tables.get(id.0).map(|t| &t.name))),
+            Ty::Row(id) => format!("a row of `{}`", name(self.tables.get(id.0).map(|t| &t.name))),
+            Ty::Condition => "a condition".to_owned(),
+            Ty::Unknown => "something unknown".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Values in words, and the nearest known word to a misspelt one.
+
+use super::schema::{Schema, Ty};
+use super::{Datum, Exact, amount as amounts, date};
+
+/// A value as it is said in a sentence: money with its sign, words of a choice in quotes.
+pub fn datum(datum: &Datum, ty: &Ty, schema: &Schema) -> String {
+    match datum {
+        Datum::Text(text) => format!("\"{}\"", shortened(text)),
+        Datum::YesNo(yes) => if *yes { "yes" } else { "no" }.to_owned(),
+        Datum::Amount(exact) => amount(*exact, ty),
+        Datum::Date(day) => date::show(*day),
+        Datum::Year(year) => year.to_string(),
+        Datum::Choice(index) => match ty {
+            Ty::Choice(id) => quoted(schema.words(*id).get(*index).map_or("", String::as_str)),
+            _ => String::new(),
+        },
+        Datum::Key(row) => match ty {
+            Ty::Key(id) => quoted(schema.row_keys(*id).find(|(at, _)| at == row).map_or("", |k| k.1)),
+            _ => String::new(),
+        },
+    }
+}
+
+/// A quantity with its unit.
+pub fn amount(exact: Exact, ty: &Ty) -> String {
+    match ty {
+        Ty::Money => amounts::show_money(exact),
+        Ty::Percent => amounts::show_percent(exact),
+        Ty::Days => counted(exact, "day"),
+        Ty::Months => counted(exact, "month"),
+        _ => amounts::show_number(exact),
+    }
+}
+
+fn counted(exact: Exact, unit: &str) -> String {
+    let plural = if exact == amounts::one() { "" } else { "s" };
+    format!("{} {unit}{plural}", amounts::show_number(exact))
+}
+
+fn quoted(word: &str) -> String {
+    format!("\"{word}\"")
+}
+
+/// The first words of a long text.
+pub fn shortened(text: &str) -> String {
+    const MOST: usize = 60;
+    let plain = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if plain.chars().count() <= MOST {
+        return plain;
+    }
+    let cut: String = plain.chars().take(MOST).collect();
+    let whole_words = cut.rsplit_once(' ').map_or(cut.as_str(), |(head, _)| head);
+    format!("{whole_words} …")
+}
+
+/// `"a", "b" or "c"`, and no more than a dozen of them.
+pub fn list_of_words(words: &[String]) -> String {
+    const MOST: usize = 12;
+    let shown: Vec<String> = words.iter().take(MOST).map(|word| format!("`{word}`")).collect();
+    let rest = words.len().saturating_sub(MOST);
+    match rest {
+        0 => joined(&shown, "or"),
+        more => format!("{}, and {more} more", shown.join(", ")),
+    }
+}
+
+/// `a, b and c`.
+pub fn joined(parts: &[String], last: &str) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [head @ .., tail] => format!("{} {last} {tail}", head.join(", ")),
+    }
+}
+
+/// The known word nearest to one that is not known, if any is near: a third of its letters wrong
+/// at the most.
+pub fn nearest<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let plain = text.to_lowercase();
+    let most = (plain.chars().count() / 3).max(1);
+    known
+        .map(|word| (strsim::osa_distance(&plain, &word.to_lowercase()), word))
+        .filter(|(distance, _)| *distance <= most)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, word)| word)
+}
