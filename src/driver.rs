@@ -46,8 +46,12 @@ impl Library {
     }
 
     fn load_one(&mut self, files: &dyn Files, path: &str) {
-        let Some(source) = self.read(files, path) else { return };
-        let Some(text) = self.sources.get(source).map(|source| source.clone()) else { return };
+        let Some(source) = self.read(files, path) else {
+            return;
+        };
+        let Some(text) = self.sources.get(source).map(|source| source.clone()) else {
+            return;
+        };
         let mut found = Diagnostics::default();
         let file = syntax::parse(source, text.text(), &mut found);
         let tables = self.tables(files, path, &file);
@@ -66,7 +70,8 @@ impl Library {
             Ok(text) => Some(self.sources.add(Source::new(path, text))),
             Err(unreadable) => {
                 let message = format!("`{path}` cannot be read: {}", unreadable.why());
-                self.diagnostics.push(Diagnostic::without_place(&code::RULE_FILE, message));
+                self.diagnostics
+                    .push(Diagnostic::without_place(&code::RULE_FILE, message));
                 None
             }
         }
@@ -80,7 +85,10 @@ impl Library {
                 let id = self.sources.add(Source::new(&full, text.as_str()));
                 (id, text)
             });
-            tables.insert(name.node.clone(), read.map_err(|unreadable| unreadable.why()));
+            tables.insert(
+                name.node.clone(),
+                read.map_err(|unreadable| unreadable.why()),
+            );
         }
         tables
     }
@@ -90,9 +98,10 @@ impl Library {
         match self.by_year.get(&year) {
             Some(first) => {
                 let message = format!("two rule files are for {year}, so neither can be chosen");
-                let said = Diagnostic::new(&code::TWO_CIRCULARS, message, span, "the same year again")
-                    .with_label(first.circular.span, "first here")
-                    .with_help("keep one file for each year, or give one of them by name");
+                let said =
+                    Diagnostic::new(&code::TWO_CIRCULARS, message, span, "the same year again")
+                        .with_label(first.circular.span, "first here")
+                        .with_help("keep one file for each year, or give one of them by name");
                 found.push(said);
             }
             None => {
@@ -124,7 +133,11 @@ impl Library {
             Ok(text) => text,
             Err(error) => {
                 diagnostics.push(not_utf8(name, error.into_bytes().as_slice(), &mut sources));
-                return Checked { name: name.to_owned(), sources, outcome: Err(diagnostics) };
+                return Checked {
+                    name: name.to_owned(),
+                    sources,
+                    outcome: Err(diagnostics),
+                };
             }
         };
         let source = sources.add(Source::new(name, text));
@@ -133,7 +146,11 @@ impl Library {
             Some(judged) if !diagnostics.has_errors() => Ok(judged),
             _ => Err(diagnostics),
         };
-        Checked { name: name.to_owned(), sources, outcome }
+        Checked {
+            name: name.to_owned(),
+            sources,
+            outcome,
+        }
     }
 
     fn judge(
@@ -152,7 +169,11 @@ impl Library {
         };
         let plan = plan::decode(&node, rules.form, &rules.schema);
         let ledger = eval::run(rules, &plan, sources);
-        Some(Judged { rules, plan, ledger })
+        Some(Judged {
+            rules,
+            plan,
+            ledger,
+        })
     }
 
     /// Tries out every example of every circular.
@@ -162,9 +183,16 @@ impl Library {
             let mut bases: BTreeMap<String, Checked<'_>> = BTreeMap::new();
             for example in &rules.examples {
                 let path = beside(self.sources.name(rules.span), &example.from);
-                let base = bases.entry(path).or_insert_with_key(|path| self.base(files, path));
+                let base = bases
+                    .entry(path)
+                    .or_insert_with_key(|path| self.base(files, path));
                 let outcome = tried(rules, example, base);
-                runs.push(ExampleRun { rules, example, sources: base.sources.clone(), outcome });
+                runs.push(ExampleRun {
+                    rules,
+                    example,
+                    sources: base.sources.clone(),
+                    outcome,
+                });
             }
         }
         runs
@@ -202,8 +230,15 @@ impl<'l> Checked<'l> {
     pub fn unreadable(name: &str, why: &str, sources: Sources) -> Checked<'l> {
         let message = format!("`{name}` cannot be read: {why}");
         let mut diagnostics = Diagnostics::default();
-        diagnostics.push(Diagnostic::without_place(&code::UNREADABLE_PLAN_FILE, message));
-        Checked { name: name.to_owned(), sources, outcome: Err(diagnostics) }
+        diagnostics.push(Diagnostic::without_place(
+            &code::UNREADABLE_PLAN_FILE,
+            message,
+        ));
+        Checked {
+            name: name.to_owned(),
+            sources,
+            outcome: Err(diagnostics),
+        }
     }
 }
 
@@ -219,7 +254,9 @@ pub struct ExampleRun<'l> {
 impl ExampleRun<'_> {
     /// Whether all verdicts are as the example names them.
     pub fn holds(&self) -> bool {
-        self.outcome.as_ref().is_ok_and(|tried| tried.surprises.is_empty())
+        self.outcome
+            .as_ref()
+            .is_ok_and(|tried| tried.surprises.is_empty())
     }
 }
 
@@ -230,14 +267,24 @@ fn tried(rules: &Rules, example: &Example, base: &Checked) -> Result<Tried, Diag
         Err(why) => {
             let message = format!("the base plan `{}` cannot be used", example.from);
             let span = example.from_span;
-            found.push(Diagnostic::new(&code::NO_BASE_PLAN, message, span, "named here"));
+            found.push(Diagnostic::new(
+                &code::NO_BASE_PLAN,
+                message,
+                span,
+                "named here",
+            ));
             found.append(why.clone());
         }
         Ok(judged) => match Some(judged).filter(is_of_year) {
             None => {
                 let message = format!("the base plan `{}` is for another year", example.from);
                 let span = example.from_span;
-                found.push(Diagnostic::new(&code::NO_BASE_PLAN, message, span, "named here"));
+                found.push(Diagnostic::new(
+                    &code::NO_BASE_PLAN,
+                    message,
+                    span,
+                    "named here",
+                ));
             }
             Some(judged) => {
                 let (plan, ledger) = (&judged.plan, &judged.ledger);
@@ -265,7 +312,11 @@ impl Unreadable {
             Unreadable::NotUtf8 => "it is not UTF-8 text".to_owned(),
             Unreadable::TooLarge(bytes) => {
                 let mega = |bytes: usize| bytes / (1024 * 1024);
-                format!("it has {} MB, and {} MB is the most", mega(*bytes), mega(MOST_BYTES))
+                format!(
+                    "it has {} MB, and {} MB is the most",
+                    mega(*bytes),
+                    mega(MOST_BYTES)
+                )
             }
         }
     }
@@ -292,7 +343,9 @@ fn not_utf8(name: &str, bytes: &[u8], sources: &mut Sources) -> Diagnostic {
 
 /// A path named in a file, taken from the folder that the file is in.
 fn beside(file: &str, named: &str) -> String {
-    let folder = file.rsplit_once(['/', '\\']).map_or("", |(folder, _)| folder);
+    let folder = file
+        .rsplit_once(['/', '\\'])
+        .map_or("", |(folder, _)| folder);
     let mut parts: Vec<&str> = folder.split(['/', '\\']).collect();
     for part in named.split('/') {
         let is_up = part == "..";
@@ -316,8 +369,14 @@ mod tests {
 
     #[test]
     fn paths_are_taken_from_the_file_that_names_them() {
-        assert_eq!(beside("rules/2001-02.lac", "../plans/a.yaml"), "plans/a.yaml");
-        assert_eq!(beside("rules/2001-02.lac", "tables/a.csv"), "rules/tables/a.csv");
+        assert_eq!(
+            beside("rules/2001-02.lac", "../plans/a.yaml"),
+            "plans/a.yaml"
+        );
+        assert_eq!(
+            beside("rules/2001-02.lac", "tables/a.csv"),
+            "rules/tables/a.csv"
+        );
         assert_eq!(beside("a.lac", "b.yaml"), "b.yaml");
         assert_eq!(beside("/x/rules/a.lac", "../b.yaml"), "/x/b.yaml");
         assert_eq!(beside("../r/a.lac", "../../b.yaml"), "../../b.yaml");

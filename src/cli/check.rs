@@ -42,9 +42,16 @@ pub fn run(args: &Check) -> Exit {
         output.write(&json.document(settings));
     }
     output.finish();
-    let has_warnings =
-        library.diagnostics.iter().any(|one| one.code.severity == Severity::Warning);
-    let around = Around { is_unusable, has_warnings, is_draft: args.draft, deny: &args.deny };
+    let has_warnings = library
+        .diagnostics
+        .iter()
+        .any(|one| one.code.severity == Severity::Warning);
+    let around = Around {
+        is_unusable,
+        has_warnings,
+        is_draft: args.draft,
+        deny: &args.deny,
+    };
     exit::of_check(&totals, &around)
 }
 
@@ -54,7 +61,9 @@ fn today() -> jiff::civil::Date {
     let days = since.map_or(0, |since| since.as_secs() / 86_400);
     let span = jiff::Span::new().try_days(i64::try_from(days).unwrap_or_default());
     let start = jiff::civil::date(1970, 1, 1);
-    span.ok().and_then(|span| start.checked_add(span).ok()).unwrap_or(start)
+    span.ok()
+        .and_then(|span| start.checked_add(span).ok())
+        .unwrap_or(start)
 }
 
 /// The rules to go by. What is wrong with them goes to standard error; says whether anything is.
@@ -66,7 +75,10 @@ pub fn load_rules(path: Option<&str>, colour: Colour) -> (Library, bool) {
                 (&Disk, files)
             }
             Found::Files { .. } => {
-                say(no_rules(path, "it holds no rule file (ending `.lac`)"), colour);
+                say(
+                    no_rules(path, "it holds no rule file (ending `.lac`)"),
+                    colour,
+                );
                 return (Library::default(), true);
             }
             Found::Nothing(why) => {
@@ -128,7 +140,13 @@ fn plans(paths: &[String], is_unusable: &mut bool, colour: Colour) -> Vec<PlanFi
                 let is_empty = files.is_empty() && unreadable.is_empty();
                 plans.extend(files.into_iter().map(PlanFile::Path));
                 let none = is_empty.then(|| no_plans(path));
-                none.into_iter().chain(unreadable.into_iter().map(|(at, why)| cannot_read(&at, &why))).collect()
+                none.into_iter()
+                    .chain(
+                        unreadable
+                            .into_iter()
+                            .map(|(at, why)| cannot_read(&at, &why)),
+                    )
+                    .collect()
             }
             Found::Nothing(why) => vec![cannot_read(path, &why)],
         };
@@ -156,5 +174,10 @@ pub fn say(problem: Diagnostic, colour: Colour) {
     let mut one = Diagnostics::default();
     one.push(problem);
     let style = output::error_style(colour);
-    output::complain(&report::diagnostics(&one, &Sources::default(), Format::Human, style));
+    output::complain(&report::diagnostics(
+        &one,
+        &Sources::default(),
+        Format::Human,
+        style,
+    ));
 }

@@ -16,7 +16,11 @@ pub struct Output {
 impl Output {
     pub fn new(colour: Colour) -> Self {
         let style = style(colour, io::stdout().is_terminal());
-        Output { stream: io::BufWriter::new(io::stdout()), style, is_closed: false }
+        Output {
+            stream: io::BufWriter::new(io::stdout()),
+            style,
+            is_closed: false,
+        }
     }
 
     /// Writes; a reader who has gone away is no error, and nothing more is written to him.
@@ -64,18 +68,23 @@ fn style(colour: Colour, is_terminal: bool) -> Style {
 
 /// Whether the terminal's locale is one of UTF-8.
 fn speaks_unicode() -> bool {
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| {
-        std::env::var(name).ok().filter(|value| !value.is_empty())
-    });
-    cfg!(windows) || locale.is_some_and(|locale| {
-        let locale = locale.to_lowercase();
-        locale.contains("utf-8") || locale.contains("utf8")
-    })
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    cfg!(windows)
+        || locale.is_some_and(|locale| {
+            let locale = locale.to_lowercase();
+            locale.contains("utf-8") || locale.contains("utf8")
+        })
 }
 
 /// Help, the version, or what is wrong with the arguments.
 pub fn usage(error: &clap::Error) -> Exit {
     // A closed pipe is the only thing that can go wrong here.
     let _closed = error.print();
-    if error.use_stderr() { Exit::Unusable } else { Exit::Fine }
+    if error.use_stderr() {
+        Exit::Unusable
+    } else {
+        Exit::Fine
+    }
 }

@@ -6,7 +6,7 @@ use super::held::{Amount, Gap, Held, List, What};
 use crate::plan::{Plan, SlotId, State};
 use crate::rules::program::{Element, Expr, ExprKind, Operator, Rules, Test};
 use crate::source::Sources;
-use crate::value::{Absence, Exact, Ty, Truth, amount, date};
+use crate::value::{Absence, Exact, Truth, Ty, amount, date};
 
 /// The variables in scope, parameters first.
 pub type Frame<'a> = Vec<Held<'a>>;
@@ -33,9 +33,11 @@ impl<'a> Machine<'a> {
                 .iter()
                 .map(|part| self.truth(part, frame))
                 .fold(Truth::False, Truth::or),
-            ExprKind::Quantified { quantifier, element, body } => {
-                self.quantified(*quantifier, element, body, frame)
-            }
+            ExprKind::Quantified {
+                quantifier,
+                element,
+                body,
+            } => self.quantified(*quantifier, element, body, frame),
             ExprKind::Compare { left, test, right } => {
                 let (left, right) = (self.value(left, frame), self.value(right, frame));
                 compared(&left.what, *test, &right.what)
@@ -45,7 +47,11 @@ impl<'a> Machine<'a> {
                 if *is_negated { given.negated() } else { given }
             }
             ExprKind::IsMissing(of) => self.is_given(of, frame).negated(),
-            ExprKind::OneOf { of, list, is_negated } => {
+            ExprKind::OneOf {
+                of,
+                list,
+                is_negated,
+            } => {
                 let found = self.is_one_of(of, list, frame);
                 if *is_negated { found.negated() } else { found }
             }
@@ -61,18 +67,26 @@ impl<'a> Machine<'a> {
                 }
             }
             ExprKind::Includes { list, field, key } => self.includes(list, *field, key, frame),
-            ExprKind::Call { definition, arguments } => {
+            ExprKind::Call {
+                definition,
+                arguments,
+            } => {
                 let mut inner = self.arguments(arguments, frame);
                 match self.rules.definitions.get(*definition) {
                     Some(definition) => self.truth(&definition.body, &mut inner),
                     None => Truth::Unknown,
                 }
             }
-            ExprKind::Constant(_) | ExprKind::List(_) | ExprKind::Form | ExprKind::Variable(_)
-            | ExprKind::Field { .. } | ExprKind::Words(_) | ExprKind::Rows(_)
-            | ExprKind::Aggregate { .. } | ExprKind::Arithmetic { .. } | ExprKind::Error => {
-                Truth::Unknown
-            }
+            ExprKind::Constant(_)
+            | ExprKind::List(_)
+            | ExprKind::Form
+            | ExprKind::Variable(_)
+            | ExprKind::Field { .. }
+            | ExprKind::Words(_)
+            | ExprKind::Rows(_)
+            | ExprKind::Aggregate { .. }
+            | ExprKind::Arithmetic { .. }
+            | ExprKind::Error => Truth::Unknown,
         }
     }
 
@@ -85,14 +99,15 @@ impl<'a> Machine<'a> {
                 Held::new(What::List(List::Values(values)))
             }
             ExprKind::Form => self.at(Plan::ROOT),
-            ExprKind::Variable(at) => {
-                frame.get(*at).cloned().unwrap_or(Held::gap(Gap::OfNothing))
-            }
+            ExprKind::Variable(at) => frame.get(*at).cloned().unwrap_or(Held::gap(Gap::OfNothing)),
             ExprKind::Field { of, field } => {
                 let of = self.value(of, frame);
                 self.field(of, *field)
             }
-            ExprKind::Call { definition, arguments } => {
+            ExprKind::Call {
+                definition,
+                arguments,
+            } => {
                 let mut inner = self.arguments(arguments, frame);
                 match self.rules.definitions.get(*definition) {
                     Some(definition) => self.value(&definition.body, &mut inner),
@@ -104,20 +119,37 @@ impl<'a> Machine<'a> {
                 Held::new(What::List(List::Words(*id, count)))
             }
             ExprKind::Rows(id) => {
-                let rows = self.rules.schema.tables.get(id.0).map_or(0, |table| table.rows.len());
+                let rows = self
+                    .rules
+                    .schema
+                    .tables
+                    .get(id.0)
+                    .map_or(0, |table| table.rows.len());
                 Held::new(What::List(List::Rows(*id, rows)))
             }
             ExprKind::Aggregate { kind, of, element } => {
                 self.aggregate(*kind, of.as_deref(), element, frame)
             }
-            ExprKind::Arithmetic { left, operator, right } => {
+            ExprKind::Arithmetic {
+                left,
+                operator,
+                right,
+            } => {
                 let (left, right) = (self.value(left, frame), self.value(right, frame));
                 reckoned(&left, *operator, &right)
             }
-            ExprKind::Not(_) | ExprKind::All(_) | ExprKind::Any(_) | ExprKind::Quantified { .. }
-            | ExprKind::Compare { .. } | ExprKind::IsGiven { .. } | ExprKind::IsMissing(_)
-            | ExprKind::OneOf { .. } | ExprKind::Within { .. } | ExprKind::FallsIn { .. }
-            | ExprKind::Includes { .. } | ExprKind::Error => Held::gap(Gap::OfNothing),
+            ExprKind::Not(_)
+            | ExprKind::All(_)
+            | ExprKind::Any(_)
+            | ExprKind::Quantified { .. }
+            | ExprKind::Compare { .. }
+            | ExprKind::IsGiven { .. }
+            | ExprKind::IsMissing(_)
+            | ExprKind::OneOf { .. }
+            | ExprKind::Within { .. }
+            | ExprKind::FallsIn { .. }
+            | ExprKind::Includes { .. }
+            | ExprKind::Error => Held::gap(Gap::OfNothing),
         }
     }
 
@@ -126,9 +158,18 @@ impl<'a> Machine<'a> {
         let at = Some(id);
         match &self.plan.slot(id).state {
             State::Given(datum) => Held::datum(datum, at),
-            State::Record(fields) => Held { what: What::Record(fields), at },
-            State::List(entries) => Held { what: What::List(List::Slots(entries)), at },
-            State::Absent(_) => Held { what: What::Gap(Gap::At(id)), at },
+            State::Record(fields) => Held {
+                what: What::Record(fields),
+                at,
+            },
+            State::List(entries) => Held {
+                what: What::List(List::Slots(entries)),
+                at,
+            },
+            State::Absent(_) => Held {
+                what: What::Gap(Gap::At(id)),
+                at,
+            },
         }
     }
 
@@ -139,14 +180,24 @@ impl<'a> Machine<'a> {
                 None => Held::gap(Gap::OfNothing),
             },
             What::Row(table, row) => self.cell(table, row, field),
-            What::Gap(gap) => Held { what: What::Gap(gap), at: of.at },
+            What::Gap(gap) => Held {
+                what: What::Gap(gap),
+                at: of.at,
+            },
             _ => Held::gap(Gap::OfNothing),
         }
     }
 
     fn cell(&self, table: crate::value::TableId, row: usize, column: usize) -> Held<'a> {
-        let rows = self.rules.schema.tables.get(table.0).map(|table| &table.rows);
-        let cell = rows.and_then(|rows| rows.get(row)).and_then(|row| row.get(column));
+        let rows = self
+            .rules
+            .schema
+            .tables
+            .get(table.0)
+            .map(|table| &table.rows);
+        let cell = rows
+            .and_then(|rows| rows.get(row))
+            .and_then(|row| row.get(column));
         match cell.map(|cell| (&cell.datum, cell.span)) {
             Some((Some(datum), _)) => Held::datum(datum, None),
             Some((None, span)) => Held::gap(Gap::Cell(span)),
@@ -155,7 +206,10 @@ impl<'a> Machine<'a> {
     }
 
     pub fn arguments(&self, arguments: &'a [Expr], frame: &mut Frame<'a>) -> Frame<'a> {
-        arguments.iter().map(|argument| self.value(argument, frame)).collect()
+        arguments
+            .iter()
+            .map(|argument| self.value(argument, frame))
+            .collect()
     }
 
     fn is_given(&self, of: &'a Expr, frame: &mut Frame<'a>) -> Truth {
@@ -180,8 +234,12 @@ impl<'a> Machine<'a> {
 
     fn is_one_of(&self, of: &'a Expr, list: &'a Expr, frame: &mut Frame<'a>) -> Truth {
         let of = self.value(of, frame);
-        let Some(entries) = self.entries(list, frame) else { return Truth::Unknown };
-        let same = entries.iter().map(|entry| compared(&of.what, Test::Is, &entry.what));
+        let Some(entries) = self.entries(list, frame) else {
+            return Truth::Unknown;
+        };
+        let same = entries
+            .iter()
+            .map(|entry| compared(&of.what, Test::Is, &entry.what));
         same.fold(Truth::False, Truth::or)
     }
 
@@ -193,7 +251,9 @@ impl<'a> Machine<'a> {
         frame: &mut Frame<'a>,
     ) -> Truth {
         let key = self.value(key, frame);
-        let Some(entries) = self.entries(list, frame) else { return Truth::Unknown };
+        let Some(entries) = self.entries(list, frame) else {
+            return Truth::Unknown;
+        };
         let same = entries.into_iter().map(|entry| {
             let entry = match field {
                 Some(field) => self.field(entry, field),
@@ -223,12 +283,17 @@ impl<'a> Machine<'a> {
 
     /// Whether an entry passes a loop's filter; the entry is the innermost variable by now.
     pub fn passes(&self, element: &'a Element, frame: &mut Frame<'a>) -> Truth {
-        element.filter.as_ref().map_or(Truth::True, |filter| self.truth(filter, frame))
+        element
+            .filter
+            .as_ref()
+            .map_or(Truth::True, |filter| self.truth(filter, frame))
     }
 
     /// Bounds that a field's declaration sets to a value that is not known.
     pub fn bounds(&self, expr: &Expr) -> Amount {
-        let ExprKind::Field { of, field } = &expr.kind else { return Amount::ANY };
+        let ExprKind::Field { of, field } = &expr.kind else {
+            return Amount::ANY;
+        };
         let schema = &self.rules.schema;
         let declared = match of.ty {
             Ty::Record(id) => schema.fields(id).get(*field),
@@ -311,5 +376,7 @@ fn reckoned<'a>(left: &Held<'a>, operator: Operator, right: &Held<'a>) -> Held<'
         Operator::DividedBy if right.known().is_none() => Some(Amount::ANY),
         Operator::DividedBy => left.divided_by(right),
     };
-    result.map_or(Held::gap(Gap::Overflow), |amount| Held::new(What::Amount(amount)))
+    result.map_or(Held::gap(Gap::Overflow), |amount| {
+        Held::new(What::Amount(amount))
+    })
 }

@@ -14,19 +14,27 @@ impl<'a> Machine<'a> {
     /// The faults of the plan against its form, in the order of their places.
     pub fn form_faults(&self) -> Vec<Instance> {
         let strays = self.plan.strays.iter().map(|stray| self.stray(stray));
-        let slots = self.plan.slots().into_iter().filter(|id| !self.plan.slot(*id).is_reported);
-        let mut faults: Vec<Instance> =
-            strays.chain(slots.flat_map(|id| self.slot_faults(id))).collect();
+        let slots = self
+            .plan
+            .slots()
+            .into_iter()
+            .filter(|id| !self.plan.slot(*id).is_reported);
+        let mut faults: Vec<Instance> = strays
+            .chain(slots.flat_map(|id| self.slot_faults(id)))
+            .collect();
         faults.sort_by_key(|fault| {
             let part = fault.parts.first();
-            part.and_then(|part| part.shown.first()).map(|shown| shown.place)
+            part.and_then(|part| part.shown.first())
+                .map(|shown| shown.place)
         });
         faults
     }
 
     fn stray(&self, stray: &Stray) -> Instance {
         let (said, label, remedy, also) = match &stray.kind {
-            StrayKind::Unknown { near: Some(near), .. } => (
+            StrayKind::Unknown {
+                near: Some(near), ..
+            } => (
                 format!("there is no field `{}` here", stray.key),
                 "no such field",
                 format!("did you mean `{near}`?"),
@@ -45,8 +53,14 @@ impl<'a> Machine<'a> {
                 Some(*first),
             ),
         };
-        let first = Shown { place: stray.span, said: label.to_owned() };
-        let also = also.map(|place| Shown { place, said: "first here".to_owned() });
+        let first = Shown {
+            place: stray.span,
+            said: label.to_owned(),
+        };
+        let also = also.map(|place| Shown {
+            place,
+            said: "first here".to_owned(),
+        });
         let shown = [first].into_iter().chain(also).collect();
         fault(Verdict::Breached, said, shown, Vec::new(), Some(remedy))
     }
@@ -61,7 +75,10 @@ impl<'a> Machine<'a> {
             State::Absent(absence) => self.absent(id, absence, own).into_iter().collect(),
             State::List(entries) => own.map_or(Vec::new(), |field| {
                 let short = self.too_few(id, entries, field);
-                short.into_iter().chain(self.twins(entries, field, &ty)).collect()
+                short
+                    .into_iter()
+                    .chain(self.twins(entries, field, &ty))
+                    .collect()
             }),
             State::Given(_) | State::Record(_) => Vec::new(),
         }
@@ -76,58 +93,122 @@ impl<'a> Machine<'a> {
         match absence {
             Absence::Missing if is_optional => None,
             Absence::NotApplicable(_) if may_be_declared => None,
-            Absence::Missing | Absence::Placeholder(_) => {
-                Some(fault(Verdict::Undecided, said, shown, vec![id], self.asked_for(id)))
-            }
+            Absence::Missing | Absence::Placeholder(_) => Some(fault(
+                Verdict::Undecided,
+                said,
+                shown,
+                vec![id],
+                self.asked_for(id),
+            )),
             Absence::NotApplicable(_) => {
                 let said = format!("{name} cannot be declared not applicable");
                 let remedy = "give a value: the circular asks for one from every council";
-                Some(fault(Verdict::Breached, said, shown, vec![id], Some(remedy.to_owned())))
+                Some(fault(
+                    Verdict::Breached,
+                    said,
+                    shown,
+                    vec![id],
+                    Some(remedy.to_owned()),
+                ))
             }
-            Absence::Unreadable(why) => {
-                Some(fault(Verdict::Breached, said, shown, vec![id], why.remedy.clone()))
-            }
+            Absence::Unreadable(why) => Some(fault(
+                Verdict::Breached,
+                said,
+                shown,
+                vec![id],
+                why.remedy.clone(),
+            )),
         }
     }
 
     /// The requirement that asks for just this field, if one does.
     fn asked_for(&self, id: SlotId) -> Option<String> {
         let slot = self.plan.slot(id);
-        let crate::plan::Step::Field(at) = slot.step else { return None };
+        let crate::plan::Step::Field(at) = slot.step else {
+            return None;
+        };
         let (Ty::Record(record), _) = self.plan.declared(slot.within?, &self.rules.schema) else {
             return None;
         };
         let asked = self.rules.asked_by.get(&(record, at))?;
-        Some(format!("asked for by {}", self.rules.requirement_name(*asked)))
+        let requirement = self.rules.requirement(*asked)?;
+        let cited = requirement
+            .cites
+            .iter()
+            .filter_map(|id| self.rules.paragraphs.get(*id));
+        let cited: Vec<String> = cited.map(|paragraph| paragraph.name.clone()).collect();
+        let field = self.rules.schema.fields(record).get(at)?;
+        Some(format!(
+            "`{}` is asked for by {} ({}, {})",
+            field.name,
+            requirement.name,
+            self.rules.short_name(),
+            show::joined(&cited, "and")
+        ))
     }
 
     fn too_few(&self, id: SlotId, entries: &[SlotId], field: &Field) -> Option<Instance> {
         (entries.len() < field.at_least).then(|| {
             let has = counted(entries.len(), "entry", "entries");
-            let said = format!("{} has {has}, and at least {} are asked for", self.slot_name(id), field.at_least);
-            fault(Verdict::Undecided, said, vec![self.shown(id)], vec![id], None)
+            let said = format!(
+                "{} has {has}, and at least {} are asked for",
+                self.slot_name(id),
+                field.at_least
+            );
+            fault(
+                Verdict::Undecided,
+                said,
+                vec![self.shown(id)],
+                vec![id],
+                None,
+            )
         })
     }
 
     /// Entries of a keyed list that have one key.
     fn twins(&self, entries: &[SlotId], field: &Field, ty: &Ty) -> Vec<Instance> {
-        let (Some(key), Ty::Record(record)) = (field.key, innermost(ty)) else { return Vec::new() };
-        let Some(key_field) = self.rules.schema.fields(*record).get(key) else { return Vec::new() };
+        let (Some(key), Ty::Record(record)) = (field.key, innermost(ty)) else {
+            return Vec::new();
+        };
+        let Some(key_field) = self.rules.schema.fields(*record).get(key) else {
+            return Vec::new();
+        };
         let mut seen: Vec<(&Datum, SlotId)> = Vec::new();
         let mut faults = Vec::new();
         for entry in entries {
-            let State::Record(fields) = &self.plan.slot(*entry).state else { continue };
-            let Some(slot) = fields.get(key).copied() else { continue };
-            let State::Given(datum) = &self.plan.slot(slot).state else { continue };
+            let State::Record(fields) = &self.plan.slot(*entry).state else {
+                continue;
+            };
+            let Some(slot) = fields.get(key).copied() else {
+                continue;
+            };
+            let State::Given(datum) = &self.plan.slot(slot).state else {
+                continue;
+            };
             match seen.iter().find(|(known, _)| *known == datum) {
                 None => seen.push((datum, slot)),
                 Some((_, first)) => {
                     let value = show::datum(datum, &key_field.ty, &self.rules.schema);
                     let said = format!("`{}` has two entries for {value}", field.name);
-                    let again = Shown { place: self.plan.slot(slot).place, said: "again".to_owned() };
-                    let first = Shown { place: self.plan.slot(*first).place, said: "first here".to_owned() };
-                    let remedy = format!("each `{}` may stand once; put the two together", key_field.name);
-                    faults.push(fault(Verdict::Breached, said, vec![again, first], Vec::new(), Some(remedy)));
+                    let again = Shown {
+                        place: self.plan.slot(slot).place,
+                        said: "again".to_owned(),
+                    };
+                    let first = Shown {
+                        place: self.plan.slot(*first).place,
+                        said: "first here".to_owned(),
+                    };
+                    let remedy = format!(
+                        "each `{}` may stand once; put the two together",
+                        key_field.name
+                    );
+                    faults.push(fault(
+                        Verdict::Breached,
+                        said,
+                        vec![again, first],
+                        Vec::new(),
+                        Some(remedy),
+                    ));
                 }
             }
         }
@@ -142,6 +223,18 @@ fn fault(
     gaps: Vec<SlotId>,
     remedy: Option<String>,
 ) -> Instance {
-    let part = Part { said, rule: None, shown, gaps, remedy };
-    Instance { verdict, about: Vec::new(), note: None, parts: vec![part], otherwise: None }
+    let part = Part {
+        said,
+        rule: None,
+        shown,
+        gaps,
+        remedy,
+    };
+    Instance {
+        verdict,
+        about: Vec::new(),
+        note: None,
+        parts: vec![part],
+        otherwise: None,
+    }
 }

@@ -15,9 +15,7 @@ mod why;
 mod words;
 
 pub use expr::Machine;
-pub use ledger::{
-    About, Counts, Finding, Instance, Ledger, Note, Part, Shown, Todo, Verdict,
-};
+pub use ledger::{About, Counts, Finding, Instance, Ledger, Note, Part, Shown, Todo, Verdict};
 
 use crate::plan::Plan;
 use crate::rules::{RequirementId, Rules};
@@ -25,15 +23,26 @@ use crate::source::Sources;
 
 /// Judges a plan by every requirement of its circular.
 pub fn run(rules: &Rules, plan: &Plan, sources: &Sources) -> Ledger {
-    let machine = Machine { rules, plan, sources };
+    let machine = Machine {
+        rules,
+        plan,
+        sources,
+    };
     let faults = machine.form_faults();
     let mut counts = Counts::default();
     for fault in &faults {
         counts.add(fault.verdict);
     }
-    let mut form =
-        verdict::finding(RequirementId::FITS_THE_FORM, counts.whole(), None, Vec::new());
-    form.gaps = faults.iter().flat_map(|one| one.parts.iter().flat_map(|part| part.gaps.clone())).collect();
+    let mut form = verdict::finding(
+        RequirementId::FITS_THE_FORM,
+        counts.whole(),
+        None,
+        Vec::new(),
+    );
+    form.gaps = faults
+        .iter()
+        .flat_map(|one| one.parts.iter().flat_map(|part| part.gaps.clone()))
+        .collect();
     form.gaps.sort_unstable();
     form.gaps.dedup();
     form.instances = faults;
@@ -46,11 +55,12 @@ pub fn run(rules: &Rules, plan: &Plan, sources: &Sources) -> Ledger {
 
 /// Marks what is undecided only by gaps that `fits-the-form` tells of already.
 fn block(plan: &Plan, findings: &mut [Finding]) {
-    let Some((form, rest)) = findings.split_first_mut() else { return };
+    let Some((form, rest)) = findings.split_first_mut() else {
+        return;
+    };
     for finding in rest {
-        let is_told = |gap: &crate::plan::SlotId| {
-            form.gaps.contains(gap) || plan.slot(*gap).is_reported
-        };
+        let is_told =
+            |gap: &crate::plan::SlotId| form.gaps.contains(gap) || plan.slot(*gap).is_reported;
         finding.is_blocked = finding.verdict == Verdict::Undecided
             && !finding.gaps.is_empty()
             && finding.gaps.iter().all(is_told);

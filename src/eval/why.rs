@@ -33,20 +33,33 @@ impl<'a> Machine<'a> {
                     }
                 }
             }
-            ExprKind::Call { definition, arguments } => {
+            ExprKind::Call {
+                definition,
+                arguments,
+            } => {
                 let mut inner = self.arguments(arguments, frame);
                 if let Some(definition) = self.rules.definitions.get(*definition) {
                     self.explain(&definition.body, is, &mut inner, out);
                 }
             }
-            ExprKind::Quantified { quantifier, element, body } => {
+            ExprKind::Quantified {
+                quantifier,
+                element,
+                body,
+            } => {
                 self.explain_quantified(expr, *quantifier, element, body, is, frame, out);
             }
             _ if is == Truth::Unknown => self.explain_unknown(expr, frame, out),
             _ => {
                 let said = self.leaf_said(expr, is, frame);
                 let shown = self.operands(expr, frame);
-                out.push(Part { said, rule: Some(expr.span), shown, gaps: Vec::new(), remedy: None });
+                out.push(Part {
+                    said,
+                    rule: Some(expr.span),
+                    shown,
+                    gaps: Vec::new(),
+                    remedy: None,
+                });
             }
         }
     }
@@ -56,7 +69,11 @@ impl<'a> Machine<'a> {
         let mut gaps = Vec::new();
         self.gaps(expr, frame, &mut gaps);
         gaps.dedup();
-        let shown = gaps.iter().take(MOST_ENTRIES).map(|gap| self.shown(*gap)).collect();
+        let shown = gaps
+            .iter()
+            .take(MOST_ENTRIES)
+            .map(|gap| self.shown(*gap))
+            .collect();
         let said = match gaps.as_slice() {
             [] => format!("`{}` cannot be worked out", self.text(expr.span)),
             [one] => self.gap_sentence(*one),
@@ -65,7 +82,13 @@ impl<'a> Machine<'a> {
                 format!("{}, and {more} open too", self.gap_sentence(*first))
             }
         };
-        out.push(Part { said, rule: Some(expr.span), shown, gaps, remedy: None });
+        out.push(Part {
+            said,
+            rule: Some(expr.span),
+            shown,
+            gaps,
+            remedy: None,
+        });
     }
 
     fn gap_sentence(&self, slot: crate::plan::SlotId) -> String {
@@ -73,7 +96,10 @@ impl<'a> Machine<'a> {
         format!("{} is {said}", self.slot_name(slot))
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the parts of one quantified condition")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the parts of one quantified condition"
+    )]
     fn explain_quantified(
         &self,
         expr: &'a Expr,
@@ -91,8 +117,10 @@ impl<'a> Machine<'a> {
             return self.explain_open(element, body, gone, frame, out);
         }
         let list = self.text(element.list.span);
-        let passing: Vec<Gone<'a>> =
-            gone.into_iter().filter(|one| one.passes != Truth::False).collect();
+        let passing: Vec<Gone<'a>> = gone
+            .into_iter()
+            .filter(|one| one.passes != Truth::False)
+            .collect();
         let is_wanted = |one: &&Gone| one.passes.and(one.holds) == Truth::True;
         let count = passing.iter().filter(is_wanted).count();
         match (quantifier, is) {
@@ -135,7 +163,10 @@ impl<'a> Machine<'a> {
     }
 
     /// `some` that fails: none at all, or the nearest miss.
-    #[expect(clippy::too_many_arguments, reason = "the parts of one quantified condition")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the parts of one quantified condition"
+    )]
     fn explain_none(
         &self,
         expr: &'a Expr,
@@ -146,20 +177,25 @@ impl<'a> Machine<'a> {
         frame: &mut Frame<'a>,
         out: &mut Vec<Part>,
     ) {
-        let wanted = self.text(body.span);
         let where_said = match &element.filter {
             Some(filter) => format!(" where `{}`", self.text(filter.span)),
             None => String::new(),
         };
         let n = passing.len();
-        let nearest = passing.iter().map(|one| self.score(body, one, frame)).enumerate();
-        let nearest = nearest.fold((0, 0), |best, (at, score)| {
-            if score > best.1 { (at, score) } else { best }
-        });
+        let nearest = passing
+            .iter()
+            .map(|one| self.score(body, one, frame))
+            .enumerate();
+        let nearest = nearest.fold(
+            (0, 0),
+            |best, (at, score)| {
+                if score > best.1 { (at, score) } else { best }
+            },
+        );
         let said = match n {
             0 => format!("`{list}` has no entry{where_said}"),
-            1 => format!("the one entry of `{list}`{where_said} is not so that `{wanted}`"),
-            _ => format!("none of the {n} entries of `{list}`{where_said} is so that `{wanted}`"),
+            1 => format!("the one entry of `{list}`{where_said} does not fit"),
+            _ => format!("none of the {n} entries of `{list}`{where_said} fits"),
         };
         let (at, score) = nearest;
         out.push(self.whole(expr, said, if score == 0 { &passing } else { &[] }));
@@ -168,17 +204,24 @@ impl<'a> Machine<'a> {
             frame.push(near.entry);
             self.explain(body, Truth::False, frame, out);
             frame.pop();
-            if let (Some(first), true) = (out.get_mut(before), n > 1) {
-                first.said = format!("the nearest miss is entry {}: {}", near.index + 1, first.said);
+            for part in out.iter_mut().skip(before) {
+                if n > 1 {
+                    part.said = format!("nearest is entry {}: {}", near.index + 1, part.said);
+                }
             }
         }
     }
 
     /// How many parts of a body hold of an entry: the more, the nearer.
     fn score(&self, body: &'a Expr, one: &Gone<'a>, frame: &mut Frame<'a>) -> usize {
-        let ExprKind::All(parts) = &body.kind else { return 0 };
+        let ExprKind::All(parts) = &body.kind else {
+            return 0;
+        };
         frame.push(one.entry.clone());
-        let held = parts.iter().filter(|part| self.truth(part, frame) == Truth::True).count();
+        let held = parts
+            .iter()
+            .filter(|part| self.truth(part, frame) == Truth::True)
+            .count();
         frame.pop();
         held
     }
@@ -207,9 +250,18 @@ impl<'a> Machine<'a> {
     /// A part about a list as a whole, with its first entries shown where that helps.
     fn whole(&self, expr: &'a Expr, said: String, entries: &[Gone<'a>]) -> Part {
         let few = entries.len() <= MOST_ENTRIES;
-        let shown = entries.iter().filter(|_| few).filter_map(|one| one.entry.at);
+        let shown = entries
+            .iter()
+            .filter(|_| few)
+            .filter_map(|one| one.entry.at);
         let shown = shown.map(|at| self.shown(at)).collect();
-        Part { said, rule: Some(expr.span), shown, gaps: Vec::new(), remedy: None }
+        Part {
+            said,
+            rule: Some(expr.span),
+            shown,
+            gaps: Vec::new(),
+            remedy: None,
+        }
     }
 
     /// The values in the plan that a leaf condition looks at.
@@ -224,7 +276,9 @@ impl<'a> Machine<'a> {
     /// A leaf condition in words, given that it is true or false.
     fn leaf_said(&self, expr: &'a Expr, is: Truth, frame: &mut Frame<'a>) -> String {
         match &expr.kind {
-            ExprKind::Compare { left, test, right } => self.compared_said(left, *test, right, frame),
+            ExprKind::Compare { left, test, right } => {
+                self.compared_said(left, *test, right, frame)
+            }
             ExprKind::IsGiven { of, .. } | ExprKind::IsMissing(of) => {
                 let value = self.value(of, frame);
                 match value.what {
@@ -237,25 +291,43 @@ impl<'a> Machine<'a> {
                 let (subject, said) = (self.subject(of, &value), self.said(&value, &of.ty));
                 let known = self.entries(list, frame).unwrap_or_default();
                 let known: Vec<String> = known.iter().map(|one| self.said(one, &of.ty)).collect();
-                let word = if known.iter().any(|one| *one == said) { "one" } else { "none" };
-                format!("{subject} is {said}, which is {word} of {}", known.join(", "))
+                let word = if known.iter().any(|one| *one == said) {
+                    "one"
+                } else {
+                    "none"
+                };
+                format!(
+                    "{subject} is {said}, which is {word} of {}",
+                    known.join(", ")
+                )
             }
             ExprKind::Within { left, by, right } => {
                 let by = self.said(&self.value(by, frame), &by.ty);
-                format!("{} (allowed: {by})", self.compared_said(left, Test::Is, right, frame))
+                format!(
+                    "{} (allowed: {by})",
+                    self.compared_said(left, Test::Is, right, frame)
+                )
             }
             ExprKind::FallsIn { date, year } => {
                 let value = self.value(date, frame);
                 let (subject, said) = (self.subject(date, &value), self.said(&value, &date.ty));
                 let year = self.said(&self.value(year, frame), &year.ty);
-                let falls = if is == Truth::True { "falls" } else { "does not fall" };
+                let falls = if is == Truth::True {
+                    "falls"
+                } else {
+                    "does not fall"
+                };
                 format!("{subject} is {said}, which {falls} in {year}")
             }
             ExprKind::Includes { list, key, .. } => {
                 let value = self.value(list, frame);
                 let subject = self.subject(list, &value);
                 let key = self.said(&self.value(key, frame), &key.ty);
-                let has = if is == Truth::True { "has an entry" } else { "has no entry" };
+                let has = if is == Truth::True {
+                    "has an entry"
+                } else {
+                    "has no entry"
+                };
                 format!("{subject} {has} for {key}")
             }
             _ => format!("`{}` is not so", self.text(expr.span)),
@@ -284,7 +356,9 @@ impl<'a> Machine<'a> {
             (None, Test::Is) => format!("{subject} {comes} {said}, not {other}"),
             (None, Test::IsNot) => format!("{subject} {comes} {said}"),
             (None, test) => {
-                let words = operators::words(test).strip_prefix("is ").unwrap_or_default();
+                let words = operators::words(test)
+                    .strip_prefix("is ")
+                    .unwrap_or_default();
                 format!("{subject} {comes} {said}, which is not {words} {other}")
             }
         }
@@ -295,7 +369,8 @@ impl<'a> Machine<'a> {
         let said = self.said(value, &expr.ty);
         let text = self.text(expr.span);
         let is_named = !matches!(expr.kind, ExprKind::Constant(_)) || text.contains('.');
-        let is_figure = matches!(expr.ty, Ty::Money | Ty::Number | Ty::Percent) && text.starts_with(['£', '-']);
+        let is_figure =
+            matches!(expr.ty, Ty::Money | Ty::Number | Ty::Percent) && text.starts_with(['£', '-']);
         match is_named && !is_figure {
             true => format!("`{text}` ({said})"),
             false => said,

@@ -11,7 +11,11 @@ use crate::value::{Absence, Datum, Truth, Ty, amount, date, show};
 impl<'a> Machine<'a> {
     /// The author's own words for an expression, on one line.
     pub(super) fn text(&self, span: Span) -> String {
-        self.sources.text(span).split_whitespace().collect::<Vec<_>>().join(" ")
+        self.sources
+            .text(span)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// A slot by its name and where it lies: `amount` (spending, entry 3).
@@ -58,11 +62,17 @@ impl<'a> Machine<'a> {
 
     fn row_said(&self, table: crate::value::TableId, row: usize) -> String {
         let schema = &self.rules.schema;
-        let rows = schema.tables.get(table.0).map_or(&[][..], |table| &table.rows);
+        let rows = schema
+            .tables
+            .get(table.0)
+            .map_or(&[][..], |table| &table.rows);
         let cells = rows.get(row).map_or(&[][..], |row| row);
-        let said = cells.iter().zip(schema.columns(table)).filter_map(|(cell, column)| {
-            Some(show::datum(cell.datum.as_ref()?, &column.ty, schema))
-        });
+        let said = cells
+            .iter()
+            .zip(schema.columns(table))
+            .filter_map(|(cell, column)| {
+                Some(show::datum(cell.datum.as_ref()?, &column.ty, schema))
+            });
         said.collect::<Vec<_>>().join(", ")
     }
 
@@ -91,28 +101,35 @@ impl<'a> Machine<'a> {
             State::Absent(Absence::Placeholder(_)) => "only a placeholder".to_owned(),
             State::Absent(Absence::NotApplicable(_)) => "declared not applicable".to_owned(),
             State::Absent(Absence::Unreadable(why)) => why.fault.clone(),
-            State::Given(datum) => {
-                show::datum(datum, &self.plan.declared(id, schema).0, schema)
-            }
+            State::Given(datum) => show::datum(datum, &self.plan.declared(id, schema).0, schema),
             State::Record(_) => format!("`{name}`"),
             State::List(entries) => counted(entries.len(), "entry", "entries"),
         };
-        Shown { place: slot.place, said: show::shortened(&said) }
+        Shown {
+            place: slot.place,
+            said: show::shortened(&said),
+        }
     }
 
     /// The values in the plan that an expression comes from, the first few of a sum's terms too.
     pub(super) fn places(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Vec<Shown> {
         const MOST_TERMS: usize = 5;
         match &expr.kind {
-            ExprKind::Field { .. } | ExprKind::Variable(_) => {
-                self.value(expr, frame).at.map(|at| self.shown(at)).into_iter().collect()
-            }
+            ExprKind::Field { .. } | ExprKind::Variable(_) => self
+                .value(expr, frame)
+                .at
+                .map(|at| self.shown(at))
+                .into_iter()
+                .collect(),
             ExprKind::Arithmetic { left, right, .. } => {
                 let mut places = self.places(left, frame);
                 places.extend(self.places(right, frame));
                 places
             }
-            ExprKind::Call { definition, arguments } => {
+            ExprKind::Call {
+                definition,
+                arguments,
+            } => {
                 let mut inner = self.arguments(arguments, frame);
                 let definition = self.rules.definitions.get(*definition);
                 definition.map_or(Vec::new(), |one| self.places(&one.body, &mut inner))
@@ -144,7 +161,10 @@ impl<'a> Machine<'a> {
                     out.push(slot);
                 }
             }
-            ExprKind::Call { definition, arguments } => {
+            ExprKind::Call {
+                definition,
+                arguments,
+            } => {
                 for argument in arguments {
                     self.gaps(argument, frame, out);
                 }
@@ -177,9 +197,7 @@ impl<'a> Machine<'a> {
                     if let (Truth::Unknown, Some(filter)) = (one.passes, &element.filter) {
                         self.gaps(filter, frame, out);
                     }
-                    if one.passes != Truth::False
-                        && one.holds == Truth::Unknown
-                    {
+                    if one.passes != Truth::False && one.holds == Truth::Unknown {
                         self.gaps(body, frame, out);
                     }
                     frame.pop();
@@ -202,9 +220,15 @@ pub fn absence_said(absence: &Absence) -> String {
         Absence::NotApplicable(reason) => {
             format!("declared not applicable: {}", show::shortened(reason))
         }
-        Absence::Unreadable(why) if why.text.is_empty() => format!("not readable: it {}", why.fault),
+        Absence::Unreadable(why) if why.text.is_empty() => {
+            format!("not readable: it {}", why.fault)
+        }
         Absence::Unreadable(why) => {
-            format!("not readable: `{}` {}", show::shortened(&why.text), why.fault)
+            format!(
+                "not readable: `{}` {}",
+                show::shortened(&why.text),
+                why.fault
+            )
         }
     }
 }

@@ -18,7 +18,9 @@ impl Plan {
     /// Puts a value into a slot. Says whether anything is different now.
     pub fn set(&mut self, id: SlotId, put: Put, place: Span) -> bool {
         let state = self.state_of(id, put, place);
-        let Some(slot) = self.slot_mut(id) else { return false };
+        let Some(slot) = self.slot_mut(id) else {
+            return false;
+        };
         let is_same = slot.state == state;
         slot.state = state;
         slot.place = place;
@@ -28,8 +30,14 @@ impl Plan {
 
     /// Takes entries out of a list.
     pub fn remove(&mut self, list: SlotId, gone: &[SlotId]) {
-        let State::List(entries) = &self.slot(list).state else { return };
-        let kept: Vec<SlotId> = entries.iter().copied().filter(|one| !gone.contains(one)).collect();
+        let State::List(entries) = &self.slot(list).state else {
+            return;
+        };
+        let kept: Vec<SlotId> = entries
+            .iter()
+            .copied()
+            .filter(|one| !gone.contains(one))
+            .collect();
         for (at, entry) in kept.iter().enumerate() {
             if let Some(slot) = self.slot_mut(*entry) {
                 slot.step = Step::Entry(at);
@@ -42,7 +50,9 @@ impl Plan {
 
     /// Puts an entry behind those of a list. Says whether there is such a list.
     pub fn add_entry(&mut self, list: SlotId, put: Put, place: Span) -> bool {
-        let State::List(entries) = self.slot(list).state.clone() else { return false };
+        let State::List(entries) = self.slot(list).state.clone() else {
+            return false;
+        };
         let entry = self.new_slot(list, Step::Entry(entries.len()), put, place);
         if let Some(slot) = self.slot_mut(list) {
             slot.state = State::List(entries.into_iter().chain([entry]).collect());
@@ -52,7 +62,13 @@ impl Plan {
 
     fn new_slot(&mut self, within: SlotId, step: Step, put: Put, place: Span) -> SlotId {
         let state = State::List(Vec::new());
-        let id = self.add(Slot { within: Some(within), step, place, state, is_reported: false });
+        let id = self.add(Slot {
+            within: Some(within),
+            step,
+            place,
+            state,
+            is_reported: false,
+        });
         let state = self.state_of(id, put, place);
         if let Some(slot) = self.slot_mut(id) {
             slot.state = state;

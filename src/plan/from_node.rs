@@ -7,9 +7,19 @@ use crate::value::{Absence, Field, Misread, RecordId, Schema, Ty, read, show};
 
 /// Reads a file's tree by the form. Every field has a slot afterwards, given or absent.
 pub fn decode(node: &Node, form: RecordId, schema: &Schema) -> Plan {
-    let plan = Plan { slots: Vec::new(), strays: Vec::new(), form };
+    let plan = Plan {
+        slots: Vec::new(),
+        strays: Vec::new(),
+        form,
+    };
     let mut decoder = Decoder { plan, schema };
-    decoder.value(node, &Ty::Record(form), &Limits::default(), None, Step::Plan);
+    decoder.value(
+        node,
+        &Ty::Record(form),
+        &Limits::default(),
+        None,
+        Step::Plan,
+    );
     decoder.plan
 }
 
@@ -29,7 +39,13 @@ impl Decoder<'_> {
         step: Step,
     ) -> SlotId {
         let state = State::Absent(Absence::Missing);
-        let slot = Slot { within, step, place: node.span, state, is_reported: false };
+        let slot = Slot {
+            within,
+            step,
+            place: node.span,
+            state,
+            is_reported: false,
+        };
         let id = self.plan.add(slot);
         let state = match (ty, &node.kind) {
             (Ty::Record(record), NodeKind::Map(entries)) => {
@@ -37,16 +53,14 @@ impl Decoder<'_> {
             }
             (Ty::List(of), NodeKind::List(nodes)) => {
                 let entries = nodes.iter().enumerate();
-                let entries =
-                    entries.map(|(at, node)| self.value(node, of, limits, Some(id), Step::Entry(at)));
+                let entries = entries
+                    .map(|(at, node)| self.value(node, of, limits, Some(id), Step::Entry(at)));
                 State::List(entries.collect())
             }
-            (_, NodeKind::Scalar(scalar)) => {
-                match read(&scalar.text, ty, limits, self.schema) {
-                    Ok(datum) => State::Given(datum),
-                    Err(absence) => State::Absent(of_shape(absence, ty)),
-                }
-            }
+            (_, NodeKind::Scalar(scalar)) => match read(&scalar.text, ty, limits, self.schema) {
+                Ok(datum) => State::Given(datum),
+                Err(absence) => State::Absent(of_shape(absence, ty)),
+            },
             (_, NodeKind::Map(_)) => State::Absent(misshapen("holds fields", ty)),
             (_, NodeKind::List(_)) => State::Absent(misshapen("is a list", ty)),
         };
@@ -69,9 +83,7 @@ impl Decoder<'_> {
             let mut found = entries.iter().filter(|entry| entry.key.node == field.name);
             let step = Step::Field(at);
             match (found.next(), found.next()) {
-                (Some(entry), None) => {
-                    self.field(entry, field, within, step)
-                }
+                (Some(entry), None) => self.field(entry, field, within, step),
                 (Some(entry), Some(_)) => {
                     let why = Misread::new(&field.name, "stands more than once", None);
                     self.reported(entry.key.span, why, within, step)
@@ -81,7 +93,11 @@ impl Decoder<'_> {
                         let why = Misread::new(&field.name, "is misspelt", None);
                         self.reported(*key, why, within, step)
                     }
-                    None => self.missing(entries.first().map_or(span, |entry| entry.key.span), within, step),
+                    None => self.missing(
+                        entries.first().map_or(span, |entry| entry.key.span),
+                        within,
+                        step,
+                    ),
                 },
             }
         });
@@ -102,12 +118,24 @@ impl Decoder<'_> {
     /// What is missing is shown where its record begins.
     fn missing(&mut self, place: Span, within: SlotId, step: Step) -> SlotId {
         let state = State::Absent(Absence::Missing);
-        self.plan.add(Slot { within: Some(within), step, place, state, is_reported: false })
+        self.plan.add(Slot {
+            within: Some(within),
+            step,
+            place,
+            state,
+            is_reported: false,
+        })
     }
 
     fn reported(&mut self, place: Span, why: Misread, within: SlotId, step: Step) -> SlotId {
         let state = State::Absent(Absence::Unreadable(why));
-        self.plan.add(Slot { within: Some(within), step, place, state, is_reported: true })
+        self.plan.add(Slot {
+            within: Some(within),
+            step,
+            place,
+            state,
+            is_reported: true,
+        })
     }
 
     /// Notes keys that the record does not have, and those that stand twice. Gives the fields that
@@ -118,14 +146,19 @@ impl Decoder<'_> {
             let (key, span) = (entry.key.node.clone(), entry.key.span);
             let before = entries.iter().take(at).find(|one| one.key.node == key);
             if let Some(first) = before {
-                let kind = StrayKind::Repeated { first: first.key.span };
+                let kind = StrayKind::Repeated {
+                    first: first.key.span,
+                };
                 self.plan.strays.push(Stray { key, span, kind });
             } else if !fields.iter().any(|field| field.name == key) {
                 let is_free = |field: &&Field| {
                     let is_there = entries.iter().any(|entry| entry.key.node == field.name);
                     !is_there && !meant.iter().any(|(name, _)| *name == field.name)
                 };
-                let free = fields.iter().filter(is_free).map(|field| field.name.as_str());
+                let free = fields
+                    .iter()
+                    .filter(is_free)
+                    .map(|field| field.name.as_str());
                 let near = show::nearest(&key, free).map(str::to_owned);
                 let known = fields.iter().map(|field| field.name.clone()).collect();
                 meant.extend(near.iter().map(|near| (near.clone(), span)));
@@ -144,7 +177,10 @@ fn of_shape(absence: Absence, ty: &Ty) -> Absence {
             let Absence::Unreadable(shaped) = misshapen("is one value", ty) else {
                 return Absence::Unreadable(why);
             };
-            Absence::Unreadable(Misread { text: why.text, ..shaped })
+            Absence::Unreadable(Misread {
+                text: why.text,
+                ..shaped
+            })
         }
         (absence, _) => absence,
     }
@@ -152,9 +188,22 @@ fn of_shape(absence: Absence, ty: &Ty) -> Absence {
 
 fn misshapen(found: &str, ty: &Ty) -> Absence {
     let (asked, remedy) = match ty {
-        Ty::Record(_) => ("fields are", "write its fields under it, indented, one a line"),
-        Ty::List(_) => ("a list is", "write its entries under it, each behind a dash"),
-        _ => ("one value is", "write the value behind the colon, on the same line"),
+        Ty::Record(_) => (
+            "fields are",
+            "write its fields under it, indented, one a line",
+        ),
+        Ty::List(_) => (
+            "a list is",
+            "write its entries under it, each behind a dash",
+        ),
+        _ => (
+            "one value is",
+            "write the value behind the colon, on the same line",
+        ),
     };
-    Absence::Unreadable(Misread::new("", format!("{found}, where {asked} asked for"), Some(remedy.into())))
+    Absence::Unreadable(Misread::new(
+        "",
+        format!("{found}, where {asked} asked for"),
+        Some(remedy.into()),
+    ))
 }

@@ -10,11 +10,18 @@ pub enum PlanProblem {
     /// `- a list`
     NotAPlan { span: Span },
     /// no key `year`
-    NoYear { span: Span, misspelt: Option<String> },
+    NoYear {
+        span: Span,
+        misspelt: Option<String>,
+    },
     /// `year: 2001`
     BadYear { span: Span, absence: Absence },
     /// `year: 1987-88`
-    NoCircular { span: Span, year: Year, known: Vec<Year> },
+    NoCircular {
+        span: Span,
+        year: Year,
+        known: Vec<Year>,
+    },
 }
 
 impl PlanProblem {
@@ -41,7 +48,8 @@ fn no_year(span: Span, misspelt: Option<String>) -> Diagnostic {
             .with_help(format!("write `year` instead of `{key}`")),
         None => {
             let start = Span::new(span.source, span.start(), span.start() + 1);
-            Diagnostic::new(&code::NO_YEAR, message, start, "no `year` in this plan").with_help(help)
+            Diagnostic::new(&code::NO_YEAR, message, start, "no `year` in this plan")
+                .with_help(help)
         }
     }
 }
@@ -63,8 +71,16 @@ fn no_circular(span: Span, year: Year, known: &[Year]) -> Diagnostic {
     let years: Vec<String> = known.iter().map(Year::to_string).collect();
     let help = match years.as_slice() {
         [] => "no circular is loaded at all".to_owned(),
-        some => format!("there are rules for {}", crate::value::show::joined(some, "and")),
+        some => format!(
+            "there are rules for {}",
+            crate::value::show::joined(some, "and")
+        ),
     };
-    Diagnostic::new(&code::YEAR_WITHOUT_CIRCULAR, message, span, "no circular for this year")
-        .with_help(help)
+    Diagnostic::new(
+        &code::YEAR_WITHOUT_CIRCULAR,
+        message,
+        span,
+        "no circular for this year",
+    )
+    .with_help(help)
 }

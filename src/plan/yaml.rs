@@ -46,7 +46,8 @@ pub fn read(source: SourceId, text: &str, diagnostics: &mut Diagnostics) -> Opti
     if let Some(second) = steps.second_document {
         tree.report(PlanFileProblem::SeveralDocuments { second });
     }
-    root.map_err(|problem| diagnostics.push(problem.diagnostic())).ok()
+    root.map_err(|problem| diagnostics.push(problem.diagnostic()))
+        .ok()
 }
 
 /// Where an anchored node was first met.
@@ -101,7 +102,13 @@ impl<'a> Tree<'a> {
             return Ok(Node::empty(self.span(slot, slot)));
         };
         if step.anchor != 0 {
-            self.anchors.insert(step.anchor, Anchor { step_idx: self.next, slot });
+            self.anchors.insert(
+                step.anchor,
+                Anchor {
+                    step_idx: self.next,
+                    slot,
+                },
+            );
         }
         self.next += 1;
         self.count(step)?;
@@ -119,13 +126,23 @@ impl<'a> Tree<'a> {
         let is_quoted = style != Style::Plain || step.is_marked_text();
         let is_null = matches!(text, "" | "~" | "null" | "Null" | "NULL");
         let is_unwritten = style == Style::Plain && step.start == step.end;
-        let text = if is_unwritten || (is_null && !is_quoted) { "" } else { text };
+        let text = if is_unwritten || (is_null && !is_quoted) {
+            ""
+        } else {
+            text
+        };
         let span = match style {
             _ if is_unwritten => self.span(slot, slot),
             Style::Block => self.block_of_text(step, slot),
             Style::Plain | Style::Quoted => self.span(step.start, step.end),
         };
-        Node { kind: NodeKind::Scalar(Scalar { text: text.to_owned(), is_quoted }), span }
+        Node {
+            kind: NodeKind::Scalar(Scalar {
+                text: text.to_owned(),
+                is_quoted,
+            }),
+            span,
+        }
     }
 
     /// A block of text without the blanks behind it; of an empty one, the `|` or `>` that opens it.
@@ -145,7 +162,10 @@ impl<'a> Tree<'a> {
         };
         let start = start.unwrap_or(step.start);
         if self.n_levels >= MOST_LEVELS {
-            return Err(PlanFileProblem::TooDeep { at: self.opening(start), most: MOST_LEVELS });
+            return Err(PlanFileProblem::TooDeep {
+                at: self.opening(start),
+                most: MOST_LEVELS,
+            });
         }
         self.n_levels += 1;
         self.open.push(step.anchor);
@@ -155,18 +175,29 @@ impl<'a> Tree<'a> {
         };
         self.open.pop();
         self.n_levels -= 1;
-        Ok(Node { kind, span: self.span(start, end) })
+        Ok(Node {
+            kind,
+            span: self.span(start, end),
+        })
     }
 
     /// The children of a list that starts at `start`, and where it ends.
-    fn items(&mut self, start: usize, is_block: bool) -> Result<(NodeKind, usize), PlanFileProblem> {
+    fn items(
+        &mut self,
+        start: usize,
+        is_block: bool,
+    ) -> Result<(NodeKind, usize), PlanFileProblem> {
         let mut items = Vec::new();
         let mut end = start;
         loop {
             if let Some(closing) = self.closing() {
                 return Ok((NodeKind::List(items), closing.unwrap_or(end)));
             }
-            let dash = if is_block { lines::dash_from(self.text, end) } else { None };
+            let dash = if is_block {
+                lines::dash_from(self.text, end)
+            } else {
+                None
+            };
             let item = self.node(dash.map_or(end, |dash| dash + 1))?;
             end = item.span.end().max(end);
             items.push(item);
@@ -194,7 +225,9 @@ impl<'a> Tree<'a> {
 
     /// Takes the step that ends a collection; within, where its closing bracket ends if it has one.
     fn closing(&mut self) -> Option<Option<usize>> {
-        let Some(step) = self.steps.get(self.next) else { return Some(None) };
+        let Some(step) = self.steps.get(self.next) else {
+            return Some(None);
+        };
         if !matches!(step.kind, StepKind::End) {
             return None;
         }
@@ -208,11 +241,17 @@ impl<'a> Tree<'a> {
         let scalar = match node.kind {
             NodeKind::Scalar(scalar) => scalar,
             NodeKind::List(_) => {
-                self.report(PlanFileProblem::KeyNotText { key: span, is_list: true });
+                self.report(PlanFileProblem::KeyNotText {
+                    key: span,
+                    is_list: true,
+                });
                 return None;
             }
             NodeKind::Map(_) => {
-                self.report(PlanFileProblem::KeyNotText { key: span, is_list: false });
+                self.report(PlanFileProblem::KeyNotText {
+                    key: span,
+                    is_list: false,
+                });
                 return None;
             }
         };
@@ -226,7 +265,11 @@ impl<'a> Tree<'a> {
             return None;
         }
         let as_written = self.text.get(span.start()..span.end()).unwrap_or_default();
-        let name = if scalar.is_empty() { as_written.to_owned() } else { scalar.text };
+        let name = if scalar.is_empty() {
+            as_written.to_owned()
+        } else {
+            scalar.text
+        };
         Some(Spanned::new(name, span))
     }
 
@@ -263,7 +306,10 @@ impl<'a> Tree<'a> {
 
     /// An alias' name without its star.
     fn name_of(&self, step: &Step) -> String {
-        self.text.get(step.start + 1..step.end).unwrap_or_default().to_owned()
+        self.text
+            .get(step.start + 1..step.end)
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// Counts a visit. What an alias copies costs by its length as well: text can be a bomb too.
@@ -275,14 +321,19 @@ impl<'a> Tree<'a> {
         self.n_nodes = self.n_nodes.saturating_add(1 + copied / BYTES_TO_A_NODE);
         if self.n_nodes > MOST_NODES {
             let at = self.opening(step.start);
-            return Err(PlanFileProblem::TooMany { at, most: MOST_NODES });
+            return Err(PlanFileProblem::TooMany {
+                at,
+                most: MOST_NODES,
+            });
         }
         Ok(())
     }
 
     fn refuse_tag(&mut self, step: &Step) {
         if let Some(tag) = step.tag.as_ref().filter(|_| !step.is_marked_text()) {
-            let fault = SyntaxFault::Tag { tag: self.span(tag.start, tag.end) };
+            let fault = SyntaxFault::Tag {
+                tag: self.span(tag.start, tag.end),
+            };
             self.report(PlanFileProblem::Syntax(fault));
         }
     }
@@ -296,7 +347,8 @@ impl<'a> Tree<'a> {
 
     /// Where a limit is passed: the alias that is being followed, or the character at `at`.
     fn opening(&self, at: usize) -> Span {
-        self.followed.unwrap_or_else(|| self.span(at, lines::char_end(self.text, at)))
+        self.followed
+            .unwrap_or_else(|| self.span(at, lines::char_end(self.text, at)))
     }
 
     fn span(&self, start: usize, end: usize) -> Span {

@@ -10,6 +10,7 @@ use crate::driver::Judged;
 use crate::eval::{Finding, Instance, Note, Part, Verdict};
 use crate::rules::RequirementId;
 use crate::rules::program::{FITS_THE_FORM, Paragraph, Requirement, Rules, Strength};
+use crate::source::Span;
 
 /// How many places of the plan, and how many reasons, one finding shows.
 const MOST_PLACES: usize = 8;
@@ -25,7 +26,10 @@ pub fn block(judged: &Judged, finding: &Finding, requirement: &Requirement) -> B
     };
     Block {
         code: Some(requirement.name.clone()),
-        help: requirement.help.clone().filter(|_| finding.verdict != Verdict::ForAPerson),
+        help: requirement
+            .help
+            .clone()
+            .filter(|_| finding.verdict != Verdict::ForAPerson),
         nested: vec![rule(judged.rules, finding, requirement)],
         ..Block::new(severity(finding.verdict, requirement), message)
     }
@@ -34,8 +38,10 @@ pub fn block(judged: &Judged, finding: &Finding, requirement: &Requirement) -> B
 
 /// `fits-the-form`: a block for each thing that does not fit, one for all that is absent.
 pub fn form_blocks(finding: &Finding) -> Vec<Block> {
-    let (wrong, absent): (Vec<&Instance>, Vec<&Instance>) =
-        finding.instances.iter().partition(|one| one.verdict == Verdict::Breached);
+    let (wrong, absent): (Vec<&Instance>, Vec<&Instance>) = finding
+        .instances
+        .iter()
+        .partition(|one| one.verdict == Verdict::Breached);
     let mut blocks: Vec<Block> = wrong.into_iter().filter_map(wrong_block).collect();
     blocks.extend(absent_block(&absent));
     blocks
@@ -61,26 +67,36 @@ fn absent_block(absent: &[&Instance]) -> Option<Block> {
         1 => "one thing that the form asks for is".to_owned(),
         more => format!("{more} things that the form asks for are"),
     };
-    let asked = parts.iter().filter_map(|part| {
-        let asked = part.remedy.as_ref()?;
-        Some(format!("{}: {asked}", part.said.split(" is ").next().unwrap_or_default()))
-    });
-    let asked: Vec<String> = asked.collect();
+    let mut asked: Vec<&str> = parts
+        .iter()
+        .filter_map(|part| part.remedy.as_deref())
+        .collect();
+    asked.dedup();
     let help = match asked.is_empty() {
-        true => "fill in what is marked; the list of what to do next says what to begin with".to_owned(),
+        true => "fill in what is marked; the list at the end says what to begin with".to_owned(),
         false => asked.join("\n"),
     };
     let block = Block {
         code: Some(FITS_THE_FORM.to_owned()),
         help: Some(help),
-        ..Block::new(Severity::Warning, format!("undecided: {things} not there yet"))
+        ..Block::new(
+            Severity::Warning,
+            format!("undecided: {things} not there yet"),
+        )
     };
-    let shown = parts.iter().flat_map(|part| &part.shown).map(label).collect();
+    let shown = parts
+        .iter()
+        .flat_map(|part| &part.shown)
+        .map(label)
+        .collect();
     Some(block.with_labels(shown))
 }
 
 fn label(shown: &crate::eval::Shown) -> Label {
-    Label { span: shown.place, text: shown.said.clone() }
+    Label {
+        span: shown.place,
+        text: shown.said.clone(),
+    }
 }
 
 fn severity(verdict: Verdict, requirement: &Requirement) -> Severity {
@@ -98,24 +114,40 @@ fn heading(finding: &Finding, requirement: &Requirement) -> String {
         Strength::Judged { .. } => String::new(),
         strength => format!(" ({})", strength.word()),
     };
-    let counts = finding.counts.filter(|counts| counts.total() > 1).map(|counts| {
-        let count = counts.of(finding.verdict);
-        format!(" ({count} of {})", counts.total())
-    });
-    format!("{verdict}{strength}: {}{}", requirement.title, counts.unwrap_or_default())
+    let counts = finding
+        .counts
+        .filter(|counts| counts.total() > 1)
+        .map(|counts| {
+            let count = counts.of(finding.verdict);
+            format!(" ({count} of {})", counts.total())
+        });
+    format!(
+        "{verdict}{strength}: {}{}",
+        requirement.title,
+        counts.unwrap_or_default()
+    )
 }
 
 /// Why, one line for each deciding part; the author's own sentence in its place where there is one.
 fn reasons(finding: &Finding) -> Vec<String> {
     let mut lines = Vec::new();
-    for instance in finding.instances.iter().filter(|one| one.verdict == finding.verdict) {
+    for instance in finding
+        .instances
+        .iter()
+        .filter(|one| one.verdict == finding.verdict)
+    {
         let about = about(instance);
         if let Some(note) = note(instance) {
             lines.push(format!("{about}{note}"));
         }
         match &instance.otherwise {
-            Some(sentence) => lines.push(format!("{about}{sentence}")),
-            None => lines.extend(instance.parts.iter().map(|part| format!("{about}{}", part.said))),
+            Some(sentence) => lines.push(sentence.clone()),
+            None => lines.extend(
+                instance
+                    .parts
+                    .iter()
+                    .map(|part| format!("{about}{}", part.said)),
+            ),
         }
     }
     lines.dedup();
@@ -150,13 +182,18 @@ fn note(instance: &Instance) -> Option<&'static str> {
 fn labels(finding: &Finding) -> Vec<Label> {
     let parts = finding.instances.iter().flat_map(|one| &one.parts);
     let mut seen = BTreeSet::new();
-    let shown = parts.flat_map(|part| &part.shown).filter(|shown| seen.insert(shown.place));
+    let shown = parts
+        .flat_map(|part| &part.shown)
+        .filter(|shown| seen.insert(shown.place));
     shown.take(MOST_PLACES).map(label).collect()
 }
 
 /// The rule: the paragraph that it rests on, in words, and the clause that decided.
 fn rule(rules: &Rules, finding: &Finding, requirement: &Requirement) -> Block {
-    let cited = requirement.cites.iter().filter_map(|id| rules.paragraphs.get(*id));
+    let cited = requirement
+        .cites
+        .iter()
+        .filter_map(|id| rules.paragraphs.get(*id));
     let cited: Vec<String> = cited.map(|paragraph| citation(rules, paragraph)).collect();
     let message = match cited.is_empty() {
         true => rules.short_name(),
@@ -167,13 +204,25 @@ fn rule(rules: &Rules, finding: &Finding, requirement: &Requirement) -> Block {
 
 /// `LAC(2000)22, adoption-figure: "…" (our words; seen in: Salford, …)`
 pub fn citation(rules: &Rules, paragraph: &Paragraph) -> String {
-    let source = rules.sources.get(paragraph.source).map_or("", |source| source.title.as_str());
-    let whose = if paragraph.is_quoted { "the circular's words" } else { "in our words" };
+    let source = rules
+        .sources
+        .get(paragraph.source)
+        .map_or("", |source| source.title.as_str());
+    let whose = if paragraph.is_quoted {
+        "the circular's words"
+    } else {
+        "in our words"
+    };
     let basis = match &paragraph.inferred_because {
         None => format!("seen in: {source}"),
         Some(because) => format!("inferred from: {source}, because {because}"),
     };
-    format!("{}, {}: \"{}\" ({whose}; {basis})", rules.short_name(), paragraph.name, paragraph.words)
+    format!(
+        "{}, {}: \"{}\" ({whose}; {basis})",
+        rules.short_name(),
+        paragraph.name,
+        paragraph.words
+    )
 }
 
 /// The clauses of the rule that decided, each once; the requirement's name where none did.
@@ -181,9 +230,20 @@ fn clauses(finding: &Finding, requirement: &Requirement) -> Vec<Label> {
     const MOST_CLAUSES: usize = 3;
     let parts = finding.instances.iter().flat_map(|one| &one.parts);
     let mut seen = BTreeSet::new();
-    let rules = parts.filter_map(|part| part.rule).filter(|span| seen.insert(*span));
+    let spans: Vec<Span> = parts.filter_map(|part| part.rule).collect();
+    // A part within another part says more exactly where it hangs.
+    let holds = |outer: &Span, inner: &Span| {
+        outer != inner && outer.start() <= inner.start() && inner.end() <= outer.end()
+    };
+    let innermost = spans
+        .iter()
+        .filter(|one| !spans.iter().any(|other| holds(one, other)));
+    let rules = innermost.copied().filter(|span| seen.insert(*span));
     let strength = requirement.strength.word();
-    let label = |span| Label { span, text: strength.to_owned() };
+    let label = |span| Label {
+        span,
+        text: strength.to_owned(),
+    };
     let labels: Vec<Label> = rules.take(MOST_CLAUSES).map(label).collect();
     match labels.is_empty() {
         true => vec![label(requirement.name_span)],

@@ -3,13 +3,18 @@
 use super::{Settings, Totals, finding};
 use crate::diag::view::{self, Block, Style};
 use crate::driver::{Checked, Judged};
-use crate::eval::{Counts, Finding, Verdict};
+use crate::eval::{Counts, Finding, Part, Verdict};
 use crate::rules::program::{Rules, Strength};
+use crate::source::Sources;
 use crate::value::{date, show};
 
 /// The head of a report.
 pub fn head(settings: Settings) -> String {
-    let draft = if settings.is_draft { "DRAFT: undecided requirements do not count yet.\n" } else { "" };
+    let draft = if settings.is_draft {
+        "DRAFT: undecided requirements do not count yet.\n"
+    } else {
+        ""
+    };
     format!("{draft}As of {}.\n\n", date::show(settings.as_of))
 }
 
@@ -33,7 +38,7 @@ fn judged_plan(checked: &Checked, judged: &Judged, settings: Settings) -> String
         }
     }
     text.push_str(&blocked(judged, settings));
-    text.push_str(&for_a_person(judged, settings));
+    text.push_str(&for_a_person(judged, &checked.sources, settings));
     text.push_str(&todo(judged, settings.style));
     text.push_str(&format!("  {}\n\n", sums(&judged.ledger.counts())));
     text
@@ -42,7 +47,10 @@ fn judged_plan(checked: &Checked, judged: &Judged, settings: Settings) -> String
 /// The path, the council, the year, and how long there is.
 fn title(checked: &Checked, judged: &Judged, settings: Settings) -> String {
     let circular = &judged.rules.circular;
-    let authority = judged.plan.authority().unwrap_or("a council without a name");
+    let authority = judged
+        .plan
+        .authority()
+        .unwrap_or("a council without a name");
     let due = date::show(circular.due);
     let left = match date::days_between(settings.as_of, circular.due) {
         0 => "today".to_owned(),
@@ -70,34 +78,84 @@ fn blocks(judged: &Judged, one: &Finding, settings: Settings) -> Vec<Block> {
         Verdict::ForAPerson => settings.is_verbose,
         Verdict::Met | Verdict::NotApplicable => false,
     };
-    let requirement = judged.rules.requirement(one.requirement).filter(|_| is_told);
-    requirement.map(|requirement| finding::block(judged, one, requirement)).into_iter().collect()
+    let requirement = judged
+        .rules
+        .requirement(one.requirement)
+        .filter(|_| is_told);
+    requirement
+        .map(|requirement| finding::block(judged, one, requirement))
+        .into_iter()
+        .collect()
 }
 
 /// Requirements that only wait for what the form asks for already.
 fn blocked(judged: &Judged, settings: Settings) -> String {
     let waiting = judged.ledger.findings.iter().filter(|one| one.is_blocked);
     let names = waiting.map(|one| {
-        let waits = judged.ledger.todo.iter().filter(|todo| {
-            todo.slots.iter().any(|slot| one.gaps.contains(slot))
-        });
+        let waits = judged
+            .ledger
+            .todo
+            .iter()
+            .filter(|todo| todo.slots.iter().any(|slot| one.gaps.contains(slot)));
         let waits: Vec<String> = waits.map(|todo| todo.what.clone()).collect();
-        format!("{} waits for {}", name(judged.rules, one), show::joined(&waits, "and"))
+        format!(
+            "{} waits for {}",
+            name(judged.rules, one),
+            show::joined(&waits, "and")
+        )
     });
-    section("Undecided until the plan is filled in:", names.collect(), settings.style)
+    section(
+        "Undecided until the plan is filled in:",
+        names.collect(),
+        settings.style,
+    )
 }
 
 /// What a person has to judge, with the question and where the evidence stands.
-fn for_a_person(judged: &Judged, settings: Settings) -> String {
-    let open = judged.ledger.findings.iter().filter(|one| one.verdict == Verdict::ForAPerson);
-    let lines = open.filter_map(|one| {
+fn for_a_person(judged: &Judged, sources: &Sources, settings: Settings) -> String {
+    let open = judged
+        .ledger
+        .findings
+        .iter()
+        .filter(|one| one.verdict == Verdict::ForAPerson);
+    let questions = open.filter_map(|one| {
         let requirement = judged.rules.requirement(one.requirement)?;
-        let Strength::Judged { question, .. } = &requirement.strength else { return None };
+        let Strength::Judged { question, .. } = &requirement.strength else {
+            return None;
+        };
         let parts = one.instances.iter().flat_map(|one| &one.parts);
-        let shown: Vec<&str> = parts.map(|part| part.said.as_str()).collect();
-        Some(format!("{}: {question} Look at {}.", requirement.name, shown.join("; ")))
+        let shown = parts.map(|part| format!("{}{}", part.said, lines(part, sources)));
+        let shown: Vec<String> = shown.collect();
+        Some(format!(
+            "{}: {question} See {}.",
+            requirement.name,
+            shown.join("; ")
+        ))
     });
-    section("For a person to judge:", lines.collect(), settings.style)
+    section(
+        "For a person to judge:",
+        questions.collect(),
+        settings.style,
+    )
+}
+
+/// The lines of the plan on which the evidence stands: ` (lines 60, 66 and 72)`.
+fn lines(part: &Part, sources: &Sources) -> String {
+    const MOST: usize = 8;
+    let mut lines: Vec<usize> = part
+        .shown
+        .iter()
+        .map(|shown| sources.line_column(shown.place).line)
+        .collect();
+    lines.dedup();
+    let more = lines.len().saturating_sub(MOST);
+    let shown: Vec<String> = lines.iter().take(MOST).map(usize::to_string).collect();
+    match (lines.len(), more) {
+        (0, _) => String::new(),
+        (1, _) => format!(" (line {})", shown.join("")),
+        (_, 0) => format!(" (lines {})", show::joined(&shown, "and")),
+        _ => format!(" (lines {} and {more} more)", shown.join(", ")),
+    }
 }
 
 /// What to supply next, the weightiest first.
@@ -109,12 +167,20 @@ fn todo(judged: &Judged, style: Style) -> String {
         };
         match (todo.alone, todo.in_all) {
             (0, 0) => format!("{}: asked for by the form", todo.what),
-            (0, all) => format!("{}: needed, with others, by {}", todo.what, requirements(all)),
+            (0, all) => format!(
+                "{}: needed, with others, by {}",
+                todo.what,
+                requirements(all)
+            ),
             (alone, all) if alone == all => {
                 format!("{}: settles {}", todo.what, requirements(alone))
             }
             (alone, all) => {
-                format!("{}: settles {}, and is needed by {all}", todo.what, requirements(alone))
+                format!(
+                    "{}: settles {}, and is needed by {all}",
+                    todo.what,
+                    requirements(alone)
+                )
             }
         }
     });
@@ -141,8 +207,14 @@ fn name<'r>(rules: &'r Rules, one: &Finding) -> &'r str {
 
 /// `39 requirements: 25 met, 3 breached, …`, which add up.
 pub fn sums(counts: &Counts) -> String {
-    let parts = Verdict::ALL.iter().map(|verdict| format!("{} {}", counts.of(*verdict), verdict.words()));
-    format!("{} requirements: {}", counts.total(), parts.collect::<Vec<_>>().join(", "))
+    let parts = Verdict::ALL
+        .iter()
+        .map(|verdict| format!("{} {}", counts.of(*verdict), verdict.words()));
+    format!(
+        "{} requirements: {}",
+        counts.total(),
+        parts.collect::<Vec<_>>().join(", ")
+    )
 }
 
 /// The sums over all plans.
@@ -156,6 +228,9 @@ pub fn foot(totals: &Totals, settings: Settings) -> String {
         1 => ", 1 file could not be used".to_owned(),
         many => format!(", {many} files could not be used"),
     };
-    let line = format!("{plans}{unusable}. {}.", sums(&totals.counts));
+    let line = match totals.plans {
+        0 | 1 => format!("{plans}{unusable}."),
+        _ => format!("{plans}{unusable}. {}.", sums(&totals.counts)),
+    };
     format!("{}\n", view::wrapped(&line, settings.style.width))
 }

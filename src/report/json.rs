@@ -105,7 +105,11 @@ struct DiagnosticView {
 
 impl Json {
     /// Adds what was said of the rule files.
-    pub fn add_rules<'d>(&mut self, found: impl Iterator<Item = &'d Diagnostic>, sources: &Sources) {
+    pub fn add_rules<'d>(
+        &mut self,
+        found: impl Iterator<Item = &'d Diagnostic>,
+        sources: &Sources,
+    ) {
         self.rules.extend(found.map(|one| diagnostic(one, sources)));
     }
 
@@ -121,7 +125,10 @@ impl Json {
                 totals: None,
                 findings: Vec::new(),
                 todo: Vec::new(),
-                diagnostics: diagnostics.iter().map(|one| diagnostic(one, &checked.sources)).collect(),
+                diagnostics: diagnostics
+                    .iter()
+                    .map(|one| diagnostic(one, &checked.sources))
+                    .collect(),
             },
         });
     }
@@ -143,8 +150,16 @@ impl Json {
 
 fn plan(checked: &Checked, judged: &Judged) -> PlanView {
     let sources = &checked.sources;
-    let findings = judged.ledger.findings.iter().map(|one| finding(judged, one, sources));
-    let todo = judged.ledger.todo.iter().map(|one| todo(judged, one, sources));
+    let findings = judged
+        .ledger
+        .findings
+        .iter()
+        .map(|one| finding(judged, one, sources));
+    let todo = judged
+        .ledger
+        .todo
+        .iter()
+        .map(|one| todo(judged, one, sources));
     PlanView {
         path: checked.name.clone(),
         authority: judged.plan.authority().map(str::to_owned),
@@ -170,12 +185,19 @@ fn totals(counts: &Counts) -> TotalsView {
 fn finding(judged: &Judged, one: &Finding, sources: &Sources) -> FindingView {
     let requirement = judged.rules.requirement(one.requirement);
     let cites = requirement.map_or(&[][..], |requirement| &requirement.cites);
-    let paragraphs = cites.iter().filter_map(|id| judged.rules.paragraphs.get(*id));
+    let paragraphs = cites
+        .iter()
+        .filter_map(|id| judged.rules.paragraphs.get(*id));
     let reasons = one.instances.iter().flat_map(|instance| {
-        instance.parts.iter().map(move |part| reason(instance, part, sources))
+        instance
+            .parts
+            .iter()
+            .map(move |part| reason(instance, part, sources))
     });
     FindingView {
-        requirement: requirement.map_or(FITS_THE_FORM, |one| &one.name).to_owned(),
+        requirement: requirement
+            .map_or(FITS_THE_FORM, |one| &one.name)
+            .to_owned(),
         title: requirement.map(|one| one.title.clone()),
         strength: requirement.map_or("must", |one| one.strength.word()),
         verdict: one.verdict.words(),
@@ -193,7 +215,11 @@ fn reason(instance: &Instance, part: &Part, sources: &Sources) -> ReasonView {
         place: place(shown.place, sources),
     });
     ReasonView {
-        about: instance.about.iter().map(|about| about.said.clone()).collect(),
+        about: instance
+            .about
+            .iter()
+            .map(|about| about.said.clone())
+            .collect(),
         verdict: instance.verdict.words(),
         said: part.said.clone(),
         rule: part.rule.map(|span| place(span, sources)),
@@ -202,8 +228,16 @@ fn reason(instance: &Instance, part: &Part, sources: &Sources) -> ReasonView {
 }
 
 fn todo(judged: &Judged, one: &Todo, sources: &Sources) -> TodoView {
-    let places = one.slots.iter().map(|slot| place(judged.plan.slot(*slot).place, sources));
-    TodoView { what: one.what.clone(), alone: one.alone, in_all: one.in_all, places: places.collect() }
+    let places = one
+        .slots
+        .iter()
+        .map(|slot| place(judged.plan.slot(*slot).place, sources));
+    TodoView {
+        what: one.what.clone(),
+        alone: one.alone,
+        in_all: one.in_all,
+        places: places.collect(),
+    }
 }
 
 fn diagnostic(one: &Diagnostic, sources: &Sources) -> DiagnosticView {

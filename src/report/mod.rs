@@ -117,7 +117,10 @@ pub fn diagnostics(
     style: Style,
 ) -> String {
     let shown = diagnostics.iter().map(|one| match format {
-        Format::Human => format!("{}\n", view::render(&Block::from_diagnostic(one), sources, style)),
+        Format::Human => format!(
+            "{}\n",
+            view::render(&Block::from_diagnostic(one), sources, style)
+        ),
         Format::Short | Format::Json => short::diagnostic(one, sources),
     });
     shown.collect()
@@ -125,6 +128,9 @@ pub fn diagnostics(
 
 /// The circulars of a library in a line: for the head of a report and `--help`.
 pub fn years(library: &Library) -> String {
-    let years: Vec<String> = library.all().map(|rules| rules.circular.year.to_string()).collect();
+    let years: Vec<String> = library
+        .all()
+        .map(|rules| rules.circular.year.to_string())
+        .collect();
     crate::value::show::joined(&years, "and")
 }

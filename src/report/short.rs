@@ -12,11 +12,14 @@ pub fn plan(checked: &Checked) -> String {
     match &checked.outcome {
         Ok(judged) => {
             let findings = judged.ledger.findings.iter();
-            findings.map(|one| lines(judged, one, &checked.sources)).collect()
+            findings
+                .map(|one| lines(judged, one, &checked.sources))
+                .collect()
         }
-        Err(diagnostics) => {
-            diagnostics.iter().map(|one| diagnostic(one, &checked.sources)).collect()
-        }
+        Err(diagnostics) => diagnostics
+            .iter()
+            .map(|one| diagnostic(one, &checked.sources))
+            .collect(),
     }
 }
 
@@ -26,8 +29,17 @@ pub fn diagnostic(one: &Diagnostic, sources: &Sources) -> String {
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
-    let help = one.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
-    format!("{}{severity} {}: {}{help}\n", place(one.span(), sources), one.code.id, one.message)
+    let help = one
+        .help
+        .as_ref()
+        .map(|help| format!(" ({help})"))
+        .unwrap_or_default();
+    format!(
+        "{}{severity} {}: {}{help}\n",
+        place(one.span(), sources),
+        one.code.id,
+        one.message
+    )
 }
 
 fn lines(judged: &Judged, one: &Finding, sources: &Sources) -> String {
@@ -35,7 +47,10 @@ fn lines(judged: &Judged, one: &Finding, sources: &Sources) -> String {
     let name = requirement.map_or(FITS_THE_FORM, |requirement| requirement.name.as_str());
     let strength = requirement.map_or("must", |requirement| requirement.strength.word());
     let instances = one.instances.iter().filter(|instance| {
-        matches!(instance.verdict, Verdict::Breached | Verdict::Undecided | Verdict::ForAPerson)
+        matches!(
+            instance.verdict,
+            Verdict::Breached | Verdict::Undecided | Verdict::ForAPerson
+        )
     });
     let lines = instances.map(|instance| {
         let verdict = instance.verdict.words();
@@ -56,9 +71,18 @@ fn said(instance: &Instance) -> String {
     match &instance.otherwise {
         Some(sentence) => format!("{about}{sentence}"),
         None => {
-            let said: Vec<&str> = instance.parts.iter().map(|part| part.said.as_str()).collect();
-            let remedy = instance.parts.iter().find_map(|part| part.remedy.as_deref());
-            let remedy = remedy.map(|remedy| format!(" ({remedy})")).unwrap_or_default();
+            let said: Vec<&str> = instance
+                .parts
+                .iter()
+                .map(|part| part.said.as_str())
+                .collect();
+            let remedy = instance
+                .parts
+                .iter()
+                .find_map(|part| part.remedy.as_deref());
+            let remedy = remedy
+                .map(|remedy| format!(" ({remedy})"))
+                .unwrap_or_default();
             format!("{about}{}{remedy}", said.join("; "))
         }
     }
@@ -66,10 +90,17 @@ fn said(instance: &Instance) -> String {
 
 /// Where an instance shows first in the plan; the plan's beginning where it shows nowhere.
 fn first_place(judged: &Judged, instance: &Instance) -> Option<Span> {
-    let shown = instance.parts.iter().flat_map(|part| &part.shown).map(|shown| shown.place).next();
+    let shown = instance
+        .parts
+        .iter()
+        .flat_map(|part| &part.shown)
+        .map(|shown| shown.place)
+        .next();
     let about = instance.about.iter().rev().find_map(|about| about.at);
     let about = about.map(|at| judged.plan.slot(at).place);
-    shown.or(about).or(Some(judged.plan.slot(crate::plan::Plan::ROOT).place))
+    shown
+        .or(about)
+        .or(Some(judged.plan.slot(crate::plan::Plan::ROOT).place))
 }
 
 /// `path:line:column: `
@@ -86,5 +117,9 @@ pub fn foot(totals: &Totals) -> String {
         0 => String::new(),
         many => format!(", {many} unusable"),
     };
-    format!("{} plans{unusable}; {}\n", totals.plans, human::sums(&totals.counts))
+    format!(
+        "{} plans{unusable}; {}\n",
+        totals.plans,
+        human::sums(&totals.counts)
+    )
 }

@@ -43,7 +43,10 @@ pub fn table_paths(file: &File) -> impl Iterator<Item = &Name> {
 pub fn load(file: &File, tables: &TableFiles, diagnostics: &mut Diagnostics) -> Option<Rules> {
     let mut found = Diagnostics::default();
     let rules = Loader::new(file, &mut found).load(tables);
-    let is_broken = file.items.iter().any(|item| matches!(item, Item::Broken(_)));
+    let is_broken = file
+        .items
+        .iter()
+        .any(|item| matches!(item, Item::Broken(_)));
     let is_clean = !found.has_errors() && !is_broken;
     diagnostics.append(found);
     rules.filter(|_| is_clean)
@@ -67,7 +70,12 @@ struct Ground<'a> {
 impl<'a> Loader<'a> {
     fn new(file: &'a File, diagnostics: &'a mut Diagnostics) -> Self {
         let names = Names::of(file, diagnostics);
-        Loader { file, names, uses: Uses::default(), diagnostics }
+        Loader {
+            file,
+            names,
+            uses: Uses::default(),
+            diagnostics,
+        }
     }
 
     fn load(mut self, tables: &TableFiles) -> Option<Rules> {
@@ -77,11 +85,19 @@ impl<'a> Loader<'a> {
         let mut schema = self.shape().schema(file);
         let sources = self.sources();
         let paragraphs = self.paragraphs();
-        let due = circular.as_ref().map_or(jiff::civil::Date::MAX, |circular| circular.due);
-        let year = circular.as_ref().map_or(Year::beginning(0), |circular| circular.year);
+        let due = circular
+            .as_ref()
+            .map_or(jiff::civil::Date::MAX, |circular| circular.due);
+        let year = circular
+            .as_ref()
+            .map_or(Year::beginning(0), |circular| circular.year);
         let form_id = form.unwrap_or(RecordId(usize::MAX));
         self.fill_tables(&mut schema, (year, due), form_id, tables);
-        let ground = Ground { schema: &schema, form: form_id, circular: (year, due) };
+        let ground = Ground {
+            schema: &schema,
+            form: form_id,
+            circular: (year, due),
+        };
         self.fields_against_definitions(ground);
         let definitions = self.definitions(ground);
         let requirements = self.requirements(ground, &definitions, &paragraphs);
@@ -125,7 +141,11 @@ impl<'a> Loader<'a> {
     }
 
     fn shape(&mut self) -> Shape<'_> {
-        Shape { names: &self.names, uses: &mut self.uses, diagnostics: self.diagnostics }
+        Shape {
+            names: &self.names,
+            uses: &mut self.uses,
+            diagnostics: self.diagnostics,
+        }
     }
 
     fn circular(&mut self) -> Option<Circular> {
@@ -141,12 +161,14 @@ impl<'a> Loader<'a> {
             [] => {
                 let start = self.file.span.start();
                 let span = Span::new(self.file.span.source, start, start);
-                self.diagnostics.push(RuleProblem::Circulars { span, found: 0 }.diagnostic());
+                self.diagnostics
+                    .push(RuleProblem::Circulars { span, found: 0 }.diagnostic());
                 None
             }
             [.., last] => {
                 let (span, found) = (last.span, all.len());
-                self.diagnostics.push(RuleProblem::Circulars { span, found }.diagnostic());
+                self.diagnostics
+                    .push(RuleProblem::Circulars { span, found }.diagnostic());
                 None
             }
         }
@@ -166,16 +188,24 @@ impl<'a> Loader<'a> {
                 Some(RecordId(*id))
             }
             [] => {
-                let is_broken = self.file.items.iter().any(|item| matches!(item, Item::Broken(_)));
+                let is_broken = self
+                    .file
+                    .items
+                    .iter()
+                    .any(|item| matches!(item, Item::Broken(_)));
                 if !is_broken {
                     let start = self.file.span.start();
                     let span = Span::new(self.file.span.source, start, start);
-                    self.diagnostics.push(RuleProblem::Forms { span, found: 0 }.diagnostic());
+                    self.diagnostics
+                        .push(RuleProblem::Forms { span, found: 0 }.diagnostic());
                 }
                 None
             }
             [.., (_, last)] => {
-                let problem = RuleProblem::Forms { span: last.name.span, found: forms.len() };
+                let problem = RuleProblem::Forms {
+                    span: last.name.span,
+                    found: forms.len(),
+                };
                 self.diagnostics.push(problem.diagnostic());
                 None
             }
@@ -199,7 +229,9 @@ impl<'a> Loader<'a> {
             Item::Paragraph(paragraph) => Some(paragraph),
             _ => None,
         });
-        paragraphs.map(|paragraph| self.paragraph(paragraph)).collect()
+        paragraphs
+            .map(|paragraph| self.paragraph(paragraph))
+            .collect()
     }
 
     fn paragraph(&mut self, paragraph: &ast::Paragraph) -> Paragraph {
@@ -248,7 +280,11 @@ impl<'a> Loader<'a> {
                 Some(path) => table::file_rows(path, &columns, schema, files, self.diagnostics),
                 None => Vec::new(),
             };
-            let ground = Ground { schema, form, circular };
+            let ground = Ground {
+                schema,
+                form,
+                circular,
+            };
             let mut checker = self.checker(ground, &[], false);
             rows.extend(table::written_rows(written, &columns, &mut checker));
             if let Some(table) = schema.tables.get_mut(at) {
@@ -266,7 +302,8 @@ impl<'a> Loader<'a> {
             if let Some(place) = self.names.place(Space::Definition, &field.name) {
                 let name = Name::new(field.name.clone(), place);
                 let (what, first) = ("a field of the form", Some(field.span));
-                self.diagnostics.push(RuleProblem::Shadows { name, what, first }.diagnostic());
+                self.diagnostics
+                    .push(RuleProblem::Shadows { name, what, first }.diagnostic());
             }
         }
     }
@@ -283,10 +320,16 @@ impl<'a> Loader<'a> {
         let mut left: Vec<usize> = (0..all.len()).collect();
         while !left.is_empty() {
             let is_ready = |at: &usize| {
-                let needs = all.get(*at).map(|(define, _)| needed(&define.body, &self.names));
-                needs.unwrap_or_default().iter().all(|id| done.get(*id).is_none_or(Option::is_some))
+                let needs = all
+                    .get(*at)
+                    .map(|(define, _)| needed(&define.body, &self.names));
+                needs
+                    .unwrap_or_default()
+                    .iter()
+                    .all(|id| done.get(*id).is_none_or(Option::is_some))
             };
-            let (ready, waiting): (Vec<usize>, Vec<usize>) = left.iter().partition(|at| is_ready(at));
+            let (ready, waiting): (Vec<usize>, Vec<usize>) =
+                left.iter().partition(|at| is_ready(at));
             if ready.is_empty() {
                 self.report_circles(&all, &waiting);
                 break;
@@ -308,7 +351,8 @@ impl<'a> Loader<'a> {
         for at in waiting {
             if let Some((define, _)) = all.get(*at) {
                 let (name, what) = (define.name.clone(), "definition");
-                self.diagnostics.push(RuleProblem::Circular { name, what }.diagnostic());
+                self.diagnostics
+                    .push(RuleProblem::Circular { name, what }.diagnostic());
             }
         }
     }
@@ -321,10 +365,14 @@ impl<'a> Loader<'a> {
         done: &[Option<Definition>],
     ) -> Definition {
         let mut limits = Limits::default();
-        let stated = define.ty.as_ref().map(|ty| self.shape().ty(ty, &mut limits));
-        let types = define.parameters.iter().map(|parameter| {
-            self.shape().ty(&parameter.ty, &mut Limits::default())
-        });
+        let stated = define
+            .ty
+            .as_ref()
+            .map(|ty| self.shape().ty(ty, &mut limits));
+        let types = define
+            .parameters
+            .iter()
+            .map(|parameter| self.shape().ty(&parameter.ty, &mut Limits::default()));
         let types: Vec<_> = types.collect();
         let mut checker = self.checker(ground, done, !is_value);
         for (parameter, ty) in define.parameters.iter().zip(&types) {
@@ -334,7 +382,10 @@ impl<'a> Loader<'a> {
             Some(ty) => checker.expr_of(&define.body, ty),
             None => checker.expr(&define.body, None),
         };
-        let names = define.parameters.iter().map(|parameter| parameter.name.node.clone());
+        let names = define
+            .parameters
+            .iter()
+            .map(|parameter| parameter.name.node.clone());
         Definition {
             name: define.name.node.clone(),
             parameters: names.zip(types).collect(),
@@ -397,9 +448,15 @@ impl<'a> Loader<'a> {
         // What an example edits counts as no use: a field that only examples name is still unread.
         let used = self.uses.clone();
         let mut checker = self.checker(ground, definitions, true);
-        let examples: Vec<_> = all.into_iter().map(|one| example::check(one, &mut checker)).collect();
+        let examples: Vec<_> = all
+            .into_iter()
+            .map(|one| example::check(one, &mut checker))
+            .collect();
         let named = std::mem::take(&mut self.uses.requirements);
-        self.uses = Uses { requirements: named, ..used };
+        self.uses = Uses {
+            requirements: named,
+            ..used
+        };
         examples
     }
 }

@@ -48,17 +48,24 @@ impl Rules {
 
     /// The name of a requirement, built in or not.
     pub fn requirement_name(&self, id: RequirementId) -> &str {
-        self.requirement(id).map_or(FITS_THE_FORM, |requirement| &requirement.name)
+        self.requirement(id)
+            .map_or(FITS_THE_FORM, |requirement| &requirement.name)
     }
 
     /// All requirements with their ids, without the built-in one.
     pub fn requirements(&self) -> impl Iterator<Item = (RequirementId, &Requirement)> {
-        self.requirements.iter().enumerate().map(|(at, one)| (RequirementId(at + 1), one))
+        self.requirements
+            .iter()
+            .enumerate()
+            .map(|(at, one)| (RequirementId(at + 1), one))
     }
 
     /// How the circular is called where there is little room: `LAC(2000)22`, or its year.
     pub fn short_name(&self) -> String {
-        self.circular.number.clone().unwrap_or_else(|_| format!("circular for {}", self.circular.year))
+        self.circular
+            .number
+            .clone()
+            .unwrap_or_else(|_| format!("circular for {}", self.circular.year))
     }
 }
 
@@ -130,7 +137,10 @@ pub struct Requirement {
 pub enum Strength {
     Must(Vec<Expr>),
     Should(Vec<Expr>),
-    Judged { question: String, showing: Vec<Shown> },
+    Judged {
+        question: String,
+        showing: Vec<Shown>,
+    },
 }
 
 impl Strength {
@@ -189,8 +199,14 @@ pub enum ExprKind {
     /// The n-th variable in scope: parameters first, then loop variables from the outside in.
     Variable(usize),
     /// A field of a record, or a column of a row.
-    Field { of: Box<Expr>, field: usize },
-    Call { definition: usize, arguments: Vec<Expr> },
+    Field {
+        of: Box<Expr>,
+        field: usize,
+    },
+    Call {
+        definition: usize,
+        arguments: Vec<Expr>,
+    },
     /// Every word of a choice.
     Words(ChoiceId),
     /// Every row of a table.
@@ -198,17 +214,51 @@ pub enum ExprKind {
     Not(Box<Expr>),
     All(Vec<Expr>),
     Any(Vec<Expr>),
-    Quantified { quantifier: Quantifier, element: Box<Element>, body: Box<Expr> },
-    Aggregate { kind: Aggregate, of: Option<Box<Expr>>, element: Box<Element> },
-    Compare { left: Box<Expr>, test: Test, right: Box<Expr> },
-    IsGiven { of: Box<Expr>, is_negated: bool },
+    Quantified {
+        quantifier: Quantifier,
+        element: Box<Element>,
+        body: Box<Expr>,
+    },
+    Aggregate {
+        kind: Aggregate,
+        of: Option<Box<Expr>>,
+        element: Box<Element>,
+    },
+    Compare {
+        left: Box<Expr>,
+        test: Test,
+        right: Box<Expr>,
+    },
+    IsGiven {
+        of: Box<Expr>,
+        is_negated: bool,
+    },
     IsMissing(Box<Expr>),
-    OneOf { of: Box<Expr>, list: Box<Expr>, is_negated: bool },
-    Within { left: Box<Expr>, by: Box<Expr>, right: Box<Expr> },
-    FallsIn { date: Box<Expr>, year: Box<Expr> },
+    OneOf {
+        of: Box<Expr>,
+        list: Box<Expr>,
+        is_negated: bool,
+    },
+    Within {
+        left: Box<Expr>,
+        by: Box<Expr>,
+        right: Box<Expr>,
+    },
+    FallsIn {
+        date: Box<Expr>,
+        year: Box<Expr>,
+    },
     /// Whether a keyed list has an entry with this key; `field` is the key.
-    Includes { list: Box<Expr>, field: Option<usize>, key: Box<Expr> },
-    Arithmetic { left: Box<Expr>, operator: Operator, right: Box<Expr> },
+    Includes {
+        list: Box<Expr>,
+        field: Option<usize>,
+        key: Box<Expr>,
+    },
+    Arithmetic {
+        left: Box<Expr>,
+        operator: Operator,
+        right: Box<Expr>,
+    },
     /// What was there is wrong and has been reported.
     Error,
 }
@@ -217,11 +267,17 @@ impl Expr {
     /// The parts of an expression, lists and filters of loops included, in the order written.
     pub fn parts(&self) -> Vec<&Expr> {
         match &self.kind {
-            ExprKind::Constant(_) | ExprKind::Form | ExprKind::Variable(_) | ExprKind::Words(_)
-            | ExprKind::Rows(_) | ExprKind::Error => Vec::new(),
+            ExprKind::Constant(_)
+            | ExprKind::Form
+            | ExprKind::Variable(_)
+            | ExprKind::Words(_)
+            | ExprKind::Rows(_)
+            | ExprKind::Error => Vec::new(),
             ExprKind::List(all) | ExprKind::All(all) | ExprKind::Any(all) => all.iter().collect(),
             ExprKind::Call { arguments, .. } => arguments.iter().collect(),
-            ExprKind::Field { of, .. } | ExprKind::Not(of) | ExprKind::IsMissing(of)
+            ExprKind::Field { of, .. }
+            | ExprKind::Not(of)
+            | ExprKind::IsMissing(of)
             | ExprKind::IsGiven { of, .. } => vec![of],
             ExprKind::Quantified { element, body, .. } => {
                 element.parts().chain([body.as_ref()]).collect()
@@ -286,9 +342,16 @@ pub struct Edit {
 
 #[derive(Debug, Clone)]
 pub enum EditKind {
-    Set { target: Expr, value: NewValue, for_every: Option<Element> },
+    Set {
+        target: Expr,
+        value: NewValue,
+        for_every: Option<Element>,
+    },
     Remove(Element),
-    Add { list: Expr, fields: Vec<(usize, NewValue)> },
+    Add {
+        list: Expr,
+        fields: Vec<(usize, NewValue)>,
+    },
 }
 
 /// What an edit puts into the plan.
@@ -314,4 +377,3 @@ pub struct Uses {
     pub fields: BTreeSet<(RecordId, usize)>,
     pub requirements: BTreeSet<RequirementId>,
 }
-

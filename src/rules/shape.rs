@@ -44,21 +44,33 @@ impl Shape<'_> {
         let mut words: Vec<String> = Vec::new();
         for (at, word) in choice.words.iter().enumerate() {
             if words.contains(&word.node) {
-                let first = choice.words.iter().take(at).find(|one| one.node == word.node);
+                let first = choice
+                    .words
+                    .iter()
+                    .take(at)
+                    .find(|one| one.node == word.node);
                 let first = first.map_or(word.span, |first| first.span);
-                let problem = RuleProblem::Duplicate { name: word.clone(), first };
+                let problem = RuleProblem::Duplicate {
+                    name: word.clone(),
+                    first,
+                };
                 self.diagnostics.push(problem.diagnostic());
             }
             words.push(word.node.clone());
         }
-        Choice { name: choice.name.node.clone(), words, span: choice.name.span }
+        Choice {
+            name: choice.name.node.clone(),
+            words,
+            span: choice.name.span,
+        }
     }
 
     fn record(&mut self, record: &ast::Record, mut fields: Vec<Field>) -> Record {
         for field in &record.fields {
             if let Some(first) = fields.iter().find(|one| one.name == field.name.node) {
                 let (name, first) = (field.name.clone(), first.span);
-                self.diagnostics.push(RuleProblem::Duplicate { name, first }.diagnostic());
+                self.diagnostics
+                    .push(RuleProblem::Duplicate { name, first }.diagnostic());
             }
             fields.push(self.field(field));
         }
@@ -71,18 +83,29 @@ impl Shape<'_> {
     }
 
     fn table(&mut self, table: &ast::Table) -> Table {
-        let columns: Vec<Field> = table.columns.iter().map(|column| self.field(column)).collect();
+        let columns: Vec<Field> = table
+            .columns
+            .iter()
+            .map(|column| self.field(column))
+            .collect();
         let keys = table.keys.iter().filter_map(|key| {
             let found = columns.iter().position(|column| column.name == key.node);
             if found.is_none() {
                 let known = columns.iter().map(|column| column.name.as_str());
-                let problem = Unknown::Field.named(key, known, Some(format!("`{}`", table.name.node)));
+                let problem =
+                    Unknown::Field.named(key, known, Some(format!("`{}`", table.name.node)));
                 self.diagnostics.push(problem.diagnostic());
             }
             found
         });
         let keys = keys.collect();
-        Table { name: table.name.node.clone(), columns, keys, rows: Vec::new(), span: table.name.span }
+        Table {
+            name: table.name.node.clone(),
+            columns,
+            keys,
+            rows: Vec::new(),
+            span: table.name.span,
+        }
     }
 
     fn field(&mut self, field: &ast::Field) -> Field {
@@ -127,14 +150,23 @@ impl Shape<'_> {
                 Ty::Percent
             }
             FieldTypeKind::WholeNumber => {
-                *limits = Limits { least: not_negative, most: None, is_whole: true };
+                *limits = Limits {
+                    least: not_negative,
+                    most: None,
+                    is_whole: true,
+                };
                 Ty::Number
             }
             FieldTypeKind::Range { least, most } => {
-                *limits = Limits { least: Some(least.node), most: Some(most.node), is_whole: true };
+                *limits = Limits {
+                    least: Some(least.node),
+                    most: Some(most.node),
+                    is_whole: true,
+                };
                 if least.node > most.node {
                     let why = "this range ends before it begins".to_owned();
-                    self.diagnostics.push(RuleProblem::BadModifier { span: ty.span, why }.diagnostic());
+                    self.diagnostics
+                        .push(RuleProblem::BadModifier { span: ty.span, why }.diagnostic());
                 }
                 Ty::Number
             }
@@ -172,7 +204,12 @@ impl Shape<'_> {
             }
             Some(_) => {
                 let help = "only a table's rows have keys".to_owned();
-                self.wrong_type(name.span, "a table", "a choice or a record".to_owned(), help);
+                self.wrong_type(
+                    name.span,
+                    "a table",
+                    "a choice or a record".to_owned(),
+                    help,
+                );
                 Ty::Unknown
             }
             None => self.unknown_type(name),
@@ -181,16 +218,23 @@ impl Shape<'_> {
 
     fn wrong_type(&mut self, span: Span, expected: &str, found: String, help: String) {
         let expected = expected.to_owned();
-        let problem = RuleProblem::WrongType { span, expected, found, help: Some(help) };
+        let problem = RuleProblem::WrongType {
+            span,
+            expected,
+            found,
+            help: Some(help),
+        };
         self.diagnostics.push(problem.diagnostic());
     }
 
     fn unknown_type(&mut self, name: &Name) -> Ty {
-        const PLAIN: [&str; 9] =
-            ["text", "yes/no", "number", "money", "percent", "date", "year", "days", "months"];
+        const PLAIN: [&str; 9] = [
+            "text", "yes/no", "number", "money", "percent", "date", "year", "days", "months",
+        ];
         if !self.names.is_broken(&name.node) {
             let known = self.names.all(Space::Type).chain(PLAIN);
-            self.diagnostics.push(Unknown::Type.named(name, known, None).diagnostic());
+            self.diagnostics
+                .push(Unknown::Type.named(name, known, None).diagnostic());
         }
         Ty::Unknown
     }
@@ -229,7 +273,10 @@ impl Shape<'_> {
                 Modifier::KeyedBy(_) => "only a list of records has a key",
                 _ => "only a list has a number of entries",
             };
-            let problem = RuleProblem::BadModifier { span, why: why.to_owned() };
+            let problem = RuleProblem::BadModifier {
+                span,
+                why: why.to_owned(),
+            };
             self.diagnostics.push(problem.diagnostic());
         }
     }
@@ -255,7 +302,9 @@ impl Shape<'_> {
 
     fn key_field(&mut self, schema: &Schema, id: usize, at: usize, key: &Name) -> Option<usize> {
         let field = schema.fields(RecordId(id)).get(at)?;
-        let Ty::Record(of) = innermost(&field.ty) else { return None };
+        let Ty::Record(of) = innermost(&field.ty) else {
+            return None;
+        };
         let fields = schema.fields(*of);
         let found = fields.iter().position(|field| field.name == key.node);
         match found {
@@ -264,8 +313,12 @@ impl Shape<'_> {
             }
             None => {
                 let known = fields.iter().map(|field| field.name.as_str());
-                let among = schema.records.get(of.0).map(|record| format!("`{}`", record.name));
-                self.diagnostics.push(Unknown::Field.named(key, known, among).diagnostic());
+                let among = schema
+                    .records
+                    .get(of.0)
+                    .map(|record| format!("`{}`", record.name));
+                self.diagnostics
+                    .push(Unknown::Field.named(key, known, among).diagnostic());
             }
         }
         found
@@ -276,7 +329,10 @@ impl Shape<'_> {
         for (at, record) in schema.records.iter().enumerate() {
             if holds(schema, RecordId(at), RecordId(at), schema.records.len()) {
                 let name = Name::new(record.name.clone(), record.span);
-                let problem = RuleProblem::Circular { name, what: "record" };
+                let problem = RuleProblem::Circular {
+                    name,
+                    what: "record",
+                };
                 self.diagnostics.push(problem.diagnostic());
             }
         }
@@ -284,15 +340,24 @@ impl Shape<'_> {
 }
 
 fn holds(schema: &Schema, outer: RecordId, sought: RecordId, fuel: usize) -> bool {
-    let inner = schema.fields(outer).iter().filter_map(|field| match innermost(&field.ty) {
-        Ty::Record(id) => Some(*id),
-        _ => None,
-    });
-    fuel > 0 && inner.into_iter().any(|id| id == sought || holds(schema, id, sought, fuel - 1))
+    let inner = schema
+        .fields(outer)
+        .iter()
+        .filter_map(|field| match innermost(&field.ty) {
+            Ty::Record(id) => Some(*id),
+            _ => None,
+        });
+    fuel > 0
+        && inner
+            .into_iter()
+            .any(|id| id == sought || holds(schema, id, sought, fuel - 1))
 }
 
 fn set_key(schema: &mut Schema, record: usize, at: usize, key: Option<usize>) {
-    let field = schema.records.get_mut(record).and_then(|record| record.fields.get_mut(at));
+    let field = schema
+        .records
+        .get_mut(record)
+        .and_then(|record| record.fields.get_mut(at));
     if let Some(field) = field {
         field.key = key;
     }

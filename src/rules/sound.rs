@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::problem::RuleProblem;
-use super::program::{
-    Element, Expr, ExprKind, Paragraph, Requirement, RequirementId, Strength,
-};
+use super::program::{Element, Expr, ExprKind, Paragraph, Requirement, RequirementId, Strength};
 use crate::diag::Diagnostics;
 use crate::source::Span;
 use crate::value::{RecordId, Schema, Ty};
@@ -17,7 +15,10 @@ pub fn asked_fields(requirements: &[Requirement]) -> BTreeMap<(RecordId, usize),
         if let Strength::Must(conditions) = &requirement.strength {
             for condition in conditions {
                 condition.any(&mut |part| {
-                    if let ExprKind::IsGiven { of, is_negated: false } = &part.kind
+                    if let ExprKind::IsGiven {
+                        of,
+                        is_negated: false,
+                    } = &part.kind
                         && let Some(field) = record_field(of)
                     {
                         asked.entry(field).or_insert(RequirementId(at + 1));
@@ -49,15 +50,25 @@ pub fn citations(
     diagnostics: &mut Diagnostics,
 ) {
     for (id, span) in cites {
-        let Some(cited) = paragraphs.get(*id) else { continue };
+        let Some(cited) = paragraphs.get(*id) else {
+            continue;
+        };
         let (paragraph, declared) = (cited.name.clone(), cited.span);
         if cited.not_checkable.is_some() {
-            let problem = RuleProblem::CitesNotCheckable { span: *span, paragraph, declared };
+            let problem = RuleProblem::CitesNotCheckable {
+                span: *span,
+                paragraph,
+                declared,
+            };
             diagnostics.push(problem.diagnostic());
         } else if matches!(requirement.strength, Strength::Must(_))
             && cited.inferred_because.is_some()
         {
-            let problem = RuleProblem::MustOnInference { span: *span, paragraph, declared };
+            let problem = RuleProblem::MustOnInference {
+                span: *span,
+                paragraph,
+                declared,
+            };
             diagnostics.push(problem.diagnostic());
         }
     }
@@ -71,11 +82,17 @@ pub fn no_escape(
     asked: &BTreeMap<(RecordId, usize), RequirementId>,
     diagnostics: &mut Diagnostics,
 ) {
-    let filters = requirement.for_each.iter().filter_map(|element: &Element| {
-        Some(("for each … where", element.filter.as_deref()?))
-    });
-    let clauses = [("applies when", &requirement.applies_when), ("unless", &requirement.unless)];
-    let clauses = clauses.into_iter().filter_map(|(clause, expr)| Some((clause, expr.as_ref()?)));
+    let filters = requirement
+        .for_each
+        .iter()
+        .filter_map(|element: &Element| Some(("for each … where", element.filter.as_deref()?)));
+    let clauses = [
+        ("applies when", &requirement.applies_when),
+        ("unless", &requirement.unless),
+    ];
+    let clauses = clauses
+        .into_iter()
+        .filter_map(|(clause, expr)| Some((clause, expr.as_ref()?)));
     for (clause, condition) in clauses.chain(filters) {
         condition.any(&mut |part| {
             if let Some(field) = silent(part)
@@ -103,7 +120,9 @@ fn answered_for(
     schema: &Schema,
     asked: &BTreeMap<(RecordId, usize), RequirementId>,
 ) -> bool {
-    let Some((record, at)) = field else { return false };
+    let Some((record, at)) = field else {
+        return false;
+    };
     let declared = schema.fields(record).get(at);
     declared.is_some_and(|field| field.may_be_not_applicable) || asked.contains_key(&(record, at))
 }

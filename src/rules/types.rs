@@ -45,7 +45,14 @@ impl<'a> Checker<'a> {
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
         Checker {
-            names, schema, form, circular, definitions, uses, diagnostics, scope: Vec::new(),
+            names,
+            schema,
+            form,
+            circular,
+            definitions,
+            uses,
+            diagnostics,
+            scope: Vec::new(),
         }
     }
 
@@ -55,7 +62,9 @@ impl<'a> Checker<'a> {
 
     /// Brings a variable into scope. It may not have the name of anything else that could be meant.
     pub fn push(&mut self, name: &Name, ty: Ty) {
-        let field = self.form.and_then(|form| find_field(self.schema.fields(form), &name.node));
+        let field = self
+            .form
+            .and_then(|form| find_field(self.schema.fields(form), &name.node));
         let clash = if self.scope.iter().any(|variable| variable.name == name.node) {
             Some(("a loop variable around it", None))
         } else if let Some((_, field)) = field {
@@ -65,9 +74,16 @@ impl<'a> Checker<'a> {
             found.map(|place| ("a value or definition", Some(place)))
         };
         if let Some((what, first)) = clash {
-            self.report(RuleProblem::Shadows { name: name.clone(), what, first });
+            self.report(RuleProblem::Shadows {
+                name: name.clone(),
+                what,
+                first,
+            });
         }
-        self.scope.push(Variable { name: name.node.clone(), ty });
+        self.scope.push(Variable {
+            name: name.node.clone(),
+            ty,
+        });
     }
 
     /// Takes the innermost variable out of scope.
@@ -86,7 +102,12 @@ impl<'a> Checker<'a> {
                 _ => "say what has to be so: `… is given`, `… is at least …`",
             };
             let help = Some(help.to_owned());
-            self.report(RuleProblem::WrongType { span: expr.span, expected, found, help });
+            self.report(RuleProblem::WrongType {
+                span: expr.span,
+                expected,
+                found,
+                help,
+            });
         }
         checked
     }
@@ -97,7 +118,12 @@ impl<'a> Checker<'a> {
         if !fits(&checked.ty, ty) {
             let (found, expected) = (self.schema.ty_words(&checked.ty), self.schema.ty_words(ty));
             let help = operators::hint(&checked.ty, ty);
-            self.report(RuleProblem::WrongType { span: expr.span, expected, found, help });
+            self.report(RuleProblem::WrongType {
+                span: expr.span,
+                expected,
+                found,
+                help,
+            });
         }
         checked
     }
@@ -106,21 +132,30 @@ impl<'a> Checker<'a> {
     pub fn expr(&mut self, expr: &ast::Expr, expected: Option<&Ty>) -> Expr {
         let span = expr.span;
         let (kind, ty) = match &expr.kind {
-            ast::ExprKind::Literal(literal) => self.literal(literal, span, expected),
+            ast::ExprKind::Literal(literal) => self.literal(literal, expected),
             ast::ExprKind::List(parts) => self.list(parts, expected),
             ast::ExprKind::Path { head, fields } => return self.path(head, fields, span),
             ast::ExprKind::Call { name, arguments } => self.call(name, arguments, span),
-            ast::ExprKind::Not(of) => {
-                (ExprKind::Not(Box::new(self.condition(of))), Ty::Condition)
-            }
+            ast::ExprKind::Not(of) => (ExprKind::Not(Box::new(self.condition(of))), Ty::Condition),
             ast::ExprKind::All(parts) => (ExprKind::All(self.conditions(parts)), Ty::Condition),
             ast::ExprKind::Any(parts) => (ExprKind::Any(self.conditions(parts)), Ty::Condition),
-            ast::ExprKind::Quantified { quantifier, element, body } => {
+            ast::ExprKind::Quantified {
+                quantifier,
+                element,
+                body,
+            } => {
                 let element = Box::new(self.enter(element));
                 let body = Box::new(self.condition(body));
                 self.pop();
                 let quantifier = quantifier.node;
-                (ExprKind::Quantified { quantifier, element, body }, Ty::Condition)
+                (
+                    ExprKind::Quantified {
+                        quantifier,
+                        element,
+                        body,
+                    },
+                    Ty::Condition,
+                )
             }
             ast::ExprKind::Aggregate { kind, of, element } => {
                 self.aggregate(*kind, of.as_deref(), element)
@@ -129,12 +164,23 @@ impl<'a> Checker<'a> {
             ast::ExprKind::Compare { left, test, right } => self.compare(left, *test, right),
             ast::ExprKind::IsGiven { of, is_negated } => {
                 let of = Box::new(self.readable(of));
-                (ExprKind::IsGiven { of, is_negated: *is_negated }, Ty::Condition)
+                (
+                    ExprKind::IsGiven {
+                        of,
+                        is_negated: *is_negated,
+                    },
+                    Ty::Condition,
+                )
             }
-            ast::ExprKind::IsMissing(of) => {
-                (ExprKind::IsMissing(Box::new(self.readable(of))), Ty::Condition)
-            }
-            ast::ExprKind::OneOf { of, list, is_negated } => self.one_of(of, list, *is_negated),
+            ast::ExprKind::IsMissing(of) => (
+                ExprKind::IsMissing(Box::new(self.readable(of))),
+                Ty::Condition,
+            ),
+            ast::ExprKind::OneOf {
+                of,
+                list,
+                is_negated,
+            } => self.one_of(of, list, *is_negated),
             ast::ExprKind::Within { left, by, right } => self.within(left, by, right),
             ast::ExprKind::FallsIn { date, year } => {
                 let date = Box::new(self.expr_of(date, &Ty::Date));
@@ -142,9 +188,11 @@ impl<'a> Checker<'a> {
                 (ExprKind::FallsIn { date, year }, Ty::Condition)
             }
             ast::ExprKind::Includes { list, key } => self.includes(list, key),
-            ast::ExprKind::Arithmetic { left, operator, right } => {
-                self.arithmetic(left, *operator, right)
-            }
+            ast::ExprKind::Arithmetic {
+                left,
+                operator,
+                right,
+            } => self.arithmetic(left, *operator, right),
             ast::ExprKind::Error => (ExprKind::Error, Ty::Unknown),
         };
         Expr { kind, ty, span }
@@ -154,14 +202,9 @@ impl<'a> Checker<'a> {
         parts.iter().map(|part| self.condition(part)).collect()
     }
 
-    fn literal(
-        &mut self,
-        literal: &Literal,
-        span: Span,
-        expected: Option<&Ty>,
-    ) -> (ExprKind, Ty) {
+    fn literal(&mut self, literal: &Literal, expected: Option<&Ty>) -> (ExprKind, Ty) {
         let (datum, ty) = match literal {
-            Literal::Text(text) => return self.quoted(text, span, expected),
+            Literal::Text(words) => return self.quoted(words, expected),
             Literal::YesNo(yes) => (Datum::YesNo(*yes), Ty::YesNo),
             Literal::Number(exact) => (Datum::Amount(*exact), Ty::Number),
             Literal::Money(exact) => (Datum::Amount(*exact), Ty::Money),
@@ -176,10 +219,8 @@ impl<'a> Checker<'a> {
     }
 
     /// A quoted word: of the choice or table that is expected here, else plain text.
-    fn quoted(&mut self, text: &str, span: Span, expected: Option<&Ty>) -> (ExprKind, Ty) {
-        // The span of a literal has its quotes; the word alone is the place of a mistake.
-        let inner = Span::new(span.source, span.start() + 1, span.end().saturating_sub(1));
-        let name = Name::new(text.to_owned(), inner);
+    fn quoted(&mut self, words: &ast::Words, expected: Option<&Ty>) -> (ExprKind, Ty) {
+        let name = words.as_name();
         match expected {
             Some(ty @ Ty::Choice(id)) => match self.word(&name, *id) {
                 Some(word) => (ExprKind::Constant(Datum::Choice(word)), ty.clone()),
@@ -189,7 +230,7 @@ impl<'a> Checker<'a> {
                 Some(row) => (ExprKind::Constant(Datum::Key(row)), ty.clone()),
                 None => (ExprKind::Error, Ty::Unknown),
             },
-            _ => (ExprKind::Constant(Datum::Text(text.to_owned())), Ty::Text),
+            _ => (ExprKind::Constant(Datum::Text(name.node)), Ty::Text),
         }
     }
 
@@ -198,19 +239,36 @@ impl<'a> Checker<'a> {
         let words = self.schema.words(id);
         let found = words.iter().position(|word| *word == name.node);
         if found.is_none() {
-            let among = self.schema.choices.get(id.0).map(|choice| format!("of `{}`", choice.name));
+            let among = self
+                .schema
+                .choices
+                .get(id.0)
+                .map(|choice| format!("of `{}`", choice.name));
             let near = show::nearest(&name.node, words.iter().map(String::as_str));
             let near = near.map(str::to_owned);
-            self.report(RuleProblem::Unknown { what: Unknown::Word, name: name.clone(), near, among });
+            self.report(RuleProblem::Unknown {
+                what: Unknown::Word,
+                name: name.clone(),
+                near,
+                among,
+            });
         }
         found
     }
 
     fn row_key(&mut self, name: &Name, id: TableId) -> Option<usize> {
-        let found = self.schema.row_keys(id).find(|(_, key)| *key == name.node).map(|(at, _)| at);
+        let found = self
+            .schema
+            .row_keys(id)
+            .find(|(_, key)| *key == name.node)
+            .map(|(at, _)| at);
         if found.is_none() {
             let known = self.schema.row_keys(id).map(|(_, key)| key);
-            let among = self.schema.tables.get(id.0).map(|table| format!("of `{}`", table.name));
+            let among = self
+                .schema
+                .tables
+                .get(id.0)
+                .map(|table| format!("of `{}`", table.name));
             let problem = Unknown::Word.named(name, known, among);
             self.report(problem);
         }
@@ -231,7 +289,10 @@ impl<'a> Checker<'a> {
             of = of.or_else(|| Some(one.ty.clone()));
             checked.push(one);
         }
-        (ExprKind::List(checked), Ty::List(Box::new(of.unwrap_or(Ty::Unknown))))
+        (
+            ExprKind::List(checked),
+            Ty::List(Box::new(of.unwrap_or(Ty::Unknown))),
+        )
     }
 
     /// A name and the fields behind its dots.
@@ -248,11 +309,20 @@ impl<'a> Checker<'a> {
     }
 
     fn circular_path(&mut self, head: &Name, fields: &[Name], span: Span) -> Expr {
-        let error = Expr { kind: ExprKind::Error, ty: Ty::Unknown, span };
+        let error = Expr {
+            kind: ExprKind::Error,
+            ty: Ty::Unknown,
+            span,
+        };
         let [name] = fields else {
             let help = Some("write `circular.due` or `circular.year`".to_owned());
             let (expected, found) = ("a value".to_owned(), "the circular itself".to_owned());
-            self.report(RuleProblem::WrongType { span: head.span, expected, found, help });
+            self.report(RuleProblem::WrongType {
+                span: head.span,
+                expected,
+                found,
+                help,
+            });
             return error;
         };
         let (year, due) = self.circular;
@@ -265,22 +335,48 @@ impl<'a> Checker<'a> {
                 return error;
             }
         };
-        Expr { kind: ExprKind::Constant(datum), ty, span }
+        Expr {
+            kind: ExprKind::Constant(datum),
+            ty,
+            span,
+        }
     }
 
     fn head(&mut self, name: &Name) -> Expr {
         let span = name.span;
-        if let Some(at) = self.scope.iter().rposition(|variable| variable.name == name.node) {
-            let ty = self.scope.get(at).map_or(Ty::Unknown, |variable| variable.ty.clone());
-            return Expr { kind: ExprKind::Variable(at), ty, span };
+        if let Some(at) = self
+            .scope
+            .iter()
+            .rposition(|variable| variable.name == name.node)
+        {
+            let ty = self
+                .scope
+                .get(at)
+                .map_or(Ty::Unknown, |variable| variable.ty.clone());
+            return Expr {
+                kind: ExprKind::Variable(at),
+                ty,
+                span,
+            };
         }
         if let Some(form) = self.form
             && let Some((field, declared)) = find_field(self.schema.fields(form), &name.node)
         {
             self.uses.fields.insert((form, field));
-            let plan = Expr { kind: ExprKind::Form, ty: Ty::Record(form), span };
+            let plan = Expr {
+                kind: ExprKind::Form,
+                ty: Ty::Record(form),
+                span,
+            };
             let ty = declared.ty.clone();
-            return Expr { kind: ExprKind::Field { of: Box::new(plan), field }, ty, span };
+            return Expr {
+                kind: ExprKind::Field {
+                    of: Box::new(plan),
+                    field,
+                },
+                ty,
+                span,
+            };
         }
         if self.names.get(Space::Definition, &name.node).is_some() {
             let (kind, ty) = self.call(name, &[], span);
@@ -289,10 +385,18 @@ impl<'a> Checker<'a> {
         if let Some(TypeName::Table(id)) = self.names.get_type(&name.node) {
             self.uses.tables.insert(id);
             let ty = Ty::List(Box::new(Ty::Row(TableId(id))));
-            return Expr { kind: ExprKind::Rows(TableId(id)), ty, span };
+            return Expr {
+                kind: ExprKind::Rows(TableId(id)),
+                ty,
+                span,
+            };
         }
         self.unknown_name(name);
-        Expr { kind: ExprKind::Error, ty: Ty::Unknown, span }
+        Expr {
+            kind: ExprKind::Error,
+            ty: Ty::Unknown,
+            span,
+        }
     }
 
     fn unknown_name(&mut self, name: &Name) {
@@ -312,23 +416,36 @@ impl<'a> Checker<'a> {
 
     fn field(&mut self, of: Expr, name: &Name) -> Expr {
         let span = of.span.to(name.span);
-        let error = Expr { kind: ExprKind::Error, ty: Ty::Unknown, span };
+        let error = Expr {
+            kind: ExprKind::Error,
+            ty: Ty::Unknown,
+            span,
+        };
         let (fields, among) = match &of.ty {
-            Ty::Record(id) => {
-                (self.schema.fields(*id), self.schema.records.get(id.0).map(|one| &one.name))
-            }
-            Ty::Row(id) => {
-                (self.schema.columns(*id), self.schema.tables.get(id.0).map(|one| &one.name))
-            }
+            Ty::Record(id) => (
+                self.schema.fields(*id),
+                self.schema.records.get(id.0).map(|one| &one.name),
+            ),
+            Ty::Row(id) => (
+                self.schema.columns(*id),
+                self.schema.tables.get(id.0).map(|one| &one.name),
+            ),
             Ty::Unknown => return error,
             ty => {
                 let found = self.schema.ty_words(ty);
                 let help = match ty {
-                    Ty::List(_) => Some("go through the list: `every x in … has x.… is …`".to_owned()),
+                    Ty::List(_) => {
+                        Some("go through the list: `every x in … has x.… is …`".to_owned())
+                    }
                     _ => None,
                 };
                 let expected = format!("something that has a field `{}`", name.node);
-                self.report(RuleProblem::WrongType { span: of.span, expected, found, help });
+                self.report(RuleProblem::WrongType {
+                    span: of.span,
+                    expected,
+                    found,
+                    help,
+                });
                 return error;
             }
         };
@@ -342,7 +459,14 @@ impl<'a> Checker<'a> {
             self.uses.fields.insert((id, field));
         }
         let ty = declared.ty.clone();
-        Expr { kind: ExprKind::Field { of: Box::new(of), field }, ty, span }
+        Expr {
+            kind: ExprKind::Field {
+                of: Box::new(of),
+                field,
+            },
+            ty,
+            span,
+        }
     }
 
     fn call(&mut self, name: &Name, arguments: &[ast::Expr], span: Span) -> (ExprKind, Ty) {
@@ -358,14 +482,31 @@ impl<'a> Checker<'a> {
         if definition.parameters.len() != arguments.len() {
             let what = format!("`{}`", name.node);
             let (expected, found) = (definition.parameters.len(), arguments.len());
-            self.report(RuleProblem::WrongCount { span, what, expected, found });
+            self.report(RuleProblem::WrongCount {
+                span,
+                what,
+                expected,
+                found,
+            });
             return (ExprKind::Error, Ty::Unknown);
         }
         let ty = definition.body.ty.clone();
-        let types = definition.parameters.iter().map(|(_, ty)| ty.clone()).collect::<Vec<_>>();
+        let types = definition
+            .parameters
+            .iter()
+            .map(|(_, ty)| ty.clone())
+            .collect::<Vec<_>>();
         let given = arguments.iter().zip(&types);
-        let arguments = given.map(|(argument, ty)| self.expr_of(argument, ty)).collect();
-        (ExprKind::Call { definition: id, arguments }, ty)
+        let arguments = given
+            .map(|(argument, ty)| self.expr_of(argument, ty))
+            .collect();
+        (
+            ExprKind::Call {
+                definition: id,
+                arguments,
+            },
+            ty,
+        )
     }
 
     /// A loop's list and filter, with its variable in scope afterwards.
@@ -377,13 +518,26 @@ impl<'a> Checker<'a> {
             other => {
                 let (expected, found) = ("a list".to_owned(), self.schema.ty_words(other));
                 let span = element.list.span;
-                self.report(RuleProblem::WrongType { span, expected, found, help: None });
+                self.report(RuleProblem::WrongType {
+                    span,
+                    expected,
+                    found,
+                    help: None,
+                });
                 Ty::Unknown
             }
         };
         self.push(&element.name, of);
-        let filter = element.filter.as_ref().map(|filter| Box::new(self.condition(filter)));
-        Element { name: element.name.node.clone(), list, filter, span: element.span }
+        let filter = element
+            .filter
+            .as_ref()
+            .map(|filter| Box::new(self.condition(filter)));
+        Element {
+            name: element.name.node.clone(),
+            list,
+            filter,
+            span: element.span,
+        }
     }
 
     fn words_of(&mut self, name: &Name) -> (ExprKind, Ty) {
@@ -395,7 +549,11 @@ impl<'a> Checker<'a> {
             }
             _ => {
                 if !self.names.is_broken(&name.node) {
-                    let known = self.schema.choices.iter().map(|choice| choice.name.as_str());
+                    let known = self
+                        .schema
+                        .choices
+                        .iter()
+                        .map(|choice| choice.name.as_str());
                     let problem = Unknown::Type.named(name, known, None);
                     self.report(problem);
                 }
@@ -419,7 +577,12 @@ impl<'a> Checker<'a> {
             };
             if !is_fit && checked.ty != Ty::Unknown {
                 let (expected, found) = ("an amount".to_owned(), self.schema.ty_words(&checked.ty));
-                self.report(RuleProblem::WrongType { span: of.span, expected, found, help: None });
+                self.report(RuleProblem::WrongType {
+                    span: of.span,
+                    expected,
+                    found,
+                    help: None,
+                });
             }
             Box::new(checked)
         });
@@ -433,8 +596,16 @@ impl<'a> Checker<'a> {
         let checked = self.expr(of, None);
         let is_field = matches!(checked.kind, ExprKind::Field { .. } | ExprKind::Variable(_));
         if !is_field && checked.ty != Ty::Unknown {
-            let (expected, found) = ("a field of the plan".to_owned(), self.schema.ty_words(&checked.ty));
-            self.report(RuleProblem::WrongType { span: of.span, expected, found, help: None });
+            let (expected, found) = (
+                "a field of the plan".to_owned(),
+                self.schema.ty_words(&checked.ty),
+            );
+            self.report(RuleProblem::WrongType {
+                span: of.span,
+                expected,
+                found,
+                help: None,
+            });
         }
         checked
     }
@@ -484,18 +655,27 @@ impl<'a> Checker<'a> {
         else {
             return;
         };
-        let (Some(least), Some(most)) = (field.limits.least, field.limits.most) else { return };
+        let (Some(least), Some(most)) = (field.limits.least, field.limits.most) else {
+            return;
+        };
         if *exact < least || *exact > most {
             let show = |exact| show::amount(exact, &figure.ty);
             let (shown, range) = (show(*exact), format!("{} to {}", show(least), show(most)));
             let declared = field.span;
-            self.report(RuleProblem::OutOfRange { span: figure.span, shown, range, declared });
+            self.report(RuleProblem::OutOfRange {
+                span: figure.span,
+                shown,
+                range,
+                declared,
+            });
         }
     }
 
     /// The field that an expression reads, as it is declared.
     fn declared(&self, expr: &Expr) -> Option<&'a Field> {
-        let ExprKind::Field { of, field } = &expr.kind else { return None };
+        let ExprKind::Field { of, field } = &expr.kind else {
+            return None;
+        };
         match of.ty {
             Ty::Record(id) => self.schema.fields(id).get(*field),
             Ty::Row(id) => self.schema.columns(id).get(*field),
@@ -512,7 +692,14 @@ impl<'a> Checker<'a> {
             }
         }
         let (of, list) = (Box::new(of), Box::new(list));
-        (ExprKind::OneOf { of, list, is_negated }, Ty::Condition)
+        (
+            ExprKind::OneOf {
+                of,
+                list,
+                is_negated,
+            },
+            Ty::Condition,
+        )
     }
 
     fn within(&mut self, left: &ast::Expr, by: &ast::Expr, right: &ast::Expr) -> (ExprKind, Ty) {
@@ -520,12 +707,21 @@ impl<'a> Checker<'a> {
         if !fits(&right.ty, &left.ty) {
             self.types_differ(&left, &right);
         }
-        let step = if left.ty == Ty::Date { Ty::Days } else { left.ty.clone() };
+        let step = if left.ty == Ty::Date {
+            Ty::Days
+        } else {
+            left.ty.clone()
+        };
         let by = self.expr_of(by, &step);
         if !left.ty.is_ordered() && left.ty != Ty::Unknown {
             let ty = self.schema.ty_words(&left.ty);
             let help = "only amounts and dates lie near to one another";
-            self.report(RuleProblem::NotOrdered { span: left.span, test: "is within", ty, help });
+            self.report(RuleProblem::NotOrdered {
+                span: left.span,
+                test: "is within",
+                ty,
+                help,
+            });
         }
         let (left, by, right) = (Box::new(left), Box::new(by), Box::new(right));
         (ExprKind::Within { left, by, right }, Ty::Condition)
@@ -538,21 +734,37 @@ impl<'a> Checker<'a> {
             (Ty::List(of), Some(field)) => match of.as_ref() {
                 Ty::Record(id) => {
                     self.uses.fields.insert((*id, field));
-                    self.schema.fields(*id).get(field).map_or(Ty::Unknown, |key| key.ty.clone())
+                    self.schema
+                        .fields(*id)
+                        .get(field)
+                        .map_or(Ty::Unknown, |key| key.ty.clone())
                 }
                 other => other.clone(),
             },
             (Ty::List(of), None) if !matches!(of.as_ref(), Ty::Record(_)) => of.as_ref().clone(),
             (Ty::Unknown, _) => Ty::Unknown,
             (other, _) => {
-                let (expected, found) = ("a list with a key".to_owned(), self.schema.ty_words(other));
+                let (expected, found) =
+                    ("a list with a key".to_owned(), self.schema.ty_words(other));
                 let help = Some("declare its key: `list of …, by FIELD`".to_owned());
-                self.report(RuleProblem::WrongType { span: list.span, expected, found, help });
+                self.report(RuleProblem::WrongType {
+                    span: list.span,
+                    expected,
+                    found,
+                    help,
+                });
                 Ty::Unknown
             }
         };
         let key = Box::new(self.expr_of(key, &of));
-        (ExprKind::Includes { list: Box::new(list), field, key }, Ty::Condition)
+        (
+            ExprKind::Includes {
+                list: Box::new(list),
+                field,
+                key,
+            },
+            Ty::Condition,
+        )
     }
 
     fn arithmetic(
@@ -569,7 +781,14 @@ impl<'a> Checker<'a> {
             self.types_differ(&left, &right);
         }
         let (left, right) = (Box::new(left), Box::new(right));
-        (ExprKind::Arithmetic { left, operator, right }, ty.unwrap_or(Ty::Unknown))
+        (
+            ExprKind::Arithmetic {
+                left,
+                operator,
+                right,
+            },
+            ty.unwrap_or(Ty::Unknown),
+        )
     }
 }
 
@@ -583,5 +802,8 @@ pub fn fits(found: &Ty, asked: &Ty) -> bool {
 }
 
 fn find_field<'f>(fields: &'f [Field], name: &str) -> Option<(usize, &'f Field)> {
-    fields.iter().enumerate().find(|(_, field)| field.name == name)
+    fields
+        .iter()
+        .enumerate()
+        .find(|(_, field)| field.name == name)
 }

@@ -16,6 +16,13 @@ pub struct Words {
 }
 
 impl Words {
+    /// The strings as one name, its place without the outer quotes.
+    pub fn as_name(&self) -> Name {
+        let ends = self.parts.first().zip(self.parts.last());
+        let span = ends.map_or(self.span, |(first, last)| first.span.to(last.span));
+        Name::new(self.joined(), span)
+    }
+
     /// The strings put together, with one blank between them where neither has one.
     pub fn joined(&self) -> String {
         let mut all = String::new();
@@ -144,7 +151,10 @@ pub enum FieldTypeKind {
     Year,
     Days,
     Months,
-    Range { least: Spanned<Exact>, most: Spanned<Exact> },
+    Range {
+        least: Spanned<Exact>,
+        most: Spanned<Exact>,
+    },
     List(Box<FieldType>),
     Key(Name),
     /// A choice or a record.
@@ -210,7 +220,10 @@ pub struct Requirement {
 pub enum Strength {
     Must(Vec<Expr>),
     Should(Vec<Expr>),
-    Judged { question: Words, showing: Vec<Shown> },
+    Judged {
+        question: Words,
+        showing: Vec<Shown>,
+    },
 }
 
 /// What is laid out for a person to judge.
@@ -251,9 +264,17 @@ pub struct Edit {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EditKind {
-    Set { target: Expr, value: NewValue, for_every: Option<Element> },
+    Set {
+        target: Expr,
+        value: NewValue,
+        for_every: Option<Element>,
+    },
     Remove(Element),
-    Add { list: Expr, fields: Vec<(Name, NewValue)>, span: Span },
+    Add {
+        list: Expr,
+        fields: Vec<(Name, NewValue)>,
+        span: Span,
+    },
 }
 
 /// What an edit puts into the plan.
@@ -299,23 +320,62 @@ pub enum ExprKind {
     Literal(Literal),
     List(Vec<Expr>),
     /// `circular.due`, `letter.signatures`: a head and the fields behind its dots.
-    Path { head: Name, fields: Vec<Name> },
-    Call { name: Name, arguments: Vec<Expr> },
+    Path {
+        head: Name,
+        fields: Vec<Name>,
+    },
+    Call {
+        name: Name,
+        arguments: Vec<Expr>,
+    },
     Not(Box<Expr>),
     All(Vec<Expr>),
     Any(Vec<Expr>),
-    Quantified { quantifier: Spanned<Quantifier>, element: Box<Element>, body: Box<Expr> },
-    Aggregate { kind: Aggregate, of: Option<Box<Expr>>, element: Box<Element> },
+    Quantified {
+        quantifier: Spanned<Quantifier>,
+        element: Box<Element>,
+        body: Box<Expr>,
+    },
+    Aggregate {
+        kind: Aggregate,
+        of: Option<Box<Expr>>,
+        element: Box<Element>,
+    },
     /// `every signing-office`: the words of a choice.
     Every(Name),
-    Compare { left: Box<Expr>, test: Test, right: Box<Expr> },
-    IsGiven { of: Box<Expr>, is_negated: bool },
+    Compare {
+        left: Box<Expr>,
+        test: Test,
+        right: Box<Expr>,
+    },
+    IsGiven {
+        of: Box<Expr>,
+        is_negated: bool,
+    },
     IsMissing(Box<Expr>),
-    OneOf { of: Box<Expr>, list: Box<Expr>, is_negated: bool },
-    Within { left: Box<Expr>, by: Box<Expr>, right: Box<Expr> },
-    FallsIn { date: Box<Expr>, year: Box<Expr> },
-    Includes { list: Box<Expr>, key: Box<Expr> },
-    Arithmetic { left: Box<Expr>, operator: Operator, right: Box<Expr> },
+    OneOf {
+        of: Box<Expr>,
+        list: Box<Expr>,
+        is_negated: bool,
+    },
+    Within {
+        left: Box<Expr>,
+        by: Box<Expr>,
+        right: Box<Expr>,
+    },
+    FallsIn {
+        date: Box<Expr>,
+        year: Box<Expr>,
+    },
+    Includes {
+        list: Box<Expr>,
+        key: Box<Expr>,
+    },
+    Arithmetic {
+        left: Box<Expr>,
+        operator: Operator,
+        right: Box<Expr>,
+    },
     /// What was there is wrong and has been reported.
     Error,
 }
@@ -372,7 +432,7 @@ pub enum Operator {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Literal {
-    Text(String),
+    Text(Words),
     YesNo(bool),
     Number(Exact),
     Money(Exact),
@@ -407,7 +467,9 @@ impl Expr {
             ExprKind::List(all) | ExprKind::All(all) | ExprKind::Any(all) => all.iter().collect(),
             ExprKind::Call { arguments, .. } => arguments.iter().collect(),
             ExprKind::Not(of) | ExprKind::IsMissing(of) | ExprKind::IsGiven { of, .. } => vec![of],
-            ExprKind::Quantified { element, body, .. } => element.parts().chain([&**body]).collect(),
+            ExprKind::Quantified { element, body, .. } => {
+                element.parts().chain([&**body]).collect()
+            }
             ExprKind::Aggregate { of, element, .. } => {
                 of.as_deref().into_iter().chain(element.parts()).collect()
             }

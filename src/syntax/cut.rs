@@ -13,8 +13,12 @@ pub struct Piece<'t> {
 impl<'t> Piece<'t> {
     /// The word that opens the item; empty where text stands before any item.
     pub fn first_word(&self) -> &'t str {
-        let end = self.text.find(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_'));
-        self.text.get(..end.unwrap_or(self.text.len())).unwrap_or_default()
+        let end = self
+            .text
+            .find(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_'));
+        self.text
+            .get(..end.unwrap_or(self.text.len()))
+            .unwrap_or_default()
     }
 }
 
@@ -23,7 +27,11 @@ pub fn items(text: &str) -> Vec<Piece<'_>> {
     let mut starts = Vec::new();
     let mut at = 0;
     for line in text.split_inclusive('\n') {
-        let first = line.trim_start_matches('\u{FEFF}').chars().next().unwrap_or('\n');
+        let first = line
+            .trim_start_matches('\u{FEFF}')
+            .chars()
+            .next()
+            .unwrap_or('\n');
         let is_comment = line.trim_start().starts_with('#');
         let is_stray = starts.is_empty() && !line.trim().is_empty() && !is_comment;
         if is_stray || !(first.is_whitespace() || first == '#') {
@@ -33,7 +41,12 @@ pub fn items(text: &str) -> Vec<Piece<'_>> {
     }
     let ends = starts.iter().copied().skip(1).chain([text.len()]);
     let pieces = starts.iter().copied().zip(ends);
-    pieces.map(|(start, end)| Piece { start, text: text.get(start..end).unwrap_or_default() }).collect()
+    pieces
+        .map(|(start, end)| Piece {
+            start,
+            text: text.get(start..end).unwrap_or_default(),
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -45,12 +58,19 @@ mod tests {
         let text = "# head\n\nvalue a = 1\n  # inside\n\n  + 2\n# between\nvalue b = 2\n";
         let found: Vec<&str> = items(text).iter().map(|piece| piece.first_word()).collect();
         assert_eq!(found, ["value", "value"]);
-        assert!(items(text).first().is_some_and(|piece| piece.text.contains("+ 2")));
+        assert!(
+            items(text)
+                .first()
+                .is_some_and(|piece| piece.text.contains("+ 2"))
+        );
     }
 
     #[test]
     fn indented_text_before_any_item_is_a_piece_of_its_own() {
         let pieces = items("  must x\nvalue a = 1\n");
-        assert_eq!(pieces.iter().map(Piece::first_word).collect::<Vec<_>>(), ["", "value"]);
+        assert_eq!(
+            pieces.iter().map(Piece::first_word).collect::<Vec<_>>(),
+            ["", "value"]
+        );
     }
 }

@@ -19,7 +19,10 @@ use crate::source::{SourceId, Span};
 pub fn parse(source: SourceId, text: &str, diagnostics: &mut Diagnostics) -> ast::File {
     let mut items = Vec::new();
     for piece in cut::items(text) {
-        let place = pairs::Place { source, base: piece.start };
+        let place = pairs::Place {
+            source,
+            base: piece.start,
+        };
         match from_pairs::item(place, &piece, diagnostics) {
             Ok(item) => items.push(item),
             Err(problem) => {
@@ -28,5 +31,8 @@ pub fn parse(source: SourceId, text: &str, diagnostics: &mut Diagnostics) -> ast
             }
         }
     }
-    ast::File { items, span: Span::new(source, 0, text.len()) }
+    ast::File {
+        items,
+        span: Span::new(source, 0, text.len()),
+    }
 }

@@ -14,17 +14,34 @@ pub enum SyntaxProblem {
     /// Indented text before the first item.
     BeforeItems { span: Span },
     /// `must` with nothing behind it
-    Unexpected { span: Span, found: String, expected: Vec<Rule>, after: Option<String> },
+    Unexpected {
+        span: Span,
+        found: String,
+        expected: Vec<Rule>,
+        after: Option<String>,
+    },
     /// `"adoption` up to the end of the line
     UnclosedQuote { span: Span },
     /// `((((…`
     TooDeep { span: Span, most: usize },
     /// `a and b or c`
-    MixedAndOr { span: Span, first: String, second: String },
+    MixedAndOr {
+        span: Span,
+        first: String,
+        second: String,
+    },
     /// `some x in l has a or b`
-    OpenOr { span: Span, inside: String, outside: String },
+    OpenOr {
+        span: Span,
+        inside: String,
+        outside: String,
+    },
     /// `31 February 2001`, `2001-03`: the shape is right, the value is not
-    NoSuchValue { span: Span, fault: String, remedy: Option<String> },
+    NoSuchValue {
+        span: Span,
+        fault: String,
+        remedy: Option<String>,
+    },
     /// `otherwise "… {amount …"`
     OpenBrace { span: Span },
 }
@@ -35,16 +52,29 @@ impl SyntaxProblem {
         match self {
             SyntaxProblem::UnknownItem { word, span } => unknown_item(&word, span),
             SyntaxProblem::BeforeItems { span } => before_items(span),
-            SyntaxProblem::Unexpected { span, found, expected, after } => {
-                unexpected(span, &found, &expected, after.as_deref())
-            }
+            SyntaxProblem::Unexpected {
+                span,
+                found,
+                expected,
+                after,
+            } => unexpected(span, &found, &expected, after.as_deref()),
             SyntaxProblem::UnclosedQuote { span } => unclosed_quote(span),
             SyntaxProblem::TooDeep { span, most } => too_deep(span, most),
-            SyntaxProblem::MixedAndOr { span, first, second } => mixed(span, &first, &second),
-            SyntaxProblem::OpenOr { span, inside, outside } => open_or(span, &inside, &outside),
-            SyntaxProblem::NoSuchValue { span, fault, remedy } => {
-                Diagnostic::new(&code::NO_SUCH_VALUE, fault, span, "this").with_help_if(remedy)
-            }
+            SyntaxProblem::MixedAndOr {
+                span,
+                first,
+                second,
+            } => mixed(span, &first, &second),
+            SyntaxProblem::OpenOr {
+                span,
+                inside,
+                outside,
+            } => open_or(span, &inside, &outside),
+            SyntaxProblem::NoSuchValue {
+                span,
+                fault,
+                remedy,
+            } => Diagnostic::new(&code::NO_SUCH_VALUE, fault, span, "this").with_help_if(remedy),
             SyntaxProblem::OpenBrace { span } => open_brace(span),
         }
     }
@@ -52,7 +82,10 @@ impl SyntaxProblem {
 
 fn unknown_item(word: &str, span: Span) -> Diagnostic {
     let near = nearest(word, words::FIRST_WORDS.into_iter());
-    let known: Vec<String> = words::FIRST_WORDS.iter().map(|word| format!("`{word}`")).collect();
+    let known: Vec<String> = words::FIRST_WORDS
+        .iter()
+        .map(|word| format!("`{word}`"))
+        .collect();
     let help = match near {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!(
@@ -61,7 +94,13 @@ fn unknown_item(word: &str, span: Span) -> Diagnostic {
         ),
     };
     let message = format!("no item begins with `{word}`");
-    Diagnostic::new(&code::UNKNOWN_ITEM, message, span, "not the start of an item").with_help(help)
+    Diagnostic::new(
+        &code::UNKNOWN_ITEM,
+        message,
+        span,
+        "not the start of an item",
+    )
+    .with_help(help)
 }
 
 fn before_items(span: Span) -> Diagnostic {
@@ -72,7 +111,9 @@ fn before_items(span: Span) -> Diagnostic {
 
 fn unexpected(span: Span, found: &str, rules: &[Rule], after: Option<&str>) -> Diagnostic {
     let wanted = expected_words(rules);
-    let behind = after.map(|word| format!(" after `{word}`")).unwrap_or_default();
+    let behind = after
+        .map(|word| format!(" after `{word}`"))
+        .unwrap_or_default();
     let message = match wanted.as_slice() {
         [] => format!("`{found}` does not fit here"),
         some => format!("expected {}{behind}", joined(some, "or")),
@@ -103,16 +144,27 @@ fn expected_words(rules: &[Rule]) -> Vec<String> {
 
 /// A help for a keyword that is misspelt or taken for a name.
 fn hint(found: &str, wanted: &[String]) -> Option<String> {
-    let keywords = wanted.iter().flat_map(|said| said.split('`')).filter(|said| !said.contains(' '));
+    let keywords = wanted
+        .iter()
+        .flat_map(|said| said.split('`'))
+        .filter(|said| !said.contains(' '));
     if let Some(near) = nearest(found, keywords.filter(|word| !word.is_empty())) {
         return Some(format!("did you mean `{near}`?"));
     }
     let near_any = nearest(found, words::RESERVED.into_iter()).filter(|_| found.len() > 3);
     let is_reserved = words::RESERVED.contains(&found);
-    if is_reserved && wanted.iter().any(|said| said.contains("name") || said.contains("value")) {
-        return Some(format!("`{found}` is a word of the language and cannot be a name here"));
+    if is_reserved
+        && wanted
+            .iter()
+            .any(|said| said.contains("name") || said.contains("value"))
+    {
+        return Some(format!(
+            "`{found}` is a word of the language and cannot be a name here"
+        ));
     }
-    near_any.filter(|near| *near != found).map(|near| format!("did you mean `{near}`?"))
+    near_any
+        .filter(|near| *near != found)
+        .map(|near| format!("did you mean `{near}`?"))
 }
 
 fn shortened(found: &str) -> String {
@@ -142,8 +194,13 @@ fn mixed(span: Span, first: &str, second: &str) -> Diagnostic {
 
 fn open_or(span: Span, inside: &str, outside: &str) -> Diagnostic {
     let message = "an `or` behind `has` can be read two ways";
-    Diagnostic::new(&code::MIXED_AND_OR, message, span, "part of `has`, or apart?")
-        .with_help(format!("write `{inside}`, or `{outside}`"))
+    Diagnostic::new(
+        &code::MIXED_AND_OR,
+        message,
+        span,
+        "part of `has`, or apart?",
+    )
+    .with_help(format!("write `{inside}`, or `{outside}`"))
 }
 
 fn open_brace(span: Span) -> Diagnostic {

@@ -4,13 +4,80 @@ use super::pairs::Rule;
 
 /// The words that may open an item, in the order in which a file has them.
 pub const FIRST_WORDS: [&str; 11] = [
-    "circular", "source", "paragraph", "choice", "record", "form", "table", "value", "define",
-    "requirement", "example",
+    "circular",
+    "source",
+    "paragraph",
+    "choice",
+    "record",
+    "form",
+    "table",
+    "value",
+    "define",
+    "requirement",
+    "example",
 ];
 
 /// The reserved words: no value, definition or loop variable may bear one.
 pub const RESERVED: [&str; 59] = [
-    "adds", "after", "and", "applies", "at", "basis", "because", "before", "breaches", "cites", "count", "days", "each", "every", "exactly", "falls", "for", "from", "given", "has", "help", "includes", "inferred", "is", "in", "judged", "largest", "least", "less", "list", "meets", "missing", "months", "more", "most", "must", "not", "no", "of", "one", "on", "or", "otherwise", "remove", "seen", "set", "should", "showing", "smallest", "some", "sum", "than", "to", "undecided", "unless", "when", "where", "within", "yes",
+    "adds",
+    "after",
+    "and",
+    "applies",
+    "at",
+    "basis",
+    "because",
+    "before",
+    "breaches",
+    "cites",
+    "count",
+    "days",
+    "each",
+    "every",
+    "exactly",
+    "falls",
+    "for",
+    "from",
+    "given",
+    "has",
+    "help",
+    "includes",
+    "inferred",
+    "is",
+    "in",
+    "judged",
+    "largest",
+    "least",
+    "less",
+    "list",
+    "meets",
+    "missing",
+    "months",
+    "more",
+    "most",
+    "must",
+    "not",
+    "no",
+    "of",
+    "one",
+    "on",
+    "or",
+    "otherwise",
+    "remove",
+    "seen",
+    "set",
+    "should",
+    "showing",
+    "smallest",
+    "some",
+    "sum",
+    "than",
+    "to",
+    "undecided",
+    "unless",
+    "when",
+    "where",
+    "within",
+    "yes",
 ];
 
 /// What a reader is told was expected. A new rule of the grammar does not compile without words.
@@ -142,7 +209,15 @@ pub fn expected(rule: Rule) -> &'static str {
         Rule::duration_literal => "a number of days or months",
         Rule::number_literal => "a number",
         Rule::yes_no_literal => "`yes` or `no`",
-        Rule::literal | Rule::part | Rule::is_value_test | Rule::sum_of_terms | Rule::term | Rule::operand | Rule::bracketed | Rule::cell | Rule::message_expression => "a value",
+        Rule::literal
+        | Rule::part
+        | Rule::is_value_test
+        | Rule::sum_of_terms
+        | Rule::term
+        | Rule::operand
+        | Rule::bracketed
+        | Rule::cell
+        | Rule::message_expression => "a value",
         Rule::condition | Rule::quantified | Rule::comparison => "a condition",
         Rule::quantifier => "`every`, `some` or `no`",
         Rule::element => "a name for each entry",

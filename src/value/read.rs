@@ -45,7 +45,11 @@ pub fn read(text: &str, ty: &Ty, limits: &Limits, schema: &Schema) -> Reading {
 
 impl Misread {
     pub fn new(text: &str, fault: impl Into<String>, remedy: Option<String>) -> Self {
-        Misread { text: text.to_owned(), fault: fault.into(), remedy }
+        Misread {
+            text: text.to_owned(),
+            fault: fault.into(),
+            remedy,
+        }
     }
 }
 
@@ -53,17 +57,41 @@ fn yes_no(text: &str) -> Result<Datum, Misread> {
     match text.to_ascii_lowercase().as_str() {
         "yes" | "true" => Ok(Datum::YesNo(true)),
         "no" | "false" => Ok(Datum::YesNo(false)),
-        _ => Err(Misread::new(text, "is neither yes nor no", Some("write `yes` or `no`".into()))),
+        _ => Err(Misread::new(
+            text,
+            "is neither yes nor no",
+            Some("write `yes` or `no`".into()),
+        )),
     }
 }
 
 fn figure(text: &str, ty: &Ty, limits: &Limits) -> Result<Datum, Misread> {
     let (exact, fault, remedy) = match ty {
-        Ty::Money => (amount::pence(text), "is not an amount of money", "write it as `£12,500`"),
-        Ty::Percent => (amount::percent(text), "is not a percentage", "write it as `16%`"),
-        Ty::Days => (unit(text, "day"), "is not a number of days", "write it as `28 days`"),
-        Ty::Months => (unit(text, "month"), "is not a number of months", "write it as `3 months`"),
-        _ => (amount::signed_figure(text), "is not a number", "write it in figures, as `12`"),
+        Ty::Money => (
+            amount::pence(text),
+            "is not an amount of money",
+            "write it as `£12,500`",
+        ),
+        Ty::Percent => (
+            amount::percent(text),
+            "is not a percentage",
+            "write it as `16%`",
+        ),
+        Ty::Days => (
+            unit(text, "day"),
+            "is not a number of days",
+            "write it as `28 days`",
+        ),
+        Ty::Months => (
+            unit(text, "month"),
+            "is not a number of months",
+            "write it as `3 months`",
+        ),
+        _ => (
+            amount::signed_figure(text),
+            "is not a number",
+            "write it in figures, as `12`",
+        ),
     };
     let exact = exact.ok_or_else(|| Misread::new(text, fault, Some(remedy.to_owned())))?;
     within(exact, ty, limits, text).map(Datum::Amount)
@@ -76,10 +104,18 @@ fn unit(text: &str, name: &str) -> Option<Exact> {
 
 fn within(exact: Exact, ty: &Ty, limits: &Limits, text: &str) -> Result<Exact, Misread> {
     let show = |exact: Exact| super::show::amount(exact, ty);
-    let unit = if *ty == Ty::Money { amount::whole(100) } else { amount::one() };
+    let unit = if *ty == Ty::Money {
+        amount::whole(100)
+    } else {
+        amount::one()
+    };
     let is_whole = amount::divided_by(exact, unit).is_some_and(|units| units.is_integer());
     if limits.is_whole && !is_whole {
-        let fault = if *ty == Ty::Money { "is not in whole pounds" } else { "is not a whole number" };
+        let fault = if *ty == Ty::Money {
+            "is not in whole pounds"
+        } else {
+            "is not a whole number"
+        };
         return Err(Misread::new(text, fault, None));
     }
     match (limits.least, limits.most) {
@@ -87,9 +123,11 @@ fn within(exact: Exact, ty: &Ty, limits: &Limits, text: &str) -> Result<Exact, M
             let fault = format!("is not one of {} to {}", show(least), show(most));
             Err(Misread::new(text, fault, None))
         }
-        (Some(least), None) if exact < least => {
-            Err(Misread::new(text, format!("is less than {}", show(least)), None))
-        }
+        (Some(least), None) if exact < least => Err(Misread::new(
+            text,
+            format!("is less than {}", show(least)),
+            None,
+        )),
         _ => Ok(exact),
     }
 }
@@ -111,7 +149,11 @@ fn a_year(text: &str) -> Result<Datum, Misread> {
         Some(Ok(year)) => Ok(Datum::Year(year)),
         Some(Err(wrong)) => {
             let meant = format!("did you mean {}?", wrong.meant);
-            Err(Misread::new(text, "is not two years that follow each other", Some(meant)))
+            Err(Misread::new(
+                text,
+                "is not two years that follow each other",
+                Some(meant),
+            ))
         }
         None => {
             let how = Some("write it as `2001-02`".to_owned());
@@ -123,11 +165,17 @@ fn a_year(text: &str) -> Result<Datum, Misread> {
 /// The index of a choice's word, whatever its capitals and the number of blanks in it.
 fn word_of(text: &str, id: ChoiceId, schema: &Schema) -> Option<usize> {
     let plain = simplified(text);
-    schema.words(id).iter().position(|word| simplified(word) == plain)
+    schema
+        .words(id)
+        .iter()
+        .position(|word| simplified(word) == plain)
 }
 
 fn simplified(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    text.split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_lowercase()
 }
 
 fn no_such_word(text: &str, id: ChoiceId, schema: &Schema) -> Misread {
@@ -141,9 +189,14 @@ fn no_such_word(text: &str, id: ChoiceId, schema: &Schema) -> Misread {
 }
 
 fn key_of(text: &str, id: TableId, schema: &Schema) -> Result<Datum, Misread> {
-    let found = schema.row_keys(id).find(|(_, key)| simplified(key) == simplified(text));
+    let found = schema
+        .row_keys(id)
+        .find(|(_, key)| simplified(key) == simplified(text));
     found.map(|(row, _)| Datum::Key(row)).ok_or_else(|| {
-        let table = schema.tables.get(id.0).map_or("", |table| table.name.as_str());
+        let table = schema
+            .tables
+            .get(id.0)
+            .map_or("", |table| table.name.as_str());
         let near = super::show::nearest(text, schema.row_keys(id).map(|(_, key)| key));
         let remedy = near.map(|word| format!("did you mean `{word}`?"));
         Misread::new(text, format!("is not in the table `{table}`"), remedy)

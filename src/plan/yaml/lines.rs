@@ -67,7 +67,10 @@ fn code_from(text: &str, from: usize) -> usize {
 /// Behind blanks, comments, and the anchors (`&a`) and tags (`!!str`) of the node that follows.
 pub fn content_from(text: &str, from: usize) -> usize {
     let mut at = code_from(text, from);
-    while text.get(at..).is_some_and(|rest| rest.starts_with(['&', '!'])) {
+    while text
+        .get(at..)
+        .is_some_and(|rest| rest.starts_with(['&', '!']))
+    {
         at = code_from(text, word_end(text, at));
     }
     at
@@ -76,7 +79,9 @@ pub fn content_from(text: &str, from: usize) -> usize {
 /// The dash of a list's next item, if that is what comes next.
 pub fn dash_from(text: &str, from: usize) -> Option<usize> {
     let at = content_from(text, from);
-    text.get(at..).filter(|rest| rest.starts_with('-')).map(|_| at)
+    text.get(at..)
+        .filter(|rest| rest.starts_with('-'))
+        .map(|_| at)
 }
 
 /// Right behind the colon of a key that ends at `key_end`; without a colon, `key_end`.
@@ -110,7 +115,12 @@ impl Line {
                 _ => break,
             }
         }
-        Line { start, first, content, end: content_end(text, content) }
+        Line {
+            start,
+            first,
+            content,
+            end: content_end(text, content),
+        }
     }
 
     /// The nearest line above that is not empty and not a comment.

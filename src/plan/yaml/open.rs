@@ -70,7 +70,9 @@ impl Walk {
     fn unquoted(&mut self, is_in_brackets: bool, at: usize, char: char) {
         match char {
             '#' if self.last.is_none_or(char::is_whitespace) => self.is_in_comment = true,
-            '"' | '[' | '{' if self.is_at_value(is_in_brackets) => self.open.push(Open { at, char }),
+            '"' | '[' | '{' if self.is_at_value(is_in_brackets) => {
+                self.open.push(Open { at, char })
+            }
             '\'' if self.is_at_value(is_in_brackets) || self.last == Some('\'') => {
                 self.open.push(Open { at, char });
             }

@@ -18,12 +18,14 @@ impl Reader<'_> {
         let node = match inner.as_rule() {
             Rule::money_literal => self.figure(&inner, amount::pence(text), Literal::Money),
             Rule::percent_literal => self.figure(&inner, amount::percent(text), Literal::Percent),
-            Rule::number_literal => self.figure(&inner, amount::signed_figure(text), Literal::Number),
+            Rule::number_literal => {
+                self.figure(&inner, amount::signed_figure(text), Literal::Number)
+            }
             Rule::date_literal => self.date(&inner),
             Rule::year_literal => self.year(&inner),
             Rule::duration_literal => self.duration(inner),
             Rule::yes_no_literal => Literal::YesNo(text.starts_with("yes")),
-            _ => Literal::Text(self.strings(inner).joined()),
+            _ => Literal::Text(self.strings(inner)),
         };
         Some(Spanned::new(node, span))
     }
@@ -78,12 +80,19 @@ impl Reader<'_> {
             Some(Ok(year)) => Literal::Year(year),
             Some(Err(wrong)) => {
                 let fault = format!("`{}` is no financial year", pair.as_str());
-                let help = format!("the second year follows the first: did you mean {}?", wrong.meant);
+                let help = format!(
+                    "the second year follows the first: did you mean {}?",
+                    wrong.meant
+                );
                 self.no_such_value(pair, &fault, Some(help));
                 Literal::Error
             }
             None => {
-                self.no_such_value(pair, &format!("`{}` is no financial year", pair.as_str()), None);
+                self.no_such_value(
+                    pair,
+                    &format!("`{}` is no financial year", pair.as_str()),
+                    None,
+                );
                 Literal::Error
             }
         }
@@ -92,14 +101,24 @@ impl Reader<'_> {
     fn duration(&mut self, pair: Pair) -> Literal {
         let whole = pair.clone();
         let mut inside = Inside::of(pair);
-        let exact = inside.seek(Rule::figure).and_then(|figure| amount::figure(figure.as_str()));
+        let exact = inside
+            .seek(Rule::figure)
+            .and_then(|figure| amount::figure(figure.as_str()));
         let is_days = inside.is_next(Rule::days);
-        let make = if is_days { Literal::Days } else { Literal::Months };
+        let make = if is_days {
+            Literal::Days
+        } else {
+            Literal::Months
+        };
         self.figure(&whole, exact.filter(Exact::is_integer), make)
     }
 
     fn no_such_value(&mut self, pair: &Pair, fault: &str, remedy: Option<String>) {
         let span = self.span(pair);
-        self.report(SyntaxProblem::NoSuchValue { span, fault: fault.to_owned(), remedy });
+        self.report(SyntaxProblem::NoSuchValue {
+            span,
+            fault: fault.to_owned(),
+            remedy,
+        });
     }
 }
