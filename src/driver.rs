@@ -49,7 +49,7 @@ impl Library {
         let Some(source) = self.read(files, path) else {
             return;
         };
-        let Some(text) = self.sources.get(source).map(|source| source.clone()) else {
+        let Some(text) = self.sources.get(source).cloned() else {
             return;
         };
         let mut found = Diagnostics::default();

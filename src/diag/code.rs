@@ -90,7 +90,6 @@ codes! {
     UNCITED_PARAGRAPH = Warning "W0703" "uncited-paragraph": "No requirement cites a paragraph, and it is not marked not checkable.";
     NO_CITATION = Warning "W0704" "no-citation": "A requirement cites no paragraph.";
     NO_EXAMPLE = Warning "W0705" "no-example": "No example names a requirement.";
-    UNUSED_WORD = Warning "W0706" "unused-word": "A word of a choice is one that no rule and no base plan uses.";
 
     NO_BASE_PLAN = Error "E0801" "no-base-plan": "An example's base plan cannot be read.";
     EDIT_WITHOUT_EFFECT = Error "E0802" "edit-without-effect": "An example's edit matches nothing in its base plan.";

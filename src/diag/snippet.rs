@@ -110,12 +110,25 @@ impl Snippet {
         } else {
             (start, end)
         };
+        let (start, end) = self.off_long_break(start, end);
         Mark {
             start,
             end,
             origin,
             text: label.text.clone(),
             is_first,
+        }
+    }
+
+    /// A mark at the end of a long line goes under the last character: a window has no line break.
+    fn off_long_break(&self, start: usize, end: usize) -> (usize, usize) {
+        let line = self.source.line_of(start);
+        let line_end = self.line_end(line);
+        let is_off = start >= line_end && self.is_long(line);
+        if is_off {
+            (self.back(line_end, 1), line_end)
+        } else {
+            (start, end)
         }
     }
 

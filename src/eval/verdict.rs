@@ -335,7 +335,7 @@ impl<'a> Machine<'a> {
         for one in gone {
             let at = one.entry.at;
             match one.passes {
-                Truth::True => shown.extend(at.map(|at| self.shown(at))),
+                Truth::True => shown.extend(at.map(|at| self.shown_whole(at))),
                 Truth::False => {}
                 Truth::Unknown => {
                     frame.push(one.entry);

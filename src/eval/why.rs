@@ -291,11 +291,7 @@ impl<'a> Machine<'a> {
                 let (subject, said) = (self.subject(of, &value), self.said(&value, &of.ty));
                 let known = self.entries(list, frame).unwrap_or_default();
                 let known: Vec<String> = known.iter().map(|one| self.said(one, &of.ty)).collect();
-                let word = if known.iter().any(|one| *one == said) {
-                    "one"
-                } else {
-                    "none"
-                };
+                let word = if known.contains(&said) { "one" } else { "none" };
                 format!(
                     "{subject} is {said}, which is {word} of {}",
                     known.join(", ")

@@ -111,6 +111,30 @@ impl<'a> Machine<'a> {
         }
     }
 
+    /// An entry that is laid out whole: what it leaves out is told with it.
+    pub(super) fn shown_whole(&self, id: SlotId) -> Shown {
+        let shown = self.shown(id);
+        let State::Record(fields) = &self.plan.slot(id).state else {
+            return shown;
+        };
+        let schema = &self.rules.schema;
+        let absent = fields
+            .iter()
+            .filter(|field| matches!(self.plan.slot(**field).state, State::Absent(_)));
+        let names = absent.filter_map(|field| {
+            let path = self.plan.path(*field, schema);
+            path.rsplit(", ").next().map(|name| format!("`{name}`"))
+        });
+        let names: Vec<String> = names.collect();
+        match names.is_empty() {
+            true => shown,
+            false => Shown {
+                said: format!("without {}", show::joined(&names, "and")),
+                ..shown
+            },
+        }
+    }
+
     /// The values in the plan that an expression comes from, the first few of a sum's terms too.
     pub(super) fn places(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Vec<Shown> {
         const MOST_TERMS: usize = 5;

@@ -256,8 +256,9 @@ impl<'a> Tree<'a> {
             }
         };
         if scalar.is_empty() && span.is_empty() {
-            let colon = self.span(span.end(), colon_end);
-            self.report(PlanFileProblem::Syntax(SyntaxFault::NameMissing { colon }));
+            let sign = lines::sign_round(self.text, span.end(), colon_end);
+            let at = self.span(sign.0, sign.1);
+            self.report(PlanFileProblem::Syntax(SyntaxFault::NameMissing { at }));
             return None;
         }
         if scalar.text == "<<" && !scalar.is_quoted {

@@ -61,7 +61,7 @@ fn several_documents(second: Span) -> Diagnostic {
         second,
         "a second one starts here",
     )
-    .with_help("keep each plan in a file of its own, or remove the line `---`")
+    .with_help("keep each plan in a file of its own, or remove the `---` or `...` between them")
 }
 
 fn merge_key(key: Span) -> Diagnostic {

@@ -55,7 +55,7 @@ fn wrong_block(fault: &Instance) -> Option<Block> {
         help: part.remedy.clone(),
         ..Block::new(Severity::Error, message)
     };
-    Some(block.with_labels(part.shown.iter().map(|shown| label(shown)).collect()))
+    Some(block.with_labels(part.shown.iter().map(label).collect()))
 }
 
 fn absent_block(absent: &[&Instance]) -> Option<Block> {

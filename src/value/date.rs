@@ -79,7 +79,7 @@ fn month_number(text: &str) -> Result<i8, NotADate> {
                     .get(..text.len())
                     .is_some_and(|m| m.eq_ignore_ascii_case(text)))
     };
-    match MONTHS.iter().position(|month| is_named(&month)) {
+    match MONTHS.iter().position(is_named) {
         Some(index) => i8::try_from(index.saturating_add(1)).map_err(|_| NotADate::NoSuchDay),
         None => Err(NotADate::Month(nearest_month(text))),
     }

@@ -433,6 +433,10 @@ fn any_label_can_be_drawn_at_any_width() {
         label(&sources, plan, "Essex", "this"),
         label(&sources, rules, "must", "that"),
     ];
+    let long = format!("{}\r\nb\n{}", "x".repeat(90), "x".repeat(90));
+    for at in [90, 91, 92, long.len()] {
+        assert!(drawn(&long, &[(at, at, "one")]).contains(" one\n"), "{at}");
+    }
     for width in 0..30 {
         render(
             &error("wrong words", labels.clone()),

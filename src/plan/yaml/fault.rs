@@ -53,7 +53,7 @@ pub enum SyntaxFault {
     /// `what: Note: this`
     ColonInText { colon: Span, text: String },
     /// `: this`
-    NameMissing { colon: Span },
+    NameMissing { at: Span },
     /// `what` or `what:this`, with other names above or below
     NoColon { line: Span, colon: TightColon },
     /// A name further in than the value above it lets it be.
@@ -134,7 +134,7 @@ impl SyntaxFault {
             F::CommaMissing { at, is_map } => comma_missing(at, is_map),
             F::ColonInBrackets { colon } => colon_in_brackets(colon),
             F::ColonInText { colon, text } => colon_in_text(colon, &text),
-            F::NameMissing { colon } => name_missing(colon),
+            F::NameMissing { at } => name_missing(at),
             F::NoColon { line, colon } => no_colon(line, colon),
             F::TooFarIn { line, above } => too_far_in(line, above),
             F::Indent { line } => indent(line),
@@ -280,11 +280,11 @@ fn colon_in_text(colon: Span, text: &str) -> Diagnostic {
     fault(message, colon, "this colon", in_quotes(text))
 }
 
-fn name_missing(colon: Span) -> Diagnostic {
+fn name_missing(at: Span) -> Diagnostic {
     fault(
-        "there is no name before a colon",
-        colon,
-        "a name goes before this",
+        "a name is missing",
+        at,
+        "there is no name here",
         "write `name: value`",
     )
 }

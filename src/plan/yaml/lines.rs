@@ -3,6 +3,9 @@
 //! Takes a text and byte offsets in it; gives byte offsets, always at a character.
 //! Never parses: these are the small questions that the parser's events leave open.
 
+/// What YAML takes for blank: not the no-break space and its kin, which are text.
+pub const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
+
 /// The offset of the first character of the line that holds `at`.
 pub fn line_start(text: &str, at: usize) -> usize {
     let before = text.get(..at).unwrap_or_default();
@@ -19,7 +22,12 @@ pub fn line_end(text: &str, at: usize) -> usize {
 
 /// The end of the text from `start` to `end` once trailing blanks are cut off.
 pub fn trimmed_end(text: &str, start: usize, end: usize) -> usize {
-    start + text.get(start..end).unwrap_or_default().trim_end().len()
+    start
+        + text
+            .get(start..end)
+            .unwrap_or_default()
+            .trim_end_matches(BLANKS)
+            .len()
 }
 
 /// The end of the line's text, without blanks and without a comment behind it.
@@ -39,7 +47,7 @@ pub fn char_end(text: &str, at: usize) -> usize {
 /// The end of the word (anything but blanks) at `at`.
 pub fn word_end(text: &str, at: usize) -> usize {
     let rest = text.get(at..).unwrap_or_default();
-    at + rest.find(char::is_whitespace).unwrap_or(rest.len())
+    at + rest.find(BLANKS).unwrap_or(rest.len())
 }
 
 /// Behind the blanks at `at`, on its line.
@@ -53,10 +61,10 @@ fn code_from(text: &str, from: usize) -> usize {
     let mut at = from;
     loop {
         let rest = text.get(at..).unwrap_or_default();
-        let skipped = rest.len() - rest.trim_start().len();
+        let skipped = rest.len() - rest.trim_start_matches(BLANKS).len();
         at += skipped;
         let before = text.get(..at).and_then(|before| before.chars().next_back());
-        let is_apart = before.is_none_or(char::is_whitespace);
+        let is_apart = before.is_none_or(|char| BLANKS.contains(&char));
         if !(is_apart && text.get(at..).is_some_and(|rest| rest.starts_with('#'))) {
             return at;
         }
@@ -89,6 +97,19 @@ pub fn colon_end(text: &str, key_end: usize) -> usize {
     let at = code_from(text, key_end);
     let has_colon = text.get(at..).is_some_and(|rest| rest.starts_with(':'));
     if has_colon { at + 1 } else { key_end }
+}
+
+/// The colon of an empty key, or the `?` before it where there is no colon.
+pub fn sign_round(text: &str, key_end: usize, colon_end: usize) -> (usize, usize) {
+    let end = if colon_end > key_end {
+        colon_end
+    } else {
+        trimmed_end(text, 0, key_end)
+    };
+    let sign = text
+        .get(..end)
+        .and_then(|before| before.chars().next_back());
+    (end - sign.map_or(0, char::len_utf8), end)
 }
 
 /// A line that says something: where its text starts (behind blanks and dashes) and ends.
@@ -155,7 +176,7 @@ impl Line {
         let line = self.text(text);
         let behind = self.content + line.find(": ")? + 2;
         let rest = text.get(behind..self.end).unwrap_or_default();
-        let start = behind + rest.len() - rest.trim_start().len();
+        let start = behind + rest.len() - rest.trim_start_matches(BLANKS).len();
         (start < self.end).then_some(start)
     }
 }

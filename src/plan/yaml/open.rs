@@ -3,6 +3,8 @@
 //! Takes YAML text and two offsets; gives the bracket or quote that is open at the second.
 //! Never sees a bracket or an apostrophe in the middle of unquoted text as an opening one.
 
+use super::lines::BLANKS;
+
 /// An opening bracket or quote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Open {
@@ -51,7 +53,7 @@ impl Walk {
             inside => self.unquoted(inside.is_some(), at, char),
         }
         self.last = Some(char);
-        if char == '\n' || !char.is_whitespace() {
+        if char == '\n' || !BLANKS.contains(&char) {
             self.last_not_blank = Some(char);
         }
     }
@@ -69,7 +71,7 @@ impl Walk {
 
     fn unquoted(&mut self, is_in_brackets: bool, at: usize, char: char) {
         match char {
-            '#' if self.last.is_none_or(char::is_whitespace) => self.is_in_comment = true,
+            '#' if self.is_behind_blank() => self.is_in_comment = true,
             '"' | '[' | '{' if self.is_at_value(is_in_brackets) => {
                 self.open.push(Open { at, char })
             }
@@ -82,12 +84,16 @@ impl Walk {
         }
     }
 
+    fn is_behind_blank(&self) -> bool {
+        self.last.is_none_or(|last| BLANKS.contains(&last))
+    }
+
     /// Whether a value can start here; elsewhere brackets and quotes are part of a text.
     fn is_at_value(&self, is_in_brackets: bool) -> bool {
         match self.last_not_blank {
             None | Some('\n' | '[' | '{') => true,
             Some(',') => is_in_brackets,
-            Some(':' | '-' | '?') => self.last.is_none_or(char::is_whitespace) || is_in_brackets,
+            Some(':' | '-' | '?') => self.is_behind_blank() || is_in_brackets,
             Some(_) => false,
         }
     }

@@ -111,6 +111,7 @@ impl Place<'_> {
 
     fn rarer(&self, kind: &ErrorKind) -> SyntaxFault {
         use ErrorKind as K;
+        let line = Line::of(self.text, self.at);
         match kind {
             K::UndeclaredTagHandle
             | K::ExpectedTagBang
@@ -131,9 +132,12 @@ impl Place<'_> {
             | K::MissingLowSurrogate
             | K::UnpairedLowSurrogate
             | K::InvalidUnicodeEscape => SyntaxFault::Escape { at: self.escape() },
-            _ if self.at >= self.text.trim_end().len() => SyntaxFault::EndsEarly {
-                at: self.char(self.at),
-            },
+            _ if self.first_char(line.first) == Some('%') => self.bad_start(line.first),
+            _ if self.at >= lines::trimmed_end(self.text, 0, self.text.len()) => {
+                SyntaxFault::EndsEarly {
+                    at: self.char(self.at),
+                }
+            }
             _ => SyntaxFault::Unexpected {
                 at: self.rest_of_line(),
             },
@@ -344,10 +348,13 @@ impl Place<'_> {
         let line = Line::of(self.text, self.at);
         let dash = Some(line.first).filter(|first| self.first_char(*first) == Some('-'));
         let is_list = *kind == ErrorKind::ExpectedBlockSequenceEntry;
-        if matches!(self.first_char(self.at), Some(',')) {
+        if self.first_char(line.first) == Some('%') {
+            return self.bad_start(line.first);
+        }
+        if self.first_char(self.at) == Some(',') {
             return self.bad_start(self.at);
         }
-        if line.start == self.at && self.at >= self.text.trim_end().len() {
+        if line.start == self.at && self.at >= lines::trimmed_end(self.text, 0, self.text.len()) {
             return self.at_the_end();
         }
         match dash {
@@ -455,7 +462,12 @@ impl Place<'_> {
     }
 
     fn rest_of_line(&self) -> Span {
-        self.span(self.at, lines::content_end(self.text, self.at))
+        let end = lines::content_end(self.text, self.at);
+        if end > self.at {
+            self.span(self.at, end)
+        } else {
+            self.char(self.at)
+        }
     }
 
     fn content_of_line(&self, at: usize) -> Span {

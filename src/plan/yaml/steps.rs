@@ -85,7 +85,8 @@ pub fn of(source: SourceId, text: &str) -> Result<Steps<'_>, PlanFileProblem> {
         if let Event::DocumentStart(is_explicit, _) = event {
             n_documents += 1;
             if n_documents > 1 {
-                steps.second_document = Some(Span::new(source, range.start, range.end));
+                let end = range.end.max(lines::char_end(text, range.start));
+                steps.second_document = Some(Span::new(source, range.start, end));
                 break;
             }
             steps.start = if is_explicit { range.end } else { range.start };

@@ -1,5 +1,13 @@
 //! The reader of YAML: places, empty values, aliases, limits, and what is said of broken text.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test may fail"
+)]
+
 use super::*;
 use crate::diag::code;
 use crate::source::{Source, Sources};
@@ -188,6 +196,19 @@ fn a_text_keeps_its_words() {
 }
 
 #[test]
+fn a_no_break_space_is_text_and_no_blank() {
+    assert_eq!(
+        places("a:\n  - \u{a0}x\u{a0}\nb: |\n  y\u{a0}\n")[2..],
+        [
+            "list - \u{a0}x\u{a0}",
+            "\u{a0}x\u{a0}=\u{a0}x\u{a0}@7",
+            "b:b",
+            "y\u{a0}\n!=y\u{a0}@20"
+        ]
+    );
+}
+
+#[test]
 fn a_name_given_twice_is_kept_twice() {
     assert_eq!(
         places("a: 1\n'a': 2\n")[1..],
@@ -222,6 +243,7 @@ fn bad_aliases_merge_keys_and_keys_are_refused_each_at_its_place() {
             (code::YAML_SYNTAX.id, "!h".to_owned()),
         ]
     );
+    assert_eq!(said("? \n"), [(code::YAML_SYNTAX.id, "?".to_owned())]);
     let NodeKind::Map(entries) = read_text(text).0.unwrap().kind else {
         panic!("no map")
     };
@@ -254,6 +276,8 @@ fn nothing_and_more_than_one_plan_are_said() {
         [(code::YAML_SEVERAL_DOCUMENTS.id, "---".to_owned())]
     );
     assert_eq!(said("%YAML 1.2\n---\na: 1\n...\n"), []);
+    let second = (code::YAML_SEVERAL_DOCUMENTS.id, "b".to_owned());
+    assert_eq!(said("a: 1\n...\nb: 2\n"), [second]);
 }
 
 #[test]
@@ -391,6 +415,7 @@ fn a_broken_text_is_pointed_at_where_it_breaks() {
             "`",
             "text without quotes begins with a backtick",
         ),
+        ("%5 x\n", "%", "text without quotes begins with `%`"),
         ("a: %5\n", "%", "text without quotes begins with `%`"),
         ("a: * b\n", "*", "text without quotes begins with `*`"),
         (

@@ -1,0 +1,288 @@
+//! The rule file, name by name: no use of a name can be misspelt without an error at just that
+//! name, and no declaration without one at its uses, or a warning.
+
+use std::collections::BTreeSet;
+
+use lacuna::driver::{Files, Library};
+use lacuna::eval::Verdict;
+use lacuna::syntax::{FIRST_WORDS, RESERVED};
+
+const RULES: &str = "rules/2001-02.lac";
+
+/// Declarations that nothing can name: a form's own name, until a circular has several forms.
+const NAMED_BY_NOTHING: [&str; 1] = ["plan"];
+
+/// Words that have a meaning of their own in some places, besides the reserved ones.
+const WORDS: [&str; 39] = [
+    "add",
+    "anything",
+    "applicable",
+    "be",
+    "by",
+    "changes",
+    "checkable",
+    "circular",
+    "date",
+    "due",
+    "else",
+    "key",
+    "known",
+    "may",
+    "money",
+    "negative",
+    "nothing",
+    "number",
+    "optional",
+    "our-words",
+    "percent",
+    "person",
+    "pounds",
+    "quoted",
+    "row",
+    "text",
+    "whole",
+    "with",
+    "year",
+    "a",
+    "day",
+    "month",
+    "million",
+    "January",
+    "February",
+    "October",
+    "April",
+    "yes/no",
+    "LAC",
+];
+
+/// The rule file in memory with something changed, all else from disk.
+struct Changed(String);
+
+impl Files for Changed {
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        if path == RULES {
+            return Ok(self.0.clone().into_bytes());
+        }
+        std::fs::read(path).map_err(|error| error.to_string())
+    }
+}
+
+fn load(text: String) -> Library {
+    Library::load(&Changed(text), &[RULES.to_owned()])
+}
+
+/// A word of the file outside strings and comments.
+#[derive(Debug, Clone)]
+struct Word<'t> {
+    start: usize,
+    text: &'t str,
+    is_declaration: bool,
+}
+
+/// All names of the file. A name is a word that is none of the language's, or stands behind a dot
+/// or before the colon of a field.
+fn names(text: &str) -> Vec<Word<'_>> {
+    let mut names: Vec<Word> = Vec::new();
+    let mut previous = String::new();
+    for (start, word) in words(text) {
+        let before = text[..start].chars().next_back().unwrap_or('\n');
+        let after = text[start + word.len()..]
+            .trim_start()
+            .chars()
+            .next()
+            .unwrap_or('\n');
+        let is_item = before == '\n';
+        let is_field = after == ':';
+        let is_behind_dot = before == '.';
+        let is_word = FIRST_WORDS.contains(&word) && is_item
+            || RESERVED.contains(&word)
+            || WORDS.contains(&word);
+        let opens = previous
+            .strip_prefix('\n')
+            .is_some_and(|first| FIRST_WORDS.contains(&first));
+        if opens && previous != "\nexample" || is_field || is_behind_dot || !is_word {
+            // The fields of an entry that an example adds are uses; their bracket is open.
+            let line = &text[text[..start].rfind('\n').map_or(0, |at| at + 1)..start];
+            let is_parameter = line.contains("define");
+            let is_entry = is_field && !is_parameter && before != ' ' || line.contains("(");
+            let is_declaration = opens || (is_field && (is_parameter || !is_entry)) || {
+                let rest = text[start + word.len()..].trim_start();
+                let is_loop = rest.starts_with("in ") && previous != "seen";
+                is_loop && !is_behind_dot
+            };
+            names.push(Word {
+                start,
+                text: word,
+                is_declaration,
+            });
+        }
+        previous = if is_item {
+            format!("\n{word}")
+        } else {
+            word.to_owned()
+        };
+    }
+    names
+}
+
+/// Words outside strings and comments, each with its place.
+fn words(text: &str) -> Vec<(usize, &str)> {
+    let mut words = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let mut is_string = false;
+        let mut word_start: Option<usize> = None;
+        for (offset, c) in line.char_indices() {
+            let is_letter =
+                c.is_ascii_alphanumeric() || c == '-' || (c == '/' && word_start.is_some());
+            if !is_letter || is_string {
+                let word = word_start.take().map(|start| &line[start..offset]);
+                let begins =
+                    word.filter(|word| word.starts_with(|c: char| c.is_ascii_alphabetic()));
+                words.extend(begins.map(|word| (at + offset - word.len(), word)));
+            }
+            match c {
+                '"' => is_string = !is_string,
+                '#' if !is_string => break,
+                _ if is_letter && !is_string => {
+                    word_start.get_or_insert(offset);
+                }
+                _ => {}
+            }
+        }
+        at += line.len();
+    }
+    words
+}
+
+/// The word with one letter changed.
+fn misspelt(word: &str) -> String {
+    let middle = word.len() / 2;
+    let letter = if word.as_bytes()[middle] == b'q' {
+        "x"
+    } else {
+        "q"
+    };
+    format!("{}{letter}{}", &word[..middle], &word[middle + 1..])
+}
+
+fn replaced(text: &str, word: &Word) -> String {
+    let end = word.start + word.text.len();
+    format!(
+        "{}{}{}",
+        &text[..word.start],
+        misspelt(word.text),
+        &text[end..]
+    )
+}
+
+/// Runs a check on each of many things, on all processors; gives what the checks complain of.
+fn each<T: Sync>(all: &[T], check: impl Fn(&T) -> Option<String> + Sync) -> Vec<String> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = all.len().div_ceil(threads).max(1);
+    std::thread::scope(|scope| {
+        let check = &check;
+        let shares = all.chunks(share);
+        let running: Vec<_> = shares
+            .map(|share| scope.spawn(move || share.iter().filter_map(check).collect::<Vec<_>>()))
+            .collect();
+        running
+            .into_iter()
+            .flat_map(|thread| thread.join().unwrap())
+            .collect()
+    })
+}
+
+#[test]
+fn every_misspelt_name_is_found_where_it_stands() {
+    let text = std::fs::read_to_string(RULES).unwrap();
+    assert!(load(text.clone()).diagnostics.is_empty());
+    let names = names(&text);
+    let (declared, used): (Vec<Word>, Vec<Word>) =
+        names.into_iter().partition(|word| word.is_declaration);
+    assert!(
+        declared.len() > 150 && used.len() > 600,
+        "{} and {}",
+        declared.len(),
+        used.len()
+    );
+
+    let missed = each(&used, |word| {
+        let library = load(replaced(&text, word));
+        let end = word.start + word.text.len();
+        let is_there = library.diagnostics.has_errors()
+            && library.diagnostics.iter().any(|one| {
+                one.span()
+                    .is_some_and(|span| (span.start(), span.end()) == (word.start, end))
+            });
+        let line = text[..word.start].lines().count();
+        (!is_there).then(|| {
+            format!(
+                "use of `{}`, line {line}: {:?}",
+                word.text, library.diagnostics
+            )
+        })
+    });
+    assert!(
+        missed.is_empty(),
+        "{} missed:\n{}",
+        missed.len(),
+        missed.join("\n")
+    );
+
+    let silent = each(&declared, |word| {
+        let library = load(replaced(&text, word));
+        let line = text[..word.start].lines().count();
+        library
+            .diagnostics
+            .is_empty()
+            .then(|| format!("{}, line {line}", word.text))
+    });
+    let silent: BTreeSet<&str> = silent
+        .iter()
+        .map(|said| said.split(',').next().unwrap_or_default())
+        .collect();
+    assert_eq!(silent, NAMED_BY_NOTHING.into());
+}
+
+/// Whether a plan holds something that does not fit the form.
+fn is_malformed(library: &Library, plan: &str) -> bool {
+    let checked = library.check(plan, std::fs::read(plan).unwrap());
+    checked
+        .outcome
+        .is_ok_and(|judged| judged.ledger.findings[0].verdict == Verdict::Breached)
+}
+
+#[test]
+fn every_misspelt_word_of_a_choice_is_found() {
+    let text = std::fs::read_to_string(RULES).unwrap();
+    let library = load(text.clone());
+    let rules = library.all().next().unwrap();
+    let known: BTreeSet<&str> = rules
+        .schema
+        .choices
+        .iter()
+        .flat_map(|choice| &choice.words)
+        .map(String::as_str)
+        .collect();
+    let mut places = Vec::new();
+    for word in &known {
+        let quoted = format!("\"{word}\"");
+        places.extend(text.match_indices(&quoted).map(|(at, _)| Word {
+            start: at + 1,
+            text: word,
+            is_declaration: false,
+        }));
+    }
+    assert!(places.len() > 150, "{}", places.len());
+    let missed = each(&places, |word| {
+        let files = Changed(replaced(&text, word));
+        let library = Library::load(&files, &[RULES.to_owned()]);
+        let is_noticed = library.diagnostics.has_errors()
+            || library.test(&files).iter().any(|run| !run.holds())
+            || is_malformed(&library, "plans/2001-02/salford.yaml");
+        let line = text[..word.start].lines().count();
+        (!is_noticed).then(|| format!("\"{}\", line {line}", word.text))
+    });
+    assert!(missed.is_empty(), "not noticed:\n{}", missed.join("\n"));
+}
