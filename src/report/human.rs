@@ -40,7 +40,8 @@ fn judged_plan(checked: &Checked, judged: &Judged, settings: Settings) -> String
     text.push_str(&blocked(judged, settings));
     text.push_str(&for_a_person(judged, &checked.sources, settings));
     text.push_str(&todo(judged, settings.style));
-    text.push_str(&format!("  {}\n\n", sums(&judged.ledger.counts())));
+    let sums = view::wrapped(&sums(&judged.ledger.counts()), settings.style.width - 2);
+    text.push_str(&format!("  {}\n\n", sums.replace('\n', "\n  ")));
     text
 }
 

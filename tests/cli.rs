@@ -1,0 +1,368 @@
+//! The program as it is called: arguments, streams, exit status, and every kind of bad input.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+const MODEL: &str = "plans/2001-02/model.yaml";
+const SALFORD: &str = "plans/2001-02/salford.yaml";
+
+fn lacuna(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_lacuna"))
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+fn with_input(arguments: &[&str], input: &[u8]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lacuna"));
+    command
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn status(output: &Output) -> Option<i32> {
+    output.status.code()
+}
+
+/// A folder of this test's own, empty.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _absent = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn file(folder: &Path, name: &str, bytes: impl AsRef<[u8]>) -> String {
+    let path = folder.join(name);
+    std::fs::write(&path, bytes).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn salfords_draft_comes_out_as_it_stood() {
+    let run = lacuna(&[
+        "check",
+        SALFORD,
+        "--as-of",
+        "2001-01-23",
+        "--format",
+        "json",
+    ]);
+    assert_eq!(status(&run), Some(1));
+    let report: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();
+    let plan = &report["plans"][0];
+    let find = |name: &str| {
+        let findings = plan["findings"].as_array().unwrap();
+        findings
+            .iter()
+            .find(|one| one["requirement"] == name)
+            .unwrap_or_else(|| panic!("{name}"))
+    };
+    let expected = [
+        ("fits-the-form", "undecided"),
+        ("sent-by-the-due-date", "undecided"),
+        ("four-signatures", "undecided"),
+        ("three-approvals", "undecided"),
+        ("three-sums-apart", "met"),
+        ("adoption-shown-separately", "breached"),
+        ("financial-summary-is-there", "breached"),
+        ("main-grant-adds-up", "undecided"),
+        ("leaving-care-sum-is-spent", "undecided"),
+        ("disabled-children-sum-is-spent", "undecided"),
+    ];
+    for (name, verdict) in expected {
+        assert_eq!(find(name)["verdict"], verdict, "{name}");
+    }
+    for name in [
+        "main-grant-adds-up",
+        "leaving-care-sum-is-spent",
+        "disabled-children-sum-is-spent",
+    ] {
+        assert_eq!(find(name)["blocked"], true, "{name}");
+    }
+    assert_eq!(plan["todo"][0]["what"], "spending: amount (entries 1 to 3)");
+    let totals = plan["totals"].as_object().unwrap();
+    let sum: u64 = totals.values().map(|count| count.as_u64().unwrap()).sum();
+    assert_eq!(
+        sum,
+        plan["findings"].as_array().unwrap().len() as u64,
+        "the ledger adds up"
+    );
+    assert!(plan["totals"]["for_a_person"].as_u64().unwrap() > 0);
+}
+
+#[test]
+fn a_finding_shows_plan_paragraph_rule_and_remedy() {
+    let run = lacuna(&["check", SALFORD, "--as-of", "2001-01-23"]);
+    insta::with_settings!({ snapshot_path => "cli", prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!("salford", out(&run));
+    });
+    let longest = out(&run).lines().map(|line| line.chars().count()).max();
+    assert!(longest <= Some(81), "{longest:?} columns");
+}
+
+#[test]
+fn the_model_plan_passes() {
+    let run = lacuna(&["check", MODEL, "--as-of", "2001-01-23"]);
+    assert_eq!((status(&run), err(&run).as_str()), (Some(0), ""));
+    insta::with_settings!({ snapshot_path => "cli", prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!("model", out(&run));
+    });
+}
+
+#[test]
+fn short_names_path_line_and_column() {
+    let run = lacuna(&["check", SALFORD, "--format", "short"]);
+    assert_eq!(status(&run), Some(1));
+    let text = out(&run);
+    assert!(
+        text.contains(
+            "plans/2001-02/salford.yaml:45:13: breached (must) adoption-shown-separately: "
+        ),
+        "{text}"
+    );
+    assert!(
+        text.lines().last().unwrap().starts_with("1 plans; "),
+        "{text}"
+    );
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    for format in ["human", "short", "json"] {
+        let arguments = [
+            "check",
+            "plans",
+            "--as-of",
+            "2001-01-23",
+            "--format",
+            format,
+        ];
+        assert_eq!(lacuna(&arguments).stdout, lacuna(&arguments).stdout);
+    }
+}
+
+#[test]
+fn standard_input_is_a_plan_like_any_other() {
+    let run = with_input(
+        &["check", "-", "--format", "short"],
+        &std::fs::read(MODEL).unwrap(),
+    );
+    assert_eq!(status(&run), Some(0));
+    let run = with_input(
+        &["check", "-", "--format", "short"],
+        &std::fs::read(SALFORD).unwrap(),
+    );
+    assert_eq!(status(&run), Some(1));
+    assert!(
+        out(&run).contains("<stdin>:45:13: breached"),
+        "{}",
+        out(&run)
+    );
+}
+
+#[test]
+fn a_draft_is_said_to_be_one_and_may_be_undecided() {
+    let text = std::fs::read_to_string(MODEL).unwrap();
+    let undecided = text.replacen("submitted:", "# submitted:", 1);
+    assert_ne!(undecided, text);
+    let run = with_input(&["check", "-"], undecided.as_bytes());
+    assert_eq!(status(&run), Some(1), "{}", out(&run));
+    let run = with_input(&["check", "-", "--draft"], undecided.as_bytes());
+    assert_eq!(status(&run), Some(0));
+    assert!(out(&run).starts_with("DRAFT"));
+    let run = lacuna(&["check", SALFORD, "--draft"]);
+    assert_eq!(status(&run), Some(1), "a breach counts in a draft as well");
+}
+
+#[test]
+fn deny_raises_the_exit_status() {
+    let text = std::fs::read_to_string(MODEL).unwrap();
+    assert_eq!(
+        status(&lacuna(&["check", MODEL, "--deny", "judged"])),
+        Some(1)
+    );
+    assert_eq!(
+        status(&lacuna(&["check", MODEL, "--deny", "should,warnings"])),
+        Some(0)
+    );
+    let late = text.replacen("begins: ", "begins: 1 April 2002 # ", 1);
+    assert_ne!(late, text);
+    assert_eq!(
+        status(&with_input(&["check", "-"], late.as_bytes())),
+        Some(0)
+    );
+    assert_eq!(
+        status(&with_input(
+            &["check", "-", "--deny", "should"],
+            late.as_bytes()
+        )),
+        Some(1)
+    );
+}
+
+#[test]
+fn what_is_no_plan_is_told_and_the_others_are_still_judged() {
+    let folder = folder("bad-plans");
+    let model = std::fs::read(MODEL).unwrap();
+    file(&folder, "a-good.yaml", &model);
+    file(&folder, "b-empty.yaml", "");
+    file(
+        &folder,
+        "c-not-yaml.yaml",
+        "authority: [Salford\nyear: 2001-02\n",
+    );
+    file(
+        &folder,
+        "d-not-utf8.yaml",
+        b"authority: Salf\xffrd\nyear: 2001-02\n",
+    );
+    file(
+        &folder,
+        "e-other-year.yaml",
+        "authority: Salford\nyear: 1987-88\n",
+    );
+    file(
+        &folder,
+        "f-no-year.yaml",
+        "authority: Salford\nyaer: 2001-02\n",
+    );
+    file(&folder, "g-list.yaml", "- one\n- two\n");
+    file(&folder, "z-good.yaml", &model);
+    let run = lacuna(&["check", folder.to_str().unwrap(), "--format", "short"]);
+    assert_eq!(status(&run), Some(2));
+    let text = out(&run).replace(&format!("{}/", folder.to_str().unwrap()), "");
+    for told in [
+        "b-empty.yaml:1:1: error E0503",
+        "c-not-yaml.yaml:1:12: error E0501",
+        "d-not-utf8.yaml:1:16: error E0502",
+        "e-other-year.yaml:2:7: error E0510",
+        "f-no-year.yaml:2:1: error E0509",
+        "g-list.yaml:1:1: error E0508",
+        "a-good.yaml:",
+        "z-good.yaml:",
+        "2 plans, 6 unusable; 80 requirements: 64 met",
+    ] {
+        assert!(text.contains(told), "no `{told}` in\n{text}");
+    }
+}
+
+#[test]
+fn paths_that_are_not_there_or_hold_nothing_are_told() {
+    let folder = folder("nothing");
+    file(&folder, ".hidden.yaml", "authority: x\n");
+    let empty = folder.to_str().unwrap();
+    let run = lacuna(&["check", "no-such-place", empty, MODEL, "--format", "short"]);
+    assert_eq!(status(&run), Some(2));
+    assert!(err(&run).contains("`no-such-place` cannot be read: there is no such file"));
+    assert!(err(&run).contains("holds no plan"), "{}", err(&run));
+    assert!(out(&run).contains("1 plans;"), "the model is still judged");
+    assert_eq!(status(&lacuna(&["check", empty])), Some(2));
+}
+
+#[test]
+fn rules_that_do_not_load_are_told_and_the_others_are_used() {
+    let folder = folder("bad-rules");
+    let rules = std::fs::read_to_string("rules/2001-02.lac").unwrap();
+    file(&folder, "2001-02.lac", &rules);
+    let broken = rules.replace("2001-02\n  number", "2002-03\n  number");
+    file(&folder, "2002-03.lac", broken.replacen("\n  must ", "\n  msut ", 1));
+    let run = lacuna(&[
+        "check",
+        MODEL,
+        "--rules",
+        folder.to_str().unwrap(),
+        "--format",
+        "short",
+    ]);
+    assert_eq!(status(&run), Some(2));
+    assert!(
+        err(&run).contains("E0103") && err(&run).contains("did you mean `must`?"),
+        "{}",
+        err(&run)
+    );
+    assert!(
+        out(&run).contains("1 plans; 40 requirements: 32 met"),
+        "{}",
+        out(&run)
+    );
+    let run = lacuna(&["check", MODEL, "--rules", "no-such-rules"]);
+    assert_eq!(status(&run), Some(2));
+    assert!(err(&run).contains("`no-such-rules` gives no rules"));
+}
+
+#[test]
+fn examples_hold_and_a_weakened_rule_is_noticed() {
+    let run = lacuna(&["test"]);
+    assert_eq!((status(&run), err(&run).as_str()), (Some(0), ""));
+    let folder = folder("weakened");
+    std::fs::create_dir_all(folder.join("rules")).unwrap();
+    std::fs::create_dir_all(folder.join("plans/2001-02")).unwrap();
+    std::fs::copy(MODEL, folder.join(MODEL)).unwrap();
+    let rules = std::fs::read_to_string("rules/2001-02.lac").unwrap();
+    let weaker = rules.replacen("and line.heading is \"adoption\"\n", "\n", 1);
+    assert_ne!(weaker, rules);
+    let path = file(&folder, "rules/2001-02.lac", weaker);
+    let run = lacuna(&["test", &path]);
+    assert_eq!(status(&run), Some(1), "{}", err(&run));
+    assert!(
+        out(&run).contains("adoption-shown-separately: expected breached, is met"),
+        "{}",
+        out(&run)
+    );
+}
+
+#[test]
+fn colours_are_for_terminals_and_for_those_who_ask() {
+    let is_coloured = |run: &Output| out(run).contains('\u{1b}');
+    assert!(!is_coloured(&lacuna(&["check", SALFORD])));
+    assert!(is_coloured(&lacuna(&[
+        "check", SALFORD, "--color", "always"
+    ])));
+    assert!(!is_coloured(&lacuna(&[
+        "check", SALFORD, "--color", "never"
+    ])));
+}
+
+#[test]
+fn a_reader_who_leaves_early_is_no_error() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lacuna"));
+    command.args([
+        "check", SALFORD, SALFORD, SALFORD, SALFORD, SALFORD, SALFORD, SALFORD,
+    ]);
+    let mut child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let run = child.wait_with_output().unwrap();
+    assert_eq!((status(&run), err(&run).as_str()), (Some(1), ""));
+}
+
+#[test]
+fn wrong_arguments_are_told_with_status_two() {
+    let run = lacuna(&["chekc"]);
+    assert_eq!(status(&run), Some(2));
+    assert!(err(&run).contains("check"), "{}", err(&run));
+    assert_eq!(
+        status(&lacuna(&["check", "--as-of", "31 February 2001"])),
+        Some(2)
+    );
+    assert_eq!(status(&lacuna(&["--help"])), Some(0));
+    assert_eq!(status(&lacuna(&["--version"])), Some(0));
+}

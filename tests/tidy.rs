@@ -1,0 +1,64 @@
+//! The project's own order: codes, file heads, the grammar's words.
+
+use std::collections::BTreeSet;
+
+use lacuna::diag::code;
+use lacuna::syntax::RESERVED;
+use walkdir::WalkDir;
+
+fn source_files() -> Vec<(String, String)> {
+    let walk = WalkDir::new("src")
+        .sort_by_file_name()
+        .into_iter()
+        .filter_map(Result::ok);
+    let files = walk.filter(|entry| {
+        entry
+            .path()
+            .extension()
+            .is_some_and(|ending| ending == "rs")
+    });
+    let read = files.map(|entry| {
+        let text = std::fs::read_to_string(entry.path()).unwrap();
+        (entry.path().to_string_lossy().into_owned(), text)
+    });
+    read.collect()
+}
+
+#[test]
+fn each_code_is_listed_once_and_raised_somewhere() {
+    let ids: BTreeSet<&str> = code::ALL.iter().map(|code| code.id).collect();
+    let names: BTreeSet<&str> = code::ALL.iter().map(|code| code.name).collect();
+    assert_eq!(ids.len(), code::ALL.len(), "a code is listed twice");
+    assert_eq!(names.len(), code::ALL.len(), "a name is listed twice");
+    let registry = std::fs::read_to_string("src/diag/code.rs").unwrap();
+    let constants = registry.lines().filter_map(|line| {
+        let (constant, rest) = line.trim().split_once(" = ")?;
+        (rest.starts_with("Error \"") || rest.starts_with("Warning \"")).then_some(constant)
+    });
+    let constants: Vec<&str> = constants.collect();
+    assert_eq!(constants.len(), code::ALL.len());
+    let files = source_files();
+    for constant in constants {
+        let used = format!("code::{constant}");
+        assert!(
+            files.iter().any(|(_, text)| text.contains(&used)),
+            "{constant} is never raised"
+        );
+    }
+}
+
+#[test]
+fn every_file_says_what_it_is_for() {
+    for (path, text) in source_files() {
+        assert!(text.starts_with("//!"), "{path} has no head");
+    }
+}
+
+#[test]
+fn the_reserved_words_are_those_of_the_grammar() {
+    let grammar = std::fs::read_to_string("grammar/lac.pest").unwrap();
+    let start = grammar.find("\nreserved = {").expect("the rule `reserved`");
+    let rule = &grammar[start..start + grammar[start..].find('}').unwrap()];
+    let words: Vec<&str> = rule.split('"').skip(1).step_by(2).collect();
+    assert_eq!(words, RESERVED);
+}
