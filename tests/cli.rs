@@ -366,3 +366,14 @@ fn wrong_arguments_are_told_with_status_two() {
     assert_eq!(status(&lacuna(&["--help"])), Some(0));
     assert_eq!(status(&lacuna(&["--version"])), Some(0));
 }
+
+#[test]
+fn the_readme_shows_what_the_program_prints() {
+    let readme = std::fs::read_to_string("README.md").unwrap();
+    let finding = readme.split("```text\n").nth(1).unwrap().split("```").next().unwrap();
+    let printed = out(&lacuna(&["check", SALFORD, "--as-of", "2001-01-23"]));
+    assert!(printed.contains(finding), "README.md shows another finding than\n{printed}");
+    let rule = readme.split("```lac\n").nth(1).unwrap().split("```").next().unwrap();
+    let rules = std::fs::read_to_string("rules/2001-02.lac").unwrap();
+    assert!(rules.contains(rule), "README.md shows another rule than rules/2001-02.lac has");
+}

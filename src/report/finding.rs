@@ -227,27 +227,46 @@ pub fn citation(rules: &Rules, paragraph: &Paragraph) -> String {
 
 /// The clauses of the rule that decided, each once; the requirement's name where none did.
 fn clauses(finding: &Finding, requirement: &Requirement) -> Vec<Label> {
-    const MOST_CLAUSES: usize = 3;
+    const MOST_CLAUSES: usize = 4;
     let parts = finding.instances.iter().flat_map(|one| &one.parts);
-    let mut seen = BTreeSet::new();
     let spans: Vec<Span> = parts.filter_map(|part| part.rule).collect();
     // A part within another part says more exactly where it hangs.
-    let holds = |outer: &Span, inner: &Span| {
-        outer != inner && outer.start() <= inner.start() && inner.end() <= outer.end()
+    let innermost = spans.iter().filter(|one| !spans.iter().any(|other| holds(one, other)));
+    let mut labels: Vec<Label> = Vec::new();
+    let mut add = |span: Span, text: &str| {
+        if labels.len() < MOST_CLAUSES && !labels.iter().any(|label| label.span == span) {
+            labels.push(Label { span, text: text.to_owned() });
+        }
     };
-    let innermost = spans
-        .iter()
-        .filter(|one| !spans.iter().any(|other| holds(one, other)));
-    let rules = innermost.copied().filter(|span| seen.insert(*span));
-    let strength = requirement.strength.word();
-    let label = |span| Label {
-        span,
-        text: strength.to_owned(),
-    };
-    let labels: Vec<Label> = rules.take(MOST_CLAUSES).map(label).collect();
-    match labels.is_empty() {
-        true => vec![label(requirement.name_span)],
-        false => labels,
+    let conditions = requirement.strength.conditions();
+    for span in innermost {
+        match conditions.iter().find(|condition| holds(&condition.span, span)) {
+            Some(whole) => {
+                add(whole.span, requirement.strength.word());
+                add(*span, part_word(finding.verdict));
+            }
+            None => add(*span, requirement.strength.word()),
+        }
+    }
+    if labels.is_empty() {
+        let text = requirement.strength.word().to_owned();
+        labels.push(Label { span: requirement.name_span, text });
+    }
+    labels
+}
+
+/// Whether a part of the rule lies within another, and is not the same.
+fn holds(outer: &Span, inner: &Span) -> bool {
+    outer != inner && outer.start() <= inner.start() && inner.end() <= outer.end()
+}
+
+/// What is said of the part of a condition on which the whole hangs.
+fn part_word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Breached => "not so",
+        Verdict::Undecided => "not known yet",
+        Verdict::ForAPerson => "to be judged",
+        Verdict::Met | Verdict::NotApplicable => "so",
     }
 }
 
