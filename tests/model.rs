@@ -56,6 +56,9 @@ fn ledger(library: &Library, text: String) -> Vec<(Verdict, Vec<String>)> {
     told.collect()
 }
 
+/// Words of a plan, each with its place.
+type Placed = Vec<(String, Span)>;
+
 /// Each scalar of the file with the key it stands under, and each key.
 fn collect(
     node: &Node,
@@ -79,7 +82,7 @@ fn collect(
     }
 }
 
-fn scalars_and_keys(text: &str) -> (Vec<(String, Span)>, Vec<(String, Span)>) {
+fn scalars_and_keys(text: &str) -> (Placed, Placed) {
     let mut sources = Sources::default();
     let source = sources.add(Source::new(MODEL, text));
     let node = parse(source, text, &mut Diagnostics::default()).expect("the model is YAML");

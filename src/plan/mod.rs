@@ -9,7 +9,6 @@ mod from_node;
 mod node;
 mod problem;
 mod yaml;
-mod yaml_problem;
 
 pub use from_node::decode;
 pub use node::{Entry, Node, NodeKind, Scalar};

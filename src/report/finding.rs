@@ -231,16 +231,24 @@ fn clauses(finding: &Finding, requirement: &Requirement) -> Vec<Label> {
     let parts = finding.instances.iter().flat_map(|one| &one.parts);
     let spans: Vec<Span> = parts.filter_map(|part| part.rule).collect();
     // A part within another part says more exactly where it hangs.
-    let innermost = spans.iter().filter(|one| !spans.iter().any(|other| holds(one, other)));
+    let innermost = spans
+        .iter()
+        .filter(|one| !spans.iter().any(|other| holds(one, other)));
     let mut labels: Vec<Label> = Vec::new();
     let mut add = |span: Span, text: &str| {
         if labels.len() < MOST_CLAUSES && !labels.iter().any(|label| label.span == span) {
-            labels.push(Label { span, text: text.to_owned() });
+            labels.push(Label {
+                span,
+                text: text.to_owned(),
+            });
         }
     };
     let conditions = requirement.strength.conditions();
     for span in innermost {
-        match conditions.iter().find(|condition| holds(&condition.span, span)) {
+        match conditions
+            .iter()
+            .find(|condition| holds(&condition.span, span))
+        {
             Some(whole) => {
                 add(whole.span, requirement.strength.word());
                 add(*span, part_word(finding.verdict));
@@ -250,7 +258,10 @@ fn clauses(finding: &Finding, requirement: &Requirement) -> Vec<Label> {
     }
     if labels.is_empty() {
         let text = requirement.strength.word().to_owned();
-        labels.push(Label { span: requirement.name_span, text });
+        labels.push(Label {
+            span: requirement.name_span,
+            text,
+        });
     }
     labels
 }

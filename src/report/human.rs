@@ -40,7 +40,10 @@ fn judged_plan(checked: &Checked, judged: &Judged, settings: Settings) -> String
     text.push_str(&blocked(judged, settings));
     text.push_str(&for_a_person(judged, &checked.sources, settings));
     text.push_str(&todo(judged, settings.style));
-    let sums = view::wrapped(&sums(&judged.ledger.counts()), settings.style.width.saturating_sub(2));
+    let sums = view::wrapped(
+        &sums(&judged.ledger.counts()),
+        settings.style.width.saturating_sub(2),
+    );
     text.push_str(&format!("  {}\n\n", sums.replace('\n', "\n  ")));
     text
 }

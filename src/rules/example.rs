@@ -1,11 +1,11 @@
 //! Examples: what they change in a base plan, and the verdicts that they name.
 
+use super::check::Checker;
 use super::names::Space;
 use super::problem::{RuleProblem, Unknown};
 use super::program::{
     Edit, EditKind, Example, Expectation, Expr, FITS_THE_FORM, NewValue, RequirementId,
 };
-use super::types::Checker;
 use crate::source::Span;
 use crate::syntax::ast::{self, Literal, Name, NewValueKind};
 use crate::value::{Absence, Datum, Field, RecordId, Ty, absence, show};

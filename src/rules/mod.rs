@@ -3,6 +3,7 @@
 //! Names become ids, every expression gets its type, every citation its paragraph. All mistakes of
 //! the file are reported; only a file without one gives [`Rules`]. Never reads a plan.
 
+mod check;
 mod example;
 mod names;
 pub mod operators;
@@ -12,18 +13,17 @@ mod requirement;
 mod shape;
 mod sound;
 mod table;
-mod types;
 
 pub use program::{RequirementId, Rules};
 pub use shape::innermost;
 pub use sound::record_field;
 pub use table::TableFiles;
 
+use check::Checker;
 use names::{Names, Space};
 use problem::{RuleProblem, Unknown};
 use program::{Circular, Definition, Paragraph, Titled, Uses};
 use shape::Shape;
-use types::Checker;
 
 use crate::diag::Diagnostics;
 use crate::source::Span;

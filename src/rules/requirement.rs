@@ -1,8 +1,8 @@
 //! One requirement: its clauses, in the scope that each has.
 
+use super::check::Checker;
 use super::program::{Expr, Piece, Requirement, Shown, Strength};
 use super::shape::innermost;
-use super::types::Checker;
 use crate::source::Span;
 use crate::syntax::ast;
 use crate::value::{RecordId, Ty};

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::check::Checker;
 use super::problem::{RuleProblem, Unknown};
-use super::types::Checker;
 use crate::diag::Diagnostics;
 use crate::source::{SourceId, Span};
 use crate::syntax::ast::{self, Name};

@@ -10,7 +10,7 @@ use super::fault::{SyntaxFault, TightColon};
 use super::lines::{self, Line};
 use super::open;
 use super::steps::{Step, StepKind};
-use crate::plan::yaml_problem::PlanFileProblem;
+use crate::plan::yaml::problem::PlanFileProblem;
 use crate::source::{SourceId, Span};
 
 /// The problem that the parser stopped at.

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use granit_parser::{Event, Parser, ScalarStyle, StructureStyle, Tag};
 
 use super::{MOST_NODES, fault::SyntaxFault, lines, place};
-use crate::plan::yaml_problem::PlanFileProblem;
+use crate::plan::yaml::problem::PlanFileProblem;
 use crate::source::{SourceId, Span};
 
 /// One document, as it is written.

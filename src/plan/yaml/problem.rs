@@ -3,7 +3,7 @@
 //! Takes places and names, no sentences; gives diagnostics.
 //! Never knows the form: what is wrong with a value is said where the form is read.
 
-use super::yaml::fault::SyntaxFault;
+use super::fault::SyntaxFault;
 use crate::diag::{Diagnostic, code};
 use crate::source::Span;
 

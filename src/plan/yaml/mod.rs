@@ -8,6 +8,7 @@ pub(super) mod fault;
 mod lines;
 mod open;
 mod place;
+mod problem;
 mod steps;
 #[cfg(test)]
 mod tests;
@@ -15,10 +16,10 @@ mod tests;
 use std::collections::HashMap;
 
 use super::node::{Entry, Node, NodeKind, Scalar};
-use super::yaml_problem::PlanFileProblem;
 use crate::diag::Diagnostics;
 use crate::source::{SourceId, Span, Spanned};
 use fault::SyntaxFault;
+use problem::PlanFileProblem;
 use steps::{Step, StepKind, Style};
 
 /// The most values a plan may have, with aliases followed.

@@ -1,0 +1,189 @@
+//! Tests of values: both sides of one type, in an order that the type has, within its range.
+
+use super::{Checker, fits};
+use crate::rules::operators;
+use crate::rules::problem::RuleProblem;
+use crate::rules::program::{Expr, ExprKind};
+use crate::syntax::ast::{self, Test};
+use crate::value::{Datum, Ty, show};
+
+impl<'a> Checker<'a> {
+    /// Something whose being there can be asked for: a field, or a variable.
+    pub(super) fn readable(&mut self, of: &ast::Expr) -> Expr {
+        let checked = self.expr(of, None);
+        let is_field = matches!(checked.kind, ExprKind::Field { .. } | ExprKind::Variable(_));
+        if !is_field && checked.ty != Ty::Unknown {
+            let (expected, found) = (
+                "a field of the plan".to_owned(),
+                self.schema.ty_words(&checked.ty),
+            );
+            self.report(RuleProblem::WrongType {
+                span: of.span,
+                expected,
+                found,
+                help: None,
+            });
+        }
+        checked
+    }
+
+    /// Two operands, the literal one read as the other's type.
+    pub(super) fn pair(&mut self, left: &ast::Expr, right: &ast::Expr) -> (Expr, Expr) {
+        if matches!(left.kind, ast::ExprKind::Literal(_)) {
+            let right = self.expr(right, None);
+            return (self.expr(left, Some(&right.ty)), right);
+        }
+        let left = self.expr(left, None);
+        let right = self.expr(right, Some(&left.ty));
+        (left, right)
+    }
+
+    pub(super) fn compare(
+        &mut self,
+        left: &ast::Expr,
+        test: Test,
+        right: &ast::Expr,
+    ) -> (ExprKind, Ty) {
+        let (left, right) = self.pair(left, right);
+        if !fits(&right.ty, &left.ty) {
+            self.types_differ(&left, &right);
+        } else if let Some(problem) = operators::unfit(test, &left, &right, self.schema) {
+            self.report(problem);
+        } else {
+            self.in_range(&left, &right);
+            self.in_range(&right, &left);
+        }
+        let (left, right) = (Box::new(left), Box::new(right));
+        (ExprKind::Compare { left, test, right }, Ty::Condition)
+    }
+
+    pub(super) fn types_differ(&mut self, left: &Expr, right: &Expr) {
+        let help = operators::hint(&right.ty, &left.ty);
+        let words = |ty| self.schema.ty_words(ty);
+        let problem = RuleProblem::TypesDiffer {
+            span: right.span,
+            left: words(&left.ty),
+            right: words(&right.ty),
+            left_span: left.span,
+            help,
+        };
+        self.report(problem);
+    }
+
+    /// A figure that the field it is compared with can never have.
+    pub(super) fn in_range(&mut self, of: &Expr, figure: &Expr) {
+        let (Some(field), ExprKind::Constant(Datum::Amount(exact))) =
+            (self.declared(of), &figure.kind)
+        else {
+            return;
+        };
+        let (Some(least), Some(most)) = (field.limits.least, field.limits.most) else {
+            return;
+        };
+        if *exact < least || *exact > most {
+            let show = |exact| show::amount(exact, &figure.ty);
+            let (shown, range) = (show(*exact), format!("{} to {}", show(least), show(most)));
+            let declared = field.span;
+            self.report(RuleProblem::OutOfRange {
+                span: figure.span,
+                shown,
+                range,
+                declared,
+            });
+        }
+    }
+
+    pub(super) fn one_of(
+        &mut self,
+        of: &ast::Expr,
+        list: &ast::Expr,
+        is_negated: bool,
+    ) -> (ExprKind, Ty) {
+        let of = self.expr(of, None);
+        let list = self.expr_of(list, &Ty::List(Box::new(of.ty.clone())));
+        if let ExprKind::List(parts) = &list.kind {
+            for part in parts {
+                self.in_range(&of, part);
+            }
+        }
+        let (of, list) = (Box::new(of), Box::new(list));
+        (
+            ExprKind::OneOf {
+                of,
+                list,
+                is_negated,
+            },
+            Ty::Condition,
+        )
+    }
+
+    pub(super) fn within(
+        &mut self,
+        left: &ast::Expr,
+        by: &ast::Expr,
+        right: &ast::Expr,
+    ) -> (ExprKind, Ty) {
+        let (left, right) = self.pair(left, right);
+        if !fits(&right.ty, &left.ty) {
+            self.types_differ(&left, &right);
+        }
+        let step = if left.ty == Ty::Date {
+            Ty::Days
+        } else {
+            left.ty.clone()
+        };
+        let by = self.expr_of(by, &step);
+        if !left.ty.is_ordered() && left.ty != Ty::Unknown {
+            let ty = self.schema.ty_words(&left.ty);
+            let help = "only amounts and dates lie near to one another";
+            self.report(RuleProblem::NotOrdered {
+                span: left.span,
+                test: "is within",
+                ty,
+                help,
+            });
+        }
+        let (left, by, right) = (Box::new(left), Box::new(by), Box::new(right));
+        (ExprKind::Within { left, by, right }, Ty::Condition)
+    }
+
+    pub(super) fn includes(&mut self, list: &ast::Expr, key: &ast::Expr) -> (ExprKind, Ty) {
+        let list = self.expr(list, None);
+        let field = self.declared(&list).and_then(|declared| declared.key);
+        let of = match (&list.ty, field) {
+            (Ty::List(of), Some(field)) => match of.as_ref() {
+                Ty::Record(id) => {
+                    self.uses.fields.insert((*id, field));
+                    self.schema
+                        .fields(*id)
+                        .get(field)
+                        .map_or(Ty::Unknown, |key| key.ty.clone())
+                }
+                other => other.clone(),
+            },
+            (Ty::List(of), None) if !matches!(of.as_ref(), Ty::Record(_)) => of.as_ref().clone(),
+            (Ty::Unknown, _) => Ty::Unknown,
+            (other, _) => {
+                let (expected, found) =
+                    ("a list with a key".to_owned(), self.schema.ty_words(other));
+                let help = Some("declare its key: `list of …, by FIELD`".to_owned());
+                self.report(RuleProblem::WrongType {
+                    span: list.span,
+                    expected,
+                    found,
+                    help,
+                });
+                Ty::Unknown
+            }
+        };
+        let key = Box::new(self.expr_of(key, &of));
+        (
+            ExprKind::Includes {
+                list: Box::new(list),
+                field,
+                key,
+            },
+            Ty::Condition,
+        )
+    }
+}

@@ -1,0 +1,254 @@
+//! Expressions: every name to what it stands for, every part to its type.
+//!
+//! A type that a place expects goes inwards (a quoted word needs its choice), the type that was
+//! found comes out. What is wrong becomes [`ExprKind::Error`] of type [`Ty::Unknown`], about which
+//! nothing more is said.
+
+mod compare;
+mod name;
+mod value;
+
+use crate::diag::Diagnostics;
+use crate::rules::names::{Names, Space};
+use crate::rules::operators;
+use crate::rules::problem::RuleProblem;
+use crate::rules::program::{Definition, Element, Expr, ExprKind, Uses};
+use crate::syntax::ast::{self, Name};
+use crate::value::{Field, RecordId, Schema, Ty, Year};
+
+/// A variable in scope.
+#[derive(Debug, Clone)]
+struct Variable {
+    name: String,
+    ty: Ty,
+}
+
+/// Checks expressions against one file's names and schema.
+pub struct Checker<'a> {
+    pub names: &'a Names,
+    pub schema: &'a Schema,
+    /// The form, unless the expression may not read the plan.
+    pub form: Option<RecordId>,
+    pub circular: (Year, jiff::civil::Date),
+    /// Definitions checked so far; one that is not among them leads back to itself.
+    pub definitions: &'a [Option<Definition>],
+    pub uses: &'a mut Uses,
+    pub diagnostics: &'a mut Diagnostics,
+    scope: Vec<Variable>,
+}
+
+impl<'a> Checker<'a> {
+    pub fn new(
+        names: &'a Names,
+        schema: &'a Schema,
+        form: Option<RecordId>,
+        circular: (Year, jiff::civil::Date),
+        definitions: &'a [Option<Definition>],
+        uses: &'a mut Uses,
+        diagnostics: &'a mut Diagnostics,
+    ) -> Self {
+        Checker {
+            names,
+            schema,
+            form,
+            circular,
+            definitions,
+            uses,
+            diagnostics,
+            scope: Vec::new(),
+        }
+    }
+
+    pub fn report(&mut self, problem: RuleProblem) {
+        self.diagnostics.push(problem.diagnostic());
+    }
+
+    /// Brings a variable into scope. It may not have the name of anything else that could be meant.
+    pub fn push(&mut self, name: &Name, ty: Ty) {
+        let field = self
+            .form
+            .and_then(|form| find_field(self.schema.fields(form), &name.node));
+        let clash = if self.scope.iter().any(|variable| variable.name == name.node) {
+            Some(("a loop variable around it", None))
+        } else if let Some((_, field)) = field {
+            Some(("a field of the form", Some(field.span)))
+        } else {
+            let found = self.names.place(Space::Definition, &name.node);
+            found.map(|place| ("a value or definition", Some(place)))
+        };
+        if let Some((what, first)) = clash {
+            self.report(RuleProblem::Shadows {
+                name: name.clone(),
+                what,
+                first,
+            });
+        }
+        self.scope.push(Variable {
+            name: name.node.clone(),
+            ty,
+        });
+    }
+
+    /// Takes the innermost variable out of scope.
+    pub fn pop(&mut self) {
+        self.scope.pop();
+    }
+
+    /// An expression that has to be a condition.
+    pub fn condition(&mut self, expr: &ast::Expr) -> Expr {
+        let checked = self.expr(expr, Some(&Ty::Condition));
+        if !matches!(checked.ty, Ty::Condition | Ty::Unknown) {
+            let found = self.schema.ty_words(&checked.ty);
+            let expected = self.schema.ty_words(&Ty::Condition);
+            let help = match checked.ty {
+                Ty::YesNo => "write `… is yes` or `… is no`",
+                _ => "say what has to be so: `… is given`, `… is at least …`",
+            };
+            let help = Some(help.to_owned());
+            self.report(RuleProblem::WrongType {
+                span: expr.span,
+                expected,
+                found,
+                help,
+            });
+        }
+        checked
+    }
+
+    /// An expression that has to be of a type.
+    pub fn expr_of(&mut self, expr: &ast::Expr, ty: &Ty) -> Expr {
+        let checked = self.expr(expr, Some(ty));
+        if !fits(&checked.ty, ty) {
+            let (found, expected) = (self.schema.ty_words(&checked.ty), self.schema.ty_words(ty));
+            let help = operators::hint(&checked.ty, ty);
+            self.report(RuleProblem::WrongType {
+                span: expr.span,
+                expected,
+                found,
+                help,
+            });
+        }
+        checked
+    }
+
+    /// An expression of whatever type it has; `expected` is what a literal is read as.
+    pub fn expr(&mut self, expr: &ast::Expr, expected: Option<&Ty>) -> Expr {
+        let span = expr.span;
+        let (kind, ty) = match &expr.kind {
+            ast::ExprKind::Literal(literal) => self.literal(literal, expected),
+            ast::ExprKind::List(parts) => self.list(parts, expected),
+            ast::ExprKind::Path { head, fields } => return self.path(head, fields, span),
+            ast::ExprKind::Call { name, arguments } => self.call(name, arguments, span),
+            ast::ExprKind::Not(of) => (ExprKind::Not(Box::new(self.condition(of))), Ty::Condition),
+            ast::ExprKind::All(parts) => (ExprKind::All(self.conditions(parts)), Ty::Condition),
+            ast::ExprKind::Any(parts) => (ExprKind::Any(self.conditions(parts)), Ty::Condition),
+            ast::ExprKind::Quantified {
+                quantifier,
+                element,
+                body,
+            } => {
+                let element = Box::new(self.enter(element));
+                let body = Box::new(self.condition(body));
+                self.pop();
+                let quantifier = quantifier.node;
+                (
+                    ExprKind::Quantified {
+                        quantifier,
+                        element,
+                        body,
+                    },
+                    Ty::Condition,
+                )
+            }
+            ast::ExprKind::Aggregate { kind, of, element } => {
+                self.aggregate(*kind, of.as_deref(), element)
+            }
+            ast::ExprKind::Every(name) => self.words_of(name),
+            ast::ExprKind::Compare { left, test, right } => self.compare(left, *test, right),
+            ast::ExprKind::IsGiven { of, is_negated } => {
+                let of = Box::new(self.readable(of));
+                (
+                    ExprKind::IsGiven {
+                        of,
+                        is_negated: *is_negated,
+                    },
+                    Ty::Condition,
+                )
+            }
+            ast::ExprKind::IsMissing(of) => (
+                ExprKind::IsMissing(Box::new(self.readable(of))),
+                Ty::Condition,
+            ),
+            ast::ExprKind::OneOf {
+                of,
+                list,
+                is_negated,
+            } => self.one_of(of, list, *is_negated),
+            ast::ExprKind::Within { left, by, right } => self.within(left, by, right),
+            ast::ExprKind::FallsIn { date, year } => {
+                let date = Box::new(self.expr_of(date, &Ty::Date));
+                let year = Box::new(self.expr_of(year, &Ty::Year));
+                (ExprKind::FallsIn { date, year }, Ty::Condition)
+            }
+            ast::ExprKind::Includes { list, key } => self.includes(list, key),
+            ast::ExprKind::Arithmetic {
+                left,
+                operator,
+                right,
+            } => self.arithmetic(left, *operator, right),
+            ast::ExprKind::Error => (ExprKind::Error, Ty::Unknown),
+        };
+        Expr { kind, ty, span }
+    }
+
+    fn conditions(&mut self, parts: &[ast::Expr]) -> Vec<Expr> {
+        parts.iter().map(|part| self.condition(part)).collect()
+    }
+
+    /// A loop's list and filter, with its variable in scope afterwards.
+    pub fn enter(&mut self, element: &ast::Element) -> Element {
+        let list = self.expr(&element.list, None);
+        let of = match &list.ty {
+            Ty::List(of) => of.as_ref().clone(),
+            Ty::Unknown => Ty::Unknown,
+            other => {
+                let (expected, found) = ("a list".to_owned(), self.schema.ty_words(other));
+                let span = element.list.span;
+                self.report(RuleProblem::WrongType {
+                    span,
+                    expected,
+                    found,
+                    help: None,
+                });
+                Ty::Unknown
+            }
+        };
+        self.push(&element.name, of);
+        let filter = element
+            .filter
+            .as_ref()
+            .map(|filter| Box::new(self.condition(filter)));
+        Element {
+            name: element.name.node.clone(),
+            list,
+            filter,
+            span: element.span,
+        }
+    }
+}
+
+/// Whether a type can stand where another is asked for.
+pub fn fits(found: &Ty, asked: &Ty) -> bool {
+    match (found, asked) {
+        (Ty::Unknown, _) | (_, Ty::Unknown) => true,
+        (Ty::List(found), Ty::List(asked)) => fits(found, asked),
+        (found, asked) => found == asked,
+    }
+}
+
+fn find_field<'f>(fields: &'f [Field], name: &str) -> Option<(usize, &'f Field)> {
+    fields
+        .iter()
+        .enumerate()
+        .find(|(_, field)| field.name == name)
+}

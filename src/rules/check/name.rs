@@ -1,0 +1,264 @@
+//! Names: what heads a path, the fields behind its dots, definitions that are called.
+
+use super::{Checker, find_field};
+use crate::rules::names::{Space, TypeName};
+use crate::rules::problem::{RuleProblem, Unknown};
+use crate::rules::program::{Expr, ExprKind};
+use crate::source::Span;
+use crate::syntax::ast::{self, Name};
+use crate::value::{ChoiceId, Datum, Field, TableId, Ty};
+
+impl<'a> Checker<'a> {
+    /// A name and the fields behind its dots.
+    pub(super) fn path(&mut self, head: &Name, fields: &[Name], span: Span) -> Expr {
+        if head.node == "circular" {
+            return self.circular_path(head, fields, span);
+        }
+        let mut at = self.head(head);
+        for name in fields {
+            at = self.field(at, name);
+        }
+        at.span = span;
+        at
+    }
+
+    pub(super) fn circular_path(&mut self, head: &Name, fields: &[Name], span: Span) -> Expr {
+        let error = Expr {
+            kind: ExprKind::Error,
+            ty: Ty::Unknown,
+            span,
+        };
+        let [name] = fields else {
+            let help = Some("write `circular.due` or `circular.year`".to_owned());
+            let (expected, found) = ("a value".to_owned(), "the circular itself".to_owned());
+            self.report(RuleProblem::WrongType {
+                span: head.span,
+                expected,
+                found,
+                help,
+            });
+            return error;
+        };
+        let (year, due) = self.circular;
+        let (datum, ty) = match name.node.as_str() {
+            "due" => (Datum::Date(due), Ty::Date),
+            "year" => (Datum::Year(year), Ty::Year),
+            _ => {
+                let known = ["due", "year"].into_iter();
+                self.report(Unknown::Field.named(name, known, Some("`circular`".to_owned())));
+                return error;
+            }
+        };
+        Expr {
+            kind: ExprKind::Constant(datum),
+            ty,
+            span,
+        }
+    }
+
+    pub(super) fn head(&mut self, name: &Name) -> Expr {
+        let span = name.span;
+        if let Some(at) = self
+            .scope
+            .iter()
+            .rposition(|variable| variable.name == name.node)
+        {
+            let ty = self
+                .scope
+                .get(at)
+                .map_or(Ty::Unknown, |variable| variable.ty.clone());
+            return Expr {
+                kind: ExprKind::Variable(at),
+                ty,
+                span,
+            };
+        }
+        if let Some(form) = self.form
+            && let Some((field, declared)) = find_field(self.schema.fields(form), &name.node)
+        {
+            self.uses.fields.insert((form, field));
+            let plan = Expr {
+                kind: ExprKind::Form,
+                ty: Ty::Record(form),
+                span,
+            };
+            let ty = declared.ty.clone();
+            return Expr {
+                kind: ExprKind::Field {
+                    of: Box::new(plan),
+                    field,
+                },
+                ty,
+                span,
+            };
+        }
+        if self.names.get(Space::Definition, &name.node).is_some() {
+            let (kind, ty) = self.call(name, &[], span);
+            return Expr { kind, ty, span };
+        }
+        if let Some(TypeName::Table(id)) = self.names.get_type(&name.node) {
+            self.uses.tables.insert(id);
+            let ty = Ty::List(Box::new(Ty::Row(TableId(id))));
+            return Expr {
+                kind: ExprKind::Rows(TableId(id)),
+                ty,
+                span,
+            };
+        }
+        self.unknown_name(name);
+        Expr {
+            kind: ExprKind::Error,
+            ty: Ty::Unknown,
+            span,
+        }
+    }
+
+    pub(super) fn unknown_name(&mut self, name: &Name) {
+        if self.names.is_broken(&name.node) {
+            return;
+        }
+        let fields = self.form.map_or(&[][..], |form| self.schema.fields(form));
+        let variables = self.scope.iter().map(|variable| variable.name.as_str());
+        let tables = self.schema.tables.iter().map(|table| table.name.as_str());
+        let known = variables
+            .chain(fields.iter().map(|field| field.name.as_str()))
+            .chain(self.names.all(Space::Definition))
+            .chain(tables);
+        let problem = Unknown::Name.named(name, known, None);
+        self.report(problem);
+    }
+
+    pub(super) fn field(&mut self, of: Expr, name: &Name) -> Expr {
+        let span = of.span.to(name.span);
+        let error = Expr {
+            kind: ExprKind::Error,
+            ty: Ty::Unknown,
+            span,
+        };
+        let (fields, among) = match &of.ty {
+            Ty::Record(id) => (
+                self.schema.fields(*id),
+                self.schema.records.get(id.0).map(|one| &one.name),
+            ),
+            Ty::Row(id) => (
+                self.schema.columns(*id),
+                self.schema.tables.get(id.0).map(|one| &one.name),
+            ),
+            Ty::Unknown => return error,
+            ty => {
+                let found = self.schema.ty_words(ty);
+                let help = match ty {
+                    Ty::List(_) => {
+                        Some("go through the list: `every x in … has x.… is …`".to_owned())
+                    }
+                    _ => None,
+                };
+                let expected = format!("something that has a field `{}`", name.node);
+                self.report(RuleProblem::WrongType {
+                    span: of.span,
+                    expected,
+                    found,
+                    help,
+                });
+                return error;
+            }
+        };
+        let Some((field, declared)) = find_field(fields, &name.node) else {
+            let known = fields.iter().map(|field| field.name.as_str());
+            let problem = Unknown::Field.named(name, known, among.map(|name| format!("`{name}`")));
+            self.report(problem);
+            return error;
+        };
+        if let Ty::Record(id) = of.ty {
+            self.uses.fields.insert((id, field));
+        }
+        let ty = declared.ty.clone();
+        Expr {
+            kind: ExprKind::Field {
+                of: Box::new(of),
+                field,
+            },
+            ty,
+            span,
+        }
+    }
+
+    pub(super) fn call(
+        &mut self,
+        name: &Name,
+        arguments: &[ast::Expr],
+        span: Span,
+    ) -> (ExprKind, Ty) {
+        let Some(id) = self.names.get(Space::Definition, &name.node) else {
+            self.unknown_name(name);
+            return (ExprKind::Error, Ty::Unknown);
+        };
+        self.uses.definitions.insert(id);
+        // One that is not there yet is part of a circle, which is reported where it is declared.
+        let Some(definition) = self.definitions.get(id).and_then(Option::as_ref) else {
+            return (ExprKind::Error, Ty::Unknown);
+        };
+        if definition.parameters.len() != arguments.len() {
+            let what = format!("`{}`", name.node);
+            let (expected, found) = (definition.parameters.len(), arguments.len());
+            self.report(RuleProblem::WrongCount {
+                span,
+                what,
+                expected,
+                found,
+            });
+            return (ExprKind::Error, Ty::Unknown);
+        }
+        let ty = definition.body.ty.clone();
+        let types = definition
+            .parameters
+            .iter()
+            .map(|(_, ty)| ty.clone())
+            .collect::<Vec<_>>();
+        let given = arguments.iter().zip(&types);
+        let arguments = given
+            .map(|(argument, ty)| self.expr_of(argument, ty))
+            .collect();
+        (
+            ExprKind::Call {
+                definition: id,
+                arguments,
+            },
+            ty,
+        )
+    }
+
+    pub(super) fn words_of(&mut self, name: &Name) -> (ExprKind, Ty) {
+        match self.names.get_type(&name.node) {
+            Some(TypeName::Choice(id)) => {
+                self.uses.choices.insert(id);
+                let id = ChoiceId(id);
+                (ExprKind::Words(id), Ty::List(Box::new(Ty::Choice(id))))
+            }
+            _ => {
+                if !self.names.is_broken(&name.node) {
+                    let known = self
+                        .schema
+                        .choices
+                        .iter()
+                        .map(|choice| choice.name.as_str());
+                    let problem = Unknown::Type.named(name, known, None);
+                    self.report(problem);
+                }
+                (ExprKind::Error, Ty::Unknown)
+            }
+        }
+    }
+
+    /// The field that an expression reads, as it is declared.
+    pub(super) fn declared(&self, expr: &Expr) -> Option<&'a Field> {
+        let ExprKind::Field { of, field } = &expr.kind else {
+            return None;
+        };
+        match of.ty {
+            Ty::Record(id) => self.schema.fields(id).get(*field),
+            Ty::Row(id) => self.schema.columns(id).get(*field),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! Values: literals as their place asks for them, lists, sums and arithmetic.
+
+use super::Checker;
+use crate::rules::operators;
+use crate::rules::problem::{RuleProblem, Unknown};
+use crate::rules::program::ExprKind;
+use crate::syntax::ast::{self, Literal, Name};
+use crate::value::{ChoiceId, Datum, TableId, Ty, show};
+
+impl<'a> Checker<'a> {
+    pub(super) fn literal(&mut self, literal: &Literal, expected: Option<&Ty>) -> (ExprKind, Ty) {
+        let (datum, ty) = match literal {
+            Literal::Text(words) => return self.quoted(words, expected),
+            Literal::YesNo(yes) => (Datum::YesNo(*yes), Ty::YesNo),
+            Literal::Number(exact) => (Datum::Amount(*exact), Ty::Number),
+            Literal::Money(exact) => (Datum::Amount(*exact), Ty::Money),
+            Literal::Percent(exact) => (Datum::Amount(*exact), Ty::Percent),
+            Literal::Days(exact) => (Datum::Amount(*exact), Ty::Days),
+            Literal::Months(exact) => (Datum::Amount(*exact), Ty::Months),
+            Literal::Date(day) => (Datum::Date(*day), Ty::Date),
+            Literal::Year(year) => (Datum::Year(*year), Ty::Year),
+            Literal::Error => return (ExprKind::Error, Ty::Unknown),
+        };
+        (ExprKind::Constant(datum), ty)
+    }
+
+    /// A quoted word: of the choice or table that is expected here, else plain text.
+    pub(super) fn quoted(&mut self, words: &ast::Words, expected: Option<&Ty>) -> (ExprKind, Ty) {
+        let name = words.as_name();
+        match expected {
+            Some(ty @ Ty::Choice(id)) => match self.word(&name, *id) {
+                Some(word) => (ExprKind::Constant(Datum::Choice(word)), ty.clone()),
+                None => (ExprKind::Error, Ty::Unknown),
+            },
+            Some(ty @ Ty::Key(id)) => match self.row_key(&name, *id) {
+                Some(row) => (ExprKind::Constant(Datum::Key(row)), ty.clone()),
+                None => (ExprKind::Error, Ty::Unknown),
+            },
+            _ => (ExprKind::Constant(Datum::Text(name.node)), Ty::Text),
+        }
+    }
+
+    /// The index of a choice's word; exactly as declared, capitals too.
+    pub fn word(&mut self, name: &Name, id: ChoiceId) -> Option<usize> {
+        let words = self.schema.words(id);
+        let found = words.iter().position(|word| *word == name.node);
+        if found.is_none() {
+            let among = self
+                .schema
+                .choices
+                .get(id.0)
+                .map(|choice| format!("of `{}`", choice.name));
+            let near = show::nearest(&name.node, words.iter().map(String::as_str));
+            let near = near.map(str::to_owned);
+            self.report(RuleProblem::Unknown {
+                what: Unknown::Word,
+                name: name.clone(),
+                near,
+                among,
+            });
+        }
+        found
+    }
+
+    pub(super) fn row_key(&mut self, name: &Name, id: TableId) -> Option<usize> {
+        let found = self
+            .schema
+            .row_keys(id)
+            .find(|(_, key)| *key == name.node)
+            .map(|(at, _)| at);
+        if found.is_none() {
+            let known = self.schema.row_keys(id).map(|(_, key)| key);
+            let among = self
+                .schema
+                .tables
+                .get(id.0)
+                .map(|table| format!("of `{}`", table.name));
+            let problem = Unknown::Word.named(name, known, among);
+            self.report(problem);
+        }
+        found
+    }
+
+    pub(super) fn list(&mut self, parts: &[ast::Expr], expected: Option<&Ty>) -> (ExprKind, Ty) {
+        let mut of = match expected {
+            Some(Ty::List(of)) => Some(of.as_ref().clone()),
+            _ => None,
+        };
+        let mut checked = Vec::new();
+        for part in parts {
+            let one = match &of {
+                Some(ty) => self.expr_of(part, ty),
+                None => self.expr(part, None),
+            };
+            of = of.or_else(|| Some(one.ty.clone()));
+            checked.push(one);
+        }
+        (
+            ExprKind::List(checked),
+            Ty::List(Box::new(of.unwrap_or(Ty::Unknown))),
+        )
+    }
+
+    pub(super) fn aggregate(
+        &mut self,
+        kind: ast::Aggregate,
+        of: Option<&ast::Expr>,
+        element: &ast::Element,
+    ) -> (ExprKind, Ty) {
+        let element = Box::new(self.enter(element));
+        let of = of.map(|of| {
+            let checked = self.expr(of, None);
+            let is_fit = match kind {
+                ast::Aggregate::Sum | ast::Aggregate::Count => checked.ty.is_amount(),
+                ast::Aggregate::Largest | ast::Aggregate::Smallest => checked.ty.is_ordered(),
+            };
+            if !is_fit && checked.ty != Ty::Unknown {
+                let (expected, found) = ("an amount".to_owned(), self.schema.ty_words(&checked.ty));
+                self.report(RuleProblem::WrongType {
+                    span: of.span,
+                    expected,
+                    found,
+                    help: None,
+                });
+            }
+            Box::new(checked)
+        });
+        self.pop();
+        let ty = of.as_ref().map_or(Ty::Number, |of| of.ty.clone());
+        (ExprKind::Aggregate { kind, of, element }, ty)
+    }
+
+    pub(super) fn arithmetic(
+        &mut self,
+        left: &ast::Expr,
+        operator: ast::Operator,
+        right: &ast::Expr,
+    ) -> (ExprKind, Ty) {
+        let left = self.expr(left, None);
+        let right = self.expr(right, None);
+        let is_known = left.ty != Ty::Unknown && right.ty != Ty::Unknown;
+        let ty = operators::result(operator, &left.ty, &right.ty);
+        if ty.is_none() && is_known {
+            self.types_differ(&left, &right);
+        }
+        let (left, right) = (Box::new(left), Box::new(right));
+        (
+            ExprKind::Arithmetic {
+                left,
+                operator,
+                right,
+            },
+            ty.unwrap_or(Ty::Unknown),
+        )
+    }
+}
