@@ -261,41 +261,32 @@ impl ExampleRun<'_> {
 }
 
 fn tried(rules: &Rules, example: &Example, base: &Checked) -> Result<Tried, Diagnostics> {
-    let mut found = Diagnostics::default();
-    let is_of_year = |judged: &&Judged| judged.rules.circular.year == rules.circular.year;
-    match &base.outcome {
-        Err(why) => {
-            let message = format!("the base plan `{}` cannot be used", example.from);
-            let span = example.from_span;
-            found.push(Diagnostic::new(
-                &code::NO_BASE_PLAN,
-                message,
-                span,
-                "named here",
-            ));
-            found.append(why.clone());
-        }
-        Ok(judged) => match Some(judged).filter(is_of_year) {
-            None => {
-                let message = format!("the base plan `{}` is for another year", example.from);
-                let span = example.from_span;
-                found.push(Diagnostic::new(
-                    &code::NO_BASE_PLAN,
-                    message,
-                    span,
-                    "named here",
-                ));
-            }
-            Some(judged) => {
-                let (plan, ledger) = (&judged.plan, &judged.ledger);
-                match example::try_out(rules, example, plan, ledger, &base.sources) {
-                    Ok(tried) => return Ok(tried),
-                    Err(problem) => found.push(*problem),
-                }
-            }
-        },
+    let unfit = |why: &str| {
+        let message = format!("the base plan `{}` {why}", example.from);
+        let mut found = Diagnostics::default();
+        found.push(Diagnostic::new(
+            &code::NO_BASE_PLAN,
+            message,
+            example.from_span,
+            "named here",
+        ));
+        found
+    };
+    let judged = base.outcome.as_ref().map_err(|why| {
+        let mut found = unfit("cannot be used");
+        found.append(why.clone());
+        found
+    })?;
+    if judged.rules.circular.year != rules.circular.year {
+        return Err(unfit("is for another year"));
     }
-    Err(found)
+    example::try_out(rules, example, &judged.plan, &judged.ledger, &base.sources).map_err(
+        |problem| {
+            let mut found = Diagnostics::default();
+            found.push(*problem);
+            found
+        },
+    )
 }
 
 /// Why a file gives no text.

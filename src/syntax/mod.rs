@@ -6,6 +6,7 @@
 pub mod ast;
 mod cut;
 mod from_pairs;
+mod grammar;
 mod pairs;
 mod problem;
 mod words;

@@ -4,14 +4,13 @@ use pest::Parser;
 use pest::error::{ErrorVariant, InputLocation};
 use pest::iterators::{Pair as PestPair, Pairs};
 
+use super::grammar::Grammar;
+pub use super::grammar::Rule;
 use super::problem::SyntaxProblem;
+use super::words;
 use crate::source::{SourceId, Span};
 
-/// The parser that pest makes of the grammar.
-#[derive(pest_derive::Parser)]
-#[grammar = "../grammar/lac.pest"]
-pub struct Grammar;
-
+/// A pair of pest's: a rule of the grammar and the text that it matched.
 pub type Pair<'t> = PestPair<'t, Rule>;
 
 /// How deep brackets and conditions may lie in one another.
@@ -47,7 +46,7 @@ pub fn parse<'t>(place: Place, rule: Rule, text: &'t str) -> Result<Pair<'t>, Sy
     pairs.next().ok_or(SyntaxProblem::Unexpected {
         span: place.span(0, 0),
         found: String::new(),
-        expected: vec![rule],
+        expected: vec![words::expected(rule)],
         after: None,
     })
 }
@@ -60,7 +59,10 @@ fn unexpected(place: Place, text: &str, error: &pest::error::Error<Rule>) -> Syn
     };
     let at = skip_blanks(text, at);
     let expected = match &error.variant {
-        ErrorVariant::ParsingError { positives, .. } => positives.clone(),
+        ErrorVariant::ParsingError { positives, .. } => positives
+            .iter()
+            .map(|rule| words::expected(*rule))
+            .collect(),
         ErrorVariant::CustomError { .. } => Vec::new(),
     };
     let rest = text.get(at..).unwrap_or_default();

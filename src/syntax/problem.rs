@@ -1,6 +1,5 @@
 //! What can be wrong with the text of a rule file, and how it is said.
 
-use super::pairs::Rule;
 use super::words;
 use crate::diag::{Diagnostic, code};
 use crate::source::Span;
@@ -17,7 +16,7 @@ pub enum SyntaxProblem {
     Unexpected {
         span: Span,
         found: String,
-        expected: Vec<Rule>,
+        expected: Vec<&'static str>,
         after: Option<String>,
     },
     /// `"adoption` up to the end of the line
@@ -109,8 +108,8 @@ fn before_items(span: Span) -> Diagnostic {
         .with_help("items begin at the very start of a line; what belongs to one is indented")
 }
 
-fn unexpected(span: Span, found: &str, rules: &[Rule], after: Option<&str>) -> Diagnostic {
-    let wanted = expected_words(rules);
+fn unexpected(span: Span, found: &str, expected: &[&str], after: Option<&str>) -> Diagnostic {
+    let wanted = expected_words(expected);
     let behind = after
         .map(|word| format!(" after `{word}`"))
         .unwrap_or_default();
@@ -126,11 +125,11 @@ fn unexpected(span: Span, found: &str, rules: &[Rule], after: Option<&str>) -> D
 }
 
 /// What was expected, each kind of thing once, and not so many that nobody reads them.
-fn expected_words(rules: &[Rule]) -> Vec<String> {
+fn expected_words(expected: &[&str]) -> Vec<String> {
     const MOST: usize = 6;
     let mut wanted: Vec<String> = Vec::new();
-    for rule in rules {
-        let said = words::expected(*rule).to_owned();
+    for said in expected {
+        let said = (*said).to_owned();
         if !wanted.contains(&said) {
             wanted.push(said);
         }

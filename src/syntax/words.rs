@@ -1,6 +1,6 @@
 //! The grammar's rules in the words of the language, for messages: never the name of a rule.
 
-use super::pairs::Rule;
+use super::grammar::Rule;
 
 /// The words that may open an item, in the order in which a file has them.
 pub const FIRST_WORDS: [&str; 11] = [
