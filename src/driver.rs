@@ -70,8 +70,7 @@ impl Library {
             Ok(text) => Some(self.sources.add(Source::new(path, text))),
             Err(unreadable) => {
                 let message = format!("`{path}` cannot be read: {}", unreadable.why());
-                self.diagnostics
-                    .push(Diagnostic::without_place(&code::RULE_FILE, message));
+                self.diagnostics.push(Diagnostic::without_place(&code::RULE_FILE, message));
                 None
             }
         }
@@ -85,10 +84,7 @@ impl Library {
                 let id = self.sources.add(Source::new(&full, text.as_str()));
                 (id, text)
             });
-            tables.insert(
-                name.node.clone(),
-                read.map_err(|unreadable| unreadable.why()),
-            );
+            tables.insert(name.node.clone(), read.map_err(|unreadable| unreadable.why()));
         }
         tables
     }
@@ -133,11 +129,7 @@ impl Library {
             Ok(text) => text,
             Err(error) => {
                 diagnostics.push(not_utf8(name, error.into_bytes().as_slice(), &mut sources));
-                return Checked {
-                    name: name.to_owned(),
-                    sources,
-                    outcome: Err(diagnostics),
-                };
+                return Checked { name: name.to_owned(), sources, outcome: Err(diagnostics) };
             }
         };
         let source = sources.add(Source::new(name, text));
@@ -146,11 +138,7 @@ impl Library {
             Some(judged) if !diagnostics.has_errors() => Ok(judged),
             _ => Err(diagnostics),
         };
-        Checked {
-            name: name.to_owned(),
-            sources,
-            outcome,
-        }
+        Checked { name: name.to_owned(), sources, outcome }
     }
 
     fn judge(
@@ -164,16 +152,14 @@ impl Library {
         let (year, span) = plan::year_of(&node, diagnostics)?;
         let Some(rules) = self.rules(year) else {
             let known = self.by_year.keys().copied().collect();
-            diagnostics.push(PlanProblem::NoCircular { span, year, known }.diagnostic());
+            let is_rule_file_broken = self.diagnostics.has_errors();
+            let problem = PlanProblem::NoCircular { span, year, known, is_rule_file_broken };
+            diagnostics.push(problem.diagnostic());
             return None;
         };
         let plan = plan::decode(&node, rules.form, &rules.schema);
         let ledger = eval::run(rules, &plan, sources);
-        Some(Judged {
-            rules,
-            plan,
-            ledger,
-        })
+        Some(Judged { rules, plan, ledger })
     }
 
     /// Tries out every example of every circular.
@@ -183,16 +169,9 @@ impl Library {
             let mut bases: BTreeMap<String, Checked<'_>> = BTreeMap::new();
             for example in &rules.examples {
                 let path = beside(self.sources.name(rules.span), &example.from);
-                let base = bases
-                    .entry(path)
-                    .or_insert_with_key(|path| self.base(files, path));
+                let base = bases.entry(path).or_insert_with_key(|path| self.base(files, path));
                 let outcome = tried(rules, example, base);
-                runs.push(ExampleRun {
-                    rules,
-                    example,
-                    sources: base.sources.clone(),
-                    outcome,
-                });
+                runs.push(ExampleRun { rules, example, sources: base.sources.clone(), outcome });
             }
         }
         runs
@@ -230,15 +209,8 @@ impl<'l> Checked<'l> {
     pub fn unreadable(name: &str, why: &str, sources: Sources) -> Checked<'l> {
         let message = format!("`{name}` cannot be read: {why}");
         let mut diagnostics = Diagnostics::default();
-        diagnostics.push(Diagnostic::without_place(
-            &code::UNREADABLE_PLAN_FILE,
-            message,
-        ));
-        Checked {
-            name: name.to_owned(),
-            sources,
-            outcome: Err(diagnostics),
-        }
+        diagnostics.push(Diagnostic::without_place(&code::UNREADABLE_PLAN_FILE, message));
+        Checked { name: name.to_owned(), sources, outcome: Err(diagnostics) }
     }
 }
 
@@ -254,9 +226,7 @@ pub struct ExampleRun<'l> {
 impl ExampleRun<'_> {
     /// Whether all verdicts are as the example names them.
     pub fn holds(&self) -> bool {
-        self.outcome
-            .as_ref()
-            .is_ok_and(|tried| tried.surprises.is_empty())
+        self.outcome.as_ref().is_ok_and(|tried| tried.surprises.is_empty())
     }
 }
 
@@ -264,12 +234,7 @@ fn tried(rules: &Rules, example: &Example, base: &Checked) -> Result<Tried, Diag
     let unfit = |why: &str| {
         let message = format!("the base plan `{}` {why}", example.from);
         let mut found = Diagnostics::default();
-        found.push(Diagnostic::new(
-            &code::NO_BASE_PLAN,
-            message,
-            example.from_span,
-            "named here",
-        ));
+        found.push(Diagnostic::new(&code::NO_BASE_PLAN, message, example.from_span, "named here"));
         found
     };
     let judged = base.outcome.as_ref().map_err(|why| {
@@ -303,11 +268,7 @@ impl Unreadable {
             Unreadable::NotUtf8 => "it is not UTF-8 text".to_owned(),
             Unreadable::TooLarge(bytes) => {
                 let mega = |bytes: usize| bytes / (1024 * 1024);
-                format!(
-                    "it has {} MB, and {} MB is the most",
-                    mega(*bytes),
-                    mega(MOST_BYTES)
-                )
+                format!("it has {} MB, and {} MB is the most", mega(*bytes), mega(MOST_BYTES))
             }
         }
     }
@@ -334,9 +295,7 @@ fn not_utf8(name: &str, bytes: &[u8], sources: &mut Sources) -> Diagnostic {
 
 /// A path named in a file, taken from the folder that the file is in.
 fn beside(file: &str, named: &str) -> String {
-    let folder = file
-        .rsplit_once(['/', '\\'])
-        .map_or("", |(folder, _)| folder);
+    let folder = file.rsplit_once(['/', '\\']).map_or("", |(folder, _)| folder);
     let mut parts: Vec<&str> = folder.split(['/', '\\']).collect();
     for part in named.split('/') {
         let is_up = part == "..";
@@ -360,14 +319,8 @@ mod tests {
 
     #[test]
     fn paths_are_taken_from_the_file_that_names_them() {
-        assert_eq!(
-            beside("rules/2001-02.lac", "../plans/a.yaml"),
-            "plans/a.yaml"
-        );
-        assert_eq!(
-            beside("rules/2001-02.lac", "tables/a.csv"),
-            "rules/tables/a.csv"
-        );
+        assert_eq!(beside("rules/2001-02.lac", "../plans/a.yaml"), "plans/a.yaml");
+        assert_eq!(beside("rules/2001-02.lac", "tables/a.csv"), "rules/tables/a.csv");
         assert_eq!(beside("a.lac", "b.yaml"), "b.yaml");
         assert_eq!(beside("/x/rules/a.lac", "../b.yaml"), "/x/b.yaml");
         assert_eq!(beside("../r/a.lac", "../../b.yaml"), "../../b.yaml");

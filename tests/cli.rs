@@ -8,19 +8,12 @@ const MODEL: &str = "plans/2001-02/model.yaml";
 const SALFORD: &str = "plans/2001-02/salford.yaml";
 
 fn lacuna(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_lacuna"))
-        .args(arguments)
-        .output()
-        .unwrap()
+    Command::new(env!("CARGO_BIN_EXE_lacuna")).args(arguments).output().unwrap()
 }
 
 fn with_input(arguments: &[&str], input: &[u8]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_lacuna"));
-    command
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
+    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     child.stdin.take().unwrap().write_all(input).unwrap();
     child.wait_with_output().unwrap()
@@ -54,23 +47,13 @@ fn file(folder: &Path, name: &str, bytes: impl AsRef<[u8]>) -> String {
 
 #[test]
 fn salfords_draft_comes_out_as_it_stood() {
-    let run = lacuna(&[
-        "check",
-        SALFORD,
-        "--as-of",
-        "2001-01-23",
-        "--format",
-        "json",
-    ]);
+    let run = lacuna(&["check", SALFORD, "--as-of", "2001-01-23", "--format", "json"]);
     assert_eq!(status(&run), Some(1));
     let report: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();
     let plan = &report["plans"][0];
     let find = |name: &str| {
         let findings = plan["findings"].as_array().unwrap();
-        findings
-            .iter()
-            .find(|one| one["requirement"] == name)
-            .unwrap_or_else(|| panic!("{name}"))
+        findings.iter().find(|one| one["requirement"] == name).unwrap_or_else(|| panic!("{name}"))
     };
     let expected = [
         ("fits-the-form", "undecided"),
@@ -87,21 +70,15 @@ fn salfords_draft_comes_out_as_it_stood() {
     for (name, verdict) in expected {
         assert_eq!(find(name)["verdict"], verdict, "{name}");
     }
-    for name in [
-        "main-grant-adds-up",
-        "leaving-care-sum-is-spent",
-        "disabled-children-sum-is-spent",
-    ] {
+    for name in
+        ["main-grant-adds-up", "leaving-care-sum-is-spent", "disabled-children-sum-is-spent"]
+    {
         assert_eq!(find(name)["blocked"], true, "{name}");
     }
     assert_eq!(plan["todo"][0]["what"], "spending: amount (entries 1 to 3)");
     let totals = plan["totals"].as_object().unwrap();
     let sum: u64 = totals.values().map(|count| count.as_u64().unwrap()).sum();
-    assert_eq!(
-        sum,
-        plan["findings"].as_array().unwrap().len() as u64,
-        "the ledger adds up"
-    );
+    assert_eq!(sum, plan["findings"].as_array().unwrap().len() as u64, "the ledger adds up");
     assert!(plan["totals"]["for_a_person"].as_u64().unwrap() > 0);
 }
 
@@ -135,44 +112,24 @@ fn short_names_path_line_and_column() {
         ),
         "{text}"
     );
-    assert!(
-        text.lines().last().unwrap().starts_with("1 plans; "),
-        "{text}"
-    );
+    assert!(text.lines().last().unwrap().starts_with("1 plans; "), "{text}");
 }
 
 #[test]
 fn the_same_input_gives_the_same_bytes() {
     for format in ["human", "short", "json"] {
-        let arguments = [
-            "check",
-            "plans",
-            "--as-of",
-            "2001-01-23",
-            "--format",
-            format,
-        ];
+        let arguments = ["check", "plans", "--as-of", "2001-01-23", "--format", format];
         assert_eq!(lacuna(&arguments).stdout, lacuna(&arguments).stdout);
     }
 }
 
 #[test]
 fn standard_input_is_a_plan_like_any_other() {
-    let run = with_input(
-        &["check", "-", "--format", "short"],
-        &std::fs::read(MODEL).unwrap(),
-    );
+    let run = with_input(&["check", "-", "--format", "short"], &std::fs::read(MODEL).unwrap());
     assert_eq!(status(&run), Some(0));
-    let run = with_input(
-        &["check", "-", "--format", "short"],
-        &std::fs::read(SALFORD).unwrap(),
-    );
+    let run = with_input(&["check", "-", "--format", "short"], &std::fs::read(SALFORD).unwrap());
     assert_eq!(status(&run), Some(1));
-    assert!(
-        out(&run).contains("<stdin>:45:13: breached"),
-        "{}",
-        out(&run)
-    );
+    assert!(out(&run).contains("<stdin>:45:13: breached"), "{}", out(&run));
 }
 
 #[test]
@@ -192,27 +149,12 @@ fn a_draft_is_said_to_be_one_and_may_be_undecided() {
 #[test]
 fn deny_raises_the_exit_status() {
     let text = std::fs::read_to_string(MODEL).unwrap();
-    assert_eq!(
-        status(&lacuna(&["check", MODEL, "--deny", "judged"])),
-        Some(1)
-    );
-    assert_eq!(
-        status(&lacuna(&["check", MODEL, "--deny", "should,warnings"])),
-        Some(0)
-    );
+    assert_eq!(status(&lacuna(&["check", MODEL, "--deny", "judged"])), Some(1));
+    assert_eq!(status(&lacuna(&["check", MODEL, "--deny", "should,warnings"])), Some(0));
     let late = text.replacen("begins: ", "begins: 1 April 2002 # ", 1);
     assert_ne!(late, text);
-    assert_eq!(
-        status(&with_input(&["check", "-"], late.as_bytes())),
-        Some(0)
-    );
-    assert_eq!(
-        status(&with_input(
-            &["check", "-", "--deny", "should"],
-            late.as_bytes()
-        )),
-        Some(1)
-    );
+    assert_eq!(status(&with_input(&["check", "-"], late.as_bytes())), Some(0));
+    assert_eq!(status(&with_input(&["check", "-", "--deny", "should"], late.as_bytes())), Some(1));
 }
 
 #[test]
@@ -221,26 +163,10 @@ fn what_is_no_plan_is_told_and_the_others_are_still_judged() {
     let model = std::fs::read(MODEL).unwrap();
     file(&folder, "a-good.yaml", &model);
     file(&folder, "b-empty.yaml", "");
-    file(
-        &folder,
-        "c-not-yaml.yaml",
-        "authority: [Salford\nyear: 2001-02\n",
-    );
-    file(
-        &folder,
-        "d-not-utf8.yaml",
-        b"authority: Salf\xffrd\nyear: 2001-02\n",
-    );
-    file(
-        &folder,
-        "e-other-year.yaml",
-        "authority: Salford\nyear: 1987-88\n",
-    );
-    file(
-        &folder,
-        "f-no-year.yaml",
-        "authority: Salford\nyaer: 2001-02\n",
-    );
+    file(&folder, "c-not-yaml.yaml", "authority: [Salford\nyear: 2001-02\n");
+    file(&folder, "d-not-utf8.yaml", b"authority: Salf\xffrd\nyear: 2001-02\n");
+    file(&folder, "e-other-year.yaml", "authority: Salford\nyear: 1987-88\n");
+    file(&folder, "f-no-year.yaml", "authority: Salford\nyaer: 2001-02\n");
     file(&folder, "g-list.yaml", "- one\n- two\n");
     file(&folder, "z-good.yaml", &model);
     let run = lacuna(&["check", folder.to_str().unwrap(), "--format", "short"]);
@@ -281,25 +207,14 @@ fn rules_that_do_not_load_are_told_and_the_others_are_used() {
     file(&folder, "2001-02.lac", &rules);
     let broken = rules.replace("2001-02\n  number", "2002-03\n  number");
     file(&folder, "2002-03.lac", broken.replacen("\n  must ", "\n  msut ", 1));
-    let run = lacuna(&[
-        "check",
-        MODEL,
-        "--rules",
-        folder.to_str().unwrap(),
-        "--format",
-        "short",
-    ]);
+    let run = lacuna(&["check", MODEL, "--rules", folder.to_str().unwrap(), "--format", "short"]);
     assert_eq!(status(&run), Some(2));
     assert!(
         err(&run).contains("E0103") && err(&run).contains("did you mean `must`?"),
         "{}",
         err(&run)
     );
-    assert!(
-        out(&run).contains("1 plans; 40 requirements: 32 met"),
-        "{}",
-        out(&run)
-    );
+    assert!(out(&run).contains("1 plans; 40 requirements: 32 met"), "{}", out(&run));
     let run = lacuna(&["check", MODEL, "--rules", "no-such-rules"]);
     assert_eq!(status(&run), Some(2));
     assert!(err(&run).contains("`no-such-rules` gives no rules"));
@@ -330,25 +245,15 @@ fn examples_hold_and_a_weakened_rule_is_noticed() {
 fn colours_are_for_terminals_and_for_those_who_ask() {
     let is_coloured = |run: &Output| out(run).contains('\u{1b}');
     assert!(!is_coloured(&lacuna(&["check", SALFORD])));
-    assert!(is_coloured(&lacuna(&[
-        "check", SALFORD, "--color", "always"
-    ])));
-    assert!(!is_coloured(&lacuna(&[
-        "check", SALFORD, "--color", "never"
-    ])));
+    assert!(is_coloured(&lacuna(&["check", SALFORD, "--color", "always"])));
+    assert!(!is_coloured(&lacuna(&["check", SALFORD, "--color", "never"])));
 }
 
 #[test]
 fn a_reader_who_leaves_early_is_no_error() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_lacuna"));
-    command.args([
-        "check", SALFORD, SALFORD, SALFORD, SALFORD, SALFORD, SALFORD, SALFORD,
-    ]);
-    let mut child = command
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    command.args(["check", SALFORD, SALFORD, SALFORD, SALFORD, SALFORD, SALFORD, SALFORD]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
     let run = child.wait_with_output().unwrap();
     assert_eq!((status(&run), err(&run).as_str()), (Some(1), ""));
@@ -359,10 +264,7 @@ fn wrong_arguments_are_told_with_status_two() {
     let run = lacuna(&["chekc"]);
     assert_eq!(status(&run), Some(2));
     assert!(err(&run).contains("check"), "{}", err(&run));
-    assert_eq!(
-        status(&lacuna(&["check", "--as-of", "31 February 2001"])),
-        Some(2)
-    );
+    assert_eq!(status(&lacuna(&["check", "--as-of", "31 February 2001"])), Some(2));
     assert_eq!(status(&lacuna(&["--help"])), Some(0));
     assert_eq!(status(&lacuna(&["--version"])), Some(0));
 }

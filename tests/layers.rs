@@ -18,14 +18,8 @@ const LAYERS: [&[&str]; 10] = [
 ];
 
 /// What only the shell may name.
-const OUTSIDE: [&str; 6] = [
-    "std::fs",
-    "std::env",
-    "std::process",
-    "std::io",
-    "SystemTime",
-    "Instant",
-];
+const OUTSIDE: [&str; 6] =
+    ["std::fs", "std::env", "std::process", "std::io", "SystemTime", "Instant"];
 
 fn layer(module: &str) -> Option<usize> {
     LAYERS.iter().position(|modules| modules.contains(&module))
@@ -33,25 +27,12 @@ fn layer(module: &str) -> Option<usize> {
 
 /// Each source file with the module of the crate that it belongs to.
 fn files() -> Vec<(String, String, String)> {
-    let walk = WalkDir::new("src")
-        .sort_by_file_name()
-        .into_iter()
-        .filter_map(Result::ok);
-    let files = walk.filter(|entry| {
-        entry
-            .path()
-            .extension()
-            .is_some_and(|ending| ending == "rs")
-    });
+    let walk = WalkDir::new("src").sort_by_file_name().into_iter().filter_map(Result::ok);
+    let files = walk.filter(|entry| entry.path().extension().is_some_and(|ending| ending == "rs"));
     files
         .map(|entry| {
             let path = entry.path().to_string_lossy().into_owned();
-            let module = path
-                .split('/')
-                .nth(1)
-                .unwrap()
-                .trim_end_matches(".rs")
-                .to_owned();
+            let module = path.split('/').nth(1).unwrap().trim_end_matches(".rs").to_owned();
             (path.clone(), module, std::fs::read_to_string(path).unwrap())
         })
         .collect()
@@ -61,24 +42,16 @@ fn files() -> Vec<(String, String, String)> {
 fn no_file_names_a_higher_layer() {
     for (path, module, text) in files() {
         let Some(own) = layer(&module) else {
-            assert!(
-                matches!(module.as_str(), "lib" | "main"),
-                "{path} is in no layer"
-            );
+            assert!(matches!(module.as_str(), "lib" | "main"), "{path} is in no layer");
             continue;
         };
         for (at, _) in text.match_indices("crate::") {
             let rest = &text[at + "crate::".len()..];
-            let end = rest
-                .find(|c: char| !(c.is_alphanumeric() || c == '_'))
-                .unwrap_or(rest.len());
+            let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
             let named = &rest[..end];
             let other = layer(named).unwrap_or_else(|| panic!("{path} names `{named}`"));
             let is_lower = other < own || named == module;
-            assert!(
-                is_lower,
-                "{path} names `{named}`, which is not below `{module}`"
-            );
+            assert!(is_lower, "{path} names `{named}`, which is not below `{module}`");
         }
     }
 }
@@ -88,10 +61,6 @@ fn only_the_shell_touches_the_outside() {
     for (path, module, text) in files() {
         let is_shell = matches!(module.as_str(), "cli" | "main");
         let named = OUTSIDE.iter().find(|outside| text.contains(**outside));
-        assert!(
-            is_shell || named.is_none(),
-            "{path} names {}",
-            named.unwrap_or(&"")
-        );
+        assert!(is_shell || named.is_none(), "{path} names {}", named.unwrap_or(&""));
     }
 }

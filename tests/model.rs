@@ -30,10 +30,7 @@ fn library() -> Library {
 }
 
 fn judged<'c>(checked: &'c Checked<'_>) -> &'c Judged<'c> {
-    checked
-        .outcome
-        .as_ref()
-        .unwrap_or_else(|found| panic!("{found:?}"))
+    checked.outcome.as_ref().unwrap_or_else(|found| panic!("{found:?}"))
 }
 
 /// The verdicts, the form's own first, each with what it hangs on or what a person is shown.
@@ -41,17 +38,10 @@ fn ledger(library: &Library, text: String) -> Vec<(Verdict, Vec<String>)> {
     let checked = library.check(MODEL, text.into_bytes());
     let findings = judged(&checked).ledger.findings.iter();
     let told = findings.map(|finding| {
-        let parts = finding
-            .instances
-            .iter()
-            .flat_map(|instance| &instance.parts);
-        let shown = parts
-            .clone()
-            .flat_map(|part| part.shown.iter().map(|shown| shown.said.clone()));
-        (
-            finding.verdict,
-            parts.map(|part| part.said.clone()).chain(shown).collect(),
-        )
+        let parts = finding.instances.iter().flat_map(|instance| &instance.parts);
+        let shown =
+            parts.clone().flat_map(|part| part.shown.iter().map(|shown| shown.said.clone()));
+        (finding.verdict, parts.map(|part| part.said.clone()).chain(shown).collect())
     });
     told.collect()
 }
@@ -69,9 +59,7 @@ fn collect(
     match &node.kind {
         NodeKind::Scalar(_) => scalars.push((key.to_owned(), node.span)),
         NodeKind::List(entries) => {
-            entries
-                .iter()
-                .for_each(|entry| collect(entry, key, scalars, keys));
+            entries.iter().for_each(|entry| collect(entry, key, scalars, keys));
         }
         NodeKind::Map(entries) => {
             for entry in entries {
@@ -108,11 +96,7 @@ fn the_model_meets_all_that_a_machine_can_decide() {
         assert!(is_fine, "{name} is {}", finding.verdict.words());
     }
     let counts = judged.ledger.counts();
-    assert_eq!(
-        counts.total(),
-        judged.rules.requirements.len() + 1,
-        "the ledger adds up"
-    );
+    assert_eq!(counts.total(), judged.rules.requirements.len() + 1, "the ledger adds up");
     assert!(judged.ledger.todo.is_empty());
 }
 
@@ -128,26 +112,16 @@ fn no_value_can_go_without_a_change_in_the_ledger() {
         let without = replaced(&text, span, "");
         if key == "year" {
             let checked = library.check(MODEL, without.into_bytes());
-            assert!(
-                checked.outcome.is_err(),
-                "without its year a plan has no circular"
-            );
+            assert!(checked.outcome.is_err(), "without its year a plan has no circular");
         } else if ledger(&library, without) == before {
             silent.insert(key);
         }
     }
     assert_eq!(silent, UNREAD.map(str::to_owned).into());
     let rules = library.all().next().unwrap();
-    let fields = rules
-        .schema
-        .records
-        .iter()
-        .flat_map(|record| &record.fields);
+    let fields = rules.schema.records.iter().flat_map(|record| &record.fields);
     let mut unread = fields.filter(|field| UNREAD.contains(&field.name.as_str()));
-    assert!(
-        unread.all(|field| field.is_optional),
-        "what must be given cannot be unread"
-    );
+    assert!(unread.all(|field| field.is_optional), "what must be given cannot be unread");
 }
 
 #[test]
@@ -165,12 +139,7 @@ fn every_misspelt_key_is_told_with_the_right_one() {
                 let found = checked.outcome.as_ref().expect_err(&at);
                 let said = found.iter().next().expect(&at);
                 assert_eq!(said.span().map(Span::start), Some(span.start()), "{at}");
-                assert!(
-                    said.help
-                        .as_ref()
-                        .is_some_and(|help| help.contains("`year`")),
-                    "{at}"
-                );
+                assert!(said.help.as_ref().is_some_and(|help| help.contains("`year`")), "{at}");
                 continue;
             }
             let form = &judged(&checked).ledger.findings[0];

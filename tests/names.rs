@@ -87,20 +87,14 @@ fn names(text: &str) -> Vec<Word<'_>> {
     let mut previous = String::new();
     for (start, word) in words(text) {
         let before = text[..start].chars().next_back().unwrap_or('\n');
-        let after = text[start + word.len()..]
-            .trim_start()
-            .chars()
-            .next()
-            .unwrap_or('\n');
+        let after = text[start + word.len()..].trim_start().chars().next().unwrap_or('\n');
         let is_item = before == '\n';
         let is_field = after == ':';
         let is_behind_dot = before == '.';
         let is_word = FIRST_WORDS.contains(&word) && is_item
             || RESERVED.contains(&word)
             || WORDS.contains(&word);
-        let opens = previous
-            .strip_prefix('\n')
-            .is_some_and(|first| FIRST_WORDS.contains(&first));
+        let opens = previous.strip_prefix('\n').is_some_and(|first| FIRST_WORDS.contains(&first));
         if opens && previous != "\nexample" || is_field || is_behind_dot || !is_word {
             // The fields of an entry that an example adds are uses; their bracket is open.
             let line = &text[text[..start].rfind('\n').map_or(0, |at| at + 1)..start];
@@ -111,17 +105,9 @@ fn names(text: &str) -> Vec<Word<'_>> {
                 let is_loop = rest.starts_with("in ") && previous != "seen";
                 is_loop && !is_behind_dot
             };
-            names.push(Word {
-                start,
-                text: word,
-                is_declaration,
-            });
+            names.push(Word { start, text: word, is_declaration });
         }
-        previous = if is_item {
-            format!("\n{word}")
-        } else {
-            word.to_owned()
-        };
+        previous = if is_item { format!("\n{word}") } else { word.to_owned() };
     }
     names
 }
@@ -159,22 +145,13 @@ fn words(text: &str) -> Vec<(usize, &str)> {
 /// The word with one letter changed.
 fn misspelt(word: &str) -> String {
     let middle = word.len() / 2;
-    let letter = if word.as_bytes()[middle] == b'q' {
-        "x"
-    } else {
-        "q"
-    };
+    let letter = if word.as_bytes()[middle] == b'q' { "x" } else { "q" };
     format!("{}{letter}{}", &word[..middle], &word[middle + 1..])
 }
 
 fn replaced(text: &str, word: &Word) -> String {
     let end = word.start + word.text.len();
-    format!(
-        "{}{}{}",
-        &text[..word.start],
-        misspelt(word.text),
-        &text[end..]
-    )
+    format!("{}{}{}", &text[..word.start], misspelt(word.text), &text[end..])
 }
 
 /// Runs a check on each of many things, on all processors; gives what the checks complain of.
@@ -187,10 +164,7 @@ fn each<T: Sync>(all: &[T], check: impl Fn(&T) -> Option<String> + Sync) -> Vec<
         let running: Vec<_> = shares
             .map(|share| scope.spawn(move || share.iter().filter_map(check).collect::<Vec<_>>()))
             .collect();
-        running
-            .into_iter()
-            .flat_map(|thread| thread.join().unwrap())
-            .collect()
+        running.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
     })
 }
 
@@ -201,35 +175,20 @@ fn every_misspelt_name_is_found_where_it_stands() {
     let names = names(&text);
     let (declared, used): (Vec<Word>, Vec<Word>) =
         names.into_iter().partition(|word| word.is_declaration);
-    assert!(
-        declared.len() > 150 && used.len() > 600,
-        "{} and {}",
-        declared.len(),
-        used.len()
-    );
+    assert!(declared.len() > 150 && used.len() > 600, "{} and {}", declared.len(), used.len());
 
     let missed = each(&used, |word| {
         let library = load(replaced(&text, word));
         let end = word.start + word.text.len();
         let is_there = library.diagnostics.has_errors()
             && library.diagnostics.iter().any(|one| {
-                one.span()
-                    .is_some_and(|span| (span.start(), span.end()) == (word.start, end))
+                one.span().is_some_and(|span| (span.start(), span.end()) == (word.start, end))
             });
         let line = text[..word.start].lines().count();
-        (!is_there).then(|| {
-            format!(
-                "use of `{}`, line {line}: {:?}",
-                word.text, library.diagnostics
-            )
-        })
+        (!is_there)
+            .then(|| format!("use of `{}`, line {line}: {:?}", word.text, library.diagnostics))
     });
-    assert!(
-        missed.is_empty(),
-        "{} missed:\n{}",
-        missed.len(),
-        missed.join("\n")
-    );
+    assert!(missed.is_empty(), "{} missed:\n{}", missed.len(), missed.join("\n"));
 
     // What only plans use (a field that a person is shown, whole) is missed by the base plan.
     let silent = each(&declared, |word| {
@@ -241,25 +200,17 @@ fn every_misspelt_name_is_found_where_it_stands() {
     });
     let library = load(text.clone());
     let paragraphs = &library.all().next().unwrap().paragraphs;
-    let cannot_be_cited = |name: &str| {
-        paragraphs
-            .iter()
-            .any(|one| one.name == name && one.not_checkable.is_some())
-    };
-    let silent: BTreeSet<&str> = silent
-        .iter()
-        .map(String::as_str)
-        .filter(|name| !cannot_be_cited(name))
-        .collect();
+    let cannot_be_cited =
+        |name: &str| paragraphs.iter().any(|one| one.name == name && one.not_checkable.is_some());
+    let silent: BTreeSet<&str> =
+        silent.iter().map(String::as_str).filter(|name| !cannot_be_cited(name)).collect();
     assert_eq!(silent, NAMED_BY_NOTHING.into());
 }
 
 /// Whether a plan holds something that does not fit the form.
 fn is_malformed(library: &Library, plan: &str) -> bool {
     let checked = library.check(plan, std::fs::read(plan).unwrap());
-    checked
-        .outcome
-        .is_ok_and(|judged| judged.ledger.findings[0].verdict == Verdict::Breached)
+    checked.outcome.is_ok_and(|judged| judged.ledger.findings[0].verdict == Verdict::Breached)
 }
 
 #[test]
@@ -267,13 +218,8 @@ fn every_misspelt_word_of_a_choice_is_found() {
     let text = std::fs::read_to_string(RULES).unwrap();
     let library = load(text.clone());
     let rules = library.all().next().unwrap();
-    let known: BTreeSet<&str> = rules
-        .schema
-        .choices
-        .iter()
-        .flat_map(|choice| &choice.words)
-        .map(String::as_str)
-        .collect();
+    let known: BTreeSet<&str> =
+        rules.schema.choices.iter().flat_map(|choice| &choice.words).map(String::as_str).collect();
     let mut places = Vec::new();
     for word in &known {
         let quoted = format!("\"{word}\"");

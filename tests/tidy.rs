@@ -7,16 +7,8 @@ use lacuna::syntax::RESERVED;
 use walkdir::WalkDir;
 
 fn source_files() -> Vec<(String, String)> {
-    let walk = WalkDir::new("src")
-        .sort_by_file_name()
-        .into_iter()
-        .filter_map(Result::ok);
-    let files = walk.filter(|entry| {
-        entry
-            .path()
-            .extension()
-            .is_some_and(|ending| ending == "rs")
-    });
+    let walk = WalkDir::new("src").sort_by_file_name().into_iter().filter_map(Result::ok);
+    let files = walk.filter(|entry| entry.path().extension().is_some_and(|ending| ending == "rs"));
     let read = files.map(|entry| {
         let text = std::fs::read_to_string(entry.path()).unwrap();
         (entry.path().to_string_lossy().into_owned(), text)
@@ -40,10 +32,7 @@ fn each_code_is_listed_once_and_raised_somewhere() {
     let files = source_files();
     for constant in constants {
         let used = format!("code::{constant}");
-        assert!(
-            files.iter().any(|(_, text)| text.contains(&used)),
-            "{constant} is never raised"
-        );
+        assert!(files.iter().any(|(_, text)| text.contains(&used)), "{constant} is never raised");
     }
 }
 

@@ -18,19 +18,15 @@ impl Files for BuiltIn {
             _ => None,
         };
         let missing = || "it is not built in".to_owned();
-        found
-            .map(|file| file.contents().to_vec())
-            .ok_or_else(missing)
+        found.map(|file| file.contents().to_vec()).ok_or_else(missing)
     }
 }
 
 /// The rule files that are built in, by name.
 pub fn rule_files() -> Vec<String> {
     let files = RULES.files().filter_map(|file| file.path().to_str());
-    let mut names: Vec<String> = files
-        .filter(|path| path.ends_with(".lac"))
-        .map(|path| format!("rules/{path}"))
-        .collect();
+    let mut names: Vec<String> =
+        files.filter(|path| path.ends_with(".lac")).map(|path| format!("rules/{path}")).collect();
     names.sort();
     names
 }

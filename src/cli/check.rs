@@ -42,16 +42,8 @@ pub fn run(args: &Check) -> Exit {
         output.write(&json.document(settings));
     }
     output.finish();
-    let has_warnings = library
-        .diagnostics
-        .iter()
-        .any(|one| one.code.severity == Severity::Warning);
-    let around = Around {
-        is_unusable,
-        has_warnings,
-        is_draft: args.draft,
-        deny: &args.deny,
-    };
+    let has_warnings = library.diagnostics.iter().any(|one| one.code.severity == Severity::Warning);
+    let around = Around { is_unusable, has_warnings, is_draft: args.draft, deny: &args.deny };
     exit::of_check(&totals, &around)
 }
 
@@ -61,9 +53,7 @@ fn today() -> jiff::civil::Date {
     let days = since.map_or(0, |since| since.as_secs() / 86_400);
     let span = jiff::Span::new().try_days(i64::try_from(days).unwrap_or_default());
     let start = jiff::civil::date(1970, 1, 1);
-    span.ok()
-        .and_then(|span| start.checked_add(span).ok())
-        .unwrap_or(start)
+    span.ok().and_then(|span| start.checked_add(span).ok()).unwrap_or(start)
 }
 
 /// The rules to go by. What is wrong with them goes to standard error; says whether anything is.
@@ -75,10 +65,7 @@ pub fn load_rules(path: Option<&str>, colour: Colour) -> (Library, bool) {
                 (&Disk, files)
             }
             Found::Files { .. } => {
-                say(
-                    no_rules(path, "it holds no rule file (ending `.lac`)"),
-                    colour,
-                );
+                say(no_rules(path, "it holds no rule file (ending `.lac`)"), colour);
                 return (Library::default(), true);
             }
             Found::Nothing(why) => {
@@ -141,11 +128,7 @@ fn plans(paths: &[String], is_unusable: &mut bool, colour: Colour) -> Vec<PlanFi
                 plans.extend(files.into_iter().map(PlanFile::Path));
                 let none = is_empty.then(|| no_plans(path));
                 none.into_iter()
-                    .chain(
-                        unreadable
-                            .into_iter()
-                            .map(|(at, why)| cannot_read(&at, &why)),
-                    )
+                    .chain(unreadable.into_iter().map(|(at, why)| cannot_read(&at, &why)))
                     .collect()
             }
             Found::Nothing(why) => vec![cannot_read(path, &why)],
@@ -174,10 +157,5 @@ pub fn say(problem: Diagnostic, colour: Colour) {
     let mut one = Diagnostics::default();
     one.push(problem);
     let style = output::error_style(colour);
-    output::complain(&report::diagnostics(
-        &one,
-        &Sources::default(),
-        Format::Human,
-        style,
-    ));
+    output::complain(&report::diagnostics(&one, &Sources::default(), Format::Human, style));
 }

@@ -27,14 +27,11 @@ fn bounded(from: impl Read) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
     let most = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX);
     let mut limited = from.take(most.saturating_add(1));
-    limited
-        .read_to_end(&mut bytes)
-        .map_err(|error| reason(&error))?;
+    limited.read_to_end(&mut bytes).map_err(|error| reason(&error))?;
     match bytes.len() > MOST_BYTES {
-        true => Err(format!(
-            "it is larger than {} MB, which is the most",
-            MOST_BYTES / (1024 * 1024)
-        )),
+        true => {
+            Err(format!("it is larger than {} MB, which is the most", MOST_BYTES / (1024 * 1024)))
+        }
         false => Ok(bytes),
     }
 }
@@ -67,10 +64,7 @@ pub fn find(path: &str, endings: &[&str]) -> Found {
         Err(error) => return Found::Nothing(reason(&error)),
     };
     if !metadata.is_dir() {
-        return Found::Files {
-            files: vec![path.to_owned()],
-            unreadable: Vec::new(),
-        };
+        return Found::Files { files: vec![path.to_owned()], unreadable: Vec::new() };
     }
     let is_hidden = |name: &std::ffi::OsStr| name.to_string_lossy().starts_with('.');
     let walk = WalkDir::new(path).sort_by_file_name().into_iter();
@@ -84,9 +78,7 @@ pub fn find(path: &str, endings: &[&str]) -> Found {
             Ok(_) => {}
             Err(error) => {
                 let at = error.path().map_or(path.to_owned(), shown);
-                let why = error
-                    .io_error()
-                    .map_or("it loops back to itself".to_owned(), reason);
+                let why = error.io_error().map_or("it loops back to itself".to_owned(), reason);
                 unreadable.push((at, why));
             }
         }

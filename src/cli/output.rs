@@ -16,11 +16,7 @@ pub struct Output {
 impl Output {
     pub fn new(colour: Colour) -> Self {
         let style = style(colour, io::stdout().is_terminal());
-        Output {
-            stream: io::BufWriter::new(io::stdout()),
-            style,
-            is_closed: false,
-        }
+        Output { stream: io::BufWriter::new(io::stdout()), style, is_closed: false }
     }
 
     /// Writes; a reader who has gone away is no error, and nothing more is written to him.
@@ -82,9 +78,5 @@ fn speaks_unicode() -> bool {
 pub fn usage(error: &clap::Error) -> Exit {
     // A closed pipe is the only thing that can go wrong here.
     let _closed = error.print();
-    if error.use_stderr() {
-        Exit::Unusable
-    } else {
-        Exit::Fine
-    }
+    if error.use_stderr() { Exit::Unusable } else { Exit::Fine }
 }

@@ -47,34 +47,18 @@ impl Diagnostic {
         span: Span,
         label: impl Into<String>,
     ) -> Self {
-        let first = Label {
-            span,
-            text: label.into(),
-        };
-        Diagnostic {
-            code,
-            message: message.into(),
-            labels: vec![first],
-            help: None,
-        }
+        let first = Label { span, text: label.into() };
+        Diagnostic { code, message: message.into(), labels: vec![first], help: None }
     }
 
     /// A diagnostic about a whole file that has no text to point into.
     pub fn without_place(code: &'static Code, message: impl Into<String>) -> Self {
-        Diagnostic {
-            code,
-            message: message.into(),
-            labels: Vec::new(),
-            help: None,
-        }
+        Diagnostic { code, message: message.into(), labels: Vec::new(), help: None }
     }
 
     /// Adds a second place, such as the cause.
     pub fn with_label(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.labels.push(Label {
-            span,
-            text: text.into(),
-        });
+        self.labels.push(Label { span, text: text.into() });
         self
     }
 

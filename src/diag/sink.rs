@@ -18,9 +18,7 @@ impl Diagnostics {
     }
 
     pub fn has_errors(&self) -> bool {
-        self.all
-            .iter()
-            .any(|one| one.code.severity == Severity::Error)
+        self.all.iter().any(|one| one.code.severity == Severity::Error)
     }
 
     pub fn is_empty(&self) -> bool {
@@ -33,8 +31,7 @@ impl Diagnostics {
 
     /// Puts them in the order of their places; those with no place come first.
     pub fn sort(&mut self) {
-        self.all
-            .sort_by(|a, b| (a.span(), a.code.id).cmp(&(b.span(), b.code.id)));
+        self.all.sort_by(|a, b| (a.span(), a.code.id).cmp(&(b.span(), b.code.id)));
         self.all.dedup();
     }
 }

@@ -61,29 +61,13 @@ impl Snippet {
     /// A snippet with these labels, which all lie in `source`; the first one names the place.
     pub fn new<'l>(source: Arc<Source>, labels: impl Iterator<Item = &'l Label>, cut: Cut) -> Self {
         let (marks, windows) = (Vec::new(), BTreeMap::new());
-        let mut snippet = Snippet {
-            source,
-            clean: None,
-            marks,
-            cut,
-            windows,
-        };
+        let mut snippet = Snippet { source, clean: None, marks, cut, windows };
         let labels: Vec<&Label> = labels.collect();
-        let most_lines = if labels.len() == 1 {
-            MOST_MARKED_LINES
-        } else {
-            1
-        };
+        let most_lines = if labels.len() == 1 { MOST_MARKED_LINES } else { 1 };
         let each = labels.iter().enumerate();
-        let marks = each
-            .map(|(idx, label)| snippet.mark(label, idx == 0, most_lines))
-            .collect();
+        let marks = each.map(|(idx, label)| snippet.mark(label, idx == 0, most_lines)).collect();
         snippet.marks = apart(marks);
-        if snippet
-            .marks
-            .iter()
-            .any(|mark| snippet.is_unclean_round(mark))
-        {
+        if snippet.marks.iter().any(|mark| snippet.is_unclean_round(mark)) {
             snippet.clean = Some(cleaned(snippet.source.text()));
         }
         snippet.windows = snippet.windows();
@@ -105,19 +89,9 @@ impl Snippet {
         let start = origin;
         let end = boundary(text, label.span.end()).max(start);
         let end = self.shortened(start, end, most_lines);
-        let (start, end) = if start == text.len() {
-            last_char(text)
-        } else {
-            (start, end)
-        };
+        let (start, end) = if start == text.len() { last_char(text) } else { (start, end) };
         let (start, end) = self.off_long_break(start, end);
-        Mark {
-            start,
-            end,
-            origin,
-            text: label.text.clone(),
-            is_first,
-        }
+        Mark { start, end, origin, text: label.text.clone(), is_first }
     }
 
     /// A mark at the end of a long line goes under the last character: a window has no line break.
@@ -125,11 +99,7 @@ impl Snippet {
         let line = self.source.line_of(start);
         let line_end = self.line_end(line);
         let is_off = start >= line_end && self.is_long(line);
-        if is_off {
-            (self.back(line_end, 1), line_end)
-        } else {
-            (start, end)
-        }
+        if is_off { (self.back(line_end, 1), line_end) } else { (start, end) }
     }
 
     /// The end of a mark that is not too tall, not too wide, and has no blanks behind it.
@@ -142,18 +112,9 @@ impl Snippet {
         if !(has_long_line || is_tall) {
             return end;
         }
-        let line_end = start
-            + self
-                .source
-                .slice(start, self.line_end(first))
-                .trim_end()
-                .len();
+        let line_end = start + self.source.slice(start, self.line_end(first)).trim_end().len();
         let end = if last > first { line_end } else { end };
-        if self.is_long(first) {
-            self.widest(first, start).min(end)
-        } else {
-            end
-        }
+        if self.is_long(first) { self.widest(first, start).min(end) } else { end }
     }
 
     /// As far as a mark on a long line may go: what the window from the line's start shows, or, near
@@ -171,12 +132,7 @@ impl Snippet {
     /// The first and the last line that a span lies on.
     fn lines_of(&self, start: usize, end: usize) -> (usize, usize) {
         let first = self.source.line_of(start);
-        (
-            first,
-            self.source
-                .line_of(end.saturating_sub(1).max(start))
-                .max(first),
-        )
+        (first, self.source.line_of(end.saturating_sub(1).max(start)).max(first))
     }
 
     /// The end of a line's text.
@@ -187,9 +143,7 @@ impl Snippet {
     }
 
     fn is_long(&self, line: usize) -> bool {
-        let text = self
-            .source
-            .slice(self.source.line_start(line), self.line_end(line));
+        let text = self.source.slice(self.source.line_start(line), self.line_end(line));
         text.len() > self.cut.longest_line && text.chars().nth(self.cut.longest_line).is_some()
     }
 
@@ -197,9 +151,7 @@ impl Snippet {
     fn forward(&self, at: usize, n_chars: usize) -> usize {
         let text = self.source.text();
         let rest = text.get(at..).unwrap_or_default();
-        rest.char_indices()
-            .nth(n_chars)
-            .map_or(text.len(), |(found, _)| at + found)
+        rest.char_indices().nth(n_chars).map_or(text.len(), |(found, _)| at + found)
     }
 
     /// So many characters back.
@@ -232,9 +184,7 @@ impl Snippet {
     fn with_ellipses(&self, line: usize, (from, to): (usize, usize)) -> Window {
         let size = self.cut.ellipsis.len();
         let is_free = |start: usize, end: usize| {
-            self.marks
-                .iter()
-                .all(|mark| mark.end <= start || mark.start >= end)
+            self.marks.iter().all(|mark| mark.end <= start || mark.start >= end)
         };
         let before = from.saturating_sub(size);
         let is_cut_left = before > self.source.line_start(line) && is_free(before, from);
@@ -242,43 +192,26 @@ impl Snippet {
         let left = if is_cut_left { self.cut.ellipsis } else { "" };
         let right = if is_cut_right { self.cut.ellipsis } else { "" };
         let text = self.text().get(from..to).unwrap_or_default();
-        Window {
-            start: from - left.len(),
-            text: format!("{left}{text}{right}"),
-        }
+        Window { start: from - left.len(), text: format!("{left}{text}{right}") }
     }
 
     /// The part of a long line that is shown for a span on it: from its start if that shows the
     /// span, else from a little before the span; and never with half of another mark in it.
     fn window(&self, line: usize, start: usize, end: usize) -> Option<(usize, usize)> {
         let (line_start, line_end) = (self.source.line_start(line), self.line_end(line));
-        let head = self
-            .forward(line_start, self.cut.longest_line)
-            .min(line_end);
+        let head = self.forward(line_start, self.cut.longest_line).min(line_end);
         let (from, to) = if end <= head {
             (line_start, head)
         } else {
             let from = self.back(start, self.cut.longest_line / 5).max(line_start);
-            (
-                from,
-                self.forward(from, self.cut.longest_line).min(line_end),
-            )
+            (from, self.forward(from, self.cut.longest_line).min(line_end))
         };
-        let others = || {
-            self.marks
-                .iter()
-                .filter(|mark| mark.end <= start || mark.start >= end)
-        };
-        let cut_left = others()
-            .filter(|mark| mark.start < from && from < mark.end)
-            .map(|mark| mark.end);
-        let cut_right = others()
-            .filter(|mark| mark.start < to && to < mark.end)
-            .map(|mark| mark.start);
-        let (from, to) = (
-            cut_left.max().unwrap_or(from),
-            cut_right.min().unwrap_or(to),
-        );
+        let others = || self.marks.iter().filter(|mark| mark.end <= start || mark.start >= end);
+        let cut_left =
+            others().filter(|mark| mark.start < from && from < mark.end).map(|mark| mark.end);
+        let cut_right =
+            others().filter(|mark| mark.start < to && to < mark.end).map(|mark| mark.start);
+        let (from, to) = (cut_left.max().unwrap_or(from), cut_right.min().unwrap_or(to));
         (from <= start && end <= to).then_some((from, to))
     }
 
@@ -290,16 +223,10 @@ impl Snippet {
         before: usize,
         after: usize,
     ) -> (usize, usize) {
-        let above = (0..first)
-            .rev()
-            .take(before)
-            .take_while(|line| !self.is_long(*line));
+        let above = (0..first).rev().take(before).take_while(|line| !self.is_long(*line));
         let below = (last + 1..self.source.n_lines()).take(after);
         let below = below.take_while(|line| !self.is_long(*line));
-        (
-            above.last().unwrap_or(first),
-            below.last().unwrap_or(last) + 1,
-        )
+        (above.last().unwrap_or(first), below.last().unwrap_or(last) + 1)
     }
 
     fn is_unclean_round(&self, mark: &Mark) -> bool {
@@ -310,9 +237,7 @@ impl Snippet {
         let start = boundary(text, mark.start.saturating_sub(reach));
         let end = boundary(text, mark.end.saturating_add(reach));
         let start = start.max(self.source.line_start(first.saturating_sub(1)));
-        let lines = self
-            .source
-            .slice(start, end.min(self.source.line_start(last + 2)));
+        let lines = self.source.slice(start, end.min(self.source.line_start(last + 2)));
         lines.chars().any(is_disturbing)
     }
 
@@ -327,25 +252,13 @@ impl Snippet {
     ) -> Contents<'a> {
         let name = without_disturbing(self.source.name());
         let span = (at, lines.len()).into();
-        Box::new(MietteSpanContents::new_named(
-            name,
-            lines.as_bytes(),
-            span,
-            place.0,
-            place.1,
-            n,
-        ))
+        Box::new(MietteSpanContents::new_named(name, lines.as_bytes(), span, place.0, place.1, n))
     }
 
     /// The place that the header names.
     fn header(&self, start: usize, end: usize) -> Contents<'_> {
-        let mark = self
-            .marks
-            .iter()
-            .find(|mark| (mark.start, mark.end) == (start, end));
-        let place = self
-            .source
-            .line_column(mark.map_or(start, |mark| mark.origin));
+        let mark = self.marks.iter().find(|mark| (mark.start, mark.end) == (start, end));
+        let place = self.source.line_column(mark.map_or(start, |mark| mark.origin));
         self.contents("", start, (place.line - 1, place.column - 1), 1)
     }
 }
@@ -369,10 +282,7 @@ impl SourceCode for Snippet {
         }
         let (first, last) = self.lines_of(start, end);
         if first == last && self.is_long(first) {
-            let window = self
-                .windows
-                .get(&(start, end))
-                .ok_or(MietteError::OutOfBounds)?;
+            let window = self.windows.get(&(start, end)).ok_or(MietteError::OutOfBounds)?;
             let column = self.source.line_column(window.start).column - 1;
             return Ok(self.contents(&window.text, window.start, (first, column), 1));
         }
@@ -381,10 +291,7 @@ impl SourceCode for Snippet {
         }
         let (top, behind) = self.lines_round(first, last, before, after);
         let from = self.source.line_start(top);
-        let lines = self
-            .text()
-            .get(from..self.source.line_start(behind))
-            .unwrap_or_default();
+        let lines = self.text().get(from..self.source.line_start(behind)).unwrap_or_default();
         Ok(self.contents(lines, from, (top, 0), behind - top))
     }
 }
@@ -401,11 +308,7 @@ fn boundary(text: &str, at: usize) -> usize {
 /// The last character, or line break, of a text: what a label at the end of the text is drawn under.
 fn last_char(text: &str) -> (usize, usize) {
     let last = text.char_indices().next_back().map_or(0, |(at, _)| at);
-    let start = if text.ends_with("\r\n") {
-        last - 1
-    } else {
-        last
-    };
+    let start = if text.ends_with("\r\n") { last - 1 } else { last };
     (start, text.len())
 }
 
@@ -418,10 +321,7 @@ fn apart(mut marks: Vec<Mark>) -> Vec<Mark> {
     let mut done: Vec<Mark> = Vec::with_capacity(marks.len());
     for mut mark in marks {
         let is_same = |left: &Mark| (left.start, left.end) == (mark.start, mark.end);
-        match done
-            .last_mut()
-            .filter(|left| left.end > mark.start || is_same(left))
-        {
+        match done.last_mut().filter(|left| left.end > mark.start || is_same(left)) {
             None => done.push(mark),
             Some(left) if left.start < mark.start => {
                 left.end = mark.start;
@@ -462,15 +362,7 @@ fn is_disturbing(char: char) -> bool {
 
 /// The text with a stand-in for each disturbing character.
 pub fn without_disturbing(text: &str) -> String {
-    text.chars()
-        .map(|char| {
-            if is_disturbing(char) {
-                '\u{fffd}'
-            } else {
-                char
-            }
-        })
-        .collect()
+    text.chars().map(|char| if is_disturbing(char) { '\u{fffd}' } else { char }).collect()
 }
 
 /// The text with a stand-in of the same length for each disturbing character.

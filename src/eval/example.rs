@@ -46,22 +46,13 @@ pub fn try_out(
     }
     let ledger = super::run(rules, &plan, sources);
     let surprises = surprises(example, base_ledger, &ledger);
-    Ok(Tried {
-        plan,
-        ledger,
-        surprises,
-    })
+    Ok(Tried { plan, ledger, surprises })
 }
 
 fn without_effect(span: Span) -> Diagnostic {
     let message = "this edit changes nothing in the base plan, so the example proves nothing";
-    Diagnostic::new(
-        &code::EDIT_WITHOUT_EFFECT,
-        message,
-        span,
-        "matches nothing, or is so already",
-    )
-    .with_help("look at the base plan: is there such an entry, and has it another value?")
+    Diagnostic::new(&code::EDIT_WITHOUT_EFFECT, message, span, "matches nothing, or is so already")
+        .with_help("look at the base plan: is there such an entry, and has it another value?")
 }
 
 /// The slots that an edit is about, and what becomes of them.
@@ -76,9 +67,7 @@ impl Change {
     fn apply(self, plan: &mut Plan, place: Span) -> bool {
         match self {
             Change::Set(slots, put) => {
-                let set = slots
-                    .into_iter()
-                    .map(|slot| plan.set(slot, put.clone(), place));
+                let set = slots.into_iter().map(|slot| plan.set(slot, put.clone(), place));
                 set.fold(false, |any, one| any | one)
             }
             Change::Remove(list, gone) => {
@@ -92,26 +81,15 @@ impl Change {
 }
 
 fn changed(rules: &Rules, plan: &Plan, edit: &Edit, sources: &Sources) -> Change {
-    let machine = Machine {
-        rules,
-        plan,
-        sources,
-    };
+    let machine = Machine { rules, plan, sources };
     let mut frame = Vec::new();
     match &edit.kind {
-        EditKind::Set {
-            target,
-            value,
-            for_every,
-        } => {
+        EditKind::Set { target, value, for_every } => {
             let slots = match for_every {
                 Some(element) => machine.targets_of_each(element, target, &mut frame),
                 None => machine.target(target, &mut frame).into_iter().collect(),
             };
-            Change::Set(
-                slots,
-                machine.put(value, &target.ty, declared(rules, target)),
-            )
+            Change::Set(slots, machine.put(value, &target.ty, declared(rules, target)))
         }
         EditKind::Remove(element) => match machine.target(&element.list, &mut frame) {
             Some(list) => Change::Remove(list, machine.chosen(element, &mut frame)),
@@ -177,12 +155,7 @@ impl<'a> Machine<'a> {
             }
             NewValue::List(values) => {
                 let of = crate::rules::innermost(ty);
-                return Put::List(
-                    values
-                        .iter()
-                        .map(|value| self.put(value, of, field))
-                        .collect(),
-                );
+                return Put::List(values.iter().map(|value| self.put(value, of, field)).collect());
             }
         };
         Put::State(state)
@@ -195,10 +168,7 @@ impl<'a> Machine<'a> {
         };
         let fields = self.rules.schema.fields(*record).iter().enumerate();
         let fields = fields.map(|(at, field)| {
-            let value = given
-                .iter()
-                .find(|(given, _)| *given == at)
-                .map(|(_, value)| value);
+            let value = given.iter().find(|(given, _)| *given == at).map(|(_, value)| value);
             self.put(value.unwrap_or(&NewValue::Missing), &field.ty, Some(field))
         });
         Put::Record(fields.collect())

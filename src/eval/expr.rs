@@ -25,19 +25,15 @@ impl<'a> Machine<'a> {
     pub fn truth(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Truth {
         match &expr.kind {
             ExprKind::Not(of) => self.truth(of, frame).negated(),
-            ExprKind::All(parts) => parts
-                .iter()
-                .map(|part| self.truth(part, frame))
-                .fold(Truth::True, Truth::and),
-            ExprKind::Any(parts) => parts
-                .iter()
-                .map(|part| self.truth(part, frame))
-                .fold(Truth::False, Truth::or),
-            ExprKind::Quantified {
-                quantifier,
-                element,
-                body,
-            } => self.quantified(*quantifier, element, body, frame),
+            ExprKind::All(parts) => {
+                parts.iter().map(|part| self.truth(part, frame)).fold(Truth::True, Truth::and)
+            }
+            ExprKind::Any(parts) => {
+                parts.iter().map(|part| self.truth(part, frame)).fold(Truth::False, Truth::or)
+            }
+            ExprKind::Quantified { quantifier, element, body } => {
+                self.quantified(*quantifier, element, body, frame)
+            }
             ExprKind::Compare { left, test, right } => {
                 let (left, right) = (self.value(left, frame), self.value(right, frame));
                 compared(&left.what, *test, &right.what)
@@ -47,11 +43,7 @@ impl<'a> Machine<'a> {
                 if *is_negated { given.negated() } else { given }
             }
             ExprKind::IsMissing(of) => self.is_given(of, frame).negated(),
-            ExprKind::OneOf {
-                of,
-                list,
-                is_negated,
-            } => {
+            ExprKind::OneOf { of, list, is_negated } => {
                 let found = self.is_one_of(of, list, frame);
                 if *is_negated { found.negated() } else { found }
             }
@@ -67,10 +59,7 @@ impl<'a> Machine<'a> {
                 }
             }
             ExprKind::Includes { list, field, key } => self.includes(list, *field, key, frame),
-            ExprKind::Call {
-                definition,
-                arguments,
-            } => {
+            ExprKind::Call { definition, arguments } => {
                 let mut inner = self.arguments(arguments, frame);
                 match self.rules.definitions.get(*definition) {
                     Some(definition) => self.truth(&definition.body, &mut inner),
@@ -104,10 +93,7 @@ impl<'a> Machine<'a> {
                 let of = self.value(of, frame);
                 self.field(of, *field)
             }
-            ExprKind::Call {
-                definition,
-                arguments,
-            } => {
+            ExprKind::Call { definition, arguments } => {
                 let mut inner = self.arguments(arguments, frame);
                 match self.rules.definitions.get(*definition) {
                     Some(definition) => self.value(&definition.body, &mut inner),
@@ -119,22 +105,13 @@ impl<'a> Machine<'a> {
                 Held::new(What::List(List::Words(*id, count)))
             }
             ExprKind::Rows(id) => {
-                let rows = self
-                    .rules
-                    .schema
-                    .tables
-                    .get(id.0)
-                    .map_or(0, |table| table.rows.len());
+                let rows = self.rules.schema.tables.get(id.0).map_or(0, |table| table.rows.len());
                 Held::new(What::List(List::Rows(*id, rows)))
             }
             ExprKind::Aggregate { kind, of, element } => {
                 self.aggregate(*kind, of.as_deref(), element, frame)
             }
-            ExprKind::Arithmetic {
-                left,
-                operator,
-                right,
-            } => {
+            ExprKind::Arithmetic { left, operator, right } => {
                 let (left, right) = (self.value(left, frame), self.value(right, frame));
                 reckoned(&left, *operator, &right)
             }
@@ -158,18 +135,9 @@ impl<'a> Machine<'a> {
         let at = Some(id);
         match &self.plan.slot(id).state {
             State::Given(datum) => Held::datum(datum, at),
-            State::Record(fields) => Held {
-                what: What::Record(fields),
-                at,
-            },
-            State::List(entries) => Held {
-                what: What::List(List::Slots(entries)),
-                at,
-            },
-            State::Absent(_) => Held {
-                what: What::Gap(Gap::At(id)),
-                at,
-            },
+            State::Record(fields) => Held { what: What::Record(fields), at },
+            State::List(entries) => Held { what: What::List(List::Slots(entries)), at },
+            State::Absent(_) => Held { what: What::Gap(Gap::At(id)), at },
         }
     }
 
@@ -180,24 +148,14 @@ impl<'a> Machine<'a> {
                 None => Held::gap(Gap::OfNothing),
             },
             What::Row(table, row) => self.cell(table, row, field),
-            What::Gap(gap) => Held {
-                what: What::Gap(gap),
-                at: of.at,
-            },
+            What::Gap(gap) => Held { what: What::Gap(gap), at: of.at },
             _ => Held::gap(Gap::OfNothing),
         }
     }
 
     fn cell(&self, table: crate::value::TableId, row: usize, column: usize) -> Held<'a> {
-        let rows = self
-            .rules
-            .schema
-            .tables
-            .get(table.0)
-            .map(|table| &table.rows);
-        let cell = rows
-            .and_then(|rows| rows.get(row))
-            .and_then(|row| row.get(column));
+        let rows = self.rules.schema.tables.get(table.0).map(|table| &table.rows);
+        let cell = rows.and_then(|rows| rows.get(row)).and_then(|row| row.get(column));
         match cell.map(|cell| (&cell.datum, cell.span)) {
             Some((Some(datum), _)) => Held::datum(datum, None),
             Some((None, span)) => Held::gap(Gap::Cell(span)),
@@ -206,10 +164,7 @@ impl<'a> Machine<'a> {
     }
 
     pub fn arguments(&self, arguments: &'a [Expr], frame: &mut Frame<'a>) -> Frame<'a> {
-        arguments
-            .iter()
-            .map(|argument| self.value(argument, frame))
-            .collect()
+        arguments.iter().map(|argument| self.value(argument, frame)).collect()
     }
 
     fn is_given(&self, of: &'a Expr, frame: &mut Frame<'a>) -> Truth {
@@ -237,9 +192,7 @@ impl<'a> Machine<'a> {
         let Some(entries) = self.entries(list, frame) else {
             return Truth::Unknown;
         };
-        let same = entries
-            .iter()
-            .map(|entry| compared(&of.what, Test::Is, &entry.what));
+        let same = entries.iter().map(|entry| compared(&of.what, Test::Is, &entry.what));
         same.fold(Truth::False, Truth::or)
     }
 
@@ -283,10 +236,7 @@ impl<'a> Machine<'a> {
 
     /// Whether an entry passes a loop's filter; the entry is the innermost variable by now.
     pub fn passes(&self, element: &'a Element, frame: &mut Frame<'a>) -> Truth {
-        element
-            .filter
-            .as_ref()
-            .map_or(Truth::True, |filter| self.truth(filter, frame))
+        element.filter.as_ref().map_or(Truth::True, |filter| self.truth(filter, frame))
     }
 
     /// Bounds that a field's declaration sets to a value that is not known.
@@ -376,7 +326,5 @@ fn reckoned<'a>(left: &Held<'a>, operator: Operator, right: &Held<'a>) -> Held<'
         Operator::DividedBy if right.known().is_none() => Some(Amount::ANY),
         Operator::DividedBy => left.divided_by(right),
     };
-    result.map_or(Held::gap(Gap::Overflow), |amount| {
-        Held::new(What::Amount(amount))
-    })
+    result.map_or(Held::gap(Gap::Overflow), |amount| Held::new(What::Amount(amount)))
 }

@@ -14,27 +14,19 @@ impl<'a> Machine<'a> {
     /// The faults of the plan against its form, in the order of their places.
     pub fn form_faults(&self) -> Vec<Instance> {
         let strays = self.plan.strays.iter().map(|stray| self.stray(stray));
-        let slots = self
-            .plan
-            .slots()
-            .into_iter()
-            .filter(|id| !self.plan.slot(*id).is_reported);
-        let mut faults: Vec<Instance> = strays
-            .chain(slots.flat_map(|id| self.slot_faults(id)))
-            .collect();
+        let slots = self.plan.slots().into_iter().filter(|id| !self.plan.slot(*id).is_reported);
+        let mut faults: Vec<Instance> =
+            strays.chain(slots.flat_map(|id| self.slot_faults(id))).collect();
         faults.sort_by_key(|fault| {
             let part = fault.parts.first();
-            part.and_then(|part| part.shown.first())
-                .map(|shown| shown.place)
+            part.and_then(|part| part.shown.first()).map(|shown| shown.place)
         });
         faults
     }
 
     fn stray(&self, stray: &Stray) -> Instance {
         let (said, label, remedy, also) = match &stray.kind {
-            StrayKind::Unknown {
-                near: Some(near), ..
-            } => (
+            StrayKind::Unknown { near: Some(near), .. } => (
                 format!("there is no field `{}` here", stray.key),
                 "no such field",
                 format!("did you mean `{near}`?"),
@@ -53,14 +45,8 @@ impl<'a> Machine<'a> {
                 Some(*first),
             ),
         };
-        let first = Shown {
-            place: stray.span,
-            said: label.to_owned(),
-        };
-        let also = also.map(|place| Shown {
-            place,
-            said: "first here".to_owned(),
-        });
+        let first = Shown { place: stray.span, said: label.to_owned() };
+        let also = also.map(|place| Shown { place, said: "first here".to_owned() });
         let shown = [first].into_iter().chain(also).collect();
         fault(Verdict::Breached, said, shown, Vec::new(), Some(remedy))
     }
@@ -75,10 +61,7 @@ impl<'a> Machine<'a> {
             State::Absent(absence) => self.absent(id, absence, own).into_iter().collect(),
             State::List(entries) => own.map_or(Vec::new(), |field| {
                 let short = self.too_few(id, entries, field);
-                short
-                    .into_iter()
-                    .chain(self.twins(entries, field, &ty))
-                    .collect()
+                short.into_iter().chain(self.twins(entries, field, &ty)).collect()
             }),
             State::Given(_) | State::Record(_) => Vec::new(),
         }
@@ -93,31 +76,23 @@ impl<'a> Machine<'a> {
         match absence {
             Absence::Missing if is_optional => None,
             Absence::NotApplicable(_) if may_be_declared => None,
-            Absence::Missing | Absence::Placeholder(_) => Some(fault(
-                Verdict::Undecided,
-                said,
-                shown,
-                vec![id],
-                self.asked_for(id),
-            )),
+            Absence::Missing => {
+                Some(fault(Verdict::Undecided, said, shown, vec![id], self.asked_for(id)))
+            }
+            Absence::Placeholder(text) => {
+                let (ty, _) = self.plan.declared(id, &self.rules.schema);
+                let way_out = way_out(text, &ty, may_be_declared);
+                let remedy = way_out.or_else(|| self.asked_for(id));
+                Some(fault(Verdict::Undecided, said, shown, vec![id], remedy))
+            }
             Absence::NotApplicable(_) => {
                 let said = format!("{name} cannot be declared not applicable");
                 let remedy = "give a value: the circular asks for one from every council";
-                Some(fault(
-                    Verdict::Breached,
-                    said,
-                    shown,
-                    vec![id],
-                    Some(remedy.to_owned()),
-                ))
+                Some(fault(Verdict::Breached, said, shown, vec![id], Some(remedy.to_owned())))
             }
-            Absence::Unreadable(why) => Some(fault(
-                Verdict::Breached,
-                said,
-                shown,
-                vec![id],
-                why.remedy.clone(),
-            )),
+            Absence::Unreadable(why) => {
+                Some(fault(Verdict::Breached, said, shown, vec![id], why.remedy.clone()))
+            }
         }
     }
 
@@ -132,10 +107,7 @@ impl<'a> Machine<'a> {
         };
         let asked = self.rules.asked_by.get(&(record, at))?;
         let requirement = self.rules.requirement(*asked)?;
-        let cited = requirement
-            .cites
-            .iter()
-            .filter_map(|id| self.rules.paragraphs.get(*id));
+        let cited = requirement.cites.iter().filter_map(|id| self.rules.paragraphs.get(*id));
         let cited: Vec<String> = cited.map(|paragraph| paragraph.name.clone()).collect();
         let field = self.rules.schema.fields(record).get(at)?;
         Some(format!(
@@ -155,13 +127,7 @@ impl<'a> Machine<'a> {
                 self.slot_name(id),
                 field.at_least
             );
-            fault(
-                Verdict::Undecided,
-                said,
-                vec![self.shown(id)],
-                vec![id],
-                None,
-            )
+            fault(Verdict::Undecided, said, vec![self.shown(id)], vec![id], None)
         })
     }
 
@@ -190,18 +156,14 @@ impl<'a> Machine<'a> {
                 Some((_, first)) => {
                     let value = show::datum(datum, &key_field.ty, &self.rules.schema);
                     let said = format!("`{}` has two entries for {value}", field.name);
-                    let again = Shown {
-                        place: self.plan.slot(slot).place,
-                        said: "again".to_owned(),
-                    };
+                    let again =
+                        Shown { place: self.plan.slot(slot).place, said: "again".to_owned() };
                     let first = Shown {
                         place: self.plan.slot(*first).place,
                         said: "first here".to_owned(),
                     };
-                    let remedy = format!(
-                        "each `{}` may stand once; put the two together",
-                        key_field.name
-                    );
+                    let remedy =
+                        format!("each `{}` may stand once; put the two together", key_field.name);
                     faults.push(fault(
                         Verdict::Breached,
                         said,
@@ -216,6 +178,22 @@ impl<'a> Machine<'a> {
     }
 }
 
+/// What to write instead of `nil` or `n/a`, where there is something.
+fn way_out(text: &str, ty: &Ty, may_be_declared: bool) -> Option<String> {
+    match text.to_lowercase().as_str() {
+        "nil" | "-" | "–" | "—" if *ty == Ty::Money => {
+            Some(format!("if `{text}` means that nothing is planned, write £0"))
+        }
+        "n/a" | "na" | "not applicable" if may_be_declared => Some(
+            "if it does not apply, write `not applicable because …` with the reason".to_owned(),
+        ),
+        "n/a" | "na" | "not applicable" => {
+            Some(format!("`{text}` is no answer here: the circular asks this of every council"))
+        }
+        _ => None,
+    }
+}
+
 fn fault(
     verdict: Verdict,
     said: String,
@@ -223,18 +201,6 @@ fn fault(
     gaps: Vec<SlotId>,
     remedy: Option<String>,
 ) -> Instance {
-    let part = Part {
-        said,
-        rule: None,
-        shown,
-        gaps,
-        remedy,
-    };
-    Instance {
-        verdict,
-        about: Vec::new(),
-        note: None,
-        parts: vec![part],
-        otherwise: None,
-    }
+    let part = Part { said, rule: None, shown, gaps, remedy };
+    Instance { verdict, about: Vec::new(), note: None, parts: vec![part], otherwise: None }
 }

@@ -96,16 +96,10 @@ impl<'a> Held<'a> {
 
 impl Amount {
     /// Nothing is known but that it is a quantity.
-    pub const ANY: Amount = Amount {
-        least: None,
-        most: None,
-    };
+    pub const ANY: Amount = Amount { least: None, most: None };
 
     pub fn exactly(exact: Exact) -> Self {
-        Amount {
-            least: Some(exact),
-            most: Some(exact),
-        }
+        Amount { least: Some(exact), most: Some(exact) }
     }
 
     pub fn between(least: Option<Exact>, most: Option<Exact>) -> Self {
@@ -119,14 +113,8 @@ impl Amount {
 
     /// Whether this is at most the other.
     pub fn at_most(self, other: Amount) -> Truth {
-        let surely = self
-            .most
-            .zip(other.least)
-            .is_some_and(|(most, least)| most <= least);
-        let never = self
-            .least
-            .zip(other.most)
-            .is_some_and(|(least, most)| least > most);
+        let surely = self.most.zip(other.least).is_some_and(|(most, least)| most <= least);
+        let never = self.least.zip(other.most).is_some_and(|(least, most)| least > most);
         settled(surely, never)
     }
 
@@ -149,10 +137,7 @@ impl Amount {
     }
 
     pub fn negated(self) -> Amount {
-        Amount {
-            least: self.most.map(|most| -most),
-            most: self.least.map(|least| -least),
-        }
+        Amount { least: self.most.map(|most| -most), most: self.least.map(|least| -least) }
     }
 
     /// The product of the two, where both are known or one is known not to be below nought.
@@ -178,14 +163,7 @@ impl Amount {
         };
         let (least, most) = (each(self.least)?, each(self.most)?);
         let is_turned = amount::is_negative(by);
-        Some(if is_turned {
-            Amount {
-                least: most,
-                most: least,
-            }
-        } else {
-            Amount { least, most }
-        })
+        Some(if is_turned { Amount { least: most, most: least } } else { Amount { least, most } })
     }
 
     /// This, or nought: what something that may not count adds to a sum.
@@ -226,22 +204,10 @@ mod tests {
     #[test]
     fn bounds_settle_what_they_can() {
         let at_least_five = Amount::between(Some(whole(5)), None);
-        assert_eq!(
-            at_least_five.at_most(Amount::exactly(whole(4))),
-            Truth::False
-        );
-        assert_eq!(
-            at_least_five.at_most(Amount::exactly(whole(5))),
-            Truth::Unknown
-        );
-        assert_eq!(
-            Amount::exactly(whole(4)).less_than(at_least_five),
-            Truth::True
-        );
-        assert_eq!(
-            Amount::exactly(whole(5)).is(Amount::exactly(whole(5))),
-            Truth::True
-        );
+        assert_eq!(at_least_five.at_most(Amount::exactly(whole(4))), Truth::False);
+        assert_eq!(at_least_five.at_most(Amount::exactly(whole(5))), Truth::Unknown);
+        assert_eq!(Amount::exactly(whole(4)).less_than(at_least_five), Truth::True);
+        assert_eq!(Amount::exactly(whole(5)).is(Amount::exactly(whole(5))), Truth::True);
         assert_eq!(at_least_five.is(Amount::exactly(whole(4))), Truth::False);
     }
 }

@@ -87,12 +87,8 @@ impl Counts {
     /// The verdict on the whole: breached before undecided before for a person before met; only
     /// where all are not applicable is it not applicable. Of nothing at all: met.
     pub fn whole(&self) -> Verdict {
-        const ORDER: [Verdict; 4] = [
-            Verdict::Breached,
-            Verdict::Undecided,
-            Verdict::ForAPerson,
-            Verdict::Met,
-        ];
+        const ORDER: [Verdict; 4] =
+            [Verdict::Breached, Verdict::Undecided, Verdict::ForAPerson, Verdict::Met];
         let first = ORDER.into_iter().find(|verdict| self.of(*verdict) > 0);
         match first {
             Some(verdict) => verdict,

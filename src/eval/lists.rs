@@ -48,12 +48,7 @@ impl<'a> Machine<'a> {
                 (Truth::True | Truth::Unknown, Some(body)) => self.truth(body, frame),
             };
             frame.pop();
-            gone.push(Gone {
-                index,
-                entry,
-                passes,
-                holds,
-            });
+            gone.push(Gone { index, entry, passes, holds });
         }
         Some(gone)
     }
@@ -160,10 +155,7 @@ fn better(kind: Aggregate, value: &Held, best: &Held) -> Result<bool, Gap> {
 
 fn counted<'a>(gone: &[Gone<'a>]) -> Held<'a> {
     let sure = gone.iter().filter(|one| one.passes == Truth::True).count();
-    let perhaps = gone
-        .iter()
-        .filter(|one| one.passes == Truth::Unknown)
-        .count();
+    let perhaps = gone.iter().filter(|one| one.passes == Truth::Unknown).count();
     let count = |count: usize| i128::try_from(count).ok().map(amount::whole);
     let most = count(sure.saturating_add(perhaps));
     Held::new(What::Amount(Amount::between(count(sure), most)))
@@ -173,10 +165,9 @@ fn counted<'a>(gone: &[Gone<'a>]) -> Held<'a> {
 fn decided(quantifier: Quantifier, gone: &[Gone]) -> Truth {
     let both = gone.iter().map(|one| one.passes.and(one.holds));
     match quantifier {
-        Quantifier::Every => gone
-            .iter()
-            .map(|one| one.passes.negated().or(one.holds))
-            .fold(Truth::True, Truth::and),
+        Quantifier::Every => {
+            gone.iter().map(|one| one.passes.negated().or(one.holds)).fold(Truth::True, Truth::and)
+        }
         Quantifier::Some => both.fold(Truth::False, Truth::or),
         Quantifier::No => both.fold(Truth::False, Truth::or).negated(),
         Quantifier::Exactly(n) => {
@@ -188,11 +179,7 @@ fn decided(quantifier: Quantifier, gone: &[Gone]) -> Truth {
 }
 
 fn at_least(n: usize, gone: &[Gone]) -> Truth {
-    let count = |truth| {
-        gone.iter()
-            .filter(|one| one.passes.and(one.holds) == truth)
-            .count()
-    };
+    let count = |truth| gone.iter().filter(|one| one.passes.and(one.holds) == truth).count();
     let (sure, perhaps) = (count(Truth::True), count(Truth::Unknown));
     super::held::settled(sure >= n, sure.saturating_add(perhaps) < n)
 }

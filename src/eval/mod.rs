@@ -23,26 +23,15 @@ use crate::source::Sources;
 
 /// Judges a plan by every requirement of its circular.
 pub fn run(rules: &Rules, plan: &Plan, sources: &Sources) -> Ledger {
-    let machine = Machine {
-        rules,
-        plan,
-        sources,
-    };
+    let machine = Machine { rules, plan, sources };
     let faults = machine.form_faults();
     let mut counts = Counts::default();
     for fault in &faults {
         counts.add(fault.verdict);
     }
-    let mut form = verdict::finding(
-        RequirementId::FITS_THE_FORM,
-        counts.whole(),
-        None,
-        Vec::new(),
-    );
-    form.gaps = faults
-        .iter()
-        .flat_map(|one| one.parts.iter().flat_map(|part| part.gaps.clone()))
-        .collect();
+    let mut form = verdict::finding(RequirementId::FITS_THE_FORM, counts.whole(), None, Vec::new());
+    form.gaps =
+        faults.iter().flat_map(|one| one.parts.iter().flat_map(|part| part.gaps.clone())).collect();
     form.gaps.sort_unstable();
     form.gaps.dedup();
     form.instances = faults;

@@ -9,12 +9,9 @@ use crate::rules::{RequirementId, Rules};
 /// What the undecided requirements wait for. The same field in several entries of a list is one
 /// thing to supply.
 pub fn of(rules: &Rules, plan: &Plan, findings: &[Finding]) -> Vec<Todo> {
-    let own = findings
-        .iter()
-        .filter(|one| one.requirement != RequirementId::FITS_THE_FORM);
-    let waiting: Vec<BTreeSet<Vec<Step>>> = own
-        .map(|finding| finding.gaps.iter().map(|gap| group(plan, *gap)).collect())
-        .collect();
+    let own = findings.iter().filter(|one| one.requirement != RequirementId::FITS_THE_FORM);
+    let waiting: Vec<BTreeSet<Vec<Step>>> =
+        own.map(|finding| finding.gaps.iter().map(|gap| group(plan, *gap)).collect()).collect();
     let mut groups: BTreeMap<Vec<Step>, Vec<SlotId>> = BTreeMap::new();
     for gap in findings.iter().flat_map(|finding| &finding.gaps) {
         groups.entry(group(plan, *gap)).or_default().push(*gap);
@@ -56,20 +53,14 @@ fn what(rules: &Rules, plan: &Plan, slots: &[SlotId]) -> String {
         return String::new();
     };
     let steps = plan.steps(*first);
-    let names: Vec<Step> = steps
-        .iter()
-        .copied()
-        .filter(|step| !matches!(step, Step::Entry(_)))
-        .collect();
+    let names: Vec<Step> =
+        steps.iter().copied().filter(|step| !matches!(step, Step::Entry(_))).collect();
     let is_in_list = steps.len() > names.len();
     if !is_in_list {
         return path_of(&steps, rules.form, &rules.schema).replace(", ", ": ");
     }
     let words = path_of(&steps, rules.form, &rules.schema);
-    let words: Vec<&str> = words
-        .split(", ")
-        .filter(|word| !word.starts_with("entry "))
-        .collect();
+    let words: Vec<&str> = words.split(", ").filter(|word| !word.starts_with("entry ")).collect();
     let entries: Vec<usize> = slots
         .iter()
         .filter_map(|slot| {
@@ -79,11 +70,7 @@ fn what(rules: &Rules, plan: &Plan, slots: &[SlotId]) -> String {
             })
         })
         .collect();
-    let plural = if entries.len() == 1 {
-        "entry"
-    } else {
-        "entries"
-    };
+    let plural = if entries.len() == 1 { "entry" } else { "entries" };
     format!("{} ({plural} {})", words.join(": "), ranges(&entries))
 }
 

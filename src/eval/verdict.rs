@@ -46,12 +46,7 @@ impl<'a> Machine<'a> {
         if let Some(instance) = unknown {
             return finding(id, instance.verdict, None, vec![instance]);
         }
-        finding(
-            id,
-            gathered.counts.whole(),
-            Some(gathered.counts),
-            gathered.told,
-        )
+        finding(id, gathered.counts.whole(), Some(gathered.counts), gathered.told)
     }
 
     /// Row 1, where neither clause names a loop variable.
@@ -143,10 +138,7 @@ impl<'a> Machine<'a> {
                 parts.extend(inner.told.into_iter().flat_map(|one| one.parts));
                 let note = Some(Note::PerhapsNotApplicable);
                 let about = about.to_vec();
-                gathered.add(Instance {
-                    about,
-                    ..instance(Verdict::Undecided, note, parts)
-                });
+                gathered.add(Instance { about, ..instance(Verdict::Undecided, note, parts) });
             }
         }
     }
@@ -160,13 +152,8 @@ impl<'a> Machine<'a> {
     }
 
     fn gap_parts(&self, of: &'a Expr, gaps: Vec<SlotId>) -> Vec<Part> {
-        let sentence = |gap: &SlotId| {
-            format!(
-                "{} is {}",
-                self.slot_name(*gap),
-                self.gap_said(Gap::At(*gap))
-            )
-        };
+        let sentence =
+            |gap: &SlotId| format!("{} is {}", self.slot_name(*gap), self.gap_said(Gap::At(*gap)));
         let parts = gaps.into_iter().map(|gap| Part {
             said: sentence(&gap),
             rule: Some(of.span),
@@ -182,11 +169,7 @@ impl<'a> Machine<'a> {
             crate::value::Ty::List(of) => of.as_ref().clone(),
             other => other.clone(),
         };
-        About {
-            name: element.name.clone(),
-            said: self.said(entry, &ty),
-            at: entry.at,
-        }
+        About { name: element.name.clone(), said: self.said(entry, &ty), at: entry.at }
     }
 
     /// Rows 1 to 7 for one instance.
@@ -196,10 +179,7 @@ impl<'a> Machine<'a> {
         about: Vec<About>,
         frame: &mut Frame<'a>,
     ) -> Instance {
-        let (applies, unless) = (
-            requirement.applies_when.as_ref(),
-            requirement.unless.as_ref(),
-        );
+        let (applies, unless) = (requirement.applies_when.as_ref(), requirement.unless.as_ref());
         if let Some(excluded) = self.excluded(applies, unless, frame) {
             return Instance { about, ..excluded };
         }
@@ -215,20 +195,14 @@ impl<'a> Machine<'a> {
         };
         let mut instance = match (judged.verdict, may_not_apply) {
             (_, false) => judged,
-            (Verdict::Met, true) => Instance {
-                note: Some(Note::WhetherOrNot),
-                ..judged
-            },
+            (Verdict::Met, true) => Instance { note: Some(Note::WhetherOrNot), ..judged },
             (_, true) => self.perhaps_not_applicable(applies, unless, judged, frame),
         };
         if instance.verdict == Verdict::Breached {
             let otherwise = requirement.otherwise.as_ref();
             instance.otherwise = otherwise.map(|pieces| self.sentence(pieces, frame));
         }
-        Instance {
-            about,
-            ..self.settle_declared(instance)
-        }
+        Instance { about, ..self.settle_declared(instance) }
     }
 
     /// Row 5: what leaves open whether it applies, then what it hangs on itself.
@@ -251,10 +225,7 @@ impl<'a> Machine<'a> {
 
     /// Rows 2 and 3: several lines are joined by `and` and explained apart.
     fn conditions(&self, conditions: &'a [Expr], frame: &mut Frame<'a>) -> Instance {
-        let truths: Vec<Truth> = conditions
-            .iter()
-            .map(|one| self.truth(one, frame))
-            .collect();
+        let truths: Vec<Truth> = conditions.iter().map(|one| self.truth(one, frame)).collect();
         let whole = truths.iter().copied().fold(Truth::True, Truth::and);
         let verdict = match whole {
             Truth::True => Verdict::Met,
@@ -309,13 +280,7 @@ impl<'a> Machine<'a> {
             _ => format!("{subject} ({said})"),
         };
         let shown = self.places(expr, frame);
-        parts.push(Part {
-            said,
-            rule: Some(expr.span),
-            shown,
-            gaps: Vec::new(),
-            remedy: None,
-        });
+        parts.push(Part { said, rule: Some(expr.span), shown, gaps: Vec::new(), remedy: None });
     }
 
     fn show_entries(
@@ -347,30 +312,18 @@ impl<'a> Machine<'a> {
             }
         }
         let list = self.text(element.list.span);
-        let filter = element.filter.as_ref().map_or(String::new(), |filter| {
-            format!(" where `{}`", self.text(filter.span))
-        });
-        let said = format!(
-            "{} of `{list}`{filter}",
-            counted(shown.len(), "entry", "entries")
-        );
+        let filter = element
+            .filter
+            .as_ref()
+            .map_or(String::new(), |filter| format!(" where `{}`", self.text(filter.span)));
+        let said = format!("{} of `{list}`{filter}", counted(shown.len(), "entry", "entries"));
         let rule = Some(element.span);
-        parts.push(Part {
-            said,
-            rule,
-            shown,
-            gaps: Vec::new(),
-            remedy: None,
-        });
+        parts.push(Part { said, rule, shown, gaps: Vec::new(), remedy: None });
     }
 
     /// Row 3: what hangs only on permitted declarations is not applicable.
     fn settle_declared(&self, undecided: Instance) -> Instance {
-        let mut gaps = undecided
-            .parts
-            .iter()
-            .flat_map(|part| &part.gaps)
-            .peekable();
+        let mut gaps = undecided.parts.iter().flat_map(|part| &part.gaps).peekable();
         let is_settled = undecided.verdict == Verdict::Undecided
             && gaps.peek().is_some()
             && gaps.all(|gap| self.is_declared(*gap))
@@ -378,11 +331,7 @@ impl<'a> Machine<'a> {
         match is_settled {
             true => {
                 let (verdict, note) = (Verdict::NotApplicable, Some(Note::Declared));
-                Instance {
-                    verdict,
-                    note,
-                    ..undecided
-                }
+                Instance { verdict, note, ..undecided }
             }
             false => undecided,
         }
@@ -392,10 +341,7 @@ impl<'a> Machine<'a> {
     fn is_declared(&self, slot: SlotId) -> bool {
         let (_, field) = self.plan.declared(slot, &self.rules.schema);
         let is_allowed = field.is_some_and(|field| field.may_be_not_applicable);
-        matches!(
-            self.plan.slot(slot).state,
-            State::Absent(Absence::NotApplicable(_))
-        ) && is_allowed
+        matches!(self.plan.slot(slot).state, State::Absent(Absence::NotApplicable(_))) && is_allowed
     }
 
     /// The author's own sentence for a breach, with its values put in.
@@ -415,13 +361,7 @@ impl<'a> Machine<'a> {
 }
 
 fn instance(verdict: Verdict, note: Option<Note>, parts: Vec<Part>) -> Instance {
-    Instance {
-        verdict,
-        about: Vec::new(),
-        note,
-        parts,
-        otherwise: None,
-    }
+    Instance { verdict, about: Vec::new(), note, parts, otherwise: None }
 }
 
 /// A finding; whether it is blocked by the form is known only when all are there.
@@ -433,22 +373,12 @@ pub fn finding(
 ) -> Finding {
     let mut gaps: Vec<SlotId> = match verdict {
         Verdict::Undecided => {
-            let open = instances
-                .iter()
-                .filter(|one| one.verdict == Verdict::Undecided);
-            open.flat_map(|one| one.parts.iter().flat_map(|part| part.gaps.clone()))
-                .collect()
+            let open = instances.iter().filter(|one| one.verdict == Verdict::Undecided);
+            open.flat_map(|one| one.parts.iter().flat_map(|part| part.gaps.clone())).collect()
         }
         _ => Vec::new(),
     };
     gaps.sort_unstable();
     gaps.dedup();
-    Finding {
-        requirement,
-        verdict,
-        counts,
-        instances,
-        gaps,
-        is_blocked: false,
-    }
+    Finding { requirement, verdict, counts, instances, gaps, is_blocked: false }
 }

@@ -33,20 +33,13 @@ impl<'a> Machine<'a> {
                     }
                 }
             }
-            ExprKind::Call {
-                definition,
-                arguments,
-            } => {
+            ExprKind::Call { definition, arguments } => {
                 let mut inner = self.arguments(arguments, frame);
                 if let Some(definition) = self.rules.definitions.get(*definition) {
                     self.explain(&definition.body, is, &mut inner, out);
                 }
             }
-            ExprKind::Quantified {
-                quantifier,
-                element,
-                body,
-            } => {
+            ExprKind::Quantified { quantifier, element, body } => {
                 self.explain_quantified(expr, *quantifier, element, body, is, frame, out);
             }
             _ if is == Truth::Unknown => self.explain_unknown(expr, frame, out),
@@ -69,11 +62,7 @@ impl<'a> Machine<'a> {
         let mut gaps = Vec::new();
         self.gaps(expr, frame, &mut gaps);
         gaps.dedup();
-        let shown = gaps
-            .iter()
-            .take(MOST_ENTRIES)
-            .map(|gap| self.shown(*gap))
-            .collect();
+        let shown = gaps.iter().take(MOST_ENTRIES).map(|gap| self.shown(*gap)).collect();
         let said = match gaps.as_slice() {
             [] => format!("`{}` cannot be worked out", self.text(expr.span)),
             [one] => self.gap_sentence(*one),
@@ -82,13 +71,7 @@ impl<'a> Machine<'a> {
                 format!("{}, and {more} open too", self.gap_sentence(*first))
             }
         };
-        out.push(Part {
-            said,
-            rule: Some(expr.span),
-            shown,
-            gaps,
-            remedy: None,
-        });
+        out.push(Part { said, rule: Some(expr.span), shown, gaps, remedy: None });
     }
 
     fn gap_sentence(&self, slot: crate::plan::SlotId) -> String {
@@ -96,10 +79,7 @@ impl<'a> Machine<'a> {
         format!("{} is {said}", self.slot_name(slot))
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "the parts of one quantified condition"
-    )]
+    #[expect(clippy::too_many_arguments, reason = "the parts of one quantified condition")]
     fn explain_quantified(
         &self,
         expr: &'a Expr,
@@ -117,10 +97,8 @@ impl<'a> Machine<'a> {
             return self.explain_open(element, body, gone, frame, out);
         }
         let list = self.text(element.list.span);
-        let passing: Vec<Gone<'a>> = gone
-            .into_iter()
-            .filter(|one| one.passes != Truth::False)
-            .collect();
+        let passing: Vec<Gone<'a>> =
+            gone.into_iter().filter(|one| one.passes != Truth::False).collect();
         let is_wanted = |one: &&Gone| one.passes.and(one.holds) == Truth::True;
         let count = passing.iter().filter(is_wanted).count();
         match (quantifier, is) {
@@ -163,10 +141,7 @@ impl<'a> Machine<'a> {
     }
 
     /// `some` that fails: none at all, or the nearest miss.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "the parts of one quantified condition"
-    )]
+    #[expect(clippy::too_many_arguments, reason = "the parts of one quantified condition")]
     fn explain_none(
         &self,
         expr: &'a Expr,
@@ -182,24 +157,14 @@ impl<'a> Machine<'a> {
             None => String::new(),
         };
         let n = passing.len();
-        let nearest = passing
-            .iter()
-            .map(|one| self.score(body, one, frame))
-            .enumerate();
-        let nearest = nearest.fold(
-            (0, 0),
-            |best, (at, score)| {
-                if score > best.1 { (at, score) } else { best }
-            },
-        );
+        let nearest = self.nearest(body, &passing, frame);
         let said = match n {
             0 => format!("`{list}` has no entry{where_said}"),
             1 => format!("the one entry of `{list}`{where_said} does not fit"),
             _ => format!("none of the {n} entries of `{list}`{where_said} fits"),
         };
-        let (at, score) = nearest;
-        out.push(self.whole(expr, said, if score == 0 { &passing } else { &[] }));
-        if let (Some(near), true) = (passing.into_iter().nth(at), score > 0) {
+        out.push(self.whole(expr, said, if nearest.is_none() { &passing } else { &[] }));
+        if let Some(near) = nearest.and_then(|at| passing.into_iter().nth(at)) {
             let before = out.len();
             frame.push(near.entry);
             self.explain(body, Truth::False, frame, out);
@@ -212,18 +177,34 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// How many parts of a body hold of an entry: the more, the nearer.
-    fn score(&self, body: &'a Expr, one: &Gone<'a>, frame: &mut Frame<'a>) -> usize {
-        let ExprKind::All(parts) = &body.kind else {
-            return 0;
+    /// The entry of which most parts of the body hold; on a tie the one of which rarer parts hold,
+    /// then the first. None where no part that looks at a value holds of any.
+    fn nearest(&self, body: &'a Expr, gone: &[Gone<'a>], frame: &mut Frame<'a>) -> Option<usize> {
+        let ExprKind::All(parts) = &body.kind else { return None };
+        let mut holds: Vec<Vec<bool>> = Vec::new();
+        for one in gone {
+            frame.push(one.entry.clone());
+            holds.push(parts.iter().map(|part| self.truth(part, frame) == Truth::True).collect());
+            frame.pop();
+        }
+        let is_telling = |part: &Expr| !matches!(part.kind, ExprKind::IsGiven { .. });
+        let holders = |at: usize| holds.iter().filter(|row| row.get(at) == Some(&true)).count();
+        let rarity: Vec<usize> =
+            (0..parts.len()).map(|at| gone.len().saturating_sub(holders(at))).collect();
+        let score = |row: &Vec<bool>| {
+            let held = || row.iter().zip(parts).zip(&rarity).filter(|((holds, _), _)| **holds);
+            let is_near = held().any(|((_, part), _)| is_telling(part));
+            is_near.then(|| (held().count(), held().map(|(_, rarity)| *rarity).sum::<usize>()))
         };
-        frame.push(one.entry.clone());
-        let held = parts
-            .iter()
-            .filter(|part| self.truth(part, frame) == Truth::True)
-            .count();
-        frame.pop();
-        held
+        let mut best: Option<(usize, (usize, usize))> = None;
+        for (at, row) in holds.iter().enumerate() {
+            if let Some(score) = score(row)
+                && best.is_none_or(|(_, most)| score > most)
+            {
+                best = Some((at, score));
+            }
+        }
+        best.map(|(at, _)| at)
     }
 
     /// The entries that leave a quantifier open, by their filter or their body.
@@ -250,18 +231,9 @@ impl<'a> Machine<'a> {
     /// A part about a list as a whole, with its first entries shown where that helps.
     fn whole(&self, expr: &'a Expr, said: String, entries: &[Gone<'a>]) -> Part {
         let few = entries.len() <= MOST_ENTRIES;
-        let shown = entries
-            .iter()
-            .filter(|_| few)
-            .filter_map(|one| one.entry.at);
+        let shown = entries.iter().filter(|_| few).filter_map(|one| one.entry.at);
         let shown = shown.map(|at| self.shown(at)).collect();
-        Part {
-            said,
-            rule: Some(expr.span),
-            shown,
-            gaps: Vec::new(),
-            remedy: None,
-        }
+        Part { said, rule: Some(expr.span), shown, gaps: Vec::new(), remedy: None }
     }
 
     /// The values in the plan that a leaf condition looks at.
@@ -292,38 +264,24 @@ impl<'a> Machine<'a> {
                 let known = self.entries(list, frame).unwrap_or_default();
                 let known: Vec<String> = known.iter().map(|one| self.said(one, &of.ty)).collect();
                 let word = if known.contains(&said) { "one" } else { "none" };
-                format!(
-                    "{subject} is {said}, which is {word} of {}",
-                    known.join(", ")
-                )
+                format!("{subject} is {said}, which is {word} of {}", known.join(", "))
             }
             ExprKind::Within { left, by, right } => {
                 let by = self.said(&self.value(by, frame), &by.ty);
-                format!(
-                    "{} (allowed: {by})",
-                    self.compared_said(left, Test::Is, right, frame)
-                )
+                format!("{} (allowed: {by})", self.compared_said(left, Test::Is, right, frame))
             }
             ExprKind::FallsIn { date, year } => {
                 let value = self.value(date, frame);
                 let (subject, said) = (self.subject(date, &value), self.said(&value, &date.ty));
                 let year = self.said(&self.value(year, frame), &year.ty);
-                let falls = if is == Truth::True {
-                    "falls"
-                } else {
-                    "does not fall"
-                };
+                let falls = if is == Truth::True { "falls" } else { "does not fall" };
                 format!("{subject} is {said}, which {falls} in {year}")
             }
             ExprKind::Includes { list, key, .. } => {
                 let value = self.value(list, frame);
                 let subject = self.subject(list, &value);
                 let key = self.said(&self.value(key, frame), &key.ty);
-                let has = if is == Truth::True {
-                    "has an entry"
-                } else {
-                    "has no entry"
-                };
+                let has = if is == Truth::True { "has an entry" } else { "has no entry" };
                 format!("{subject} {has} for {key}")
             }
             _ => format!("`{}` is not so", self.text(expr.span)),
@@ -352,9 +310,7 @@ impl<'a> Machine<'a> {
             (None, Test::Is) => format!("{subject} {comes} {said}, not {other}"),
             (None, Test::IsNot) => format!("{subject} {comes} {said}"),
             (None, test) => {
-                let words = operators::words(test)
-                    .strip_prefix("is ")
-                    .unwrap_or_default();
+                let words = operators::words(test).strip_prefix("is ").unwrap_or_default();
                 format!("{subject} {comes} {said}, which is not {words} {other}")
             }
         }

@@ -11,11 +11,7 @@ use crate::value::{Absence, Datum, Truth, Ty, amount, date, show};
 impl<'a> Machine<'a> {
     /// The author's own words for an expression, on one line.
     pub(super) fn text(&self, span: Span) -> String {
-        self.sources
-            .text(span)
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
+        self.sources.text(span).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     /// A slot by its name and where it lies: `amount` (spending, entry 3).
@@ -62,17 +58,11 @@ impl<'a> Machine<'a> {
 
     fn row_said(&self, table: crate::value::TableId, row: usize) -> String {
         let schema = &self.rules.schema;
-        let rows = schema
-            .tables
-            .get(table.0)
-            .map_or(&[][..], |table| &table.rows);
+        let rows = schema.tables.get(table.0).map_or(&[][..], |table| &table.rows);
         let cells = rows.get(row).map_or(&[][..], |row| row);
-        let said = cells
-            .iter()
-            .zip(schema.columns(table))
-            .filter_map(|(cell, column)| {
-                Some(show::datum(cell.datum.as_ref()?, &column.ty, schema))
-            });
+        let said = cells.iter().zip(schema.columns(table)).filter_map(|(cell, column)| {
+            Some(show::datum(cell.datum.as_ref()?, &column.ty, schema))
+        });
         said.collect::<Vec<_>>().join(", ")
     }
 
@@ -105,10 +95,7 @@ impl<'a> Machine<'a> {
             State::Record(_) => format!("`{name}`"),
             State::List(entries) => counted(entries.len(), "entry", "entries"),
         };
-        Shown {
-            place: slot.place,
-            said: show::shortened(&said),
-        }
+        Shown { place: slot.place, said: show::shortened(&said) }
     }
 
     /// An entry that is laid out whole: what it leaves out is told with it.
@@ -118,9 +105,8 @@ impl<'a> Machine<'a> {
             return shown;
         };
         let schema = &self.rules.schema;
-        let absent = fields
-            .iter()
-            .filter(|field| matches!(self.plan.slot(**field).state, State::Absent(_)));
+        let absent =
+            fields.iter().filter(|field| matches!(self.plan.slot(**field).state, State::Absent(_)));
         let names = absent.filter_map(|field| {
             let path = self.plan.path(*field, schema);
             path.rsplit(", ").next().map(|name| format!("`{name}`"))
@@ -128,32 +114,22 @@ impl<'a> Machine<'a> {
         let names: Vec<String> = names.collect();
         match names.is_empty() {
             true => shown,
-            false => Shown {
-                said: format!("without {}", show::joined(&names, "and")),
-                ..shown
-            },
+            false => Shown { said: format!("without {}", show::joined(&names, "and")), ..shown },
         }
     }
 
-    /// The values in the plan that an expression comes from, the first few of a sum's terms too.
+    /// The values in the plan that an expression comes from, every term of a sum too.
     pub(super) fn places(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Vec<Shown> {
-        const MOST_TERMS: usize = 5;
         match &expr.kind {
-            ExprKind::Field { .. } | ExprKind::Variable(_) => self
-                .value(expr, frame)
-                .at
-                .map(|at| self.shown(at))
-                .into_iter()
-                .collect(),
+            ExprKind::Field { .. } | ExprKind::Variable(_) => {
+                self.value(expr, frame).at.map(|at| self.shown(at)).into_iter().collect()
+            }
             ExprKind::Arithmetic { left, right, .. } => {
                 let mut places = self.places(left, frame);
                 places.extend(self.places(right, frame));
                 places
             }
-            ExprKind::Call {
-                definition,
-                arguments,
-            } => {
+            ExprKind::Call { definition, arguments } => {
                 let mut inner = self.arguments(arguments, frame);
                 let definition = self.rules.definitions.get(*definition);
                 definition.map_or(Vec::new(), |one| self.places(&one.body, &mut inner))
@@ -162,7 +138,7 @@ impl<'a> Machine<'a> {
                 let gone = self.go_through(element, None, frame).unwrap_or_default();
                 let counted = gone.into_iter().filter(|one| one.passes != Truth::False);
                 let mut places = Vec::new();
-                for one in counted.take(MOST_TERMS) {
+                for one in counted {
                     let at = one.entry.at;
                     frame.push(one.entry);
                     match of {
@@ -185,10 +161,7 @@ impl<'a> Machine<'a> {
                     out.push(slot);
                 }
             }
-            ExprKind::Call {
-                definition,
-                arguments,
-            } => {
+            ExprKind::Call { definition, arguments } => {
                 for argument in arguments {
                     self.gaps(argument, frame, out);
                 }
@@ -248,11 +221,7 @@ pub fn absence_said(absence: &Absence) -> String {
             format!("not readable: it {}", why.fault)
         }
         Absence::Unreadable(why) => {
-            format!(
-                "not readable: `{}` {}",
-                show::shortened(&why.text),
-                why.fault
-            )
+            format!("not readable: `{}` {}", show::shortened(&why.text), why.fault)
         }
     }
 }
@@ -296,7 +265,10 @@ pub fn difference(left: &What, test: Test, right: &What, ty: &Ty) -> Option<Stri
         };
         format!("{what} {}", if is_less { less } else { more })
     };
+    let is_sameness = matches!(test, Test::Is | Test::IsNot);
     match (left, right) {
+        // That something is not the one asked for says it all; only sums are off by so much.
+        _ if is_sameness && *ty != Ty::Money => None,
         (What::Amount(left), What::Amount(right)) => {
             let (left, right) = (left.known()?, right.known()?);
             let apart = amount::minus(left, right)?;
@@ -308,7 +280,7 @@ pub fn difference(left: &What, test: Test, right: &What, ty: &Ty) -> Option<Stri
         (What::Date(left), What::Date(right)) => {
             let days = date::days_between(*right, *left);
             let size = amount::whole(days.abs());
-            let is_same = days == 0 || matches!(test, Test::IsNot);
+            let is_same = days == 0;
             (!is_same).then(|| direction(days < 0, show::amount(size, &Ty::Days)))
         }
         _ => None,

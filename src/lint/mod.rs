@@ -10,14 +10,8 @@ use crate::source::Span;
 type Lint = fn(&Rules, &mut Diagnostics);
 
 /// Every lint there is.
-const LINTS: [Lint; 6] = [
-    unused_items,
-    unread_fields,
-    uncited_paragraphs,
-    citations,
-    examples,
-    unused_records,
-];
+const LINTS: [Lint; 6] =
+    [unused_items, unread_fields, uncited_paragraphs, citations, examples, unused_records];
 
 /// Runs every lint.
 pub fn run(rules: &Rules, diagnostics: &mut Diagnostics) {
@@ -51,11 +45,7 @@ fn unused_items(rules: &Rules, diagnostics: &mut Diagnostics) {
     }
     for (at, definition) in rules.definitions.iter().enumerate() {
         if !uses.definitions.contains(&at) {
-            let kind = if definition.is_value {
-                "value"
-            } else {
-                "definition"
-            };
+            let kind = if definition.is_value { "value" } else { "definition" };
             diagnostics.push(unused(kind, &definition.name, definition.span));
         }
     }
@@ -78,13 +68,9 @@ fn unread_fields(rules: &Rules, diagnostics: &mut Diagnostics) {
             let is_built_in = id == rules.form && at < 2;
             if !is_built_in && !rules.uses.fields.contains(&(id, at)) {
                 let message = format!("no requirement reads `{}` of `{}`", field.name, record.name);
-                let said = Diagnostic::new(
-                    &code::UNREAD_FIELD,
-                    message,
-                    field.span,
-                    "asked for in vain",
-                )
-                .with_help("write a requirement that reads it, or take the field out");
+                let said =
+                    Diagnostic::new(&code::UNREAD_FIELD, message, field.span, "asked for in vain")
+                        .with_help("write a requirement that reads it, or take the field out");
                 diagnostics.push(said);
             }
         }
@@ -95,13 +81,9 @@ fn uncited_paragraphs(rules: &Rules, diagnostics: &mut Diagnostics) {
     for (at, paragraph) in rules.paragraphs.iter().enumerate() {
         if !rules.uses.paragraphs.contains(&at) && paragraph.not_checkable.is_none() {
             let message = format!("no requirement cites the paragraph `{}`", paragraph.name);
-            let said = Diagnostic::new(
-                &code::UNCITED_PARAGRAPH,
-                message,
-                paragraph.span,
-                "not cited",
-            )
-            .with_help("write a requirement for it, or say `not checkable because \"…\"`");
+            let said =
+                Diagnostic::new(&code::UNCITED_PARAGRAPH, message, paragraph.span, "not cited")
+                    .with_help("write a requirement for it, or say `not checkable because \"…\"`");
             diagnostics.push(said);
         }
     }

@@ -33,11 +33,7 @@ impl Plan {
         let State::List(entries) = &self.slot(list).state else {
             return;
         };
-        let kept: Vec<SlotId> = entries
-            .iter()
-            .copied()
-            .filter(|one| !gone.contains(one))
-            .collect();
+        let kept: Vec<SlotId> = entries.iter().copied().filter(|one| !gone.contains(one)).collect();
         for (at, entry) in kept.iter().enumerate() {
             if let Some(slot) = self.slot_mut(*entry) {
                 slot.step = Step::Entry(at);
@@ -62,13 +58,7 @@ impl Plan {
 
     fn new_slot(&mut self, within: SlotId, step: Step, put: Put, place: Span) -> SlotId {
         let state = State::List(Vec::new());
-        let id = self.add(Slot {
-            within: Some(within),
-            step,
-            place,
-            state,
-            is_reported: false,
-        });
+        let id = self.add(Slot { within: Some(within), step, place, state, is_reported: false });
         let state = self.state_of(id, put, place);
         if let Some(slot) = self.slot_mut(id) {
             slot.state = state;

@@ -7,19 +7,9 @@ use crate::value::{Absence, Field, Misread, RecordId, Schema, Ty, read, show};
 
 /// Reads a file's tree by the form. Every field has a slot afterwards, given or absent.
 pub fn decode(node: &Node, form: RecordId, schema: &Schema) -> Plan {
-    let plan = Plan {
-        slots: Vec::new(),
-        strays: Vec::new(),
-        form,
-    };
+    let plan = Plan { slots: Vec::new(), strays: Vec::new(), form };
     let mut decoder = Decoder { plan, schema };
-    decoder.value(
-        node,
-        &Ty::Record(form),
-        &Limits::default(),
-        None,
-        Step::Plan,
-    );
+    decoder.value(node, &Ty::Record(form), &Limits::default(), None, Step::Plan);
     decoder.plan
 }
 
@@ -39,13 +29,7 @@ impl Decoder<'_> {
         step: Step,
     ) -> SlotId {
         let state = State::Absent(Absence::Missing);
-        let slot = Slot {
-            within,
-            step,
-            place: node.span,
-            state,
-            is_reported: false,
-        };
+        let slot = Slot { within, step, place: node.span, state, is_reported: false };
         let id = self.plan.add(slot);
         let state = match (ty, &node.kind) {
             (Ty::Record(record), NodeKind::Map(entries)) => {
@@ -118,24 +102,12 @@ impl Decoder<'_> {
     /// What is missing is shown where its record begins.
     fn missing(&mut self, place: Span, within: SlotId, step: Step) -> SlotId {
         let state = State::Absent(Absence::Missing);
-        self.plan.add(Slot {
-            within: Some(within),
-            step,
-            place,
-            state,
-            is_reported: false,
-        })
+        self.plan.add(Slot { within: Some(within), step, place, state, is_reported: false })
     }
 
     fn reported(&mut self, place: Span, why: Misread, within: SlotId, step: Step) -> SlotId {
         let state = State::Absent(Absence::Unreadable(why));
-        self.plan.add(Slot {
-            within: Some(within),
-            step,
-            place,
-            state,
-            is_reported: true,
-        })
+        self.plan.add(Slot { within: Some(within), step, place, state, is_reported: true })
     }
 
     /// Notes keys that the record does not have, and those that stand twice. Gives the fields that
@@ -146,19 +118,14 @@ impl Decoder<'_> {
             let (key, span) = (entry.key.node.clone(), entry.key.span);
             let before = entries.iter().take(at).find(|one| one.key.node == key);
             if let Some(first) = before {
-                let kind = StrayKind::Repeated {
-                    first: first.key.span,
-                };
+                let kind = StrayKind::Repeated { first: first.key.span };
                 self.plan.strays.push(Stray { key, span, kind });
             } else if !fields.iter().any(|field| field.name == key) {
                 let is_free = |field: &&Field| {
                     let is_there = entries.iter().any(|entry| entry.key.node == field.name);
                     !is_there && !meant.iter().any(|(name, _)| *name == field.name)
                 };
-                let free = fields
-                    .iter()
-                    .filter(is_free)
-                    .map(|field| field.name.as_str());
+                let free = fields.iter().filter(is_free).map(|field| field.name.as_str());
                 let near = show::nearest(&key, free).map(str::to_owned);
                 let known = fields.iter().map(|field| field.name.clone()).collect();
                 meant.extend(near.iter().map(|near| (near.clone(), span)));
@@ -177,10 +144,7 @@ fn of_shape(absence: Absence, ty: &Ty) -> Absence {
             let Absence::Unreadable(shaped) = misshapen("is one value", ty) else {
                 return Absence::Unreadable(why);
             };
-            Absence::Unreadable(Misread {
-                text: why.text,
-                ..shaped
-            })
+            Absence::Unreadable(Misread { text: why.text, ..shaped })
         }
         (absence, _) => absence,
     }
@@ -188,18 +152,9 @@ fn of_shape(absence: Absence, ty: &Ty) -> Absence {
 
 fn misshapen(found: &str, ty: &Ty) -> Absence {
     let (asked, remedy) = match ty {
-        Ty::Record(_) => (
-            "fields are",
-            "write its fields under it, indented, one a line",
-        ),
-        Ty::List(_) => (
-            "a list is",
-            "write its entries under it, each behind a dash",
-        ),
-        _ => (
-            "one value is",
-            "write the value behind the colon, on the same line",
-        ),
+        Ty::Record(_) => ("fields are", "write its fields under it, indented, one a line"),
+        Ty::List(_) => ("a list is", "write its entries under it, each behind a dash"),
+        _ => ("one value is", "write the value behind the colon, on the same line"),
     };
     Absence::Unreadable(Misread::new(
         "",

@@ -75,10 +75,7 @@ pub struct Stray {
 #[derive(Debug, Clone)]
 pub enum StrayKind {
     /// No field has this name; the nearest one that could have been meant.
-    Unknown {
-        near: Option<String>,
-        known: Vec<String>,
-    },
+    Unknown { near: Option<String>, known: Vec<String> },
     /// The key stood once already.
     Repeated { first: Span },
 }
@@ -226,27 +223,18 @@ pub fn year_of(node: &Node, diagnostics: &mut Diagnostics) -> Option<(Year, Span
         return None;
     };
     let read = match &entry.value.kind {
-        NodeKind::Scalar(scalar) => crate::value::read(
-            &scalar.text,
-            &Ty::Year,
-            &Default::default(),
-            &Schema::default(),
-        ),
-        NodeKind::Map(_) | NodeKind::List(_) => Err(Absence::Unreadable(Misread::new(
-            "",
-            "is not a financial year",
-            None,
-        ))),
+        NodeKind::Scalar(scalar) => {
+            crate::value::read(&scalar.text, &Ty::Year, &Default::default(), &Schema::default())
+        }
+        NodeKind::Map(_) | NodeKind::List(_) => {
+            Err(Absence::Unreadable(Misread::new("", "is not a financial year", None)))
+        }
     };
     match read {
         Ok(Datum::Year(year)) => Some((year, entry.value.span)),
         Ok(_) => None,
         Err(absence) => {
-            let span = if entry.value.span.is_empty() {
-                entry.key.span
-            } else {
-                entry.value.span
-            };
+            let span = if entry.value.span.is_empty() { entry.key.span } else { entry.value.span };
             diagnostics.push(PlanProblem::BadYear { span, absence }.diagnostic());
             None
         }

@@ -42,10 +42,7 @@ pub struct Entry {
 impl Node {
     /// A value that the file leaves empty, at `span`.
     pub fn empty(span: Span) -> Self {
-        Node {
-            kind: NodeKind::Scalar(Scalar::default()),
-            span,
-        }
+        Node { kind: NodeKind::Scalar(Scalar::default()), span }
     }
 }
 

@@ -10,18 +10,11 @@ pub enum PlanProblem {
     /// `- a list`
     NotAPlan { span: Span },
     /// no key `year`
-    NoYear {
-        span: Span,
-        misspelt: Option<String>,
-    },
+    NoYear { span: Span, misspelt: Option<String> },
     /// `year: 2001`
     BadYear { span: Span, absence: Absence },
     /// `year: 1987-88`
-    NoCircular {
-        span: Span,
-        year: Year,
-        known: Vec<Year>,
-    },
+    NoCircular { span: Span, year: Year, known: Vec<Year>, is_rule_file_broken: bool },
 }
 
 impl PlanProblem {
@@ -35,7 +28,9 @@ impl PlanProblem {
             }
             PlanProblem::NoYear { span, misspelt } => no_year(span, misspelt),
             PlanProblem::BadYear { span, absence } => bad_year(span, &absence),
-            PlanProblem::NoCircular { span, year, known } => no_circular(span, year, &known),
+            PlanProblem::NoCircular { span, year, known, is_rule_file_broken } => {
+                no_circular(span, year, &known, is_rule_file_broken)
+            }
         }
     }
 }
@@ -66,21 +61,16 @@ fn bad_year(span: Span, absence: &Absence) -> Diagnostic {
     Diagnostic::new(&code::NO_YEAR, message, span, label).with_help(help)
 }
 
-fn no_circular(span: Span, year: Year, known: &[Year]) -> Diagnostic {
+fn no_circular(span: Span, year: Year, known: &[Year], is_rule_file_broken: bool) -> Diagnostic {
     let message = format!("there are no rules for {year}, so this plan was not checked");
     let years: Vec<String> = known.iter().map(Year::to_string).collect();
     let help = match years.as_slice() {
+        _ if is_rule_file_broken => {
+            "a rule file did not load; its mistakes are shown before this".to_owned()
+        }
         [] => "no circular is loaded at all".to_owned(),
-        some => format!(
-            "there are rules for {}",
-            crate::value::show::joined(some, "and")
-        ),
+        some => format!("there are rules for {}", crate::value::show::joined(some, "and")),
     };
-    Diagnostic::new(
-        &code::YEAR_WITHOUT_CIRCULAR,
-        message,
-        span,
-        "no circular for this year",
-    )
-    .with_help(help)
+    Diagnostic::new(&code::YEAR_WITHOUT_CIRCULAR, message, span, "no circular for this year")
+        .with_help(help)
 }

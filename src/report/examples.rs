@@ -15,7 +15,10 @@ pub fn examples(runs: &[ExampleRun], style: Style) -> String {
     }
     let held = runs.iter().filter(|run| run.holds()).count();
     let failed = runs.len() - held;
-    text.push_str(&format!("{held} examples hold, {failed} do not.\n"));
+    text.push_str(&match runs.len() {
+        0 => "No example was tried.\n".to_owned(),
+        _ => format!("{held} examples hold, {failed} do not.\n"),
+    });
     text
 }
 
@@ -34,38 +37,28 @@ fn failed(run: &ExampleRun, style: Style) -> String {
         format!("{name}: expected {expected}, is {actual}{why}")
     });
     let lines: Vec<String> = lines.collect();
-    let message = format!(
-        "example \"{}\" does not hold\n{}",
-        run.example.title,
-        lines.join("\n")
-    );
+    let message = format!("example \"{}\" does not hold\n{}", run.example.title, lines.join("\n"));
     let named = tried.surprises.iter().filter_map(|surprise| {
         let text = format!("is {}", surprise.actual.words());
-        Some(Label {
-            span: surprise.named?,
-            text,
-        })
+        Some(Label { span: surprise.named?, text })
     });
     let mut labels: Vec<Label> = named.collect();
     if labels.is_empty() {
-        labels.push(Label {
-            span: run.example.span,
-            text: "nothing else was to change".to_owned(),
-        });
+        labels
+            .push(Label { span: run.example.span, text: "nothing else was to change".to_owned() });
     }
-    let block = Block::new(miette::Severity::Error, message).with_labels(labels);
+    let help = "if the verdict is right, name the requirement in the example with it";
+    let block =
+        Block { help: Some(help.to_owned()), ..Block::new(miette::Severity::Error, message) }
+            .with_labels(labels);
     format!("{}\n", view::render(&block, &run.sources, style))
 }
 
 /// The reason for the verdict that was not expected.
 fn why(ledger: &Ledger, surprise: &Surprise) -> String {
-    let finding = ledger
-        .findings
-        .iter()
-        .find(|one| one.requirement == surprise.requirement);
+    let finding = ledger.findings.iter().find(|one| one.requirement == surprise.requirement);
     let of_verdict = |one: &&Instance| one.verdict == surprise.actual;
     let instance = finding.and_then(|finding| finding.instances.iter().find(of_verdict));
     let part = instance.and_then(|instance| instance.parts.first());
-    part.map(|part| format!(" ({})", part.said))
-        .unwrap_or_default()
+    part.map(|part| format!(" ({})", part.said)).unwrap_or_default()
 }

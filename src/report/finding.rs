@@ -19,29 +19,29 @@ const MOST_REASONS: usize = 6;
 /// A finding on a requirement of the file.
 pub fn block(judged: &Judged, finding: &Finding, requirement: &Requirement) -> Block {
     let heading = heading(finding, requirement);
-    let reasons = reasons(finding);
+    let mut reasons = reasons(finding);
+    let mut places = places(finding);
+    if places.len() > MOST_PLACES {
+        reasons.push(format!("the first {MOST_PLACES} of {} places are shown", places.len()));
+        places.truncate(MOST_PLACES);
+    }
     let message = match reasons.is_empty() {
         true => heading,
         false => format!("{heading}\n{}", reasons.join("\n")),
     };
     Block {
         code: Some(requirement.name.clone()),
-        help: requirement
-            .help
-            .clone()
-            .filter(|_| finding.verdict != Verdict::ForAPerson),
+        help: requirement.help.clone().filter(|_| finding.verdict != Verdict::ForAPerson),
         nested: vec![rule(judged.rules, finding, requirement)],
         ..Block::new(severity(finding.verdict, requirement), message)
     }
-    .with_labels(labels(finding))
+    .with_labels(places)
 }
 
 /// `fits-the-form`: a block for each thing that does not fit, one for all that is absent.
 pub fn form_blocks(finding: &Finding) -> Vec<Block> {
-    let (wrong, absent): (Vec<&Instance>, Vec<&Instance>) = finding
-        .instances
-        .iter()
-        .partition(|one| one.verdict == Verdict::Breached);
+    let (wrong, absent): (Vec<&Instance>, Vec<&Instance>) =
+        finding.instances.iter().partition(|one| one.verdict == Verdict::Breached);
     let mut blocks: Vec<Block> = wrong.into_iter().filter_map(wrong_block).collect();
     blocks.extend(absent_block(&absent));
     blocks
@@ -67,10 +67,7 @@ fn absent_block(absent: &[&Instance]) -> Option<Block> {
         1 => "one thing that the form asks for is".to_owned(),
         more => format!("{more} things that the form asks for are"),
     };
-    let mut asked: Vec<&str> = parts
-        .iter()
-        .filter_map(|part| part.remedy.as_deref())
-        .collect();
+    let mut asked: Vec<&str> = parts.iter().filter_map(|part| part.remedy.as_deref()).collect();
     asked.dedup();
     let help = match asked.is_empty() {
         true => "fill in what is marked; the list at the end says what to begin with".to_owned(),
@@ -79,24 +76,14 @@ fn absent_block(absent: &[&Instance]) -> Option<Block> {
     let block = Block {
         code: Some(FITS_THE_FORM.to_owned()),
         help: Some(help),
-        ..Block::new(
-            Severity::Warning,
-            format!("undecided: {things} not there yet"),
-        )
+        ..Block::new(Severity::Warning, format!("undecided: {things} not there yet"))
     };
-    let shown = parts
-        .iter()
-        .flat_map(|part| &part.shown)
-        .map(label)
-        .collect();
+    let shown = parts.iter().flat_map(|part| &part.shown).map(label).collect();
     Some(block.with_labels(shown))
 }
 
 fn label(shown: &crate::eval::Shown) -> Label {
-    Label {
-        span: shown.place,
-        text: shown.said.clone(),
-    }
+    Label { span: shown.place, text: shown.said.clone() }
 }
 
 fn severity(verdict: Verdict, requirement: &Requirement) -> Severity {
@@ -114,40 +101,24 @@ fn heading(finding: &Finding, requirement: &Requirement) -> String {
         Strength::Judged { .. } => String::new(),
         strength => format!(" ({})", strength.word()),
     };
-    let counts = finding
-        .counts
-        .filter(|counts| counts.total() > 1)
-        .map(|counts| {
-            let count = counts.of(finding.verdict);
-            format!(" ({count} of {})", counts.total())
-        });
-    format!(
-        "{verdict}{strength}: {}{}",
-        requirement.title,
-        counts.unwrap_or_default()
-    )
+    let counts = finding.counts.filter(|counts| counts.total() > 1).map(|counts| {
+        let count = counts.of(finding.verdict);
+        format!(" ({count} of {} {verdict})", counts.total())
+    });
+    format!("{verdict}{strength}: {}{}", requirement.title, counts.unwrap_or_default())
 }
 
 /// Why, one line for each deciding part; the author's own sentence in its place where there is one.
 fn reasons(finding: &Finding) -> Vec<String> {
     let mut lines = Vec::new();
-    for instance in finding
-        .instances
-        .iter()
-        .filter(|one| one.verdict == finding.verdict)
-    {
+    for instance in finding.instances.iter().filter(|one| one.verdict == finding.verdict) {
         let about = about(instance);
         if let Some(note) = note(instance) {
             lines.push(format!("{about}{note}"));
         }
         match &instance.otherwise {
             Some(sentence) => lines.push(sentence.clone()),
-            None => lines.extend(
-                instance
-                    .parts
-                    .iter()
-                    .map(|part| format!("{about}{}", part.said)),
-            ),
+            None => lines.extend(instance.parts.iter().map(|part| format!("{about}{}", part.said))),
         }
     }
     lines.dedup();
@@ -179,21 +150,16 @@ fn note(instance: &Instance) -> Option<&'static str> {
 }
 
 /// The deciding places of the plan, each once.
-fn labels(finding: &Finding) -> Vec<Label> {
+fn places(finding: &Finding) -> Vec<Label> {
     let parts = finding.instances.iter().flat_map(|one| &one.parts);
     let mut seen = BTreeSet::new();
-    let shown = parts
-        .flat_map(|part| &part.shown)
-        .filter(|shown| seen.insert(shown.place));
-    shown.take(MOST_PLACES).map(label).collect()
+    let shown = parts.flat_map(|part| &part.shown).filter(|shown| seen.insert(shown.place));
+    shown.map(label).collect()
 }
 
 /// The rule: the paragraph that it rests on, in words, and the clause that decided.
 fn rule(rules: &Rules, finding: &Finding, requirement: &Requirement) -> Block {
-    let cited = requirement
-        .cites
-        .iter()
-        .filter_map(|id| rules.paragraphs.get(*id));
+    let cited = requirement.cites.iter().filter_map(|id| rules.paragraphs.get(*id));
     let cited: Vec<String> = cited.map(|paragraph| citation(rules, paragraph)).collect();
     let message = match cited.is_empty() {
         true => rules.short_name(),
@@ -204,15 +170,8 @@ fn rule(rules: &Rules, finding: &Finding, requirement: &Requirement) -> Block {
 
 /// `LAC(2000)22, adoption-figure: "…" (our words; seen in: Salford, …)`
 pub fn citation(rules: &Rules, paragraph: &Paragraph) -> String {
-    let source = rules
-        .sources
-        .get(paragraph.source)
-        .map_or("", |source| source.title.as_str());
-    let whose = if paragraph.is_quoted {
-        "the circular's words"
-    } else {
-        "in our words"
-    };
+    let source = rules.sources.get(paragraph.source).map_or("", |source| source.title.as_str());
+    let whose = if paragraph.is_quoted { "the circular's words" } else { "in our words" };
     let basis = match &paragraph.inferred_because {
         None => format!("seen in: {source}"),
         Some(because) => format!("inferred from: {source}, because {because}"),
@@ -231,24 +190,16 @@ fn clauses(finding: &Finding, requirement: &Requirement) -> Vec<Label> {
     let parts = finding.instances.iter().flat_map(|one| &one.parts);
     let spans: Vec<Span> = parts.filter_map(|part| part.rule).collect();
     // A part within another part says more exactly where it hangs.
-    let innermost = spans
-        .iter()
-        .filter(|one| !spans.iter().any(|other| holds(one, other)));
+    let innermost = spans.iter().filter(|one| !spans.iter().any(|other| holds(one, other)));
     let mut labels: Vec<Label> = Vec::new();
     let mut add = |span: Span, text: &str| {
         if labels.len() < MOST_CLAUSES && !labels.iter().any(|label| label.span == span) {
-            labels.push(Label {
-                span,
-                text: text.to_owned(),
-            });
+            labels.push(Label { span, text: text.to_owned() });
         }
     };
     let conditions = requirement.strength.conditions();
     for span in innermost {
-        match conditions
-            .iter()
-            .find(|condition| holds(&condition.span, span))
-        {
+        match conditions.iter().find(|condition| holds(&condition.span, span)) {
             Some(whole) => {
                 add(whole.span, requirement.strength.word());
                 add(*span, part_word(finding.verdict));
@@ -258,10 +209,7 @@ fn clauses(finding: &Finding, requirement: &Requirement) -> Vec<Label> {
     }
     if labels.is_empty() {
         let text = requirement.strength.word().to_owned();
-        labels.push(Label {
-            span: requirement.name_span,
-            text,
-        });
+        labels.push(Label { span: requirement.name_span, text });
     }
     labels
 }

@@ -3,18 +3,15 @@
 use super::{Settings, Totals, finding};
 use crate::diag::view::{self, Block, Style};
 use crate::driver::{Checked, Judged};
-use crate::eval::{Counts, Finding, Part, Verdict};
+use crate::eval::{Counts, Finding, Part, Todo, Verdict};
 use crate::rules::program::{Rules, Strength};
 use crate::source::Sources;
 use crate::value::{date, show};
 
 /// The head of a report.
 pub fn head(settings: Settings) -> String {
-    let draft = if settings.is_draft {
-        "DRAFT: undecided requirements do not count yet.\n"
-    } else {
-        ""
-    };
+    let draft =
+        if settings.is_draft { "DRAFT: undecided requirements do not count yet.\n" } else { "" };
     format!("{draft}As of {}.\n\n", date::show(settings.as_of))
 }
 
@@ -40,21 +37,17 @@ fn judged_plan(checked: &Checked, judged: &Judged, settings: Settings) -> String
     text.push_str(&blocked(judged, settings));
     text.push_str(&for_a_person(judged, &checked.sources, settings));
     text.push_str(&todo(judged, settings.style));
-    let sums = view::wrapped(
-        &sums(&judged.ledger.counts()),
-        settings.style.width.saturating_sub(2),
-    );
-    text.push_str(&format!("  {}\n\n", sums.replace('\n', "\n  ")));
+    let sums =
+        view::wrapped(&sums(&judged.ledger.counts()), settings.style.width.saturating_sub(2));
+    text.push_str(&format!("  {}\n", sums.replace('\n', "\n  ")));
+    text.push_str(&format!("  {}\n\n", standing(judged)));
     text
 }
 
 /// The path, the council, the year, and how long there is.
 fn title(checked: &Checked, judged: &Judged, settings: Settings) -> String {
     let circular = &judged.rules.circular;
-    let authority = judged
-        .plan
-        .authority()
-        .unwrap_or("a council without a name");
+    let authority = judged.plan.authority().unwrap_or("a council without a name");
     let due = date::show(circular.due);
     let left = match date::days_between(settings.as_of, circular.due) {
         0 => "today".to_owned(),
@@ -82,46 +75,30 @@ fn blocks(judged: &Judged, one: &Finding, settings: Settings) -> Vec<Block> {
         Verdict::ForAPerson => settings.is_verbose,
         Verdict::Met | Verdict::NotApplicable => false,
     };
-    let requirement = judged
-        .rules
-        .requirement(one.requirement)
-        .filter(|_| is_told);
-    requirement
-        .map(|requirement| finding::block(judged, one, requirement))
-        .into_iter()
-        .collect()
+    let requirement = judged.rules.requirement(one.requirement).filter(|_| is_told);
+    requirement.map(|requirement| finding::block(judged, one, requirement)).into_iter().collect()
 }
 
 /// Requirements that only wait for what the form asks for already.
 fn blocked(judged: &Judged, settings: Settings) -> String {
     let waiting = judged.ledger.findings.iter().filter(|one| one.is_blocked);
-    let names = waiting.map(|one| {
-        let waits = judged
-            .ledger
-            .todo
-            .iter()
-            .filter(|todo| todo.slots.iter().any(|slot| one.gaps.contains(slot)));
-        let waits: Vec<String> = waits.map(|todo| todo.what.clone()).collect();
-        format!(
-            "{} waits for {}",
-            name(judged.rules, one),
-            show::joined(&waits, "and")
-        )
+    let lines = waiting.map(|one| {
+        let waits = show::joined(&waits_for(judged, one), "and");
+        format!("{} waits for {waits}", name(judged.rules, one))
     });
-    section(
-        "Undecided until the plan is filled in:",
-        names.collect(),
-        settings.style,
-    )
+    section("Undecided until the plan is filled in:", lines.collect(), settings.style)
+}
+
+/// The things to supply that a requirement waits for.
+pub fn waits_for(judged: &Judged, one: &Finding) -> Vec<String> {
+    let is_needed = |todo: &&Todo| todo.slots.iter().any(|slot| one.gaps.contains(slot));
+    let waits = judged.ledger.todo.iter().filter(is_needed);
+    waits.map(|todo| todo.what.clone()).collect()
 }
 
 /// What a person has to judge, with the question and where the evidence stands.
 fn for_a_person(judged: &Judged, sources: &Sources, settings: Settings) -> String {
-    let open = judged
-        .ledger
-        .findings
-        .iter()
-        .filter(|one| one.verdict == Verdict::ForAPerson);
+    let open = judged.ledger.findings.iter().filter(|one| one.verdict == Verdict::ForAPerson);
     let questions = open.filter_map(|one| {
         let requirement = judged.rules.requirement(one.requirement)?;
         let Strength::Judged { question, .. } = &requirement.strength else {
@@ -130,27 +107,16 @@ fn for_a_person(judged: &Judged, sources: &Sources, settings: Settings) -> Strin
         let parts = one.instances.iter().flat_map(|one| &one.parts);
         let shown = parts.map(|part| format!("{}{}", part.said, lines(part, sources)));
         let shown: Vec<String> = shown.collect();
-        Some(format!(
-            "{}: {question} See {}.",
-            requirement.name,
-            shown.join("; ")
-        ))
+        Some(format!("{}: {question} See {}.", requirement.name, shown.join("; ")))
     });
-    section(
-        "For a person to judge:",
-        questions.collect(),
-        settings.style,
-    )
+    section("For a person to judge:", questions.collect(), settings.style)
 }
 
 /// The lines of the plan on which the evidence stands: ` (lines 60, 66 and 72)`.
 fn lines(part: &Part, sources: &Sources) -> String {
     const MOST: usize = 8;
-    let mut lines: Vec<usize> = part
-        .shown
-        .iter()
-        .map(|shown| sources.line_column(shown.place).line)
-        .collect();
+    let mut lines: Vec<usize> =
+        part.shown.iter().map(|shown| sources.line_column(shown.place).line).collect();
     lines.dedup();
     let more = lines.len().saturating_sub(MOST);
     let shown: Vec<String> = lines.iter().take(MOST).map(usize::to_string).collect();
@@ -171,20 +137,12 @@ fn todo(judged: &Judged, style: Style) -> String {
         };
         match (todo.alone, todo.in_all) {
             (0, 0) => format!("{}: asked for by the form", todo.what),
-            (0, all) => format!(
-                "{}: needed, with others, by {}",
-                todo.what,
-                requirements(all)
-            ),
+            (0, all) => format!("{}: needed, with others, by {}", todo.what, requirements(all)),
             (alone, all) if alone == all => {
                 format!("{}: settles {}", todo.what, requirements(alone))
             }
             (alone, all) => {
-                format!(
-                    "{}: settles {}, and is needed by {all}",
-                    todo.what,
-                    requirements(alone)
-                )
+                format!("{}: settles {}, and is needed by {all}", todo.what, requirements(alone))
             }
         }
     });
@@ -211,14 +169,30 @@ fn name<'r>(rules: &'r Rules, one: &Finding) -> &'r str {
 
 /// `39 requirements: 25 met, 3 breached, …`, which add up.
 pub fn sums(counts: &Counts) -> String {
-    let parts = Verdict::ALL
-        .iter()
-        .map(|verdict| format!("{} {}", counts.of(*verdict), verdict.words()));
-    format!(
-        "{} requirements: {}",
-        counts.total(),
-        parts.collect::<Vec<_>>().join(", ")
-    )
+    let parts =
+        Verdict::ALL.iter().map(|verdict| format!("{} {}", counts.of(*verdict), verdict.words()));
+    format!("{} requirements: {}", counts.total(), parts.collect::<Vec<_>>().join(", "))
+}
+
+/// Whether the plan can go: what is still in its way.
+fn standing(judged: &Judged) -> String {
+    let mut totals = Totals::default();
+    totals.add_plan(judged);
+    match (totals.must_breached, totals.must_undecided) {
+        (0, 0) => match totals.should_breached {
+            0 => "Every `must` is met, and no `should` is breached.".to_owned(),
+            1 => "Every `must` is met; 1 `should` is breached.".to_owned(),
+            many => format!("Every `must` is met; {many} `should`s are breached."),
+        },
+        (breached, open) => {
+            let said = |count: usize, what: &str| match count {
+                0 => format!("no `must` is {what}"),
+                1 => format!("1 `must` is {what}"),
+                many => format!("{many} `must`s are {what}"),
+            };
+            format!("Not ready: {}, {}.", said(breached, "breached"), said(open, "undecided"))
+        }
+    }
 }
 
 /// The sums over all plans.

@@ -150,16 +150,8 @@ impl Json {
 
 fn plan(checked: &Checked, judged: &Judged) -> PlanView {
     let sources = &checked.sources;
-    let findings = judged
-        .ledger
-        .findings
-        .iter()
-        .map(|one| finding(judged, one, sources));
-    let todo = judged
-        .ledger
-        .todo
-        .iter()
-        .map(|one| todo(judged, one, sources));
+    let findings = judged.ledger.findings.iter().map(|one| finding(judged, one, sources));
+    let todo = judged.ledger.todo.iter().map(|one| todo(judged, one, sources));
     PlanView {
         path: checked.name.clone(),
         authority: judged.plan.authority().map(str::to_owned),
@@ -185,19 +177,12 @@ fn totals(counts: &Counts) -> TotalsView {
 fn finding(judged: &Judged, one: &Finding, sources: &Sources) -> FindingView {
     let requirement = judged.rules.requirement(one.requirement);
     let cites = requirement.map_or(&[][..], |requirement| &requirement.cites);
-    let paragraphs = cites
-        .iter()
-        .filter_map(|id| judged.rules.paragraphs.get(*id));
+    let paragraphs = cites.iter().filter_map(|id| judged.rules.paragraphs.get(*id));
     let reasons = one.instances.iter().flat_map(|instance| {
-        instance
-            .parts
-            .iter()
-            .map(move |part| reason(instance, part, sources))
+        instance.parts.iter().map(move |part| reason(instance, part, sources))
     });
     FindingView {
-        requirement: requirement
-            .map_or(FITS_THE_FORM, |one| &one.name)
-            .to_owned(),
+        requirement: requirement.map_or(FITS_THE_FORM, |one| &one.name).to_owned(),
         title: requirement.map(|one| one.title.clone()),
         strength: requirement.map_or("must", |one| one.strength.word()),
         verdict: one.verdict.words(),
@@ -210,16 +195,12 @@ fn finding(judged: &Judged, one: &Finding, sources: &Sources) -> FindingView {
 }
 
 fn reason(instance: &Instance, part: &Part, sources: &Sources) -> ReasonView {
-    let shown = part.shown.iter().map(|shown| ShownView {
-        said: shown.said.clone(),
-        place: place(shown.place, sources),
-    });
+    let shown = part
+        .shown
+        .iter()
+        .map(|shown| ShownView { said: shown.said.clone(), place: place(shown.place, sources) });
     ReasonView {
-        about: instance
-            .about
-            .iter()
-            .map(|about| about.said.clone())
-            .collect(),
+        about: instance.about.iter().map(|about| about.said.clone()).collect(),
         verdict: instance.verdict.words(),
         said: part.said.clone(),
         rule: part.rule.map(|span| place(span, sources)),
@@ -228,10 +209,7 @@ fn reason(instance: &Instance, part: &Part, sources: &Sources) -> ReasonView {
 }
 
 fn todo(judged: &Judged, one: &Todo, sources: &Sources) -> TodoView {
-    let places = one
-        .slots
-        .iter()
-        .map(|slot| place(judged.plan.slot(*slot).place, sources));
+    let places = one.slots.iter().map(|slot| place(judged.plan.slot(*slot).place, sources));
     TodoView {
         what: one.what.clone(),
         alone: one.alone,
@@ -241,10 +219,10 @@ fn todo(judged: &Judged, one: &Todo, sources: &Sources) -> TodoView {
 }
 
 fn diagnostic(one: &Diagnostic, sources: &Sources) -> DiagnosticView {
-    let places = one.labels.iter().map(|label| ShownView {
-        said: label.text.clone(),
-        place: place(label.span, sources),
-    });
+    let places = one
+        .labels
+        .iter()
+        .map(|label| ShownView { said: label.text.clone(), place: place(label.span, sources) });
     DiagnosticView {
         code: one.code.id,
         name: one.code.name,

@@ -16,7 +16,7 @@ use jiff::civil::Date;
 
 use crate::diag::Diagnostics;
 use crate::diag::view::{self, Block};
-use crate::driver::{Checked, Library};
+use crate::driver::{Checked, Judged, Library};
 use crate::eval::{Counts, Verdict};
 use crate::rules::program::Strength;
 use crate::source::Sources;
@@ -66,6 +66,11 @@ impl Totals {
             self.unusable += 1;
             return;
         };
+        self.add_plan(judged);
+    }
+
+    /// Adds the verdicts on one plan.
+    fn add_plan(&mut self, judged: &Judged) {
         self.plans += 1;
         for finding in &judged.ledger.findings {
             self.counts.add(finding.verdict);
@@ -117,10 +122,9 @@ pub fn diagnostics(
     style: Style,
 ) -> String {
     let shown = diagnostics.iter().map(|one| match format {
-        Format::Human => format!(
-            "{}\n",
-            view::render(&Block::from_diagnostic(one), sources, style)
-        ),
+        Format::Human => {
+            format!("{}\n", view::render(&Block::from_diagnostic(one), sources, style))
+        }
         Format::Short | Format::Json => short::diagnostic(one, sources),
     });
     shown.collect()
@@ -128,9 +132,6 @@ pub fn diagnostics(
 
 /// The circulars of a library in a line: for the head of a report and `--help`.
 pub fn years(library: &Library) -> String {
-    let years: Vec<String> = library
-        .all()
-        .map(|rules| rules.circular.year.to_string())
-        .collect();
+    let years: Vec<String> = library.all().map(|rules| rules.circular.year.to_string()).collect();
     crate::value::show::joined(&years, "and")
 }

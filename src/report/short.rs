@@ -6,20 +6,18 @@ use crate::driver::{Checked, Judged};
 use crate::eval::{Finding, Instance, Verdict};
 use crate::rules::program::{FITS_THE_FORM, Strength};
 use crate::source::{Sources, Span};
+use crate::value::show;
 
 /// One plan file: a line for each instance that is breached, undecided or for a person.
 pub fn plan(checked: &Checked) -> String {
     match &checked.outcome {
         Ok(judged) => {
             let findings = judged.ledger.findings.iter();
-            findings
-                .map(|one| lines(judged, one, &checked.sources))
-                .collect()
+            findings.map(|one| lines(judged, one, &checked.sources)).collect()
         }
-        Err(diagnostics) => diagnostics
-            .iter()
-            .map(|one| diagnostic(one, &checked.sources))
-            .collect(),
+        Err(diagnostics) => {
+            diagnostics.iter().map(|one| diagnostic(one, &checked.sources)).collect()
+        }
     }
 }
 
@@ -29,28 +27,19 @@ pub fn diagnostic(one: &Diagnostic, sources: &Sources) -> String {
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
-    let help = one
-        .help
-        .as_ref()
-        .map(|help| format!(" ({help})"))
-        .unwrap_or_default();
-    format!(
-        "{}{severity} {}: {}{help}\n",
-        place(one.span(), sources),
-        one.code.id,
-        one.message
-    )
+    let help = one.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
+    format!("{}{severity} {}: {}{help}\n", place(one.span(), sources), one.code.id, one.message)
 }
 
 fn lines(judged: &Judged, one: &Finding, sources: &Sources) -> String {
     let requirement = judged.rules.requirement(one.requirement);
     let name = requirement.map_or(FITS_THE_FORM, |requirement| requirement.name.as_str());
     let strength = requirement.map_or("must", |requirement| requirement.strength.word());
+    if one.is_blocked {
+        return blocked(judged, one, name, strength, sources);
+    }
     let instances = one.instances.iter().filter(|instance| {
-        matches!(
-            instance.verdict,
-            Verdict::Breached | Verdict::Undecided | Verdict::ForAPerson
-        )
+        matches!(instance.verdict, Verdict::Breached | Verdict::Undecided | Verdict::ForAPerson)
     });
     let lines = instances.map(|instance| {
         let verdict = instance.verdict.words();
@@ -66,23 +55,27 @@ fn lines(judged: &Judged, one: &Finding, sources: &Sources) -> String {
     lines.collect()
 }
 
+/// One line for a requirement that only waits for what the form asks for already.
+fn blocked(
+    judged: &Judged,
+    one: &Finding,
+    name: &str,
+    strength: &str,
+    sources: &Sources,
+) -> String {
+    let first = one.gaps.first().map(|gap| judged.plan.slot(*gap).place);
+    let waits = show::joined(&human::waits_for(judged, one), "and");
+    format!("{}undecided ({strength}) {name}: waits for {waits}\n", place(first, sources))
+}
+
 fn said(instance: &Instance) -> String {
     let about = finding::about(instance);
     match &instance.otherwise {
         Some(sentence) => format!("{about}{sentence}"),
         None => {
-            let said: Vec<&str> = instance
-                .parts
-                .iter()
-                .map(|part| part.said.as_str())
-                .collect();
-            let remedy = instance
-                .parts
-                .iter()
-                .find_map(|part| part.remedy.as_deref());
-            let remedy = remedy
-                .map(|remedy| format!(" ({remedy})"))
-                .unwrap_or_default();
+            let said: Vec<&str> = instance.parts.iter().map(|part| part.said.as_str()).collect();
+            let remedy = instance.parts.iter().find_map(|part| part.remedy.as_deref());
+            let remedy = remedy.map(|remedy| format!(" ({remedy})")).unwrap_or_default();
             format!("{about}{}{remedy}", said.join("; "))
         }
     }
@@ -90,17 +83,10 @@ fn said(instance: &Instance) -> String {
 
 /// Where an instance shows first in the plan; the plan's beginning where it shows nowhere.
 fn first_place(judged: &Judged, instance: &Instance) -> Option<Span> {
-    let shown = instance
-        .parts
-        .iter()
-        .flat_map(|part| &part.shown)
-        .map(|shown| shown.place)
-        .next();
+    let shown = instance.parts.iter().flat_map(|part| &part.shown).map(|shown| shown.place).next();
     let about = instance.about.iter().rev().find_map(|about| about.at);
     let about = about.map(|at| judged.plan.slot(at).place);
-    shown
-        .or(about)
-        .or(Some(judged.plan.slot(crate::plan::Plan::ROOT).place))
+    shown.or(about).or(Some(judged.plan.slot(crate::plan::Plan::ROOT).place))
 }
 
 /// `path:line:column: `
@@ -117,9 +103,5 @@ pub fn foot(totals: &Totals) -> String {
         0 => String::new(),
         many => format!(", {many} unusable"),
     };
-    format!(
-        "{} plans{unusable}; {}\n",
-        totals.plans,
-        human::sums(&totals.counts)
-    )
+    format!("{} plans{unusable}; {}\n", totals.plans, human::sums(&totals.counts))
 }

@@ -20,13 +20,8 @@ impl Loader<'_> {
         let mut left: Vec<usize> = (0..all.len()).collect();
         while !left.is_empty() {
             let is_ready = |at: &usize| {
-                let needs = all
-                    .get(*at)
-                    .map(|(define, _)| needed(&define.body, &self.names));
-                needs
-                    .unwrap_or_default()
-                    .iter()
-                    .all(|id| done.get(*id).is_none_or(Option::is_some))
+                let needs = all.get(*at).map(|(define, _)| needed(&define.body, &self.names));
+                needs.unwrap_or_default().iter().all(|id| done.get(*id).is_none_or(Option::is_some))
             };
             let (ready, waiting): (Vec<usize>, Vec<usize>) =
                 left.iter().partition(|at| is_ready(at));
@@ -51,8 +46,7 @@ impl Loader<'_> {
         for at in waiting {
             if let Some((define, _)) = all.get(*at) {
                 let (name, what) = (define.name.clone(), "definition");
-                self.diagnostics
-                    .push(RuleProblem::Circular { name, what }.diagnostic());
+                self.diagnostics.push(RuleProblem::Circular { name, what }.diagnostic());
             }
         }
     }
@@ -65,10 +59,7 @@ impl Loader<'_> {
         done: &[Option<Definition>],
     ) -> Definition {
         let mut limits = Limits::default();
-        let stated = define
-            .ty
-            .as_ref()
-            .map(|ty| self.shape().ty(ty, &mut limits));
+        let stated = define.ty.as_ref().map(|ty| self.shape().ty(ty, &mut limits));
         let types = define
             .parameters
             .iter()
@@ -82,10 +73,7 @@ impl Loader<'_> {
             Some(ty) => checker.expr_of(&define.body, ty),
             None => checker.expr(&define.body, None),
         };
-        let names = define
-            .parameters
-            .iter()
-            .map(|parameter| parameter.name.node.clone());
+        let names = define.parameters.iter().map(|parameter| parameter.name.node.clone());
         Definition {
             name: define.name.node.clone(),
             parameters: names.zip(types).collect(),

@@ -12,21 +12,15 @@ use crate::value::{Absence, Datum, Field, RecordId, Ty, absence, show};
 
 /// An example with its names resolved.
 pub fn check(example: &ast::Example, checker: &mut Checker) -> Example {
-    let edits = example.edits.iter().map(|edit| Edit {
-        kind: edited(edit, checker),
-        span: edit.span,
-    });
+    let edits =
+        example.edits.iter().map(|edit| Edit { kind: edited(edit, checker), span: edit.span });
     let edits = edits.collect();
     let mut expectations = Vec::new();
     for expected in &example.expectations {
         for name in &expected.requirements {
             if let Some(requirement) = requirement(name, checker) {
                 let (verdict, span) = (expected.verdict, name.span);
-                expectations.push(Expectation {
-                    verdict,
-                    requirement,
-                    span,
-                });
+                expectations.push(Expectation { verdict, requirement, span });
             }
         }
     }
@@ -63,22 +57,14 @@ fn requirement(name: &Name, checker: &mut Checker) -> Option<RequirementId> {
 
 fn edited(edit: &ast::Edit, checker: &mut Checker) -> EditKind {
     match &edit.kind {
-        ast::EditKind::Set {
-            target,
-            value,
-            for_every,
-        } => {
+        ast::EditKind::Set { target, value, for_every } => {
             let for_every = for_every.as_ref().map(|element| checker.enter(element));
             let target = checker.expr(target, None);
             let value = new_value(value, &target.ty.clone(), checker);
             if for_every.is_some() {
                 checker.pop();
             }
-            EditKind::Set {
-                target,
-                value,
-                for_every,
-            }
+            EditKind::Set { target, value, for_every }
         }
         ast::EditKind::Remove(element) => {
             let element = checker.enter(element);
@@ -109,16 +95,8 @@ fn record_of(list: &Expr, span: Span, checker: &mut Checker) -> Option<RecordId>
         Ty::Unknown => return None,
         _ => {}
     }
-    let (expected, found) = (
-        "a list of records".to_owned(),
-        checker.schema.ty_words(&list.ty),
-    );
-    checker.report(RuleProblem::WrongType {
-        span,
-        expected,
-        found,
-        help: None,
-    });
+    let (expected, found) = ("a list of records".to_owned(), checker.schema.ty_words(&list.ty));
+    checker.report(RuleProblem::WrongType { span, expected, found, help: None });
     None
 }
 
@@ -129,11 +107,7 @@ fn field_of(record: RecordId, name: &Name, checker: &mut Checker) -> Option<(usi
         Some(found) => Some(found),
         None => {
             let known = fields.iter().map(|field| field.name.as_str());
-            let among = checker
-                .schema
-                .records
-                .get(record.0)
-                .map(|one| format!("`{}`", one.name));
+            let among = checker.schema.records.get(record.0).map(|one| format!("`{}`", one.name));
             let problem = Unknown::Field.named(name, known, among);
             checker.report(problem);
             None
@@ -152,20 +126,12 @@ fn new_value(value: &ast::NewValue, ty: &Ty, checker: &mut Checker) -> NewValue 
                 Ty::List(of) => of.as_ref().clone(),
                 _ => Ty::Unknown,
             };
-            NewValue::List(
-                parts
-                    .iter()
-                    .map(|part| new_value(part, &of, checker))
-                    .collect(),
-            )
+            NewValue::List(parts.iter().map(|part| new_value(part, &of, checker)).collect())
         }
         NewValueKind::Literal(Literal::Text(words)) => written(&words.as_name(), ty, checker),
         NewValueKind::Literal(literal) => {
             let kind = ast::ExprKind::Literal(literal.clone());
-            let literal = ast::Expr {
-                kind,
-                span: value.span,
-            };
+            let literal = ast::Expr { kind, span: value.span };
             match checker.expr_of(&literal, ty).kind {
                 super::program::ExprKind::Constant(datum) => NewValue::Datum(datum),
                 _ => NewValue::Missing,
@@ -176,10 +142,8 @@ fn new_value(value: &ast::NewValue, ty: &Ty, checker: &mut Checker) -> NewValue 
 
 fn written(name: &Name, ty: &Ty, checker: &mut Checker) -> NewValue {
     let text = name.node.as_str();
-    let is_absent = matches!(
-        absence::of_text(text),
-        Some(Absence::Missing | Absence::Placeholder(_))
-    );
+    let is_absent =
+        matches!(absence::of_text(text), Some(Absence::Missing | Absence::Placeholder(_)));
     if let Ty::Choice(id) = ty
         && !is_absent
     {
@@ -187,9 +151,7 @@ fn written(name: &Name, ty: &Ty, checker: &mut Checker) -> NewValue {
         let is_near = show::nearest(text, words.iter().map(String::as_str)).is_some();
         if is_near {
             let found = checker.word(name, *id);
-            return found.map_or(NewValue::Missing, |word| {
-                NewValue::Datum(Datum::Choice(word))
-            });
+            return found.map_or(NewValue::Missing, |word| NewValue::Datum(Datum::Choice(word)));
         }
     }
     NewValue::AsWritten(text.to_owned())

@@ -43,10 +43,7 @@ pub fn table_paths(file: &File) -> impl Iterator<Item = &Name> {
 pub fn load(file: &File, tables: &TableFiles, diagnostics: &mut Diagnostics) -> Option<Rules> {
     let mut found = Diagnostics::default();
     let rules = Loader::new(file, &mut found).load(tables);
-    let is_broken = file
-        .items
-        .iter()
-        .any(|item| matches!(item, Item::Broken(_)));
+    let is_broken = file.items.iter().any(|item| matches!(item, Item::Broken(_)));
     let is_clean = !found.has_errors() && !is_broken;
     diagnostics.append(found);
     rules.filter(|_| is_clean)
@@ -70,12 +67,7 @@ struct Ground<'a> {
 impl<'a> Loader<'a> {
     fn new(file: &'a File, diagnostics: &'a mut Diagnostics) -> Self {
         let names = Names::of(file, diagnostics);
-        Loader {
-            file,
-            names,
-            uses: Uses::default(),
-            diagnostics,
-        }
+        Loader { file, names, uses: Uses::default(), diagnostics }
     }
 
     fn load(mut self, tables: &TableFiles) -> Option<Rules> {
@@ -85,19 +77,11 @@ impl<'a> Loader<'a> {
         let mut schema = self.shape().schema(file);
         let sources = self.sources();
         let paragraphs = self.paragraphs();
-        let due = circular
-            .as_ref()
-            .map_or(jiff::civil::Date::MAX, |circular| circular.due);
-        let year = circular
-            .as_ref()
-            .map_or(Year::beginning(0), |circular| circular.year);
+        let due = circular.as_ref().map_or(jiff::civil::Date::MAX, |circular| circular.due);
+        let year = circular.as_ref().map_or(Year::beginning(0), |circular| circular.year);
         let form_id = form.unwrap_or(RecordId(usize::MAX));
         self.fill_tables(&mut schema, (year, due), form_id, tables);
-        let ground = Ground {
-            schema: &schema,
-            form: form_id,
-            circular: (year, due),
-        };
+        let ground = Ground { schema: &schema, form: form_id, circular: (year, due) };
         self.fields_against_definitions(ground);
         let definitions = self.definitions(ground);
         let requirements = self.requirements(ground, &definitions, &paragraphs);
@@ -141,11 +125,7 @@ impl<'a> Loader<'a> {
     }
 
     fn shape(&mut self) -> Shape<'_> {
-        Shape {
-            names: &self.names,
-            uses: &mut self.uses,
-            diagnostics: self.diagnostics,
-        }
+        Shape { names: &self.names, uses: &mut self.uses, diagnostics: self.diagnostics }
     }
 
     fn circular(&mut self) -> Option<Circular> {
@@ -161,14 +141,12 @@ impl<'a> Loader<'a> {
             [] => {
                 let start = self.file.span.start();
                 let span = Span::new(self.file.span.source, start, start);
-                self.diagnostics
-                    .push(RuleProblem::Circulars { span, found: 0 }.diagnostic());
+                self.diagnostics.push(RuleProblem::Circulars { span, found: 0 }.diagnostic());
                 None
             }
             [.., last] => {
                 let (span, found) = (last.span, all.len());
-                self.diagnostics
-                    .push(RuleProblem::Circulars { span, found }.diagnostic());
+                self.diagnostics.push(RuleProblem::Circulars { span, found }.diagnostic());
                 None
             }
         }
@@ -188,24 +166,16 @@ impl<'a> Loader<'a> {
                 Some(RecordId(*id))
             }
             [] => {
-                let is_broken = self
-                    .file
-                    .items
-                    .iter()
-                    .any(|item| matches!(item, Item::Broken(_)));
+                let is_broken = self.file.items.iter().any(|item| matches!(item, Item::Broken(_)));
                 if !is_broken {
                     let start = self.file.span.start();
                     let span = Span::new(self.file.span.source, start, start);
-                    self.diagnostics
-                        .push(RuleProblem::Forms { span, found: 0 }.diagnostic());
+                    self.diagnostics.push(RuleProblem::Forms { span, found: 0 }.diagnostic());
                 }
                 None
             }
             [.., (_, last)] => {
-                let problem = RuleProblem::Forms {
-                    span: last.name.span,
-                    found: forms.len(),
-                };
+                let problem = RuleProblem::Forms { span: last.name.span, found: forms.len() };
                 self.diagnostics.push(problem.diagnostic());
                 None
             }
@@ -229,9 +199,7 @@ impl<'a> Loader<'a> {
             Item::Paragraph(paragraph) => Some(paragraph),
             _ => None,
         });
-        paragraphs
-            .map(|paragraph| self.paragraph(paragraph))
-            .collect()
+        paragraphs.map(|paragraph| self.paragraph(paragraph)).collect()
     }
 
     fn paragraph(&mut self, paragraph: &ast::Paragraph) -> Paragraph {
@@ -280,11 +248,7 @@ impl<'a> Loader<'a> {
                 Some(path) => table::file_rows(path, &columns, schema, files, self.diagnostics),
                 None => Vec::new(),
             };
-            let ground = Ground {
-                schema,
-                form,
-                circular,
-            };
+            let ground = Ground { schema, form, circular };
             let mut checker = self.checker(ground, &[], false);
             rows.extend(table::written_rows(written, &columns, &mut checker));
             if let Some(table) = schema.tables.get_mut(at) {
@@ -302,8 +266,7 @@ impl<'a> Loader<'a> {
             if let Some(place) = self.names.place(Space::Definition, &field.name) {
                 let name = Name::new(field.name.clone(), place);
                 let (what, first) = ("a field of the form", Some(field.span));
-                self.diagnostics
-                    .push(RuleProblem::Shadows { name, what, first }.diagnostic());
+                self.diagnostics.push(RuleProblem::Shadows { name, what, first }.diagnostic());
             }
         }
     }
@@ -361,15 +324,10 @@ impl<'a> Loader<'a> {
         // What an example edits counts as no use: a field that only examples name is still unread.
         let used = self.uses.clone();
         let mut checker = self.checker(ground, definitions, true);
-        let examples: Vec<_> = all
-            .into_iter()
-            .map(|one| example::check(one, &mut checker))
-            .collect();
+        let examples: Vec<_> =
+            all.into_iter().map(|one| example::check(one, &mut checker)).collect();
         let named = std::mem::take(&mut self.uses.requirements);
-        self.uses = Uses {
-            requirements: named,
-            ..used
-        };
+        self.uses = Uses { requirements: named, ..used };
         examples
     }
 }

@@ -73,13 +73,7 @@ impl Names {
         let key = (space, name.node.clone());
         if let Some((_, first)) = self.by_name.get(&key) {
             let first = *first;
-            diagnostics.push(
-                RuleProblem::Duplicate {
-                    name: name.clone(),
-                    first,
-                }
-                .diagnostic(),
-            );
+            diagnostics.push(RuleProblem::Duplicate { name: name.clone(), first }.diagnostic());
             return;
         }
         self.by_name.insert(key, (id, name.span));
@@ -95,16 +89,12 @@ impl Names {
 
     /// The id of a name, if it is declared.
     pub fn get(&self, space: Space, name: &str) -> Option<usize> {
-        self.by_name
-            .get(&(space, name.to_owned()))
-            .map(|(id, _)| *id)
+        self.by_name.get(&(space, name.to_owned())).map(|(id, _)| *id)
     }
 
     /// Where a name is declared.
     pub fn place(&self, space: Space, name: &str) -> Option<Span> {
-        self.by_name
-            .get(&(space, name.to_owned()))
-            .map(|(_, span)| *span)
+        self.by_name.get(&(space, name.to_owned())).map(|(_, span)| *span)
     }
 
     /// The choice, record or table of a name.

@@ -28,9 +28,7 @@ const ARITHMETIC: &[(Ty, Operator, Ty, Ty)] = &[
 
 /// The type of `left operator right`, if there is such a row.
 pub fn result(operator: Operator, left: &Ty, right: &Ty) -> Option<Ty> {
-    let row = ARITHMETIC
-        .iter()
-        .find(|row| row.0 == *left && row.1 == operator && row.2 == *right);
+    let row = ARITHMETIC.iter().find(|row| row.0 == *left && row.1 == operator && row.2 == *right);
     row.map(|row| row.3.clone())
 }
 
@@ -52,16 +50,11 @@ pub fn words(test: Test) -> &'static str {
 
 /// A test that cannot be made of two values of one type.
 pub fn unfit(test: Test, left: &Expr, right: &Expr, schema: &Schema) -> Option<RuleProblem> {
-    let ty = if left.ty == Ty::Unknown {
-        &right.ty
-    } else {
-        &left.ty
-    };
+    let ty = if left.ty == Ty::Unknown { &right.ty } else { &left.ty };
     let (is_fit, help) = match test {
-        Test::Is | Test::IsNot => (
-            !matches!(ty, Ty::Record(_) | Ty::List(_) | Ty::Row(_) | Ty::Condition),
-            PARTS,
-        ),
+        Test::Is | Test::IsNot => {
+            (!matches!(ty, Ty::Record(_) | Ty::List(_) | Ty::Row(_) | Ty::Condition), PARTS)
+        }
         Test::AtLeast | Test::AtMost | Test::MoreThan | Test::LessThan => (ty.is_amount(), AMOUNTS),
         Test::Before | Test::OnOrBefore | Test::After | Test::OnOrAfter => {
             (matches!(ty, Ty::Date | Ty::Year), DATES)
@@ -85,13 +78,11 @@ const DATES: &str = "dates and years are `before`, `on or before`, `after` or `o
 /// How to write what was probably meant, where one type stands for another.
 pub fn hint(found: &Ty, asked: &Ty) -> Option<String> {
     let how = match (found, asked) {
-        (Ty::Number, Ty::Money) | (Ty::Money, Ty::Number) => {
-            "write money with its sign, as `£12,500`"
-        }
+        (Ty::Number, Ty::Money) | (Ty::Money, Ty::Number) => "money has its sign, as in £1,234",
         (Ty::Number, Ty::Percent) | (Ty::Percent, Ty::Number) => {
-            "write a percentage with its sign, as `16%`"
+            "a percentage has its sign, as in 7%"
         }
-        (Ty::Text, Ty::Date) => "write a date without quotes, as `31 January 2001`",
+        (Ty::Text, Ty::Date) => "a date stands without quotes, as in 7 March 2000",
         (Ty::Text, Ty::YesNo) => "write `yes` or `no` without quotes",
         (Ty::Days, Ty::Months) | (Ty::Months, Ty::Days) => {
             "days and months do not compare: a month has no fixed number of days"

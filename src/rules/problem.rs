@@ -3,7 +3,7 @@
 use crate::diag::{Code, Diagnostic, code};
 use crate::source::Span;
 use crate::syntax::ast::Name;
-use crate::value::show::nearest;
+use crate::value::show::{joined, nearest};
 
 /// A mistake in a rule file; each variant shows the smallest text that makes it.
 #[derive(Debug, Clone)]
@@ -14,53 +14,25 @@ pub enum RuleProblem {
         name: Name,
         near: Option<String>,
         among: Option<String>,
+        /// What there is, where nothing is near and it is not much.
+        others: Vec<String>,
     },
     /// `choice a "x"` twice
     Duplicate { name: Name, first: Span },
     /// a loop variable with the name of a field
-    Shadows {
-        name: Name,
-        what: &'static str,
-        first: Option<Span>,
-    },
+    Shadows { name: Name, what: &'static str, first: Option<Span> },
     /// `define a = b` and `define b = a`
     Circular { name: Name, what: &'static str },
     /// `must line.amount`
-    WrongType {
-        span: Span,
-        expected: String,
-        found: String,
-        help: Option<String>,
-    },
+    WrongType { span: Span, expected: String, found: String, help: Option<String> },
     /// `line.amount is 12`
-    TypesDiffer {
-        span: Span,
-        left: String,
-        right: String,
-        left_span: Span,
-        help: Option<String>,
-    },
+    TypesDiffer { span: Span, left: String, right: String, left_span: Span, help: Option<String> },
     /// `letter is at least 1`
-    NotOrdered {
-        span: Span,
-        test: &'static str,
-        ty: String,
-        help: &'static str,
-    },
+    NotOrdered { span: Span, test: &'static str, ty: String, help: &'static str },
     /// `planned()` of a definition that takes one
-    WrongCount {
-        span: Span,
-        what: String,
-        expected: usize,
-        found: usize,
-    },
+    WrongCount { span: Span, what: String, expected: usize, found: usize },
     /// `line.objective is 12` where it is 1 to 11
-    OutOfRange {
-        span: Span,
-        shown: String,
-        range: String,
-        declared: Span,
-    },
+    OutOfRange { span: Span, shown: String, range: String, declared: Span },
     /// `text, in whole pounds`
     BadModifier { span: Span, why: String },
     /// no `circular` in a file, or two
@@ -68,32 +40,15 @@ pub enum RuleProblem {
     /// no `form`, or two
     Forms { span: Span, found: usize },
     /// `must` over `basis inferred from …`
-    MustOnInference {
-        span: Span,
-        paragraph: String,
-        declared: Span,
-    },
+    MustOnInference { span: Span, paragraph: String, declared: Span },
     /// `unless x is missing`
     SettledBySilence { span: Span, clause: &'static str },
     /// `cites p` where p is `not checkable because …`
-    CitesNotCheckable {
-        span: Span,
-        paragraph: String,
-        declared: Span,
-    },
+    CitesNotCheckable { span: Span, paragraph: String, declared: Span },
     /// a table's file that is not there, or does not have its columns
-    TableFile {
-        span: Span,
-        message: String,
-        label: String,
-        help: Option<String>,
-    },
+    TableFile { span: Span, message: String, label: String, help: Option<String> },
     /// two rows with one key
-    TwoRows {
-        span: Span,
-        first: Span,
-        key: String,
-    },
+    TwoRows { span: Span, first: Span, key: String },
 }
 
 /// What kind of name is not known.
@@ -112,91 +67,52 @@ impl RuleProblem {
     /// The problem as it is reported.
     pub fn diagnostic(self) -> Diagnostic {
         match self {
-            RuleProblem::Unknown {
-                what,
-                name,
-                near,
-                among,
-            } => unknown(what, &name, near, among),
+            RuleProblem::Unknown { what, name, near, among, others } => {
+                unknown(what, &name, near, among, &others)
+            }
             RuleProblem::Duplicate { name, first } => duplicate(&name, first),
             RuleProblem::Shadows { name, what, first } => shadows(&name, what, first),
             RuleProblem::Circular { name, what } => circular(&name, what),
-            RuleProblem::WrongType {
-                span,
-                expected,
-                found,
-                help,
-            } => {
+            RuleProblem::WrongType { span, expected, found, help } => {
                 let message = format!("expected {expected}, and this is {found}");
                 Diagnostic::new(&code::WRONG_TYPE, message, span, found).with_help_if(help)
             }
-            RuleProblem::TypesDiffer {
-                span,
-                left,
-                right,
-                left_span,
-                help,
-            } => {
+            RuleProblem::TypesDiffer { span, left, right, left_span, help } => {
                 let message = format!("{left} cannot be set against {right}");
                 Diagnostic::new(&code::TYPES_DIFFER, message, span, right)
                     .with_label(left_span, left)
                     .with_help_if(help)
             }
-            RuleProblem::NotOrdered {
-                span,
-                test,
-                ty,
-                help,
-            } => {
+            RuleProblem::NotOrdered { span, test, ty, help } => {
                 let message = format!("`{test}` cannot be said of {ty}");
                 Diagnostic::new(&code::NOT_ORDERED, message, span, ty).with_help(help)
             }
-            RuleProblem::WrongCount {
-                span,
-                what,
-                expected,
-                found,
-            } => wrong_count(span, &what, expected, found),
-            RuleProblem::OutOfRange {
-                span,
-                shown,
-                range,
-                declared,
-            } => {
+            RuleProblem::WrongCount { span, what, expected, found } => {
+                wrong_count(span, &what, expected, found)
+            }
+            RuleProblem::OutOfRange { span, shown, range, declared } => {
                 let message = format!("{shown} can never be: the field is {range}");
                 Diagnostic::new(&code::OUT_OF_RANGE, message, span, "outside the range")
                     .with_label(declared, format!("declared as {range}"))
             }
-            RuleProblem::BadModifier { span, why } => Diagnostic::new(
-                &code::BAD_MODIFIER,
-                why,
-                span,
-                "does not go with this field",
-            ),
+            RuleProblem::BadModifier { span, why } => {
+                Diagnostic::new(&code::BAD_MODIFIER, why, span, "does not go with this field")
+            }
             RuleProblem::Circulars { span, found } => circulars(span, found),
             RuleProblem::Forms { span, found } => forms(span, found),
-            RuleProblem::MustOnInference {
-                span,
-                paragraph,
-                declared,
-            } => must_on_inference(span, &paragraph, declared),
+            RuleProblem::MustOnInference { span, paragraph, declared } => {
+                must_on_inference(span, &paragraph, declared)
+            }
             RuleProblem::SettledBySilence { span, clause } => settled_by_silence(span, clause),
-            RuleProblem::CitesNotCheckable {
-                span,
-                paragraph,
-                declared,
-            } => {
+            RuleProblem::CitesNotCheckable { span, paragraph, declared } => {
                 let message = format!("`{paragraph}` is cited although it is marked not checkable");
                 Diagnostic::new(&code::CITES_NOT_CHECKABLE, message, span, "cited here")
                     .with_label(declared, "marked not checkable")
                     .with_help("take out `not checkable because …`, or cite another paragraph")
             }
-            RuleProblem::TableFile {
-                span,
-                message,
-                label,
-                help,
-            } => Diagnostic::new(&code::TABLE_FILE, message, span, label).with_help_if(help),
+            RuleProblem::TableFile { span, message, label, help } => {
+                Diagnostic::new(&code::TABLE_FILE, message, span, label).with_help_if(help)
+            }
             RuleProblem::TwoRows { span, first, key } => {
                 let message = format!("two rows have the key {key}");
                 Diagnostic::new(&code::TWO_ROWS, message, span, "the same key again")
@@ -226,30 +142,40 @@ impl Unknown {
         known: impl Iterator<Item = &'a str>,
         among: Option<String>,
     ) -> RuleProblem {
-        let near = nearest(&name.node, known).map(str::to_owned);
-        RuleProblem::Unknown {
-            what: self,
-            name: name.clone(),
-            near,
-            among,
-        }
+        const MOST_LISTED: usize = 12;
+        let known: Vec<&str> = known.collect();
+        let near = nearest(&name.node, known.iter().copied()).map(str::to_owned);
+        let is_listed = self == Unknown::Field && known.len() <= MOST_LISTED;
+        let others = known.into_iter().filter(|_| near.is_none() && is_listed);
+        let others = others.map(|name| format!("`{name}`")).collect();
+        RuleProblem::Unknown { what: self, name: name.clone(), near, among, others }
     }
 }
 
-fn unknown(what: Unknown, name: &Name, near: Option<String>, among: Option<String>) -> Diagnostic {
+fn unknown(
+    what: Unknown,
+    name: &Name,
+    near: Option<String>,
+    among: Option<String>,
+    others: &[String],
+) -> Diagnostic {
     let (code, kind) = what.row();
-    let place = among
-        .map(|among| format!(" in {among}"))
-        .unwrap_or_default();
+    let place = among.map(|among| format!(" in {among}")).unwrap_or_default();
     let message = match what {
         Unknown::Word => format!("\"{}\" is not one of the words{place}", name.node),
         Unknown::Name => format!("nothing here is called `{}`", name.node),
         _ => format!("there is no {kind} `{}`{place}", name.node),
     };
-    let help = near.map(|near| match what {
-        Unknown::Word => format!("did you mean \"{near}\"?"),
-        _ => format!("did you mean `{near}`?"),
-    });
+    let help = match (near, what) {
+        (Some(near), Unknown::Word) => Some(format!("did you mean \"{near}\"?")),
+        (Some(near), Unknown::Name) if near == format!("{}s", name.node) => Some(format!(
+            "did you mean `{near}`, or one of them? Then write `for each {} in {near}` before it",
+            name.node
+        )),
+        (Some(near), _) => Some(format!("did you mean `{near}`?")),
+        (None, _) if others.is_empty() => None,
+        (None, _) => Some(format!("its fields are {}", joined(others, "and"))),
+    };
     Diagnostic::new(code, message, name.span, format!("no such {kind}")).with_help_if(help)
 }
 
@@ -262,12 +188,7 @@ fn duplicate(name: &Name, first: Span) -> Diagnostic {
 
 fn shadows(name: &Name, what: &str, first: Option<Span>) -> Diagnostic {
     let message = format!("`{}` is the name of {what} already", name.node);
-    let said = Diagnostic::new(
-        &code::DUPLICATE_NAME,
-        message,
-        name.span,
-        "the same name again",
-    );
+    let said = Diagnostic::new(&code::DUPLICATE_NAME, message, name.span, "the same name again");
     let said = match first {
         Some(first) => said.with_label(first, format!("{what} of this name")),
         None => said,
@@ -277,24 +198,14 @@ fn shadows(name: &Name, what: &str, first: Option<Span>) -> Diagnostic {
 
 fn circular(name: &Name, what: &str) -> Diagnostic {
     let message = format!("the {what} `{}` leads back to itself", name.node);
-    Diagnostic::new(
-        &code::CIRCULAR_DEFINITION,
-        message,
-        name.span,
-        "needs itself",
-    )
-    .with_help("break the circle: one of the things on it has to stand on its own")
+    Diagnostic::new(&code::CIRCULAR_DEFINITION, message, name.span, "needs itself")
+        .with_help("break the circle: one of the things on it has to stand on its own")
 }
 
 fn wrong_count(span: Span, what: &str, expected: usize, found: usize) -> Diagnostic {
     let plural = if expected == 1 { "" } else { "s" };
     let message = format!("{what} takes {expected} value{plural}, and {found} stand here");
-    Diagnostic::new(
-        &code::WRONG_COUNT,
-        message,
-        span,
-        format!("{found} instead of {expected}"),
-    )
+    Diagnostic::new(&code::WRONG_COUNT, message, span, format!("{found} instead of {expected}"))
 }
 
 fn circulars(span: Span, found: usize) -> Diagnostic {

@@ -48,16 +48,12 @@ impl Rules {
 
     /// The name of a requirement, built in or not.
     pub fn requirement_name(&self, id: RequirementId) -> &str {
-        self.requirement(id)
-            .map_or(FITS_THE_FORM, |requirement| &requirement.name)
+        self.requirement(id).map_or(FITS_THE_FORM, |requirement| &requirement.name)
     }
 
     /// All requirements with their ids, without the built-in one.
     pub fn requirements(&self) -> impl Iterator<Item = (RequirementId, &Requirement)> {
-        self.requirements
-            .iter()
-            .enumerate()
-            .map(|(at, one)| (RequirementId(at + 1), one))
+        self.requirements.iter().enumerate().map(|(at, one)| (RequirementId(at + 1), one))
     }
 
     /// How the circular is called where there is little room: `LAC(2000)22`, or its year.
@@ -137,10 +133,7 @@ pub struct Requirement {
 pub enum Strength {
     Must(Vec<Expr>),
     Should(Vec<Expr>),
-    Judged {
-        question: String,
-        showing: Vec<Shown>,
-    },
+    Judged { question: String, showing: Vec<Shown> },
 }
 
 impl Strength {
@@ -342,16 +335,9 @@ pub struct Edit {
 
 #[derive(Debug, Clone)]
 pub enum EditKind {
-    Set {
-        target: Expr,
-        value: NewValue,
-        for_every: Option<Element>,
-    },
+    Set { target: Expr, value: NewValue, for_every: Option<Element> },
     Remove(Element),
-    Add {
-        list: Expr,
-        fields: Vec<(usize, NewValue)>,
-    },
+    Add { list: Expr, fields: Vec<(usize, NewValue)> },
 }
 
 /// What an edit puts into the plan.

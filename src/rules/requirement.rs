@@ -13,18 +13,11 @@ pub fn check(
     cites: &[(usize, Span)],
     checker: &mut Checker,
 ) -> Requirement {
-    let for_each = written
-        .for_each
-        .iter()
-        .map(|element| checker.enter(element))
-        .collect();
+    let for_each = written.for_each.iter().map(|element| checker.enter(element)).collect();
     let applies_when = optional(&written.applies_when, checker);
     let strength = strength(&written.strength, checker);
     let unless = optional(&written.unless, checker);
-    let otherwise = written
-        .otherwise
-        .as_ref()
-        .map(|message| pieces(message, checker));
+    let otherwise = written.otherwise.as_ref().map(|message| pieces(message, checker));
     for _ in &written.for_each {
         checker.pop();
     }
@@ -43,17 +36,12 @@ pub fn check(
 }
 
 fn optional(condition: &Option<ast::Expr>, checker: &mut Checker) -> Option<Expr> {
-    condition
-        .as_ref()
-        .map(|condition| checker.condition(condition))
+    condition.as_ref().map(|condition| checker.condition(condition))
 }
 
 fn strength(written: &ast::Strength, checker: &mut Checker) -> Strength {
-    let mut conditions = |all: &[ast::Expr]| {
-        all.iter()
-            .map(|one| checker.condition(one))
-            .collect::<Vec<_>>()
-    };
+    let mut conditions =
+        |all: &[ast::Expr]| all.iter().map(|one| checker.condition(one)).collect::<Vec<_>>();
     match written {
         ast::Strength::Must(all) => Strength::Must(conditions(all)),
         ast::Strength::Should(all) => Strength::Should(conditions(all)),

@@ -44,33 +44,21 @@ impl Shape<'_> {
         let mut words: Vec<String> = Vec::new();
         for (at, word) in choice.words.iter().enumerate() {
             if words.contains(&word.node) {
-                let first = choice
-                    .words
-                    .iter()
-                    .take(at)
-                    .find(|one| one.node == word.node);
+                let first = choice.words.iter().take(at).find(|one| one.node == word.node);
                 let first = first.map_or(word.span, |first| first.span);
-                let problem = RuleProblem::Duplicate {
-                    name: word.clone(),
-                    first,
-                };
+                let problem = RuleProblem::Duplicate { name: word.clone(), first };
                 self.diagnostics.push(problem.diagnostic());
             }
             words.push(word.node.clone());
         }
-        Choice {
-            name: choice.name.node.clone(),
-            words,
-            span: choice.name.span,
-        }
+        Choice { name: choice.name.node.clone(), words, span: choice.name.span }
     }
 
     fn record(&mut self, record: &ast::Record, mut fields: Vec<Field>) -> Record {
         for field in &record.fields {
             if let Some(first) = fields.iter().find(|one| one.name == field.name.node) {
                 let (name, first) = (field.name.clone(), first.span);
-                self.diagnostics
-                    .push(RuleProblem::Duplicate { name, first }.diagnostic());
+                self.diagnostics.push(RuleProblem::Duplicate { name, first }.diagnostic());
             }
             fields.push(self.field(field));
         }
@@ -83,11 +71,7 @@ impl Shape<'_> {
     }
 
     fn table(&mut self, table: &ast::Table) -> Table {
-        let columns: Vec<Field> = table
-            .columns
-            .iter()
-            .map(|column| self.field(column))
-            .collect();
+        let columns: Vec<Field> = table.columns.iter().map(|column| self.field(column)).collect();
         let keys = table.keys.iter().filter_map(|key| {
             let found = columns.iter().position(|column| column.name == key.node);
             if found.is_none() {
@@ -150,19 +134,11 @@ impl Shape<'_> {
                 Ty::Percent
             }
             FieldTypeKind::WholeNumber => {
-                *limits = Limits {
-                    least: not_negative,
-                    most: None,
-                    is_whole: true,
-                };
+                *limits = Limits { least: not_negative, most: None, is_whole: true };
                 Ty::Number
             }
             FieldTypeKind::Range { least, most } => {
-                *limits = Limits {
-                    least: Some(least.node),
-                    most: Some(most.node),
-                    is_whole: true,
-                };
+                *limits = Limits { least: Some(least.node), most: Some(most.node), is_whole: true };
                 if least.node > most.node {
                     let why = "this range ends before it begins".to_owned();
                     self.diagnostics
@@ -204,12 +180,7 @@ impl Shape<'_> {
             }
             Some(_) => {
                 let help = "only a table's rows have keys".to_owned();
-                self.wrong_type(
-                    name.span,
-                    "a table",
-                    "a choice or a record".to_owned(),
-                    help,
-                );
+                self.wrong_type(name.span, "a table", "a choice or a record".to_owned(), help);
                 Ty::Unknown
             }
             None => self.unknown_type(name),
@@ -218,23 +189,16 @@ impl Shape<'_> {
 
     fn wrong_type(&mut self, span: Span, expected: &str, found: String, help: String) {
         let expected = expected.to_owned();
-        let problem = RuleProblem::WrongType {
-            span,
-            expected,
-            found,
-            help: Some(help),
-        };
+        let problem = RuleProblem::WrongType { span, expected, found, help: Some(help) };
         self.diagnostics.push(problem.diagnostic());
     }
 
     fn unknown_type(&mut self, name: &Name) -> Ty {
-        const PLAIN: [&str; 9] = [
-            "text", "yes/no", "number", "money", "percent", "date", "year", "days", "months",
-        ];
+        const PLAIN: [&str; 9] =
+            ["text", "yes/no", "number", "money", "percent", "date", "year", "days", "months"];
         if !self.names.is_broken(&name.node) {
             let known = self.names.all(Space::Type).chain(PLAIN);
-            self.diagnostics
-                .push(Unknown::Type.named(name, known, None).diagnostic());
+            self.diagnostics.push(Unknown::Type.named(name, known, None).diagnostic());
         }
         Ty::Unknown
     }
@@ -273,10 +237,7 @@ impl Shape<'_> {
                 Modifier::KeyedBy(_) => "only a list of records has a key",
                 _ => "only a list has a number of entries",
             };
-            let problem = RuleProblem::BadModifier {
-                span,
-                why: why.to_owned(),
-            };
+            let problem = RuleProblem::BadModifier { span, why: why.to_owned() };
             self.diagnostics.push(problem.diagnostic());
         }
     }
@@ -313,12 +274,8 @@ impl Shape<'_> {
             }
             None => {
                 let known = fields.iter().map(|field| field.name.as_str());
-                let among = schema
-                    .records
-                    .get(of.0)
-                    .map(|record| format!("`{}`", record.name));
-                self.diagnostics
-                    .push(Unknown::Field.named(key, known, among).diagnostic());
+                let among = schema.records.get(of.0).map(|record| format!("`{}`", record.name));
+                self.diagnostics.push(Unknown::Field.named(key, known, among).diagnostic());
             }
         }
         found
@@ -329,10 +286,7 @@ impl Shape<'_> {
         for (at, record) in schema.records.iter().enumerate() {
             if holds(schema, RecordId(at), RecordId(at), schema.records.len()) {
                 let name = Name::new(record.name.clone(), record.span);
-                let problem = RuleProblem::Circular {
-                    name,
-                    what: "record",
-                };
+                let problem = RuleProblem::Circular { name, what: "record" };
                 self.diagnostics.push(problem.diagnostic());
             }
         }
@@ -340,24 +294,15 @@ impl Shape<'_> {
 }
 
 fn holds(schema: &Schema, outer: RecordId, sought: RecordId, fuel: usize) -> bool {
-    let inner = schema
-        .fields(outer)
-        .iter()
-        .filter_map(|field| match innermost(&field.ty) {
-            Ty::Record(id) => Some(*id),
-            _ => None,
-        });
-    fuel > 0
-        && inner
-            .into_iter()
-            .any(|id| id == sought || holds(schema, id, sought, fuel - 1))
+    let inner = schema.fields(outer).iter().filter_map(|field| match innermost(&field.ty) {
+        Ty::Record(id) => Some(*id),
+        _ => None,
+    });
+    fuel > 0 && inner.into_iter().any(|id| id == sought || holds(schema, id, sought, fuel - 1))
 }
 
 fn set_key(schema: &mut Schema, record: usize, at: usize, key: Option<usize>) {
-    let field = schema
-        .records
-        .get_mut(record)
-        .and_then(|record| record.fields.get_mut(at));
+    let field = schema.records.get_mut(record).and_then(|record| record.fields.get_mut(at));
     if let Some(field) = field {
         field.key = key;
     }

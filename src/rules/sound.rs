@@ -3,32 +3,47 @@
 use std::collections::BTreeMap;
 
 use super::problem::RuleProblem;
-use super::program::{Element, Expr, ExprKind, Paragraph, Requirement, RequirementId, Strength};
+use super::program::{
+    Element, Expr, ExprKind, Paragraph, Quantifier, Requirement, RequirementId, Strength,
+};
 use crate::diag::Diagnostics;
 use crate::source::Span;
 use crate::value::{RecordId, Schema, Ty};
 
-/// The fields that a `must` asks for by `is given`, each with the first requirement that does.
+/// The fields that a `must` asks of every plan by `is given`, each with the first requirement that
+/// does. One that asks it only of some entries, or only under a condition, is not among them.
 pub fn asked_fields(requirements: &[Requirement]) -> BTreeMap<(RecordId, usize), RequirementId> {
     let mut asked = BTreeMap::new();
     for (at, requirement) in requirements.iter().enumerate() {
-        if let Strength::Must(conditions) = &requirement.strength {
+        let is_filtered = requirement.for_each.iter().any(|element| element.filter.is_some());
+        if let (Strength::Must(conditions), false) = (&requirement.strength, is_filtered) {
             for condition in conditions {
-                condition.any(&mut |part| {
-                    if let ExprKind::IsGiven {
-                        of,
-                        is_negated: false,
-                    } = &part.kind
-                        && let Some(field) = record_field(of)
-                    {
-                        asked.entry(field).or_insert(RequirementId(at + 1));
-                    }
-                    false
-                });
+                asked_by(condition, RequirementId(at + 1), &mut asked);
             }
         }
     }
     asked
+}
+
+fn asked_by(
+    condition: &Expr,
+    by: RequirementId,
+    asked: &mut BTreeMap<(RecordId, usize), RequirementId>,
+) {
+    match &condition.kind {
+        ExprKind::IsGiven { of, is_negated: false } => {
+            if let Some(field) = record_field(of) {
+                asked.entry(field).or_insert(by);
+            }
+        }
+        ExprKind::All(parts) => parts.iter().for_each(|part| asked_by(part, by, asked)),
+        ExprKind::Quantified { quantifier: Quantifier::Every, element, body }
+            if element.filter.is_none() =>
+        {
+            asked_by(body, by, asked);
+        }
+        _ => {}
+    }
 }
 
 /// The record and the field that an expression reads.
@@ -55,20 +70,12 @@ pub fn citations(
         };
         let (paragraph, declared) = (cited.name.clone(), cited.span);
         if cited.not_checkable.is_some() {
-            let problem = RuleProblem::CitesNotCheckable {
-                span: *span,
-                paragraph,
-                declared,
-            };
+            let problem = RuleProblem::CitesNotCheckable { span: *span, paragraph, declared };
             diagnostics.push(problem.diagnostic());
         } else if matches!(requirement.strength, Strength::Must(_))
             && cited.inferred_because.is_some()
         {
-            let problem = RuleProblem::MustOnInference {
-                span: *span,
-                paragraph,
-                declared,
-            };
+            let problem = RuleProblem::MustOnInference { span: *span, paragraph, declared };
             diagnostics.push(problem.diagnostic());
         }
     }
@@ -86,13 +93,8 @@ pub fn no_escape(
         .for_each
         .iter()
         .filter_map(|element: &Element| Some(("for each … where", element.filter.as_deref()?)));
-    let clauses = [
-        ("applies when", &requirement.applies_when),
-        ("unless", &requirement.unless),
-    ];
-    let clauses = clauses
-        .into_iter()
-        .filter_map(|(clause, expr)| Some((clause, expr.as_ref()?)));
+    let clauses = [("applies when", &requirement.applies_when), ("unless", &requirement.unless)];
+    let clauses = clauses.into_iter().filter_map(|(clause, expr)| Some((clause, expr.as_ref()?)));
     for (clause, condition) in clauses.chain(filters) {
         condition.any(&mut |part| {
             if let Some(field) = silent(part)

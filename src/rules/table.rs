@@ -24,27 +24,17 @@ pub fn written_rows(
         if row.cells.len() != columns.len() {
             let (expected, found) = (columns.len(), row.cells.len());
             let what = format!("a row of `{}`", table.name.node);
-            checker.report(RuleProblem::WrongCount {
-                span: row.span,
-                what,
-                expected,
-                found,
-            });
+            checker.report(RuleProblem::WrongCount { span: row.span, what, expected, found });
             continue;
         }
         let cells = row.cells.iter().zip(columns).map(|(cell, column)| {
-            let literal = ast::Expr {
-                kind: ast::ExprKind::Literal(cell.node.clone()),
-                span: cell.span,
-            };
+            let literal =
+                ast::Expr { kind: ast::ExprKind::Literal(cell.node.clone()), span: cell.span };
             let datum = match checker.expr_of(&literal, &column.ty).kind {
                 super::program::ExprKind::Constant(datum) => Some(datum),
                 _ => None,
             };
-            Cell {
-                datum,
-                span: cell.span,
-            }
+            Cell { datum, span: cell.span }
         });
         rows.push(cells.collect());
     }
@@ -71,20 +61,11 @@ pub fn file_rows(
             return Vec::new();
         }
         None => {
-            report(
-                diagnostics,
-                path.span,
-                format!("`{}` was not found", path.node),
-                "named here",
-            );
+            report(diagnostics, path.span, format!("`{}` was not found", path.node), "named here");
             return Vec::new();
         }
     };
-    let mut file = CsvFile {
-        source,
-        text,
-        diagnostics,
-    };
+    let mut file = CsvFile { source, text, diagnostics };
     let Some(order) = file.header(columns, path) else {
         return Vec::new();
     };
@@ -93,15 +74,7 @@ pub fn file_rows(
 
 fn report(diagnostics: &mut Diagnostics, span: Span, message: String, label: &str) {
     let (label, help) = (label.to_owned(), None);
-    diagnostics.push(
-        RuleProblem::TableFile {
-            span,
-            message,
-            label,
-            help,
-        }
-        .diagnostic(),
-    );
+    diagnostics.push(RuleProblem::TableFile { span, message, label, help }.diagnostic());
 }
 
 struct CsvFile<'a> {
@@ -118,12 +91,7 @@ impl CsvFile<'_> {
         let headers = match reader.headers() {
             Ok(headers) => headers.clone(),
             Err(_) => {
-                report(
-                    self.diagnostics,
-                    line,
-                    "the first line cannot be read".to_owned(),
-                    "here",
-                );
+                report(self.diagnostics, line, "the first line cannot be read".to_owned(), "here");
                 return None;
             }
         };
@@ -137,9 +105,7 @@ impl CsvFile<'_> {
                 let name = Name::new(column.name.clone(), column.span);
                 let among = Some(format!("`{}`", path.node));
                 let problem = Unknown::Field.named(&name, headers.iter(), among);
-                let said = problem
-                    .diagnostic()
-                    .with_label(line, "the columns of the file");
+                let said = problem.diagnostic().with_label(line, "the columns of the file");
                 self.diagnostics.push(said);
             }
         }
@@ -147,24 +113,15 @@ impl CsvFile<'_> {
     }
 
     fn rows(&mut self, columns: &[Field], order: &[usize], schema: &Schema) -> Vec<Vec<Cell>> {
-        let mut reader = csv::ReaderBuilder::new()
-            .flexible(true)
-            .from_reader(self.text.as_bytes());
+        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(self.text.as_bytes());
         let mut rows = Vec::new();
         for record in reader.records() {
             let Ok(record) = record else {
                 let end = Span::new(self.source, 0, 0);
-                report(
-                    self.diagnostics,
-                    end,
-                    "a row is not UTF-8 text".to_owned(),
-                    "in this file",
-                );
+                report(self.diagnostics, end, "a row is not UTF-8 text".to_owned(), "in this file");
                 break;
             };
-            let start = record
-                .position()
-                .map_or(0, |at| usize::try_from(at.byte()).unwrap_or(0));
+            let start = record.position().map_or(0, |at| usize::try_from(at.byte()).unwrap_or(0));
             let line = self.line_at(start);
             let cells = columns.iter().zip(order).map(|(column, at)| {
                 let text = record.get(*at).unwrap_or_default();
@@ -189,12 +146,7 @@ impl CsvFile<'_> {
     fn line_at(&self, start: usize) -> Span {
         let rest = self.text.get(start..).unwrap_or_default();
         let blank = rest.len() - rest.trim_start_matches(['\r', '\n']).len();
-        let line = rest
-            .get(blank..)
-            .unwrap_or_default()
-            .lines()
-            .next()
-            .map_or(0, str::len);
+        let line = rest.get(blank..).unwrap_or_default().lines().next().map_or(0, str::len);
         Span::new(self.source, start + blank, start + blank + line)
     }
 
@@ -203,10 +155,7 @@ impl CsvFile<'_> {
         let said = self.text.get(line.start()..line.end()).unwrap_or_default();
         let before: usize = said.split(',').take(at).map(|field| field.len() + 1).sum();
         let start = line.start() + before;
-        match said
-            .get(before..)
-            .is_some_and(|rest| !said.contains('"') && rest.starts_with(text))
-        {
+        match said.get(before..).is_some_and(|rest| !said.contains('"') && rest.starts_with(text)) {
             true => Span::new(self.source, start, start + text.len()),
             false => line,
         }
@@ -221,21 +170,10 @@ impl CsvFile<'_> {
     ) -> (Cell, Option<RuleProblem>) {
         let problem = |message: String, help| {
             let label = format!("`{}`", column.name);
-            Some(RuleProblem::TableFile {
-                span,
-                message,
-                label,
-                help,
-            })
+            Some(RuleProblem::TableFile { span, message, label, help })
         };
         match read(text, &column.ty, &column.limits, schema) {
-            Ok(datum) => (
-                Cell {
-                    datum: Some(datum),
-                    span,
-                },
-                None,
-            ),
+            Ok(datum) => (Cell { datum: Some(datum), span }, None),
             Err(Absence::Missing | Absence::Placeholder(_)) if column.is_optional => {
                 (Cell { datum: None, span }, None)
             }
@@ -264,11 +202,7 @@ pub fn refuse_twins(table: &Table, schema: &Schema, diagnostics: &mut Diagnostic
         let Some(span) = parts.first().map(|(_, span)| *span) else {
             continue;
         };
-        let key = parts
-            .into_iter()
-            .map(|(key, _)| key)
-            .collect::<Vec<_>>()
-            .join(", ");
+        let key = parts.into_iter().map(|(key, _)| key).collect::<Vec<_>>().join(", ");
         match seen.get(&key) {
             Some(first) => {
                 let first = *first;

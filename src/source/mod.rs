@@ -30,14 +30,9 @@ impl Source {
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         let text = text.into();
         let after_breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let line_starts = std::iter::once(0)
-            .chain(after_breaks.map(|(at, _)| offset(at + 1)))
-            .collect();
-        Source {
-            name: name.into(),
-            text,
-            line_starts,
-        }
+        let line_starts =
+            std::iter::once(0).chain(after_breaks.map(|(at, _)| offset(at + 1))).collect();
+        Source { name: name.into(), text, line_starts }
     }
 
     /// The name it was given by: a path, or `<stdin>`.
@@ -61,26 +56,19 @@ impl Source {
 
     /// The index, from zero, of the line that holds this byte offset.
     pub fn line_of(&self, at: usize) -> usize {
-        self.line_starts
-            .partition_point(|start| *start as usize <= at)
-            .saturating_sub(1)
+        self.line_starts.partition_point(|start| *start as usize <= at).saturating_sub(1)
     }
 
     /// Where a line (from zero) starts, as a byte offset; past the last line, the end of the text.
     pub fn line_start(&self, line: usize) -> usize {
-        self.line_starts
-            .get(line)
-            .map_or(self.text.len(), |start| *start as usize)
+        self.line_starts.get(line).map_or(self.text.len(), |start| *start as usize)
     }
 
     /// Line and column of a byte offset.
     pub fn line_column(&self, at: usize) -> LineColumn {
         let line = self.line_of(at);
         let before = self.slice(self.line_start(line), at.min(self.text.len()));
-        LineColumn {
-            line: line + 1,
-            column: before.chars().count() + 1,
-        }
+        LineColumn { line: line + 1, column: before.chars().count() + 1 }
     }
 }
 
@@ -104,8 +92,7 @@ impl Sources {
 
     /// The words that a span covers.
     pub fn text(&self, span: Span) -> &str {
-        self.get(span.source)
-            .map_or("", |source| source.slice(span.start(), span.end()))
+        self.get(span.source).map_or("", |source| source.slice(span.start(), span.end()))
     }
 
     /// The name of a span's source.
@@ -116,8 +103,7 @@ impl Sources {
     /// Line and column of a span's first character.
     pub fn line_column(&self, span: Span) -> LineColumn {
         let first = LineColumn { line: 1, column: 1 };
-        self.get(span.source)
-            .map_or(first, |source| source.line_column(span.start()))
+        self.get(span.source).map_or(first, |source| source.line_column(span.start()))
     }
 }
 

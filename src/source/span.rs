@@ -14,18 +14,10 @@ pub struct Span {
 
 impl Span {
     /// A place in no text.
-    pub const NOWHERE: Span = Span {
-        source: SourceId(u32::MAX),
-        start: 0,
-        end: 0,
-    };
+    pub const NOWHERE: Span = Span { source: SourceId(u32::MAX), start: 0, end: 0 };
 
     pub fn new(source: SourceId, start: usize, end: usize) -> Self {
-        Span {
-            source,
-            start: super::offset(start),
-            end: super::offset(end.max(start)),
-        }
+        Span { source, start: super::offset(start), end: super::offset(end.max(start)) }
     }
 
     pub fn start(self) -> usize {
@@ -46,20 +38,12 @@ impl Span {
 
     /// From the beginning of this span to the end of the other.
     pub fn to(self, other: Span) -> Span {
-        Span {
-            source: self.source,
-            start: self.start,
-            end: other.end.max(self.start),
-        }
+        Span { source: self.source, start: self.start, end: other.end.max(self.start) }
     }
 
     /// The empty span right behind this one.
     pub fn after(self) -> Span {
-        Span {
-            source: self.source,
-            start: self.end,
-            end: self.end,
-        }
+        Span { source: self.source, start: self.end, end: self.end }
     }
 }
 

@@ -220,10 +220,7 @@ pub struct Requirement {
 pub enum Strength {
     Must(Vec<Expr>),
     Should(Vec<Expr>),
-    Judged {
-        question: Words,
-        showing: Vec<Shown>,
-    },
+    Judged { question: Words, showing: Vec<Shown> },
 }
 
 /// What is laid out for a person to judge.
@@ -264,17 +261,9 @@ pub struct Edit {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EditKind {
-    Set {
-        target: Expr,
-        value: NewValue,
-        for_every: Option<Element>,
-    },
+    Set { target: Expr, value: NewValue, for_every: Option<Element> },
     Remove(Element),
-    Add {
-        list: Expr,
-        fields: Vec<(Name, NewValue)>,
-        span: Span,
-    },
+    Add { list: Expr, fields: Vec<(Name, NewValue)>, span: Span },
 }
 
 /// What an edit puts into the plan.

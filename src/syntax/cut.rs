@@ -10,16 +10,54 @@ pub struct Piece<'t> {
     pub text: &'t str,
 }
 
+/// Words that begin a clause: at column 0 they belong to the item above, and should be indented.
+const CLAUSE_WORDS: [&str; 19] = [
+    "year",
+    "number",
+    "due",
+    "our-words",
+    "basis",
+    "row",
+    "cites",
+    "applies",
+    "must",
+    "should",
+    "judged",
+    "unless",
+    "otherwise",
+    "help",
+    "from",
+    "set",
+    "remove",
+    "breaches",
+    "meets",
+];
+
 impl<'t> Piece<'t> {
     /// The word that opens the item; empty where text stands before any item.
     pub fn first_word(&self) -> &'t str {
-        let end = self
-            .text
-            .find(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_'));
-        self.text
-            .get(..end.unwrap_or(self.text.len()))
-            .unwrap_or_default()
+        first_word(self.text)
     }
+
+    /// Clauses that stand at column 0, each with its byte in the piece.
+    pub fn unindented(&self) -> Vec<(usize, &'t str)> {
+        let mut found = Vec::new();
+        let mut at = 0;
+        for line in self.text.split_inclusive('\n') {
+            let word = first_word(line);
+            if CLAUSE_WORDS.contains(&word) {
+                found.push((at, word));
+            }
+            at += line.len();
+        }
+        found
+    }
+}
+
+/// The word that a text begins with; empty where it begins with anything else.
+fn first_word(text: &str) -> &str {
+    let end = text.find(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_'));
+    text.get(..end.unwrap_or(text.len())).unwrap_or_default()
 }
 
 /// The items of a text, in order. Blank lines and comments before the first are no item.
@@ -27,14 +65,11 @@ pub fn items(text: &str) -> Vec<Piece<'_>> {
     let mut starts = Vec::new();
     let mut at = 0;
     for line in text.split_inclusive('\n') {
-        let first = line
-            .trim_start_matches('\u{FEFF}')
-            .chars()
-            .next()
-            .unwrap_or('\n');
+        let first = line.trim_start_matches('\u{FEFF}').chars().next().unwrap_or('\n');
         let is_comment = line.trim_start().starts_with('#');
         let is_stray = starts.is_empty() && !line.trim().is_empty() && !is_comment;
-        if is_stray || !(first.is_whitespace() || first == '#') {
+        let is_clause = !starts.is_empty() && CLAUSE_WORDS.contains(&first_word(line));
+        if is_stray || !(first.is_whitespace() || first == '#' || is_clause) {
             starts.push(at + (line.len() - line.trim_start_matches('\u{FEFF}').len()));
         }
         at += line.len();
@@ -42,10 +77,7 @@ pub fn items(text: &str) -> Vec<Piece<'_>> {
     let ends = starts.iter().copied().skip(1).chain([text.len()]);
     let pieces = starts.iter().copied().zip(ends);
     pieces
-        .map(|(start, end)| Piece {
-            start,
-            text: text.get(start..end).unwrap_or_default(),
-        })
+        .map(|(start, end)| Piece { start, text: text.get(start..end).unwrap_or_default() })
         .collect()
 }
 
@@ -58,19 +90,12 @@ mod tests {
         let text = "# head\n\nvalue a = 1\n  # inside\n\n  + 2\n# between\nvalue b = 2\n";
         let found: Vec<&str> = items(text).iter().map(|piece| piece.first_word()).collect();
         assert_eq!(found, ["value", "value"]);
-        assert!(
-            items(text)
-                .first()
-                .is_some_and(|piece| piece.text.contains("+ 2"))
-        );
+        assert!(items(text).first().is_some_and(|piece| piece.text.contains("+ 2")));
     }
 
     #[test]
     fn indented_text_before_any_item_is_a_piece_of_its_own() {
         let pieces = items("  must x\nvalue a = 1\n");
-        assert_eq!(
-            pieces.iter().map(Piece::first_word).collect::<Vec<_>>(),
-            ["", "value"]
-        );
+        assert_eq!(pieces.iter().map(Piece::first_word).collect::<Vec<_>>(), ["", "value"]);
     }
 }

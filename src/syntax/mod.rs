@@ -13,6 +13,8 @@ mod words;
 
 pub use words::{FIRST_WORDS, RESERVED};
 
+use problem::SyntaxProblem;
+
 use crate::diag::Diagnostics;
 use crate::source::{SourceId, Span};
 
@@ -20,20 +22,19 @@ use crate::source::{SourceId, Span};
 pub fn parse(source: SourceId, text: &str, diagnostics: &mut Diagnostics) -> ast::File {
     let mut items = Vec::new();
     for piece in cut::items(text) {
-        let place = pairs::Place {
-            source,
-            base: piece.start,
-        };
+        let place = pairs::Place { source, base: piece.start };
+        for (at, word) in piece.unindented() {
+            let span = place.span(at, at + word.len());
+            let problem = SyntaxProblem::NotIndented { word: word.to_owned(), span };
+            diagnostics.push(problem.diagnostic());
+        }
         match from_pairs::item(place, &piece, diagnostics) {
             Ok(item) => items.push(item),
             Err(problem) => {
                 diagnostics.push(problem.diagnostic());
-                items.push(ast::Item::Broken(from_pairs::broken(place, &piece)));
+                items.extend(from_pairs::broken(place, &piece).into_iter().map(ast::Item::Broken));
             }
         }
     }
-    ast::File {
-        items,
-        span: Span::new(source, 0, text.len()),
-    }
+    ast::File { items, span: Span::new(source, 0, text.len()) }
 }

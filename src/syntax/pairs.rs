@@ -37,10 +37,7 @@ impl Place {
 /// Parses `text` by one rule of the grammar.
 pub fn parse<'t>(place: Place, rule: Rule, text: &'t str) -> Result<Pair<'t>, SyntaxProblem> {
     too_deep(text).map_or(Ok(()), |at| {
-        Err(SyntaxProblem::TooDeep {
-            span: place.span(at, at + 1),
-            most: MOST_NESTING,
-        })
+        Err(SyntaxProblem::TooDeep { span: place.span(at, at + 1), most: MOST_NESTING })
     })?;
     let mut pairs = Grammar::parse(rule, text).map_err(|error| unexpected(place, text, &error))?;
     pairs.next().ok_or(SyntaxProblem::Unexpected {
@@ -59,17 +56,14 @@ fn unexpected(place: Place, text: &str, error: &pest::error::Error<Rule>) -> Syn
     };
     let at = skip_blanks(text, at);
     let expected = match &error.variant {
-        ErrorVariant::ParsingError { positives, .. } => positives
-            .iter()
-            .map(|rule| words::expected(*rule))
-            .collect(),
+        ErrorVariant::ParsingError { positives, .. } => {
+            positives.iter().map(|rule| words::expected(*rule)).collect()
+        }
         ErrorVariant::CustomError { .. } => Vec::new(),
     };
     let rest = text.get(at..).unwrap_or_default();
     if let Some(end) = unclosed_quote(rest) {
-        return SyntaxProblem::UnclosedQuote {
-            span: place.span(at, at + end),
-        };
+        return SyntaxProblem::UnclosedQuote { span: place.span(at, at + end) };
     }
     let found = token_at(rest);
     let after = last_token(text.get(..at).unwrap_or_default());
@@ -102,9 +96,7 @@ pub struct Inside<'t> {
 
 impl<'t> Inside<'t> {
     pub fn of(pair: Pair<'t>) -> Self {
-        Inside {
-            pairs: pair.into_inner().peekable(),
-        }
+        Inside { pairs: pair.into_inner().peekable() }
     }
 
     /// The next pair, if it is of this rule.
@@ -154,32 +146,31 @@ fn token_at(text: &str) -> &str {
     let end = if is_word_char(first) || first == '£' {
         text.find(|c: char| !(is_word_char(c) || "£.,%".contains(c)))
     } else if is_quote(first) {
-        text.char_indices()
-            .skip(1)
-            .find(|(_, c)| is_quote(*c))
-            .map(|(at, c)| at + c.len_utf8())
+        text.char_indices().skip(1).find(|(_, c)| is_quote(*c)).map(|(at, c)| at + c.len_utf8())
+    } else if is_sign(first) {
+        text.find(|c: char| !is_sign(c))
     } else {
         Some(first.len_utf8())
     };
-    text.get(..end.unwrap_or(text.len()))
-        .unwrap_or_default()
-        .trim_end_matches([',', '.'])
+    text.get(..end.unwrap_or(text.len())).unwrap_or_default().trim_end_matches([',', '.'])
 }
 
 /// The last word of a text that ends before a mistake.
 fn last_token(text: &str) -> Option<&str> {
     let line_end = text.trim_end();
     let start = line_end.rfind(|c: char| !is_word_char(c)).map_or(0, |at| {
-        at + line_end
-            .get(at..)
-            .and_then(|rest| rest.chars().next())
-            .map_or(1, char::len_utf8)
+        at + line_end.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
     });
     line_end.get(start..).filter(|word| !word.is_empty())
 }
 
 fn is_word_char(c: char) -> bool {
     c.is_alphanumeric() || c == '-' || c == '_'
+}
+
+/// Signs that stand together: `>=`, `&&`.
+fn is_sign(c: char) -> bool {
+    "=<>!&|".contains(c)
 }
 
 fn is_quote(c: char) -> bool {
@@ -190,10 +181,7 @@ fn is_quote(c: char) -> bool {
 fn unclosed_quote(text: &str) -> Option<usize> {
     let line = text.lines().next().unwrap_or_default();
     let first = line.chars().next().filter(|c| is_quote(*c))?;
-    let is_open = !line
-        .get(first.len_utf8()..)
-        .unwrap_or_default()
-        .contains(is_quote);
+    let is_open = !line.get(first.len_utf8()..).unwrap_or_default().contains(is_quote);
     is_open.then(|| line.trim_end().len())
 }
 

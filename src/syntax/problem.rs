@@ -12,35 +12,20 @@ pub enum SyntaxProblem {
     UnknownItem { word: String, span: Span },
     /// Indented text before the first item.
     BeforeItems { span: Span },
+    /// `must` at column 0
+    NotIndented { word: String, span: Span },
     /// `must` with nothing behind it
-    Unexpected {
-        span: Span,
-        found: String,
-        expected: Vec<&'static str>,
-        after: Option<String>,
-    },
+    Unexpected { span: Span, found: String, expected: Vec<&'static str>, after: Option<String> },
     /// `"adoption` up to the end of the line
     UnclosedQuote { span: Span },
     /// `((((…`
     TooDeep { span: Span, most: usize },
     /// `a and b or c`
-    MixedAndOr {
-        span: Span,
-        first: String,
-        second: String,
-    },
+    MixedAndOr { span: Span, first: String, second: String },
     /// `some x in l has a or b`
-    OpenOr {
-        span: Span,
-        inside: String,
-        outside: String,
-    },
+    OpenOr { span: Span, inside: String, outside: String },
     /// `31 February 2001`, `2001-03`: the shape is right, the value is not
-    NoSuchValue {
-        span: Span,
-        fault: String,
-        remedy: Option<String>,
-    },
+    NoSuchValue { span: Span, fault: String, remedy: Option<String> },
     /// `otherwise "… {amount …"`
     OpenBrace { span: Span },
 }
@@ -51,29 +36,21 @@ impl SyntaxProblem {
         match self {
             SyntaxProblem::UnknownItem { word, span } => unknown_item(&word, span),
             SyntaxProblem::BeforeItems { span } => before_items(span),
-            SyntaxProblem::Unexpected {
-                span,
-                found,
-                expected,
-                after,
-            } => unexpected(span, &found, &expected, after.as_deref()),
+            SyntaxProblem::NotIndented { word, span } => {
+                let message = format!("`{word}` stands at the very start of its line");
+                Diagnostic::new(&code::NOT_INDENTED, message, span, "should be indented")
+                    .with_help("put two blanks before it: it belongs to the item above")
+            }
+            SyntaxProblem::Unexpected { span, found, expected, after } => {
+                unexpected(span, &found, &expected, after.as_deref())
+            }
             SyntaxProblem::UnclosedQuote { span } => unclosed_quote(span),
             SyntaxProblem::TooDeep { span, most } => too_deep(span, most),
-            SyntaxProblem::MixedAndOr {
-                span,
-                first,
-                second,
-            } => mixed(span, &first, &second),
-            SyntaxProblem::OpenOr {
-                span,
-                inside,
-                outside,
-            } => open_or(span, &inside, &outside),
-            SyntaxProblem::NoSuchValue {
-                span,
-                fault,
-                remedy,
-            } => Diagnostic::new(&code::NO_SUCH_VALUE, fault, span, "this").with_help_if(remedy),
+            SyntaxProblem::MixedAndOr { span, first, second } => mixed(span, &first, &second),
+            SyntaxProblem::OpenOr { span, inside, outside } => open_or(span, &inside, &outside),
+            SyntaxProblem::NoSuchValue { span, fault, remedy } => {
+                Diagnostic::new(&code::NO_SUCH_VALUE, fault, span, "this").with_help_if(remedy)
+            }
             SyntaxProblem::OpenBrace { span } => open_brace(span),
         }
     }
@@ -81,10 +58,7 @@ impl SyntaxProblem {
 
 fn unknown_item(word: &str, span: Span) -> Diagnostic {
     let near = nearest(word, words::FIRST_WORDS.into_iter());
-    let known: Vec<String> = words::FIRST_WORDS
-        .iter()
-        .map(|word| format!("`{word}`"))
-        .collect();
+    let known: Vec<String> = words::FIRST_WORDS.iter().map(|word| format!("`{word}`")).collect();
     let help = match near {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!(
@@ -93,13 +67,7 @@ fn unknown_item(word: &str, span: Span) -> Diagnostic {
         ),
     };
     let message = format!("no item begins with `{word}`");
-    Diagnostic::new(
-        &code::UNKNOWN_ITEM,
-        message,
-        span,
-        "not the start of an item",
-    )
-    .with_help(help)
+    Diagnostic::new(&code::UNKNOWN_ITEM, message, span, "not the start of an item").with_help(help)
 }
 
 fn before_items(span: Span) -> Diagnostic {
@@ -110,9 +78,7 @@ fn before_items(span: Span) -> Diagnostic {
 
 fn unexpected(span: Span, found: &str, expected: &[&str], after: Option<&str>) -> Diagnostic {
     let wanted = expected_words(expected);
-    let behind = after
-        .map(|word| format!(" after `{word}`"))
-        .unwrap_or_default();
+    let behind = after.map(|word| format!(" after `{word}`")).unwrap_or_default();
     let message = match wanted.as_slice() {
         [] => format!("`{found}` does not fit here"),
         some => format!("expected {}{behind}", joined(some, "or")),
@@ -134,6 +100,13 @@ fn expected_words(expected: &[&str]) -> Vec<String> {
             wanted.push(said);
         }
     }
+    // What makes a value a condition first; marks of arithmetic and the end of all hardly ever help.
+    wanted.sort_by_key(|said| match said.as_str() {
+        "`is`" => 0,
+        "the end of the item" => 2,
+        _ => 1,
+    });
+    wanted.retain(|said| !matches!(said.as_str(), "`+`" | "`-`" | "`*`" | "`/`"));
     if wanted.len() > MOST {
         wanted.truncate(MOST - 1);
         wanted.push("something else".to_owned());
@@ -141,29 +114,66 @@ fn expected_words(expected: &[&str]) -> Vec<String> {
     wanted
 }
 
-/// A help for a keyword that is misspelt or taken for a name.
+/// Words and signs that people bring with them, and what the language has for them.
+const SLIPS: &[(&str, &str)] = &[
+    ("=", "`is`"),
+    ("==", "`is`"),
+    ("!=", "`is not`"),
+    ("<>", "`is not`"),
+    (">=", "`is at least`"),
+    ("<=", "`is at most`"),
+    (">", "`is more than`"),
+    ("<", "`is less than`"),
+    ("≥", "`is at least`"),
+    ("≤", "`is at most`"),
+    ("&&", "`and`"),
+    ("||", "`or`"),
+    ("!", "`not`"),
+    ("shall", "`must`"),
+    ("if", "`applies when`"),
+    ("except", "`unless`"),
+    ("equals", "`is`"),
+    ("exceeds", "`is more than`"),
+    ("contains", "`includes`"),
+    ("any", "`some`"),
+    ("all", "`every`"),
+    ("each", "`every`, and `for each` for a clause"),
+    ("have", "`has`"),
+    ("total", "`sum of`"),
+    ("delete", "`remove`"),
+    ("empty", "`missing`"),
+    ("blank", "`missing`"),
+    ("present", "`given`"),
+    ("supplied", "`given`"),
+    ("greater", "`more than`"),
+    ("fewer", "`less than`"),
+    ("over", "`more than`"),
+    ("under", "`less than`"),
+    ("between", "`is at least … and … is at most …`"),
+    ("'", "words in `\"` quotes"),
+    ("%", "a figure with its sign, as `16%`"),
+];
+
+/// A help for a keyword that is misspelt or taken for a name, or a sign from elsewhere.
 fn hint(found: &str, wanted: &[String]) -> Option<String> {
-    let keywords = wanted
-        .iter()
-        .flat_map(|said| said.split('`'))
-        .filter(|said| !said.contains(' '));
+    if words::FIRST_WORDS.contains(&found) {
+        return Some(format!("`{found}` opens an item of its own: start it at the first column"));
+    }
+    let lower = found.to_lowercase();
+    if let Some((_, right)) = SLIPS.iter().find(|(wrong, _)| *wrong == lower) {
+        return Some(format!("for `{found}` the language has {right}"));
+    }
+    let keywords =
+        wanted.iter().flat_map(|said| said.split('`')).filter(|said| !said.contains(' '));
     if let Some(near) = nearest(found, keywords.filter(|word| !word.is_empty())) {
         return Some(format!("did you mean `{near}`?"));
     }
     let near_any = nearest(found, words::RESERVED.into_iter()).filter(|_| found.len() > 3);
     let is_reserved = words::RESERVED.contains(&found);
-    if is_reserved
-        && wanted
-            .iter()
-            .any(|said| said.contains("name") || said.contains("value"))
-    {
-        return Some(format!(
-            "`{found}` is a word of the language and cannot be a name here"
-        ));
+    if is_reserved && wanted.iter().any(|said| said.contains("name") || said.contains("value")) {
+        return Some(format!("`{found}` is a word of the language and cannot be a name here"));
     }
-    near_any
-        .filter(|near| *near != found)
-        .map(|near| format!("did you mean `{near}`?"))
+    near_any.filter(|near| *near != found).map(|near| format!("did you mean `{near}`?"))
 }
 
 fn shortened(found: &str) -> String {
@@ -193,13 +203,8 @@ fn mixed(span: Span, first: &str, second: &str) -> Diagnostic {
 
 fn open_or(span: Span, inside: &str, outside: &str) -> Diagnostic {
     let message = "an `or` behind `has` can be read two ways";
-    Diagnostic::new(
-        &code::MIXED_AND_OR,
-        message,
-        span,
-        "part of `has`, or apart?",
-    )
-    .with_help(format!("write `{inside}`, or `{outside}`"))
+    Diagnostic::new(&code::MIXED_AND_OR, message, span, "part of `has`, or apart?")
+        .with_help(format!("write `{inside}`, or `{outside}`"))
 }
 
 fn open_brace(span: Span) -> Diagnostic {

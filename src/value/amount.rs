@@ -45,9 +45,7 @@ pub fn is_negative(a: Exact) -> bool {
 /// assert_eq!(figure("10,46"), None);
 /// ```
 pub fn figure(text: &str) -> Option<Exact> {
-    let (before, after) = text
-        .split_once('.')
-        .map_or((text, None), |(a, b)| (a, Some(b)));
+    let (before, after) = text.split_once('.').map_or((text, None), |(a, b)| (a, Some(b)));
     let digits = ungrouped(before)?;
     let fraction = after.unwrap_or_default();
     let is_fraction = after.is_none() || (!fraction.is_empty() && is_digits(fraction));
@@ -81,20 +79,14 @@ pub fn pence(text: &str) -> Option<Exact> {
 
 /// Reads `16%`, `16.5 %` or `16 per cent` into a ratio. The sign is needed.
 pub fn percent(text: &str) -> Option<Exact> {
-    let digits = text
-        .strip_suffix('%')
-        .or_else(|| text.strip_suffix("per cent"))?;
+    let digits = text.strip_suffix('%').or_else(|| text.strip_suffix("per cent"))?;
     divided_by(signed_figure(digits.trim_end())?, whole(100))
 }
 
 /// A figure's digits and how many pence one of its units is.
 fn scaled(text: &str) -> (&str, i128) {
-    const SCALES: [(&str, i128); 4] = [
-        ("million", 100_000_000),
-        ("thousand", 100_000),
-        ("m", 100_000_000),
-        ("k", 100_000),
-    ];
+    const SCALES: [(&str, i128); 4] =
+        [("million", 100_000_000), ("thousand", 100_000), ("m", 100_000_000), ("k", 100_000)];
     let found = SCALES.iter().find_map(|(word, pence)| {
         let digits = text.strip_suffix(word)?;
         Some((digits.trim_end(), *pence))
@@ -108,9 +100,7 @@ fn ungrouped(text: &str) -> Option<String> {
     let first = groups.next().filter(|first| is_digits(first))?;
     let rest: Vec<&str> = groups.collect();
     let is_grouped = rest.is_empty() || first.len() <= 3;
-    let all_threes = rest
-        .iter()
-        .all(|group| group.len() == 3 && is_digits(group));
+    let all_threes = rest.iter().all(|group| group.len() == 3 && is_digits(group));
     (is_grouped && all_threes).then(|| text.replace(',', ""))
 }
 
@@ -138,10 +128,7 @@ pub fn show_percent(ratio: Exact) -> String {
 /// `1,234.5`; a number that no decimal can say is shown as a fraction.
 pub fn show_number(number: Exact) -> String {
     let sign = if is_negative(number) { "-" } else { "" };
-    format!(
-        "{sign}{}",
-        decimal(if is_negative(number) { -number } else { number }, 0)
-    )
+    format!("{sign}{}", decimal(if is_negative(number) { -number } else { number }, 0))
 }
 
 fn pence_to_pounds(pence: Exact) -> Exact {
@@ -199,28 +186,13 @@ mod tests {
 
     #[test]
     fn money_is_read_as_people_write_it() {
-        let same = [
-            "£1,046,000",
-            "1046000",
-            "£1.046m",
-            "£1.046 million",
-            "£ 1046 thousand",
-        ];
+        let same = ["£1,046,000", "1046000", "£1.046m", "£1.046 million", "£ 1046 thousand"];
         for text in same {
             assert_eq!(pence(text), Some(whole(104_600_000)), "{text}");
         }
         assert_eq!(pence("-£3.50"), Some(whole(-350)));
-        for text in [
-            "£",
-            "£1.005",
-            "1,04",
-            "1,0460,000",
-            "£12 a week",
-            "1e3",
-            "0x1",
-            "£1.",
-            "",
-        ] {
+        for text in ["£", "£1.005", "1,04", "1,0460,000", "£12 a week", "1e3", "0x1", "£1.", ""]
+        {
             assert_eq!(pence(text), None, "{text}");
         }
         assert_eq!(figure(&"9".repeat(40)), None);

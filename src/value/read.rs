@@ -13,7 +13,7 @@ pub struct Misread {
     pub text: String,
     /// What is wrong with it: "is not an amount of money".
     pub fault: String,
-    /// What would fit: "write it as `£12,500`".
+    /// What would fit: "an amount looks like £1,234 or £1,234.50, with a comma for thousands".
     pub remedy: Option<String>,
 }
 
@@ -45,23 +45,15 @@ pub fn read(text: &str, ty: &Ty, limits: &Limits, schema: &Schema) -> Reading {
 
 impl Misread {
     pub fn new(text: &str, fault: impl Into<String>, remedy: Option<String>) -> Self {
-        Misread {
-            text: text.to_owned(),
-            fault: fault.into(),
-            remedy,
-        }
+        Misread { text: text.to_owned(), fault: fault.into(), remedy }
     }
 }
 
 fn yes_no(text: &str) -> Result<Datum, Misread> {
     match text.to_ascii_lowercase().as_str() {
-        "yes" | "true" => Ok(Datum::YesNo(true)),
-        "no" | "false" => Ok(Datum::YesNo(false)),
-        _ => Err(Misread::new(
-            text,
-            "is neither yes nor no",
-            Some("write `yes` or `no`".into()),
-        )),
+        "yes" | "y" | "true" => Ok(Datum::YesNo(true)),
+        "no" | "n" | "false" => Ok(Datum::YesNo(false)),
+        _ => Err(Misread::new(text, "is neither yes nor no", Some("write `yes` or `no`".into()))),
     }
 }
 
@@ -70,27 +62,19 @@ fn figure(text: &str, ty: &Ty, limits: &Limits) -> Result<Datum, Misread> {
         Ty::Money => (
             amount::pence(text),
             "is not an amount of money",
-            "write it as `£12,500`",
+            "an amount looks like £1,234 or £1,234.50, with a comma for thousands",
         ),
-        Ty::Percent => (
-            amount::percent(text),
-            "is not a percentage",
-            "write it as `16%`",
-        ),
-        Ty::Days => (
-            unit(text, "day"),
-            "is not a number of days",
-            "write it as `28 days`",
-        ),
-        Ty::Months => (
-            unit(text, "month"),
-            "is not a number of months",
-            "write it as `3 months`",
-        ),
+        Ty::Percent => {
+            (amount::percent(text), "is not a percentage", "a percentage looks like 7% or 7.5%")
+        }
+        Ty::Days => (unit(text, "day"), "is not a number of days", "it looks like `5 days`"),
+        Ty::Months => {
+            (unit(text, "month"), "is not a number of months", "it looks like `5 months`")
+        }
         _ => (
             amount::signed_figure(text),
             "is not a number",
-            "write it in figures, as `12`",
+            "write it in figures, without a word beside it",
         ),
     };
     let exact = exact.ok_or_else(|| Misread::new(text, fault, Some(remedy.to_owned())))?;
@@ -104,39 +88,40 @@ fn unit(text: &str, name: &str) -> Option<Exact> {
 
 fn within(exact: Exact, ty: &Ty, limits: &Limits, text: &str) -> Result<Exact, Misread> {
     let show = |exact: Exact| super::show::amount(exact, ty);
-    let unit = if *ty == Ty::Money {
-        amount::whole(100)
-    } else {
-        amount::one()
-    };
+    let unit = if *ty == Ty::Money { amount::whole(100) } else { amount::one() };
     let is_whole = amount::divided_by(exact, unit).is_some_and(|units| units.is_integer());
     if limits.is_whole && !is_whole {
-        let fault = if *ty == Ty::Money {
-            "is not in whole pounds"
-        } else {
-            "is not a whole number"
+        let (fault, remedy) = match ty {
+            Ty::Money => (
+                "has pence, and whole pounds are asked for",
+                "leave the pence out; thousands have a comma, as in £1,234",
+            ),
+            _ => ("is not a whole number", "write a number without a fraction"),
         };
-        return Err(Misread::new(text, fault, None));
+        return Err(Misread::new(text, fault, Some(remedy.to_owned())));
     }
     match (limits.least, limits.most) {
         (Some(least), Some(most)) if exact < least || exact > most => {
-            let fault = format!("is not one of {} to {}", show(least), show(most));
-            Err(Misread::new(text, fault, None))
+            let fault = format!("is not between {} and {}", show(least), show(most));
+            let remedy = format!("write one from {} to {}", show(least), show(most));
+            Err(Misread::new(text, fault, Some(remedy)))
         }
-        (Some(least), None) if exact < least => Err(Misread::new(
-            text,
-            format!("is less than {}", show(least)),
-            None,
-        )),
+        (Some(least), None) if exact < least => {
+            Err(Misread::new(text, format!("is less than {}", show(least)), None))
+        }
         _ => Ok(exact),
     }
 }
 
 fn a_date(text: &str) -> Result<Datum, Misread> {
-    let how = Some("write it as `31 January 2001`".to_owned());
+    let how = Some("a date has its day, month and year in full, like 7 March 2000".to_owned());
     date::read(text).map(Datum::Date).map_err(|why| match why {
         date::NotADate::Shape => Misread::new(text, "is not a date", how),
-        date::NotADate::NoSuchDay => Misread::new(text, "is a day that does not exist", None),
+        date::NotADate::NoSuchDay => Misread::new(
+            text,
+            "is a day that does not exist",
+            Some("look at the month: how many days has it?".to_owned()),
+        ),
         date::NotADate::Month(nearest) => {
             let meant = nearest.map(|month| format!("did you mean {month}?"));
             Misread::new(text, "names a month that does not exist", meant.or(how))
@@ -149,11 +134,7 @@ fn a_year(text: &str) -> Result<Datum, Misread> {
         Some(Ok(year)) => Ok(Datum::Year(year)),
         Some(Err(wrong)) => {
             let meant = format!("did you mean {}?", wrong.meant);
-            Err(Misread::new(
-                text,
-                "is not two years that follow each other",
-                Some(meant),
-            ))
+            Err(Misread::new(text, "is not two years that follow each other", Some(meant)))
         }
         None => {
             let how = Some("write it as `2001-02`".to_owned());
@@ -165,17 +146,11 @@ fn a_year(text: &str) -> Result<Datum, Misread> {
 /// The index of a choice's word, whatever its capitals and the number of blanks in it.
 fn word_of(text: &str, id: ChoiceId, schema: &Schema) -> Option<usize> {
     let plain = simplified(text);
-    schema
-        .words(id)
-        .iter()
-        .position(|word| simplified(word) == plain)
+    schema.words(id).iter().position(|word| simplified(word) == plain)
 }
 
 fn simplified(text: &str) -> String {
-    text.split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .to_lowercase()
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 fn no_such_word(text: &str, id: ChoiceId, schema: &Schema) -> Misread {
@@ -189,14 +164,9 @@ fn no_such_word(text: &str, id: ChoiceId, schema: &Schema) -> Misread {
 }
 
 fn key_of(text: &str, id: TableId, schema: &Schema) -> Result<Datum, Misread> {
-    let found = schema
-        .row_keys(id)
-        .find(|(_, key)| simplified(key) == simplified(text));
+    let found = schema.row_keys(id).find(|(_, key)| simplified(key) == simplified(text));
     found.map(|(row, _)| Datum::Key(row)).ok_or_else(|| {
-        let table = schema
-            .tables
-            .get(id.0)
-            .map_or("", |table| table.name.as_str());
+        let table = schema.tables.get(id.0).map_or("", |table| table.name.as_str());
         let near = super::show::nearest(text, schema.row_keys(id).map(|(_, key)| key));
         let remedy = near.map(|word| format!("did you mean `{word}`?"));
         Misread::new(text, format!("is not in the table `{table}`"), remedy)

@@ -43,10 +43,7 @@ pub enum Ty {
 impl Ty {
     /// Whether values of the type are quantities, kept as [`Exact`].
     pub fn is_amount(&self) -> bool {
-        matches!(
-            self,
-            Ty::Number | Ty::Money | Ty::Percent | Ty::Days | Ty::Months
-        )
+        matches!(self, Ty::Number | Ty::Money | Ty::Percent | Ty::Days | Ty::Months)
     }
 
     /// Whether values of the type come one before the other.
@@ -142,9 +139,7 @@ impl Schema {
     /// The words by which a table's rows are known: its first key column, as text.
     pub fn row_keys(&self, id: TableId) -> impl Iterator<Item = (usize, &str)> {
         let table = self.tables.get(id.0);
-        let column = table
-            .and_then(|table| table.keys.first().copied())
-            .unwrap_or_default();
+        let column = table.and_then(|table| table.keys.first().copied()).unwrap_or_default();
         let rows = table.map_or(&[][..], |table| &table.rows);
         rows.iter().enumerate().filter_map(move |(at, row)| {
             match row.get(column)?.datum.as_ref()? {
@@ -167,20 +162,13 @@ impl Schema {
             Ty::Months => "a number of months".to_owned(),
             Ty::Date => "a date".to_owned(),
             Ty::Year => "a financial year".to_owned(),
-            Ty::Choice(id) => format!(
-                "a word of `{}`",
-                name(self.choices.get(id.0).map(|c| &c.name))
-            ),
+            Ty::Choice(id) => {
+                format!("a word of `{}`", name(self.choices.get(id.0).map(|c| &c.name)))
+            }
             Ty::Record(id) => format!("a `{}`", name(self.records.get(id.0).map(|r| &r.name))),
             Ty::List(of) => format!("a list ({} each)", self.ty_words(of)),
-            Ty::Key(id) => format!(
-                "a key of `{}`",
-                name(self.tables.get(id.0).map(|t| &t.name))
-            ),
-            Ty::Row(id) => format!(
-                "a row of `{}`",
-                name(self.tables.get(id.0).map(|t| &t.name))
-            ),
+            Ty::Key(id) => format!("a key of `{}`", name(self.tables.get(id.0).map(|t| &t.name))),
+            Ty::Row(id) => format!("a row of `{}`", name(self.tables.get(id.0).map(|t| &t.name))),
             Ty::Condition => "a condition".to_owned(),
             Ty::Unknown => "something unknown".to_owned(),
         }

@@ -16,12 +16,9 @@ pub fn datum(datum: &Datum, ty: &Ty, schema: &Schema) -> String {
             _ => String::new(),
         },
         Datum::Key(row) => match ty {
-            Ty::Key(id) => quoted(
-                schema
-                    .row_keys(*id)
-                    .find(|(at, _)| at == row)
-                    .map_or("", |k| k.1),
-            ),
+            Ty::Key(id) => {
+                quoted(schema.row_keys(*id).find(|(at, _)| at == row).map_or("", |k| k.1))
+            }
             _ => String::new(),
         },
     }
@@ -61,12 +58,8 @@ pub fn shortened(text: &str) -> String {
 
 /// `"a", "b" or "c"`, and no more than a dozen of them.
 pub fn list_of_words(words: &[String]) -> String {
-    const MOST: usize = 12;
-    let shown: Vec<String> = words
-        .iter()
-        .take(MOST)
-        .map(|word| format!("`{word}`"))
-        .collect();
+    const MOST: usize = 30;
+    let shown: Vec<String> = words.iter().take(MOST).map(|word| format!("`{word}`")).collect();
     let rest = words.len().saturating_sub(MOST);
     match rest {
         0 => joined(&shown, "or"),

@@ -26,30 +26,15 @@ impl Year {
     pub fn read(text: &str) -> Option<Result<Self, NotConsecutive>> {
         let (first, second) = text.split_once(['-', '–', '/'])?;
         let is_shape = first.len() == 4 && matches!(second.len(), 2 | 4);
-        let all_digits = [first, second]
-            .iter()
-            .all(|s| s.bytes().all(|b| b.is_ascii_digit()));
+        let all_digits = [first, second].iter().all(|s| s.bytes().all(|b| b.is_ascii_digit()));
         if !is_shape || !all_digits {
             return None;
         }
-        let begins: i16 = first
-            .parse()
-            .ok()
-            .filter(|year| (1000..9999).contains(year))?;
+        let begins: i16 = first.parse().ok().filter(|year| (1000..9999).contains(year))?;
         let ends: i16 = second.parse().ok()?;
         let due = begins.saturating_add(1);
-        let follows = if second.len() == 4 {
-            ends == due
-        } else {
-            ends == due.rem_euclid(100)
-        };
-        Some(if follows {
-            Ok(Year(begins))
-        } else {
-            Err(NotConsecutive {
-                meant: Year(begins),
-            })
-        })
+        let follows = if second.len() == 4 { ends == due } else { ends == due.rem_euclid(100) };
+        Some(if follows { Ok(Year(begins)) } else { Err(NotConsecutive { meant: Year(begins) }) })
     }
 
     /// 1 April, its first day.
@@ -88,10 +73,7 @@ mod tests {
         assert_eq!(Year::read("2001-02"), Some(Ok(Year(2001))));
         assert_eq!(Year::read("1999-2000"), Some(Ok(Year(1999))));
         assert_eq!(Year::read("1999-00"), Some(Ok(Year(1999))));
-        assert_eq!(
-            Year::read("2001-03"),
-            Some(Err(NotConsecutive { meant: Year(2001) }))
-        );
+        assert_eq!(Year::read("2001-03"), Some(Err(NotConsecutive { meant: Year(2001) })));
         assert_eq!(Year::read("2001"), None);
         assert_eq!(Year(1999).to_string(), "1999-2000");
         assert_eq!(Year(2001).to_string(), "2001-02");

@@ -38,14 +38,7 @@ impl Block {
     /// A block of text alone.
     pub fn new(severity: miette::Severity, message: impl Into<String>) -> Self {
         let message = message.into();
-        Block {
-            code: None,
-            severity,
-            message,
-            labels: Vec::new(),
-            help: None,
-            nested: Vec::new(),
-        }
+        Block { code: None, severity, message, labels: Vec::new(), help: None, nested: Vec::new() }
     }
 
     pub fn from_diagnostic(diagnostic: &Diagnostic) -> Self {
@@ -56,12 +49,7 @@ impl Block {
         let block = Block::new(severity, &diagnostic.message);
         let code = Some(diagnostic.code.id.to_owned());
         let help = diagnostic.help.clone();
-        Block {
-            code,
-            help,
-            ..block
-        }
-        .with_labels(diagnostic.labels.clone())
+        Block { code, help, ..block }.with_labels(diagnostic.labels.clone())
     }
 
     /// Adds labels. Those in the source of the first one are the block's own; those in each other
@@ -69,11 +57,7 @@ impl Block {
     pub fn with_labels(mut self, labels: Vec<Label>) -> Self {
         for label in labels {
             let source = label.span.source;
-            if self
-                .labels
-                .first()
-                .is_none_or(|own| own.span.source == source)
-            {
+            if self.labels.first().is_none_or(|own| own.span.source == source) {
                 self.labels.push(label);
                 continue;
             }
@@ -88,19 +72,9 @@ impl Block {
 
     /// The block for a label in another source: its text becomes the message.
     fn elsewhere(label: Label) -> Self {
-        let message = if label.text.is_empty() {
-            "see also"
-        } else {
-            &label.text
-        };
+        let message = if label.text.is_empty() { "see also" } else { &label.text };
         let block = Block::new(miette::Severity::Advice, message);
-        Block {
-            labels: vec![Label {
-                span: label.span,
-                text: String::new(),
-            }],
-            ..block
-        }
+        Block { labels: vec![Label { span: label.span, text: String::new() }], ..block }
     }
 }
 
@@ -134,16 +108,9 @@ fn without_trailing_blanks(text: &str) -> String {
 }
 
 fn theme(style: Style) -> GraphicalTheme {
-    let characters = if style.unicode {
-        ThemeCharacters::unicode()
-    } else {
-        ThemeCharacters::ascii()
-    };
-    let styles = if style.colour {
-        colours()
-    } else {
-        ThemeStyles::none()
-    };
+    let characters =
+        if style.unicode { ThemeCharacters::unicode() } else { ThemeCharacters::ascii() };
+    let styles = if style.colour { colours() } else { ThemeStyles::none() };
     GraphicalTheme { characters, styles }
 }
 
@@ -157,11 +124,7 @@ fn colours() -> ThemeStyles {
         help: plain.help.cyan(),
         link: plain.link.underline(),
         linum: plain.linum.dimmed(),
-        highlights: vec![
-            plain.error.magenta(),
-            plain.error.cyan(),
-            plain.error.green(),
-        ],
+        highlights: vec![plain.error.magenta(), plain.error.cyan(), plain.error.green()],
     }
 }
 
@@ -188,23 +151,11 @@ impl<'a> View<'a> {
         let place = block.labels.first().map(|label| label.span.source);
         let source = place.and_then(|place| sources.get(place));
         let longest_line = width.saturating_sub(Self::BEFORE_LINE).clamp(40, 200);
-        let cut = Cut {
-            longest_line,
-            ellipsis: if style.unicode { "…" } else { "..." },
-        };
-        let own = block
-            .labels
-            .iter()
-            .filter(|label| Some(label.span.source) == place);
+        let cut = Cut { longest_line, ellipsis: if style.unicode { "…" } else { "..." } };
+        let own = block.labels.iter().filter(|label| Some(label.span.source) == place);
         let snippet = source.map(|source| Snippet::new(source.clone(), own, cut));
-        let narrower = Style {
-            width: width.saturating_sub(Self::BEFORE_NESTED),
-            ..style
-        };
-        let nested = block
-            .nested
-            .iter()
-            .map(|block| View::new(block, sources, narrower));
+        let narrower = Style { width: width.saturating_sub(Self::BEFORE_NESTED), ..style };
+        let nested = block.nested.iter().map(|block| View::new(block, sources, narrower));
         let help = block.help.as_deref();
         View {
             block,
@@ -226,10 +177,7 @@ impl std::error::Error for View<'_> {}
 
 impl miette::Diagnostic for View<'_> {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        self.block
-            .code
-            .as_ref()
-            .map(|code| Box::new(code) as Box<dyn fmt::Display>)
+        self.block.code.as_ref().map(|code| Box::new(code) as Box<dyn fmt::Display>)
     }
 
     fn severity(&self) -> Option<miette::Severity> {
@@ -237,15 +185,11 @@ impl miette::Diagnostic for View<'_> {
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        self.help
-            .as_ref()
-            .map(|help| Box::new(help) as Box<dyn fmt::Display>)
+        self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
     }
 
     fn source_code(&self) -> Option<&dyn miette::SourceCode> {
-        self.snippet
-            .as_ref()
-            .map(|snippet| snippet as &dyn miette::SourceCode)
+        self.snippet.as_ref().map(|snippet| snippet as &dyn miette::SourceCode)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
@@ -261,10 +205,7 @@ impl miette::Diagnostic for View<'_> {
     }
 
     fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn miette::Diagnostic> + 'a>> {
-        let nested = self
-            .nested
-            .iter()
-            .map(|view| view as &dyn miette::Diagnostic);
+        let nested = self.nested.iter().map(|view| view as &dyn miette::Diagnostic);
         (!self.nested.is_empty()).then(|| Box::new(nested) as Box<dyn Iterator<Item = _>>)
     }
 }
@@ -272,10 +213,7 @@ impl miette::Diagnostic for View<'_> {
 /// The text in lines of at most `width` characters, broken at blanks; not at hyphens, and not
 /// within a short piece between backticks.
 pub fn wrapped(text: &str, width: usize) -> String {
-    let lines: Vec<String> = text
-        .split('\n')
-        .map(|line| wrapped_line(line, width))
-        .collect();
+    let lines: Vec<String> = text.split('\n').map(|line| wrapped_line(line, width)).collect();
     lines.join("\n")
 }
 

@@ -12,11 +12,7 @@ use super::*;
 use crate::diag::code;
 use crate::source::{Source, SourceId, Span};
 
-const STYLE: Style = Style {
-    colour: false,
-    unicode: true,
-    width: 80,
-};
+const STYLE: Style = Style { colour: false, unicode: true, width: 80 };
 const PLAN: &str = "council: Essex\nspending:\n  - heading: fostering\n    amount: £838,551\n    \
     paid-from: adoption grant\n  - heading: adoption\n    amount: £20\n";
 const RULES: &str =
@@ -33,10 +29,7 @@ fn two_sources() -> (Sources, SourceId, SourceId) {
 /// A label on the first place where a source says `words`.
 fn label(sources: &Sources, id: SourceId, words: &str, text: &str) -> Label {
     let start = sources.get(id).unwrap().text().find(words).unwrap();
-    Label {
-        span: Span::new(id, start, start + words.len()),
-        text: text.to_owned(),
-    }
+    Label { span: Span::new(id, start, start + words.len()), text: text.to_owned() }
 }
 
 fn error(message: &str, labels: Vec<Label>) -> Block {
@@ -72,10 +65,7 @@ fn a_diagnostic_with_places_in_two_files() {
         filed.span,
         filed.text,
     )
-    .with_label(
-        label(&sources, rules, "line.objective is 1", "").span,
-        "the rule decided by this",
-    )
+    .with_label(label(&sources, rules, "line.objective is 1", "").span, "the rule decided by this")
     .with_label(label(&sources, plan, "£20", "").span, "beside this")
     .with_label(label(&sources, rules, "some", "").span, "of two lines")
     .with_help("add a line headed `adoption` under Objective 1 and give its amount; £0 if nothing");
@@ -129,8 +119,7 @@ fn blocks_nest_in_blocks() {
     ]);
     rule.help = Some("nothing".to_owned());
     // A label of several lines that is alone is drawn beside them.
-    rule.nested
-        .push(Block::new(miette::Severity::Warning, "no place"));
+    rule.nested.push(Block::new(miette::Severity::Warning, "no place"));
     block.nested.push(rule);
     assert_lines(
         &render(&block, &sources, Style { width: 60, ..STYLE }),
@@ -197,21 +186,10 @@ fn five_labels_and_characters_of_many_bytes_before_them() {
 fn empty_labels_and_labels_out_of_bounds_have_a_caret() {
     assert_lines(
         &drawn("a:\nb:\n", &[(2, 2, "here")]),
-        &[
-            "   ╭─[plan.yaml:1:3]",
-            " 1 │ a:",
-            "   ·   ▲",
-            "   ·   ╰── here",
-            " 2 │ b:",
-            "   ╰────",
-        ],
+        &["   ╭─[plan.yaml:1:3]", " 1 │ a:", "   ·   ▲", "   ·   ╰── here", " 2 │ b:", "   ╰────"],
     );
     let at_the_end = ["   ·   ┬", "   ·   ╰── here", "   ╰────"];
-    for (text, range) in [
-        ("a:\nb:\n", (6, 6)),
-        ("a:\nb:\r\n", (7, 7)),
-        ("a:\nb:\n", (60, 90)),
-    ] {
+    for (text, range) in [("a:\nb:\n", (6, 6)), ("a:\nb:\r\n", (7, 7)), ("a:\nb:\n", (60, 90))] {
         let lines = ["   ╭─[plan.yaml:3:1]", " 1 │ a:", " 2 │ b:"];
         assert_lines(
             &drawn(text, &[(range.0, range.1, "here")]),
@@ -220,42 +198,23 @@ fn empty_labels_and_labels_out_of_bounds_have_a_caret() {
     }
     assert_lines(
         &drawn("a:\nb:", &[(5, 5, "here")]),
-        &[
-            "   ╭─[plan.yaml:2:3]",
-            " 1 │ a:",
-            " 2 │ b:",
-            "   ·  ┬",
-            "   ·  ╰── here",
-            "   ╰────",
-        ],
+        &["   ╭─[plan.yaml:2:3]", " 1 │ a:", " 2 │ b:", "   ·  ┬", "   ·  ╰── here", "   ╰────"],
     );
-    assert_lines(
-        &drawn("", &[(0, 9, "here")]),
-        &["   ╭─[plan.yaml:1:1]", "   ╰────"],
-    );
+    assert_lines(&drawn("", &[(0, 9, "here")]), &["   ╭─[plan.yaml:1:1]", "   ╰────"]);
 }
 
 #[test]
 fn a_label_within_a_character_is_drawn_round_it() {
     assert_lines(
         &drawn("a: £5", &[(4, 6, "here")]),
-        &[
-            "   ╭─[plan.yaml:1:4]",
-            " 1 │ a: £5",
-            "   ·    ─┬",
-            "   ·     ╰── here",
-            "   ╰────",
-        ],
+        &["   ╭─[plan.yaml:1:4]", " 1 │ a: £5", "   ·    ─┬", "   ·     ╰── here", "   ╰────"],
     );
 }
 
 #[test]
 fn labels_that_overlap_stay_at_their_places() {
     assert_lines(
-        &drawn(
-            "amount: £5",
-            &[(0, 11, "entry"), (8, 11, "amount"), (8, 11, "too little")],
-        ),
+        &drawn("amount: £5", &[(0, 11, "entry"), (8, 11, "amount"), (8, 11, "too little")]),
         &[
             "   ╭─[plan.yaml:1:1]",
             " 1 │ amount: £5",
@@ -270,10 +229,7 @@ fn labels_that_overlap_stay_at_their_places() {
 #[test]
 fn a_tall_label_is_drawn_under_its_first_line() {
     assert_lines(
-        &drawn(
-            "a:\n  b: 1\n  c: 1\n  d: 1\n  e: 1\n  f: 1\n",
-            &[(5, 39, "all of it")],
-        ),
+        &drawn("a:\n  b: 1\n  c: 1\n  d: 1\n  e: 1\n  f: 1\n", &[(5, 39, "all of it")]),
         &[
             "   ╭─[plan.yaml:2:3]",
             " 1 │ a:",
@@ -288,21 +244,12 @@ fn a_tall_label_is_drawn_under_its_first_line() {
 
 #[test]
 fn long_lines_are_cut_round_their_labels() {
-    let text = format!(
-        "a: 1\nb: £ {}£5, {}\nc: 2\n",
-        "word, ".repeat(400),
-        "word, ".repeat(400)
-    );
+    let text = format!("a: 1\nb: £ {}£5, {}\nc: 2\n", "word, ".repeat(400), "word, ".repeat(400));
     let at = text.find("£5").unwrap();
     assert_lines(
         &drawn(
             &text,
-            &[
-                (at, at + 3, "amount"),
-                (5, 6, "name"),
-                (at - 6, at - 2, "word"),
-                (0, 1, "above"),
-            ],
+            &[(at, at + 3, "amount"), (5, 6, "name"), (at - 6, at - 2, "word"), (0, 1, "above")],
         ),
         &[
             "   ╭─[plan.yaml:1:1]",
@@ -338,10 +285,7 @@ fn long_lines_are_cut_round_their_labels() {
 #[test]
 fn characters_that_disturb_a_terminal_are_replaced() {
     let mut sources = Sources::default();
-    let id = sources.add(Source::new(
-        "a\u{1b}.yaml",
-        "a: \u{1b}[31mred\u{202e} \u{85}y\nb: 1\n",
-    ));
+    let id = sources.add(Source::new("a\u{1b}.yaml", "a: \u{1b}[31mred\u{202e} \u{85}y\nb: 1\n"));
     let block = error("no `\u{1b}`", vec![label(&sources, id, "red", "\u{7}")]);
     assert_lines(
         &render(&block, &sources, STYLE),
@@ -360,19 +304,10 @@ fn characters_that_disturb_a_terminal_are_replaced() {
 #[test]
 fn without_unicode_there_is_only_ascii_and_with_colour_the_same_text() {
     let (sources, plan, rules) = two_sources();
-    let labels = vec![
-        label(&sources, plan, "Essex", "this"),
-        label(&sources, rules, "must", "that"),
-    ];
+    let labels =
+        vec![label(&sources, plan, "Essex", "this"), label(&sources, rules, "must", "that")];
     let block = error("wrong", labels);
-    let ascii = render(
-        &block,
-        &sources,
-        Style {
-            unicode: false,
-            ..STYLE
-        },
-    );
+    let ascii = render(&block, &sources, Style { unicode: false, ..STYLE });
     assert_lines(
         &ascii,
         &[
@@ -392,15 +327,7 @@ fn without_unicode_there_is_only_ascii_and_with_colour_the_same_text() {
             "         `----",
         ],
     );
-    let coloured = render(
-        &block,
-        &sources,
-        Style {
-            unicode: false,
-            colour: true,
-            ..STYLE
-        },
-    );
+    let coloured = render(&block, &sources, Style { unicode: false, colour: true, ..STYLE });
     let mut plain = String::new();
     let mut is_escape = false;
     for char in coloured.chars() {
@@ -420,29 +347,19 @@ fn any_label_can_be_drawn_at_any_width() {
     let step = 3;
     for start in (0..text.len() + 2).step_by(step) {
         for end in (start..text.len() + 2).step_by(step) {
-            let ranges = [
-                (start, end, "one"),
-                (end / 2, end / 2 + 9, "two"),
-                (100, 105, "three"),
-            ];
+            let ranges = [(start, end, "one"), (end / 2, end / 2 + 9, "two"), (100, 105, "three")];
             assert!(drawn(&text, &ranges).ends_with("  ╰────\n"));
         }
     }
     let (sources, plan, rules) = two_sources();
-    let labels = vec![
-        label(&sources, plan, "Essex", "this"),
-        label(&sources, rules, "must", "that"),
-    ];
+    let labels =
+        vec![label(&sources, plan, "Essex", "this"), label(&sources, rules, "must", "that")];
     let long = format!("{}\r\nb\n{}", "x".repeat(90), "x".repeat(90));
     for at in [90, 91, 92, long.len()] {
         assert!(drawn(&long, &[(at, at, "one")]).contains(" one\n"), "{at}");
     }
     for width in 0..30 {
-        render(
-            &error("wrong words", labels.clone()),
-            &sources,
-            Style { width, ..STYLE },
-        );
+        render(&error("wrong words", labels.clone()), &sources, Style { width, ..STYLE });
     }
 }
 

@@ -12,38 +12,17 @@ pub enum SyntaxFault {
     /// A line that is indented with a tab.
     Tab { tab: Span },
     /// `what: "no end`
-    UnclosedQuote {
-        open: Span,
-        quote: char,
-        runs_to: Option<Span>,
-    },
+    UnclosedQuote { open: Span, quote: char, runs_to: Option<Span> },
     /// `what: 'it's'`
-    AfterQuote {
-        rest: Span,
-        close: Span,
-        quote: char,
-    },
+    AfterQuote { rest: Span, close: Span, quote: char },
     /// `what: "C:\plans"`
     Escape { at: Span },
     /// `ages: [1, 2`
-    UnclosedBracket {
-        open: Span,
-        bracket: char,
-        runs_to: Option<Span>,
-    },
+    UnclosedBracket { open: Span, bracket: char, runs_to: Option<Span> },
     /// `ages: [1, 2` and `]` at the start of the next line
-    OutdentedBracket {
-        close: Span,
-        open: Span,
-        bracket: char,
-    },
+    OutdentedBracket { close: Span, open: Span, bracket: char },
     /// `ages: [1, 2}`
-    MismatchedBracket {
-        close: Option<Span>,
-        open: Span,
-        opened: char,
-        closed: char,
-    },
+    MismatchedBracket { close: Option<Span>, open: Span, opened: char, closed: char },
     /// `ages: 1, 2]` behind a list that is closed already
     StrayBracket { at: Span, bracket: char },
     /// `{a: 1 b: 2}`
@@ -107,29 +86,16 @@ impl SyntaxFault {
         use SyntaxFault as F;
         match self {
             F::Tab { tab } => tab_indent(tab),
-            F::UnclosedQuote {
-                open,
-                quote,
-                runs_to,
-            } => unclosed_quote(open, quote, runs_to),
+            F::UnclosedQuote { open, quote, runs_to } => unclosed_quote(open, quote, runs_to),
             F::AfterQuote { rest, close, quote } => after_quote(rest, close, quote),
             F::Escape { at } => escape(at),
-            F::UnclosedBracket {
-                open,
-                bracket,
-                runs_to,
-            } => unclosed_bracket(open, bracket, runs_to),
-            F::OutdentedBracket {
-                close,
-                open,
-                bracket,
-            } => outdented_bracket(close, open, bracket),
-            F::MismatchedBracket {
-                close,
-                open,
-                opened,
-                closed,
-            } => mismatched_bracket(close, open, opened, closed),
+            F::UnclosedBracket { open, bracket, runs_to } => {
+                unclosed_bracket(open, bracket, runs_to)
+            }
+            F::OutdentedBracket { close, open, bracket } => outdented_bracket(close, open, bracket),
+            F::MismatchedBracket { close, open, opened, closed } => {
+                mismatched_bracket(close, open, opened, closed)
+            }
             F::StrayBracket { at, bracket } => stray_bracket(at, bracket),
             F::CommaMissing { at, is_map } => comma_missing(at, is_map),
             F::ColonInBrackets { colon } => colon_in_brackets(colon),
@@ -205,12 +171,7 @@ fn after_quote(rest: Span, close: Span, quote: char) -> Diagnostic {
 
 fn escape(at: Span) -> Diagnostic {
     let help = "write `\\\\` for a backslash, or put the text between `'` and `'`";
-    fault(
-        "a backslash in double quotes changes what follows it",
-        at,
-        "this means nothing",
-        help,
-    )
+    fault("a backslash in double quotes changes what follows it", at, "this means nothing", help)
 }
 
 fn closing_of(bracket: char) -> char {
@@ -227,10 +188,7 @@ fn unclosed_bracket(open: Span, bracket: char, runs_to: Option<Span>) -> Diagnos
 }
 
 fn outdented_bracket(close: Span, open: Span, bracket: char) -> Diagnostic {
-    let message = format!(
-        "the closing `{}` stands too far to the left",
-        closing_of(bracket)
-    );
+    let message = format!("the closing `{}` stands too far to the left", closing_of(bracket));
     let help = "indent it further than the name that the bracket stands behind";
     fault(message, close, "indent this", help).with_label(open, "opened here")
 }
@@ -252,27 +210,16 @@ fn stray_bracket(at: Span, bracket: char) -> Diagnostic {
 
 fn comma_missing(at: Span, is_map: bool) -> Diagnostic {
     let (message, help) = if is_map {
-        (
-            "a comma is missing between `{` and `}`",
-            "write `{name: value, name: value}`",
-        )
+        ("a comma is missing between `{` and `}`", "write `{name: value, name: value}`")
     } else {
-        (
-            "a comma is missing between `[` and `]`",
-            "write `[value, value]`",
-        )
+        ("a comma is missing between `[` and `]`", "write `[value, value]`")
     };
     fault(message, at, "expected a comma before this", help)
 }
 
 fn colon_in_brackets(colon: Span) -> Diagnostic {
     let help = "write a comma between entries; put text that holds a colon in quotes";
-    fault(
-        "a colon stands where brackets do not allow one",
-        colon,
-        "this colon",
-        help,
-    )
+    fault("a colon stands where brackets do not allow one", colon, "this colon", help)
 }
 
 fn colon_in_text(colon: Span, text: &str) -> Diagnostic {
@@ -281,12 +228,7 @@ fn colon_in_text(colon: Span, text: &str) -> Diagnostic {
 }
 
 fn name_missing(at: Span) -> Diagnostic {
-    fault(
-        "a name is missing",
-        at,
-        "there is no name here",
-        "write `name: value`",
-    )
+    fault("a name is missing", at, "there is no name here", "write `name: value`")
 }
 
 fn no_colon(line: Span, colon: TightColon) -> Diagnostic {
@@ -307,13 +249,8 @@ fn no_colon(line: Span, colon: TightColon) -> Diagnostic {
 fn too_far_in(line: Span, above: Span) -> Diagnostic {
     let help = "start it in the same column as the name above; \
                 if it continues the text above, put that text in quotes";
-    fault(
-        "a line is indented under a name that has its value already",
-        line,
-        "too far in",
-        help,
-    )
-    .with_label(above, "this is the value")
+    fault("a line is indented under a name that has its value already", line, "too far in", help)
+        .with_label(above, "this is the value")
 }
 
 fn indent(line: Span) -> Diagnostic {
@@ -329,22 +266,12 @@ fn indent(line: Span) -> Diagnostic {
 fn dash_beside_name(dash: Span) -> Diagnostic {
     let help =
         "start the list on the next line, indented; put text that begins with a dash in quotes";
-    fault(
-        "a list starts on the line of its name",
-        dash,
-        "this dash",
-        help,
-    )
+    fault("a list starts on the line of its name", dash, "this dash", help)
 }
 
 fn dash_among_names(dash: Span) -> Diagnostic {
     let help = "start all dashes of a list in the same column, under the name of the list";
-    fault(
-        "a dash stands where a name is due",
-        dash,
-        "not in line with a list",
-        help,
-    )
+    fault("a dash stands where a name is due", dash, "not in line with a list", help)
 }
 
 fn tight_dash(dash: Span) -> Diagnostic {
@@ -358,12 +285,7 @@ fn tight_dash(dash: Span) -> Diagnostic {
 
 fn dash_missing(line: Span) -> Diagnostic {
     let help = "write `- ` before each item; what belongs to the item above is indented as far as its text";
-    fault(
-        "a line in a list has no dash",
-        line,
-        "expected a dash before this",
-        help,
-    )
+    fault("a line in a list has no dash", line, "expected a dash before this", help)
 }
 
 fn dash_in_brackets(dash: Span) -> Diagnostic {
@@ -387,23 +309,13 @@ fn text_behind_block(header: Span, text: &str) -> Diagnostic {
 
 fn block_indent(line: Span) -> Diagnostic {
     let help = "indent all lines of the block alike, with spaces, further than its name";
-    fault(
-        "the lines of a block of text are not indented alike",
-        line,
-        "this line",
-        help,
-    )
+    fault("the lines of a block of text are not indented alike", line, "this line", help)
 }
 
 fn comment_in_text(hash: Span) -> Diagnostic {
     let help =
         "put the text in quotes if the `#` belongs to it; else move the comment above the text";
-    fault(
-        "a comment stands in the middle of a text",
-        hash,
-        "the comment",
-        help,
-    )
+    fault("a comment stands in the middle of a text", hash, "the comment", help)
 }
 
 fn tight_comment(hash: Span) -> Diagnostic {
@@ -413,12 +325,7 @@ fn tight_comment(hash: Span) -> Diagnostic {
 
 fn a_tag(tag: Span) -> Diagnostic {
     let help = "remove it; if it is the beginning of a text, put the text in quotes";
-    fault(
-        "a word with `!` before it is no part of a plan",
-        tag,
-        "this word",
-        help,
-    )
+    fault("a word with `!` before it is no part of a plan", tag, "this word", help)
 }
 
 fn unexpected(at: Span) -> Diagnostic {
@@ -428,19 +335,12 @@ fn unexpected(at: Span) -> Diagnostic {
 }
 
 fn invisible(at: Span, char: char) -> Diagnostic {
-    let message = format!(
-        "an invisible character stands in the text, number {:04X}",
-        u32::from(char)
-    );
+    let message =
+        format!("an invisible character stands in the text, number {:04X}", u32::from(char));
     let help = "delete it; it often comes from copying out of another program";
     fault(message, at, "just here", help)
 }
 
 fn ends_early(at: Span) -> Diagnostic {
-    fault(
-        "the file ends too early",
-        at,
-        "something must follow",
-        "complete the last lines",
-    )
+    fault("the file ends too early", at, "something must follow", "complete the last lines")
 }

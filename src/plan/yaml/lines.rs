@@ -22,12 +22,7 @@ pub fn line_end(text: &str, at: usize) -> usize {
 
 /// The end of the text from `start` to `end` once trailing blanks are cut off.
 pub fn trimmed_end(text: &str, start: usize, end: usize) -> usize {
-    start
-        + text
-            .get(start..end)
-            .unwrap_or_default()
-            .trim_end_matches(BLANKS)
-            .len()
+    start + text.get(start..end).unwrap_or_default().trim_end_matches(BLANKS).len()
 }
 
 /// The end of the line's text, without blanks and without a comment behind it.
@@ -75,10 +70,7 @@ fn code_from(text: &str, from: usize) -> usize {
 /// Behind blanks, comments, and the anchors (`&a`) and tags (`!!str`) of the node that follows.
 pub fn content_from(text: &str, from: usize) -> usize {
     let mut at = code_from(text, from);
-    while text
-        .get(at..)
-        .is_some_and(|rest| rest.starts_with(['&', '!']))
-    {
+    while text.get(at..).is_some_and(|rest| rest.starts_with(['&', '!'])) {
         at = code_from(text, word_end(text, at));
     }
     at
@@ -87,9 +79,7 @@ pub fn content_from(text: &str, from: usize) -> usize {
 /// The dash of a list's next item, if that is what comes next.
 pub fn dash_from(text: &str, from: usize) -> Option<usize> {
     let at = content_from(text, from);
-    text.get(at..)
-        .filter(|rest| rest.starts_with('-'))
-        .map(|_| at)
+    text.get(at..).filter(|rest| rest.starts_with('-')).map(|_| at)
 }
 
 /// Right behind the colon of a key that ends at `key_end`; without a colon, `key_end`.
@@ -101,14 +91,8 @@ pub fn colon_end(text: &str, key_end: usize) -> usize {
 
 /// The colon of an empty key, or the `?` before it where there is no colon.
 pub fn sign_round(text: &str, key_end: usize, colon_end: usize) -> (usize, usize) {
-    let end = if colon_end > key_end {
-        colon_end
-    } else {
-        trimmed_end(text, 0, key_end)
-    };
-    let sign = text
-        .get(..end)
-        .and_then(|before| before.chars().next_back());
+    let end = if colon_end > key_end { colon_end } else { trimmed_end(text, 0, key_end) };
+    let sign = text.get(..end).and_then(|before| before.chars().next_back());
     (end - sign.map_or(0, char::len_utf8), end)
 }
 
@@ -136,12 +120,7 @@ impl Line {
                 _ => break,
             }
         }
-        Line {
-            start,
-            first,
-            content,
-            end: content_end(text, content),
-        }
+        Line { start, first, content, end: content_end(text, content) }
     }
 
     /// The nearest line above that is not empty and not a comment.

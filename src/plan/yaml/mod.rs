@@ -47,8 +47,7 @@ pub fn read(source: SourceId, text: &str, diagnostics: &mut Diagnostics) -> Opti
     if let Some(second) = steps.second_document {
         tree.report(PlanFileProblem::SeveralDocuments { second });
     }
-    root.map_err(|problem| diagnostics.push(problem.diagnostic()))
-        .ok()
+    root.map_err(|problem| diagnostics.push(problem.diagnostic())).ok()
 }
 
 /// Where an anchored node was first met.
@@ -103,13 +102,7 @@ impl<'a> Tree<'a> {
             return Ok(Node::empty(self.span(slot, slot)));
         };
         if step.anchor != 0 {
-            self.anchors.insert(
-                step.anchor,
-                Anchor {
-                    step_idx: self.next,
-                    slot,
-                },
-            );
+            self.anchors.insert(step.anchor, Anchor { step_idx: self.next, slot });
         }
         self.next += 1;
         self.count(step)?;
@@ -127,23 +120,13 @@ impl<'a> Tree<'a> {
         let is_quoted = style != Style::Plain || step.is_marked_text();
         let is_null = matches!(text, "" | "~" | "null" | "Null" | "NULL");
         let is_unwritten = style == Style::Plain && step.start == step.end;
-        let text = if is_unwritten || (is_null && !is_quoted) {
-            ""
-        } else {
-            text
-        };
+        let text = if is_unwritten || (is_null && !is_quoted) { "" } else { text };
         let span = match style {
             _ if is_unwritten => self.span(slot, slot),
             Style::Block => self.block_of_text(step, slot),
             Style::Plain | Style::Quoted => self.span(step.start, step.end),
         };
-        Node {
-            kind: NodeKind::Scalar(Scalar {
-                text: text.to_owned(),
-                is_quoted,
-            }),
-            span,
-        }
+        Node { kind: NodeKind::Scalar(Scalar { text: text.to_owned(), is_quoted }), span }
     }
 
     /// A block of text without the blanks behind it; of an empty one, the `|` or `>` that opens it.
@@ -163,10 +146,7 @@ impl<'a> Tree<'a> {
         };
         let start = start.unwrap_or(step.start);
         if self.n_levels >= MOST_LEVELS {
-            return Err(PlanFileProblem::TooDeep {
-                at: self.opening(start),
-                most: MOST_LEVELS,
-            });
+            return Err(PlanFileProblem::TooDeep { at: self.opening(start), most: MOST_LEVELS });
         }
         self.n_levels += 1;
         self.open.push(step.anchor);
@@ -176,10 +156,7 @@ impl<'a> Tree<'a> {
         };
         self.open.pop();
         self.n_levels -= 1;
-        Ok(Node {
-            kind,
-            span: self.span(start, end),
-        })
+        Ok(Node { kind, span: self.span(start, end) })
     }
 
     /// The children of a list that starts at `start`, and where it ends.
@@ -194,11 +171,7 @@ impl<'a> Tree<'a> {
             if let Some(closing) = self.closing() {
                 return Ok((NodeKind::List(items), closing.unwrap_or(end)));
             }
-            let dash = if is_block {
-                lines::dash_from(self.text, end)
-            } else {
-                None
-            };
+            let dash = if is_block { lines::dash_from(self.text, end) } else { None };
             let item = self.node(dash.map_or(end, |dash| dash + 1))?;
             end = item.span.end().max(end);
             items.push(item);
@@ -242,17 +215,11 @@ impl<'a> Tree<'a> {
         let scalar = match node.kind {
             NodeKind::Scalar(scalar) => scalar,
             NodeKind::List(_) => {
-                self.report(PlanFileProblem::KeyNotText {
-                    key: span,
-                    is_list: true,
-                });
+                self.report(PlanFileProblem::KeyNotText { key: span, is_list: true });
                 return None;
             }
             NodeKind::Map(_) => {
-                self.report(PlanFileProblem::KeyNotText {
-                    key: span,
-                    is_list: false,
-                });
+                self.report(PlanFileProblem::KeyNotText { key: span, is_list: false });
                 return None;
             }
         };
@@ -267,11 +234,7 @@ impl<'a> Tree<'a> {
             return None;
         }
         let as_written = self.text.get(span.start()..span.end()).unwrap_or_default();
-        let name = if scalar.is_empty() {
-            as_written.to_owned()
-        } else {
-            scalar.text
-        };
+        let name = if scalar.is_empty() { as_written.to_owned() } else { scalar.text };
         Some(Spanned::new(name, span))
     }
 
@@ -308,10 +271,7 @@ impl<'a> Tree<'a> {
 
     /// An alias' name without its star.
     fn name_of(&self, step: &Step) -> String {
-        self.text
-            .get(step.start + 1..step.end)
-            .unwrap_or_default()
-            .to_owned()
+        self.text.get(step.start + 1..step.end).unwrap_or_default().to_owned()
     }
 
     /// Counts a visit. What an alias copies costs by its length as well: text can be a bomb too.
@@ -323,19 +283,14 @@ impl<'a> Tree<'a> {
         self.n_nodes = self.n_nodes.saturating_add(1 + copied / BYTES_TO_A_NODE);
         if self.n_nodes > MOST_NODES {
             let at = self.opening(step.start);
-            return Err(PlanFileProblem::TooMany {
-                at,
-                most: MOST_NODES,
-            });
+            return Err(PlanFileProblem::TooMany { at, most: MOST_NODES });
         }
         Ok(())
     }
 
     fn refuse_tag(&mut self, step: &Step) {
         if let Some(tag) = step.tag.as_ref().filter(|_| !step.is_marked_text()) {
-            let fault = SyntaxFault::Tag {
-                tag: self.span(tag.start, tag.end),
-            };
+            let fault = SyntaxFault::Tag { tag: self.span(tag.start, tag.end) };
             self.report(PlanFileProblem::Syntax(fault));
         }
     }
@@ -349,8 +304,7 @@ impl<'a> Tree<'a> {
 
     /// Where a limit is passed: the alias that is being followed, or the character at `at`.
     fn opening(&self, at: usize) -> Span {
-        self.followed
-            .unwrap_or_else(|| self.span(at, lines::char_end(self.text, at)))
+        self.followed.unwrap_or_else(|| self.span(at, lines::char_end(self.text, at)))
     }
 
     fn span(&self, start: usize, end: usize) -> Span {

@@ -15,25 +15,13 @@ use crate::source::{SourceId, Span};
 
 /// The problem that the parser stopped at.
 pub fn of(source: SourceId, text: &str, error: &ScanError, steps: &[Step]) -> PlanFileProblem {
-    let mut at = error
-        .marker()
-        .byte_offset()
-        .unwrap_or(text.len())
-        .min(text.len());
+    let mut at = error.marker().byte_offset().unwrap_or(text.len()).min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;
     }
-    let place = Place {
-        source,
-        text,
-        at,
-        steps,
-    };
+    let place = Place { source, text, at, steps };
     if *error.kind() == ErrorKind::RecursionLimitExceeded {
-        return PlanFileProblem::TooDeep {
-            at: place.char(at),
-            most: MOST_LEVELS,
-        };
+        return PlanFileProblem::TooDeep { at: place.char(at), most: MOST_LEVELS };
     }
     PlanFileProblem::Syntax(place.fault(error.kind()))
 }
@@ -72,13 +60,11 @@ impl Place<'_> {
             K::ExpectedFlowMappingSeparator => self.comma_missing(true),
             K::ExpectedFlowSequenceSeparator => self.comma_missing(false),
             K::InvalidColonPlacement | K::FlowMappingValueAdjacentCollection => {
-                SyntaxFault::ColonInBrackets {
-                    colon: self.char(self.at),
-                }
+                SyntaxFault::ColonInBrackets { colon: self.char(self.at) }
             }
-            K::BlockEntryInFlowCollection => SyntaxFault::DashInBrackets {
-                dash: self.char(self.at),
-            },
+            K::BlockEntryInFlowCollection => {
+                SyntaxFault::DashInBrackets { dash: self.char(self.at) }
+            }
             K::MappingValueNotAllowed => self.colon(),
             K::SimpleKeyExpected | K::InvalidSimpleKey => {
                 self.no_colon(Line::of(self.text, self.at))
@@ -88,9 +74,9 @@ impl Place<'_> {
             | K::ExpectedDocumentStart
             | K::UnexpectedEofBlockMapping
             | K::UnexpectedEofBlockSequence => self.out_of_line(kind),
-            K::BlockSequenceEntryNotAllowed => SyntaxFault::DashBesideName {
-                dash: self.char(self.at),
-            },
+            K::BlockSequenceEntryNotAllowed => {
+                SyntaxFault::DashBesideName { dash: self.char(self.at) }
+            }
             K::InvalidBlockEntryWhitespace => SyntaxFault::Tab { tab: self.tab() },
             K::UnexpectedCharacter { character } => self.unexpected_character(*character),
             K::BomInsideDocument => self.invisible('\u{feff}'),
@@ -98,13 +84,9 @@ impl Place<'_> {
             | K::MissingAnchorOrAliasName
             | K::MappingKeyNotAllowed => self.bad_start(self.at),
             K::InvalidBlockScalarHeader | K::ZeroBlockScalarIndent => self.text_behind_block(),
-            K::InvalidBlockScalarIndent => SyntaxFault::BlockIndent {
-                line: self.rest_of_line(),
-            },
+            K::InvalidBlockScalarIndent => SyntaxFault::BlockIndent { line: self.rest_of_line() },
             K::CommentInterceptedScalar => self.comment_in_text(),
-            K::CommentNotSeparated => SyntaxFault::TightComment {
-                hash: self.char(self.at),
-            },
+            K::CommentNotSeparated => SyntaxFault::TightComment { hash: self.char(self.at) },
             other => self.rarer(other),
         }
     }
@@ -122,9 +104,7 @@ impl Place<'_> {
             | K::InvalidTagEscape
             | K::InvalidTagUtf8LeadingByte
             | K::InvalidTagUtf8TrailingByte
-            | K::InvalidTagUtf8 => SyntaxFault::Tag {
-                tag: self.word(self.at),
-            },
+            | K::InvalidTagUtf8 => SyntaxFault::Tag { tag: self.word(self.at) },
             K::UnknownQuotedScalarEscape
             | K::InvalidQuotedScalarHexEscape
             | K::InvalidLowSurrogateHexEscape
@@ -134,13 +114,9 @@ impl Place<'_> {
             | K::InvalidUnicodeEscape => SyntaxFault::Escape { at: self.escape() },
             _ if self.first_char(line.first) == Some('%') => self.bad_start(line.first),
             _ if self.at >= lines::trimmed_end(self.text, 0, self.text.len()) => {
-                SyntaxFault::EndsEarly {
-                    at: self.char(self.at),
-                }
+                SyntaxFault::EndsEarly { at: self.char(self.at) }
             }
-            _ => SyntaxFault::Unexpected {
-                at: self.rest_of_line(),
-            },
+            _ => SyntaxFault::Unexpected { at: self.rest_of_line() },
         }
     }
 
@@ -165,18 +141,10 @@ impl Place<'_> {
     fn unclosed_here(&self) -> SyntaxFault {
         let open = self.char(self.at);
         match self.first_char(self.at) {
-            Some(quote @ ('"' | '\'')) => SyntaxFault::UnclosedQuote {
-                open,
-                quote,
-                runs_to: None,
-            },
+            Some(quote @ ('"' | '\'')) => SyntaxFault::UnclosedQuote { open, quote, runs_to: None },
             bracket => {
                 let bracket = bracket.unwrap_or('[');
-                SyntaxFault::UnclosedBracket {
-                    open,
-                    bracket,
-                    runs_to: None,
-                }
+                SyntaxFault::UnclosedBracket { open, bracket, runs_to: None }
             }
         }
     }
@@ -184,31 +152,18 @@ impl Place<'_> {
     /// A quote or bracket that is open where the parser stopped, or else a wrong indentation.
     fn unclosed(&self) -> SyntaxFault {
         let Some(found) = open::innermost(self.text, self.walk_start(), self.at) else {
-            return SyntaxFault::Indent {
-                line: self.rest_of_line(),
-            };
+            return SyntaxFault::Indent { line: self.rest_of_line() };
         };
         let open = self.char(found.at);
         let is_further = lines::line_start(self.text, self.at) > found.at;
-        let runs_to = is_further
-            .then(|| self.content_of_line(self.at))
-            .filter(|line| !line.is_empty());
+        let runs_to =
+            is_further.then(|| self.content_of_line(self.at)).filter(|line| !line.is_empty());
         match (found.char, self.first_char(self.at)) {
-            (quote @ ('"' | '\''), _) => SyntaxFault::UnclosedQuote {
-                open,
-                quote,
-                runs_to,
-            },
-            (bracket, Some(']' | '}')) if is_further => SyntaxFault::OutdentedBracket {
-                close: self.char(self.at),
-                open,
-                bracket,
-            },
-            (bracket, _) => SyntaxFault::UnclosedBracket {
-                open,
-                bracket,
-                runs_to,
-            },
+            (quote @ ('"' | '\''), _) => SyntaxFault::UnclosedQuote { open, quote, runs_to },
+            (bracket, Some(']' | '}')) if is_further => {
+                SyntaxFault::OutdentedBracket { close: self.char(self.at), open, bracket }
+            }
+            (bracket, _) => SyntaxFault::UnclosedBracket { open, bracket, runs_to },
         }
     }
 
@@ -224,10 +179,7 @@ impl Place<'_> {
                 _ => {}
             }
         }
-        let first_bracket = open
-            .iter()
-            .find(|(_, is_block)| !is_block)
-            .map(|(start, _)| *start);
+        let first_bracket = open.iter().find(|(_, is_block)| !is_block).map(|(start, _)| *start);
         let behind_last = self.steps.last().map_or(0, |step| step.end);
         first_bracket.unwrap_or(behind_last).min(self.at)
     }
@@ -235,68 +187,42 @@ impl Place<'_> {
     fn after_quote(&self, quote: char) -> SyntaxFault {
         let before = self.text.get(..self.at).unwrap_or_default();
         let close = before.rfind(quote).unwrap_or(self.at);
-        SyntaxFault::AfterQuote {
-            rest: self.rest_of_line(),
-            close: self.char(close),
-            quote,
-        }
+        SyntaxFault::AfterQuote { rest: self.rest_of_line(), close: self.char(close), quote }
     }
 
     fn mismatched(&self, opened: char, closed: char) -> SyntaxFault {
         let close = open::mismatch(self.text, self.at).map(|close| self.char(close));
-        SyntaxFault::MismatchedBracket {
-            close,
-            open: self.char(self.at),
-            opened,
-            closed,
-        }
+        SyntaxFault::MismatchedBracket { close, open: self.char(self.at), opened, closed }
     }
 
     fn stray(&self) -> SyntaxFault {
         let bracket = self.first_char(self.at).unwrap_or(']');
-        SyntaxFault::StrayBracket {
-            at: self.char(self.at),
-            bracket,
-        }
+        SyntaxFault::StrayBracket { at: self.char(self.at), bracket }
     }
 
     fn comma_missing(&self, is_map: bool) -> SyntaxFault {
         if self.first_char(self.at) == Some(':') {
-            return SyntaxFault::ColonInBrackets {
-                colon: self.char(self.at),
-            };
+            return SyntaxFault::ColonInBrackets { colon: self.char(self.at) };
         }
-        SyntaxFault::CommaMissing {
-            at: self.word(self.at),
-            is_map,
-        }
+        SyntaxFault::CommaMissing { at: self.word(self.at), is_map }
     }
 
     /// A colon with no name before it that could be one.
     fn colon(&self) -> SyntaxFault {
         let line = Line::of(self.text, self.at);
         if let Some(value) = line.value(self.text).filter(|value| *value <= self.at) {
-            let text = self
-                .text
-                .get(value..line.end)
-                .unwrap_or_default()
-                .to_owned();
-            return SyntaxFault::ColonInText {
-                colon: self.char(self.at),
-                text,
-            };
+            let text = self.text.get(value..line.end).unwrap_or_default().to_owned();
+            return SyntaxFault::ColonInText { colon: self.char(self.at), text };
         }
         if let Some(fault) = self.too_far_in(line) {
             return fault;
         }
         match line.above(self.text) {
-            Some(above) if above.is_item() => SyntaxFault::Indent {
-                line: self.content_of_line(self.at),
-            },
+            Some(above) if above.is_item() => {
+                SyntaxFault::Indent { line: self.content_of_line(self.at) }
+            }
             Some(above) => self.no_colon(above),
-            None => SyntaxFault::Unexpected {
-                at: self.rest_of_line(),
-            },
+            None => SyntaxFault::Unexpected { at: self.rest_of_line() },
         }
     }
 
@@ -318,18 +244,14 @@ impl Place<'_> {
         let below = Line::of(self.text, lines::line_end(self.text, self.at) + 1);
         let is_name = below.value(self.text).is_some() || below.text(self.text).ends_with(':');
         let too_far_in = self.too_far_in(below).filter(|_| is_name);
-        too_far_in.unwrap_or_else(|| SyntaxFault::CommentInText {
-            hash: self.char(self.at),
-        })
+        too_far_in.unwrap_or_else(|| SyntaxFault::CommentInText { hash: self.char(self.at) })
     }
 
     fn no_colon(&self, line: Line) -> SyntaxFault {
         let text = line.text(self.text);
         let is_in_list = line.above(self.text).is_some_and(Line::is_item);
         if is_in_list && text.starts_with('-') {
-            return SyntaxFault::TightDash {
-                dash: self.char(line.content),
-            };
+            return SyntaxFault::TightDash { dash: self.char(line.content) };
         }
         let behind = text.find(':').and_then(|colon| text.get(colon + 1..));
         let colon = match behind.map(|rest| rest.chars().next()) {
@@ -337,10 +259,7 @@ impl Place<'_> {
             Some(Some(_)) => TightColon::NoBlank,
             _ => TightColon::None,
         };
-        SyntaxFault::NoColon {
-            line: self.span(line.content, line.end),
-            colon,
-        }
+        SyntaxFault::NoColon { line: self.span(line.content, line.end), colon }
     }
 
     /// A line that starts where nothing can start, or text behind a value.
@@ -358,23 +277,17 @@ impl Place<'_> {
             return self.at_the_end();
         }
         match dash {
-            Some(dash) if dash == line.content && is_list => SyntaxFault::TightDash {
-                dash: self.char(dash),
-            },
-            Some(dash) if self.at <= line.content => SyntaxFault::DashAmongNames {
-                dash: self.char(dash),
-            },
-            _ if self.at > line.content => SyntaxFault::Unexpected {
-                at: self.rest_of_line(),
-            },
-            _ if is_list => SyntaxFault::DashMissing {
-                line: self.rest_of_line(),
-            },
+            Some(dash) if dash == line.content && is_list => {
+                SyntaxFault::TightDash { dash: self.char(dash) }
+            }
+            Some(dash) if self.at <= line.content => {
+                SyntaxFault::DashAmongNames { dash: self.char(dash) }
+            }
+            _ if self.at > line.content => SyntaxFault::Unexpected { at: self.rest_of_line() },
+            _ if is_list => SyntaxFault::DashMissing { line: self.rest_of_line() },
             _ => {
                 let too_far_in = self.too_far_in(line);
-                too_far_in.unwrap_or_else(|| SyntaxFault::Indent {
-                    line: self.rest_of_line(),
-                })
+                too_far_in.unwrap_or_else(|| SyntaxFault::Indent { line: self.rest_of_line() })
             }
         }
     }
@@ -384,47 +297,28 @@ impl Place<'_> {
         match self.text.find("\n%").map(|found| found + 1) {
             Some(percent) => self.bad_start(percent),
             None if self.text.starts_with('%') => self.bad_start(0),
-            None => SyntaxFault::EndsEarly {
-                at: self.char(self.at),
-            },
+            None => SyntaxFault::EndsEarly { at: self.char(self.at) },
         }
     }
 
     fn unexpected_character(&self, char: char) -> SyntaxFault {
-        if char.is_ascii_graphic() {
-            self.bad_start(self.at)
-        } else {
-            self.invisible(char)
-        }
+        if char.is_ascii_graphic() { self.bad_start(self.at) } else { self.invisible(char) }
     }
 
     fn invisible(&self, char: char) -> SyntaxFault {
-        SyntaxFault::Invisible {
-            at: self.char(self.at),
-            char,
-        }
+        SyntaxFault::Invisible { at: self.char(self.at), char }
     }
 
     fn bad_start(&self, at: usize) -> SyntaxFault {
         let span = self.span(at, lines::content_end(self.text, at).max(at));
-        let text = self
-            .text
-            .get(span.start()..span.end())
-            .unwrap_or_default()
-            .to_owned();
-        SyntaxFault::BadStart {
-            at: self.char(at),
-            text,
-        }
+        let text = self.text.get(span.start()..span.end()).unwrap_or_default().to_owned();
+        SyntaxFault::BadStart { at: self.char(at), text }
     }
 
     fn text_behind_block(&self) -> SyntaxFault {
         let end = lines::content_end(self.text, self.at);
         let text = self.text.get(self.at..end).unwrap_or_default().to_owned();
-        SyntaxFault::TextBehindBlock {
-            header: self.char(self.at),
-            text,
-        }
+        SyntaxFault::TextBehindBlock { header: self.char(self.at), text }
     }
 
     /// The first backslash behind `at` that starts no escape.
@@ -432,11 +326,7 @@ impl Place<'_> {
         const KNOWN: &str = "0abt\tnvfre \"/\\N_LP\n\r";
         let mut chars = self.text.get(self.at..).unwrap_or_default().char_indices();
         while let Some((backslash, char)) = chars.next() {
-            if char == '\\'
-                && chars
-                    .next()
-                    .is_none_or(|(_, escaped)| !KNOWN.contains(escaped))
-            {
+            if char == '\\' && chars.next().is_none_or(|(_, escaped)| !KNOWN.contains(escaped)) {
                 let at = self.at + backslash;
                 return self.span(at, lines::char_end(self.text, at + 1));
             }
@@ -453,21 +343,12 @@ impl Place<'_> {
     }
 
     fn word(&self, at: usize) -> Span {
-        self.span(
-            at,
-            lines::word_end(self.text, at)
-                .min(lines::line_end(self.text, at))
-                .max(at),
-        )
+        self.span(at, lines::word_end(self.text, at).min(lines::line_end(self.text, at)).max(at))
     }
 
     fn rest_of_line(&self) -> Span {
         let end = lines::content_end(self.text, self.at);
-        if end > self.at {
-            self.span(self.at, end)
-        } else {
-            self.char(self.at)
-        }
+        if end > self.at { self.span(self.at, end) } else { self.char(self.at) }
     }
 
     fn content_of_line(&self, at: usize) -> Span {

@@ -50,18 +50,13 @@ impl PlanFileProblem {
 fn empty(start: Span) -> Diagnostic {
     let message = "the plan file holds nothing";
     Diagnostic::new(&code::PLAN_EMPTY, message, start, "no plan starts here")
-        .with_help("`lacuna template` writes a pro forma to fill in")
+        .with_help("a plan begins with `authority: …` and `year: …`, one field a line")
 }
 
 fn several_documents(second: Span) -> Diagnostic {
     let message = "the file holds more than one plan";
-    Diagnostic::new(
-        &code::YAML_SEVERAL_DOCUMENTS,
-        message,
-        second,
-        "a second one starts here",
-    )
-    .with_help("keep each plan in a file of its own, or remove the `---` or `...` between them")
+    Diagnostic::new(&code::YAML_SEVERAL_DOCUMENTS, message, second, "a second one starts here")
+        .with_help("keep each plan in a file of its own, or remove the `---` or `...` between them")
 }
 
 fn merge_key(key: Span) -> Diagnostic {
@@ -71,11 +66,7 @@ fn merge_key(key: Span) -> Diagnostic {
 }
 
 fn key_not_text(key: Span, is_list: bool) -> Diagnostic {
-    let kind = if is_list {
-        "a list"
-    } else {
-        "a group of entries"
-    };
+    let kind = if is_list { "a list" } else { "a group of entries" };
     let message = format!("{kind} stands where a name is due");
     Diagnostic::new(&code::YAML_KEY_NOT_TEXT, message, key, "not a name")
         .with_help("write `name: value`; put a name that begins with a bracket in quotes")
@@ -95,13 +86,8 @@ fn anchor_in_itself(alias: Span, name: &str) -> Diagnostic {
 
 fn too_many(at: Span, most: usize) -> Diagnostic {
     let message = format!("the plan has more than {} values", grouped(most));
-    Diagnostic::new(
-        &code::PLAN_TOO_LARGE,
-        message,
-        at,
-        "the limit is passed here",
-    )
-    .with_help("what `*` refers to is counted each time it is used")
+    Diagnostic::new(&code::PLAN_TOO_LARGE, message, at, "the limit is passed here")
+        .with_help("what `*` refers to is counted each time it is used")
 }
 
 fn too_deep(at: Span, most: usize) -> Diagnostic {

@@ -63,21 +63,14 @@ pub fn of(source: SourceId, text: &str) -> Result<Steps<'_>, PlanFileProblem> {
     if let Some(at) = text.find('\0') {
         // The parser takes this character for the end of the text.
         let at = Span::new(source, at, at + 1);
-        return Err(PlanFileProblem::Syntax(SyntaxFault::Invisible {
-            at,
-            char: '\0',
-        }));
+        return Err(PlanFileProblem::Syntax(SyntaxFault::Invisible { at, char: '\0' }));
     }
     let options = granit_parser::options! {
         strict_indentation: true,
         emit_comments: false,
         emit_unresolved_aliases: true,
     };
-    let mut steps = Steps {
-        all: Vec::new(),
-        start: 0,
-        second_document: None,
-    };
+    let mut steps = Steps { all: Vec::new(), start: 0, second_document: None };
     let mut n_documents = 0;
     for next in Parser::new_from_str_with_options(text, options) {
         let (event, span) = next.map_err(|error| place::of(source, text, &error, &steps.all))?;
@@ -96,16 +89,11 @@ pub fn of(source: SourceId, text: &str) -> Result<Steps<'_>, PlanFileProblem> {
         if steps.all.len() > 2 * MOST_NODES {
             let at = steps.all.last().map_or(0, |step| step.start);
             let at = Span::new(source, at, lines::char_end(text, at));
-            return Err(PlanFileProblem::TooMany {
-                at,
-                most: MOST_NODES,
-            });
+            return Err(PlanFileProblem::TooMany { at, most: MOST_NODES });
         }
     }
     if steps.holds_nothing() {
-        return Err(PlanFileProblem::Empty {
-            start: Span::new(source, steps.start, steps.start),
-        });
+        return Err(PlanFileProblem::Empty { start: Span::new(source, steps.start, steps.start) });
     }
     Ok(steps)
 }
@@ -116,13 +104,7 @@ impl Steps<'_> {
         match self.all.first() {
             None => true,
             Some(step) => {
-                let is_plain = matches!(
-                    step.kind,
-                    StepKind::Scalar {
-                        style: Style::Plain,
-                        ..
-                    }
-                );
+                let is_plain = matches!(step.kind, StepKind::Scalar { style: Style::Plain, .. });
                 is_plain && step.start == step.end && step.anchor == 0 && step.tag.is_none()
             }
         }
@@ -135,41 +117,22 @@ fn step<'t>(
     range: std::ops::Range<usize>,
 ) -> Option<Step<'t>> {
     let (kind, anchor, tag) = match event {
-        Event::Scalar(text, style, anchor, tag) => (
-            StepKind::Scalar {
-                text,
-                style: style_of(style),
-            },
-            anchor,
-            tag,
-        ),
-        Event::SequenceStart(style, anchor, tag) => (
-            StepKind::List {
-                is_block: style == StructureStyle::Block,
-            },
-            anchor,
-            tag,
-        ),
-        Event::MappingStart(style, anchor, tag) => (
-            StepKind::Map {
-                is_block: style == StructureStyle::Block,
-            },
-            anchor,
-            tag,
-        ),
+        Event::Scalar(text, style, anchor, tag) => {
+            (StepKind::Scalar { text, style: style_of(style) }, anchor, tag)
+        }
+        Event::SequenceStart(style, anchor, tag) => {
+            (StepKind::List { is_block: style == StructureStyle::Block }, anchor, tag)
+        }
+        Event::MappingStart(style, anchor, tag) => {
+            (StepKind::Map { is_block: style == StructureStyle::Block }, anchor, tag)
+        }
         Event::SequenceEnd | Event::MappingEnd => (StepKind::End, 0, None),
         Event::Alias(anchor) => (StepKind::Alias(anchor), 0, None),
         Event::UnresolvedAlias(_) => (StepKind::UnknownAlias, 0, None),
         _ => return None,
     };
     let tag = tag.map(|tag| tag_step(&tag, span, range.start));
-    Some(Step {
-        kind,
-        start: range.start,
-        end: range.end,
-        anchor,
-        tag,
-    })
+    Some(Step { kind, start: range.start, end: range.end, anchor, tag })
 }
 
 fn style_of(style: ScalarStyle) -> Style {
@@ -183,9 +146,5 @@ fn style_of(style: ScalarStyle) -> Style {
 fn tag_step(tag: &Tag, span: &granit_parser::Span, node_start: usize) -> TagStep {
     let range = span.tag_span().and_then(|span| span.byte_range());
     let range = range.unwrap_or(node_start..node_start);
-    TagStep {
-        start: range.start,
-        end: range.end,
-        is_str: tag.is_yaml_core_schema_tag("str"),
-    }
+    TagStep { start: range.start, end: range.end, is_str: tag.is_yaml_core_schema_tag("str") }
 }

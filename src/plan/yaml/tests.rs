@@ -34,11 +34,7 @@ fn places(text: &str) -> Vec<String> {
         match &node.kind {
             NodeKind::Scalar(scalar) => {
                 let mark = if scalar.is_quoted { "!" } else { "" };
-                found.push(format!(
-                    "{}{mark}={written}@{}",
-                    scalar.text,
-                    node.span.start()
-                ));
+                found.push(format!("{}{mark}={written}@{}", scalar.text, node.span.start()));
             }
             NodeKind::List(items) => {
                 found.push(format!("list {written}"));
@@ -66,23 +62,14 @@ fn places(text: &str) -> Vec<String> {
 fn said(text: &str) -> Vec<(&'static str, String)> {
     let (_, diagnostics) = read_text(text);
     let place = |span: Span| text[span.start()..span.end()].to_owned();
-    diagnostics
-        .iter()
-        .map(|one| (one.code.id, one.span().map_or(String::new(), place)))
-        .collect()
+    diagnostics.iter().map(|one| (one.code.id, one.span().map_or(String::new(), place))).collect()
 }
 
 #[test]
 fn spans_count_bytes_and_cover_what_is_written() {
     assert_eq!(
         places("# £\n£: \"£ 1\"\nb: £2 # x\n"),
-        [
-            "map £: \"£ 1\"\nb: £2",
-            "£:£",
-            "£ 1!=\"£ 1\"@9",
-            "b:b",
-            "£2=£2@19"
-        ]
+        ["map £: \"£ 1\"\nb: £2", "£:£", "£ 1!=\"£ 1\"@9", "b:b", "£2=£2@19"]
     );
     assert_eq!(
         places("\u{feff}a: 1\r\nb: 2\r\n"),
@@ -98,10 +85,7 @@ fn spans_count_bytes_and_cover_what_is_written() {
             "\t!=\"\\t\"@12",
         ]
     );
-    assert_eq!(
-        places("- [{}, []]"),
-        ["list - [{}, []]", "list [{}, []]", "map {}", "list []"]
-    );
+    assert_eq!(places("- [{}, []]"), ["list - [{}, []]", "list [{}, []]", "map {}", "list []"]);
 }
 
 #[test]
@@ -109,13 +93,7 @@ fn lists_start_at_their_first_dash() {
     let indented = places("a: # c\n  - 1\n  -   2\n");
     assert_eq!(
         indented,
-        [
-            "map a: # c\n  - 1\n  -   2",
-            "a:a",
-            "list - 1\n  -   2",
-            "1=1@11",
-            "2=2@19"
-        ]
+        ["map a: # c\n  - 1\n  -   2", "a:a", "list - 1\n  -   2", "1=1@11", "2=2@19"]
     );
     let flush = places("a: &x # c\n- - 1\n- 2\nb: 3");
     assert_eq!(flush[2..4], ["list - - 1\n- 2", "list - 1"]);
@@ -157,41 +135,19 @@ fn empty_values_stand_behind_their_colon_or_dash() {
     );
     assert_eq!(
         places("{a, b: , ? c}"),
-        [
-            "map {a, b: , ? c}",
-            "a:a",
-            "=@2",
-            "b:b",
-            "=@6",
-            "c:c",
-            "=@12"
-        ]
+        ["map {a, b: , ? c}", "a:a", "=@2", "b:b", "=@6", "c:c", "=@12"]
     );
-    assert_eq!(
-        places("~: 1\nnull: 2")[1..],
-        ["~:~", "1=1@3", "null:null", "2=2@11"]
-    );
+    assert_eq!(places("~: 1\nnull: 2")[1..], ["~:~", "1=1@3", "null:null", "2=2@11"]);
     assert_eq!(places("? a # b: c\n: d")[1..], ["a:a", "d=d@13"]);
 }
 
 #[test]
 fn a_text_keeps_its_words() {
     let found = places("a: NO\nb: 1e3\nc: 12:30\nd: !!str null\ne: 'null'\n");
-    let values: Vec<&str> = found
-        .iter()
-        .skip(2)
-        .step_by(2)
-        .map(String::as_str)
-        .collect();
+    let values: Vec<&str> = found.iter().skip(2).step_by(2).map(String::as_str).collect();
     assert_eq!(
         values,
-        [
-            "NO=NO@3",
-            "1e3=1e3@9",
-            "12:30=12:30@16",
-            "null!=null@31",
-            "null!='null'@39"
-        ]
+        ["NO=NO@3", "1e3=1e3@9", "12:30=12:30@16", "null!=null@31", "null!='null'@39"]
     );
 }
 
@@ -199,21 +155,13 @@ fn a_text_keeps_its_words() {
 fn a_no_break_space_is_text_and_no_blank() {
     assert_eq!(
         places("a:\n  - \u{a0}x\u{a0}\nb: |\n  y\u{a0}\n")[2..],
-        [
-            "list - \u{a0}x\u{a0}",
-            "\u{a0}x\u{a0}=\u{a0}x\u{a0}@7",
-            "b:b",
-            "y\u{a0}\n!=y\u{a0}@20"
-        ]
+        ["list - \u{a0}x\u{a0}", "\u{a0}x\u{a0}=\u{a0}x\u{a0}@7", "b:b", "y\u{a0}\n!=y\u{a0}@20"]
     );
 }
 
 #[test]
 fn a_name_given_twice_is_kept_twice() {
-    assert_eq!(
-        places("a: 1\n'a': 2\n")[1..],
-        ["a:a", "1=1@3", "a:'a'", "2=2@10"]
-    );
+    assert_eq!(places("a: 1\n'a': 2\n")[1..], ["a:a", "1=1@3", "a:'a'", "2=2@10"]);
 }
 
 #[test]
@@ -221,9 +169,7 @@ fn an_alias_is_a_copy_at_its_own_place() {
     let text = "a: &x {b: 1}\nc: *x\nd: &y e\n*y : *y\n";
     assert_eq!(
         places(text)[5..],
-        [
-            "c:c", "map *x", "b:b", "1=1@10", "d:d", "e=e@25", "e:*y", "e=*y@32"
-        ]
+        ["c:c", "map *x", "b:b", "1=1@10", "d:d", "e=e@25", "e:*y", "e=*y@32"]
     );
     assert_eq!(places("- &x 1\n- &x 2\n- *x\n")[3], "2=*x@16");
 }
@@ -244,37 +190,18 @@ fn bad_aliases_merge_keys_and_keys_are_refused_each_at_its_place() {
         ]
     );
     assert_eq!(said("? \n"), [(code::YAML_SYNTAX.id, "?".to_owned())]);
-    let NodeKind::Map(entries) = read_text(text).0.unwrap().kind else {
-        panic!("no map")
-    };
-    let names: Vec<&str> = entries
-        .iter()
-        .map(|entry| entry.key.node.as_str())
-        .collect();
+    let NodeKind::Map(entries) = read_text(text).0.unwrap().kind else { panic!("no map") };
+    let names: Vec<&str> = entries.iter().map(|entry| entry.key.node.as_str()).collect();
     assert_eq!(names, ["a", "c", "<<", "g"]);
 }
 
 #[test]
 fn nothing_and_more_than_one_plan_are_said() {
-    for text in [
-        "",
-        "\n\n",
-        "# only £\n",
-        "---\n",
-        "--- # c\n...\n",
-        "\u{feff}",
-    ] {
-        assert_eq!(
-            said(text),
-            [(code::PLAN_EMPTY.id, String::new())],
-            "{text:?}"
-        );
+    for text in ["", "\n\n", "# only £\n", "---\n", "--- # c\n...\n", "\u{feff}"] {
+        assert_eq!(said(text), [(code::PLAN_EMPTY.id, String::new())], "{text:?}");
         assert_eq!(read_text(text).0, None);
     }
-    assert_eq!(
-        said("a: 1\n---\nb: 2\n"),
-        [(code::YAML_SEVERAL_DOCUMENTS.id, "---".to_owned())]
-    );
+    assert_eq!(said("a: 1\n---\nb: 2\n"), [(code::YAML_SEVERAL_DOCUMENTS.id, "---".to_owned())]);
     assert_eq!(said("%YAML 1.2\n---\na: 1\n...\n"), []);
     let second = (code::YAML_SEVERAL_DOCUMENTS.id, "b".to_owned());
     assert_eq!(said("a: 1\n...\nb: 2\n"), [second]);
@@ -304,27 +231,14 @@ fn a_long_text_is_not_copied_without_end() {
 fn sixty_four_levels_are_allowed_and_no_more() {
     let nested = |n: usize| format!("{}x{}", "[".repeat(n), "]".repeat(n));
     assert_eq!(said(&nested(64)), []);
-    for text in [
-        nested(65),
-        nested(100_000),
-        "- ".repeat(65),
-        "- ".repeat(5_000),
-        "? ".repeat(500),
-    ] {
+    for text in [nested(65), nested(100_000), "- ".repeat(65), "- ".repeat(5_000), "? ".repeat(500)]
+    {
         let found = said(&text);
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!(found[0].0, code::PLAN_TOO_LARGE.id);
     }
-    let through_alias = format!(
-        "a: &x {}\nb: {}*x{}\n",
-        nested(60),
-        "[".repeat(9),
-        "]".repeat(9)
-    );
-    assert_eq!(
-        said(&through_alias),
-        [(code::PLAN_TOO_LARGE.id, "*x".to_owned())]
-    );
+    let through_alias = format!("a: &x {}\nb: {}*x{}\n", nested(60), "[".repeat(9), "]".repeat(9));
+    assert_eq!(said(&through_alias), [(code::PLAN_TOO_LARGE.id, "*x".to_owned())]);
 }
 
 #[test]
@@ -339,119 +253,47 @@ fn a_broken_text_is_pointed_at_where_it_breaks() {
     for (text, place, words) in [
         ("a:\n\tb: 1\n", "\t", "a line is indented with a tab"),
         ("a: 1\n\tb: 2\n", "\t", "a line is indented with a tab"),
-        (
-            "£: \"x\nb: 2\n",
-            "\"",
-            "the quotation mark `\"` is not closed",
-        ),
-        (
-            "a: # it's\n  'tis\nb: 2\n",
-            "'",
-            "the quotation mark `'` is not closed",
-        ),
-        (
-            "a: 'it's'\n",
-            "s'",
-            "there is text behind a closing quotation mark",
-        ),
-        (
-            "a: \"C:\\plans\"\n",
-            "\\p",
-            "a backslash in double quotes changes what follows it",
-        ),
+        ("£: \"x\nb: 2\n", "\"", "the quotation mark `\"` is not closed"),
+        ("a: # it's\n  'tis\nb: 2\n", "'", "the quotation mark `'` is not closed"),
+        ("a: 'it's'\n", "s'", "there is text behind a closing quotation mark"),
+        ("a: \"C:\\plans\"\n", "\\p", "a backslash in double quotes changes what follows it"),
         ("a: [1, 2\nb: 3\n", "[", "the bracket `[` is not closed"),
-        (
-            "a: {x: [1, '[', 2], y: 3",
-            "{",
-            "the bracket `{` is not closed",
-        ),
-        (
-            "a: [\n  1\n]\n",
-            "]",
-            "the closing `]` stands too far to the left",
-        ),
+        ("a: {x: [1, '[', 2], y: 3", "{", "the bracket `{` is not closed"),
+        ("a: [\n  1\n]\n", "]", "the closing `]` stands too far to the left"),
         ("a: [1, 2}\n", "}", "the bracket `[` is closed by `}`"),
         ("a: [1]]\n", "]", "the bracket `]` closes nothing"),
-        (
-            "a: [what: Note: this]\n",
-            ":",
-            "a colon stands where brackets do not allow one",
-        ),
-        (
-            "what: Note: this\n",
-            ":",
-            "text without quotes holds a colon and a space",
-        ),
+        ("a: [what: Note: this]\n", ":", "a colon stands where brackets do not allow one"),
+        ("what: Note: this\n", ":", "text without quotes holds a colon and a space"),
         ("a: 1\nb\nc: 2\n", "b", "a line has a name without a colon"),
         ("a:1\nb: 2\n", "a:1", "there is no space behind the colon"),
-        (
-            "a:\u{a0}1\nb: 2\n",
-            "a:\u{a0}1",
-            "the space behind the colon is not an ordinary one",
-        ),
-        (
-            "a: £1\n  b: 2\n",
-            "b: 2",
-            "a line is indented under a name that has its value already",
-        ),
+        ("a:\u{a0}1\nb: 2\n", "a:\u{a0}1", "the space behind the colon is not an ordinary one"),
+        ("a: £1\n  b: 2\n", "b: 2", "a line is indented under a name that has its value already"),
         (
             "a: 1 # c\n  b: 2\n",
             "b: 2",
             "a line is indented under a name that has its value already",
         ),
-        (
-            "a:\n    b: 1\n  c: 2\n",
-            "c: 2",
-            "the indentation of a line fits no line above it",
-        ),
+        ("a:\n    b: 1\n  c: 2\n", "c: 2", "the indentation of a line fits no line above it"),
         ("a: - b\n", "-", "a list starts on the line of its name"),
         ("a: 1\n- b\n", "-", "a dash stands where a name is due"),
         ("- a\n-b\n", "-", "there is no space behind a dash"),
         ("- a\nb: 1\n", "b: 1", "a line in a list has no dash"),
         ("a: [- b]\n", "-", "a dash stands inside brackets"),
         ("a: @b\n", "@", "text without quotes begins with `@`"),
-        (
-            "a: `b`\n",
-            "`",
-            "text without quotes begins with a backtick",
-        ),
+        ("a: `b`\n", "`", "text without quotes begins with a backtick"),
         ("%5 x\n", "%", "text without quotes begins with `%`"),
         ("a: %5\n", "%", "text without quotes begins with `%`"),
         ("a: * b\n", "*", "text without quotes begins with `*`"),
-        (
-            "a: > 5\n",
-            ">",
-            "there is text on the line of `|` or `>`, which start a block of lines",
-        ),
-        (
-            "a: x # y\n  z\n",
-            "#",
-            "a comment stands in the middle of a text",
-        ),
+        ("a: > 5\n", ">", "there is text on the line of `|` or `>`, which start a block of lines"),
+        ("a: x # y\n  z\n", "#", "a comment stands in the middle of a text"),
         ("a: \"x\"#y\n", "#", "there is no space before a comment"),
-        (
-            "a: x\0y\n",
-            "\0",
-            "an invisible character stands in the text, number 0000",
-        ),
-        (
-            "a: \u{feff}x\n",
-            "\u{feff}",
-            "an invisible character stands in the text, number FEFF",
-        ),
+        ("a: x\0y\n", "\0", "an invisible character stands in the text, number 0000"),
+        ("a: \u{feff}x\n", "\u{feff}", "an invisible character stands in the text, number FEFF"),
     ] {
-        assert_eq!(
-            said(text),
-            [(code::YAML_SYNTAX.id, place.to_owned())],
-            "{text:?}"
-        );
+        assert_eq!(said(text), [(code::YAML_SYNTAX.id, place.to_owned())], "{text:?}");
         let (node, diagnostics) = read_text(text);
         assert_eq!(node, None);
-        assert_eq!(
-            diagnostics.iter().next().unwrap().message,
-            words,
-            "{text:?}"
-        );
+        assert_eq!(diagnostics.iter().next().unwrap().message, words, "{text:?}");
     }
 }
 
@@ -459,10 +301,7 @@ fn a_broken_text_is_pointed_at_where_it_breaks() {
 fn check_places(text: &str) {
     let (node, diagnostics) = read_text(text);
     for label in diagnostics.iter().flat_map(|one| &one.labels) {
-        assert!(
-            text.get(label.span.start()..label.span.end()).is_some(),
-            "{label:?} in {text:?}"
-        );
+        assert!(text.get(label.span.start()..label.span.end()).is_some(), "{label:?} in {text:?}");
     }
     assert!(node.is_some() || !diagnostics.is_empty(), "{text:?}");
     if diagnostics.is_empty() {

@@ -13,16 +13,9 @@ impl<'a> Checker<'a> {
         let checked = self.expr(of, None);
         let is_field = matches!(checked.kind, ExprKind::Field { .. } | ExprKind::Variable(_));
         if !is_field && checked.ty != Ty::Unknown {
-            let (expected, found) = (
-                "a field of the plan".to_owned(),
-                self.schema.ty_words(&checked.ty),
-            );
-            self.report(RuleProblem::WrongType {
-                span: of.span,
-                expected,
-                found,
-                help: None,
-            });
+            let (expected, found) =
+                ("a field of the plan".to_owned(), self.schema.ty_words(&checked.ty));
+            self.report(RuleProblem::WrongType { span: of.span, expected, found, help: None });
         }
         checked
     }
@@ -84,12 +77,7 @@ impl<'a> Checker<'a> {
             let show = |exact| show::amount(exact, &figure.ty);
             let (shown, range) = (show(*exact), format!("{} to {}", show(least), show(most)));
             let declared = field.span;
-            self.report(RuleProblem::OutOfRange {
-                span: figure.span,
-                shown,
-                range,
-                declared,
-            });
+            self.report(RuleProblem::OutOfRange { span: figure.span, shown, range, declared });
         }
     }
 
@@ -107,14 +95,7 @@ impl<'a> Checker<'a> {
             }
         }
         let (of, list) = (Box::new(of), Box::new(list));
-        (
-            ExprKind::OneOf {
-                of,
-                list,
-                is_negated,
-            },
-            Ty::Condition,
-        )
+        (ExprKind::OneOf { of, list, is_negated }, Ty::Condition)
     }
 
     pub(super) fn within(
@@ -127,21 +108,12 @@ impl<'a> Checker<'a> {
         if !fits(&right.ty, &left.ty) {
             self.types_differ(&left, &right);
         }
-        let step = if left.ty == Ty::Date {
-            Ty::Days
-        } else {
-            left.ty.clone()
-        };
+        let step = if left.ty == Ty::Date { Ty::Days } else { left.ty.clone() };
         let by = self.expr_of(by, &step);
         if !left.ty.is_ordered() && left.ty != Ty::Unknown {
             let ty = self.schema.ty_words(&left.ty);
             let help = "only amounts and dates lie near to one another";
-            self.report(RuleProblem::NotOrdered {
-                span: left.span,
-                test: "is within",
-                ty,
-                help,
-            });
+            self.report(RuleProblem::NotOrdered { span: left.span, test: "is within", ty, help });
         }
         let (left, by, right) = (Box::new(left), Box::new(by), Box::new(right));
         (ExprKind::Within { left, by, right }, Ty::Condition)
@@ -154,10 +126,7 @@ impl<'a> Checker<'a> {
             (Ty::List(of), Some(field)) => match of.as_ref() {
                 Ty::Record(id) => {
                     self.uses.fields.insert((*id, field));
-                    self.schema
-                        .fields(*id)
-                        .get(field)
-                        .map_or(Ty::Unknown, |key| key.ty.clone())
+                    self.schema.fields(*id).get(field).map_or(Ty::Unknown, |key| key.ty.clone())
                 }
                 other => other.clone(),
             },
@@ -167,23 +136,11 @@ impl<'a> Checker<'a> {
                 let (expected, found) =
                     ("a list with a key".to_owned(), self.schema.ty_words(other));
                 let help = Some("declare its key: `list of …, by FIELD`".to_owned());
-                self.report(RuleProblem::WrongType {
-                    span: list.span,
-                    expected,
-                    found,
-                    help,
-                });
+                self.report(RuleProblem::WrongType { span: list.span, expected, found, help });
                 Ty::Unknown
             }
         };
         let key = Box::new(self.expr_of(key, &of));
-        (
-            ExprKind::Includes {
-                list: Box::new(list),
-                field,
-                key,
-            },
-            Ty::Condition,
-        )
+        (ExprKind::Includes { list: Box::new(list), field, key }, Ty::Condition)
     }
 }

@@ -47,16 +47,7 @@ impl<'a> Checker<'a> {
         uses: &'a mut Uses,
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
-        Checker {
-            names,
-            schema,
-            form,
-            circular,
-            definitions,
-            uses,
-            diagnostics,
-            scope: Vec::new(),
-        }
+        Checker { names, schema, form, circular, definitions, uses, diagnostics, scope: Vec::new() }
     }
 
     pub fn report(&mut self, problem: RuleProblem) {
@@ -65,9 +56,7 @@ impl<'a> Checker<'a> {
 
     /// Brings a variable into scope. It may not have the name of anything else that could be meant.
     pub fn push(&mut self, name: &Name, ty: Ty) {
-        let field = self
-            .form
-            .and_then(|form| find_field(self.schema.fields(form), &name.node));
+        let field = self.form.and_then(|form| find_field(self.schema.fields(form), &name.node));
         let clash = if self.scope.iter().any(|variable| variable.name == name.node) {
             Some(("a loop variable around it", None))
         } else if let Some((_, field)) = field {
@@ -77,16 +66,9 @@ impl<'a> Checker<'a> {
             found.map(|place| ("a value or definition", Some(place)))
         };
         if let Some((what, first)) = clash {
-            self.report(RuleProblem::Shadows {
-                name: name.clone(),
-                what,
-                first,
-            });
+            self.report(RuleProblem::Shadows { name: name.clone(), what, first });
         }
-        self.scope.push(Variable {
-            name: name.node.clone(),
-            ty,
-        });
+        self.scope.push(Variable { name: name.node.clone(), ty });
     }
 
     /// Takes the innermost variable out of scope.
@@ -105,12 +87,7 @@ impl<'a> Checker<'a> {
                 _ => "say what has to be so: `… is given`, `… is at least …`",
             };
             let help = Some(help.to_owned());
-            self.report(RuleProblem::WrongType {
-                span: expr.span,
-                expected,
-                found,
-                help,
-            });
+            self.report(RuleProblem::WrongType { span: expr.span, expected, found, help });
         }
         checked
     }
@@ -121,12 +98,7 @@ impl<'a> Checker<'a> {
         if !fits(&checked.ty, ty) {
             let (found, expected) = (self.schema.ty_words(&checked.ty), self.schema.ty_words(ty));
             let help = operators::hint(&checked.ty, ty);
-            self.report(RuleProblem::WrongType {
-                span: expr.span,
-                expected,
-                found,
-                help,
-            });
+            self.report(RuleProblem::WrongType { span: expr.span, expected, found, help });
         }
         checked
     }
@@ -142,23 +114,12 @@ impl<'a> Checker<'a> {
             ast::ExprKind::Not(of) => (ExprKind::Not(Box::new(self.condition(of))), Ty::Condition),
             ast::ExprKind::All(parts) => (ExprKind::All(self.conditions(parts)), Ty::Condition),
             ast::ExprKind::Any(parts) => (ExprKind::Any(self.conditions(parts)), Ty::Condition),
-            ast::ExprKind::Quantified {
-                quantifier,
-                element,
-                body,
-            } => {
+            ast::ExprKind::Quantified { quantifier, element, body } => {
                 let element = Box::new(self.enter(element));
                 let body = Box::new(self.condition(body));
                 self.pop();
                 let quantifier = quantifier.node;
-                (
-                    ExprKind::Quantified {
-                        quantifier,
-                        element,
-                        body,
-                    },
-                    Ty::Condition,
-                )
+                (ExprKind::Quantified { quantifier, element, body }, Ty::Condition)
             }
             ast::ExprKind::Aggregate { kind, of, element } => {
                 self.aggregate(*kind, of.as_deref(), element)
@@ -167,23 +128,12 @@ impl<'a> Checker<'a> {
             ast::ExprKind::Compare { left, test, right } => self.compare(left, *test, right),
             ast::ExprKind::IsGiven { of, is_negated } => {
                 let of = Box::new(self.readable(of));
-                (
-                    ExprKind::IsGiven {
-                        of,
-                        is_negated: *is_negated,
-                    },
-                    Ty::Condition,
-                )
+                (ExprKind::IsGiven { of, is_negated: *is_negated }, Ty::Condition)
             }
-            ast::ExprKind::IsMissing(of) => (
-                ExprKind::IsMissing(Box::new(self.readable(of))),
-                Ty::Condition,
-            ),
-            ast::ExprKind::OneOf {
-                of,
-                list,
-                is_negated,
-            } => self.one_of(of, list, *is_negated),
+            ast::ExprKind::IsMissing(of) => {
+                (ExprKind::IsMissing(Box::new(self.readable(of))), Ty::Condition)
+            }
+            ast::ExprKind::OneOf { of, list, is_negated } => self.one_of(of, list, *is_negated),
             ast::ExprKind::Within { left, by, right } => self.within(left, by, right),
             ast::ExprKind::FallsIn { date, year } => {
                 let date = Box::new(self.expr_of(date, &Ty::Date));
@@ -191,11 +141,9 @@ impl<'a> Checker<'a> {
                 (ExprKind::FallsIn { date, year }, Ty::Condition)
             }
             ast::ExprKind::Includes { list, key } => self.includes(list, key),
-            ast::ExprKind::Arithmetic {
-                left,
-                operator,
-                right,
-            } => self.arithmetic(left, *operator, right),
+            ast::ExprKind::Arithmetic { left, operator, right } => {
+                self.arithmetic(left, *operator, right)
+            }
             ast::ExprKind::Error => (ExprKind::Error, Ty::Unknown),
         };
         Expr { kind, ty, span }
@@ -214,26 +162,13 @@ impl<'a> Checker<'a> {
             other => {
                 let (expected, found) = ("a list".to_owned(), self.schema.ty_words(other));
                 let span = element.list.span;
-                self.report(RuleProblem::WrongType {
-                    span,
-                    expected,
-                    found,
-                    help: None,
-                });
+                self.report(RuleProblem::WrongType { span, expected, found, help: None });
                 Ty::Unknown
             }
         };
         self.push(&element.name, of);
-        let filter = element
-            .filter
-            .as_ref()
-            .map(|filter| Box::new(self.condition(filter)));
-        Element {
-            name: element.name.node.clone(),
-            list,
-            filter,
-            span: element.span,
-        }
+        let filter = element.filter.as_ref().map(|filter| Box::new(self.condition(filter)));
+        Element { name: element.name.node.clone(), list, filter, span: element.span }
     }
 }
 
@@ -247,8 +182,5 @@ pub fn fits(found: &Ty, asked: &Ty) -> bool {
 }
 
 fn find_field<'f>(fields: &'f [Field], name: &str) -> Option<(usize, &'f Field)> {
-    fields
-        .iter()
-        .enumerate()
-        .find(|(_, field)| field.name == name)
+    fields.iter().enumerate().find(|(_, field)| field.name == name)
 }

@@ -23,20 +23,11 @@ impl<'a> Checker<'a> {
     }
 
     pub(super) fn circular_path(&mut self, head: &Name, fields: &[Name], span: Span) -> Expr {
-        let error = Expr {
-            kind: ExprKind::Error,
-            ty: Ty::Unknown,
-            span,
-        };
+        let error = Expr { kind: ExprKind::Error, ty: Ty::Unknown, span };
         let [name] = fields else {
             let help = Some("write `circular.due` or `circular.year`".to_owned());
             let (expected, found) = ("a value".to_owned(), "the circular itself".to_owned());
-            self.report(RuleProblem::WrongType {
-                span: head.span,
-                expected,
-                found,
-                help,
-            });
+            self.report(RuleProblem::WrongType { span: head.span, expected, found, help });
             return error;
         };
         let (year, due) = self.circular;
@@ -49,48 +40,22 @@ impl<'a> Checker<'a> {
                 return error;
             }
         };
-        Expr {
-            kind: ExprKind::Constant(datum),
-            ty,
-            span,
-        }
+        Expr { kind: ExprKind::Constant(datum), ty, span }
     }
 
     pub(super) fn head(&mut self, name: &Name) -> Expr {
         let span = name.span;
-        if let Some(at) = self
-            .scope
-            .iter()
-            .rposition(|variable| variable.name == name.node)
-        {
-            let ty = self
-                .scope
-                .get(at)
-                .map_or(Ty::Unknown, |variable| variable.ty.clone());
-            return Expr {
-                kind: ExprKind::Variable(at),
-                ty,
-                span,
-            };
+        if let Some(at) = self.scope.iter().rposition(|variable| variable.name == name.node) {
+            let ty = self.scope.get(at).map_or(Ty::Unknown, |variable| variable.ty.clone());
+            return Expr { kind: ExprKind::Variable(at), ty, span };
         }
         if let Some(form) = self.form
             && let Some((field, declared)) = find_field(self.schema.fields(form), &name.node)
         {
             self.uses.fields.insert((form, field));
-            let plan = Expr {
-                kind: ExprKind::Form,
-                ty: Ty::Record(form),
-                span,
-            };
+            let plan = Expr { kind: ExprKind::Form, ty: Ty::Record(form), span };
             let ty = declared.ty.clone();
-            return Expr {
-                kind: ExprKind::Field {
-                    of: Box::new(plan),
-                    field,
-                },
-                ty,
-                span,
-            };
+            return Expr { kind: ExprKind::Field { of: Box::new(plan), field }, ty, span };
         }
         if self.names.get(Space::Definition, &name.node).is_some() {
             let (kind, ty) = self.call(name, &[], span);
@@ -99,18 +64,10 @@ impl<'a> Checker<'a> {
         if let Some(TypeName::Table(id)) = self.names.get_type(&name.node) {
             self.uses.tables.insert(id);
             let ty = Ty::List(Box::new(Ty::Row(TableId(id))));
-            return Expr {
-                kind: ExprKind::Rows(TableId(id)),
-                ty,
-                span,
-            };
+            return Expr { kind: ExprKind::Rows(TableId(id)), ty, span };
         }
         self.unknown_name(name);
-        Expr {
-            kind: ExprKind::Error,
-            ty: Ty::Unknown,
-            span,
-        }
+        Expr { kind: ExprKind::Error, ty: Ty::Unknown, span }
     }
 
     pub(super) fn unknown_name(&mut self, name: &Name) {
@@ -130,20 +87,14 @@ impl<'a> Checker<'a> {
 
     pub(super) fn field(&mut self, of: Expr, name: &Name) -> Expr {
         let span = of.span.to(name.span);
-        let error = Expr {
-            kind: ExprKind::Error,
-            ty: Ty::Unknown,
-            span,
-        };
+        let error = Expr { kind: ExprKind::Error, ty: Ty::Unknown, span };
         let (fields, among) = match &of.ty {
-            Ty::Record(id) => (
-                self.schema.fields(*id),
-                self.schema.records.get(id.0).map(|one| &one.name),
-            ),
-            Ty::Row(id) => (
-                self.schema.columns(*id),
-                self.schema.tables.get(id.0).map(|one| &one.name),
-            ),
+            Ty::Record(id) => {
+                (self.schema.fields(*id), self.schema.records.get(id.0).map(|one| &one.name))
+            }
+            Ty::Row(id) => {
+                (self.schema.columns(*id), self.schema.tables.get(id.0).map(|one| &one.name))
+            }
             Ty::Unknown => return error,
             ty => {
                 let found = self.schema.ty_words(ty);
@@ -154,12 +105,7 @@ impl<'a> Checker<'a> {
                     _ => None,
                 };
                 let expected = format!("something that has a field `{}`", name.node);
-                self.report(RuleProblem::WrongType {
-                    span: of.span,
-                    expected,
-                    found,
-                    help,
-                });
+                self.report(RuleProblem::WrongType { span: of.span, expected, found, help });
                 return error;
             }
         };
@@ -173,14 +119,7 @@ impl<'a> Checker<'a> {
             self.uses.fields.insert((id, field));
         }
         let ty = declared.ty.clone();
-        Expr {
-            kind: ExprKind::Field {
-                of: Box::new(of),
-                field,
-            },
-            ty,
-            span,
-        }
+        Expr { kind: ExprKind::Field { of: Box::new(of), field }, ty, span }
     }
 
     pub(super) fn call(
@@ -201,31 +140,14 @@ impl<'a> Checker<'a> {
         if definition.parameters.len() != arguments.len() {
             let what = format!("`{}`", name.node);
             let (expected, found) = (definition.parameters.len(), arguments.len());
-            self.report(RuleProblem::WrongCount {
-                span,
-                what,
-                expected,
-                found,
-            });
+            self.report(RuleProblem::WrongCount { span, what, expected, found });
             return (ExprKind::Error, Ty::Unknown);
         }
         let ty = definition.body.ty.clone();
-        let types = definition
-            .parameters
-            .iter()
-            .map(|(_, ty)| ty.clone())
-            .collect::<Vec<_>>();
+        let types = definition.parameters.iter().map(|(_, ty)| ty.clone()).collect::<Vec<_>>();
         let given = arguments.iter().zip(&types);
-        let arguments = given
-            .map(|(argument, ty)| self.expr_of(argument, ty))
-            .collect();
-        (
-            ExprKind::Call {
-                definition: id,
-                arguments,
-            },
-            ty,
-        )
+        let arguments = given.map(|(argument, ty)| self.expr_of(argument, ty)).collect();
+        (ExprKind::Call { definition: id, arguments }, ty)
     }
 
     pub(super) fn words_of(&mut self, name: &Name) -> (ExprKind, Ty) {
@@ -237,11 +159,7 @@ impl<'a> Checker<'a> {
             }
             _ => {
                 if !self.names.is_broken(&name.node) {
-                    let known = self
-                        .schema
-                        .choices
-                        .iter()
-                        .map(|choice| choice.name.as_str());
+                    let known = self.schema.choices.iter().map(|choice| choice.name.as_str());
                     let problem = Unknown::Type.named(name, known, None);
                     self.report(problem);
                 }

@@ -45,11 +45,7 @@ impl<'a> Checker<'a> {
         let words = self.schema.words(id);
         let found = words.iter().position(|word| *word == name.node);
         if found.is_none() {
-            let among = self
-                .schema
-                .choices
-                .get(id.0)
-                .map(|choice| format!("of `{}`", choice.name));
+            let among = self.schema.choices.get(id.0).map(|choice| format!("`{}`", choice.name));
             let near = show::nearest(&name.node, words.iter().map(String::as_str));
             let near = near.map(str::to_owned);
             self.report(RuleProblem::Unknown {
@@ -57,24 +53,17 @@ impl<'a> Checker<'a> {
                 name: name.clone(),
                 near,
                 among,
+                others: Vec::new(),
             });
         }
         found
     }
 
     pub(super) fn row_key(&mut self, name: &Name, id: TableId) -> Option<usize> {
-        let found = self
-            .schema
-            .row_keys(id)
-            .find(|(_, key)| *key == name.node)
-            .map(|(at, _)| at);
+        let found = self.schema.row_keys(id).find(|(_, key)| *key == name.node).map(|(at, _)| at);
         if found.is_none() {
             let known = self.schema.row_keys(id).map(|(_, key)| key);
-            let among = self
-                .schema
-                .tables
-                .get(id.0)
-                .map(|table| format!("of `{}`", table.name));
+            let among = self.schema.tables.get(id.0).map(|table| format!("`{}`", table.name));
             let problem = Unknown::Word.named(name, known, among);
             self.report(problem);
         }
@@ -95,10 +84,7 @@ impl<'a> Checker<'a> {
             of = of.or_else(|| Some(one.ty.clone()));
             checked.push(one);
         }
-        (
-            ExprKind::List(checked),
-            Ty::List(Box::new(of.unwrap_or(Ty::Unknown))),
-        )
+        (ExprKind::List(checked), Ty::List(Box::new(of.unwrap_or(Ty::Unknown))))
     }
 
     pub(super) fn aggregate(
@@ -116,12 +102,7 @@ impl<'a> Checker<'a> {
             };
             if !is_fit && checked.ty != Ty::Unknown {
                 let (expected, found) = ("an amount".to_owned(), self.schema.ty_words(&checked.ty));
-                self.report(RuleProblem::WrongType {
-                    span: of.span,
-                    expected,
-                    found,
-                    help: None,
-                });
+                self.report(RuleProblem::WrongType { span: of.span, expected, found, help: None });
             }
             Box::new(checked)
         });
@@ -144,13 +125,6 @@ impl<'a> Checker<'a> {
             self.types_differ(&left, &right);
         }
         let (left, right) = (Box::new(left), Box::new(right));
-        (
-            ExprKind::Arithmetic {
-                left,
-                operator,
-                right,
-            },
-            ty.unwrap_or(Ty::Unknown),
-        )
+        (ExprKind::Arithmetic { left, operator, right }, ty.unwrap_or(Ty::Unknown))
     }
 }

@@ -17,10 +17,7 @@ impl Reader<'_> {
             Rule::condition => self.condition(pair, span),
             Rule::negation => {
                 let of = Inside::of(pair).find_part()?;
-                Some(Expr {
-                    kind: ExprKind::Not(Box::new(self.expr(of)?)),
-                    span,
-                })
+                Some(Expr { kind: ExprKind::Not(Box::new(self.expr(of)?)), span })
             }
             Rule::quantified => self.quantified(pair, span),
             Rule::comparison => self.comparison(pair, span),
@@ -28,20 +25,12 @@ impl Reader<'_> {
             Rule::aggregate => self.aggregate(pair, span),
             Rule::literal | Rule::yes_no_literal => {
                 let literal = self.literal(pair)?;
-                Some(Expr {
-                    kind: ExprKind::Literal(literal.node),
-                    span,
-                })
+                Some(Expr { kind: ExprKind::Literal(literal.node), span })
             }
             Rule::list_literal => {
                 let parts = Inside::of(pair).all(Rule::sum_of_terms);
-                let parts = parts
-                    .map(|part| self.expr(part))
-                    .collect::<Option<Vec<_>>>()?;
-                Some(Expr {
-                    kind: ExprKind::List(parts),
-                    span,
-                })
+                let parts = parts.map(|part| self.expr(part)).collect::<Option<Vec<_>>>()?;
+                Some(Expr { kind: ExprKind::List(parts), span })
             }
             Rule::call => self.call(pair, span),
             Rule::path => self.path(pair, span),
@@ -60,56 +49,32 @@ impl Reader<'_> {
                 _ => parts.push(inner),
             }
         }
-        let is_and = joins
-            .first()
-            .is_some_and(|join| join.as_rule() == Rule::and);
-        if let Some(other) = joins
-            .iter()
-            .find(|join| (join.as_rule() == Rule::and) != is_and)
-        {
+        let is_and = joins.first().is_some_and(|join| join.as_rule() == Rule::and);
+        if let Some(other) = joins.iter().find(|join| (join.as_rule() == Rule::and) != is_and) {
             let at = other.as_span().start() - start;
             let span = self.span(other);
             self.mixed(span, text, at, is_and);
-            return Some(Expr {
-                kind: ExprKind::Error,
-                span,
-            });
+            return Some(Expr { kind: ExprKind::Error, span });
         }
-        let mut parts = parts
-            .into_iter()
-            .map(|part| self.expr(part))
-            .collect::<Option<Vec<_>>>()?;
+        let mut parts =
+            parts.into_iter().map(|part| self.expr(part)).collect::<Option<Vec<_>>>()?;
         if parts.len() == 1 {
             return parts.pop();
         }
-        let kind = if is_and {
-            ExprKind::All(parts)
-        } else {
-            ExprKind::Any(parts)
-        };
+        let kind = if is_and { ExprKind::All(parts) } else { ExprKind::Any(parts) };
         Some(Expr { kind, span })
     }
 
     /// Reports `a and b or c`, with both readings in the author's own words.
     fn mixed(&mut self, span: Span, text: &str, at: usize, is_and_first: bool) {
         let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let (before, after) = (
-            text.get(..at).unwrap_or_default(),
-            text.get(at..).unwrap_or_default(),
-        );
-        let (inner, outer) = if is_and_first {
-            ("and", "or")
-        } else {
-            ("or", "and")
-        };
+        let (before, after) =
+            (text.get(..at).unwrap_or_default(), text.get(at..).unwrap_or_default());
+        let (inner, outer) = if is_and_first { ("and", "or") } else { ("or", "and") };
         let second = after.strip_prefix(outer).unwrap_or(after);
         let cut = before.rfind(&format!(" {inner} ")).unwrap_or_default();
         let head = before.get(..cut).unwrap_or_default();
-        let last = before
-            .get(cut..)
-            .unwrap_or_default()
-            .trim_start()
-            .strip_prefix(inner);
+        let last = before.get(cut..).unwrap_or_default().trim_start().strip_prefix(inner);
         let (before, second) = (one_line(before), one_line(second));
         self.report(SyntaxProblem::MixedAndOr {
             span,
@@ -136,14 +101,7 @@ impl Reader<'_> {
         if let ExprKind::Any(parts) = &body.kind {
             self.open_or(text, body_start, parts, start);
         }
-        Some(Expr {
-            kind: ExprKind::Quantified {
-                quantifier,
-                element,
-                body,
-            },
-            span,
-        })
+        Some(Expr { kind: ExprKind::Quantified { quantifier, element, body }, span })
     }
 
     /// Reports `some x in l has a or b`, with both readings in the author's own words.
@@ -155,9 +113,7 @@ impl Reader<'_> {
         };
         let (head, body) = (text.get(..body_start), text.get(body_start..));
         let rest = one_line(text.get(first_end..).unwrap_or_default());
-        let span = self
-            .place
-            .span(start + body_start, start + text.trim_end().len());
+        let span = self.place.span(start + body_start, start + text.trim_end().len());
         self.report(SyntaxProblem::OpenOr {
             span,
             inside: one_line(&format!(
@@ -165,10 +121,7 @@ impl Reader<'_> {
                 head.unwrap_or_default(),
                 body.unwrap_or_default().trim()
             )),
-            outside: format!(
-                "({}) {rest}",
-                one_line(text.get(..first_end).unwrap_or_default())
-            ),
+            outside: format!("({}) {rest}", one_line(text.get(..first_end).unwrap_or_default())),
         });
     }
 
@@ -200,12 +153,7 @@ impl Reader<'_> {
             Some(filter) => Some(self.expr(filter)?),
             None => None,
         };
-        Some(Element {
-            name,
-            list,
-            filter,
-            span,
-        })
+        Some(Element { name, list, filter, span })
     }
 
     fn listed(&mut self, pair: Pair) -> Option<Expr> {
@@ -213,10 +161,7 @@ impl Reader<'_> {
         let mut inside = Inside::of(pair);
         if inside.take(Rule::every).is_some() {
             let name = self.name(&inside.take(Rule::name)?);
-            return Some(Expr {
-                kind: ExprKind::Every(name),
-                span,
-            });
+            return Some(Expr { kind: ExprKind::Every(name), span });
         }
         let of = inside.next()?;
         self.expr(of)
@@ -239,17 +184,11 @@ impl Reader<'_> {
         match keyword.as_rule() {
             Rule::falls => {
                 let year = inside.seek(Rule::sum_of_terms)?;
-                Some(ExprKind::FallsIn {
-                    date: left,
-                    year: Box::new(self.expr(year)?),
-                })
+                Some(ExprKind::FallsIn { date: left, year: Box::new(self.expr(year)?) })
             }
             Rule::includes => {
                 let key = inside.seek(Rule::sum_of_terms)?;
-                Some(ExprKind::Includes {
-                    list: left,
-                    key: Box::new(self.expr(key)?),
-                })
+                Some(ExprKind::Includes { list: left, key: Box::new(self.expr(key)?) })
             }
             _ => {
                 let test = inside.next()?;
@@ -267,33 +206,19 @@ impl Reader<'_> {
         let mut operands = operands.into_iter().map(Box::new);
         let test = match rule {
             Rule::is_given => {
-                return Some(ExprKind::IsGiven {
-                    of: left,
-                    is_negated: false,
-                });
+                return Some(ExprKind::IsGiven { of: left, is_negated: false });
             }
             Rule::is_not_given => {
-                return Some(ExprKind::IsGiven {
-                    of: left,
-                    is_negated: true,
-                });
+                return Some(ExprKind::IsGiven { of: left, is_negated: true });
             }
             Rule::is_missing => return Some(ExprKind::IsMissing(left)),
             Rule::is_one_of | Rule::is_not_one_of => {
                 let is_negated = rule == Rule::is_not_one_of;
-                return Some(ExprKind::OneOf {
-                    of: left,
-                    list: operands.next()?,
-                    is_negated,
-                });
+                return Some(ExprKind::OneOf { of: left, list: operands.next()?, is_negated });
             }
             Rule::within_test => {
                 let by = operands.next()?;
-                return Some(ExprKind::Within {
-                    left,
-                    by,
-                    right: operands.next()?,
-                });
+                return Some(ExprKind::Within { left, by, right: operands.next()? });
             }
             Rule::at_least => Test::AtLeast,
             Rule::at_most => Test::AtMost,
@@ -306,11 +231,7 @@ impl Reader<'_> {
             Rule::is_not_test => Test::IsNot,
             _ => Test::Is,
         };
-        Some(ExprKind::Compare {
-            left,
-            test,
-            right: operands.next()?,
-        })
+        Some(ExprKind::Compare { left, test, right: operands.next()? })
     }
 
     /// `a + b - c` and `a * b / c`, taken from the left.
@@ -327,14 +248,8 @@ impl Reader<'_> {
             };
             let right = Box::new(self.expr(right)?);
             let span = left.span.to(right.span);
-            left = Expr {
-                kind: ExprKind::Arithmetic {
-                    left: Box::new(left),
-                    operator,
-                    right,
-                },
-                span,
-            };
+            left =
+                Expr { kind: ExprKind::Arithmetic { left: Box::new(left), operator, right }, span };
         }
         Some(left)
     }
@@ -356,10 +271,7 @@ impl Reader<'_> {
         };
         let element = inside.seek(Rule::element)?;
         let element = Box::new(self.element(element)?);
-        Some(Expr {
-            kind: ExprKind::Aggregate { kind, of, element },
-            span,
-        })
+        Some(Expr { kind: ExprKind::Aggregate { kind, of, element }, span })
     }
 
     fn call(&mut self, pair: Pair, span: Span) -> Option<Expr> {
@@ -367,27 +279,16 @@ impl Reader<'_> {
         let name = self.name(&inside.take(Rule::name)?);
         let given = inside.take(Rule::call_arguments)?;
         let given = Inside::of(given).all(Rule::value_expression);
-        let arguments = given
-            .map(|one| self.expr(one))
-            .collect::<Option<Vec<_>>>()?;
-        Some(Expr {
-            kind: ExprKind::Call { name, arguments },
-            span,
-        })
+        let arguments = given.map(|one| self.expr(one)).collect::<Option<Vec<_>>>()?;
+        Some(Expr { kind: ExprKind::Call { name, arguments }, span })
     }
 
     fn path(&mut self, pair: Pair, span: Span) -> Option<Expr> {
         let mut inside = Inside::of(pair);
         let head = Inside::of(inside.take(Rule::path_head)?).next()?;
         let head = self.name(&head);
-        let fields = inside
-            .all(Rule::word)
-            .map(|word| self.name(&word))
-            .collect();
-        Some(Expr {
-            kind: ExprKind::Path { head, fields },
-            span,
-        })
+        let fields = inside.all(Rule::word).map(|word| self.name(&word)).collect();
+        Some(Expr { kind: ExprKind::Path { head, fields }, span })
     }
 }
 

@@ -10,11 +10,7 @@ impl Reader<'_> {
         let name = self.name(&inside.seek(Rule::name)?);
         let title = self.strings(inside.take(Rule::strings)?);
         let fields = inside.all(Rule::field).map(|field| self.field(field));
-        Some(ast::Record {
-            name,
-            title,
-            fields: fields.collect::<Option<_>>()?,
-        })
+        Some(ast::Record { name, title, fields: fields.collect::<Option<_>>()? })
     }
 
     pub(super) fn table(&mut self, pair: Pair) -> Option<ast::Table> {
@@ -46,24 +42,15 @@ impl Reader<'_> {
             let literal = Inside::of(cell).next()?;
             self.literal(literal)
         });
-        Some(ast::Row {
-            cells: cells.collect::<Option<_>>()?,
-            span,
-        })
+        Some(ast::Row { cells: cells.collect::<Option<_>>()?, span })
     }
 
     fn field(&mut self, pair: Pair) -> Option<ast::Field> {
         let mut inside = Inside::of(pair);
         let name = self.name(&inside.take(Rule::word)?);
         let ty = self.field_type(inside.seek(Rule::field_type)?)?;
-        let modifiers = inside
-            .all(Rule::modifier)
-            .map(|modifier| self.modifier(modifier));
-        Some(ast::Field {
-            name,
-            ty,
-            modifiers: modifiers.collect::<Option<_>>()?,
-        })
+        let modifiers = inside.all(Rule::modifier).map(|modifier| self.modifier(modifier));
+        Some(ast::Field { name, ty, modifiers: modifiers.collect::<Option<_>>()? })
     }
 
     pub(super) fn field_type(&mut self, pair: Pair) -> Option<ast::FieldType> {

@@ -51,30 +51,16 @@ impl Reader<'_> {
         if due.is_err() {
             let fault = format!("`{}` is a day that does not exist", due_pair.as_str());
             let span = self.span(&due_pair);
-            self.report(super::SyntaxProblem::NoSuchValue {
-                span,
-                fault,
-                remedy: None,
-            });
+            self.report(super::SyntaxProblem::NoSuchValue { span, fault, remedy: None });
         }
         let due = Spanned::new(due.unwrap_or(jiff::civil::Date::MAX), self.span(&due_pair));
-        Some(ast::Circular {
-            title,
-            year,
-            number,
-            with,
-            due,
-            span,
-        })
+        Some(ast::Circular { title, year, number, with, due, span })
     }
 
     fn source(&mut self, pair: Pair) -> Option<ast::Source> {
         let mut inside = Inside::of(pair);
         let name = self.name(&inside.seek(Rule::name)?);
-        Some(ast::Source {
-            name,
-            title: self.strings(inside.take(Rule::strings)?),
-        })
+        Some(ast::Source { name, title: self.strings(inside.take(Rule::strings)?) })
     }
 
     fn paragraph(&mut self, pair: Pair) -> Option<ast::Paragraph> {
@@ -88,13 +74,7 @@ impl Reader<'_> {
             Some(why) => Some(self.strings(Inside::of(why).seek(Rule::strings)?)),
             None => None,
         };
-        Some(ast::Paragraph {
-            name,
-            is_quoted,
-            words,
-            basis,
-            not_checkable,
-        })
+        Some(ast::Paragraph { name, is_quoted, words, basis, not_checkable })
     }
 
     fn basis(&mut self, pair: Pair) -> Option<ast::Basis> {
@@ -110,27 +90,18 @@ impl Reader<'_> {
             false => None,
         };
         let covers = match inside.seek(Rule::rests_on) {
-            Some(lines) => Inside::of(lines)
-                .all(Rule::string)
-                .map(|line| self.string(line))
-                .collect(),
+            Some(lines) => {
+                Inside::of(lines).all(Rule::string).map(|line| self.string(line)).collect()
+            }
             None => Vec::new(),
         };
-        Some(ast::Basis {
-            source,
-            inferred_because,
-            covers,
-            span,
-        })
+        Some(ast::Basis { source, inferred_because, covers, span })
     }
 
     fn choice(&mut self, pair: Pair) -> Option<ast::Choice> {
         let mut inside = Inside::of(pair);
         let name = self.name(&inside.seek(Rule::name)?);
-        let words = inside
-            .all(Rule::string)
-            .map(|word| self.string(word))
-            .collect();
+        let words = inside.all(Rule::string).map(|word| self.string(word)).collect();
         Some(ast::Choice { name, words })
     }
 
@@ -142,12 +113,7 @@ impl Reader<'_> {
             None => None,
         };
         let body = self.expr(inside.seek(Rule::value_expression)?)?;
-        Some(ast::Define {
-            name,
-            parameters: Vec::new(),
-            ty,
-            body,
-        })
+        Some(ast::Define { name, parameters: Vec::new(), ty, body })
     }
 
     fn define(&mut self, pair: Pair) -> Option<ast::Define> {
@@ -162,20 +128,12 @@ impl Reader<'_> {
             None => Vec::new(),
         };
         let body = self.expr(inside.seek(Rule::value_expression)?)?;
-        Some(ast::Define {
-            name,
-            parameters,
-            ty: None,
-            body,
-        })
+        Some(ast::Define { name, parameters, ty: None, body })
     }
 
     fn parameter(&mut self, pair: Pair) -> Option<ast::Parameter> {
         let mut inside = Inside::of(pair);
         let name = self.name(&inside.take(Rule::name)?);
-        Some(ast::Parameter {
-            name,
-            ty: self.field_type(inside.seek(Rule::field_type)?)?,
-        })
+        Some(ast::Parameter { name, ty: self.field_type(inside.seek(Rule::field_type)?)? })
     }
 }

@@ -80,10 +80,8 @@ impl Reader<'_> {
             Some(Ok(year)) => Literal::Year(year),
             Some(Err(wrong)) => {
                 let fault = format!("`{}` is no financial year", pair.as_str());
-                let help = format!(
-                    "the second year follows the first: did you mean {}?",
-                    wrong.meant
-                );
+                let help =
+                    format!("the second year follows the first: did you mean {}?", wrong.meant);
                 self.no_such_value(pair, &fault, Some(help));
                 Literal::Error
             }
@@ -101,24 +99,14 @@ impl Reader<'_> {
     fn duration(&mut self, pair: Pair) -> Literal {
         let whole = pair.clone();
         let mut inside = Inside::of(pair);
-        let exact = inside
-            .seek(Rule::figure)
-            .and_then(|figure| amount::figure(figure.as_str()));
+        let exact = inside.seek(Rule::figure).and_then(|figure| amount::figure(figure.as_str()));
         let is_days = inside.is_next(Rule::days);
-        let make = if is_days {
-            Literal::Days
-        } else {
-            Literal::Months
-        };
+        let make = if is_days { Literal::Days } else { Literal::Months };
         self.figure(&whole, exact.filter(Exact::is_integer), make)
     }
 
     fn no_such_value(&mut self, pair: &Pair, fault: &str, remedy: Option<String>) {
         let span = self.span(pair);
-        self.report(SyntaxProblem::NoSuchValue {
-            span,
-            fault: fault.to_owned(),
-            remedy,
-        });
+        self.report(SyntaxProblem::NoSuchValue { span, fault: fault.to_owned(), remedy });
     }
 }

@@ -29,30 +29,36 @@ pub fn item(
     let mut reader = Reader { place, diagnostics };
     let span = place.span(0, piece.text.trim_end().len());
     // The grammar has matched, so no part is absent; were one, the item would count as broken.
-    Ok(reader
-        .item(pair)
-        .unwrap_or(ast::Item::Broken(ast::Broken { name: None, span })))
+    Ok(reader.item(pair).unwrap_or(ast::Item::Broken(ast::Broken { name: None, span })))
 }
 
-/// What is left of an item that could not be parsed: the name it would have declared.
-pub fn broken(place: Place, piece: &Piece) -> ast::Broken {
-    let is_known = FIRST_WORDS.contains(&piece.first_word());
-    let rest = piece
-        .text
-        .get(piece.first_word().len()..)
-        .unwrap_or_default();
-    let name = rest.trim_start();
-    let start = piece.text.len() - name.len();
-    let end = name
-        .find(|c: char| !(c.is_alphanumeric() || c == '-'))
-        .unwrap_or(name.len());
-    let name = name.get(..end).filter(|name| is_known && !name.is_empty());
+/// What is left of an item that could not be parsed: the names that it would have declared, its own
+/// and those of items that are indented by mistake and so part of it.
+pub fn broken(place: Place, piece: &Piece) -> Vec<ast::Broken> {
     let span = place.span(0, piece.text.trim_end().len());
-    let place_of = |name: &str| place.span(start, start + name.len());
-    ast::Broken {
-        name: name.map(|name| Spanned::new(name.to_owned(), place_of(name))),
-        span,
+    let mut found = vec![ast::Broken { name: second_word(place, piece.text, 0), span }];
+    let mut at = 0;
+    for line in piece.text.split_inclusive('\n') {
+        let indent = line.len() - line.trim_start().len();
+        let first = line.split_whitespace().next().unwrap_or_default();
+        if indent > 0 && FIRST_WORDS.contains(&first) {
+            found.push(ast::Broken { name: second_word(place, line, at), span });
+        }
+        at += line.len();
     }
+    found
+}
+
+/// The second word of a text that begins at this byte of its item.
+fn second_word(place: Place, text: &str, at: usize) -> Option<ast::Name> {
+    let indent = text.len() - text.trim_start().len();
+    let first = text.trim_start().find(char::is_whitespace)?;
+    let rest = text.get(indent + first..)?;
+    let start = indent + first + rest.len() - rest.trim_start().len();
+    let name = text.get(start..)?;
+    let end = name.find(|c: char| !(c.is_alphanumeric() || c == '-')).unwrap_or(name.len());
+    let name = name.get(..end).filter(|name| !name.is_empty())?;
+    Some(Spanned::new(name.to_owned(), place.span(at + start, at + start + name.len())))
 }
 
 fn rule_of(word: &str) -> Option<Rule> {
@@ -75,27 +81,13 @@ fn rule_of(word: &str) -> Option<Rule> {
 fn unknown_item(place: Place, piece: &Piece) -> SyntaxProblem {
     let word = piece.first_word();
     let indent = piece.text.len() - piece.text.trim_start().len();
-    let line_end = indent
-        + piece
-            .text
-            .trim_start()
-            .find('\n')
-            .unwrap_or(piece.text.trim().len());
+    let line_end = indent + piece.text.trim_start().find('\n').unwrap_or(piece.text.trim().len());
     if indent > 0 {
-        return SyntaxProblem::BeforeItems {
-            span: place.span(indent, line_end),
-        };
+        return SyntaxProblem::BeforeItems { span: place.span(indent, line_end) };
     }
     let first = piece.text.chars().next().map_or(0, char::len_utf8);
-    let shown = if word.is_empty() {
-        piece.text.get(..first).unwrap_or_default()
-    } else {
-        word
-    };
-    SyntaxProblem::UnknownItem {
-        word: shown.to_owned(),
-        span: place.span(0, shown.len()),
-    }
+    let shown = if word.is_empty() { piece.text.get(..first).unwrap_or_default() } else { word };
+    SyntaxProblem::UnknownItem { word: shown.to_owned(), span: place.span(0, shown.len()) }
 }
 
 /// Reads the pairs of one item.
@@ -120,9 +112,7 @@ impl Reader<'_> {
 
     /// One string without its quotes; the place is that of the text between them.
     fn string(&self, pair: Pair) -> ast::Name {
-        let text = Inside::of(pair.clone())
-            .seek(Rule::string_text)
-            .unwrap_or(pair);
+        let text = Inside::of(pair.clone()).seek(Rule::string_text).unwrap_or(pair);
         let start = text.as_span().start();
         let span = self.place.span(start, start + text.as_str().len());
         Spanned::new(text.as_str().to_owned(), span)
@@ -130,10 +120,7 @@ impl Reader<'_> {
 
     fn strings(&self, pair: Pair) -> ast::Words {
         let span = self.span(&pair);
-        let parts = Inside::of(pair)
-            .all(Rule::string)
-            .map(|pair| self.string(pair))
-            .collect();
+        let parts = Inside::of(pair).all(Rule::string).map(|pair| self.string(pair)).collect();
         ast::Words { parts, span }
     }
 }

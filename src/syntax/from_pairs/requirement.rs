@@ -16,10 +16,7 @@ impl Reader<'_> {
         let name = self.name(&inside.seek(Rule::name)?);
         let title = self.strings(inside.take(Rule::strings)?);
         let cites = match inside.take(Rule::cites_clause) {
-            Some(cites) => Inside::of(cites)
-                .all(Rule::name)
-                .map(|name| self.name(&name))
-                .collect(),
+            Some(cites) => Inside::of(cites).all(Rule::name).map(|name| self.name(&name)).collect(),
             None => Vec::new(),
         };
         let mut for_each = Vec::new();
@@ -56,25 +53,15 @@ impl Reader<'_> {
             let mut judged = Inside::of(judged);
             let question = self.strings(judged.seek(Rule::strings)?);
             let showing = judged.all(Rule::shown).map(|shown| self.shown(shown));
-            return Some(Strength::Judged {
-                question,
-                showing: showing.collect::<Option<_>>()?,
-            });
+            return Some(Strength::Judged { question, showing: showing.collect::<Option<_>>()? });
         }
-        let rule = if inside.is_next(Rule::must_clause) {
-            Rule::must_clause
-        } else {
-            Rule::should_clause
-        };
+        let rule =
+            if inside.is_next(Rule::must_clause) { Rule::must_clause } else { Rule::should_clause };
         let mut conditions = Vec::new();
         while let Some(clause) = inside.take(rule) {
             conditions.push(self.expr(Inside::of(clause).seek(Rule::condition)?)?);
         }
-        let make = if rule == Rule::must_clause {
-            Strength::Must
-        } else {
-            Strength::Should
-        };
+        let make = if rule == Rule::must_clause { Strength::Must } else { Strength::Should };
         Some(make(conditions))
     }
 
@@ -107,10 +94,7 @@ impl Reader<'_> {
             }
             self.pieces(part, &mut pieces);
         }
-        Some(ast::Message {
-            pieces,
-            span: words.span,
-        })
+        Some(ast::Message { pieces, span: words.span })
     }
 
     fn pieces(&mut self, part: &ast::Name, pieces: &mut Vec<Piece>) {
@@ -134,20 +118,11 @@ impl Reader<'_> {
 
     /// An expression inside a string, at this byte of the file.
     fn embedded(&mut self, text: &str, base: usize) -> Expr {
-        let place = Place {
-            source: self.place.source,
-            base,
-        };
-        let error = Expr {
-            kind: ExprKind::Error,
-            span: place.span(0, text.len()),
-        };
+        let place = Place { source: self.place.source, base };
+        let error = Expr { kind: ExprKind::Error, span: place.span(0, text.len()) };
         match pairs::parse(place, Rule::message_expression, text) {
             Ok(pair) => {
-                let mut reader = Reader {
-                    place,
-                    diagnostics: self.diagnostics,
-                };
+                let mut reader = Reader { place, diagnostics: self.diagnostics };
                 let inner = Inside::of(pair).seek(Rule::value_expression);
                 inner.and_then(|inner| reader.expr(inner)).unwrap_or(error)
             }
@@ -172,38 +147,21 @@ impl Reader<'_> {
             expectations.push(self.expectation(expectation)?);
         }
         let nothing_else_changes = inside.take(Rule::nothing_else).is_some();
-        Some(ast::Example {
-            title,
-            from,
-            edits,
-            expectations,
-            nothing_else_changes,
-            span,
-        })
+        Some(ast::Example { title, from, edits, expectations, nothing_else_changes, span })
     }
 
     fn expectation(&mut self, pair: Pair) -> Option<ast::Expectation> {
         let span = self.span(&pair);
         let mut inside = Inside::of(pair);
-        let verdict = match Inside::of(inside.take(Rule::expected_verdict)?)
-            .next()?
-            .as_rule()
-        {
+        let verdict = match Inside::of(inside.take(Rule::expected_verdict)?).next()?.as_rule() {
             Rule::meets => ExpectedVerdict::Meets,
             Rule::breaches => ExpectedVerdict::Breaches,
             Rule::undecided => ExpectedVerdict::Undecided,
             Rule::not => ExpectedVerdict::NotApplicable,
             _ => ExpectedVerdict::ForAPerson,
         };
-        let requirements = inside
-            .all(Rule::name)
-            .map(|name| self.name(&name))
-            .collect();
-        Some(ast::Expectation {
-            verdict,
-            requirements,
-            span,
-        })
+        let requirements = inside.all(Rule::name).map(|name| self.name(&name)).collect();
+        Some(ast::Expectation { verdict, requirements, span })
     }
 
     fn edit(&mut self, pair: Pair) -> Option<Edit> {
@@ -219,11 +177,7 @@ impl Reader<'_> {
                     Some(element) => Some(self.element(element)?),
                     None => None,
                 };
-                EditKind::Set {
-                    target,
-                    value,
-                    for_every,
-                }
+                EditKind::Set { target, value, for_every }
             }
             Rule::remove_edit => EditKind::Remove(self.element(inside.seek(Rule::element)?)?),
             _ => {
@@ -231,9 +185,7 @@ impl Reader<'_> {
                 let entry = inside.seek(Rule::entry)?;
                 let span = self.span(&entry);
                 let fields = Inside::of(entry).all(Rule::entry_field);
-                let fields = fields
-                    .map(|field| self.entry_field(field))
-                    .collect::<Option<_>>()?;
+                let fields = fields.map(|field| self.entry_field(field)).collect::<Option<_>>()?;
                 EditKind::Add { list, fields, span }
             }
         };
@@ -263,15 +215,8 @@ impl Reader<'_> {
     /// The literals of a list; anything else in it has no meaning in an edit.
     fn new_values(&mut self, pair: Pair) -> Option<Vec<NewValue>> {
         let parts = Inside::of(pair).all(Rule::sum_of_terms);
-        let parts = parts
-            .map(|part| self.expr(part))
-            .collect::<Option<Vec<_>>>()?;
-        Some(
-            parts
-                .into_iter()
-                .map(|part| self.literal_only(part))
-                .collect(),
-        )
+        let parts = parts.map(|part| self.expr(part)).collect::<Option<Vec<_>>>()?;
+        Some(parts.into_iter().map(|part| self.literal_only(part)).collect())
     }
 
     fn literal_only(&mut self, part: Expr) -> NewValue {
@@ -279,18 +224,11 @@ impl Reader<'_> {
             ExprKind::Literal(literal) => NewValueKind::Literal(literal),
             _ => {
                 let fault = "only plain values can be put into a plan".to_owned();
-                self.report(SyntaxProblem::NoSuchValue {
-                    span: part.span,
-                    fault,
-                    remedy: None,
-                });
+                self.report(SyntaxProblem::NoSuchValue { span: part.span, fault, remedy: None });
                 NewValueKind::Literal(ast::Literal::Error)
             }
         };
-        NewValue {
-            kind,
-            span: part.span,
-        }
+        NewValue { kind, span: part.span }
     }
 }
 
@@ -308,16 +246,9 @@ mod tests {
         let mut diagnostics = Diagnostics::default();
         let file = crate::syntax::parse(source, text, &mut diagnostics);
         assert!(diagnostics.is_empty(), "{diagnostics:?}");
-        let Some(ast::Item::Requirement(requirement)) = file.items.first() else {
-            panic!()
-        };
-        let pieces = requirement
-            .otherwise
-            .as_ref()
-            .map(|message| message.pieces.as_slice());
-        let Some([_, Piece::Value(value), _]) = pieces else {
-            panic!("{pieces:?}")
-        };
+        let Some(ast::Item::Requirement(requirement)) = file.items.first() else { panic!() };
+        let pieces = requirement.otherwise.as_ref().map(|message| message.pieces.as_slice());
+        let Some([_, Piece::Value(value), _]) = pieces else { panic!("{pieces:?}") };
         assert_eq!(sources.text(value.span), "a.b");
     }
 }
