@@ -3,7 +3,7 @@
 //!
 //! Asks the outside for nothing but the bytes of files, through [`Files`]. Never prints.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::eval::example::{self, Tried};
@@ -29,6 +29,8 @@ pub trait Files {
 #[derive(Debug, Default)]
 pub struct Library {
     by_year: BTreeMap<Year, Rules>,
+    /// Years for which there are two rule files, so that neither counts.
+    contested: BTreeSet<Year>,
     sources: Sources,
     /// What was wrong or doubtful in the rule files, the places in [`Library::sources`].
     pub diagnostics: Diagnostics,
@@ -99,6 +101,7 @@ impl Library {
                         .with_label(first.circular.span, "first here")
                         .with_help("keep one file for each year, or give one of them by name");
                 found.push(said);
+                self.contested.insert(year);
             }
             None => {
                 self.by_year.insert(year, rules);
@@ -108,12 +111,15 @@ impl Library {
 
     /// The circular of a year.
     pub fn rules(&self, year: Year) -> Option<&Rules> {
-        self.by_year.get(&year)
+        self.by_year.get(&year).filter(|_| !self.contested.contains(&year))
     }
 
     /// All circulars, the earliest year first.
     pub fn all(&self) -> impl Iterator<Item = &Rules> {
-        self.by_year.values()
+        self.by_year
+            .iter()
+            .filter(|(year, _)| !self.contested.contains(year))
+            .map(|(_, rules)| rules)
     }
 
     /// The texts of the rule files and their tables.

@@ -84,7 +84,6 @@ codes! {
 
     PLAN_TOO_LARGE = Error "E0601" "plan-too-large": "A plan has more values, or deeper ones, than is allowed.";
     TOO_DEEP = Error "E0602" "too-deep": "A condition has more levels of brackets than is allowed.";
-    FILE_TOO_LARGE = Error "E0603" "file-too-large": "A file is larger than is allowed.";
 
     UNUSED = Warning "W0701" "unused": "Something is declared and nothing uses it.";
     UNREAD_FIELD = Warning "W0702" "unread-field": "No requirement reads a field of the form.";

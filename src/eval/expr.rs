@@ -207,14 +207,18 @@ impl<'a> Machine<'a> {
         let Some(entries) = self.entries(list, frame) else {
             return Truth::Unknown;
         };
-        let same = entries.into_iter().map(|entry| {
-            let entry = match field {
-                Some(field) => self.field(entry, field),
-                None => entry,
-            };
-            compared(&entry.what, Test::Is, &key.what)
-        });
+        let same = entries
+            .into_iter()
+            .map(|entry| compared(&self.key_of(entry, field).what, Test::Is, &key.what));
         same.fold(Truth::False, Truth::or)
+    }
+
+    /// The key of a list's entry; the entry itself where the list has no key.
+    pub fn key_of(&self, entry: Held<'a>, field: Option<usize>) -> Held<'a> {
+        match field {
+            Some(field) => self.field(entry, field),
+            None => entry,
+        }
     }
 
     /// The entries of a list; nothing where the list itself is not known.

@@ -123,7 +123,7 @@ impl<'a> Machine<'a> {
         (entries.len() < field.at_least).then(|| {
             let has = counted(entries.len(), "entry", "entries");
             let said = format!(
-                "{} has {has}, and at least {} are asked for",
+                "{} has {has}, and the form asks for at least {}",
                 self.slot_name(id),
                 field.at_least
             );

@@ -38,7 +38,7 @@ pub fn run(rules: &Rules, plan: &Plan, sources: &Sources) -> Ledger {
     let mut findings = vec![form];
     findings.extend(rules.requirements().map(|(id, one)| machine.judge(id, one)));
     block(plan, &mut findings);
-    let todo = todo::of(rules, plan, &findings);
+    let todo = todo::of(&machine, &findings);
     Ledger { findings, todo }
 }
 

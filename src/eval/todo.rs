@@ -2,18 +2,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::expr::Machine;
 use super::ledger::{Finding, Todo};
 use crate::plan::{Plan, SlotId, Step, path_of};
 use crate::rules::{RequirementId, Rules};
 
 /// What the undecided requirements wait for. The same field in several entries of a list is one
 /// thing to supply.
-pub fn of(rules: &Rules, plan: &Plan, findings: &[Finding]) -> Vec<Todo> {
+pub fn of(machine: &Machine, findings: &[Finding]) -> Vec<Todo> {
+    let (rules, plan) = (machine.rules, machine.plan);
+    // What may be declared not applicable, and is, has been answered.
+    let is_open = |gap: &&SlotId| !machine.is_declared(**gap);
     let own = findings.iter().filter(|one| one.requirement != RequirementId::FITS_THE_FORM);
-    let waiting: Vec<BTreeSet<Vec<Step>>> =
-        own.map(|finding| finding.gaps.iter().map(|gap| group(plan, *gap)).collect()).collect();
+    let waiting: Vec<BTreeSet<Vec<Step>>> = own
+        .map(|finding| finding.gaps.iter().filter(is_open).map(|gap| group(plan, *gap)).collect())
+        .collect();
     let mut groups: BTreeMap<Vec<Step>, Vec<SlotId>> = BTreeMap::new();
-    for gap in findings.iter().flat_map(|finding| &finding.gaps) {
+    for gap in findings.iter().flat_map(|finding| &finding.gaps).filter(is_open) {
         groups.entry(group(plan, *gap)).or_default().push(*gap);
     }
     let mut todo: Vec<Todo> = groups

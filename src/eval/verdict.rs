@@ -95,7 +95,13 @@ impl<'a> Machine<'a> {
             return None;
         };
         let Some(entries) = self.entries(&element.list, frame) else {
-            return Some(self.list_not_known(&element.list, frame));
+            let unknown = self.list_not_known(&element.list, frame);
+            if n == 0 {
+                return Some(unknown);
+            }
+            // A list within an entry that is known leaves that entry open, and no other.
+            gathered.add(Instance { about: about.clone(), ..unknown });
+            return None;
         };
         for entry in entries {
             let named = self.about(element, &entry);
@@ -135,6 +141,9 @@ impl<'a> Machine<'a> {
                 let filter = element.filter.as_deref();
                 let mut parts =
                     filter.map_or(Vec::new(), |filter| self.why(filter, Truth::Unknown, frame));
+                if self.is_only_declared(&parts) {
+                    return gathered.counts.add(Verdict::NotApplicable);
+                }
                 parts.extend(inner.told.into_iter().flat_map(|one| one.parts));
                 let note = Some(Note::PerhapsNotApplicable);
                 let about = about.to_vec();
@@ -218,6 +227,9 @@ impl<'a> Machine<'a> {
             if self.truth(clause, frame) == Truth::Unknown {
                 parts.extend(self.why(clause, Truth::Unknown, frame));
             }
+        }
+        if self.is_only_declared(&parts) {
+            return instance(Verdict::NotApplicable, Some(Note::Declared), parts);
         }
         parts.extend(judged.parts);
         instance(Verdict::Undecided, Some(Note::PerhapsNotApplicable), parts)
@@ -323,12 +335,7 @@ impl<'a> Machine<'a> {
 
     /// Row 3: what hangs only on permitted declarations is not applicable.
     fn settle_declared(&self, undecided: Instance) -> Instance {
-        let mut gaps = undecided.parts.iter().flat_map(|part| &part.gaps).peekable();
-        let is_settled = undecided.verdict == Verdict::Undecided
-            && gaps.peek().is_some()
-            && gaps.all(|gap| self.is_declared(*gap))
-            && undecided.parts.iter().all(|part| !part.gaps.is_empty());
-        match is_settled {
+        match undecided.verdict == Verdict::Undecided && self.is_only_declared(&undecided.parts) {
             true => {
                 let (verdict, note) = (Verdict::NotApplicable, Some(Note::Declared));
                 Instance { verdict, note, ..undecided }
@@ -337,8 +344,16 @@ impl<'a> Machine<'a> {
         }
     }
 
+    /// Whether nothing but permitted declarations leaves these parts open.
+    fn is_only_declared(&self, parts: &[Part]) -> bool {
+        let is_declared = |part: &Part| {
+            !part.gaps.is_empty() && part.gaps.iter().all(|gap| self.is_declared(*gap))
+        };
+        !parts.is_empty() && parts.iter().all(is_declared)
+    }
+
     /// Whether a slot is declared not applicable where the form allows it.
-    fn is_declared(&self, slot: SlotId) -> bool {
+    pub(super) fn is_declared(&self, slot: SlotId) -> bool {
         let (_, field) = self.plan.declared(slot, &self.rules.schema);
         let is_allowed = field.is_some_and(|field| field.may_be_not_applicable);
         matches!(self.plan.slot(slot).state, State::Absent(Absence::NotApplicable(_))) && is_allowed

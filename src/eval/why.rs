@@ -64,7 +64,7 @@ impl<'a> Machine<'a> {
         gaps.dedup();
         let shown = gaps.iter().take(MOST_ENTRIES).map(|gap| self.shown(*gap)).collect();
         let said = match gaps.as_slice() {
-            [] => format!("`{}` cannot be worked out", self.text(expr.span)),
+            [] => self.unknown_said(expr, frame),
             [one] => self.gap_sentence(*one),
             [first, rest @ ..] => {
                 let more = counted(rest.len(), "other value is", "other values are");
@@ -72,6 +72,16 @@ impl<'a> Machine<'a> {
             }
         };
         out.push(Part { said, rule: Some(expr.span), shown, gaps, remedy: None });
+    }
+
+    /// What no value of the plan leaves open: a figure that cannot be reckoned.
+    fn unknown_said(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> String {
+        for part in expr.parts() {
+            if let What::Gap(gap) = self.value(part, frame).what {
+                return format!("`{}` is {}", self.text(part.span), self.gap_said(gap));
+            }
+        }
+        format!("`{}` cannot be worked out", self.text(expr.span))
     }
 
     fn gap_sentence(&self, slot: crate::plan::SlotId) -> String {
@@ -249,7 +259,7 @@ impl<'a> Machine<'a> {
     fn leaf_said(&self, expr: &'a Expr, is: Truth, frame: &mut Frame<'a>) -> String {
         match &expr.kind {
             ExprKind::Compare { left, test, right } => {
-                self.compared_said(left, *test, right, frame)
+                self.compared_said(left, *test, right, is, frame)
             }
             ExprKind::IsGiven { of, .. } | ExprKind::IsMissing(of) => {
                 let value = self.value(of, frame);
@@ -268,7 +278,7 @@ impl<'a> Machine<'a> {
             }
             ExprKind::Within { left, by, right } => {
                 let by = self.said(&self.value(by, frame), &by.ty);
-                format!("{} (allowed: {by})", self.compared_said(left, Test::Is, right, frame))
+                format!("{} (allowed: {by})", self.compared_said(left, Test::Is, right, is, frame))
             }
             ExprKind::FallsIn { date, year } => {
                 let value = self.value(date, frame);
@@ -293,6 +303,7 @@ impl<'a> Machine<'a> {
         left: &'a Expr,
         test: Test,
         right: &'a Expr,
+        is: Truth,
         frame: &mut Frame<'a>,
     ) -> String {
         let (of, with) = (self.value(left, frame), self.value(right, frame));
@@ -305,14 +316,18 @@ impl<'a> Machine<'a> {
         };
         let said = self.said(&of, &left.ty);
         let other = self.operand_said(right, &with);
-        match (difference(&of.what, test, &with.what, &left.ty), test) {
-            (Some(apart), _) => format!("{subject} {comes} {said}, which is {apart} {other}"),
-            (None, Test::Is) => format!("{subject} {comes} {said}, not {other}"),
-            (None, Test::IsNot) => format!("{subject} {comes} {said}"),
-            (None, test) => {
-                let words = operators::words(test).strip_prefix("is ").unwrap_or_default();
-                format!("{subject} {comes} {said}, which is not {words} {other}")
-            }
+        let plain = format!("{subject} {comes} {said}");
+        if let Some(apart) = difference(&of.what, test, &with.what, &left.ty) {
+            return format!("{plain}, which is {apart} {other}");
+        }
+        let words = operators::words(test).strip_prefix("is").unwrap_or_default().trim_start();
+        match (test, is) {
+            // Under `not` or `no`, what is so is what is wrong.
+            (Test::Is, Truth::True) | (Test::IsNot, Truth::False) => plain,
+            (Test::Is, _) => format!("{plain}, not {other}"),
+            (Test::IsNot, _) => format!("{plain}, which is not {other}"),
+            (_, Truth::True) => format!("{plain}, which is {words} {other}"),
+            (_, _) => format!("{plain}, which is not {words} {other}"),
         }
     }
 

@@ -204,6 +204,16 @@ impl<'a> Machine<'a> {
                 for part in expr.parts() {
                     self.gaps(part, frame, out);
                 }
+                let (list, field) = match &expr.kind {
+                    ExprKind::Includes { list, field, .. } => (list, *field),
+                    ExprKind::OneOf { list, .. } => (list, None),
+                    _ => return,
+                };
+                for entry in self.entries(list, frame).unwrap_or_default() {
+                    if let What::Gap(Gap::At(slot)) = self.key_of(entry, field).what {
+                        out.push(slot);
+                    }
+                }
             }
         }
     }

@@ -118,7 +118,7 @@ fn reasons(finding: &Finding) -> Vec<String> {
         }
         match &instance.otherwise {
             Some(sentence) => lines.push(sentence.clone()),
-            None => lines.extend(instance.parts.iter().map(|part| format!("{about}{}", part.said))),
+            None => lines.extend(instance.parts.iter().map(|part| told(instance, part))),
         }
     }
     lines.dedup();
@@ -128,6 +128,15 @@ fn reasons(finding: &Finding) -> Vec<String> {
         lines.push(format!("and {more} more"));
     }
     lines
+}
+
+/// A part in a sentence, with the entry that it is about unless it names it itself.
+fn told(instance: &Instance, part: &Part) -> String {
+    let names_it = instance.about.iter().all(|about| part.said.contains(&about.said));
+    match names_it {
+        true => part.said.clone(),
+        false => format!("{}{}", about(instance), part.said),
+    }
 }
 
 /// What a `for each` was at: `for "general help", "at 21": `
@@ -151,7 +160,8 @@ fn note(instance: &Instance) -> Option<&'static str> {
 
 /// The deciding places of the plan, each once.
 fn places(finding: &Finding) -> Vec<Label> {
-    let parts = finding.instances.iter().flat_map(|one| &one.parts);
+    let deciding = finding.instances.iter().filter(|one| one.verdict == finding.verdict);
+    let parts = deciding.flat_map(|one| &one.parts);
     let mut seen = BTreeSet::new();
     let shown = parts.flat_map(|part| &part.shown).filter(|shown| seen.insert(shown.place));
     shown.map(label).collect()

@@ -171,7 +171,9 @@ fn name<'r>(rules: &'r Rules, one: &Finding) -> &'r str {
 pub fn sums(counts: &Counts) -> String {
     let parts =
         Verdict::ALL.iter().map(|verdict| format!("{} {}", counts.of(*verdict), verdict.words()));
-    format!("{} requirements: {}", counts.total(), parts.collect::<Vec<_>>().join(", "))
+    let plural = if counts.total() == 1 { "" } else { "s" };
+    let parts = parts.collect::<Vec<_>>().join(", ");
+    format!("{} requirement{plural}: {parts}", counts.total())
 }
 
 /// Whether the plan can go: what is still in its way.

@@ -103,5 +103,6 @@ pub fn foot(totals: &Totals) -> String {
         0 => String::new(),
         many => format!(", {many} unusable"),
     };
-    format!("{} plans{unusable}; {}\n", totals.plans, human::sums(&totals.counts))
+    let plural = if totals.plans == 1 { "" } else { "s" };
+    format!("{} plan{plural}{unusable}; {}\n", totals.plans, human::sums(&totals.counts))
 }

@@ -59,7 +59,7 @@ fn edited(edit: &ast::Edit, checker: &mut Checker) -> EditKind {
     match &edit.kind {
         ast::EditKind::Set { target, value, for_every } => {
             let for_every = for_every.as_ref().map(|element| checker.enter(element));
-            let target = checker.expr(target, None);
+            let target = checker.field_of_the_plan(target);
             let value = new_value(value, &target.ty.clone(), checker);
             if for_every.is_some() {
                 checker.pop();
@@ -72,7 +72,7 @@ fn edited(edit: &ast::Edit, checker: &mut Checker) -> EditKind {
             EditKind::Remove(element)
         }
         ast::EditKind::Add { list, fields, span } => {
-            let list = checker.expr(list, None);
+            let list = checker.field_of_the_plan(list);
             let record = record_of(&list, *span, checker);
             let fields = fields.iter().filter_map(|(name, value)| {
                 let (at, ty) = field_of(record?, name, checker)?;

@@ -87,7 +87,7 @@ impl<'a> Loader<'a> {
         let requirements = self.requirements(ground, &definitions, &paragraphs);
         let asked_by = sound::asked_fields(&requirements);
         for requirement in &requirements {
-            sound::no_escape(requirement, &schema, &asked_by, self.diagnostics);
+            sound::no_escape(requirement, &schema, &definitions, &asked_by, self.diagnostics);
         }
         let examples = self.examples(ground, &definitions);
         Some(Rules {

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::problem::RuleProblem;
+use super::program::FITS_THE_FORM;
 use crate::diag::Diagnostics;
 use crate::source::Span;
 use crate::syntax::ast::{File, Item, Name};
@@ -70,6 +71,11 @@ impl Names {
     }
 
     fn declare(&mut self, space: Space, name: &Name, id: usize, diagnostics: &mut Diagnostics) {
+        if space == Space::Requirement && name.node == FITS_THE_FORM {
+            let what = "the requirement that every plan has";
+            let problem = RuleProblem::Shadows { name: name.clone(), what, first: None };
+            diagnostics.push(problem.diagnostic());
+        }
         let key = (space, name.node.clone());
         if let Some((_, first)) = self.by_name.get(&key) {
             let first = *first;

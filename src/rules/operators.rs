@@ -32,6 +32,16 @@ pub fn result(operator: Operator, left: &Ty, right: &Ty) -> Option<Ty> {
     row.map(|row| row.3.clone())
 }
 
+/// What an operator does, in words that follow "cannot be".
+pub fn doing(operator: Operator) -> &'static str {
+    match operator {
+        Operator::Plus => "added up",
+        Operator::Minus => "taken one from the other",
+        Operator::Times => "multiplied",
+        Operator::DividedBy => "divided",
+    }
+}
+
 /// How a test is written.
 pub fn words(test: Test) -> &'static str {
     match test {

@@ -27,12 +27,14 @@ pub enum RuleProblem {
     WrongType { span: Span, expected: String, found: String, help: Option<String> },
     /// `line.amount is 12`
     TypesDiffer { span: Span, left: String, right: String, left_span: Span, help: Option<String> },
+    /// `grant.main + 5`
+    Unreckonable { span: Span, left: String, right: String, operator: &'static str },
     /// `letter is at least 1`
     NotOrdered { span: Span, test: &'static str, ty: String, help: &'static str },
     /// `planned()` of a definition that takes one
     WrongCount { span: Span, what: String, expected: usize, found: usize },
     /// `line.objective is 12` where it is 1 to 11
-    OutOfRange { span: Span, shown: String, range: String, declared: Span },
+    OutOfRange { span: Span, shown: String, fault: String, declared: Span },
     /// `text, in whole pounds`
     BadModifier { span: Span, why: String },
     /// no `circular` in a file, or two
@@ -83,6 +85,10 @@ impl RuleProblem {
                     .with_label(left_span, left)
                     .with_help_if(help)
             }
+            RuleProblem::Unreckonable { span, left, right, operator } => {
+                let message = format!("{left} and {right} cannot be {operator}");
+                Diagnostic::new(&code::TYPES_DIFFER, message, span, "has no meaning")
+            }
             RuleProblem::NotOrdered { span, test, ty, help } => {
                 let message = format!("`{test}` cannot be said of {ty}");
                 Diagnostic::new(&code::NOT_ORDERED, message, span, ty).with_help(help)
@@ -90,10 +96,10 @@ impl RuleProblem {
             RuleProblem::WrongCount { span, what, expected, found } => {
                 wrong_count(span, &what, expected, found)
             }
-            RuleProblem::OutOfRange { span, shown, range, declared } => {
-                let message = format!("{shown} can never be: the field is {range}");
-                Diagnostic::new(&code::OUT_OF_RANGE, message, span, "outside the range")
-                    .with_label(declared, format!("declared as {range}"))
+            RuleProblem::OutOfRange { span, shown, fault, declared } => {
+                let message = format!("the field can never be {shown}, which {fault}");
+                Diagnostic::new(&code::OUT_OF_RANGE, message, span, "can never be")
+                    .with_label(declared, "declared here")
             }
             RuleProblem::BadModifier { span, why } => {
                 Diagnostic::new(&code::BAD_MODIFIER, why, span, "does not go with this field")

@@ -43,8 +43,10 @@ impl Shape<'_> {
     fn choice(&mut self, choice: &ast::Choice) -> Choice {
         let mut words: Vec<String> = Vec::new();
         for (at, word) in choice.words.iter().enumerate() {
-            if words.contains(&word.node) {
-                let first = choice.words.iter().take(at).find(|one| one.node == word.node);
+            // Plans may write a word with other capitals, so that is no difference.
+            let is_same = |one: &str| one.eq_ignore_ascii_case(&word.node);
+            if words.iter().any(|one| is_same(one)) {
+                let first = choice.words.iter().take(at).find(|one| is_same(&one.node));
                 let first = first.map_or(word.span, |first| first.span);
                 let problem = RuleProblem::Duplicate { name: word.clone(), first };
                 self.diagnostics.push(problem.diagnostic());
@@ -54,24 +56,29 @@ impl Shape<'_> {
         Choice { name: choice.name.node.clone(), words, span: choice.name.span }
     }
 
-    fn record(&mut self, record: &ast::Record, mut fields: Vec<Field>) -> Record {
-        for field in &record.fields {
+    fn record(&mut self, record: &ast::Record, built_in: Vec<Field>) -> Record {
+        Record {
+            name: record.name.node.clone(),
+            title: record.title.joined(),
+            fields: self.fields(&record.fields, built_in),
+            span: record.name.span,
+        }
+    }
+
+    /// Fields or columns, behind those that are there already; none of a name that one of them has.
+    fn fields(&mut self, declared: &[ast::Field], mut fields: Vec<Field>) -> Vec<Field> {
+        for field in declared {
             if let Some(first) = fields.iter().find(|one| one.name == field.name.node) {
                 let (name, first) = (field.name.clone(), first.span);
                 self.diagnostics.push(RuleProblem::Duplicate { name, first }.diagnostic());
             }
             fields.push(self.field(field));
         }
-        Record {
-            name: record.name.node.clone(),
-            title: record.title.joined(),
-            fields,
-            span: record.name.span,
-        }
+        fields
     }
 
     fn table(&mut self, table: &ast::Table) -> Table {
-        let columns: Vec<Field> = table.columns.iter().map(|column| self.field(column)).collect();
+        let columns: Vec<Field> = self.fields(&table.columns, Vec::new());
         let keys = table.keys.iter().filter_map(|key| {
             let found = columns.iter().position(|column| column.name == key.node);
             if found.is_none() {
@@ -271,6 +278,12 @@ impl Shape<'_> {
         match found {
             Some(found) => {
                 self.uses.fields.insert((*of, found));
+                let ty = fields.get(found).map(|field| &field.ty);
+                if matches!(ty, Some(Ty::Record(_) | Ty::List(_))) {
+                    let why = "a key is one value, not several".to_owned();
+                    let problem = RuleProblem::BadModifier { span: key.span, why };
+                    self.diagnostics.push(problem.diagnostic());
+                }
             }
             None => {
                 let known = fields.iter().map(|field| field.name.as_str());

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::problem::RuleProblem;
 use super::program::{
-    Element, Expr, ExprKind, Paragraph, Quantifier, Requirement, RequirementId, Strength,
+    Definition, Element, Expr, ExprKind, Paragraph, Quantifier, Requirement, RequirementId,
+    Strength,
 };
 use crate::diag::Diagnostics;
 use crate::source::Span;
@@ -15,7 +16,9 @@ use crate::value::{RecordId, Schema, Ty};
 pub fn asked_fields(requirements: &[Requirement]) -> BTreeMap<(RecordId, usize), RequirementId> {
     let mut asked = BTreeMap::new();
     for (at, requirement) in requirements.iter().enumerate() {
-        let is_filtered = requirement.for_each.iter().any(|element| element.filter.is_some());
+        let is_filtered = requirement.for_each.iter().any(|element| element.filter.is_some())
+            || requirement.applies_when.is_some()
+            || requirement.unless.is_some();
         if let (Strength::Must(conditions), false) = (&requirement.strength, is_filtered) {
             for condition in conditions {
                 asked_by(condition, RequirementId(at + 1), &mut asked);
@@ -86,6 +89,7 @@ pub fn citations(
 pub fn no_escape(
     requirement: &Requirement,
     schema: &Schema,
+    definitions: &[Option<Definition>],
     asked: &BTreeMap<(RecordId, usize), RequirementId>,
     diagnostics: &mut Diagnostics,
 ) {
@@ -97,15 +101,39 @@ pub fn no_escape(
     let clauses = clauses.into_iter().filter_map(|(clause, expr)| Some((clause, expr.as_ref()?)));
     for (clause, condition) in clauses.chain(filters) {
         condition.any(&mut |part| {
-            if let Some(field) = silent(part)
-                && !answered_for(field, schema, asked)
-            {
+            let is_escape =
+                |part: &Expr| silent(part).is_some_and(|field| !answered_for(field, schema, asked));
+            let is_called = |called: &Definition| {
+                reaches(&called.body, definitions, definitions.len(), &is_escape)
+            };
+            let called = match &part.kind {
+                ExprKind::Call { definition, .. } => definitions.get(*definition),
+                _ => None,
+            };
+            if is_escape(part) || called.and_then(Option::as_ref).is_some_and(is_called) {
                 let span = part.span;
                 diagnostics.push(RuleProblem::SettledBySilence { span, clause }.diagnostic());
             }
             false
         });
     }
+}
+
+/// Whether a part of an expression, or of a definition that it calls, is one for which `found`
+/// holds. `fuel` bounds the depth: definitions do not lead back to themselves.
+fn reaches(
+    expr: &Expr,
+    definitions: &[Option<Definition>],
+    fuel: usize,
+    found: &dyn Fn(&Expr) -> bool,
+) -> bool {
+    expr.any(&mut |part| match &part.kind {
+        ExprKind::Call { definition, .. } if fuel > 0 => {
+            let called = definitions.get(*definition).and_then(Option::as_ref);
+            called.is_some_and(|called| reaches(&called.body, definitions, fuel - 1, found))
+        }
+        _ => found(part),
+    })
 }
 
 /// What a condition reads that silence settles: the field, or nothing known of it.

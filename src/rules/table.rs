@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::check::Checker;
-use super::problem::{RuleProblem, Unknown};
+use super::problem::RuleProblem;
 use crate::diag::Diagnostics;
 use crate::source::{SourceId, Span};
 use crate::syntax::ast::{self, Name};
@@ -30,6 +30,7 @@ pub fn written_rows(
         let cells = row.cells.iter().zip(columns).map(|(cell, column)| {
             let literal =
                 ast::Expr { kind: ast::ExprKind::Literal(cell.node.clone()), span: cell.span };
+            checker.keeps_within(column, &literal);
             let datum = match checker.expr_of(&literal, &column.ty).kind {
                 super::program::ExprKind::Constant(datum) => Some(datum),
                 _ => None,
@@ -102,11 +103,12 @@ impl CsvFile<'_> {
         let order: Vec<Option<usize>> = columns.iter().map(place).collect();
         for (column, found) in columns.iter().zip(&order) {
             if found.is_none() {
-                let name = Name::new(column.name.clone(), column.span);
-                let among = Some(format!("`{}`", path.node));
-                let problem = Unknown::Field.named(&name, headers.iter(), among);
-                let said = problem.diagnostic().with_label(line, "the columns of the file");
-                self.diagnostics.push(said);
+                let message = format!("`{}` has no column `{}`", path.node, column.name);
+                let near = crate::value::show::nearest(&column.name, headers.iter());
+                let help = near.map(|near| format!("name its column `{near}` `{}`", column.name));
+                let label = "the columns of the file".to_owned();
+                let problem = RuleProblem::TableFile { span: line, message, label, help };
+                self.diagnostics.push(problem.diagnostic());
             }
         }
         order.into_iter().collect()
@@ -115,12 +117,26 @@ impl CsvFile<'_> {
     fn rows(&mut self, columns: &[Field], order: &[usize], schema: &Schema) -> Vec<Vec<Cell>> {
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(self.text.as_bytes());
         let mut rows = Vec::new();
+        let n_columns = reader.headers().map_or(0, csv::StringRecord::len);
         for record in reader.records() {
             let Ok(record) = record else {
                 let end = Span::new(self.source, 0, 0);
                 report(self.diagnostics, end, "a row is not UTF-8 text".to_owned(), "in this file");
                 break;
             };
+            if record.len() != n_columns {
+                let start =
+                    record.position().map_or(0, |at| usize::try_from(at.byte()).unwrap_or(0));
+                let message =
+                    format!("this row has {} fields, and the first line {n_columns}", record.len());
+                report(
+                    self.diagnostics,
+                    self.line_at(start),
+                    message,
+                    "a comma too many or too few",
+                );
+                continue;
+            }
             let start = record.position().map_or(0, |at| usize::try_from(at.byte()).unwrap_or(0));
             let line = self.line_at(start);
             let cells = columns.iter().zip(order).map(|(column, at)| {

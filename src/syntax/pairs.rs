@@ -54,7 +54,11 @@ fn unexpected(place: Place, text: &str, error: &pest::error::Error<Rule>) -> Syn
         InputLocation::Pos(at) => at,
         InputLocation::Span((start, _)) => start,
     };
-    let at = skip_blanks(text, at);
+    // What ends too early is shown right behind its last word, not at the item below.
+    let at = match skip_blanks(text, at) {
+        next if next == text.len() => text.get(..at).unwrap_or_default().trim_end().len(),
+        next => next,
+    };
     let expected = match &error.variant {
         ErrorVariant::ParsingError { positives, .. } => {
             positives.iter().map(|rule| words::expected(*rule)).collect()
@@ -62,6 +66,7 @@ fn unexpected(place: Place, text: &str, error: &pest::error::Error<Rule>) -> Syn
         ErrorVariant::CustomError { .. } => Vec::new(),
     };
     let rest = text.get(at..).unwrap_or_default();
+    let rest = if rest.starts_with(char::is_whitespace) { "" } else { rest };
     if let Some(end) = unclosed_quote(rest) {
         return SyntaxProblem::UnclosedQuote { span: place.span(at, at + end) };
     }
@@ -152,7 +157,9 @@ fn token_at(text: &str) -> &str {
     } else {
         Some(first.len_utf8())
     };
-    text.get(..end.unwrap_or(text.len())).unwrap_or_default().trim_end_matches([',', '.'])
+    let token = text.get(..end.unwrap_or(text.len())).unwrap_or_default();
+    let bare = token.trim_end_matches([',', '.']);
+    if bare.is_empty() { token } else { bare }
 }
 
 /// The last word of a text that ends before a mistake.

@@ -165,15 +165,25 @@ fn hint(found: &str, wanted: &[String]) -> Option<String> {
     }
     let keywords =
         wanted.iter().flat_map(|said| said.split('`')).filter(|said| !said.contains(' '));
-    if let Some(near) = nearest(found, keywords.filter(|word| !word.is_empty())) {
+    if let Some(near) = slip_of(found, keywords) {
         return Some(format!("did you mean `{near}`?"));
     }
-    let near_any = nearest(found, words::RESERVED.into_iter()).filter(|_| found.len() > 3);
     let is_reserved = words::RESERVED.contains(&found);
     if is_reserved && wanted.iter().any(|said| said.contains("name") || said.contains("value")) {
         return Some(format!("`{found}` is a word of the language and cannot be a name here"));
     }
-    near_any.filter(|near| *near != found).map(|near| format!("did you mean `{near}`?"))
+    let near = slip_of(found, words::RESERVED.into_iter()).filter(|near| *near != found);
+    near.map(|near| format!("did you mean `{near}`?"))
+}
+
+/// The word that was meant by one with a letter or two wrong; short words are like too many others.
+fn slip_of<'w>(found: &str, words: impl Iterator<Item = &'w str>) -> Option<&'w str> {
+    const SHORTEST: usize = 3;
+    let is_long = |word: &&str| word.len() >= SHORTEST;
+    let near = nearest(found, words.filter(is_long)).filter(|_| found.len() >= SHORTEST)?;
+    let distance = strsim::osa_distance(&found.to_lowercase(), near);
+    let same_start = found.chars().next() == near.chars().next();
+    (distance <= 1 || same_start).then_some(near)
 }
 
 fn shortened(found: &str) -> String {

@@ -86,7 +86,8 @@ fn unit(text: &str, name: &str) -> Option<Exact> {
     amount::figure(digits.trim_end()).filter(Exact::is_integer)
 }
 
-fn within(exact: Exact, ty: &Ty, limits: &Limits, text: &str) -> Result<Exact, Misread> {
+/// A figure that keeps within the limits of its field, or why it does not.
+pub fn within(exact: Exact, ty: &Ty, limits: &Limits, text: &str) -> Result<Exact, Misread> {
     let show = |exact: Exact| super::show::amount(exact, ty);
     let unit = if *ty == Ty::Money { amount::whole(100) } else { amount::one() };
     let is_whole = amount::divided_by(exact, unit).is_some_and(|units| units.is_integer());

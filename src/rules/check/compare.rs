@@ -4,12 +4,13 @@ use super::{Checker, fits};
 use crate::rules::operators;
 use crate::rules::problem::RuleProblem;
 use crate::rules::program::{Expr, ExprKind};
-use crate::syntax::ast::{self, Test};
-use crate::value::{Datum, Ty, show};
+use crate::source::Span;
+use crate::syntax::ast::{self, Literal, Test};
+use crate::value::{Datum, Exact, Field, Ty, show, within};
 
 impl<'a> Checker<'a> {
     /// Something whose being there can be asked for: a field, or a variable.
-    pub(super) fn readable(&mut self, of: &ast::Expr) -> Expr {
+    pub fn field_of_the_plan(&mut self, of: &ast::Expr) -> Expr {
         let checked = self.expr(of, None);
         let is_field = matches!(checked.kind, ExprKind::Field { .. } | ExprKind::Variable(_));
         if !is_field && checked.ty != Ty::Unknown {
@@ -43,8 +44,8 @@ impl<'a> Checker<'a> {
         } else if let Some(problem) = operators::unfit(test, &left, &right, self.schema) {
             self.report(problem);
         } else {
-            self.in_range(&left, &right);
-            self.in_range(&right, &left);
+            self.in_range(&left, test, &right);
+            self.in_range(&right, test, &left);
         }
         let (left, right) = (Box::new(left), Box::new(right));
         (ExprKind::Compare { left, test, right }, Ty::Condition)
@@ -63,21 +64,35 @@ impl<'a> Checker<'a> {
         self.report(problem);
     }
 
-    /// A figure that the field it is compared with can never have.
-    pub(super) fn in_range(&mut self, of: &Expr, figure: &Expr) {
+    /// A figure that the field it is compared with can never have. A test that puts in order may
+    /// name one outside the bounds of an open range: `is at least £5.50`.
+    pub(super) fn in_range(&mut self, of: &Expr, test: Test, figure: &Expr) {
         let (Some(field), ExprKind::Constant(Datum::Amount(exact))) =
             (self.declared(of), &figure.kind)
         else {
             return;
         };
-        let (Some(least), Some(most)) = (field.limits.least, field.limits.most) else {
-            return;
-        };
-        if *exact < least || *exact > most {
-            let show = |exact| show::amount(exact, &figure.ty);
-            let (shown, range) = (show(*exact), format!("{} to {}", show(least), show(most)));
+        let is_sameness = matches!(test, Test::Is | Test::IsNot);
+        if is_sameness || (field.limits.least.is_some() && field.limits.most.is_some()) {
+            self.keeps_within_limits(field, *exact, figure.span);
+        }
+    }
+
+    /// A literal figure where a field's value stands: a cell of a table's row.
+    pub fn keeps_within(&mut self, field: &Field, literal: &ast::Expr) {
+        let ast::ExprKind::Literal(literal_kind) = &literal.kind else { return };
+        if let Literal::Number(exact) | Literal::Money(exact) | Literal::Percent(exact) =
+            literal_kind
+        {
+            self.keeps_within_limits(field, *exact, literal.span);
+        }
+    }
+
+    fn keeps_within_limits(&mut self, field: &Field, exact: Exact, span: Span) {
+        let shown = show::amount(exact, &field.ty);
+        if let Err(why) = within(exact, &field.ty, &field.limits, &shown) {
             let declared = field.span;
-            self.report(RuleProblem::OutOfRange { span: figure.span, shown, range, declared });
+            self.report(RuleProblem::OutOfRange { span, shown, fault: why.fault, declared });
         }
     }
 
@@ -91,7 +106,7 @@ impl<'a> Checker<'a> {
         let list = self.expr_of(list, &Ty::List(Box::new(of.ty.clone())));
         if let ExprKind::List(parts) = &list.kind {
             for part in parts {
-                self.in_range(&of, part);
+                self.in_range(&of, Test::Is, part);
             }
         }
         let (of, list) = (Box::new(of), Box::new(list));

@@ -92,6 +92,16 @@ impl<'a> Checker<'a> {
         checked
     }
 
+    /// An expression whose value can be said in a sentence.
+    pub fn sayable(&mut self, expr: &ast::Expr) -> Expr {
+        let checked = self.expr(expr, None);
+        if matches!(checked.ty, Ty::Condition | Ty::Record(_) | Ty::List(_) | Ty::Row(_)) {
+            let (expected, found) = ("one value".to_owned(), self.schema.ty_words(&checked.ty));
+            self.report(RuleProblem::WrongType { span: expr.span, expected, found, help: None });
+        }
+        checked
+    }
+
     /// An expression that has to be of a type.
     pub fn expr_of(&mut self, expr: &ast::Expr, ty: &Ty) -> Expr {
         let checked = self.expr(expr, Some(ty));
@@ -127,11 +137,11 @@ impl<'a> Checker<'a> {
             ast::ExprKind::Every(name) => self.words_of(name),
             ast::ExprKind::Compare { left, test, right } => self.compare(left, *test, right),
             ast::ExprKind::IsGiven { of, is_negated } => {
-                let of = Box::new(self.readable(of));
+                let of = Box::new(self.field_of_the_plan(of));
                 (ExprKind::IsGiven { of, is_negated: *is_negated }, Ty::Condition)
             }
             ast::ExprKind::IsMissing(of) => {
-                (ExprKind::IsMissing(Box::new(self.readable(of))), Ty::Condition)
+                (ExprKind::IsMissing(Box::new(self.field_of_the_plan(of))), Ty::Condition)
             }
             ast::ExprKind::OneOf { of, list, is_negated } => self.one_of(of, list, *is_negated),
             ast::ExprKind::Within { left, by, right } => self.within(left, by, right),

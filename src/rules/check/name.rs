@@ -81,6 +81,7 @@ impl<'a> Checker<'a> {
             .chain(fields.iter().map(|field| field.name.as_str()))
             .chain(self.names.all(Space::Definition))
             .chain(tables);
+        let known = known.filter(|known| *known != name.node);
         let problem = Unknown::Name.named(name, known, None);
         self.report(problem);
     }

@@ -122,7 +122,14 @@ impl<'a> Checker<'a> {
         let is_known = left.ty != Ty::Unknown && right.ty != Ty::Unknown;
         let ty = operators::result(operator, &left.ty, &right.ty);
         if ty.is_none() && is_known {
-            self.types_differ(&left, &right);
+            let words = |ty| self.schema.ty_words(ty);
+            let problem = RuleProblem::Unreckonable {
+                span: left.span.to(right.span),
+                left: words(&left.ty),
+                right: words(&right.ty),
+                operator: operators::doing(operator),
+            };
+            self.report(problem);
         }
         let (left, right) = (Box::new(left), Box::new(right));
         (ExprKind::Arithmetic { left, operator, right }, ty.unwrap_or(Ty::Unknown))

@@ -236,7 +236,8 @@ impl Reader<'_> {
 
     /// `a + b - c` and `a * b / c`, taken from the left.
     fn arithmetic(&mut self, pair: Pair) -> Option<Expr> {
-        let mut inner = pair.into_inner().filter(|pair| !is_bracket(pair));
+        let whole = self.span(&pair);
+        let mut inner = pair.into_inner().filter(|pair| !is_bracket(pair)).peekable();
         let first = inner.next()?;
         let mut left = self.expr(first)?;
         while let (Some(operator), Some(right)) = (inner.next(), inner.next()) {
@@ -247,7 +248,9 @@ impl Reader<'_> {
                 _ => Operator::DividedBy,
             };
             let right = Box::new(self.expr(right)?);
-            let span = left.span.to(right.span);
+            // Brackets around an operand belong to the whole, not to the operand.
+            let end = if inner.peek().is_none() { whole } else { right.span };
+            let span = whole.to(end);
             left =
                 Expr { kind: ExprKind::Arithmetic { left: Box::new(left), operator, right }, span };
         }

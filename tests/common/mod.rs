@@ -1,0 +1,391 @@
+//! Cases: finding them, running them, comparing what comes of them.
+//!
+//! Takes the folders under `tests/cases/`; gives texts by name (`human`, `ledger`, …), which
+//! `golden.rs` compares with the snapshots beside the input. Never changes an input.
+
+// Each test program uses its own part of this module.
+#![allow(dead_code)]
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use lacuna::diag::{Diagnostic, Diagnostics, Severity};
+use lacuna::driver::{Checked, Files, Judged, Library};
+use lacuna::eval::{Finding, Verdict};
+use lacuna::report::{self, Format, Settings, Style, Totals};
+use lacuna::source::Sources;
+use walkdir::WalkDir;
+
+/// The folders of `tests/cases/`, each with what its cases are asked for.
+pub const GROUPS: [&str; 7] = ["syntax", "rules", "lint", "codes", "plan", "eval", "poor"];
+
+/// A folder with one input and what has to come of it.
+#[derive(Debug, Clone)]
+pub struct Case {
+    pub group: String,
+    /// The name of the folder: what the case is about.
+    pub name: String,
+    pub folder: PathBuf,
+}
+
+/// One text that came of a case; it is compared with `<name>.snap` in the case's folder.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Output {
+    pub name: &'static str,
+    pub text: String,
+}
+
+/// `tests/cases/`
+pub fn cases_folder() -> PathBuf {
+    repository().join("tests").join("cases")
+}
+
+pub fn repository() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// All cases of a group, by name. `LACUNA_CASE=plan/money` leaves those whose name holds that text.
+pub fn cases(group: &str) -> Vec<Case> {
+    let wanted = std::env::var("LACUNA_CASE").unwrap_or_default();
+    let mut cases = all_cases();
+    cases.retain(|case| case.group == group && case.title().contains(&wanted));
+    cases
+}
+
+/// All cases there are. A folder with a file in it is a case; those in it belong to it.
+pub fn all_cases() -> Vec<Case> {
+    let mut cases = Vec::new();
+    for group in GROUPS {
+        for entry in sorted(&cases_folder().join(group)) {
+            cases.push(Case { group: group.to_owned(), name: name_of(&entry), folder: entry });
+        }
+    }
+    cases
+}
+
+/// What lies in a folder, by name.
+fn sorted(folder: &Path) -> Vec<PathBuf> {
+    let walk = WalkDir::new(folder).min_depth(1).max_depth(1);
+    let entries = walk.sort_by_file_name().into_iter().filter_map(Result::ok);
+    entries.map(walkdir::DirEntry::into_path).collect()
+}
+
+fn name_of(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
+}
+
+impl Case {
+    /// `plan/money-written-in-millions`
+    pub fn title(&self) -> String {
+        format!("{}/{}", self.group, self.name)
+    }
+
+    /// The files of the case that are inputs, not what came of them.
+    pub fn inputs(&self) -> Vec<PathBuf> {
+        let walk = WalkDir::new(&self.folder).sort_by_file_name().into_iter();
+        let files = walk.filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
+        files
+            .map(walkdir::DirEntry::into_path)
+            .filter(|path| path.extension().is_none_or(|ending| ending != "snap"))
+            .collect()
+    }
+
+    pub fn files(&self) -> CaseFiles {
+        CaseFiles { folder: self.folder.clone(), instead: None }
+    }
+
+    /// The rule files, by name.
+    pub fn rule_files(&self) -> Vec<String> {
+        let names = sorted(&self.folder).into_iter().map(|path| name_of(&path));
+        let names = names.map(|name| name.strip_suffix(HEX).unwrap_or(&name).to_owned());
+        names.filter(|name| name.ends_with(".lac")).collect()
+    }
+
+    /// Whether there is a plan, in one way of writing it or another.
+    pub fn has_plan(&self) -> bool {
+        [PLAN.to_owned(), format!("{PLAN}{HEX}"), refused(PLAN)]
+            .iter()
+            .any(|name| self.folder.join(name).exists())
+    }
+
+    /// What comes of the case: the texts that its group asks for.
+    pub fn run(&self) -> Vec<Output> {
+        if let Ok(arguments) = std::fs::read_to_string(self.folder.join("arguments")) {
+            return vec![output("out", self.on_the_command_line(&arguments))];
+        }
+        let files = self.files();
+        let library = Library::load(&files, &self.rule_files());
+        match self.group.as_str() {
+            "syntax" | "rules" => vec![self.diagnostics(&library, &files, Severity::Error)],
+            "lint" | "codes" => vec![self.diagnostics(&library, &files, Severity::Warning)],
+            "plan" => {
+                let checked = self.checked(&library, &files);
+                vec![human(&checked), short(&checked)]
+            }
+            "eval" => {
+                let checked = self.checked(&library, &files);
+                let mut outputs = vec![self.ledger(&checked), human(&checked)];
+                outputs.extend(verbose(&checked));
+                outputs
+            }
+            "poor" => match self.has_plan() && !library.diagnostics.has_errors() {
+                true => {
+                    let checked = self.checked(&library, &files);
+                    let ledger = checked.outcome.is_ok().then(|| self.ledger(&checked));
+                    ledger.into_iter().chain([human(&checked)]).collect()
+                }
+                false => vec![self.diagnostics(&library, &files, Severity::Error)],
+            },
+            other => panic!("no group is called {other}"),
+        }
+    }
+
+    /// The codes of everything that is said about the case, in order.
+    pub fn codes(&self) -> Vec<String> {
+        let files = self.files();
+        let library = Library::load(&files, &self.rule_files());
+        let said = self.all_diagnostics(&library, &files);
+        let mut codes: Vec<String> = said.iter().map(|(one, _)| one.code.id.to_owned()).collect();
+        if let Ok(arguments) = std::fs::read_to_string(self.folder.join("arguments")) {
+            let text = self.on_the_command_line(&arguments);
+            let known = lacuna::diag::code::ALL.iter().map(|code| code.id);
+            codes.extend(known.filter(|id| text.contains(id)).map(str::to_owned));
+        }
+        codes
+    }
+
+    /// What is wrong with the rules, with their examples, and with the plan as a file; and what is
+    /// doubtful, where warnings are asked for.
+    fn diagnostics(&self, library: &Library, files: &CaseFiles, least: Severity) -> Output {
+        let mut said = Vec::new();
+        for (one, sources) in self.all_diagnostics(library, files) {
+            let is_asked = least == Severity::Warning || one.code.severity == Severity::Error;
+            let mut alone = Diagnostics::default();
+            alone.push(one);
+            let text = report::diagnostics(&alone, &sources, Format::Human, STYLE);
+            // A plan may be an example's base plan, and be checked by itself as well.
+            if is_asked && !said.contains(&text) {
+                said.push(text);
+            }
+        }
+        output("diagnostics", or_nothing(said.concat()))
+    }
+
+    fn all_diagnostics(&self, library: &Library, files: &CaseFiles) -> Vec<(Diagnostic, Sources)> {
+        let mut all: Vec<(Diagnostic, Sources)> = library
+            .diagnostics
+            .iter()
+            .map(|one| (one.clone(), library.sources().clone()))
+            .collect();
+        let runs = if self.has_plan() { library.test(files) } else { Vec::new() };
+        for run in runs {
+            if let Err(found) = &run.outcome {
+                all.extend(found.iter().map(|one| (one.clone(), run.sources.clone())));
+            }
+        }
+        if self.has_plan() && !library.diagnostics.has_errors() {
+            let checked = checked(library, files);
+            if let Err(found) = &checked.outcome {
+                all.extend(found.iter().map(|one| (one.clone(), checked.sources.clone())));
+            }
+        }
+        all
+    }
+
+    /// The plan, checked by rules that have to be without errors.
+    fn checked<'l>(&self, library: &'l Library, files: &CaseFiles) -> Checked<'l> {
+        let said = shown(&library.diagnostics, library.sources());
+        assert!(
+            !library.diagnostics.has_errors(),
+            "the rules of {} do not load:\n{said}",
+            self.title()
+        );
+        checked(library, files)
+    }
+
+    fn ledger(&self, checked: &Checked) -> Output {
+        let Ok(judged) = &checked.outcome else {
+            panic!("the plan of {} cannot be judged", self.title());
+        };
+        assert_adds_up(judged);
+        output("ledger", ledger_text(judged))
+    }
+
+    /// Runs the program in the case's folder: what it writes, and its exit status.
+    fn on_the_command_line(&self, arguments: &str) -> String {
+        let ran = Command::new(env!("CARGO_BIN_EXE_lacuna"))
+            .args(arguments.split_whitespace())
+            .current_dir(&self.folder)
+            .env_clear()
+            .output()
+            .expect("the program can be run");
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        format!(
+            "$ lacuna {}\n{}---- to standard error ----\n{}---- exit status {} ----\n",
+            arguments.trim(),
+            text(&ran.stdout),
+            text(&ran.stderr),
+            ran.status.code().unwrap_or(-1)
+        )
+    }
+}
+
+const PLAN: &str = "plan.yaml";
+/// A file whose bytes are written in hexadecimal, because they are no text.
+const HEX: &str = ".hex";
+
+/// The file that holds the system's reason for not giving another.
+fn refused(name: &str) -> String {
+    format!("{name}.refused")
+}
+
+/// The files of a case's folder, one of them perhaps with other bytes.
+pub struct CaseFiles {
+    pub folder: PathBuf,
+    pub instead: Option<(String, Vec<u8>)>,
+}
+
+impl Files for CaseFiles {
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        if let Some((_, bytes)) = self.instead.as_ref().filter(|(name, _)| name == path) {
+            return Ok(bytes.clone());
+        }
+        if let Ok(why) = std::fs::read_to_string(self.folder.join(refused(path))) {
+            return Err(why.trim().to_owned());
+        }
+        if let Ok(hex) = std::fs::read_to_string(self.folder.join(format!("{path}{HEX}"))) {
+            return Ok(from_hex(&hex));
+        }
+        std::fs::read(self.folder.join(path))
+            .map_err(|_| "there is no such file or folder".to_owned())
+    }
+}
+
+/// `61 ff`; what stands behind `#` is a comment.
+fn from_hex(text: &str) -> Vec<u8> {
+    let written = text.lines().map(|line| line.split('#').next().unwrap());
+    let digits = written.flat_map(|line| line.split_whitespace());
+    digits.map(|pair| u8::from_str_radix(pair, 16).expect("two hexadecimal digits")).collect()
+}
+
+/// Checks the case's plan.
+pub fn checked<'l>(library: &'l Library, files: &CaseFiles) -> Checked<'l> {
+    match files.read(PLAN) {
+        Ok(bytes) => library.check(PLAN, bytes),
+        Err(why) => Checked::unreadable(PLAN, &why, library.sources().clone()),
+    }
+}
+
+// ---- What came of it, as text ---------------------------------------------------------------------
+
+/// Unicode without colour, 80 columns: the same everywhere.
+pub const STYLE: Style = Style { colour: false, unicode: true, width: 80 };
+
+/// The day on which Salford's Cabinet saw its draft, eight days before plans were due.
+pub const SETTINGS: Settings = Settings {
+    style: STYLE,
+    as_of: jiff::civil::date(2001, 1, 23),
+    is_draft: false,
+    is_verbose: false,
+};
+
+fn output(name: &'static str, text: String) -> Output {
+    Output { name, text }
+}
+
+fn shown(diagnostics: &Diagnostics, sources: &Sources) -> String {
+    or_nothing(report::diagnostics(diagnostics, sources, Format::Human, STYLE))
+}
+
+fn or_nothing(text: String) -> String {
+    match text.is_empty() {
+        true => "(nothing is said)\n".to_owned(),
+        false => text,
+    }
+}
+
+/// The whole report on a plan.
+pub fn whole(checked: &Checked, format: Format, settings: Settings) -> String {
+    let mut totals = Totals::default();
+    totals.add(checked);
+    report::head(format, settings)
+        + &report::plan(checked, format, settings)
+        + &report::foot(&totals, format, settings)
+}
+
+fn human(checked: &Checked) -> Output {
+    output("human", whole(checked, Format::Human, SETTINGS))
+}
+
+fn short(checked: &Checked) -> Output {
+    output("short", whole(checked, Format::Short, SETTINGS))
+}
+
+/// What `--verbose` says, where it says something else.
+fn verbose(checked: &Checked) -> Option<Output> {
+    let settings = Settings { is_verbose: true, ..SETTINGS };
+    let text = whole(checked, Format::Human, settings);
+    (text != whole(checked, Format::Human, SETTINGS)).then(|| output("verbose", text))
+}
+
+/// Every requirement with its verdict, then what to supply next, then the sums.
+fn ledger_text(judged: &Judged) -> String {
+    let mut text = String::new();
+    for finding in &judged.ledger.findings {
+        let name = judged.rules.requirement_name(finding.requirement);
+        writeln!(text, "{name}: {}", finding_text(finding)).unwrap();
+    }
+    for todo in &judged.ledger.todo {
+        let (alone, in_all) = (todo.alone, todo.in_all);
+        let weight = format!("holds up {alone} alone, {in_all} in all");
+        writeln!(text, "to supply: {} ({weight})", todo.what).unwrap();
+    }
+    let counts = judged.ledger.counts();
+    let sums = Verdict::ALL.map(|verdict| format!("{} {}", counts.of(verdict), verdict.words()));
+    writeln!(text, "in all {}: {}", counts.total(), sums.join(", ")).unwrap();
+    text
+}
+
+/// `breached (1 met, 2 breached)`
+fn finding_text(finding: &Finding) -> String {
+    let counts = finding.counts.map(|counts| {
+        let some = Verdict::ALL
+            .into_iter()
+            .filter(|one| counts.of(*one) > 0)
+            .map(|one| format!("{} {}", counts.of(one), one.words()));
+        let said = some.collect::<Vec<_>>().join(", ");
+        match said.is_empty() {
+            true => " (0 checked)".to_owned(),
+            false => format!(" ({said})"),
+        }
+    });
+    let blocked = if finding.is_blocked { ", blocked" } else { "" };
+    let mut notes: Vec<String> =
+        finding.instances.iter().filter_map(|one| Some(format!("{:?}", one.note?))).collect();
+    notes.dedup();
+    let notes = match notes.is_empty() {
+        true => String::new(),
+        false => format!(" [{}]", notes.join(", ")),
+    };
+    let counts = counts.unwrap_or_default();
+    format!("{}{counts}{blocked}{notes}", finding.verdict.words())
+}
+
+/// Each requirement, and `fits-the-form`, has exactly one verdict; the verdict of a `for each` is
+/// the one that its counts give.
+pub fn assert_adds_up(judged: &Judged) {
+    let ledger = &judged.ledger;
+    let asked = judged.rules.requirements().count() + 1;
+    assert_eq!(ledger.findings.len(), asked, "findings and requirements differ");
+    assert_eq!(ledger.counts().total(), asked, "the sums do not add up");
+    let named: BTreeSet<_> = ledger.findings.iter().map(|one| one.requirement).collect();
+    assert_eq!(named.len(), asked, "a requirement has two findings");
+    for finding in &ledger.findings {
+        if let Some(counts) = finding.counts {
+            assert_eq!(finding.verdict, counts.whole(), "a verdict is not that of its counts");
+        }
+    }
+}
