@@ -112,7 +112,7 @@ fn short_names_path_line_and_column() {
         ),
         "{text}"
     );
-    assert!(text.lines().last().unwrap().starts_with("1 plans; "), "{text}");
+    assert!(text.lines().last().unwrap().starts_with("1 plan; "), "{text}");
 }
 
 #[test]
@@ -196,7 +196,7 @@ fn paths_that_are_not_there_or_hold_nothing_are_told() {
     assert_eq!(status(&run), Some(2));
     assert!(err(&run).contains("`no-such-place` cannot be read: there is no such file"));
     assert!(err(&run).contains("holds no plan"), "{}", err(&run));
-    assert!(out(&run).contains("1 plans;"), "the model is still judged");
+    assert!(out(&run).contains("1 plan;"), "the model is still judged");
     assert_eq!(status(&lacuna(&["check", empty])), Some(2));
 }
 
@@ -214,7 +214,7 @@ fn rules_that_do_not_load_are_told_and_the_others_are_used() {
         "{}",
         err(&run)
     );
-    assert!(out(&run).contains("1 plans; 40 requirements: 32 met"), "{}", out(&run));
+    assert!(out(&run).contains("1 plan; 40 requirements: 32 met"), "{}", out(&run));
     let run = lacuna(&["check", MODEL, "--rules", "no-such-rules"]);
     assert_eq!(status(&run), Some(2));
     assert!(err(&run).contains("`no-such-rules` gives no rules"));

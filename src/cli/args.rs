@@ -82,9 +82,9 @@ impl From<FormatName> for Format {
 /// What may raise the exit status besides a `must`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Deny {
-    /// A `should` that is breached.
+    /// A `should` that is breached or undecided.
     Should,
-    /// What waits for a person's judgement.
+    /// What waits for a person's judgement, or for something to judge.
     Judged,
     /// Warnings about the rule files.
     Warnings,

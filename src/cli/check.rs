@@ -41,7 +41,7 @@ pub fn run(args: &Check) -> Exit {
     if format == Format::Json {
         output.write(&json.document(settings));
     }
-    output.finish();
+    is_unusable |= !output.finish();
     let has_warnings = library.diagnostics.iter().any(|one| one.code.severity == Severity::Warning);
     let around = Around { is_unusable, has_warnings, is_draft: args.draft, deny: &args.deny };
     exit::of_check(&totals, &around)

@@ -40,8 +40,8 @@ pub fn of_check(totals: &Totals, around: &Around) -> Exit {
         Exit::Unusable
     } else if totals.must_breached > 0
         || (totals.must_undecided > 0 && !around.is_draft)
-        || denies(Deny::Should, totals.should_breached > 0)
-        || denies(Deny::Judged, totals.for_a_person > 0)
+        || denies(Deny::Should, totals.should_breached + totals.should_undecided > 0)
+        || denies(Deny::Judged, totals.unjudged > 0)
         || denies(Deny::Warnings, around.has_warnings)
     {
         Exit::Open

@@ -11,25 +11,41 @@ pub struct Output {
     stream: io::BufWriter<io::Stdout>,
     pub style: Style,
     is_closed: bool,
+    /// What went wrong, other than a reader who has gone away.
+    failure: Option<io::Error>,
 }
 
 impl Output {
     pub fn new(colour: Colour) -> Self {
         let style = style(colour, io::stdout().is_terminal());
-        Output { stream: io::BufWriter::new(io::stdout()), style, is_closed: false }
+        let stream = io::BufWriter::new(io::stdout());
+        Output { stream, style, is_closed: false, failure: None }
     }
 
     /// Writes; a reader who has gone away is no error, and nothing more is written to him.
     pub fn write(&mut self, text: &str) {
         if !self.is_closed {
-            self.is_closed = self.stream.write_all(text.as_bytes()).is_err();
+            let written = self.stream.write_all(text.as_bytes());
+            self.note(written);
         }
     }
 
-    pub fn finish(mut self) {
+    /// Writes what is left. Says whether all that anyone was there to read was written.
+    pub fn finish(mut self) -> bool {
         if !self.is_closed {
-            // A pipe that closes now is closed early as well.
-            let _closed = self.stream.flush();
+            let written = self.stream.flush();
+            self.note(written);
+        }
+        if let Some(error) = &self.failure {
+            complain(&format!("the report could not be written: {error}\n"));
+        }
+        self.failure.is_none()
+    }
+
+    fn note(&mut self, written: io::Result<()>) {
+        if let Err(error) = written {
+            self.is_closed = true;
+            self.failure = Some(error).filter(|error| error.kind() != io::ErrorKind::BrokenPipe);
         }
     }
 }

@@ -83,6 +83,7 @@ codes! {
     NO_PLANS = Error "E0512" "no-plans": "No plan was found where plans were looked for.";
 
     PLAN_TOO_LARGE = Error "E0601" "plan-too-large": "A plan has more values, or deeper ones, than is allowed.";
+    TOO_MUCH_WORK = Error "E0604" "too-much-work": "A definition or a record has more parts, or deeper ones, than is allowed.";
     TOO_DEEP = Error "E0602" "too-deep": "A condition has more levels of brackets than is allowed.";
 
     UNUSED = Warning "W0701" "unused": "Something is declared and nothing uses it.";

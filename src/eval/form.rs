@@ -3,6 +3,8 @@
 //! Each fault once, at its place: what is there and does not fit breaches it, what is asked for and
 //! absent leaves it undecided.
 
+use std::collections::HashMap;
+
 use super::expr::Machine;
 use super::ledger::{Instance, Part, Shown, Verdict};
 use super::words::{absence_said, counted};
@@ -139,7 +141,7 @@ impl<'a> Machine<'a> {
         let Some(key_field) = self.rules.schema.fields(*record).get(key) else {
             return Vec::new();
         };
-        let mut seen: Vec<(&Datum, SlotId)> = Vec::new();
+        let mut seen: HashMap<&Datum, SlotId> = HashMap::new();
         let mut faults = Vec::new();
         for entry in entries {
             let State::Record(fields) = &self.plan.slot(*entry).state else {
@@ -151,9 +153,11 @@ impl<'a> Machine<'a> {
             let State::Given(datum) = &self.plan.slot(slot).state else {
                 continue;
             };
-            match seen.iter().find(|(known, _)| *known == datum) {
-                None => seen.push((datum, slot)),
-                Some((_, first)) => {
+            match seen.get(datum) {
+                None => {
+                    seen.insert(datum, slot);
+                }
+                Some(first) => {
                     let value = show::datum(datum, &key_field.ty, &self.rules.schema);
                     let said = format!("`{}` has two entries for {value}", field.name);
                     let again =

@@ -154,8 +154,12 @@ fn better(kind: Aggregate, value: &Held, best: &Held) -> Result<bool, Gap> {
 }
 
 fn counted<'a>(gone: &[Gone<'a>]) -> Held<'a> {
-    let sure = gone.iter().filter(|one| one.passes == Truth::True).count();
-    let perhaps = gone.iter().filter(|one| one.passes == Truth::Unknown).count();
+    // An entry that only holds a place may turn out to be one or not.
+    let is_sure =
+        |one: &&Gone| one.passes == Truth::True && !matches!(one.entry.what, What::Gap(_));
+    let sure = gone.iter().filter(is_sure).count();
+    let passing = gone.iter().filter(|one| one.passes != Truth::False).count();
+    let perhaps = passing.saturating_sub(sure);
     let count = |count: usize| i128::try_from(count).ok().map(amount::whole);
     let most = count(sure.saturating_add(perhaps));
     Held::new(What::Amount(Amount::between(count(sure), most)))

@@ -48,8 +48,9 @@ fn block(plan: &Plan, findings: &mut [Finding]) {
         return;
     };
     for finding in rest {
-        let is_told =
-            |gap: &crate::plan::SlotId| form.gaps.contains(gap) || plan.slot(*gap).is_reported;
+        let is_told = |gap: &crate::plan::SlotId| {
+            form.gaps.binary_search(gap).is_ok() || plan.slot(*gap).is_reported
+        };
         finding.is_blocked = finding.verdict == Verdict::Undecided
             && !finding.gaps.is_empty()
             && finding.gaps.iter().all(is_told);

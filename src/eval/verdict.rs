@@ -55,10 +55,15 @@ impl<'a> Machine<'a> {
         requirement: &'a Requirement,
         frame: &mut Frame<'a>,
     ) -> Option<Instance> {
-        let is_loop_free = |clause: &&Expr| !clause.names_variable_from(0);
+        // The variables of the requirement's own loops come first; a clause may have more inside.
+        let loops = requirement.for_each.len();
+        let is_loop_free = |clause: &&Expr| !clause.names_variable_below(loops);
         let applies = requirement.applies_when.as_ref().filter(is_loop_free);
         let unless = requirement.unless.as_ref().filter(is_loop_free);
-        self.excluded(applies, unless, frame)
+        frame.extend((0..loops).map(|_| Held::gap(Gap::OfNothing)));
+        let excluded = self.excluded(applies, unless, frame);
+        frame.clear();
+        excluded
     }
 
     /// Row 1: what the clauses that say whether a requirement applies rule out.
@@ -285,6 +290,12 @@ impl<'a> Machine<'a> {
             return;
         }
         let value = self.value(expr, frame);
+        if let What::Gap(gap) = value.what {
+            let said = format!("`{}` is {}", self.text(expr.span), self.gap_said(gap));
+            let rule = Some(expr.span);
+            open.push(Part { said, rule, shown: Vec::new(), gaps: Vec::new(), remedy: None });
+            return;
+        }
         let (subject, said) = (self.subject(expr, &value), self.said(&value, &expr.ty));
         let said = match value.what {
             What::List(_) => format!("{said} of {subject}"),

@@ -61,6 +61,7 @@ impl<'a> Machine<'a> {
     fn explain_unknown(&self, expr: &'a Expr, frame: &mut Frame<'a>, out: &mut Vec<Part>) {
         let mut gaps = Vec::new();
         self.gaps(expr, frame, &mut gaps);
+        gaps.sort_unstable();
         gaps.dedup();
         let shown = gaps.iter().take(MOST_ENTRIES).map(|gap| self.shown(*gap)).collect();
         let said = match gaps.as_slice() {
@@ -138,7 +139,10 @@ impl<'a> Machine<'a> {
         frame: &mut Frame<'a>,
         out: &mut Vec<Part>,
     ) {
-        let failing: Vec<Gone<'a>> = gone.into_iter().filter(|one| one.holds == holds).collect();
+        let failing: Vec<Gone<'a>> = gone
+            .into_iter()
+            .filter(|one| one.passes == Truth::True && one.holds == holds)
+            .collect();
         let more = failing.len().saturating_sub(MOST_ENTRIES);
         for one in failing.into_iter().take(MOST_ENTRIES) {
             frame.push(one.entry);

@@ -1,5 +1,7 @@
 //! A file's tree into a plan: the form gives each text its meaning.
 
+use std::collections::{HashMap, HashSet};
+
 use super::{Entry, Node, NodeKind, Plan, Slot, SlotId, State, Step, Stray, StrayKind};
 use crate::source::Span;
 use crate::value::schema::Limits;
@@ -114,18 +116,18 @@ impl Decoder<'_> {
     /// misspelt keys were meant for, each with the key's place.
     fn strays(&mut self, entries: &[Entry], fields: &[Field]) -> Vec<(String, Span)> {
         let mut meant: Vec<(String, Span)> = Vec::new();
-        for (at, entry) in entries.iter().enumerate() {
+        let mut seen: HashMap<&str, Span> = HashMap::new();
+        let known: HashSet<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+        let there: HashSet<&str> = entries.iter().map(|entry| entry.key.node.as_str()).collect();
+        for entry in entries {
             let (key, span) = (entry.key.node.clone(), entry.key.span);
-            let before = entries.iter().take(at).find(|one| one.key.node == key);
-            if let Some(first) = before {
-                let kind = StrayKind::Repeated { first: first.key.span };
-                self.plan.strays.push(Stray { key, span, kind });
-            } else if !fields.iter().any(|field| field.name == key) {
-                let is_free = |field: &&Field| {
-                    let is_there = entries.iter().any(|entry| entry.key.node == field.name);
-                    !is_there && !meant.iter().any(|(name, _)| *name == field.name)
+            if let Some(first) = seen.insert(&entry.key.node, span) {
+                self.plan.strays.push(Stray { key, span, kind: StrayKind::Repeated { first } });
+            } else if !known.contains(key.as_str()) {
+                let is_free = |name: &&str| {
+                    !there.contains(name) && !meant.iter().any(|(meant, _)| meant == name)
                 };
-                let free = fields.iter().filter(is_free).map(|field| field.name.as_str());
+                let free = fields.iter().map(|field| field.name.as_str()).filter(is_free);
                 let near = show::nearest(&key, free).map(str::to_owned);
                 let known = fields.iter().map(|field| field.name.clone()).collect();
                 meant.extend(near.iter().map(|near| (near.clone(), span)));

@@ -54,9 +54,11 @@ pub struct Totals {
     /// `must`s breached, and `must`s undecided.
     pub must_breached: usize,
     pub must_undecided: usize,
-    /// `should`s breached, and what waits for a person.
+    /// `should`s breached, and `should`s undecided.
     pub should_breached: usize,
-    pub for_a_person: usize,
+    pub should_undecided: usize,
+    /// What waits for a person's judgement, or for something to judge.
+    pub unjudged: usize,
 }
 
 impl Totals {
@@ -75,13 +77,24 @@ impl Totals {
         for finding in &judged.ledger.findings {
             self.counts.add(finding.verdict);
             let requirement = judged.rules.requirement(finding.requirement);
-            let is_must = requirement.is_none_or(|one| matches!(one.strength, Strength::Must(_)));
-            match (finding.verdict, is_must) {
-                (Verdict::Breached, true) => self.must_breached += 1,
-                (Verdict::Breached, false) => self.should_breached += 1,
-                (Verdict::Undecided, true) => self.must_undecided += 1,
-                (Verdict::ForAPerson, _) => self.for_a_person += 1,
-                (Verdict::Undecided, false) | (Verdict::Met | Verdict::NotApplicable, _) => {}
+            let counts = match requirement.map(|requirement| &requirement.strength) {
+                None | Some(Strength::Must(_)) => {
+                    (&mut self.must_breached, &mut self.must_undecided)
+                }
+                Some(Strength::Should(_)) => {
+                    (&mut self.should_breached, &mut self.should_undecided)
+                }
+                Some(Strength::Judged { .. }) => {
+                    let is_open =
+                        matches!(finding.verdict, Verdict::ForAPerson | Verdict::Undecided);
+                    self.unjudged += usize::from(is_open);
+                    continue;
+                }
+            };
+            match finding.verdict {
+                Verdict::Breached => *counts.0 += 1,
+                Verdict::Undecided => *counts.1 += 1,
+                Verdict::Met | Verdict::ForAPerson | Verdict::NotApplicable => {}
             }
         }
     }
@@ -121,13 +134,16 @@ pub fn diagnostics(
     format: Format,
     style: Style,
 ) -> String {
-    let shown = diagnostics.iter().map(|one| match format {
+    const MOST: usize = 200;
+    let shown = diagnostics.iter().take(MOST).map(|one| match format {
         Format::Human => {
             format!("{}\n", view::render(&Block::from_diagnostic(one), sources, style))
         }
         Format::Short | Format::Json => short::diagnostic(one, sources),
     });
-    shown.collect()
+    let more = diagnostics.iter().count().saturating_sub(MOST);
+    let more = (more > 0).then(|| format!("and {more} more of these\n"));
+    shown.chain(more).collect()
 }
 
 /// The circulars of a library in a line: for the head of a report and `--help`.

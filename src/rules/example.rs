@@ -15,11 +15,15 @@ pub fn check(example: &ast::Example, checker: &mut Checker) -> Example {
     let edits =
         example.edits.iter().map(|edit| Edit { kind: edited(edit, checker), span: edit.span });
     let edits = edits.collect();
-    let mut expectations = Vec::new();
+    let mut expectations: Vec<Expectation> = Vec::new();
     for expected in &example.expectations {
         for name in &expected.requirements {
             if let Some(requirement) = requirement(name, checker) {
                 let (verdict, span) = (expected.verdict, name.span);
+                let before = expectations.iter().find(|one| one.requirement == requirement);
+                if let Some(first) = before.map(|one| one.span) {
+                    checker.report(RuleProblem::Duplicate { name: name.clone(), first });
+                }
                 expectations.push(Expectation { verdict, requirement, span });
             }
         }
@@ -60,7 +64,8 @@ fn edited(edit: &ast::Edit, checker: &mut Checker) -> EditKind {
         ast::EditKind::Set { target, value, for_every } => {
             let for_every = for_every.as_ref().map(|element| checker.enter(element));
             let target = checker.field_of_the_plan(target);
-            let value = new_value(value, &target.ty.clone(), checker);
+            let field = declared(&target, checker);
+            let value = new_value(value, &target.ty.clone(), field, checker);
             if for_every.is_some() {
                 checker.pop();
             }
@@ -76,12 +81,19 @@ fn edited(edit: &ast::Edit, checker: &mut Checker) -> EditKind {
             let record = record_of(&list, *span, checker);
             let fields = fields.iter().filter_map(|(name, value)| {
                 let (at, ty) = field_of(record?, name, checker)?;
-                Some((at, new_value(value, &ty, checker)))
+                let declared = checker.schema.fields(record?).get(at);
+                Some((at, new_value(value, &ty, declared, checker)))
             });
             let fields = fields.collect();
             EditKind::Add { list, fields }
         }
     }
+}
+
+/// The field that a target is, as it is declared.
+fn declared<'s>(target: &Expr, checker: &Checker<'s>) -> Option<&'s Field> {
+    let (record, at) = super::record_field(target)?;
+    checker.schema.fields(record).get(at)
 }
 
 /// The record that a list is of.
@@ -117,7 +129,12 @@ fn field_of(record: RecordId, name: &Name, checker: &mut Checker) -> Option<(usi
 
 /// What an edit puts in. A quoted word in a field that is not text is read as if the plan had it,
 /// so that `"TBC"` is a placeholder; but one that is nearly a word of the choice is a slip.
-fn new_value(value: &ast::NewValue, ty: &Ty, checker: &mut Checker) -> NewValue {
+fn new_value(
+    value: &ast::NewValue,
+    ty: &Ty,
+    declared: Option<&Field>,
+    checker: &mut Checker,
+) -> NewValue {
     match &value.kind {
         NewValueKind::Missing => NewValue::Missing,
         NewValueKind::NotApplicable { because } => NewValue::NotApplicable(because.joined()),
@@ -126,12 +143,17 @@ fn new_value(value: &ast::NewValue, ty: &Ty, checker: &mut Checker) -> NewValue 
                 Ty::List(of) => of.as_ref().clone(),
                 _ => Ty::Unknown,
             };
-            NewValue::List(parts.iter().map(|part| new_value(part, &of, checker)).collect())
+            NewValue::List(
+                parts.iter().map(|part| new_value(part, &of, declared, checker)).collect(),
+            )
         }
         NewValueKind::Literal(Literal::Text(words)) => written(&words.as_name(), ty, checker),
         NewValueKind::Literal(literal) => {
             let kind = ast::ExprKind::Literal(literal.clone());
             let literal = ast::Expr { kind, span: value.span };
+            if let Some(field) = declared {
+                checker.keeps_within(field, &literal);
+            }
             match checker.expr_of(&literal, ty).kind {
                 super::program::ExprKind::Constant(datum) => NewValue::Datum(datum),
                 _ => NewValue::Missing,

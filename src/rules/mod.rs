@@ -8,6 +8,7 @@ mod definition;
 mod example;
 mod names;
 pub mod operators;
+mod order;
 mod problem;
 pub mod program;
 mod requirement;

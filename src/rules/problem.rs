@@ -23,6 +23,10 @@ pub enum RuleProblem {
     Shadows { name: Name, what: &'static str, first: Option<Span> },
     /// `define a = b` and `define b = a`
     Circular { name: Name, what: &'static str },
+    /// `define b = a + a`, `define c = b + b` and so on
+    TooMuchWork { name: Name },
+    /// `value v = grant.main`, by way of a definition
+    ValueReadsPlan { name: Name },
     /// `must line.amount`
     WrongType { span: Span, expected: String, found: String, help: Option<String> },
     /// `line.amount is 12`
@@ -75,6 +79,19 @@ impl RuleProblem {
             RuleProblem::Duplicate { name, first } => duplicate(&name, first),
             RuleProblem::Shadows { name, what, first } => shadows(&name, what, first),
             RuleProblem::Circular { name, what } => circular(&name, what),
+            RuleProblem::TooMuchWork { name } => {
+                let message = format!("`{}` needs too much work, or lies too deep", name.node);
+                let help = "put fewer things into one another";
+                Diagnostic::new(&code::TOO_MUCH_WORK, message, name.span, "too much")
+                    .with_help(help)
+            }
+            RuleProblem::ValueReadsPlan { name } => {
+                let message =
+                    format!("the value `{}` calls a definition that reads the plan", name.node);
+                let help = "a value is the same for every plan; write `define` for one that is not";
+                Diagnostic::new(&code::WRONG_TYPE, message, name.span, "reads the plan")
+                    .with_help(help)
+            }
             RuleProblem::WrongType { span, expected, found, help } => {
                 let message = format!("expected {expected}, and this is {found}");
                 Diagnostic::new(&code::WRONG_TYPE, message, span, found).with_help_if(help)

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::source::Span;
 
 pub use crate::syntax::ast::{Aggregate, ExpectedVerdict, Operator, Quantifier, Test};
-use crate::value::{ChoiceId, Datum, RecordId, Schema, TableId, Ty, Year};
+use crate::value::{ChoiceId, Datum, Field, RecordId, Schema, TableId, Ty, Year};
 
 /// One circular in force, checked and ready to run. Only [`super::load`] makes one.
 #[derive(Debug, Clone)]
@@ -107,10 +107,22 @@ pub struct Paragraph {
 #[derive(Debug, Clone)]
 pub struct Definition {
     pub name: String,
-    pub parameters: Vec<(String, Ty)>,
+    pub parameters: Vec<Field>,
     pub body: Expr,
     pub is_value: bool,
+    pub weight: Weight,
     pub span: Span,
+}
+
+/// How much an expression is, with the definitions that it calls written out.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Weight {
+    /// How many parts it has.
+    pub size: usize,
+    /// How deep calls lie in one another.
+    pub depth: usize,
+    /// Whether any part reads the plan.
+    pub reads_plan: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -293,9 +305,9 @@ impl Expr {
         found(self) || self.parts().into_iter().any(|part| part.any(found))
     }
 
-    /// Whether a loop variable with this number or a higher one is named.
-    pub fn names_variable_from(&self, first: usize) -> bool {
-        self.any(&mut |part| matches!(part.kind, ExprKind::Variable(at) if at >= first))
+    /// Whether a variable with a lower number than this is named.
+    pub fn names_variable_below(&self, limit: usize) -> bool {
+        self.any(&mut |part| matches!(part.kind, ExprKind::Variable(at) if at < limit))
     }
 }
 

@@ -62,7 +62,7 @@ fn shown(written: &ast::Shown, checker: &mut Checker) -> Shown {
             Shown::Every(element)
         }
         ast::Shown::Value(expr) => {
-            let value = checker.expr(expr, None);
+            let value = checker.value(expr);
             read_all(&value.ty, checker);
             Shown::Value(value)
         }

@@ -1,12 +1,14 @@
 //! The shape of a plan: choices, records and forms, with the type of each field.
 
 use super::names::{Names, Space, TypeName};
+use super::order::ordered;
 use super::problem::{RuleProblem, Unknown};
 use super::program::Uses;
 use crate::diag::Diagnostics;
 use crate::source::Span;
 use crate::syntax::ast::{self, FieldTypeKind, File, Item, Modifier, Name};
 use crate::value::schema::{Choice, Field, Limits, Record, Table};
+use crate::value::show::same_word;
 use crate::value::{ChoiceId, RecordId, Schema, TableId, Ty, amount};
 
 /// Reads types and fields as they are declared.
@@ -44,7 +46,7 @@ impl Shape<'_> {
         let mut words: Vec<String> = Vec::new();
         for (at, word) in choice.words.iter().enumerate() {
             // Plans may write a word with other capitals, so that is no difference.
-            let is_same = |one: &str| one.eq_ignore_ascii_case(&word.node);
+            let is_same = |one: &str| same_word(one, &word.node);
             if words.iter().any(|one| is_same(one)) {
                 let first = choice.words.iter().take(at).find(|one| is_same(&one.node));
                 let first = first.map_or(word.span, |first| first.span);
@@ -99,19 +101,28 @@ impl Shape<'_> {
         }
     }
 
-    fn field(&mut self, field: &ast::Field) -> Field {
+    /// What a definition takes, as a field that is given with each call.
+    pub fn parameter(&mut self, parameter: &ast::Parameter) -> Field {
+        self.plain_field(&parameter.name, &parameter.ty)
+    }
+
+    fn plain_field(&mut self, name: &Name, ty: &ast::FieldType) -> Field {
         let mut limits = Limits::default();
-        let ty = self.ty(&field.ty, &mut limits);
-        let mut read = Field {
-            name: field.name.node.clone(),
+        let ty = self.ty(ty, &mut limits);
+        Field {
+            name: name.node.clone(),
             ty,
             limits,
             is_optional: false,
             may_be_not_applicable: false,
             key: None,
             at_least: 0,
-            span: field.name.span,
-        };
+            span: name.span,
+        }
+    }
+
+    fn field(&mut self, field: &ast::Field) -> Field {
+        let mut read = self.plain_field(&field.name, &field.ty);
         for modifier in &field.modifiers {
             self.modify(&mut read, &modifier.node, modifier.span);
         }
@@ -224,7 +235,7 @@ impl Shape<'_> {
             }
             Modifier::MayBeNegative => {
                 field.limits.least = None;
-                scalar.is_amount()
+                scalar.is_amount() && field.limits.most.is_none()
             }
             Modifier::InWholePounds => {
                 field.limits.is_whole = true;
@@ -239,7 +250,7 @@ impl Shape<'_> {
         };
         if !fits && scalar != Ty::Unknown {
             let why = match modifier {
-                Modifier::MayBeNegative => "only a figure may be negative",
+                Modifier::MayBeNegative => "only a figure without a range may be negative",
                 Modifier::InWholePounds => "only money is in whole pounds",
                 Modifier::KeyedBy(_) => "only a list of records has a key",
                 _ => "only a list has a number of entries",
@@ -296,22 +307,39 @@ impl Shape<'_> {
 
     /// A record may not hold itself, not even in a list: plans have a bounded depth.
     fn refuse_circles(&mut self, schema: &Schema) {
-        for (at, record) in schema.records.iter().enumerate() {
-            if holds(schema, RecordId(at), RecordId(at), schema.records.len()) {
+        let needs: Vec<Vec<usize>> = schema.records.iter().map(inner_records).collect();
+        let found = ordered(&needs);
+        let mut depths = vec![0_usize; needs.len()];
+        for at in &found.order {
+            let inner = needs.get(*at).into_iter().flatten();
+            let deepest = inner.filter_map(|inner| depths.get(*inner)).max().copied();
+            if let Some(depth) = depths.get_mut(*at) {
+                *depth = deepest.unwrap_or_default().saturating_add(1);
+            }
+        }
+        let too_deep = depths.iter().position(|depth| *depth > MOST_DEPTH);
+        for at in found.circles.into_iter().chain(too_deep) {
+            if let Some(record) = schema.records.get(at) {
                 let name = Name::new(record.name.clone(), record.span);
-                let problem = RuleProblem::Circular { name, what: "record" };
+                let problem = match depths.get(at) {
+                    Some(depth) if *depth > MOST_DEPTH => RuleProblem::TooMuchWork { name },
+                    _ => RuleProblem::Circular { name, what: "record" },
+                };
                 self.diagnostics.push(problem.diagnostic());
             }
         }
     }
 }
 
-fn holds(schema: &Schema, outer: RecordId, sought: RecordId, fuel: usize) -> bool {
-    let inner = schema.fields(outer).iter().filter_map(|field| match innermost(&field.ty) {
-        Ty::Record(id) => Some(*id),
+/// How deep records may lie in one another.
+const MOST_DEPTH: usize = 32;
+
+fn inner_records(record: &Record) -> Vec<usize> {
+    let inner = record.fields.iter().filter_map(|field| match innermost(&field.ty) {
+        Ty::Record(id) => Some(id.0),
         _ => None,
     });
-    fuel > 0 && inner.into_iter().any(|id| id == sought || holds(schema, id, sought, fuel - 1))
+    inner.collect()
 }
 
 fn set_key(schema: &mut Schema, record: usize, at: usize, key: Option<usize>) {

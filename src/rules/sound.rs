@@ -140,7 +140,8 @@ fn reaches(
 fn silent(part: &Expr) -> Option<Option<(RecordId, usize)>> {
     match &part.kind {
         ExprKind::IsGiven { of, .. } | ExprKind::IsMissing(of) => Some(record_field(of)),
-        ExprKind::Includes { list, .. } => Some(record_field(list)),
+        // A list of the rules' own says nothing of the plan.
+        ExprKind::Includes { list, .. } => record_field(list).map(Some),
         _ => None,
     }
 }

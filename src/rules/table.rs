@@ -124,6 +124,13 @@ impl CsvFile<'_> {
                 report(self.diagnostics, end, "a row is not UTF-8 text".to_owned(), "in this file");
                 break;
             };
+            if record.iter().any(|field| field.contains('\n')) {
+                let start =
+                    record.position().map_or(0, |at| usize::try_from(at.byte()).unwrap_or(0));
+                let message = "a field of this row runs over several lines".to_owned();
+                report(self.diagnostics, self.line_at(start), message, "is a quote not closed?");
+                continue;
+            }
             if record.len() != n_columns {
                 let start =
                     record.position().map_or(0, |at| usize::try_from(at.byte()).unwrap_or(0));
@@ -232,5 +239,8 @@ pub fn refuse_twins(table: &Table, schema: &Schema, diagnostics: &mut Diagnostic
 }
 
 fn shown(datum: &Datum, ty: &Ty, schema: &Schema) -> String {
-    show::datum(datum, ty, schema)
+    match datum {
+        Datum::Text(text) => format!("\"{}\"", show::simplified(text)),
+        other => show::datum(other, ty, schema),
+    }
 }

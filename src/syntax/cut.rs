@@ -54,6 +54,12 @@ impl<'t> Piece<'t> {
     }
 }
 
+/// The first carriage return that ends no line: some programs take it for a line's end, others not.
+pub fn lone_return(text: &str) -> Option<usize> {
+    let mut returns = text.match_indices('\r').map(|(at, _)| at);
+    returns.find(|at| text.as_bytes().get(at + 1) != Some(&b'\n'))
+}
+
 /// The word that a text begins with; empty where it begins with anything else.
 fn first_word(text: &str) -> &str {
     let end = text.find(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_'));
@@ -66,8 +72,9 @@ pub fn items(text: &str) -> Vec<Piece<'_>> {
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let first = line.trim_start_matches('\u{FEFF}').chars().next().unwrap_or('\n');
-        let is_comment = line.trim_start().starts_with('#');
-        let is_stray = starts.is_empty() && !line.trim().is_empty() && !is_comment;
+        let is_comment = line.trim_start_matches('\u{FEFF}').trim_start().starts_with('#');
+        let is_blank = line.trim_start_matches('\u{FEFF}').trim().is_empty();
+        let is_stray = starts.is_empty() && !is_blank && !is_comment;
         let is_clause = !starts.is_empty() && CLAUSE_WORDS.contains(&first_word(line));
         if is_stray || !(first.is_whitespace() || first == '#' || is_clause) {
             starts.push(at + (line.len() - line.trim_start_matches('\u{FEFF}').len()));

@@ -21,6 +21,13 @@ use crate::source::{SourceId, Span};
 /// Parses a rule file.
 pub fn parse(source: SourceId, text: &str, diagnostics: &mut Diagnostics) -> ast::File {
     let mut items = Vec::new();
+    let span = Span::new(source, 0, text.len());
+    if let Some(at) = cut::lone_return(text) {
+        let problem = SyntaxProblem::LoneReturn { span: Span::new(source, at, at + 1) };
+        diagnostics.push(problem.diagnostic());
+        items.push(ast::Item::Broken(ast::Broken { name: None, span }));
+        return ast::File { items, span };
+    }
     for piece in cut::items(text) {
         let place = pairs::Place { source, base: piece.start };
         for (at, word) in piece.unindented() {
@@ -36,5 +43,5 @@ pub fn parse(source: SourceId, text: &str, diagnostics: &mut Diagnostics) -> ast
             }
         }
     }
-    ast::File { items, span: Span::new(source, 0, text.len()) }
+    ast::File { items, span }
 }

@@ -16,6 +16,9 @@ pub type Pair<'t> = PestPair<'t, Rule>;
 /// How deep brackets and conditions may lie in one another.
 pub const MOST_NESTING: usize = 64;
 
+/// How many operators one condition may have.
+const MOST_OPERATORS: usize = 256;
+
 /// Where the text that is being parsed begins.
 #[derive(Debug, Clone, Copy)]
 pub struct Place {
@@ -56,7 +59,7 @@ fn unexpected(place: Place, text: &str, error: &pest::error::Error<Rule>) -> Syn
     };
     // What ends too early is shown right behind its last word, not at the item below.
     let at = match skip_blanks(text, at) {
-        next if next == text.len() => text.get(..at).unwrap_or_default().trim_end().len(),
+        next if next == text.len() => code_end(text),
         next => next,
     };
     let expected = match &error.variant {
@@ -66,12 +69,14 @@ fn unexpected(place: Place, text: &str, error: &pest::error::Error<Rule>) -> Syn
         ErrorVariant::CustomError { .. } => Vec::new(),
     };
     let rest = text.get(at..).unwrap_or_default();
-    let rest = if rest.starts_with(char::is_whitespace) { "" } else { rest };
+    let is_end = at == code_end(text);
+    let rest = if is_end { "" } else { rest };
     if let Some(end) = unclosed_quote(rest) {
         return SyntaxProblem::UnclosedQuote { span: place.span(at, at + end) };
     }
     let found = token_at(rest);
-    let after = last_token(text.get(..at).unwrap_or_default());
+    let before = text.get(..at).unwrap_or_default();
+    let after = last_token(before.get(..code_end(before)).unwrap_or_default());
     SyntaxProblem::Unexpected {
         span: place.span(at, at + found.len()),
         found: found.to_owned(),
@@ -192,45 +197,103 @@ fn unclosed_quote(text: &str) -> Option<usize> {
     is_open.then(|| line.trim_end().len())
 }
 
-/// Where an item's brackets or conditions lie deeper in one another than [`MOST_NESTING`].
-///
-/// Words that make a condition hold another count as well, until the condition ends.
-fn too_deep(text: &str) -> Option<usize> {
-    let mut brackets = 0_usize;
-    let mut words = 0_usize;
-    let mut word_start = None;
+/// The end of the last word or mark of a text, before the blanks and comments behind it.
+pub fn code_end(text: &str) -> usize {
+    let mut end = 0;
     let mut is_string = false;
     let mut is_comment = false;
+    for (at, c) in text.char_indices() {
+        if c == '\n' {
+            (is_string, is_comment) = (false, false);
+        } else if is_quote(c) && !is_comment {
+            is_string = !is_string;
+        } else if c == '#' && !is_string {
+            is_comment = true;
+        }
+        if !is_comment && !c.is_whitespace() {
+            end = at + c.len_utf8();
+        }
+    }
+    end
+}
+
+/// Where an item's conditions lie deeper in one another than [`MOST_NESTING`], or one has more
+/// operators than [`MOST_OPERATORS`]: the tree would be as deep.
+fn too_deep(text: &str) -> Option<usize> {
+    let mut depth = Depth::default();
+    let mut is_string = false;
+    let mut is_comment = false;
+    let mut word_start = None;
     for (at, c) in text.char_indices().chain([(text.len(), '\n')]) {
-        if is_comment {
-            is_comment = c != '\n';
-            continue;
+        if c == '\n' {
+            (is_string, is_comment) = (false, false);
+        } else if is_quote(c) && !is_comment {
+            is_string = !is_string;
+        } else if c == '#' && !is_string {
+            is_comment = true;
         }
-        if is_quote(c) || (is_string && c == '\n') {
-            is_string = !is_string && c != '\n';
-        }
-        if is_string {
-            continue;
-        }
-        if is_word_char(c) {
+        let is_text = is_string || is_comment;
+        if !is_text && is_word_char(c) {
             word_start.get_or_insert(at);
             continue;
         }
-        match word_start.take().and_then(|start| text.get(start..at)) {
-            Some("not" | "has" | "of" | "where" | "list") => words += 1,
-            Some("must" | "should" | "cites" | "applies" | "unless" | "row") => words = 0,
-            _ => {}
+        if let Some(word) = word_start.take().and_then(|start| text.get(start..at)) {
+            depth.word(word);
         }
-        match c {
-            '#' => is_comment = true,
-            '(' | '[' => brackets += 1,
-            ')' | ']' => brackets = brackets.saturating_sub(1),
-            ',' | ':' => words = 0,
-            _ => {}
+        if !is_text {
+            depth.mark(c);
         }
-        if brackets + words > MOST_NESTING {
+        if depth.is_too_deep() {
             return Some(at.min(text.len().saturating_sub(1)));
         }
     }
     None
+}
+
+/// How deep a reader of an item is at one place.
+#[derive(Default)]
+struct Depth {
+    /// For each open bracket, the words around it that make a condition hold another.
+    outer: Vec<usize>,
+    /// Such words since the innermost bracket, or since the clause began.
+    words: usize,
+    operators: usize,
+    previous: String,
+}
+
+impl Depth {
+    fn word(&mut self, word: &str) {
+        // `is not` and `one of` hold nothing; neither do the words before a field's type.
+        match word {
+            "has" | "where" | "list" => self.words += 1,
+            "not" if self.previous != "is" => self.words += 1,
+            _ if self.outer.is_empty() && is_clause(word) => (self.words, self.operators) = (0, 0),
+            _ => {}
+        }
+        word.clone_into(&mut self.previous);
+    }
+
+    fn mark(&mut self, c: char) {
+        match c {
+            '(' | '[' => self.outer.push(std::mem::take(&mut self.words)),
+            ')' | ']' => self.words = self.outer.pop().unwrap_or(self.words),
+            '+' | '*' | '×' | '÷' | '–' | '−' => self.operators += 1,
+            '/' if self.previous != "yes" => self.operators += 1,
+            ',' | ':' if self.outer.is_empty() => self.words = 0,
+            _ => {}
+        }
+    }
+
+    fn is_too_deep(&self) -> bool {
+        let around: usize = self.outer.iter().sum();
+        self.outer.len() + around + self.words > MOST_NESTING || self.operators > MOST_OPERATORS
+    }
+}
+
+/// Whether a word begins a clause in which nothing of the one before goes on.
+fn is_clause(word: &str) -> bool {
+    matches!(
+        word,
+        "must" | "should" | "cites" | "applies" | "unless" | "otherwise" | "help" | "and" | "or"
+    )
 }

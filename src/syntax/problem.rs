@@ -10,6 +10,8 @@ use crate::value::show::{joined, nearest};
 pub enum SyntaxProblem {
     /// `requirment x "…"` at column 0
     UnknownItem { word: String, span: Span },
+    /// A carriage return without a line feed.
+    LoneReturn { span: Span },
     /// Indented text before the first item.
     BeforeItems { span: Span },
     /// `must` at column 0
@@ -35,6 +37,7 @@ impl SyntaxProblem {
     pub fn diagnostic(self) -> Diagnostic {
         match self {
             SyntaxProblem::UnknownItem { word, span } => unknown_item(&word, span),
+            SyntaxProblem::LoneReturn { span } => lone_return(span),
             SyntaxProblem::BeforeItems { span } => before_items(span),
             SyntaxProblem::NotIndented { word, span } => {
                 let message = format!("`{word}` stands at the very start of its line");
@@ -68,6 +71,12 @@ fn unknown_item(word: &str, span: Span) -> Diagnostic {
     };
     let message = format!("no item begins with `{word}`");
     Diagnostic::new(&code::UNKNOWN_ITEM, message, span, "not the start of an item").with_help(help)
+}
+
+fn lone_return(span: Span) -> Diagnostic {
+    let message = "a line ends in a way that not every program takes for a line's end";
+    Diagnostic::new(&code::UNEXPECTED, message, span, "a lone carriage return")
+        .with_help("save the file again with line ends of Windows or Unix")
 }
 
 fn before_items(span: Span) -> Diagnostic {

@@ -19,7 +19,7 @@ pub use truth::Truth;
 pub use year::Year;
 
 /// A value that was read or written, of the kind that its [`Ty`] says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Datum {
     Text(String),
     YesNo(bool),

@@ -1,6 +1,7 @@
 //! Text into a value, by the type that is asked for: the form decides what a scalar means.
 
 use super::schema::{ChoiceId, Limits, Schema, TableId, Ty};
+use super::show::same_word;
 use super::{Absence, Datum, Exact, Year, absence, amount, date};
 
 /// What a text turned out to be.
@@ -101,17 +102,24 @@ pub fn within(exact: Exact, ty: &Ty, limits: &Limits, text: &str) -> Result<Exac
         };
         return Err(Misread::new(text, fault, Some(remedy.to_owned())));
     }
-    match (limits.least, limits.most) {
-        (Some(least), Some(most)) if exact < least || exact > most => {
-            let fault = format!("is not between {} and {}", show(least), show(most));
-            let remedy = format!("write one from {} to {}", show(least), show(most));
-            Err(Misread::new(text, fault, Some(remedy)))
+    let is_low = limits.least.is_some_and(|least| exact < least);
+    let is_high = limits.most.is_some_and(|most| exact > most);
+    let (fault, remedy) = match (limits.least, limits.most) {
+        _ if !is_low && !is_high => return Ok(exact),
+        (Some(least), Some(most)) => {
+            let range = format!("{} to {}", show(least), show(most));
+            (format!("is not in the range {range}"), format!("write one from {range}"))
         }
-        (Some(least), None) if exact < least => {
-            Err(Misread::new(text, format!("is less than {}", show(least)), None))
+        (Some(least), None) => (
+            format!("is less than {}", show(least)),
+            "write what it comes to, without a minus".to_owned(),
+        ),
+        (None, most) => {
+            let most = show(most.unwrap_or(exact));
+            (format!("is more than {most}"), format!("write {most} or less"))
         }
-        _ => Ok(exact),
-    }
+    };
+    Err(Misread::new(text, fault, Some(remedy)))
 }
 
 fn a_date(text: &str) -> Result<Datum, Misread> {
@@ -146,12 +154,7 @@ fn a_year(text: &str) -> Result<Datum, Misread> {
 
 /// The index of a choice's word, whatever its capitals and the number of blanks in it.
 fn word_of(text: &str, id: ChoiceId, schema: &Schema) -> Option<usize> {
-    let plain = simplified(text);
-    schema.words(id).iter().position(|word| simplified(word) == plain)
-}
-
-fn simplified(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    schema.words(id).iter().position(|word| same_word(word, text))
 }
 
 fn no_such_word(text: &str, id: ChoiceId, schema: &Schema) -> Misread {
@@ -165,7 +168,7 @@ fn no_such_word(text: &str, id: ChoiceId, schema: &Schema) -> Misread {
 }
 
 fn key_of(text: &str, id: TableId, schema: &Schema) -> Result<Datum, Misread> {
-    let found = schema.row_keys(id).find(|(_, key)| simplified(key) == simplified(text));
+    let found = schema.row_keys(id).find(|(_, key)| same_word(key, text));
     found.map(|(row, _)| Datum::Key(row)).ok_or_else(|| {
         let table = schema.tables.get(id.0).map_or("", |table| table.name.as_str());
         let near = super::show::nearest(text, schema.row_keys(id).map(|(_, key)| key));

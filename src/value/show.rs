@@ -76,6 +76,16 @@ pub fn joined(parts: &[String], last: &str) -> String {
     }
 }
 
+/// Whether two words are the same but for capitals and the number of blanks in them.
+pub fn same_word(a: &str, b: &str) -> bool {
+    simplified(a) == simplified(b)
+}
+
+/// A word in lower case with single blanks: what a key or a word of a choice is known by.
+pub fn simplified(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
 /// The known word nearest to one that is not known, if any is near: a third of its letters wrong
 /// at the most.
 pub fn nearest<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {

@@ -57,7 +57,12 @@ impl<'a> Checker<'a> {
     /// Brings a variable into scope. It may not have the name of anything else that could be meant.
     pub fn push(&mut self, name: &Name, ty: Ty) {
         let field = self.form.and_then(|form| find_field(self.schema.fields(form), &name.node));
-        let clash = if self.scope.iter().any(|variable| variable.name == name.node) {
+        let table = self.schema.tables.iter().find(|table| table.name == name.node);
+        let clash = if name.node == "circular" {
+            Some(("the circular itself", None))
+        } else if let Some(table) = table {
+            Some(("a table", Some(table.span)))
+        } else if self.scope.iter().any(|variable| variable.name == name.node) {
             Some(("a loop variable around it", None))
         } else if let Some((_, field)) = field {
             Some(("a field of the form", Some(field.span)))
@@ -92,10 +97,20 @@ impl<'a> Checker<'a> {
         checked
     }
 
+    /// An expression that is no condition.
+    pub fn value(&mut self, expr: &ast::Expr) -> Expr {
+        let checked = self.expr(expr, None);
+        if checked.ty == Ty::Condition {
+            let (expected, found) = ("a value".to_owned(), self.schema.ty_words(&checked.ty));
+            self.report(RuleProblem::WrongType { span: expr.span, expected, found, help: None });
+        }
+        checked
+    }
+
     /// An expression whose value can be said in a sentence.
     pub fn sayable(&mut self, expr: &ast::Expr) -> Expr {
         let checked = self.expr(expr, None);
-        if matches!(checked.ty, Ty::Condition | Ty::Record(_) | Ty::List(_) | Ty::Row(_)) {
+        if matches!(checked.ty, Ty::Condition | Ty::List(_)) {
             let (expected, found) = ("one value".to_owned(), self.schema.ty_words(&checked.ty));
             self.report(RuleProblem::WrongType { span: expr.span, expected, found, help: None });
         }

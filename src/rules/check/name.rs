@@ -145,9 +145,13 @@ impl<'a> Checker<'a> {
             return (ExprKind::Error, Ty::Unknown);
         }
         let ty = definition.body.ty.clone();
-        let types = definition.parameters.iter().map(|(_, ty)| ty.clone()).collect::<Vec<_>>();
-        let given = arguments.iter().zip(&types);
-        let arguments = given.map(|(argument, ty)| self.expr_of(argument, ty)).collect();
+        let parameters = &definition.parameters;
+        let given = arguments.iter().zip(parameters);
+        let arguments = given.map(|(argument, parameter)| {
+            self.keeps_within(parameter, argument);
+            self.expr_of(argument, &parameter.ty)
+        });
+        let arguments = arguments.collect();
         (ExprKind::Call { definition: id, arguments }, ty)
     }
 

@@ -79,7 +79,7 @@ impl<'a> Checker<'a> {
         for part in parts {
             let one = match &of {
                 Some(ty) => self.expr_of(part, ty),
-                None => self.expr(part, None),
+                None => self.value(part),
             };
             of = of.or_else(|| Some(one.ty.clone()));
             checked.push(one);

@@ -3,6 +3,7 @@
 use super::{Inside, Pair, Reader, Rule};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{Aggregate, Element, Expr, ExprKind, Operator, Quantifier, Test};
+use crate::syntax::pairs;
 use crate::syntax::problem::SyntaxProblem;
 
 impl Reader<'_> {
@@ -39,8 +40,6 @@ impl Reader<'_> {
     }
 
     fn condition(&mut self, pair: Pair, span: Span) -> Option<Expr> {
-        let text = pair.as_str();
-        let start = pair.as_span().start();
         let mut parts = Vec::new();
         let mut joins = Vec::new();
         for inner in pair.into_inner() {
@@ -51,9 +50,14 @@ impl Reader<'_> {
         }
         let is_and = joins.first().is_some_and(|join| join.as_rule() == Rule::and);
         if let Some(other) = joins.iter().find(|join| (join.as_rule() == Rule::and) != is_and) {
-            let at = other.as_span().start() - start;
             let span = self.span(other);
-            self.mixed(span, text, at, is_and);
+            let words: Vec<String> = parts.iter().map(|part| self.one_line(part)).collect();
+            let joins: Vec<&str> = joins.iter().map(|join| join.as_str()).collect();
+            self.report(SyntaxProblem::MixedAndOr {
+                span,
+                first: bracketed(&words, &joins, "and"),
+                second: bracketed(&words, &joins, "or"),
+            });
             return Some(Expr { kind: ExprKind::Error, span });
         }
         let mut parts =
@@ -65,26 +69,12 @@ impl Reader<'_> {
         Some(Expr { kind, span })
     }
 
-    /// Reports `a and b or c`, with both readings in the author's own words.
-    fn mixed(&mut self, span: Span, text: &str, at: usize, is_and_first: bool) {
-        let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let (before, after) =
-            (text.get(..at).unwrap_or_default(), text.get(at..).unwrap_or_default());
-        let (inner, outer) = if is_and_first { ("and", "or") } else { ("or", "and") };
-        let second = after.strip_prefix(outer).unwrap_or(after);
-        let cut = before.rfind(&format!(" {inner} ")).unwrap_or_default();
-        let head = before.get(..cut).unwrap_or_default();
-        let last = before.get(cut..).unwrap_or_default().trim_start().strip_prefix(inner);
-        let (before, second) = (one_line(before), one_line(second));
-        self.report(SyntaxProblem::MixedAndOr {
-            span,
-            first: format!("({before}) {outer} {second}"),
-            second: format!(
-                "{} {inner} ({} {outer} {second})",
-                one_line(head),
-                one_line(last.unwrap_or_default())
-            ),
-        });
+    /// A part of a condition in the author's words, on one line, without the comments in it.
+    fn one_line(&self, pair: &Pair) -> String {
+        let length = self.span(pair).len();
+        let lines = pair.as_str().get(..length).unwrap_or_default().lines();
+        let lines = lines.map(|line| line.get(..pairs::code_end(line)).unwrap_or_default().trim());
+        lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
     }
 
     fn quantified(&mut self, pair: Pair, span: Span) -> Option<Expr> {
@@ -97,8 +87,10 @@ impl Reader<'_> {
         let element = Box::new(self.element(element)?);
         let body = inside.seek(Rule::condition)?;
         let body_start = body.as_span().start() - start;
+        // In brackets an `or` is a part of the body, and no question.
+        let is_open = body.clone().into_inner().any(|pair| pair.as_rule() == Rule::or);
         let body = Box::new(self.expr(body)?);
-        if let ExprKind::Any(parts) = &body.kind {
+        if let (ExprKind::Any(parts), true) = (&body.kind, is_open) {
             self.open_or(text, body_start, parts, start);
         }
         Some(Expr { kind: ExprKind::Quantified { quantifier, element, body }, span })
@@ -305,4 +297,23 @@ impl<'t> Inside<'t> {
 
 fn is_bracket(pair: &Pair) -> bool {
     matches!(pair.as_rule(), Rule::open_bracket | Rule::close_bracket)
+}
+
+/// Parts and the words that join them, with brackets round each run that is joined by `inner`.
+fn bracketed(parts: &[String], joins: &[&str], inner: &str) -> String {
+    let mut said = String::new();
+    let mut is_open = false;
+    for (at, part) in parts.iter().enumerate() {
+        let goes_on = joins.get(at) == Some(&inner);
+        let opens = !is_open && goes_on;
+        let closes = is_open && !goes_on;
+        said.push_str(if opens { "(" } else { "" });
+        said.push_str(part);
+        said.push_str(if closes { ")" } else { "" });
+        is_open = goes_on;
+        if let Some(join) = joins.get(at) {
+            said.push_str(&format!(" {join} "));
+        }
+    }
+    said
 }
