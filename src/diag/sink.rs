@@ -13,6 +13,10 @@ impl Diagnostics {
         self.all.push(diagnostic);
     }
 
+    pub fn extend(&mut self, more: impl IntoIterator<Item = Diagnostic>) {
+        self.all.extend(more);
+    }
+
     pub fn append(&mut self, mut other: Diagnostics) {
         self.all.append(&mut other.all);
     }

@@ -3,7 +3,8 @@
 use super::names::{Names, Space};
 use super::order::ordered;
 use super::problem::RuleProblem;
-use super::program::{Definition, Expr, ExprKind, Weight};
+use super::program::{Definition, ExprKind};
+use super::weight::{Weight, weight};
 use super::{Ground, Loader};
 use crate::syntax::ast::{self, Item};
 use crate::value::Field;
@@ -74,7 +75,7 @@ impl Loader<'_> {
     fn refuse_burden(&mut self, definition: &mut Definition) {
         let (name, weight) = (definition.name.clone(), definition.weight);
         let name = ast::Name::new(name, definition.span);
-        let problem = if weight.size > MOST_SIZE || weight.depth > MOST_DEPTH {
+        let problem = if weight.is_too_much() {
             RuleProblem::TooMuchWork { name }
         } else if definition.is_value && weight.reads_plan {
             RuleProblem::ValueReadsPlan { name }
@@ -85,31 +86,6 @@ impl Loader<'_> {
         definition.body.kind = ExprKind::Error;
         definition.weight = Weight::default();
     }
-}
-
-/// How many parts a definition may have with all that it calls, and how deep calls may go.
-const MOST_SIZE: usize = 100_000;
-const MOST_DEPTH: usize = 64;
-
-/// The work of an expression, with the definitions that it calls written out.
-fn weight(expr: &Expr, done: &[Option<Definition>]) -> Weight {
-    let mut whole = Weight { size: 1, depth: 1, reads_plan: matches!(expr.kind, ExprKind::Form) };
-    let called = match &expr.kind {
-        ExprKind::Call { definition, .. } => done.get(*definition).and_then(Option::as_ref),
-        _ => None,
-    };
-    if let Some(called) = called {
-        whole.size = whole.size.saturating_add(called.weight.size);
-        whole.depth = called.weight.depth.saturating_add(1);
-        whole.reads_plan |= called.weight.reads_plan;
-    }
-    for part in expr.parts() {
-        let part = weight(part, done);
-        whole.size = whole.size.saturating_add(part.size);
-        whole.depth = whole.depth.max(part.depth);
-        whole.reads_plan |= part.reads_plan;
-    }
-    whole
 }
 
 /// The definitions that an expression names.

@@ -15,6 +15,7 @@ mod requirement;
 mod shape;
 mod sound;
 mod table;
+mod weight;
 
 pub use program::{RequirementId, Rules};
 pub use shape::innermost;
@@ -88,6 +89,8 @@ impl<'a> Loader<'a> {
         let requirements = self.requirements(ground, &definitions, &paragraphs);
         let asked_by = sound::asked_fields(&requirements);
         for requirement in &requirements {
+            let burden = weight::refuse_burden(requirement, &definitions);
+            self.diagnostics.extend(burden.map(RuleProblem::diagnostic));
             sound::no_escape(requirement, &schema, &definitions, &asked_by, self.diagnostics);
         }
         let examples = self.examples(ground, &definitions);

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use super::weight::Weight;
 use crate::source::Span;
 
 pub use crate::syntax::ast::{Aggregate, ExpectedVerdict, Operator, Quantifier, Test};
@@ -112,17 +113,6 @@ pub struct Definition {
     pub is_value: bool,
     pub weight: Weight,
     pub span: Span,
-}
-
-/// How much an expression is, with the definitions that it calls written out.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Weight {
-    /// How many parts it has.
-    pub size: usize,
-    /// How deep calls lie in one another.
-    pub depth: usize,
-    /// Whether any part reads the plan.
-    pub reads_plan: bool,
 }
 
 #[derive(Debug, Clone)]

@@ -1,5 +1,7 @@
 //! The shape of a plan: choices, records and forms, with the type of each field.
 
+use std::collections::HashMap;
+
 use super::names::{Names, Space, TypeName};
 use super::order::ordered;
 use super::problem::{RuleProblem, Unknown};
@@ -8,7 +10,7 @@ use crate::diag::Diagnostics;
 use crate::source::Span;
 use crate::syntax::ast::{self, FieldTypeKind, File, Item, Modifier, Name};
 use crate::value::schema::{Choice, Field, Limits, Record, Table};
-use crate::value::show::same_word;
+use crate::value::show::simplified;
 use crate::value::{ChoiceId, RecordId, Schema, TableId, Ty, amount};
 
 /// Reads types and fields as they are declared.
@@ -43,18 +45,15 @@ impl Shape<'_> {
     }
 
     fn choice(&mut self, choice: &ast::Choice) -> Choice {
-        let mut words: Vec<String> = Vec::new();
-        for (at, word) in choice.words.iter().enumerate() {
-            // Plans may write a word with other capitals, so that is no difference.
-            let is_same = |one: &str| same_word(one, &word.node);
-            if words.iter().any(|one| is_same(one)) {
-                let first = choice.words.iter().take(at).find(|one| is_same(&one.node));
-                let first = first.map_or(word.span, |first| first.span);
+        // Plans may write a word with other capitals, so that is no difference.
+        let mut known: HashMap<String, Span> = HashMap::new();
+        for word in &choice.words {
+            if let Some(first) = known.insert(simplified(&word.node), word.span) {
                 let problem = RuleProblem::Duplicate { name: word.clone(), first };
                 self.diagnostics.push(problem.diagnostic());
             }
-            words.push(word.node.clone());
         }
+        let words = choice.words.iter().map(|word| word.node.clone()).collect();
         Choice { name: choice.name.node.clone(), words, span: choice.name.span }
     }
 

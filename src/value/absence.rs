@@ -14,7 +14,7 @@ pub enum Absence {
 }
 
 /// Words that stand for a value to come, or for one that nobody had; in lower case.
-const PLACEHOLDERS: [&str; 34] = [
+const PLACEHOLDERS: [&str; 36] = [
     "tbc",
     "tba",
     "tbd",
@@ -49,6 +49,8 @@ const PLACEHOLDERS: [&str; 34] = [
     "…",
     "xx",
     "xxx",
+    "n.a",
+    "not applicable because",
 ];
 
 const DECLARATION: &str = "not applicable because";
@@ -67,7 +69,7 @@ pub fn of_text(text: &str) -> Option<Absence> {
 
 /// Whether the text only holds a place, in brackets or not: `TBC`, `[to follow]`, `???`.
 fn is_placeholder(text: &str) -> bool {
-    let bare = text.trim_matches(|c: char| "[]()<>{}*. ".contains(c)).to_lowercase();
+    let bare = super::show::simplified(text.trim_matches(|c: char| "[]()<>{}*. ".contains(c)));
     let only_marks = !text.is_empty() && text.chars().all(|c| "?.-–—_…".contains(c));
     only_marks || PLACEHOLDERS.contains(&bare.as_str())
 }
@@ -86,6 +88,9 @@ mod tests {
 
     #[test]
     fn placeholders_are_told_from_values() {
+        for text in ["n.a.", "to  follow", "Not applicable", "unsigned"] {
+            assert!(matches!(of_text(text), Some(Absence::Placeholder(_))), "{text}");
+        }
         for text in ["TBC", "[to follow]", "to follow.", "n/a", "N/A", "-", "nil", "???", "…"] {
             assert!(matches!(of_text(text), Some(Absence::Placeholder(_))), "{text}");
         }
@@ -98,7 +103,9 @@ mod tests {
     fn a_declaration_needs_its_reason() {
         let declared = of_text("Not applicable because no one is 16");
         assert_eq!(declared, Some(Absence::NotApplicable("no one is 16".to_owned())));
-        assert_eq!(of_text("not applicable because"), None);
+        for text in ["not applicable because", "not applicable because  "] {
+            assert!(matches!(of_text(text), Some(Absence::Placeholder(_))), "{text}");
+        }
         assert_eq!(of_text("not applicable because TBC"), None);
     }
 }

@@ -89,9 +89,14 @@ pub fn simplified(text: &str) -> String {
 /// The known word nearest to one that is not known, if any is near: a third of its letters wrong
 /// at the most.
 pub fn nearest<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    // Enough for any real file; a hostile one with thousands of names has to end as well.
+    const MOST_TRIED: usize = 1_000;
     let plain = text.to_lowercase();
-    let most = (plain.chars().count() / 3).max(1);
+    let length = plain.chars().count();
+    let most = (length / 3).max(1);
     known
+        .filter(|word| word.chars().count().abs_diff(length) <= most)
+        .take(MOST_TRIED)
         .map(|word| (strsim::osa_distance(&plain, &word.to_lowercase()), word))
         .filter(|(distance, _)| *distance <= most)
         .min_by_key(|(distance, _)| *distance)
