@@ -188,10 +188,10 @@ fn way_out(text: &str, ty: &Ty, may_be_declared: bool) -> Option<String> {
         "nil" | "-" | "–" | "—" if *ty == Ty::Money => {
             Some(format!("if `{text}` means that nothing is planned, write £0"))
         }
-        "n/a" | "na" | "not applicable" if may_be_declared => Some(
+        "n/a" | "na" | "not applicable" | "not applicable because" if may_be_declared => Some(
             "if it does not apply, write `not applicable because …` with the reason".to_owned(),
         ),
-        "n/a" | "na" | "not applicable" => {
+        "n/a" | "na" | "not applicable" | "not applicable because" => {
             Some(format!("`{text}` is no answer here: the circular asks this of every council"))
         }
         _ => None,

@@ -16,7 +16,7 @@ use jiff::civil::Date;
 
 use crate::diag::Diagnostics;
 use crate::diag::view::{self, Block};
-use crate::driver::{Checked, Judged, Library};
+use crate::driver::{Checked, Judged};
 use crate::eval::{Counts, Verdict};
 use crate::rules::program::Strength;
 use crate::source::Sources;
@@ -144,10 +144,4 @@ pub fn diagnostics(
     let more = diagnostics.iter().count().saturating_sub(MOST);
     let more = (more > 0).then(|| format!("and {more} more of these\n"));
     shown.chain(more).collect()
-}
-
-/// The circulars of a library in a line: for the head of a report and `--help`.
-pub fn years(library: &Library) -> String {
-    let years: Vec<String> = library.all().map(|rules| rules.circular.year.to_string()).collect();
-    crate::value::show::joined(&years, "and")
 }

@@ -3,8 +3,8 @@
 use super::names::{Names, Space};
 use super::order::ordered;
 use super::problem::RuleProblem;
-use super::program::{Definition, ExprKind};
-use super::weight::{Weight, weight};
+use super::program::{Definition, ExprKind, Weight};
+use super::weight::weight;
 use super::{Ground, Loader};
 use crate::syntax::ast::{self, Item};
 use crate::value::Field;

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::weight::Weight;
 use crate::source::Span;
 
 pub use crate::syntax::ast::{Aggregate, ExpectedVerdict, Operator, Quantifier, Test};
@@ -113,6 +112,19 @@ pub struct Definition {
     pub is_value: bool,
     pub weight: Weight,
     pub span: Span,
+}
+
+/// How much an expression is, with the definitions that it calls written out.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Weight {
+    /// How many parts it has.
+    pub size: usize,
+    /// How deep calls lie in one another.
+    pub depth: usize,
+    /// How many loops lie in one another.
+    pub loops: usize,
+    /// Whether any part reads the plan.
+    pub reads_plan: bool,
 }
 
 #[derive(Debug, Clone)]

@@ -4,7 +4,7 @@
 //! power of its loops. All three are bounded here, with the definitions that are called written out.
 
 use super::problem::RuleProblem;
-use super::program::{Definition, Element, Expr, ExprKind, Requirement, Shown, Strength};
+use super::program::{Definition, Element, Expr, ExprKind, Requirement, Shown, Strength, Weight};
 use crate::syntax::ast::Name;
 
 /// How many parts a condition may have with all that it calls.
@@ -13,19 +13,6 @@ const MOST_SIZE: usize = 100_000;
 const MOST_DEPTH: usize = 64;
 /// How many loops may lie in one another.
 const MOST_LOOPS: usize = 4;
-
-/// How much an expression is, with the definitions that it calls written out.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Weight {
-    /// How many parts it has.
-    pub size: usize,
-    /// How deep calls lie in one another.
-    pub depth: usize,
-    /// How many loops lie in one another.
-    pub loops: usize,
-    /// Whether any part reads the plan.
-    pub reads_plan: bool,
-}
 
 impl Weight {
     pub fn is_too_much(self) -> bool {

@@ -199,48 +199,52 @@ fn unclosed_quote(text: &str) -> Option<usize> {
 
 /// The end of the last word or mark of a text, before the blanks and comments behind it.
 pub fn code_end(text: &str) -> usize {
-    let mut end = 0;
-    let mut is_string = false;
-    let mut is_comment = false;
-    for (at, c) in text.char_indices() {
-        if c == '\n' {
-            (is_string, is_comment) = (false, false);
-        } else if is_quote(c) && !is_comment {
-            is_string = !is_string;
-        } else if c == '#' && !is_string {
-            is_comment = true;
-        }
-        if !is_comment && !c.is_whitespace() {
-            end = at + c.len_utf8();
-        }
-    }
-    end
+    let marks = scanned(text).filter(|(_, c, part)| *part != Part::Comment && !c.is_whitespace());
+    marks.last().map_or(0, |(at, c, _)| at + c.len_utf8())
+}
+
+/// What a character of a rule file belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Code,
+    /// Between quotes; the quotes are code.
+    String,
+    Comment,
+}
+
+/// Every character with what it belongs to. Strings and comments end with their line.
+fn scanned(text: &str) -> impl Iterator<Item = (usize, char, Part)> {
+    let mut part = Part::Code;
+    text.char_indices().map(move |(at, c)| {
+        let before = part;
+        part = match (part, c) {
+            (_, '\n') => Part::Code,
+            (Part::Code, '#') => Part::Comment,
+            (Part::Code, c) if is_quote(c) => Part::String,
+            (Part::String, c) if is_quote(c) => Part::Code,
+            (part, _) => part,
+        };
+        // What opens a comment is comment; a quote that closes a string is code.
+        let own = if part == Part::Comment || is_quote(c) { part } else { before };
+        (at, c, if is_quote(c) && part == Part::String { Part::Code } else { own })
+    })
 }
 
 /// Where an item's conditions lie deeper in one another than [`MOST_NESTING`], or one has more
 /// operators than [`MOST_OPERATORS`]: the tree would be as deep.
 fn too_deep(text: &str) -> Option<usize> {
     let mut depth = Depth::default();
-    let mut is_string = false;
-    let mut is_comment = false;
     let mut word_start = None;
-    for (at, c) in text.char_indices().chain([(text.len(), '\n')]) {
-        if c == '\n' {
-            (is_string, is_comment) = (false, false);
-        } else if is_quote(c) && !is_comment {
-            is_string = !is_string;
-        } else if c == '#' && !is_string {
-            is_comment = true;
-        }
-        let is_text = is_string || is_comment;
-        if !is_text && is_word_char(c) {
+    for (at, c, part) in scanned(text).chain([(text.len(), '\n', Part::Code)]) {
+        let is_code = part == Part::Code;
+        if is_code && is_word_char(c) {
             word_start.get_or_insert(at);
             continue;
         }
         if let Some(word) = word_start.take().and_then(|start| text.get(start..at)) {
             depth.word(word);
         }
-        if !is_text {
+        if is_code {
             depth.mark(c);
         }
         if depth.is_too_deep() {
