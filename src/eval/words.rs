@@ -19,7 +19,7 @@ impl<'a> Machine<'a> {
         let schema = &self.rules.schema;
         let path = self.plan.path(id, schema);
         match path.rsplit_once(", ") {
-            Some((around, name)) => format!("`{name}` ({around})"),
+            Some((around, name)) => format!("{} ({around})", named(name)),
             None if path.is_empty() => "the plan".to_owned(),
             None => format!("`{path}`"),
         }
@@ -92,7 +92,7 @@ impl<'a> Machine<'a> {
             State::Absent(Absence::NotApplicable(_)) => "declared not applicable".to_owned(),
             State::Absent(Absence::Unreadable(why)) => why.fault.clone(),
             State::Given(datum) => show::datum(datum, &self.plan.declared(id, schema).0, schema),
-            State::Record(_) => format!("`{name}`"),
+            State::Record(_) => named(&name),
             State::List(entries) => counted(entries.len(), "entry", "entries"),
         };
         Shown { place: slot.place, said: show::shortened(&said) }
@@ -216,6 +216,14 @@ impl<'a> Machine<'a> {
                 }
             }
         }
+    }
+}
+
+/// A field's name in backticks; an entry of a list has a number, not a name.
+fn named(name: &str) -> String {
+    match name.starts_with("entry ") {
+        true => name.to_owned(),
+        false => format!("`{name}`"),
     }
 }
 
