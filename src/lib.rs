@@ -7,7 +7,7 @@
 //! ```
 //!
 //! Layers, lowest first: [`source`], [`diag`], [`value`], [`syntax`], [`rules`], [`lint`] and
-//! [`plan`], [`eval`], [`report`], [`driver`], [`cli`]. A file names its own layer and lower ones.
+//! [`plan`], [`eval`], [`driver`], [`report`], [`cli`]. A file names its own layer and lower ones.
 
 #![deny(
     clippy::unwrap_used,
