@@ -34,7 +34,9 @@ pub fn run(args: &Check) -> Exit {
             Err(why) => Checked::unreadable(&plan.name(), &why, library.sources().clone()),
         };
         totals.add(&checked);
-        json.add(&checked);
+        if format == Format::Json {
+            json.add(&checked);
+        }
         output.write(&report::plan(&checked, format, settings));
     }
     output.write(&report::foot(&totals, format, settings));

@@ -175,6 +175,10 @@ impl<'a> Machine<'a> {
                     return self.gaps(&element.list, frame, out);
                 };
                 for one in gone {
+                    // A count is open where an entry only holds a place.
+                    if let (None, What::Gap(Gap::At(slot))) = (of, &one.entry.what) {
+                        out.push(*slot);
+                    }
                     frame.push(one.entry);
                     if let (Truth::Unknown, Some(filter)) = (one.passes, &element.filter) {
                         self.gaps(filter, frame, out);

@@ -3,7 +3,7 @@
 //! Takes rules without errors; gives warnings. Never changes a verdict, never gives a false alarm.
 
 use crate::diag::{Diagnostic, Diagnostics, code};
-use crate::rules::{RequirementId, Rules};
+use crate::rules::{BUILT_IN, RequirementId, Rules};
 use crate::source::Span;
 
 /// A lint: what it finds in a set of rules.
@@ -65,7 +65,7 @@ fn unread_fields(rules: &Rules, diagnostics: &mut Diagnostics) {
     for (id, record) in rules.schema.records.iter().enumerate() {
         let id = crate::value::RecordId(id);
         for (at, field) in record.fields.iter().enumerate() {
-            let is_built_in = id == rules.form && at < 2;
+            let is_built_in = id == rules.form && at < BUILT_IN.len();
             if !is_built_in && !rules.uses.fields.contains(&(id, at)) {
                 let message = format!("no requirement reads `{}` of `{}`", field.name, record.name);
                 let said =

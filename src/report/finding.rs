@@ -94,7 +94,7 @@ fn severity(verdict: Verdict, requirement: &Requirement) -> Severity {
     }
 }
 
-/// `breached (must): The letter carries the four signatures — 2 of 4 fall short`
+/// `breached (must): The letter carries the four signatures (2 of 4 breached)`
 fn heading(finding: &Finding, requirement: &Requirement) -> String {
     let verdict = finding.verdict.words();
     let strength = match &requirement.strength {
@@ -232,7 +232,7 @@ fn holds(outer: &Span, inner: &Span) -> bool {
 /// What is said of the part of a condition on which the whole hangs.
 fn part_word(verdict: Verdict) -> &'static str {
     match verdict {
-        Verdict::Breached => "not so",
+        Verdict::Breached => "fails here",
         Verdict::Undecided => "not known yet",
         Verdict::ForAPerson => "to be judged",
         Verdict::Met | Verdict::NotApplicable => "so",

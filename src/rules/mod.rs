@@ -18,7 +18,7 @@ mod table;
 mod weight;
 
 pub use program::{RequirementId, Rules};
-pub use shape::innermost;
+pub use shape::{BUILT_IN, innermost};
 pub use sound::record_field;
 pub use table::TableFiles;
 

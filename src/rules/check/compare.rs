@@ -14,9 +14,7 @@ impl<'a> Checker<'a> {
         let checked = self.expr(of, None);
         let is_field = matches!(checked.kind, ExprKind::Field { .. } | ExprKind::Variable(_));
         if !is_field && checked.ty != Ty::Unknown {
-            let (expected, found) =
-                ("a field of the plan".to_owned(), self.schema.ty_words(&checked.ty));
-            self.report(RuleProblem::WrongType { span: of.span, expected, found, help: None });
+            self.wrong_type(of.span, "a field of the plan", &checked.ty);
         }
         checked
     }

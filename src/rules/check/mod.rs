@@ -13,6 +13,7 @@ use crate::rules::names::{Names, Space};
 use crate::rules::operators;
 use crate::rules::problem::RuleProblem;
 use crate::rules::program::{Definition, Element, Expr, ExprKind, Uses};
+use crate::source::Span;
 use crate::syntax::ast::{self, Name};
 use crate::value::{Field, RecordId, Schema, Ty, Year};
 
@@ -52,6 +53,12 @@ impl<'a> Checker<'a> {
 
     pub fn report(&mut self, problem: RuleProblem) {
         self.diagnostics.push(problem.diagnostic());
+    }
+
+    /// Reports that something of another type stands where `expected` is asked for.
+    fn wrong_type(&mut self, span: Span, expected: &str, found: &Ty) {
+        let (expected, found) = (expected.to_owned(), self.schema.ty_words(found));
+        self.report(RuleProblem::WrongType { span, expected, found, help: None });
     }
 
     /// Brings a variable into scope. It may not have the name of anything else that could be meant.
@@ -101,8 +108,7 @@ impl<'a> Checker<'a> {
     pub fn value(&mut self, expr: &ast::Expr) -> Expr {
         let checked = self.expr(expr, None);
         if checked.ty == Ty::Condition {
-            let (expected, found) = ("a value".to_owned(), self.schema.ty_words(&checked.ty));
-            self.report(RuleProblem::WrongType { span: expr.span, expected, found, help: None });
+            self.wrong_type(expr.span, "a value", &checked.ty);
         }
         checked
     }
@@ -111,8 +117,7 @@ impl<'a> Checker<'a> {
     pub fn sayable(&mut self, expr: &ast::Expr) -> Expr {
         let checked = self.expr(expr, None);
         if matches!(checked.ty, Ty::Condition | Ty::List(_)) {
-            let (expected, found) = ("one value".to_owned(), self.schema.ty_words(&checked.ty));
-            self.report(RuleProblem::WrongType { span: expr.span, expected, found, help: None });
+            self.wrong_type(expr.span, "one value", &checked.ty);
         }
         checked
     }

@@ -101,8 +101,7 @@ impl<'a> Checker<'a> {
                 ast::Aggregate::Largest | ast::Aggregate::Smallest => checked.ty.is_ordered(),
             };
             if !is_fit && checked.ty != Ty::Unknown {
-                let (expected, found) = ("an amount".to_owned(), self.schema.ty_words(&checked.ty));
-                self.report(RuleProblem::WrongType { span: of.span, expected, found, help: None });
+                self.wrong_type(of.span, "an amount", &checked.ty);
             }
             Box::new(checked)
         });
