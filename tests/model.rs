@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use lacuna::diag::Diagnostics;
-use lacuna::driver::{Checked, Files, Judged, Library};
+use lacuna::driver::{Checked, Files, Judged, Library, Previous};
 use lacuna::eval::Verdict;
 use lacuna::plan::{Node, NodeKind, parse};
 use lacuna::source::{Source, Sources, Span};
@@ -35,7 +35,7 @@ fn judged<'c>(checked: &'c Checked<'_>) -> &'c Judged<'c> {
 
 /// The verdicts, the form's own first, each with what it hangs on or what a person is shown.
 fn ledger(library: &Library, text: String) -> Vec<(Verdict, Vec<String>)> {
-    let checked = library.check(MODEL, text.into_bytes());
+    let checked = library.check(MODEL, text.into_bytes(), &Previous::none());
     let findings = judged(&checked).ledger.findings.iter();
     let told = findings.map(|finding| {
         let parts = finding.instances.iter().flat_map(|instance| &instance.parts);
@@ -88,7 +88,7 @@ fn the_model_meets_all_that_a_machine_can_decide() {
     let library = library();
     let text = std::fs::read_to_string(MODEL).unwrap();
     assert!(text.len() >= 10 * 1024, "a plan of realistic size");
-    let checked = library.check(MODEL, text.into_bytes());
+    let checked = library.check(MODEL, text.into_bytes(), &Previous::none());
     let judged = judged(&checked);
     for finding in &judged.ledger.findings {
         let name = judged.rules.requirement_name(finding.requirement);
@@ -111,7 +111,7 @@ fn no_value_can_go_without_a_change_in_the_ledger() {
     for (key, span) in scalars {
         let without = replaced(&text, span, "");
         if key == "year" {
-            let checked = library.check(MODEL, without.into_bytes());
+            let checked = library.check(MODEL, without.into_bytes(), &Previous::none());
             assert!(checked.outcome.is_err(), "without its year a plan has no circular");
         } else if ledger(&library, without) == before {
             silent.insert(key);
@@ -132,7 +132,7 @@ fn every_misspelt_key_is_told_with_the_right_one() {
     assert!(keys.len() > 300, "only {} keys", keys.len());
     for (key, span) in keys {
         for wrong in slips(&key) {
-            let checked = library.check(MODEL, replaced(&text, span, &wrong).into_bytes());
+            let checked = library.check(MODEL, replaced(&text, span, &wrong).into_bytes(), &Previous::none());
             let place = checked.sources.line_column(span);
             let at = format!("`{wrong}` for `{key}` at {}:{}", place.line, place.column);
             if key == "year" {

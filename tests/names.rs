@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use lacuna::driver::{Files, Library};
+use lacuna::driver::{Files, Library, Previous};
 use lacuna::eval::Verdict;
 use lacuna::syntax::{FIRST_WORDS, RESERVED};
 
@@ -209,7 +209,7 @@ fn every_misspelt_name_is_found_where_it_stands() {
 
 /// Whether a plan holds something that does not fit the form.
 fn is_malformed(library: &Library, plan: &str) -> bool {
-    let checked = library.check(plan, std::fs::read(plan).unwrap());
+    let checked = library.check(plan, std::fs::read(plan).unwrap(), &Previous::none());
     checked.outcome.is_ok_and(|judged| judged.ledger.findings[0].verdict == Verdict::Breached)
 }
 

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use common::{Case, CaseFiles, SETTINGS, STYLE, all_cases, repository, whole};
 use lacuna::diag::{Diagnostics, Severity};
-use lacuna::driver::{Checked, Library};
+use lacuna::driver::{Checked, Library, Previous};
 use lacuna::report::{self, Format, Json};
 use lacuna::source::Sources;
 
@@ -131,7 +131,7 @@ impl Run {
         self.tried.clear();
         for damaged in damaged(text, times) {
             self.one(title, &damaged, || {
-                let checked = library.check("plan.yaml", damaged.bytes.clone());
+                let checked = library.check("plan.yaml", damaged.bytes.clone(), &Previous::none());
                 match &checked.outcome {
                     Ok(judged) => common::assert_adds_up(judged),
                     Err(said) => {

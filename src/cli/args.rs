@@ -34,6 +34,12 @@ pub struct Check {
     /// Take the rules from this file or folder, not from those built in.
     #[arg(long, value_name = "PATH")]
     pub rules: Option<String>,
+    /// Look for last year's plans of the same councils here as well.
+    #[arg(long, value_name = "PATH")]
+    pub previous: Vec<String>,
+    /// Hold all plans of a year together against the national requirements.
+    #[arg(long)]
+    pub national: bool,
     /// The plans are drafts: what is undecided does not raise the exit status.
     #[arg(long)]
     pub draft: bool,

@@ -1,13 +1,16 @@
 //! `lacuna check`: plans in, findings out.
 
+use std::collections::BTreeSet;
+
 use super::args::{Check, Colour};
 use super::builtin::{self, BuiltIn};
 use super::disk::{self, Disk, Found};
 use super::exit::{self, Around, Exit};
 use super::output::{self, Output};
 use crate::diag::{Diagnostic, Diagnostics, Severity, code};
-use crate::driver::{Checked, Files, Library};
+use crate::driver::{Checked, Files, Library, Previous};
 use crate::report::{self, Format, Json, Settings, Totals};
+use crate::rules::Rules;
 use crate::source::Sources;
 
 /// The endings of files that are looked at in a folder.
@@ -28,25 +31,66 @@ pub fn run(args: &Check) -> Exit {
     json.add_rules(library.diagnostics.iter(), library.sources());
     let mut totals = Totals::default();
     output.write(&report::head(format, settings));
-    for plan in plans(&args.paths, &mut is_unusable, args.color) {
+    let plans = plans(&args.paths, &mut is_unusable, args.color);
+    let previous = previous(args, &plans, &mut is_unusable);
+    let mut all = Vec::new();
+    let mut years = BTreeSet::new();
+    for plan in plans {
         let checked = match plan.read() {
-            Ok(bytes) => library.check(&plan.name(), bytes),
+            Ok(bytes) => library.check(&plan.name(), bytes, &previous),
             Err(why) => Checked::unreadable(&plan.name(), &why, library.sources().clone()),
         };
         totals.add(&checked);
+        years.extend(checked.outcome.as_ref().ok().map(|judged| judged.rules.circular.year));
         if format == Format::Json {
             json.add(&checked);
         }
         output.write(&report::plan(&checked, format, settings));
+        all.extend(args.national.then_some(checked));
+    }
+    for run in library.national(&all) {
+        totals.add_national(&run);
+        if format == Format::Json {
+            json.add_national(&run);
+        }
+        output.write(&report::national(&run, format, settings));
+    }
+    if !args.national {
+        totals.national_not_run = years.iter().filter_map(|year| library.rules(*year)).map(n_national).sum();
     }
     output.write(&report::foot(&totals, format, settings));
     if format == Format::Json {
         output.write(&json.document(settings));
     }
     is_unusable |= !output.finish();
-    let has_warnings = library.diagnostics.iter().any(|one| one.code.severity == Severity::Warning);
+    let is_warning = |one: &Diagnostic| one.code.severity == Severity::Warning;
+    let has_warnings = totals.doubts > 0 || library.diagnostics.iter().any(is_warning);
     let around = Around { is_unusable, has_warnings, is_draft: args.draft, deny: &args.deny };
     exit::of_check(&totals, &around)
+}
+
+/// How many national requirements a circular has.
+fn n_national(rules: &Rules) -> usize {
+    rules.requirements.iter().filter(|one| one.is_national).count()
+}
+
+/// Where last year's plans are looked for: among the plans that are checked, and where `--previous`
+/// says.
+fn previous(args: &Check, plans: &[PlanFile], is_unusable: &mut bool) -> Previous<'static> {
+    let mut paths: Vec<String> = plans
+        .iter()
+        .filter_map(|plan| match plan {
+            PlanFile::Path(path) => Some(path.clone()),
+            PlanFile::StandardInput => None,
+        })
+        .collect();
+    if !args.previous.is_empty() {
+        let more = self::plans(&args.previous, is_unusable, args.color);
+        paths.extend(more.iter().map(PlanFile::name));
+    }
+    paths.sort();
+    paths.dedup();
+    Previous::new(&Disk, paths)
 }
 
 /// Today, by the clock of this machine: the one place where it is asked.
@@ -76,7 +120,10 @@ pub fn load_rules(path: Option<&str>, colour: Colour) -> (Library, bool) {
             }
         },
     };
-    let library = Library::load(files, &names);
+    let library = match path {
+        None => Library::load(files, &names),
+        Some(path) => Library::load_with(&Either, &names, &others(path, &names)),
+    };
     let style = output::error_style(colour);
     output::complain(&report::diagnostics(
         &library.diagnostics,
@@ -86,6 +133,37 @@ pub fn load_rules(path: Option<&str>, colour: Colour) -> (Library, bool) {
     ));
     let is_broken = library.diagnostics.has_errors();
     (library, is_broken)
+}
+
+/// Rule files that a given one may follow: those beside it, and those built in.
+fn others(path: &str, names: &[String]) -> Vec<String> {
+    let folder = std::path::Path::new(path).parent().map(|folder| match folder.to_str() {
+        Some("") | None => ".".to_owned(),
+        Some(folder) => folder.to_owned(),
+    });
+    let is_file = std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
+    let beside = match folder.filter(|_| is_file).map(|folder| disk::beside(&folder, "lac")) {
+        Some(files) => files,
+        None => Vec::new(),
+    };
+    let built_in = builtin::rule_files().into_iter().map(|name| format!("{BUILT_IN}{name}"));
+    let others = beside.into_iter().filter(|file| !names.contains(file)).chain(built_in);
+    others.collect()
+}
+
+/// What stands before the path of a file that is built in, where it is told from one on disk.
+const BUILT_IN: &str = "<built in>/";
+
+/// Files on disk, and those built in by their longer name.
+struct Either;
+
+impl Files for Either {
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        match path.strip_prefix(BUILT_IN) {
+            Some(path) => BuiltIn.read(path),
+            None => Disk.read(path),
+        }
+    }
 }
 
 fn no_rules(path: &str, why: &str) -> Diagnostic {

@@ -86,6 +86,13 @@ pub fn find(path: &str, endings: &[&str]) -> Found {
     Found::Files { files, unreadable }
 }
 
+/// The files of one folder, not of those in it, with an ending, in the order of their names.
+pub fn beside(folder: &str, ending: &str) -> Vec<String> {
+    let walk = WalkDir::new(folder).min_depth(1).max_depth(1).sort_by_file_name().into_iter();
+    let files = walk.filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
+    files.filter(|entry| has_ending(entry.path(), &[ending])).map(|one| shown(one.path())).collect()
+}
+
 fn has_ending(path: &Path, endings: &[&str]) -> bool {
     path.extension()
         .is_some_and(|ending| endings.iter().any(|one| ending.eq_ignore_ascii_case(one)))

@@ -59,6 +59,8 @@ codes! {
     OUT_OF_RANGE = Error "E0305" "out-of-range": "A figure is outside the range of what it is compared with.";
     BAD_MODIFIER = Error "E0306" "bad-modifier": "A field has a mark that does not go with its type.";
 
+    BAD_PATTERN = Error "E0307" "bad-pattern": "A quoted pattern, or words to be mentioned, cannot be read.";
+
     NO_CIRCULAR = Error "E0401" "no-circular": "A rule file needs exactly one `circular`.";
     NO_FORM = Error "E0402" "no-form": "A circular needs a form for its plans.";
     MUST_ON_INFERENCE = Error "E0403" "must-on-inference": "A `must` rests on a paragraph that is only inferred.";
@@ -68,6 +70,16 @@ codes! {
     TABLE_FILE = Error "E0407" "table-file": "A table's file cannot be read as its columns say.";
     TWO_ROWS = Error "E0408" "two-rows-with-one-key": "Two rows of a table have the same key.";
     RULE_FILE = Error "E0409" "rule-file": "A rule file cannot be read.";
+
+    NO_CIRCULAR_TO_FOLLOW = Error "E0410" "no-circular-to-follow": "The circular that a file follows is not there, or has mistakes.";
+    FOLLOWS_LATER = Error "E0411" "follows-a-later-year": "A circular follows one that is not of an earlier year.";
+    NOT_ACCOUNTED_FOR = Error "E0412" "not-accounted-for": "A requirement of last year's is neither kept, nor replaced, nor dropped.";
+    CITES_LAST_YEARS = Error "E0413" "cites-last-years-paragraph": "A kept requirement cites a paragraph that only last year's file has.";
+    NOT_LAST_YEARS = Error "E0414" "not-last-years": "Something is kept, dropped, replaced or changed that last year did not have.";
+    FOLLOWS_NOTHING = Error "E0415" "follows-nothing": "Something is kept, dropped, replaced or changed in a circular that follows none.";
+    DECIDED_TWICE = Error "E0416" "decided-twice": "Two things are said of one of last year's requirements.";
+    WHICH_FORM = Error "E0417" "which-form": "A circular has several forms, and a requirement does not say which it is about.";
+    NOT_A_MUST = Error "E0418" "not-a-must": "A requirement is kept `as should` that was no `must`.";
 
     YAML_SYNTAX = Error "E0501" "yaml-syntax": "A plan file is not well-formed YAML.";
     NOT_UTF8 = Error "E0502" "not-utf-8": "A file is not UTF-8 text.";
@@ -82,8 +94,12 @@ codes! {
     UNREADABLE_PLAN_FILE = Error "E0511" "unreadable-file": "A file or folder cannot be read.";
     NO_PLANS = Error "E0512" "no-plans": "No plan was found where plans were looked for.";
 
+    NO_FORM_NAMED = Error "E0513" "no-form-named": "A plan does not say which of a circular's forms it is.";
+    EXPLANATION_NOT_NEEDED = Warning "W0514" "explanation-not-needed": "A plan explains a breach that is not there.";
+
     PLAN_TOO_LARGE = Error "E0601" "plan-too-large": "A plan has more values, or deeper ones, than is allowed.";
     TOO_MUCH_WORK = Error "E0604" "too-much-work": "A definition or a record has more parts, or deeper ones, than is allowed.";
+    PATTERN_TOO_LARGE = Error "E0603" "pattern-too-large": "A quoted pattern becomes larger than is allowed.";
     TOO_DEEP = Error "E0602" "too-deep": "A condition has more levels of brackets than is allowed.";
 
     UNUSED = Warning "W0701" "unused": "Something is declared and nothing uses it.";

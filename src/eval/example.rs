@@ -44,7 +44,10 @@ pub fn try_out(
             return Err(Box::new(without_effect(edit.span)));
         }
     }
-    let ledger = super::run(rules, &plan, sources);
+    let ledger = match example.is_national {
+        true => super::run_national(rules, &plan, sources),
+        false => super::run(rules, &plan, sources),
+    };
     let surprises = surprises(example, base_ledger, &ledger);
     Ok(Tried { plan, ledger, surprises })
 }
@@ -81,7 +84,7 @@ impl Change {
 }
 
 fn changed(rules: &Rules, plan: &Plan, edit: &Edit, sources: &Sources) -> Change {
-    let machine = Machine { rules, plan, sources };
+    let machine = Machine::new(rules, plan, sources);
     let mut frame = Vec::new();
     match &edit.kind {
         EditKind::Set { target, value, for_every } => {

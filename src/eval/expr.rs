@@ -2,9 +2,12 @@
 //!
 //! Sees ids, slots and types only. Nothing here explains: `why` asks again about what failed.
 
-use super::held::{Amount, Gap, Held, List, What};
+use jiff::civil::Date;
+
+use super::held::{Amount, Gap, Held, List, Open, What};
+use super::text;
 use crate::plan::{Plan, SlotId, State};
-use crate::rules::program::{Element, Expr, ExprKind, Operator, Rules, Test};
+use crate::rules::program::{Element, Expr, ExprKind, Operator, Pick, Rules, Test};
 use crate::source::Sources;
 use crate::value::{Absence, Exact, Truth, Ty, amount, date};
 
@@ -18,13 +21,37 @@ pub struct Machine<'a> {
     pub plan: &'a Plan,
     /// The texts that rules and plans stand in, for explanations in the author's own words.
     pub sources: &'a Sources,
+    /// What a comparison counts as that only rounding leaves open; nothing where it stays open.
+    pub rounded: Option<bool>,
 }
 
 impl<'a> Machine<'a> {
+    pub fn new(rules: &'a Rules, plan: &'a Plan, sources: &'a Sources) -> Self {
+        Machine { rules, plan, sources, rounded: None }
+    }
+
+    /// The same, but what only rounding leaves open counts as this.
+    pub fn rounding(self, counts_as: bool) -> Self {
+        Machine { rounded: Some(counts_as), ..self }
+    }
+
+    /// The same for what stands under a `not`: what counted as true counts as false.
+    pub fn turned(self) -> Self {
+        Machine { rounded: self.rounded.map(|counts_as| !counts_as), ..self }
+    }
+
+    /// A comparison's truth, as rounding lets it count.
+    fn settled(&self, truth: Truth, operands: &[&What<'a>]) -> Truth {
+        match self.rounded {
+            Some(counts_as) if truth == Truth::Unknown && only_rounded(operands) => counts_as.into(),
+            _ => truth,
+        }
+    }
+
     /// What is known of a condition.
     pub fn truth(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Truth {
         match &expr.kind {
-            ExprKind::Not(of) => self.truth(of, frame).negated(),
+            ExprKind::Not(of) => self.turned().truth(of, frame).negated(),
             ExprKind::All(parts) => {
                 parts.iter().map(|part| self.truth(part, frame)).fold(Truth::True, Truth::and)
             }
@@ -36,7 +63,8 @@ impl<'a> Machine<'a> {
             }
             ExprKind::Compare { left, test, right } => {
                 let (left, right) = (self.value(left, frame), self.value(right, frame));
-                compared(&left.what, *test, &right.what)
+                let truth = compared(&left.what, *test, &right.what);
+                self.settled(truth, &[&left.what, &right.what])
             }
             ExprKind::IsGiven { of, is_negated } => {
                 let given = self.is_given(of, frame);
@@ -44,13 +72,16 @@ impl<'a> Machine<'a> {
             }
             ExprKind::IsMissing(of) => self.is_given(of, frame).negated(),
             ExprKind::OneOf { of, list, is_negated } => {
-                let found = self.is_one_of(of, list, frame);
-                if *is_negated { found.negated() } else { found }
+                match is_negated {
+                    true => self.turned().is_one_of(of, list, frame).negated(),
+                    false => self.is_one_of(of, list, frame),
+                }
             }
             ExprKind::Within { left, by, right } => {
                 let by = self.value(by, frame);
                 let (left, right) = (self.value(left, frame), self.value(right, frame));
-                within(&left.what, &by.what, &right.what)
+                let truth = within(&left.what, &by.what, &right.what);
+                self.settled(truth, &[&left.what, &by.what, &right.what])
             }
             ExprKind::FallsIn { date, year } => {
                 match (self.value(date, frame).what, self.value(year, frame).what) {
@@ -66,14 +97,35 @@ impl<'a> Machine<'a> {
                     None => Truth::Unknown,
                 }
             }
+            ExprKind::Share { list, field } => self.none_share(list, *field, frame),
+            ExprKind::Neighbours { list, by, body } => self.neighbours(list, *by, body, frame),
+            ExprKind::Together { how_many, of } => self.together(*how_many, of, frame),
+            ExprKind::Overlaps(all) => {
+                let [from, to, other_from, other_to] =
+                    all.each_ref().map(|one| self.value(one, frame).what);
+                let begins = compared(&from, Test::OnOrBefore, &other_to);
+                begins.and(compared(&other_from, Test::OnOrBefore, &to))
+            }
+            ExprKind::Matches { of, pattern } => match self.value(of, frame).what {
+                What::Text(text) => pattern.is_match(text.trim()).into(),
+                _ => Truth::Unknown,
+            },
+            ExprKind::Mentions { of, words } => match self.value(of, frame).what {
+                What::Text(text) => text::mentions(text, words).into(),
+                _ => Truth::Unknown,
+            },
             ExprKind::Constant(_)
             | ExprKind::List(_)
             | ExprKind::Form
             | ExprKind::Variable(_)
             | ExprKind::Field { .. }
+            | ExprKind::LookUp { .. }
             | ExprKind::Words(_)
             | ExprKind::Rows(_)
             | ExprKind::Aggregate { .. }
+            | ExprKind::Length(_)
+            | ExprKind::Age { .. }
+            | ExprKind::OneOfTwo { .. }
             | ExprKind::Arithmetic { .. }
             | ExprKind::Error => Truth::Unknown,
         }
@@ -112,8 +164,32 @@ impl<'a> Machine<'a> {
                 self.aggregate(*kind, of.as_deref(), element, frame)
             }
             ExprKind::Arithmetic { left, operator, right } => {
+                let is_months = right.ty == Ty::Months;
                 let (left, right) = (self.value(left, frame), self.value(right, frame));
-                reckoned(&left, *operator, &right)
+                match left.what {
+                    What::Date(day) => day_reckoned(day, *operator, &right.what, is_months),
+                    _ => reckoned(&left, *operator, &right),
+                }
+            }
+            ExprKind::LookUp { of, keys, by } => self.look_up(of, keys, *by, frame),
+            ExprKind::Length(of) => match self.value(of, frame).what {
+                What::Text(text) => count(text::n_words(text)),
+                What::Gap(gap) => Held::gap(gap),
+                _ => Held::gap(Gap::OfNothing),
+            },
+            ExprKind::Age { of, at } => {
+                match (self.value(of, frame).what, self.value(at, frame).what) {
+                    (What::Gap(gap), _) | (_, What::Gap(gap)) => Held::gap(gap),
+                    (What::Date(born), What::Date(at)) => match date::age(born, at) {
+                        Some(years) => exactly(amount::whole(i128::from(years))),
+                        None => Held::gap(Gap::NotBorn),
+                    },
+                    _ => Held::gap(Gap::OfNothing),
+                }
+            }
+            ExprKind::OneOfTwo { pick, left, right } => {
+                let (left, right) = (self.value(left, frame), self.value(right, frame));
+                one_of_two(*pick, left, right)
             }
             ExprKind::Not(_)
             | ExprKind::All(_)
@@ -126,6 +202,12 @@ impl<'a> Machine<'a> {
             | ExprKind::Within { .. }
             | ExprKind::FallsIn { .. }
             | ExprKind::Includes { .. }
+            | ExprKind::Share { .. }
+            | ExprKind::Neighbours { .. }
+            | ExprKind::Together { .. }
+            | ExprKind::Overlaps(_)
+            | ExprKind::Matches { .. }
+            | ExprKind::Mentions { .. }
             | ExprKind::Error => Held::gap(Gap::OfNothing),
         }
     }
@@ -141,7 +223,7 @@ impl<'a> Machine<'a> {
         }
     }
 
-    fn field(&self, of: Held<'a>, field: usize) -> Held<'a> {
+    pub(super) fn field(&self, of: Held<'a>, field: usize) -> Held<'a> {
         match of.what {
             What::Record(fields) => match fields.get(field) {
                 Some(slot) => self.at(*slot),
@@ -167,7 +249,7 @@ impl<'a> Machine<'a> {
         arguments.iter().map(|argument| self.value(argument, frame)).collect()
     }
 
-    fn is_given(&self, of: &'a Expr, frame: &mut Frame<'a>) -> Truth {
+    pub(super) fn is_given(&self, of: &'a Expr, frame: &mut Frame<'a>) -> Truth {
         match self.value(of, frame).what {
             What::Gap(gap) => self.gap_is_given(gap),
             _ => Truth::True,
@@ -182,8 +264,8 @@ impl<'a> Machine<'a> {
                 State::Absent(Absence::NotApplicable(_) | Absence::Unreadable(_)) => Truth::Unknown,
                 State::Given(_) | State::Record(_) | State::List(_) => Truth::True,
             },
-            Gap::Cell(_) => Truth::False,
-            Gap::Overflow | Gap::DividedByNought | Gap::OfNothing => Truth::Unknown,
+            Gap::Cell(_) | Gap::NoEntry(_) | Gap::NoRow(_) => Truth::False,
+            Gap::Overflow | Gap::DividedByNought | Gap::NotBorn | Gap::OfNothing => Truth::Unknown,
         }
     }
 
@@ -192,7 +274,10 @@ impl<'a> Machine<'a> {
         let Some(entries) = self.entries(list, frame) else {
             return Truth::Unknown;
         };
-        let same = entries.iter().map(|entry| compared(&of.what, Test::Is, &entry.what));
+        let same = entries.iter().map(|entry| {
+            let truth = compared(&of.what, Test::Is, &entry.what);
+            self.settled(truth, &[&of.what, &entry.what])
+        });
         same.fold(Truth::False, Truth::or)
     }
 
@@ -238,9 +323,11 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// Whether an entry passes a loop's filter; the entry is the innermost variable by now.
+    /// Whether an entry passes a loop's filter; the entry is the innermost variable by now. What only
+    /// rounding leaves open stays so: the entry may count or not.
     pub fn passes(&self, element: &'a Element, frame: &mut Frame<'a>) -> Truth {
-        element.filter.as_ref().map_or(Truth::True, |filter| self.truth(filter, frame))
+        let exact = Machine { rounded: None, ..*self };
+        element.filter.as_ref().map_or(Truth::True, |filter| exact.truth(filter, frame))
     }
 
     /// Bounds that a field's declaration sets to a value that is not known.
@@ -260,8 +347,18 @@ impl<'a> Machine<'a> {
     }
 }
 
+/// Whether rounding alone leaves these known only within bounds.
+fn only_rounded(operands: &[&What]) -> bool {
+    let open = operands.iter().map(|what| match what {
+        What::Gap(_) => Open::Gaps,
+        What::Amount(amount) => amount.open,
+        _ => Open::Exact,
+    });
+    open.max() == Some(Open::Rounding)
+}
+
 /// What a test says of two values of one type.
-fn compared(left: &What, test: Test, right: &What) -> Truth {
+pub fn compared(left: &What, test: Test, right: &What) -> Truth {
     match (left, right) {
         (What::Gap(_), _) | (_, What::Gap(_)) => Truth::Unknown,
         (What::Amount(left), What::Amount(right)) => amounts(*left, test, *right),
@@ -314,6 +411,45 @@ fn within(left: &What, by: &What, right: &What) -> Truth {
     }
 }
 
+/// A figure that is known exactly.
+fn exactly<'a>(exact: Exact) -> Held<'a> {
+    Held::new(What::Amount(Amount::exactly(exact)))
+}
+
+fn count<'a>(count: usize) -> Held<'a> {
+    i128::try_from(count).map_or(Held::gap(Gap::Overflow), |count| exactly(amount::whole(count)))
+}
+
+fn one_of_two<'a>(pick: Pick, left: Held<'a>, right: Held<'a>) -> Held<'a> {
+    match (&left.what, &right.what) {
+        (What::Gap(gap), _) | (_, What::Gap(gap)) => Held::gap(*gap),
+        (What::Date(one), What::Date(other)) => {
+            let is_left = if pick == Pick::Earlier { one <= other } else { one >= other };
+            if is_left { left } else { right }
+        }
+        _ => Held::gap(Gap::OfNothing),
+    }
+}
+
+/// A day and a number of days or months, or the days between two days.
+fn day_reckoned<'a>(left: Date, operator: Operator, right: &What, is_months: bool) -> Held<'a> {
+    let by = match right {
+        What::Date(right) => {
+            return exactly(amount::whole(date::days_between(*right, left)));
+        }
+        What::Gap(gap) => return Held::gap(*gap),
+        What::Amount(amount) => amount.known(),
+        _ => None,
+    };
+    let Some(by) = by.filter(Exact::is_integer) else { return Held::gap(Gap::OfNothing) };
+    let by = if operator == Operator::Minus { -by } else { by };
+    let moved = match is_months {
+        true => date::plus_months(left, by.to_integer()),
+        false => date::plus_days(left, by.to_integer()),
+    };
+    moved.map_or(Held::gap(Gap::Overflow), |day| Held::new(What::Date(day)))
+}
+
 fn reckoned<'a>(left: &Held<'a>, operator: Operator, right: &Held<'a>) -> Held<'a> {
     let (left, right) = match (left.amount(), right.amount()) {
         (Ok(left), Ok(right)) => (left, right),
@@ -324,11 +460,12 @@ fn reckoned<'a>(left: &Held<'a>, operator: Operator, right: &Held<'a>) -> Held<'
         Operator::Plus => left.plus(right),
         Operator::Minus => left.plus(right.negated()),
         Operator::Times => left.times(right),
-        Operator::DividedBy if right.known().is_some_and(is_nought) => {
+        Operator::DividedBy | Operator::AsPercentageOf
+            if right.known().is_some_and(is_nought) =>
+        {
             return Held::gap(Gap::DividedByNought);
         }
-        Operator::DividedBy if right.known().is_none() => Some(Amount::ANY),
-        Operator::DividedBy => left.divided_by(right),
+        Operator::DividedBy | Operator::AsPercentageOf => left.divided_by(right),
     };
     result.map_or(Held::gap(Gap::Overflow), |amount| Held::new(What::Amount(amount)))
 }

@@ -9,14 +9,15 @@ use super::expr::Machine;
 use super::ledger::{Instance, Part, Shown, Verdict};
 use super::words::{absence_said, counted};
 use crate::plan::{SlotId, State, Stray, StrayKind};
-use crate::rules::innermost;
+use crate::rules::{RequirementId, innermost};
 use crate::value::{Absence, Datum, Field, Ty, show};
 
 impl<'a> Machine<'a> {
     /// The faults of the plan against its form, in the order of their places.
     pub fn form_faults(&self) -> Vec<Instance> {
         let strays = self.plan.strays.iter().map(|stray| self.stray(stray));
-        let slots = self.plan.slots().into_iter().filter(|id| !self.plan.slot(*id).is_reported);
+        let slots = self.plan.own_slots().into_iter();
+        let slots = slots.filter(|id| !self.plan.slot(*id).is_reported);
         let mut faults: Vec<Instance> =
             strays.chain(slots.flat_map(|id| self.slot_faults(id))).collect();
         faults.sort_by_key(|fault| {
@@ -54,6 +55,9 @@ impl<'a> Machine<'a> {
     }
 
     fn slot_faults(&self, id: SlotId) -> Vec<Instance> {
+        if let Some(requirement) = self.explains(id) {
+            return self.explanation_fault(id, requirement).into_iter().collect();
+        }
         let (ty, field) = self.plan.declared(id, &self.rules.schema);
         let slot = self.plan.slot(id);
         // An entry of a list is asked for by being there; only its own field may be optional.
@@ -67,6 +71,25 @@ impl<'a> Machine<'a> {
             }),
             State::Given(_) | State::Record(_) => Vec::new(),
         }
+    }
+
+    /// An explanation that is none, or of what cannot be explained.
+    fn explanation_fault(&self, id: SlotId, requirement: RequirementId) -> Option<Instance> {
+        let name = self.rules.requirement_name(requirement);
+        let (said, remedy) = match &self.plan.slot(id).state {
+            State::Absent(Absence::Missing) => return None,
+            State::Absent(absence) => (
+                format!("the explanation of `{name}` is {}", absence_said(absence)),
+                "say why the council does not keep to it, or take the line out",
+            ),
+            _ if self.is_should(requirement) => return None,
+            _ => (
+                format!("`{name}` is no `should`: it cannot be explained away"),
+                "take the explanation out; only what a plan `should` do can be explained",
+            ),
+        };
+        let shown = vec![self.shown(id)];
+        Some(fault(Verdict::Breached, said, shown, Vec::new(), Some(remedy.to_owned())))
     }
 
     fn absent(&self, id: SlotId, absence: &Absence, field: Option<&Field>) -> Option<Instance> {

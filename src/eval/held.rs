@@ -41,6 +41,12 @@ pub enum Gap {
     Overflow,
     /// Something was divided by nought.
     DividedByNought,
+    /// A keyed list, in this slot, has no entry with the key that is looked up.
+    NoEntry(SlotId),
+    /// A table, declared here, has no row for what is looked up.
+    NoRow(Span),
+    /// An age is asked for at a day before the birth.
+    NotBorn,
     /// The largest or smallest of an empty list.
     OfNothing,
 }
@@ -59,6 +65,18 @@ pub enum List<'a> {
 pub struct Amount {
     pub least: Option<Exact>,
     pub most: Option<Exact>,
+    pub open: Open,
+}
+
+/// Why a quantity is known only within bounds; the later one tells more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Open {
+    /// It is known exactly.
+    Exact,
+    /// Only because figures were rounded.
+    Rounding,
+    /// Values that it hangs on are not there.
+    Gaps,
 }
 
 impl<'a> Held<'a> {
@@ -76,6 +94,7 @@ impl<'a> Held<'a> {
             Datum::Text(text) => What::Text(text),
             Datum::YesNo(yes) => What::YesNo(*yes),
             Datum::Amount(exact) => What::Amount(Amount::exactly(*exact)),
+            Datum::About { middle, half } => What::Amount(Amount::about(*middle, *half)),
             Datum::Date(day) => What::Date(*day),
             Datum::Year(year) => What::Year(*year),
             Datum::Choice(word) => What::Choice(*word),
@@ -96,14 +115,35 @@ impl<'a> Held<'a> {
 
 impl Amount {
     /// Nothing is known but that it is a quantity.
-    pub const ANY: Amount = Amount { least: None, most: None };
+    pub const ANY: Amount = Amount { least: None, most: None, open: Open::Gaps };
 
     pub fn exactly(exact: Exact) -> Self {
-        Amount { least: Some(exact), most: Some(exact) }
+        Amount { least: Some(exact), most: Some(exact), open: Open::Exact }
     }
 
+    /// What is not known but has to keep within bounds.
     pub fn between(least: Option<Exact>, most: Option<Exact>) -> Self {
-        Amount { least, most }
+        let is_exact = least.is_some() && least == most;
+        Amount { least, most, open: if is_exact { Open::Exact } else { Open::Gaps } }
+    }
+
+    /// A figure that was rounded: it lies within `half` of `middle`.
+    pub fn about(middle: Exact, half: Exact) -> Self {
+        let bounds = amount::minus(middle, half).zip(amount::plus(middle, half));
+        match bounds {
+            Some((least, most)) => {
+                Amount { least: Some(least), most: Some(most), open: Open::Rounding }
+            }
+            None => Amount::ANY,
+        }
+    }
+
+    /// The middle of a rounded figure and how far it may be off.
+    pub fn rounded(self) -> Option<(Exact, Exact)> {
+        let (least, most) = self.least.zip(self.most).filter(|_| self.open == Open::Rounding)?;
+        let two = amount::whole(2);
+        let middle = amount::divided_by(amount::plus(least, most)?, two)?;
+        Some((middle, amount::divided_by(amount::minus(most, least)?, two)?))
     }
 
     /// The quantity, where it is known to the penny.
@@ -133,27 +173,59 @@ impl Amount {
         Some(Amount {
             least: both(self.least, other.least, amount::plus)?,
             most: both(self.most, other.most, amount::plus)?,
+            open: self.open.max(other.open),
         })
     }
 
     pub fn negated(self) -> Amount {
-        Amount { least: self.most.map(|most| -most), most: self.least.map(|least| -least) }
+        let (least, most) = (self.most.map(|most| -most), self.least.map(|least| -least));
+        Amount { least, most, open: self.open }
     }
 
-    /// The product of the two, where both are known or one is known not to be below nought.
+    /// The product of the two. Nothing where it cannot be reckoned with exactly.
     pub fn times(self, other: Amount) -> Option<Amount> {
         match (self.known(), other.known()) {
             (Some(a), Some(b)) => amount::times(a, b).map(Amount::exactly),
             (Some(by), None) => other.scaled(|bound| amount::times(bound, by), by),
             (None, Some(by)) => self.scaled(|bound| amount::times(bound, by), by),
-            (None, None) => Some(Amount::ANY),
+            (None, None) => self.spread(other, amount::times),
         }
     }
 
-    /// The quotient; nothing where the divisor may be nought.
+    /// The quotient. Where the divisor may be nought, nothing is known of it.
     pub fn divided_by(self, other: Amount) -> Option<Amount> {
-        let by = other.known()?;
-        self.scaled(|bound| amount::divided_by(bound, by), by)
+        if let Some(by) = other.known() {
+            return self.scaled(|bound| amount::divided_by(bound, by), by);
+        }
+        match other.least {
+            Some(least) if least > amount::nought() => self.spread(other, amount::divided_by),
+            _ => Some(Amount::ANY),
+        }
+    }
+
+    /// What comes of two quantities that both have bounds: the least and the most of all corners.
+    fn spread(
+        self,
+        other: Amount,
+        join: fn(Exact, Exact) -> Option<Exact>,
+    ) -> Option<Amount> {
+        let (Some((a, b)), Some((c, d))) = (self.least.zip(self.most), other.least.zip(other.most))
+        else {
+            return Some(Amount::ANY);
+        };
+        let corners = [join(a, c)?, join(a, d)?, join(b, c)?, join(b, d)?];
+        let (least, most) = (corners.into_iter().min(), corners.into_iter().max());
+        Some(Amount { least, most, open: self.open.max(other.open) })
+    }
+
+    /// The larger of the two, or the smaller.
+    pub fn larger(self, other: Amount) -> Amount {
+        Amount {
+            // What has no lower bound may be the smaller one.
+            least: self.least.max(other.least),
+            most: self.most.zip(other.most).map(|(a, b)| a.max(b)),
+            open: self.open.max(other.open),
+        }
     }
 
     fn scaled(self, scale: impl Fn(Exact) -> Option<Exact>, by: Exact) -> Option<Amount> {
@@ -162,8 +234,8 @@ impl Amount {
             None => Some(None),
         };
         let (least, most) = (each(self.least)?, each(self.most)?);
-        let is_turned = amount::is_negative(by);
-        Some(if is_turned { Amount { least: most, most: least } } else { Amount { least, most } })
+        let (least, most) = if amount::is_negative(by) { (most, least) } else { (least, most) };
+        Some(Amount { least, most, open: self.open })
     }
 
     /// This, or nought: what something that may not count adds to a sum.
@@ -172,6 +244,7 @@ impl Amount {
         Amount {
             least: self.least.map(|least| least.min(nought)),
             most: self.most.map(|most| most.max(nought)),
+            open: Open::Gaps,
         }
     }
 }

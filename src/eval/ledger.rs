@@ -1,5 +1,6 @@
 //! What came of checking a plan: one verdict for every requirement, and what each hung on.
 
+use crate::diag::Diagnostic;
 use crate::plan::SlotId;
 use crate::rules::RequirementId;
 use crate::source::Span;
@@ -37,12 +38,14 @@ impl Verdict {
 }
 
 /// Every requirement of a plan's circular, each with exactly one verdict.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Ledger {
     /// In the order of the rule file; `fits-the-form` first.
     pub findings: Vec<Finding>,
     /// What to supply next.
     pub todo: Vec<Todo>,
+    /// What is doubtful in the plan, and changes no verdict.
+    pub doubts: Vec<Diagnostic>,
 }
 
 /// The verdict on one requirement and what it rests on.
@@ -59,6 +62,16 @@ pub struct Finding {
     pub gaps: Vec<SlotId>,
     /// Undecided only by what `fits-the-form` says already.
     pub is_blocked: bool,
+    /// What the council says of a `should` that it does not keep to.
+    pub explained: Option<SlotId>,
+}
+
+impl Finding {
+    /// Whether it is met only because figures are rounded.
+    pub fn is_within_rounding(&self) -> bool {
+        let is_rounded = |one: &Instance| one.note == Some(Note::WithinRounding);
+        self.verdict == Verdict::Met && self.instances.iter().any(is_rounded)
+    }
 }
 
 /// How many there are of each verdict.
@@ -122,6 +135,8 @@ pub struct About {
 /// What else there is to say of a verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Note {
+    /// Met as far as rounded figures tell.
+    WithinRounding,
     /// Met, whether or not it applies.
     WhetherOrNot,
     /// Whether it applies at all is not known.

@@ -24,9 +24,22 @@ impl<'a> Machine<'a> {
         body: &'a Expr,
         frame: &mut Frame<'a>,
     ) -> Truth {
-        match self.go_through(element, Some(body), frame) {
-            Some(gone) => decided(quantifier, &gone),
-            None => Truth::Unknown,
+        let gone = |machine: &Self, frame: &mut Frame<'a>| {
+            machine.go_through(element, Some(body), frame)
+        };
+        // What is denied of entries stands under a `not`.
+        match quantifier {
+            Quantifier::Every | Quantifier::Some | Quantifier::AtLeast(_) => {
+                gone(self, frame).map_or(Truth::Unknown, |gone| decided(quantifier, &gone))
+            }
+            Quantifier::No | Quantifier::AtMost(_) => gone(&self.turned(), frame)
+                .map_or(Truth::Unknown, |gone| decided(quantifier, &gone)),
+            Quantifier::Exactly(n) => {
+                let (enough, more) = (gone(self, frame), gone(&self.turned(), frame));
+                enough.zip(more).map_or(Truth::Unknown, |(enough, more)| {
+                    at_least(n, &enough).and(at_least(n.saturating_add(1), &more).negated())
+                })
+            }
         }
     }
 
@@ -107,7 +120,8 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// The largest or smallest value; unknown as soon as one of the values is.
+    /// The largest or smallest value. An amount that is not known is so within its bounds; one that
+    /// may not count at all leaves all open.
     fn extreme(
         &self,
         kind: Aggregate,
@@ -116,41 +130,43 @@ impl<'a> Machine<'a> {
         frame: &mut Frame<'a>,
     ) -> Held<'a> {
         let mut best: Option<Held<'a>> = None;
-        for one in gone {
-            if one.passes == Truth::False {
-                continue;
-            }
+        for one in gone.into_iter().filter(|one| one.passes != Truth::False) {
             frame.push(one.entry);
             let value = self.value(of, frame);
             frame.pop();
-            if one.passes == Truth::Unknown && !matches!(value.what, What::Gap(_)) {
-                return Held::new(What::Amount(Amount::ANY));
-            }
+            let value = match value.what {
+                _ if one.passes == Truth::Unknown => Held::new(What::Amount(Amount::ANY)),
+                What::Gap(gap) if gap != Gap::Overflow && of.ty.is_amount() => {
+                    Held::new(What::Amount(self.bounds(of)))
+                }
+                _ => value,
+            };
             best = Some(match best {
                 None => value,
-                Some(best) => match better(kind, &value, &best) {
-                    Ok(true) => value,
-                    Ok(false) => best,
-                    Err(gap) => return Held::gap(gap),
-                },
+                Some(best) => better(kind, value, best),
             });
         }
         best.unwrap_or(Held::gap(Gap::OfNothing))
     }
 }
 
-fn better(kind: Aggregate, value: &Held, best: &Held) -> Result<bool, Gap> {
+/// The larger or smaller of two values.
+fn better<'a>(kind: Aggregate, value: Held<'a>, best: Held<'a>) -> Held<'a> {
+    let is_largest = kind == Aggregate::Largest;
     let is_more = match (&value.what, &best.what) {
-        (What::Gap(gap), _) | (_, What::Gap(gap)) => return Err(*gap),
-        (What::Amount(value), What::Amount(best)) => match (value.known(), best.known()) {
-            (Some(value), Some(best)) => value > best,
-            _ => return Err(Gap::OfNothing),
-        },
+        (What::Gap(gap), _) | (_, What::Gap(gap)) => return Held::gap(*gap),
+        (What::Amount(value), What::Amount(best)) => {
+            let both = match is_largest {
+                true => value.larger(*best),
+                false => value.negated().larger(best.negated()).negated(),
+            };
+            return Held::new(What::Amount(both));
+        }
         (What::Date(value), What::Date(best)) => value > best,
         (What::Year(value), What::Year(best)) => value > best,
-        _ => return Err(Gap::OfNothing),
+        _ => return Held::gap(Gap::OfNothing),
     };
-    Ok(is_more == (kind == Aggregate::Largest))
+    if is_more == is_largest { value } else { best }
 }
 
 fn counted<'a>(gone: &[Gone<'a>]) -> Held<'a> {

@@ -4,11 +4,14 @@
 //! `lists` say what is so, `verdict` what follows from it, `why` and `words` what it hung on.
 
 pub mod example;
+mod explained;
 mod expr;
 mod form;
 mod held;
+mod keyed;
 mod ledger;
 mod lists;
+mod text;
 mod todo;
 mod verdict;
 mod why;
@@ -23,7 +26,7 @@ use crate::source::Sources;
 
 /// Judges a plan by every requirement of its circular.
 pub fn run(rules: &Rules, plan: &Plan, sources: &Sources) -> Ledger {
-    let machine = Machine { rules, plan, sources };
+    let machine = Machine::new(rules, plan, sources);
     let faults = machine.form_faults();
     let mut counts = Counts::default();
     for fault in &faults {
@@ -36,10 +39,18 @@ pub fn run(rules: &Rules, plan: &Plan, sources: &Sources) -> Ledger {
     form.gaps.dedup();
     form.instances = faults;
     let mut findings = vec![form];
-    findings.extend(rules.requirements().map(|(id, one)| machine.judge(id, one)));
+    findings.extend(rules.asked_of(plan.form()).map(|(id, one)| machine.judge(id, one)));
     block(plan, &mut findings);
+    let doubts = explained::mark(&machine, &mut findings);
     let todo = todo::of(&machine, &findings);
-    Ledger { findings, todo }
+    Ledger { findings, todo, doubts }
+}
+
+/// Judges all plans of a year together by the national requirements of their form.
+pub fn run_national(rules: &Rules, plans: &Plan, sources: &Sources) -> Ledger {
+    let machine = Machine::new(rules, plans, sources);
+    let findings = rules.asked_of(plans.form()).map(|(id, one)| machine.judge(id, one)).collect();
+    Ledger { findings, todo: Vec::new(), doubts: Vec::new() }
 }
 
 /// Marks what is undecided only by gaps that `fits-the-form` tells of already.

@@ -62,9 +62,9 @@ fn what(rules: &Rules, plan: &Plan, slots: &[SlotId]) -> String {
         steps.iter().copied().filter(|step| !matches!(step, Step::Entry(_))).collect();
     let is_in_list = steps.len() > names.len();
     if !is_in_list {
-        return path_of(&steps, rules.form, &rules.schema).replace(", ", ": ");
+        return path_of(&steps, plan.form(), &rules.schema).replace(", ", ": ");
     }
-    let words = path_of(&steps, rules.form, &rules.schema);
+    let words = path_of(&steps, plan.form(), &rules.schema);
     let words: Vec<&str> = words.split(", ").filter(|word| !word.starts_with("entry ")).collect();
     let entries: Vec<usize> = slots
         .iter()

@@ -23,6 +23,9 @@ impl Gathered {
             Verdict::Breached | Verdict::Undecided | Verdict::ForAPerson => {
                 self.told.push(instance)
             }
+            Verdict::Met if instance.note == Some(Note::WithinRounding) => {
+                self.told.push(instance);
+            }
             Verdict::Met | Verdict::NotApplicable => {}
         }
     }
@@ -74,16 +77,26 @@ impl<'a> Machine<'a> {
         frame: &mut Frame<'a>,
     ) -> Option<Instance> {
         let (clause, is, note) = match (applies, unless) {
-            (Some(applies), _) if self.truth(applies, frame) == Truth::False => {
+            (Some(applies), _) if self.applies(applies, frame) == Truth::False => {
                 (applies, Truth::False, Note::DoesNotApply)
             }
-            (_, Some(unless)) if self.truth(unless, frame) == Truth::True => {
+            (_, Some(unless)) if self.is_excepted(unless, frame) == Truth::True => {
                 (unless, Truth::True, Note::Excepted)
             }
             _ => return None,
         };
         let parts = self.why(clause, is, frame);
         Some(instance(Verdict::NotApplicable, Some(note), parts))
+    }
+
+    /// `applies when`: what only rounding leaves open counts as true.
+    fn applies(&self, clause: &'a Expr, frame: &mut Frame<'a>) -> Truth {
+        self.rounding(true).truth(clause, frame)
+    }
+
+    /// `unless`: what only rounding leaves open counts as false.
+    fn is_excepted(&self, clause: &'a Expr, frame: &mut Frame<'a>) -> Truth {
+        self.rounding(false).truth(clause, frame)
     }
 
     /// Goes through the n-th `for each`. Gives row 8's instance where its list is not known.
@@ -197,10 +210,8 @@ impl<'a> Machine<'a> {
         if let Some(excluded) = self.excluded(applies, unless, frame) {
             return Instance { about, ..excluded };
         }
-        let is_open = |clause: Option<&'a Expr>, frame: &mut Frame<'a>| {
-            clause.is_some_and(|clause| self.truth(clause, frame) == Truth::Unknown)
-        };
-        let may_not_apply = is_open(applies, frame) || is_open(unless, frame);
+        let may_not_apply = applies.is_some_and(|a| self.applies(a, frame) == Truth::Unknown)
+            || unless.is_some_and(|u| self.is_excepted(u, frame) == Truth::Unknown);
         let judged = match &requirement.strength {
             Strength::Must(conditions) | Strength::Should(conditions) => {
                 self.conditions(conditions, frame)
@@ -209,7 +220,10 @@ impl<'a> Machine<'a> {
         };
         let mut instance = match (judged.verdict, may_not_apply) {
             (_, false) => judged,
-            (Verdict::Met, true) => Instance { note: Some(Note::WhetherOrNot), ..judged },
+            (Verdict::Met, true) => {
+                let note = judged.note.or(Some(Note::WhetherOrNot));
+                Instance { note, ..judged }
+            }
             (_, true) => self.perhaps_not_applicable(applies, unless, judged, frame),
         };
         if instance.verdict == Verdict::Breached {
@@ -228,10 +242,10 @@ impl<'a> Machine<'a> {
         frame: &mut Frame<'a>,
     ) -> Instance {
         let mut parts = Vec::new();
+        let applies = applies.filter(|a| self.applies(a, frame) == Truth::Unknown);
+        let unless = unless.filter(|u| self.is_excepted(u, frame) == Truth::Unknown);
         for clause in [applies, unless].into_iter().flatten() {
-            if self.truth(clause, frame) == Truth::Unknown {
-                parts.extend(self.why(clause, Truth::Unknown, frame));
-            }
+            parts.extend(self.why(clause, Truth::Unknown, frame));
         }
         if self.is_only_declared(&parts) {
             return instance(Verdict::NotApplicable, Some(Note::Declared), parts);
@@ -257,7 +271,13 @@ impl<'a> Machine<'a> {
                 }
             }
         }
-        instance(verdict, None, parts)
+        let within_rounding = self.rounding(true);
+        let is_met_so =
+            |one: &'a Expr, frame: &mut Frame<'a>| within_rounding.truth(one, frame) == Truth::True;
+        match whole == Truth::Unknown && conditions.iter().all(|one| is_met_so(one, frame)) {
+            true => instance(Verdict::Met, Some(Note::WithinRounding), parts),
+            false => instance(verdict, None, parts),
+        }
     }
 
     /// Rows 6 and 7: what a person is to judge, or the gaps that leave nothing to judge.
@@ -406,5 +426,5 @@ pub fn finding(
     };
     gaps.sort_unstable();
     gaps.dedup();
-    Finding { requirement, verdict, counts, instances, gaps, is_blocked: false }
+    Finding { requirement, verdict, counts, instances, gaps, is_blocked: false, explained: None }
 }

@@ -10,7 +10,7 @@ use super::lists::Gone;
 use super::words::{counted, difference};
 use crate::rules::operators;
 use crate::rules::program::{Element, Expr, ExprKind, Quantifier, Test};
-use crate::value::{Truth, Ty};
+use crate::value::{Truth, Ty, show};
 
 /// How many entries of a list an explanation goes into.
 const MOST_ENTRIES: usize = 5;
@@ -41,6 +41,9 @@ impl<'a> Machine<'a> {
             }
             ExprKind::Quantified { quantifier, element, body } => {
                 self.explain_quantified(expr, *quantifier, element, body, is, frame, out);
+            }
+            ExprKind::Neighbours { list, by, body } if is == Truth::False => {
+                self.explain_neighbours(list, *by, body, frame, out);
             }
             _ if is == Truth::Unknown => self.explain_unknown(expr, frame, out),
             _ => {
@@ -77,12 +80,36 @@ impl<'a> Machine<'a> {
 
     /// What no value of the plan leaves open: a figure that cannot be reckoned.
     fn unknown_said(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> String {
+        if let (ExprKind::Compare { left, test, right }, Truth::True) =
+            (&expr.kind, self.rounding(true).truth(expr, frame))
+        {
+            return self.rounded_said(left, *test, right, frame);
+        }
         for part in expr.parts() {
             if let What::Gap(gap) = self.value(part, frame).what {
                 return format!("`{}` is {}", self.text(part.span), self.gap_said(gap));
             }
         }
         format!("`{}` cannot be worked out", self.text(expr.span))
+    }
+
+    /// A comparison that only rounding leaves open: both sides with how far they may be off.
+    fn rounded_said(
+        &self,
+        left: &'a Expr,
+        test: Test,
+        right: &'a Expr,
+        frame: &mut Frame<'a>,
+    ) -> String {
+        let (of, with) = (self.value(left, frame), self.value(right, frame));
+        let words = operators::words(test).strip_prefix("is").unwrap_or_default().trim_start();
+        let what = if words.is_empty() { "the same as".to_owned() } else { words.to_owned() };
+        format!(
+            "{} is {}, which may be {what} {}",
+            self.subject(left, &of),
+            self.said(&of, &left.ty),
+            self.operand_said(right, &with)
+        )
     }
 
     fn gap_sentence(&self, slot: crate::plan::SlotId) -> String {
@@ -127,6 +154,76 @@ impl<'a> Machine<'a> {
                 let said = format!("of `{list}`, {so} out of {}", passing.len());
                 out.push(self.whole(expr, said, &passing));
             }
+        }
+    }
+
+    /// Entries side by side of which a condition is false, each two with their own reasons.
+    fn explain_neighbours(
+        &self,
+        list: &'a Expr,
+        by: usize,
+        body: &'a Expr,
+        frame: &mut Frame<'a>,
+        out: &mut Vec<Part>,
+    ) {
+        for pair in self.pairs(list, by, frame).unwrap_or_default() {
+            let slots: Vec<String> =
+                pair.iter().filter_map(|one| one.at).map(|at| self.slot_name(at)).collect();
+            frame.extend(pair);
+            if self.truth(body, frame) == Truth::False && out.len() < MOST_ENTRIES {
+                let before = out.len();
+                self.explain(body, Truth::False, frame, out);
+                for part in out.iter_mut().skip(before) {
+                    part.said = format!("{}: {}", show::joined(&slots, "and"), part.said);
+                }
+            }
+            frame.truncate(frame.len().saturating_sub(2));
+        }
+    }
+
+    /// Values that two entries of a list share.
+    fn shared_said(&self, list: &'a Expr, field: usize, frame: &mut Frame<'a>) -> String {
+        let value = self.value(list, frame);
+        let subject = self.subject(list, &value);
+        let entries = self.entries(list, frame).unwrap_or_default();
+        let ty = match &list.ty {
+            Ty::List(of) => match of.as_ref() {
+                Ty::Record(id) => self.rules.schema.fields(*id).get(field).map(|one| one.ty.clone()),
+                _ => None,
+            },
+            _ => None,
+        };
+        let ty = ty.unwrap_or(Ty::Unknown);
+        let said = entries.into_iter().map(|entry| self.said(&self.field(entry, field), &ty));
+        let said: Vec<String> = said.collect();
+        for (at, one) in said.iter().enumerate() {
+            if let Some(other) = said.iter().take(at).position(|other| other == one) {
+                let (first, second) = (other + 1, at + 1);
+                return format!("entries {first} and {second} of {subject} are both {one}");
+            }
+        }
+        format!("two entries of {subject} share a value")
+    }
+
+    /// Which of several fields are given.
+    fn together_said(&self, of: &'a [Expr], frame: &mut Frame<'a>) -> String {
+        let (mut given, mut open) = (Vec::new(), Vec::new());
+        for one in of {
+            let value = self.value(one, frame);
+            let name = self.subject(one, &value);
+            if self.is_given(one, frame) == Truth::True { given.push(name) } else { open.push(name) }
+        }
+        let is = |names: &[String]| if names.len() == 1 { "is" } else { "are" };
+        match (given.as_slice(), open.as_slice()) {
+            (given, []) => format!("{} {} given", show::joined(given, "and"), is(given)),
+            ([], open) => format!("none of {} is given", show::joined(open, "and")),
+            (given, open) => format!(
+                "{} {} given, and {} {} not",
+                show::joined(given, "and"),
+                is(given),
+                show::joined(open, "and"),
+                is(open)
+            ),
         }
     }
 
@@ -269,6 +366,7 @@ impl<'a> Machine<'a> {
                 let value = self.value(of, frame);
                 match value.what {
                     What::Gap(super::held::Gap::At(slot)) => self.gap_sentence(slot),
+                    What::Gap(gap) => format!("`{}` is {}", self.text(of.span), self.gap_said(gap)),
                     _ => format!("{} is given", self.subject(of, &value)),
                 }
             }
@@ -298,6 +396,26 @@ impl<'a> Machine<'a> {
                 let has = if is == Truth::True { "has an entry" } else { "has no entry" };
                 format!("{subject} {has} for {key}")
             }
+            ExprKind::Share { list, field } => self.shared_said(list, *field, frame),
+            ExprKind::Together { of, .. } => self.together_said(of, frame),
+            ExprKind::Overlaps(all) => {
+                let said = all.each_ref().map(|one| self.said(&self.value(one, frame), &one.ty));
+                let [from, to, other_from, other_to] = said;
+                let overlaps = if is == Truth::True { "overlaps" } else { "does not overlap" };
+                format!("{from} to {to} {overlaps} {other_from} to {other_to}")
+            }
+            ExprKind::Matches { of, .. } => {
+                let value = self.value(of, frame);
+                let (subject, said) = (self.subject(of, &value), self.said(&value, &of.ty));
+                let fits = if is == Truth::True { "has" } else { "does not have" };
+                format!("{subject} is {said}, which {fits} the form asked for")
+            }
+            ExprKind::Mentions { of, words } => {
+                let value = self.value(of, frame);
+                let subject = self.subject(of, &value);
+                let mentions = if is == Truth::True { "mentions" } else { "does not mention" };
+                format!("{subject} {mentions} \"{words}\"")
+            }
             _ => format!("`{}` is not so", self.text(expr.span)),
         }
     }
@@ -313,9 +431,11 @@ impl<'a> Machine<'a> {
         let (of, with) = (self.value(left, frame), self.value(right, frame));
         let subject = self.subject(left, &of);
         let comes = match left.kind {
-            ExprKind::Call { .. } | ExprKind::Aggregate { .. } | ExprKind::Arithmetic { .. } => {
-                "comes to"
-            }
+            ExprKind::Call { .. }
+            | ExprKind::Aggregate { .. }
+            | ExprKind::Arithmetic { .. }
+            | ExprKind::Age { .. }
+            | ExprKind::Length(_) => "comes to",
             _ => "is",
         };
         let said = self.said(&of, &left.ty);

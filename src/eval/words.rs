@@ -69,14 +69,31 @@ impl<'a> Machine<'a> {
     /// Why nothing is known, in words that follow "is".
     pub(super) fn gap_said(&self, gap: Gap) -> String {
         match gap {
+            Gap::At(slot) if self.plan.is_last_year(slot) => self.last_year_said(slot),
             Gap::At(slot) => match &self.plan.slot(slot).state {
                 State::Absent(absence) => absence_said(absence),
-                State::Given(_) | State::Record(_) | State::List(_) => "given".to_owned(),
+                State::List(_) => "without an entry that is asked for".to_owned(),
+                // Only a key by which something is looked up is given and yet not known.
+                State::Given(_) | State::Record(_) => "there twice".to_owned(),
             },
             Gap::Cell(_) => "left empty in its table".to_owned(),
             Gap::Overflow => "too large to be reckoned with exactly".to_owned(),
             Gap::DividedByNought => "divided by nought".to_owned(),
+            Gap::NotBorn => "counted to a day before the birth".to_owned(),
+            Gap::NoEntry(list) => format!("not there: {} has no such entry", self.slot_name(list)),
+            Gap::NoRow(table) => format!("not there: `{}` has no such row", self.text(table)),
             Gap::OfNothing => "not to be had, as there is nothing to take it from".to_owned(),
+        }
+    }
+
+    /// Why last year's plan is not there, in words that follow "is".
+    fn last_year_said(&self, slot: SlotId) -> String {
+        match &self.plan.slot(slot).state {
+            State::Absent(Absence::Missing) => {
+                "not among the plans that were given (last year's plan of the same council)".to_owned()
+            }
+            State::Absent(absence) => absence_said(absence),
+            State::Given(_) | State::Record(_) | State::List(_) => "given".to_owned(),
         }
     }
 
@@ -121,14 +138,18 @@ impl<'a> Machine<'a> {
     /// The values in the plan that an expression comes from, every term of a sum too.
     pub(super) fn places(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Vec<Shown> {
         match &expr.kind {
-            ExprKind::Field { .. } | ExprKind::Variable(_) => {
-                self.value(expr, frame).at.map(|at| self.shown(at)).into_iter().collect()
+            ExprKind::Field { .. } | ExprKind::Variable(_) | ExprKind::LookUp { .. } => {
+                let at = self.value(expr, frame).at;
+                match at {
+                    Some(at) => vec![self.shown(at)],
+                    // A figure of a table hangs on what it is looked up by.
+                    None => self.places_of_all(expr.parts(), frame),
+                }
             }
-            ExprKind::Arithmetic { left, right, .. } => {
-                let mut places = self.places(left, frame);
-                places.extend(self.places(right, frame));
-                places
-            }
+            ExprKind::Arithmetic { .. }
+            | ExprKind::OneOfTwo { .. }
+            | ExprKind::Age { .. }
+            | ExprKind::Length(_) => self.places_of_all(expr.parts(), frame),
             ExprKind::Call { definition, arguments } => {
                 let mut inner = self.arguments(arguments, frame);
                 let definition = self.rules.definitions.get(*definition);
@@ -153,12 +174,30 @@ impl<'a> Machine<'a> {
         }
     }
 
+    fn places_of_all(&self, parts: Vec<&'a Expr>, frame: &mut Frame<'a>) -> Vec<Shown> {
+        parts.into_iter().flat_map(|part| self.places(part, frame)).collect()
+    }
+
     /// Every slot whose value an expression lacks.
     pub(super) fn gaps(&self, expr: &'a Expr, frame: &mut Frame<'a>, out: &mut Vec<SlotId>) {
         match &expr.kind {
-            ExprKind::Field { .. } | ExprKind::Variable(_) => {
-                if let What::Gap(Gap::At(slot)) = self.value(expr, frame).what {
-                    out.push(slot);
+            ExprKind::Field { .. } | ExprKind::Variable(_) | ExprKind::LookUp { .. } => {
+                match self.value(expr, frame).what {
+                    What::Gap(Gap::At(slot) | Gap::NoEntry(slot)) => out.push(slot),
+                    _ => {}
+                }
+            }
+            ExprKind::Share { list, field } => self.field_gaps(list, *field, frame, out),
+            ExprKind::Neighbours { list, by, body } => {
+                let Some(pairs) = self.pairs(list, *by, frame) else {
+                    return self.field_gaps(list, *by, frame, out);
+                };
+                for pair in pairs {
+                    frame.extend(pair);
+                    if self.truth(body, frame) == Truth::Unknown {
+                        self.gaps(body, frame, out);
+                    }
+                    frame.truncate(frame.len().saturating_sub(2));
                 }
             }
             ExprKind::Call { definition, arguments } => {
@@ -221,6 +260,24 @@ impl<'a> Machine<'a> {
             }
         }
     }
+
+    /// A list that is not there, or the entries of it that lack a field.
+    fn field_gaps(
+        &self,
+        list: &'a Expr,
+        field: usize,
+        frame: &mut Frame<'a>,
+        out: &mut Vec<SlotId>,
+    ) {
+        let Some(entries) = self.entries(list, frame) else {
+            return self.gaps(list, frame, out);
+        };
+        for entry in entries {
+            if let What::Gap(Gap::At(slot)) = self.field(entry, field).what {
+                out.push(slot);
+            }
+        }
+    }
 }
 
 /// A field's name in backticks; an entry of a list has a number, not a name.
@@ -250,6 +307,9 @@ pub fn absence_said(absence: &Absence) -> String {
 
 fn amount_said(amount: Amount, ty: &Ty) -> String {
     let said = |exact| show::amount(exact, ty);
+    if let Some((middle, half)) = amount.rounded() {
+        return show::about(middle, half, ty);
+    }
     match (amount.least, amount.most) {
         (Some(least), Some(most)) if least == most => said(least),
         (Some(least), Some(most)) => format!("between {} and {}", said(least), said(most)),

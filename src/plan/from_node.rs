@@ -1,18 +1,73 @@
 //! A file's tree into a plan: the form gives each text its meaning.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{Entry, Node, NodeKind, Plan, Slot, SlotId, State, Step, Stray, StrayKind};
 use crate::source::Span;
-use crate::value::schema::Limits;
+use crate::value::schema::{LAST_YEAR, Limits};
 use crate::value::{Absence, Field, Misread, RecordId, Schema, Ty, read, show};
 
 /// Reads a file's tree by the form. Every field has a slot afterwards, given or absent.
 pub fn decode(node: &Node, form: RecordId, schema: &Schema) -> Plan {
-    let plan = Plan { slots: Vec::new(), strays: Vec::new(), form };
+    let plan = Plan {
+        slots: Vec::new(),
+        strays: Vec::new(),
+        form,
+        last_year: None,
+        councils: BTreeMap::new(),
+    };
     let mut decoder = Decoder { plan, schema };
     decoder.value(node, &Ty::Record(form), &Limits::default(), None, Step::Plan);
-    decoder.plan
+    let mut plan = decoder.plan;
+    let is_it = |field: &Field| field.is_built_in && field.name == LAST_YEAR;
+    let at = schema.fields(form).iter().position(is_it);
+    plan.last_year = at.and_then(|at| plan.field(at));
+    plan
+}
+
+/// Reads last year's plan of the same council into its place, unless the plan says something of it
+/// itself. What does not fit last year's form is no fault of this year's plan.
+pub fn supply_last_year(plan: Plan, node: &Node, schema: &Schema) -> Plan {
+    let Some(slot) = waiting_for_last_year(&plan) else { return plan };
+    let (ty, _) = plan.declared(slot, schema);
+    let strays = plan.strays.len();
+    let within = plan.slot(slot).within;
+    let step = plan.slot(slot).step;
+    let mut decoder = Decoder { plan, schema };
+    let found = decoder.value(node, &ty, &Limits::default(), within, step);
+    let mut plan = decoder.plan;
+    plan.strays.truncate(strays);
+    // What lies in the plan that was read belongs to the slot that waited for it.
+    let state = plan.slot(found).state.clone();
+    if let State::Record(fields) = &state {
+        for field in fields.clone() {
+            if let Some(field) = plan.slot_mut(field) {
+                field.within = Some(slot);
+            }
+        }
+    }
+    let place = plan.slot(found).place;
+    if let Some(waiting) = plan.slot_mut(slot) {
+        waiting.state = state;
+        waiting.place = place;
+    }
+    plan
+}
+
+/// Notes why last year's plan, which is there, cannot be read.
+pub fn misread_last_year(plan: &mut Plan, why: Misread) {
+    if let Some(slot) = waiting_for_last_year(plan)
+        && let Some(slot) = plan.slot_mut(slot)
+    {
+        slot.state = State::Absent(Absence::Unreadable(why));
+        slot.is_reported = true;
+    }
+}
+
+/// The slot of last year's plan, if the plan says nothing of it.
+fn waiting_for_last_year(plan: &Plan) -> Option<SlotId> {
+    let slot = plan.last_year?;
+    matches!(plan.slot(slot).state, State::Absent(Absence::Missing)).then_some(slot)
 }
 
 struct Decoder<'s> {
@@ -91,6 +146,12 @@ impl Decoder<'_> {
     }
 
     fn field(&mut self, entry: &Entry, field: &Field, within: SlotId, step: Step) -> SlotId {
+        if field.is_built_in
+            && field.name == LAST_YEAR
+            && !matches!(entry.value.kind, NodeKind::Scalar(_))
+        {
+            return self.not_here(entry, within, step);
+        }
         let id = self.value(&entry.value, &field.ty, &field.limits, Some(within), step);
         // What is there but empty is shown at its key.
         if let Some(slot) = self.plan.slot_mut(id)
@@ -99,6 +160,17 @@ impl Decoder<'_> {
             slot.place = entry.key.span;
         }
         id
+    }
+
+    /// Last year's plan is a file of its own.
+    fn not_here(&mut self, entry: &Entry, within: SlotId, step: Step) -> SlotId {
+        let remedy = "leave it out and give last year's file as well; if there was no plan, write \
+                      `not applicable because …`";
+        let fault = "is not written into this one";
+        let why = Misread::new("", fault, Some(remedy.to_owned()));
+        let state = State::Absent(Absence::Unreadable(why));
+        let place = entry.key.span;
+        self.plan.add(Slot { within: Some(within), step, place, state, is_reported: false })
     }
 
     /// What is missing is shown where its record begins.

@@ -6,13 +6,17 @@
 
 pub mod edit;
 mod from_node;
+mod national;
 mod node;
 mod problem;
 mod yaml;
 
-pub use from_node::decode;
+pub use from_node::{decode, misread_last_year, supply_last_year};
+pub use national::{Expected, together};
 pub use node::{Entry, Node, NodeKind, Scalar};
 pub use problem::PlanProblem;
+
+use std::collections::BTreeMap;
 
 use crate::diag::Diagnostics;
 use crate::source::{SourceId, Span};
@@ -29,6 +33,10 @@ pub struct Plan {
     /// Keys that the form does not have, or has once where the plan has them twice.
     pub strays: Vec<Stray>,
     form: RecordId,
+    /// The slot of the built-in field for last year's plan of the same council.
+    last_year: Option<SlotId>,
+    /// The councils of plans that were put together, by the slot of each.
+    councils: BTreeMap<SlotId, String>,
 }
 
 /// One place of the form, filled or not.
@@ -102,6 +110,35 @@ impl Plan {
         found
     }
 
+    /// The record that the plan is.
+    pub fn form(&self) -> RecordId {
+        self.form
+    }
+
+    /// Whether a slot is that of last year's plan.
+    pub fn is_last_year(&self, id: SlotId) -> bool {
+        self.last_year == Some(id)
+    }
+
+    /// The slots of the plan itself, without those of last year's.
+    pub fn own_slots(&self) -> Vec<SlotId> {
+        let mut found = self.slots();
+        let Some(last_year) = self.last_year else { return found };
+        found.retain(|id| *id == last_year || !self.lies_in(*id, last_year));
+        found
+    }
+
+    fn lies_in(&self, id: SlotId, outer: SlotId) -> bool {
+        let mut at = Some(id);
+        while let Some(id) = at {
+            if id == outer {
+                return true;
+            }
+            at = self.slot(id).within;
+        }
+        false
+    }
+
     /// A field of the plan itself.
     pub fn field(&self, field: usize) -> Option<SlotId> {
         match &self.slot(Plan::ROOT).state {
@@ -110,11 +147,31 @@ impl Plan {
         }
     }
 
-    /// The council's name as the plan gives it.
-    pub fn authority(&self) -> Option<&str> {
-        match &self.slot(self.field(0)?).state {
-            State::Given(Datum::Text(name)) => Some(name),
+    /// The text that a slot holds, if it is one.
+    pub fn text(&self, id: SlotId) -> Option<&str> {
+        match &self.slot(id).state {
+            State::Given(Datum::Text(text)) => Some(text),
             _ => None,
+        }
+    }
+
+    /// The council's name: as its table has it, or as the plan does.
+    pub fn authority(&self, schema: &Schema) -> Option<String> {
+        let field = schema.fields(self.form).first()?;
+        match (self.authority_datum()?, &field.ty) {
+            (Datum::Text(name), _) => Some(name.clone()),
+            (Datum::Key(row), Ty::Key(id)) => {
+                schema.row_keys(*id).find(|(at, _)| at == row).map(|(_, name)| name.to_owned())
+            }
+            _ => None,
+        }
+    }
+
+    /// The built-in field that names the council, which is the first.
+    pub fn authority_datum(&self) -> Option<&Datum> {
+        match &self.slot(self.field(0)?).state {
+            State::Given(datum) => Some(datum),
+            State::Record(_) | State::List(_) | State::Absent(_) => None,
         }
     }
 
@@ -132,7 +189,26 @@ impl Plan {
 
     /// A slot's way through the plan in words: `spending, entry 3, amount`.
     pub fn path(&self, id: SlotId, schema: &Schema) -> String {
-        path_of(&self.steps(id), self.form, schema)
+        let words = path_of(&self.steps(id), self.form, schema);
+        match self.council_of(id) {
+            // `plans, entry 3, grant, main` is told by the council's name.
+            Some(council) => words.splitn(3, ", ").skip(2).fold(council.to_owned(), |name, rest| {
+                format!("{name}, {rest}")
+            }),
+            None => words,
+        }
+    }
+
+    /// The council in whose plan a slot lies, where several are put together.
+    fn council_of(&self, id: SlotId) -> Option<&str> {
+        let mut at = Some(id).filter(|_| !self.councils.is_empty());
+        while let Some(id) = at {
+            if let Some(name) = self.councils.get(&id) {
+                return Some(name);
+            }
+            at = self.slot(id).within;
+        }
+        None
     }
 
     /// The type and the field declaration of a slot: for an entry, those of its list's field.
@@ -205,6 +281,16 @@ static NO_SLOT: Slot = Slot {
 /// Reads a plan file's text into its tree; nothing where it is not well-formed.
 pub fn parse(source: SourceId, text: &str, diagnostics: &mut Diagnostics) -> Option<Node> {
     yaml::read(source, text, diagnostics)
+}
+
+/// A plan's own text for a field, and its place, if it is one value.
+pub fn scalar(node: &Node, field: &str) -> Option<(String, Span)> {
+    let NodeKind::Map(entries) = &node.kind else { return None };
+    let entry = entries.iter().find(|entry| entry.key.node == field)?;
+    match &entry.value.kind {
+        NodeKind::Scalar(scalar) => Some((scalar.text.clone(), entry.value.span)),
+        NodeKind::Map(_) | NodeKind::List(_) => None,
+    }
 }
 
 /// The year that a plan names, by which its circular is found.

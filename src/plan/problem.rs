@@ -13,6 +13,8 @@ pub enum PlanProblem {
     NoYear { span: Span, misspelt: Option<String> },
     /// `year: 2001`
     BadYear { span: Span, absence: Absence },
+    /// no key `form` where the circular has two
+    NoForm { span: Span, said: Option<(String, Span)>, known: Vec<String> },
     /// `year: 1987-88`
     NoCircular { span: Span, year: Year, known: Vec<Year>, is_rule_file_broken: bool },
 }
@@ -28,6 +30,7 @@ impl PlanProblem {
             }
             PlanProblem::NoYear { span, misspelt } => no_year(span, misspelt),
             PlanProblem::BadYear { span, absence } => bad_year(span, &absence),
+            PlanProblem::NoForm { span, said, known } => no_form(span, said, &known),
             PlanProblem::NoCircular { span, year, known, is_rule_file_broken } => {
                 no_circular(span, year, &known, is_rule_file_broken)
             }
@@ -47,6 +50,22 @@ fn no_year(span: Span, misspelt: Option<String>) -> Diagnostic {
                 .with_help(help)
         }
     }
+}
+
+fn no_form(span: Span, said: Option<(String, Span)>, known: &[String]) -> Diagnostic {
+    let words: Vec<String> = known.iter().map(|name| format!("`form: {name}`")).collect();
+    let help = format!("write {}", crate::value::show::joined(&words, "or"));
+    let (message, place, label) = match said {
+        Some((said, place)) => {
+            (format!("the circular has no form `{said}`"), place, "no such form")
+        }
+        None => (
+            "this plan does not say which of the circular's forms it is".to_owned(),
+            Span::new(span.source, span.start(), span.start() + 1),
+            "no `form` in this plan",
+        ),
+    };
+    Diagnostic::new(&code::NO_FORM_NAMED, message, place, label).with_help(help)
 }
 
 fn bad_year(span: Span, absence: &Absence) -> Diagnostic {

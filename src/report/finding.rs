@@ -18,8 +18,25 @@ const MOST_REASONS: usize = 6;
 
 /// A finding on a requirement of the file.
 pub fn block(judged: &Judged, finding: &Finding, requirement: &Requirement) -> Block {
+    let explanation = finding.explained.and_then(|slot| judged.plan.text(slot));
+    let explained = explanation.map(|text| format!("the council explains: {text}"));
+    told_block(judged.rules, finding, requirement, explained)
+}
+
+/// A finding on a national requirement.
+pub fn national_block(rules: &Rules, finding: &Finding, requirement: &Requirement) -> Block {
+    told_block(rules, finding, requirement, None)
+}
+
+fn told_block(
+    rules: &Rules,
+    finding: &Finding,
+    requirement: &Requirement,
+    more: Option<String>,
+) -> Block {
     let heading = heading(finding, requirement);
     let mut reasons = reasons(finding);
+    reasons.extend(more);
     let mut places = places(finding);
     if places.len() > MOST_PLACES {
         reasons.push(format!("the first {MOST_PLACES} of {} places are shown", places.len()));
@@ -32,7 +49,7 @@ pub fn block(judged: &Judged, finding: &Finding, requirement: &Requirement) -> B
     Block {
         code: Some(requirement.name.clone()),
         help: requirement.help.clone().filter(|_| finding.verdict != Verdict::ForAPerson),
-        nested: vec![rule(judged.rules, finding, requirement)],
+        nested: vec![rule(rules, finding, requirement)],
         ..Block::new(severity(finding.verdict, requirement), message)
     }
     .with_labels(places)
@@ -97,9 +114,10 @@ fn severity(verdict: Verdict, requirement: &Requirement) -> Severity {
 /// `breached (must): The letter carries the four signatures (2 of 4 breached)`
 fn heading(finding: &Finding, requirement: &Requirement) -> String {
     let verdict = finding.verdict.words();
+    let explained = if finding.explained.is_some() { ", explained" } else { "" };
     let strength = match &requirement.strength {
         Strength::Judged { .. } => String::new(),
-        strength => format!(" ({})", strength.word()),
+        strength => format!(" ({}{explained})", strength.word()),
     };
     let counts = finding.counts.filter(|counts| counts.total() > 1).map(|counts| {
         let count = counts.of(finding.verdict);
@@ -154,6 +172,7 @@ fn note(instance: &Instance) -> Option<&'static str> {
     match instance.note? {
         Note::PerhapsNotApplicable => Some("whether it applies at all is open"),
         Note::WhetherOrNot => Some("whether or not it applies"),
+        Note::WithinRounding => Some("met within rounding"),
         Note::Evidence | Note::Excepted | Note::DoesNotApply | Note::Declared => None,
     }
 }

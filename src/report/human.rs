@@ -2,7 +2,7 @@
 
 use super::{Settings, Totals, finding};
 use crate::diag::view::{self, Block, Style};
-use crate::driver::{Checked, Judged};
+use crate::driver::{Checked, Judged, NationalRun};
 use crate::eval::{Counts, Finding, Part, Todo, Verdict};
 use crate::rules::program::{Rules, Strength};
 use crate::source::Sources;
@@ -34,6 +34,11 @@ fn judged_plan(checked: &Checked, judged: &Judged, settings: Settings) -> String
             text.push('\n');
         }
     }
+    for doubt in &judged.ledger.doubts {
+        let block = Block::from_diagnostic(doubt);
+        text.push_str(&format!("{}\n", view::render(&block, &checked.sources, settings.style)));
+    }
+    text.push_str(&within_rounding(judged, settings));
     text.push_str(&blocked(judged, settings));
     text.push_str(&for_a_person(judged, &checked.sources, settings));
     text.push_str(&todo(judged, settings.style));
@@ -47,7 +52,7 @@ fn judged_plan(checked: &Checked, judged: &Judged, settings: Settings) -> String
 /// The path, the council, the year, and how long there is.
 fn title(checked: &Checked, judged: &Judged, settings: Settings) -> String {
     let circular = &judged.rules.circular;
-    let authority = judged.plan.authority().unwrap_or("a council without a name");
+    let authority = judged.council().unwrap_or("a council without a name".to_owned());
     let due = date::show(circular.due);
     let left = match date::days_between(settings.as_of, circular.due) {
         0 => "today".to_owned(),
@@ -77,6 +82,17 @@ fn blocks(judged: &Judged, one: &Finding, settings: Settings) -> Vec<Block> {
     };
     let requirement = judged.rules.requirement(one.requirement).filter(|_| is_told);
     requirement.map(|requirement| finding::block(judged, one, requirement)).into_iter().collect()
+}
+
+/// Requirements that are met as far as rounded figures tell, with how far they may be off.
+fn within_rounding(judged: &Judged, settings: Settings) -> String {
+    let met = judged.ledger.findings.iter().filter(|one| one.is_within_rounding());
+    let lines = met.map(|one| {
+        let parts = one.instances.iter().flat_map(|one| &one.parts);
+        let said: Vec<&str> = parts.map(|part| part.said.as_str()).collect();
+        format!("{}: {}", name(judged.rules, one), said.join("; "))
+    });
+    section("Met within rounding:", lines.collect(), settings.style)
 }
 
 /// Requirements that only wait for what the form asks for already.
@@ -212,5 +228,46 @@ pub fn foot(totals: &Totals, settings: Settings) -> String {
         0 | 1 => format!("{plans}{unusable}."),
         _ => format!("{plans}{unusable}. {}.", sums(&totals.counts)),
     };
-    format!("{}\n", view::wrapped(&line, settings.style.width))
+    let not_run = match totals.national_not_run {
+        0 => String::new(),
+        1 => " 1 national requirement was not run: give `--national` for it.".to_owned(),
+        many => format!(" {many} national requirements were not run: give `--national` for them."),
+    };
+    format!("{}\n", view::wrapped(&format!("{line}{not_run}"), settings.style.width))
+}
+
+/// What all plans of a year come to together.
+pub fn national(run: &NationalRun, settings: Settings) -> String {
+    let mut text = national_title(run, settings);
+    for one in &run.ledger.findings {
+        let is_told = !matches!(one.verdict, Verdict::Met | Verdict::NotApplicable);
+        if let (Some(requirement), true) = (run.rules.requirement(one.requirement), is_told) {
+            let block = finding::national_block(run.rules, one, requirement);
+            text.push_str(&view::render(&block, &run.sources, settings.style));
+            text.push('\n');
+        }
+    }
+    text.push_str(&format!("  {}\n\n", sums(&run.ledger.counts())));
+    text
+}
+
+/// The year, the kind of councils, and of how many there is no plan.
+fn national_title(run: &NationalRun, settings: Settings) -> String {
+    const MOST: usize = 10;
+    let kind = run.kind.as_ref().map(|kind| format!(" ({kind} councils)")).unwrap_or_default();
+    let there = run.n_expected.saturating_sub(run.absent.len());
+    let more = run.absent.len().saturating_sub(MOST);
+    let mut names: Vec<String> = run.absent.iter().take(MOST).cloned().collect();
+    names.extend((more > 0).then(|| format!("{more} more")));
+    let absent = match names.as_slice() {
+        [] => String::new(),
+        names => format!("; none from {}", show::joined(names, "and")),
+    };
+    let year = run.rules.circular.year;
+    let line = format!(
+        "All plans for {year}{kind}, by {}: {there} of {} councils{absent}",
+        run.rules.short_name(),
+        run.n_expected
+    );
+    format!("{}\n\n", view::wrapped(&line, settings.style.width))
 }

@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use crate::diag::{Diagnostic, Severity};
-use crate::driver::{Checked, Judged};
+use crate::driver::{Checked, Judged, NationalRun};
 use crate::eval::{Counts, Finding, Instance, Part, Todo, Verdict};
-use crate::rules::program::FITS_THE_FORM;
+use crate::rules::program::{FITS_THE_FORM, Rules};
 use crate::source::{Sources, Span};
 
 /// The version of the document; it grows when something in it changes its meaning.
@@ -15,6 +15,7 @@ pub const VERSION: u32 = 1;
 #[derive(Debug, Default)]
 pub struct Json {
     plans: Vec<PlanView>,
+    national: Vec<NationalView>,
     rules: Vec<DiagnosticView>,
 }
 
@@ -25,6 +26,17 @@ struct Document<'a> {
     as_of: String,
     rule_diagnostics: &'a [DiagnosticView],
     plans: &'a [PlanView],
+    national: &'a [NationalView],
+}
+
+#[derive(Debug, Serialize)]
+struct NationalView {
+    year: String,
+    kind: Option<String>,
+    expected: usize,
+    absent: Vec<String>,
+    totals: TotalsView,
+    findings: Vec<FindingView>,
 }
 
 #[derive(Debug, Serialize)]
@@ -56,6 +68,8 @@ struct FindingView {
     verdict: &'static str,
     cites: Vec<String>,
     blocked: bool,
+    within_rounding: bool,
+    explanation: Option<String>,
     instances: Option<TotalsView>,
     reasons: Vec<ReasonView>,
     help: Option<String>,
@@ -133,6 +147,20 @@ impl Json {
         });
     }
 
+    /// Adds what all plans of a year come to together.
+    pub fn add_national(&mut self, run: &NationalRun) {
+        let findings = run.ledger.findings.iter();
+        let findings = findings.map(|one| finding(run.rules, None, one, &run.sources));
+        self.national.push(NationalView {
+            year: run.rules.circular.year.to_string(),
+            kind: run.kind.clone(),
+            expected: run.n_expected,
+            absent: run.absent.clone(),
+            totals: totals(&run.ledger.counts()),
+            findings: findings.collect(),
+        });
+    }
+
     /// The document, with a line break at its end.
     pub fn document(&self, settings: super::Settings) -> String {
         let document = Document {
@@ -141,6 +169,7 @@ impl Json {
             as_of: settings.as_of.to_string(),
             rule_diagnostics: &self.rules,
             plans: &self.plans,
+            national: &self.national,
         };
         // Texts, numbers and lists of them always have a JSON form.
         let text = serde_json::to_string_pretty(&document).unwrap_or_default();
@@ -150,17 +179,22 @@ impl Json {
 
 fn plan(checked: &Checked, judged: &Judged) -> PlanView {
     let sources = &checked.sources;
-    let findings = judged.ledger.findings.iter().map(|one| finding(judged, one, sources));
+    let findings = judged.ledger.findings.iter();
+    let findings = findings.map(|one| {
+        let explanation = one.explained.and_then(|slot| judged.plan.text(slot));
+        finding(judged.rules, explanation.map(str::to_owned), one, sources)
+    });
+    let doubts = judged.ledger.doubts.iter().map(|one| diagnostic(one, sources));
     let todo = judged.ledger.todo.iter().map(|one| todo(judged, one, sources));
     PlanView {
         path: checked.name.clone(),
-        authority: judged.plan.authority().map(str::to_owned),
+        authority: judged.council(),
         year: Some(judged.rules.circular.year.to_string()),
         circular: judged.rules.circular.number.clone().ok(),
         totals: Some(totals(&judged.ledger.counts())),
         findings: findings.collect(),
         todo: todo.collect(),
-        diagnostics: Vec::new(),
+        diagnostics: doubts.collect(),
     }
 }
 
@@ -174,10 +208,15 @@ fn totals(counts: &Counts) -> TotalsView {
     }
 }
 
-fn finding(judged: &Judged, one: &Finding, sources: &Sources) -> FindingView {
-    let requirement = judged.rules.requirement(one.requirement);
+fn finding(
+    rules: &Rules,
+    explanation: Option<String>,
+    one: &Finding,
+    sources: &Sources,
+) -> FindingView {
+    let requirement = rules.requirement(one.requirement);
     let cites = requirement.map_or(&[][..], |requirement| &requirement.cites);
-    let paragraphs = cites.iter().filter_map(|id| judged.rules.paragraphs.get(*id));
+    let paragraphs = cites.iter().filter_map(|id| rules.paragraphs.get(*id));
     let reasons = one.instances.iter().flat_map(|instance| {
         instance.parts.iter().map(move |part| reason(instance, part, sources))
     });
@@ -188,6 +227,8 @@ fn finding(judged: &Judged, one: &Finding, sources: &Sources) -> FindingView {
         verdict: one.verdict.words(),
         cites: paragraphs.map(|paragraph| paragraph.name.clone()).collect(),
         blocked: one.is_blocked,
+        within_rounding: one.is_within_rounding(),
+        explanation,
         instances: one.counts.as_ref().map(totals),
         reasons: reasons.collect(),
         help: requirement.and_then(|one| one.help.clone()),

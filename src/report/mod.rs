@@ -16,9 +16,9 @@ use jiff::civil::Date;
 
 use crate::diag::Diagnostics;
 use crate::diag::view::{self, Block};
-use crate::driver::{Checked, Judged};
-use crate::eval::{Counts, Verdict};
-use crate::rules::program::Strength;
+use crate::driver::{Checked, Judged, NationalRun};
+use crate::eval::{Counts, Finding, Verdict};
+use crate::rules::program::{Rules, Strength};
 use crate::source::Sources;
 
 /// How findings are written.
@@ -59,6 +59,10 @@ pub struct Totals {
     pub should_undecided: usize,
     /// What waits for a person's judgement, or for something to judge.
     pub unjudged: usize,
+    /// What is doubtful in plans.
+    pub doubts: usize,
+    /// National requirements of the circulars in use that nobody asked for.
+    pub national_not_run: usize,
 }
 
 impl Totals {
@@ -74,28 +78,38 @@ impl Totals {
     /// Adds the verdicts on one plan.
     fn add_plan(&mut self, judged: &Judged) {
         self.plans += 1;
+        self.doubts += judged.ledger.doubts.len();
         for finding in &judged.ledger.findings {
             self.counts.add(finding.verdict);
-            let requirement = judged.rules.requirement(finding.requirement);
-            let counts = match requirement.map(|requirement| &requirement.strength) {
-                None | Some(Strength::Must(_)) => {
-                    (&mut self.must_breached, &mut self.must_undecided)
-                }
-                Some(Strength::Should(_)) => {
-                    (&mut self.should_breached, &mut self.should_undecided)
-                }
-                Some(Strength::Judged { .. }) => {
-                    let is_open =
-                        matches!(finding.verdict, Verdict::ForAPerson | Verdict::Undecided);
-                    self.unjudged += usize::from(is_open);
-                    continue;
-                }
-            };
-            match finding.verdict {
-                Verdict::Breached => *counts.0 += 1,
-                Verdict::Undecided => *counts.1 += 1,
-                Verdict::Met | Verdict::ForAPerson | Verdict::NotApplicable => {}
+            self.add_finding(judged.rules, finding);
+        }
+    }
+
+    /// Adds what all plans of a year come to together. It is no plan's, so the sums over plans stay.
+    pub fn add_national(&mut self, run: &NationalRun) {
+        for finding in &run.ledger.findings {
+            self.add_finding(run.rules, finding);
+        }
+    }
+
+    /// Adds what bears on how the run ends.
+    fn add_finding(&mut self, rules: &Rules, finding: &Finding) {
+        let requirement = rules.requirement(finding.requirement);
+        let (breached, undecided) = match requirement.map(|requirement| &requirement.strength) {
+            None | Some(Strength::Must(_)) => (&mut self.must_breached, &mut self.must_undecided),
+            Some(Strength::Should(_)) => (&mut self.should_breached, &mut self.should_undecided),
+            Some(Strength::Judged { .. }) => {
+                let is_open = matches!(finding.verdict, Verdict::ForAPerson | Verdict::Undecided);
+                self.unjudged += usize::from(is_open);
+                return;
             }
+        };
+        match finding.verdict {
+            // An explained `should` is breached, and no longer counts.
+            Verdict::Breached if finding.explained.is_some() => {}
+            Verdict::Breached => *breached += 1,
+            Verdict::Undecided => *undecided += 1,
+            Verdict::Met | Verdict::ForAPerson | Verdict::NotApplicable => {}
         }
     }
 }
@@ -114,6 +128,15 @@ pub fn plan(checked: &Checked, format: Format, settings: Settings) -> String {
     match format {
         Format::Human => human::plan(checked, settings),
         Format::Short => short::plan(checked),
+        Format::Json => String::new(),
+    }
+}
+
+/// What all plans of a year come to together.
+pub fn national(run: &NationalRun, format: Format, settings: Settings) -> String {
+    match format {
+        Format::Human => human::national(run, settings),
+        Format::Short => short::national(run),
         Format::Json => String::new(),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Totals, finding, human};
 use crate::diag::{Diagnostic, Severity};
-use crate::driver::{Checked, Judged};
+use crate::driver::{Checked, Judged, NationalRun};
 use crate::eval::{Finding, Instance, Verdict};
 use crate::rules::program::{FITS_THE_FORM, Strength};
 use crate::source::{Sources, Span};
@@ -12,13 +12,30 @@ use crate::value::show;
 pub fn plan(checked: &Checked) -> String {
     match &checked.outcome {
         Ok(judged) => {
-            let findings = judged.ledger.findings.iter();
-            findings.map(|one| lines(judged, one, &checked.sources)).collect()
+            let sources = &checked.sources;
+            let findings = judged.ledger.findings.iter().map(|one| lines(judged, one, sources));
+            let doubts = judged.ledger.doubts.iter().map(|one| diagnostic(one, sources));
+            findings.chain(doubts).collect()
         }
         Err(diagnostics) => {
             diagnostics.iter().map(|one| diagnostic(one, &checked.sources)).collect()
         }
     }
+}
+
+/// All plans of a year together: a line for each national requirement that is not met.
+pub fn national(run: &NationalRun) -> String {
+    let open = run.ledger.findings.iter().filter(|one| {
+        matches!(one.verdict, Verdict::Breached | Verdict::Undecided | Verdict::ForAPerson)
+    });
+    let lines = open.filter_map(|one| {
+        let requirement = run.rules.requirement(one.requirement)?;
+        let (verdict, strength) = (one.verdict.words(), requirement.strength.word());
+        let said: Vec<String> = one.instances.iter().map(said).collect();
+        let place = place(Some(requirement.name_span), &run.sources);
+        Some(format!("{place}{verdict} ({strength}) {}: {}\n", requirement.name, said.join("; ")))
+    });
+    lines.collect()
 }
 
 /// A diagnostic in a line.
@@ -42,7 +59,10 @@ fn lines(judged: &Judged, one: &Finding, sources: &Sources) -> String {
         matches!(instance.verdict, Verdict::Breached | Verdict::Undecided | Verdict::ForAPerson)
     });
     let lines = instances.map(|instance| {
-        let verdict = instance.verdict.words();
+        let verdict = match one.explained {
+            Some(_) => "breached, explained",
+            None => instance.verdict.words(),
+        };
         let said = match requirement.map(|requirement| &requirement.strength) {
             Some(Strength::Judged { question, .. }) if instance.verdict == Verdict::ForAPerson => {
                 question.clone()

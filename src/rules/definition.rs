@@ -7,8 +7,8 @@ use super::program::{Definition, ExprKind, Weight};
 use super::weight::weight;
 use super::{Ground, Loader};
 use crate::syntax::ast::{self, Item};
-use crate::value::Field;
 use crate::value::schema::Limits;
+use crate::value::{Field, RecordId};
 
 impl Loader<'_> {
     /// Values and definitions, each checked after those that it needs.
@@ -49,7 +49,8 @@ impl Loader<'_> {
         let stated = define.ty.as_ref().map(|ty| self.shape().ty(ty, &mut limits));
         let parameters: Vec<Field> =
             define.parameters.iter().map(|one| self.shape().parameter(one)).collect();
-        let mut checker = self.checker(ground, done, !is_value);
+        let form = if is_value { None } else { form_of(&define.body, ground) };
+        let mut checker = self.checker(ground, done, form);
         for (written, parameter) in define.parameters.iter().zip(&parameters) {
             checker.push(&written.name, parameter.ty.clone());
         }
@@ -59,6 +60,7 @@ impl Loader<'_> {
         };
         let mut definition = Definition {
             name: define.name.node.clone(),
+            form,
             parameters,
             body,
             is_value,
@@ -86,6 +88,18 @@ impl Loader<'_> {
         definition.body.kind = ExprKind::Error;
         definition.weight = Weight::default();
     }
+}
+
+/// The form that a definition is about: that with most of the fields that it names.
+fn form_of(body: &ast::Expr, ground: Ground) -> Option<RecordId> {
+    let mut heads = Vec::new();
+    body.each_name(&mut |name| heads.push(name.node.clone()));
+    let named = |record: RecordId| {
+        let fields = ground.schema.fields(record);
+        heads.iter().filter(|head| fields.iter().any(|field| field.name == **head)).count()
+    };
+    let forms = ground.forms.iter().rev();
+    forms.map(|form| form.record).max_by_key(|record| named(*record))
 }
 
 /// The definitions that an expression names.

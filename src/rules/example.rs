@@ -1,17 +1,39 @@
 //! Examples: what they change in a base plan, and the verdicts that they name.
 
 use super::check::Checker;
-use super::names::Space;
+use super::names::{Names, Space};
 use super::problem::{RuleProblem, Unknown};
 use super::program::{
-    Edit, EditKind, Example, Expectation, Expr, FITS_THE_FORM, NewValue, RequirementId,
+    BasePlan, Edit, EditKind, Example, Expectation, Expr, FITS_THE_FORM, Form, NewValue,
+    RequirementId,
 };
 use crate::source::Span;
 use crate::syntax::ast::{self, Literal, Name, NewValueKind};
 use crate::value::{Absence, Datum, Field, RecordId, Ty, absence, show};
 
+/// The form of an example's base plans: the only one there is, or that of the first requirement that
+/// it names.
+pub fn form<'f>(
+    example: &ast::Example,
+    forms: &'f [Form],
+    names: &Names,
+    file: &ast::File,
+) -> Option<&'f Form> {
+    if let [one] = forms {
+        return Some(one);
+    }
+    let named = example.expectations.iter().flat_map(|one| &one.requirements).find(|name| {
+        name.node != FITS_THE_FORM && names.get(Space::Requirement, &name.node).is_some()
+    })?;
+    let requirement = file.items.iter().find_map(|item| match item {
+        ast::Item::Requirement(one) if one.name.node == named.node => one.on.as_ref(),
+        _ => None,
+    })?;
+    forms.iter().find(|form| form.name == requirement.node)
+}
+
 /// An example with its names resolved.
-pub fn check(example: &ast::Example, checker: &mut Checker) -> Example {
+pub fn check(example: &ast::Example, on: Option<RecordId>, checker: &mut Checker) -> Example {
     let edits =
         example.edits.iter().map(|edit| Edit { kind: edited(edit, checker), span: edit.span });
     let edits = edits.collect();
@@ -30,12 +52,21 @@ pub fn check(example: &ast::Example, checker: &mut Checker) -> Example {
     }
     Example {
         title: example.title.joined(),
-        from: example.from.node.clone(),
-        from_span: example.from.span,
+        from: example.from.iter().map(base_plan).collect(),
+        on: on.unwrap_or(RecordId(usize::MAX)),
+        is_national: example.is_national,
         edits,
         expectations,
         nothing_else_changes: example.nothing_else_changes,
         span: example.title.span,
+    }
+}
+
+fn base_plan(written: &ast::BasePlan) -> BasePlan {
+    BasePlan {
+        path: written.path.node.clone(),
+        last_year: written.last_year.as_ref().map(|path| path.node.clone()),
+        span: written.path.span,
     }
 }
 

@@ -3,9 +3,11 @@
 //! Names become ids, every expression gets its type, every citation its paragraph. All mistakes of
 //! the file are reported; only a file without one gives [`Rules`]. Never reads a plan.
 
+mod built_in;
 mod check;
 mod definition;
 mod example;
+mod follow;
 mod names;
 pub mod operators;
 mod order;
@@ -17,21 +19,23 @@ mod sound;
 mod table;
 mod weight;
 
+pub use built_in::PLANS;
+pub use follow::{Followed, YearProblem, consolidated};
 pub use program::{RequirementId, Rules};
-pub use shape::{BUILT_IN, innermost};
+pub use shape::innermost;
 pub use sound::record_field;
 pub use table::TableFiles;
 
 use check::Checker;
 use names::{Names, Space};
 use problem::{RuleProblem, Unknown};
-use program::{Circular, Definition, Paragraph, Titled, Uses};
-use shape::Shape;
+use program::{Circular, Definition, Form, Paragraph, Titled, Uses};
+use shape::{BuiltIn, Shape};
 
 use crate::diag::Diagnostics;
 use crate::source::Span;
 use crate::syntax::ast::{self, File, Item, Name};
-use crate::value::{RecordId, Schema, Year};
+use crate::value::{RecordId, Schema, TableId, Ty, Year};
 
 /// The paths of the table files that a rule file names, relative to it.
 pub fn table_paths(file: &File) -> impl Iterator<Item = &Name> {
@@ -41,10 +45,16 @@ pub fn table_paths(file: &File) -> impl Iterator<Item = &Name> {
     })
 }
 
-/// Checks a file. Gives rules where nothing was wrong, and reports whatever was.
-pub fn load(file: &File, tables: &TableFiles, diagnostics: &mut Diagnostics) -> Option<Rules> {
+/// Checks a file that stands by itself, or was made one with those it follows. Gives rules where
+/// nothing was wrong, and reports whatever was.
+pub fn load(
+    file: &File,
+    last_year: Option<&Rules>,
+    tables: &TableFiles,
+    diagnostics: &mut Diagnostics,
+) -> Option<Rules> {
     let mut found = Diagnostics::default();
-    let rules = Loader::new(file, &mut found).load(tables);
+    let rules = Loader::new(file, last_year, &mut found).load(tables);
     let is_broken = file.items.iter().any(|item| matches!(item, Item::Broken(_)));
     let is_clean = !found.has_errors() && !is_broken;
     diagnostics.append(found);
@@ -53,6 +63,8 @@ pub fn load(file: &File, tables: &TableFiles, diagnostics: &mut Diagnostics) -> 
 
 struct Loader<'a> {
     file: &'a File,
+    /// The rules that the file follows, if they are those of the year before.
+    last_year: Option<&'a Rules>,
     names: Names,
     uses: Uses,
     diagnostics: &'a mut Diagnostics,
@@ -62,28 +74,37 @@ struct Loader<'a> {
 #[derive(Clone, Copy)]
 struct Ground<'a> {
     schema: &'a Schema,
-    form: RecordId,
+    forms: &'a [Form],
     circular: (Year, jiff::civil::Date),
 }
 
 impl<'a> Loader<'a> {
-    fn new(file: &'a File, diagnostics: &'a mut Diagnostics) -> Self {
+    fn new(
+        file: &'a File,
+        last_year: Option<&'a Rules>,
+        diagnostics: &'a mut Diagnostics,
+    ) -> Self {
         let names = Names::of(file, diagnostics);
-        Loader { file, names, uses: Uses::default(), diagnostics }
+        Loader { file, last_year, names, uses: Uses::default(), diagnostics }
     }
 
     fn load(mut self, tables: &TableFiles) -> Option<Rules> {
         let circular = self.circular();
-        let form = self.form();
+        let forms = self.forms();
         let file = self.file;
-        let mut schema = self.shape().schema(file);
+        let built_in =
+            BuiltIn { has_form: forms.len() > 1, has_last_year: self.last_year.is_some() };
+        let mut schema = self.shape().schema(file, built_in);
         let sources = self.sources();
         let paragraphs = self.paragraphs();
         let due = circular.as_ref().map_or(jiff::civil::Date::MAX, |circular| circular.due);
         let year = circular.as_ref().map_or(Year::beginning(0), |circular| circular.year);
-        let form_id = form.unwrap_or(RecordId(usize::MAX));
-        self.fill_tables(&mut schema, (year, due), form_id, tables);
-        let ground = Ground { schema: &schema, form: form_id, circular: (year, due) };
+        self.fill_tables(&mut schema, (year, due), tables);
+        let councils = circular.as_ref().and_then(|circular| circular.councils);
+        let last_year = self.last_year;
+        let (forms, explanations) =
+            built_in::add(&mut schema, &built_in::Ground { file, forms: &forms, councils, last_year });
+        let ground = Ground { schema: &schema, forms: &forms, circular: (year, due) };
         self.fields_against_definitions(ground);
         let definitions = self.definitions(ground);
         let requirements = self.requirements(ground, &definitions, &paragraphs);
@@ -94,9 +115,12 @@ impl<'a> Loader<'a> {
             sound::no_escape(requirement, &schema, &definitions, &asked_by, self.diagnostics);
         }
         let examples = self.examples(ground, &definitions);
+        let is_whole = !forms.is_empty();
         Some(Rules {
             circular: circular?,
-            form: form?,
+            forms: Some(forms).filter(|_| is_whole)?,
+            explanations,
+            decisions: Vec::new(),
             schema,
             sources,
             paragraphs,
@@ -109,14 +133,13 @@ impl<'a> Loader<'a> {
         })
     }
 
-    /// A checker of expressions that may read the plan, or may not.
+    /// A checker of expressions that may read plans of a form, or no plan.
     fn checker<'c>(
         &'c mut self,
         ground: Ground<'c>,
         definitions: &'c [Option<Definition>],
-        reads_plan: bool,
+        form: Option<RecordId>,
     ) -> Checker<'c> {
-        let form = reads_plan.then_some(ground.form);
         Checker::new(
             &self.names,
             ground.schema,
@@ -129,7 +152,12 @@ impl<'a> Loader<'a> {
     }
 
     fn shape(&mut self) -> Shape<'_> {
-        Shape { names: &self.names, uses: &mut self.uses, diagnostics: self.diagnostics }
+        Shape {
+            names: &self.names,
+            uses: &mut self.uses,
+            diagnostics: self.diagnostics,
+            is_table: false,
+        }
     }
 
     fn circular(&mut self) -> Option<Circular> {
@@ -140,7 +168,10 @@ impl<'a> Loader<'a> {
         let all: Vec<&ast::Circular> = all.collect();
         let is_broken = self.file.items.iter().any(is_nameless_and_broken);
         match all.as_slice() {
-            [one] => Some(circular(one)),
+            [one] => {
+                let councils = one.councils.as_ref().and_then(|name| self.councils(name));
+                Some(circular(one, councils))
+            }
             [] if is_broken => None,
             [] => {
                 let start = self.file.span.start();
@@ -156,34 +187,58 @@ impl<'a> Loader<'a> {
         }
     }
 
-    fn form(&mut self) -> Option<RecordId> {
+    /// The table of the councils that are to send a plan.
+    fn councils(&mut self, name: &Name) -> Option<TableId> {
+        match self.shape().key_type(name) {
+            Ty::Key(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// Name and record of each form.
+    fn forms(&mut self) -> Vec<(String, RecordId)> {
         let records = self.file.items.iter().filter_map(|item| match item {
             Item::Record(record) => Some((record, false)),
             Item::Form(form) => Some((form, true)),
             _ => None,
         });
         let forms = records.enumerate().filter(|(_, (_, is_form))| *is_form);
-        let forms: Vec<(usize, &ast::Record)> = forms.map(|(id, (form, _))| (id, form)).collect();
-        match forms.as_slice() {
-            [(id, _)] => {
-                self.uses.records.insert(*id);
-                Some(RecordId(*id))
-            }
-            [] => {
-                let is_broken = self.file.items.iter().any(|item| matches!(item, Item::Broken(_)));
-                if !is_broken {
-                    let start = self.file.span.start();
-                    let span = Span::new(self.file.span.source, start, start);
-                    self.diagnostics.push(RuleProblem::Forms { span, found: 0 }.diagnostic());
-                }
-                None
-            }
-            [.., (_, last)] => {
-                let problem = RuleProblem::Forms { span: last.name.span, found: forms.len() };
-                self.diagnostics.push(problem.diagnostic());
-                None
-            }
+        let forms: Vec<(String, RecordId)> =
+            forms.map(|(id, (form, _))| (form.name.node.clone(), RecordId(id))).collect();
+        self.uses.records.extend(forms.iter().map(|(_, record)| record.0));
+        let is_broken = self.file.items.iter().any(|item| matches!(item, Item::Broken(_)));
+        if forms.is_empty() && !is_broken {
+            let start = self.file.span.start();
+            let span = Span::new(self.file.span.source, start, start);
+            self.diagnostics.push(RuleProblem::NoForm { span }.diagnostic());
         }
+        forms
+    }
+
+    /// The record that a requirement or an example is about.
+    fn on(&mut self, ground: Ground, on: Option<&Name>, of: &Name, is_national: bool) -> Option<RecordId> {
+        let form = match (on, ground.forms) {
+            (None, [one]) => one,
+            (None, []) => return None,
+            (None, several) => {
+                let known = several.iter().map(|form| form.name.clone()).collect();
+                let problem = RuleProblem::WhichForm { span: of.span, known };
+                self.diagnostics.push(problem.diagnostic());
+                return None;
+            }
+            (Some(name), forms) => match forms.iter().find(|form| form.name == name.node) {
+                Some(form) => form,
+                None => {
+                    if !self.names.is_broken(&name.node) {
+                        let known = forms.iter().map(|form| form.name.as_str());
+                        let problem = Unknown::Form.named(name, known, None);
+                        self.diagnostics.push(problem.diagnostic());
+                    }
+                    return None;
+                }
+            },
+        };
+        Some(if is_national { form.national } else { form.record })
     }
 
     fn sources(&mut self) -> Vec<Titled> {
@@ -237,7 +292,6 @@ impl<'a> Loader<'a> {
         &mut self,
         schema: &mut Schema,
         circular: (Year, jiff::civil::Date),
-        form: RecordId,
         files: &TableFiles,
     ) {
         let tables = self.file.items.iter().filter_map(|item| match item {
@@ -252,8 +306,8 @@ impl<'a> Loader<'a> {
                 Some(path) => table::file_rows(path, &columns, schema, files, self.diagnostics),
                 None => Vec::new(),
             };
-            let ground = Ground { schema, form, circular };
-            let mut checker = self.checker(ground, &[], false);
+            let ground = Ground { schema, forms: &[], circular };
+            let mut checker = self.checker(ground, &[], None);
             rows.extend(table::written_rows(written, &columns, &mut checker));
             if let Some(table) = schema.tables.get_mut(at) {
                 table.rows = rows;
@@ -266,7 +320,8 @@ impl<'a> Loader<'a> {
 
     /// A field of the form and a value or definition may not share a name.
     fn fields_against_definitions(&mut self, ground: Ground) {
-        for field in ground.schema.fields(ground.form) {
+        let fields = ground.forms.iter().flat_map(|form| ground.schema.fields(form.record));
+        for field in fields {
             if let Some(place) = self.names.place(Space::Definition, &field.name) {
                 let name = Name::new(field.name.clone(), place);
                 let (what, first) = ("a field of the form", Some(field.span));
@@ -288,8 +343,9 @@ impl<'a> Loader<'a> {
         let mut checked = Vec::new();
         for one in all {
             let cites = self.cited(&one.cites);
-            let mut checker = self.checker(ground, definitions, true);
-            let requirement = requirement::check(one, &cites, &mut checker);
+            let on = self.on(ground, one.on.as_ref(), &one.name, one.is_national);
+            let mut checker = self.checker(ground, definitions, on);
+            let requirement = requirement::check(one, on, &cites, &mut checker);
             sound::citations(&requirement, &cites, paragraphs, self.diagnostics);
             checked.push(requirement);
         }
@@ -327,16 +383,22 @@ impl<'a> Loader<'a> {
         let all: Vec<&ast::Example> = all.collect();
         // What an example edits counts as no use: a field that only examples name is still unread.
         let used = self.uses.clone();
-        let mut checker = self.checker(ground, definitions, true);
-        let examples: Vec<_> =
-            all.into_iter().map(|one| example::check(one, &mut checker)).collect();
+        let examples: Vec<_> = all
+            .into_iter()
+            .map(|one| {
+                let form = example::form(one, ground.forms, &self.names, self.file);
+                let on = form.map(|form| if one.is_national { form.national } else { form.record });
+                let mut checker = self.checker(ground, definitions, on);
+                example::check(one, on, &mut checker)
+            })
+            .collect();
         let named = std::mem::take(&mut self.uses.requirements);
         self.uses = Uses { requirements: named, ..used };
         examples
     }
 }
 
-fn circular(written: &ast::Circular) -> Circular {
+fn circular(written: &ast::Circular, councils: Option<TableId>) -> Circular {
     Circular {
         title: written.title.joined(),
         year: written.year.node,
@@ -346,6 +408,8 @@ fn circular(written: &ast::Circular) -> Circular {
         },
         with: written.with.as_ref().map(|name| name.node.clone()),
         due: written.due.node,
+        follows: written.follows.as_ref().map(|year| year.node),
+        councils,
         span: written.span,
         due_span: written.due.span,
     }

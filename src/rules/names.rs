@@ -130,6 +130,8 @@ fn declared(item: &Item) -> Option<(Space, &'static str, &Name)> {
         Item::Table(table) => (Space::Type, "table", &table.name),
         Item::Value(define) | Item::Define(define) => (Space::Definition, "define", &define.name),
         Item::Requirement(one) => (Space::Requirement, "requirement", &one.name),
+        // What is said of last year's items has been made part of them: see `follow`.
+        Item::Keep(_) | Item::Drop(_) | Item::Replace(_) | Item::Change(_) => return None,
         Item::Circular(_) | Item::Example(_) | Item::Broken(_) => return None,
     })
 }

@@ -24,6 +24,17 @@ const ARITHMETIC: &[(Ty, Operator, Ty, Ty)] = &[
     (Ty::Days, Operator::Minus, Ty::Days, Ty::Days),
     (Ty::Months, Operator::Plus, Ty::Months, Ty::Months),
     (Ty::Months, Operator::Minus, Ty::Months, Ty::Months),
+    (Ty::Days, Operator::Times, Ty::Number, Ty::Days),
+    (Ty::Months, Operator::Times, Ty::Number, Ty::Months),
+    (Ty::Date, Operator::Minus, Ty::Date, Ty::Days),
+    (Ty::Date, Operator::Plus, Ty::Days, Ty::Date),
+    (Ty::Date, Operator::Minus, Ty::Days, Ty::Date),
+    (Ty::Date, Operator::Plus, Ty::Months, Ty::Date),
+    (Ty::Date, Operator::Minus, Ty::Months, Ty::Date),
+    (Ty::Money, Operator::AsPercentageOf, Ty::Money, Ty::Percent),
+    (Ty::Number, Operator::AsPercentageOf, Ty::Number, Ty::Percent),
+    (Ty::Days, Operator::AsPercentageOf, Ty::Days, Ty::Percent),
+    (Ty::Months, Operator::AsPercentageOf, Ty::Months, Ty::Percent),
 ];
 
 /// The type of `left operator right`, if there is such a row.
@@ -39,6 +50,7 @@ pub fn doing(operator: Operator) -> &'static str {
         Operator::Minus => "taken one from the other",
         Operator::Times => "multiplied",
         Operator::DividedBy => "divided",
+        Operator::AsPercentageOf => "taken one as a percentage of the other",
     }
 }
 

@@ -43,8 +43,16 @@ pub enum RuleProblem {
     BadModifier { span: Span, why: String },
     /// no `circular` in a file, or two
     Circulars { span: Span, found: usize },
-    /// no `form`, or two
-    Forms { span: Span, found: usize },
+    /// no `form`
+    NoForm { span: Span },
+    /// `requirement r "…"` where there are two forms
+    WhichForm { span: Span, known: Vec<String> },
+    /// a definition that reads plans of another form
+    OtherForm { span: Span, name: String },
+    /// `matches "["`
+    BadPattern { span: Span, why: String },
+    /// `matches "(a{1000}){1000}"`
+    PatternTooLarge { span: Span },
     /// `must` over `basis inferred from …`
     MustOnInference { span: Span, paragraph: String, declared: Span },
     /// `unless x is missing`
@@ -67,6 +75,7 @@ pub enum Unknown {
     Type,
     Word,
     Requirement,
+    Form,
 }
 
 impl RuleProblem {
@@ -122,7 +131,27 @@ impl RuleProblem {
                 Diagnostic::new(&code::BAD_MODIFIER, why, span, "does not go with this field")
             }
             RuleProblem::Circulars { span, found } => circulars(span, found),
-            RuleProblem::Forms { span, found } => forms(span, found),
+            RuleProblem::NoForm { span } => {
+                let message = "this circular has no form for its plans";
+                Diagnostic::new(&code::NO_FORM, message, span, "in this file")
+                    .with_help("write one `form plan \"…\"` with the fields that a plan has")
+            }
+            RuleProblem::WhichForm { span, known } => which_form(span, &known),
+            RuleProblem::OtherForm { span, name } => {
+                let message = format!("`{name}` reads plans of another form than this is about");
+                Diagnostic::new(&code::WRONG_TYPE, message, span, "reads another form")
+                    .with_help("write a definition of its own for each form")
+            }
+            RuleProblem::BadPattern { span, why } => {
+                let message = format!("this pattern cannot be read: {why}");
+                Diagnostic::new(&code::BAD_PATTERN, message, span, "not a pattern")
+                    .with_help("`[A-Z]` is one capital, `[0-9]+` one figure or more, `.*` anything")
+            }
+            RuleProblem::PatternTooLarge { span } => {
+                let message = "this pattern becomes larger than 1 MB when it is made ready";
+                Diagnostic::new(&code::PATTERN_TOO_LARGE, message, span, "too large")
+                    .with_help("repeat fewer things, or fewer times")
+            }
             RuleProblem::MustOnInference { span, paragraph, declared } => {
                 must_on_inference(span, &paragraph, declared)
             }
@@ -155,6 +184,7 @@ impl Unknown {
             Unknown::Type => (&code::UNKNOWN_TYPE, "choice, record or table"),
             Unknown::Word => (&code::UNKNOWN_WORD, "word"),
             Unknown::Requirement => (&code::UNKNOWN_REQUIREMENT, "requirement"),
+            Unknown::Form => (&code::UNKNOWN_TYPE, "form"),
         }
     }
 
@@ -203,10 +233,22 @@ fn unknown(
 }
 
 fn duplicate(name: &Name, first: Span) -> Diagnostic {
-    let message = format!("`{}` is declared twice", name.node);
+    let is_carried = first.source != name.span.source;
+    let (message, label, help) = match is_carried {
+        true => (
+            format!("`{}` is declared in the circular that this one follows", name.node),
+            "declared here, and still in force",
+            "write `replace` before the item to put this one in its place",
+        ),
+        false => (
+            format!("`{}` is declared twice", name.node),
+            "first declared here",
+            "give one of them another name",
+        ),
+    };
     Diagnostic::new(&code::DUPLICATE_NAME, message, name.span, "declared again")
-        .with_label(first, "first declared here")
-        .with_help("give one of them another name")
+        .with_label(first, label)
+        .with_help(help)
 }
 
 fn shadows(name: &Name, what: &str, first: Option<Span>) -> Diagnostic {
@@ -241,13 +283,11 @@ fn circulars(span: Span, found: usize) -> Diagnostic {
     )
 }
 
-fn forms(span: Span, found: usize) -> Diagnostic {
-    let message = match found {
-        0 => "this circular has no form for its plans",
-        _ => "this circular has more than one form",
-    };
-    Diagnostic::new(&code::NO_FORM, message, span, "in this file")
-        .with_help("write one `form plan \"…\"` with the fields that a plan has")
+fn which_form(span: Span, known: &[String]) -> Diagnostic {
+    let words: Vec<String> = known.iter().map(|name| format!("`on {name}`")).collect();
+    let message = "this circular has several forms, and nothing says which this is about";
+    Diagnostic::new(&code::WHICH_FORM, message, span, "about which form?")
+        .with_help(format!("write {} behind the name", joined(&words, "or")))
 }
 
 fn must_on_inference(span: Span, paragraph: &str, declared: Span) -> Diagnostic {

@@ -6,7 +6,9 @@ use jiff::civil::Date;
 
 use crate::source::Span;
 
-pub use crate::syntax::ast::{Aggregate, ExpectedVerdict, Operator, Quantifier, Test};
+pub use crate::syntax::ast::{
+    Aggregate, ExpectedVerdict, HowMany, Operator, Pick, Quantifier, Test,
+};
 use crate::value::{ChoiceId, Datum, Field, RecordId, Schema, TableId, Ty, Year};
 
 /// One circular in force, checked and ready to run. Only [`super::load`] makes one.
@@ -14,8 +16,12 @@ use crate::value::{ChoiceId, Datum, Field, RecordId, Schema, TableId, Ty, Year};
 pub struct Rules {
     pub circular: Circular,
     pub schema: Schema,
-    /// The record that a plan is.
-    pub form: RecordId,
+    /// The kinds of plan that the circular asks for; hardly ever more than one.
+    pub forms: Vec<Form>,
+    /// The record of a plan's built-in field `explanations`: a text for each requirement, in order.
+    pub explanations: RecordId,
+    /// What became of last year's requirements.
+    pub decisions: Vec<Decision>,
     pub sources: Vec<Titled>,
     pub paragraphs: Vec<Paragraph>,
     pub definitions: Vec<Definition>,
@@ -26,6 +32,35 @@ pub struct Rules {
     pub uses: Uses,
     /// The rule file itself.
     pub span: Span,
+}
+
+/// A kind of plan.
+#[derive(Debug, Clone)]
+pub struct Form {
+    pub name: String,
+    /// The record that such a plan is.
+    pub record: RecordId,
+    /// The record of all such plans of a year together: one field, `plans`.
+    pub national: RecordId,
+}
+
+/// What became of a requirement of last year's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    pub requirement: String,
+    pub kind: DecisionKind,
+    /// Why, in the author's words.
+    pub because: Option<String>,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DecisionKind {
+    Kept,
+    /// Kept, as a `should` from now on.
+    KeptAsShould,
+    Replaced,
+    Dropped,
 }
 
 /// Which requirement of a plan's ledger; the built-in `fits-the-form` is the first.
@@ -49,6 +84,21 @@ impl Rules {
     /// The name of a requirement, built in or not.
     pub fn requirement_name(&self, id: RequirementId) -> &str {
         self.requirement(id).map_or(FITS_THE_FORM, |requirement| &requirement.name)
+    }
+
+    /// The form that a plan of this name is of, or the only one there is.
+    pub fn form(&self, name: Option<&str>) -> Option<&Form> {
+        match (name, self.forms.as_slice()) {
+            (_, [one]) => Some(one),
+            (Some(name), several) => several.iter().find(|form| form.name == name),
+            (None, _) => None,
+        }
+    }
+
+    /// The requirements that a plan of a form is held against, or, for its record `national`, those
+    /// that all plans together are.
+    pub fn asked_of(&self, form: RecordId) -> impl Iterator<Item = (RequirementId, &Requirement)> {
+        self.requirements().filter(move |(_, requirement)| requirement.on == form)
     }
 
     /// All requirements with their ids, without the built-in one.
@@ -75,6 +125,10 @@ pub struct Circular {
     pub with: Option<String>,
     /// The day by which a plan is to be sent.
     pub due: Date,
+    /// The year whose circular it goes on from.
+    pub follows: Option<Year>,
+    /// The table of the councils that are to send a plan.
+    pub councils: Option<TableId>,
     pub span: Span,
     pub due_span: Span,
 }
@@ -107,6 +161,8 @@ pub struct Paragraph {
 #[derive(Debug, Clone)]
 pub struct Definition {
     pub name: String,
+    /// The form whose fields it may read.
+    pub form: Option<RecordId>,
     pub parameters: Vec<Field>,
     pub body: Expr,
     pub is_value: bool,
@@ -130,6 +186,9 @@ pub struct Weight {
 #[derive(Debug, Clone)]
 pub struct Requirement {
     pub name: String,
+    /// The form that it is about; for a national requirement, the record of all plans together.
+    pub on: RecordId,
+    pub is_national: bool,
     pub title: String,
     /// Indexes into [`Rules::paragraphs`].
     pub cites: Vec<usize>,
@@ -214,6 +273,12 @@ pub enum ExprKind {
         definition: usize,
         arguments: Vec<Expr>,
     },
+    /// The entry of a keyed list, or the row of a table, that has these keys.
+    LookUp {
+        of: Box<Expr>,
+        keys: Vec<Expr>,
+        by: LookUpBy,
+    },
     /// Every word of a choice.
     Words(ChoiceId),
     /// Every row of a table.
@@ -261,6 +326,46 @@ pub enum ExprKind {
         field: Option<usize>,
         key: Box<Expr>,
     },
+    /// Whether no two entries of a list have the same value in this field.
+    Share {
+        list: Box<Expr>,
+        field: usize,
+    },
+    /// A condition on each two entries that come one after the other when the list is put in the
+    /// order of a field. The two are the next two variables in scope.
+    Neighbours {
+        list: Box<Expr>,
+        by: usize,
+        body: Box<Expr>,
+    },
+    Together {
+        how_many: HowMany,
+        of: Vec<Expr>,
+    },
+    /// Whether two stretches of days have a day in common: from, to, from, to.
+    Overlaps(Box<[Expr; 4]>),
+    /// Whether the whole of a text fits a pattern.
+    Matches {
+        of: Box<Expr>,
+        pattern: regex::Regex,
+    },
+    /// Whether whole words stand in a text, whatever their capitals.
+    Mentions {
+        of: Box<Expr>,
+        words: String,
+    },
+    /// How many words a text has.
+    Length(Box<Expr>),
+    /// Whole years from one day to another.
+    Age {
+        of: Box<Expr>,
+        at: Box<Expr>,
+    },
+    OneOfTwo {
+        pick: Pick,
+        left: Box<Expr>,
+        right: Box<Expr>,
+    },
     Arithmetic {
         left: Box<Expr>,
         operator: Operator,
@@ -268,6 +373,15 @@ pub enum ExprKind {
     },
     /// What was there is wrong and has been reported.
     Error,
+}
+
+/// What is looked up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LookUpBy {
+    /// An entry of a list, by this field of it.
+    Field(usize),
+    /// A row of a table, by its key columns.
+    Columns(TableId),
 }
 
 impl Expr {
@@ -299,6 +413,16 @@ impl Expr {
             ExprKind::Within { left, by, right } => vec![left, by, right],
             ExprKind::FallsIn { date, year } => vec![date, year],
             ExprKind::Includes { list, key, .. } => vec![list, key],
+            ExprKind::LookUp { of, keys, .. } => [&**of].into_iter().chain(keys).collect(),
+            ExprKind::Share { list, .. } => vec![list],
+            ExprKind::Neighbours { list, body, .. } => vec![list, body],
+            ExprKind::Together { of, .. } => of.iter().collect(),
+            ExprKind::Overlaps(all) => all.iter().collect(),
+            ExprKind::Matches { of, .. }
+            | ExprKind::Mentions { of, .. }
+            | ExprKind::Length(of) => vec![of],
+            ExprKind::Age { of, at } => vec![of, at],
+            ExprKind::OneOfTwo { left, right, .. } => vec![left, right],
         }
     }
 
@@ -324,13 +448,23 @@ impl Element {
 #[derive(Debug, Clone)]
 pub struct Example {
     pub title: String,
-    /// The base plan, relative to the rule file.
-    pub from: String,
-    pub from_span: Span,
+    /// The base plans, relative to the rule file; one, unless the example is a national one.
+    pub from: Vec<BasePlan>,
+    /// The form of the base plans; for a national example, the record of all of them.
+    pub on: RecordId,
+    pub is_national: bool,
     pub edits: Vec<Edit>,
     pub expectations: Vec<Expectation>,
     /// Whether every requirement that is not named keeps its verdict on the base plan.
     pub nothing_else_changes: bool,
+    pub span: Span,
+}
+
+/// The path of a plan that an example starts from, and of the same council's last one.
+#[derive(Debug, Clone)]
+pub struct BasePlan {
+    pub path: String,
+    pub last_year: Option<String>,
     pub span: Span,
 }
 

@@ -10,6 +10,7 @@ use crate::value::{RecordId, Ty};
 /// Checks a requirement; its citations have been resolved already.
 pub fn check(
     written: &ast::Requirement,
+    on: Option<RecordId>,
     cites: &[(usize, Span)],
     checker: &mut Checker,
 ) -> Requirement {
@@ -23,6 +24,9 @@ pub fn check(
     }
     Requirement {
         name: written.name.node.clone(),
+        // Where the form is not known, that is reported, and nothing runs.
+        on: on.unwrap_or(RecordId(usize::MAX)),
+        is_national: written.is_national,
         title: written.title.joined(),
         cites: cites.iter().map(|(id, _)| *id).collect(),
         for_each,

@@ -9,7 +9,7 @@ use super::program::Uses;
 use crate::diag::Diagnostics;
 use crate::source::Span;
 use crate::syntax::ast::{self, FieldTypeKind, File, Item, Modifier, Name};
-use crate::value::schema::{Choice, Field, Limits, Record, Table};
+use crate::value::schema::{Choice, EXPLANATIONS, Field, LAST_YEAR, Limits, Record, Table};
 use crate::value::show::simplified;
 use crate::value::{ChoiceId, RecordId, Schema, TableId, Ty, amount};
 
@@ -18,28 +18,50 @@ pub struct Shape<'a> {
     pub names: &'a Names,
     pub uses: &'a mut Uses,
     pub diagnostics: &'a mut Diagnostics,
+    /// Whether what is read is a table: only there can a column tell of another.
+    pub is_table: bool,
 }
 
-/// The fields that every plan has, whatever its form declares.
-pub const BUILT_IN: [&str; 2] = ["authority", "year"];
+/// The fields that every plan of a circular has, whatever its form declares.
+#[derive(Debug, Clone, Copy)]
+pub struct BuiltIn {
+    /// Whether a plan has to say which form it is of.
+    pub has_form: bool,
+    /// Whether the circular follows that of the year before, so that there was a plan then.
+    pub has_last_year: bool,
+}
+
+impl BuiltIn {
+    /// The names of the fields, in the order in which a form has them.
+    pub fn names(self) -> Vec<&'static str> {
+        let form = self.has_form.then_some("form");
+        let last_year = self.has_last_year.then_some(LAST_YEAR);
+        let first = ["authority", "year"].into_iter();
+        first.chain(form).chain([EXPLANATIONS]).chain(last_year).collect()
+    }
+}
 
 impl Shape<'_> {
-    /// The schema of a file; its tables have no rows yet.
-    pub fn schema(&mut self, file: &File) -> Schema {
+    /// The schema of a file; its tables have no rows yet, and its built-in fields no types.
+    pub fn schema(&mut self, file: &File, built_in: BuiltIn) -> Schema {
         let mut schema = Schema::default();
         for item in &file.items {
             match item {
                 Item::Choice(choice) => schema.choices.push(self.choice(choice)),
                 Item::Record(record) => schema.records.push(self.record(record, Vec::new())),
                 Item::Form(form) => {
-                    let built_in = built_in(form.name.span);
-                    schema.records.push(self.record(form, built_in));
+                    let fields = built_in_fields(built_in, form.name.span);
+                    schema.records.push(self.record(form, fields));
                 }
-                Item::Table(table) => schema.tables.push(self.table(table)),
+                Item::Table(table) => {
+                    self.is_table = true;
+                    schema.tables.push(self.table(table));
+                    self.is_table = false;
+                }
                 _ => {}
             }
         }
-        self.resolve_keys(file, &mut schema);
+        self.resolve_keys(file, built_in.names().len(), &mut schema);
         self.refuse_circles(&schema);
         schema
     }
@@ -79,7 +101,8 @@ impl Shape<'_> {
     }
 
     fn table(&mut self, table: &ast::Table) -> Table {
-        let columns: Vec<Field> = self.fields(&table.columns, Vec::new());
+        let mut columns: Vec<Field> = self.fields(&table.columns, Vec::new());
+        self.precisions(table, &mut columns);
         let keys = table.keys.iter().filter_map(|key| {
             let found = columns.iter().position(|column| column.name == key.node);
             if found.is_none() {
@@ -100,6 +123,35 @@ impl Shape<'_> {
         }
     }
 
+    /// `precision in COLUMN`: which column says how exact another is.
+    fn precisions(&mut self, table: &ast::Table, columns: &mut [Field]) {
+        for (at, declared) in table.columns.iter().enumerate() {
+            let named = declared.modifiers.iter().find_map(|modifier| match &modifier.node {
+                Modifier::PrecisionIn(name) => Some(name),
+                _ => None,
+            });
+            let Some(name) = named else { continue };
+            let found = columns.iter().position(|column| column.name == name.node);
+            let is_text = found.and_then(|at| columns.get(at)).map(|one| one.ty == Ty::Text);
+            match is_text {
+                Some(true) => {}
+                Some(false) => {
+                    let why = "how exact a figure is stands in a column of text".to_owned();
+                    let problem = RuleProblem::BadModifier { span: name.span, why };
+                    self.diagnostics.push(problem.diagnostic());
+                }
+                None => {
+                    let known = columns.iter().map(|column| column.name.as_str());
+                    let among = Some(format!("`{}`", table.name.node));
+                    self.diagnostics.push(Unknown::Field.named(name, known, among).diagnostic());
+                }
+            }
+            if let Some(column) = columns.get_mut(at) {
+                column.precision = found;
+            }
+        }
+    }
+
     /// What a definition takes, as a field that is given with each call.
     pub fn parameter(&mut self, parameter: &ast::Parameter) -> Field {
         self.plain_field(&parameter.name, &parameter.ty)
@@ -108,16 +160,7 @@ impl Shape<'_> {
     fn plain_field(&mut self, name: &Name, ty: &ast::FieldType) -> Field {
         let mut limits = Limits::default();
         let ty = self.ty(ty, &mut limits);
-        Field {
-            name: name.node.clone(),
-            ty,
-            limits,
-            is_optional: false,
-            may_be_not_applicable: false,
-            key: None,
-            at_least: 0,
-            span: name.span,
-        }
+        Field::plain(&name.node, ty, limits, name.span)
     }
 
     fn field(&mut self, field: &ast::Field) -> Field {
@@ -151,12 +194,13 @@ impl Shape<'_> {
                 Ty::Percent
             }
             FieldTypeKind::WholeNumber => {
-                *limits = Limits { least: not_negative, most: None, is_whole: true };
+                *limits = Limits { least: not_negative, is_whole: true, ..Limits::default() };
                 Ty::Number
             }
             FieldTypeKind::Range { least, most } => {
-                *limits = Limits { least: Some(least.node), most: Some(most.node), is_whole: true };
-                if least.node > most.node {
+                let (least, most) = (Some(least.node), Some(most.node));
+                *limits = Limits { least, most, is_whole: true, nearest: None };
+                if limits.least > limits.most {
                     let why = "this range ends before it begins".to_owned();
                     self.diagnostics
                         .push(RuleProblem::BadModifier { span: ty.span, why }.diagnostic());
@@ -189,7 +233,8 @@ impl Shape<'_> {
         }
     }
 
-    fn key_type(&mut self, name: &Name) -> Ty {
+    /// The key of a table of this name.
+    pub fn key_type(&mut self, name: &Name) -> Ty {
         match self.names.get_type(&name.node) {
             Some(TypeName::Table(id)) => {
                 self.uses.tables.insert(id);
@@ -246,12 +291,24 @@ impl Shape<'_> {
                 field.at_least = *entries;
                 is_list
             }
+            Modifier::RoundedTo(nearest) => {
+                field.limits.nearest = amount_of(&nearest.node, &scalar);
+                field.limits.nearest.is_some()
+            }
+            // Only a table has a column for it: see `precisions`.
+            Modifier::PrecisionIn(_) => scalar.is_amount() && self.is_table,
         };
         if !fits && scalar != Ty::Unknown {
             let why = match modifier {
                 Modifier::MayBeNegative => "only a figure without a range may be negative",
                 Modifier::InWholePounds => "only money is in whole pounds",
                 Modifier::KeyedBy(_) => "only a list of records has a key",
+                Modifier::RoundedTo(_) => {
+                    "a figure is rounded to the nearest of its own kind, above nought"
+                }
+                Modifier::PrecisionIn(_) => {
+                    "only a figure in a table can have its precision in another column"
+                }
                 _ => "only a list has a number of entries",
             };
             let problem = RuleProblem::BadModifier { span, why: why.to_owned() };
@@ -260,10 +317,10 @@ impl Shape<'_> {
     }
 
     /// `by FIELD` of each list, now that all records are known.
-    fn resolve_keys(&mut self, file: &File, schema: &mut Schema) {
+    fn resolve_keys(&mut self, file: &File, n_built_in: usize, schema: &mut Schema) {
         let records = file.items.iter().filter_map(|item| match item {
             Item::Record(record) => Some((record, 0)),
-            Item::Form(form) => Some((form, BUILT_IN.len())),
+            Item::Form(form) => Some((form, n_built_in)),
             _ => None,
         });
         for (id, (record, built_in)) in records.enumerate() {
@@ -356,18 +413,31 @@ pub fn innermost(ty: &Ty) -> &Ty {
     }
 }
 
-/// `authority` and `year`, which every plan has.
-fn built_in(span: Span) -> Vec<Field> {
-    let field = |name: &str, ty: Ty| Field {
-        name: name.to_owned(),
-        ty,
-        limits: Limits::default(),
-        is_optional: false,
-        may_be_not_applicable: false,
-        key: None,
-        at_least: 0,
-        span,
+/// The built-in fields. What their types hang on is known only later: see [`super::built_in`].
+fn built_in_fields(built_in: BuiltIn, span: Span) -> Vec<Field> {
+    let names = built_in.names().into_iter();
+    let fields = names.map(|name| {
+        let ty = match name {
+            "year" => Ty::Year,
+            _ => Ty::Text,
+        };
+        let is_optional = name == EXPLANATIONS || name == LAST_YEAR;
+        let may_be_not_applicable = name == LAST_YEAR;
+        let plain = Field::plain(name, ty, Limits::default(), span);
+        Field { is_optional, may_be_not_applicable, is_built_in: true, ..plain }
+    });
+    fields.collect()
+}
+
+/// The amount that a literal is, if it is of this type and above nought.
+fn amount_of(literal: &ast::Literal, ty: &Ty) -> Option<amount::Exact> {
+    let exact = match (literal, ty) {
+        (ast::Literal::Money(exact), Ty::Money)
+        | (ast::Literal::Number(exact), Ty::Number)
+        | (ast::Literal::Percent(exact), Ty::Percent)
+        | (ast::Literal::Days(exact), Ty::Days)
+        | (ast::Literal::Months(exact), Ty::Months) => *exact,
+        _ => return None,
     };
-    let [authority, year] = BUILT_IN;
-    vec![field(authority, Ty::Text), field(year, Ty::Year)]
+    Some(exact).filter(|exact| *exact > amount::nought())
 }

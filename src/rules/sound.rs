@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::problem::RuleProblem;
 use super::program::{
-    Definition, Element, Expr, ExprKind, Paragraph, Quantifier, Requirement, RequirementId,
-    Strength,
+    Definition, Element, Expr, ExprKind, LookUpBy, Paragraph, Quantifier, Requirement,
+    RequirementId, Strength,
 };
 use crate::diag::Diagnostics;
 use crate::source::Span;
@@ -102,7 +102,7 @@ pub fn no_escape(
     for (clause, condition) in clauses.chain(filters) {
         condition.any(&mut |part| {
             let is_escape =
-                |part: &Expr| silent(part).is_some_and(|field| !answered_for(field, schema, asked));
+                |part: &Expr| silent(part).iter().any(|field| !answered_for(*field, schema, asked));
             let is_called = |called: &Definition| {
                 reaches(&called.body, definitions, definitions.len(), &is_escape)
             };
@@ -136,14 +136,30 @@ fn reaches(
     })
 }
 
-/// What a condition reads that silence settles: the field, or nothing known of it.
-fn silent(part: &Expr) -> Option<Option<(RecordId, usize)>> {
+/// What a condition reads that silence settles: each field, or nothing known of it.
+fn silent(part: &Expr) -> Vec<Option<(RecordId, usize)>> {
     match &part.kind {
-        ExprKind::IsGiven { of, .. } | ExprKind::IsMissing(of) => Some(record_field(of)),
+        ExprKind::IsGiven { of, .. } | ExprKind::IsMissing(of) => asked_of_the_plan(of),
+        ExprKind::Together { of, .. } => of.iter().flat_map(asked_of_the_plan).collect(),
         // A list of the rules' own says nothing of the plan.
-        ExprKind::Includes { list, .. } => record_field(list).map(Some),
-        _ => None,
+        ExprKind::Includes { list, .. } => record_field(list).map(Some).into_iter().collect(),
+        _ => Vec::new(),
     }
+}
+
+/// The field whose being there is asked for. An entry that is looked up may be left out whole, so
+/// that nothing answers for its fields; a table's row is not the plan's to leave out.
+fn asked_of_the_plan(of: &Expr) -> Vec<Option<(RecordId, usize)>> {
+    let is_look_up = |by: fn(&LookUpBy) -> bool| {
+        of.any(&mut |part| matches!(&part.kind, ExprKind::LookUp { by: found, .. } if by(found)))
+    };
+    if is_look_up(|by| matches!(by, LookUpBy::Field(_))) {
+        return vec![None];
+    }
+    if is_look_up(|by| matches!(by, LookUpBy::Columns(_))) {
+        return Vec::new();
+    }
+    vec![record_field(of)]
 }
 
 fn answered_for(

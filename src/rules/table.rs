@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use super::check::Checker;
 use super::problem::RuleProblem;
 use crate::diag::Diagnostics;
-use crate::source::{SourceId, Span};
-use crate::syntax::ast::{self, Name};
-use crate::value::schema::{Cell, Field, Table};
-use crate::value::{Absence, Datum, Schema, Ty, read, show};
+use crate::source::{SourceId, Span, Spanned};
+use crate::syntax::ast::{self, Name, RowCell};
+use crate::value::schema::{Cell, Field, Limits, Table};
+use crate::value::{Absence, Datum, Exact, Schema, Ty, amount, read, show};
 
 /// The texts of table files, by the path that the rule file names.
 pub type TableFiles = BTreeMap<String, Result<(SourceId, String), String>>;
@@ -19,7 +19,7 @@ pub fn written_rows(
     columns: &[Field],
     checker: &mut Checker,
 ) -> Vec<Vec<Cell>> {
-    let mut rows = Vec::new();
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
     for row in &table.rows {
         if row.cells.len() != columns.len() {
             let (expected, found) = (columns.len(), row.cells.len());
@@ -27,19 +27,85 @@ pub fn written_rows(
             checker.report(RuleProblem::WrongCount { span: row.span, what, expected, found });
             continue;
         }
-        let cells = row.cells.iter().zip(columns).map(|(cell, column)| {
-            let literal =
-                ast::Expr { kind: ast::ExprKind::Literal(cell.node.clone()), span: cell.span };
-            checker.keeps_within(column, &literal);
-            let datum = match checker.expr_of(&literal, &column.ty).kind {
-                super::program::ExprKind::Constant(datum) => Some(datum),
-                _ => None,
-            };
-            Cell { datum, span: cell.span }
-        });
+        let is_key = |at: usize| {
+            let name = columns.get(at).map(|column| column.name.as_str());
+            table.keys.iter().any(|key| Some(key.node.as_str()) == name)
+        };
+        let cells = row.cells.iter().zip(columns).enumerate();
+        let cells =
+            cells.map(|(at, (cell, column))| written_cell(cell, column, is_key(at), checker));
         rows.push(cells.collect());
     }
+    for row in &mut rows {
+        for problem in made_exact(row, columns) {
+            checker.report(problem);
+        }
+    }
     rows
+}
+
+fn written_cell(
+    cell: &Spanned<RowCell>,
+    column: &Field,
+    is_key: bool,
+    checker: &mut Checker,
+) -> Cell {
+    let literal = match &cell.node {
+        RowCell::Literal(literal) => literal.clone(),
+        RowCell::Any if is_key => return Cell { datum: None, is_any: true, span: cell.span },
+        RowCell::Any => {
+            let why = "`any` stands in a column by which rows are looked up, in no other".to_owned();
+            checker.report(RuleProblem::BadModifier { span: cell.span, why });
+            return Cell::new(None, cell.span);
+        }
+    };
+    let literal = ast::Expr { kind: ast::ExprKind::Literal(literal), span: cell.span };
+    checker.keeps_within(column, &literal);
+    let datum = match checker.expr_of(&literal, &column.ty).kind {
+        super::program::ExprKind::Constant(datum) => Some(datum),
+        _ => None,
+    };
+    Cell::new(datum, cell.span)
+}
+
+/// Figures whose precision stands in another column of their row.
+fn made_exact(row: &mut [Cell], columns: &[Field]) -> Vec<RuleProblem> {
+    let mut problems = Vec::new();
+    for (at, column) in columns.iter().enumerate() {
+        let nearest = column.precision.and_then(|precision| row.get(precision)).cloned();
+        let (Some(Cell { datum: Some(Datum::Text(said)), span, .. }), Some(cell)) =
+            (nearest, row.get_mut(at))
+        else {
+            continue;
+        };
+        match (precision(&said, &column.ty), &cell.datum) {
+            (Ok(Some(nearest)), Some(Datum::Amount(exact))) => {
+                cell.datum = Some(read::about(*exact, nearest));
+            }
+            (Ok(_), _) => {}
+            (Err(()), _) => {
+                let message = format!("`{said}` does not say how exact a figure is");
+                let help = "write `exact`, or `nearest £1,000`".to_owned();
+                let (label, help) = ("not a precision".to_owned(), Some(help));
+                problems.push(RuleProblem::TableFile { span, message, label, help });
+            }
+        }
+    }
+    problems
+}
+
+/// `exact`, `nearest £1,000` or `to the nearest £1,000`: to the nearest what, if not exact.
+fn precision(said: &str, ty: &Ty) -> Result<Option<Exact>, ()> {
+    let said = said.trim();
+    if said.eq_ignore_ascii_case("exact") {
+        return Ok(None);
+    }
+    let said = said.strip_prefix("to the ").unwrap_or(said);
+    let nearest = said.strip_prefix("nearest ").ok_or(())?;
+    match crate::value::read(nearest, ty, &Limits::default(), &Schema::default()) {
+        Ok(Datum::Amount(exact)) if exact > amount::nought() => Ok(Some(exact)),
+        _ => Err(()),
+    }
 }
 
 /// The rows of a file of comma-separated values: its first line names the columns.
@@ -160,6 +226,9 @@ impl CsvFile<'_> {
                     cell
                 })
                 .collect();
+            let mut cells = cells;
+            let problems = made_exact(&mut cells, columns);
+            self.diagnostics.extend(problems.into_iter().map(RuleProblem::diagnostic));
             rows.push(cells);
         }
         rows
@@ -196,36 +265,30 @@ impl CsvFile<'_> {
             Some(RuleProblem::TableFile { span, message, label, help })
         };
         match read(text, &column.ty, &column.limits, schema) {
-            Ok(datum) => (Cell { datum: Some(datum), span }, None),
+            Ok(datum) => (Cell::new(Some(datum), span), None),
             Err(Absence::Missing | Absence::Placeholder(_)) if column.is_optional => {
-                (Cell { datum: None, span }, None)
+                (Cell::new(None, span), None)
             }
             Err(Absence::Unreadable(why)) => {
                 let message = format!("`{}` {}", why.text, why.fault);
-                (Cell { datum: None, span }, problem(message, why.remedy))
+                (Cell::new(None, span), problem(message, why.remedy))
             }
             Err(Absence::Missing | Absence::Placeholder(_) | Absence::NotApplicable(_)) => {
                 let message = format!("this row has no `{}`", column.name);
                 let help = "declare the column `optional` if a row may lack it".to_owned();
-                (Cell { datum: None, span }, problem(message, Some(help)))
+                (Cell::new(None, span), problem(message, Some(help)))
             }
         }
     }
 }
 
-/// Two rows with the same key: every look-up by it would be a guess.
+/// Two rows that fit the same key: every look-up by it would be a guess.
 pub fn refuse_twins(table: &Table, schema: &Schema, diagnostics: &mut Diagnostics) {
+    let has_any = |row: &&Vec<Cell>| row.iter().any(|cell| cell.is_any);
+    let (wide, exact): (Vec<&Vec<Cell>>, Vec<&Vec<Cell>>) = table.rows.iter().partition(has_any);
     let mut seen: BTreeMap<String, Span> = BTreeMap::new();
-    for row in &table.rows {
-        let parts = table.keys.iter().filter_map(|at| {
-            let (cell, column) = (row.get(*at)?, table.columns.get(*at)?);
-            Some((shown(cell.datum.as_ref()?, &column.ty, schema), cell.span))
-        });
-        let parts: Vec<(String, Span)> = parts.collect();
-        let Some(span) = parts.first().map(|(_, span)| *span) else {
-            continue;
-        };
-        let key = parts.into_iter().map(|(key, _)| key).collect::<Vec<_>>().join(", ");
+    for row in &exact {
+        let Some((key, span)) = key_said(table, row, schema) else { continue };
         match seen.get(&key) {
             Some(first) => {
                 let first = *first;
@@ -236,6 +299,41 @@ pub fn refuse_twins(table: &Table, schema: &Schema, diagnostics: &mut Diagnostic
             }
         }
     }
+    // Rows with `any` are written by hand and few.
+    for (at, row) in wide.iter().enumerate() {
+        let others = wide.iter().take(at).chain(&exact);
+        let other = others.into_iter().find(|other| fit_one_key(table, row, other));
+        let place = |row: &[Cell]| {
+            table.keys.first().and_then(|at| row.get(*at)).map(|cell| cell.span)
+        };
+        if let (Some(span), Some(first)) = (place(row), other.and_then(|other| place(other))) {
+            let key = key_said(table, row, schema).map_or(String::new(), |(key, _)| key);
+            diagnostics.push(RuleProblem::TwoRows { span, first, key }.diagnostic());
+        }
+    }
+}
+
+/// A row's key in words, and its place.
+fn key_said(table: &Table, row: &[Cell], schema: &Schema) -> Option<(String, Span)> {
+    let parts = table.keys.iter().filter_map(|at| {
+        let (cell, column) = (row.get(*at)?, table.columns.get(*at)?);
+        let said = match &cell.datum {
+            _ if cell.is_any => "any".to_owned(),
+            datum => shown(datum.as_ref()?, &column.ty, schema),
+        };
+        Some((said, cell.span))
+    });
+    let parts: Vec<(String, Span)> = parts.collect();
+    let span = parts.first().map(|(_, span)| *span)?;
+    Some((parts.into_iter().map(|(key, _)| key).collect::<Vec<_>>().join(", "), span))
+}
+
+/// Whether there is a key that both rows fit.
+fn fit_one_key(table: &Table, one: &[Cell], other: &[Cell]) -> bool {
+    table.keys.iter().all(|at| match (one.get(*at), other.get(*at)) {
+        (Some(one), Some(other)) => one.is_any || other.is_any || one.datum == other.datum,
+        _ => false,
+    })
 }
 
 fn shown(datum: &Datum, ty: &Ty, schema: &Schema) -> String {

@@ -42,7 +42,10 @@ pub fn weight(expr: &Expr, definitions: &[Option<Definition>]) -> Weight {
     for part in expr.parts() {
         whole = whole.and(weight(part, definitions));
     }
-    if matches!(expr.kind, ExprKind::Quantified { .. } | ExprKind::Aggregate { .. }) {
+    if matches!(
+        expr.kind,
+        ExprKind::Quantified { .. } | ExprKind::Aggregate { .. } | ExprKind::Neighbours { .. }
+    ) {
         whole.loops = whole.loops.saturating_add(1);
     }
     whole

@@ -85,6 +85,12 @@ impl Sources {
         SourceId(offset(self.all.len() - 1))
     }
 
+    /// Takes over a text of another run.
+    pub fn adopt(&mut self, source: Arc<Source>) -> SourceId {
+        self.all.push(source);
+        SourceId(offset(self.all.len() - 1))
+    }
+
     /// The source with this id, if it is one of ours.
     pub fn get(&self, id: SourceId) -> Option<&Arc<Source>> {
         self.all.get(id.0 as usize)

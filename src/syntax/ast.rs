@@ -59,7 +59,56 @@ pub enum Item {
     Define(Define),
     Requirement(Requirement),
     Example(Example),
+    /// What this year does with an item of last year's.
+    Keep(Keep),
+    Drop(Drop),
+    Replace(Box<Item>),
+    Change(Change),
     Broken(Broken),
+}
+
+/// `keep requirement six-heads as should, cites heads because "…"`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Keep {
+    pub name: Name,
+    /// The place of `as should`, where the requirement is only a `should` from now on.
+    pub as_should: Option<Span>,
+    /// This year's paragraphs; nothing where they bear the same names as last year's.
+    pub cites: Vec<Name>,
+    pub because: Option<Words>,
+    pub span: Span,
+}
+
+/// `drop requirement six-heads because "…"`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drop {
+    pub name: Name,
+    pub because: Words,
+    pub span: Span,
+}
+
+/// `form plan also …`, `choice heading without "other" because "…"`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    pub of: Changed,
+    pub name: Name,
+    pub how: How,
+    pub span: Span,
+}
+
+/// What can be changed in part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Changed {
+    Form,
+    Record,
+    Choice,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum How {
+    AlsoFields(Vec<Field>),
+    AlsoWords(Vec<Name>),
+    Without { names: Vec<Name>, because: Words },
 }
 
 /// An item that could not be parsed. What it declares is still known, so that its uses are not
@@ -77,6 +126,10 @@ pub struct Circular {
     pub number: CircularNumber,
     pub with: Option<Name>,
     pub due: Spanned<Date>,
+    /// The year whose circular this one goes on from.
+    pub follows: Option<Spanned<Year>>,
+    /// The table whose rows are the councils that are to send a plan.
+    pub councils: Option<Name>,
     pub span: Span,
 }
 
@@ -169,6 +222,10 @@ pub enum Modifier {
     InWholePounds,
     KeyedBy(Name),
     AtLeast(usize),
+    /// Figures are known only to the nearest so much.
+    RoundedTo(Spanned<Literal>),
+    /// Another column says how exact each figure is.
+    PrecisionIn(Name),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -182,8 +239,15 @@ pub struct Table {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    pub cells: Vec<Spanned<Literal>>,
+    pub cells: Vec<Spanned<RowCell>>,
     pub span: Span,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RowCell {
+    Literal(Literal),
+    /// In a key column: whatever the value is.
+    Any,
 }
 
 /// A definition; a value is one without parameters that does not read the plan.
@@ -204,7 +268,11 @@ pub struct Parameter {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Requirement {
+    /// Whether it is asked of all plans of the year together.
+    pub is_national: bool,
     pub name: Name,
+    /// The form that it is about, where a circular has several.
+    pub on: Option<Name>,
     pub title: Words,
     pub cites: Vec<Name>,
     pub for_each: Vec<Element>,
@@ -245,12 +313,21 @@ pub enum Piece {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Example {
+    /// Whether it starts from several plans and names verdicts on all of them together.
+    pub is_national: bool,
     pub title: Words,
-    pub from: Name,
+    pub from: Vec<BasePlan>,
     pub edits: Vec<Edit>,
     pub expectations: Vec<Expectation>,
     pub nothing_else_changes: bool,
     pub span: Span,
+}
+
+/// The path of a plan that an example starts from, and of the same council's last one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BasePlan {
+    pub path: Name,
+    pub last_year: Option<Name>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -317,6 +394,16 @@ pub enum ExprKind {
         name: Name,
         arguments: Vec<Expr>,
     },
+    /// `indicators["A1"]`, `allocations[authority, year]`
+    LookUp {
+        of: Box<Expr>,
+        keys: Vec<Expr>,
+    },
+    /// A field behind the dot of a look-up.
+    Field {
+        of: Box<Expr>,
+        name: Name,
+    },
     Not(Box<Expr>),
     All(Vec<Expr>),
     Any(Vec<Expr>),
@@ -360,6 +447,49 @@ pub enum ExprKind {
         list: Box<Expr>,
         key: Box<Expr>,
     },
+    /// `no two in letter.signatures share office`
+    Share {
+        list: Box<Expr>,
+        key: Name,
+    },
+    /// `each a, b next to each other in stays by begun has …`
+    Neighbours {
+        first: Name,
+        second: Name,
+        list: Box<Expr>,
+        by: Name,
+        body: Box<Expr>,
+    },
+    /// `all or none of begun, ended is given`
+    Together {
+        how_many: HowMany,
+        of: Vec<Expr>,
+    },
+    /// `a to b overlaps c to d`
+    Overlaps(Box<[Expr; 4]>),
+    /// `code matches "[A-Z][0-9]"`
+    Matches {
+        of: Box<Expr>,
+        pattern: Name,
+    },
+    /// `summary mentions "adoption"`
+    Mentions {
+        of: Box<Expr>,
+        words: Name,
+    },
+    /// `length of summary in words`
+    Length(Box<Expr>),
+    /// `age of person.born at circular.due`
+    Age {
+        of: Box<Expr>,
+        at: Box<Expr>,
+    },
+    /// `earlier of a and b`
+    OneOfTwo {
+        pick: Pick,
+        left: Box<Expr>,
+        right: Box<Expr>,
+    },
     Arithmetic {
         left: Box<Expr>,
         operator: Operator,
@@ -386,6 +516,22 @@ pub enum Quantifier {
     Exactly(usize),
     AtLeast(usize),
     AtMost(usize),
+}
+
+/// How many of several fields are to be given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HowMany {
+    AllOrNone,
+    ExactlyOne,
+    AtMostOne,
+    AtLeastOne,
+}
+
+/// Which of two dates is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pick {
+    Earlier,
+    Later,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -417,6 +563,7 @@ pub enum Operator {
     Minus,
     Times,
     DividedBy,
+    AsPercentageOf,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -469,6 +616,17 @@ impl Expr {
             ExprKind::Within { left, by, right } => vec![left, by, right],
             ExprKind::FallsIn { date, year } => vec![date, year],
             ExprKind::Includes { list, key } => vec![list, key],
+            ExprKind::LookUp { of, keys } => [&**of].into_iter().chain(keys).collect(),
+            ExprKind::Field { of, .. }
+            | ExprKind::Matches { of, .. }
+            | ExprKind::Mentions { of, .. }
+            | ExprKind::Length(of) => vec![of],
+            ExprKind::Share { list, .. } => vec![list],
+            ExprKind::Neighbours { list, body, .. } => vec![list, body],
+            ExprKind::Together { of, .. } => of.iter().collect(),
+            ExprKind::Overlaps(all) => all.iter().collect(),
+            ExprKind::Age { of, at } => vec![of, at],
+            ExprKind::OneOfTwo { left, right, .. } => vec![left, right],
         }
     }
 }

@@ -57,6 +57,29 @@ pub fn days_between(from: Date, to: Date) -> i128 {
     from.until(to).map_or(0, |span| i128::from(span.get_days()))
 }
 
+/// The day so many days later; earlier where they are below zero. Nothing past the calendar's end.
+pub fn plus_days(day: Date, days: i128) -> Option<Date> {
+    let span = jiff::Span::new().try_days(i64::try_from(days).ok()?).ok()?;
+    day.checked_add(span).ok()
+}
+
+/// The same day so many months later, or the last day of that month where it is shorter.
+pub fn plus_months(day: Date, months: i128) -> Option<Date> {
+    let span = jiff::Span::new().try_months(i64::try_from(months).ok()?).ok()?;
+    day.checked_add(span).ok()
+}
+
+/// Whole years from a birth to a day. Someone born on 29 February turns a year older on 1 March
+/// where there is no such day. Nothing where the day comes before the birth.
+pub fn age(born: Date, at: Date) -> Option<i16> {
+    if at < born {
+        return None;
+    }
+    let had_birthday = (at.month(), at.day()) >= (born.month(), born.day());
+    let years = at.year().checked_sub(born.year())?;
+    if had_birthday { Some(years) } else { years.checked_sub(1) }
+}
+
 fn month_number(text: &str) -> Result<i8, NotADate> {
     if let Some(number) = number(text, 1..=2) {
         return i8::try_from(number).map_err(|_| NotADate::NoSuchDay);
@@ -105,5 +128,25 @@ mod tests {
             assert!(read(text).is_err(), "{text}");
         }
         assert_eq!(show(day), "31 January 2001");
+    }
+
+    #[test]
+    fn months_end_where_they_end() {
+        let day = jiff::civil::date;
+        assert_eq!(plus_months(day(2001, 1, 31), 1), Some(day(2001, 2, 28)));
+        assert_eq!(plus_months(day(2000, 1, 31), 1), Some(day(2000, 2, 29)));
+        assert_eq!(plus_months(day(2001, 3, 31), -1), Some(day(2001, 2, 28)));
+        assert_eq!(plus_days(day(2001, 2, 28), 1), Some(day(2001, 3, 1)));
+        assert_eq!(plus_days(day(9999, 12, 31), 1), None);
+        assert_eq!(plus_months(day(2001, 1, 31), i128::MAX), None);
+    }
+
+    #[test]
+    fn an_age_is_counted_in_whole_years() {
+        let born = jiff::civil::date(1984, 2, 29);
+        assert_eq!(age(born, jiff::civil::date(2001, 2, 28)), Some(16));
+        assert_eq!(age(born, jiff::civil::date(2001, 3, 1)), Some(17));
+        assert_eq!(age(born, jiff::civil::date(2000, 2, 29)), Some(16));
+        assert_eq!(age(born, jiff::civil::date(1984, 2, 28)), None);
     }
 }

@@ -5,7 +5,7 @@
 pub mod absence;
 pub mod amount;
 pub mod date;
-mod read;
+pub mod read;
 pub mod schema;
 pub mod show;
 mod truth;
@@ -25,6 +25,11 @@ pub enum Datum {
     YesNo(bool),
     /// A number; money in pence; a percentage as a ratio (16 % is 4/25); days; months.
     Amount(Exact),
+    /// A quantity that is known only to the nearest so much: it lies within `half` of `middle`.
+    About {
+        middle: Exact,
+        half: Exact,
+    },
     Date(jiff::civil::Date),
     Year(Year),
     /// The index of a word in its choice.

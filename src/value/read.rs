@@ -59,6 +59,16 @@ fn yes_no(text: &str) -> Result<Datum, Misread> {
 }
 
 fn figure(text: &str, ty: &Ty, limits: &Limits) -> Result<Datum, Misread> {
+    if let Some(parts) = rounded(text) {
+        let (middle, nearest) = parts?;
+        let exactly = |limits: Limits| Limits { nearest: None, ..limits };
+        let middle = figure(middle, ty, &exactly(limits.clone()))?;
+        let nearest = figure(nearest, ty, &Limits::default())?;
+        return match (middle, nearest) {
+            (Datum::Amount(middle), Datum::Amount(nearest)) => Ok(about(middle, nearest)),
+            _ => Err(Misread::new(text, "is rounded twice", None)),
+        };
+    }
     let (exact, fault, remedy) = match ty {
         Ty::Money => (
             amount::pence(text),
@@ -79,7 +89,32 @@ fn figure(text: &str, ty: &Ty, limits: &Limits) -> Result<Datum, Misread> {
         ),
     };
     let exact = exact.ok_or_else(|| Misread::new(text, fault, Some(remedy.to_owned())))?;
-    within(exact, ty, limits, text).map(Datum::Amount)
+    let exact = within(exact, ty, limits, text)?;
+    Ok(match limits.nearest {
+        None => Datum::Amount(exact),
+        Some(nearest) => about(exact, nearest),
+    })
+}
+
+/// A figure that was rounded to the nearest so much.
+pub fn about(middle: Exact, nearest: Exact) -> Datum {
+    let half = amount::divided_by(nearest, amount::whole(2)).unwrap_or(amount::nought());
+    Datum::About { middle, half }
+}
+
+/// `about £380,000 (to the nearest £10,000)`: the figure, and to the nearest what. Nothing where a
+/// text does not begin with `about`.
+fn rounded(text: &str) -> Option<Result<(&str, &str), Misread>> {
+    let rest = text.get(..6).filter(|head| head.eq_ignore_ascii_case("about "))?;
+    let said = text.get(rest.len()..)?.trim();
+    let parts = said.split_once("to the nearest").map(|(figure, nearest)| {
+        let figure = figure.trim_end().trim_end_matches('(').trim_end();
+        (figure, nearest.trim().trim_end_matches(')').trim_end())
+    });
+    Some(parts.ok_or_else(|| {
+        let how = format!("say to the nearest what: `about {said} (to the nearest £1,000)`");
+        Misread::new(text, "does not say how exact it is", Some(how))
+    }))
 }
 
 fn unit(text: &str, name: &str) -> Option<Exact> {
@@ -168,7 +203,8 @@ fn no_such_word(text: &str, id: ChoiceId, schema: &Schema) -> Misread {
 }
 
 fn key_of(text: &str, id: TableId, schema: &Schema) -> Result<Datum, Misread> {
-    let found = schema.row_keys(id).find(|(_, key)| same_word(key, text));
+    let known = || schema.row_keys(id).chain(schema.also_called(id));
+    let found = known().find(|(_, key)| same_word(key, text));
     found.map(|(row, _)| Datum::Key(row)).ok_or_else(|| {
         let table = schema.tables.get(id.0).map_or("", |table| table.name.as_str());
         let near = super::show::nearest(text, schema.row_keys(id).map(|(_, key)| key));

@@ -3,6 +3,12 @@
 use super::{Datum, Exact};
 use crate::source::Span;
 
+/// The built-in field for what a council says of a `should` that it does not keep to.
+pub const EXPLANATIONS: &str = "explanations";
+
+/// The built-in field for the same council's plan of the year before.
+pub const LAST_YEAR: &str = "last-year";
+
 /// Which choice of a [`Schema`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ChoiceId(pub usize);
@@ -81,7 +87,29 @@ pub struct Field {
     pub key: Option<usize>,
     /// For a list: how few entries are too few.
     pub at_least: usize,
+    /// For a table's column: the column that says of each row how exact the figure is.
+    pub precision: Option<usize>,
+    /// Whether every plan has it, whatever its form declares.
+    pub is_built_in: bool,
     pub span: Span,
+}
+
+impl Field {
+    /// A field that has to be there, with no other mark.
+    pub fn plain(name: &str, ty: Ty, limits: Limits, span: Span) -> Field {
+        Field {
+            name: name.to_owned(),
+            ty,
+            limits,
+            is_optional: false,
+            may_be_not_applicable: false,
+            key: None,
+            at_least: 0,
+            precision: None,
+            is_built_in: false,
+            span,
+        }
+    }
 }
 
 /// What a figure must keep within, beyond its type.
@@ -91,6 +119,8 @@ pub struct Limits {
     pub most: Option<Exact>,
     /// Whole numbers only; for money, whole pounds.
     pub is_whole: bool,
+    /// Figures are rounded to the nearest so much.
+    pub nearest: Option<Exact>,
 }
 
 /// Rows of figures or words that rules look things up in.
@@ -107,9 +137,18 @@ pub struct Table {
 /// One figure or word of a table, and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cell {
-    /// Nothing where the file leaves an optional column empty.
+    /// Nothing where the file leaves an optional column empty, or the row fits every value.
     pub datum: Option<Datum>,
+    /// Whether the cell is `any`: in a key column, whatever the value is.
+    pub is_any: bool,
     pub span: Span,
+}
+
+impl Cell {
+    /// A cell with a value, or an empty one.
+    pub fn new(datum: Option<Datum>, span: Span) -> Cell {
+        Cell { datum, is_any: false, span }
+    }
 }
 
 /// All that a circular says about the shape of a plan.
@@ -146,6 +185,21 @@ impl Schema {
                 Datum::Text(text) => Some((at, text.as_str())),
                 _ => None,
             }
+        })
+    }
+
+    /// Other names of a table's rows: its column `also-called`, where it has one, split at `;`.
+    pub fn also_called(&self, id: TableId) -> impl Iterator<Item = (usize, &str)> {
+        let table = self.tables.get(id.0);
+        let column =
+            table.and_then(|table| table.columns.iter().position(|one| one.name == "also-called"));
+        let rows = table.filter(|_| column.is_some()).map_or(&[][..], |table| &table.rows);
+        rows.iter().enumerate().flat_map(move |(at, row)| {
+            let text = match column.and_then(|column| row.get(column)?.datum.as_ref()) {
+                Some(Datum::Text(text)) => text.as_str(),
+                _ => "",
+            };
+            text.split(';').map(str::trim).filter(|name| !name.is_empty()).map(move |name| (at, name))
         })
     }
 

@@ -9,6 +9,7 @@ pub fn datum(datum: &Datum, ty: &Ty, schema: &Schema) -> String {
         Datum::Text(text) => format!("\"{}\"", shortened(text)),
         Datum::YesNo(yes) => if *yes { "yes" } else { "no" }.to_owned(),
         Datum::Amount(exact) => amount(*exact, ty),
+        Datum::About { middle, half } => about(*middle, *half, ty),
         Datum::Date(day) => date::show(*day),
         Datum::Year(year) => year.to_string(),
         Datum::Choice(index) => match ty {
@@ -22,6 +23,11 @@ pub fn datum(datum: &Datum, ty: &Ty, schema: &Schema) -> String {
             _ => String::new(),
         },
     }
+}
+
+/// A quantity that is known only within so much: `about £380,000 (± £5,000)`.
+pub fn about(middle: Exact, half: Exact, ty: &Ty) -> String {
+    format!("about {} (± {})", amount(middle, ty), amount(half, ty))
 }
 
 /// A quantity with its unit.

@@ -37,6 +37,11 @@ impl Year {
         Some(if follows { Ok(Year(begins)) } else { Err(NotConsecutive { meant: Year(begins) }) })
     }
 
+    /// The year before.
+    pub fn previous(self) -> Year {
+        Year(self.0.saturating_sub(1))
+    }
+
     /// 1 April, its first day.
     pub fn first_day(self) -> Option<Date> {
         Date::new(self.0, 4, 1).ok()

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use lacuna::diag::{Diagnostic, Diagnostics, Severity};
-use lacuna::driver::{Checked, Files, Judged, Library};
+use lacuna::driver::{Checked, Files, Judged, Library, Previous};
 use lacuna::eval::{Finding, Verdict};
 use lacuna::report::{self, Format, Settings, Style, Totals};
 use lacuna::source::Sources;
@@ -125,6 +125,7 @@ impl Case {
                 let checked = self.checked(&library, &files);
                 vec![human(&checked), short(&checked)]
             }
+            "eval" if self.folder.join(PLANS).exists() => vec![self.national(&library, &files)],
             "eval" => {
                 let checked = self.checked(&library, &files);
                 let mut outputs = vec![self.ledger(&checked), human(&checked)];
@@ -214,6 +215,26 @@ impl Case {
         output("ledger", ledger_text(judged))
     }
 
+    /// All plans of the case together.
+    fn national(&self, library: &Library, files: &CaseFiles) -> Output {
+        let said = shown(&library.diagnostics, library.sources());
+        assert!(!library.diagnostics.has_errors(), "the rules do not load:\n{said}");
+        let plans = sorted(&self.folder.join(PLANS)).into_iter();
+        let plans: Vec<Checked> = plans
+            .map(|path| format!("{PLANS}/{}", name_of(&path)))
+            .map(|path| library.check(&path, files.read(&path).unwrap(), &Previous::none()))
+            .collect();
+        let runs = library.national(&plans);
+        let all = runs.iter().map(|run| {
+            let rules = run.rules;
+            let lines = run.ledger.findings.iter().map(|one| {
+                format!("{}: {}\n", rules.requirement_name(one.requirement), finding_text(one))
+            });
+            lines.collect::<String>() + &report::national(run, Format::Human, SETTINGS)
+        });
+        output("national", or_nothing(all.collect()))
+    }
+
     /// Runs the program in the case's folder: what it writes, and its exit status.
     fn on_the_command_line(&self, arguments: &str) -> String {
         let ran = Command::new(env!("CARGO_BIN_EXE_lacuna"))
@@ -234,6 +255,10 @@ impl Case {
 }
 
 const PLAN: &str = "plan.yaml";
+/// Last year's plan of the same council, or of another.
+const LAST_YEAR: &str = "last-year.yaml";
+/// The folder of the plans that are held together against national requirements.
+const PLANS: &str = "plans";
 /// A file whose bytes are written in hexadecimal, because they are no text.
 const HEX: &str = ".hex";
 
@@ -273,8 +298,10 @@ fn from_hex(text: &str) -> Vec<u8> {
 
 /// Checks the case's plan.
 pub fn checked<'l>(library: &'l Library, files: &CaseFiles) -> Checked<'l> {
+    let has_previous = files.folder.join(LAST_YEAR).exists();
+    let previous = has_previous.then(|| LAST_YEAR.to_owned()).into_iter().collect();
     match files.read(PLAN) {
-        Ok(bytes) => library.check(PLAN, bytes),
+        Ok(bytes) => library.check(PLAN, bytes, &Previous::new(files, previous)),
         Err(why) => Checked::unreadable(PLAN, &why, library.sources().clone()),
     }
 }
@@ -378,7 +405,7 @@ fn finding_text(finding: &Finding) -> String {
 /// the one that its counts give.
 pub fn assert_adds_up(judged: &Judged) {
     let ledger = &judged.ledger;
-    let asked = judged.rules.requirements().count() + 1;
+    let asked = judged.rules.asked_of(judged.form.record).count() + 1;
     assert_eq!(ledger.findings.len(), asked, "findings and requirements differ");
     assert_eq!(ledger.counts().total(), asked, "the sums do not add up");
     let named: BTreeSet<_> = ledger.findings.iter().map(|one| one.requirement).collect();

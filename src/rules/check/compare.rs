@@ -12,7 +12,10 @@ impl<'a> Checker<'a> {
     /// Something whose being there can be asked for: a field, or a variable.
     pub fn field_of_the_plan(&mut self, of: &ast::Expr) -> Expr {
         let checked = self.expr(of, None);
-        let is_field = matches!(checked.kind, ExprKind::Field { .. } | ExprKind::Variable(_));
+        let is_field = matches!(
+            checked.kind,
+            ExprKind::Field { .. } | ExprKind::Variable(_) | ExprKind::LookUp { .. }
+        );
         if !is_field && checked.ty != Ty::Unknown {
             self.wrong_type(of.span, "a field of the plan", &checked.ty);
         }

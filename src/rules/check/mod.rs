@@ -5,7 +5,10 @@
 //! nothing more is said.
 
 mod compare;
+mod date;
+mod list;
 mod name;
+mod text;
 mod value;
 
 use crate::diag::Diagnostics;
@@ -141,6 +144,11 @@ impl<'a> Checker<'a> {
             ast::ExprKind::List(parts) => self.list(parts, expected),
             ast::ExprKind::Path { head, fields } => return self.path(head, fields, span),
             ast::ExprKind::Call { name, arguments } => self.call(name, arguments, span),
+            ast::ExprKind::LookUp { of, keys } => return self.look_up(of, keys, span),
+            ast::ExprKind::Field { of, name } => {
+                let of = self.expr(of, None);
+                return self.field(of, name);
+            }
             ast::ExprKind::Not(of) => (ExprKind::Not(Box::new(self.condition(of))), Ty::Condition),
             ast::ExprKind::All(parts) => (ExprKind::All(self.conditions(parts)), Ty::Condition),
             ast::ExprKind::Any(parts) => (ExprKind::Any(self.conditions(parts)), Ty::Condition),
@@ -174,6 +182,19 @@ impl<'a> Checker<'a> {
             ast::ExprKind::Arithmetic { left, operator, right } => {
                 self.arithmetic(left, *operator, right)
             }
+            ast::ExprKind::Share { list, key } => self.share(list, key),
+            ast::ExprKind::Neighbours { first, second, list, by, body } => {
+                self.neighbours([first, second], list, by, body)
+            }
+            ast::ExprKind::Together { how_many, of } => self.together(*how_many, of),
+            ast::ExprKind::Overlaps(all) => self.overlaps(all),
+            ast::ExprKind::Matches { of, pattern } => self.matches(of, pattern),
+            ast::ExprKind::Mentions { of, words } => self.mentions(of, words),
+            ast::ExprKind::Length(of) => {
+                (ExprKind::Length(Box::new(self.expr_of(of, &Ty::Text))), Ty::Number)
+            }
+            ast::ExprKind::Age { of, at } => self.age(of, at),
+            ast::ExprKind::OneOfTwo { pick, left, right } => self.one_of_two(*pick, left, right),
             ast::ExprKind::Error => (ExprKind::Error, Ty::Unknown),
         };
         Expr { kind, ty, span }

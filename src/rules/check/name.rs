@@ -86,6 +86,7 @@ impl<'a> Checker<'a> {
         self.report(problem);
     }
 
+    /// A field of a record, or a column of a row.
     pub(super) fn field(&mut self, of: Expr, name: &Name) -> Expr {
         let span = of.span.to(name.span);
         let error = Expr { kind: ExprKind::Error, ty: Ty::Unknown, span };
@@ -142,6 +143,10 @@ impl<'a> Checker<'a> {
             let what = format!("`{}`", name.node);
             let (expected, found) = (definition.parameters.len(), arguments.len());
             self.report(RuleProblem::WrongCount { span, what, expected, found });
+            return (ExprKind::Error, Ty::Unknown);
+        }
+        if definition.weight.reads_plan && self.form.is_some() && self.form != definition.form {
+            self.report(RuleProblem::OtherForm { span, name: name.node.clone() });
             return (ExprKind::Error, Ty::Unknown);
         }
         let ty = definition.body.ty.clone();

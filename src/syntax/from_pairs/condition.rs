@@ -2,7 +2,9 @@
 
 use super::{Inside, Pair, Reader, Rule};
 use crate::source::{Span, Spanned};
-use crate::syntax::ast::{Aggregate, Element, Expr, ExprKind, Operator, Quantifier, Test};
+use crate::syntax::ast::{
+    Aggregate, Element, Expr, ExprKind, HowMany, Name, Operator, Pick, Quantifier, Test,
+};
 use crate::syntax::pairs;
 use crate::syntax::problem::SyntaxProblem;
 
@@ -11,6 +13,9 @@ impl Reader<'_> {
     pub(super) fn expr(&mut self, pair: Pair) -> Option<Expr> {
         let span = self.span(&pair);
         match pair.as_rule() {
+            Rule::shared => self.shared(pair, span),
+            Rule::neighbours => self.neighbours(pair, span),
+            Rule::together => self.together(pair, span),
             Rule::value_expression | Rule::bracketed => {
                 let inner = Inside::of(pair).next()?;
                 self.expr(inner)
@@ -22,7 +27,18 @@ impl Reader<'_> {
             }
             Rule::quantified => self.quantified(pair, span),
             Rule::comparison => self.comparison(pair, span),
-            Rule::sum_of_terms | Rule::term => self.arithmetic(pair),
+            Rule::sum_of_terms => self.sum_or_percentage(pair, span),
+            Rule::plain_sum | Rule::term => self.arithmetic(pair),
+            Rule::age_of => {
+                let operands = self.operands(pair)?;
+                let [of, at] = operands.try_into().ok()?;
+                Some(Expr { kind: ExprKind::Age { of: Box::new(of), at: Box::new(at) }, span })
+            }
+            Rule::length_of => {
+                let of = self.expr(Inside::of(pair).seek(Rule::path)?)?;
+                Some(Expr { kind: ExprKind::Length(Box::new(of)), span })
+            }
+            Rule::one_of_two => self.one_of_two(pair, span),
             Rule::aggregate => self.aggregate(pair, span),
             Rule::literal | Rule::yes_no_literal => {
                 let literal = self.literal(pair)?;
@@ -34,7 +50,7 @@ impl Reader<'_> {
                 Some(Expr { kind: ExprKind::List(parts), span })
             }
             Rule::call => self.call(pair, span),
-            Rule::path => self.path(pair, span),
+            Rule::path => self.path(pair),
             _ => None,
         }
     }
@@ -163,6 +179,10 @@ impl Reader<'_> {
         let mut inside = Inside::of(pair);
         let left = inside.take(Rule::sum_of_terms)?;
         let left = self.expr(left)?;
+        if let Some(overlap) = inside.take(Rule::overlap) {
+            let [to, from, until] = self.operands(overlap)?.try_into().ok()?;
+            return Some(Expr { kind: ExprKind::Overlaps(Box::new([left, to, from, until])), span });
+        }
         let Some(test) = inside.take(Rule::test) else {
             return Some(left);
         };
@@ -177,6 +197,12 @@ impl Reader<'_> {
             Rule::falls => {
                 let year = inside.seek(Rule::sum_of_terms)?;
                 Some(ExprKind::FallsIn { date: left, year: Box::new(self.expr(year)?) })
+            }
+            Rule::matches => {
+                Some(ExprKind::Matches { of: left, pattern: self.string(inside.next()?) })
+            }
+            Rule::mentions => {
+                Some(ExprKind::Mentions { of: left, words: self.string(inside.next()?) })
             }
             Rule::includes => {
                 let key = inside.seek(Rule::sum_of_terms)?;
@@ -224,6 +250,81 @@ impl Reader<'_> {
             _ => Test::Is,
         };
         Some(ExprKind::Compare { left, test, right: operands.next()? })
+    }
+
+    fn shared(&mut self, pair: Pair, span: Span) -> Option<Expr> {
+        let mut inside = Inside::of(pair);
+        let list = inside.seek(Rule::sum_of_terms)?;
+        let list = Box::new(self.expr(list)?);
+        let key = self.name(&inside.seek(Rule::word)?);
+        Some(Expr { kind: ExprKind::Share { list, key }, span })
+    }
+
+    fn neighbours(&mut self, pair: Pair, span: Span) -> Option<Expr> {
+        let mut inside = Inside::of(pair);
+        let first = self.name(&inside.seek(Rule::name)?);
+        let second = self.name(&inside.seek(Rule::name)?);
+        let list = inside.seek(Rule::sum_of_terms)?;
+        let list = Box::new(self.expr(list)?);
+        let by = self.name(&inside.seek(Rule::word)?);
+        let body = inside.seek(Rule::condition)?;
+        let body = Box::new(self.expr(body)?);
+        Some(Expr { kind: ExprKind::Neighbours { first, second, list, by, body }, span })
+    }
+
+    fn together(&mut self, pair: Pair, span: Span) -> Option<Expr> {
+        let mut inside = Inside::of(pair);
+        let mut words = inside.take(Rule::how_many_given)?.into_inner();
+        let how_many = match words.next()?.as_rule() {
+            Rule::all => HowMany::AllOrNone,
+            Rule::exactly => HowMany::ExactlyOne,
+            _ if words.any(|word| word.as_rule() == Rule::most) => HowMany::AtMostOne,
+            _ => HowMany::AtLeastOne,
+        };
+        let of = inside.all(Rule::sum_of_terms).map(|one| self.expr(one)).collect::<Option<_>>()?;
+        Some(Expr { kind: ExprKind::Together { how_many, of }, span })
+    }
+
+    /// The values in a pair, its keywords left out.
+    fn operands(&mut self, pair: Pair) -> Option<Vec<Expr>> {
+        let is_value = |pair: &Pair| {
+            !matches!(
+                pair.as_rule(),
+                Rule::age
+                    | Rule::of
+                    | Rule::at
+                    | Rule::to
+                    | Rule::overlaps
+                    | Rule::open_bracket
+                    | Rule::close_bracket
+            )
+        };
+        pair.into_inner().filter(is_value).map(|one| self.expr(one)).collect()
+    }
+
+    fn one_of_two(&mut self, pair: Pair, span: Span) -> Option<Expr> {
+        let mut inside = Inside::of(pair);
+        let pick = match inside.next()?.as_rule() {
+            Rule::earlier => Pick::Earlier,
+            _ => Pick::Later,
+        };
+        let mut two = inside.all(Rule::sum_of_terms);
+        let (left, right) = (two.next()?, two.next()?);
+        let (left, right) = (Box::new(self.expr(left)?), Box::new(self.expr(right)?));
+        Some(Expr { kind: ExprKind::OneOfTwo { pick, left, right }, span })
+    }
+
+    /// A sum, or one sum as a percentage of another.
+    fn sum_or_percentage(&mut self, pair: Pair, span: Span) -> Option<Expr> {
+        let mut sums = Inside::of(pair).all(Rule::plain_sum);
+        let left = sums.next()?;
+        let left = self.expr(left)?;
+        let Some(right) = sums.next() else {
+            return Some(left);
+        };
+        let (left, right) = (Box::new(left), Box::new(self.expr(right)?));
+        let operator = Operator::AsPercentageOf;
+        Some(Expr { kind: ExprKind::Arithmetic { left, operator, right }, span })
     }
 
     /// `a + b - c` and `a * b / c`, taken from the left.
@@ -278,16 +379,38 @@ impl Reader<'_> {
         Some(Expr { kind: ExprKind::Call { name, arguments }, span })
     }
 
-    fn path(&mut self, pair: Pair, span: Span) -> Option<Expr> {
+    fn path(&mut self, pair: Pair) -> Option<Expr> {
         let mut inside = Inside::of(pair);
         let head = Inside::of(inside.take(Rule::path_head)?).next()?;
         let head = self.name(&head);
-        let fields = inside.all(Rule::word).map(|word| self.name(&word)).collect();
-        Some(Expr { kind: ExprKind::Path { head, fields }, span })
+        let mut fields = Vec::new();
+        while let Some(word) = inside.next_word() {
+            fields.push(self.name(&word));
+        }
+        let end = fields.last().map_or(head.span, |last: &Name| last.span);
+        let mut path = Expr { span: head.span.to(end), kind: ExprKind::Path { head, fields } };
+        while let Some(keys) = inside.take(Rule::look_up) {
+            let span = path.span.to(self.span(&keys));
+            let keys = Inside::of(keys).all(Rule::value_expression);
+            let keys = keys.map(|key| self.expr(key)).collect::<Option<Vec<_>>>()?;
+            path = Expr { kind: ExprKind::LookUp { of: Box::new(path), keys }, span };
+            while let Some(word) = inside.next_word() {
+                let name = self.name(&word);
+                let span = path.span.to(name.span);
+                path = Expr { kind: ExprKind::Field { of: Box::new(path), name }, span };
+            }
+        }
+        Some(path)
     }
 }
 
 impl<'t> Inside<'t> {
+    /// The word behind the next dot.
+    fn next_word(&mut self) -> Option<Pair<'t>> {
+        self.take(Rule::dot)?;
+        self.take(Rule::word)
+    }
+
     /// The part behind `not`.
     fn find_part(&mut self) -> Option<Pair<'t>> {
         self.next()?;

@@ -39,13 +39,17 @@ impl Reader<'_> {
         let span = self.span(&pair);
         let cells = Inside::of(pair).all(Rule::cell);
         let cells = cells.map(|cell| {
-            let literal = Inside::of(cell).next()?;
-            self.literal(literal)
+            let inner = Inside::of(cell).next()?;
+            if inner.as_rule() == Rule::any {
+                return Some(Spanned::new(ast::RowCell::Any, self.span(&inner)));
+            }
+            let literal = self.literal(inner)?;
+            Some(Spanned::new(ast::RowCell::Literal(literal.node), literal.span))
         });
         Some(ast::Row { cells: cells.collect::<Option<_>>()?, span })
     }
 
-    fn field(&mut self, pair: Pair) -> Option<ast::Field> {
+    pub(super) fn field(&mut self, pair: Pair) -> Option<ast::Field> {
         let mut inside = Inside::of(pair);
         let name = self.name(&inside.take(Rule::word)?);
         let ty = self.field_type(inside.seek(Rule::field_type)?)?;
@@ -94,6 +98,12 @@ impl Reader<'_> {
             Rule::in_whole_pounds => ast::Modifier::InWholePounds,
             Rule::keyed_by => {
                 ast::Modifier::KeyedBy(self.name(&Inside::of(inner).seek(Rule::word)?))
+            }
+            Rule::rounded_to => {
+                ast::Modifier::RoundedTo(self.literal(Inside::of(inner).seek(Rule::literal)?)?)
+            }
+            Rule::precision_in => {
+                ast::Modifier::PrecisionIn(self.name(&Inside::of(inner).seek(Rule::word)?))
             }
             _ => ast::Modifier::AtLeast(self.count(&Inside::of(inner).seek(Rule::figure)?)?),
         };

@@ -11,16 +11,87 @@ impl Reader<'_> {
             Rule::circular_item => Item::Circular(self.circular(pair)?),
             Rule::source_item => Item::Source(self.source(pair)?),
             Rule::paragraph_item => Item::Paragraph(self.paragraph(pair)?),
-            Rule::choice_item => Item::Choice(self.choice(pair)?),
-            Rule::record_item => Item::Record(self.record(pair)?),
-            Rule::form_item => Item::Form(self.record(pair)?),
-            Rule::table_item => Item::Table(self.table(pair)?),
-            Rule::value_item => Item::Value(self.value(pair)?),
-            Rule::define_item => Item::Define(self.define(pair)?),
-            Rule::requirement_item => Item::Requirement(self.requirement(pair)?),
-            Rule::example_item => Item::Example(self.example(pair)?),
-            _ => return None,
+            Rule::choice_body => Item::Choice(self.choice(pair)?),
+            Rule::record_body => Item::Record(self.record(pair)?),
+            Rule::form_body => Item::Form(self.record(pair)?),
+            Rule::table_body => Item::Table(self.table(pair)?),
+            Rule::value_body => Item::Value(self.value(pair)?),
+            Rule::define_body => Item::Define(self.define(pair)?),
+            Rule::requirement_body => Item::Requirement(self.requirement(pair)?),
+            Rule::example_body => Item::Example(self.example(pair)?),
+            Rule::national_item | Rule::replaced_national => self.national(pair)?,
+            Rule::keep_item => Item::Keep(self.keep(pair)?),
+            Rule::drop_item => Item::Drop(self.drop(pair)?),
+            Rule::replace_item => Item::Replace(Box::new(self.body(pair)?)),
+            Rule::also_item | Rule::without_item => Item::Change(self.change(pair)?),
+            // `choice_item` and its like: the body stands alone, `replace` may stand before it.
+            _ => self.body(pair)?,
         })
+    }
+
+    /// The item whose body lies in a pair, behind the words that open it.
+    fn body(&mut self, pair: Pair) -> Option<Item> {
+        let is_word = |pair: &Pair| matches!(pair.as_rule(), Rule::replace | Rule::national);
+        let body = pair.into_inner().find(|pair| !is_word(pair))?;
+        self.item(body)
+    }
+
+    fn national(&mut self, pair: Pair) -> Option<Item> {
+        Some(match self.body(pair)? {
+            Item::Requirement(one) => {
+                Item::Requirement(ast::Requirement { is_national: true, ..one })
+            }
+            Item::Example(one) => Item::Example(ast::Example { is_national: true, ..one }),
+            other => other,
+        })
+    }
+
+    fn keep(&mut self, pair: Pair) -> Option<ast::Keep> {
+        let span = self.span(&pair);
+        let mut inside = Inside::of(pair);
+        let name = self.name(&inside.seek(Rule::name)?);
+        let as_should = inside.take(Rule::as_should).map(|pair| self.span(&pair));
+        let cites = inside.take(Rule::kept_cites).map_or(Vec::new(), |cites| {
+            Inside::of(cites).all(Rule::name).map(|name| self.name(&name)).collect()
+        });
+        let because = match inside.take(Rule::kept_because) {
+            Some(because) => Some(self.strings(Inside::of(because).seek(Rule::strings)?)),
+            None => None,
+        };
+        Some(ast::Keep { name, as_should, cites, because, span })
+    }
+
+    fn drop(&mut self, pair: Pair) -> Option<ast::Drop> {
+        let span = self.span(&pair);
+        let mut inside = Inside::of(pair);
+        let name = self.name(&inside.seek(Rule::name)?);
+        let because = self.strings(inside.seek(Rule::strings)?);
+        Some(ast::Drop { name, because, span })
+    }
+
+    fn change(&mut self, pair: Pair) -> Option<ast::Change> {
+        let span = self.span(&pair);
+        let is_also = pair.as_rule() == Rule::also_item;
+        let mut of = ast::Changed::Form;
+        let (mut name, mut names, mut fields, mut because) = (None, Vec::new(), Vec::new(), None);
+        for inner in pair.into_inner() {
+            match inner.as_rule() {
+                Rule::record => of = ast::Changed::Record,
+                Rule::choice => of = ast::Changed::Choice,
+                Rule::name => name = Some(self.name(&inner)),
+                Rule::word => names.push(self.name(&inner)),
+                Rule::string => names.push(self.string(inner)),
+                Rule::field => fields.push(self.field(inner)?),
+                Rule::strings => because = Some(self.strings(inner)),
+                _ => {}
+            }
+        }
+        let how = match (is_also, of) {
+            (true, ast::Changed::Choice) => ast::How::AlsoWords(names),
+            (true, _) => ast::How::AlsoFields(fields),
+            (false, _) => ast::How::Without { names, because: because? },
+        };
+        Some(ast::Change { of, name: name?, how, span })
     }
 
     fn circular(&mut self, pair: Pair) -> Option<ast::Circular> {
@@ -54,7 +125,22 @@ impl Reader<'_> {
             self.report(super::SyntaxProblem::NoSuchValue { span, fault, remedy: None });
         }
         let due = Spanned::new(due.unwrap_or(jiff::civil::Date::MAX), self.span(&due_pair));
-        Some(ast::Circular { title, year, number, with, due, span })
+        let follows = match inside.take(Rule::follows_clause) {
+            Some(follows) => self.followed(Inside::of(follows).seek(Rule::year_literal)?),
+            None => None,
+        };
+        let councils = match inside.take(Rule::councils_clause) {
+            Some(councils) => Some(self.name(&Inside::of(councils).seek(Rule::name)?)),
+            None => None,
+        };
+        Some(ast::Circular { title, year, number, with, due, follows, councils, span })
+    }
+
+    fn followed(&mut self, pair: Pair) -> Option<Spanned<Year>> {
+        match self.year(&pair) {
+            Literal::Year(year) => Some(Spanned::new(year, self.span(&pair))),
+            _ => None,
+        }
     }
 
     fn source(&mut self, pair: Pair) -> Option<ast::Source> {

@@ -24,7 +24,7 @@ pub fn item(
     diagnostics: &mut Diagnostics,
 ) -> Result<ast::Item, SyntaxProblem> {
     let word = piece.first_word();
-    let rule = rule_of(word).ok_or_else(|| unknown_item(place, piece))?;
+    let rule = rule_of(word, piece).ok_or_else(|| unknown_item(place, piece))?;
     let pair = pairs::parse(place, rule, piece.text)?;
     let mut reader = Reader { place, diagnostics };
     let span = place.span(0, piece.text.trim_end().len());
@@ -61,8 +61,16 @@ fn second_word(place: Place, text: &str, at: usize) -> Option<ast::Name> {
     Some(Spanned::new(name.to_owned(), place.span(at + start, at + start + name.len())))
 }
 
-fn rule_of(word: &str) -> Option<Rule> {
+fn rule_of(word: &str, piece: &Piece) -> Option<Rule> {
+    // `form plan also` and `form plan without` change what last year had.
+    let third = piece.text.split_whitespace().nth(2);
     Some(match word {
+        "form" | "record" | "choice" if third == Some("also") => Rule::also_item,
+        "form" | "record" | "choice" if third == Some("without") => Rule::without_item,
+        "national" => Rule::national_item,
+        "keep" => Rule::keep_item,
+        "drop" => Rule::drop_item,
+        "replace" => Rule::replace_item,
         "circular" => Rule::circular_item,
         "source" => Rule::source_item,
         "paragraph" => Rule::paragraph_item,

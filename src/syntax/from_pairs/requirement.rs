@@ -14,6 +14,10 @@ impl Reader<'_> {
         let span = self.span(&pair);
         let mut inside = Inside::of(pair);
         let name = self.name(&inside.seek(Rule::name)?);
+        let on = match inside.take(Rule::on_form) {
+            Some(on) => Some(self.name(&Inside::of(on).seek(Rule::name)?)),
+            None => None,
+        };
         let title = self.strings(inside.take(Rule::strings)?);
         let cites = match inside.take(Rule::cites_clause) {
             Some(cites) => Inside::of(cites).all(Rule::name).map(|name| self.name(&name)).collect(),
@@ -35,7 +39,9 @@ impl Reader<'_> {
             None => None,
         };
         Some(ast::Requirement {
+            is_national: false,
             name,
+            on,
             title,
             cites,
             for_each,
@@ -137,7 +143,12 @@ impl Reader<'_> {
         let span = self.span(&pair);
         let mut inside = Inside::of(pair);
         let title = self.strings(inside.seek(Rule::strings)?);
-        let from = self.string(inside.seek(Rule::string)?);
+        inside.seek(Rule::from)?;
+        let mut from = Vec::new();
+        while let Some(base) = inside.take(Rule::base_plan) {
+            from.push(self.base_plan(base)?);
+            inside.take(Rule::comma);
+        }
         let mut edits = Vec::new();
         while let Some(edit) = inside.take(Rule::edit) {
             edits.push(self.edit(edit)?);
@@ -147,7 +158,20 @@ impl Reader<'_> {
             expectations.push(self.expectation(expectation)?);
         }
         let nothing_else_changes = inside.take(Rule::nothing_else).is_some();
-        Some(ast::Example { title, from, edits, expectations, nothing_else_changes, span })
+        Some(ast::Example {
+            is_national: false,
+            title,
+            from,
+            edits,
+            expectations,
+            nothing_else_changes,
+            span,
+        })
+    }
+
+    fn base_plan(&mut self, pair: Pair) -> Option<ast::BasePlan> {
+        let mut paths = Inside::of(pair).all(Rule::string).map(|path| self.string(path));
+        Some(ast::BasePlan { path: paths.next()?, last_year: paths.next() })
     }
 
     fn expectation(&mut self, pair: Pair) -> Option<ast::Expectation> {

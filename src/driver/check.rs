@@ -1,0 +1,244 @@
+//! A plan file, checked by the circular of the year that it names.
+
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+
+use super::{Files, Library, read_text};
+use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::eval::{self, Ledger};
+use crate::plan::{self, Node, Plan, PlanProblem};
+use crate::rules::Rules;
+use crate::rules::program::Form;
+use crate::source::{Source, SourceId, Sources, Span};
+use crate::value::schema::{LAST_YEAR, Limits};
+use crate::value::{Datum, Misread, Ty, Year, read, show};
+
+/// What came of one plan file.
+#[derive(Debug)]
+pub struct Checked<'l> {
+    /// The path it was given by, or `<stdin>`.
+    pub name: String,
+    /// The rule files' texts and the plan's own.
+    pub sources: Sources,
+    /// The plan and its ledger, or why the file could not be taken for a plan.
+    pub outcome: Result<Judged<'l>, Diagnostics>,
+}
+
+/// A plan, the rules that it was judged by, and the verdicts.
+#[derive(Debug)]
+pub struct Judged<'l> {
+    pub rules: &'l Rules,
+    pub form: &'l Form,
+    pub plan: Plan,
+    pub ledger: Ledger,
+}
+
+impl Judged<'_> {
+    /// The council's name: as its table has it, or as the plan does.
+    pub fn council(&self) -> Option<String> {
+        self.plan.authority(&self.rules.schema)
+    }
+}
+
+impl<'l> Checked<'l> {
+    /// A plan file that could not be read at all.
+    pub fn unreadable(name: &str, why: &str, sources: Sources) -> Checked<'l> {
+        let message = format!("`{name}` cannot be read: {why}");
+        let mut diagnostics = Diagnostics::default();
+        diagnostics.push(Diagnostic::without_place(&code::UNREADABLE_PLAN_FILE, message));
+        Checked { name: name.to_owned(), sources, outcome: Err(diagnostics) }
+    }
+}
+
+/// Plans among which last year's of a council is looked for. They are looked through only when a
+/// requirement reads `last-year`.
+pub struct Previous<'f> {
+    files: &'f dyn Files,
+    paths: Vec<String>,
+    by_year: OnceCell<BTreeMap<Year, Vec<Candidate>>>,
+}
+
+/// A plan that may be last year's: what it says of itself.
+struct Candidate {
+    path: String,
+    council: String,
+    form: Option<String>,
+}
+
+impl<'f> Previous<'f> {
+    /// Plans in these files. What is no plan is passed over here: it is told of where it is checked.
+    pub fn new(files: &'f dyn Files, paths: Vec<String>) -> Self {
+        Previous { files, paths, by_year: OnceCell::new() }
+    }
+
+    /// No plans at all.
+    pub fn none() -> Previous<'static> {
+        Previous::new(&NoFiles, Vec::new())
+    }
+
+    fn of_year(&self, year: Year) -> &[Candidate] {
+        let by_year = self.by_year.get_or_init(|| {
+            let mut by_year: BTreeMap<Year, Vec<Candidate>> = BTreeMap::new();
+            for path in &self.paths {
+                if let Some((year, candidate)) = candidate(self.files, path) {
+                    by_year.entry(year).or_default().push(candidate);
+                }
+            }
+            by_year
+        });
+        by_year.get(&year).map_or(&[], |all| all.as_slice())
+    }
+}
+
+/// Nothing to read.
+struct NoFiles;
+
+impl Files for NoFiles {
+    fn read(&self, _path: &str) -> Result<Vec<u8>, String> {
+        Err("nothing can be read here".to_owned())
+    }
+}
+
+fn candidate(files: &dyn Files, path: &str) -> Option<(Year, Candidate)> {
+    let text = read_text(files, path).ok()?;
+    let mut unsaid = Diagnostics::default();
+    let source = Sources::default().add(Source::new(path, text.as_str()));
+    let node = plan::parse(source, &text, &mut unsaid)?;
+    let (year, _) = plan::year_of(&node, &mut unsaid)?;
+    let council = plan::scalar(&node, "authority")?.0;
+    let form = plan::scalar(&node, "form").map(|(text, _)| text);
+    Some((year, Candidate { path: path.to_owned(), council, form }))
+}
+
+impl Library {
+    /// Checks one plan file by the circular of the year that it names.
+    pub fn check(&self, name: &str, bytes: Vec<u8>, previous: &Previous) -> Checked<'_> {
+        let mut sources = self.sources().clone();
+        let mut diagnostics = Diagnostics::default();
+        let text = match String::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => {
+                diagnostics.push(not_utf8(name, error.into_bytes().as_slice(), &mut sources));
+                return Checked { name: name.to_owned(), sources, outcome: Err(diagnostics) };
+            }
+        };
+        let source = sources.add(Source::new(name, text));
+        let judged = self.judge(source, &mut sources, previous, &mut diagnostics);
+        let outcome = match judged {
+            Some(judged) if !diagnostics.has_errors() => Ok(judged),
+            _ => Err(diagnostics),
+        };
+        Checked { name: name.to_owned(), sources, outcome }
+    }
+
+    fn judge(
+        &self,
+        source: SourceId,
+        sources: &mut Sources,
+        previous: &Previous,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Judged<'_>> {
+        let text = sources.get(source)?.clone();
+        let node = plan::parse(source, text.text(), diagnostics)?;
+        let (year, span) = plan::year_of(&node, diagnostics)?;
+        let Some(rules) = self.rules(year) else {
+            let known = self.years();
+            let is_rule_file_broken = self.diagnostics.has_errors();
+            let problem = PlanProblem::NoCircular { span, year, known, is_rule_file_broken };
+            diagnostics.push(problem.diagnostic());
+            return None;
+        };
+        let form = form_of(&node, rules, diagnostics)?;
+        let plan = plan::decode(&node, form.record, &rules.schema);
+        let plan = with_last_year(plan, rules, form, previous, sources);
+        let ledger = eval::run(rules, &plan, sources);
+        Some(Judged { rules, form, plan, ledger })
+    }
+}
+
+/// The form that a plan is of; a plan has to say so only where there are several.
+fn form_of<'l>(node: &Node, rules: &'l Rules, diagnostics: &mut Diagnostics) -> Option<&'l Form> {
+    let said = plan::scalar(node, "form");
+    let found = rules.form(said.as_ref().map(|(text, _)| text.trim()));
+    if found.is_none() {
+        let known: Vec<String> = rules.forms.iter().map(|form| form.name.clone()).collect();
+        let problem = PlanProblem::NoForm { span: node.span, said, known };
+        diagnostics.push(problem.diagnostic());
+    }
+    found
+}
+
+/// Puts last year's plan of the same council into its place, if a requirement reads it and it is
+/// among those given.
+fn with_last_year(
+    mut plan: Plan,
+    rules: &Rules,
+    form: &Form,
+    previous: &Previous,
+    sources: &mut Sources,
+) -> Plan {
+    let Some(council) = plan.authority(&rules.schema).filter(|_| reads_last_year(rules, form))
+    else {
+        return plan;
+    };
+    let is_same = |one: &&Candidate| {
+        canonical(&one.council, rules) == canonical(&council, rules)
+            && one.form.as_ref().is_none_or(|name| *name == form.name)
+    };
+    let year = rules.circular.year.previous();
+    let found: Vec<&Candidate> = previous.of_year(year).iter().filter(is_same).collect();
+    match found.as_slice() {
+        [] => plan,
+        [one] => match last_years_node(one, previous, sources) {
+            Some(node) => plan::supply_last_year(plan, &node, &rules.schema),
+            None => {
+                let fault = format!("cannot be read: {}", one.path);
+                plan::misread_last_year(&mut plan, Misread::new("", fault, None));
+                plan
+            }
+        },
+        [first, second, ..] => {
+            let fault = format!("there twice: {} and {}", first.path, second.path);
+            plan::misread_last_year(&mut plan, Misread::new("", fault, None));
+            plan
+        }
+    }
+}
+
+fn last_years_node(one: &Candidate, previous: &Previous, sources: &mut Sources) -> Option<Node> {
+    let text = read_text(previous.files, &one.path).ok()?;
+    let source = sources.add(Source::new(&one.path, text.as_str()));
+    plan::parse(source, &text, &mut Diagnostics::default())
+}
+
+/// Whether any requirement reads last year's plan.
+fn reads_last_year(rules: &Rules, form: &Form) -> bool {
+    let fields = rules.schema.fields(form.record).iter();
+    let at = fields.enumerate().find(|(_, field)| field.is_built_in && field.name == LAST_YEAR);
+    at.is_some_and(|(at, _)| rules.uses.fields.contains(&(form.record, at)))
+}
+
+/// A council's name by which it is known among all ways of writing it.
+fn canonical(name: &str, rules: &Rules) -> String {
+    let table = rules.circular.councils.map(Ty::Key);
+    let key = table.and_then(|ty| read::read(name, &ty, &Limits::default(), &rules.schema).ok());
+    match (key, rules.circular.councils) {
+        (Some(Datum::Key(row)), Some(id)) => {
+            let keys = rules.schema.row_keys(id);
+            keys.filter(|(at, _)| *at == row).map(|(_, key)| show::simplified(key)).collect()
+        }
+        _ => show::simplified(name),
+    }
+}
+
+/// The text up to the first wrong byte becomes the source, so that its place can be shown.
+fn not_utf8(name: &str, bytes: &[u8], sources: &mut Sources) -> Diagnostic {
+    let text = String::from_utf8_lossy(bytes);
+    let at = text.find('\u{FFFD}').unwrap_or(text.len());
+    let source = sources.add(Source::new(name, text.as_ref()));
+    let message = format!("`{name}` is not UTF-8 text");
+    let span = Span::new(source, at, at + '\u{FFFD}'.len_utf8());
+    Diagnostic::new(&code::NOT_UTF8, message, span, "the first wrong byte")
+        .with_help("save the file again as UTF-8; in Notepad: Save as, Encoding: UTF-8")
+}
+

@@ -1,0 +1,135 @@
+//! The examples in rule files, tried out.
+
+use std::collections::BTreeMap;
+
+use super::check::{Checked, Previous};
+use super::{Files, Library, beside};
+use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::eval::example::{self, Tried};
+use crate::rules::Rules;
+use crate::rules::program::{BasePlan, Example};
+use crate::source::Sources;
+
+/// What came of one example.
+pub struct ExampleRun<'l> {
+    pub rules: &'l Rules,
+    pub example: &'l Example,
+    pub sources: Sources,
+    /// The edited plan's verdicts, or what is wrong with the example itself.
+    pub outcome: Result<Tried, Diagnostics>,
+}
+
+impl ExampleRun<'_> {
+    /// Whether all verdicts are as the example names them.
+    pub fn holds(&self) -> bool {
+        self.outcome.as_ref().is_ok_and(|tried| tried.surprises.is_empty())
+    }
+}
+
+/// The base plans that were checked, by their own path and that of last year's plan.
+type Bases<'l> = BTreeMap<(String, Option<String>), Checked<'l>>;
+
+impl Library {
+    /// Tries out every example of every circular that was asked for.
+    pub fn test(&self, files: &dyn Files) -> Vec<ExampleRun<'_>> {
+        let mut runs = Vec::new();
+        for rules in self.all() {
+            let mut bases = Bases::new();
+            for example in &rules.examples {
+                for base in &example.from {
+                    let key = self.key(rules, base);
+                    let load = |key: &(String, Option<String>)| self.base(files, key);
+                    bases.entry(key).or_insert_with_key(load);
+                }
+                runs.push(self.tried(rules, example, &bases));
+            }
+        }
+        runs
+    }
+
+    fn key(&self, rules: &Rules, base: &BasePlan) -> (String, Option<String>) {
+        let home = self.sources().name(rules.span);
+        let last_year = base.last_year.as_ref().map(|path| beside(home, path));
+        (beside(home, &base.path), last_year)
+    }
+
+    fn base(&self, files: &dyn Files, (path, last_year): &(String, Option<String>)) -> Checked<'_> {
+        let previous = Previous::new(files, last_year.iter().cloned().collect());
+        match files.read(path) {
+            Ok(bytes) => self.check(path, bytes, &previous),
+            Err(why) => Checked::unreadable(path, &why, self.sources().clone()),
+        }
+    }
+
+    fn tried<'l>(
+        &'l self,
+        rules: &'l Rules,
+        example: &'l Example,
+        bases: &Bases<'l>,
+    ) -> ExampleRun<'l> {
+        let mut found = Diagnostics::default();
+        let mut usable = Vec::new();
+        for base in &example.from {
+            match bases.get(&self.key(rules, base)) {
+                Some(checked) if is_usable(base, checked, rules, example, &mut found) => {
+                    usable.push(checked);
+                }
+                _ => {}
+            }
+        }
+        let unusable = |found: Diagnostics| {
+            let first = example.from.first().and_then(|base| bases.get(&self.key(rules, base)));
+            let sources = first.map_or(self.sources().clone(), |checked| checked.sources.clone());
+            ExampleRun { rules, example, sources, outcome: Err(found) }
+        };
+        if found.has_errors() {
+            return unusable(found);
+        }
+        let (plan, ledger, sources) = match (example.is_national, usable.as_slice()) {
+            (true, all) => {
+                let run = self.national_from(rules, example.on, all);
+                (run.plans, run.ledger, run.sources)
+            }
+            (false, [Checked { outcome: Ok(judged), sources, .. }]) => {
+                (judged.plan.clone(), judged.ledger.clone(), sources.clone())
+            }
+            (false, _) => {
+                let message = "an example starts from one plan, unless it is a national one";
+                let place = example.from.get(1).map_or(example.span, |base| base.span);
+                found.push(Diagnostic::new(&code::NO_BASE_PLAN, message, place, "a second plan"));
+                return unusable(found);
+            }
+        };
+        let outcome = example::try_out(rules, example, &plan, &ledger, &sources);
+        let outcome = outcome.map_err(|problem| {
+            let mut found = Diagnostics::default();
+            found.push(*problem);
+            found
+        });
+        ExampleRun { rules, example, sources, outcome }
+    }
+}
+
+/// Whether an example can start from a base plan; what is wrong with it is reported.
+fn is_usable(
+    base: &BasePlan,
+    checked: &Checked,
+    rules: &Rules,
+    example: &Example,
+    found: &mut Diagnostics,
+) -> bool {
+    let why = match &checked.outcome {
+        Err(_) => "cannot be used",
+        Ok(judged) if judged.rules.circular.year != rules.circular.year => "is for another year",
+        Ok(judged) if !example.is_national && judged.form.record != example.on => {
+            "is of another form"
+        }
+        Ok(_) => return true,
+    };
+    let message = format!("the base plan `{}` {why}", base.path);
+    found.push(Diagnostic::new(&code::NO_BASE_PLAN, message, base.span, "named here"));
+    if let Err(why) = &checked.outcome {
+        found.append(why.clone());
+    }
+    false
+}

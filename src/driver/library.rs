@@ -1,0 +1,260 @@
+//! Rule files into circulars in force: each parsed, made one with the one it follows, checked.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Files, beside, read_text};
+use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::lint;
+use crate::rules::{self, Followed, Rules, TableFiles, YearProblem};
+use crate::source::{Source, SourceId, Sources, Spanned};
+use crate::syntax::{
+    self,
+    ast::{self, Item},
+};
+use crate::value::Year;
+
+/// The circulars that are loaded, by their year.
+#[derive(Debug, Default)]
+pub struct Library {
+    by_year: BTreeMap<Year, Circular>,
+    /// Years for which there are two rule files, so that neither counts.
+    contested: BTreeSet<Year>,
+    sources: Sources,
+    /// What was wrong or doubtful in the rule files, the places in [`Library::sources`].
+    pub diagnostics: Diagnostics,
+}
+
+/// A circular that loaded.
+#[derive(Debug)]
+struct Circular {
+    rules: Rules,
+    /// The file made one with those that it follows.
+    tree: ast::File,
+    /// Whether it was asked for, and not only followed.
+    is_asked: bool,
+}
+
+/// A rule file that was parsed.
+struct Parsed {
+    path: String,
+    tree: ast::File,
+    found: Diagnostics,
+    is_asked: bool,
+}
+
+impl Library {
+    /// Loads rule files. One that does not load is reported, and the others stand.
+    pub fn load(files: &dyn Files, paths: &[String]) -> Library {
+        Library::load_with(files, paths, &[])
+    }
+
+    /// Loads rule files. `others` lie beside them and are taken only where a year follows them.
+    pub fn load_with(files: &dyn Files, paths: &[String], others: &[String]) -> Library {
+        let mut library = Library::default();
+        let mut parsed: Vec<Parsed> =
+            paths.iter().filter_map(|path| library.parse(files, path, true)).collect();
+        library.add_followed(files, others, &mut parsed);
+        // The earliest first: what a year follows is there before it.
+        parsed.sort_by_key(|one| year_of(&one.tree));
+        let broken: BTreeSet<Year> =
+            parsed.iter().filter(|one| one.is_broken()).filter_map(|one| year_of(&one.tree)).collect();
+        for one in parsed {
+            library.load_one(files, one, &broken);
+        }
+        library.diagnostics.sort();
+        library
+    }
+
+    fn parse(&mut self, files: &dyn Files, path: &str, is_asked: bool) -> Option<Parsed> {
+        let source = self.read(files, path)?;
+        let text = self.sources.get(source).cloned()?;
+        let mut found = Diagnostics::default();
+        let tree = syntax::parse(source, text.text(), &mut found);
+        Some(Parsed { path: path.to_owned(), tree, found, is_asked })
+    }
+
+    /// Adds files that are followed, by way of others too.
+    fn add_followed(&mut self, files: &dyn Files, others: &[String], parsed: &mut Vec<Parsed>) {
+        let mut waiting: Vec<&String> = others.iter().collect();
+        loop {
+            let known: BTreeSet<Year> = parsed.iter().filter_map(|one| year_of(&one.tree)).collect();
+            let followed = parsed.iter().filter_map(|one| Some(follows(&one.tree)?.node));
+            let wanted: BTreeSet<Year> = followed.filter(|year| !known.contains(year)).collect();
+            if wanted.is_empty() || waiting.is_empty() {
+                return;
+            }
+            // A file's year is known only when it is parsed; each is parsed once.
+            let candidates = std::mem::take(&mut waiting);
+            let before = parsed.len();
+            for path in candidates {
+                let sources = self.sources.clone();
+                let reported = self.diagnostics.clone();
+                match self.parse(files, path, false) {
+                    Some(one) if year_of(&one.tree).is_some_and(|year| wanted.contains(&year)) => {
+                        parsed.push(one);
+                    }
+                    _ => {
+                        self.sources = sources;
+                        self.diagnostics = reported;
+                        waiting.push(path);
+                    }
+                }
+            }
+            if parsed.len() == before {
+                return;
+            }
+        }
+    }
+
+    fn load_one(&mut self, files: &dyn Files, parsed: Parsed, broken: &BTreeSet<Year>) {
+        let Parsed { path, tree, mut found, is_asked } = parsed;
+        let followed = self.followed(&tree, broken, &mut found);
+        let follows_none = followed.is_none() && follows(&tree).is_some();
+        let (whole, decisions) = rules::consolidated(&tree, followed, &mut found);
+        // Without what it follows, every name that carries over would be reported as unknown.
+        if follows_none {
+            return self.diagnostics.append(found);
+        }
+        let tables = self.tables(files, &path, &whole);
+        let last_year = self.last_year(&whole);
+        let rules = rules::load(&whole, last_year, &tables, &mut found);
+        let is_clean = !found.has_errors();
+        if let Some(rules) = rules.filter(|_| is_clean) {
+            let rules = Rules { decisions, ..rules };
+            if is_asked {
+                lint::run(&rules, &mut found);
+            }
+            self.keep(Circular { rules, tree: whole, is_asked }, &mut found);
+        }
+        if is_asked || found.has_errors() {
+            self.diagnostics.append(found);
+        }
+    }
+
+    /// The tree that a file follows. One that is not there is reported.
+    fn followed(
+        &self,
+        tree: &ast::File,
+        broken: &BTreeSet<Year>,
+        found: &mut Diagnostics,
+    ) -> Option<Followed<'_>> {
+        let named = follows(tree)?;
+        let (year, span) = (named.node, named.span);
+        if year_of(tree).is_some_and(|own| own <= year) {
+            found.push(YearProblem::Later { span, year }.diagnostic());
+            return None;
+        }
+        match self.by_year.get(&year) {
+            Some(circular) => Some(Followed { file: &circular.tree, year }),
+            None => {
+                let known = self.by_year.keys().copied().collect();
+                let is_broken = broken.contains(&year) || self.contested.contains(&year);
+                let problem = YearProblem::NoSuchCircular { span, year, known, is_broken };
+                found.push(problem.diagnostic());
+                None
+            }
+        }
+    }
+
+    /// The rules of the year before, if the file follows them.
+    fn last_year(&self, tree: &ast::File) -> Option<&Rules> {
+        let (own, followed) = (year_of(tree)?, follows(tree)?.node);
+        self.by_year.get(&followed).map(|one| &one.rules).filter(|_| own.previous() == followed)
+    }
+
+    /// Reads a text file and keeps it as a source; what is wrong with it is reported.
+    fn read(&mut self, files: &dyn Files, path: &str) -> Option<SourceId> {
+        match read_text(files, path) {
+            Ok(text) => Some(self.sources.add(Source::new(path, text))),
+            Err(unreadable) => {
+                let message = format!("`{path}` cannot be read: {}", unreadable.why());
+                self.diagnostics.push(Diagnostic::without_place(&code::RULE_FILE, message));
+                None
+            }
+        }
+    }
+
+    /// The files of tables; each is named from the folder of the rule file that names it.
+    fn tables(&mut self, files: &dyn Files, path: &str, tree: &ast::File) -> TableFiles {
+        let mut tables = TableFiles::new();
+        for name in rules::table_paths(tree) {
+            let home = self.sources.get(name.span.source).map(|source| source.name().to_owned());
+            let full = beside(home.as_deref().unwrap_or(path), &name.node);
+            let read = read_text(files, &full).map(|text| {
+                let id = self.sources.add(Source::new(&full, text.as_str()));
+                (id, text)
+            });
+            tables.insert(name.node.clone(), read.map_err(|unreadable| unreadable.why()));
+        }
+        tables
+    }
+
+    fn keep(&mut self, circular: Circular, found: &mut Diagnostics) {
+        let (year, span) = (circular.rules.circular.year, circular.rules.circular.span);
+        match self.by_year.get(&year) {
+            Some(first) => {
+                let message = format!("two rule files are for {year}, so neither can be chosen");
+                let said =
+                    Diagnostic::new(&code::TWO_CIRCULARS, message, span, "the same year again")
+                        .with_label(first.rules.circular.span, "first here")
+                        .with_help("keep one file for each year, or give one of them by name");
+                found.push(said);
+                self.contested.insert(year);
+            }
+            None => {
+                self.by_year.insert(year, circular);
+            }
+        }
+    }
+
+    /// The circular of a year.
+    pub fn rules(&self, year: Year) -> Option<&Rules> {
+        let found = self.by_year.get(&year).filter(|_| !self.contested.contains(&year));
+        found.map(|circular| &circular.rules)
+    }
+
+    /// A circular's tree, made one with those that it follows.
+    pub fn tree(&self, year: Year) -> Option<&ast::File> {
+        self.by_year.get(&year).map(|circular| &circular.tree)
+    }
+
+    /// The circulars that were asked for, the earliest year first.
+    pub fn all(&self) -> impl Iterator<Item = &Rules> {
+        let asked = self.by_year.iter().filter(|(_, circular)| circular.is_asked);
+        asked
+            .filter(|(year, _)| !self.contested.contains(year))
+            .map(|(_, circular)| &circular.rules)
+    }
+
+    /// The years of the circulars that are loaded.
+    pub fn years(&self) -> Vec<Year> {
+        self.by_year.keys().copied().collect()
+    }
+
+    /// The texts of the rule files and their tables.
+    pub fn sources(&self) -> &Sources {
+        &self.sources
+    }
+}
+
+impl Parsed {
+    /// Whether nothing can follow it.
+    fn is_broken(&self) -> bool {
+        self.found.has_errors()
+    }
+}
+
+fn circular_of(tree: &ast::File) -> Option<&ast::Circular> {
+    tree.items.iter().find_map(|item| match item {
+        Item::Circular(circular) => Some(circular),
+        _ => None,
+    })
+}
+
+fn year_of(tree: &ast::File) -> Option<Year> {
+    circular_of(tree).map(|circular| circular.year.node)
+}
+
+fn follows(tree: &ast::File) -> Option<&Spanned<Year>> {
+    circular_of(tree)?.follows.as_ref()
+}

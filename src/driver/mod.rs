@@ -1,0 +1,18 @@
+//! The order of the stages: rule files into a [`Library`], plan files into [`Checked`] ones, all plans
+//! of a year into a [`NationalRun`], examples into [`ExampleRun`]s.
+//!
+//! Asks the outside for nothing but the bytes of files, through [`Files`]. Never prints.
+
+mod check;
+mod examples;
+mod files;
+mod library;
+mod national;
+
+pub use check::{Checked, Judged, Previous};
+pub use examples::ExampleRun;
+pub use files::{Files, MOST_BYTES};
+pub use library::Library;
+pub use national::NationalRun;
+
+use files::{beside, read_text};

@@ -1,0 +1,172 @@
+//! All plans of a year held together against what is asked of them as a whole.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::check::{Checked, Judged};
+use super::Library;
+use crate::eval::{self, Ledger};
+use crate::plan::{self, Expected, Plan};
+use crate::rules::Rules;
+use crate::rules::program::Form;
+use crate::source::{SourceId, Sources, Span};
+use crate::value::{Absence, Datum, Misread, RecordId, TableId};
+
+/// The column of the table of councils that says of what kind each is.
+const KIND: &str = "kind";
+
+/// What came of the national requirements for one kind of council.
+#[derive(Debug)]
+pub struct NationalRun<'l> {
+    pub rules: &'l Rules,
+    /// `real`, `invented`: councils of different kinds are never put together.
+    pub kind: Option<String>,
+    pub plans: Plan,
+    pub ledger: Ledger,
+    pub sources: Sources,
+    /// How many councils are to send a plan.
+    pub n_expected: usize,
+    /// Those of which there is none that can be read.
+    pub absent: Vec<String>,
+}
+
+/// A row of the table of councils.
+struct Council {
+    row: usize,
+    name: String,
+    kind: Option<String>,
+    place: Span,
+}
+
+impl Library {
+    /// Holds the plans of each year, form and kind of council against the national requirements.
+    /// Kinds of which there is no plan at all are passed over.
+    pub fn national<'l>(&'l self, checked: &[Checked<'l>]) -> Vec<NationalRun<'l>> {
+        let mut runs = Vec::new();
+        for rules in self.all() {
+            let of_year = |one: &&Checked| {
+                let judged = one.outcome.as_ref().ok();
+                judged.is_some_and(|one| one.rules.circular.year == rules.circular.year)
+            };
+            let plans: Vec<&Checked<'l>> = checked.iter().filter(of_year).collect();
+            for form in &rules.forms {
+                if rules.asked_of(form.national).next().is_some() {
+                    runs.extend(self.kinds(rules, form, &plans));
+                }
+            }
+        }
+        runs
+    }
+
+    fn kinds<'l>(
+        &'l self,
+        rules: &'l Rules,
+        form: &'l Form,
+        plans: &[&Checked<'l>],
+    ) -> Vec<NationalRun<'l>> {
+        let councils = councils(rules);
+        let kinds: BTreeSet<&Option<String>> = councils.iter().map(|one| &one.kind).collect();
+        let runs = kinds.into_iter().map(|kind| self.run(rules, form, kind, &councils, plans));
+        runs.filter(|run| run.absent.len() < run.n_expected).collect()
+    }
+
+    /// The plans that an example starts from, with the councils of their kind that send none.
+    pub(super) fn national_from<'l>(
+        &'l self,
+        rules: &'l Rules,
+        on: RecordId,
+        plans: &[&Checked<'l>],
+    ) -> NationalRun<'l> {
+        let councils = councils(rules);
+        let first = plans.first().and_then(|one| row_of(one.outcome.as_ref().ok()?));
+        let kind = councils.iter().find(|one| Some(one.row) == first);
+        let kind = kind.and_then(|one| one.kind.clone());
+        let form = rules.forms.iter().find(|form| form.national == on).or(rules.forms.first());
+        match form {
+            Some(form) => self.run(rules, form, &kind, &councils, plans),
+            // Rules have a form.
+            None => NationalRun {
+                rules,
+                kind,
+                plans: plan::together(on, &[], rules.span),
+                ledger: Ledger::default(),
+                sources: self.sources().clone(),
+                n_expected: 0,
+                absent: Vec::new(),
+            },
+        }
+    }
+
+    fn run<'l>(
+        &'l self,
+        rules: &'l Rules,
+        form: &'l Form,
+        kind: &Option<String>,
+        councils: &[Council],
+        plans: &[&Checked<'l>],
+    ) -> NationalRun<'l> {
+        let mut sources = self.sources().clone();
+        let mut by_row: BTreeMap<usize, Vec<(&Plan, SourceId)>> = BTreeMap::new();
+        for checked in plans {
+            let Ok(judged) = &checked.outcome else { continue };
+            let own = judged.plan.slot(Plan::ROOT).place.source;
+            if let (Some(row), true, Some(source)) = (
+                row_of(judged),
+                judged.form.record == form.record,
+                checked.sources.get(own).cloned(),
+            ) {
+                by_row.entry(row).or_default().push((&judged.plan, sources.adopt(source)));
+            }
+        }
+        let expected: Vec<Expected> = councils
+            .iter()
+            .filter(|one| one.kind == *kind)
+            .map(|one| Expected {
+                council: one.name.clone(),
+                plan: the_one(by_row.get(&one.row).map_or(&[], |all| all.as_slice())),
+                place: one.place,
+            })
+            .collect();
+        let absent = expected.iter().filter(|one| one.plan.is_err());
+        let absent: Vec<String> = absent.map(|one| one.council.clone()).collect();
+        let plans = plan::together(form.national, &expected, rules.span);
+        let ledger = eval::run_national(rules, &plans, &sources);
+        let (kind, n_expected) = (kind.clone(), expected.len());
+        NationalRun { rules, kind, plans, ledger, sources, n_expected, absent }
+    }
+}
+
+/// A council's plan, if there is one and no more.
+fn the_one<'p>(plans: &[(&'p Plan, SourceId)]) -> Result<(&'p Plan, SourceId), Absence> {
+    match plans {
+        [one] => Ok(*one),
+        [] => Err(Absence::Missing),
+        _ => Err(Absence::Unreadable(Misread::new("", "there are two plans of it", None))),
+    }
+}
+
+/// The row of the table of councils that a plan's authority is.
+fn row_of(judged: &Judged) -> Option<usize> {
+    match judged.plan.authority_datum()? {
+        Datum::Key(row) => Some(*row),
+        _ => None,
+    }
+}
+
+fn councils(rules: &Rules) -> Vec<Council> {
+    let Some(TableId(id)) = rules.circular.councils else { return Vec::new() };
+    let Some(table) = rules.schema.tables.get(id) else { return Vec::new() };
+    let kind_column = table.columns.iter().position(|column| column.name == KIND);
+    let named = rules.schema.row_keys(TableId(id));
+    let all = named.map(|(row, name)| {
+        let cells = table.rows.get(row);
+        let kind = kind_column.and_then(|column| cells?.get(column)?.datum.as_ref());
+        let kind = kind.zip(kind_column.and_then(|column| table.columns.get(column)));
+        let said = |(datum, column): (&Datum, &crate::value::Field)| {
+            let said = crate::value::show::datum(datum, &column.ty, &rules.schema);
+            said.trim_matches('"').to_owned()
+        };
+        let place = cells.and_then(|cells| cells.first()).map_or(table.span, |cell| cell.span);
+        Council { row, name: name.to_owned(), kind: kind.map(said), place }
+    });
+    all.collect()
+}

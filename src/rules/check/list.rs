@@ -1,0 +1,164 @@
+//! Lists beyond loops: look-ups by key, entries that share a value, entries side by side, and fields
+//! that are given together.
+
+use super::Checker;
+use crate::rules::problem::{RuleProblem, Unknown};
+use crate::rules::program::{Expr, ExprKind, HowMany, LookUpBy};
+use crate::source::Span;
+use crate::syntax::ast::{self, Name};
+use crate::value::{RecordId, TableId, Ty};
+
+impl<'a> Checker<'a> {
+    /// `indicators["A1"]`, `allocations[authority, year]`
+    pub(super) fn look_up(&mut self, of: &ast::Expr, keys: &[ast::Expr], span: Span) -> Expr {
+        let of = self.expr(of, None);
+        let (kind, ty) = match &of.ty {
+            Ty::List(inner) => match (inner.as_ref(), &of.kind) {
+                (Ty::Row(id), ExprKind::Rows(_)) => self.row(*id, of, keys, span),
+                (Ty::Record(id), _) => self.entry(*id, of, keys, span),
+                _ => self.no_keys(&of),
+            },
+            Ty::Unknown => (ExprKind::Error, Ty::Unknown),
+            _ => self.no_keys(&of),
+        };
+        Expr { kind, ty, span }
+    }
+
+    fn no_keys(&mut self, of: &Expr) -> (ExprKind, Ty) {
+        let (expected, found) = ("a list or a table with a key".to_owned(), self.schema.ty_words(&of.ty));
+        let help = Some("declare its key: `list of …, by FIELD`, or `table … by COLUMN`".to_owned());
+        self.report(RuleProblem::WrongType { span: of.span, expected, found, help });
+        (ExprKind::Error, Ty::Unknown)
+    }
+
+    /// The row of a table that has these values in its key columns.
+    fn row(&mut self, id: TableId, of: Expr, keys: &[ast::Expr], span: Span) -> (ExprKind, Ty) {
+        let table = self.schema.tables.get(id.0);
+        let columns: Vec<Ty> = table.map_or(Vec::new(), |table| {
+            let keys = table.keys.iter().filter_map(|at| table.columns.get(*at));
+            keys.map(|column| column.ty.clone()).collect()
+        });
+        if columns.is_empty() {
+            return self.no_keys(&of);
+        }
+        if columns.len() != keys.len() {
+            let what = format!("a look-up in `{}`", table.map_or("", |table| &table.name));
+            let (expected, found) = (columns.len(), keys.len());
+            self.report(RuleProblem::WrongCount { span, what, expected, found });
+            return (ExprKind::Error, Ty::Row(id));
+        }
+        let keys = keys.iter().zip(&columns).map(|(key, ty)| self.expr_of(key, ty)).collect();
+        let by = LookUpBy::Columns(id);
+        (ExprKind::LookUp { of: Box::new(of), keys, by }, Ty::Row(id))
+    }
+
+    /// The entry of a keyed list.
+    fn entry(
+        &mut self,
+        record: RecordId,
+        of: Expr,
+        keys: &[ast::Expr],
+        span: Span,
+    ) -> (ExprKind, Ty) {
+        let Some(field) = self.declared(&of).and_then(|declared| declared.key) else {
+            return self.no_keys(&of);
+        };
+        let [key] = keys else {
+            let (what, found) = ("a look-up in a list".to_owned(), keys.len());
+            self.report(RuleProblem::WrongCount { span, what, expected: 1, found });
+            return (ExprKind::Error, Ty::Record(record));
+        };
+        self.uses.fields.insert((record, field));
+        let ty = self.schema.fields(record).get(field).map_or(Ty::Unknown, |key| key.ty.clone());
+        let keys = vec![self.expr_of(key, &ty)];
+        let by = LookUpBy::Field(field);
+        (ExprKind::LookUp { of: Box::new(of), keys, by }, Ty::Record(record))
+    }
+
+    /// A list of records and a field of them: the field's index, and the record.
+    fn list_field(&mut self, list: &Expr, name: &Name) -> Option<(usize, RecordId)> {
+        let record = match &list.ty {
+            Ty::List(of) => match of.as_ref() {
+                Ty::Record(id) => *id,
+                _ => return self.no_records(list),
+            },
+            Ty::Unknown => return None,
+            _ => return self.no_records(list),
+        };
+        let fields = self.schema.fields(record);
+        let found = fields.iter().position(|field| field.name == name.node);
+        match found {
+            Some(field) => {
+                self.uses.fields.insert((record, field));
+            }
+            None => {
+                let known = fields.iter().map(|field| field.name.as_str());
+                let among = self.schema.records.get(record.0).map(|one| format!("`{}`", one.name));
+                let problem = Unknown::Field.named(name, known, among);
+                self.report(problem);
+            }
+        }
+        found.map(|field| (field, record))
+    }
+
+    fn no_records<T>(&mut self, list: &Expr) -> Option<T> {
+        let (expected, found) = ("a list of records".to_owned(), self.schema.ty_words(&list.ty));
+        self.report(RuleProblem::WrongType { span: list.span, expected, found, help: None });
+        None
+    }
+
+    pub(super) fn share(&mut self, list: &ast::Expr, key: &Name) -> (ExprKind, Ty) {
+        let list = self.expr(list, None);
+        let Some((field, record)) = self.list_field(&list, key) else {
+            return (ExprKind::Error, Ty::Condition);
+        };
+        let ty = self.schema.fields(record).get(field).map(|field| field.ty.clone());
+        if let Some(ty @ (Ty::Record(_) | Ty::List(_))) = ty {
+            self.wrong_type(key.span, "a field with one value", &ty);
+        }
+        (ExprKind::Share { list: Box::new(list), field }, Ty::Condition)
+    }
+
+    pub(super) fn neighbours(
+        &mut self,
+        names: [&Name; 2],
+        list: &ast::Expr,
+        by: &Name,
+        body: &ast::Expr,
+    ) -> (ExprKind, Ty) {
+        let list = self.expr(list, None);
+        let found = self.list_field(&list, by);
+        let entry = match &list.ty {
+            Ty::List(of) => of.as_ref().clone(),
+            _ => Ty::Unknown,
+        };
+        if let Some((field, record)) = found {
+            let ty = self.schema.fields(record).get(field).map(|field| field.ty.clone());
+            if let Some(ty) = ty.filter(|ty| !ty.is_ordered() && *ty != Ty::Unknown) {
+                self.wrong_type(by.span, "a figure, a date or a year to put them in order", &ty);
+            }
+        }
+        for name in names {
+            self.push(name, entry.clone());
+        }
+        let body = Box::new(self.condition(body));
+        for _ in names {
+            self.pop();
+        }
+        match found {
+            Some((by, _)) => {
+                (ExprKind::Neighbours { list: Box::new(list), by, body }, Ty::Condition)
+            }
+            None => (ExprKind::Error, Ty::Condition),
+        }
+    }
+
+    pub(super) fn together(&mut self, how_many: HowMany, of: &[ast::Expr]) -> (ExprKind, Ty) {
+        if let [one] = of {
+            let what = "this".to_owned();
+            self.report(RuleProblem::WrongCount { span: one.span, what, expected: 2, found: 1 });
+        }
+        let of = of.iter().map(|one| self.field_of_the_plan(one)).collect();
+        (ExprKind::Together { how_many, of }, Ty::Condition)
+    }
+}

@@ -1,0 +1,358 @@
+//! This year's file and the one it follows, made into one.
+//!
+//! Choices, records, forms, tables, values and definitions carry over and may be changed; paragraphs,
+//! sources and examples belong to their year. Requirements do not carry unsaid: each of last year's
+//! is kept, replaced or dropped. What comes of it is a file like any other, which follows nothing.
+
+mod problem;
+
+pub use problem::YearProblem;
+
+use std::collections::BTreeSet;
+
+use super::problem::{RuleProblem, Unknown};
+use super::program::{Decision, DecisionKind};
+use crate::diag::Diagnostics;
+use crate::source::Span;
+use crate::syntax::ast::{
+    self, Change, Changed, Drop, Field, File, How, Item, Keep, Name, Requirement, Strength,
+};
+use crate::value::Year;
+
+/// The file that a year follows, itself made one with those before it.
+#[derive(Debug, Clone, Copy)]
+pub struct Followed<'a> {
+    pub file: &'a File,
+    pub year: Year,
+}
+
+/// Makes one file of a year's and the one it follows. Says what became of last year's requirements.
+pub fn consolidated(
+    file: &File,
+    followed: Option<Followed>,
+    diagnostics: &mut Diagnostics,
+) -> (File, Vec<Decision>) {
+    let mut merge = Merge::new(file, followed, diagnostics);
+    for item in &file.items {
+        merge.item(item);
+    }
+    merge.account(file);
+    let items = merge.carried.into_iter().chain(merge.own).collect();
+    (File { items, span: file.span }, merge.decisions)
+}
+
+struct Merge<'a> {
+    followed: Option<Followed<'a>>,
+    /// What carries over without a word, in last year's order.
+    carried: Vec<Item>,
+    own: Vec<Item>,
+    /// Last year's requirements.
+    requirements: Vec<&'a Requirement>,
+    /// This year's paragraphs, and the names of items that cannot be read.
+    paragraphs: BTreeSet<String>,
+    decisions: Vec<Decision>,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl<'a> Merge<'a> {
+    fn new(
+        file: &File,
+        followed: Option<Followed<'a>>,
+        diagnostics: &'a mut Diagnostics,
+    ) -> Merge<'a> {
+        let old = followed.map_or(&[][..], |followed| &followed.file.items);
+        let requirements = old.iter().filter_map(|item| match item {
+            Item::Requirement(requirement) => Some(requirement),
+            _ => None,
+        });
+        let paragraphs = file.items.iter().filter_map(|item| match item {
+            Item::Paragraph(paragraph) => Some(paragraph.name.node.clone()),
+            Item::Broken(broken) => broken.name.as_ref().map(|name| name.node.clone()),
+            _ => None,
+        });
+        Merge {
+            followed,
+            carried: old.iter().filter(|item| carries(item)).cloned().collect(),
+            own: Vec::new(),
+            requirements: requirements.collect(),
+            paragraphs: paragraphs.collect(),
+            decisions: Vec::new(),
+            diagnostics,
+        }
+    }
+
+    fn report(&mut self, problem: YearProblem) {
+        self.diagnostics.push(problem.diagnostic());
+    }
+
+    fn item(&mut self, item: &Item) {
+        let (word, span) = match item {
+            Item::Keep(keep) => ("keep", keep.span),
+            Item::Drop(drop) => ("drop", drop.span),
+            Item::Change(change) => ("also", change.span),
+            Item::Replace(inner) => ("replace", name_of(inner).map_or(Span::NOWHERE, |n| n.span)),
+            other => return self.own.push(other.clone()),
+        };
+        if self.followed.is_none() {
+            return self.report(YearProblem::FollowsNothing { span, word });
+        }
+        match item {
+            Item::Keep(keep) => self.keep(keep),
+            Item::Drop(drop) => self.drop(drop),
+            Item::Change(change) => self.change(change),
+            Item::Replace(inner) => self.replace(inner),
+            _ => {}
+        }
+    }
+
+    /// Last year's requirement of a name. One that is not there is reported.
+    fn last_years(&mut self, name: &Name) -> Option<&'a Requirement> {
+        let found = self.requirements.iter().find(|one| one.name.node == name.node).copied();
+        if found.is_none() {
+            let names: Vec<&str> =
+                self.requirements.iter().map(|one| one.name.node.as_str()).collect();
+            self.nothing_of_the_name("requirement", name, names.into_iter());
+        }
+        found
+    }
+
+    fn nothing_of_the_name<'n>(
+        &mut self,
+        kind: &'static str,
+        name: &Name,
+        known: impl Iterator<Item = &'n str>,
+    ) {
+        let Some(followed) = self.followed else { return };
+        let near = crate::value::show::nearest(&name.node, known).map(str::to_owned);
+        let (name, year) = (name.clone(), followed.year);
+        self.report(YearProblem::NotLastYears { name, kind, year, near });
+    }
+
+    fn decide(&mut self, name: &Name, kind: DecisionKind, because: Option<&ast::Words>) {
+        if let Some(first) = self.decisions.iter().find(|one| one.requirement == name.node) {
+            let first = first.span;
+            self.report(YearProblem::DecidedTwice { name: name.clone(), first });
+        }
+        self.decisions.push(Decision {
+            requirement: name.node.clone(),
+            kind,
+            because: because.map(ast::Words::joined),
+            span: name.span,
+        });
+    }
+
+    fn keep(&mut self, keep: &Keep) {
+        let Some(old) = self.last_years(&keep.name) else { return };
+        let kind =
+            if keep.as_should.is_some() { DecisionKind::KeptAsShould } else { DecisionKind::Kept };
+        self.decide(&keep.name, kind, keep.because.as_ref());
+        let cites = self.kept_cites(keep, old);
+        let strength = match (keep.as_should, &old.strength) {
+            (Some(_), Strength::Must(conditions)) => Strength::Should(conditions.clone()),
+            (Some(span), other) => {
+                let is = if matches!(other, Strength::Should(_)) { "should" } else { "judged" };
+                self.report(YearProblem::NotAMust { span, is });
+                other.clone()
+            }
+            (None, strength) => strength.clone(),
+        };
+        let kept = Requirement { cites, strength, ..old.clone() };
+        self.own.push(Item::Requirement(kept));
+    }
+
+    /// The paragraphs that a kept requirement cites: those named, or this year's of the same names.
+    fn kept_cites(&mut self, keep: &Keep, old: &Requirement) -> Vec<Name> {
+        if !keep.cites.is_empty() {
+            return keep.cites.clone();
+        }
+        let mut cites = Vec::new();
+        for name in &old.cites {
+            if self.paragraphs.contains(&name.node) {
+                cites.push(Name::new(name.node.clone(), keep.name.span));
+                continue;
+            }
+            let Some(followed) = self.followed else { continue };
+            self.report(YearProblem::CitesLastYears {
+                requirement: keep.name.clone(),
+                paragraph: name.clone(),
+                year: followed.year,
+            });
+        }
+        cites
+    }
+
+    fn drop(&mut self, drop: &Drop) {
+        if self.last_years(&drop.name).is_some() {
+            self.decide(&drop.name, DecisionKind::Dropped, Some(&drop.because));
+        }
+    }
+
+    fn replace(&mut self, item: &Item) {
+        let Some(name) = name_of(item) else { return self.own.push(item.clone()) };
+        if let Item::Requirement(_) = item {
+            if self.last_years(name).is_some() {
+                self.decide(name, DecisionKind::Replaced, None);
+            }
+            return self.own.push(item.clone());
+        }
+        let is_it = |old: &&mut Item| is_same_item(old, item);
+        if let Some(place) = self.carried.iter_mut().find(is_it) {
+            *place = item.clone();
+            return;
+        }
+        let known: Vec<String> = self.carried_names(|old| kind_of(old) == kind_of(item));
+        self.nothing_of_the_name(kind_of(item), name, known.iter().map(String::as_str));
+        self.own.push(item.clone());
+    }
+
+    fn carried_names(&self, is_asked: impl Fn(&Item) -> bool) -> Vec<String> {
+        let asked = self.carried.iter().filter(|item| is_asked(item));
+        asked.filter_map(|item| Some(name_of(item)?.node.clone())).collect()
+    }
+
+    fn change(&mut self, change: &Change) {
+        let kind = match change.of {
+            Changed::Form => "form",
+            Changed::Record => "record",
+            Changed::Choice => "choice",
+        };
+        let is_it = |item: &Item| {
+            kind_of(item) == kind
+                && name_of(item).is_some_and(|name| name.node == change.name.node)
+        };
+        let Some(at) = self.carried.iter().position(is_it) else {
+            let known = self.carried_names(|old| kind_of(old) == kind);
+            return self.nothing_of_the_name(kind, &change.name, known.iter().map(String::as_str));
+        };
+        let mut found = Vec::new();
+        match self.carried.get_mut(at) {
+            Some(Item::Form(record) | Item::Record(record)) => {
+                changed_fields(&mut record.fields, &change.how, &change.name, &mut found);
+            }
+            Some(Item::Choice(choice)) => {
+                changed_words(&mut choice.words, &change.how, &change.name, &mut found);
+            }
+            _ => {}
+        }
+        self.diagnostics.extend(found.into_iter().map(RuleProblem::diagnostic));
+    }
+
+    /// Reports requirements of last year's of which nothing is said.
+    fn account(&mut self, file: &File) {
+        let Some(followed) = self.followed else { return };
+        let is_decided =
+            |name: &str| self.decisions.iter().any(|decision| decision.requirement == name);
+        let is_broken = |name: &str| {
+            file.items.iter().any(|item| match item {
+                Item::Broken(broken) => broken.name.as_ref().is_some_and(|one| one.node == name),
+                _ => false,
+            })
+        };
+        let open: Vec<Name> = self
+            .requirements
+            .iter()
+            .filter(|one| !is_decided(&one.name.node) && !is_broken(&one.name.node))
+            .map(|one| one.name.clone())
+            .collect();
+        let span = file.items.iter().find_map(|item| match item {
+            Item::Circular(circular) => circular.follows.as_ref().map(|year| year.span),
+            _ => None,
+        });
+        if let (Some(span), false) = (span, open.is_empty()) {
+            self.report(YearProblem::NotAccountedFor { span, open, year: followed.year });
+        }
+    }
+}
+
+/// Whether an item of last year's is this year's as well unless it is changed.
+fn carries(item: &Item) -> bool {
+    matches!(
+        item,
+        Item::Choice(_)
+            | Item::Record(_)
+            | Item::Form(_)
+            | Item::Table(_)
+            | Item::Value(_)
+            | Item::Define(_)
+    )
+}
+
+fn changed_fields(fields: &mut Vec<Field>, how: &How, of: &Name, found: &mut Vec<RuleProblem>) {
+    match how {
+        How::AlsoFields(more) => fields.extend(more.iter().cloned()),
+        How::Without { names, .. } => {
+            for name in names {
+                let known = fields.iter().map(|field| field.name.node.as_str());
+                if !fields.iter().any(|field| field.name.node == name.node) {
+                    let among = Some(format!("`{}`", of.node));
+                    found.push(Unknown::Field.named(name, known, among));
+                }
+                fields.retain(|field| field.name.node != name.node);
+            }
+        }
+        How::AlsoWords(_) => {}
+    }
+}
+
+fn changed_words(words: &mut Vec<Name>, how: &How, of: &Name, found: &mut Vec<RuleProblem>) {
+    match how {
+        How::AlsoWords(more) => words.extend(more.iter().cloned()),
+        How::Without { names, .. } => {
+            for name in names {
+                let known = words.iter().map(|word| word.node.as_str());
+                if !words.iter().any(|word| word.node == name.node) {
+                    let among = Some(format!("`{}`", of.node));
+                    found.push(Unknown::Word.named(name, known, among));
+                }
+                words.retain(|word| word.node != name.node);
+            }
+        }
+        How::AlsoFields(_) => {}
+    }
+}
+
+fn is_same_item(old: &Item, new: &Item) -> bool {
+    let names = name_of(old).zip(name_of(new));
+    kind_of(old) == kind_of(new) && names.is_some_and(|(old, new)| old.node == new.node)
+}
+
+/// The word that opens an item.
+pub fn kind_of(item: &Item) -> &'static str {
+    match item {
+        Item::Circular(_) => "circular",
+        Item::Source(_) => "source",
+        Item::Paragraph(_) => "paragraph",
+        Item::Choice(_) => "choice",
+        Item::Record(_) => "record",
+        Item::Form(_) => "form",
+        Item::Table(_) => "table",
+        Item::Value(_) => "value",
+        Item::Define(_) => "define",
+        Item::Requirement(_) => "requirement",
+        Item::Example(_) => "example",
+        Item::Keep(_) => "keep",
+        Item::Drop(_) => "drop",
+        Item::Replace(_) => "replace",
+        Item::Change(_) => "change",
+        Item::Broken(_) => "broken",
+    }
+}
+
+/// The name that an item declares, or says something of.
+pub fn name_of(item: &Item) -> Option<&Name> {
+    Some(match item {
+        Item::Source(one) => &one.name,
+        Item::Paragraph(one) => &one.name,
+        Item::Choice(one) => &one.name,
+        Item::Record(one) | Item::Form(one) => &one.name,
+        Item::Table(one) => &one.name,
+        Item::Value(one) | Item::Define(one) => &one.name,
+        Item::Requirement(one) => &one.name,
+        Item::Keep(one) => &one.name,
+        Item::Drop(one) => &one.name,
+        Item::Change(one) => &one.name,
+        Item::Replace(inner) => return name_of(inner),
+        Item::Broken(one) => return one.name.as_ref(),
+        Item::Circular(_) | Item::Example(_) => return None,
+    })
+}
