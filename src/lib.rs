@@ -33,6 +33,7 @@
 )]
 
 pub mod cli;
+pub mod compare;
 pub mod diag;
 pub mod driver;
 pub mod eval;

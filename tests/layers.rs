@@ -10,7 +10,7 @@ const LAYERS: [&[&str]; 10] = [
     &["value"],
     &["syntax"],
     &["rules"],
-    &["lint", "plan"],
+    &["lint", "compare", "plan"],
     &["eval"],
     &["driver"],
     &["report"],

@@ -132,7 +132,8 @@ fn every_misspelt_key_is_told_with_the_right_one() {
     assert!(keys.len() > 300, "only {} keys", keys.len());
     for (key, span) in keys {
         for wrong in slips(&key) {
-            let checked = library.check(MODEL, replaced(&text, span, &wrong).into_bytes(), &Previous::none());
+            let checked =
+                library.check(MODEL, replaced(&text, span, &wrong).into_bytes(), &Previous::none());
             let place = checked.sources.line_column(span);
             let at = format!("`{wrong}` for `{key}` at {}:{}", place.line, place.column);
             if key == "year" {

@@ -3,7 +3,8 @@
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
-use crate::report::Format;
+use crate::report::{ChangesFormat, Format};
+use crate::value::Year;
 
 /// Checks Management Action Plans against the circular of their year, and says why.
 #[derive(Debug, Parser)]
@@ -19,6 +20,18 @@ pub enum Command {
     Check(Check),
     /// Try out the examples in rule files.
     Test(Test),
+    /// Look for mistakes and doubtful things in rule files.
+    Lint(Lint),
+    /// Put rule files into their one form.
+    Fmt(Fmt),
+    /// Show all that is in force in a year, made one with the years before it.
+    Show(Show),
+    /// Show what changed from one year to another.
+    Diff(Diff),
+    /// Begin next year's rule file.
+    New(New),
+    /// Explain a code, such as E0201, or a requirement.
+    Explain(Explain),
 }
 
 /// `lacuna check`
@@ -65,6 +78,121 @@ pub struct Test {
     pub color: Colour,
 }
 
+/// `lacuna lint`
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Exit status: 0, nothing to say; 1, something is doubtful; 2, a file has mistakes or could not be used.")]
+pub struct Lint {
+    /// Rule files, or folders of them [default: the rules built in].
+    pub rules: Vec<String>,
+    /// How it is written.
+    #[arg(long, value_enum, default_value_t = FormatName::Human)]
+    pub format: FormatName,
+    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    pub color: Colour,
+}
+
+/// `lacuna fmt`
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Exit status: 0; with --check 1, a file would change; 2, a file has mistakes or could not be used.")]
+pub struct Fmt {
+    /// Rule files, folders of them, or `-` for standard input.
+    #[arg(required = true)]
+    pub rules: Vec<String>,
+    /// Change nothing; only say which files would change.
+    #[arg(long)]
+    pub check: bool,
+    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    pub color: Colour,
+}
+
+/// `lacuna show`
+#[derive(Debug, ClapArgs)]
+pub struct Show {
+    /// The year of the circular, as 2001-02.
+    #[arg(value_parser = year)]
+    pub circular: Year,
+    /// Take the rules from this file or folder, not from those built in.
+    #[arg(long, value_name = "PATH")]
+    pub rules: Option<String>,
+    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    pub color: Colour,
+}
+
+/// `lacuna diff`
+#[derive(Debug, ClapArgs)]
+pub struct Diff {
+    /// The year of the old circular.
+    #[arg(value_parser = year)]
+    pub old: Year,
+    /// The year of the new one.
+    #[arg(value_parser = year)]
+    pub new: Year,
+    /// How it is written.
+    #[arg(long, value_enum, default_value_t = ChangesName::Human)]
+    pub format: ChangesName,
+    /// Take the rules from this file or folder, not from those built in.
+    #[arg(long, value_name = "PATH")]
+    pub rules: Option<String>,
+    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    pub color: Colour,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ChangesName {
+    /// For people.
+    Human,
+    /// For a page.
+    Markdown,
+    /// For programs.
+    Json,
+}
+
+impl From<ChangesName> for ChangesFormat {
+    fn from(name: ChangesName) -> Self {
+        match name {
+            ChangesName::Human => ChangesFormat::Human,
+            ChangesName::Markdown => ChangesFormat::Markdown,
+            ChangesName::Json => ChangesFormat::Json,
+        }
+    }
+}
+
+/// `lacuna new`
+#[derive(Debug, ClapArgs)]
+pub struct New {
+    /// The year of the new circular, as 2002-03.
+    #[arg(value_parser = year)]
+    pub circular: Year,
+    /// The year that it goes on from.
+    #[arg(long, value_name = "YEAR", value_parser = year)]
+    pub follows: Year,
+    /// The file to write, or `-` for standard output [default: YEAR.lac].
+    #[arg(short, long, value_name = "PATH")]
+    pub output: Option<String>,
+    /// Take the rules from this file or folder, not from those built in.
+    #[arg(long, value_name = "PATH")]
+    pub rules: Option<String>,
+    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    pub color: Colour,
+}
+
+/// `lacuna explain`
+#[derive(Debug, ClapArgs)]
+pub struct Explain {
+    /// A code or its name (E0201, unknown-field), a requirement, or `codes` for a list of all codes.
+    pub what: String,
+    /// The year whose requirement is meant [default: the latest that has it].
+    #[arg(long, value_name = "YEAR", value_parser = year)]
+    pub year: Option<Year>,
+    /// Take the rules from this file or folder, not from those built in.
+    #[arg(long, value_name = "PATH")]
+    pub rules: Option<String>,
+    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    pub color: Colour,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum FormatName {
     /// With the plan's text, for people.
@@ -103,6 +231,14 @@ pub enum Colour {
     Auto,
     Always,
     Never,
+}
+
+fn year(text: &str) -> Result<Year, String> {
+    match Year::read(text) {
+        Some(Ok(year)) => Ok(year),
+        Some(Err(wrong)) => Err(format!("the second year follows the first: {}", wrong.meant)),
+        None => Err("write a financial year, as 2001-02".to_owned()),
+    }
 }
 
 fn date(text: &str) -> Result<Date, String> {

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::args::{Check, Colour};
-use super::builtin::{self, BuiltIn};
 use super::disk::{self, Disk, Found};
 use super::exit::{self, Around, Exit};
 use super::output::{self, Output};
+use super::rules;
 use crate::diag::{Diagnostic, Diagnostics, Severity, code};
-use crate::driver::{Checked, Files, Library, Previous};
+use crate::driver::{Checked, Files, Previous};
 use crate::report::{self, Format, Json, Settings, Totals};
 use crate::rules::Rules;
 use crate::source::Sources;
@@ -25,7 +25,7 @@ pub fn run(args: &Check) -> Exit {
         is_draft: args.draft,
         is_verbose: args.verbose,
     };
-    let (library, mut is_unusable) = load_rules(args.rules.as_deref(), args.color);
+    let (library, mut is_unusable) = rules::load_and_tell(args.rules.as_slice(), args.color);
     let format = Format::from(args.format);
     let mut json = Json::default();
     json.add_rules(library.diagnostics.iter(), library.sources());
@@ -56,7 +56,8 @@ pub fn run(args: &Check) -> Exit {
         output.write(&report::national(&run, format, settings));
     }
     if !args.national {
-        totals.national_not_run = years.iter().filter_map(|year| library.rules(*year)).map(n_national).sum();
+        totals.national_not_run =
+            years.iter().filter_map(|year| library.rules(*year)).map(n_national).sum();
     }
     output.write(&report::foot(&totals, format, settings));
     if format == Format::Json {
@@ -100,74 +101,6 @@ fn today() -> jiff::civil::Date {
     let span = jiff::Span::new().try_days(i64::try_from(days).unwrap_or_default());
     let start = jiff::civil::date(1970, 1, 1);
     span.ok().and_then(|span| start.checked_add(span).ok()).unwrap_or(start)
-}
-
-/// The rules to go by. What is wrong with them goes to standard error; says whether anything is.
-pub fn load_rules(path: Option<&str>, colour: Colour) -> (Library, bool) {
-    let (files, names): (&dyn Files, Vec<String>) = match path {
-        None => (&BuiltIn, builtin::rule_files()),
-        Some(path) => match disk::find(path, &["lac"]) {
-            Found::Files { files, unreadable } if unreadable.is_empty() && !files.is_empty() => {
-                (&Disk, files)
-            }
-            Found::Files { .. } => {
-                say(no_rules(path, "it holds no rule file (ending `.lac`)"), colour);
-                return (Library::default(), true);
-            }
-            Found::Nothing(why) => {
-                say(no_rules(path, &why), colour);
-                return (Library::default(), true);
-            }
-        },
-    };
-    let library = match path {
-        None => Library::load(files, &names),
-        Some(path) => Library::load_with(&Either, &names, &others(path, &names)),
-    };
-    let style = output::error_style(colour);
-    output::complain(&report::diagnostics(
-        &library.diagnostics,
-        library.sources(),
-        Format::Human,
-        style,
-    ));
-    let is_broken = library.diagnostics.has_errors();
-    (library, is_broken)
-}
-
-/// Rule files that a given one may follow: those beside it, and those built in.
-fn others(path: &str, names: &[String]) -> Vec<String> {
-    let folder = std::path::Path::new(path).parent().map(|folder| match folder.to_str() {
-        Some("") | None => ".".to_owned(),
-        Some(folder) => folder.to_owned(),
-    });
-    let is_file = std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
-    let beside = match folder.filter(|_| is_file).map(|folder| disk::beside(&folder, "lac")) {
-        Some(files) => files,
-        None => Vec::new(),
-    };
-    let built_in = builtin::rule_files().into_iter().map(|name| format!("{BUILT_IN}{name}"));
-    let others = beside.into_iter().filter(|file| !names.contains(file)).chain(built_in);
-    others.collect()
-}
-
-/// What stands before the path of a file that is built in, where it is told from one on disk.
-const BUILT_IN: &str = "<built in>/";
-
-/// Files on disk, and those built in by their longer name.
-struct Either;
-
-impl Files for Either {
-    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
-        match path.strip_prefix(BUILT_IN) {
-            Some(path) => BuiltIn.read(path),
-            None => Disk.read(path),
-        }
-    }
-}
-
-fn no_rules(path: &str, why: &str) -> Diagnostic {
-    Diagnostic::without_place(&code::RULE_FILE, format!("`{path}` gives no rules: {why}"))
 }
 
 /// A plan to be checked.

@@ -1,6 +1,6 @@
 //! Files on disk.
 
-use std::io::{ErrorKind, Read};
+use std::io::{ErrorKind, Read, Write};
 use std::path::Path;
 
 use walkdir::WalkDir;
@@ -36,11 +36,33 @@ fn bounded(from: impl Read) -> Result<Vec<u8>, String> {
     }
 }
 
+/// Writes a file that is not there yet.
+pub fn write_new(path: &str, text: &str) -> Result<(), String> {
+    let file = std::fs::OpenOptions::new().write(true).create_new(true).open(path);
+    let mut file = file.map_err(|error| reason(&error))?;
+    file.write_all(text.as_bytes()).map_err(|error| reason(&error))
+}
+
+/// Puts another text in a file. It is written beside it first, so that nothing is lost half-way.
+pub fn replace(path: &str, text: &str) -> Result<(), String> {
+    let beside = format!("{path}.new");
+    write_new(&beside, text)?;
+    let replaced = std::fs::metadata(path)
+        .and_then(|old| std::fs::set_permissions(&beside, old.permissions()))
+        .and_then(|()| std::fs::rename(&beside, path));
+    replaced.map_err(|error| {
+        // What was begun is taken away again; that this may fail too changes nothing.
+        let _left = std::fs::remove_file(&beside);
+        reason(&error)
+    })
+}
+
 /// Why the system refuses, in words that follow a colon.
 fn reason(error: &std::io::Error) -> String {
     match error.kind() {
         ErrorKind::NotFound => "there is no such file or folder".to_owned(),
         ErrorKind::PermissionDenied => "this user may not read it".to_owned(),
+        ErrorKind::AlreadyExists => "there is such a file already".to_owned(),
         ErrorKind::IsADirectory => "it is a folder".to_owned(),
         _ => error.to_string(),
     }

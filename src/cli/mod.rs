@@ -5,8 +5,13 @@ mod builtin;
 mod check;
 mod disk;
 mod exit;
+mod explain;
+mod fmt;
+mod lint;
 mod output;
+mod rules;
 mod test;
+mod years;
 
 pub use exit::Exit;
 
@@ -23,5 +28,11 @@ pub fn run(arguments: impl Iterator<Item = std::ffi::OsString>) -> Exit {
     match &args.command {
         Command::Check(check) => check::run(check),
         Command::Test(test) => test::run(test),
+        Command::Lint(lint) => lint::run(lint),
+        Command::Fmt(fmt) => fmt::run(fmt),
+        Command::Show(show) => years::show(show),
+        Command::Diff(diff) => years::diff(diff),
+        Command::New(new) => years::new(new),
+        Command::Explain(explain) => explain::run(explain),
     }
 }

@@ -1,23 +1,24 @@
 //! `lacuna test`: the examples in rule files.
 
 use super::args::Test;
-use super::builtin::BuiltIn;
-use super::check;
-use super::disk::Disk;
+use super::check::say;
 use super::exit::Exit;
 use super::output::Output;
-use crate::driver::Files;
+use super::rules::{self, RuleFiles};
 use crate::report;
 
 /// Tries out the examples and says how it ended.
 pub fn run(args: &Test) -> Exit {
     let mut output = Output::new(args.color);
-    let (library, mut is_unusable) = check::load_rules(args.rules.as_deref(), args.color);
-    let files: &dyn Files = match args.rules {
-        Some(_) => &Disk,
-        None => &BuiltIn,
+    let files = match RuleFiles::find(args.rules.as_slice()) {
+        Ok(files) => files,
+        Err(problem) => {
+            say(problem, args.color);
+            return Exit::Unusable;
+        }
     };
-    let runs = library.test(files);
+    let (library, mut is_unusable) = rules::load_and_tell(args.rules.as_slice(), args.color);
+    let runs = library.test(files.files);
     output.write(&report::examples(&runs, output.style));
     is_unusable |= !output.finish();
     if is_unusable || runs.iter().any(|run| run.outcome.is_err()) {

@@ -241,4 +241,3 @@ fn not_utf8(name: &str, bytes: &[u8], sources: &mut Sources) -> Diagnostic {
     Diagnostic::new(&code::NOT_UTF8, message, span, "the first wrong byte")
         .with_help("save the file again as UTF-8; in Notepad: Save as, Encoding: UTF-8")
 }
-

@@ -56,8 +56,11 @@ impl Library {
         library.add_followed(files, others, &mut parsed);
         // The earliest first: what a year follows is there before it.
         parsed.sort_by_key(|one| year_of(&one.tree));
-        let broken: BTreeSet<Year> =
-            parsed.iter().filter(|one| one.is_broken()).filter_map(|one| year_of(&one.tree)).collect();
+        let broken: BTreeSet<Year> = parsed
+            .iter()
+            .filter(|one| one.is_broken())
+            .filter_map(|one| year_of(&one.tree))
+            .collect();
         for one in parsed {
             library.load_one(files, one, &broken);
         }
@@ -77,7 +80,8 @@ impl Library {
     fn add_followed(&mut self, files: &dyn Files, others: &[String], parsed: &mut Vec<Parsed>) {
         let mut waiting: Vec<&String> = others.iter().collect();
         loop {
-            let known: BTreeSet<Year> = parsed.iter().filter_map(|one| year_of(&one.tree)).collect();
+            let known: BTreeSet<Year> =
+                parsed.iter().filter_map(|one| year_of(&one.tree)).collect();
             let followed = parsed.iter().filter_map(|one| Some(follows(&one.tree)?.node));
             let wanted: BTreeSet<Year> = followed.filter(|year| !known.contains(year)).collect();
             if wanted.is_empty() || waiting.is_empty() {
@@ -108,13 +112,16 @@ impl Library {
 
     fn load_one(&mut self, files: &dyn Files, parsed: Parsed, broken: &BTreeSet<Year>) {
         let Parsed { path, tree, mut found, is_asked } = parsed;
-        let followed = self.followed(&tree, broken, &mut found);
-        let follows_none = followed.is_none() && follows(&tree).is_some();
-        let (whole, decisions) = rules::consolidated(&tree, followed, &mut found);
-        // Without what it follows, every name that carries over would be reported as unknown.
-        if follows_none {
+        // Of a circular that cannot be read nobody knows which it follows.
+        if circular_of(&tree).is_none() && found.has_errors() {
             return self.diagnostics.append(found);
         }
+        let followed = self.followed(&tree, broken, &mut found);
+        // Without what it follows, every name that carries over would be reported as unknown.
+        if followed.is_none() && follows(&tree).is_some() {
+            return self.diagnostics.append(found);
+        }
+        let (whole, decisions) = rules::consolidated(&tree, followed, &mut found);
         let tables = self.tables(files, &path, &whole);
         let last_year = self.last_year(&whole);
         let rules = rules::load(&whole, last_year, &tables, &mut found);

@@ -6,6 +6,7 @@
 mod check;
 mod examples;
 mod files;
+mod in_full;
 mod library;
 mod national;
 

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::check::{Checked, Judged};
 use super::Library;
+use super::check::{Checked, Judged};
 use crate::eval::{self, Ledger};
 use crate::plan::{self, Expected, Plan};
 use crate::rules::Rules;

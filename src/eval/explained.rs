@@ -42,7 +42,8 @@ fn not_needed(
 impl Machine<'_> {
     /// The requirement that a slot explains, if it is one of the built-in explanations.
     pub fn explains(&self, slot: SlotId) -> Option<RequirementId> {
-        let (Step::Field(at), Some(within)) = (self.plan.slot(slot).step, self.plan.slot(slot).within)
+        let (Step::Field(at), Some(within)) =
+            (self.plan.slot(slot).step, self.plan.slot(slot).within)
         else {
             return None;
         };
@@ -62,13 +63,13 @@ impl Machine<'_> {
         let State::Record(fields) = &self.plan.slot(crate::plan::Plan::ROOT).state else {
             return Vec::new();
         };
-        let is_it =
-            |id: &&SlotId| self.plan.declared(**id, schema).0 == Ty::Record(self.rules.explanations);
+        let is_it = |id: &&SlotId| {
+            self.plan.declared(**id, schema).0 == Ty::Record(self.rules.explanations)
+        };
         let Some(all) = fields.iter().find(is_it) else { return Vec::new() };
         let State::Record(slots) = &self.plan.slot(*all).state else { return Vec::new() };
-        let is_given = |id: &&SlotId| {
-            matches!(self.plan.slot(**id).state, State::Given(Datum::Text(_)))
-        };
+        let is_given =
+            |id: &&SlotId| matches!(self.plan.slot(**id).state, State::Given(Datum::Text(_)));
         let given = slots.iter().filter(is_given);
         given.filter_map(|id| Some((self.explains(*id)?, *id))).collect()
     }

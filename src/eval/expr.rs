@@ -43,7 +43,9 @@ impl<'a> Machine<'a> {
     /// A comparison's truth, as rounding lets it count.
     fn settled(&self, truth: Truth, operands: &[&What<'a>]) -> Truth {
         match self.rounded {
-            Some(counts_as) if truth == Truth::Unknown && only_rounded(operands) => counts_as.into(),
+            Some(counts_as) if truth == Truth::Unknown && only_rounded(operands) => {
+                counts_as.into()
+            }
             _ => truth,
         }
     }
@@ -71,12 +73,10 @@ impl<'a> Machine<'a> {
                 if *is_negated { given.negated() } else { given }
             }
             ExprKind::IsMissing(of) => self.is_given(of, frame).negated(),
-            ExprKind::OneOf { of, list, is_negated } => {
-                match is_negated {
-                    true => self.turned().is_one_of(of, list, frame).negated(),
-                    false => self.is_one_of(of, list, frame),
-                }
-            }
+            ExprKind::OneOf { of, list, is_negated } => match is_negated {
+                true => self.turned().is_one_of(of, list, frame).negated(),
+                false => self.is_one_of(of, list, frame),
+            },
             ExprKind::Within { left, by, right } => {
                 let by = self.value(by, frame);
                 let (left, right) = (self.value(left, frame), self.value(right, frame));
@@ -460,9 +460,7 @@ fn reckoned<'a>(left: &Held<'a>, operator: Operator, right: &Held<'a>) -> Held<'
         Operator::Plus => left.plus(right),
         Operator::Minus => left.plus(right.negated()),
         Operator::Times => left.times(right),
-        Operator::DividedBy | Operator::AsPercentageOf
-            if right.known().is_some_and(is_nought) =>
-        {
+        Operator::DividedBy | Operator::AsPercentageOf if right.known().is_some_and(is_nought) => {
             return Held::gap(Gap::DividedByNought);
         }
         Operator::DividedBy | Operator::AsPercentageOf => left.divided_by(right),

@@ -204,11 +204,7 @@ impl Amount {
     }
 
     /// What comes of two quantities that both have bounds: the least and the most of all corners.
-    fn spread(
-        self,
-        other: Amount,
-        join: fn(Exact, Exact) -> Option<Exact>,
-    ) -> Option<Amount> {
+    fn spread(self, other: Amount, join: fn(Exact, Exact) -> Option<Exact>) -> Option<Amount> {
         let (Some((a, b)), Some((c, d))) = (self.least.zip(self.most), other.least.zip(other.most))
         else {
             return Some(Amount::ANY);

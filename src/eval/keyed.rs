@@ -98,12 +98,7 @@ impl<'a> Machine<'a> {
     }
 
     /// Whether no two entries have the same value in a field; one that is not known may be any.
-    pub(super) fn none_share(
-        &self,
-        list: &'a Expr,
-        field: usize,
-        frame: &mut Frame<'a>,
-    ) -> Truth {
+    pub(super) fn none_share(&self, list: &'a Expr, field: usize, frame: &mut Frame<'a>) -> Truth {
         let Some(entries) = self.entries(list, frame) else {
             return Truth::Unknown;
         };

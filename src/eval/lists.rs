@@ -24,9 +24,8 @@ impl<'a> Machine<'a> {
         body: &'a Expr,
         frame: &mut Frame<'a>,
     ) -> Truth {
-        let gone = |machine: &Self, frame: &mut Frame<'a>| {
-            machine.go_through(element, Some(body), frame)
-        };
+        let gone =
+            |machine: &Self, frame: &mut Frame<'a>| machine.go_through(element, Some(body), frame);
         // What is denied of entries stands under a `not`.
         match quantifier {
             Quantifier::Every | Quantifier::Some | Quantifier::AtLeast(_) => {

@@ -4,7 +4,10 @@
 fn words(text: &str) -> Vec<String> {
     let pieces = text.split(|c: char| !(c.is_alphanumeric() || "'’-".contains(c)));
     let words = pieces.map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
-    words.filter(|word| !word.is_empty()).map(|word| word.to_lowercase().replace('’', "'")).collect()
+    words
+        .filter(|word| !word.is_empty())
+        .map(|word| word.to_lowercase().replace('’', "'"))
+        .collect()
 }
 
 /// How many words a text has.

@@ -188,7 +188,9 @@ impl<'a> Machine<'a> {
         let entries = self.entries(list, frame).unwrap_or_default();
         let ty = match &list.ty {
             Ty::List(of) => match of.as_ref() {
-                Ty::Record(id) => self.rules.schema.fields(*id).get(field).map(|one| one.ty.clone()),
+                Ty::Record(id) => {
+                    self.rules.schema.fields(*id).get(field).map(|one| one.ty.clone())
+                }
                 _ => None,
             },
             _ => None,
@@ -211,7 +213,11 @@ impl<'a> Machine<'a> {
         for one in of {
             let value = self.value(one, frame);
             let name = self.subject(one, &value);
-            if self.is_given(one, frame) == Truth::True { given.push(name) } else { open.push(name) }
+            if self.is_given(one, frame) == Truth::True {
+                given.push(name)
+            } else {
+                open.push(name)
+            }
         }
         let is = |names: &[String]| if names.len() == 1 { "is" } else { "are" };
         match (given.as_slice(), open.as_slice()) {

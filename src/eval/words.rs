@@ -90,7 +90,8 @@ impl<'a> Machine<'a> {
     fn last_year_said(&self, slot: SlotId) -> String {
         match &self.plan.slot(slot).state {
             State::Absent(Absence::Missing) => {
-                "not among the plans that were given (last year's plan of the same council)".to_owned()
+                "not among the plans that were given (last year's plan of the same council)"
+                    .to_owned()
             }
             State::Absent(absence) => absence_said(absence),
             State::Given(_) | State::Record(_) | State::List(_) => "given".to_owned(),
@@ -182,9 +183,9 @@ impl<'a> Machine<'a> {
     pub(super) fn gaps(&self, expr: &'a Expr, frame: &mut Frame<'a>, out: &mut Vec<SlotId>) {
         match &expr.kind {
             ExprKind::Field { .. } | ExprKind::Variable(_) | ExprKind::LookUp { .. } => {
-                match self.value(expr, frame).what {
-                    What::Gap(Gap::At(slot) | Gap::NoEntry(slot)) => out.push(slot),
-                    _ => {}
+                if let What::Gap(Gap::At(slot) | Gap::NoEntry(slot)) = self.value(expr, frame).what
+                {
+                    out.push(slot);
                 }
             }
             ExprKind::Share { list, field } => self.field_gaps(list, *field, frame, out),

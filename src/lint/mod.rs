@@ -20,9 +20,8 @@ pub fn run(rules: &Rules, diagnostics: &mut Diagnostics) {
     for lint in LINTS {
         lint(rules, &mut found);
     }
-    let is_own = |one: &&Diagnostic| {
-        one.span().is_some_and(|span| span.source == rules.span.source)
-    };
+    let is_own =
+        |one: &&Diagnostic| one.span().is_some_and(|span| span.source == rules.span.source);
     diagnostics.extend(found.iter().filter(is_own).cloned());
 }
 

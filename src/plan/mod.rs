@@ -192,9 +192,10 @@ impl Plan {
         let words = path_of(&self.steps(id), self.form, schema);
         match self.council_of(id) {
             // `plans, entry 3, grant, main` is told by the council's name.
-            Some(council) => words.splitn(3, ", ").skip(2).fold(council.to_owned(), |name, rest| {
-                format!("{name}, {rest}")
-            }),
+            Some(council) => words
+                .splitn(3, ", ")
+                .skip(2)
+                .fold(council.to_owned(), |name, rest| format!("{name}, {rest}")),
             None => words,
         }
     }

@@ -30,6 +30,12 @@ struct Document<'a> {
 }
 
 #[derive(Debug, Serialize)]
+struct RulesDocument<'a> {
+    version: u32,
+    rule_diagnostics: &'a [DiagnosticView],
+}
+
+#[derive(Debug, Serialize)]
 struct NationalView {
     year: String,
     kind: Option<String>,
@@ -159,6 +165,12 @@ impl Json {
             totals: totals(&run.ledger.counts()),
             findings: findings.collect(),
         });
+    }
+
+    /// What was said of rule files alone.
+    pub fn rules_document(&self) -> String {
+        let document = RulesDocument { version: VERSION, rule_diagnostics: &self.rules };
+        format!("{}\n", serde_json::to_string_pretty(&document).unwrap_or_default())
     }
 
     /// The document, with a line break at its end.

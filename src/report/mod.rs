@@ -2,13 +2,19 @@
 //!
 //! Takes data; gives text. Never asks a stage for more, and never decides a verdict.
 
+mod begin;
+mod changes;
+mod english;
 mod examples;
+pub mod explain;
 mod finding;
 mod human;
 mod json;
 mod short;
 
 pub use crate::diag::view::Style;
+pub use begin::begin;
+pub use changes::{ChangesFormat, Compared, changes};
 pub use examples::examples;
 pub use json::Json;
 
@@ -148,6 +154,20 @@ pub fn foot(totals: &Totals, format: Format, settings: Settings) -> String {
         Format::Short => short::foot(totals),
         Format::Json => String::new(),
     }
+}
+
+/// What `lint` comes to: how many files, mistakes and doubtful things.
+pub fn lint_foot(n_files: usize, [errors, warnings]: [usize; 2]) -> String {
+    let files =
+        if n_files == 1 { "1 rule file".to_owned() } else { format!("{n_files} rule files") };
+    let said = |count: usize, one: &str, many: &str| match count {
+        0 => format!("no {many}"),
+        1 => format!("1 {one}"),
+        more => format!("{more} {many}"),
+    };
+    let (errors, warnings) =
+        (said(errors, "mistake", "mistakes"), said(warnings, "doubtful thing", "doubtful things"));
+    format!("{files}: {errors}, {warnings}.\n")
 }
 
 /// Diagnostics in full, each with its place.

@@ -148,9 +148,8 @@ impl Import<'_> {
     fn table(&mut self, id: TableId) -> TableId {
         let Some(table) = self.old.tables.get(id.0) else { return id };
         let named = self.named(&table.name);
-        let is_same = |one: &Table| {
-            one.rows == table.rows && (one.name == table.name || one.name == named)
-        };
+        let is_same =
+            |one: &Table| one.rows == table.rows && (one.name == table.name || one.name == named);
         if let Some(found) = self.schema.tables.iter().position(is_same) {
             return TableId(found);
         }

@@ -79,11 +79,7 @@ struct Ground<'a> {
 }
 
 impl<'a> Loader<'a> {
-    fn new(
-        file: &'a File,
-        last_year: Option<&'a Rules>,
-        diagnostics: &'a mut Diagnostics,
-    ) -> Self {
+    fn new(file: &'a File, last_year: Option<&'a Rules>, diagnostics: &'a mut Diagnostics) -> Self {
         let names = Names::of(file, diagnostics);
         Loader { file, last_year, names, uses: Uses::default(), diagnostics }
     }
@@ -102,8 +98,10 @@ impl<'a> Loader<'a> {
         self.fill_tables(&mut schema, (year, due), tables);
         let councils = circular.as_ref().and_then(|circular| circular.councils);
         let last_year = self.last_year;
-        let (forms, explanations) =
-            built_in::add(&mut schema, &built_in::Ground { file, forms: &forms, councils, last_year });
+        let (forms, explanations) = built_in::add(
+            &mut schema,
+            &built_in::Ground { file, forms: &forms, councils, last_year },
+        );
         let ground = Ground { schema: &schema, forms: &forms, circular: (year, due) };
         self.fields_against_definitions(ground);
         let definitions = self.definitions(ground);
@@ -216,7 +214,13 @@ impl<'a> Loader<'a> {
     }
 
     /// The record that a requirement or an example is about.
-    fn on(&mut self, ground: Ground, on: Option<&Name>, of: &Name, is_national: bool) -> Option<RecordId> {
+    fn on(
+        &mut self,
+        ground: Ground,
+        on: Option<&Name>,
+        of: &Name,
+        is_national: bool,
+    ) -> Option<RecordId> {
         let form = match (on, ground.forms) {
             (None, [one]) => one,
             (None, []) => return None,

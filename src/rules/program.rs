@@ -418,9 +418,9 @@ impl Expr {
             ExprKind::Neighbours { list, body, .. } => vec![list, body],
             ExprKind::Together { of, .. } => of.iter().collect(),
             ExprKind::Overlaps(all) => all.iter().collect(),
-            ExprKind::Matches { of, .. }
-            | ExprKind::Mentions { of, .. }
-            | ExprKind::Length(of) => vec![of],
+            ExprKind::Matches { of, .. } | ExprKind::Mentions { of, .. } | ExprKind::Length(of) => {
+                vec![of]
+            }
             ExprKind::Age { of, at } => vec![of, at],
             ExprKind::OneOfTwo { left, right, .. } => vec![left, right],
         }

@@ -53,8 +53,15 @@ fn written_cell(
     let literal = match &cell.node {
         RowCell::Literal(literal) => literal.clone(),
         RowCell::Any if is_key => return Cell { datum: None, is_any: true, span: cell.span },
+        RowCell::Missing if column.is_optional => return Cell::new(None, cell.span),
+        RowCell::Missing => {
+            let why = "declare the column `optional` if a row may lack it".to_owned();
+            checker.report(RuleProblem::BadModifier { span: cell.span, why });
+            return Cell::new(None, cell.span);
+        }
         RowCell::Any => {
-            let why = "`any` stands in a column by which rows are looked up, in no other".to_owned();
+            let why =
+                "`any` stands in a column by which rows are looked up, in no other".to_owned();
             checker.report(RuleProblem::BadModifier { span: cell.span, why });
             return Cell::new(None, cell.span);
         }
@@ -303,9 +310,8 @@ pub fn refuse_twins(table: &Table, schema: &Schema, diagnostics: &mut Diagnostic
     for (at, row) in wide.iter().enumerate() {
         let others = wide.iter().take(at).chain(&exact);
         let other = others.into_iter().find(|other| fit_one_key(table, row, other));
-        let place = |row: &[Cell]| {
-            table.keys.first().and_then(|at| row.get(*at)).map(|cell| cell.span)
-        };
+        let place =
+            |row: &[Cell]| table.keys.first().and_then(|at| row.get(*at)).map(|cell| cell.span);
         if let (Some(span), Some(first)) = (place(row), other.and_then(|other| place(other))) {
             let key = key_said(table, row, schema).map_or(String::new(), |(key, _)| key);
             diagnostics.push(RuleProblem::TwoRows { span, first, key }.diagnostic());

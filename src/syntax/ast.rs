@@ -67,6 +67,49 @@ pub enum Item {
     Broken(Broken),
 }
 
+impl Item {
+    /// The word that opens it.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Item::Circular(_) => "circular",
+            Item::Source(_) => "source",
+            Item::Paragraph(_) => "paragraph",
+            Item::Choice(_) => "choice",
+            Item::Record(_) => "record",
+            Item::Form(_) => "form",
+            Item::Table(_) => "table",
+            Item::Value(_) => "value",
+            Item::Define(_) => "define",
+            Item::Requirement(_) => "requirement",
+            Item::Example(_) => "example",
+            Item::Keep(_) => "keep",
+            Item::Drop(_) => "drop",
+            Item::Replace(_) => "replace",
+            Item::Change(_) => "change",
+            Item::Broken(_) => "broken",
+        }
+    }
+
+    /// The name that it declares, or says something of.
+    pub fn name(&self) -> Option<&Name> {
+        Some(match self {
+            Item::Source(one) => &one.name,
+            Item::Paragraph(one) => &one.name,
+            Item::Choice(one) => &one.name,
+            Item::Record(one) | Item::Form(one) => &one.name,
+            Item::Table(one) => &one.name,
+            Item::Value(one) | Item::Define(one) => &one.name,
+            Item::Requirement(one) => &one.name,
+            Item::Keep(one) => &one.name,
+            Item::Drop(one) => &one.name,
+            Item::Change(one) => &one.name,
+            Item::Replace(inner) => return inner.name(),
+            Item::Broken(one) => return one.name.as_ref(),
+            Item::Circular(_) | Item::Example(_) => return None,
+        })
+    }
+}
+
 /// `keep requirement six-heads as should, cites heads because "…"`
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Keep {
@@ -128,6 +171,8 @@ pub struct Circular {
     pub due: Spanned<Date>,
     /// The year whose circular this one goes on from.
     pub follows: Option<Spanned<Year>>,
+    /// Whether nothing carries over from it, because all that is in force stands in this file.
+    pub is_in_full: bool,
     /// The table whose rows are the councils that are to send a plan.
     pub councils: Option<Name>,
     pub span: Span,
@@ -248,6 +293,8 @@ pub enum RowCell {
     Literal(Literal),
     /// In a key column: whatever the value is.
     Any,
+    /// In an optional column: nothing.
+    Missing,
 }
 
 /// A definition; a value is one without parameters that does not read the plan.
@@ -372,6 +419,19 @@ pub enum ExpectedVerdict {
     Undecided,
     NotApplicable,
     ForAPerson,
+}
+
+impl ExpectedVerdict {
+    /// The word that an author writes for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            ExpectedVerdict::Meets => "meets",
+            ExpectedVerdict::Breaches => "breaches",
+            ExpectedVerdict::Undecided => "undecided",
+            ExpectedVerdict::NotApplicable => "not applicable",
+            ExpectedVerdict::ForAPerson => "for a person",
+        }
+    }
 }
 
 /// A condition or a value.
@@ -631,7 +691,53 @@ impl Expr {
     }
 }
 
+impl Expr {
+    /// The expressions that this one is made of, to be changed.
+    pub fn parts_mut(&mut self) -> Vec<&mut Expr> {
+        match &mut self.kind {
+            ExprKind::Literal(_) | ExprKind::Path { .. } | ExprKind::Every(_) | ExprKind::Error => {
+                Vec::new()
+            }
+            ExprKind::List(all) | ExprKind::All(all) | ExprKind::Any(all) => {
+                all.iter_mut().collect()
+            }
+            ExprKind::Call { arguments, .. } => arguments.iter_mut().collect(),
+            ExprKind::Not(of)
+            | ExprKind::IsMissing(of)
+            | ExprKind::IsGiven { of, .. }
+            | ExprKind::Field { of, .. }
+            | ExprKind::Matches { of, .. }
+            | ExprKind::Mentions { of, .. }
+            | ExprKind::Length(of) => vec![of],
+            ExprKind::Quantified { element, body, .. } => {
+                element.parts_mut().chain([&mut **body]).collect()
+            }
+            ExprKind::Aggregate { of, element, .. } => {
+                of.as_deref_mut().into_iter().chain(element.parts_mut()).collect()
+            }
+            ExprKind::Compare { left, right, .. }
+            | ExprKind::Arithmetic { left, right, .. }
+            | ExprKind::OneOfTwo { left, right, .. } => vec![left, right],
+            ExprKind::OneOf { of, list, .. } => vec![of, list],
+            ExprKind::Within { left, by, right } => vec![left, by, right],
+            ExprKind::FallsIn { date, year } => vec![date, year],
+            ExprKind::Includes { list, key } => vec![list, key],
+            ExprKind::LookUp { of, keys } => [&mut **of].into_iter().chain(keys).collect(),
+            ExprKind::Share { list, .. } => vec![list],
+            ExprKind::Neighbours { list, body, .. } => vec![list, body],
+            ExprKind::Together { of, .. } => of.iter_mut().collect(),
+            ExprKind::Overlaps(all) => all.iter_mut().collect(),
+            ExprKind::Age { of, at } => vec![of, at],
+        }
+    }
+}
+
 impl Element {
+    /// The list and the filter, to be changed.
+    pub fn parts_mut(&mut self) -> impl Iterator<Item = &mut Expr> {
+        [&mut self.list].into_iter().chain(&mut self.filter)
+    }
+
     fn parts(&self) -> impl Iterator<Item = &Expr> {
         [&self.list].into_iter().chain(&self.filter)
     }

@@ -8,6 +8,7 @@ mod cut;
 mod from_pairs;
 mod grammar;
 mod pairs;
+pub mod print;
 mod problem;
 mod words;
 

@@ -185,7 +185,8 @@ fn is_sign(c: char) -> bool {
     "=<>!&|".contains(c)
 }
 
-fn is_quote(c: char) -> bool {
+/// Whether a mark opens or closes a string.
+pub fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '”')
 }
 
@@ -205,7 +206,7 @@ pub fn code_end(text: &str) -> usize {
 
 /// What a character of a rule file belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
+pub enum Part {
     Code,
     /// Between quotes; the quotes are code.
     String,
@@ -213,7 +214,7 @@ enum Part {
 }
 
 /// Every character with what it belongs to. Strings and comments end with their line.
-fn scanned(text: &str) -> impl Iterator<Item = (usize, char, Part)> {
+pub fn scanned(text: &str) -> impl Iterator<Item = (usize, char, Part)> {
     let mut part = Part::Code;
     text.char_indices().map(move |(at, c)| {
         let before = part;

@@ -30,6 +30,8 @@ pub enum SyntaxProblem {
     NoSuchValue { span: Span, fault: String, remedy: Option<String> },
     /// `otherwise "… {amount …"`
     OpenBrace { span: Span },
+    /// `our-words "to be completed"`
+    ToBeWritten { span: Span },
 }
 
 impl SyntaxProblem {
@@ -55,6 +57,11 @@ impl SyntaxProblem {
                 Diagnostic::new(&code::NO_SUCH_VALUE, fault, span, "this").with_help_if(remedy)
             }
             SyntaxProblem::OpenBrace { span } => open_brace(span),
+            SyntaxProblem::ToBeWritten { span } => {
+                let message = "this is still to be written";
+                Diagnostic::new(&code::TO_BE_WRITTEN, message, span, "only holds a place")
+                    .with_help("write what stands in the circular, or why it is so")
+            }
         }
     }
 }

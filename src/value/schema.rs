@@ -199,7 +199,10 @@ impl Schema {
                 Some(Datum::Text(text)) => text.as_str(),
                 _ => "",
             };
-            text.split(';').map(str::trim).filter(|name| !name.is_empty()).map(move |name| (at, name))
+            text.split(';')
+                .map(str::trim)
+                .filter(|name| !name.is_empty())
+                .map(move |name| (at, name))
         })
     }
 

@@ -25,8 +25,10 @@ impl<'a> Checker<'a> {
     }
 
     fn no_keys(&mut self, of: &Expr) -> (ExprKind, Ty) {
-        let (expected, found) = ("a list or a table with a key".to_owned(), self.schema.ty_words(&of.ty));
-        let help = Some("declare its key: `list of …, by FIELD`, or `table … by COLUMN`".to_owned());
+        let (expected, found) =
+            ("a list or a table with a key".to_owned(), self.schema.ty_words(&of.ty));
+        let help =
+            Some("declare its key: `list of …, by FIELD`, or `table … by COLUMN`".to_owned());
         self.report(RuleProblem::WrongType { span: of.span, expected, found, help });
         (ExprKind::Error, Ty::Unknown)
     }

@@ -32,13 +32,34 @@ pub fn consolidated(
     followed: Option<Followed>,
     diagnostics: &mut Diagnostics,
 ) -> (File, Vec<Decision>) {
+    let followed = followed.filter(|_| !is_in_full(file));
     let mut merge = Merge::new(file, followed, diagnostics);
     for item in &file.items {
         merge.item(item);
     }
     merge.account(file);
-    let items = merge.carried.into_iter().chain(merge.own).collect();
-    (File { items, span: file.span }, merge.decisions)
+    let (decisions, carried, own) = (merge.decisions, merge.carried, merge.own);
+    // The circular and what it rests on first: what carries over belongs to it.
+    let is_head =
+        |item: &Item| matches!(item, Item::Circular(_) | Item::Source(_) | Item::Paragraph(_));
+    let (head, rest): (Vec<Item>, Vec<Item>) = own.into_iter().map(in_full).partition(is_head);
+    let items = head.into_iter().chain(carried).chain(rest).collect();
+    (File { items, span: file.span }, decisions)
+}
+
+fn is_in_full(file: &File) -> bool {
+    file.items.iter().any(|item| matches!(item, Item::Circular(circular) if circular.is_in_full))
+}
+
+/// A circular into which what carries over has been put.
+fn in_full(item: Item) -> Item {
+    match item {
+        Item::Circular(circular) => {
+            let is_in_full = circular.follows.is_some();
+            Item::Circular(ast::Circular { is_in_full, ..circular })
+        }
+        other => other,
+    }
 }
 
 struct Merge<'a> {
@@ -90,7 +111,7 @@ impl<'a> Merge<'a> {
             Item::Keep(keep) => ("keep", keep.span),
             Item::Drop(drop) => ("drop", drop.span),
             Item::Change(change) => ("also", change.span),
-            Item::Replace(inner) => ("replace", name_of(inner).map_or(Span::NOWHERE, |n| n.span)),
+            Item::Replace(inner) => ("replace", inner.name().map_or(Span::NOWHERE, |n| n.span)),
             other => return self.own.push(other.clone()),
         };
         if self.followed.is_none() {
@@ -188,7 +209,7 @@ impl<'a> Merge<'a> {
     }
 
     fn replace(&mut self, item: &Item) {
-        let Some(name) = name_of(item) else { return self.own.push(item.clone()) };
+        let Some(name) = item.name() else { return self.own.push(item.clone()) };
         if let Item::Requirement(_) = item {
             if self.last_years(name).is_some() {
                 self.decide(name, DecisionKind::Replaced, None);
@@ -200,14 +221,14 @@ impl<'a> Merge<'a> {
             *place = item.clone();
             return;
         }
-        let known: Vec<String> = self.carried_names(|old| kind_of(old) == kind_of(item));
-        self.nothing_of_the_name(kind_of(item), name, known.iter().map(String::as_str));
+        let known: Vec<String> = self.carried_names(|old| old.kind() == item.kind());
+        self.nothing_of_the_name(item.kind(), name, known.iter().map(String::as_str));
         self.own.push(item.clone());
     }
 
     fn carried_names(&self, is_asked: impl Fn(&Item) -> bool) -> Vec<String> {
         let asked = self.carried.iter().filter(|item| is_asked(item));
-        asked.filter_map(|item| Some(name_of(item)?.node.clone())).collect()
+        asked.filter_map(|item| Some(item.name()?.node.clone())).collect()
     }
 
     fn change(&mut self, change: &Change) {
@@ -217,11 +238,10 @@ impl<'a> Merge<'a> {
             Changed::Choice => "choice",
         };
         let is_it = |item: &Item| {
-            kind_of(item) == kind
-                && name_of(item).is_some_and(|name| name.node == change.name.node)
+            item.kind() == kind && item.name().is_some_and(|name| name.node == change.name.node)
         };
         let Some(at) = self.carried.iter().position(is_it) else {
-            let known = self.carried_names(|old| kind_of(old) == kind);
+            let known = self.carried_names(|old| old.kind() == kind);
             return self.nothing_of_the_name(kind, &change.name, known.iter().map(String::as_str));
         };
         let mut found = Vec::new();
@@ -312,47 +332,6 @@ fn changed_words(words: &mut Vec<Name>, how: &How, of: &Name, found: &mut Vec<Ru
 }
 
 fn is_same_item(old: &Item, new: &Item) -> bool {
-    let names = name_of(old).zip(name_of(new));
-    kind_of(old) == kind_of(new) && names.is_some_and(|(old, new)| old.node == new.node)
-}
-
-/// The word that opens an item.
-pub fn kind_of(item: &Item) -> &'static str {
-    match item {
-        Item::Circular(_) => "circular",
-        Item::Source(_) => "source",
-        Item::Paragraph(_) => "paragraph",
-        Item::Choice(_) => "choice",
-        Item::Record(_) => "record",
-        Item::Form(_) => "form",
-        Item::Table(_) => "table",
-        Item::Value(_) => "value",
-        Item::Define(_) => "define",
-        Item::Requirement(_) => "requirement",
-        Item::Example(_) => "example",
-        Item::Keep(_) => "keep",
-        Item::Drop(_) => "drop",
-        Item::Replace(_) => "replace",
-        Item::Change(_) => "change",
-        Item::Broken(_) => "broken",
-    }
-}
-
-/// The name that an item declares, or says something of.
-pub fn name_of(item: &Item) -> Option<&Name> {
-    Some(match item {
-        Item::Source(one) => &one.name,
-        Item::Paragraph(one) => &one.name,
-        Item::Choice(one) => &one.name,
-        Item::Record(one) | Item::Form(one) => &one.name,
-        Item::Table(one) => &one.name,
-        Item::Value(one) | Item::Define(one) => &one.name,
-        Item::Requirement(one) => &one.name,
-        Item::Keep(one) => &one.name,
-        Item::Drop(one) => &one.name,
-        Item::Change(one) => &one.name,
-        Item::Replace(inner) => return name_of(inner),
-        Item::Broken(one) => return one.name.as_ref(),
-        Item::Circular(_) | Item::Example(_) => return None,
-    })
+    let names = old.name().zip(new.name());
+    old.kind() == new.kind() && names.is_some_and(|(old, new)| old.node == new.node)
 }

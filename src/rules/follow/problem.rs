@@ -60,7 +60,8 @@ impl YearProblem {
             }
             YearProblem::NotAccountedFor { span, open, year } => not_accounted(span, &open, year),
             YearProblem::NotAMust { span, is } => {
-                let message = format!("last year this was no `must` but {is}, so this changes nothing");
+                let message =
+                    format!("last year this was no `must` but {is}, so this changes nothing");
                 Diagnostic::new(&code::NOT_A_MUST, message, span, "has no effect")
                     .with_help("leave out `as should`")
             }
@@ -91,7 +92,9 @@ fn no_such_circular(span: Span, year: Year, known: &[Year], is_broken: bool) -> 
 fn follows_nothing(span: Span, word: &str) -> Diagnostic {
     let message = match word {
         "also" => "this changes something of last year's, but the circular follows no other",
-        _ => "this says what becomes of something of last year's, but the circular follows no other",
+        _ => {
+            "this says what becomes of something of last year's, but the circular follows no other"
+        }
     };
     Diagnostic::new(&code::FOLLOWS_NOTHING, message, span, "of which year?")
         .with_help("say in `circular` which year it goes on from: `follows 2000-01`")
@@ -121,10 +124,8 @@ fn not_accounted(span: Span, open: &[Name], year: Year) -> Diagnostic {
         names.push(format!("{more} more"));
     }
     let is = if open.len() == 1 { "is" } else { "are" };
-    let message = format!(
-        "{} of {year} {is} neither kept, nor replaced, nor dropped",
-        joined(&names, "and")
-    );
+    let message =
+        format!("{} of {year} {is} neither kept, nor replaced, nor dropped", joined(&names, "and"));
     let said = Diagnostic::new(&code::NOT_ACCOUNTED_FOR, message, span, "last year's requirements");
     let said = match open {
         [one] => said.with_label(one.span, "nothing is said of this one"),

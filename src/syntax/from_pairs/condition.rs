@@ -181,7 +181,10 @@ impl Reader<'_> {
         let left = self.expr(left)?;
         if let Some(overlap) = inside.take(Rule::overlap) {
             let [to, from, until] = self.operands(overlap)?.try_into().ok()?;
-            return Some(Expr { kind: ExprKind::Overlaps(Box::new([left, to, from, until])), span });
+            return Some(Expr {
+                kind: ExprKind::Overlaps(Box::new([left, to, from, until])),
+                span,
+            });
         }
         let Some(test) = inside.take(Rule::test) else {
             return Some(left);

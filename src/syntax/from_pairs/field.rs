@@ -40,11 +40,13 @@ impl Reader<'_> {
         let cells = Inside::of(pair).all(Rule::cell);
         let cells = cells.map(|cell| {
             let inner = Inside::of(cell).next()?;
-            if inner.as_rule() == Rule::any {
-                return Some(Spanned::new(ast::RowCell::Any, self.span(&inner)));
-            }
-            let literal = self.literal(inner)?;
-            Some(Spanned::new(ast::RowCell::Literal(literal.node), literal.span))
+            let span = self.span(&inner);
+            let cell = match inner.as_rule() {
+                Rule::any => ast::RowCell::Any,
+                Rule::missing => ast::RowCell::Missing,
+                _ => ast::RowCell::Literal(self.literal(inner)?.node),
+            };
+            Some(Spanned::new(cell, span))
         });
         Some(ast::Row { cells: cells.collect::<Option<_>>()?, span })
     }

@@ -55,7 +55,7 @@ impl Reader<'_> {
             Inside::of(cites).all(Rule::name).map(|name| self.name(&name)).collect()
         });
         let because = match inside.take(Rule::kept_because) {
-            Some(because) => Some(self.strings(Inside::of(because).seek(Rule::strings)?)),
+            Some(because) => Some(self.told(Inside::of(because).seek(Rule::strings)?)),
             None => None,
         };
         Some(ast::Keep { name, as_should, cites, because, span })
@@ -65,7 +65,7 @@ impl Reader<'_> {
         let span = self.span(&pair);
         let mut inside = Inside::of(pair);
         let name = self.name(&inside.seek(Rule::name)?);
-        let because = self.strings(inside.seek(Rule::strings)?);
+        let because = self.told(inside.seek(Rule::strings)?);
         Some(ast::Drop { name, because, span })
     }
 
@@ -82,7 +82,7 @@ impl Reader<'_> {
                 Rule::word => names.push(self.name(&inner)),
                 Rule::string => names.push(self.string(inner)),
                 Rule::field => fields.push(self.field(inner)?),
-                Rule::strings => because = Some(self.strings(inner)),
+                Rule::strings => because = Some(self.told(inner)),
                 _ => {}
             }
         }
@@ -97,7 +97,7 @@ impl Reader<'_> {
     fn circular(&mut self, pair: Pair) -> Option<ast::Circular> {
         let span = self.span(&pair);
         let mut inside = Inside::of(pair);
-        let title = self.strings(inside.seek(Rule::strings)?);
+        let title = self.told(inside.seek(Rule::strings)?);
         let year_pair = inside.seek(Rule::year_literal)?;
         let year = match self.year(&year_pair) {
             Literal::Year(year) => year,
@@ -110,30 +110,36 @@ impl Reader<'_> {
                 ast::CircularNumber::Known(self.name(&Inside::of(number).seek(Rule::reference)?))
             }
             _ => ast::CircularNumber::NotKnown {
-                because: self.strings(Inside::of(number).seek(Rule::strings)?),
+                because: self.told(Inside::of(number).seek(Rule::strings)?),
             },
         };
         let with = match inside.take(Rule::with_clause) {
             Some(with) => Some(self.name(&Inside::of(with).seek(Rule::reference)?)),
             None => None,
         };
-        let due_pair = inside.seek(Rule::date_literal)?;
+        inside.seek(Rule::due)?;
+        let due_pair = inside.next()?;
         let due = crate::value::date::read(due_pair.as_str());
-        if due.is_err() {
+        if due_pair.as_rule() == Rule::to_be_completed {
+            let span = self.span(&due_pair);
+            self.report(super::SyntaxProblem::ToBeWritten { span });
+        } else if due.is_err() {
             let fault = format!("`{}` is a day that does not exist", due_pair.as_str());
             let span = self.span(&due_pair);
             self.report(super::SyntaxProblem::NoSuchValue { span, fault, remedy: None });
         }
         let due = Spanned::new(due.unwrap_or(jiff::civil::Date::MAX), self.span(&due_pair));
-        let follows = match inside.take(Rule::follows_clause) {
-            Some(follows) => self.followed(Inside::of(follows).seek(Rule::year_literal)?),
-            None => None,
-        };
+        let (mut follows, mut is_in_full) = (None, false);
+        if let Some(clause) = inside.take(Rule::follows_clause) {
+            let mut clause = Inside::of(clause);
+            follows = self.followed(clause.seek(Rule::year_literal)?);
+            is_in_full = clause.take(Rule::in_full).is_some();
+        }
         let councils = match inside.take(Rule::councils_clause) {
             Some(councils) => Some(self.name(&Inside::of(councils).seek(Rule::name)?)),
             None => None,
         };
-        Some(ast::Circular { title, year, number, with, due, follows, councils, span })
+        Some(ast::Circular { title, year, number, with, due, follows, is_in_full, councils, span })
     }
 
     fn followed(&mut self, pair: Pair) -> Option<Spanned<Year>> {
@@ -146,7 +152,7 @@ impl Reader<'_> {
     fn source(&mut self, pair: Pair) -> Option<ast::Source> {
         let mut inside = Inside::of(pair);
         let name = self.name(&inside.seek(Rule::name)?);
-        Some(ast::Source { name, title: self.strings(inside.take(Rule::strings)?) })
+        Some(ast::Source { name, title: self.told(inside.take(Rule::strings)?) })
     }
 
     fn paragraph(&mut self, pair: Pair) -> Option<ast::Paragraph> {
@@ -154,10 +160,10 @@ impl Reader<'_> {
         let name = self.name(&inside.seek(Rule::name)?);
         let mut said = Inside::of(inside.take(Rule::paragraph_words)?);
         let is_quoted = said.is_next(Rule::quoted);
-        let words = self.strings(said.seek(Rule::strings)?);
+        let words = self.told(said.seek(Rule::strings)?);
         let basis = self.basis(inside.take(Rule::basis_clause)?)?;
         let not_checkable = match inside.take(Rule::not_checkable) {
-            Some(why) => Some(self.strings(Inside::of(why).seek(Rule::strings)?)),
+            Some(why) => Some(self.told(Inside::of(why).seek(Rule::strings)?)),
             None => None,
         };
         Some(ast::Paragraph { name, is_quoted, words, basis, not_checkable })
@@ -172,7 +178,7 @@ impl Reader<'_> {
         let mut rests = Inside::of(rests);
         let source = self.name(&rests.seek(Rule::name)?);
         let inferred_because = match is_inferred {
-            true => Some(self.strings(rests.seek(Rule::strings)?)),
+            true => Some(self.told(rests.seek(Rule::strings)?)),
             false => None,
         };
         let covers = match inside.seek(Rule::rests_on) {

@@ -16,6 +16,7 @@ use super::problem::SyntaxProblem;
 use super::words::FIRST_WORDS;
 use crate::diag::Diagnostics;
 use crate::source::{Span, Spanned};
+use crate::value::{Absence, absence};
 
 /// One item of a file.
 pub fn item(
@@ -124,6 +125,15 @@ impl Reader<'_> {
         let start = text.as_span().start();
         let span = self.place.span(start, start + text.as_str().len());
         Spanned::new(text.as_str().to_owned(), span)
+    }
+
+    /// Strings that say something to a reader: words that only hold a place are reported.
+    fn told(&mut self, pair: Pair) -> ast::Words {
+        let words = self.strings(pair);
+        if matches!(absence::of_text(&words.joined()), Some(Absence::Placeholder(_))) {
+            self.report(SyntaxProblem::ToBeWritten { span: words.span });
+        }
+        words
     }
 
     fn strings(&self, pair: Pair) -> ast::Words {

@@ -18,7 +18,7 @@ impl Reader<'_> {
             Some(on) => Some(self.name(&Inside::of(on).seek(Rule::name)?)),
             None => None,
         };
-        let title = self.strings(inside.take(Rule::strings)?);
+        let title = self.told(inside.take(Rule::strings)?);
         let cites = match inside.take(Rule::cites_clause) {
             Some(cites) => Inside::of(cites).all(Rule::name).map(|name| self.name(&name)).collect(),
             None => Vec::new(),
@@ -35,7 +35,7 @@ impl Reader<'_> {
             None => None,
         };
         let help = match inside.take(Rule::help_clause) {
-            Some(clause) => Some(self.strings(Inside::of(clause).seek(Rule::strings)?)),
+            Some(clause) => Some(self.told(Inside::of(clause).seek(Rule::strings)?)),
             None => None,
         };
         Some(ast::Requirement {

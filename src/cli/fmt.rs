@@ -1,0 +1,104 @@
+//! `lacuna fmt`: rule files in their one form.
+
+use super::args::Fmt;
+use super::check::say;
+use super::disk::{self, Disk};
+use super::exit::Exit;
+use super::output::{self, Output};
+use super::rules::RuleFiles;
+use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::driver::Files;
+use crate::report::{self, Format};
+use crate::source::{Source, Sources};
+use crate::syntax::{self, print};
+
+/// What came of one file.
+enum Formatted {
+    AsItWas,
+    Changed(String),
+    Unusable,
+}
+
+/// Rewrites the files, or, with `--check`, says which would change.
+pub fn run(args: &Fmt) -> Exit {
+    let mut output = Output::new(args.color);
+    let mut worst = Exit::Fine;
+    for path in paths(args, &mut worst) {
+        let text = if path == "-" { disk::standard_input() } else { Disk.read(&path) };
+        let formatted = match text.map(String::from_utf8) {
+            Ok(Ok(text)) => formatted(&path, &text, args),
+            Ok(Err(_)) => unreadable(&path, "it is not UTF-8 text", args),
+            Err(why) => unreadable(&path, &why, args),
+        };
+        worst = worst.max(match formatted {
+            Formatted::Unusable => Exit::Unusable,
+            Formatted::AsItWas => Exit::Fine,
+            Formatted::Changed(text) => changed(&path, &text, args, &mut output),
+        });
+    }
+    if output.finish() { worst } else { Exit::Unusable }
+}
+
+/// The files that are named, standard input among them.
+fn paths(args: &Fmt, worst: &mut Exit) -> Vec<String> {
+    let mut paths = Vec::new();
+    for path in &args.rules {
+        if path == "-" {
+            paths.push(path.clone());
+            continue;
+        }
+        match RuleFiles::find(std::slice::from_ref(path)) {
+            Ok(found) => paths.extend(found.names),
+            Err(problem) => {
+                say(problem, args.color);
+                *worst = Exit::Unusable;
+            }
+        }
+    }
+    paths
+}
+
+fn formatted(path: &str, text: &str, args: &Fmt) -> Formatted {
+    let mut sources = Sources::default();
+    let name = if path == "-" { "<stdin>" } else { path };
+    let source = sources.add(Source::new(name, text));
+    match print::canonical(source, text) {
+        // What is read from standard input is always written out.
+        Some(canonical) if canonical == text && path != "-" => Formatted::AsItWas,
+        Some(canonical) => Formatted::Changed(canonical),
+        None => {
+            let mut found = Diagnostics::default();
+            syntax::parse(source, text, &mut found);
+            let style = output::error_style(args.color);
+            output::complain(&report::diagnostics(&found, &sources, Format::Human, style));
+            Formatted::Unusable
+        }
+    }
+}
+
+fn changed(path: &str, text: &str, args: &Fmt, output: &mut Output) -> Exit {
+    if path == "-" && !args.check {
+        output.write(text);
+        return Exit::Fine;
+    }
+    if args.check {
+        output.write(&format!("{path} would change\n"));
+        return Exit::Open;
+    }
+    match disk::replace(path, text) {
+        Ok(()) => {
+            output.write(&format!("{path} is in its form now\n"));
+            Exit::Fine
+        }
+        Err(why) => {
+            unreadable(path, &why, args);
+            Exit::Unusable
+        }
+    }
+}
+
+fn unreadable(path: &str, why: &str, args: &Fmt) -> Formatted {
+    let message = format!("`{path}` cannot be used: {why}");
+    say(Diagnostic::without_place(&code::RULE_FILE, message), args.color);
+    Formatted::Unusable
+}

@@ -1,0 +1,64 @@
+//! `lacuna lint`: mistakes and doubtful things in rule files, with those in their examples.
+
+use super::args::Lint;
+use super::check::say;
+use super::exit::Exit;
+use super::output::Output;
+use super::rules::RuleFiles;
+use crate::diag::{Diagnostics, Severity};
+use crate::driver::Library;
+use crate::report::{self, Format, Json};
+use crate::source::Sources;
+
+/// Checks the rule files and says how it ended.
+pub fn run(args: &Lint) -> Exit {
+    let mut output = Output::new(args.color);
+    let files = match RuleFiles::find(&args.rules) {
+        Ok(files) => files,
+        Err(problem) => {
+            say(problem, args.color);
+            return Exit::Unusable;
+        }
+    };
+    let library = files.load();
+    let found = all(&library, &files);
+    let format = Format::from(args.format);
+    match format {
+        Format::Json => {
+            let mut json = Json::default();
+            for (found, sources) in &found {
+                json.add_rules(found.iter(), sources);
+            }
+            output.write(&json.rules_document());
+        }
+        Format::Human | Format::Short => {
+            for (found, sources) in &found {
+                output.write(&report::diagnostics(found, sources, format, output.style));
+            }
+            let counts = [Severity::Error, Severity::Warning].map(|severity| {
+                let all = found.iter().flat_map(|(found, _)| found.iter());
+                all.filter(|one| one.code.severity == severity).count()
+            });
+            output.write(&report::lint_foot(files.names.len(), counts));
+        }
+    }
+    let is_written = output.finish();
+    if !is_written || found.iter().any(|(found, _)| found.has_errors()) {
+        Exit::Unusable
+    } else if found.iter().any(|(found, _)| !found.is_empty()) {
+        Exit::Open
+    } else {
+        Exit::Fine
+    }
+}
+
+/// What is said of the files, then of examples that cannot be tried, each with its texts.
+fn all(library: &Library, files: &RuleFiles) -> Vec<(Diagnostics, Sources)> {
+    let mut all = vec![(library.diagnostics.clone(), library.sources().clone())];
+    for run in library.test(files.files) {
+        if let Err(found) = run.outcome {
+            all.push((found, run.sources));
+        }
+    }
+    all
+}

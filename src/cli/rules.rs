@@ -1,0 +1,99 @@
+//! The rule files to go by: those named, or those built in.
+
+use super::args::Colour;
+use super::builtin::{self, BuiltIn};
+use super::check::say;
+use super::disk::{self, Disk, Found};
+use super::output;
+use crate::diag::{Diagnostic, code};
+use crate::driver::{Files, Library};
+use crate::report::{self, Format};
+
+/// Rule files by name, and what reads them.
+pub struct RuleFiles {
+    pub files: &'static dyn Files,
+    pub names: Vec<String>,
+    /// Files that one of them may follow.
+    others: Vec<String>,
+}
+
+impl RuleFiles {
+    /// The files named, each a file or a folder; those built in where none is.
+    pub fn find(paths: &[String]) -> Result<RuleFiles, Diagnostic> {
+        if paths.is_empty() {
+            let names = builtin::rule_files();
+            return Ok(RuleFiles { files: &BuiltIn, names, others: Vec::new() });
+        }
+        let (mut names, mut others) = (Vec::new(), Vec::new());
+        for path in paths {
+            match disk::find(path, &["lac"]) {
+                Found::Files { files, unreadable }
+                    if unreadable.is_empty() && !files.is_empty() =>
+                {
+                    names.extend(files);
+                }
+                Found::Files { .. } => {
+                    return Err(no_rules(path, "it holds no rule file (ending `.lac`)"));
+                }
+                Found::Nothing(why) => return Err(no_rules(path, &why)),
+            }
+            others.extend(beside(path));
+        }
+        let built_in = builtin::rule_files().into_iter().map(|name| format!("{BUILT_IN}{name}"));
+        others.extend(built_in);
+        others.retain(|file| !names.contains(file));
+        Ok(RuleFiles { files: &Either, names, others })
+    }
+
+    pub fn load(&self) -> Library {
+        Library::load_with(self.files, &self.names, &self.others)
+    }
+}
+
+/// The rules to go by. What is wrong with them goes to standard error; says whether anything is.
+pub fn load_and_tell(paths: &[String], colour: Colour) -> (Library, bool) {
+    let found = match RuleFiles::find(paths) {
+        Ok(found) => found,
+        Err(problem) => {
+            say(problem, colour);
+            return (Library::default(), true);
+        }
+    };
+    let library = found.load();
+    let style = output::error_style(colour);
+    let sources = library.sources();
+    let said = report::diagnostics(&library.diagnostics, sources, Format::Human, style);
+    output::complain(&said);
+    let is_broken = library.diagnostics.has_errors();
+    (library, is_broken)
+}
+
+/// The rule files in the folder of one that is named.
+fn beside(path: &str) -> Vec<String> {
+    let is_file = std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
+    let folder = std::path::Path::new(path).parent().and_then(std::path::Path::to_str);
+    match folder.filter(|_| is_file) {
+        Some("") => disk::beside(".", "lac"),
+        Some(folder) => disk::beside(folder, "lac"),
+        None => Vec::new(),
+    }
+}
+
+/// What stands before the path of a file that is built in, where it is told from one on disk.
+const BUILT_IN: &str = "<built in>/";
+
+/// Files on disk, and those built in by their longer name.
+struct Either;
+
+impl Files for Either {
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        match path.strip_prefix(BUILT_IN) {
+            Some(path) => BuiltIn.read(path),
+            None => Disk.read(path),
+        }
+    }
+}
+
+fn no_rules(path: &str, why: &str) -> Diagnostic {
+    Diagnostic::without_place(&code::RULE_FILE, format!("`{path}` gives no rules: {why}"))
+}

@@ -1,0 +1,150 @@
+//! Next year's rule file, begun from this year's: the head, the paragraphs to fill in, the figures
+//! that may change, and a word on each requirement. What is still to be filled in does not load.
+
+use crate::rules::Rules;
+use crate::rules::program::Strength;
+use crate::source::Sources;
+use crate::syntax::ast::{File, Item};
+use crate::syntax::print;
+use crate::value::{Year, date};
+
+/// What stands where the author has to write: it holds a place, and the file does not load with it.
+const OPEN: &str = "to be completed";
+
+/// The text of the file for a year that follows another.
+pub fn begin(year: Year, old: &Rules, tree: &File, sources: &Sources) -> String {
+    let begun = Begun { year, old, tree, sources };
+    [begun.head(), begun.paragraphs(), begun.figures(), begun.requirements(), begun.foot()].concat()
+}
+
+struct Begun<'a> {
+    year: Year,
+    old: &'a Rules,
+    tree: &'a File,
+    sources: &'a Sources,
+}
+
+impl Begun<'_> {
+    fn head(&self) -> String {
+        let (year, old) = (self.year, &self.old.circular);
+        let councils = self.tree.items.iter().find_map(|item| match item {
+            Item::Circular(circular) => circular.councils.as_ref(),
+            _ => None,
+        });
+        let councils = councils.map(|table| format!("  councils  {}\n", table.node));
+        format!(
+            "# The circular of {year}, begun from that of {}. Wherever it says \"{OPEN}\" something\n\
+             # is to be written; until then the file does not load, and `lacuna lint` says where.\n\
+             \n\
+             circular \"{OPEN}\"    # last year: {}\n\
+             \x20 year      {year}\n\
+             \x20 number    not known because \"{OPEN}\"    # last year: {}\n\
+             \x20 due       {OPEN}    # last year: {}\n\
+             \x20 follows   {}\n{}\n\
+             source this-circular \"{OPEN}\"\n",
+            old.year,
+            old.title,
+            old.number.as_deref().unwrap_or("not known"),
+            date::show(old.due),
+            old.year,
+            councils.unwrap_or_default(),
+        )
+    }
+
+    /// A paragraph for each of last year's that a requirement cites or that was marked.
+    fn paragraphs(&self) -> String {
+        let mut text = section("Paragraphs");
+        text.push_str(
+            "# A requirement that is kept cites this year's paragraph of the same name. Write what\n\
+             # this year's circular says; take out what it no longer says, and add what is new.\n",
+        );
+        for paragraph in &self.old.paragraphs {
+            text.push_str(&format!(
+                "\n{}paragraph {}\n  our-words \"{OPEN}\"\n  basis     seen in this-circular\n",
+                comment("last year: ", &paragraph.words),
+                paragraph.name
+            ));
+            if let Some(why) = &paragraph.not_checkable {
+                text.push_str(&format!("  not checkable because \"{why}\"\n"));
+            }
+        }
+        text
+    }
+
+    /// Values and tables, as they were: a line each to be put in force with another figure.
+    fn figures(&self) -> String {
+        let mut text = section("Figures");
+        text.push_str(
+            "# These carry over as they are. Where this year's figure is another, take out the `#`\n\
+             # and write it.\n\n",
+        );
+        let before = text.len();
+        for item in &self.tree.items {
+            match item {
+                Item::Value(_) => {
+                    let one = File { items: vec![item.clone()], span: self.tree.span };
+                    let printed = print::print(&one, self.sources);
+                    for (at, line) in printed.trim_end().lines().enumerate() {
+                        let replace = if at == 0 { "replace " } else { "" };
+                        text.push_str(&format!("# {replace}{line}\n"));
+                    }
+                }
+                Item::Table(table) => {
+                    if let Some(file) = &table.file {
+                        let (name, file) = (&table.name.node, &file.node);
+                        text.push_str(&format!("# table {name} is read from \"{file}\"\n"));
+                    }
+                }
+                _ => {}
+            }
+        }
+        if text.len() == before { String::new() } else { text }
+    }
+
+    fn requirements(&self) -> String {
+        let mut text = section("Requirements");
+        text.push_str(
+            "# Each of last year's is kept, replaced or dropped:\n\
+             #   keep requirement NAME\n\
+             #   keep requirement NAME as should, cites PARAGRAPH because \"…\"\n\
+             #   drop requirement NAME because \"…\"\n\
+             #   replace requirement NAME \"…\" and then its clauses, as if it were new\n\n",
+        );
+        for requirement in &self.old.requirements {
+            let word = match &requirement.strength {
+                Strength::Judged { .. } => "judged",
+                strength => strength.word(),
+            };
+            text.push_str(&comment(&format!("{word}: "), &requirement.title));
+            text.push_str(&format!("keep requirement {}\n", requirement.name));
+        }
+        text
+    }
+
+    fn foot(&self) -> String {
+        let mut text = section("Examples");
+        text.push_str(
+            "# Examples belong to their year: they start from a plan of this year. For example:\n\
+             #   example \"the plan comes a day late\"\n\
+             #     from      \"../plans/",
+        );
+        text.push_str(&format!("{}/model.yaml\"\n", self.year));
+        text.push_str(
+            "#     set       submitted to 1 February 2002\n\
+             #     breaches  sent-by-the-due-date\n\
+             #     and nothing else changes\n",
+        );
+        text
+    }
+}
+
+fn section(title: &str) -> String {
+    let rule = "-".repeat(92_usize.saturating_sub(title.len()));
+    format!("\n# ---- {title} {rule}\n\n")
+}
+
+/// A text as comment lines of at most 100 columns.
+fn comment(lead: &str, text: &str) -> String {
+    let wrapped = crate::diag::view::wrapped(&format!("{lead}{text}"), 96);
+    wrapped.lines().map(|line| format!("# {line}\n")).collect()
+}

@@ -1,0 +1,379 @@
+//! A condition read back in plain English: what a requirement asks, without a word of the language.
+
+use crate::rules::operators;
+use crate::rules::program::{
+    Aggregate, Element, Expr, ExprKind, HowMany, LookUpBy, Operator, Pick, Quantifier, Rules, Shown,
+};
+use crate::source::Sources;
+use crate::value::{Datum, Ty, show};
+
+/// Reads conditions of one circular back.
+pub struct Reader<'a> {
+    pub rules: &'a Rules,
+    pub sources: &'a Sources,
+}
+
+/// The names of the variables in scope, parameters first.
+type Scope = Vec<String>;
+
+impl Reader<'_> {
+    /// A condition as lines; what lies within another is indented under it.
+    pub fn lines(&self, expr: &Expr, scope: &mut Scope) -> Vec<String> {
+        match &expr.kind {
+            ExprKind::All(parts) => self.several("all of these are so:", parts, scope),
+            ExprKind::Any(parts) => self.several("at least one of these is so:", parts, scope),
+            ExprKind::Not(of) => indented("this is not so:", self.lines(of, scope)),
+            ExprKind::Quantified { quantifier, element, body } => {
+                let head = self.quantified_head(*quantifier, element, scope);
+                scope.push(element.name.clone());
+                let inner = match &body.kind {
+                    ExprKind::All(parts) => self.each(parts, scope),
+                    _ => self.lines(body, scope),
+                };
+                scope.pop();
+                indented(&head, inner)
+            }
+            ExprKind::Neighbours { list, by, body } => {
+                let list_said = self.said(list, scope);
+                let field = self.field_of_entries(list, *by);
+                let head = format!(
+                    "when the entries of {list_said} are put in the order of {field}, \
+                     for each two that stand side by side:"
+                );
+                scope.extend(["the first", "the second"].map(str::to_owned));
+                let inner = self.lines(body, scope);
+                scope.truncate(scope.len().saturating_sub(2));
+                indented(&head, inner)
+            }
+            _ => vec![self.said(expr, scope)],
+        }
+    }
+
+    fn several(&self, head: &str, parts: &[Expr], scope: &mut Scope) -> Vec<String> {
+        indented(head, self.each(parts, scope))
+    }
+
+    /// Parts one under the other, each with a dash.
+    fn each(&self, parts: &[Expr], scope: &mut Scope) -> Vec<String> {
+        parts.iter().flat_map(|part| dashed(self.lines(part, scope))).collect()
+    }
+
+    /// `for each line in spending where …` in words.
+    pub fn for_each(&self, element: &Element, scope: &mut Scope) -> String {
+        format!("each {}", self.entries(element, scope))
+    }
+
+    fn quantified_head(
+        &self,
+        quantifier: Quantifier,
+        element: &Element,
+        scope: &mut Scope,
+    ) -> String {
+        let entries = self.entries(element, scope);
+        match quantifier {
+            Quantifier::Every => format!("for each {entries}, this is so:"),
+            Quantifier::Some => format!("for at least one {entries}, this is so:"),
+            Quantifier::No => format!("for no {entries} is this so:"),
+            Quantifier::Exactly(n) => format!("for exactly {n} of each {entries}, this is so:"),
+            Quantifier::AtLeast(n) => format!("for at least {n} of each {entries}, this is so:"),
+            Quantifier::AtMost(n) => format!("for at most {n} of each {entries} is this so:"),
+        }
+    }
+
+    fn quantified(&self, quantifier: Quantifier, element: &Element, scope: &mut Scope) -> String {
+        let entries = self.entries(element, scope);
+        match quantifier {
+            Quantifier::Every => format!("for each {entries}"),
+            Quantifier::Some => format!("for at least one {entries}"),
+            Quantifier::No => format!("for no {entries}"),
+            Quantifier::Exactly(n) => format!("for exactly {n} of each {entries}"),
+            Quantifier::AtLeast(n) => format!("for at least {n} of each {entries}"),
+            Quantifier::AtMost(n) => format!("for at most {n} of each {entries}"),
+        }
+    }
+
+    /// `line of spending for which the line's heading is "adoption"`
+    fn entries(&self, element: &Element, scope: &mut Scope) -> String {
+        let name = &element.name;
+        let head = match &element.list.kind {
+            ExprKind::Words(id) => {
+                let choice = self.rules.schema.choices.get(id.0);
+                let words = choice.map_or(&[][..], |choice| &choice.words);
+                let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+                format!("of the words {} (called {name})", show::joined(&words, "and"))
+            }
+            ExprKind::Rows(id) => {
+                let table = self.rules.schema.tables.get(id.0);
+                let table = table.map_or("", |table| &table.name);
+                format!("row of the table {table} (called {name})")
+            }
+            _ => format!("{name} of {}", self.said(&element.list, scope)),
+        };
+        let Some(filter) = &element.filter else { return head };
+        scope.push(name.clone());
+        let filter = self.said(filter, scope);
+        scope.pop();
+        format!("{head} for which {filter}")
+    }
+
+    /// A value or a condition in one sentence.
+    pub fn said(&self, expr: &Expr, scope: &mut Scope) -> String {
+        match &expr.kind {
+            ExprKind::Constant(datum) => self.constant(expr, datum),
+            ExprKind::List(parts) => show::joined(
+                &parts.iter().map(|one| self.said(one, scope)).collect::<Vec<_>>(),
+                "or",
+            ),
+            ExprKind::Form => "the plan".to_owned(),
+            ExprKind::Variable(at) => {
+                let name = scope.get(*at).map_or("it", String::as_str);
+                if name.starts_with("the ") { name.to_owned() } else { format!("the {name}") }
+            }
+            ExprKind::Field { of, field } => self.field(of, *field, scope),
+            ExprKind::LookUp { of, keys, by } => {
+                let keys: Vec<String> = keys.iter().map(|key| self.said(key, scope)).collect();
+                let what = if matches!(by, LookUpBy::Field(_)) { "entry" } else { "row" };
+                format!("the {what} of {} for {}", self.said(of, scope), show::joined(&keys, "and"))
+            }
+            ExprKind::Call { definition, arguments } => self.call(*definition, arguments, scope),
+            ExprKind::Words(id) => {
+                let choice = self.rules.schema.choices.get(id.0);
+                format!("the words of {}", choice.map_or("", |choice| &choice.name))
+            }
+            ExprKind::Rows(id) => {
+                let table = self.rules.schema.tables.get(id.0);
+                format!("the table {}", table.map_or("", |table| &table.name))
+            }
+            ExprKind::Not(of) => format!("it is not so that {}", self.said(of, scope)),
+            ExprKind::All(parts) => self.joined(parts, "and", scope),
+            ExprKind::Any(parts) => self.joined(parts, "or", scope),
+            ExprKind::Quantified { quantifier, element, body } => {
+                let head = self.quantified(*quantifier, element, scope);
+                scope.push(element.name.clone());
+                let body = self.said(body, scope);
+                scope.pop();
+                format!("{head} it is so that {body}")
+            }
+            ExprKind::Neighbours { .. } => self.lines(expr, scope).join(" "),
+            ExprKind::Aggregate { kind, of, element } => {
+                self.aggregate(*kind, of.as_deref(), element, scope)
+            }
+            ExprKind::Compare { left, test, right } => {
+                let words = operators::words(*test);
+                format!("{} {words} {}", self.said(left, scope), self.said(right, scope))
+            }
+            ExprKind::IsGiven { of, is_negated } => {
+                let not = if *is_negated { " not" } else { "" };
+                format!("{} is{not} given", self.said(of, scope))
+            }
+            ExprKind::IsMissing(of) => format!("{} is not given", self.said(of, scope)),
+            ExprKind::OneOf { of, list, is_negated } => {
+                let not = if *is_negated { " not" } else { "" };
+                format!("{} is{not} one of {}", self.said(of, scope), self.said(list, scope))
+            }
+            ExprKind::Within { left, by, right } => format!(
+                "{} lies within {} of {}",
+                self.said(left, scope),
+                self.said(by, scope),
+                self.said(right, scope)
+            ),
+            ExprKind::FallsIn { date, year } => format!(
+                "{} falls in the financial year {}",
+                self.said(date, scope),
+                self.said(year, scope)
+            ),
+            ExprKind::Includes { list, key, .. } => {
+                format!("{} has an entry for {}", self.said(list, scope), self.said(key, scope))
+            }
+            ExprKind::Share { list, field } => format!(
+                "no two entries of {} have the same {}",
+                self.said(list, scope),
+                self.field_of_entries(list, *field)
+            ),
+            ExprKind::Together { how_many, of } => {
+                let names: Vec<String> = of.iter().map(|one| self.said(one, scope)).collect();
+                let how_many = match how_many {
+                    HowMany::AllOrNone => "all or none",
+                    HowMany::ExactlyOne => "exactly one",
+                    HowMany::AtMostOne => "at most one",
+                    HowMany::AtLeastOne => "at least one",
+                };
+                format!("{how_many} of {} is given", show::joined(&names, "and"))
+            }
+            ExprKind::Overlaps(all) => {
+                let [from, to, other_from, other_to] =
+                    all.each_ref().map(|one| self.said(one, scope));
+                format!(
+                    "the days from {from} to {to} have a day in common with those from \
+                     {other_from} to {other_to}"
+                )
+            }
+            ExprKind::Matches { of, pattern } => {
+                let pattern = pattern.as_str().trim_start_matches("^(?:").trim_end_matches(")$");
+                format!("{} has the form \"{pattern}\"", self.said(of, scope))
+            }
+            ExprKind::Mentions { of, words } => {
+                format!("{} mentions \"{words}\"", self.said(of, scope))
+            }
+            ExprKind::Length(of) => format!("the number of words in {}", self.said(of, scope)),
+            ExprKind::Age { of, at } => format!(
+                "the age in years, from {} to {}",
+                self.said(of, scope),
+                self.said(at, scope)
+            ),
+            ExprKind::OneOfTwo { pick, left, right } => {
+                let which = if *pick == Pick::Earlier { "earlier" } else { "later" };
+                format!("the {which} of {} and {}", self.said(left, scope), self.said(right, scope))
+            }
+            ExprKind::Arithmetic { left, operator, right } => {
+                let operator = match operator {
+                    Operator::Plus => "plus",
+                    Operator::Minus => "less",
+                    Operator::Times => "times",
+                    Operator::DividedBy => "divided by",
+                    Operator::AsPercentageOf => "as a percentage of",
+                };
+                format!("{} {operator} {}", self.said(left, scope), self.said(right, scope))
+            }
+            ExprKind::Error => "something that cannot be read".to_owned(),
+        }
+    }
+
+    fn joined(&self, parts: &[Expr], word: &str, scope: &mut Scope) -> String {
+        let parts: Vec<String> = parts.iter().map(|part| self.said(part, scope)).collect();
+        parts.join(&format!(" {word} "))
+    }
+
+    /// A literal as it is; what the circular says of itself by its name.
+    fn constant(&self, expr: &Expr, datum: &Datum) -> String {
+        let said = show::datum(datum, &expr.ty, &self.rules.schema);
+        match self.sources.text(expr.span) {
+            "circular.due" => format!("the due date ({said})"),
+            "circular.year" => format!("the circular's year ({said})"),
+            _ => said,
+        }
+    }
+
+    fn field(&self, of: &Expr, field: usize, scope: &mut Scope) -> String {
+        let schema = &self.rules.schema;
+        let name = match &of.ty {
+            Ty::Record(id) => schema.fields(*id).get(field),
+            Ty::Row(id) => schema.columns(*id).get(field),
+            _ => None,
+        };
+        let name = name.map_or("", |field| field.name.as_str());
+        match &of.kind {
+            ExprKind::Form => format!("`{name}`"),
+            ExprKind::Variable(_) => format!("{}'s {name}", self.said(of, scope)),
+            ExprKind::Field { .. } => {
+                format!("{}, {name}`", self.said(of, scope).trim_end_matches('`'))
+            }
+            _ => format!("the {name} in {}", self.said(of, scope)),
+        }
+    }
+
+    fn field_of_entries(&self, list: &Expr, field: usize) -> String {
+        let entry = match &list.ty {
+            Ty::List(of) => of.as_ref(),
+            other => other,
+        };
+        match entry {
+            Ty::Record(id) => {
+                self.rules.schema.fields(*id).get(field).map_or(String::new(), |f| f.name.clone())
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// A definition by its name, with what it is given; what it means is told apart.
+    fn call(&self, definition: usize, arguments: &[Expr], scope: &mut Scope) -> String {
+        let name = self.rules.definitions.get(definition).map_or("", |one| one.name.as_str());
+        match arguments {
+            [] => name.to_owned(),
+            some => {
+                let some: Vec<String> = some.iter().map(|one| self.said(one, scope)).collect();
+                format!("{name} ({})", some.join(", "))
+            }
+        }
+    }
+
+    fn aggregate(
+        &self,
+        kind: Aggregate,
+        of: Option<&Expr>,
+        element: &Element,
+        scope: &mut Scope,
+    ) -> String {
+        let entries = self.entries(element, scope);
+        let Some(of) = of else { return format!("the number of entries, counting each {entries}") };
+        scope.push(element.name.clone());
+        let of = self.said(of, scope);
+        scope.pop();
+        let what = match kind {
+            Aggregate::Sum | Aggregate::Count => "the sum of",
+            Aggregate::Largest => "the largest of",
+            Aggregate::Smallest => "the smallest of",
+        };
+        format!("{what} {of} over each {entries}")
+    }
+
+    /// What a person is shown.
+    pub fn shown(&self, shown: &Shown, scope: &mut Scope) -> String {
+        match shown {
+            Shown::Every(element) => format!("every {}", self.entries(element, scope)),
+            Shown::Value(expr) => self.said(expr, scope),
+        }
+    }
+
+    /// The definitions that expressions call, each once with what it means, in the order of the file.
+    pub fn definitions(&self, exprs: &[&Expr]) -> Vec<String> {
+        let mut called = std::collections::BTreeSet::new();
+        for expr in exprs {
+            self.called(expr, &mut called);
+        }
+        let all = called.into_iter().filter_map(|at| self.rules.definitions.get(at));
+        all.map(|definition| {
+            let mut scope: Scope =
+                definition.parameters.iter().map(|parameter| parameter.name.clone()).collect();
+            let takes = match scope.as_slice() {
+                [] => String::new(),
+                some => format!(" ({})", some.join(", ")),
+            };
+            let means = match definition.body.ty {
+                Ty::Condition => self.lines(&definition.body, &mut scope).join(" "),
+                _ => self.said(&definition.body, &mut scope),
+            };
+            format!("{}{takes}: {means}", definition.name)
+        })
+        .collect()
+    }
+
+    fn called(&self, expr: &Expr, found: &mut std::collections::BTreeSet<usize>) {
+        let mut new = Vec::new();
+        expr.any(&mut |part| {
+            if let ExprKind::Call { definition, .. } = &part.kind
+                && found.insert(*definition)
+            {
+                new.push(*definition);
+            }
+            false
+        });
+        for definition in new.into_iter().filter_map(|at| self.rules.definitions.get(at)) {
+            self.called(&definition.body, found);
+        }
+    }
+}
+
+/// Lines under a heading.
+fn indented(head: &str, lines: Vec<String>) -> Vec<String> {
+    let under = lines.into_iter().map(|line| format!("  {line}"));
+    std::iter::once(head.to_owned()).chain(under).collect()
+}
+
+/// Lines of one part: a dash before the first.
+fn dashed(lines: Vec<String>) -> Vec<String> {
+    let marked = |(at, line): (usize, String)| {
+        if at == 0 { format!("- {line}") } else { format!("  {line}") }
+    };
+    lines.into_iter().enumerate().map(marked).collect()
+}
