@@ -13,8 +13,8 @@ use crate::report::{self, Format};
 pub struct RuleFiles {
     pub files: &'static dyn Files,
     pub names: Vec<String>,
-    /// Files that one of them may follow.
-    others: Vec<String>,
+    /// Files that one of them may follow: those beside them, and those built in.
+    others: Vec<Vec<String>>,
 }
 
 impl RuleFiles {
@@ -24,7 +24,7 @@ impl RuleFiles {
             let names = builtin::rule_files();
             return Ok(RuleFiles { files: &BuiltIn, names, others: Vec::new() });
         }
-        let (mut names, mut others) = (Vec::new(), Vec::new());
+        let (mut names, mut near) = (Vec::new(), Vec::new());
         for path in paths {
             match disk::find(path, &["lac"]) {
                 Found::Files { files, unreadable }
@@ -37,12 +37,12 @@ impl RuleFiles {
                 }
                 Found::Nothing(why) => return Err(no_rules(path, &why)),
             }
-            others.extend(beside(path));
+            near.extend(beside(path));
         }
         let built_in = builtin::rule_files().into_iter().map(|name| format!("{BUILT_IN}{name}"));
-        others.extend(built_in);
-        others.retain(|file| !names.contains(file));
-        Ok(RuleFiles { files: &Either, names, others })
+        near.retain(|file| !names.contains(file));
+        near.dedup();
+        Ok(RuleFiles { files: &Either, names, others: vec![near, built_in.collect()] })
     }
 
     pub fn load(&self) -> Library {

@@ -48,12 +48,15 @@ impl Library {
         Library::load_with(files, paths, &[])
     }
 
-    /// Loads rule files. `others` lie beside them and are taken only where a year follows them.
-    pub fn load_with(files: &dyn Files, paths: &[String], others: &[String]) -> Library {
+    /// Loads rule files. `others` are taken only where a year follows them: first those of the first
+    /// group, then, for years that none of these is for, those of the next.
+    pub fn load_with(files: &dyn Files, paths: &[String], others: &[Vec<String>]) -> Library {
         let mut library = Library::default();
         let mut parsed: Vec<Parsed> =
             paths.iter().filter_map(|path| library.parse(files, path, true)).collect();
-        library.add_followed(files, others, &mut parsed);
+        for group in others {
+            library.add_followed(files, group, &mut parsed);
+        }
         // The earliest first: what a year follows is there before it.
         parsed.sort_by_key(|one| year_of(&one.tree));
         let broken: BTreeSet<Year> = parsed

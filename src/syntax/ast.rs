@@ -641,6 +641,23 @@ pub enum Literal {
     Error,
 }
 
+impl Literal {
+    pub fn is_yes_no(&self) -> bool {
+        matches!(self, Literal::YesNo(_))
+    }
+}
+
+impl Test {
+    /// How the same is said of several values, if it can be.
+    pub fn one_of(self) -> Option<&'static str> {
+        match self {
+            Test::Is => Some("is one of"),
+            Test::IsNot => Some("is not one of"),
+            _ => None,
+        }
+    }
+}
+
 impl Expr {
     /// Calls `found` with each name that heads a path or a call in the expression.
     pub fn each_name(&self, found: &mut dyn FnMut(&Name)) {

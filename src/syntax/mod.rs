@@ -10,6 +10,7 @@ mod grammar;
 mod pairs;
 pub mod print;
 mod problem;
+mod recover;
 mod words;
 
 pub use words::{FIRST_WORDS, RESERVED};
@@ -36,10 +37,9 @@ pub fn parse(source: SourceId, text: &str, diagnostics: &mut Diagnostics) -> ast
             let problem = SyntaxProblem::NotIndented { word: word.to_owned(), span };
             diagnostics.push(problem.diagnostic());
         }
-        match from_pairs::item(place, &piece, diagnostics) {
-            Ok(item) => items.push(item),
-            Err(problem) => {
-                diagnostics.push(problem.diagnostic());
+        match from_pairs::item(place, &piece, text, diagnostics) {
+            Some(item) => items.push(item),
+            None => {
                 items.extend(from_pairs::broken(place, &piece).into_iter().map(ast::Item::Broken));
             }
         }

@@ -64,7 +64,8 @@ fn unexpected(place: Place, text: &str, error: &pest::error::Error<Rule>) -> Syn
     };
     let expected = match &error.variant {
         ErrorVariant::ParsingError { positives, .. } => {
-            positives.iter().map(|rule| words::expected(*rule)).collect()
+            let said = positives.iter().map(|rule| words::expected(*rule));
+            said.filter(|said| !said.is_empty()).collect::<Vec<_>>()
         }
         ErrorVariant::CustomError { .. } => Vec::new(),
     };
@@ -76,6 +77,12 @@ fn unexpected(place: Place, text: &str, error: &pest::error::Error<Rule>) -> Syn
     }
     let found = token_at(rest);
     let before = text.get(..at).unwrap_or_default();
+    if let Some(problem) = foreign_letter(place, before, rest) {
+        return problem;
+    }
+    if let Some(problem) = indented_item(place, before, &expected) {
+        return problem;
+    }
     let after = last_token(before.get(..code_end(before)).unwrap_or_default());
     SyntaxProblem::Unexpected {
         span: place.span(at, at + found.len()),
@@ -83,6 +90,35 @@ fn unexpected(place: Place, text: &str, error: &pest::error::Error<Rule>) -> Syn
         expected,
         after: after.map(str::to_owned),
     }
+}
+
+/// A word with a letter of another alphabet in it, which no reader can tell from ours.
+fn foreign_letter(place: Place, before: &str, rest: &str) -> Option<SyntaxProblem> {
+    let letter = rest.chars().next().filter(|c| c.is_alphabetic() && !c.is_ascii())?;
+    let start = before.rfind(|c: char| !is_word_char(c)).map_or(0, |at| at + 1);
+    let start = (start..=before.len()).find(|at| before.is_char_boundary(*at))?;
+    let head = before.get(start..)?;
+    let tail = rest.get(..rest.find(|c: char| !is_word_char(c)).unwrap_or(rest.len()))?;
+    let at = before.len();
+    Some(SyntaxProblem::WrongForm {
+        span: place.span(at, at + letter.len_utf8()),
+        message: format!("`{head}{tail}` has a letter in it that is not one of a to z"),
+        label: "not one of a to z".to_owned(),
+        instead: format!("type `{letter}` again: some letters look like others"),
+    })
+}
+
+/// A word that opens an item, read as a field's name because it is indented.
+fn indented_item(place: Place, before: &str, expected: &[&str]) -> Option<SyntaxProblem> {
+    let end = code_end(before);
+    let word = last_token(before.get(..end)?)?;
+    let is_field = expected.contains(&words::expected(Rule::colon));
+    (is_field && words::FIRST_WORDS.contains(&word)).then(|| SyntaxProblem::WrongForm {
+        span: place.span(end - word.len(), end),
+        message: format!("`{word}` opens an item of its own, and stands within another"),
+        label: "should not be indented".to_owned(),
+        instead: format!("begin `{word}` at the very start of its line"),
+    })
 }
 
 /// The end of a pair's last word or mark.

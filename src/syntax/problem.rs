@@ -18,6 +18,8 @@ pub enum SyntaxProblem {
     NotIndented { word: String, span: Span },
     /// `must` with nothing behind it
     Unexpected { span: Span, found: String, expected: Vec<&'static str>, after: Option<String> },
+    /// `is greater than`: a form that people write, and the one that the language has.
+    WrongForm { span: Span, message: String, label: String, instead: String },
     /// `"adoption` up to the end of the line
     UnclosedQuote { span: Span },
     /// `((((…`
@@ -48,6 +50,9 @@ impl SyntaxProblem {
             }
             SyntaxProblem::Unexpected { span, found, expected, after } => {
                 unexpected(span, &found, &expected, after.as_deref())
+            }
+            SyntaxProblem::WrongForm { span, message, label, instead } => {
+                Diagnostic::new(&code::UNEXPECTED, message, span, label).with_help(instead)
             }
             SyntaxProblem::UnclosedQuote { span } => unclosed_quote(span),
             SyntaxProblem::TooDeep { span, most } => too_deep(span, most),
@@ -103,31 +108,117 @@ fn unexpected(span: Span, found: &str, expected: &[&str], after: Option<&str>) -
         "" => "the item ends here".to_owned(),
         found => format!("`{}` does not fit here", shortened(found)),
     };
-    Diagnostic::new(&code::UNEXPECTED, message, span, label).with_help_if(hint(found, &wanted))
+    Diagnostic::new(&code::UNEXPECTED, message, span, label)
+        .with_help_if(hint(found, after, &wanted))
 }
+
+/// Words of one kind: where two or more of them were expected, the kind is said instead.
+const KINDS: &[(&str, &[&str])] = &[
+    (
+        "the next clause",
+        &[
+            "`cites`",
+            "`for each`",
+            "`for`",
+            "`applies when`",
+            "`applies`",
+            "`must`",
+            "`should`",
+            "`judged`",
+            "`unless`",
+            "`otherwise`",
+            "`help`",
+            "the next clause",
+        ],
+    ),
+    (
+        "a test, as `given` or `at least …`",
+        &[
+            "`given`",
+            "`not given`",
+            "`missing`",
+            "`at`",
+            "`at least`",
+            "`at most`",
+            "`more`",
+            "`more than`",
+            "`less`",
+            "`less than`",
+            "`on`",
+            "`on or before`",
+            "`on or after`",
+            "`before`",
+            "`after`",
+            "`one`",
+            "`one of`",
+            "`not one of`",
+            "`within`",
+        ],
+    ),
+    (
+        "`every`, `some` or `no`",
+        &["`every`", "`some`", "`no`", "`exactly`", "`every`, `some` or `no`"],
+    ),
+    (
+        "`sum of` or `count of`",
+        &["`sum`", "`largest`", "`smallest`", "`count`", "`earlier`", "`later`"],
+    ),
+    (
+        "a mark of arithmetic",
+        &["`+`", "`-`", "`*`", "`/`", "`as`", "`as a percentage of`", "a mark of arithmetic"],
+    ),
+    (
+        "a value",
+        &["a value", "a condition", "a value or a condition", "`not`", "`every`, `some` or `no`"],
+    ),
+];
+
+/// Words that a wrong form may have behind `is`, and no right one.
+const ONLY_IN_SLIPS: [&str; 6] = ["`in`", "`none`", "`the`", "`not`", "`earlier`", "`later`"];
 
 /// What was expected, each kind of thing once, and not so many that nobody reads them.
 fn expected_words(expected: &[&str]) -> Vec<String> {
-    const MOST: usize = 6;
+    const MOST: usize = 5;
     let mut wanted: Vec<String> = Vec::new();
-    for said in expected {
-        let said = (*said).to_owned();
-        if !wanted.contains(&said) {
+    for said in expected.iter().map(|said| (*said).to_owned()) {
+        if !(said.is_empty() || wanted.contains(&said)) {
             wanted.push(said);
         }
     }
-    // What makes a value a condition first; marks of arithmetic and the end of all hardly ever help.
+    let is_clause_due = wanted.iter().filter(|said| is_of_kind(said, 0)).count() > 1;
+    for (at, (kind, _)) in KINDS.iter().enumerate() {
+        if wanted.iter().filter(|said| is_of_kind(said, at)).count() > 1 {
+            wanted.retain(|said| !is_of_kind(said, at));
+            wanted.push((*kind).to_owned());
+        }
+    }
+    // Words that only wrong forms have there.
+    let is_test_due = wanted.iter().any(|said| KINDS.get(1).is_some_and(|kind| kind.0 == said));
+    wanted.retain(|said| !(is_test_due && ONLY_IN_SLIPS.contains(&said.as_str())));
+    // A clause begins with a word, and a name there is only a word that is misspelt. Marks of
+    // arithmetic hardly ever help.
+    wanted.retain(|said| !(is_clause_due && said == "a name"));
+    let is_hardly_ever =
+        |said: &String| KINDS.iter().skip(4).take(1).any(|kind| kind.1.contains(&said.as_str()));
+    if wanted.len() > 1 {
+        wanted.retain(|said| !is_hardly_ever(said));
+    }
+    // What makes a value a condition comes first.
     wanted.sort_by_key(|said| match said.as_str() {
         "`is`" => 0,
-        "the end of the item" => 2,
+        "the next clause" => 2,
+        "the end of the item" => 3,
         _ => 1,
     });
-    wanted.retain(|said| !matches!(said.as_str(), "`+`" | "`-`" | "`*`" | "`/`"));
     if wanted.len() > MOST {
         wanted.truncate(MOST - 1);
         wanted.push("something else".to_owned());
     }
     wanted
+}
+
+fn is_of_kind(said: &str, at: usize) -> bool {
+    KINDS.get(at).is_some_and(|kind| kind.1.contains(&said))
 }
 
 /// Words and signs that people bring with them, and what the language has for them.
@@ -170,8 +261,25 @@ const SLIPS: &[(&str, &str)] = &[
     ("%", "a figure with its sign, as `16%`"),
 ];
 
+/// Words that begin a clause.
+const CLAUSES: [&str; 7] = ["applies", "must", "should", "judged", "unless", "otherwise", "help"];
+
 /// A help for a keyword that is misspelt or taken for a name, or a sign from elsewhere.
-fn hint(found: &str, wanted: &[String]) -> Option<String> {
+fn hint(found: &str, after: Option<&str>, wanted: &[String]) -> Option<String> {
+    if let Some(name) =
+        after.and_then(|after| after.strip_suffix('-')).filter(|_| !found.is_empty())
+    {
+        return Some(format!("a minus has a blank on both sides: write `{name} - {found}`"));
+    }
+    if CLAUSES.contains(&found) && wanted.iter().any(|said| said.contains("value")) {
+        return Some(format!(
+            "`{found}` begins the next clause, and the one before it is not complete"
+        ));
+    }
+    let is_name_due = wanted.iter().any(|said| said == "a name");
+    if is_name_due && words::RESERVED.contains(&found) {
+        return Some(format!("`{found}` is a word of the language and cannot be a name here"));
+    }
     if words::FIRST_WORDS.contains(&found) {
         return Some(format!("`{found}` opens an item of its own: start it at the first column"));
     }
@@ -193,7 +301,7 @@ fn hint(found: &str, wanted: &[String]) -> Option<String> {
 }
 
 /// The word that was meant by one with a letter or two wrong; short words are like too many others.
-fn slip_of<'w>(found: &str, words: impl Iterator<Item = &'w str>) -> Option<&'w str> {
+pub fn slip_of<'w>(found: &str, words: impl Iterator<Item = &'w str>) -> Option<&'w str> {
     const SHORTEST: usize = 3;
     let is_long = |word: &&str| word.len() >= SHORTEST;
     let near = nearest(found, words.filter(is_long)).filter(|_| found.len() >= SHORTEST)?;

@@ -90,9 +90,19 @@ pub fn expected(rule: Rule) -> &'static str {
     match rule {
         Rule::WHITESPACE => "a blank",
         Rule::COMMENT => "a comment",
-        Rule::word_char | Rule::quote_open | Rule::quote_close | Rule::is_test => "a letter",
+        Rule::word_char
+        | Rule::quote_open
+        | Rule::quote_close
+        | Rule::is_test
+        | Rule::worded_test
+        | Rule::edge
+        | Rule::clause_ahead
+        | Rule::aggregate_ahead
+        | Rule::of_ahead => "a letter",
         Rule::word => "a word",
-        Rule::name | Rule::definition_head | Rule::parameter => "a name",
+        Rule::name | Rule::slip_names | Rule::cited | Rule::definition_head | Rule::parameter => {
+            "a name"
+        }
         Rule::reserved => "a reserved word",
         Rule::circular | Rule::circular_item => "`circular`",
         Rule::keep | Rule::keep_item => "`keep`",
@@ -128,7 +138,7 @@ pub fn expected(rule: Rule) -> &'static str {
         Rule::count => "`count`",
         Rule::date => "`date`",
         Rule::days => "`days`",
-        Rule::due => "`due`",
+        Rule::due | Rule::due_clause => "`due`",
         Rule::each => "`each`",
         Rule::r#else => "`else`",
         Rule::every => "`every`",
@@ -142,7 +152,7 @@ pub fn expected(rule: Rule) -> &'static str {
         Rule::r#in => "`in`",
         Rule::includes => "`includes`",
         Rule::inferred => "`inferred`",
-        Rule::is | Rule::test => "`is`",
+        Rule::is | Rule::test | Rule::value_test => "`is`",
         Rule::judged | Rule::judged_clause => "`judged`",
         Rule::key => "`key`",
         Rule::known => "`known`",
@@ -191,7 +201,7 @@ pub fn expected(rule: Rule) -> &'static str {
         Rule::r#where => "`where`",
         Rule::whole => "`whole`",
         Rule::with | Rule::with_clause => "`with`",
-        Rule::year => "`year`",
+        Rule::year | Rule::year_clause => "`year`",
         Rule::yes => "`yes`",
         Rule::yes_no => "`yes/no`",
         Rule::a => "`a`",
@@ -208,7 +218,11 @@ pub fn expected(rule: Rule) -> &'static str {
         Rule::minus => "`-`",
         Rule::times => "`*`",
         Rule::divided_by => "`/`",
-        Rule::string | Rule::string_text | Rule::strings => "words in quotes",
+        Rule::string
+        | Rule::string_text
+        | Rule::strings
+        | Rule::slip_single_quotes
+        | Rule::slip_bare_words => "words in quotes",
         Rule::figure => "a figure",
         Rule::age | Rule::age_of => "`age`",
         Rule::all => "`all`",
@@ -264,6 +278,7 @@ pub fn expected(rule: Rule) -> &'static str {
         | Rule::term
         | Rule::operand
         | Rule::bracketed
+        | Rule::right
         | Rule::cell
         | Rule::message_expression => "a value",
         Rule::condition | Rule::quantified | Rule::comparison => "a condition",
@@ -307,7 +322,193 @@ pub fn expected(rule: Rule) -> &'static str {
         Rule::not_applicable => "`not applicable because`",
         Rule::entry => "the fields of the entry, in brackets",
         Rule::expectation | Rule::expected_verdict => "`meets`, `breaches` or `undecided`",
+        Rule::clause => "the next clause",
         Rule::nothing_else => "`and nothing else changes`",
+        // Wrong forms are never expected.
+        Rule::slip_blank
+        | Rule::slip_touching
+        | Rule::slip_apart
+        | Rule::slip_word_of
+        | Rule::slip_words_of
+        | Rule::slip_in_next
+        | Rule::slip_two_words
+        | Rule::slip_literal_ahead
+        | Rule::slip_greater
+        | Rule::slip_smaller
+        | Rule::slip_over
+        | Rule::slip_under
+        | Rule::slip_equal
+        | Rule::slip_different
+        | Rule::slip_same
+        | Rule::slip_exceeds
+        | Rule::slip_does
+        | Rule::slip_are
+        | Rule::slip_any
+        | Rule::slip_both
+        | Rule::slip_have
+        | Rule::slip_been
+        | Rule::slip_filled
+        | Rule::slip_provided
+        | Rule::slip_among
+        | Rule::slip_up
+        | Rule::slip_prior
+        | Rule::slip_since
+        | Rule::slip_contain
+        | Rule::slip_include
+        | Rule::slip_fall
+        | Rule::slip_mention
+        | Rule::slip_match
+        | Rule::slip_inside
+        | Rule::slip_by
+        | Rule::slip_word
+        | Rule::slip_starts
+        | Rule::slip_like
+        | Rule::slip_shall
+        | Rule::slip_between
+        | Rule::slip_either
+        | Rule::slip_neither
+        | Rule::slip_nor
+        | Rule::slip_then
+        | Rule::slip_if_word
+        | Rule::slip_figure
+        | Rule::slip_quoted
+        | Rule::slip_literal
+        | Rule::slip_month
+        | Rule::slip_date
+        | Rule::slip_ordinal
+        | Rule::slip_money
+        | Rule::slip_scale
+        | Rule::slip_percent
+        | Rule::slip_duration
+        | Rule::slip_unit
+        | Rule::slip_number
+        | Rule::slip_groups
+        | Rule::slip_one_year
+        | Rule::slip_reference
+        | Rule::slip_hole
+        | Rule::slip_empty_brackets
+        | Rule::slip_bracket_open
+        | Rule::slip_square_open
+        | Rule::slip_list_join
+        | Rule::slip_last_comma
+        | Rule::slip_call
+        | Rule::slip_look_up
+        | Rule::slip_step
+        | Rule::slip_apostrophe
+        | Rule::slip_dot
+        | Rule::slip_article
+        | Rule::slip_field_of
+        | Rule::slip_share_of
+        | Rule::slip_percentage_of
+        | Rule::slip_percentage
+        | Rule::slip_age_at
+        | Rule::slip_length_unit
+        | Rule::slip_earlier
+        | Rule::slip_two_join
+        | Rule::slip_sum
+        | Rule::slip_all
+        | Rule::slip_sum_for
+        | Rule::slip_sum_in
+        | Rule::slip_sum_alone
+        | Rule::slip_count
+        | Rule::slip_counted
+        | Rule::slip_no_brackets
+        | Rule::slip_sum_on_the_right
+        | Rule::slip_no_inner_brackets
+        | Rule::slip_join
+        | Rule::slip_not_sign
+        | Rule::slip_if
+        | Rule::slip_prefix
+        | Rule::slip_prefix_word
+        | Rule::slip_quantifier
+        | Rule::slip_there
+        | Rule::slip_only
+        | Rule::slip_has
+        | Rule::slip_has_missing
+        | Rule::slip_in
+        | Rule::slip_two_in
+        | Rule::slip_share
+        | Rule::slip_shares
+        | Rule::slip_how_many
+        | Rule::slip_comma
+        | Rule::slip_comma_and
+        | Rule::slip_no_quotes
+        | Rule::slip_chain
+        | Rule::slip_test
+        | Rule::slip_says_at_least
+        | Rule::slip_says_at_most
+        | Rule::slip_says_more_than
+        | Rule::slip_says_less_than
+        | Rule::slip_says_is_not
+        | Rule::slip_says_is
+        | Rule::slip_says_before
+        | Rule::slip_says_after
+        | Rule::slip_says_on_or_before
+        | Rule::slip_says_on_or_after
+        | Rule::slip_says_one_of
+        | Rule::slip_says_not_one_of
+        | Rule::slip_says_includes
+        | Rule::slip_says_not_includes
+        | Rule::slip_says_falls
+        | Rule::slip_says_not_falls
+        | Rule::slip_says_not_mentions
+        | Rule::slip_says_given
+        | Rule::slip_says_missing
+        | Rule::slip_says_between
+        | Rule::slip_says_neither
+        | Rule::slip_says_either
+        | Rule::slip_says_one_word
+        | Rule::slip_round_list
+        | Rule::slip_says_word
+        | Rule::slip_says_unquoted
+        | Rule::slip_unquoted
+        | Rule::slip_says_pattern
+        | Rule::slip_says_overlaps
+        | Rule::slip_overlap_end
+        | Rule::slip_no_is
+        | Rule::slip_says_be
+        | Rule::slip_clause_end
+        | Rule::slip_colon
+        | Rule::slip_cites
+        | Rule::slip_cited
+        | Rule::slip_must
+        | Rule::slip_applies
+        | Rule::slip_unless
+        | Rule::slip_otherwise
+        | Rule::slip_help
+        | Rule::slip_for_each
+        | Rule::slip_for_each_has
+        | Rule::slip_showing
+        | Rule::slip_shown_test
+        | Rule::slip_clause
+        | Rule::slip_bar
+        | Rule::slip_last_bar
+        | Rule::slip_mark
+        | Rule::slip_modifier
+        | Rule::slip_list_of
+        | Rule::slip_range
+        | Rule::slip_cell_join
+        | Rule::slip_equals
+        | Rule::slip_no_type
+        | Rule::slip_no_verdict
+        | Rule::slip_nothing_else
+        | Rule::slip_set
+        | Rule::slip_to
+        | Rule::slip_for_every
+        | Rule::slip_remove
+        | Rule::slip_every
+        | Rule::slip_meets
+        | Rule::slip_breaches
+        | Rule::slip_kept
+        | Rule::slip_more_names
+        | Rule::slip_no_because
+        | Rule::slip_replaced
+        | Rule::slip_rest
+        | Rule::slip_nothing_also
+        | Rule::slip_lead
+        | Rule::slip_said
+        | Rule::slip_comparison
+        | Rule::slip_is => "",
         Rule::EOI => "the end of the item",
     }
 }

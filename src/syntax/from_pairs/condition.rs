@@ -1,11 +1,11 @@
 //! Conditions and values.
 
+use super::slips::one_line;
 use super::{Inside, Pair, Reader, Rule};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{
     Aggregate, Element, Expr, ExprKind, HowMany, Name, Operator, Pick, Quantifier, Test,
 };
-use crate::syntax::pairs;
 use crate::syntax::problem::SyntaxProblem;
 
 impl Reader<'_> {
@@ -17,11 +17,16 @@ impl Reader<'_> {
             Rule::neighbours => self.neighbours(pair, span),
             Rule::together => self.together(pair, span),
             Rule::value_expression | Rule::bracketed => {
-                let inner = Inside::of(pair).next()?;
-                self.expr(inner)
+                let mut inside = Inside::of(pair);
+                let inner = inside.next()?;
+                match inside.take(Rule::slip_no_inner_brackets) {
+                    Some(test) => self.slip_bare_sum(&inner, Some(&test)),
+                    None => self.expr(inner),
+                }
             }
             Rule::condition => self.condition(pair, span),
             Rule::negation => {
+                self.slips(&pair, &[Rule::slip_not_sign]);
                 let of = Inside::of(pair).find_part()?;
                 Some(Expr { kind: ExprKind::Not(Box::new(self.expr(of)?)), span })
             }
@@ -30,11 +35,13 @@ impl Reader<'_> {
             Rule::sum_of_terms => self.sum_or_percentage(pair, span),
             Rule::plain_sum | Rule::term => self.arithmetic(pair),
             Rule::age_of => {
+                self.slips(&pair, &[Rule::slip_age_at]);
                 let operands = self.operands(pair)?;
                 let [of, at] = operands.try_into().ok()?;
                 Some(Expr { kind: ExprKind::Age { of: Box::new(of), at: Box::new(at) }, span })
             }
             Rule::length_of => {
+                self.slips(&pair, &[Rule::slip_length_unit]);
                 let of = self.expr(Inside::of(pair).seek(Rule::path)?)?;
                 Some(Expr { kind: ExprKind::Length(Box::new(of)), span })
             }
@@ -45,19 +52,26 @@ impl Reader<'_> {
                 Some(Expr { kind: ExprKind::Literal(literal.node), span })
             }
             Rule::list_literal => {
+                self.slips(&pair, &[Rule::slip_list_join, Rule::slip_last_comma]);
+                self.open_square(&pair);
                 let parts = Inside::of(pair).all(Rule::sum_of_terms);
                 let parts = parts.map(|part| self.expr(part)).collect::<Option<Vec<_>>>()?;
                 Some(Expr { kind: ExprKind::List(parts), span })
             }
             Rule::call => self.call(pair, span),
             Rule::path => self.path(pair),
-            _ => None,
+            _ => self.slip_expr(pair, span),
         }
     }
 
     fn condition(&mut self, pair: Pair, span: Span) -> Option<Expr> {
         let mut parts = Vec::new();
         let mut joins = Vec::new();
+        let joined = pair.clone().into_inner().find(|inner| inner.as_rule() == Rule::slip_join);
+        if let Some(join) = joined {
+            self.slip_join(&pair, &join);
+            return self.read_and_drop(pair, span);
+        }
         for inner in pair.into_inner() {
             match inner.as_rule() {
                 Rule::and | Rule::or => joins.push(inner),
@@ -67,7 +81,7 @@ impl Reader<'_> {
         let is_and = joins.first().is_some_and(|join| join.as_rule() == Rule::and);
         if let Some(other) = joins.iter().find(|join| (join.as_rule() == Rule::and) != is_and) {
             let span = self.span(other);
-            let words: Vec<String> = parts.iter().map(|part| self.one_line(part)).collect();
+            let words: Vec<String> = parts.iter().map(one_line).collect();
             let joins: Vec<&str> = joins.iter().map(|join| join.as_str()).collect();
             self.report(SyntaxProblem::MixedAndOr {
                 span,
@@ -76,26 +90,25 @@ impl Reader<'_> {
             });
             return Some(Expr { kind: ExprKind::Error, span });
         }
+        let pairs = parts.clone();
         let mut parts =
             parts.into_iter().map(|part| self.expr(part)).collect::<Option<Vec<_>>>()?;
         if parts.len() == 1 {
             return parts.pop();
         }
+        if self.slip_bare_words(&pairs, &parts) {
+            return Some(Expr { kind: ExprKind::Error, span });
+        }
         let kind = if is_and { ExprKind::All(parts) } else { ExprKind::Any(parts) };
         Some(Expr { kind, span })
-    }
-
-    /// A part of a condition in the author's words, on one line, without the comments in it.
-    fn one_line(&self, pair: &Pair) -> String {
-        let length = self.span(pair).len();
-        let lines = pair.as_str().get(..length).unwrap_or_default().lines();
-        let lines = lines.map(|line| line.get(..pairs::code_end(line)).unwrap_or_default().trim());
-        lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
     }
 
     fn quantified(&mut self, pair: Pair, span: Span) -> Option<Expr> {
         let text = pair.as_str();
         let start = pair.as_span().start();
+        if self.slip_quantified(&pair) {
+            return self.read_and_drop(pair, span);
+        }
         let mut inside = Inside::of(pair);
         let quantifier = inside.seek(Rule::quantifier)?;
         let quantifier = Spanned::new(self.quantifier(quantifier.clone())?, self.span(&quantifier));
@@ -153,6 +166,7 @@ impl Reader<'_> {
 
     pub(super) fn element(&mut self, pair: Pair) -> Option<Element> {
         let span = self.span(&pair);
+        self.slips(&pair, &[Rule::slip_in]);
         let mut inside = Inside::of(pair);
         let name = self.name(&inside.take(Rule::name)?);
         let listed = inside.seek(Rule::listed)?;
@@ -164,7 +178,7 @@ impl Reader<'_> {
         Some(Element { name, list, filter, span })
     }
 
-    fn listed(&mut self, pair: Pair) -> Option<Expr> {
+    pub(super) fn listed(&mut self, pair: Pair) -> Option<Expr> {
         let span = self.span(&pair);
         let mut inside = Inside::of(pair);
         if inside.take(Rule::every).is_some() {
@@ -177,23 +191,35 @@ impl Reader<'_> {
 
     fn comparison(&mut self, pair: Pair, span: Span) -> Option<Expr> {
         let mut inside = Inside::of(pair);
-        let left = inside.take(Rule::sum_of_terms)?;
-        let left = self.expr(left)?;
+        let first = inside.next()?;
+        let left = self.expr(first.clone())?;
         if let Some(overlap) = inside.take(Rule::overlap) {
-            let [to, from, until] = self.operands(overlap)?.try_into().ok()?;
+            let [to, from, until] = match self.operands(overlap)?.try_into() {
+                Ok(three) => three,
+                Err(_) => return Some(Expr { kind: ExprKind::Error, span }),
+            };
             return Some(Expr {
                 kind: ExprKind::Overlaps(Box::new([left, to, from, until])),
                 span,
             });
         }
-        let Some(test) = inside.take(Rule::test) else {
+        if let Some(slip) = inside.take(Rule::slip_test) {
+            self.slip_test(&one_line(&first), slip)?;
+            return Some(Expr { kind: ExprKind::Error, span });
+        }
+        let test = inside.take(Rule::test).or_else(|| inside.take(Rule::value_test));
+        let Some(test) = test else {
             return Some(left);
         };
-        let kind = self.test(Box::new(left), test)?;
+        let mut kind = self.test(&first, Box::new(left), test.clone())?;
+        if let Some(chain) = inside.take(Rule::slip_chain) {
+            self.slip_chain(&first, &test, &chain);
+            kind = ExprKind::Error;
+        }
         Some(Expr { kind, span })
     }
 
-    fn test(&mut self, left: Box<Expr>, pair: Pair) -> Option<ExprKind> {
+    fn test(&mut self, first: &Pair, left: Box<Expr>, pair: Pair) -> Option<ExprKind> {
         let mut inside = Inside::of(pair);
         let keyword = inside.next()?;
         match keyword.as_rule() {
@@ -213,16 +239,26 @@ impl Reader<'_> {
             }
             _ => {
                 let test = inside.next()?;
-                self.is_test(left, test)
+                self.is_test(first, left, test)
             }
         }
     }
 
-    fn is_test(&mut self, left: Box<Expr>, pair: Pair) -> Option<ExprKind> {
+    fn is_test(&mut self, first: &Pair, left: Box<Expr>, pair: Pair) -> Option<ExprKind> {
         let rule = pair.as_rule();
         let mut operands = Vec::new();
-        for operand in Inside::of(pair).all(Rule::sum_of_terms) {
+        let mut is_wrong = false;
+        for operand in Inside::of(pair).values() {
+            is_wrong |= self.slip_value(first, rule, &operand);
             operands.push(self.expr(operand)?);
+        }
+        let is_negated = rule == Rule::is_not_test;
+        let is_equality = is_negated || rule == Rule::is_value_test;
+        if let (true, Some(right)) = (is_equality, operands.first()) {
+            is_wrong |= self.slip_state(first, right, is_negated);
+        }
+        if is_wrong {
+            return Some(ExprKind::Error);
         }
         let mut operands = operands.into_iter().map(Box::new);
         let test = match rule {
@@ -256,6 +292,7 @@ impl Reader<'_> {
     }
 
     fn shared(&mut self, pair: Pair, span: Span) -> Option<Expr> {
+        self.slip_shared(&pair);
         let mut inside = Inside::of(pair);
         let list = inside.seek(Rule::sum_of_terms)?;
         let list = Box::new(self.expr(list)?);
@@ -264,6 +301,7 @@ impl Reader<'_> {
     }
 
     fn neighbours(&mut self, pair: Pair, span: Span) -> Option<Expr> {
+        self.slips(&pair, &[Rule::slip_has]);
         let mut inside = Inside::of(pair);
         let first = self.name(&inside.seek(Rule::name)?);
         let second = self.name(&inside.seek(Rule::name)?);
@@ -276,6 +314,9 @@ impl Reader<'_> {
     }
 
     fn together(&mut self, pair: Pair, span: Span) -> Option<Expr> {
+        if self.slip_together(&pair) {
+            return self.read_and_drop(pair, span);
+        }
         let mut inside = Inside::of(pair);
         let mut words = inside.take(Rule::how_many_given)?.into_inner();
         let how_many = match words.next()?.as_rule() {
@@ -298,14 +339,19 @@ impl Reader<'_> {
                     | Rule::at
                     | Rule::to
                     | Rule::overlaps
+                    | Rule::slip_age_at
+                    | Rule::slip_overlap_end
+                    | Rule::slip_bracket_open
                     | Rule::open_bracket
                     | Rule::close_bracket
             )
         };
+        self.open_round(&pair);
         pair.into_inner().filter(is_value).map(|one| self.expr(one)).collect()
     }
 
     fn one_of_two(&mut self, pair: Pair, span: Span) -> Option<Expr> {
+        self.slips(&pair, &[Rule::slip_earlier, Rule::slip_two_join]);
         let mut inside = Inside::of(pair);
         let pick = match inside.next()?.as_rule() {
             Rule::earlier => Pick::Earlier,
@@ -319,6 +365,7 @@ impl Reader<'_> {
 
     /// A sum, or one sum as a percentage of another.
     fn sum_or_percentage(&mut self, pair: Pair, span: Span) -> Option<Expr> {
+        self.slip_percentage(&pair);
         let mut sums = Inside::of(pair).all(Rule::plain_sum);
         let left = sums.next()?;
         let left = self.expr(left)?;
@@ -333,6 +380,7 @@ impl Reader<'_> {
     /// `a + b - c` and `a * b / c`, taken from the left.
     fn arithmetic(&mut self, pair: Pair) -> Option<Expr> {
         let whole = self.span(&pair);
+        self.open_round(&pair);
         let mut inner = pair.into_inner().filter(|pair| !is_bracket(pair)).peekable();
         let first = inner.next()?;
         let mut left = self.expr(first)?;
@@ -354,6 +402,9 @@ impl Reader<'_> {
     }
 
     fn aggregate(&mut self, pair: Pair, span: Span) -> Option<Expr> {
+        if self.slip_aggregate(&pair) {
+            return self.read_and_drop(pair, span);
+        }
         let mut inside = Inside::of(pair);
         let kind = match inside.next()?.as_rule() {
             Rule::sum => Aggregate::Sum,
@@ -373,17 +424,21 @@ impl Reader<'_> {
         Some(Expr { kind: ExprKind::Aggregate { kind, of, element }, span })
     }
 
-    fn call(&mut self, pair: Pair, span: Span) -> Option<Expr> {
+    pub(super) fn call(&mut self, pair: Pair, span: Span) -> Option<Expr> {
         let mut inside = Inside::of(pair);
         let name = self.name(&inside.take(Rule::name)?);
         let given = inside.take(Rule::call_arguments)?;
+        self.open_round(&given);
         let given = Inside::of(given).all(Rule::value_expression);
         let arguments = given.map(|one| self.expr(one)).collect::<Option<Vec<_>>>()?;
         Some(Expr { kind: ExprKind::Call { name, arguments }, span })
     }
 
     fn path(&mut self, pair: Pair) -> Option<Expr> {
+        self.slips(&pair, &[Rule::slip_article]);
+        self.slip_steps(&pair);
         let mut inside = Inside::of(pair);
+        inside.take(Rule::slip_article);
         let head = Inside::of(inside.take(Rule::path_head)?).next()?;
         let head = self.name(&head);
         let mut fields = Vec::new();
@@ -392,7 +447,8 @@ impl Reader<'_> {
         }
         let end = fields.last().map_or(head.span, |last: &Name| last.span);
         let mut path = Expr { span: head.span.to(end), kind: ExprKind::Path { head, fields } };
-        while let Some(keys) = inside.take(Rule::look_up) {
+        while let Some(keys) = inside.next_look_up() {
+            self.open_square(&keys);
             let span = path.span.to(self.span(&keys));
             let keys = Inside::of(keys).all(Rule::value_expression);
             let keys = keys.map(|key| self.expr(key)).collect::<Option<Vec<_>>>()?;
@@ -410,8 +466,19 @@ impl Reader<'_> {
 impl<'t> Inside<'t> {
     /// The word behind the next dot.
     fn next_word(&mut self) -> Option<Pair<'t>> {
+        if let Some(step) = self.take(Rule::slip_step) {
+            return Inside::of(step).seek(Rule::word);
+        }
         self.take(Rule::dot)?;
         self.take(Rule::word)
+    }
+
+    /// The next keys in square brackets, with or without a blank before them.
+    fn next_look_up(&mut self) -> Option<Pair<'t>> {
+        match self.take(Rule::slip_look_up) {
+            Some(slip) => Inside::of(slip).next(),
+            None => self.take(Rule::look_up),
+        }
     }
 
     /// The part behind `not`.
@@ -422,7 +489,7 @@ impl<'t> Inside<'t> {
 }
 
 fn is_bracket(pair: &Pair) -> bool {
-    matches!(pair.as_rule(), Rule::open_bracket | Rule::close_bracket)
+    matches!(pair.as_rule(), Rule::open_bracket | Rule::close_bracket | Rule::slip_bracket_open)
 }
 
 /// Parts and the words that join them, with brackets round each run that is joined by `inner`.

@@ -1,5 +1,6 @@
 //! Records, forms, tables and the types of their fields.
 
+use super::slips::{Told, one_line};
 use super::{Inside, Pair, Reader, Rule};
 use crate::source::Spanned;
 use crate::syntax::ast;
@@ -7,7 +8,8 @@ use crate::syntax::ast;
 impl Reader<'_> {
     pub(super) fn record(&mut self, pair: Pair) -> Option<ast::Record> {
         let mut inside = Inside::of(pair);
-        let name = self.name(&inside.seek(Rule::name)?);
+        inside.next()?;
+        let name = self.item_name(inside.next()?);
         let title = self.strings(inside.take(Rule::strings)?);
         let fields = inside.all(Rule::field).map(|field| self.field(field));
         Some(ast::Record { name, title, fields: fields.collect::<Option<_>>()? })
@@ -28,15 +30,44 @@ impl Reader<'_> {
                 Rule::string => table.file = Some(self.string(part)),
                 Rule::word => table.keys.push(self.name(&part)),
                 Rule::field => table.columns.push(self.field(part)?),
-                Rule::table_row => table.rows.push(self.row(part)?),
+                Rule::table_row => {
+                    self.slip_joined_cells(&part, table.columns.len());
+                    table.rows.push(self.row(part)?);
+                }
                 _ => {}
             }
         }
         Some(table)
     }
 
+    /// `row "a" "b"`: strings on one line, in a row that has too few values without a comma there.
+    fn slip_joined_cells(&mut self, row: &Pair, n_columns: usize) {
+        let cells: Vec<Pair> = Inside::of(row.clone()).all(Rule::cell).collect();
+        if cells.len() >= n_columns {
+            return;
+        }
+        for cell in cells {
+            let mut inner = cell.clone();
+            while let Some(next) = inner.clone().into_inner().next() {
+                if inner.as_rule() == Rule::strings {
+                    break;
+                }
+                inner = next;
+            }
+            let strings: Vec<String> =
+                Inside::of(inner).all(Rule::string).map(|one| one_line(&one)).collect();
+            let is_one_line = !cell.as_str().trim().contains('\n');
+            if strings.len() > 1 && is_one_line {
+                let message = "two words in quotes stand in a row without a comma between them";
+                let instead = format!("write `{}`", strings.join(", "));
+                self.tell(self.span(&cell), Told::new(message, "a comma is missing", instead));
+            }
+        }
+    }
+
     fn row(&mut self, pair: Pair) -> Option<ast::Row> {
         let span = self.span(&pair);
+        self.slips(&pair, &[Rule::slip_cell_join]);
         let cells = Inside::of(pair).all(Rule::cell);
         let cells = cells.map(|cell| {
             let inner = Inside::of(cell).next()?;
@@ -52,11 +83,31 @@ impl Reader<'_> {
     }
 
     pub(super) fn field(&mut self, pair: Pair) -> Option<ast::Field> {
+        self.slips(&pair, &[Rule::slip_comma, Rule::slip_modifier]);
+        self.slip_marks(&pair);
         let mut inside = Inside::of(pair);
         let name = self.name(&inside.take(Rule::word)?);
         let ty = self.field_type(inside.seek(Rule::field_type)?)?;
-        let modifiers = inside.all(Rule::modifier).map(|modifier| self.modifier(modifier));
+        let mut modifiers = Vec::new();
+        while let Some(inner) = inside.next() {
+            match inner.as_rule() {
+                Rule::modifier => modifiers.push(self.modifier(inner)),
+                Rule::slip_mark => modifiers.push(self.modifier(Inside::of(inner).next()?)),
+                _ => {}
+            }
+        }
+        let modifiers = modifiers.into_iter();
         Some(ast::Field { name, ty, modifiers: modifiers.collect::<Option<_>>()? })
+    }
+
+    /// `amount : money optional`
+    fn slip_marks(&mut self, pair: &Pair) {
+        for slip in pair.clone().into_inner().filter(|one| one.as_rule() == Rule::slip_mark) {
+            let mark = one_line(&slip);
+            let message = format!("a comma is missing before `{mark}`");
+            let instead = format!("write `, {mark}`: commas part a field's type and its marks");
+            self.tell(self.span(&slip), Told::new(message, "a comma goes before this", instead));
+        }
     }
 
     pub(super) fn field_type(&mut self, pair: Pair) -> Option<ast::FieldType> {
@@ -67,6 +118,19 @@ impl Reader<'_> {
             Rule::list => {
                 let of = inside.seek(Rule::field_type)?;
                 ast::FieldTypeKind::List(Box::new(self.field_type(of)?))
+            }
+            Rule::slip_list_of => {
+                self.slip(&first);
+                let of = Inside::of(first).seek(Rule::field_type)?;
+                ast::FieldTypeKind::List(Box::new(self.field_type(of)?))
+            }
+            Rule::slip_range => {
+                let mut bounds = Inside::of(first).all(Rule::figure);
+                let (least, most) = (bounds.next()?, bounds.next()?);
+                let message = "a range goes from one figure `to` another";
+                let instead = format!("write `{} to {}`", least.as_str(), most.as_str());
+                self.tell(span, Told::new(message, "say it with `to`", instead));
+                ast::FieldTypeKind::Range { least: self.bound(&least)?, most: self.bound(&most)? }
             }
             Rule::key => ast::FieldTypeKind::Key(self.name(&inside.seek(Rule::name)?)),
             Rule::text => ast::FieldTypeKind::Text,

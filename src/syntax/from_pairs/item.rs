@@ -1,11 +1,53 @@
 //! The items that say what a circular is and what it rests on.
 
+use super::slips::{Told, one_line};
 use super::{Inside, Pair, Reader, Rule};
 use crate::source::Spanned;
 use crate::syntax::ast::{self, Item, Literal};
 use crate::value::Year;
 
+/// The lines of a circular in their order.
+const LINES: &[(&[Rule], &str)] = &[
+    (&[Rule::year_clause], "year"),
+    (&[Rule::number_clause, Rule::number_not_known], "number"),
+    (&[Rule::with_clause], "with"),
+    (&[Rule::due_clause], "due"),
+    (&[Rule::follows_clause], "follows"),
+    (&[Rule::councils_clause], "councils"),
+];
+
+/// Wrong forms in what a year does with last year's items.
+const CHANGE_SLIPS: &[Rule] =
+    &[Rule::slip_kept, Rule::slip_more_names, Rule::slip_no_because, Rule::slip_nothing_also];
+
+/// The lines of a circular as they are read.
+#[derive(Default)]
+struct Lines {
+    year: Option<Spanned<Year>>,
+    number: Option<ast::CircularNumber>,
+    with: Option<ast::Name>,
+    due: Option<Spanned<jiff::civil::Date>>,
+    follows: Option<Spanned<Year>>,
+    is_in_full: bool,
+    councils: Option<ast::Name>,
+    seen: Vec<&'static str>,
+}
+
 impl Reader<'_> {
+    /// The name of an item; one with a blank in it is reported.
+    pub(super) fn item_name(&mut self, pair: Pair) -> ast::Name {
+        let span = self.span(&pair);
+        let name = one_line(&pair);
+        if pair.as_rule() != Rule::slip_names {
+            return Spanned::new(name, span);
+        }
+        let joined = name.replace(' ', "-");
+        let message = format!("`{name}` has a blank in it, and a name has none");
+        let instead = format!("write `{joined}`");
+        self.tell(span, Told::new(message, "a name is one word", instead));
+        Spanned::new(joined, span)
+    }
+
     pub(super) fn item(&mut self, pair: Pair) -> Option<Item> {
         Some(match pair.as_rule() {
             Rule::circular_item => Item::Circular(self.circular(pair)?),
@@ -33,6 +75,10 @@ impl Reader<'_> {
     fn body(&mut self, pair: Pair) -> Option<Item> {
         let is_word = |pair: &Pair| matches!(pair.as_rule(), Rule::replace | Rule::national);
         let body = pair.into_inner().find(|pair| !is_word(pair))?;
+        if body.as_rule() == Rule::slip_replaced {
+            self.slip(&body);
+            return None;
+        }
         self.item(body)
     }
 
@@ -48,6 +94,7 @@ impl Reader<'_> {
 
     fn keep(&mut self, pair: Pair) -> Option<ast::Keep> {
         let span = self.span(&pair);
+        self.slips(&pair, CHANGE_SLIPS);
         let mut inside = Inside::of(pair);
         let name = self.name(&inside.seek(Rule::name)?);
         let as_should = inside.take(Rule::as_should).map(|pair| self.span(&pair));
@@ -63,14 +110,20 @@ impl Reader<'_> {
 
     fn drop(&mut self, pair: Pair) -> Option<ast::Drop> {
         let span = self.span(&pair);
+        self.slips(&pair, CHANGE_SLIPS);
         let mut inside = Inside::of(pair);
         let name = self.name(&inside.seek(Rule::name)?);
-        let because = self.told(inside.seek(Rule::strings)?);
+        let because = match inside.seek(Rule::strings) {
+            Some(because) => self.told(because),
+            None => ast::Words { parts: Vec::new(), span },
+        };
         Some(ast::Drop { name, because, span })
     }
 
     fn change(&mut self, pair: Pair) -> Option<ast::Change> {
         let span = self.span(&pair);
+        self.slips(&pair, CHANGE_SLIPS);
+        self.slip_bars(&pair);
         let is_also = pair.as_rule() == Rule::also_item;
         let mut of = ast::Changed::Form;
         let (mut name, mut names, mut fields, mut because) = (None, Vec::new(), Vec::new(), None);
@@ -89,7 +142,10 @@ impl Reader<'_> {
         let how = match (is_also, of) {
             (true, ast::Changed::Choice) => ast::How::AlsoWords(names),
             (true, _) => ast::How::AlsoFields(fields),
-            (false, _) => ast::How::Without { names, because: because? },
+            (false, _) => {
+                let none = ast::Words { parts: Vec::new(), span };
+                ast::How::Without { names, because: because.unwrap_or(none) }
+            }
         };
         Some(ast::Change { of, name: name?, how, span })
     }
@@ -98,54 +154,105 @@ impl Reader<'_> {
         let span = self.span(&pair);
         let mut inside = Inside::of(pair);
         let title = self.told(inside.seek(Rule::strings)?);
-        let year_pair = inside.seek(Rule::year_literal)?;
-        let year = match self.year(&year_pair) {
-            Literal::Year(year) => year,
-            _ => Year::beginning(0),
-        };
-        let year = Spanned::new(year, self.span(&year_pair));
-        let number = inside.next()?;
-        let number = match number.as_rule() {
+        let mut read = Lines::default();
+        while let Some(line) = inside.next() {
+            self.line(line, &mut read);
+        }
+        let missing = [
+            (read.year.is_none(), "year", "year 2001-02"),
+            (read.number.is_none(), "number", "number LAC(2000)22"),
+            (read.due.is_none(), "due", "due 31 January 2001"),
+        ];
+        for (_, word, example) in missing.iter().filter(|row| row.0 && !read.seen.contains(&row.1))
+        {
+            let message = format!("this circular has no `{word}`");
+            let instead = format!("write it on a line below the title, as `{example}`");
+            self.tell(title.span, Told::new(message, &format!("`{word}` is missing"), instead));
+        }
+        Some(ast::Circular {
+            title,
+            year: read.year?,
+            number: read.number?,
+            with: read.with,
+            due: read.due?,
+            follows: read.follows,
+            is_in_full: read.is_in_full,
+            councils: read.councils,
+            span,
+        })
+    }
+
+    /// One line of a circular, wherever it stands; that it stands in the wrong place is reported.
+    fn line(&mut self, pair: Pair, read: &mut Lines) -> Option<()> {
+        let rule = pair.as_rule();
+        let (at, (_, word)) = LINES.iter().enumerate().find(|(_, row)| row.0.contains(&rule))?;
+        self.slips(&pair, &[Rule::slip_colon, Rule::slip_reference]);
+        let keyword = self.span(&pair.clone().into_inner().next()?);
+        let before = LINES.iter().skip(at + 1).find(|row| read.seen.contains(&row.1));
+        if read.seen.contains(word) {
+            let message = format!("`{word}` stands twice in one circular");
+            self.tell(keyword, Told::new(message, "a second one", "leave one of the two out"));
+        } else if let Some((_, later)) = before {
+            let message = format!("`{word}` stands behind `{later}`, and belongs before it");
+            let instead = "a circular says, in this order, its `year`, `number`, `with`, `due`, \
+                           `follows` and `councils`";
+            self.tell(keyword, Told::new(message, &format!("belongs before `{later}`"), instead));
+        }
+        read.seen.push(word);
+        let mut inside = Inside::of(pair);
+        inside.next()?;
+        while inside.take(Rule::slip_colon).is_some() {}
+        match rule {
+            Rule::year_clause => read.year = self.followed(inside.next()?),
             Rule::number_clause => {
-                ast::CircularNumber::Known(self.name(&Inside::of(number).seek(Rule::reference)?))
+                read.number = Some(ast::CircularNumber::Known(self.name(&inside.next()?)));
             }
-            _ => ast::CircularNumber::NotKnown {
-                because: self.told(Inside::of(number).seek(Rule::strings)?),
-            },
-        };
-        let with = match inside.take(Rule::with_clause) {
-            Some(with) => Some(self.name(&Inside::of(with).seek(Rule::reference)?)),
-            None => None,
-        };
-        inside.seek(Rule::due)?;
-        let due_pair = inside.next()?;
-        let due = crate::value::date::read(due_pair.as_str());
-        if due_pair.as_rule() == Rule::to_be_completed {
-            let span = self.span(&due_pair);
+            Rule::number_not_known => {
+                let because = self.told(inside.seek(Rule::strings)?);
+                read.number = Some(ast::CircularNumber::NotKnown { because });
+            }
+            Rule::with_clause => read.with = Some(self.name(&inside.next()?)),
+            Rule::due_clause => read.due = self.due(inside.next()?),
+            Rule::follows_clause => {
+                read.follows = self.followed(inside.next()?);
+                read.is_in_full = inside.take(Rule::in_full).is_some();
+            }
+            _ => read.councils = Some(self.name(&inside.next()?)),
+        }
+        Some(())
+    }
+
+    fn due(&mut self, pair: Pair) -> Option<Spanned<jiff::civil::Date>> {
+        let span = self.span(&pair);
+        if pair.as_rule() == Rule::slip_date {
+            self.tell(span, super::figures::told(Rule::slip_date, pair.as_str().trim()));
+            return Some(Spanned::new(jiff::civil::Date::MAX, span));
+        }
+        if pair.as_rule() == Rule::to_be_completed {
             self.report(super::SyntaxProblem::ToBeWritten { span });
-        } else if due.is_err() {
-            let fault = format!("`{}` is a day that does not exist", due_pair.as_str());
-            let span = self.span(&due_pair);
+            return Some(Spanned::new(jiff::civil::Date::MAX, span));
+        }
+        let due = crate::value::date::read(pair.as_str());
+        if due.is_err() {
+            let fault = format!("`{}` is a day that does not exist", pair.as_str());
             self.report(super::SyntaxProblem::NoSuchValue { span, fault, remedy: None });
         }
-        let due = Spanned::new(due.unwrap_or(jiff::civil::Date::MAX), self.span(&due_pair));
-        let (mut follows, mut is_in_full) = (None, false);
-        if let Some(clause) = inside.take(Rule::follows_clause) {
-            let mut clause = Inside::of(clause);
-            follows = self.followed(clause.seek(Rule::year_literal)?);
-            is_in_full = clause.take(Rule::in_full).is_some();
-        }
-        let councils = match inside.take(Rule::councils_clause) {
-            Some(councils) => Some(self.name(&Inside::of(councils).seek(Rule::name)?)),
-            None => None,
-        };
-        Some(ast::Circular { title, year, number, with, due, follows, is_in_full, councils, span })
+        Some(Spanned::new(due.unwrap_or(jiff::civil::Date::MAX), span))
     }
 
     fn followed(&mut self, pair: Pair) -> Option<Spanned<Year>> {
+        let span = self.span(&pair);
+        if pair.as_rule() == Rule::slip_one_year {
+            let first: i16 = pair.as_str().trim().parse().ok()?;
+            let message = format!("`{first}` is one year, and a financial year lies in two");
+            let year = Year::beginning(first);
+            let instead = format!("write `{year}`, if it begins in April {first}");
+            self.tell(span, Told::new(message, "a second year is missing", instead));
+            return Some(Spanned::new(year, span));
+        }
         match self.year(&pair) {
-            Literal::Year(year) => Some(Spanned::new(year, self.span(&pair))),
-            _ => None,
+            Literal::Year(year) => Some(Spanned::new(year, span)),
+            _ => Some(Spanned::new(Year::beginning(0), span)),
         }
     }
 
@@ -191,13 +298,44 @@ impl Reader<'_> {
     }
 
     fn choice(&mut self, pair: Pair) -> Option<ast::Choice> {
+        self.slips(&pair, &[Rule::slip_last_bar]);
+        self.slip_bars(&pair);
         let mut inside = Inside::of(pair);
         let name = self.name(&inside.seek(Rule::name)?);
-        let words = inside.all(Rule::string).map(|word| self.string(word)).collect();
+        let mut words = Vec::new();
+        while let Some(inner) = inside.next() {
+            match inner.as_rule() {
+                Rule::string => words.push(self.string(inner)),
+                Rule::slip_bare_words => {
+                    let (span, word) = (self.span(&inner), one_line(&inner));
+                    let message = format!("`{word}` has no quotes, and the words of a choice have");
+                    let instead = format!("write `\"{word}\"`");
+                    self.tell(span, Told::new(message, "words stand in quotes", instead));
+                    words.push(Spanned::new(word, span));
+                }
+                _ => {}
+            }
+        }
         Some(ast::Choice { name, words })
     }
 
+    /// `choice funds "main grant", "own resources"`
+    fn slip_bars(&mut self, pair: &Pair) {
+        let slip = pair.clone().into_inner().find(|one| one.as_rule() == Rule::slip_bar);
+        let Some(slip) = slip else { return };
+        let words = Inside::of(pair.clone()).all(Rule::string).map(|word| one_line(&word));
+        let words: Vec<String> = words.collect();
+        let message = match one_line(&slip).as_str() {
+            "" => "nothing stands between two words of a choice".to_owned(),
+            mark => format!("`{mark}` stands between two words of a choice"),
+        };
+        let instead = format!("part them with `|`, as {}", words.join(" | "));
+        self.tell(self.visible(&slip), Told::new(message, "should be `|`", instead));
+    }
+
     fn value(&mut self, pair: Pair) -> Option<ast::Define> {
+        self.slips(&pair, &[Rule::slip_equals]);
+        self.ends(&pair);
         let mut inside = Inside::of(pair);
         let name = self.name(&inside.seek(Rule::name)?);
         let ty = match inside.take(Rule::colon) {
@@ -209,6 +347,8 @@ impl Reader<'_> {
     }
 
     fn define(&mut self, pair: Pair) -> Option<ast::Define> {
+        self.slips(&pair, &[Rule::slip_equals]);
+        self.ends(&pair);
         let mut inside = Inside::of(pair);
         let mut head = Inside::of(inside.seek(Rule::definition_head)?);
         let name = self.name(&head.take(Rule::name)?);
@@ -223,7 +363,15 @@ impl Reader<'_> {
         Some(ast::Define { name, parameters, ty: None, body })
     }
 
+    /// Marks at the end of an item that belong to nothing.
+    fn ends(&mut self, pair: &Pair) {
+        for end in pair.clone().into_inner().filter(|one| one.as_rule() == Rule::slip_clause_end) {
+            self.slip_clause_end(&end);
+        }
+    }
+
     fn parameter(&mut self, pair: Pair) -> Option<ast::Parameter> {
+        self.slips(&pair, &[Rule::slip_no_type]);
         let mut inside = Inside::of(pair);
         let name = self.name(&inside.take(Rule::name)?);
         Some(ast::Parameter { name, ty: self.field_type(inside.seek(Rule::field_type)?)? })

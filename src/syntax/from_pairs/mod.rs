@@ -5,32 +5,67 @@
 
 mod condition;
 mod field;
+mod figures;
 mod item;
 mod literal;
 mod requirement;
+mod slips;
+
+use std::borrow::Cow;
+
+use slips::Told;
 
 use super::ast;
 use super::cut::Piece;
 use super::pairs::{self, Inside, Pair, Place, Rule};
 use super::problem::SyntaxProblem;
+use super::recover;
 use super::words::FIRST_WORDS;
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostics, code};
 use crate::source::{Span, Spanned};
 use crate::value::{Absence, absence};
 
-/// One item of a file.
+/// One item of a file; nothing where it cannot be made out. All its mistakes are reported.
 pub fn item(
     place: Place,
     piece: &Piece,
+    file: &str,
     diagnostics: &mut Diagnostics,
-) -> Result<ast::Item, SyntaxProblem> {
-    let word = piece.first_word();
-    let rule = rule_of(word, piece).ok_or_else(|| unknown_item(place, piece))?;
-    let pair = pairs::parse(place, rule, piece.text)?;
-    let mut reader = Reader { place, diagnostics };
-    let span = place.span(0, piece.text.trim_end().len());
-    // The grammar has matched, so no part is absent; were one, the item would count as broken.
-    Ok(reader.item(pair).unwrap_or(ast::Item::Broken(ast::Broken { name: None, span })))
+) -> Option<ast::Item> {
+    let Some(rule) = rule_of(piece.first_word(), piece) else {
+        diagnostics.push(unknown_item(place, piece).diagnostic());
+        return None;
+    };
+    let mut text = Cow::Borrowed(piece.text);
+    let mut is_whole = true;
+    let mut furthest = None;
+    for _ in 0..recover::MOST_TIMES {
+        let problem = match pairs::parse(place, rule, &text) {
+            Ok(pair) => {
+                // A part is absent only where a wrong form was told of.
+                let item = Reader { place, file, diagnostics }.item(pair);
+                return item.filter(|_| is_whole);
+            }
+            Err(problem) => problem,
+        };
+        // Behind an item that is indented by mistake, all is read as what it is not.
+        let is_another = matches!(problem, SyntaxProblem::WrongForm { .. });
+        let diagnostic = problem.diagnostic();
+        let at = diagnostic.span().map(|span| span.start() - place.base);
+        let is_last = is_another || diagnostic.code == &code::TOO_DEEP;
+        // A mistake further up comes of what was taken out.
+        if at <= furthest {
+            return None;
+        }
+        furthest = at;
+        diagnostics.push(diagnostic);
+        // A text that holds the mark for what was taken out is not parsed again.
+        let is_plain = !piece.text.contains(recover::HOLE) && !is_last;
+        let rest = at.filter(|_| is_plain).and_then(|at| recover::without_part(rule, &text, at))?;
+        is_whole &= rest.is_whole;
+        text = Cow::Owned(rest.text);
+    }
+    None
 }
 
 /// What is left of an item that could not be parsed: the names that it would have declared, its own
@@ -102,6 +137,8 @@ fn unknown_item(place: Place, piece: &Piece) -> SyntaxProblem {
 /// Reads the pairs of one item.
 struct Reader<'d> {
     place: Place,
+    /// The whole file's text.
+    file: &'d str,
     diagnostics: &'d mut Diagnostics,
 }
 
@@ -120,10 +157,21 @@ impl Reader<'_> {
     }
 
     /// One string without its quotes; the place is that of the text between them.
-    fn string(&self, pair: Pair) -> ast::Name {
-        let text = Inside::of(pair.clone()).seek(Rule::string_text).unwrap_or(pair);
+    fn string(&mut self, pair: Pair) -> ast::Name {
+        let slip = Inside::of(pair.clone()).take(Rule::slip_single_quotes);
+        let text = match &slip {
+            Some(slip) => Inside::of(slip.clone()).seek(Rule::slip_quoted),
+            None => Inside::of(pair.clone()).seek(Rule::string_text),
+        };
+        let text = text.unwrap_or(pair);
         let start = text.as_span().start();
         let span = self.place.span(start, start + text.as_str().len());
+        if let Some(slip) = slip {
+            let said = text.as_str();
+            let message = "single quotes stand where the language has double ones";
+            let told = Told::new(message, "not in single quotes", format!("write `\"{said}\"`"));
+            self.tell(self.span(&slip), told);
+        }
         Spanned::new(text.as_str().to_owned(), span)
     }
 
@@ -136,7 +184,7 @@ impl Reader<'_> {
         words
     }
 
-    fn strings(&self, pair: Pair) -> ast::Words {
+    fn strings(&mut self, pair: Pair) -> ast::Words {
         let span = self.span(&pair);
         let parts = Inside::of(pair).all(Rule::string).map(|pair| self.string(pair)).collect();
         ast::Words { parts, span }

@@ -1,5 +1,6 @@
 //! Requirements and the examples that prove them.
 
+use super::slips::{Told, one_line};
 use super::{Inside, Pair, Reader, Rule};
 use crate::source::Span;
 use crate::syntax::ast::{
@@ -7,71 +8,294 @@ use crate::syntax::ast::{
     Strength,
 };
 use crate::syntax::pairs::{self, Place};
-use crate::syntax::problem::SyntaxProblem;
+use crate::syntax::problem::{self, SyntaxProblem};
+use crate::syntax::words::FIRST_WORDS;
+
+/// The clauses of a requirement in their order, and whether one may stand several times.
+const ORDER: &[(&[Rule], &str, bool)] = &[
+    (&[Rule::cites_clause], "cites", false),
+    (&[Rule::for_each_clause], "for each", true),
+    (&[Rule::applies_clause], "applies when", false),
+    (&[Rule::must_clause], "must", true),
+    (&[Rule::should_clause], "should", true),
+    (&[Rule::judged_clause], "judged", false),
+    (&[Rule::unless_clause], "unless", false),
+    (&[Rule::otherwise_clause], "otherwise", false),
+    (&[Rule::help_clause], "help", false),
+];
+
+/// Wrong words in a clause, apart from those in its condition.
+const CLAUSE_SLIPS: &[Rule] = &[
+    Rule::slip_colon,
+    Rule::slip_cites,
+    Rule::slip_comma,
+    Rule::slip_for_each,
+    Rule::slip_applies,
+    Rule::slip_must,
+    Rule::slip_unless,
+    Rule::slip_otherwise,
+    Rule::slip_help,
+];
+
+/// Words that open a clause, as people misspell them.
+const OPENINGS: [&str; 9] =
+    ["cites", "for", "applies", "must", "should", "judged", "unless", "otherwise", "help"];
+
+/// Wrong words in an edit of an example.
+const EDIT_SLIPS: &[Rule] =
+    &[Rule::slip_set, Rule::slip_to, Rule::slip_for_every, Rule::slip_remove, Rule::slip_every];
+
+/// The clauses of a requirement as they are read.
+#[derive(Default)]
+struct Clauses {
+    cites: Vec<ast::Name>,
+    for_each: Vec<ast::Element>,
+    applies_when: Option<Expr>,
+    must: Vec<Expr>,
+    should: Vec<Expr>,
+    judged: Option<Strength>,
+    unless: Option<Expr>,
+    otherwise: Option<ast::Message>,
+    help: Option<ast::Words>,
+    /// The furthest place in the order that a clause has had, and the places that were filled.
+    rank: Option<usize>,
+    seen: Vec<usize>,
+    /// A clause that could not be made out.
+    broken: Option<Span>,
+}
 
 impl Reader<'_> {
     pub(super) fn requirement(&mut self, pair: Pair) -> Option<ast::Requirement> {
         let span = self.span(&pair);
+        self.slips(&pair, &[Rule::slip_colon]);
         let mut inside = Inside::of(pair);
-        let name = self.name(&inside.seek(Rule::name)?);
+        inside.seek(Rule::requirement)?;
+        let name = self.item_name(inside.next()?);
         let on = match inside.take(Rule::on_form) {
             Some(on) => Some(self.name(&Inside::of(on).seek(Rule::name)?)),
             None => None,
         };
-        let title = self.told(inside.take(Rule::strings)?);
-        let cites = match inside.take(Rule::cites_clause) {
-            Some(cites) => Inside::of(cites).all(Rule::name).map(|name| self.name(&name)).collect(),
-            None => Vec::new(),
-        };
-        let mut for_each = Vec::new();
-        while let Some(clause) = inside.take(Rule::for_each_clause) {
-            for_each.push(self.element(Inside::of(clause).seek(Rule::element)?)?);
+        let title = self.told(inside.seek(Rule::strings)?);
+        let mut clauses = Clauses::default();
+        while let Some(clause) = inside.next() {
+            self.clause(clause, &mut clauses)?;
         }
-        let applies_when = self.condition_of(inside.take(Rule::applies_clause))?;
-        let strength = self.strength(&mut inside)?;
-        let unless = self.condition_of(inside.take(Rule::unless_clause))?;
-        let otherwise = match inside.take(Rule::otherwise_clause) {
-            Some(clause) => Some(self.message(Inside::of(clause).seek(Rule::strings)?)?),
-            None => None,
-        };
-        let help = match inside.take(Rule::help_clause) {
-            Some(clause) => Some(self.told(Inside::of(clause).seek(Rule::strings)?)),
-            None => None,
-        };
+        let strength = self.strength(&name, &mut clauses);
         Some(ast::Requirement {
             is_national: false,
             name,
             on,
             title,
-            cites,
-            for_each,
-            applies_when,
+            cites: clauses.cites,
+            for_each: clauses.for_each,
+            applies_when: clauses.applies_when,
             strength,
-            unless,
-            otherwise,
-            help,
+            unless: clauses.unless,
+            otherwise: clauses.otherwise,
+            help: clauses.help,
             span,
         })
     }
 
-    fn strength(&mut self, inside: &mut Inside) -> Option<Strength> {
-        if let Some(judged) = inside.take(Rule::judged_clause) {
-            let mut judged = Inside::of(judged);
-            let question = self.strings(judged.seek(Rule::strings)?);
-            let showing = judged.all(Rule::shown).map(|shown| self.shown(shown));
-            return Some(Strength::Judged { question, showing: showing.collect::<Option<_>>()? });
+    /// One clause, wherever it stands; that it stands in the wrong place is reported.
+    fn clause(&mut self, pair: Pair, read: &mut Clauses) -> Option<()> {
+        let rule = pair.as_rule();
+        if matches!(rule, Rule::slip_clause_end | Rule::slip_clause) {
+            match rule {
+                Rule::slip_clause_end => self.slip_clause_end(&pair),
+                _ => self.slip_clause(pair, read)?,
+            }
+            return Some(());
         }
-        let rule =
-            if inside.is_next(Rule::must_clause) { Rule::must_clause } else { Rule::should_clause };
-        let mut conditions = Vec::new();
-        while let Some(clause) = inside.take(rule) {
-            conditions.push(self.expr(Inside::of(clause).seek(Rule::condition)?)?);
+        self.slips(&pair, CLAUSE_SLIPS);
+        self.in_its_place(&pair, read);
+        match rule {
+            Rule::cites_clause => self.cites(pair, read),
+            Rule::for_each_clause => {
+                self.slip_for_each_has(&pair);
+                let element = self.element(Inside::of(pair).seek(Rule::element)?)?;
+                read.for_each.push(element);
+            }
+            Rule::applies_clause => read.applies_when = Some(self.condition_in(pair)?),
+            Rule::must_clause => {
+                let condition = self.condition_in(pair)?;
+                read.must.push(condition);
+            }
+            Rule::should_clause => {
+                let condition = self.condition_in(pair)?;
+                read.should.push(condition);
+            }
+            Rule::judged_clause => read.judged = Some(self.judged(pair)?),
+            Rule::unless_clause => read.unless = Some(self.condition_in(pair)?),
+            Rule::otherwise_clause => {
+                read.otherwise = Some(self.message(Inside::of(pair).seek(Rule::strings)?)?);
+            }
+            Rule::help_clause => {
+                read.help = Some(self.told(Inside::of(pair).seek(Rule::strings)?));
+            }
+            _ => {}
         }
-        let make = if rule == Rule::must_clause { Strength::Must } else { Strength::Should };
-        Some(make(conditions))
+        Some(())
+    }
+
+    /// Reports a clause that stands behind one that it belongs before, or a second time.
+    fn in_its_place(&mut self, pair: &Pair, read: &mut Clauses) {
+        let Some((at, row)) =
+            ORDER.iter().enumerate().find(|(_, row)| row.0.contains(&pair.as_rule()))
+        else {
+            return;
+        };
+        let Some(keyword) = pair.clone().into_inner().next() else { return };
+        let (word, span) = (row.1, self.span(&keyword));
+        // The three strengths have one place; two of them are told of together.
+        let is_strength = |at: usize| (3..=5).contains(&at);
+        let is_behind = |before: &usize| *before > at && !(is_strength(*before) && is_strength(at));
+        let before = read.rank.filter(is_behind);
+        let is_twice = read.seen.contains(&at) && !row.2;
+        if is_twice {
+            let message = format!("`{word}` stands twice in one requirement");
+            let instead = match word {
+                "cites" => "name all its paragraphs in one `cites`, as `cites a, b`".to_owned(),
+                "otherwise" | "help" => {
+                    format!("write all of it in one `{word}`, as several strings")
+                }
+                _ => format!("join the two conditions with `and` in one `{word}`"),
+            };
+            self.tell(span, Told::new(message, "a second one", instead));
+        } else if let Some((_, said, _)) = before.and_then(|before| ORDER.get(before)) {
+            let message = format!("`{word}` stands behind `{said}`, and belongs before it");
+            let instead = "clauses have one order: `cites`, `for each`, `applies when`, `must`, \
+                           `should` or `judged`, `unless`, `otherwise`, `help`";
+            self.tell(span, Told::new(message, &format!("belongs before `{said}`"), instead));
+        }
+        read.seen.push(at);
+        read.rank = read.rank.max(Some(at));
+    }
+
+    fn cites(&mut self, pair: Pair, read: &mut Clauses) {
+        for cited in pair.into_inner() {
+            match cited.as_rule() {
+                Rule::name => read.cites.push(self.name(&cited)),
+                Rule::slip_names => {
+                    let names = one_line(&cited);
+                    let joined = names.replace(' ', ", ");
+                    let message = format!("`{names}` has a blank in it, and a name has none");
+                    let instead =
+                        format!("write `cites {joined}`, if these are several paragraphs");
+                    self.tell(self.span(&cited), Told::new(message, "a comma is missing", instead));
+                    let names = Inside::of(cited).all(Rule::name);
+                    let names: Vec<_> = names.map(|name| self.name(&name)).collect();
+                    read.cites.extend(names);
+                }
+                Rule::slip_cited => {
+                    self.slip(&cited);
+                    if let Some(name) = Inside::of(cited).next() {
+                        let name = self.string(name);
+                        read.cites.push(name);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// `for each line in spending has line.amount is given`
+    fn slip_for_each_has(&mut self, pair: &Pair) {
+        let slip = pair.clone().into_inner().find(|one| one.as_rule() == Rule::slip_for_each_has);
+        let Some(slip) = slip else { return };
+        let mut inside = Inside::of(slip.clone());
+        let word = inside.next();
+        let condition = inside.next();
+        let (Some(word), Some(condition)) = (word, condition) else { return };
+        let element = Inside::of(pair.clone()).seek(Rule::element).map(|one| one_line(&one));
+        let message = format!(
+            "`for each` has no `{}`: it goes through a list, and `must` says what is asked",
+            one_line(&word)
+        );
+        let instead = format!(
+            "write `for each {} where {}` to choose among them, or ask it with `must`",
+            element.unwrap_or_default(),
+            one_line(&condition)
+        );
+        self.tell(self.span(&word), Told::new(message, "not in `for each`", instead));
+        self.expr(condition);
+    }
+
+    /// A word that opens no clause; or, where it does not open its line, something left over.
+    fn slip_clause(&mut self, pair: Pair, read: &mut Clauses) -> Option<()> {
+        let mut inside = Inside::of(pair.clone());
+        let word = inside.next()?;
+        let said = word.as_str().to_owned();
+        let span = self.span(&word);
+        let before = pair.get_input().get(..pair.as_span().start()).unwrap_or_default();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        let told = if line.trim().is_empty() {
+            unknown_clause(&said)
+        } else {
+            let whole = one_line(&pair);
+            let joining = ["and", "or", "unless", "has"];
+            match problem::slip_of(&said, joining.into_iter()) {
+                Some(near) => Told::new(
+                    format!("`{said}` stands behind a condition that is complete"),
+                    "left over",
+                    format!("did you mean `{near}`?"),
+                ),
+                None => Told::new(
+                    format!("`{whole}` is left over behind a condition that is complete"),
+                    "left over",
+                    format!("leave `{said}` out, or join what follows with `and` or `or`"),
+                ),
+            }
+        };
+        self.tell(span, told);
+        // What such a clause holds is read as well, and a strength was perhaps meant.
+        for inner in inside.all(Rule::condition) {
+            let span = self.span(&inner);
+            self.expr(inner)?;
+            read.broken = Some(span);
+        }
+        read.broken.get_or_insert(span);
+        Some(())
+    }
+
+    /// What is asked, and how strongly. Two strengths and none are reported.
+    fn strength(&mut self, name: &ast::Name, read: &mut Clauses) -> Strength {
+        let said = [!read.must.is_empty(), !read.should.is_empty(), read.judged.is_some()];
+        let how_many = said.iter().filter(|is_said| **is_said).count();
+        if how_many > 1 {
+            let message =
+                format!("`{}` is asked with two strengths, and a requirement has one", name.node);
+            let instead =
+                "write a requirement of its own for each of `must`, `should` and `judged`";
+            self.tell(name.span, Told::new(message, "more than one strength", instead));
+        }
+        if how_many == 0 && read.broken.is_none() {
+            let message =
+                format!("`{}` asks for nothing: it has no `must`, `should` or `judged`", name.node);
+            let instead = "write what has to be so, as `must amount is given`";
+            self.tell(name.span, Told::new(message, "asks for nothing", instead));
+        }
+        if let Some(judged) = read.judged.take() {
+            return judged;
+        }
+        let error = Expr { kind: ExprKind::Error, span: name.span };
+        match (read.must.is_empty(), read.should.is_empty()) {
+            (false, _) => Strength::Must(std::mem::take(&mut read.must)),
+            (true, false) => Strength::Should(std::mem::take(&mut read.should)),
+            (true, true) => Strength::Must(vec![error]),
+        }
+    }
+
+    fn judged(&mut self, pair: Pair) -> Option<Strength> {
+        self.slips(&pair, &[Rule::slip_showing]);
+        let mut judged = Inside::of(pair);
+        let question = self.strings(judged.seek(Rule::strings)?);
+        let showing = judged.all(Rule::shown).map(|shown| self.shown(shown));
+        Some(Strength::Judged { question, showing: showing.collect::<Option<_>>()? })
     }
 
     fn shown(&mut self, pair: Pair) -> Option<Shown> {
+        self.slips(&pair, &[Rule::slip_shown_test]);
         let mut inside = Inside::of(pair);
         match inside.take(Rule::every) {
             Some(_) => Some(Shown::Every(self.element(inside.take(Rule::element)?)?)),
@@ -79,15 +303,10 @@ impl Reader<'_> {
         }
     }
 
-    /// The condition of a clause that may be absent: nothing inside where it is.
-    fn condition_of(&mut self, clause: Option<Pair>) -> Option<Option<Expr>> {
-        match clause {
-            None => Some(None),
-            Some(clause) => {
-                let condition = Inside::of(clause).seek(Rule::condition)?;
-                self.expr(condition).map(Some)
-            }
-        }
+    /// The condition that a clause holds.
+    fn condition_in(&mut self, clause: Pair) -> Option<Expr> {
+        let condition = Inside::of(clause).seek(Rule::condition)?;
+        self.expr(condition)
     }
 
     /// `otherwise "… {expr} …"`: text, and expressions read where they stand.
@@ -128,7 +347,7 @@ impl Reader<'_> {
         let error = Expr { kind: ExprKind::Error, span: place.span(0, text.len()) };
         match pairs::parse(place, Rule::message_expression, text) {
             Ok(pair) => {
-                let mut reader = Reader { place, diagnostics: self.diagnostics };
+                let mut reader = Reader { place, file: self.file, diagnostics: self.diagnostics };
                 let inner = Inside::of(pair).seek(Rule::value_expression);
                 inner.and_then(|inner| reader.expr(inner)).unwrap_or(error)
             }
@@ -157,7 +376,13 @@ impl Reader<'_> {
         while let Some(expectation) = inside.take(Rule::expectation) {
             expectations.push(self.expectation(expectation)?);
         }
+        if let Some(slip) = inside.take(Rule::slip_no_verdict) {
+            self.slip(&slip);
+        }
         let nothing_else_changes = inside.take(Rule::nothing_else).is_some();
+        if let Some(slip) = inside.take(Rule::slip_nothing_else) {
+            self.slip(&slip);
+        }
         Some(ast::Example {
             is_national: false,
             title,
@@ -176,10 +401,13 @@ impl Reader<'_> {
 
     fn expectation(&mut self, pair: Pair) -> Option<ast::Expectation> {
         let span = self.span(&pair);
+        self.slips(&pair, &[Rule::slip_comma_and]);
         let mut inside = Inside::of(pair);
-        let verdict = match Inside::of(inside.take(Rule::expected_verdict)?).next()?.as_rule() {
-            Rule::meets => ExpectedVerdict::Meets,
-            Rule::breaches => ExpectedVerdict::Breaches,
+        let verdict = inside.take(Rule::expected_verdict)?;
+        self.slips(&verdict, &[Rule::slip_meets, Rule::slip_breaches]);
+        let verdict = match Inside::of(verdict).next()?.as_rule() {
+            Rule::meets | Rule::slip_meets => ExpectedVerdict::Meets,
+            Rule::breaches | Rule::slip_breaches => ExpectedVerdict::Breaches,
             Rule::undecided => ExpectedVerdict::Undecided,
             Rule::not => ExpectedVerdict::NotApplicable,
             _ => ExpectedVerdict::ForAPerson,
@@ -191,6 +419,7 @@ impl Reader<'_> {
     fn edit(&mut self, pair: Pair) -> Option<Edit> {
         let span = self.span(&pair);
         let edit = Inside::of(pair).next()?;
+        self.slips(&edit, EDIT_SLIPS);
         let rule = edit.as_rule();
         let mut inside = Inside::of(edit);
         let kind = match rule {
@@ -254,6 +483,26 @@ impl Reader<'_> {
         };
         NewValue { kind, span: part.span }
     }
+}
+
+/// A word at the beginning of a line that opens no clause.
+fn unknown_clause(word: &str) -> Told {
+    if FIRST_WORDS.contains(&word) {
+        return Told::new(
+            format!("`{word}` opens an item of its own, and stands within another"),
+            "should not be indented",
+            format!("begin `{word}` at the very start of its line"),
+        );
+    }
+    let instead = match problem::slip_of(word, OPENINGS.into_iter()) {
+        Some("for") => "did you mean `for each`?".to_owned(),
+        Some("applies") => "did you mean `applies when`?".to_owned(),
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "a clause begins with `cites`, `for each`, `applies when`, `must`, `should`, \
+                 `judged`, `unless`, `otherwise` or `help`"
+            .to_owned(),
+    };
+    Told::new(format!("no clause begins with `{word}`"), "not the start of a clause", instead)
 }
 
 #[cfg(test)]

@@ -1,0 +1,202 @@
+//! Literals in a shape that the language does not read: what they should look like.
+
+use super::Rule;
+use super::slips::Told;
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// Units that the language does not count in: how many of which other unit one is.
+const UNITS: &[(&str, u64, &str)] = &[
+    ("week", 7, "days"),
+    ("fortnight", 14, "days"),
+    ("year", 12, "months"),
+    ("day", 1, "days"),
+    ("month", 1, "months"),
+];
+
+/// Letters and words behind an amount, and the noughts that they stand for.
+const SCALES: &[(&str, usize)] = &[
+    ("k", 3),
+    ("K", 3),
+    ("thousands", 3),
+    ("hundred", 2),
+    ("M", 6),
+    ("mn", 6),
+    ("millions", 6),
+    ("bn", 9),
+    ("billion", 9),
+];
+
+const FIGURES: [&str; 11] =
+    ["nought", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+
+/// What is said of such a literal.
+pub(super) fn told(rule: Rule, text: &str) -> Told {
+    let (message, label, right) = match rule {
+        Rule::slip_date => (dated(text), "not a date as it is written here", date(text)),
+        Rule::slip_money => (
+            format!("`{text}` is not how an amount of money is written here"),
+            "money is written otherwise",
+            money(text),
+        ),
+        Rule::slip_percent => (
+            format!("`{text}` is not how a percentage is written here"),
+            "a percentage has the sign `%`",
+            Some(format!("{}%", digits(text))),
+        ),
+        Rule::slip_duration => (
+            format!("`{text}` is not how a time is written here: it is counted in days or months"),
+            "days or months, as a figure",
+            duration(text),
+        ),
+        _ => (
+            format!("`{text}` is no figure: it has more than one point"),
+            "more than one point",
+            None,
+        ),
+    };
+    let instead = match right {
+        Some(right) => format!("write `{right}`"),
+        None => example(rule).to_owned(),
+    };
+    Told::new(message, label, instead)
+}
+
+fn example(rule: Rule) -> &'static str {
+    match rule {
+        Rule::slip_date => "write the day, the month in words and the year, as `31 January 2001`",
+        Rule::slip_money => "write it as `£10,000`, `£1.046 million` or `£0.50`",
+        Rule::slip_duration => "write it as `28 days` or `3 months`",
+        _ => "commas part thousands and one point parts the fraction, as in `1,046.5`",
+    }
+}
+
+fn dated(text: &str) -> String {
+    match date(text) {
+        Some(_) => format!("`{text}` is not how a date is written here"),
+        None => format!("`{text}` is no date: it needs a day, a month and a year"),
+    }
+}
+
+/// The figures and the month of a date in one of the many ways to write it.
+fn date(text: &str) -> Option<String> {
+    let words: Vec<&str> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let named = words.iter().position(|word| month(word).is_some());
+    let (day, month, year) = match (named, words.as_slice()) {
+        (Some(0), [name, day, year]) => (*day, month(name)?, *year),
+        (Some(_), [day, .., name, year]) => (*day, month(name)?, *year),
+        (None, [year, number, day]) if year.len() == 4 => (*day, numbered(number)?, *year),
+        (None, [day, number, year]) => (*day, numbered(number)?, *year),
+        _ => return None,
+    };
+    let day: u8 = day.trim_end_matches(|c: char| c.is_alphabetic()).parse().ok()?;
+    let year: u16 = year.parse().ok()?;
+    // The century of a short year is a guess, and the author sees it.
+    let year = match year {
+        0..50 => year + 2000,
+        50..100 => year + 1900,
+        _ => year,
+    };
+    ((1..=31).contains(&day)).then(|| format!("{day} {month} {year}"))
+}
+
+fn month(word: &str) -> Option<&'static str> {
+    let lower = word.to_lowercase();
+    let is_long = lower.len() >= 3;
+    let begins = |month: &&&str| {
+        month.to_lowercase().starts_with(&lower) || lower == "sept" && **month == "September"
+    };
+    MONTHS.iter().find(begins).copied().filter(|_| is_long)
+}
+
+fn numbered(text: &str) -> Option<&'static str> {
+    let number: usize = text.parse().ok()?;
+    MONTHS.get(number.checked_sub(1)?).copied()
+}
+
+fn money(text: &str) -> Option<String> {
+    let minus = if text.contains('-') { "-" } else { "" };
+    let figure = digits(text);
+    let unit: String = text.chars().filter(|c| c.is_alphabetic()).collect();
+    let amount = match unit.as_str() {
+        "" | "pounds" | "pound" | "GBP" => figure,
+        "p" | "pence" => return None,
+        "millionpounds" | "millionpound" => format!("{figure} million"),
+        "thousandpounds" | "thousandpound" => format!("{figure} thousand"),
+        unit => {
+            let noughts = SCALES.iter().find(|row| row.0 == unit)?.1;
+            match noughts {
+                3 => format!("{figure} thousand"),
+                6 => format!("{figure} million"),
+                _ if figure.contains('.') => return None,
+                _ => format!("{}{}", figure.replace(',', ""), "0".repeat(noughts)),
+            }
+        }
+    };
+    Some(format!("{minus}£{}", grouped(&amount)))
+}
+
+/// Whole pounds with a comma before each three digits.
+fn grouped(text: &str) -> String {
+    let end = text.find(|c: char| !(c.is_ascii_digit() || c == ',')).unwrap_or(text.len());
+    let (whole, rest) = text.split_at_checked(end).unwrap_or((text, ""));
+    let plain: Vec<char> = whole.chars().filter(char::is_ascii_digit).collect();
+    let mut grouped = String::new();
+    for (at, digit) in plain.iter().enumerate() {
+        if at > 0 && (plain.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(*digit);
+    }
+    grouped + rest
+}
+
+/// The figure in a text, without what stands around it.
+fn digits(text: &str) -> String {
+    let kept = text.chars().filter(|c| c.is_ascii_digit() || matches!(c, '.' | ','));
+    kept.collect::<String>().trim_matches(['.', ',']).to_owned()
+}
+
+fn duration(text: &str) -> Option<String> {
+    let first = text.split_whitespace().next()?;
+    let worded = FIGURES.iter().position(|figure| *figure == first);
+    let figure = match worded {
+        Some(figure) => u64::try_from(figure).ok()?,
+        None => digits(text).replace(',', "").parse().ok()?,
+    };
+    let last: String = text.chars().rev().take_while(|c| c.is_alphabetic()).collect();
+    let last: String = last.chars().rev().collect();
+    let unit = last.trim_end_matches('s');
+    let (_, times, of) = UNITS.iter().find(|row| row.0 == unit)?;
+    Some(format!("{} {of}", figure.checked_mul(*times)?))
+}
+
+/// `£10,46`: digits behind a comma that are not three.
+pub(super) fn told_groups(before: &str, groups: &str) -> Told {
+    let whole = format!("{before}{groups}");
+    let message =
+        format!("`{whole}` is no figure: a comma stands before each group of three digits");
+    let bare = whole.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let point = format!("{before}.{}", groups.trim_start_matches(','));
+    let lead = whole.strip_suffix(bare).unwrap_or_default();
+    let other = format!("{lead}{}", grouped(bare));
+    let instead = match groups.matches(',').count() {
+        1 => format!("write `{point}` or `{other}`, whichever is meant"),
+        _ => format!("write `{other}`"),
+    };
+    Told::new(message, "not three digits", instead)
+}
