@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
-use lacuna::diag::{Code, Diagnostics, Severity, code};
+use lacuna::diag::{Code, Diagnostic, Diagnostics, Severity, code};
 use lacuna::driver::{Files, Library, Previous};
 use lacuna::eval::Verdict;
 
@@ -187,6 +187,16 @@ struct Item<'t> {
     text: &'t str,
 }
 
+impl<'t> Item<'t> {
+    /// The requirement that is declared, or of which something is said: `keep requirement r`.
+    fn requirement(&self) -> Option<&'t str> {
+        let is_before = |word: &&str| matches!(*word, "keep" | "drop" | "replace" | "national");
+        let mut words = self.text.split_whitespace().skip_while(is_before);
+        let is_it = words.next() == Some("requirement");
+        words.next().filter(|_| is_it).map(|name| name.trim_end_matches(','))
+    }
+}
+
 /// A line that starts at column 0 opens an item.
 fn items(text: &str) -> Vec<Item<'_>> {
     let is_open = |line: &str| line.starts_with(|first: char| first.is_ascii_lowercase());
@@ -213,8 +223,11 @@ fn items(text: &str) -> Vec<Item<'_>> {
 /// A rule file as a page shows it, with what is left out behind it: each item of `left-out.lac`
 /// unless the page shows one of that kind and name; its circular unless the page shows one; its
 /// form and all below unless the page shows one; an example for each requirement unless the page
-/// shows an example.
+/// shows an example. A file that follows another has other things left out.
 fn completed(shown: &str, without: &[String]) -> String {
+    if shown.lines().any(|line| line.trim_start().starts_with("follows ")) {
+        return completed_year(shown, without);
+    }
     let own = items(shown);
     let is_lacking = |kind: &str| without.iter().any(|lacking| lacking == kind);
     let has = |kind: &str| is_lacking(kind) || own.iter().any(|item| item.kind == kind);
@@ -232,8 +245,44 @@ fn completed(shown: &str, without: &[String]) -> String {
         }
     }
     if !has("example") {
-        for requirement in own.iter().filter(|item| item.kind == "requirement") {
-            let (name, from) = (requirement.name, MODEL.0);
+        for item in &own {
+            let national = if item.kind == "national" { "national " } else { "" };
+            let Some(name) = item.requirement() else { continue };
+            let from = MODEL.0;
+            writeln!(whole, "\n{national}example \"of {name}\" from \"{from}\" meets {name}")
+                .unwrap();
+        }
+    }
+    whole
+}
+
+/// A rule file that follows another: with the sources and paragraphs of `left-out.lac`, which belong
+/// to their year; with `keep` for each of its requirements of which the page says nothing; with an
+/// example for each requirement unless the page shows an example. All else carries over.
+fn completed_year(shown: &str, without: &[String]) -> String {
+    let own = items(shown);
+    let is_lacking = |kind: &str| without.iter().any(|lacking| lacking == kind);
+    let mut whole = shown.to_owned();
+    let mut named: Vec<&str> = own.iter().filter_map(Item::requirement).collect();
+    for item in items(LEFT_OUT) {
+        let is_shown = own.iter().any(|own| own.kind == item.kind && own.name == item.name);
+        match item.kind {
+            "source" | "paragraph" if !is_shown && !is_lacking(item.kind) => {
+                write!(whole, "\n{}", item.text).unwrap();
+            }
+            "requirement" if !named.contains(&item.name) && !is_lacking("keep") => {
+                writeln!(whole, "\nkeep requirement {}", item.name).unwrap();
+                named.push(item.name);
+            }
+            _ => {}
+        }
+    }
+    if own.iter().all(|item| item.kind != "example") {
+        named.retain(|name| {
+            !own.iter().any(|one| one.kind == "drop" && one.requirement() == Some(name))
+        });
+        for name in named {
+            let from = MODEL.0;
             writeln!(whole, "\nexample \"of {name}\" from \"{from}\" meets {name}").unwrap();
         }
     }
@@ -262,7 +311,11 @@ struct Said {
 
 impl Said {
     fn add(&mut self, found: &Diagnostics) {
-        for one in found.iter() {
+        self.add_all(found.iter());
+    }
+
+    fn add_all<'d>(&mut self, found: impl Iterator<Item = &'d Diagnostic>) {
+        for one in found {
             self.all.push(format!("{} {}", one.code.id, one.message));
             self.codes.insert(one.code.id);
         }
@@ -323,6 +376,7 @@ fn run(shown: &[Shown]) -> Said {
         match &library.check(name, bytes.clone(), &Previous::none()).outcome {
             Err(found) => said.add(found),
             Ok(judged) => {
+                said.add_all(judged.ledger.doubts.iter());
                 let fits = judged.ledger.findings.first().map(|one| one.verdict);
                 if fits != Some(Verdict::Met) {
                     said.not_so.push(format!("`{name}` does not fit the form"));

@@ -55,7 +55,7 @@ codes! {
 
     WRONG_TYPE = Error "E0301" "wrong-type": "Something is of another type than its place asks for.";
     TYPES_DIFFER = Error "E0302" "types-differ": "Two values of different types are compared or reckoned with.";
-    NOT_ORDERED = Error "E0303" "not-ordered": "Values are put in order that have none.";
+    NOT_ORDERED = Error "E0303" "not-ordered": "Values are compared in a way that their type does not allow.";
     WRONG_COUNT = Error "E0304" "wrong-count": "A definition or a row has more or fewer parts than it takes.";
     OUT_OF_RANGE = Error "E0305" "out-of-range": "A figure is outside the range of what it is compared with.";
     BAD_MODIFIER = Error "E0306" "bad-modifier": "A field has a mark that does not go with its type.";
@@ -81,6 +81,7 @@ codes! {
     DECIDED_TWICE = Error "E0416" "decided-twice": "Two things are said of one of last year's requirements.";
     WHICH_FORM = Error "E0417" "which-form": "A circular has several forms, and a requirement does not say which it is about.";
     NOT_A_MUST = Error "E0418" "not-a-must": "A requirement is kept `as should` that was no `must`.";
+    NO_COUNCILS = Error "E0419" "no-councils": "A circular with a national requirement does not say which councils are to send a plan.";
 
     YAML_SYNTAX = Error "E0501" "yaml-syntax": "A plan file is not well-formed YAML.";
     NOT_UTF8 = Error "E0502" "not-utf-8": "A file is not UTF-8 text.";
@@ -99,9 +100,9 @@ codes! {
     EXPLANATION_NOT_NEEDED = Warning "W0514" "explanation-not-needed": "A plan explains a breach that is not there.";
 
     PLAN_TOO_LARGE = Error "E0601" "plan-too-large": "A plan has more values, or deeper ones, than is allowed.";
-    TOO_MUCH_WORK = Error "E0604" "too-much-work": "A definition or a record has more parts, or deeper ones, than is allowed.";
-    PATTERN_TOO_LARGE = Error "E0603" "pattern-too-large": "A quoted pattern becomes larger than is allowed.";
     TOO_DEEP = Error "E0602" "too-deep": "A condition has more levels of brackets than is allowed.";
+    PATTERN_TOO_LARGE = Error "E0603" "pattern-too-large": "A quoted pattern becomes larger than is allowed.";
+    TOO_MUCH_WORK = Error "E0604" "too-much-work": "A requirement, a definition or a record has more parts, loops or levels than is allowed.";
 
     UNUSED = Warning "W0701" "unused": "Something is declared and nothing uses it.";
     UNREAD_FIELD = Warning "W0702" "unread-field": "No requirement reads a field of the form.";

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Files, beside, read_text};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::lint;
-use crate::rules::{self, Followed, Rules, TableFiles, YearProblem};
+use crate::rules::{self, Followed, Rules, TableFiles, Unfollowed, YearProblem};
 use crate::source::{Source, SourceId, Sources, Spanned};
 use crate::syntax::{
     self,
@@ -42,6 +42,13 @@ struct Parsed {
     is_asked: bool,
 }
 
+/// What there is, with mistakes or without.
+struct Present {
+    years: BTreeSet<Year>,
+    /// Whether the year of a file cannot be read.
+    is_one_unread: bool,
+}
+
 impl Library {
     /// Loads rule files. One that does not load is reported, and the others stand.
     pub fn load(files: &dyn Files, paths: &[String]) -> Library {
@@ -59,13 +66,12 @@ impl Library {
         }
         // The earliest first: what a year follows is there before it.
         parsed.sort_by_key(|one| year_of(&one.tree));
-        let broken: BTreeSet<Year> = parsed
-            .iter()
-            .filter(|one| one.is_broken())
-            .filter_map(|one| year_of(&one.tree))
-            .collect();
+        let present = Present {
+            years: parsed.iter().filter_map(|one| year_of(&one.tree)).collect(),
+            is_one_unread: parsed.iter().any(|one| has_unread_circular(&one.tree)),
+        };
         for one in parsed {
-            library.load_one(files, one, &broken);
+            library.load_one(files, one, &present);
         }
         library.diagnostics.sort();
         library
@@ -113,21 +119,28 @@ impl Library {
         }
     }
 
-    fn load_one(&mut self, files: &dyn Files, parsed: Parsed, broken: &BTreeSet<Year>) {
+    fn load_one(&mut self, files: &dyn Files, parsed: Parsed, present: &Present) {
         let Parsed { path, tree, mut found, is_asked } = parsed;
-        // Of a circular that cannot be read nobody knows which it follows.
-        if circular_of(&tree).is_none() && found.has_errors() {
-            return self.diagnostics.append(found);
-        }
-        let followed = self.followed(&tree, broken, &mut found);
+        let followed = self.followed(&tree, present, &mut found);
         // Without what it follows, every name that carries over would be reported as unknown.
-        if followed.is_none() && follows(&tree).is_some() {
+        let is_unsound = speaks_of_last_year(&tree) && !has_sound_circular(&tree, &found);
+        if followed.is_none() && (follows(&tree).is_some() || is_unsound) {
             return self.diagnostics.append(found);
         }
+        let is_lost = followed.is_none() && speaks_of_last_year(&tree);
         let (whole, decisions) = rules::consolidated(&tree, followed, &mut found);
+        if is_lost {
+            return self.diagnostics.append(found);
+        }
         let tables = self.tables(files, &path, &whole);
         let last_year = self.last_year(&whole);
-        let rules = rules::load(&whole, last_year, &tables, &mut found);
+        let mut checked = Diagnostics::default();
+        let rules = rules::load(&whole, last_year, &tables, &mut checked);
+        let followed = follows(&tree).and_then(|named| self.by_year.get(&named.node));
+        found.append(match followed {
+            Some(followed) => rules::shown_here(checked, &tree, &followed.tree),
+            None => checked,
+        });
         let is_clean = !found.has_errors();
         if let Some(rules) = rules.filter(|_| is_clean) {
             let rules = Rules { decisions, ..rules };
@@ -145,25 +158,27 @@ impl Library {
     fn followed(
         &self,
         tree: &ast::File,
-        broken: &BTreeSet<Year>,
+        present: &Present,
         found: &mut Diagnostics,
     ) -> Option<Followed<'_>> {
         let named = follows(tree)?;
         let (year, span) = (named.node, named.span);
-        if year_of(tree).is_some_and(|own| own <= year) {
-            found.push(YearProblem::Later { span, year }.diagnostic());
+        let own = year_of(tree)?;
+        if own <= year {
+            found.push(YearProblem::NotEarlier { span, year, is_own: own == year }.diagnostic());
             return None;
         }
-        match self.by_year.get(&year) {
-            Some(circular) => Some(Followed { file: &circular.tree, year }),
+        let state = match self.by_year.get(&year) {
+            Some(_) if self.contested.contains(&year) => Unfollowed::Contested,
+            Some(circular) => return Some(Followed { file: &circular.tree, year }),
+            None if present.years.contains(&year) => Unfollowed::Broken,
             None => {
-                let known = self.by_year.keys().copied().collect();
-                let is_broken = broken.contains(&year) || self.contested.contains(&year);
-                let problem = YearProblem::NoSuchCircular { span, year, known, is_broken };
-                found.push(problem.diagnostic());
-                None
+                let (known, is_one_unread) = (self.years(), present.is_one_unread);
+                Unfollowed::Absent { known, is_one_unread }
             }
-        }
+        };
+        found.push(YearProblem::NoCircular { span, year, state }.diagnostic());
+        None
     }
 
     /// The rules of the year before, if the file follows them.
@@ -247,13 +262,6 @@ impl Library {
     }
 }
 
-impl Parsed {
-    /// Whether nothing can follow it.
-    fn is_broken(&self) -> bool {
-        self.found.has_errors()
-    }
-}
-
 fn circular_of(tree: &ast::File) -> Option<&ast::Circular> {
     tree.items.iter().find_map(|item| match item {
         Item::Circular(circular) => Some(circular),
@@ -267,4 +275,24 @@ fn year_of(tree: &ast::File) -> Option<Year> {
 
 fn follows(tree: &ast::File) -> Option<&Spanned<Year>> {
     circular_of(tree)?.follows.as_ref()
+}
+
+/// Whether the circular of a file stands there and cannot be read.
+fn has_unread_circular(tree: &ast::File) -> bool {
+    let is_broken = |item: &Item| matches!(item, Item::Broken(broken) if broken.name.is_none());
+    circular_of(tree).is_none() && tree.items.iter().any(is_broken)
+}
+
+/// Whether all of a file's circular can be read.
+fn has_sound_circular(tree: &ast::File, found: &Diagnostics) -> bool {
+    let Some(circular) = circular_of(tree) else { return !has_unread_circular(tree) };
+    !found.iter().filter_map(Diagnostic::span).any(|span| circular.span.contains(span))
+}
+
+/// Whether a file follows another, or means to.
+fn speaks_of_last_year(tree: &ast::File) -> bool {
+    let is_of_last_year = |item: &Item| {
+        matches!(item, Item::Keep(_) | Item::Drop(_) | Item::Replace(_) | Item::Change(_))
+    };
+    follows(tree).is_some() || tree.items.iter().any(is_of_last_year)
 }

@@ -1,5 +1,6 @@
 //! Values and definitions: each is checked after those that it needs; a circle is reported.
 
+use super::check::Reads;
 use super::names::{Names, Space};
 use super::order::ordered;
 use super::problem::RuleProblem;
@@ -50,7 +51,8 @@ impl Loader<'_> {
         let parameters: Vec<Field> =
             define.parameters.iter().map(|one| self.shape().parameter(one)).collect();
         let form = if is_value { None } else { form_of(&define.body, ground) };
-        let mut checker = self.checker(ground, done, form);
+        let reads = if is_value { Reads::NoPlan } else { Reads::of(form) };
+        let mut checker = self.checker(ground, done, reads);
         for (written, parameter) in define.parameters.iter().zip(&parameters) {
             checker.push(&written.name, parameter.ty.clone());
         }
@@ -77,8 +79,8 @@ impl Loader<'_> {
     fn refuse_burden(&mut self, definition: &mut Definition) {
         let (name, weight) = (definition.name.clone(), definition.weight);
         let name = ast::Name::new(name, definition.span);
-        let problem = if weight.is_too_much() {
-            RuleProblem::TooMuchWork { name }
+        let problem = if let Some(limit) = weight.passed() {
+            RuleProblem::TooMuchWork { name, limit }
         } else if definition.is_value && weight.reads_plan {
             RuleProblem::ValueReadsPlan { name }
         } else {

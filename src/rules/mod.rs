@@ -20,14 +20,14 @@ mod table;
 mod weight;
 
 pub use built_in::PLANS;
-pub use follow::{Followed, YearProblem, consolidated};
+pub use follow::{Followed, Unfollowed, YearProblem, consolidated, shown_here};
 pub use program::{RequirementId, Rules};
 pub use shape::innermost;
 pub use sound::record_field;
 pub use table::TableFiles;
 
-use check::Checker;
-use names::{Names, Space};
+use check::{Checker, Reads};
+use names::{Names, Space, TypeName};
 use problem::{RuleProblem, Unknown};
 use program::{Circular, Definition, Form, Paragraph, Titled, Uses};
 use shape::{BuiltIn, Shape};
@@ -91,6 +91,7 @@ impl<'a> Loader<'a> {
         let built_in =
             BuiltIn { has_form: forms.len() > 1, has_last_year: self.last_year.is_some() };
         let mut schema = self.shape().schema(file, built_in);
+        self.refuse_nameless_councils(&schema);
         let sources = self.sources();
         let paragraphs = self.paragraphs();
         let due = circular.as_ref().map_or(jiff::civil::Date::MAX, |circular| circular.due);
@@ -106,6 +107,7 @@ impl<'a> Loader<'a> {
         self.fields_against_definitions(ground);
         let definitions = self.definitions(ground);
         let requirements = self.requirements(ground, &definitions, &paragraphs);
+        self.refuse_without_councils();
         let asked_by = sound::asked_fields(&requirements);
         for requirement in &requirements {
             let burden = weight::refuse_burden(requirement, &definitions);
@@ -136,17 +138,9 @@ impl<'a> Loader<'a> {
         &'c mut self,
         ground: Ground<'c>,
         definitions: &'c [Option<Definition>],
-        form: Option<RecordId>,
+        reads: Reads,
     ) -> Checker<'c> {
-        Checker::new(
-            &self.names,
-            ground.schema,
-            form,
-            ground.circular,
-            definitions,
-            &mut self.uses,
-            self.diagnostics,
-        )
+        Checker::new(&self.names, ground, reads, definitions, &mut self.uses, self.diagnostics)
     }
 
     fn shape(&mut self) -> Shape<'_> {
@@ -187,9 +181,40 @@ impl<'a> Loader<'a> {
 
     /// The table of the councils that are to send a plan.
     fn councils(&mut self, name: &Name) -> Option<TableId> {
-        match self.shape().key_type(name) {
-            Ty::Key(id) => Some(id),
+        let problem = match self.names.get_type(&name.node) {
+            Some(TypeName::Table(id)) => {
+                self.uses.tables.insert(id);
+                return Some(TableId(id));
+            }
+            Some(_) => {
+                let found = "a choice or a record";
+                no_table_of_councils(name, "a table whose rows are the councils", found)
+            }
+            None if self.names.is_broken(&name.node) => return None,
+            None => Unknown::Table.named(name, self.names.tables(), None),
+        };
+        self.diagnostics.push(problem.diagnostic());
+        None
+    }
+
+    /// A council is known by its name: the key of the table of councils is text.
+    fn refuse_nameless_councils(&mut self, schema: &Schema) {
+        let name = self.file.items.iter().find_map(|item| match item {
+            Item::Circular(circular) => circular.councils.as_ref(),
             _ => None,
+        });
+        let Some(name) = name else { return };
+        let Some(table) = schema.tables.iter().find(|table| table.name == name.node) else {
+            return;
+        };
+        let key = table.keys.first().and_then(|at| table.columns.get(*at));
+        if key.is_none_or(|key| !matches!(key.ty, Ty::Text | Ty::Unknown)) {
+            let found = match key {
+                Some(key) => format!("looked up by {}", schema.ty_words(&key.ty)),
+                None => "a table without a key".to_owned(),
+            };
+            let expected = "a table that is looked up by the councils' names";
+            self.diagnostics.push(no_table_of_councils(name, expected, &found).diagnostic());
         }
     }
 
@@ -311,7 +336,7 @@ impl<'a> Loader<'a> {
                 None => Vec::new(),
             };
             let ground = Ground { schema, forms: &[], circular };
-            let mut checker = self.checker(ground, &[], None);
+            let mut checker = self.checker(ground, &[], Reads::NoPlan);
             rows.extend(table::written_rows(written, &columns, &mut checker));
             if let Some(table) = schema.tables.get_mut(at) {
                 table.rows = rows;
@@ -348,12 +373,30 @@ impl<'a> Loader<'a> {
         for one in all {
             let cites = self.cited(&one.cites);
             let on = self.on(ground, one.on.as_ref(), &one.name, one.is_national);
-            let mut checker = self.checker(ground, definitions, on);
+            let mut checker = self.checker(ground, definitions, Reads::of(on));
             let requirement = requirement::check(one, on, &cites, &mut checker);
             sound::citations(&requirement, &cites, paragraphs, self.diagnostics);
             checked.push(requirement);
         }
         checked
+    }
+
+    /// What is asked of all plans together cannot be answered where nobody knows of whose.
+    fn refuse_without_councils(&mut self) {
+        let circular = self.file.items.iter().find_map(|item| match item {
+            Item::Circular(circular) => Some(circular),
+            _ => None,
+        });
+        let national = self.file.items.iter().find_map(|item| match item {
+            Item::Requirement(one) if one.is_national => Some(one),
+            _ => None,
+        });
+        if let (Some(circular), Some(national)) = (circular, national)
+            && circular.councils.is_none()
+        {
+            let (span, circular) = (national.name.span, circular.span);
+            self.diagnostics.push(RuleProblem::NoCouncils { span, circular }.diagnostic());
+        }
     }
 
     fn cited(&mut self, cites: &[Name]) -> Vec<(usize, Span)> {
@@ -392,7 +435,7 @@ impl<'a> Loader<'a> {
             .map(|one| {
                 let form = example::form(one, ground.forms, &self.names, self.file);
                 let on = form.map(|form| if one.is_national { form.national } else { form.record });
-                let mut checker = self.checker(ground, definitions, on);
+                let mut checker = self.checker(ground, definitions, Reads::of(on));
                 example::check(one, on, &mut checker)
             })
             .collect();
@@ -400,6 +443,12 @@ impl<'a> Loader<'a> {
         self.uses = Uses { requirements: named, ..used };
         examples
     }
+}
+
+fn no_table_of_councils(name: &Name, expected: &str, found: &str) -> RuleProblem {
+    let help = Some("write `table … by council`, with a column of text for the name".to_owned());
+    let (expected, found) = (expected.to_owned(), found.to_owned());
+    RuleProblem::WrongType { span: name.span, expected, found, help }
 }
 
 fn circular(written: &ast::Circular, councils: Option<TableId>) -> Circular {

@@ -108,6 +108,12 @@ impl Names {
         self.types.get(self.get(Space::Type, name)?).copied()
     }
 
+    /// The names of the tables.
+    pub fn tables(&self) -> impl Iterator<Item = &str> {
+        let names = self.all(Space::Type);
+        names.filter(|name| matches!(self.get_type(name), Some(TypeName::Table(_))))
+    }
+
     /// Whether an item of this name stands in the file but could not be parsed.
     pub fn is_broken(&self, name: &str) -> bool {
         self.broken.contains(name)

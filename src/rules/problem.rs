@@ -3,7 +3,7 @@
 use crate::diag::{Code, Diagnostic, code};
 use crate::source::Span;
 use crate::syntax::ast::Name;
-use crate::value::show::{joined, nearest};
+use crate::value::show::{grouped, joined, nearest};
 
 /// A mistake in a rule file; each variant shows the smallest text that makes it.
 #[derive(Debug, Clone)]
@@ -17,14 +17,18 @@ pub enum RuleProblem {
         /// What there is, where nothing is near and it is not much.
         others: Vec<String>,
     },
+    /// `plans` in a requirement about one plan: a name that has a meaning elsewhere
+    Elsewhere { name: Name, help: String },
     /// `choice a "x"` twice
     Duplicate { name: Name, first: Span },
+    /// `choice a "x" | "x"`, a field twice in a form: part of an item
+    DuplicatePart { name: Name, first: Span },
     /// a loop variable with the name of a field
     Shadows { name: Name, what: &'static str, first: Option<Span> },
     /// `define a = b` and `define b = a`
     Circular { name: Name, what: &'static str },
     /// `define b = a + a`, `define c = b + b` and so on
-    TooMuchWork { name: Name },
+    TooMuchWork { name: Name, limit: Limit },
     /// `value v = grant.main`, by way of a definition
     ValueReadsPlan { name: Name },
     /// `must line.amount`
@@ -37,6 +41,8 @@ pub enum RuleProblem {
     NotOrdered { span: Span, test: &'static str, ty: String, help: &'static str },
     /// `planned()` of a definition that takes one
     WrongCount { span: Span, what: String, expected: usize, found: usize },
+    /// `all or none of begun is given`
+    OneAlone { span: Span, words: &'static str },
     /// `line.objective is 12` where it is 1 to 11
     OutOfRange { span: Span, shown: String, fault: String, declared: Span },
     /// `text, in whole pounds`
@@ -47,14 +53,18 @@ pub enum RuleProblem {
     NoForm { span: Span },
     /// `requirement r "…"` where there are two forms
     WhichForm { span: Span, known: Vec<String> },
+    /// `national requirement r "…"` where the circular has no `councils`
+    NoCouncils { span: Span, circular: Span },
     /// a definition that reads plans of another form
     OtherForm { span: Span, name: String },
     /// `matches "["`
     BadPattern { span: Span, why: String },
+    /// `mentions "…"`
+    NoWord { span: Span },
     /// `matches "(a{1000}){1000}"`
     PatternTooLarge { span: Span },
     /// `must` over `basis inferred from …`
-    MustOnInference { span: Span, paragraph: String, declared: Span },
+    MustOnInference { span: Span, paragraph: String, declared: Span, is_kept: bool },
     /// `unless x is missing`
     SettledBySilence { span: Span, clause: &'static str },
     /// `cites p` where p is `not checkable because …`
@@ -63,6 +73,21 @@ pub enum RuleProblem {
     TableFile { span: Span, message: String, label: String, help: Option<String> },
     /// two rows with one key
     TwoRows { span: Span, first: Span, key: String },
+    /// a row with `any` that fits the key of another
+    RowsOverlap { span: Span, first: Span, key: String },
+}
+
+/// Which limit is passed, and the most that is allowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    /// The parts of a condition, with all that it calls.
+    Size(usize),
+    /// Calls within one another.
+    Depth(usize),
+    /// Loops within one another.
+    Loops(usize),
+    /// Records within one another.
+    Records(usize),
 }
 
 /// What kind of name is not known.
@@ -76,6 +101,7 @@ pub enum Unknown {
     Word,
     Requirement,
     Form,
+    Table,
 }
 
 impl RuleProblem {
@@ -85,15 +111,22 @@ impl RuleProblem {
             RuleProblem::Unknown { what, name, near, among, others } => {
                 unknown(what, &name, near, among, &others)
             }
-            RuleProblem::Duplicate { name, first } => duplicate(&name, first),
-            RuleProblem::Shadows { name, what, first } => shadows(&name, what, first),
-            RuleProblem::Circular { name, what } => circular(&name, what),
-            RuleProblem::TooMuchWork { name } => {
-                let message = format!("`{}` needs too much work, or lies too deep", name.node);
-                let help = "put fewer things into one another";
-                Diagnostic::new(&code::TOO_MUCH_WORK, message, name.span, "too much")
+            RuleProblem::Elsewhere { name, help } => {
+                let message = format!("nothing here is called `{}`", name.node);
+                Diagnostic::new(&code::UNKNOWN_NAME, message, name.span, "no such name")
                     .with_help(help)
             }
+            RuleProblem::Duplicate { name, first } => duplicate(&name, first),
+            RuleProblem::DuplicatePart { name, first } if first.source != name.span.source => {
+                let message = format!("`{}` is there already, from last year", name.node);
+                Diagnostic::new(&code::DUPLICATE_NAME, message, name.span, "declared again")
+                    .with_label(first, "declared here, and still in force")
+                    .with_help("leave it out; to change it, take the old one out by `without`")
+            }
+            RuleProblem::DuplicatePart { name, first } => duplicate(&name, first),
+            RuleProblem::Shadows { name, what, first } => shadows(&name, what, first),
+            RuleProblem::Circular { name, what } => circular(&name, what),
+            RuleProblem::TooMuchWork { name, limit } => too_much_work(&name, limit),
             RuleProblem::ValueReadsPlan { name } => {
                 let message =
                     format!("the value `{}` calls a definition that reads the plan", name.node);
@@ -122,6 +155,11 @@ impl RuleProblem {
             RuleProblem::WrongCount { span, what, expected, found } => {
                 wrong_count(span, &what, expected, found)
             }
+            RuleProblem::OneAlone { span, words } => {
+                let message = format!("`{words}` needs two fields or more, and only one is named");
+                Diagnostic::new(&code::WRONG_COUNT, message, span, "only this one")
+                    .with_help("name the others with commas between them, or write `… is given`")
+            }
             RuleProblem::OutOfRange { span, shown, fault, declared } => {
                 let message = format!("the field can never be {shown}, which {fault}");
                 Diagnostic::new(&code::OUT_OF_RANGE, message, span, "can never be")
@@ -137,6 +175,13 @@ impl RuleProblem {
                     .with_help("write one `form plan \"…\"` with the fields that a plan has")
             }
             RuleProblem::WhichForm { span, known } => which_form(span, &known),
+            RuleProblem::NoCouncils { span, circular } => {
+                let message = "this is asked of all councils' plans together, and the circular \
+                               does not say which councils those are";
+                Diagnostic::new(&code::NO_COUNCILS, message, span, "of which councils?")
+                    .with_label(circular, "has no `councils`")
+                    .with_help("name the table whose rows are the councils: `councils …`")
+            }
             RuleProblem::OtherForm { span, name } => {
                 let message = format!("`{name}` reads plans of another form than this is about");
                 Diagnostic::new(&code::WRONG_TYPE, message, span, "reads another form")
@@ -147,13 +192,18 @@ impl RuleProblem {
                 Diagnostic::new(&code::BAD_PATTERN, message, span, "not a pattern")
                     .with_help("`[A-Z]` is one capital, `[0-9]+` one figure or more, `.*` anything")
             }
+            RuleProblem::NoWord { span } => {
+                let message = "there is no word between these quotes to look for";
+                Diagnostic::new(&code::BAD_PATTERN, message, span, "no word here")
+                    .with_help("write the words that have to stand in the text")
+            }
             RuleProblem::PatternTooLarge { span } => {
-                let message = "this pattern becomes larger than 1 MB when it is made ready";
+                let message = "with its repeats written out, this pattern is larger than 1 MB";
                 Diagnostic::new(&code::PATTERN_TOO_LARGE, message, span, "too large")
                     .with_help("repeat fewer things, or fewer times")
             }
-            RuleProblem::MustOnInference { span, paragraph, declared } => {
-                must_on_inference(span, &paragraph, declared)
+            RuleProblem::MustOnInference { span, paragraph, declared, is_kept } => {
+                must_on_inference(span, &paragraph, declared, is_kept)
             }
             RuleProblem::SettledBySilence { span, clause } => settled_by_silence(span, clause),
             RuleProblem::CitesNotCheckable { span, paragraph, declared } => {
@@ -170,6 +220,12 @@ impl RuleProblem {
                 Diagnostic::new(&code::TWO_ROWS, message, span, "the same key again")
                     .with_label(first, "first here")
             }
+            RuleProblem::RowsOverlap { span, first, key } => {
+                let message = format!("two rows fit the key {key}");
+                Diagnostic::new(&code::TWO_ROWS, message, span, "fits it")
+                    .with_label(first, "fits it as well")
+                    .with_help("`any` fits every value; write out the values that are meant")
+            }
         }
     }
 }
@@ -185,6 +241,7 @@ impl Unknown {
             Unknown::Word => (&code::UNKNOWN_WORD, "word"),
             Unknown::Requirement => (&code::UNKNOWN_REQUIREMENT, "requirement"),
             Unknown::Form => (&code::UNKNOWN_TYPE, "form"),
+            Unknown::Table => (&code::UNKNOWN_TYPE, "table"),
         }
     }
 
@@ -267,9 +324,37 @@ fn circular(name: &Name, what: &str) -> Diagnostic {
         .with_help("break the circle: one of the things on it has to stand on its own")
 }
 
+fn too_much_work(name: &Name, limit: Limit) -> Diagnostic {
+    let name_said = &name.node;
+    let (message, label, help) = match limit {
+        Limit::Size(most) => (
+            format!("`{name_said}` has more than {} parts with all that it calls", grouped(most)),
+            "too many parts",
+            "let each definition name the one before it only once",
+        ),
+        Limit::Depth(most) => (
+            format!("`{name_said}` leads through more than {most} definitions, one in another"),
+            "too deep",
+            "write out some of the definitions where they are used",
+        ),
+        Limit::Loops(most) => (
+            format!("`{name_said}` goes through lists within lists, more than {most} of them"),
+            "too many lists within one another",
+            "go through fewer lists; a `sum of` or a `count of` goes through a list only once",
+        ),
+        Limit::Records(most) => (
+            format!("the record `{name_said}` holds records within records, more than {most} deep"),
+            "too deep",
+            "put the fields of some inner records into the records that hold them",
+        ),
+    };
+    Diagnostic::new(&code::TOO_MUCH_WORK, message, name.span, label).with_help(help)
+}
+
 fn wrong_count(span: Span, what: &str, expected: usize, found: usize) -> Diagnostic {
     let plural = if expected == 1 { "" } else { "s" };
-    let message = format!("{what} takes {expected} value{plural}, and {found} stand here");
+    let stand = if found == 1 { "stands" } else { "stand" };
+    let message = format!("{what} takes {expected} value{plural}, and {found} {stand} here");
     Diagnostic::new(&code::WRONG_COUNT, message, span, format!("{found} instead of {expected}"))
 }
 
@@ -290,11 +375,14 @@ fn which_form(span: Span, known: &[String]) -> Diagnostic {
         .with_help(format!("write {} behind the name", joined(&words, "or")))
 }
 
-fn must_on_inference(span: Span, paragraph: &str, declared: Span) -> Diagnostic {
+fn must_on_inference(span: Span, paragraph: &str, declared: Span, is_kept: bool) -> Diagnostic {
     let message = format!("a `must` cannot rest on `{paragraph}`, which is only inferred");
     Diagnostic::new(&code::MUST_ON_INFERENCE, message, span, "cited by a `must`")
         .with_label(declared, "inferred, not seen")
-        .with_help("write `should`, or cite a paragraph that was seen in its source")
+        .with_help(match is_kept {
+            true => "keep it `as should`, or cite a paragraph that was seen in its source",
+            false => "write `should`, or cite a paragraph that was seen in its source",
+        })
 }
 
 fn settled_by_silence(span: Span, clause: &str) -> Diagnostic {

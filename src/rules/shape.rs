@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::names::{Names, Space, TypeName};
 use super::order::ordered;
-use super::problem::{RuleProblem, Unknown};
+use super::problem::{Limit, RuleProblem, Unknown};
 use super::program::Uses;
 use crate::diag::Diagnostics;
 use crate::source::Span;
@@ -71,7 +71,7 @@ impl Shape<'_> {
         let mut known: HashMap<String, Span> = HashMap::new();
         for word in &choice.words {
             if let Some(first) = known.insert(simplified(&word.node), word.span) {
-                let problem = RuleProblem::Duplicate { name: word.clone(), first };
+                let problem = RuleProblem::DuplicatePart { name: word.clone(), first };
                 self.diagnostics.push(problem.diagnostic());
             }
         }
@@ -93,7 +93,7 @@ impl Shape<'_> {
         for field in declared {
             if let Some(first) = fields.iter().find(|one| one.name == field.name.node) {
                 let (name, first) = (field.name.clone(), first.span);
-                self.diagnostics.push(RuleProblem::Duplicate { name, first }.diagnostic());
+                self.diagnostics.push(RuleProblem::DuplicatePart { name, first }.diagnostic());
             }
             fields.push(self.field(field));
         }
@@ -136,7 +136,7 @@ impl Shape<'_> {
             match is_text {
                 Some(true) => {}
                 Some(false) => {
-                    let why = "how exact a figure is stands in a column of text".to_owned();
+                    let why = "how exact a figure is has to be said in a column of text".to_owned();
                     let problem = RuleProblem::BadModifier { span: name.span, why };
                     self.diagnostics.push(problem.diagnostic());
                 }
@@ -378,7 +378,9 @@ impl Shape<'_> {
             if let Some(record) = schema.records.get(at) {
                 let name = Name::new(record.name.clone(), record.span);
                 let problem = match depths.get(at) {
-                    Some(depth) if *depth > MOST_DEPTH => RuleProblem::TooMuchWork { name },
+                    Some(depth) if *depth > MOST_DEPTH => {
+                        RuleProblem::TooMuchWork { name, limit: Limit::Records(MOST_DEPTH) }
+                    }
                     _ => RuleProblem::Circular { name, what: "record" },
                 };
                 self.diagnostics.push(problem.diagnostic());

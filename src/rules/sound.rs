@@ -78,7 +78,9 @@ pub fn citations(
         } else if matches!(requirement.strength, Strength::Must(_))
             && cited.inferred_because.is_some()
         {
-            let problem = RuleProblem::MustOnInference { span: *span, paragraph, declared };
+            let is_kept = requirement.name_span.source != span.source;
+            let problem =
+                RuleProblem::MustOnInference { span: *span, paragraph, declared, is_kept };
             diagnostics.push(problem.diagnostic());
         }
     }

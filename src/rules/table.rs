@@ -61,7 +61,7 @@ fn written_cell(
         }
         RowCell::Any => {
             let why =
-                "`any` stands in a column by which rows are looked up, in no other".to_owned();
+                "`any` can stand only in a column that the table is looked up `by`".to_owned();
             checker.report(RuleProblem::BadModifier { span: cell.span, why });
             return Cell::new(None, cell.span);
         }
@@ -296,13 +296,13 @@ pub fn refuse_twins(table: &Table, schema: &Schema, diagnostics: &mut Diagnostic
     let mut seen: BTreeMap<String, Span> = BTreeMap::new();
     for row in &exact {
         let Some((key, span)) = key_said(table, row, schema) else { continue };
-        match seen.get(&key) {
+        match seen.get(&show::simplified(&key)) {
             Some(first) => {
                 let first = *first;
                 diagnostics.push(RuleProblem::TwoRows { span, first, key }.diagnostic());
             }
             None => {
-                seen.insert(key, span);
+                seen.insert(show::simplified(&key), span);
             }
         }
     }
@@ -312,9 +312,11 @@ pub fn refuse_twins(table: &Table, schema: &Schema, diagnostics: &mut Diagnostic
         let other = others.into_iter().find(|other| fit_one_key(table, row, other));
         let place =
             |row: &[Cell]| table.keys.first().and_then(|at| row.get(*at)).map(|cell| cell.span);
-        if let (Some(span), Some(first)) = (place(row), other.and_then(|other| place(other))) {
-            let key = key_said(table, row, schema).map_or(String::new(), |(key, _)| key);
-            diagnostics.push(RuleProblem::TwoRows { span, first, key }.diagnostic());
+        let Some(other) = other else { continue };
+        if let (Some(span), Some(first)) = (place(row), place(other)) {
+            let key = key_said(table, &shared_key(row, other), schema);
+            let key = key.map_or(String::new(), |(key, _)| key);
+            diagnostics.push(RuleProblem::RowsOverlap { span, first, key }.diagnostic());
         }
     }
 }
@@ -342,9 +344,16 @@ fn fit_one_key(table: &Table, one: &[Cell], other: &[Cell]) -> bool {
     })
 }
 
+/// What fits both rows: `any` only where it stands in both.
+fn shared_key(one: &[Cell], other: &[Cell]) -> Vec<Cell> {
+    let pairs = one.iter().zip(other);
+    pairs.map(|(one, other)| if one.is_any { other.clone() } else { one.clone() }).collect()
+}
+
 fn shown(datum: &Datum, ty: &Ty, schema: &Schema) -> String {
     match datum {
-        Datum::Text(text) => format!("\"{}\"", show::simplified(text)),
+        // Not shortened: two long keys may differ only at their ends.
+        Datum::Text(text) => format!("\"{text}\""),
         other => show::datum(other, ty, schema),
     }
 }

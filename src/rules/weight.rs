@@ -3,7 +3,7 @@
 //! The work of a condition is at most its size times the length of the plan's longest list to the
 //! power of its loops. All three are bounded here, with the definitions that are called written out.
 
-use super::problem::RuleProblem;
+use super::problem::{Limit, RuleProblem};
 use super::program::{Definition, Element, Expr, ExprKind, Requirement, Shown, Strength, Weight};
 use crate::syntax::ast::Name;
 
@@ -15,8 +15,14 @@ const MOST_DEPTH: usize = 64;
 const MOST_LOOPS: usize = 4;
 
 impl Weight {
-    pub fn is_too_much(self) -> bool {
-        self.size > MOST_SIZE || self.depth > MOST_DEPTH || self.loops > MOST_LOOPS
+    /// The limit that is passed, if one is.
+    pub fn passed(self) -> Option<Limit> {
+        let all = [
+            (self.loops > MOST_LOOPS, Limit::Loops(MOST_LOOPS)),
+            (self.depth > MOST_DEPTH, Limit::Depth(MOST_DEPTH)),
+            (self.size > MOST_SIZE, Limit::Size(MOST_SIZE)),
+        ];
+        all.into_iter().find(|(is_passed, _)| *is_passed).map(|(_, limit)| limit)
     }
 
     fn and(self, other: Weight) -> Weight {
@@ -69,7 +75,7 @@ pub fn refuse_burden(
     }
     whole.loops = whole.loops.saturating_add(requirement.for_each.len());
     let name = Name::new(requirement.name.clone(), requirement.name_span);
-    whole.is_too_much().then_some(RuleProblem::TooMuchWork { name })
+    whole.passed().map(|limit| RuleProblem::TooMuchWork { name, limit })
 }
 
 fn shown_parts(shown: &Shown) -> Vec<&Expr> {

@@ -41,6 +41,11 @@ impl Span {
         Span { source: self.source, start: self.start, end: other.end.max(self.start) }
     }
 
+    /// Whether the other lies in this one.
+    pub fn contains(self, other: Span) -> bool {
+        self.source == other.source && self.start <= other.start && other.end <= self.end
+    }
+
     /// The empty span right behind this one.
     pub fn after(self) -> Span {
         Span { source: self.source, start: self.end, end: self.end }

@@ -46,7 +46,7 @@ impl SyntaxProblem {
             SyntaxProblem::NotIndented { word, span } => {
                 let message = format!("`{word}` stands at the very start of its line");
                 Diagnostic::new(&code::NOT_INDENTED, message, span, "should be indented")
-                    .with_help("put two blanks before it: it belongs to the item above")
+                    .with_help("put two spaces before it: it belongs to the item above")
             }
             SyntaxProblem::Unexpected { span, found, expected, after } => {
                 unexpected(span, &found, &expected, after.as_deref())

@@ -88,7 +88,7 @@ pub const RESERVED: [&str; 60] = [
 /// What a reader is told was expected. A new rule of the grammar does not compile without words.
 pub fn expected(rule: Rule) -> &'static str {
     match rule {
-        Rule::WHITESPACE => "a blank",
+        Rule::WHITESPACE => "a space",
         Rule::COMMENT => "a comment",
         Rule::word_char
         | Rule::quote_open

@@ -73,6 +73,19 @@ pub fn list_of_words(words: &[String]) -> String {
     }
 }
 
+/// A number with commas between its thousands.
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
 /// `a, b and c`.
 pub fn joined(parts: &[String], last: &str) -> String {
     match parts {

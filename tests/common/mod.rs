@@ -189,9 +189,11 @@ impl Case {
         }
         if self.has_plan() && !library.diagnostics.has_errors() {
             let checked = checked(library, files);
-            if let Err(found) = &checked.outcome {
-                all.extend(found.iter().map(|one| (one.clone(), checked.sources.clone())));
-            }
+            let said: Vec<&Diagnostic> = match &checked.outcome {
+                Err(found) => found.iter().collect(),
+                Ok(judged) => judged.ledger.doubts.iter().collect(),
+            };
+            all.extend(said.into_iter().map(|one| (one.clone(), checked.sources.clone())));
         }
         all
     }

@@ -6,6 +6,7 @@
 use super::fault::SyntaxFault;
 use crate::diag::{Diagnostic, code};
 use crate::source::Span;
+use crate::value::show::grouped;
 
 /// A mistake in a plan file; each variant shows the smallest text that makes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,18 +94,5 @@ fn too_many(at: Span, most: usize) -> Diagnostic {
 fn too_deep(at: Span, most: usize) -> Diagnostic {
     let message = format!("the plan has more than {most} lists and groups within each other");
     Diagnostic::new(&code::PLAN_TOO_LARGE, message, at, "one level too many")
-        .with_help("no form asks for so many levels; look for brackets that are not closed")
-}
-
-/// A number with commas between its thousands.
-fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
+        .with_help("no form asks for so many levels; look for brackets that nobody meant to write")
 }

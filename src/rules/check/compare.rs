@@ -53,7 +53,8 @@ impl<'a> Checker<'a> {
     }
 
     pub(super) fn types_differ(&mut self, left: &Expr, right: &Expr) {
-        let help = operators::hint(&right.ty, &left.ty);
+        let help = self.changed_since(&left.ty, &right.ty);
+        let help = help.or_else(|| operators::hint(&right.ty, &left.ty));
         let words = |ty| self.schema.ty_words(ty);
         let problem = RuleProblem::TypesDiffer {
             span: right.span,
@@ -63,6 +64,34 @@ impl<'a> Checker<'a> {
             help,
         };
         self.report(problem);
+    }
+
+    /// Two choices that were one, until this year changed the words.
+    fn changed_since(&self, left: &Ty, right: &Ty) -> Option<String> {
+        let (Ty::Choice(left), Ty::Choice(right)) = (left, right) else { return None };
+        let (left, right) = (self.schema.choices.get(left.0)?, self.schema.choices.get(right.0)?);
+        let is_old = |old: &str, new: &str| {
+            old.strip_prefix(new).is_some_and(|rest| rest.starts_with(" of "))
+        };
+        let (old, new) = if is_old(&left.name, &right.name) {
+            (left, right)
+        } else if is_old(&right.name, &left.name) {
+            (right, left)
+        } else {
+            return None;
+        };
+        let only = |these: &[String], those: &[String], is: &str| {
+            let only = these.iter().filter(|word| !those.contains(word));
+            only.map(|word| format!("\"{word}\" is {is}")).collect::<Vec<_>>()
+        };
+        let gone = only(&old.words, &new.words, "gone");
+        let changed = [gone, only(&new.words, &old.words, "new")].concat();
+        Some(match changed.as_slice() {
+            [] => format!("the words of `{}` stand in another order than last year", new.name),
+            some => {
+                format!("the words of `{}` have changed: {}", new.name, show::joined(some, "and"))
+            }
+        })
     }
 
     /// A figure that the field it is compared with can never have. A test that puts in order may

@@ -6,6 +6,8 @@ use crate::rules::problem::{RuleProblem, Unknown};
 use crate::rules::program::{Expr, ExprKind, HowMany, LookUpBy};
 use crate::source::Span;
 use crate::syntax::ast::{self, Name};
+use crate::value::schema::Table;
+use crate::value::show::joined;
 use crate::value::{RecordId, TableId, Ty};
 
 impl<'a> Checker<'a> {
@@ -27,8 +29,17 @@ impl<'a> Checker<'a> {
     fn no_keys(&mut self, of: &Expr) -> (ExprKind, Ty) {
         let (expected, found) =
             ("a list or a table with a key".to_owned(), self.schema.ty_words(&of.ty));
-        let help =
-            Some("declare its key: `list of …, by FIELD`, or `table … by COLUMN`".to_owned());
+        let help = match &of.ty {
+            Ty::List(inner) => Some(match inner.as_ref() {
+                Ty::Row(id) => {
+                    let name = self.schema.tables.get(id.0).map_or("…", |table| &table.name);
+                    format!("declare its key: `table {name} by COLUMN`")
+                }
+                Ty::Record(_) => "declare its key: `list of …, by FIELD`".to_owned(),
+                _ => "to ask whether something is in the list, write `includes`".to_owned(),
+            }),
+            _ => None,
+        };
         self.report(RuleProblem::WrongType { span: of.span, expected, found, help });
         (ExprKind::Error, Ty::Unknown)
     }
@@ -44,7 +55,7 @@ impl<'a> Checker<'a> {
             return self.no_keys(&of);
         }
         if columns.len() != keys.len() {
-            let what = format!("a look-up in `{}`", table.map_or("", |table| &table.name));
+            let what = table.map_or(String::new(), look_up_words);
             let (expected, found) = (columns.len(), keys.len());
             self.report(RuleProblem::WrongCount { span, what, expected, found });
             return (ExprKind::Error, Ty::Row(id));
@@ -157,10 +168,22 @@ impl<'a> Checker<'a> {
 
     pub(super) fn together(&mut self, how_many: HowMany, of: &[ast::Expr]) -> (ExprKind, Ty) {
         if let [one] = of {
-            let what = "this".to_owned();
-            self.report(RuleProblem::WrongCount { span: one.span, what, expected: 2, found: 1 });
+            let words = match how_many {
+                HowMany::AllOrNone => "all or none of",
+                HowMany::ExactlyOne => "exactly one of",
+                HowMany::AtMostOne => "at most one of",
+                HowMany::AtLeastOne => "at least one of",
+            };
+            self.report(RuleProblem::OneAlone { span: one.span, words });
         }
         let of = of.iter().map(|one| self.field_of_the_plan(one)).collect();
         (ExprKind::Together { how_many, of }, Ty::Condition)
     }
+}
+
+/// A look-up in a table, with the columns that it goes by.
+fn look_up_words(table: &Table) -> String {
+    let columns = table.keys.iter().filter_map(|at| table.columns.get(*at));
+    let columns: Vec<String> = columns.map(|column| format!("`{}`", column.name)).collect();
+    format!("a look-up in `{}` by {}", table.name, joined(&columns, "and"))
 }

@@ -12,10 +12,11 @@ mod text;
 mod value;
 
 use crate::diag::Diagnostics;
+use crate::rules::Ground;
 use crate::rules::names::{Names, Space};
 use crate::rules::operators;
 use crate::rules::problem::RuleProblem;
-use crate::rules::program::{Definition, Element, Expr, ExprKind, Uses};
+use crate::rules::program::{Definition, Element, Expr, ExprKind, Form, Uses};
 use crate::source::Span;
 use crate::syntax::ast::{self, Name};
 use crate::value::{Field, RecordId, Schema, Ty, Year};
@@ -27,12 +28,30 @@ struct Variable {
     ty: Ty,
 }
 
+/// Whose fields an expression may name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reads {
+    /// No plan: it is the same for each.
+    NoPlan,
+    /// Plans of a form, or the record of all plans together.
+    Of(RecordId),
+    /// Plans of a form that is not known, which was reported.
+    Unknown,
+}
+
+impl Reads {
+    /// Plans of this form, if it is known.
+    pub fn of(form: Option<RecordId>) -> Reads {
+        form.map_or(Reads::Unknown, Reads::Of)
+    }
+}
+
 /// Checks expressions against one file's names and schema.
 pub struct Checker<'a> {
     pub names: &'a Names,
     pub schema: &'a Schema,
-    /// The form, unless the expression may not read the plan.
-    pub form: Option<RecordId>,
+    pub forms: &'a [Form],
+    pub reads: Reads,
     pub circular: (Year, jiff::civil::Date),
     /// Definitions checked so far; one that is not among them leads back to itself.
     pub definitions: &'a [Option<Definition>],
@@ -44,14 +63,23 @@ pub struct Checker<'a> {
 impl<'a> Checker<'a> {
     pub fn new(
         names: &'a Names,
-        schema: &'a Schema,
-        form: Option<RecordId>,
-        circular: (Year, jiff::civil::Date),
+        ground: Ground<'a>,
+        reads: Reads,
         definitions: &'a [Option<Definition>],
         uses: &'a mut Uses,
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
-        Checker { names, schema, form, circular, definitions, uses, diagnostics, scope: Vec::new() }
+        let Ground { schema, forms, circular } = ground;
+        let scope = Vec::new();
+        Checker { names, schema, forms, reads, circular, definitions, uses, diagnostics, scope }
+    }
+
+    /// The form whose fields may be named, if there is one.
+    fn form(&self) -> Option<RecordId> {
+        match self.reads {
+            Reads::Of(form) => Some(form),
+            Reads::NoPlan | Reads::Unknown => None,
+        }
     }
 
     pub fn report(&mut self, problem: RuleProblem) {
@@ -66,7 +94,7 @@ impl<'a> Checker<'a> {
 
     /// Brings a variable into scope. It may not have the name of anything else that could be meant.
     pub fn push(&mut self, name: &Name, ty: Ty) {
-        let field = self.form.and_then(|form| find_field(self.schema.fields(form), &name.node));
+        let field = self.form().and_then(|form| find_field(self.schema.fields(form), &name.node));
         let table = self.schema.tables.iter().find(|table| table.name == name.node);
         let clash = if name.node == "circular" {
             Some(("the circular itself", None))

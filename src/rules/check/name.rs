@@ -1,11 +1,13 @@
 //! Names: what heads a path, the fields behind its dots, definitions that are called.
 
-use super::{Checker, find_field};
+use super::{Checker, Reads, find_field};
+use crate::rules::PLANS;
 use crate::rules::names::{Space, TypeName};
 use crate::rules::problem::{RuleProblem, Unknown};
-use crate::rules::program::{Expr, ExprKind};
+use crate::rules::program::{Expr, ExprKind, Form};
 use crate::source::Span;
 use crate::syntax::ast::{self, Name};
+use crate::value::schema::LAST_YEAR;
 use crate::value::{ChoiceId, Datum, Field, TableId, Ty};
 
 impl<'a> Checker<'a> {
@@ -49,7 +51,7 @@ impl<'a> Checker<'a> {
             let ty = self.scope.get(at).map_or(Ty::Unknown, |variable| variable.ty.clone());
             return Expr { kind: ExprKind::Variable(at), ty, span };
         }
-        if let Some(form) = self.form
+        if let Some(form) = self.form()
             && let Some((field, declared)) = find_field(self.schema.fields(form), &name.node)
         {
             self.uses.fields.insert((form, field));
@@ -71,10 +73,14 @@ impl<'a> Checker<'a> {
     }
 
     pub(super) fn unknown_name(&mut self, name: &Name) {
-        if self.names.is_broken(&name.node) {
+        // Where the form is not known, any name may be one of its fields.
+        if self.names.is_broken(&name.node) || self.reads == Reads::Unknown {
             return;
         }
-        let fields = self.form.map_or(&[][..], |form| self.schema.fields(form));
+        if let Some(help) = self.elsewhere(&name.node) {
+            return self.report(RuleProblem::Elsewhere { name: name.clone(), help });
+        }
+        let fields = self.form().map_or(&[][..], |form| self.schema.fields(form));
         let variables = self.scope.iter().map(|variable| variable.name.as_str());
         let tables = self.schema.tables.iter().map(|table| table.name.as_str());
         let known = variables
@@ -84,6 +90,32 @@ impl<'a> Checker<'a> {
         let known = known.filter(|known| *known != name.node);
         let problem = Unknown::Name.named(name, known, None);
         self.report(problem);
+    }
+
+    /// What to write for a name that means something in another place than this.
+    fn elsewhere(&self, name: &str) -> Option<String> {
+        let here = self.form();
+        let is_national = self.forms.iter().any(|form| Some(form.national) == here);
+        let is_field = |form: &&Form| {
+            let fields = self.schema.fields(form.record);
+            Some(form.record) != here && fields.iter().any(|field| field.name == name)
+        };
+        match (name, self.forms.iter().find(is_field)) {
+            (LAST_YEAR, None) => {
+                Some("it is there only where `circular` follows the year before".to_owned())
+            }
+            (_, Some(_)) if is_national => Some(format!(
+                "each plan has it: go through `plans`, as in `every p in plans has p.{name} …`"
+            )),
+            (PLANS, _) if here.is_some() => {
+                Some("only a `national requirement` speaks of all `plans` together".to_owned())
+            }
+            (_, Some(form)) if here.is_some() => {
+                let own = self.forms.iter().find(|form| Some(form.record) == here)?;
+                Some(format!("it is a field of `{}`, and this is about `{}`", form.name, own.name))
+            }
+            _ => None,
+        }
     }
 
     /// A field of a record, or a column of a row.
@@ -145,7 +177,13 @@ impl<'a> Checker<'a> {
             self.report(RuleProblem::WrongCount { span, what, expected, found });
             return (ExprKind::Error, Ty::Unknown);
         }
-        if definition.weight.reads_plan && self.form.is_some() && self.form != definition.form {
+        let form = self.form();
+        let is_other = form.is_some() && form != definition.form;
+        if definition.weight.reads_plan && is_other {
+            // Of a definition with a mistake nobody knows which form it was meant for.
+            if definition.body.any(&mut |part| matches!(part.kind, ExprKind::Error)) {
+                return (ExprKind::Error, Ty::Unknown);
+            }
             self.report(RuleProblem::OtherForm { span, name: name.node.clone() });
             return (ExprKind::Error, Ty::Unknown);
         }

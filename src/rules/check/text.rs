@@ -24,9 +24,7 @@ impl<'a> Checker<'a> {
                 (ExprKind::Error, Ty::Condition)
             }
             Err(error) => {
-                let said = error.to_string();
-                let why = said.lines().last().unwrap_or_default();
-                let why = why.trim_start_matches("error: ").to_owned();
+                let why = fault(&error.to_string());
                 self.report(RuleProblem::BadPattern { span: pattern.span, why });
                 (ExprKind::Error, Ty::Condition)
             }
@@ -36,9 +34,28 @@ impl<'a> Checker<'a> {
     pub(super) fn mentions(&mut self, of: &ast::Expr, words: &Name) -> (ExprKind, Ty) {
         let of = Box::new(self.expr_of(of, &Ty::Text));
         if !words.node.contains(char::is_alphanumeric) {
-            let why = "there is no word between these quotes".to_owned();
-            self.report(RuleProblem::BadPattern { span: words.span, why });
+            self.report(RuleProblem::NoWord { span: words.span });
         }
         (ExprKind::Mentions { of, words: words.node.clone() }, Ty::Condition)
     }
+}
+
+/// What is wrong with a pattern, in the words of the library that reads it and in ours.
+const FAULTS: [(&str, &str); 10] = [
+    ("unclosed character class", "a `[` is not closed"),
+    ("unclosed group", "a `(` is not closed"),
+    ("unopened group", "a `)` closes no `(`"),
+    ("unclosed counted repetition", "a `{` is not closed"),
+    ("repetition operator missing expression", "a `*`, `+`, `?` or `{` has nothing to repeat"),
+    ("invalid character class range", "a range between `[` and `]` runs backwards"),
+    ("invalid repetition count range", "a range between `{` and `}` runs backwards"),
+    ("repetition quantifier expects", "between `{` and `}` stand figures only"),
+    ("incomplete escape sequence", "a `\\` stands at its end"),
+    ("unrecognized escape sequence", "a `\\` stands before a letter that it does not go with"),
+];
+
+fn fault(said: &str) -> String {
+    let known = FAULTS.iter().find(|(theirs, _)| said.contains(theirs)).map(|(_, ours)| *ours);
+    let last = said.lines().last().unwrap_or_default().trim_start_matches("error: ");
+    known.unwrap_or(last).to_owned()
 }

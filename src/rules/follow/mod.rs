@@ -5,19 +5,20 @@
 //! is kept, replaced or dropped. What comes of it is a file like any other, which follows nothing.
 
 mod problem;
+mod taken;
 
-pub use problem::YearProblem;
+pub use problem::{Unfollowed, YearProblem};
+pub use taken::shown_here;
 
 use std::collections::BTreeSet;
 
 use super::problem::{RuleProblem, Unknown};
 use super::program::{Decision, DecisionKind};
 use crate::diag::Diagnostics;
-use crate::source::Span;
 use crate::syntax::ast::{
     self, Change, Changed, Drop, Field, File, How, Item, Keep, Name, Requirement, Strength,
 };
-use crate::value::Year;
+use crate::value::{Year, show};
 
 /// The file that a year follows, itself made one with those before it.
 #[derive(Debug, Clone, Copy)]
@@ -34,6 +35,9 @@ pub fn consolidated(
 ) -> (File, Vec<Decision>) {
     let followed = followed.filter(|_| !is_in_full(file));
     let mut merge = Merge::new(file, followed, diagnostics);
+    if followed.is_none() {
+        merge.refuse_last_years(file);
+    }
     for item in &file.items {
         merge.item(item);
     }
@@ -106,53 +110,73 @@ impl<'a> Merge<'a> {
         self.diagnostics.push(problem.diagnostic());
     }
 
-    fn item(&mut self, item: &Item) {
-        let (word, span) = match item {
-            Item::Keep(keep) => ("keep", keep.span),
-            Item::Drop(drop) => ("drop", drop.span),
-            Item::Change(change) => ("also", change.span),
-            Item::Replace(inner) => ("replace", inner.name().map_or(Span::NOWHERE, |n| n.span)),
-            other => return self.own.push(other.clone()),
-        };
-        if self.followed.is_none() {
-            return self.report(YearProblem::FollowsNothing { span, word });
+    /// Reports the first item that speaks of last year's, where there is none: it tells of all.
+    fn refuse_last_years(&mut self, file: &File) {
+        let first = file.items.iter().find_map(|item| match item {
+            Item::Keep(keep) => Some(("keep", keep.name.span)),
+            Item::Drop(drop) => Some(("drop", drop.name.span)),
+            Item::Change(change) => Some((word_of(&change.how), change.name.span)),
+            Item::Replace(inner) => Some(("replace", inner.name()?.span)),
+            _ => None,
+        });
+        if let Some((word, span)) = first {
+            let last_year = file.items.iter().find_map(|item| match item {
+                Item::Circular(circular) => Some(circular.year.node.previous()),
+                _ => None,
+            });
+            self.report(YearProblem::FollowsNothing { span, word, last_year });
         }
+    }
+
+    fn item(&mut self, item: &Item) {
         match item {
             Item::Keep(keep) => self.keep(keep),
             Item::Drop(drop) => self.drop(drop),
             Item::Change(change) => self.change(change),
             Item::Replace(inner) => self.replace(inner),
-            _ => {}
+            other => self.own.push(other.clone()),
         }
     }
 
     /// Last year's requirement of a name. One that is not there is reported.
-    fn last_years(&mut self, name: &Name) -> Option<&'a Requirement> {
+    fn last_years(&mut self, name: &Name, word: &'static str) -> Option<&'a Requirement> {
         let found = self.requirements.iter().find(|one| one.name.node == name.node).copied();
         if found.is_none() {
             let names: Vec<&str> =
                 self.requirements.iter().map(|one| one.name.node.as_str()).collect();
-            self.nothing_of_the_name("requirement", name, names.into_iter());
+            self.nothing_of_the_name("requirement", name, &names, word);
         }
         found
     }
 
-    fn nothing_of_the_name<'n>(
+    /// `word` is what is said of the thing that is not there: `keep`, `replace`, `also`.
+    fn nothing_of_the_name(
         &mut self,
         kind: &'static str,
         name: &Name,
-        known: impl Iterator<Item = &'n str>,
+        known: &[&str],
+        word: &'static str,
     ) {
+        const MOST_LISTED: usize = 12;
         let Some(followed) = self.followed else { return };
-        let near = crate::value::show::nearest(&name.node, known).map(str::to_owned);
+        let listed = known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
+        let help = match show::nearest(&name.node, known.iter().copied()) {
+            Some(near) => Some(format!("did you mean `{near}`?")),
+            None if word == "replace" => Some(format!("leave out `replace` if this {kind} is new")),
+            None if listed.is_empty() => None,
+            None if listed.len() > MOST_LISTED => None,
+            None => Some(format!("there it has {}", show::joined(&listed, "and"))),
+        };
         let (name, year) = (name.clone(), followed.year);
-        self.report(YearProblem::NotLastYears { name, kind, year, near });
+        self.report(YearProblem::NotLastYears { name, kind, year, help });
     }
 
-    fn decide(&mut self, name: &Name, kind: DecisionKind, because: Option<&ast::Words>) {
+    /// Notes what becomes of a requirement; false, and a report, if that was said before.
+    fn decide(&mut self, name: &Name, kind: DecisionKind, because: Option<&ast::Words>) -> bool {
         if let Some(first) = self.decisions.iter().find(|one| one.requirement == name.node) {
             let first = first.span;
             self.report(YearProblem::DecidedTwice { name: name.clone(), first });
+            return false;
         }
         self.decisions.push(Decision {
             requirement: name.node.clone(),
@@ -160,19 +184,23 @@ impl<'a> Merge<'a> {
             because: because.map(ast::Words::joined),
             span: name.span,
         });
+        true
     }
 
     fn keep(&mut self, keep: &Keep) {
-        let Some(old) = self.last_years(&keep.name) else { return };
+        let Some(old) = self.last_years(&keep.name, "keep") else { return };
         let kind =
             if keep.as_should.is_some() { DecisionKind::KeptAsShould } else { DecisionKind::Kept };
-        self.decide(&keep.name, kind, keep.because.as_ref());
+        if !self.decide(&keep.name, kind, keep.because.as_ref()) {
+            return;
+        }
         let cites = self.kept_cites(keep, old);
         let strength = match (keep.as_should, &old.strength) {
             (Some(_), Strength::Must(conditions)) => Strength::Should(conditions.clone()),
             (Some(span), other) => {
-                let is = if matches!(other, Strength::Should(_)) { "should" } else { "judged" };
-                self.report(YearProblem::NotAMust { span, is });
+                let is_should = matches!(other, Strength::Should(_));
+                let name = old.name.clone();
+                self.report(YearProblem::NotAMust { span, name, is_should });
                 other.clone()
             }
             (None, strength) => strength.clone(),
@@ -203,7 +231,7 @@ impl<'a> Merge<'a> {
     }
 
     fn drop(&mut self, drop: &Drop) {
-        if self.last_years(&drop.name).is_some() {
+        if self.last_years(&drop.name, "drop").is_some() {
             self.decide(&drop.name, DecisionKind::Dropped, Some(&drop.because));
         }
     }
@@ -211,10 +239,11 @@ impl<'a> Merge<'a> {
     fn replace(&mut self, item: &Item) {
         let Some(name) = item.name() else { return self.own.push(item.clone()) };
         if let Item::Requirement(_) = item {
-            if self.last_years(name).is_some() {
-                self.decide(name, DecisionKind::Replaced, None);
+            let is_last_years = self.last_years(name, "replace").is_some();
+            if !is_last_years || self.decide(name, DecisionKind::Replaced, None) {
+                self.own.push(item.clone());
             }
-            return self.own.push(item.clone());
+            return;
         }
         let is_it = |old: &&mut Item| is_same_item(old, item);
         if let Some(place) = self.carried.iter_mut().find(is_it) {
@@ -222,7 +251,8 @@ impl<'a> Merge<'a> {
             return;
         }
         let known: Vec<String> = self.carried_names(|old| old.kind() == item.kind());
-        self.nothing_of_the_name(item.kind(), name, known.iter().map(String::as_str));
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        self.nothing_of_the_name(item.kind(), name, &known, "replace");
         self.own.push(item.clone());
     }
 
@@ -242,7 +272,9 @@ impl<'a> Merge<'a> {
         };
         let Some(at) = self.carried.iter().position(is_it) else {
             let known = self.carried_names(|old| old.kind() == kind);
-            return self.nothing_of_the_name(kind, &change.name, known.iter().map(String::as_str));
+            let known: Vec<&str> = known.iter().map(String::as_str).collect();
+            let word = word_of(&change.how);
+            return self.nothing_of_the_name(kind, &change.name, &known, word);
         };
         let mut found = Vec::new();
         match self.carried.get_mut(at) {
@@ -278,8 +310,16 @@ impl<'a> Merge<'a> {
             Item::Circular(circular) => circular.follows.as_ref().map(|year| year.span),
             _ => None,
         });
+        let is_here = |name: &&Name| {
+            let is_it = |item: &Item| match item {
+                Item::Requirement(one) => one.name.node == name.node,
+                _ => false,
+            };
+            file.items.iter().any(is_it)
+        };
+        let again = open.iter().find(is_here).cloned();
         if let (Some(span), false) = (span, open.is_empty()) {
-            self.report(YearProblem::NotAccountedFor { span, open, year: followed.year });
+            self.report(YearProblem::NotAccountedFor { span, open, again, year: followed.year });
         }
     }
 }
@@ -328,6 +368,14 @@ fn changed_words(words: &mut Vec<Name>, how: &How, of: &Name, found: &mut Vec<Ru
             }
         }
         How::AlsoFields(_) => {}
+    }
+}
+
+/// The word that says how something of last year's is changed.
+fn word_of(how: &How) -> &'static str {
+    match how {
+        How::AlsoFields(_) | How::AlsoWords(_) => "also",
+        How::Without { .. } => "without",
     }
 }
 

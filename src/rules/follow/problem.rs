@@ -10,44 +10,64 @@ use crate::value::show::joined;
 #[derive(Debug, Clone)]
 pub enum YearProblem {
     /// `follows 1987-88`
-    NoSuchCircular { span: Span, year: Year, known: Vec<Year>, is_broken: bool },
-    /// `follows 2001-02` in the circular for 2000-01
-    Later { span: Span, year: Year },
+    NoCircular { span: Span, year: Year, state: Unfollowed },
+    /// `follows 2001-02` in the circular for 2000-01, or in its own
+    NotEarlier { span: Span, year: Year, is_own: bool },
     /// `keep requirement a` in a file without `follows`
-    FollowsNothing { span: Span, word: &'static str },
+    FollowsNothing { span: Span, word: &'static str, last_year: Option<Year> },
     /// `keep requirement a` where last year had none of that name
-    NotLastYears { name: Name, kind: &'static str, year: Year, near: Option<String> },
+    NotLastYears { name: Name, kind: &'static str, year: Year, help: Option<String> },
     /// `keep requirement a` and `drop requirement a`
     DecidedTwice { name: Name, first: Span },
     /// `keep requirement a` where it cites a paragraph that only last year's file has
     CitesLastYears { requirement: Name, paragraph: Name, year: Year },
     /// nothing said of one of last year's requirements
-    NotAccountedFor { span: Span, open: Vec<Name>, year: Year },
+    NotAccountedFor {
+        span: Span,
+        open: Vec<Name>,
+        /// One of them that this year's file declares as well, without `replace`.
+        again: Option<Name>,
+        year: Year,
+    },
     /// `as should` of what is a `should`
-    NotAMust { span: Span, is: &'static str },
+    NotAMust { span: Span, name: Name, is_should: bool },
+}
+
+/// Why a circular cannot be followed.
+#[derive(Debug, Clone)]
+pub enum Unfollowed {
+    /// There is no file of its year; there are those of others.
+    Absent {
+        known: Vec<Year>,
+        /// The year of a file cannot be read, and may be this one.
+        is_one_unread: bool,
+    },
+    /// Its file has mistakes.
+    Broken,
+    /// There are two files of its year.
+    Contested,
 }
 
 impl YearProblem {
     /// The problem as it is reported.
     pub fn diagnostic(self) -> Diagnostic {
         match self {
-            YearProblem::NoSuchCircular { span, year, known, is_broken } => {
-                no_such_circular(span, year, &known, is_broken)
-            }
-            YearProblem::Later { span, year } => {
-                let message = format!("a circular cannot follow that of {year}, which comes later");
-                Diagnostic::new(&code::FOLLOWS_LATER, message, span, "not an earlier year")
-                    .with_help("name the year whose rules this year's go on from")
-            }
-            YearProblem::FollowsNothing { span, word } => follows_nothing(span, word),
-            YearProblem::NotLastYears { name, kind, year, near } => {
-                let message = format!("the circular of {year} has no {kind} `{}`", name.node);
-                let help = match near {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("leave out the word before `{kind}` to write a new one"),
+            YearProblem::NoCircular { span, year, state } => no_circular(span, year, &state),
+            YearProblem::NotEarlier { span, year, is_own } => {
+                let message = match is_own {
+                    true => format!("this is the circular of {year} itself, and cannot follow it"),
+                    false => format!("a circular cannot follow that of {year}, which comes later"),
                 };
-                Diagnostic::new(&code::NOT_LAST_YEARS, message, name.span, "not there last year")
-                    .with_help(help)
+                Diagnostic::new(&code::FOLLOWS_LATER, message, span, "not an earlier year")
+                    .with_help("name the earlier year whose rules this year's go on from")
+            }
+            YearProblem::FollowsNothing { span, word, last_year } => {
+                follows_nothing(span, word, last_year)
+            }
+            YearProblem::NotLastYears { name, kind, year, help } => {
+                let message = format!("the circular of {year} has no {kind} `{}`", name.node);
+                let label = format!("not there in {year}");
+                Diagnostic::new(&code::NOT_LAST_YEARS, message, name.span, label).with_help_if(help)
             }
             YearProblem::DecidedTwice { name, first } => {
                 let message = format!("two things are said of last year's `{}`", name.node);
@@ -58,46 +78,55 @@ impl YearProblem {
             YearProblem::CitesLastYears { requirement, paragraph, year } => {
                 cites_last_years(&requirement, &paragraph, year)
             }
-            YearProblem::NotAccountedFor { span, open, year } => not_accounted(span, &open, year),
-            YearProblem::NotAMust { span, is } => {
-                let message =
-                    format!("last year this was no `must` but {is}, so this changes nothing");
-                Diagnostic::new(&code::NOT_A_MUST, message, span, "has no effect")
+            YearProblem::NotAccountedFor { span, open, again, year } => {
+                not_accounted(span, &open, again, year)
+            }
+            YearProblem::NotAMust { span, name, is_should } => {
+                let message = match is_should {
+                    true => format!("`{}` is a `should` already", name.node),
+                    false => format!("`{}` is judged by a person, and is no `must`", name.node),
+                };
+                Diagnostic::new(&code::NOT_A_MUST, message, span, "changes nothing")
+                    .with_label(name.span, "no `must` here")
                     .with_help("leave out `as should`")
             }
         }
     }
 }
 
-fn no_such_circular(span: Span, year: Year, known: &[Year], is_broken: bool) -> Diagnostic {
-    let years: Vec<String> = known.iter().map(Year::to_string).collect();
-    let (message, help) = match (is_broken, years.as_slice()) {
-        (true, _) => (
+fn no_circular(span: Span, year: Year, state: &Unfollowed) -> Diagnostic {
+    let absent = format!("there is no circular of {year} to follow");
+    let (message, help) = match state {
+        Unfollowed::Broken => (
             format!("the circular of {year} has mistakes, so nothing can follow it"),
             "put its mistakes right first; they are shown with this".to_owned(),
         ),
-        (false, []) => (
-            format!("there is no circular of {year} to follow"),
-            "put its file beside this one".to_owned(),
+        Unfollowed::Contested => (
+            format!("there are two circulars of {year}, so neither can be followed"),
+            "keep one file for each year".to_owned(),
         ),
-        (false, some) => (
-            format!("there is no circular of {year} to follow"),
-            format!("put its file beside this one; there are those of {}", joined(some, "and")),
-        ),
+        Unfollowed::Absent { is_one_unread: true, .. } => {
+            let help = "if its file is the one whose `circular` cannot be read, put that right";
+            (absent, help.to_owned())
+        }
+        Unfollowed::Absent { known, .. } if known.is_empty() => {
+            (absent, "put its file beside this one".to_owned())
+        }
+        Unfollowed::Absent { known, .. } => {
+            let years: Vec<String> = known.iter().map(Year::to_string).collect();
+            let years = joined(&years, "and");
+            (absent, format!("put its file beside this one; there is that of {years}"))
+        }
     };
     Diagnostic::new(&code::NO_CIRCULAR_TO_FOLLOW, message, span, "cannot be followed")
         .with_help(help)
 }
 
-fn follows_nothing(span: Span, word: &str) -> Diagnostic {
-    let message = match word {
-        "also" => "this changes something of last year's, but the circular follows no other",
-        _ => {
-            "this says what becomes of something of last year's, but the circular follows no other"
-        }
-    };
+fn follows_nothing(span: Span, word: &str, last_year: Option<Year>) -> Diagnostic {
+    let message = format!("`{word}` speaks of last year's rules, and this circular follows none");
+    let year = last_year.map_or("…".to_owned(), |year| year.to_string());
     Diagnostic::new(&code::FOLLOWS_NOTHING, message, span, "of which year?")
-        .with_help("say in `circular` which year it goes on from: `follows 2000-01`")
+        .with_help(format!("say in `circular` which year it goes on from: `follows {year}`"))
 }
 
 fn cites_last_years(requirement: &Name, paragraph: &Name, year: Year) -> Diagnostic {
@@ -115,7 +144,7 @@ fn cites_last_years(requirement: &Name, paragraph: &Name, year: Year) -> Diagnos
         .with_help(help)
 }
 
-fn not_accounted(span: Span, open: &[Name], year: Year) -> Diagnostic {
+fn not_accounted(span: Span, open: &[Name], again: Option<Name>, year: Year) -> Diagnostic {
     const MOST: usize = 12;
     let mut names: Vec<String> =
         open.iter().take(MOST).map(|name| format!("`{}`", name.node)).collect();
@@ -132,7 +161,13 @@ fn not_accounted(span: Span, open: &[Name], year: Year) -> Diagnostic {
         _ => said,
     };
     let first = open.first().map_or("…", |name| name.node.as_str());
-    said.with_help(format!(
-        "write `keep requirement {first}`, or `drop requirement {first} because \"…\"`"
-    ))
+    said.with_help(match again {
+        Some(name) => format!(
+            "write `replace` before `requirement {}`, to put it in the place of last year's",
+            name.node
+        ),
+        None => {
+            format!("write `keep requirement {first}`, or `drop requirement {first} because \"…\"`")
+        }
+    })
 }
