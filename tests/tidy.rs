@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use lacuna::diag::code;
+use lacuna::driver::{Files, Library};
 use lacuna::syntax::RESERVED;
 use walkdir::WalkDir;
 
@@ -50,4 +51,25 @@ fn the_reserved_words_are_those_of_the_grammar() {
     let rule = &grammar[start..start + grammar[start..].find('}').unwrap()];
     let words: Vec<&str> = rule.split('"').skip(1).step_by(2).collect();
     assert_eq!(words, RESERVED);
+}
+
+struct Disk;
+
+impl Files for Disk {
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        std::fs::read(path).map_err(|error| error.to_string())
+    }
+}
+
+#[test]
+fn the_rules_that_are_built_in_raise_no_warning() {
+    let entries = std::fs::read_dir("rules").unwrap().map(|entry| entry.unwrap().path());
+    let paths = entries.filter(|path| path.extension().is_some_and(|ending| ending == "lac"));
+    let mut paths: Vec<String> = paths.map(|path| path.to_string_lossy().into_owned()).collect();
+    paths.sort();
+    assert!(!paths.is_empty(), "there are no rules");
+    let library = Library::load(&Disk, &paths);
+    let said = library.diagnostics.iter().map(|one| format!("{} {}", one.code.id, one.message));
+    let said: Vec<String> = said.collect();
+    assert!(said.is_empty(), "\n  {}\n", said.join("\n  "));
 }

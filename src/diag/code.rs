@@ -109,6 +109,20 @@ codes! {
     UNCITED_PARAGRAPH = Warning "W0703" "uncited-paragraph": "No requirement cites a paragraph, and it is not marked not checkable.";
     NO_CITATION = Warning "W0704" "no-citation": "A requirement cites no paragraph.";
     NO_EXAMPLE = Warning "W0705" "no-example": "No example names a requirement.";
+    NEVER_FALSE = Warning "W0706" "never-false": "A condition can never be false, whatever a plan says.";
+    NEVER_TRUE = Warning "W0707" "never-true": "A condition can never be true, whatever a plan says.";
+    MET_WHEN_EMPTY = Warning "W0708" "met-when-empty": "A requirement is met by a list without an entry.";
+    NO_INSTANCE = Warning "W0709" "no-instance": "Entries are gone through, and there can be none.";
+    NO_ROW = Warning "W0710" "no-row": "A table has no row for something that is looked up in it.";
+    SAID_TWICE = Warning "W0711" "said-twice": "The same thing stands twice in one place.";
+    SAME_REQUIREMENT = Warning "W0712" "same-requirement": "Two requirements ask the same.";
+    SAME_TITLE = Warning "W0713" "same-title": "Two requirements, examples or paragraphs say the same of themselves.";
+    UNUSED_VARIABLE = Warning "W0714" "unused-variable": "A definition or a loop gives something a name and does not use it.";
+    NEVER_FITS = Warning "W0715" "never-fits": "An entry of a list lies outside the range of the field it is compared with.";
+    NOTHING_SAID = Warning "W0716" "nothing-said": "Words are asked for, and there are none.";
+    LONE_BRACE = Warning "W0717" "lone-brace": "A message has a closing brace without an opening one.";
+    UNREAD_COLUMN = Warning "W0718" "unread-column": "A table's file has a column that the table does not declare.";
+    CLAUSE_REPEATS = Warning "W0719" "clause-repeats": "A clause says the same as another of its requirement.";
 
     NO_BASE_PLAN = Error "E0801" "no-base-plan": "An example's base plan cannot be read.";
     EDIT_WITHOUT_EFFECT = Error "E0802" "edit-without-effect": "An example's edit matches nothing in its base plan.";

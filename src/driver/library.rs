@@ -145,7 +145,8 @@ impl Library {
         if let Some(rules) = rules.filter(|_| is_clean) {
             let rules = Rules { decisions, ..rules };
             if is_asked {
-                lint::run(&rules, &mut found);
+                let (rules, file, tables) = (&rules, &tree, &tables);
+                lint::run(&lint::Ground { rules, file, tables }, &mut found);
             }
             self.keep(Circular { rules, tree: whole, is_asked }, &mut found);
         }

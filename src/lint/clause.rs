@@ -1,0 +1,57 @@
+//! An `applies when` or `unless` that says the same as what the requirement asks, or as each other.
+
+use super::Ground;
+use super::same::key;
+use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::rules::program::{Expr, ExprKind, Requirement};
+
+/// Clauses that leave nothing to ask.
+pub fn clauses(ground: &Ground, diagnostics: &mut Diagnostics) {
+    for requirement in &ground.rules.requirements {
+        diagnostics.extend(repeated(requirement));
+    }
+}
+
+/// Whether a requirement has a clause of which this is told.
+pub fn repeats(requirement: &Requirement) -> bool {
+    repeated(requirement).is_some()
+}
+
+fn repeated(requirement: &Requirement) -> Option<Diagnostic> {
+    let (applies, unless) = (requirement.applies_when.as_ref(), requirement.unless.as_ref());
+    if let (Some(applies), Some(unless)) = (applies, unless)
+        && key(applies) == key(unless)
+    {
+        let message = "`unless` excepts all that `applies when` takes in";
+        let said = Diagnostic::new(&code::CLAUSE_REPEATS, message, unless.span, "the same again")
+            .with_label(applies.span, "first here")
+            .with_help("the requirement never applies: mend one of the two");
+        return Some(said);
+    }
+    let asked = requirement.strength.conditions();
+    let word = requirement.strength.word();
+    if let Some(said) = applies.and_then(|applies| asked_again(applies, asked, word)) {
+        return Some(said);
+    }
+    let unless = unless?;
+    let same = asked.iter().find(|one| key(one) == key(unless))?;
+    let message = format!("`unless` excepts just what the `{word}` asks for");
+    let said = Diagnostic::new(&code::CLAUSE_REPEATS, message, unless.span, "the same again")
+        .with_label(same.span, "asked here")
+        .with_help("whoever keeps to it is excepted from it: leave `unless` out");
+    Some(said)
+}
+
+/// `applies when` a thing is so that is then asked for, by itself or as a part of several.
+fn asked_again(applies: &Expr, asked: &[Expr], word: &str) -> Option<Diagnostic> {
+    let taken: Vec<String> = match &applies.kind {
+        ExprKind::All(parts) => parts.iter().chain([applies]).map(key).collect(),
+        _ => vec![key(applies)],
+    };
+    let same = asked.iter().find(|one| taken.contains(&key(one)))?;
+    let message = format!("the `{word}` asks for what `applies when` has settled already");
+    let said = Diagnostic::new(&code::CLAUSE_REPEATS, message, same.span, "asked again here")
+        .with_label(applies.span, "settled here")
+        .with_help("no plan can fall short of this: mend one of the two");
+    Some(said)
+}

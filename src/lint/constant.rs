@@ -1,0 +1,346 @@
+//! Conditions that come to the same on every plan, and loops that go through nothing.
+//!
+//! Told at the smallest part that is so, never again at what it is a part of.
+
+use super::possible::{Entered, Frame, Outcome, Reader, Variable, declared};
+use super::same::key;
+use super::values::{Point, Values};
+use super::{Ground, clause};
+use crate::diag::{Code, Diagnostic, Diagnostics, code};
+use crate::rules::program::{Element, Expr, ExprKind, Requirement, Shown, Strength};
+use crate::value::{Datum, Ty, amount, show};
+
+/// Where a condition stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// All that a `must` or `should` asks.
+    Asked,
+    AppliesWhen,
+    Unless,
+    Where,
+    Definition,
+    /// A part of something larger.
+    Inside,
+}
+
+struct Walk<'a> {
+    reader: Reader<'a>,
+    found: Diagnostics,
+}
+
+/// Conditions that cannot be false or cannot be true, and loops without an entry.
+pub fn constant(ground: &Ground, diagnostics: &mut Diagnostics) {
+    let rules = ground.rules;
+    let mut walk = Walk { reader: Reader { rules }, found: Diagnostics::default() };
+    for definition in &rules.definitions {
+        let frame = walk.reader.uncalled(definition);
+        walk.expr(&definition.body, &frame, Place::Definition);
+    }
+    for requirement in &rules.requirements {
+        walk.requirement(requirement);
+    }
+    diagnostics.append(walk.found);
+}
+
+impl Walk<'_> {
+    fn requirement(&mut self, requirement: &Requirement) {
+        let mut frame = Frame::default();
+        for element in &requirement.for_each {
+            match self.element(element, &frame) {
+                Some(entered) => frame = entered.frame,
+                None => return,
+            }
+        }
+        // What a clause repeats is told of by itself.
+        let repeats = clause::repeats(requirement);
+        let clauses = [
+            (&requirement.applies_when, Place::AppliesWhen, true),
+            (&requirement.unless, Place::Unless, false),
+        ];
+        for (condition, place, truth) in clauses {
+            let Some(condition) = condition else { continue };
+            let is_told = self.expr(condition, &frame, place);
+            if is_told || repeats || !self.reader.assume(condition, truth, &mut frame) {
+                return;
+            }
+        }
+        self.strength(&requirement.strength, &frame);
+    }
+
+    fn strength(&mut self, strength: &Strength, frame: &Frame) {
+        let conditions = strength.conditions();
+        let told: Vec<bool> =
+            conditions.iter().map(|one| self.expr(one, frame, Place::Asked)).collect();
+        if !told.contains(&true) {
+            self.together(conditions, frame);
+        }
+        if let Strength::Judged { showing, .. } = strength {
+            for shown in showing {
+                match shown {
+                    Shown::Every(element) => drop(self.element(element, frame)),
+                    Shown::Value(value) => drop(self.expr(value, frame, Place::Inside)),
+                }
+            }
+        }
+    }
+
+    /// Several `must` or `should` that no plan can meet at once.
+    fn together(&mut self, conditions: &[Expr], frame: &Frame) {
+        let Err(at) = self.reader.together(conditions, true, frame) else { return };
+        let Some(condition) = conditions.get(at) else { return };
+        let message = "no plan can keep to this and to what is asked above it";
+        let said =
+            Diagnostic::new(&code::NEVER_TRUE, message, condition.span, "cannot be so as well");
+        let said = match self.clashing(conditions, at, true, frame) {
+            Some(other) => said.with_label(other.span, "where this is so"),
+            None => said,
+        };
+        self.found.push(said.with_help("mend one of the two, or take it out"));
+    }
+
+    /// The first condition that cannot be so together with a later one.
+    fn clashing<'e>(
+        &self,
+        all: &'e [Expr],
+        at: usize,
+        truth: bool,
+        frame: &Frame,
+    ) -> Option<&'e Expr> {
+        let late = all.get(at)?;
+        all.iter().take(at).find(|early| {
+            let both = [(*early).clone(), late.clone()];
+            self.reader.together(&both, truth, frame).is_err()
+        })
+    }
+
+    /// A loop: nothing is given where it goes through nothing, which is told.
+    fn element(&mut self, element: &Element, frame: &Frame) -> Option<Entered> {
+        self.expr(&element.list, frame, Place::Inside);
+        let entered = self.reader.enter(element, frame);
+        if entered.most == Some(0) {
+            self.no_instance(element, &entered);
+            return None;
+        }
+        if let Some(filter) = &element.filter {
+            let unfiltered = Element { filter: None, ..element.clone() };
+            let before = self.reader.enter(&unfiltered, frame);
+            self.expr(filter, &before.frame, Place::Where);
+        }
+        Some(entered)
+    }
+
+    fn no_instance(&mut self, element: &Element, entered: &Entered) {
+        let message = format!("nothing is gone through here: there can be no `{}`", element.name);
+        let said = match (&element.filter, entered.is_empty) {
+            (Some(filter), false) => {
+                let label = "leaves every entry out";
+                let said = Diagnostic::new(&code::NO_INSTANCE, message, filter.span, label);
+                said.with_help("mend the `where`: as it stands, nothing is ever looked at")
+            }
+            _ => {
+                let label = "has no entry";
+                let said = Diagnostic::new(&code::NO_INSTANCE, message, element.list.span, label);
+                said.with_help("put entries in, or name the list that was meant")
+            }
+        };
+        self.found.push(said);
+    }
+
+    /// Tells of the smallest parts that are constant. Gives whether any is.
+    fn expr(&mut self, expr: &Expr, frame: &Frame, place: Place) -> bool {
+        let is_told = self.parts(expr, frame);
+        if is_told || expr.ty != Ty::Condition || self.is_told_elsewhere(expr) {
+            return is_told;
+        }
+        let outcome = self.reader.outcome(expr, frame);
+        if outcome.is_constant() {
+            self.tell(expr, outcome, frame, place);
+        }
+        outcome.is_constant()
+    }
+
+    fn parts(&mut self, expr: &Expr, frame: &Frame) -> bool {
+        match &expr.kind {
+            ExprKind::Quantified { element, body, .. } => match self.element(element, frame) {
+                Some(entered) => self.expr(body, &entered.frame, Place::Inside),
+                None => true,
+            },
+            ExprKind::Aggregate { of, element, .. } => match self.element(element, frame) {
+                Some(entered) => {
+                    of.as_deref().is_some_and(|of| self.expr(of, &entered.frame, Place::Inside))
+                }
+                None => true,
+            },
+            ExprKind::Neighbours { list, body, .. } => {
+                let entry = || Variable {
+                    name: String::new(),
+                    value: super::possible::Value { values: Values::Any, is_open: true },
+                    rows: None,
+                };
+                let is_told = self.expr(list, frame, Place::Inside);
+                self.expr(body, &frame.with(entry()).with(entry()), Place::Inside) || is_told
+            }
+            _ => {
+                let parts = expr.parts().into_iter();
+                parts.map(|part| self.expr(part, frame, Place::Inside)).fold(false, |a, b| a | b)
+            }
+        }
+    }
+
+    /// Whether a call is constant because its definition is, whatever it is called with.
+    fn is_told_elsewhere(&self, expr: &Expr) -> bool {
+        let ExprKind::Call { definition, .. } = &expr.kind else { return false };
+        self.reader.definition(*definition).is_none_or(|called| {
+            self.reader.outcome(&called.body, &self.reader.uncalled(called)).is_constant()
+        })
+    }
+
+    fn tell(&mut self, expr: &Expr, outcome: Outcome, frame: &Frame, place: Place) {
+        let said = match (outcome.yes, outcome.unknown) {
+            (true, true) => "this can never be false",
+            (true, false) => "this is always true",
+            (false, true) => "this can never be true",
+            (false, false) => "this is always false",
+        };
+        let code: &'static Code = if outcome.yes { &code::NEVER_FALSE } else { &code::NEVER_TRUE };
+        let label = self.reason(expr, outcome.yes, frame);
+        let said = Diagnostic::new(code, said, expr.span, label);
+        let said = match self.cause(expr, frame) {
+            Some(other) => said.with_label(other.span, "with this"),
+            None => said,
+        };
+        self.found.push(said.with_help(help(place, outcome.yes)));
+    }
+
+    /// The part with which another of an `and` or `or` cannot go together.
+    fn cause<'e>(&self, expr: &'e Expr, frame: &Frame) -> Option<&'e Expr> {
+        let (parts, truth) = match &expr.kind {
+            ExprKind::All(parts) => (parts, true),
+            ExprKind::Any(parts) => (parts, false),
+            _ => return None,
+        };
+        let at = self.reader.together(parts, truth, frame).err()?;
+        self.clashing(parts, at, truth, frame)
+    }
+
+    /// Why, in a few words.
+    fn reason(&self, expr: &Expr, yes: bool, frame: &Frame) -> String {
+        match &expr.kind {
+            ExprKind::Compare { left, right, .. } if key(left) == key(right) => {
+                "both sides are the same".to_owned()
+            }
+            ExprKind::Compare { left, right, .. } => {
+                let side = if is_written(left) { right } else { left };
+                self.described(side, frame).unwrap_or_else(|| fallback(yes))
+            }
+            ExprKind::OneOf { of, list, .. } => match self.reader.entries(list, frame) {
+                Some(entries) if entries.is_empty() => "the list is empty".to_owned(),
+                _ => self.described(of, frame).unwrap_or_else(|| fallback(yes)),
+            },
+            ExprKind::All(_) => "these cannot all be so".to_owned(),
+            ExprKind::Any(_) => "one of these is always so".to_owned(),
+            ExprKind::IsGiven { .. } | ExprKind::IsMissing(_) => "it is always there".to_owned(),
+            ExprKind::Quantified { .. } => "however many entries there are".to_owned(),
+            _ => fallback(yes),
+        }
+    }
+
+    /// "`objective` is 1 to 11".
+    fn described(&self, of: &Expr, frame: &Frame) -> Option<String> {
+        let name = match &of.kind {
+            ExprKind::Variable(at) => format!("`{}`", frame.variables.get(*at)?.name),
+            ExprKind::Field { .. } => {
+                format!("`{}`", declared(&self.reader.rules.schema, of)?.name)
+            }
+            ExprKind::Aggregate { .. } | ExprKind::Call { .. } | ExprKind::Arithmetic { .. } => {
+                "this".to_owned()
+            }
+            _ => return None,
+        };
+        let values = self.reader.value(of, frame).values;
+        let words = self.words(&values, &of.ty)?;
+        // What its type says by itself is so everywhere.
+        let is_narrowed = self.reader.value(of, &frame.without_facts()).values != values;
+        let here = if is_narrowed { " here" } else { "" };
+        Some(format!("{name} is {words}{here}"))
+    }
+
+    fn words(&self, values: &Values, ty: &Ty) -> Option<String> {
+        if let Values::Set(points) = values {
+            const MOST: usize = 4;
+            let all: Vec<String> =
+                points.iter().take(MOST).filter_map(|point| self.word(point, ty)).collect();
+            return match points.len() {
+                0 => None,
+                n if n > MOST => Some(format!("{} or one of {} more", all.join(", "), n - MOST)),
+                _ => Some(show::joined(&all, "or")),
+            };
+        }
+        let end = |end: Option<super::values::End>| self.word(&Point::Number(end?.at), ty);
+        match (end(values.least()), end(values.most())) {
+            (Some(least), Some(most)) if least == most => Some(least),
+            (Some(least), Some(most)) => Some(format!("{least} to {most}")),
+            (Some(least), None) => Some(format!("{least} or more")),
+            (None, Some(most)) => Some(format!("{most} or less")),
+            (None, None) => None,
+        }
+    }
+
+    fn word(&self, point: &Point, ty: &Ty) -> Option<String> {
+        let at = match point {
+            Point::Number(at) => *at,
+            Point::Text(text) => return Some(format!("\"{}\"", show::shortened(text))),
+        };
+        let index = || usize::try_from(at.to_integer()).ok();
+        let datum = match ty {
+            Ty::YesNo => Datum::YesNo(at != amount::nought()),
+            Ty::Choice(_) => Datum::Choice(index()?),
+            Ty::Key(_) => Datum::Key(index()?),
+            ty if ty.is_amount() => Datum::Amount(at),
+            Ty::Date => {
+                let first = jiff::civil::date(2000, 1, 1);
+                Datum::Date(crate::value::date::plus_days(first, at.to_integer())?)
+            }
+            Ty::Year => {
+                let year = i16::try_from(at.to_integer()).ok()?;
+                Datum::Year(crate::value::Year::beginning(year))
+            }
+            _ => return None,
+        };
+        Some(show::datum(&datum, ty, &self.reader.rules.schema))
+    }
+}
+
+fn is_written(expr: &Expr) -> bool {
+    matches!(expr.kind, ExprKind::Constant(_))
+}
+
+fn fallback(yes: bool) -> String {
+    if yes { "always so" } else { "never so" }.to_owned()
+}
+
+fn help(place: Place, yes: bool) -> &'static str {
+    match (place, yes) {
+        (Place::Asked, true) => {
+            "no plan can fall short of this: ask for what was meant, or leave it out"
+        }
+        (Place::Asked, false) => {
+            "no plan can keep to this: ask for what was meant, or leave it out"
+        }
+        (Place::AppliesWhen, true) => {
+            "the requirement always applies: mend the condition, or leave `applies when` out"
+        }
+        (Place::Unless, false) => "it excepts nothing: mend the condition, or leave `unless` out",
+        (Place::AppliesWhen, false) | (Place::Unless, true) => {
+            "the requirement never applies: mend the condition, or take the requirement out"
+        }
+        (Place::Where, true) => "it leaves nothing out: mend the condition, or leave `where` out",
+        (Place::Where, false) => "it leaves everything out: mend the condition",
+        (Place::Definition | Place::Inside, true) => {
+            "as it stands it adds nothing: mend it, or leave it out"
+        }
+        (Place::Definition | Place::Inside, false) => {
+            "as it stands it can never hold: mend it, or leave it out"
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Whether paragraphs, requirements and examples stand for one another.
+
+use super::Ground;
+use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::rules::RequirementId;
+
+/// Paragraphs that no requirement cites, unless they are marked.
+pub fn uncited_paragraphs(ground: &Ground, diagnostics: &mut Diagnostics) {
+    let rules = ground.rules;
+    for (at, paragraph) in rules.paragraphs.iter().enumerate() {
+        if !rules.uses.paragraphs.contains(&at) && paragraph.not_checkable.is_none() {
+            let message = format!("no requirement cites the paragraph `{}`", paragraph.name);
+            let said =
+                Diagnostic::new(&code::UNCITED_PARAGRAPH, message, paragraph.span, "not cited")
+                    .with_help("write a requirement for it, or say `not checkable because \"…\"`");
+            diagnostics.push(said);
+        }
+    }
+}
+
+/// Requirements that cite no paragraph.
+pub fn citations(ground: &Ground, diagnostics: &mut Diagnostics) {
+    let rules = ground.rules;
+    for requirement in rules.requirements.iter().filter(|one| one.cites.is_empty()) {
+        let message = format!("the requirement `{}` cites no paragraph", requirement.name);
+        let span = requirement.name_span;
+        let said = Diagnostic::new(&code::NO_CITATION, message, span, "rests on nothing")
+            .with_help("name the paragraph that it encodes: `cites …`");
+        diagnostics.push(said);
+    }
+}
+
+/// Requirements that no example names.
+pub fn examples(ground: &Ground, diagnostics: &mut Diagnostics) {
+    let rules = ground.rules;
+    for (at, requirement) in rules.requirements.iter().enumerate() {
+        if !rules.uses.requirements.contains(&RequirementId(at + 1)) {
+            let message = format!("no example names the requirement `{}`", requirement.name);
+            let span = requirement.name_span;
+            let said =
+                Diagnostic::new(&code::NO_EXAMPLE, message, span, "not proven by an example")
+                    .with_help("write an `example` with a plan that breaches it");
+            diagnostics.push(said);
+        }
+    }
+}

@@ -1,0 +1,396 @@
+//! What can come of a condition on any plan at all: true, false, unknown.
+//!
+//! Looks at no plan. Goes by types, ranges, the rows of tables and what the conditions around leave
+//! ([`Facts`]); `reach` has the values, `loops` the lists. What it says cannot be cannot; what it
+//! says can be perhaps cannot either. To hold whole requirements together, begin at
+//! [`Reader::together`].
+
+use std::collections::BTreeSet;
+
+use super::facts::Facts;
+use super::same::key;
+use super::values::{Values, opposite, turned};
+use crate::rules::Rules;
+use crate::rules::program::{Definition, Element, Expr, ExprKind, Quantifier, Test};
+use crate::value::{Field, Schema, TableId, Ty};
+
+/// What can come of a condition.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Outcome {
+    pub yes: bool,
+    pub no: bool,
+    pub unknown: bool,
+}
+
+/// What an expression can come to.
+#[derive(Debug, Clone)]
+pub struct Value {
+    pub values: Values,
+    /// Whether it can be unknown as well.
+    pub is_open: bool,
+}
+
+/// A variable in scope.
+#[derive(Debug, Clone)]
+pub struct Variable {
+    pub name: String,
+    pub value: Value,
+    /// Where it is a row: of which table, and which rows.
+    pub rows: Option<(TableId, Vec<usize>)>,
+}
+
+/// What is known where an expression stands.
+#[derive(Debug, Clone, Default)]
+pub struct Frame {
+    pub variables: Vec<Variable>,
+    pub facts: Facts,
+    /// Whether what is assumed is true, and not only not false.
+    pub is_strict: bool,
+}
+
+/// What a loop goes through.
+#[derive(Debug)]
+pub struct Entered {
+    /// For its body: with its variable, behind its filter.
+    pub frame: Frame,
+    /// How few entries can pass the filter.
+    pub least: usize,
+    /// How many can; nothing where a plan sets the number.
+    pub most: Option<usize>,
+    /// Whether the list or the filter can be unknown.
+    pub is_open: bool,
+    /// Whether the list has no entry, whatever its filter is.
+    pub is_empty: bool,
+}
+
+/// How many parts a definition that is looked into may have, with all that it calls.
+const MOST_SIZE: usize = 2_000;
+
+/// Reads expressions of one circular.
+#[derive(Clone, Copy)]
+pub struct Reader<'a> {
+    pub rules: &'a Rules,
+}
+
+impl Outcome {
+    const ANY: Outcome = Outcome { yes: true, no: true, unknown: true };
+
+    fn negated(self) -> Outcome {
+        Outcome { yes: self.no, no: self.yes, unknown: self.unknown }
+    }
+
+    fn negated_if(self, is_negated: bool) -> Outcome {
+        if is_negated { self.negated() } else { self }
+    }
+
+    /// Whether something can come of it, but only one of true and false.
+    pub fn is_constant(self) -> bool {
+        self.yes != self.no
+    }
+}
+
+impl Value {
+    pub fn any() -> Value {
+        Value { values: Values::Any, is_open: true }
+    }
+}
+
+impl Frame {
+    /// The same scope with nothing asked before.
+    pub fn without_facts(&self) -> Frame {
+        Frame { variables: self.variables.clone(), ..Frame::default() }
+    }
+
+    /// With one more variable in scope.
+    pub fn with(&self, variable: Variable) -> Frame {
+        let mut frame = self.clone();
+        frame.variables.push(variable);
+        frame
+    }
+}
+
+impl<'a> Reader<'a> {
+    pub fn schema(self) -> &'a Schema {
+        &self.rules.schema
+    }
+
+    /// A definition that is not too large to look into.
+    pub fn definition(self, id: usize) -> Option<&'a Definition> {
+        self.rules.definitions.get(id).filter(|one| one.weight.size <= MOST_SIZE)
+    }
+
+    // ---- Conditions --------------------------------------------------------------------------
+
+    /// What can come of a condition.
+    pub fn outcome(self, expr: &Expr, frame: &Frame) -> Outcome {
+        let outcome = self.own_outcome(expr, frame);
+        match frame.facts.truth(&key(expr)) {
+            Some(true) => Outcome { no: false, ..outcome },
+            Some(false) => Outcome { yes: false, ..outcome },
+            None => outcome,
+        }
+    }
+
+    fn own_outcome(self, expr: &Expr, frame: &Frame) -> Outcome {
+        match &expr.kind {
+            ExprKind::Not(of) => self.outcome(of, frame).negated(),
+            ExprKind::All(parts) => self.all(parts, true, frame),
+            ExprKind::Any(parts) => self.all(parts, false, frame).negated(),
+            ExprKind::Quantified { quantifier, element, body } => {
+                self.quantified(*quantifier, element, body, frame)
+            }
+            ExprKind::Compare { left, test, right } => self.compared(left, *test, right, frame),
+            ExprKind::OneOf { of, list, is_negated } => {
+                self.one_of(of, list, frame).negated_if(*is_negated)
+            }
+            ExprKind::IsGiven { of, is_negated } => self.given(of, frame).negated_if(*is_negated),
+            ExprKind::IsMissing(of) => self.given(of, frame).negated(),
+            ExprKind::Call { definition, arguments } => match self.definition(*definition) {
+                Some(called) => self.outcome(&called.body, &self.called(called, arguments, frame)),
+                None => Outcome::ANY,
+            },
+            _ => Outcome::ANY,
+        }
+    }
+
+    /// What comes of `and`, or, for parts that are to be false, the opposite of what comes of `or`.
+    fn all(self, parts: &[Expr], truth: bool, frame: &Frame) -> Outcome {
+        let outcomes: Vec<Outcome> =
+            parts.iter().map(|part| self.outcome(part, frame).negated_if(!truth)).collect();
+        let fit = self.together(parts, truth, frame).is_ok();
+        Outcome {
+            yes: fit && outcomes.iter().all(|one| one.yes),
+            no: outcomes.iter().any(|one| one.no),
+            unknown: outcomes.iter().any(|one| one.unknown),
+        }
+    }
+
+    fn compared(self, left: &Expr, test: Test, right: &Expr, frame: &Frame) -> Outcome {
+        let (one, two) = (self.value(left, frame), self.value(right, frame));
+        let unknown = one.is_open || two.is_open;
+        if key(left) == key(right) {
+            let holds = is_reflexive(test);
+            return Outcome { yes: holds, no: !holds, unknown };
+        }
+        let yes = one.values.can(test, &two.values);
+        let no = one.values.can(opposite(test), &two.values);
+        Outcome { yes, no, unknown }
+    }
+
+    fn one_of(self, of: &Expr, list: &Expr, frame: &Frame) -> Outcome {
+        let Some(entries) = self.entries(list, frame) else { return Outcome::ANY };
+        if entries.is_empty() {
+            return Outcome { yes: false, no: true, unknown: false };
+        }
+        let of = self.value(of, frame);
+        let is_open = entries.iter().any(|entry| entry.value.is_open);
+        let known = entries.iter().filter(|entry| !entry.value.is_open);
+        let known: Option<BTreeSet<_>> = known.map(|entry| entry.value.values.single()).collect();
+        let yes = entries.iter().any(|entry| of.values.can(Test::Is, &entry.value.values));
+        let is_within = known
+            .is_some_and(|known| of.values.points().is_some_and(|points| points.is_subset(&known)));
+        Outcome { yes, no: !is_within, unknown: of.is_open || is_open }
+    }
+
+    fn given(self, of: &Expr, frame: &Frame) -> Outcome {
+        let value = self.value(of, frame);
+        let is_given = frame.facts.given(&key(of));
+        match (value.is_open, is_given) {
+            (false, _) => Outcome { yes: true, no: false, unknown: false },
+            (true, Some(is_given)) => Outcome { yes: is_given, no: !is_given, unknown: true },
+            (true, None) => Outcome::ANY,
+        }
+    }
+
+    fn quantified(
+        self,
+        quantifier: Quantifier,
+        element: &Element,
+        body: &Expr,
+        frame: &Frame,
+    ) -> Outcome {
+        let entered = self.enter(element, frame);
+        let body = self.outcome(body, &entered.frame);
+        let has_entries = entered.most != Some(0);
+        // How few and how many entries the body can be true of.
+        let least = if body.no || body.unknown { 0 } else { entered.least };
+        let most = if body.yes { entered.most } else { Some(0) };
+        let at_least = |n: usize| Outcome {
+            yes: most.is_none_or(|most| most >= n),
+            no: least < n,
+            unknown: false,
+        };
+        let settled = match quantifier {
+            Quantifier::Every => Outcome {
+                yes: entered.least == 0 || body.yes,
+                no: has_entries && body.no,
+                unknown: false,
+            },
+            Quantifier::Some => at_least(1),
+            Quantifier::No => at_least(1).negated(),
+            Quantifier::AtLeast(n) => at_least(n),
+            Quantifier::AtMost(n) => at_least(n.saturating_add(1)).negated(),
+            Quantifier::Exactly(n) => Outcome {
+                yes: at_least(n).yes && least <= n,
+                no: most != Some(n) || least != n,
+                unknown: false,
+            },
+        };
+        Outcome { unknown: entered.is_open || (has_entries && body.unknown), ..settled }
+    }
+
+    // ---- Assumptions -------------------------------------------------------------------------
+
+    /// Whether conditions can all be true at once; else the first that cannot join those before it.
+    pub fn together(self, conditions: &[Expr], truth: bool, frame: &Frame) -> Result<(), usize> {
+        let mut frame = Frame { is_strict: true, ..frame.clone() };
+        let misfit = conditions.iter().position(|one| !self.assume(one, truth, &mut frame));
+        misfit.map_or(Ok(()), Err)
+    }
+
+    /// Takes a condition to be true or false and notes what follows. Gives `false` where it cannot
+    /// be so.
+    pub fn assume(self, expr: &Expr, truth: bool, frame: &mut Frame) -> bool {
+        match (&expr.kind, truth) {
+            (ExprKind::Not(of), _) => self.assume(of, !truth, frame),
+            (ExprKind::All(parts), true) | (ExprKind::Any(parts), false) => {
+                parts.iter().all(|part| self.assume(part, truth, frame))
+            }
+            (ExprKind::All(parts) | ExprKind::Any(parts), _) => {
+                self.assume_one(parts, truth, frame)
+            }
+            (ExprKind::Compare { left, test, right }, _) => {
+                let test = if truth { *test } else { opposite(*test) };
+                self.assume_compared(left, test, right, frame)
+            }
+            (ExprKind::OneOf { of, list, is_negated }, _) => {
+                self.assume_one_of(of, list, truth != *is_negated, frame)
+            }
+            (ExprKind::IsGiven { of, is_negated }, _) => {
+                self.can_be(expr, truth, frame)
+                    && frame.facts.is_given(key(of), truth != *is_negated)
+            }
+            (ExprKind::IsMissing(of), _) => {
+                self.can_be(expr, truth, frame) && frame.facts.is_given(key(of), !truth)
+            }
+            // Whether it can be so by itself is asked where its outcome is: doing it here as well
+            // would double the work with each definition that calls another.
+            _ => frame.facts.is(key(expr), truth),
+        }
+    }
+
+    /// Takes an expression to have one of some values. Where it is a column of a row in scope, only
+    /// rows with such a value are left.
+    pub fn has_value(self, expr: &Expr, values: &Values, frame: &mut Frame) -> bool {
+        let own = self.value(expr, frame).values.meet(values);
+        if let ExprKind::Field { of, field } = &expr.kind
+            && let ExprKind::Variable(at) = of.kind
+            && let Some((table, rows)) =
+                frame.variables.get_mut(at).and_then(|variable| variable.rows.as_mut())
+        {
+            rows.retain(|row| !self.column(*table, *field, &[*row]).values.meet(&own).is_none());
+            if rows.is_empty() {
+                return false;
+            }
+        }
+        narrow(expr, own, frame)
+    }
+
+    fn can_be(self, expr: &Expr, truth: bool, frame: &Frame) -> bool {
+        let outcome = self.outcome(expr, frame);
+        if truth { outcome.yes } else { outcome.no }
+    }
+
+    /// One of several parts is so, and nobody knows which.
+    fn assume_one(self, parts: &[Expr], truth: bool, frame: &mut Frame) -> bool {
+        let mut whole: Option<Facts> = None;
+        for part in parts {
+            let mut branch = frame.clone();
+            if self.assume(part, truth, &mut branch) {
+                whole = Some(match whole {
+                    Some(facts) => facts.join(&branch.facts),
+                    None => branch.facts,
+                });
+            }
+        }
+        let can_be = whole.is_some();
+        if let Some(facts) = whole {
+            frame.facts = facts;
+        }
+        can_be
+    }
+
+    fn assume_compared(self, left: &Expr, test: Test, right: &Expr, frame: &mut Frame) -> bool {
+        if key(left) == key(right) {
+            return is_reflexive(test);
+        }
+        let (one, two) = (self.value(left, frame), self.value(right, frame));
+        let sides = [
+            (left, one.values.narrowed(test, &two.values)),
+            (right, two.values.narrowed(turned(test), &one.values)),
+        ];
+        let can_be = one.values.can(test, &two.values);
+        can_be && sides.into_iter().all(|(side, values)| narrow(side, values, frame))
+    }
+
+    fn assume_one_of(self, of: &Expr, list: &Expr, truth: bool, frame: &mut Frame) -> bool {
+        let Some(entries) = self.entries(list, frame) else { return true };
+        let own = self.value(of, frame).values;
+        let values = entries.iter().map(|entry| &entry.value.values);
+        let left = match truth {
+            true => own.meet(&Values::of_all(values)),
+            false => own.less(&values.filter_map(Values::single).collect()),
+        };
+        narrow(of, left, frame)
+    }
+}
+
+/// Notes the values that an expression is left with. Gives `false` where there are none.
+fn narrow(of: &Expr, values: Values, frame: &mut Frame) -> bool {
+    if values.is_none() {
+        return false;
+    }
+    if !is_told_apart(of) {
+        return true;
+    }
+    let own = key(of);
+    let is_read = !matches!(of.kind, ExprKind::Variable(_));
+    let fits = !frame.is_strict || !is_read || frame.facts.is_given(own.clone(), true);
+    frame.facts.has_values(own, values);
+    fits
+}
+
+/// Whether what is said of an expression in one place is kept for another: of what is read from a
+/// plan, or summed up.
+pub fn is_told_apart(expr: &Expr) -> bool {
+    matches!(
+        expr.kind,
+        ExprKind::Field { .. }
+            | ExprKind::Variable(_)
+            | ExprKind::LookUp { .. }
+            | ExprKind::Aggregate { .. }
+            | ExprKind::Call { .. }
+            | ExprKind::Length(_)
+            | ExprKind::Age { .. }
+    )
+}
+
+/// Whether a test holds of a value and the same value.
+fn is_reflexive(test: Test) -> bool {
+    match test {
+        Test::Is | Test::AtLeast | Test::AtMost | Test::OnOrBefore | Test::OnOrAfter => true,
+        Test::IsNot | Test::MoreThan | Test::LessThan | Test::Before | Test::After => false,
+    }
+}
+
+/// The field that an expression reads, as it is declared.
+pub fn declared<'s>(schema: &'s Schema, expr: &Expr) -> Option<&'s Field> {
+    let ExprKind::Field { of, field } = &expr.kind else {
+        return None;
+    };
+    match of.ty {
+        Ty::Record(id) => schema.fields(id).get(*field),
+        Ty::Row(id) => schema.columns(id).get(*field),
+        _ => None,
+    }
+}
