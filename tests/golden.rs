@@ -41,6 +41,11 @@ fn eval() {
 }
 
 #[test]
+fn commands() {
+    check("commands");
+}
+
+#[test]
 fn poor() {
     check("poor");
 }

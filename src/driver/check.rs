@@ -183,7 +183,7 @@ fn with_last_year(
     };
     let is_same = |one: &&Candidate| {
         canonical(&one.council, rules) == canonical(&council, rules)
-            && one.form.as_ref().is_none_or(|name| *name == form.name)
+            && one.form.as_ref().is_none_or(|name| show::same_word(name, &form.name))
     };
     let year = rules.circular.year.previous();
     let found: Vec<&Candidate> = previous.of_year(year).iter().filter(is_same).collect();
@@ -198,7 +198,7 @@ fn with_last_year(
             }
         },
         [first, second, ..] => {
-            let fault = format!("there twice: {} and {}", first.path, second.path);
+            let fault = format!("is there twice: {} and {}", first.path, second.path);
             plan::misread_last_year(&mut plan, Misread::new("", fault, None));
             plan
         }

@@ -9,6 +9,7 @@ use crate::plan::{self, Expected, Plan};
 use crate::rules::Rules;
 use crate::rules::program::Form;
 use crate::source::{SourceId, Sources, Span};
+use crate::value::show;
 use crate::value::{Absence, Datum, Misread, RecordId, TableId};
 
 /// The column of the table of councils that says of what kind each is.
@@ -122,7 +123,7 @@ impl Library {
             .filter(|one| one.kind == *kind)
             .map(|one| Expected {
                 council: one.name.clone(),
-                plan: the_one(by_row.get(&one.row).map_or(&[], |all| all.as_slice())),
+                plan: the_one(by_row.get(&one.row).map_or(&[], |all| all.as_slice()), &sources),
                 place: one.place,
             })
             .collect();
@@ -136,11 +137,19 @@ impl Library {
 }
 
 /// A council's plan, if there is one and no more.
-fn the_one<'p>(plans: &[(&'p Plan, SourceId)]) -> Result<(&'p Plan, SourceId), Absence> {
+fn the_one<'p>(
+    plans: &[(&'p Plan, SourceId)],
+    sources: &Sources,
+) -> Result<(&'p Plan, SourceId), Absence> {
     match plans {
         [one] => Ok(*one),
         [] => Err(Absence::Missing),
-        _ => Err(Absence::Unreadable(Misread::new("", "there are two plans of it", None))),
+        several => {
+            let names = several.iter().filter_map(|(_, id)| sources.get(*id));
+            let names: Vec<String> = names.map(|source| source.name().to_owned()).collect();
+            let fault = format!("is there more than once: {}", show::joined(&names, "and"));
+            Err(Absence::Unreadable(Misread::new("", fault, None)))
+        }
     }
 }
 

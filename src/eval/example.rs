@@ -126,7 +126,7 @@ impl<'a> Machine<'a> {
         frame: &mut Frame<'a>,
     ) -> Vec<SlotId> {
         let mut slots = Vec::new();
-        for one in self.go_through(element, None, frame).unwrap_or_default() {
+        for one in self.go_through(element, frame).unwrap_or_default() {
             if one.passes == Truth::True {
                 frame.push(one.entry);
                 slots.extend(self.target(target, frame));
@@ -137,7 +137,7 @@ impl<'a> Machine<'a> {
     }
 
     fn chosen(&self, element: &'a Element, frame: &mut Frame<'a>) -> Vec<SlotId> {
-        let gone = self.go_through(element, None, frame).unwrap_or_default();
+        let gone = self.go_through(element, frame).unwrap_or_default();
         let chosen = gone.into_iter().filter(|one| one.passes == Truth::True);
         chosen.filter_map(|one| one.entry.at).collect()
     }

@@ -18,7 +18,9 @@ pub fn mark(machine: &Machine, findings: &mut [Finding]) -> Vec<Diagnostic> {
         };
         match finding.verdict {
             Verdict::Breached if is_should => finding.explained = Some(slot),
-            // That a `must` cannot be explained is a fault of the form.
+            // That a `must` cannot be explained is a fault of the form; and whether what is undecided
+            // needs it is not known yet.
+            Verdict::Undecided => {}
             _ if !is_should => {}
             verdict => doubts.push(not_needed(machine, requirement, slot, verdict)),
         }

@@ -41,7 +41,7 @@ impl<'a> Machine<'a> {
     }
 
     /// A comparison's truth, as rounding lets it count.
-    fn settled(&self, truth: Truth, operands: &[&What<'a>]) -> Truth {
+    pub(super) fn settled(&self, truth: Truth, operands: &[&What<'a>]) -> Truth {
         match self.rounded {
             Some(counts_as) if truth == Truth::Unknown && only_rounded(operands) => {
                 counts_as.into()
@@ -259,13 +259,19 @@ impl<'a> Machine<'a> {
     /// A gap that is silence is known not to be given; one that hides a value is unknown.
     fn gap_is_given(&self, gap: Gap) -> Truth {
         match gap {
+            // Until last year's plan is supplied, nobody knows what it gives.
+            Gap::At(slot) if self.plan.is_last_year(slot) => Truth::Unknown,
             Gap::At(slot) => match &self.plan.slot(slot).state {
                 State::Absent(Absence::Missing | Absence::Placeholder(_)) => Truth::False,
                 State::Absent(Absence::NotApplicable(_) | Absence::Unreadable(_)) => Truth::Unknown,
                 State::Given(_) | State::Record(_) | State::List(_) => Truth::True,
             },
             Gap::Cell(_) | Gap::NoEntry(_) | Gap::NoRow(_) => Truth::False,
-            Gap::Overflow | Gap::DividedByNought | Gap::NotBorn | Gap::OfNothing => Truth::Unknown,
+            Gap::Which(_)
+            | Gap::Overflow
+            | Gap::DividedByNought
+            | Gap::NotBorn
+            | Gap::OfNothing => Truth::Unknown,
         }
     }
 
@@ -323,11 +329,9 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// Whether an entry passes a loop's filter; the entry is the innermost variable by now. What only
-    /// rounding leaves open stays so: the entry may count or not.
+    /// Whether an entry passes a loop's filter; the entry is the innermost variable by now.
     pub fn passes(&self, element: &'a Element, frame: &mut Frame<'a>) -> Truth {
-        let exact = Machine { rounded: None, ..*self };
-        element.filter.as_ref().map_or(Truth::True, |filter| exact.truth(filter, frame))
+        element.filter.as_ref().map_or(Truth::True, |filter| self.truth(filter, frame))
     }
 
     /// Bounds that a field's declaration sets to a value that is not known.

@@ -112,7 +112,10 @@ impl<'a> Machine<'a> {
             }
             Absence::NotApplicable(_) => {
                 let said = format!("{name} cannot be declared not applicable");
-                let remedy = "give a value: the circular asks for one from every council";
+                let remedy = match is_optional {
+                    true => "leave it out, or give a value",
+                    false => "give a value: the circular asks for one from every council",
+                };
                 Some(fault(Verdict::Breached, said, shown, vec![id], Some(remedy.to_owned())))
             }
             Absence::Unreadable(why) => {

@@ -35,6 +35,8 @@ pub enum What<'a> {
 pub enum Gap {
     /// The slot holds no value.
     At(SlotId),
+    /// Which entry is looked up hangs on this slot, which is not known or stands twice.
+    Which(SlotId),
     /// A table's row leaves a column empty; its place.
     Cell(Span),
     /// The figure has more digits than can be reckoned with exactly.
@@ -77,6 +79,16 @@ pub enum Open {
     Rounding,
     /// Values that it hangs on are not there.
     Gaps,
+}
+
+impl Gap {
+    /// What a gap in a key leaves open: not whether something is given, but which is meant.
+    pub fn of_a_key(self) -> Gap {
+        match self {
+            Gap::At(slot) => Gap::Which(slot),
+            other => other,
+        }
+    }
 }
 
 impl<'a> Held<'a> {
@@ -123,8 +135,13 @@ impl Amount {
 
     /// What is not known but has to keep within bounds.
     pub fn between(least: Option<Exact>, most: Option<Exact>) -> Self {
-        let is_exact = least.is_some() && least == most;
-        Amount { least, most, open: if is_exact { Open::Exact } else { Open::Gaps } }
+        Amount { least, most, open: Open::Gaps }.narrowed()
+    }
+
+    /// The same; where both bounds are one, it is known exactly, whatever it was made of.
+    pub fn narrowed(self) -> Self {
+        let open = if self.known().is_some() { Open::Exact } else { self.open };
+        Amount { open, ..self }
     }
 
     /// A figure that was rounded: it lies within `half` of `middle`.
@@ -211,7 +228,7 @@ impl Amount {
         };
         let corners = [join(a, c)?, join(a, d)?, join(b, c)?, join(b, d)?];
         let (least, most) = (corners.into_iter().min(), corners.into_iter().max());
-        Some(Amount { least, most, open: self.open.max(other.open) })
+        Some(Amount { least, most, open: self.open.max(other.open) }.narrowed())
     }
 
     /// The larger of the two, or the smaller.
@@ -222,6 +239,7 @@ impl Amount {
             most: self.most.zip(other.most).map(|(a, b)| a.max(b)),
             open: self.open.max(other.open),
         }
+        .narrowed()
     }
 
     fn scaled(self, scale: impl Fn(Exact) -> Option<Exact>, by: Exact) -> Option<Amount> {
@@ -231,17 +249,18 @@ impl Amount {
         };
         let (least, most) = (each(self.least)?, each(self.most)?);
         let (least, most) = if amount::is_negative(by) { (most, least) } else { (least, most) };
-        Some(Amount { least, most, open: self.open })
+        Some(Amount { least, most, open: self.open }.narrowed())
     }
 
     /// This, or nought: what something that may not count adds to a sum.
-    pub fn or_nought(self) -> Amount {
+    pub fn or_nought(self, open: Open) -> Amount {
         let nought = amount::nought();
         Amount {
             least: self.least.map(|least| least.min(nought)),
             most: self.most.map(|most| most.max(nought)),
-            open: Open::Gaps,
+            open: self.open.max(open),
         }
+        .narrowed()
     }
 }
 

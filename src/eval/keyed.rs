@@ -32,7 +32,7 @@ impl<'a> Machine<'a> {
     ) -> Held<'a> {
         let keys: Vec<Held<'a>> = keys.iter().map(|key| self.value(key, frame)).collect();
         let gap = keys.iter().find_map(|key| match key.what {
-            What::Gap(gap) => Some(gap),
+            What::Gap(gap) => Some(gap.of_a_key()),
             _ => None,
         });
         match (gap, by, keys.as_slice()) {
@@ -86,10 +86,10 @@ impl<'a> Machine<'a> {
             let own = self.field(entry.clone(), field);
             match (compared(&own.what, Test::Is, &key.what), own.what) {
                 (Truth::True, _) if found.is_some() => {
-                    return Held::gap(own.at.map_or(Gap::OfNothing, Gap::At));
+                    return Held::gap(own.at.map_or(Gap::OfNothing, Gap::Which));
                 }
                 (Truth::True, _) => found = Some(entry),
-                (Truth::Unknown, What::Gap(gap)) => unknown = unknown.or(Some(gap)),
+                (Truth::Unknown, What::Gap(gap)) => unknown = unknown.or(Some(gap.of_a_key())),
                 (Truth::Unknown | Truth::False, _) => {}
             }
         }
@@ -102,13 +102,20 @@ impl<'a> Machine<'a> {
         let Some(entries) = self.entries(list, frame) else {
             return Truth::Unknown;
         };
-        let count = entries.len();
-        let values = entries.into_iter().map(|entry| self.field(entry, field));
-        let ranks: Vec<Option<Rank>> = values.map(|value| rank(&value.what)).collect();
-        let known: Vec<&Rank> = ranks.iter().flatten().collect();
-        let distinct: BTreeSet<&Rank> = known.iter().copied().collect();
-        settled(known.len() == count && distinct.len() == count, distinct.len() < known.len())
-            .or(Truth::from(count < 2))
+        let values = entries.into_iter().map(|entry| self.field(entry, field).what);
+        let (known, open): (Vec<What>, Vec<What>) = values.partition(|value| rank(value).is_some());
+        let distinct: BTreeSet<Rank> = known.iter().filter_map(rank).collect();
+        let mut none_shared = Truth::from(distinct.len() == known.len());
+        // Each value that is not known to the penny, with all before it. That they are the same is
+        // denied, so what only rounding leaves open counts the other way.
+        let turned = self.turned();
+        for (at, one) in open.iter().enumerate() {
+            for other in known.iter().chain(open.iter().take(at)) {
+                let is_same = turned.settled(compared(one, Test::Is, other), &[one, other]);
+                none_shared = none_shared.and(is_same.negated());
+            }
+        }
+        none_shared
     }
 
     /// A condition on each two entries that come one after the other in the order of a field.
@@ -131,8 +138,9 @@ impl<'a> Machine<'a> {
         whole
     }
 
-    /// Entries two by two, in the order of a field. Nothing where the list or an entry's place in
-    /// it is not known; entries of which there are fewer than two need no place.
+    /// Entries two by two, in the order of a field; those with one place in it stand next to each
+    /// other either way. Nothing where the list or an entry's place is not known; entries of which
+    /// there are fewer than two need no place.
     pub(super) fn pairs(
         &self,
         list: &'a Expr,
@@ -149,8 +157,17 @@ impl<'a> Machine<'a> {
         });
         let mut ranked: Vec<(Rank, Held<'a>)> = ranked.collect::<Option<_>>()?;
         ranked.sort_by(|(one, _), (other, _)| one.cmp(other));
-        let rest = ranked.iter().skip(1);
-        Some(ranked.iter().zip(rest).map(|((_, a), (_, b))| [a.clone(), b.clone()]).collect())
+        let places: Vec<&[(Rank, Held<'a>)]> = ranked.chunk_by(|(a, _), (b, _)| a == b).collect();
+        let mut pairs = Vec::new();
+        for (at, place) in places.iter().enumerate() {
+            let next = places.get(at.saturating_add(1)).copied().unwrap_or_default();
+            for (index, (_, one)) in place.iter().enumerate() {
+                let others = place.iter().enumerate().filter(|(other, _)| *other != index);
+                let others = others.map(|(_, other)| other).chain(next);
+                pairs.extend(others.map(|(_, other)| [one.clone(), other.clone()]));
+            }
+        }
+        Some(pairs)
     }
 
     pub(super) fn together(

@@ -1,7 +1,7 @@
 //! Going through lists: quantifiers, sums and counts over entries that may or may not be known.
 
 use super::expr::{Frame, Machine};
-use super::held::{Amount, Gap, Held, What};
+use super::held::{Amount, Gap, Held, Open, What};
 use crate::rules::program::{Aggregate, Element, Expr, Quantifier};
 use crate::value::{Truth, amount};
 
@@ -12,6 +12,8 @@ pub struct Gone<'a> {
     pub entry: Held<'a>,
     /// Whether the filter lets it pass.
     pub passes: Truth,
+    /// Why that is not known.
+    pub open: Open,
     /// Whether the body holds of it; unknown where it does not pass.
     pub holds: Truth,
 }
@@ -24,28 +26,55 @@ impl<'a> Machine<'a> {
         body: &'a Expr,
         frame: &mut Frame<'a>,
     ) -> Truth {
-        let gone =
-            |machine: &Self, frame: &mut Frame<'a>| machine.go_through(element, Some(body), frame);
-        // What is denied of entries stands under a `not`.
+        let gone = |by: Quantifier, frame: &mut Frame<'a>| self.gone_by(by, element, body, frame);
         match quantifier {
-            Quantifier::Every | Quantifier::Some | Quantifier::AtLeast(_) => {
-                gone(self, frame).map_or(Truth::Unknown, |gone| decided(quantifier, &gone))
-            }
-            Quantifier::No | Quantifier::AtMost(_) => gone(&self.turned(), frame)
-                .map_or(Truth::Unknown, |gone| decided(quantifier, &gone)),
             Quantifier::Exactly(n) => {
-                let (enough, more) = (gone(self, frame), gone(&self.turned(), frame));
+                let more = Quantifier::AtMost(n);
+                let (enough, more) = (gone(Quantifier::AtLeast(n), frame), gone(more, frame));
                 enough.zip(more).map_or(Truth::Unknown, |(enough, more)| {
                     at_least(n, &enough).and(at_least(n.saturating_add(1), &more).negated())
                 })
             }
+            _ => gone(quantifier, frame).map_or(Truth::Unknown, |gone| decided(quantifier, &gone)),
         }
     }
 
-    /// Every entry of a list with its filter and, where there is one, its body judged.
+    /// Every entry of a list, judged as a quantifier asks: what is denied of entries stands under a
+    /// `not`, and so does what chooses those that `every` asks something of.
+    pub(super) fn gone_by(
+        &self,
+        quantifier: Quantifier,
+        element: &'a Element,
+        body: &'a Expr,
+        frame: &mut Frame<'a>,
+    ) -> Option<Vec<Gone<'a>>> {
+        let (filter, machine) = self.sides(quantifier);
+        machine.gone_through(&filter, element, Some(body), frame)
+    }
+
+    /// What a quantifier's filter is judged by, and its body.
+    pub(super) fn sides(&self, quantifier: Quantifier) -> (Machine<'a>, Machine<'a>) {
+        match quantifier {
+            Quantifier::Every => (self.turned(), *self),
+            Quantifier::Some | Quantifier::AtLeast(_) | Quantifier::Exactly(_) => (*self, *self),
+            Quantifier::No | Quantifier::AtMost(_) => (self.turned(), self.turned()),
+        }
+    }
+
+    /// Every entry of a list with its filter judged; what only rounding leaves open stays so.
     /// Nothing where the list itself is not known.
     pub(super) fn go_through(
         &self,
+        element: &'a Element,
+        frame: &mut Frame<'a>,
+    ) -> Option<Vec<Gone<'a>>> {
+        self.gone_through(&Machine { rounded: None, ..*self }, element, None, frame)
+    }
+
+    /// The same, with the filter judged by a machine of its own.
+    pub(super) fn gone_through(
+        &self,
+        filter: &Machine<'a>,
         element: &'a Element,
         body: Option<&'a Expr>,
         frame: &mut Frame<'a>,
@@ -54,13 +83,18 @@ impl<'a> Machine<'a> {
         let mut gone = Vec::with_capacity(entries.len());
         for (index, entry) in entries.into_iter().enumerate() {
             frame.push(entry.clone());
-            let passes = self.passes(element, frame);
+            let passes = filter.passes(element, frame);
             let holds = match (passes, body) {
                 (Truth::False, _) | (_, None) => Truth::Unknown,
                 (Truth::True | Truth::Unknown, Some(body)) => self.truth(body, frame),
             };
+            let open = match passes == Truth::Unknown {
+                true if self.rounding(true).passes(element, frame) == Truth::True => Open::Rounding,
+                true => Open::Gaps,
+                false => Open::Exact,
+            };
             frame.pop();
-            gone.push(Gone { index, entry, passes, holds });
+            gone.push(Gone { index, entry, passes, open, holds });
         }
         Some(gone)
     }
@@ -72,7 +106,7 @@ impl<'a> Machine<'a> {
         element: &'a Element,
         frame: &mut Frame<'a>,
     ) -> Held<'a> {
-        let Some(gone) = self.go_through(element, None, frame) else {
+        let Some(gone) = self.go_through(element, frame) else {
             return self.unknown_list(element, frame);
         };
         match (kind, of) {
@@ -97,7 +131,9 @@ impl<'a> Machine<'a> {
             let term = match one.passes {
                 Truth::False => continue,
                 Truth::True => self.term(of, one.entry, frame),
-                Truth::Unknown => self.term(of, one.entry, frame).map(Amount::or_nought),
+                Truth::Unknown => {
+                    self.term(of, one.entry, frame).map(|term| term.or_nought(one.open))
+                }
             };
             let Some(next) = term.and_then(|term| total.plus(term)) else {
                 return Held::gap(Gap::Overflow);
@@ -177,7 +213,14 @@ fn counted<'a>(gone: &[Gone<'a>]) -> Held<'a> {
     let perhaps = passing.saturating_sub(sure);
     let count = |count: usize| i128::try_from(count).ok().map(amount::whole);
     let most = count(sure.saturating_add(perhaps));
-    Held::new(What::Amount(Amount::between(count(sure), most)))
+    let is_open = |one: &&Gone| one.passes != Truth::False && !is_sure(one);
+    // An entry that holds a place is a gap, whatever its filter says.
+    let is_rounded = |one: &Gone| one.open == Open::Rounding;
+    let open = match gone.iter().filter(is_open).all(is_rounded) {
+        true => Open::Rounding,
+        false => Open::Gaps,
+    };
+    Held::new(What::Amount(Amount { open, ..Amount::between(count(sure), most) }.narrowed()))
 }
 
 /// What a quantifier says of entries that were gone through.

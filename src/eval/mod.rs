@@ -20,7 +20,7 @@ mod words;
 pub use expr::Machine;
 pub use ledger::{About, Counts, Finding, Instance, Ledger, Note, Part, Shown, Todo, Verdict};
 
-use crate::plan::Plan;
+use crate::plan::{Plan, SlotId, State};
 use crate::rules::{RequirementId, Rules};
 use crate::source::Sources;
 
@@ -59,9 +59,12 @@ fn block(plan: &Plan, findings: &mut [Finding]) {
         return;
     };
     for finding in rest {
-        let is_told = |gap: &crate::plan::SlotId| {
-            form.gaps.binary_search(gap).is_ok() || plan.slot(*gap).is_reported
-        };
+        // What is given and yet not known is a key that stands twice.
+        let is_twice = |gap: &SlotId| matches!(plan.slot(*gap).state, State::Given(_));
+        // What is wrong with last year's plan is no fault of this one: nothing else tells of it.
+        let is_stray = |gap: &SlotId| plan.slot(*gap).is_reported && !plan.is_last_year(*gap);
+        let is_told =
+            |gap: &SlotId| form.gaps.binary_search(gap).is_ok() || is_stray(gap) || is_twice(gap);
         finding.is_blocked = finding.verdict == Verdict::Undecided
             && !finding.gaps.is_empty()
             && finding.gaps.iter().all(is_told);

@@ -125,7 +125,8 @@ impl<'a> Machine<'a> {
             let named = self.about(element, &entry);
             frame.push(entry);
             about.push(named);
-            let unknown = match self.passes(element, frame) {
+            // As in `applies when`, what only rounding leaves open counts as true.
+            let unknown = match self.rounding(true).passes(element, frame) {
                 Truth::False => None,
                 Truth::True => self.each(requirement, n + 1, frame, about, gathered),
                 Truth::Unknown => {
@@ -244,8 +245,12 @@ impl<'a> Machine<'a> {
         let mut parts = Vec::new();
         let applies = applies.filter(|a| self.applies(a, frame) == Truth::Unknown);
         let unless = unless.filter(|u| self.is_excepted(u, frame) == Truth::Unknown);
-        for clause in [applies, unless].into_iter().flatten() {
-            parts.extend(self.why(clause, Truth::Unknown, frame));
+        for (clause, counts_as) in [(applies, true), (unless, false)] {
+            let clause = clause.into_iter();
+            parts
+                .extend(clause.flat_map(|clause| {
+                    self.rounding(counts_as).why(clause, Truth::Unknown, frame)
+                }));
         }
         if self.is_only_declared(&parts) {
             return instance(Verdict::NotApplicable, Some(Note::Declared), parts);
@@ -256,28 +261,38 @@ impl<'a> Machine<'a> {
 
     /// Rows 2 and 3: several lines are joined by `and` and explained apart.
     fn conditions(&self, conditions: &'a [Expr], frame: &mut Frame<'a>) -> Instance {
-        let truths: Vec<Truth> = conditions.iter().map(|one| self.truth(one, frame)).collect();
-        let whole = truths.iter().copied().fold(Truth::True, Truth::and);
-        let verdict = match whole {
-            Truth::True => Verdict::Met,
-            Truth::False => Verdict::Breached,
-            Truth::Unknown => Verdict::Undecided,
-        };
-        let mut parts = Vec::new();
-        if whole != Truth::True {
-            for (condition, truth) in conditions.iter().zip(truths) {
-                if truth == whole {
-                    parts.extend(self.why(condition, whole, frame));
-                }
+        let whole = self.all(conditions, frame);
+        match whole {
+            Truth::True => instance(Verdict::Met, None, Vec::new()),
+            Truth::False => {
+                let parts = self.deciding(conditions, whole, frame);
+                instance(Verdict::Breached, None, parts)
+            }
+            Truth::Unknown if self.rounding(true).all(conditions, frame) == Truth::True => {
+                let parts = self.deciding(conditions, whole, frame);
+                instance(Verdict::Met, Some(Note::WithinRounding), parts)
+            }
+            // Beside a gap, what rounding leaves open is nothing that could be supplied.
+            Truth::Unknown => {
+                let parts = self.rounding(true).deciding(conditions, whole, frame);
+                instance(Verdict::Undecided, None, parts)
             }
         }
-        let within_rounding = self.rounding(true);
-        let is_met_so =
-            |one: &'a Expr, frame: &mut Frame<'a>| within_rounding.truth(one, frame) == Truth::True;
-        match whole == Truth::Unknown && conditions.iter().all(|one| is_met_so(one, frame)) {
-            true => instance(Verdict::Met, Some(Note::WithinRounding), parts),
-            false => instance(verdict, None, parts),
+    }
+
+    fn all(&self, conditions: &'a [Expr], frame: &mut Frame<'a>) -> Truth {
+        conditions.iter().map(|one| self.truth(one, frame)).fold(Truth::True, Truth::and)
+    }
+
+    /// The parts of those conditions that are `is`.
+    fn deciding(&self, conditions: &'a [Expr], is: Truth, frame: &mut Frame<'a>) -> Vec<Part> {
+        let mut parts = Vec::new();
+        for condition in conditions {
+            if self.truth(condition, frame) == is {
+                parts.extend(self.why(condition, is, frame));
+            }
         }
+        parts
     }
 
     /// Rows 6 and 7: what a person is to judge, or the gaps that leave nothing to judge.
@@ -333,7 +348,7 @@ impl<'a> Machine<'a> {
         parts: &mut Vec<Part>,
         open: &mut Vec<Part>,
     ) {
-        let Some(gone) = self.go_through(element, None, frame) else {
+        let Some(gone) = self.gone_through(&self.rounding(true), element, None, frame) else {
             let mut gaps = Vec::new();
             self.gaps(&element.list, frame, &mut gaps);
             open.extend(self.gap_parts(&element.list, gaps));

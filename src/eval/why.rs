@@ -8,6 +8,7 @@ use super::held::{Held, What};
 use super::ledger::{Part, Shown};
 use super::lists::Gone;
 use super::words::{counted, difference};
+use crate::plan::{State, Step};
 use crate::rules::operators;
 use crate::rules::program::{Element, Expr, ExprKind, Quantifier, Test};
 use crate::value::{Truth, Ty, show};
@@ -25,7 +26,7 @@ impl<'a> Machine<'a> {
 
     fn explain(&self, expr: &'a Expr, is: Truth, frame: &mut Frame<'a>, out: &mut Vec<Part>) {
         match &expr.kind {
-            ExprKind::Not(of) => self.explain(of, is.negated(), frame, out),
+            ExprKind::Not(of) => self.turned().explain(of, is.negated(), frame, out),
             ExprKind::All(parts) | ExprKind::Any(parts) => {
                 for part in parts {
                     if self.truth(part, frame) == is {
@@ -69,6 +70,10 @@ impl<'a> Machine<'a> {
         let shown = gaps.iter().take(MOST_ENTRIES).map(|gap| self.shown(*gap)).collect();
         let said = match gaps.as_slice() {
             [] => self.unknown_said(expr, frame),
+            // The list is there; an entry that is looked up in it is not.
+            [one] if matches!(self.plan.slot(*one).state, State::List(_)) => {
+                self.cannot_be_had(expr, frame).unwrap_or_else(|| self.gap_sentence(*one))
+            }
             [one] => self.gap_sentence(*one),
             [first, rest @ ..] => {
                 let more = counted(rest.len(), "other value is", "other values are");
@@ -80,36 +85,47 @@ impl<'a> Machine<'a> {
 
     /// What no value of the plan leaves open: a figure that cannot be reckoned.
     fn unknown_said(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> String {
-        if let (ExprKind::Compare { left, test, right }, Truth::True) =
-            (&expr.kind, self.rounding(true).truth(expr, frame))
-        {
-            return self.rounded_said(left, *test, right, frame);
-        }
-        for part in expr.parts() {
-            if let What::Gap(gap) = self.value(part, frame).what {
-                return format!("`{}` is {}", self.text(part.span), self.gap_said(gap));
+        let may_be = self.rounding(true).truth(expr, frame) == Truth::True;
+        match &expr.kind {
+            ExprKind::Compare { left, test, right } if may_be => {
+                let words = operators::words(*test);
+                let words = words.strip_prefix("is").unwrap_or_default().trim_start();
+                let what = if words.is_empty() { "the same as" } else { words };
+                let with = self.value(right, frame);
+                let what = format!("{what} {}", self.operand_said(right, &with));
+                self.rounded_said(left, &what, frame)
             }
+            ExprKind::Within { left, by, right } if may_be => {
+                let by = self.said(&self.value(by, frame), &by.ty);
+                let with = self.value(right, frame);
+                let what = format!("within {by} of {}", self.operand_said(right, &with));
+                self.rounded_said(left, &what, frame)
+            }
+            ExprKind::OneOf { of, list, is_negated } if may_be => {
+                let word = if *is_negated { "none" } else { "one" };
+                let known = self.entries(list, frame).unwrap_or_default();
+                let known: Vec<String> = known.iter().map(|one| self.said(one, &of.ty)).collect();
+                self.rounded_said(of, &format!("{word} of {}", known.join(", ")), frame)
+            }
+            _ => self
+                .cannot_be_had(expr, frame)
+                .unwrap_or_else(|| format!("`{}` cannot be worked out", self.text(expr.span))),
         }
-        format!("`{}` cannot be worked out", self.text(expr.span))
     }
 
-    /// A comparison that only rounding leaves open: both sides with how far they may be off.
-    fn rounded_said(
-        &self,
-        left: &'a Expr,
-        test: Test,
-        right: &'a Expr,
-        frame: &mut Frame<'a>,
-    ) -> String {
-        let (of, with) = (self.value(left, frame), self.value(right, frame));
-        let words = operators::words(test).strip_prefix("is").unwrap_or_default().trim_start();
-        let what = if words.is_empty() { "the same as".to_owned() } else { words.to_owned() };
-        format!(
-            "{} is {}, which may be {what} {}",
-            self.subject(left, &of),
-            self.said(&of, &left.ty),
-            self.operand_said(right, &with)
-        )
+    /// The first part of a condition that comes to nothing, and why.
+    fn cannot_be_had(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Option<String> {
+        expr.parts().into_iter().find_map(|part| match self.value(part, frame).what {
+            What::Gap(gap) => Some(format!("`{}` is {}", self.text(part.span), self.gap_said(gap))),
+            _ => None,
+        })
+    }
+
+    /// A comparison that only rounding leaves open: the figure with how far it may be off.
+    fn rounded_said(&self, of: &'a Expr, what: &str, frame: &mut Frame<'a>) -> String {
+        let value = self.value(of, frame);
+        let (subject, said) = (self.subject(of, &value), self.said(&value, &of.ty));
+        format!("{subject} is {said}, which may be {what}")
     }
 
     fn gap_sentence(&self, slot: crate::plan::SlotId) -> String {
@@ -128,11 +144,11 @@ impl<'a> Machine<'a> {
         frame: &mut Frame<'a>,
         out: &mut Vec<Part>,
     ) {
-        let Some(gone) = self.go_through(element, Some(body), frame) else {
+        let Some(gone) = self.gone_by(quantifier, element, body, frame) else {
             return self.explain_unknown(&element.list, frame, out);
         };
         if is == Truth::Unknown {
-            return self.explain_open(element, body, gone, frame, out);
+            return self.explain_open(quantifier, element, body, gone, frame, out);
         }
         let list = self.text(element.list.span);
         let passing: Vec<Gone<'a>> =
@@ -141,10 +157,10 @@ impl<'a> Machine<'a> {
         let count = passing.iter().filter(is_wanted).count();
         match (quantifier, is) {
             (Quantifier::Every, Truth::False) => {
-                self.explain_each(passing, Truth::False, body, frame, out);
+                self.explain_each(element, passing, Truth::False, body, frame, out);
             }
             (Quantifier::No, Truth::False) => {
-                self.explain_each(passing, Truth::True, body, frame, out);
+                self.turned().explain_each(element, passing, Truth::True, body, frame, out);
             }
             (Quantifier::Some, Truth::False) => {
                 self.explain_none(expr, &list, element, body, passing, frame, out);
@@ -167,18 +183,28 @@ impl<'a> Machine<'a> {
         out: &mut Vec<Part>,
     ) {
         for pair in self.pairs(list, by, frame).unwrap_or_default() {
-            let slots: Vec<String> =
-                pair.iter().filter_map(|one| one.at).map(|at| self.slot_name(at)).collect();
+            let pair_said = self.pair_said(list, &pair, frame);
             frame.extend(pair);
             if self.truth(body, frame) == Truth::False && out.len() < MOST_ENTRIES {
                 let before = out.len();
                 self.explain(body, Truth::False, frame, out);
                 for part in out.iter_mut().skip(before) {
-                    part.said = format!("{}: {}", show::joined(&slots, "and"), part.said);
+                    part.said = format!("{pair_said}: {}", part.said);
                 }
             }
             frame.truncate(frame.len().saturating_sub(2));
         }
+    }
+
+    /// `entries 2 and 1 of stays`
+    fn pair_said(&self, list: &'a Expr, pair: &[Held<'a>; 2], frame: &mut Frame<'a>) -> String {
+        let numbers = pair.iter().filter_map(|one| match self.plan.slot(one.at?).step {
+            Step::Entry(at) => Some(at.saturating_add(1).to_string()),
+            Step::Plan | Step::Field(_) => None,
+        });
+        let numbers: Vec<String> = numbers.collect();
+        let value = self.value(list, frame);
+        format!("entries {} of {}", show::joined(&numbers, "and"), self.subject(list, &value))
     }
 
     /// Values that two entries of a list share.
@@ -207,16 +233,16 @@ impl<'a> Machine<'a> {
         format!("two entries of {subject} share a value")
     }
 
-    /// Which of several fields are given.
+    /// Which of several fields are given, and which are not; what cannot be told is left out.
     fn together_said(&self, of: &'a [Expr], frame: &mut Frame<'a>) -> String {
         let (mut given, mut open) = (Vec::new(), Vec::new());
         for one in of {
             let value = self.value(one, frame);
             let name = self.subject(one, &value);
-            if self.is_given(one, frame) == Truth::True {
-                given.push(name)
-            } else {
-                open.push(name)
+            match self.is_given(one, frame) {
+                Truth::True => given.push(name),
+                Truth::False => open.push(name),
+                Truth::Unknown => {}
             }
         }
         let is = |names: &[String]| if names.len() == 1 { "is" } else { "are" };
@@ -236,6 +262,7 @@ impl<'a> Machine<'a> {
     /// The entries whose body is `holds`, each with its own reasons; the first few.
     fn explain_each(
         &self,
+        element: &'a Element,
         gone: Vec<Gone<'a>>,
         holds: Truth,
         body: &'a Expr,
@@ -248,12 +275,31 @@ impl<'a> Machine<'a> {
             .collect();
         let more = failing.len().saturating_sub(MOST_ENTRIES);
         for one in failing.into_iter().take(MOST_ENTRIES) {
+            let entry_said = self.entry_said(&one.entry, element);
+            let path = one.entry.at.map(|at| self.plan.path(at, &self.rules.schema));
+            let before = out.len();
             frame.push(one.entry);
             self.explain(body, holds, frame, out);
             frame.pop();
+            // What is said of another list does not tell for which entry of this one.
+            if matches!(body.kind, ExprKind::Quantified { .. }) {
+                let says_so = |part: &Part| path.as_ref().is_some_and(|at| part.said.contains(at));
+                for part in out.iter_mut().skip(before).filter(|part| !says_so(part)) {
+                    part.said = format!("for {entry_said}: {}", part.said);
+                }
+            }
         }
         if let (Some(last), true) = (out.last_mut(), more > 0) {
             last.said.push_str(&format!(", and {more} more"));
+        }
+    }
+
+    /// An entry by its place in the plan, or by what it is.
+    fn entry_said(&self, entry: &Held<'a>, element: &'a Element) -> String {
+        match (entry.at, &element.list.ty) {
+            (Some(at), _) => self.slot_name(at),
+            (None, Ty::List(of)) => self.said(entry, of),
+            (None, ty) => self.said(entry, ty),
         }
     }
 
@@ -327,19 +373,21 @@ impl<'a> Machine<'a> {
     /// The entries that leave a quantifier open, by their filter or their body.
     fn explain_open(
         &self,
+        quantifier: Quantifier,
         element: &'a Element,
         body: &'a Expr,
         gone: Vec<Gone<'a>>,
         frame: &mut Frame<'a>,
         out: &mut Vec<Part>,
     ) {
+        let (by_filter, by_body) = self.sides(quantifier);
         for one in gone {
             frame.push(one.entry);
             if let (Truth::Unknown, Some(filter)) = (one.passes, &element.filter) {
-                self.explain(filter, Truth::Unknown, frame, out);
+                by_filter.explain(filter, Truth::Unknown, frame, out);
             }
             if one.passes != Truth::False && one.holds == Truth::Unknown {
-                self.explain(body, Truth::Unknown, frame, out);
+                by_body.explain(body, Truth::Unknown, frame, out);
             }
             frame.pop();
         }
@@ -386,7 +434,15 @@ impl<'a> Machine<'a> {
             }
             ExprKind::Within { left, by, right } => {
                 let by = self.said(&self.value(by, frame), &by.ty);
-                format!("{} (allowed: {by})", self.compared_said(left, Test::Is, right, is, frame))
+                let (of, with) = (self.value(left, frame), self.value(right, frame));
+                let (subject, said) = (self.subject(left, &of), self.said(&of, &left.ty));
+                let other = self.operand_said(right, &with);
+                match difference(&of.what, Test::AtMost, &with.what, &left.ty) {
+                    Some(apart) => {
+                        format!("{subject} is {said}, which is {apart} {other} (allowed: {by})")
+                    }
+                    None => format!("{subject} is {said}, not {other} (allowed: {by})"),
+                }
             }
             ExprKind::FallsIn { date, year } => {
                 let value = self.value(date, frame);
@@ -405,7 +461,11 @@ impl<'a> Machine<'a> {
             ExprKind::Share { list, field } => self.shared_said(list, *field, frame),
             ExprKind::Together { of, .. } => self.together_said(of, frame),
             ExprKind::Overlaps(all) => {
-                let said = all.each_ref().map(|one| self.said(&self.value(one, frame), &one.ty));
+                let said = all.each_ref().map(|one| {
+                    let value = self.value(one, frame);
+                    let said = self.said(&value, &one.ty);
+                    if matches!(value.what, What::Gap(_)) { format!("({said})") } else { said }
+                });
                 let [from, to, other_from, other_to] = said;
                 let overlaps = if is == Truth::True { "overlaps" } else { "does not overlap" };
                 format!("{from} to {to} {overlaps} {other_from} to {other_to}")

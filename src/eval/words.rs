@@ -6,7 +6,7 @@ use super::ledger::Shown;
 use crate::plan::{SlotId, State};
 use crate::rules::program::{Expr, ExprKind, Test};
 use crate::source::Span;
-use crate::value::{Absence, Datum, Truth, Ty, amount, date, show};
+use crate::value::{Absence, Datum, Exact, Truth, Ty, amount, date, show};
 
 impl<'a> Machine<'a> {
     /// The author's own words for an expression, on one line.
@@ -17,6 +17,9 @@ impl<'a> Machine<'a> {
     /// A slot by its name and where it lies: `amount` (spending, entry 3).
     pub(super) fn slot_name(&self, id: SlotId) -> String {
         let schema = &self.rules.schema;
+        if let Some(council) = self.plan.council(id) {
+            return format!("the plan of {council}");
+        }
         let path = self.plan.path(id, schema);
         match path.rsplit_once(", ") {
             Some((around, name)) => format!("{} ({around})", named(name)),
@@ -70,7 +73,7 @@ impl<'a> Machine<'a> {
     pub(super) fn gap_said(&self, gap: Gap) -> String {
         match gap {
             Gap::At(slot) if self.plan.is_last_year(slot) => self.last_year_said(slot),
-            Gap::At(slot) => match &self.plan.slot(slot).state {
+            Gap::At(slot) | Gap::Which(slot) => match &self.plan.slot(slot).state {
                 State::Absent(absence) => absence_said(absence),
                 State::List(_) => "without an entry that is asked for".to_owned(),
                 // Only a key by which something is looked up is given and yet not known.
@@ -105,12 +108,18 @@ impl<'a> Machine<'a> {
         let path = self.plan.path(id, schema);
         let name = path.rsplit(", ").next().unwrap_or_default().to_owned();
         let said = match &slot.state {
-            State::Absent(Absence::Missing) => format!("no `{name}` here"),
+            State::Absent(Absence::Missing) => match self.plan.council(id) {
+                Some(council) => format!("no plan of {council}"),
+                None => format!("no `{name}` here"),
+            },
             State::Absent(Absence::Placeholder(_)) => "only a placeholder".to_owned(),
             State::Absent(Absence::NotApplicable(_)) => "declared not applicable".to_owned(),
             State::Absent(Absence::Unreadable(why)) => why.fault.clone(),
             State::Given(datum) => show::datum(datum, &self.plan.declared(id, schema).0, schema),
-            State::Record(_) => named(&name),
+            State::Record(_) => match self.plan.council(id) {
+                Some(council) => format!("the plan of {council}"),
+                None => named(&name),
+            },
             State::List(entries) => counted(entries.len(), "entry", "entries"),
         };
         Shown { place: slot.place, said: show::shortened(&said) }
@@ -157,7 +166,7 @@ impl<'a> Machine<'a> {
                 definition.map_or(Vec::new(), |one| self.places(&one.body, &mut inner))
             }
             ExprKind::Aggregate { of, element, .. } => {
-                let gone = self.go_through(element, None, frame).unwrap_or_default();
+                let gone = self.go_through(element, frame).unwrap_or_default();
                 let counted = gone.into_iter().filter(|one| one.passes != Truth::False);
                 let mut places = Vec::new();
                 for one in counted {
@@ -183,9 +192,25 @@ impl<'a> Machine<'a> {
     pub(super) fn gaps(&self, expr: &'a Expr, frame: &mut Frame<'a>, out: &mut Vec<SlotId>) {
         match &expr.kind {
             ExprKind::Field { .. } | ExprKind::Variable(_) | ExprKind::LookUp { .. } => {
-                if let What::Gap(Gap::At(slot) | Gap::NoEntry(slot)) = self.value(expr, frame).what
+                if let What::Gap(Gap::At(slot) | Gap::Which(slot) | Gap::NoEntry(slot)) =
+                    self.value(expr, frame).what
                 {
                     out.push(slot);
+                }
+            }
+            ExprKind::All(parts) | ExprKind::Any(parts) => {
+                for part in parts {
+                    if self.truth(part, frame) == Truth::Unknown {
+                        self.gaps(part, frame, out);
+                    }
+                }
+            }
+            // Of what is known not to be given, nothing is open.
+            ExprKind::Together { of, .. } => {
+                for one in of {
+                    if self.is_given(one, frame) == Truth::Unknown {
+                        self.gaps(one, frame, out);
+                    }
                 }
             }
             ExprKind::Share { list, field } => self.field_gaps(list, *field, frame, out),
@@ -211,7 +236,7 @@ impl<'a> Machine<'a> {
                 }
             }
             ExprKind::Aggregate { of, element, .. } => {
-                let Some(gone) = self.go_through(element, None, frame) else {
+                let Some(gone) = self.go_through(element, frame) else {
                     return self.gaps(&element.list, frame, out);
                 };
                 for one in gone {
@@ -229,8 +254,8 @@ impl<'a> Machine<'a> {
                     frame.pop();
                 }
             }
-            ExprKind::Quantified { element, body, .. } => {
-                let Some(gone) = self.go_through(element, Some(body), frame) else {
+            ExprKind::Quantified { quantifier, element, body } => {
+                let Some(gone) = self.gone_by(*quantifier, element, body, frame) else {
                     return self.gaps(&element.list, frame, out);
                 };
                 for one in gone {
@@ -308,7 +333,11 @@ pub fn absence_said(absence: &Absence) -> String {
 
 fn amount_said(amount: Amount, ty: &Ty) -> String {
     let said = |exact| show::amount(exact, ty);
-    if let Some((middle, half)) = amount.rounded() {
+    // A number of entries has no half.
+    let is_whole = |bound: Option<Exact>| bound.is_some_and(|bound| bound.is_integer());
+    let is_count =
+        |middle: &Exact| is_whole(amount.least) && is_whole(amount.most) && !middle.is_integer();
+    if let Some((middle, half)) = amount.rounded().filter(|(middle, _)| !is_count(middle)) {
         return show::about(middle, half, ty);
     }
     match (amount.least, amount.most) {
@@ -339,6 +368,18 @@ pub fn counted(count: usize, one: &str, many: &str) -> String {
     }
 }
 
+/// A difference in words; one of percentages is in points, not a share of either.
+fn apart_said(size: Exact, ty: &Ty) -> String {
+    match ty {
+        Ty::Percent => {
+            let points = amount::times(size, amount::whole(100)).unwrap_or(size);
+            let plural = if points == amount::one() { "" } else { "s" };
+            format!("{} percentage point{plural}", show::amount(points, &Ty::Number))
+        }
+        _ => show::amount(size, ty),
+    }
+}
+
 /// How far one value lies from another, in words that follow "which is": `£26,551 less than`.
 pub fn difference(left: &What, test: Test, right: &What, ty: &Ty) -> Option<String> {
     let direction = |is_less: bool, what: String| {
@@ -358,7 +399,7 @@ pub fn difference(left: &What, test: Test, right: &What, ty: &Ty) -> Option<Stri
             let is_less = amount::is_negative(apart);
             let size = if is_less { -apart } else { apart };
             let is_same = size == amount::nought();
-            (!is_same).then(|| direction(is_less, show::amount(size, ty)))
+            (!is_same).then(|| direction(is_less, apart_said(size, ty)))
         }
         (What::Date(left), What::Date(right)) => {
             let days = date::days_between(*right, *left);

@@ -200,6 +200,11 @@ impl Plan {
         }
     }
 
+    /// The council whose whole plan a slot is, where several are put together.
+    pub fn council(&self, id: SlotId) -> Option<&str> {
+        self.councils.get(&id).map(String::as_str)
+    }
+
     /// The council in whose plan a slot lies, where several are put together.
     fn council_of(&self, id: SlotId) -> Option<&str> {
         let mut at = Some(id).filter(|_| !self.councils.is_empty());

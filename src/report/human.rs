@@ -247,7 +247,8 @@ pub fn national(run: &NationalRun, settings: Settings) -> String {
             text.push('\n');
         }
     }
-    text.push_str(&format!("  {}\n\n", sums(&run.ledger.counts())));
+    let sums = view::wrapped(&sums(&run.ledger.counts()), settings.style.width.saturating_sub(2));
+    text.push_str(&format!("  {}\n\n", sums.replace('\n', "\n  ")));
     text
 }
 
@@ -261,7 +262,7 @@ fn national_title(run: &NationalRun, settings: Settings) -> String {
     names.extend((more > 0).then(|| format!("{more} more")));
     let absent = match names.as_slice() {
         [] => String::new(),
-        names => format!("; none from {}", show::joined(names, "and")),
+        names => format!("; no one plan from {}", show::joined(names, "and")),
     };
     let year = run.rules.circular.year;
     let line = format!(

@@ -9,6 +9,7 @@ use crate::source::Span;
 pub use crate::syntax::ast::{
     Aggregate, ExpectedVerdict, HowMany, Operator, Pick, Quantifier, Test,
 };
+use crate::value::show::same_word;
 use crate::value::{ChoiceId, Datum, Field, RecordId, Schema, TableId, Ty, Year};
 
 /// One circular in force, checked and ready to run. Only [`super::load`] makes one.
@@ -90,7 +91,7 @@ impl Rules {
     pub fn form(&self, name: Option<&str>) -> Option<&Form> {
         match (name, self.forms.as_slice()) {
             (_, [one]) => Some(one),
-            (Some(name), several) => several.iter().find(|form| form.name == name),
+            (Some(name), several) => several.iter().find(|form| same_word(&form.name, name)),
             (None, _) => None,
         }
     }

@@ -48,12 +48,13 @@ pub fn weight(expr: &Expr, definitions: &[Option<Definition>]) -> Weight {
     for part in expr.parts() {
         whole = whole.and(weight(part, definitions));
     }
-    if matches!(
-        expr.kind,
-        ExprKind::Quantified { .. } | ExprKind::Aggregate { .. } | ExprKind::Neighbours { .. }
-    ) {
-        whole.loops = whole.loops.saturating_add(1);
-    }
+    let loops = match expr.kind {
+        ExprKind::Quantified { .. } | ExprKind::Aggregate { .. } => 1,
+        // Entries that have one place, or are rounded, are held against each other.
+        ExprKind::Neighbours { .. } | ExprKind::Share { .. } => 2,
+        _ => 0,
+    };
+    whole.loops = whole.loops.saturating_add(loops);
     whole
 }
 

@@ -46,6 +46,7 @@ pub struct File {
 }
 
 /// A top-level item.
+#[expect(clippy::large_enum_variant, reason = "a tree is built once and walked, not moved about")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Item {
     Circular(Circular),
@@ -339,6 +340,7 @@ pub enum Strength {
 }
 
 /// What is laid out for a person to judge.
+#[expect(clippy::large_enum_variant, reason = "a tree is built once and walked, not moved about")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Shown {
     Every(Element),
@@ -383,6 +385,7 @@ pub struct Edit {
     pub span: Span,
 }
 
+#[expect(clippy::large_enum_variant, reason = "a tree is built once and walked, not moved about")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EditKind {
     Set { target: Expr, value: NewValue, for_every: Option<Element> },

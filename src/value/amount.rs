@@ -112,7 +112,7 @@ fn power_of_ten(exponent: usize) -> Option<i128> {
     10_i128.checked_pow(u32::try_from(exponent).ok()?)
 }
 
-/// `£838,551`, with pence where there are any; a fraction of a penny is shown as it is.
+/// `£838,551`, with pence where there are any, and `£33.33…` where pence do not say it.
 pub fn show_money(pence: Exact) -> String {
     let sign = if is_negative(pence) { "-" } else { "" };
     let pounds = pence_to_pounds(if is_negative(pence) { -pence } else { pence });
@@ -125,7 +125,7 @@ pub fn show_percent(ratio: Exact) -> String {
     format!("{}%", shown.unwrap_or_else(|| ratio.to_string()))
 }
 
-/// `1,234.5`; a number that no decimal can say is shown as a fraction.
+/// `1,234.5`; of a number that no decimal can say, the first figures: `0.33…`.
 pub fn show_number(number: Exact) -> String {
     let sign = if is_negative(number) { "-" } else { "" };
     format!("{sign}{}", decimal(if is_negative(number) { -number } else { number }, 0))
@@ -135,12 +135,15 @@ fn pence_to_pounds(pence: Exact) -> Exact {
     divided_by(pence, whole(100)).unwrap_or(pence)
 }
 
-/// A decimal of at most nine places, of at least `places` where it has any at all.
+/// A decimal of at least `places` where it has any at all. What has more than nine is cut off behind
+/// two figures that tell, and says so: `33.33…`.
 fn decimal(number: Exact, places: usize) -> String {
+    const MOST: usize = 9;
+    const TELLING: usize = 2;
     let digits = grouped(number.to_integer());
     let mut rest = number.fract();
     let mut fraction = String::new();
-    while !rest.is_zero() && fraction.len() < 9 {
+    while !rest.is_zero() && fraction.len() < MOST {
         let Some(shifted) = times(rest, whole(10)) else {
             break;
         };
@@ -148,7 +151,11 @@ fn decimal(number: Exact, places: usize) -> String {
         rest = shifted.fract();
     }
     if !rest.is_zero() {
-        return format!("{}/{}", number.numer(), number.denom());
+        let noughts = fraction.len().saturating_sub(fraction.trim_start_matches('0').len());
+        // Behind a whole number the first places tell, be they nought or not.
+        let noughts = if number.to_integer() == 0 { noughts } else { 0 };
+        let shown: String = fraction.chars().take(noughts.saturating_add(TELLING)).collect();
+        return format!("{digits}.{shown}…");
     }
     if fraction.is_empty() {
         return digits;
@@ -204,7 +211,9 @@ mod tests {
         assert_eq!(show_money(whole(-123_450)), "-£1,234.50");
         assert_eq!(show_money(whole(100)), "£1");
         assert_eq!(show_percent(Exact::new(33, 200)), "16.5%");
-        assert_eq!(show_number(Exact::new(1, 3)), "1/3");
+        assert_eq!(show_number(Exact::new(1, 3)), "0.33…");
+        assert_eq!(show_number(Exact::new(1, 3_000)), "0.00033…");
+        assert_eq!(show_money(Exact::new(10_000, 3)), "£33.33…");
         assert_eq!(show_number(whole(1_000)), "1,000");
     }
 }

@@ -65,6 +65,9 @@ fn figure(text: &str, ty: &Ty, limits: &Limits) -> Result<Datum, Misread> {
         let middle = figure(middle, ty, &exactly(limits.clone()))?;
         let nearest = figure(nearest, ty, &Limits::default())?;
         return match (middle, nearest) {
+            (Datum::Amount(_), Datum::Amount(nearest)) if nearest <= amount::nought() => {
+                Err(Misread::new(text, "does not say how exact it is", None))
+            }
             (Datum::Amount(middle), Datum::Amount(nearest)) => Ok(about(middle, nearest)),
             _ => Err(Misread::new(text, "is rounded twice", None)),
         };

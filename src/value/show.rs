@@ -113,9 +113,15 @@ pub fn nearest<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<&
     let plain = text.to_lowercase();
     let length = plain.chars().count();
     let most = (length / 3).max(1);
+    // Of one or two letters, any other would be near: only one more or one less is.
+    let is_begun = |word: &str| {
+        let word = word.to_lowercase();
+        length > 2 || word.starts_with(&plain) || plain.starts_with(&word)
+    };
     known
         .filter(|word| word.chars().count().abs_diff(length) <= most)
         .take(MOST_TRIED)
+        .filter(|word| is_begun(word))
         .map(|word| (strsim::osa_distance(&plain, &word.to_lowercase()), word))
         .filter(|(distance, _)| *distance <= most)
         .min_by_key(|(distance, _)| *distance)

@@ -19,7 +19,8 @@ use lacuna::source::Sources;
 use walkdir::WalkDir;
 
 /// The folders of `tests/cases/`, each with what its cases are asked for.
-pub const GROUPS: [&str; 7] = ["syntax", "rules", "lint", "codes", "plan", "eval", "poor"];
+pub const GROUPS: [&str; 8] =
+    ["syntax", "rules", "lint", "codes", "plan", "eval", "commands", "poor"];
 
 /// A folder with one input and what has to come of it.
 #[derive(Debug, Clone)]

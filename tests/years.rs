@@ -1,0 +1,131 @@
+//! What the program writes of circulars loads again to the same rules: `fmt` keeps the meaning of a
+//! file, and `show` is all that is in force.
+
+mod common;
+
+use common::{CaseFiles, all_cases};
+use lacuna::driver::{Files, Library};
+use lacuna::rules::Rules;
+use lacuna::source::{SourceId, Sources};
+use lacuna::syntax::print;
+use lacuna::value::Year;
+
+/// The rules without their places: what two files have to have in common to mean the same.
+fn meaning(rules: &Rules) -> String {
+    let same = Rules {
+        examples: Vec::new(),
+        decisions: Vec::new(),
+        uses: Default::default(),
+        ..rules.clone()
+    };
+    without_places(&format!("{same:?}"))
+}
+
+/// A debug text without `Span { … }`.
+fn without_places(text: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find("Span { ") {
+        plain.push_str(&rest[..at]);
+        let end = rest[at..].find('}').unwrap();
+        rest = &rest[at + end + 1..];
+    }
+    plain + rest
+}
+
+/// The files of a case with some of them written otherwise, and perhaps one more.
+struct Rewritten<'a> {
+    files: &'a CaseFiles,
+    texts: Vec<(String, String)>,
+}
+
+impl Files for Rewritten<'_> {
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        match self.texts.iter().find(|(name, _)| name == path) {
+            Some((_, text)) => Ok(text.clone().into_bytes()),
+            None => self.files.read(path),
+        }
+    }
+}
+
+/// A library that loads without a mistake, with the texts of its rule files.
+fn sound(files: &CaseFiles, names: &[String]) -> Option<(Library, Vec<(String, String)>)> {
+    let library = Library::load(files, names);
+    let is_sound = !library.diagnostics.has_errors() && library.all().next().is_some();
+    let text = |name: &String| Some((name.clone(), String::from_utf8(files.read(name).ok()?).ok()?));
+    is_sound.then(|| Some((library, names.iter().map(text).collect::<Option<_>>()?)))?
+}
+
+fn any_source() -> SourceId {
+    Sources::default().add(lacuna::source::Source::new("a.lac", ""))
+}
+
+/// Every case whose rules load, and the rules in use.
+fn all() -> Vec<(String, CaseFiles, Vec<String>)> {
+    let cases = all_cases().into_iter().map(|case| (case.title(), case.files(), case.rule_files()));
+    let own = CaseFiles { folder: common::repository(), instead: None };
+    let in_use = ["rules/2001-02.lac".to_owned()].to_vec();
+    cases.chain([("rules".to_owned(), own, in_use)]).collect()
+}
+
+#[test]
+fn what_fmt_writes_loads_to_the_same_rules() {
+    let mut tried = 0;
+    for (title, files, names) in all() {
+        let Some((library, texts)) = sound(&files, &names) else { continue };
+        let formatted = texts.iter().map(|(name, text)| {
+            let canonical = print::canonical(any_source(), text);
+            (name.clone(), canonical.unwrap_or_else(|| panic!("{title}: {name} has no form")))
+        });
+        let rewritten = Rewritten { files: &files, texts: formatted.collect() };
+        let again = Library::load(&rewritten, &names);
+        for rules in library.all() {
+            let year = rules.circular.year;
+            let other = again.rules(year).unwrap_or_else(|| panic!("{title}: {year} is lost"));
+            assert_eq!(meaning(rules), meaning(other), "{title}: {year} means something else");
+            tried += 1;
+        }
+    }
+    assert!(tried > 200, "only {tried} circulars were tried");
+}
+
+#[test]
+fn what_show_writes_loads_to_the_same_rules() {
+    let mut tried = 0;
+    for (title, files, names) in all() {
+        let Some((library, texts)) = sound(&files, &names) else { continue };
+        for rules in library.all() {
+            let year = rules.circular.year;
+            let shown = print::print(&library.in_full(year).unwrap(), library.sources());
+            // The shown text stands for the year's own file; those it follows stay.
+            let own = library.sources().name(rules.span).to_owned();
+            let texts = texts.iter().filter(|(name, _)| *name != own).cloned();
+            let texts = texts.chain([(own.clone(), shown.clone())]).collect();
+            let again = Library::load(&Rewritten { files: &files, texts }, &names);
+            let other = again.rules(year);
+            let other = other.unwrap_or_else(|| panic!("{title}: {year} does not load:\n{shown}"));
+            let (was, is) = (meaning(rules), meaning(other));
+            // Tables are written out, so that their places, and nothing else, are other ones.
+            assert_eq!(was, is, "{title}: {year} means something else:\n{shown}");
+            tried += 1;
+        }
+    }
+    assert!(tried > 200, "only {tried} circulars were tried");
+}
+
+#[test]
+fn a_new_year_says_what_is_still_to_be_written_and_nothing_else() {
+    let files = CaseFiles { folder: common::repository(), instead: None };
+    let names = ["rules/2001-02.lac".to_owned()];
+    let library = Library::load(&files, &names);
+    let year = Year::beginning(2001);
+    let (rules, tree) = (library.rules(year).unwrap(), library.tree(year).unwrap());
+    let begun = lacuna::report::begin(Year::beginning(2002), rules, tree, library.sources());
+    let texts = vec![("rules/2002-03.lac".to_owned(), begun)];
+    let names = [names[0].clone(), "rules/2002-03.lac".to_owned()];
+    let again = Library::load(&Rewritten { files: &files, texts }, &names);
+    let codes: Vec<&str> = again.diagnostics.iter().map(|one| one.code.id).collect();
+    assert!(codes.iter().all(|code| *code == "E0108"), "{codes:?}");
+    // The title, the number, the date, the source and each paragraph.
+    assert_eq!(codes.len(), 4 + rules.paragraphs.len());
+}
