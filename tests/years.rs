@@ -52,7 +52,8 @@ impl Files for Rewritten<'_> {
 fn sound(files: &CaseFiles, names: &[String]) -> Option<(Library, Vec<(String, String)>)> {
     let library = Library::load(files, names);
     let is_sound = !library.diagnostics.has_errors() && library.all().next().is_some();
-    let text = |name: &String| Some((name.clone(), String::from_utf8(files.read(name).ok()?).ok()?));
+    let text =
+        |name: &String| Some((name.clone(), String::from_utf8(files.read(name).ok()?).ok()?));
     is_sound.then(|| Some((library, names.iter().map(text).collect::<Option<_>>()?)))?
 }
 

@@ -25,7 +25,8 @@ pub fn run(args: &Check) -> Exit {
         is_draft: args.draft,
         is_verbose: args.verbose,
     };
-    let (library, mut is_unusable) = rules::load_and_tell(args.rules.as_slice(), args.color);
+    let (library, mut is_unusable) =
+        rules::load_and_tell(args.rules.as_slice(), Severity::Warning, args.color);
     let format = Format::from(args.format);
     let mut json = Json::default();
     json.add_rules(library.diagnostics.iter(), library.sources());

@@ -5,7 +5,7 @@ use super::check::say;
 use super::exit::Exit;
 use super::output::Output;
 use super::rules;
-use crate::diag::{Diagnostic, code};
+use crate::diag::{Diagnostic, Severity, code};
 use crate::report::explain;
 use crate::value::show;
 
@@ -17,7 +17,8 @@ pub fn run(args: &Explain) -> Exit {
     } else if let Some(code) = explain::find_code(&args.what) {
         output.write(&explain::code_page(code));
     } else {
-        let (library, is_broken) = rules::load_and_tell(args.rules.as_slice(), args.color);
+        let (library, is_broken) =
+            rules::load_and_tell(args.rules.as_slice(), Severity::Error, args.color);
         match explain::requirement_page(&library, &args.what, args.year, output.style) {
             Some(page) => output.write(&page),
             None if is_broken => return Exit::Unusable,

@@ -5,7 +5,7 @@ use super::builtin::{self, BuiltIn};
 use super::check::say;
 use super::disk::{self, Disk, Found};
 use super::output;
-use crate::diag::{Diagnostic, code};
+use crate::diag::{Diagnostic, Diagnostics, Severity, code};
 use crate::driver::{Files, Library};
 use crate::report::{self, Format};
 
@@ -50,8 +50,9 @@ impl RuleFiles {
     }
 }
 
-/// The rules to go by. What is wrong with them goes to standard error; says whether anything is.
-pub fn load_and_tell(paths: &[String], colour: Colour) -> (Library, bool) {
+/// The rules to go by. What is wrong with them goes to standard error, and what is doubtful where
+/// that is asked for; says whether anything is wrong.
+pub fn load_and_tell(paths: &[String], least: Severity, colour: Colour) -> (Library, bool) {
     let found = match RuleFiles::find(paths) {
         Ok(found) => found,
         Err(problem) => {
@@ -62,7 +63,11 @@ pub fn load_and_tell(paths: &[String], colour: Colour) -> (Library, bool) {
     let library = found.load();
     let style = output::error_style(colour);
     let sources = library.sources();
-    let said = report::diagnostics(&library.diagnostics, sources, Format::Human, style);
+    let mut told = Diagnostics::default();
+    let is_told =
+        |one: &&Diagnostic| least == Severity::Warning || one.code.severity == Severity::Error;
+    told.extend(library.diagnostics.iter().filter(is_told).cloned());
+    let said = report::diagnostics(&told, sources, Format::Human, style);
     output::complain(&said);
     let is_broken = library.diagnostics.has_errors();
     (library, is_broken)

@@ -5,6 +5,7 @@ use super::check::say;
 use super::exit::Exit;
 use super::output::Output;
 use super::rules::{self, RuleFiles};
+use crate::diag::Severity;
 use crate::report;
 
 /// Tries out the examples and says how it ended.
@@ -17,7 +18,8 @@ pub fn run(args: &Test) -> Exit {
             return Exit::Unusable;
         }
     };
-    let (library, mut is_unusable) = rules::load_and_tell(args.rules.as_slice(), args.color);
+    let (library, mut is_unusable) =
+        rules::load_and_tell(args.rules.as_slice(), Severity::Warning, args.color);
     let runs = library.test(files.files);
     output.write(&report::examples(&runs, output.style));
     is_unusable |= !output.finish();

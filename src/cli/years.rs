@@ -6,7 +6,7 @@ use super::exit::Exit;
 use super::output::Output;
 use super::rules;
 use crate::compare;
-use crate::diag::{Diagnostic, code};
+use crate::diag::{Diagnostic, Severity, code};
 use crate::driver::Library;
 use crate::report::{self, ChangesFormat, Compared};
 use crate::rules::Rules;
@@ -18,7 +18,8 @@ use crate::value::show::joined;
 /// `lacuna show`: all that is in force in a year, in one text.
 pub fn show(args: &Show) -> Exit {
     let mut output = Output::new(args.color);
-    let (library, is_broken) = rules::load_and_tell(args.rules.as_slice(), args.color);
+    let (library, is_broken) =
+        rules::load_and_tell(args.rules.as_slice(), Severity::Error, args.color);
     let found = circular(&library, args.circular, is_broken, args.color);
     let Some(tree) = found.and_then(|_| library.in_full(args.circular)) else {
         return Exit::Unusable;
@@ -30,7 +31,8 @@ pub fn show(args: &Show) -> Exit {
 /// `lacuna diff`: what changed from one year to another.
 pub fn diff(args: &Diff) -> Exit {
     let mut output = Output::new(args.color);
-    let (library, is_broken) = rules::load_and_tell(args.rules.as_slice(), args.color);
+    let (library, is_broken) =
+        rules::load_and_tell(args.rules.as_slice(), Severity::Error, args.color);
     let find = |year: Year| circular(&library, year, is_broken, args.color);
     let (Some((old, old_tree)), Some((new, new_tree))) = (find(args.old), find(args.new)) else {
         return Exit::Unusable;
@@ -44,7 +46,8 @@ pub fn diff(args: &Diff) -> Exit {
 /// `lacuna new`: next year's file, begun. An existing file is never written over.
 pub fn new(args: &New) -> Exit {
     let mut output = Output::new(args.color);
-    let (library, is_broken) = rules::load_and_tell(args.rules.as_slice(), args.color);
+    let (library, is_broken) =
+        rules::load_and_tell(args.rules.as_slice(), Severity::Error, args.color);
     let Some((old, tree)) = circular(&library, args.follows, is_broken, args.color) else {
         return Exit::Unusable;
     };

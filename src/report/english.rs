@@ -305,7 +305,9 @@ impl Reader<'_> {
         scope: &mut Scope,
     ) -> String {
         let entries = self.entries(element, scope);
-        let Some(of) = of else { return format!("the number of entries, counting each {entries}") };
+        let Some(of) = of else {
+            return format!("the number of entries (counting each {entries})");
+        };
         scope.push(element.name.clone());
         let of = self.said(of, scope);
         scope.pop();
