@@ -5,13 +5,12 @@ use std::collections::BTreeSet;
 use super::args::{Check, Colour};
 use super::disk::{self, Disk, Found};
 use super::exit::{self, Around, Exit};
-use super::output::{self, Output};
+use super::output::{Output, say};
 use super::rules;
-use crate::diag::{Diagnostic, Diagnostics, Severity, code};
+use crate::diag::{Diagnostic, Severity, code};
 use crate::driver::{Checked, Files, Previous};
 use crate::report::{self, Format, Json, Settings, Totals};
 use crate::rules::Rules;
-use crate::source::Sources;
 
 /// The endings of files that are looked at in a folder.
 const PLAN_ENDINGS: [&str; 2] = ["yaml", "yml"];
@@ -164,12 +163,4 @@ fn no_plans(path: &str) -> Diagnostic {
 fn cannot_read(path: &str, why: &str) -> Diagnostic {
     let message = format!("`{path}` cannot be read: {why}");
     Diagnostic::without_place(&code::UNREADABLE_PLAN_FILE, message)
-}
-
-/// Writes a diagnostic without a place to standard error.
-pub fn say(problem: Diagnostic, colour: Colour) {
-    let mut one = Diagnostics::default();
-    one.push(problem);
-    let style = output::error_style(colour);
-    output::complain(&report::diagnostics(&one, &Sources::default(), Format::Human, style));
 }

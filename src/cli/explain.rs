@@ -1,9 +1,8 @@
 //! `lacuna explain`: a page on a code or on a requirement.
 
 use super::args::Explain;
-use super::check::say;
 use super::exit::Exit;
-use super::output::Output;
+use super::output::{Output, say};
 use super::rules;
 use crate::diag::{Diagnostic, Severity, code};
 use crate::report::explain;

@@ -1,10 +1,9 @@
 //! `lacuna fmt`: rule files in their one form.
 
 use super::args::Fmt;
-use super::check::say;
 use super::disk::{self, Disk};
 use super::exit::Exit;
-use super::output::{self, Output};
+use super::output::{self, Output, say};
 use super::rules::RuleFiles;
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::driver::Files;

@@ -1,9 +1,8 @@
 //! `lacuna lint`: mistakes and doubtful things in rule files, with those in their examples.
 
 use super::args::Lint;
-use super::check::say;
 use super::exit::Exit;
-use super::output::Output;
+use super::output::{Output, say};
 use super::rules::RuleFiles;
 use crate::diag::{Diagnostics, Severity};
 use crate::driver::Library;

@@ -4,7 +4,9 @@ use std::io::{self, IsTerminal, Write};
 
 use super::args::Colour;
 use super::exit::Exit;
-use crate::report::Style;
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::report::{self, Format, Style};
+use crate::source::Sources;
 
 /// Where a report goes.
 pub struct Output {
@@ -54,6 +56,14 @@ impl Output {
 pub fn complain(text: &str) {
     // There is nowhere left to say that standard error is closed.
     let _closed = io::stderr().write_all(text.as_bytes());
+}
+
+/// Writes a diagnostic without a place to standard error.
+pub fn say(problem: Diagnostic, colour: Colour) {
+    let mut one = Diagnostics::default();
+    one.push(problem);
+    let style = error_style(colour);
+    complain(&report::diagnostics(&one, &Sources::default(), Format::Human, style));
 }
 
 /// The style of what goes to standard error.

@@ -2,9 +2,8 @@
 
 use super::args::Colour;
 use super::builtin::{self, BuiltIn};
-use super::check::say;
 use super::disk::{self, Disk, Found};
-use super::output;
+use super::output::{self, say};
 use crate::diag::{Diagnostic, Diagnostics, Severity, code};
 use crate::driver::{Files, Library};
 use crate::report::{self, Format};

@@ -1,9 +1,8 @@
 //! `lacuna test`: the examples in rule files.
 
 use super::args::Test;
-use super::check::say;
 use super::exit::Exit;
-use super::output::Output;
+use super::output::{Output, say};
 use super::rules::{self, RuleFiles};
 use crate::diag::Severity;
 use crate::report;

@@ -1,9 +1,8 @@
 //! Commands about circulars: `show`, `diff`, `new`.
 
 use super::args::{Colour, Diff, New, Show};
-use super::check::say;
 use super::exit::Exit;
-use super::output::Output;
+use super::output::{Output, say};
 use super::rules;
 use crate::compare;
 use crate::diag::{Diagnostic, Severity, code};

@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-const MONTHS: [&str; 12] = [
+/// The months by their names, January first.
+pub const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",

@@ -2,21 +2,7 @@
 
 use super::Rule;
 use super::slips::Told;
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+use crate::value::date::MONTHS;
 
 /// Units that the language does not count in: how many of which other unit one is.
 const UNITS: &[(&str, u64, &str)] = &[
