@@ -64,8 +64,14 @@ pub fn new(args: &New) -> Exit {
         say(Diagnostic::without_place(&code::RULE_FILE, message), args.color);
         return Exit::Unusable;
     } else {
+        // Rules that are not built in have to be named again, or others of that year would be taken.
+        let beside = match args.rules {
+            Some(_) => format!(" {}", library.sources().name(old.span)),
+            None => String::new(),
+        };
         output.write(&format!(
-            "{path} is begun. Fill in what it asks for; `lacuna lint {path}` says what is open.\n"
+            "{path} is begun. Fill in what it asks for; this says what is open:\n  \
+             lacuna lint {path}{beside}\n"
         ));
     }
     if output.finish() { Exit::Fine } else { Exit::Unusable }

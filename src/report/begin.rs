@@ -122,19 +122,17 @@ impl Begun<'_> {
     }
 
     fn foot(&self) -> String {
-        let mut text = section("Examples");
-        text.push_str(
-            "# Examples belong to their year: they start from a plan of this year. For example:\n\
-             #   example \"the plan comes a day late\"\n\
-             #     from      \"../plans/",
-        );
-        text.push_str(&format!("{}/model.yaml\"\n", self.year));
-        text.push_str(
-            "#     set       submitted to 1 February 2002\n\
-             #     breaches  sent-by-the-due-date\n\
+        let first = self.old.requirements.first().map_or("NAME", |one| one.name.as_str());
+        format!(
+            "{}# Examples belong to their year: they start from a plan of this year.\n\
+             #   example \"what is wrong with this plan\"\n\
+             #     from      \"../plans/{}/model.yaml\"\n\
+             #     set       FIELD to VALUE\n\
+             #     breaches  {first}\n\
              #     and nothing else changes\n",
-        );
-        text
+            section("Examples"),
+            self.year
+        )
     }
 }
 

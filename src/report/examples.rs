@@ -17,7 +17,16 @@ pub fn examples(runs: &[ExampleRun], style: Style) -> String {
     let failed = runs.len() - held;
     text.push_str(&match runs.len() {
         0 => "No example was tried.\n".to_owned(),
-        _ => format!("{held} examples hold, {failed} do not.\n"),
+        _ => {
+            let holds = if held == 1 {
+                "1 example holds".to_owned()
+            } else {
+                format!("{held} examples hold")
+            };
+            let fails =
+                if failed == 1 { "1 does not".to_owned() } else { format!("{failed} do not") };
+            format!("{holds}, {fails}.\n")
+        }
     });
     text
 }

@@ -198,6 +198,9 @@ fn standing(judged: &Judged) -> String {
     totals.add_plan(judged);
     match (totals.must_breached, totals.must_undecided) {
         (0, 0) => match totals.should_breached {
+            0 if judged.ledger.findings.iter().any(|one| one.explained.is_some()) => {
+                "Every `must` is met, and every `should` that is breached is explained.".to_owned()
+            }
             0 => "Every `must` is met, and no `should` is breached.".to_owned(),
             1 => "Every `must` is met; 1 `should` is breached.".to_owned(),
             many => format!("Every `must` is met; {many} `should`s are breached."),
@@ -262,7 +265,7 @@ fn national_title(run: &NationalRun, settings: Settings) -> String {
     names.extend((more > 0).then(|| format!("{more} more")));
     let absent = match names.as_slice() {
         [] => String::new(),
-        names => format!("; no one plan from {}", show::joined(names, "and")),
+        names => format!("; no plan that can be used from {}", show::joined(names, "and")),
     };
     let year = run.rules.circular.year;
     let line = format!(

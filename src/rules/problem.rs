@@ -394,6 +394,7 @@ fn settled_by_silence(span: Span, clause: &str) -> Diagnostic {
         "true or false by silence alone",
     )
     .with_help(
-        "declare the field `may be not applicable`, or write a requirement that it `must` be given",
+        "move it into the condition (`… is missing or …`), declare the field `may be not applicable`, \
+         or write a requirement that it `must` be given",
     )
 }

@@ -6,6 +6,8 @@
 // Each test program uses its own part of this module.
 #![allow(dead_code)]
 
+pub mod snippets;
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

@@ -29,8 +29,25 @@ impl<'a> Checker<'a> {
             return (self.expr(left, Some(&right.ty)), right);
         }
         let left = self.expr(left, None);
-        let right = self.expr(right, Some(&left.ty));
+        let right = match self.word_without_quotes(right, &left.ty) {
+            Some(error) => error,
+            None => self.expr(right, Some(&left.ty)),
+        };
         (left, right)
+    }
+
+    /// `heading is adoption`: a word of the choice that is asked for, and no name of anything.
+    fn word_without_quotes(&mut self, written: &ast::Expr, ty: &Ty) -> Option<Expr> {
+        let (ast::ExprKind::Path { head, fields }, Ty::Choice(id)) = (&written.kind, ty) else {
+            return None;
+        };
+        let is_word = self.schema.words(*id).contains(&head.node);
+        if !is_word || !fields.is_empty() || self.is_known(&head.node) {
+            return None;
+        }
+        let help = format!("a word of the plan stands in quotes: write `\"{}\"`", head.node);
+        self.report(RuleProblem::Elsewhere { name: head.clone(), help });
+        Some(Expr { kind: ExprKind::Error, ty: Ty::Unknown, span: written.span })
     }
 
     pub(super) fn compare(

@@ -72,6 +72,15 @@ impl<'a> Checker<'a> {
         Expr { kind: ExprKind::Error, ty: Ty::Unknown, span }
     }
 
+    /// Whether a name means something here.
+    pub(super) fn is_known(&self, name: &str) -> bool {
+        let fields = self.form().map_or(&[][..], |form| self.schema.fields(form));
+        self.scope.iter().any(|variable| variable.name == name)
+            || find_field(fields, name).is_some()
+            || self.names.get(Space::Definition, name).is_some()
+            || matches!(self.names.get_type(name), Some(TypeName::Table(_)))
+    }
+
     pub(super) fn unknown_name(&mut self, name: &Name) {
         // Where the form is not known, any name may be one of its fields.
         if self.names.is_broken(&name.node) || self.reads == Reads::Unknown {

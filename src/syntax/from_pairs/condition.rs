@@ -255,7 +255,7 @@ impl Reader<'_> {
         let is_negated = rule == Rule::is_not_test;
         let is_equality = is_negated || rule == Rule::is_value_test;
         if let (true, Some(right)) = (is_equality, operands.first()) {
-            is_wrong |= self.slip_state(first, right, is_negated);
+            is_wrong |= self.slip_applicable(right) || self.slip_state(first, right, is_negated);
         }
         if is_wrong {
             return Some(ExprKind::Error);

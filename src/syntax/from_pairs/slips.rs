@@ -282,6 +282,11 @@ impl Told {
         }
     }
 
+    /// What else may be meant.
+    fn or(self, other: &str) -> Self {
+        Told { instead: format!("{}; {other}", self.instead), ..self }
+    }
+
     pub fn new(message: impl Into<String>, label: &str, instead: impl Into<String>) -> Self {
         Told { message: message.into(), label: label.to_owned(), instead: instead.into() }
     }
@@ -374,6 +379,19 @@ impl Reader<'_> {
         self.tell(self.span(pair), Told::new(message, "a second comparison", instead));
     }
 
+    /// `leaving-care is not applicable`: whether something applies is no test.
+    pub(super) fn slip_applicable(&mut self, right: &Expr) -> bool {
+        let ExprKind::Path { head, fields } = &right.kind else { return false };
+        if head.node != "applicable" || !fields.is_empty() {
+            return false;
+        }
+        let message = "whether something is applicable is not a test: a plan declares it";
+        let instead = "declare the field `may be not applicable`; when the requirement applies \
+                       stands in a clause of its own, `applies when …`";
+        self.tell(head.span, Told::new(message, "no test", instead));
+        true
+    }
+
     /// `is empty`, `is not present`: a word that names nothing else in the file.
     pub(super) fn slip_state(&mut self, left: &Pair, right: &Expr, is_negated: bool) -> bool {
         let ExprKind::Path { head, fields } = &right.kind else {
@@ -387,8 +405,17 @@ impl Reader<'_> {
         }
         let said = if is_negated { opposite(said) } else { said };
         let found = if is_negated { format!("is not {word}") } else { format!("is {word}") };
-        let instead = format!("{} {said}", one_line(left));
-        self.tell(head.span, Told::word(&found, said, &instead));
+        let left = one_line(left);
+        let instead = format!("{left} {said}");
+        let told = match (*word, is_negated) {
+            // A list may be there and have no entry.
+            ("empty", true) => Told::word(&found, said, &instead)
+                .or(&format!("of a list, `(count of entry in {left}) is at least 1`")),
+            ("empty", false) => Told::word(&found, said, &instead)
+                .or(&format!("of a list, `(count of entry in {left}) is 0`")),
+            _ => Told::word(&found, said, &instead),
+        };
+        self.tell(head.span, told);
         true
     }
 
@@ -598,7 +625,16 @@ impl Reader<'_> {
         let (said, test) = (one_line(sum), test.map(one_line).unwrap_or_default());
         let word = said.split(' ').next().unwrap_or_default().to_owned();
         let message = format!("`{word} of …` needs brackets where it is compared");
-        let instead = format!("write `{}`", spaced(&format!("({said})"), &test, ""));
+        let whole = match (said.split_once(" in "), said.contains(" for each ")) {
+            // `sum of line.amount in spending`: the entry has no name yet.
+            (Some((of, list)), false) if word != "count" => {
+                let entry = of.rsplit(' ').next().and_then(|path| path.split_once('.'));
+                let entry = entry.map_or("entry", |(entry, _)| entry);
+                format!("{of} for each {entry} in {list}")
+            }
+            _ => said.clone(),
+        };
+        let instead = format!("write `{}`", spaced(&format!("({whole})"), &test, ""));
         self.tell(span, Told::new(message, "brackets go round this", instead));
         Some(Expr { kind: ExprKind::Error, span })
     }
