@@ -1,4 +1,4 @@
-//! The rule file, name by name: no use of a name can be misspelt without an error at just that
+//! The rule files, name by name: no use of a name can be misspelt without an error at just that
 //! name, and no declaration without one at its uses, or a warning.
 
 use std::collections::BTreeSet;
@@ -6,8 +6,6 @@ use std::collections::BTreeSet;
 use lacuna::driver::{Files, Library, Previous};
 use lacuna::eval::Verdict;
 use lacuna::syntax::{FIRST_WORDS, RESERVED};
-
-const RULES: &str = "rules/2001-02.lac";
 
 /// Declarations that nothing names, besides paragraphs that are not checkable and so not cited: the
 /// form's own name (a circular has one form), and the variable of a loop that has no condition.
@@ -56,20 +54,35 @@ const WORDS: [&str; 39] = [
     "LAC",
 ];
 
-/// The rule file in memory with something changed, all else from disk.
-struct Changed(String);
+/// A rule file in memory with something changed, all else from disk.
+struct Changed<'p> {
+    path: &'p str,
+    text: String,
+}
 
-impl Files for Changed {
+impl Files for Changed<'_> {
     fn read(&self, path: &str) -> Result<Vec<u8>, String> {
-        if path == RULES {
-            return Ok(self.0.clone().into_bytes());
+        if path == self.path {
+            return Ok(self.text.clone().into_bytes());
         }
         std::fs::read(path).map_err(|error| error.to_string())
     }
 }
 
-fn load(text: String) -> Library {
-    Library::load(&Changed(text), &[RULES.to_owned()])
+impl Changed<'_> {
+    /// The changed file alone is asked for; another year's only where this one follows it.
+    fn load(&self) -> Library {
+        Library::load_with(self, &[self.path.to_owned()], &[in_folder("rules", "lac")])
+    }
+}
+
+/// The files of a folder whose names end so, in order.
+fn in_folder(folder: &str, end: &str) -> Vec<String> {
+    let all = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let all = all.filter(|path| path.extension().is_some_and(|found| found == end));
+    let mut all: Vec<String> = all.map(|path| path.display().to_string()).collect();
+    all.sort();
+    all
 }
 
 /// A word of the file outside strings and comments.
@@ -170,41 +183,51 @@ fn each<T: Sync>(all: &[T], check: impl Fn(&T) -> Option<String> + Sync) -> Vec<
 
 #[test]
 fn every_misspelt_name_is_found_where_it_stands() {
-    let text = std::fs::read_to_string(RULES).unwrap();
-    assert!(load(text.clone()).diagnostics.is_empty());
+    let mut unnoticed = BTreeSet::new();
+    for path in in_folder("rules", "lac") {
+        unnoticed.extend(unnoticed_declarations(&path));
+    }
+    assert_eq!(unnoticed, NAMED_BY_NOTHING.map(str::to_owned).into());
+}
+
+/// Tries every name of a rule file. Every use has to be found; gives the declarations that are not.
+fn unnoticed_declarations(path: &str) -> Vec<String> {
+    let text = std::fs::read_to_string(path).unwrap();
+    let sound = Changed { path, text: text.clone() }.load();
+    assert!(sound.diagnostics.is_empty(), "{:?}", sound.diagnostics);
     let names = names(&text);
     let (declared, used): (Vec<Word>, Vec<Word>) =
         names.into_iter().partition(|word| word.is_declaration);
     assert!(declared.len() > 150 && used.len() > 600, "{} and {}", declared.len(), used.len());
 
     let missed = each(&used, |word| {
-        let library = load(replaced(&text, word));
+        let library = Changed { path, text: replaced(&text, word) }.load();
         let end = word.start + word.text.len();
         let is_there = library.diagnostics.has_errors()
             && library.diagnostics.iter().any(|one| {
-                one.span().is_some_and(|span| (span.start(), span.end()) == (word.start, end))
+                one.span().is_some_and(|span| {
+                    let is_place = (span.start(), span.end()) == (word.start, end);
+                    is_place && library.sources().name(span) == path
+                })
             });
         let line = text[..word.start].lines().count();
         (!is_there)
-            .then(|| format!("use of `{}`, line {line}: {:?}", word.text, library.diagnostics))
+            .then(|| format!("use of `{}`, {path}:{line}: {:?}", word.text, library.diagnostics))
     });
     assert!(missed.is_empty(), "{} missed:\n{}", missed.len(), missed.join("\n"));
 
     // What only plans use (a field that a person is shown, whole) is missed by the base plan.
     let silent = each(&declared, |word| {
-        let files = Changed(replaced(&text, word));
-        let library = Library::load(&files, &[RULES.to_owned()]);
+        let files = Changed { path, text: replaced(&text, word) };
+        let library = files.load();
         let is_silent =
             library.diagnostics.is_empty() && library.test(&files).iter().all(|run| run.holds());
         is_silent.then(|| word.text.to_owned())
     });
-    let library = load(text.clone());
-    let paragraphs = &library.all().next().unwrap().paragraphs;
+    let paragraphs = &sound.all().next().unwrap().paragraphs;
     let cannot_be_cited =
         |name: &str| paragraphs.iter().any(|one| one.name == name && one.not_checkable.is_some());
-    let silent: BTreeSet<&str> =
-        silent.iter().map(String::as_str).filter(|name| !cannot_be_cited(name)).collect();
-    assert_eq!(silent, NAMED_BY_NOTHING.into());
+    silent.into_iter().filter(|name| !cannot_be_cited(name)).collect()
 }
 
 /// Whether a plan holds something that does not fit the form.
@@ -215,9 +238,16 @@ fn is_malformed(library: &Library, plan: &str) -> bool {
 
 #[test]
 fn every_misspelt_word_of_a_choice_is_found() {
-    let text = std::fs::read_to_string(RULES).unwrap();
-    let library = load(text.clone());
+    for path in in_folder("rules", "lac") {
+        words_of_choices_are_found(&path);
+    }
+}
+
+fn words_of_choices_are_found(path: &str) {
+    let text = std::fs::read_to_string(path).unwrap();
+    let library = Changed { path, text: text.clone() }.load();
     let rules = library.all().next().unwrap();
+    let plans = in_folder(&format!("plans/{}", rules.circular.year), "yaml");
     let known: BTreeSet<&str> =
         rules.schema.choices.iter().flat_map(|choice| &choice.words).map(String::as_str).collect();
     let mut places = Vec::new();
@@ -231,13 +261,13 @@ fn every_misspelt_word_of_a_choice_is_found() {
     }
     assert!(places.len() > 150, "{}", places.len());
     let missed = each(&places, |word| {
-        let files = Changed(replaced(&text, word));
-        let library = Library::load(&files, &[RULES.to_owned()]);
+        let files = Changed { path, text: replaced(&text, word) };
+        let library = files.load();
         let is_noticed = library.diagnostics.has_errors()
             || library.test(&files).iter().any(|run| !run.holds())
-            || is_malformed(&library, "plans/2001-02/salford.yaml");
+            || plans.iter().any(|plan| is_malformed(&library, plan));
         let line = text[..word.start].lines().count();
-        (!is_noticed).then(|| format!("\"{}\", line {line}", word.text))
+        (!is_noticed).then(|| format!("\"{}\", {path}:{line}", word.text))
     });
     assert!(missed.is_empty(), "not noticed:\n{}", missed.join("\n"));
 }

@@ -250,7 +250,7 @@ impl Dice {
             5 => format!("each i, j next to each other in {x} by k has {y}"),
             6 => format!("exactly one of {x}, {y} is given"),
             7 => format!("{x} is {y}"),
-            8 => format!("{x} is not one of {y}"),
+            8 => format!("{x} is not one of [{y}]"),
             9 => format!("{x} is within {y} of {z}"),
             10 => format!("{x} includes {y}"),
             11 => format!("{x} to {y} overlaps {z} to {w}"),

@@ -37,6 +37,13 @@ fn nothing_to_explain(args: &Explain, names: &[String]) -> Diagnostic {
     let ids = code::ALL.iter().flat_map(|code| [code.id, code.name]);
     let known = names.iter().map(String::as_str).chain(ids).filter(|known| *known != args.what);
     let near = show::nearest(&args.what, known).map(|near| format!("did you mean `{near}`?"));
-    let help = near.unwrap_or_else(|| "`lacuna explain codes` lists all codes".to_owned());
+    let help = near.unwrap_or_else(|| match args.rules {
+        Some(_) => "`lacuna explain codes` lists all codes".to_owned(),
+        None => {
+            "for a requirement of your own, name its file with `--rules`; `lacuna explain codes` \
+                 lists all codes"
+                .to_owned()
+        }
+    });
     Diagnostic::without_place(&code::UNKNOWN_REQUIREMENT, message).with_help(help)
 }

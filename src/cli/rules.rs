@@ -49,8 +49,8 @@ impl RuleFiles {
     }
 }
 
-/// The rules to go by. What is wrong with them goes to standard error, and what is doubtful where
-/// that is asked for; says whether anything is wrong.
+/// The rules to go by. What is wrong with them goes to standard error, and where it is asked for,
+/// how much is doubtful; says whether anything is wrong.
 pub fn load_and_tell(paths: &[String], least: Severity, colour: Colour) -> (Library, bool) {
     let found = match RuleFiles::find(paths) {
         Ok(found) => found,
@@ -63,11 +63,20 @@ pub fn load_and_tell(paths: &[String], least: Severity, colour: Colour) -> (Libr
     let style = output::error_style(colour);
     let sources = library.sources();
     let mut told = Diagnostics::default();
-    let is_told =
-        |one: &&Diagnostic| least == Severity::Warning || one.code.severity == Severity::Error;
+    let is_told = |one: &&Diagnostic| one.code.severity == Severity::Error;
     told.extend(library.diagnostics.iter().filter(is_told).cloned());
     let said = report::diagnostics(&told, sources, Format::Human, style);
     output::complain(&said);
+    let doubts = library.diagnostics.iter().filter(|one| one.code.severity == Severity::Warning);
+    match (least, doubts.count()) {
+        (Severity::Error, _) | (_, 0) => {}
+        (_, 1) => {
+            output::complain("1 thing in the rules is doubtful: `lacuna lint` tells of it.\n")
+        }
+        (_, more) => output::complain(&format!(
+            "{more} things in the rules are doubtful: `lacuna lint` tells of them.\n"
+        )),
+    }
     let is_broken = library.diagnostics.has_errors();
     (library, is_broken)
 }

@@ -19,7 +19,7 @@ pub fn show(args: &Show) -> Exit {
     let mut output = Output::new(args.color);
     let (library, is_broken) =
         rules::load_and_tell(args.rules.as_slice(), Severity::Error, args.color);
-    let found = circular(&library, args.circular, is_broken, args.color);
+    let found = circular(&library, args.circular, is_broken, args.rules.is_none(), args.color);
     let Some(tree) = found.and_then(|_| library.in_full(args.circular)) else {
         return Exit::Unusable;
     };
@@ -32,7 +32,7 @@ pub fn diff(args: &Diff) -> Exit {
     let mut output = Output::new(args.color);
     let (library, is_broken) =
         rules::load_and_tell(args.rules.as_slice(), Severity::Error, args.color);
-    let find = |year: Year| circular(&library, year, is_broken, args.color);
+    let find = |year: Year| circular(&library, year, is_broken, args.rules.is_none(), args.color);
     let (Some((old, old_tree)), Some((new, new_tree))) = (find(args.old), find(args.new)) else {
         return Exit::Unusable;
     };
@@ -47,7 +47,9 @@ pub fn new(args: &New) -> Exit {
     let mut output = Output::new(args.color);
     let (library, is_broken) =
         rules::load_and_tell(args.rules.as_slice(), Severity::Error, args.color);
-    let Some((old, tree)) = circular(&library, args.follows, is_broken, args.color) else {
+    let Some((old, tree)) =
+        circular(&library, args.follows, is_broken, args.rules.is_none(), args.color)
+    else {
         return Exit::Unusable;
     };
     if args.circular <= args.follows {
@@ -78,12 +80,13 @@ pub fn new(args: &New) -> Exit {
 }
 
 /// The circular of a year. One that is not there is told of.
-fn circular(
-    library: &Library,
+fn circular<'l>(
+    library: &'l Library,
     year: Year,
     is_broken: bool,
+    is_built_in: bool,
     colour: Colour,
-) -> Option<(&Rules, &File)> {
+) -> Option<(&'l Rules, &'l File)> {
     let found = library.rules(year).zip(library.tree(year));
     if found.is_none() {
         let years: Vec<String> = library.years().iter().map(Year::to_string).collect();
@@ -91,6 +94,10 @@ fn circular(
         let help = match years.as_slice() {
             _ if is_broken => "a rule file did not load; its mistakes are shown above".to_owned(),
             [] => "no circular is loaded at all".to_owned(),
+            some if is_built_in => format!(
+                "there are those of {} built in; name your own file with `--rules`",
+                joined(some, "and")
+            ),
             some => format!("there are those of {}", joined(some, "and")),
         };
         let problem = Diagnostic::without_place(&code::NO_CIRCULAR_TO_FOLLOW, message);

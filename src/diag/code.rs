@@ -123,6 +123,7 @@ codes! {
     LONE_BRACE = Warning "W0717" "lone-brace": "A message has a closing brace without an opening one.";
     UNREAD_COLUMN = Warning "W0718" "unread-column": "A table's file has a column that the table does not declare.";
     CLAUSE_REPEATS = Warning "W0719" "clause-repeats": "A clause says the same as another of its requirement.";
+    SPEAKS_OF_LAST_YEAR = Warning "W0720" "speaks-of-last-year": "A requirement is kept as it was and names an earlier year.";
 
     NO_BASE_PLAN = Error "E0801" "no-base-plan": "An example's base plan cannot be read.";
     EDIT_WITHOUT_EFFECT = Error "E0802" "edit-without-effect": "An example's edit matches nothing in its base plan.";

@@ -77,6 +77,11 @@ impl<'a> Machine<'a> {
                 true => self.turned().is_one_of(of, list, frame).negated(),
                 false => self.is_one_of(of, list, frame),
             },
+            ExprKind::Within { left, by, right } if by.ty == Ty::Months => {
+                let by = self.value(by, frame);
+                let (left, right) = (self.value(left, frame), self.value(right, frame));
+                within_months(&left.what, &by.what, &right.what)
+            }
             ExprKind::Within { left, by, right } => {
                 let by = self.value(by, frame);
                 let (left, right) = (self.value(left, frame), self.value(right, frame));
@@ -398,6 +403,19 @@ fn ordered<T: PartialOrd>(left: &T, test: Test, right: &T) -> Truth {
         Test::MoreThan | Test::After => left > right,
     };
     holds.into()
+}
+
+/// Whether a day lies within so many months of the calendar, before or after, of another.
+fn within_months(left: &What, by: &What, right: &What) -> Truth {
+    let (What::Date(left), What::Amount(by), What::Date(right)) = (left, by, right) else {
+        return Truth::Unknown;
+    };
+    let months = by.known().filter(Exact::is_integer).map(|months| months.to_integer());
+    let bounds = months.and_then(|months| {
+        let first = date::plus_months(*right, months.checked_neg()?)?;
+        Some((first, date::plus_months(*right, months)?))
+    });
+    bounds.map_or(Truth::Unknown, |(first, last)| (first <= *left && *left <= last).into())
 }
 
 fn within(left: &What, by: &What, right: &What) -> Truth {

@@ -3,6 +3,7 @@
 use super::Ground;
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::rules::RequirementId;
+use crate::rules::program::Strength;
 
 /// Paragraphs that no requirement cites, unless they are marked.
 pub fn uncited_paragraphs(ground: &Ground, diagnostics: &mut Diagnostics) {
@@ -37,9 +38,15 @@ pub fn examples(ground: &Ground, diagnostics: &mut Diagnostics) {
         if !rules.uses.requirements.contains(&RequirementId(at + 1)) {
             let message = format!("no example names the requirement `{}`", requirement.name);
             let span = requirement.name_span;
+            let help = match requirement.strength {
+                Strength::Judged { .. } => {
+                    "write an `example` in which it is `for a person`, or `undecided`"
+                }
+                _ => "write an `example` with a plan that breaches it",
+            };
             let said =
                 Diagnostic::new(&code::NO_EXAMPLE, message, span, "not proven by an example")
-                    .with_help("write an `example` with a plan that breaches it");
+                    .with_help(help);
             diagnostics.push(said);
         }
     }

@@ -12,6 +12,7 @@ mod empty_list;
 mod entries;
 mod facts;
 mod gaps;
+mod last_year;
 mod loops;
 mod possible;
 mod reach;
@@ -46,7 +47,7 @@ pub struct Ground<'a> {
 type Lint = fn(&Ground, &mut Diagnostics);
 
 /// Every lint there is.
-const LINTS: [Lint; 18] = [
+const LINTS: [Lint; 19] = [
     unused::unused_items,
     unused::unread_fields,
     unused::unused_records,
@@ -65,6 +66,7 @@ const LINTS: [Lint; 18] = [
     words::empty_words,
     braces::lone_braces,
     columns::columns,
+    last_year::kept_from_last_year,
 ];
 
 /// Runs every lint. What carries over from last year may be left over without harm, and what is

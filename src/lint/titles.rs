@@ -8,19 +8,20 @@ use crate::source::Span;
 use crate::syntax::ast::{Item, Words};
 use crate::value::show::simplified;
 
-/// Two requirements or examples with one title, two paragraphs with the same words.
+/// Requirements or examples with one title, paragraphs with the same words: each group once.
 pub fn same_titles(ground: &Ground, diagnostics: &mut Diagnostics) {
-    let mut seen: BTreeMap<(&str, String), Span> = BTreeMap::new();
+    let mut groups: BTreeMap<(&str, String), Vec<Span>> = BTreeMap::new();
     for item in own_items(ground.file) {
         let Some((kind, words)) = titled(item) else { continue };
         let said = simplified(&words.joined());
-        match seen.get(&(kind, said.clone())) {
-            // That there are no words is told of by itself.
-            _ if said.is_empty() => {}
-            Some(first) => diagnostics.push(told(kind, words, *first)),
-            None => {
-                seen.insert((kind, said), words.span);
-            }
+        // That there are no words is told of by itself.
+        if !said.is_empty() {
+            groups.entry((kind, said)).or_default().push(words.span);
+        }
+    }
+    for ((kind, _), places) in groups {
+        if let [first, second, more @ ..] = places.as_slice() {
+            diagnostics.push(told(kind, *first, *second, more));
         }
     }
 }
@@ -34,18 +35,24 @@ fn titled(item: &Item) -> Option<(&'static str, &Words)> {
     }
 }
 
-fn told(kind: &str, words: &Words, first: Span) -> Diagnostic {
-    let (message, help) = match kind {
-        "paragraph" => {
-            let message = "two paragraphs have the same words".to_owned();
-            (message, "make them one, or say where they differ")
-        }
-        kind => {
-            let message = format!("two {kind}s have the same title");
-            (message, "say in each title what sets it apart: reports show no more than that")
-        }
+fn told(kind: &str, first: Span, second: Span, more: &[Span]) -> Diagnostic {
+    const MOST: usize = 3;
+    let count = match more.len() {
+        0 => "two".to_owned(),
+        others => (others + 2).to_string(),
     };
-    Diagnostic::new(&code::SAME_TITLE, message, words.span, "the same again")
-        .with_label(first, "first here")
-        .with_help(help)
+    let (what, help) = match kind {
+        "paragraph" => ("the same words", "make them one, or say where they differ"),
+        _ => (
+            "the same title",
+            "say in each title what sets it apart: reports show no more than that",
+        ),
+    };
+    let message = format!("{count} {kind}s have {what}");
+    let mut said = Diagnostic::new(&code::SAME_TITLE, message, second, "the same again")
+        .with_label(first, "first here");
+    for place in more.iter().take(MOST) {
+        said = said.with_label(*place, "and again");
+    }
+    said.with_help(help)
 }

@@ -265,9 +265,10 @@ impl Reader<'_> {
         match &of.kind {
             ExprKind::Form => format!("`{name}`"),
             ExprKind::Variable(_) => format!("{}'s {name}", self.said(of, scope)),
-            ExprKind::Field { .. } => {
-                format!("{}, {name}`", self.said(of, scope).trim_end_matches('`'))
-            }
+            ExprKind::Field { .. } => match self.said(of, scope).strip_suffix('`') {
+                Some(path) => format!("{path}, {name}`"),
+                None => format!("the {name} in {}", self.said(of, scope)),
+            },
             _ => format!("the {name} in {}", self.said(of, scope)),
         }
     }

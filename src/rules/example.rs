@@ -41,6 +41,7 @@ pub fn check(example: &ast::Example, on: Option<RecordId>, checker: &mut Checker
     for expected in &example.expectations {
         for name in &expected.requirements {
             if let Some(requirement) = requirement(name, checker) {
+                checker.uses.requirements.insert(requirement);
                 let (verdict, span) = (expected.verdict, name.span);
                 let before = expectations.iter().find(|one| one.requirement == requirement);
                 if let Some(first) = before.map(|one| one.span) {
@@ -75,10 +76,7 @@ fn requirement(name: &Name, checker: &mut Checker) -> Option<RequirementId> {
         return Some(RequirementId::FITS_THE_FORM);
     }
     match checker.names.get(Space::Requirement, &name.node) {
-        Some(at) => {
-            checker.uses.requirements.insert(RequirementId(at + 1));
-            Some(RequirementId(at + 1))
-        }
+        Some(at) => Some(RequirementId(at + 1)),
         None => {
             if !checker.names.is_broken(&name.node) {
                 let known = checker.names.all(Space::Requirement).chain([FITS_THE_FORM]);

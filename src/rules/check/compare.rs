@@ -170,7 +170,12 @@ impl<'a> Checker<'a> {
         if !fits(&right.ty, &left.ty) {
             self.types_differ(&left, &right);
         }
-        let step = if left.ty == Ty::Date { Ty::Days } else { left.ty.clone() };
+        let step = match left.ty {
+            // Days, or months of the calendar.
+            Ty::Date if is_months(by) => Ty::Months,
+            Ty::Date => Ty::Days,
+            _ => left.ty.clone(),
+        };
         let by = self.expr_of(by, &step);
         if !left.ty.is_ordered() && left.ty != Ty::Unknown {
             let ty = self.schema.ty_words(&left.ty);
@@ -205,4 +210,9 @@ impl<'a> Checker<'a> {
         let key = Box::new(self.expr_of(key, &of));
         (ExprKind::Includes { list: Box::new(list), field, key }, Ty::Condition)
     }
+}
+
+/// Whether a stretch of time is written in months.
+fn is_months(by: &ast::Expr) -> bool {
+    matches!(by.kind, ast::ExprKind::Literal(Literal::Months(_)))
 }

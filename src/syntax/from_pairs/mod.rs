@@ -72,17 +72,32 @@ pub fn item(
 /// and those of items that are indented by mistake and so part of it.
 pub fn broken(place: Place, piece: &Piece) -> Vec<ast::Broken> {
     let span = place.span(0, piece.text.trim_end().len());
-    let mut found = vec![ast::Broken { name: second_word(place, piece.text, 0), span }];
+    let mut found = vec![ast::Broken { name: named(place, piece.text, 0), span }];
     let mut at = 0;
     for line in piece.text.split_inclusive('\n') {
         let indent = line.len() - line.trim_start().len();
         let first = line.split_whitespace().next().unwrap_or_default();
         if indent > 0 && FIRST_WORDS.contains(&first) {
-            found.push(ast::Broken { name: second_word(place, line, at), span });
+            found.push(ast::Broken { name: named(place, line, at), span });
         }
         at += line.len();
     }
     found
+}
+
+/// The name that an item declares, or says something of: behind `keep requirement` the third word.
+fn named(place: Place, text: &str, at: usize) -> Option<ast::Name> {
+    let found = second_word(place, text, at)?;
+    let is_before_item = ["keep", "drop", "replace", "national"].iter().any(|word| {
+        text.trim_start()
+            .strip_prefix(word)
+            .is_some_and(|rest| rest.starts_with(char::is_whitespace))
+    });
+    if !is_before_item {
+        return Some(found);
+    }
+    let start = found.span.start().checked_sub(place.base + at)?;
+    second_word(place, text.get(start..)?, at + start)
 }
 
 /// The second word of a text that begins at this byte of its item.

@@ -159,6 +159,8 @@ impl Reader<'_> {
                 "otherwise" | "help" => {
                     format!("write all of it in one `{word}`, as several strings")
                 }
+                // Each exception by itself lets a plan off.
+                "unless" => "join the two conditions with `or` in one `unless`".to_owned(),
                 _ => format!("join the two conditions with `and` in one `{word}`"),
             };
             self.tell(span, Told::new(message, "a second one", instead));

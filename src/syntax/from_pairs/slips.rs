@@ -634,6 +634,14 @@ impl Reader<'_> {
             }
             _ => said.clone(),
         };
+        // Behind `where`, the comparison was taken for a part of the filter.
+        let (whole, test) = match (test.is_empty(), whole.rfind(" is ")) {
+            (true, Some(at)) if whole.contains(" where ") => (
+                whole.get(..at).unwrap_or_default().to_owned(),
+                whole.get(at + 1..).unwrap_or_default().to_owned(),
+            ),
+            _ => (whole, test),
+        };
         let instead = format!("write `{}`", spaced(&format!("({whole})"), &test, ""));
         self.tell(span, Told::new(message, "brackets go round this", instead));
         Some(Expr { kind: ExprKind::Error, span })
