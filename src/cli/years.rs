@@ -80,13 +80,13 @@ pub fn new(args: &New) -> Exit {
 }
 
 /// The circular of a year. One that is not there is told of.
-fn circular<'l>(
-    library: &'l Library,
+fn circular(
+    library: &Library,
     year: Year,
     is_broken: bool,
     is_built_in: bool,
     colour: Colour,
-) -> Option<(&'l Rules, &'l File)> {
+) -> Option<(&Rules, &File)> {
     let found = library.rules(year).zip(library.tree(year));
     if found.is_none() {
         let years: Vec<String> = library.years().iter().map(Year::to_string).collect();
