@@ -4,7 +4,7 @@
 mod common;
 
 use common::{CaseFiles, all_cases};
-use lacuna::driver::{Files, Library};
+use lacuna::driver::{Checked, Files, Library, Previous};
 use lacuna::rules::Rules;
 use lacuna::source::{SourceId, Sources};
 use lacuna::syntax::print;
@@ -112,6 +112,39 @@ fn what_show_writes_loads_to_the_same_rules() {
         }
     }
     assert!(tried > 200, "only {tried} circulars were tried");
+}
+
+#[test]
+fn no_order_of_plans_changes_a_national_verdict() {
+    let mut tried = 0;
+    for case in all_cases().into_iter().filter(|case| case.folder.join("plans").exists()) {
+        let (files, names) = (case.files(), case.rule_files());
+        let library = Library::load(&files, &names);
+        let folder = std::fs::read_dir(case.folder.join("plans")).unwrap();
+        let mut paths: Vec<String> = folder
+            .map(|entry| format!("plans/{}", entry.unwrap().file_name().to_string_lossy()))
+            .collect();
+        paths.sort();
+        let verdicts = |paths: &[String]| -> Vec<String> {
+            let check =
+                |path: &String| library.check(path, files.read(path).unwrap(), &Previous::none());
+            let plans: Vec<Checked> = paths.iter().map(check).collect();
+            let runs = library.national(&plans);
+            let told = runs.iter().flat_map(|run| {
+                run.ledger.findings.iter().map(|one| {
+                    format!("{:?} {:?} {:?}", run.kind, one.requirement, (one.verdict, one.counts))
+                })
+            });
+            told.collect()
+        };
+        let in_order = verdicts(&paths);
+        paths.reverse();
+        assert_eq!(in_order, verdicts(&paths), "{}", case.title());
+        paths.rotate_left(1);
+        assert_eq!(in_order, verdicts(&paths), "{}", case.title());
+        tried += usize::from(!in_order.is_empty());
+    }
+    assert!(tried > 5, "only {tried} cases have national verdicts");
 }
 
 #[test]

@@ -38,7 +38,7 @@ pub fn run(args: &Lint) -> Exit {
                 let all = found.iter().flat_map(|(found, _)| found.iter());
                 all.filter(|one| one.code.severity == severity).count()
             });
-            output.write(&report::lint_foot(files.names.len(), counts));
+            output.write(&report::lint_foot(files.names.len(), args.rules.is_empty(), counts));
         }
     }
     let is_written = output.finish();

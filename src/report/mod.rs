@@ -157,9 +157,10 @@ pub fn foot(totals: &Totals, format: Format, settings: Settings) -> String {
 }
 
 /// What `lint` comes to: how many files, mistakes and doubtful things.
-pub fn lint_foot(n_files: usize, [errors, warnings]: [usize; 2]) -> String {
+pub fn lint_foot(n_files: usize, is_built_in: bool, [errors, warnings]: [usize; 2]) -> String {
     let files =
         if n_files == 1 { "1 rule file".to_owned() } else { format!("{n_files} rule files") };
+    let files = if is_built_in { format!("{files} built in") } else { files };
     let said = |count: usize, one: &str, many: &str| match count {
         0 => format!("no {many}"),
         1 => format!("1 {one}"),
