@@ -73,6 +73,11 @@ pub fn pence(text: &str) -> Option<Exact> {
     };
     let rest = rest.strip_prefix('£').unwrap_or(rest).trim_start();
     let (digits, scale) = scaled(rest);
+    // `£30.000` is thirty pounds to one reader and thirty thousand to another.
+    let n_decimals = digits.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    if scale == 100 && n_decimals > 2 {
+        return None;
+    }
     let pence = times(figure(digits)?, whole(scale))?;
     pence.is_integer().then(|| pence * whole(sign))
 }
@@ -198,7 +203,8 @@ mod tests {
             assert_eq!(pence(text), Some(whole(104_600_000)), "{text}");
         }
         assert_eq!(pence("-£3.50"), Some(whole(-350)));
-        for text in ["£", "£1.005", "1,04", "1,0460,000", "£12 a week", "1e3", "0x1", "£1.", ""]
+        for text in
+            ["£", "£1.005", "£30.000", "1,04", "1,0460,000", "£12 a week", "1e3", "0x1", "£1.", ""]
         {
             assert_eq!(pence(text), None, "{text}");
         }

@@ -76,6 +76,8 @@ struct Merge<'a> {
     /// This year's paragraphs, and the names of items that cannot be read.
     paragraphs: BTreeSet<String>,
     decisions: Vec<Decision>,
+    /// What misspelt names were most likely meant for: of these something was said.
+    meant: BTreeSet<String>,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -102,6 +104,7 @@ impl<'a> Merge<'a> {
             requirements: requirements.collect(),
             paragraphs: paragraphs.collect(),
             decisions: Vec::new(),
+            meant: BTreeSet::new(),
             diagnostics,
         }
     }
@@ -160,7 +163,9 @@ impl<'a> Merge<'a> {
         const MOST_LISTED: usize = 12;
         let Some(followed) = self.followed else { return };
         let listed = known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
-        let help = match show::nearest(&name.node, known.iter().copied()) {
+        let near = show::nearest(&name.node, known.iter().copied());
+        self.meant.extend(near.map(str::to_owned));
+        let help = match near {
             Some(near) => Some(format!("did you mean `{near}`?")),
             None if word == "replace" => Some(format!("leave out `replace` if this {kind} is new")),
             None if listed.is_empty() => None,
@@ -304,6 +309,7 @@ impl<'a> Merge<'a> {
             .requirements
             .iter()
             .filter(|one| !is_decided(&one.name.node) && !is_broken(&one.name.node))
+            .filter(|one| !self.meant.contains(&one.name.node))
             .map(|one| one.name.clone())
             .collect();
         let span = file.items.iter().find_map(|item| match item {
