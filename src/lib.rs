@@ -6,8 +6,9 @@
 //!   plans/…/x.yaml ──── plan ─────▶ tree ── by the form ──▶ Plan ─┘
 //! ```
 //!
-//! Layers, lowest first: [`source`], [`diag`], [`value`], [`syntax`], [`rules`], [`lint`] and
-//! [`plan`], [`eval`], [`driver`], [`report`], [`cli`]. A file names its own layer and lower ones.
+//! Layers, lowest first: [`source`], [`diag`], [`value`], [`syntax`], [`rules`], [`lint`],
+//! [`compare`] and [`plan`], [`eval`], [`driver`], [`report`], [`cli`]. A file names its own layer
+//! and lower ones.
 
 #![deny(
     clippy::unwrap_used,
