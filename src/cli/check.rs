@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::args::{Check, Colour};
 use super::disk::{self, Disk, Found};
 use super::exit::{self, Around, Exit};
-use super::output::{Output, say};
+use super::output::{self, Output, say};
 use super::rules;
 use crate::diag::{Diagnostic, Severity, code};
 use crate::driver::{Checked, Files, Previous};
@@ -48,7 +48,13 @@ pub fn run(args: &Check) -> Exit {
         output.write(&report::plan(&checked, format, settings));
         all.extend(args.national.then_some(checked));
     }
-    for run in library.national(&all) {
+    let runs = library.national(&all);
+    if args.national && runs.is_empty() {
+        output::complain(
+            "No national requirement was run: the circulars of these plans have none.\n",
+        );
+    }
+    for run in runs {
         totals.add_national(&run);
         if format == Format::Json {
             json.add_national(&run);

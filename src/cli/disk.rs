@@ -46,7 +46,7 @@ pub fn write_new(path: &str, text: &str) -> Result<(), String> {
 /// Puts another text in a file. It is written beside it first, so that nothing is lost half-way.
 pub fn replace(path: &str, text: &str) -> Result<(), String> {
     let beside = format!("{path}.new");
-    write_new(&beside, text)?;
+    write_new(&beside, text).map_err(|why| format!("`{beside}`, which is written first: {why}"))?;
     let replaced = std::fs::metadata(path)
         .and_then(|old| std::fs::set_permissions(&beside, old.permissions()))
         .and_then(|()| std::fs::rename(&beside, path));

@@ -13,7 +13,7 @@ use crate::syntax::{self, print};
 
 /// What came of one file.
 enum Formatted {
-    AsItWas,
+    AsItWas(String),
     Changed(String),
     Unusable,
 }
@@ -31,7 +31,12 @@ pub fn run(args: &Fmt) -> Exit {
         };
         worst = worst.max(match formatted {
             Formatted::Unusable => Exit::Unusable,
-            Formatted::AsItWas => Exit::Fine,
+            // What is read from standard input is always written out, unless it is only checked.
+            Formatted::AsItWas(text) if path == "-" && !args.check => {
+                output.write(&text);
+                Exit::Fine
+            }
+            Formatted::AsItWas(_) => Exit::Fine,
             Formatted::Changed(text) => changed(&path, &text, args, &mut output),
         });
     }
@@ -62,8 +67,7 @@ fn formatted(path: &str, text: &str, args: &Fmt) -> Formatted {
     let name = if path == "-" { "<stdin>" } else { path };
     let source = sources.add(Source::new(name, text));
     match print::canonical(source, text) {
-        // What is read from standard input is always written out.
-        Some(canonical) if canonical == text && path != "-" => Formatted::AsItWas,
+        Some(canonical) if canonical == text => Formatted::AsItWas(canonical),
         Some(canonical) => Formatted::Changed(canonical),
         None => {
             let mut found = Diagnostics::default();
@@ -81,7 +85,8 @@ fn changed(path: &str, text: &str, args: &Fmt, output: &mut Output) -> Exit {
         return Exit::Fine;
     }
     if args.check {
-        output.write(&format!("{path} would change\n"));
+        let name = if path == "-" { "standard input" } else { path };
+        output.write(&format!("{name} would change\n"));
         return Exit::Open;
     }
     match disk::replace(path, text) {

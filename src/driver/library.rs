@@ -252,6 +252,11 @@ impl Library {
             .map(|(_, circular)| &circular.rules)
     }
 
+    /// All circulars that are loaded, those that are only followed too, the earliest year first.
+    pub fn loaded(&self) -> impl Iterator<Item = &Rules> {
+        self.years().into_iter().filter_map(|year| self.rules(year))
+    }
+
     /// The years of the circulars that are loaded.
     pub fn years(&self) -> Vec<Year> {
         self.by_year.keys().copied().collect()

@@ -6,8 +6,8 @@ use crate::rules::Rules;
 use crate::rules::program::{Decision, DecisionKind, Expr, ExprKind, Requirement};
 use crate::value::{Datum, Year};
 
-/// Kept requirements whose title, help or condition names last year's year, one before it, or a day
-/// before last year's plans were due. A `keep` with a reason has been thought about.
+/// Kept requirements whose title, help or condition names last year's year or one before it. A `keep`
+/// with a reason has been thought about.
 pub fn kept_from_last_year(ground: &Ground, diagnostics: &mut Diagnostics) {
     let rules = ground.rules;
     let Some(last_year) = rules.circular.follows else { return };

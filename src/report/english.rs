@@ -63,20 +63,17 @@ impl Reader<'_> {
         format!("each {}", self.entries(element, scope))
     }
 
+    /// What stands over the lines of a quantifier's body.
     fn quantified_head(
         &self,
         quantifier: Quantifier,
         element: &Element,
         scope: &mut Scope,
     ) -> String {
-        let entries = self.entries(element, scope);
+        let head = self.quantified(quantifier, element, scope);
         match quantifier {
-            Quantifier::Every => format!("for each {entries}, this is so:"),
-            Quantifier::Some => format!("for at least one {entries}, this is so:"),
-            Quantifier::No => format!("for no {entries} is this so:"),
-            Quantifier::Exactly(n) => format!("for exactly {n} of each {entries}, this is so:"),
-            Quantifier::AtLeast(n) => format!("for at least {n} of each {entries}, this is so:"),
-            Quantifier::AtMost(n) => format!("for at most {n} of each {entries} is this so:"),
+            Quantifier::No | Quantifier::AtMost(_) => format!("{head} is this so:"),
+            _ => format!("{head}, this is so:"),
         }
     }
 

@@ -8,7 +8,7 @@ use crate::diag::view;
 use crate::diag::{Code, code};
 use crate::driver::Library;
 use crate::rules::RequirementId;
-use crate::rules::program::{DecisionKind, Expr, Requirement, Rules, Strength};
+use crate::rules::program::{DecisionKind, Expr, FITS_THE_FORM, Requirement, Rules, Strength};
 use crate::source::{Sources, Span};
 use crate::value::Year;
 
@@ -46,7 +46,10 @@ pub fn requirement_page(
     year: Option<Year>,
     style: Style,
 ) -> Option<String> {
-    let years: Vec<&Rules> = library.all().collect();
+    if name == FITS_THE_FORM {
+        return Some(FORM_PAGE.to_owned());
+    }
+    let years: Vec<&Rules> = library.loaded().collect();
     let has_it = |rules: &&&Rules| find(rules, name).is_some();
     let is_asked = |rules: &&&Rules| year.is_none_or(|year| rules.circular.year == year);
     let rules = years.iter().rev().filter(has_it).find(is_asked)?;
@@ -55,9 +58,25 @@ pub fn requirement_page(
     Some(page.text(&years))
 }
 
+/// The page of the requirement that every plan has.
+const FORM_PAGE: &str = "\
+fits-the-form (must, every year)
+The plan has what its form asks for, and nothing else
+
+What it asks
+  Every field that is not `optional` is there and can be read as what it is:
+  money, a date, a word of a choice. No key is unknown, none stands twice, and
+  `not applicable because …` stands only where the form allows it. What is
+  wrong breaches it; what is missing, or only holds a place, leaves it
+  undecided, and with it whatever hangs on that field.
+
+Years
+  - every year: built in, and first in every plan's ledger
+";
+
 /// The names of all requirements, for one that is misspelt.
 pub fn requirement_names(library: &Library) -> Vec<String> {
-    let names = library.all().flat_map(|rules| &rules.requirements).map(|one| one.name.clone());
+    let names = library.loaded().flat_map(|rules| &rules.requirements).map(|one| one.name.clone());
     let mut names: Vec<String> = names.collect();
     names.sort();
     names.dedup();
