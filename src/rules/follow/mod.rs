@@ -73,6 +73,8 @@ struct Merge<'a> {
     own: Vec<Item>,
     /// Last year's requirements.
     requirements: Vec<&'a Requirement>,
+    /// Last year's only form, where this year has more: what is kept goes on being about it.
+    form: Option<Name>,
     /// This year's paragraphs, and the names of items that cannot be read.
     paragraphs: BTreeSet<String>,
     decisions: Vec<Decision>,
@@ -102,6 +104,7 @@ impl<'a> Merge<'a> {
             carried: old.iter().filter(|item| carries(item)).cloned().collect(),
             own: Vec::new(),
             requirements: requirements.collect(),
+            form: only_form(old).filter(|_| file.items.iter().any(is_form)).cloned(),
             paragraphs: paragraphs.collect(),
             decisions: Vec::new(),
             meant: BTreeSet::new(),
@@ -210,7 +213,8 @@ impl<'a> Merge<'a> {
             }
             (None, strength) => strength.clone(),
         };
-        let kept = Requirement { cites, strength, ..old.clone() };
+        let on = old.on.clone().or_else(|| self.form.clone());
+        let kept = Requirement { cites, strength, on, ..old.clone() };
         self.own.push(Item::Requirement(kept));
     }
 
@@ -328,6 +332,16 @@ impl<'a> Merge<'a> {
             self.report(YearProblem::NotAccountedFor { span, open, again, year: followed.year });
         }
     }
+}
+
+fn is_form(item: &Item) -> bool {
+    matches!(item, Item::Form(_))
+}
+
+/// The name of the one form, where there is no other.
+fn only_form(items: &[Item]) -> Option<&Name> {
+    let mut forms = items.iter().filter(|item| is_form(item));
+    forms.next().filter(|_| forms.next().is_none())?.name()
 }
 
 /// Whether an item of last year's is this year's as well unless it is changed.
