@@ -6,6 +6,7 @@ use std::process::{Command, Output, Stdio};
 
 const MODEL: &str = "plans/2001-02/model.yaml";
 const SALFORD: &str = "plans/2001-02/salford.yaml";
+const LAST_YEARS_MODEL: &str = "plans/2000-01/model.yaml";
 
 fn lacuna(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_lacuna")).args(arguments).output().unwrap()
@@ -43,6 +44,18 @@ fn file(folder: &Path, name: &str, bytes: impl AsRef<[u8]>) -> String {
     let path = folder.join(name);
     std::fs::write(&path, bytes).unwrap();
     path.to_str().unwrap().to_owned()
+}
+
+/// Copies what lies in a folder of the repository into another folder, under the same name.
+fn copy(name: &str, into: &Path) {
+    for entry in walkdir::WalkDir::new(name) {
+        let entry = entry.unwrap();
+        let to = into.join(entry.path());
+        match entry.file_type().is_dir() {
+            true => std::fs::create_dir_all(to).unwrap(),
+            false => drop(std::fs::copy(entry.path(), to).unwrap()),
+        }
+    }
 }
 
 #[test]
@@ -150,11 +163,15 @@ fn a_draft_is_said_to_be_one_and_may_be_undecided() {
 fn deny_raises_the_exit_status() {
     let text = std::fs::read_to_string(MODEL).unwrap();
     assert_eq!(status(&lacuna(&["check", MODEL, "--deny", "judged"])), Some(1));
-    assert_eq!(status(&lacuna(&["check", MODEL, "--deny", "should,warnings"])), Some(0));
+    assert_eq!(status(&lacuna(&[
+        "check", MODEL, "--previous", LAST_YEARS_MODEL, "--deny", "should,warnings"
+    ])), Some(0));
     let late = text.replacen("begins: ", "begins: 1 April 2002 # ", 1);
     assert_ne!(late, text);
-    assert_eq!(status(&with_input(&["check", "-"], late.as_bytes())), Some(0));
-    assert_eq!(status(&with_input(&["check", "-", "--deny", "should"], late.as_bytes())), Some(1));
+    let arguments = ["check", "-", "--previous", LAST_YEARS_MODEL];
+    assert_eq!(status(&with_input(&arguments, late.as_bytes())), Some(0));
+    let denied = [&arguments[..], &["--deny", "should"]].concat();
+    assert_eq!(status(&with_input(&denied, late.as_bytes())), Some(1));
 }
 
 #[test]
@@ -203,18 +220,20 @@ fn paths_that_are_not_there_or_hold_nothing_are_told() {
 #[test]
 fn rules_that_do_not_load_are_told_and_the_others_are_used() {
     let folder = folder("bad-rules");
-    let rules = std::fs::read_to_string("rules/2001-02.lac").unwrap();
-    file(&folder, "2001-02.lac", &rules);
-    let broken = rules.replace("2001-02\n  number", "2002-03\n  number");
-    file(&folder, "2002-03.lac", broken.replacen("\n  must ", "\n  msut ", 1));
-    let run = lacuna(&["check", MODEL, "--rules", folder.to_str().unwrap(), "--format", "short"]);
+    copy("rules", &folder);
+    let rules = std::fs::read_to_string("rules/2002-03.lac").unwrap();
+    let broken = rules.replacen("\n  must ", "\n  msut ", 1);
+    assert_ne!(broken, rules);
+    file(&folder, "rules/2002-03.lac", broken);
+    let rules = folder.join("rules");
+    let run = lacuna(&["check", MODEL, "--rules", rules.to_str().unwrap(), "--format", "short"]);
     assert_eq!(status(&run), Some(2));
     assert!(
         err(&run).contains("E0103") && err(&run).contains("did you mean `must`?"),
         "{}",
         err(&run)
     );
-    assert!(out(&run).contains("1 plan; 40 requirements: 32 met"), "{}", out(&run));
+    assert!(out(&run).contains("1 plan; 53 requirements: 39 met"), "{}", out(&run));
     let run = lacuna(&["check", MODEL, "--rules", "no-such-rules"]);
     assert_eq!(status(&run), Some(2));
     assert!(err(&run).contains("`no-such-rules` gives no rules"));
@@ -225,14 +244,13 @@ fn examples_hold_and_a_weakened_rule_is_noticed() {
     let run = lacuna(&["test"]);
     assert_eq!((status(&run), err(&run).as_str()), (Some(0), ""));
     let folder = folder("weakened");
-    std::fs::create_dir_all(folder.join("rules")).unwrap();
-    std::fs::create_dir_all(folder.join("plans/2001-02")).unwrap();
-    std::fs::copy(MODEL, folder.join(MODEL)).unwrap();
+    copy("rules", &folder);
+    copy("plans", &folder);
     let rules = std::fs::read_to_string("rules/2001-02.lac").unwrap();
     let weaker = rules.replacen("and line.heading is \"adoption\"\n", "\n", 1);
     assert_ne!(weaker, rules);
-    let path = file(&folder, "rules/2001-02.lac", weaker);
-    let run = lacuna(&["test", &path]);
+    file(&folder, "rules/2001-02.lac", weaker);
+    let run = lacuna(&["test", folder.join("rules").to_str().unwrap()]);
     assert_eq!(status(&run), Some(1), "{}", err(&run));
     assert!(
         out(&run).contains("adoption-shown-separately: expected breached, is met"),

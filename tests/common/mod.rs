@@ -49,6 +49,31 @@ pub fn repository() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// The files of the repository, as they are on disk.
+pub struct Disk;
+
+impl Files for Disk {
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        std::fs::read(path).map_err(|error| error.to_string())
+    }
+}
+
+/// The rule files of all years, in order.
+pub fn rule_files() -> Vec<String> {
+    let files = std::fs::read_dir("rules").unwrap().map(|entry| entry.unwrap().path());
+    let rules = files.filter(|path| path.extension().is_some_and(|end| end == "lac"));
+    let mut names: Vec<String> = rules.map(|path| path.display().to_string()).collect();
+    names.sort();
+    names
+}
+
+/// The rules of all years, in which nothing is wrong or doubtful.
+pub fn built_in() -> Library {
+    let library = Library::load(&Disk, &rule_files());
+    assert!(library.diagnostics.is_empty(), "{:?}", library.diagnostics);
+    library
+}
+
 /// All cases of a group, by name. `LACUNA_CASE=plan/money` leaves those whose name holds that text.
 pub fn cases(group: &str) -> Vec<Case> {
     let wanted = std::env::var("LACUNA_CASE").unwrap_or_default();
