@@ -413,15 +413,18 @@ fn the_clauses_make_requirements() {
 fn the_types_and_marks_are_types_and_marks() {
     let (mut fields, mut columns) = (String::new(), String::new());
     for (at, row) in table("Types").iter().chain(&table("Marks")).enumerate() {
-        // How exact a figure is can be said by another column, not by another field.
-        let of = if row[0].contains("precision in") { &mut columns } else { &mut fields };
+        // More about a figure can be said by another column, not by another field.
+        let is_for_a_table = ["precision in", "source in"].iter().any(|mark| row[0].contains(mark));
+        let of = if is_for_a_table { &mut columns } else { &mut fields };
         *of += &format!("  f{at} : {}\n", row[0]);
     }
     assert!(!columns.is_empty(), "no mark is for a table");
     let rules = format!(
         "record of-the-guide \"What the guide shows\"\n{fields}\n\
-         table shown by council\n  council : text\n  how-exact : text\n{columns}  \
-         row \"Wexcombe\", \"nearest £1,000\", £5,000\n  row \"Marl Valley\", \"exact\", £5,000\n"
+         table shown by council\n  council : text\n  how-exact : text\n  \
+         seen-in : text\n{columns}  \
+         row \"Wexcombe\", \"nearest £1,000\", \"a report\", £5,000, £5,000\n  \
+         row \"Marl Valley\", \"exact\", \"a letter\", £5,000, £5,000\n"
     );
     let said = said(&rules);
     let errors: Vec<String> = said.all.into_iter().filter(|one| one.starts_with('E')).collect();

@@ -102,7 +102,7 @@ circular “Quality  Protects”
   with LASSL(2001)18   # the letter
   due 2002-01-31
   follows 2001–02
-  councils authorities
+  councils authorities , some   of 1,150 “real”
 
 
 source a "A report" # one
@@ -125,7 +125,7 @@ record line "A line"   # head
   objective: 1 to 11 , optional
   # what it costs
   amount: money, in whole pounds, rounded to the nearest £1,000, may be negative # exact
-  share : percent, precision in how-exact
+  share : percent, precision in how-exact,source  in seen-in
   how-exact : text
   days : days
   who : key of authorities

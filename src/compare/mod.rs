@@ -117,8 +117,11 @@ impl Comparer<'_> {
             ("number", number(&old), number(&new)),
             ("due date", date::show(old.due.node), date::show(new.due.node)),
         ];
-        let rows = rows.into_iter().filter(|(_, old, new)| old != new);
-        rows.map(|(of, old, new)| Difference::new(of, Some(old), Some(new))).collect()
+        let councils = |circular| print::councils(circular, self.sources);
+        let rows = rows.into_iter().map(|(of, old, new)| (of, Some(old), Some(new)));
+        let rows = rows.chain([("councils", councils(&old), councils(&new))]);
+        let rows = rows.filter(|(_, old, new)| old != new);
+        rows.map(|(of, old, new)| Difference::new(of, old, new)).collect()
     }
 
     /// Items of some kinds: those of the new circular in its order, then those that are gone.

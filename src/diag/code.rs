@@ -82,6 +82,7 @@ codes! {
     WHICH_FORM = Error "E0417" "which-form": "A circular has several forms, and a requirement does not say which it is about.";
     NOT_A_MUST = Error "E0418" "not-a-must": "A requirement is kept `as should` that was no `must`.";
     NO_COUNCILS = Error "E0419" "no-councils": "A circular with a national requirement does not say which councils are to send a plan.";
+    COUNCILS_IN_ALL = Error "E0420" "councils-in-all": "How many councils there are in all does not go with the table that lists them.";
 
     YAML_SYNTAX = Error "E0501" "yaml-syntax": "A plan file is not well-formed YAML.";
     NOT_UTF8 = Error "E0502" "not-utf-8": "A file is not UTF-8 text.";

@@ -5,15 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Library;
 use super::check::{Checked, Judged};
 use crate::eval::{self, Ledger};
-use crate::plan::{self, Expected, Plan};
+use crate::plan::{self, Expected, Nameless, Plan};
 use crate::rules::Rules;
 use crate::rules::program::Form;
 use crate::source::{SourceId, Sources, Span};
 use crate::value::show;
 use crate::value::{Absence, Datum, Misread, RecordId, TableId};
-
-/// The column of the table of councils that says of what kind each is.
-const KIND: &str = "kind";
 
 /// What came of the national requirements for one kind of council.
 #[derive(Debug)]
@@ -26,7 +23,9 @@ pub struct NationalRun<'l> {
     pub sources: Sources,
     /// How many councils are to send a plan.
     pub n_expected: usize,
-    /// Those of which there is none that can be read.
+    /// How many of them are known by name.
+    pub n_known: usize,
+    /// Those known by name of which there is none that can be read.
     pub absent: Vec<String>,
 }
 
@@ -67,7 +66,7 @@ impl Library {
         let councils = councils(rules);
         let kinds: BTreeSet<&Option<String>> = councils.iter().map(|one| &one.kind).collect();
         let runs = kinds.into_iter().map(|kind| self.run(rules, form, kind, &councils, plans));
-        runs.filter(|run| run.absent.len() < run.n_expected).collect()
+        runs.filter(|run| run.absent.len() < run.n_known).collect()
     }
 
     /// The plans that an example starts from, with the councils of their kind that send none.
@@ -88,10 +87,11 @@ impl Library {
             None => NationalRun {
                 rules,
                 kind,
-                plans: plan::together(on, &[], rules.span),
+                plans: plan::together(on, &[], None, rules.span),
                 ledger: Ledger::default(),
                 sources: self.sources().clone(),
                 n_expected: 0,
+                n_known: 0,
                 absent: Vec::new(),
             },
         }
@@ -129,10 +129,15 @@ impl Library {
             .collect();
         let absent = expected.iter().filter(|one| one.plan.is_err());
         let absent: Vec<String> = absent.map(|one| one.council.clone()).collect();
-        let plans = plan::together(form.national, &expected, rules.span);
+        let n_known = expected.len();
+        let in_all = rules.circular.in_all.as_ref().filter(|one| one.kind == *kind);
+        let n_expected = in_all.map_or(n_known, |one| one.count);
+        let count = n_expected.saturating_sub(n_known);
+        let nameless = in_all.map(|one| Nameless { count, place: one.span });
+        let plans = plan::together(form.national, &expected, nameless, rules.span);
         let ledger = eval::run_national(rules, &plans, &sources);
-        let (kind, n_expected) = (kind.clone(), expected.len());
-        NationalRun { rules, kind, plans, ledger, sources, n_expected, absent }
+        let kind = kind.clone();
+        NationalRun { rules, kind, plans, ledger, sources, n_expected, n_known, absent }
     }
 }
 
@@ -164,18 +169,12 @@ fn row_of(judged: &Judged) -> Option<usize> {
 fn councils(rules: &Rules) -> Vec<Council> {
     let Some(TableId(id)) = rules.circular.councils else { return Vec::new() };
     let Some(table) = rules.schema.tables.get(id) else { return Vec::new() };
-    let kind_column = table.columns.iter().position(|column| column.name == KIND);
     let named = rules.schema.row_keys(TableId(id));
     let all = named.map(|(row, name)| {
-        let cells = table.rows.get(row);
-        let kind = kind_column.and_then(|column| cells?.get(column)?.datum.as_ref());
-        let kind = kind.zip(kind_column.and_then(|column| table.columns.get(column)));
-        let said = |(datum, column): (&Datum, &crate::value::Field)| {
-            let said = crate::value::show::datum(datum, &column.ty, &rules.schema);
-            said.trim_matches('"').to_owned()
-        };
-        let place = cells.and_then(|cells| cells.first()).map_or(table.span, |cell| cell.span);
-        Council { row, name: name.to_owned(), kind: kind.map(said), place }
+        let first = table.rows.get(row).and_then(|cells| cells.first());
+        let place = first.map_or(table.span, |cell| cell.span);
+        let kind = rules.schema.kind(TableId(id), row);
+        Council { row, name: name.to_owned(), kind, place }
     });
     all.collect()
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::expr::{Frame, Machine};
 use super::ledger::{Ledger, Verdict};
+use super::resting::Noted;
 use crate::diag::{Diagnostic, code};
 use crate::plan::{Plan, SlotId, State, edit::Put};
 use crate::rules::program::{Edit, EditKind, Element, Example, ExpectedVerdict, Expr, NewValue};
@@ -84,7 +85,8 @@ impl Change {
 }
 
 fn changed(rules: &Rules, plan: &Plan, edit: &Edit, sources: &Sources) -> Change {
-    let machine = Machine::new(rules, plan, sources);
+    let noted = Noted::default();
+    let machine = Machine::new(rules, plan, sources, &noted);
     let mut frame = Vec::new();
     match &edit.kind {
         EditKind::Set { target, value, for_every } => {

@@ -5,11 +5,12 @@
 use jiff::civil::Date;
 
 use super::held::{Amount, Gap, Held, List, Open, What};
+use super::resting::{Inexact, Noted};
 use super::text;
 use crate::plan::{Plan, SlotId, State};
 use crate::rules::program::{Element, Expr, ExprKind, Operator, Pick, Rules, Test};
 use crate::source::Sources;
-use crate::value::{Absence, Exact, Truth, Ty, amount, date};
+use crate::value::{Absence, Datum, Exact, Truth, Ty, amount, date};
 
 /// The variables in scope, parameters first.
 pub type Frame<'a> = Vec<Held<'a>>;
@@ -23,11 +24,13 @@ pub struct Machine<'a> {
     pub sources: &'a Sources,
     /// What a comparison counts as that only rounding leaves open; nothing where it stays open.
     pub rounded: Option<bool>,
+    /// What was read so far that is not exact.
+    pub(super) noted: &'a Noted,
 }
 
 impl<'a> Machine<'a> {
-    pub fn new(rules: &'a Rules, plan: &'a Plan, sources: &'a Sources) -> Self {
-        Machine { rules, plan, sources, rounded: None }
+    pub fn new(rules: &'a Rules, plan: &'a Plan, sources: &'a Sources, noted: &'a Noted) -> Self {
+        Machine { rules, plan, sources, rounded: None, noted }
     }
 
     /// The same, but what only rounding leaves open counts as this.
@@ -145,7 +148,7 @@ impl<'a> Machine<'a> {
                 Held::new(What::List(List::Values(values)))
             }
             ExprKind::Form => self.at(Plan::ROOT),
-            ExprKind::Variable(at) => frame.get(*at).cloned().unwrap_or(Held::gap(Gap::OfNothing)),
+            ExprKind::Variable(at) => self.variable(*at, frame),
             ExprKind::Field { of, field } => {
                 let of = self.value(of, frame);
                 self.field(of, *field)
@@ -217,11 +220,26 @@ impl<'a> Machine<'a> {
         }
     }
 
+    fn variable(&self, at: usize, frame: &Frame<'a>) -> Held<'a> {
+        let held = frame.get(at).cloned().unwrap_or(Held::gap(Gap::OfNothing));
+        if let (Some(slot), What::Amount(Amount { open: Open::Rounding, .. })) =
+            (held.at, &held.what)
+        {
+            self.note(Inexact::InPlan(slot));
+        }
+        held
+    }
+
     /// What a slot of the plan holds.
     pub fn at(&self, id: SlotId) -> Held<'a> {
         let at = Some(id);
         match &self.plan.slot(id).state {
-            State::Given(datum) => Held::datum(datum, at),
+            State::Given(datum) => {
+                if matches!(datum, Datum::About { .. }) {
+                    self.note(Inexact::InPlan(id));
+                }
+                Held::datum(datum, at)
+            }
             State::Record(fields) => Held { what: What::Record(fields), at },
             State::List(entries) => Held { what: What::List(List::Slots(entries)), at },
             State::Absent(_) => Held { what: What::Gap(Gap::At(id)), at },
@@ -243,10 +261,13 @@ impl<'a> Machine<'a> {
     fn cell(&self, table: crate::value::TableId, row: usize, column: usize) -> Held<'a> {
         let rows = self.rules.schema.tables.get(table.0).map(|table| &table.rows);
         let cell = rows.and_then(|rows| rows.get(row)).and_then(|row| row.get(column));
-        match cell.map(|cell| (&cell.datum, cell.span)) {
-            Some((Some(datum), _)) => Held::datum(datum, None),
-            Some((None, span)) => Held::gap(Gap::Cell(span)),
-            None => Held::gap(Gap::OfNothing),
+        let Some(cell) = cell else { return Held::gap(Gap::OfNothing) };
+        if cell.is_inexact() {
+            self.note(Inexact::InTable(table, row, column));
+        }
+        match &cell.datum {
+            Some(datum) => Held::datum(datum, None),
+            None => Held::gap(Gap::Cell(cell.span)),
         }
     }
 
@@ -255,7 +276,8 @@ impl<'a> Machine<'a> {
     }
 
     pub(super) fn is_given(&self, of: &'a Expr, frame: &mut Frame<'a>) -> Truth {
-        match self.value(of, frame).what {
+        // That a figure is there does not hang on how exact it is.
+        match self.unnoted(|| self.value(of, frame)).what {
             What::Gap(gap) => self.gap_is_given(gap),
             _ => Truth::True,
         }

@@ -231,6 +231,6 @@ fn fault(
     gaps: Vec<SlotId>,
     remedy: Option<String>,
 ) -> Instance {
-    let part = Part { said, rule: None, shown, gaps, remedy };
-    Instance { verdict, about: Vec::new(), note: None, parts: vec![part], otherwise: None }
+    let part = Part { said, shown, gaps, remedy, ..Part::default() };
+    super::verdict::instance(verdict, None, vec![part])
 }

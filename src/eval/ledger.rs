@@ -4,6 +4,7 @@ use crate::diag::Diagnostic;
 use crate::plan::SlotId;
 use crate::rules::RequirementId;
 use crate::source::Span;
+use crate::value::schema::Standing;
 
 /// The verdict on a requirement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,6 +65,8 @@ pub struct Finding {
     pub is_blocked: bool,
     /// What the council says of a `should` that it does not keep to.
     pub explained: Option<SlotId>,
+    /// The figures that are not exact and that the verdict rests on.
+    pub rests_on: Vec<Resting>,
 }
 
 impl Finding {
@@ -122,6 +125,45 @@ pub struct Instance {
     pub parts: Vec<Part>,
     /// The author's own sentence for a breach.
     pub otherwise: Option<String>,
+    /// The figures that are not exact and that the verdict rests on.
+    pub rests_on: Vec<Resting>,
+}
+
+/// A figure that is not exact and that a verdict rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resting {
+    /// What it is: `amount` (national-totals, 1999-2000).
+    pub of: String,
+    pub place: Span,
+    /// The figure with how far it may be off.
+    pub figure: String,
+    pub standing: Standing,
+    pub is_rounded: bool,
+    /// The document in which it was read.
+    pub source: Option<String>,
+}
+
+impl Resting {
+    /// The figure, and what it is worth: `£1,673,000, a forecast`.
+    pub fn said(&self) -> String {
+        let standing = match self.standing {
+            Standing::Reported => "",
+            Standing::Forecast => ", a forecast",
+            Standing::Budget => ", a budget figure",
+        };
+        format!("{}{standing}", self.figure)
+    }
+
+    /// The same, with what it is and where it was read.
+    pub fn told(&self) -> String {
+        let source = self.source.as_ref().map(|source| format!("; read in {source}"));
+        format!("{}: {}{}", self.of, self.said(), source.unwrap_or_default())
+    }
+
+    /// Whether there is more to say of it than how far it is rounded.
+    pub fn is_rounded_only(&self) -> bool {
+        self.standing == Standing::Reported && self.source.is_none()
+    }
 }
 
 /// An entry that a `for each` came to.
@@ -130,6 +172,8 @@ pub struct About {
     pub name: String,
     pub said: String,
     pub at: Option<SlotId>,
+    /// The figures that are not exact and by which it was chosen.
+    pub rests_on: Vec<Resting>,
 }
 
 /// What else there is to say of a verdict.
@@ -152,7 +196,7 @@ pub enum Note {
 }
 
 /// One deciding part of a condition.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Part {
     /// What is so, in words.
     pub said: String,
@@ -164,6 +208,8 @@ pub struct Part {
     pub gaps: Vec<SlotId>,
     /// What to do about it.
     pub remedy: Option<String>,
+    /// The figures that are not exact and that it rests on.
+    pub rests_on: Vec<Resting>,
 }
 
 /// A place in the plan and its value in a few words.

@@ -3,6 +3,7 @@
 //! Takes rules without errors and a plan of any state; never fails, never prints. `expr` and
 //! `lists` say what is so, `verdict` what follows from it, `why` and `words` what it hung on.
 
+mod absent;
 pub mod example;
 mod explained;
 mod expr;
@@ -11,6 +12,7 @@ mod held;
 mod keyed;
 mod ledger;
 mod lists;
+mod resting;
 mod text;
 mod todo;
 mod verdict;
@@ -18,7 +20,11 @@ mod why;
 mod words;
 
 pub use expr::Machine;
-pub use ledger::{About, Counts, Finding, Instance, Ledger, Note, Part, Shown, Todo, Verdict};
+pub use ledger::{
+    About, Counts, Finding, Instance, Ledger, Note, Part, Resting, Shown, Todo, Verdict,
+};
+
+use resting::Noted;
 
 use crate::plan::{Plan, SlotId, State};
 use crate::rules::{RequirementId, Rules};
@@ -26,7 +32,8 @@ use crate::source::Sources;
 
 /// Judges a plan by every requirement of its circular.
 pub fn run(rules: &Rules, plan: &Plan, sources: &Sources) -> Ledger {
-    let machine = Machine::new(rules, plan, sources);
+    let noted = Noted::default();
+    let machine = Machine::new(rules, plan, sources, &noted);
     let faults = machine.form_faults();
     let mut counts = Counts::default();
     for fault in &faults {
@@ -48,7 +55,8 @@ pub fn run(rules: &Rules, plan: &Plan, sources: &Sources) -> Ledger {
 
 /// Judges all plans of a year together by the national requirements of their form.
 pub fn run_national(rules: &Rules, plans: &Plan, sources: &Sources) -> Ledger {
-    let machine = Machine::new(rules, plans, sources);
+    let noted = Noted::default();
+    let machine = Machine::new(rules, plans, sources, &noted);
     let findings = rules.asked_of(plans.form()).map(|(id, one)| machine.judge(id, one)).collect();
     Ledger { findings, todo: Vec::new(), doubts: Vec::new() }
 }

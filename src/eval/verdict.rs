@@ -1,8 +1,10 @@
 //! The table of verdicts: what follows from whether a requirement applies and what is known of it.
 
+use std::collections::BTreeSet;
+
 use super::expr::{Frame, Machine};
 use super::held::{Gap, Held, What};
-use super::ledger::{About, Counts, Finding, Instance, Note, Part, Verdict};
+use super::ledger::{About, Counts, Finding, Instance, Note, Part, Resting, Verdict};
 use super::words::counted;
 use crate::plan::{SlotId, State};
 use crate::rules::RequirementId;
@@ -14,11 +16,15 @@ use crate::value::{Absence, Truth};
 struct Gathered {
     counts: Counts,
     told: Vec<Instance>,
+    /// What the instances of each verdict rest on.
+    resting: Vec<(Verdict, Resting)>,
 }
 
 impl Gathered {
     fn add(&mut self, instance: Instance) {
         self.counts.add(instance.verdict);
+        let resting = instance.rests_on.iter().cloned();
+        self.resting.extend(resting.map(|figure| (instance.verdict, figure)));
         match instance.verdict {
             Verdict::Breached | Verdict::Undecided | Verdict::ForAPerson => {
                 self.told.push(instance)
@@ -28,6 +34,15 @@ impl Gathered {
             }
             Verdict::Met | Verdict::NotApplicable => {}
         }
+    }
+
+    /// Adds what came of one entry that stands for so many.
+    fn add_all(&mut self, of_one: Gathered, times: usize) {
+        for verdict in Verdict::ALL {
+            self.counts.add_many(verdict, of_one.counts.of(verdict).saturating_mul(times));
+        }
+        self.told.extend(of_one.told);
+        self.resting.extend(of_one.resting);
     }
 }
 
@@ -49,7 +64,11 @@ impl<'a> Machine<'a> {
         if let Some(instance) = unknown {
             return finding(id, instance.verdict, None, vec![instance]);
         }
-        finding(id, gathered.counts.whole(), Some(gathered.counts), gathered.told)
+        let whole = gathered.counts.whole();
+        let resting = gathered.resting.into_iter().filter(|(verdict, _)| *verdict == whole);
+        let rests_on = each_once(resting.map(|(_, figure)| figure).collect());
+        let found = finding(id, whole, Some(gathered.counts), gathered.told);
+        Finding { rests_on, ..found }
     }
 
     /// Row 1, where neither clause names a loop variable.
@@ -118,24 +137,36 @@ impl<'a> Machine<'a> {
                 return Some(unknown);
             }
             // A list within an entry that is known leaves that entry open, and no other.
-            gathered.add(Instance { about: about.clone(), ..unknown });
+            gathered.add(unknown.about(about.clone()));
             return None;
         };
-        for entry in entries {
-            let named = self.about(element, &entry);
+        let (entries, absent) = self.each_once(entries);
+        for (entry, times) in entries {
+            let mut of_one = Gathered::default();
+            let is_absent = entry.at.is_some() && entry.at == absent.first().copied();
+            let mut named = self.about(element, &entry);
+            if is_absent {
+                named.said = self.councils_said(&absent);
+            }
             frame.push(entry);
-            about.push(named);
             // As in `applies when`, what only rounding leaves open counts as true.
-            let unknown = match self.rounding(true).passes(element, frame) {
+            let (passes, rests_on) = self.resting(|| self.rounding(true).passes(element, frame));
+            about.push(About { rests_on, ..named });
+            let unknown = match passes {
                 Truth::False => None,
-                Truth::True => self.each(requirement, n + 1, frame, about, gathered),
+                Truth::True => self.each(requirement, n + 1, frame, about, &mut of_one),
                 Truth::Unknown => {
                     let mut inner = Gathered::default();
                     let unknown = self.each(requirement, n + 1, frame, about, &mut inner);
-                    self.perhaps(element, inner, about, frame, gathered);
+                    self.perhaps(element, inner, about, frame, &mut of_one);
                     unknown
                 }
             };
+            if is_absent {
+                let parts = of_one.told.iter_mut().flat_map(|one| &mut one.parts);
+                parts.for_each(|part| self.speak_for_all(part, &absent));
+            }
+            gathered.add_all(of_one, times);
             about.pop();
             frame.pop();
             if unknown.is_some() {
@@ -165,8 +196,7 @@ impl<'a> Machine<'a> {
                 }
                 parts.extend(inner.told.into_iter().flat_map(|one| one.parts));
                 let note = Some(Note::PerhapsNotApplicable);
-                let about = about.to_vec();
-                gathered.add(Instance { about, ..instance(Verdict::Undecided, note, parts) });
+                gathered.add(instance(Verdict::Undecided, note, parts).about(about.to_vec()));
             }
         }
     }
@@ -180,14 +210,12 @@ impl<'a> Machine<'a> {
     }
 
     fn gap_parts(&self, of: &'a Expr, gaps: Vec<SlotId>) -> Vec<Part> {
-        let sentence =
-            |gap: &SlotId| format!("{} is {}", self.slot_name(*gap), self.gap_said(Gap::At(*gap)));
         let parts = gaps.into_iter().map(|gap| Part {
-            said: sentence(&gap),
+            said: self.gap_sentence(gap),
             rule: Some(of.span),
             shown: vec![self.shown(gap)],
             gaps: vec![gap],
-            remedy: None,
+            ..Part::default()
         });
         parts.collect()
     }
@@ -197,7 +225,8 @@ impl<'a> Machine<'a> {
             crate::value::Ty::List(of) => of.as_ref().clone(),
             other => other.clone(),
         };
-        About { name: element.name.clone(), said: self.said(entry, &ty), at: entry.at }
+        let (name, said) = (element.name.clone(), self.said(entry, &ty));
+        About { name, said, at: entry.at, rests_on: Vec::new() }
     }
 
     /// Rows 1 to 7 for one instance.
@@ -209,10 +238,13 @@ impl<'a> Machine<'a> {
     ) -> Instance {
         let (applies, unless) = (requirement.applies_when.as_ref(), requirement.unless.as_ref());
         if let Some(excluded) = self.excluded(applies, unless, frame) {
-            return Instance { about, ..excluded };
+            return excluded.about(about);
         }
-        let may_not_apply = applies.is_some_and(|a| self.applies(a, frame) == Truth::Unknown)
-            || unless.is_some_and(|u| self.is_excepted(u, frame) == Truth::Unknown);
+        let (may_not_apply, rests_on) = self.resting(|| {
+            let applies = applies.map(|clause| self.applies(clause, frame));
+            let excepted = unless.map(|clause| self.is_excepted(clause, frame));
+            [applies, excepted].contains(&Some(Truth::Unknown))
+        });
         let judged = match &requirement.strength {
             Strength::Must(conditions) | Strength::Should(conditions) => {
                 self.conditions(conditions, frame)
@@ -231,7 +263,8 @@ impl<'a> Machine<'a> {
             let otherwise = requirement.otherwise.as_ref();
             instance.otherwise = otherwise.map(|pieces| self.sentence(pieces, frame));
         }
-        Instance { about, ..self.settle_declared(instance) }
+        instance.rests_on.extend(rests_on);
+        self.settle_declared(instance).about(about)
     }
 
     /// Row 5: what leaves open whether it applies, then what it hangs on itself.
@@ -261,16 +294,24 @@ impl<'a> Machine<'a> {
 
     /// Rows 2 and 3: several lines are joined by `and` and explained apart.
     fn conditions(&self, conditions: &'a [Expr], frame: &mut Frame<'a>) -> Instance {
-        let whole = self.all(conditions, frame);
+        let (whole, read) = self.resting(|| self.all(conditions, frame));
         match whole {
-            Truth::True => instance(Verdict::Met, None, Vec::new()),
+            Truth::True if read.is_empty() => instance(Verdict::Met, None, Vec::new()),
+            Truth::True => {
+                let parts = self.deciding(conditions, whole, frame);
+                let rests_on = parts.into_iter().flat_map(|part| part.rests_on).collect();
+                Instance { rests_on, ..instance(Verdict::Met, None, Vec::new()) }
+            }
             Truth::False => {
                 let parts = self.deciding(conditions, whole, frame);
                 instance(Verdict::Breached, None, parts)
             }
             Truth::Unknown if self.rounding(true).all(conditions, frame) == Truth::True => {
                 let parts = self.deciding(conditions, whole, frame);
-                instance(Verdict::Met, Some(Note::WithinRounding), parts)
+                let known = self.deciding(conditions, Truth::True, frame);
+                let mut met = instance(Verdict::Met, Some(Note::WithinRounding), parts);
+                met.rests_on.extend(known.into_iter().flat_map(|part| part.rests_on));
+                met
             }
             // Beside a gap, what rounding leaves open is nothing that could be supplied.
             Truth::Unknown => {
@@ -324,11 +365,11 @@ impl<'a> Machine<'a> {
             open.extend(self.gap_parts(expr, gaps));
             return;
         }
-        let value = self.value(expr, frame);
+        let (value, rests_on) = self.resting(|| self.value(expr, frame));
         if let What::Gap(gap) = value.what {
             let said = format!("`{}` is {}", self.text(expr.span), self.gap_said(gap));
             let rule = Some(expr.span);
-            open.push(Part { said, rule, shown: Vec::new(), gaps: Vec::new(), remedy: None });
+            open.push(Part { said, rule, ..Part::default() });
             return;
         }
         let (subject, said) = (self.subject(expr, &value), self.said(&value, &expr.ty));
@@ -338,7 +379,7 @@ impl<'a> Machine<'a> {
             _ => format!("{subject} ({said})"),
         };
         let shown = self.places(expr, frame);
-        parts.push(Part { said, rule: Some(expr.span), shown, gaps: Vec::new(), remedy: None });
+        parts.push(Part { said, rule: Some(expr.span), shown, rests_on, ..Part::default() });
     }
 
     fn show_entries(
@@ -376,7 +417,7 @@ impl<'a> Machine<'a> {
             .map_or(String::new(), |filter| format!(" where `{}`", self.text(filter.span)));
         let said = format!("{} of `{list}`{filter}", counted(shown.len(), "entry", "entries"));
         let rule = Some(element.span);
-        parts.push(Part { said, rule, shown, gaps: Vec::new(), remedy: None });
+        parts.push(Part { said, rule, shown, ..Part::default() });
     }
 
     /// Row 3: what hangs only on permitted declarations is not applicable.
@@ -421,8 +462,25 @@ impl<'a> Machine<'a> {
     }
 }
 
-fn instance(verdict: Verdict, note: Option<Note>, parts: Vec<Part>) -> Instance {
-    Instance { verdict, about: Vec::new(), note, parts, otherwise: None }
+/// A verdict and the parts that it hangs on; it rests on what they rest on.
+pub fn instance(verdict: Verdict, note: Option<Note>, parts: Vec<Part>) -> Instance {
+    let rests_on = parts.iter().flat_map(|part| part.rests_on.iter().cloned()).collect();
+    Instance { verdict, about: Vec::new(), note, parts, otherwise: None, rests_on }
+}
+
+impl Instance {
+    /// The same of some entries; it rests on what they were chosen by as well.
+    fn about(mut self, about: Vec<About>) -> Instance {
+        self.rests_on.extend(about.iter().flat_map(|one| one.rests_on.iter().cloned()));
+        self.rests_on = each_once(self.rests_on);
+        Instance { about, ..self }
+    }
+}
+
+/// Each figure once, the first first.
+fn each_once(figures: Vec<Resting>) -> Vec<Resting> {
+    let mut seen = BTreeSet::new();
+    figures.into_iter().filter(|figure| seen.insert(figure.place)).collect()
 }
 
 /// A finding; whether it is blocked by the form is known only when all are there.
@@ -441,5 +499,8 @@ pub fn finding(
     };
     gaps.sort_unstable();
     gaps.dedup();
-    Finding { requirement, verdict, counts, instances, gaps, is_blocked: false, explained: None }
+    let deciding = instances.iter().filter(|one| one.verdict == verdict);
+    let rests_on = each_once(deciding.flat_map(|one| one.rests_on.iter().cloned()).collect());
+    let (is_blocked, explained) = (false, None);
+    Finding { requirement, verdict, counts, instances, gaps, is_blocked, explained, rests_on }
 }

@@ -5,10 +5,10 @@
 
 use super::expr::{Frame, Machine};
 use super::held::{Held, What};
-use super::ledger::{Part, Shown};
+use super::ledger::{Part, Resting, Shown};
 use super::lists::Gone;
 use super::words::{counted, difference};
-use crate::plan::{State, Step};
+use crate::plan::{SlotId, State, Step};
 use crate::rules::operators;
 use crate::rules::program::{Element, Expr, ExprKind, Quantifier, Test};
 use crate::value::{Truth, Ty, show};
@@ -35,9 +35,13 @@ impl<'a> Machine<'a> {
                 }
             }
             ExprKind::Call { definition, arguments } => {
-                let mut inner = self.arguments(arguments, frame);
+                let before = out.len();
+                let (mut inner, read) = self.resting(|| self.arguments(arguments, frame));
                 if let Some(definition) = self.rules.definitions.get(*definition) {
                     self.explain(&definition.body, is, &mut inner, out);
+                }
+                for part in out.iter_mut().skip(before) {
+                    part.rests_on.extend(read.iter().cloned());
                 }
             }
             ExprKind::Quantified { quantifier, element, body } => {
@@ -50,13 +54,9 @@ impl<'a> Machine<'a> {
             _ => {
                 let said = self.leaf_said(expr, is, frame);
                 let shown = self.operands(expr, frame);
-                out.push(Part {
-                    said,
-                    rule: Some(expr.span),
-                    shown,
-                    gaps: Vec::new(),
-                    remedy: None,
-                });
+                let rests_on = self.read_for(expr, frame);
+                let rule = Some(expr.span);
+                out.push(Part { said, rule, shown, rests_on, ..Part::default() });
             }
         }
     }
@@ -74,13 +74,29 @@ impl<'a> Machine<'a> {
             [one] if matches!(self.plan.slot(*one).state, State::List(_)) => {
                 self.cannot_be_had(expr, frame).unwrap_or_else(|| self.gap_sentence(*one))
             }
-            [one] => self.gap_sentence(*one),
-            [first, rest @ ..] => {
-                let more = counted(rest.len(), "other value is", "other values are");
-                format!("{}, and {more} open too", self.gap_sentence(*first))
+            [first, ..] => {
+                let absent: Vec<SlotId> =
+                    gaps.iter().copied().filter(|gap| self.is_absent_plan(*gap)).collect();
+                let (said, told) = match absent.is_empty() {
+                    true => (self.gap_sentence(*first), 1),
+                    false => (self.absent_plans(&absent), absent.len()),
+                };
+                match gaps.len().saturating_sub(told) {
+                    0 => said,
+                    more => {
+                        let more = counted(more, "other value is", "other values are");
+                        format!("{said}, and {more} open too")
+                    }
+                }
             }
         };
-        out.push(Part { said, rule: Some(expr.span), shown, gaps, remedy: None });
+        let rests_on = self.read_for(expr, frame);
+        out.push(Part { said, rule: Some(expr.span), shown, gaps, rests_on, ..Part::default() });
+    }
+
+    /// The figures that are not exact and that are read for a condition.
+    fn read_for(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Vec<Resting> {
+        self.resting(|| self.truth(expr, frame)).1
     }
 
     /// What no value of the plan leaves open: a figure that cannot be reckoned.
@@ -128,11 +144,6 @@ impl<'a> Machine<'a> {
         format!("{subject} is {said}, which may be {what}")
     }
 
-    fn gap_sentence(&self, slot: crate::plan::SlotId) -> String {
-        let said = self.gap_said(super::held::Gap::At(slot));
-        format!("{} is {said}", self.slot_name(slot))
-    }
-
     #[expect(clippy::too_many_arguments, reason = "the parts of one quantified condition")]
     fn explain_quantified(
         &self,
@@ -168,7 +179,7 @@ impl<'a> Machine<'a> {
             _ => {
                 let so = counted(count, "entry is so", "entries are so");
                 let said = format!("of `{list}`, {so} out of {}", passing.len());
-                out.push(self.whole(expr, said, &passing));
+                out.push(self.whole(expr, said, &passing, frame));
             }
         }
     }
@@ -326,7 +337,7 @@ impl<'a> Machine<'a> {
             1 => format!("the one entry of `{list}`{where_said} does not fit"),
             _ => format!("none of the {n} entries of `{list}`{where_said} fits"),
         };
-        out.push(self.whole(expr, said, if nearest.is_none() { &passing } else { &[] }));
+        out.push(self.whole(expr, said, if nearest.is_none() { &passing } else { &[] }, frame));
         if let Some(near) = nearest.and_then(|at| passing.into_iter().nth(at)) {
             let before = out.len();
             frame.push(near.entry);
@@ -381,7 +392,19 @@ impl<'a> Machine<'a> {
         out: &mut Vec<Part>,
     ) {
         let (by_filter, by_body) = self.sides(quantifier);
+        // All plans that have not come in are open for one reason, so the first speaks for all.
+        let is_open = |one: &&Gone| {
+            one.passes != Truth::False && [one.passes, one.holds].contains(&Truth::Unknown)
+        };
+        let open = gone.iter().filter(is_open).map(|one| one.entry.clone()).collect();
+        let (_, absent) = self.each_once(open);
+        let mut is_told = false;
         for one in gone {
+            let is_absent = one.entry.at.is_some_and(|at| absent.contains(&at));
+            if is_absent && is_told {
+                continue;
+            }
+            let before = out.len();
             frame.push(one.entry);
             if let (Truth::Unknown, Some(filter)) = (one.passes, &element.filter) {
                 by_filter.explain(filter, Truth::Unknown, frame, out);
@@ -390,15 +413,26 @@ impl<'a> Machine<'a> {
                 by_body.explain(body, Truth::Unknown, frame, out);
             }
             frame.pop();
+            if is_absent {
+                is_told = true;
+                out.iter_mut().skip(before).for_each(|part| self.speak_for_all(part, &absent));
+            }
         }
     }
 
     /// A part about a list as a whole, with its first entries shown where that helps.
-    fn whole(&self, expr: &'a Expr, said: String, entries: &[Gone<'a>]) -> Part {
+    fn whole(
+        &self,
+        expr: &'a Expr,
+        said: String,
+        entries: &[Gone<'a>],
+        frame: &mut Frame<'a>,
+    ) -> Part {
         let few = entries.len() <= MOST_ENTRIES;
         let shown = entries.iter().filter(|_| few).filter_map(|one| one.entry.at);
         let shown = shown.map(|at| self.shown(at)).collect();
-        Part { said, rule: Some(expr.span), shown, gaps: Vec::new(), remedy: None }
+        let rests_on = self.read_for(expr, frame);
+        Part { said, rule: Some(expr.span), shown, rests_on, ..Part::default() }
     }
 
     /// The values in the plan that a leaf condition looks at.

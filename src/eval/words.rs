@@ -18,7 +18,7 @@ impl<'a> Machine<'a> {
     pub(super) fn slot_name(&self, id: SlotId) -> String {
         let schema = &self.rules.schema;
         if let Some(council) = self.plan.council(id) {
-            return format!("the plan of {council}");
+            return format!("the {}", council.plans());
         }
         let path = self.plan.path(id, schema);
         match path.rsplit_once(", ") {
@@ -109,7 +109,7 @@ impl<'a> Machine<'a> {
         let name = path.rsplit(", ").next().unwrap_or_default().to_owned();
         let said = match &slot.state {
             State::Absent(Absence::Missing) => match self.plan.council(id) {
-                Some(council) => format!("no plan of {council}"),
+                Some(council) => format!("no {}", council.plans()),
                 None => format!("no `{name}` here"),
             },
             State::Absent(Absence::Placeholder(_)) => "only a placeholder".to_owned(),
@@ -117,7 +117,7 @@ impl<'a> Machine<'a> {
             State::Absent(Absence::Unreadable(why)) => why.fault.clone(),
             State::Given(datum) => show::datum(datum, &self.plan.declared(id, schema).0, schema),
             State::Record(_) => match self.plan.council(id) {
-                Some(council) => format!("the plan of {council}"),
+                Some(council) => format!("the {}", council.plans()),
                 None => named(&name),
             },
             State::List(entries) => counted(entries.len(), "entry", "entries"),

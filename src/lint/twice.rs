@@ -68,6 +68,7 @@ fn mark(modifier: &Modifier) -> &'static str {
         Modifier::AtLeast(_) => "at least",
         Modifier::RoundedTo(_) => "rounded to the nearest",
         Modifier::PrecisionIn(_) => "precision in",
+        Modifier::SourceIn(_) => "source in",
     }
 }
 

@@ -12,7 +12,7 @@ mod problem;
 mod yaml;
 
 pub use from_node::{decode, misread_last_year, supply_last_year};
-pub use national::{Expected, together};
+pub use national::{Council, Expected, Nameless, together};
 pub use node::{Entry, Node, NodeKind, Scalar};
 pub use problem::PlanProblem;
 
@@ -36,7 +36,7 @@ pub struct Plan {
     /// The slot of the built-in field for last year's plan of the same council.
     last_year: Option<SlotId>,
     /// The councils of plans that were put together, by the slot of each.
-    councils: BTreeMap<SlotId, String>,
+    councils: BTreeMap<SlotId, Council>,
 }
 
 /// One place of the form, filled or not.
@@ -195,18 +195,18 @@ impl Plan {
             Some(council) => words
                 .splitn(3, ", ")
                 .skip(2)
-                .fold(council.to_owned(), |name, rest| format!("{name}, {rest}")),
+                .fold(council.said(), |name, rest| format!("{name}, {rest}")),
             None => words,
         }
     }
 
     /// The council whose whole plan a slot is, where several are put together.
-    pub fn council(&self, id: SlotId) -> Option<&str> {
-        self.councils.get(&id).map(String::as_str)
+    pub fn council(&self, id: SlotId) -> Option<&Council> {
+        self.councils.get(&id)
     }
 
     /// The council in whose plan a slot lies, where several are put together.
-    fn council_of(&self, id: SlotId) -> Option<&str> {
+    fn council_of(&self, id: SlotId) -> Option<&Council> {
         let mut at = Some(id).filter(|_| !self.councils.is_empty());
         while let Some(id) = at {
             if let Some(name) = self.councils.get(&id) {

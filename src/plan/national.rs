@@ -15,9 +15,51 @@ pub struct Expected<'p> {
     pub place: Span,
 }
 
+/// How many councils are to send a plan whose names are not known, and where it is said.
+pub struct Nameless {
+    pub count: usize,
+    pub place: Span,
+}
+
+/// Whose plan is expected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Council {
+    Named(String),
+    /// So many of whom nothing is known but that they are there.
+    Nameless(usize),
+}
+
+impl Council {
+    /// `Wexcombe`, `103 councils whose names are not known`
+    pub fn said(&self) -> String {
+        match self {
+            Council::Named(name) => name.clone(),
+            Council::Nameless(1) => "1 council whose name is not known".to_owned(),
+            Council::Nameless(count) => format!("{count} councils whose names are not known"),
+        }
+    }
+
+    /// `plan of Wexcombe`, `plans of 103 councils whose names are not known`
+    pub fn plans(&self) -> String {
+        let plural = if self.is_several() { "s" } else { "" };
+        format!("plan{plural} of {}", self.said())
+    }
+
+    pub fn is_several(&self) -> bool {
+        matches!(self, Council::Nameless(count) if *count != 1)
+    }
+}
+
 /// One plan made of many: the record `national`, whose one field lists them. A council without a plan
 /// has an entry too, absent, so that nothing is summed up as if it were not expected.
-pub fn together(national: RecordId, all: &[Expected], place: Span) -> Plan {
+///
+/// All councils whose names are not known share one slot, absent, which is listed once for each.
+pub fn together(
+    national: RecordId,
+    all: &[Expected],
+    nameless: Option<Nameless>,
+    place: Span,
+) -> Plan {
     let mut whole = Plan {
         slots: Vec::new(),
         strays: Vec::new(),
@@ -29,16 +71,22 @@ pub fn together(national: RecordId, all: &[Expected], place: Span) -> Plan {
     whole.add(slot(None, Step::Plan, place, State::Record(vec![list])));
     whole.add(slot(Some(Plan::ROOT), Step::Field(0), place, State::List(Vec::new())));
     let mut entries = Vec::new();
-    for (at, expected) in all.iter().enumerate() {
-        let step = Step::Entry(at);
+    for expected in all {
+        let step = Step::Entry(entries.len());
         let entry = match &expected.plan {
             Ok((plan, source)) => whole.append(plan, *source, list, step),
             Err(absence) => {
                 whole.add(slot(Some(list), step, expected.place, State::Absent(absence.clone())))
             }
         };
-        whole.councils.insert(entry, expected.council.clone());
+        whole.councils.insert(entry, Council::Named(expected.council.clone()));
         entries.push(entry);
+    }
+    if let Some(Nameless { count, place }) = nameless {
+        let absent = State::Absent(Absence::Missing);
+        let entry = whole.add(slot(Some(list), Step::Entry(entries.len()), place, absent));
+        whole.councils.insert(entry, Council::Nameless(count));
+        entries.extend(std::iter::repeat_n(entry, count));
     }
     if let Some(list) = whole.slot_mut(list) {
         list.state = State::List(entries);

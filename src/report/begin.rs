@@ -28,10 +28,10 @@ impl Begun<'_> {
     fn head(&self) -> String {
         let (year, old) = (self.year, &self.old.circular);
         let councils = self.tree.items.iter().find_map(|item| match item {
-            Item::Circular(circular) => circular.councils.as_ref(),
+            Item::Circular(circular) => print::councils(circular, self.sources),
             _ => None,
         });
-        let councils = councils.map(|table| format!("  councils  {}\n", table.node));
+        let councils = councils.map(|councils| format!("  councils  {councils}\n"));
         format!(
             "# The circular of {year}, begun from that of {}. Wherever it says \"{OPEN}\" something\n\
              # is to be written; until then the file does not load, and `lacuna lint` says where.\n\

@@ -7,7 +7,7 @@ use miette::Severity;
 use crate::diag::Label;
 use crate::diag::view::Block;
 use crate::driver::Judged;
-use crate::eval::{Finding, Instance, Note, Part, Verdict};
+use crate::eval::{Finding, Instance, Note, Part, Resting, Verdict};
 use crate::rules::RequirementId;
 use crate::rules::program::{FITS_THE_FORM, Paragraph, Requirement, Rules, Strength};
 use crate::source::Span;
@@ -49,7 +49,10 @@ fn told_block(
     Block {
         code: Some(requirement.name.clone()),
         help: requirement.help.clone().filter(|_| finding.verdict != Verdict::ForAPerson),
-        nested: vec![rule(rules, finding, requirement)],
+        nested: resting(finding, &places)
+            .into_iter()
+            .chain([rule(rules, finding, requirement)])
+            .collect(),
         ..Block::new(severity(finding.verdict, requirement), message)
     }
     .with_labels(places)
@@ -148,10 +151,14 @@ fn reasons(finding: &Finding) -> Vec<String> {
     lines
 }
 
+/// Whether a part says itself which entry it is about.
+pub fn names_it(instance: &Instance, part: &Part) -> bool {
+    instance.about.iter().all(|about| part.said.contains(&about.said))
+}
+
 /// A part in a sentence, with the entry that it is about unless it names it itself.
 fn told(instance: &Instance, part: &Part) -> String {
-    let names_it = instance.about.iter().all(|about| part.said.contains(&about.said));
-    match names_it {
+    match names_it(instance, part) {
         true => part.said.clone(),
         false => format!("{}{}", about(instance), part.said),
     }
@@ -184,6 +191,31 @@ fn places(finding: &Finding) -> Vec<Label> {
     let mut seen = BTreeSet::new();
     let shown = parts.flat_map(|part| &part.shown).filter(|shown| seen.insert(shown.place));
     shown.map(label).collect()
+}
+
+/// The figures that are not exact and that it rests on, where the plan's text does not show them.
+fn resting(finding: &Finding, shown: &[Label]) -> Option<Block> {
+    let is_shown = |one: &&Resting| shown.iter().any(|label| label.span == one.place);
+    let figures: Vec<&Resting> = finding.rests_on.iter().filter(|one| !is_shown(one)).collect();
+    let heading = match figures.len() {
+        0 => return None,
+        1 => "this rests on a figure that is not exact".to_owned(),
+        many if many > MOST_PLACES => format!(
+            "this rests on {many} figures that are not exact; the first {MOST_PLACES} are shown"
+        ),
+        many => format!("this rests on {many} figures that are not exact"),
+    };
+    let shown = || figures.iter().take(MOST_PLACES);
+    let told = shown().filter(|one| !one.is_rounded_only()).map(|one| one.told());
+    let lines: Vec<String> = std::iter::once(heading).chain(told).collect();
+    let labels = shown().map(|one| Label { span: one.place, text: one.said() });
+    Some(Block::new(Severity::Advice, lines.join("\n")).with_labels(labels.collect()))
+}
+
+/// The figures of which a text does not say already all there is to say.
+pub fn unsaid<'f>(figures: &'f [Resting], text: &str) -> Vec<&'f Resting> {
+    let is_said = |one: &&Resting| one.is_rounded_only() && text.contains(&one.figure);
+    figures.iter().filter(|one| !is_said(one)).collect()
 }
 
 /// The rule: the paragraph that it rests on, in words, and the clause that decided.

@@ -3,7 +3,7 @@
 use super::{Settings, Totals, finding};
 use crate::diag::view::{self, Block, Style};
 use crate::driver::{Checked, Judged, NationalRun};
-use crate::eval::{Counts, Finding, Part, Todo, Verdict};
+use crate::eval::{Counts, Finding, Ledger, Part, Resting, Todo, Verdict};
 use crate::rules::program::{Rules, Strength};
 use crate::source::Sources;
 use crate::value::{date, show};
@@ -38,7 +38,8 @@ fn judged_plan(checked: &Checked, judged: &Judged, settings: Settings) -> String
         let block = Block::from_diagnostic(doubt);
         text.push_str(&format!("{}\n", view::render(&block, &checked.sources, settings.style)));
     }
-    text.push_str(&within_rounding(judged, settings));
+    text.push_str(&within_rounding(judged.rules, &judged.ledger, settings));
+    text.push_str(&met_and_resting(judged.rules, &judged.ledger, settings));
     text.push_str(&blocked(judged, settings));
     text.push_str(&for_a_person(judged, &checked.sources, settings));
     text.push_str(&todo(judged, settings.style));
@@ -85,14 +86,39 @@ fn blocks(judged: &Judged, one: &Finding, settings: Settings) -> Vec<Block> {
 }
 
 /// Requirements that are met as far as rounded figures tell, with how far they may be off.
-fn within_rounding(judged: &Judged, settings: Settings) -> String {
-    let met = judged.ledger.findings.iter().filter(|one| one.is_within_rounding());
+fn within_rounding(rules: &Rules, ledger: &Ledger, settings: Settings) -> String {
+    let met = ledger.findings.iter().filter(|one| one.is_within_rounding());
     let lines = met.map(|one| {
         let parts = one.instances.iter().flat_map(|one| &one.parts);
         let said: Vec<&str> = parts.map(|part| part.said.as_str()).collect();
-        format!("{}: {}", name(judged.rules, one), said.join("; "))
+        let said = said.join("; ");
+        let rests = rests(finding::unsaid(&one.rests_on, &said), settings);
+        format!("{}: {said}{rests}", name(rules, one))
     });
     section("Met within rounding:", lines.collect(), settings.style)
+}
+
+/// Requirements that are met whatever rounding does, by figures that are not exact.
+fn met_and_resting(rules: &Rules, ledger: &Ledger, settings: Settings) -> String {
+    let is_it = |one: &&Finding| one.verdict == Verdict::Met && !one.is_within_rounding();
+    let met = ledger.findings.iter().filter(is_it);
+    let resting = met.filter(|one| settings.is_verbose && !one.rests_on.is_empty());
+    let lines = resting.map(|one| {
+        let figures = one.rests_on.iter().collect();
+        format!("{}{}", name(rules, one), rests(figures, settings))
+    });
+    let heading = "Met, resting on figures that are not exact:";
+    section(heading, lines.collect(), settings.style)
+}
+
+/// The figures that something rests on, a line for each.
+fn rests(figures: Vec<&Resting>, settings: Settings) -> String {
+    const MOST: usize = 5;
+    let most = if settings.is_verbose { usize::MAX } else { MOST };
+    let more = figures.len().saturating_sub(most);
+    let lines = figures.iter().take(most).map(|one| format!("\nrests on {}", one.told()));
+    let more = (more > 0).then(|| format!("\nand on {more} more that are not exact"));
+    lines.chain(more).collect()
 }
 
 /// Requirements that only wait for what the form asks for already.
@@ -122,8 +148,9 @@ fn for_a_person(judged: &Judged, sources: &Sources, settings: Settings) -> Strin
         };
         let parts = one.instances.iter().flat_map(|one| &one.parts);
         let shown = parts.map(|part| format!("{}{}", part.said, lines(part, sources)));
-        let shown: Vec<String> = shown.collect();
-        Some(format!("{}: {question} See {}.", requirement.name, shown.join("; ")))
+        let shown = shown.collect::<Vec<String>>().join("; ");
+        let rests = rests(finding::unsaid(&one.rests_on, &shown), settings);
+        Some(format!("{}: {question} See {shown}.{rests}", requirement.name))
     });
     section("For a person to judge:", questions.collect(), settings.style)
 }
@@ -250,6 +277,8 @@ pub fn national(run: &NationalRun, settings: Settings) -> String {
             text.push('\n');
         }
     }
+    text.push_str(&within_rounding(run.rules, &run.ledger, settings));
+    text.push_str(&met_and_resting(run.rules, &run.ledger, settings));
     let sums = view::wrapped(&sums(&run.ledger.counts()), settings.style.width.saturating_sub(2));
     text.push_str(&format!("  {}\n\n", sums.replace('\n', "\n  ")));
     text
@@ -257,19 +286,23 @@ pub fn national(run: &NationalRun, settings: Settings) -> String {
 
 /// The year, the kind of councils, and of how many there is no plan.
 fn national_title(run: &NationalRun, settings: Settings) -> String {
-    const MOST: usize = 10;
+    const MOST: usize = 5;
+    let most = if settings.is_verbose { usize::MAX } else { MOST };
     let kind = run.kind.as_ref().map(|kind| format!(" ({kind} councils)")).unwrap_or_default();
-    let there = run.n_expected.saturating_sub(run.absent.len());
-    let more = run.absent.len().saturating_sub(MOST);
-    let mut names: Vec<String> = run.absent.iter().take(MOST).cloned().collect();
-    names.extend((more > 0).then(|| format!("{more} more")));
-    let absent = match names.as_slice() {
-        [] => String::new(),
-        names => format!("; no plan that can be used from {}", show::joined(names, "and")),
+    let there = run.n_known.saturating_sub(run.absent.len());
+    let known = match run.n_known < run.n_expected {
+        true => format!("; {} of them are known by name", run.n_known),
+        false => String::new(),
+    };
+    let absent = match run.absent.is_empty() {
+        true => String::new(),
+        false => {
+            format!("; no plan that can be used from {}", show::first_few(&run.absent, most))
+        }
     };
     let year = run.rules.circular.year;
     let line = format!(
-        "All plans for {year}{kind}, by {}: {there} of {} councils{absent}",
+        "All plans for {year}{kind}, by {}: {there} of {} councils{known}{absent}",
         run.rules.short_name(),
         run.n_expected
     );

@@ -4,9 +4,10 @@ use serde::Serialize;
 
 use crate::diag::{Diagnostic, Severity};
 use crate::driver::{Checked, Judged, NationalRun};
-use crate::eval::{Counts, Finding, Instance, Part, Todo, Verdict};
+use crate::eval::{Counts, Finding, Instance, Part, Resting, Todo, Verdict};
 use crate::rules::program::{FITS_THE_FORM, Rules};
 use crate::source::{Sources, Span};
+use crate::value::schema::Standing;
 
 /// The version of the document; it grows when something in it changes its meaning.
 pub const VERSION: u32 = 1;
@@ -40,6 +41,7 @@ struct NationalView {
     year: String,
     kind: Option<String>,
     expected: usize,
+    known_by_name: usize,
     absent: Vec<String>,
     totals: TotalsView,
     findings: Vec<FindingView>,
@@ -78,7 +80,18 @@ struct FindingView {
     explanation: Option<String>,
     instances: Option<TotalsView>,
     reasons: Vec<ReasonView>,
+    rests_on: Vec<RestingView>,
     help: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct RestingView {
+    of: String,
+    figure: String,
+    standing: &'static str,
+    rounded: bool,
+    source: Option<String>,
+    place: PlaceView,
 }
 
 #[derive(Debug, Serialize)]
@@ -161,6 +174,7 @@ impl Json {
             year: run.rules.circular.year.to_string(),
             kind: run.kind.clone(),
             expected: run.n_expected,
+            known_by_name: run.n_known,
             absent: run.absent.clone(),
             totals: totals(&run.ledger.counts()),
             findings: findings.collect(),
@@ -243,6 +257,7 @@ fn finding(
         explanation,
         instances: one.counts.as_ref().map(totals),
         reasons: reasons.collect(),
+        rests_on: one.rests_on.iter().map(|figure| resting(figure, sources)).collect(),
         help: requirement.and_then(|one| one.help.clone()),
     }
 }
@@ -258,6 +273,18 @@ fn reason(instance: &Instance, part: &Part, sources: &Sources) -> ReasonView {
         said: part.said.clone(),
         rule: part.rule.map(|span| place(span, sources)),
         places: shown.collect(),
+    }
+}
+
+fn resting(one: &Resting, sources: &Sources) -> RestingView {
+    let said = Standing::SAID.iter().find(|(standing, _)| *standing == one.standing);
+    RestingView {
+        of: one.of.clone(),
+        figure: one.figure.clone(),
+        standing: said.map_or("reported", |(_, word)| word),
+        rounded: one.is_rounded,
+        source: one.source.clone(),
+        place: place(one.place, sources),
     }
 }
 

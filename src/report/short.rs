@@ -8,6 +8,9 @@ use crate::rules::program::{FITS_THE_FORM, Strength};
 use crate::source::{Sources, Span};
 use crate::value::show;
 
+/// How many instances a line tells of.
+const MOST_INSTANCES: usize = 6;
+
 /// One plan file: a line for each instance that is breached, undecided or for a person.
 pub fn plan(checked: &Checked) -> String {
     match &checked.outcome {
@@ -31,9 +34,13 @@ pub fn national(run: &NationalRun) -> String {
     let lines = open.filter_map(|one| {
         let requirement = run.rules.requirement(one.requirement)?;
         let (verdict, strength) = (one.verdict.words(), requirement.strength.word());
-        let said: Vec<String> = one.instances.iter().map(said).collect();
+        let said: Vec<String> =
+            one.instances.iter().map(|one| said(one, &about_unsaid(one))).collect();
+        let more = said.len().saturating_sub(MOST_INSTANCES);
+        let more = if more > 0 { format!("; and {more} more") } else { String::new() };
+        let said = said.into_iter().take(MOST_INSTANCES).collect::<Vec<_>>().join("; ");
         let place = place(Some(requirement.name_span), &run.sources);
-        Some(format!("{place}{verdict} ({strength}) {}: {}\n", requirement.name, said.join("; ")))
+        Some(format!("{place}{verdict} ({strength}) {}: {said}{more}\n", requirement.name))
     });
     lines.collect()
 }
@@ -67,7 +74,7 @@ fn lines(judged: &Judged, one: &Finding, sources: &Sources) -> String {
             Some(Strength::Judged { question, .. }) if instance.verdict == Verdict::ForAPerson => {
                 question.clone()
             }
-            _ => said(instance),
+            _ => said(instance, &finding::about(instance)),
         };
         let place = place(first_place(judged, instance), sources);
         format!("{place}{verdict} ({strength}) {name}: {said}\n")
@@ -88,9 +95,9 @@ fn blocked(
     format!("{}undecided ({strength}) {name}: waits for {waits}\n", place(first, sources))
 }
 
-fn said(instance: &Instance) -> String {
-    let about = finding::about(instance);
-    match &instance.otherwise {
+/// An instance in a line, behind what it is about.
+fn said(instance: &Instance, about: &str) -> String {
+    let said = match &instance.otherwise {
         Some(sentence) => format!("{about}{sentence}"),
         None => {
             let said: Vec<&str> = instance.parts.iter().map(|part| part.said.as_str()).collect();
@@ -98,7 +105,19 @@ fn said(instance: &Instance) -> String {
             let remedy = remedy.map(|remedy| format!(" ({remedy})")).unwrap_or_default();
             format!("{about}{}{remedy}", said.join("; "))
         }
-    }
+    };
+    let rests = match finding::unsaid(&instance.rests_on, &said).as_slice() {
+        [] => String::new(),
+        [one] => format!("; rests on {}", one.told()),
+        several => format!("; rests on {} figures that are not exact", several.len()),
+    };
+    format!("{said}{rests}")
+}
+
+/// What an instance is about, unless it says so itself.
+fn about_unsaid(instance: &Instance) -> String {
+    let is_said = instance.parts.iter().all(|part| finding::names_it(instance, part));
+    if is_said && instance.otherwise.is_none() { String::new() } else { finding::about(instance) }
 }
 
 /// Where an instance shows first in the plan; the plan's beginning where it shows nowhere.

@@ -5,6 +5,7 @@
 
 mod built_in;
 mod check;
+mod councils;
 mod definition;
 mod example;
 mod follow;
@@ -29,7 +30,7 @@ pub use table::TableFiles;
 use check::{Checker, Reads};
 use names::{Names, Space, TypeName};
 use problem::{RuleProblem, Unknown};
-use program::{Circular, Definition, Form, Paragraph, Titled, Uses};
+use program::{Circular, Definition, Form, InAll, Paragraph, Titled, Uses};
 use shape::{BuiltIn, Shape};
 
 use crate::diag::Diagnostics;
@@ -98,6 +99,7 @@ impl<'a> Loader<'a> {
         let year = circular.as_ref().map_or(Year::beginning(0), |circular| circular.year);
         self.fill_tables(&mut schema, (year, due), tables);
         let councils = circular.as_ref().and_then(|circular| circular.councils);
+        let in_all = councils.and_then(|councils| self.in_all(councils, &schema));
         let last_year = self.last_year;
         let (forms, explanations) = built_in::add(
             &mut schema,
@@ -117,7 +119,7 @@ impl<'a> Loader<'a> {
         let examples = self.examples(ground, &definitions);
         let is_whole = !forms.is_empty();
         Some(Rules {
-            circular: circular?,
+            circular: Circular { in_all, ..circular? },
             forms: Some(forms).filter(|_| is_whole)?,
             explanations,
             decisions: Vec::new(),
@@ -195,6 +197,18 @@ impl<'a> Loader<'a> {
         };
         self.diagnostics.push(problem.diagnostic());
         None
+    }
+
+    /// How many councils there are, where the circular says that the table lists only some. A table
+    /// without rows is told of already, or tells nothing.
+    fn in_all(&mut self, councils: TableId, schema: &Schema) -> Option<InAll> {
+        let written = self.file.items.iter().find_map(|item| match item {
+            Item::Circular(circular) => circular.some_of.as_ref(),
+            _ => None,
+        })?;
+        schema.tables.get(councils.0).filter(|table| !table.rows.is_empty())?;
+        let found = councils::in_all(written, councils, schema);
+        found.map_err(|problem| self.diagnostics.push(problem.diagnostic())).ok()
     }
 
     /// A council is known by its name: the key of the table of councils is text.
@@ -463,6 +477,7 @@ fn circular(written: &ast::Circular, councils: Option<TableId>) -> Circular {
         due: written.due.node,
         follows: written.follows.as_ref().map(|year| year.node),
         councils,
+        in_all: None,
         span: written.span,
         due_span: written.due.span,
     }

@@ -55,6 +55,8 @@ pub enum RuleProblem {
     WhichForm { span: Span, known: Vec<String> },
     /// `national requirement r "…"` where the circular has no `councils`
     NoCouncils { span: Span, circular: Span },
+    /// `councils authorities, some of 2 "real"` where the table lists three of them
+    CouncilsInAll { span: Span, message: String, label: &'static str, help: String },
     /// a definition that reads plans of another form
     OtherForm { span: Span, name: String },
     /// `matches "["`
@@ -175,6 +177,9 @@ impl RuleProblem {
                     .with_help("write one `form plan \"…\"` with the fields that a plan has")
             }
             RuleProblem::WhichForm { span, known } => which_form(span, &known),
+            RuleProblem::CouncilsInAll { span, message, label, help } => {
+                Diagnostic::new(&code::COUNCILS_IN_ALL, message, span, label).with_help(help)
+            }
             RuleProblem::NoCouncils { span, circular } => {
                 let message = "this is asked of all councils' plans together, and the circular \
                                does not say which councils those are";

@@ -130,8 +130,19 @@ pub struct Circular {
     pub follows: Option<Year>,
     /// The table of the councils that are to send a plan.
     pub councils: Option<TableId>,
+    /// How many of a kind there are in all, where the table lists only some of them.
+    pub in_all: Option<InAll>,
     pub span: Span,
     pub due_span: Span,
+}
+
+/// How many councils of a kind there are; their table lists fewer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InAll {
+    pub count: usize,
+    /// Nothing where the table does not tell kinds apart.
+    pub kind: Option<String>,
+    pub span: Span,
 }
 
 /// A document that paragraphs rest on.

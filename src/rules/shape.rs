@@ -102,7 +102,7 @@ impl Shape<'_> {
 
     fn table(&mut self, table: &ast::Table) -> Table {
         let mut columns: Vec<Field> = self.fields(&table.columns, Vec::new());
-        self.precisions(table, &mut columns);
+        self.columns_beside(table, &mut columns);
         let keys = table.keys.iter().filter_map(|key| {
             let found = columns.iter().position(|column| column.name == key.node);
             if found.is_none() {
@@ -123,33 +123,48 @@ impl Shape<'_> {
         }
     }
 
-    /// `precision in COLUMN`: which column says how exact another is.
-    fn precisions(&mut self, table: &ast::Table, columns: &mut [Field]) {
+    /// `precision in COLUMN`, `source in COLUMN`: which columns say more about the figures of others.
+    fn columns_beside(&mut self, table: &ast::Table, columns: &mut [Field]) {
         for (at, declared) in table.columns.iter().enumerate() {
-            let named = declared.modifiers.iter().find_map(|modifier| match &modifier.node {
-                Modifier::PrecisionIn(name) => Some(name),
-                _ => None,
-            });
-            let Some(name) = named else { continue };
-            let found = columns.iter().position(|column| column.name == name.node);
-            let is_text = found.and_then(|at| columns.get(at)).map(|one| one.ty == Ty::Text);
-            match is_text {
-                Some(true) => {}
-                Some(false) => {
-                    let why = "how exact a figure is has to be said in a column of text".to_owned();
-                    let problem = RuleProblem::BadModifier { span: name.span, why };
-                    self.diagnostics.push(problem.diagnostic());
+            for modifier in &declared.modifiers {
+                match &modifier.node {
+                    Modifier::PrecisionIn(name) => {
+                        let found =
+                            self.column_beside(name, "how exact a figure is", table, columns);
+                        columns.get_mut(at).into_iter().for_each(|one| one.precision = found);
+                    }
+                    Modifier::SourceIn(name) => {
+                        let found =
+                            self.column_beside(name, "where a figure was read", table, columns);
+                        columns.get_mut(at).into_iter().for_each(|one| one.source = found);
+                    }
+                    _ => {}
                 }
-                None => {
-                    let known = columns.iter().map(|column| column.name.as_str());
-                    let among = Some(format!("`{}`", table.name.node));
-                    self.diagnostics.push(Unknown::Field.named(name, known, among).diagnostic());
-                }
-            }
-            if let Some(column) = columns.get_mut(at) {
-                column.precision = found;
             }
         }
+    }
+
+    /// The column of text that a mark names; `what` is said there.
+    fn column_beside(
+        &mut self,
+        name: &Name,
+        what: &str,
+        table: &ast::Table,
+        columns: &[Field],
+    ) -> Option<usize> {
+        let found = columns.iter().position(|column| column.name == name.node);
+        let Some(column) = found.and_then(|at| columns.get(at)) else {
+            let known = columns.iter().map(|column| column.name.as_str());
+            let among = Some(format!("`{}`", table.name.node));
+            self.diagnostics.push(Unknown::Field.named(name, known, among).diagnostic());
+            return None;
+        };
+        if column.ty != Ty::Text {
+            let why = format!("{what} has to be said in a column of text");
+            let problem = RuleProblem::BadModifier { span: name.span, why };
+            self.diagnostics.push(problem.diagnostic());
+        }
+        found
     }
 
     /// What a definition takes, as a field that is given with each call.
@@ -295,8 +310,8 @@ impl Shape<'_> {
                 field.limits.nearest = amount_of(&nearest.node, &scalar);
                 field.limits.nearest.is_some()
             }
-            // Only a table has a column for it: see `precisions`.
-            Modifier::PrecisionIn(_) => scalar.is_amount() && self.is_table,
+            // Only a table has a column for it: see `columns_beside`.
+            Modifier::PrecisionIn(_) | Modifier::SourceIn(_) => scalar.is_amount() && self.is_table,
         };
         if !fits && scalar != Ty::Unknown {
             let why = match modifier {
@@ -308,6 +323,9 @@ impl Shape<'_> {
                 }
                 Modifier::PrecisionIn(_) => {
                     "only a figure in a table can have its precision in another column"
+                }
+                Modifier::SourceIn(_) => {
+                    "only a figure in a table can have its source in another column"
                 }
                 _ => "only a list has a number of entries",
             };

@@ -7,7 +7,7 @@ use super::problem::RuleProblem;
 use crate::diag::Diagnostics;
 use crate::source::{SourceId, Span, Spanned};
 use crate::syntax::ast::{self, Name, RowCell};
-use crate::value::schema::{Cell, Field, Limits, Table};
+use crate::value::schema::{Cell, Field, Limits, Standing, Table};
 use crate::value::{Absence, Datum, Exact, Schema, Ty, amount, read, show};
 
 /// The texts of table files, by the path that the rule file names.
@@ -52,7 +52,7 @@ fn written_cell(
 ) -> Cell {
     let literal = match &cell.node {
         RowCell::Literal(literal) => literal.clone(),
-        RowCell::Any if is_key => return Cell { datum: None, is_any: true, span: cell.span },
+        RowCell::Any if is_key => return Cell { is_any: true, ..Cell::new(None, cell.span) },
         RowCell::Missing if column.is_optional => return Cell::new(None, cell.span),
         RowCell::Missing => {
             let why = "declare the column `optional` if a row may lack it".to_owned();
@@ -86,13 +86,17 @@ fn made_exact(row: &mut [Cell], columns: &[Field]) -> Vec<RuleProblem> {
             continue;
         };
         match (precision(&said, &column.ty), &cell.datum) {
-            (Ok(Some(nearest)), Some(Datum::Amount(exact))) => {
-                cell.datum = Some(read::about(*exact, nearest));
+            (Some((standing, nearest)), datum) => {
+                cell.standing = standing;
+                if let (Some(nearest), Some(Datum::Amount(exact))) = (nearest, datum) {
+                    cell.datum = Some(read::about(*exact, nearest));
+                }
             }
-            (Ok(_), _) => {}
-            (Err(()), _) => {
+            (None, _) => {
                 let message = format!("`{said}` does not say how exact a figure is");
-                let help = "write `exact`, or `nearest £1,000`".to_owned();
+                let help = "write `exact` or `nearest £1,000`; for what was expected or planned, \
+                            `forecast` or `budget`, or both, as in `forecast, nearest £1,000`"
+                    .to_owned();
                 let (label, help) = ("not a precision".to_owned(), Some(help));
                 problems.push(RuleProblem::TableFile { span, message, label, help });
             }
@@ -101,17 +105,27 @@ fn made_exact(row: &mut [Cell], columns: &[Field]) -> Vec<RuleProblem> {
     problems
 }
 
-/// `exact`, `nearest £1,000` or `to the nearest £1,000`: to the nearest what, if not exact.
-fn precision(said: &str, ty: &Ty) -> Result<Option<Exact>, ()> {
-    let said = said.trim();
-    if said.eq_ignore_ascii_case("exact") {
-        return Ok(None);
+/// `exact`, `nearest £1,000`, `forecast`, `budget, nearest £1,000`: what the figure is, and to the
+/// nearest what, if it is rounded.
+fn precision(said: &str, ty: &Ty) -> Option<(Standing, Option<Exact>)> {
+    let said = show::simplified(said);
+    let begun = Standing::SAID.iter().find_map(|(standing, word)| {
+        let rest = said.strip_prefix(word)?;
+        Some((*standing, if rest.is_empty() { "exact" } else { rest.strip_prefix(',')?.trim() }))
+    });
+    let (standing, exactness) = begun.unwrap_or((Standing::Reported, &said));
+    match exactness {
+        "exact" => Some((standing, None)),
+        rounded => Some((standing, Some(nearest(rounded, ty)?))),
     }
-    let said = said.strip_prefix("to the ").unwrap_or(said);
-    let nearest = said.strip_prefix("nearest ").ok_or(())?;
-    match crate::value::read(nearest, ty, &Limits::default(), &Schema::default()) {
-        Ok(Datum::Amount(exact)) if exact > amount::nought() => Ok(Some(exact)),
-        _ => Err(()),
+}
+
+/// `nearest £1,000` or `to the nearest £1,000`
+fn nearest(said: &str, ty: &Ty) -> Option<Exact> {
+    let figure = said.strip_prefix("to the ").unwrap_or(said).strip_prefix("nearest ")?;
+    match crate::value::read(figure, ty, &Limits::default(), &Schema::default()) {
+        Ok(Datum::Amount(exact)) if exact > amount::nought() => Some(exact),
+        _ => None,
     }
 }
 
@@ -249,14 +263,16 @@ impl CsvFile<'_> {
         Span::new(self.source, start + blank, start + blank + line)
     }
 
-    /// The n-th field of a line; the whole line where quotes make that hard to say.
+    /// The n-th field of a line, without its quotes; the whole line where that is hard to say.
     fn place_of(&self, line: Span, text: &str, at: usize) -> Span {
         let said = self.text.get(line.start()..line.end()).unwrap_or_default();
-        let before: usize = said.split(',').take(at).map(|field| field.len() + 1).sum();
-        let start = line.start() + before;
-        match said.get(before..).is_some_and(|rest| !said.contains('"') && rest.starts_with(text)) {
-            true => Span::new(self.source, start, start + text.len()),
-            false => line,
+        let Some((start, field)) = fields(said).nth(at) else { return line };
+        match field.find(text) {
+            Some(inset) if field.trim_matches(['"', ' ']) == text.trim() => {
+                let start = line.start() + start + inset;
+                Span::new(self.source, start, start + text.len())
+            }
+            _ => line,
         }
     }
 
@@ -287,6 +303,21 @@ impl CsvFile<'_> {
             }
         }
     }
+}
+
+/// The fields of a line with where they begin; a comma between quotes divides nothing.
+fn fields(line: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut is_quoted = false;
+    let mut start = 0;
+    let divided = line.split(move |char| {
+        is_quoted ^= char == '"';
+        char == ',' && !is_quoted
+    });
+    divided.map(move |field| {
+        let begun = start;
+        start += field.len() + 1;
+        (begun, field)
+    })
 }
 
 /// Two rows that fit the same key: every look-up by it would be a guess.

@@ -176,6 +176,16 @@ pub struct Circular {
     pub is_in_full: bool,
     /// The table whose rows are the councils that are to send a plan.
     pub councils: Option<Name>,
+    /// How many of them there are in all, where the table lists only some.
+    pub some_of: Option<SomeOf>,
+    pub span: Span,
+}
+
+/// `some of 150 "real"`: how many councils of a kind there are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SomeOf {
+    pub count: Spanned<usize>,
+    pub kind: Option<Name>,
     pub span: Span,
 }
 
@@ -272,6 +282,8 @@ pub enum Modifier {
     RoundedTo(Spanned<Literal>),
     /// Another column says how exact each figure is.
     PrecisionIn(Name),
+    /// Another column says in which document each figure was read.
+    SourceIn(Name),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,6 +3,9 @@
 use super::{Datum, Exact};
 use crate::source::Span;
 
+/// The column of the table of councils that says of what kind each is.
+const KIND: &str = "kind";
+
 /// The built-in field for what a council says of a `should` that it does not keep to.
 pub const EXPLANATIONS: &str = "explanations";
 
@@ -89,6 +92,8 @@ pub struct Field {
     pub at_least: usize,
     /// For a table's column: the column that says of each row how exact the figure is.
     pub precision: Option<usize>,
+    /// For a table's column: the column that says in which document each row's figure was read.
+    pub source: Option<usize>,
     /// Whether every plan has it, whatever its form declares.
     pub is_built_in: bool,
     pub span: Span,
@@ -106,6 +111,7 @@ impl Field {
             key: None,
             at_least: 0,
             precision: None,
+            source: None,
             is_built_in: false,
             span,
         }
@@ -141,13 +147,39 @@ pub struct Cell {
     pub datum: Option<Datum>,
     /// Whether the cell is `any`: in a key column, whatever the value is.
     pub is_any: bool,
+    /// What is known of a figure besides how far it is rounded.
+    pub standing: Standing,
     pub span: Span,
+}
+
+/// What a figure is that somebody reported.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Standing {
+    /// What there was.
+    #[default]
+    Reported,
+    /// What somebody expected, and that was not yet confirmed.
+    Forecast,
+    /// What somebody planned to spend.
+    Budget,
+}
+
+impl Standing {
+    /// Those that are said with a word, and the word.
+    pub const SAID: [(Standing, &str); 2] =
+        [(Standing::Forecast, "forecast"), (Standing::Budget, "budget")];
 }
 
 impl Cell {
     /// A cell with a value, or an empty one.
     pub fn new(datum: Option<Datum>, span: Span) -> Cell {
-        Cell { datum, is_any: false, span }
+        Cell { datum, is_any: false, standing: Standing::Reported, span }
+    }
+
+    /// Whether the figure is rounded, a forecast or a budget.
+    pub fn is_inexact(&self) -> bool {
+        let is_rounded = matches!(self.datum, Some(Datum::About { .. }));
+        is_rounded || (self.datum.is_some() && self.standing != Standing::Reported)
     }
 }
 
@@ -186,6 +218,19 @@ impl Schema {
                 _ => None,
             }
         })
+    }
+
+    /// The kind of the council in a row of the table of councils, if the table tells kinds apart.
+    pub fn kind(&self, id: TableId, row: usize) -> Option<String> {
+        let column = self.kind_column(id)?;
+        let datum = self.tables.get(id.0)?.rows.get(row)?.get(column)?.datum.as_ref()?;
+        let said = super::show::datum(datum, &self.columns(id).get(column)?.ty, self);
+        Some(said.trim_matches('"').to_owned())
+    }
+
+    /// The column of the table of councils that says of what kind each is.
+    pub fn kind_column(&self, id: TableId) -> Option<usize> {
+        self.columns(id).iter().position(|column| column.name == KIND)
     }
 
     /// Other names of a table's rows: its column `also-called`, where it has one, split at `;`.

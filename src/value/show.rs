@@ -95,6 +95,14 @@ pub fn joined(parts: &[String], last: &str) -> String {
     }
 }
 
+/// The first so many, and how many more there are: `a, b, c and 40 more`.
+pub fn first_few(parts: &[String], most: usize) -> String {
+    let more = parts.len().saturating_sub(most);
+    let mut shown: Vec<String> = parts.iter().take(most).cloned().collect();
+    shown.extend((more > 0).then(|| format!("{more} more")));
+    joined(&shown, "and")
+}
+
 /// Whether two words are the same but for capitals and the number of blanks in them.
 pub fn same_word(a: &str, b: &str) -> bool {
     simplified(a) == simplified(b)

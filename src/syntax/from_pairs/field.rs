@@ -171,6 +171,9 @@ impl Reader<'_> {
             Rule::precision_in => {
                 ast::Modifier::PrecisionIn(self.name(&Inside::of(inner).seek(Rule::word)?))
             }
+            Rule::source_in => {
+                ast::Modifier::SourceIn(self.name(&Inside::of(inner).seek(Rule::word)?))
+            }
             _ => ast::Modifier::AtLeast(self.count(&Inside::of(inner).seek(Rule::figure)?)?),
         };
         Some(Spanned::new(node, span))

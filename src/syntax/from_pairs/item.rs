@@ -30,6 +30,7 @@ struct Lines {
     follows: Option<Spanned<Year>>,
     is_in_full: bool,
     councils: Option<ast::Name>,
+    some_of: Option<ast::SomeOf>,
     seen: Vec<&'static str>,
 }
 
@@ -178,6 +179,7 @@ impl Reader<'_> {
             follows: read.follows,
             is_in_full: read.is_in_full,
             councils: read.councils,
+            some_of: read.some_of,
             span,
         })
     }
@@ -217,9 +219,28 @@ impl Reader<'_> {
                 read.follows = self.followed(inside.next()?);
                 read.is_in_full = inside.take(Rule::in_full).is_some();
             }
-            _ => read.councils = Some(self.name(&inside.next()?)),
+            _ => {
+                read.councils = Some(self.name(&inside.next()?));
+                let has_comma = inside.take(Rule::comma).is_some();
+                read.some_of = inside.seek(Rule::some_of).and_then(|one| self.some_of(one));
+                if let (Some(some_of), false) = (&read.some_of, has_comma) {
+                    let message = "a comma is missing before `some of`";
+                    let instead = "write `councils …, some of …`";
+                    self.tell(some_of.span, Told::new(message, "belongs behind a comma", instead));
+                }
+            }
         }
         Some(())
+    }
+
+    /// `some of 150 "real"`
+    fn some_of(&mut self, pair: Pair) -> Option<ast::SomeOf> {
+        let span = self.span(&pair);
+        let mut inside = Inside::of(pair);
+        let figure = inside.seek(Rule::figure)?;
+        let count = Spanned::new(self.count(&figure)?, self.span(&figure));
+        let kind = inside.take(Rule::string).map(|kind| self.string(kind));
+        Some(ast::SomeOf { count, kind, span })
     }
 
     fn due(&mut self, pair: Pair) -> Option<Spanned<jiff::civil::Date>> {

@@ -60,6 +60,7 @@ impl Writer<'_> {
                 format!("rounded to the nearest {unit}")
             }
             Modifier::PrecisionIn(column) => format!("precision in {}", column.node),
+            Modifier::SourceIn(column) => format!("source in {}", column.node),
         }
     }
 

@@ -6,7 +6,7 @@ use super::doc::{Doc, align, group, listed, many, nest, text};
 use super::literal::{string, words};
 use crate::syntax::ast::{
     Change, Changed, Choice, Circular, CircularNumber, Define, Drop, How, Item, Keep, Name,
-    Paragraph, Parameter, Source, Words,
+    Paragraph, Parameter, SomeOf, Source, Words,
 };
 use crate::value::date;
 
@@ -50,8 +50,7 @@ impl Writer<'_> {
         let in_full = if circular.is_in_full { " in full" } else { "" };
         let follows =
             follows.map(|year| clause("follows", [text(format!("{}{in_full}", year.node))]));
-        let councils = circular.councils.as_ref();
-        let councils = councils.map(|table| clause("councils", [text(&table.node)]));
+        let councils = self.councils(circular).map(|councils| clause("councils", [text(councils)]));
         let head = [
             text("circular "),
             align([words(&circular.title)]),
@@ -60,6 +59,20 @@ impl Writer<'_> {
         ];
         let due = clause("due", [text(date::show(circular.due.node))]);
         many(head.into_iter().chain(with).chain([due]).chain(follows).chain(councils))
+    }
+
+    /// `authorities, some of 150 "real"`
+    pub fn councils(&self, circular: &Circular) -> Option<String> {
+        let some_of = circular.some_of.as_ref().map(|some_of| self.some_of(some_of));
+        let some_of = some_of.map_or(String::new(), |some_of| format!(", {some_of}"));
+        circular.councils.as_ref().map(|table| format!("{}{some_of}", table.node))
+    }
+
+    /// `some of 150 "real"`
+    fn some_of(&self, some_of: &SomeOf) -> String {
+        let count = self.count(some_of.count.node, some_of.count.span);
+        let kind = some_of.kind.as_ref().map(|kind| format!(" \"{}\"", kind.node));
+        format!("some of {count}{}", kind.unwrap_or_default())
     }
 
     fn choice(&self, choice: &Choice) -> Doc {

@@ -69,6 +69,12 @@ pub fn condition(expr: &ast::Expr, sources: &Sources) -> String {
     Writer { written: &written }.expr(expr).on_one_line()
 }
 
+/// Which councils are to send a plan, if a circular says so: the text behind `councils`.
+pub fn councils(circular: &ast::Circular, sources: &Sources) -> Option<String> {
+    let written = |span| sources.text(span);
+    Writer { written: &written }.councils(circular)
+}
+
 /// Turns the parts of a tree into text.
 struct Writer<'t> {
     /// What was written at a place; nothing where that is not known.

@@ -1,0 +1,97 @@
+//! The figures that are not exact and that a verdict rests on: rounded, forecast or budgeted.
+//!
+//! Each such figure is noted as it is read; whoever judges something asks what was read for it.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use super::expr::Machine;
+use super::ledger::Resting;
+use crate::plan::{SlotId, State};
+use crate::value::schema::{Cell, Standing};
+use crate::value::{Datum, Field, TableId, show};
+
+/// Where a figure stands that is not exact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Inexact {
+    InPlan(SlotId),
+    InTable(TableId, usize, usize),
+}
+
+/// The figures that were read and are not exact.
+#[derive(Debug, Default)]
+pub struct Noted(RefCell<BTreeSet<Inexact>>);
+
+impl<'a> Machine<'a> {
+    pub(super) fn note(&self, figure: Inexact) {
+        self.noted.0.borrow_mut().insert(figure);
+    }
+
+    /// What is judged, and the figures that are not exact and were read for it.
+    pub(super) fn resting<T>(&self, judge: impl FnOnce() -> T) -> (T, Vec<Resting>) {
+        let before = self.noted.0.take();
+        let judged = judge();
+        let read = self.noted.0.replace(before);
+        (judged, read.into_iter().filter_map(|one| self.rests_on(one)).collect())
+    }
+
+    /// The same, where it is of no matter what the figures are.
+    pub(super) fn unnoted<T>(&self, judge: impl FnOnce() -> T) -> T {
+        let before = self.noted.0.take();
+        let judged = judge();
+        self.noted.0.replace(before);
+        judged
+    }
+
+    fn rests_on(&self, figure: Inexact) -> Option<Resting> {
+        match figure {
+            Inexact::InPlan(slot) => self.plan_figure(slot),
+            Inexact::InTable(table, row, column) => self.table_figure(table, row, column),
+        }
+    }
+
+    fn plan_figure(&self, at: SlotId) -> Option<Resting> {
+        let slot = self.plan.slot(at);
+        let State::Given(datum) = &slot.state else { return None };
+        Some(Resting {
+            of: self.slot_name(at),
+            place: slot.place,
+            figure: show::datum(
+                datum,
+                &self.plan.declared(at, &self.rules.schema).0,
+                &self.rules.schema,
+            ),
+            standing: Standing::Reported,
+            is_rounded: true,
+            source: None,
+        })
+    }
+
+    fn table_figure(&self, id: TableId, row: usize, at: usize) -> Option<Resting> {
+        let schema = &self.rules.schema;
+        let table = schema.tables.get(id.0)?;
+        let (row, column) = (table.rows.get(row)?, table.columns.get(at)?);
+        let cell = row.get(at)?;
+        let keys = table.keys.iter().filter_map(|key| {
+            let said = self.cell_said(row.get(*key)?, table.columns.get(*key)?)?;
+            Some(said.trim_matches('"').to_owned())
+        });
+        let around: Vec<String> = std::iter::once(table.name.clone()).chain(keys).collect();
+        let source = column.source.and_then(|source| match &row.get(source)?.datum {
+            Some(Datum::Text(text)) => Some(text.trim().to_owned()),
+            _ => None,
+        });
+        Some(Resting {
+            of: format!("`{}` ({})", column.name, around.join(", ")),
+            place: cell.span,
+            figure: self.cell_said(cell, column)?,
+            standing: cell.standing,
+            is_rounded: matches!(cell.datum, Some(Datum::About { .. })),
+            source,
+        })
+    }
+
+    fn cell_said(&self, cell: &Cell, column: &Field) -> Option<String> {
+        Some(show::datum(cell.datum.as_ref()?, &column.ty, &self.rules.schema))
+    }
+}

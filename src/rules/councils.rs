@@ -1,0 +1,81 @@
+//! How many councils there are in all, where their table lists only some of them.
+
+use super::problem::RuleProblem;
+use super::program::InAll;
+use crate::syntax::ast::SomeOf;
+use crate::value::show::{joined, same_word};
+use crate::value::{Schema, TableId};
+
+/// More councils than any country has; a plan is looked for of each.
+const MOST: usize = 10_000;
+
+/// What `some of 150 "real"` comes to, or why it does not go with the table.
+pub fn in_all(written: &SomeOf, id: TableId, schema: &Schema) -> Result<InAll, RuleProblem> {
+    let (count, span) = (written.count.node, written.span);
+    let table = schema.tables.get(id.0);
+    let name = table.map_or("", |table| table.name.as_str());
+    let kinds: Vec<Option<String>> =
+        schema.row_keys(id).map(|(row, _)| schema.kind(id, row)).collect();
+    let problem = |label, message, help| {
+        Err(RuleProblem::CouncilsInAll { span: written.span, message, label, help })
+    };
+    let asked = match (&written.kind, schema.kind_column(id)) {
+        (None, None) => None,
+        (Some(kind), Some(_)) => Some(kind.node.clone()),
+        (Some(_), None) => {
+            let message = format!("`{name}` has no column `kind`, so its councils are of one kind");
+            let help = format!("write `some of {count}`, without a word behind it");
+            return problem("names a kind", message, help);
+        }
+        (None, Some(_)) => {
+            let message = format!("`{name}` has councils of several kinds, and this names none");
+            let help = format!("say of which kind there are so many: {}", spelled(count, &kinds));
+            return problem("of which kind?", message, help);
+        }
+    };
+    let of_kind = asked.as_ref().map(|kind| format!(" of the kind \"{kind}\"")).unwrap_or_default();
+    let is_it = |kind: &&Option<String>| match (kind.as_ref(), asked.as_ref()) {
+        (Some(kind), Some(asked)) => same_word(kind, asked),
+        (kind, asked) => kind == asked,
+    };
+    let kind = kinds.iter().find(is_it).cloned();
+    let listed = kinds.iter().filter(is_it).count();
+    match (kind, count) {
+        (_, 0) => {
+            let message = "this says that there are no councils at all".to_owned();
+            problem("none at all", message, "write how many there are in all".to_owned())
+        }
+        (_, count) if count > MOST => {
+            let message = format!("there are not more than {MOST} councils in any country");
+            problem("too many", message, "write how many there are in all".to_owned())
+        }
+        (None, _) => {
+            let message = format!("`{name}` lists no council{of_kind}");
+            problem("none of this kind", message, format!("write {}", spelled(count, &kinds)))
+        }
+        (_, count) if listed > count => {
+            let message = format!("`{name}` lists {listed} councils{of_kind}, more than {count}");
+            let help = "write how many there are in all, or take out the rows that are too many";
+            problem("fewer than are listed", message, help.to_owned())
+        }
+        (_, count) if listed == count => {
+            let message = format!("`{name}` lists all {count} councils{of_kind}, not only some");
+            problem(
+                "none is left out",
+                message,
+                "leave this out, and the comma before it".to_owned(),
+            )
+        }
+        (Some(kind), count) => Ok(InAll { count, kind, span }),
+    }
+}
+
+/// The clause with each kind that the table has: `some of 150 "invented"` or `some of 150 "real"`.
+fn spelled(count: usize, kinds: &[Option<String>]) -> String {
+    let mut known: Vec<&String> = kinds.iter().flatten().collect();
+    known.sort_unstable();
+    known.dedup();
+    let known: Vec<String> =
+        known.into_iter().map(|kind| format!("`some of {count} \"{kind}\"`")).collect();
+    joined(&known, "or")
+}
