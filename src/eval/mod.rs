@@ -1,7 +1,8 @@
 //! Rules and a plan into a ledger: every requirement gets exactly one verdict.
 //!
 //! Takes rules without errors and a plan of any state; never fails, never prints. `expr` and
-//! `lists` say what is so, `verdict` what follows from it, `why` and `words` what it hung on.
+//! `lists` say what is so, `verdict` what follows from it, `why` and `words` what it hung on,
+//! `resting` by which figures that are not exact, `absent` for want of which plans.
 
 mod absent;
 pub mod example;

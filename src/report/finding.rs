@@ -49,9 +49,8 @@ fn told_block(
     Block {
         code: Some(requirement.name.clone()),
         help: requirement.help.clone().filter(|_| finding.verdict != Verdict::ForAPerson),
-        nested: resting(finding, &places)
-            .into_iter()
-            .chain([rule(rules, finding, requirement)])
+        nested: std::iter::once(rule(rules, finding, requirement))
+            .chain(resting(finding, &places))
             .collect(),
         ..Block::new(severity(finding.verdict, requirement), message)
     }
