@@ -40,12 +40,13 @@ impl<'a> Machine<'a> {
                 if let Some(definition) = self.rules.definitions.get(*definition) {
                     self.explain(&definition.body, is, &mut inner, out);
                 }
-                for part in out.iter_mut().skip(before) {
-                    part.rests_on.extend(read.iter().cloned());
-                }
+                rest_all(out, before, &read);
             }
             ExprKind::Quantified { quantifier, element, body } => {
+                let before = out.len();
                 self.explain_quantified(expr, *quantifier, element, body, is, frame, out);
+                let (_, read) = self.resting(|| self.value(&element.list, frame));
+                rest_all(out, before, &read);
             }
             ExprKind::Neighbours { list, by, body } if is == Truth::False => {
                 self.explain_neighbours(list, *by, body, frame, out);
@@ -566,5 +567,12 @@ impl<'a> Machine<'a> {
             true => format!("`{text}` ({said})"),
             false => said,
         }
+    }
+}
+
+/// Lets the last parts rest on what was read for all of them.
+fn rest_all(parts: &mut [Part], before: usize, read: &[Resting]) {
+    for part in parts.iter_mut().skip(before) {
+        part.rests_on.extend_from_slice(read);
     }
 }
