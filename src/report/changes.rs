@@ -7,6 +7,7 @@ use super::json::VERSION;
 use crate::compare::{Change, Changes, Difference, Direction, What};
 use crate::diag::view;
 use crate::rules::Rules;
+use crate::rules::program::Requirement;
 use crate::source::Sources;
 
 /// How changes are written.
@@ -34,6 +35,61 @@ pub fn changes(compared: &Compared, format: ChangesFormat, style: Style) -> Stri
     }
 }
 
+/// How deep a line of the note stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Level {
+    Title,
+    Heading,
+    Item,
+    Detail,
+}
+
+/// What became of a requirement, in the order in which a council wants to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Section {
+    New,
+    Dropped,
+    Tightened,
+    Loosened,
+    Changed,
+    Reworded,
+}
+
+impl Section {
+    const ALL: [Section; 6] = [
+        Section::New,
+        Section::Dropped,
+        Section::Tightened,
+        Section::Loosened,
+        Section::Changed,
+        Section::Reworded,
+    ];
+
+    fn of(what: &What) -> Section {
+        match what {
+            What::New => Section::New,
+            What::Dropped => Section::Dropped,
+            What::Changed(all) => match what.direction() {
+                Some(Direction::Tightened) => Section::Tightened,
+                Some(Direction::Loosened) => Section::Loosened,
+                None if all.iter().all(|one| is_words(one.of)) => Section::Reworded,
+                None => Section::Changed,
+            },
+        }
+    }
+
+    fn heading(self) -> &'static str {
+        match self {
+            Section::New => "Asked for the first time",
+            Section::Dropped => "No longer asked",
+            Section::Tightened => "Asked more strictly",
+            Section::Loosened => "Asked less strictly",
+            Section::Changed => "Asked in another way",
+            Section::Reworded => "Asked as before, in other words",
+        }
+    }
+}
+
 impl Compared<'_> {
     fn title(&self) -> String {
         let said = |rules: &Rules| match &rules.circular.number {
@@ -53,83 +109,129 @@ impl Compared<'_> {
     }
 
     /// Why, in the author's words, where this year's file says it.
-    fn because(&self, change: &Change) -> Option<&str> {
+    fn reason(&self, change: &Change) -> Option<&str> {
         let mut decisions = self.new.decisions.iter();
         let found = decisions.find(|one| one.requirement == change.name)?;
         found.because.as_deref().filter(|_| change.kind == "requirement")
     }
 
-    fn human(&self, style: Style) -> String {
-        let mut text = format!("{}\n", self.title());
-        let mut push = |indent: usize, line: &str| {
-            let wrapped = view::wrapped(line, style.width.saturating_sub(indent + 2));
-            let hang = format!("\n{:1$}", "", indent + 2);
-            text.push_str(&format!("{:indent$}{}\n", "", wrapped.replace('\n', &hang)));
-        };
+    /// The note line by line; `is_markdown` marks rules as code and names as strong.
+    fn note(&self, is_markdown: bool) -> Vec<(Level, String)> {
+        let mut lines = vec![(Level::Title, self.title())];
         if !self.changes.circular.is_empty() {
-            push(0, "");
-            push(0, "The circular");
-            for difference in &self.changes.circular {
-                push(2, &said(difference, false));
-            }
+            lines.push((Level::Heading, "The circular".to_owned()));
+            let all = self.changes.circular.iter();
+            lines.extend(all.map(|one| (Level::Item, said(one, is_markdown))));
         }
-        for (heading, group) in self.groups().into_iter().filter(|(_, group)| !group.is_empty()) {
-            push(0, "");
-            push(0, &format!("{heading}: {}", counts(group)));
-            for change in group {
-                push(2, &self.change(change, false));
-                if let What::Changed(all) = &change.what {
-                    for difference in all {
-                        push(6, &said(difference, false));
-                    }
-                }
+        for section in Section::ALL {
+            let group = self.changes.requirements.iter();
+            let group: Vec<&Change> = group.filter(|one| Section::of(&one.what) == section).collect();
+            lines.extend(self.section(section, &group, is_markdown));
+        }
+        for (heading, group) in self.groups().into_iter().skip(1) {
+            if !group.is_empty() {
+                lines.push((Level::Heading, format!("{heading}: {}", counts(group))));
+                lines.extend(group.iter().flat_map(|one| self.changed(one, is_markdown)));
             }
         }
         if self.is_same() {
-            push(2, "Nothing.");
+            lines.push((Level::Item, "Nothing.".to_owned()));
         }
-        text
+        lines
+    }
+
+    fn section(
+        &self,
+        section: Section,
+        group: &[&Change],
+        is_markdown: bool,
+    ) -> Vec<(Level, String)> {
+        if group.is_empty() {
+            return Vec::new();
+        }
+        let heading = (Level::Heading, format!("{} ({})", section.heading(), group.len()));
+        let all = match section {
+            // Nothing else is asked than last year: their names will do.
+            Section::Reworded => {
+                let names = group.iter().map(|one| name(one, is_markdown));
+                vec![(Level::Item, names.collect::<Vec<_>>().join(", "))]
+            }
+            _ => group.iter().flat_map(|one| self.changed(one, is_markdown)).collect(),
+        };
+        [heading].into_iter().chain(all).collect()
+    }
+
+    /// A change and, below it, what of it is different, or what a new requirement rests on.
+    fn changed(&self, change: &Change, is_markdown: bool) -> Vec<(Level, String)> {
+        let details: Vec<String> = match &change.what {
+            What::Changed(all) => details(all, is_markdown),
+            What::New | What::Dropped => self.because(change).into_iter().collect(),
+        };
+        let item = (Level::Item, self.change(change, is_markdown));
+        let details = details.into_iter().map(|one| (Level::Detail, one));
+        [item].into_iter().chain(details).collect()
     }
 
     fn is_same(&self) -> bool {
         self.changes.circular.is_empty() && self.groups().iter().all(|(_, group)| group.is_empty())
     }
 
-    /// `dropped: six-heads, "…", because …`
+    /// `six-heads (must): …`; what is no requirement says of what kind it is, and what became of it.
     fn change(&self, change: &Change, is_markdown: bool) -> String {
-        let what = word(&change.what);
-        let name = if is_markdown { format!("**{}**", change.name) } else { change.name.clone() };
-        let kind = if change.kind == "requirement" { "" } else { change.kind };
-        let kind = if kind.is_empty() { String::new() } else { format!("{kind} ") };
+        let name = name(change, is_markdown);
         let title = match change.title.as_str() {
             "" => String::new(),
             title => format!(": {title}"),
         };
-        let because = self.because(change).map(|why| format!(" (because {why})"));
-        format!("{what}: {kind}{name}{title}{}", because.unwrap_or_default())
+        if change.kind != "requirement" {
+            return format!("{}: {} {name}{title}", word(&change.what), change.kind);
+        }
+        let strength = self.requirement(change).filter(|_| change.what == What::New);
+        let strength = strength.map(|one| format!(" ({})", one.strength.word()));
+        format!("{name}{}{title}", strength.unwrap_or_default())
+    }
+
+    /// This year's requirement of the name.
+    fn requirement(&self, change: &Change) -> Option<&Requirement> {
+        let mut all = self.new.requirements.iter();
+        all.find(|one| one.name == change.name && change.kind == "requirement")
+    }
+
+    /// Why: the author's words, or the paragraphs on which a new requirement rests.
+    fn because(&self, change: &Change) -> Option<String> {
+        if let Some(why) = self.reason(change) {
+            return Some(format!("because {why}"));
+        }
+        let paragraphs = self.requirement(change)?.cites.iter();
+        let words = paragraphs.filter_map(|at| Some(self.new.paragraphs.get(*at)?.words.as_str()));
+        Some(words.collect::<Vec<_>>().join(" ")).filter(|words| !words.is_empty())
+    }
+
+    fn human(&self, style: Style) -> String {
+        let mut text = String::new();
+        for (level, line) in self.note(false) {
+            let (before, indent) = match level {
+                Level::Title => ("", 0),
+                Level::Heading => ("\n", 0),
+                Level::Item => ("", 2),
+                Level::Detail => ("", 6),
+            };
+            let wrapped = view::wrapped(&line, style.width.saturating_sub(indent + 2));
+            let hang = format!("\n{:1$}", "", indent + 2);
+            text.push_str(&format!("{before}{:indent$}{}\n", "", wrapped.replace('\n', &hang)));
+        }
+        text
     }
 
     fn markdown(&self) -> String {
-        let mut text = format!("# {}\n", self.title());
-        if !self.changes.circular.is_empty() {
-            text.push_str("\n## The circular\n\n");
-            for difference in &self.changes.circular {
-                text.push_str(&format!("- {}\n", said(difference, true)));
-            }
-        }
-        for (heading, group) in self.groups().into_iter().filter(|(_, group)| !group.is_empty()) {
-            text.push_str(&format!("\n## {heading}: {}\n\n", counts(group)));
-            for change in group {
-                text.push_str(&format!("- {}\n", self.change(change, true)));
-                if let What::Changed(all) = &change.what {
-                    for difference in all {
-                        text.push_str(&format!("  - {}\n", said(difference, true)));
-                    }
-                }
-            }
-        }
-        if self.is_same() {
-            text.push_str("\nNothing.\n");
+        let mut text = String::new();
+        for (level, line) in self.note(true) {
+            text.push_str(&match level {
+                Level::Title => format!("# {line}\n"),
+                Level::Heading => format!("\n## {line}\n\n"),
+                Level::Item => format!("- {line}\n"),
+                Level::Detail => format!("  - {line}\n"),
+            });
         }
         text
     }
@@ -158,7 +260,7 @@ impl Compared<'_> {
                 What::Changed(_) => "changed",
             },
             direction: change.what.direction().map(Direction::word),
-            because: self.because(change).map(str::to_owned),
+            because: self.reason(change).map(str::to_owned),
             differences: match &change.what {
                 What::Changed(all) => all.iter().map(difference_view).collect(),
                 What::New | What::Dropped => Vec::new(),
@@ -185,17 +287,30 @@ fn counts(group: &[Change]) -> String {
     format!("{new} new, {dropped} dropped, {changed} changed{ways}")
 }
 
-/// `new`, `dropped`, `tightened`, `reworded`, `changed`
+/// What became of something that is no requirement.
 fn word(what: &What) -> &'static str {
     match what {
         What::New => "new",
         What::Dropped => "dropped",
-        What::Changed(all) => match what.direction() {
-            Some(direction) => direction.word(),
-            None if all.iter().all(|one| is_words(one.of)) => "reworded",
-            None => "changed",
-        },
+        What::Changed(_) => "changed",
     }
+}
+
+fn name(change: &Change, is_markdown: bool) -> String {
+    if is_markdown { format!("**{}**", change.name) } else { change.name.clone() }
+}
+
+/// What is different; words that are all new, or all gone, on one line.
+fn details(all: &[Difference], is_markdown: bool) -> Vec<String> {
+    let is_word = |one: &&Difference| one.of == "word";
+    let joined = |of: &str, text: fn(&Difference) -> Option<&String>| {
+        let words: Vec<&str> =
+            all.iter().filter(is_word).filter_map(text).map(String::as_str).collect();
+        (!words.is_empty()).then(|| format!("words, {of}: {}", words.join("; ")))
+    };
+    let words = [joined("gone", |one| one.old.as_ref()), joined("new", |one| one.new.as_ref())];
+    let others = all.iter().filter(|one| !is_word(one)).map(|one| said(one, is_markdown));
+    words.into_iter().flatten().chain(others).collect()
 }
 
 fn is_words(of: &str) -> bool {

@@ -40,6 +40,7 @@ fn judged_plan(checked: &Checked, judged: &Judged, settings: Settings) -> String
     }
     text.push_str(&within_rounding(judged.rules, &judged.ledger, settings));
     text.push_str(&met_and_resting(judged.rules, &judged.ledger, settings));
+    text.push_str(&not_applicable(judged, settings));
     text.push_str(&blocked(judged, settings));
     text.push_str(&for_a_person(judged, &checked.sources, settings));
     text.push_str(&todo(judged, settings.style));
@@ -54,19 +55,20 @@ fn judged_plan(checked: &Checked, judged: &Judged, settings: Settings) -> String
 fn title(checked: &Checked, judged: &Judged, settings: Settings) -> String {
     let circular = &judged.rules.circular;
     let authority = judged.council().unwrap_or("a council without a name".to_owned());
-    let due = date::show(circular.due);
     let left = match date::days_between(settings.as_of, circular.due) {
         0 => "today".to_owned(),
         1 => "tomorrow".to_owned(),
         days if days > 0 => format!("in {days} days"),
         _ => "past".to_owned(),
     };
-    let line = format!(
-        "{}: {authority}, {}, by {}, due {due} ({left})",
-        checked.name,
-        circular.year,
-        judged.rules.short_name()
-    );
+    // What is due is the circular's own plan, the first form; another form has days of its own.
+    let is_due = judged.rules.forms.first().is_some_and(|form| form.record == judged.form.record);
+    let due = match is_due {
+        true => format!(", due {} ({left})", date::show(circular.due)),
+        false => String::new(),
+    };
+    let (year, by) = (circular.year, judged.rules.short_name());
+    let line = format!("{}: {authority}, {year}, by {by}{due}", checked.name);
     format!("{}\n\n", view::wrapped(&line, settings.style.width))
 }
 
@@ -119,6 +121,17 @@ fn rests(figures: Vec<&Resting>, settings: Settings) -> String {
     let lines = figures.iter().take(most).map(|one| format!("\nrests on {}", one.told()));
     let more = (more > 0).then(|| format!("\nand on {more} more that are not exact"));
     lines.chain(more).collect()
+}
+
+/// Requirements that are not for this plan as a whole, and why.
+fn not_applicable(judged: &Judged, settings: Settings) -> String {
+    let all = judged.ledger.findings.iter().filter(|one| one.verdict == Verdict::NotApplicable);
+    let lines = all.map(|one| {
+        let mut parts = one.instances.iter().flat_map(|one| &one.parts);
+        let why = parts.next().map(|part| format!(": {}", part.said)).unwrap_or_default();
+        format!("{}{why}", name(judged.rules, one))
+    });
+    section("Not applicable:", lines.collect(), settings.style)
 }
 
 /// Requirements that only wait for what the form asks for already.

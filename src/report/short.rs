@@ -40,7 +40,9 @@ pub fn national(run: &NationalRun) -> String {
         let more = if more > 0 { format!("; and {more} more") } else { String::new() };
         let said = said.into_iter().take(MOST_INSTANCES).collect::<Vec<_>>().join("; ");
         let place = place(Some(requirement.name_span), &run.sources);
-        Some(format!("{place}{verdict} ({strength}) {}: {said}{more}\n", requirement.name))
+        let (name, year) = (&requirement.name, run.rules.circular.year);
+        let whose = run.kind.as_ref().map(|kind| format!(", {kind}")).unwrap_or_default();
+        Some(format!("{place}{verdict} ({strength}) {name} ({year}{whose}): {said}{more}\n"))
     });
     lines.collect()
 }
@@ -74,6 +76,8 @@ fn lines(judged: &Judged, one: &Finding, sources: &Sources) -> String {
             Some(Strength::Judged { question, .. }) if instance.verdict == Verdict::ForAPerson => {
                 question.clone()
             }
+            // The author's own sentence says what it is about.
+            _ if instance.otherwise.is_some() => said(instance, ""),
             _ => said(instance, &finding::about(instance)),
         };
         let place = place(first_place(judged, instance), sources);
@@ -100,7 +104,12 @@ fn said(instance: &Instance, about: &str) -> String {
     let said = match &instance.otherwise {
         Some(sentence) => format!("{about}{sentence}"),
         None => {
-            let said: Vec<&str> = instance.parts.iter().map(|part| part.said.as_str()).collect();
+            let mut said: Vec<&str> = Vec::new();
+            for part in &instance.parts {
+                if !said.contains(&part.said.as_str()) {
+                    said.push(&part.said);
+                }
+            }
             let remedy = instance.parts.iter().find_map(|part| part.remedy.as_deref());
             let remedy = remedy.map(|remedy| format!(" ({remedy})")).unwrap_or_default();
             format!("{about}{}{remedy}", said.join("; "))
@@ -120,12 +129,14 @@ fn about_unsaid(instance: &Instance) -> String {
     if is_said && instance.otherwise.is_none() { String::new() } else { finding::about(instance) }
 }
 
-/// Where an instance shows first in the plan; the plan's beginning where it shows nowhere.
+/// Where an instance shows first in the plan; the plan's beginning where it shows nowhere, or only in
+/// last year's.
 fn first_place(judged: &Judged, instance: &Instance) -> Option<Span> {
-    let shown = instance.parts.iter().flat_map(|part| &part.shown).map(|shown| shown.place).next();
-    let about = instance.about.iter().rev().find_map(|about| about.at);
+    let root = judged.plan.slot(crate::plan::Plan::ROOT).place;
+    let shown = instance.parts.iter().flat_map(|part| &part.shown).map(|shown| shown.place);
+    let about = instance.about.iter().rev().filter_map(|about| about.at);
     let about = about.map(|at| judged.plan.slot(at).place);
-    shown.or(about).or(Some(judged.plan.slot(crate::plan::Plan::ROOT).place))
+    shown.chain(about).find(|place| place.source == root.source).or(Some(root))
 }
 
 /// `path:line:column: `

@@ -354,7 +354,8 @@ pub fn refuse_twins(table: &Table, schema: &Schema, diagnostics: &mut Diagnostic
 
 /// A row's key in words, and its place.
 fn key_said(table: &Table, row: &[Cell], schema: &Schema) -> Option<(String, Span)> {
-    let parts = table.keys.iter().filter_map(|at| {
+    // A row with an unreadable key was told of: it is nobody's twin.
+    let parts = table.keys.iter().map(|at| {
         let (cell, column) = (row.get(*at)?, table.columns.get(*at)?);
         let said = match &cell.datum {
             _ if cell.is_any => "any".to_owned(),
@@ -362,7 +363,7 @@ fn key_said(table: &Table, row: &[Cell], schema: &Schema) -> Option<(String, Spa
         };
         Some((said, cell.span))
     });
-    let parts: Vec<(String, Span)> = parts.collect();
+    let parts: Vec<(String, Span)> = parts.collect::<Option<_>>()?;
     let span = parts.first().map(|(_, span)| *span)?;
     Some((parts.into_iter().map(|(key, _)| key).collect::<Vec<_>>().join(", "), span))
 }

@@ -124,6 +124,11 @@ pub fn show_money(pence: Exact) -> String {
     format!("{sign}£{}", decimal(pounds, 2))
 }
 
+/// An amount in pence, rounded to whole pounds: for showing, never for reckoning.
+pub fn to_the_pound(pence: Exact) -> Exact {
+    times(pence_to_pounds(pence).round(), whole(100)).unwrap_or(pence)
+}
+
 /// `16%`.
 pub fn show_percent(ratio: Exact) -> String {
     let shown = times(ratio, whole(100)).map(show_number);

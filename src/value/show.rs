@@ -27,7 +27,13 @@ pub fn datum(datum: &Datum, ty: &Ty, schema: &Schema) -> String {
 
 /// A quantity that is known only within so much: `about £380,000 (± £5,000)`.
 pub fn about(middle: Exact, half: Exact, ty: &Ty) -> String {
-    format!("about {} (± {})", amount(middle, ty), amount(half, ty))
+    // Pence say nothing of a sum that may be off by pounds.
+    let is_coarse = *ty == Ty::Money && half >= amounts::whole(100);
+    let shown = |exact: Exact| match is_coarse {
+        true => amount(amounts::to_the_pound(exact), ty),
+        false => amount(exact, ty),
+    };
+    format!("about {} (± {})", shown(middle), shown(half))
 }
 
 /// A quantity with its unit.
@@ -124,7 +130,9 @@ pub fn nearest<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<&
     // Of one or two letters, any other would be near: only one more or one less is.
     let is_begun = |word: &str| {
         let word = word.to_lowercase();
-        length > 2 || word.starts_with(&plain) || plain.starts_with(&word)
+        let same_ends = word.chars().next() == plain.chars().next()
+            && word.chars().last() == plain.chars().last();
+        length > 2 || word.starts_with(&plain) || plain.starts_with(&word) || same_ends
     };
     known
         .filter(|word| word.chars().count().abs_diff(length) <= most)
