@@ -121,7 +121,7 @@ fn short_names_path_line_and_column() {
     let text = out(&run);
     assert!(
         text.contains(
-            "plans/2001-02/salford.yaml:45:13: breached (must) adoption-shown-separately: "
+            "plans/2001-02/salford.yaml:46:13: breached (must) adoption-shown-separately: "
         ),
         "{text}"
     );
@@ -142,7 +142,7 @@ fn standard_input_is_a_plan_like_any_other() {
     assert_eq!(status(&run), Some(0));
     let run = with_input(&["check", "-", "--format", "short"], &std::fs::read(SALFORD).unwrap());
     assert_eq!(status(&run), Some(1));
-    assert!(out(&run).contains("<stdin>:45:13: breached"), "{}", out(&run));
+    assert!(out(&run).contains("<stdin>:46:13: breached"), "{}", out(&run));
 }
 
 #[test]
@@ -198,7 +198,7 @@ fn what_is_no_plan_is_told_and_the_others_are_still_judged() {
         "g-list.yaml:1:1: error E0508",
         "a-good.yaml:",
         "z-good.yaml:",
-        "2 plans, 6 unusable; 80 requirements: 64 met",
+        "2 plans, 6 unusable; 104 requirements: 74 met",
     ] {
         assert!(text.contains(told), "no `{told}` in\n{text}");
     }
@@ -233,7 +233,7 @@ fn rules_that_do_not_load_are_told_and_the_others_are_used() {
         "{}",
         err(&run)
     );
-    assert!(out(&run).contains("1 plan; 53 requirements: 39 met"), "{}", out(&run));
+    assert!(out(&run).contains("1 plan; 52 requirements: 37 met"), "{}", out(&run));
     let run = lacuna(&["check", MODEL, "--rules", "no-such-rules"]);
     assert_eq!(status(&run), Some(2));
     assert!(err(&run).contains("`no-such-rules` gives no rules"));
@@ -296,4 +296,31 @@ fn the_readme_shows_what_the_program_prints() {
     let rule = readme.split("```lac\n").nth(1).unwrap().split("```").next().unwrap();
     let rules = std::fs::read_to_string("rules/2001-02.lac").unwrap();
     assert!(rules.contains(rule), "README.md shows another rule than rules/2001-02.lac has");
+}
+
+#[test]
+fn what_changed_reads_like_a_note_to_councils() {
+    let years = ["1999-2000", "2000-01", "2001-02", "2002-03", "2003-04"];
+    for pair in years.windows(2) {
+        let run = lacuna(&["diff", pair[0], pair[1]]);
+        assert_eq!((status(&run), err(&run).as_str()), (Some(0), ""));
+        insta::with_settings!({ snapshot_path => "cli", prepend_module_to_snapshot => false, omit_expression => true }, {
+            insta::assert_snapshot!(format!("diff-{}", pair[1]), out(&run));
+        });
+    }
+}
+
+#[test]
+fn all_years_are_checked_in_one_run() {
+    let run = lacuna(&["check", "--national", "plans", "--as-of", "2004-03-31"]);
+    assert_eq!(status(&run), Some(1));
+    let text = out(&run);
+    for year in ["1999-2000", "2000-01", "2001-02", "2002-03", "2003-04"] {
+        let all = format!("All plans for {year} (invented councils), by ");
+        let line = text.lines().skip_while(|line| !line.starts_with(&all)).take(2);
+        assert!(line.collect::<Vec<_>>().join(" ").contains("7 of 7 councils"), "{year}:\n{text}");
+    }
+    assert!(text.contains("1 of 150 councils; 47 of\nthem are known by name"), "{text}");
+    let last = text.trim_end().lines().rev().take(2).collect::<Vec<_>>().join(" ");
+    assert!(last.contains("plans checked"), "{last}");
 }

@@ -32,7 +32,13 @@ struct WithoutEffect {
 }
 
 /// Tokens that may be dropped.
-const DROPPED: [WithoutEffect; 2] = [
+const DROPPED: [WithoutEffect; 3] = [
+    WithoutEffect {
+        place: "what a person is shown",
+        because: "whatever is laid out, the verdict is the same: a person judges",
+        is_for_people: false,
+        is_it: |damage| damage.is_below("showing"),
+    },
     WithoutEffect {
         place: "one of several strings of a text",
         because: "what is left is still a text, and only people read it",
@@ -51,7 +57,13 @@ const DROPPED: [WithoutEffect; 2] = [
 ];
 
 /// Operands that may be of another type.
-const SWAPPED: [WithoutEffect; 3] = [
+const SWAPPED: [WithoutEffect; 4] = [
+    WithoutEffect {
+        place: "a row of a table for one of its figures",
+        because: "a row that is there has the figure, so that one `is given` as the other is",
+        is_for_people: false,
+        is_it: |damage| damage.is_below("applies") && damage.was.contains(&damage.put),
+    },
     WithoutEffect {
         place: "what a message names",
         because: "a sentence may name whatever can be said, a figure as well as a word",
@@ -59,10 +71,10 @@ const SWAPPED: [WithoutEffect; 3] = [
         is_it: |damage| damage.above.matches('"').count() % 2 == 1,
     },
     WithoutEffect {
-        place: "what a person is shown beside a sum of the same list",
-        because: "where the list cannot be read, neither can the sum: the verdict is the same",
+        place: "what a person is shown",
+        because: "whatever is laid out, the verdict is the same: a person judges",
         is_for_people: false,
-        is_it: |damage| damage.is_below("showing") && damage.above.contains("planned-under("),
+        is_it: |damage| damage.is_below("showing"),
     },
     WithoutEffect {
         place: "the value that an example makes unreadable",
@@ -610,7 +622,7 @@ fn noticed(sound: &Sound, all: &[Damage]) -> (BTreeSet<&'static str>, Vec<String
         let took = start.elapsed();
         let complaint = match noticed {
             Err(_) => Some("panics".to_owned()),
-            Ok(Err(elsewhere)) => Some(elsewhere),
+            Ok(Err(elsewhere)) => damage.exception().is_none().then_some(elsewhere),
             Ok(Ok(Notice::Nothing)) => {
                 let known = damage.exception();
                 if let Some(known) = known {

@@ -188,7 +188,7 @@ fn told_before_the_rules(checked: &Checked, key: &str, span: Span, at: &str) {
     let said = found.iter().next().expect(at);
     assert_eq!(said.span().map(Span::start), Some(span.start()), "{at}");
     let help = said.help.as_ref();
-    assert!(help.is_some_and(|help| help.contains(&format!("`{key}`"))), "{at}: {help:?}");
+    assert!(help.is_some_and(|help| help.contains(&format!("`{key}` instead"))), "{at}: {help:?}");
 }
 
 fn told_with_the_right_key(checked: &Checked, key: &str, wrong: &str, span: Span, at: &str) {

@@ -162,7 +162,8 @@ fn form_of<'l>(node: &Node, rules: &'l Rules, diagnostics: &mut Diagnostics) -> 
     let found = rules.form(said.as_ref().map(|(text, _)| text.trim()));
     if found.is_none() {
         let known: Vec<String> = rules.forms.iter().map(|form| form.name.clone()).collect();
-        let problem = PlanProblem::NoForm { span: node.span, said, known };
+        let misspelt = plan::meant_for(node, "form");
+        let problem = PlanProblem::NoForm { span: node.span, said, misspelt, known };
         diagnostics.push(problem.diagnostic());
     }
     found

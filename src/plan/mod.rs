@@ -19,7 +19,8 @@ pub use problem::PlanProblem;
 use std::collections::BTreeMap;
 
 use crate::diag::Diagnostics;
-use crate::source::{SourceId, Span};
+use crate::source::{SourceId, Span, Spanned};
+use crate::value::show;
 use crate::value::{Absence, Datum, Misread, RecordId, Schema, Ty, Year};
 
 /// Which slot of a plan.
@@ -299,6 +300,18 @@ pub fn scalar(node: &Node, field: &str) -> Option<(String, Span)> {
     }
 }
 
+/// A key that is nearly the name of a field that is not there.
+pub fn meant_for(node: &Node, field: &str) -> Option<Spanned<String>> {
+    let NodeKind::Map(entries) = &node.kind else { return None };
+    near_key(entries, field).cloned()
+}
+
+fn near_key<'n>(entries: &'n [node::Entry], field: &str) -> Option<&'n Spanned<String>> {
+    let keys = entries.iter().map(|entry| &entry.key);
+    let is_near = |key: &&Spanned<String>| show::nearest(&key.node, [field].into_iter()).is_some();
+    keys.into_iter().find(|key| key.node != field && is_near(key))
+}
+
 /// The year that a plan names, by which its circular is found.
 pub fn year_of(node: &Node, diagnostics: &mut Diagnostics) -> Option<(Year, Span)> {
     let NodeKind::Map(entries) = &node.kind else {
@@ -306,11 +319,9 @@ pub fn year_of(node: &Node, diagnostics: &mut Diagnostics) -> Option<(Year, Span
         return None;
     };
     let Some(entry) = entries.iter().find(|entry| entry.key.node == "year") else {
-        let near = entries.iter().find(|entry| {
-            crate::value::show::nearest(&entry.key.node, ["year"].into_iter()).is_some()
-        });
-        let span = near.map_or(node.span, |entry| entry.key.span);
-        let misspelt = near.map(|entry| entry.key.node.clone());
+        let near = near_key(entries, "year");
+        let span = near.map_or(node.span, |key| key.span);
+        let misspelt = near.map(|key| key.node.clone());
         diagnostics.push(PlanProblem::NoYear { span, misspelt }.diagnostic());
         return None;
     };

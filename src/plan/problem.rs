@@ -1,7 +1,7 @@
 //! Why a file cannot be taken for a plan at all, and how it is said.
 
 use crate::diag::{Diagnostic, code};
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 use crate::value::{Absence, Year};
 
 /// A file that is no plan; each variant shows the smallest text that makes it.
@@ -14,7 +14,13 @@ pub enum PlanProblem {
     /// `year: 2001`
     BadYear { span: Span, absence: Absence },
     /// no key `form` where the circular has two
-    NoForm { span: Span, said: Option<(String, Span)>, known: Vec<String> },
+    NoForm {
+        span: Span,
+        said: Option<(String, Span)>,
+        /// A key that may be meant for `form`.
+        misspelt: Option<Spanned<String>>,
+        known: Vec<String>,
+    },
     /// `year: 1987-88`
     NoCircular { span: Span, year: Year, known: Vec<Year>, is_rule_file_broken: bool },
 }
@@ -30,7 +36,9 @@ impl PlanProblem {
             }
             PlanProblem::NoYear { span, misspelt } => no_year(span, misspelt),
             PlanProblem::BadYear { span, absence } => bad_year(span, &absence),
-            PlanProblem::NoForm { span, said, known } => no_form(span, said, &known),
+            PlanProblem::NoForm { span, said, misspelt, known } => {
+                no_form(span, said, misspelt, &known)
+            },
             PlanProblem::NoCircular { span, year, known, is_rule_file_broken } => {
                 no_circular(span, year, &known, is_rule_file_broken)
             }
@@ -52,18 +60,33 @@ fn no_year(span: Span, misspelt: Option<String>) -> Diagnostic {
     }
 }
 
-fn no_form(span: Span, said: Option<(String, Span)>, known: &[String]) -> Diagnostic {
+fn no_form(
+    span: Span,
+    said: Option<(String, Span)>,
+    misspelt: Option<Spanned<String>>,
+    known: &[String],
+) -> Diagnostic {
     let words: Vec<String> = known.iter().map(|name| format!("`form: {name}`")).collect();
     let help = format!("write {}", crate::value::show::joined(&words, "or"));
     let (message, place, label) = match said {
         Some((said, place)) => {
             (format!("the circular has no form `{said}`"), place, "no such form")
         }
-        None => (
-            "this plan does not say which of the circular's forms it is".to_owned(),
-            Span::new(span.source, span.start(), span.start() + 1),
-            "no `form` in this plan",
-        ),
+        None => {
+            let message = "this plan does not say which of the circular's forms it is".to_owned();
+            match misspelt {
+                Some(key) => {
+                    let help = format!("write `form` instead of `{}`", key.node);
+                    let label = "is this meant for `form`?";
+                    return Diagnostic::new(&code::NO_FORM_NAMED, message, key.span, label)
+                        .with_help(help);
+                }
+                None => {
+                    let start = Span::new(span.source, span.start(), span.start() + 1);
+                    (message, start, "no `form` in this plan")
+                }
+            }
+        }
     };
     Diagnostic::new(&code::NO_FORM_NAMED, message, place, label).with_help(help)
 }

@@ -164,7 +164,10 @@ impl Compared<'_> {
     /// A change and, below it, what of it is different, or what a new requirement rests on.
     fn changed(&self, change: &Change, is_markdown: bool) -> Vec<(Level, String)> {
         let details: Vec<String> = match &change.what {
-            What::Changed(all) => details(all, is_markdown),
+            What::Changed(all) => {
+                let why = self.reason(change).map(|why| format!("because {why}"));
+                details(all, is_markdown).into_iter().chain(why).collect()
+            }
             What::New | What::Dropped => self.because(change).into_iter().collect(),
         };
         let item = (Level::Item, self.change(change, is_markdown));
@@ -309,7 +312,9 @@ fn details(all: &[Difference], is_markdown: bool) -> Vec<String> {
         (!words.is_empty()).then(|| format!("words, {of}: {}", words.join("; ")))
     };
     let words = [joined("gone", |one| one.old.as_ref()), joined("new", |one| one.new.as_ref())];
-    let others = all.iter().filter(|one| !is_word(one)).map(|one| said(one, is_markdown));
+    // The note is about what is asked; how this year's paragraph puts it, `show` tells.
+    let is_told = |one: &&Difference| !is_word(one) && one.of != "paragraph";
+    let others = all.iter().filter(is_told).map(|one| said(one, is_markdown));
     words.into_iter().flatten().chain(others).collect()
 }
 

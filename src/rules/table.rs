@@ -221,8 +221,11 @@ impl CsvFile<'_> {
             if record.len() != n_columns {
                 let start =
                     record.position().map_or(0, |at| usize::try_from(at.byte()).unwrap_or(0));
-                let message =
-                    format!("this row has {} fields, and the first line {n_columns}", record.len());
+                let fields = if record.len() == 1 { "field" } else { "fields" };
+                let message = format!(
+                    "this row has {} {fields}, and the first line {n_columns}",
+                    record.len()
+                );
                 report(
                     self.diagnostics,
                     self.line_at(start),

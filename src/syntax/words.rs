@@ -22,9 +22,10 @@ pub const FIRST_WORDS: [&str; 15] = [
 ];
 
 /// The reserved words: no value, definition or loop variable may bear one.
-pub const RESERVED: [&str; 60] = [
+pub const RESERVED: [&str; 62] = [
     "add",
     "after",
+    "also",
     "and",
     "applies",
     "as",
@@ -82,6 +83,7 @@ pub const RESERVED: [&str; 60] = [
     "when",
     "where",
     "within",
+    "without",
     "yes",
 ];
 
