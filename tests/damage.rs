@@ -12,7 +12,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use common::sample;
+use common::{is_thorough, sample};
 use lacuna::diag::{Diagnostic, Diagnostics};
 use lacuna::driver::{Files, Library};
 use lacuna::lint;
@@ -598,7 +598,10 @@ struct Tried {
 impl Tried {
     fn end(self, exceptions: &[WithoutEffect]) {
         assert!(self.missed.is_empty(), "{}:\n{}", self.missed.len(), self.missed.join("\n"));
-        assert_eq!(self.met, places(exceptions), "an exception that is none any more");
+        // A part of all damage need not meet each exception.
+        if is_thorough() {
+            assert_eq!(self.met, places(exceptions), "an exception that is none any more");
+        }
     }
 
     /// Tries all damage, or a part of it that is evenly spread, on all processors.

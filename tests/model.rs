@@ -153,9 +153,8 @@ fn no_value_can_go_without_a_change_in_the_ledger() {
     assert_eq!(silent, UNREAD.map(str::to_owned).into());
     let schemas = library.all().map(|rules| &rules.schema);
     let mut fields = schemas.flat_map(|schema| &schema.records).flat_map(|record| &record.fields);
-    let is_asked = |field: &lacuna::value::Field| {
-        UNREAD.contains(&field.name.as_str()) && !field.is_optional
-    };
+    let is_asked =
+        |field: &lacuna::value::Field| UNREAD.contains(&field.name.as_str()) && !field.is_optional;
     assert!(!fields.any(is_asked), "what must be given cannot be unread");
 }
 

@@ -5,7 +5,7 @@ mod common;
 
 use std::collections::BTreeSet;
 
-use common::sample;
+use common::{is_thorough, sample};
 use lacuna::driver::{Files, Library, Previous};
 use lacuna::eval::Verdict;
 use lacuna::rules::Rules;
@@ -123,7 +123,8 @@ fn names(text: &str) -> Vec<Word<'_>> {
         let is_word = FIRST_WORDS.contains(&word) && is_item
             || RESERVED.contains(&word)
             || WORDS.contains(&word);
-        let is_national = previous == "requirement" && text[..start].ends_with("\nnational requirement ");
+        let is_national =
+            previous == "requirement" && text[..start].ends_with("\nnational requirement ");
         let opens = previous.strip_prefix('\n').is_some_and(|first| FIRST_WORDS.contains(&first))
             || is_national;
         if opens && previous != "\nexample" || is_field || is_behind_dot || !is_word {
@@ -205,7 +206,13 @@ fn every_misspelt_name_is_found_where_it_stands() {
     for path in in_folder("rules", "lac") {
         unnoticed.extend(unnoticed_declarations(&path));
     }
-    assert_eq!(unnoticed, NAMED_BY_NOTHING.map(str::to_owned).into());
+    let known: BTreeSet<String> = NAMED_BY_NOTHING.map(str::to_owned).into();
+    let new: Vec<&String> = unnoticed.difference(&known).collect();
+    assert!(new.is_empty(), "named by nothing: {new:?}");
+    // A part of all names need not meet each exception.
+    if is_thorough() {
+        assert_eq!(unnoticed, known, "an exception that is none any more");
+    }
 }
 
 /// Tries every name of a rule file. Every use has to be found; gives the declarations that are not.
@@ -216,8 +223,8 @@ fn unnoticed_declarations(path: &str) -> Vec<String> {
     let names = names(&text);
     let (declared, used): (Vec<Word>, Vec<Word>) =
         names.into_iter().partition(|word| word.is_declaration);
+    assert!(declared.len() > 40 && used.len() > 300, "{} and {}", declared.len(), used.len());
     let (declared, used) = (sample(declared, 60), sample(used, 300));
-    assert!(declared.len() > 30 && used.len() > 200, "{} and {}", declared.len(), used.len());
 
     let missed = each(&used, |word| {
         let library = Changed { path, text: replaced(&text, word) }.load();
@@ -283,7 +290,7 @@ fn words_of_choices_are_found(path: &str) {
             is_declaration: false,
         }));
     }
-    assert!(places.len() > 50, "{}", places.len());
+    assert!(places.len() > 20, "{}", places.len());
     let places = sample(places, 80);
     let missed = each(&places, |word| {
         let files = Changed { path, text: replaced(&text, word) };

@@ -38,7 +38,7 @@ impl PlanProblem {
             PlanProblem::BadYear { span, absence } => bad_year(span, &absence),
             PlanProblem::NoForm { span, said, misspelt, known } => {
                 no_form(span, said, misspelt, &known)
-            },
+            }
             PlanProblem::NoCircular { span, year, known, is_rule_file_broken } => {
                 no_circular(span, year, &known, is_rule_file_broken)
             }

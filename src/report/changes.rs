@@ -125,7 +125,8 @@ impl Compared<'_> {
         }
         for section in Section::ALL {
             let group = self.changes.requirements.iter();
-            let group: Vec<&Change> = group.filter(|one| Section::of(&one.what) == section).collect();
+            let group: Vec<&Change> =
+                group.filter(|one| Section::of(&one.what) == section).collect();
             lines.extend(self.section(section, &group, is_markdown));
         }
         for (heading, group) in self.groups().into_iter().skip(1) {

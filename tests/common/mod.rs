@@ -74,10 +74,14 @@ pub fn built_in() -> Library {
     library
 }
 
-/// At most so many of a long list, evenly spread; all of them where `LACUNA_THOROUGH` is set.
+/// Whether long lists are tried whole: `LACUNA_THOROUGH=1 cargo test`. It takes some minutes more.
+pub fn is_thorough() -> bool {
+    std::env::var_os("LACUNA_THOROUGH").is_some()
+}
+
+/// At most so many of a long list, evenly spread; in a thorough run all of them.
 pub fn sample<T>(all: Vec<T>, most: usize) -> Vec<T> {
-    let is_thorough = std::env::var_os("LACUNA_THOROUGH").is_some();
-    let step = if is_thorough { 1 } else { all.len().div_ceil(most).max(1) };
+    let step = if is_thorough() { 1 } else { all.len().div_ceil(most).max(1) };
     all.into_iter().step_by(step).collect()
 }
 
