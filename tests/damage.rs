@@ -59,10 +59,13 @@ const DROPPED: [WithoutEffect; 3] = [
 /// Operands that may be of another type.
 const SWAPPED: [WithoutEffect; 4] = [
     WithoutEffect {
-        place: "a row of a table for one of its figures",
-        because: "a row that is there has the figure, so that one `is given` as the other is",
+        place: "a row for one of its figures",
+        because: "a row of a table has the figure if it is there, and no example changes last year's",
         is_for_people: false,
-        is_it: |damage| damage.is_below("applies") && damage.was.contains(&damage.put),
+        is_it: |damage| {
+            let is_out_of_reach = damage.is_below("applies") || damage.was.starts_with("last-year");
+            is_out_of_reach && damage.was.starts_with(&damage.put)
+        },
     },
     WithoutEffect {
         place: "what a message names",

@@ -99,6 +99,7 @@ codes! {
 
     NO_FORM_NAMED = Error "E0513" "no-form-named": "A plan does not say which of a circular's forms it is.";
     EXPLANATION_NOT_NEEDED = Warning "W0514" "explanation-not-needed": "A plan explains a breach that is not there.";
+    COUNCIL_NOT_LISTED = Warning "W0515" "council-not-listed": "A plan is of a council that is not among those known by name.";
 
     PLAN_TOO_LARGE = Error "E0601" "plan-too-large": "A plan has more values, or deeper ones, than is allowed.";
     TOO_DEEP = Error "E0602" "too-deep": "A condition has more levels of brackets than is allowed.";

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Library;
 use super::check::{Checked, Judged};
 use crate::eval::{self, Ledger};
-use crate::plan::{self, Expected, Nameless, Plan};
+use crate::plan::{self, Adopted, Expected, Nameless, Plan};
 use crate::rules::Rules;
 use crate::rules::program::Form;
-use crate::source::{SourceId, Sources, Span};
+use crate::source::{Sources, Span};
 use crate::value::show;
 use crate::value::{Absence, Datum, Misread, RecordId, TableId};
 
@@ -25,6 +25,8 @@ pub struct NationalRun<'l> {
     pub n_expected: usize,
     /// How many of them are known by name.
     pub n_known: usize,
+    /// Of how many councils some plan was given, usable or not.
+    pub n_given: usize,
     /// Those known by name of which there is none that can be read.
     pub absent: Vec<String>,
 }
@@ -66,7 +68,7 @@ impl Library {
         let councils = councils(rules);
         let kinds: BTreeSet<&Option<String>> = councils.iter().map(|one| &one.kind).collect();
         let runs = kinds.into_iter().map(|kind| self.run(rules, form, kind, &councils, plans));
-        runs.filter(|run| run.absent.len() < run.n_known).collect()
+        runs.filter(|run| run.n_given > 0).collect()
     }
 
     /// The plans that an example starts from, with the councils of their kind that send none.
@@ -92,6 +94,7 @@ impl Library {
                 sources: self.sources().clone(),
                 n_expected: 0,
                 n_known: 0,
+                n_given: 0,
                 absent: Vec::new(),
             },
         }
@@ -106,51 +109,87 @@ impl Library {
         plans: &[&Checked<'l>],
     ) -> NationalRun<'l> {
         let mut sources = self.sources().clone();
-        let mut by_row: BTreeMap<usize, Vec<(&Plan, SourceId)>> = BTreeMap::new();
+        let mut by_council: BTreeMap<Which, Vec<Adopted>> = BTreeMap::new();
         for checked in plans {
             let Ok(judged) = &checked.outcome else { continue };
-            let own = judged.plan.slot(Plan::ROOT).place.source;
-            if let (Some(row), true, Some(source)) = (
-                row_of(judged),
-                judged.form.record == form.record,
-                checked.sources.get(own).cloned(),
-            ) {
-                by_row.entry(row).or_default().push((&judged.plan, sources.adopt(source)));
+            if let (Some(which), true) = (which(judged), judged.form.record == form.record) {
+                let adopted = adopted(&judged.plan, self.sources(), &checked.sources, &mut sources);
+                by_council.entry(which).or_default().push(adopted);
             }
         }
-        let expected: Vec<Expected> = councils
-            .iter()
-            .filter(|one| one.kind == *kind)
-            .map(|one| Expected {
+        let in_all = rules.circular.in_all.as_ref().filter(|one| one.kind == *kind);
+        let listed = councils.iter().filter(|one| one.kind == *kind).map(|one| {
+            let plans = by_council.get(&Which::Listed(one.row));
+            Expected {
                 council: one.name.clone(),
-                plan: the_one(by_row.get(&one.row).map_or(&[], |all| all.as_slice()), &sources),
+                plan: the_one(plans.map_or(&[], |all| all.as_slice()), &sources),
                 place: one.place,
-            })
-            .collect();
+            }
+        });
+        let mut expected: Vec<Expected> = listed.collect();
+        let n_known = expected.len();
+        // Councils that are not listed are some of those of which only the number is known.
+        let others = by_council.iter().filter(|_| in_all.is_some());
+        expected.extend(others.filter_map(|(which, plans)| match which {
+            Which::Listed(_) => None,
+            Which::Other(_) => Some(Expected {
+                council: plans.first()?.plan.authority(&rules.schema)?,
+                plan: the_one(plans, &sources),
+                place: plans.first()?.plan.slot(Plan::ROOT).place,
+            }),
+        }));
         let absent = expected.iter().filter(|one| one.plan.is_err());
         let absent: Vec<String> = absent.map(|one| one.council.clone()).collect();
-        let n_known = expected.len();
-        let in_all = rules.circular.in_all.as_ref().filter(|one| one.kind == *kind);
         let n_expected = in_all.map_or(n_known, |one| one.count);
-        let count = n_expected.saturating_sub(n_known);
+        let count = n_expected.saturating_sub(expected.len());
         let nameless = in_all.map(|one| Nameless { count, place: one.span });
         let plans = plan::together(form.national, &expected, nameless, rules.span);
         let ledger = eval::run_national(rules, &plans, &sources);
-        let kind = kind.clone();
-        NationalRun { rules, kind, plans, ledger, sources, n_expected, n_known, absent }
+        let is_of_kind = |which: &Which| match which {
+            Which::Listed(row) => {
+                councils.iter().any(|one| one.row == *row && one.kind == *kind)
+            }
+            Which::Other(_) => in_all.is_some(),
+        };
+        let n_given = by_council.keys().filter(|which| is_of_kind(which)).count();
+        NationalRun {
+            rules,
+            kind: kind.clone(),
+            plans,
+            ledger,
+            sources,
+            n_expected,
+            n_known,
+            n_given,
+            absent,
+        }
     }
 }
 
+/// Takes the sources of a plan, its own and that of last year's, over into those of all plans.
+fn adopted<'p>(
+    plan: &'p Plan,
+    rules: &Sources,
+    from: &Sources,
+    into: &mut Sources,
+) -> Adopted<'p> {
+    let mut sources = BTreeMap::new();
+    for id in plan.sources() {
+        // What the rules brought is there already.
+        if let (None, Some(source)) = (rules.get(id), from.get(id).cloned()) {
+            sources.insert(id, into.adopt(source));
+        }
+    }
+    Adopted { plan, sources }
+}
+
 /// A council's plan, if there is one and no more.
-fn the_one<'p>(
-    plans: &[(&'p Plan, SourceId)],
-    sources: &Sources,
-) -> Result<(&'p Plan, SourceId), Absence> {
+fn the_one<'p>(plans: &[Adopted<'p>], sources: &Sources) -> Result<Adopted<'p>, Absence> {
     match plans {
-        [one] => Ok(*one),
+        [one] => Ok(one.clone()),
         [] => Err(Absence::Missing),
         several => {
-            let names = several.iter().filter_map(|(_, id)| sources.get(*id));
+            let names = several.iter().filter_map(|one| sources.get(one.own()));
             let names: Vec<String> = names.map(|source| source.name().to_owned()).collect();
             let fault = format!("is there more than once: {}", show::joined(&names, "and"));
             Err(Absence::Unreadable(Misread::new("", fault, None)))
@@ -158,11 +197,26 @@ fn the_one<'p>(
     }
 }
 
-/// The row of the table of councils that a plan's authority is.
-fn row_of(judged: &Judged) -> Option<usize> {
+/// A council by its row in the table of councils, or, where it is not listed, by its name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Which {
+    Listed(usize),
+    Other(String),
+}
+
+/// The council that a plan is of.
+fn which(judged: &Judged) -> Option<Which> {
     match judged.plan.authority_datum()? {
-        Datum::Key(row) => Some(*row),
+        Datum::Key(row) => Some(Which::Listed(*row)),
+        Datum::Text(name) => Some(Which::Other(show::simplified(name))),
         _ => None,
+    }
+}
+
+fn row_of(judged: &Judged) -> Option<usize> {
+    match which(judged)? {
+        Which::Listed(row) => Some(row),
+        Which::Other(_) => None,
     }
 }
 

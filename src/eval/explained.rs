@@ -28,6 +28,20 @@ pub fn mark(machine: &Machine, findings: &mut [Finding]) -> Vec<Diagnostic> {
     doubts
 }
 
+/// A council that is none of those known by name may be one of the others; it is said all the same.
+pub fn not_listed(machine: &Machine) -> Option<Diagnostic> {
+    let at = machine.plan.field(0)?;
+    let (ty, _) = machine.plan.declared(at, &machine.rules.schema);
+    let (Ty::Key(_), State::Given(Datum::Text(name))) = (ty, &machine.plan.slot(at).state) else {
+        return None;
+    };
+    let message = format!("`{name}` is none of the councils that are known by name");
+    let place = machine.plan.slot(at).place;
+    let help = "if the name is right, nothing is wrong with the plan; only what is known of single \
+                councils, such as their grants, cannot be asked of it";
+    Some(Diagnostic::new(&code::COUNCIL_NOT_LISTED, message, place, "not listed").with_help(help))
+}
+
 fn not_needed(
     machine: &Machine,
     requirement: RequirementId,

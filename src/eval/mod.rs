@@ -49,7 +49,8 @@ pub fn run(rules: &Rules, plan: &Plan, sources: &Sources) -> Ledger {
     let mut findings = vec![form];
     findings.extend(rules.asked_of(plan.form()).map(|(id, one)| machine.judge(id, one)));
     block(plan, &mut findings);
-    let doubts = explained::mark(&machine, &mut findings);
+    let mut doubts = explained::mark(&machine, &mut findings);
+    doubts.extend(explained::not_listed(&machine));
     let todo = todo::of(&machine, &findings);
     Ledger { findings, todo, doubts }
 }

@@ -12,7 +12,7 @@ mod problem;
 mod yaml;
 
 pub use from_node::{decode, misread_last_year, supply_last_year};
-pub use national::{Council, Expected, Nameless, together};
+pub use national::{Adopted, Council, Expected, Nameless, together};
 pub use node::{Entry, Node, NodeKind, Scalar};
 pub use problem::PlanProblem;
 

@@ -1,6 +1,6 @@
 //! The plans of all councils put together, for what is asked of them as a whole.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Plan, Slot, SlotId, State, Step};
 use crate::source::{SourceId, Span};
@@ -10,9 +10,30 @@ use crate::value::{Absence, RecordId};
 pub struct Expected<'p> {
     pub council: String,
     /// The plan and the source that its places are to be taken from; or why there is none.
-    pub plan: Result<(&'p Plan, SourceId), Absence>,
+    pub plan: Result<Adopted<'p>, Absence>,
     /// Where the council is listed.
     pub place: Span,
+}
+
+/// A plan, and what its sources are among those of all plans.
+#[derive(Clone)]
+pub struct Adopted<'p> {
+    pub plan: &'p Plan,
+    /// Its own file, and that of last year's plan.
+    pub sources: BTreeMap<SourceId, SourceId>,
+}
+
+impl Adopted<'_> {
+    /// The plan's own file.
+    pub fn own(&self) -> SourceId {
+        self.here(self.plan.slot(Plan::ROOT).place).source
+    }
+
+    /// A place of the plan's, among the sources of all plans.
+    pub fn here(&self, place: Span) -> Span {
+        let source = self.sources.get(&place.source).copied().unwrap_or(place.source);
+        Span::new(source, place.start(), place.end())
+    }
 }
 
 /// How many councils are to send a plan whose names are not known, and where it is said.
@@ -74,7 +95,7 @@ pub fn together(
     for expected in all {
         let step = Step::Entry(entries.len());
         let entry = match &expected.plan {
-            Ok((plan, source)) => whole.append(plan, *source, list, step),
+            Ok(adopted) => whole.append(adopted, list, step),
             Err(absence) => {
                 whole.add(slot(Some(list), step, expected.place, State::Absent(absence.clone())))
             }
@@ -99,11 +120,15 @@ fn slot(within: Option<SlotId>, step: Step, place: Span, state: State) -> Slot {
 }
 
 impl Plan {
-    /// Puts all slots of a plan behind those there are. Places in the plan's own file are taken from
-    /// `source`.
-    fn append(&mut self, plan: &Plan, source: SourceId, within: SlotId, step: Step) -> SlotId {
+    /// The sources in which the places of its slots lie.
+    pub fn sources(&self) -> BTreeSet<SourceId> {
+        self.slots.iter().map(|slot| slot.place.source).collect()
+    }
+
+    /// Puts all slots of a plan behind those there are.
+    fn append(&mut self, adopted: &Adopted, within: SlotId, step: Step) -> SlotId {
+        let plan = adopted.plan;
         let base = self.slots.len();
-        let own = plan.slot(Plan::ROOT).place.source;
         let moved = |id: SlotId| SlotId(id.0 + base);
         for old in &plan.slots {
             let state = match &old.state {
@@ -111,10 +136,7 @@ impl Plan {
                 State::List(slots) => State::List(slots.iter().copied().map(moved).collect()),
                 other => other.clone(),
             };
-            let place = match old.place.source == own {
-                true => Span::new(source, old.place.start(), old.place.end()),
-                false => old.place,
-            };
+            let place = adopted.here(old.place);
             let within = old.within.map(moved);
             self.slots.push(Slot { within, place, state, ..old.clone() });
         }

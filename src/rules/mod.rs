@@ -117,6 +117,11 @@ impl<'a> Loader<'a> {
             sound::no_escape(requirement, &schema, &definitions, &asked_by, self.diagnostics);
         }
         let examples = self.examples(ground, &definitions);
+        // What the rules themselves name has to be listed; a plan may be any council's.
+        let open = councils.filter(|_| in_all.is_some());
+        if let Some(table) = open.and_then(|id| schema.tables.get_mut(id.0)) {
+            table.is_open = true;
+        }
         let is_whole = !forms.is_empty();
         Some(Rules {
             circular: Circular { in_all, ..circular? },

@@ -119,6 +119,7 @@ impl Shape<'_> {
             columns,
             keys,
             rows: Vec::new(),
+            is_open: false,
             span: table.name.span,
         }
     }

@@ -14,14 +14,19 @@ pub enum Absence {
 }
 
 /// Words that stand for a value to come, or for one that nobody had; in lower case.
-const PLACEHOLDERS: [&str; 36] = [
+const PLACEHOLDERS: [&str; 43] = [
     "tbc",
+    "t.b.c",
+    "t.b.a",
     "tba",
     "tbd",
     "to follow",
+    "to follow shortly",
+    "will follow",
     "to come",
     "to be agreed",
     "to be announced",
+    "to be appointed",
     "to be completed",
     "to be confirmed",
     "to be decided",
@@ -32,8 +37,10 @@ const PLACEHOLDERS: [&str; 36] = [
     "awaited",
     "awaiting signature",
     "pending",
+    "vacant",
     "not available",
     "not known",
+    "unknown",
     "not yet known",
     "not signed",
     "not yet signed",

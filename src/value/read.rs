@@ -207,11 +207,16 @@ fn no_such_word(text: &str, id: ChoiceId, schema: &Schema) -> Misread {
 
 fn key_of(text: &str, id: TableId, schema: &Schema) -> Result<Datum, Misread> {
     let known = || schema.row_keys(id).chain(schema.also_called(id));
-    let found = known().find(|(_, key)| same_word(key, text));
-    found.map(|(row, _)| Datum::Key(row)).ok_or_else(|| {
-        let table = schema.tables.get(id.0).map_or("", |table| table.name.as_str());
-        let near = super::show::nearest(text, schema.row_keys(id).map(|(_, key)| key));
-        let remedy = near.map(|word| format!("did you mean `{word}`?"));
-        Misread::new(text, format!("is not in the table `{table}`"), remedy)
-    })
+    if let Some((row, _)) = known().find(|(_, key)| same_word(key, text)) {
+        return Ok(Datum::Key(row));
+    }
+    let near = super::show::nearest(text, schema.row_keys(id).map(|(_, key)| key));
+    let table = schema.tables.get(id.0);
+    // One of those that it does not list, unless it is nearly one that it does.
+    if near.is_none() && table.is_some_and(|table| table.is_open) {
+        return Ok(Datum::Text(text.to_owned()));
+    }
+    let table = table.map_or("", |table| table.name.as_str());
+    let remedy = near.map(|word| format!("did you mean `{word}`?"));
+    Err(Misread::new(text, format!("is not in the table `{table}`"), remedy))
 }

@@ -137,6 +137,8 @@ pub struct Table {
     /// The columns that tell one row from another.
     pub keys: Vec<usize>,
     pub rows: Vec<Vec<Cell>>,
+    /// Whether it lists only some of what there is, so that a plan may name what is not in it.
+    pub is_open: bool,
     pub span: Span,
 }
 
