@@ -57,7 +57,13 @@ const DROPPED: [WithoutEffect; 3] = [
 ];
 
 /// Operands that may be of another type.
-const SWAPPED: [WithoutEffect; 4] = [
+const SWAPPED: [WithoutEffect; 5] = [
+    WithoutEffect {
+        place: "last year's figure for this year's",
+        because: "an example changes this year's plan only, so that some of last year's stay apart",
+        is_for_people: false,
+        is_it: |damage| damage.put == format!("last-year.{}", damage.was),
+    },
     WithoutEffect {
         place: "a row for one of its figures",
         because: "a row of a table has the figure if it is there, and no example changes last year's",

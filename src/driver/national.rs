@@ -146,9 +146,7 @@ impl Library {
         let plans = plan::together(form.national, &expected, nameless, rules.span);
         let ledger = eval::run_national(rules, &plans, &sources);
         let is_of_kind = |which: &Which| match which {
-            Which::Listed(row) => {
-                councils.iter().any(|one| one.row == *row && one.kind == *kind)
-            }
+            Which::Listed(row) => councils.iter().any(|one| one.row == *row && one.kind == *kind),
             Which::Other(_) => in_all.is_some(),
         };
         let n_given = by_council.keys().filter(|which| is_of_kind(which)).count();
@@ -167,12 +165,7 @@ impl Library {
 }
 
 /// Takes the sources of a plan, its own and that of last year's, over into those of all plans.
-fn adopted<'p>(
-    plan: &'p Plan,
-    rules: &Sources,
-    from: &Sources,
-    into: &mut Sources,
-) -> Adopted<'p> {
+fn adopted<'p>(plan: &'p Plan, rules: &Sources, from: &Sources, into: &mut Sources) -> Adopted<'p> {
     let mut sources = BTreeMap::new();
     for id in plan.sources() {
         // What the rules brought is there already.

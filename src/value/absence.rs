@@ -14,7 +14,7 @@ pub enum Absence {
 }
 
 /// Words that stand for a value to come, or for one that nobody had; in lower case.
-const PLACEHOLDERS: [&str; 43] = [
+const PLACEHOLDERS: [&str; 42] = [
     "tbc",
     "t.b.c",
     "t.b.a",
@@ -40,7 +40,6 @@ const PLACEHOLDERS: [&str; 43] = [
     "vacant",
     "not available",
     "not known",
-    "unknown",
     "not yet known",
     "not signed",
     "not yet signed",
