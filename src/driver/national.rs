@@ -25,6 +25,8 @@ pub struct NationalRun<'l> {
     pub n_expected: usize,
     /// How many of them are known by name.
     pub n_known: usize,
+    /// Of how many of them there is one plan that can be read.
+    pub n_there: usize,
     /// Of how many councils some plan was given, usable or not.
     pub n_given: usize,
     /// Those known by name of which there is none that can be read.
@@ -94,6 +96,7 @@ impl Library {
                 sources: self.sources().clone(),
                 n_expected: 0,
                 n_known: 0,
+                n_there: 0,
                 n_given: 0,
                 absent: Vec::new(),
             },
@@ -140,6 +143,7 @@ impl Library {
         }));
         let absent = expected.iter().filter(|one| one.plan.is_err());
         let absent: Vec<String> = absent.map(|one| one.council.clone()).collect();
+        let n_there = expected.iter().filter(|one| one.plan.is_ok()).count();
         let n_expected = in_all.map_or(n_known, |one| one.count);
         let count = n_expected.saturating_sub(expected.len());
         let nameless = in_all.map(|one| Nameless { count, place: one.span });
@@ -158,6 +162,7 @@ impl Library {
             sources,
             n_expected,
             n_known,
+            n_there,
             n_given,
             absent,
         }

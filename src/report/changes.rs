@@ -333,6 +333,7 @@ fn said(difference: &Difference, is_markdown: bool) -> String {
     let of = difference.of;
     match (&difference.old, &difference.new) {
         (Some(old), Some(new)) => format!("{of}{way}: was {}; is {}", mark(old), mark(new)),
+        (None, Some(new)) if of == "uses" => format!("{} is different; see below", mark(new)),
         (None, Some(new)) => format!("{of}, new{way}: {}", mark(new)),
         (Some(old), None) => format!("{of}, gone{way}: {}", mark(old)),
         (None, None) => of.to_owned(),

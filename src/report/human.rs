@@ -302,7 +302,7 @@ fn national_title(run: &NationalRun, settings: Settings) -> String {
     const MOST: usize = 5;
     let most = if settings.is_verbose { usize::MAX } else { MOST };
     let kind = run.kind.as_ref().map(|kind| format!(" ({kind} councils)")).unwrap_or_default();
-    let there = run.n_known.saturating_sub(run.absent.len());
+    let there = run.n_there;
     let known = match run.n_known < run.n_expected {
         true => format!("; {} of them are known by name", run.n_known),
         false => String::new(),
