@@ -50,9 +50,14 @@ pub fn run(args: &Check) -> Exit {
     }
     let runs = library.national(&all);
     if args.national && runs.is_empty() {
-        output::complain(
-            "No national requirement was run: the circulars of these plans have none.\n",
-        );
+        let has_any =
+            years.iter().filter_map(|year| library.rules(*year)).any(|rules| n_national(rules) > 0);
+        let why = match (years.is_empty(), has_any) {
+            (true, _) => "no plan could be used",
+            (false, true) => "none of these plans is of a form and a council that they are about",
+            (false, false) => "the circulars of these plans have none",
+        };
+        output::complain(&format!("No national requirement was run: {why}.\n"));
     }
     for run in runs {
         totals.add_national(&run);

@@ -135,11 +135,14 @@ impl Library {
         let others = by_council.iter().filter(|_| in_all.is_some());
         expected.extend(others.filter_map(|(which, plans)| match which {
             Which::Listed(_) => None,
-            Which::Other(_) => Some(Expected {
-                council: plans.first()?.plan.authority(&rules.schema)?,
-                plan: the_one(plans, &sources),
-                place: plans.first()?.plan.slot(Plan::ROOT).place,
-            }),
+            Which::Other(_) => {
+                let first = plans.first()?;
+                Some(Expected {
+                    council: first.plan.authority(&rules.schema)?,
+                    plan: the_one(plans, &sources),
+                    place: first.here(first.plan.slot(Plan::ROOT).place),
+                })
+            }
         }));
         let absent = expected.iter().filter(|one| one.plan.is_err());
         let absent: Vec<String> = absent.map(|one| one.council.clone()).collect();

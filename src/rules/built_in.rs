@@ -41,7 +41,9 @@ pub fn add(schema: &mut Schema, ground: &Ground) -> (Vec<Form>, RecordId) {
             set_type(schema, *record, field, ty);
         }
         let all = Ty::List(Box::new(Ty::Record(*record)));
-        let field = Field::plain(PLANS, all, Limits::default(), Span::NOWHERE);
+        // Nothing is asked of all plans together where no council sends one.
+        let plain = Field::plain(PLANS, all, Limits::default(), Span::NOWHERE);
+        let field = Field { at_least: 1, ..plain };
         let national = push(schema, PLANS, vec![field]);
         forms.push(Form { name: name.clone(), record: *record, national });
     }
