@@ -9,8 +9,8 @@ use common::{Disk, built_in, sample};
 use lacuna::diag::Diagnostics;
 use lacuna::driver::{Checked, Judged, Library, Previous};
 use lacuna::eval::Verdict;
-use lacuna::plan::{Node, NodeKind, parse};
-use lacuna::source::{Source, Sources, Span};
+use lacuna::plan::{Node, NodeKind, open};
+use lacuna::source::{Sources, Span};
 
 /// The model plan of each year, in order: each is last year's of the next.
 const MODELS: [&str; 5] = [
@@ -97,8 +97,9 @@ fn collect(
 
 fn scalars_and_keys(model: &Model) -> (Placed, Placed) {
     let mut sources = Sources::default();
-    let source = sources.add(Source::new(model.path, model.text.as_str()));
-    let node = parse(source, &model.text, &mut Diagnostics::default()).expect("the model is YAML");
+    let bytes = model.text.clone().into_bytes();
+    let node = open(model.path, bytes, &mut sources, &mut Diagnostics::default());
+    let node = node.expect("the model is YAML");
     let (mut scalars, mut keys) = (Vec::new(), Vec::new());
     collect(&node, "", &mut scalars, &mut keys);
     (scalars, keys)

@@ -9,11 +9,9 @@ use super::output::{self, Output, say};
 use super::rules;
 use crate::diag::{Diagnostic, Severity, code};
 use crate::driver::{Checked, Files, Previous};
+use crate::plan;
 use crate::report::{self, Format, Json, Settings, Totals};
 use crate::rules::Rules;
-
-/// The endings of files that are looked at in a folder.
-const PLAN_ENDINGS: [&str; 2] = ["yaml", "yml"];
 
 /// Checks what was asked for and says how it ended.
 pub fn run(args: &Check) -> Exit {
@@ -139,6 +137,7 @@ impl PlanFile {
 /// The plans that the paths stand for, in order. What cannot be used is reported and passed over.
 fn plans(paths: &[String], is_unusable: &mut bool, colour: Colour) -> Vec<PlanFile> {
     let here = [".".to_owned()];
+    let endings = plan::Format::ENDINGS.map(|(ending, _)| ending);
     let paths = if paths.is_empty() { &here } else { paths };
     let mut plans = Vec::new();
     for path in paths {
@@ -146,8 +145,9 @@ fn plans(paths: &[String], is_unusable: &mut bool, colour: Colour) -> Vec<PlanFi
             plans.push(PlanFile::StandardInput);
             continue;
         }
-        let problems = match disk::find(path, &PLAN_ENDINGS) {
-            Found::Files { files, unreadable } => {
+        let problems = match disk::find(path, &endings) {
+            Found::Files { mut files, unreadable } => {
+                files.retain(|file| file == path || !is_beside(file));
                 let is_empty = files.is_empty() && unreadable.is_empty();
                 plans.extend(files.into_iter().map(PlanFile::Path));
                 let none = is_empty.then(|| no_plans(path));
@@ -165,10 +165,18 @@ fn plans(paths: &[String], is_unusable: &mut bool, colour: Colour) -> Vec<PlanFi
     plans
 }
 
+/// Whether a file in a folder of plans is none by its name: settings, a schema, or the mark that
+/// Excel leaves beside a workbook while it is open.
+fn is_beside(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name == "lacuna.toml" || name.ends_with(".schema.json") || name.starts_with("~$")
+}
+
 fn no_plans(path: &str) -> Diagnostic {
     let message = format!("`{path}` holds no plan");
     Diagnostic::without_place(&code::NO_PLANS, message)
-        .with_help("plans are files that end in `.yaml` or `.yml`; name the folder they are in")
+        .with_help("plans are files that end in `.xlsx`, `.yaml`, `.yml`, `.toml` or `.json`; name the folder they \
+             are in")
 }
 
 fn cannot_read(path: &str, why: &str) -> Diagnostic {

@@ -3,13 +3,13 @@
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-use super::{Files, Library, read_text};
+use super::{Files, Library};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::eval::{self, Ledger};
 use crate::plan::{self, Node, Plan, PlanProblem};
 use crate::rules::Rules;
 use crate::rules::program::Form;
-use crate::source::{Source, SourceId, Sources, Span};
+use crate::source::Sources;
 use crate::value::schema::{LAST_YEAR, Limits};
 use crate::value::{Datum, Misread, Ty, Year, read, show};
 
@@ -100,10 +100,9 @@ impl Files for NoFiles {
 }
 
 fn candidate(files: &dyn Files, path: &str) -> Option<(Year, Candidate)> {
-    let text = read_text(files, path).ok()?;
+    let bytes = files.read(path).ok()?;
     let mut unsaid = Diagnostics::default();
-    let source = Sources::default().add(Source::new(path, text.as_str()));
-    let node = plan::parse(source, &text, &mut unsaid)?;
+    let node = plan::open(path, bytes, &mut Sources::default(), &mut unsaid)?;
     let (year, _) = plan::year_of(&node, &mut unsaid)?;
     let council = plan::scalar(&node, "authority")?.0;
     let form = plan::scalar(&node, "form").map(|(text, _)| text);
@@ -115,15 +114,9 @@ impl Library {
     pub fn check(&self, name: &str, bytes: Vec<u8>, previous: &Previous) -> Checked<'_> {
         let mut sources = self.sources().clone();
         let mut diagnostics = Diagnostics::default();
-        let text = match String::from_utf8(bytes) {
-            Ok(text) => text,
-            Err(error) => {
-                diagnostics.push(not_utf8(name, error.into_bytes().as_slice(), &mut sources));
-                return Checked { name: name.to_owned(), sources, outcome: Err(diagnostics) };
-            }
-        };
-        let source = sources.add(Source::new(name, text));
-        let judged = self.judge(source, &mut sources, previous, &mut diagnostics);
+        let node = plan::open(name, bytes, &mut sources, &mut diagnostics);
+        let judged =
+            node.and_then(|node| self.judge(&node, &mut sources, previous, &mut diagnostics));
         let outcome = match judged {
             Some(judged) if !diagnostics.has_errors() => Ok(judged),
             _ => Err(diagnostics),
@@ -133,14 +126,12 @@ impl Library {
 
     fn judge(
         &self,
-        source: SourceId,
+        node: &Node,
         sources: &mut Sources,
         previous: &Previous,
         diagnostics: &mut Diagnostics,
     ) -> Option<Judged<'_>> {
-        let text = sources.get(source)?.clone();
-        let node = plan::parse(source, text.text(), diagnostics)?;
-        let (year, span) = plan::year_of(&node, diagnostics)?;
+        let (year, span) = plan::year_of(node, diagnostics)?;
         let Some(rules) = self.rules(year) else {
             let known = self.years();
             let is_rule_file_broken = self.diagnostics.has_errors();
@@ -148,8 +139,8 @@ impl Library {
             diagnostics.push(problem.diagnostic());
             return None;
         };
-        let form = form_of(&node, rules, diagnostics)?;
-        let plan = plan::decode(&node, form.record, &rules.schema);
+        let form = form_of(node, rules, diagnostics)?;
+        let plan = plan::decode(node, form.record, &rules.schema);
         let plan = with_last_year(plan, rules, form, previous, sources);
         let ledger = eval::run(rules, &plan, sources);
         Some(Judged { rules, form, plan, ledger })
@@ -207,9 +198,8 @@ fn with_last_year(
 }
 
 fn last_years_node(one: &Candidate, previous: &Previous, sources: &mut Sources) -> Option<Node> {
-    let text = read_text(previous.files, &one.path).ok()?;
-    let source = sources.add(Source::new(&one.path, text.as_str()));
-    plan::parse(source, &text, &mut Diagnostics::default())
+    let bytes = previous.files.read(&one.path).ok()?;
+    plan::open(&one.path, bytes, sources, &mut Diagnostics::default())
 }
 
 /// Whether any requirement reads last year's plan.
@@ -230,15 +220,4 @@ fn canonical(name: &str, rules: &Rules) -> String {
         }
         _ => show::simplified(name),
     }
-}
-
-/// The text up to the first wrong byte becomes the source, so that its place can be shown.
-fn not_utf8(name: &str, bytes: &[u8], sources: &mut Sources) -> Diagnostic {
-    let text = String::from_utf8_lossy(bytes);
-    let at = text.find('\u{FFFD}').unwrap_or(text.len());
-    let source = sources.add(Source::new(name, text.as_ref()));
-    let message = format!("`{name}` is not UTF-8 text");
-    let span = Span::new(source, at, at + '\u{FFFD}'.len_utf8());
-    Diagnostic::new(&code::NOT_UTF8, message, span, "the first wrong byte")
-        .with_help("save the file again as UTF-8; in Notepad: Save as, Encoding: UTF-8")
 }

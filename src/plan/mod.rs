@@ -5,12 +5,14 @@
 //! at all is a diagnostic. Knows forms, but no requirement.
 
 pub mod edit;
+mod format;
 mod from_node;
 mod national;
 mod node;
 mod problem;
 mod yaml;
 
+pub use format::Format;
 pub use from_node::{decode, misread_last_year, supply_last_year};
 pub use national::{Adopted, Council, Expected, Nameless, together};
 pub use node::{Entry, Node, NodeKind, Scalar};
@@ -18,8 +20,8 @@ pub use problem::PlanProblem;
 
 use std::collections::BTreeMap;
 
-use crate::diag::Diagnostics;
-use crate::source::{SourceId, Span, Spanned};
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::source::{Source, Sources, Span, Spanned};
 use crate::value::show;
 use crate::value::{Absence, Datum, Misread, RecordId, Schema, Ty, Year};
 
@@ -285,9 +287,37 @@ static NO_SLOT: Slot = Slot {
     is_reported: true,
 };
 
-/// Reads a plan file's text into its tree; nothing where it is not well-formed.
-pub fn parse(source: SourceId, text: &str, diagnostics: &mut Diagnostics) -> Option<Node> {
-    yaml::read(source, text, diagnostics)
+/// Reads a plan file into its tree; nothing where it is not well-formed. Its text becomes a source.
+pub fn open(
+    name: &str,
+    bytes: Vec<u8>,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<Node> {
+    let format = Format::of(name, &bytes);
+    let text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            diagnostics.push(not_utf8(name, error.as_bytes(), sources));
+            return None;
+        }
+    };
+    let source = sources.add(Source::new(name, text));
+    let text = sources.get(source)?.clone();
+    match format {
+        Format::Yaml | Format::Toml | Format::Json | Format::Workbook => {
+            yaml::read(source, text.text(), diagnostics)
+        }
+    }
+}
+
+/// The text up to the first wrong byte becomes the source, so that its place can be shown.
+fn not_utf8(name: &str, bytes: &[u8], sources: &mut Sources) -> Diagnostic {
+    let text = String::from_utf8_lossy(bytes);
+    let at = text.find('\u{FFFD}').unwrap_or(text.len());
+    let source = sources.add(Source::new(name, text.as_ref()));
+    let span = Span::new(source, at, at + '\u{FFFD}'.len_utf8());
+    PlanProblem::NotUtf8 { name: name.to_owned(), span }.diagnostic()
 }
 
 /// A plan's own text for a field, and its place, if it is one value.

@@ -7,6 +7,8 @@ use crate::value::{Absence, Year};
 /// A file that is no plan; each variant shows the smallest text that makes it.
 #[derive(Debug, Clone)]
 pub enum PlanProblem {
+    /// a byte that no UTF-8 text has
+    NotUtf8 { name: String, span: Span },
     /// `- a list`
     NotAPlan { span: Span },
     /// no key `year`
@@ -29,6 +31,11 @@ impl PlanProblem {
     /// The problem as it is reported.
     pub fn diagnostic(self) -> Diagnostic {
         match self {
+            PlanProblem::NotUtf8 { name, span } => {
+                let message = format!("`{name}` is not UTF-8 text");
+                Diagnostic::new(&code::NOT_UTF8, message, span, "the first wrong byte")
+                    .with_help("save the file again as UTF-8; in Notepad: Save as, Encoding: UTF-8")
+            }
             PlanProblem::NotAPlan { span } => {
                 let message = "this file is not a plan: it has no fields";
                 Diagnostic::new(&code::NOT_A_PLAN, message, span, "fields should begin here")
