@@ -19,7 +19,7 @@ const LAYERS: [&[&str]; 10] = [
 
 /// What only the shell may name.
 const OUTSIDE: [&str; 6] =
-    ["std::fs", "std::env", "std::process", "std::io", "SystemTime", "Instant"];
+    ["std::fs", "std::env", "std::process", "io::std", "SystemTime", "Instant"];
 
 fn layer(module: &str) -> Option<usize> {
     LAYERS.iter().position(|modules| modules.contains(&module))

@@ -82,7 +82,9 @@ fn collect(
     keys: &mut Vec<(String, Span)>,
 ) {
     match &node.kind {
-        NodeKind::Scalar(_) => scalars.push((key.to_owned(), node.span)),
+        NodeKind::Scalar(_) | NodeKind::Unreadable(_) => {
+            scalars.push((key.to_owned(), node.span));
+        }
         NodeKind::List(entries) => {
             entries.iter().for_each(|entry| collect(entry, key, scalars, keys));
         }

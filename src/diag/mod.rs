@@ -3,6 +3,7 @@
 //! A stage makes a problem, the problem makes a [`Diagnostic`]; `view` shows one to miette.
 
 pub mod code;
+mod excerpt;
 mod sink;
 mod snippet;
 pub mod view;

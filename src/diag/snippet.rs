@@ -22,7 +22,7 @@ pub struct Mark {
     pub start: usize,
     pub end: usize,
     /// Where the label really begins; the header shows this place.
-    origin: usize,
+    pub origin: usize,
     pub text: String,
     pub is_first: bool,
 }
@@ -316,7 +316,7 @@ fn last_char(text: &str) -> (usize, usize) {
 /// place. A mark that another one covers wholly gives it its text.
 ///
 /// INVARIANT: each mark is on one line, or it is the only one.
-fn apart(mut marks: Vec<Mark>) -> Vec<Mark> {
+pub fn apart(mut marks: Vec<Mark>) -> Vec<Mark> {
     marks.sort_by_key(|mark| (mark.start, mark.end));
     let mut done: Vec<Mark> = Vec::with_capacity(marks.len());
     for mut mark in marks {

@@ -118,7 +118,10 @@ impl Library {
         let judged =
             node.and_then(|node| self.judge(&node, &mut sources, previous, &mut diagnostics));
         let outcome = match judged {
-            Some(judged) if !diagnostics.has_errors() => Ok(judged),
+            Some(mut judged) if !diagnostics.has_errors() => {
+                judged.ledger.doubts.extend(diagnostics.iter().cloned());
+                Ok(judged)
+            }
             _ => Err(diagnostics),
         };
         Checked { name: name.to_owned(), sources, outcome }
@@ -142,7 +145,8 @@ impl Library {
         let form = form_of(node, rules, diagnostics)?;
         let plan = plan::decode(node, form.record, &rules.schema);
         let plan = with_last_year(plan, rules, form, previous, sources);
-        let ledger = eval::run(rules, &plan, sources);
+        let mut ledger = eval::run(rules, &plan, sources);
+        ledger.doubts.extend(plan::workbook::figures_kept_as_text(&plan, &rules.schema, sources));
         Some(Judged { rules, form, plan, ledger })
     }
 }

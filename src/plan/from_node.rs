@@ -16,7 +16,7 @@ pub fn decode(node: &Node, form: RecordId, schema: &Schema) -> Plan {
         last_year: None,
         councils: BTreeMap::new(),
     };
-    let mut decoder = Decoder { plan, schema };
+    let mut decoder = Decoder::new(plan, schema);
     decoder.value(node, &Ty::Record(form), &Limits::default(), None, Step::Plan);
     let mut plan = decoder.plan;
     let is_it = |field: &Field| field.is_built_in && field.name == LAST_YEAR;
@@ -33,7 +33,7 @@ pub fn supply_last_year(plan: Plan, node: &Node, schema: &Schema) -> Plan {
     let strays = plan.strays.len();
     let within = plan.slot(slot).within;
     let step = plan.slot(slot).step;
-    let mut decoder = Decoder { plan, schema };
+    let mut decoder = Decoder::new(plan, schema);
     let found = decoder.value(node, &ty, &Limits::default(), within, step);
     let mut plan = decoder.plan;
     plan.strays.truncate(strays);
@@ -73,9 +73,22 @@ fn waiting_for_last_year(plan: &Plan) -> Option<SlotId> {
 struct Decoder<'s> {
     plan: Plan,
     schema: &'s Schema,
+    /// The places of strays: in a workbook the entries of a list share their keys, the headings.
+    stray_places: HashSet<Span>,
 }
 
-impl Decoder<'_> {
+impl<'s> Decoder<'s> {
+    fn new(plan: Plan, schema: &'s Schema) -> Self {
+        Decoder { plan, schema, stray_places: HashSet::new() }
+    }
+
+    /// Notes a stray, once for each place.
+    fn stray(&mut self, key: String, span: Span, kind: StrayKind) {
+        if self.stray_places.insert(span) {
+            self.plan.strays.push(Stray { key, span, kind });
+        }
+    }
+
     /// A value of a type, wherever it stands. The slot is made before what lies in it.
     fn value(
         &mut self,
@@ -102,6 +115,7 @@ impl Decoder<'_> {
                 Ok(datum) => State::Given(datum),
                 Err(absence) => State::Absent(of_shape(absence, ty)),
             },
+            (_, NodeKind::Unreadable(why)) => State::Absent(Absence::Unreadable(why.clone())),
             (_, NodeKind::Map(_)) => State::Absent(misshapen("holds fields", ty)),
             (_, NodeKind::List(_)) => State::Absent(misshapen("is a list", ty)),
         };
@@ -194,7 +208,7 @@ impl Decoder<'_> {
         for entry in entries {
             let (key, span) = (entry.key.node.clone(), entry.key.span);
             if let Some(first) = seen.insert(&entry.key.node, span) {
-                self.plan.strays.push(Stray { key, span, kind: StrayKind::Repeated { first } });
+                self.stray(key, span, StrayKind::Repeated { first });
             } else if !known.contains(key.as_str()) {
                 let is_free = |name: &&str| {
                     !there.contains(name) && !meant.iter().any(|(meant, _)| meant == name)
@@ -204,7 +218,7 @@ impl Decoder<'_> {
                 let known = fields.iter().map(|field| field.name.clone()).collect();
                 meant.extend(near.iter().map(|near| (near.clone(), span)));
                 let kind = StrayKind::Unknown { near, known };
-                self.plan.strays.push(Stray { key, span, kind });
+                self.stray(key, span, kind);
             }
         }
         meant

@@ -10,6 +10,7 @@ mod from_node;
 mod national;
 mod node;
 mod problem;
+pub mod workbook;
 mod yaml;
 
 pub use format::Format;
@@ -295,6 +296,9 @@ pub fn open(
     diagnostics: &mut Diagnostics,
 ) -> Option<Node> {
     let format = Format::of(name, &bytes);
+    if format == Format::Workbook {
+        return workbook::read(name, &bytes, sources, diagnostics);
+    }
     let text = match String::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
@@ -326,7 +330,7 @@ pub fn scalar(node: &Node, field: &str) -> Option<(String, Span)> {
     let entry = entries.iter().find(|entry| entry.key.node == field)?;
     match &entry.value.kind {
         NodeKind::Scalar(scalar) => Some((scalar.text.clone(), entry.value.span)),
-        NodeKind::Map(_) | NodeKind::List(_) => None,
+        NodeKind::Map(_) | NodeKind::List(_) | NodeKind::Unreadable(_) => None,
     }
 }
 
@@ -359,6 +363,7 @@ pub fn year_of(node: &Node, diagnostics: &mut Diagnostics) -> Option<(Year, Span
         NodeKind::Scalar(scalar) => {
             crate::value::read(&scalar.text, &Ty::Year, &Default::default(), &Schema::default())
         }
+        NodeKind::Unreadable(why) => Err(Absence::Unreadable(why.clone())),
         NodeKind::Map(_) | NodeKind::List(_) => {
             Err(Absence::Unreadable(Misread::new("", "is not a financial year", None)))
         }

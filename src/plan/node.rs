@@ -4,6 +4,7 @@
 //! Never says what a text means (money, date, yes/no): the form's types do that.
 
 use crate::source::{Span, Spanned};
+use crate::value::Misread;
 
 /// A value of a plan file as it is written, with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub enum NodeKind {
     /// Names and their values; a name given twice is kept twice, in the order of the file.
     Map(Vec<Entry>),
     List(Vec<Node>),
+    /// Something that is no value, whatever the form asks for: an error of a spreadsheet.
+    Unreadable(Misread),
 }
 
 /// A single value, still as text.

@@ -5,7 +5,7 @@ use crate::diag::view::{self, Block, Style};
 use crate::driver::{Checked, Judged, NationalRun};
 use crate::eval::{Counts, Finding, Ledger, Part, Resting, Todo, Verdict};
 use crate::rules::program::{Rules, Strength};
-use crate::source::Sources;
+use crate::source::{Place, Sources};
 use crate::value::{date, show};
 
 /// The head of a report.
@@ -168,19 +168,26 @@ fn for_a_person(judged: &Judged, sources: &Sources, settings: Settings) -> Strin
     section("For a person to judge:", questions.collect(), settings.style)
 }
 
-/// The lines of the plan on which the evidence stands: ` (lines 60, 66 and 72)`.
+/// Where in the plan the evidence stands: ` (lines 60, 66 and 72)`, ` (cells Spending!B7 and C7)`.
 fn lines(part: &Part, sources: &Sources) -> String {
     const MOST: usize = 8;
-    let mut lines: Vec<usize> =
-        part.shown.iter().map(|shown| sources.line_column(shown.place).line).collect();
-    lines.dedup();
-    let more = lines.len().saturating_sub(MOST);
-    let shown: Vec<String> = lines.iter().take(MOST).map(usize::to_string).collect();
-    match (lines.len(), more) {
+    let mut word = "line";
+    let places = part.shown.iter().map(|shown| match sources.place(shown.place) {
+        Place::Text(at) => at.line.to_string(),
+        Place::Cell(name) => {
+            word = "cell";
+            name
+        }
+    });
+    let mut places: Vec<String> = places.collect();
+    places.dedup();
+    let more = places.len().saturating_sub(MOST);
+    let shown = || places.iter().take(MOST).cloned().collect::<Vec<String>>();
+    match (places.len(), more) {
         (0, _) => String::new(),
-        (1, _) => format!(" (line {})", shown.join("")),
-        (_, 0) => format!(" (lines {})", show::joined(&shown, "and")),
-        _ => format!(" (lines {} and {more} more)", shown.join(", ")),
+        (1, _) => format!(" ({word} {})", shown().join("")),
+        (_, 0) => format!(" ({word}s {})", show::joined(&shown(), "and")),
+        _ => format!(" ({word}s {} and {more} more)", shown().join(", ")),
     }
 }
 

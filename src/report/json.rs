@@ -6,7 +6,7 @@ use crate::diag::{Diagnostic, Severity};
 use crate::driver::{Checked, Judged, NationalRun};
 use crate::eval::{Counts, Finding, Instance, Part, Resting, Todo, Verdict};
 use crate::rules::program::{FITS_THE_FORM, Rules};
-use crate::source::{Sources, Span};
+use crate::source::{LineColumn, Place, Sources, Span};
 use crate::value::schema::Standing;
 
 /// The version of the document; it grows when something in it changes its meaning.
@@ -112,10 +112,18 @@ struct ShownView {
 #[derive(Debug, Serialize)]
 struct PlaceView {
     path: String,
-    line: usize,
-    column: usize,
-    start: usize,
-    end: usize,
+    #[serde(flatten)]
+    at: AtView,
+}
+
+/// Where in its file something stands: in a text, or in a workbook.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum AtView {
+    /// Lines and columns count from one, columns in characters; `start` and `end` are bytes.
+    Text { line: usize, column: usize, start: usize, end: usize },
+    /// `Spending!D14`
+    Cell { cell: String },
 }
 
 #[derive(Debug, Serialize)]
@@ -317,12 +325,11 @@ fn diagnostic(one: &Diagnostic, sources: &Sources) -> DiagnosticView {
 }
 
 fn place(span: Span, sources: &Sources) -> PlaceView {
-    let at = sources.line_column(span);
-    PlaceView {
-        path: sources.name(span).to_owned(),
-        line: at.line,
-        column: at.column,
-        start: span.start(),
-        end: span.end(),
-    }
+    let at = match sources.place(span) {
+        Place::Cell(cell) => AtView::Cell { cell },
+        Place::Text(LineColumn { line, column }) => {
+            AtView::Text { line, column, start: span.start(), end: span.end() }
+        }
+    };
+    PlaceView { path: sources.name(span).to_owned(), at }
 }

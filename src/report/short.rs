@@ -141,10 +141,7 @@ fn first_place(judged: &Judged, instance: &Instance) -> Option<Span> {
 
 /// `path:line:column: `
 fn place(span: Option<Span>, sources: &Sources) -> String {
-    span.map_or(String::new(), |span| {
-        let at = sources.line_column(span);
-        format!("{}:{}:{}: ", sources.name(span), at.line, at.column)
-    })
+    span.map_or(String::new(), |span| format!("{}:{}: ", sources.name(span), sources.place(span)))
 }
 
 /// The sums over all plans.

@@ -3,10 +3,13 @@
 //! Takes the name and text of a file; gives [`Span`]s a meaning: line, column, the words between.
 //! Never reads files itself and never knows what a text is about.
 
+pub mod grid;
 mod span;
 
+use std::fmt;
 use std::sync::Arc;
 
+pub use grid::Grid;
 pub use span::{SourceId, Span, Spanned};
 
 /// One file's name and text, with its line starts worked out once.
@@ -16,6 +19,8 @@ pub struct Source {
     text: String,
     /// Byte offset of each line's first character.
     line_starts: Vec<u32>,
+    /// For a workbook: which stretch of the text is which cell.
+    grid: Option<Grid>,
 }
 
 /// A place as people say it: both numbers count from one, columns in characters.
@@ -25,6 +30,23 @@ pub struct LineColumn {
     pub column: usize,
 }
 
+/// Where something stands in its file, as people look for it there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    Text(LineColumn),
+    /// `Spending!D14`
+    Cell(String),
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Place::Text(at) => write!(f, "{}:{}", at.line, at.column),
+            Place::Cell(name) => f.write_str(name),
+        }
+    }
+}
+
 impl Source {
     /// A source of at most 4 GiB: offsets are kept in 32 bits.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
@@ -32,7 +54,17 @@ impl Source {
         let after_breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let line_starts =
             std::iter::once(0).chain(after_breaks.map(|(at, _)| offset(at + 1))).collect();
-        Source { name: name.into(), text, line_starts }
+        Source { name: name.into(), text, line_starts, grid: None }
+    }
+
+    /// The source of a workbook: the texts of its cells, and which is which.
+    pub fn of_cells(name: impl Into<String>, text: impl Into<String>, grid: Grid) -> Self {
+        Source { grid: Some(grid), ..Source::new(name, text) }
+    }
+
+    /// For a workbook, which stretch of the text is which cell.
+    pub fn grid(&self) -> Option<&Grid> {
+        self.grid.as_ref()
     }
 
     /// The name it was given by: a path, or `<stdin>`.
@@ -70,6 +102,14 @@ impl Source {
         let before = self.slice(self.line_start(line), at.min(self.text.len()));
         LineColumn { line: line + 1, column: before.chars().count() + 1 }
     }
+
+    /// The place of a byte offset: line and column, or the cell.
+    pub fn place(&self, at: usize) -> Place {
+        match self.grid.as_ref().and_then(|grid| Some(grid.name(grid.cell_at(at)?))) {
+            Some(name) => Place::Cell(name),
+            None => Place::Text(self.line_column(at)),
+        }
+    }
 }
 
 /// All the texts of one run, in the order in which they were added.
@@ -104,6 +144,12 @@ impl Sources {
     /// The name of a span's source.
     pub fn name(&self, span: Span) -> &str {
         self.get(span.source).map_or("", |source| source.name())
+    }
+
+    /// The place of a span's first character: line and column, or the cell.
+    pub fn place(&self, span: Span) -> Place {
+        let first = Place::Text(LineColumn { line: 1, column: 1 });
+        self.get(span.source).map_or(first, |source| source.place(span.start()))
     }
 
     /// Line and column of a span's first character.

@@ -4,12 +4,14 @@
 //! Never decides what is said, never asks the terminal anything, and never prints.
 
 use std::fmt;
+use std::sync::Arc;
 
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, ThemeCharacters, ThemeStyles};
 
-use super::snippet::{Cut, Snippet, without_disturbing};
+use super::excerpt::{self, Excerpt};
+use super::snippet::{Cut, Mark, Snippet, without_disturbing};
 use super::{Diagnostic, Label, Severity};
-use crate::source::Sources;
+use crate::source::{Source, Sources};
 
 /// One block of text with labels, and the blocks nested in it: what both a [`Diagnostic`] and a
 /// finding become before miette draws them.
@@ -101,7 +103,7 @@ pub fn render(block: &Block, sources: &Sources, style: Style) -> String {
 fn without_trailing_blanks(text: &str) -> String {
     let mut trimmed = String::with_capacity(text.len());
     for line in text.lines() {
-        trimmed.push_str(line.trim_end());
+        trimmed.push_str(excerpt::finished(line).trim_end());
         trimmed.push('\n');
     }
     trimmed
@@ -128,13 +130,46 @@ fn colours() -> ThemeStyles {
     }
 }
 
+/// What is shown of a source round its marks.
+#[derive(Debug)]
+enum Shown {
+    /// Lines of a text.
+    Lines(Snippet),
+    /// Rows of a workbook.
+    Cells(Excerpt),
+}
+
+impl Shown {
+    fn new<'l>(source: &Arc<Source>, labels: impl Iterator<Item = &'l Label>, cut: Cut) -> Self {
+        let labels: Vec<&Label> = labels.collect();
+        match Excerpt::new(source, labels.iter().copied(), cut) {
+            Some(excerpt) => Shown::Cells(excerpt),
+            None => Shown::Lines(Snippet::new(source.clone(), labels.into_iter(), cut)),
+        }
+    }
+
+    fn marks(&self) -> &[Mark] {
+        match self {
+            Shown::Lines(snippet) => snippet.marks(),
+            Shown::Cells(excerpt) => excerpt.marks(),
+        }
+    }
+
+    fn source_code(&self) -> &dyn miette::SourceCode {
+        match self {
+            Shown::Lines(snippet) => snippet,
+            Shown::Cells(excerpt) => excerpt,
+        }
+    }
+}
+
 /// A block with its sources, as miette sees it.
 #[derive(Debug)]
 struct View<'a> {
     block: &'a Block,
     message: String,
     help: Option<String>,
-    snippet: Option<Snippet>,
+    shown: Option<Shown>,
     nested: Vec<View<'a>>,
 }
 
@@ -153,7 +188,7 @@ impl<'a> View<'a> {
         let longest_line = width.saturating_sub(Self::BEFORE_LINE).clamp(40, 200);
         let cut = Cut { longest_line, ellipsis: if style.unicode { "…" } else { "..." } };
         let own = block.labels.iter().filter(|label| Some(label.span.source) == place);
-        let snippet = source.map(|source| Snippet::new(source.clone(), own, cut));
+        let shown = source.map(|source| Shown::new(source, own, cut));
         let narrower = Style { width: width.saturating_sub(Self::BEFORE_NESTED), ..style };
         let nested = block.nested.iter().map(|block| View::new(block, sources, narrower));
         let help = block.help.as_deref();
@@ -161,7 +196,7 @@ impl<'a> View<'a> {
             block,
             message: wrapped(&block.message, width.saturating_sub(Self::BEFORE_MESSAGE)),
             help: help.map(|help| wrapped(help, width.saturating_sub(Self::BEFORE_HELP))),
-            snippet,
+            shown,
             nested: nested.collect(),
         }
     }
@@ -189,11 +224,11 @@ impl miette::Diagnostic for View<'_> {
     }
 
     fn source_code(&self) -> Option<&dyn miette::SourceCode> {
-        self.snippet.as_ref().map(|snippet| snippet as &dyn miette::SourceCode)
+        self.shown.as_ref().map(Shown::source_code)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let marks = self.snippet.as_ref()?.marks().iter();
+        let marks = self.shown.as_ref()?.marks().iter();
         Some(Box::new(marks.map(|mark| {
             let text = Some(without_disturbing(&mark.text)).filter(|text| !text.is_empty());
             let span = (mark.start, mark.end - mark.start);

@@ -40,6 +40,7 @@ fn places(text: &str) -> Vec<String> {
                 found.push(format!("list {written}"));
                 items.iter().for_each(|item| visit(text, item, found));
             }
+            NodeKind::Unreadable(_) => panic!("a text has no such value"),
             NodeKind::Map(entries) => {
                 found.push(format!("map {written}"));
                 for entry in entries {

@@ -1,0 +1,59 @@
+//! The file as an archive: what is no workbook, and what would unpack to too much, is refused before
+//! anything in it is looked at.
+
+use std::io::{Cursor, Read};
+
+use calamine::{Reader, Xlsx};
+use zip::ZipArchive;
+
+use super::problem::WorkbookProblem;
+
+/// A workbook that is open, in memory.
+pub type Workbook<'b> = Xlsx<Cursor<&'b [u8]>>;
+
+/// The most that the parts of a workbook may come to when they are unpacked, in bytes.
+pub const MOST_UNPACKED: u64 = 64 * 1024 * 1024;
+/// The most parts that a workbook may have.
+const MOST_PARTS: usize = 10_000;
+
+/// How workbooks before 2007 begin, and those with a password.
+const COMPOUND: [u8; 4] = [0xD0, 0xCF, 0x11, 0xE0];
+/// `EncryptedPackage`, as such a container writes the names of its parts.
+const ENCRYPTED: &[u8] = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0";
+
+/// Opens a workbook.
+pub fn opened(bytes: &[u8]) -> Result<Workbook<'_>, WorkbookProblem> {
+    if bytes.starts_with(&COMPOUND) {
+        let is_encrypted = bytes.windows(ENCRYPTED.len()).any(|some| some == ENCRYPTED);
+        return Err(match is_encrypted {
+            true => WorkbookProblem::Encrypted,
+            false => WorkbookProblem::BeforeXlsx,
+        });
+    }
+    let archive = ZipArchive::new(Cursor::new(bytes));
+    let mut archive = archive.map_err(|_| WorkbookProblem::Damaged)?;
+    look_at_parts(&mut archive)?;
+    Xlsx::new(Cursor::new(bytes)).map_err(|_| WorkbookProblem::Damaged)
+}
+
+/// Goes through the parts once, to see what kind of file it is and how large it becomes.
+fn look_at_parts(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), WorkbookProblem> {
+    if archive.len() > MOST_PARTS {
+        return Err(WorkbookProblem::TooLarge);
+    }
+    let mut is_workbook = false;
+    let mut left = MOST_UNPACKED;
+    for at in 0..archive.len() {
+        let part = archive.by_index(at).map_err(|_| WorkbookProblem::Damaged)?;
+        let name = part.name().map_err(|_| WorkbookProblem::Damaged)?.to_lowercase();
+        if name.ends_with("vbaproject.bin") {
+            return Err(WorkbookProblem::Macros);
+        }
+        is_workbook |= name.ends_with("workbook.xml");
+        // What a part says of its own size may be wrong: it is counted.
+        let unpacked = std::io::copy(&mut part.take(left.saturating_add(1)), &mut std::io::sink());
+        let unpacked = unpacked.map_err(|_| WorkbookProblem::Damaged)?;
+        left = left.checked_sub(unpacked).ok_or(WorkbookProblem::TooLarge)?;
+    }
+    if is_workbook { Ok(()) } else { Err(WorkbookProblem::NoWorkbook) }
+}

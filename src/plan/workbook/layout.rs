@@ -1,0 +1,172 @@
+//! How a plan is laid out in a workbook, and how a sheet is recognised.
+//!
+//! A sheet is known by a row of headings, wherever that stands and whatever the sheet is called, so
+//! that rows, columns and sheets may be moved:
+//!
+//! - `field`, `answer`: one row for each value that stands alone. The field is its way through the
+//!   plan, `grant.main`; other columns, which explain it, are not read.
+//! - `list of spending`, then a heading for each field of an entry (`paid-from`, `signed.by`), or
+//!   `each` where the entries are single values: one row for each entry. Under `list of …` stands a
+//!   number, by which other sheets name the row.
+//! - `list of actions.steps`, `entry of actions`, …: the entries of a list within those of another;
+//!   under `entry of …` stands the number of the entry that each belongs to.
+//!
+//! A row is an entry if anything but those numbers is filled in.
+
+use super::cells::{At, Sheet};
+
+pub const FIELD: &str = "field";
+pub const ANSWER: &str = "answer";
+pub const ABOUT: &str = "about";
+pub const EXAMPLE: &str = "for example";
+pub const LIST_OF: &str = "list of ";
+pub const ENTRY_OF: &str = "entry of ";
+/// The heading of entries that are single values. No field is called so: the rules' language keeps
+/// the word.
+pub const EACH: &str = "each";
+
+/// Sheets of the pro forma that hold nothing of the plan.
+pub const READ_ME: &str = "Read me";
+pub const CHOICES: &str = "Choices";
+pub const FINDINGS: &str = "Findings";
+
+/// How far down the headings are looked for.
+const MOST_ROWS_ABOVE: u32 = 200;
+
+/// What a sheet of a plan holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Layout {
+    Fields(Fields),
+    List(List),
+}
+
+/// Values that stand alone, one a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fields {
+    pub heading_row: u32,
+    pub field: u32,
+    pub answer: u32,
+    /// Columns that explain.
+    explaining: Vec<u32>,
+}
+
+/// The entries of a list, one a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct List {
+    pub heading_row: u32,
+    /// The list's way through the plan: `spending`, `actions.steps`.
+    pub name: String,
+    /// The column with the numbers of the rows.
+    pub number: u32,
+    /// For a list within the entries of another: the column that says of which, and that list.
+    pub of: Option<(u32, String)>,
+    /// The columns of the entries' fields, from left to right.
+    pub columns: Vec<(u32, String)>,
+}
+
+/// What a sheet holds, by its headings; nothing where it is no part of a plan.
+pub fn of(sheet: &Sheet) -> Option<Layout> {
+    let mut row: Option<(u32, Vec<(u32, &str)>)> = None;
+    for (at, value) in sheet.cells.range(..(MOST_ROWS_ABOVE, 0)) {
+        let text = value.text.trim();
+        match &mut row {
+            Some((number, headings)) if *number == at.0 => headings.push((at.1, text)),
+            _ => {
+                if let Some(found) = row.as_ref().and_then(of_row) {
+                    return Some(found);
+                }
+                row = Some((at.0, vec![(at.1, text)]));
+            }
+        }
+    }
+    row.as_ref().and_then(of_row)
+}
+
+fn of_row((row, headings): &(u32, Vec<(u32, &str)>)) -> Option<Layout> {
+    fields(*row, headings).map(Layout::Fields).or_else(|| list(*row, headings).map(Layout::List))
+}
+
+fn fields(heading_row: u32, headings: &[(u32, &str)]) -> Option<Fields> {
+    let column = |name: &str| headings.iter().find(|(_, text)| *text == name).map(|one| one.0);
+    let (field, answer) = (column(FIELD)?, column(ANSWER)?);
+    let explaining = [ABOUT, EXAMPLE].iter().filter_map(|name| column(name)).collect();
+    Some(Fields { heading_row, field, answer, explaining })
+}
+
+fn list(heading_row: u32, headings: &[(u32, &str)]) -> Option<List> {
+    let after =
+        |start: &str, text: &str| text.strip_prefix(start).map(|rest| rest.trim().to_owned());
+    let named = |start: &str| {
+        headings.iter().find_map(|(column, text)| Some((*column, after(start, text)?)))
+    };
+    let (number, name) = named(LIST_OF).filter(|(_, name)| is_way(name))?;
+    let of = named(ENTRY_OF);
+    let is_field = |column: u32| column != number && of.as_ref().is_none_or(|of| of.0 != column);
+    let columns = headings.iter().filter(|(column, _)| is_field(*column));
+    let columns = columns.map(|(column, text)| (*column, (*text).to_owned())).collect();
+    Some(List { heading_row, name, number, of, columns })
+}
+
+/// Whether a text can be a way through a plan: names with full stops between.
+fn is_way(text: &str) -> bool {
+    !text.is_empty() && !text.contains(char::is_whitespace)
+}
+
+impl Layout {
+    pub fn is_fields(&self) -> bool {
+        matches!(self, Layout::Fields(_))
+    }
+
+    pub fn heading_row(&self) -> u32 {
+        match self {
+            Layout::Fields(fields) => fields.heading_row,
+            Layout::List(list) => list.heading_row,
+        }
+    }
+
+    /// The columns that belong to the plan, from left to right.
+    pub fn columns(&self) -> Vec<u32> {
+        let mut columns = match self {
+            Layout::Fields(fields) => vec![fields.field, fields.answer],
+            Layout::List(list) => {
+                let of = list.of.iter().map(|(column, _)| *column);
+                of.chain([list.number]).chain(list.columns.iter().map(|one| one.0)).collect()
+            }
+        };
+        columns.sort_unstable();
+        columns
+    }
+
+    /// The rows that say something, or could, from the top.
+    pub fn rows(&self, sheet: &Sheet) -> Vec<u32> {
+        let is_telling = |column: u32| match self {
+            Layout::Fields(fields) => column == fields.field,
+            Layout::List(list) => list.columns.iter().any(|one| one.0 == column),
+        };
+        let below = sheet.cells.range((self.heading_row().saturating_add(1), 0)..);
+        let mut rows: Vec<u32> = below
+            .filter(|((_, column), _)| is_telling(*column))
+            .map(|((row, _), _)| *row)
+            .collect();
+        rows.dedup();
+        rows
+    }
+
+    /// Cells below the headings that are filled and not read.
+    pub fn unread<'s>(&'s self, sheet: &'s Sheet) -> impl Iterator<Item = At> + 's {
+        let below = sheet.cells.keys().filter(|at| at.0 > self.heading_row());
+        below.copied().filter(|at| match self {
+            Layout::Fields(fields) => fields.is_unread(sheet, *at),
+            Layout::List(_) => !self.columns().contains(&at.1),
+        })
+    }
+}
+
+impl Fields {
+    /// What explains is not part of the plan; an answer without a field cannot be.
+    fn is_unread(&self, sheet: &Sheet, (row, column): At) -> bool {
+        let is_answer = column == self.answer && sheet.text((row, self.field)).is_empty();
+        let is_known = [self.field, self.answer].contains(&column);
+        is_answer || !(is_known || self.explaining.contains(&column))
+    }
+}

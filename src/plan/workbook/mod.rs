@@ -1,0 +1,51 @@
+//! An Excel workbook, made from the pro forma, to the tree of a plan.
+//!
+//! Takes the bytes of one file; gives its tree, and a source made of the texts of its cells, so that
+//! each value has its sheet and cell. What is on which sheet is told by the workbook itself, see
+//! [`layout`]; what a text means is left to the form, as with every format.
+//! Never follows a formula, runs a macro, or unpacks more than a bounded amount.
+
+mod archive;
+mod cells;
+mod doubt;
+pub mod layout;
+mod number;
+mod problem;
+mod shown;
+#[cfg(test)]
+mod tests;
+mod tree;
+
+pub use doubt::figures_kept_as_text;
+
+use super::node::Node;
+use crate::diag::Diagnostics;
+use crate::source::{Source, Sources};
+use layout::Layout;
+use problem::WorkbookProblem;
+
+/// Reads one workbook; nothing where it cannot be opened or is not made from the pro forma.
+pub fn read(
+    name: &str,
+    bytes: &[u8],
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<Node> {
+    let sheets = match archive::opened(bytes).and_then(|mut workbook| cells::of(&mut workbook)) {
+        Ok(sheets) => sheets,
+        Err(problem) => {
+            diagnostics.push(problem.diagnostic(name));
+            return None;
+        }
+    };
+    let layouts: Vec<Option<Layout>> = sheets.iter().map(layout::of).collect();
+    if !layouts.iter().flatten().any(Layout::is_fields) {
+        diagnostics.push(WorkbookProblem::NotTheProForma.diagnostic(name));
+        return None;
+    }
+    let (text, grid) = shown::of(&sheets, &layouts);
+    let source = sources.add(Source::of_cells(name, text, grid.clone()));
+    let tree = tree::Tree::new(source, &sheets, &layouts, &grid);
+    tree.unread().into_iter().for_each(|one| diagnostics.push(one));
+    tree.plan(diagnostics)
+}

@@ -1,0 +1,147 @@
+//! What can be wrong with a workbook as a file, and how it is said.
+
+use super::archive::MOST_UNPACKED;
+use super::cells::MOST_CELLS;
+use crate::diag::{Diagnostic, code};
+use crate::source::Span;
+use crate::value::show::grouped;
+
+/// Why a workbook, or something in it, cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WorkbookProblem {
+    /// Cut off, or not what its name says.
+    Damaged,
+    /// Protected by a password for opening.
+    Encrypted,
+    /// `.xls`, the format before 2007.
+    BeforeXlsx,
+    /// `.xlsm`
+    Macros,
+    /// An archive of another kind: `.docx`, `.ods`, `.zip`
+    NoWorkbook,
+    /// It unpacks to more than is allowed.
+    TooLarge,
+    /// More cells than are allowed.
+    TooManyCells,
+    /// No sheet has the headings `field` and `answer`.
+    NotTheProForma,
+    /// `entry of spending` is 7, and no row of `list of spending` has that number.
+    NoSuchEntry { place: Span, list: String, label: String },
+    /// Two rows of `list of spending` have the same number, and something goes with it.
+    EntryTwice { place: Span, first: Span, label: String },
+    /// What stands in columns without a heading.
+    NotRead { place: Span, n_cells: usize },
+    /// A sheet that is not of the pro forma.
+    SheetNotRead { sheet: String },
+}
+
+impl WorkbookProblem {
+    /// The problem as it is reported of the file `name`.
+    pub fn diagnostic(self, name: &str) -> Diagnostic {
+        match self {
+            WorkbookProblem::Damaged => damaged(name),
+            WorkbookProblem::Encrypted => encrypted(name),
+            WorkbookProblem::BeforeXlsx => before_xlsx(name),
+            WorkbookProblem::Macros => macros(name),
+            WorkbookProblem::NoWorkbook => no_workbook(name),
+            WorkbookProblem::TooLarge => too_large(name),
+            WorkbookProblem::TooManyCells => too_many_cells(name),
+            WorkbookProblem::NotTheProForma => not_the_pro_forma(name),
+            WorkbookProblem::NoSuchEntry { place, list, label } => {
+                no_such_entry(place, &list, &label)
+            }
+            WorkbookProblem::EntryTwice { place, first, label } => {
+                entry_twice(place, first, &label)
+            }
+            WorkbookProblem::NotRead { place, n_cells } => not_read(place, n_cells),
+            WorkbookProblem::SheetNotRead { sheet } => sheet_not_read(name, &sheet),
+        }
+    }
+}
+
+fn of_file(message: String, help: &str) -> Diagnostic {
+    Diagnostic::without_place(&code::WORKBOOK_FILE, message).with_help(help)
+}
+
+fn damaged(name: &str) -> Diagnostic {
+    let message = format!("`{name}` cannot be opened: the workbook is damaged, or only part of it");
+    of_file(message, "open it in Excel and save it again; if Excel cannot, take an earlier copy")
+}
+
+fn encrypted(name: &str) -> Diagnostic {
+    let message = format!("`{name}` cannot be opened: it has a password");
+    of_file(
+        message,
+        "in Excel: File, Info, Protect Workbook, Encrypt with Password: clear it, save",
+    )
+}
+
+fn before_xlsx(name: &str) -> Diagnostic {
+    let message = format!("`{name}` is in the format of Excel before 2007, which is not read");
+    of_file(message, "in Excel: Save as, Excel Workbook (`.xlsx`)")
+}
+
+fn macros(name: &str) -> Diagnostic {
+    let message = format!("`{name}` holds macros, and such a workbook is not opened");
+    of_file(message, "in Excel: Save as, Excel Workbook (`.xlsx`), which leaves the macros out")
+}
+
+fn no_workbook(name: &str) -> Diagnostic {
+    let message = format!("`{name}` is a packed file, but no Excel workbook");
+    of_file(message, "fill in the pro forma that `lacuna template` makes, and save it as `.xlsx`")
+}
+
+fn too_large(name: &str) -> Diagnostic {
+    let mega = MOST_UNPACKED / (1024 * 1024);
+    let message = format!("`{name}` unpacks to more than {mega} MB, which is the most");
+    Diagnostic::without_place(&code::PLAN_TOO_LARGE, message)
+        .with_help("take out pictures, and sheets that are no part of the pro forma")
+}
+
+fn too_many_cells(name: &str) -> Diagnostic {
+    let message = format!("`{name}` has more than {} cells that are filled", grouped(MOST_CELLS));
+    Diagnostic::without_place(&code::PLAN_TOO_LARGE, message)
+        .with_help("take out the sheets that are no part of the pro forma")
+}
+
+fn not_the_pro_forma(name: &str) -> Diagnostic {
+    let message = format!("`{name}` is a workbook, but not made from the pro forma");
+    Diagnostic::without_place(&code::NOT_THE_PRO_FORMA, message).with_help(
+        "no sheet has the headings `field` and `answer`; `lacuna template YEAR --format xlsx` makes \
+         a pro forma to copy the figures into",
+    )
+}
+
+fn no_such_entry(place: Span, list: &str, label: &str) -> Diagnostic {
+    let message = match label {
+        "" => format!("this row does not say which entry of `{list}` it belongs to"),
+        label => format!("no filled row of `{list}` has the number {label}"),
+    };
+    Diagnostic::new(&code::NOT_THE_PRO_FORMA, message, place, "belongs to no entry")
+        .with_help(format!("write the number that the entry has on the sheet `list of {list}`"))
+}
+
+fn entry_twice(place: Span, first: Span, label: &str) -> Diagnostic {
+    let message = format!("two rows have the number {label}, and something belongs to one of them");
+    Diagnostic::new(&code::NOT_THE_PRO_FORMA, message, place, "the second of this number")
+        .with_label(first, "the first")
+        .with_help("give each row a number of its own")
+}
+
+fn not_read(place: Span, n_cells: usize) -> Diagnostic {
+    let message = match n_cells {
+        1 => "a cell has no heading above it, so it was not read".to_owned(),
+        many => {
+            format!("{} cells have no heading above them, so they were not read", grouped(many))
+        }
+    };
+    Diagnostic::new(&code::NOT_READ, message, place, "not read")
+        .with_help("move what belongs to the plan under a heading of the pro forma")
+}
+
+fn sheet_not_read(name: &str, sheet: &str) -> Diagnostic {
+    let message =
+        format!("`{name}`: the sheet `{sheet}` is no part of the pro forma and was not read");
+    Diagnostic::without_place(&code::NOT_READ, message)
+        .with_help("it does no harm; what belongs to the plan has to stand on the other sheets")
+}
