@@ -70,6 +70,9 @@ fn waiting_for_last_year(plan: &Plan) -> Option<SlotId> {
     matches!(plan.slot(slot).state, State::Absent(Absence::Missing)).then_some(slot)
 }
 
+/// The key by which an editor finds the schema of a plan; it says nothing of the plan.
+pub const SCHEMA_KEY: &str = "$schema";
+
 struct Decoder<'s> {
     plan: Plan,
     schema: &'s Schema,
@@ -133,7 +136,10 @@ impl<'s> Decoder<'s> {
         within: SlotId,
     ) -> Vec<SlotId> {
         let fields = self.schema.fields(record);
-        let meant = self.strays(entries, fields);
+        let is_plan = within == Plan::ROOT;
+        let entries: Vec<&Entry> =
+            entries.iter().filter(|entry| !(is_plan && entry.key.node == SCHEMA_KEY)).collect();
+        let meant = self.strays(&entries, fields);
         let slots = fields.iter().enumerate().map(|(at, field)| {
             let mut found = entries.iter().filter(|entry| entry.key.node == field.name);
             let step = Step::Field(at);
@@ -200,7 +206,7 @@ impl<'s> Decoder<'s> {
 
     /// Notes keys that the record does not have, and those that stand twice. Gives the fields that
     /// misspelt keys were meant for, each with the key's place.
-    fn strays(&mut self, entries: &[Entry], fields: &[Field]) -> Vec<(String, Span)> {
+    fn strays(&mut self, entries: &[&Entry], fields: &[Field]) -> Vec<(String, Span)> {
         let mut meant: Vec<(String, Span)> = Vec::new();
         let mut seen: HashMap<&str, Span> = HashMap::new();
         let known: HashSet<&str> = fields.iter().map(|field| field.name.as_str()).collect();

@@ -14,7 +14,7 @@ pub mod workbook;
 mod yaml;
 
 pub use format::Format;
-pub use from_node::{decode, misread_last_year, supply_last_year};
+pub use from_node::{SCHEMA_KEY, decode, misread_last_year, supply_last_year};
 pub use national::{Adopted, Council, Expected, Nameless, together};
 pub use node::{Entry, Node, NodeKind, Scalar};
 pub use problem::PlanProblem;
