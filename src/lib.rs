@@ -7,8 +7,8 @@
 //! ```
 //!
 //! Layers, lowest first: [`source`], [`diag`], [`value`], [`syntax`], [`rules`], [`lint`],
-//! [`compare`] and [`plan`], [`eval`], [`driver`], [`report`], [`cli`]. A file names its own layer
-//! and lower ones.
+//! [`compare`] and [`plan`], [`eval`], [`driver`], [`report`] and [`proforma`], [`cli`]. A file names
+//! its own layer and lower ones.
 
 #![deny(
     clippy::unwrap_used,
@@ -40,6 +40,7 @@ pub mod driver;
 pub mod eval;
 pub mod lint;
 pub mod plan;
+pub mod proforma;
 pub mod report;
 pub mod rules;
 pub mod source;

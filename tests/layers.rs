@@ -13,7 +13,7 @@ const LAYERS: [&[&str]; 10] = [
     &["lint", "compare", "plan"],
     &["eval"],
     &["driver"],
-    &["report"],
+    &["report", "proforma"],
     &["cli"],
 ];
 

@@ -32,6 +32,8 @@ pub enum Command {
     New(New),
     /// Explain a code, such as E0201, or a requirement.
     Explain(Explain),
+    /// Write a JSON Schema of a year's plans, by which editors complete and check them.
+    Schema(Schema),
 }
 
 /// `lacuna check`
@@ -189,6 +191,25 @@ pub struct Explain {
     /// Take the rules from this file or folder, not from those built in.
     #[arg(long, value_name = "PATH")]
     pub rules: Option<String>,
+    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    pub color: Colour,
+}
+
+/// `lacuna schema`
+#[derive(Debug, ClapArgs)]
+pub struct Schema {
+    /// The year of the circular, as 2001-02.
+    #[arg(value_parser = year)]
+    pub circular: Year,
+    /// The form that is meant, where the circular has several [default: all of them].
+    #[arg(long, value_name = "NAME")]
+    pub form: Option<String>,
+    /// Take the rules from this file or folder, not from those built in.
+    #[arg(long, value_name = "PATH")]
+    pub rules: Option<String>,
+    /// The file to write; one that is there already is left as it is [default: standard output].
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<String>,
     #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
     pub color: Colour,
 }

@@ -10,6 +10,7 @@ mod fmt;
 mod lint;
 mod output;
 mod rules;
+mod schema;
 mod test;
 mod years;
 
@@ -34,5 +35,6 @@ pub fn run(arguments: impl Iterator<Item = std::ffi::OsString>) -> Exit {
         Command::Diff(diff) => years::diff(diff),
         Command::New(new) => years::new(new),
         Command::Explain(explain) => explain::run(explain),
+        Command::Schema(schema) => schema::run(schema),
     }
 }

@@ -80,7 +80,7 @@ pub fn new(args: &New) -> Exit {
 }
 
 /// The circular of a year. One that is not there is told of.
-fn circular(
+pub fn circular(
     library: &Library,
     year: Year,
     is_broken: bool,

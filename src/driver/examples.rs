@@ -6,9 +6,11 @@ use super::check::{Checked, Previous};
 use super::{Files, Library, beside};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::eval::example::{self, Tried};
+use crate::plan::{self, Node};
 use crate::rules::Rules;
 use crate::rules::program::{BasePlan, Example};
 use crate::source::Sources;
+use crate::value::RecordId;
 
 /// What came of one example.
 pub struct ExampleRun<'l> {
@@ -30,6 +32,14 @@ impl ExampleRun<'_> {
 type Bases<'l> = BTreeMap<(String, Option<String>), Checked<'l>>;
 
 impl Library {
+    /// The plan that the first example of a form starts from: what a plan of this form looks like.
+    pub fn model(&self, files: &dyn Files, rules: &Rules, form: RecordId) -> Option<Node> {
+        let example = rules.examples.iter().find(|example| example.on == form)?;
+        let path = beside(self.sources().name(rules.span), &example.from.first()?.path);
+        let bytes = files.read(&path).ok()?;
+        plan::open(&path, bytes, &mut Sources::default(), &mut Diagnostics::default())
+    }
+
     /// Tries out every example of every circular that was asked for.
     pub fn test(&self, files: &dyn Files) -> Vec<ExampleRun<'_>> {
         let mut runs = Vec::new();

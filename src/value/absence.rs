@@ -14,7 +14,7 @@ pub enum Absence {
 }
 
 /// Words that stand for a value to come, or for one that nobody had; in lower case.
-const PLACEHOLDERS: [&str; 42] = [
+pub const PLACEHOLDERS: [&str; 42] = [
     "tbc",
     "t.b.c",
     "t.b.a",
@@ -59,7 +59,8 @@ const PLACEHOLDERS: [&str; 42] = [
     "not applicable because",
 ];
 
-const DECLARATION: &str = "not applicable because";
+/// What a declaration that something does not apply begins with; its reason stands behind it.
+pub const DECLARATION: &str = "not applicable because";
 
 /// The absence that a plan's text amounts to, if it is not a value to be read.
 pub fn of_text(text: &str) -> Option<Absence> {

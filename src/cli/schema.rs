@@ -1,0 +1,62 @@
+//! `lacuna schema`: a JSON Schema of a year's plans, for editors.
+
+use super::args::Schema;
+use super::exit::Exit;
+use super::output::{Output, say};
+use super::rules::{self, RuleFiles};
+use super::{disk, years};
+use crate::diag::{Diagnostic, Severity, code};
+use crate::proforma;
+use crate::rules::Rules;
+use crate::rules::program::Form;
+use crate::value::show::{joined, same_word};
+
+/// Writes the schema to standard output, or to a file that is not there yet.
+pub fn run(args: &Schema) -> Exit {
+    let mut output = Output::new(args.color);
+    let paths = args.rules.as_slice();
+    let (library, is_broken) = rules::load_and_tell(paths, Severity::Error, args.color);
+    let is_built_in = args.rules.is_none();
+    let found = years::circular(&library, args.circular, is_broken, is_built_in, args.color);
+    let (Some((circular, _)), Ok(files)) = (found, RuleFiles::find(paths)) else {
+        return Exit::Unusable;
+    };
+    let forms = match forms(circular, args.form.as_deref()) {
+        Ok(forms) => forms,
+        Err(problem) => {
+            say(problem, args.color);
+            return Exit::Unusable;
+        }
+    };
+    let model = |form: &Form| library.model(files.files, circular, form.record);
+    let forms: Vec<_> = forms.into_iter().map(|form| (form, model(form))).collect();
+    let text = proforma::schema(circular, &forms);
+    match &args.output {
+        None => output.write(&text),
+        Some(path) => {
+            if let Err(why) = disk::write_new(path, &text) {
+                let message = format!("`{path}` cannot be written: {why}");
+                say(Diagnostic::without_place(&code::RULE_FILE, message), args.color);
+                return Exit::Unusable;
+            }
+        }
+    }
+    if output.finish() { Exit::Fine } else { Exit::Unusable }
+}
+
+/// The form of this name, or all forms of a circular.
+fn forms<'r>(rules: &'r Rules, name: Option<&str>) -> Result<Vec<&'r Form>, Diagnostic> {
+    let is_meant = |form: &&Form| name.is_none_or(|name| same_word(&form.name, name));
+    let forms: Vec<&Form> = rules.forms.iter().filter(is_meant).collect();
+    match (name, forms.is_empty()) {
+        (Some(name), true) => Err(no_form(rules, name)),
+        _ => Ok(forms),
+    }
+}
+
+fn no_form(rules: &Rules, name: &str) -> Diagnostic {
+    let known: Vec<String> = rules.forms.iter().map(|form| format!("`{}`", form.name)).collect();
+    let message = format!("the circular of {} has no form `{name}`", rules.circular.year);
+    let help = format!("it has {}", joined(&known, "and"));
+    Diagnostic::without_place(&code::NO_FORM_NAMED, message).with_help(help)
+}

@@ -1,0 +1,7 @@
+//! The pro forma of a circular: what a plan may hold, as blanks, schemas and workbooks.
+//!
+//! Takes rules, and plans to take examples from; gives texts and files. Never reads or judges a plan.
+
+mod schema;
+
+pub use schema::schema;

@@ -1,0 +1,116 @@
+//! What a schema says of a field in words: what it takes, and which requirements read it.
+
+use crate::rules::RequirementId;
+use crate::rules::program::{Requirement, Rules, Strength};
+use crate::value::schema::{EXPLANATIONS, LAST_YEAR, Limits};
+use crate::value::show::{self, joined};
+use crate::value::{Field, Schema, Ty};
+
+/// How many requirements are told of in full.
+const MOST_TOLD: usize = 6;
+
+/// `of-how-many` as a heading: `Of how many`.
+pub fn title(name: &str) -> String {
+    capitalised(&name.replace('-', " "))
+}
+
+fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
+}
+
+/// What a built-in field is for; nothing for those that a form declares.
+pub fn built_in(field: &Field) -> Option<&'static str> {
+    let known = BUILT_IN.iter().find(|(name, _)| *name == field.name);
+    known.filter(|_| field.is_built_in).map(|(_, said)| *said)
+}
+
+const BUILT_IN: [(&str, &str); 5] = [
+    ("authority", "The council that sends the plan."),
+    ("year", "The financial year that the plan is for. Its circular is found by it."),
+    ("form", "Which of the circular's forms it is."),
+    (EXPLANATIONS, "Why the council does not keep to a `should`, by the name of the requirement."),
+    (
+        LAST_YEAR,
+        "Last year's plan is a file of its own. If there was none: `not applicable because …`.",
+    ),
+];
+
+/// What a field takes, and what is asked of it: first what it must, then what it should be.
+pub fn field(field: &Field, readers: &[RequirementId], rules: &Rules) -> String {
+    let mut lines = vec![takes(field, &rules.schema)];
+    let requirements = readers.iter().filter_map(|id| rules.requirement(*id));
+    let mut requirements: Vec<&Requirement> = requirements.collect();
+    requirements.sort_by_key(|one| rank(&one.strength));
+    lines.extend(requirements.iter().take(MOST_TOLD).map(|one| requirement(one, rules)));
+    let more = readers.len().saturating_sub(MOST_TOLD);
+    lines.extend((more > 0).then(|| format!("Read by {more} more.")));
+    lines.join("\n\n")
+}
+
+fn rank(strength: &Strength) -> usize {
+    match strength {
+        Strength::Must(_) => 0,
+        Strength::Should(_) => 1,
+        Strength::Judged { .. } => 2,
+    }
+}
+
+/// `must: The plan is sent in time (LAC(2000)22, due-date). Send it by 31 January 2001.`
+pub fn requirement(one: &Requirement, rules: &Rules) -> String {
+    let help = one.help.as_ref().map(|help| format!(" {help}")).unwrap_or_default();
+    format!("{}: {} ({}).{help}", one.strength.word(), one.title, citation(one, rules))
+}
+
+fn citation(one: &Requirement, rules: &Rules) -> String {
+    let cited = one.cites.iter().filter_map(|id| rules.paragraphs.get(*id));
+    let cited: Vec<String> = cited.map(|paragraph| paragraph.name.clone()).collect();
+    format!("{}, {}", rules.short_name(), joined(&cited, "and"))
+}
+
+/// `Money in whole pounds, as £838,551. It may be left out.`
+fn takes(field: &Field, schema: &Schema) -> String {
+    let (limits, ty) = (&field.limits, &field.ty);
+    let parts = [
+        Some(capitalised(&schema.ty_words(ty))),
+        limits.is_whole.then(|| whole(ty).to_owned()),
+        range(limits, ty),
+        looks_like(ty).map(|example| format!(", as {example}")),
+        (field.at_least > 0).then(|| format!(", {} or more", field.at_least)),
+        key(field, schema).map(|key| format!(", no two of which have the same `{key}`")),
+    ];
+    let marks = [
+        field.is_optional.then_some(". It may be left out"),
+        field.may_be_not_applicable.then_some(". It may be `not applicable because …`"),
+    ];
+    let parts = parts.into_iter().flatten().chain(marks.into_iter().flatten().map(str::to_owned));
+    parts.collect::<String>() + "."
+}
+
+fn whole(ty: &Ty) -> &'static str {
+    if *ty == Ty::Money { " in whole pounds" } else { " without a fraction" }
+}
+
+fn range(limits: &Limits, ty: &Ty) -> Option<String> {
+    let (least, most) = (limits.least?, limits.most?);
+    Some(format!(" from {} to {}", show::amount(least, ty), show::amount(most, ty)))
+}
+
+fn looks_like(ty: &Ty) -> Option<&'static str> {
+    Some(match ty {
+        Ty::Money => "£838,551 or about £380,000 (to the nearest £10,000)",
+        Ty::Percent => "16%",
+        Ty::Days => "28 days",
+        Ty::Months => "3 months",
+        Ty::Date => "31 January 2001",
+        Ty::Year => "2001-02",
+        _ => return None,
+    })
+}
+
+fn key<'s>(field: &Field, schema: &'s Schema) -> Option<&'s str> {
+    let Ty::List(of) = &field.ty else { return None };
+    let Ty::Record(record) = of.as_ref() else { return None };
+    schema.fields(*record).get(field.key?).map(|key| key.name.as_str())
+}
