@@ -30,6 +30,7 @@ fn schema(library: &Library, rules: &Rules, form: Option<&str>) -> Value {
 fn json(node: &Node) -> Value {
     match &node.kind {
         NodeKind::Scalar(scalar) => core(scalar),
+        NodeKind::Unreadable(_) => panic!("a text has no such value"),
         NodeKind::List(nodes) => nodes.iter().map(json).collect(),
         NodeKind::Map(entries) => {
             let fields = entries.iter().map(|entry| (entry.key.node.clone(), json(&entry.value)));

@@ -30,6 +30,8 @@ pub enum Command {
     Diff(Diff),
     /// Begin next year's rule file.
     New(New),
+    /// Make the pro forma of a year, to be filled in.
+    Template(Template),
     /// Explain a code, such as E0201, or a requirement.
     Explain(Explain),
     /// Write a JSON Schema of a year's plans, by which editors complete and check them.
@@ -178,6 +180,53 @@ pub struct New {
     pub rules: Option<String>,
     #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
     pub color: Colour,
+}
+
+/// `lacuna template`
+#[derive(Debug, ClapArgs)]
+pub struct Template {
+    /// The year of the circular, as 2001-02.
+    #[arg(value_parser = year)]
+    pub circular: Year,
+    /// How it is to be filled in.
+    #[arg(long, value_enum, default_value_t = PlanFormat::Xlsx)]
+    pub format: PlanFormat,
+    /// The council, so that what is known of it is filled in.
+    #[arg(long, value_name = "NAME")]
+    pub authority: Option<String>,
+    /// Which of the circular's forms, where it has several [default: that of plans].
+    #[arg(long, value_name = "NAME")]
+    pub form: Option<String>,
+    /// The file to write, or `-` for standard output [default: NAME-YEAR.xlsx].
+    #[arg(short, long, value_name = "PATH")]
+    pub output: Option<String>,
+    /// Take the rules from this file or folder, not from those built in.
+    #[arg(long, value_name = "PATH")]
+    pub rules: Option<String>,
+    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    pub color: Colour,
+}
+
+/// How a plan is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PlanFormat {
+    /// An Excel workbook.
+    Xlsx,
+    Yaml,
+    Toml,
+    Json,
+}
+
+impl PlanFormat {
+    /// The ending of such files.
+    pub fn ending(self) -> &'static str {
+        match self {
+            PlanFormat::Xlsx => "xlsx",
+            PlanFormat::Yaml => "yaml",
+            PlanFormat::Toml => "toml",
+            PlanFormat::Json => "json",
+        }
+    }
 }
 
 /// `lacuna explain`

@@ -37,10 +37,10 @@ fn bounded(from: impl Read) -> Result<Vec<u8>, String> {
 }
 
 /// Writes a file that is not there yet.
-pub fn write_new(path: &str, text: &str) -> Result<(), String> {
+pub fn write_new(path: &str, bytes: impl AsRef<[u8]>) -> Result<(), String> {
     let file = std::fs::OpenOptions::new().write(true).create_new(true).open(path);
     let mut file = file.map_err(|error| reason(&error))?;
-    file.write_all(text.as_bytes()).map_err(|error| reason(&error))
+    file.write_all(bytes.as_ref()).map_err(|error| reason(&error))
 }
 
 /// Puts another text in a file. It is written beside it first, so that nothing is lost half-way.

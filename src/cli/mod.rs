@@ -11,6 +11,7 @@ mod lint;
 mod output;
 mod rules;
 mod schema;
+mod template;
 mod test;
 mod years;
 
@@ -34,6 +35,7 @@ pub fn run(arguments: impl Iterator<Item = std::ffi::OsString>) -> Exit {
         Command::Show(show) => years::show(show),
         Command::Diff(diff) => years::diff(diff),
         Command::New(new) => years::new(new),
+        Command::Template(template) => template::run(template),
         Command::Explain(explain) => explain::run(explain),
         Command::Schema(schema) => schema::run(schema),
     }

@@ -26,8 +26,13 @@ impl Output {
 
     /// Writes; a reader who has gone away is no error, and nothing more is written to him.
     pub fn write(&mut self, text: &str) {
+        self.write_bytes(text.as_bytes());
+    }
+
+    /// Writes what may be no text.
+    pub fn write_bytes(&mut self, bytes: &[u8]) {
         if !self.is_closed {
-            let written = self.stream.write_all(text.as_bytes());
+            let written = self.stream.write_all(bytes);
             self.note(written);
         }
     }

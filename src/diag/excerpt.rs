@@ -111,15 +111,15 @@ impl Excerpt {
             self.text.push_str(headings.collect::<Vec<_>>().join(BAR).trim_end());
             self.text.push('\n');
         }
-        let mut at = self.text.len();
         let mut stretches = Vec::new();
-        for (one, width) in &columns {
+        for (idx, (one, width)) in columns.iter().enumerate() {
+            self.text.push_str(if idx == 0 { "" } else { BAR });
+            let at = self.text.len();
             let text = cell(&one.text, *width, cut);
-            let shown = text.trim_end().len().max(1);
-            stretches.push((one.cell.column, at, at + shown));
+            // Of a blank cell all of its width is marked.
+            let shown = if text.trim().is_empty() { &text } else { text.trim_end() };
+            stretches.push((one.cell.column, at, at + shown.len().max(1)));
             self.text.push_str(&text);
-            self.text.push_str(BAR);
-            at = self.text.len();
         }
         self.text.push('\n');
         let number = row_number.saturating_sub(usize::from(has_heading));

@@ -3,6 +3,7 @@
 //!
 //! Asks the outside for nothing but the bytes of files, through [`Files`]. Never prints.
 
+mod begun;
 mod check;
 mod examples;
 mod files;
@@ -10,6 +11,7 @@ mod in_full;
 mod library;
 mod national;
 
+pub use begun::form;
 pub use check::{Checked, Judged, Previous};
 pub use examples::ExampleRun;
 pub use files::{Files, MOST_BYTES};

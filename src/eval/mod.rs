@@ -11,6 +11,7 @@ mod expr;
 mod form;
 mod held;
 mod keyed;
+mod known;
 mod ledger;
 mod lists;
 mod resting;
@@ -21,6 +22,7 @@ mod why;
 mod words;
 
 pub use expr::Machine;
+pub use known::{Known, known};
 pub use ledger::{
     About, Counts, Finding, Instance, Ledger, Note, Part, Resting, Shown, Todo, Verdict,
 };

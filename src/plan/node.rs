@@ -47,6 +47,16 @@ impl Node {
     pub fn empty(span: Span) -> Self {
         Node { kind: NodeKind::Scalar(Scalar::default()), span }
     }
+
+    /// What stands at the end of a way, such as `grant.main`; the first, where a name stands twice.
+    pub fn at(&self, way: &str) -> Option<&Node> {
+        if way.is_empty() {
+            return Some(self);
+        }
+        let NodeKind::Map(entries) = &self.kind else { return None };
+        let (name, rest) = way.split_once('.').unwrap_or((way, ""));
+        entries.iter().find(|entry| entry.key.node == name)?.value.at(rest)
+    }
 }
 
 impl Scalar {

@@ -2,6 +2,10 @@
 //!
 //! Takes rules, and plans to take examples from; gives texts and files. Never reads or judges a plan.
 
+mod examples;
+mod pages;
+mod said;
 mod schema;
+pub mod workbook;
 
 pub use schema::schema;

@@ -17,6 +17,7 @@ mod tests;
 mod tree;
 
 pub use doubt::figures_kept_as_text;
+pub use number::figures;
 
 use super::node::Node;
 use crate::diag::Diagnostics;

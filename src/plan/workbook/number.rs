@@ -62,6 +62,11 @@ pub fn written(number: f64, shape: &Shape) -> Option<String> {
     Some(format!("{sign}{symbol}{whole}{fraction}{percent}"))
 }
 
+/// A number that a workbook keeps, in figures. Nothing where it has more than fifteen.
+pub fn figures(number: f64) -> Option<String> {
+    written(number, &Shape::default())
+}
+
 /// Sign, figures without noughts behind them, and the power of ten of the first figure.
 fn parts(number: f64) -> Option<(bool, String, i32)> {
     let text = format!("{number:.*e}", FIGURES.saturating_sub(1));

@@ -287,8 +287,8 @@ fn put(entries: &mut Vec<Entry>, way: &str, key: Span, value: Node) {
             put(&mut inner, rest, key, value);
             entries.push(new(Node { kind: NodeKind::Map(inner), span: key }));
         }
-        (Some(_), _) if is_blank(&value) && rest.is_none() => {}
         (Some(there), None) if is_blank(&there.value) => *there = new(value),
+        (Some(_), None) if is_blank(&value) => {}
         (Some(there), None) => match is_single(&there.value) == is_single(&value) {
             true => entries.push(new(value)),
             false => said_both_ways(there),

@@ -4,21 +4,20 @@
 //! through; only that a field is not there at all is said, as `required`. Sums, days that no
 //! calendar has and all else that a schema cannot say is left to the rules.
 
-mod examples;
 mod pattern;
-mod said;
 mod ty;
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
+use super::examples::{self, Examples};
+use super::said;
 use crate::plan::{Node, SCHEMA_KEY};
 use crate::rules::program::{Form, Rules, Strength};
 use crate::rules::{FieldId, RequirementId};
 use crate::value::schema::{EXPLANATIONS, LAST_YEAR, Limits};
 use crate::value::{Field, RecordId, Ty, date};
-use examples::Examples;
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
@@ -149,7 +148,10 @@ impl Writer<'_> {
             false => self.declared(field, known),
         });
         let examples = known.examples.get(&id).filter(|examples| !examples.is_empty());
-        schema.extend(examples.map(|examples| ("examples".to_owned(), json!(examples))));
+        let shown = |texts: &Vec<String>| {
+            texts.iter().map(|text| ty::example(text, &field.ty)).collect::<Vec<Value>>()
+        };
+        schema.extend(examples.map(|texts| ("examples".to_owned(), json!(shown(texts)))));
         schema
     }
 

@@ -124,3 +124,8 @@ fn word(ty: &Ty) -> &'static str {
         _ => "value",
     }
 }
+
+/// A text of a plan as an example. A figure stands without quotes where it can.
+pub fn example(text: &str, of: &Ty) -> Value {
+    bare(text).filter(|_| of.is_amount()).unwrap_or_else(|| json!(text))
+}

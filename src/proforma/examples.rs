@@ -2,15 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
-
-use super::ty;
 use crate::plan::{Node, NodeKind, Scalar};
 use crate::rules::FieldId;
 use crate::value::{Absence, RecordId, Schema, Ty, absence};
 
 /// The values of a plan, by the field that they are of: a few of each.
-pub type Examples = BTreeMap<FieldId, Vec<Value>>;
+pub type Examples = BTreeMap<FieldId, Vec<String>>;
 
 /// How many examples a field has.
 const MOST: usize = 3;
@@ -56,20 +53,13 @@ impl Taking<'_> {
         let is_told = !matches!(ty, Ty::List(_) | Ty::YesNo | Ty::Choice(_));
         let is_value = absence::of_text(&scalar.text).is_none_or(|why| is_declared(&why));
         let examples = self.examples.entry(field).or_default();
-        let example = example(scalar, ty);
-        let is_new = examples.len() < MOST && !examples.contains(&example);
+        let is_new = examples.len() < MOST && !examples.contains(&scalar.text);
         if is_told && is_value && is_new && scalar.text.len() <= LONGEST {
-            examples.push(example);
+            examples.push(scalar.text.clone());
         }
     }
 }
 
 fn is_declared(absence: &Absence) -> bool {
     matches!(absence, Absence::NotApplicable(_))
-}
-
-/// A figure stands without quotes where it can.
-fn example(scalar: &Scalar, of: &Ty) -> Value {
-    let bare = ty::bare(&scalar.text).filter(|_| of.is_amount());
-    bare.unwrap_or_else(|| json!(scalar.text))
 }

@@ -1,4 +1,4 @@
-//! What a schema says of a field in words: what it takes, and which requirements read it.
+//! What is said of a field in words: what it takes, and which requirements read it.
 
 use crate::rules::RequirementId;
 use crate::rules::program::{Requirement, Rules, Strength};
@@ -6,8 +6,9 @@ use crate::value::schema::{EXPLANATIONS, LAST_YEAR, Limits};
 use crate::value::show::{self, joined};
 use crate::value::{Field, Schema, Ty};
 
-/// How many requirements are told of in full.
+/// How many requirements are told of in full, and how many where there is little room.
 const MOST_TOLD: usize = 6;
+const MOST_NAMED: usize = 3;
 
 /// `of-how-many` as a heading: `Of how many`.
 pub fn title(name: &str) -> String {
@@ -40,13 +41,43 @@ const BUILT_IN: [(&str, &str); 5] = [
 /// What a field takes, and what is asked of it: first what it must, then what it should be.
 pub fn field(field: &Field, readers: &[RequirementId], rules: &Rules) -> String {
     let mut lines = vec![takes(field, &rules.schema)];
-    let requirements = readers.iter().filter_map(|id| rules.requirement(*id));
-    let mut requirements: Vec<&Requirement> = requirements.collect();
-    requirements.sort_by_key(|one| rank(&one.strength));
+    let requirements = ranked(readers, rules);
     lines.extend(requirements.iter().take(MOST_TOLD).map(|one| requirement(one, rules)));
     let more = readers.len().saturating_sub(MOST_TOLD);
     lines.extend((more > 0).then(|| format!("Read by {more} more.")));
     lines.join("\n\n")
+}
+
+/// What a field takes, where there is little room.
+pub fn brief(field: &Field, readers: &[RequirementId], rules: &Rules) -> String {
+    let asked = asked(readers, rules).into_iter();
+    std::iter::once(takes(field, &rules.schema)).chain(asked).collect::<Vec<_>>().join("\n")
+}
+
+/// How a list is filled in, a row for each entry.
+pub fn rows(field: &Field, schema: &Schema) -> String {
+    let least = match field.at_least {
+        0 | 1 => String::new(),
+        least => format!(", {least} or more"),
+    };
+    let key = key(field, schema).map(|key| format!("; no two may have the same `{key}`"));
+    format!("One row for each entry{least}{}.", key.unwrap_or_default())
+}
+
+/// The requirements that read a field, a line for each of the first.
+pub fn asked(readers: &[RequirementId], rules: &Rules) -> Vec<String> {
+    let named = ranked(readers, rules).into_iter().take(MOST_NAMED);
+    named
+        .map(|one| format!("{}: {} ({})", one.strength.word(), one.title, citation(one, rules)))
+        .collect()
+}
+
+/// First what a plan must, then what it should.
+fn ranked<'r>(readers: &[RequirementId], rules: &'r Rules) -> Vec<&'r Requirement> {
+    let requirements = readers.iter().filter_map(|id| rules.requirement(*id));
+    let mut requirements: Vec<&Requirement> = requirements.collect();
+    requirements.sort_by_key(|one| rank(&one.strength));
+    requirements
 }
 
 fn rank(strength: &Strength) -> usize {
