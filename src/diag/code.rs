@@ -91,7 +91,7 @@ codes! {
     YAML_MERGE_KEY = Error "E0505" "merge-key": "A plan file uses the merge key `<<`.";
     YAML_KEY_NOT_TEXT = Error "E0506" "key-not-text": "A key of a plan is not plain text.";
     YAML_ALIAS = Error "E0507" "alias": "An alias names no anchor, or one that holds the alias itself.";
-    NOT_A_PLAN = Error "E0508" "not-a-plan": "A file is YAML, but not a plan.";
+    NOT_A_PLAN = Error "E0508" "not-a-plan": "A file can be read, but is not a plan.";
     NO_YEAR = Error "E0509" "no-year": "A plan does not say which year it is for.";
     YEAR_WITHOUT_CIRCULAR = Error "E0510" "year-without-circular": "No circular is known for a plan's year.";
     UNREADABLE_PLAN_FILE = Error "E0511" "unreadable-file": "A file or folder cannot be read.";
@@ -104,6 +104,8 @@ codes! {
     COUNCIL_NOT_LISTED = Warning "W0515" "council-not-listed": "A plan is of a council that is not among those known by name.";
     NOT_READ = Warning "W0520" "not-read": "Something in a workbook is no part of the pro forma and was not read.";
     NUMBER_AS_TEXT = Warning "W0521" "number-as-text": "A cell of a workbook holds a figure, but as text.";
+    TOML_SYNTAX = Error "E0516" "toml-syntax": "A plan file is not well-formed TOML.";
+    JSON_SYNTAX = Error "E0517" "json-syntax": "A plan file is not well-formed JSON.";
 
     PLAN_TOO_LARGE = Error "E0601" "plan-too-large": "A plan has more values, or deeper ones, than is allowed.";
     TOO_DEEP = Error "E0602" "too-deep": "A condition has more levels of brackets than is allowed.";

@@ -246,9 +246,11 @@ fn of_shape(absence: Absence, ty: &Ty) -> Absence {
 
 fn misshapen(found: &str, ty: &Ty) -> Absence {
     let (asked, remedy) = match ty {
-        Ty::Record(_) => ("fields are", "write its fields under it, indented, one a line"),
-        Ty::List(_) => ("a list is", "write its entries under it, each behind a dash"),
-        _ => ("one value is", "write the value behind the colon, on the same line"),
+        Ty::Record(_) => ("fields are", "write its fields in it, each with its name"),
+        Ty::List(_) => {
+            ("a list is", "write its entries one by one, as a list, even if it is only one")
+        }
+        _ => ("one value is", "write the value alone, on the line of its name"),
     };
     Absence::Unreadable(Misread::new(
         "",

@@ -7,10 +7,18 @@
 pub mod edit;
 mod format;
 mod from_node;
+mod json;
+mod limits;
+mod lines;
 mod national;
 mod node;
 mod problem;
 pub mod workbook;
+#[cfg(test)]
+mod testing;
+mod toml;
+mod wording;
+mod written;
 mod yaml;
 
 pub use format::Format;
@@ -309,9 +317,9 @@ pub fn open(
     let source = sources.add(Source::new(name, text));
     let text = sources.get(source)?.clone();
     match format {
-        Format::Yaml | Format::Toml | Format::Json | Format::Workbook => {
-            yaml::read(source, text.text(), diagnostics)
-        }
+        Format::Toml => toml::read(source, text.text(), diagnostics),
+        Format::Json => json::read(source, text.text(), diagnostics),
+        Format::Yaml | Format::Workbook => yaml::read(source, text.text(), diagnostics),
     }
 }
 

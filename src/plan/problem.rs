@@ -39,7 +39,7 @@ impl PlanProblem {
             PlanProblem::NotAPlan { span } => {
                 let message = "this file is not a plan: it has no fields";
                 Diagnostic::new(&code::NOT_A_PLAN, message, span, "fields should begin here")
-                    .with_help("a plan begins with `authority: …` and `year: …`, a field a line")
+                    .with_help("a plan begins with the fields `authority` and `year`")
             }
             PlanProblem::NoYear { span, misspelt } => no_year(span, misspelt),
             PlanProblem::BadYear { span, absence } => bad_year(span, &absence),
@@ -55,7 +55,7 @@ impl PlanProblem {
 
 fn no_year(span: Span, misspelt: Option<String>) -> Diagnostic {
     let message = "this plan does not say which year it is for";
-    let help = "add a line such as `year: 2001-02`; without it no circular can be found";
+    let help = "add the field `year`, such as `2001-02`; without it no circular can be found";
     match misspelt {
         Some(key) => Diagnostic::new(&code::NO_YEAR, message, span, "is this meant for `year`?")
             .with_help(format!("write `year` instead of `{key}`")),
@@ -73,8 +73,8 @@ fn no_form(
     misspelt: Option<Spanned<String>>,
     known: &[String],
 ) -> Diagnostic {
-    let words: Vec<String> = known.iter().map(|name| format!("`form: {name}`")).collect();
-    let help = format!("write {}", crate::value::show::joined(&words, "or"));
+    let words: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+    let help = format!("write {} in the field `form`", crate::value::show::joined(&words, "or"));
     let (message, place, label) = match said {
         Some((said, place)) => {
             (format!("the circular has no form `{said}`"), place, "no such form")

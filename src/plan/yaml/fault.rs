@@ -4,6 +4,7 @@
 //! Never uses the words of the YAML standard: the reader knows spreadsheets, not mappings.
 
 use crate::diag::{Diagnostic, code};
+use crate::plan::wording::{self, closing_of, with_runs_to};
 use crate::source::Span;
 
 /// A fault in the text; each variant shows the smallest text that has it.
@@ -90,13 +91,16 @@ impl SyntaxFault {
             F::AfterQuote { rest, close, quote } => after_quote(rest, close, quote),
             F::Escape { at } => escape(at),
             F::UnclosedBracket { open, bracket, runs_to } => {
-                unclosed_bracket(open, bracket, runs_to)
+                let diagnostic = wording::unclosed_bracket(&code::YAML_SYNTAX, open, bracket);
+                with_runs_to(diagnostic, runs_to)
             }
             F::OutdentedBracket { close, open, bracket } => outdented_bracket(close, open, bracket),
             F::MismatchedBracket { close, open, opened, closed } => {
-                mismatched_bracket(close, open, opened, closed)
+                wording::mismatched_bracket(&code::YAML_SYNTAX, close, open, opened, closed)
             }
-            F::StrayBracket { at, bracket } => stray_bracket(at, bracket),
+            F::StrayBracket { at, bracket } => {
+                wording::stray_bracket(&code::YAML_SYNTAX, at, bracket)
+            }
             F::CommaMissing { at, is_map } => comma_missing(at, is_map),
             F::ColonInBrackets { colon } => colon_in_brackets(colon),
             F::ColonInText { colon, text } => colon_in_text(colon, &text),
@@ -116,7 +120,7 @@ impl SyntaxFault {
             F::TightComment { hash } => tight_comment(hash),
             F::Tag { tag } => a_tag(tag),
             F::Unexpected { at } => unexpected(at),
-            F::Invisible { at, char } => invisible(at, char),
+            F::Invisible { at, char } => wording::invisible(&code::YAML_SYNTAX, at, char),
             F::EndsEarly { at } => ends_early(at),
         }
     }
@@ -124,13 +128,6 @@ impl SyntaxFault {
 
 fn fault(message: impl Into<String>, at: Span, label: &str, help: impl Into<String>) -> Diagnostic {
     Diagnostic::new(&code::YAML_SYNTAX, message, at, label).with_help(help)
-}
-
-fn with_runs_to(diagnostic: Diagnostic, runs_to: Option<Span>) -> Diagnostic {
-    match runs_to {
-        Some(place) => diagnostic.with_label(place, "still open here"),
-        None => diagnostic,
-    }
 }
 
 /// What to do about a text that YAML reads as something else: the text in quotes, if it is short.
@@ -174,38 +171,10 @@ fn escape(at: Span) -> Diagnostic {
     fault("a backslash in double quotes changes what follows it", at, "this means nothing", help)
 }
 
-fn closing_of(bracket: char) -> char {
-    if bracket == '[' { ']' } else { '}' }
-}
-
-fn unclosed_bracket(open: Span, bracket: char, runs_to: Option<Span>) -> Diagnostic {
-    let close = closing_of(bracket);
-    let help = format!(
-        "write `{close}` where it ends, or put the text in quotes if the bracket belongs to it"
-    );
-    let message = format!("the bracket `{bracket}` is not closed");
-    with_runs_to(fault(message, open, "opened here", help), runs_to)
-}
-
 fn outdented_bracket(close: Span, open: Span, bracket: char) -> Diagnostic {
     let message = format!("the closing `{}` stands too far to the left", closing_of(bracket));
     let help = "indent it further than the name that the bracket stands behind";
     fault(message, close, "indent this", help).with_label(open, "opened here")
-}
-
-fn mismatched_bracket(close: Option<Span>, open: Span, opened: char, closed: char) -> Diagnostic {
-    let message = format!("the bracket `{opened}` is closed by `{closed}`");
-    let help = format!("close `{opened}` with `{}`", closing_of(opened));
-    match close {
-        Some(close) => fault(message, close, "closed here", help).with_label(open, "opened here"),
-        None => fault(message, open, "opened here", help),
-    }
-}
-
-fn stray_bracket(at: Span, bracket: char) -> Diagnostic {
-    let message = format!("the bracket `{bracket}` closes nothing");
-    let help = "remove it, or put the text in quotes if the bracket belongs to it";
-    fault(message, at, "nothing is open here", help)
 }
 
 fn comma_missing(at: Span, is_map: bool) -> Diagnostic {
@@ -332,13 +301,6 @@ fn unexpected(at: Span) -> Diagnostic {
     let help =
         "write `name: value` on a line of its own; put text that begins with a sign in quotes";
     fault("this text fits nowhere", at, "does not belong here", help)
-}
-
-fn invisible(at: Span, char: char) -> Diagnostic {
-    let message =
-        format!("an invisible character stands in the text, number {:04X}", u32::from(char));
-    let help = "delete it; it often comes from copying out of another program";
-    fault(message, at, "just here", help)
 }
 
 fn ends_early(at: Span) -> Diagnostic {

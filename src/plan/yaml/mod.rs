@@ -15,6 +15,7 @@ mod tests;
 
 use std::collections::HashMap;
 
+use super::limits::{MOST_LEVELS, MOST_NODES};
 use super::node::{Entry, Node, NodeKind, Scalar};
 use crate::diag::Diagnostics;
 use crate::source::{SourceId, Span, Spanned};
@@ -22,10 +23,6 @@ use fault::SyntaxFault;
 use problem::PlanFileProblem;
 use steps::{Step, StepKind, Style};
 
-/// The most values a plan may have, with aliases followed.
-const MOST_NODES: usize = 1_000_000;
-/// The most levels of lists and maps within each other.
-const MOST_LEVELS: usize = 64;
 /// So many bytes of text count as one more value when an alias copies them.
 const BYTES_TO_A_NODE: usize = 100;
 
@@ -146,7 +143,7 @@ impl<'a> Tree<'a> {
         };
         let start = start.unwrap_or(step.start);
         if self.n_levels >= MOST_LEVELS {
-            return Err(PlanFileProblem::TooDeep { at: self.opening(start), most: MOST_LEVELS });
+            return Err(PlanFileProblem::TooDeep { at: self.opening(start) });
         }
         self.n_levels += 1;
         self.open.push(step.anchor);
@@ -284,7 +281,7 @@ impl<'a> Tree<'a> {
         self.n_nodes = self.n_nodes.saturating_add(1 + copied / BYTES_TO_A_NODE);
         if self.n_nodes > MOST_NODES {
             let at = self.opening(step.start);
-            return Err(PlanFileProblem::TooMany { at, most: MOST_NODES });
+            return Err(PlanFileProblem::TooMany { at });
         }
         Ok(())
     }

@@ -5,7 +5,6 @@
 
 use granit_parser::{ErrorKind, ScanError};
 
-use super::MOST_LEVELS;
 use super::fault::{SyntaxFault, TightColon};
 use super::lines::{self, Line};
 use super::open;
@@ -21,7 +20,7 @@ pub fn of(source: SourceId, text: &str, error: &ScanError, steps: &[Step]) -> Pl
     }
     let place = Place { source, text, at, steps };
     if *error.kind() == ErrorKind::RecursionLimitExceeded {
-        return PlanFileProblem::TooDeep { at: place.char(at), most: MOST_LEVELS };
+        return PlanFileProblem::TooDeep { at: place.char(at) };
     }
     PlanFileProblem::Syntax(place.fault(error.kind()))
 }

@@ -5,8 +5,8 @@
 
 use super::fault::SyntaxFault;
 use crate::diag::{Diagnostic, code};
+use crate::plan::limits;
 use crate::source::Span;
-use crate::value::show::grouped;
 
 /// A mistake in a plan file; each variant shows the smallest text that makes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,9 +24,9 @@ pub enum PlanFileProblem {
     /// `a: &all [*all]`
     AnchorInItself { alias: Span, name: String },
     /// More values than is allowed, when aliases are followed.
-    TooMany { at: Span, most: usize },
+    TooMany { at: Span },
     /// `[[[[…`
-    TooDeep { at: Span, most: usize },
+    TooDeep { at: Span },
     /// Text that is not well-formed.
     Syntax(SyntaxFault),
 }
@@ -35,23 +35,17 @@ impl PlanFileProblem {
     /// The problem as it is reported.
     pub fn diagnostic(self) -> Diagnostic {
         match self {
-            PlanFileProblem::Empty { start } => empty(start),
+            PlanFileProblem::Empty { start } => limits::empty(start),
             PlanFileProblem::SeveralDocuments { second } => several_documents(second),
             PlanFileProblem::MergeKey { key } => merge_key(key),
             PlanFileProblem::KeyNotText { key, is_list } => key_not_text(key, is_list),
             PlanFileProblem::UnknownAnchor { alias, name } => unknown_anchor(alias, &name),
             PlanFileProblem::AnchorInItself { alias, name } => anchor_in_itself(alias, &name),
-            PlanFileProblem::TooMany { at, most } => too_many(at, most),
-            PlanFileProblem::TooDeep { at, most } => too_deep(at, most),
+            PlanFileProblem::TooMany { at } => too_many(at),
+            PlanFileProblem::TooDeep { at } => limits::too_deep(at),
             PlanFileProblem::Syntax(fault) => fault.diagnostic(),
         }
     }
-}
-
-fn empty(start: Span) -> Diagnostic {
-    let message = "the plan file holds nothing";
-    Diagnostic::new(&code::PLAN_EMPTY, message, start, "no plan starts here")
-        .with_help("a plan begins with `authority: …` and `year: …`, one field a line")
 }
 
 fn several_documents(second: Span) -> Diagnostic {
@@ -85,14 +79,6 @@ fn anchor_in_itself(alias: Span, name: &str) -> Diagnostic {
         .with_help("write out what belongs here")
 }
 
-fn too_many(at: Span, most: usize) -> Diagnostic {
-    let message = format!("the plan has more than {} values", grouped(most));
-    Diagnostic::new(&code::PLAN_TOO_LARGE, message, at, "the limit is passed here")
-        .with_help("what `*` refers to is counted each time it is used")
-}
-
-fn too_deep(at: Span, most: usize) -> Diagnostic {
-    let message = format!("the plan has more than {most} lists and groups within each other");
-    Diagnostic::new(&code::PLAN_TOO_LARGE, message, at, "one level too many")
-        .with_help("no form asks for so many levels; look for brackets that nobody meant to write")
+fn too_many(at: Span) -> Diagnostic {
+    limits::too_many(at).with_help("what `*` refers to is counted each time it is used")
 }

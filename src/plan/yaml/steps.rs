@@ -7,7 +7,8 @@ use std::borrow::Cow;
 
 use granit_parser::{Event, Parser, ScalarStyle, StructureStyle, Tag};
 
-use super::{MOST_NODES, fault::SyntaxFault, lines, place};
+use super::{fault::SyntaxFault, lines, place};
+use crate::plan::limits::MOST_NODES;
 use crate::plan::yaml::problem::PlanFileProblem;
 use crate::source::{SourceId, Span};
 
@@ -89,7 +90,7 @@ pub fn of(source: SourceId, text: &str) -> Result<Steps<'_>, PlanFileProblem> {
         if steps.all.len() > 2 * MOST_NODES {
             let at = steps.all.last().map_or(0, |step| step.start);
             let at = Span::new(source, at, lines::char_end(text, at));
-            return Err(PlanFileProblem::TooMany { at, most: MOST_NODES });
+            return Err(PlanFileProblem::TooMany { at });
         }
     }
     if steps.holds_nothing() {

@@ -10,7 +10,7 @@
 
 use super::*;
 use crate::diag::code;
-use crate::source::{Source, Sources};
+use crate::plan::testing;
 
 /// A plan with something of everything.
 const SAMPLE: &str = "\u{feff}# £ at the top\nyear: 2001-02\r\ncouncil: \"Essex £\" # it's\n\
@@ -19,51 +19,15 @@ const SAMPLE: &str = "\u{feff}# £ at the top\nyear: 2001-02\r\ncouncil: \"Essex
     - *usual\n-\nletter:\n  signed: [a, b: c, *usual, {}]\n  empty:\n? plan\n: !!str\n";
 
 fn read_text(text: &str) -> (Option<Node>, Diagnostics) {
-    let mut sources = Sources::default();
-    let id = sources.add(Source::new("plan.yaml", text));
-    let mut diagnostics = Diagnostics::default();
-    let node = read(id, text, &mut diagnostics);
-    (node, diagnostics)
+    testing::read_text(read, text)
 }
 
-/// Each key and scalar as `text=written@start`, with `!` where it is quoted; lists and maps as the
-/// text they cover.
 fn places(text: &str) -> Vec<String> {
-    fn visit(text: &str, node: &Node, found: &mut Vec<String>) {
-        let written = &text[node.span.start()..node.span.end()];
-        match &node.kind {
-            NodeKind::Scalar(scalar) => {
-                let mark = if scalar.is_quoted { "!" } else { "" };
-                found.push(format!("{}{mark}={written}@{}", scalar.text, node.span.start()));
-            }
-            NodeKind::List(items) => {
-                found.push(format!("list {written}"));
-                items.iter().for_each(|item| visit(text, item, found));
-            }
-            NodeKind::Unreadable(_) => panic!("a text has no such value"),
-            NodeKind::Map(entries) => {
-                found.push(format!("map {written}"));
-                for entry in entries {
-                    let span = entry.key.span;
-                    let written = &text[span.start()..span.end()];
-                    found.push(format!("{}:{written}", entry.key.node));
-                    visit(text, &entry.value, found);
-                }
-            }
-        }
-    }
-    let (node, diagnostics) = read_text(text);
-    assert!(diagnostics.is_empty(), "{diagnostics:?}");
-    let mut found = Vec::new();
-    visit(text, &node.unwrap(), &mut found);
-    found
+    testing::places(read, text)
 }
 
-/// The codes and the first labels' text of what is said of a text.
 fn said(text: &str) -> Vec<(&'static str, String)> {
-    let (_, diagnostics) = read_text(text);
-    let place = |span: Span| text[span.start()..span.end()].to_owned();
-    diagnostics.iter().map(|one| (one.code.id, one.span().map_or(String::new(), place))).collect()
+    testing::said(read, text)
 }
 
 #[test]
@@ -251,7 +215,7 @@ fn a_long_line_of_names_is_read_in_linear_time() {
 
 #[test]
 fn a_broken_text_is_pointed_at_where_it_breaks() {
-    for (text, place, words) in [
+    let texts = [
         ("a:\n\tb: 1\n", "\t", "a line is indented with a tab"),
         ("a: 1\n\tb: 2\n", "\t", "a line is indented with a tab"),
         ("£: \"x\nb: 2\n", "\"", "the quotation mark `\"` is not closed"),
@@ -290,38 +254,13 @@ fn a_broken_text_is_pointed_at_where_it_breaks() {
         ("a: \"x\"#y\n", "#", "there is no space before a comment"),
         ("a: x\0y\n", "\0", "an invisible character stands in the text, number 0000"),
         ("a: \u{feff}x\n", "\u{feff}", "an invisible character stands in the text, number FEFF"),
-    ] {
-        assert_eq!(said(text), [(code::YAML_SYNTAX.id, place.to_owned())], "{text:?}");
-        let (node, diagnostics) = read_text(text);
-        assert_eq!(node, None);
-        assert_eq!(diagnostics.iter().next().unwrap().message, words, "{text:?}");
-    }
-}
-
-/// Every span must cut the text between characters; slicing by it would panic otherwise.
-fn check_places(text: &str) {
-    let (node, diagnostics) = read_text(text);
-    for label in diagnostics.iter().flat_map(|one| &one.labels) {
-        assert!(text.get(label.span.start()..label.span.end()).is_some(), "{label:?} in {text:?}");
-    }
-    assert!(node.is_some() || !diagnostics.is_empty(), "{text:?}");
-    if diagnostics.is_empty() {
-        places(text);
-    }
+    ];
+    testing::check_broken(read, code::YAML_SYNTAX.id, &texts);
 }
 
 #[test]
 fn a_text_cut_anywhere_is_read_without_panic() {
-    assert_eq!(said(SAMPLE), []);
-    for (at, char) in SAMPLE.char_indices() {
-        check_places(&SAMPLE[..at]);
-        check_places(&SAMPLE[at..]);
-        let (before, behind) = (&SAMPLE[..at], &SAMPLE[at + char.len_utf8()..]);
-        for put in [
-            "", "£", "\t", "\"", "'", "[", "}", ": ", "- ", "#", "&", "*", "!", "|", "%", "\n",
-            "\0",
-        ] {
-            check_places(&format!("{before}{put}{behind}"));
-        }
-    }
+    let pieces =
+        ["", "£", "\t", "\"", "'", "[", "}", ": ", "- ", "#", "&", "*", "!", "|", "%", "\n", "\0"];
+    testing::check_damage(read, SAMPLE, &pieces);
 }

@@ -1,0 +1,123 @@
+//! From what the parser of JSON says to the fault that a person sees, at its place.
+//!
+//! Takes a text and the parser's error, if it has one; gives the first fault of the text, also of
+//! those that the parser lets pass. Never passes the parser's own words on.
+
+use jsonc_parser::ParseStringErrorKind;
+use jsonc_parser::errors::{ParseError, ParseErrorKind as Kind};
+
+use crate::diag::Diagnostic;
+use crate::plan::lines;
+use crate::plan::written::fault::TextFault;
+use crate::plan::written::{self, Language, Mark, MarkKind, Spot};
+use crate::source::SourceId;
+
+/// The first thing that is wrong with a text.
+pub fn fault(source: SourceId, text: &str, error: Option<&ParseError>) -> Option<Diagnostic> {
+    let from = written::body_start(text);
+    let spot = |at| Spot { source, text, language: Language::Json, from, at };
+    let found = error.map(|error| (met_at(error, from, text), error));
+    let passed = passed(spot(text.len()));
+    let fault = match (passed, found) {
+        (Some((at, fault)), found) if found.is_none_or(|(met, _)| at <= met) => fault,
+        (_, Some((at, error))) => said(spot(at), error),
+        (_, None) => return None,
+    };
+    Some(fault.diagnostic(Language::Json))
+}
+
+/// How far the parser had come.
+fn met_at(error: &ParseError, from: usize, text: &str) -> usize {
+    match error.kind() {
+        Kind::UnterminatedArray | Kind::UnterminatedObject => text.len(),
+        _ => from + error.range().start,
+    }
+}
+
+/// What the parser lets pass, or reads over: the first of it, and its place.
+fn passed(end: Spot) -> Option<(usize, TextFault)> {
+    let in_quotes = written::marks(end.text, end.from, Language::Json)
+        .find_map(|mark| Some((mark.start, fault_in_quotes(end, mark)?)));
+    let blank = end.odd_blank().map(|at| {
+        let blank = end.span(at, lines::char_end(end.text, at));
+        (at, TextFault::OddBlank { at: blank })
+    });
+    in_quotes.into_iter().chain(blank).min_by_key(|(at, _)| *at)
+}
+
+/// A text that goes on over the end of its line, or holds a tab.
+fn fault_in_quotes(spot: Spot, mark: Mark) -> Option<TextFault> {
+    let MarkKind::Quoted { is_closed } = mark.kind else {
+        return None;
+    };
+    if !is_closed {
+        let open = spot.span(mark.start, mark.start + 1);
+        return Some(TextFault::UnclosedQuote { open, quote: '"' });
+    }
+    let tab = mark.start + spot.written(mark).find('\t')?;
+    Some(TextFault::TabInText { tab: spot.span(tab, tab + 1) })
+}
+
+fn said(spot: Spot, error: &ParseError) -> TextFault {
+    let length = error.range().end.saturating_sub(error.range().start);
+    let at = spot.span(spot.at, (spot.at + length).min(spot.text.len()));
+    let around = spot.quote();
+    if let Some(fault) = around {
+        return fault;
+    }
+    match error.kind() {
+        Kind::TrailingCommasNotAllowed => TextFault::CommaAtEnd { comma: at },
+        Kind::CommentsNotAllowed | Kind::UnterminatedCommentBlock => {
+            TextFault::Comment { at: spot.span(spot.at, lines::line_end(spot.text, spot.at)) }
+        }
+        Kind::SingleQuotedStringsNotAllowed => single_quotes(spot),
+        Kind::String(ParseStringErrorKind::UnterminatedStringLiteral) => {
+            TextFault::UnclosedQuote { open: spot.char(), quote: '"' }
+        }
+        Kind::String(_) => TextFault::Escape { at },
+        Kind::ExpectedStringObjectProperty => {
+            TextFault::NameNotQuoted { at, text: between(spot, at.start(), at.end()) }
+        }
+        Kind::UnexpectedComma => TextFault::CommaExtra { comma: at },
+        Kind::UnexpectedTokenInObject if between(spot, at.start(), at.end()) == "," => {
+            TextFault::CommaExtra { comma: at }
+        }
+        Kind::ExpectedComma => unquoted(spot).unwrap_or_else(|| spot.comma_missing()),
+        kind => spot.bracket().or_else(|| unquoted(spot)).unwrap_or_else(|| match kind {
+            Kind::ExpectedColonAfterObjectKey => TextFault::SignMissing { at },
+            Kind::UnexpectedCloseBrace | Kind::UnexpectedCloseBracket => {
+                TextFault::ValueMissing { at }
+            }
+            Kind::UnexpectedTokenInObject => TextFault::NameMissing { at },
+            Kind::MultipleRootJsonValues => TextFault::BehindPlan { at },
+            _ => TextFault::Unexpected { at },
+        }),
+    }
+}
+
+fn between(spot: Spot, start: usize, end: usize) -> String {
+    spot.text.get(start..end).unwrap_or_default().to_owned()
+}
+
+/// `'this'`, as far as it goes on its line.
+fn single_quotes(spot: Spot) -> TextFault {
+    let line = between(spot, spot.at + 1, lines::line_end(spot.text, spot.at));
+    let end = line.find('\'').map_or(spot.at + 1, |found| spot.at + found + 2);
+    let text = between(spot, spot.at, end);
+    TextFault::SingleQuotes { at: spot.span(spot.at, end), text }
+}
+
+/// Words without quotes that are no value: `29 January 2001`; or a name; or `=` behind a name.
+fn unquoted(spot: Spot) -> Option<TextFault> {
+    let words = spot.words()?;
+    let (at, text) = (spot.of(words), spot.written(words).to_owned());
+    if text.starts_with('=') {
+        return Some(TextFault::OtherSign { at: spot.span(words.start, words.start + 1) });
+    }
+    let behind = Spot { at: words.end, ..spot }.next();
+    if behind.is_some_and(|mark| spot.written(mark) == ":") {
+        return Some(TextFault::NameNotQuoted { at, text });
+    }
+    let are_values = text.split_whitespace().all(|word| super::parse(word).is_ok());
+    (!are_values).then_some(TextFault::NotQuoted { at, text })
+}
