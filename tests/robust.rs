@@ -42,11 +42,14 @@ fn rules_of_cases_in_every_state_of_damage() {
 fn plans_of_cases_in_every_state_of_damage() {
     let mut run = Run::new();
     for case in all_cases() {
-        let Ok(text) = std::fs::read_to_string(case.folder.join("plan.yaml")) else {
+        let Some(name) = common::plan_in(&case.folder) else {
+            continue;
+        };
+        let Ok(text) = std::fs::read_to_string(case.folder.join(name)) else {
             continue;
         };
         let library = Library::load(&case.files(), &case.rule_files());
-        run.plans(&case.title(), &library, &text, 1);
+        run.plans(&case.title(), name, &library, &text, 1);
     }
     run.end();
 }
@@ -66,7 +69,7 @@ fn the_plan_of_salford_in_many_states_of_damage() {
     let mut run = Run::new();
     let library = common::built_in();
     let text = std::fs::read_to_string(repository().join("plans/2001-02/salford.yaml")).unwrap();
-    run.plans("salford.yaml", &library, &text, 4);
+    run.plans("salford.yaml", "plan.yaml", &library, &text, 4);
     run.end();
 }
 
@@ -124,17 +127,17 @@ impl Run {
         }
     }
 
-    fn plans(&mut self, title: &str, library: &Library, text: &str, times: usize) {
+    fn plans(&mut self, title: &str, name: &str, library: &Library, text: &str, times: usize) {
         // Another case's rules judge the same plan otherwise.
         self.tried.clear();
         for damaged in damaged(text, times) {
             self.one(title, &damaged, || {
-                let checked = library.check("plan.yaml", damaged.bytes.clone(), &Previous::none());
+                let checked = library.check(name, damaged.bytes.clone(), &Previous::none());
                 match &checked.outcome {
                     Ok(judged) => common::assert_adds_up(judged),
                     Err(said) => {
                         are_in_their_sources(said, &checked.sources);
-                        has_a_place(said, &checked.sources, "plan.yaml");
+                        has_a_place(said, &checked.sources, name);
                     }
                 }
                 rendered(&checked);

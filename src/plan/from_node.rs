@@ -247,10 +247,8 @@ fn of_shape(absence: Absence, ty: &Ty) -> Absence {
 fn misshapen(found: &str, ty: &Ty) -> Absence {
     let (asked, remedy) = match ty {
         Ty::Record(_) => ("fields are", "write its fields in it, each with its name"),
-        Ty::List(_) => {
-            ("a list is", "write its entries one by one, as a list, even if it is only one")
-        }
-        _ => ("one value is", "write the value alone, on the line of its name"),
+        Ty::List(_) => ("a list is", "write its entries as a list, even if there is only one"),
+        _ => ("one value is", "write the value alone, right behind its name"),
     };
     Absence::Unreadable(Misread::new(
         "",

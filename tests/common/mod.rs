@@ -145,9 +145,7 @@ impl Case {
 
     /// Whether there is a plan, in one way of writing it or another.
     pub fn has_plan(&self) -> bool {
-        [PLAN.to_owned(), format!("{PLAN}{HEX}"), refused(PLAN)]
-            .iter()
-            .any(|name| self.folder.join(name).exists())
+        plan_in(&self.folder).is_some()
     }
 
     /// What comes of the case: the texts that its group asks for.
@@ -295,7 +293,8 @@ impl Case {
     }
 }
 
-const PLAN: &str = "plan.yaml";
+/// What the plan of a case may be called, by its format.
+const PLAN: [&str; 3] = ["plan.yaml", "plan.toml", "plan.json"];
 /// Last year's plan of the same council, or of another.
 const LAST_YEAR: &str = "last-year.yaml";
 /// The folder of the plans that are held together against national requirements.
@@ -306,6 +305,15 @@ const HEX: &str = ".hex";
 /// The file that holds the system's reason for not giving another.
 fn refused(name: &str) -> String {
     format!("{name}.refused")
+}
+
+/// The name of the plan in a case's folder.
+pub fn plan_in(folder: &Path) -> Option<&'static str> {
+    let is_there = |name: &str| {
+        let ways = [name.to_owned(), format!("{name}{HEX}"), refused(name)];
+        ways.iter().any(|way| folder.join(way).exists())
+    };
+    PLAN.into_iter().find(|name| is_there(name))
 }
 
 /// The files of a case's folder, one of them perhaps with other bytes.
@@ -341,9 +349,10 @@ fn from_hex(text: &str) -> Vec<u8> {
 pub fn checked<'l>(library: &'l Library, files: &CaseFiles) -> Checked<'l> {
     let has_previous = files.folder.join(LAST_YEAR).exists();
     let previous = has_previous.then(|| LAST_YEAR.to_owned()).into_iter().collect();
-    match files.read(PLAN) {
-        Ok(bytes) => library.check(PLAN, bytes, &Previous::new(files, previous)),
-        Err(why) => Checked::unreadable(PLAN, &why, library.sources().clone()),
+    let plan = plan_in(&files.folder).expect("the case has a plan");
+    match files.read(plan) {
+        Ok(bytes) => library.check(plan, bytes, &Previous::new(files, previous)),
+        Err(why) => Checked::unreadable(plan, &why, library.sources().clone()),
     }
 }
 

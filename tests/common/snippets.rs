@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use lacuna::diag::{Diagnostic, Diagnostics};
 use lacuna::driver::{Files, Library, Previous};
 use lacuna::eval::Verdict;
+use lacuna::plan::Format as PlanFormat;
 
 // ---- A page as it is written ----------------------------------------------------------------------
 
@@ -86,6 +87,8 @@ impl Block {
         let name = match words.next().unwrap_or_default() {
             "lac" => "rules.lac",
             "yaml" => "plan.yaml",
+            "toml" => "plan.toml",
+            "json" => "plan.json",
             "csv" => "",
             other => return Err(format!("no block is of `{other}`")),
         };
@@ -340,7 +343,7 @@ pub fn run(shown: &[Shown], left_out: LeftOut) -> Said {
         return said;
     }
     for (name, bytes) in &files.0 {
-        if !name.ends_with(".yaml") || bases.contains(name) {
+        if PlanFormat::of_name(name).is_none() || bases.contains(name) {
             continue;
         }
         match &library.check(name, bytes.clone(), &Previous::none()).outcome {

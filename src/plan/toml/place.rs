@@ -88,7 +88,8 @@ fn diagnostic(spot: Spot, range: Range<usize>, message: &str) -> Diagnostic {
 
 /// The fault that the parser's words tell.
 fn named(spot: Spot, at: Span, message: &str) -> Option<TextFault> {
-    let name = || spot.text.get(at.start()..at.end()).unwrap_or_default().to_owned();
+    let written = || spot.text.get(at.start()..at.end()).unwrap_or_default();
+    let name = || written().trim_matches(['"', '\'']).to_owned();
     match kind_of(message) {
         "duplicate key" => Some(TextFault::GivenTwice { at, name: name() }),
         kind if kind.starts_with("cannot extend value") => {
