@@ -246,7 +246,7 @@ fn of_shape(absence: Absence, ty: &Ty) -> Absence {
 
 fn misshapen(found: &str, ty: &Ty) -> Absence {
     let (asked, remedy) = match ty {
-        Ty::Record(_) => ("fields are", "write its fields in it, each with its name"),
+        Ty::Record(_) => ("fields are", "write fields instead, each with its own name"),
         Ty::List(_) => ("a list is", "write its entries as a list, even if there is only one"),
         _ => ("one value is", "write the value alone, right behind its name"),
     };

@@ -10,7 +10,7 @@ use crate::diag::Diagnostic;
 use crate::plan::lines;
 use crate::plan::written::fault::TextFault;
 use crate::plan::written::{self, Language, Mark, MarkKind, Spot};
-use crate::source::SourceId;
+use crate::source::{SourceId, Span};
 
 /// The first thing that is wrong with a text.
 pub fn fault(source: SourceId, text: &str, error: Option<&ParseError>) -> Option<Diagnostic> {
@@ -61,11 +61,15 @@ fn fault_in_quotes(spot: Spot, mark: Mark) -> Option<TextFault> {
 fn said(spot: Spot, error: &ParseError) -> TextFault {
     let length = error.range().end.saturating_sub(error.range().start);
     let at = spot.span(spot.at, (spot.at + length).min(spot.text.len()));
-    let around = spot.quote();
-    if let Some(fault) = around {
-        return fault;
-    }
-    match error.kind() {
+    let found = spot.quote().or_else(|| exactly(spot, at, error.kind()));
+    let found = found.or_else(|| spot.bracket()).or_else(|| unquoted(spot));
+    found.unwrap_or_else(|| roughly(at, error.kind()))
+}
+
+/// What the parser knows for certain.
+fn exactly(spot: Spot, at: Span, kind: &Kind) -> Option<TextFault> {
+    let written = || between(spot, at.start(), at.end());
+    Some(match kind {
         Kind::TrailingCommasNotAllowed => TextFault::CommaAtEnd { comma: at },
         Kind::CommentsNotAllowed | Kind::UnterminatedCommentBlock => {
             TextFault::Comment { at: spot.span(spot.at, lines::line_end(spot.text, spot.at)) }
@@ -75,23 +79,22 @@ fn said(spot: Spot, error: &ParseError) -> TextFault {
             TextFault::UnclosedQuote { open: spot.char(), quote: '"' }
         }
         Kind::String(_) => TextFault::Escape { at },
-        Kind::ExpectedStringObjectProperty => {
-            TextFault::NameNotQuoted { at, text: between(spot, at.start(), at.end()) }
-        }
+        Kind::ExpectedStringObjectProperty => TextFault::NameNotQuoted { at, text: written() },
         Kind::UnexpectedComma => TextFault::CommaExtra { comma: at },
-        Kind::UnexpectedTokenInObject if between(spot, at.start(), at.end()) == "," => {
-            TextFault::CommaExtra { comma: at }
-        }
+        Kind::UnexpectedTokenInObject if written() == "," => TextFault::CommaExtra { comma: at },
         Kind::ExpectedComma => unquoted(spot).unwrap_or_else(|| spot.comma_missing()),
-        kind => spot.bracket().or_else(|| unquoted(spot)).unwrap_or_else(|| match kind {
-            Kind::ExpectedColonAfterObjectKey => TextFault::SignMissing { at },
-            Kind::UnexpectedCloseBrace | Kind::UnexpectedCloseBracket => {
-                TextFault::ValueMissing { at }
-            }
-            Kind::UnexpectedTokenInObject => TextFault::NameMissing { at },
-            Kind::MultipleRootJsonValues => TextFault::BehindPlan { at },
-            _ => TextFault::Unexpected { at },
-        }),
+        _ => return None,
+    })
+}
+
+/// What mostly is the matter where the parser goes no further.
+fn roughly(at: Span, kind: &Kind) -> TextFault {
+    match kind {
+        Kind::ExpectedColonAfterObjectKey => TextFault::SignMissing { at },
+        Kind::UnexpectedCloseBrace | Kind::UnexpectedCloseBracket => TextFault::ValueMissing { at },
+        Kind::UnexpectedTokenInObject => TextFault::NameMissing { at },
+        Kind::MultipleRootJsonValues => TextFault::BehindPlan { at },
+        _ => TextFault::Unexpected { at },
     }
 }
 

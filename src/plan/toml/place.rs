@@ -65,7 +65,8 @@ fn range(text: &str, error: &Error) -> Range<usize> {
     error.span().unwrap_or_else(|| {
         let mut at = 0;
         for line in text.split_inclusive('\n') {
-            if line.matches('.').count() > limits::MOST_LEVELS {
+            let name = line.split('=').next().unwrap_or_default();
+            if name.matches('.').count() > limits::MOST_LEVELS {
                 let start = at + line.len() - line.trim_start_matches(lines::BLANKS).len();
                 return start..lines::char_end(text, start);
             }
