@@ -85,10 +85,24 @@ fn a_million_values_are_allowed_and_no_more() {
 }
 
 #[test]
+fn large_files_are_refused_in_linear_time() {
+    let entries = "\"£\": [1, \"x\"], ".repeat(30_000);
+    assert_eq!(said(&format!("{{{entries}}}")), [(code::JSON_SYNTAX.id, ",".to_owned())]);
+    let words = "£ ".repeat(90_000);
+    assert_eq!(said(&words), [(code::JSON_SYNTAX.id, words.trim_end().to_owned())]);
+    let quotes = "{\"x\n".repeat(40_000);
+    assert_eq!(said(&quotes), [(code::PLAN_TOO_LARGE.id, "{".to_owned())]);
+    let lines = "\"x\n".repeat(90_000);
+    assert_eq!(said(&lines), [(code::JSON_SYNTAX.id, "\"".to_owned())]);
+    let escapes = format!("\"{}", "\\\"".repeat(200_000));
+    assert_eq!(said(&escapes), [(code::JSON_SYNTAX.id, "\"".to_owned())]);
+}
+
+#[test]
 fn a_broken_text_is_pointed_at_where_it_breaks() {
     let texts = [
         ("{\"a\": [1, 2,], \"b\": 3}", ",", "a comma stands behind the last entry"),
-        ("{\"a\": 1,\n}", ",", "a comma stands behind the last entry"),
+        ("\u{feff}{\"£\": 1,\r\n}", ",", "a comma stands behind the last entry"),
         ("{\"a\": 1,, \"b\": 2}", ",", "there is a comma too many"),
         ("[1,,2]", ",", "there is a comma too many"),
         ("{, \"a\": 1}", ",", "there is a comma too many"),

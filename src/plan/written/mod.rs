@@ -73,8 +73,7 @@ impl Language {
 
     /// Whether a word ends before this.
     fn ends_word(self, char: char) -> bool {
-        BLANKS.contains(&char)
-            || "[]{}".contains(char)
+        matches!(char, ' ' | '\t' | '\r' | '\n' | '[' | ']' | '{' | '}')
             || self.is_sign(char)
             || self.is_quote(char)
             || self.is_comment(char)
