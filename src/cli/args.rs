@@ -3,6 +3,7 @@
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use crate::plan;
 use crate::report::{ChangesFormat, Format};
 use crate::value::Year;
 
@@ -36,6 +37,8 @@ pub enum Command {
     Explain(Explain),
     /// Write a JSON Schema of a year's plans, by which editors complete and check them.
     Schema(Schema),
+    /// Write a plan in another format, comments and all.
+    Convert(Convert),
 }
 
 /// `lacuna check`
@@ -261,6 +264,44 @@ pub struct Schema {
     pub output: Option<String>,
     #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
     pub color: Colour,
+}
+
+/// `lacuna convert`
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Exit status: 0; 2, the file could not be read, or the other format cannot hold all that is in it.")]
+pub struct Convert {
+    /// The plan file, or `-` for standard input.
+    pub plan: String,
+    /// The format to write.
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub to: PlanFormat,
+    /// Leave comments out.
+    #[arg(long)]
+    pub drop_comments: bool,
+    /// The file to write; one that is there already is left as it is [default: standard output].
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<String>,
+    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    pub color: Colour,
+}
+
+/// A format that a plan can be written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PlanFormat {
+    Yaml,
+    Toml,
+    Json,
+}
+
+impl From<PlanFormat> for plan::Format {
+    fn from(name: PlanFormat) -> Self {
+        match name {
+            PlanFormat::Yaml => plan::Format::Yaml,
+            PlanFormat::Toml => plan::Format::Toml,
+            PlanFormat::Json => plan::Format::Json,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

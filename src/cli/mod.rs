@@ -3,6 +3,7 @@
 mod args;
 mod builtin;
 mod check;
+mod convert;
 mod disk;
 mod exit;
 mod explain;
@@ -38,5 +39,6 @@ pub fn run(arguments: impl Iterator<Item = std::ffi::OsString>) -> Exit {
         Command::Template(template) => template::run(template),
         Command::Explain(explain) => explain::run(explain),
         Command::Schema(schema) => schema::run(schema),
+        Command::Convert(convert) => convert::run(convert),
     }
 }

@@ -96,16 +96,16 @@ codes! {
     YEAR_WITHOUT_CIRCULAR = Error "E0510" "year-without-circular": "No circular is known for a plan's year.";
     UNREADABLE_PLAN_FILE = Error "E0511" "unreadable-file": "A file or folder cannot be read.";
     NO_PLANS = Error "E0512" "no-plans": "No plan was found where plans were looked for.";
-
     NO_FORM_NAMED = Error "E0513" "no-form-named": "A plan does not say which of a circular's forms it is.";
-    WORKBOOK_FILE = Error "E0518" "workbook-file": "A workbook cannot be opened.";
-    NOT_THE_PRO_FORMA = Error "E0519" "not-the-pro-forma": "A workbook is not laid out as the pro forma is.";
     EXPLANATION_NOT_NEEDED = Warning "W0514" "explanation-not-needed": "A plan explains a breach that is not there.";
     COUNCIL_NOT_LISTED = Warning "W0515" "council-not-listed": "A plan is of a council that is not among those known by name.";
-    NOT_READ = Warning "W0520" "not-read": "Something in a workbook is no part of the pro forma and was not read.";
-    NUMBER_AS_TEXT = Warning "W0521" "number-as-text": "A cell of a workbook holds a figure, but as text.";
     TOML_SYNTAX = Error "E0516" "toml-syntax": "A plan file is not well-formed TOML.";
     JSON_SYNTAX = Error "E0517" "json-syntax": "A plan file is not well-formed JSON.";
+    WORKBOOK_FILE = Error "E0518" "workbook-file": "A workbook cannot be opened.";
+    NOT_THE_PRO_FORMA = Error "E0519" "not-the-pro-forma": "A workbook is not laid out as the pro forma is.";
+    NOT_READ = Warning "W0520" "not-read": "Something in a workbook is no part of the pro forma and was not read.";
+    NUMBER_AS_TEXT = Warning "W0521" "number-as-text": "A cell of a workbook holds a figure, but as text.";
+    CANNOT_CONVERT = Error "E0522" "cannot-convert": "A plan holds something that another format cannot.";
 
     PLAN_TOO_LARGE = Error "E0601" "plan-too-large": "A plan has more values, or deeper ones, than is allowed.";
     TOO_DEEP = Error "E0602" "too-deep": "A condition has more levels of brackets than is allowed.";

@@ -5,6 +5,7 @@
 
 mod begun;
 mod check;
+mod convert;
 mod examples;
 mod files;
 mod in_full;
@@ -13,6 +14,7 @@ mod national;
 
 pub use begun::form;
 pub use check::{Checked, Judged, Previous};
+pub use convert::{Conversion, convert};
 pub use examples::ExampleRun;
 pub use files::{Files, MOST_BYTES};
 pub use library::Library;

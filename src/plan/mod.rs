@@ -4,6 +4,7 @@
 //! does not fit the form is kept as a fault for the ledger to report; only a file that is no plan
 //! at all is a diagnostic. Knows forms, but no requirement.
 
+mod comments;
 pub mod edit;
 mod format;
 mod from_node;
@@ -19,13 +20,16 @@ mod testing;
 mod toml;
 mod wording;
 mod written;
+mod write;
 mod yaml;
 
+pub use comments::Comments;
 pub use format::Format;
 pub use from_node::{SCHEMA_KEY, decode, misread_last_year, supply_last_year};
 pub use national::{Adopted, Council, Expected, Nameless, together};
 pub use node::{Entry, Node, NodeKind, Scalar};
 pub use problem::PlanProblem;
+pub use write::{CannotConvert, write};
 
 use std::collections::BTreeMap;
 

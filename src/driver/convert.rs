@@ -1,0 +1,36 @@
+//! A plan file, written in another format.
+
+use crate::diag::Diagnostics;
+use crate::plan::{self, Comments, Format};
+use crate::source::Sources;
+
+/// What came of writing a plan in another format.
+#[derive(Debug)]
+pub struct Conversion {
+    pub sources: Sources,
+    /// The text, or why the file could not be read or would lose something.
+    pub outcome: Result<String, Diagnostics>,
+}
+
+/// Writes a plan file in another format, with its comments unless they are to be dropped. It need
+/// not fit any form.
+pub fn convert(name: &str, bytes: Vec<u8>, to: Format, drops_comments: bool) -> Conversion {
+    let mut sources = Sources::default();
+    let mut found = Diagnostics::default();
+    let tree = plan::open(name, bytes, &mut sources, &mut found);
+    let tree = tree.filter(|_| !found.has_errors());
+    let written = tree.and_then(|tree| {
+        let text = sources.get(tree.span.source).map_or("", |source| source.text());
+        let comments = if drops_comments { Comments::default() } else { Comments::of(text, &tree) };
+        plan::write(&tree, comments, to)
+    });
+    let outcome = match written {
+        Some(Ok(text)) => Ok(text),
+        Some(Err(problem)) => {
+            found.push(problem.diagnostic());
+            Err(found)
+        }
+        None => Err(found),
+    };
+    Conversion { sources, outcome }
+}

@@ -1,0 +1,57 @@
+//! A tree as JSON.
+
+use super::{CannotConvert, is_bare, refuse_repeated};
+use crate::plan::node::Scalar;
+use crate::plan::{Comments, Entry, Node, NodeKind};
+
+const FORMAT: &str = "JSON";
+const STEP: usize = 2;
+
+/// Writes a tree as JSON, which has no comments.
+pub fn write(tree: &Node, comments: Comments) -> Result<String, CannotConvert> {
+    if let Some((first, count)) = comments.told() {
+        return Err(CannotConvert::Comments { first, count, format: FORMAT });
+    }
+    Ok(value(tree, 0)? + "\n")
+}
+
+fn value(node: &Node, indent: usize) -> Result<String, CannotConvert> {
+    match &node.kind {
+        NodeKind::Scalar(one) => Ok(scalar(one)),
+        NodeKind::Map(entries) => {
+            refuse_repeated(entries, FORMAT)?;
+            let fields = entries.iter().map(|entry| field(entry, indent + STEP));
+            Ok(bracketed('{', fields.collect::<Result<_, _>>()?, '}', indent))
+        }
+        NodeKind::List(items) => {
+            let items = items.iter().map(|item| value(item, indent + STEP));
+            Ok(bracketed('[', items.collect::<Result<_, _>>()?, ']', indent))
+        }
+    }
+}
+
+fn field(entry: &Entry, indent: usize) -> Result<String, CannotConvert> {
+    Ok(format!("{}: {}", quoted(&entry.key.node), value(&entry.value, indent)?))
+}
+
+/// One part a line; none at all on one line.
+fn bracketed(open: char, parts: Vec<String>, close: char, indent: usize) -> String {
+    if parts.is_empty() {
+        return format!("{open}{close}");
+    }
+    let inner = indent + STEP;
+    let parts: Vec<String> = parts.iter().map(|part| format!("{:inner$}{part}", "")).collect();
+    format!("{open}\n{}\n{:indent$}{close}", parts.join(",\n"), "")
+}
+
+fn scalar(scalar: &Scalar) -> String {
+    match () {
+        _ if scalar.is_empty() => "null".to_owned(),
+        _ if is_bare(scalar) => scalar.text.clone(),
+        _ => quoted(&scalar.text),
+    }
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}

@@ -1,0 +1,90 @@
+//! A plan's tree, with its comments, into text of another format.
+//!
+//! Whoever reads the text gets the same tree: what a format cannot hold is refused, at its place.
+//! Quoted text stays text; a figure without quotes stays one wherever the format has such figures.
+
+mod json;
+mod problem;
+mod toml;
+mod yaml;
+
+pub use problem::CannotConvert;
+
+use super::comments::Line;
+use super::node::Scalar;
+use super::{Comments, Entry, Format, Node};
+
+/// Writes a tree as text.
+type Writer = fn(&Node, Comments) -> Result<String, CannotConvert>;
+
+/// The formats that are text, with what writes them.
+const WRITERS: [(Format, Writer); 3] =
+    [(Format::Yaml, yaml::write), (Format::Toml, toml::write), (Format::Json, json::write)];
+
+/// A tree as a text of this format; nothing for a format that is no text.
+pub fn write(
+    tree: &Node,
+    comments: Comments,
+    format: Format,
+) -> Option<Result<String, CannotConvert>> {
+    let (_, writer) = WRITERS.iter().find(|(one, _)| *one == format)?;
+    Some(writer(tree, comments))
+}
+
+/// No key stands twice, in a format that has each but once.
+fn refuse_repeated(entries: &[Entry], format: &'static str) -> Result<(), CannotConvert> {
+    let mut seen = std::collections::HashMap::new();
+    for entry in entries {
+        if let Some(first) = seen.insert(&entry.key.node, entry.key.span) {
+            let key = entry.key.clone();
+            return Err(CannotConvert::Repeated { key, first, format });
+        }
+    }
+    Ok(())
+}
+
+/// Whether a scalar is one that JSON and TOML write without quotes: a figure, `true` or `false`.
+fn is_bare(scalar: &Scalar) -> bool {
+    let is_known = matches!(scalar.text.as_str(), "true" | "false");
+    !scalar.is_quoted && (is_known || is_figure(&scalar.text))
+}
+
+/// `0`, `-12`, `0.50`: not `007`, `1e3` or `.5`, which formats take differently.
+fn is_figure(text: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let plain = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = plain.split_once('.').unwrap_or((plain, "0"));
+    let has_nought_before = whole.len() > 1 && whole.starts_with('0');
+    digits(whole) && digits(fraction) && !has_nought_before
+}
+
+/// A text of lines, each at its indent.
+#[derive(Default)]
+struct Page {
+    text: String,
+}
+
+impl Page {
+    /// Comments and empty lines, each on a line of its own.
+    fn lines(&mut self, lines: Vec<Line>, indent: usize) {
+        for line in lines {
+            match line {
+                Line::Blank => self.blank(),
+                Line::Comment(said) => self.text.push_str(&format!("{:indent$}#{said}\n", "")),
+            }
+        }
+    }
+
+    /// One empty line, unless there is one already, or nothing before it.
+    fn blank(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with("\n\n") {
+            self.text.push('\n');
+        }
+    }
+
+    /// Ends a line, with a comment if there is one.
+    fn end(&mut self, comment: Option<String>) {
+        self.text.extend(comment.map(|said| format!("  #{said}")));
+        self.text.push('\n');
+    }
+}

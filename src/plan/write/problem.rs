@@ -1,0 +1,62 @@
+//! What another format cannot hold.
+
+use crate::diag::{Diagnostic, code};
+use crate::source::{Span, Spanned};
+
+/// Something that would be lost if a plan were written in another format.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CannotConvert {
+    /// A key that stands twice, which the format does not allow.
+    Repeated { key: Spanned<String>, first: Span, format: &'static str },
+    /// Comments, of which the format has none.
+    Comments { first: Span, count: usize, format: &'static str },
+    /// A file without fields, which the format does not allow.
+    NoFields { span: Span, format: &'static str },
+    /// A key that is longer than the format allows.
+    LongKey { span: Span, most: usize },
+    /// A comment with a character that the format does not allow in one.
+    Character { first: Span, char: char, format: &'static str },
+}
+
+impl CannotConvert {
+    /// The problem as it is reported.
+    pub fn diagnostic(self) -> Diagnostic {
+        match self {
+            CannotConvert::Repeated { key, first, format } => repeated(&key, first, format),
+            CannotConvert::Comments { first, count, format } => comments(first, count, format),
+            CannotConvert::NoFields { span, format } => {
+                let message = format!("{format} can hold only fields, and this file has none");
+                told(message, span, "no field").with_help("a plan begins with `authority: …`")
+            }
+            CannotConvert::LongKey { span, most } => {
+                let message = format!("in YAML a key has at most {most} characters");
+                told(message, span, "longer than that").with_help("give it a shorter name")
+            }
+            CannotConvert::Character { first, char, format } => {
+                let hex = u32::from(char);
+                let message = format!("no comment in {format} can hold the character U+{hex:04X}");
+                told(message, first, "the first comment").with_help("take it out of the comments")
+            }
+        }
+    }
+}
+
+fn told(message: String, span: Span, label: &str) -> Diagnostic {
+    Diagnostic::new(&code::CANNOT_CONVERT, message, span, label)
+}
+
+fn repeated(key: &Spanned<String>, first: Span, format: &str) -> Diagnostic {
+    let message = format!("`{}` stands twice, and in {format} a key stands once", key.node);
+    told(message, key.span, "stands here again")
+        .with_label(first, "first here")
+        .with_help("keep one of them")
+}
+
+fn comments(first: Span, count: usize, format: &str) -> Diagnostic {
+    let message = match count {
+        1 => format!("{format} has no comments, so the one in this plan would be lost"),
+        more => format!("{format} has no comments, so the {more} in this plan would be lost"),
+    };
+    let label = if count == 1 { "this comment" } else { "the first of them" };
+    told(message, first, label).with_help("`--drop-comments` writes it without them")
+}

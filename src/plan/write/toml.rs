@@ -1,0 +1,186 @@
+//! A tree as TOML.
+//!
+//! In each table the plain values come first: whatever stands behind a header belongs to it. An
+//! empty value becomes `""`, which every form reads as missing too.
+
+use super::{CannotConvert, Page, is_bare, is_figure, refuse_repeated};
+use crate::plan::comments::{Line, first_places};
+use crate::plan::node::Scalar;
+use crate::plan::{Comments, Entry, Node, NodeKind};
+use crate::value::date;
+
+const FORMAT: &str = "TOML";
+const WIDTH: usize = 100;
+
+/// Writes a tree as TOML; its comments go with the keys that they stand before.
+pub fn write(tree: &Node, comments: Comments) -> Result<String, CannotConvert> {
+    let NodeKind::Map(entries) = &tree.kind else {
+        return Err(CannotConvert::NoFields { span: tree.span, format: FORMAT });
+    };
+    let first = comments.told().map(|(first, _)| first);
+    let mut writer = Writer { page: Page::default(), comments };
+    writer.table(entries, "")?;
+    let rest = writer.comments.take_rest();
+    writer.page.lines(rest, 0);
+    let text = writer.page.text;
+    // Strings are written with escapes: what is left of such characters stands in comments.
+    match (text.chars().find(|char| is_forbidden(*char)), first) {
+        (Some(char), Some(first)) => Err(CannotConvert::Character { first, char, format: FORMAT }),
+        _ => Ok(text),
+    }
+}
+
+fn is_forbidden(char: char) -> bool {
+    char.is_ascii_control() && !matches!(char, '\n' | '\t')
+}
+
+struct Writer {
+    page: Page,
+    comments: Comments,
+}
+
+impl Writer {
+    /// The fields of a table, those that have a header of their own last.
+    fn table(&mut self, entries: &[Entry], path: &str) -> Result<(), CannotConvert> {
+        refuse_repeated(entries, FORMAT)?;
+        let (tables, plain): (Vec<&Entry>, Vec<&Entry>) =
+            entries.iter().partition(|entry| has_header(&entry.value));
+        for entry in plain {
+            self.plain(entry)?;
+        }
+        for entry in tables {
+            let name = key(&entry.key.node);
+            let path = if path.is_empty() { name } else { format!("{path}.{name}") };
+            self.headed(entry, &path)?;
+        }
+        Ok(())
+    }
+
+    /// `amount = "£96,400"  # not yet agreed`
+    fn plain(&mut self, entry: &Entry) -> Result<(), CannotConvert> {
+        let place = entry.key.span.start();
+        let mut lines = self.comments.take_before(&[place]);
+        lines.extend(self.comments.take_within(&entry.value));
+        self.page.lines(lines, 0);
+        let value = value(&entry.value)?;
+        self.page.text.push_str(&format!("{} = {value}", key(&entry.key.node)));
+        let behind = self.comments.take_behind(place);
+        self.page.end(behind);
+        Ok(())
+    }
+
+    /// `[letter]` with its fields, or `[[spending]]` with those of each entry.
+    fn headed(&mut self, entry: &Entry, path: &str) -> Result<(), CannotConvert> {
+        let place = entry.key.span.start();
+        let mut lines = self.comments.take_before(&[place]);
+        let mut behind = self.comments.take_behind(place);
+        match &entry.value.kind {
+            NodeKind::List(items) => {
+                for item in items {
+                    let NodeKind::Map(entries) = &item.kind else { continue };
+                    lines.extend(self.comments.take_before(&first_places(item)));
+                    self.header(&format!("[[{path}]]"), std::mem::take(&mut lines), behind.take());
+                    self.table(entries, path)?;
+                }
+            }
+            NodeKind::Map(entries) => {
+                self.header(&format!("[{path}]"), lines, behind);
+                self.table(entries, path)?;
+            }
+            NodeKind::Scalar(_) => {}
+        }
+        Ok(())
+    }
+
+    fn header(&mut self, header: &str, lines: Vec<Line>, behind: Option<String>) {
+        self.page.blank();
+        self.page.lines(lines, 0);
+        self.page.text.push_str(header);
+        self.page.end(behind);
+    }
+}
+
+/// Whether a value is written under a header: fields, or a list of nothing but fields.
+fn has_header(value: &Node) -> bool {
+    match &value.kind {
+        NodeKind::Map(entries) => !entries.is_empty(),
+        NodeKind::List(items) => {
+            let is_map = |item: &Node| matches!(item.kind, NodeKind::Map(_));
+            !items.is_empty() && items.iter().all(is_map)
+        }
+        NodeKind::Scalar(_) => false,
+    }
+}
+
+/// A value on one line; a long list on several.
+fn value(node: &Node) -> Result<String, CannotConvert> {
+    match &node.kind {
+        NodeKind::Scalar(one) => Ok(scalar(one)),
+        NodeKind::List(items) => Ok(list(items.iter().map(value).collect::<Result<_, _>>()?)),
+        NodeKind::Map(entries) => {
+            refuse_repeated(entries, FORMAT)?;
+            let field =
+                |entry: &Entry| Ok(format!("{} = {}", key(&entry.key.node), value(&entry.value)?));
+            let fields: Vec<String> = entries.iter().map(field).collect::<Result<_, _>>()?;
+            Ok(if fields.is_empty() { "{}".to_owned() } else { inline(&fields) })
+        }
+    }
+}
+
+fn inline(fields: &[String]) -> String {
+    format!("{{ {} }}", fields.join(", "))
+}
+
+fn list(items: Vec<String>) -> String {
+    let on_one_line = format!("[{}]", items.join(", "));
+    match on_one_line.len() > WIDTH {
+        true => {
+            format!("[\n{}]", items.iter().map(|one| format!("  {one},\n")).collect::<String>())
+        }
+        false => on_one_line,
+    }
+}
+
+fn scalar(scalar: &Scalar) -> String {
+    let text = &scalar.text;
+    let is_day = !scalar.is_quoted && is_day(text);
+    let is_too_large = is_figure(text) && !text.contains('.') && text.parse::<i64>().is_err();
+    match () {
+        _ if is_day || (is_bare(scalar) && !is_too_large) => text.clone(),
+        _ if text.contains('\n') => format!("\"\"\"\n{}\"\"\"", escaped(text, true)),
+        _ => format!("\"{}\"", escaped(text, false)),
+    }
+}
+
+/// `2001-01-31`
+fn is_day(text: &str) -> bool {
+    let lengths: Vec<usize> = text.split('-').map(str::len).collect();
+    lengths == [4, 2, 2] && date::read(text).is_ok() && text.is_ascii() && !has_letters(text)
+}
+
+fn has_letters(text: &str) -> bool {
+    text.chars().any(|char| !(char.is_ascii_digit() || char == '-'))
+}
+
+fn key(name: &str) -> String {
+    let is_plain = |char: char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_');
+    match !name.is_empty() && name.chars().all(is_plain) {
+        true => name.to_owned(),
+        false => format!("\"{}\"", escaped(name, false)),
+    }
+}
+
+/// A text as it stands in double quotes; line breaks stay in one of several lines.
+fn escaped(text: &str, keeps_lines: bool) -> String {
+    let escape = |char: char| match char {
+        '"' => "\\\"".to_owned(),
+        '\\' => "\\\\".to_owned(),
+        '\n' if keeps_lines => "\n".to_owned(),
+        '\n' => "\\n".to_owned(),
+        '\t' => "\\t".to_owned(),
+        '\r' => "\\r".to_owned(),
+        char if char.is_control() => format!("\\u{:04X}", u32::from(char)),
+        char => char.to_string(),
+    };
+    text.chars().map(escape).collect()
+}

@@ -1,0 +1,423 @@
+//! `lacuna convert`: whoever reads what was written gets the same tree, and no comment is lost.
+
+mod common;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use common::repository;
+use jsonc_parser::ast;
+use lacuna::diag::Diagnostics;
+use lacuna::driver;
+use lacuna::plan::{self, CannotConvert, Comments, Entry, Format, Node, NodeKind, Scalar};
+use lacuna::source::{Sources, Span, Spanned};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+use walkdir::WalkDir;
+
+/// What a file says, whatever its format.
+#[derive(Debug, Clone, PartialEq)]
+enum Tree {
+    Empty,
+    /// A text, and whether it is one to every program: a figure in quotes is, one without is not.
+    Value(String, bool),
+    Map(Vec<(String, Tree)>),
+    List(Vec<Tree>),
+}
+
+impl Tree {
+    fn of(node: &Node) -> Tree {
+        match &node.kind {
+            NodeKind::Scalar(scalar) if scalar.is_empty() => Tree::Empty,
+            NodeKind::Scalar(one) => Tree::Value(one.text.clone(), one.is_quoted),
+            NodeKind::List(items) => Tree::List(items.iter().map(Tree::of).collect()),
+            NodeKind::Map(entries) => Tree::Map(
+                entries.iter().map(|one| (one.key.node.clone(), Tree::of(&one.value))).collect(),
+            ),
+        }
+    }
+
+    /// As TOML has it: nothing is an empty text, and the order of keys is another.
+    fn in_toml(self) -> Tree {
+        match self {
+            Tree::Empty => Tree::Value(String::new(), true),
+            Tree::List(items) => Tree::List(items.into_iter().map(Tree::in_toml).collect()),
+            Tree::Map(fields) => {
+                let fields = fields.into_iter().map(|(key, value)| (key, value.in_toml()));
+                let mut fields: Vec<_> = fields.collect();
+                fields.sort_by(|one, other| one.0.cmp(&other.0));
+                Tree::Map(fields)
+            }
+            value => value,
+        }
+    }
+
+    /// Whether nothing was lost: what was marked as text is still text.
+    fn is_kept_in(&self, read: &Tree) -> bool {
+        match (self, read) {
+            (Tree::Empty, Tree::Empty) => true,
+            (Tree::Value(one, is_text), Tree::Value(other, stays)) => {
+                one == other && (*stays || !is_text)
+            }
+            (Tree::List(one), Tree::List(other)) => {
+                one.len() == other.len()
+                    && one.iter().zip(other).all(|(one, other)| one.is_kept_in(other))
+            }
+            (Tree::Map(one), Tree::Map(other)) => {
+                let is_same = |(one, other): (&(String, Tree), &(String, Tree))| {
+                    one.0 == other.0 && one.1.is_kept_in(&other.1)
+                };
+                one.len() == other.len() && one.iter().zip(other).all(is_same)
+            }
+            _ => false,
+        }
+    }
+}
+
+const TEXTS: [Format; 3] = [Format::Yaml, Format::Toml, Format::Json];
+
+/// What a text says, read by a program that is not the one that wrote it.
+fn read_back(text: &str, format: Format) -> Tree {
+    match format {
+        Format::Toml => of_table(toml::de::DeTable::parse(text).expect(text).get_ref()),
+        Format::Json => of_json(&parsed(text)),
+        _ => in_core_schema(Tree::of(&read(text))),
+    }
+}
+
+fn read(text: &str) -> Node {
+    let mut found = Diagnostics::default();
+    let node = plan::open("a.yaml", text.as_bytes().to_vec(), &mut Sources::default(), &mut found);
+    assert!(!found.has_errors(), "{found:?}\n{text}");
+    node.unwrap()
+}
+
+/// Text without quotes is text as well, unless it looks like something else.
+fn in_core_schema(tree: Tree) -> Tree {
+    match tree {
+        Tree::Value(text, is_quoted) => {
+            let is_figure = text.parse::<f64>().is_ok() && !text.contains(|c| "niNI".contains(c));
+            let is_word = matches!(text.to_lowercase().as_str(), "true" | "false");
+            Tree::Value(text, is_quoted || !(is_figure || is_word))
+        }
+        Tree::List(items) => Tree::List(items.into_iter().map(in_core_schema).collect()),
+        Tree::Map(fields) => {
+            Tree::Map(fields.into_iter().map(|(key, one)| (key, in_core_schema(one))).collect())
+        }
+        Tree::Empty => Tree::Empty,
+    }
+}
+
+fn of_table(table: &toml::de::DeTable) -> Tree {
+    let fields =
+        table.iter().map(|(key, value)| (key.get_ref().to_string(), of_toml(value.get_ref())));
+    Tree::Map(fields.collect()).in_toml()
+}
+
+fn of_toml(value: &toml::de::DeValue) -> Tree {
+    use toml::de::DeValue;
+    match value {
+        DeValue::String(text) => Tree::Value(text.to_string(), true),
+        DeValue::Integer(number) => Tree::Value(number.as_str().to_owned(), false),
+        DeValue::Float(number) => Tree::Value(number.as_str().to_owned(), false),
+        DeValue::Boolean(yes) => Tree::Value(yes.to_string(), false),
+        DeValue::Datetime(day) => Tree::Value(day.to_string(), false),
+        DeValue::Array(items) => {
+            Tree::List(items.iter().map(|one| of_toml(one.get_ref())).collect())
+        }
+        DeValue::Table(table) => of_table(table),
+    }
+}
+
+fn parsed(text: &str) -> ast::Value<'_> {
+    let parsed = jsonc_parser::parse_to_ast(text, &Default::default(), &Default::default());
+    let strict: Result<serde_json::Value, _> = serde_json::from_str(text);
+    assert!(strict.is_ok(), "{strict:?}\n{text}");
+    parsed.unwrap().value.unwrap()
+}
+
+fn of_json(value: &ast::Value) -> Tree {
+    match value {
+        ast::Value::NullKeyword(_) => Tree::Empty,
+        ast::Value::StringLit(text) => Tree::Value(text.value.to_string(), true),
+        ast::Value::NumberLit(number) => Tree::Value(number.value.to_owned(), false),
+        ast::Value::BooleanLit(yes) => Tree::Value(yes.value.to_string(), false),
+        ast::Value::Array(items) => Tree::List(items.elements.iter().map(of_json).collect()),
+        ast::Value::Object(fields) => {
+            let field = |one: &ast::ObjectProp| (one.name.as_str().to_owned(), of_json(&one.value));
+            Tree::Map(fields.properties.iter().map(field).collect())
+        }
+    }
+}
+
+fn written(node: &Node, comments: Comments, format: Format) -> Result<String, CannotConvert> {
+    plan::write(node, comments, format).expect("a format that is text")
+}
+
+fn assert_kept(node: &Node, text: &str, format: Format) {
+    let (tree, back) = (Tree::of(node), read_back(text, format));
+    let tree = if format == Format::Toml { tree.in_toml() } else { tree };
+    assert!(tree.is_kept_in(&back), "{format:?}\n{tree:?}\n{back:?}\n{text}");
+}
+
+// ---- The plans that there are ---------------------------------------------------------------------
+
+fn plans() -> Vec<(String, String)> {
+    let walk = WalkDir::new(repository().join("plans")).sort_by_file_name().into_iter();
+    let files = walk.map(Result::unwrap).filter(|entry| entry.file_type().is_file());
+    let plans = files.filter(|entry| entry.path().extension().is_some_and(|end| end == "yaml"));
+    let read = |path: &Path| std::fs::read_to_string(path).unwrap();
+    plans.map(|entry| (entry.path().display().to_string(), read(entry.path()))).collect()
+}
+
+/// The words of each paragraph: where a long line is broken does not matter.
+fn paragraphs(text: &str) -> Vec<Vec<&str>> {
+    text.split("\n\n").map(|one| one.split_whitespace().collect()).collect()
+}
+
+/// The comments of a text, in any order.
+fn said(text: &str) -> Vec<&str> {
+    let lines = text.lines().filter_map(|line| line.trim_start().strip_prefix('#'));
+    let mut lines: Vec<&str> = lines.map(str::trim_end).collect();
+    lines.sort_unstable();
+    lines
+}
+
+#[test]
+fn plans_say_the_same_in_every_format() {
+    for (path, text) in plans() {
+        let tree = read(&text);
+        for format in TEXTS {
+            let comments = match format {
+                Format::Json => Comments::default(),
+                _ => Comments::of(&text, &tree),
+            };
+            let converted = match written(&tree, comments, format) {
+                Err(CannotConvert::Repeated { .. }) if format != Format::Yaml => continue,
+                converted => converted.unwrap(),
+            };
+            assert_kept(&tree, &converted, format);
+            if format != Format::Json {
+                assert_eq!(said(&converted), said(&text), "{path}\n{converted}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_written_once_stays_as_it_is() {
+    for (path, text) in plans() {
+        let tree = read(&text);
+        let once = written(&tree, Comments::of(&text, &tree), Format::Yaml).unwrap();
+        let tree = read(&once);
+        let twice = written(&tree, Comments::of(&once, &tree), Format::Yaml).unwrap();
+        assert_eq!(once, twice, "{path}");
+    }
+}
+
+#[test]
+fn plans_in_yaml_stay_as_their_authors_wrote_them() {
+    for (path, text) in plans() {
+        let done = driver::convert(&path, text.clone().into_bytes(), Format::Yaml, false);
+        assert_eq!(paragraphs(&done.outcome.unwrap()), paragraphs(&text), "{path}");
+    }
+}
+
+// ---- Trees that nobody would write ----------------------------------------------------------------
+
+const HOSTILE: [&str; 70] = [
+    "",
+    " ",
+    "  a",
+    "a  ",
+    "\t",
+    "a\tb",
+    "#",
+    "# a",
+    "a #b",
+    "a#b",
+    "a: b",
+    "a:",
+    ":a",
+    ": a",
+    "a:b",
+    "-",
+    "- a",
+    "-a",
+    "--- a",
+    "---",
+    "...",
+    "? a",
+    "?",
+    "???",
+    "~",
+    "null",
+    "Null",
+    "NULL",
+    "yes",
+    "no",
+    "true",
+    "True",
+    "FALSE",
+    "on",
+    "0",
+    "-0",
+    "12",
+    "007",
+    "-12",
+    "1.50",
+    ".5",
+    "5.",
+    "1e3",
+    "0x1F",
+    "1_000",
+    "12:30",
+    "99999999999999999999",
+    "2001-01-31",
+    "2001-02-31",
+    "2001-02",
+    "£838,551",
+    "17.4%",
+    "'",
+    "\"",
+    "\"a\"",
+    "'a'",
+    "a\\b",
+    "\\",
+    "{}",
+    "{a",
+    "[]",
+    "[a",
+    "a]",
+    "&a",
+    "*a",
+    "!a",
+    "| a",
+    "%a",
+    "@a",
+    "`a`",
+];
+
+const LINES: [&str; 18] = [
+    "a\nb",
+    "a\n",
+    "\na",
+    "a\n\nb",
+    "a\n\n",
+    "a\r\nb",
+    "a\n b",
+    " a\nb",
+    "a\nb ",
+    "\n",
+    "a\n\tb",
+    "\u{0}",
+    "\u{7}",
+    "\u{85}",
+    "\u{2028}",
+    "\u{feff}a",
+    "<<",
+    "é\u{301} 漢字 😀",
+];
+
+fn text() -> impl Strategy<Value = String> {
+    let known: Vec<String> = HOSTILE.iter().chain(&LINES).map(|one| (*one).to_owned()).collect();
+    prop_oneof![
+        6 => select(known),
+        2 => "[ -~£\n]{0,30}",
+        1 => "([a-z#:-]{1,9} ){20,60}[a-z]",
+        1 => any::<String>(),
+    ]
+}
+
+fn node(kind: NodeKind) -> Node {
+    Node { kind, span: Span::NOWHERE }
+}
+
+fn scalar() -> impl Strategy<Value = Node> {
+    let scalar = (text(), any::<bool>()).prop_map(|(text, is_quoted)| Scalar { text, is_quoted });
+    scalar.prop_map(|scalar| node(NodeKind::Scalar(scalar)))
+}
+
+fn map(values: impl Strategy<Value = Node>) -> impl Strategy<Value = Node> {
+    vec((text(), values), 0..5).prop_map(|mut fields| {
+        fields.sort_by(|one, other| one.0.cmp(&other.0));
+        fields.dedup_by(|one, other| one.0 == other.0);
+        let entry = |(key, value)| Entry { key: Spanned::new(key, Span::NOWHERE), value };
+        node(NodeKind::Map(fields.into_iter().map(entry).collect()))
+    })
+}
+
+fn tree() -> impl Strategy<Value = Node> {
+    let inner = scalar().prop_recursive(4, 40, 5, |inner| {
+        let list = vec(inner.clone(), 0..5).prop_map(|items| node(NodeKind::List(items)));
+        prop_oneof![list, map(inner)]
+    });
+    map(inner)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: if common::is_thorough() { 20_000 } else { 600 },
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn any_tree_is_the_same_in_every_format(tree in tree()) {
+        for format in TEXTS {
+            let text = written(&tree, Comments::default(), format).unwrap();
+            assert_kept(&tree, &text, format);
+        }
+    }
+}
+
+#[test]
+fn every_hostile_text_is_the_same_as_a_key_and_as_a_value() {
+    for text in HOSTILE.iter().chain(&LINES) {
+        for is_quoted in [true, false] {
+            let value = node(NodeKind::Scalar(Scalar { text: (*text).to_owned(), is_quoted }));
+            let key = Spanned::new((*text).to_owned(), Span::NOWHERE);
+            let list = node(NodeKind::List(vec![value.clone(), value.clone()]));
+            let of_maps = node(NodeKind::List(vec![node(NodeKind::Map(vec![Entry {
+                key: key.clone(),
+                value: value.clone(),
+            }]))]));
+            for value in [value, list, of_maps] {
+                let tree = node(NodeKind::Map(vec![Entry { key: key.clone(), value }]));
+                for format in TEXTS {
+                    let text = written(&tree, Comments::default(), format).unwrap();
+                    assert_kept(&tree, &text, format);
+                }
+            }
+        }
+    }
+}
+
+// ---- The command ----------------------------------------------------------------------------------
+
+fn lacuna(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_lacuna")).args(arguments).output().unwrap()
+}
+
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _absent = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+#[test]
+fn a_file_that_is_there_is_not_written_over() {
+    let folder = folder("convert-new");
+    let target = folder.join("plan.toml");
+    let target = target.to_str().unwrap();
+    let arguments = ["convert", "plans/2001-02/model.yaml", "--to", "toml", "-o", target];
+    let run = lacuna(&arguments);
+    assert_eq!(run.status.code(), Some(0), "{run:?}");
+    let written = std::fs::read_to_string(target).unwrap();
+    assert!(written.starts_with("# An invented plan"), "{written}");
+    std::fs::write(target, "mine").unwrap();
+    assert_eq!(lacuna(&arguments).status.code(), Some(2));
+    assert_eq!(std::fs::read_to_string(target).unwrap(), "mine");
+}
