@@ -31,6 +31,7 @@ impl Tree {
         match &node.kind {
             NodeKind::Scalar(scalar) if scalar.is_empty() => Tree::Empty,
             NodeKind::Scalar(one) => Tree::Value(one.text.clone(), one.is_quoted),
+            NodeKind::Unreadable(_) => panic!("a text has no such value"),
             NodeKind::List(items) => Tree::List(items.iter().map(Tree::of).collect()),
             NodeKind::Map(entries) => Tree::Map(
                 entries.iter().map(|one| (one.key.node.clone(), Tree::of(&one.value))).collect(),

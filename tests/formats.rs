@@ -1,14 +1,14 @@
-//! One plan in several formats: whatever it is written in, its values and verdicts are the same.
+//! One plan in four formats: whatever it is written in, its values and verdicts are the same.
 
 mod common;
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use common::{Disk, built_in};
 use lacuna::diag::Diagnostics;
-use lacuna::driver::{Checked, Files, Library, Previous};
-use lacuna::plan::{Entry, Node, NodeKind, Scalar, open};
+use lacuna::driver::{Checked, Files, Judged, Library, Previous};
+use lacuna::plan::{Comments, Format, Node, State, open, write};
+use lacuna::proforma::workbook::{Order, Refused, workbook};
 use lacuna::source::Sources;
 use walkdir::WalkDir;
 
@@ -26,63 +26,90 @@ fn tree(name: &str, bytes: Vec<u8>) -> Node {
     node.unwrap()
 }
 
-/// Whether a group of the tree has a name twice.
-fn has_repeated(node: &Node) -> bool {
-    match &node.kind {
-        NodeKind::Scalar(_) => false,
-        NodeKind::List(items) => items.iter().any(has_repeated),
-        NodeKind::Map(entries) => {
-            let names: BTreeSet<&str> = entries.iter().map(|one| one.key.node.as_str()).collect();
-            names.len() < entries.len() || entries.iter().any(|one| has_repeated(&one.value))
-        }
-    }
+fn check<'l>(library: &'l Library, name: &str, bytes: Vec<u8>) -> Checked<'l> {
+    library.check(name, bytes, &Previous::none())
 }
 
-/// All that came of a plan, without the places.
-fn outcome(library: &Library, name: &str, bytes: Vec<u8>) -> String {
-    let checked: Checked = library.check(name, bytes, &Previous::none());
-    let judged = match &checked.outcome {
-        Ok(judged) => judged,
-        Err(said) => panic!("{name} cannot be judged: {said:?}"),
-    };
-    let mut text = String::new();
-    for id in judged.plan.slots() {
-        let path = judged.plan.path(id, &judged.rules.schema);
-        writeln!(text, "{path}: {:?}", judged.plan.slot(id).state).unwrap();
-    }
-    for stray in &judged.plan.strays {
-        writeln!(text, "no place for {}", stray.key).unwrap();
-    }
-    for one in &judged.ledger.findings {
+fn judged<'c, 'l>(checked: &'c Checked<'l>) -> &'c Judged<'l> {
+    checked.outcome.as_ref().unwrap_or_else(|why| panic!("{}: {why:?}", checked.name))
+}
+
+/// Every value of a plan and every verdict on it, without their places.
+fn outcome(judged: &Judged) -> Vec<String> {
+    let plan = &judged.plan;
+    let values = plan.own_slots().into_iter().map(|id| {
+        let path = plan.path(id, &judged.rules.schema);
+        match &plan.slot(id).state {
+            State::Record(_) => format!("{path}: a record"),
+            State::List(entries) => format!("{path}: {} entries", entries.len()),
+            state => format!("{path}: {state:?}"),
+        }
+    });
+    let strays = plan.strays.iter().map(|stray| format!("no place for {}", stray.key));
+    let verdicts = judged.ledger.findings.iter().map(|one| {
         let name = judged.rules.requirement_name(one.requirement);
         let said: Vec<_> = one.instances.iter().map(|one| (one.verdict, one.note)).collect();
-        let facts = (one.verdict, one.counts, one.is_blocked, &one.gaps, said);
-        writeln!(text, "{name}: {facts:?}").unwrap();
-    }
-    writeln!(text, "{:?}", judged.ledger.todo).unwrap();
-    text
+        let mut text = String::new();
+        write!(text, "{name}: {:?} {:?} {} {said:?}", one.verdict, one.counts, one.is_blocked)
+            .unwrap();
+        text
+    });
+    // What to supply next is in the order of places, where nothing else decides.
+    let todo = judged.ledger.todo.iter().map(|one| format!("{}: {}", one.what, one.in_all));
+    let mut todo: Vec<String> = todo.collect();
+    todo.sort();
+    values.chain(strays).chain(verdicts).chain(todo).collect()
+}
+
+/// Says where two lists first differ.
+#[track_caller]
+fn assert_same(path: &str, left: &[String], right: &[String]) {
+    let first = left.iter().zip(right).find(|(left, right)| left != right);
+    assert_eq!(first, None, "{path}");
+    assert_eq!(left.len(), right.len(), "{path}");
+}
+
+/// The workbook of a plan that was judged.
+fn as_workbook(library: &Library, judged: &Judged, node: &Node) -> Result<Vec<u8>, Refused> {
+    let (rules, form) = (judged.rules, judged.form);
+    let model = library.model(&Disk, rules, form.record);
+    workbook(&Order { rules, form, model: model.as_ref(), plan: node })
 }
 
 #[test]
 fn a_plan_has_the_same_values_and_verdicts_in_each_format() {
     let library = built_in();
-    let plans = plans();
-    assert!(plans.len() > 40, "there are only {} plans", plans.len());
-    let mut n_toml = 0;
-    for path in plans {
+    let mut n_tried = [0; 3];
+    for path in plans() {
         let bytes = Disk.read(&path).unwrap();
         let node = tree(&path, bytes.clone());
-        let yaml = outcome(&library, &path, bytes);
-        // TOML itself refuses a name that is given twice, which some of the plans have.
-        if !has_repeated(&node) {
-            let toml = outcome(&library, "plan.toml", toml(&node).into_bytes());
-            assert_eq!(yaml, toml, "{path} in TOML");
-            n_toml += 1;
+        let yaml = check(&library, &path, bytes);
+        let yaml = judged(&yaml);
+        let has_strays = !yaml.plan.strays.is_empty();
+        let texts = [("plan.toml", Format::Toml), ("plan.json", Format::Json)];
+        let written = texts.map(|(name, format)| {
+            let text = write(&node, Comments::default(), format).unwrap();
+            (name, text.map(String::into_bytes).map_err(|why| format!("{why:?}")))
+        });
+        let workbook = as_workbook(&library, yaml, &node).map_err(|why| format!("{why:?}"));
+        let written = written.into_iter().chain([("plan.xlsx", workbook)]);
+        for ((name, bytes), n_tried) in written.zip(&mut n_tried) {
+            match bytes {
+                Ok(bytes) => {
+                    let again = check(&library, name, bytes);
+                    assert_same(
+                        &format!("{path} as {name}"),
+                        &outcome(yaml),
+                        &outcome(judged(&again)),
+                    );
+                    *n_tried += 1;
+                }
+                // A name that stands twice, or is none of the form's, is a fault already.
+                Err(why) => assert!(has_strays, "{path} as {name}: {why}"),
+            }
         }
-        let json = outcome(&library, "plan.json", json(&node).into_bytes());
-        assert_eq!(yaml, json, "{path} in JSON");
     }
-    assert!(n_toml > 30, "only {n_toml} plans were tried in TOML");
+    assert!(n_tried.iter().all(|n| *n > 45), "{n_tried:?}");
 }
 
 #[test]
@@ -90,88 +117,20 @@ fn a_difference_would_be_seen() {
     let library = built_in();
     let path = "plans/2001-02/model.yaml";
     let bytes = Disk.read(path).unwrap();
-    let text = json(&tree(path, bytes.clone()));
+    let text =
+        write(&tree(path, bytes.clone()), Comments::default(), Format::Json).unwrap().unwrap();
     let other = text.replacen("2001\"", "2000\"", 1);
     assert_ne!(text, other);
-    assert_ne!(outcome(&library, path, bytes), outcome(&library, "a.json", other.into_bytes()));
+    let (one, two) = (check(&library, path, bytes), check(&library, "a.json", other.into_bytes()));
+    assert_ne!(outcome(judged(&one)), outcome(judged(&two)));
 }
 
-// ---- Trees as text --------------------------------------------------------------------------------
-
-/// A tree as JSON: figures bare, where JSON has them.
-fn json(node: &Node) -> String {
-    match &node.kind {
-        NodeKind::Scalar(scalar) if scalar.is_empty() => "null".to_owned(),
-        NodeKind::Scalar(scalar) => value(scalar),
-        NodeKind::List(items) => {
-            let items: Vec<String> = items.iter().map(json).collect();
-            format!("[{}]", items.join(", "))
-        }
-        NodeKind::Map(entries) => {
-            let field =
-                |entry: &Entry| format!("{}: {}", quoted(&entry.key.node), json(&entry.value));
-            format!("{{{}}}", entries.iter().map(field).collect::<Vec<_>>().join(",\n"))
-        }
-    }
-}
-
-/// A tree as TOML: values first, then a header for each group and each entry of a list of groups.
-fn toml(root: &Node) -> String {
-    let NodeKind::Map(entries) = &root.kind else { panic!("a plan has fields") };
-    let (under_headers, before): (Vec<&Entry>, Vec<&Entry>) =
-        entries.iter().partition(|entry| header_of(&entry.value).is_some());
-    let mut text = before.into_iter().map(assignment).collect::<String>();
-    for entry in under_headers {
-        let (open, close, groups) = header_of(&entry.value).unwrap();
-        for group in groups {
-            writeln!(text, "\n{open}{}{close}", quoted(&entry.key.node)).unwrap();
-            let NodeKind::Map(entries) = &group.kind else { panic!("not a group") };
-            text.extend(entries.iter().map(assignment));
-        }
-    }
-    text
-}
-
-/// The brackets of the header that a value has, and the groups that stand under one each.
-fn header_of(node: &Node) -> Option<(&str, &str, Vec<&Node>)> {
-    let is_group = |node: &&Node| matches!(node.kind, NodeKind::Map(_));
-    match &node.kind {
-        NodeKind::Map(_) => Some(("[", "]", vec![node])),
-        NodeKind::List(items) if !items.is_empty() && items.iter().all(|item| is_group(&item)) => {
-            Some(("[[", "]]", items.iter().collect()))
-        }
-        NodeKind::List(_) | NodeKind::Scalar(_) => None,
-    }
-}
-
-fn assignment(entry: &Entry) -> String {
-    format!("{} = {}\n", quoted(&entry.key.node), inline(&entry.value))
-}
-
-fn inline(node: &Node) -> String {
-    match &node.kind {
-        NodeKind::Scalar(scalar) => value(scalar),
-        NodeKind::List(items) => {
-            let items: Vec<String> = items.iter().map(inline).collect();
-            format!("[\n{}\n]", items.join(",\n"))
-        }
-        NodeKind::Map(entries) => {
-            let field = |entry: &Entry| assignment(entry).trim_end().to_owned();
-            format!("{{ {} }}", entries.iter().map(field).collect::<Vec<_>>().join(", "))
-        }
-    }
-}
-
-/// A figure as it is, if it is one of both formats; all else in quotes.
-fn value(scalar: &Scalar) -> String {
-    let is_figure = scalar.text.bytes().all(|byte| byte.is_ascii_digit());
-    match is_figure && !scalar.text.starts_with('0') && !scalar.text.is_empty() {
-        true => scalar.text.clone(),
-        false => quoted(&scalar.text),
-    }
-}
-
-/// The escapes of JSON are those of TOML as well.
-fn quoted(text: &str) -> String {
-    serde_json::to_string(text).unwrap()
+#[test]
+fn the_same_plan_gives_the_same_bytes() {
+    let library = built_in();
+    let path = "plans/2001-02/model.yaml";
+    let original = check(&library, path, Disk.read(path).unwrap());
+    let node = tree(path, Disk.read(path).unwrap());
+    let make = || as_workbook(&library, judged(&original), &node).unwrap();
+    assert!(make() == make());
 }

@@ -220,14 +220,13 @@ pub enum PlanFormat {
     Json,
 }
 
-impl PlanFormat {
-    /// The ending of such files.
-    pub fn ending(self) -> &'static str {
-        match self {
-            PlanFormat::Xlsx => "xlsx",
-            PlanFormat::Yaml => "yaml",
-            PlanFormat::Toml => "toml",
-            PlanFormat::Json => "json",
+impl From<PlanFormat> for plan::Format {
+    fn from(name: PlanFormat) -> Self {
+        match name {
+            PlanFormat::Xlsx => plan::Format::Workbook,
+            PlanFormat::Yaml => plan::Format::Yaml,
+            PlanFormat::Toml => plan::Format::Toml,
+            PlanFormat::Json => plan::Format::Json,
         }
     }
 }
@@ -284,24 +283,6 @@ pub struct Convert {
     pub output: Option<String>,
     #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
     pub color: Colour,
-}
-
-/// A format that a plan can be written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum PlanFormat {
-    Yaml,
-    Toml,
-    Json,
-}
-
-impl From<PlanFormat> for plan::Format {
-    fn from(name: PlanFormat) -> Self {
-        match name {
-            PlanFormat::Yaml => plan::Format::Yaml,
-            PlanFormat::Toml => plan::Format::Toml,
-            PlanFormat::Json => plan::Format::Json,
-        }
-    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

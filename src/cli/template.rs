@@ -7,7 +7,7 @@ use super::rules::{self, RuleFiles};
 use super::{disk, years};
 use crate::diag::{Diagnostic, Severity, code};
 use crate::driver;
-use crate::plan::Node;
+use crate::plan::{Format, Node};
 use crate::proforma::workbook::{Order, workbook};
 use crate::rules::Rules;
 use crate::rules::program::Form;
@@ -75,7 +75,7 @@ fn file_name(args: &Template, form: &Form) -> String {
     let name = args.authority.as_deref().unwrap_or(&form.name).to_lowercase();
     let plain = |char: char| if char.is_alphanumeric() { char } else { '-' };
     let name: String = name.chars().map(plain).collect();
-    format!("{name}-{}.{}", args.circular, args.format.ending())
+    format!("{name}-{}.{}", args.circular, Format::from(args.format).ending())
 }
 
 /// What was made, and what to do with it.

@@ -108,7 +108,7 @@ pub fn first_places(node: &Node) -> Vec<usize> {
                 None
             }),
             NodeKind::List(items) => items.first(),
-            NodeKind::Scalar(_) => None,
+            NodeKind::Scalar(_) | NodeKind::Unreadable(_) => None,
         };
         places.extend(at.map(|node| node.span.start()));
     }
@@ -127,7 +127,9 @@ struct Written {
 impl Written {
     fn note(&mut self, node: &Node) {
         match &node.kind {
-            NodeKind::Scalar(_) => self.values.push((node.span.start(), node.span.end())),
+            NodeKind::Scalar(_) | NodeKind::Unreadable(_) => {
+                self.values.push((node.span.start(), node.span.end()));
+            }
             NodeKind::List(items) => items.iter().for_each(|item| {
                 self.anchors.push(item.span.start());
                 self.note(item);

@@ -25,6 +25,12 @@ impl Format {
         ("xlsx", Format::Workbook),
     ];
 
+    /// What the names of such files end in.
+    pub fn ending(self) -> &'static str {
+        let own = Format::ENDINGS.iter().find(|(_, format)| *format == self);
+        own.map_or("", |(ending, _)| ending)
+    }
+
     /// The format of a file: by what no text begins with, then by the ending of its name, then by
     /// how its text begins.
     pub fn of(name: &str, bytes: &[u8]) -> Format {

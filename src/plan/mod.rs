@@ -14,13 +14,13 @@ mod lines;
 mod national;
 mod node;
 mod problem;
-pub mod workbook;
 #[cfg(test)]
 mod testing;
 mod toml;
 mod wording;
-mod written;
+pub mod workbook;
 mod write;
+mod written;
 mod yaml;
 
 pub use comments::Comments;

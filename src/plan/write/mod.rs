@@ -12,7 +12,7 @@ pub use problem::CannotConvert;
 
 use super::comments::Line;
 use super::node::Scalar;
-use super::{Comments, Entry, Format, Node};
+use super::{Comments, Entry, Format, Node, NodeKind};
 
 /// Writes a tree as text.
 type Writer = fn(&Node, Comments) -> Result<String, CannotConvert>;
@@ -28,7 +28,22 @@ pub fn write(
     format: Format,
 ) -> Option<Result<String, CannotConvert>> {
     let (_, writer) = WRITERS.iter().find(|(one, _)| *one == format)?;
-    Some(writer(tree, comments))
+    Some(match unreadable(tree) {
+        Some(problem) => Err(problem),
+        None => writer(tree, comments),
+    })
+}
+
+/// What is no value, such as an error of a spreadsheet, has no text to be written.
+fn unreadable(node: &Node) -> Option<CannotConvert> {
+    match &node.kind {
+        NodeKind::Unreadable(why) => {
+            Some(CannotConvert::Unreadable { span: node.span, why: why.clone() })
+        }
+        NodeKind::Map(entries) => entries.iter().find_map(|entry| unreadable(&entry.value)),
+        NodeKind::List(items) => items.iter().find_map(unreadable),
+        NodeKind::Scalar(_) => None,
+    }
 }
 
 /// No key stands twice, in a format that has each but once.

@@ -2,6 +2,8 @@
 
 use crate::diag::{Diagnostic, code};
 use crate::source::{Span, Spanned};
+use crate::value::Misread;
+use crate::value::show::grouped;
 
 /// Something that would be lost if a plan were written in another format.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +16,12 @@ pub enum CannotConvert {
     NoFields { span: Span, format: &'static str },
     /// A key that is longer than the format allows.
     LongKey { span: Span, most: usize },
+    /// Something that is no value in the plan as it is.
+    Unreadable { span: Span, why: Misread },
+    /// What a form has no place for, where only what the form asks for can be written.
+    NoPlace { span: Span },
+    /// A text that is longer than a cell of a workbook.
+    LongText { span: Span, most: usize },
     /// A comment with a character that the format does not allow in one.
     Character { first: Span, char: char, format: &'static str },
 }
@@ -31,6 +39,20 @@ impl CannotConvert {
             CannotConvert::LongKey { span, most } => {
                 let message = format!("in YAML a key has at most {most} characters");
                 told(message, span, "longer than that").with_help("give it a shorter name")
+            }
+            CannotConvert::Unreadable { span, why } => {
+                told(format!("this {}", why.fault), span, "no value").with_help_if(why.remedy)
+            }
+            CannotConvert::NoPlace { span } => {
+                let message = "the form has no place for this, so it would be lost in a workbook";
+                told(message.to_owned(), span, "no place in the workbook").with_help(
+                    "`lacuna check` says what is wrong with it; an empty list or group is left out",
+                )
+            }
+            CannotConvert::LongText { span, most } => {
+                let most = grouped(most);
+                let message = format!("a cell of a workbook holds at most {most} characters");
+                told(message, span, "longer than that").with_help("shorten it")
             }
             CannotConvert::Character { first, char, format } => {
                 let hex = u32::from(char);

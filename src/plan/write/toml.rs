@@ -87,7 +87,7 @@ impl Writer {
                 self.header(&format!("[{path}]"), lines, behind);
                 self.table(entries, path)?;
             }
-            NodeKind::Scalar(_) => {}
+            NodeKind::Scalar(_) | NodeKind::Unreadable(_) => {}
         }
         Ok(())
     }
@@ -108,7 +108,7 @@ fn has_header(value: &Node) -> bool {
             let is_map = |item: &Node| matches!(item.kind, NodeKind::Map(_));
             !items.is_empty() && items.iter().all(is_map)
         }
-        NodeKind::Scalar(_) => false,
+        NodeKind::Scalar(_) | NodeKind::Unreadable(_) => false,
     }
 }
 
@@ -116,6 +116,8 @@ fn has_header(value: &Node) -> bool {
 fn value(node: &Node) -> Result<String, CannotConvert> {
     match &node.kind {
         NodeKind::Scalar(one) => Ok(scalar(one)),
+        // A tree with such a value is refused before it is written.
+        NodeKind::Unreadable(_) => Ok("\"\"".to_owned()),
         NodeKind::List(items) => Ok(list(items.iter().map(value).collect::<Result<_, _>>()?)),
         NodeKind::Map(entries) => {
             refuse_repeated(entries, FORMAT)?;

@@ -118,6 +118,8 @@ fn short(node: &Node, indent: usize, column: usize) -> String {
         NodeKind::Map(_) => "{}".to_owned(),
         NodeKind::List(_) => "[]".to_owned(),
         NodeKind::Scalar(one) => scalar(one, indent, column),
+        // A tree with such a value is refused before it is written.
+        NodeKind::Unreadable(_) => String::new(),
     }
 }
 
