@@ -60,6 +60,9 @@ pub struct Check {
     /// Hold all plans of a year together against the national requirements.
     #[arg(long)]
     pub national: bool,
+    /// Write a copy of the workbook that is checked, with each finding at its cell.
+    #[arg(long, value_name = "OUT.xlsx")]
+    pub annotate: Option<String>,
     /// The plans are drafts: what is undecided does not raise the exit status.
     #[arg(long)]
     pub draft: bool,
@@ -281,6 +284,9 @@ pub struct Convert {
     /// The file to write; one that is there already is left as it is [default: standard output].
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<String>,
+    /// Take the rules, for a workbook's form, from this file or folder, not from those built in.
+    #[arg(long, value_name = "PATH")]
+    pub rules: Option<String>,
     #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
     pub color: Colour,
 }

@@ -30,12 +30,26 @@ pub fn run(args: &Check) -> Exit {
     let mut totals = Totals::default();
     output.write(&report::head(format, settings));
     let plans = plans(&args.paths, &mut is_unusable, args.color);
+    if args.annotate.is_some() && plans.len() != 1 {
+        say(one_to_annotate(plans.len()), args.color);
+        return Exit::Unusable;
+    }
     let previous = previous(args, &plans, &mut is_unusable);
     let mut all = Vec::new();
     let mut years = BTreeSet::new();
     for plan in plans {
         let checked = match plan.read() {
-            Ok(bytes) => library.check(&plan.name(), bytes, &previous),
+            Ok(bytes) => {
+                let copied = args.annotate.as_ref().map(|out| (out, bytes.clone()));
+                let checked = library.check(&plan.name(), bytes, &previous);
+                if let Some((out, bytes)) = copied
+                    && let Err(problem) = annotate(&checked, &bytes, out, settings)
+                {
+                    is_unusable = true;
+                    say(problem, args.color);
+                }
+                checked
+            }
             Err(why) => Checked::unreadable(&plan.name(), &why, library.sources().clone()),
         };
         totals.add(&checked);
@@ -77,6 +91,28 @@ pub fn run(args: &Check) -> Exit {
     let has_warnings = totals.doubts > 0 || library.diagnostics.iter().any(is_warning);
     let around = Around { is_unusable, has_warnings, is_draft: args.draft, deny: &args.deny };
     exit::of_check(&totals, &around)
+}
+
+/// Writes the annotated copy of a workbook, to a file that is not there yet.
+fn annotate(
+    checked: &Checked,
+    bytes: &[u8],
+    out: &str,
+    settings: Settings,
+) -> Result<(), Diagnostic> {
+    let refused = |why: &str| {
+        let message = format!("no annotated copy of `{}` was written: {why}", checked.name);
+        Diagnostic::without_place(&code::UNREADABLE_PLAN_FILE, message)
+    };
+    let copy = report::annotated(checked, bytes, settings).map_err(|why| refused(why.why()))?;
+    disk::write_new(out, copy).map_err(|why| refused(&format!("`{out}`: {why}")))
+}
+
+fn one_to_annotate(n_plans: usize) -> Diagnostic {
+    let message =
+        format!("`--annotate` writes a copy of one workbook, and {n_plans} plans are named");
+    Diagnostic::without_place(&code::UNREADABLE_PLAN_FILE, message)
+        .with_help("name the workbook: `lacuna check plan.xlsx --annotate findings.xlsx`")
 }
 
 /// How many national requirements a circular has.

@@ -3,44 +3,126 @@
 use super::args::Convert;
 use super::disk::{self, Disk};
 use super::exit::Exit;
-use super::output::{self, Output, say};
-use crate::diag::{Diagnostic, code};
+use super::output::{self, Output};
+use super::rules::{self, RuleFiles};
+use crate::diag::{Diagnostic, Diagnostics, Severity, code};
 use crate::driver::{self, Files};
-use crate::plan::Format;
+use crate::plan::{self, CannotConvert, Comments, Format};
+use crate::proforma::workbook::{Order, Refused, workbook};
 use crate::report;
+use crate::source::Sources;
+
+/// Why nothing was written, and the texts that it points into.
+struct Unwritten {
+    said: Diagnostics,
+    sources: Sources,
+}
 
 /// Writes the plan to standard output, or to a file that is not there yet.
 pub fn run(args: &Convert) -> Exit {
+    let mut output = Output::new(args.color);
+    if let Err(why) = written(args, &mut output) {
+        let style = output::error_style(args.color);
+        let format = report::Format::Human;
+        output::complain(&report::diagnostics(&why.said, &why.sources, format, style));
+        return Exit::Unusable;
+    }
+    if output.finish() { Exit::Fine } else { Exit::Unusable }
+}
+
+fn written(args: &Convert, output: &mut Output) -> Result<(), Unwritten> {
     let (name, bytes) = match args.plan.as_str() {
         "-" => ("<stdin>", disk::standard_input()),
         path => (path, Disk.read(path)),
     };
-    let refuse = |message: String| {
-        say(Diagnostic::without_place(&code::UNREADABLE_PLAN_FILE, message), args.color);
-        Exit::Unusable
+    let bytes = bytes.map_err(|why| without_place(format!("`{name}` cannot be read: {why}")))?;
+    let converted = match Format::from(args.to) {
+        Format::Workbook => as_workbook(name, bytes, args)?,
+        to => as_text(name, bytes, to, args)?.into_bytes(),
     };
-    let bytes = match bytes {
-        Ok(bytes) => bytes,
-        Err(why) => return refuse(format!("`{name}` cannot be read: {why}")),
-    };
-    let done = driver::convert(name, bytes, Format::from(args.to), args.drop_comments);
-    let text = match &done.outcome {
-        Ok(text) => text,
-        Err(found) => {
-            let style = output::error_style(args.color);
-            let said = report::diagnostics(found, &done.sources, report::Format::Human, style);
-            output::complain(&said);
-            return Exit::Unusable;
-        }
-    };
-    let mut output = Output::new(args.color);
     match &args.output {
-        None => output.write(text),
-        Some(path) => {
-            if let Err(why) = disk::write_new(path, text) {
-                return refuse(format!("`{path}` cannot be written: {why}"));
-            }
+        None => output.write_bytes(&converted),
+        Some(path) => disk::write_new(path, converted)
+            .map_err(|why| without_place(format!("`{path}` cannot be written: {why}")))?,
+    }
+    Ok(())
+}
+
+fn as_text(name: &str, bytes: Vec<u8>, to: Format, args: &Convert) -> Result<String, Unwritten> {
+    let workbook = (!args.drop_comments && Format::of(name, &bytes) == Format::Workbook)
+        .then(|| bytes.clone());
+    let done = driver::convert(name, bytes, to, args.drop_comments);
+    let (text, sources) = match done.outcome {
+        Ok(text) => (text, done.sources),
+        Err(said) => return Err(Unwritten { said, sources: done.sources }),
+    };
+    let grid = sources.iter().find_map(|source| source.grid());
+    let n_comments = workbook.zip(grid).map(|(bytes, grid)| report::n_comments(&bytes, grid));
+    match n_comments {
+        None | Some(Ok(0)) => Ok(text),
+        Some(Ok(count)) => Err(of(comments_on_cells(name, count))),
+        Some(Err(why)) => Err(without_place(format!("`{name}` cannot be read: {}", why.why()))),
+    }
+}
+
+fn as_workbook(name: &str, bytes: Vec<u8>, args: &Convert) -> Result<Vec<u8>, Unwritten> {
+    if Format::of(name, &bytes) == Format::Workbook {
+        return Err(without_place(format!("`{name}` is a workbook already")));
+    }
+    let (library, _) = rules::load_and_tell(args.rules.as_slice(), Severity::Error, args.color);
+    let files = RuleFiles::find(args.rules.as_slice()).map_err(of)?;
+    let (mut sources, mut said) = (library.sources().clone(), Diagnostics::default());
+    let tree = plan::open(name, bytes, &mut sources, &mut said).filter(|_| !said.has_errors());
+    let found = tree.as_ref().and_then(|tree| library.form_of(tree, &mut said));
+    let (Some(tree), Some((rules, form))) = (&tree, found) else {
+        return Err(Unwritten { said, sources });
+    };
+    let text = sources.get(tree.span.source).map_or("", |source| source.text());
+    let comments = (!args.drop_comments).then(|| Comments::of(text, tree).told()).flatten();
+    if let Some((first, count)) = comments {
+        said.push(CannotConvert::Comments { first, count, format: "the pro forma" }.diagnostic());
+        return Err(Unwritten { said, sources });
+    }
+    let model = library.model(files.files, rules, form.record);
+    workbook(&Order { rules, form, model: model.as_ref(), plan: tree }).map_err(|why| {
+        refused(why).into_iter().for_each(|problem| said.push(problem));
+        Unwritten { said, sources }
+    })
+}
+
+/// Why a plan has no place in the pro forma.
+pub fn refused(why: Refused) -> Vec<Diagnostic> {
+    const LONGEST_TEXT: usize = 32_767;
+    match why {
+        Refused::NoPlace(places) => {
+            places.into_iter().map(|span| CannotConvert::NoPlace { span }.diagnostic()).collect()
+        }
+        Refused::TooLong(places) => places
+            .into_iter()
+            .map(|span| CannotConvert::LongText { span, most: LONGEST_TEXT }.diagnostic())
+            .collect(),
+        Refused::Library(error) => {
+            let message = format!("the workbook cannot be made: {error}");
+            vec![Diagnostic::without_place(&code::CANNOT_CONVERT, message)]
         }
     }
-    if output.finish() { Exit::Fine } else { Exit::Unusable }
+}
+
+fn comments_on_cells(name: &str, count: usize) -> Diagnostic {
+    let message = match count {
+        1 => format!("`{name}` has a comment on a cell, which would be lost"),
+        many => format!("`{name}` has comments on {many} cells, which would be lost"),
+    };
+    Diagnostic::without_place(&code::CANNOT_CONVERT, message)
+        .with_help("`--drop-comments` writes it without them")
+}
+
+fn without_place(message: String) -> Unwritten {
+    of(Diagnostic::without_place(&code::UNREADABLE_PLAN_FILE, message))
+}
+
+fn of(problem: Diagnostic) -> Unwritten {
+    let mut said = Diagnostics::default();
+    said.push(problem);
+    Unwritten { said, sources: Sources::default() }
 }

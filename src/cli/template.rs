@@ -1,6 +1,7 @@
 //! `lacuna template`: the pro forma of a circular, to be filled in.
 
 use super::args::{PlanFormat, Template};
+use super::convert::refused;
 use super::exit::Exit;
 use super::output::{Output, say};
 use super::rules::{self, RuleFiles};
@@ -60,8 +61,8 @@ fn of_workbook(
     plan: &Node,
 ) -> Result<Vec<u8>, Diagnostic> {
     workbook(&Order { rules, form, model, plan }).map_err(|why| {
-        let message = format!("the pro forma cannot be made as a workbook: {why:?}");
-        Diagnostic::without_place(&code::UNREADABLE_PLAN_FILE, message)
+        let first = refused(why).into_iter().next();
+        first.unwrap_or_else(|| cannot_write("the pro forma", "the form has no room for it"))
     })
 }
 

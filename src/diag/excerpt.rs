@@ -1,9 +1,10 @@
-//! Some cells of a workbook as miette reads them: for each row with a mark, a small table of the
-//! column's headings and the row, with the marks under their cells.
+//! Some cells of a workbook as miette reads them: for each sheet with a mark a small table, the
+//! columns' headings and the rows with marks, with the marks under their cells.
 //!
-//! Takes a shared [`Source`] with a grid and its labels; gives lines with the numbers of their rows.
-//! miette numbers every line and names every place by line and column, so the heading's number and
-//! that place are marked here, and taken out of what was drawn by [`finished`].
+//! Takes a shared [`Source`] with a grid and its labels; gives lines that carry the numbers of their
+//! rows. miette numbers lines one after the other and names every place by line and column, so the
+//! true numbers are written into the lines in characters without width, and [`finished`] puts them in
+//! place in what was drawn.
 
 use std::sync::Arc;
 
@@ -14,10 +15,12 @@ use super::snippet::{Cut, Mark, apart, without_disturbing};
 use crate::source::Source;
 use crate::source::grid::{Cell, Grid, column_name};
 
-/// Stands before a line that has no number of its own; no width, and in no cell.
-const NO_NUMBER: char = '\u{2061}';
+/// Stands before a line's own number, of which a heading has none; no width, and in no cell.
+const NUMBER: char = '\u{2061}';
 /// Stands behind the name of a place that has no line and column; no width, and in no cell.
 const NO_PLACE: char = '\u{2062}';
+/// The figures of a line's number, in characters without width: variation selectors.
+const FIGURES: std::ops::RangeInclusive<char> = '\u{fe00}'..='\u{fe09}';
 
 /// The widest a cell is shown, in characters: one that is marked, and another.
 const WIDEST_MARKED: usize = 48;
@@ -26,24 +29,24 @@ const WIDEST: usize = 24;
 /// What stands between two cells.
 const BAR: &str = " | ";
 
-/// Rows of a workbook, ready to be drawn.
+/// Tables from a workbook, ready to be drawn.
 #[derive(Debug)]
 pub struct Excerpt {
     text: String,
-    rows: Vec<Row>,
+    tables: Vec<Table>,
     marks: Vec<Mark>,
     /// What the header says of each mark, by where the mark starts.
     places: Vec<(usize, String)>,
 }
 
-/// The heading and a row, as a stretch of the text.
+/// The headings and rows of one sheet, as a stretch of the text.
 #[derive(Debug)]
-struct Row {
+struct Table {
     start: usize,
     end: usize,
-    /// Of the first line, from zero.
-    number: usize,
     n_lines: usize,
+    /// What miette numbers the first line by, from zero: the last one has the highest row's.
+    number: usize,
 }
 
 /// A label and the cells of one row that it is about.
@@ -67,12 +70,10 @@ impl Excerpt {
         let mut marked: Vec<Marked> = marked.collect();
         marked.sort_by_key(|one| (one.first.sheet, one.first.row, one.first.column));
         let mut excerpt =
-            Excerpt { text: String::new(), rows: vec![], marks: vec![], places: vec![] };
-        let is_same_row = |left: &Marked, right: &Marked| {
-            (left.first.sheet, left.first.row) == (right.first.sheet, right.first.row)
-        };
-        for of_row in marked.chunk_by(is_same_row) {
-            excerpt.add_row(source, grid, of_row, cut);
+            Excerpt { text: String::new(), tables: vec![], marks: vec![], places: vec![] };
+        let is_same_sheet = |left: &Marked, right: &Marked| left.first.sheet == right.first.sheet;
+        for of_sheet in marked.chunk_by(is_same_sheet) {
+            excerpt.add_table(source, grid, of_sheet, cut);
         }
         excerpt.marks = apart(excerpt.marks);
         Some(excerpt)
@@ -83,51 +84,62 @@ impl Excerpt {
         &self.marks
     }
 
-    fn add_row(&mut self, source: &Source, grid: &Grid, marked: &[Marked], cut: Cut) {
-        let Some(Cell { sheet, row, .. }) = marked.first().map(|one| one.first) else { return };
+    fn add_table(&mut self, source: &Source, grid: &Grid, marked: &[Marked], cut: Cut) {
+        let Some(sheet) = marked.first().map(|one| one.first.sheet) else { return };
         let Some(of_sheet) = grid.sheets.get(sheet) else { return };
-        let is_marked = |cell: &Cell| {
-            marked
-                .iter()
-                .any(|one| one.first.column <= cell.column && cell.column <= one.last.column)
-        };
-        let columns = grid.row(sheet, row).map(|cell| {
-            let heading = of_sheet.columns.iter().find(|(column, _)| *column == cell.column);
-            let heading = heading.map_or("", |(_, heading)| heading);
-            Column {
-                cell: *cell,
-                heading: format!("{} {heading}", column_name(cell.column)),
-                text: without_disturbing(source.slice(cell.start(), cell.end())),
-                is_marked: is_marked(cell),
-            }
-        });
-        let columns = fitting(columns.collect(), cut.longest_line);
+        let mut rows: Vec<u32> = marked.iter().map(|one| one.first.row).collect();
+        rows.dedup();
+        let columns = columns(source, grid, marked, &rows);
+        let columns = fitting(columns, cut.longest_line);
         let start = self.text.len();
-        let row_number = usize::try_from(row).unwrap_or_default();
-        let has_heading = row != of_sheet.heading_row;
-        if has_heading {
-            self.text.push(NO_NUMBER);
-            let headings = columns.iter().map(|(one, width)| cell(&one.heading, *width, cut));
+        let mut n_lines = rows.len();
+        if !rows.contains(&of_sheet.heading_row) {
+            n_lines += 1;
+            let headings = columns.iter().map(|one| cell(&one.heading, one.width, cut));
+            self.text.push(NUMBER);
             self.text.push_str(headings.collect::<Vec<_>>().join(BAR).trim_end());
             self.text.push('\n');
         }
+        for row in &rows {
+            let stretches = self.add_row(source, grid, (sheet, *row), &columns, cut);
+            for one in marked.iter().filter(|one| one.first.row == *row) {
+                self.add_mark(source, grid, one, &stretches);
+            }
+        }
+        let last = rows.last().map_or(0, |row| usize::try_from(*row).unwrap_or_default());
+        let number = (last + 1).saturating_sub(n_lines);
+        self.tables.push(Table { start, end: self.text.len(), n_lines, number });
+    }
+
+    /// Adds a row's line. Gives where each of its columns stands in the text.
+    fn add_row(
+        &mut self,
+        source: &Source,
+        grid: &Grid,
+        (sheet, row): (usize, u32),
+        columns: &[Column],
+        cut: Cut,
+    ) -> Vec<(u32, usize, usize)> {
+        self.text.push(NUMBER);
+        let number = row.saturating_add(1).to_string();
+        let figures = number
+            .chars()
+            .filter_map(|figure| FIGURES.clone().nth(usize::try_from(figure.to_digit(10)?).ok()?));
+        self.text.extend(figures);
         let mut stretches = Vec::new();
-        for (idx, (one, width)) in columns.iter().enumerate() {
+        for (idx, column) in columns.iter().enumerate() {
             self.text.push_str(if idx == 0 { "" } else { BAR });
             let at = self.text.len();
-            let text = cell(&one.text, *width, cut);
+            let found = grid.row(sheet, row).find(|cell| cell.column == column.number);
+            let text = found.map_or("", |cell| source.slice(cell.start(), cell.end()));
+            let text = cell(&without_disturbing(text), column.width, cut);
             // Of a blank cell all of its width is marked.
             let shown = if text.trim().is_empty() { &text } else { text.trim_end() };
-            stretches.push((one.cell.column, at, at + shown.len().max(1)));
+            stretches.push((column.number, at, at + shown.len().max(1)));
             self.text.push_str(&text);
         }
         self.text.push('\n');
-        let number = row_number.saturating_sub(usize::from(has_heading));
-        let n_lines = 1 + usize::from(has_heading);
-        self.rows.push(Row { start, end: self.text.len(), number, n_lines });
-        for one in marked {
-            self.add_mark(source, grid, one, &stretches);
-        }
+        stretches
     }
 
     fn add_mark(
@@ -147,14 +159,14 @@ impl Excerpt {
         self.marks.push(Mark { start, end, origin: start, text, is_first: marked.is_first });
     }
 
-    /// The row that a stretch lies in; none for one that joins two.
-    fn row_of(&self, start: usize, end: usize) -> Option<&Row> {
-        self.rows.iter().find(|row| row.start <= start && end <= row.end)
+    /// The table that a stretch lies in; none for one that joins two.
+    fn table_of(&self, start: usize, end: usize) -> Option<&Table> {
+        self.tables.iter().find(|table| table.start <= start && end <= table.end)
     }
 }
 
 impl SourceCode for Excerpt {
-    /// Fails for a span that joins two rows, which makes miette show them one by one.
+    /// Fails for a span that joins two tables, which makes miette show them one by one.
     fn read_span<'a>(
         &'a self,
         span: &SourceSpan,
@@ -162,17 +174,17 @@ impl SourceCode for Excerpt {
         after: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let (start, end) = (span.offset(), span.offset().saturating_add(span.len()));
-        let row = self.row_of(start, end).ok_or(MietteError::OutOfBounds)?;
+        let table = self.table_of(start, end).ok_or(MietteError::OutOfBounds)?;
         let place = self.places.iter().find(|(at, _)| *at == start);
         let name = place.map(|(_, name)| name.clone()).unwrap_or_default();
         let (from, to, n_lines) = match (before, after) {
             (0, 0) => (start, start, 1),
-            _ => (row.start, row.end, row.n_lines),
+            _ => (table.start, table.end, table.n_lines),
         };
         let lines = self.text.get(from..to).unwrap_or_default();
         let span = (from, lines.len()).into();
         let bytes = lines.as_bytes();
-        Ok(Box::new(MietteSpanContents::new_named(name, bytes, span, row.number, 0, n_lines)))
+        Ok(Box::new(MietteSpanContents::new_named(name, bytes, span, table.number, 0, n_lines)))
     }
 }
 
@@ -186,24 +198,41 @@ fn marked<'l>(grid: &Grid, label: &'l Label, is_first: bool) -> Option<Marked<'l
 
 /// A column as it may be shown.
 struct Column {
-    cell: Cell,
+    number: u32,
     heading: String,
-    text: String,
+    /// In characters.
+    width: usize,
     is_marked: bool,
 }
 
-/// The columns that fit into a line, with their widths: those that are marked, the first one, and
-/// the nearest to those.
-fn fitting(columns: Vec<Column>, longest_line: usize) -> Vec<(Column, usize)> {
+/// The columns of these rows of a sheet, each as wide as what is in it.
+fn columns(source: &Source, grid: &Grid, marked: &[Marked], rows: &[u32]) -> Vec<Column> {
+    let Some(sheet) = marked.first().map(|one| one.first.sheet) else { return Vec::new() };
+    let cells: Vec<&Cell> = rows.iter().flat_map(|row| grid.row(sheet, *row)).collect();
+    let mut numbers: Vec<u32> = cells.iter().map(|cell| cell.column).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let named = grid.sheets.get(sheet).map_or(&[][..], |sheet| &sheet.columns);
+    let columns = numbers.into_iter().map(|number| {
+        let heading = named.iter().find(|(column, _)| *column == number);
+        let heading = heading.map_or("", |(_, heading)| heading);
+        let heading = format!("{} {heading}", column_name(number));
+        let own = cells.iter().filter(|cell| cell.column == number);
+        let texts = own.map(|cell| source.slice(cell.start(), cell.end()).chars().count());
+        let width = texts.max().unwrap_or_default().max(heading.chars().count());
+        let covers = |one: &Marked| one.first.column <= number && number <= one.last.column;
+        Column { number, heading, width, is_marked: marked.iter().any(covers) }
+    });
+    columns.collect()
+}
+
+/// The columns that fit into a line: those that are marked, the first one, and the nearest to those.
+fn fitting(mut columns: Vec<Column>, longest_line: usize) -> Vec<Column> {
     let n_marked = columns.iter().filter(|one| one.is_marked).count().max(1);
     let share = (longest_line / n_marked).saturating_sub(BAR.len()).max(4);
-    let widths: Vec<usize> = columns
-        .iter()
-        .map(|one| {
-            let natural = one.heading.chars().count().max(one.text.chars().count());
-            natural.min(if one.is_marked { WIDEST_MARKED.min(share) } else { WIDEST })
-        })
-        .collect();
+    for one in &mut columns {
+        one.width = one.width.min(if one.is_marked { WIDEST_MARKED.min(share) } else { WIDEST });
+    }
     let distance = |at: usize| {
         let marked = columns.iter().enumerate().filter(|(_, one)| one.is_marked);
         marked.map(|(other, _)| other.abs_diff(at)).min().unwrap_or_default()
@@ -217,14 +246,14 @@ fn fitting(columns: Vec<Column>, longest_line: usize) -> Vec<(Column, usize)> {
     let mut left = longest_line;
     let mut taken: Vec<usize> = Vec::new();
     for at in order {
-        let needed = widths.get(at).map_or(0, |width| width + BAR.len());
+        let needed = columns.get(at).map_or(0, |one| one.width + BAR.len());
         if needed > left && !taken.is_empty() {
             break;
         }
         left = left.saturating_sub(needed);
         taken.push(at);
     }
-    let each = columns.into_iter().zip(widths).enumerate();
+    let each = columns.into_iter().enumerate();
     each.filter(|(at, _)| taken.contains(at)).map(|(_, one)| one).collect()
 }
 
@@ -238,11 +267,12 @@ fn cell(text: &str, width: usize, cut: Cut) -> String {
     text.chars().take(kept).chain(cut.ellipsis.chars()).collect()
 }
 
-/// A line as it was drawn, without the number of a heading and without line and column behind the
-/// name of a cell.
+/// A line as it was drawn, with its own number, and without line and column behind the name of a cell.
 pub fn finished(line: &str) -> String {
-    if let Some((before, behind)) = line.split_once(NO_NUMBER) {
-        return format!("{}{behind}", without_number(before));
+    if let Some((before, behind)) = line.split_once(NUMBER) {
+        let text = behind.trim_start_matches(|char| FIGURES.contains(&char));
+        let figures = behind.get(..behind.len().saturating_sub(text.len())).unwrap_or_default();
+        return format!("{}{text}", numbered(before, figures));
     }
     match line.split_once(NO_PLACE) {
         Some((before, behind)) => {
@@ -253,12 +283,22 @@ pub fn finished(line: &str) -> String {
     }
 }
 
-/// Blanks for digits, but for those that are part of a colour.
-fn without_number(text: &str) -> String {
+/// What stands before a line's text with other figures in the place of those there, but for those
+/// that are part of a colour. They stand to the right, and are no more than those there.
+fn numbered(before: &str, figures: &str) -> String {
+    let value = |char: char| char::from_digit(u32::from(char) - u32::from(*FIGURES.start()), 10);
+    let mut own = figures.chars().rev().filter_map(value);
     let mut is_colour = false;
-    let blanked = text.chars().map(|char| {
+    let chars = before.chars().map(|char| {
         is_colour = (is_colour || char == '\u{1b}') && char != 'm';
-        if char.is_ascii_digit() && !is_colour { ' ' } else { char }
+        (char, char.is_ascii_digit() && !is_colour)
     });
-    blanked.collect()
+    let chars: Vec<(char, bool)> = chars.collect();
+    let line = chars.into_iter().rev();
+    let line = line.map(|(char, is_figure)| match is_figure {
+        true => own.next().unwrap_or(' '),
+        false => char,
+    });
+    let line: Vec<char> = line.collect();
+    line.into_iter().rev().collect()
 }

@@ -127,13 +127,8 @@ impl Library {
         Checked { name: name.to_owned(), sources, outcome }
     }
 
-    fn judge(
-        &self,
-        node: &Node,
-        sources: &mut Sources,
-        previous: &Previous,
-        diagnostics: &mut Diagnostics,
-    ) -> Option<Judged<'_>> {
+    /// The circular of the year that a plan names, and the form that it is of.
+    pub fn form_of(&self, node: &Node, diagnostics: &mut Diagnostics) -> Option<(&Rules, &Form)> {
         let (year, span) = plan::year_of(node, diagnostics)?;
         let Some(rules) = self.rules(year) else {
             let known = self.years();
@@ -142,7 +137,17 @@ impl Library {
             diagnostics.push(problem.diagnostic());
             return None;
         };
-        let form = form_of(node, rules, diagnostics)?;
+        Some((rules, form_of(node, rules, diagnostics)?))
+    }
+
+    fn judge(
+        &self,
+        node: &Node,
+        sources: &mut Sources,
+        previous: &Previous,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Judged<'_>> {
+        let (rules, form) = self.form_of(node, diagnostics)?;
         let plan = plan::decode(node, form.record, &rules.schema);
         let plan = with_last_year(plan, rules, form, previous, sources);
         let mut ledger = eval::run(rules, &plan, sources);

@@ -20,8 +20,13 @@ pub fn convert(name: &str, bytes: Vec<u8>, to: Format, drops_comments: bool) -> 
     let tree = plan::open(name, bytes, &mut sources, &mut found);
     let tree = tree.filter(|_| !found.has_errors());
     let written = tree.and_then(|tree| {
-        let text = sources.get(tree.span.source).map_or("", |source| source.text());
-        let comments = if drops_comments { Comments::default() } else { Comments::of(text, &tree) };
+        let source = sources.get(tree.span.source)?;
+        // What is blank in a workbook is not there at all.
+        let tree = if source.grid().is_some() { tree.without_blanks() } else { tree };
+        let comments = match drops_comments || source.grid().is_some() {
+            true => Comments::default(),
+            false => Comments::of(source.text(), &tree),
+        };
         plan::write(&tree, comments, to)
     });
     let outcome = match written {

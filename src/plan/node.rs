@@ -48,6 +48,33 @@ impl Node {
         Node { kind: NodeKind::Scalar(Scalar::default()), span }
     }
 
+    /// The same without entries that nothing is filled into.
+    pub fn without_blanks(self) -> Node {
+        let kind = match self.kind {
+            NodeKind::Map(entries) => {
+                let entries = entries.into_iter().filter(|entry| !entry.value.is_blank());
+                let kept = entries
+                    .map(|entry| Entry { value: entry.value.without_blanks(), key: entry.key });
+                NodeKind::Map(kept.collect())
+            }
+            NodeKind::List(items) => {
+                NodeKind::List(items.into_iter().map(Node::without_blanks).collect())
+            }
+            kind => kind,
+        };
+        Node { kind, span: self.span }
+    }
+
+    /// Whether nothing is filled in: no text, or a group or list of nothing else.
+    pub fn is_blank(&self) -> bool {
+        match &self.kind {
+            NodeKind::Scalar(scalar) => scalar.is_empty(),
+            NodeKind::Map(entries) => entries.iter().all(|entry| entry.value.is_blank()),
+            NodeKind::List(items) => items.is_empty(),
+            NodeKind::Unreadable(_) => false,
+        }
+    }
+
     /// What stands at the end of a way, such as `grant.main`; the first, where a name stands twice.
     pub fn at(&self, way: &str) -> Option<&Node> {
         if way.is_empty() {

@@ -193,6 +193,11 @@ fn lines(part: &Part, sources: &Sources) -> String {
 
 /// What to supply next, the weightiest first.
 fn todo(judged: &Judged, style: Style) -> String {
+    section("What to supply next:", todo_lines(judged), style)
+}
+
+/// What to supply next, a line each.
+pub fn todo_lines(judged: &Judged) -> Vec<String> {
     let lines = judged.ledger.todo.iter().map(|todo| {
         let requirements = |count: usize| match count {
             1 => "1 requirement".to_owned(),
@@ -209,7 +214,7 @@ fn todo(judged: &Judged, style: Style) -> String {
             }
         }
     });
-    section("What to supply next:", lines.collect(), style)
+    lines.collect()
 }
 
 /// A heading and its lines, numbered by dashes, wrapped.

@@ -2,6 +2,7 @@
 //!
 //! Takes data; gives text. Never asks a stage for more, and never decides a verdict.
 
+mod annotated;
 mod begin;
 mod changes;
 mod english;
@@ -13,6 +14,7 @@ mod json;
 mod short;
 
 pub use crate::diag::view::Style;
+pub use annotated::{NotAnnotated, annotated, n_comments};
 pub use begin::begin;
 pub use changes::{ChangesFormat, Compared, changes};
 pub use examples::examples;

@@ -99,6 +99,12 @@ fn blocked(
     format!("{}undecided ({strength}) {name}: waits for {waits}\n", place(first, sources))
 }
 
+/// An instance in a line, with what it is about unless it says so itself.
+pub fn in_a_line(instance: &Instance) -> String {
+    let about = if instance.otherwise.is_some() { String::new() } else { about_unsaid(instance) };
+    said(instance, &about)
+}
+
 /// An instance in a line, behind what it is about.
 fn said(instance: &Instance, about: &str) -> String {
     let said = match &instance.otherwise {

@@ -131,6 +131,11 @@ impl Sources {
         SourceId(offset(self.all.len() - 1))
     }
 
+    /// All sources, in the order in which they were added.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<Source>> {
+        self.all.iter()
+    }
+
     /// The source with this id, if it is one of ours.
     pub fn get(&self, id: SourceId) -> Option<&Arc<Source>> {
         self.all.get(id.0 as usize)

@@ -287,8 +287,8 @@ fn put(entries: &mut Vec<Entry>, way: &str, key: Span, value: Node) {
             put(&mut inner, rest, key, value);
             entries.push(new(Node { kind: NodeKind::Map(inner), span: key }));
         }
-        (Some(there), None) if is_blank(&there.value) => *there = new(value),
-        (Some(_), None) if is_blank(&value) => {}
+        (Some(there), None) if there.value.is_blank() => *there = new(value),
+        (Some(_), None) if value.is_blank() => {}
         (Some(there), None) => match is_single(&there.value) == is_single(&value) {
             true => entries.push(new(value)),
             false => said_both_ways(there),
@@ -296,12 +296,12 @@ fn put(entries: &mut Vec<Entry>, way: &str, key: Span, value: Node) {
         (Some(Entry { value: Node { kind: NodeKind::Map(inner), .. }, .. }), Some(rest)) => {
             put(inner, rest, key, value);
         }
-        (Some(there), Some(rest)) if is_blank(&there.value) => {
+        (Some(there), Some(rest)) if there.value.is_blank() => {
             let mut inner = Vec::new();
             put(&mut inner, rest, key, value);
             *there = new(Node { kind: NodeKind::Map(inner), span: key });
         }
-        (Some(_), Some(_)) if is_blank(&value) => {}
+        (Some(_), Some(_)) if value.is_blank() => {}
         (Some(there), Some(_)) => said_both_ways(there),
     }
 }
@@ -321,15 +321,6 @@ fn is_single(node: &Node) -> bool {
     matches!(node.kind, NodeKind::Scalar(_) | NodeKind::Unreadable(_))
 }
 
-fn is_blank(node: &Node) -> bool {
-    match &node.kind {
-        NodeKind::Scalar(scalar) => scalar.is_empty(),
-        NodeKind::Map(entries) => entries.iter().all(|entry| is_blank(&entry.value)),
-        NodeKind::List(entries) => entries.is_empty(),
-        NodeKind::Unreadable(_) => false,
-    }
-}
-
 /// A group as it is, but for groups in it in which nothing is filled in: those are blank themselves.
 fn tidied(entries: Vec<Entry>) -> Node {
     let entries: Vec<Entry> = entries
@@ -337,7 +328,7 @@ fn tidied(entries: Vec<Entry>) -> Node {
         .map(|entry| {
             let value = match entry.value.kind {
                 NodeKind::Map(inner) => match tidied(inner) {
-                    inner if is_blank(&inner) => Node::empty(first_place(&inner)),
+                    inner if inner.is_blank() => Node::empty(first_place(&inner)),
                     inner => inner,
                 },
                 kind => Node { kind, span: entry.value.span },

@@ -1,0 +1,262 @@
+//! Findings by the cells that they hang on, and all of them in a list.
+
+use std::collections::BTreeMap;
+
+use super::Weight;
+use crate::diag::Diagnostic;
+use crate::driver::{Checked, Judged};
+use crate::eval::{Finding, Instance, Verdict};
+use crate::report::{Settings, human, short};
+use crate::rules::program::{FITS_THE_FORM, Requirement, Strength};
+use crate::source::{Place, SourceId, Span};
+use crate::value::date;
+use crate::value::show::joined;
+
+/// What there is to say of one cell, the weightiest first.
+#[derive(Debug, Default)]
+pub struct Note {
+    said: Vec<(Weight, String)>,
+}
+
+impl Note {
+    fn add(&mut self, weight: Weight, text: String) {
+        let one = (weight, text);
+        if !self.said.contains(&one) {
+            self.said.push(one);
+            self.said.sort_by_key(|(weight, _)| *weight);
+        }
+    }
+
+    pub fn weight(&self) -> Weight {
+        self.said.first().map_or(Weight::Doubtful, |(weight, _)| *weight)
+    }
+
+    /// All of it in a comment.
+    pub fn text(&self) -> String {
+        let texts: Vec<&str> = self.said.iter().map(|(_, text)| text.as_str()).collect();
+        texts.join("\n\n")
+    }
+}
+
+/// Notes by sheet, row and column.
+pub type Notes = BTreeMap<(usize, u32, u32), Note>;
+
+/// The first sheet of an annotated copy.
+pub struct List {
+    pub head: Vec<String>,
+    pub rows: Vec<Row>,
+    pub todo: Vec<String>,
+}
+
+/// A finding in the list.
+pub struct Row {
+    pub weight: Weight,
+    /// `breached (must)`
+    pub verdict: String,
+    /// `Spending!D14`; empty where it hangs on no cell.
+    pub place: String,
+    pub requirement: String,
+    pub what: String,
+    pub remedy: String,
+    /// The paragraphs of the circular.
+    pub asked_by: String,
+}
+
+/// What a finding is about.
+struct Told<'j> {
+    judged: &'j Judged<'j>,
+    finding: &'j Finding,
+    requirement: Option<&'j Requirement>,
+    weight: Weight,
+}
+
+/// The notes on the cells of a plan's own workbook.
+pub fn notes(checked: &Checked, judged: &Judged) -> Notes {
+    let own = judged.plan.slot(crate::plan::Plan::ROOT).place.source;
+    let mut notes = Notes::new();
+    let mut add = |place: Span, weight: Weight, text: String| {
+        let grid = checked.sources.get(own).and_then(|source| source.grid());
+        let cell =
+            grid.filter(|_| place.source == own).and_then(|grid| grid.cell_at(place.start()));
+        if let Some(cell) = cell {
+            notes.entry((cell.sheet, cell.row, cell.column)).or_default().add(weight, text);
+        }
+    };
+    for told in open(judged) {
+        for (place, text) in told.places() {
+            add(place, told.weight, text);
+        }
+    }
+    for doubt in &judged.ledger.doubts {
+        if let Some(place) = doubt.span() {
+            add(place, Weight::Doubtful, doubt_text(doubt));
+        }
+    }
+    notes
+}
+
+/// All findings, and what to supply next.
+pub fn list(checked: &Checked, judged: &Judged, settings: Settings) -> List {
+    let own = judged.plan.slot(crate::plan::Plan::ROOT).place.source;
+    let mut rows: Vec<Row> = open(judged).flat_map(|told| told.rows(checked, own)).collect();
+    rows.extend(judged.ledger.doubts.iter().map(|doubt| doubtful(doubt, checked)));
+    rows.sort_by_key(|row| row.weight);
+    let circular = &judged.rules.circular;
+    let council = judged.council().unwrap_or_else(|| "a council that is not named".to_owned());
+    let head = vec![
+        format!("Findings on the plan of {council} for {}", circular.year),
+        format!(
+            "By {}, due {}; as of {}",
+            judged.rules.short_name(),
+            date::show(circular.due),
+            date::show(settings.as_of)
+        ),
+        human::sums(&judged.ledger.counts()),
+        "A copy to read: lacuna check reads the plan itself.".to_owned(),
+        String::new(),
+    ];
+    List { head, rows, todo: human::todo_lines(judged) }
+}
+
+/// The findings that something is to be done about.
+fn open<'j>(judged: &'j Judged<'j>) -> impl Iterator<Item = Told<'j>> {
+    judged.ledger.findings.iter().filter_map(move |finding| {
+        let requirement = judged.rules.requirement(finding.requirement);
+        let weight = weight(finding.verdict, requirement)?;
+        Some(Told { judged, finding, requirement, weight })
+    })
+}
+
+fn weight(verdict: Verdict, requirement: Option<&Requirement>) -> Option<Weight> {
+    let is_should = requirement.is_some_and(|one| matches!(one.strength, Strength::Should(_)));
+    match verdict {
+        Verdict::Breached if is_should => Some(Weight::ShouldBreached),
+        Verdict::Breached => Some(Weight::MustBreached),
+        Verdict::Undecided => Some(Weight::Undecided),
+        Verdict::ForAPerson => Some(Weight::ForAPerson),
+        Verdict::Met | Verdict::NotApplicable => None,
+    }
+}
+
+impl Told<'_> {
+    fn name(&self) -> &str {
+        self.requirement.map_or(FITS_THE_FORM, |one| one.name.as_str())
+    }
+
+    fn instances(&self) -> impl Iterator<Item = &Instance> {
+        let is_open = |one: &&Instance| weight(one.verdict, self.requirement).is_some();
+        self.finding.instances.iter().filter(is_open)
+    }
+
+    /// `breached (must)`
+    fn verdict(&self, verdict: Verdict) -> String {
+        let strength = self.requirement.map_or("must", |one| one.strength.word());
+        let explained = if self.finding.explained.is_some() { ", explained" } else { "" };
+        match verdict {
+            Verdict::ForAPerson => verdict.words().to_owned(),
+            _ => format!("{} ({strength}{explained})", verdict.words()),
+        }
+    }
+
+    /// What to say at each cell that an instance hangs on. What only waits for something else is
+    /// said there.
+    fn places(&self) -> Vec<(Span, String)> {
+        if self.finding.is_blocked {
+            return Vec::new();
+        }
+        let each = self.instances().flat_map(|instance| {
+            let parts = instance.parts.iter();
+            parts.flat_map(move |part| part.shown.iter().map(move |shown| (instance, part, shown)))
+        });
+        each.map(|(instance, part, shown)| {
+            let head = format!("{}: {}", self.verdict(instance.verdict), self.title());
+            let said = instance.otherwise.as_ref().unwrap_or(&part.said);
+            let remedy = part.remedy.as_ref().or(self.help());
+            let lines = [Some(&head), Some(said), remedy].into_iter().flatten();
+            let lines: Vec<&str> = lines.map(String::as_str).collect();
+            (shown.place, lines.join("\n"))
+        })
+        .collect()
+    }
+
+    fn title(&self) -> &str {
+        self.requirement.map_or("fits the form", |one| one.title.as_str())
+    }
+
+    fn help(&self) -> Option<&String> {
+        self.requirement.and_then(|one| one.help.as_ref())
+    }
+
+    /// A row for each instance; one alone for what only waits for something else.
+    fn rows(&self, checked: &Checked, own: SourceId) -> Vec<Row> {
+        let row = |verdict: Verdict, place: Option<Span>, what: String, remedy: String| Row {
+            weight: self.weight,
+            verdict: self.verdict(verdict),
+            place: cell_name(place, own, checked),
+            requirement: format!("{}: {}", self.name(), self.title()),
+            what,
+            remedy,
+            asked_by: self.asked_by(),
+        };
+        if self.finding.is_blocked {
+            let gap = self.finding.gaps.first().map(|gap| self.judged.plan.slot(*gap).place);
+            let waits = joined(&human::waits_for(self.judged, self.finding), "and");
+            let what = format!("waits for {waits}");
+            return vec![row(self.finding.verdict, gap, what, String::new())];
+        }
+        self.instances()
+            .map(|instance| {
+                let places = instance.parts.iter().flat_map(|part| &part.shown);
+                let place = places.map(|shown| shown.place).find(|place| place.source == own);
+                let remedy = instance.parts.iter().find_map(|part| part.remedy.as_ref());
+                let remedy = remedy.or(self.help()).cloned().unwrap_or_default();
+                let what = match (&self.requirement.map(|one| &one.strength), instance.verdict) {
+                    (Some(Strength::Judged { question, .. }), Verdict::ForAPerson) => {
+                        question.clone()
+                    }
+                    _ => short::in_a_line(instance),
+                };
+                row(instance.verdict, place, what, remedy)
+            })
+            .collect()
+    }
+
+    fn asked_by(&self) -> String {
+        let rules = self.judged.rules;
+        let cites = self.requirement.map_or(&[][..], |one| &one.cites);
+        let cited = cites.iter().filter_map(|id| rules.paragraphs.get(*id));
+        let cited: Vec<String> = cited.map(|paragraph| paragraph.name.clone()).collect();
+        match cited.is_empty() {
+            true => rules.short_name(),
+            false => format!("{}, {}", rules.short_name(), joined(&cited, "and")),
+        }
+    }
+}
+
+fn cell_name(place: Option<Span>, own: SourceId, checked: &Checked) -> String {
+    match place.filter(|place| place.source == own).map(|place| checked.sources.place(place)) {
+        Some(Place::Cell(name)) => name,
+        _ => String::new(),
+    }
+}
+
+fn doubt_text(doubt: &Diagnostic) -> String {
+    let help = doubt.help.as_ref().map(|help| format!("\n{help}")).unwrap_or_default();
+    format!("doubtful: {}{help}", doubt.message)
+}
+
+fn doubtful(doubt: &Diagnostic, checked: &Checked) -> Row {
+    let place = doubt.span().map(|span| checked.sources.place(span));
+    Row {
+        weight: Weight::Doubtful,
+        verdict: "doubtful".to_owned(),
+        place: match place {
+            Some(Place::Cell(name)) => name,
+            _ => String::new(),
+        },
+        requirement: doubt.code.id.to_owned(),
+        what: doubt.message.clone(),
+        remedy: doubt.help.clone().unwrap_or_default(),
+        asked_by: String::new(),
+    }
+}
