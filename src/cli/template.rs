@@ -8,8 +8,9 @@ use super::rules::{self, RuleFiles};
 use super::{disk, years};
 use crate::diag::{Diagnostic, Severity, code};
 use crate::driver;
-use crate::plan::{Format, Node};
+use crate::plan::Format;
 use crate::proforma::workbook::{Order, workbook};
+use crate::proforma::{self, schema_file};
 use crate::rules::Rules;
 use crate::rules::program::Form;
 use crate::value::show;
@@ -40,9 +41,10 @@ fn written(args: &Template, output: &mut Output) -> Result<(), Unwritten> {
     let plan = library.begun(circular, form, args.authority.as_deref())?;
     let files = RuleFiles::find(paths)?;
     let model = library.model(files.files, circular, form.record);
+    let order = Order { rules: circular, form, model: model.as_ref(), plan: &plan };
     let bytes = match args.format {
-        PlanFormat::Xlsx => of_workbook(circular, form, model.as_ref(), &plan)?,
-        PlanFormat::Yaml | PlanFormat::Toml | PlanFormat::Json => Vec::new(),
+        PlanFormat::Xlsx => of_workbook(&order)?,
+        PlanFormat::Yaml | PlanFormat::Toml | PlanFormat::Json => of_text(&order, args.format)?,
     };
     let path = args.output.clone().unwrap_or_else(|| file_name(args, form));
     if path == "-" {
@@ -50,20 +52,28 @@ fn written(args: &Template, output: &mut Output) -> Result<(), Unwritten> {
         return Ok(());
     }
     disk::write_new(&path, bytes).map_err(|why| cannot_write(&path, &why))?;
-    output.write(&told(&path, circular, form));
+    output.write(&told(&path, args.format, circular, form));
     Ok(())
 }
 
-fn of_workbook(
-    rules: &Rules,
-    form: &Form,
-    model: Option<&Node>,
-    plan: &Node,
-) -> Result<Vec<u8>, Diagnostic> {
-    workbook(&Order { rules, form, model, plan }).map_err(|why| {
+fn of_workbook(order: &Order) -> Result<Vec<u8>, Diagnostic> {
+    workbook(order).map_err(|why| {
         let first = refused(why).into_iter().next();
-        first.unwrap_or_else(|| cannot_write("the pro forma", "the form has no room for it"))
+        first.unwrap_or_else(|| cannot_make("as a workbook".to_owned()))
     })
+}
+
+fn of_text(order: &Order, format: PlanFormat) -> Result<Vec<u8>, Diagnostic> {
+    match proforma::blank(order, Format::from(format)) {
+        Some(Ok(text)) => Ok(text.into_bytes()),
+        Some(Err(why)) => Err(cannot_make(format!("in this format: {}", why.diagnostic().message))),
+        None => Err(cannot_make("as text in this format".to_owned())),
+    }
+}
+
+fn cannot_make(how: String) -> Diagnostic {
+    let message = format!("the pro forma cannot be made {how}");
+    Diagnostic::without_place(&code::UNREADABLE_PLAN_FILE, message)
 }
 
 fn cannot_write(path: &str, why: &str) -> Diagnostic {
@@ -80,14 +90,25 @@ fn file_name(args: &Template, form: &Form) -> String {
 }
 
 /// What was made, and what to do with it.
-fn told(path: &str, rules: &Rules, form: &Form) -> String {
+fn told(path: &str, format: PlanFormat, rules: &Rules, form: &Form) -> String {
     let others = rules.forms.iter().filter(|other| other.name != form.name);
     let others: Vec<String> = others.map(|other| format!("`--form {}`", other.name)).collect();
     let others = match others.is_empty() {
         true => String::new(),
         false => format!("The circular has another form: {}.\n", show::joined(&others, "and")),
     };
+    let schema = if format == PlanFormat::Json { helped(rules) } else { String::new() };
     format!(
-        "{path} is the pro forma. Fill it in; this says what is open:\n  lacuna check {path}\n{others}"
+        "{path} is the pro forma. Fill it in; this says what is open:\n  lacuna check {path}\n\
+         {schema}{others}"
+    )
+}
+
+/// JSON has no comments to say what goes where: that is in the schema.
+fn helped(rules: &Rules) -> String {
+    let (year, file) = (rules.circular.year, schema_file(rules));
+    format!(
+        "An editor completes and explains it by the schema, once that is beside it:\n  \
+         lacuna schema {year} -o {file}\n"
     )
 }

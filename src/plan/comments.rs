@@ -1,9 +1,10 @@
 //! What stands in a plan's file besides its keys and values: comments and empty lines.
 //!
 //! Takes a text and its tree; gives each comment to the key or list entry that it is about. Reads
-//! YAML and TOML alike: whatever lies between keys and values, a comment begins with `#`.
+//! YAML and TOML alike: whatever lies between keys and values, a comment begins with `#`. A tree that
+//! was never a text is given its comments one by one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Node, NodeKind};
 use crate::source::Span;
@@ -22,6 +23,8 @@ pub struct Comments {
     before: BTreeMap<usize, Vec<Line>>,
     behind: BTreeMap<usize, Vec<String>>,
     at_end: Vec<Line>,
+    /// Where keys and list entries begin that are written as comments themselves.
+    examples: BTreeSet<usize>,
     /// Where the first comment stands.
     first: Option<Span>,
     count: usize,
@@ -36,16 +39,38 @@ impl Comments {
         written.anchors.sort_unstable();
         let mut comments = Comments::default();
         for (start, line) in written.lines_between(text) {
-            comments.count += usize::from(line != Line::Blank);
-            if comments.first.is_none() && line != Line::Blank {
-                comments.first = Some(Span::new(tree.span.source, start, line_end(text, start)));
-            }
+            let place = Span::new(tree.span.source, start, line_end(text, start));
+            comments.note(place, usize::from(line != Line::Blank));
             comments.put(text, start, line, &written.anchors);
         }
         while comments.at_end.last() == Some(&Line::Blank) {
             comments.at_end.pop();
         }
         comments
+    }
+
+    /// Puts lines before the key or list entry that begins at a place, below those it has.
+    pub fn put_before(&mut self, place: Span, lines: Vec<Line>) {
+        let said = lines.iter().filter(|line| **line != Line::Blank);
+        self.note(place, said.count());
+        self.before.entry(place.start()).or_default().extend(lines);
+    }
+
+    /// Has the key or list entry that begins at a place written behind a `#`, with all that it
+    /// holds: whoever takes that away has it in the plan.
+    pub fn make_example(&mut self, place: Span) {
+        self.note(place, 1);
+        self.examples.insert(place.start());
+    }
+
+    /// Whether what begins at a place is only an example.
+    pub fn is_example(&self, place: usize) -> bool {
+        self.examples.contains(&place)
+    }
+
+    fn note(&mut self, place: Span, n_said: usize) {
+        self.count += n_said;
+        self.first = self.first.or((n_said > 0).then_some(place));
     }
 
     /// Where the first comment stands, and how many there are.

@@ -23,7 +23,7 @@ mod write;
 mod written;
 mod yaml;
 
-pub use comments::Comments;
+pub use comments::{Comments, Line};
 pub use format::Format;
 pub use from_node::{SCHEMA_KEY, decode, misread_last_year, supply_last_year};
 pub use national::{Adopted, Council, Expected, Nameless, together};

@@ -60,6 +60,12 @@ impl Taking<'_> {
     }
 }
 
+/// Whether a node is a value that can stand as an example.
+pub fn is_short_value(node: &Node) -> bool {
+    let NodeKind::Scalar(scalar) = &node.kind else { return false };
+    absence::of_text(&scalar.text).is_none() && scalar.text.len() <= LONGEST
+}
+
 fn is_declared(absence: &Absence) -> bool {
     matches!(absence, Absence::NotApplicable(_))
 }

@@ -2,10 +2,12 @@
 //!
 //! Takes rules, and plans to take examples from; gives texts and files. Never reads or judges a plan.
 
+mod blank;
 mod examples;
 mod pages;
 mod said;
 mod schema;
 pub mod workbook;
 
+pub use blank::{blank, schema_file};
 pub use schema::schema;

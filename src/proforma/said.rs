@@ -1,7 +1,7 @@
 //! What is said of a field in words: what it takes, and which requirements read it.
 
 use crate::rules::RequirementId;
-use crate::rules::program::{Requirement, Rules, Strength};
+use crate::rules::program::{Form, Requirement, Rules, Strength};
 use crate::value::schema::{EXPLANATIONS, LAST_YEAR, Limits};
 use crate::value::show::{self, joined};
 use crate::value::{Field, Schema, Ty};
@@ -9,6 +9,8 @@ use crate::value::{Field, Schema, Ty};
 /// How many requirements are told of in full, and how many where there is little room.
 const MOST_TOLD: usize = 6;
 const MOST_NAMED: usize = 3;
+/// How many words to choose from are told one by one.
+const MOST_WORDS: usize = 40;
 
 /// `of-how-many` as a heading: `Of how many`.
 pub fn title(name: &str) -> String {
@@ -19,6 +21,13 @@ fn capitalised(words: &str) -> String {
     let mut letters = words.chars();
     let first = letters.next().map(|first| first.to_uppercase().to_string());
     first.unwrap_or_default() + letters.as_str()
+}
+
+/// What a plan of a form is headed by: `Management Action Plan 2001-02`.
+pub fn heading(rules: &Rules, form: &Form) -> String {
+    let record = rules.schema.records.get(form.record.0);
+    let name = record.map(|record| record.title.clone()).filter(|title| !title.is_empty());
+    format!("{} {}", name.unwrap_or_else(|| title(&form.name)), rules.circular.year)
 }
 
 /// What a built-in field is for; nothing for those that a form declares.
@@ -138,6 +147,32 @@ fn looks_like(ty: &Ty) -> Option<&'static str> {
         Ty::Year => "2001-02",
         _ => return None,
     })
+}
+
+/// The words that a value is one of, unless they are too many to be told.
+pub fn words(ty: &Ty, schema: &Schema) -> Option<String> {
+    let words: Vec<&str> = match ty {
+        Ty::Choice(id) => schema.words(*id).iter().map(String::as_str).collect(),
+        Ty::Key(id) => schema.row_keys(*id).map(|(_, key)| key).collect(),
+        Ty::List(of) => return words(of, schema),
+        _ => return None,
+    };
+    let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    let is_told = (1..=MOST_WORDS).contains(&quoted.len());
+    is_told.then(|| format!("One of {}.", joined(&quoted, "or")))
+}
+
+/// What a value of a type may look like, where no plan has an example.
+pub fn such_as(ty: &Ty, schema: &Schema) -> String {
+    let word = match ty {
+        Ty::Choice(id) => schema.words(*id).first().map(String::as_str),
+        Ty::Key(id) => schema.row_keys(*id).next().map(|(_, key)| key),
+        Ty::YesNo => Some("yes"),
+        Ty::Number => Some("1"),
+        Ty::Money => Some("£838,551"),
+        ty => looks_like(ty),
+    };
+    word.unwrap_or("…").to_owned()
 }
 
 fn key<'s>(field: &Field, schema: &'s Schema) -> Option<&'s str> {

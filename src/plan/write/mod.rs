@@ -97,6 +97,15 @@ impl Page {
         }
     }
 
+    /// Puts a `#` before each line from a place on, but for empty ones.
+    fn comment_out(&mut self, from: usize) {
+        let lines = self.text.split_off(from);
+        for line in lines.split_inclusive('\n') {
+            let mark = if line == "\n" { "" } else { "#" };
+            self.text.push_str(&format!("{mark}{line}"));
+        }
+    }
+
     /// Ends a line, with a comment if there is one.
     fn end(&mut self, comment: Option<String>) {
         self.text.extend(comment.map(|said| format!("  #{said}")));

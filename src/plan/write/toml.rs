@@ -62,11 +62,23 @@ impl Writer {
         let mut lines = self.comments.take_before(&[place]);
         lines.extend(self.comments.take_within(&entry.value));
         self.page.lines(lines, 0);
+        let line = self.page.text.len();
         let value = value(&entry.value)?;
         self.page.text.push_str(&format!("{} = {value}", key(&entry.key.node)));
         let behind = self.comments.take_behind(place);
         self.page.end(behind);
+        match self.holds_only_examples(&entry.value) {
+            true => self.page.comment_out(line),
+            false => self.set_aside(place, line),
+        }
         Ok(())
+    }
+
+    /// What stands on one line with others has no line to be a comment of its own.
+    fn holds_only_examples(&self, value: &Node) -> bool {
+        let NodeKind::List(items) = &value.kind else { return false };
+        let is_example = |item: &Node| self.comments.is_example(item.span.start());
+        !items.is_empty() && items.iter().all(is_example)
     }
 
     /// `[letter]` with its fields, or `[[spending]]` with those of each entry.
@@ -79,24 +91,37 @@ impl Writer {
                 for item in items {
                     let NodeKind::Map(entries) = &item.kind else { continue };
                     lines.extend(self.comments.take_before(&first_places(item)));
-                    self.header(&format!("[[{path}]]"), std::mem::take(&mut lines), behind.take());
+                    let above = std::mem::take(&mut lines);
+                    let line = self.header(&format!("[[{path}]]"), above, behind.take());
                     self.table(entries, path)?;
+                    self.set_aside(item.span.start(), line);
                 }
             }
             NodeKind::Map(entries) => {
-                self.header(&format!("[{path}]"), lines, behind);
+                let line = self.header(&format!("[{path}]"), lines, behind);
                 self.table(entries, path)?;
+                self.set_aside(place, line);
             }
             NodeKind::Scalar(_) | NodeKind::Unreadable(_) => {}
         }
         Ok(())
     }
 
-    fn header(&mut self, header: &str, lines: Vec<Line>, behind: Option<String>) {
+    /// Writes a header; gives where its line begins.
+    fn header(&mut self, header: &str, lines: Vec<Line>, behind: Option<String>) -> usize {
         self.page.blank();
         self.page.lines(lines, 0);
+        let line = self.page.text.len();
         self.page.text.push_str(header);
         self.page.end(behind);
+        line
+    }
+
+    /// Makes a comment of what was written from a line on, if it is only an example.
+    fn set_aside(&mut self, place: usize, line: usize) {
+        if self.comments.is_example(place) {
+            self.page.comment_out(line);
+        }
     }
 }
 

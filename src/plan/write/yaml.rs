@@ -43,11 +43,7 @@ impl Writer {
     ) -> Result<(), CannotConvert> {
         for (at, entry) in entries.iter().enumerate() {
             let place = entry.key.span.start();
-            if !(begun && at == 0) {
-                let lines = self.comments.take_before(&[place]);
-                self.page.lines(lines, indent);
-                self.page.text.push_str(&" ".repeat(indent));
-            }
+            let line = (!(begun && at == 0)).then(|| self.line(&[place], indent));
             let key = key(&entry.key)?;
             self.page.text.push_str(&format!("{key}:"));
             match &entry.value.kind {
@@ -64,6 +60,7 @@ impl Writer {
                     self.short(&entry.value, indent, column, place);
                 }
             }
+            self.set_aside(place, line);
         }
         Ok(())
     }
@@ -71,11 +68,7 @@ impl Writer {
     /// Entries of a list, each behind its dash.
     fn items(&mut self, items: &[Node], indent: usize, begun: bool) -> Result<(), CannotConvert> {
         for (at, item) in items.iter().enumerate() {
-            if !(begun && at == 0) {
-                let lines = self.comments.take_before(&first_places(item));
-                self.page.lines(lines, indent);
-                self.page.text.push_str(&" ".repeat(indent));
-            }
+            let line = (!(begun && at == 0)).then(|| self.line(&first_places(item), indent));
             self.page.text.push('-');
             match &item.kind {
                 NodeKind::Map(inner) if !inner.is_empty() => {
@@ -88,8 +81,25 @@ impl Writer {
                 }
                 _ => self.short(item, indent, indent + STEP, item.span.start()),
             }
+            self.set_aside(item.span.start(), line);
         }
         Ok(())
+    }
+
+    /// Begins a line, below what stands before one of these places; gives where it begins.
+    fn line(&mut self, places: &[usize], indent: usize) -> usize {
+        let lines = self.comments.take_before(places);
+        self.page.lines(lines, indent);
+        let line = self.page.text.len();
+        self.page.text.push_str(&" ".repeat(indent));
+        line
+    }
+
+    /// Makes a comment of what was written from a line on, if it is only an example.
+    fn set_aside(&mut self, place: usize, line: Option<usize>) {
+        if let Some(line) = line.filter(|_| self.comments.is_example(place)) {
+            self.page.comment_out(line);
+        }
     }
 
     /// A value behind its key or dash. A comment goes to the end of the line on which it begins.
