@@ -41,12 +41,36 @@ pub fn read(text: &str, ty: &Ty, limits: &Limits, schema: &Schema) -> Reading {
             Err(Misread::new(plain, "is one value, not several", None))
         }
     };
-    read.map_err(Absence::Unreadable)
+    read.map_err(|why| Absence::Unreadable(with_what_cannot_be_seen(why)))
 }
 
 impl Misread {
     pub fn new(text: &str, fault: impl Into<String>, remedy: Option<String>) -> Self {
         Misread { text: text.to_owned(), fault: fault.into(), remedy }
+    }
+}
+
+/// Figures copied from a web page or a letter often have a no-break space in them, which looks like an
+/// ordinary one: what nobody can see has to be told.
+fn with_what_cannot_be_seen(why: Misread) -> Misread {
+    let Some(stray) = why.text.chars().find_map(stray) else { return why };
+    let again = format!("type it again, without {stray}");
+    Misread {
+        fault: format!("{}, and has {stray} in it", why.fault),
+        remedy: Some(why.remedy.map_or(again.clone(), |remedy| format!("{again}; {remedy}"))),
+        text: why.text,
+    }
+}
+
+/// What a character is that looks like an ordinary space, or like nothing.
+fn stray(char: char) -> Option<&'static str> {
+    match char {
+        ' ' | '\t' | '\n' | '\r' => None,
+        '\u{a0}' | '\u{2007}' | '\u{202f}' => Some("a no-break space"),
+        '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}' => {
+            Some("a character that cannot be seen")
+        }
+        char => char.is_whitespace().then_some("an unusual space"),
     }
 }
 

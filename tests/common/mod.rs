@@ -6,12 +6,14 @@
 // Each test program uses its own part of this module.
 #![allow(dead_code)]
 
+pub mod cells;
 pub mod snippets;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use lacuna::diag::{Diagnostic, Diagnostics, Severity};
 use lacuna::driver::{Checked, Files, Judged, Library, Previous};
@@ -274,14 +276,29 @@ impl Case {
         output("national", or_nothing(all.collect()))
     }
 
+    /// A copy of the case's folder, with the workbook in it: the program reads files, not descriptions.
+    fn with_workbook(&self) -> PathBuf {
+        let number = N_COPIES.fetch_add(1, Ordering::Relaxed);
+        let name = format!("case-{}-{number}", std::process::id());
+        let copy = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        std::fs::create_dir_all(&copy).unwrap();
+        for path in self.inputs() {
+            std::fs::copy(&path, copy.join(name_of(&path))).unwrap();
+        }
+        std::fs::write(copy.join(WORKBOOK), self.files().read(WORKBOOK).unwrap()).unwrap();
+        copy
+    }
+
     /// Runs the program in the case's folder: what it writes, and its exit status.
     fn on_the_command_line(&self, arguments: &str) -> String {
+        let copy = self.folder.join(CELLS).exists().then(|| self.with_workbook());
         let ran = Command::new(env!("CARGO_BIN_EXE_lacuna"))
             .args(arguments.split_whitespace())
-            .current_dir(&self.folder)
+            .current_dir(copy.as_ref().unwrap_or(&self.folder))
             .env_clear()
             .output()
             .expect("the program can be run");
+        copy.into_iter().for_each(|copy| std::fs::remove_dir_all(copy).unwrap());
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         format!(
             "$ lacuna {}\n{}---- to standard error ----\n{}---- exit status {} ----\n",
@@ -293,8 +310,14 @@ impl Case {
     }
 }
 
+/// A number that no other copy of a case has, in this run.
+static N_COPIES: AtomicUsize = AtomicUsize::new(0);
+
 /// What the plan of a case may be called, by its format.
-const PLAN: [&str; 3] = ["plan.yaml", "plan.toml", "plan.json"];
+const PLAN: [&str; 4] = ["plan.yaml", "plan.toml", "plan.json", WORKBOOK];
+/// The plan as a workbook, and the text that one is made from.
+const WORKBOOK: &str = "plan.xlsx";
+const CELLS: &str = "plan.cells";
 /// Last year's plan of the same council, or of another.
 const LAST_YEAR: &str = "last-year.yaml";
 /// The folder of the plans that are held together against national requirements.
@@ -311,7 +334,8 @@ fn refused(name: &str) -> String {
 pub fn plan_in(folder: &Path) -> Option<&'static str> {
     let is_there = |name: &str| {
         let ways = [name.to_owned(), format!("{name}{HEX}"), refused(name)];
-        ways.iter().any(|way| folder.join(way).exists())
+        let cells = (name == WORKBOOK).then(|| CELLS.to_owned());
+        ways.iter().chain(&cells).any(|way| folder.join(way).exists())
     };
     PLAN.into_iter().find(|name| is_there(name))
 }
@@ -332,6 +356,11 @@ impl Files for CaseFiles {
         }
         if let Ok(hex) = std::fs::read_to_string(self.folder.join(format!("{path}{HEX}"))) {
             return Ok(from_hex(&hex));
+        }
+        if path == WORKBOOK
+            && let Ok(text) = std::fs::read_to_string(self.folder.join(CELLS))
+        {
+            return Ok(cells::workbook(&text));
         }
         std::fs::read(self.folder.join(path))
             .map_err(|_| "there is no such file or folder".to_owned())

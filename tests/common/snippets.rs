@@ -89,6 +89,7 @@ impl Block {
             "yaml" => "plan.yaml",
             "toml" => "plan.toml",
             "json" => "plan.json",
+            "cells" => "plan.xlsx",
             "csv" => "",
             other => return Err(format!("no block is of `{other}`")),
         };
@@ -123,6 +124,7 @@ impl Shown {
     pub fn bytes(&self, left_out: LeftOut) -> Vec<u8> {
         let text = match self.name.ends_with(".lac") && !self.is_whole {
             true => completed(&self.text, &self.without, left_out),
+            false if self.name.ends_with(".xlsx") => return super::cells::workbook(&self.text),
             false => self.text.clone(),
         };
         match self.is_latin_1 {

@@ -82,6 +82,12 @@ pub fn of(sheet: &Sheet) -> Option<Layout> {
     row.as_ref().and_then(of_row)
 }
 
+/// The first cell of a sheet that has no layout and is none of those that come with the pro forma.
+pub fn first_unread(sheet: &Sheet) -> Option<At> {
+    let is_ours = [READ_ME, CHOICES, FINDINGS].contains(&sheet.name.as_str());
+    sheet.cells.keys().next().copied().filter(|_| !is_ours)
+}
+
 fn of_row((row, headings): &(u32, Vec<(u32, &str)>)) -> Option<Layout> {
     fields(*row, headings).map(Layout::Fields).or_else(|| list(*row, headings).map(Layout::List))
 }

@@ -32,7 +32,7 @@ pub enum WorkbookProblem {
     /// What stands in columns without a heading.
     NotRead { place: Span, n_cells: usize },
     /// A sheet that is not of the pro forma.
-    SheetNotRead { sheet: String },
+    SheetNotRead { place: Span, sheet: String },
 }
 
 impl WorkbookProblem {
@@ -54,7 +54,7 @@ impl WorkbookProblem {
                 entry_twice(place, first, &label)
             }
             WorkbookProblem::NotRead { place, n_cells } => not_read(place, n_cells),
-            WorkbookProblem::SheetNotRead { sheet } => sheet_not_read(name, &sheet),
+            WorkbookProblem::SheetNotRead { place, sheet } => sheet_not_read(place, &sheet),
         }
     }
 }
@@ -139,9 +139,8 @@ fn not_read(place: Span, n_cells: usize) -> Diagnostic {
         .with_help("move what belongs to the plan under a heading of the pro forma")
 }
 
-fn sheet_not_read(name: &str, sheet: &str) -> Diagnostic {
-    let message =
-        format!("`{name}`: the sheet `{sheet}` is no part of the pro forma and was not read");
-    Diagnostic::without_place(&code::NOT_READ, message)
+fn sheet_not_read(place: Span, sheet: &str) -> Diagnostic {
+    let message = format!("the sheet `{sheet}` is no part of the pro forma, so it was not read");
+    Diagnostic::new(&code::NOT_READ, message, place, "not read, as all on this sheet")
         .with_help("it does no harm; what belongs to the plan has to stand on the other sheets")
 }

@@ -1,7 +1,7 @@
 //! The text that stands for a workbook: its cells' texts, and where each stands.
 
 use super::cells::Sheet;
-use super::layout::Layout;
+use super::layout::{self, Layout};
 use crate::source::grid::{self, Cell, Grid};
 
 /// What a blank cell is shown as. It has a length, so that it can be pointed at.
@@ -12,18 +12,19 @@ pub fn of(sheets: &[Sheet], layouts: &[Option<Layout>]) -> (String, Grid) {
     let (mut text, mut grid) = (String::new(), Grid::default());
     for (at, (sheet, layout)) in sheets.iter().zip(layouts).enumerate() {
         grid.sheets.push(heading(sheet, layout.as_ref()));
-        if let Some(layout) = layout {
-            for (row, column) in cells(sheet, layout) {
-                let start = text.len();
-                let value = sheet.value((row, column));
-                let shown = value.map(|value| visible(&value.text));
-                let is_text = value.is_some_and(|value| value.is_text);
-                text.push_str(shown.as_deref().filter(|text| !text.is_empty()).unwrap_or(BLANK));
-                let mut cell = Cell::new((start, text.len()), at, (row, column));
-                cell.is_text = is_text;
-                grid.push(cell);
-                text.push('\n');
-            }
+        let cells = match layout {
+            Some(layout) => cells(sheet, layout),
+            None => layout::first_unread(sheet).into_iter().collect(),
+        };
+        for place in cells {
+            let start = text.len();
+            let value = sheet.value(place);
+            let shown = value.map(|value| visible(&value.text));
+            text.push_str(shown.as_deref().filter(|text| !text.is_empty()).unwrap_or(BLANK));
+            let mut cell = Cell::new((start, text.len()), at, place);
+            cell.is_text = value.is_some_and(|value| value.is_text);
+            grid.push(cell);
+            text.push('\n');
         }
     }
     (text, grid)

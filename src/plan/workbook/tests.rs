@@ -281,7 +281,7 @@ fn what_is_not_read_is_told() {
     let found = said(&workbook(&[("Plan", plan), ("X", list), ("Sums", &[("A1", "mine")])]));
     assert_eq!(
         found.iter().map(|(id, place, _)| (*id, place.as_str())).collect::<Vec<_>>(),
-        [("W0520", "Plan!B3"), ("W0520", "X!D2"), ("W0520", "")]
+        [("W0520", "Plan!B3"), ("W0520", "X!D2"), ("W0520", "Sums!A1")]
     );
     assert!(found[1].2.starts_with("2 cells have no heading"), "{found:?}");
     assert!(found[2].2.contains("the sheet `Sums`"), "{found:?}");

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::cells::{At, Sheet};
-use super::layout::{CHOICES, EACH, FINDINGS, Fields, Layout, List, READ_ME};
+use super::layout::{self, EACH, Fields, Layout, List};
 use super::problem::WorkbookProblem;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::plan::node::{Entry, Node, NodeKind, Scalar};
@@ -67,16 +67,21 @@ impl<'w> Tree<'w> {
         let each = self.sheets.iter().zip(self.layouts).enumerate();
         let problems = each.filter_map(|(at, (sheet, layout))| match layout {
             Some(layout) => self.unread_cells(at, sheet, layout),
-            None => unread_sheet(sheet),
+            None => self.unread_sheet(at, sheet),
         });
-        let name = |sheet: &WorkbookProblem| sheet.clone().diagnostic("this workbook");
-        problems.map(|problem| name(&problem)).collect()
+        problems.map(|problem| problem.diagnostic("")).collect()
     }
 
     fn unread_cells(&self, at: usize, sheet: &Sheet, layout: &Layout) -> Option<WorkbookProblem> {
         let first = layout.unread(sheet).next()?;
         let n_cells = layout.unread(sheet).count();
         Some(WorkbookProblem::NotRead { place: self.span(at, first), n_cells })
+    }
+
+    fn unread_sheet(&self, at: usize, sheet: &Sheet) -> Option<WorkbookProblem> {
+        let first = layout::first_unread(sheet)?;
+        let place = self.span(at, first);
+        Some(WorkbookProblem::SheetNotRead { place, sheet: sheet.name.clone() })
     }
 
     fn fields(&self) -> impl Iterator<Item = (usize, &'w Fields)> {
@@ -260,12 +265,6 @@ impl<'w> Tree<'w> {
 fn way_within<'l>(list: &'l List, outer: &str) -> Option<&'l str> {
     let (_, of) = list.of.as_ref()?;
     (of == outer).then(|| list.name.strip_prefix(outer)?.strip_prefix('.')).flatten()
-}
-
-fn unread_sheet(sheet: &Sheet) -> Option<WorkbookProblem> {
-    let is_ours = [READ_ME, CHOICES, FINDINGS].contains(&sheet.name.as_str());
-    let is_silent = is_ours || sheet.cells.is_empty();
-    (!is_silent).then(|| WorkbookProblem::SheetNotRead { sheet: sheet.name.clone() })
 }
 
 fn of_entries(entries: Vec<Node>) -> Node {
