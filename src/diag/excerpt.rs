@@ -213,10 +213,15 @@ fn columns(source: &Source, grid: &Grid, marked: &[Marked], rows: &[u32]) -> Vec
     numbers.sort_unstable();
     numbers.dedup();
     let named = grid.sheets.get(sheet).map_or(&[][..], |sheet| &sheet.columns);
+    let is_headed = grid.sheets.get(sheet).is_some_and(|sheet| !rows.contains(&sheet.heading_row));
     let columns = numbers.into_iter().map(|number| {
         let heading = named.iter().find(|(column, _)| *column == number);
         let heading = heading.map_or("", |(_, heading)| heading);
-        let heading = format!("{} {heading}", column_name(number));
+        // Where the headings are what is marked, they do not stand above themselves.
+        let heading = match is_headed {
+            true => format!("{} {heading}", column_name(number)),
+            false => String::new(),
+        };
         let own = cells.iter().filter(|cell| cell.column == number);
         let texts = own.map(|cell| source.slice(cell.start(), cell.end()).chars().count());
         let width = texts.max().unwrap_or_default().max(heading.chars().count());

@@ -41,7 +41,7 @@ pub fn read(text: &str, ty: &Ty, limits: &Limits, schema: &Schema) -> Reading {
             Err(Misread::new(plain, "is one value, not several", None))
         }
     };
-    read.map_err(|why| Absence::Unreadable(with_what_cannot_be_seen(why)))
+    read.map_err(|why| Absence::Unreadable(unseen(why, ty, limits, schema)))
 }
 
 impl Misread {
@@ -51,19 +51,23 @@ impl Misread {
 }
 
 /// Figures copied from a web page or a letter often have a no-break space in them, which looks like an
-/// ordinary one: what nobody can see has to be told.
-fn with_what_cannot_be_seen(why: Misread) -> Misread {
-    let Some(stray) = why.text.chars().find_map(stray) else { return why };
-    let again = format!("type it again, without {stray}");
-    Misread {
-        fault: format!("{}, and has {stray} in it", why.fault),
-        remedy: Some(why.remedy.map_or(again.clone(), |remedy| format!("{again}; {remedy}"))),
-        text: why.text,
+/// ordinary one: where that alone stands against reading a text, it is what has to be told.
+fn unseen(why: Misread, ty: &Ty, limits: &Limits, schema: &Schema) -> Misread {
+    let Some(stray) = why.text.chars().find_map(stray_name) else { return why };
+    let is_stray = |char: char| stray_name(char).is_some();
+    let without = [why.text.replace(is_stray, " "), why.text.replace(is_stray, "")];
+    match without.iter().any(|text| read(text, ty, limits, schema).is_ok()) {
+        true => Misread {
+            fault: format!("has {stray} in it"),
+            remedy: Some("type it again, without what cannot be seen".to_owned()),
+            text: why.text,
+        },
+        false => why,
     }
 }
 
 /// What a character is that looks like an ordinary space, or like nothing.
-fn stray(char: char) -> Option<&'static str> {
+fn stray_name(char: char) -> Option<&'static str> {
     match char {
         ' ' | '\t' | '\n' | '\r' => None,
         '\u{a0}' | '\u{2007}' | '\u{202f}' => Some("a no-break space"),
