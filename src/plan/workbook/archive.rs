@@ -6,6 +6,7 @@ use std::io::{Cursor, Read};
 use calamine::{Reader, Xlsx};
 use zip::ZipArchive;
 
+use super::cells::MOST_CELLS;
 use super::problem::WorkbookProblem;
 
 /// A workbook that is open, in memory.
@@ -44,16 +45,35 @@ fn look_at_parts(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), Workbook
     let mut is_workbook = false;
     let mut left = MOST_UNPACKED;
     for at in 0..archive.len() {
-        let part = archive.by_index(at).map_err(|_| WorkbookProblem::Damaged)?;
+        let mut part = archive.by_index(at).map_err(|_| WorkbookProblem::Damaged)?;
         let name = part.name().map_err(|_| WorkbookProblem::Damaged)?.to_lowercase();
         if name.ends_with("vbaproject.bin") {
             return Err(WorkbookProblem::Macros);
         }
         is_workbook |= name.ends_with("workbook.xml");
         // What a part says of its own size may be wrong: it is counted.
-        let unpacked = std::io::copy(&mut part.take(left.saturating_add(1)), &mut std::io::sink());
+        let mut bytes = Vec::new();
+        let unpacked = part.by_ref().take(left.saturating_add(1)).read_to_end(&mut bytes);
         let unpacked = unpacked.map_err(|_| WorkbookProblem::Damaged)?;
+        let unpacked = u64::try_from(unpacked).map_err(|_| WorkbookProblem::TooLarge)?;
+        if name.ends_with("sharedstrings.xml") && promises_too_much(&bytes) {
+            return Err(WorkbookProblem::Damaged);
+        }
         left = left.checked_sub(unpacked).ok_or(WorkbookProblem::TooLarge)?;
     }
     if is_workbook { Ok(()) } else { Err(WorkbookProblem::NoWorkbook) }
+}
+
+/// Whether the part with the texts says that there are more than can be in it. Room is made for as many
+/// before the first is read.
+fn promises_too_much(part: &[u8]) -> bool {
+    const COUNT: &str = "uniqueCount";
+    // Without its noughts, UTF-16 looks like plain text.
+    let plain: Vec<u8> = part.iter().copied().filter(|byte| *byte != 0).collect();
+    let plain = String::from_utf8_lossy(&plain);
+    plain.split(COUNT).skip(1).any(|behind| {
+        let digits = behind.trim_start_matches(|char: char| !char.is_ascii_digit() && char != '>');
+        let digits: String = digits.chars().take_while(char::is_ascii_digit).collect();
+        digits.trim_start_matches('0').len() > MOST_CELLS.to_string().len()
+    })
 }

@@ -85,13 +85,19 @@ fn values(workbook: &mut Workbook, name: &str) -> Found<Vec<(At, Value)>> {
     Ok(found)
 }
 
-/// The cells that hold formulas.
+/// The cells that hold formulas. The formulas themselves are not asked for: one that is shared would be
+/// written out for each cell, and room be made for as many as the file says there are.
 fn formulas(workbook: &mut Workbook, name: &str) -> Found<Vec<At>> {
     let Ok(mut reader) = workbook.worksheet_cells_reader(name) else { return Ok(Vec::new()) };
     let mut found = Vec::new();
-    while let Some(cell) = reader.next_formula().map_err(|_| WorkbookProblem::Damaged)? {
-        if !cell.get_value().is_empty() {
-            found.push(cell.get_position());
+    while let Some(cell) =
+        reader.next_cell_with_formula_metadata().map_err(|_| WorkbookProblem::Damaged)?
+    {
+        if cell.formula.is_some() {
+            found.push(cell.pos);
+        }
+        if found.len() > MOST_CELLS {
+            return Err(WorkbookProblem::TooManyCells);
         }
     }
     Ok(found)

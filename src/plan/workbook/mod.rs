@@ -22,6 +22,7 @@ pub use number::figures;
 use super::node::Node;
 use crate::diag::Diagnostics;
 use crate::source::{Source, Sources};
+use cells::Sheet;
 use layout::Layout;
 use problem::WorkbookProblem;
 
@@ -32,7 +33,7 @@ pub fn read(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<Node> {
-    let sheets = match archive::opened(bytes).and_then(|mut workbook| cells::of(&mut workbook)) {
+    let sheets = match sheets(bytes) {
         Ok(sheets) => sheets,
         Err(problem) => {
             diagnostics.push(problem.diagnostic(name));
@@ -49,4 +50,11 @@ pub fn read(
     let tree = tree::Tree::new(source, &sheets, &layouts, &grid);
     tree.unread().into_iter().for_each(|one| diagnostics.push(one));
     tree.plan(diagnostics)
+}
+
+/// What is in the cells of a workbook. The library that reads them counts without looking how far it
+/// can; a file that makes it fail is damaged, or was made to do so.
+fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, WorkbookProblem> {
+    let read = || archive::opened(bytes).and_then(|mut workbook| cells::of(&mut workbook));
+    std::panic::catch_unwind(read).unwrap_or(Err(WorkbookProblem::Damaged))
 }
