@@ -1,0 +1,324 @@
+//! Workbooks that were made to do harm, or that no spreadsheet makes like this: each is read right, or
+//! refused in so many words, in little time and room.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::{Cursor, Write as _};
+use std::time::{Duration, Instant};
+
+use lacuna::diag::Diagnostics;
+use lacuna::plan::{Node, NodeKind, open};
+use lacuna::source::Sources;
+use zip::write::SimpleFileOptions;
+
+/// No workbook here takes a tenth of this.
+const LONGEST: Duration = Duration::from_secs(90);
+
+const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8"?>"#;
+const MAIN: &str = r#"xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main""#;
+const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
+const SHEET: &str = "xl/worksheets/sheet1.xml";
+const STRINGS: &str = "xl/sharedStrings.xml";
+
+// ---- Workbooks, part by part ----------------------------------------------------------------------
+
+/// The parts of a workbook by their names.
+#[derive(Clone)]
+struct Book(BTreeMap<String, Vec<u8>>);
+
+impl Book {
+    /// A plan whose sheet ends with these rows.
+    fn new(rows: &str) -> Book {
+        let parts = [
+            ("worksheet", "worksheets/sheet1.xml"),
+            ("styles", "styles.xml"),
+            ("sharedStrings", "sharedStrings.xml"),
+        ];
+        Book(BTreeMap::new())
+            .with("_rels/.rels", &relations(&[("officeDocument", "xl/workbook.xml")]))
+            .with("xl/_rels/workbook.xml.rels", &relations(&parts))
+            .with("xl/workbook.xml", &workbook("", "Plan"))
+            .with("xl/styles.xml", STYLES)
+            .with(STRINGS, &format!("{HEAD}<sst {MAIN}><si><t>shared</t></si></sst>"))
+            .with(SHEET, &sheet(rows))
+    }
+
+    fn with(mut self, name: &str, text: &str) -> Book {
+        self.0.insert(name.to_owned(), text.as_bytes().to_vec());
+        self
+    }
+
+    fn without(mut self, name: &str) -> Book {
+        self.0.remove(name);
+        self
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, bytes) in &self.0 {
+            writer.start_file(name.as_str(), SimpleFileOptions::default()).unwrap();
+            writer.write_all(bytes).unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    }
+}
+
+/// Three ways to show a number: plainly, as a day, in pounds.
+const STYLES: &str = concat!(
+    r#"<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">"#,
+    r#"<numFmts count="1"><numFmt numFmtId="164" formatCode="&quot;£&quot;#,##0"/></numFmts>"#,
+    r#"<cellXfs count="3"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/></cellXfs>"#,
+    "</styleSheet>"
+);
+
+/// What goes with a part: `r1` is the first, and so on.
+fn relations(parts: &[(&str, &str)]) -> String {
+    let each = parts.iter().enumerate().map(|(at, (kind, target))| {
+        let id = at + 1;
+        format!(r#"<Relationship Id="r{id}" Type="{RELATIONS}/{kind}" Target="{target}"/>"#)
+    });
+    let listed: String = each.collect();
+    format!(r#"{HEAD}<Relationships xmlns="{PACKAGE}/relationships">{listed}</Relationships>"#)
+}
+
+fn workbook(properties: &str, sheet: &str) -> String {
+    format!(
+        r#"{HEAD}<workbook {MAIN} xmlns:r="{RELATIONS}">{properties}<sheets><sheet name="{sheet}" sheetId="1" r:id="r1"/></sheets></workbook>"#
+    )
+}
+
+fn sheet(rows: &str) -> String {
+    let row = |number: u32, one: &str, two: &str| {
+        let (one, two) = (text(&format!("A{number}"), one), text(&format!("B{number}"), two));
+        format!(r#"<row r="{number}">{one}{two}</row>"#)
+    };
+    let (headings, year) = (row(1, "field", "answer"), row(2, "year", "2001-02"));
+    format!(r#"{HEAD}<worksheet {MAIN}><sheetData>{headings}{year}{rows}</sheetData></worksheet>"#)
+}
+
+fn text(at: &str, text: &str) -> String {
+    format!(r#"<c r="{at}" t="inlineStr"><is><t>{text}</t></is></c>"#)
+}
+
+/// The third row: the field `x`, and its answer as a cell.
+fn answer(cell: &str) -> String {
+    format!(r#"<row r="3">{}{cell}</row>"#, text("A3", "x"))
+}
+
+// ---- What comes of them ---------------------------------------------------------------------------
+
+/// What a workbook is read as, or the first thing that is said of it.
+fn read(bytes: Vec<u8>) -> Result<Node, String> {
+    let start = Instant::now();
+    let mut said = Diagnostics::default();
+    let node = open("plan.xlsx", bytes, &mut Sources::default(), &mut said);
+    assert!(start.elapsed() < LONGEST, "it takes {:?}", start.elapsed());
+    let first = said.iter().next().map(|one| one.message.clone());
+    node.ok_or_else(|| first.expect("what cannot be read says why"))
+}
+
+/// The answer to `x`: its text, or why it is none.
+fn x_of(book: &Book) -> String {
+    let node = read(book.bytes()).unwrap();
+    let NodeKind::Map(entries) = node.kind else { panic!("no fields") };
+    let x = entries.into_iter().find(|entry| entry.key.node == "x").expect("the field `x`");
+    match x.value.kind {
+        NodeKind::Scalar(scalar) => scalar.text,
+        NodeKind::Unreadable(why) => why.fault,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn x_in(cell: &str) -> String {
+    x_of(&Book::new(&answer(cell)))
+}
+
+#[track_caller]
+fn is_damaged(bytes: Vec<u8>) {
+    let why = read(bytes).unwrap_err();
+    assert!(why.contains("damaged"), "{why}");
+}
+
+// ---- Right readings of unusual workbooks ----------------------------------------------------------
+
+#[test]
+fn days_may_be_counted_from_1904() {
+    let days = |date: u32| format!(r#"<c r="B3" s="1"><v>{date}</v></c>"#);
+    assert_eq!(x_in(&days(36_920)), "29 January 2001");
+    let from_1904 = workbook(r#"<workbookPr date1904="1"/>"#, "Plan");
+    let book = Book::new(&answer(&days(35_458))).with("xl/workbook.xml", &from_1904);
+    assert_eq!(x_of(&book), "29 January 2001");
+}
+
+#[test]
+fn texts_stand_in_cells_or_in_a_part_of_their_own() {
+    assert_eq!(x_in(r#"<c r="B3" t="s"><v>0</v></c>"#), "shared");
+    assert_eq!(x_in(&text("B3", "main &amp; own &lt;grant&gt;")), "main & own <grant>");
+    let runs = r#"<c r="B3" t="inlineStr"><is><r><t xml:space="preserve">main </t></r><r><t>grant</t></r></is></c>"#;
+    assert_eq!(x_in(runs), "main grant");
+    assert_eq!(x_in(r#"<c r="B3" t="str"><f>A1</f><v>of a formula</v></c>"#), "of a formula");
+}
+
+#[test]
+fn numbers_beyond_what_a_workbook_keeps_are_none() {
+    let number = |written: &str| x_in(&format!(r#"<c r="B3" s="2"><v>{written}</v></c>"#));
+    assert_eq!(number("838551"), "£838,551");
+    assert_eq!(number("-1e-400"), "£0");
+    for huge in ["1e308", "1e400", "-1e30", "9999999999999999", "1e-40"] {
+        let fault = number(huge);
+        assert!(fault.contains("more figures than a workbook keeps"), "{huge}: {fault}");
+    }
+    for day in ["1e300", "-5", "99999999999"] {
+        x_in(&format!(r#"<c r="B3" s="1"><v>{day}</v></c>"#));
+    }
+}
+
+#[test]
+fn sheets_may_have_quotes_in_their_names() {
+    let name = "Peter's &quot;own&quot; &lt;plan&gt;";
+    let book = Book::new("").with("xl/workbook.xml", &workbook("", name));
+    let (mut sources, mut said) = (Sources::default(), Diagnostics::default());
+    let node = open("plan.xlsx", book.bytes(), &mut sources, &mut said).unwrap();
+    let NodeKind::Map(entries) = node.kind else { panic!("no fields") };
+    let place = sources.place(entries[0].value.span).to_string();
+    assert_eq!(place, "'Peter''s \"own\" <plan>'!B2");
+}
+
+#[test]
+fn parts_that_are_missing_are_not_missed() {
+    let plain = Book::new(&answer(r#"<c r="B3" s="2"><v>5</v></c>"#));
+    assert_eq!(x_of(&plain), "£5");
+    assert_eq!(x_of(&plain.clone().without("xl/styles.xml")), "5");
+    assert_eq!(x_of(&plain.clone().without(STRINGS)), "£5");
+    is_damaged(plain.clone().without("xl/_rels/workbook.xml.rels").bytes());
+    is_damaged(plain.without(SHEET).bytes());
+    let shared = Book::new(&answer(r#"<c r="B3" t="s"><v>0</v></c>"#)).without(STRINGS);
+    assert!(!read(shared.bytes()).is_ok_and(|node| format!("{node:?}").contains("shared")));
+}
+
+// ---- Too much of something ------------------------------------------------------------------------
+
+#[test]
+fn a_million_rows_of_styles_alone_are_no_entries() {
+    let mut rows = answer(r#"<c r="B3"><v>5</v></c>"#);
+    for number in 4..=1_048_576_u32 {
+        write!(rows, r#"<row r="{number}" s="1"/>"#).unwrap();
+    }
+    assert_eq!(x_of(&Book::new(&rows)), "5");
+}
+
+#[test]
+fn a_formula_may_be_shared_with_all_cells_there_are() {
+    let shared = |index: &str| {
+        let formula = format!(r#"<f t="shared" ref="B3:XFD1048576" si="{index}">A1+1</f>"#);
+        let first = format!(r#"<c r="B3">{formula}<v>5</v></c>"#);
+        let rest = format!(r#"<c r="C3"><f t="shared" si="{index}"/><v>6</v></c>"#);
+        Book::new(&answer(&format!("{first}{rest}")))
+    };
+    assert_eq!(x_of(&shared("0")), "5");
+    assert_eq!(x_of(&shared("999999999999")), "5");
+    assert_eq!(x_of(&shared("18446744073709551615")), "5");
+}
+
+#[test]
+fn no_room_is_made_for_texts_that_are_only_promised() {
+    for count in ["99999999999", "18446744073709551615"] {
+        let strings = format!(r#"{HEAD}<sst {MAIN} uniqueCount = '{count}'></sst>"#);
+        is_damaged(Book::new("").with(STRINGS, &strings).bytes());
+    }
+    let fair = format!(r#"{HEAD}<sst {MAIN} uniqueCount="1"><si><t>99999999999</t></si></sst>"#);
+    let book = Book::new(&answer(r#"<c r="B3" t="s"><v>0</v></c>"#)).with(STRINGS, &fair);
+    assert_eq!(x_of(&book), "99999999999");
+}
+
+#[test]
+fn cells_beyond_the_last_there_is_do_no_harm() {
+    for place in ["B99999999999999", "ZZZZZZZZZZZZ3", "B0", "3", "B", ""] {
+        let _ = read(Book::new(&answer(&format!(r#"<c r="{place}"><v>5</v></c>"#))).bytes());
+    }
+    let far = r#"<row r="4294967295"><c><v>5</v></c></row><row><c><v>5</v></c></row>"#;
+    let _ = read(Book::new(far).bytes());
+}
+
+#[test]
+fn elements_may_be_nested_deeply() {
+    let deep = |n: usize| format!("{}{}", "<a>".repeat(n), "</a>".repeat(n));
+    let sheet = sheet("").replace("<sheetData>", &format!("{}<sheetData>", deep(200_000)));
+    let _ = read(Book::new("").with(SHEET, &sheet).bytes());
+    let inside = format!(r#"<c r="B3" t="inlineStr"><is>{}</is></c>"#, deep(200_000));
+    let _ = read(Book::new(&answer(&inside)).bytes());
+    let open_ended = "<a>".repeat(1_000_000);
+    let _ = read(Book::new("").with(STRINGS, &open_ended).bytes());
+}
+
+/// Ten texts of ten texts of ten…: a thousand million, if anybody wrote them out.
+#[test]
+fn entities_are_not_written_out() {
+    let mut kinds = r#"<!ENTITY e0 "much">"#.to_owned();
+    for level in 1..10 {
+        let inner = format!("&e{};", level - 1).repeat(10);
+        write!(kinds, r#"<!ENTITY e{level} "{inner}">"#).unwrap();
+    }
+    let kinds = format!("<!DOCTYPE sst [{kinds}<!ENTITY file SYSTEM \"file:///etc/passwd\">]>");
+    for entity in ["&e9;", "&file;"] {
+        let strings = format!("{HEAD}{kinds}<sst {MAIN}><si><t>{entity}</t></si></sst>");
+        let shared = answer(r#"<c r="B3" t="s"><v>0</v></c>"#);
+        let read = read(Book::new(&shared).with(STRINGS, &strings).bytes());
+        let said = format!("{read:?}");
+        assert!(!said.contains("muchmuch") && !said.contains("root:"), "{said}");
+    }
+}
+
+// ---- Texts and archives that lie ------------------------------------------------------------------
+
+#[test]
+fn noughts_in_texts_do_no_harm() {
+    for nought in ["&#0;", "\0", "&#x0;", "_x0000_"] {
+        let _ = read(Book::new(&answer(&text("B3", &format!("5{nought}7")))).bytes());
+        let _ = read(Book::new("").with("xl/workbook.xml", &workbook("", nought)).bytes());
+    }
+}
+
+/// Each field of four bytes that holds `old`, one at a time, replaced by `new`.
+fn with_other_numbers(bytes: &[u8], old: u32, new: u32) -> Vec<Vec<u8>> {
+    let (old, new) = (old.to_le_bytes(), new.to_le_bytes());
+    let found = (0..bytes.len() - 4).filter(|at| bytes[*at..*at + 4] == old);
+    let changed = found.map(|at| [&bytes[..at], &new[..], &bytes[at + 4..]].concat());
+    changed.collect()
+}
+
+#[test]
+fn a_part_may_lie_about_its_size() {
+    let book = Book::new(&answer(r#"<c r="B3"><v>5</v></c>"#));
+    let size = u32::try_from(book.0[SHEET].len()).unwrap();
+    let mut n_tried = 0;
+    for lie in [0, 1, size - 1, size + 1, 100_000_000, u32::MAX] {
+        for changed in with_other_numbers(&book.bytes(), size, lie) {
+            let _ = read(changed);
+            n_tried += 1;
+        }
+    }
+    assert!(n_tried >= 6, "{n_tried}");
+}
+
+#[test]
+fn parts_may_share_a_name_or_their_bytes() {
+    let other = sheet(&answer(r#"<c r="B3"><v>7</v></c>"#));
+    let twin = "xl/worksheets/sheet2.xml";
+    let book = Book::new(&answer(r#"<c r="B3"><v>5</v></c>"#)).with(twin, &other);
+    let bytes = book.bytes();
+    // Both parts are called alike.
+    let named: Vec<usize> = (0..bytes.len() - twin.len())
+        .filter(|at| &bytes[*at..*at + twin.len()] == twin.as_bytes())
+        .collect();
+    assert_eq!(named.len(), 2);
+    let mut alike = bytes.clone();
+    named.iter().for_each(|at| alike[at + "xl/worksheets/sheet".len()] = b'1');
+    let _ = read(alike);
+    // Both begin at the same byte.
+    let begin = u32::try_from(named[0] - 30).unwrap();
+    for changed in with_other_numbers(&bytes, begin, 0) {
+        let _ = read(changed);
+    }
+}
