@@ -203,7 +203,7 @@ pub struct Template {
     /// Which of the circular's forms, where it has several [default: that of plans].
     #[arg(long, value_name = "NAME")]
     pub form: Option<String>,
-    /// The file to write, or `-` for standard output [default: NAME-YEAR.xlsx].
+    /// The file to write, or `-` for standard output [default: NAME-YEAR.FORMAT].
     #[arg(short, long, value_name = "PATH")]
     pub output: Option<String>,
     /// Take the rules from this file or folder, not from those built in.

@@ -84,7 +84,7 @@ impl Writing<'_> {
         Span::new(Span::NOWHERE.source, self.n_places, self.n_places)
     }
 
-    /// What to know first; it stands before the first field.
+    /// What to know first; it stands before the first field, which has the first place.
     fn head(&mut self, order: &Order, format: Format) {
         let circular = &order.rules.circular;
         let due = date::show(circular.due);
@@ -102,7 +102,11 @@ impl Writing<'_> {
                 .to_owned(),
             format!("To see what is open or wrong: lacuna check THIS-FILE.{}", format.ending()),
         ];
-        let lines = texts.into_iter().flat_map(|text| Point::plain(text).lines(0));
+        let of_toml = "A line such as `name = \"to follow\"`, in place of all that stands below \
+                       `[name]` or `[[name]]`, belongs above the first line in brackets.";
+        let of_format = (format == Format::Toml).then(|| of_toml.to_owned());
+        let texts = texts.into_iter().chain(of_format);
+        let lines = texts.flat_map(|text| Point::plain(text).lines(0));
         let first = Span::new(Span::NOWHERE.source, 1, 1);
         self.comments.put_before(first, lines.collect());
     }
@@ -110,16 +114,13 @@ impl Writing<'_> {
     /// A group with all its fields, each below what is said of it; last what few plans have.
     fn group(&mut self, record: RecordId, beside: Beside, indent: usize) -> Node {
         let rules = self.rules;
+        let can_explain = !self.shoulds(record).is_empty();
         let fields = rules.schema.fields(record).iter().enumerate();
+        let fields = fields.filter(|(_, field)| can_explain || !is_explanations(field));
         let (last, first): (Vec<_>, Vec<_>) = fields.partition(|(_, field)| is_aside(field));
-        let fields = first.into_iter().chain(last);
-        let fields = fields.filter(|(_, field)| {
-            let is_needless = is_explanations(field) && self.shoulds(record).is_empty();
-            !is_needless
-        });
-        let fields: Vec<_> = fields.collect();
-        let entries = fields
+        let entries = first
             .into_iter()
+            .chain(last)
             .map(|(at, field)| self.field(field, (record, at), beside.at(&field.name), indent));
         unplaced(NodeKind::Map(entries.collect()))
     }
@@ -183,7 +184,11 @@ impl Writing<'_> {
             (Ty::Record(record), None | Some(NodeKind::Map(_))) => {
                 let entry = |field: &Field| {
                     let begun = begun.and_then(|node| node.at(&field.name));
-                    entry(&field.name, self.begun(&field.ty, begun))
+                    let value = match begun {
+                        None if field.is_optional => Node::empty(Span::NOWHERE),
+                        begun => self.begun(&field.ty, begun),
+                    };
+                    entry(&field.name, value)
                 };
                 let fields = self.rules.schema.fields(*record).iter();
                 unplaced(NodeKind::Map(fields.map(entry).collect()))
