@@ -4,6 +4,8 @@
 //!   rules/2001-02.lac ── syntax ──▶ tree ── rules ──▶ Rules ─┐
 //!                                             └─ lint        ├── eval ──▶ Ledger ── report ──▶ text
 //!   plans/…/x.yaml ──── plan ─────▶ tree ── by the form ──▶ Plan ─┘
+//!        .toml .json .xlsx
+//!   Rules ── proforma ──▶ what is to be filled in, as a text, a workbook or a schema
 //! ```
 //!
 //! Layers, lowest first: [`source`], [`diag`], [`value`], [`syntax`], [`rules`], [`lint`],

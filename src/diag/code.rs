@@ -106,6 +106,7 @@ codes! {
     NOT_READ = Warning "W0520" "not-read": "Something in a workbook is no part of the pro forma and was not read.";
     NUMBER_AS_TEXT = Warning "W0521" "number-as-text": "A cell of a workbook holds a figure, but as text.";
     CANNOT_CONVERT = Error "E0522" "cannot-convert": "A plan holds something that another format cannot.";
+    UNKNOWN_COUNCIL = Error "E0523" "unknown-council": "No council has the name that is given, and one has nearly the same.";
 
     PLAN_TOO_LARGE = Error "E0601" "plan-too-large": "A plan has more values, or deeper ones, than is allowed.";
     TOO_DEEP = Error "E0602" "too-deep": "A condition has more levels of brackets than is allowed.";

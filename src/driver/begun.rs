@@ -50,7 +50,7 @@ fn council(rules: &Rules, name: &str) -> Result<String, Diagnostic> {
                 Absence::Unreadable(why) => why.remedy,
                 _ => None,
             };
-            Err(Diagnostic::without_place(&code::COUNCIL_NOT_LISTED, message).with_help_if(help))
+            Err(Diagnostic::without_place(&code::UNKNOWN_COUNCIL, message).with_help_if(help))
         }
     }
 }

@@ -269,7 +269,10 @@ impl Schema {
             Ty::Choice(id) => {
                 format!("a word of `{}`", name(self.choices.get(id.0).map(|c| &c.name)))
             }
-            Ty::Record(id) => format!("a `{}`", name(self.records.get(id.0).map(|r| &r.name))),
+            Ty::Record(id) => {
+                let name = name(self.records.get(id.0).map(|record| &record.name));
+                format!("{} `{name}`", super::show::article(&name))
+            }
             Ty::List(of) => format!("a list ({} each)", self.ty_words(of)),
             Ty::Key(id) => format!("a key of `{}`", name(self.tables.get(id.0).map(|t| &t.name))),
             Ty::Row(id) => format!("a row of `{}`", name(self.tables.get(id.0).map(|t| &t.name))),

@@ -56,6 +56,11 @@ fn quoted(word: &str) -> String {
     format!("\"{word}\"")
 }
 
+/// `an` before a name that begins with a vowel.
+pub fn article(name: &str) -> &'static str {
+    if name.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" }
+}
+
 /// The first words of a long text.
 pub fn shortened(text: &str) -> String {
     const MOST: usize = 60;
