@@ -28,6 +28,7 @@ pub fn run(arguments: impl Iterator<Item = std::ffi::OsString>) -> Exit {
         Ok(args) => args,
         Err(error) => return output::usage(&error),
     };
+    quiet_about_workbooks();
     match &args.command {
         Command::Check(check) => check::run(check),
         Command::Test(test) => test::run(test),
@@ -41,4 +42,16 @@ pub fn run(arguments: impl Iterator<Item = std::ffi::OsString>) -> Exit {
         Command::Schema(schema) => schema::run(schema),
         Command::Convert(convert) => convert::run(convert),
     }
+}
+
+/// A workbook that was made to break the library that reads it is reported as damaged: what the
+/// library says of itself meanwhile is of no use to anybody.
+fn quiet_about_workbooks() {
+    let otherwise = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let is_of_workbooks = panic.location().is_some_and(|at| at.file().contains("calamine"));
+        if !is_of_workbooks {
+            otherwise(panic);
+        }
+    }));
 }
