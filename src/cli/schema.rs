@@ -6,10 +6,10 @@ use super::output::{Output, say};
 use super::rules::{self, RuleFiles};
 use super::{disk, years};
 use crate::diag::{Diagnostic, Severity, code};
+use crate::driver;
 use crate::proforma;
 use crate::rules::Rules;
 use crate::rules::program::Form;
-use crate::value::show::{joined, same_word};
 
 /// Writes the schema to standard output, or to a file that is not there yet.
 pub fn run(args: &Schema) -> Exit {
@@ -46,17 +46,8 @@ pub fn run(args: &Schema) -> Exit {
 
 /// The form of this name, or all forms of a circular.
 fn forms<'r>(rules: &'r Rules, name: Option<&str>) -> Result<Vec<&'r Form>, Diagnostic> {
-    let is_meant = |form: &&Form| name.is_none_or(|name| same_word(&form.name, name));
-    let forms: Vec<&Form> = rules.forms.iter().filter(is_meant).collect();
-    match (name, forms.is_empty()) {
-        (Some(name), true) => Err(no_form(rules, name)),
-        _ => Ok(forms),
+    match name {
+        Some(_) => driver::form(rules, name).map(|form| vec![form]),
+        None => Ok(rules.forms.iter().collect()),
     }
-}
-
-fn no_form(rules: &Rules, name: &str) -> Diagnostic {
-    let known: Vec<String> = rules.forms.iter().map(|form| format!("`{}`", form.name)).collect();
-    let message = format!("the circular of {} has no form `{name}`", rules.circular.year);
-    let help = format!("it has {}", joined(&known, "and"));
-    Diagnostic::without_place(&code::NO_FORM_NAMED, message).with_help(help)
 }

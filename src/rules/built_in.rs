@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::program::{Form, Rules};
 use crate::source::Span;
 use crate::syntax::ast::{File, Item};
-use crate::value::schema::{Choice, EXPLANATIONS, LAST_YEAR, Limits, Record, Table};
+use crate::value::schema::{Cell, Choice, EXPLANATIONS, LAST_YEAR, Limits, Record, Table};
 use crate::value::{ChoiceId, Field, RecordId, Schema, TableId, Ty};
 
 /// The field of the record of all plans together.
@@ -150,8 +150,9 @@ impl Import<'_> {
     fn table(&mut self, id: TableId) -> TableId {
         let Some(table) = self.old.tables.get(id.0) else { return id };
         let named = self.named(&table.name);
-        let is_same =
-            |one: &Table| one.rows == table.rows && (one.name == table.name || one.name == named);
+        let is_same = |one: &Table| {
+            says_the_same(one, table) && (one.name == table.name || one.name == named)
+        };
         if let Some(found) = self.schema.tables.iter().position(is_same) {
             return TableId(found);
         }
@@ -159,4 +160,14 @@ impl Import<'_> {
         self.schema.tables.push(Table { name: named, columns, ..table.clone() });
         TableId(self.schema.tables.len() - 1)
     }
+}
+
+/// Whether two tables hold the same, wherever each is written.
+fn says_the_same(one: &Table, other: &Table) -> bool {
+    let is_same = |(one, other): (&Cell, &Cell)| {
+        (&one.datum, one.is_any, one.standing) == (&other.datum, other.is_any, other.standing)
+    };
+    let rows = || one.rows.iter().zip(&other.rows);
+    one.rows.len() == other.rows.len()
+        && rows().all(|(one, other)| one.len() == other.len() && one.iter().zip(other).all(is_same))
 }

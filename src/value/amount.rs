@@ -150,7 +150,7 @@ fn pence_to_pounds(pence: Exact) -> Exact {
 fn decimal(number: Exact, places: usize) -> String {
     const MOST: usize = 9;
     const TELLING: usize = 2;
-    let digits = grouped(number.to_integer());
+    let digits = grouped(&number.to_integer().to_string());
     let mut rest = number.fract();
     let mut fraction = String::new();
     while !rest.is_zero() && fraction.len() < MOST {
@@ -174,8 +174,7 @@ fn decimal(number: Exact, places: usize) -> String {
 }
 
 /// Digits in groups of three.
-fn grouped(number: i128) -> String {
-    let digits = number.to_string();
+pub fn grouped(digits: &str) -> String {
     let lead = digits.len() % 3;
     let mut shown = String::new();
     for (at, digit) in digits.chars().enumerate() {

@@ -3,6 +3,8 @@
 //! Excel keeps fifteen figures of a number and stores the rest as chance has it: `0.1 + 0.2` is
 //! `0.30000000000000004` in the file. Fifteen figures are read, exactly, from the written number.
 
+use crate::value::amount::grouped;
+
 /// The figures that Excel keeps.
 const FIGURES: usize = 15;
 
@@ -93,18 +95,6 @@ fn decimal(digits: &str, exponent: i32) -> Option<(String, String)> {
             Some(("0".to_owned(), format!("{}{digits}", "0".repeat(noughts))))
         }
     }
-}
-
-fn grouped(digits: &str) -> String {
-    let lead = digits.len() % 3;
-    let mut shown = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && at % 3 == lead {
-            shown.push(',');
-        }
-        shown.push(digit);
-    }
-    shown
 }
 
 #[cfg(test)]

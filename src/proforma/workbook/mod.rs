@@ -15,7 +15,7 @@ use rust_xlsxwriter::{
 };
 
 use super::pages;
-use super::said::title;
+use super::said::{heading, title};
 use crate::plan::Node;
 use crate::plan::workbook::layout::{CHOICES, READ_ME};
 use crate::rules::program::{Form, Rules};
@@ -155,19 +155,12 @@ fn properties(order: &Order) -> Result<DocProperties, XlsxError> {
     let due = circular.due;
     let made = ExcelDateTime::from_ymd(u16::try_from(due.year()).unwrap_or(2000), 1, 1)?;
     Ok(DocProperties::new()
-        .set_title(heading(order))
+        .set_title(heading(order.rules, order.form))
         .set_subject(order.rules.short_name())
         .set_author("Lacuna")
         .set_creation_datetime(&made)
         .set_custom_property("Lacuna year", circular.year.to_string().as_str())
         .set_custom_property("Lacuna form", order.form.name.as_str()))
-}
-
-fn heading(order: &Order) -> String {
-    let record = order.rules.schema.records.get(order.form.record.0);
-    let name = record.map(|record| record.title.clone()).filter(|title| !title.is_empty());
-    let name = name.unwrap_or_else(|| title(&order.form.name));
-    format!("{name} {}", order.rules.circular.year)
 }
 
 /// What the officer who opens it needs to know first.
@@ -194,7 +187,7 @@ fn read_me(sheet: &mut Worksheet, order: &Order) -> Result<(), XlsxError> {
     let sheet = protected(sheet.set_name(READ_ME)?);
     const WIDTH: u16 = 90;
     sheet.set_column_width(0, f64::from(WIDTH))?;
-    sheet.write_string_with_format(0, 0, heading(order), &look::title())?;
+    sheet.write_string_with_format(0, 0, heading(order.rules, order.form), &look::title())?;
     for (row, line) in (1..).zip(lines) {
         sheet.set_row_height(row, look::height([(line.as_str(), WIDTH)].into_iter()))?;
         sheet.write_string_with_format(row, 0, line, &look::plain())?;
