@@ -194,9 +194,9 @@ pub struct Template {
     /// The year of the circular, as 2001-02.
     #[arg(value_parser = year)]
     pub circular: Year,
-    /// How it is to be filled in.
-    #[arg(long, value_enum, default_value_t = PlanFormat::Xlsx)]
-    pub format: PlanFormat,
+    /// How it is to be filled in [default: what the name of the file tells, or xlsx].
+    #[arg(long, value_enum)]
+    pub format: Option<PlanFormat>,
     /// The council, so that what is known of it is filled in.
     #[arg(long, value_name = "NAME")]
     pub authority: Option<String>,
@@ -278,7 +278,7 @@ pub struct Convert {
     /// The format to write.
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub to: PlanFormat,
-    /// Leave comments out.
+    /// Leave out comments, and what stands in a workbook beside the plan.
     #[arg(long)]
     pub drop_comments: bool,
     /// The file to write; one that is there already is left as it is [default: standard output].

@@ -1,6 +1,6 @@
 //! `lacuna template`: the pro forma of a circular, to be filled in.
 
-use super::args::{PlanFormat, Template};
+use super::args::Template;
 use super::convert::refused;
 use super::exit::Exit;
 use super::output::{Output, say};
@@ -42,17 +42,18 @@ fn written(args: &Template, output: &mut Output) -> Result<(), Unwritten> {
     let files = RuleFiles::find(paths)?;
     let model = library.model(files.files, circular, form.record);
     let order = Order { rules: circular, form, model: model.as_ref(), plan: &plan };
-    let bytes = match args.format {
-        PlanFormat::Xlsx => of_workbook(&order)?,
-        PlanFormat::Yaml | PlanFormat::Toml | PlanFormat::Json => of_text(&order, args.format)?,
+    let format = format(args)?;
+    let bytes = match format {
+        Format::Workbook => of_workbook(&order)?,
+        Format::Yaml | Format::Toml | Format::Json => of_text(&order, format)?,
     };
-    let path = args.output.clone().unwrap_or_else(|| file_name(args, form));
+    let path = args.output.clone().unwrap_or_else(|| file_name(args, circular, form, format));
     if path == "-" {
         output.write_bytes(&bytes);
         return Ok(());
     }
     disk::write_new(&path, bytes).map_err(|why| cannot_write(&path, &why))?;
-    output.write(&told(&path, args.format, circular, form));
+    output.write(&told(&path, format, circular, form));
     Ok(())
 }
 
@@ -63,8 +64,8 @@ fn of_workbook(order: &Order) -> Result<Vec<u8>, Diagnostic> {
     })
 }
 
-fn of_text(order: &Order, format: PlanFormat) -> Result<Vec<u8>, Diagnostic> {
-    match proforma::blank(order, Format::from(format)) {
+fn of_text(order: &Order, format: Format) -> Result<Vec<u8>, Diagnostic> {
+    match proforma::blank(order, format) {
         Some(Ok(text)) => Ok(text.into_bytes()),
         Some(Err(why)) => Err(cannot_make(format!("in this format: {}", why.diagnostic().message))),
         None => Err(cannot_make("as text in this format".to_owned())),
@@ -81,23 +82,42 @@ fn cannot_write(path: &str, why: &str) -> Diagnostic {
     Diagnostic::without_place(&code::UNREADABLE_PLAN_FILE, message)
 }
 
-/// `salford-2001-02.xlsx`
-fn file_name(args: &Template, form: &Form) -> String {
-    let name = args.authority.as_deref().unwrap_or(&form.name).to_lowercase();
+/// The format that is asked for, or that the name of the file tells; a workbook where neither does.
+/// A name that tells another is refused: nobody could open the file by it.
+fn format(args: &Template) -> Result<Format, Diagnostic> {
+    let asked = args.format.map(Format::from);
+    let told = args.output.as_deref().and_then(Format::of_name);
+    match (asked, told, args.output.as_deref()) {
+        (Some(asked), Some(told), Some(path)) if asked != told => {
+            let (asked, told) = (asked.ending(), told.ending());
+            let message = format!("`{path}` is the name of another format than `--format {asked}`");
+            let help = format!("leave `--format` out, or write `--format {told}`");
+            Err(Diagnostic::without_place(&code::UNREADABLE_PLAN_FILE, message).with_help(help))
+        }
+        (asked, told, _) => Ok(asked.or(told).unwrap_or(Format::Workbook)),
+    }
+}
+
+/// `salford-2001-02.xlsx`; for a form that is not the first, `salford-pathway-plan-2001-02.xlsx`.
+fn file_name(args: &Template, rules: &Rules, form: &Form, format: Format) -> String {
+    let is_first = rules.forms.first().is_none_or(|first| first.name == form.name);
+    let own = Some(form.name.as_str()).filter(|_| !is_first || args.authority.is_none());
+    let words: Vec<&str> = args.authority.as_deref().into_iter().chain(own).collect();
     let plain = |char: char| if char.is_alphanumeric() { char } else { '-' };
-    let name: String = name.chars().map(plain).collect();
-    format!("{name}-{}.{}", args.circular, Format::from(args.format).ending())
+    let name: String = words.join("-").to_lowercase().chars().map(plain).collect();
+    let name = name.trim_start_matches('-');
+    format!("{name}-{}.{}", args.circular, format.ending())
 }
 
 /// What was made, and what to do with it.
-fn told(path: &str, format: PlanFormat, rules: &Rules, form: &Form) -> String {
+fn told(path: &str, format: Format, rules: &Rules, form: &Form) -> String {
     let others = rules.forms.iter().filter(|other| other.name != form.name);
     let others: Vec<String> = others.map(|other| format!("`--form {}`", other.name)).collect();
     let others = match others.is_empty() {
         true => String::new(),
         false => format!("The circular has another form: {}.\n", show::joined(&others, "and")),
     };
-    let schema = if format == PlanFormat::Json { helped(rules) } else { String::new() };
+    let schema = if format == Format::Json { helped(rules) } else { String::new() };
     format!(
         "{path} is the pro forma. Fill it in; this says what is open:\n  lacuna check {path}\n\
          {schema}{others}"

@@ -1,7 +1,7 @@
 //! A plan file, written in another format.
 
 use crate::diag::Diagnostics;
-use crate::plan::{self, Comments, Format};
+use crate::plan::{self, CannotConvert, Comments, Format};
 use crate::source::Sources;
 
 /// What came of writing a plan in another format.
@@ -29,8 +29,14 @@ pub fn convert(name: &str, bytes: Vec<u8>, to: Format, drops_comments: bool) -> 
         };
         plan::write(&tree, comments, to)
     });
+    // What the reader of workbooks told of as not read would be lost.
+    let is_all_read = drops_comments || found.is_empty();
     let outcome = match written {
-        Some(Ok(text)) => Ok(text),
+        Some(Ok(text)) if is_all_read => Ok(text),
+        Some(Ok(_)) => {
+            found.push(CannotConvert::NotRead.diagnostic());
+            Err(found)
+        }
         Some(Err(problem)) => {
             found.push(problem.diagnostic());
             Err(found)

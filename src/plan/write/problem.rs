@@ -20,6 +20,8 @@ pub enum CannotConvert {
     Unreadable { span: Span, why: Misread },
     /// What a form has no place for, where only what the form asks for can be written.
     NoPlace { span: Span },
+    /// Cells and sheets of a workbook that are no part of the plan.
+    NotRead,
     /// A text that is longer than a cell of a workbook.
     LongText { span: Span, most: usize },
     /// A comment with a character that the format does not allow in one.
@@ -48,6 +50,11 @@ impl CannotConvert {
                 told(message.to_owned(), span, "no place in the workbook").with_help(
                     "`lacuna check` says what is wrong with it; an empty list or group is left out",
                 )
+            }
+            CannotConvert::NotRead => {
+                let message = "what is no part of the pro forma would be lost in another format";
+                Diagnostic::without_place(&code::CANNOT_CONVERT, message)
+                    .with_help("`--drop-comments` writes the plan without it")
             }
             CannotConvert::LongText { span, most } => {
                 let most = grouped(most);

@@ -83,8 +83,8 @@ pub fn notes(checked: &Checked, judged: &Judged) -> Notes {
         }
     };
     for told in open(judged) {
-        for (place, text) in told.places() {
-            add(place, told.weight, text);
+        for (place, weight, text) in told.places() {
+            add(place, weight, text);
         }
     }
     for doubt in &judged.ledger.doubts {
@@ -160,7 +160,7 @@ impl Told<'_> {
 
     /// What to say at each cell that an instance hangs on. What only waits for something else is
     /// said there.
-    fn places(&self) -> Vec<(Span, String)> {
+    fn places(&self) -> Vec<(Span, Weight, String)> {
         if self.finding.is_blocked {
             return Vec::new();
         }
@@ -174,7 +174,8 @@ impl Told<'_> {
             let remedy = part.remedy.as_ref().or(self.help());
             let lines = [Some(&head), Some(said), remedy].into_iter().flatten();
             let lines: Vec<&str> = lines.map(String::as_str).collect();
-            (shown.place, lines.join("\n"))
+            let weight = weight(instance.verdict, self.requirement).unwrap_or(self.weight);
+            (shown.place, weight, lines.join("\n"))
         })
         .collect()
     }
@@ -190,7 +191,7 @@ impl Told<'_> {
     /// A row for each instance; one alone for what only waits for something else.
     fn rows(&self, checked: &Checked, own: SourceId) -> Vec<Row> {
         let row = |verdict: Verdict, place: Option<Span>, what: String, remedy: String| Row {
-            weight: self.weight,
+            weight: weight(verdict, self.requirement).unwrap_or(self.weight),
             verdict: self.verdict(verdict),
             place: cell_name(place, own, checked),
             requirement: format!("{}: {}", self.name(), self.title()),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use quick_xml::Writer;
-use quick_xml::events::{BytesEnd, BytesStart, Event};
+use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
 
 use super::parts::{RELATIONS, attribute, each_event, put, with_attribute};
 use super::styles::Styles;
@@ -40,6 +40,7 @@ pub fn marked(text: &str, cells: &Marked, styles: &Styles, drawing: Option<&str>
         column: 0,
         is_in_row: false,
         drawing: drawing.map(str::to_owned),
+        has_grounds: false,
     };
     each_event(text, |event, depth| marking.step(event, depth))?;
     String::from_utf8(marking.writer.into_inner()).map_err(|_| NotAnnotated::Damaged)
@@ -71,6 +72,8 @@ struct Marking<'m> {
     is_in_row: bool,
     /// The id of the drawing that is still to be named.
     drawing: Option<String>,
+    /// Whether the rules that colour cells come after ours already.
+    has_grounds: bool,
 }
 
 impl Marking<'_> {
@@ -97,6 +100,12 @@ impl Marking<'_> {
             }
             Event::End(one) if one.local_name().as_ref() == "sheetData" => {
                 self.missing_rows(u32::MAX)?;
+            }
+            Event::Start(one) if one.local_name().as_ref() == "conditionalFormatting" => {
+                self.put_grounds()?;
+            }
+            Event::Start(one) | Event::Empty(one) if one.local_name().as_ref() == "cfRule" => {
+                return self.later_rule(one, matches!(event, Event::Empty(_)));
             }
             Event::Start(one) | Event::Empty(one)
                 if BEHIND.contains(&one.local_name().as_ref()) =>
@@ -181,6 +190,42 @@ impl Marking<'_> {
             put(&mut self.writer, Event::Empty(cell))?;
         }
         Ok(())
+    }
+
+    /// A sheet whose own rules colour cells would show their colours, not ours: ours come first.
+    fn put_grounds(&mut self) -> Done<()> {
+        if std::mem::replace(&mut self.has_grounds, true) {
+            return Ok(());
+        }
+        for (priority, weight) in (1_usize..).zip(Weight::ALL) {
+            let cells = self.cells.iter().filter(|(_, own)| **own == weight);
+            let names = cells.map(|((row, column), _)| {
+                format!("{}{}", column_name(*column), row.saturating_add(1))
+            });
+            let names: Vec<String> = names.collect();
+            if names.is_empty() {
+                continue;
+            }
+            let (p, names) = (&self.prefix, names.join(" "));
+            let style = self.styles.first_ground.saturating_add(weight as usize);
+            let rule = format!(
+                "<{p}conditionalFormatting sqref=\"{names}\"><{p}cfRule type=\"expression\" \
+                 dxfId=\"{style}\" priority=\"{priority}\" stopIfTrue=\"1\"><{p}formula>TRUE\
+                 </{p}formula></{p}cfRule></{p}conditionalFormatting>"
+            );
+            let rule = BytesText::from_escaped(rule);
+            put(&mut self.writer, Event::Text(rule))?;
+        }
+        Ok(())
+    }
+
+    /// A rule of the sheet's own, which gives way to ours.
+    fn later_rule(&mut self, element: &BytesStart, is_empty: bool) -> Done<()> {
+        let priority = attribute(element, "priority").and_then(|own| own.parse::<usize>().ok());
+        let priority = priority.unwrap_or(1).saturating_add(Weight::ALL.len());
+        let element = with_attribute(element, "priority", &priority.to_string());
+        let event = if is_empty { Event::Empty(element) } else { Event::Start(element) };
+        put(&mut self.writer, event)
     }
 
     fn name_drawing(&mut self) -> Done<()> {

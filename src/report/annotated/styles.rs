@@ -14,6 +14,8 @@ pub struct Styles {
     pub title: usize,
     pub heading: usize,
     pub text: usize,
+    /// The first of the grounds, one for each weight, that a rule on cells may give them.
+    pub first_ground: usize,
 }
 
 impl Styles {
@@ -35,7 +37,9 @@ pub fn extended(text: &str) -> Result<(String, Styles), NotAnnotated> {
     let styles = collected(text)?;
     let n_before = styles.len();
     let behind = n_before.saturating_mul(1 + Weight::ALL.len());
-    let places = Styles { n_before, title: behind, heading: behind + 1, text: behind + 2 };
+    let first_ground = count(text, "dxfs", "dxf")?;
+    let places =
+        Styles { n_before, title: behind, heading: behind + 1, text: behind + 2, first_ground };
     let new_text =
         rewritten(text, |event, writer| {
             let Event::End(end) = &event else { return put(writer, event) };
@@ -159,7 +163,7 @@ fn count(text: &str, list: &str, name: &str) -> Result<usize, NotAnnotated> {
 fn without_counts(text: &str) -> Result<String, NotAnnotated> {
     rewritten(text, |event, writer| match event {
         Event::Start(one)
-            if ["fills", "fonts", "cellXfs"].contains(&one.local_name().as_ref())
+            if ["fills", "fonts", "cellXfs", "dxfs"].contains(&one.local_name().as_ref())
                 && attribute(&one, "count").is_some() =>
         {
             let kept = one.attributes().flatten().filter(|one| one.key.as_ref() != "count");
