@@ -86,7 +86,7 @@ fn each_finding_is_a_comment_on_its_cell_which_is_coloured() {
     };
     assert!(has(&["ref=\"B8\"", "undecided (must)", "sent by the date", "Enter the day"]));
     // The notes of the headings are still there.
-    assert!(has(&["A word of `heading`"]));
+    assert!(has(&["One of `adoption"]));
     let mut book = Xlsx::new(Cursor::new(copy.as_slice())).unwrap();
     let ground = |book: &mut Xlsx<_>, sheet: &str, cell: (u32, u32)| {
         let styles = book.worksheet_style(sheet).unwrap();
@@ -96,6 +96,60 @@ fn each_finding_is_a_comment_on_its_cell_which_is_coloured() {
     };
     assert_eq!(ground(&mut book, "Plan", (7, 1)).as_deref(), Some("FFF2CC"));
     assert_ne!(ground(&mut book, "Plan", (3, 1)).as_deref(), Some("FFF2CC"));
+}
+
+/// The pro forma marks what is required and blank; a finding on the same cell shows all the same.
+#[test]
+fn the_colours_of_findings_come_before_those_of_the_pro_forma() {
+    let library = built_in();
+    let bytes = salford(&library);
+    let copy = annotated(&check(&library, &bytes), &bytes, SETTINGS).unwrap();
+    let parts = parts(&copy);
+    let is_marked = |text: &&String| text.contains("<formula>TRUE</formula>");
+    let sheets: Vec<&String> = parts.iter().map(|(_, text)| text).filter(is_marked).collect();
+    assert!(!sheets.is_empty());
+    let mut n_own = 0;
+    for sheet in sheets {
+        let rules = sheet.split("<cfRule ").skip(1);
+        let (mut of_findings, mut own) = (Vec::new(), Vec::new());
+        for rule in rules {
+            let priority = rule.split("priority=\"").nth(1).unwrap().split('"').next().unwrap();
+            let priority: usize = priority.parse().unwrap();
+            let is_of_finding = rule.contains("<formula>TRUE</formula>");
+            if is_of_finding { of_findings.push(priority) } else { own.push(priority) }
+        }
+        n_own += own.len();
+        let first_own = own.iter().min().copied().unwrap_or(usize::MAX);
+        assert!(of_findings.iter().all(|one| *one < first_own), "{of_findings:?} {own:?}");
+    }
+    assert!(n_own > 0, "the pro forma marks nothing");
+}
+
+/// Of a finding over many entries, each has the colour of its own verdict.
+#[test]
+fn each_entry_of_a_finding_has_its_own_weight_and_its_remedy_stands_once() {
+    let library = built_in();
+    let bytes = salford(&library);
+    let copy = annotated(&check(&library, &bytes), &bytes, SETTINGS).unwrap();
+    let mut book = Xlsx::new(Cursor::new(copy.as_slice())).unwrap();
+    let list = book.worksheet_range("Findings").unwrap();
+    let styles = book.worksheet_style("Findings").unwrap();
+    let mut verdicts = std::collections::BTreeMap::new();
+    for (row, cells) in (0_u32..).zip(list.rows()) {
+        let cells: Vec<String> = cells.iter().map(ToString::to_string).collect();
+        let fill = styles.get((row, 0)).and_then(|style| style.fill.clone());
+        let Some(colour) = fill.and_then(|fill| fill.get_color()) else { continue };
+        if cells[0] == "verdict" {
+            continue;
+        }
+        verdicts.entry(cells[0].clone()).or_insert_with(Vec::new).push(colour.to_argb());
+        assert!(cells[4].is_empty() || !cells[3].contains(&cells[4]), "{cells:?}");
+        assert!(!cells[2].ends_with("fits the form"), "{cells:?}");
+    }
+    assert!(verdicts.len() >= 3, "{verdicts:?}");
+    for (verdict, colours) in verdicts {
+        assert!(colours.iter().all(|one| *one == colours[0]), "{verdict}: {colours:?}");
+    }
 }
 
 #[test]

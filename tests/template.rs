@@ -61,7 +61,7 @@ fn all(library: &Library, format: Format) -> Vec<Made<'_>> {
     for rules in library.all() {
         for form in &rules.forms {
             for council in [None, Some("Salford")] {
-                let begun = library.begun(rules, form, council).unwrap();
+                let begun = library.begun(rules, form, council).unwrap().plan;
                 let model = library.model(&Disk, rules, form.record);
                 let order = Order { rules, form, model: model.as_ref(), plan: &begun };
                 let text = blank(&order, format).expect("a format that is text").unwrap();

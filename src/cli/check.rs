@@ -8,7 +8,7 @@ use super::exit::{self, Around, Exit};
 use super::output::{self, Output, say};
 use super::rules;
 use crate::diag::{Diagnostic, Severity, code};
-use crate::driver::{Checked, Files, Previous};
+use crate::driver::{Checked, Files, Once, Previous};
 use crate::plan;
 use crate::report::{self, Format, Json, Settings, Totals};
 use crate::rules::Rules;
@@ -36,12 +36,14 @@ pub fn run(args: &Check) -> Exit {
     }
     let previous = previous(args, &plans, &mut is_unusable);
     let mut all = Vec::new();
+    let mut once = Once::default();
     let mut years = BTreeSet::new();
     for plan in plans {
         let checked = match plan.read() {
             Ok(bytes) => {
                 let copied = args.annotate.as_ref().map(|out| (out, bytes.clone()));
-                let checked = library.check(&plan.name(), bytes, &previous);
+                let mut checked = library.check(&plan.name(), bytes, &previous);
+                once.look(&mut checked);
                 if let Some((out, bytes)) = copied
                     && let Err(problem) = annotate(&checked, &bytes, out, settings)
                 {
@@ -100,12 +102,14 @@ fn annotate(
     out: &str,
     settings: Settings,
 ) -> Result<(), Diagnostic> {
-    let refused = |why: &str| {
+    let refused = |why: &str, help: &str| {
         let message = format!("no annotated copy of `{}` was written: {why}", checked.name);
-        Diagnostic::without_place(&code::UNREADABLE_PLAN_FILE, message)
+        Diagnostic::without_place(&code::UNREADABLE_PLAN_FILE, message).with_help(help)
     };
-    let copy = report::annotated(checked, bytes, settings).map_err(|why| refused(why.why()))?;
-    disk::write_new(out, copy).map_err(|why| refused(&format!("`{out}`: {why}")))
+    let copy = report::annotated(checked, bytes, settings);
+    let copy = copy.map_err(|why| refused(why.why(), why.remedy()))?;
+    let help = "name a file that is not there yet: nothing is written over";
+    disk::write_new(out, copy).map_err(|why| refused(&format!("`{out}`: {why}"), help))
 }
 
 fn one_to_annotate(n_plans: usize) -> Diagnostic {
@@ -174,6 +178,7 @@ impl PlanFile {
 fn plans(paths: &[String], is_unusable: &mut bool, colour: Colour) -> Vec<PlanFile> {
     let here = [".".to_owned()];
     let endings = plan::Format::ENDINGS.map(|(ending, _)| ending);
+    let endings = [endings.as_slice(), &plan::Format::OTHER_TABLES].concat();
     let paths = if paths.is_empty() { &here } else { paths };
     let mut plans = Vec::new();
     for path in paths {

@@ -38,15 +38,16 @@ fn written(args: &Template, output: &mut Output) -> Result<(), Unwritten> {
     let found = years::circular(&library, args.circular, is_broken, is_built_in, args.color);
     let (circular, _) = found.ok_or(None)?;
     let form = driver::form(circular, args.form.as_deref())?;
-    let plan = library.begun(circular, form, args.authority.as_deref())?;
+    let begun = library.begun(circular, form, args.authority.as_deref())?;
     let files = RuleFiles::find(paths)?;
     let model = library.model(files.files, circular, form.record);
-    let order = Order { rules: circular, form, model: model.as_ref(), plan: &plan };
+    let order = Order { rules: circular, form, model: model.as_ref(), plan: &begun.plan };
     let format = format(args)?;
     let bytes = match format {
         Format::Workbook => of_workbook(&order)?,
         Format::Yaml | Format::Toml | Format::Json => of_text(&order, format)?,
     };
+    begun.doubt.into_iter().for_each(|doubt| say(doubt, args.color));
     let path = args.output.clone().unwrap_or_else(|| file_name(args, circular, form, format));
     if path == "-" {
         output.write_bytes(&bytes);

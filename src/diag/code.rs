@@ -107,6 +107,9 @@ codes! {
     NUMBER_AS_TEXT = Warning "W0521" "number-as-text": "A cell of a workbook holds a figure, but as text.";
     CANNOT_CONVERT = Error "E0522" "cannot-convert": "A plan holds something that another format cannot.";
     UNKNOWN_COUNCIL = Error "E0523" "unknown-council": "No council has the name that is given, and one has nearly the same.";
+    LOOKS_LIKE_A_TOTAL = Warning "W0524" "looks-like-a-total": "A row of a list in a workbook looks like the sum of the others.";
+    TEXT_AS_DATE = Warning "W0525" "text-as-date": "A cell of a workbook holds a date where a text is asked for.";
+    PLAN_GIVEN_TWICE = Warning "W0526" "plan-given-twice": "Two of the plans that are checked are of one council and year.";
 
     PLAN_TOO_LARGE = Error "E0601" "plan-too-large": "A plan has more values, or deeper ones, than is allowed.";
     TOO_DEEP = Error "E0602" "too-deep": "A condition has more levels of brackets than is allowed.";

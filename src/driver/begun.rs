@@ -10,18 +10,28 @@ use crate::source::{Span, Spanned};
 use crate::value::schema::Limits;
 use crate::value::{Absence, Datum, Ty, read, show};
 
+/// What is known before anything is filled in.
+pub struct Begun {
+    pub plan: Node,
+    /// That the council is not known by name.
+    pub doubt: Option<Diagnostic>,
+}
+
 impl Library {
     /// Begins a plan of a form, of a council if one is named. One whose name is nearly that of a
-    /// council that is known is told.
+    /// council that is known is refused.
     pub fn begun(
         &self,
         rules: &Rules,
         form: &Form,
         authority: Option<&str>,
-    ) -> Result<Node, Diagnostic> {
+    ) -> Result<Begun, Diagnostic> {
         let mut entries = Vec::new();
+        let mut doubt = None;
         if let Some(authority) = authority {
-            put(&mut entries, "authority", &council(rules, authority)?);
+            let (name, unlisted) = council(rules, authority)?;
+            put(&mut entries, "authority", &name);
+            doubt = unlisted;
         }
         put(&mut entries, "year", &rules.circular.year.to_string());
         if rules.forms.len() > 1 {
@@ -31,19 +41,19 @@ impl Library {
         for known in eval::known(rules, &plan, self.sources()) {
             put_known(&mut entries, &known);
         }
-        Ok(of(entries))
+        Ok(Begun { plan: of(entries), doubt })
     }
 }
 
 /// The name of a council as the table of councils has it.
-fn council(rules: &Rules, name: &str) -> Result<String, Diagnostic> {
-    let Some(id) = rules.circular.councils else { return Ok(name.to_owned()) };
+fn council(rules: &Rules, name: &str) -> Result<(String, Option<Diagnostic>), Diagnostic> {
+    let Some(id) = rules.circular.councils else { return Ok((name.to_owned(), None)) };
     match read::read(name, &Ty::Key(id), &Limits::default(), &rules.schema) {
         Ok(Datum::Key(row)) => {
             let known = rules.schema.row_keys(id).find(|(at, _)| *at == row);
-            Ok(known.map_or(name, |(_, known)| known).to_owned())
+            Ok((known.map_or(name, |(_, known)| known).to_owned(), None))
         }
-        Ok(_) => Ok(name.to_owned()),
+        Ok(_) => Ok((name.to_owned(), Some(eval::unlisted(name, id, rules)))),
         Err(why) => {
             let message = format!("there is no council `{name}`");
             let help = match why {

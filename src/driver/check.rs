@@ -151,7 +151,7 @@ impl Library {
         let plan = plan::decode(node, form.record, &rules.schema);
         let plan = with_last_year(plan, rules, form, previous, sources);
         let mut ledger = eval::run(rules, &plan, sources);
-        ledger.doubts.extend(plan::workbook::figures_kept_as_text(&plan, &rules.schema, sources));
+        ledger.doubts.extend(plan::workbook::kept_as_something_else(&plan, &rules.schema, sources));
         Some(Judged { rules, form, plan, ledger })
     }
 }
@@ -219,7 +219,7 @@ fn reads_last_year(rules: &Rules, form: &Form) -> bool {
 }
 
 /// A council's name by which it is known among all ways of writing it.
-fn canonical(name: &str, rules: &Rules) -> String {
+pub(super) fn canonical(name: &str, rules: &Rules) -> String {
     let table = rules.circular.councils.map(Ty::Key);
     let key = table.and_then(|ty| read::read(name, &ty, &Limits::default(), &rules.schema).ok());
     match (key, rules.circular.councils) {

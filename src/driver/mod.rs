@@ -11,6 +11,7 @@ mod files;
 mod in_full;
 mod library;
 mod national;
+mod once;
 
 pub use begun::form;
 pub use check::{Checked, Judged, Previous};
@@ -19,5 +20,6 @@ pub use examples::ExampleRun;
 pub use files::{Files, MOST_BYTES};
 pub use library::Library;
 pub use national::NationalRun;
+pub use once::Once;
 
 use files::{beside, read_text};

@@ -5,8 +5,9 @@ use super::ledger::{Finding, Verdict};
 use crate::diag::{Diagnostic, code};
 use crate::plan::{SlotId, State, Step};
 use crate::rules::RequirementId;
-use crate::rules::program::Strength;
-use crate::value::{Datum, Ty};
+use crate::rules::program::{Rules, Strength};
+use crate::value::schema::TableId;
+use crate::value::{Datum, Ty, show};
 
 /// Marks the findings that the plan explains. Gives what is explained without need.
 pub fn mark(machine: &Machine, findings: &mut [Finding]) -> Vec<Diagnostic> {
@@ -32,14 +33,27 @@ pub fn mark(machine: &Machine, findings: &mut [Finding]) -> Vec<Diagnostic> {
 pub fn not_listed(machine: &Machine) -> Option<Diagnostic> {
     let at = machine.plan.field(0)?;
     let (ty, _) = machine.plan.declared(at, &machine.rules.schema);
-    let (Ty::Key(_), State::Given(Datum::Text(name))) = (ty, &machine.plan.slot(at).state) else {
+    let (Ty::Key(councils), State::Given(Datum::Text(name))) = (ty, &machine.plan.slot(at).state)
+    else {
         return None;
     };
-    let message = format!("`{name}` is none of the councils that are known by name");
     let place = machine.plan.slot(at).place;
-    let help = "if the name is right, nothing is wrong with the plan; only what is known of single \
-                councils, such as their grants, cannot be asked of it";
-    Some(Diagnostic::new(&code::COUNCIL_NOT_LISTED, message, place, "not listed").with_help(help))
+    Some(unlisted(name, councils, machine.rules).with_label(place, "not listed"))
+}
+
+/// That a council is none of those known by name, wherever it is named.
+pub fn unlisted(name: &str, councils: TableId, rules: &Rules) -> Diagnostic {
+    let message = format!("`{name}` is none of the councils that are known by name");
+    let known = rules.schema.row_keys(councils).map(|(_, key)| key);
+    let help = match show::beginning(name, known) {
+        Some(known) => format!("did you mean `{known}`?"),
+        None => {
+            "if the name is right, nothing is wrong with the plan; only what is known of single \
+                 councils, such as their grants, cannot be asked of it"
+                .to_owned()
+        }
+    };
+    Diagnostic::without_place(&code::COUNCIL_NOT_LISTED, message).with_help(help)
 }
 
 fn not_needed(

@@ -21,6 +21,7 @@ mod verdict;
 mod why;
 mod words;
 
+pub use explained::unlisted;
 pub use expr::Machine;
 pub use known::{Known, known};
 pub use ledger::{

@@ -25,6 +25,24 @@ impl Format {
         ("xlsx", Format::Workbook),
     ];
 
+    /// The endings of other programs' tables, which people take for plan files: to be told of.
+    pub const OTHER_TABLES: [&str; 4] = ["xls", "xlsm", "xlsb", "ods"];
+
+    /// What a file is that is no plan by the ending of its name, with its article.
+    pub fn no_plan(name: &str) -> Option<&'static str> {
+        const OTHERS: [(&str, &str); 6] = [
+            ("csv", "a CSV file"),
+            ("pdf", "a PDF file"),
+            ("doc", "a Word document"),
+            ("docx", "a Word document"),
+            ("odt", "a text document"),
+            ("rtf", "a text document"),
+        ];
+        let (_, ending) = name.rsplit_once('.')?;
+        let other = OTHERS.iter().find(|(known, _)| known.eq_ignore_ascii_case(ending));
+        other.map(|(_, what)| *what)
+    }
+
     /// What the names of such files end in.
     pub fn ending(self) -> &'static str {
         let own = Format::ENDINGS.iter().find(|(_, format)| *format == self);
@@ -37,7 +55,8 @@ impl Format {
         if bytes.starts_with(ZIP) || bytes.starts_with(COMPOUND) {
             return Format::Workbook;
         }
-        Format::of_name(name).unwrap_or_else(|| Format::of_text(bytes))
+        let told = Format::of_name(name).or_else(|| Format::of_other_table(name));
+        told.unwrap_or_else(|| Format::of_text(bytes))
     }
 
     /// The format that a name's ending tells.
@@ -45,6 +64,13 @@ impl Format {
         let (_, ending) = name.rsplit_once('.')?;
         let is_it = |known: &&(&str, Format)| known.0.eq_ignore_ascii_case(ending);
         Format::ENDINGS.iter().find(is_it).map(|(_, format)| *format)
+    }
+
+    /// Other tables are opened as workbooks, which says what they are.
+    fn of_other_table(name: &str) -> Option<Format> {
+        let (_, ending) = name.rsplit_once('.')?;
+        let is_it = Format::OTHER_TABLES.iter().any(|one| one.eq_ignore_ascii_case(ending));
+        is_it.then_some(Format::Workbook)
     }
 
     /// The format of what came without a name: a brace opens JSON; a table's header, or a name with

@@ -105,6 +105,11 @@ impl<'s> Decoder<'s> {
         let slot = Slot { within, step, place: node.span, state, is_reported: false };
         let id = self.plan.add(slot);
         let state = match (ty, &node.kind) {
+            (Ty::Record(record), NodeKind::Map(entries))
+                if matches!(step, Step::Field(_)) && self.is_untouched(entries, *record) =>
+            {
+                State::Absent(Absence::Missing)
+            }
             (Ty::Record(record), NodeKind::Map(entries)) => {
                 State::Record(self.record(entries, node.span, *record, id))
             }
@@ -126,6 +131,14 @@ impl<'s> Decoder<'s> {
             slot.state = state;
         }
         id
+    }
+
+    /// Whether a group stands there as the pro forma has it, and nothing in it is filled in. It is missing
+    /// then, as one that is left out.
+    fn is_untouched(&self, entries: &[Entry], record: RecordId) -> bool {
+        let fields = self.schema.fields(record);
+        let is_known = |entry: &Entry| fields.iter().any(|field| field.name == entry.key.node);
+        !entries.is_empty() && entries.iter().all(|entry| is_known(entry) && entry.value.is_blank())
     }
 
     fn record(

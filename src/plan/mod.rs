@@ -307,6 +307,10 @@ pub fn open(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<Node> {
+    if let Some(what) = Format::no_plan(name) {
+        diagnostics.push(PlanProblem::NoPlan { name: name.to_owned(), what }.diagnostic());
+        return None;
+    }
     let format = Format::of(name, &bytes);
     if format == Format::Workbook {
         return workbook::read(name, &bytes, sources, diagnostics);

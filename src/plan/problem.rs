@@ -7,6 +7,8 @@ use crate::value::{Absence, Year};
 /// A file that is no plan; each variant shows the smallest text that makes it.
 #[derive(Debug, Clone)]
 pub enum PlanProblem {
+    /// `plan.csv`
+    NoPlan { name: String, what: &'static str },
     /// a byte that no UTF-8 text has
     NotUtf8 { name: String, span: Span },
     /// `- a list`
@@ -31,6 +33,12 @@ impl PlanProblem {
     /// The problem as it is reported.
     pub fn diagnostic(self) -> Diagnostic {
         match self {
+            PlanProblem::NoPlan { name, what } => {
+                let message = format!("`{name}` is {what}, which is not read as a plan");
+                Diagnostic::without_place(&code::NOT_A_PLAN, message).with_help(
+                    "copy what is in it into the pro forma, which `lacuna template YEAR` makes",
+                )
+            }
             PlanProblem::NotUtf8 { name, span } => {
                 let message = format!("`{name}` is not UTF-8 text");
                 Diagnostic::new(&code::NOT_UTF8, message, span, "the first wrong byte")

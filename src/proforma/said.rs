@@ -113,7 +113,7 @@ fn citation(one: &Requirement, rules: &Rules) -> String {
 fn takes(field: &Field, schema: &Schema) -> String {
     let (limits, ty) = (&field.limits, &field.ty);
     let parts = [
-        Some(capitalised(&schema.ty_words(ty))),
+        Some(capitalised(&kind(ty, schema))),
         limits.is_whole.then(|| whole(ty).to_owned()),
         range(limits, ty),
         looks_like(ty).map(|example| format!(", as {example}")),
@@ -126,6 +126,30 @@ fn takes(field: &Field, schema: &Schema) -> String {
     ];
     let parts = parts.into_iter().flatten().chain(marks.into_iter().flatten().map(str::to_owned));
     parts.collect::<String>() + "."
+}
+
+/// A type in the words of those who fill in a form, with the words to choose from unless they are too
+/// many.
+fn kind(ty: &Ty, schema: &Schema) -> String {
+    let words: Vec<&str> = match ty {
+        Ty::Choice(id) => schema.words(*id).iter().map(String::as_str).collect(),
+        Ty::Key(id) => schema.row_keys(*id).map(|(_, key)| key).collect(),
+        Ty::List(of) => return format!("a list, each entry {}", kind(of, schema)),
+        ty => return schema.ty_words(ty),
+    };
+    let name = match ty {
+        Ty::Choice(id) => schema.choices.get(id.0).map(|choice| &choice.name),
+        Ty::Key(id) => schema.tables.get(id.0).map(|table| &table.name),
+        _ => None,
+    };
+    match (1..=MOST_WORDS).contains(&words.len()) {
+        true => format!("one of {}", joined(&quoted(&words), "or")),
+        false => format!("one of the list `{}`", name.map_or("", |name| name)),
+    }
+}
+
+fn quoted(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| format!("`{word}`")).collect()
 }
 
 fn whole(ty: &Ty) -> &'static str {
@@ -147,19 +171,6 @@ fn looks_like(ty: &Ty) -> Option<&'static str> {
         Ty::Year => "2001-02",
         _ => return None,
     })
-}
-
-/// The words that a value is one of, unless they are too many to be told.
-pub fn words(ty: &Ty, schema: &Schema) -> Option<String> {
-    let words: Vec<&str> = match ty {
-        Ty::Choice(id) => schema.words(*id).iter().map(String::as_str).collect(),
-        Ty::Key(id) => schema.row_keys(*id).map(|(_, key)| key).collect(),
-        Ty::List(of) => return words(of, schema),
-        _ => return None,
-    };
-    let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-    let is_told = (1..=MOST_WORDS).contains(&quoted.len());
-    is_told.then(|| format!("One of {}.", joined(&quoted, "or")))
 }
 
 /// What a value of a type may look like, where no plan has an example.

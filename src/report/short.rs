@@ -99,34 +99,42 @@ fn blocked(
     format!("{}undecided ({strength}) {name}: waits for {waits}\n", place(first, sources))
 }
 
-/// An instance in a line, with what it is about unless it says so itself.
+/// An instance in a line, with what it is about unless it says so itself, and without its remedy.
 pub fn in_a_line(instance: &Instance) -> String {
     let about = if instance.otherwise.is_some() { String::new() } else { about_unsaid(instance) };
-    said(instance, &about)
+    let said = format!("{about}{}", told(instance));
+    format!("{said}{}", rests_on(instance, &said))
 }
 
 /// An instance in a line, behind what it is about.
 fn said(instance: &Instance, about: &str) -> String {
-    let said = match &instance.otherwise {
-        Some(sentence) => format!("{about}{sentence}"),
-        None => {
-            let mut said: Vec<&str> = Vec::new();
-            for part in &instance.parts {
-                if !said.contains(&part.said.as_str()) {
-                    said.push(&part.said);
-                }
-            }
-            let remedy = instance.parts.iter().find_map(|part| part.remedy.as_deref());
-            let remedy = remedy.map(|remedy| format!(" ({remedy})")).unwrap_or_default();
-            format!("{about}{}{remedy}", said.join("; "))
+    let remedy = instance.parts.iter().find_map(|part| part.remedy.as_deref());
+    let remedy = remedy.filter(|_| instance.otherwise.is_none());
+    let remedy = remedy.map(|remedy| format!(" ({remedy})")).unwrap_or_default();
+    let said = format!("{about}{}{remedy}", told(instance));
+    format!("{said}{}", rests_on(instance, &said))
+}
+
+/// What is said of an instance: the sentence of its requirement, or of each of its parts once.
+fn told(instance: &Instance) -> String {
+    if let Some(sentence) = &instance.otherwise {
+        return sentence.clone();
+    }
+    let mut said: Vec<&str> = Vec::new();
+    for part in &instance.parts {
+        if !said.contains(&part.said.as_str()) {
+            said.push(&part.said);
         }
-    };
-    let rests = match finding::unsaid(&instance.rests_on, &said).as_slice() {
+    }
+    said.join("; ")
+}
+
+fn rests_on(instance: &Instance, said: &str) -> String {
+    match finding::unsaid(&instance.rests_on, said).as_slice() {
         [] => String::new(),
         [one] => format!("; rests on {}", one.told()),
         several => format!("; rests on {} figures that are not exact", several.len()),
-    };
-    format!("{said}{rests}")
+    }
 }
 
 /// What an instance is about, unless it says so itself.

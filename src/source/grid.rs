@@ -26,8 +26,16 @@ pub struct Cell {
     pub row: u32,
     /// From zero.
     pub column: u32,
-    /// Whether the workbook keeps what is in it as text.
-    pub is_text: bool,
+    pub kept_as: KeptAs,
+}
+
+/// What a workbook keeps a value as, whatever it looks like.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum KeptAs {
+    #[default]
+    Number,
+    Text,
+    Date,
 }
 
 /// The cells of a workbook, in the order of the text.
@@ -40,7 +48,8 @@ pub struct Grid {
 impl Cell {
     /// A cell whose text stands between two byte offsets.
     pub fn new((start, end): (usize, usize), sheet: usize, (row, column): (u32, u32)) -> Cell {
-        Cell { start: offset(start), end: offset(end), sheet, row, column, is_text: false }
+        let (start, end, kept_as) = (offset(start), offset(end), KeptAs::default());
+        Cell { start, end, sheet, row, column, kept_as }
     }
 
     /// The byte offset of its text.

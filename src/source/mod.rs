@@ -9,7 +9,7 @@ mod span;
 use std::fmt;
 use std::sync::Arc;
 
-pub use grid::Grid;
+pub use grid::{Grid, KeptAs};
 pub use span::{SourceId, Span, Spanned};
 
 /// One file's name and text, with its line starts worked out once.

@@ -93,8 +93,8 @@ fn scaled(text: &str) -> (&str, i128) {
     const SCALES: [(&str, i128); 4] =
         [("million", 100_000_000), ("thousand", 100_000), ("m", 100_000_000), ("k", 100_000)];
     let found = SCALES.iter().find_map(|(word, pence)| {
-        let digits = text.strip_suffix(word)?;
-        Some((digits.trim_end(), *pence))
+        let (digits, unit) = text.split_at_checked(text.len().checked_sub(word.len())?)?;
+        unit.eq_ignore_ascii_case(word).then_some((digits.trim_end(), *pence))
     });
     found.unwrap_or((text, 100))
 }

@@ -23,6 +23,10 @@ pub const MONTHS: [&str; 12] = [
 pub enum NotADate {
     /// It has another shape than a date has.
     Shape,
+    /// The year has two figures.
+    ShortYear,
+    /// Days, as Excel counts them: the day that is meant.
+    Counted(Date),
     /// The month is no month; the nearest one.
     Month(Option<&'static str>),
     /// It has the shape, but the calendar has no such day.
@@ -34,16 +38,29 @@ pub fn read(text: &str) -> Result<Date, NotADate> {
     let parts: Vec<&str> =
         text.split(['-', '/', ' ', '.']).filter(|part| !part.is_empty()).collect();
     let [first, month, last] = parts[..] else {
-        return Err(NotADate::Shape);
+        return Err(counted(text).map_or(NotADate::Shape, NotADate::Counted));
     };
     let is_year_first = first.len() == 4 && text.contains('-');
     let (day, year) = if is_year_first { (last, first) } else { (without_suffix(first), last) };
     let month = month_number(month)?;
     let (Some(day), Some(year)) = (number(day, 1..=2), number(year, 4..=4)) else {
-        return Err(NotADate::Shape);
+        let is_short = number(day, 1..=2).is_some() && number(year, 2..=2).is_some();
+        return Err(if is_short { NotADate::ShortYear } else { NotADate::Shape });
     };
     let day = i8::try_from(day).map_err(|_| NotADate::NoSuchDay)?;
     Date::new(year, month, day).map_err(|_| NotADate::NoSuchDay)
+}
+
+/// The day that a bare number is, where a cell has lost its format: Excel counts days from the last of
+/// 1899. Only numbers of five figures, which are days from 1927 on.
+fn counted(text: &str) -> Option<Date> {
+    let days = number_of_days(text)?;
+    plus_days(Date::constant(1899, 12, 30), days)
+}
+
+fn number_of_days(text: &str) -> Option<i128> {
+    let is_five_figures = text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_five_figures.then(|| text.parse().ok()).flatten()
 }
 
 /// `31 January 2001`.
@@ -125,6 +142,9 @@ mod tests {
         }
         assert_eq!(read("31 February 2001"), Err(NotADate::NoSuchDay));
         assert_eq!(read("31 Januray 2001"), Err(NotADate::Month(Some("January"))));
+        assert_eq!(read("31/01/01"), Err(NotADate::ShortYear));
+        assert_eq!(read("31-Jan-01"), Err(NotADate::ShortYear));
+        assert_eq!(read("36922"), Err(NotADate::Counted(day)));
         for text in ["2001", "January 2001", "20010131", "31-1", "31 January 01", "x/y/z"] {
             assert!(read(text).is_err(), "{text}");
         }

@@ -100,7 +100,7 @@ fn figure(text: &str, ty: &Ty, limits: &Limits) -> Result<Datum, Misread> {
             _ => Err(Misread::new(text, "is rounded twice", None)),
         };
     }
-    let (exact, fault, remedy) = match ty {
+    let (exact, fault, looks_like) = match ty {
         Ty::Money => (
             amount::pence(text),
             "is not an amount of money",
@@ -119,12 +119,29 @@ fn figure(text: &str, ty: &Ty, limits: &Limits) -> Result<Datum, Misread> {
             "write it in figures, without a word beside it",
         ),
     };
-    let exact = exact.ok_or_else(|| Misread::new(text, fault, Some(remedy.to_owned())))?;
+    let remedy = || without_its_sign(text, ty).unwrap_or_else(|| looks_like.to_owned());
+    let exact = exact.ok_or_else(|| Misread::new(text, fault, Some(remedy())))?;
     let exact = within(exact, ty, limits, text)?;
     Ok(match limits.nearest {
         None => Datum::Amount(exact),
         Some(nearest) => about(exact, nearest),
     })
+}
+
+/// What to write instead of a figure that lacks only the sign or the word behind it. A share of one may
+/// be meant by a percentage below it.
+fn without_its_sign(text: &str, ty: &Ty) -> Option<String> {
+    let figure = amount::figure(text)?;
+    match ty {
+        Ty::Percent if figure > amount::nought() && figure < amount::one() => {
+            let share = super::show::amount(figure, ty);
+            Some(format!("write `{share}` if it is a share of one, else `{text}%`"))
+        }
+        Ty::Percent => Some(format!("write `{text}%`")),
+        Ty::Days => Some(format!("write `{text} days`")),
+        Ty::Months => Some(format!("write `{text} months`")),
+        _ => None,
+    }
 }
 
 /// A figure that was rounded to the nearest so much.
@@ -192,6 +209,19 @@ fn a_date(text: &str) -> Result<Datum, Misread> {
     let how = Some("a date has its day, month and year in full, like 7 March 2000".to_owned());
     date::read(text).map(Datum::Date).map_err(|why| match why {
         date::NotADate::Shape => Misread::new(text, "is not a date", how),
+        date::NotADate::ShortYear => Misread::new(
+            text,
+            "has a year of two figures",
+            Some("write the year in full, with four".to_owned()),
+        ),
+        date::NotADate::Counted(day) => Misread::new(
+            text,
+            "is not a date",
+            Some(format!(
+                "if it is how Excel counts days, {} is meant: write that",
+                date::show(day)
+            )),
+        ),
         date::NotADate::NoSuchDay => Misread::new(
             text,
             "is a day that does not exist",
@@ -238,13 +268,15 @@ fn key_of(text: &str, id: TableId, schema: &Schema) -> Result<Datum, Misread> {
     if let Some((row, _)) = known().find(|(_, key)| same_word(key, text)) {
         return Ok(Datum::Key(row));
     }
-    let near = super::show::nearest(text, schema.row_keys(id).map(|(_, key)| key));
+    let keys = || schema.row_keys(id).map(|(_, key)| key);
+    let near = super::show::nearest(text, keys());
     let table = schema.tables.get(id.0);
     // One of those that it does not list, unless it is nearly one that it does.
     if near.is_none() && table.is_some_and(|table| table.is_open) {
         return Ok(Datum::Text(text.to_owned()));
     }
     let table = table.map_or("", |table| table.name.as_str());
+    let near = near.or_else(|| super::show::beginning(text, keys()));
     let remedy = near.map(|word| format!("did you mean `{word}`?"));
     Err(Misread::new(text, format!("is not in the table `{table}`"), remedy))
 }

@@ -124,6 +124,16 @@ pub fn simplified(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
+/// The longest known word that a text begins with, whole: `Salford` of `Salford City Council`.
+pub fn beginning<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let text = simplified(text);
+    let begins = |word: &str| {
+        let rest = text.strip_prefix(&simplified(word));
+        rest.is_some_and(|rest| rest.starts_with(' '))
+    };
+    known.filter(|word| begins(word)).max_by_key(|word| word.len())
+}
+
 /// The known word nearest to one that is not known, if any is near: a third of its letters wrong
 /// at the most.
 pub fn nearest<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {

@@ -31,6 +31,9 @@ pub fn opened(bytes: &[u8]) -> Result<Workbook<'_>, WorkbookProblem> {
             false => WorkbookProblem::BeforeXlsx,
         });
     }
+    if !bytes.starts_with(b"PK") {
+        return Err(WorkbookProblem::OnlyByName { is_empty: bytes.is_empty() });
+    }
     let archive = ZipArchive::new(Cursor::new(bytes));
     let mut archive = archive.map_err(|_| WorkbookProblem::Damaged)?;
     look_at_parts(&mut archive)?;
@@ -49,6 +52,9 @@ fn look_at_parts(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), Workbook
         let name = part.name().map_err(|_| WorkbookProblem::Damaged)?.to_lowercase();
         if name.ends_with("vbaproject.bin") {
             return Err(WorkbookProblem::Macros);
+        }
+        if name == "meta-inf/manifest.xml" {
+            return Err(WorkbookProblem::OpenDocument);
         }
         is_workbook |= name.ends_with("workbook.xml");
         // What a part says of its own size may be wrong: it is counted.

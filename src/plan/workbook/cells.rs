@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::archive::Workbook;
 use super::number::{self, Shape};
 use super::problem::WorkbookProblem;
+use crate::source::KeptAs;
 use crate::value::{Misread, date};
 
 /// The most cells of a workbook that may be filled.
@@ -29,8 +30,7 @@ pub struct Sheet {
 pub struct Value {
     /// As the cell shows it.
     pub text: String,
-    /// Whether it is kept as text, be it figures or words.
-    pub is_text: bool,
+    pub kept_as: KeptAs,
     /// Why it cannot be taken for a value, whatever the form asks for.
     pub fault: Option<Misread>,
 }
@@ -126,18 +126,18 @@ fn value(data: &DataRef, shape: &Shape) -> Option<Value> {
 const WHOLE_DAY: &str = "write the day alone, as 29 January 2001";
 
 fn plain(text: &str) -> Value {
-    Value { text: text.to_owned(), is_text: false, fault: None }
+    Value { text: text.to_owned(), kept_as: KeptAs::Number, fault: None }
 }
 
 fn faulty(text: &str, fault: &str, remedy: &str) -> Value {
     let fault = Misread::new(text, fault, Some(remedy.to_owned()));
-    Value { text: text.to_owned(), is_text: false, fault: Some(fault) }
+    Value { text: text.to_owned(), kept_as: KeptAs::Number, fault: Some(fault) }
 }
 
 /// A text of blanks alone is blank.
 fn text_value(text: &str) -> Option<Value> {
     let is_blank = text.trim().is_empty();
-    (!is_blank).then(|| Value { text: text.to_owned(), is_text: true, fault: None })
+    (!is_blank).then(|| Value { text: text.to_owned(), kept_as: KeptAs::Text, fault: None })
 }
 
 fn number_value(number: f64, shape: &Shape) -> Value {
@@ -159,7 +159,7 @@ fn date_value(moment: &ExcelDateTime) -> Value {
         Date::new(year, month, i8::try_from(day).ok()?).ok()
     };
     match day() {
-        Some(day) if is_whole => plain(&date::show(day)),
+        Some(day) if is_whole => Value { kept_as: KeptAs::Date, ..plain(&date::show(day)) },
         Some(day) if moment.is_datetime() => {
             let text = format!("{} {hours:02}:{minutes:02}", date::show(day));
             faulty(&text, "has a time of day", WHOLE_DAY)

@@ -11,7 +11,8 @@
 //! - `list of actions.steps`, `entry of actions`, …: the entries of a list within those of another;
 //!   under `entry of …` stands the number of the entry that each belongs to.
 //!
-//! A row is an entry if anything but those numbers is filled in.
+//! A row is an entry if anything but those numbers is filled in. Capitals, blanks and what stands in
+//! brackets do not matter in a heading: `Amount (£)` is `amount`, `Paid from` is `paid-from`.
 
 use super::cells::{At, Sheet};
 
@@ -66,9 +67,9 @@ pub struct List {
 
 /// What a sheet holds, by its headings; nothing where it is no part of a plan.
 pub fn of(sheet: &Sheet) -> Option<Layout> {
-    let mut row: Option<(u32, Vec<(u32, &str)>)> = None;
+    let mut row: Option<(u32, Vec<(u32, String)>)> = None;
     for (at, value) in sheet.cells.range(..(MOST_ROWS_ABOVE, 0)) {
-        let text = value.text.trim();
+        let text = plain(&value.text);
         match &mut row {
             Some((number, headings)) if *number == at.0 => headings.push((at.1, text)),
             _ => {
@@ -88,18 +89,26 @@ pub fn first_unread(sheet: &Sheet) -> Option<At> {
     sheet.cells.keys().next().copied().filter(|_| !is_ours)
 }
 
-fn of_row((row, headings): &(u32, Vec<(u32, &str)>)) -> Option<Layout> {
+/// A heading without what does not matter in it.
+fn plain(heading: &str) -> String {
+    let text = heading.trim();
+    let before = text.strip_suffix(')').and_then(|text| text.rsplit_once('('));
+    let text = before.map_or(text, |(before, _)| before);
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+fn of_row((row, headings): &(u32, Vec<(u32, String)>)) -> Option<Layout> {
     fields(*row, headings).map(Layout::Fields).or_else(|| list(*row, headings).map(Layout::List))
 }
 
-fn fields(heading_row: u32, headings: &[(u32, &str)]) -> Option<Fields> {
+fn fields(heading_row: u32, headings: &[(u32, String)]) -> Option<Fields> {
     let column = |name: &str| headings.iter().find(|(_, text)| *text == name).map(|one| one.0);
     let (field, answer) = (column(FIELD)?, column(ANSWER)?);
     let explaining = [ABOUT, EXAMPLE].iter().filter_map(|name| column(name)).collect();
     Some(Fields { heading_row, field, answer, explaining })
 }
 
-fn list(heading_row: u32, headings: &[(u32, &str)]) -> Option<List> {
+fn list(heading_row: u32, headings: &[(u32, String)]) -> Option<List> {
     let after =
         |start: &str, text: &str| text.strip_prefix(start).map(|rest| rest.trim().to_owned());
     let named = |start: &str| {
@@ -109,7 +118,7 @@ fn list(heading_row: u32, headings: &[(u32, &str)]) -> Option<List> {
     let of = named(ENTRY_OF);
     let is_field = |column: u32| column != number && of.as_ref().is_none_or(|of| of.0 != column);
     let columns = headings.iter().filter(|(column, _)| is_field(*column));
-    let columns = columns.map(|(column, text)| (*column, (*text).to_owned())).collect();
+    let columns = columns.map(|(column, text)| (*column, text.replace(' ', "-"))).collect();
     Some(List { heading_row, name, number, of, columns })
 }
 
@@ -161,18 +170,27 @@ impl Layout {
     /// Cells below the headings that are filled and not read.
     pub fn unread<'s>(&'s self, sheet: &'s Sheet) -> impl Iterator<Item = At> + 's {
         let below = sheet.cells.keys().filter(|at| at.0 > self.heading_row());
-        below.copied().filter(|at| match self {
+        let (columns, rows) = (self.columns(), self.rows(sheet));
+        below.copied().filter(move |at| match self {
             Layout::Fields(fields) => fields.is_unread(sheet, *at),
-            Layout::List(_) => !self.columns().contains(&at.1),
+            Layout::List(list) => {
+                let is_entry = rows.binary_search(&at.0).is_ok();
+                let is_number = at.1 == list.number && figures(sheet.text(*at));
+                !columns.contains(&at.1) || !(is_entry || is_number)
+            }
         })
     }
 }
 
 impl Fields {
-    /// What explains is not part of the plan; an answer without a field cannot be.
+    /// What explains is not part of the plan; what stands beside no field cannot be.
     fn is_unread(&self, sheet: &Sheet, (row, column): At) -> bool {
-        let is_answer = column == self.answer && sheet.text((row, self.field)).is_empty();
         let is_known = [self.field, self.answer].contains(&column);
-        is_answer || !(is_known || self.explaining.contains(&column))
+        sheet.text((row, self.field)).is_empty() || !(is_known || self.explaining.contains(&column))
     }
+}
+
+/// Whether a text is the number of a row.
+fn figures(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
 }

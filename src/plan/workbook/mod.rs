@@ -15,8 +15,9 @@ mod shown;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod unread;
 
-pub use doubt::figures_kept_as_text;
+pub use doubt::kept_as_something_else;
 pub use number::figures;
 
 use super::node::Node;
@@ -25,6 +26,7 @@ use crate::source::{Source, Sources};
 use cells::Sheet;
 use layout::Layout;
 use problem::WorkbookProblem;
+use shown::Places;
 
 /// Reads one workbook; nothing where it cannot be opened or is not made from the pro forma.
 pub fn read(
@@ -47,9 +49,11 @@ pub fn read(
     }
     let (text, grid) = shown::of(&sheets, &layouts);
     let source = sources.add(Source::of_cells(name, text, grid.clone()));
-    let tree = tree::Tree::new(source, &sheets, &layouts, &grid);
-    tree.unread().into_iter().for_each(|one| diagnostics.push(one));
-    tree.plan(diagnostics)
+    let places = Places { source, grid: &grid };
+    for problem in unread::problems(&sheets, &layouts, places) {
+        diagnostics.push(problem.diagnostic(name));
+    }
+    tree::Tree::new(&sheets, &layouts, places).plan(diagnostics)
 }
 
 /// What is in the cells of a workbook. The library that reads them counts without looking how far it

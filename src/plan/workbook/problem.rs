@@ -17,8 +17,12 @@ pub enum WorkbookProblem {
     BeforeXlsx,
     /// `.xlsm`
     Macros,
-    /// An archive of another kind: `.docx`, `.ods`, `.zip`
+    /// `.ods`
+    OpenDocument,
+    /// An archive of another kind: `.docx`, `.zip`
     NoWorkbook,
+    /// No archive at all: an empty file, or text that was given another name.
+    OnlyByName { is_empty: bool },
     /// It unpacks to more than is allowed.
     TooLarge,
     /// More cells than are allowed.
@@ -31,6 +35,8 @@ pub enum WorkbookProblem {
     EntryTwice { place: Span, first: Span, label: String },
     /// What stands in columns without a heading.
     NotRead { place: Span, n_cells: usize },
+    /// A row of a list that looks like the sum of those above it.
+    Total { place: Span, row: u32, has_word: bool },
     /// A sheet that is not of the pro forma.
     SheetNotRead { place: Span, sheet: String },
 }
@@ -43,6 +49,8 @@ impl WorkbookProblem {
             WorkbookProblem::Encrypted => encrypted(name),
             WorkbookProblem::BeforeXlsx => before_xlsx(name),
             WorkbookProblem::Macros => macros(name),
+            WorkbookProblem::OpenDocument => open_document(name),
+            WorkbookProblem::OnlyByName { is_empty } => only_by_name(name, is_empty),
             WorkbookProblem::NoWorkbook => no_workbook(name),
             WorkbookProblem::TooLarge => too_large(name),
             WorkbookProblem::TooManyCells => too_many_cells(name),
@@ -54,6 +62,7 @@ impl WorkbookProblem {
                 entry_twice(place, first, &label)
             }
             WorkbookProblem::NotRead { place, n_cells } => not_read(place, n_cells),
+            WorkbookProblem::Total { place, row, has_word } => total(place, row, has_word),
             WorkbookProblem::SheetNotRead { place, sheet } => sheet_not_read(place, &sheet),
         }
     }
@@ -84,6 +93,23 @@ fn before_xlsx(name: &str) -> Diagnostic {
 fn macros(name: &str) -> Diagnostic {
     let message = format!("`{name}` holds macros, and such a workbook is not opened");
     of_file(message, "in Excel: Save as, Excel Workbook (`.xlsx`), which leaves the macros out")
+}
+
+fn open_document(name: &str) -> Diagnostic {
+    let message = format!("`{name}` is an OpenDocument file, which is not read");
+    of_file(message, "in LibreOffice: Save as, Excel 2007-365 (`.xlsx`)")
+}
+
+fn only_by_name(name: &str, is_empty: bool) -> Diagnostic {
+    let (what, help) = match is_empty {
+        true => ("is empty", "copy it again from where it came"),
+        false => (
+            "is no workbook, though its name says so",
+            "open it in Excel and save it as an Excel Workbook (`.xlsx`); a new name alone does not \
+             make it one",
+        ),
+    };
+    of_file(format!("`{name}` {what}"), help)
 }
 
 fn no_workbook(name: &str) -> Diagnostic {
@@ -130,17 +156,39 @@ fn entry_twice(place: Span, first: Span, label: &str) -> Diagnostic {
 
 fn not_read(place: Span, n_cells: usize) -> Diagnostic {
     let message = match n_cells {
-        1 => "a cell has no heading above it, so it was not read".to_owned(),
-        many => {
-            format!("{} cells have no heading above them, so they were not read", grouped(many))
+        1 => "a cell stands outside the table of its sheet, so it was not read".to_owned(),
+        many => format!(
+            "{} cells stand outside the table of their sheet, so they were not read",
+            grouped(many)
+        ),
+    };
+    Diagnostic::new(&code::NOT_READ, message, place, "not read").with_help(
+        "move what belongs to the plan under a heading of the pro forma, beside a field or into the \
+         row of an entry",
+    )
+}
+
+fn total(place: Span, row: u32, has_word: bool) -> Diagnostic {
+    let row = row.saturating_add(1);
+    let message = match has_word {
+        true => format!("row {row} says that it is a total, and is read as an entry"),
+        false => format!("row {row} has figures and no words, and is read as an entry"),
+    };
+    let help = match has_word {
+        true => "take the row out: Lacuna adds up itself, and would count it twice",
+        false => {
+            "if it is the sum of the rows above, take it out, for it would be counted twice; if it is \
+             an entry, fill in the rest of the row"
         }
     };
-    Diagnostic::new(&code::NOT_READ, message, place, "not read")
-        .with_help("move what belongs to the plan under a heading of the pro forma")
+    Diagnostic::new(&code::LOOKS_LIKE_A_TOTAL, message, place, "a total?").with_help(help)
 }
 
 fn sheet_not_read(place: Span, sheet: &str) -> Diagnostic {
-    let message = format!("the sheet `{sheet}` is no part of the pro forma, so it was not read");
-    Diagnostic::new(&code::NOT_READ, message, place, "not read, as all on this sheet")
-        .with_help("it does no harm; what belongs to the plan has to stand on the other sheets")
+    let message =
+        format!("the sheet `{sheet}` has no headings of the pro forma, so it was not read");
+    Diagnostic::new(&code::NOT_READ, message, place, "not read, as all on this sheet").with_help(
+        "a sheet of your own does no harm; one that belongs to the plan needs its row of headings \
+         again, as `lacuna template` writes it",
+    )
 }

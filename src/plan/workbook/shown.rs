@@ -1,8 +1,23 @@
 //! The text that stands for a workbook: its cells' texts, and where each stands.
 
-use super::cells::Sheet;
+use super::cells::{At, Sheet};
 use super::layout::{self, Layout};
 use crate::source::grid::{self, Cell, Grid};
+use crate::source::{SourceId, Span};
+
+/// Where the cells of a workbook stand in the text that is shown of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Places<'g> {
+    pub source: SourceId,
+    pub grid: &'g Grid,
+}
+
+impl Places<'_> {
+    pub fn span(self, sheet: usize, (row, column): At) -> Span {
+        let cell = self.grid.row(sheet, row).find(|cell| cell.column == column);
+        cell.map_or(Span::NOWHERE, |cell| Span::new(self.source, cell.start(), cell.end()))
+    }
+}
 
 /// What a blank cell is shown as. It has a length, so that it can be pointed at.
 const BLANK: &str = " ";
@@ -22,7 +37,7 @@ pub fn of(sheets: &[Sheet], layouts: &[Option<Layout>]) -> (String, Grid) {
             let shown = value.map(|value| visible(&value.text));
             text.push_str(shown.as_deref().filter(|text| !text.is_empty()).unwrap_or(BLANK));
             let mut cell = Cell::new((start, text.len()), at, place);
-            cell.is_text = value.is_some_and(|value| value.is_text);
+            cell.kept_as = value.map(|value| value.kept_as).unwrap_or_default();
             grid.push(cell);
             text.push('\n');
         }

@@ -3,19 +3,19 @@
 use std::collections::BTreeMap;
 
 use super::cells::{At, Sheet};
-use super::layout::{self, EACH, Fields, Layout, List};
+use super::layout::{EACH, Fields, Layout, List};
 use super::problem::WorkbookProblem;
-use crate::diag::{Diagnostic, Diagnostics};
+use super::shown::Places;
+use crate::diag::Diagnostics;
 use crate::plan::node::{Entry, Node, NodeKind, Scalar};
-use crate::source::{Grid, SourceId, Span, Spanned};
+use crate::source::{KeptAs, Span, Spanned};
 use crate::value::Misread;
 
 /// The sheets of a workbook, to be made into one tree.
 pub struct Tree<'w> {
-    source: SourceId,
     sheets: &'w [Sheet],
     layouts: &'w [Option<Layout>],
-    grid: &'w Grid,
+    places: Places<'w>,
 }
 
 /// A list's sheet: which it is, and how it is laid out.
@@ -29,13 +29,8 @@ struct OfList<'w> {
 type ByNumber = BTreeMap<String, Vec<Node>>;
 
 impl<'w> Tree<'w> {
-    pub fn new(
-        source: SourceId,
-        sheets: &'w [Sheet],
-        layouts: &'w [Option<Layout>],
-        grid: &'w Grid,
-    ) -> Self {
-        Tree { source, sheets, layouts, grid }
+    pub fn new(sheets: &'w [Sheet], layouts: &'w [Option<Layout>], places: Places<'w>) -> Self {
+        Tree { sheets, layouts, places }
     }
 
     /// The plan. Nothing where a row cannot be told to belong to an entry.
@@ -60,28 +55,6 @@ impl<'w> Tree<'w> {
         let is_whole = found.is_empty();
         found.into_iter().for_each(|problem| diagnostics.push(problem.diagnostic("")));
         is_whole.then(|| tidied(entries))
-    }
-
-    /// What is filled in and not read.
-    pub fn unread(&self) -> Vec<Diagnostic> {
-        let each = self.sheets.iter().zip(self.layouts).enumerate();
-        let problems = each.filter_map(|(at, (sheet, layout))| match layout {
-            Some(layout) => self.unread_cells(at, sheet, layout),
-            None => self.unread_sheet(at, sheet),
-        });
-        problems.map(|problem| problem.diagnostic("")).collect()
-    }
-
-    fn unread_cells(&self, at: usize, sheet: &Sheet, layout: &Layout) -> Option<WorkbookProblem> {
-        let first = layout.unread(sheet).next()?;
-        let n_cells = layout.unread(sheet).count();
-        Some(WorkbookProblem::NotRead { place: self.span(at, first), n_cells })
-    }
-
-    fn unread_sheet(&self, at: usize, sheet: &Sheet) -> Option<WorkbookProblem> {
-        let first = layout::first_unread(sheet)?;
-        let place = self.span(at, first);
-        Some(WorkbookProblem::SheetNotRead { place, sheet: sheet.name.clone() })
     }
 
     fn fields(&self) -> impl Iterator<Item = (usize, &'w Fields)> {
@@ -215,7 +188,7 @@ impl<'w> Tree<'w> {
         let kind = match &value.fault {
             Some(fault) => NodeKind::Unreadable(fault.clone()),
             None => {
-                let (text, is_quoted) = (value.text.clone(), value.is_text);
+                let (text, is_quoted) = (value.text.clone(), value.kept_as == KeptAs::Text);
                 NodeKind::Scalar(Scalar { text, is_quoted })
             }
         };
@@ -227,7 +200,7 @@ impl<'w> Tree<'w> {
         let region = self.sheets.get(sheet)?.merged(at)?;
         let is_in = |cell: &&crate::source::grid::Cell| region.contains(cell.row, cell.column);
         let rows = region.start.0..=region.end.0;
-        let cells = rows.flat_map(|row| self.grid.row(sheet, row).filter(is_in)).take(2);
+        let cells = rows.flat_map(|row| self.places.grid.row(sheet, row).filter(is_in)).take(2);
         (cells.count() > 1).then(|| {
             let remedy = "unmerge the cells (Home, Merge & Center) and fill in each";
             Misread::new("", "is merged with other cells", Some(remedy.to_owned()))
@@ -255,9 +228,8 @@ impl<'w> Tree<'w> {
         self.span(one.sheet, (one.list.heading_row.saturating_add(1), column))
     }
 
-    fn span(&self, sheet: usize, (row, column): At) -> Span {
-        let cell = self.grid.row(sheet, row).find(|cell| cell.column == column);
-        cell.map_or(Span::NOWHERE, |cell| Span::new(self.source, cell.start(), cell.end()))
+    fn span(&self, sheet: usize, at: At) -> Span {
+        self.places.span(sheet, at)
     }
 }
 

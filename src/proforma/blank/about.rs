@@ -58,14 +58,9 @@ impl Writing<'_> {
         points
     }
 
-    /// What a field takes, with the words to choose from.
     fn takes(&self, field: &Field) -> String {
         let takes = said::built_in(field).map(str::to_owned);
-        let takes = takes.unwrap_or_else(|| said::brief(field, &[], self.rules));
-        match said::words(&field.ty, &self.rules.schema) {
-            Some(words) => format!("{takes} {words}"),
-            None => takes,
-        }
+        takes.unwrap_or_else(|| said::brief(field, &[], self.rules))
     }
 
     pub fn known_example(&self, id: FieldId) -> Option<&String> {

@@ -12,6 +12,7 @@ use crate::value::Ty;
 pub const HEADING: u32 = 0x1F_3864;
 pub const REQUIRED: u32 = 0xFF_F2CC;
 pub const LOCKED: u32 = 0xF2_F2F2;
+const EXAMPLE: u32 = 0x59_5959;
 const LINES: u32 = 0xBF_BFBF;
 
 /// The longest text of a message beside a cell, in characters, and of its title.
@@ -32,6 +33,16 @@ pub fn open(number_format: &str) -> Format {
         TEXT => format.set_text_wrap(),
         _ => format,
     }
+}
+
+/// A cell beside the table, so that whole rows can be taken out.
+pub fn unlocked() -> Format {
+    Format::new().set_unlocked()
+}
+
+/// What another plan says.
+pub fn example() -> Format {
+    lined().set_italic().set_font_color(Color::RGB(EXAMPLE)).set_text_wrap()
 }
 
 /// A cell that is filled in already and not to be changed.

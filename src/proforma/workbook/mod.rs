@@ -175,7 +175,8 @@ fn read_me(sheet: &mut Worksheet, order: &Order) -> Result<(), XlsxError> {
          every council and still blank."
             .to_owned(),
         "On a sheet that is a list, each row is one entry. There is room for as many rows as you \
-         need; rows may be put in, taken out and sorted."
+         need; rows may be put in, taken out and sorted. Leave no row for a total: it would count as \
+         an entry."
             .to_owned(),
         "A nought is an answer; a blank is not. What is not known yet may be `to follow`; what does \
          not apply, `not applicable because …`, with the reason."

@@ -23,6 +23,9 @@ const SPARE_ROWS: u32 = 40;
 /// The rows of a list for which what is typed is looked at while it is typed.
 const CHECKED_ROWS: u32 = 1_000;
 
+/// The last column that a sheet has.
+const LAST_COLUMN: u16 = 16_383;
+
 /// The columns of a sheet of single values, and how wide they are.
 const FIELD_COLUMNS: [(&str, u16); 4] = [(FIELD, 34), (ANSWER, 40), (ABOUT, 80), (EXAMPLE, 34)];
 const FIELD_HEADING_ROW: u32 = 2;
@@ -91,6 +94,7 @@ impl Sheets<'_> {
             sheet.write_string(heading_row, 0, line)?;
             heading_row = heading_row.saturating_add(1);
         }
+        heading_row = self.examples_above(sheet, heading_row, page)?;
         let rows = self.filled.rows(page, self.pages);
         let area = Area::of(heading_row, rows.len(), page);
         sheet.set_row_height(heading_row, 32)?;
@@ -110,7 +114,32 @@ impl Sheets<'_> {
             let texts = texts.iter().map(|(text, width)| (text.as_str(), *width));
             sheet.set_row_height(row, look::height(texts))?;
         }
+        // A row can be taken out of a protected sheet only if none of its cells is locked.
+        let right = area.last_column.saturating_add(1);
+        sheet.set_column_range_format(right, LAST_COLUMN, &look::unlocked())?;
         mark_wanting(sheet, page, &area)
+    }
+
+    /// A row of what another plan says, above the headings, if it says anything. Gives the row below.
+    fn examples_above(
+        &self,
+        sheet: &mut Worksheet,
+        row: u32,
+        page: &ListPage,
+    ) -> Result<u32, XlsxError> {
+        let examples = page.columns.iter().map(|blank| self.example(blank).unwrap_or_default());
+        let examples: Vec<String> = examples.collect();
+        if examples.iter().all(String::is_empty) {
+            return Ok(row);
+        }
+        let first = first_column(page);
+        sheet.write_string_with_format(row, first.saturating_sub(1), EXAMPLE, &look::example())?;
+        for (column, example) in (first..).zip(&examples) {
+            sheet.write_string_with_format(row, column, example, &look::example())?;
+        }
+        let widths = page.columns.iter().map(look::width);
+        sheet.set_row_height(row, look::height(examples.iter().map(String::as_str).zip(widths)))?;
+        Ok(row.saturating_add(1))
     }
 
     /// The columns with the numbers of rows, and of the entries that they belong to.
@@ -244,7 +273,7 @@ struct Area {
 impl Area {
     fn of(heading_row: u32, n_filled: usize, page: &ListPage) -> Area {
         let n_filled = u32::try_from(n_filled).unwrap_or_default();
-        let first_column: u16 = if page.within.is_some() { 2 } else { 1 };
+        let first_column = first_column(page);
         let n_columns = u16::try_from(page.columns.len()).unwrap_or_default();
         Area {
             heading_row,
@@ -254,6 +283,11 @@ impl Area {
             last_column: first_column.saturating_add(n_columns).saturating_sub(1),
         }
     }
+}
+
+/// The column of an entry's first field, behind those with the numbers.
+fn first_column(page: &ListPage) -> u16 {
+    if page.within.is_some() { 2 } else { 1 }
 }
 
 /// In a row in which something is filled in, what is required and blank is marked; of a list that is
@@ -286,9 +320,16 @@ fn whole(blank: &Blank) -> String {
     let placeholder = "`to follow` while it is not known";
     let declared = format!("`not applicable because …` if there is no {name}, with the reason");
     match (&blank.field.ty, blank.field.may_be_not_applicable) {
-        (_, true) => format!("Filled in elsewhere. Here only {declared}; or {placeholder}."),
-        (Ty::List(_), false) => format!("It has a sheet of its own. Here only {placeholder}."),
-        (_, false) => format!("One answer for all that follows: {placeholder}."),
+        (Ty::List(_), true) => {
+            format!(
+                "Its entries go on a sheet of their own. Here only {declared}; or {placeholder}."
+            )
+        }
+        (Ty::List(_), false) => {
+            format!("Its entries go on a sheet of their own. Here only {placeholder}.")
+        }
+        (_, true) => format!("Fill in what follows. Here only {declared}; or {placeholder}."),
+        (_, false) => format!("Fill in what follows. Here only {placeholder}."),
     }
 }
 

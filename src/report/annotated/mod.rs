@@ -46,8 +46,10 @@ impl Weight {
 /// Why there is no copy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotAnnotated {
-    /// The plan is no workbook, or could not be judged.
+    /// The plan is written in another format.
     NoWorkbook,
+    /// The plan could not be judged.
+    NotJudged,
     /// It is a copy with findings already.
     IsACopy,
     /// A part of the workbook is not as it should be.
@@ -58,9 +60,22 @@ impl NotAnnotated {
     /// In words that follow a colon.
     pub fn why(self) -> &'static str {
         match self {
-            NotAnnotated::NoWorkbook => "it is no workbook that could be judged",
-            NotAnnotated::IsACopy => "it is a copy with findings already; name the plan itself",
+            NotAnnotated::NoWorkbook => "it is no workbook",
+            NotAnnotated::NotJudged => "it could not be checked",
+            NotAnnotated::IsACopy => "it is a copy with findings already",
             NotAnnotated::Damaged => "a part of the workbook is not as it should be",
+        }
+    }
+
+    /// What to do about it.
+    pub fn remedy(self) -> &'static str {
+        match self {
+            NotAnnotated::NoWorkbook => {
+                "`lacuna convert PLAN --to xlsx -o plan.xlsx` makes one of it"
+            }
+            NotAnnotated::NotJudged => "the report says why; mend that first",
+            NotAnnotated::IsACopy => "name the plan itself, or take out the sheet `Findings`",
+            NotAnnotated::Damaged => "open it in Excel and save it again",
         }
     }
 }
@@ -86,7 +101,7 @@ pub fn annotated(
     bytes: &[u8],
     settings: Settings,
 ) -> Result<Vec<u8>, NotAnnotated> {
-    let judged = checked.outcome.as_ref().map_err(|_| NotAnnotated::NoWorkbook)?;
+    let judged = checked.outcome.as_ref().map_err(|_| NotAnnotated::NotJudged)?;
     let place = judged.plan.slot(crate::plan::Plan::ROOT).place;
     let source = checked.sources.get(place.source).ok_or(NotAnnotated::NoWorkbook)?;
     let grid = source.grid().ok_or(NotAnnotated::NoWorkbook)?;

@@ -180,6 +180,12 @@ impl Told<'_> {
         .collect()
     }
 
+    /// `sent-in-time: The plan is sent in time`
+    fn named(&self) -> String {
+        let title = self.requirement.map(|one| format!(": {}", one.title));
+        format!("{}{}", self.name(), title.unwrap_or_default())
+    }
+
     fn title(&self) -> &str {
         self.requirement.map_or("fits the form", |one| one.title.as_str())
     }
@@ -194,7 +200,7 @@ impl Told<'_> {
             weight: weight(verdict, self.requirement).unwrap_or(self.weight),
             verdict: self.verdict(verdict),
             place: cell_name(place, own, checked),
-            requirement: format!("{}: {}", self.name(), self.title()),
+            requirement: self.named(),
             what,
             remedy,
             asked_by: self.asked_by(),

@@ -71,7 +71,10 @@ impl Reader<'_> {
                 let fault = format!("`{}` is a day that does not exist", pair.as_str());
                 let near = match why {
                     date::NotADate::Month(near) => near.map(|near| format!("did you mean {near}?")),
-                    date::NotADate::Shape | date::NotADate::NoSuchDay => None,
+                    date::NotADate::Shape
+                    | date::NotADate::ShortYear
+                    | date::NotADate::Counted(_)
+                    | date::NotADate::NoSuchDay => None,
                 };
                 self.no_such_value(pair, &fault, near);
                 Literal::Error

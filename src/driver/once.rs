@@ -1,0 +1,44 @@
+//! Plans that are checked together and are of one council, year and form.
+
+use std::collections::BTreeMap;
+
+use super::Checked;
+use super::check::canonical;
+use crate::diag::{Diagnostic, code};
+use crate::value::Year;
+
+/// The plans seen so far.
+#[derive(Debug, Default)]
+pub struct Once {
+    /// By council, year and form: the file.
+    seen: BTreeMap<(String, Year, String), String>,
+}
+
+impl Once {
+    /// Notes a plan. If it is the second of its kind, it says so: one of the two is perhaps a copy in
+    /// another format, or an earlier draft.
+    pub fn look(&mut self, checked: &mut Checked) {
+        let name = checked.name.clone();
+        let Ok(judged) = &mut checked.outcome else { return };
+        let Some(council) = judged.council() else { return };
+        let year = judged.rules.circular.year;
+        let key = (canonical(&council, judged.rules), year, judged.form.name.clone());
+        match self.seen.get(&key) {
+            Some(first) => {
+                let place = judged.plan.field(0).map(|slot| judged.plan.slot(slot).place);
+                let message = format!("`{first}` is a plan of {council} for {year} as well");
+                let label = "a second plan of it";
+                let doubt = place.map(|place| {
+                    Diagnostic::new(&code::PLAN_GIVEN_TWICE, message, place, label).with_help(
+                        "both were checked and both are counted; leave the one out that is not to be \
+                         sent",
+                    )
+                });
+                judged.ledger.doubts.extend(doubt);
+            }
+            None => {
+                self.seen.insert(key, name);
+            }
+        }
+    }
+}

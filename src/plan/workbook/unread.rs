@@ -1,0 +1,94 @@
+//! What is filled in and not read, and rows that are read and do not look like entries.
+
+use super::cells::{At, Sheet};
+use super::layout::{self, Layout, List};
+use super::problem::WorkbookProblem;
+use super::shown::Places;
+use crate::source::KeptAs;
+
+/// All of it, sheet by sheet.
+pub fn problems(
+    sheets: &[Sheet],
+    layouts: &[Option<Layout>],
+    places: Places,
+) -> Vec<WorkbookProblem> {
+    let each = sheets.iter().zip(layouts).enumerate();
+    each.flat_map(|(at, (sheet, layout))| match layout {
+        Some(layout) => {
+            let unread = cells(at, sheet, layout, places);
+            unread.into_iter().chain(totals(at, sheet, layout, places)).collect()
+        }
+        None => whole_sheet(at, sheet, places).into_iter().collect::<Vec<_>>(),
+    })
+    .collect()
+}
+
+fn cells(at: usize, sheet: &Sheet, layout: &Layout, places: Places) -> Option<WorkbookProblem> {
+    let first = layout.unread(sheet).next()?;
+    let n_cells = layout.unread(sheet).count();
+    Some(WorkbookProblem::NotRead { place: places.span(at, first), n_cells })
+}
+
+fn whole_sheet(at: usize, sheet: &Sheet, places: Places) -> Option<WorkbookProblem> {
+    let first = layout::first_unread(sheet)?;
+    let place = places.span(at, first);
+    Some(WorkbookProblem::SheetNotRead { place, sheet: sheet.name.clone() })
+}
+
+/// The rows of a list that look like sums of those above: `Total` stands in them, or figures alone
+/// where other rows have words.
+fn totals(at: usize, sheet: &Sheet, layout: &Layout, places: Places) -> Vec<WorkbookProblem> {
+    let Layout::List(list) = layout else { return Vec::new() };
+    let rows = layout.rows(sheet);
+    let have_words = rows.iter().any(|row| has_words(sheet, list, *row));
+    let totals = rows.into_iter().filter(|row| is_total(sheet, list, *row, have_words));
+    let first = |row: u32| filled(sheet, list, row).map(|(at, _)| at).next();
+    let told = totals.filter_map(|row| Some((row, first(row)?)));
+    told.map(|(row, first)| {
+        let has_word = has_total(sheet, list, row);
+        WorkbookProblem::Total { place: places.span(at, first), row, has_word }
+    })
+    .collect()
+}
+
+fn is_total(sheet: &Sheet, list: &List, row: u32, have_words: bool) -> bool {
+    !has_words(sheet, list, row) && (have_words || has_total(sheet, list, row))
+}
+
+/// Whether words stand in a row other than those that stand beside a sum. A date says what an entry is
+/// about, too; so may a cell that is merged with one of another row.
+fn has_words(sheet: &Sheet, list: &List, row: u32) -> bool {
+    let is_merged = |column: u32| sheet.merged((row, column)).is_some();
+    let mut filled = filled(sheet, list, row);
+    let has_words = filled.any(|(_, (text, kept_as))| {
+        kept_as == KeptAs::Date || (text.contains(char::is_alphabetic) && !is_total_word(text))
+    });
+    has_words || list.columns.iter().any(|(column, _)| is_merged(*column))
+}
+
+fn has_total(sheet: &Sheet, list: &List, row: u32) -> bool {
+    let beside = sheet.text((row, list.number));
+    is_total_word(beside) || filled(sheet, list, row).any(|(_, (text, _))| is_total_word(text))
+}
+
+/// `Total`, `Sub-total`, `Grand total 2001-02`.
+fn is_total_word(text: &str) -> bool {
+    const BEGIN: [&str; 5] = ["total", "sub-total", "subtotal", "grand total", "sum"];
+    let text = text.to_lowercase();
+    let rest = BEGIN.iter().find_map(|begin| text.strip_prefix(begin));
+    let rest = rest.map(|rest| rest.strip_prefix('s').unwrap_or(rest));
+    rest.is_some_and(|rest| !rest.contains(char::is_alphabetic))
+}
+
+/// The fields of a row that are filled in.
+fn filled<'s>(
+    sheet: &'s Sheet,
+    list: &'s List,
+    row: u32,
+) -> impl Iterator<Item = (At, (&'s str, KeptAs))> {
+    list.columns.iter().filter_map(move |(column, _)| {
+        let at = (row, *column);
+        let value = sheet.value(at)?;
+        Some((at, (value.text.trim(), value.kept_as)))
+    })
+}
