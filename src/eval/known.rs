@@ -37,11 +37,15 @@ impl<'a> Machine<'a> {
     }
 
     /// `grant.main is allocations[authority, year, "main"].amount`: a place of the plan, and a figure
-    /// that hangs on nothing that the plan is still to say.
+    /// from a table that hangs on nothing that the plan is still to say. What a requirement asks for by
+    /// itself, `total is £5`, is the council's to write.
     fn told(&self, condition: &'a Expr) -> Option<Known> {
         let ExprKind::Compare { left, test: Test::Is, right } = &condition.kind else {
             return None;
         };
+        if !right.any(&mut |part| matches!(part.kind, ExprKind::LookUp { .. })) {
+            return None;
+        }
         let What::Amount(figure) = self.value(right, &mut Frame::new()).what else { return None };
         let text = written(figure, &right.ty)?;
         let schema = &self.rules.schema;

@@ -25,8 +25,13 @@ pub struct Row<'p> {
 }
 
 impl<'p> Filled<'p> {
+    /// A plan of which only the entries are asked for.
+    pub fn unchecked(plan: &'p Node) -> Filled<'p> {
+        Filled { plan, without_place: Vec::new(), too_long: Vec::new() }
+    }
+
     pub fn of(plan: &'p Node, pages: &Pages) -> Filled<'p> {
-        let mut filled = Filled { plan, without_place: Vec::new(), too_long: Vec::new() };
+        let mut filled = Filled::unchecked(plan);
         let mut taken = Taken::default();
         for blank in pages.fields.iter().chain(&pages.explanations) {
             taken.add(filled.field(blank));

@@ -40,6 +40,11 @@ pub fn unlocked() -> Format {
     Format::new().set_unlocked()
 }
 
+/// What stands above the headings.
+pub fn above() -> Format {
+    Format::new().set_align(FormatAlign::Top)
+}
+
 /// What another plan says.
 pub fn example() -> Format {
     lined().set_italic().set_font_color(Color::RGB(EXAMPLE)).set_text_wrap()

@@ -74,6 +74,7 @@ pub fn workbook(order: &Order) -> Result<Vec<u8>, Refused> {
     let sheets = Sheets {
         rules: order.rules,
         readers: order.rules.readers(order.form.record),
+        model: order.model,
         examples: examples.unwrap_or_default(),
         choices: &choices,
         filled: &filled,

@@ -36,6 +36,8 @@ type Written = Result<(), XlsxError>;
 pub struct Sheets<'a> {
     pub rules: &'a Rules,
     pub readers: BTreeMap<FieldId, Vec<RequirementId>>,
+    /// A plan from which examples are taken.
+    pub model: Option<&'a Node>,
     pub examples: Examples,
     pub choices: &'a Choices,
     pub filled: &'a Filled<'a>,
@@ -95,6 +97,10 @@ impl Sheets<'_> {
             heading_row = heading_row.saturating_add(1);
         }
         heading_row = self.examples_above(sheet, heading_row, page)?;
+        // Without a format of their own they would have that of their column, with its lines.
+        for row in 0..heading_row {
+            sheet.set_row_format(row, &look::above())?;
+        }
         let rows = self.filled.rows(page, self.pages);
         let area = Area::of(heading_row, rows.len(), page);
         sheet.set_row_height(heading_row, 32)?;
@@ -120,18 +126,19 @@ impl Sheets<'_> {
         mark_wanting(sheet, page, &area)
     }
 
-    /// A row of what another plan says, above the headings, if it says anything. Gives the row below.
+    /// The first entry of the list in another plan, above the headings, if it has one. Gives the row below.
     fn examples_above(
         &self,
         sheet: &mut Worksheet,
         row: u32,
         page: &ListPage,
     ) -> Result<u32, XlsxError> {
-        let examples = page.columns.iter().map(|blank| self.example(blank).unwrap_or_default());
-        let examples: Vec<String> = examples.collect();
-        if examples.iter().all(String::is_empty) {
+        let rows = self.model.map(|model| Filled::unchecked(model).rows(page, self.pages));
+        let Some(entry) = rows.as_ref().and_then(|rows| rows.first()).map(|row| row.entry) else {
             return Ok(row);
-        }
+        };
+        let examples = page.columns.iter().map(|blank| entry.at(&blank.way).map(text_of));
+        let examples: Vec<String> = examples.map(Option::unwrap_or_default).collect();
         let first = first_column(page);
         sheet.write_string_with_format(row, first.saturating_sub(1), EXAMPLE, &look::example())?;
         for (column, example) in (first..).zip(&examples) {
