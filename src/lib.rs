@@ -43,6 +43,7 @@ pub mod eval;
 pub mod lint;
 pub mod plan;
 pub mod proforma;
+pub mod prove;
 pub mod report;
 pub mod rules;
 pub mod source;

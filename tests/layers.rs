@@ -4,7 +4,7 @@
 use walkdir::WalkDir;
 
 /// Lowest first. Those on one line do not name each other.
-const LAYERS: [&[&str]; 10] = [
+const LAYERS: [&[&str]; 11] = [
     &["source"],
     &["diag"],
     &["value"],
@@ -12,6 +12,7 @@ const LAYERS: [&[&str]; 10] = [
     &["rules"],
     &["lint", "compare", "plan"],
     &["eval"],
+    &["prove"],
     &["driver"],
     &["report", "proforma"],
     &["cli"],

@@ -20,6 +20,34 @@ pub fn run(args: &Test) -> Exit {
     let (library, mut is_unusable) =
         rules::load_and_tell(args.rules.as_slice(), Severity::Warning, args.color);
     let runs = library.test(files.files);
+    if std::env::var("PROBE").is_ok() {
+        for rules in library.all() {
+            let cases: Vec<_> = runs
+                .iter()
+                .filter(|run| std::ptr::eq(run.rules, rules))
+                .filter_map(|run| run.case())
+                .collect();
+            let start = std::time::Instant::now();
+            let all = crate::prove::mutants(rules, &cases, &|_| {});
+            let left: Vec<_> = all.iter().filter(|one| one.noticed_by.is_none()).collect();
+            output.write(&format!(
+                "{}: {} cases, {} mutants, {} left, {:?}\n",
+                rules.circular.year,
+                cases.len(),
+                all.len(),
+                left.len(),
+                start.elapsed()
+            ));
+            for one in left {
+                output.write(&format!(
+                    "  {:?} {}: {}\n",
+                    one.fault.kind,
+                    library.sources().text(one.fault.place).replace('\n', " "),
+                    one.fault.said
+                ));
+            }
+        }
+    }
     output.write(&report::examples(&runs, output.style));
     is_unusable |= !output.finish();
     if is_unusable || runs.iter().any(|run| run.outcome.is_err()) {

@@ -6,7 +6,8 @@ use super::check::{Checked, Previous};
 use super::{Files, Library, beside};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::eval::example::{self, Tried};
-use crate::plan::{self, Node};
+use crate::plan::{self, Node, Plan};
+use crate::prove::Case;
 use crate::rules::Rules;
 use crate::rules::program::{BasePlan, Example};
 use crate::source::Sources;
@@ -16,12 +17,21 @@ use crate::value::RecordId;
 pub struct ExampleRun<'l> {
     pub rules: &'l Rules,
     pub example: &'l Example,
+    /// The plan that it starts from; nothing where it cannot be used.
+    pub base: Option<Plan>,
     pub sources: Sources,
     /// The edited plan's verdicts, or what is wrong with the example itself.
     pub outcome: Result<Tried, Diagnostics>,
 }
 
-impl ExampleRun<'_> {
+impl<'l> ExampleRun<'l> {
+    /// The example, made ready to hold other rules against it. Nothing where it does not hold.
+    pub fn case(&self) -> Option<Case<'l>> {
+        let (base, tried) = (self.base.clone()?, self.outcome.as_ref().ok()?);
+        let is_sound = tried.surprises.is_empty();
+        is_sound.then(|| Case::new(self.example, base, tried.plan.clone(), self.sources.clone()))
+    }
+
     /// Whether all verdicts are as the example names them.
     pub fn holds(&self) -> bool {
         self.outcome.as_ref().is_ok_and(|tried| tried.surprises.is_empty())
@@ -90,7 +100,7 @@ impl Library {
         let unusable = |found: Diagnostics| {
             let first = example.from.first().and_then(|base| bases.get(&self.key(rules, base)));
             let sources = first.map_or(self.sources().clone(), |checked| checked.sources.clone());
-            ExampleRun { rules, example, sources, outcome: Err(found) }
+            ExampleRun { rules, example, base: None, sources, outcome: Err(found) }
         };
         if found.has_errors() {
             return unusable(found);
@@ -116,7 +126,7 @@ impl Library {
             found.push(*problem);
             found
         });
-        ExampleRun { rules, example, sources, outcome }
+        ExampleRun { rules, example, base: Some(plan), sources, outcome }
     }
 }
 

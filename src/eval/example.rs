@@ -185,7 +185,7 @@ fn surprises(example: &Example, base: &Ledger, actual: &Ledger) -> Vec<Surprise>
     let named: BTreeMap<RequirementId, (Verdict, Span)> = example
         .expectations
         .iter()
-        .map(|one| (one.requirement, (verdict(one.verdict), one.span)))
+        .map(|one| (one.requirement, (one.verdict.into(), one.span)))
         .collect();
     let mut surprises = Vec::new();
     for (finding, before) in actual.findings.iter().zip(&base.findings) {
@@ -206,12 +206,14 @@ fn surprises(example: &Example, base: &Ledger, actual: &Ledger) -> Vec<Surprise>
     surprises
 }
 
-fn verdict(expected: ExpectedVerdict) -> Verdict {
-    match expected {
-        ExpectedVerdict::Meets => Verdict::Met,
-        ExpectedVerdict::Breaches => Verdict::Breached,
-        ExpectedVerdict::Undecided => Verdict::Undecided,
-        ExpectedVerdict::NotApplicable => Verdict::NotApplicable,
-        ExpectedVerdict::ForAPerson => Verdict::ForAPerson,
+impl From<ExpectedVerdict> for Verdict {
+    fn from(expected: ExpectedVerdict) -> Verdict {
+        match expected {
+            ExpectedVerdict::Meets => Verdict::Met,
+            ExpectedVerdict::Breaches => Verdict::Breached,
+            ExpectedVerdict::Undecided => Verdict::Undecided,
+            ExpectedVerdict::NotApplicable => Verdict::NotApplicable,
+            ExpectedVerdict::ForAPerson => Verdict::ForAPerson,
+        }
     }
 }

@@ -58,6 +58,19 @@ pub fn run(rules: &Rules, plan: &Plan, sources: &Sources) -> Ledger {
     Ledger { findings, todo, doubts }
 }
 
+/// The verdict on one requirement, for a plan or for all plans together; nothing for one that is not in
+/// the rules.
+pub fn verdict(
+    rules: &Rules,
+    plan: &Plan,
+    sources: &Sources,
+    id: RequirementId,
+) -> Option<Verdict> {
+    let noted = Noted::default();
+    let machine = Machine::new(rules, plan, sources, &noted);
+    rules.requirement(id).map(|one| machine.judge(id, one).verdict)
+}
+
 /// Judges all plans of a year together by the national requirements of their form.
 pub fn run_national(rules: &Rules, plans: &Plan, sources: &Sources) -> Ledger {
     let noted = Noted::default();

@@ -246,6 +246,16 @@ pub enum Shown {
     Value(Expr),
 }
 
+impl Shown {
+    /// What is shown, with the filter of a loop.
+    pub fn parts(&self) -> Vec<&Expr> {
+        match self {
+            Shown::Every(element) => element.parts().collect(),
+            Shown::Value(expr) => vec![expr],
+        }
+    }
+}
+
 #[derive(Debug, Clone)]
 pub enum Piece {
     Text(String),
@@ -438,6 +448,47 @@ impl Expr {
         }
     }
 
+    /// The same parts, to be changed.
+    pub fn parts_mut(&mut self) -> Vec<&mut Expr> {
+        match &mut self.kind {
+            ExprKind::Constant(_)
+            | ExprKind::Form
+            | ExprKind::Variable(_)
+            | ExprKind::Words(_)
+            | ExprKind::Rows(_)
+            | ExprKind::Error => Vec::new(),
+            ExprKind::List(all) | ExprKind::All(all) | ExprKind::Any(all) => all.iter_mut().collect(),
+            ExprKind::Call { arguments, .. } => arguments.iter_mut().collect(),
+            ExprKind::Field { of, .. }
+            | ExprKind::Not(of)
+            | ExprKind::IsMissing(of)
+            | ExprKind::IsGiven { of, .. } => vec![of],
+            ExprKind::Quantified { element, body, .. } => {
+                element.parts_mut().into_iter().chain([body.as_mut()]).collect()
+            }
+            ExprKind::Aggregate { of, element, .. } => {
+                of.as_deref_mut().into_iter().chain(element.parts_mut()).collect()
+            }
+            ExprKind::Compare { left, right, .. } | ExprKind::Arithmetic { left, right, .. } => {
+                vec![left, right]
+            }
+            ExprKind::OneOf { of, list, .. } => vec![of, list],
+            ExprKind::Within { left, by, right } => vec![left, by, right],
+            ExprKind::FallsIn { date, year } => vec![date, year],
+            ExprKind::Includes { list, key, .. } => vec![list, key],
+            ExprKind::LookUp { of, keys, .. } => [&mut **of].into_iter().chain(keys).collect(),
+            ExprKind::Share { list, .. } => vec![list],
+            ExprKind::Neighbours { list, body, .. } => vec![list, body],
+            ExprKind::Together { of, .. } => of.iter_mut().collect(),
+            ExprKind::Overlaps(all) => all.iter_mut().collect(),
+            ExprKind::Matches { of, .. } | ExprKind::Mentions { of, .. } | ExprKind::Length(of) => {
+                vec![of]
+            }
+            ExprKind::Age { of, at } => vec![of, at],
+            ExprKind::OneOfTwo { left, right, .. } => vec![left, right],
+        }
+    }
+
     /// Whether this expression, or a part of it, is one for which `found` holds.
     pub fn any(&self, found: &mut dyn FnMut(&Expr) -> bool) -> bool {
         found(self) || self.parts().into_iter().any(|part| part.any(found))
@@ -453,6 +504,11 @@ impl Element {
     /// The list and the filter.
     pub fn parts(&self) -> impl Iterator<Item = &Expr> {
         [&self.list].into_iter().chain(self.filter.as_deref())
+    }
+
+    /// The same, to be changed.
+    pub fn parts_mut(&mut self) -> Vec<&mut Expr> {
+        [&mut self.list].into_iter().chain(self.filter.as_deref_mut()).collect()
     }
 }
 

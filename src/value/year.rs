@@ -37,6 +37,11 @@ impl Year {
         Some(if follows { Ok(Year(begins)) } else { Err(NotConsecutive { meant: Year(begins) }) })
     }
 
+    /// The year after.
+    pub fn next(self) -> Year {
+        Year(self.0.saturating_add(1))
+    }
+
     /// The year before.
     pub fn previous(self) -> Year {
         Year(self.0.saturating_sub(1))

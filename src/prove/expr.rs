@@ -1,0 +1,399 @@
+//! An expression, with one small fault in it: each way there is.
+
+use super::fault::FaultKind::{self, Figure, Joined, LeftOut, Neighbour, Strictness, Turned};
+use super::Fault;
+use crate::rules::program::{
+    Aggregate, Element, Expr, ExprKind, HowMany, Operator, Pick, Quantifier, Test,
+};
+use crate::source::Span;
+use crate::value::{Datum, Exact, Schema, Ty, amount, date, show};
+
+/// Another expression in place of one, and the fault that this is.
+pub type Variant<T> = (T, Fault);
+
+/// A change to an expression itself, not to its parts.
+struct Own {
+    kind: FaultKind,
+    place: Span,
+    said: String,
+    expr: Expr,
+}
+
+/// An expression with one fault, in itself or in one of its parts: all there are.
+pub fn variants(expr: &Expr, schema: &Schema) -> Vec<Variant<Expr>> {
+    let own = own(expr, schema).into_iter().map(|one| {
+        let Own { kind, place, said, expr } = one;
+        (expr, Fault { kind, place, said })
+    });
+    let mut all: Vec<Variant<Expr>> = own.collect();
+    for (at, part) in expr.parts().into_iter().enumerate() {
+        for (other, fault) in variants(part, schema) {
+            let mut whole = expr.clone();
+            if let Some(part) = whole.parts_mut().into_iter().nth(at) {
+                *part = other;
+                all.push((whole, fault));
+            }
+        }
+    }
+    all
+}
+
+/// A loop with one fault: in its list, in its filter, or without its filter.
+pub fn element_variants(element: &Element, schema: &Schema) -> Vec<Variant<Element>> {
+    let mut all = Vec::new();
+    if let Some(filter) = &element.filter {
+        all.push((unfiltered(element), left_out("where", filter.span)));
+    }
+    for (at, part) in element.parts().enumerate() {
+        for (other, fault) in variants(part, schema) {
+            let mut whole = element.clone();
+            if let Some(part) = whole.parts_mut().into_iter().nth(at) {
+                *part = other;
+                all.push((whole, fault));
+            }
+        }
+    }
+    all
+}
+
+/// That a clause is left out.
+pub fn left_out(clause: &str, place: Span) -> Fault {
+    Fault { kind: LeftOut, place, said: format!("`{clause}` is left out") }
+}
+
+fn unfiltered(element: &Element) -> Element {
+    Element { filter: None, ..element.clone() }
+}
+
+/// Drops each of several parts, one at a time.
+pub fn without_each<T: Clone>(parts: &[T]) -> Vec<(usize, Vec<T>)> {
+    if parts.len() < 2 {
+        return Vec::new();
+    }
+    let without = |at: usize| {
+        let others = parts.iter().enumerate().filter(|(own, _)| *own != at);
+        (at, others.map(|(_, part)| part.clone()).collect())
+    };
+    (0..parts.len()).map(without).collect()
+}
+
+fn own(expr: &Expr, schema: &Schema) -> Vec<Own> {
+    let one = |kind: FaultKind, said: String, changed: ExprKind| Own {
+        kind,
+        place: expr.span,
+        said,
+        expr: Expr { kind: changed, ..expr.clone() },
+    };
+    let instead = |part: &Expr, said: &str, kind: FaultKind| Own {
+        kind,
+        place: expr.span,
+        said: said.to_owned(),
+        expr: Expr { span: expr.span, ..part.clone() },
+    };
+    let negated = || {
+        let kind = ExprKind::Not(Box::new(expr.clone()));
+        vec![one(Turned, "becomes its opposite".to_owned(), kind)]
+    };
+    match &expr.kind {
+        ExprKind::Compare { left, test, right } => tests(*test)
+            .iter()
+            .map(|(kind, other)| {
+                let said = format!("`{}` becomes `{}`", words(*test), words(*other));
+                let (left, right) = (left.clone(), right.clone());
+                one(*kind, said, ExprKind::Compare { left, test: *other, right })
+            })
+            .collect(),
+        ExprKind::Constant(datum) => constants(datum, &expr.ty, schema)
+            .into_iter()
+            .map(|(kind, said, other)| {
+                one(kind, format!("becomes `{said}`"), ExprKind::Constant(other))
+            })
+            .collect(),
+        ExprKind::Not(of) => vec![instead(of, "`not` is left out", LeftOut)],
+        ExprKind::All(parts) => joined(expr, parts, "and", "or", ExprKind::All, ExprKind::Any),
+        ExprKind::Any(parts) => joined(expr, parts, "or", "and", ExprKind::Any, ExprKind::All),
+        ExprKind::List(parts) => {
+            dropped(parts, |rest| Expr { kind: ExprKind::List(rest), ..expr.clone() })
+        }
+        ExprKind::Quantified { quantifier, element, body } => {
+            let with = |quantifier: Quantifier, element: Element| {
+                let (element, body) = (Box::new(element), body.clone());
+                ExprKind::Quantified { quantifier, element, body }
+            };
+            let others = quantifiers(*quantifier).into_iter().map(|(kind, said, other)| {
+                one(kind, said, with(other, element.as_ref().clone()))
+            });
+            let filter = element.filter.as_ref().map(|filter| {
+                let bare = with(*quantifier, unfiltered(element));
+                Own { place: filter.span, ..one(LeftOut, "`where` is left out".to_owned(), bare) }
+            });
+            others.chain(filter).collect()
+        }
+        ExprKind::Aggregate { kind, of, element } => {
+            let with = |kind: Aggregate, element: Element| ExprKind::Aggregate {
+                kind,
+                of: of.clone(),
+                element: Box::new(element),
+            };
+            let other = match kind {
+                Aggregate::Largest => Some((Aggregate::Smallest, "`largest` becomes `smallest`")),
+                Aggregate::Smallest => Some((Aggregate::Largest, "`smallest` becomes `largest`")),
+                Aggregate::Sum | Aggregate::Count => None,
+            };
+            let other = other.map(|(other, said)| {
+                one(Joined, said.to_owned(), with(other, element.as_ref().clone()))
+            });
+            let filter = element.filter.as_ref().map(|filter| {
+                let bare = with(*kind, unfiltered(element));
+                Own { place: filter.span, ..one(LeftOut, "`where` is left out".to_owned(), bare) }
+            });
+            other.into_iter().chain(filter).collect()
+        }
+        ExprKind::IsGiven { of, is_negated } => {
+            let said = if *is_negated { "becomes `is given`" } else { "becomes `is not given`" };
+            let kind = ExprKind::IsGiven { of: of.clone(), is_negated: !is_negated };
+            vec![one(Turned, said.to_owned(), kind)]
+        }
+        ExprKind::IsMissing(of) => {
+            let kind = ExprKind::IsGiven { of: of.clone(), is_negated: false };
+            vec![one(Turned, "becomes `is given`".to_owned(), kind)]
+        }
+        ExprKind::OneOf { of, list, is_negated } => {
+            let (of, list) = (of.clone(), list.clone());
+            let said = match is_negated {
+                true => "becomes `is one of`",
+                false => "becomes `is none of`",
+            };
+            let kind = ExprKind::OneOf { of, list, is_negated: !is_negated };
+            vec![one(Turned, said.to_owned(), kind)]
+        }
+        ExprKind::Together { how_many, of } => {
+            let others = HOW_MANY.iter().filter(|(other, _)| other != how_many);
+            let others = others.map(|(other, name)| {
+                let kind = ExprKind::Together { how_many: *other, of: of.clone() };
+                one(Joined, format!("becomes `{name}`"), kind)
+            });
+            let fewer = if of.len() > 2 { without_each(of) } else { Vec::new() };
+            let fewer = fewer.into_iter().map(|(at, rest)| {
+                let kind = ExprKind::Together { how_many: *how_many, of: rest };
+                let place = of.get(at).map_or(expr.span, |part| part.span);
+                Own { place, ..one(LeftOut, "is left out".to_owned(), kind) }
+            });
+            others.chain(fewer).collect()
+        }
+        ExprKind::OneOfTwo { pick, left, right } => {
+            let (other, said) = match pick {
+                Pick::Earlier => (Pick::Later, "becomes the later of the two"),
+                Pick::Later => (Pick::Earlier, "becomes the earlier of the two"),
+            };
+            let (left, right) = (left.clone(), right.clone());
+            vec![one(Joined, said.to_owned(), ExprKind::OneOfTwo { pick: other, left, right })]
+        }
+        ExprKind::Arithmetic { left, operator, right } => {
+            let other = match operator {
+                Operator::Plus => Some((Operator::Minus, "`+` becomes `-`")),
+                Operator::Minus => Some((Operator::Plus, "`-` becomes `+`")),
+                Operator::Times | Operator::DividedBy | Operator::AsPercentageOf => None,
+            };
+            let other = other.map(|(operator, said)| {
+                let (left, right) = (left.clone(), right.clone());
+                one(Joined, said.to_owned(), ExprKind::Arithmetic { left, operator, right })
+            });
+            let is_alike = |side: &Expr| side.ty == expr.ty;
+            let without = [(left, right), (right, left)].into_iter().filter_map(|(stays, goes)| {
+                let said = "is left out";
+                let alone = is_alike(stays).then(|| instead(stays, said, LeftOut))?;
+                Some(Own { place: goes.span, ..alone })
+            });
+            other.into_iter().chain(without).collect()
+        }
+        ExprKind::Field { of, field } => neighbours(of, *field, &expr.ty, schema)
+            .into_iter()
+            .map(|(other, name)| {
+                let kind = ExprKind::Field { of: of.clone(), field: other };
+                one(Neighbour, format!("becomes `{name}`"), kind)
+            })
+            .collect(),
+        ExprKind::Within { .. }
+        | ExprKind::FallsIn { .. }
+        | ExprKind::Includes { .. }
+        | ExprKind::Share { .. }
+        | ExprKind::Neighbours { .. }
+        | ExprKind::Overlaps(_)
+        | ExprKind::Matches { .. }
+        | ExprKind::Mentions { .. } => negated(),
+        ExprKind::Form
+        | ExprKind::Variable(_)
+        | ExprKind::Call { .. }
+        | ExprKind::LookUp { .. }
+        | ExprKind::Words(_)
+        | ExprKind::Rows(_)
+        | ExprKind::Length(_)
+        | ExprKind::Age { .. }
+        | ExprKind::Error => Vec::new(),
+    }
+}
+
+/// The other tests that a test may be taken for.
+fn tests(test: Test) -> &'static [(FaultKind, Test)] {
+    match test {
+        Test::Is => &[(Turned, Test::IsNot)],
+        Test::IsNot => &[(Turned, Test::Is)],
+        Test::AtLeast => &[(Strictness, Test::MoreThan), (Turned, Test::AtMost)],
+        Test::AtMost => &[(Strictness, Test::LessThan), (Turned, Test::AtLeast)],
+        Test::MoreThan => &[(Strictness, Test::AtLeast), (Turned, Test::LessThan)],
+        Test::LessThan => &[(Strictness, Test::AtMost), (Turned, Test::MoreThan)],
+        Test::Before => &[(Strictness, Test::OnOrBefore), (Turned, Test::After)],
+        Test::OnOrBefore => &[(Strictness, Test::Before), (Turned, Test::OnOrAfter)],
+        Test::After => &[(Strictness, Test::OnOrAfter), (Turned, Test::Before)],
+        Test::OnOrAfter => &[(Strictness, Test::After), (Turned, Test::OnOrBefore)],
+    }
+}
+
+/// A test as an author writes it.
+fn words(test: Test) -> &'static str {
+    match test {
+        Test::Is => "is",
+        Test::IsNot => "is not",
+        Test::AtLeast => "is at least",
+        Test::AtMost => "is at most",
+        Test::MoreThan => "is more than",
+        Test::LessThan => "is less than",
+        Test::Before => "is before",
+        Test::OnOrBefore => "is on or before",
+        Test::After => "is after",
+        Test::OnOrAfter => "is on or after",
+    }
+}
+
+const HOW_MANY: [(HowMany, &str); 4] = [
+    (HowMany::AllOrNone, "all or none of"),
+    (HowMany::ExactlyOne, "exactly one of"),
+    (HowMany::AtMostOne, "at most one of"),
+    (HowMany::AtLeastOne, "at least one of"),
+];
+
+fn quantifiers(quantifier: Quantifier) -> Vec<(FaultKind, String, Quantifier)> {
+    let to = |name: &str| format!("becomes `{name}`");
+    let off = |count: usize, name: &str, make: fn(usize) -> Quantifier| {
+        let others = [count.checked_sub(1), count.checked_add(1)].into_iter().flatten();
+        let others = others.map(|other| (Figure, to(&format!("{name} {other}")), make(other)));
+        others.collect::<Vec<_>>()
+    };
+    match quantifier {
+        Quantifier::Every => vec![(Joined, to("some"), Quantifier::Some)],
+        Quantifier::Some => vec![(Joined, to("every"), Quantifier::Every)],
+        Quantifier::No => vec![(Turned, to("some"), Quantifier::Some)],
+        Quantifier::Exactly(count) => off(count, "exactly", Quantifier::Exactly),
+        Quantifier::AtLeast(count) => off(count, "at least", Quantifier::AtLeast),
+        Quantifier::AtMost(count) => off(count, "at most", Quantifier::AtMost),
+    }
+}
+
+/// An `and` or `or`: as the other, and without each of its parts.
+fn joined(
+    expr: &Expr,
+    parts: &[Expr],
+    own: &str,
+    other: &str,
+    keep: fn(Vec<Expr>) -> ExprKind,
+    swap: fn(Vec<Expr>) -> ExprKind,
+) -> Vec<Own> {
+    let mut all = dropped(parts, |rest| match <[Expr; 1]>::try_from(rest) {
+        Ok([alone]) => alone,
+        Err(rest) => Expr { kind: keep(rest), ..expr.clone() },
+    });
+    if parts.len() > 1 {
+        let said = format!("`{own}` becomes `{other}`");
+        let swapped = Expr { kind: swap(parts.to_vec()), ..expr.clone() };
+        all.push(Own { kind: Joined, place: expr.span, said, expr: swapped });
+    }
+    all
+}
+
+fn dropped(parts: &[Expr], with: impl Fn(Vec<Expr>) -> Expr) -> Vec<Own> {
+    let each = without_each(parts).into_iter();
+    each.filter_map(|(at, rest)| {
+        let place = parts.get(at)?.span;
+        Some(Own { kind: LeftOut, place, said: "is left out".to_owned(), expr: with(rest) })
+    })
+    .collect()
+}
+
+/// The constants next to one: a penny, a percent, a day, a year, a word or one away.
+fn constants(datum: &Datum, ty: &Ty, schema: &Schema) -> Vec<(FaultKind, String, Datum)> {
+    let amounts = |middle: Exact, make: &dyn Fn(Exact) -> Datum| {
+        let unit = match ty {
+            Ty::Percent => amount::divided_by(amount::one(), amount::whole(100)),
+            _ => Some(amount::one()),
+        };
+        let others = unit.map(|unit| [amount::minus(middle, unit), amount::plus(middle, unit)]);
+        let others = others.into_iter().flatten().flatten();
+        others.map(|other| (Figure, show::amount(other, ty), make(other))).collect::<Vec<_>>()
+    };
+    match datum {
+        Datum::Amount(exact) => amounts(*exact, &|other| Datum::Amount(other)),
+        Datum::About { middle, half } => {
+            let half = *half;
+            amounts(*middle, &move |middle| Datum::About { middle, half })
+        }
+        Datum::Date(day) => [-1, 1]
+            .into_iter()
+            .filter_map(|days| date::plus_days(*day, days))
+            .map(|other| (Figure, date::show(other), Datum::Date(other)))
+            .collect(),
+        Datum::Year(year) => [year.previous(), year.next()]
+            .into_iter()
+            .map(|other| (Figure, other.to_string(), Datum::Year(other)))
+            .collect(),
+        Datum::YesNo(yes) => {
+            let said = if *yes { "no" } else { "yes" };
+            vec![(Turned, said.to_owned(), Datum::YesNo(!yes))]
+        }
+        Datum::Choice(word) => {
+            let Ty::Choice(id) = ty else { return Vec::new() };
+            let words = schema.words(*id);
+            let others = beside(*word, words.len()).into_iter();
+            let named = others.filter_map(|at| Some((at, words.get(at)?.clone())));
+            named.map(|(at, name)| (Neighbour, name, Datum::Choice(at))).collect()
+        }
+        Datum::Key(row) => {
+            let Ty::Key(id) = ty else { return Vec::new() };
+            let keys: Vec<(usize, &str)> = schema.row_keys(*id).collect();
+            let own = keys.iter().position(|(at, _)| at == row);
+            let others = own.map(|own| beside(own, keys.len())).unwrap_or_default().into_iter();
+            let named = others.filter_map(|at| keys.get(at));
+            named.map(|(at, name)| (Neighbour, (*name).to_owned(), Datum::Key(*at))).collect()
+        }
+        Datum::Text(_) => Vec::new(),
+    }
+}
+
+/// The one before and the one after, the last being before the first.
+fn beside(at: usize, count: usize) -> Vec<usize> {
+    let before = at.checked_sub(1).or(count.checked_sub(1));
+    let after = at.checked_add(1).filter(|after| *after < count).or(Some(0));
+    let mut others: Vec<usize> = [before, after].into_iter().flatten().collect();
+    others.retain(|other| *other != at);
+    others.dedup();
+    others
+}
+
+/// The next field or column of the same type, the first being next to the last.
+fn neighbours(of: &Expr, field: usize, ty: &Ty, schema: &Schema) -> Vec<(usize, String)> {
+    let names: Vec<(String, &Ty)> = match &of.ty {
+        Ty::Record(record) => {
+            let fields = schema.fields(*record).iter();
+            fields.map(|field| (field.name.clone(), &field.ty)).collect()
+        }
+        Ty::Row(id) => {
+            let columns = schema.tables.get(id.0).map_or(&[][..], |table| &table.columns);
+            columns.iter().map(|column| (column.name.clone(), &column.ty)).collect()
+        }
+        _ => return Vec::new(),
+    };
+    let after = (field.saturating_add(1)..names.len()).chain(0..field);
+    let mut alike = after.filter(|at| names.get(*at).is_some_and(|(_, other)| *other == ty));
+    let next = alike.next().and_then(|at| Some((at, names.get(at)?.0.clone())));
+    next.into_iter().collect()
+}

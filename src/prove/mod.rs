@@ -1,0 +1,16 @@
+//! Rules held against their own examples: what the examples reach, and which small faults in the rules
+//! they would notice.
+//!
+//! Takes rules and examples that are made ready ([`Case`]); gives what was found as data. Never reads a
+//! file, and never changes the rules that are in force: a fault is planted in a copy.
+
+mod case;
+mod expr;
+mod fault;
+mod mutants;
+mod plant;
+
+pub use case::Case;
+pub use fault::{Fault, FaultKind};
+pub use mutants::{Mutant, mutants};
+pub use plant::{Planted, Site, sites};

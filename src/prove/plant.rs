@@ -1,0 +1,204 @@
+//! Where faults can be planted, and the rules with one in them.
+
+use super::Fault;
+use super::expr::{Variant, element_variants, left_out, variants, without_each};
+use super::fault::FaultKind;
+use crate::rules::program::{Definition, Expr, ExprKind, Requirement, Strength};
+use crate::rules::{RequirementId, Rules};
+
+/// What a fault is planted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Site {
+    /// By its index in [`Rules::requirements`].
+    Requirement(usize),
+    /// By its index in [`Rules::definitions`].
+    Definition(usize),
+}
+
+/// A requirement or a definition with one fault in it.
+#[derive(Debug, Clone)]
+pub struct Planted {
+    pub fault: Fault,
+    changed: Changed,
+}
+
+#[derive(Debug, Clone)]
+enum Changed {
+    Requirement(Box<Requirement>),
+    Definition(Box<Definition>),
+}
+
+/// All that a rule file declares itself and in which there can be a fault. What it keeps of an earlier
+/// year is that year's.
+pub fn sites(rules: &Rules) -> Vec<Site> {
+    let own = |at: crate::source::Span| at.source == rules.span.source;
+    let requirements = rules.requirements.iter().enumerate();
+    let requirements = requirements.filter(|(_, one)| own(one.name_span));
+    let definitions = rules.definitions.iter().enumerate().filter(|(_, one)| own(one.span));
+    let requirements = requirements.map(|(at, _)| Site::Requirement(at));
+    requirements.chain(definitions.map(|(at, _)| Site::Definition(at))).collect()
+}
+
+impl Site {
+    /// Every fault that can be planted here, one at a time.
+    pub fn planted(self, rules: &Rules) -> Vec<Planted> {
+        match self {
+            Site::Requirement(at) => {
+                let one = rules.requirements.get(at);
+                one.map(|one| requirement(one, rules)).unwrap_or_default()
+            }
+            Site::Definition(at) => {
+                let one = rules.definitions.get(at);
+                one.map(|one| definition(one, rules)).unwrap_or_default()
+            }
+        }
+    }
+
+    /// The requirements whose verdict may hang on it.
+    pub fn bears_on(self, rules: &Rules) -> Vec<RequirementId> {
+        match self {
+            Site::Requirement(at) => vec![RequirementId(at.saturating_add(1))],
+            Site::Definition(at) => {
+                let all = rules.requirements();
+                let calling = all.filter(|(_, one)| {
+                    expressions(one).into_iter().any(|expr| calls(expr, at, rules))
+                });
+                calling.map(|(id, _)| id).collect()
+            }
+        }
+    }
+}
+
+impl Planted {
+    /// Puts the fault into a copy of the rules, and takes it out again when the copy is given back.
+    pub fn swap(&mut self, site: Site, rules: &mut Rules) {
+        match (&mut self.changed, site) {
+            (Changed::Requirement(changed), Site::Requirement(at)) => {
+                if let Some(own) = rules.requirements.get_mut(at) {
+                    std::mem::swap(own, changed);
+                }
+            }
+            (Changed::Definition(changed), Site::Definition(at)) => {
+                if let Some(own) = rules.definitions.get_mut(at) {
+                    std::mem::swap(own, changed);
+                }
+            }
+            (Changed::Requirement(_) | Changed::Definition(_), _) => {}
+        }
+    }
+}
+
+fn definition(own: &Definition, rules: &Rules) -> Vec<Planted> {
+    let others = variants(&own.body, &rules.schema).into_iter();
+    others
+        .map(|(body, fault)| {
+            let changed = Definition { body, ..own.clone() };
+            Planted { fault, changed: Changed::Definition(Box::new(changed)) }
+        })
+        .collect()
+}
+
+fn requirement(own: &Requirement, rules: &Rules) -> Vec<Planted> {
+    let schema = &rules.schema;
+    let mut all: Vec<Variant<Requirement>> = Vec::new();
+    for (at, element) in own.for_each.iter().enumerate() {
+        for (other, fault) in element_variants(element, schema) {
+            let mut changed = own.clone();
+            if let Some(element) = changed.for_each.get_mut(at) {
+                *element = other;
+                all.push((changed, fault));
+            }
+        }
+    }
+    let clauses: [(&str, Clause); 2] = [
+        ("applies when", |requirement| &mut requirement.applies_when),
+        ("unless", |requirement| &mut requirement.unless),
+    ];
+    for (name, clause) in clauses {
+        all.extend(clause_variants(own, name, clause, rules));
+    }
+    all.extend(strength_variants(own, rules));
+    all.into_iter()
+        .map(|(changed, fault)| {
+            Planted { fault, changed: Changed::Requirement(Box::new(changed)) }
+        })
+        .collect()
+}
+
+/// A clause of a requirement.
+type Clause = fn(&mut Requirement) -> &mut Option<Expr>;
+
+fn clause_variants(
+    own: &Requirement,
+    name: &str,
+    clause: Clause,
+    rules: &Rules,
+) -> Vec<Variant<Requirement>> {
+    let mut bare = own.clone();
+    let Some(expr) = clause(&mut bare).take() else { return Vec::new() };
+    let others = variants(&expr, &rules.schema).into_iter().map(|(other, fault)| {
+        let mut changed = own.clone();
+        *clause(&mut changed) = Some(other);
+        (changed, fault)
+    });
+    let fault = left_out(name, expr.span);
+    std::iter::once((bare, fault)).chain(others).collect()
+}
+
+fn strength_variants(own: &Requirement, rules: &Rules) -> Vec<Variant<Requirement>> {
+    type Make = fn(Vec<Expr>) -> Strength;
+    let (conditions, keep, swap, said): (_, Make, Make, _) = match &own.strength {
+        Strength::Must(all) => (all, Strength::Must, Strength::Should, "`must` becomes `should`"),
+        Strength::Should(all) => (all, Strength::Should, Strength::Must, "`should` becomes `must`"),
+        // What a person judges has no condition; what it shows is no verdict.
+        Strength::Judged { .. } => return Vec::new(),
+    };
+    let with = |strength: Strength| Requirement { strength, ..own.clone() };
+    let swapped = Fault {
+        kind: FaultKind::Strength,
+        place: own.name_span,
+        said: said.to_owned(),
+    };
+    let mut all = vec![(with(swap(conditions.clone())), swapped)];
+    for (at, rest) in without_each(conditions) {
+        if let Some(gone) = conditions.get(at) {
+            let said = "is left out".to_owned();
+            let fault = Fault { kind: FaultKind::LeftOut, place: gone.span, said };
+            all.push((with(keep(rest)), fault));
+        }
+    }
+    for (at, condition) in conditions.iter().enumerate() {
+        for (other, fault) in variants(condition, &rules.schema) {
+            let mut changed = conditions.clone();
+            if let Some(one) = changed.get_mut(at) {
+                *one = other;
+                all.push((with(keep(changed)), fault));
+            }
+        }
+    }
+    all
+}
+
+/// The expressions on which a requirement's verdict hangs.
+pub fn expressions(requirement: &Requirement) -> Vec<&Expr> {
+    let loops = requirement.for_each.iter().flat_map(|element| element.parts());
+    let clauses = requirement.applies_when.iter().chain(&requirement.unless);
+    let showing: Vec<&Expr> = match &requirement.strength {
+        Strength::Judged { showing, .. } => {
+            showing.iter().flat_map(crate::rules::program::Shown::parts).collect()
+        }
+        Strength::Must(_) | Strength::Should(_) => Vec::new(),
+    };
+    loops.chain(clauses).chain(requirement.strength.conditions()).chain(showing).collect()
+}
+
+/// Whether an expression calls a definition, by way of others too.
+fn calls(expr: &Expr, definition: usize, rules: &Rules) -> bool {
+    expr.any(&mut |part| match &part.kind {
+        ExprKind::Call { definition: called, .. } => {
+            let body = rules.definitions.get(*called).map(|one| &one.body);
+            *called == definition || body.is_some_and(|body| calls(body, definition, rules))
+        }
+        _ => false,
+    })
+}
