@@ -248,7 +248,7 @@ fn unnoticed_declarations(path: &str) -> Vec<String> {
         let files = Changed { path, text: replaced(&text, word) };
         let library = files.load();
         let is_silent =
-            library.diagnostics.is_empty() && library.test(&files).iter().all(|run| run.holds());
+            library.diagnostics.is_empty() && library.test(&files, &[]).iter().all(|run| run.holds());
         is_silent.then(|| word.text.to_owned())
     });
     let paragraphs = &of_file(&sound, path).paragraphs;
@@ -297,7 +297,7 @@ fn words_of_choices_are_found(path: &str) {
         let files = Changed { path, text: replaced(&text, word) };
         let library = files.load();
         let is_noticed = library.diagnostics.has_errors()
-            || library.test(&files).iter().any(|run| !run.holds())
+            || library.test(&files, &[]).iter().any(|run| !run.holds())
             || plans.iter().any(|plan| is_malformed(&library, plan));
         let line = text[..word.start].lines().count();
         (!is_noticed).then(|| format!("\"{}\", {path}:{line}", word.text))

@@ -4,7 +4,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use crate::plan;
-use crate::report::{ChangesFormat, Format};
+use crate::report::{ChangesFormat, Format, TestFormat};
 use crate::value::Year;
 
 /// Checks Management Action Plans against the circular of their year, and says why.
@@ -81,9 +81,24 @@ pub struct Check {
 
 /// `lacuna test`
 #[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Exit status: 0, all is as it should be; 1, an example does not hold, a fault is not noticed, or a filter
+matches nothing; 2, a file could not be used.")]
 pub struct Test {
     /// A rule file or a folder of them [default: the rules built in].
     pub rules: Option<String>,
+    /// Only examples with this in their title, or that name this requirement.
+    #[arg(short = 'k', long, value_name = "TEXT")]
+    pub only: Vec<String>,
+    /// Plant small faults in the rules, one at a time, and say which the examples do not notice.
+    #[arg(long)]
+    pub mutate: bool,
+    /// How it is written.
+    #[arg(long, value_enum, default_value_t = TestFormatName::Human)]
+    pub format: TestFormatName,
+    /// Name the examples that hold as well.
+    #[arg(short, long)]
+    pub verbose: bool,
     #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
     pub color: Colour,
 }
@@ -299,6 +314,27 @@ pub enum FormatName {
     Short,
     /// One document for programs.
     Json,
+}
+
+/// The formats of `lacuna test`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TestFormatName {
+    /// What does not hold, with the difference and the reason.
+    Human,
+    /// One document for programs.
+    Json,
+    /// The XML of JUnit.
+    Junit,
+}
+
+impl From<TestFormatName> for TestFormat {
+    fn from(name: TestFormatName) -> Self {
+        match name {
+            TestFormatName::Human => TestFormat::Human,
+            TestFormatName::Json => TestFormat::Json,
+            TestFormatName::Junit => TestFormat::Junit,
+        }
+    }
 }
 
 impl From<FormatName> for Format {

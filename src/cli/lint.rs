@@ -54,7 +54,7 @@ pub fn run(args: &Lint) -> Exit {
 /// What is said of the files, then of examples that cannot be tried, each with its texts.
 fn all(library: &Library, files: &RuleFiles) -> Vec<(Diagnostics, Sources)> {
     let mut all = vec![(library.diagnostics.clone(), library.sources().clone())];
-    for run in library.test(files.files) {
+    for run in library.test(files.files, &[]) {
         if let Err(found) = run.outcome {
             all.push((found, run.sources));
         }

@@ -10,7 +10,7 @@ use crate::report::{self, Format};
 
 /// Rule files by name, and what reads them.
 pub struct RuleFiles {
-    pub files: &'static dyn Files,
+    pub files: &'static (dyn Files + Sync),
     pub names: Vec<String>,
     /// Files that one of them may follow: those beside them, and those built in.
     others: Vec<Vec<String>>,

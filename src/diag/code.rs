@@ -138,5 +138,6 @@ codes! {
     SPEAKS_OF_LAST_YEAR = Warning "W0720" "speaks-of-last-year": "A requirement is kept as it was and names an earlier year.";
 
     NO_BASE_PLAN = Error "E0801" "no-base-plan": "An example's base plan cannot be read.";
+    NO_SUCH_EXAMPLE = Error "E0803" "no-such-example": "A filter chooses no example.";
     EDIT_WITHOUT_EFFECT = Error "E0802" "edit-without-effect": "An example's edit matches nothing in its base plan.";
 }

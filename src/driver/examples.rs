@@ -1,6 +1,8 @@
 //! The examples in rule files, tried out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
 
 use super::check::{Checked, Previous};
 use super::{Files, Library, beside};
@@ -11,7 +13,7 @@ use crate::prove::Case;
 use crate::rules::Rules;
 use crate::rules::program::{BasePlan, Example};
 use crate::source::Sources;
-use crate::value::RecordId;
+use crate::value::{RecordId, show};
 
 /// What came of one example.
 pub struct ExampleRun<'l> {
@@ -50,21 +52,49 @@ impl Library {
         plan::open(&path, bytes, &mut Sources::default(), &mut Diagnostics::default())
     }
 
-    /// Tries out every example of every circular that was asked for.
-    pub fn test(&self, files: &dyn Files) -> Vec<ExampleRun<'_>> {
-        let mut runs = Vec::new();
-        for rules in self.all() {
-            let mut bases = Bases::new();
-            for example in &rules.examples {
-                for base in &example.from {
-                    let key = self.key(rules, base);
-                    let load = |key: &(String, Option<String>)| self.base(files, key);
-                    bases.entry(key).or_insert_with_key(load);
-                }
-                runs.push(self.tried(rules, example, &bases));
-            }
-        }
-        runs
+    /// Tries out the examples of every circular that was asked for: all, or those that a filter
+    /// chooses.
+    pub fn test(&self, files: &(dyn Files + Sync), only: &[String]) -> Vec<ExampleRun<'_>> {
+        let chosen: Vec<(&Rules, &Example)> = self
+            .examples()
+            .filter(|(rules, one)| {
+                only.is_empty() || only.iter().any(|filter| is_chosen(one, rules, filter))
+            })
+            .collect();
+        let wanted = chosen.iter().flat_map(|(rules, example)| {
+            example.from.iter().map(|base| self.key(rules, base)).collect::<Vec<_>>()
+        });
+        let wanted: BTreeSet<(String, Option<String>)> = wanted.collect();
+        let bases: Bases = wanted
+            .into_par_iter()
+            .map(|key| {
+                let checked = self.base(files, &key);
+                (key, checked)
+            })
+            .collect();
+        chosen
+            .into_par_iter()
+            .map(|(rules, example)| self.tried(rules, example, &bases))
+            .collect()
+    }
+
+    /// Whether a filter chooses any example.
+    pub fn has_example(&self, filter: &str) -> bool {
+        self.examples().any(|(rules, example)| is_chosen(example, rules, filter))
+    }
+
+    /// The title or the requirement that a filter is nearest to.
+    pub fn example_near(&self, filter: &str) -> Option<&str> {
+        let names = self.examples().flat_map(|(rules, example)| {
+            let named = example.expectations.iter();
+            let named = named.map(|one| rules.requirement_name(one.requirement));
+            named.chain([example.title.as_str()])
+        });
+        show::nearest(filter, names)
+    }
+
+    fn examples(&self) -> impl Iterator<Item = (&Rules, &Example)> {
+        self.all().flat_map(|rules| rules.examples.iter().map(move |example| (rules, example)))
     }
 
     fn key(&self, rules: &Rules, base: &BasePlan) -> (String, Option<String>) {
@@ -128,6 +158,13 @@ impl Library {
         });
         ExampleRun { rules, example, base: Some(plan), sources, outcome }
     }
+}
+
+/// Whether a filter chooses an example: by a part of its title, or by a requirement that it names.
+fn is_chosen(example: &Example, rules: &Rules, filter: &str) -> bool {
+    let names = example.expectations.iter().map(|one| rules.requirement_name(one.requirement));
+    let is_in_title = show::simplified(&example.title).contains(&show::simplified(filter));
+    is_in_title || names.into_iter().any(|name| name == filter)
 }
 
 /// Whether an example can start from a base plan; what is wrong with it is reported.

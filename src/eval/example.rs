@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::expr::{Frame, Machine};
-use super::ledger::{Ledger, Verdict};
+use super::ledger::{Ledger, Part, Verdict};
 use super::resting::Noted;
 use crate::diag::{Diagnostic, code};
 use crate::plan::{Plan, SlotId, State, edit::Put};
-use crate::rules::program::{Edit, EditKind, Element, Example, ExpectedVerdict, Expr, NewValue};
+use crate::rules::program::{
+    Edit, EditKind, Element, Example, Expectation, ExpectedStrength, ExpectedVerdict, Expr, NewValue,
+};
 use crate::rules::{RequirementId, Rules};
 use crate::source::{Sources, Span};
 use crate::value::{Absence, Field, Truth, Ty, read};
@@ -18,6 +20,8 @@ pub struct Surprise {
     pub requirement: RequirementId,
     pub expected: Verdict,
     pub actual: Verdict,
+    /// Of what strength the requirement was to be, where it is of another.
+    pub strength: Option<ExpectedStrength>,
     /// Where the example names the requirement; nothing where `nothing else changes` was to hold.
     pub named: Option<Span>,
 }
@@ -49,8 +53,28 @@ pub fn try_out(
         true => super::run_national(rules, &plan, sources),
         false => super::run(rules, &plan, sources),
     };
-    let surprises = surprises(example, base_ledger, &ledger);
+    let surprises = surprises(rules, example, base_ledger, &ledger);
     Ok(Tried { plan, ledger, surprises })
+}
+
+impl Tried {
+    /// Why a requirement has the verdict that it has in the edited plan.
+    pub fn reasons(&self, rules: &Rules, id: RequirementId, sources: &Sources) -> Vec<Part> {
+        let finding = self.ledger.findings.iter().find(|one| one.requirement == id);
+        let of_verdict = finding.into_iter().flat_map(|finding| {
+            finding.instances.iter().filter(|one| one.verdict == finding.verdict)
+        });
+        let parts: Vec<Part> = of_verdict.flat_map(|one| one.parts.clone()).collect();
+        let is_met = finding.is_some_and(|finding| finding.verdict == Verdict::Met);
+        match rules.requirement(id).filter(|_| parts.is_empty() && is_met) {
+            Some(requirement) if requirement.for_each.is_empty() => {
+                let noted = Noted::default();
+                let machine = Machine::new(rules, &self.plan, sources, &noted);
+                machine.why_met(requirement)
+            }
+            _ => parts,
+        }
+    }
 }
 
 fn without_effect(span: Span) -> Diagnostic {
@@ -181,29 +205,41 @@ impl<'a> Machine<'a> {
 }
 
 /// Where the verdicts are not those that the example names, or not those of the base plan.
-fn surprises(example: &Example, base: &Ledger, actual: &Ledger) -> Vec<Surprise> {
-    let named: BTreeMap<RequirementId, (Verdict, Span)> = example
-        .expectations
-        .iter()
-        .map(|one| (one.requirement, (one.verdict.into(), one.span)))
-        .collect();
+fn surprises(
+    rules: &Rules,
+    example: &Example,
+    base: &Ledger,
+    actual: &Ledger,
+) -> Vec<Surprise> {
+    let named: BTreeMap<RequirementId, &Expectation> =
+        example.expectations.iter().map(|one| (one.requirement, one)).collect();
     let mut surprises = Vec::new();
     for (finding, before) in actual.findings.iter().zip(&base.findings) {
-        let (expected, place) = match named.get(&finding.requirement) {
-            Some((expected, span)) => (*expected, Some(*span)),
-            None if example.nothing_else_changes => (before.verdict, None),
+        let named = named.get(&finding.requirement);
+        let expected = match named {
+            Some(named) => named.verdict.into(),
+            None if example.nothing_else_changes => before.verdict,
             None => continue,
         };
-        if expected != finding.verdict {
+        let is_other = |strength: &ExpectedStrength| !is_of(rules, finding.requirement, *strength);
+        let strength = named.and_then(|named| named.strength).filter(is_other);
+        if expected != finding.verdict || strength.is_some() {
             surprises.push(Surprise {
                 requirement: finding.requirement,
                 expected,
                 actual: finding.verdict,
-                named: place,
+                strength,
+                named: named.map(|named| named.span),
             });
         }
     }
     surprises
+}
+
+/// Whether a requirement is of a strength. What the form asks for is a `must`.
+pub fn is_of(rules: &Rules, id: RequirementId, strength: ExpectedStrength) -> bool {
+    let own = rules.requirement(id).map_or("must", |one| one.strength.word());
+    own == strength.word()
 }
 
 impl From<ExpectedVerdict> for Verdict {

@@ -55,6 +55,12 @@ impl<'a> Machine<'a> {
 
     /// What is known of a condition.
     pub fn truth(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Truth {
+        let truth = self.own_truth(expr, frame);
+        self.noted.trace.condition(expr.span, truth);
+        truth
+    }
+
+    fn own_truth(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Truth {
         match &expr.kind {
             ExprKind::Not(of) => self.turned().truth(of, frame).negated(),
             ExprKind::All(parts) => {
@@ -68,6 +74,7 @@ impl<'a> Machine<'a> {
             }
             ExprKind::Compare { left, test, right } => {
                 let (left, right) = (self.value(left, frame), self.value(right, frame));
+                self.noted.trace.compared(&left.what, &right.what);
                 let truth = compared(&left.what, *test, &right.what);
                 self.settled(truth, &[&left.what, &right.what])
             }

@@ -17,6 +17,7 @@ mod lists;
 mod resting;
 mod text;
 mod todo;
+mod trace;
 mod verdict;
 mod why;
 mod words;
@@ -27,6 +28,8 @@ pub use known::{Known, known};
 pub use ledger::{
     About, Counts, Finding, Instance, Ledger, Note, Part, Resting, Shown, Todo, Verdict,
 };
+
+pub use trace::{Compared, Reached, Trace};
 
 use resting::Noted;
 
@@ -69,6 +72,19 @@ pub fn verdict(
     let noted = Noted::default();
     let machine = Machine::new(rules, plan, sources, &noted);
     rules.requirement(id).map(|one| machine.judge(id, one).verdict)
+}
+
+/// The same, with what was come to on the way.
+pub fn traced(
+    rules: &Rules,
+    plan: &Plan,
+    sources: &Sources,
+    id: RequirementId,
+) -> (Option<Verdict>, Trace) {
+    let noted = Noted::traced();
+    let machine = Machine::new(rules, plan, sources, &noted);
+    let verdict = rules.requirement(id).map(|one| machine.judge(id, one).verdict);
+    (verdict, noted.trace.taken())
 }
 
 /// Judges all plans of a year together by the national requirements of their form.

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use super::expr::Machine;
 use super::ledger::Resting;
+use super::trace::Tracing;
 use crate::plan::{SlotId, State};
 use crate::value::schema::{Cell, Standing};
 use crate::value::{Datum, Field, TableId, show};
@@ -18,28 +19,38 @@ pub enum Inexact {
     InTable(TableId, usize, usize),
 }
 
-/// The figures that were read and are not exact.
+/// What is noted while a plan is judged: the figures that were read and are not exact, and a trace if
+/// one was asked for.
 #[derive(Debug, Default)]
-pub struct Noted(RefCell<BTreeSet<Inexact>>);
+pub struct Noted {
+    figures: RefCell<BTreeSet<Inexact>>,
+    pub(super) trace: Tracing,
+}
+
+impl Noted {
+    pub(super) fn traced() -> Noted {
+        Noted { trace: Tracing::on(), ..Noted::default() }
+    }
+}
 
 impl<'a> Machine<'a> {
     pub(super) fn note(&self, figure: Inexact) {
-        self.noted.0.borrow_mut().insert(figure);
+        self.noted.figures.borrow_mut().insert(figure);
     }
 
     /// What is judged, and the figures that are not exact and were read for it.
     pub(super) fn resting<T>(&self, judge: impl FnOnce() -> T) -> (T, Vec<Resting>) {
-        let before = self.noted.0.take();
+        let before = self.noted.figures.take();
         let judged = judge();
-        let read = self.noted.0.replace(before);
+        let read = self.noted.figures.replace(before);
         (judged, read.into_iter().filter_map(|one| self.rests_on(one)).collect())
     }
 
     /// The same, where it is of no matter what the figures are.
     pub(super) fn unnoted<T>(&self, judge: impl FnOnce() -> T) -> T {
-        let before = self.noted.0.take();
+        let before = self.noted.figures.take();
         let judged = judge();
-        self.noted.0.replace(before);
+        self.noted.figures.replace(before);
         judged
     }
 

@@ -325,6 +325,11 @@ impl<'a> Machine<'a> {
         conditions.iter().map(|one| self.truth(one, frame)).fold(Truth::True, Truth::and)
     }
 
+    /// Why the conditions of a requirement without a loop are true.
+    pub fn why_met(&self, requirement: &'a Requirement) -> Vec<Part> {
+        self.deciding(requirement.strength.conditions(), Truth::True, &mut Vec::new())
+    }
+
     /// The parts of those conditions that are `is`.
     fn deciding(&self, conditions: &'a [Expr], is: Truth, frame: &mut Frame<'a>) -> Vec<Part> {
         let mut parts = Vec::new();

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::eval::{self, Verdict};
+use crate::eval::{self, example};
 use crate::plan::Plan;
-use crate::rules::program::Example;
+use crate::rules::program::{Example, Expectation};
 use crate::rules::{RequirementId, Rules};
 use crate::source::Sources;
 
@@ -16,19 +16,25 @@ pub struct Case<'l> {
     /// The base plan, edited.
     pub plan: Plan,
     pub sources: Sources,
-    named: BTreeMap<RequirementId, Verdict>,
+    named: BTreeMap<RequirementId, &'l Expectation>,
 }
 
 impl<'l> Case<'l> {
     pub fn new(example: &'l Example, base: Plan, plan: Plan, sources: Sources) -> Self {
         let named = example.expectations.iter();
-        let named = named.map(|one| (one.requirement, one.verdict.into())).collect();
+        let named = named.map(|one| (one.requirement, one)).collect();
         Case { example, base, plan, sources, named }
     }
 
-    /// Whether the example names a requirement.
-    pub fn names(&self, id: RequirementId) -> bool {
-        self.named.contains_key(&id)
+    /// The base plans' paths, as the example names them.
+    pub fn base_name(&self) -> Vec<(String, Option<String>)> {
+        let from = self.example.from.iter();
+        from.map(|base| (base.path.clone(), base.last_year.clone())).collect()
+    }
+
+    /// What the example says of a requirement, if it names it.
+    pub fn expectation(&self, id: RequirementId) -> Option<&'l Expectation> {
+        self.named.get(&id).copied()
     }
 
     /// Whether the example would not hold by these rules, by the verdict on one requirement.
@@ -39,7 +45,13 @@ impl<'l> Case<'l> {
         }
         let verdict = |plan: &Plan| eval::verdict(rules, plan, &self.sources, id);
         let expected = match self.named.get(&id) {
-            Some(verdict) => Some(*verdict),
+            Some(named) => {
+                let is_other = |strength| !example::is_of(rules, id, strength);
+                if named.strength.is_some_and(is_other) {
+                    return true;
+                }
+                Some(named.verdict.into())
+            }
             None if self.example.nothing_else_changes => verdict(&self.base),
             None => return false,
         };

@@ -5,12 +5,16 @@
 //! file, and never changes the rules that are in force: a fault is planted in a copy.
 
 mod case;
+mod edits;
 mod expr;
 mod fault;
 mod mutants;
 mod plant;
+mod suggest;
+mod witness;
 
 pub use case::Case;
 pub use fault::{Fault, FaultKind};
-pub use mutants::{Mutant, mutants};
+pub use mutants::{Mutant, Outcome, mutants};
 pub use plant::{Planted, Site, sites};
+pub use suggest::Suggestion;

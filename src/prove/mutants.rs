@@ -2,7 +2,8 @@
 
 use rayon::prelude::*;
 
-use super::{Case, Fault, Planted, Site, sites};
+use super::witness::Apart;
+use super::{Case, Fault, FaultKind, Site, Suggestion, sites, suggest};
 use crate::rules::{RequirementId, Rules};
 
 /// What came of one fault.
@@ -10,8 +11,20 @@ use crate::rules::{RequirementId, Rules};
 pub struct Mutant {
     pub site: Site,
     pub fault: Fault,
-    /// The example that notices it, by its index among the cases; nothing where none does.
-    pub noticed_by: Option<usize>,
+    /// The requirements that it bears on.
+    pub bears_on: Vec<RequirementId>,
+    pub outcome: Outcome,
+}
+
+/// Whether the examples notice a fault.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// The example that does, by its index among the cases.
+    Noticed(usize),
+    /// None does, and this would.
+    Missed(Suggestion),
+    /// None does, and no plan was found in which the rules differ.
+    Alike,
 }
 
 /// Plants every fault that there can be in what a rule file declares, and asks the examples. `done` is
@@ -33,33 +46,63 @@ fn at_site(rules: &Rules, cases: &[Case], site: Site) -> Vec<Mutant> {
         return Vec::new();
     }
     let bears_on = site.bears_on(rules);
-    let order = order(cases, &bears_on);
+    let asked = Asked { rules, cases, bears_on: &bears_on, order: order(cases, &bears_on) };
     let mut copy = rules.clone();
     let tried = planted.into_iter().map(|mut one| {
-        let fault = one.fault.clone();
-        let noticed_by = with(&mut one, site, &mut copy, |faulty| {
-            order.iter().copied().find(|at| {
-                let case = cases.get(*at);
-                case.is_some_and(|case| bears_on.iter().any(|id| case.notices(faulty, *id)))
-            })
-        });
-        Mutant { site, fault, noticed_by }
+        one.swap(site, &mut copy);
+        let outcome = asked.outcome(&one.fault, &copy);
+        one.swap(site, &mut copy);
+        Mutant { site, fault: one.fault, bears_on: bears_on.clone(), outcome }
     });
     tried.collect()
 }
 
-/// Asks something of rules with a fault in them, and takes it out again.
-fn with<T>(one: &mut Planted, site: Site, rules: &mut Rules, ask: impl Fn(&Rules) -> T) -> T {
-    one.swap(site, rules);
-    let answer = ask(rules);
-    one.swap(site, rules);
-    answer
+/// The examples that are asked about faults in one place.
+struct Asked<'a, 'l> {
+    rules: &'a Rules,
+    cases: &'a [Case<'l>],
+    bears_on: &'a [RequirementId],
+    /// The cases, by their index, those about these requirements first.
+    order: Vec<usize>,
+}
+
+impl Asked<'_, '_> {
+    fn outcome(&self, fault: &Fault, faulty: &Rules) -> Outcome {
+        let notices = |at: &usize| {
+            let case = self.cases.get(*at);
+            case.is_some_and(|case| self.bears_on.iter().any(|id| case.notices(faulty, *id)))
+        };
+        if let Some(at) = self.order.iter().copied().find(notices) {
+            return Outcome::Noticed(at);
+        }
+        let found = match fault.kind {
+            FaultKind::Strength => self.bears_on.iter().find_map(|id| {
+                suggest::strength(self.rules, self.cases, &self.order, *id)
+            }),
+            _ => self.witnessed(fault, faulty),
+        };
+        found.map_or(Outcome::Alike, Outcome::Missed)
+    }
+
+    fn witnessed(&self, fault: &Fault, faulty: &Rules) -> Option<Suggestion> {
+        /// A definition that very many requirements call is looked at in the first ones.
+        const MOST_REQUIREMENTS: usize = 4;
+        self.bears_on.iter().take(MOST_REQUIREMENTS).find_map(|id| {
+            let on = self.rules.requirement(*id)?.on;
+            let order = self.order.iter().filter_map(|at| self.cases.get(*at));
+            let cases: Vec<&Case> = order.filter(|case| case.plan.form() == on).collect();
+            let apart = Apart { rules: self.rules, faulty, requirement: *id };
+            let witness = apart.witness(&cases)?;
+            Some(suggest::example(&witness, fault, self.rules))
+        })
+    }
 }
 
 /// The cases that name one of the requirements come first: they are about it.
 fn order(cases: &[Case], bears_on: &[RequirementId]) -> Vec<usize> {
     let names = |at: &usize| {
-        cases.get(*at).is_some_and(|case| bears_on.iter().any(|id| case.names(*id)))
+        let case = cases.get(*at);
+        case.is_some_and(|case| bears_on.iter().any(|id| case.expectation(*id).is_some()))
     };
     let (first, rest): (Vec<usize>, Vec<usize>) = (0..cases.len()).partition(names);
     first.into_iter().chain(rest).collect()

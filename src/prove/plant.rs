@@ -61,7 +61,7 @@ impl Site {
             Site::Definition(at) => {
                 let all = rules.requirements();
                 let calling = all.filter(|(_, one)| {
-                    expressions(one).into_iter().any(|expr| calls(expr, at, rules))
+                    one.expressions().into_iter().any(|expr| calls(expr, at, rules))
                 });
                 calling.map(|(id, _)| id).collect()
             }
@@ -177,19 +177,6 @@ fn strength_variants(own: &Requirement, rules: &Rules) -> Vec<Variant<Requiremen
         }
     }
     all
-}
-
-/// The expressions on which a requirement's verdict hangs.
-pub fn expressions(requirement: &Requirement) -> Vec<&Expr> {
-    let loops = requirement.for_each.iter().flat_map(|element| element.parts());
-    let clauses = requirement.applies_when.iter().chain(&requirement.unless);
-    let showing: Vec<&Expr> = match &requirement.strength {
-        Strength::Judged { showing, .. } => {
-            showing.iter().flat_map(crate::rules::program::Shown::parts).collect()
-        }
-        Strength::Must(_) | Strength::Should(_) => Vec::new(),
-    };
-    loops.chain(clauses).chain(requirement.strength.conditions()).chain(showing).collect()
 }
 
 /// Whether an expression calls a definition, by way of others too.

@@ -110,7 +110,7 @@ struct ShownView {
 }
 
 #[derive(Debug, Serialize)]
-struct PlaceView {
+pub struct PlaceView {
     path: String,
     #[serde(flatten)]
     at: AtView,
@@ -324,7 +324,7 @@ fn diagnostic(one: &Diagnostic, sources: &Sources) -> DiagnosticView {
     }
 }
 
-fn place(span: Span, sources: &Sources) -> PlaceView {
+pub fn place(span: Span, sources: &Sources) -> PlaceView {
     let at = match sources.place(span) {
         Place::Cell(cell) => AtView::Cell { cell },
         Place::Text(LineColumn { line, column }) => {

@@ -6,19 +6,19 @@ mod annotated;
 mod begin;
 mod changes;
 mod english;
-mod examples;
 pub mod explain;
 mod finding;
 mod human;
 mod json;
 mod short;
+mod tested;
 
 pub use crate::diag::view::Style;
 pub use annotated::{NotAnnotated, annotated, n_comments};
 pub use begin::begin;
 pub use changes::{ChangesFormat, Compared, changes};
-pub use examples::examples;
 pub use json::Json;
+pub use tested::{Planted, TestFormat, TestSettings, examples, mutants};
 
 use jiff::civil::Date;
 

@@ -42,12 +42,12 @@ pub fn check(example: &ast::Example, on: Option<RecordId>, checker: &mut Checker
         for name in &expected.requirements {
             if let Some(requirement) = requirement(name, checker) {
                 checker.uses.requirements.insert(requirement);
-                let (verdict, span) = (expected.verdict, name.span);
+                let (verdict, strength, span) = (expected.verdict, expected.strength, name.span);
                 let before = expectations.iter().find(|one| one.requirement == requirement);
                 if let Some(first) = before.map(|one| one.span) {
                     checker.report(RuleProblem::Duplicate { name: name.clone(), first });
                 }
-                expectations.push(Expectation { verdict, requirement, span });
+                expectations.push(Expectation { verdict, strength, requirement, span });
             }
         }
     }

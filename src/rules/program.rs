@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::source::Span;
 
 pub use crate::syntax::ast::{
-    Aggregate, ExpectedVerdict, HowMany, Operator, Pick, Quantifier, Test,
+    Aggregate, ExpectedStrength, ExpectedVerdict, HowMany, Operator, Pick, Quantifier, Test,
 };
 use crate::value::show::same_word;
 use crate::value::{ChoiceId, Datum, Field, RecordId, Schema, TableId, Ty, Year};
@@ -212,6 +212,19 @@ pub struct Requirement {
     pub help: Option<String>,
     /// The name where it is declared.
     pub name_span: Span,
+}
+
+impl Requirement {
+    /// The expressions on which its verdict hangs, clause by clause.
+    pub fn expressions(&self) -> Vec<&Expr> {
+        let lists = self.for_each.iter().flat_map(Element::parts);
+        let clauses = self.applies_when.iter().chain(&self.unless);
+        let showing: Vec<&Expr> = match &self.strength {
+            Strength::Judged { showing, .. } => showing.iter().flat_map(Shown::parts).collect(),
+            Strength::Must(_) | Strength::Should(_) => Vec::new(),
+        };
+        lists.chain(clauses).chain(self.strength.conditions()).chain(showing).collect()
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -539,6 +552,8 @@ pub struct BasePlan {
 #[derive(Debug, Clone)]
 pub struct Expectation {
     pub verdict: ExpectedVerdict,
+    /// Of what strength the requirement has to be, if the example says so.
+    pub strength: Option<ExpectedStrength>,
     pub requirement: RequirementId,
     pub span: Span,
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::innermost;
 use super::program::{
-    Expr, ExprKind, LookUpBy, Piece, Requirement, RequirementId, Rules, Shown, Strength,
+    Expr, ExprKind, LookUpBy, Piece, Requirement, RequirementId, Rules,
 };
 use super::sound::record_field;
 use crate::value::{RecordId, Ty};
@@ -18,36 +18,28 @@ impl Rules {
     pub fn readers(&self, form: RecordId) -> BTreeMap<FieldId, Vec<RequirementId>> {
         let mut readers: BTreeMap<FieldId, Vec<RequirementId>> = BTreeMap::new();
         for (id, requirement) in self.asked_of(form) {
-            let mut read = Read { rules: self, fields: BTreeSet::new(), called: BTreeSet::new() };
-            expressions(requirement).into_iter().for_each(|expr| read.all_in(expr));
-            for field in read.fields {
+            for field in self.read_by(requirement) {
                 readers.entry(field).or_default().push(id);
             }
         }
         readers
     }
+
+    /// The fields that a requirement reads.
+    pub fn read_by(&self, requirement: &Requirement) -> BTreeSet<FieldId> {
+        let mut read = Read { rules: self, fields: BTreeSet::new(), called: BTreeSet::new() };
+        expressions(requirement).into_iter().for_each(|expr| read.all_in(expr));
+        read.fields
+    }
 }
 
-/// All that a requirement says, clause by clause.
+/// All that a requirement says, its own sentence for a breach included.
 fn expressions(requirement: &Requirement) -> Vec<&Expr> {
-    let lists = requirement.for_each.iter().flat_map(|element| element.parts());
-    let clauses = requirement.applies_when.iter().chain(&requirement.unless);
-    let conditions = requirement.strength.conditions();
     let pieces = requirement.otherwise.iter().flatten().filter_map(|piece| match piece {
         Piece::Value(value) => Some(value),
         Piece::Text(_) => None,
     });
-    let shown = shown(&requirement.strength);
-    lists.chain(clauses).chain(conditions).chain(pieces).chain(shown).collect()
-}
-
-fn shown(strength: &Strength) -> Vec<&Expr> {
-    let Strength::Judged { showing, .. } = strength else { return Vec::new() };
-    let parts = showing.iter().flat_map(|one| match one {
-        Shown::Value(value) => vec![value],
-        Shown::Every(element) => element.parts().collect(),
-    });
-    parts.collect()
+    requirement.expressions().into_iter().chain(pieces).collect()
 }
 
 struct Read<'a> {

@@ -423,8 +423,26 @@ pub enum NewValueKind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expectation {
     pub verdict: ExpectedVerdict,
+    /// Of what strength the requirements have to be, if the example says so.
+    pub strength: Option<ExpectedStrength>,
     pub requirements: Vec<Name>,
     pub span: Span,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExpectedStrength {
+    Must,
+    Should,
+}
+
+impl ExpectedStrength {
+    /// The word that an author writes for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            ExpectedStrength::Must => "must",
+            ExpectedStrength::Should => "should",
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

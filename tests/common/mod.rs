@@ -220,7 +220,7 @@ impl Case {
             .iter()
             .map(|one| (one.clone(), library.sources().clone()))
             .collect();
-        let runs = if self.has_plan() { library.test(files) } else { Vec::new() };
+        let runs = if self.has_plan() { library.test(files, &[]) } else { Vec::new() };
         for run in runs {
             if let Err(found) = &run.outcome {
                 all.extend(found.iter().map(|one| (one.clone(), run.sources.clone())));

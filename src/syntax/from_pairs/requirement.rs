@@ -4,7 +4,7 @@ use super::slips::{Told, one_line};
 use super::{Inside, Pair, Reader, Rule};
 use crate::source::Span;
 use crate::syntax::ast::{
-    self, Edit, EditKind, ExpectedVerdict, Expr, ExprKind, NewValue, NewValueKind, Piece, Shown,
+    self, Edit, EditKind, ExpectedStrength, ExpectedVerdict, Expr, ExprKind, NewValue, NewValueKind, Piece, Shown,
     Strength,
 };
 use crate::syntax::pairs::{self, Place};
@@ -414,8 +414,11 @@ impl Reader<'_> {
             Rule::not => ExpectedVerdict::NotApplicable,
             _ => ExpectedVerdict::ForAPerson,
         };
+        let must = inside.take(Rule::must).map(|_| ExpectedStrength::Must);
+        let should = inside.take(Rule::should).map(|_| ExpectedStrength::Should);
+        let strength = must.or(should);
         let requirements = inside.all(Rule::name).map(|name| self.name(&name)).collect();
-        Some(ast::Expectation { verdict, requirements, span })
+        Some(ast::Expectation { verdict, strength, requirements, span })
     }
 
     fn edit(&mut self, pair: Pair) -> Option<Edit> {

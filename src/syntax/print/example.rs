@@ -75,7 +75,8 @@ fn base_plan(plan: &BasePlan) -> Doc {
 }
 
 fn expectation(expectation: &Expectation) -> Doc {
-    let required = names(&expectation.requirements);
+    let strength = expectation.strength.map(|one| text(format!("{} ", one.word())));
+    let required = many(strength.into_iter().chain([names(&expectation.requirements)]));
     match expectation.verdict {
         ExpectedVerdict::Meets => clause("meets", [required]),
         ExpectedVerdict::Breaches => clause("breaches", [required]),

@@ -1,0 +1,87 @@
+//! What was come to while a requirement was judged: for the reports on how far examples reach, and to
+//! look for plans in which two rules differ. Nothing is kept of it when a plan is checked.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::held::What;
+use crate::source::Span;
+use crate::value::{Exact, Truth};
+
+/// What each condition came to, and what was compared with what.
+#[derive(Debug, Clone, Default)]
+pub struct Trace {
+    /// By the condition's place in its rule file.
+    pub conditions: BTreeMap<Span, Reached>,
+    pub compared: Vec<Compared>,
+}
+
+/// What a condition came to, in all the times that it was asked.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Reached {
+    pub yes: bool,
+    pub no: bool,
+    pub unknown: bool,
+}
+
+/// Two values that were held against each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compared {
+    Amounts(Exact, Exact),
+    Dates(Date, Date),
+}
+
+/// A trace that is being made, if one was asked for.
+#[derive(Debug, Default)]
+pub(super) struct Tracing(Option<RefCell<Trace>>);
+
+impl Reached {
+    /// What two runs came to together.
+    pub fn and(self, other: Reached) -> Reached {
+        Reached {
+            yes: self.yes || other.yes,
+            no: self.no || other.no,
+            unknown: self.unknown || other.unknown,
+        }
+    }
+}
+
+impl Tracing {
+    pub fn on() -> Self {
+        Tracing(Some(RefCell::default()))
+    }
+
+    pub fn condition(&self, at: Span, truth: Truth) {
+        let Some(trace) = &self.0 else { return };
+        let mut trace = trace.borrow_mut();
+        let reached = trace.conditions.entry(at).or_default();
+        match truth {
+            Truth::True => reached.yes = true,
+            Truth::False => reached.no = true,
+            Truth::Unknown => reached.unknown = true,
+        }
+    }
+
+    pub fn compared(&self, left: &What, right: &What) {
+        const MOST: usize = 64;
+        let Some(trace) = &self.0 else { return };
+        let both = match (left, right) {
+            (What::Amount(left), What::Amount(right)) => {
+                left.known().zip(right.known()).map(|(left, right)| Compared::Amounts(left, right))
+            }
+            (What::Date(left), What::Date(right)) => Some(Compared::Dates(*left, *right)),
+            _ => None,
+        };
+        let mut trace = trace.borrow_mut();
+        let is_new = both.is_some_and(|both| !trace.compared.contains(&both));
+        if is_new && trace.compared.len() < MOST {
+            trace.compared.extend(both);
+        }
+    }
+
+    pub fn taken(self) -> Trace {
+        self.0.map(RefCell::into_inner).unwrap_or_default()
+    }
+}

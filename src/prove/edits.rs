@@ -1,0 +1,242 @@
+//! Edits to a plan, each with the words in which an example says it.
+
+use std::collections::BTreeSet;
+
+use crate::plan::{Plan, SlotId, State, Step, edit::Put};
+use crate::rules::FieldId;
+use crate::source::Span;
+use crate::value::schema::Limits;
+use crate::value::{Absence, Datum, RecordId, Schema, Ty, show};
+
+/// A place in a plan that an example can name: a field of the plan, or of an entry of one of its lists.
+pub struct Place {
+    pub slot: SlotId,
+    pub ty: Ty,
+    pub limits: Limits,
+    may_be_not_applicable: bool,
+    /// `grant.main`, or `line.amount`.
+    path: String,
+    /// ` for every line in spending where line.heading is "adoption"`
+    of_entry: Option<String>,
+}
+
+/// One edit.
+#[derive(Debug, Clone)]
+pub struct Edit {
+    /// As an example has it: `set grant.main to £5`.
+    pub said: String,
+    slot: SlotId,
+    change: Change,
+}
+
+#[derive(Debug, Clone)]
+enum Change {
+    Set(State),
+    SetEmpty,
+    Remove(SlotId),
+}
+
+/// The longest text by which an entry is told from the others.
+const LONGEST_WORDS: usize = 60;
+/// How many entries of a list are looked at.
+const MOST_ENTRIES: usize = 12;
+
+/// The places of a plan that hold one of these fields.
+pub fn places(plan: &Plan, schema: &Schema, fields: &BTreeSet<FieldId>) -> Vec<Place> {
+    let mut finding = Finding { plan, schema, fields, places: Vec::new() };
+    finding.record(Plan::ROOT, plan.form(), "", None);
+    finding.places
+}
+
+struct Finding<'a> {
+    plan: &'a Plan,
+    schema: &'a Schema,
+    fields: &'a BTreeSet<FieldId>,
+    places: Vec<Place>,
+}
+
+impl Finding<'_> {
+    fn record(&mut self, of: SlotId, record: RecordId, lead: &str, entry: Option<&str>) {
+        let State::Record(slots) = &self.plan.slot(of).state else { return };
+        for (at, (slot, field)) in slots.iter().zip(self.schema.fields(record)).enumerate() {
+            if self.plan.is_last_year(*slot) {
+                continue;
+            }
+            let path = format!("{lead}{}", field.name);
+            if self.fields.contains(&(record, at)) {
+                self.places.push(Place {
+                    slot: *slot,
+                    ty: field.ty.clone(),
+                    limits: field.limits.clone(),
+                    may_be_not_applicable: field.may_be_not_applicable,
+                    path: path.clone(),
+                    of_entry: entry.map(str::to_owned),
+                });
+            }
+            match &field.ty {
+                Ty::Record(inner) => self.record(*slot, *inner, &format!("{path}."), entry),
+                // An entry within an entry cannot be named by one loop.
+                Ty::List(of) if entry.is_none() => self.entries(*slot, of, &path),
+                _ => {}
+            }
+        }
+    }
+
+    fn entries(&mut self, list: SlotId, of: &Ty, path: &str) {
+        let (Ty::Record(record), State::List(entries)) = (of, &self.plan.slot(list).state) else {
+            return;
+        };
+        let name = self.schema.records.get(record.0).map_or("one", |record| &record.name);
+        for entry in entries.iter().take(MOST_ENTRIES) {
+            let Some(filter) = self.told_apart(*entry, entries, *record, name) else { continue };
+            let of_entry = format!(" for every {name} in {path}{filter}");
+            self.record(*entry, *record, &format!("{name}."), Some(&of_entry));
+        }
+    }
+
+    /// What tells an entry from the others of its list: ` where line.heading is "adoption"`.
+    fn told_apart(
+        &self,
+        entry: SlotId,
+        all: &[SlotId],
+        record: RecordId,
+        name: &str,
+    ) -> Option<String> {
+        if all.len() == 1 {
+            return Some(String::new());
+        }
+        let datum = |entry: SlotId, field: usize| {
+            let State::Record(slots) = &self.plan.slot(entry).state else { return None };
+            match &self.plan.slot(*slots.get(field)?).state {
+                State::Given(datum) => Some(datum),
+                State::Record(_) | State::List(_) | State::Absent(_) => None,
+            }
+        };
+        let fields = self.schema.fields(record).iter().enumerate();
+        let own = fields.filter_map(|(at, field)| {
+            let value = datum(entry, at)?;
+            let alike = all.iter().filter(|other| datum(**other, at) == Some(value)).copied();
+            let said = format!("{name}.{} is {}", field.name, literal(value, &field.ty, self.schema)?);
+            Some((said, alike.collect::<BTreeSet<SlotId>>()))
+        });
+        let own: Vec<(String, BTreeSet<SlotId>)> = own.collect();
+        if let Some((said, _)) = own.iter().find(|(_, alike)| alike.len() == 1) {
+            return Some(format!(" where {said}"));
+        }
+        own.iter().enumerate().find_map(|(at, (said, alike))| {
+            let mut others = own.iter().skip(at + 1);
+            let (other, _) = others.find(|(_, more)| alike.intersection(more).count() == 1)?;
+            Some(format!(" where {said} and {other}"))
+        })
+    }
+}
+
+impl Place {
+    /// The value that stands there.
+    pub fn datum<'p>(&self, plan: &'p Plan) -> Option<&'p Datum> {
+        match &plan.slot(self.slot).state {
+            State::Given(datum) => Some(datum),
+            State::Record(_) | State::List(_) | State::Absent(_) => None,
+        }
+    }
+
+    /// Puts a value there, if the language can say it.
+    pub fn set(&self, datum: Datum, schema: &Schema) -> Option<Edit> {
+        let said = literal(&datum, &self.ty, schema)?;
+        Some(self.edit(&said, Change::Set(State::Given(datum))))
+    }
+
+    /// Takes away what stands there, in the ways that there are.
+    pub fn absences(&self) -> Vec<Edit> {
+        let missing = self.edit("missing", Change::Set(State::Absent(Absence::Missing)));
+        let because = "it is so".to_owned();
+        let declared = self.may_be_not_applicable.then(|| {
+            let said = format!("not applicable because \"{because}\"");
+            self.edit(&said, Change::Set(State::Absent(Absence::NotApplicable(because))))
+        });
+        std::iter::once(missing).chain(declared).collect()
+    }
+
+    /// Takes entries out of a list: all, or one.
+    pub fn lists(&self, plan: &Plan) -> Vec<Edit> {
+        match &plan.slot(self.slot).state {
+            State::List(entries) if !entries.is_empty() && self.of_entry.is_none() => {
+                vec![self.edit("[]", Change::SetEmpty)]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Takes out the entry that a place lies in.
+    pub fn without_entry(&self, plan: &Plan) -> Option<Edit> {
+        let said = self.of_entry.as_ref()?.trim_start().strip_prefix("for ")?;
+        let entry = entry_of(plan, self.slot)?;
+        let list = plan.slot(entry).within?;
+        Some(Edit { said: format!("remove    {said}"), slot: list, change: Change::Remove(entry) })
+    }
+
+    fn edit(&self, value: &str, change: Change) -> Edit {
+        let of_entry = self.of_entry.as_deref().unwrap_or_default();
+        let said = format!("set       {} to {value}{of_entry}", self.path);
+        Edit { said, slot: self.slot, change }
+    }
+}
+
+/// The entry of a list that a slot lies in.
+fn entry_of(plan: &Plan, slot: SlotId) -> Option<SlotId> {
+    let mut at = slot;
+    loop {
+        if matches!(plan.slot(at).step, Step::Entry(_)) {
+            return Some(at);
+        }
+        at = plan.slot(at).within?;
+    }
+}
+
+impl Edit {
+    /// The plan with this edit; nothing where it changes nothing.
+    pub fn applied(&self, plan: &Plan) -> Option<Plan> {
+        let mut edited = plan.clone();
+        match &self.change {
+            Change::Set(state) => {
+                let put = Put::State(state.clone());
+                edited.set(self.slot, put, Span::NOWHERE).then_some(edited)
+            }
+            Change::SetEmpty => {
+                edited.set(self.slot, Put::List(Vec::new()), Span::NOWHERE).then_some(edited)
+            }
+            Change::Remove(entry) => {
+                edited.remove(self.slot, &[*entry]);
+                Some(edited)
+            }
+        }
+    }
+
+    /// Whether this is an edit of another place.
+    pub fn is_beside(&self, other: &Edit) -> bool {
+        self.slot != other.slot
+    }
+}
+
+/// A value as a rule file writes it; nothing for what it cannot.
+fn literal(datum: &Datum, ty: &Ty, schema: &Schema) -> Option<String> {
+    match datum {
+        Datum::Text(text) => {
+            let is_plain = text.chars().count() <= LONGEST_WORDS
+                && !text.contains(['"', '\n', '{', '}', '“', '”']);
+            is_plain.then(|| format!("\"{text}\""))
+        }
+        Datum::Choice(_) | Datum::Key(_) => {
+            let word = show::datum(datum, ty, schema);
+            Some(format!("\"{}\"", word.trim_matches('"')))
+        }
+        Datum::About { .. } => None,
+        Datum::Amount(exact) => {
+            let said = show::amount(*exact, ty);
+            (!said.contains('…')).then_some(said)
+        }
+        Datum::Date(_) | Datum::Year(_) | Datum::YesNo(_) => {
+            Some(show::datum(datum, ty, schema).trim_matches('"').to_owned())
+        }
+    }
+}

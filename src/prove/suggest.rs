@@ -1,0 +1,77 @@
+//! An example that would notice a fault, in the words of the language, ready to be put into a rule file.
+
+use super::witness::Witness;
+use super::{Case, Fault};
+use crate::eval::Verdict;
+use crate::rules::program::{BasePlan, ExpectedStrength, ExpectedVerdict};
+use crate::rules::{RequirementId, Rules};
+
+/// What would make the examples notice a fault.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Suggestion {
+    /// An example of its own.
+    Example(String),
+    /// What an example that is there would have to say instead, by its index among the cases.
+    SayStrength { case: usize, line: String },
+}
+
+/// An example that tells the rules in force from those with the fault.
+pub fn example(witness: &Witness, fault: &Fault, rules: &Rules) -> Suggestion {
+    let name = rules.requirement_name(witness.requirement);
+    let mut lines = vec![format!("example \"{}\"", title(name, fault))];
+    lines.push(format!("  from      {}", from(witness.from)));
+    if witness.goes_on {
+        let edits = witness.from.example.edits.iter();
+        let texts = edits.map(|edit| witness.from.sources.text(edit.span).trim_end().to_owned());
+        lines.extend(texts.map(|text| format!("  {text}")));
+    }
+    lines.extend(witness.edits.iter().map(|edit| format!("  {}", edit.said)));
+    lines.push(format!("  {:<9} {name}", expected(witness.verdict).word()));
+    Suggestion::Example(lines.join("\n"))
+}
+
+/// `sent-by-the-due-date: is on or before, not is before`
+fn title(name: &str, fault: &Fault) -> String {
+    let said = fault.said.replace(['"', '`'], "");
+    format!("{name}, where a rule that {said} would say otherwise")
+}
+
+fn from(case: &Case) -> String {
+    let plans = case.example.from.iter().map(base_plan);
+    plans.collect::<Vec<String>>().join(",\n            ")
+}
+
+fn base_plan(base: &BasePlan) -> String {
+    let last_year = base.last_year.as_ref().map(|path| format!(" after \"{path}\""));
+    format!("\"{}\"{}", base.path, last_year.unwrap_or_default())
+}
+
+fn expected(verdict: Verdict) -> ExpectedVerdict {
+    match verdict {
+        Verdict::Met => ExpectedVerdict::Meets,
+        Verdict::Breached => ExpectedVerdict::Breaches,
+        Verdict::Undecided => ExpectedVerdict::Undecided,
+        Verdict::NotApplicable => ExpectedVerdict::NotApplicable,
+        Verdict::ForAPerson => ExpectedVerdict::ForAPerson,
+    }
+}
+
+/// The first example that names a requirement, best one that breaches it, with the strength said.
+pub fn strength(
+    rules: &Rules,
+    cases: &[Case],
+    order: &[usize],
+    id: RequirementId,
+) -> Option<Suggestion> {
+    let named = |at: &usize| {
+        let named = cases.get(*at)?.expectation(id)?;
+        Some((*at, named.verdict))
+    };
+    let all: Vec<(usize, ExpectedVerdict)> = order.iter().filter_map(named).collect();
+    let breached = all.iter().find(|(_, verdict)| *verdict == ExpectedVerdict::Breaches);
+    let (case, verdict) = breached.or(all.first())?;
+    let strength = [ExpectedStrength::Must, ExpectedStrength::Should];
+    let word = strength.iter().find(|one| crate::eval::example::is_of(rules, id, **one))?.word();
+    let line = format!("{} {word} {}", verdict.word(), rules.requirement_name(id));
+    Some(Suggestion::SayStrength { case: *case, line })
+}

@@ -1,0 +1,233 @@
+//! A plan that tells two rules apart: a base plan and one or two edits, as an author would write them.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use super::Case;
+use super::edits::{Edit, Place, places};
+use crate::eval::{self, Compared, Trace, Verdict};
+use crate::plan::Plan;
+use crate::rules::{FieldId, RequirementId, Rules};
+use crate::value::schema::Limits;
+use crate::value::{Datum, Exact, Ty, amount, date, read};
+
+/// Plans that differ under two rules: the example whose plan it begins with, the edits to it, and the
+/// verdict that the rules in force give.
+pub struct Witness<'c, 'l> {
+    pub from: &'c Case<'l>,
+    /// Whether the edits are made to the example's edited plan; else to its base plan.
+    pub goes_on: bool,
+    pub edits: Vec<Edit>,
+    pub requirement: RequirementId,
+    pub verdict: Verdict,
+}
+
+/// Rules in force, and the same with a fault, on one requirement.
+#[derive(Clone, Copy)]
+pub struct Apart<'r> {
+    pub rules: &'r Rules,
+    pub faulty: &'r Rules,
+    pub requirement: RequirementId,
+}
+
+/// How many plans are begun with.
+const MOST_SEEDS: usize = 8;
+/// How many edits are tried two at a time.
+const MOST_PAIRED: usize = 48;
+
+impl Apart<'_> {
+    /// Looks for a plan, from the examples that come first on. Nothing where none was found: the two may
+    /// be the same after all.
+    pub fn witness<'c, 'l>(self, cases: &[&'c Case<'l>]) -> Option<Witness<'c, 'l>> {
+        let fields = self.fields();
+        let seeds = || cases.iter().take(MOST_SEEDS);
+        let mut tried = BTreeSet::new();
+        let found = seeds().find_map(|case| self.from(case, true, &fields, 1));
+        let found = found.or_else(|| {
+            let mut is_new = |case: &&&'c Case| tried.insert(case.base_name());
+            cases.iter().filter(|case| is_new(case)).find_map(|case| self.from(case, false, &fields, 1))
+        });
+        found.or_else(|| seeds().take(2).find_map(|case| self.from(case, true, &fields, 2)))
+    }
+
+    /// The fields that the requirement reads, in either form.
+    fn fields(self) -> BTreeSet<FieldId> {
+        let read = |rules: &Rules| {
+            let one = rules.requirement(self.requirement);
+            one.map(|one| rules.read_by(one)).unwrap_or_default()
+        };
+        read(self.rules).union(&read(self.faulty)).copied().collect()
+    }
+
+    fn from<'c, 'l>(
+        self,
+        case: &'c Case<'l>,
+        goes_on: bool,
+        fields: &BTreeSet<FieldId>,
+        n_edits: usize,
+    ) -> Option<Witness<'c, 'l>> {
+        let plan = if goes_on { &case.plan } else { &case.base };
+        let found = |edits: Vec<Edit>, verdict: Verdict| Witness {
+            from: case,
+            goes_on,
+            edits,
+            requirement: self.requirement,
+            verdict,
+        };
+        if let Some(verdict) = self.apart(case, plan) {
+            return Some(found(Vec::new(), verdict));
+        }
+        let edits = self.edits(case, plan, fields);
+        if n_edits == 1 {
+            return edits.into_iter().find_map(|edit| {
+                let verdict = self.apart(case, &edit.applied(plan)?)?;
+                Some(found(vec![edit], verdict))
+            });
+        }
+        let first: Vec<&Edit> = edits.iter().take(MOST_PAIRED).collect();
+        first.into_iter().find_map(|first| {
+            let edited = first.applied(plan)?;
+            let second = self.edits(case, &edited, fields).into_iter().take(MOST_PAIRED);
+            let mut second = second.filter(|second| second.is_beside(first));
+            second.find_map(|second| {
+                let verdict = self.apart(case, &second.applied(&edited)?)?;
+                Some(found(vec![first.clone(), second], verdict))
+            })
+        })
+    }
+
+    /// The verdict of the rules in force, where it is not that of the others.
+    fn apart(self, case: &Case, plan: &Plan) -> Option<Verdict> {
+        let verdict = |rules: &Rules| eval::verdict(rules, plan, &case.sources, self.requirement);
+        let own = verdict(self.rules)?;
+        (verdict(self.faulty)? != own).then_some(own)
+    }
+
+    /// The edits that may matter, those that keep what is given a value first.
+    fn edits(self, case: &Case, plan: &Plan, fields: &BTreeSet<FieldId>) -> Vec<Edit> {
+        let trace = |rules: &Rules| eval::traced(rules, plan, &case.sources, self.requirement).1;
+        let traces = [trace(self.rules), trace(self.faulty)];
+        let schema = &self.rules.schema;
+        let places: Vec<Place> = places(plan, schema, fields);
+        let mut edits = Vec::new();
+        for place in &places {
+            for datum in values(place, plan, &traces, self.rules) {
+                edits.extend(place.set(datum, schema));
+            }
+        }
+        let mut removed = BTreeSet::new();
+        let without = places.iter().filter_map(|place| place.without_entry(plan));
+        edits.extend(without.filter(|edit| removed.insert(edit.said.clone())));
+        edits.extend(places.iter().flat_map(|place| place.lists(plan)));
+        edits.extend(places.iter().flat_map(|place| place.absences()));
+        edits
+    }
+}
+
+/// Values by which two rules may differ: what is compared, what is next to it, and what would make the
+/// two sides of a comparison equal.
+fn values(place: &Place, plan: &Plan, traces: &[Trace], rules: &Rules) -> Vec<Datum> {
+    let schema = &rules.schema;
+    let own = place.datum(plan);
+    let mut values: Vec<Datum> = match &place.ty {
+        Ty::YesNo => vec![Datum::YesNo(true), Datum::YesNo(false)],
+        Ty::Choice(id) => (0..schema.words(*id).len()).map(Datum::Choice).collect(),
+        Ty::Key(id) => schema.row_keys(*id).take(12).map(|(row, _)| Datum::Key(row)).collect(),
+        Ty::Year => match own {
+            Some(Datum::Year(year)) => vec![Datum::Year(year.previous()), Datum::Year(year.next())],
+            _ => vec![Datum::Year(rules.circular.year)],
+        },
+        Ty::Date => dates(own, traces).into_iter().map(Datum::Date).collect(),
+        Ty::Money | Ty::Number | Ty::Percent | Ty::Days | Ty::Months => {
+            amounts(own, traces, &place.ty).into_iter().map(Datum::Amount).collect()
+        }
+        Ty::Text => vec![Datum::Text("as is said elsewhere".to_owned())],
+        _ => Vec::new(),
+    };
+    values.retain(|value| own != Some(value) && fits(value, place));
+    values
+}
+
+/// Whether the form would let a value stand there.
+fn fits(value: &Datum, place: &Place) -> bool {
+    let Datum::Amount(exact) = value else { return true };
+    let limits: &Limits = &place.limits;
+    read::within(*exact, &place.ty, limits, "").is_ok()
+}
+
+fn dates(own: Option<&Datum>, traces: &[Trace]) -> Vec<Date> {
+    let mut found = Vec::new();
+    for compared in traces.iter().flat_map(|trace| &trace.compared) {
+        if let Compared::Dates(left, right) = compared {
+            for day in [*left, *right] {
+                found.extend([0, -1, 1].into_iter().filter_map(|days| date::plus_days(day, days)));
+            }
+            if let Some(Datum::Date(own)) = own {
+                let apart = date::days_between(*left, *right);
+                let moved = [apart, -apart].into_iter().flat_map(|by| [by, by - 1, by + 1]);
+                found.extend(moved.filter_map(|days| date::plus_days(*own, days)));
+            }
+        }
+    }
+    if let Some(Datum::Date(own)) = own {
+        // Limits in months and years are looked for where they would be crossed.
+        for compared in traces.iter().flat_map(|trace| &trace.compared) {
+            if let Compared::Amounts(left, right) = compared {
+                let apart = amount::minus(*left, *right).filter(Exact::is_integer);
+                let apart = apart.map(|apart| apart.to_integer()).filter(|days| days.abs() < 40_000);
+                for by in apart.into_iter().flat_map(|by| [by, -by]) {
+                    let days = [by, by - 1, by + 1];
+                    found.extend(days.into_iter().filter_map(|days| date::plus_days(*own, days)));
+                    let years = date::plus_months(*own, by.saturating_mul(12));
+                    let around = years.into_iter().flat_map(|day| {
+                        [0, -1, 1].into_iter().filter_map(move |days| date::plus_days(day, days))
+                    });
+                    found.extend(around);
+                }
+            }
+        }
+        found.extend([-1, 1].into_iter().filter_map(|days| date::plus_days(*own, days)));
+    }
+    each_once(found)
+}
+
+fn amounts(own: Option<&Datum>, traces: &[Trace], ty: &Ty) -> Vec<Exact> {
+    let unit = match ty {
+        Ty::Percent => amount::divided_by(amount::one(), amount::whole(100)),
+        _ => Some(amount::one()),
+    };
+    let Some(unit) = unit else { return Vec::new() };
+    let around = |middle: Exact| {
+        let off = [amount::minus(middle, unit), amount::plus(middle, unit)];
+        std::iter::once(middle).chain(off.into_iter().flatten())
+    };
+    let mut found = Vec::new();
+    for compared in traces.iter().flat_map(|trace| &trace.compared) {
+        if let Compared::Amounts(left, right) = compared {
+            found.extend([*left, *right].into_iter().flat_map(around));
+            if let Some(Datum::Amount(own)) = own {
+                let apart = amount::minus(*left, *right);
+                let moved = apart.into_iter().flat_map(|apart| {
+                    [amount::plus(*own, apart), amount::minus(*own, apart)].into_iter().flatten()
+                });
+                found.extend(moved.flat_map(around));
+            }
+        }
+    }
+    found.push(amount::nought());
+    if let Some(Datum::Amount(own)) = own {
+        found.extend(around(*own));
+    }
+    each_once(found)
+}
+
+fn each_once<T: PartialEq>(values: Vec<T>) -> Vec<T> {
+    let mut once = Vec::new();
+    for value in values {
+        if !once.contains(&value) {
+            once.push(value);
+        }
+    }
+    once
+}

@@ -1,0 +1,91 @@
+//! Examples for people: those that fail, with the difference and the reason.
+
+use super::{Ending, TestSettings, expected_and_actual, reasons};
+use crate::diag::Label;
+use crate::diag::view::{self, Block};
+use crate::driver::ExampleRun;
+use crate::eval::example::{Surprise, Tried};
+use crate::report::{Format, Style, diagnostics};
+
+/// The examples that are told of, then how many there were.
+pub fn examples(runs: &[ExampleRun], settings: TestSettings) -> String {
+    let mut text: String = runs.iter().map(|run| example(run, settings)).collect();
+    text.push_str(&sums(runs));
+    text
+}
+
+fn example(run: &ExampleRun, settings: TestSettings) -> String {
+    match &run.outcome {
+        Err(found) => diagnostics(found, &run.sources, Format::Human, settings.style),
+        Ok(tried) if tried.surprises.is_empty() => match settings.is_verbose {
+            true => format!("holds  {}: {}\n", run.rules.circular.year, run.example.title),
+            false => String::new(),
+        },
+        Ok(tried) => failed(run, tried, settings.style),
+    }
+}
+
+fn failed(run: &ExampleRun, tried: &Tried, style: Style) -> String {
+    let differences = tried.surprises.iter().map(|surprise| difference(run, surprise));
+    let differences: String = differences.collect();
+    let message = format!("example \"{}\" does not hold{differences}", run.example.title);
+    let is_named = |surprise: &&Surprise| surprise.named.is_some();
+    let help = match tried.surprises.iter().any(|one| is_named(&one)) {
+        true => "either the rule is wrong, or the example: the paragraph of the circular decides",
+        false => "if the verdict is right, name the requirement in the example with it",
+    };
+    let block =
+        Block { help: Some(help.to_owned()), ..Block::new(miette::Severity::Error, message) }
+            .with_labels(labels(run, tried));
+    format!("{}\n", view::render(&block, &run.sources, style))
+}
+
+/// The requirement, a line for what was expected, one for what it is, and why.
+fn difference(run: &ExampleRun, surprise: &Surprise) -> String {
+    let name = run.rules.requirement_name(surprise.requirement);
+    let [expected, actual] = expected_and_actual(run, surprise);
+    let why: String =
+        reasons(run, surprise).into_iter().map(|why| format!("\n    because {why}")).collect();
+    format!("\n{name}\n  - expected: {expected}\n  + is:       {actual}{why}")
+}
+
+/// Where the example names what is otherwise, and the rule.
+fn labels(run: &ExampleRun, tried: &Tried) -> Vec<Label> {
+    let named = tried.surprises.iter().filter_map(|surprise| {
+        let [_, actual] = expected_and_actual(run, surprise);
+        Some(Label { span: surprise.named?, text: format!("is {actual}") })
+    });
+    let mut labels: Vec<Label> = named.collect();
+    if labels.is_empty() {
+        let text = "nothing else was to change".to_owned();
+        labels.push(Label { span: run.example.span, text });
+    }
+    let rules = tried.surprises.iter().filter_map(|surprise| {
+        let requirement = run.rules.requirement(surprise.requirement)?;
+        Some(Label { span: requirement.name_span, text: "the requirement".to_owned() })
+    });
+    labels.extend(rules);
+    labels
+}
+
+/// `390 examples hold, 2 do not, 1 could not be tried.`
+fn sums(runs: &[ExampleRun]) -> String {
+    if runs.is_empty() {
+        return "No example was tried.\n".to_owned();
+    }
+    let [held, failed, unusable] =
+        Ending::ALL.map(|ending| runs.iter().filter(|run| Ending::of(run) == ending).count());
+    let held = match held {
+        1 => "1 example holds".to_owned(),
+        many => format!("{many} examples hold"),
+    };
+    let failed = match failed {
+        1 => "1 does not".to_owned(),
+        many => format!("{many} do not"),
+    };
+    let unusable = match unusable {
+        0 => String::new(),
+        many => format!(", {many} could not be tried"),
+    };
+    format!("{held}, {failed}{unusable}.\n")
+}

@@ -1,0 +1,72 @@
+//! Examples as one document for programs.
+
+use serde::Serialize;
+
+use super::{Ending, expected_and_actual, reasons};
+use crate::driver::ExampleRun;
+use crate::report::json::{PlaceView, VERSION, place};
+
+#[derive(Debug, Serialize)]
+struct Document {
+    version: u32,
+    holds: usize,
+    fails: usize,
+    unusable: usize,
+    examples: Vec<ExampleView>,
+}
+
+#[derive(Debug, Serialize)]
+struct ExampleView {
+    title: String,
+    year: String,
+    place: PlaceView,
+    outcome: &'static str,
+    differences: Vec<DifferenceView>,
+    errors: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct DifferenceView {
+    requirement: String,
+    expected: String,
+    actual: String,
+    because: Vec<String>,
+    /// Where the example names the requirement; nothing where nothing else was to change.
+    place: Option<PlaceView>,
+}
+
+/// The document, ended by a line break.
+pub fn examples(runs: &[ExampleRun]) -> String {
+    let [holds, fails, unusable] =
+        Ending::ALL.map(|ending| runs.iter().filter(|run| Ending::of(run) == ending).count());
+    let examples = runs.iter().map(example).collect();
+    let document = Document { version: VERSION, holds, fails, unusable, examples };
+    serde_json::to_string_pretty(&document).map(|text| text + "\n").unwrap_or_default()
+}
+
+fn example(run: &ExampleRun) -> ExampleView {
+    let (differences, errors) = match &run.outcome {
+        Ok(tried) => {
+            let differences = tried.surprises.iter().map(|surprise| {
+                let [expected, actual] = expected_and_actual(run, surprise);
+                DifferenceView {
+                    requirement: run.rules.requirement_name(surprise.requirement).to_owned(),
+                    expected,
+                    actual,
+                    because: reasons(run, surprise),
+                    place: surprise.named.map(|span| place(span, &run.sources)),
+                }
+            });
+            (differences.collect(), Vec::new())
+        }
+        Err(found) => (Vec::new(), found.iter().map(|one| one.message.clone()).collect()),
+    };
+    ExampleView {
+        title: run.example.title.clone(),
+        year: run.rules.circular.year.to_string(),
+        place: place(run.example.span, &run.sources),
+        outcome: Ending::of(run).word(),
+        differences,
+        errors,
+    }
+}

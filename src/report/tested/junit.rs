@@ -1,0 +1,61 @@
+//! Examples as JUnit's XML: a suite for each year, a test for each example.
+
+use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
+
+use super::{expected_and_actual, reasons};
+use crate::driver::ExampleRun;
+use crate::source::Place;
+
+/// The document, ended by a line break. It says nothing of the time: the same rules give the same bytes.
+pub fn examples(runs: &[ExampleRun]) -> String {
+    let mut report = Report::new("lacuna test");
+    for run in runs {
+        let year = run.rules.circular.year.to_string();
+        let case = case(run);
+        match report.test_suites.iter_mut().find(|suite| suite.name.as_str() == year) {
+            Some(suite) => {
+                suite.add_test_case(case);
+            }
+            None => {
+                let mut suite = TestSuite::new(year);
+                suite.add_test_case(case);
+                report.add_test_suite(suite);
+            }
+        }
+    }
+    report.to_string().map(|text| text.trim_end().to_owned() + "\n").unwrap_or_default()
+}
+
+fn case(run: &ExampleRun) -> TestCase {
+    let mut case = TestCase::new(run.example.title.as_str(), status(run));
+    let path = run.sources.name(run.example.span);
+    case.set_classname(path);
+    case.extra.insert("file".into(), path.into());
+    if let Place::Text(at) = run.sources.place(run.example.span) {
+        case.extra.insert("line".into(), at.line.to_string().as_str().into());
+    }
+    case
+}
+
+fn status(run: &ExampleRun) -> TestCaseStatus {
+    let (kind, lines): (NonSuccessKind, Vec<String>) = match &run.outcome {
+        Ok(tried) if tried.surprises.is_empty() => return TestCaseStatus::success(),
+        Ok(tried) => {
+            let lines = tried.surprises.iter().map(|surprise| {
+                let name = run.rules.requirement_name(surprise.requirement);
+                let [expected, actual] = expected_and_actual(run, surprise);
+                let why = reasons(run, surprise).into_iter();
+                let why: String = why.map(|why| format!("; because {why}")).collect();
+                format!("{name}: expected {expected}, is {actual}{why}")
+            });
+            (NonSuccessKind::Failure, lines.collect())
+        }
+        Err(found) => {
+            (NonSuccessKind::Error, found.iter().map(|one| one.message.clone()).collect())
+        }
+    };
+    let mut status = TestCaseStatus::non_success(kind);
+    status.set_message(lines.first().map_or("", String::as_str));
+    status.set_description(lines.join("\n"));
+    status
+}

@@ -1,0 +1,101 @@
+//! What came of the examples in rule files: for people, for programs, and for those who run many kinds
+//! of tests.
+
+mod human;
+mod json;
+mod junit;
+mod mutants;
+
+pub use mutants::{Planted, mutants};
+
+use super::Style;
+use crate::driver::ExampleRun;
+use crate::eval::Verdict;
+use crate::eval::example::Surprise;
+
+/// How it is written what came of examples.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TestFormat {
+    /// Each example that does not hold, with what was expected and why it is otherwise.
+    Human,
+    /// One document for programs.
+    Json,
+    /// The XML that programs read which gather tests of every kind.
+    Junit,
+}
+
+/// How examples are told of.
+#[derive(Debug, Clone, Copy)]
+pub struct TestSettings {
+    pub format: TestFormat,
+    pub style: Style,
+    /// Whether those that hold are named too.
+    pub is_verbose: bool,
+}
+
+/// All examples that were tried.
+pub fn examples(runs: &[ExampleRun], settings: TestSettings) -> String {
+    match settings.format {
+        TestFormat::Human => human::examples(runs, settings),
+        TestFormat::Json => json::examples(runs),
+        TestFormat::Junit => junit::examples(runs),
+    }
+}
+
+/// How an example ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    Holds,
+    Fails,
+    /// It could not be tried.
+    Unusable,
+}
+
+impl Ending {
+    const ALL: [Ending; 3] = [Ending::Holds, Ending::Fails, Ending::Unusable];
+
+    fn of(run: &ExampleRun) -> Ending {
+        match &run.outcome {
+            Err(_) => Ending::Unusable,
+            Ok(tried) if tried.surprises.is_empty() => Ending::Holds,
+            Ok(_) => Ending::Fails,
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Ending::Holds => "holds",
+            Ending::Fails => "fails",
+            Ending::Unusable => "unusable",
+        }
+    }
+}
+
+/// What was expected of a requirement and what it is: `breached (must)`, `met (must)`.
+fn expected_and_actual(run: &ExampleRun, surprise: &Surprise) -> [String; 2] {
+    let requirement = run.rules.requirement(surprise.requirement);
+    let own = requirement.map_or("must", |one| one.strength.word());
+    let asked = surprise.strength.map_or(own, |strength| strength.word());
+    let said = |verdict: Verdict, strength: &str| match verdict {
+        Verdict::ForAPerson => verdict.words().to_owned(),
+        _ => format!("{} ({strength})", verdict.words()),
+    };
+    [said(surprise.expected, asked), said(surprise.actual, own)]
+}
+
+/// Why a requirement has the verdict that it has, in a few sentences.
+fn reasons(run: &ExampleRun, surprise: &Surprise) -> Vec<String> {
+    const MOST: usize = 3;
+    let Ok(tried) = &run.outcome else { return Vec::new() };
+    let parts = tried.reasons(run.rules, surprise.requirement, &run.sources);
+    let mut said: Vec<String> = Vec::new();
+    for part in parts {
+        if !said.contains(&part.said) {
+            said.push(part.said);
+        }
+    }
+    let more = said.len().saturating_sub(MOST);
+    said.truncate(MOST);
+    said.extend((more > 0).then(|| format!("and {more} more like these")));
+    said
+}

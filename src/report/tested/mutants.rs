@@ -1,0 +1,152 @@
+//! Faults that were planted in rules, and whether the examples noticed.
+
+use serde::Serialize;
+
+use super::{TestFormat, TestSettings};
+use crate::diag::Label;
+use crate::diag::view::{self, Block};
+use crate::driver::ExampleRun;
+use crate::prove::{Mutant, Outcome, Suggestion};
+use crate::report::Style;
+use crate::report::json::{PlaceView, VERSION, place};
+use crate::rules::Rules;
+use crate::source::Sources;
+
+/// The faults planted in one year's rules.
+pub struct Planted<'l> {
+    pub rules: &'l Rules,
+    /// The examples that were asked, in the order by which faults name them.
+    pub runs: Vec<&'l ExampleRun<'l>>,
+    pub mutants: Vec<Mutant>,
+}
+
+impl Planted<'_> {
+    /// The faults that no example notices.
+    pub fn missed(&self) -> impl Iterator<Item = &Mutant> {
+        self.mutants.iter().filter(|one| !matches!(one.outcome, Outcome::Noticed(_)))
+    }
+
+    fn title(&self, case: usize) -> &str {
+        self.runs.get(case).map_or("", |run| run.example.title.as_str())
+    }
+
+    /// The names of the requirements that a fault bears on, the first few.
+    fn requirements(&self, mutant: &Mutant) -> Vec<String> {
+        const MOST: usize = 4;
+        let ids = mutant.bears_on.iter().take(MOST);
+        ids.map(|id| self.rules.requirement_name(*id).to_owned()).collect()
+    }
+}
+
+/// All faults of all years.
+pub fn mutants(planted: &[Planted], sources: &Sources, settings: TestSettings) -> String {
+    match settings.format {
+        TestFormat::Human | TestFormat::Junit => human(planted, sources, settings.style),
+        TestFormat::Json => json(planted, sources),
+    }
+}
+
+fn human(planted: &[Planted], sources: &Sources, style: Style) -> String {
+    let mut text = String::new();
+    for one in planted {
+        for mutant in one.missed() {
+            text.push_str(&missed(one, mutant, sources, style));
+        }
+    }
+    for one in planted.iter().filter(|one| !one.mutants.is_empty()) {
+        text.push_str(&sums(one));
+    }
+    text
+}
+
+fn missed(planted: &Planted, mutant: &Mutant, sources: &Sources, style: Style) -> String {
+    let of = planted.requirements(mutant).join(", ");
+    let (message, help, example) = match &mutant.outcome {
+        Outcome::Missed(Suggestion::Example(example)) => {
+            let help = "an example that would notice it, to be put behind the requirement:";
+            (format!("no example notices this fault in {of}"), help.to_owned(), Some(example))
+        }
+        Outcome::Missed(Suggestion::SayStrength { case, line }) => {
+            let title = planted.title(*case);
+            let help = format!("say `{line}` in the example \"{title}\"");
+            (format!("no example says how strong {of} is"), help, None)
+        }
+        Outcome::Alike | Outcome::Noticed(_) => {
+            let help = "no plan was found that tells the two apart: is this part of the rule needed?";
+            (format!("no example notices this fault in {of}"), help.to_owned(), None)
+        }
+    };
+    let labels = vec![Label { span: mutant.fault.place, text: mutant.fault.said.clone() }];
+    let block = Block { help: Some(help), ..Block::new(miette::Severity::Warning, message) };
+    let drawn = view::render(&block.with_labels(labels), sources, style);
+    let example = example.map(|text| format!("\n{text}\n")).unwrap_or_default();
+    format!("{drawn}{example}\n")
+}
+
+/// `2001-02: 733 faults planted, 540 noticed, 193 not (27 of them in no plan that was found).`
+fn sums(planted: &Planted) -> String {
+    let n_planted = planted.mutants.len();
+    let n_missed = planted.missed().count();
+    let alike = planted.missed().filter(|one| one.outcome == Outcome::Alike).count();
+    let alike = match alike {
+        0 => String::new(),
+        some => format!(" (for {some} of them no plan was found in which it shows)"),
+    };
+    let faults = if n_planted == 1 { "fault" } else { "faults" };
+    format!(
+        "{}: {n_planted} {faults} planted, {} noticed, {n_missed} not{alike}.\n",
+        planted.rules.circular.year,
+        n_planted.saturating_sub(n_missed)
+    )
+}
+
+#[derive(Debug, Serialize)]
+struct Document<'a> {
+    version: u32,
+    planted: usize,
+    noticed: usize,
+    faults: Vec<FaultView<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct FaultView<'a> {
+    year: String,
+    kind: &'static str,
+    place: PlaceView,
+    text: &'a str,
+    said: &'a str,
+    requirements: Vec<String>,
+    outcome: &'static str,
+    noticed_by: Option<&'a str>,
+    suggestion: Option<&'a str>,
+}
+
+fn json(planted: &[Planted], sources: &Sources) -> String {
+    let faults = planted.iter().flat_map(|one| {
+        one.mutants.iter().map(|mutant| {
+            let (outcome, noticed_by, suggestion) = match &mutant.outcome {
+                Outcome::Noticed(case) => ("noticed", Some(one.title(*case)), None),
+                Outcome::Missed(Suggestion::Example(text)) => ("missed", None, Some(text.as_str())),
+                Outcome::Missed(Suggestion::SayStrength { line, .. }) => {
+                    ("missed", None, Some(line.as_str()))
+                }
+                Outcome::Alike => ("alike", None, None),
+            };
+            FaultView {
+                year: one.rules.circular.year.to_string(),
+                kind: mutant.fault.kind.name(),
+                place: place(mutant.fault.place, sources),
+                text: sources.text(mutant.fault.place),
+                said: &mutant.fault.said,
+                requirements: one.requirements(mutant),
+                outcome,
+                noticed_by,
+                suggestion,
+            }
+        })
+    });
+    let faults: Vec<FaultView> = faults.collect();
+    let noticed = faults.iter().filter(|one| one.outcome == "noticed").count();
+    let document = Document { version: VERSION, planted: faults.len(), noticed, faults };
+    serde_json::to_string_pretty(&document).map(|text| text + "\n").unwrap_or_default()
+}
