@@ -90,11 +90,19 @@ impl<'a> Machine<'a> {
             ExprKind::Within { left, by, right } if by.ty == Ty::Months => {
                 let by = self.value(by, frame);
                 let (left, right) = (self.value(left, frame), self.value(right, frame));
+                if let Some((first, last)) = months_around(&by.what, &right.what) {
+                    self.noted.trace.compared(&left.what, &What::Date(first));
+                    self.noted.trace.compared(&left.what, &What::Date(last));
+                }
                 within_months(&left.what, &by.what, &right.what)
             }
             ExprKind::Within { left, by, right } => {
                 let by = self.value(by, frame);
                 let (left, right) = (self.value(left, frame), self.value(right, frame));
+                if let Some(apart) = apart(&left.what, &right.what) {
+                    self.noted.trace.compared(&What::Amount(apart), &by.what);
+                    self.noted.trace.compared(&What::Amount(apart.negated()), &by.what);
+                }
                 let truth = within(&left.what, &by.what, &right.what);
                 self.settled(truth, &[&left.what, &by.what, &right.what])
             }
@@ -442,29 +450,36 @@ fn ordered<T: PartialOrd>(left: &T, test: Test, right: &T) -> Truth {
 
 /// Whether a day lies within so many months of the calendar, before or after, of another.
 fn within_months(left: &What, by: &What, right: &What) -> Truth {
-    let (What::Date(left), What::Amount(by), What::Date(right)) = (left, by, right) else {
-        return Truth::Unknown;
-    };
-    let months = by.known().filter(Exact::is_integer).map(|months| months.to_integer());
-    let bounds = months.and_then(|months| {
-        let first = date::plus_months(*right, months.checked_neg()?)?;
-        Some((first, date::plus_months(*right, months)?))
-    });
-    bounds.map_or(Truth::Unknown, |(first, last)| (first <= *left && *left <= last).into())
+    match (left, months_around(by, right)) {
+        (What::Date(left), Some((first, last))) => (first <= *left && *left <= last).into(),
+        _ => Truth::Unknown,
+    }
+}
+
+/// The days that lie so many months before and after one.
+fn months_around(by: &What, day: &What) -> Option<(Date, Date)> {
+    let (What::Amount(by), What::Date(day)) = (by, day) else { return None };
+    let months = by.known().filter(Exact::is_integer)?.to_integer();
+    let first = date::plus_months(*day, months.checked_neg()?)?;
+    Some((first, date::plus_months(*day, months)?))
 }
 
 fn within(left: &What, by: &What, right: &What) -> Truth {
-    let apart = match (left, right) {
+    match (apart(left, right), by) {
+        (Some(apart), What::Amount(by)) => apart.at_most(*by).and(by.negated().at_most(apart)),
+        _ => Truth::Unknown,
+    }
+}
+
+/// How much one figure is above another, or by how many days one day comes before another.
+fn apart(left: &What, right: &What) -> Option<Amount> {
+    match (left, right) {
         (What::Amount(left), What::Amount(right)) => left.plus(right.negated()),
         (What::Date(left), What::Date(right)) => {
             let days = date::days_between(*left, *right);
             Some(Amount::exactly(amount::whole(days)))
         }
         _ => None,
-    };
-    match (apart, by) {
-        (Some(apart), What::Amount(by)) => apart.at_most(*by).and(by.negated().at_most(apart)),
-        _ => Truth::Unknown,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::plan::{Plan, SlotId, State, Step, edit::Put};
-use crate::rules::FieldId;
+use crate::rules::{FieldId, Rules};
 use crate::source::Span;
 use crate::value::schema::Limits;
 use crate::value::{Absence, Datum, RecordId, Schema, Ty, show};
@@ -25,6 +25,8 @@ pub struct Place {
 pub struct Edit {
     /// As an example has it: `set grant.main to £5`.
     pub said: String,
+    /// What is so afterwards: `grant.main is £5`.
+    pub words: String,
     slot: SlotId,
     change: Change,
 }
@@ -42,8 +44,12 @@ const LONGEST_WORDS: usize = 60;
 const MOST_ENTRIES: usize = 12;
 
 /// The places of a plan that hold one of these fields.
-pub fn places(plan: &Plan, schema: &Schema, fields: &BTreeSet<FieldId>) -> Vec<Place> {
-    let mut finding = Finding { plan, schema, fields, places: Vec::new() };
+pub fn places(plan: &Plan, rules: &Rules, fields: &BTreeSet<FieldId>) -> Vec<Place> {
+    let schema = &rules.schema;
+    let definitions = rules.definitions.iter().map(|one| one.name.clone());
+    let tables = schema.tables.iter().map(|table| table.name.clone());
+    let taken = definitions.chain(tables).collect();
+    let mut finding = Finding { plan, schema, fields, taken, places: Vec::new() };
     finding.record(Plan::ROOT, plan.form(), "", None);
     finding.places
 }
@@ -52,6 +58,8 @@ struct Finding<'a> {
     plan: &'a Plan,
     schema: &'a Schema,
     fields: &'a BTreeSet<FieldId>,
+    /// Names of the rules' own that no variable may have.
+    taken: Vec<String>,
     places: Vec<Place>,
 }
 
@@ -86,12 +94,20 @@ impl Finding<'_> {
         let (Ty::Record(record), State::List(entries)) = (of, &self.plan.slot(list).state) else {
             return;
         };
-        let name = self.schema.records.get(record.0).map_or("one", |record| &record.name);
+        let name = &self.variable(*record);
         for entry in entries.iter().take(MOST_ENTRIES) {
             let Some(filter) = self.told_apart(*entry, entries, *record, name) else { continue };
             let of_entry = format!(" for every {name} in {path}{filter}");
             self.record(*entry, *record, &format!("{name}."), Some(&of_entry));
         }
+    }
+
+    /// A name for the entries of a list: that of their record, unless something else has it.
+    fn variable(&self, record: RecordId) -> String {
+        let name = self.schema.records.get(record.0).map_or("", |record| record.name.as_str());
+        let form = self.schema.fields(self.plan.form()).iter().map(|field| &field.name);
+        let is_taken = self.taken.iter().chain(form).any(|taken| taken == name);
+        if is_taken || name.is_empty() { format!("this-{name}") } else { name.to_owned() }
     }
 
     /// What tells an entry from the others of its list: ` where line.heading is "adoption"`.
@@ -172,13 +188,17 @@ impl Place {
         let said = self.of_entry.as_ref()?.trim_start().strip_prefix("for ")?;
         let entry = entry_of(plan, self.slot)?;
         let list = plan.slot(entry).within?;
-        Some(Edit { said: format!("remove    {said}"), slot: list, change: Change::Remove(entry) })
+        let name = self.path.split('.').next().unwrap_or_default();
+        let words = format!("one {name} is taken out");
+        let said = format!("remove    {said}");
+        Some(Edit { said, words, slot: list, change: Change::Remove(entry) })
     }
 
     fn edit(&self, value: &str, change: Change) -> Edit {
         let of_entry = self.of_entry.as_deref().unwrap_or_default();
         let said = format!("set       {} to {value}{of_entry}", self.path);
-        Edit { said, slot: self.slot, change }
+        let words = format!("{} is {}", self.path, value.replace('"', ""));
+        Edit { said, words, slot: self.slot, change }
     }
 }
 

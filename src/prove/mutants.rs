@@ -79,12 +79,12 @@ impl Asked<'_, '_> {
             FaultKind::Strength => self.bears_on.iter().find_map(|id| {
                 suggest::strength(self.rules, self.cases, &self.order, *id)
             }),
-            _ => self.witnessed(fault, faulty),
+            _ => self.witnessed(faulty),
         };
         found.map_or(Outcome::Alike, Outcome::Missed)
     }
 
-    fn witnessed(&self, fault: &Fault, faulty: &Rules) -> Option<Suggestion> {
+    fn witnessed(&self, faulty: &Rules) -> Option<Suggestion> {
         /// A definition that very many requirements call is looked at in the first ones.
         const MOST_REQUIREMENTS: usize = 4;
         self.bears_on.iter().take(MOST_REQUIREMENTS).find_map(|id| {
@@ -93,7 +93,7 @@ impl Asked<'_, '_> {
             let cases: Vec<&Case> = order.filter(|case| case.plan.form() == on).collect();
             let apart = Apart { rules: self.rules, faulty, requirement: *id };
             let witness = apart.witness(&cases)?;
-            Some(suggest::example(&witness, fault, self.rules))
+            Some(suggest::example(&witness, self.rules))
         })
     }
 }

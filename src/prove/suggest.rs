@@ -1,7 +1,7 @@
 //! An example that would notice a fault, in the words of the language, ready to be put into a rule file.
 
 use super::witness::Witness;
-use super::{Case, Fault};
+use super::Case;
 use crate::eval::Verdict;
 use crate::rules::program::{BasePlan, ExpectedStrength, ExpectedVerdict};
 use crate::rules::{RequirementId, Rules};
@@ -16,9 +16,10 @@ pub enum Suggestion {
 }
 
 /// An example that tells the rules in force from those with the fault.
-pub fn example(witness: &Witness, fault: &Fault, rules: &Rules) -> Suggestion {
+pub fn example(witness: &Witness, rules: &Rules) -> Suggestion {
     let name = rules.requirement_name(witness.requirement);
-    let mut lines = vec![format!("example \"{}\"", title(name, fault))];
+    let national = if witness.from.example.is_national { "national " } else { "" };
+    let mut lines = vec![format!("{national}example \"{}\"", title(name, witness))];
     lines.push(format!("  from      {}", from(witness.from)));
     if witness.goes_on {
         let edits = witness.from.example.edits.iter();
@@ -30,10 +31,14 @@ pub fn example(witness: &Witness, fault: &Fault, rules: &Rules) -> Suggestion {
     Suggestion::Example(lines.join("\n"))
 }
 
-/// `sent-by-the-due-date: is on or before, not is before`
-fn title(name: &str, fault: &Fault) -> String {
-    let said = fault.said.replace(['"', '`'], "");
-    format!("{name}, where a rule that {said} would say otherwise")
+/// `submitted is 31 January 2001, and sent-by-the-due-date is met`
+fn title(name: &str, witness: &Witness) -> String {
+    let changed: Vec<&str> = witness.edits.iter().map(|edit| edit.words.as_str()).collect();
+    let verdict = format!("{name} is {}", witness.verdict.words());
+    match changed.is_empty() {
+        true => format!("of the same plan, {verdict}"),
+        false => format!("{}, and {verdict}", changed.join(", ")),
+    }
 }
 
 fn from(case: &Case) -> String {

@@ -119,6 +119,8 @@ struct FaultView<'a> {
     outcome: &'static str,
     noticed_by: Option<&'a str>,
     suggestion: Option<&'a str>,
+    /// The example that the suggestion would change, where it is no example of its own.
+    suggested_for: Option<&'a str>,
 }
 
 fn json(planted: &[Planted], sources: &Sources) -> String {
@@ -132,6 +134,10 @@ fn json(planted: &[Planted], sources: &Sources) -> String {
                 }
                 Outcome::Alike => ("alike", None, None),
             };
+            let suggested_for = match &mutant.outcome {
+                Outcome::Missed(Suggestion::SayStrength { case, .. }) => Some(one.title(*case)),
+                _ => None,
+            };
             FaultView {
                 year: one.rules.circular.year.to_string(),
                 kind: mutant.fault.kind.name(),
@@ -142,6 +148,7 @@ fn json(planted: &[Planted], sources: &Sources) -> String {
                 outcome,
                 noticed_by,
                 suggestion,
+                suggested_for,
             }
         })
     });
