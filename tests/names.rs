@@ -247,8 +247,8 @@ fn unnoticed_declarations(path: &str) -> Vec<String> {
     let silent = each(&declared, |word| {
         let files = Changed { path, text: replaced(&text, word) };
         let library = files.load();
-        let is_silent =
-            library.diagnostics.is_empty() && library.test(&files, &[]).iter().all(|run| run.holds());
+        let is_silent = library.diagnostics.is_empty()
+            && library.test(&files, &[]).iter().all(|run| run.holds());
         is_silent.then(|| word.text.to_owned())
     });
     let paragraphs = &of_file(&sound, path).paragraphs;

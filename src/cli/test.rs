@@ -6,7 +6,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::args::Test;
 use super::exit::Exit;
-use super::output::{Output, say};
+use super::output::{self, Output, say};
 use super::rules::{self, RuleFiles};
 use crate::diag::{Diagnostic, Severity, code};
 use crate::driver::{ExampleRun, Library};
@@ -25,11 +25,8 @@ pub fn run(args: &Test) -> Exit {
     };
     let (library, mut is_unusable) =
         rules::load_and_tell(args.rules.as_slice(), Severity::Warning, args.color);
-    let settings = TestSettings {
-        format: args.format.into(),
-        style: output.style,
-        is_verbose: args.verbose,
-    };
+    let settings =
+        TestSettings { format: args.format.into(), style: output.style, is_verbose: args.verbose };
     let runs = library.test(files.files, &args.only);
     if let Some(problem) = matching_nothing(args, &library) {
         say(problem, args.color);
@@ -39,6 +36,9 @@ pub fn run(args: &Test) -> Exit {
     let all_hold = !is_open;
     if !args.mutate || !all_hold {
         output.write(&report::examples(&runs, settings));
+    }
+    if args.mutate && !all_hold {
+        output::complain("No fault was planted: the examples have to hold first.\n");
     }
     if args.mutate && all_hold {
         let planted = planted(&library, &runs);

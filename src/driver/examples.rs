@@ -72,10 +72,7 @@ impl Library {
                 (key, checked)
             })
             .collect();
-        chosen
-            .into_par_iter()
-            .map(|(rules, example)| self.tried(rules, example, &bases))
-            .collect()
+        chosen.into_par_iter().map(|(rules, example)| self.tried(rules, example, &bases)).collect()
     }
 
     /// Whether a filter chooses any example.

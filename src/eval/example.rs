@@ -8,7 +8,8 @@ use super::resting::Noted;
 use crate::diag::{Diagnostic, code};
 use crate::plan::{Plan, SlotId, State, edit::Put};
 use crate::rules::program::{
-    Edit, EditKind, Element, Example, Expectation, ExpectedStrength, ExpectedVerdict, Expr, NewValue,
+    Edit, EditKind, Element, Example, Expectation, ExpectedStrength, ExpectedVerdict, Expr,
+    NewValue,
 };
 use crate::rules::{RequirementId, Rules};
 use crate::source::{Sources, Span};
@@ -205,12 +206,7 @@ impl<'a> Machine<'a> {
 }
 
 /// Where the verdicts are not those that the example names, or not those of the base plan.
-fn surprises(
-    rules: &Rules,
-    example: &Example,
-    base: &Ledger,
-    actual: &Ledger,
-) -> Vec<Surprise> {
+fn surprises(rules: &Rules, example: &Example, base: &Ledger, actual: &Ledger) -> Vec<Surprise> {
     let named: BTreeMap<RequirementId, &Expectation> =
         example.expectations.iter().map(|one| (one.requirement, one)).collect();
     let mut surprises = Vec::new();

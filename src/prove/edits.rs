@@ -132,7 +132,8 @@ impl Finding<'_> {
         let own = fields.filter_map(|(at, field)| {
             let value = datum(entry, at)?;
             let alike = all.iter().filter(|other| datum(**other, at) == Some(value)).copied();
-            let said = format!("{name}.{} is {}", field.name, literal(value, &field.ty, self.schema)?);
+            let said =
+                format!("{name}.{} is {}", field.name, literal(value, &field.ty, self.schema)?);
             Some((said, alike.collect::<BTreeSet<SlotId>>()))
         });
         let own: Vec<(String, BTreeSet<SlotId>)> = own.collect();
@@ -188,8 +189,7 @@ impl Place {
         let said = self.of_entry.as_ref()?.trim_start().strip_prefix("for ")?;
         let entry = entry_of(plan, self.slot)?;
         let list = plan.slot(entry).within?;
-        let name = self.path.split('.').next().unwrap_or_default();
-        let words = format!("one {name} is taken out");
+        let words = format!("without {said}").replace('"', "");
         let said = format!("remove    {said}");
         Some(Edit { said, words, slot: list, change: Change::Remove(entry) })
     }
@@ -197,7 +197,9 @@ impl Place {
     fn edit(&self, value: &str, change: Change) -> Edit {
         let of_entry = self.of_entry.as_deref().unwrap_or_default();
         let said = format!("set       {} to {value}{of_entry}", self.path);
-        let words = format!("{} is {}", self.path, value.replace('"', ""));
+        let chosen = of_entry.split_once(" where ").map(|(_, chosen)| format!(" where {chosen}"));
+        let words = format!("{} is {value}{}", self.path, chosen.unwrap_or_default());
+        let words = words.replace('"', "");
         Edit { said, words, slot: self.slot, change }
     }
 }

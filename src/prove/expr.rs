@@ -1,7 +1,7 @@
 //! An expression, with one small fault in it: each way there is.
 
-use super::fault::FaultKind::{self, Figure, Joined, LeftOut, Neighbour, Strictness, Turned};
 use super::Fault;
+use super::fault::FaultKind::{self, Figure, Joined, LeftOut, Neighbour, Strictness, Turned};
 use crate::rules::program::{
     Aggregate, Element, Expr, ExprKind, HowMany, Operator, Pick, Quantifier, Test,
 };
@@ -120,9 +120,9 @@ fn own(expr: &Expr, schema: &Schema) -> Vec<Own> {
                 let (element, body) = (Box::new(element), body.clone());
                 ExprKind::Quantified { quantifier, element, body }
             };
-            let others = quantifiers(*quantifier).into_iter().map(|(kind, said, other)| {
-                one(kind, said, with(other, element.as_ref().clone()))
-            });
+            let others = quantifiers(*quantifier)
+                .into_iter()
+                .map(|(kind, said, other)| one(kind, said, with(other, element.as_ref().clone())));
             let filter = element.filter.as_ref().map(|filter| {
                 let bare = with(*quantifier, unfiltered(element));
                 Own { place: filter.span, ..one(LeftOut, "`where` is left out".to_owned(), bare) }

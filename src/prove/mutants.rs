@@ -76,9 +76,10 @@ impl Asked<'_, '_> {
             return Outcome::Noticed(at);
         }
         let found = match fault.kind {
-            FaultKind::Strength => self.bears_on.iter().find_map(|id| {
-                suggest::strength(self.rules, self.cases, &self.order, *id)
-            }),
+            FaultKind::Strength => self
+                .bears_on
+                .iter()
+                .find_map(|id| suggest::strength(self.rules, self.cases, &self.order, *id)),
             _ => self.witnessed(faulty),
         };
         found.map_or(Outcome::Alike, Outcome::Missed)

@@ -119,9 +119,7 @@ fn requirement(own: &Requirement, rules: &Rules) -> Vec<Planted> {
     }
     all.extend(strength_variants(own, rules));
     all.into_iter()
-        .map(|(changed, fault)| {
-            Planted { fault, changed: Changed::Requirement(Box::new(changed)) }
-        })
+        .map(|(changed, fault)| Planted { fault, changed: Changed::Requirement(Box::new(changed)) })
         .collect()
 }
 
@@ -154,11 +152,7 @@ fn strength_variants(own: &Requirement, rules: &Rules) -> Vec<Variant<Requiremen
         Strength::Judged { .. } => return Vec::new(),
     };
     let with = |strength: Strength| Requirement { strength, ..own.clone() };
-    let swapped = Fault {
-        kind: FaultKind::Strength,
-        place: own.name_span,
-        said: said.to_owned(),
-    };
+    let swapped = Fault { kind: FaultKind::Strength, place: own.name_span, said: said.to_owned() };
     let mut all = vec![(with(swap(conditions.clone())), swapped)];
     for (at, rest) in without_each(conditions) {
         if let Some(gone) = conditions.get(at) {

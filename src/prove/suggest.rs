@@ -1,7 +1,7 @@
 //! An example that would notice a fault, in the words of the language, ready to be put into a rule file.
 
-use super::witness::Witness;
 use super::Case;
+use super::witness::Witness;
 use crate::eval::Verdict;
 use crate::rules::program::{BasePlan, ExpectedStrength, ExpectedVerdict};
 use crate::rules::{RequirementId, Rules};

@@ -46,7 +46,10 @@ impl Apart<'_> {
         let found = seeds().find_map(|case| self.from(case, true, &fields, 1));
         let found = found.or_else(|| {
             let mut is_new = |case: &&&'c Case| tried.insert(case.base_name());
-            cases.iter().filter(|case| is_new(case)).find_map(|case| self.from(case, false, &fields, 1))
+            cases
+                .iter()
+                .filter(|case| is_new(case))
+                .find_map(|case| self.from(case, false, &fields, 1))
         });
         // All plans of a year together are too many to try two edits at a time.
         let single = cases.iter().filter(|case| !case.example.is_national);
@@ -182,7 +185,7 @@ fn values(place: &Place, plan: &Plan, traces: &[Trace], rules: &Rules) -> Vec<Da
         Ty::Money | Ty::Number | Ty::Percent | Ty::Days | Ty::Months => {
             amounts(own, traces, &place.ty).into_iter().map(Datum::Amount).collect()
         }
-        Ty::Text => vec![Datum::Text("as is said elsewhere".to_owned())],
+        Ty::Text => vec![Datum::Text("something else".to_owned())],
         _ => Vec::new(),
     };
     values.retain(|value| own != Some(value) && fits(value, place));
@@ -215,7 +218,8 @@ fn dates(own: Option<&Datum>, traces: &[Trace]) -> Vec<Date> {
         for compared in traces.iter().flat_map(|trace| &trace.compared) {
             if let Compared::Amounts(left, right) = compared {
                 let apart = amount::minus(*left, *right).filter(Exact::is_integer);
-                let apart = apart.map(|apart| apart.to_integer()).filter(|days| days.abs() < 40_000);
+                let apart =
+                    apart.map(|apart| apart.to_integer()).filter(|days| days.abs() < 40_000);
                 for by in apart.into_iter().flat_map(|by| [by, -by]) {
                     let days = [by, by - 1, by + 1];
                     found.extend(days.into_iter().filter_map(|days| date::plus_days(*own, days)));

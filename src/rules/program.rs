@@ -470,7 +470,9 @@ impl Expr {
             | ExprKind::Words(_)
             | ExprKind::Rows(_)
             | ExprKind::Error => Vec::new(),
-            ExprKind::List(all) | ExprKind::All(all) | ExprKind::Any(all) => all.iter_mut().collect(),
+            ExprKind::List(all) | ExprKind::All(all) | ExprKind::Any(all) => {
+                all.iter_mut().collect()
+            }
             ExprKind::Call { arguments, .. } => arguments.iter_mut().collect(),
             ExprKind::Field { of, .. }
             | ExprKind::Not(of)

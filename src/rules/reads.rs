@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::innermost;
-use super::program::{
-    Expr, ExprKind, LookUpBy, Piece, Requirement, RequirementId, Rules,
-};
+use super::program::{Expr, ExprKind, LookUpBy, Piece, Requirement, RequirementId, Rules};
 use super::sound::record_field;
 use crate::value::{RecordId, Ty};
 

@@ -8,21 +8,18 @@ use crate::source::Place;
 
 /// The document, ended by a line break. It says nothing of the time: the same rules give the same bytes.
 pub fn examples(runs: &[ExampleRun]) -> String {
-    let mut report = Report::new("lacuna test");
+    let mut suites: Vec<TestSuite> = Vec::new();
     for run in runs {
         let year = run.rules.circular.year.to_string();
-        let case = case(run);
-        match report.test_suites.iter_mut().find(|suite| suite.name.as_str() == year) {
-            Some(suite) => {
-                suite.add_test_case(case);
-            }
-            None => {
-                let mut suite = TestSuite::new(year);
-                suite.add_test_case(case);
-                report.add_test_suite(suite);
-            }
+        if suites.last().is_none_or(|suite| suite.name.as_str() != year) {
+            suites.push(TestSuite::new(year));
+        }
+        if let Some(suite) = suites.last_mut() {
+            suite.add_test_case(case(run));
         }
     }
+    let mut report = Report::new("lacuna test");
+    report.add_test_suites(suites);
     report.to_string().map(|text| text.trim_end().to_owned() + "\n").unwrap_or_default()
 }
 

@@ -72,7 +72,8 @@ fn missed(planted: &Planted, mutant: &Mutant, sources: &Sources, style: Style) -
             (format!("no example says how strong {of} is"), help, None)
         }
         Outcome::Alike | Outcome::Noticed(_) => {
-            let help = "no plan was found that tells the two apart: is this part of the rule needed?";
+            let help =
+                "no plan was found that tells the two apart: is this part of the rule needed?";
             (format!("no example notices this fault in {of}"), help.to_owned(), None)
         }
     };

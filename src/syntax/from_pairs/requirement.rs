@@ -4,8 +4,8 @@ use super::slips::{Told, one_line};
 use super::{Inside, Pair, Reader, Rule};
 use crate::source::Span;
 use crate::syntax::ast::{
-    self, Edit, EditKind, ExpectedStrength, ExpectedVerdict, Expr, ExprKind, NewValue, NewValueKind, Piece, Shown,
-    Strength,
+    self, Edit, EditKind, ExpectedStrength, ExpectedVerdict, Expr, ExprKind, NewValue,
+    NewValueKind, Piece, Shown, Strength,
 };
 use crate::syntax::pairs::{self, Place};
 use crate::syntax::problem::{self, SyntaxProblem};

@@ -1,0 +1,117 @@
+//! `lacuna test --mutate`: a fault that an example notices is noticed, one that none does is told, and
+//! the example that is suggested for it loads, holds, and notices it.
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use common::{Disk, built_in};
+use lacuna::driver::{ExampleRun, Files, Library};
+use lacuna::prove::{self, Case, Mutant, Outcome, Suggestion};
+
+/// The project's files, with one rule file in another state.
+struct With {
+    path: &'static str,
+    text: String,
+}
+
+impl Files for With {
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        match path == self.path {
+            true => Ok(self.text.clone().into_bytes()),
+            false => Disk.read(path),
+        }
+    }
+}
+
+const PATH: &str = "rules/1999-2000.lac";
+
+fn load(text: &str) -> (With, Library) {
+    let files = With { path: PATH, text: text.to_owned() };
+    let library = Library::load(&files, &[PATH.to_owned()]);
+    assert!(!library.diagnostics.has_errors(), "{:?}", library.diagnostics);
+    (files, library)
+}
+
+/// What becomes of each fault, by its place and what it does.
+fn outcomes(text: &str) -> BTreeMap<(usize, usize, String), Outcome> {
+    let (files, library) = load(text);
+    let runs = library.test(&files, &[]);
+    let rules = library.all().next().unwrap();
+    let mutants = prove::mutants(rules, &cases(&runs), &|_| {});
+    let key =
+        |one: &Mutant| (one.fault.place.start(), one.fault.place.end(), one.fault.said.clone());
+    mutants.iter().map(|one| (key(one), one.outcome.clone())).collect()
+}
+
+fn cases<'l>(runs: &'l [ExampleRun<'l>]) -> Vec<Case<'l>> {
+    let cases = runs.iter().map(|run| {
+        let title = &run.example.title;
+        run.case().unwrap_or_else(|| panic!("`{title}` does not hold"))
+    });
+    cases.collect()
+}
+
+/// The rule file of a year with only the first example left in it.
+fn with_one_example() -> String {
+    let text = std::fs::read_to_string(PATH).unwrap();
+    let mut n_examples = 0;
+    let mut is_left_out = false;
+    let lines = text.lines().filter(|line| {
+        if !line.starts_with(' ') && !line.is_empty() {
+            let is_example = line.starts_with("example") || line.starts_with("national example");
+            n_examples += usize::from(is_example);
+            is_left_out = is_example && n_examples > 1;
+        }
+        !is_left_out
+    });
+    lines.map(|line| format!("{line}\n")).collect()
+}
+
+#[test]
+fn what_is_suggested_can_be_put_into_the_file_and_notices_the_fault() {
+    let text = with_one_example();
+    let before = outcomes(&text);
+    let suggested: BTreeMap<_, &String> = before
+        .iter()
+        .filter_map(|(key, outcome)| match outcome {
+            Outcome::Missed(Suggestion::Example(example)) => Some((key, example)),
+            _ => None,
+        })
+        .collect();
+    assert!(suggested.len() > 80, "{}", suggested.len());
+    let mut texts: Vec<&String> = suggested.values().copied().collect();
+    texts.sort();
+    texts.dedup();
+    let more: String = texts.into_iter().map(|example| format!("\n{example}\n")).collect();
+    let after = outcomes(&(text + &more));
+    for key in suggested.keys() {
+        assert!(matches!(after[*key], Outcome::Noticed(_)), "{key:?}: {:?}", after[*key]);
+    }
+}
+
+/// Every fault in the rules of the programme for which a plan can be found that tells right from wrong
+/// is noticed.
+#[test]
+fn no_fault_in_the_rules_that_shows_in_a_plan_goes_unnoticed() {
+    let library = built_in();
+    let runs = library.test(&Disk, &[]);
+    let mut counts = [0_usize; 2];
+    for rules in library.all() {
+        let of_year: Vec<&ExampleRun> =
+            runs.iter().filter(|run| std::ptr::eq(run.rules, rules)).collect();
+        let cases: Vec<Case> = of_year.iter().map(|run| run.case().unwrap()).collect();
+        for mutant in prove::mutants(rules, &cases, &|_| {}) {
+            let place = library.sources().text(mutant.fault.place);
+            match mutant.outcome {
+                Outcome::Noticed(_) => counts[0] += 1,
+                Outcome::Alike => counts[1] += 1,
+                Outcome::Missed(suggestion) => {
+                    panic!("`{place}` {}:\n{suggestion:?}", mutant.fault.said)
+                }
+            }
+        }
+    }
+    let [noticed, alike] = counts;
+    assert!(noticed > 1_200 && alike < 70, "{noticed} noticed, {alike} in no plan");
+}
