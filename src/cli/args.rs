@@ -4,7 +4,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use crate::plan;
-use crate::report::{ChangesFormat, Format, TestFormat};
+use crate::report::{ChangesFormat, CoverageFormat, Format, TestFormat};
 use crate::value::Year;
 
 /// Checks Management Action Plans against the circular of their year, and says why.
@@ -90,6 +90,10 @@ pub struct Test {
     /// Only examples with this in their title, or that name this requirement.
     #[arg(short = 'k', long, value_name = "TEXT")]
     pub only: Vec<String>,
+    /// Say how far the examples reach: the verdicts of each requirement, the branches of each
+    /// condition, the paragraphs.
+    #[arg(long, conflicts_with_all = ["mutate", "only"])]
+    pub coverage: bool,
     /// Plant small faults in the rules, one at a time, and say which the examples do not notice.
     #[arg(long)]
     pub mutate: bool,
@@ -323,16 +327,30 @@ pub enum TestFormatName {
     Human,
     /// One document for programs.
     Json,
-    /// The XML of JUnit.
+    /// The XML of JUnit; for examples alone.
     Junit,
+    /// Lines and branches of rule files; with `--coverage`.
+    Lcov,
 }
 
-impl From<TestFormatName> for TestFormat {
-    fn from(name: TestFormatName) -> Self {
-        match name {
-            TestFormatName::Human => TestFormat::Human,
-            TestFormatName::Json => TestFormat::Json,
-            TestFormatName::Junit => TestFormat::Junit,
+impl TestFormatName {
+    /// As the examples themselves are told of, if there is such a way.
+    pub fn of_examples(self) -> Option<TestFormat> {
+        match self {
+            TestFormatName::Human => Some(TestFormat::Human),
+            TestFormatName::Json => Some(TestFormat::Json),
+            TestFormatName::Junit => Some(TestFormat::Junit),
+            TestFormatName::Lcov => None,
+        }
+    }
+
+    /// As it is told how far they reach, if there is such a way.
+    pub fn of_coverage(self) -> Option<CoverageFormat> {
+        match self {
+            TestFormatName::Human => Some(CoverageFormat::Human),
+            TestFormatName::Json => Some(CoverageFormat::Json),
+            TestFormatName::Junit => None,
+            TestFormatName::Lcov => Some(CoverageFormat::Lcov),
         }
     }
 }

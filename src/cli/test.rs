@@ -4,19 +4,20 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::args::Test;
+use super::args::{Test, TestFormatName};
 use super::exit::Exit;
 use super::output::{self, Output, say};
 use super::rules::{self, RuleFiles};
 use crate::diag::{Diagnostic, Severity, code};
 use crate::driver::{ExampleRun, Library};
 use crate::prove::{self, Case};
-use crate::report::{self, Planted, TestSettings};
+use crate::report::{self, Planted, Reached, Style, TestFormat, TestSettings};
 
 /// Tries out the examples and says how it ended.
 pub fn run(args: &Test) -> Exit {
     let mut output = Output::new(args.color);
-    let files = match RuleFiles::find(args.rules.as_slice()) {
+    let told = formats(args).and_then(|_| RuleFiles::find(args.rules.as_slice()));
+    let files = match told {
         Ok(files) => files,
         Err(problem) => {
             say(problem, args.color);
@@ -25,26 +26,22 @@ pub fn run(args: &Test) -> Exit {
     };
     let (library, mut is_unusable) =
         rules::load_and_tell(args.rules.as_slice(), Severity::Warning, args.color);
-    let settings =
-        TestSettings { format: args.format.into(), style: output.style, is_verbose: args.verbose };
     let runs = library.test(files.files, &args.only);
     if let Some(problem) = matching_nothing(args, &library) {
         say(problem, args.color);
         return Exit::Open;
     }
-    let mut is_open = runs.iter().any(|run| !run.holds());
-    let all_hold = !is_open;
-    if !args.mutate || !all_hold {
-        output.write(&report::examples(&runs, settings));
-    }
-    if args.mutate && !all_hold {
-        output::complain("No fault was planted: the examples have to hold first.\n");
-    }
-    if args.mutate && all_hold {
-        let planted = planted(&library, &runs);
-        output.write(&report::mutants(&planted, library.sources(), settings));
-        is_open |= planted.iter().any(|one| one.missed().next().is_some());
-    }
+    let all_hold = runs.iter().all(ExampleRun::holds);
+    let is_open = match all_hold {
+        true => proven(args, &library, &runs, &mut output),
+        false => {
+            output.write(&report::examples(&runs, settings(args, output.style)));
+            if args.mutate || args.coverage {
+                output::complain("Nothing more was tried: the examples have to hold first.\n");
+            }
+            true
+        }
+    };
     is_unusable |= !output.finish();
     if is_unusable || runs.iter().any(|run| run.outcome.is_err()) {
         Exit::Unusable
@@ -53,6 +50,45 @@ pub fn run(args: &Test) -> Exit {
     } else {
         Exit::Fine
     }
+}
+
+/// How far examples that hold prove the rules. Says whether anything is open.
+fn proven(args: &Test, library: &Library, runs: &[ExampleRun], output: &mut Output) -> bool {
+    let settings = settings(args, output.style);
+    if let Some(format) = args.format.of_coverage().filter(|_| args.coverage) {
+        let reached = reached(library, runs);
+        let (sources, style) = (library.sources(), settings.style);
+        output.write(&report::coverage(&reached, sources, format, style, args.verbose));
+        return reached.iter().any(|one| !report::is_whole(&one.coverage));
+    }
+    if args.mutate {
+        let planted = planted(library, runs);
+        output.write(&report::mutants(&planted, library.sources(), settings));
+        return planted.iter().any(|one| one.missed().next().is_some());
+    }
+    output.write(&report::examples(runs, settings));
+    false
+}
+
+fn settings(args: &Test, style: Style) -> TestSettings {
+    let format = args.format.of_examples().unwrap_or(TestFormat::Human);
+    TestSettings { format, style, is_verbose: args.verbose }
+}
+
+/// Some formats are for some reports only.
+fn formats(args: &Test) -> Result<(), Diagnostic> {
+    let (is_there, what) = match (args.coverage, args.mutate) {
+        (true, _) => (args.format.of_coverage().is_some(), "--coverage"),
+        (false, true) => {
+            let of_mutants = [TestFormatName::Human, TestFormatName::Json];
+            (of_mutants.contains(&args.format), "--mutate")
+        }
+        (false, false) => (args.format.of_examples().is_some(), "examples"),
+    };
+    let message = format!("`{what}` cannot be written in this format");
+    let help = "`human` and `json` are for all; `junit` is for examples, `lcov` for `--coverage`";
+    let refused = Diagnostic::without_place(&code::RULE_FILE, message).with_help(help);
+    if is_there { Ok(()) } else { Err(refused) }
 }
 
 /// A filter by which no example is chosen is misspelt.
@@ -66,6 +102,16 @@ fn matching_nothing(args: &Test, library: &Library) -> Option<Diagnostic> {
             .to_owned()
     });
     Some(Diagnostic::without_place(&code::NO_SUCH_EXAMPLE, message).with_help(help))
+}
+
+/// What the examples of each year reach.
+fn reached<'l>(library: &'l Library, runs: &[ExampleRun<'l>]) -> Vec<Reached<'l>> {
+    let reached = library.all().map(|rules| {
+        let of_year = runs.iter().filter(|run| std::ptr::eq(run.rules, rules));
+        let cases: Vec<Case> = of_year.filter_map(ExampleRun::case).collect();
+        Reached { rules, coverage: prove::coverage(rules, &cases) }
+    });
+    reached.collect()
 }
 
 /// Plants faults in the rules of each year, with a bar on a terminal that shows how far it is.

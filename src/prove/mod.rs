@@ -5,6 +5,7 @@
 //! file, and never changes the rules that are in force: a fault is planted in a copy.
 
 mod case;
+mod coverage;
 mod edits;
 mod expr;
 mod fault;
@@ -14,6 +15,7 @@ mod suggest;
 mod witness;
 
 pub use case::Case;
+pub use coverage::{ConditionCoverage, Coverage, ParagraphCoverage, RequirementCoverage, coverage};
 pub use fault::{Fault, FaultKind};
 pub use mutants::{Mutant, Outcome, mutants};
 pub use plant::{Planted, Site, sites};

@@ -18,7 +18,10 @@ pub use annotated::{NotAnnotated, annotated, n_comments};
 pub use begin::begin;
 pub use changes::{ChangesFormat, Compared, changes};
 pub use json::Json;
-pub use tested::{Planted, TestFormat, TestSettings, examples, mutants};
+pub use tested::{
+    CoverageFormat, Planted, Reached, TestFormat, TestSettings, coverage, examples, is_whole,
+    mutants,
+};
 
 use jiff::civil::Date;
 

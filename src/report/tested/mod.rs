@@ -1,11 +1,13 @@
 //! What came of the examples in rule files: for people, for programs, and for those who run many kinds
 //! of tests.
 
+mod coverage;
 mod human;
 mod json;
 mod junit;
 mod mutants;
 
+pub use coverage::{CoverageFormat, Reached, coverage, is_whole};
 pub use mutants::{Planted, mutants};
 
 use super::Style;
