@@ -16,8 +16,11 @@ use crate::report::{self, Planted, Reached, Style, TestFormat, TestSettings};
 /// Tries out the examples and says how it ended.
 pub fn run(args: &Test) -> Exit {
     let mut output = Output::new(args.color);
-    let told = formats(args).and_then(|_| RuleFiles::find(args.rules.as_slice()));
-    let files = match told {
+    if let Some(said) = no_such_format(args) {
+        output::complain(&format!("error: {said}\n"));
+        return Exit::Unusable;
+    }
+    let files = match RuleFiles::find(args.rules.as_slice()) {
         Ok(files) => files,
         Err(problem) => {
             say(problem, args.color);
@@ -75,20 +78,20 @@ fn settings(args: &Test, style: Style) -> TestSettings {
     TestSettings { format, style, is_verbose: args.verbose }
 }
 
-/// Some formats are for some reports only.
-fn formats(args: &Test) -> Result<(), Diagnostic> {
-    let (is_there, what) = match (args.coverage, args.mutate) {
-        (true, _) => (args.format.of_coverage().is_some(), "--coverage"),
-        (false, true) => {
-            let of_mutants = [TestFormatName::Human, TestFormatName::Json];
-            (of_mutants.contains(&args.format), "--mutate")
+/// Some formats are for some reports only: says which there are, where another is asked for.
+fn no_such_format(args: &Test) -> Option<&'static str> {
+    match (args.coverage, args.mutate) {
+        (true, _) if args.format.of_coverage().is_none() => {
+            Some("`--coverage` is written as `human`, `json` or `lcov`")
         }
-        (false, false) => (args.format.of_examples().is_some(), "examples"),
-    };
-    let message = format!("`{what}` cannot be written in this format");
-    let help = "`human` and `json` are for all; `junit` is for examples, `lcov` for `--coverage`";
-    let refused = Diagnostic::without_place(&code::RULE_FILE, message).with_help(help);
-    if is_there { Ok(()) } else { Err(refused) }
+        (false, true) if !matches!(args.format, TestFormatName::Human | TestFormatName::Json) => {
+            Some("`--mutate` is written as `human` or `json`")
+        }
+        (false, false) if args.format.of_examples().is_none() => {
+            Some("examples are written as `human`, `json` or `junit`; `lcov` is for `--coverage`")
+        }
+        _ => None,
+    }
 }
 
 /// A filter by which no example is chosen is misspelt.
