@@ -64,20 +64,24 @@ impl Tracing {
         }
     }
 
+    /// Notes what is held against what; of figures that are not exact, their bounds.
     pub fn compared(&self, left: &What, right: &What) {
-        const MOST: usize = 64;
+        const MOST: usize = 96;
         let Some(trace) = &self.0 else { return };
-        let both = match (left, right) {
-            (What::Amount(left), What::Amount(right)) => {
-                left.known().zip(right.known()).map(|(left, right)| Compared::Amounts(left, right))
-            }
-            (What::Date(left), What::Date(right)) => Some(Compared::Dates(*left, *right)),
-            _ => None,
-        };
         let mut trace = trace.borrow_mut();
-        let is_new = both.is_some_and(|both| !trace.compared.contains(&both));
-        if is_new && trace.compared.len() < MOST {
-            trace.compared.extend(both);
+        if trace.compared.len() >= MOST {
+            return;
+        }
+        match (left, right) {
+            (What::Amount(left), What::Amount(right)) => {
+                let bounds = [(left.least, right.least), (left.most, right.most)];
+                let both = bounds.into_iter().filter_map(|(left, right)| left.zip(right));
+                trace.compared.extend(both.map(|(left, right)| Compared::Amounts(left, right)));
+            }
+            (What::Date(left), What::Date(right)) => {
+                trace.compared.push(Compared::Dates(*left, *right));
+            }
+            _ => {}
         }
     }
 

@@ -16,8 +16,18 @@ pub struct Place {
     may_be_not_applicable: bool,
     /// `grant.main`, or `line.amount`.
     path: String,
-    /// ` for every line in spending where line.heading is "adoption"`
-    of_entry: Option<String>,
+    way: Way,
+}
+
+/// How a record is reached in an example.
+#[derive(Debug, Clone, Default)]
+struct Way {
+    /// What stands before the name of a field: `grant.`, `line.`, `grant[2001-02].`
+    lead: String,
+    /// The entry that it lies in: `every line in spending where line.heading is "adoption"`.
+    entry: Option<String>,
+    /// Whether the entry is gone through by a loop, and not looked up.
+    is_looped: bool,
 }
 
 /// One edit.
@@ -34,7 +44,8 @@ pub struct Edit {
 #[derive(Debug, Clone)]
 enum Change {
     Set(State),
-    SetEmpty,
+    /// A list of single values.
+    List(Vec<Datum>),
     Remove(SlotId),
 }
 
@@ -50,7 +61,7 @@ pub fn places(plan: &Plan, rules: &Rules, fields: &BTreeSet<FieldId>) -> Vec<Pla
     let tables = schema.tables.iter().map(|table| table.name.clone());
     let taken = definitions.chain(tables).collect();
     let mut finding = Finding { plan, schema, fields, taken, places: Vec::new() };
-    finding.record(Plan::ROOT, plan.form(), "", None);
+    finding.record(Plan::ROOT, plan.form(), &Way::default());
     finding.places
 }
 
@@ -64,13 +75,13 @@ struct Finding<'a> {
 }
 
 impl Finding<'_> {
-    fn record(&mut self, of: SlotId, record: RecordId, lead: &str, entry: Option<&str>) {
+    fn record(&mut self, of: SlotId, record: RecordId, way: &Way) {
         let State::Record(slots) = &self.plan.slot(of).state else { return };
         for (at, (slot, field)) in slots.iter().zip(self.schema.fields(record)).enumerate() {
             if self.plan.is_last_year(*slot) {
                 continue;
             }
-            let path = format!("{lead}{}", field.name);
+            let path = format!("{}{}", way.lead, field.name);
             if self.fields.contains(&(record, at)) {
                 self.places.push(Place {
                     slot: *slot,
@@ -78,15 +89,53 @@ impl Finding<'_> {
                     limits: field.limits.clone(),
                     may_be_not_applicable: field.may_be_not_applicable,
                     path: path.clone(),
-                    of_entry: entry.map(str::to_owned),
+                    way: way.clone(),
                 });
             }
             match &field.ty {
-                Ty::Record(inner) => self.record(*slot, *inner, &format!("{path}."), entry),
-                // An entry within an entry cannot be named by one loop.
-                Ty::List(of) if entry.is_none() => self.entries(*slot, of, &path),
+                Ty::Record(inner) => {
+                    let way = Way { lead: format!("{path}."), ..way.clone() };
+                    self.record(*slot, *inner, &way);
+                }
+                Ty::List(of) => match field.key {
+                    Some(key) => self.keyed((*slot, of), key, &path, way),
+                    // An entry within an entry cannot be named by one loop.
+                    None if way.entry.is_none() => self.entries(*slot, of, &path),
+                    None => {}
+                },
                 _ => {}
             }
+        }
+    }
+
+    /// The entries of a list by a key: `grant[2001-02].amount`. Two of one key cannot be told apart.
+    fn keyed(&mut self, (list, of): (SlotId, &Ty), key: usize, path: &str, way: &Way) {
+        let (Ty::Record(record), State::List(entries)) = (of, &self.plan.slot(list).state) else {
+            return;
+        };
+        let Some(field) = self.schema.fields(*record).get(key) else { return };
+        let name = self.variable(*record);
+        for one in entries.iter().take(MOST_ENTRIES) {
+            let Some(datum) = self.datum(*one, key) else { continue };
+            let alike = entries.iter().filter(|other| self.datum(**other, key) == Some(datum));
+            let is_alone = alike.count() == 1;
+            let said = literal(datum, &field.ty, self.schema).filter(|_| is_alone);
+            let Some(said) = said else { continue };
+            let entry = format!("every {name} in {path} where {name}.{} is {said}", field.name);
+            let way = Way {
+                lead: format!("{path}[{said}]."),
+                entry: way.entry.clone().or(Some(entry)),
+                is_looped: way.is_looped,
+            };
+            self.record(*one, *record, &way);
+        }
+    }
+
+    fn datum(&self, entry: SlotId, field: usize) -> Option<&Datum> {
+        let State::Record(slots) = &self.plan.slot(entry).state else { return None };
+        match &self.plan.slot(*slots.get(field)?).state {
+            State::Given(datum) => Some(datum),
+            State::Record(_) | State::List(_) | State::Absent(_) => None,
         }
     }
 
@@ -97,8 +146,12 @@ impl Finding<'_> {
         let name = &self.variable(*record);
         for entry in entries.iter().take(MOST_ENTRIES) {
             let Some(filter) = self.told_apart(*entry, entries, *record, name) else { continue };
-            let of_entry = format!(" for every {name} in {path}{filter}");
-            self.record(*entry, *record, &format!("{name}."), Some(&of_entry));
+            let way = Way {
+                lead: format!("{name}."),
+                entry: Some(format!("every {name} in {path}{filter}")),
+                is_looped: true,
+            };
+            self.record(*entry, *record, &way);
         }
     }
 
@@ -121,17 +174,10 @@ impl Finding<'_> {
         if all.len() == 1 {
             return Some(String::new());
         }
-        let datum = |entry: SlotId, field: usize| {
-            let State::Record(slots) = &self.plan.slot(entry).state else { return None };
-            match &self.plan.slot(*slots.get(field)?).state {
-                State::Given(datum) => Some(datum),
-                State::Record(_) | State::List(_) | State::Absent(_) => None,
-            }
-        };
         let fields = self.schema.fields(record).iter().enumerate();
         let own = fields.filter_map(|(at, field)| {
-            let value = datum(entry, at)?;
-            let alike = all.iter().filter(|other| datum(**other, at) == Some(value)).copied();
+            let value = self.datum(entry, at)?;
+            let alike = all.iter().filter(|other| self.datum(**other, at) == Some(value)).copied();
             let said =
                 format!("{name}.{} is {}", field.name, literal(value, &field.ty, self.schema)?);
             Some((said, alike.collect::<BTreeSet<SlotId>>()))
@@ -174,44 +220,67 @@ impl Place {
         std::iter::once(missing).chain(declared).collect()
     }
 
-    /// Takes entries out of a list: all, or one.
-    pub fn lists(&self, plan: &Plan) -> Vec<Edit> {
-        match &plan.slot(self.slot).state {
-            State::List(entries) if !entries.is_empty() && self.of_entry.is_none() => {
-                vec![self.edit("[]", Change::SetEmpty)]
-            }
-            _ => Vec::new(),
-        }
+    /// Takes entries out of a list: all, or, of a list of single values, one.
+    pub fn lists(&self, plan: &Plan, schema: &Schema) -> Vec<Edit> {
+        let State::List(entries) = &plan.slot(self.slot).state else { return Vec::new() };
+        let empty = (!entries.is_empty()).then(|| self.edit("[]", Change::List(Vec::new())));
+        let data = entries.iter().map(|entry| match &plan.slot(*entry).state {
+            State::Given(datum) => Some(datum.clone()),
+            State::Record(_) | State::List(_) | State::Absent(_) => None,
+        });
+        let data: Option<Vec<Datum>> = data.collect();
+        let (Some(data), Ty::List(of)) = (data, &self.ty) else {
+            return empty.into_iter().collect();
+        };
+        let fewer = (0..data.len()).map(|gone| {
+            let rest = data.iter().enumerate().filter(|(at, _)| *at != gone);
+            rest.map(|(_, datum)| datum.clone()).collect::<Vec<Datum>>()
+        });
+        let words = match of.as_ref() {
+            Ty::Choice(id) => schema.words(*id).len(),
+            _ => 0,
+        };
+        let more = (0..words).map(Datum::Choice).filter(|word| !data.contains(word));
+        let more = more.map(|word| data.iter().cloned().chain([word]).collect());
+        let others = fewer.chain(more).filter(|list| !list.is_empty());
+        let others = others.filter_map(|list: Vec<Datum>| {
+            let said = list.iter().map(|datum| literal(datum, of, schema));
+            let said: Option<Vec<String>> = said.collect();
+            Some(self.edit(&format!("[{}]", said?.join(", ")), Change::List(list)))
+        });
+        others.chain(empty).collect()
     }
 
     /// Takes out the entry that a place lies in.
     pub fn without_entry(&self, plan: &Plan) -> Option<Edit> {
-        let said = self.of_entry.as_ref()?.trim_start().strip_prefix("for ")?;
-        let entry = entry_of(plan, self.slot)?;
+        let said = self.way.entry.as_ref()?;
+        let entry = self.outermost(plan)?;
         let list = plan.slot(entry).within?;
         let words = format!("without {said}").replace('"', "");
         let said = format!("remove    {said}");
         Some(Edit { said, words, slot: list, change: Change::Remove(entry) })
     }
 
+    /// The entry of the plan's own list that it lies in.
+    fn outermost(&self, plan: &Plan) -> Option<SlotId> {
+        let (mut at, mut found) = (self.slot, None);
+        while let Some(within) = plan.slot(at).within {
+            if matches!(plan.slot(at).step, Step::Entry(_)) {
+                found = Some(at);
+            }
+            at = within;
+        }
+        found
+    }
+
     fn edit(&self, value: &str, change: Change) -> Edit {
-        let of_entry = self.of_entry.as_deref().unwrap_or_default();
+        let looped = self.way.entry.as_ref().filter(|_| self.way.is_looped);
+        let of_entry = looped.map(|entry| format!(" for {entry}")).unwrap_or_default();
         let said = format!("set       {} to {value}{of_entry}", self.path);
         let chosen = of_entry.split_once(" where ").map(|(_, chosen)| format!(" where {chosen}"));
         let words = format!("{} is {value}{}", self.path, chosen.unwrap_or_default());
         let words = words.replace('"', "");
         Edit { said, words, slot: self.slot, change }
-    }
-}
-
-/// The entry of a list that a slot lies in.
-fn entry_of(plan: &Plan, slot: SlotId) -> Option<SlotId> {
-    let mut at = slot;
-    loop {
-        if matches!(plan.slot(at).step, Step::Entry(_)) {
-            return Some(at);
-        }
-        at = plan.slot(at).within?;
     }
 }
 
@@ -224,8 +293,10 @@ impl Edit {
                 let put = Put::State(state.clone());
                 edited.set(self.slot, put, Span::NOWHERE).then_some(edited)
             }
-            Change::SetEmpty => {
-                edited.set(self.slot, Put::List(Vec::new()), Span::NOWHERE).then_some(edited)
+            Change::List(data) => {
+                let put = data.iter().map(|datum| Put::State(State::Given(datum.clone())));
+                let put = Put::List(put.collect());
+                edited.set(self.slot, put, Span::NOWHERE).then_some(edited)
             }
             Change::Remove(entry) => {
                 edited.remove(self.slot, &[*entry]);

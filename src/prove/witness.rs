@@ -125,7 +125,7 @@ impl Apart<'_> {
         let mut removed = BTreeSet::new();
         let without = places.iter().filter_map(|place| place.without_entry(plan));
         edits.extend(without.filter(|edit| removed.insert(edit.said.clone())));
-        edits.extend(places.iter().flat_map(|place| place.lists(plan)));
+        edits.extend(places.iter().flat_map(|place| place.lists(plan, schema)));
         edits.extend(places.iter().flat_map(|place| place.absences()));
         edits
     }
