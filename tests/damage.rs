@@ -32,7 +32,7 @@ struct WithoutEffect {
 }
 
 /// Tokens that may be dropped.
-const DROPPED: [WithoutEffect; 3] = [
+const DROPPED: [WithoutEffect; 4] = [
     WithoutEffect {
         place: "what a person is shown",
         because: "whatever is laid out, the verdict is the same: a person judges",
@@ -54,10 +54,16 @@ const DROPPED: [WithoutEffect; 3] = [
         is_for_people: true,
         is_it: |damage| damage.was == "help" && damage.is_below("otherwise"),
     },
+    WithoutEffect {
+        place: "how strong an example says that a requirement is",
+        because: "an example without the word asks for the same verdict, and for less",
+        is_for_people: false,
+        is_it: |damage| damage.is_in_example() && ["must", "should"].contains(&&*damage.was),
+    },
 ];
 
 /// Operands that may be of another type.
-const SWAPPED: [WithoutEffect; 5] = [
+const SWAPPED: [WithoutEffect; 6] = [
     WithoutEffect {
         place: "last year's figure for this year's",
         because: "an example changes this year's plan only, so that some of last year's stay apart",
@@ -90,6 +96,15 @@ const SWAPPED: [WithoutEffect; 5] = [
         because: "whichever value of an entry cannot be read, the same requirement is undecided",
         is_for_people: false,
         is_it: |damage| damage.item() == "example" && damage.before == "set",
+    },
+    WithoutEffect {
+        place: "a value that an example takes out of the way",
+        because: "where only what was there before would matter, a word that cannot be read does as \
+                  well as another value",
+        is_for_people: false,
+        is_it: |damage| {
+            damage.is_in_example() && damage.before == "to" && damage.put == "\"a word\""
+        },
     },
 ];
 
@@ -124,6 +139,10 @@ impl Damage {
     /// The word that opens the item.
     fn item(&self) -> &str {
         self.above.split_whitespace().next().unwrap_or_default()
+    }
+
+    fn is_in_example(&self) -> bool {
+        self.item() == "example" || self.above.starts_with("national example")
     }
 
     fn is_dropped(&self) -> bool {

@@ -331,6 +331,8 @@ pub enum TestFormatName {
     Junit,
     /// Lines and branches of rule files; with `--coverage`.
     Lcov,
+    /// The rules in colours, as a page for a browser; with `--coverage`.
+    Html,
 }
 
 impl TestFormatName {
@@ -340,7 +342,7 @@ impl TestFormatName {
             TestFormatName::Human => Some(TestFormat::Human),
             TestFormatName::Json => Some(TestFormat::Json),
             TestFormatName::Junit => Some(TestFormat::Junit),
-            TestFormatName::Lcov => None,
+            TestFormatName::Lcov | TestFormatName::Html => None,
         }
     }
 
@@ -351,6 +353,7 @@ impl TestFormatName {
             TestFormatName::Json => Some(CoverageFormat::Json),
             TestFormatName::Junit => None,
             TestFormatName::Lcov => Some(CoverageFormat::Lcov),
+            TestFormatName::Html => Some(CoverageFormat::Html),
         }
     }
 }

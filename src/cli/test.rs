@@ -82,14 +82,14 @@ fn settings(args: &Test, style: Style) -> TestSettings {
 fn no_such_format(args: &Test) -> Option<&'static str> {
     match (args.coverage, args.mutate) {
         (true, _) if args.format.of_coverage().is_none() => {
-            Some("`--coverage` is written as `human`, `json` or `lcov`")
+            Some("`--coverage` is written as `human`, `html`, `json` or `lcov`")
         }
         (false, true) if !matches!(args.format, TestFormatName::Human | TestFormatName::Json) => {
             Some("`--mutate` is written as `human` or `json`")
         }
-        (false, false) if args.format.of_examples().is_none() => {
-            Some("examples are written as `human`, `json` or `junit`; `lcov` is for `--coverage`")
-        }
+        (false, false) if args.format.of_examples().is_none() => Some(
+            "examples are written as `human`, `json` or `junit`; `lcov` and `html` are for `--coverage`",
+        ),
         _ => None,
     }
 }

@@ -1,0 +1,111 @@
+//! How far examples reach: a table and a page for people, JSON and LCOV for programs.
+
+mod html;
+mod human;
+mod json;
+mod lcov;
+
+use crate::eval::Verdict;
+use crate::prove::{ConditionCoverage, Coverage, RequirementCoverage};
+use crate::report::Style;
+use crate::rules::Rules;
+use crate::source::Sources;
+
+/// What the examples of one year reach.
+pub struct Reached<'l> {
+    pub rules: &'l Rules,
+    pub coverage: Coverage,
+}
+
+/// How coverage is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CoverageFormat {
+    /// What is not reached, as a table.
+    Human,
+    /// The rules themselves, coloured, as a page for a browser.
+    Html,
+    Json,
+    /// Lines and branches of rule files, as editors and CI read them.
+    Lcov,
+}
+
+/// What the examples of all years reach.
+pub fn coverage(
+    reached: &[Reached],
+    sources: &Sources,
+    format: CoverageFormat,
+    style: Style,
+    is_verbose: bool,
+) -> String {
+    match format {
+        CoverageFormat::Human => {
+            reached.iter().map(|one| human::year(one, sources, style, is_verbose)).collect()
+        }
+        CoverageFormat::Html => html::page(reached, sources),
+        CoverageFormat::Json => json::document(reached, sources),
+        CoverageFormat::Lcov => reached.iter().map(|one| lcov::record(one, sources)).collect(),
+    }
+}
+
+/// Whether the examples reach all that there is.
+pub fn is_whole(coverage: &Coverage) -> bool {
+    let verdicts = coverage.requirements.iter().flat_map(|one| &one.verdicts);
+    let paragraphs = &coverage.paragraphs;
+    conditions(coverage).all(|one| one.n_reached() == 2)
+        && verdicts.into_iter().all(|(_, is_reached)| *is_reached)
+        && paragraphs.iter().all(|one| one.is_not_checkable || !one.requirements.is_empty())
+}
+
+/// All conditions of a year's file, those of requirements first.
+fn conditions(coverage: &Coverage) -> impl Iterator<Item = &ConditionCoverage> {
+    let of_requirements = coverage.requirements.iter().flat_map(|one| &one.conditions);
+    of_requirements.chain(&coverage.definitions)
+}
+
+/// How many verdicts and how many branches of a requirement are reached, each of how many.
+fn counts(one: &RequirementCoverage) -> [(usize, usize); 2] {
+    let verdicts = one.verdicts.iter().filter(|(_, is_reached)| *is_reached).count();
+    let branches = one.conditions.iter().map(ConditionCoverage::n_reached).sum();
+    [(verdicts, one.verdicts.len()), (branches, one.conditions.len().saturating_mul(2))]
+}
+
+/// What a condition is never, where it is not both.
+fn never(one: &ConditionCoverage) -> Option<&'static str> {
+    match (one.reached.yes, one.reached.no) {
+        (true, true) => None,
+        (true, false) => Some("is never false"),
+        (false, true) => Some("is never true"),
+        (false, false) => Some("is never true and never false"),
+    }
+}
+
+/// The word by which an example names a verdict.
+fn expected(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Met => "meets",
+        Verdict::Breached => "breaches",
+        Verdict::Undecided => "undecided",
+        Verdict::NotApplicable => "not applicable",
+        Verdict::ForAPerson => "for a person",
+    }
+}
+
+/// What is reached in all, in a line.
+fn sums(coverage: &Coverage) -> String {
+    let verdicts = coverage.requirements.iter().flat_map(|one| &one.verdicts);
+    let (n_verdicts, said) = counted(verdicts.map(|(_, is_reached)| usize::from(*is_reached)), 1);
+    let (n_branches, reached) = counted(conditions(coverage).map(ConditionCoverage::n_reached), 2);
+    let checkable = coverage.paragraphs.iter().filter(|one| !one.is_not_checkable);
+    let (n_paragraphs, cited) =
+        counted(checkable.map(|one| usize::from(!one.requirements.is_empty())), 1);
+    format!(
+        "{} requirements: {said} of {n_verdicts} verdicts, {reached} of {n_branches} branches; \
+         {cited} of {n_paragraphs} paragraphs",
+        coverage.requirements.len()
+    )
+}
+
+/// How many there are in all, of so many each, and how many are reached.
+fn counted(reached: impl Iterator<Item = usize>, of_each: usize) -> (usize, usize) {
+    reached.fold((0, 0), |(all, sum), one| (all.saturating_add(of_each), sum.saturating_add(one)))
+}
