@@ -38,7 +38,7 @@ fn outcomes(text: &str) -> BTreeMap<(usize, usize, String), Outcome> {
     let (files, library) = load(text);
     let runs = library.test(&files, &[]);
     let rules = library.all().next().unwrap();
-    let mutants = prove::mutants(rules, &cases(&runs), &|_| {});
+    let mutants = prove::mutants(rules, &cases(&runs), &library.chosen(rules, &[]), &|_| {});
     let key =
         |one: &Mutant| (one.fault.place.start(), one.fault.place.end(), one.fault.said.clone());
     mutants.iter().map(|one| (key(one), one.outcome.clone())).collect()
@@ -101,7 +101,7 @@ fn no_fault_in_the_rules_that_shows_in_a_plan_goes_unnoticed() {
         let of_year: Vec<&ExampleRun> =
             runs.iter().filter(|run| std::ptr::eq(run.rules, rules)).collect();
         let cases: Vec<Case> = of_year.iter().map(|run| run.case().unwrap()).collect();
-        for mutant in prove::mutants(rules, &cases, &|_| {}) {
+        for mutant in prove::mutants(rules, &cases, &library.chosen(rules, &[]), &|_| {}) {
             let place = library.sources().text(mutant.fault.place);
             match mutant.outcome {
                 Outcome::Noticed(_) => counts[0] += 1,

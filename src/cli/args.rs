@@ -82,12 +82,13 @@ pub struct Check {
 /// `lacuna test`
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
-Exit status: 0, all is as it should be; 1, an example does not hold, a fault is not noticed, or a filter
-matches nothing; 2, a file could not be used.")]
+Exit status: 0, all is as it should be; 1, an example does not hold or there is none, something is not
+reached, a fault is not noticed, or a filter matches nothing; 2, a file could not be used.")]
 pub struct Test {
     /// A rule file or a folder of them [default: the rules built in].
     pub rules: Option<String>,
-    /// Only examples with this in their title, or that name this requirement.
+    /// Only examples with this in their title, or that name this requirement; with `--mutate`, faults in
+    /// this requirement, or in those that such an example names.
     #[arg(short = 'k', long, value_name = "TEXT")]
     pub only: Vec<String>,
     /// Say how far the examples reach: the verdicts of each requirement, the branches of each

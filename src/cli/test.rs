@@ -29,22 +29,24 @@ pub fn run(args: &Test) -> Exit {
     };
     let (library, mut is_unusable) =
         rules::load_and_tell(args.rules.as_slice(), Severity::Warning, args.color);
-    let runs = library.test(files.files, &args.only);
+    // Faults are chosen by a filter, and then all examples are asked.
+    let only = if args.mutate { &[] } else { args.only.as_slice() };
+    let runs = library.test(files.files, only);
     if let Some(problem) = matching_nothing(args, &library) {
         say(problem, args.color);
         return Exit::Open;
     }
     let all_hold = runs.iter().all(ExampleRun::holds);
-    let is_open = match all_hold {
-        true => proven(args, &library, &runs, &mut output),
-        false => {
-            output.write(&report::examples(&runs, settings(args, output.style)));
-            if args.mutate || args.coverage {
-                output::complain("Nothing more was tried: the examples have to hold first.\n");
+    // Where nothing was tried, nothing is proven.
+    let is_open = runs.is_empty()
+        | match all_hold {
+            true => proven(args, &library, &runs, &mut output),
+            false => {
+                let said = report::examples(&runs, settings(args, output.style));
+                failed(args, &said, &mut output);
+                true
             }
-            true
-        }
-    };
+        };
     is_unusable |= !output.finish();
     if is_unusable || runs.iter().any(|run| run.outcome.is_err()) {
         Exit::Unusable
@@ -52,6 +54,17 @@ pub fn run(args: &Test) -> Exit {
         Exit::Open
     } else {
         Exit::Fine
+    }
+}
+
+/// Tells of examples that do not hold; on standard error where another report was asked for, so that
+/// nobody takes the one for the other.
+fn failed(args: &Test, said: &str, output: &mut Output) {
+    if args.mutate || args.coverage {
+        output::complain(said);
+        output::complain("Nothing more was tried: the examples have to hold first.\n");
+    } else {
+        output.write(said);
     }
 }
 
@@ -65,7 +78,7 @@ fn proven(args: &Test, library: &Library, runs: &[ExampleRun], output: &mut Outp
         return reached.iter().any(|one| !report::is_whole(&one.coverage));
     }
     if args.mutate {
-        let planted = planted(library, runs);
+        let planted = planted(library, runs, &args.only);
         output.write(&report::mutants(&planted, library.sources(), settings));
         return planted.iter().any(|one| one.missed().next().is_some());
     }
@@ -96,7 +109,10 @@ fn no_such_format(args: &Test) -> Option<&'static str> {
 
 /// A filter by which no example is chosen is misspelt.
 fn matching_nothing(args: &Test, library: &Library) -> Option<Diagnostic> {
-    let filter = args.only.iter().find(|filter| !library.has_example(filter))?;
+    let is_there = |filter: &str| {
+        library.has_example(filter) || args.mutate && library.has_requirement(filter)
+    };
+    let filter = args.only.iter().find(|filter| !is_there(filter))?;
     let message = format!("no example is called or is about `{filter}`");
     let near = library.example_near(filter).map(|name| format!("did you mean `{name}`?"));
     let help = near.unwrap_or_else(|| {
@@ -118,7 +134,11 @@ fn reached<'l>(library: &'l Library, runs: &[ExampleRun<'l>]) -> Vec<Reached<'l>
 }
 
 /// Plants faults in the rules of each year, with a bar on a terminal that shows how far it is.
-fn planted<'l>(library: &'l Library, runs: &'l [ExampleRun<'l>]) -> Vec<Planted<'l>> {
+fn planted<'l>(
+    library: &'l Library,
+    runs: &'l [ExampleRun<'l>],
+    only: &[String],
+) -> Vec<Planted<'l>> {
     let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr());
     if let Ok(style) = ProgressStyle::with_template("planting faults {bar:40} {pos}/{len}") {
         bar.set_style(style);
@@ -128,7 +148,8 @@ fn planted<'l>(library: &'l Library, runs: &'l [ExampleRun<'l>]) -> Vec<Planted<
         let (runs, cases): (Vec<&ExampleRun>, Vec<Case>) =
             of_year.filter_map(|run| Some((run, run.case()?))).unzip();
         let length = AtomicU64::new(0);
-        let mutants = prove::mutants(rules, &cases, &|n_sites| {
+        let chosen = library.chosen(rules, only);
+        let mutants = prove::mutants(rules, &cases, &chosen, &|n_sites| {
             let n_sites = u64::try_from(n_sites).unwrap_or_default();
             if length.swap(n_sites, Ordering::Relaxed) != n_sites {
                 bar.inc_length(n_sites);

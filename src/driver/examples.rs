@@ -10,8 +10,8 @@ use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::eval::example::{self, Tried};
 use crate::plan::{self, Node, Plan};
 use crate::prove::Case;
-use crate::rules::Rules;
 use crate::rules::program::{BasePlan, Example};
+use crate::rules::{RequirementId, Rules};
 use crate::source::Sources;
 use crate::value::{RecordId, show};
 
@@ -78,6 +78,24 @@ impl Library {
     /// Whether a filter chooses any example.
     pub fn has_example(&self, filter: &str) -> bool {
         self.examples().any(|(rules, example)| is_chosen(example, rules, filter))
+    }
+
+    /// Whether there is a requirement of this name.
+    pub fn has_requirement(&self, name: &str) -> bool {
+        self.all().any(|rules| rules.requirements.iter().any(|one| one.name == name))
+    }
+
+    /// The requirements that filters choose: by name, or by an example that names them; all of them
+    /// without a filter.
+    pub fn chosen(&self, rules: &Rules, only: &[String]) -> BTreeSet<RequirementId> {
+        let is_named = |name: &str| only.is_empty() || only.iter().any(|filter| filter == name);
+        let named = rules.requirements().filter(|(_, one)| is_named(&one.name)).map(|(id, _)| id);
+        let in_title = rules
+            .examples
+            .iter()
+            .filter(|example| only.iter().any(|filter| has_in_title(example, filter)));
+        let by_title = in_title.flat_map(|one| one.expectations.iter().map(|one| one.requirement));
+        named.chain(by_title).collect()
     }
 
     /// The title or the requirement that a filter is nearest to.
@@ -160,8 +178,11 @@ impl Library {
 /// Whether a filter chooses an example: by a part of its title, or by a requirement that it names.
 fn is_chosen(example: &Example, rules: &Rules, filter: &str) -> bool {
     let names = example.expectations.iter().map(|one| rules.requirement_name(one.requirement));
-    let is_in_title = show::simplified(&example.title).contains(&show::simplified(filter));
-    is_in_title || names.into_iter().any(|name| name == filter)
+    has_in_title(example, filter) || names.into_iter().any(|name| name == filter)
+}
+
+fn has_in_title(example: &Example, filter: &str) -> bool {
+    show::simplified(&example.title).contains(&show::simplified(filter))
 }
 
 /// Whether an example can start from a base plan; what is wrong with it is reported.

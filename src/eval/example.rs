@@ -238,6 +238,18 @@ pub fn is_of(rules: &Rules, id: RequirementId, strength: ExpectedStrength) -> bo
     own == strength.word()
 }
 
+impl From<Verdict> for ExpectedVerdict {
+    fn from(verdict: Verdict) -> ExpectedVerdict {
+        match verdict {
+            Verdict::Met => ExpectedVerdict::Meets,
+            Verdict::Breached => ExpectedVerdict::Breaches,
+            Verdict::Undecided => ExpectedVerdict::Undecided,
+            Verdict::NotApplicable => ExpectedVerdict::NotApplicable,
+            Verdict::ForAPerson => ExpectedVerdict::ForAPerson,
+        }
+    }
+}
+
 impl From<ExpectedVerdict> for Verdict {
     fn from(expected: ExpectedVerdict) -> Verdict {
         match expected {

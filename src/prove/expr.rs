@@ -2,6 +2,7 @@
 
 use super::Fault;
 use super::fault::FaultKind::{self, Figure, Joined, LeftOut, Neighbour, Strictness, Turned};
+use crate::rules::operators;
 use crate::rules::program::{
     Aggregate, Element, Expr, ExprKind, HowMany, Operator, Pick, Quantifier, Test,
 };
@@ -98,7 +99,8 @@ fn own(expr: &Expr, schema: &Schema) -> Vec<Own> {
         ExprKind::Compare { left, test, right } => tests(*test)
             .iter()
             .map(|(kind, other)| {
-                let said = format!("`{}` becomes `{}`", words(*test), words(*other));
+                let said =
+                    format!("`{}` becomes `{}`", operators::words(*test), operators::words(*other));
                 let (left, right) = (left.clone(), right.clone());
                 one(*kind, said, ExprKind::Compare { left, test: *other, right })
             })
@@ -247,22 +249,6 @@ fn tests(test: Test) -> &'static [(FaultKind, Test)] {
         Test::OnOrBefore => &[(Strictness, Test::Before), (Turned, Test::OnOrAfter)],
         Test::After => &[(Strictness, Test::OnOrAfter), (Turned, Test::Before)],
         Test::OnOrAfter => &[(Strictness, Test::After), (Turned, Test::OnOrBefore)],
-    }
-}
-
-/// A test as an author writes it.
-fn words(test: Test) -> &'static str {
-    match test {
-        Test::Is => "is",
-        Test::IsNot => "is not",
-        Test::AtLeast => "is at least",
-        Test::AtMost => "is at most",
-        Test::MoreThan => "is more than",
-        Test::LessThan => "is less than",
-        Test::Before => "is before",
-        Test::OnOrBefore => "is on or before",
-        Test::After => "is after",
-        Test::OnOrAfter => "is on or after",
     }
 }
 

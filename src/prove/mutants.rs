@@ -1,5 +1,7 @@
 //! Faults, planted one at a time, and the examples that notice them.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use super::witness::Apart;
@@ -27,10 +29,16 @@ pub enum Outcome {
     Alike,
 }
 
-/// Plants every fault that there can be in what a rule file declares, and asks the examples. `done` is
-/// told after each site, with how many there are in all.
-pub fn mutants(rules: &Rules, cases: &[Case], done: &(dyn Fn(usize) + Sync)) -> Vec<Mutant> {
-    let sites = sites(rules);
+/// Plants every fault that there can be in what a rule file declares and what bears on one of these
+/// requirements, and asks the examples. `done` is told after each site, with how many there are in all.
+pub fn mutants(
+    rules: &Rules,
+    cases: &[Case],
+    chosen: &BTreeSet<RequirementId>,
+    done: &(dyn Fn(usize) + Sync),
+) -> Vec<Mutant> {
+    let is_chosen = |site: &Site| site.bears_on(rules).iter().any(|id| chosen.contains(id));
+    let sites: Vec<Site> = sites(rules).into_iter().filter(is_chosen).collect();
     let n_sites = sites.len();
     let of_each = sites.into_par_iter().map(|site| {
         let of_site = at_site(rules, cases, site);

@@ -2,7 +2,6 @@
 
 use super::Case;
 use super::witness::Witness;
-use crate::eval::Verdict;
 use crate::rules::program::{BasePlan, ExpectedStrength, ExpectedVerdict};
 use crate::rules::{RequirementId, Rules};
 
@@ -27,7 +26,7 @@ pub fn example(witness: &Witness, rules: &Rules) -> Suggestion {
         lines.extend(texts.map(|text| format!("  {text}")));
     }
     lines.extend(witness.edits.iter().map(|edit| format!("  {}", edit.said)));
-    lines.push(format!("  {:<9} {name}", expected(witness.verdict).word()));
+    lines.push(format!("  {:<9} {name}", ExpectedVerdict::from(witness.verdict).word()));
     Suggestion::Example(lines.join("\n"))
 }
 
@@ -49,16 +48,6 @@ fn from(case: &Case) -> String {
 fn base_plan(base: &BasePlan) -> String {
     let last_year = base.last_year.as_ref().map(|path| format!(" after \"{path}\""));
     format!("\"{}\"{}", base.path, last_year.unwrap_or_default())
-}
-
-fn expected(verdict: Verdict) -> ExpectedVerdict {
-    match verdict {
-        Verdict::Met => ExpectedVerdict::Meets,
-        Verdict::Breached => ExpectedVerdict::Breaches,
-        Verdict::Undecided => ExpectedVerdict::Undecided,
-        Verdict::NotApplicable => ExpectedVerdict::NotApplicable,
-        Verdict::ForAPerson => ExpectedVerdict::ForAPerson,
-    }
 }
 
 /// The first example that names a requirement, best one that breaches it, with the strength said.

@@ -43,14 +43,10 @@ impl Apart<'_> {
         let fields = self.fields();
         let seeds = || cases.iter().take(MOST_SEEDS);
         let mut tried = BTreeSet::new();
-        let found = seeds().find_map(|case| self.from(case, true, &fields, 1));
-        let found = found.or_else(|| {
-            let mut is_new = |case: &&&'c Case| tried.insert(case.base_name());
-            cases
-                .iter()
-                .filter(|case| is_new(case))
-                .find_map(|case| self.from(case, false, &fields, 1))
-        });
+        // An edit to a plan as it stands is easier to read than one more to an edited plan.
+        let mut plain = cases.iter().filter(|case| tried.insert(case.base_name()));
+        let found = plain.find_map(|case| self.from(case, false, &fields, 1));
+        let found = found.or_else(|| seeds().find_map(|case| self.from(case, true, &fields, 1)));
         // All plans of a year together are too many to try two edits at a time.
         let single = cases.iter().filter(|case| !case.example.is_national);
         found.or_else(|| single.take(2).find_map(|case| self.from(case, true, &fields, 2)))

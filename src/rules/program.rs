@@ -419,89 +419,61 @@ pub enum LookUpBy {
     Columns(TableId),
 }
 
-impl Expr {
-    /// The parts of an expression, lists and filters of loops included, in the order written.
-    pub fn parts(&self) -> Vec<&Expr> {
-        match &self.kind {
+/// The parts of each kind of expression, to be read or to be changed: one list for both.
+macro_rules! parts_of {
+    ($kind:expr, $iter:ident, $parts:ident, $as_deref:ident $(, $mut:tt)?) => {
+        match $kind {
             ExprKind::Constant(_)
             | ExprKind::Form
             | ExprKind::Variable(_)
             | ExprKind::Words(_)
             | ExprKind::Rows(_)
             | ExprKind::Error => Vec::new(),
-            ExprKind::List(all) | ExprKind::All(all) | ExprKind::Any(all) => all.iter().collect(),
-            ExprKind::Call { arguments, .. } => arguments.iter().collect(),
+            ExprKind::List(all)
+            | ExprKind::All(all)
+            | ExprKind::Any(all)
+            | ExprKind::Call { arguments: all, .. }
+            | ExprKind::Together { of: all, .. } => all.$iter().collect(),
+            ExprKind::Overlaps(all) => all.$iter().collect(),
             ExprKind::Field { of, .. }
             | ExprKind::Not(of)
             | ExprKind::IsMissing(of)
-            | ExprKind::IsGiven { of, .. } => vec![of],
+            | ExprKind::IsGiven { of, .. }
+            | ExprKind::Share { list: of, .. }
+            | ExprKind::Matches { of, .. }
+            | ExprKind::Mentions { of, .. }
+            | ExprKind::Length(of) => vec![of],
             ExprKind::Quantified { element, body, .. } => {
-                element.parts().chain([body.as_ref()]).collect()
+                element.$parts().into_iter().chain([&$($mut)? **body]).collect()
             }
             ExprKind::Aggregate { of, element, .. } => {
-                of.as_deref().into_iter().chain(element.parts()).collect()
+                of.$as_deref().into_iter().chain(element.$parts()).collect()
             }
-            ExprKind::Compare { left, right, .. } | ExprKind::Arithmetic { left, right, .. } => {
-                vec![left, right]
+            ExprKind::LookUp { of, keys, .. } => {
+                [&$($mut)? **of].into_iter().chain(keys).collect()
             }
-            ExprKind::OneOf { of, list, .. } => vec![of, list],
+            ExprKind::Compare { left, right, .. }
+            | ExprKind::Arithmetic { left, right, .. }
+            | ExprKind::OneOfTwo { left, right, .. }
+            | ExprKind::OneOf { of: left, list: right, .. }
+            | ExprKind::FallsIn { date: left, year: right }
+            | ExprKind::Includes { list: left, key: right, .. }
+            | ExprKind::Neighbours { list: left, body: right, .. }
+            | ExprKind::Age { of: left, at: right } => vec![left, right],
             ExprKind::Within { left, by, right } => vec![left, by, right],
-            ExprKind::FallsIn { date, year } => vec![date, year],
-            ExprKind::Includes { list, key, .. } => vec![list, key],
-            ExprKind::LookUp { of, keys, .. } => [&**of].into_iter().chain(keys).collect(),
-            ExprKind::Share { list, .. } => vec![list],
-            ExprKind::Neighbours { list, body, .. } => vec![list, body],
-            ExprKind::Together { of, .. } => of.iter().collect(),
-            ExprKind::Overlaps(all) => all.iter().collect(),
-            ExprKind::Matches { of, .. } | ExprKind::Mentions { of, .. } | ExprKind::Length(of) => {
-                vec![of]
-            }
-            ExprKind::Age { of, at } => vec![of, at],
-            ExprKind::OneOfTwo { left, right, .. } => vec![left, right],
         }
+    };
+}
+
+impl Expr {
+    /// The parts of an expression, lists and filters of loops included, in the order written.
+    pub fn parts(&self) -> Vec<&Expr> {
+        parts_of!(&self.kind, iter, parts, as_deref)
     }
 
     /// The same parts, to be changed.
     pub fn parts_mut(&mut self) -> Vec<&mut Expr> {
-        match &mut self.kind {
-            ExprKind::Constant(_)
-            | ExprKind::Form
-            | ExprKind::Variable(_)
-            | ExprKind::Words(_)
-            | ExprKind::Rows(_)
-            | ExprKind::Error => Vec::new(),
-            ExprKind::List(all) | ExprKind::All(all) | ExprKind::Any(all) => {
-                all.iter_mut().collect()
-            }
-            ExprKind::Call { arguments, .. } => arguments.iter_mut().collect(),
-            ExprKind::Field { of, .. }
-            | ExprKind::Not(of)
-            | ExprKind::IsMissing(of)
-            | ExprKind::IsGiven { of, .. } => vec![of],
-            ExprKind::Quantified { element, body, .. } => {
-                element.parts_mut().into_iter().chain([body.as_mut()]).collect()
-            }
-            ExprKind::Aggregate { of, element, .. } => {
-                of.as_deref_mut().into_iter().chain(element.parts_mut()).collect()
-            }
-            ExprKind::Compare { left, right, .. } | ExprKind::Arithmetic { left, right, .. } => {
-                vec![left, right]
-            }
-            ExprKind::OneOf { of, list, .. } => vec![of, list],
-            ExprKind::Within { left, by, right } => vec![left, by, right],
-            ExprKind::FallsIn { date, year } => vec![date, year],
-            ExprKind::Includes { list, key, .. } => vec![list, key],
-            ExprKind::LookUp { of, keys, .. } => [&mut **of].into_iter().chain(keys).collect(),
-            ExprKind::Share { list, .. } => vec![list],
-            ExprKind::Neighbours { list, body, .. } => vec![list, body],
-            ExprKind::Together { of, .. } => of.iter_mut().collect(),
-            ExprKind::Overlaps(all) => all.iter_mut().collect(),
-            ExprKind::Matches { of, .. } | ExprKind::Mentions { of, .. } | ExprKind::Length(of) => {
-                vec![of]
-            }
-            ExprKind::Age { of, at } => vec![of, at],
-            ExprKind::OneOfTwo { left, right, .. } => vec![left, right],
-        }
+        parts_of!(&mut self.kind, iter_mut, parts_mut, as_deref_mut, mut)
     }
 
     /// Whether this expression, or a part of it, is one for which `found` holds.

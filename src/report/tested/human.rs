@@ -32,7 +32,10 @@ fn failed(run: &ExampleRun, tried: &Tried, style: Style) -> String {
     let is_named = |surprise: &&Surprise| surprise.named.is_some();
     let help = match tried.surprises.iter().any(|one| is_named(&one)) {
         true => "either the rule is wrong, or the example: the paragraph of the circular decides",
-        false => "if the verdict is right, name the requirement in the example with it",
+        false => {
+            "the base plan has the one verdict and the edited plan the other; if both are right, name \
+             the requirement in the example"
+        }
     };
     let block =
         Block { help: Some(help.to_owned()), ..Block::new(miette::Severity::Error, message) }
@@ -46,7 +49,9 @@ fn difference(run: &ExampleRun, surprise: &Surprise) -> String {
     let [expected, actual] = expected_and_actual(run, surprise);
     let why: String =
         reasons(run, surprise).into_iter().map(|why| format!("\n    because {why}")).collect();
-    format!("\n{name}\n  - expected: {expected}\n  + is:       {actual}{why}")
+    // Where the example does not name it, it is the base plan's verdict that was to stay.
+    let before = if surprise.named.is_some() { "expected:" } else { "before:  " };
+    format!("\n{name}\n  - {before} {expected}\n  + is:       {actual}{why}")
 }
 
 /// Where the example names what is otherwise, and the rule.

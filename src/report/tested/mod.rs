@@ -98,6 +98,9 @@ fn reasons(run: &ExampleRun, surprise: &Surprise) -> Vec<String> {
     }
     let more = said.len().saturating_sub(MOST);
     said.truncate(MOST);
-    said.extend((more > 0).then(|| format!("and {more} more like these")));
+    said.extend((more > 0).then(|| match more {
+        1 => "of one thing more".to_owned(),
+        more => format!("of {more} things more"),
+    }));
     said
 }

@@ -1,12 +1,14 @@
 //! Faults that were planted in rules, and whether the examples noticed.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::{TestFormat, TestSettings};
 use crate::diag::Label;
 use crate::diag::view::{self, Block};
 use crate::driver::ExampleRun;
-use crate::prove::{Mutant, Outcome, Suggestion};
+use crate::prove::{FaultKind, Mutant, Outcome, Suggestion};
 use crate::report::Style;
 use crate::report::json::{PlaceView, VERSION, place};
 use crate::rules::Rules;
@@ -48,9 +50,18 @@ pub fn mutants(planted: &[Planted], sources: &Sources, settings: TestSettings) -
 
 fn human(planted: &[Planted], sources: &Sources, style: Style) -> String {
     let mut text = String::new();
+    // One example often notices several faults.
+    let mut shown = BTreeSet::new();
     for one in planted {
         for mutant in one.missed() {
             text.push_str(&missed(one, mutant, sources, style));
+            if let Outcome::Missed(Suggestion::Example(example)) = &mutant.outcome {
+                text.push_str(match shown.insert(example) {
+                    true => example,
+                    false => "It is an example that is shown above already.",
+                });
+                text.push_str("\n\n");
+            }
         }
     }
     for one in planted.iter().filter(|one| !one.mutants.is_empty()) {
@@ -61,27 +72,32 @@ fn human(planted: &[Planted], sources: &Sources, style: Style) -> String {
 
 fn missed(planted: &Planted, mutant: &Mutant, sources: &Sources, style: Style) -> String {
     let of = planted.requirements(mutant).join(", ");
-    let (message, help, example) = match &mutant.outcome {
-        Outcome::Missed(Suggestion::Example(example)) => {
-            let help = "an example that would notice it, to be put behind the requirement:";
-            (format!("no example notices this fault in {of}"), help.to_owned(), Some(example))
+    let is_strength = mutant.fault.kind == FaultKind::Strength;
+    let message = match is_strength {
+        true => format!("no example says how strong {of} is"),
+        false => format!("no example notices this fault in {of}"),
+    };
+    let help = match &mutant.outcome {
+        Outcome::Missed(Suggestion::Example(_)) => {
+            "the example below would notice it. It says what the rule does: see whether the \
+             paragraph asks for that, then put it behind the requirement"
+                .to_owned()
         }
         Outcome::Missed(Suggestion::SayStrength { case, line }) => {
-            let title = planted.title(*case);
-            let help = format!("say `{line}` in the example \"{title}\"");
-            (format!("no example says how strong {of} is"), help, None)
+            format!("say `{line}` in the example \"{}\"", planted.title(*case))
+        }
+        Outcome::Alike | Outcome::Noticed(_) if is_strength => {
+            "write an example of it that says so, such as `breaches must …` or `breaches should …`"
+                .to_owned()
         }
         Outcome::Alike | Outcome::Noticed(_) => {
-            let help =
-                "no plan was found that tells the two apart: is this part of the rule needed?";
-            (format!("no example notices this fault in {of}"), help.to_owned(), None)
+            "none of the plans that were tried tells the two apart, which is no proof that none does"
+                .to_owned()
         }
     };
     let labels = vec![Label { span: mutant.fault.place, text: mutant.fault.said.clone() }];
     let block = Block { help: Some(help), ..Block::new(miette::Severity::Warning, message) };
-    let drawn = view::render(&block.with_labels(labels), sources, style);
-    let example = example.map(|text| format!("\n{text}\n")).unwrap_or_default();
-    format!("{drawn}{example}\n")
+    format!("{}\n", view::render(&block.with_labels(labels), sources, style))
 }
 
 /// `2001-02: 733 faults planted, 540 noticed, 193 not (27 of them in no plan that was found).`

@@ -9,6 +9,7 @@ use crate::eval::Verdict;
 use crate::prove::{ConditionCoverage, Coverage, RequirementCoverage};
 use crate::report::Style;
 use crate::rules::Rules;
+use crate::rules::program::ExpectedVerdict;
 use crate::source::Sources;
 
 /// What the examples of one year reach.
@@ -81,13 +82,7 @@ fn never(one: &ConditionCoverage) -> Option<&'static str> {
 
 /// The word by which an example names a verdict.
 fn expected(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Met => "meets",
-        Verdict::Breached => "breaches",
-        Verdict::Undecided => "undecided",
-        Verdict::NotApplicable => "not applicable",
-        Verdict::ForAPerson => "for a person",
-    }
+    ExpectedVerdict::from(verdict).word()
 }
 
 /// What is reached in all, in a line.
