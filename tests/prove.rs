@@ -90,13 +90,12 @@ fn what_is_suggested_can_be_put_into_the_file_and_notices_the_fault() {
     }
 }
 
-/// Every fault in the rules of the programme for which a plan can be found that tells right from wrong
-/// is noticed.
+/// Every fault in the rules of the programme is noticed, or proven to change nothing.
 #[test]
-fn no_fault_in_the_rules_that_shows_in_a_plan_goes_unnoticed() {
+fn no_fault_in_the_rules_goes_unnoticed() {
     let library = built_in();
     let runs = library.test(&Disk, &[]);
-    let mut counts = [0_usize; 2];
+    let (mut noticed, mut same) = (0, 0);
     for rules in library.all() {
         let of_year: Vec<&ExampleRun> =
             runs.iter().filter(|run| std::ptr::eq(run.rules, rules)).collect();
@@ -104,16 +103,13 @@ fn no_fault_in_the_rules_that_shows_in_a_plan_goes_unnoticed() {
         for mutant in prove::mutants(rules, &cases, &library.chosen(rules, &[]), &|_| {}) {
             let place = library.sources().text(mutant.fault.place);
             match mutant.outcome {
-                Outcome::Noticed(_) => counts[0] += 1,
-                Outcome::Alike => counts[1] += 1,
-                Outcome::Missed(suggestion) => {
-                    panic!("`{place}` {}:\n{suggestion:?}", mutant.fault.said)
-                }
+                Outcome::Noticed(_) => noticed += 1,
+                Outcome::Same => same += 1,
+                other => panic!("`{place}` {}: {other:?}", mutant.fault.said),
             }
         }
     }
-    let [noticed, alike] = counts;
-    assert!(noticed > 1_250 && alike < 30, "{noticed} noticed, {alike} in no plan");
+    assert!(noticed > 1_250 && same < 10, "{noticed} noticed, {same} the same");
 }
 
 /// Verdicts that the checker takes for possible and that no example names, each with the reason.

@@ -7,13 +7,13 @@ use crate::source::Span;
 use crate::value::{ChoiceId, Datum, Exact, TableId, Truth, Year, amount};
 
 /// A value and the slot of the plan that holds it, if one does.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Held<'a> {
     pub what: What<'a>,
     pub at: Option<SlotId>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum What<'a> {
     /// Nothing is known.
     Gap(Gap),
@@ -54,7 +54,7 @@ pub enum Gap {
 }
 
 /// Something to go through.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum List<'a> {
     Slots(&'a [SlotId]),
     Rows(TableId, usize),

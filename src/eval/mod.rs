@@ -34,6 +34,7 @@ pub use trace::{Compared, Reached, Trace};
 use resting::Noted;
 
 use crate::plan::{Plan, SlotId, State};
+use crate::rules::program::Expr;
 use crate::rules::{RequirementId, Rules};
 use crate::source::Sources;
 
@@ -85,6 +86,17 @@ pub fn traced(
     let machine = Machine::new(rules, plan, sources, &noted);
     let verdict = rules.requirement(id).map(|one| machine.judge(id, one).verdict);
     (verdict, noted.trace.taken())
+}
+
+/// Whether two expressions come to the same on a plan, each by its own rules. Both are read where no
+/// variable is in scope.
+pub fn come_to_the_same(both: [(&Rules, &Expr); 2], plan: &Plan, sources: &Sources) -> bool {
+    let noted = [Noted::default(), Noted::default()];
+    let mut come_to = both.into_iter().zip(&noted).map(|((rules, expr), noted)| {
+        let machine = Machine::new(rules, plan, sources, noted);
+        (machine.truth(expr, &mut Vec::new()), machine.value(expr, &mut Vec::new()).what)
+    });
+    come_to.next() == come_to.next()
 }
 
 /// Judges all plans of a year together by the national requirements of their form.

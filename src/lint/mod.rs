@@ -25,6 +25,8 @@ mod values;
 mod variables;
 mod words;
 
+pub use same::key;
+
 use std::collections::BTreeSet;
 
 use crate::diag::{Diagnostic, Diagnostics};

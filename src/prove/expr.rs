@@ -22,13 +22,22 @@ struct Own {
 
 /// An expression with one fault, in itself or in one of its parts: all there are.
 pub fn variants(expr: &Expr, schema: &Schema) -> Vec<Variant<Expr>> {
-    let own = own(expr, schema).into_iter().map(|one| {
+    variants_beside(expr, None, schema)
+}
+
+/// The same of a side of a comparison: the other side says how small a step of a figure can be seen.
+fn variants_beside(expr: &Expr, beside: Option<&Expr>, schema: &Schema) -> Vec<Variant<Expr>> {
+    let own = own(expr, beside, schema).into_iter().map(|one| {
         let Own { kind, place, said, expr } = one;
         (expr, Fault { kind, place, said })
     });
     let mut all: Vec<Variant<Expr>> = own.collect();
     for (at, part) in expr.parts().into_iter().enumerate() {
-        for (other, fault) in variants(part, schema) {
+        let beside = match &expr.kind {
+            ExprKind::Compare { left, right, .. } => Some(if at == 0 { right } else { left }),
+            _ => None,
+        };
+        for (other, fault) in variants_beside(part, beside.map(AsRef::as_ref), schema) {
             let mut whole = expr.clone();
             if let Some(part) = whole.parts_mut().into_iter().nth(at) {
                 *part = other;
@@ -78,7 +87,7 @@ pub fn without_each<T: Clone>(parts: &[T]) -> Vec<(usize, Vec<T>)> {
     (0..parts.len()).map(without).collect()
 }
 
-fn own(expr: &Expr, schema: &Schema) -> Vec<Own> {
+fn own(expr: &Expr, beside: Option<&Expr>, schema: &Schema) -> Vec<Own> {
     let one = |kind: FaultKind, said: String, changed: ExprKind| Own {
         kind,
         place: expr.span,
@@ -105,7 +114,7 @@ fn own(expr: &Expr, schema: &Schema) -> Vec<Own> {
                 one(*kind, said, ExprKind::Compare { left, test: *other, right })
             })
             .collect(),
-        ExprKind::Constant(datum) => constants(datum, &expr.ty, schema)
+        ExprKind::Constant(datum) => constants(datum, &expr.ty, beside, schema)
             .into_iter()
             .map(|(kind, said, other)| {
                 one(kind, format!("becomes `{said}`"), ExprKind::Constant(other))
@@ -193,6 +202,8 @@ fn own(expr: &Expr, schema: &Schema) -> Vec<Own> {
         }
         ExprKind::Arithmetic { left, operator, right } => {
             let other = match operator {
+                // Two days cannot be added up, and a day cannot be taken from a number of days.
+                _ if right.ty == Ty::Date => None,
                 Operator::Plus => Some((Operator::Minus, "`+` becomes `-`")),
                 Operator::Minus => Some((Operator::Plus, "`-` becomes `+`")),
                 Operator::Times | Operator::DividedBy | Operator::AsPercentageOf => None,
@@ -307,10 +318,19 @@ fn dropped(parts: &[Expr], with: impl Fn(Vec<Expr>) -> Expr) -> Vec<Own> {
 }
 
 /// The constants next to one: a penny, a percent, a day, a year, a word or one away.
-fn constants(datum: &Datum, ty: &Ty, schema: &Schema) -> Vec<(FaultKind, String, Datum)> {
+fn constants(
+    datum: &Datum,
+    ty: &Ty,
+    beside: Option<&Expr>,
+    schema: &Schema,
+) -> Vec<(FaultKind, String, Datum)> {
     let amounts = |middle: Exact, make: &dyn Fn(Exact) -> Datum| {
         let unit = match ty {
             Ty::Percent => amount::divided_by(amount::one(), amount::whole(100)),
+            // Of what is given in whole pounds, a penny more or less is the same.
+            Ty::Money if beside.is_some_and(|beside| is_in_whole_pounds(beside, schema)) => {
+                Some(amount::whole(PENCE_IN_A_POUND))
+            }
             _ => Some(amount::one()),
         };
         let others = unit.map(|unit| [amount::minus(middle, unit), amount::plus(middle, unit)]);
@@ -339,7 +359,7 @@ fn constants(datum: &Datum, ty: &Ty, schema: &Schema) -> Vec<(FaultKind, String,
         Datum::Choice(word) => {
             let Ty::Choice(id) = ty else { return Vec::new() };
             let words = schema.words(*id);
-            let others = beside(*word, words.len()).into_iter();
+            let others = next_to(*word, words.len()).into_iter();
             let named = others.filter_map(|at| Some((at, words.get(at)?.clone())));
             named.map(|(at, name)| (Neighbour, name, Datum::Choice(at))).collect()
         }
@@ -347,7 +367,7 @@ fn constants(datum: &Datum, ty: &Ty, schema: &Schema) -> Vec<(FaultKind, String,
             let Ty::Key(id) = ty else { return Vec::new() };
             let keys: Vec<(usize, &str)> = schema.row_keys(*id).collect();
             let own = keys.iter().position(|(at, _)| at == row);
-            let others = own.map(|own| beside(own, keys.len())).unwrap_or_default().into_iter();
+            let others = own.map(|own| next_to(own, keys.len())).unwrap_or_default().into_iter();
             let named = others.filter_map(|at| keys.get(at));
             named.map(|(at, name)| (Neighbour, (*name).to_owned(), Datum::Key(*at))).collect()
         }
@@ -355,8 +375,27 @@ fn constants(datum: &Datum, ty: &Ty, schema: &Schema) -> Vec<(FaultKind, String,
     }
 }
 
+const PENCE_IN_A_POUND: i128 = 100;
+
+/// Whether a sum of money has no pence in any plan.
+fn is_in_whole_pounds(expr: &Expr, schema: &Schema) -> bool {
+    match &expr.kind {
+        ExprKind::Field { of, field } => match &of.ty {
+            Ty::Record(record) => {
+                schema.fields(*record).get(*field).is_some_and(|field| field.limits.is_whole)
+            }
+            _ => false,
+        },
+        ExprKind::Aggregate { of: Some(of), .. } => is_in_whole_pounds(of, schema),
+        ExprKind::Arithmetic { left, operator: Operator::Plus | Operator::Minus, right } => {
+            is_in_whole_pounds(left, schema) && is_in_whole_pounds(right, schema)
+        }
+        _ => false,
+    }
+}
+
 /// The one before and the one after, the last being before the first.
-fn beside(at: usize, count: usize) -> Vec<usize> {
+fn next_to(at: usize, count: usize) -> Vec<usize> {
     let before = at.checked_sub(1).or(count.checked_sub(1));
     let after = at.checked_add(1).filter(|after| *after < count).or(Some(0));
     let mut others: Vec<usize> = [before, after].into_iter().flatten().collect();

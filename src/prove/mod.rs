@@ -11,6 +11,7 @@ mod expr;
 mod fault;
 mod mutants;
 mod plant;
+mod same;
 mod suggest;
 mod witness;
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
+use super::same::Pair;
 use super::witness::Apart;
 use super::{Case, Fault, FaultKind, Site, Suggestion, sites, suggest};
 use crate::rules::{RequirementId, Rules};
@@ -25,8 +26,10 @@ pub enum Outcome {
     Noticed(usize),
     /// None does, and this would.
     Missed(Suggestion),
-    /// None does, and no plan was found in which the rules differ.
-    Alike,
+    /// None can: the fault changes no verdict on any plan.
+    Same,
+    /// None does. No plan was found in which the rules differ, and no proof that there is none.
+    Undecided,
 }
 
 /// Plants every fault that there can be in what a rule file declares and what bears on one of these
@@ -58,7 +61,8 @@ fn at_site(rules: &Rules, cases: &[Case], site: Site) -> Vec<Mutant> {
     let mut copy = rules.clone();
     let tried = planted.into_iter().map(|mut one| {
         one.swap(site, &mut copy);
-        let outcome = asked.outcome(&one.fault, &copy);
+        let pair = Pair { rules, faulty: &copy, site };
+        let outcome = asked.outcome(&one.fault, pair);
         one.swap(site, &mut copy);
         Mutant { site, fault: one.fault, bears_on: bears_on.clone(), outcome }
     });
@@ -75,10 +79,10 @@ struct Asked<'a, 'l> {
 }
 
 impl Asked<'_, '_> {
-    fn outcome(&self, fault: &Fault, faulty: &Rules) -> Outcome {
+    fn outcome(&self, fault: &Fault, pair: Pair) -> Outcome {
         let notices = |at: &usize| {
             let case = self.cases.get(*at);
-            case.is_some_and(|case| self.bears_on.iter().any(|id| case.notices(faulty, *id)))
+            case.is_some_and(|case| self.bears_on.iter().any(|id| case.notices(pair.faulty, *id)))
         };
         if let Some(at) = self.order.iter().copied().find(notices) {
             return Outcome::Noticed(at);
@@ -88,9 +92,10 @@ impl Asked<'_, '_> {
                 .bears_on
                 .iter()
                 .find_map(|id| suggest::strength(self.rules, self.cases, &self.order, *id)),
-            _ => self.witnessed(faulty),
+            _ if pair.is_same(self.cases) => return Outcome::Same,
+            _ => self.witnessed(pair.faulty),
         };
-        found.map_or(Outcome::Alike, Outcome::Missed)
+        found.map_or(Outcome::Undecided, Outcome::Missed)
     }
 
     fn witnessed(&self, faulty: &Rules) -> Option<Suggestion> {

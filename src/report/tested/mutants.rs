@@ -23,9 +23,10 @@ pub struct Planted<'l> {
 }
 
 impl Planted<'_> {
-    /// The faults that no example notices.
+    /// The faults that no example notices, although one may.
     pub fn missed(&self) -> impl Iterator<Item = &Mutant> {
-        self.mutants.iter().filter(|one| !matches!(one.outcome, Outcome::Noticed(_)))
+        let is_missed = |one: &&Mutant| !matches!(one.outcome, Outcome::Noticed(_) | Outcome::Same);
+        self.mutants.iter().filter(is_missed)
     }
 
     fn title(&self, case: usize) -> &str {
@@ -86,11 +87,11 @@ fn missed(planted: &Planted, mutant: &Mutant, sources: &Sources, style: Style) -
         Outcome::Missed(Suggestion::SayStrength { case, line }) => {
             format!("say `{line}` in the example \"{}\"", planted.title(*case))
         }
-        Outcome::Alike | Outcome::Noticed(_) if is_strength => {
+        Outcome::Undecided | Outcome::Same | Outcome::Noticed(_) if is_strength => {
             "write an example of it that says so, such as `breaches must …` or `breaches should …`"
                 .to_owned()
         }
-        Outcome::Alike | Outcome::Noticed(_) => {
+        Outcome::Undecided | Outcome::Same | Outcome::Noticed(_) => {
             "none of the plans that were tried tells the two apart, which is no proof that none does"
                 .to_owned()
         }
@@ -100,18 +101,26 @@ fn missed(planted: &Planted, mutant: &Mutant, sources: &Sources, style: Style) -
     format!("{}\n", view::render(&block.with_labels(labels), sources, style))
 }
 
-/// `2001-02: 733 faults planted, 540 noticed, 193 not (27 of them in no plan that was found).`
+/// `2001-02: 733 faults planted, 540 noticed, 187 not. 6 more change nothing on any plan.`
 fn sums(planted: &Planted) -> String {
-    let n_planted = planted.mutants.len();
+    let count =
+        |is: fn(&Outcome) -> bool| planted.mutants.iter().filter(|one| is(&one.outcome)).count();
+    let same = count(|outcome| *outcome == Outcome::Same);
+    let undecided = count(|outcome| *outcome == Outcome::Undecided);
+    let n_planted = planted.mutants.len().saturating_sub(same);
     let n_missed = planted.missed().count();
-    let alike = planted.missed().filter(|one| one.outcome == Outcome::Alike).count();
-    let alike = match alike {
+    let undecided = match undecided {
         0 => String::new(),
         some => format!(" (for {some} of them no plan was found in which it shows)"),
     };
+    let same = match same {
+        0 => String::new(),
+        1 => " 1 more changes nothing on any plan.".to_owned(),
+        some => format!(" {some} more change nothing on any plan."),
+    };
     let faults = if n_planted == 1 { "fault" } else { "faults" };
     format!(
-        "{}: {n_planted} {faults} planted, {} noticed, {n_missed} not{alike}.\n",
+        "{}: {n_planted} {faults} planted, {} noticed, {n_missed} not{undecided}.{same}\n",
         planted.rules.circular.year,
         n_planted.saturating_sub(n_missed)
     )
@@ -120,6 +129,7 @@ fn sums(planted: &Planted) -> String {
 #[derive(Debug, Serialize)]
 struct Document<'a> {
     version: u32,
+    /// Those that change nothing on any plan are not counted.
     planted: usize,
     noticed: usize,
     faults: Vec<FaultView<'a>>,
@@ -149,7 +159,8 @@ fn json(planted: &[Planted], sources: &Sources) -> String {
                 Outcome::Missed(Suggestion::SayStrength { line, .. }) => {
                     ("missed", None, Some(line.as_str()))
                 }
-                Outcome::Alike => ("alike", None, None),
+                Outcome::Same => ("same", None, None),
+                Outcome::Undecided => ("undecided", None, None),
             };
             let suggested_for = match &mutant.outcome {
                 Outcome::Missed(Suggestion::SayStrength { case, .. }) => Some(one.title(*case)),
@@ -171,6 +182,7 @@ fn json(planted: &[Planted], sources: &Sources) -> String {
     });
     let faults: Vec<FaultView> = faults.collect();
     let noticed = faults.iter().filter(|one| one.outcome == "noticed").count();
-    let document = Document { version: VERSION, planted: faults.len(), noticed, faults };
+    let planted = faults.iter().filter(|one| one.outcome != "same").count();
+    let document = Document { version: VERSION, planted, noticed, faults };
     serde_json::to_string_pretty(&document).map(|text| text + "\n").unwrap_or_default()
 }
