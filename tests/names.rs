@@ -5,10 +5,9 @@ mod common;
 
 use std::collections::BTreeSet;
 
-use common::{is_thorough, sample};
-use lacuna::driver::{Files, Library, Previous};
+use common::{is_thorough, of_file, sample};
+use lacuna::driver::{Files, Library, Others, Previous};
 use lacuna::eval::Verdict;
-use lacuna::rules::Rules;
 use lacuna::syntax::{FIRST_WORDS, RESERVED};
 
 /// Declarations that nothing names, besides paragraphs that are not checkable and so not cited: the
@@ -88,8 +87,18 @@ impl Files for Changed<'_> {
 impl Changed<'_> {
     /// The changed file alone is asked for; another year's only where this one follows it.
     fn load(&self) -> Library {
-        Library::load_with(self, &[self.path.to_owned()], &[in_folder("rules", "lac")])
+        let mut beside = in_folder("rules", "lac");
+        beside.retain(|path| path != self.path);
+        let others = Others { beside, ..Others::default() };
+        Library::load_with(self, &[self.path.to_owned()], &others)
     }
+}
+
+/// The rule files; those that hold only examples have no names of their own.
+fn rule_files() -> Vec<String> {
+    let mut all = in_folder("rules", "lac");
+    all.retain(|path| !path.ends_with(".examples.lac"));
+    all
 }
 
 /// The files of a folder whose names end so, in order.
@@ -204,7 +213,7 @@ fn each<T: Sync>(all: &[T], check: impl Fn(&T) -> Option<String> + Sync) -> Vec<
 #[test]
 fn every_misspelt_name_is_found_where_it_stands() {
     let mut unnoticed = BTreeSet::new();
-    for path in in_folder("rules", "lac") {
+    for path in rule_files() {
         unnoticed.extend(unnoticed_declarations(&path));
     }
     let known: BTreeSet<String> = NAMED_BY_NOTHING.map(str::to_owned).into();
@@ -251,15 +260,10 @@ fn unnoticed_declarations(path: &str) -> Vec<String> {
             && library.test(&files, &[]).iter().all(|run| run.holds());
         is_silent.then(|| word.text.to_owned())
     });
-    let paragraphs = &of_file(&sound, path).paragraphs;
+    let paragraphs = &of_file(&sound, path).0.paragraphs;
     let cannot_be_cited =
         |name: &str| paragraphs.iter().any(|one| one.name == name && one.not_checkable.is_some());
     silent.into_iter().filter(|name| !cannot_be_cited(name)).collect()
-}
-
-/// The rules that a file makes, among those that it follows.
-fn of_file<'l>(library: &'l Library, path: &str) -> &'l Rules {
-    library.all().find(|rules| library.sources().name(rules.span) == path).unwrap()
 }
 
 /// Whether a plan holds something that does not fit the form.
@@ -270,7 +274,7 @@ fn is_malformed(library: &Library, plan: &str) -> bool {
 
 #[test]
 fn every_misspelt_word_of_a_choice_is_found() {
-    for path in in_folder("rules", "lac") {
+    for path in rule_files() {
         words_of_choices_are_found(&path);
     }
 }
@@ -278,7 +282,7 @@ fn every_misspelt_word_of_a_choice_is_found() {
 fn words_of_choices_are_found(path: &str) {
     let text = std::fs::read_to_string(path).unwrap();
     let library = Changed { path, text: text.clone() }.load();
-    let rules = of_file(&library, path);
+    let (rules, _) = of_file(&library, path);
     let plans = in_folder(&format!("plans/{}", rules.circular.year), "yaml");
     let known: BTreeSet<&str> =
         rules.schema.choices.iter().flat_map(|choice| &choice.words).map(String::as_str).collect();

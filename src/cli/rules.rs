@@ -5,7 +5,7 @@ use super::builtin::{self, BuiltIn};
 use super::disk::{self, Disk, Found};
 use super::output::{self, say};
 use crate::diag::{Diagnostic, Diagnostics, Severity, code};
-use crate::driver::{Files, Library};
+use crate::driver::{Files, Library, Others};
 use crate::report::{self, Format};
 
 /// Rule files by name, and what reads them.
@@ -13,7 +13,7 @@ pub struct RuleFiles {
     pub files: &'static (dyn Files + Sync),
     pub names: Vec<String>,
     /// Files that one of them may follow: those beside them, and those built in.
-    others: Vec<Vec<String>>,
+    others: Others,
 }
 
 impl RuleFiles {
@@ -21,7 +21,7 @@ impl RuleFiles {
     pub fn find(paths: &[String]) -> Result<RuleFiles, Diagnostic> {
         if paths.is_empty() {
             let names = builtin::rule_files();
-            return Ok(RuleFiles { files: &BuiltIn, names, others: Vec::new() });
+            return Ok(RuleFiles { files: &BuiltIn, names, others: Others::default() });
         }
         let (mut names, mut near) = (Vec::new(), Vec::new());
         for path in paths {
@@ -41,7 +41,8 @@ impl RuleFiles {
         let built_in = builtin::rule_files().into_iter().map(|name| format!("{BUILT_IN}{name}"));
         near.retain(|file| !names.contains(file));
         near.dedup();
-        Ok(RuleFiles { files: &Either, names, others: vec![near, built_in.collect()] })
+        let others = Others { beside: near, built_in: built_in.collect() };
+        Ok(RuleFiles { files: &Either, names, others })
     }
 
     pub fn load(&self) -> Library {

@@ -83,6 +83,8 @@ codes! {
     NOT_A_MUST = Error "E0418" "not-a-must": "A requirement is kept `as should` that was no `must`.";
     NO_COUNCILS = Error "E0419" "no-councils": "A circular with a national requirement does not say which councils are to send a plan.";
     COUNCILS_IN_ALL = Error "E0420" "councils-in-all": "How many councils there are in all does not go with the table that lists them.";
+    EXAMPLES_OF_NO_CIRCULAR = Error "E0421" "examples-of-no-circular": "A file of examples is for a year of which there is no circular.";
+    NOT_ONLY_EXAMPLES = Error "E0422" "not-only-examples": "A file of examples holds something else as well.";
 
     YAML_SYNTAX = Error "E0501" "yaml-syntax": "A plan file is not well-formed YAML.";
     NOT_UTF8 = Error "E0502" "not-utf-8": "A file is not UTF-8 text.";

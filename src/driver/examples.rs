@@ -47,7 +47,7 @@ impl Library {
     /// The plan that the first example of a form starts from: what a plan of this form looks like.
     pub fn model(&self, files: &dyn Files, rules: &Rules, form: RecordId) -> Option<Node> {
         let example = rules.examples.iter().find(|example| example.on == form)?;
-        let path = beside(self.sources().name(rules.span), &example.from.first()?.path);
+        let path = beside(self.sources().name(example.span), &example.from.first()?.path);
         let bytes = files.read(&path).ok()?;
         plan::open(&path, bytes, &mut Sources::default(), &mut Diagnostics::default())
     }
@@ -61,8 +61,8 @@ impl Library {
                 only.is_empty() || only.iter().any(|filter| is_chosen(one, rules, filter))
             })
             .collect();
-        let wanted = chosen.iter().flat_map(|(rules, example)| {
-            example.from.iter().map(|base| self.key(rules, base)).collect::<Vec<_>>()
+        let wanted = chosen.iter().flat_map(|(_, example)| {
+            example.from.iter().map(|base| self.key(base)).collect::<Vec<_>>()
         });
         let wanted: BTreeSet<(String, Option<String>)> = wanted.collect();
         let bases: Bases = wanted
@@ -112,8 +112,9 @@ impl Library {
         self.all().flat_map(|rules| rules.examples.iter().map(move |example| (rules, example)))
     }
 
-    fn key(&self, rules: &Rules, base: &BasePlan) -> (String, Option<String>) {
-        let home = self.sources().name(rules.span);
+    /// The paths of a base plan, which an example names from the folder of its own file.
+    fn key(&self, base: &BasePlan) -> (String, Option<String>) {
+        let home = self.sources().name(base.span);
         let last_year = base.last_year.as_ref().map(|path| beside(home, path));
         (beside(home, &base.path), last_year)
     }
@@ -135,7 +136,7 @@ impl Library {
         let mut found = Diagnostics::default();
         let mut usable = Vec::new();
         for base in &example.from {
-            match bases.get(&self.key(rules, base)) {
+            match bases.get(&self.key(base)) {
                 Some(checked) if is_usable(base, checked, rules, example, &mut found) => {
                     usable.push(checked);
                 }
@@ -143,7 +144,7 @@ impl Library {
             }
         }
         let unusable = |found: Diagnostics| {
-            let first = example.from.first().and_then(|base| bases.get(&self.key(rules, base)));
+            let first = example.from.first().and_then(|base| bases.get(&self.key(base)));
             let sources = first.map_or(self.sources().clone(), |checked| checked.sources.clone());
             ExampleRun { rules, example, base: None, sources, outcome: Err(found) }
         };

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::apart::{examples_for, put_together};
 use super::{Files, beside, read_text};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::lint;
@@ -35,11 +36,20 @@ struct Circular {
 }
 
 /// A rule file that was parsed.
-struct Parsed {
-    path: String,
-    tree: ast::File,
-    found: Diagnostics,
-    is_asked: bool,
+pub(super) struct Parsed {
+    pub path: String,
+    pub tree: ast::File,
+    pub found: Diagnostics,
+    pub is_asked: bool,
+}
+
+/// Files that nobody named, and that are taken where one that is named needs them.
+#[derive(Debug, Default)]
+pub struct Others {
+    /// Those in the same folders: of circulars that are followed, and of examples.
+    pub beside: Vec<String>,
+    /// Those built in: only circulars that are followed, and that are not beside.
+    pub built_in: Vec<String>,
 }
 
 /// What there is, with mistakes or without.
@@ -52,18 +62,19 @@ struct Present {
 impl Library {
     /// Loads rule files. One that does not load is reported, and the others stand.
     pub fn load(files: &dyn Files, paths: &[String]) -> Library {
-        Library::load_with(files, paths, &[])
+        Library::load_with(files, paths, &Others::default())
     }
 
-    /// Loads rule files. `others` are taken only where a year follows them: first those of the first
-    /// group, then, for years that none of these is for, those of the next.
-    pub fn load_with(files: &dyn Files, paths: &[String], others: &[Vec<String>]) -> Library {
+    /// Loads rule files, and those of the others that they need.
+    pub fn load_with(files: &dyn Files, paths: &[String], others: &Others) -> Library {
         let mut library = Library::default();
         let mut parsed: Vec<Parsed> =
             paths.iter().filter_map(|path| library.parse(files, path, true)).collect();
-        for group in others {
+        library.add_counterparts(files, &others.beside, &mut parsed);
+        for group in [&others.beside, &others.built_in] {
             library.add_followed(files, group, &mut parsed);
         }
+        let mut parsed = put_together(parsed, &mut library.diagnostics);
         // The earliest first: what a year follows is there before it.
         parsed.sort_by_key(|one| year_of(&one.tree));
         let present = Present {
@@ -85,6 +96,26 @@ impl Library {
         Some(Parsed { path: path.to_owned(), tree, found, is_asked })
     }
 
+    /// A circular and the examples that stand apart from it are asked for together: adds what stands
+    /// beside the one or the other.
+    fn add_counterparts(&mut self, files: &dyn Files, beside: &[String], parsed: &mut Vec<Parsed>) {
+        let proven = |one: &Parsed| examples_for(&one.tree).map(|year| year.node);
+        let circulars: BTreeSet<Year> =
+            parsed.iter().filter_map(|one| year_of(&one.tree)).collect();
+        let asked: BTreeSet<Year> =
+            parsed.iter().filter_map(proven).chain(circulars.iter().copied()).collect();
+        let is_wanted = |one: &Parsed| match (proven(one), year_of(&one.tree)) {
+            (Some(year), _) => asked.contains(&year),
+            (None, Some(year)) => asked.contains(&year) && !circulars.contains(&year),
+            (None, None) => false,
+        };
+        let n_named = parsed.len();
+        self.add_wanted(files, &mut beside.iter().collect(), parsed, &is_wanted);
+        for one in parsed.iter_mut().skip(n_named) {
+            one.is_asked = true;
+        }
+    }
+
     /// Adds files that are followed, by way of others too.
     fn add_followed(&mut self, files: &dyn Files, others: &[String], parsed: &mut Vec<Parsed>) {
         let mut waiting: Vec<&String> = others.iter().collect();
@@ -96,27 +127,37 @@ impl Library {
             if wanted.is_empty() || waiting.is_empty() {
                 return;
             }
-            // A file's year is known only when it is parsed; each is parsed once.
-            let candidates = std::mem::take(&mut waiting);
-            let before = parsed.len();
-            for path in candidates {
-                let sources = self.sources.clone();
-                let reported = self.diagnostics.clone();
-                match self.parse(files, path, false) {
-                    Some(one) if year_of(&one.tree).is_some_and(|year| wanted.contains(&year)) => {
-                        parsed.push(one);
-                    }
-                    _ => {
-                        self.sources = sources;
-                        self.diagnostics = reported;
-                        waiting.push(path);
-                    }
-                }
-            }
-            if parsed.len() == before {
+            let is_wanted =
+                |one: &Parsed| year_of(&one.tree).is_some_and(|year| wanted.contains(&year));
+            if !self.add_wanted(files, &mut waiting, parsed, &is_wanted) {
                 return;
             }
         }
+    }
+
+    /// Adds those of the waiting files that are wanted, which is known only when they are parsed. Says
+    /// whether there is any; the others go on waiting.
+    fn add_wanted(
+        &mut self,
+        files: &dyn Files,
+        waiting: &mut Vec<&String>,
+        parsed: &mut Vec<Parsed>,
+        is_wanted: &dyn Fn(&Parsed) -> bool,
+    ) -> bool {
+        let before = parsed.len();
+        for path in std::mem::take(waiting) {
+            let sources = self.sources.clone();
+            let reported = self.diagnostics.clone();
+            match self.parse(files, path, false) {
+                Some(one) if is_wanted(&one) => parsed.push(one),
+                _ => {
+                    self.sources = sources;
+                    self.diagnostics = reported;
+                    waiting.push(path);
+                }
+            }
+        }
+        parsed.len() > before
     }
 
     fn load_one(&mut self, files: &dyn Files, parsed: Parsed, present: &Present) {
@@ -275,7 +316,7 @@ fn circular_of(tree: &ast::File) -> Option<&ast::Circular> {
     })
 }
 
-fn year_of(tree: &ast::File) -> Option<Year> {
+pub(super) fn year_of(tree: &ast::File) -> Option<Year> {
     circular_of(tree).map(|circular| circular.year.node)
 }
 

@@ -3,6 +3,7 @@
 //!
 //! Asks the outside for nothing but the bytes of files, through [`Files`]. Never prints.
 
+mod apart;
 mod begun;
 mod check;
 mod convert;
@@ -18,7 +19,7 @@ pub use check::{Checked, Judged, Previous};
 pub use convert::{Conversion, convert};
 pub use examples::ExampleRun;
 pub use files::{Files, MOST_BYTES};
-pub use library::Library;
+pub use library::{Library, Others};
 pub use national::NationalRun;
 pub use once::Once;
 

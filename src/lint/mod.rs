@@ -89,7 +89,13 @@ fn own_sources(ground: &Ground) -> BTreeSet<SourceId> {
         Item::Table(table) => ground.tables.get(&table.file.as_ref()?.node)?.as_ref().ok(),
         _ => None,
     });
-    tables.map(|(source, _)| *source).chain([ground.rules.span.source]).collect()
+    // Its examples may stand in files beside it.
+    let examples = own_items(ground.file).filter_map(|item| match item {
+        Item::Example(example) => Some(example.span.source),
+        _ => None,
+    });
+    let tables = tables.map(|(source, _)| *source);
+    tables.chain(examples).chain([ground.rules.span.source]).collect()
 }
 
 /// The items of a file; of one that replaces another, what it is replaced by.

@@ -73,7 +73,7 @@ impl<'r> Pair<'r> {
         let mut fields = BTreeSet::new();
         let is_little = parts.iter().zip([self.rules, self.faulty]);
         let is_little =
-            is_little.map(|(part, rules)| read(part, rules, &mut fields)).all(|one| one);
+            is_little.fold(true, |all, (part, rules)| read(part, rules, &mut fields) && all);
         let values = fields.iter().map(|field| self.values(case.plan.form(), *field, parts));
         let values: Option<Vec<(usize, Vec<State>)>> = values.collect();
         let Some(values) = values.filter(|_| is_little) else { return false };

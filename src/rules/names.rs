@@ -138,6 +138,6 @@ fn declared(item: &Item) -> Option<(Space, &'static str, &Name)> {
         Item::Requirement(one) => (Space::Requirement, "requirement", &one.name),
         // What is said of last year's items has been made part of them: see `follow`.
         Item::Keep(_) | Item::Drop(_) | Item::Replace(_) | Item::Change(_) => return None,
-        Item::Circular(_) | Item::Example(_) | Item::Broken(_) => return None,
+        Item::Circular(_) | Item::Examples(_) | Item::Example(_) | Item::Broken(_) => return None,
     })
 }

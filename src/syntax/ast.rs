@@ -50,6 +50,7 @@ pub struct File {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Item {
     Circular(Circular),
+    Examples(Examples),
     Source(Source),
     Paragraph(Paragraph),
     Choice(Choice),
@@ -73,6 +74,7 @@ impl Item {
     pub fn kind(&self) -> &'static str {
         match self {
             Item::Circular(_) => "circular",
+            Item::Examples(_) => "examples",
             Item::Source(_) => "source",
             Item::Paragraph(_) => "paragraph",
             Item::Choice(_) => "choice",
@@ -106,9 +108,16 @@ impl Item {
             Item::Change(one) => &one.name,
             Item::Replace(inner) => return inner.name(),
             Item::Broken(one) => return one.name.as_ref(),
-            Item::Circular(_) | Item::Example(_) => return None,
+            Item::Circular(_) | Item::Examples(_) | Item::Example(_) => return None,
         })
     }
+}
+
+/// `examples for 2001-02`: the head of a file of examples.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Examples {
+    pub year: Spanned<Year>,
+    pub span: Span,
 }
 
 /// `keep requirement six-heads as should, cites heads because "…"`

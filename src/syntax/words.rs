@@ -3,7 +3,7 @@
 use super::grammar::Rule;
 
 /// The words that may open an item, in the order in which a file has them.
-pub const FIRST_WORDS: [&str; 15] = [
+pub const FIRST_WORDS: [&str; 16] = [
     "circular",
     "source",
     "paragraph",
@@ -15,6 +15,7 @@ pub const FIRST_WORDS: [&str; 15] = [
     "define",
     "requirement",
     "example",
+    "examples",
     "national",
     "keep",
     "drop",
@@ -107,6 +108,7 @@ pub fn expected(rule: Rule) -> &'static str {
         }
         Rule::reserved => "a reserved word",
         Rule::circular | Rule::circular_item => "`circular`",
+        Rule::examples | Rule::examples_item => "`examples`",
         Rule::keep | Rule::keep_item => "`keep`",
         Rule::drop | Rule::drop_item => "`drop`",
         Rule::replace | Rule::replace_item => "`replace`",

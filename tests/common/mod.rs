@@ -19,7 +19,8 @@ use lacuna::diag::{Diagnostic, Diagnostics, Severity};
 use lacuna::driver::{Checked, Files, Judged, Library, Previous};
 use lacuna::eval::{Finding, Verdict};
 use lacuna::report::{self, Format, Settings, Style, Totals};
-use lacuna::source::Sources;
+use lacuna::rules::Rules;
+use lacuna::source::{SourceId, Sources, Span};
 use walkdir::WalkDir;
 
 /// The folders of `tests/cases/`, each with what its cases are asked for.
@@ -77,6 +78,17 @@ pub fn built_in() -> Library {
 }
 
 /// Whether long lists are tried whole: `LACUNA_THOROUGH=1 cargo test`. It takes some minutes more.
+/// The rules that a file makes or gives examples of, among those that it follows; and the file's own text.
+pub fn of_file<'l>(library: &'l Library, path: &str) -> (&'l Rules, SourceId) {
+    let name = |span: Span| library.sources().name(span);
+    let own = library.all().find_map(|rules| {
+        let examples = rules.examples.iter().map(|one| one.span);
+        let span = examples.chain([rules.span]).find(|span| name(*span) == path)?;
+        Some((rules, span.source))
+    });
+    own.unwrap()
+}
+
 pub fn is_thorough() -> bool {
     std::env::var_os("LACUNA_THOROUGH").is_some()
 }

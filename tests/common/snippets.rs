@@ -201,6 +201,10 @@ pub fn completed(shown: &str, without: &[String], left_out: LeftOut) -> String {
         return completed_year(shown, without, left_out);
     }
     let own = items(shown);
+    // A file of examples is whole as it is.
+    if own.iter().any(|item| item.kind == "examples") {
+        return shown.to_owned();
+    }
     let is_lacking = |kind: &str| without.iter().any(|lacking| lacking == kind);
     let has = |kind: &str| is_lacking(kind) || own.iter().any(|item| item.kind == kind);
     let mut whole = shown.to_owned();

@@ -52,6 +52,7 @@ impl Reader<'_> {
     pub(super) fn item(&mut self, pair: Pair) -> Option<Item> {
         Some(match pair.as_rule() {
             Rule::circular_item => Item::Circular(self.circular(pair)?),
+            Rule::examples_item => Item::Examples(self.examples(pair)?),
             Rule::source_item => Item::Source(self.source(pair)?),
             Rule::paragraph_item => Item::Paragraph(self.paragraph(pair)?),
             Rule::choice_body => Item::Choice(self.choice(pair)?),
@@ -275,6 +276,14 @@ impl Reader<'_> {
             Literal::Year(year) => Some(Spanned::new(year, span)),
             _ => Some(Spanned::new(Year::beginning(0), span)),
         }
+    }
+
+    fn examples(&mut self, pair: Pair) -> Option<ast::Examples> {
+        let span = self.span(&pair);
+        let is_year =
+            |pair: &Pair| matches!(pair.as_rule(), Rule::year_literal | Rule::slip_one_year);
+        let year = pair.into_inner().find(is_year)?;
+        Some(ast::Examples { year: self.followed(year)?, span })
     }
 
     fn source(&mut self, pair: Pair) -> Option<ast::Source> {

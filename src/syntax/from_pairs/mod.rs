@@ -87,6 +87,9 @@ pub fn broken(place: Place, piece: &Piece) -> Vec<ast::Broken> {
 
 /// The name that an item declares, or says something of: behind `keep requirement` the third word.
 fn named(place: Place, text: &str, at: usize) -> Option<ast::Name> {
+    if text.trim_start().starts_with("examples") {
+        return None;
+    }
     let found = second_word(place, text, at)?;
     let is_before_item = ["keep", "drop", "replace", "national"].iter().any(|word| {
         text.trim_start()
@@ -133,6 +136,7 @@ fn rule_of(word: &str, piece: &Piece) -> Option<Rule> {
         "define" => Rule::define_item,
         "requirement" => Rule::requirement_item,
         "example" => Rule::example_item,
+        "examples" => Rule::examples_item,
         _ => return None,
     })
 }

@@ -19,6 +19,7 @@ impl Writer<'_> {
     pub fn item(&self, item: &Item, name_width: usize) -> Doc {
         match item {
             Item::Circular(circular) => self.circular(circular),
+            Item::Examples(one) => text(format!("examples for {}", one.year.node)),
             Item::Source(one) => source(one, name_width),
             Item::Paragraph(one) => paragraph(one),
             Item::Choice(choice) => self.choice(choice),

@@ -1,0 +1,90 @@
+//! Examples that stand in files of their own: each put behind the rules of the year that it is for.
+
+use std::collections::BTreeMap;
+
+use super::library::{Parsed, year_of};
+use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::source::Spanned;
+use crate::syntax::ast::{self, Item};
+use crate::value::Year;
+use crate::value::show::joined;
+
+/// The year that a file of examples is for; nothing of any other file.
+pub fn examples_for(tree: &ast::File) -> Option<&Spanned<Year>> {
+    tree.items.iter().find_map(|item| match item {
+        Item::Examples(head) => Some(&head.year),
+        _ => None,
+    })
+}
+
+/// The files of circulars, with the examples of the others put behind theirs. Examples that are for none
+/// of them are reported.
+pub fn put_together(parsed: Vec<Parsed>, diagnostics: &mut Diagnostics) -> Vec<Parsed> {
+    let is_apart = |one: &Parsed| examples_for(&one.tree).is_some();
+    let (apart, mut circulars): (Vec<Parsed>, Vec<Parsed>) = parsed.into_iter().partition(is_apart);
+    let mut by_year = BTreeMap::new();
+    for (at, one) in circulars.iter().enumerate() {
+        if let Some(year) = year_of(&one.tree) {
+            by_year.entry(year).or_insert(at);
+        }
+    }
+    for mut one in apart {
+        refuse_others(&one.tree, &mut one.found);
+        let Some(year) = examples_for(&one.tree) else { continue };
+        match by_year.get(&year.node).and_then(|at| circulars.get_mut(*at)) {
+            Some(circular) => {
+                let is_proof = |item: &Item| matches!(item, Item::Example(_) | Item::Broken(_));
+                circular.tree.items.extend(one.tree.items.into_iter().filter(is_proof));
+                circular.found.append(one.found);
+            }
+            None => {
+                one.found.push(of_no_circular(year, by_year.keys()));
+                diagnostics.append(one.found);
+            }
+        }
+    }
+    circulars
+}
+
+/// Reports the first item that is no example, and an `examples` that is not the head of its file.
+fn refuse_others(tree: &ast::File, found: &mut Diagnostics) {
+    let mut heads = tree.items.iter().filter_map(|item| match item {
+        Item::Examples(head) => Some(head.span),
+        _ => None,
+    });
+    let Some(head) = heads.next() else { return };
+    let other = tree.items.iter().find_map(|item| match item {
+        Item::Circular(circular) => Some(("circular", circular.span)),
+        other => Some((other.kind(), other.name()?.span)),
+    });
+    let (message, place, label) = match (other, heads.next()) {
+        (Some((what, place)), _) => {
+            let message = format!("a file of examples holds examples only, and here is a `{what}`");
+            (message, place, "no example")
+        }
+        (None, Some(again)) => {
+            ("a file of examples is for one year".to_owned(), again, "a second year")
+        }
+        (None, None) => return,
+    };
+    found.push(
+        Diagnostic::new(&code::NOT_ONLY_EXAMPLES, message, place, label)
+            .with_label(head, "says that this is a file of examples")
+            .with_help("put it into another file; or leave out `examples for …`, if this is the rule file itself"),
+    );
+}
+
+fn of_no_circular<'y>(year: &Spanned<Year>, known: impl Iterator<Item = &'y Year>) -> Diagnostic {
+    let known: Vec<String> = known.map(Year::to_string).collect();
+    let help = match known.as_slice() {
+        [] => "put its rule file into the same folder".to_owned(),
+        known => format!(
+            "put its rule file into the same folder; there is that of {}",
+            joined(known, "and")
+        ),
+    };
+    let message =
+        format!("these examples are for {}, and there is no circular of that year", year.node);
+    Diagnostic::new(&code::EXAMPLES_OF_NO_CIRCULAR, message, year.span, "no rules for it")
+        .with_help(help)
+}
