@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use common::{Disk, built_in};
 use lacuna::driver::{ExampleRun, Files, Library};
-use lacuna::prove::{self, Case, Mutant, Outcome, Suggestion};
+use lacuna::prove::{self, Case, FaultKind, Mutant, Outcome, Pair, Suggestion};
 
 /// The project's files, with one rule file in another state.
 struct With {
@@ -110,6 +110,35 @@ fn no_fault_in_the_rules_goes_unnoticed() {
         }
     }
     assert!(noticed > 1_250 && same < 10, "{noticed} noticed, {same} the same");
+}
+
+/// What is proven to change nothing changes no example.
+#[test]
+fn a_fault_that_an_example_notices_is_never_taken_for_none() {
+    let library = built_in();
+    let runs = library.test(&Disk, &[]);
+    let mut n_same = 0;
+    for rules in library.all() {
+        let of_year = runs.iter().filter(|run| std::ptr::eq(run.rules, rules));
+        let cases: Vec<Case> = of_year.map(|run| run.case().unwrap()).collect();
+        let mut faulty = rules.clone();
+        for site in prove::sites(rules) {
+            for mut planted in site.planted(rules) {
+                planted.swap(site, &mut faulty);
+                let is_strength = planted.fault.kind == FaultKind::Strength;
+                if !is_strength && (Pair { rules, faulty: &faulty, site }).is_same(&cases) {
+                    n_same += 1;
+                    for id in site.bears_on(rules) {
+                        let noticed = cases.iter().find(|case| case.notices(&faulty, id));
+                        let title = noticed.map(|case| &case.example.title);
+                        assert_eq!(title, None, "{:?}", planted.fault);
+                    }
+                }
+                planted.swap(site, &mut faulty);
+            }
+        }
+    }
+    assert!(n_same > 0);
 }
 
 /// Verdicts that the checker takes for possible and that no example names, each with the reason.

@@ -98,6 +98,17 @@ pub struct Test {
     /// Plant small faults in the rules, one at a time, and say which the examples do not notice.
     #[arg(long)]
     pub mutate: bool,
+    /// Say what would change for these plans, each a file or a folder: judge them by these rules and by
+    /// others, and list the plans whose verdict differs, by requirement. `-k` chooses requirements.
+    #[arg(long, value_name = "PLANS", num_args = 1.., conflicts_with_all = ["mutate", "coverage"])]
+    pub on: Vec<String>,
+    /// The rules as they were, for `--on`: a rule file or a folder [default: the rules built in]; or a year,
+    /// by whose rules all plans are then judged as well.
+    #[arg(long, value_name = "RULES|YEAR", requires = "on")]
+    pub against: Option<String>,
+    /// Where last year's plans are, for `--on`, beside the plans themselves.
+    #[arg(long, value_name = "PLANS", requires = "on")]
+    pub previous: Vec<String>,
     /// How it is written.
     #[arg(long, value_enum, default_value_t = TestFormatName::Human)]
     pub format: TestFormatName,

@@ -153,20 +153,20 @@ fn today() -> jiff::civil::Date {
 }
 
 /// A plan to be checked.
-enum PlanFile {
+pub enum PlanFile {
     Path(String),
     StandardInput,
 }
 
 impl PlanFile {
-    fn name(&self) -> String {
+    pub fn name(&self) -> String {
         match self {
             PlanFile::Path(path) => path.clone(),
             PlanFile::StandardInput => "<stdin>".to_owned(),
         }
     }
 
-    fn read(&self) -> Result<Vec<u8>, String> {
+    pub fn read(&self) -> Result<Vec<u8>, String> {
         match self {
             PlanFile::Path(path) => Disk.read(path),
             PlanFile::StandardInput => disk::standard_input(),
@@ -175,7 +175,7 @@ impl PlanFile {
 }
 
 /// The plans that the paths stand for, in order. What cannot be used is reported and passed over.
-fn plans(paths: &[String], is_unusable: &mut bool, colour: Colour) -> Vec<PlanFile> {
+pub fn plans(paths: &[String], is_unusable: &mut bool, colour: Colour) -> Vec<PlanFile> {
     let here = [".".to_owned()];
     let endings = plan::Format::ENDINGS.map(|(ending, _)| ending);
     let endings = [endings.as_slice(), &plan::Format::OTHER_TABLES].concat();

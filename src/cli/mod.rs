@@ -9,6 +9,7 @@ mod exit;
 mod explain;
 mod fmt;
 mod lint;
+mod on;
 mod output;
 mod rules;
 mod schema;

@@ -6,6 +6,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::args::{Test, TestFormatName};
 use super::exit::Exit;
+use super::on;
 use super::output::{self, Output, say};
 use super::rules::{self, RuleFiles};
 use crate::diag::{Diagnostic, Severity, code};
@@ -19,6 +20,9 @@ pub fn run(args: &Test) -> Exit {
     if let Some(said) = no_such_format(args) {
         output::complain(&format!("error: {said}\n"));
         return Exit::Unusable;
+    }
+    if !args.on.is_empty() {
+        return on::run(args);
     }
     let files = match RuleFiles::find(args.rules.as_slice()) {
         Ok(files) => files,
@@ -93,13 +97,13 @@ fn settings(args: &Test, style: Style) -> TestSettings {
 
 /// Some formats are for some reports only: says which there are, where another is asked for.
 fn no_such_format(args: &Test) -> Option<&'static str> {
+    let is_plain = matches!(args.format, TestFormatName::Human | TestFormatName::Json);
     match (args.coverage, args.mutate) {
+        _ if !args.on.is_empty() => (!is_plain).then_some("`--on` is written as `human` or `json`"),
         (true, _) if args.format.of_coverage().is_none() => {
             Some("`--coverage` is written as `human`, `html`, `json` or `lcov`")
         }
-        (false, true) if !matches!(args.format, TestFormatName::Human | TestFormatName::Json) => {
-            Some("`--mutate` is written as `human` or `json`")
-        }
+        (false, true) if !is_plain => Some("`--mutate` is written as `human` or `json`"),
         (false, false) if args.format.of_examples().is_none() => Some(
             "examples are written as `human`, `json` or `junit`; `lcov` and `html` are for `--coverage`",
         ),

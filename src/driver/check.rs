@@ -9,7 +9,7 @@ use crate::eval::{self, Ledger};
 use crate::plan::{self, Node, Plan, PlanProblem};
 use crate::rules::Rules;
 use crate::rules::program::Form;
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 use crate::value::schema::{LAST_YEAR, Limits};
 use crate::value::{Datum, Misread, Ty, Year, read, show};
 
@@ -112,11 +112,22 @@ fn candidate(files: &dyn Files, path: &str) -> Option<(Year, Candidate)> {
 impl Library {
     /// Checks one plan file by the circular of the year that it names.
     pub fn check(&self, name: &str, bytes: Vec<u8>, previous: &Previous) -> Checked<'_> {
+        self.check_as(None, name, bytes, previous)
+    }
+
+    /// Checks one plan file by the circular of a year, or, without one, of that which it names.
+    pub fn check_as(
+        &self,
+        year: Option<Year>,
+        name: &str,
+        bytes: Vec<u8>,
+        previous: &Previous,
+    ) -> Checked<'_> {
         let mut sources = self.sources().clone();
         let mut diagnostics = Diagnostics::default();
         let node = plan::open(name, bytes, &mut sources, &mut diagnostics);
         let judged =
-            node.and_then(|node| self.judge(&node, &mut sources, previous, &mut diagnostics));
+            node.and_then(|node| self.judge(&node, year, &mut sources, previous, &mut diagnostics));
         let outcome = match judged {
             Some(mut judged) if !diagnostics.has_errors() => {
                 judged.ledger.doubts.extend(diagnostics.iter().cloned());
@@ -129,7 +140,16 @@ impl Library {
 
     /// The circular of the year that a plan names, and the form that it is of.
     pub fn form_of(&self, node: &Node, diagnostics: &mut Diagnostics) -> Option<(&Rules, &Form)> {
-        let (year, span) = plan::year_of(node, diagnostics)?;
+        let named = plan::year_of(node, diagnostics)?;
+        self.form_in(named, node, diagnostics)
+    }
+
+    fn form_in(
+        &self,
+        (year, span): (Year, Span),
+        node: &Node,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<(&Rules, &Form)> {
         let Some(rules) = self.rules(year) else {
             let known = self.years();
             let is_rule_file_broken = self.diagnostics.has_errors();
@@ -143,13 +163,15 @@ impl Library {
     fn judge(
         &self,
         node: &Node,
+        year: Option<Year>,
         sources: &mut Sources,
         previous: &Previous,
         diagnostics: &mut Diagnostics,
     ) -> Option<Judged<'_>> {
-        let (rules, form) = self.form_of(node, diagnostics)?;
+        let (named, span) = plan::year_of(node, diagnostics)?;
+        let (rules, form) = self.form_in((year.unwrap_or(named), span), node, diagnostics)?;
         let plan = plan::decode(node, form.record, &rules.schema);
-        let plan = with_last_year(plan, rules, form, previous, sources);
+        let plan = with_last_year(plan, (rules, form), named.previous(), previous, sources);
         let mut ledger = eval::run(rules, &plan, sources);
         ledger.doubts.extend(plan::workbook::kept_as_something_else(&plan, &rules.schema, sources));
         Some(Judged { rules, form, plan, ledger })
@@ -169,12 +191,12 @@ fn form_of<'l>(node: &Node, rules: &'l Rules, diagnostics: &mut Diagnostics) -> 
     found
 }
 
-/// Puts last year's plan of the same council into its place, if a requirement reads it and it is
+/// Puts the plan of the same council for the year before into its place, if a requirement reads it and it is
 /// among those given.
 fn with_last_year(
     mut plan: Plan,
-    rules: &Rules,
-    form: &Form,
+    (rules, form): (&Rules, &Form),
+    year: Year,
     previous: &Previous,
     sources: &mut Sources,
 ) -> Plan {
@@ -186,7 +208,6 @@ fn with_last_year(
         canonical(&one.council, rules) == canonical(&council, rules)
             && one.form.as_ref().is_none_or(|name| show::same_word(name, &form.name))
     };
-    let year = rules.circular.year.previous();
     let found: Vec<&Candidate> = previous.of_year(year).iter().filter(is_same).collect();
     match found.as_slice() {
         [] => plan,

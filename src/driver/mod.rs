@@ -13,6 +13,7 @@ mod in_full;
 mod library;
 mod national;
 mod once;
+mod twice;
 
 pub use begun::form;
 pub use check::{Checked, Judged, Previous};
@@ -22,5 +23,6 @@ pub use files::{Files, MOST_BYTES};
 pub use library::{Library, Others};
 pub use national::NationalRun;
 pub use once::Once;
+pub use twice::{Difference, Judge, Said, Twice};
 
 use files::{beside, read_text};

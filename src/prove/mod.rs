@@ -20,4 +20,5 @@ pub use coverage::{ConditionCoverage, Coverage, ParagraphCoverage, RequirementCo
 pub use fault::{Fault, FaultKind};
 pub use mutants::{Mutant, Outcome, mutants};
 pub use plant::{Planted, Site, sites};
+pub use same::Pair;
 pub use suggest::Suggestion;

@@ -19,8 +19,8 @@ pub use begin::begin;
 pub use changes::{ChangesFormat, Compared, changes};
 pub use json::Json;
 pub use tested::{
-    CoverageFormat, Planted, Reached, TestFormat, TestSettings, coverage, examples, is_whole,
-    mutants,
+    CoverageFormat, MoveCounts, Moves, Planted, Reached, TestFormat, TestSettings, coverage,
+    examples, is_whole, moves, moves_as_json, mutants,
 };
 
 use jiff::civil::Date;

@@ -5,9 +5,11 @@ mod coverage;
 mod human;
 mod json;
 mod junit;
+mod moves;
 mod mutants;
 
 pub use coverage::{CoverageFormat, Reached, coverage, is_whole};
+pub use moves::{MoveCounts, Moves, human as moves, json as moves_as_json};
 pub use mutants::{Planted, mutants};
 
 use super::Style;

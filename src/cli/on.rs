@@ -1,0 +1,98 @@
+//! `lacuna test --on`: what would change for plans if other rules were in force.
+
+use super::args::{Test, TestFormatName};
+use super::check::{PlanFile, plans};
+use super::disk::Disk;
+use super::exit::Exit;
+use super::output::{self, Output};
+use super::{rules, years};
+use crate::diag::Severity;
+use crate::driver::{Checked, Judge, Library, Previous, Twice};
+use crate::report::{self, Format, MoveCounts, Moves};
+use crate::value::Year;
+
+/// Judges plans twice and says on which the two differ.
+pub fn run(args: &Test) -> Exit {
+    if args.rules.is_none() && args.against.is_none() {
+        output::complain(
+            "error: rules are held against those built in, so say which: `lacuna test RULES --on …`; \
+             or name a year, `--against 2000-01`\n",
+        );
+        return Exit::Unusable;
+    }
+    let year = args.against.as_deref().and_then(Year::read).and_then(Result::ok);
+    let load = |paths: &[String]| rules::load_and_tell(paths, Severity::Error, args.color);
+    let (new, is_new_broken) = load(args.rules.as_slice());
+    let (other, is_other_broken) = match year {
+        Some(_) => (Library::default(), false),
+        None => load(args.against.as_slice()),
+    };
+    // Half of a comparison would show as changes what is only missing.
+    if is_new_broken || is_other_broken {
+        output::complain("No plan was judged: rules with mistakes cannot be compared.\n");
+        return Exit::Unusable;
+    }
+    let old = match year {
+        None => Judge { library: &other, year },
+        Some(named) => {
+            let is_built_in = args.rules.is_none();
+            if years::circular(&new, named, false, is_built_in, args.color).is_none() {
+                return Exit::Unusable;
+            }
+            Judge { library: &new, year }
+        }
+    };
+    let new = Judge { library: &new, year: None };
+    judge(args, [old, new])
+}
+
+fn judge(args: &Test, judges: [Judge; 2]) -> Exit {
+    let mut output = Output::new(args.color);
+    let mut is_unusable = false;
+    let files = plans(&args.on, &mut is_unusable, args.color);
+    let mut paths: Vec<String> = files.iter().map(PlanFile::name).collect();
+    if !args.previous.is_empty() {
+        let more = plans(&args.previous, &mut is_unusable, args.color);
+        paths.extend(more.iter().map(PlanFile::name));
+    }
+    let previous = Previous::new(&Disk, paths);
+    let [old, new] = judges.map(|judge| checked(judge, &files, &previous));
+    let n_lost = lost(&old, &new, args);
+    let [judge_of_old, judge_of_new] = judges;
+    let (all_old, all_new) = (judge_of_old.national(&old), judge_of_new.national(&new));
+    let plans = old.iter().zip(&new).filter_map(|(old, new)| Twice::of_plan(old, new));
+    let judged: Vec<Twice> = plans.chain(Twice::of_all(&all_old, &all_new)).collect();
+    let counts = MoveCounts { given: files.len(), lost: n_lost };
+    let moves = Moves::new(&judged, &args.only, counts);
+    output.write(&match args.format {
+        TestFormatName::Json => report::moves_as_json(&moves),
+        _ => report::moves(&moves, args.verbose),
+    });
+    is_unusable |= !output.finish() || n_lost > 0;
+    match (is_unusable, moves.is_empty()) {
+        (true, _) => Exit::Unusable,
+        (false, true) => Exit::Fine,
+        (false, false) => Exit::Open,
+    }
+}
+
+fn checked<'l>(judge: Judge<'l>, files: &[PlanFile], previous: &Previous) -> Vec<Checked<'l>> {
+    let all = files.iter().map(|file| match file.read() {
+        Ok(bytes) => judge.check(&file.name(), bytes, previous),
+        Err(why) => Checked::unreadable(&file.name(), &why, judge.library.sources().clone()),
+    });
+    all.collect()
+}
+
+/// Tells of plans that one of the two could not judge; if neither could, once. Says how many there are.
+fn lost(old: &[Checked], new: &[Checked], args: &Test) -> usize {
+    let style = output::error_style(args.color);
+    let why = old.iter().zip(new).filter_map(|(old, new)| {
+        let broken = |one: &Checked| {
+            let found = one.outcome.as_ref().err()?;
+            Some(report::diagnostics(found, &one.sources, Format::Human, style))
+        };
+        broken(new).or_else(|| broken(old))
+    });
+    why.map(|said| output::complain(&said)).count()
+}

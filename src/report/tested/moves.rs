@@ -1,0 +1,218 @@
+//! Plans that were judged twice, and the verdicts that differ.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::driver::{Difference, Said, Twice};
+use crate::report::json::VERSION;
+use crate::value::show::simplified;
+
+/// The verdicts that differ, by requirement.
+pub struct Moves<'c, 'l> {
+    /// In the order in which the requirements are first met with.
+    requirements: Vec<Moved<'c, 'l>>,
+    /// How many plans were judged by both rules.
+    judged: usize,
+    counts: MoveCounts,
+}
+
+/// How many plans there were.
+#[derive(Debug, Clone, Copy)]
+pub struct MoveCounts {
+    pub given: usize,
+    /// Those that could not be judged by both rules.
+    pub lost: usize,
+}
+
+/// A requirement, and what becomes of plans.
+struct Moved<'c, 'l> {
+    name: &'l str,
+    title: &'l str,
+    /// What is said of a plan before and after, and the plans of which this is said.
+    ways: BTreeMap<[Option<Said>; 2], Vec<&'c Twice<'c, 'l>>>,
+}
+
+impl<'c, 'l> Moves<'c, 'l> {
+    /// Of these plans; with a filter only on requirements of this name, or with this in their title.
+    pub fn new(judged: &'c [Twice<'c, 'l>], only: &[String], counts: MoveCounts) -> Self {
+        let mut requirements: Vec<Moved> = Vec::new();
+        for plan in judged {
+            for one in plan.differences().into_iter().filter(|one| is_chosen(one, only)) {
+                let known = requirements.iter().position(|known| known.name == one.requirement);
+                let at = known.unwrap_or(requirements.len());
+                if known.is_none() {
+                    let (name, title) = (one.requirement, one.title);
+                    requirements.push(Moved { name, title, ways: BTreeMap::new() });
+                }
+                if let Some(moved) = requirements.get_mut(at) {
+                    moved.ways.entry([one.old, one.new]).or_default().push(plan);
+                }
+            }
+        }
+        let judged = judged.iter().filter(|one| !one.is_all).count();
+        Moves { requirements, judged, counts }
+    }
+
+    /// Whether nothing would change.
+    pub fn is_empty(&self) -> bool {
+        self.requirements.is_empty()
+    }
+
+    /// How many plans are of a form that only one of the rules has.
+    fn n_apart(&self) -> usize {
+        self.counts.given.saturating_sub(self.judged).saturating_sub(self.counts.lost)
+    }
+
+    fn n_moved(&self) -> usize {
+        let plans = self.requirements.iter().flat_map(|one| one.ways.values().flatten());
+        let plans = plans.filter(|one| !one.is_all);
+        let mut names: Vec<(&str, Option<&str>, String)> = plans.map(|one| own_name(one)).collect();
+        names.sort();
+        names.dedup();
+        names.len()
+    }
+}
+
+fn is_chosen(one: &Difference, only: &[String]) -> bool {
+    let has = |filter: &String| {
+        one.requirement == filter || simplified(one.title).contains(&simplified(filter))
+    };
+    only.is_empty() || only.iter().any(has)
+}
+
+fn own_name<'t>(one: &'t Twice) -> (&'t str, Option<&'t str>, String) {
+    (&one.name, one.council.as_deref(), one.year.to_string())
+}
+
+/// For people: each requirement, what becomes of its verdict, and on which plans.
+pub fn human(moves: &Moves, is_verbose: bool) -> String {
+    const MOST: usize = 8;
+    let mut text = String::new();
+    for one in &moves.requirements {
+        text.push_str(&format!("{}: {}\n", one.name, one.title));
+        for ([old, new], plans) in &one.ways {
+            text.push_str(&format!("  {} on {}\n", became(*old, *new), count(plans.len(), "plan")));
+            let most = if is_verbose { plans.len() } else { MOST };
+            for plan in plans.iter().take(most) {
+                text.push_str(&format!("    {}\n", named(plan)));
+            }
+            let more = plans.len().saturating_sub(most);
+            if more > 0 {
+                text.push_str(&format!("    and {more} more, which `-v` lists\n"));
+            }
+        }
+        text.push('\n');
+    }
+    text.push_str(&sums(moves));
+    text
+}
+
+fn named(plan: &Twice) -> String {
+    let (name, council, year) = own_name(plan);
+    match council {
+        Some(council) => format!("{name} ({council}, {year})"),
+        None => format!("{name} ({year})"),
+    }
+}
+
+/// `was met, is breached (must)`
+fn became(old: Option<Said>, new: Option<Said>) -> String {
+    match (old, new) {
+        (Some(old), Some(new)) => format!("was {}, is {}", words(old), words(new)),
+        (None, Some(new)) => format!("is new, and {}", words(new)),
+        (Some(old), None) => format!("was {}, and is gone", words(old)),
+        (None, None) => String::new(),
+    }
+}
+
+fn words(said: Said) -> String {
+    match said.strength {
+        "" => said.verdict.words().to_owned(),
+        strength => format!("{} ({strength})", said.verdict.words()),
+    }
+}
+
+fn count(n: usize, what: &str) -> String {
+    let s = if n == 1 { "" } else { "s" };
+    format!("{n} {what}{s}")
+}
+
+/// `51 plans were judged twice: on 3 of them a verdict differs, in 2 requirements.`
+fn sums(moves: &Moves) -> String {
+    let were = if moves.judged == 1 { "was" } else { "were" };
+    let differs = match moves.requirements.len() {
+        0 => "no verdict differs".to_owned(),
+        requirements => format!(
+            "on {} of them a verdict differs, in {}",
+            moves.n_moved(),
+            count(requirements, "requirement")
+        ),
+    };
+    let lost = match moves.counts.lost {
+        0 => String::new(),
+        lost => format!("{} could not be judged by both rules.\n", count(lost, "plan")),
+    };
+    let apart = match moves.n_apart() {
+        0 => String::new(),
+        1 => "1 plan is of a form that only one of the rules has.\n".to_owned(),
+        apart => format!("{apart} plans are of a form that only one of the rules has.\n"),
+    };
+    format!("{} {were} judged twice: {differs}.\n{lost}{apart}", count(moves.judged, "plan"))
+}
+
+#[derive(Debug, Serialize)]
+struct Document<'a> {
+    version: u32,
+    judged: usize,
+    not_judged: usize,
+    of_another_form: usize,
+    differences: Vec<DifferenceView<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct DifferenceView<'a> {
+    requirement: &'a str,
+    title: &'a str,
+    plan: &'a str,
+    council: Option<&'a str>,
+    year: String,
+    old: Option<SaidView>,
+    new: Option<SaidView>,
+}
+
+#[derive(Debug, Serialize)]
+struct SaidView {
+    verdict: &'static str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    strength: &'static str,
+}
+
+/// For programs.
+pub fn json(moves: &Moves) -> String {
+    let view = |said: Said| SaidView { verdict: said.verdict.words(), strength: said.strength };
+    let differences = moves.requirements.iter().flat_map(|one| {
+        one.ways.iter().flat_map(move |([old, new], plans)| {
+            plans.iter().map(move |plan| {
+                let (name, council, year) = own_name(plan);
+                DifferenceView {
+                    requirement: one.name,
+                    title: one.title,
+                    plan: name,
+                    council,
+                    year,
+                    old: old.map(view),
+                    new: new.map(view),
+                }
+            })
+        })
+    });
+    let document = Document {
+        version: VERSION,
+        judged: moves.judged,
+        not_judged: moves.counts.lost,
+        of_another_form: moves.n_apart(),
+        differences: differences.collect(),
+    };
+    serde_json::to_string_pretty(&document).map(|text| text + "\n").unwrap_or_default()
+}
