@@ -261,7 +261,7 @@ fn examples_hold_and_a_weakened_rule_is_noticed() {
     let run = lacuna(&["test", folder.join("rules").to_str().unwrap()]);
     assert_eq!(status(&run), Some(1), "{}", err(&run));
     for said in [
-        "example \"adoption money filed under fostering\" does not hold",
+        "example \"adoption money filed under fostering\" of 2001-02 does not hold",
         "│ adoption-shown-separately",
         "│ - expected: breached (must)",
         "│ + is:       met (must)",

@@ -46,7 +46,7 @@ pub fn run(args: &Test) -> Exit {
         | match all_hold {
             true => proven(args, &library, &runs, &mut output),
             false => {
-                let said = report::examples(&runs, settings(args, output.style));
+                let said = report::examples(&runs, library.lost(), settings(args, output.style));
                 failed(args, &said, &mut output);
                 true
             }
@@ -86,7 +86,7 @@ fn proven(args: &Test, library: &Library, runs: &[ExampleRun], output: &mut Outp
         output.write(&report::mutants(&planted, library.sources(), settings));
         return planted.iter().any(|one| one.missed().next().is_some());
     }
-    output.write(&report::examples(runs, settings));
+    output.write(&report::examples(runs, library.lost(), settings));
     false
 }
 
@@ -116,6 +116,10 @@ fn matching_nothing(args: &Test, library: &Library) -> Option<Diagnostic> {
     let is_there = |filter: &str| {
         library.has_example(filter) || args.mutate && library.has_requirement(filter)
     };
+    if args.only.iter().any(|filter| filter.trim().is_empty()) {
+        let message = "the filter behind `-k` is empty, and chooses nothing";
+        return Some(Diagnostic::without_place(&code::NO_SUCH_EXAMPLE, message));
+    }
     let filter = args.only.iter().find(|filter| !is_there(filter))?;
     let message = format!("no example is called or is about `{filter}`");
     let near = library.example_near(filter).map(|name| format!("did you mean `{name}`?"));

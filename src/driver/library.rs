@@ -20,9 +20,21 @@ pub struct Library {
     by_year: BTreeMap<Year, Circular>,
     /// Years for which there are two rule files, so that neither counts.
     contested: BTreeSet<Year>,
+    /// What was asked for and did not load.
+    lost: Vec<Lost>,
     sources: Sources,
     /// What was wrong or doubtful in the rule files, the places in [`Library::sources`].
     pub diagnostics: Diagnostics,
+}
+
+/// A circular that has mistakes, so that its examples cannot be tried.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lost {
+    /// The path of its rule file.
+    pub path: String,
+    /// Nothing where it cannot be read.
+    pub year: Option<Year>,
+    pub n_examples: usize,
 }
 
 /// A circular that loaded.
@@ -82,7 +94,10 @@ impl Library {
             is_one_unread: parsed.iter().any(|one| has_unread_circular(&one.tree)),
         };
         for one in parsed {
+            let lost = one.is_asked.then(|| Lost::of(&one));
+            let n_loaded = library.by_year.len();
             library.load_one(files, one, &present);
+            library.lost.extend(lost.filter(|_| library.by_year.len() == n_loaded));
         }
         library.diagnostics.sort();
         library
@@ -303,9 +318,22 @@ impl Library {
         self.by_year.keys().copied().collect()
     }
 
+    /// The circulars that were asked for and have mistakes, the earliest year first.
+    pub fn lost(&self) -> &[Lost] {
+        &self.lost
+    }
+
     /// The texts of the rule files and their tables.
     pub fn sources(&self) -> &Sources {
         &self.sources
+    }
+}
+
+impl Lost {
+    fn of(parsed: &Parsed) -> Lost {
+        let is_example = |item: &&Item| matches!(item, Item::Example(_));
+        let n_examples = parsed.tree.items.iter().filter(is_example).count();
+        Lost { path: parsed.path.clone(), year: year_of(&parsed.tree), n_examples }
     }
 }
 

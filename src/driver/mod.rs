@@ -20,7 +20,7 @@ pub use check::{Checked, Judged, Previous};
 pub use convert::{Conversion, convert};
 pub use examples::ExampleRun;
 pub use files::{Files, MOST_BYTES};
-pub use library::{Library, Others};
+pub use library::{Library, Lost, Others};
 pub use national::NationalRun;
 pub use once::Once;
 pub use twice::{Difference, Judge, Said, Twice};

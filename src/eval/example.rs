@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::expr::{Frame, Machine};
-use super::ledger::{Ledger, Part, Verdict};
+use super::ledger::{Counts, Ledger, Part, Verdict};
 use super::resting::Noted;
 use crate::diag::{Diagnostic, code};
 use crate::plan::{Plan, SlotId, State, edit::Put};
@@ -59,22 +59,37 @@ pub fn try_out(
 }
 
 impl Tried {
-    /// Why a requirement has the verdict that it has in the edited plan.
-    pub fn reasons(&self, rules: &Rules, id: RequirementId, sources: &Sources) -> Vec<Part> {
-        let finding = self.ledger.findings.iter().find(|one| one.requirement == id);
-        let of_verdict = finding.into_iter().flat_map(|finding| {
-            finding.instances.iter().filter(|one| one.verdict == finding.verdict)
-        });
+    /// Why a requirement has the verdict that it has in the edited plan, in words that follow "because".
+    pub fn reasons(&self, rules: &Rules, id: RequirementId, sources: &Sources) -> Vec<String> {
+        let Some(finding) = self.ledger.findings.iter().find(|one| one.requirement == id) else {
+            return Vec::new();
+        };
+        let of_verdict = finding.instances.iter().filter(|one| one.verdict == finding.verdict);
         let parts: Vec<Part> = of_verdict.flat_map(|one| one.parts.clone()).collect();
-        let is_met = finding.is_some_and(|finding| finding.verdict == Verdict::Met);
-        match rules.requirement(id).filter(|_| parts.is_empty() && is_met) {
-            Some(requirement) if requirement.for_each.is_empty() => {
+        let said = |parts: Vec<Part>| parts.into_iter().map(|part| part.said).collect();
+        match (finding.verdict, finding.counts, rules.requirement(id)) {
+            (Verdict::ForAPerson, ..) => {
+                parts.iter().map(|part| format!("a person is to look at {}", part.said)).collect()
+            }
+            (Verdict::Met, Some(counts), _) => vec![asked_of_all(counts)],
+            (Verdict::NotApplicable, Some(_), _) if parts.is_empty() => {
+                vec!["there is nothing that it is asked of".to_owned()]
+            }
+            (Verdict::Met, None, Some(requirement)) if parts.is_empty() => {
                 let noted = Noted::default();
                 let machine = Machine::new(rules, &self.plan, sources, &noted);
-                machine.why_met(requirement)
+                said(machine.why_met(requirement))
             }
-            _ => parts,
+            _ => said(parts),
         }
+    }
+}
+
+/// `it is met by all 12 that it is asked of`
+fn asked_of_all(counts: Counts) -> String {
+    match counts.of(Verdict::Met) {
+        1 => "it is met by the one that it is asked of".to_owned(),
+        met => format!("it is met by all {met} that it is asked of"),
     }
 }
 

@@ -1,17 +1,35 @@
 //! Examples for people: those that fail, with the difference and the reason.
 
-use super::{Ending, TestSettings, expected_and_actual, reasons};
+use super::{Ending, TestSettings, expected_and_actual, name_of, reasons};
 use crate::diag::Label;
 use crate::diag::view::{self, Block};
-use crate::driver::ExampleRun;
+use crate::driver::{ExampleRun, Lost};
 use crate::eval::example::{Surprise, Tried};
 use crate::report::{Format, Style, diagnostics};
+use crate::value::show::joined;
 
 /// The examples that are told of, then how many there were.
-pub fn examples(runs: &[ExampleRun], settings: TestSettings) -> String {
+pub fn examples(runs: &[ExampleRun], lost: &[Lost], settings: TestSettings) -> String {
     let mut text: String = runs.iter().map(|run| example(run, settings)).collect();
     text.push_str(&sums(runs));
+    text.push_str(&not_tried(lost));
     text
+}
+
+/// `197 examples of 2002-03 and 2003-04 were not tried: these rules have mistakes.`
+fn not_tried(lost: &[Lost]) -> String {
+    let names: Vec<String> = lost.iter().map(name_of).collect();
+    let these = if lost.len() == 1 { "its rules have" } else { "these rules have" };
+    match lost.iter().map(|one| one.n_examples).sum() {
+        0 => String::new(),
+        1 => format!("1 example of {} was not tried: {these} mistakes.\n", joined(&names, "and")),
+        many => {
+            format!(
+                "{many} examples of {} were not tried: {these} mistakes.\n",
+                joined(&names, "and")
+            )
+        }
+    }
 }
 
 fn example(run: &ExampleRun, settings: TestSettings) -> String {
@@ -28,7 +46,9 @@ fn example(run: &ExampleRun, settings: TestSettings) -> String {
 fn failed(run: &ExampleRun, tried: &Tried, style: Style) -> String {
     let differences = tried.surprises.iter().map(|surprise| difference(run, surprise));
     let differences: String = differences.collect();
-    let message = format!("example \"{}\" does not hold{differences}", run.example.title);
+    let year = run.rules.circular.year;
+    let message =
+        format!("the example \"{}\" of {year} does not hold{differences}", run.example.title);
     let is_named = |surprise: &&Surprise| surprise.named.is_some();
     let help = match tried.surprises.iter().any(|one| is_named(&one)) {
         true => "either the rule is wrong, or the example: the paragraph of the circular decides",

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Ending, expected_and_actual, reasons};
-use crate::driver::ExampleRun;
+use crate::driver::{ExampleRun, Lost};
 use crate::report::json::{PlaceView, VERSION, place};
 
 #[derive(Debug, Serialize)]
@@ -12,7 +12,17 @@ struct Document {
     holds: usize,
     fails: usize,
     unusable: usize,
+    /// Circulars that have mistakes, so that their examples were not tried.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    not_tried: Vec<LostView>,
     examples: Vec<ExampleView>,
+}
+
+#[derive(Debug, Serialize)]
+struct LostView {
+    path: String,
+    year: Option<String>,
+    examples: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -36,11 +46,17 @@ struct DifferenceView {
 }
 
 /// The document, ended by a line break.
-pub fn examples(runs: &[ExampleRun]) -> String {
+pub fn examples(runs: &[ExampleRun], lost: &[Lost]) -> String {
     let [holds, fails, unusable] =
         Ending::ALL.map(|ending| runs.iter().filter(|run| Ending::of(run) == ending).count());
     let examples = runs.iter().map(example).collect();
-    let document = Document { version: VERSION, holds, fails, unusable, examples };
+    let lost = lost.iter().map(|one| LostView {
+        path: one.path.clone(),
+        year: one.year.map(|year| year.to_string()),
+        examples: one.n_examples,
+    });
+    let not_tried = lost.collect();
+    let document = Document { version: VERSION, holds, fails, unusable, not_tried, examples };
     serde_json::to_string_pretty(&document).map(|text| text + "\n").unwrap_or_default()
 }
 

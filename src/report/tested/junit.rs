@@ -2,12 +2,12 @@
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
-use super::{expected_and_actual, reasons};
-use crate::driver::ExampleRun;
+use super::{expected_and_actual, name_of, reasons};
+use crate::driver::{ExampleRun, Lost};
 use crate::source::Place;
 
 /// The document, ended by a line break. It says nothing of the time: the same rules give the same bytes.
-pub fn examples(runs: &[ExampleRun]) -> String {
+pub fn examples(runs: &[ExampleRun], lost: &[Lost]) -> String {
     let mut suites: Vec<TestSuite> = Vec::new();
     for run in runs {
         let year = run.rules.circular.year.to_string();
@@ -18,9 +18,24 @@ pub fn examples(runs: &[ExampleRun]) -> String {
             suite.add_test_case(case(run));
         }
     }
+    suites.extend(lost.iter().map(not_tried));
     let mut report = Report::new("lacuna test");
     report.add_test_suites(suites);
     report.to_string().map(|text| text.trim_end().to_owned() + "\n").unwrap_or_default()
+}
+
+/// A circular that has mistakes: an error of its own, so that nobody takes it for tried.
+fn not_tried(lost: &Lost) -> TestSuite {
+    let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
+    let examples = if lost.n_examples == 1 { "example was" } else { "examples were" };
+    let count = lost.n_examples;
+    status.set_message(format!("the rules have mistakes; {count} {examples} not tried"));
+    let mut case = TestCase::new("the rules load", status);
+    case.set_classname(lost.path.as_str());
+    case.extra.insert("file".into(), lost.path.as_str().into());
+    let mut suite = TestSuite::new(name_of(lost));
+    suite.add_test_case(case);
+    suite
 }
 
 fn case(run: &ExampleRun) -> TestCase {

@@ -13,7 +13,7 @@ pub use moves::{MoveCounts, Moves, human as moves, json as moves_as_json};
 pub use mutants::{Planted, mutants};
 
 use super::Style;
-use crate::driver::ExampleRun;
+use crate::driver::{ExampleRun, Lost};
 use crate::eval::Verdict;
 use crate::eval::example::Surprise;
 
@@ -37,13 +37,18 @@ pub struct TestSettings {
     pub is_verbose: bool,
 }
 
-/// All examples that were tried.
-pub fn examples(runs: &[ExampleRun], settings: TestSettings) -> String {
+/// All examples that were tried, and what could not be.
+pub fn examples(runs: &[ExampleRun], lost: &[Lost], settings: TestSettings) -> String {
     match settings.format {
-        TestFormat::Human => human::examples(runs, settings),
-        TestFormat::Json => json::examples(runs),
-        TestFormat::Junit => junit::examples(runs),
+        TestFormat::Human => human::examples(runs, lost, settings),
+        TestFormat::Json => json::examples(runs, lost),
+        TestFormat::Junit => junit::examples(runs, lost),
     }
+}
+
+/// How a circular that did not load is called: by its year, or by its file.
+fn name_of(lost: &Lost) -> String {
+    lost.year.map_or_else(|| lost.path.clone(), |year| year.to_string())
 }
 
 /// How an example ended.
@@ -91,11 +96,10 @@ fn expected_and_actual(run: &ExampleRun, surprise: &Surprise) -> [String; 2] {
 fn reasons(run: &ExampleRun, surprise: &Surprise) -> Vec<String> {
     const MOST: usize = 3;
     let Ok(tried) = &run.outcome else { return Vec::new() };
-    let parts = tried.reasons(run.rules, surprise.requirement, &run.sources);
     let mut said: Vec<String> = Vec::new();
-    for part in parts {
-        if !said.contains(&part.said) {
-            said.push(part.said);
+    for why in tried.reasons(run.rules, surprise.requirement, &run.sources) {
+        if !said.contains(&why) {
+            said.push(why);
         }
     }
     let more = said.len().saturating_sub(MOST);

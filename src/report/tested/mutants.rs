@@ -96,9 +96,20 @@ fn missed(planted: &Planted, mutant: &Mutant, sources: &Sources, style: Style) -
                 .to_owned()
         }
     };
+    let help = match paragraph(planted, mutant) {
+        Some(words) => format!("{help}. The paragraph: {words}"),
+        None => help,
+    };
     let labels = vec![Label { span: mutant.fault.place, text: mutant.fault.said.clone() }];
     let block = Block { help: Some(help), ..Block::new(miette::Severity::Warning, message) };
     format!("{}\n", view::render(&block.with_labels(labels), sources, style))
+}
+
+/// What the first paragraph says on which the requirement rests.
+fn paragraph(planted: &Planted, mutant: &Mutant) -> Option<String> {
+    let requirement = planted.rules.requirement(*mutant.bears_on.first()?)?;
+    let paragraph = planted.rules.paragraphs.get(*requirement.cites.first()?)?;
+    Some(format!("“{}”", paragraph.words))
 }
 
 /// `2001-02: 733 faults planted, 540 noticed, 187 not. 6 more change nothing on any plan.`

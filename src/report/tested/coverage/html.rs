@@ -49,7 +49,11 @@ fn year(reached: &Reached, sources: &Sources) -> String {
 
 fn row(rules: &Rules, one: &RequirementCoverage) -> String {
     let [(said, n_verdicts), (reached, n_branches)] = counts(one);
-    let class = |reached: usize, all: usize| if reached == all { "both" } else { "one" };
+    let class = |reached: usize, all: usize| match reached {
+        _ if reached == all => "both",
+        0 => "none",
+        _ => "one",
+    };
     let open = one.verdicts.iter().filter(|(_, is_reached)| !is_reached);
     let open: Vec<&str> = open.map(|(verdict, _)| expected(*verdict)).collect();
     format!(
