@@ -87,8 +87,8 @@ reached, a fault is not noticed, or a filter matches nothing; 2, a file could no
 pub struct Test {
     /// A rule file or a folder of them [default: the rules built in].
     pub rules: Option<String>,
-    /// Only examples with this in their title, or that name this requirement; with `--mutate`, faults in
-    /// this requirement, or in those that such an example names.
+    /// Only examples with this in their title, or in the name of a requirement that they speak of; with
+    /// `--mutate`, faults in such requirements; with `--on`, verdicts on them.
     #[arg(short = 'k', long, value_name = "TEXT")]
     pub only: Vec<String>,
     /// Say how far the examples reach: the verdicts of each requirement, the branches of each

@@ -1,12 +1,14 @@
 //! `lacuna test --on`: what would change for plans if other rules were in force.
 
+use std::collections::BTreeSet;
+
 use super::args::{Test, TestFormatName};
 use super::check::{PlanFile, plans};
 use super::disk::Disk;
 use super::exit::Exit;
-use super::output::{self, Output};
+use super::output::{self, Output, say};
 use super::{rules, years};
-use crate::diag::Severity;
+use crate::diag::{Diagnostic, Severity, code};
 use crate::driver::{Checked, Judge, Library, Previous, Twice};
 use crate::report::{self, Format, MoveCounts, Moves};
 use crate::value::Year;
@@ -43,20 +45,27 @@ pub fn run(args: &Test) -> Exit {
         }
     };
     let new = Judge { library: &new, year: None };
+    if let Some(problem) = chooses_nothing(args, [old, new]) {
+        say(problem, args.color);
+        return Exit::Open;
+    }
     judge(args, [old, new])
 }
 
 fn judge(args: &Test, judges: [Judge; 2]) -> Exit {
     let mut output = Output::new(args.color);
     let mut is_unusable = false;
-    let files = plans(&args.on, &mut is_unusable, args.color);
+    let mut files = plans(&args.on, &mut is_unusable, args.color);
+    let mut seen = BTreeSet::new();
+    files.retain(|file| seen.insert(file.name()));
     let mut paths: Vec<String> = files.iter().map(PlanFile::name).collect();
     if !args.previous.is_empty() {
         let more = plans(&args.previous, &mut is_unusable, args.color);
         paths.extend(more.iter().map(PlanFile::name));
     }
     let previous = Previous::new(&Disk, paths);
-    let [old, new] = judges.map(|judge| checked(judge, &files, &previous));
+    let both = files.iter().map(|file| checked(judges, file, &previous));
+    let (old, new): (Vec<Checked>, Vec<Checked>) = both.map(|[old, new]| (old, new)).unzip();
     let n_lost = lost(&old, &new, args);
     let [judge_of_old, judge_of_new] = judges;
     let (all_old, all_new) = (judge_of_old.national(&old), judge_of_new.national(&new));
@@ -66,9 +75,9 @@ fn judge(args: &Test, judges: [Judge; 2]) -> Exit {
     let moves = Moves::new(&judged, &args.only, counts);
     output.write(&match args.format {
         TestFormatName::Json => report::moves_as_json(&moves),
-        _ => report::moves(&moves, args.verbose),
+        _ => report::moves(&moves, &sides(args, judges), args.verbose),
     });
-    is_unusable |= !output.finish() || n_lost > 0;
+    is_unusable |= !output.finish() || moves.has_lost();
     match (is_unusable, moves.is_empty()) {
         (true, _) => Exit::Unusable,
         (false, true) => Exit::Fine,
@@ -76,12 +85,40 @@ fn judge(args: &Test, judges: [Judge; 2]) -> Exit {
     }
 }
 
-fn checked<'l>(judge: Judge<'l>, files: &[PlanFile], previous: &Previous) -> Vec<Checked<'l>> {
-    let all = files.iter().map(|file| match file.read() {
-        Ok(bytes) => judge.check(&file.name(), bytes, previous),
-        Err(why) => Checked::unreadable(&file.name(), &why, judge.library.sources().clone()),
-    });
-    all.collect()
+/// By which rules a verdict was, and by which it is.
+fn sides(args: &Test, [old, _]: [Judge; 2]) -> [String; 2] {
+    let named = |rules: &Option<String>| {
+        rules.as_ref().map_or("the rules built in".to_owned(), |path| format!("`{path}`"))
+    };
+    match old.year {
+        None => [named(&args.against), named(&args.rules)],
+        Some(year) => {
+            [format!("the circular of {year}"), "the circular of each plan's own year".to_owned()]
+        }
+    }
+}
+
+/// A plan file, read once and judged by both.
+fn checked<'l>(judges: [Judge<'l>; 2], file: &PlanFile, previous: &Previous) -> [Checked<'l>; 2] {
+    let bytes = file.read();
+    judges.map(|judge| match &bytes {
+        Ok(bytes) => judge.check(&file.name(), bytes.clone(), previous),
+        Err(why) => Checked::unreadable(&file.name(), why, judge.library.sources().clone()),
+    })
+}
+
+/// A filter by which no requirement of either rules is chosen is misspelt.
+fn chooses_nothing(args: &Test, judges: [Judge; 2]) -> Option<Diagnostic> {
+    let is_there = |filter: &&String| {
+        !filter.trim().is_empty()
+            && judges.iter().any(|judge| judge.library.has_requirement(filter))
+    };
+    let filter = args.only.iter().find(|filter| !is_there(filter))?;
+    let message = format!("no requirement has `{filter}` in its name or title");
+    Some(
+        Diagnostic::without_place(&code::NO_SUCH_EXAMPLE, message)
+            .with_help("give a part of a requirement's name; `lacuna show` lists those of a year"),
+    )
 }
 
 /// Tells of plans that one of the two could not judge; if neither could, once. Says how many there are.

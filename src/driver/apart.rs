@@ -1,10 +1,10 @@
 //! Examples that stand in files of their own: each put behind the rules of the year that it is for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::library::{Parsed, year_of};
+use super::library::{Lost, Parsed, year_of};
 use crate::diag::{Diagnostic, Diagnostics, code};
-use crate::source::Spanned;
+use crate::source::{SourceId, Spanned};
 use crate::syntax::ast::{self, Item};
 use crate::value::Year;
 use crate::value::show::joined;
@@ -17,9 +17,13 @@ pub fn examples_for(tree: &ast::File) -> Option<&Spanned<Year>> {
     })
 }
 
-/// The files of circulars, with the examples of the others put behind theirs. Examples that are for none
-/// of them are reported.
-pub fn put_together(parsed: Vec<Parsed>, diagnostics: &mut Diagnostics) -> Vec<Parsed> {
+/// The files of circulars, with the examples of the others put behind theirs. Files of examples that have
+/// mistakes, or are for none of the circulars, are reported and left out.
+pub fn put_together(
+    parsed: Vec<Parsed>,
+    diagnostics: &mut Diagnostics,
+    lost: &mut Vec<Lost>,
+) -> Vec<Parsed> {
     let is_apart = |one: &Parsed| examples_for(&one.tree).is_some();
     let (apart, mut circulars): (Vec<Parsed>, Vec<Parsed>) = parsed.into_iter().partition(is_apart);
     let mut by_year = BTreeMap::new();
@@ -31,19 +35,46 @@ pub fn put_together(parsed: Vec<Parsed>, diagnostics: &mut Diagnostics) -> Vec<P
     for mut one in apart {
         refuse_others(&one.tree, &mut one.found);
         let Some(year) = examples_for(&one.tree) else { continue };
-        match by_year.get(&year.node).and_then(|at| circulars.get_mut(*at)) {
+        let circular = by_year.get(&year.node).and_then(|at| circulars.get_mut(*at));
+        if circular.is_none() {
+            one.found.push(of_no_circular(year, by_year.keys()));
+        }
+        match circular.filter(|_| !one.found.has_errors()) {
             Some(circular) => {
-                let is_proof = |item: &Item| matches!(item, Item::Example(_) | Item::Broken(_));
+                let is_proof = |item: &Item| matches!(item, Item::Example(_));
                 circular.tree.items.extend(one.tree.items.into_iter().filter(is_proof));
                 circular.found.append(one.found);
             }
             None => {
-                one.found.push(of_no_circular(year, by_year.keys()));
+                lost.push(Lost::of(&one));
                 diagnostics.append(one.found);
             }
         }
     }
     circulars
+}
+
+/// The files of examples that were put behind a circular.
+pub fn sources_apart(tree: &ast::File) -> BTreeSet<SourceId> {
+    let examples = tree.items.iter().filter_map(|item| match item {
+        Item::Example(example) => Some(example.span.source),
+        _ => None,
+    });
+    examples.filter(|source| *source != tree.span.source).collect()
+}
+
+/// Takes the examples of some files out of a circular again. Gives how many there were of each.
+pub fn take_out(tree: &mut ast::File, sources: &BTreeSet<SourceId>) -> BTreeMap<SourceId, usize> {
+    let mut counts = BTreeMap::new();
+    tree.items.retain(|item| match item {
+        Item::Example(example) if sources.contains(&example.span.source) => {
+            let count: &mut usize = counts.entry(example.span.source).or_default();
+            *count = count.saturating_add(1);
+            false
+        }
+        _ => true,
+    });
+    counts
 }
 
 /// Reports the first item that is no example, and an `examples` that is not the head of its file.

@@ -80,16 +80,20 @@ impl Library {
         self.examples().any(|(rules, example)| is_chosen(example, rules, filter))
     }
 
-    /// Whether there is a requirement of this name.
+    /// Whether there is a requirement with this in its name or its title.
     pub fn has_requirement(&self, name: &str) -> bool {
-        self.all().any(|rules| rules.requirements.iter().any(|one| one.name == name))
+        let mut all = self.all().flat_map(|rules| &rules.requirements);
+        all.any(|one| is_part_of(name, &one.name) || is_part_of(name, &one.title))
     }
 
     /// The requirements that filters choose: by name, or by an example that names them; all of them
     /// without a filter.
     pub fn chosen(&self, rules: &Rules, only: &[String]) -> BTreeSet<RequirementId> {
-        let is_named = |name: &str| only.is_empty() || only.iter().any(|filter| filter == name);
-        let named = rules.requirements().filter(|(_, one)| is_named(&one.name)).map(|(id, _)| id);
+        let is_named =
+            |name: &str| only.is_empty() || only.iter().any(|filter| is_part_of(filter, name));
+        let named =
+            rules.requirements().filter(|(_, one)| is_named(&one.name) || is_named(&one.title));
+        let named = named.map(|(id, _)| id);
         let in_title = rules
             .examples
             .iter()
@@ -176,14 +180,18 @@ impl Library {
     }
 }
 
-/// Whether a filter chooses an example: by a part of its title, or by a requirement that it names.
+/// Whether a filter chooses an example: by a part of its title, or of the name of a requirement that it names.
 fn is_chosen(example: &Example, rules: &Rules, filter: &str) -> bool {
     let names = example.expectations.iter().map(|one| rules.requirement_name(one.requirement));
-    has_in_title(example, filter) || names.into_iter().any(|name| name == filter)
+    has_in_title(example, filter) || names.into_iter().any(|name| is_part_of(filter, name))
 }
 
 fn has_in_title(example: &Example, filter: &str) -> bool {
-    show::simplified(&example.title).contains(&show::simplified(filter))
+    is_part_of(filter, &example.title)
+}
+
+fn is_part_of(filter: &str, name: &str) -> bool {
+    show::simplified(name).contains(&show::simplified(filter))
 }
 
 /// Whether an example can start from a base plan; what is wrong with it is reported.

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::apart::{examples_for, put_together};
+use super::apart::{examples_for, put_together, sources_apart, take_out};
 use super::{Files, beside, read_text};
-use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::diag::{Diagnostic, Diagnostics, Severity, code};
 use crate::lint;
 use crate::rules::{self, Followed, Rules, TableFiles, Unfollowed, YearProblem};
 use crate::source::{Source, SourceId, Sources, Spanned};
@@ -27,7 +27,7 @@ pub struct Library {
     pub diagnostics: Diagnostics,
 }
 
-/// A circular that has mistakes, so that its examples cannot be tried.
+/// A file that has mistakes, so that its examples cannot be tried.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lost {
     /// The path of its rule file.
@@ -86,7 +86,7 @@ impl Library {
         for group in [&others.beside, &others.built_in] {
             library.add_followed(files, group, &mut parsed);
         }
-        let mut parsed = put_together(parsed, &mut library.diagnostics);
+        let mut parsed = put_together(parsed, &mut library.diagnostics, &mut library.lost);
         // The earliest first: what a year follows is there before it.
         parsed.sort_by_key(|one| year_of(&one.tree));
         let present = Present {
@@ -176,7 +176,8 @@ impl Library {
     }
 
     fn load_one(&mut self, files: &dyn Files, parsed: Parsed, present: &Present) {
-        let Parsed { path, tree, mut found, is_asked } = parsed;
+        let Parsed { path, mut tree, mut found, is_asked } = parsed;
+        let own = found.clone();
         let followed = self.followed(&tree, present, &mut found);
         // Without what it follows, every name that carries over would be reported as unknown.
         let is_unsound = speaks_of_last_year(&tree) && !has_sound_circular(&tree, &found);
@@ -192,6 +193,17 @@ impl Library {
         let last_year = self.last_year(&whole);
         let mut checked = Diagnostics::default();
         let rules = rules::load(&whole, last_year, &tables, &mut checked);
+        // A mistake in examples that stand apart costs these examples, and not the rules.
+        let apart = sources_apart(&tree);
+        let is_apart = |one: &&Diagnostic| {
+            let place = one.span().map(|span| span.source);
+            one.code.severity == Severity::Error && place.is_some_and(|at| apart.contains(&at))
+        };
+        if checked.iter().any(|one| is_apart(&one)) {
+            let broken = checked.iter().filter(is_apart).cloned();
+            self.give_up(&mut tree, broken.collect());
+            return self.load_one(files, Parsed { path, tree, found: own, is_asked }, present);
+        }
         let followed = follows(&tree).and_then(|named| self.by_year.get(&named.node));
         found.append(match followed {
             Some(followed) => rules::shown_here(checked, &tree, &followed.tree),
@@ -209,6 +221,20 @@ impl Library {
         if is_asked || found.has_errors() {
             self.diagnostics.append(found);
         }
+    }
+
+    /// Reports what is wrong with examples that stand apart, and leaves out all of their files.
+    fn give_up(&mut self, tree: &mut ast::File, broken: Vec<Diagnostic>) {
+        let places = broken.iter().filter_map(|one| Some(one.span()?.source));
+        let counts = take_out(tree, &places.collect());
+        let year = year_of(tree);
+        let lost = counts.into_iter().filter_map(|(source, n_examples)| {
+            let path = self.sources.get(source)?.name().to_owned();
+            Some(Lost { path, year, n_examples })
+        });
+        let lost: Vec<Lost> = lost.collect();
+        self.lost.extend(lost);
+        self.diagnostics.extend(broken);
     }
 
     /// The tree that a file follows. One that is not there is reported.
@@ -318,7 +344,7 @@ impl Library {
         self.by_year.keys().copied().collect()
     }
 
-    /// The circulars that were asked for and have mistakes, the earliest year first.
+    /// The files that were asked for and have mistakes.
     pub fn lost(&self) -> &[Lost] {
         &self.lost
     }
@@ -330,10 +356,11 @@ impl Library {
 }
 
 impl Lost {
-    fn of(parsed: &Parsed) -> Lost {
+    pub(super) fn of(parsed: &Parsed) -> Lost {
         let is_example = |item: &&Item| matches!(item, Item::Example(_));
         let n_examples = parsed.tree.items.iter().filter(is_example).count();
-        Lost { path: parsed.path.clone(), year: year_of(&parsed.tree), n_examples }
+        let year = examples_for(&parsed.tree).map(|year| year.node);
+        Lost { path: parsed.path.clone(), year: year.or(year_of(&parsed.tree)), n_examples }
     }
 }
 

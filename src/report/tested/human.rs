@@ -16,19 +16,15 @@ pub fn examples(runs: &[ExampleRun], lost: &[Lost], settings: TestSettings) -> S
     text
 }
 
-/// `197 examples of 2002-03 and 2003-04 were not tried: these rules have mistakes.`
+/// `197 examples of 2002-03 and 2003-04 were not tried: their files have mistakes.`
 fn not_tried(lost: &[Lost]) -> String {
-    let names: Vec<String> = lost.iter().map(name_of).collect();
-    let these = if lost.len() == 1 { "its rules have" } else { "these rules have" };
+    let mut names: Vec<String> = lost.iter().map(name_of).collect();
+    names.dedup();
+    let why = if lost.len() == 1 { "its file has mistakes" } else { "their files have mistakes" };
     match lost.iter().map(|one| one.n_examples).sum() {
         0 => String::new(),
-        1 => format!("1 example of {} was not tried: {these} mistakes.\n", joined(&names, "and")),
-        many => {
-            format!(
-                "{many} examples of {} were not tried: {these} mistakes.\n",
-                joined(&names, "and")
-            )
-        }
+        1 => format!("1 example of {} was not tried: {why}.\n", joined(&names, "and")),
+        many => format!("{many} examples of {} were not tried: {why}.\n", joined(&names, "and")),
     }
 }
 

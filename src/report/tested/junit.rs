@@ -29,8 +29,8 @@ fn not_tried(lost: &Lost) -> TestSuite {
     let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
     let examples = if lost.n_examples == 1 { "example was" } else { "examples were" };
     let count = lost.n_examples;
-    status.set_message(format!("the rules have mistakes; {count} {examples} not tried"));
-    let mut case = TestCase::new("the rules load", status);
+    status.set_message(format!("the file has mistakes; {count} {examples} not tried"));
+    let mut case = TestCase::new("the file has no mistakes", status);
     case.set_classname(lost.path.as_str());
     case.extra.insert("file".into(), lost.path.as_str().into());
     let mut suite = TestSuite::new(name_of(lost));

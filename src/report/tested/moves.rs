@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::driver::{Difference, Said, Twice};
 use crate::report::json::VERSION;
-use crate::value::show::simplified;
+use crate::value::show::{joined, simplified};
 
 /// The verdicts that differ, by requirement.
 pub struct Moves<'c, 'l> {
@@ -64,6 +64,16 @@ impl<'c, 'l> Moves<'c, 'l> {
         self.counts.given.saturating_sub(self.judged).saturating_sub(self.counts.lost)
     }
 
+    /// Whether a plan was not judged by both rules, or none was.
+    pub fn has_lost(&self) -> bool {
+        self.counts.lost > 0 || self.judged == 0
+    }
+
+    /// Whether the verdict on all plans of a year together differs.
+    fn moves_all(&self) -> bool {
+        self.requirements.iter().flat_map(|one| one.ways.values().flatten()).any(|one| one.is_all)
+    }
+
     fn n_moved(&self) -> usize {
         let plans = self.requirements.iter().flat_map(|one| one.ways.values().flatten());
         let plans = plans.filter(|one| !one.is_all);
@@ -76,7 +86,8 @@ impl<'c, 'l> Moves<'c, 'l> {
 
 fn is_chosen(one: &Difference, only: &[String]) -> bool {
     let has = |filter: &String| {
-        one.requirement == filter || simplified(one.title).contains(&simplified(filter))
+        let filter = simplified(filter);
+        [one.requirement, one.title].iter().any(|said| simplified(said).contains(&filter))
     };
     only.is_empty() || only.iter().any(has)
 }
@@ -86,9 +97,14 @@ fn own_name<'t>(one: &'t Twice) -> (&'t str, Option<&'t str>, String) {
 }
 
 /// For people: each requirement, what becomes of its verdict, and on which plans.
-pub fn human(moves: &Moves, is_verbose: bool) -> String {
+///
+/// `sides` says by which rules a verdict was, and by which it is.
+pub fn human(moves: &Moves, [old, new]: &[String; 2], is_verbose: bool) -> String {
     const MOST: usize = 8;
-    let mut text = String::new();
+    let mut text = match moves.is_empty() {
+        true => String::new(),
+        false => format!("was: by {old}\nis:  by {new}\n\n"),
+    };
     for one in &moves.requirements {
         text.push_str(&format!("{}: {}\n", one.name, one.title));
         for ([old, new], plans) in &one.ways {
@@ -138,17 +154,8 @@ fn count(n: usize, what: &str) -> String {
     format!("{n} {what}{s}")
 }
 
-/// `51 plans were judged twice: on 3 of them a verdict differs, in 2 requirements.`
+/// `51 plans were judged twice: a verdict differs on 3 of them, in 2 requirements.`
 fn sums(moves: &Moves) -> String {
-    let were = if moves.judged == 1 { "was" } else { "were" };
-    let differs = match moves.requirements.len() {
-        0 => "no verdict differs".to_owned(),
-        requirements => format!(
-            "on {} of them a verdict differs, in {}",
-            moves.n_moved(),
-            count(requirements, "requirement")
-        ),
-    };
     let lost = match moves.counts.lost {
         0 => String::new(),
         lost => format!("{} could not be judged by both rules.\n", count(lost, "plan")),
@@ -157,6 +164,21 @@ fn sums(moves: &Moves) -> String {
         0 => String::new(),
         1 => "1 plan is of a form that only one of the rules has.\n".to_owned(),
         apart => format!("{apart} plans are of a form that only one of the rules has.\n"),
+    };
+    if moves.judged == 0 {
+        return format!("No plan was judged by both rules.\n{lost}{apart}");
+    }
+    let were = if moves.judged == 1 { "was" } else { "were" };
+    let on = [
+        (moves.n_moved() > 0).then(|| format!("on {} of them", moves.n_moved())),
+        moves.moves_all().then(|| "on all of a year together".to_owned()),
+    ];
+    let on: Vec<String> = on.into_iter().flatten().collect();
+    let differs = match moves.requirements.len() {
+        0 => "no verdict differs".to_owned(),
+        some => {
+            format!("a verdict differs {}, in {}", joined(&on, "and"), count(some, "requirement"))
+        }
     };
     format!("{} {were} judged twice: {differs}.\n{lost}{apart}", count(moves.judged, "plan"))
 }

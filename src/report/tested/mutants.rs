@@ -57,9 +57,9 @@ fn human(planted: &[Planted], sources: &Sources, style: Style) -> String {
         for mutant in one.missed() {
             text.push_str(&missed(one, mutant, sources, style));
             if let Outcome::Missed(Suggestion::Example(example)) = &mutant.outcome {
-                text.push_str(match shown.insert(example) {
-                    true => example,
-                    false => "It is an example that is shown above already.",
+                text.push_str(&match shown.insert(example) {
+                    true => example.clone(),
+                    false => format!("It is shown above already: {}", title_of(example)),
                 });
                 text.push_str("\n\n");
             }
@@ -69,6 +69,11 @@ fn human(planted: &[Planted], sources: &Sources, style: Style) -> String {
         text.push_str(&sums(one));
     }
     text
+}
+
+/// The line of an example that has its title.
+fn title_of(example: &str) -> &str {
+    example.lines().next().unwrap_or_default()
 }
 
 fn missed(planted: &Planted, mutant: &Mutant, sources: &Sources, style: Style) -> String {
@@ -85,7 +90,11 @@ fn missed(planted: &Planted, mutant: &Mutant, sources: &Sources, style: Style) -
                 .to_owned()
         }
         Outcome::Missed(Suggestion::SayStrength { case, line }) => {
-            format!("say `{line}` in the example \"{}\"", planted.title(*case))
+            let title = planted.title(*case);
+            format!(
+                "let a line of its own say `{line}` in the example \"{title}\", and take the name out of \
+                 the line where it stands there now"
+            )
         }
         Outcome::Undecided | Outcome::Same | Outcome::Noticed(_) if is_strength => {
             "write an example of it that says so, such as `breaches must …` or `breaches should …`"
