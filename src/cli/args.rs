@@ -83,7 +83,8 @@ pub struct Check {
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
 Exit status: 0, all is as it should be; 1, an example does not hold or there is none, something is not
-reached, a fault is not noticed, or a filter matches nothing; 2, a file could not be used.")]
+reached, a fault is not noticed, a verdict differs (--on), or a filter matches nothing; 2, a file
+could not be used.")]
 pub struct Test {
     /// A rule file or a folder of them [default: the rules built in].
     pub rules: Option<String>,

@@ -54,15 +54,6 @@ pub fn put_together(
     circulars
 }
 
-/// The files of examples that were put behind a circular.
-pub fn sources_apart(tree: &ast::File) -> BTreeSet<SourceId> {
-    let examples = tree.items.iter().filter_map(|item| match item {
-        Item::Example(example) => Some(example.span.source),
-        _ => None,
-    });
-    examples.filter(|source| *source != tree.span.source).collect()
-}
-
 /// Takes the examples of some files out of a circular again. Gives how many there were of each.
 pub fn take_out(tree: &mut ast::File, sources: &BTreeSet<SourceId>) -> BTreeMap<SourceId, usize> {
     let mut counts = BTreeMap::new();

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::apart::{examples_for, put_together, sources_apart, take_out};
+use super::apart::{examples_for, put_together, take_out};
 use super::{Files, beside, read_text};
 use crate::diag::{Diagnostic, Diagnostics, Severity, code};
 use crate::lint;
@@ -194,7 +194,8 @@ impl Library {
         let mut checked = Diagnostics::default();
         let rules = rules::load(&whole, last_year, &tables, &mut checked);
         // A mistake in examples that stand apart costs these examples, and not the rules.
-        let apart = sources_apart(&tree);
+        let mut apart = tree.sources_of_examples();
+        apart.remove(&tree.span.source);
         let is_apart = |one: &&Diagnostic| {
             let place = one.span().map(|span| span.source);
             one.code.severity == Severity::Error && place.is_some_and(|at| apart.contains(&at))

@@ -1,5 +1,6 @@
 //! The order of the stages: rule files into a [`Library`], plan files into [`Checked`] ones, all plans
-//! of a year into a [`NationalRun`], examples into [`ExampleRun`]s.
+//! of a year into a [`NationalRun`], examples into [`ExampleRun`]s, plans that two rules judge into
+//! [`Twice`].
 //!
 //! Asks the outside for nothing but the bytes of files, through [`Files`]. Never prints.
 

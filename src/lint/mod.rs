@@ -90,10 +90,7 @@ fn own_sources(ground: &Ground) -> BTreeSet<SourceId> {
         _ => None,
     });
     // Its examples may stand in files beside it.
-    let examples = own_items(ground.file).filter_map(|item| match item {
-        Item::Example(example) => Some(example.span.source),
-        _ => None,
-    });
+    let examples = ground.file.sources_of_examples();
     let tables = tables.map(|(source, _)| *source);
     tables.chain(examples).chain([ground.rules.span.source]).collect()
 }

@@ -71,9 +71,8 @@ impl<'r> Pair<'r> {
 
     fn is_same_part(self, parts: Parts<'r>, case: &Case) -> bool {
         let mut fields = BTreeSet::new();
-        let is_little = parts.iter().zip([self.rules, self.faulty]);
-        let is_little =
-            is_little.fold(true, |all, (part, rules)| read(part, rules, &mut fields) && all);
+        let [own, other] = parts;
+        let is_little = read(own, self.rules, &mut fields) && read(other, self.faulty, &mut fields);
         let values = fields.iter().map(|field| self.values(case.plan.form(), *field, parts));
         let values: Option<Vec<(usize, Vec<State>)>> = values.collect();
         let Some(values) = values.filter(|_| is_little) else { return false };

@@ -1,8 +1,10 @@
 //! A rule file as it was written. Every node knows its place; no name is resolved yet.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
-use crate::source::{Span, Spanned};
+use crate::source::{SourceId, Span, Spanned};
 use crate::value::{Exact, Year};
 
 /// A name that the author wrote.
@@ -43,6 +45,17 @@ pub struct File {
     pub items: Vec<Item>,
     /// The whole file's place.
     pub span: Span,
+}
+
+impl File {
+    /// The files in which its examples stand: its own, and those that were put behind it.
+    pub fn sources_of_examples(&self) -> BTreeSet<SourceId> {
+        let examples = self.items.iter().filter_map(|item| match item {
+            Item::Example(example) => Some(example.span.source),
+            _ => None,
+        });
+        examples.collect()
+    }
 }
 
 /// A top-level item.
