@@ -105,7 +105,7 @@ fn own(expr: &Expr, beside: Option<&Expr>, schema: &Schema) -> Vec<Own> {
         vec![one(Turned, "becomes its opposite".to_owned(), kind)]
     };
     match &expr.kind {
-        ExprKind::Compare { left, test, right } => tests(*test)
+        ExprKind::Compare { left, test, right } => tests(*test, &left.ty)
             .iter()
             .map(|(kind, other)| {
                 let said =
@@ -248,8 +248,15 @@ fn own(expr: &Expr, beside: Option<&Expr>, schema: &Schema) -> Vec<Own> {
 }
 
 /// The other tests that a test may be taken for.
-fn tests(test: Test) -> &'static [(FaultKind, Test)] {
+fn tests(test: Test, ty: &Ty) -> &'static [(FaultKind, Test)] {
+    let is_amount = matches!(ty, Ty::Money | Ty::Number | Ty::Percent | Ty::Days | Ty::Months);
     match test {
+        Test::Is if is_amount => {
+            &[(Turned, Test::IsNot), (Turned, Test::AtLeast), (Turned, Test::AtMost)]
+        }
+        Test::Is if *ty == Ty::Date => {
+            &[(Turned, Test::IsNot), (Turned, Test::OnOrAfter), (Turned, Test::OnOrBefore)]
+        }
         Test::Is => &[(Turned, Test::IsNot)],
         Test::IsNot => &[(Turned, Test::Is)],
         Test::AtLeast => &[(Strictness, Test::MoreThan), (Turned, Test::AtMost)],
@@ -318,7 +325,7 @@ fn dropped(parts: &[Expr], with: impl Fn(Vec<Expr>) -> Expr) -> Vec<Own> {
 }
 
 /// The constants next to one: a penny, a percent, a day, a year, a word or one away.
-fn constants(
+pub fn constants(
     datum: &Datum,
     ty: &Ty,
     beside: Option<&Expr>,

@@ -1,10 +1,13 @@
 //! Where faults can be planted, and the rules with one in them.
 
 use super::Fault;
-use super::expr::{Variant, element_variants, left_out, variants, without_each};
+use super::expr::{Variant, constants, element_variants, left_out, variants, without_each};
 use super::fault::FaultKind;
-use crate::rules::program::{Definition, Expr, ExprKind, Requirement, Strength};
+use crate::rules::program::{Definition, Expr, ExprKind, LookUpBy, Requirement, Strength};
 use crate::rules::{RequirementId, Rules};
+use crate::source::Span;
+use crate::value::schema::{Cell, Table};
+use crate::value::{TableId, Ty};
 
 /// What a fault is planted in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -13,9 +16,11 @@ pub enum Site {
     Requirement(usize),
     /// By its index in [`Rules::definitions`].
     Definition(usize),
+    /// By its index in the schema's tables.
+    Table(usize),
 }
 
-/// A requirement or a definition with one fault in it.
+/// A requirement, a definition or a table with one fault in it.
 #[derive(Debug, Clone)]
 pub struct Planted {
     pub fault: Fault,
@@ -26,17 +31,22 @@ pub struct Planted {
 enum Changed {
     Requirement(Box<Requirement>),
     Definition(Box<Definition>),
+    Table(Box<Table>),
 }
 
 /// All that a rule file declares itself and in which there can be a fault. What it keeps of an earlier
 /// year is that year's.
 pub fn sites(rules: &Rules) -> Vec<Site> {
-    let own = |at: crate::source::Span| at.source == rules.span.source;
+    let own = |at: Span| at.source == rules.span.source;
     let requirements = rules.requirements.iter().enumerate();
     let requirements = requirements.filter(|(_, one)| own(one.name_span));
     let definitions = rules.definitions.iter().enumerate().filter(|(_, one)| own(one.span));
     let requirements = requirements.map(|(at, _)| Site::Requirement(at));
-    requirements.chain(definitions.map(|(at, _)| Site::Definition(at))).collect()
+    let tables = rules.schema.tables.iter().enumerate().filter(|(_, one)| own(one.span));
+    requirements
+        .chain(definitions.map(|(at, _)| Site::Definition(at)))
+        .chain(tables.map(|(at, _)| Site::Table(at)))
+        .collect()
 }
 
 impl Site {
@@ -51,6 +61,7 @@ impl Site {
                 let one = rules.definitions.get(at);
                 one.map(|one| definition(one, rules)).unwrap_or_default()
             }
+            Site::Table(at) => table(at, rules),
         }
     }
 
@@ -58,13 +69,11 @@ impl Site {
     pub fn bears_on(self, rules: &Rules) -> Vec<RequirementId> {
         match self {
             Site::Requirement(at) => vec![RequirementId(at.saturating_add(1))],
-            Site::Definition(at) => {
-                let all = rules.requirements();
-                let calling = all.filter(|(_, one)| {
-                    one.expressions().into_iter().any(|expr| calls(expr, at, rules))
-                });
-                calling.map(|(id, _)| id).collect()
-            }
+            Site::Definition(at) => bearing(
+                rules,
+                &|part| matches!(part.kind, ExprKind::Call { definition, .. } if definition == at),
+            ),
+            Site::Table(at) => bearing(rules, &|part| reads_table(part, TableId(at))),
         }
     }
 }
@@ -83,7 +92,12 @@ impl Planted {
                     std::mem::swap(own, changed);
                 }
             }
-            (Changed::Requirement(_) | Changed::Definition(_), _) => {}
+            (Changed::Table(changed), Site::Table(at)) => {
+                if let Some(own) = rules.schema.tables.get_mut(at) {
+                    std::mem::swap(own, changed);
+                }
+            }
+            (Changed::Requirement(_) | Changed::Definition(_) | Changed::Table(_), _) => {}
         }
     }
 }
@@ -173,13 +187,90 @@ fn strength_variants(own: &Requirement, rules: &Rules) -> Vec<Variant<Requiremen
     all
 }
 
-/// Whether an expression calls a definition, by way of others too.
-fn calls(expr: &Expr, definition: usize, rules: &Rules) -> bool {
+/// The requirements in which there is a part that is so, by way of definitions too.
+fn bearing(rules: &Rules, is_it: &dyn Fn(&Expr) -> bool) -> Vec<RequirementId> {
+    let all = rules.requirements();
+    let bearing =
+        all.filter(|(_, one)| one.expressions().into_iter().any(|expr| has(expr, is_it, rules)));
+    bearing.map(|(id, _)| id).collect()
+}
+
+/// Whether an expression has a part that is so, by way of definitions too.
+fn has(expr: &Expr, is_it: &dyn Fn(&Expr) -> bool, rules: &Rules) -> bool {
     expr.any(&mut |part| match &part.kind {
-        ExprKind::Call { definition: called, .. } => {
-            let body = rules.definitions.get(*called).map(|one| &one.body);
-            *called == definition || body.is_some_and(|body| calls(body, definition, rules))
+        _ if is_it(part) => true,
+        ExprKind::Call { definition, .. } => {
+            let body = rules.definitions.get(*definition).map(|one| &one.body);
+            body.is_some_and(|body| has(body, is_it, rules))
         }
         _ => false,
     })
+}
+
+fn reads_table(part: &Expr, id: TableId) -> bool {
+    match &part.kind {
+        ExprKind::Rows(table) => *table == id,
+        ExprKind::LookUp { by, .. } => *by == LookUpBy::Columns(id),
+        _ => false,
+    }
+}
+
+/// A table without one of its rows, or with another figure in one of its cells.
+fn table(at: usize, rules: &Rules) -> Vec<Planted> {
+    let Some(own) = rules.schema.tables.get(at) else { return Vec::new() };
+    let planted = |fault: Fault, rows: Vec<Vec<Cell>>| {
+        let changed = Table { rows, ..own.clone() };
+        Planted { fault, changed: Changed::Table(Box::new(changed)) }
+    };
+    let rows = without_each(&own.rows).into_iter().filter_map(|(row, rest)| {
+        let place = place_of(own.rows.get(row)?)?;
+        let said = "this row is left out".to_owned();
+        Some(planted(Fault { kind: FaultKind::LeftOut, place, said }, rest))
+    });
+    let mut all: Vec<Planted> = match is_a_type(TableId(at), rules) {
+        // Plans name its rows.
+        true => Vec::new(),
+        false => rows.collect(),
+    };
+    for (column, field) in own.columns.iter().enumerate() {
+        let is_read = !bearing(rules, &|part| reads_column(part, TableId(at), column)).is_empty();
+        if own.keys.contains(&column) || !is_read {
+            continue;
+        }
+        for (row, cells) in own.rows.iter().enumerate() {
+            let Some(Cell { datum: Some(datum), span, .. }) = cells.get(column) else { continue };
+            for (kind, said, other) in constants(datum, &field.ty, None, &rules.schema) {
+                let mut rows = own.rows.clone();
+                if let Some(cell) = rows.get_mut(row).and_then(|cells| cells.get_mut(column)) {
+                    cell.datum = Some(other);
+                }
+                let fault = Fault { kind, place: *span, said: format!("becomes `{said}`") };
+                all.push(planted(fault, rows));
+            }
+        }
+    }
+    all
+}
+
+fn reads_column(part: &Expr, id: TableId, column: usize) -> bool {
+    match &part.kind {
+        ExprKind::Field { of, field } => of.ty == Ty::Row(id) && *field == column,
+        _ => false,
+    }
+}
+
+/// Whether the fields of plans, or of other tables, hold rows of a table.
+fn is_a_type(id: TableId, rules: &Rules) -> bool {
+    let is_it = |ty: &Ty| match ty {
+        Ty::List(of) => **of == Ty::Key(id),
+        ty => *ty == Ty::Key(id),
+    };
+    let records = rules.schema.records.iter().flat_map(|record| &record.fields);
+    let columns = rules.schema.tables.iter().flat_map(|table| &table.columns);
+    records.chain(columns).any(|field| is_it(&field.ty)) || rules.circular.councils == Some(id)
+}
+
+/// Where a row stands, from its first cell to its last.
+fn place_of(row: &[Cell]) -> Option<Span> {
+    Some(row.first()?.span.to(row.last()?.span))
 }

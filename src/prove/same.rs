@@ -41,6 +41,7 @@ impl<'r> Pair<'r> {
         let form = match self.site {
             Site::Requirement(at) => self.rules.requirements.get(at).map(|one| one.on),
             Site::Definition(at) => self.rules.definitions.get(at).and_then(|one| one.form),
+            Site::Table(_) => None,
         };
         let fits = |case: &&Case| form.is_none_or(|form| case.plan.form() == form);
         let Some(case) = cases.iter().find(fits) else { return false };
@@ -154,6 +155,7 @@ fn roots(rules: &Rules, site: Site) -> Option<Vec<&Expr>> {
             let one = rules.definitions.get(at).filter(|one| one.parameters.is_empty())?;
             Some(vec![&one.body])
         }
+        Site::Table(_) => None,
     }
 }
 
