@@ -74,10 +74,14 @@ const DROPPED: [WithoutEffect; 5] = [
 /// Operands that may be of another type.
 const SWAPPED: [WithoutEffect; 6] = [
     WithoutEffect {
-        place: "last year's figure for this year's",
-        because: "an example changes this year's plan only, so that some of last year's stay apart",
+        place: "last year's figure for this year's, or the other way round in an example",
+        because: "an example changes one year's plan, so that some of the other's stay apart",
         is_for_people: false,
-        is_it: |damage| damage.put == format!("last-year.{}", damage.was),
+        is_it: |damage| {
+            let is_other_way_round = damage.was == format!("last-year.{}", damage.put);
+            damage.put == format!("last-year.{}", damage.was)
+                || damage.is_in_example() && is_other_way_round
+        },
     },
     WithoutEffect {
         place: "a row for one of its figures",
@@ -104,7 +108,7 @@ const SWAPPED: [WithoutEffect; 6] = [
         place: "the value that an example makes unreadable",
         because: "whichever value of an entry cannot be read, the same requirement is undecided",
         is_for_people: false,
-        is_it: |damage| damage.item() == "example" && damage.before == "set",
+        is_it: |damage| damage.is_in_example() && damage.before == "set",
     },
     WithoutEffect {
         place: "a value that an example takes out of the way",

@@ -11,7 +11,7 @@ use crate::source::Span;
 use crate::value::{Exact, Truth};
 
 /// What each condition came to, and what was compared with what.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Trace {
     /// By the condition's place in its rule file.
     pub conditions: BTreeMap<Span, Reached>,

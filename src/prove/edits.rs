@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::plan::{Plan, SlotId, State, Step, edit::Put};
+use crate::rules::program::{Element, Expr, ExprKind};
 use crate::rules::{FieldId, Rules};
 use crate::source::Span;
 use crate::value::schema::Limits;
@@ -60,13 +61,14 @@ pub fn places(plan: &Plan, rules: &Rules, fields: &BTreeSet<FieldId>) -> Vec<Pla
     let definitions = rules.definitions.iter().map(|one| one.name.clone());
     let tables = schema.tables.iter().map(|table| table.name.clone());
     let taken = definitions.chain(tables).collect();
-    let mut finding = Finding { plan, schema, fields, taken, places: Vec::new() };
+    let mut finding = Finding { plan, rules, schema, fields, taken, places: Vec::new() };
     finding.record(Plan::ROOT, plan.form(), &Way::default());
     finding.places
 }
 
 struct Finding<'a> {
     plan: &'a Plan,
+    rules: &'a Rules,
     schema: &'a Schema,
     fields: &'a BTreeSet<FieldId>,
     /// Names of the rules' own that no variable may have.
@@ -155,12 +157,16 @@ impl Finding<'_> {
         }
     }
 
-    /// A name for the entries of a list: that of their record, unless something else has it.
+    /// A name for the entries of a list: the one by which the rules go through such a list, or that of
+    /// their record, unless something else has it.
     fn variable(&self, record: RecordId) -> String {
-        let name = self.schema.records.get(record.0).map_or("", |record| record.name.as_str());
+        let of_record = self.schema.records.get(record.0).map_or("", |one| one.name.as_str());
         let form = self.schema.fields(self.plan.form()).iter().map(|field| &field.name);
-        let is_taken = self.taken.iter().chain(form).any(|taken| taken == name);
-        if is_taken || name.is_empty() { format!("this-{name}") } else { name.to_owned() }
+        let taken: Vec<&String> = self.taken.iter().chain(form).collect();
+        let is_free = |name: &&str| !name.is_empty() && !taken.iter().any(|taken| taken == name);
+        let of_loop = loop_name(self.rules, record);
+        let name = of_loop.into_iter().chain([of_record]).find(is_free);
+        name.map_or_else(|| format!("this-{of_record}"), str::to_owned)
     }
 
     /// What tells an entry from the others of its list: ` where line.heading is "adoption"`.
@@ -192,6 +198,26 @@ impl Finding<'_> {
             Some(format!(" where {said} and {other}"))
         })
     }
+}
+
+/// The name that the first loop through entries of this record gives them.
+fn loop_name(rules: &Rules, record: RecordId) -> Option<&str> {
+    let entries = Ty::List(Box::new(Ty::Record(record)));
+    rules.requirements.iter().find_map(|one| {
+        let outer = one.for_each.iter().find(|element| element.list.ty == entries);
+        let inner = || one.expressions().into_iter().find_map(|expr| loop_through(expr, &entries));
+        outer.or_else(inner).map(|element| element.name.as_str())
+    })
+}
+
+fn loop_through<'r>(expr: &'r Expr, entries: &Ty) -> Option<&'r Element> {
+    let own = match &expr.kind {
+        ExprKind::Quantified { element, .. } => Some(element.as_ref()),
+        ExprKind::Aggregate { element, .. } => Some(element.as_ref()),
+        _ => None,
+    };
+    let own = own.filter(|element| element.list.ty == *entries);
+    own.or_else(|| expr.parts().into_iter().find_map(|part| loop_through(part, entries)))
 }
 
 impl Place {

@@ -7,6 +7,7 @@ use crate::rules::program::{
     Aggregate, Element, Expr, ExprKind, HowMany, Operator, Pick, Quantifier, Test,
 };
 use crate::source::Span;
+use crate::value::schema::Limits;
 use crate::value::{Datum, Exact, Schema, Ty, amount, date, show};
 
 /// Another expression in place of one, and the fault that this is.
@@ -107,6 +108,7 @@ fn own(expr: &Expr, beside: Option<&Expr>, schema: &Schema) -> Vec<Own> {
     match &expr.kind {
         ExprKind::Compare { left, test, right } => tests(*test, &left.ty)
             .iter()
+            .filter(|(_, other)| *test != Test::Is || !leaves_equality(left, *other, right, schema))
             .map(|(kind, other)| {
                 let said =
                     format!("`{}` becomes `{}`", operators::words(*test), operators::words(*other));
@@ -114,12 +116,14 @@ fn own(expr: &Expr, beside: Option<&Expr>, schema: &Schema) -> Vec<Own> {
                 one(*kind, said, ExprKind::Compare { left, test: *other, right })
             })
             .collect(),
-        ExprKind::Constant(datum) => constants(datum, &expr.ty, beside, schema)
-            .into_iter()
-            .map(|(kind, said, other)| {
+        ExprKind::Constant(datum) => {
+            let in_pounds = beside.is_some_and(|beside| is_in_whole_pounds(beside, schema));
+            let others = constants(datum, &expr.ty, in_pounds, schema).into_iter();
+            let others = others.map(|(kind, said, other)| {
                 one(kind, format!("becomes `{said}`"), ExprKind::Constant(other))
-            })
-            .collect(),
+            });
+            others.collect()
+        }
         ExprKind::Not(of) => vec![instead(of, "`not` is left out", LeftOut)],
         ExprKind::All(parts) => joined(expr, parts, "and", "or", ExprKind::All, ExprKind::Any),
         ExprKind::Any(parts) => joined(expr, parts, "or", "and", ExprKind::Any, ExprKind::All),
@@ -270,6 +274,24 @@ fn tests(test: Test, ty: &Ty) -> &'static [(FaultKind, Test)] {
     }
 }
 
+/// Whether `at most 1` says no more than `is 1`, as no plan can have less than 1.
+pub fn leaves_equality(left: &Expr, test: Test, right: &Expr, schema: &Schema) -> bool {
+    let ExprKind::Constant(Datum::Amount(right)) = right.kind else { return false };
+    let Some(limits) = limits(left, schema) else { return false };
+    match test {
+        Test::AtMost => limits.least == Some(right),
+        Test::AtLeast => limits.most == Some(right),
+        _ => false,
+    }
+}
+
+/// What a field's figures must keep within.
+fn limits<'s>(expr: &Expr, schema: &'s Schema) -> Option<&'s Limits> {
+    let ExprKind::Field { of, field } = &expr.kind else { return None };
+    let Ty::Record(record) = &of.ty else { return None };
+    schema.fields(*record).get(*field).map(|field| &field.limits)
+}
+
 const HOW_MANY: [(HowMany, &str); 4] = [
     (HowMany::AllOrNone, "all or none of"),
     (HowMany::ExactlyOne, "exactly one of"),
@@ -328,16 +350,16 @@ fn dropped(parts: &[Expr], with: impl Fn(Vec<Expr>) -> Expr) -> Vec<Own> {
 pub fn constants(
     datum: &Datum,
     ty: &Ty,
-    beside: Option<&Expr>,
+    in_pounds: bool,
     schema: &Schema,
 ) -> Vec<(FaultKind, String, Datum)> {
-    let amounts = |middle: Exact, make: &dyn Fn(Exact) -> Datum| {
+    let amounts = |middle: Exact, half: Option<Exact>, make: &dyn Fn(Exact) -> Datum| {
         let unit = match ty {
+            // Of what is known to the nearest so much, the next figure is so much away.
+            _ if half.is_some() => half.and_then(|half| amount::plus(half, half)),
             Ty::Percent => amount::divided_by(amount::one(), amount::whole(100)),
             // Of what is given in whole pounds, a penny more or less is the same.
-            Ty::Money if beside.is_some_and(|beside| is_in_whole_pounds(beside, schema)) => {
-                Some(amount::whole(PENCE_IN_A_POUND))
-            }
+            Ty::Money if in_pounds => Some(amount::whole(PENCE_IN_A_POUND)),
             _ => Some(amount::one()),
         };
         let others = unit.map(|unit| [amount::minus(middle, unit), amount::plus(middle, unit)]);
@@ -345,10 +367,10 @@ pub fn constants(
         others.map(|other| (Figure, show::amount(other, ty), make(other))).collect::<Vec<_>>()
     };
     match datum {
-        Datum::Amount(exact) => amounts(*exact, &|other| Datum::Amount(other)),
+        Datum::Amount(exact) => amounts(*exact, None, &|other| Datum::Amount(other)),
         Datum::About { middle, half } => {
             let half = *half;
-            amounts(*middle, &move |middle| Datum::About { middle, half })
+            amounts(*middle, Some(half), &move |middle| Datum::About { middle, half })
         }
         Datum::Date(day) => [-1, 1]
             .into_iter()
@@ -387,12 +409,7 @@ const PENCE_IN_A_POUND: i128 = 100;
 /// Whether a sum of money has no pence in any plan.
 fn is_in_whole_pounds(expr: &Expr, schema: &Schema) -> bool {
     match &expr.kind {
-        ExprKind::Field { of, field } => match &of.ty {
-            Ty::Record(record) => {
-                schema.fields(*record).get(*field).is_some_and(|field| field.limits.is_whole)
-            }
-            _ => false,
-        },
+        ExprKind::Field { .. } => limits(expr, schema).is_some_and(|limits| limits.is_whole),
         ExprKind::Aggregate { of: Some(of), .. } => is_in_whole_pounds(of, schema),
         ExprKind::Arithmetic { left, operator: Operator::Plus | Operator::Minus, right } => {
             is_in_whole_pounds(left, schema) && is_in_whole_pounds(right, schema)

@@ -13,6 +13,7 @@ mod mutants;
 mod plant;
 mod same;
 mod suggest;
+mod table;
 mod witness;
 
 pub use case::Case;

@@ -1,5 +1,6 @@
 //! Faults, planted one at a time, and the examples that notice them.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use rayon::prelude::*;
@@ -7,6 +8,7 @@ use rayon::prelude::*;
 use super::same::Pair;
 use super::witness::Apart;
 use super::{Case, Fault, FaultKind, Site, Suggestion, sites, suggest};
+use crate::eval;
 use crate::rules::{RequirementId, Rules};
 
 /// What came of one fault.
@@ -28,9 +30,15 @@ pub enum Outcome {
     Missed(Suggestion),
     /// None can: the fault changes no verdict on any plan.
     Same,
-    /// None does. No plan was found in which the rules differ, and no proof that there is none.
-    Undecided,
+    /// None does. Among so many plans none was found in which the rules differ, which is no proof that
+    /// there is none.
+    Undecided { n_tried: usize },
 }
+
+/// How many plans are tried for one fault,
+const MOST_PLANS: usize = 4_000;
+/// and for one of the requirements that it bears on.
+const MOST_PLANS_OF_ONE: usize = 2_000;
 
 /// Plants every fault that there can be in what a rule file declares and what bears on one of these
 /// requirements, and asks the examples. `done` is told after each site, with how many there are in all.
@@ -87,28 +95,48 @@ impl Asked<'_, '_> {
         if let Some(at) = self.order.iter().copied().find(notices) {
             return Outcome::Noticed(at);
         }
-        let found = match fault.kind {
-            FaultKind::Strength => self
-                .bears_on
-                .iter()
-                .find_map(|id| suggest::strength(self.rules, self.cases, &self.order, *id)),
-            _ if pair.is_same(self.cases) => return Outcome::Same,
-            _ => self.witnessed(pair.faulty),
-        };
-        found.map_or(Outcome::Undecided, Outcome::Missed)
+        if fault.kind == FaultKind::Strength {
+            let mut ids = self.bears_on.iter();
+            let said =
+                ids.find_map(|id| suggest::strength(self.rules, self.cases, &self.order, *id));
+            return said.map_or(Outcome::Undecided { n_tried: 0 }, Outcome::Missed);
+        }
+        if pair.is_same(self.cases) {
+            return Outcome::Same;
+        }
+        match self.witnessed(pair.faulty) {
+            Ok(suggestion) => Outcome::Missed(suggestion),
+            Err(n_tried) => Outcome::Undecided { n_tried },
+        }
     }
 
-    fn witnessed(&self, faulty: &Rules) -> Option<Suggestion> {
-        /// A definition that very many requirements call is looked at in the first ones.
-        const MOST_REQUIREMENTS: usize = 4;
-        self.bears_on.iter().take(MOST_REQUIREMENTS).find_map(|id| {
-            let on = self.rules.requirement(*id)?.on;
+    /// A plan in which the rules differ, if one is found; else how many were tried.
+    fn witnessed(&self, faulty: &Rules) -> Result<Suggestion, usize> {
+        let mut n_tried: usize = 0;
+        for id in self.in_order(faulty) {
+            let left = Cell::new(MOST_PLANS_OF_ONE.min(MOST_PLANS.saturating_sub(n_tried)));
+            let most = left.get();
+            let Some(one) = self.rules.requirement(id) else { continue };
             let order = self.order.iter().filter_map(|at| self.cases.get(*at));
-            let cases: Vec<&Case> = order.filter(|case| case.plan.form() == on).collect();
-            let apart = Apart { rules: self.rules, faulty, requirement: *id };
-            let witness = apart.witness(&cases)?;
-            Some(suggest::example(&witness, self.rules))
-        })
+            let cases: Vec<&Case> = order.filter(|case| case.plan.form() == one.on).collect();
+            let apart = Apart { rules: self.rules, faulty, requirement: id, left: &left };
+            if let Some(witness) = apart.witness(&cases) {
+                return Ok(suggest::example(&witness, self.rules));
+            }
+            n_tried = n_tried.saturating_add(most.saturating_sub(left.get()));
+        }
+        Err(n_tried)
+    }
+
+    /// The requirements that a fault bears on, first those that go another way with it on a plan at hand.
+    fn in_order(&self, faulty: &Rules) -> Vec<RequirementId> {
+        let differs = |id: &RequirementId| {
+            let trace = |rules, case: &Case| eval::traced(rules, &case.plan, &case.sources, *id).1;
+            let mut cases = self.order.iter().take(1).filter_map(|at| self.cases.get(*at));
+            cases.any(|case| trace(self.rules, case) != trace(faulty, case))
+        };
+        let (first, rest): (Vec<_>, Vec<_>) = self.bears_on.iter().copied().partition(differs);
+        first.into_iter().chain(rest).collect()
     }
 }
 

@@ -1,13 +1,14 @@
 //! Where faults can be planted, and the rules with one in them.
 
 use super::Fault;
-use super::expr::{Variant, constants, element_variants, left_out, variants, without_each};
+use super::expr::{Variant, element_variants, left_out, variants, without_each};
 use super::fault::FaultKind;
-use crate::rules::program::{Definition, Expr, ExprKind, LookUpBy, Requirement, Strength};
+use super::table::{reads_table, table_variants};
+use crate::rules::program::{Definition, Expr, ExprKind, Requirement, Strength};
 use crate::rules::{RequirementId, Rules};
 use crate::source::Span;
-use crate::value::schema::{Cell, Table};
-use crate::value::{TableId, Ty};
+use crate::value::TableId;
+use crate::value::schema::Table;
 
 /// What a fault is planted in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,7 +62,11 @@ impl Site {
                 let one = rules.definitions.get(at);
                 one.map(|one| definition(one, rules)).unwrap_or_default()
             }
-            Site::Table(at) => table(at, rules),
+            Site::Table(at) => {
+                let own = |table: Table| Changed::Table(Box::new(table));
+                let all = table_variants(TableId(at), rules).into_iter();
+                all.map(|(table, fault)| Planted { fault, changed: own(table) }).collect()
+            }
         }
     }
 
@@ -188,7 +193,7 @@ fn strength_variants(own: &Requirement, rules: &Rules) -> Vec<Variant<Requiremen
 }
 
 /// The requirements in which there is a part that is so, by way of definitions too.
-fn bearing(rules: &Rules, is_it: &dyn Fn(&Expr) -> bool) -> Vec<RequirementId> {
+pub(super) fn bearing(rules: &Rules, is_it: &dyn Fn(&Expr) -> bool) -> Vec<RequirementId> {
     let all = rules.requirements();
     let bearing =
         all.filter(|(_, one)| one.expressions().into_iter().any(|expr| has(expr, is_it, rules)));
@@ -196,7 +201,7 @@ fn bearing(rules: &Rules, is_it: &dyn Fn(&Expr) -> bool) -> Vec<RequirementId> {
 }
 
 /// Whether an expression has a part that is so, by way of definitions too.
-fn has(expr: &Expr, is_it: &dyn Fn(&Expr) -> bool, rules: &Rules) -> bool {
+pub(super) fn has(expr: &Expr, is_it: &dyn Fn(&Expr) -> bool, rules: &Rules) -> bool {
     expr.any(&mut |part| match &part.kind {
         _ if is_it(part) => true,
         ExprKind::Call { definition, .. } => {
@@ -205,72 +210,4 @@ fn has(expr: &Expr, is_it: &dyn Fn(&Expr) -> bool, rules: &Rules) -> bool {
         }
         _ => false,
     })
-}
-
-fn reads_table(part: &Expr, id: TableId) -> bool {
-    match &part.kind {
-        ExprKind::Rows(table) => *table == id,
-        ExprKind::LookUp { by, .. } => *by == LookUpBy::Columns(id),
-        _ => false,
-    }
-}
-
-/// A table without one of its rows, or with another figure in one of its cells.
-fn table(at: usize, rules: &Rules) -> Vec<Planted> {
-    let Some(own) = rules.schema.tables.get(at) else { return Vec::new() };
-    let planted = |fault: Fault, rows: Vec<Vec<Cell>>| {
-        let changed = Table { rows, ..own.clone() };
-        Planted { fault, changed: Changed::Table(Box::new(changed)) }
-    };
-    let rows = without_each(&own.rows).into_iter().filter_map(|(row, rest)| {
-        let place = place_of(own.rows.get(row)?)?;
-        let said = "this row is left out".to_owned();
-        Some(planted(Fault { kind: FaultKind::LeftOut, place, said }, rest))
-    });
-    let mut all: Vec<Planted> = match is_a_type(TableId(at), rules) {
-        // Plans name its rows.
-        true => Vec::new(),
-        false => rows.collect(),
-    };
-    for (column, field) in own.columns.iter().enumerate() {
-        let is_read = !bearing(rules, &|part| reads_column(part, TableId(at), column)).is_empty();
-        if own.keys.contains(&column) || !is_read {
-            continue;
-        }
-        for (row, cells) in own.rows.iter().enumerate() {
-            let Some(Cell { datum: Some(datum), span, .. }) = cells.get(column) else { continue };
-            for (kind, said, other) in constants(datum, &field.ty, None, &rules.schema) {
-                let mut rows = own.rows.clone();
-                if let Some(cell) = rows.get_mut(row).and_then(|cells| cells.get_mut(column)) {
-                    cell.datum = Some(other);
-                }
-                let fault = Fault { kind, place: *span, said: format!("becomes `{said}`") };
-                all.push(planted(fault, rows));
-            }
-        }
-    }
-    all
-}
-
-fn reads_column(part: &Expr, id: TableId, column: usize) -> bool {
-    match &part.kind {
-        ExprKind::Field { of, field } => of.ty == Ty::Row(id) && *field == column,
-        _ => false,
-    }
-}
-
-/// Whether the fields of plans, or of other tables, hold rows of a table.
-fn is_a_type(id: TableId, rules: &Rules) -> bool {
-    let is_it = |ty: &Ty| match ty {
-        Ty::List(of) => **of == Ty::Key(id),
-        ty => *ty == Ty::Key(id),
-    };
-    let records = rules.schema.records.iter().flat_map(|record| &record.fields);
-    let columns = rules.schema.tables.iter().flat_map(|table| &table.columns);
-    records.chain(columns).any(|field| is_it(&field.ty)) || rules.circular.councils == Some(id)
-}
-
-/// Where a row stands, from its first cell to its last.
-fn place_of(row: &[Cell]) -> Option<Span> {
-    Some(row.first()?.span.to(row.last()?.span))
 }

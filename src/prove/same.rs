@@ -6,14 +6,17 @@
 
 use std::collections::BTreeSet;
 
+use super::expr::leaves_equality;
+use super::plant::has;
+use super::table::reads_table;
 use super::{Case, Site};
 use crate::eval;
 use crate::lint::key;
 use crate::plan::{Plan, State, edit::Put};
-use crate::rules::Rules;
 use crate::rules::program::{Element, Expr, ExprKind, Requirement, Test};
+use crate::rules::{RequirementId, Rules};
 use crate::source::Span;
-use crate::value::{Absence, Datum, RecordId, Schema, Ty, Year};
+use crate::value::{Absence, Datum, RecordId, Schema, TableId, Ty, Year};
 
 /// How many plans are tried at most.
 const MOST_PLANS: usize = 20_000;
@@ -133,14 +136,37 @@ impl<'r> Pair<'r> {
     // ---- A loop, written out -----------------------------------------------------------------
 
     fn is_same_written_out(self) -> bool {
-        let Site::Requirement(at) = self.site else { return false };
-        let schema = &self.rules.schema;
-        let [own, other] = [self.rules, self.faulty].map(|rules| {
-            let one = rules.requirements.get(at)?;
-            Some((std::mem::discriminant(&one.strength), written_out(one, schema)?))
-        });
-        own.is_some() && own == other
+        let requirements = match self.site {
+            Site::Requirement(at) => vec![RequirementId(at.saturating_add(1))],
+            Site::Table(at) => self.going_through(TableId(at)).unwrap_or_default(),
+            Site::Definition(_) => Vec::new(),
+        };
+        !requirements.is_empty()
+            && requirements.into_iter().all(|id| {
+                let [own, other] = [self.rules, self.faulty].map(|rules| {
+                    let one = rules.requirement(id)?;
+                    let strength = std::mem::discriminant(&one.strength);
+                    Some((strength, written_out(one, &rules.schema)?))
+                });
+                own.is_some() && own == other
+            })
     }
+
+    /// The requirements that go through a table, where nothing else is read of it anywhere.
+    fn going_through(self, table: TableId) -> Option<Vec<RequirementId>> {
+        let bearing = self.site.bears_on(self.rules);
+        let only_goes_through = |id: &RequirementId| {
+            let one = self.rules.requirement(*id);
+            let clauses = one.into_iter().flat_map(clauses);
+            !clauses.into_iter().any(|clause| has(clause, &|of| reads_table(of, table), self.rules))
+        };
+        bearing.iter().all(only_goes_through).then_some(bearing)
+    }
+}
+
+/// All that a requirement asks of what it goes through.
+fn clauses(one: &Requirement) -> impl Iterator<Item = &Expr> {
+    one.applies_when.iter().chain(&one.unless).chain(one.strength.conditions())
 }
 
 /// The expressions of a site in which no variable is in scope.
@@ -218,10 +244,8 @@ fn years(schema: &Schema, parts: Parts) -> BTreeSet<Year> {
 /// goes through something else.
 fn written_out(one: &Requirement, schema: &Schema) -> Option<BTreeSet<Vec<String>>> {
     let [element] = one.for_each.as_slice() else { return None };
-    let asked = |of: &Item| {
-        let clauses = one.applies_when.iter().chain(&one.unless).chain(one.strength.conditions());
-        clauses.map(|clause| key(&written_for(clause, of, schema))).collect()
-    };
+    let asked =
+        |of: &Item| clauses(one).map(|clause| key(&written_for(clause, of, schema))).collect();
     Some(items(element, schema)?.iter().map(asked).collect())
 }
 
@@ -232,17 +256,41 @@ enum Item {
 }
 
 fn items(element: &Element, schema: &Schema) -> Option<Vec<Item>> {
-    match &element.list.kind {
-        _ if element.filter.is_some() => None,
+    let all: Vec<Item> = match &element.list.kind {
         ExprKind::Words(id) => {
             let words = 0..schema.words(*id).len();
-            Some(words.map(|word| Item::Word(Datum::Choice(word))).collect())
+            words.map(|word| Item::Word(Datum::Choice(word))).collect()
         }
         ExprKind::Rows(id) => {
             let rows = schema.tables.get(id.0)?.rows.iter();
             let cells = rows.map(|row| row.iter().map(|cell| cell.datum.clone()).collect());
-            Some(cells.map(Item::Row).collect())
+            cells.map(Item::Row).collect()
         }
+        _ => return None,
+    };
+    let Some(filter) = &element.filter else { return Some(all) };
+    let chosen =
+        all.into_iter().filter_map(|item| match decided(&written_for(filter, &item, schema)) {
+            Some(true) => Some(Some(item)),
+            Some(false) => None,
+            None => Some(None),
+        });
+    chosen.collect()
+}
+
+/// Whether two figures or words that a rule file writes stand so to one another, if that is what is
+/// asked.
+fn decided(expr: &Expr) -> Option<bool> {
+    let ExprKind::Compare { left, test, right } = &expr.kind else { return None };
+    let (ExprKind::Constant(left), ExprKind::Constant(right)) = (&left.kind, &right.kind) else {
+        return None;
+    };
+    match (left, test, right) {
+        (Datum::Amount(left), Test::Is, Datum::Amount(right)) => Some(left == right),
+        (Datum::Amount(left), Test::AtMost, Datum::Amount(right)) => Some(left <= right),
+        (Datum::Amount(left), Test::AtLeast, Datum::Amount(right)) => Some(left >= right),
+        (Datum::Choice(left), Test::Is, Datum::Choice(right)) => Some(left == right),
+        (Datum::Choice(left), Test::IsNot, Datum::Choice(right)) => Some(left != right),
         _ => None,
     }
 }
@@ -266,6 +314,7 @@ fn written_for(clause: &Expr, item: &Item, schema: &Schema) -> Expr {
         clause.kind = ExprKind::Constant(value);
     }
     is_the_other_word(&mut clause, schema);
+    is_the_last_figure(&mut clause, schema);
     clause
 }
 
@@ -278,5 +327,13 @@ fn is_the_other_word(clause: &mut Expr, schema: &Schema) {
     {
         *test = Test::Is;
         *word = 1usize.saturating_sub(*word);
+    }
+}
+
+/// What is at most the least that there can be, or at least the most, is just that.
+fn is_the_last_figure(clause: &mut Expr, schema: &Schema) {
+    let ExprKind::Compare { left, test, right } = &mut clause.kind else { return };
+    if leaves_equality(left, *test, right, schema) {
+        *test = Test::Is;
     }
 }

@@ -4,6 +4,7 @@ use super::Case;
 use super::witness::Witness;
 use crate::rules::program::{BasePlan, ExpectedStrength, ExpectedVerdict};
 use crate::rules::{RequirementId, Rules};
+use crate::syntax::print;
 
 /// What would make the examples notice a fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +28,10 @@ pub fn example(witness: &Witness, rules: &Rules) -> Suggestion {
     }
     lines.extend(witness.edits.iter().map(|edit| format!("  {}", edit.said)));
     lines.push(format!("  {:<9} {name}", ExpectedVerdict::from(witness.verdict).word()));
-    Suggestion::Example(lines.join("\n"))
+    let text = lines.join("\n");
+    // In the form that `lacuna fmt` gives it.
+    let formed = print::canonical(witness.from.example.span.source, &text);
+    Suggestion::Example(formed.map_or(text, |formed| formed.trim_end().to_owned()))
 }
 
 /// `submitted is 31 January 2001, and sent-by-the-due-date is met`

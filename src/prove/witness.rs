@@ -1,5 +1,6 @@
 //! A plan that tells two rules apart: a base plan and one or two edits, as an author would write them.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
@@ -29,6 +30,8 @@ pub struct Apart<'r> {
     pub rules: &'r Rules,
     pub faulty: &'r Rules,
     pub requirement: RequirementId,
+    /// How many plans may still be tried.
+    pub left: &'r Cell<usize>,
 }
 
 /// How many plans are begun with.
@@ -81,13 +84,15 @@ impl Apart<'_> {
         }
         let edits = self.edits(case, plan, fields);
         if n_edits == 1 {
-            return edits.into_iter().find_map(|edit| {
+            let mut edits = edits.into_iter().take_while(|_| self.left.get() > 0);
+            return edits.find_map(|edit| {
                 let verdict = self.apart(case, &edit.applied(plan)?)?;
                 Some(found(vec![edit], verdict))
             });
         }
         let first: Vec<&Edit> = edits.iter().take(MOST_PAIRED).collect();
-        first.into_iter().find_map(|first| {
+        let mut first = first.into_iter().take_while(|_| self.left.get() > 0);
+        first.find_map(|first| {
             let edited = first.applied(plan)?;
             let second = self.edits(case, &edited, fields).into_iter().take(MOST_PAIRED);
             let mut second = second.filter(|second| second.is_beside(first));
@@ -100,6 +105,7 @@ impl Apart<'_> {
 
     /// The verdict of the rules in force, where it is not that of the others.
     fn apart(self, case: &Case, plan: &Plan) -> Option<Verdict> {
+        self.left.set(self.left.get().checked_sub(1)?);
         let verdict = |rules: &Rules| eval::verdict(rules, plan, &case.sources, self.requirement);
         let own = verdict(self.rules)?;
         (verdict(self.faulty)? != own).then_some(own)

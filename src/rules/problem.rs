@@ -34,7 +34,15 @@ pub enum RuleProblem {
     /// `must line.amount`
     WrongType { span: Span, expected: String, found: String, help: Option<String> },
     /// `line.amount is 12`
-    TypesDiffer { span: Span, left: String, right: String, left_span: Span, help: Option<String> },
+    TypesDiffer {
+        span: Span,
+        left: String,
+        right: String,
+        left_span: Span,
+        /// Where another file defines what stands on one of the sides.
+        defined: Option<Span>,
+        help: Option<String>,
+    },
     /// `grant.main + 5`
     Unreckonable { span: Span, left: String, right: String, operator: &'static str },
     /// `letter is at least 1`
@@ -140,11 +148,15 @@ impl RuleProblem {
                 let message = format!("expected {expected}, and this is {found}");
                 Diagnostic::new(&code::WRONG_TYPE, message, span, found).with_help_if(help)
             }
-            RuleProblem::TypesDiffer { span, left, right, left_span, help } => {
+            RuleProblem::TypesDiffer { span, left, right, left_span, defined, help } => {
                 let message = format!("{left} cannot be set against {right}");
-                Diagnostic::new(&code::TYPES_DIFFER, message, span, right)
+                let differ = Diagnostic::new(&code::TYPES_DIFFER, message, span, right)
                     .with_label(left_span, left)
-                    .with_help_if(help)
+                    .with_help_if(help);
+                match defined {
+                    Some(defined) => differ.with_label(defined, "what it is in this year"),
+                    None => differ,
+                }
             }
             RuleProblem::Unreckonable { span, left, right, operator } => {
                 let message = format!("{left} and {right} cannot be {operator}");

@@ -96,14 +96,16 @@ fn missed(planted: &Planted, mutant: &Mutant, sources: &Sources, style: Style) -
                  the line where it stands there now"
             )
         }
-        Outcome::Undecided | Outcome::Same | Outcome::Noticed(_) if is_strength => {
+        Outcome::Undecided { .. } if is_strength => {
             "write an example of it that says so, such as `breaches must …` or `breaches should …`"
                 .to_owned()
         }
-        Outcome::Undecided | Outcome::Same | Outcome::Noticed(_) => {
-            "none of the plans that were tried tells the two apart, which is no proof that none does"
-                .to_owned()
+        Outcome::Undecided { n_tried } => {
+            format!(
+                "{n_tried} plans were tried, none of which tells the two apart: that is no proof that none does"
+            )
         }
+        Outcome::Same | Outcome::Noticed(_) => String::new(),
     };
     let help = match paragraph(planted, mutant) {
         Some(words) => format!("{help}. The paragraph: {words}"),
@@ -114,9 +116,10 @@ fn missed(planted: &Planted, mutant: &Mutant, sources: &Sources, style: Style) -
     format!("{}\n", view::render(&block.with_labels(labels), sources, style))
 }
 
-/// What the first paragraph says on which the requirement rests.
+/// What the first paragraph says on which the requirement rests; nothing where there are several.
 fn paragraph(planted: &Planted, mutant: &Mutant) -> Option<String> {
-    let requirement = planted.rules.requirement(*mutant.bears_on.first()?)?;
+    let [requirement] = mutant.bears_on.as_slice() else { return None };
+    let requirement = planted.rules.requirement(*requirement)?;
     let paragraph = planted.rules.paragraphs.get(*requirement.cites.first()?)?;
     Some(format!("“{}”", paragraph.words))
 }
@@ -126,7 +129,7 @@ fn sums(planted: &Planted) -> String {
     let count =
         |is: fn(&Outcome) -> bool| planted.mutants.iter().filter(|one| is(&one.outcome)).count();
     let same = count(|outcome| *outcome == Outcome::Same);
-    let undecided = count(|outcome| *outcome == Outcome::Undecided);
+    let undecided = count(|outcome| matches!(outcome, Outcome::Undecided { .. }));
     let n_planted = planted.mutants.len().saturating_sub(same);
     let n_missed = planted.missed().count();
     let undecided = match undecided {
@@ -180,7 +183,7 @@ fn json(planted: &[Planted], sources: &Sources) -> String {
                     ("missed", None, Some(line.as_str()))
                 }
                 Outcome::Same => ("same", None, None),
-                Outcome::Undecided => ("undecided", None, None),
+                Outcome::Undecided { .. } => ("undecided", None, None),
             };
             let suggested_for = match &mutant.outcome {
                 Outcome::Missed(Suggestion::SayStrength { case, .. }) => Some(one.title(*case)),

@@ -78,9 +78,18 @@ impl<'a> Checker<'a> {
             left: words(&left.ty),
             right: words(&right.ty),
             left_span: left.span,
+            defined: [left, right].into_iter().find_map(|side| self.defined_elsewhere(side)),
             help,
         };
         self.report(problem);
+    }
+
+    /// Where the definition stands that an expression calls, if another file has it: a requirement that
+    /// is kept of an earlier year may call what this year defines anew.
+    fn defined_elsewhere(&self, expr: &Expr) -> Option<Span> {
+        let ExprKind::Call { definition, .. } = expr.kind else { return None };
+        let defined = self.definitions.get(definition)?.as_ref()?.span;
+        (defined.source != expr.span.source).then_some(defined)
     }
 
     /// Two choices that were one, until this year changed the words.
