@@ -89,12 +89,13 @@ pub struct Test {
     /// A rule file or a folder of them [default: the rules built in].
     pub rules: Option<String>,
     /// Only examples with this in their title, or in the name of a requirement that they speak of; with
-    /// `--mutate`, faults in such requirements; with `--on`, verdicts on them.
+    /// `--coverage`, how far they reach in such requirements; with `--mutate`, faults in them; with
+    /// `--on`, verdicts on them.
     #[arg(short = 'k', long, value_name = "TEXT")]
     pub only: Vec<String>,
     /// Say how far the examples reach: the verdicts of each requirement, the branches of each
     /// condition, the paragraphs.
-    #[arg(long, conflicts_with_all = ["mutate", "only"])]
+    #[arg(long, conflicts_with = "mutate")]
     pub coverage: bool,
     /// Plant small faults in the rules, one at a time, and say which the examples do not notice.
     #[arg(long)]

@@ -33,8 +33,8 @@ pub fn run(args: &Test) -> Exit {
     };
     let (library, mut is_unusable) =
         rules::load_and_tell(args.rules.as_slice(), Severity::Warning, args.color);
-    // Faults are chosen by a filter, and then all examples are asked.
-    let only = if args.mutate { &[] } else { args.only.as_slice() };
+    // Requirements are chosen by a filter, and then all examples are asked.
+    let only = if asks_how_far(args) { &[] } else { args.only.as_slice() };
     let runs = library.test(files.files, only);
     if let Some(problem) = matching_nothing(args, &library) {
         say(problem, args.color);
@@ -61,10 +61,15 @@ pub fn run(args: &Test) -> Exit {
     }
 }
 
+/// Whether it is asked how far the examples prove the rules.
+fn asks_how_far(args: &Test) -> bool {
+    args.mutate || args.coverage
+}
+
 /// Tells of examples that do not hold; on standard error where another report was asked for, so that
 /// nobody takes the one for the other.
 fn failed(args: &Test, said: &str, output: &mut Output) {
-    if args.mutate || args.coverage {
+    if asks_how_far(args) {
         output::complain(said);
         output::complain("Nothing more was tried: the examples have to hold first.\n");
     } else {
@@ -76,7 +81,7 @@ fn failed(args: &Test, said: &str, output: &mut Output) {
 fn proven(args: &Test, library: &Library, runs: &[ExampleRun], output: &mut Output) -> bool {
     let settings = settings(args, output.style);
     if let Some(format) = args.format.of_coverage().filter(|_| args.coverage) {
-        let reached = reached(library, runs);
+        let reached = reached(library, runs, &args.only);
         let (sources, style) = (library.sources(), settings.style);
         output.write(&report::coverage(&reached, sources, format, style, args.verbose));
         return reached.iter().any(|one| !report::is_whole(&one.coverage));
@@ -114,7 +119,7 @@ fn no_such_format(args: &Test) -> Option<&'static str> {
 /// A filter by which no example is chosen is misspelt.
 fn matching_nothing(args: &Test, library: &Library) -> Option<Diagnostic> {
     let is_there = |filter: &str| {
-        library.has_example(filter) || args.mutate && library.has_requirement(filter)
+        library.has_example(filter) || asks_how_far(args) && library.has_requirement(filter)
     };
     if args.only.iter().any(|filter| filter.trim().is_empty()) {
         let message = "the filter behind `-k` is empty, and chooses nothing";
@@ -132,11 +137,16 @@ fn matching_nothing(args: &Test, library: &Library) -> Option<Diagnostic> {
 }
 
 /// What the examples of each year reach.
-fn reached<'l>(library: &'l Library, runs: &[ExampleRun<'l>]) -> Vec<Reached<'l>> {
-    let reached = library.all().map(|rules| {
+fn reached<'l>(library: &'l Library, runs: &[ExampleRun<'l>], only: &[String]) -> Vec<Reached<'l>> {
+    let reached = library.all().filter_map(|rules| {
         let of_year = runs.iter().filter(|run| std::ptr::eq(run.rules, rules));
         let cases: Vec<Case> = of_year.filter_map(ExampleRun::case).collect();
-        Reached { rules, coverage: prove::coverage(rules, &cases) }
+        let coverage = prove::coverage(rules, &cases);
+        if only.is_empty() {
+            return Some(Reached { rules, coverage });
+        }
+        let coverage = coverage.of(&library.chosen(rules, only));
+        (!coverage.requirements.is_empty()).then_some(Reached { rules, coverage })
     });
     reached.collect()
 }

@@ -47,6 +47,17 @@ pub struct ParagraphCoverage {
     pub is_not_checkable: bool,
 }
 
+impl Coverage {
+    /// What is said of these requirements, and of the paragraphs that they cite, alone.
+    #[must_use]
+    pub fn of(mut self, chosen: &BTreeSet<RequirementId>) -> Coverage {
+        self.requirements.retain(|one| chosen.contains(&one.id));
+        self.paragraphs.retain(|one| one.requirements.iter().any(|id| chosen.contains(id)));
+        self.definitions.clear();
+        self
+    }
+}
+
 impl ConditionCoverage {
     /// How many of its two branches are reached.
     pub fn n_reached(&self) -> usize {

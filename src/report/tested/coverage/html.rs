@@ -50,6 +50,7 @@ fn year(reached: &Reached, sources: &Sources) -> String {
 fn row(rules: &Rules, one: &RequirementCoverage) -> String {
     let [(said, n_verdicts), (reached, n_branches)] = counts(one);
     let class = |reached: usize, all: usize| match reached {
+        _ if all == 0 => "",
         _ if reached == all => "both",
         0 => "none",
         _ => "one",

@@ -93,10 +93,11 @@ fn sums(coverage: &Coverage) -> String {
     let checkable = coverage.paragraphs.iter().filter(|one| !one.is_not_checkable);
     let (n_paragraphs, cited) =
         counted(checkable.map(|one| usize::from(!one.requirements.is_empty())), 1);
+    let n_requirements = coverage.requirements.len();
+    let requirements = if n_requirements == 1 { "requirement" } else { "requirements" };
     format!(
-        "{} requirements: {said} of {n_verdicts} verdicts, {reached} of {n_branches} branches; \
-         {cited} of {n_paragraphs} paragraphs",
-        coverage.requirements.len()
+        "{n_requirements} {requirements}: {said} of {n_verdicts} verdicts, {reached} of {n_branches} branches; \
+         {cited} of {n_paragraphs} paragraphs"
     )
 }
 
