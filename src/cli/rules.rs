@@ -109,5 +109,11 @@ impl Files for Either {
 }
 
 fn no_rules(path: &str, why: &str) -> Diagnostic {
-    Diagnostic::without_place(&code::RULE_FILE, format!("`{path}` gives no rules: {why}"))
+    let said = format!("`{path}` gives no rules: {why}");
+    let no_rules = Diagnostic::without_place(&code::RULE_FILE, said);
+    let is_like_a_year = path.len() == 4 && path.bytes().all(|byte| byte.is_ascii_digit());
+    match is_like_a_year {
+        true => no_rules.with_help("a year is written as `2001-02`, from April to March"),
+        false => no_rules,
+    }
 }

@@ -251,7 +251,9 @@ impl<'a> Loader<'a> {
             forms.map(|(id, (form, _))| (form.name.node.clone(), RecordId(id))).collect();
         self.uses.records.extend(forms.iter().map(|(_, record)| record.0));
         let is_broken = self.file.items.iter().any(|item| matches!(item, Item::Broken(_)));
-        if forms.is_empty() && !is_broken {
+        // Of an empty file it is enough to say that it is not even for a circular.
+        let is_empty = self.file.items.is_empty();
+        if forms.is_empty() && !is_broken && !is_empty {
             let start = self.file.span.start();
             let span = Span::new(self.file.span.source, start, start);
             self.diagnostics.push(RuleProblem::NoForm { span }.diagnostic());
