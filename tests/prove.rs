@@ -75,7 +75,7 @@ fn what_is_suggested_can_be_put_into_the_file_and_notices_the_fault() {
     let suggested: BTreeMap<_, &String> = before
         .iter()
         .filter_map(|(key, outcome)| match outcome {
-            Outcome::Missed(Suggestion::Example(example)) => Some((key, example)),
+            Outcome::Missed(Suggestion::Example { text, .. }) => Some((key, text)),
             _ => None,
         })
         .collect();
@@ -139,6 +139,34 @@ fn a_fault_that_an_example_notices_is_never_taken_for_none() {
         }
     }
     assert!(n_same > 0);
+}
+
+/// Rules with faults that seem to change nothing and yet do, on some plan; and how many do not.
+const SEEMINGLY_THE_SAME: [(&str, usize); 7] = [
+    ("declared-or-missing", 0),
+    // What is rounded so that it may be the limit itself counts as either.
+    ("rounded-or-missing", 5),
+    ("two-unlisted-councils", 0),
+    ("what-a-person-is-shown", 0),
+    ("year-in-a-definition", 0),
+    // Two days of one financial year.
+    ("year-of-a-day", 1),
+    ("year-of-the-circular", 0),
+];
+
+#[test]
+fn what_differs_on_an_unusual_plan_is_not_taken_for_the_same() {
+    for (name, n_same) in SEEMINGLY_THE_SAME {
+        let path = format!("tests/cases/prove/{name}/case.lac");
+        let library = Library::load(&Disk, &[path]);
+        assert!(!library.diagnostics.has_errors(), "{name}: {:?}", library.diagnostics);
+        let runs = library.test(&Disk, &[]);
+        let rules = library.all().next().unwrap();
+        let mutants = prove::mutants(rules, &cases(&runs), &library.chosen(rules, &[]), &|_| {});
+        let same = mutants.iter().filter(|one| one.outcome == Outcome::Same);
+        let same: Vec<&str> = same.map(|one| one.fault.said.as_str()).collect();
+        assert_eq!(same.len(), n_same, "{name}: {same:?}");
+    }
 }
 
 /// Verdicts that the checker takes for possible and that no example names, each with the reason.

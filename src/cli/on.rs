@@ -57,7 +57,9 @@ fn judge(args: &Test, judges: [Judge; 2]) -> Exit {
     let mut is_unusable = false;
     let mut files = plans(&args.on, &mut is_unusable, args.color);
     let mut seen = BTreeSet::new();
-    files.retain(|file| seen.insert(file.name()));
+    // `./a.yaml` is `a.yaml`.
+    let plain = |name: String| name.strip_prefix("./").map(str::to_owned).unwrap_or(name);
+    files.retain(|file| seen.insert(plain(file.name())));
     let mut paths: Vec<String> = files.iter().map(PlanFile::name).collect();
     if !args.previous.is_empty() {
         let more = plans(&args.previous, &mut is_unusable, args.color);

@@ -13,7 +13,7 @@ use crate::rules::program::{
 };
 use crate::rules::{RequirementId, Rules};
 use crate::source::{Sources, Span};
-use crate::value::{Absence, Field, Truth, Ty, read};
+use crate::value::{Absence, Datum, Field, Truth, Ty, about, read};
 
 /// A verdict that is not the one the example names.
 #[derive(Debug, Clone)]
@@ -190,7 +190,7 @@ impl<'a> Machine<'a> {
         let state = match value {
             NewValue::Missing => State::Absent(Absence::Missing),
             NewValue::NotApplicable(why) => State::Absent(Absence::NotApplicable(why.clone())),
-            NewValue::Datum(datum) => State::Given(datum.clone()),
+            NewValue::Datum(datum) => State::Given(as_rounded(datum, field)),
             NewValue::AsWritten(text) => {
                 let limits = field.map(|field| field.limits.clone()).unwrap_or_default();
                 match read(text, ty, &limits, schema) {
@@ -217,6 +217,14 @@ impl<'a> Machine<'a> {
             self.put(value.unwrap_or(&NewValue::Missing), &field.ty, Some(field))
         });
         Put::Record(fields.collect())
+    }
+}
+
+/// A figure as its field takes it: in one that is rounded, it is known only to the nearest so much.
+fn as_rounded(datum: &Datum, field: Option<&Field>) -> Datum {
+    match (datum, field.and_then(|field| field.limits.nearest)) {
+        (Datum::Amount(exact), Some(nearest)) => about(*exact, nearest),
+        _ => datum.clone(),
     }
 }
 

@@ -34,11 +34,14 @@ fn variants_beside(expr: &Expr, beside: Option<&Expr>, schema: &Schema) -> Vec<V
     });
     let mut all: Vec<Variant<Expr>> = own.collect();
     for (at, part) in expr.parts().into_iter().enumerate() {
-        let beside = match &expr.kind {
+        let beside: Option<&Expr> = match &expr.kind {
             ExprKind::Compare { left, right, .. } => Some(if at == 0 { right } else { left }),
+            ExprKind::Within { left, .. } => Some(left),
+            // £5 in `a is at most b + £5` is in whole pounds if `a` is.
+            ExprKind::Arithmetic { operator: Operator::Plus | Operator::Minus, .. } => beside,
             _ => None,
         };
-        for (other, fault) in variants_beside(part, beside.map(AsRef::as_ref), schema) {
+        for (other, fault) in variants_beside(part, beside, schema) {
             let mut whole = expr.clone();
             if let Some(part) = whole.parts_mut().into_iter().nth(at) {
                 *part = other;

@@ -120,8 +120,9 @@ impl Asked<'_, '_> {
             let order = self.order.iter().filter_map(|at| self.cases.get(*at));
             let cases: Vec<&Case> = order.filter(|case| case.plan.form() == one.on).collect();
             let apart = Apart { rules: self.rules, faulty, requirement: id, left: &left };
-            if let Some(witness) = apart.witness(&cases) {
-                return Ok(suggest::example(&witness, self.rules));
+            let witness = apart.witness(&cases);
+            if let Some(said) = witness.and_then(|one| suggest::example(&one, self.rules)) {
+                return Ok(said);
             }
             n_tried = n_tried.saturating_add(most.saturating_sub(left.get()));
         }

@@ -77,7 +77,8 @@ impl<'r> Pair<'r> {
         let mut fields = BTreeSet::new();
         let [own, other] = parts;
         let is_little = read(own, self.rules, &mut fields) && read(other, self.faulty, &mut fields);
-        let values = fields.iter().map(|field| self.values(case.plan.form(), *field, parts));
+        let (form, n_fields) = (case.plan.form(), fields.len());
+        let values = fields.iter().map(|field| self.values(form, *field, n_fields));
         let values: Option<Vec<(usize, Vec<State>)>> = values.collect();
         let Some(values) = values.filter(|_| is_little) else { return false };
         let how_many = values.iter().try_fold(1usize, |all, (_, of)| all.checked_mul(of.len()));
@@ -109,26 +110,29 @@ impl<'r> Pair<'r> {
         })
     }
 
-    /// All that a field of a plan can hold, as far as rules can tell it apart.
-    fn values(self, form: RecordId, field: usize, parts: Parts) -> Option<(usize, Vec<State>)> {
+    /// All that a field of a plan can hold, as far as rules can tell it apart. Of what no rule names
+    /// there is one for each field that is read, as they may all be different.
+    fn values(self, form: RecordId, field: usize, n_fields: usize) -> Option<(usize, Vec<State>)> {
         let schema = &self.rules.schema;
         let declared = schema.fields(form).get(field)?;
+        // Where a value is declared not applicable it matters which one a verdict hangs on.
+        if declared.may_be_not_applicable {
+            return None;
+        }
         let data: Vec<Datum> = match &declared.ty {
             Ty::YesNo => vec![Datum::YesNo(true), Datum::YesNo(false)],
             Ty::Choice(id) => (0..schema.words(*id).len()).map(Datum::Choice).collect(),
             Ty::Key(id) => {
                 let rows = schema.row_keys(*id).map(|(row, _)| Datum::Key(row));
-                // One that the table does not list, as an open table lets a plan have.
-                rows.chain([Datum::Text(String::new())]).collect()
+                // Those that the table does not list, as an open table lets a plan have.
+                let unlisted =
+                    (0..n_fields).map(|number| Datum::Text(format!("unlisted {number}")));
+                rows.chain(unlisted).collect()
             }
-            Ty::Year => years(schema, parts).into_iter().map(Datum::Year).collect(),
+            Ty::Year => years([self.rules, self.faulty], n_fields).map(Datum::Year).collect(),
             _ => return None,
         };
-        let absent = [
-            Absence::Missing,
-            Absence::Placeholder(String::new()),
-            Absence::NotApplicable(String::new()),
-        ];
+        let absent = [Absence::Missing, Absence::Placeholder(String::new())];
         let given = data.into_iter().map(State::Given);
         Some((field, given.chain(absent.map(State::Absent)).collect()))
     }
@@ -164,9 +168,10 @@ impl<'r> Pair<'r> {
     }
 }
 
-/// All that a requirement asks of what it goes through.
-fn clauses(one: &Requirement) -> impl Iterator<Item = &Expr> {
-    one.applies_when.iter().chain(&one.unless).chain(one.strength.conditions())
+/// All that a requirement asks of what it goes through, and shows to a person of it.
+fn clauses(one: &Requirement) -> Vec<&Expr> {
+    let loops: usize = one.for_each.iter().map(|element| element.parts().count()).sum();
+    one.expressions().into_iter().skip(loops).collect()
 }
 
 /// The expressions of a site in which no variable is in scope.
@@ -219,33 +224,43 @@ fn read(expr: &Expr, rules: &Rules, fields: &mut BTreeSet<usize>) -> bool {
     }
 }
 
-/// The years that tables and these expressions name, those next to them, and so one that nothing names.
-fn years(schema: &Schema, parts: Parts) -> BTreeSet<Year> {
+/// The years that rules name, by a day as well, and those next to them; and so many that nothing names.
+fn years(both: [&Rules; 2], n_spare: usize) -> impl Iterator<Item = Year> {
     let mut found = BTreeSet::new();
-    let mut note = |datum: &Datum| {
-        if let Datum::Year(year) = datum {
-            found.extend([year.previous(), *year, year.next()]);
+    for rules in both {
+        let mut note = |datum: &Datum| {
+            let year = match datum {
+                Datum::Year(year) => Some(*year),
+                Datum::Date(day) => Some(Year::of(*day)),
+                _ => None,
+            };
+            found.extend(year.into_iter().flat_map(|year| [year.previous(), year, year.next()]));
+        };
+        note(&Datum::Year(rules.circular.year));
+        let rows = rules.schema.tables.iter().flat_map(|table| &table.rows);
+        rows.flatten().filter_map(|cell| cell.datum.as_ref()).for_each(&mut note);
+        let clauses = rules.requirements.iter().flat_map(Requirement::expressions);
+        for expr in clauses.chain(rules.definitions.iter().map(|one| &one.body)) {
+            expr.any(&mut |part| {
+                if let ExprKind::Constant(datum) = &part.kind {
+                    note(datum);
+                }
+                false
+            });
         }
-    };
-    let rows = schema.tables.iter().flat_map(|table| &table.rows);
-    rows.flatten().filter_map(|cell| cell.datum.as_ref()).for_each(&mut note);
-    for part in parts {
-        part.any(&mut |part| {
-            if let ExprKind::Constant(datum) = &part.kind {
-                note(datum);
-            }
-            false
-        });
     }
-    found
+    let last = found.last().copied().unwrap_or(both[0].circular.year);
+    let spare = std::iter::successors(Some(last.next()), |year| Some(year.next()));
+    found.into_iter().chain(spare.skip(1).take(n_spare))
 }
 
 /// What a requirement asks of each row or word that it goes through, without order; nothing where it
 /// goes through something else.
 fn written_out(one: &Requirement, schema: &Schema) -> Option<BTreeSet<Vec<String>>> {
     let [element] = one.for_each.as_slice() else { return None };
-    let asked =
-        |of: &Item| clauses(one).map(|clause| key(&written_for(clause, of, schema))).collect();
+    let asked = |of: &Item| {
+        clauses(one).into_iter().map(|clause| key(&written_for(clause, of, schema))).collect()
+    };
     Some(items(element, schema)?.iter().map(asked).collect())
 }
 

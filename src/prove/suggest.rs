@@ -4,19 +4,21 @@ use super::Case;
 use super::witness::Witness;
 use crate::rules::program::{BasePlan, ExpectedStrength, ExpectedVerdict};
 use crate::rules::{RequirementId, Rules};
+use crate::source::SourceId;
 use crate::syntax::print;
 
 /// What would make the examples notice a fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Suggestion {
-    /// An example of its own.
-    Example(String),
+    /// An example of its own, and the file from which its base plan is named.
+    Example { text: String, source: SourceId },
     /// What an example that is there would have to say instead, by its index among the cases.
     SayStrength { case: usize, line: String },
 }
 
-/// An example that tells the rules in force from those with the fault.
-pub fn example(witness: &Witness, rules: &Rules) -> Suggestion {
+/// An example that tells the rules in force from those with the fault; nothing where the language cannot
+/// say it.
+pub fn example(witness: &Witness, rules: &Rules) -> Option<Suggestion> {
     let name = rules.requirement_name(witness.requirement);
     let national = if witness.from.example.is_national { "national " } else { "" };
     let mut lines = vec![format!("{national}example \"{}\"", title(name, witness))];
@@ -30,8 +32,9 @@ pub fn example(witness: &Witness, rules: &Rules) -> Suggestion {
     lines.push(format!("  {:<9} {name}", ExpectedVerdict::from(witness.verdict).word()));
     let text = lines.join("\n");
     // In the form that `lacuna fmt` gives it.
-    let formed = print::canonical(witness.from.example.span.source, &text);
-    Suggestion::Example(formed.map_or(text, |formed| formed.trim_end().to_owned()))
+    let source = witness.from.example.span.source;
+    let text = print::canonical(source, &text)?.trim_end().to_owned();
+    Some(Suggestion::Example { text, source })
 }
 
 /// `submitted is 31 January 2001, and sent-by-the-due-date is met`

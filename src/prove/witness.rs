@@ -36,6 +36,8 @@ pub struct Apart<'r> {
 
 /// How many plans are begun with.
 const MOST_SEEDS: usize = 8;
+/// So many comparisons make a plan count as one more: fewer plans are tried where each takes long.
+const COMPARED: usize = 100;
 /// How many edits are tried two at a time.
 const MOST_PAIRED: usize = 48;
 
@@ -71,6 +73,9 @@ impl Apart<'_> {
         fields: &BTreeSet<FieldId>,
         n_edits: usize,
     ) -> Option<Witness<'c, 'l>> {
+        if self.left.get() == 0 {
+            return None;
+        }
         let plan = if goes_on { &case.plan } else { &case.base };
         let found = |edits: Vec<Edit>, verdict: Verdict| Witness {
             from: case,
@@ -79,14 +84,16 @@ impl Apart<'_> {
             requirement: self.requirement,
             verdict,
         };
-        if let Some(verdict) = self.apart(case, plan) {
+        let cost = self.cost(case, plan);
+        let apart = |plan: &Plan| self.spend(cost).and_then(|()| self.apart(case, plan));
+        if let Some(verdict) = apart(plan) {
             return Some(found(Vec::new(), verdict));
         }
         let edits = self.edits(case, plan, fields);
         if n_edits == 1 {
             let mut edits = edits.into_iter().take_while(|_| self.left.get() > 0);
             return edits.find_map(|edit| {
-                let verdict = self.apart(case, &edit.applied(plan)?)?;
+                let verdict = apart(&edit.applied(plan)?)?;
                 Some(found(vec![edit], verdict))
             });
         }
@@ -97,7 +104,7 @@ impl Apart<'_> {
             let second = self.edits(case, &edited, fields).into_iter().take(MOST_PAIRED);
             let mut second = second.filter(|second| second.is_beside(first));
             second.find_map(|second| {
-                let verdict = self.apart(case, &second.applied(&edited)?)?;
+                let verdict = apart(&second.applied(&edited)?)?;
                 Some(found(vec![first.clone(), second], verdict))
             })
         })
@@ -105,21 +112,38 @@ impl Apart<'_> {
 
     /// The verdict of the rules in force, where it is not that of the others.
     fn apart(self, case: &Case, plan: &Plan) -> Option<Verdict> {
-        self.left.set(self.left.get().checked_sub(1)?);
         let verdict = |rules: &Rules| eval::verdict(rules, plan, &case.sources, self.requirement);
         let own = verdict(self.rules)?;
         (verdict(self.faulty)? != own).then_some(own)
+    }
+
+    /// As how many plans one counts.
+    fn cost(self, case: &Case, plan: &Plan) -> usize {
+        let trace = eval::traced(self.faulty, plan, &case.sources, self.requirement).1;
+        1 + trace.compared.len() / COMPARED
+    }
+
+    /// Counts so many plans as tried; nothing where there are none left.
+    fn spend(self, n_plans: usize) -> Option<()> {
+        let left = self.left.get().checked_sub(n_plans);
+        self.left.set(left.unwrap_or(0));
+        left.map(|_| ())
     }
 
     /// The edits that may matter, those that keep what is given a value first.
     fn edits(self, case: &Case, plan: &Plan, fields: &BTreeSet<FieldId>) -> Vec<Edit> {
         let trace = |rules: &Rules| eval::traced(rules, plan, &case.sources, self.requirement).1;
         let traces = [trace(self.rules), trace(self.faulty)];
+        let cost = 1 + traces.iter().map(|trace| trace.compared.len()).sum::<usize>() / COMPARED;
         let schema = &self.rules.schema;
         let places: Vec<Place> = places(plan, self.rules, fields);
         let mut edits = Vec::new();
         for place in &places {
-            let solved = self.solved(case, plan, place, &traces);
+            let is_affordable = place.ty == Ty::Money && self.spend(cost).is_some();
+            let solved = match is_affordable {
+                true => self.solved(case, plan, place, &traces),
+                false => Vec::new(),
+            };
             for datum in values(place, plan, &traces, self.rules).into_iter().chain(solved) {
                 edits.extend(place.set(datum, schema));
             }
@@ -138,9 +162,7 @@ impl Apart<'_> {
     /// on it: found as if they did so evenly, from the sides as they are and as they would be for
     /// another value.
     fn solved(self, case: &Case, plan: &Plan, place: &Place, traces: &[Trace; 2]) -> Vec<Datum> {
-        let Some(Datum::Amount(own)) = place.datum(plan).filter(|_| place.ty == Ty::Money) else {
-            return Vec::new();
-        };
+        let Some(Datum::Amount(own)) = place.datum(plan) else { return Vec::new() };
         let step = amount::whole(100_000);
         let moved = amount::plus(*own, step).map(Datum::Amount);
         let edit = moved.and_then(|moved| place.set(moved, &self.rules.schema));

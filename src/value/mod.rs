@@ -13,7 +13,7 @@ mod year;
 
 pub use absence::Absence;
 pub use amount::Exact;
-pub use read::{Misread, Reading, read, within};
+pub use read::{Misread, Reading, about, read, within};
 pub use schema::{ChoiceId, Field, RecordId, Schema, TableId, Ty};
 pub use truth::Truth;
 pub use year::Year;

@@ -47,6 +47,12 @@ impl Year {
         Year(self.0.saturating_sub(1))
     }
 
+    /// The year that a day falls in.
+    pub fn of(day: Date) -> Year {
+        let is_before_april = day.month() < 4;
+        Year(day.year().saturating_sub(i16::from(is_before_april)))
+    }
+
     /// 1 April, its first day.
     pub fn first_day(self) -> Option<Date> {
         Date::new(self.0, 4, 1).ok()

@@ -56,7 +56,7 @@ fn human(planted: &[Planted], sources: &Sources, style: Style) -> String {
     for one in planted {
         for mutant in one.missed() {
             text.push_str(&missed(one, mutant, sources, style));
-            if let Outcome::Missed(Suggestion::Example(example)) = &mutant.outcome {
+            if let Outcome::Missed(Suggestion::Example { text: example, .. }) = &mutant.outcome {
                 text.push_str(&match shown.insert(example) {
                     true => example.clone(),
                     false => format!("It is shown above already: {}", title_of(example)),
@@ -84,10 +84,14 @@ fn missed(planted: &Planted, mutant: &Mutant, sources: &Sources, style: Style) -
         false => format!("no example notices this fault in {of}"),
     };
     let help = match &mutant.outcome {
-        Outcome::Missed(Suggestion::Example(_)) => {
-            "the example below would notice it. It says what the rule does: see whether the \
-             paragraph asks for that, then put it behind the requirement"
-                .to_owned()
+        Outcome::Missed(Suggestion::Example { source, .. }) => {
+            let is_beside = *source == planted.rules.span.source;
+            let file = sources.get(*source).map(|source| format!("into `{}`", source.name()));
+            let place = file.filter(|_| !is_beside).unwrap_or("behind the requirement".to_owned());
+            format!(
+                "the example below would notice it. It says what the rule does: see whether the \
+                 paragraph asks for that, then put it {place}"
+            )
         }
         Outcome::Missed(Suggestion::SayStrength { case, line }) => {
             let title = planted.title(*case);
@@ -98,6 +102,10 @@ fn missed(planted: &Planted, mutant: &Mutant, sources: &Sources, style: Style) -
         }
         Outcome::Undecided { .. } if is_strength => {
             "write an example of it that says so, such as `breaches must …` or `breaches should …`"
+                .to_owned()
+        }
+        Outcome::Undecided { n_tried: 0 } => {
+            "there is no example of this form to begin with: write one that names the requirement"
                 .to_owned()
         }
         Outcome::Undecided { n_tried } => {
@@ -178,7 +186,9 @@ fn json(planted: &[Planted], sources: &Sources) -> String {
         one.mutants.iter().map(|mutant| {
             let (outcome, noticed_by, suggestion) = match &mutant.outcome {
                 Outcome::Noticed(case) => ("noticed", Some(one.title(*case)), None),
-                Outcome::Missed(Suggestion::Example(text)) => ("missed", None, Some(text.as_str())),
+                Outcome::Missed(Suggestion::Example { text, .. }) => {
+                    ("missed", None, Some(text.as_str()))
+                }
                 Outcome::Missed(Suggestion::SayStrength { line, .. }) => {
                     ("missed", None, Some(line.as_str()))
                 }
