@@ -62,7 +62,7 @@ pub fn run(args: &Check) -> Exit {
         output.write(&report::plan(&checked, format, settings));
         all.extend(args.national.then_some(checked));
     }
-    let runs = library.national(&all);
+    let runs = if args.national { library.national(&all) } else { Vec::new() };
     if args.national && runs.is_empty() {
         let has_any =
             years.iter().filter_map(|year| library.rules(*year)).any(|rules| n_national(rules) > 0);

@@ -1,7 +1,7 @@
 //! A plan file, checked by the circular of the year that it names.
 
-use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::{Files, Library};
 use crate::diag::{Diagnostic, Diagnostics, code};
@@ -51,14 +51,24 @@ impl<'l> Checked<'l> {
 }
 
 /// Plans among which last year's of a council is looked for. They are looked through only when a
-/// requirement reads `last-year`.
+/// requirement reads `last-year`, and only those of that year are read.
 pub struct Previous<'f> {
     files: &'f dyn Files,
     paths: Vec<String>,
-    by_year: OnceCell<BTreeMap<Year, Vec<Candidate>>>,
+    seen: OnceLock<Seen>,
+    by_year: Mutex<BTreeMap<Year, Arc<[Candidate]>>>,
+}
+
+/// What is known of all plans before those of a year are asked for.
+#[derive(Default)]
+struct Seen {
+    /// The files whose year was seen at a glance.
+    unread: BTreeMap<Year, Vec<String>>,
+    read: BTreeMap<Year, Vec<Candidate>>,
 }
 
 /// A plan that may be last year's: what it says of itself.
+#[derive(Clone)]
 struct Candidate {
     path: String,
     council: String,
@@ -68,7 +78,7 @@ struct Candidate {
 impl<'f> Previous<'f> {
     /// Plans in these files. What is no plan is passed over here: it is told of where it is checked.
     pub fn new(files: &'f dyn Files, paths: Vec<String>) -> Self {
-        Previous { files, paths, by_year: OnceCell::new() }
+        Previous { files, paths, seen: OnceLock::new(), by_year: Mutex::default() }
     }
 
     /// No plans at all.
@@ -76,17 +86,37 @@ impl<'f> Previous<'f> {
         Previous::new(&NoFiles, Vec::new())
     }
 
-    fn of_year(&self, year: Year) -> &[Candidate] {
-        let by_year = self.by_year.get_or_init(|| {
-            let mut by_year: BTreeMap<Year, Vec<Candidate>> = BTreeMap::new();
-            for path in &self.paths {
-                if let Some((year, candidate)) = candidate(self.files, path) {
-                    by_year.entry(year).or_default().push(candidate);
+    fn of_year(&self, year: Year) -> Arc<[Candidate]> {
+        let mut by_year = self.by_year.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = by_year.entry(year).or_insert_with(|| {
+            let seen = self.seen.get_or_init(|| self.look());
+            let unread = seen.unread.get(&year).into_iter().flatten();
+            let now_read = unread.filter_map(|path| {
+                let bytes = self.files.read(path).ok()?;
+                Some(candidate(path, bytes)?.1)
+            });
+            let read = seen.read.get(&year).into_iter().flatten().cloned();
+            let mut all: Vec<Candidate> = read.chain(now_read).collect();
+            all.sort_by(|a, b| a.path.cmp(&b.path));
+            all.into()
+        });
+        Arc::clone(found)
+    }
+
+    fn look(&self) -> Seen {
+        let mut seen = Seen::default();
+        for path in &self.paths {
+            let Ok(bytes) = self.files.read(path) else { continue };
+            match plan::year_at_a_glance(path, &bytes) {
+                Some(year) => seen.unread.entry(year).or_default().push(path.clone()),
+                None => {
+                    if let Some((year, candidate)) = candidate(path, bytes) {
+                        seen.read.entry(year).or_default().push(candidate);
+                    }
                 }
             }
-            by_year
-        });
-        by_year.get(&year).map_or(&[], |all| all.as_slice())
+        }
+        seen
     }
 }
 
@@ -99,8 +129,7 @@ impl Files for NoFiles {
     }
 }
 
-fn candidate(files: &dyn Files, path: &str) -> Option<(Year, Candidate)> {
-    let bytes = files.read(path).ok()?;
+fn candidate(path: &str, bytes: Vec<u8>) -> Option<(Year, Candidate)> {
     let mut unsaid = Diagnostics::default();
     let node = plan::open(path, bytes, &mut Sources::default(), &mut unsaid)?;
     let (year, _) = plan::year_of(&node, &mut unsaid)?;
@@ -208,7 +237,8 @@ fn with_last_year(
         canonical(&one.council, rules) == canonical(&council, rules)
             && one.form.as_ref().is_none_or(|name| show::same_word(name, &form.name))
     };
-    let found: Vec<&Candidate> = previous.of_year(year).iter().filter(is_same).collect();
+    let of_year = previous.of_year(year);
+    let found: Vec<&Candidate> = of_year.iter().filter(is_same).collect();
     match found.as_slice() {
         [] => plan,
         [one] => match last_years_node(one, previous, sources) {

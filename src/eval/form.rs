@@ -95,12 +95,15 @@ impl<'a> Machine<'a> {
     fn absent(&self, id: SlotId, absence: &Absence, field: Option<&Field>) -> Option<Instance> {
         let is_optional = field.is_some_and(|field| field.is_optional);
         let may_be_declared = field.is_some_and(|field| field.may_be_not_applicable);
+        match absence {
+            Absence::Missing if is_optional => return None,
+            Absence::NotApplicable(_) if may_be_declared => return None,
+            _ => {}
+        }
         let name = self.slot_name(id);
         let said = format!("{name} is {}", absence_said(absence));
         let shown = vec![self.shown(id)];
         match absence {
-            Absence::Missing if is_optional => None,
-            Absence::NotApplicable(_) if may_be_declared => None,
             Absence::Missing => {
                 Some(fault(Verdict::Undecided, said, shown, vec![id], self.asked_for(id)))
             }

@@ -8,6 +8,7 @@ mod comments;
 pub mod edit;
 mod format;
 mod from_node;
+mod glance;
 mod json;
 mod limits;
 mod lines;
@@ -26,6 +27,7 @@ mod yaml;
 pub use comments::{Comments, Line};
 pub use format::Format;
 pub use from_node::{SCHEMA_KEY, decode, misread_last_year, supply_last_year};
+pub use glance::year_at_a_glance;
 pub use national::{Adopted, Council, Expected, Nameless, together};
 pub use node::{Entry, Node, NodeKind, Scalar};
 pub use problem::PlanProblem;
@@ -269,15 +271,20 @@ fn declared_by<'s>(
     form: RecordId,
     schema: &'s Schema,
 ) -> (Ty, Option<&'s crate::value::Field>) {
-    let mut ty = Ty::Record(form);
+    let root = Ty::Record(form);
+    let mut ty = &root;
     let mut field = None;
     for step in steps {
-        if let (Ty::Record(id), Step::Field(at)) = (&ty, step) {
-            field = schema.fields(*id).get(*at);
-        }
-        ty = stepped(&ty, *step, schema).1;
+        ty = match (ty, step) {
+            (Ty::Record(id), Step::Field(at)) => {
+                field = schema.fields(*id).get(*at);
+                field.map_or(&Ty::Unknown, |field| &field.ty)
+            }
+            (Ty::List(of), Step::Entry(_)) => of,
+            _ => &Ty::Unknown,
+        };
     }
-    (ty, field)
+    (ty.clone(), field)
 }
 
 fn stepped(ty: &Ty, step: Step, schema: &Schema) -> (String, Ty) {

@@ -250,7 +250,9 @@ fn a_year(text: &str) -> Result<Datum, Misread> {
 
 /// The index of a choice's word, whatever its capitals and the number of blanks in it.
 fn word_of(text: &str, id: ChoiceId, schema: &Schema) -> Option<usize> {
-    schema.words(id).iter().position(|word| same_word(word, text))
+    let words = schema.words(id);
+    let exactly = words.iter().position(|word| word == text);
+    exactly.or_else(|| words.iter().position(|word| same_word(word, text)))
 }
 
 fn no_such_word(text: &str, id: ChoiceId, schema: &Schema) -> Misread {
@@ -265,7 +267,8 @@ fn no_such_word(text: &str, id: ChoiceId, schema: &Schema) -> Misread {
 
 fn key_of(text: &str, id: TableId, schema: &Schema) -> Result<Datum, Misread> {
     let known = || schema.row_keys(id).chain(schema.also_called(id));
-    if let Some((row, _)) = known().find(|(_, key)| same_word(key, text)) {
+    let exactly = known().find(|(_, key)| *key == text);
+    if let Some((row, _)) = exactly.or_else(|| known().find(|(_, key)| same_word(key, text))) {
         return Ok(Datum::Key(row));
     }
     let keys = || schema.row_keys(id).map(|(_, key)| key);

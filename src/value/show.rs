@@ -116,7 +116,11 @@ pub fn first_few(parts: &[String], most: usize) -> String {
 
 /// Whether two words are the same but for capitals and the number of blanks in them.
 pub fn same_word(a: &str, b: &str) -> bool {
-    simplified(a) == simplified(b)
+    let letters = |text| {
+        let words = str::split_whitespace(text);
+        words.flat_map(|word| word.chars().chain([' '])).flat_map(char::to_lowercase)
+    };
+    a == b || letters(a).eq(letters(b))
 }
 
 /// A word in lower case with single blanks: what a key or a word of a choice is known by.

@@ -36,13 +36,19 @@ fn met_at(error: &ParseError, from: usize, text: &str) -> usize {
 
 /// What the parser lets pass, or reads over: the first of it, and its place.
 fn passed(end: Spot) -> Option<(usize, TextFault)> {
-    let in_quotes = written::marks(end.text, end.from, Language::Json)
-        .find_map(|mark| Some((mark.start, fault_in_quotes(end, mark)?)));
-    let blank = end.odd_blank().map(|at| {
-        let blank = end.span(at, lines::char_end(end.text, at));
-        (at, TextFault::OddBlank { at: blank })
-    });
-    in_quotes.into_iter().chain(blank).min_by_key(|(at, _)| *at)
+    written::marks(end.text, end.from, Language::Json).find_map(|mark| match mark.kind {
+        MarkKind::Quoted { .. } => Some((mark.start, fault_in_quotes(end, mark)?)),
+        MarkKind::Word => odd_blank(end, mark),
+        MarkKind::Open | MarkKind::Close | MarkKind::Sign => None,
+    })
+}
+
+/// A blank outside of texts that is no ordinary one, such as word processors make.
+fn odd_blank(spot: Spot, word: Mark) -> Option<(usize, TextFault)> {
+    let is_odd = |char: char| char.is_whitespace() && !lines::BLANKS.contains(&char);
+    let at = word.start + spot.written(word).find(is_odd)?;
+    let blank = spot.span(at, lines::char_end(spot.text, at));
+    Some((at, TextFault::OddBlank { at: blank }))
 }
 
 /// A text that goes on over the end of its line, or holds a tab.

@@ -158,15 +158,19 @@ impl<'t> Marks<'t> {
 
 /// Where a text in quotes is closed; one in single quotes marks ends with its line at the latest.
 fn closing(body: &str, fence: &str) -> Option<usize> {
+    let fence = fence.as_bytes();
+    let quote = fence.first().copied();
     let mut is_escaped = false;
-    for (at, char) in body.char_indices() {
-        if char == '\n' && fence.len() == 1 {
+    // Quotes, backslashes and line breaks are bytes of their own, whatever stands around them.
+    for (at, byte) in body.bytes().enumerate() {
+        if byte == b'\n' && fence.len() == 1 {
             return None;
         }
-        if !is_escaped && body.get(at..).is_some_and(|rest| rest.starts_with(fence)) {
+        let is_quote = !is_escaped && Some(byte) == quote;
+        if is_quote && body.as_bytes().get(at..).is_some_and(|rest| rest.starts_with(fence)) {
             return Some(at);
         }
-        is_escaped = !is_escaped && char == '\\' && fence.starts_with('"');
+        is_escaped = !is_escaped && byte == b'\\' && quote == Some(b'"');
     }
     None
 }
@@ -186,7 +190,8 @@ pub fn refused(source: SourceId, text: &str, language: Language) -> Option<Diagn
     let is_invisible = |(at, char): &(usize, char)| {
         char.is_ascii_control() && !is_allowed(text, *at, *char, language)
     };
-    if let Some((at, char)) = text.char_indices().find(is_invisible) {
+    let has_control = text.bytes().any(|byte| byte.is_ascii_control() && byte != b'\n');
+    if has_control && let Some((at, char)) = text.char_indices().find(is_invisible) {
         return Some(wording::invisible(language.code(), span(at), char));
     }
     let mut n_nodes = 0;

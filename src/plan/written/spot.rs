@@ -2,7 +2,7 @@
 
 use super::fault::TextFault;
 use super::{Language, Mark, MarkKind, marks};
-use crate::plan::lines::{self, BLANKS};
+use crate::plan::lines;
 use crate::source::{SourceId, Span};
 
 /// A place in a text that a parser stumbled at.
@@ -143,13 +143,6 @@ impl Spot<'_> {
             };
         }
         found.filter(is_here)
-    }
-
-    /// The first blank outside of texts that is no ordinary one, such as word processors make.
-    pub fn odd_blank(&self) -> Option<usize> {
-        let words = self.marks().filter(|mark| mark.kind == MarkKind::Word);
-        let is_odd = |char: char| char.is_whitespace() && !BLANKS.contains(&char);
-        words.into_iter().find_map(|mark| Some(mark.start + self.written(mark).find(is_odd)?))
     }
 }
 
