@@ -45,6 +45,17 @@ fn table(wanted: &[&str]) {
     };
     let formats: Vec<String> = FORMATS.iter().map(|(name, _)| (*name).to_owned()).collect();
     let counts: Vec<String> = HOW_MANY.iter().map(usize::to_string).collect();
+    let unknown = wanted.iter().find(|one| {
+        let is_it = |known: &String| known == *one;
+        !formats.iter().any(is_it) && !counts.iter().any(is_it)
+    });
+    if let Some(unknown) = unknown {
+        let (formats, counts) = (formats.join(", "), counts.join(", "));
+        eprintln!(
+            "`{unknown}` is no row: name formats ({formats}) and numbers of plans ({counts})"
+        );
+        std::process::exit(2);
+    }
     let home = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("bench-plans");
     let generator = Generator::new(SEED);
     println!("| format | plans | bare parse | check | ratio | peak |");

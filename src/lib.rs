@@ -9,8 +9,8 @@
 //! ```
 //!
 //! Layers, lowest first: [`source`], [`diag`], [`value`], [`syntax`], [`rules`], [`lint`],
-//! [`compare`] and [`plan`], [`eval`], [`driver`], [`report`] and [`proforma`], [`cli`]. A file names
-//! its own layer and lower ones.
+//! [`compare`] and [`plan`], [`eval`], [`prove`], [`driver`], [`report`] and [`proforma`], [`cli`]. A
+//! file names its own layer and lower ones.
 
 #![deny(
     clippy::unwrap_used,

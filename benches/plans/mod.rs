@@ -75,17 +75,13 @@ impl Generator {
         written.expect("the format is a text").expect("a plan can be written")
     }
 
-    /// Writes so many plans into a folder of their own, unless they are there.
+    /// Writes so many plans into a folder of their own.
     pub fn folder(&self, home: &Path, format: Format, n_plans: usize) -> PathBuf {
-        let folder = home.join(format!("{}-{n_plans}-{}", format.ending(), self.seed));
-        let done = folder.join("done");
-        if !done.exists() {
-            std::fs::create_dir_all(&folder).expect("a folder for plans can be made");
-            for number in 1..=n_plans {
-                let path = folder.join(format!("{number:05}.{}", format.ending()));
-                std::fs::write(path, self.text(number, format)).expect("a plan can be written");
-            }
-            std::fs::write(done, "").expect("a file can be written");
+        let folder = home.join(format!("{}-{n_plans}", format.ending()));
+        std::fs::create_dir_all(&folder).expect("a folder for plans can be made");
+        for number in 1..=n_plans {
+            let path = folder.join(format!("{number:05}.{}", format.ending()));
+            std::fs::write(path, self.text(number, format)).expect("a plan can be written");
         }
         folder
     }

@@ -1,7 +1,7 @@
 //! Files on disk.
 
 use std::io::{ErrorKind, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
@@ -15,6 +15,11 @@ impl Files for Disk {
         let file = std::fs::File::open(path).map_err(|error| reason(&error))?;
         bounded(file)
     }
+}
+
+/// What a file is known by, however its path is written.
+pub fn identity(path: &str) -> PathBuf {
+    std::fs::canonicalize(path).unwrap_or_else(|_| PathBuf::from(path))
 }
 
 /// All that standard input gives.

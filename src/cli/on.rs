@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::args::{Test, TestFormatName};
 use super::check::{PlanFile, plans};
-use super::disk::Disk;
+use super::disk::{self, Disk};
 use super::exit::Exit;
 use super::output::{self, Output, say};
 use super::{rules, years};
@@ -57,9 +57,7 @@ fn judge(args: &Test, judges: [Judge; 2]) -> Exit {
     let mut is_unusable = false;
     let mut files = plans(&args.on, &mut is_unusable, args.color);
     let mut seen = BTreeSet::new();
-    // `./a.yaml` is `a.yaml`.
-    let plain = |name: String| name.strip_prefix("./").map(str::to_owned).unwrap_or(name);
-    files.retain(|file| seen.insert(plain(file.name())));
+    files.retain(|file| seen.insert(disk::identity(&file.name())));
     let mut paths: Vec<String> = files.iter().map(PlanFile::name).collect();
     if !args.previous.is_empty() {
         let more = plans(&args.previous, &mut is_unusable, args.color);

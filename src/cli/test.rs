@@ -145,7 +145,7 @@ fn reached<'l>(library: &'l Library, runs: &[ExampleRun<'l>], only: &[String]) -
         if only.is_empty() {
             return Some(Reached { rules, coverage });
         }
-        let coverage = coverage.of(&library.chosen(rules, only));
+        let coverage = coverage.of(rules, &library.chosen(rules, only));
         (!coverage.requirements.is_empty()).then_some(Reached { rules, coverage })
     });
     reached.collect()

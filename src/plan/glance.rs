@@ -36,10 +36,11 @@ fn in_yaml(text: &str) -> Option<Year> {
         if !line.starts_with(|char: char| char.is_ascii_alphanumeric()) {
             return None;
         }
-        let value = line.strip_prefix("year:");
-        is_right_behind = value.is_some();
-        if let Some(value) = value {
-            let value = value.strip_prefix(' ')?;
+        // `year : 2001-02` is the same name.
+        let behind = line.strip_prefix("year").filter(|rest| rest.trim_start().starts_with(':'));
+        is_right_behind = behind.is_some();
+        if let Some(behind) = behind {
+            let value = behind.strip_prefix(": ")?;
             let value = value.split_once(" #").map_or(value, |(value, _)| value).trim();
             let year = Year::read(value)?.ok()?;
             if found.replace(year).is_some() {
@@ -90,6 +91,7 @@ mod tests {
             ("a.yaml", "year: 2001-02\n  and more\n"),
             ("a.yaml", "year: &y 2001-02\n"),
             ("a.yaml", "year:2001-02\n"),
+            ("a.yaml", "year : 2000-01\nyear: 2001-02\n"),
             ("a.yaml", "---\nyear: 2001-02\n"),
             ("a.yaml", "authority: \"Wexcombe\n\\\"\nyear: 2001-02\n\""),
             ("a.json", r#"{"year": "2001-02", "year": "2000-01"}"#),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::Case;
+use super::{Case, Site};
 use crate::eval::{self, Reached, Verdict};
 use crate::rules::program::{Expr, Requirement, Strength};
 use crate::rules::{RequirementId, Rules};
@@ -48,12 +48,18 @@ pub struct ParagraphCoverage {
 }
 
 impl Coverage {
-    /// What is said of these requirements, and of the paragraphs that they cite, alone.
+    /// What is said of these requirements, of the definitions that they call and of the paragraphs that
+    /// they cite, alone.
     #[must_use]
-    pub fn of(mut self, chosen: &BTreeSet<RequirementId>) -> Coverage {
+    pub fn of(mut self, rules: &Rules, chosen: &BTreeSet<RequirementId>) -> Coverage {
+        let called = rules.definitions.iter().enumerate().filter(|(at, _)| {
+            let calling = Site::Definition(*at).bears_on(rules);
+            calling.iter().any(|id| chosen.contains(id))
+        });
+        let called: Vec<Span> = called.map(|(_, one)| one.body.span).collect();
         self.requirements.retain(|one| chosen.contains(&one.id));
         self.paragraphs.retain(|one| one.requirements.iter().any(|id| chosen.contains(id)));
-        self.definitions.clear();
+        self.definitions.retain(|one| called.iter().any(|body| body.contains(one.place)));
         self
     }
 }

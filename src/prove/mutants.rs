@@ -1,12 +1,11 @@
 //! Faults, planted one at a time, and the examples that notice them.
 
-use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
 use super::same::Pair;
-use super::witness::Apart;
+use super::witness::{Apart, Budget};
 use super::{Case, Fault, FaultKind, Site, Suggestion, sites, suggest};
 use crate::eval;
 use crate::rules::{RequirementId, Rules};
@@ -114,27 +113,26 @@ impl Asked<'_, '_> {
     fn witnessed(&self, faulty: &Rules) -> Result<Suggestion, usize> {
         let mut n_tried: usize = 0;
         for id in self.in_order(faulty) {
-            let left = Cell::new(MOST_PLANS_OF_ONE.min(MOST_PLANS.saturating_sub(n_tried)));
-            let most = left.get();
+            let budget = Budget::new(MOST_PLANS_OF_ONE.min(MOST_PLANS.saturating_sub(n_tried)));
             let Some(one) = self.rules.requirement(id) else { continue };
             let order = self.order.iter().filter_map(|at| self.cases.get(*at));
             let cases: Vec<&Case> = order.filter(|case| case.plan.form() == one.on).collect();
-            let apart = Apart { rules: self.rules, faulty, requirement: id, left: &left };
+            let apart = Apart { rules: self.rules, faulty, requirement: id, budget: &budget };
             let witness = apart.witness(&cases);
             if let Some(said) = witness.and_then(|one| suggest::example(&one, self.rules)) {
                 return Ok(said);
             }
-            n_tried = n_tried.saturating_add(most.saturating_sub(left.get()));
+            n_tried = n_tried.saturating_add(budget.n_tried.get());
         }
         Err(n_tried)
     }
 
     /// The requirements that a fault bears on, first those that go another way with it on a plan at hand.
     fn in_order(&self, faulty: &Rules) -> Vec<RequirementId> {
+        let first = self.order.first().and_then(|at| self.cases.get(*at));
         let differs = |id: &RequirementId| {
             let trace = |rules, case: &Case| eval::traced(rules, &case.plan, &case.sources, *id).1;
-            let mut cases = self.order.iter().take(1).filter_map(|at| self.cases.get(*at));
-            cases.any(|case| trace(self.rules, case) != trace(faulty, case))
+            first.is_some_and(|case| trace(self.rules, case) != trace(faulty, case))
         };
         let (first, rest): (Vec<_>, Vec<_>) = self.bears_on.iter().copied().partition(differs);
         first.into_iter().chain(rest).collect()

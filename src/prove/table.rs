@@ -75,11 +75,9 @@ fn other_cell(
 
 /// Whether an expression goes through a table or looks something up in it.
 pub fn reads_table(part: &Expr, id: TableId) -> bool {
-    match &part.kind {
-        ExprKind::Rows(table) => *table == id,
-        ExprKind::LookUp { by, .. } => *by == LookUpBy::Columns(id),
-        _ => false,
-    }
+    let is_look_up =
+        matches!(part.kind, ExprKind::LookUp { by, .. } if by == LookUpBy::Columns(id));
+    is_look_up || is_rows(part, id)
 }
 
 /// Whether all figures of a column are sums of whole pounds: then a penny is no slip that anyone makes.

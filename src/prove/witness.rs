@@ -30,8 +30,31 @@ pub struct Apart<'r> {
     pub rules: &'r Rules,
     pub faulty: &'r Rules,
     pub requirement: RequirementId,
-    /// How many plans may still be tried.
-    pub left: &'r Cell<usize>,
+    pub budget: &'r Budget,
+}
+
+/// How much may still be tried. A plan in which much is compared counts more than once.
+pub struct Budget {
+    left: Cell<usize>,
+    /// How many plans were tried.
+    pub n_tried: Cell<usize>,
+}
+
+impl Budget {
+    pub fn new(most: usize) -> Budget {
+        Budget { left: Cell::new(most), n_tried: Cell::default() }
+    }
+
+    fn is_spent(&self) -> bool {
+        self.left.get() == 0
+    }
+
+    /// Takes away what something costs; nothing where too little is left.
+    fn spend(&self, cost: usize) -> Option<()> {
+        let left = self.left.get().checked_sub(cost);
+        self.left.set(left.unwrap_or(0));
+        left.map(|_| ())
+    }
 }
 
 /// How many plans are begun with.
@@ -73,7 +96,7 @@ impl Apart<'_> {
         fields: &BTreeSet<FieldId>,
         n_edits: usize,
     ) -> Option<Witness<'c, 'l>> {
-        if self.left.get() == 0 {
+        if self.budget.is_spent() {
             return None;
         }
         let plan = if goes_on { &case.plan } else { &case.base };
@@ -85,23 +108,26 @@ impl Apart<'_> {
             verdict,
         };
         let cost = self.cost(case, plan);
-        let apart = |plan: &Plan| self.spend(cost).and_then(|()| self.apart(case, plan));
+        let apart = |plan: &Plan| {
+            self.budget.spend(cost)?;
+            self.apart(case, plan)
+        };
         if let Some(verdict) = apart(plan) {
             return Some(found(Vec::new(), verdict));
         }
-        let edits = self.edits(case, plan, fields);
+        let edits = self.edits(case, plan, fields, cost);
         if n_edits == 1 {
-            let mut edits = edits.into_iter().take_while(|_| self.left.get() > 0);
+            let mut edits = edits.into_iter().take_while(|_| !self.budget.is_spent());
             return edits.find_map(|edit| {
                 let verdict = apart(&edit.applied(plan)?)?;
                 Some(found(vec![edit], verdict))
             });
         }
         let first: Vec<&Edit> = edits.iter().take(MOST_PAIRED).collect();
-        let mut first = first.into_iter().take_while(|_| self.left.get() > 0);
+        let mut first = first.into_iter().take_while(|_| !self.budget.is_spent());
         first.find_map(|first| {
             let edited = first.applied(plan)?;
-            let second = self.edits(case, &edited, fields).into_iter().take(MOST_PAIRED);
+            let second = self.edits(case, &edited, fields, cost).into_iter().take(MOST_PAIRED);
             let mut second = second.filter(|second| second.is_beside(first));
             second.find_map(|second| {
                 let verdict = apart(&second.applied(&edited)?)?;
@@ -112,34 +138,27 @@ impl Apart<'_> {
 
     /// The verdict of the rules in force, where it is not that of the others.
     fn apart(self, case: &Case, plan: &Plan) -> Option<Verdict> {
+        self.budget.n_tried.update(|n_tried| n_tried.saturating_add(1));
         let verdict = |rules: &Rules| eval::verdict(rules, plan, &case.sources, self.requirement);
         let own = verdict(self.rules)?;
         (verdict(self.faulty)? != own).then_some(own)
     }
 
-    /// As how many plans one counts.
+    /// What it costs to try a plan.
     fn cost(self, case: &Case, plan: &Plan) -> usize {
         let trace = eval::traced(self.faulty, plan, &case.sources, self.requirement).1;
         1 + trace.compared.len() / COMPARED
     }
 
-    /// Counts so many plans as tried; nothing where there are none left.
-    fn spend(self, n_plans: usize) -> Option<()> {
-        let left = self.left.get().checked_sub(n_plans);
-        self.left.set(left.unwrap_or(0));
-        left.map(|_| ())
-    }
-
     /// The edits that may matter, those that keep what is given a value first.
-    fn edits(self, case: &Case, plan: &Plan, fields: &BTreeSet<FieldId>) -> Vec<Edit> {
+    fn edits(self, case: &Case, plan: &Plan, fields: &BTreeSet<FieldId>, cost: usize) -> Vec<Edit> {
         let trace = |rules: &Rules| eval::traced(rules, plan, &case.sources, self.requirement).1;
         let traces = [trace(self.rules), trace(self.faulty)];
-        let cost = 1 + traces.iter().map(|trace| trace.compared.len()).sum::<usize>() / COMPARED;
         let schema = &self.rules.schema;
         let places: Vec<Place> = places(plan, self.rules, fields);
         let mut edits = Vec::new();
         for place in &places {
-            let is_affordable = place.ty == Ty::Money && self.spend(cost).is_some();
+            let is_affordable = place.ty == Ty::Money && self.budget.spend(cost).is_some();
             let solved = match is_affordable {
                 true => self.solved(case, plan, place, &traces),
                 false => Vec::new(),
@@ -155,9 +174,7 @@ impl Apart<'_> {
         edits.extend(places.iter().flat_map(|place| place.absences()));
         edits
     }
-}
 
-impl Apart<'_> {
     /// The values at which a figure would make the two sides of a comparison equal, where both may hang
     /// on it: found as if they did so evenly, from the sides as they are and as they would be for
     /// another value.

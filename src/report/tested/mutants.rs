@@ -105,7 +105,7 @@ fn missed(planted: &Planted, mutant: &Mutant, sources: &Sources, style: Style) -
                 .to_owned()
         }
         Outcome::Undecided { n_tried: 0 } => {
-            "there is no example of this form to begin with: write one that names the requirement"
+            "no plan could be tried: write an example that names the requirement, to begin with"
                 .to_owned()
         }
         Outcome::Undecided { n_tried } => {
