@@ -9,7 +9,7 @@
 //! ```
 //!
 //! Layers, lowest first: [`source`], [`diag`], [`value`], [`syntax`], [`rules`], [`lint`],
-//! [`compare`] and [`plan`], [`eval`], [`prove`], [`driver`], [`report`] and [`proforma`], [`cli`]. A
+//! [`compare`] and [`plan`], [`library`] and [`eval`], [`prove`], [`driver`], [`report`] and [`proforma`], [`cli`]. A
 //! file names its own layer and lower ones.
 
 #![deny(
@@ -40,6 +40,7 @@ pub mod compare;
 pub mod diag;
 pub mod driver;
 pub mod eval;
+pub mod library;
 pub mod lint;
 pub mod plan;
 pub mod proforma;

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use common::{is_thorough, sample};
 use lacuna::diag::{Diagnostic, Diagnostics};
-use lacuna::driver::{Files, Library, Others};
+use lacuna::library::{Files, Library, Others};
 use lacuna::lint;
 use lacuna::rules::program::{EditKind, Expr, ExprKind, Piece, Requirement, Shown, Strength};
 use lacuna::rules::{self, Followed, Rules, TableFiles};

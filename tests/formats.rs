@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 
 use common::{Disk, built_in};
 use lacuna::diag::Diagnostics;
-use lacuna::driver::{Checked, Files, Judged, Library, Previous};
+use lacuna::driver::{Checked, Judged, Previous};
+use lacuna::library::{Files, Library};
 use lacuna::plan::{Comments, Format, Node, State, open, write};
 use lacuna::proforma::workbook::{Order, Refused, workbook};
 use lacuna::source::Sources;

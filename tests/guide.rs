@@ -24,8 +24,9 @@ use std::process::Command;
 use common::snippets::{
     Block, InMemory, LeftOut, Said, Section, Shown, completed, items, run, sections,
 };
-use lacuna::driver::{Library, Previous};
+use lacuna::driver::Previous;
 use lacuna::eval::Verdict;
+use lacuna::library::Library;
 use lacuna::source::{Source, Sources};
 use lacuna::syntax::{FIRST_WORDS, RESERVED, print};
 

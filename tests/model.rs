@@ -7,8 +7,9 @@ use std::collections::BTreeSet;
 
 use common::{Disk, built_in, sample};
 use lacuna::diag::Diagnostics;
-use lacuna::driver::{Checked, Judged, Library, Previous};
+use lacuna::driver::{Checked, Judged, Previous};
 use lacuna::eval::Verdict;
+use lacuna::library::Library;
 use lacuna::plan::{Node, NodeKind, open};
 use lacuna::source::{Sources, Span};
 

@@ -6,8 +6,9 @@ mod common;
 use std::collections::BTreeSet;
 
 use common::{is_thorough, of_file, sample};
-use lacuna::driver::{Files, Library, Others, Previous};
+use lacuna::driver::Previous;
 use lacuna::eval::Verdict;
+use lacuna::library::{Files, Library, Others};
 use lacuna::syntax::{FIRST_WORDS, RESERVED};
 
 /// Declarations that nothing names, besides paragraphs that are not checkable and so not cited: the

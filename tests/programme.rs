@@ -4,8 +4,9 @@
 mod common;
 
 use common::{Disk, built_in};
-use lacuna::driver::{Checked, Judged, Library, NationalRun, Previous};
+use lacuna::driver::{Checked, Judged, NationalRun, Previous};
 use lacuna::eval::{Finding, Verdict};
+use lacuna::library::Library;
 use lacuna::rules::Rules;
 use lacuna::value::Year;
 use walkdir::WalkDir;

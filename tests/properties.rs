@@ -7,8 +7,9 @@
 use std::collections::BTreeMap;
 
 use lacuna::diag::Severity;
-use lacuna::driver::{Files, Library, Previous};
+use lacuna::driver::Previous;
 use lacuna::eval::{Ledger, Verdict};
+use lacuna::library::{Files, Library};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;

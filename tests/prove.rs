@@ -6,7 +6,8 @@ mod common;
 use std::collections::BTreeMap;
 
 use common::{Disk, built_in};
-use lacuna::driver::{ExampleRun, Files, Library};
+use lacuna::driver::ExampleRun;
+use lacuna::library::{Files, Library};
 use lacuna::prove::{self, Case, FaultKind, Mutant, Outcome, Pair, Suggestion};
 
 /// The project's files, with one rule file in another state.

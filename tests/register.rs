@@ -6,7 +6,7 @@ mod common;
 use std::collections::{BTreeMap, BTreeSet};
 
 use common::built_in;
-use lacuna::driver::Library;
+use lacuna::library::Library;
 use lacuna::rules::Rules;
 
 const REGISTER: &str = "rules/register.csv";

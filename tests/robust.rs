@@ -12,7 +12,8 @@ use std::time::{Duration, Instant};
 
 use common::{Case, CaseFiles, SETTINGS, STYLE, all_cases, repository, whole};
 use lacuna::diag::{Diagnostics, Severity};
-use lacuna::driver::{Checked, Library, Previous};
+use lacuna::driver::{Checked, Previous};
+use lacuna::library::Library;
 use lacuna::report::{self, Format, Json};
 use lacuna::source::Sources;
 

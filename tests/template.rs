@@ -8,7 +8,7 @@ use std::process::Command;
 
 use common::{Disk, built_in};
 use lacuna::diag::Diagnostics;
-use lacuna::driver::Library;
+use lacuna::library::Library;
 use lacuna::plan::{self, Format, Node, Plan, State};
 use lacuna::proforma::blank;
 use lacuna::proforma::workbook::Order;

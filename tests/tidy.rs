@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use lacuna::diag::code;
-use lacuna::driver::{Files, Library};
+use lacuna::library::{Files, Library};
 use lacuna::syntax::RESERVED;
 use walkdir::WalkDir;
 

@@ -4,7 +4,8 @@
 mod common;
 
 use common::{CaseFiles, all_cases};
-use lacuna::driver::{Checked, Files, Library, Previous};
+use lacuna::driver::{Checked, Previous};
+use lacuna::library::{Files, Library};
 use lacuna::rules::Rules;
 use lacuna::source::{SourceId, Sources};
 use lacuna::syntax::print;

@@ -8,7 +8,8 @@ use super::exit::{self, Around, Exit};
 use super::output::{self, Output, say};
 use super::rules;
 use crate::diag::{Diagnostic, Severity, code};
-use crate::driver::{Checked, Files, Once, Previous};
+use crate::driver::{Checked, Once, Previous};
+use crate::library::Files;
 use crate::plan;
 use crate::report::{self, Format, Json, Settings, Totals};
 use crate::rules::Rules;
@@ -22,8 +23,7 @@ pub fn run(args: &Check) -> Exit {
         is_draft: args.draft,
         is_verbose: args.verbose,
     };
-    let (library, mut is_unusable) =
-        rules::load_and_tell(args.rules.as_slice(), Severity::Warning, args.color);
+    let (library, mut is_unusable) = rules::to_judge_by(args.rules.as_slice(), args.color);
     let format = Format::from(args.format);
     let mut json = Json::default();
     json.add_rules(library.diagnostics.iter(), library.sources());

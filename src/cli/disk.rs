@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use crate::driver::{Files, MOST_BYTES};
+use crate::library::{Files, MOST_BYTES};
 
 /// The files of this machine.
 pub struct Disk;

@@ -6,7 +6,7 @@ use super::exit::Exit;
 use super::output::{self, Output, say};
 use super::rules::RuleFiles;
 use crate::diag::{Diagnostic, Diagnostics, code};
-use crate::driver::Files;
+use crate::library::Files;
 use crate::report::{self, Format};
 use crate::source::{Source, Sources};
 use crate::syntax::{self, print};

@@ -5,7 +5,7 @@ use super::exit::Exit;
 use super::output::{Output, say};
 use super::rules::RuleFiles;
 use crate::diag::{Diagnostics, Severity};
-use crate::driver::Library;
+use crate::library::Library;
 use crate::report::{self, Format, Json};
 use crate::source::Sources;
 

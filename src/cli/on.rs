@@ -9,7 +9,8 @@ use super::exit::Exit;
 use super::output::{self, Output, say};
 use super::{rules, years};
 use crate::diag::{Diagnostic, Severity, code};
-use crate::driver::{Checked, Judge, Library, Previous, Twice};
+use crate::driver::{Checked, Judge, Previous, Twice};
+use crate::library::Library;
 use crate::report::{self, Format, MoveCounts, Moves};
 use crate::value::Year;
 

@@ -5,7 +5,7 @@ use super::builtin::{self, BuiltIn};
 use super::disk::{self, Disk, Found};
 use super::output::{self, say};
 use crate::diag::{Diagnostic, Diagnostics, Severity, code};
-use crate::driver::{Files, Library, Others};
+use crate::library::{Files, Library, Others};
 use crate::report::{self, Format};
 
 /// Rule files by name, and what reads them.
@@ -47,6 +47,16 @@ impl RuleFiles {
 
     pub fn load(&self) -> Library {
         Library::load_with(self.files, &self.names, &self.others)
+    }
+}
+
+/// The rules that plans are judged by: those named, as [`load_and_tell`] does, or those built in, which
+/// are ready.
+pub fn to_judge_by(paths: &[String], colour: Colour) -> (Library, bool) {
+    let packed = if paths.is_empty() { builtin::packed() } else { None };
+    match packed {
+        Some(library) => (library, false),
+        None => load_and_tell(paths, Severity::Warning, colour),
     }
 }
 

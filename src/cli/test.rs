@@ -10,7 +10,8 @@ use super::on;
 use super::output::{self, Output, say};
 use super::rules::{self, RuleFiles};
 use crate::diag::{Diagnostic, Severity, code};
-use crate::driver::{ExampleRun, Library};
+use crate::driver::ExampleRun;
+use crate::library::Library;
 use crate::prove::{self, Case};
 use crate::report::{self, Planted, Reached, Style, TestFormat, TestSettings};
 

@@ -6,7 +6,7 @@ use super::output::{Output, say};
 use super::rules;
 use crate::compare;
 use crate::diag::{Diagnostic, Severity, code};
-use crate::driver::Library;
+use crate::library::Library;
 use crate::report::{self, ChangesFormat, Compared};
 use crate::rules::Rules;
 use crate::syntax::ast::File;

@@ -1,8 +1,8 @@
 //! A plan that is only begun: its council, its year, and what the rules know of it.
 
-use super::Library;
 use crate::diag::{Diagnostic, code};
 use crate::eval::{self, Known};
+use crate::library::Library;
 use crate::plan::{self, Entry, Node, NodeKind, Scalar};
 use crate::rules::Rules;
 use crate::rules::program::Form;

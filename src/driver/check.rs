@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use super::{Files, Library};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::eval::{self, Ledger};
+use crate::library::{Files, Library};
 use crate::plan::{self, Node, Plan, PlanProblem};
 use crate::rules::Rules;
 use crate::rules::program::Form;

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::check::{Checked, Previous};
-use super::{Files, Library, beside};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::eval::example::{self, Tried};
+use crate::library::{Files, Library, beside};
 use crate::plan::{self, Node, Plan};
 use crate::prove::Case;
 use crate::rules::program::{BasePlan, Example};

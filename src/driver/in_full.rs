@@ -1,7 +1,7 @@
 //! A circular as it is in force: made one with those that it follows, its tables written out, and
 //! without examples, which prove a file and start from plans beside it.
 
-use super::Library;
+use crate::library::Library;
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{File, Item, Literal, Row, RowCell, Table, Words};
 use crate::value::schema::{self, Cell};

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Library;
 use super::check::{Checked, Judged};
 use crate::eval::{self, Ledger};
+use crate::library::Library;
 use crate::plan::{self, Adopted, Expected, Nameless, Plan};
 use crate::rules::Rules;
 use crate::rules::program::Form;

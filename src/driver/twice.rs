@@ -1,7 +1,8 @@
 //! Plans judged twice: by rules as they were and as they are to be.
 
-use super::{Checked, Library, NationalRun, Previous};
+use super::{Checked, NationalRun, Previous};
 use crate::eval::{Ledger, Verdict};
+use crate::library::Library;
 use crate::plan::Plan;
 use crate::rules::{RequirementId, Rules};
 use crate::value::Year;

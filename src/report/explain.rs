@@ -6,7 +6,7 @@ use super::english::Reader;
 use super::{Style, finding};
 use crate::diag::view;
 use crate::diag::{Code, code};
-use crate::driver::Library;
+use crate::library::Library;
 use crate::rules::RequirementId;
 use crate::rules::program::{DecisionKind, Expr, FITS_THE_FORM, Requirement, Rules, Strength};
 use crate::source::{Sources, Span};

@@ -12,6 +12,7 @@ mod follow;
 mod names;
 pub mod operators;
 mod order;
+mod pattern;
 mod problem;
 pub mod program;
 mod reads;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::source::Span;
 
@@ -13,7 +14,7 @@ use crate::value::show::same_word;
 use crate::value::{ChoiceId, Datum, Field, RecordId, Schema, TableId, Ty, Year};
 
 /// One circular in force, checked and ready to run. Only [`super::load`] makes one.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Rules {
     pub circular: Circular,
     pub schema: Schema,
@@ -27,6 +28,8 @@ pub struct Rules {
     pub paragraphs: Vec<Paragraph>,
     pub definitions: Vec<Definition>,
     pub requirements: Vec<Requirement>,
+    /// They prove the rules; no plan is judged by them, so that rules that are packed go without.
+    #[serde(skip)]
     pub examples: Vec<Example>,
     /// The requirement that asks whether a field is given.
     pub asked_by: BTreeMap<(RecordId, usize), RequirementId>,
@@ -36,7 +39,7 @@ pub struct Rules {
 }
 
 /// A kind of plan.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Form {
     pub name: String,
     /// The record that such a plan is.
@@ -46,7 +49,7 @@ pub struct Form {
 }
 
 /// What became of a requirement of last year's.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {
     pub requirement: String,
     pub kind: DecisionKind,
@@ -55,7 +58,7 @@ pub struct Decision {
     pub span: Span,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DecisionKind {
     Kept,
     /// Kept, as a `should` from now on.
@@ -65,7 +68,7 @@ pub enum DecisionKind {
 }
 
 /// Which requirement of a plan's ledger; the built-in `fits-the-form` is the first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct RequirementId(pub usize);
 
 impl RequirementId {
@@ -116,7 +119,7 @@ impl Rules {
     }
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Circular {
     pub title: String,
     pub year: Year,
@@ -137,7 +140,7 @@ pub struct Circular {
 }
 
 /// How many councils of a kind there are; their table lists fewer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InAll {
     pub count: usize,
     /// Nothing where the table does not tell kinds apart.
@@ -146,14 +149,14 @@ pub struct InAll {
 }
 
 /// A document that paragraphs rest on.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Titled {
     pub name: String,
     pub title: String,
     pub span: Span,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Paragraph {
     pub name: String,
     pub words: String,
@@ -170,7 +173,7 @@ pub struct Paragraph {
 }
 
 /// A `define`, or a `value`: one that takes nothing and does not read the plan.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Definition {
     pub name: String,
     /// The form whose fields it may read.
@@ -183,7 +186,7 @@ pub struct Definition {
 }
 
 /// How much an expression is, with the definitions that it calls written out.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 pub struct Weight {
     /// How many parts it has.
     pub size: usize,
@@ -195,7 +198,7 @@ pub struct Weight {
     pub reads_plan: bool,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Requirement {
     pub name: String,
     /// The form that it is about; for a national requirement, the record of all plans together.
@@ -227,7 +230,7 @@ impl Requirement {
     }
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Strength {
     Must(Vec<Expr>),
     Should(Vec<Expr>),
@@ -253,7 +256,7 @@ impl Strength {
     }
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Shown {
     Every(Element),
     Value(Expr),
@@ -269,14 +272,14 @@ impl Shown {
     }
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Piece {
     Text(String),
     Value(Expr),
 }
 
 /// What a loop goes through. Its variable is the next one after those in scope.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Element {
     pub name: String,
     pub list: Expr,
@@ -284,14 +287,14 @@ pub struct Element {
     pub span: Span,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Expr {
     pub kind: ExprKind,
     pub ty: Ty,
     pub span: Span,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum ExprKind {
     Constant(Datum),
     List(Vec<Expr>),
@@ -382,6 +385,7 @@ pub enum ExprKind {
     /// Whether the whole of a text fits a pattern.
     Matches {
         of: Box<Expr>,
+        #[serde(with = "super::pattern")]
         pattern: regex::Regex,
     },
     /// Whether whole words stand in a text, whatever their capitals.
@@ -411,7 +415,7 @@ pub enum ExprKind {
 }
 
 /// What is looked up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LookUpBy {
     /// An entry of a list, by this field of it.
     Field(usize),
@@ -557,7 +561,7 @@ pub enum NewValue {
 }
 
 /// What the rules of a file use of what it declares; the lints read it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Uses {
     pub sources: BTreeSet<usize>,
     pub paragraphs: BTreeSet<usize>,

@@ -6,19 +6,20 @@
 pub mod grid;
 mod span;
 
+use std::borrow::Cow;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use grid::{Grid, KeptAs};
 pub use span::{SourceId, Span, Spanned};
 
-/// One file's name and text, with its line starts worked out once.
+/// One file's name and text, with its line starts worked out once, when a line is asked for.
 #[derive(Debug)]
 pub struct Source {
     name: String,
-    text: String,
+    text: Cow<'static, str>,
     /// Byte offset of each line's first character.
-    line_starts: Vec<u32>,
+    line_starts: OnceLock<Vec<u32>>,
     /// For a workbook: which stretch of the text is which cell.
     grid: Option<Grid>,
 }
@@ -50,11 +51,16 @@ impl fmt::Display for Place {
 impl Source {
     /// A source of at most 4 GiB: offsets are kept in 32 bits.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        let text = text.into();
-        let after_breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let line_starts =
-            std::iter::once(0).chain(after_breaks.map(|(at, _)| offset(at + 1))).collect();
-        Source { name: name.into(), text, line_starts, grid: None }
+        Source::of(name.into(), Cow::Owned(text.into()))
+    }
+
+    /// The source of a text that the program brings with it.
+    pub fn built_in(name: impl Into<String>, text: &'static str) -> Self {
+        Source::of(name.into(), Cow::Borrowed(text))
+    }
+
+    fn of(name: String, text: Cow<'static, str>) -> Self {
+        Source { name, text, line_starts: OnceLock::new(), grid: None }
     }
 
     /// The source of a workbook: the texts of its cells, and which is which.
@@ -81,19 +87,26 @@ impl Source {
         self.text.get(start..end).unwrap_or_default()
     }
 
+    fn line_starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| {
+            let after_breaks = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+            std::iter::once(0).chain(after_breaks.map(|(at, _)| offset(at + 1))).collect()
+        })
+    }
+
     /// The number of lines; a text without a line break has one.
     pub fn n_lines(&self) -> usize {
-        self.line_starts.len()
+        self.line_starts().len()
     }
 
     /// The index, from zero, of the line that holds this byte offset.
     pub fn line_of(&self, at: usize) -> usize {
-        self.line_starts.partition_point(|start| *start as usize <= at).saturating_sub(1)
+        self.line_starts().partition_point(|start| *start as usize <= at).saturating_sub(1)
     }
 
     /// Where a line (from zero) starts, as a byte offset; past the last line, the end of the text.
     pub fn line_start(&self, line: usize) -> usize {
-        self.line_starts.get(line).map_or(self.text.len(), |start| *start as usize)
+        self.line_starts().get(line).map_or(self.text.len(), |start| *start as usize)
     }
 
     /// Line and column of a byte offset.

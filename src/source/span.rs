@@ -1,11 +1,13 @@
 //! Places: a source and two byte offsets.
 
+use serde::{Deserialize, Serialize};
+
 /// Which of a run's [`Sources`](super::Sources) a span lies in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SourceId(pub(super) u32);
 
 /// A stretch of one source, in bytes. Lines and columns are worked out when something is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
     pub source: SourceId,
     start: u32,

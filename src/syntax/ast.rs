@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::source::{SourceId, Span, Spanned};
 use crate::value::{Exact, Year};
@@ -623,7 +624,7 @@ pub struct Element {
     pub span: Span,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Quantifier {
     Every,
     Some,
@@ -634,7 +635,7 @@ pub enum Quantifier {
 }
 
 /// How many of several fields are to be given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum HowMany {
     AllOrNone,
     ExactlyOne,
@@ -643,13 +644,13 @@ pub enum HowMany {
 }
 
 /// Which of two dates is meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Pick {
     Earlier,
     Later,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Aggregate {
     Sum,
     Count,
@@ -658,7 +659,7 @@ pub enum Aggregate {
 }
 
 /// What `is` says of two values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Test {
     Is,
     IsNot,
@@ -672,7 +673,7 @@ pub enum Test {
     OnOrAfter,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Operator {
     Plus,
     Minus,

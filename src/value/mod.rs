@@ -18,8 +18,10 @@ pub use schema::{ChoiceId, Field, RecordId, Schema, TableId, Ty};
 pub use truth::Truth;
 pub use year::Year;
 
+use serde::{Deserialize, Serialize};
+
 /// A value that was read or written, of the kind that its [`Ty`] says.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Datum {
     Text(String),
     YesNo(bool),

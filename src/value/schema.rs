@@ -1,5 +1,7 @@
 //! What a plan may hold: choices, records, forms and tables, and the type of each field.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Datum, Exact};
 use crate::source::Span;
 
@@ -13,19 +15,19 @@ pub const EXPLANATIONS: &str = "explanations";
 pub const LAST_YEAR: &str = "last-year";
 
 /// Which choice of a [`Schema`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ChoiceId(pub usize);
 
 /// Which record of a [`Schema`]; the form is a record too.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct RecordId(pub usize);
 
 /// Which table of a [`Schema`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct TableId(pub usize);
 
 /// The type of a value.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Ty {
     Text,
     YesNo,
@@ -62,7 +64,7 @@ impl Ty {
 }
 
 /// A closed set of words.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choice {
     pub name: String,
     pub words: Vec<String>,
@@ -70,7 +72,7 @@ pub struct Choice {
 }
 
 /// A group of fields; a form is one as well.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     pub name: String,
     pub title: String,
@@ -79,7 +81,7 @@ pub struct Record {
 }
 
 /// What one field takes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Field {
     pub name: String,
     pub ty: Ty,
@@ -119,7 +121,7 @@ impl Field {
 }
 
 /// What a figure must keep within, beyond its type.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     pub least: Option<Exact>,
     pub most: Option<Exact>,
@@ -130,7 +132,7 @@ pub struct Limits {
 }
 
 /// Rows of figures or words that rules look things up in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
     pub name: String,
     pub columns: Vec<Field>,
@@ -143,7 +145,7 @@ pub struct Table {
 }
 
 /// One figure or word of a table, and where it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cell {
     /// Nothing where the file leaves an optional column empty, or the row fits every value.
     pub datum: Option<Datum>,
@@ -155,7 +157,7 @@ pub struct Cell {
 }
 
 /// What a figure is that somebody reported.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Standing {
     /// What there was.
     #[default]
@@ -186,7 +188,7 @@ impl Cell {
 }
 
 /// All that a circular says about the shape of a plan.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Schema {
     pub choices: Vec<Choice>,
     pub records: Vec<Record>,

@@ -3,10 +3,11 @@
 use std::fmt;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 /// A financial year, known by the calendar year in which it begins. Written `2001-02`, and
 /// `1999-2000` where the century turns.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Year(i16);
 
 /// Why a text that looks like a year is none.

@@ -16,8 +16,9 @@ use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use lacuna::diag::{Diagnostic, Diagnostics, Severity};
-use lacuna::driver::{Checked, Files, Judged, Library, Previous};
+use lacuna::driver::{Checked, Judged, Previous};
 use lacuna::eval::{Finding, Verdict};
+use lacuna::library::{Files, Library};
 use lacuna::report::{self, Format, Settings, Style, Totals};
 use lacuna::rules::Rules;
 use lacuna::source::{SourceId, Sources, Span};

@@ -7,8 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use lacuna::diag::{Diagnostic, Diagnostics};
-use lacuna::driver::{Files, Library, Previous};
+use lacuna::driver::Previous;
 use lacuna::eval::Verdict;
+use lacuna::library::{Files, Library};
 use lacuna::plan::Format as PlanFormat;
 
 // ---- A page as it is written ----------------------------------------------------------------------

@@ -3,8 +3,9 @@
 use super::{Ending, TestSettings, expected_and_actual, name_of, reasons};
 use crate::diag::Label;
 use crate::diag::view::{self, Block};
-use crate::driver::{ExampleRun, Lost};
+use crate::driver::ExampleRun;
 use crate::eval::example::{Surprise, Tried};
+use crate::library::Lost;
 use crate::report::{Format, Style, diagnostics};
 use crate::value::show::joined;
 

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::{Ending, expected_and_actual, reasons};
-use crate::driver::{ExampleRun, Lost};
+use crate::driver::ExampleRun;
+use crate::library::Lost;
 use crate::report::json::{PlaceView, VERSION, place};
 
 #[derive(Debug, Serialize)]

@@ -3,7 +3,8 @@
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use super::{expected_and_actual, name_of, reasons};
-use crate::driver::{ExampleRun, Lost};
+use crate::driver::ExampleRun;
+use crate::library::Lost;
 use crate::source::Place;
 
 /// The document, ended by a line break. It says nothing of the time: the same rules give the same bytes.

@@ -13,9 +13,10 @@ pub use moves::{MoveCounts, Moves, human as moves, json as moves_as_json};
 pub use mutants::{Planted, mutants};
 
 use super::Style;
-use crate::driver::{ExampleRun, Lost};
+use crate::driver::ExampleRun;
 use crate::eval::Verdict;
 use crate::eval::example::Surprise;
+use crate::library::Lost;
 
 /// How it is written what came of examples.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,31 +1,29 @@
 //! Conditions on texts: patterns and words.
 
 use super::Checker;
+use crate::rules::pattern;
 use crate::rules::problem::RuleProblem;
 use crate::rules::program::ExprKind;
 use crate::syntax::ast::{self, Name};
 use crate::value::Ty;
 
-/// How large a pattern may become when it is made ready to run, in bytes.
-const MOST_PATTERN: usize = 1 << 20;
-
 impl<'a> Checker<'a> {
-    pub(super) fn matches(&mut self, of: &ast::Expr, pattern: &Name) -> (ExprKind, Ty) {
+    pub(super) fn matches(&mut self, of: &ast::Expr, written: &Name) -> (ExprKind, Ty) {
         let of = Box::new(self.expr_of(of, &Ty::Text));
         // The whole text has to fit; a pattern for a part of it says so with `.*`.
-        let whole = format!("^(?:{})$", pattern.node);
-        let built = regex::RegexBuilder::new(&whole).size_limit(MOST_PATTERN).build();
+        let whole = format!("^(?:{})$", written.node);
+        let built = pattern::built(&whole);
         // Built by itself as well, so that a bracket too many is not closed by ours.
-        let alone = regex::RegexBuilder::new(&pattern.node).size_limit(MOST_PATTERN).build();
+        let alone = pattern::built(&written.node);
         match alone.and(built) {
             Ok(pattern) => (ExprKind::Matches { of, pattern }, Ty::Condition),
             Err(regex::Error::CompiledTooBig(_)) => {
-                self.report(RuleProblem::PatternTooLarge { span: pattern.span });
+                self.report(RuleProblem::PatternTooLarge { span: written.span });
                 (ExprKind::Error, Ty::Condition)
             }
             Err(error) => {
                 let why = fault(&error.to_string());
-                self.report(RuleProblem::BadPattern { span: pattern.span, why });
+                self.report(RuleProblem::BadPattern { span: written.span, why });
                 (ExprKind::Error, Ty::Condition)
             }
         }

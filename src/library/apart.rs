@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::library::{Lost, Parsed, year_of};
+use super::{Lost, Parsed, year_of};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::source::{SourceId, Spanned};
 use crate::syntax::ast::{self, Item};

@@ -1,9 +1,21 @@
 //! Rule files into circulars in force: each parsed, made one with the one it follows, checked.
+//!
+//! Takes the texts of rule files, through [`Files`]; gives a [`Library`] of [`Rules`] by year. It can
+//! be packed when the program is built, and stands ready then without parsing. Knows of no plan.
+
+mod apart;
+mod files;
+mod packed;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::apart::{examples_for, put_together, take_out};
-use super::{Files, beside, read_text};
+pub use files::{Files, MOST_BYTES, beside};
+pub use packed::pack;
+
+use apart::{examples_for, put_together, take_out};
+use files::read_text;
+use packed::Packed;
+
 use crate::diag::{Diagnostic, Diagnostics, Severity, code};
 use crate::lint;
 use crate::rules::{self, Followed, Rules, TableFiles, Unfollowed, YearProblem};
@@ -39,7 +51,14 @@ pub struct Lost {
 
 /// A circular that loaded.
 #[derive(Debug)]
-struct Circular {
+enum Circular {
+    Loaded(Box<Loaded>),
+    Packed(Packed),
+}
+
+/// A circular whose text was read.
+#[derive(Debug)]
+struct Loaded {
     rules: Rules,
     /// The file made one with those that it follows.
     tree: ast::File,
@@ -47,8 +66,31 @@ struct Circular {
     is_asked: bool,
 }
 
+impl Circular {
+    fn rules(&self) -> Option<&Rules> {
+        match self {
+            Circular::Loaded(loaded) => Some(&loaded.rules),
+            Circular::Packed(packed) => packed.rules(),
+        }
+    }
+
+    fn tree(&self) -> Option<&ast::File> {
+        match self {
+            Circular::Loaded(loaded) => Some(&loaded.tree),
+            Circular::Packed(_) => None,
+        }
+    }
+
+    fn is_asked(&self) -> bool {
+        match self {
+            Circular::Loaded(loaded) => loaded.is_asked,
+            Circular::Packed(_) => true,
+        }
+    }
+}
+
 /// A rule file that was parsed.
-pub(super) struct Parsed {
+struct Parsed {
     pub path: String,
     pub tree: ast::File,
     pub found: Diagnostics,
@@ -205,9 +247,9 @@ impl Library {
             self.give_up(&mut tree, broken.collect());
             return self.load_one(files, Parsed { path, tree, found: own, is_asked }, present);
         }
-        let followed = follows(&tree).and_then(|named| self.by_year.get(&named.node));
+        let followed = follows(&tree).and_then(|named| self.tree(named.node));
         found.append(match followed {
-            Some(followed) => rules::shown_here(checked, &tree, &followed.tree),
+            Some(followed) => rules::shown_here(checked, &tree, followed),
             None => checked,
         });
         let is_clean = !found.has_errors();
@@ -217,7 +259,7 @@ impl Library {
                 let (rules, file, tables) = (&rules, &tree, &tables);
                 lint::run(&lint::Ground { rules, file, tables }, &mut found);
             }
-            self.keep(Circular { rules, tree: whole, is_asked }, &mut found);
+            self.keep(Loaded { rules, tree: whole, is_asked }, &mut found);
         }
         if is_asked || found.has_errors() {
             self.diagnostics.append(found);
@@ -252,9 +294,9 @@ impl Library {
             found.push(YearProblem::NotEarlier { span, year, is_own: own == year }.diagnostic());
             return None;
         }
-        let state = match self.by_year.get(&year) {
+        let state = match self.tree(year) {
             Some(_) if self.contested.contains(&year) => Unfollowed::Contested,
-            Some(circular) => return Some(Followed { file: &circular.tree, year }),
+            Some(file) => return Some(Followed { file, year }),
             None if present.years.contains(&year) => Unfollowed::Broken,
             None => {
                 let (known, is_one_unread) = (self.years(), present.is_one_unread);
@@ -268,7 +310,7 @@ impl Library {
     /// The rules of the year before, if the file follows them.
     fn last_year(&self, tree: &ast::File) -> Option<&Rules> {
         let (own, followed) = (year_of(tree)?, follows(tree)?.node);
-        self.by_year.get(&followed).map(|one| &one.rules).filter(|_| own.previous() == followed)
+        self.by_year.get(&followed).and_then(Circular::rules).filter(|_| own.previous() == followed)
     }
 
     /// Reads a text file and keeps it as a source; what is wrong with it is reported.
@@ -298,20 +340,20 @@ impl Library {
         tables
     }
 
-    fn keep(&mut self, circular: Circular, found: &mut Diagnostics) {
+    fn keep(&mut self, circular: Loaded, found: &mut Diagnostics) {
         let (year, span) = (circular.rules.circular.year, circular.rules.circular.span);
-        match self.by_year.get(&year) {
+        match self.by_year.get(&year).and_then(Circular::rules) {
             Some(first) => {
                 let message = format!("two rule files are for {year}, so neither can be chosen");
                 let said =
                     Diagnostic::new(&code::TWO_CIRCULARS, message, span, "the same year again")
-                        .with_label(first.rules.circular.span, "first here")
+                        .with_label(first.circular.span, "first here")
                         .with_help("keep one file for each year, or give one of them by name");
                 found.push(said);
                 self.contested.insert(year);
             }
             None => {
-                self.by_year.insert(year, circular);
+                self.by_year.insert(year, Circular::Loaded(Box::new(circular)));
             }
         }
     }
@@ -319,20 +361,20 @@ impl Library {
     /// The circular of a year.
     pub fn rules(&self, year: Year) -> Option<&Rules> {
         let found = self.by_year.get(&year).filter(|_| !self.contested.contains(&year));
-        found.map(|circular| &circular.rules)
+        found.and_then(Circular::rules)
     }
 
-    /// A circular's tree, made one with those that it follows.
+    /// A circular's tree, made one with those that it follows; nothing where it was packed.
     pub fn tree(&self, year: Year) -> Option<&ast::File> {
-        self.by_year.get(&year).map(|circular| &circular.tree)
+        self.by_year.get(&year).and_then(Circular::tree)
     }
 
     /// The circulars that were asked for, the earliest year first.
     pub fn all(&self) -> impl Iterator<Item = &Rules> {
-        let asked = self.by_year.iter().filter(|(_, circular)| circular.is_asked);
+        let asked = self.by_year.iter().filter(|(_, circular)| circular.is_asked());
         asked
             .filter(|(year, _)| !self.contested.contains(year))
-            .map(|(_, circular)| &circular.rules)
+            .filter_map(|(_, circular)| circular.rules())
     }
 
     /// All circulars that are loaded, those that are only followed too, the earliest year first.
@@ -357,7 +399,7 @@ impl Library {
 }
 
 impl Lost {
-    pub(super) fn of(parsed: &Parsed) -> Lost {
+    fn of(parsed: &Parsed) -> Lost {
         let is_example = |item: &&Item| matches!(item, Item::Example(_));
         let n_examples = parsed.tree.items.iter().filter(is_example).count();
         let year = examples_for(&parsed.tree).map(|year| year.node);
@@ -372,7 +414,7 @@ fn circular_of(tree: &ast::File) -> Option<&ast::Circular> {
     })
 }
 
-pub(super) fn year_of(tree: &ast::File) -> Option<Year> {
+fn year_of(tree: &ast::File) -> Option<Year> {
     circular_of(tree).map(|circular| circular.year.node)
 }
 

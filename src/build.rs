@@ -1,0 +1,48 @@
+//! Packs the built-in rules when the program is built, so that it starts with them ready.
+//!
+//! The layers up to `library` are compiled into this script as they are into the program. Rules that
+//! have a mistake are not packed: the program then reads their texts, and tells of it.
+
+#![allow(dead_code, unused_imports, reason = "the script loads and packs, and uses nothing else")]
+
+mod diag;
+mod library;
+mod lint;
+mod rules;
+mod source;
+mod syntax;
+mod value;
+
+use std::error::Error;
+use std::path::Path;
+
+use library::{Files, Library};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed=rules");
+    let packed = library::pack(&Library::load(&Disk, &circulars()?)).unwrap_or_default();
+    let folder = std::env::var_os("OUT_DIR").ok_or("this is run by cargo")?;
+    std::fs::write(Path::new(&folder).join("rules.packed"), packed)?;
+    Ok(())
+}
+
+/// The rule files, without those of examples.
+fn circulars() -> Result<Vec<String>, Box<dyn Error>> {
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir("rules")? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".lac") && !name.ends_with(".examples.lac") {
+            names.push(format!("rules/{name}"));
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+struct Disk;
+
+impl Files for Disk {
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        std::fs::read(path).map_err(|error| error.to_string())
+    }
+}

@@ -1,0 +1,71 @@
+//! Circulars made ready when the program is built, so that nothing is parsed when it starts: what
+//! plans are judged by, without the trees and the examples.
+
+use std::sync::OnceLock;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Circular, Library};
+use crate::rules::Rules;
+use crate::source::Source;
+use crate::value::Year;
+
+/// All circulars of a library in one piece.
+#[derive(Serialize, Deserialize)]
+struct Pack<'b> {
+    /// The names of the texts that places lie in, in the order of their ids.
+    #[serde(borrow)]
+    sources: Vec<&'b str>,
+    #[serde(borrow)]
+    circulars: Vec<(Year, &'b [u8])>,
+}
+
+/// A circular that is unpacked when it is first asked for.
+#[derive(Debug)]
+pub struct Packed {
+    bytes: &'static [u8],
+    rules: OnceLock<Option<Box<Rules>>>,
+}
+
+impl Packed {
+    /// Nothing where another version of the program has packed it.
+    pub fn rules(&self) -> Option<&Rules> {
+        let unpacked = || postcard::from_bytes(self.bytes).ok().map(Box::new);
+        self.rules.get_or_init(unpacked).as_deref()
+    }
+}
+
+/// Packs the circulars that were asked for. Nothing where one of them has a mistake: who reads the
+/// texts themselves is told of it.
+pub fn pack(library: &Library) -> Option<Vec<u8>> {
+    if library.diagnostics.has_errors() {
+        return None;
+    }
+    let packed = |rules| postcard::to_allocvec(rules).ok();
+    let each: Option<Vec<Vec<u8>>> = library.all().map(packed).collect();
+    let each = each?;
+    let years = library.all().map(|rules| rules.circular.year);
+    let circulars = years.zip(each.iter().map(Vec::as_slice)).collect();
+    let sources = library.sources.iter().map(|source| source.name()).collect();
+    postcard::to_allocvec(&Pack { sources, circulars }).ok()
+}
+
+impl Library {
+    /// The circulars that [`pack`] has packed; `text` gives each rule file's text by its name. They
+    /// have no trees and no examples. Nothing where the bytes are no pack.
+    pub fn unpacked(
+        bytes: &'static [u8],
+        text: impl Fn(&str) -> Option<&'static str>,
+    ) -> Option<Library> {
+        let pack: Pack = postcard::from_bytes(bytes).ok()?;
+        let mut library = Library::default();
+        for name in pack.sources {
+            library.sources.add(Source::built_in(name, text(name)?));
+        }
+        let circulars = pack.circulars.into_iter();
+        library.by_year = circulars
+            .map(|(year, bytes)| (year, Circular::Packed(Packed { bytes, rules: OnceLock::new() })))
+            .collect();
+        Some(library)
+    }
+}
