@@ -14,7 +14,7 @@ use common::{Case, CaseFiles, SETTINGS, STYLE, all_cases, repository, whole};
 use lacuna::diag::{Diagnostics, Severity};
 use lacuna::driver::{Checked, Previous};
 use lacuna::library::Library;
-use lacuna::report::{self, Format, Json};
+use lacuna::report::{self, Format};
 use lacuna::source::Sources;
 
 /// How many places a text is cut at, and how many lines are taken out of it; the step between them
@@ -256,12 +256,9 @@ impl Dice {
 }
 
 fn rendered(checked: &Checked) {
-    for format in [Format::Human, Format::Short] {
+    for format in [Format::Human, Format::Short, Format::Json, Format::Ndjson] {
         whole(checked, format, SETTINGS);
     }
-    let mut json = Json::default();
-    json.add(checked);
-    json.document(SETTINGS);
 }
 
 /// Every label lies within its text, between two characters.

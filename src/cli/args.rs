@@ -1,5 +1,7 @@
 //! What can be typed.
 
+use std::num::NonZeroUsize;
+
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
@@ -75,6 +77,9 @@ pub struct Check {
     /// Show in full what is blocked and what a person judges.
     #[arg(short, long)]
     pub verbose: bool,
+    /// How many plans are checked at a time [default: one for each processor].
+    #[arg(short, long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
     #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
     pub color: Colour,
 }
@@ -332,6 +337,8 @@ pub enum FormatName {
     Short,
     /// One document for programs.
     Json,
+    /// A line of JSON for each plan as it is checked, for programs; the last has the sums.
+    Ndjson,
 }
 
 /// The formats of `lacuna test`.
@@ -378,6 +385,7 @@ impl From<FormatName> for Format {
             FormatName::Human => Format::Human,
             FormatName::Short => Format::Short,
             FormatName::Json => Format::Json,
+            FormatName::Ndjson => Format::Ndjson,
         }
     }
 }

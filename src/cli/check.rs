@@ -5,94 +5,160 @@ use std::collections::BTreeSet;
 use super::args::{Check, Colour};
 use super::disk::{self, Disk, Found};
 use super::exit::{self, Around, Exit};
+use super::jobs::Jobs;
 use super::output::{self, Output, say};
 use super::rules;
 use crate::diag::{Diagnostic, Severity, code};
-use crate::driver::{Checked, Once, Previous};
-use crate::library::Files;
+use crate::driver::{Checked, NationalRun, Once, Previous};
+use crate::library::{Files, Library};
 use crate::plan;
-use crate::report::{self, Format, Json, Settings, Totals};
+use crate::report::{self, Report, Settings, Totals};
 use crate::rules::Rules;
+use crate::value::Year;
+
+/// So many plans for each thread are in memory together.
+const AT_ONCE: usize = 16;
 
 /// Checks what was asked for and says how it ended.
 pub fn run(args: &Check) -> Exit {
-    let mut output = Output::new(args.color);
-    let settings = Settings {
-        style: output.style,
-        as_of: args.as_of.unwrap_or_else(today),
-        is_draft: args.draft,
-        is_verbose: args.verbose,
-    };
     let (library, mut is_unusable) = rules::to_judge_by(args.rules.as_slice(), args.color);
-    let format = Format::from(args.format);
-    let mut json = Json::default();
-    json.add_rules(library.diagnostics.iter(), library.sources());
-    let mut totals = Totals::default();
-    output.write(&report::head(format, settings));
     let plans = plans(&args.paths, &mut is_unusable, args.color);
+    let mut run = Run::new(args, &library);
     if args.annotate.is_some() && plans.len() != 1 {
         say(one_to_annotate(plans.len()), args.color);
         return Exit::Unusable;
     }
     let previous = previous(args, &plans, &mut is_unusable);
-    let mut all = Vec::new();
-    let mut once = Once::default();
-    let mut years = BTreeSet::new();
-    for plan in plans {
-        let checked = match plan.read() {
+    let jobs = Jobs::new(args.jobs, plans.len());
+    run.output.write(&run.report.head(&library.diagnostics, library.sources()));
+    for some in plans.chunks(AT_ONCE.saturating_mul(jobs.count())) {
+        let checked = jobs.each(some, |plan| run.checked(plan, &previous));
+        run.told(checked, &jobs);
+    }
+    run.is_unusable |= is_unusable;
+    run.end()
+}
+
+/// A check under way: what is known of the plans so far.
+struct Run<'a> {
+    args: &'a Check,
+    library: &'a Library,
+    settings: Settings,
+    output: Output,
+    report: Report,
+    totals: Totals,
+    once: Once,
+    /// The circulars that plans were judged by.
+    years: BTreeSet<Year>,
+    /// For the national requirements: every plan.
+    all: Vec<Checked<'a>>,
+    is_unusable: bool,
+}
+
+/// A plan that was checked, with the bytes of its file where they are copied.
+type CheckedFile<'a> = (Checked<'a>, Option<Vec<u8>>);
+
+impl<'a> Run<'a> {
+    fn new(args: &'a Check, library: &'a Library) -> Self {
+        let output = Output::new(args.color);
+        let settings = Settings {
+            style: output.style,
+            as_of: args.as_of.unwrap_or_else(today),
+            is_draft: args.draft,
+            is_verbose: args.verbose,
+        };
+        Run {
+            args,
+            library,
+            settings,
+            output,
+            report: Report::new(args.format.into(), settings),
+            totals: Totals::default(),
+            once: Once::default(),
+            years: BTreeSet::new(),
+            all: Vec::new(),
+            is_unusable: false,
+        }
+    }
+
+    fn checked(&self, plan: &PlanFile, previous: &Previous) -> CheckedFile<'a> {
+        match plan.read() {
             Ok(bytes) => {
-                let copied = args.annotate.as_ref().map(|out| (out, bytes.clone()));
-                let mut checked = library.check(&plan.name(), bytes, &previous);
-                once.look(&mut checked);
-                if let Some((out, bytes)) = copied
-                    && let Err(problem) = annotate(&checked, &bytes, out, settings)
-                {
-                    is_unusable = true;
-                    say(problem, args.color);
-                }
-                checked
+                let copied = self.args.annotate.as_ref().map(|_| bytes.clone());
+                (self.library.check(&plan.name(), bytes, previous), copied)
             }
-            Err(why) => Checked::unreadable(&plan.name(), &why, library.sources().clone()),
-        };
-        totals.add(&checked);
-        years.extend(checked.outcome.as_ref().ok().map(|judged| judged.rules.circular.year));
-        if format == Format::Json {
-            json.add(&checked);
+            Err(why) => {
+                let sources = self.library.sources().clone();
+                (Checked::unreadable(&plan.name(), &why, sources), None)
+            }
         }
-        output.write(&report::plan(&checked, format, settings));
-        all.extend(args.national.then_some(checked));
     }
-    let runs = if args.national { library.national(&all) } else { Vec::new() };
-    if args.national && runs.is_empty() {
-        let has_any =
-            years.iter().filter_map(|year| library.rules(*year)).any(|rules| n_national(rules) > 0);
-        let why = match (years.is_empty(), has_any) {
-            (true, _) => "no plan could be used",
-            (false, true) => "none of these plans is of a form and a council that they are about",
-            (false, false) => "the circulars of these plans have none",
-        };
-        output::complain(&format!("No national requirement was run: {why}.\n"));
-    }
-    for run in runs {
-        totals.add_national(&run);
-        if format == Format::Json {
-            json.add_national(&run);
+
+    /// Tells of plans in their order. What is written of each is made beside the others.
+    fn told(&mut self, mut checked: Vec<CheckedFile<'a>>, jobs: &Jobs) {
+        for (one, _) in &mut checked {
+            self.once.look(one);
         }
-        output.write(&report::national(&run, format, settings));
+        let (format, settings) = (self.args.format.into(), self.settings);
+        let pieces = jobs.each(&checked, |(one, _)| report::plan(one, format, settings));
+        for ((one, bytes), piece) in checked.into_iter().zip(pieces) {
+            if let Some(bytes) = bytes {
+                self.annotate(&one, &bytes);
+            }
+            self.totals.add(&one);
+            self.years.extend(one.outcome.as_ref().ok().map(|judged| judged.rules.circular.year));
+            self.output.write(&self.report.plan(piece));
+            self.all.extend(self.args.national.then_some(one));
+        }
     }
-    if !args.national {
-        totals.national_not_run =
-            years.iter().filter_map(|year| library.rules(*year)).map(n_national).sum();
+
+    fn annotate(&mut self, checked: &Checked, bytes: &[u8]) {
+        let Some(out) = &self.args.annotate else { return };
+        if let Err(problem) = annotate(checked, bytes, out, self.settings) {
+            self.is_unusable = true;
+            say(problem, self.args.color);
+        }
     }
-    output.write(&report::foot(&totals, format, settings));
-    if format == Format::Json {
-        output.write(&json.document(settings));
+
+    /// What is told of all plans together, and how it ended.
+    fn end(mut self) -> Exit {
+        let runs = match self.args.national {
+            true => self.national(),
+            false => {
+                self.totals.national_not_run = self.circulars().map(n_national).sum();
+                Vec::new()
+            }
+        };
+        self.output.write(&self.report.end(&runs, &self.totals));
+        let is_unusable = !self.output.finish() || self.is_unusable;
+        let is_warning = |one: &Diagnostic| one.code.severity == Severity::Warning;
+        let has_warnings =
+            self.totals.doubts > 0 || self.library.diagnostics.iter().any(is_warning);
+        let (is_draft, deny) = (self.args.draft, self.args.deny.as_slice());
+        exit::of_check(&self.totals, &Around { is_unusable, has_warnings, is_draft, deny })
     }
-    is_unusable |= !output.finish();
-    let is_warning = |one: &Diagnostic| one.code.severity == Severity::Warning;
-    let has_warnings = totals.doubts > 0 || library.diagnostics.iter().any(is_warning);
-    let around = Around { is_unusable, has_warnings, is_draft: args.draft, deny: &args.deny };
-    exit::of_check(&totals, &around)
+
+    /// The circulars that plans were judged by.
+    fn circulars(&self) -> impl Iterator<Item = &'a Rules> {
+        self.years.iter().filter_map(|year| self.library.rules(*year))
+    }
+
+    fn national(&mut self) -> Vec<NationalRun<'a>> {
+        let runs = self.library.national(&self.all);
+        if runs.is_empty() {
+            let has_any = self.circulars().any(|rules| n_national(rules) > 0);
+            let why = match (self.years.is_empty(), has_any) {
+                (true, _) => "no plan could be used",
+                (false, true) => {
+                    "none of these plans is of a form and a council that they are about"
+                }
+                (false, false) => "the circulars of these plans have none",
+            };
+            output::complain(&format!("No national requirement was run: {why}.\n"));
+        }
+        runs.iter().for_each(|run| self.totals.add_national(run));
+        runs
+    }
 }
 
 /// Writes the annotated copy of a workbook, to a file that is not there yet.

@@ -6,7 +6,7 @@ use super::output::{Output, say};
 use super::rules::RuleFiles;
 use crate::diag::{Diagnostics, Severity};
 use crate::library::Library;
-use crate::report::{self, Format, Json};
+use crate::report::{self, Format};
 use crate::source::Sources;
 
 /// Checks the rule files and says how it ended.
@@ -24,11 +24,14 @@ pub fn run(args: &Lint) -> Exit {
     let format = Format::from(args.format);
     match format {
         Format::Json => {
-            let mut json = Json::default();
+            let found = found.iter().map(|(found, sources)| (found, sources));
+            output.write(&report::of_rules(found));
+        }
+        Format::Ndjson => {
             for (found, sources) in &found {
-                json.add_rules(found.iter(), sources);
+                let lines = found.iter().map(|one| report::of_rule(one, sources));
+                output.write(&lines.collect::<String>());
             }
-            output.write(&json.rules_document());
         }
         Format::Human | Format::Short => {
             for (found, sources) in &found {

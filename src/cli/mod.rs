@@ -8,6 +8,7 @@ mod disk;
 mod exit;
 mod explain;
 mod fmt;
+mod jobs;
 mod lint;
 mod on;
 mod output;

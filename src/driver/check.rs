@@ -53,7 +53,7 @@ impl<'l> Checked<'l> {
 /// Plans among which last year's of a council is looked for. They are looked through only when a
 /// requirement reads `last-year`, and only those of that year are read.
 pub struct Previous<'f> {
-    files: &'f dyn Files,
+    files: &'f (dyn Files + Sync),
     paths: Vec<String>,
     seen: OnceLock<Seen>,
     by_year: Mutex<BTreeMap<Year, Arc<[Candidate]>>>,
@@ -77,7 +77,7 @@ struct Candidate {
 
 impl<'f> Previous<'f> {
     /// Plans in these files. What is no plan is passed over here: it is told of where it is checked.
-    pub fn new(files: &'f dyn Files, paths: Vec<String>) -> Self {
+    pub fn new(files: &'f (dyn Files + Sync), paths: Vec<String>) -> Self {
         Previous { files, paths, seen: OnceLock::new(), by_year: Mutex::default() }
     }
 

@@ -45,7 +45,7 @@ type Bases<'l> = BTreeMap<(String, Option<String>), Checked<'l>>;
 
 impl Library {
     /// The plan that the first example of a form starts from: what a plan of this form looks like.
-    pub fn model(&self, files: &dyn Files, rules: &Rules, form: RecordId) -> Option<Node> {
+    pub fn model(&self, files: &(dyn Files + Sync), rules: &Rules, form: RecordId) -> Option<Node> {
         let example = rules.examples.iter().find(|example| example.on == form)?;
         let path = beside(self.sources().name(example.span), &example.from.first()?.path);
         let bytes = files.read(&path).ok()?;
@@ -123,7 +123,11 @@ impl Library {
         (beside(home, &base.path), last_year)
     }
 
-    fn base(&self, files: &dyn Files, (path, last_year): &(String, Option<String>)) -> Checked<'_> {
+    fn base(
+        &self,
+        files: &(dyn Files + Sync),
+        (path, last_year): &(String, Option<String>),
+    ) -> Checked<'_> {
         let previous = Previous::new(files, last_year.iter().cloned().collect());
         match files.read(path) {
             Ok(bytes) => self.check(path, bytes, &previous),

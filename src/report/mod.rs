@@ -12,16 +12,18 @@ mod human;
 mod json;
 mod short;
 mod tested;
+mod whole;
 
 pub use crate::diag::view::Style;
 pub use annotated::{NotAnnotated, annotated, n_comments};
 pub use begin::begin;
 pub use changes::{ChangesFormat, Compared, changes};
-pub use json::Json;
+pub use json::{document::of_rules, lines::of_rule};
 pub use tested::{
     CoverageFormat, MoveCounts, Moves, Planted, Reached, TestFormat, TestSettings, coverage,
     examples, is_whole, moves, moves_as_json, mutants,
 };
+pub use whole::Report;
 
 use jiff::civil::Date;
 
@@ -41,6 +43,8 @@ pub enum Format {
     Short,
     /// One document for programs.
     Json,
+    /// A line of JSON for each plan, for programs.
+    Ndjson,
 }
 
 /// What a run is told besides its plans.
@@ -125,39 +129,23 @@ impl Totals {
     }
 }
 
-/// What stands before the first plan.
-pub fn head(format: Format, settings: Settings) -> String {
-    match format {
-        Format::Human => human::head(settings),
-        Format::Short if settings.is_draft => "DRAFT\n".to_owned(),
-        Format::Short | Format::Json => String::new(),
-    }
-}
-
-/// One plan file's outcome.
+/// One plan file's outcome: a piece of a [`Report`], which may be made before it is its turn.
 pub fn plan(checked: &Checked, format: Format, settings: Settings) -> String {
     match format {
         Format::Human => human::plan(checked, settings),
         Format::Short => short::plan(checked),
-        Format::Json => String::new(),
+        Format::Json => json::document::plan(checked),
+        Format::Ndjson => json::lines::plan(checked),
     }
 }
 
-/// What all plans of a year come to together.
+/// What all plans of a year come to together: a piece of a [`Report`] as well.
 pub fn national(run: &NationalRun, format: Format, settings: Settings) -> String {
     match format {
         Format::Human => human::national(run, settings),
         Format::Short => short::national(run),
-        Format::Json => String::new(),
-    }
-}
-
-/// What stands behind the last plan.
-pub fn foot(totals: &Totals, format: Format, settings: Settings) -> String {
-    match format {
-        Format::Human => human::foot(totals, settings),
-        Format::Short => short::foot(totals),
-        Format::Json => String::new(),
+        Format::Json => json::document::national(run),
+        Format::Ndjson => json::lines::national(run),
     }
 }
 
@@ -188,7 +176,7 @@ pub fn diagnostics(
         Format::Human => {
             format!("{}\n", view::render(&Block::from_diagnostic(one), sources, style))
         }
-        Format::Short | Format::Json => short::diagnostic(one, sources),
+        Format::Short | Format::Json | Format::Ndjson => short::diagnostic(one, sources),
     });
     let more = diagnostics.iter().count().saturating_sub(MOST);
     let more = (more > 0).then(|| format!("and {more} more of these\n"));

@@ -19,7 +19,7 @@ use lacuna::diag::{Diagnostic, Diagnostics, Severity};
 use lacuna::driver::{Checked, Judged, Previous};
 use lacuna::eval::{Finding, Verdict};
 use lacuna::library::{Files, Library};
-use lacuna::report::{self, Format, Settings, Style, Totals};
+use lacuna::report::{self, Format, Report, Settings, Style, Totals};
 use lacuna::rules::Rules;
 use lacuna::source::{SourceId, Sources, Span};
 use walkdir::WalkDir;
@@ -430,9 +430,11 @@ fn or_nothing(text: String) -> String {
 pub fn whole(checked: &Checked, format: Format, settings: Settings) -> String {
     let mut totals = Totals::default();
     totals.add(checked);
-    report::head(format, settings)
-        + &report::plan(checked, format, settings)
-        + &report::foot(&totals, format, settings)
+    let mut report = Report::new(format, settings);
+    let none = (Diagnostics::default(), Sources::default());
+    report.head(&none.0, &none.1)
+        + &report.plan(report::plan(checked, format, settings))
+        + &report.end(&[], &totals)
 }
 
 fn human(checked: &Checked) -> Output {

@@ -1,43 +1,41 @@
-//! One document for programs. Its types are its own: what they hold is promised by [`VERSION`].
+//! What programs are told, in types of its own: what they hold is promised by [`VERSION`](super::VERSION).
 
 use serde::Serialize;
 
-use crate::diag::{Diagnostic, Severity};
+use super::VERSION;
+use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::driver::{Checked, Judged, NationalRun};
 use crate::eval::{Counts, Finding, Instance, Part, Resting, Todo, Verdict};
+use crate::report::{Settings, Totals};
 use crate::rules::program::{FITS_THE_FORM, Rules};
 use crate::source::{LineColumn, Place, Sources, Span};
 use crate::value::schema::Standing;
 
-/// The version of the document; it grows when something in it changes its meaning.
-pub const VERSION: u32 = 1;
-
-/// Collects plans and writes them as one document.
-#[derive(Debug, Default)]
-pub struct Json {
-    plans: Vec<PlanView>,
-    national: Vec<NationalView>,
-    rules: Vec<DiagnosticView>,
-}
-
+/// What a run is told besides its plans, and what was said of its rules.
 #[derive(Debug, Serialize)]
-struct Document<'a> {
+pub struct RunView {
     version: u32,
     draft: bool,
     as_of: String,
-    rule_diagnostics: &'a [DiagnosticView],
-    plans: &'a [PlanView],
-    national: &'a [NationalView],
+    rule_diagnostics: Vec<DiagnosticView>,
+}
+
+/// What all plans of a run come to.
+#[derive(Debug, Serialize)]
+pub struct EndView {
+    plans: usize,
+    unusable: usize,
+    totals: TotalsView,
+    must_breached: usize,
+    must_undecided: usize,
+    should_breached: usize,
+    should_undecided: usize,
+    unjudged: usize,
+    national_not_run: usize,
 }
 
 #[derive(Debug, Serialize)]
-struct RulesDocument<'a> {
-    version: u32,
-    rule_diagnostics: &'a [DiagnosticView],
-}
-
-#[derive(Debug, Serialize)]
-struct NationalView {
+pub struct NationalView {
     year: String,
     kind: Option<String>,
     expected: usize,
@@ -48,7 +46,7 @@ struct NationalView {
 }
 
 #[derive(Debug, Serialize)]
-struct PlanView {
+pub struct PlanView {
     path: String,
     authority: Option<String>,
     year: Option<String>,
@@ -135,7 +133,7 @@ struct TodoView {
 }
 
 #[derive(Debug, Serialize)]
-struct DiagnosticView {
+pub struct DiagnosticView {
     code: &'static str,
     name: &'static str,
     severity: &'static str,
@@ -144,74 +142,64 @@ struct DiagnosticView {
     places: Vec<ShownView>,
 }
 
-impl Json {
-    /// Adds what was said of the rule files.
-    pub fn add_rules<'d>(
-        &mut self,
-        found: impl Iterator<Item = &'d Diagnostic>,
-        sources: &Sources,
-    ) {
-        self.rules.extend(found.map(|one| diagnostic(one, sources)));
-    }
-
-    /// Adds one plan file's outcome.
-    pub fn add(&mut self, checked: &Checked) {
-        self.plans.push(match &checked.outcome {
-            Ok(judged) => plan(checked, judged),
-            Err(diagnostics) => PlanView {
-                path: checked.name.clone(),
-                authority: None,
-                year: None,
-                circular: None,
-                totals: None,
-                findings: Vec::new(),
-                todo: Vec::new(),
-                diagnostics: diagnostics
-                    .iter()
-                    .map(|one| diagnostic(one, &checked.sources))
-                    .collect(),
-            },
-        });
-    }
-
-    /// Adds what all plans of a year come to together.
-    pub fn add_national(&mut self, run: &NationalRun) {
-        let findings = run.ledger.findings.iter();
-        let findings = findings.map(|one| finding(run.rules, None, one, &run.sources));
-        self.national.push(NationalView {
-            year: run.rules.circular.year.to_string(),
-            kind: run.kind.clone(),
-            expected: run.n_expected,
-            known_by_name: run.n_known,
-            absent: run.absent.clone(),
-            totals: totals(&run.ledger.counts()),
-            findings: findings.collect(),
-        });
-    }
-
-    /// What was said of rule files alone.
-    pub fn rules_document(&self) -> String {
-        let document = RulesDocument { version: VERSION, rule_diagnostics: &self.rules };
-        format!("{}\n", serde_json::to_string_pretty(&document).unwrap_or_default())
-    }
-
-    /// The document, with a line break at its end.
-    pub fn document(&self, settings: super::Settings) -> String {
-        let document = Document {
-            version: VERSION,
-            draft: settings.is_draft,
-            as_of: settings.as_of.to_string(),
-            rule_diagnostics: &self.rules,
-            plans: &self.plans,
-            national: &self.national,
-        };
-        // Texts, numbers and lists of them always have a JSON form.
-        let text = serde_json::to_string_pretty(&document).unwrap_or_default();
-        format!("{text}\n")
+/// What a run is told, and what was said of its rules.
+pub fn run(settings: Settings, rules: &Diagnostics, sources: &Sources) -> RunView {
+    RunView {
+        version: VERSION,
+        draft: settings.is_draft,
+        as_of: settings.as_of.to_string(),
+        rule_diagnostics: rules.iter().map(|one| diagnostic(one, sources)).collect(),
     }
 }
 
-fn plan(checked: &Checked, judged: &Judged) -> PlanView {
+/// One plan file's outcome.
+pub fn plan(checked: &Checked) -> PlanView {
+    match &checked.outcome {
+        Ok(judged) => judged_plan(checked, judged),
+        Err(diagnostics) => PlanView {
+            path: checked.name.clone(),
+            authority: None,
+            year: None,
+            circular: None,
+            totals: None,
+            findings: Vec::new(),
+            todo: Vec::new(),
+            diagnostics: diagnostics.iter().map(|one| diagnostic(one, &checked.sources)).collect(),
+        },
+    }
+}
+
+/// What all plans of a year come to together.
+pub fn national(run: &NationalRun) -> NationalView {
+    let findings = run.ledger.findings.iter();
+    let findings = findings.map(|one| finding(run.rules, None, one, &run.sources));
+    NationalView {
+        year: run.rules.circular.year.to_string(),
+        kind: run.kind.clone(),
+        expected: run.n_expected,
+        known_by_name: run.n_known,
+        absent: run.absent.clone(),
+        totals: verdicts(&run.ledger.counts()),
+        findings: findings.collect(),
+    }
+}
+
+/// What all plans of a run come to.
+pub fn end(totals: &Totals) -> EndView {
+    EndView {
+        plans: totals.plans,
+        unusable: totals.unusable,
+        totals: verdicts(&totals.counts),
+        must_breached: totals.must_breached,
+        must_undecided: totals.must_undecided,
+        should_breached: totals.should_breached,
+        should_undecided: totals.should_undecided,
+        unjudged: totals.unjudged,
+        national_not_run: totals.national_not_run,
+    }
+}
+
+fn judged_plan(checked: &Checked, judged: &Judged) -> PlanView {
     let sources = &checked.sources;
     let findings = judged.ledger.findings.iter();
     let findings = findings.map(|one| {
@@ -225,14 +213,14 @@ fn plan(checked: &Checked, judged: &Judged) -> PlanView {
         authority: judged.council(),
         year: Some(judged.rules.circular.year.to_string()),
         circular: judged.rules.circular.number.clone().ok(),
-        totals: Some(totals(&judged.ledger.counts())),
+        totals: Some(verdicts(&judged.ledger.counts())),
         findings: findings.collect(),
         todo: todo.collect(),
         diagnostics: doubts.collect(),
     }
 }
 
-fn totals(counts: &Counts) -> TotalsView {
+fn verdicts(counts: &Counts) -> TotalsView {
     TotalsView {
         met: counts.of(Verdict::Met),
         breached: counts.of(Verdict::Breached),
@@ -263,7 +251,7 @@ fn finding(
         blocked: one.is_blocked,
         within_rounding: one.is_within_rounding(),
         explanation,
-        instances: one.counts.as_ref().map(totals),
+        instances: one.counts.as_ref().map(verdicts),
         reasons: reasons.collect(),
         rests_on: one.rests_on.iter().map(|figure| resting(figure, sources)).collect(),
         help: requirement.and_then(|one| one.help.clone()),
@@ -306,7 +294,8 @@ fn todo(judged: &Judged, one: &Todo, sources: &Sources) -> TodoView {
     }
 }
 
-fn diagnostic(one: &Diagnostic, sources: &Sources) -> DiagnosticView {
+/// What was said of a file.
+pub fn diagnostic(one: &Diagnostic, sources: &Sources) -> DiagnosticView {
     let places = one
         .labels
         .iter()
@@ -324,6 +313,7 @@ fn diagnostic(one: &Diagnostic, sources: &Sources) -> DiagnosticView {
     }
 }
 
+/// Where something stands.
 pub fn place(span: Span, sources: &Sources) -> PlaceView {
     let at = match sources.place(span) {
         Place::Cell(cell) => AtView::Cell { cell },

@@ -1,0 +1,82 @@
+//! One document for programs, written piece by piece as plans are checked.
+
+use serde::Serialize;
+
+use super::{VERSION, view};
+use crate::diag::Diagnostics;
+use crate::driver::{Checked, NationalRun};
+use crate::report::Settings;
+use crate::source::Sources;
+
+/// How far a list's entries are from the edge.
+const INDENT: &str = "    ";
+
+/// A document that is being written: how much stands in the list of its plans.
+#[derive(Debug, Default)]
+pub struct Document {
+    n_plans: usize,
+}
+
+#[derive(Serialize)]
+struct OfRules {
+    version: u32,
+    rule_diagnostics: Vec<view::DiagnosticView>,
+}
+
+/// What was said of rule files alone: a whole document.
+pub fn of_rules<'d>(found: impl Iterator<Item = (&'d Diagnostics, &'d Sources)>) -> String {
+    let found = found.flat_map(|(found, sources)| found.iter().map(move |one| (one, sources)));
+    let rule_diagnostics = found.map(|(one, sources)| view::diagnostic(one, sources)).collect();
+    format!("{}\n", pretty(&OfRules { version: VERSION, rule_diagnostics }))
+}
+
+/// One plan file's outcome, as an entry of the list of plans.
+pub fn plan(checked: &Checked) -> String {
+    entry(&view::plan(checked))
+}
+
+/// What all plans of a year come to together, as an entry of their list.
+pub fn national(run: &NationalRun) -> String {
+    entry(&view::national(run))
+}
+
+impl Document {
+    /// The beginning, up to the list of plans.
+    pub fn head(&self, settings: Settings, rules: &Diagnostics, sources: &Sources) -> String {
+        let run = pretty(&view::run(settings, rules, sources));
+        let open = run.strip_suffix("\n}").unwrap_or(&run);
+        format!("{open},\n  \"plans\": [")
+    }
+
+    /// The next plan.
+    pub fn plan(&mut self, entry: &str) -> String {
+        let comma = if self.n_plans > 0 { "," } else { "" };
+        self.n_plans += 1;
+        format!("{comma}\n{entry}")
+    }
+
+    /// What stands behind the last plan, to the end.
+    pub fn end(&self, national: &[String]) -> String {
+        let plans = closed(self.n_plans);
+        let opened = if national.is_empty() { "" } else { "\n" };
+        let (entries, closed) = (national.join(",\n"), closed(national.len()));
+        format!("{plans},\n  \"national\": [{opened}{entries}{closed}\n}}\n")
+    }
+}
+
+/// The end of a list of so many entries.
+fn closed(n_entries: usize) -> &'static str {
+    if n_entries > 0 { "\n  ]" } else { "]" }
+}
+
+/// No text of JSON has a line break in itself, so that each line can be moved in.
+fn entry(one: &impl Serialize) -> String {
+    let lines = pretty(one);
+    let lines: Vec<String> = lines.lines().map(|line| format!("{INDENT}{line}")).collect();
+    lines.join("\n")
+}
+
+/// Texts, numbers and lists of them always have a JSON form.
+fn pretty(one: &impl Serialize) -> String {
+    serde_json::to_string_pretty(one).unwrap_or_default()
+}

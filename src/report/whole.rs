@@ -1,0 +1,52 @@
+//! A report, written piece by piece: no more of it is kept than what is being written.
+
+use super::{Format, Settings, Totals, human, json, short};
+use crate::diag::Diagnostics;
+use crate::driver::NationalRun;
+use crate::source::Sources;
+
+/// A report that is being written.
+#[derive(Debug)]
+pub struct Report {
+    format: Format,
+    settings: Settings,
+    document: json::Document,
+}
+
+impl Report {
+    /// A report of which nothing is written yet.
+    pub fn new(format: Format, settings: Settings) -> Report {
+        Report { format, settings, document: json::Document::default() }
+    }
+
+    /// What stands before the first plan. Programs are told there what was said of the rules.
+    pub fn head(&self, rules: &Diagnostics, sources: &Sources) -> String {
+        match self.format {
+            Format::Human => human::head(self.settings),
+            Format::Short if self.settings.is_draft => "DRAFT\n".to_owned(),
+            Format::Short => String::new(),
+            Format::Json => self.document.head(self.settings, rules, sources),
+            Format::Ndjson => json::lines::head(self.settings, rules, sources),
+        }
+    }
+
+    /// The next plan, as [`plan`](super::plan) gives it.
+    pub fn plan(&mut self, piece: String) -> String {
+        match self.format {
+            Format::Json => self.document.plan(&piece),
+            Format::Human | Format::Short | Format::Ndjson => piece,
+        }
+    }
+
+    /// What stands behind the last plan: what all plans of a year come to together, and the sums.
+    pub fn end(&self, runs: &[NationalRun], totals: &Totals) -> String {
+        let runs = runs.iter().map(|run| super::national(run, self.format, self.settings));
+        let runs: Vec<String> = runs.collect();
+        match self.format {
+            Format::Human => runs.concat() + &human::foot(totals, self.settings),
+            Format::Short => runs.concat() + &short::foot(totals),
+            Format::Json => self.document.end(&runs),
+            Format::Ndjson => runs.concat() + &json::lines::end(totals),
+        }
+    }
+}
