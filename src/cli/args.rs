@@ -80,6 +80,9 @@ pub struct Check {
     /// How many plans are checked at a time [default: one for each processor].
     #[arg(short, long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
+    /// Say on standard error where the time went, by stage and requirement.
+    #[arg(long)]
+    pub timings: bool,
     #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
     pub color: Colour,
 }

@@ -8,8 +8,9 @@ use super::exit::{self, Around, Exit};
 use super::jobs::Jobs;
 use super::output::{self, Output, say};
 use super::rules;
+use super::timings::{Part, Timings};
 use crate::diag::{Diagnostic, Severity, code};
-use crate::driver::{Checked, NationalRun, Once, Previous};
+use crate::driver::{Checked, Judge, NationalRun, Once, Previous};
 use crate::library::{Files, Library};
 use crate::plan;
 use crate::report::{self, Report, Settings, Totals};
@@ -21,9 +22,12 @@ const AT_ONCE: usize = 16;
 
 /// Checks what was asked for and says how it ended.
 pub fn run(args: &Check) -> Exit {
+    let timings = Timings::begin(args.timings);
     let (library, mut is_unusable) = rules::to_judge_by(args.rules.as_slice(), args.color);
+    timings.spent_on(Part::Rules);
     let plans = plans(&args.paths, &mut is_unusable, args.color);
-    let mut run = Run::new(args, &library);
+    timings.spent_on(Part::Find);
+    let mut run = Run::new(args, &library, &timings);
     if args.annotate.is_some() && plans.len() != 1 {
         say(one_to_annotate(plans.len()), args.color);
         return Exit::Unusable;
@@ -36,7 +40,7 @@ pub fn run(args: &Check) -> Exit {
         run.told(checked, &jobs);
     }
     run.is_unusable |= is_unusable;
-    run.end()
+    run.end(jobs.count())
 }
 
 /// A check under way: what is known of the plans so far.
@@ -53,13 +57,14 @@ struct Run<'a> {
     /// For the national requirements: every plan.
     all: Vec<Checked<'a>>,
     is_unusable: bool,
+    timings: &'a Timings,
 }
 
 /// A plan that was checked, with the bytes of its file where they are copied.
 type CheckedFile<'a> = (Checked<'a>, Option<Vec<u8>>);
 
 impl<'a> Run<'a> {
-    fn new(args: &'a Check, library: &'a Library) -> Self {
+    fn new(args: &'a Check, library: &'a Library, timings: &'a Timings) -> Self {
         let output = Output::new(args.color);
         let settings = Settings {
             style: output.style,
@@ -78,14 +83,19 @@ impl<'a> Run<'a> {
             years: BTreeSet::new(),
             all: Vec::new(),
             is_unusable: false,
+            timings,
         }
     }
 
     fn checked(&self, plan: &PlanFile, previous: &Previous) -> CheckedFile<'a> {
-        match plan.read() {
+        self.timings.resume();
+        let read = plan.read();
+        self.timings.spent_on(Part::Read);
+        match read {
             Ok(bytes) => {
                 let copied = self.args.annotate.as_ref().map(|_| bytes.clone());
-                (self.library.check(&plan.name(), bytes, previous), copied)
+                let judge = Judge { watch: self.timings, ..Judge::new(self.library) };
+                (judge.check(&plan.name(), bytes, previous), copied)
             }
             Err(why) => {
                 let sources = self.library.sources().clone();
@@ -100,7 +110,13 @@ impl<'a> Run<'a> {
             self.once.look(one);
         }
         let (format, settings) = (self.args.format.into(), self.settings);
-        let pieces = jobs.each(&checked, |(one, _)| report::plan(one, format, settings));
+        let pieces = jobs.each(&checked, |(one, _)| {
+            self.timings.resume();
+            let piece = report::plan(one, format, settings);
+            self.timings.spent_on(Part::Report);
+            piece
+        });
+        self.timings.resume();
         for ((one, bytes), piece) in checked.into_iter().zip(pieces) {
             if let Some(bytes) = bytes {
                 self.annotate(&one, &bytes);
@@ -110,6 +126,7 @@ impl<'a> Run<'a> {
             self.output.write(&self.report.plan(piece));
             self.all.extend(self.args.national.then_some(one));
         }
+        self.timings.spent_on(Part::Write);
     }
 
     fn annotate(&mut self, checked: &Checked, bytes: &[u8]) {
@@ -121,7 +138,7 @@ impl<'a> Run<'a> {
     }
 
     /// What is told of all plans together, and how it ended.
-    fn end(mut self) -> Exit {
+    fn end(mut self, n_threads: usize) -> Exit {
         let runs = match self.args.national {
             true => self.national(),
             false => {
@@ -129,8 +146,11 @@ impl<'a> Run<'a> {
                 Vec::new()
             }
         };
+        self.timings.spent_on(Part::National);
         self.output.write(&self.report.end(&runs, &self.totals));
         let is_unusable = !self.output.finish() || self.is_unusable;
+        let told = self.timings.told(self.totals.plans, n_threads, self.args.verbose);
+        output::complain(&told);
         let is_warning = |one: &Diagnostic| one.code.severity == Severity::Warning;
         let has_warnings =
             self.totals.doubts > 0 || self.library.diagnostics.iter().any(is_warning);

@@ -16,6 +16,7 @@ mod rules;
 mod schema;
 mod template;
 mod test;
+mod timings;
 mod years;
 
 pub use exit::Exit;

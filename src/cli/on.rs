@@ -36,16 +36,16 @@ pub fn run(args: &Test) -> Exit {
         return Exit::Unusable;
     }
     let old = match year {
-        None => Judge { library: &other, year },
+        None => Judge { year, ..Judge::new(&other) },
         Some(named) => {
             let is_built_in = args.rules.is_none();
             if years::circular(&new, named, false, is_built_in, args.color).is_none() {
                 return Exit::Unusable;
             }
-            Judge { library: &new, year }
+            Judge { year, ..Judge::new(&new) }
         }
     };
-    let new = Judge { library: &new, year: None };
+    let new = Judge::new(&new);
     if let Some(problem) = chooses_nothing(args, [old, new]) {
         say(problem, args.color);
         return Exit::Open;

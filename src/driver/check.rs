@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use super::NationalRun;
 use crate::diag::{Diagnostic, Diagnostics, code};
-use crate::eval::{self, Ledger};
+use crate::eval::{self, Ledger, Stage, Unwatched, Watch};
 use crate::library::{Files, Library};
 use crate::plan::{self, Node, Plan, PlanProblem};
 use crate::rules::Rules;
@@ -138,25 +139,29 @@ fn candidate(path: &str, bytes: Vec<u8>) -> Option<(Year, Candidate)> {
     Some((year, Candidate { path: path.to_owned(), council, form }))
 }
 
-impl Library {
-    /// Checks one plan file by the circular of the year that it names.
-    pub fn check(&self, name: &str, bytes: Vec<u8>, previous: &Previous) -> Checked<'_> {
-        self.check_as(None, name, bytes, previous)
+/// Who judges plans: by the rules of each plan's own year, or by those of one year whatever a plan names.
+#[derive(Clone, Copy)]
+pub struct Judge<'l> {
+    pub library: &'l Library,
+    pub year: Option<Year>,
+    /// Who is told when a stage ends.
+    pub watch: &'l dyn Watch,
+}
+
+impl<'l> Judge<'l> {
+    /// A judge by the rules of each plan's own year.
+    pub fn new(library: &'l Library) -> Judge<'l> {
+        Judge { library, year: None, watch: &Unwatched }
     }
 
-    /// Checks one plan file by the circular of a year, or, without one, of that which it names.
-    pub fn check_as(
-        &self,
-        year: Option<Year>,
-        name: &str,
-        bytes: Vec<u8>,
-        previous: &Previous,
-    ) -> Checked<'_> {
-        let mut sources = self.sources().clone();
+    /// Judges a plan file.
+    pub fn check(self, name: &str, bytes: Vec<u8>, previous: &Previous) -> Checked<'l> {
+        let mut sources = self.library.sources().clone();
         let mut diagnostics = Diagnostics::default();
         let node = plan::open(name, bytes, &mut sources, &mut diagnostics);
+        self.watch.ended(Stage::Open);
         let judged =
-            node.and_then(|node| self.judge(&node, year, &mut sources, previous, &mut diagnostics));
+            node.and_then(|node| self.judge(&node, &mut sources, previous, &mut diagnostics));
         let outcome = match judged {
             Some(mut judged) if !diagnostics.has_errors() => {
                 judged.ledger.doubts.extend(diagnostics.iter().cloned());
@@ -165,6 +170,41 @@ impl Library {
             _ => Err(diagnostics),
         };
         Checked { name: name.to_owned(), sources, outcome }
+    }
+
+    fn judge(
+        self,
+        node: &Node,
+        sources: &mut Sources,
+        previous: &Previous,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Judged<'l>> {
+        let (named, span) = plan::year_of(node, diagnostics)?;
+        let year = self.year.unwrap_or(named);
+        let (rules, form) = self.library.form_in((year, span), node, diagnostics)?;
+        let plan = plan::decode(node, form.record, &rules.schema);
+        self.watch.ended(Stage::Decode);
+        let plan = with_last_year(plan, (rules, form), named.previous(), previous, sources);
+        self.watch.ended(Stage::LastYear);
+        let mut ledger = eval::run(rules, &plan, sources, self.watch);
+        ledger.doubts.extend(plan::workbook::kept_as_something_else(&plan, &rules.schema, sources));
+        Some(Judged { rules, form, plan, ledger })
+    }
+
+    /// Judges the plans of each year together. By the rules of one year this cannot be done: plans of
+    /// several years are no whole.
+    pub fn national(self, checked: &[Checked<'l>]) -> Vec<NationalRun<'l>> {
+        match self.year {
+            None => self.library.national(checked),
+            Some(_) => Vec::new(),
+        }
+    }
+}
+
+impl Library {
+    /// Checks one plan file by the circular of the year that it names.
+    pub fn check(&self, name: &str, bytes: Vec<u8>, previous: &Previous) -> Checked<'_> {
+        Judge::new(self).check(name, bytes, previous)
     }
 
     /// The circular of the year that a plan names, and the form that it is of.
@@ -187,23 +227,6 @@ impl Library {
             return None;
         };
         Some((rules, form_of(node, rules, diagnostics)?))
-    }
-
-    fn judge(
-        &self,
-        node: &Node,
-        year: Option<Year>,
-        sources: &mut Sources,
-        previous: &Previous,
-        diagnostics: &mut Diagnostics,
-    ) -> Option<Judged<'_>> {
-        let (named, span) = plan::year_of(node, diagnostics)?;
-        let (rules, form) = self.form_in((year.unwrap_or(named), span), node, diagnostics)?;
-        let plan = plan::decode(node, form.record, &rules.schema);
-        let plan = with_last_year(plan, (rules, form), named.previous(), previous, sources);
-        let mut ledger = eval::run(rules, &plan, sources);
-        ledger.doubts.extend(plan::workbook::kept_as_something_else(&plan, &rules.schema, sources));
-        Some(Judged { rules, form, plan, ledger })
     }
 }
 

@@ -14,9 +14,9 @@ mod once;
 mod twice;
 
 pub use begun::form;
-pub use check::{Checked, Judged, Previous};
+pub use check::{Checked, Judge, Judged, Previous};
 pub use convert::{Conversion, convert};
 pub use examples::ExampleRun;
 pub use national::NationalRun;
 pub use once::Once;
-pub use twice::{Difference, Judge, Said, Twice};
+pub use twice::{Difference, Said, Twice};

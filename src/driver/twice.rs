@@ -1,18 +1,10 @@
 //! Plans judged twice: by rules as they were and as they are to be.
 
-use super::{Checked, NationalRun, Previous};
+use super::{Checked, NationalRun};
 use crate::eval::{Ledger, Verdict};
-use crate::library::Library;
 use crate::plan::Plan;
 use crate::rules::{RequirementId, Rules};
 use crate::value::Year;
-
-/// Rules to judge plans by: those of each plan's own year, or those of one year whatever a plan names.
-#[derive(Clone, Copy)]
-pub struct Judge<'l> {
-    pub library: &'l Library,
-    pub year: Option<Year>,
-}
 
 /// What two judges say of one plan, or of all plans of a year together.
 pub struct Twice<'c, 'l> {
@@ -48,22 +40,6 @@ struct Judgement<'c, 'l> {
     rules: &'l Rules,
     plan: &'c Plan,
     ledger: &'c Ledger,
-}
-
-impl<'l> Judge<'l> {
-    /// Judges a plan file.
-    pub fn check(self, name: &str, bytes: Vec<u8>, previous: &Previous) -> Checked<'l> {
-        self.library.check_as(self.year, name, bytes, previous)
-    }
-
-    /// Judges the plans of each year together. By the rules of one year this cannot be done: plans of
-    /// several years are no whole.
-    pub fn national(self, checked: &[Checked<'l>]) -> Vec<NationalRun<'l>> {
-        match self.year {
-            None => self.library.national(checked),
-            Some(_) => Vec::new(),
-        }
-    }
 }
 
 impl<'c, 'l> Twice<'c, 'l> {

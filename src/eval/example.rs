@@ -52,7 +52,7 @@ pub fn try_out(
     }
     let ledger = match example.is_national {
         true => super::run_national(rules, &plan, sources),
-        false => super::run(rules, &plan, sources),
+        false => super::run(rules, &plan, sources, &super::Unwatched),
     };
     let surprises = surprises(rules, example, base_ledger, &ledger);
     Ok(Tried { plan, ledger, surprises })

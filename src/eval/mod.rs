@@ -19,6 +19,7 @@ mod text;
 mod todo;
 mod trace;
 mod verdict;
+mod watch;
 mod why;
 mod words;
 
@@ -30,6 +31,7 @@ pub use ledger::{
 };
 
 pub use trace::{Compared, Reached, Trace};
+pub use watch::{Stage, Unwatched, Watch};
 
 use resting::Noted;
 
@@ -39,7 +41,7 @@ use crate::rules::{RequirementId, Rules};
 use crate::source::Sources;
 
 /// Judges a plan by every requirement of its circular.
-pub fn run(rules: &Rules, plan: &Plan, sources: &Sources) -> Ledger {
+pub fn run(rules: &Rules, plan: &Plan, sources: &Sources, watch: &dyn Watch) -> Ledger {
     let noted = Noted::default();
     let machine = Machine::new(rules, plan, sources, &noted);
     let faults = machine.form_faults();
@@ -53,12 +55,18 @@ pub fn run(rules: &Rules, plan: &Plan, sources: &Sources) -> Ledger {
     form.gaps.sort_unstable();
     form.gaps.dedup();
     form.instances = faults;
+    watch.ended(Stage::Requirement(rules, RequirementId::FITS_THE_FORM));
     let mut findings = vec![form];
-    findings.extend(rules.asked_of(plan.form()).map(|(id, one)| machine.judge(id, one)));
+    findings.extend(rules.asked_of(plan.form()).map(|(id, one)| {
+        let finding = machine.judge(id, one);
+        watch.ended(Stage::Requirement(rules, id));
+        finding
+    }));
     block(plan, &mut findings);
     let mut doubts = explained::mark(&machine, &mut findings);
     doubts.extend(explained::not_listed(&machine));
     let todo = todo::of(&machine, &findings);
+    watch.ended(Stage::Ledger);
     Ledger { findings, todo, doubts }
 }
 
