@@ -130,10 +130,66 @@ fn short_names_path_line_and_column() {
 
 #[test]
 fn the_same_input_gives_the_same_bytes() {
-    for format in ["human", "short", "json"] {
+    for format in ["human", "short", "json", "ndjson"] {
         let arguments = ["check", "plans", "--as-of", "2001-01-23", "--format", format];
         assert_eq!(lacuna(&arguments).stdout, lacuna(&arguments).stdout);
     }
+}
+
+#[test]
+fn threads_change_nothing_but_the_time() {
+    for format in ["human", "short", "json", "ndjson"] {
+        let arguments = ["check", "plans", "--as-of", "2001-01-23", "--format", format, "--jobs"];
+        let alone = lacuna(&[arguments.as_slice(), &["1"]].concat());
+        let many = lacuna(&[arguments.as_slice(), &["5"]].concat());
+        assert!(alone.stdout == many.stdout, "{format}");
+        assert_eq!((status(&alone), err(&alone)), (status(&many), err(&many)));
+    }
+}
+
+#[test]
+fn each_plan_is_a_line_and_the_last_line_has_the_sums() {
+    let arguments = ["check", "plans/2001-02", "--as-of", "2001-01-23", "--format"];
+    let lines = out(&lacuna(&[arguments.as_slice(), &["ndjson"]].concat()));
+    let lines: Vec<serde_json::Value> =
+        lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let (first, rest) = lines.split_first().unwrap();
+    let (last, plans) = rest.split_last().unwrap();
+    assert_eq!((first["record"].as_str(), last["record"].as_str()), (Some("run"), Some("end")));
+    let document = out(&lacuna(&[arguments.as_slice(), &["json"]].concat()));
+    let document: serde_json::Value = serde_json::from_str(&document).unwrap();
+    let in_document = document["plans"].as_array().unwrap();
+    assert_eq!(plans.len(), in_document.len());
+    assert!(plans.len() > 5);
+    for (line, plan) in plans.iter().zip(in_document) {
+        let mut plan = plan.clone();
+        plan["record"] = "plan".into();
+        assert_eq!(*line, plan);
+    }
+    let sum = |verdict: &str| -> u64 {
+        in_document.iter().filter_map(|plan| plan["totals"][verdict].as_u64()).sum()
+    };
+    for verdict in ["met", "breached", "undecided", "for_a_person", "not_applicable"] {
+        assert_eq!(last["totals"][verdict].as_u64(), Some(sum(verdict)), "{verdict}");
+    }
+    let told = last["plans"].as_u64().unwrap() + last["unusable"].as_u64().unwrap();
+    assert_eq!(told, in_document.len() as u64);
+}
+
+#[test]
+fn timings_are_told_apart_from_the_report() {
+    let arguments = ["check", MODEL, "--as-of", "2001-01-23", "--timings"];
+    let run = lacuna(&arguments);
+    let plain = lacuna(&arguments[..4]);
+    assert_eq!((out(&run), err(&plain)), (out(&plain), String::new()));
+    let told = err(&run);
+    for words in
+        ["rules made ready", "texts taken apart", "requirements", "fits-the-form (2001-02)"]
+    {
+        let listed = err(&lacuna(&[arguments.as_slice(), &["--verbose"]].concat()));
+        assert!(listed.contains(words), "{listed}");
+    }
+    assert!(told.contains("The requirements that took longest"), "{told}");
 }
 
 #[test]

@@ -50,6 +50,7 @@ impl From<Stage<'_>> for Part {
     fn from(stage: Stage) -> Part {
         match stage {
             Stage::Open => Part::Open,
+            Stage::Rules => Part::Rules,
             Stage::Decode => Part::Decode,
             Stage::LastYear => Part::LastYear,
             Stage::Requirement(rules, id) => {

@@ -182,6 +182,7 @@ impl<'l> Judge<'l> {
         let (named, span) = plan::year_of(node, diagnostics)?;
         let year = self.year.unwrap_or(named);
         let (rules, form) = self.library.form_in((year, span), node, diagnostics)?;
+        self.watch.ended(Stage::Rules);
         let plan = plan::decode(node, form.record, &rules.schema);
         self.watch.ended(Stage::Decode);
         let plan = with_last_year(plan, (rules, form), named.previous(), previous, sources);

@@ -7,6 +7,8 @@ use crate::rules::{RequirementId, Rules};
 pub enum Stage<'r> {
     /// The text of a file becomes a tree.
     Open,
+    /// The rules of a plan's year are made ready, where they were not.
+    Rules,
     /// Each value is read by the form.
     Decode,
     /// Last year's plan of the same council is looked for and read.
