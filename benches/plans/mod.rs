@@ -2,13 +2,19 @@
 //! have sent it.
 //!
 //! The councils are invented and called `Bench 1` and so on; what is written in prose is other prose of
-//! about half the length, so that a plan has some 12 KB as YAML. Every fifth plan has one of [`FAULTS`].
+//! about a quarter of the length, so that a plan has some 12 KB as YAML. Every fifth plan has one of
+//! [`FAULTS`].
+
+// Each bench uses its own part of this module.
+#![allow(dead_code)]
 
 use std::path::{Path, PathBuf};
 
 use fastrand::Rng;
 use lacuna::diag::Diagnostics;
+use lacuna::library::{Files, Library};
 use lacuna::plan::{self, Comments, Format, Node, NodeKind, Scalar};
+use lacuna::proforma::workbook::{Order, workbook};
 use lacuna::source::Sources;
 
 const MODEL: &str = "plans/2001-02/model.yaml";
@@ -32,15 +38,40 @@ pub const FAULTS: [Fault; 4] = [
     }),
 ];
 
+/// The files of the repository.
+pub struct Disk;
+
+impl Files for Disk {
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        std::fs::read(path).map_err(|error| error.to_string())
+    }
+}
+
+/// The rule files of circulars, without those of examples.
+pub fn rule_files() -> Vec<String> {
+    let files = std::fs::read_dir("rules").expect("the rules are there");
+    let names = files.map(|entry| entry.unwrap().path().display().to_string());
+    let is_circular = |name: &String| name.ends_with(".lac") && !name.ends_with(".examples.lac");
+    let mut names: Vec<String> = names.filter(is_circular).collect();
+    names.sort();
+    names
+}
+
+/// The rules of all years.
+pub fn circulars() -> Library {
+    Library::load(&Disk, &rule_files())
+}
+
 /// Makes plans, one after the other.
-pub struct Generator {
+pub struct Generator<'l> {
+    library: &'l Library,
     model: Node,
     words: Vec<String>,
     seed: u64,
 }
 
-impl Generator {
-    pub fn new(seed: u64) -> Generator {
+impl<'l> Generator<'l> {
+    pub fn new(seed: u64, library: &'l Library) -> Self {
         let text = std::fs::read(MODEL).expect("the model plan is there");
         let said = &mut Diagnostics::default();
         let model = plan::open(MODEL, text, &mut Sources::default(), said);
@@ -49,7 +80,7 @@ impl Generator {
         prose(&mut model.clone(), &mut |text| {
             words.extend(text.split_whitespace().map(|word| word.replace([':', '#'], "")));
         });
-        Generator { model, words, seed }
+        Generator { library, model, words, seed }
     }
 
     /// A plan as a tree, by its number.
@@ -69,10 +100,17 @@ impl Generator {
         tree
     }
 
-    /// The same as a text.
-    pub fn text(&self, number: usize, format: Format) -> String {
-        let written = plan::write(&self.tree(number), Comments::default(), format);
-        written.expect("the format is a text").expect("a plan can be written")
+    /// The same as a file.
+    pub fn bytes(&self, number: usize, format: Format) -> Vec<u8> {
+        let plan = &self.tree(number);
+        if format == Format::Workbook {
+            let found = self.library.form_of(plan, &mut Diagnostics::default());
+            let (rules, form) = found.expect("the model plan is of a circular that is loaded");
+            let order = Order { rules, form, model: None, plan };
+            return workbook(&order).expect("a workbook can be made");
+        }
+        let written = plan::write(plan, Comments::default(), format);
+        written.expect("the format is a text").expect("a plan can be written").into_bytes()
     }
 
     /// Writes so many plans into a folder of their own.
@@ -81,7 +119,7 @@ impl Generator {
         std::fs::create_dir_all(&folder).expect("a folder for plans can be made");
         for number in 1..=n_plans {
             let path = folder.join(format!("{number:05}.{}", format.ending()));
-            std::fs::write(path, self.text(number, format)).expect("a plan can be written");
+            std::fs::write(path, self.bytes(number, format)).expect("a plan can be written");
         }
         folder
     }

@@ -1,0 +1,154 @@
+//! The stages of the program one by one, each beside a bare parse of the same plans: a table of ratios.
+//!
+//! `cargo bench --bench stages`. Texts are in memory; each stage is timed in pairs with the bare parse.
+
+mod bare;
+mod plans;
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use lacuna::diag::Diagnostics;
+use lacuna::driver::Previous;
+use lacuna::eval::{self, Unwatched};
+use lacuna::library::{Library, pack};
+use lacuna::plan::{self, Format, Node};
+use lacuna::report::{self, Settings, Style};
+use lacuna::rules::Rules;
+use lacuna::source::Sources;
+use lacuna::value::{RecordId, Year};
+use plans::{Generator, circulars, rule_files};
+
+/// How often a pair is timed; the median counts.
+const PAIRS: usize = 31;
+
+/// How many plans go through a stage each time.
+const N_PLANS: u32 = 20;
+
+const FORMATS: [Format; 4] = [Format::Yaml, Format::Json, Format::Toml, Format::Workbook];
+
+const REPORTS: [(&str, report::Format); 4] = [
+    ("human", report::Format::Human),
+    ("short", report::Format::Short),
+    ("json", report::Format::Json),
+    ("ndjson", report::Format::Ndjson),
+];
+
+const SETTINGS: Settings = Settings {
+    style: Style { colour: false, unicode: true, width: 80 },
+    as_of: jiff::civil::date(2001, 1, 23),
+    is_draft: false,
+    is_verbose: false,
+};
+
+fn main() {
+    println!("| stage | a plan | bare parse | ratio |");
+    println!("|---|--:|--:|--:|");
+    let library = circulars();
+    let generator = Generator::new(2001, &library);
+    for format in FORMATS {
+        Row::new(&generator, format).print(&library);
+    }
+    let paths = rule_files();
+    alone("all rules, parsed and checked", || {
+        black_box(Library::load(&plans::Disk, &paths));
+    });
+    let packed: &'static [u8] = Box::leak(pack(&library).expect("they load").into_boxed_slice());
+    alone("the rules of 2001-02, unpacked", || {
+        let library = Library::unpacked(packed, |_| Some("")).expect("it is a pack");
+        black_box(library.rules(Year::beginning(2001)).is_some());
+    });
+}
+
+/// Plans of one format, beside their bare parse.
+struct Row {
+    format: Format,
+    plans: Vec<(String, Vec<u8>)>,
+}
+
+impl Row {
+    fn new(generator: &Generator, format: Format) -> Row {
+        let plan = |n| (format!("{n}.{}", format.ending()), generator.bytes(n, format));
+        Row { format, plans: (1..=N_PLANS as usize).map(plan).collect() }
+    }
+
+    fn print(&self, library: &Library) {
+        self.row("read into a tree", || {
+            for (name, bytes) in &self.plans {
+                black_box(opened(name, bytes));
+            }
+        });
+        let trees: Vec<(Node, Sources)> =
+            self.plans.iter().map(|(name, bytes)| opened(name, bytes)).collect();
+        let (rules, form) = circular(library, &trees);
+        let decode = |(tree, _): &(Node, Sources)| plan::decode(tree, form, &rules.schema);
+        self.row("read by the form", || {
+            for tree in &trees {
+                black_box(decode(tree));
+            }
+        });
+        let plans: Vec<plan::Plan> = trees.iter().map(decode).collect();
+        self.row("judged and explained", || {
+            for (plan, (_, sources)) in plans.iter().zip(&trees) {
+                black_box(eval::run(rules, plan, sources, &Unwatched));
+            }
+        });
+        let previous = Previous::none();
+        let check =
+            |(name, bytes): &(String, Vec<u8>)| library.check(name, bytes.clone(), &previous);
+        let checked: Vec<_> = self.plans.iter().map(check).collect();
+        for (name, format) in REPORTS {
+            self.row(&format!("reported, {name}"), || {
+                for one in &checked {
+                    black_box(report::plan(one, format, SETTINGS));
+                }
+            });
+        }
+    }
+
+    fn row(&self, stage: &str, mut work: impl FnMut()) {
+        let bare = || self.plans.iter().for_each(|(_, bytes)| bare::parse(self.format, bytes));
+        let pairs = (0..PAIRS).map(|_| (timed(bare), timed(&mut work)));
+        let mut pairs: Vec<(Duration, Duration)> = pairs.collect();
+        let ratio = |(bare, stage): &(Duration, Duration)| stage.as_secs_f64() / bare.as_secs_f64();
+        pairs.sort_by(|a, b| ratio(a).total_cmp(&ratio(b)));
+        let pair = pairs[PAIRS / 2];
+        let (ending, each) = (self.format.ending(), |time: Duration| us(time / N_PLANS));
+        println!(
+            "| {ending}: {stage} | {} | {} | {:.2} |",
+            each(pair.1),
+            each(pair.0),
+            ratio(&pair)
+        );
+    }
+}
+
+fn circular<'l>(library: &'l Library, trees: &[(Node, Sources)]) -> (&'l Rules, RecordId) {
+    let (tree, _) = trees.first().expect("there are plans");
+    let found = library.form_of(tree, &mut Diagnostics::default());
+    let (rules, form) = found.expect("the plans are of a circular that is loaded");
+    (rules, form.record)
+}
+
+fn opened(name: &str, bytes: &[u8]) -> (Node, Sources) {
+    let mut sources = Sources::default();
+    let tree = plan::open(name, bytes.to_vec(), &mut sources, &mut Diagnostics::default());
+    (tree.expect("it can be read"), sources)
+}
+
+/// What has no bare parse beside it.
+fn alone(stage: &str, mut work: impl FnMut()) {
+    let mut times: Vec<Duration> = (0..PAIRS).map(|_| timed(&mut work)).collect();
+    times.sort();
+    println!("| {stage} | {} | | |", us(times[PAIRS / 2]));
+}
+
+fn timed(work: impl FnOnce()) -> Duration {
+    let begun = Instant::now();
+    work();
+    begun.elapsed()
+}
+
+fn us(time: Duration) -> String {
+    format!("{:.1} µs", time.as_secs_f64() * 1e6)
+}
