@@ -7,18 +7,21 @@ pub mod grid;
 mod span;
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+use memchr::memchr_iter;
 
 pub use grid::{Grid, KeptAs};
 pub use span::{SourceId, Span, Spanned};
 
-/// One file's name and text, with its line starts worked out once.
+/// One file's name and text, with its line starts worked out once, when the first of them is asked for:
+/// of most files nothing is ever shown.
 #[derive(Debug)]
 pub struct Source {
     name: String,
     text: String,
     /// Byte offset of each line's first character.
-    line_starts: Vec<u32>,
+    line_starts: OnceLock<Vec<u32>>,
     /// For a workbook: which stretch of the text is which cell.
     grid: Option<Grid>,
 }
@@ -50,11 +53,7 @@ impl fmt::Display for Place {
 impl Source {
     /// A source of at most 4 GiB: offsets are kept in 32 bits.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        let text = text.into();
-        let after_breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let line_starts =
-            std::iter::once(0).chain(after_breaks.map(|(at, _)| offset(at + 1))).collect();
-        Source { name: name.into(), text, line_starts, grid: None }
+        Source { name: name.into(), text: text.into(), line_starts: OnceLock::new(), grid: None }
     }
 
     /// The source of a workbook: the texts of its cells, and which is which.
@@ -81,19 +80,26 @@ impl Source {
         self.text.get(start..end).unwrap_or_default()
     }
 
+    fn line_starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| {
+            let behind_breaks = memchr_iter(b'\n', self.text.as_bytes()).map(|at| offset(at + 1));
+            std::iter::once(0).chain(behind_breaks).collect()
+        })
+    }
+
     /// The number of lines; a text without a line break has one.
     pub fn n_lines(&self) -> usize {
-        self.line_starts.len()
+        self.line_starts().len()
     }
 
     /// The index, from zero, of the line that holds this byte offset.
     pub fn line_of(&self, at: usize) -> usize {
-        self.line_starts.partition_point(|start| *start as usize <= at).saturating_sub(1)
+        self.line_starts().partition_point(|start| *start as usize <= at).saturating_sub(1)
     }
 
     /// Where a line (from zero) starts, as a byte offset; past the last line, the end of the text.
     pub fn line_start(&self, line: usize) -> usize {
-        self.line_starts.get(line).map_or(self.text.len(), |start| *start as usize)
+        self.line_starts().get(line).map_or(self.text.len(), |start| *start as usize)
     }
 
     /// Line and column of a byte offset.
