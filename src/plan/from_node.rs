@@ -10,7 +10,8 @@ use crate::value::{Absence, Field, Misread, RecordId, Schema, Ty, read, show};
 /// Reads a file's tree by the form. Every field has a slot afterwards, given or absent.
 pub fn decode(node: &Node, form: RecordId, schema: &Schema) -> Plan {
     let plan = Plan {
-        slots: Vec::new(),
+        // One for each value that is there, and some for what is missing.
+        slots: Vec::with_capacity(node.n_values() + schema.fields(form).len()),
         strays: Vec::new(),
         form,
         last_year: None,
@@ -123,7 +124,9 @@ impl<'s> Decoder<'s> {
                 Ok(datum) => State::Given(datum),
                 Err(absence) => State::Absent(of_shape(absence, ty)),
             },
-            (_, NodeKind::Unreadable(why)) => State::Absent(Absence::Unreadable(why.clone())),
+            (_, NodeKind::Unreadable(why)) => {
+                State::Absent(Absence::Unreadable(why.as_ref().clone()))
+            }
             (_, NodeKind::Map(_)) => State::Absent(misshapen("holds fields", ty)),
             (_, NodeKind::List(_)) => State::Absent(misshapen("is a list", ty)),
         };
@@ -138,7 +141,7 @@ impl<'s> Decoder<'s> {
     fn is_untouched(&self, entries: &[Entry], record: RecordId) -> bool {
         let fields = self.schema.fields(record);
         let is_known = |entry: &Entry| fields.iter().any(|field| field.name == entry.key.node);
-        !entries.is_empty() && entries.iter().all(|entry| is_known(entry) && entry.value.is_blank())
+        !entries.is_empty() && entries.iter().all(|entry| entry.value.is_blank() && is_known(entry))
     }
 
     fn record(
@@ -150,32 +153,55 @@ impl<'s> Decoder<'s> {
     ) -> Vec<SlotId> {
         let fields = self.schema.fields(record);
         let is_plan = within == Plan::ROOT;
-        let entries: Vec<&Entry> =
-            entries.iter().filter(|entry| !(is_plan && entry.key.node == SCHEMA_KEY)).collect();
-        let meant = self.strays(&entries, fields);
-        let slots = fields.iter().enumerate().map(|(at, field)| {
-            let mut found = entries.iter().filter(|entry| entry.key.node == field.name);
+        let entries = entries.iter().filter(|entry| !(is_plan && entry.key.node == SCHEMA_KEY));
+        let first = entries.clone().next().map_or(span, |entry| entry.key.span);
+        let given = self.given(entries, fields);
+        let slots = fields.iter().zip(given).enumerate().map(|(at, (field, given))| {
             let step = Step::Field(at);
-            match (found.next(), found.next()) {
-                (Some(entry), None) => self.field(entry, field, within, step),
-                (Some(entry), Some(_)) => {
+            match given {
+                Given::Once(entry) => self.field(entry, field, within, step),
+                Given::Repeatedly(entry) => {
                     let why = Misread::new(&field.name, "stands more than once", None);
                     self.reported(entry.key.span, why, within, step)
                 }
-                (None, _) => match meant.iter().find(|(name, _)| *name == field.name) {
-                    Some((_, key)) => {
-                        let why = Misread::new(&field.name, "is misspelt", None);
-                        self.reported(*key, why, within, step)
-                    }
-                    None => self.missing(
-                        entries.first().map_or(span, |entry| entry.key.span),
-                        within,
-                        step,
-                    ),
-                },
+                Given::Misspelt(key) => {
+                    let why = Misread::new(&field.name, "is misspelt", None);
+                    self.reported(key, why, within, step)
+                }
+                Given::Nothing => self.missing(first, within, step),
             }
         });
         slots.collect()
+    }
+
+    /// What the entries of a record give to each of its fields.
+    fn given<'n>(
+        &mut self,
+        entries: impl Iterator<Item = &'n Entry> + Clone,
+        fields: &[Field],
+    ) -> Vec<Given<'n>> {
+        let mut given = vec![Given::Nothing; fields.len()];
+        let mut has_strays = false;
+        let mut next = 0;
+        for entry in entries.clone() {
+            let at = field_named(&entry.key.node, fields, next);
+            let place = at.and_then(|at| given.get_mut(at));
+            next = at.map_or(next, |at| at + 1);
+            match place {
+                Some(place @ Given::Nothing) => *place = Given::Once(entry),
+                Some(place) => {
+                    has_strays = true;
+                    if let Given::Once(first) = *place {
+                        *place = Given::Repeatedly(first);
+                    }
+                }
+                None => has_strays = true,
+            }
+        }
+        if has_strays {
+            self.strays(entries, fields, &mut given);
+        }
+        given
     }
 
     fn field(&mut self, entry: &Entry, field: &Field, within: SlotId, step: Step) -> SlotId {
@@ -217,30 +243,54 @@ impl<'s> Decoder<'s> {
         self.plan.add(Slot { within: Some(within), step, place, state, is_reported: true })
     }
 
-    /// Notes keys that the record does not have, and those that stand twice. Gives the fields that
-    /// misspelt keys were meant for, each with the key's place.
-    fn strays(&mut self, entries: &[&Entry], fields: &[Field]) -> Vec<(String, Span)> {
-        let mut meant: Vec<(String, Span)> = Vec::new();
+    /// Notes keys that the record does not have, and those that stand twice; and for which field a
+    /// misspelt key was meant.
+    fn strays<'n>(
+        &mut self,
+        entries: impl Iterator<Item = &'n Entry>,
+        fields: &[Field],
+        given: &mut [Given<'n>],
+    ) {
         let mut seen: HashMap<&str, Span> = HashMap::new();
         let known: HashSet<&str> = fields.iter().map(|field| field.name.as_str()).collect();
-        let there: HashSet<&str> = entries.iter().map(|entry| entry.key.node.as_str()).collect();
         for entry in entries {
-            let (key, span) = (entry.key.node.clone(), entry.key.span);
-            if let Some(first) = seen.insert(&entry.key.node, span) {
-                self.stray(key, span, StrayKind::Repeated { first });
-            } else if !known.contains(key.as_str()) {
-                let is_free = |name: &&str| {
-                    !there.contains(name) && !meant.iter().any(|(meant, _)| meant == name)
-                };
-                let free = fields.iter().map(|field| field.name.as_str()).filter(is_free);
-                let near = show::nearest(&key, free).map(str::to_owned);
+            let (key, span) = (entry.key.node.as_str(), entry.key.span);
+            if let Some(first) = seen.insert(key, span) {
+                self.stray(key.to_owned(), span, StrayKind::Repeated { first });
+            } else if !known.contains(key) {
+                let fields_given = fields.iter().zip(given.iter());
+                let free = fields_given.filter(|(_, given)| matches!(given, Given::Nothing));
+                let near = show::nearest(key, free.map(|(field, _)| field.name.as_str()));
+                let at = near.and_then(|near| fields.iter().position(|field| field.name == near));
+                if let Some(place) = at.and_then(|at| given.get_mut(at)) {
+                    *place = Given::Misspelt(span);
+                }
+                let near = near.map(str::to_owned);
                 let known = fields.iter().map(|field| field.name.clone()).collect();
-                meant.extend(near.iter().map(|near| (near.clone(), span)));
-                let kind = StrayKind::Unknown { near, known };
-                self.stray(key, span, kind);
+                self.stray(key.to_owned(), span, StrayKind::Unknown { near, known });
             }
         }
-        meant
+    }
+}
+
+/// What the entries of a record give to one of its fields.
+#[derive(Clone, Copy)]
+enum Given<'n> {
+    Nothing,
+    Once(&'n Entry),
+    /// More than one entry; the first of them.
+    Repeatedly(&'n Entry),
+    /// A key that is nearly its name; the place of the key.
+    Misspelt(Span),
+}
+
+/// A field by its name. Most plans have their fields in the order of the form: the next one is looked at
+/// first.
+fn field_named(name: &str, fields: &[Field], next: usize) -> Option<usize> {
+    let is_it = |field: &Field| field.name == name;
+    match fields.get(next) {
+        Some(field) if is_it(field) => Some(next),
+        _ => fields.iter().position(is_it),
     }
 }
 

@@ -3,11 +3,9 @@
 //! Takes the bytes of a file; gives its year where that is certain, and nothing where only the reader of
 //! its format can tell. Never says that a file is no plan.
 
-use std::borrow::Cow;
+use memchr::{memchr, memchr_iter};
 
-use serde::Deserialize;
-
-use super::Format;
+use super::{Format, lines};
 use crate::value::Year;
 
 /// The year that a plan names, where it is seen at once.
@@ -24,20 +22,23 @@ pub fn year_at_a_glance(name: &str, bytes: &[u8]) -> Option<Year> {
 fn in_yaml(text: &str) -> Option<Year> {
     let mut found = None;
     let mut is_right_behind = false;
-    for line in text.lines().filter(|line| !line.trim().is_empty()) {
-        let is_indented = line.starts_with([' ', '\t']);
-        // What goes on below is part of the value.
-        if is_indented && is_right_behind && !line.trim_start().starts_with('#') {
-            return None;
-        }
-        if is_indented || line.starts_with('#') {
-            continue;
-        }
-        if !line.starts_with(|char: char| char.is_ascii_alphanumeric()) {
-            return None;
+    let behind_breaks = memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
+    for start in std::iter::once(0).chain(behind_breaks) {
+        let line = || text.get(start..lines::line_end(text, start)).unwrap_or_default();
+        match text.as_bytes().get(start) {
+            Some(b'y') => {}
+            Some(first) if first.is_ascii_alphanumeric() => {
+                is_right_behind = false;
+                continue;
+            }
+            // What goes on below is part of the value.
+            Some(b' ' | b'\t') if is_right_behind && has_text(line()) => return None,
+            Some(b' ' | b'\t' | b'#') => continue,
+            _ if line().trim().is_empty() => continue,
+            _ => return None,
         }
         // `year : 2001-02` is the same name.
-        let behind = line.strip_prefix("year").filter(|rest| rest.trim_start().starts_with(':'));
+        let behind = line().strip_prefix("year").filter(|rest| rest.trim_start().starts_with(':'));
         is_right_behind = behind.is_some();
         if let Some(behind) = behind {
             let value = behind.strip_prefix(": ")?;
@@ -51,15 +52,64 @@ fn in_yaml(text: &str) -> Option<Year> {
     found
 }
 
-/// A file with a name that stands twice is left to its reader.
-fn in_json(bytes: &[u8]) -> Option<Year> {
-    #[derive(Deserialize)]
-    struct Head<'t> {
-        #[serde(borrow)]
-        year: Cow<'t, str>,
+/// Whether a line has more than blanks and a comment.
+fn has_text(line: &str) -> bool {
+    let text = line.trim_start();
+    !text.is_empty() && !text.starts_with('#')
+}
+
+/// `"year": "2001-02"` in the outermost group, all of whose brackets and quotes are closed. A file with a name
+/// that stands twice is left to its reader, and so is one with a backslash in a name: any letter may be
+/// written with one.
+fn in_json(text: &[u8]) -> Option<Year> {
+    let mut found = None;
+    let mut n_open = 0;
+    let mut at = 0;
+    let mut quotes = memchr_iter(b'"', text);
+    while let Some(open) = quotes.next() {
+        n_open = open_behind(text.get(at..open)?, n_open)?;
+        let close = quotes.find(|close| !is_escaped(text, open, *close))?;
+        at = close + 1;
+        if n_open == 1
+            && let Some(value) = behind_colon(text.get(at..)?)
+            && is_year(text.get(open..at)?)?
+            && found.replace(year_in_quotes(value)?).is_some()
+        {
+            return None;
+        }
     }
-    let head: Head = serde_json::from_slice(bytes).ok()?;
-    Year::read(head.year.trim())?.ok()
+    found.filter(|_| text.get(at..).and_then(|rest| open_behind(rest, n_open)) == Some(0))
+}
+
+/// How many brackets are open behind a stretch without quotes; nothing where more are closed than opened.
+fn open_behind(between: &[u8], n_open: usize) -> Option<usize> {
+    between.iter().try_fold(n_open, |n_open, byte| match byte {
+        b'{' | b'[' => n_open.checked_add(1),
+        b'}' | b']' => n_open.checked_sub(1),
+        _ => Some(n_open),
+    })
+}
+
+/// Whether a quotation mark belongs to the text that begins at `open`.
+fn is_escaped(text: &[u8], open: usize, quote: usize) -> bool {
+    let before = text.get(open..quote).unwrap_or_default();
+    before.iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1
+}
+
+/// Whether a name is that of the year; nothing where it has a backslash.
+fn is_year(quoted: &[u8]) -> Option<bool> {
+    (!quoted.contains(&b'\\')).then_some(quoted == b"\"year\"")
+}
+
+/// What stands behind a name's colon; nothing where no colon follows.
+fn behind_colon(text: &[u8]) -> Option<&[u8]> {
+    text.trim_ascii_start().strip_prefix(b":").map(<[u8]>::trim_ascii_start)
+}
+
+fn year_in_quotes(text: &[u8]) -> Option<Year> {
+    let behind = text.strip_prefix(b"\"")?;
+    let year = behind.get(..memchr(b'"', behind)?)?;
+    Year::read(std::str::from_utf8(year).ok()?.trim())?.ok()
 }
 
 #[cfg(test)]
@@ -75,6 +125,7 @@ mod tests {
                 "# year: 1999-2000\nyear: 2001-02  # the third\nletter:\n  year: 1999-2000\n",
             ),
             ("a.json", r#"{"letter": {"year": "1999-2000"}, "year": "2001-02"}"#),
+            ("a.json", r#"{"what": "a \"year\": [1", "year" : " 2001-02 ", "of": ["year"]}"#),
         ];
         for (name, text) in sure {
             let year = year_at_a_glance(name, text.as_bytes());
@@ -97,6 +148,11 @@ mod tests {
             ("a.json", r#"{"year": "2001-02", "year": "2000-01"}"#),
             ("a.json", r#"{"letter": {"year": "2001-02"}}"#),
             ("a.json", r#"{"year": "2001-02""#),
+            ("a.json", r#"{"year": "2001-02", "\u0079ear": "2000-01"}"#),
+            ("a.json", r#"{"\u0061": "2001-02"}"#),
+            ("a.json", r#"{"year": 2001, "what": "2001-02"}"#),
+            ("a.json", r#"{"what": "year", "2001-02": "x"}"#),
+            ("a.json", r#"{"year": "2001-02\"#),
             ("a.toml", "year = \"2001-02\"\n"),
         ];
         for (name, text) in unsure {

@@ -386,7 +386,7 @@ pub fn year_of(node: &Node, diagnostics: &mut Diagnostics) -> Option<(Year, Span
         NodeKind::Scalar(scalar) => {
             crate::value::read(&scalar.text, &Ty::Year, &Default::default(), &Schema::default())
         }
-        NodeKind::Unreadable(why) => Err(Absence::Unreadable(why.clone())),
+        NodeKind::Unreadable(why) => Err(Absence::Unreadable(why.as_ref().clone())),
         NodeKind::Map(_) | NodeKind::List(_) => {
             Err(Absence::Unreadable(Misread::new("", "is not a financial year", None)))
         }

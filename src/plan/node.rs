@@ -23,7 +23,7 @@ pub enum NodeKind {
     Map(Vec<Entry>),
     List(Vec<Node>),
     /// Something that is no value, whatever the form asks for: an error of a spreadsheet.
-    Unreadable(Misread),
+    Unreadable(Box<Misread>),
 }
 
 /// A single value, still as text.
@@ -73,6 +73,16 @@ impl Node {
             NodeKind::List(items) => items.is_empty(),
             NodeKind::Unreadable(_) => false,
         }
+    }
+
+    /// How many values it is made of, itself among them.
+    pub fn n_values(&self) -> usize {
+        let within: usize = match &self.kind {
+            NodeKind::Map(entries) => entries.iter().map(|entry| entry.value.n_values()).sum(),
+            NodeKind::List(items) => items.iter().map(Node::n_values).sum(),
+            NodeKind::Scalar(_) | NodeKind::Unreadable(_) => 0,
+        };
+        within + 1
     }
 
     /// What stands at the end of a way, such as `grant.main`; the first, where a name stands twice.

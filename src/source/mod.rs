@@ -10,10 +10,13 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
+use memchr::memchr_iter;
+
 pub use grid::{Grid, KeptAs};
 pub use span::{SourceId, Span, Spanned};
 
-/// One file's name and text, with its line starts worked out once, when a line is asked for.
+/// One file's name and text, with its line starts worked out once, when the first of them is asked for:
+/// of most files nothing is ever shown.
 #[derive(Debug)]
 pub struct Source {
     name: String,
@@ -89,8 +92,8 @@ impl Source {
 
     fn line_starts(&self) -> &[u32] {
         self.line_starts.get_or_init(|| {
-            let after_breaks = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-            std::iter::once(0).chain(after_breaks.map(|(at, _)| offset(at + 1))).collect()
+            let behind_breaks = memchr_iter(b'\n', self.text.as_bytes()).map(|at| offset(at + 1));
+            std::iter::once(0).chain(behind_breaks).collect()
         })
     }
 

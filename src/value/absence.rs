@@ -64,7 +64,11 @@ pub const DECLARATION: &str = "not applicable because";
 
 /// The absence that a plan's text amounts to, if it is not a value to be read.
 pub fn of_text(text: &str) -> Option<Absence> {
-    let plain = text.trim();
+    of_trimmed(text.trim())
+}
+
+/// The same of a text without blanks around it.
+pub(super) fn of_trimmed(plain: &str) -> Option<Absence> {
     if plain.is_empty() {
         return Some(Absence::Missing);
     }
@@ -76,17 +80,39 @@ pub fn of_text(text: &str) -> Option<Absence> {
 
 /// Whether the text only holds a place, in brackets or not: `TBC`, `[to follow]`, `???`.
 fn is_placeholder(text: &str) -> bool {
-    let bare = super::show::simplified(text.trim_matches(|c: char| "[]()<>{}*. ".contains(c)));
-    let only_marks = !text.is_empty() && text.chars().all(|c| "?.-–—_…".contains(c));
-    only_marks || PLACEHOLDERS.contains(&bare.as_str())
+    // A figure is none, whatever stands behind it.
+    if text.starts_with(|c: char| c.is_ascii_digit() || c == '£') {
+        return false;
+    }
+    let is_round = |c| matches!(c, '[' | ']' | '(' | ')' | '<' | '>' | '{' | '}' | '*' | '.' | ' ');
+    let is_mark = |c| matches!(c, '?' | '.' | '-' | '–' | '—' | '_' | '…');
+    let only_marks = !text.is_empty() && text.chars().all(is_mark);
+    let bare = text.trim_matches(is_round);
+    only_marks
+        || (may_be_placeholder(bare)
+            && PLACEHOLDERS.contains(&super::show::simplified(bare).as_str()))
+}
+
+/// Whether a text begins with a letter or sign that a placeholder begins with, and has no more words than
+/// one. Of nearly all other texts it is seen by this that they are none.
+fn may_be_placeholder(text: &str) -> bool {
+    const MOST_WORDS: usize = 3;
+    let text = text.trim_start();
+    let is_first = |c: char| {
+        let letters = ['t', 'w', 'a', 'p', 'v', 'n', 'u', 'x'];
+        letters.contains(&c.to_ascii_lowercase()) || matches!(c, '-' | '–' | '—' | '?' | '…')
+    };
+    text.starts_with(is_first) && text.split_whitespace().nth(MOST_WORDS).is_none()
 }
 
 /// The reason in `not applicable because REASON`; a declaration without one is not a declaration.
 fn declared_reason(text: &str) -> Option<&str> {
-    let head = text.get(..DECLARATION.len())?;
-    let reason = text.get(DECLARATION.len()..)?.trim();
-    (head.eq_ignore_ascii_case(DECLARATION) && !reason.is_empty() && !is_placeholder(reason))
-        .then_some(reason)
+    let (head, reason) = text.split_at_checked(DECLARATION.len())?;
+    if !head.eq_ignore_ascii_case(DECLARATION) {
+        return None;
+    }
+    let reason = reason.trim();
+    (!reason.is_empty() && !is_placeholder(reason)).then_some(reason)
 }
 
 #[cfg(test)]
@@ -100,6 +126,9 @@ mod tests {
         }
         for text in ["TBC", "[to follow]", "to follow.", "n/a", "N/A", "-", "nil", "???", "…"] {
             assert!(matches!(of_text(text), Some(Absence::Placeholder(_))), "{text}");
+        }
+        for text in PLACEHOLDERS {
+            assert!(may_be_placeholder(text), "{text}");
         }
         for text in ["0", "£0", "none", "to follow the child", "not applicable to us", "-3"] {
             assert_eq!(of_text(text), None, "{text}");

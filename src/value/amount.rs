@@ -45,32 +45,55 @@ pub fn is_negative(a: Exact) -> bool {
 /// assert_eq!(figure("10,46"), None);
 /// ```
 pub fn figure(text: &str) -> Option<Exact> {
-    let (before, after) = text.split_once('.').map_or((text, None), |(a, b)| (a, Some(b)));
-    let digits = ungrouped(before)?;
-    let fraction = after.unwrap_or_default();
-    let is_fraction = after.is_none() || (!fraction.is_empty() && is_digits(fraction));
-    if !is_fraction || digits.len().saturating_add(fraction.len()) > MOST_DIGITS {
+    exactly(text, 1, 1)
+}
+
+/// A figure so many times as large, and divided by so much.
+fn exactly(text: &str, times: i128, by: i128) -> Option<Exact> {
+    let (digits, n_decimals) = digits(text)?;
+    let numerator = digits.checked_mul(times)?;
+    let denominator = power_of_ten(n_decimals)?.checked_mul(by)?;
+    // What is whole already needs no shortening.
+    Some(if denominator == 1 { whole(numerator) } else { Exact::new(numerator, denominator) })
+}
+
+/// All digits of a figure as one number, and how many of them stand behind the point.
+fn digits(text: &str) -> Option<(i128, usize)> {
+    let mut halves = text.as_bytes().splitn(2, |byte| *byte == b'.');
+    let (before, fraction) = (halves.next()?, halves.next());
+    if !is_grouped(before) || !fraction.is_none_or(is_digits) {
         return None;
     }
-    let numerator = format!("{digits}{fraction}").parse().ok()?;
-    Some(Exact::new(numerator, power_of_ten(fraction.len())?))
+    let fraction = fraction.unwrap_or_default();
+    let digits = || before.iter().chain(fraction).filter(|byte| **byte != b',');
+    if digits().count() > MOST_DIGITS {
+        return None;
+    }
+    // So many digits are far from the end of 128 bits.
+    let number = digits().fold(0_i128, |so_far, digit| {
+        so_far.wrapping_mul(10).wrapping_add(i128::from(digit.wrapping_sub(b'0')))
+    });
+    Some((number, fraction.len()))
 }
 
 /// Reads a figure that may be below zero: `-3`, `−3`.
 pub fn signed_figure(text: &str) -> Option<Exact> {
+    let (sign, digits) = signed(text);
+    exactly(digits, sign, 1)
+}
+
+/// One below zero where a minus stands before it, and what stands behind that.
+fn signed(text: &str) -> (i128, &str) {
     match text.strip_prefix(['-', '−', '–']) {
-        Some(rest) => figure(rest.trim_start()).map(|exact| -exact),
-        None => figure(text),
+        Some(rest) => (-1, rest.trim_start()),
+        None => (1, text),
     }
 }
 
 /// Reads pounds as people write them, into pence: `£838,551`, `£1.046 million`, `1,046,000`, `-£3.50`.
 /// Nothing where it is not a whole number of pence.
 pub fn pence(text: &str) -> Option<Exact> {
-    let (sign, rest) = match text.strip_prefix(['-', '−', '–']) {
-        Some(rest) => (-1, rest.trim_start()),
-        None => (1, text),
-    };
+    let (sign, rest) = signed(text);
     let rest = rest.strip_prefix('£').unwrap_or(rest).trim_start();
     let (digits, scale) = scaled(rest);
     // `£30.000` is thirty pounds to one reader and thirty thousand to another.
@@ -78,14 +101,14 @@ pub fn pence(text: &str) -> Option<Exact> {
     if scale == 100 && n_decimals > 2 {
         return None;
     }
-    let pence = times(figure(digits)?, whole(scale))?;
-    pence.is_integer().then(|| pence * whole(sign))
+    exactly(digits, scale.checked_mul(sign)?, 1).filter(Exact::is_integer)
 }
 
 /// Reads `16%`, `16.5 %` or `16 per cent` into a ratio. The sign is needed.
 pub fn percent(text: &str) -> Option<Exact> {
     let digits = text.strip_suffix('%').or_else(|| text.strip_suffix("per cent"))?;
-    divided_by(signed_figure(digits.trim_end())?, whole(100))
+    let (sign, digits) = signed(digits.trim_end());
+    exactly(digits, sign, 100)
 }
 
 /// A figure's digits and how many pence one of its units is.
@@ -99,18 +122,16 @@ fn scaled(text: &str) -> (&str, i128) {
     found.unwrap_or((text, 100))
 }
 
-/// The digits without their commas, if each comma has three digits behind it.
-fn ungrouped(text: &str) -> Option<String> {
-    let mut groups = text.split(',');
-    let first = groups.next().filter(|first| is_digits(first))?;
-    let rest: Vec<&str> = groups.collect();
-    let is_grouped = rest.is_empty() || first.len() <= 3;
-    let all_threes = rest.iter().all(|group| group.len() == 3 && is_digits(group));
-    (is_grouped && all_threes).then(|| text.replace(',', ""))
+/// Whether a text has nothing but digits, and three of them behind each comma.
+fn is_grouped(text: &[u8]) -> bool {
+    let mut groups = text.split(|byte| *byte == b',');
+    let first = groups.next().unwrap_or_default();
+    let is_three = |group: &[u8]| group.len() == 3 && is_digits(group);
+    is_digits(first) && (first.len() == text.len() || first.len() <= 3) && groups.all(is_three)
 }
 
-fn is_digits(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+fn is_digits(text: &[u8]) -> bool {
+    !text.is_empty() && text.iter().all(u8::is_ascii_digit)
 }
 
 fn power_of_ten(exponent: usize) -> Option<i128> {

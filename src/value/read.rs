@@ -26,7 +26,7 @@ pub fn read(text: &str, ty: &Ty, limits: &Limits, schema: &Schema) -> Reading {
     {
         return Ok(Datum::Choice(found));
     }
-    if let Some(absent) = absence::of_text(plain) {
+    if let Some(absent) = absence::of_trimmed(plain) {
         return Err(absent);
     }
     let read = match ty {
@@ -79,11 +79,14 @@ fn stray_name(char: char) -> Option<&'static str> {
 }
 
 fn yes_no(text: &str) -> Result<Datum, Misread> {
-    match text.to_ascii_lowercase().as_str() {
-        "yes" | "y" | "true" => Ok(Datum::YesNo(true)),
-        "no" | "n" | "false" => Ok(Datum::YesNo(false)),
-        _ => Err(Misread::new(text, "is neither yes nor no", Some("write `yes` or `no`".into()))),
+    let is_one_of = |words: [&str; 3]| words.iter().any(|word| word.eq_ignore_ascii_case(text));
+    if is_one_of(["yes", "y", "true"]) {
+        return Ok(Datum::YesNo(true));
     }
+    if is_one_of(["no", "n", "false"]) {
+        return Ok(Datum::YesNo(false));
+    }
+    Err(Misread::new(text, "is neither yes nor no", Some("write `yes` or `no`".into())))
 }
 
 fn figure(text: &str, ty: &Ty, limits: &Limits) -> Result<Datum, Misread> {
@@ -173,9 +176,7 @@ fn unit(text: &str, name: &str) -> Option<Exact> {
 /// A figure that keeps within the limits of its field, or why it does not.
 pub fn within(exact: Exact, ty: &Ty, limits: &Limits, text: &str) -> Result<Exact, Misread> {
     let show = |exact: Exact| super::show::amount(exact, ty);
-    let unit = if *ty == Ty::Money { amount::whole(100) } else { amount::one() };
-    let is_whole = amount::divided_by(exact, unit).is_some_and(|units| units.is_integer());
-    if limits.is_whole && !is_whole {
+    if limits.is_whole && !is_whole(exact, ty) {
         let (fault, remedy) = match ty {
             Ty::Money => (
                 "has pence, and whole pounds are asked for",
@@ -203,6 +204,12 @@ pub fn within(exact: Exact, ty: &Ty, limits: &Limits, text: &str) -> Result<Exac
         }
     };
     Err(Misread::new(text, fault, Some(remedy)))
+}
+
+/// Whether an amount is of whole units: pounds, if it is money.
+fn is_whole(exact: Exact, ty: &Ty) -> bool {
+    let unit = if *ty == Ty::Money { 100 } else { 1 };
+    exact.is_integer() && (unit == 1 || exact.numer() % unit == 0)
 }
 
 fn a_date(text: &str) -> Result<Datum, Misread> {

@@ -120,7 +120,10 @@ pub fn same_word(a: &str, b: &str) -> bool {
         let words = str::split_whitespace(text);
         words.flat_map(|word| word.chars().chain([' '])).flat_map(char::to_lowercase)
     };
-    a == b || letters(a).eq(letters(b))
+    // Most words differ in the first letter, which is looked at first: it is the cheapest.
+    let first =
+        |text: &str| text.trim_start().chars().next().map(|char| char.to_lowercase().next());
+    a == b || (first(a) == first(b) && letters(a).eq(letters(b)))
 }
 
 /// A word in lower case with single blanks: what a key or a word of a choice is known by.
@@ -148,17 +151,26 @@ pub fn nearest<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<&
     let most = (length / 3).max(1);
     // Of one or two letters, any other would be near: only one more or one less is.
     let is_begun = |word: &str| {
-        let word = word.to_lowercase();
         let same_ends = word.chars().next() == plain.chars().next()
             && word.chars().last() == plain.chars().last();
-        length > 2 || word.starts_with(&plain) || plain.starts_with(&word) || same_ends
+        length > 2 || word.starts_with(&plain) || plain.starts_with(word) || same_ends
     };
+    // Each letter that the other word has not is one wrong at the least.
+    let letters = letters(&plain);
+    let has_most_letters =
+        |word: &str| (letters & !self::letters(word)).count_ones() as usize <= most;
     known
         .filter(|word| word.chars().count().abs_diff(length) <= most)
         .take(MOST_TRIED)
-        .filter(|word| is_begun(word))
-        .map(|word| (strsim::osa_distance(&plain, &word.to_lowercase()), word))
+        .map(|word| (word.to_lowercase(), word))
+        .filter(|(lower, _)| is_begun(lower) && has_most_letters(lower))
+        .map(|(lower, word)| (strsim::osa_distance(&plain, &lower), word))
         .filter(|(distance, _)| *distance <= most)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, word)| word)
+}
+
+/// Which letters a word has, each as one bit; different letters may share one.
+fn letters(word: &str) -> u64 {
+    word.chars().fold(0, |so_far, letter| so_far | (1 << (u32::from(letter) % 64)))
 }

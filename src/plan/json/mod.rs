@@ -7,12 +7,12 @@ mod place;
 #[cfg(test)]
 mod tests;
 
-use jsonc_parser::ast::{Object, ObjectProp, Value};
+use jsonc_parser::ast::{ObjectProp, ObjectPropName, StringLit, Value};
 use jsonc_parser::common::Ranged;
 use jsonc_parser::errors::ParseError;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
-use super::limits;
+use super::limits::{self, MOST_LEVELS, MOST_NODES};
 use super::node::{Entry, Node, NodeKind};
 use super::written::{self, Language};
 use crate::diag::{Diagnostic, Diagnostics};
@@ -26,18 +26,50 @@ pub fn read(source: SourceId, text: &str, diagnostics: &mut Diagnostics) -> Opti
     tree(source, text).map_err(|problem| diagnostics.push(problem)).ok()
 }
 
+/// Mostly one pass is enough. Only where something may be wrong is the text gone through for what, and
+/// where: a sound text with what is rarely seen in one costs two passes more, and gives the same tree.
 fn tree(source: SourceId, text: &str) -> Result<Node, Diagnostic> {
+    let root = match sound(source, text) {
+        Some(root) => root,
+        None => doubtful(source, text)?,
+    };
+    Ok(without_schema(root))
+}
+
+/// The tree of a text that is sound beyond doubt. The parser itself goes no deeper than 512 levels.
+fn sound(source: SourceId, text: &str) -> Option<Node> {
+    let start = written::body_start(text);
+    let body = text.get(start..)?;
+    // No text has more values than characters.
+    if body.len() > MOST_NODES || has_odd_control(body) {
+        return None;
+    }
+    let value = parse(body).ok()??;
+    let mut tree = Tree::new(source, start, body);
+    let root = tree.node(value);
+    tree.is_sound().then_some(root)
+}
+
+/// Whether a text has a control character that stands in few texts, if any. Without an early end, many bytes
+/// are looked at in one step.
+fn has_odd_control(text: &str) -> bool {
+    let is_odd = |byte: u8| byte.is_ascii_control() && !matches!(byte, b'\t' | b'\n' | b'\r');
+    text.bytes().fold(false, |so_far, byte| so_far | is_odd(byte))
+}
+
+fn doubtful(source: SourceId, text: &str) -> Result<Node, Diagnostic> {
     if let Some(refused) = written::refused(source, text, Language::Json) {
         return Err(refused);
     }
     let start = written::body_start(text);
-    let parsed = parse(text.get(start..).unwrap_or_default());
+    let body = text.get(start..).unwrap_or_default();
+    let parsed = parse(body);
     if let Some(fault) = place::fault(source, text, parsed.as_ref().err()) {
         return Err(fault);
     }
     let value = parsed.ok().flatten();
     let value = value.ok_or_else(|| limits::empty(Span::new(source, start, start)))?;
-    Ok(without_schema(Tree { source, start }.node(value)))
+    Ok(Tree::new(source, start, body).node(value))
 }
 
 /// Strictly JSON: every freedom that the parser would give is refused.
@@ -69,41 +101,100 @@ fn without_schema(mut root: Node) -> Node {
     root
 }
 
-/// The parser's values becoming nodes; they are no deeper than `written::refused` lets them be.
-struct Tree {
+/// The parser's values becoming nodes, with an eye on what the parser lets pass.
+struct Tree<'t> {
     source: SourceId,
     /// Where the text begins that the parser was given.
     start: usize,
+    body: &'t str,
+    n_levels: usize,
+    is_too_deep: bool,
+    /// Whether a text in quotes goes over a line break, or holds a tab.
+    has_control: bool,
+    /// How many bytes of texts in quotes stand behind the first one of their character.
+    n_behind_first: usize,
 }
 
-impl Tree {
-    fn node(&self, value: Value) -> Node {
+impl<'t> Tree<'t> {
+    fn new(source: SourceId, start: usize, body: &'t str) -> Self {
+        let (n_levels, n_behind_first) = (0, 0);
+        let (is_too_deep, has_control) = (false, false);
+        Tree { source, start, body, n_levels, is_too_deep, has_control, n_behind_first }
+    }
+
+    /// Whether nothing can be wrong with the text whose nodes were made. Outside of quotes, what is not
+    /// ASCII can only be an odd blank.
+    fn is_sound(&self) -> bool {
+        let has_odd_blank = behind_first(self.body) > self.n_behind_first;
+        !(self.is_too_deep || self.has_control || has_odd_blank)
+    }
+
+    fn node(&mut self, value: Value) -> Node {
         let span = self.span(&value);
         match value {
-            Value::StringLit(text) => written::scalar(text.value, true, span),
+            Value::StringLit(text) => {
+                self.look_at(&text);
+                written::scalar(text.value, true, span)
+            }
             Value::NumberLit(number) => written::scalar(number.value, false, span),
             Value::BooleanLit(word) => written::scalar(word.value.to_string(), false, span),
             Value::NullKeyword(_) => written::scalar("", false, span),
-            Value::Object(object) => Node { kind: self.map(object), span },
+            Value::Object(object) => {
+                let entries = object.properties;
+                Node { kind: NodeKind::Map(self.within(entries, Tree::entry)), span }
+            }
             Value::Array(list) => {
-                let items = list.elements.into_iter().map(|item| self.node(item));
-                Node { kind: NodeKind::List(items.collect()), span }
+                Node { kind: NodeKind::List(self.within(list.elements, Tree::node)), span }
             }
         }
     }
 
-    fn map(&self, object: Object) -> NodeKind {
-        NodeKind::Map(object.properties.into_iter().map(|entry| self.entry(entry)).collect())
+    /// What lies in a group or list.
+    fn within<P, N>(&mut self, parts: Vec<P>, each: fn(&mut Self, P) -> N) -> Vec<N> {
+        self.n_levels += 1;
+        self.is_too_deep |= self.n_levels > MOST_LEVELS;
+        let made = parts.into_iter().map(|part| each(self, part)).collect();
+        self.n_levels -= 1;
+        made
     }
 
-    fn entry(&self, entry: ObjectProp) -> Entry {
+    fn entry(&mut self, entry: ObjectProp) -> Entry {
         let span = self.span(&entry.name);
+        if let ObjectPropName::String(name) = &entry.name {
+            self.look_at(name);
+        }
         let key = Spanned::new(entry.name.into_string(), span);
         Entry { key, value: self.node(entry.value) }
+    }
+
+    /// Looks at a text as it is written. Nearly all texts have ordinary characters alone.
+    fn look_at(&mut self, text: &StringLit) {
+        let written = self.body.get(text.range.start..text.range.end).unwrap_or_default();
+        if !is_ordinary(written.as_bytes()) {
+            self.has_control |= written.bytes().any(|byte| byte < b' ');
+            self.n_behind_first += behind_first(written);
+        }
     }
 
     fn span(&self, written: &impl Ranged) -> Span {
         let range = written.range();
         Span::new(self.source, self.start + range.start, self.start + range.end)
     }
+}
+
+/// Whether all bytes are from 20 to 7F. Most texts are short: eight bytes at a time are few steps.
+fn is_ordinary(text: &[u8]) -> bool {
+    const TOP_BITS: u64 = 0x8080_8080_8080_8080;
+    let (eights, rest) = text.as_chunks::<8>();
+    let are_ordinary = |bytes: &[u8; 8]| {
+        let bytes = u64::from_le_bytes(*bytes);
+        // The bits of 40 and 20 in the place of that of 80: one of them is set from 20 to 7F.
+        !bytes & ((bytes << 1) | (bytes << 2)) & TOP_BITS == TOP_BITS
+    };
+    eights.iter().all(are_ordinary) && rest.iter().all(|byte| (0x20..=0x7F).contains(byte))
+}
+
+/// How many bytes stand behind the first one of their character.
+fn behind_first(text: &str) -> usize {
+    text.len() - text.chars().count()
 }

@@ -180,13 +180,13 @@ impl<'w> Tree<'w> {
     fn value(&self, sheet: usize, at: At) -> Node {
         let span = self.span(sheet, at);
         if let Some(fault) = self.merged(sheet, at) {
-            return Node { kind: NodeKind::Unreadable(fault), span };
+            return Node { kind: NodeKind::Unreadable(Box::new(fault)), span };
         }
         let Some(value) = self.sheets.get(sheet).and_then(|sheet| sheet.value(at)) else {
             return Node::empty(span);
         };
         let kind = match &value.fault {
-            Some(fault) => NodeKind::Unreadable(fault.clone()),
+            Some(fault) => NodeKind::Unreadable(Box::new(fault.clone())),
             None => {
                 let (text, is_quoted) = (value.text.clone(), value.kept_as == KeptAs::Text);
                 NodeKind::Scalar(Scalar { text, is_quoted })
@@ -284,7 +284,8 @@ fn said_both_ways(there: &mut Entry) {
         NodeKind::Scalar(scalar) => scalar.text.as_str(),
         _ => "",
     };
-    there.value.kind = NodeKind::Unreadable(Misread::new(text, fault, Some(remedy.to_owned())));
+    let why = Misread::new(text, fault, Some(remedy.to_owned()));
+    there.value.kind = NodeKind::Unreadable(Box::new(why));
 }
 
 /// Whether a value stands alone, and is neither a group nor a list.

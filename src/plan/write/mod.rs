@@ -38,7 +38,7 @@ pub fn write(
 fn unreadable(node: &Node) -> Option<CannotConvert> {
     match &node.kind {
         NodeKind::Unreadable(why) => {
-            Some(CannotConvert::Unreadable { span: node.span, why: why.clone() })
+            Some(CannotConvert::Unreadable { span: node.span, why: why.as_ref().clone() })
         }
         NodeKind::Map(entries) => entries.iter().find_map(|entry| unreadable(&entry.value)),
         NodeKind::List(items) => items.iter().find_map(unreadable),

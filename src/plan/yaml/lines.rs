@@ -29,22 +29,30 @@ fn blanks_end(text: &str, at: usize) -> usize {
 fn code_from(text: &str, from: usize) -> usize {
     let mut at = from;
     loop {
-        let rest = text.get(at..).unwrap_or_default();
-        let skipped = rest.len() - rest.trim_start_matches(BLANKS).len();
-        at += skipped;
-        let before = text.get(..at).and_then(|before| before.chars().next_back());
-        let is_apart = before.is_none_or(|char| BLANKS.contains(&char));
-        if !(is_apart && text.get(at..).is_some_and(|rest| rest.starts_with('#'))) {
+        while byte(text, at).is_some_and(is_blank) {
+            at += 1;
+        }
+        let is_apart = at == 0 || byte(text, at - 1).is_some_and(is_blank);
+        if !(is_apart && byte(text, at) == Some(b'#')) {
             return at;
         }
         at = line_end(text, at);
     }
 }
 
+/// Blanks and signs are bytes of their own, whatever stands around them.
+fn byte(text: &str, at: usize) -> Option<u8> {
+    text.as_bytes().get(at).copied()
+}
+
+fn is_blank(byte: u8) -> bool {
+    BLANKS.contains(&char::from(byte))
+}
+
 /// Behind blanks, comments, and the anchors (`&a`) and tags (`!!str`) of the node that follows.
 pub fn content_from(text: &str, from: usize) -> usize {
     let mut at = code_from(text, from);
-    while text.get(at..).is_some_and(|rest| rest.starts_with(['&', '!'])) {
+    while matches!(byte(text, at), Some(b'&' | b'!')) {
         at = code_from(text, word_end(text, at));
     }
     at
@@ -53,14 +61,13 @@ pub fn content_from(text: &str, from: usize) -> usize {
 /// The dash of a list's next item, if that is what comes next.
 pub fn dash_from(text: &str, from: usize) -> Option<usize> {
     let at = content_from(text, from);
-    text.get(at..).filter(|rest| rest.starts_with('-')).map(|_| at)
+    (byte(text, at) == Some(b'-')).then_some(at)
 }
 
 /// Right behind the colon of a key that ends at `key_end`; without a colon, `key_end`.
 pub fn colon_end(text: &str, key_end: usize) -> usize {
     let at = code_from(text, key_end);
-    let has_colon = text.get(at..).is_some_and(|rest| rest.starts_with(':'));
-    if has_colon { at + 1 } else { key_end }
+    if byte(text, at) == Some(b':') { at + 1 } else { key_end }
 }
 
 /// The colon of an empty key, or the `?` before it where there is no colon.

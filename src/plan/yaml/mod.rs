@@ -148,8 +148,8 @@ impl<'a> Tree<'a> {
         self.n_levels += 1;
         self.open.push(step.anchor);
         let (kind, end) = match step.kind {
-            StepKind::List { is_block } => self.items(start, is_block)?,
-            _ => self.entries(start)?,
+            StepKind::List { is_block } => self.items(step, start, is_block)?,
+            _ => self.entries(step, start)?,
         };
         self.open.pop();
         self.n_levels -= 1;
@@ -159,10 +159,11 @@ impl<'a> Tree<'a> {
     /// The children of a list that starts at `start`, and where it ends.
     fn items(
         &mut self,
+        list: &Step,
         start: usize,
         is_block: bool,
     ) -> Result<(NodeKind, usize), PlanFileProblem> {
-        let mut items = Vec::new();
+        let mut items = Vec::with_capacity(list.n_parts);
         let mut end = start;
         loop {
             if let Some(closing) = self.closing() {
@@ -176,8 +177,8 @@ impl<'a> Tree<'a> {
     }
 
     /// The entries of a map that starts at `start`, and where it ends.
-    fn entries(&mut self, start: usize) -> Result<(NodeKind, usize), PlanFileProblem> {
-        let mut entries = Vec::new();
+    fn entries(&mut self, map: &Step, start: usize) -> Result<(NodeKind, usize), PlanFileProblem> {
+        let mut entries = Vec::with_capacity(map.n_parts / 2);
         let mut end = start;
         loop {
             if let Some(closing) = self.closing() {

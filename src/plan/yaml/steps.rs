@@ -18,12 +18,16 @@ pub struct Steps<'t> {
     /// Where the document starts: behind a byte-order mark and behind `---`.
     pub start: usize,
     pub second_document: Option<Span>,
+    /// The steps of the lists and maps that are not closed yet.
+    open: Vec<usize>,
 }
 
 pub struct Step<'t> {
     pub kind: StepKind<'t>,
     pub start: usize,
     pub end: usize,
+    /// How many nodes lie right in it: of a map, its keys and its values.
+    pub n_parts: usize,
     /// The number of the anchor on this node, or 0.
     pub anchor: usize,
     pub tag: Option<TagStep>,
@@ -71,7 +75,7 @@ pub fn of(source: SourceId, text: &str) -> Result<Steps<'_>, PlanFileProblem> {
         emit_comments: false,
         emit_unresolved_aliases: true,
     };
-    let mut steps = Steps { all: Vec::new(), start: 0, second_document: None };
+    let mut steps = Steps { all: Vec::new(), start: 0, second_document: None, open: Vec::new() };
     let mut n_documents = 0;
     for next in Parser::new_from_str_with_options(text, options) {
         let (event, span) = next.map_err(|error| place::of(source, text, &error, &steps.all))?;
@@ -85,7 +89,7 @@ pub fn of(source: SourceId, text: &str) -> Result<Steps<'_>, PlanFileProblem> {
             }
             steps.start = if is_explicit { range.end } else { range.start };
         } else if let Some(step) = step(event, &span, range) {
-            steps.all.push(step);
+            steps.push(step);
         }
         if steps.all.len() > 2 * MOST_NODES {
             let at = steps.all.last().map_or(0, |step| step.start);
@@ -99,7 +103,20 @@ pub fn of(source: SourceId, text: &str) -> Result<Steps<'_>, PlanFileProblem> {
     Ok(steps)
 }
 
-impl Steps<'_> {
+impl<'t> Steps<'t> {
+    fn push(&mut self, step: Step<'t>) {
+        let is_end = matches!(step.kind, StepKind::End);
+        if is_end {
+            self.open.pop();
+        } else if let Some(whole) = self.open.last().and_then(|at| self.all.get_mut(*at)) {
+            whole.n_parts += 1;
+        }
+        if matches!(step.kind, StepKind::List { .. } | StepKind::Map { .. }) {
+            self.open.push(self.all.len());
+        }
+        self.all.push(step);
+    }
+
     /// No document at all, or one without any text, anchor or tag.
     fn holds_nothing(&self) -> bool {
         match self.all.first() {
@@ -133,7 +150,7 @@ fn step<'t>(
         _ => return None,
     };
     let tag = tag.map(|tag| tag_step(&tag, span, range.start));
-    Some(Step { kind, start: range.start, end: range.end, anchor, tag })
+    Some(Step { kind, start: range.start, end: range.end, n_parts: 0, anchor, tag })
 }
 
 fn style_of(style: ScalarStyle) -> Style {
