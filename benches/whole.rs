@@ -55,6 +55,7 @@ fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|one| one != "--bench").collect();
     match arguments.iter().map(String::as_str).collect::<Vec<&str>>().as_slice() {
         ["bare", folder] => bare(Path::new(folder)),
+        ["measure", program, arguments @ ..] => measure(Command::new(program).args(arguments)),
         wanted => table(wanted),
     }
 }
@@ -92,12 +93,9 @@ fn is_wanted(row: &Row, wanted: &[&str]) -> bool {
 
 fn measured((format, n_plans, report, n_threads): &Row, folder: &Path) -> String {
     let pairs = (0..PAIRS).map(|_| {
-        let mut bare = Command::new(std::env::current_exe().expect("this program has a path"));
-        bare.arg("bare").arg(folder);
-        let mut check = Command::new(env!("CARGO_BIN_EXE_lacuna"));
-        let n_threads = n_threads.to_string();
-        check.arg("check").arg(folder).args(["--format", report, "--jobs", &n_threads]);
-        (run(&mut bare), run(&mut check))
+        let (folder, n_threads) = (folder.to_string_lossy(), n_threads.to_string());
+        let check = ["check", &folder, "--format", report, "--jobs", &n_threads];
+        (run(&this_program(), &["bare", &folder]), run(env!("CARGO_BIN_EXE_lacuna"), &check))
     });
     let mut pairs: Vec<(Run, Run)> = pairs.collect();
     let ratio = |(bare, check): &(Run, Run)| check.cpu.as_secs_f64() / bare.cpu.as_secs_f64();
@@ -115,15 +113,36 @@ fn measured((format, n_plans, report, n_threads): &Row, folder: &Path) -> String
     )
 }
 
-/// Runs a program to its end; what it says is thrown away, and plans with faults are no failure.
-fn run(command: &mut Command) -> Run {
+fn this_program() -> String {
+    let path = std::env::current_exe().expect("this program has a path");
+    path.to_string_lossy().into_owned()
+}
+
+/// Runs a program by way of [`measure`].
+fn run(program: &str, arguments: &[&str]) -> Run {
+    let mut command = Command::new(this_program());
+    let ended = command.args(["measure", program]).args(arguments).output();
+    let said = ended.expect("this program can be started").stdout;
+    let figures: Vec<u64> = String::from_utf8_lossy(&said)
+        .split_whitespace()
+        .map(|figure| figure.parse().expect("a figure"))
+        .collect();
+    let [cpu, clock, peak] = figures[..] else { panic!("{program} {arguments:?} failed") };
+    let [cpu, clock] = [cpu, clock].map(Duration::from_nanos);
+    Run { cpu, clock, peak }
+}
+
+/// Runs a program to its end and prints what it took: nanoseconds of the processor, nanoseconds on the
+/// clock, bytes. What it says is thrown away, and plans with faults are no failure. The system counts the
+/// memory of who starts a program as the program's own: so it is started by one that has hardly any.
+fn measure(command: &mut Command) {
     command.stdout(Stdio::null()).stderr(Stdio::null());
     let begun = Instant::now();
     let mut child = command.spawn().expect("the program can be started");
     let ended = child.wait4().expect("the program ends");
     assert!(matches!(ended.status.code(), Some(0 | 1)), "{command:?}: {:?}", ended.status);
-    let used = ended.rusage;
-    Run { cpu: used.utime + used.stime, clock: begun.elapsed(), peak: used.maxrss }
+    let (clock, used) = (begun.elapsed(), ended.rusage);
+    println!("{} {} {}", (used.utime + used.stime).as_nanos(), clock.as_nanos(), used.maxrss);
 }
 
 /// Reads and parses all files of a folder, and does nothing with them.
