@@ -26,7 +26,7 @@ fn all_checked(library: &Library) -> Vec<Checked<'_>> {
 }
 
 fn judged<'c>(checked: &'c [Checked<'_>], path: &str) -> &'c Judged<'c> {
-    let found = checked.iter().find(|one| one.name == path).unwrap_or_else(|| panic!("{path}"));
+    let found = checked.iter().find(|one| &*one.name == path).unwrap_or_else(|| panic!("{path}"));
     found.outcome.as_ref().unwrap_or_else(|why| panic!("{path}: {why:?}"))
 }
 
@@ -47,7 +47,7 @@ fn every_plan_can_be_used_and_says_what_is_invented() {
     let library = built_in();
     for checked in all_checked(&library) {
         assert!(checked.outcome.is_ok(), "{}: {:?}", checked.name, checked.outcome.err());
-        let text = std::fs::read_to_string(&checked.name).unwrap();
+        let text = std::fs::read_to_string(&*checked.name).unwrap();
         let head: Vec<&str> = text.lines().take_while(|line| line.starts_with('#')).collect();
         let is_real = ["hertfordshire", "salford"].iter().any(|one| checked.name.contains(one));
         assert!(head.len() > 1, "{} does not say what it is", checked.name);

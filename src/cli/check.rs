@@ -1,6 +1,7 @@
 //! `lacuna check`: plans in, findings out.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::args::{Check, Colour};
 use super::disk::{self, Disk, Found};
@@ -95,11 +96,11 @@ impl<'a> Run<'a> {
             Ok(bytes) => {
                 let copied = self.args.annotate.as_ref().map(|_| bytes.clone());
                 let judge = Judge { watch: self.timings, ..Judge::new(self.library) };
-                (judge.check(&plan.name(), bytes, previous), copied)
+                (judge.check(plan.name(), bytes, previous), copied)
             }
             Err(why) => {
                 let sources = self.library.sources().clone();
-                (Checked::unreadable(&plan.name(), &why, sources), None)
+                (Checked::unreadable(plan.name(), &why, sources), None)
             }
         }
     }
@@ -213,10 +214,10 @@ fn n_national(rules: &Rules) -> usize {
 /// Where last year's plans are looked for: among the plans that are checked, and where `--previous`
 /// says.
 fn previous(args: &Check, plans: &[PlanFile], is_unusable: &mut bool) -> Previous<'static> {
-    let mut paths: Vec<String> = plans
+    let mut paths: Vec<Arc<str>> = plans
         .iter()
         .filter_map(|plan| match plan {
-            PlanFile::Path(path) => Some(path.clone()),
+            PlanFile::Path(path) => Some(Arc::clone(path)),
             PlanFile::StandardInput => None,
         })
         .collect();
@@ -240,15 +241,15 @@ fn today() -> jiff::civil::Date {
 
 /// A plan to be checked.
 pub enum PlanFile {
-    Path(String),
+    Path(Arc<str>),
     StandardInput,
 }
 
 impl PlanFile {
-    pub fn name(&self) -> String {
+    pub fn name(&self) -> Arc<str> {
         match self {
-            PlanFile::Path(path) => path.clone(),
-            PlanFile::StandardInput => "<stdin>".to_owned(),
+            PlanFile::Path(path) => Arc::clone(path),
+            PlanFile::StandardInput => "<stdin>".into(),
         }
     }
 
@@ -276,7 +277,7 @@ pub fn plans(paths: &[String], is_unusable: &mut bool, colour: Colour) -> Vec<Pl
             Found::Files { mut files, unreadable } => {
                 files.retain(|file| file == path || !is_beside(file));
                 let is_empty = files.is_empty() && unreadable.is_empty();
-                plans.extend(files.into_iter().map(PlanFile::Path));
+                plans.extend(files.into_iter().map(|file| PlanFile::Path(file.into())));
                 let none = is_empty.then(|| no_plans(path));
                 none.into_iter()
                     .chain(unreadable.into_iter().map(|(at, why)| cannot_read(&at, &why)))

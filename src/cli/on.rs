@@ -1,6 +1,7 @@
 //! `lacuna test --on`: what would change for plans if other rules were in force.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::args::{Test, TestFormatName};
 use super::check::{PlanFile, plans};
@@ -59,7 +60,7 @@ fn judge(args: &Test, judges: [Judge; 2]) -> Exit {
     let mut files = plans(&args.on, &mut is_unusable, args.color);
     let mut seen = BTreeSet::new();
     files.retain(|file| seen.insert(disk::identity(&file.name())));
-    let mut paths: Vec<String> = files.iter().map(PlanFile::name).collect();
+    let mut paths: Vec<Arc<str>> = files.iter().map(PlanFile::name).collect();
     if !args.previous.is_empty() {
         let more = plans(&args.previous, &mut is_unusable, args.color);
         paths.extend(more.iter().map(PlanFile::name));
@@ -103,8 +104,8 @@ fn sides(args: &Test, [old, _]: [Judge; 2]) -> [String; 2] {
 fn checked<'l>(judges: [Judge<'l>; 2], file: &PlanFile, previous: &Previous) -> [Checked<'l>; 2] {
     let bytes = file.read();
     judges.map(|judge| match &bytes {
-        Ok(bytes) => judge.check(&file.name(), bytes.clone(), previous),
-        Err(why) => Checked::unreadable(&file.name(), why, judge.library.sources().clone()),
+        Ok(bytes) => judge.check(file.name(), bytes.clone(), previous),
+        Err(why) => Checked::unreadable(file.name(), why, judge.library.sources().clone()),
     })
 }
 

@@ -18,7 +18,7 @@ use crate::value::{Datum, Misread, Ty, Year, read, show};
 #[derive(Debug)]
 pub struct Checked<'l> {
     /// The path it was given by, or `<stdin>`.
-    pub name: String,
+    pub name: Arc<str>,
     /// The rule files' texts and the plan's own.
     pub sources: Sources,
     /// The plan and its ledger, or why the file could not be taken for a plan.
@@ -43,11 +43,12 @@ impl Judged<'_> {
 
 impl<'l> Checked<'l> {
     /// A plan file that could not be read at all.
-    pub fn unreadable(name: &str, why: &str, sources: Sources) -> Checked<'l> {
+    pub fn unreadable(name: impl Into<Arc<str>>, why: &str, sources: Sources) -> Checked<'l> {
+        let name = name.into();
         let message = format!("`{name}` cannot be read: {why}");
         let mut diagnostics = Diagnostics::default();
         diagnostics.push(Diagnostic::without_place(&code::UNREADABLE_PLAN_FILE, message));
-        Checked { name: name.to_owned(), sources, outcome: Err(diagnostics) }
+        Checked { name, sources, outcome: Err(diagnostics) }
     }
 }
 
@@ -55,7 +56,7 @@ impl<'l> Checked<'l> {
 /// requirement reads `last-year`, and only those of that year are read.
 pub struct Previous<'f> {
     files: &'f (dyn Files + Sync),
-    paths: Vec<String>,
+    paths: Vec<Arc<str>>,
     seen: OnceLock<Seen>,
     by_year: Mutex<BTreeMap<Year, Arc<[Candidate]>>>,
 }
@@ -64,27 +65,31 @@ pub struct Previous<'f> {
 #[derive(Default)]
 struct Seen {
     /// The files whose year was seen at a glance.
-    unread: BTreeMap<Year, Vec<String>>,
+    unread: BTreeMap<Year, Vec<Arc<str>>>,
     read: BTreeMap<Year, Vec<Candidate>>,
 }
 
 /// A plan that may be last year's: what it says of itself.
 #[derive(Clone)]
 struct Candidate {
-    path: String,
+    path: Arc<str>,
     council: String,
     form: Option<String>,
 }
 
 impl<'f> Previous<'f> {
     /// Plans in these files. What is no plan is passed over here: it is told of where it is checked.
-    pub fn new(files: &'f (dyn Files + Sync), paths: Vec<String>) -> Self {
+    pub fn new(
+        files: &'f (dyn Files + Sync),
+        paths: impl IntoIterator<Item = impl Into<Arc<str>>>,
+    ) -> Self {
+        let paths = paths.into_iter().map(Into::into).collect();
         Previous { files, paths, seen: OnceLock::new(), by_year: Mutex::default() }
     }
 
     /// No plans at all.
     pub fn none() -> Previous<'static> {
-        Previous::new(&NoFiles, Vec::new())
+        Previous::new(&NoFiles, Vec::<Arc<str>>::new())
     }
 
     fn of_year(&self, year: Year) -> Arc<[Candidate]> {
@@ -109,7 +114,7 @@ impl<'f> Previous<'f> {
         for path in &self.paths {
             let Ok(bytes) = self.files.read(path) else { continue };
             match plan::year_at_a_glance(path, &bytes) {
-                Some(year) => seen.unread.entry(year).or_default().push(path.clone()),
+                Some(year) => seen.unread.entry(year).or_default().push(Arc::clone(path)),
                 None => {
                     if let Some((year, candidate)) = candidate(path, bytes) {
                         seen.read.entry(year).or_default().push(candidate);
@@ -130,13 +135,13 @@ impl Files for NoFiles {
     }
 }
 
-fn candidate(path: &str, bytes: Vec<u8>) -> Option<(Year, Candidate)> {
+fn candidate(path: &Arc<str>, bytes: Vec<u8>) -> Option<(Year, Candidate)> {
     let mut unsaid = Diagnostics::default();
     let node = plan::open(path, bytes, &mut Sources::default(), &mut unsaid)?;
     let (year, _) = plan::year_of(&node, &mut unsaid)?;
     let council = plan::scalar(&node, "authority")?.0;
     let form = plan::scalar(&node, "form").map(|(text, _)| text);
-    Some((year, Candidate { path: path.to_owned(), council, form }))
+    Some((year, Candidate { path: Arc::clone(path), council, form }))
 }
 
 /// Who judges plans: by the rules of each plan's own year, or by those of one year whatever a plan names.
@@ -155,10 +160,16 @@ impl<'l> Judge<'l> {
     }
 
     /// Judges a plan file.
-    pub fn check(self, name: &str, bytes: Vec<u8>, previous: &Previous) -> Checked<'l> {
+    pub fn check(
+        self,
+        name: impl Into<Arc<str>>,
+        bytes: Vec<u8>,
+        previous: &Previous,
+    ) -> Checked<'l> {
+        let name = name.into();
         let mut sources = self.library.sources().clone();
         let mut diagnostics = Diagnostics::default();
-        let node = plan::open(name, bytes, &mut sources, &mut diagnostics);
+        let node = plan::open(&name, bytes, &mut sources, &mut diagnostics);
         self.watch.ended(Stage::Open);
         let judged =
             node.and_then(|node| self.judge(&node, &mut sources, previous, &mut diagnostics));
@@ -169,7 +180,7 @@ impl<'l> Judge<'l> {
             }
             _ => Err(diagnostics),
         };
-        Checked { name: name.to_owned(), sources, outcome }
+        Checked { name, sources, outcome }
     }
 
     fn judge(

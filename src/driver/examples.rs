@@ -128,10 +128,10 @@ impl Library {
         files: &(dyn Files + Sync),
         (path, last_year): &(String, Option<String>),
     ) -> Checked<'_> {
-        let previous = Previous::new(files, last_year.iter().cloned().collect());
+        let previous = Previous::new(files, last_year.as_deref());
         match files.read(path) {
             Ok(bytes) => self.check(path, bytes, &previous),
-            Err(why) => Checked::unreadable(path, &why, self.sources().clone()),
+            Err(why) => Checked::unreadable(path.as_str(), &why, self.sources().clone()),
         }
     }
 

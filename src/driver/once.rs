@@ -1,28 +1,29 @@
 //! Plans that are checked together and are of one council, year and form.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::Checked;
 use super::check::canonical;
 use crate::diag::{Diagnostic, code};
-use crate::value::Year;
+use crate::value::{RecordId, Year};
 
 /// The plans seen so far.
 #[derive(Debug, Default)]
 pub struct Once {
     /// By council, year and form: the file.
-    seen: BTreeMap<(String, Year, String), String>,
+    seen: BTreeMap<(String, Year, RecordId), Arc<str>>,
 }
 
 impl Once {
     /// Notes a plan. If it is the second of its kind, it says so: one of the two is perhaps a copy in
     /// another format, or an earlier draft.
     pub fn look(&mut self, checked: &mut Checked) {
-        let name = checked.name.clone();
+        let name = Arc::clone(&checked.name);
         let Ok(judged) = &mut checked.outcome else { return };
         let Some(council) = judged.council() else { return };
         let year = judged.rules.circular.year;
-        let key = (canonical(&council, judged.rules), year, judged.form.name.clone());
+        let key = (canonical(&council, judged.rules), year, judged.form.record);
         match self.seen.get(&key) {
             Some(first) => {
                 let place = judged.plan.field(0).map(|slot| judged.plan.slot(slot).place);

@@ -52,7 +52,7 @@ impl<'c, 'l> Twice<'c, 'l> {
         let form = |one: &'c Checked<'l>| Some(&one.outcome.as_ref().ok()?.form.name);
         let judged = new.outcome.as_ref().ok().filter(|_| form(old) == form(new))?;
         Some(Twice {
-            name: new.name.clone(),
+            name: new.name.to_string(),
             council: judged.council(),
             year: judged.rules.circular.year,
             is_all: false,

@@ -390,7 +390,7 @@ fn from_hex(text: &str) -> Vec<u8> {
 /// Checks the case's plan.
 pub fn checked<'l>(library: &'l Library, files: &CaseFiles) -> Checked<'l> {
     let has_previous = files.folder.join(LAST_YEAR).exists();
-    let previous = has_previous.then(|| LAST_YEAR.to_owned()).into_iter().collect();
+    let previous = has_previous.then(|| LAST_YEAR.to_owned());
     let plan = plan_in(&files.folder).expect("the case has a plan");
     match files.read(plan) {
         Ok(bytes) => library.check(plan, bytes, &Previous::new(files, previous)),

@@ -157,7 +157,7 @@ pub fn plan(checked: &Checked) -> PlanView {
     match &checked.outcome {
         Ok(judged) => judged_plan(checked, judged),
         Err(diagnostics) => PlanView {
-            path: checked.name.clone(),
+            path: checked.name.to_string(),
             authority: None,
             year: None,
             circular: None,
@@ -209,7 +209,7 @@ fn judged_plan(checked: &Checked, judged: &Judged) -> PlanView {
     let doubts = judged.ledger.doubts.iter().map(|one| diagnostic(one, sources));
     let todo = judged.ledger.todo.iter().map(|one| todo(judged, one, sources));
     PlanView {
-        path: checked.name.clone(),
+        path: checked.name.to_string(),
         authority: judged.council(),
         year: Some(judged.rules.circular.year.to_string()),
         circular: judged.rules.circular.number.clone().ok(),
