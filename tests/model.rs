@@ -44,7 +44,7 @@ fn models(library: &Library) -> Vec<Model<'_>> {
         path,
         text: std::fs::read_to_string(path).unwrap(),
         library,
-        previous: Previous::new(&Disk, last_year.iter().map(|path| path.to_string()).collect()),
+        previous: Previous::new(&Disk, last_year),
     });
     models.collect()
 }

@@ -24,13 +24,18 @@ pub struct Machine<'a> {
     pub sources: &'a Sources,
     /// What a comparison counts as that only rounding leaves open; nothing where it stays open.
     pub rounded: Option<bool>,
+    /// Whether no figure of the plan is rounded.
+    pub(super) is_plan_exact: bool,
+    /// Whether what can change no truth any more is left out. It is not where what is read is noted.
+    pub(super) skips: bool,
     /// What was read so far that is not exact.
     pub(super) noted: &'a Noted,
 }
 
 impl<'a> Machine<'a> {
     pub fn new(rules: &'a Rules, plan: &'a Plan, sources: &'a Sources, noted: &'a Noted) -> Self {
-        Machine { rules, plan, sources, rounded: None, noted }
+        let is_plan_exact = plan.is_exact();
+        Machine { rules, plan, sources, rounded: None, is_plan_exact, skips: false, noted }
     }
 
     /// The same, but what only rounding leaves open counts as this.
@@ -63,21 +68,12 @@ impl<'a> Machine<'a> {
     fn own_truth(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Truth {
         match &expr.kind {
             ExprKind::Not(of) => self.turned().truth(of, frame).negated(),
-            ExprKind::All(parts) => {
-                parts.iter().map(|part| self.truth(part, frame)).fold(Truth::True, Truth::and)
-            }
-            ExprKind::Any(parts) => {
-                parts.iter().map(|part| self.truth(part, frame)).fold(Truth::False, Truth::or)
-            }
+            ExprKind::All(parts) => self.all(parts, frame),
+            ExprKind::Any(parts) => self.any(parts.iter().map(|part| self.truth(part, frame))),
             ExprKind::Quantified { quantifier, element, body } => {
                 self.quantified(*quantifier, element, body, frame)
             }
-            ExprKind::Compare { left, test, right } => {
-                let (left, right) = (self.value(left, frame), self.value(right, frame));
-                self.noted.trace.compared(&left.what, &right.what);
-                let truth = compared(&left.what, *test, &right.what);
-                self.settled(truth, &[&left.what, &right.what])
-            }
+            ExprKind::Compare { left, test, right } => self.compares(left, *test, right, frame),
             ExprKind::IsGiven { of, is_negated } => {
                 let given = self.is_given(of, frame);
                 if *is_negated { given.negated() } else { given }
@@ -88,55 +84,25 @@ impl<'a> Machine<'a> {
                 false => self.is_one_of(of, list, frame),
             },
             ExprKind::Within { left, by, right } if by.ty == Ty::Months => {
-                let by = self.value(by, frame);
-                let (left, right) = (self.value(left, frame), self.value(right, frame));
-                if let Some((first, last)) = months_around(&by.what, &right.what) {
-                    self.noted.trace.compared(&left.what, &What::Date(first));
-                    self.noted.trace.compared(&left.what, &What::Date(last));
-                }
-                within_months(&left.what, &by.what, &right.what)
+                self.lies_within_months(left, by, right, frame)
             }
-            ExprKind::Within { left, by, right } => {
-                let by = self.value(by, frame);
-                let (left, right) = (self.value(left, frame), self.value(right, frame));
-                if let Some(apart) = apart(&left.what, &right.what) {
-                    self.noted.trace.compared(&What::Amount(apart), &by.what);
-                    self.noted.trace.compared(&What::Amount(apart.negated()), &by.what);
-                }
-                let truth = within(&left.what, &by.what, &right.what);
-                self.settled(truth, &[&left.what, &by.what, &right.what])
-            }
-            ExprKind::FallsIn { date, year } => {
-                match (self.value(date, frame).what, self.value(year, frame).what) {
-                    (What::Date(date), What::Year(year)) => year.holds(date).into(),
-                    _ => Truth::Unknown,
-                }
-            }
+            ExprKind::Within { left, by, right } => self.lies_within(left, by, right, frame),
+            ExprKind::FallsIn { date, year } => self.falls_in(date, year, frame),
             ExprKind::Includes { list, field, key } => self.includes(list, *field, key, frame),
             ExprKind::Call { definition, arguments } => {
-                let mut inner = self.arguments(arguments, frame);
-                match self.rules.definitions.get(*definition) {
-                    Some(definition) => self.truth(&definition.body, &mut inner),
-                    None => Truth::Unknown,
-                }
+                let called = self.called(*definition, arguments, frame);
+                called.map_or(Truth::Unknown, |(body, mut inner)| self.truth(body, &mut inner))
             }
             ExprKind::Share { list, field } => self.none_share(list, *field, frame),
             ExprKind::Neighbours { list, by, body } => self.neighbours(list, *by, body, frame),
             ExprKind::Together { how_many, of } => self.together(*how_many, of, frame),
-            ExprKind::Overlaps(all) => {
-                let [from, to, other_from, other_to] =
-                    all.each_ref().map(|one| self.value(one, frame).what);
-                let begins = compared(&from, Test::OnOrBefore, &other_to);
-                begins.and(compared(&other_from, Test::OnOrBefore, &to))
+            ExprKind::Overlaps(all) => self.overlaps(all, frame),
+            ExprKind::Matches { of, pattern } => {
+                self.is_text(of, frame, |text| pattern.is_match(text.trim()))
             }
-            ExprKind::Matches { of, pattern } => match self.value(of, frame).what {
-                What::Text(text) => pattern.is_match(text.trim()).into(),
-                _ => Truth::Unknown,
-            },
-            ExprKind::Mentions { of, words } => match self.value(of, frame).what {
-                What::Text(text) => text::mentions(text, words).into(),
-                _ => Truth::Unknown,
-            },
+            ExprKind::Mentions { of, words } => {
+                self.is_text(of, frame, |text| text::mentions(text, words))
+            }
             ExprKind::Constant(_)
             | ExprKind::List(_)
             | ExprKind::Form
@@ -154,6 +120,133 @@ impl<'a> Machine<'a> {
         }
     }
 
+    fn compares(
+        &self,
+        left: &'a Expr,
+        test: Test,
+        right: &'a Expr,
+        frame: &mut Frame<'a>,
+    ) -> Truth {
+        // Most comparisons are of a field with a constant or a field, which need not be taken from
+        // their places where nothing is noted.
+        if self.skips
+            && let Some((left, right)) = self.given(left, frame).zip(self.given(right, frame))
+        {
+            let (left, right) = (What::datum(left), What::datum(right));
+            return self.settled(compared(&left, test, &right), &[&left, &right]);
+        }
+        let (left, right) = (self.value(left, frame), self.value(right, frame));
+        self.noted.trace.compared(&left.what, &right.what);
+        let truth = compared(&left.what, test, &right.what);
+        self.settled(truth, &[&left.what, &right.what])
+    }
+
+    /// What is given for a constant or for a field of a variable.
+    fn given(&self, expr: &'a Expr, frame: &Frame<'a>) -> Option<&'a Datum> {
+        let (at, field) = match &expr.kind {
+            ExprKind::Constant(datum) => return Some(datum),
+            ExprKind::Field { of, field } => match of.kind {
+                ExprKind::Variable(at) => (at, *field),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        match frame.get(at)?.what {
+            What::Record(fields) => match &self.plan.slot(*fields.get(field)?).state {
+                State::Given(datum) => Some(datum),
+                State::Record(_) | State::List(_) | State::Absent(_) => None,
+            },
+            What::Row(table, row) => {
+                let table = self.rules.schema.tables.get(table.0)?;
+                table.rows.get(row)?.get(field)?.datum.as_ref()
+            }
+            _ => None,
+        }
+    }
+
+    fn lies_within_months(
+        &self,
+        left: &'a Expr,
+        by: &'a Expr,
+        right: &'a Expr,
+        frame: &mut Frame<'a>,
+    ) -> Truth {
+        let by = self.value(by, frame);
+        let (left, right) = (self.value(left, frame), self.value(right, frame));
+        if let Some((first, last)) = months_around(&by.what, &right.what) {
+            self.noted.trace.compared(&left.what, &What::Date(first));
+            self.noted.trace.compared(&left.what, &What::Date(last));
+        }
+        within_months(&left.what, &by.what, &right.what)
+    }
+
+    fn lies_within(
+        &self,
+        left: &'a Expr,
+        by: &'a Expr,
+        right: &'a Expr,
+        frame: &mut Frame<'a>,
+    ) -> Truth {
+        let by = self.value(by, frame);
+        let (left, right) = (self.value(left, frame), self.value(right, frame));
+        if let Some(apart) = apart(&left.what, &right.what) {
+            self.noted.trace.compared(&What::amount(apart), &by.what);
+            self.noted.trace.compared(&What::amount(apart.negated()), &by.what);
+        }
+        let truth = within(&left.what, &by.what, &right.what);
+        self.settled(truth, &[&left.what, &by.what, &right.what])
+    }
+
+    fn falls_in(&self, date: &'a Expr, year: &'a Expr, frame: &mut Frame<'a>) -> Truth {
+        match (self.value(date, frame).what, self.value(year, frame).what) {
+            (What::Date(date), What::Year(year)) => year.holds(date).into(),
+            _ => Truth::Unknown,
+        }
+    }
+
+    fn is_text(&self, of: &'a Expr, frame: &mut Frame<'a>, is_so: impl Fn(&str) -> bool) -> Truth {
+        match self.value(of, frame).what {
+            What::Text(text) => is_so(text).into(),
+            _ => Truth::Unknown,
+        }
+    }
+
+    fn overlaps(&self, all: &'a [Expr; 4], frame: &mut Frame<'a>) -> Truth {
+        let [from, to, other_from, other_to] =
+            all.each_ref().map(|one| self.value(one, frame).what);
+        let begins = compared(&from, Test::OnOrBefore, &other_to);
+        begins.and(compared(&other_from, Test::OnOrBefore, &to))
+    }
+
+    /// The body of a definition that is called, and its own variables.
+    fn called(
+        &self,
+        definition: usize,
+        arguments: &'a [Expr],
+        frame: &mut Frame<'a>,
+    ) -> Option<(&'a Expr, Frame<'a>)> {
+        let inner = self.arguments(arguments, frame);
+        let definition = self.rules.definitions.get(definition)?;
+        Some((&definition.body, inner))
+    }
+
+    /// Whether all of these are so.
+    pub(super) fn all(&self, conditions: &'a [Expr], frame: &mut Frame<'a>) -> Truth {
+        self.any(conditions.iter().map(|one| self.truth(one, frame).negated())).negated()
+    }
+
+    /// Whether any of these is so.
+    fn any(&self, truths: impl Iterator<Item = Truth>) -> Truth {
+        let mut any = Truth::False;
+        for truth in truths {
+            any = any.or(truth);
+            if self.skips && any == Truth::True {
+                break;
+            }
+        }
+        any
+    }
+
     /// What an expression that is no condition comes to.
     pub fn value(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Held<'a> {
         match &expr.kind {
@@ -164,14 +257,17 @@ impl<'a> Machine<'a> {
             }
             ExprKind::Form => self.at(Plan::ROOT),
             ExprKind::Variable(at) => self.variable(*at, frame),
-            ExprKind::Field { of, field } => {
-                let of = self.value(of, frame);
-                self.field(of, *field)
-            }
+            ExprKind::Field { of, field } => match of.kind {
+                // Nothing is read of a variable but the field.
+                ExprKind::Variable(at) => match frame.get(at) {
+                    Some(record) => self.field(record, *field),
+                    None => Held::gap(Gap::OfNothing),
+                },
+                _ => self.field(&self.value(of, frame), *field),
+            },
             ExprKind::Call { definition, arguments } => {
-                let mut inner = self.arguments(arguments, frame);
-                match self.rules.definitions.get(*definition) {
-                    Some(definition) => self.value(&definition.body, &mut inner),
+                match self.called(*definition, arguments, frame) {
+                    Some((body, mut inner)) => self.value(body, &mut inner),
                     None => Held::gap(Gap::OfNothing),
                 }
             }
@@ -187,12 +283,7 @@ impl<'a> Machine<'a> {
                 self.aggregate(*kind, of.as_deref(), element, frame)
             }
             ExprKind::Arithmetic { left, operator, right } => {
-                let is_months = right.ty == Ty::Months;
-                let (left, right) = (self.value(left, frame), self.value(right, frame));
-                match left.what {
-                    What::Date(day) => day_reckoned(day, *operator, &right.what, is_months),
-                    _ => reckoned(&left, *operator, &right),
-                }
+                self.arithmetic(left, *operator, right, frame)
             }
             ExprKind::LookUp { of, keys, by } => self.look_up(of, keys, *by, frame),
             ExprKind::Length(of) => match self.value(of, frame).what {
@@ -200,16 +291,7 @@ impl<'a> Machine<'a> {
                 What::Gap(gap) => Held::gap(gap),
                 _ => Held::gap(Gap::OfNothing),
             },
-            ExprKind::Age { of, at } => {
-                match (self.value(of, frame).what, self.value(at, frame).what) {
-                    (What::Gap(gap), _) | (_, What::Gap(gap)) => Held::gap(gap),
-                    (What::Date(born), What::Date(at)) => match date::age(born, at) {
-                        Some(years) => exactly(amount::whole(i128::from(years))),
-                        None => Held::gap(Gap::NotBorn),
-                    },
-                    _ => Held::gap(Gap::OfNothing),
-                }
-            }
+            ExprKind::Age { of, at } => self.age(of, at, frame),
             ExprKind::OneOfTwo { pick, left, right } => {
                 let (left, right) = (self.value(left, frame), self.value(right, frame));
                 one_of_two(*pick, left, right)
@@ -235,10 +317,36 @@ impl<'a> Machine<'a> {
         }
     }
 
+    fn arithmetic(
+        &self,
+        left: &'a Expr,
+        operator: Operator,
+        right: &'a Expr,
+        frame: &mut Frame<'a>,
+    ) -> Held<'a> {
+        let is_months = right.ty == Ty::Months;
+        let (left, right) = (self.value(left, frame), self.value(right, frame));
+        match left.what {
+            What::Date(day) => day_reckoned(day, operator, &right.what, is_months),
+            _ => reckoned(&left, operator, &right),
+        }
+    }
+
+    fn age(&self, of: &'a Expr, at: &'a Expr, frame: &mut Frame<'a>) -> Held<'a> {
+        match (self.value(of, frame).what, self.value(at, frame).what) {
+            (What::Gap(gap), _) | (_, What::Gap(gap)) => Held::gap(gap),
+            (What::Date(born), What::Date(at)) => match date::age(born, at) {
+                Some(years) => exactly(amount::whole(i128::from(years))),
+                None => Held::gap(Gap::NotBorn),
+            },
+            _ => Held::gap(Gap::OfNothing),
+        }
+    }
+
     fn variable(&self, at: usize, frame: &Frame<'a>) -> Held<'a> {
         let held = frame.get(at).cloned().unwrap_or(Held::gap(Gap::OfNothing));
-        if let (Some(slot), What::Amount(Amount { open: Open::Rounding, .. })) =
-            (held.at, &held.what)
+        if let (Some(slot), What::Within(amount)) = (held.at, &held.what)
+            && amount.open == Open::Rounding
         {
             self.note(Inexact::InPlan(slot));
         }
@@ -261,14 +369,14 @@ impl<'a> Machine<'a> {
         }
     }
 
-    pub(super) fn field(&self, of: Held<'a>, field: usize) -> Held<'a> {
-        match of.what {
+    pub(super) fn field(&self, of: &Held<'a>, field: usize) -> Held<'a> {
+        match &of.what {
             What::Record(fields) => match fields.get(field) {
                 Some(slot) => self.at(*slot),
                 None => Held::gap(Gap::OfNothing),
             },
-            What::Row(table, row) => self.cell(table, row, field),
-            What::Gap(gap) => Held { what: What::Gap(gap), at: of.at },
+            What::Row(table, row) => self.cell(*table, *row, field),
+            What::Gap(gap) => Held { what: What::Gap(*gap), at: of.at },
             _ => Held::gap(Gap::OfNothing),
         }
     }
@@ -319,14 +427,13 @@ impl<'a> Machine<'a> {
 
     fn is_one_of(&self, of: &'a Expr, list: &'a Expr, frame: &mut Frame<'a>) -> Truth {
         let of = self.value(of, frame);
-        let Some(entries) = self.entries(list, frame) else {
+        let What::List(list) = self.value(list, frame).what else {
             return Truth::Unknown;
         };
-        let same = entries.iter().map(|entry| {
+        self.any(self.entries_of(&list).map(|entry| {
             let truth = compared(&of.what, Test::Is, &entry.what);
             self.settled(truth, &[&of.what, &entry.what])
-        });
-        same.fold(Truth::False, Truth::or)
+        }))
     }
 
     fn includes(
@@ -337,19 +444,17 @@ impl<'a> Machine<'a> {
         frame: &mut Frame<'a>,
     ) -> Truth {
         let key = self.value(key, frame);
-        let Some(entries) = self.entries(list, frame) else {
+        let What::List(list) = self.value(list, frame).what else {
             return Truth::Unknown;
         };
-        let same = entries
-            .into_iter()
-            .map(|entry| compared(&self.key_of(entry, field).what, Test::Is, &key.what));
-        same.fold(Truth::False, Truth::or)
+        let keys = self.entries_of(&list).map(|entry| self.key_of(entry, field));
+        self.any(keys.map(|own| compared(&own.what, Test::Is, &key.what)))
     }
 
     /// The key of a list's entry; the entry itself where the list has no key.
     pub fn key_of(&self, entry: Held<'a>, field: Option<usize>) -> Held<'a> {
         match field {
-            Some(field) => self.field(entry, field),
+            Some(field) => self.field(&entry, field),
             None => entry,
         }
     }
@@ -357,17 +462,22 @@ impl<'a> Machine<'a> {
     /// The entries of a list; nothing where the list itself is not known.
     pub fn entries(&self, list: &'a Expr, frame: &mut Frame<'a>) -> Option<Vec<Held<'a>>> {
         match self.value(list, frame).what {
-            What::List(list) => Some(self.list_entries(list)),
+            What::List(list) => Some(self.entries_of(&list).collect()),
             _ => None,
         }
     }
 
-    fn list_entries(&self, list: List<'a>) -> Vec<Held<'a>> {
+    /// The same, one after the other.
+    pub(super) fn entries_of(&self, list: &List<'a>) -> impl Iterator<Item = Held<'a>> {
+        (0..list.len()).filter_map(|at| self.entry_at(list, at))
+    }
+
+    fn entry_at(&self, list: &List<'a>, at: usize) -> Option<Held<'a>> {
         match list {
-            List::Slots(slots) => slots.iter().map(|slot| self.at(*slot)).collect(),
-            List::Rows(id, rows) => (0..rows).map(|row| Held::new(What::Row(id, row))).collect(),
-            List::Words(_, words) => (0..words).map(|at| Held::new(What::Choice(at))).collect(),
-            List::Values(values) => values,
+            List::Slots(slots) => slots.get(at).map(|slot| self.at(*slot)),
+            List::Rows(id, _) => Some(Held::new(What::Row(*id, at))),
+            List::Words(_, _) => Some(Held::new(What::Choice(at))),
+            List::Values(values) => values.get(at).cloned(),
         }
     }
 
@@ -397,7 +507,7 @@ impl<'a> Machine<'a> {
 fn only_rounded(operands: &[&What]) -> bool {
     let open = operands.iter().map(|what| match what {
         What::Gap(_) => Open::Gaps,
-        What::Amount(amount) => amount.open,
+        What::Within(amount) => amount.open,
         _ => Open::Exact,
     });
     open.max() == Some(Open::Rounding)
@@ -407,7 +517,13 @@ fn only_rounded(operands: &[&What]) -> bool {
 pub fn compared(left: &What, test: Test, right: &What) -> Truth {
     match (left, right) {
         (What::Gap(_), _) | (_, What::Gap(_)) => Truth::Unknown,
-        (What::Amount(left), What::Amount(right)) => amounts(*left, test, *right),
+        (What::Exactly(left), What::Exactly(right)) => ordered(left, test, right),
+        (What::Exactly(_) | What::Within(_), What::Exactly(_) | What::Within(_)) => {
+            match (left.as_amount(), right.as_amount()) {
+                (Some(left), Some(right)) => amounts(left, test, right),
+                _ => Truth::Unknown,
+            }
+        }
         (What::Date(left), What::Date(right)) => ordered(left, test, right),
         (What::Year(left), What::Year(right)) => ordered(left, test, right),
         (What::Text(left), What::Text(right)) => ordered(&left.trim(), test, &right.trim()),
@@ -458,15 +574,15 @@ fn within_months(left: &What, by: &What, right: &What) -> Truth {
 
 /// The days that lie so many months before and after one.
 fn months_around(by: &What, day: &What) -> Option<(Date, Date)> {
-    let (What::Amount(by), What::Date(day)) = (by, day) else { return None };
+    let (Some(by), What::Date(day)) = (by.as_amount(), day) else { return None };
     let months = by.known().filter(Exact::is_integer)?.to_integer();
     let first = date::plus_months(*day, months.checked_neg()?)?;
     Some((first, date::plus_months(*day, months)?))
 }
 
 fn within(left: &What, by: &What, right: &What) -> Truth {
-    match (apart(left, right), by) {
-        (Some(apart), What::Amount(by)) => apart.at_most(*by).and(by.negated().at_most(apart)),
+    match (apart(left, right), by.as_amount()) {
+        (Some(apart), Some(by)) => apart.at_most(by).and(by.negated().at_most(apart)),
         _ => Truth::Unknown,
     }
 }
@@ -474,18 +590,17 @@ fn within(left: &What, by: &What, right: &What) -> Truth {
 /// How much one figure is above another, or by how many days one day comes before another.
 fn apart(left: &What, right: &What) -> Option<Amount> {
     match (left, right) {
-        (What::Amount(left), What::Amount(right)) => left.plus(right.negated()),
         (What::Date(left), What::Date(right)) => {
             let days = date::days_between(*left, *right);
             Some(Amount::exactly(amount::whole(days)))
         }
-        _ => None,
+        _ => left.as_amount()?.plus(right.as_amount()?.negated()),
     }
 }
 
 /// A figure that is known exactly.
 fn exactly<'a>(exact: Exact) -> Held<'a> {
-    Held::new(What::Amount(Amount::exactly(exact)))
+    Held::new(What::Exactly(exact))
 }
 
 fn count<'a>(count: usize) -> Held<'a> {
@@ -510,8 +625,7 @@ fn day_reckoned<'a>(left: Date, operator: Operator, right: &What, is_months: boo
             return exactly(amount::whole(date::days_between(*right, left)));
         }
         What::Gap(gap) => return Held::gap(*gap),
-        What::Amount(amount) => amount.known(),
-        _ => None,
+        what => what.as_amount().and_then(Amount::known),
     };
     let Some(by) = by.filter(Exact::is_integer) else { return Held::gap(Gap::OfNothing) };
     let by = if operator == Operator::Minus { -by } else { by };
@@ -537,5 +651,5 @@ fn reckoned<'a>(left: &Held<'a>, operator: Operator, right: &Held<'a>) -> Held<'
         }
         Operator::DividedBy | Operator::AsPercentageOf => left.divided_by(right),
     };
-    result.map_or(Held::gap(Gap::Overflow), |amount| Held::new(What::Amount(amount)))
+    result.map_or(Held::gap(Gap::Overflow), |amount| Held::new(What::amount(amount)))
 }

@@ -8,18 +8,20 @@ use std::collections::HashMap;
 use super::expr::Machine;
 use super::ledger::{Instance, Part, Shown, Verdict};
 use super::words::{absence_said, counted};
-use crate::plan::{SlotId, State, Stray, StrayKind};
-use crate::rules::{RequirementId, innermost};
+use crate::plan::{Plan, Slot, SlotId, State, Step, Stray, StrayKind, declared_at};
+use crate::rules::innermost;
 use crate::value::{Absence, Datum, Field, Ty, show};
+
+/// A slot's type, and the field that declares it.
+type Declared<'f> = (&'f Ty, Option<&'f Field>);
 
 impl<'a> Machine<'a> {
     /// The faults of the plan against its form, in the order of their places.
     pub fn form_faults(&self) -> Vec<Instance> {
         let strays = self.plan.strays.iter().map(|stray| self.stray(stray));
-        let slots = self.plan.own_slots().into_iter();
-        let slots = slots.filter(|id| !self.plan.slot(*id).is_reported);
-        let mut faults: Vec<Instance> =
-            strays.chain(slots.flat_map(|id| self.slot_faults(id))).collect();
+        let mut faults: Vec<Instance> = strays.collect();
+        let form = Ty::Record(self.plan.form());
+        self.faults_within(Plan::ROOT, (&form, None), &mut faults);
         faults.sort_by_key(|fault| {
             let part = fault.parts.first();
             part.and_then(|part| part.shown.first()).map(|shown| shown.place)
@@ -54,30 +56,53 @@ impl<'a> Machine<'a> {
         fault(Verdict::Breached, said, shown, Vec::new(), Some(remedy))
     }
 
-    fn slot_faults(&self, id: SlotId) -> Vec<Instance> {
-        if let Some(requirement) = self.explains(id) {
-            return self.explanation_fault(id, requirement).into_iter().collect();
-        }
-        let (ty, field) = self.plan.declared(id, &self.rules.schema);
+    /// The faults of a slot of the plan's own and of all that lie in it.
+    fn faults_within(&self, id: SlotId, declared: Declared, faults: &mut Vec<Instance>) {
         let slot = self.plan.slot(id);
+        if !slot.is_reported {
+            self.slot_faults(id, slot, declared, faults);
+        }
+        if self.plan.is_last_year(id) {
+            return;
+        }
+        let (State::Record(inner) | State::List(inner)) = &slot.state else { return };
+        if *declared.0 == Ty::Record(self.rules.explanations) {
+            return faults.extend(inner.iter().filter_map(|id| self.explanation_fault(*id)));
+        }
+        for id in inner {
+            let step = self.plan.slot(*id).step;
+            self.faults_within(*id, declared_at(declared, step, &self.rules.schema), faults);
+        }
+    }
+
+    fn slot_faults(
+        &self,
+        id: SlotId,
+        slot: &Slot,
+        (ty, field): Declared,
+        faults: &mut Vec<Instance>,
+    ) {
         // An entry of a list is asked for by being there; only its own field may be optional.
-        let is_entry = matches!(slot.step, crate::plan::Step::Entry(_));
-        let own = field.filter(|_| !is_entry);
-        match &slot.state {
-            State::Absent(absence) => self.absent(id, absence, own).into_iter().collect(),
-            State::List(entries) => own.map_or(Vec::new(), |field| {
-                let short = self.too_few(id, entries, field);
-                short.into_iter().chain(self.twins(entries, field, &ty)).collect()
-            }),
-            State::Given(_) | State::Record(_) => Vec::new(),
+        let own = field.filter(|_| !matches!(slot.step, Step::Entry(_)));
+        match (&slot.state, own) {
+            (State::Absent(absence), own) => faults.extend(self.absent(id, absence, own)),
+            (State::List(entries), Some(field)) => {
+                faults.extend(self.too_few(id, entries, field));
+                faults.extend(self.twins(entries, field, ty));
+            }
+            (State::List(_), None) | (State::Given(_) | State::Record(_), _) => {}
         }
     }
 
     /// An explanation that is none, or of what cannot be explained.
-    fn explanation_fault(&self, id: SlotId, requirement: RequirementId) -> Option<Instance> {
+    fn explanation_fault(&self, id: SlotId) -> Option<Instance> {
+        let slot = self.plan.slot(id);
+        if slot.is_reported || matches!(slot.state, State::Absent(Absence::Missing)) {
+            return None;
+        }
+        let requirement = self.explains(id)?;
         let name = self.rules.requirement_name(requirement);
-        let (said, remedy) = match &self.plan.slot(id).state {
-            State::Absent(Absence::Missing) => return None,
+        let (said, remedy) = match &slot.state {
             State::Absent(absence) => (
                 format!("the explanation of `{name}` is {}", absence_said(absence)),
                 "say why the council does not keep to it, or take the line out",
@@ -130,7 +155,7 @@ impl<'a> Machine<'a> {
     /// The requirement that asks for just this field, if one does.
     fn asked_for(&self, id: SlotId) -> Option<String> {
         let slot = self.plan.slot(id);
-        let crate::plan::Step::Field(at) = slot.step else {
+        let Step::Field(at) = slot.step else {
             return None;
         };
         let (Ty::Record(record), _) = self.plan.declared(slot.within?, &self.rules.schema) else {

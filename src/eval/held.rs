@@ -17,7 +17,10 @@ pub struct Held<'a> {
 pub enum What<'a> {
     /// Nothing is known.
     Gap(Gap),
-    Amount(Amount),
+    /// A quantity that is known exactly, as nearly all are.
+    Exactly(Exact),
+    /// A quantity that is known only within bounds. Few are, and so they alone pay for their size.
+    Within(Box<Amount>),
     Text(&'a str),
     YesNo(bool),
     Date(Date),
@@ -81,12 +84,63 @@ pub enum Open {
     Gaps,
 }
 
+impl List<'_> {
+    /// How many entries it has.
+    pub fn len(&self) -> usize {
+        match self {
+            List::Slots(slots) => slots.len(),
+            List::Rows(_, count) | List::Words(_, count) => *count,
+            List::Values(values) => values.len(),
+        }
+    }
+}
+
 impl Gap {
     /// What a gap in a key leaves open: not whether something is given, but which is meant.
     pub fn of_a_key(self) -> Gap {
         match self {
             Gap::At(slot) => Gap::Which(slot),
             other => other,
+        }
+    }
+}
+
+impl<'a> What<'a> {
+    /// A value as it was read or written.
+    #[inline]
+    pub fn datum(datum: &'a Datum) -> Self {
+        match datum {
+            Datum::Text(text) => What::Text(text),
+            Datum::YesNo(yes) => What::YesNo(*yes),
+            Datum::Amount(exact) => What::Exactly(*exact),
+            Datum::About { middle, half } => What::about(*middle, *half),
+            Datum::Date(day) => What::Date(*day),
+            Datum::Year(year) => What::Year(*year),
+            Datum::Choice(word) => What::Choice(*word),
+            Datum::Key(row) => What::Key(*row),
+        }
+    }
+
+    // Few figures are rounded, and what reads them all is not to make room for it.
+    #[cold]
+    fn about(middle: Exact, half: Exact) -> Self {
+        What::amount(Amount::about(middle, half))
+    }
+
+    /// A quantity, known exactly or not.
+    pub fn amount(amount: Amount) -> Self {
+        match (amount.open, amount.known()) {
+            (Open::Exact, Some(exact)) => What::Exactly(exact),
+            _ => What::Within(Box::new(amount)),
+        }
+    }
+
+    /// The quantity that this is, if it is one.
+    pub fn as_amount(&self) -> Option<Amount> {
+        match self {
+            What::Exactly(exact) => Some(Amount::exactly(*exact)),
+            What::Within(amount) => Some(**amount),
+            _ => None,
         }
     }
 }
@@ -101,26 +155,16 @@ impl<'a> Held<'a> {
     }
 
     /// A value as it was read or written.
+    #[inline]
     pub fn datum(datum: &'a Datum, at: Option<SlotId>) -> Self {
-        let what = match datum {
-            Datum::Text(text) => What::Text(text),
-            Datum::YesNo(yes) => What::YesNo(*yes),
-            Datum::Amount(exact) => What::Amount(Amount::exactly(*exact)),
-            Datum::About { middle, half } => What::Amount(Amount::about(*middle, *half)),
-            Datum::Date(day) => What::Date(*day),
-            Datum::Year(year) => What::Year(*year),
-            Datum::Choice(word) => What::Choice(*word),
-            Datum::Key(row) => What::Key(*row),
-        };
-        Held { what, at }
+        Held { what: What::datum(datum), at }
     }
 
     /// The amount that this is, if it is one.
     pub fn amount(&self) -> Result<Amount, Gap> {
         match &self.what {
-            What::Amount(amount) => Ok(*amount),
             What::Gap(gap) => Err(*gap),
-            _ => Err(Gap::Overflow),
+            what => what.as_amount().ok_or(Gap::Overflow),
         }
     }
 }

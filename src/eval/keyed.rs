@@ -72,18 +72,16 @@ impl<'a> Machine<'a> {
         key: &Held<'a>,
         frame: &mut Frame<'a>,
     ) -> Held<'a> {
-        let list = self.value(of, frame);
-        let at = list.at;
-        let Some(entries) = self.entries(of, frame) else {
-            return match list.what {
-                What::Gap(gap) => Held::gap(gap),
-                _ => Held::gap(Gap::OfNothing),
-            };
+        let Held { what, at } = self.value(of, frame);
+        let list = match what {
+            What::List(list) => list,
+            What::Gap(gap) => return Held::gap(gap),
+            _ => return Held::gap(Gap::OfNothing),
         };
         let mut found: Option<Held<'a>> = None;
         let mut unknown = None;
-        for entry in entries {
-            let own = self.field(entry.clone(), field);
+        for entry in self.entries_of(&list) {
+            let own = self.field(&entry, field);
             match (compared(&own.what, Test::Is, &key.what), own.what) {
                 (Truth::True, _) if found.is_some() => {
                     return Held::gap(own.at.map_or(Gap::OfNothing, Gap::Which));
@@ -102,7 +100,7 @@ impl<'a> Machine<'a> {
         let Some(entries) = self.entries(list, frame) else {
             return Truth::Unknown;
         };
-        let values = entries.into_iter().map(|entry| self.field(entry, field).what);
+        let values = entries.iter().map(|entry| self.field(entry, field).what);
         let (known, open): (Vec<What>, Vec<What>) = values.partition(|value| rank(value).is_some());
         let distinct: BTreeSet<Rank> = known.iter().filter_map(rank).collect();
         let mut none_shared = Truth::from(distinct.len() == known.len());
@@ -152,7 +150,7 @@ impl<'a> Machine<'a> {
             return Some(Vec::new());
         }
         let ranked = entries.into_iter().map(|entry| {
-            let value = self.field(entry.clone(), by);
+            let value = self.field(&entry, by);
             Some((rank(&value.what)?, entry))
         });
         let mut ranked: Vec<(Rank, Held<'a>)> = ranked.collect::<Option<_>>()?;
@@ -193,7 +191,8 @@ impl<'a> Machine<'a> {
 /// A value's place in an order, if it is known to be one value.
 fn rank(what: &What) -> Option<Rank> {
     Some(match what {
-        What::Amount(amount) => Rank::Amount(amount.known()?),
+        What::Exactly(exact) => Rank::Amount(*exact),
+        What::Within(amount) => Rank::Amount(amount.known()?),
         What::Date(day) => Rank::Date(*day),
         What::Year(year) => Rank::Year(*year),
         What::Text(text) => Rank::Text(simplified(text)),

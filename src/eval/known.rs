@@ -46,7 +46,7 @@ impl<'a> Machine<'a> {
         if !right.any(&mut |part| matches!(part.kind, ExprKind::LookUp { .. })) {
             return None;
         }
-        let What::Amount(figure) = self.value(right, &mut Frame::new()).what else { return None };
+        let figure = self.value(right, &mut Frame::new()).what.as_amount()?;
         let text = written(figure, &right.ty)?;
         let schema = &self.rules.schema;
         if let Some(way) = way(left, schema) {

@@ -1,7 +1,7 @@
 //! Going through lists: quantifiers, sums and counts over entries that may or may not be known.
 
 use super::expr::{Frame, Machine};
-use super::held::{Amount, Gap, Held, Open, What};
+use super::held::{Amount, Gap, Held, Open, What, settled};
 use crate::rules::program::{Aggregate, Element, Expr, Quantifier};
 use crate::value::{Truth, amount};
 
@@ -26,17 +26,51 @@ impl<'a> Machine<'a> {
         body: &'a Expr,
         frame: &mut Frame<'a>,
     ) -> Truth {
-        let gone = |by: Quantifier, frame: &mut Frame<'a>| self.gone_by(by, element, body, frame);
+        let (filter, machine) = self.sides(quantifier);
+        let mut are = |n: usize, so: fn(Truth) -> Truth| {
+            machine.are_so_many(n, so, &filter, element, body, frame)
+        };
         match quantifier {
+            Quantifier::Every => are(1, Truth::negated).negated(),
+            Quantifier::Some => are(1, |holds| holds),
+            Quantifier::No => are(1, |holds| holds).negated(),
+            Quantifier::AtLeast(n) => are(n, |holds| holds),
+            Quantifier::AtMost(n) => are(n.saturating_add(1), |holds| holds).negated(),
             Quantifier::Exactly(n) => {
-                let more = Quantifier::AtMost(n);
-                let (enough, more) = (gone(Quantifier::AtLeast(n), frame), gone(more, frame));
-                enough.zip(more).map_or(Truth::Unknown, |(enough, more)| {
-                    at_least(n, &enough).and(at_least(n.saturating_add(1), &more).negated())
-                })
+                let least = self.quantified(Quantifier::AtLeast(n), element, body, frame);
+                least.and(self.quantified(Quantifier::AtMost(n), element, body, frame))
             }
-            _ => gone(quantifier, frame).map_or(Truth::Unknown, |gone| decided(quantifier, &gone)),
         }
+    }
+
+    /// Whether so many entries pass and have a body that is `so`, or more. Unknown where the list is.
+    fn are_so_many(
+        &self,
+        n: usize,
+        so: fn(Truth) -> Truth,
+        filter: &Machine<'a>,
+        element: &'a Element,
+        body: &'a Expr,
+        frame: &mut Frame<'a>,
+    ) -> Truth {
+        let What::List(list) = self.value(&element.list, frame).what else {
+            return Truth::Unknown;
+        };
+        let (mut sure, mut perhaps) = (0_usize, 0_usize);
+        for entry in self.entries_of(&list) {
+            frame.push(entry);
+            let (passes, _, holds) = self.gone_to(filter, element, Some(body), frame);
+            frame.pop();
+            match passes.and(so(holds)) {
+                Truth::True => sure = sure.saturating_add(1),
+                Truth::Unknown => perhaps = perhaps.saturating_add(1),
+                Truth::False => {}
+            }
+            if self.skips && sure >= n {
+                break;
+            }
+        }
+        settled(sure >= n, sure.saturating_add(perhaps) < n)
     }
 
     /// Every entry of a list, judged as a quantifier asks: what is denied of entries stands under a
@@ -71,7 +105,7 @@ impl<'a> Machine<'a> {
         self.gone_through(&Machine { rounded: None, ..*self }, element, None, frame)
     }
 
-    /// The same, with the filter judged by a machine of its own.
+    /// The same, with the filter judged by a machine of its own. Entries that do not pass are left out.
     pub(super) fn gone_through(
         &self,
         filter: &Machine<'a>,
@@ -79,24 +113,40 @@ impl<'a> Machine<'a> {
         body: Option<&'a Expr>,
         frame: &mut Frame<'a>,
     ) -> Option<Vec<Gone<'a>>> {
-        let entries = self.entries(&element.list, frame)?;
-        let mut gone = Vec::with_capacity(entries.len());
-        for (index, entry) in entries.into_iter().enumerate() {
-            frame.push(entry.clone());
-            let passes = filter.passes(element, frame);
-            let holds = match (passes, body) {
-                (Truth::False, _) | (_, None) => Truth::Unknown,
-                (Truth::True | Truth::Unknown, Some(body)) => self.truth(body, frame),
-            };
-            let open = match passes == Truth::Unknown {
-                true if self.rounding(true).passes(element, frame) == Truth::True => Open::Rounding,
-                true => Open::Gaps,
-                false => Open::Exact,
-            };
-            frame.pop();
-            gone.push(Gone { index, entry, passes, open, holds });
+        let What::List(list) = self.value(&element.list, frame).what else { return None };
+        let mut gone = Vec::new();
+        for (index, entry) in self.entries_of(&list).enumerate() {
+            frame.push(entry);
+            let (passes, open, holds) = self.gone_to(filter, element, body, frame);
+            let entry = frame.pop().unwrap_or(Held::gap(Gap::OfNothing));
+            // What does not pass is of no more concern, but for a gap: it leaves a count open.
+            if passes != Truth::False || matches!(entry.what, What::Gap(_)) {
+                gone.push(Gone { index, entry, passes, open, holds });
+            }
         }
         Some(gone)
+    }
+
+    /// Whether an entry, the innermost variable by now, passes the filter, why that is not known, and
+    /// whether the body holds of it.
+    fn gone_to(
+        &self,
+        filter: &Machine<'a>,
+        element: &'a Element,
+        body: Option<&'a Expr>,
+        frame: &mut Frame<'a>,
+    ) -> (Truth, Open, Truth) {
+        let passes = filter.passes(element, frame);
+        let holds = match (passes, body) {
+            (Truth::False, _) | (_, None) => Truth::Unknown,
+            (Truth::True | Truth::Unknown, Some(body)) => self.truth(body, frame),
+        };
+        let open = match passes == Truth::Unknown {
+            true if self.rounding(true).passes(element, frame) == Truth::True => Open::Rounding,
+            true => Open::Gaps,
+            false => Open::Exact,
+        };
+        (passes, open, holds)
     }
 
     pub(super) fn aggregate(
@@ -140,7 +190,7 @@ impl<'a> Machine<'a> {
             };
             total = next;
         }
-        Held::new(What::Amount(total))
+        Held::new(What::amount(total))
     }
 
     /// What an entry adds to a sum: its bounds where it is not known.
@@ -170,9 +220,9 @@ impl<'a> Machine<'a> {
             let value = self.value(of, frame);
             frame.pop();
             let value = match value.what {
-                _ if one.passes == Truth::Unknown => Held::new(What::Amount(Amount::ANY)),
+                _ if one.passes == Truth::Unknown => Held::new(What::amount(Amount::ANY)),
                 What::Gap(gap) if gap != Gap::Overflow && of.ty.is_amount() => {
-                    Held::new(What::Amount(self.bounds(of)))
+                    Held::new(What::amount(self.bounds(of)))
                 }
                 _ => value,
             };
@@ -190,16 +240,18 @@ fn better<'a>(kind: Aggregate, value: Held<'a>, best: Held<'a>) -> Held<'a> {
     let is_largest = kind == Aggregate::Largest;
     let is_more = match (&value.what, &best.what) {
         (What::Gap(gap), _) | (_, What::Gap(gap)) => return Held::gap(*gap),
-        (What::Amount(value), What::Amount(best)) => {
-            let both = match is_largest {
-                true => value.larger(*best),
-                false => value.negated().larger(best.negated()).negated(),
-            };
-            return Held::new(What::Amount(both));
-        }
         (What::Date(value), What::Date(best)) => value > best,
         (What::Year(value), What::Year(best)) => value > best,
-        _ => return Held::gap(Gap::OfNothing),
+        (value, best) => {
+            let (Some(value), Some(best)) = (value.as_amount(), best.as_amount()) else {
+                return Held::gap(Gap::OfNothing);
+            };
+            let both = match is_largest {
+                true => value.larger(best),
+                false => value.negated().larger(best.negated()).negated(),
+            };
+            return Held::new(What::amount(both));
+        }
     };
     if is_more == is_largest { value } else { best }
 }
@@ -220,28 +272,5 @@ fn counted<'a>(gone: &[Gone<'a>]) -> Held<'a> {
         true => Open::Rounding,
         false => Open::Gaps,
     };
-    Held::new(What::Amount(Amount { open, ..Amount::between(count(sure), most) }.narrowed()))
-}
-
-/// What a quantifier says of entries that were gone through.
-fn decided(quantifier: Quantifier, gone: &[Gone]) -> Truth {
-    let both = gone.iter().map(|one| one.passes.and(one.holds));
-    match quantifier {
-        Quantifier::Every => {
-            gone.iter().map(|one| one.passes.negated().or(one.holds)).fold(Truth::True, Truth::and)
-        }
-        Quantifier::Some => both.fold(Truth::False, Truth::or),
-        Quantifier::No => both.fold(Truth::False, Truth::or).negated(),
-        Quantifier::Exactly(n) => {
-            at_least(n, gone).and(at_least(n.saturating_add(1), gone).negated())
-        }
-        Quantifier::AtLeast(n) => at_least(n, gone),
-        Quantifier::AtMost(n) => at_least(n.saturating_add(1), gone).negated(),
-    }
-}
-
-fn at_least(n: usize, gone: &[Gone]) -> Truth {
-    let count = |truth| gone.iter().filter(|one| one.passes.and(one.holds) == truth).count();
-    let (sure, perhaps) = (count(Truth::True), count(Truth::Unknown));
-    super::held::settled(sure >= n, sure.saturating_add(perhaps) < n)
+    Held::new(What::amount(Amount { open, ..Amount::between(count(sure), most) }.narrowed()))
 }

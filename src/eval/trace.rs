@@ -48,15 +48,10 @@ impl Reached {
     }
 }
 
-impl Tracing {
-    pub fn on() -> Self {
-        Tracing(Some(RefCell::default()))
-    }
-
-    pub fn condition(&self, at: Span, truth: Truth) {
-        let Some(trace) = &self.0 else { return };
-        let mut trace = trace.borrow_mut();
-        let reached = trace.conditions.entry(at).or_default();
+impl Trace {
+    #[cold]
+    fn condition(&mut self, at: Span, truth: Truth) {
+        let reached = self.conditions.entry(at).or_default();
         match truth {
             Truth::True => reached.yes = true,
             Truth::False => reached.no = true,
@@ -64,24 +59,45 @@ impl Tracing {
         }
     }
 
-    /// Notes what is held against what; of figures that are not exact, their bounds.
-    pub fn compared(&self, left: &What, right: &What) {
+    /// Of figures that are not exact, their bounds.
+    #[cold]
+    fn compared(&mut self, left: &What, right: &What) {
         const MOST: usize = 96;
-        let Some(trace) = &self.0 else { return };
-        let mut trace = trace.borrow_mut();
-        if trace.compared.len() >= MOST {
+        if self.compared.len() >= MOST {
             return;
         }
-        match (left, right) {
-            (What::Amount(left), What::Amount(right)) => {
-                let bounds = [(left.least, right.least), (left.most, right.most)];
-                let both = bounds.into_iter().filter_map(|(left, right)| left.zip(right));
-                trace.compared.extend(both.map(|(left, right)| Compared::Amounts(left, right)));
-            }
-            (What::Date(left), What::Date(right)) => {
-                trace.compared.push(Compared::Dates(*left, *right));
-            }
-            _ => {}
+        if let (What::Date(left), What::Date(right)) = (left, right) {
+            self.compared.push(Compared::Dates(*left, *right));
+        }
+        if let Some((left, right)) = left.as_amount().zip(right.as_amount()) {
+            let bounds = [(left.least, right.least), (left.most, right.most)];
+            let both = bounds.into_iter().filter_map(|(left, right)| left.zip(right));
+            self.compared.extend(both.map(|(left, right)| Compared::Amounts(left, right)));
+        }
+    }
+}
+
+impl Tracing {
+    pub fn on() -> Self {
+        Tracing(Some(RefCell::default()))
+    }
+
+    pub fn is_on(&self) -> bool {
+        self.0.is_some()
+    }
+
+    #[inline]
+    pub fn condition(&self, at: Span, truth: Truth) {
+        if let Some(trace) = &self.0 {
+            trace.borrow_mut().condition(at, truth);
+        }
+    }
+
+    /// Notes what is held against what.
+    #[inline]
+    pub fn compared(&self, left: &What, right: &What) {
+        if let Some(trace) = &self.0 {
+            trace.borrow_mut().compared(left, right);
         }
     }
 

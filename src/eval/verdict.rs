@@ -1,6 +1,7 @@
 //! The table of verdicts: what follows from whether a requirement applies and what is known of it.
 
 use std::collections::BTreeSet;
+use std::iter::successors;
 
 use super::expr::{Frame, Machine};
 use super::held::{Gap, Held, What};
@@ -9,7 +10,7 @@ use super::words::counted;
 use crate::plan::{SlotId, State};
 use crate::rules::RequirementId;
 use crate::rules::program::{Element, Expr, Piece, Requirement, Shown, Strength};
-use crate::value::{Absence, Truth};
+use crate::value::{Absence, Truth, Ty};
 
 /// Verdicts on instances, and those instances of which there is something to tell.
 #[derive(Default)]
@@ -25,14 +26,8 @@ impl Gathered {
         self.counts.add(instance.verdict);
         let resting = instance.rests_on.iter().cloned();
         self.resting.extend(resting.map(|figure| (instance.verdict, figure)));
-        match instance.verdict {
-            Verdict::Breached | Verdict::Undecided | Verdict::ForAPerson => {
-                self.told.push(instance)
-            }
-            Verdict::Met if instance.note == Some(Note::WithinRounding) => {
-                self.told.push(instance);
-            }
-            Verdict::Met | Verdict::NotApplicable => {}
+        if instance.is_told() {
+            self.told.push(instance);
         }
     }
 
@@ -46,9 +41,26 @@ impl Gathered {
     }
 }
 
+/// An entry that a `for each` has come to, the n-th variable of the frame, behind those that the loops
+/// around it have come to. What there is to say of it is said only where its instance is told.
+#[derive(Clone, Copy)]
+struct Chosen<'c, 'a> {
+    around: Option<&'c Chosen<'c, 'a>>,
+    n: usize,
+    element: &'a Element,
+    /// All plans that have not come in, where it stands for them.
+    absent: &'c [SlotId],
+    /// The figures that are not exact and by which it was chosen.
+    rests_on: &'c [Resting],
+}
+
 impl<'a> Machine<'a> {
     /// The finding on one requirement of the file.
     pub fn judge(&self, id: RequirementId, requirement: &'a Requirement) -> Finding {
+        self.skipping(requirement).judged(id, requirement)
+    }
+
+    fn judged(&self, id: RequirementId, requirement: &'a Requirement) -> Finding {
         let mut frame = Vec::new();
         // A clause that names no loop variable is judged once; where it settles all, nothing of the
         // list is asked.
@@ -56,11 +68,11 @@ impl<'a> Machine<'a> {
             return finding(id, instance.verdict, None, vec![instance]);
         }
         if requirement.for_each.is_empty() {
-            let instance = self.instance(requirement, Vec::new(), &mut frame);
+            let instance = self.instance(requirement, None, &mut frame);
             return finding(id, instance.verdict, None, vec![instance]);
         }
         let mut gathered = Gathered::default();
-        let unknown = self.each(requirement, 0, &mut frame, &mut Vec::new(), &mut gathered);
+        let unknown = self.each(requirement, None, &mut frame, &mut gathered);
         if let Some(instance) = unknown {
             return finding(id, instance.verdict, None, vec![instance]);
         }
@@ -84,6 +96,7 @@ impl<'a> Machine<'a> {
         let unless = requirement.unless.as_ref().filter(is_loop_free);
         frame.extend((0..loops).map(|_| Held::gap(Gap::OfNothing)));
         let excluded = self.excluded(applies, unless, frame);
+        let excluded = excluded.map(|excluded| self.not_applicable(excluded, frame));
         frame.clear();
         excluded
     }
@@ -94,18 +107,23 @@ impl<'a> Machine<'a> {
         applies: Option<&'a Expr>,
         unless: Option<&'a Expr>,
         frame: &mut Frame<'a>,
-    ) -> Option<Instance> {
-        let (clause, is, note) = match (applies, unless) {
+    ) -> Option<(&'a Expr, Note)> {
+        match (applies, unless) {
             (Some(applies), _) if self.applies(applies, frame) == Truth::False => {
-                (applies, Truth::False, Note::DoesNotApply)
+                Some((applies, Note::DoesNotApply))
             }
             (_, Some(unless)) if self.is_excepted(unless, frame) == Truth::True => {
-                (unless, Truth::True, Note::Excepted)
+                Some((unless, Note::Excepted))
             }
-            _ => return None,
-        };
+            _ => None,
+        }
+    }
+
+    /// Row 1 for one instance: by which clause, and why that is as it is.
+    fn not_applicable(&self, (clause, note): (&'a Expr, Note), frame: &mut Frame<'a>) -> Instance {
+        let is = if note == Note::Excepted { Truth::True } else { Truth::False };
         let parts = self.why(clause, is, frame);
-        Some(instance(Verdict::NotApplicable, Some(note), parts))
+        instance(Verdict::NotApplicable, Some(note), parts)
     }
 
     /// `applies when`: what only rounding leaves open counts as true.
@@ -118,17 +136,17 @@ impl<'a> Machine<'a> {
         self.rounding(false).truth(clause, frame)
     }
 
-    /// Goes through the n-th `for each`. Gives row 8's instance where its list is not known.
+    /// Goes through the next `for each`. Gives row 8's instance where its list is not known.
     fn each(
         &self,
         requirement: &'a Requirement,
-        n: usize,
+        around: Option<&Chosen<'_, 'a>>,
         frame: &mut Frame<'a>,
-        about: &mut Vec<About>,
         gathered: &mut Gathered,
     ) -> Option<Instance> {
+        let n = around.map_or(0, |chosen| chosen.n.saturating_add(1));
         let Some(element) = requirement.for_each.get(n) else {
-            gathered.add(self.instance(requirement, about.clone(), frame));
+            gathered.add(self.instance(requirement, around, frame));
             return None;
         };
         let Some(entries) = self.entries(&element.list, frame) else {
@@ -137,28 +155,25 @@ impl<'a> Machine<'a> {
                 return Some(unknown);
             }
             // A list within an entry that is known leaves that entry open, and no other.
-            gathered.add(unknown.about(about.clone()));
+            gathered.add(self.about(unknown, around, frame));
             return None;
         };
         let (entries, absent) = self.each_once(entries);
         for (entry, times) in entries {
             let mut of_one = Gathered::default();
             let is_absent = entry.at.is_some() && entry.at == absent.first().copied();
-            let mut named = self.about(element, &entry);
-            if is_absent {
-                named.said = self.councils_said(&absent);
-            }
             frame.push(entry);
             // As in `applies when`, what only rounding leaves open counts as true.
             let (passes, rests_on) = self.resting(|| self.rounding(true).passes(element, frame));
-            about.push(About { rests_on, ..named });
+            let absent_here = if is_absent { absent.as_slice() } else { &[] };
+            let chosen = Chosen { around, n, element, absent: absent_here, rests_on: &rests_on };
             let unknown = match passes {
                 Truth::False => None,
-                Truth::True => self.each(requirement, n + 1, frame, about, &mut of_one),
+                Truth::True => self.each(requirement, Some(&chosen), frame, &mut of_one),
                 Truth::Unknown => {
                     let mut inner = Gathered::default();
-                    let unknown = self.each(requirement, n + 1, frame, about, &mut inner);
-                    self.perhaps(element, inner, about, frame, &mut of_one);
+                    let unknown = self.each(requirement, Some(&chosen), frame, &mut inner);
+                    self.perhaps(&chosen, inner, frame, &mut of_one);
                     unknown
                 }
             };
@@ -167,7 +182,6 @@ impl<'a> Machine<'a> {
                 parts.for_each(|part| self.speak_for_all(part, &absent));
             }
             gathered.add_all(of_one, times);
-            about.pop();
             frame.pop();
             if unknown.is_some() {
                 return unknown;
@@ -179,16 +193,15 @@ impl<'a> Machine<'a> {
     /// Row 10: an instance whose `where` is not known counts only where it is not met anyway.
     fn perhaps(
         &self,
-        element: &'a Element,
+        chosen: &Chosen<'_, 'a>,
         inner: Gathered,
-        about: &[About],
         frame: &mut Frame<'a>,
         gathered: &mut Gathered,
     ) {
         match inner.counts.whole() {
             Verdict::Met | Verdict::NotApplicable => {}
             Verdict::Breached | Verdict::Undecided | Verdict::ForAPerson => {
-                let filter = element.filter.as_deref();
+                let filter = chosen.element.filter.as_deref();
                 let mut parts =
                     filter.map_or(Vec::new(), |filter| self.why(filter, Truth::Unknown, frame));
                 if self.is_only_declared(&parts) {
@@ -196,7 +209,8 @@ impl<'a> Machine<'a> {
                 }
                 parts.extend(inner.told.into_iter().flat_map(|one| one.parts));
                 let note = Some(Note::PerhapsNotApplicable);
-                gathered.add(instance(Verdict::Undecided, note, parts).about(about.to_vec()));
+                let perhaps = instance(Verdict::Undecided, note, parts);
+                gathered.add(self.about(perhaps, Some(chosen), frame));
             }
         }
     }
@@ -220,25 +234,58 @@ impl<'a> Machine<'a> {
         parts.collect()
     }
 
-    fn about(&self, element: &'a Element, entry: &Held<'a>) -> About {
+    /// An instance with the entries that it is about, if it is told; it rests on what they were chosen
+    /// by as well.
+    fn about(
+        &self,
+        mut instance: Instance,
+        chosen: Option<&Chosen<'_, 'a>>,
+        frame: &Frame<'a>,
+    ) -> Instance {
+        // Where nothing is noted, it rests on nothing.
+        if self.skips && !instance.is_told() {
+            return instance;
+        }
+        let mut entries: Vec<&Chosen> = successors(chosen, |one| one.around).collect();
+        entries.reverse();
+        let rests_on = entries.iter().flat_map(|one| one.rests_on.iter().cloned());
+        instance.rests_on.extend(rests_on);
+        instance.rests_on = each_once(instance.rests_on);
+        if instance.is_told() {
+            instance.about = entries.into_iter().map(|one| self.said_of(one, frame)).collect();
+        }
+        instance
+    }
+
+    fn said_of(&self, chosen: &Chosen<'_, 'a>, frame: &Frame<'a>) -> About {
+        let Chosen { element, absent, .. } = chosen;
         let ty = match &element.list.ty {
-            crate::value::Ty::List(of) => of.as_ref().clone(),
-            other => other.clone(),
+            Ty::List(of) => of,
+            other => other,
         };
-        let (name, said) = (element.name.clone(), self.said(entry, &ty));
-        About { name, said, at: entry.at, rests_on: Vec::new() }
+        let entry = frame.get(chosen.n);
+        let said = match absent {
+            [] => entry.map_or(String::new(), |entry| self.said(entry, ty)),
+            absent => self.councils_said(absent),
+        };
+        let rests_on = chosen.rests_on.to_vec();
+        About { name: element.name.clone(), said, at: entry.and_then(|entry| entry.at), rests_on }
     }
 
     /// Rows 1 to 7 for one instance.
     fn instance(
         &self,
         requirement: &'a Requirement,
-        about: Vec<About>,
+        chosen: Option<&Chosen<'_, 'a>>,
         frame: &mut Frame<'a>,
     ) -> Instance {
         let (applies, unless) = (requirement.applies_when.as_ref(), requirement.unless.as_ref());
         if let Some(excluded) = self.excluded(applies, unless, frame) {
-            return excluded.about(about);
+            // One of many is not told, and its parts tell only what it rests on.
+            if self.skips && chosen.is_some() {
+                return instance(Verdict::NotApplicable, Some(excluded.1), Vec::new());
+            }
+            return self.about(self.not_applicable(excluded, frame), chosen, frame);
         }
         let (may_not_apply, rests_on) = self.resting(|| {
             let applies = applies.map(|clause| self.applies(clause, frame));
@@ -264,7 +311,7 @@ impl<'a> Machine<'a> {
             instance.otherwise = otherwise.map(|pieces| self.sentence(pieces, frame));
         }
         instance.rests_on.extend(rests_on);
-        self.settle_declared(instance).about(about)
+        self.about(self.settle_declared(instance), chosen, frame)
     }
 
     /// Row 5: what leaves open whether it applies, then what it hangs on itself.
@@ -319,10 +366,6 @@ impl<'a> Machine<'a> {
                 instance(Verdict::Undecided, None, parts)
             }
         }
-    }
-
-    fn all(&self, conditions: &'a [Expr], frame: &mut Frame<'a>) -> Truth {
-        conditions.iter().map(|one| self.truth(one, frame)).fold(Truth::True, Truth::and)
     }
 
     /// Why the conditions of a requirement without a loop are true.
@@ -469,16 +512,18 @@ impl<'a> Machine<'a> {
 
 /// A verdict and the parts that it hangs on; it rests on what they rest on.
 pub fn instance(verdict: Verdict, note: Option<Note>, parts: Vec<Part>) -> Instance {
-    let rests_on = parts.iter().flat_map(|part| part.rests_on.iter().cloned()).collect();
+    let rests_on = parts.iter().flat_map(|part| &part.rests_on).cloned().collect();
     Instance { verdict, about: Vec::new(), note, parts, otherwise: None, rests_on }
 }
 
 impl Instance {
-    /// The same of some entries; it rests on what they were chosen by as well.
-    fn about(mut self, about: Vec<About>) -> Instance {
-        self.rests_on.extend(about.iter().flat_map(|one| one.rests_on.iter().cloned()));
-        self.rests_on = each_once(self.rests_on);
-        Instance { about, ..self }
+    /// Whether there is something to tell of it where it is one of many.
+    fn is_told(&self) -> bool {
+        match self.verdict {
+            Verdict::Breached | Verdict::Undecided | Verdict::ForAPerson => true,
+            Verdict::Met => self.note == Some(Note::WithinRounding),
+            Verdict::NotApplicable => false,
+        }
     }
 }
 

@@ -1,9 +1,9 @@
 //! Values, places and differences in the words of a finding.
 
 use super::expr::{Frame, Machine};
-use super::held::{Amount, Gap, Held, List, What};
+use super::held::{Amount, Gap, Held, What};
 use super::ledger::Shown;
-use crate::plan::{SlotId, State};
+use crate::plan::{SlotId, State, Step};
 use crate::rules::program::{Expr, ExprKind, Test};
 use crate::source::Span;
 use crate::value::{Absence, Datum, Exact, Truth, Ty, amount, date, show};
@@ -11,7 +11,7 @@ use crate::value::{Absence, Datum, Exact, Truth, Ty, amount, date, show};
 impl<'a> Machine<'a> {
     /// The author's own words for an expression, on one line.
     pub(super) fn text(&self, span: Span) -> String {
-        self.sources.text(span).split_whitespace().collect::<Vec<_>>().join(" ")
+        show::on_one_line(self.sources.text(span))
     }
 
     /// A slot by its name and where it lies: `amount` (spending, entry 3).
@@ -41,7 +41,8 @@ impl<'a> Machine<'a> {
         let schema = &self.rules.schema;
         match &value.what {
             What::Gap(gap) => self.gap_said(*gap),
-            What::Amount(amount) => amount_said(*amount, ty),
+            What::Exactly(exact) => show::amount(*exact, ty),
+            What::Within(amount) => amount_said(**amount, ty),
             What::Text(text) => format!("\"{}\"", show::shortened(text)),
             What::YesNo(yes) => if *yes { "yes" } else { "no" }.to_owned(),
             What::Date(day) => date::show(*day),
@@ -49,7 +50,7 @@ impl<'a> Machine<'a> {
             What::Choice(word) => show::datum(&Datum::Choice(*word), ty, schema),
             What::Key(row) => show::datum(&Datum::Key(*row), ty, schema),
             What::Record(_) => value.at.map_or(String::new(), |at| self.record_said(at)),
-            What::List(list) => list_said(list),
+            What::List(list) => counted(list.len(), "entry", "entries"),
             What::Row(table, row) => self.row_said(*table, *row),
         }
     }
@@ -101,16 +102,25 @@ impl<'a> Machine<'a> {
         }
     }
 
+    /// The last word of a slot's path: the field's name, or `entry 3`.
+    fn last_name(&self, id: SlotId) -> String {
+        let slot = self.plan.slot(id);
+        let (_, field) = self.plan.declared(id, &self.rules.schema);
+        match slot.step {
+            Step::Plan => String::new(),
+            Step::Field(_) => field.map_or(String::new(), |field| field.name.clone()),
+            Step::Entry(at) => format!("entry {}", at.saturating_add(1)),
+        }
+    }
+
     /// A slot's place with its value in a few words, for the margin of the plan's text.
     pub(super) fn shown(&self, id: SlotId) -> Shown {
         let slot = self.plan.slot(id);
         let schema = &self.rules.schema;
-        let path = self.plan.path(id, schema);
-        let name = path.rsplit(", ").next().unwrap_or_default().to_owned();
         let said = match &slot.state {
             State::Absent(Absence::Missing) => match self.plan.council(id) {
                 Some(council) => format!("no {}", council.plans()),
-                None => format!("no `{name}` here"),
+                None => format!("no `{}` here", self.last_name(id)),
             },
             State::Absent(Absence::Placeholder(_)) => "only a placeholder".to_owned(),
             State::Absent(Absence::NotApplicable(_)) => "declared not applicable".to_owned(),
@@ -118,7 +128,7 @@ impl<'a> Machine<'a> {
             State::Given(datum) => show::datum(datum, &self.plan.declared(id, schema).0, schema),
             State::Record(_) => match self.plan.council(id) {
                 Some(council) => format!("the {}", council.plans()),
-                None => named(&name),
+                None => named(&self.last_name(id)),
             },
             State::List(entries) => counted(entries.len(), "entry", "entries"),
         };
@@ -127,21 +137,20 @@ impl<'a> Machine<'a> {
 
     /// An entry that is laid out whole: what it leaves out is told with it.
     pub(super) fn shown_whole(&self, id: SlotId) -> Shown {
-        let shown = self.shown(id);
-        let State::Record(fields) = &self.plan.slot(id).state else {
-            return shown;
+        let slot = self.plan.slot(id);
+        let State::Record(fields) = &slot.state else {
+            return self.shown(id);
         };
-        let schema = &self.rules.schema;
         let absent =
             fields.iter().filter(|field| matches!(self.plan.slot(**field).state, State::Absent(_)));
-        let names = absent.filter_map(|field| {
-            let path = self.plan.path(*field, schema);
-            path.rsplit(", ").next().map(|name| format!("`{name}`"))
-        });
-        let names: Vec<String> = names.collect();
+        let names: Vec<String> =
+            absent.map(|field| format!("`{}`", self.last_name(*field))).collect();
         match names.is_empty() {
-            true => shown,
-            false => Shown { said: format!("without {}", show::joined(&names, "and")), ..shown },
+            true => self.shown(id),
+            false => {
+                let said = format!("without {}", show::joined(&names, "and"));
+                Shown { place: slot.place, said }
+            }
         }
     }
 
@@ -299,7 +308,7 @@ impl<'a> Machine<'a> {
             return self.gaps(list, frame, out);
         };
         for entry in entries {
-            if let What::Gap(Gap::At(slot)) = self.field(entry, field).what {
+            if let What::Gap(Gap::At(slot)) = self.field(&entry, field).what {
                 out.push(slot);
             }
         }
@@ -349,16 +358,6 @@ fn amount_said(amount: Amount, ty: &Ty) -> String {
     }
 }
 
-fn list_said(list: &List) -> String {
-    let entries = match list {
-        List::Slots(slots) => slots.len(),
-        List::Rows(_, rows) => *rows,
-        List::Words(_, words) => *words,
-        List::Values(values) => values.len(),
-    };
-    counted(entries, "entry", "entries")
-}
-
 /// `1 entry`, `3 entries`, `no entries`.
 pub fn counted(count: usize, one: &str, many: &str) -> String {
     match count {
@@ -393,20 +392,19 @@ pub fn difference(left: &What, test: Test, right: &What, ty: &Ty) -> Option<Stri
     match (left, right) {
         // That something is not the one asked for says it all; only sums are off by so much.
         _ if is_sameness && *ty != Ty::Money => None,
-        (What::Amount(left), What::Amount(right)) => {
-            let (left, right) = (left.known()?, right.known()?);
-            let apart = amount::minus(left, right)?;
-            let is_less = amount::is_negative(apart);
-            let size = if is_less { -apart } else { apart };
-            let is_same = size == amount::nought();
-            (!is_same).then(|| direction(is_less, apart_said(size, ty)))
-        }
         (What::Date(left), What::Date(right)) => {
             let days = date::days_between(*right, *left);
             let size = amount::whole(days.abs());
             let is_same = days == 0;
             (!is_same).then(|| direction(days < 0, show::amount(size, &Ty::Days)))
         }
-        _ => None,
+        _ => {
+            let (left, right) = (left.as_amount()?.known()?, right.as_amount()?.known()?);
+            let apart = amount::minus(left, right)?;
+            let is_less = amount::is_negative(apart);
+            let size = if is_less { -apart } else { apart };
+            let is_same = size == amount::nought();
+            (!is_same).then(|| direction(is_less, apart_said(size, ty)))
+        }
     }
 }

@@ -133,6 +133,11 @@ impl Plan {
         self.form
     }
 
+    /// Whether no figure is known only to the nearest so much.
+    pub fn is_exact(&self) -> bool {
+        !self.slots.iter().any(|slot| matches!(slot.state, State::Given(Datum::About { .. })))
+    }
+
     /// Whether a slot is that of last year's plan.
     pub fn is_last_year(&self, id: SlotId) -> bool {
         self.last_year == Some(id)
@@ -241,7 +246,22 @@ impl Plan {
         id: SlotId,
         schema: &'s Schema,
     ) -> (Ty, Option<&'s crate::value::Field>) {
-        declared_by(&self.steps(id), self.form, schema)
+        let form = Ty::Record(self.form);
+        let (ty, field) = self.declared_in(&form, id, schema);
+        (ty.clone(), field)
+    }
+
+    fn declared_in<'t, 's: 't>(
+        &self,
+        form: &'t Ty,
+        id: SlotId,
+        schema: &'s Schema,
+    ) -> (&'t Ty, Option<&'s crate::value::Field>) {
+        let slot = self.slot(id);
+        match slot.within {
+            Some(within) => declared_at(self.declared_in(form, within, schema), slot.step, schema),
+            None => (form, None),
+        }
     }
 
     fn add(&mut self, slot: Slot) -> SlotId {
@@ -256,45 +276,42 @@ impl Plan {
 
 /// Steps in words: `spending, entry 3, amount`.
 pub fn path_of(steps: &[Step], form: RecordId, schema: &Schema) -> String {
-    let mut ty = Ty::Record(form);
-    let mut words = Vec::new();
-    for step in steps {
-        let (name, inner) = stepped(&ty, *step, schema);
-        words.push(name);
-        ty = inner;
-    }
-    words.join(", ")
-}
-
-fn declared_by<'s>(
-    steps: &[Step],
-    form: RecordId,
-    schema: &'s Schema,
-) -> (Ty, Option<&'s crate::value::Field>) {
-    let root = Ty::Record(form);
-    let mut ty = &root;
-    let mut field = None;
-    for step in steps {
-        ty = match (ty, step) {
-            (Ty::Record(id), Step::Field(at)) => {
-                field = schema.fields(*id).get(*at);
-                field.map_or(&Ty::Unknown, |field| &field.ty)
+    let form = Ty::Record(form);
+    let mut declared = (&form, None);
+    let mut words = String::new();
+    for (at, step) in steps.iter().enumerate() {
+        let around = declared.0;
+        declared = declared_at(declared, *step, schema);
+        if at > 0 {
+            words.push_str(", ");
+        }
+        match (around, step) {
+            (Ty::Record(_), Step::Field(_)) => {
+                words.push_str(declared.1.map_or("", |field| &field.name));
             }
-            (Ty::List(of), Step::Entry(_)) => of,
-            _ => &Ty::Unknown,
-        };
+            (Ty::List(_), Step::Entry(at)) => {
+                words.push_str("entry ");
+                words.push_str(&(at + 1).to_string());
+            }
+            _ => {}
+        }
     }
-    (ty.clone(), field)
+    words
 }
 
-fn stepped(ty: &Ty, step: Step, schema: &Schema) -> (String, Ty) {
-    match (ty, step) {
-        (Ty::Record(id), Step::Field(at)) => match schema.fields(*id).get(at) {
-            Some(field) => (field.name.clone(), field.ty.clone()),
-            None => (String::new(), Ty::Unknown),
-        },
-        (Ty::List(of), Step::Entry(at)) => (format!("entry {}", at + 1), of.as_ref().clone()),
-        _ => (String::new(), Ty::Unknown),
+/// The type and the field declaration of a slot, by those of the slot that it lies in.
+pub fn declared_at<'t, 's: 't>(
+    (around, field): (&'t Ty, Option<&'s crate::value::Field>),
+    step: Step,
+    schema: &'s Schema,
+) -> (&'t Ty, Option<&'s crate::value::Field>) {
+    match (around, step) {
+        (Ty::Record(id), Step::Field(at)) => {
+            let field = schema.fields(*id).get(at);
+            (field.map_or(&Ty::Unknown, |field| &field.ty), field)
+        }
+        (Ty::List(of), Step::Entry(_)) => (of, field),
+        _ => (&Ty::Unknown, field),
     }
 }
 

@@ -424,21 +424,21 @@ pub enum LookUpBy {
 }
 
 /// The parts of each kind of expression, to be read or to be changed: one list for both.
-macro_rules! parts_of {
-    ($kind:expr, $iter:ident, $parts:ident, $as_deref:ident $(, $mut:tt)?) => {
+macro_rules! each_part {
+    ($kind:expr, $each:ident, $iter:ident, $as_deref:ident $(, $mut:tt)?) => {
         match $kind {
             ExprKind::Constant(_)
             | ExprKind::Form
             | ExprKind::Variable(_)
             | ExprKind::Words(_)
             | ExprKind::Rows(_)
-            | ExprKind::Error => Vec::new(),
+            | ExprKind::Error => {}
             ExprKind::List(all)
             | ExprKind::All(all)
             | ExprKind::Any(all)
             | ExprKind::Call { arguments: all, .. }
-            | ExprKind::Together { of: all, .. } => all.$iter().collect(),
-            ExprKind::Overlaps(all) => all.$iter().collect(),
+            | ExprKind::Together { of: all, .. } => all.$iter().for_each($each),
+            ExprKind::Overlaps(all) => all.$iter().for_each($each),
             ExprKind::Field { of, .. }
             | ExprKind::Not(of)
             | ExprKind::IsMissing(of)
@@ -446,15 +446,19 @@ macro_rules! parts_of {
             | ExprKind::Share { list: of, .. }
             | ExprKind::Matches { of, .. }
             | ExprKind::Mentions { of, .. }
-            | ExprKind::Length(of) => vec![of],
+            | ExprKind::Length(of) => $each(of),
             ExprKind::Quantified { element, body, .. } => {
-                element.$parts().into_iter().chain([&$($mut)? **body]).collect()
+                $each(&$($mut)? element.list);
+                element.filter.$as_deref().into_iter().chain([&$($mut)? **body]).for_each($each);
             }
             ExprKind::Aggregate { of, element, .. } => {
-                of.$as_deref().into_iter().chain(element.$parts()).collect()
+                let filter = element.filter.$as_deref();
+                let of = of.$as_deref().into_iter();
+                of.chain([&$($mut)? element.list]).chain(filter).for_each($each);
             }
             ExprKind::LookUp { of, keys, .. } => {
-                [&$($mut)? **of].into_iter().chain(keys).collect()
+                $each(of);
+                keys.$iter().for_each($each);
             }
             ExprKind::Compare { left, right, .. }
             | ExprKind::Arithmetic { left, right, .. }
@@ -463,26 +467,46 @@ macro_rules! parts_of {
             | ExprKind::FallsIn { date: left, year: right }
             | ExprKind::Includes { list: left, key: right, .. }
             | ExprKind::Neighbours { list: left, body: right, .. }
-            | ExprKind::Age { of: left, at: right } => vec![left, right],
-            ExprKind::Within { left, by, right } => vec![left, by, right],
+            | ExprKind::Age { of: left, at: right } => {
+                $each(left);
+                $each(right);
+            }
+            ExprKind::Within { left, by, right } => {
+                $each(left);
+                $each(by);
+                $each(right);
+            }
         }
     };
 }
 
 impl Expr {
-    /// The parts of an expression, lists and filters of loops included, in the order written.
+    /// Does something with each part of an expression, lists and filters of loops included, in the order
+    /// written.
+    pub fn each_part<'e>(&'e self, each: &mut dyn FnMut(&'e Expr)) {
+        each_part!(&self.kind, each, iter, as_deref);
+    }
+
+    /// Those parts.
     pub fn parts(&self) -> Vec<&Expr> {
-        parts_of!(&self.kind, iter, parts, as_deref)
+        let mut parts = Vec::new();
+        self.each_part(&mut |part| parts.push(part));
+        parts
     }
 
     /// The same parts, to be changed.
     pub fn parts_mut(&mut self) -> Vec<&mut Expr> {
-        parts_of!(&mut self.kind, iter_mut, parts_mut, as_deref_mut, mut)
+        let mut parts = Vec::new();
+        let each = &mut |part| parts.push(part);
+        each_part!(&mut self.kind, each, iter_mut, as_deref_mut, mut);
+        parts
     }
 
     /// Whether this expression, or a part of it, is one for which `found` holds.
     pub fn any(&self, found: &mut dyn FnMut(&Expr) -> bool) -> bool {
-        found(self) || self.parts().into_iter().any(|part| part.any(found))
+        let mut is_found = found(self);
+        self.each_part(&mut |part| is_found = is_found || part.any(found));
+        is_found
     }
 
     /// Whether a variable with a lower number than this is named.

@@ -17,11 +17,18 @@ pub fn whole(number: i128) -> Exact {
 }
 
 pub fn plus(a: Exact, b: Exact) -> Option<Exact> {
-    a.checked_add(&b)
+    // Nearly all figures are whole, and whole ones need no common denominator.
+    match a.is_integer() && b.is_integer() {
+        true => a.numer().checked_add(b.numer()).map(whole),
+        false => a.checked_add(&b),
+    }
 }
 
 pub fn minus(a: Exact, b: Exact) -> Option<Exact> {
-    a.checked_sub(&b)
+    match a.is_integer() && b.is_integer() {
+        true => a.numer().checked_sub(b.numer()).map(whole),
+        false => a.checked_sub(&b),
+    }
 }
 
 pub fn times(a: Exact, b: Exact) -> Option<Exact> {

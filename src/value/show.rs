@@ -61,10 +61,22 @@ pub fn article(name: &str) -> &'static str {
     if name.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" }
 }
 
+/// A text with single blanks between its words.
+pub fn on_one_line(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !plain.is_empty() {
+            plain.push(' ');
+        }
+        plain.push_str(word);
+    }
+    plain
+}
+
 /// The first words of a long text.
 pub fn shortened(text: &str) -> String {
     const MOST: usize = 60;
-    let plain = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let plain = on_one_line(text);
     if plain.chars().count() <= MOST {
         return plain;
     }
@@ -116,27 +128,29 @@ pub fn first_few(parts: &[String], most: usize) -> String {
 
 /// Whether two words are the same but for capitals and the number of blanks in them.
 pub fn same_word(a: &str, b: &str) -> bool {
-    let letters = |text| {
-        let words = str::split_whitespace(text);
-        words.flat_map(|word| word.chars().chain([' '])).flat_map(char::to_lowercase)
-    };
     // Most words differ in the first letter, which is looked at first: it is the cheapest.
     let first =
         |text: &str| text.trim_start().chars().next().map(|char| char.to_lowercase().next());
     a == b || (first(a) == first(b) && letters(a).eq(letters(b)))
 }
 
+/// The letters of a text in lower case, with one blank behind each word.
+fn letters(text: &str) -> impl Iterator<Item = char> {
+    let words = text.split_whitespace();
+    words.flat_map(|word| word.chars().chain([' '])).flat_map(char::to_lowercase)
+}
+
 /// A word in lower case with single blanks: what a key or a word of a choice is known by.
 pub fn simplified(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    on_one_line(text).to_lowercase()
 }
 
 /// The longest known word that a text begins with, whole: `Salford` of `Salford City Council`.
 pub fn beginning<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let text = simplified(text);
     let begins = |word: &str| {
-        let rest = text.strip_prefix(&simplified(word));
-        rest.is_some_and(|rest| rest.starts_with(' '))
+        let mut rest = text.chars();
+        !word.trim().is_empty() && letters(word).all(|letter| rest.next() == Some(letter))
     };
     known.filter(|word| begins(word)).max_by_key(|word| word.len())
 }
