@@ -170,9 +170,8 @@ pub fn nearest<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<&
         length > 2 || word.starts_with(&plain) || plain.starts_with(word) || same_ends
     };
     // Each letter that the other word has not is one wrong at the least.
-    let letters = letters(&plain);
-    let has_most_letters =
-        |word: &str| (letters & !self::letters(word)).count_ones() as usize <= most;
+    let letters = letter_set(&plain);
+    let has_most_letters = |word: &str| (letters & !letter_set(word)).count_ones() as usize <= most;
     known
         .filter(|word| word.chars().count().abs_diff(length) <= most)
         .take(MOST_TRIED)
@@ -185,6 +184,6 @@ pub fn nearest<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<&
 }
 
 /// Which letters a word has, each as one bit; different letters may share one.
-fn letters(word: &str) -> u64 {
+fn letter_set(word: &str) -> u64 {
     word.chars().fold(0, |so_far, letter| so_far | (1 << (u32::from(letter) % 64)))
 }
