@@ -83,7 +83,8 @@ fn in_json(text: &[u8]) -> Option<Year> {
 
 /// How many brackets are open behind a stretch without quotes; nothing where more are closed than opened.
 fn open_behind(between: &[u8], n_open: usize) -> Option<usize> {
-    between.iter().try_fold(n_open, |n_open, byte| match byte {
+    // Most of it is blanks and signs, all of which come before the brackets.
+    between.iter().filter(|byte| **byte >= b'[').try_fold(n_open, |n_open, byte| match byte {
         b'{' | b'[' => n_open.checked_add(1),
         b'}' | b']' => n_open.checked_sub(1),
         _ => Some(n_open),

@@ -182,16 +182,9 @@ impl<'t> Tree<'t> {
     }
 }
 
-/// Whether all bytes are from 20 to 7F. Most texts are short: eight bytes at a time are few steps.
+/// Whether all bytes are from 20 to 7F; without an early end as well.
 fn is_ordinary(text: &[u8]) -> bool {
-    const TOP_BITS: u64 = 0x8080_8080_8080_8080;
-    let (eights, rest) = text.as_chunks::<8>();
-    let are_ordinary = |bytes: &[u8; 8]| {
-        let bytes = u64::from_le_bytes(*bytes);
-        // The bits of 40 and 20 in the place of that of 80: one of them is set from 20 to 7F.
-        !bytes & ((bytes << 1) | (bytes << 2)) & TOP_BITS == TOP_BITS
-    };
-    eights.iter().all(are_ordinary) && rest.iter().all(|byte| (0x20..=0x7F).contains(byte))
+    text.iter().fold(true, |so_far, byte| so_far & (0x20..=0x7F).contains(byte))
 }
 
 /// How many bytes stand behind the first one of their character.

@@ -169,13 +169,3 @@ fn a_text_cut_anywhere_is_read_without_panic() {
     ];
     testing::check_damage(read, SAMPLE, &pieces);
 }
-
-#[test]
-fn each_byte_is_told_wherever_it_stands() {
-    for byte in 0..=u8::MAX {
-        for at in 0..20 {
-            let text = [vec![b'a'; at], vec![byte], vec![b'a'; 20 - at]].concat();
-            assert_eq!(is_ordinary(&text), (0x20..=0x7F).contains(&byte), "{byte} {at}");
-        }
-    }
-}
