@@ -19,7 +19,7 @@ use crate::rules::Rules;
 use crate::value::Year;
 
 /// So many plans for each thread are in memory together.
-const AT_ONCE: usize = 16;
+const AT_ONCE: usize = 8;
 
 /// Checks what was asked for and says how it ended.
 pub fn run(args: &Check) -> Exit {
@@ -118,14 +118,17 @@ impl<'a> Run<'a> {
             piece
         });
         self.timings.resume();
-        for ((one, bytes), piece) in checked.into_iter().zip(pieces) {
+        for ((one, bytes), piece) in checked.iter().zip(pieces) {
             if let Some(bytes) = bytes {
-                self.annotate(&one, &bytes);
+                self.annotate(one, bytes);
             }
-            self.totals.add(&one);
+            self.totals.add(one);
             self.years.extend(one.outcome.as_ref().ok().map(|judged| judged.rules.circular.year));
             self.output.write(&self.report.plan(piece));
-            self.all.extend(self.args.national.then_some(one));
+        }
+        match self.args.national {
+            true => self.all.extend(checked.into_iter().map(|(one, _)| one)),
+            false => jobs.let_go(checked),
         }
         self.timings.spent_on(Part::Write);
     }

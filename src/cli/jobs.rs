@@ -35,4 +35,12 @@ impl Jobs {
             None => things.iter().map(work).collect(),
         }
     }
+
+    /// Gives back what things take of the memory, which is some work where they are large.
+    pub fn let_go<T: Send>(&self, things: Vec<T>) {
+        match &self.pool {
+            Some(pool) => pool.install(|| things.into_par_iter().for_each(drop)),
+            None => drop(things),
+        }
+    }
 }
