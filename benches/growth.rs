@@ -16,12 +16,12 @@ const TIMES: usize = 15;
 /// What is asked of the lists, each in another way: entry by entry, as a sum, by key, no two alike, in
 /// order, by a word in a text.
 const ASKED: [&str; 6] = [
-    "for each entry in lines\n  must amount of entry is at least £1",
-    "must sum of amount over lines is at least £1",
+    "for each entry in lines\n  must entry.amount is at least £1",
+    "must (sum of entry.amount for each entry in lines) is at least £1",
     "must lines[\"line 7\"].amount is at least £1",
     "must no two in stays share child",
     "must each a, b next to each other in stays by begun has b.begun is on or after a.begun",
-    "for each stay in stays\n  must words of stay mentions \"care\"",
+    "for each stay in stays\n  must stay.words mentions \"care\"",
 ];
 
 /// The size of a made-up plan and of the rules that it is held against.
