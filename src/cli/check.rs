@@ -33,8 +33,8 @@ pub fn run(args: &Check) -> Exit {
         say(one_to_annotate(plans.len()), args.color);
         return Exit::Unusable;
     }
-    let previous = previous(args, &plans, &mut is_unusable);
     let jobs = Jobs::new(args.jobs, plans.len());
+    let previous = previous(args, &plans, &mut is_unusable).on_threads(jobs.count());
     run.output.write(&run.report.head(&library.diagnostics, library.sources()));
     for some in plans.chunks(AT_ONCE.saturating_mul(jobs.count())) {
         let checked = jobs.each(some, |plan| run.checked(plan, &previous));
@@ -217,6 +217,10 @@ fn n_national(rules: &Rules) -> usize {
 /// Where last year's plans are looked for: among the plans that are checked, and where `--previous`
 /// says.
 fn previous(args: &Check, plans: &[PlanFile], is_unusable: &mut bool) -> Previous<'static> {
+    // One plan alone is not its own.
+    if args.previous.is_empty() && plans.len() < 2 {
+        return Previous::none();
+    }
     let mut paths: Vec<Arc<str>> = plans
         .iter()
         .filter_map(|plan| match plan {

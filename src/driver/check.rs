@@ -57,6 +57,8 @@ impl<'l> Checked<'l> {
 pub struct Previous<'f> {
     files: &'f (dyn Files + Sync),
     paths: Vec<Arc<str>>,
+    /// How many threads look through them.
+    n_threads: usize,
     seen: OnceLock<Seen>,
     by_year: Mutex<BTreeMap<Year, Arc<[Candidate]>>>,
 }
@@ -84,7 +86,13 @@ impl<'f> Previous<'f> {
         paths: impl IntoIterator<Item = impl Into<Arc<str>>>,
     ) -> Self {
         let paths = paths.into_iter().map(Into::into).collect();
-        Previous { files, paths, seen: OnceLock::new(), by_year: Mutex::default() }
+        let (seen, by_year) = (OnceLock::new(), Mutex::default());
+        Previous { files, paths, n_threads: 1, seen, by_year }
+    }
+
+    /// The same, looked through by so many threads.
+    pub fn on_threads(self, n_threads: usize) -> Self {
+        Previous { n_threads, ..self }
     }
 
     /// No plans at all.
@@ -96,11 +104,12 @@ impl<'f> Previous<'f> {
         let mut by_year = self.by_year.lock().unwrap_or_else(PoisonError::into_inner);
         let found = by_year.entry(year).or_insert_with(|| {
             let seen = self.seen.get_or_init(|| self.look());
-            let unread = seen.unread.get(&year).into_iter().flatten();
-            let now_read = unread.filter_map(|path| {
+            let unread = seen.unread.get(&year).map_or(&[][..], Vec::as_slice);
+            let now_read = self.each(unread, |path| {
                 let bytes = self.files.read(path).ok()?;
-                Some(candidate(path, bytes)?.1)
+                candidate(path, bytes).filter(|(named, _)| *named == year)
             });
+            let now_read = now_read.into_iter().flatten().map(|(_, candidate)| candidate);
             let read = seen.read.get(&year).into_iter().flatten().cloned();
             let mut all: Vec<Candidate> = read.chain(now_read).collect();
             all.sort_by(|a, b| a.path.cmp(&b.path));
@@ -111,18 +120,42 @@ impl<'f> Previous<'f> {
 
     fn look(&self) -> Seen {
         let mut seen = Seen::default();
-        for path in &self.paths {
-            let Ok(bytes) = self.files.read(path) else { continue };
+        let found = self.each(&self.paths, |path| {
+            let bytes = self.files.read(path).ok()?;
             match plan::year_at_a_glance(path, &bytes) {
-                Some(year) => seen.unread.entry(year).or_default().push(Arc::clone(path)),
-                None => {
-                    if let Some((year, candidate)) = candidate(path, bytes) {
-                        seen.read.entry(year).or_default().push(candidate);
-                    }
-                }
+                Some(year) => Some((year, None)),
+                None => candidate(path, bytes).map(|(year, candidate)| (year, Some(candidate))),
+            }
+        });
+        for (path, found) in self.paths.iter().zip(found) {
+            match found {
+                Some((year, Some(candidate))) => seen.read.entry(year).or_default().push(candidate),
+                Some((year, None)) => seen.unread.entry(year).or_default().push(Arc::clone(path)),
+                None => {}
             }
         }
         seen
+    }
+
+    /// The same of each thing, in order. Whoever needs what comes of it waits meanwhile, so that the
+    /// threads are those of nobody else.
+    fn each<T: Sync, R: Send>(&self, things: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+        let share = things.len().div_ceil(self.n_threads.max(1)).max(1);
+        let (work, mut shares) = (&work, things.chunks(share));
+        let Some(own) = shares.next() else { return Vec::new() };
+        std::thread::scope(|scope| {
+            let others: Vec<_> = shares
+                .map(|share| scope.spawn(move || share.iter().map(work).collect::<Vec<R>>()))
+                .collect();
+            let mut done: Vec<R> = own.iter().map(work).collect();
+            for other in others {
+                match other.join() {
+                    Ok(found) => done.extend(found),
+                    Err(panic) => std::panic::resume_unwind(panic),
+                }
+            }
+            done
+        })
     }
 }
 

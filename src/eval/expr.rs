@@ -2,6 +2,8 @@
 //!
 //! Sees ids, slots and types only. Nothing here explains: `why` asks again about what failed.
 
+use std::cmp::Ordering;
+
 use jiff::civil::Date;
 
 use super::held::{Amount, Gap, Held, List, Open, What};
@@ -10,7 +12,8 @@ use super::text;
 use crate::plan::{Plan, SlotId, State};
 use crate::rules::program::{Element, Expr, ExprKind, Operator, Pick, Rules, Test};
 use crate::source::Sources;
-use crate::value::{Absence, Datum, Exact, Truth, Ty, amount, date};
+use crate::value::schema::Cell;
+use crate::value::{Absence, Datum, Exact, TableId, Truth, Ty, amount, date};
 
 /// The variables in scope, parameters first.
 pub type Frame<'a> = Vec<Held<'a>>;
@@ -156,10 +159,7 @@ impl<'a> Machine<'a> {
                 State::Given(datum) => Some(datum),
                 State::Record(_) | State::List(_) | State::Absent(_) => None,
             },
-            What::Row(table, row) => {
-                let table = self.rules.schema.tables.get(table.0)?;
-                table.rows.get(row)?.get(field)?.datum.as_ref()
-            }
+            What::Row(table, row) => self.row(table, row)?.get(field)?.datum.as_ref(),
             _ => None,
         }
     }
@@ -381,9 +381,8 @@ impl<'a> Machine<'a> {
         }
     }
 
-    fn cell(&self, table: crate::value::TableId, row: usize, column: usize) -> Held<'a> {
-        let rows = self.rules.schema.tables.get(table.0).map(|table| &table.rows);
-        let cell = rows.and_then(|rows| rows.get(row)).and_then(|row| row.get(column));
+    fn cell(&self, table: TableId, row: usize, column: usize) -> Held<'a> {
+        let cell = self.row(table, row).and_then(|row| row.get(column));
         let Some(cell) = cell else { return Held::gap(Gap::OfNothing) };
         if cell.is_inexact() {
             self.note(Inexact::InTable(table, row, column));
@@ -392,6 +391,11 @@ impl<'a> Machine<'a> {
             Some(datum) => Held::datum(datum, None),
             None => Held::gap(Gap::Cell(cell.span)),
         }
+    }
+
+    /// The cells of a table's row.
+    pub(super) fn row(&self, table: TableId, row: usize) -> Option<&'a [Cell]> {
+        Some(self.rules.schema.tables.get(table.0)?.rows.get(row)?)
     }
 
     pub fn arguments(&self, arguments: &'a [Expr], frame: &mut Frame<'a>) -> Frame<'a> {
@@ -472,7 +476,7 @@ impl<'a> Machine<'a> {
         (0..list.len()).filter_map(|at| self.entry_at(list, at))
     }
 
-    fn entry_at(&self, list: &List<'a>, at: usize) -> Option<Held<'a>> {
+    pub(super) fn entry_at(&self, list: &List<'a>, at: usize) -> Option<Held<'a>> {
         match list {
             List::Slots(slots) => slots.get(at).map(|slot| self.at(*slot)),
             List::Rows(id, _) => Some(Held::new(What::Row(*id, at))),
@@ -517,7 +521,9 @@ fn only_rounded(operands: &[&What]) -> bool {
 pub fn compared(left: &What, test: Test, right: &What) -> Truth {
     match (left, right) {
         (What::Gap(_), _) | (_, What::Gap(_)) => Truth::Unknown,
-        (What::Exactly(left), What::Exactly(right)) => ordered(left, test, right),
+        (What::Exactly(left), What::Exactly(right)) => {
+            stands(amount::ordering(left, right), test)
+        }
         (What::Exactly(_) | What::Within(_), What::Exactly(_) | What::Within(_)) => {
             match (left.as_amount(), right.as_amount()) {
                 (Some(left), Some(right)) => amounts(left, test, right),
@@ -552,14 +558,19 @@ fn amounts(left: Amount, test: Test, right: Amount) -> Truth {
     }
 }
 
-fn ordered<T: PartialOrd>(left: &T, test: Test, right: &T) -> Truth {
+fn ordered<T: Ord>(left: &T, test: Test, right: &T) -> Truth {
+    stands(left.cmp(right), test)
+}
+
+/// What a test says of two values by their order.
+fn stands(order: Ordering, test: Test) -> Truth {
     let holds = match test {
-        Test::Is => left == right,
-        Test::IsNot => left != right,
-        Test::AtMost | Test::OnOrBefore => left <= right,
-        Test::AtLeast | Test::OnOrAfter => left >= right,
-        Test::LessThan | Test::Before => left < right,
-        Test::MoreThan | Test::After => left > right,
+        Test::Is => order.is_eq(),
+        Test::IsNot => order.is_ne(),
+        Test::AtMost | Test::OnOrBefore => order.is_le(),
+        Test::AtLeast | Test::OnOrAfter => order.is_ge(),
+        Test::LessThan | Test::Before => order.is_lt(),
+        Test::MoreThan | Test::After => order.is_gt(),
     };
     holds.into()
 }

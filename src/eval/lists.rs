@@ -56,11 +56,22 @@ impl<'a> Machine<'a> {
         let What::List(list) = self.value(&element.list, frame).what else {
             return Truth::Unknown;
         };
+        let sieves = (self.filter_sieve(element, frame), self.sieve(body, frame));
         let (mut sure, mut perhaps) = (0_usize, 0_usize);
-        for entry in self.entries_of(&list) {
-            frame.push(entry);
-            let (passes, _, holds) = self.gone_to(filter, element, Some(body), frame);
-            frame.pop();
+        for at in 0..list.len() {
+            let fields = self.fields_at(&list, at);
+            let (passes, holds) = match (sieves.0.tells(fields), sieves.1.tells(fields)) {
+                (Some(Truth::False), _) => continue,
+                (Some(passes), Some(holds)) => (passes, holds),
+                (None, Some(holds)) if so(holds) == Truth::False => continue,
+                (Some(_), None) | (None, _) => {
+                    let Some(entry) = self.entry_at(&list, at) else { continue };
+                    frame.push(entry);
+                    let (passes, _, holds) = self.gone_to(filter, element, Some(body), frame);
+                    frame.pop();
+                    (passes, holds)
+                }
+            };
             match passes.and(so(holds)) {
                 Truth::True => sure = sure.saturating_add(1),
                 Truth::Unknown => perhaps = perhaps.saturating_add(1),
@@ -114,8 +125,13 @@ impl<'a> Machine<'a> {
         frame: &mut Frame<'a>,
     ) -> Option<Vec<Gone<'a>>> {
         let What::List(list) = self.value(&element.list, frame).what else { return None };
+        let sieve = self.filter_sieve(element, frame);
         let mut gone = Vec::new();
-        for (index, entry) in self.entries_of(&list).enumerate() {
+        for index in 0..list.len() {
+            if sieve.tells(self.fields_at(&list, index)) == Some(Truth::False) {
+                continue;
+            }
+            let Some(entry) = self.entry_at(&list, index) else { continue };
             frame.push(entry);
             let (passes, open, holds) = self.gone_to(filter, element, body, frame);
             let entry = frame.pop().unwrap_or(Held::gap(Gap::OfNothing));

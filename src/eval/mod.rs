@@ -2,7 +2,8 @@
 //!
 //! Takes rules without errors and a plan of any state; never fails, never prints. `expr` and
 //! `lists` say what is so, `verdict` what follows from it, `why` and `words` what it hung on,
-//! `resting` by which figures that are not exact, `absent` for want of which plans.
+//! `resting` by which figures that are not exact, `absent` for want of which plans; `sieve` passes over
+//! entries of which that can be told at once.
 
 mod absent;
 pub mod example;
@@ -15,6 +16,7 @@ mod known;
 mod ledger;
 mod lists;
 mod resting;
+mod sieve;
 mod text;
 mod todo;
 mod trace;

@@ -9,10 +9,9 @@ use super::expr::Machine;
 use super::ledger::Resting;
 use super::trace::Tracing;
 use crate::plan::{SlotId, State};
-use crate::rules::innermost;
-use crate::rules::program::{Expr, ExprKind, Requirement};
+use crate::rules::program::Requirement;
 use crate::value::schema::{Cell, Standing};
-use crate::value::{Datum, Field, TableId, Ty, show};
+use crate::value::{Datum, Field, TableId, show};
 
 /// Where a figure stands that is not exact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,26 +45,7 @@ impl<'a> Machine<'a> {
     /// nothing is noted, and so what changes no truth is left out.
     pub(super) fn skipping(self, requirement: &Requirement) -> Self {
         let is_noted = self.noted.trace.is_on() || !self.is_plan_exact;
-        let reads_inexact =
-            || requirement.expressions().into_iter().any(|one| self.reads_inexact(one));
-        Machine { skips: !is_noted && !reads_inexact(), ..self }
-    }
-
-    /// Whether an expression, or a definition that it calls, goes to a table in which a figure is not
-    /// exact.
-    fn reads_inexact(&self, expr: &Expr) -> bool {
-        expr.any(&mut |part| {
-            let called = match part.kind {
-                ExprKind::Call { definition, .. } => self.rules.definitions.get(definition),
-                _ => None,
-            };
-            let table = match innermost(&part.ty) {
-                Ty::Row(id) => self.rules.schema.tables.get(id.0),
-                _ => None,
-            };
-            called.is_some_and(|one| self.reads_inexact(&one.body))
-                || table.is_some_and(|one| one.rows.iter().flatten().any(Cell::is_inexact))
-        })
+        Machine { skips: !is_noted && !requirement.reads_inexact, ..self }
     }
 
     /// What is judged, and the figures that are not exact and were read for it.

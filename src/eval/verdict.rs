@@ -159,7 +159,11 @@ impl<'a> Machine<'a> {
             return None;
         };
         let (entries, absent) = self.each_once(entries);
+        let sieve = self.filter_sieve(element, frame);
         for (entry, times) in entries {
+            if sieve.tells(self.fields_of(&entry)) == Some(Truth::False) {
+                continue;
+            }
             let mut of_one = Gathered::default();
             let is_absent = entry.at.is_some() && entry.at == absent.first().copied();
             frame.push(entry);

@@ -1,7 +1,7 @@
 //! The year of a plan at a glance, without reading the whole file.
 //!
-//! Takes the bytes of a file; gives its year where that is certain, and nothing where only the reader of
-//! its format can tell. Never says that a file is no plan.
+//! Takes the bytes of a file; gives the year that its reader finds if it can read it at all, and nothing
+//! where only the reader can tell. Never says whether a file is a plan.
 
 use memchr::{memchr, memchr_iter};
 
@@ -17,36 +17,29 @@ pub fn year_at_a_glance(name: &str, bytes: &[u8]) -> Option<Year> {
     }
 }
 
-/// `year: 2001-02` on a line of its own, among names that stand at the beginning of their lines. Where
-/// anything else stands at the beginning of a line, quotes or a bracket, it may be another name or text.
+/// The first `year: 2001-02` on a line of its own, among names that stand at the beginning of their lines.
+/// Where anything else stands at the beginning of a line, quotes or a bracket, it may be another name or
+/// text.
 fn in_yaml(text: &str) -> Option<Year> {
     let mut found = None;
-    let mut is_right_behind = false;
     let behind_breaks = memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
     for start in std::iter::once(0).chain(behind_breaks) {
         let line = || text.get(start..lines::line_end(text, start)).unwrap_or_default();
-        match text.as_bytes().get(start) {
-            Some(b'y') => {}
-            Some(first) if first.is_ascii_alphanumeric() => {
-                is_right_behind = false;
-                continue;
-            }
+        match (text.as_bytes().get(start), found) {
             // What goes on below is part of the value.
-            Some(b' ' | b'\t') if is_right_behind && has_text(line()) => return None,
-            Some(b' ' | b'\t' | b'#') => continue,
+            (Some(b' ' | b'\t'), Some(_)) if has_text(line()) => return None,
+            (Some(b' ' | b'\t' | b'#'), _) => continue,
+            (Some(first), None) if first.is_ascii_alphanumeric() => {}
             _ if line().trim().is_empty() => continue,
-            _ => return None,
+            (_, None) => return None,
+            (_, Some(_)) => return found,
         }
         // `year : 2001-02` is the same name.
         let behind = line().strip_prefix("year").filter(|rest| rest.trim_start().starts_with(':'));
-        is_right_behind = behind.is_some();
         if let Some(behind) = behind {
             let value = behind.strip_prefix(": ")?;
             let value = value.split_once(" #").map_or(value, |(value, _)| value).trim();
-            let year = Year::read(value)?.ok()?;
-            if found.replace(year).is_some() {
-                return None;
-            }
+            found = Some(Year::read(value)?.ok()?);
         }
     }
     found
@@ -58,11 +51,9 @@ fn has_text(line: &str) -> bool {
     !text.is_empty() && !text.starts_with('#')
 }
 
-/// `"year": "2001-02"` in the outermost group, all of whose brackets and quotes are closed. A file with a name
-/// that stands twice is left to its reader, and so is one with a backslash in a name: any letter may be
-/// written with one.
+/// The first `"year": "2001-02"` in the outermost group. A file with a backslash in a name before it is left
+/// to its reader: any letter may be written with one.
 fn in_json(text: &[u8]) -> Option<Year> {
-    let mut found = None;
     let mut n_open = 0;
     let mut at = 0;
     let mut quotes = memchr_iter(b'"', text);
@@ -73,12 +64,11 @@ fn in_json(text: &[u8]) -> Option<Year> {
         if n_open == 1
             && let Some(value) = behind_colon(text.get(at..)?)
             && is_year(text.get(open..at)?)?
-            && found.replace(year_in_quotes(value)?).is_some()
         {
-            return None;
+            return year_in_quotes(value);
         }
     }
-    found.filter(|_| text.get(at..).and_then(|rest| open_behind(rest, n_open)) == Some(0))
+    None
 }
 
 /// How many brackets are open behind a stretch without quotes; nothing where more are closed than opened.
@@ -127,6 +117,12 @@ mod tests {
             ),
             ("a.json", r#"{"letter": {"year": "1999-2000"}, "year": "2001-02"}"#),
             ("a.json", r#"{"what": "a \"year\": [1", "year" : " 2001-02 ", "of": ["year"]}"#),
+            // The reader takes the first, too, and whether it can read the rest is for it to say.
+            ("a.yaml", "year: 2001-02\nyear: 2000-01\n"),
+            ("a.yaml", "year: 2001-02\n\n# The letter.\n- letter\n"),
+            ("a.json", r#"{"year": "2001-02", "year": "2000-01"}"#),
+            ("a.json", r#"{"year": "2001-02", "\u0079ear": "2000-01"}"#),
+            ("a.json", r#"{"year": "2001-02""#),
         ];
         for (name, text) in sure {
             let year = year_at_a_glance(name, text.as_bytes());
@@ -137,19 +133,17 @@ mod tests {
     #[test]
     fn what_is_not_certain_is_left_to_the_reader() {
         let unsure = [
-            ("a.yaml", "year: 2001-02\nyear: 2000-01\n"),
             ("a.yaml", "\"year\": 2000-01\n"),
             ("a.yaml", "{year: 2000-01}\n"),
             ("a.yaml", "year: 2001-02\n  and more\n"),
+            ("a.yaml", "year: 2001-02\n\n# On and on.\n  and more\n"),
+            ("a.json", r#"{"\u0079ear": "2000-01", "year": "2001-02"}"#),
             ("a.yaml", "year: &y 2001-02\n"),
             ("a.yaml", "year:2001-02\n"),
             ("a.yaml", "year : 2000-01\nyear: 2001-02\n"),
             ("a.yaml", "---\nyear: 2001-02\n"),
             ("a.yaml", "authority: \"Wexcombe\n\\\"\nyear: 2001-02\n\""),
-            ("a.json", r#"{"year": "2001-02", "year": "2000-01"}"#),
             ("a.json", r#"{"letter": {"year": "2001-02"}}"#),
-            ("a.json", r#"{"year": "2001-02""#),
-            ("a.json", r#"{"year": "2001-02", "\u0079ear": "2000-01"}"#),
             ("a.json", r#"{"\u0061": "2001-02"}"#),
             ("a.json", r#"{"year": 2001, "what": "2001-02"}"#),
             ("a.json", r#"{"what": "year", "2001-02": "x"}"#),

@@ -33,7 +33,7 @@ pub use table::TableFiles;
 use check::{Checker, Reads};
 use names::{Names, Space, TypeName};
 use problem::{RuleProblem, Unknown};
-use program::{Circular, Definition, Form, InAll, Paragraph, Titled, Uses};
+use program::{Circular, Definition, Expr, Form, InAll, Paragraph, Titled, Uses};
 use shape::{BuiltIn, Shape};
 
 use crate::diag::Diagnostics;
@@ -111,7 +111,11 @@ impl<'a> Loader<'a> {
         let ground = Ground { schema: &schema, forms: &forms, circular: (year, due) };
         self.fields_against_definitions(ground);
         let definitions = self.definitions(ground);
-        let requirements = self.requirements(ground, &definitions, &paragraphs);
+        let mut requirements = self.requirements(ground, &definitions, &paragraphs);
+        for one in &mut requirements {
+            let is_so = |expr: &&Expr| reads::reads_inexact(expr, &definitions, &schema);
+            one.reads_inexact = one.expressions().iter().any(is_so);
+        }
         self.refuse_without_councils();
         let asked_by = sound::asked_fields(&requirements);
         for requirement in &requirements {

@@ -213,6 +213,8 @@ pub struct Requirement {
     pub unless: Option<Expr>,
     pub otherwise: Option<Vec<Piece>>,
     pub help: Option<String>,
+    /// Whether it goes to a table in which a figure is rounded, a forecast or a budget.
+    pub reads_inexact: bool,
     /// The name where it is declared.
     pub name_span: Span,
 }

@@ -3,9 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::innermost;
-use super::program::{Expr, ExprKind, LookUpBy, Piece, Requirement, RequirementId, Rules};
+use super::program::{
+    Definition, Expr, ExprKind, LookUpBy, Piece, Requirement, RequirementId, Rules,
+};
 use super::sound::record_field;
-use crate::value::{RecordId, Ty};
+use crate::value::schema::Cell;
+use crate::value::{RecordId, Schema, Ty};
 
 /// A field of a record.
 pub type FieldId = (RecordId, usize);
@@ -29,6 +32,22 @@ impl Rules {
         expressions(requirement).into_iter().for_each(|expr| read.all_in(expr));
         read.fields
     }
+}
+
+/// Whether an expression, or a definition that it calls, goes to a table in which a figure is not exact.
+pub fn reads_inexact(expr: &Expr, definitions: &[Option<Definition>], schema: &Schema) -> bool {
+    expr.any(&mut |part| {
+        let called = match part.kind {
+            ExprKind::Call { definition, .. } => definitions.get(definition),
+            _ => None,
+        };
+        let table = match innermost(&part.ty) {
+            Ty::Row(id) => schema.tables.get(id.0),
+            _ => None,
+        };
+        called.into_iter().flatten().any(|one| reads_inexact(&one.body, definitions, schema))
+            || table.is_some_and(|one| one.rows.iter().flatten().any(Cell::is_inexact))
+    })
 }
 
 /// All that a requirement says, its own sentence for a breach included.

@@ -35,6 +35,8 @@ pub fn check(
         unless,
         otherwise,
         help: written.help.as_ref().map(ast::Words::joined),
+        // Told when all definitions that it calls are there.
+        reads_inexact: false,
         name_span: written.name.span,
     }
 }

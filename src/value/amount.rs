@@ -3,6 +3,8 @@
 //! All are ratios of whole numbers; money is counted in pence, a percentage is its ratio. Nothing
 //! is ever rounded, and arithmetic that would leave 128 bits gives nothing instead of a wrong sum.
 
+use std::cmp::Ordering;
+
 use num_rational::Ratio;
 use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub, One, Zero};
 
@@ -42,6 +44,12 @@ pub fn divided_by(a: Exact, b: Exact) -> Option<Exact> {
 
 pub fn is_negative(a: Exact) -> bool {
     a < Exact::zero()
+}
+
+/// Which of two is the larger.
+pub fn ordering(a: &Exact, b: &Exact) -> Ordering {
+    // Nearly all have one denominator, and then the numerators tell.
+    if a.denom() == b.denom() { a.numer().cmp(b.numer()) } else { a.cmp(b) }
 }
 
 /// Reads digits, grouped in threes by commas or not at all, with a fraction if there is one.

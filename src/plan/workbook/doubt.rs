@@ -8,6 +8,10 @@ use crate::value::{Datum, Schema, Ty};
 /// Values that the workbook keeps as something else than the form asks for: figures as text, which
 /// Excel leaves out of its sums, and texts such as `1-5`, which Excel makes dates of.
 pub fn kept_as_something_else(plan: &Plan, schema: &Schema, sources: &Sources) -> Vec<Diagnostic> {
+    let own = plan.slot(Plan::ROOT).place.source;
+    if sources.get(own).is_none_or(|source| source.grid().is_none()) {
+        return Vec::new();
+    }
     let slots = plan.own_slots().into_iter();
     let doubts = slots.filter_map(|id| {
         let slot = plan.slot(id);

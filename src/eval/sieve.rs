@@ -1,0 +1,151 @@
+//! What of a condition on a list's entries can be told at once: a field of the entry held against
+//! something that is the same for all of them, which is worked out before they are gone through.
+
+use super::expr::{Frame, Machine, compared};
+use super::held::{Held, List, What};
+use crate::plan::{Plan, SlotId, State};
+use crate::rules::program::{Element, Expr, ExprKind, Test};
+use crate::value::schema::Cell;
+use crate::value::{Datum, Truth};
+
+/// The parts of a condition, joined by `and`, that can be told at once of an entry.
+pub(super) struct Sieve<'a> {
+    plan: &'a Plan,
+    parts: Vec<Part<'a>>,
+    /// Whether these are all parts of the condition.
+    is_whole: bool,
+}
+
+/// What one part asks of a field of the entry.
+struct Part<'a> {
+    field: usize,
+    asks: Asks<'a>,
+}
+
+enum Asks<'a> {
+    Compared(Test, What<'a>),
+    Given,
+}
+
+/// The fields of an entry.
+#[derive(Clone, Copy)]
+pub(super) enum Fields<'a> {
+    Slots(&'a [SlotId]),
+    Cells(&'a [Cell]),
+}
+
+impl<'a> Machine<'a> {
+    /// The sieve for the filter of a loop whose variable is the next one. All pass where there is none.
+    pub(super) fn filter_sieve(&self, element: &'a Element, frame: &mut Frame<'a>) -> Sieve<'a> {
+        match &element.filter {
+            Some(filter) => self.sieve(filter, frame),
+            None => Sieve { plan: self.plan, parts: Vec::new(), is_whole: true },
+        }
+    }
+
+    /// The sieve for a condition on a loop's variable, which is the next one. Where what is read is
+    /// noted, nothing can be told without reading it.
+    pub(super) fn sieve(&self, condition: &'a Expr, frame: &mut Frame<'a>) -> Sieve<'a> {
+        let conditions = match &condition.kind {
+            _ if !self.skips => &[][..],
+            ExprKind::All(all) => all,
+            _ => std::slice::from_ref(condition),
+        };
+        let parts = conditions.iter().filter_map(|one| self.part(one, frame));
+        let parts: Vec<Part> = parts.collect();
+        Sieve { plan: self.plan, is_whole: self.skips && parts.len() == conditions.len(), parts }
+    }
+
+    fn part(&self, condition: &'a Expr, frame: &mut Frame<'a>) -> Option<Part<'a>> {
+        let entry = frame.len();
+        match &condition.kind {
+            ExprKind::Compare { left, test, right } if is_the_same_for_all(right, entry) => {
+                let asks = Asks::Compared(*test, self.value(right, frame).what);
+                Some(Part { field: field_of(left, entry)?, asks })
+            }
+            ExprKind::IsGiven { of, is_negated: false } => {
+                Some(Part { field: field_of(of, entry)?, asks: Asks::Given })
+            }
+            _ => None,
+        }
+    }
+
+    /// The fields of a list's entry, if it is a record or a row that is there.
+    pub(super) fn fields_at(&self, list: &List<'a>, at: usize) -> Option<Fields<'a>> {
+        match list {
+            List::Slots(slots) => match &self.plan.slot(*slots.get(at)?).state {
+                State::Record(fields) => Some(Fields::Slots(fields)),
+                State::Given(_) | State::List(_) | State::Absent(_) => None,
+            },
+            List::Rows(id, _) => self.row(*id, at).map(Fields::Cells),
+            List::Words(_, _) | List::Values(_) => None,
+        }
+    }
+
+    /// The fields of an entry, if it is a record or a row.
+    pub(super) fn fields_of(&self, entry: &Held<'a>) -> Option<Fields<'a>> {
+        match entry.what {
+            What::Record(fields) => Some(Fields::Slots(fields)),
+            What::Row(id, row) => self.row(id, row).map(Fields::Cells),
+            _ => None,
+        }
+    }
+}
+
+impl Sieve<'_> {
+    /// Whether the condition is so of an entry with these fields; nothing where that cannot be told at
+    /// once.
+    pub fn tells(&self, fields: Option<Fields>) -> Option<Truth> {
+        let mut is_told = self.is_whole;
+        for part in &self.parts {
+            match fields.map_or(Truth::Unknown, |fields| part.truth(fields, self.plan)) {
+                Truth::False => return Some(Truth::False),
+                Truth::Unknown => is_told = false,
+                Truth::True => {}
+            }
+        }
+        is_told.then_some(Truth::True)
+    }
+}
+
+impl Part<'_> {
+    fn truth(&self, fields: Fields, plan: &Plan) -> Truth {
+        match fields {
+            Fields::Slots(slots) => match slots.get(self.field).map(|id| &plan.slot(*id).state) {
+                Some(State::Given(datum)) => self.truth_of(datum),
+                _ => Truth::Unknown,
+            },
+            Fields::Cells(cells) => match cells.get(self.field).map(|cell| &cell.datum) {
+                Some(Some(datum)) => self.truth_of(datum),
+                _ => Truth::Unknown,
+            },
+        }
+    }
+
+    fn truth_of(&self, datum: &Datum) -> Truth {
+        match &self.asks {
+            Asks::Compared(test, with) => compared(&What::datum(datum), *test, with),
+            Asks::Given => Truth::True,
+        }
+    }
+}
+
+/// The field that an expression is of this variable, if it is one.
+fn field_of(expr: &Expr, variable: usize) -> Option<usize> {
+    match &expr.kind {
+        ExprKind::Field { of, field } if matches!(of.kind, ExprKind::Variable(at) if at == variable) => {
+            Some(*field)
+        }
+        _ => None,
+    }
+}
+
+/// Whether an expression is plainly the same for all entries of a loop with this variable.
+fn is_the_same_for_all(expr: &Expr, variable: usize) -> bool {
+    match &expr.kind {
+        ExprKind::Constant(_) => true,
+        ExprKind::Variable(at) => *at < variable,
+        ExprKind::Field { of, .. } => matches!(of.kind, ExprKind::Variable(at) if at < variable),
+        _ => false,
+    }
+}
