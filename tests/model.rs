@@ -62,11 +62,12 @@ fn judged<'c>(checked: &'c Checked<'_>) -> &'c Judged<'c> {
 /// The verdicts, the form's own first, each with what it hangs on or what a person is shown.
 fn ledger(model: &Model, text: String) -> Vec<(Verdict, Vec<String>)> {
     let checked = model.check(text);
-    let findings = judged(&checked).ledger.findings.iter();
+    let Judged { rules, plan, ledger, .. } = judged(&checked);
+    let findings = ledger.findings.iter();
     let told = findings.map(|finding| {
         let parts = finding.instances.iter().flat_map(|instance| &instance.parts);
-        let shown =
-            parts.clone().flat_map(|part| part.shown.iter().map(|shown| shown.said.clone()));
+        let said = |shown: &Shown| shown.said(plan, &rules.schema);
+        let shown = parts.clone().flat_map(|part| part.shown.iter().map(said));
         (finding.verdict, parts.map(|part| part.said.clone()).chain(shown).collect())
     });
     told.collect()

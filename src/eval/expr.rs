@@ -563,7 +563,7 @@ fn ordered<T: Ord>(left: &T, test: Test, right: &T) -> Truth {
 }
 
 /// What a test says of two values by their order.
-fn stands(order: Ordering, test: Test) -> Truth {
+pub(super) fn stands(order: Ordering, test: Test) -> Truth {
     let holds = match test {
         Test::Is => order.is_eq(),
         Test::IsNot => order.is_ne(),

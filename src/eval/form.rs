@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::expr::Machine;
-use super::ledger::{Instance, Part, Shown, Verdict};
+use super::ledger::{Instance, Part, Seen, Shown, Verdict};
 use super::words::{absence_said, counted};
 use crate::plan::{Plan, Slot, SlotId, State, Step, Stray, StrayKind, declared_at};
 use crate::rules::innermost;
@@ -50,8 +50,8 @@ impl<'a> Machine<'a> {
                 Some(*first),
             ),
         };
-        let first = Shown { place: stray.span, said: label.to_owned() };
-        let also = also.map(|place| Shown { place, said: "first here".to_owned() });
+        let first = Shown { place: stray.span, seen: Seen::Words(label) };
+        let also = also.map(|place| Shown { place, seen: Seen::Words("first here") });
         let shown = [first].into_iter().chain(also).collect();
         fault(Verdict::Breached, said, shown, Vec::new(), Some(remedy))
     }
@@ -214,12 +214,11 @@ impl<'a> Machine<'a> {
                 Some(first) => {
                     let value = show::datum(datum, &key_field.ty, &self.rules.schema);
                     let said = format!("`{}` has two entries for {value}", field.name);
-                    let again =
-                        Shown { place: self.plan.slot(slot).place, said: "again".to_owned() };
-                    let first = Shown {
-                        place: self.plan.slot(*first).place,
-                        said: "first here".to_owned(),
+                    let at = |id: SlotId, words| Shown {
+                        place: self.plan.slot(id).place,
+                        seen: Seen::Words(words),
                     };
+                    let (again, first) = (at(slot, "again"), at(*first, "first here"));
                     let remedy =
                         format!("each `{}` may stand once; put the two together", key_field.name);
                     faults.push(fault(

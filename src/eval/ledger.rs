@@ -202,7 +202,7 @@ pub struct Part {
     pub said: String,
     /// The part of the rule; nothing for what the form itself asks.
     pub rule: Option<Span>,
-    /// The deciding values in the plan, each in words.
+    /// The deciding values in the plan.
     pub shown: Vec<Shown>,
     /// The gaps that leave it open.
     pub gaps: Vec<SlotId>,
@@ -212,11 +212,21 @@ pub struct Part {
     pub rests_on: Vec<Resting>,
 }
 
-/// A place in the plan and its value in a few words.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A place in the plan, and what there is to say of it. The words are found only where they are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shown {
     pub place: Span,
-    pub said: String,
+    pub seen: Seen,
+}
+
+/// What there is to say of a place in the plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seen {
+    /// A slot's value, or why there is none.
+    Slot(SlotId),
+    /// An entry that is laid out whole: what it leaves out is told with it.
+    Whole(SlotId),
+    Words(&'static str),
 }
 
 /// Something to supply: one field, in one place or in several entries of a list.

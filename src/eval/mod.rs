@@ -16,6 +16,7 @@ mod known;
 mod ledger;
 mod lists;
 mod resting;
+mod shown;
 mod sieve;
 mod text;
 mod todo;
@@ -29,7 +30,7 @@ pub use explained::unlisted;
 pub use expr::Machine;
 pub use known::{Known, known};
 pub use ledger::{
-    About, Counts, Finding, Instance, Ledger, Note, Part, Resting, Shown, Todo, Verdict,
+    About, Counts, Finding, Instance, Ledger, Note, Part, Resting, Seen, Shown, Todo, Verdict,
 };
 
 pub use trace::{Compared, Reached, Trace};

@@ -1,12 +1,12 @@
 //! What of a condition on a list's entries can be told at once: a field of the entry held against
 //! something that is the same for all of them, which is worked out before they are gone through.
 
-use super::expr::{Frame, Machine, compared};
+use super::expr::{Frame, Machine, compared, stands};
 use super::held::{Held, List, What};
 use crate::plan::{Plan, SlotId, State};
 use crate::rules::program::{Element, Expr, ExprKind, Test};
 use crate::value::schema::Cell;
-use crate::value::{Datum, Truth};
+use crate::value::{Datum, Truth, amount};
 
 /// The parts of a condition, joined by `and`, that can be told at once of an entry.
 pub(super) struct Sieve<'a> {
@@ -123,9 +123,16 @@ impl Part<'_> {
     }
 
     fn truth_of(&self, datum: &Datum) -> Truth {
-        match &self.asks {
-            Asks::Compared(test, with) => compared(&What::datum(datum), *test, with),
-            Asks::Given => Truth::True,
+        match (&self.asks, datum) {
+            // What most filters ask for: an objective by its number, a word of a choice.
+            (Asks::Compared(test, What::Exactly(with)), Datum::Amount(amount)) => {
+                stands(amount::ordering(amount, with), *test)
+            }
+            (Asks::Compared(test, What::Choice(with)), Datum::Choice(word)) => {
+                stands(word.cmp(with), *test)
+            }
+            (Asks::Compared(test, with), datum) => compared(&What::datum(datum), *test, with),
+            (Asks::Given, _) => Truth::True,
         }
     }
 }

@@ -2,8 +2,9 @@
 
 use super::expr::{Frame, Machine};
 use super::held::{Amount, Gap, Held, What};
-use super::ledger::Shown;
-use crate::plan::{SlotId, State, Step};
+use super::ledger::{Seen, Shown};
+use super::shown::named;
+use crate::plan::{SlotId, State};
 use crate::rules::program::{Expr, ExprKind, Test};
 use crate::source::Span;
 use crate::value::{Absence, Datum, Exact, Truth, Ty, amount, date, show};
@@ -102,56 +103,14 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// The last word of a slot's path: the field's name, or `entry 3`.
-    fn last_name(&self, id: SlotId) -> String {
-        let slot = self.plan.slot(id);
-        let (_, field) = self.plan.declared(id, &self.rules.schema);
-        match slot.step {
-            Step::Plan => String::new(),
-            Step::Field(_) => field.map_or(String::new(), |field| field.name.clone()),
-            Step::Entry(at) => format!("entry {}", at.saturating_add(1)),
-        }
-    }
-
-    /// A slot's place with its value in a few words, for the margin of the plan's text.
+    /// A slot's place with its value, for the margin of the plan's text.
     pub(super) fn shown(&self, id: SlotId) -> Shown {
-        let slot = self.plan.slot(id);
-        let schema = &self.rules.schema;
-        let said = match &slot.state {
-            State::Absent(Absence::Missing) => match self.plan.council(id) {
-                Some(council) => format!("no {}", council.plans()),
-                None => format!("no `{}` here", self.last_name(id)),
-            },
-            State::Absent(Absence::Placeholder(_)) => "only a placeholder".to_owned(),
-            State::Absent(Absence::NotApplicable(_)) => "declared not applicable".to_owned(),
-            State::Absent(Absence::Unreadable(why)) => why.fault.clone(),
-            State::Given(datum) => show::datum(datum, &self.plan.declared(id, schema).0, schema),
-            State::Record(_) => match self.plan.council(id) {
-                Some(council) => format!("the {}", council.plans()),
-                None => named(&self.last_name(id)),
-            },
-            State::List(entries) => counted(entries.len(), "entry", "entries"),
-        };
-        Shown { place: slot.place, said: show::shortened(&said) }
+        Shown { place: self.plan.slot(id).place, seen: Seen::Slot(id) }
     }
 
-    /// An entry that is laid out whole: what it leaves out is told with it.
+    /// An entry that is laid out whole.
     pub(super) fn shown_whole(&self, id: SlotId) -> Shown {
-        let slot = self.plan.slot(id);
-        let State::Record(fields) = &slot.state else {
-            return self.shown(id);
-        };
-        let absent =
-            fields.iter().filter(|field| matches!(self.plan.slot(**field).state, State::Absent(_)));
-        let names: Vec<String> =
-            absent.map(|field| format!("`{}`", self.last_name(*field))).collect();
-        match names.is_empty() {
-            true => self.shown(id),
-            false => {
-                let said = format!("without {}", show::joined(&names, "and"));
-                Shown { place: slot.place, said }
-            }
-        }
+        Shown { place: self.plan.slot(id).place, seen: Seen::Whole(id) }
     }
 
     /// The values in the plan that an expression comes from, every term of a sum too.
@@ -312,14 +271,6 @@ impl<'a> Machine<'a> {
                 out.push(slot);
             }
         }
-    }
-}
-
-/// A field's name in backticks; an entry of a list has a number, not a name.
-fn named(name: &str) -> String {
-    match name.starts_with("entry ") {
-        true => name.to_owned(),
-        false => format!("`{name}`"),
     }
 }
 

@@ -6,8 +6,9 @@ use miette::Severity;
 
 use crate::diag::Label;
 use crate::diag::view::Block;
-use crate::driver::Judged;
-use crate::eval::{Finding, Instance, Note, Part, Resting, Verdict};
+use crate::driver::{Judged, NationalRun};
+use crate::eval::{Finding, Instance, Note, Part, Resting, Shown, Verdict};
+use crate::plan::Plan;
 use crate::rules::RequirementId;
 use crate::rules::program::{FITS_THE_FORM, Paragraph, Requirement, Rules, Strength};
 use crate::source::Span;
@@ -20,16 +21,16 @@ const MOST_REASONS: usize = 6;
 pub fn block(judged: &Judged, finding: &Finding, requirement: &Requirement) -> Block {
     let explanation = finding.explained.and_then(|slot| judged.plan.text(slot));
     let explained = explanation.map(|text| format!("the council explains: {text}"));
-    told_block(judged.rules, finding, requirement, explained)
+    told_block((judged.rules, &judged.plan), finding, requirement, explained)
 }
 
 /// A finding on a national requirement.
-pub fn national_block(rules: &Rules, finding: &Finding, requirement: &Requirement) -> Block {
-    told_block(rules, finding, requirement, None)
+pub fn national_block(run: &NationalRun, finding: &Finding, requirement: &Requirement) -> Block {
+    told_block((run.rules, &run.plans), finding, requirement, None)
 }
 
 fn told_block(
-    rules: &Rules,
+    (rules, plan): (&Rules, &Plan),
     finding: &Finding,
     requirement: &Requirement,
     more: Option<String>,
@@ -37,7 +38,7 @@ fn told_block(
     let heading = heading(finding, requirement);
     let mut reasons = reasons(finding);
     reasons.extend(more);
-    let mut places = places(finding);
+    let mut places = places(finding, rules, plan);
     if places.len() > MOST_PLACES {
         reasons.push(format!("the first {MOST_PLACES} of {} places are shown", places.len()));
         places.truncate(MOST_PLACES);
@@ -58,15 +59,15 @@ fn told_block(
 }
 
 /// `fits-the-form`: a block for each thing that does not fit, one for all that is absent.
-pub fn form_blocks(finding: &Finding) -> Vec<Block> {
+pub fn form_blocks(judged: &Judged, finding: &Finding) -> Vec<Block> {
     let (wrong, absent): (Vec<&Instance>, Vec<&Instance>) =
         finding.instances.iter().partition(|one| one.verdict == Verdict::Breached);
-    let mut blocks: Vec<Block> = wrong.into_iter().filter_map(wrong_block).collect();
-    blocks.extend(absent_block(&absent));
+    let mut blocks: Vec<Block> = wrong.into_iter().filter_map(|one| wrong_block(judged, one)).collect();
+    blocks.extend(absent_block(judged, &absent));
     blocks
 }
 
-fn wrong_block(fault: &Instance) -> Option<Block> {
+fn wrong_block(judged: &Judged, fault: &Instance) -> Option<Block> {
     let part = fault.parts.first()?;
     let message = format!("breached: {}", part.said);
     let block = Block {
@@ -74,10 +75,10 @@ fn wrong_block(fault: &Instance) -> Option<Block> {
         help: part.remedy.clone(),
         ..Block::new(Severity::Error, message)
     };
-    Some(block.with_labels(part.shown.iter().map(label).collect()))
+    Some(block.with_labels(labels(&part.shown, judged.rules, &judged.plan)))
 }
 
-fn absent_block(absent: &[&Instance]) -> Option<Block> {
+fn absent_block(judged: &Judged, absent: &[&Instance]) -> Option<Block> {
     let parts: Vec<&Part> = absent.iter().flat_map(|one| &one.parts).collect();
     if parts.is_empty() {
         return None;
@@ -97,12 +98,17 @@ fn absent_block(absent: &[&Instance]) -> Option<Block> {
         help: Some(help),
         ..Block::new(Severity::Warning, format!("undecided: {things} not there yet"))
     };
-    let shown = parts.iter().flat_map(|part| &part.shown).map(label).collect();
-    Some(block.with_labels(shown))
+    let shown = parts.iter().flat_map(|part| &part.shown);
+    Some(block.with_labels(labels(shown, judged.rules, &judged.plan)))
 }
 
-fn label(shown: &crate::eval::Shown) -> Label {
-    Label { span: shown.place, text: shown.said.clone() }
+fn labels<'s>(
+    shown: impl IntoIterator<Item = &'s Shown>,
+    rules: &Rules,
+    plan: &Plan,
+) -> Vec<Label> {
+    let label = |one: &Shown| Label { span: one.place, text: one.said(plan, &rules.schema) };
+    shown.into_iter().map(label).collect()
 }
 
 fn severity(verdict: Verdict, requirement: &Requirement) -> Severity {
@@ -184,12 +190,12 @@ fn note(instance: &Instance) -> Option<&'static str> {
 }
 
 /// The deciding places of the plan, each once.
-fn places(finding: &Finding) -> Vec<Label> {
+fn places(finding: &Finding, rules: &Rules, plan: &Plan) -> Vec<Label> {
     let deciding = finding.instances.iter().filter(|one| one.verdict == finding.verdict);
     let parts = deciding.flat_map(|one| &one.parts);
     let mut seen = BTreeSet::new();
     let shown = parts.flat_map(|part| &part.shown).filter(|shown| seen.insert(shown.place));
-    shown.map(label).collect()
+    labels(shown, rules, plan)
 }
 
 /// The figures that are not exact and that it rests on, where the plan's text does not show them.

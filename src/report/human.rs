@@ -75,7 +75,7 @@ fn title(checked: &Checked, judged: &Judged, settings: Settings) -> String {
 /// What is told in full: breaches, and what is undecided by more than a gap in the form.
 fn blocks(judged: &Judged, one: &Finding, settings: Settings) -> Vec<Block> {
     if finding::is_form(one) {
-        return finding::form_blocks(one);
+        return finding::form_blocks(judged, one);
     }
     let is_told = match one.verdict {
         Verdict::Breached => true,
@@ -297,7 +297,7 @@ pub fn national(run: &NationalRun, settings: Settings) -> String {
     for one in &run.ledger.findings {
         let is_told = !matches!(one.verdict, Verdict::Met | Verdict::NotApplicable);
         if let (Some(requirement), true) = (run.rules.requirement(one.requirement), is_told) {
-            let block = finding::national_block(run.rules, one, requirement);
+            let block = finding::national_block(run, one, requirement);
             text.push_str(&view::render(&block, &run.sources, settings.style));
             text.push('\n');
         }

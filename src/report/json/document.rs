@@ -18,9 +18,9 @@ pub struct Document {
 }
 
 #[derive(Serialize)]
-struct OfRules {
+struct OfRules<'v> {
     version: u32,
-    rule_diagnostics: Vec<view::DiagnosticView>,
+    rule_diagnostics: Vec<view::DiagnosticView<'v>>,
 }
 
 /// What was said of rule files alone: a whole document.

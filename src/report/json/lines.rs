@@ -12,12 +12,12 @@ use crate::source::Sources;
 /// What a line is about, said in its field `record`.
 #[derive(Serialize)]
 #[serde(tag = "record", rename_all = "lowercase")]
-enum Record {
-    Run(view::RunView),
-    Plan(view::PlanView),
-    National(view::NationalView),
+enum Record<'v> {
+    Run(view::RunView<'v>),
+    Plan(view::PlanView<'v>),
+    National(view::NationalView<'v>),
     End(view::EndView),
-    Diagnostic(view::DiagnosticView),
+    Diagnostic(view::DiagnosticView<'v>),
 }
 
 /// The first line: what the run is told, and what was said of its rules.

@@ -1,11 +1,14 @@
 //! What programs are told, in types of its own: what they hold is promised by [`VERSION`](super::VERSION).
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::VERSION;
 use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::driver::{Checked, Judged, NationalRun};
-use crate::eval::{Counts, Finding, Instance, Part, Resting, Todo, Verdict};
+use crate::eval::{Counts, Finding, Instance, Part, Resting, Shown, Todo, Verdict};
+use crate::plan::Plan;
 use crate::report::{Settings, Totals};
 use crate::rules::program::{FITS_THE_FORM, Rules};
 use crate::source::{LineColumn, Place, Sources, Span};
@@ -13,11 +16,11 @@ use crate::value::schema::Standing;
 
 /// What a run is told besides its plans, and what was said of its rules.
 #[derive(Debug, Serialize)]
-pub struct RunView {
+pub struct RunView<'v> {
     version: u32,
     draft: bool,
     as_of: String,
-    rule_diagnostics: Vec<DiagnosticView>,
+    rule_diagnostics: Vec<DiagnosticView<'v>>,
 }
 
 /// What all plans of a run come to.
@@ -35,26 +38,26 @@ pub struct EndView {
 }
 
 #[derive(Debug, Serialize)]
-pub struct NationalView {
+pub struct NationalView<'v> {
     year: String,
-    kind: Option<String>,
+    kind: Option<&'v str>,
     expected: usize,
     known_by_name: usize,
-    absent: Vec<String>,
+    absent: &'v [String],
     totals: TotalsView,
-    findings: Vec<FindingView>,
+    findings: Vec<FindingView<'v>>,
 }
 
 #[derive(Debug, Serialize)]
-pub struct PlanView {
-    path: String,
+pub struct PlanView<'v> {
+    path: &'v str,
     authority: Option<String>,
     year: Option<String>,
-    circular: Option<String>,
+    circular: Option<&'v str>,
     totals: Option<TotalsView>,
-    findings: Vec<FindingView>,
-    todo: Vec<TodoView>,
-    diagnostics: Vec<DiagnosticView>,
+    findings: Vec<FindingView<'v>>,
+    todo: Vec<TodoView<'v>>,
+    diagnostics: Vec<DiagnosticView<'v>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -67,49 +70,49 @@ struct TotalsView {
 }
 
 #[derive(Debug, Serialize)]
-struct FindingView {
-    requirement: String,
-    title: Option<String>,
+struct FindingView<'v> {
+    requirement: &'v str,
+    title: Option<&'v str>,
     strength: &'static str,
     verdict: &'static str,
-    cites: Vec<String>,
+    cites: Vec<&'v str>,
     blocked: bool,
     within_rounding: bool,
-    explanation: Option<String>,
+    explanation: Option<&'v str>,
     instances: Option<TotalsView>,
-    reasons: Vec<ReasonView>,
-    rests_on: Vec<RestingView>,
-    help: Option<String>,
+    reasons: Vec<ReasonView<'v>>,
+    rests_on: Vec<RestingView<'v>>,
+    help: Option<&'v str>,
 }
 
 #[derive(Debug, Serialize)]
-struct RestingView {
-    of: String,
-    figure: String,
+struct RestingView<'v> {
+    of: &'v str,
+    figure: &'v str,
     standing: &'static str,
     rounded: bool,
-    source: Option<String>,
-    place: PlaceView,
+    source: Option<&'v str>,
+    place: PlaceView<'v>,
 }
 
 #[derive(Debug, Serialize)]
-struct ReasonView {
-    about: Vec<String>,
+struct ReasonView<'v> {
+    about: Vec<&'v str>,
     verdict: &'static str,
-    said: String,
-    rule: Option<PlaceView>,
-    places: Vec<ShownView>,
+    said: &'v str,
+    rule: Option<PlaceView<'v>>,
+    places: Vec<ShownView<'v>>,
 }
 
 #[derive(Debug, Serialize)]
-struct ShownView {
-    said: String,
-    place: PlaceView,
+struct ShownView<'v> {
+    said: Cow<'v, str>,
+    place: PlaceView<'v>,
 }
 
 #[derive(Debug, Serialize)]
-pub struct PlaceView {
-    path: String,
+pub struct PlaceView<'v> {
+    path: &'v str,
     #[serde(flatten)]
     at: AtView,
 }
@@ -125,25 +128,25 @@ enum AtView {
 }
 
 #[derive(Debug, Serialize)]
-struct TodoView {
-    what: String,
+struct TodoView<'v> {
+    what: &'v str,
     alone: usize,
     in_all: usize,
-    places: Vec<PlaceView>,
+    places: Vec<PlaceView<'v>>,
 }
 
 #[derive(Debug, Serialize)]
-pub struct DiagnosticView {
+pub struct DiagnosticView<'v> {
     code: &'static str,
     name: &'static str,
     severity: &'static str,
-    message: String,
-    help: Option<String>,
-    places: Vec<ShownView>,
+    message: &'v str,
+    help: Option<&'v str>,
+    places: Vec<ShownView<'v>>,
 }
 
 /// What a run is told, and what was said of its rules.
-pub fn run(settings: Settings, rules: &Diagnostics, sources: &Sources) -> RunView {
+pub fn run<'v>(settings: Settings, rules: &'v Diagnostics, sources: &'v Sources) -> RunView<'v> {
     RunView {
         version: VERSION,
         draft: settings.is_draft,
@@ -153,11 +156,11 @@ pub fn run(settings: Settings, rules: &Diagnostics, sources: &Sources) -> RunVie
 }
 
 /// One plan file's outcome.
-pub fn plan(checked: &Checked) -> PlanView {
+pub fn plan<'v>(checked: &'v Checked) -> PlanView<'v> {
     match &checked.outcome {
         Ok(judged) => judged_plan(checked, judged),
         Err(diagnostics) => PlanView {
-            path: checked.name.to_string(),
+            path: &checked.name,
             authority: None,
             year: None,
             circular: None,
@@ -170,15 +173,15 @@ pub fn plan(checked: &Checked) -> PlanView {
 }
 
 /// What all plans of a year come to together.
-pub fn national(run: &NationalRun) -> NationalView {
+pub fn national<'v>(run: &'v NationalRun) -> NationalView<'v> {
     let findings = run.ledger.findings.iter();
-    let findings = findings.map(|one| finding(run.rules, None, one, &run.sources));
+    let findings = findings.map(|one| finding((run.rules, &run.plans), None, one, &run.sources));
     NationalView {
         year: run.rules.circular.year.to_string(),
-        kind: run.kind.clone(),
+        kind: run.kind.as_deref(),
         expected: run.n_expected,
         known_by_name: run.n_known,
-        absent: run.absent.clone(),
+        absent: &run.absent,
         totals: verdicts(&run.ledger.counts()),
         findings: findings.collect(),
     }
@@ -199,20 +202,20 @@ pub fn end(totals: &Totals) -> EndView {
     }
 }
 
-fn judged_plan(checked: &Checked, judged: &Judged) -> PlanView {
+fn judged_plan<'v>(checked: &'v Checked, judged: &'v Judged) -> PlanView<'v> {
     let sources = &checked.sources;
     let findings = judged.ledger.findings.iter();
     let findings = findings.map(|one| {
         let explanation = one.explained.and_then(|slot| judged.plan.text(slot));
-        finding(judged.rules, explanation.map(str::to_owned), one, sources)
+        finding((judged.rules, &judged.plan), explanation, one, sources)
     });
     let doubts = judged.ledger.doubts.iter().map(|one| diagnostic(one, sources));
     let todo = judged.ledger.todo.iter().map(|one| todo(judged, one, sources));
     PlanView {
-        path: checked.name.to_string(),
+        path: &checked.name,
         authority: judged.council(),
         year: Some(judged.rules.circular.year.to_string()),
-        circular: judged.rules.circular.number.clone().ok(),
+        circular: judged.rules.circular.number.as_deref().ok(),
         totals: Some(verdicts(&judged.ledger.counts())),
         findings: findings.collect(),
         todo: todo.collect(),
@@ -230,64 +233,69 @@ fn verdicts(counts: &Counts) -> TotalsView {
     }
 }
 
-fn finding(
-    rules: &Rules,
-    explanation: Option<String>,
-    one: &Finding,
-    sources: &Sources,
-) -> FindingView {
+fn finding<'v>(
+    (rules, plan): (&'v Rules, &Plan),
+    explanation: Option<&'v str>,
+    one: &'v Finding,
+    sources: &'v Sources,
+) -> FindingView<'v> {
     let requirement = rules.requirement(one.requirement);
     let cites = requirement.map_or(&[][..], |requirement| &requirement.cites);
     let paragraphs = cites.iter().filter_map(|id| rules.paragraphs.get(*id));
+    let said = |shown: &Shown| ShownView {
+        said: shown.said(plan, &rules.schema).into(),
+        place: place(shown.place, sources),
+    };
     let reasons = one.instances.iter().flat_map(|instance| {
-        instance.parts.iter().map(move |part| reason(instance, part, sources))
+        let parts = instance.parts.iter();
+        parts.map(move |part| {
+            let places = part.shown.iter().map(said).collect();
+            ReasonView { places, ..reason(instance, part, sources) }
+        })
     });
     FindingView {
-        requirement: requirement.map_or(FITS_THE_FORM, |one| &one.name).to_owned(),
-        title: requirement.map(|one| one.title.clone()),
+        requirement: requirement.map_or(FITS_THE_FORM, |one| &one.name),
+        title: requirement.map(|one| one.title.as_str()),
         strength: requirement.map_or("must", |one| one.strength.word()),
         verdict: one.verdict.words(),
-        cites: paragraphs.map(|paragraph| paragraph.name.clone()).collect(),
+        cites: paragraphs.map(|paragraph| paragraph.name.as_str()).collect(),
         blocked: one.is_blocked,
         within_rounding: one.is_within_rounding(),
         explanation,
         instances: one.counts.as_ref().map(verdicts),
         reasons: reasons.collect(),
         rests_on: one.rests_on.iter().map(|figure| resting(figure, sources)).collect(),
-        help: requirement.and_then(|one| one.help.clone()),
+        help: requirement.and_then(|one| one.help.as_deref()),
     }
 }
 
-fn reason(instance: &Instance, part: &Part, sources: &Sources) -> ReasonView {
-    let shown = part
-        .shown
-        .iter()
-        .map(|shown| ShownView { said: shown.said.clone(), place: place(shown.place, sources) });
+/// A reason, without the places that it shows.
+fn reason<'v>(instance: &'v Instance, part: &'v Part, sources: &'v Sources) -> ReasonView<'v> {
     ReasonView {
-        about: instance.about.iter().map(|about| about.said.clone()).collect(),
+        about: instance.about.iter().map(|about| about.said.as_str()).collect(),
         verdict: instance.verdict.words(),
-        said: part.said.clone(),
+        said: &part.said,
         rule: part.rule.map(|span| place(span, sources)),
-        places: shown.collect(),
+        places: Vec::new(),
     }
 }
 
-fn resting(one: &Resting, sources: &Sources) -> RestingView {
+fn resting<'v>(one: &'v Resting, sources: &'v Sources) -> RestingView<'v> {
     let said = Standing::SAID.iter().find(|(standing, _)| *standing == one.standing);
     RestingView {
-        of: one.of.clone(),
-        figure: one.figure.clone(),
+        of: &one.of,
+        figure: &one.figure,
         standing: said.map_or("reported", |(_, word)| word),
         rounded: one.is_rounded,
-        source: one.source.clone(),
+        source: one.source.as_deref(),
         place: place(one.place, sources),
     }
 }
 
-fn todo(judged: &Judged, one: &Todo, sources: &Sources) -> TodoView {
+fn todo<'v>(judged: &Judged, one: &'v Todo, sources: &'v Sources) -> TodoView<'v> {
     let places = one.slots.iter().map(|slot| place(judged.plan.slot(*slot).place, sources));
     TodoView {
-        what: one.what.clone(),
+        what: &one.what,
         alone: one.alone,
         in_all: one.in_all,
         places: places.collect(),
@@ -295,11 +303,11 @@ fn todo(judged: &Judged, one: &Todo, sources: &Sources) -> TodoView {
 }
 
 /// What was said of a file.
-pub fn diagnostic(one: &Diagnostic, sources: &Sources) -> DiagnosticView {
+pub fn diagnostic<'v>(one: &'v Diagnostic, sources: &'v Sources) -> DiagnosticView<'v> {
     let places = one
         .labels
         .iter()
-        .map(|label| ShownView { said: label.text.clone(), place: place(label.span, sources) });
+        .map(|label| ShownView { said: label.text.as_str().into(), place: place(label.span, sources) });
     DiagnosticView {
         code: one.code.id,
         name: one.code.name,
@@ -307,19 +315,19 @@ pub fn diagnostic(one: &Diagnostic, sources: &Sources) -> DiagnosticView {
             Severity::Error => "error",
             Severity::Warning => "warning",
         },
-        message: one.message.clone(),
-        help: one.help.clone(),
+        message: &one.message,
+        help: one.help.as_deref(),
         places: places.collect(),
     }
 }
 
 /// Where something stands.
-pub fn place(span: Span, sources: &Sources) -> PlaceView {
+pub fn place(span: Span, sources: &Sources) -> PlaceView<'_> {
     let at = match sources.place(span) {
         Place::Cell(cell) => AtView::Cell { cell },
         Place::Text(LineColumn { line, column }) => {
             AtView::Text { line, column, start: span.start(), end: span.end() }
         }
     };
-    PlaceView { path: sources.name(span).to_owned(), at }
+    PlaceView { path: sources.name(span), at }
 }

@@ -8,7 +8,7 @@ use crate::library::Lost;
 use crate::report::json::{PlaceView, VERSION, place};
 
 #[derive(Debug, Serialize)]
-struct Document {
+struct Document<'v> {
     version: u32,
     holds: usize,
     fails: usize,
@@ -16,7 +16,7 @@ struct Document {
     /// Circulars that have mistakes, so that their examples were not tried.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     not_tried: Vec<LostView>,
-    examples: Vec<ExampleView>,
+    examples: Vec<ExampleView<'v>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -27,23 +27,23 @@ struct LostView {
 }
 
 #[derive(Debug, Serialize)]
-struct ExampleView {
+struct ExampleView<'v> {
     title: String,
     year: String,
-    place: PlaceView,
+    place: PlaceView<'v>,
     outcome: &'static str,
-    differences: Vec<DifferenceView>,
+    differences: Vec<DifferenceView<'v>>,
     errors: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
-struct DifferenceView {
+struct DifferenceView<'v> {
     requirement: String,
     expected: String,
     actual: String,
     because: Vec<String>,
     /// Where the example names the requirement; nothing where nothing else was to change.
-    place: Option<PlaceView>,
+    place: Option<PlaceView<'v>>,
 }
 
 /// The document, ended by a line break.
@@ -61,7 +61,7 @@ pub fn examples(runs: &[ExampleRun], lost: &[Lost]) -> String {
     serde_json::to_string_pretty(&document).map(|text| text + "\n").unwrap_or_default()
 }
 
-fn example(run: &ExampleRun) -> ExampleView {
+fn example<'v>(run: &'v ExampleRun) -> ExampleView<'v> {
     let (differences, errors) = match &run.outcome {
         Ok(tried) => {
             let differences = tried.surprises.iter().map(|surprise| {

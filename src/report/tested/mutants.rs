@@ -170,7 +170,7 @@ struct Document<'a> {
 struct FaultView<'a> {
     year: String,
     kind: &'static str,
-    place: PlaceView,
+    place: PlaceView<'a>,
     text: &'a str,
     said: &'a str,
     requirements: Vec<String>,

@@ -11,29 +11,29 @@ use crate::rules::RequirementId;
 use crate::source::Sources;
 
 #[derive(Debug, Serialize)]
-struct Document {
+struct Document<'v> {
     version: u32,
-    years: Vec<YearView>,
+    years: Vec<YearView<'v>>,
 }
 
 #[derive(Debug, Serialize)]
-struct YearView {
+struct YearView<'v> {
     year: String,
-    requirements: Vec<RequirementView>,
-    definitions: Vec<ConditionView>,
+    requirements: Vec<RequirementView<'v>>,
+    definitions: Vec<ConditionView<'v>>,
     paragraphs: Vec<ParagraphView>,
 }
 
 #[derive(Debug, Serialize)]
-struct RequirementView {
+struct RequirementView<'v> {
     requirement: String,
     verdicts: BTreeMap<&'static str, bool>,
-    conditions: Vec<ConditionView>,
+    conditions: Vec<ConditionView<'v>>,
 }
 
 #[derive(Debug, Serialize)]
-struct ConditionView {
-    place: PlaceView,
+struct ConditionView<'v> {
+    place: PlaceView<'v>,
     text: String,
     #[serde(rename = "true")]
     yes: bool,
@@ -56,7 +56,7 @@ pub fn document(reached: &[Reached], sources: &Sources) -> String {
     serde_json::to_string_pretty(&document).map(|text| text + "\n").unwrap_or_default()
 }
 
-fn year(reached: &Reached, sources: &Sources) -> YearView {
+fn year<'v>(reached: &'v Reached, sources: &'v Sources) -> YearView<'v> {
     let (rules, coverage) = (reached.rules, &reached.coverage);
     let conditions = |all: &[ConditionCoverage]| {
         all.iter().map(|one| condition(one, sources)).collect::<Vec<ConditionView>>()
@@ -80,7 +80,7 @@ fn year(reached: &Reached, sources: &Sources) -> YearView {
     }
 }
 
-fn condition(one: &ConditionCoverage, sources: &Sources) -> ConditionView {
+fn condition<'v>(one: &ConditionCoverage, sources: &'v Sources) -> ConditionView<'v> {
     ConditionView {
         place: place(one.place, sources),
         text: sources.text(one.place).to_owned(),
