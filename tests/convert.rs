@@ -30,11 +30,14 @@ impl Tree {
     fn of(node: &Node) -> Tree {
         match &node.kind {
             NodeKind::Scalar(scalar) if scalar.is_empty() => Tree::Empty,
-            NodeKind::Scalar(one) => Tree::Value(one.text.clone(), one.is_quoted),
+            NodeKind::Scalar(one) => Tree::Value(one.text.to_string(), one.is_quoted),
             NodeKind::Unreadable(_) => panic!("a text has no such value"),
             NodeKind::List(items) => Tree::List(items.iter().map(Tree::of).collect()),
             NodeKind::Map(entries) => Tree::Map(
-                entries.iter().map(|one| (one.key.node.clone(), Tree::of(&one.value))).collect(),
+                entries
+                    .iter()
+                    .map(|one| (one.key.node.to_string(), Tree::of(&one.value)))
+                    .collect(),
             ),
         }
     }
@@ -312,7 +315,8 @@ fn node(kind: NodeKind) -> Node {
 }
 
 fn scalar() -> impl Strategy<Value = Node> {
-    let scalar = (text(), any::<bool>()).prop_map(|(text, is_quoted)| Scalar { text, is_quoted });
+    let scalar = (text(), any::<bool>())
+        .prop_map(|(text, is_quoted)| Scalar { text: text.into(), is_quoted });
     scalar.prop_map(|scalar| node(NodeKind::Scalar(scalar)))
 }
 
@@ -320,7 +324,10 @@ fn map(values: impl Strategy<Value = Node>, n_fields: Range<usize>) -> impl Stra
     vec((text(), values), n_fields).prop_map(|mut fields| {
         fields.sort_by(|one, other| one.0.cmp(&other.0));
         fields.dedup_by(|one, other| one.0 == other.0);
-        let entry = |(key, value)| Entry { key: Spanned::new(key, Span::NOWHERE), value };
+        let entry = |(key, value): (String, Node)| Entry {
+            key: Spanned::new(key.into(), Span::NOWHERE),
+            value,
+        };
         node(NodeKind::Map(fields.into_iter().map(entry).collect()))
     })
 }
@@ -354,8 +361,8 @@ proptest! {
 fn every_hostile_text_is_the_same_as_a_key_and_as_a_value() {
     for text in HOSTILE.iter().chain(&LINES) {
         for is_quoted in [true, false] {
-            let value = node(NodeKind::Scalar(Scalar { text: (*text).to_owned(), is_quoted }));
-            let key = Spanned::new((*text).to_owned(), Span::NOWHERE);
+            let value = node(NodeKind::Scalar(Scalar { text: (*text).into(), is_quoted }));
+            let key = Spanned::new((*text).into(), Span::NOWHERE);
             let list = node(NodeKind::List(vec![value.clone(), value.clone()]));
             let of_maps = node(NodeKind::List(vec![node(NodeKind::Map(vec![Entry {
                 key: key.clone(),

@@ -34,14 +34,15 @@ fn json(node: &Node) -> Value {
         NodeKind::Unreadable(_) => panic!("a text has no such value"),
         NodeKind::List(nodes) => nodes.iter().map(json).collect(),
         NodeKind::Map(entries) => {
-            let fields = entries.iter().map(|entry| (entry.key.node.clone(), json(&entry.value)));
+            let fields =
+                entries.iter().map(|entry| (entry.key.node.to_string(), json(&entry.value)));
             Value::Object(fields.collect::<Map<_, _>>())
         }
     }
 }
 
 fn core(scalar: &Scalar) -> Value {
-    let text = || Value::String(scalar.text.clone());
+    let text = || Value::String(scalar.text.to_string());
     match scalar.text.as_str() {
         _ if scalar.is_quoted => text(),
         "" => Value::Null,

@@ -16,6 +16,7 @@ use lacuna::library::{Files, Library};
 use lacuna::plan::{self, Comments, Format, Node, NodeKind, Scalar};
 use lacuna::proforma::workbook::{Order, workbook};
 use lacuna::source::Sources;
+use smol_str::SmolStr;
 
 const MODEL: &str = "plans/2001-02/model.yaml";
 
@@ -91,7 +92,7 @@ impl<'l> Generator<'l> {
         prose(&mut tree, &mut |text| {
             let length = text.split_whitespace().count().div_ceil(4);
             let words = (0..length).map(|_| rng.choice(&self.words).map_or("", String::as_str));
-            *text = words.collect::<Vec<&str>>().join(" ");
+            *text = words.collect::<Vec<&str>>().join(" ").into();
         });
         if number.is_multiple_of(ONE_FAULT_IN) {
             let (_, plant) = FAULTS[number / ONE_FAULT_IN % FAULTS.len()];
@@ -126,7 +127,7 @@ impl<'l> Generator<'l> {
 }
 
 /// Does something with all prose of a plan.
-fn prose(node: &mut Node, each: &mut dyn FnMut(&mut String)) {
+fn prose(node: &mut Node, each: &mut dyn FnMut(&mut SmolStr)) {
     match &mut node.kind {
         NodeKind::Map(entries) => {
             for entry in entries {
@@ -151,7 +152,7 @@ fn at<'n>(node: &'n mut Node, way: &[&str]) -> &'n mut Node {
 }
 
 fn set(node: &mut Node, way: &[&str], text: &str) {
-    at(node, way).kind = NodeKind::Scalar(Scalar { text: text.to_owned(), is_quoted: false });
+    at(node, way).kind = NodeKind::Scalar(Scalar { text: text.into(), is_quoted: false });
 }
 
 fn shorten(node: &mut Node, way: &[&str]) {

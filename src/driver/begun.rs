@@ -70,7 +70,7 @@ fn of(entries: Vec<Entry>) -> Node {
 }
 
 fn scalar(text: &str) -> Node {
-    let scalar = Scalar { text: text.to_owned(), is_quoted: false };
+    let scalar = Scalar { text: text.into(), is_quoted: false };
     Node { kind: NodeKind::Scalar(scalar), span: Span::NOWHERE }
 }
 
@@ -99,12 +99,12 @@ fn put_node(entries: &mut Vec<Entry>, way: &str, node: Node) {
         (Some(NodeKind::Map(inner)), Some(rest)) => put_node(inner, rest, node),
         (Some(_), _) => {}
         (None, None) => {
-            entries.push(Entry { key: Spanned::new(name.to_owned(), Span::NOWHERE), value: node });
+            entries.push(Entry { key: Spanned::new(name.into(), Span::NOWHERE), value: node });
         }
         (None, Some(rest)) => {
             let mut inner = Vec::new();
             put_node(&mut inner, rest, node);
-            let key = Spanned::new(name.to_owned(), Span::NOWHERE);
+            let key = Spanned::new(name.into(), Span::NOWHERE);
             entries.push(Entry { key, value: of(inner) });
         }
     }

@@ -521,9 +521,7 @@ fn only_rounded(operands: &[&What]) -> bool {
 pub fn compared(left: &What, test: Test, right: &What) -> Truth {
     match (left, right) {
         (What::Gap(_), _) | (_, What::Gap(_)) => Truth::Unknown,
-        (What::Exactly(left), What::Exactly(right)) => {
-            stands(amount::ordering(left, right), test)
-        }
+        (What::Exactly(left), What::Exactly(right)) => stands(amount::ordering(left, right), test),
         (What::Exactly(_) | What::Within(_), What::Exactly(_) | What::Within(_)) => {
             match (left.as_amount(), right.as_amount()) {
                 (Some(left), Some(right)) => amounts(left, test, right),

@@ -35,6 +35,8 @@ pub use write::{CannotConvert, write};
 
 use std::collections::BTreeMap;
 
+use smol_str::SmolStr;
+
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::{Source, Sources, Span, Spanned};
 use crate::value::show;
@@ -182,7 +184,7 @@ impl Plan {
     pub fn authority(&self, schema: &Schema) -> Option<String> {
         let field = schema.fields(self.form).first()?;
         match (self.authority_datum()?, &field.ty) {
-            (Datum::Text(name), _) => Some(name.clone()),
+            (Datum::Text(name), _) => Some(name.to_string()),
             (Datum::Key(row), Ty::Key(id)) => {
                 schema.row_keys(*id).find(|(at, _)| at == row).map(|(_, name)| name.to_owned())
             }
@@ -369,20 +371,20 @@ pub fn scalar(node: &Node, field: &str) -> Option<(String, Span)> {
     let NodeKind::Map(entries) = &node.kind else { return None };
     let entry = entries.iter().find(|entry| entry.key.node == field)?;
     match &entry.value.kind {
-        NodeKind::Scalar(scalar) => Some((scalar.text.clone(), entry.value.span)),
+        NodeKind::Scalar(scalar) => Some((scalar.text.to_string(), entry.value.span)),
         NodeKind::Map(_) | NodeKind::List(_) | NodeKind::Unreadable(_) => None,
     }
 }
 
 /// A key that is nearly the name of a field that is not there.
-pub fn meant_for(node: &Node, field: &str) -> Option<Spanned<String>> {
+pub fn meant_for(node: &Node, field: &str) -> Option<Spanned<SmolStr>> {
     let NodeKind::Map(entries) = &node.kind else { return None };
     near_key(entries, field).cloned()
 }
 
-fn near_key<'n>(entries: &'n [node::Entry], field: &str) -> Option<&'n Spanned<String>> {
+fn near_key<'n>(entries: &'n [node::Entry], field: &str) -> Option<&'n Spanned<SmolStr>> {
     let keys = entries.iter().map(|entry| &entry.key);
-    let is_near = |key: &&Spanned<String>| show::nearest(&key.node, [field].into_iter()).is_some();
+    let is_near = |key: &&Spanned<SmolStr>| show::nearest(&key.node, [field].into_iter()).is_some();
     keys.into_iter().find(|key| key.node != field && is_near(key))
 }
 
@@ -395,7 +397,7 @@ pub fn year_of(node: &Node, diagnostics: &mut Diagnostics) -> Option<(Year, Span
     let Some(entry) = entries.iter().find(|entry| entry.key.node == "year") else {
         let near = near_key(entries, "year");
         let span = near.map_or(node.span, |key| key.span);
-        let misspelt = near.map(|key| key.node.clone());
+        let misspelt = near.map(|key| key.node.to_string());
         diagnostics.push(PlanProblem::NoYear { span, misspelt }.diagnostic());
         return None;
     };

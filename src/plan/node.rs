@@ -3,6 +3,8 @@
 //! Takes nothing: it is plain data, made by one reader for each format.
 //! Never says what a text means (money, date, yes/no): the form's types do that.
 
+use smol_str::SmolStr;
+
 use crate::source::{Span, Spanned};
 use crate::value::Misread;
 
@@ -30,7 +32,7 @@ pub enum NodeKind {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Scalar {
     /// The text without quotes, escapes and folds; empty where the file leaves the value empty.
-    pub text: String,
+    pub text: SmolStr,
     /// Whether the writer marked it as text, with quotes or as a block of text.
     pub is_quoted: bool,
 }
@@ -38,7 +40,7 @@ pub struct Scalar {
 /// A name in a map and what stands behind it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    pub key: Spanned<String>,
+    pub key: Spanned<SmolStr>,
     pub value: Node,
 }
 

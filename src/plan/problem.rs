@@ -1,5 +1,7 @@
 //! Why a file cannot be taken for a plan at all, and how it is said.
 
+use smol_str::SmolStr;
+
 use crate::diag::{Diagnostic, code};
 use crate::source::{Span, Spanned};
 use crate::value::{Absence, Year};
@@ -22,7 +24,7 @@ pub enum PlanProblem {
         span: Span,
         said: Option<(String, Span)>,
         /// A key that may be meant for `form`.
-        misspelt: Option<Spanned<String>>,
+        misspelt: Option<Spanned<SmolStr>>,
         known: Vec<String>,
     },
     /// `year: 1987-88`
@@ -78,7 +80,7 @@ fn no_year(span: Span, misspelt: Option<String>) -> Diagnostic {
 fn no_form(
     span: Span,
     said: Option<(String, Span)>,
-    misspelt: Option<Spanned<String>>,
+    misspelt: Option<Spanned<SmolStr>>,
     known: &[String],
 ) -> Diagnostic {
     let words: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();

@@ -126,7 +126,7 @@ impl<'r> Pair<'r> {
                 let rows = schema.row_keys(*id).map(|(row, _)| Datum::Key(row));
                 // Those that the table does not list, as an open table lets a plan have.
                 let unlisted =
-                    (0..n_fields).map(|number| Datum::Text(format!("unlisted {number}")));
+                    (0..n_fields).map(|number| Datum::Text(format!("unlisted {number}").into()));
                 rows.chain(unlisted).collect()
             }
             Ty::Year => years([self.rules, self.faulty], n_fields).map(Datum::Year).collect(),

@@ -226,7 +226,7 @@ fn values(place: &Place, plan: &Plan, traces: &[Trace], rules: &Rules) -> Vec<Da
         Ty::Money | Ty::Number | Ty::Percent | Ty::Days | Ty::Months => {
             amounts(own, traces, &place.ty).into_iter().map(Datum::Amount).collect()
         }
-        Ty::Text => vec![Datum::Text("something else".to_owned())],
+        Ty::Text => vec![Datum::Text("something else".into())],
         _ => Vec::new(),
     };
     values.retain(|value| own != Some(value) && fits(value, place));

@@ -62,7 +62,8 @@ fn told_block(
 pub fn form_blocks(judged: &Judged, finding: &Finding) -> Vec<Block> {
     let (wrong, absent): (Vec<&Instance>, Vec<&Instance>) =
         finding.instances.iter().partition(|one| one.verdict == Verdict::Breached);
-    let mut blocks: Vec<Block> = wrong.into_iter().filter_map(|one| wrong_block(judged, one)).collect();
+    let mut blocks: Vec<Block> =
+        wrong.into_iter().filter_map(|one| wrong_block(judged, one)).collect();
     blocks.extend(absent_block(judged, &absent));
     blocks
 }

@@ -19,11 +19,12 @@ pub use truth::Truth;
 pub use year::Year;
 
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 /// A value that was read or written, of the kind that its [`Ty`] says.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Datum {
-    Text(String),
+    Text(SmolStr),
     YesNo(bool),
     /// A number; money in pence; a percentage as a ratio (16 % is 4/25); days; months.
     Amount(Exact),

@@ -30,7 +30,7 @@ pub fn read(text: &str, ty: &Ty, limits: &Limits, schema: &Schema) -> Reading {
         return Err(absent);
     }
     let read = match ty {
-        Ty::Text => Ok(Datum::Text(text.to_owned())),
+        Ty::Text => Ok(Datum::Text(text.into())),
         Ty::YesNo => yes_no(plain),
         Ty::Number | Ty::Money | Ty::Percent | Ty::Days | Ty::Months => figure(plain, ty, limits),
         Ty::Date => a_date(plain),
@@ -283,7 +283,7 @@ fn key_of(text: &str, id: TableId, schema: &Schema) -> Result<Datum, Misread> {
     let table = schema.tables.get(id.0);
     // One of those that it does not list, unless it is nearly one that it does.
     if near.is_none() && table.is_some_and(|table| table.is_open) {
-        return Ok(Datum::Text(text.to_owned()));
+        return Ok(Datum::Text(text.into()));
     }
     let table = table.map_or("", |table| table.name.as_str());
     let near = near.or_else(|| super::show::beginning(text, keys()));

@@ -163,8 +163,11 @@ impl<'t> Tree<'t> {
         if let ObjectPropName::String(name) = &entry.name {
             self.look_at(name);
         }
-        let key = Spanned::new(entry.name.into_string(), span);
-        Entry { key, value: self.node(entry.value) }
+        let name = match entry.name {
+            ObjectPropName::String(name) => name.value.into(),
+            ObjectPropName::Word(name) => name.value.into(),
+        };
+        Entry { key: Spanned::new(name, span), value: self.node(entry.value) }
     }
 
     /// Looks at a text as it is written. Nearly all texts have ordinary characters alone.

@@ -104,7 +104,7 @@ impl Tree<'_> {
         self.is_within(&own, n_levels)?;
         let entries = table.iter().map(|(key, value)| {
             let key_span = self.span(&key.span());
-            let key = Spanned::new(key.get_ref().to_string(), key_span);
+            let key = Spanned::new(key.get_ref().as_ref().into(), key_span);
             Ok(Entry { key, value: self.value(value, n_levels)? })
         });
         let entries: Vec<Entry> = entries.collect::<Result<_, Diagnostic>>()?;

@@ -189,7 +189,7 @@ impl<'w> Tree<'w> {
             Some(fault) => NodeKind::Unreadable(Box::new(fault.clone())),
             None => {
                 let (text, is_quoted) = (value.text.clone(), value.kept_as == KeptAs::Text);
-                NodeKind::Scalar(Scalar { text, is_quoted })
+                NodeKind::Scalar(Scalar { text: text.into(), is_quoted })
             }
         };
         Node { kind, span }
@@ -249,7 +249,7 @@ fn of_entries(entries: Vec<Node>) -> Node {
 /// both; what is blank gives way to what is not.
 fn put(entries: &mut Vec<Entry>, way: &str, key: Span, value: Node) {
     let (name, rest) = way.split_once('.').map_or((way, None), |(name, rest)| (name, Some(rest)));
-    let new = |value: Node| Entry { key: Spanned::new(name.to_owned(), key), value };
+    let new = |value: Node| Entry { key: Spanned::new(name.into(), key), value };
     let there = entries.iter_mut().find(|entry| entry.key.node == name);
     match (there, rest) {
         (None, None) => entries.push(new(value)),

@@ -49,7 +49,7 @@ fn bracketed(open: char, parts: Vec<String>, close: char, indent: usize) -> Stri
 fn scalar(scalar: &Scalar) -> String {
     match () {
         _ if scalar.is_empty() => "null".to_owned(),
-        _ if is_bare(scalar) => scalar.text.clone(),
+        _ if is_bare(scalar) => scalar.text.to_string(),
         _ => quoted(&scalar.text),
     }
 }

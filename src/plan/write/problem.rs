@@ -1,5 +1,7 @@
 //! What another format cannot hold.
 
+use smol_str::SmolStr;
+
 use crate::diag::{Diagnostic, code};
 use crate::source::{Span, Spanned};
 use crate::value::Misread;
@@ -9,7 +11,7 @@ use crate::value::show::grouped;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CannotConvert {
     /// A key that stands twice, which the format does not allow.
-    Repeated { key: Spanned<String>, first: Span, format: &'static str },
+    Repeated { key: Spanned<SmolStr>, first: Span, format: &'static str },
     /// Comments, of which the format has none.
     Comments { first: Span, count: usize, format: &'static str },
     /// A file without fields, which the format does not allow.
@@ -74,7 +76,7 @@ fn told(message: String, span: Span, label: &str) -> Diagnostic {
     Diagnostic::new(&code::CANNOT_CONVERT, message, span, label)
 }
 
-fn repeated(key: &Spanned<String>, first: Span, format: &str) -> Diagnostic {
+fn repeated(key: &Spanned<SmolStr>, first: Span, format: &str) -> Diagnostic {
     let message = format!("`{}` stands twice, and in {format} a key stands once", key.node);
     told(message, key.span, "stands here again")
         .with_label(first, "first here")

@@ -173,7 +173,7 @@ fn scalar(scalar: &Scalar) -> String {
     let is_day = !scalar.is_quoted && is_day(text);
     let is_too_large = is_figure(text) && !text.contains('.') && text.parse::<i64>().is_err();
     match () {
-        _ if is_day || (is_bare(scalar) && !is_too_large) => text.clone(),
+        _ if is_day || (is_bare(scalar) && !is_too_large) => text.to_string(),
         _ if text.contains('\n') => format!("\"\"\"\n{}\"\"\"", escaped(text, true)),
         _ => format!("\"{}\"", escaped(text, false)),
     }

@@ -1,6 +1,8 @@
 //! A tree as YAML, as a person would write it: a field a line, text without quotes where it can do
 //! without.
 
+use smol_str::SmolStr;
+
 use super::{CannotConvert, Page};
 use crate::plan::comments::first_places;
 use crate::plan::node::Scalar;
@@ -146,9 +148,9 @@ fn scalar(scalar: &Scalar, indent: usize, column: usize) -> String {
 }
 
 /// A key; without quotes where it can do without.
-fn key(key: &Spanned<String>) -> Result<String, CannotConvert> {
+fn key(key: &Spanned<SmolStr>) -> Result<String, CannotConvert> {
     let name = &key.node;
-    let written = if is_plain(name) && name != "<<" { name.clone() } else { quoted(name) };
+    let written = if is_plain(name) && name != "<<" { name.to_string() } else { quoted(name) };
     match written.chars().count() > LONGEST_KEY {
         true => Err(CannotConvert::LongKey { span: key.span, most: LONGEST_KEY }),
         false => Ok(written),

@@ -8,6 +8,8 @@ mod spot;
 
 pub use spot::Spot;
 
+use smol_str::SmolStr;
+
 use super::limits::{self, MOST_LEVELS, MOST_NODES};
 use super::lines::{self, BLANKS};
 use super::node::{Node, NodeKind, Scalar};
@@ -230,6 +232,6 @@ pub fn body_start(text: &str) -> usize {
 }
 
 /// A single value, as the file has it.
-pub fn scalar(text: impl Into<String>, is_quoted: bool, span: Span) -> Node {
+pub fn scalar(text: impl Into<SmolStr>, is_quoted: bool, span: Span) -> Node {
     Node { kind: NodeKind::Scalar(Scalar { text: text.into(), is_quoted }), span }
 }

@@ -15,6 +15,8 @@ mod tests;
 
 use std::collections::HashMap;
 
+use smol_str::SmolStr;
+
 use super::limits::{MOST_LEVELS, MOST_NODES};
 use super::node::{Entry, Node, NodeKind, Scalar};
 use crate::diag::Diagnostics;
@@ -123,7 +125,7 @@ impl<'a> Tree<'a> {
             Style::Block => self.block_of_text(step, slot),
             Style::Plain | Style::Quoted => self.span(step.start, step.end),
         };
-        Node { kind: NodeKind::Scalar(Scalar { text: text.to_owned(), is_quoted }), span }
+        Node { kind: NodeKind::Scalar(Scalar { text: text.into(), is_quoted }), span }
     }
 
     /// A block of text without the blanks behind it; of an empty one, the `|` or `>` that opens it.
@@ -208,7 +210,7 @@ impl<'a> Tree<'a> {
     }
 
     /// A node as a key, or a problem; names are kept as they are written, `null` too.
-    fn key(&mut self, node: Node, colon_end: usize) -> Option<Spanned<String>> {
+    fn key(&mut self, node: Node, colon_end: usize) -> Option<Spanned<SmolStr>> {
         let span = node.span;
         let scalar = match node.kind {
             NodeKind::Scalar(scalar) => scalar,
@@ -233,7 +235,7 @@ impl<'a> Tree<'a> {
             return None;
         }
         let as_written = self.text.get(span.start()..span.end()).unwrap_or_default();
-        let name = if scalar.is_empty() { as_written.to_owned() } else { scalar.text };
+        let name = if scalar.is_empty() { as_written.into() } else { scalar.text };
         Some(Spanned::new(name, span))
     }
 

@@ -133,7 +133,7 @@ impl Writing<'_> {
         let about = about.iter().flat_map(|point| point.lines(indent));
         self.comments.put_before(place, blank.into_iter().chain(about).collect());
         let value = self.value(field, id, beside, (place, indent));
-        Entry { key: Spanned::new(field.name.clone(), place), value }
+        Entry { key: Spanned::new(field.name.as_str().into(), place), value }
     }
 
     /// What is begun of a field, or room for it; an example where all of it may be left out.
@@ -289,9 +289,9 @@ fn unplaced(kind: NodeKind) -> Node {
 }
 
 fn entry(name: &str, value: Node) -> Entry {
-    Entry { key: Spanned::new(name.to_owned(), Span::NOWHERE), value }
+    Entry { key: Spanned::new(name.into(), Span::NOWHERE), value }
 }
 
 fn text(text: &str) -> Node {
-    unplaced(NodeKind::Scalar(Scalar { text: text.to_owned(), is_quoted: false }))
+    unplaced(NodeKind::Scalar(Scalar { text: text.into(), is_quoted: false }))
 }

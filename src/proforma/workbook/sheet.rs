@@ -348,7 +348,7 @@ fn is_told(blank: &Blank) -> bool {
 
 fn text_of(node: &Node) -> String {
     match &node.kind {
-        NodeKind::Scalar(scalar) => scalar.text.clone(),
+        NodeKind::Scalar(scalar) => scalar.text.to_string(),
         _ => String::new(),
     }
 }

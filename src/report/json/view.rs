@@ -294,20 +294,15 @@ fn resting<'v>(one: &'v Resting, sources: &'v Sources) -> RestingView<'v> {
 
 fn todo<'v>(judged: &Judged, one: &'v Todo, sources: &'v Sources) -> TodoView<'v> {
     let places = one.slots.iter().map(|slot| place(judged.plan.slot(*slot).place, sources));
-    TodoView {
-        what: &one.what,
-        alone: one.alone,
-        in_all: one.in_all,
-        places: places.collect(),
-    }
+    TodoView { what: &one.what, alone: one.alone, in_all: one.in_all, places: places.collect() }
 }
 
 /// What was said of a file.
 pub fn diagnostic<'v>(one: &'v Diagnostic, sources: &'v Sources) -> DiagnosticView<'v> {
-    let places = one
-        .labels
-        .iter()
-        .map(|label| ShownView { said: label.text.as_str().into(), place: place(label.span, sources) });
+    let places = one.labels.iter().map(|label| ShownView {
+        said: label.text.as_str().into(),
+        place: place(label.span, sources),
+    });
     DiagnosticView {
         code: one.code.id,
         name: one.code.name,

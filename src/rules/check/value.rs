@@ -36,7 +36,7 @@ impl<'a> Checker<'a> {
                 Some(row) => (ExprKind::Constant(Datum::Key(row)), ty.clone()),
                 None => (ExprKind::Error, Ty::Unknown),
             },
-            _ => (ExprKind::Constant(Datum::Text(name.node)), Ty::Text),
+            _ => (ExprKind::Constant(Datum::Text(name.node.into())), Ty::Text),
         }
     }
 
