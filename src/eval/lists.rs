@@ -128,10 +128,16 @@ impl<'a> Machine<'a> {
         let sieve = self.filter_sieve(element, frame);
         let mut gone = Vec::new();
         for index in 0..list.len() {
-            if sieve.tells(self.fields_at(&list, index)) == Some(Truth::False) {
+            let told = sieve.tells(self.fields_at(&list, index));
+            if told == Some(Truth::False) {
                 continue;
             }
             let Some(entry) = self.entry_at(&list, index) else { continue };
+            if let (Some(passes), None) = (told, body) {
+                let (open, holds) = (Open::Exact, Truth::Unknown);
+                gone.push(Gone { index, entry, passes, open, holds });
+                continue;
+            }
             frame.push(entry);
             let (passes, open, holds) = self.gone_to(filter, element, body, frame);
             let entry = frame.pop().unwrap_or(Held::gap(Gap::OfNothing));

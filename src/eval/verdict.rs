@@ -161,31 +161,34 @@ impl<'a> Machine<'a> {
         let (entries, absent) = self.each_once(entries);
         let sieve = self.filter_sieve(element, frame);
         for (entry, times) in entries {
-            if sieve.tells(self.fields_of(&entry)) == Some(Truth::False) {
+            let told = sieve.tells(self.fields_of(&entry));
+            if told == Some(Truth::False) {
                 continue;
             }
-            let mut of_one = Gathered::default();
             let is_absent = entry.at.is_some() && entry.at == absent.first().copied();
             frame.push(entry);
             // As in `applies when`, what only rounding leaves open counts as true.
-            let (passes, rests_on) = self.resting(|| self.rounding(true).passes(element, frame));
+            let passes = || self.resting(|| self.rounding(true).passes(element, frame));
+            let (passes, rests_on) = told.map_or_else(passes, |told| (told, Vec::new()));
             let absent_here = if is_absent { absent.as_slice() } else { &[] };
             let chosen = Chosen { around, n, element, absent: absent_here, rests_on: &rests_on };
+            let mut for_all = Gathered::default();
+            let of_one = if is_absent { &mut for_all } else { &mut *gathered };
             let unknown = match passes {
                 Truth::False => None,
-                Truth::True => self.each(requirement, Some(&chosen), frame, &mut of_one),
+                Truth::True => self.each(requirement, Some(&chosen), frame, of_one),
                 Truth::Unknown => {
                     let mut inner = Gathered::default();
                     let unknown = self.each(requirement, Some(&chosen), frame, &mut inner);
-                    self.perhaps(&chosen, inner, frame, &mut of_one);
+                    self.perhaps(&chosen, inner, frame, of_one);
                     unknown
                 }
             };
             if is_absent {
-                let parts = of_one.told.iter_mut().flat_map(|one| &mut one.parts);
+                let parts = for_all.told.iter_mut().flat_map(|one| &mut one.parts);
                 parts.for_each(|part| self.speak_for_all(part, &absent));
+                gathered.add_all(for_all, times);
             }
-            gathered.add_all(of_one, times);
             frame.pop();
             if unknown.is_some() {
                 return unknown;
