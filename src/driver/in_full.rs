@@ -5,7 +5,7 @@ use crate::library::Library;
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{File, Item, Literal, Row, RowCell, Table, Words};
 use crate::value::schema::{self, Cell};
-use crate::value::{Datum, Schema, Ty, Year};
+use crate::value::{Datum, Exact, Schema, Ty, Year};
 
 impl Library {
     /// All that is in force in a year, as one file that needs no other.
@@ -42,17 +42,22 @@ fn written_row(row: &[Cell], table: &schema::Table, schema: &Schema) -> Row {
     Row { cells: cells.collect(), span: Span::NOWHERE }
 }
 
+fn quantity(exact: Exact, ty: &Ty) -> Literal {
+    match ty {
+        Ty::Money => Literal::Money(exact),
+        Ty::Percent => Literal::Percent(exact),
+        Ty::Days => Literal::Days(exact),
+        Ty::Months => Literal::Months(exact),
+        _ => Literal::Number(exact),
+    }
+}
+
 /// A value as a literal that reads back as it.
 fn literal(datum: &Datum, ty: &Ty, schema: &Schema) -> Literal {
     match (datum, ty) {
+        (Datum::Amount(exact), ty) => quantity(*exact, ty),
         // A rounded figure is written as it was read: how exact it is stands in the column's marks.
-        (Datum::Amount(exact) | Datum::About { middle: exact, .. }, ty) => match ty {
-            Ty::Money => Literal::Money(*exact),
-            Ty::Percent => Literal::Percent(*exact),
-            Ty::Days => Literal::Days(*exact),
-            Ty::Months => Literal::Months(*exact),
-            _ => Literal::Number(*exact),
-        },
+        (Datum::About(figure), ty) => quantity(figure.middle, ty),
         (Datum::YesNo(yes), _) => Literal::YesNo(*yes),
         (Datum::Date(day), _) => Literal::Date(*day),
         (Datum::Year(year), _) => Literal::Year(*year),

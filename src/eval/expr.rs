@@ -358,7 +358,7 @@ impl<'a> Machine<'a> {
         let at = Some(id);
         match &self.plan.slot(id).state {
             State::Given(datum) => {
-                if matches!(datum, Datum::About { .. }) {
+                if matches!(datum, Datum::About(_)) {
                     self.note(Inexact::InPlan(id));
                 }
                 Held::datum(datum, at)

@@ -70,8 +70,12 @@ impl<'a> Machine<'a> {
             return faults.extend(inner.iter().filter_map(|id| self.explanation_fault(*id)));
         }
         for id in inner {
-            let step = self.plan.slot(*id).step;
-            self.faults_within(*id, declared_at(declared, step, &self.rules.schema), faults);
+            let slot = self.plan.slot(*id);
+            // What is there and could be read has no fault.
+            if !matches!(slot.state, State::Given(_)) {
+                let declared = declared_at(declared, slot.step, &self.rules.schema);
+                self.faults_within(*id, declared, faults);
+            }
         }
     }
 

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::plan::SlotId;
 use crate::source::Span;
-use crate::value::{ChoiceId, Datum, Exact, TableId, Truth, Year, amount};
+use crate::value::{ChoiceId, Datum, Exact, Rounded, TableId, Truth, Year, amount};
 
 /// A value and the slot of the plan that holds it, if one does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,7 +113,7 @@ impl<'a> What<'a> {
             Datum::Text(text) => What::Text(text),
             Datum::YesNo(yes) => What::YesNo(*yes),
             Datum::Amount(exact) => What::Exactly(*exact),
-            Datum::About { middle, half } => What::about(*middle, *half),
+            Datum::About(figure) => What::about(**figure),
             Datum::Date(day) => What::Date(*day),
             Datum::Year(year) => What::Year(*year),
             Datum::Choice(word) => What::Choice(*word),
@@ -123,7 +123,7 @@ impl<'a> What<'a> {
 
     // Few figures are rounded, and what reads them all is not to make room for it.
     #[cold]
-    fn about(middle: Exact, half: Exact) -> Self {
+    fn about(Rounded { middle, half }: Rounded) -> Self {
         What::amount(Amount::about(middle, half))
     }
 

@@ -113,7 +113,7 @@ impl<'a> Machine<'a> {
             place: cell.span,
             figure: self.cell_said(cell, column)?,
             standing: cell.standing,
-            is_rounded: matches!(cell.datum, Some(Datum::About { .. })),
+            is_rounded: matches!(cell.datum, Some(Datum::About(_))),
             source,
         })
     }

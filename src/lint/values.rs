@@ -52,7 +52,7 @@ impl Point {
             Datum::Text(text) => return Some(Point::Text(text.trim().to_owned())),
             Datum::YesNo(yes) => amount::whole(i128::from(*yes)),
             Datum::Amount(exact) => *exact,
-            Datum::About { .. } => return None,
+            Datum::About(_) => return None,
             Datum::Date(day) => {
                 amount::whole(date::days_between(jiff::civil::date(2000, 1, 1), *day))
             }

@@ -44,7 +44,18 @@ use crate::value::{Absence, Datum, Misread, RecordId, Schema, Ty, Year};
 
 /// Which slot of a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SlotId(usize);
+pub struct SlotId(u32);
+
+impl SlotId {
+    /// No plan is so large that there are more: its file would be refused.
+    fn at(index: usize) -> SlotId {
+        SlotId(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
+    fn index(self) -> usize {
+        usize::try_from(self.0).unwrap_or(usize::MAX)
+    }
+}
 
 /// One council's plan for one year, read by its form.
 #[derive(Debug, Clone)]
@@ -114,7 +125,7 @@ impl Plan {
 
     /// A slot of this plan.
     pub fn slot(&self, id: SlotId) -> &Slot {
-        self.slots.get(id.0).unwrap_or(&NO_SLOT)
+        self.slots.get(id.index()).unwrap_or(&NO_SLOT)
     }
 
     /// All slots, in the order in which the form and the lists have them.
@@ -137,7 +148,7 @@ impl Plan {
 
     /// Whether no figure is known only to the nearest so much.
     pub fn is_exact(&self) -> bool {
-        !self.slots.iter().any(|slot| matches!(slot.state, State::Given(Datum::About { .. })))
+        !self.slots.iter().any(|slot| matches!(slot.state, State::Given(Datum::About(_))))
     }
 
     /// Whether a slot is that of last year's plan.
@@ -268,11 +279,11 @@ impl Plan {
 
     fn add(&mut self, slot: Slot) -> SlotId {
         self.slots.push(slot);
-        SlotId(self.slots.len() - 1)
+        SlotId::at(self.slots.len() - 1)
     }
 
     fn slot_mut(&mut self, id: SlotId) -> Option<&mut Slot> {
-        self.slots.get_mut(id.0)
+        self.slots.get_mut(id.index())
     }
 }
 

@@ -129,7 +129,7 @@ impl Plan {
     fn append(&mut self, adopted: &Adopted, within: SlotId, step: Step) -> SlotId {
         let plan = adopted.plan;
         let base = self.slots.len();
-        let moved = |id: SlotId| SlotId(id.0 + base);
+        let moved = |id: SlotId| SlotId::at(id.index() + base);
         for old in &plan.slots {
             let state = match &old.state {
                 State::Record(slots) => State::Record(slots.iter().copied().map(moved).collect()),
@@ -144,6 +144,6 @@ impl Plan {
             root.within = Some(within);
             root.step = step;
         }
-        SlotId(base)
+        SlotId::at(base)
     }
 }

@@ -349,7 +349,7 @@ fn literal(datum: &Datum, ty: &Ty, schema: &Schema) -> Option<String> {
             let word = show::datum(datum, ty, schema);
             Some(format!("\"{}\"", word.trim_matches('"')))
         }
-        Datum::About { .. } => None,
+        Datum::About(_) => None,
         Datum::Amount(exact) => {
             let said = show::amount(*exact, ty);
             (!said.contains('…')).then_some(said)

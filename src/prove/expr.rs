@@ -8,7 +8,7 @@ use crate::rules::program::{
 };
 use crate::source::Span;
 use crate::value::schema::Limits;
-use crate::value::{Datum, Exact, Schema, Ty, amount, date, show};
+use crate::value::{Datum, Exact, Rounded, Schema, Ty, amount, date, show};
 
 /// Another expression in place of one, and the fault that this is.
 pub type Variant<T> = (T, Fault);
@@ -371,9 +371,10 @@ pub fn constants(
     };
     match datum {
         Datum::Amount(exact) => amounts(*exact, None, &|other| Datum::Amount(other)),
-        Datum::About { middle, half } => {
-            let half = *half;
-            amounts(*middle, Some(half), &move |middle| Datum::About { middle, half })
+        Datum::About(figure) => {
+            let Rounded { middle, half } = **figure;
+            let make = move |middle| Datum::About(Box::new(Rounded { middle, half }));
+            amounts(middle, Some(half), &make)
         }
         Datum::Date(day) => [-1, 1]
             .into_iter()

@@ -28,15 +28,19 @@ pub enum Datum {
     YesNo(bool),
     /// A number; money in pence; a percentage as a ratio (16 % is 4/25); days; months.
     Amount(Exact),
-    /// A quantity that is known only to the nearest so much: it lies within `half` of `middle`.
-    About {
-        middle: Exact,
-        half: Exact,
-    },
+    /// A quantity that is known only to the nearest so much. Few are, and so they alone pay for their size.
+    About(Box<Rounded>),
     Date(jiff::civil::Date),
     Year(Year),
     /// The index of a word in its choice.
     Choice(usize),
     /// The index of a row in its table.
     Key(usize),
+}
+
+/// A quantity that was rounded: it lies within `half` of `middle`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Rounded {
+    pub middle: Exact,
+    pub half: Exact,
 }

@@ -2,7 +2,7 @@
 
 use super::schema::{ChoiceId, Limits, Schema, TableId, Ty};
 use super::show::same_word;
-use super::{Absence, Datum, Exact, Year, absence, amount, date};
+use super::{Absence, Datum, Exact, Rounded, Year, absence, amount, date};
 
 /// What a text turned out to be.
 pub type Reading = Result<Datum, Absence>;
@@ -150,7 +150,7 @@ fn without_its_sign(text: &str, ty: &Ty) -> Option<String> {
 /// A figure that was rounded to the nearest so much.
 pub fn about(middle: Exact, nearest: Exact) -> Datum {
     let half = amount::divided_by(nearest, amount::whole(2)).unwrap_or(amount::nought());
-    Datum::About { middle, half }
+    Datum::About(Box::new(Rounded { middle, half }))
 }
 
 /// `about £380,000 (to the nearest £10,000)`: the figure, and to the nearest what. Nothing where a

@@ -182,7 +182,7 @@ impl Cell {
 
     /// Whether the figure is rounded, a forecast or a budget.
     pub fn is_inexact(&self) -> bool {
-        let is_rounded = matches!(self.datum, Some(Datum::About { .. }));
+        let is_rounded = matches!(self.datum, Some(Datum::About(_)));
         is_rounded || (self.datum.is_some() && self.standing != Standing::Reported)
     }
 }

@@ -9,7 +9,7 @@ pub fn datum(datum: &Datum, ty: &Ty, schema: &Schema) -> String {
         Datum::Text(text) => format!("\"{}\"", shortened(text)),
         Datum::YesNo(yes) => if *yes { "yes" } else { "no" }.to_owned(),
         Datum::Amount(exact) => amount(*exact, ty),
-        Datum::About { middle, half } => about(*middle, *half, ty),
+        Datum::About(figure) => about(figure.middle, figure.half, ty),
         Datum::Date(day) => date::show(*day),
         Datum::Year(year) => year.to_string(),
         Datum::Choice(index) => match ty {
