@@ -338,14 +338,20 @@ fn reads_last_year(rules: &Rules, form: &Form) -> bool {
 }
 
 /// A council's name by which it is known among all ways of writing it.
-pub(super) fn canonical(name: &str, rules: &Rules) -> String {
+fn canonical(name: &str, rules: &Rules) -> String {
     let table = rules.circular.councils.map(Ty::Key);
     let key = table.and_then(|ty| read::read(name, &ty, &Limits::default(), &rules.schema).ok());
-    match (key, rules.circular.councils) {
-        (Some(Datum::Key(row)), Some(id)) => {
-            let keys = rules.schema.row_keys(id);
-            keys.filter(|(at, _)| *at == row).map(|(_, key)| show::simplified(key)).collect()
+    key.and_then(|key| canonical_of(&key, rules)).unwrap_or_else(|| show::simplified(name))
+}
+
+/// The same of a name that was read as a council's.
+pub(super) fn canonical_of(council: &Datum, rules: &Rules) -> Option<String> {
+    match council {
+        Datum::Key(row) => {
+            let mut keys = rules.schema.row_keys(rules.circular.councils?);
+            keys.find(|(at, _)| at == row).map(|(_, key)| show::simplified(key))
         }
-        _ => show::simplified(name),
+        Datum::Text(name) => Some(show::simplified(name)),
+        _ => None,
     }
 }

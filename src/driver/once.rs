@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Checked;
-use super::check::canonical;
+use super::check::canonical_of;
 use crate::diag::{Diagnostic, code};
 use crate::value::{RecordId, Year};
 
@@ -21,11 +21,13 @@ impl Once {
     pub fn look(&mut self, checked: &mut Checked) {
         let name = Arc::clone(&checked.name);
         let Ok(judged) = &mut checked.outcome else { return };
-        let Some(council) = judged.council() else { return };
+        let council = judged.plan.authority_datum();
+        let Some(council) = council.and_then(|one| canonical_of(one, judged.rules)) else { return };
         let year = judged.rules.circular.year;
-        let key = (canonical(&council, judged.rules), year, judged.form.record);
+        let key = (council, year, judged.form.record);
         match self.seen.get(&key) {
             Some(first) => {
+                let council = judged.council().unwrap_or_default();
                 let place = judged.plan.field(0).map(|slot| judged.plan.slot(slot).place);
                 let message = format!("`{first}` is a plan of {council} for {year} as well");
                 let label = "a second plan of it";

@@ -60,7 +60,7 @@ impl<'a> Machine<'a> {
     /// slots as well.
     pub(super) fn each_once(
         &self,
-        entries: Vec<Held<'a>>,
+        entries: impl IntoIterator<Item = Held<'a>>,
     ) -> (Vec<(Held<'a>, usize)>, Vec<SlotId>) {
         let mut once: Vec<(Held<'a>, usize)> = Vec::new();
         let mut absent: Vec<SlotId> = Vec::new();

@@ -56,12 +56,15 @@ impl<'a> Machine<'a> {
         let What::List(list) = self.value(&element.list, frame).what else {
             return Truth::Unknown;
         };
-        let sieves = (self.filter_sieve(element, frame), self.sieve(body, frame));
+        let (filters, bodies) = (self.filter_sieve(element, frame), self.sieve(body, frame));
         let (mut sure, mut perhaps) = (0_usize, 0_usize);
         for at in 0..list.len() {
             let fields = self.fields_at(&list, at);
-            let (passes, holds) = match (sieves.0.tells(fields), sieves.1.tells(fields)) {
-                (Some(Truth::False), _) => continue,
+            let passes = filters.tells(fields);
+            if passes == Some(Truth::False) {
+                continue;
+            }
+            let (passes, holds) = match (passes, bodies.tells(fields)) {
                 (Some(passes), Some(holds)) => (passes, holds),
                 (None, Some(holds)) if so(holds) == Truth::False => continue,
                 (Some(_), None) | (None, _) => {

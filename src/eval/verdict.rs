@@ -149,7 +149,7 @@ impl<'a> Machine<'a> {
             gathered.add(self.instance(requirement, around, frame));
             return None;
         };
-        let Some(entries) = self.entries(&element.list, frame) else {
+        let What::List(list) = self.value(&element.list, frame).what else {
             let unknown = self.list_not_known(&element.list, frame);
             if n == 0 {
                 return Some(unknown);
@@ -158,13 +158,12 @@ impl<'a> Machine<'a> {
             gathered.add(self.about(unknown, around, frame));
             return None;
         };
-        let (entries, absent) = self.each_once(entries);
         let sieve = self.filter_sieve(element, frame);
+        let may_pass = |at: &usize| sieve.tells(self.fields_at(&list, *at)) != Some(Truth::False);
+        let entries = (0..list.len()).filter(may_pass).filter_map(|at| self.entry_at(&list, at));
+        let (entries, absent) = self.each_once(entries);
         for (entry, times) in entries {
             let told = sieve.tells(self.fields_of(&entry));
-            if told == Some(Truth::False) {
-                continue;
-            }
             let is_absent = entry.at.is_some() && entry.at == absent.first().copied();
             frame.push(entry);
             // As in `applies when`, what only rounding leaves open counts as true.

@@ -400,7 +400,7 @@ impl<'a> Machine<'a> {
         let is_open = |one: &&Gone| {
             one.passes != Truth::False && [one.passes, one.holds].contains(&Truth::Unknown)
         };
-        let open = gone.iter().filter(is_open).map(|one| one.entry.clone()).collect();
+        let open = gone.iter().filter(is_open).map(|one| one.entry.clone());
         let (_, absent) = self.each_once(open);
         let mut is_told = false;
         for one in gone {

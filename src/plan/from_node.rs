@@ -102,23 +102,26 @@ impl<'s> Decoder<'s> {
         within: Option<SlotId>,
         step: Step,
     ) -> SlotId {
-        let state = State::Absent(Absence::Missing);
-        let slot = Slot { within, step, place: node.span, state, is_reported: false };
-        let id = self.plan.add(slot);
+        let slot = |state| Slot { within, step, place: node.span, state, is_reported: false };
+        let missing = || State::Absent(Absence::Missing);
         let state = match (ty, &node.kind) {
             (Ty::Record(record), NodeKind::Map(entries))
                 if matches!(step, Step::Field(_)) && self.is_untouched(entries, *record) =>
             {
-                State::Absent(Absence::Missing)
+                missing()
             }
             (Ty::Record(record), NodeKind::Map(entries)) => {
-                State::Record(self.record(entries, node.span, *record, id))
+                let id = self.plan.add(slot(missing()));
+                let fields = self.record(entries, node.span, *record, id);
+                return self.filled(id, State::Record(fields));
             }
             (Ty::List(of), NodeKind::List(nodes)) => {
+                let id = self.plan.add(slot(missing()));
                 let entries = nodes.iter().enumerate();
                 let entries = entries
                     .map(|(at, node)| self.value(node, of, limits, Some(id), Step::Entry(at)));
-                State::List(entries.collect())
+                let entries = State::List(entries.collect());
+                return self.filled(id, entries);
             }
             (_, NodeKind::Scalar(scalar)) => match read(&scalar.text, ty, limits, self.schema) {
                 Ok(datum) => State::Given(datum),
@@ -130,6 +133,10 @@ impl<'s> Decoder<'s> {
             (_, NodeKind::Map(_)) => State::Absent(misshapen("holds fields", ty)),
             (_, NodeKind::List(_)) => State::Absent(misshapen("is a list", ty)),
         };
+        self.plan.add(slot(state))
+    }
+
+    fn filled(&mut self, id: SlotId, state: State) -> SlotId {
         if let Some(slot) = self.plan.slot_mut(id) {
             slot.state = state;
         }

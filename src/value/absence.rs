@@ -102,7 +102,7 @@ fn may_be_placeholder(text: &str) -> bool {
         let letters = ['t', 'w', 'a', 'p', 'v', 'n', 'u', 'x'];
         letters.contains(&c.to_ascii_lowercase()) || matches!(c, '-' | '–' | '—' | '?' | '…')
     };
-    text.starts_with(is_first) && text.split_whitespace().nth(MOST_WORDS).is_none()
+    text.starts_with(is_first) && text.split_ascii_whitespace().nth(MOST_WORDS).is_none()
 }
 
 /// The reason in `not applicable because REASON`; a declaration without one is not a declaration.
