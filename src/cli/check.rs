@@ -18,9 +18,6 @@ use crate::report::{self, Report, Settings, Totals};
 use crate::rules::Rules;
 use crate::value::Year;
 
-/// So many plans for each thread are in memory together.
-const AT_ONCE: usize = 8;
-
 /// Checks what was asked for and says how it ended.
 pub fn run(args: &Check) -> Exit {
     let timings = Timings::begin(args.timings);
@@ -36,10 +33,8 @@ pub fn run(args: &Check) -> Exit {
     let jobs = Jobs::new(args.jobs, plans.len());
     let previous = previous(args, &plans, &mut is_unusable).on_threads(jobs.count());
     run.output.write(&run.report.head(&library.diagnostics, library.sources()));
-    for some in plans.chunks(AT_ONCE.saturating_mul(jobs.count())) {
-        let checked = jobs.each(some, |plan| run.checked(plan, &previous));
-        run.told(checked, &jobs);
-    }
+    let worker = run.worker();
+    jobs.in_order(&plans, |plan| worker.checked(plan, &previous), |checked| run.told(checked));
     run.is_unusable |= is_unusable;
     run.end(jobs.count())
 }
@@ -61,8 +56,23 @@ struct Run<'a> {
     timings: &'a Timings,
 }
 
-/// A plan that was checked, with the bytes of its file where they are copied.
-type CheckedFile<'a> = (Checked<'a>, Option<Vec<u8>>);
+/// What each plan is checked with, on whatever thread.
+#[derive(Clone, Copy)]
+struct Worker<'a> {
+    judge: Judge<'a>,
+    timings: &'a Timings,
+    format: report::Format,
+    settings: Settings,
+    /// Whether the bytes of files are kept, to be copied.
+    keeps_bytes: bool,
+}
+
+/// A plan that was checked, with its piece of the report, and the bytes of its file where they are copied.
+struct CheckedFile<'a> {
+    checked: Checked<'a>,
+    piece: String,
+    bytes: Option<Vec<u8>>,
+}
 
 impl<'a> Run<'a> {
     fn new(args: &'a Check, library: &'a Library, timings: &'a Timings) -> Self {
@@ -88,49 +98,36 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn checked(&self, plan: &PlanFile, previous: &Previous) -> CheckedFile<'a> {
-        self.timings.resume();
-        let read = plan.read();
-        self.timings.spent_on(Part::Read);
-        match read {
-            Ok(bytes) => {
-                let copied = self.args.annotate.as_ref().map(|_| bytes.clone());
-                let judge = Judge { watch: self.timings, ..Judge::new(self.library) };
-                (judge.check(plan.name(), bytes, previous), copied)
-            }
-            Err(why) => {
-                let sources = self.library.sources().clone();
-                (Checked::unreadable(plan.name(), &why, sources), None)
-            }
+    fn worker(&self) -> Worker<'a> {
+        Worker {
+            judge: Judge { watch: self.timings, ..Judge::new(self.library) },
+            timings: self.timings,
+            format: self.args.format.into(),
+            settings: self.settings,
+            keeps_bytes: self.args.annotate.is_some(),
         }
     }
 
-    /// Tells of plans in their order. What is written of each is made beside the others.
-    fn told(&mut self, mut checked: Vec<CheckedFile<'a>>, jobs: &Jobs) {
-        for (one, _) in &mut checked {
-            self.once.look(one);
-        }
-        let (format, settings) = (self.args.format.into(), self.settings);
-        let pieces = jobs.each(&checked, |(one, _)| {
-            self.timings.resume();
-            let piece = report::plan(one, format, settings);
-            self.timings.spent_on(Part::Report);
-            piece
-        });
+    /// Tells of the next plan, and gives back what is no longer needed.
+    fn told(&mut self, mut one: CheckedFile<'a>) -> Option<Checked<'a>> {
         self.timings.resume();
-        for ((one, bytes), piece) in checked.iter().zip(pieces) {
-            if let Some(bytes) = bytes {
-                self.annotate(one, bytes);
-            }
-            self.totals.add(one);
-            self.years.extend(one.outcome.as_ref().ok().map(|judged| judged.rules.circular.year));
-            self.output.write(&self.report.plan(piece));
+        // What is doubtful only beside the plans before it was not known when its piece was made.
+        if self.once.look(&mut one.checked) {
+            one.piece = report::plan(&one.checked, self.args.format.into(), self.settings);
         }
-        match self.args.national {
-            true => self.all.extend(checked.into_iter().map(|(one, _)| one)),
-            false => jobs.let_go(checked),
+        let checked = one.checked;
+        if let Some(bytes) = &one.bytes {
+            self.annotate(&checked, bytes);
         }
+        self.totals.add(&checked);
+        self.years.extend(checked.outcome.as_ref().ok().map(|judged| judged.rules.circular.year));
+        self.output.write(&self.report.plan(one.piece));
         self.timings.spent_on(Part::Write);
+        if !self.args.national {
+            return Some(checked);
+        }
+        self.all.push(checked);
+        None
     }
 
     fn annotate(&mut self, checked: &Checked, bytes: &[u8]) {
@@ -182,6 +179,28 @@ impl<'a> Run<'a> {
         }
         runs.iter().for_each(|run| self.totals.add_national(run));
         runs
+    }
+}
+
+impl<'a> Worker<'a> {
+    fn checked(self, plan: &PlanFile, previous: &Previous) -> CheckedFile<'a> {
+        self.timings.resume();
+        let read = plan.read();
+        self.timings.spent_on(Part::Read);
+        let (checked, bytes) = match read {
+            Ok(bytes) => {
+                let kept = self.keeps_bytes.then(|| bytes.clone());
+                (self.judge.check(plan.name(), bytes, previous), kept)
+            }
+            Err(why) => {
+                let sources = self.judge.library.sources().clone();
+                (Checked::unreadable(plan.name(), &why, sources), None)
+            }
+        };
+        self.timings.resume();
+        let piece = report::plan(&checked, self.format, self.settings);
+        self.timings.spent_on(Part::Report);
+        CheckedFile { checked, piece, bytes }
     }
 }
 

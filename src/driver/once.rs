@@ -16,13 +16,15 @@ pub struct Once {
 }
 
 impl Once {
-    /// Notes a plan. If it is the second of its kind, it says so: one of the two is perhaps a copy in
-    /// another format, or an earlier draft.
-    pub fn look(&mut self, checked: &mut Checked) {
+    /// Notes a plan. If it is the second of its kind, it says so, and so does what is given back: one of
+    /// the two is perhaps a copy in another format, or an earlier draft.
+    pub fn look(&mut self, checked: &mut Checked) -> bool {
         let name = Arc::clone(&checked.name);
-        let Ok(judged) = &mut checked.outcome else { return };
+        let Ok(judged) = &mut checked.outcome else { return false };
         let council = judged.plan.authority_datum();
-        let Some(council) = council.and_then(|one| canonical_of(one, judged.rules)) else { return };
+        let Some(council) = council.and_then(|one| canonical_of(one, judged.rules)) else {
+            return false;
+        };
         let year = judged.rules.circular.year;
         let key = (council, year, judged.form.record);
         match self.seen.get(&key) {
@@ -38,9 +40,11 @@ impl Once {
                     )
                 });
                 judged.ledger.doubts.extend(doubt);
+                true
             }
             None => {
                 self.seen.insert(key, name);
+                false
             }
         }
     }
