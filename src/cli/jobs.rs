@@ -135,10 +135,10 @@ mod tests {
             let mut told = Vec::new();
             let work = |thing: &usize| {
                 // Some take much longer than others.
-                (0..(thing * 7919) % 5_000).for_each(|step| drop(std::hint::black_box(step)));
-                *thing
+                let steps = (0..(thing * 7919) % 5_000).map(std::hint::black_box);
+                (*thing, steps.count())
             };
-            jobs(count).in_order(&things, work, |thing| told.push(thing));
+            jobs(count).in_order(&things, work, |(thing, _)| told.push(thing));
             assert_eq!(told, things, "{count} threads");
         }
     }

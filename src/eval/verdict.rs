@@ -54,6 +54,13 @@ struct Chosen<'c, 'a> {
     rests_on: &'c [Resting],
 }
 
+/// Whether a requirement applies: it does, by this clause it does not, or that is open.
+enum Scope<'a> {
+    In,
+    Out(&'a Expr, Note),
+    Open,
+}
+
 impl<'a> Machine<'a> {
     /// The finding on one requirement of the file.
     pub fn judge(&self, id: RequirementId, requirement: &'a Requirement) -> Finding {
@@ -95,32 +102,35 @@ impl<'a> Machine<'a> {
         let applies = requirement.applies_when.as_ref().filter(is_loop_free);
         let unless = requirement.unless.as_ref().filter(is_loop_free);
         frame.extend((0..loops).map(|_| Held::gap(Gap::OfNothing)));
-        let excluded = self.excluded(applies, unless, frame);
-        let excluded = excluded.map(|excluded| self.not_applicable(excluded, frame));
+        let instance = match self.scope(applies, unless, frame) {
+            Scope::Out(clause, note) => Some(self.not_applicable(clause, note, frame)),
+            Scope::In | Scope::Open => None,
+        };
         frame.clear();
-        excluded
+        instance
     }
 
     /// Row 1: what the clauses that say whether a requirement applies rule out.
-    fn excluded(
+    fn scope(
         &self,
         applies: Option<&'a Expr>,
         unless: Option<&'a Expr>,
         frame: &mut Frame<'a>,
-    ) -> Option<(&'a Expr, Note)> {
-        match (applies, unless) {
-            (Some(applies), _) if self.applies(applies, frame) == Truth::False => {
-                Some((applies, Note::DoesNotApply))
-            }
-            (_, Some(unless)) if self.is_excepted(unless, frame) == Truth::True => {
-                Some((unless, Note::Excepted))
-            }
-            _ => None,
+    ) -> Scope<'a> {
+        let applying = applies.map(|clause| (clause, self.applies(clause, frame)));
+        if let Some((clause, Truth::False)) = applying {
+            return Scope::Out(clause, Note::DoesNotApply);
+        }
+        let excepting = unless.map(|clause| (clause, self.is_excepted(clause, frame)));
+        match (applying, excepting) {
+            (_, Some((clause, Truth::True))) => Scope::Out(clause, Note::Excepted),
+            (Some((_, Truth::Unknown)), _) | (_, Some((_, Truth::Unknown))) => Scope::Open,
+            _ => Scope::In,
         }
     }
 
     /// Row 1 for one instance: by which clause, and why that is as it is.
-    fn not_applicable(&self, (clause, note): (&'a Expr, Note), frame: &mut Frame<'a>) -> Instance {
+    fn not_applicable(&self, clause: &'a Expr, note: Note, frame: &mut Frame<'a>) -> Instance {
         let is = if note == Note::Excepted { Truth::True } else { Truth::False };
         let parts = self.why(clause, is, frame);
         instance(Verdict::NotApplicable, Some(note), parts)
@@ -286,18 +296,15 @@ impl<'a> Machine<'a> {
         frame: &mut Frame<'a>,
     ) -> Instance {
         let (applies, unless) = (requirement.applies_when.as_ref(), requirement.unless.as_ref());
-        if let Some(excluded) = self.excluded(applies, unless, frame) {
+        let (scope, rests_on) = self.resting(|| self.scope(applies, unless, frame));
+        if let Scope::Out(clause, note) = scope {
             // One of many is not told, and its parts tell only what it rests on.
             if self.skips && chosen.is_some() {
-                return instance(Verdict::NotApplicable, Some(excluded.1), Vec::new());
+                return instance(Verdict::NotApplicable, Some(note), Vec::new());
             }
-            return self.about(self.not_applicable(excluded, frame), chosen, frame);
+            return self.about(self.not_applicable(clause, note, frame), chosen, frame);
         }
-        let (may_not_apply, rests_on) = self.resting(|| {
-            let applies = applies.map(|clause| self.applies(clause, frame));
-            let excepted = unless.map(|clause| self.is_excepted(clause, frame));
-            [applies, excepted].contains(&Some(Truth::Unknown))
-        });
+        let may_not_apply = matches!(scope, Scope::Open);
         let judged = match &requirement.strength {
             Strength::Must(conditions) | Strength::Should(conditions) => {
                 self.conditions(conditions, frame)
@@ -359,7 +366,10 @@ impl<'a> Machine<'a> {
                 let parts = self.deciding(conditions, whole, frame);
                 instance(Verdict::Breached, None, parts)
             }
-            Truth::Unknown if self.rounding(true).all(conditions, frame) == Truth::True => {
+            // Where no figure that is read is rounded, rounding leaves nothing open.
+            Truth::Unknown
+                if !self.skips && self.rounding(true).all(conditions, frame) == Truth::True =>
+            {
                 let parts = self.deciding(conditions, whole, frame);
                 let known = self.deciding(conditions, Truth::True, frame);
                 let mut met = instance(Verdict::Met, Some(Note::WithinRounding), parts);
