@@ -124,7 +124,7 @@ fn x_of(book: &Book) -> String {
     let NodeKind::Map(entries) = node.kind else { panic!("no fields") };
     let x = entries.into_iter().find(|entry| entry.key.node == "x").expect("the field `x`");
     match x.value.kind {
-        NodeKind::Scalar(scalar) => scalar.text,
+        NodeKind::Scalar(scalar) => scalar.text.to_string(),
         NodeKind::Unreadable(why) => why.fault,
         other => panic!("{other:?}"),
     }
