@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use common::{Disk, built_in, sample};
 use lacuna::diag::Diagnostics;
 use lacuna::driver::{Checked, Judged, Previous};
-use lacuna::eval::Verdict;
+use lacuna::eval::{Shown, Verdict};
 use lacuna::library::Library;
 use lacuna::plan::{Node, NodeKind, open};
 use lacuna::source::{Sources, Span};
@@ -92,7 +92,7 @@ fn collect(
         }
         NodeKind::Map(entries) => {
             for entry in entries {
-                keys.push((entry.key.node.clone(), entry.key.span));
+                keys.push((entry.key.node.to_string(), entry.key.span));
                 collect(&entry.value, &entry.key.node, scalars, keys);
             }
         }
