@@ -189,7 +189,7 @@ fn timings_are_told_apart_from_the_report() {
         let listed = err(&lacuna(&[arguments.as_slice(), &["--verbose"]].concat()));
         assert!(listed.contains(words), "{listed}");
     }
-    assert!(told.contains("The requirements that took longest"), "{told}");
+    assert!(told.contains("Of the requirements, these took longest"), "{told}");
 }
 
 #[test]
@@ -390,4 +390,65 @@ fn all_years_are_checked_in_one_run() {
     assert!(text.contains("1 of 150 councils; 47 of\nthem are known by name"), "{text}");
     let last = text.trim_end().lines().rev().take(2).collect::<Vec<_>>().join(" ");
     assert!(last.contains("plans checked"), "{last}");
+}
+
+#[test]
+fn what_cannot_be_read_is_told_of_and_counted_in_every_format() {
+    for (format, counted) in [
+        ("human", "1 file could not be used"),
+        ("short", "1 plan, 1 unusable"),
+        ("json", "cannot be read: there is no such file or folder"),
+        ("ndjson", "\"unusable\":1"),
+    ] {
+        let run = lacuna(&["check", MODEL, "no/such/plan.yaml", "--format", format]);
+        let told = out(&run);
+        assert!(told.contains("no/such/plan.yaml") && told.contains(counted), "{format}: {told}");
+        assert_eq!((status(&run), err(&run)), (Some(2), String::new()), "{format}");
+    }
+}
+
+#[test]
+fn a_plan_that_is_named_twice_is_checked_once() {
+    let again = format!("./{MODEL}");
+    let run = lacuna(&["check", "plans/2001-02", MODEL, &again, "--format", "short"]);
+    let once = lacuna(&["check", "plans/2001-02", "--format", "short"]);
+    assert_eq!(out(&run), out(&once));
+}
+
+#[test]
+fn a_council_may_send_many_pathway_plans() {
+    let folder = folder("pathway-plans");
+    let plan = std::fs::read("plans/2001-02/pathway-plans/eligible.yaml").unwrap();
+    file(&folder, "one.yaml", &plan);
+    file(&folder, "other.yaml", &plan);
+    let run = lacuna(&["check", folder.to_str().unwrap(), "--format", "short"]);
+    assert!(out(&run).contains("2 plans") && !out(&run).contains("W0526"), "{}", out(&run));
+}
+
+#[test]
+fn a_plan_of_last_year_that_cannot_be_read_is_told_of() {
+    let folder = folder("broken-last-year");
+    let broken = file(&folder, "model.yaml", "year: 2000-01\nauthority: \"Wexcombe\n");
+    // What is wrong with a plan of a year that nobody asks for is of no concern.
+    file(&folder, "older.yaml", "year: 1999-2000\nauthority: \"Wexcombe\n");
+    let run = lacuna(&["check", MODEL, "--previous", folder.to_str().unwrap()]);
+    let told = err(&run);
+    assert_eq!(status(&run), Some(2), "{told}");
+    assert!(told.contains(&broken) && !told.contains("older.yaml"), "{told}");
+    let run = lacuna(&["check", &broken, MODEL, "--format", "short"]);
+    assert_eq!(err(&run), "", "it is told of where it is checked");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_in_a_folder_are_followed_and_told_of_where_they_lead_nowhere() {
+    let folder = folder("links");
+    let plan = std::fs::canonicalize(MODEL).unwrap();
+    std::os::unix::fs::symlink(plan, folder.join("model.yaml")).unwrap();
+    std::os::unix::fs::symlink("nowhere", folder.join("lost.yaml")).unwrap();
+    std::os::unix::fs::symlink("nowhere", folder.join("no-plan")).unwrap();
+    let run = lacuna(&["check", folder.to_str().unwrap(), "--format", "short"]);
+    let told = out(&run);
+    assert!(told.contains("1 plan, 1 unusable") && told.contains("lost.yaml"), "{told}");
+    assert!(!told.contains("no-plan"), "{told}");
 }

@@ -78,7 +78,7 @@ pub struct Check {
     #[arg(short, long)]
     pub verbose: bool,
     /// How many plans are checked at a time [default: one for each processor].
-    #[arg(short, long, value_name = "N")]
+    #[arg(short, long, value_name = "N", value_parser = how_many, allow_negative_numbers = true)]
     pub jobs: Option<NonZeroUsize>,
     /// Say on standard error where the time went, by stage and requirement.
     #[arg(long)]
@@ -424,4 +424,8 @@ fn year(text: &str) -> Result<Year, String> {
 fn date(text: &str) -> Result<Date, String> {
     crate::value::date::read(text)
         .map_err(|_| "write a day that exists, as 2001-01-23 or \"23 January 2001\"".to_owned())
+}
+
+fn how_many(text: &str) -> Result<NonZeroUsize, &'static str> {
+    text.parse().map_err(|_| "write how many, at least 1")
 }

@@ -31,11 +31,12 @@ pub fn run(args: &Check) -> Exit {
         return Exit::Unusable;
     }
     let jobs = Jobs::new(args.jobs, plans.len());
-    let previous = previous(args, &plans, &mut is_unusable).on_threads(jobs.count());
+    let previous = previous(&plans, &args.previous, &mut is_unusable, args.color);
+    let previous = previous.on_threads(jobs.count());
     run.output.write(&run.report.head(&library.diagnostics, library.sources()));
     let worker = run.worker();
     jobs.in_order(&plans, |plan| worker.checked(plan, &previous), |checked| run.told(checked));
-    run.is_unusable |= is_unusable;
+    run.is_unusable |= is_unusable | tell_unread(&previous, &plans, args.color);
     run.end(jobs.count())
 }
 
@@ -147,10 +148,16 @@ impl<'a> Run<'a> {
                 Vec::new()
             }
         };
-        self.timings.spent_on(Part::National);
+        if self.args.national {
+            self.timings.spent_on(Part::National);
+        }
         self.output.write(&self.report.end(&runs, &self.totals));
         let is_unusable = !self.output.finish() || self.is_unusable;
-        let told = self.timings.told(self.totals.plans, n_threads, self.args.verbose);
+        let told = self.timings.told(
+            self.totals.plans + self.totals.unusable,
+            n_threads,
+            self.args.verbose,
+        );
         output::complain(&told);
         let is_warning = |one: &Diagnostic| one.code.severity == Severity::Warning;
         let has_warnings =
@@ -235,25 +242,50 @@ fn n_national(rules: &Rules) -> usize {
 
 /// Where last year's plans are looked for: among the plans that are checked, and where `--previous`
 /// says.
-fn previous(args: &Check, plans: &[PlanFile], is_unusable: &mut bool) -> Previous<'static> {
+pub fn previous(
+    plans: &[PlanFile],
+    elsewhere: &[String],
+    is_unusable: &mut bool,
+    colour: Colour,
+) -> Previous<'static> {
     // One plan alone is not its own.
-    if args.previous.is_empty() && plans.len() < 2 {
+    if elsewhere.is_empty() && plans.len() < 2 {
         return Previous::none();
     }
-    let mut paths: Vec<Arc<str>> = plans
-        .iter()
-        .filter_map(|plan| match plan {
-            PlanFile::Path(path) => Some(Arc::clone(path)),
-            PlanFile::StandardInput => None,
-        })
-        .collect();
-    if !args.previous.is_empty() {
-        let more = self::plans(&args.previous, is_unusable, args.color);
-        paths.extend(more.iter().map(PlanFile::name));
+    let mut paths = paths(plans);
+    if !elsewhere.is_empty() {
+        let more = self::plans(elsewhere, is_unusable, colour);
+        paths.extend(self::paths(&more));
+        for problem in more.iter().filter_map(PlanFile::problem) {
+            *is_unusable = true;
+            say(problem, colour);
+        }
     }
     paths.sort();
     paths.dedup();
     Previous::new(&Disk, paths)
+}
+
+/// The paths of those plans that are files.
+fn paths(plans: &[PlanFile]) -> Vec<Arc<str>> {
+    let path = |plan: &PlanFile| match plan {
+        PlanFile::Path(path) => Some(Arc::clone(path)),
+        PlanFile::StandardInput | PlanFile::Unreadable { .. } => None,
+    };
+    plans.iter().filter_map(path).collect()
+}
+
+/// Tells of files that may be last year's plans and cannot be read. Those that are checked as well are
+/// told of there. Gives whether there are any.
+pub fn tell_unread(previous: &Previous, plans: &[PlanFile], colour: Colour) -> bool {
+    let checked: BTreeSet<Arc<str>> = paths(plans).into_iter().collect();
+    let unread = previous.unread().into_iter().filter(|(path, _)| !checked.contains(path));
+    let problems = unread.map(|(path, why)| {
+        let message = format!("`{path}` cannot be used as a plan of last year: {why}");
+        Diagnostic::without_place(&code::UNREADABLE_PLAN_FILE, message)
+            .with_help(format!("`lacuna check {path}` says more of it"))
+    });
+    problems.map(|problem| say(problem, colour)).count() > 0
 }
 
 /// Today, by the clock of this machine: the one place where it is asked.
@@ -269,25 +301,37 @@ fn today() -> jiff::civil::Date {
 pub enum PlanFile {
     Path(Arc<str>),
     StandardInput,
+    /// What was named, or is in a folder that was, and why nothing can be read there.
+    Unreadable {
+        path: Arc<str>,
+        why: String,
+    },
 }
 
 impl PlanFile {
     pub fn name(&self) -> Arc<str> {
         match self {
-            PlanFile::Path(path) => Arc::clone(path),
+            PlanFile::Path(path) | PlanFile::Unreadable { path, .. } => Arc::clone(path),
             PlanFile::StandardInput => "<stdin>".into(),
         }
+    }
+
+    fn problem(&self) -> Option<Diagnostic> {
+        let PlanFile::Unreadable { path, why } = self else { return None };
+        let message = format!("`{path}` cannot be read: {why}");
+        Some(Diagnostic::without_place(&code::UNREADABLE_PLAN_FILE, message))
     }
 
     pub fn read(&self) -> Result<Vec<u8>, String> {
         match self {
             PlanFile::Path(path) => Disk.read(path),
             PlanFile::StandardInput => disk::standard_input(),
+            PlanFile::Unreadable { why, .. } => Err(why.clone()),
         }
     }
 }
 
-/// The plans that the paths stand for, in order. What cannot be used is reported and passed over.
+/// The plans that the paths stand for, in order and each once. A folder without any is reported.
 pub fn plans(paths: &[String], is_unusable: &mut bool, colour: Colour) -> Vec<PlanFile> {
     let here = [".".to_owned()];
     let endings = plan::Format::ENDINGS.map(|(ending, _)| ending);
@@ -299,22 +343,23 @@ pub fn plans(paths: &[String], is_unusable: &mut bool, colour: Colour) -> Vec<Pl
             plans.push(PlanFile::StandardInput);
             continue;
         }
-        let problems = match disk::find(path, &endings) {
-            Found::Files { mut files, unreadable } => {
+        let unreadable = |path: String, why| PlanFile::Unreadable { path: path.into(), why };
+        match disk::find(path, &endings) {
+            Found::Files { mut files, unreadable: lost } => {
                 files.retain(|file| file == path || !is_beside(file));
-                let is_empty = files.is_empty() && unreadable.is_empty();
+                if files.is_empty() && lost.is_empty() {
+                    *is_unusable = true;
+                    say(no_plans(path), colour);
+                }
                 plans.extend(files.into_iter().map(|file| PlanFile::Path(file.into())));
-                let none = is_empty.then(|| no_plans(path));
-                none.into_iter()
-                    .chain(unreadable.into_iter().map(|(at, why)| cannot_read(&at, &why)))
-                    .collect()
+                plans.extend(lost.into_iter().map(|(path, why)| unreadable(path, why)));
             }
-            Found::Nothing(why) => vec![cannot_read(path, &why)],
-        };
-        for problem in problems {
-            *is_unusable = true;
-            say(problem, colour);
+            Found::Nothing(why) => plans.push(unreadable(path.clone(), why)),
         }
+    }
+    if paths.len() > 1 {
+        let mut seen = BTreeSet::new();
+        plans.retain(|plan| seen.insert(disk::identity(&plan.name())));
     }
     plans
 }
@@ -331,9 +376,4 @@ fn no_plans(path: &str) -> Diagnostic {
     Diagnostic::without_place(&code::NO_PLANS, message)
         .with_help("plans are files that end in `.xlsx`, `.yaml`, `.yml`, `.toml` or `.json`; name the folder they \
              are in")
-}
-
-fn cannot_read(path: &str, why: &str) -> Diagnostic {
-    let message = format!("`{path}` cannot be read: {why}");
-    Diagnostic::without_place(&code::UNREADABLE_PLAN_FILE, message)
 }

@@ -94,7 +94,7 @@ pub fn find(path: &str, endings: &[&str]) -> Found {
         return Found::Files { files: vec![path.to_owned()], unreadable: Vec::new() };
     }
     let is_hidden = |name: &std::ffi::OsStr| name.to_string_lossy().starts_with('.');
-    let walk = WalkDir::new(path).sort_by_file_name().into_iter();
+    let walk = WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter();
     let walk = walk.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.file_name()));
     let (mut files, mut unreadable) = (Vec::new(), Vec::new());
     for entry in walk {
@@ -102,7 +102,12 @@ pub fn find(path: &str, endings: &[&str]) -> Found {
             Ok(entry) if entry.file_type().is_file() && has_ending(entry.path(), endings) => {
                 files.push(shown(entry.path()));
             }
+            Ok(entry) if !entry.file_type().is_dir() && has_ending(entry.path(), endings) => {
+                unreadable
+                    .push((shown(entry.path()), "it is neither a file nor a folder".to_owned()));
+            }
             Ok(_) => {}
+            Err(error) if error.path().is_some_and(|at| is_stray_link(at, endings)) => {}
             Err(error) => {
                 let at = error.path().map_or(path.to_owned(), shown);
                 let why = error.io_error().map_or("it loops back to itself".to_owned(), reason);
@@ -111,6 +116,12 @@ pub fn find(path: &str, endings: &[&str]) -> Found {
         }
     }
     Found::Files { files, unreadable }
+}
+
+/// Whether a link that leads nowhere is none of what is looked for, by its name.
+fn is_stray_link(path: &Path, endings: &[&str]) -> bool {
+    let is_link = std::fs::symlink_metadata(path).is_ok_and(|own| own.file_type().is_symlink());
+    is_link && !has_ending(path, endings) && std::fs::metadata(path).is_err()
 }
 
 /// The files of one folder, not of those in it, with an ending, in the order of their names.

@@ -1,11 +1,7 @@
 //! `lacuna test --on`: what would change for plans if other rules were in force.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
-
 use super::args::{Test, TestFormatName};
-use super::check::{PlanFile, plans};
-use super::disk::{self, Disk};
+use super::check::{PlanFile, plans, previous, tell_unread};
 use super::exit::Exit;
 use super::output::{self, Output, say};
 use super::{rules, years};
@@ -57,17 +53,11 @@ pub fn run(args: &Test) -> Exit {
 fn judge(args: &Test, judges: [Judge; 2]) -> Exit {
     let mut output = Output::new(args.color);
     let mut is_unusable = false;
-    let mut files = plans(&args.on, &mut is_unusable, args.color);
-    let mut seen = BTreeSet::new();
-    files.retain(|file| seen.insert(disk::identity(&file.name())));
-    let mut paths: Vec<Arc<str>> = files.iter().map(PlanFile::name).collect();
-    if !args.previous.is_empty() {
-        let more = plans(&args.previous, &mut is_unusable, args.color);
-        paths.extend(more.iter().map(PlanFile::name));
-    }
-    let previous = Previous::new(&Disk, paths);
+    let files = plans(&args.on, &mut is_unusable, args.color);
+    let previous = previous(&files, &args.previous, &mut is_unusable, args.color);
     let both = files.iter().map(|file| checked(judges, file, &previous));
     let (old, new): (Vec<Checked>, Vec<Checked>) = both.map(|[old, new]| (old, new)).unzip();
+    is_unusable |= tell_unread(&previous, &files, args.color);
     let n_lost = lost(&old, &new, args);
     let [judge_of_old, judge_of_new] = judges;
     let (all_old, all_new) = (judge_of_old.national(&old), judge_of_new.national(&new));

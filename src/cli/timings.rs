@@ -2,7 +2,6 @@
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -115,12 +114,18 @@ impl Timings {
             }
         }
         let table = Table { whole: spent.values().sum(), n_plans };
-        let threads = if n_threads == 1 { "one thread" } else { "threads together" };
-        let mut text = format!("Where the time went: {} on the clock\n", said(elapsed));
-        let _infallible = writeln!(text, "       time   of all    a plan  ({threads})");
+        let plans = if n_plans == 1 { "1 plan".to_owned() } else { format!("{n_plans} plans") };
+        let (threads, all) = match n_threads {
+            1 => ("1 thread".to_owned(), "all of it".to_owned()),
+            many => (format!("{many} threads"), format!("all of it, on {many} threads together")),
+        };
+        let clock = said(elapsed);
+        let mut text = format!("Where the time went: {clock} on the clock, {plans}, {threads}\n");
+        text.push_str("       time   of all    a plan\n");
         for (words, time) in stages {
             text.push_str(&table.row(time, words));
         }
+        text.push_str(&table.row(table.whole, &all));
         text.push_str(&longest(&spent, &table, is_verbose));
         text
     }
@@ -143,7 +148,8 @@ fn longest(spent: &BTreeMap<Part, Duration>, table: &Table, is_verbose: bool) ->
     let more = requirements.len().saturating_sub(most);
     let rows = requirements.iter().take(most).map(|(time, name)| table.row(*time, name));
     let more = (more > 0).then(|| format!("and {more} more; `--verbose` lists all\n"));
-    let head = if requirements.is_empty() { "" } else { "The requirements that took longest\n" };
+    let head =
+        if requirements.is_empty() { "" } else { "Of the requirements, these took longest\n" };
     [head.to_owned()].into_iter().chain(rows).chain(more).collect()
 }
 
@@ -155,7 +161,9 @@ struct Table {
 
 impl Table {
     fn row(&self, time: Duration, words: &str) -> String {
-        let percent = time.as_nanos().saturating_mul(100).checked_div(self.whole.as_nanos());
+        let whole = self.whole.as_nanos();
+        let percent =
+            time.as_nanos().saturating_mul(100).saturating_add(whole / 2).checked_div(whole);
         let n_plans = u32::try_from(self.n_plans).unwrap_or(u32::MAX);
         let each = time.checked_div(n_plans).map(said).unwrap_or_default();
         format!("{:>11}  {:>5} %  {each:>9}  {words}\n", said(time), percent.unwrap_or_default())

@@ -61,6 +61,7 @@ pub struct Previous<'f> {
     n_threads: usize,
     seen: OnceLock<Seen>,
     by_year: Mutex<BTreeMap<Year, Arc<[Candidate]>>>,
+    lost: Mutex<Lost>,
 }
 
 /// What is known of all plans before those of a year are asked for.
@@ -70,6 +71,9 @@ struct Seen {
     unread: BTreeMap<Year, Vec<Arc<str>>>,
     read: BTreeMap<Year, Vec<Candidate>>,
 }
+
+/// Files that may be plans and cannot be read, and why.
+type Lost = Vec<(Arc<str>, String)>;
 
 /// A plan that may be last year's: what it says of itself.
 #[derive(Clone)]
@@ -86,8 +90,8 @@ impl<'f> Previous<'f> {
         paths: impl IntoIterator<Item = impl Into<Arc<str>>>,
     ) -> Self {
         let paths = paths.into_iter().map(Into::into).collect();
-        let (seen, by_year) = (OnceLock::new(), Mutex::default());
-        Previous { files, paths, n_threads: 1, seen, by_year }
+        let (seen, by_year, lost) = (OnceLock::new(), Mutex::default(), Mutex::default());
+        Previous { files, paths, n_threads: 1, seen, by_year, lost }
     }
 
     /// The same, looked through by so many threads.
@@ -105,11 +109,11 @@ impl<'f> Previous<'f> {
         let found = by_year.entry(year).or_insert_with(|| {
             let seen = self.seen.get_or_init(|| self.look());
             let unread = seen.unread.get(&year).map_or(&[][..], Vec::as_slice);
-            let now_read = self.each(unread, |path| {
-                let bytes = self.files.read(path).ok()?;
-                candidate(path, bytes).filter(|(named, _)| *named == year)
+            let now_read = self.each(unread, |path| candidate(path, self.files.read(path)));
+            let now_read = unread.iter().zip(now_read).filter_map(|(path, one)| match one {
+                Ok((named, candidate)) => (named == year).then_some(candidate),
+                Err(why) => self.lose(path, why),
             });
-            let now_read = now_read.into_iter().flatten().map(|(_, candidate)| candidate);
             let read = seen.read.get(&year).into_iter().flatten().cloned();
             let mut all: Vec<Candidate> = read.chain(now_read).collect();
             all.sort_by(|a, b| a.path.cmp(&b.path));
@@ -121,20 +125,36 @@ impl<'f> Previous<'f> {
     fn look(&self) -> Seen {
         let mut seen = Seen::default();
         let found = self.each(&self.paths, |path| {
-            let bytes = self.files.read(path).ok()?;
-            match plan::year_at_a_glance(path, &bytes) {
-                Some(year) => Some((year, None)),
+            let bytes = self.files.read(path);
+            let glance = |bytes: &Vec<u8>| plan::year_at_a_glance(path, bytes);
+            match bytes.as_ref().ok().and_then(glance) {
+                Some(year) => Ok((year, None)),
                 None => candidate(path, bytes).map(|(year, candidate)| (year, Some(candidate))),
             }
         });
         for (path, found) in self.paths.iter().zip(found) {
             match found {
-                Some((year, Some(candidate))) => seen.read.entry(year).or_default().push(candidate),
-                Some((year, None)) => seen.unread.entry(year).or_default().push(Arc::clone(path)),
-                None => {}
+                Ok((year, Some(candidate))) => seen.read.entry(year).or_default().push(candidate),
+                Ok((year, None)) => seen.unread.entry(year).or_default().push(Arc::clone(path)),
+                Err(why) => self.lose::<()>(path, why).unwrap_or_default(),
             }
         }
         seen
+    }
+
+    /// Notes that a file cannot be read as a plan.
+    fn lose<T>(&self, path: &Arc<str>, why: String) -> Option<T> {
+        let mut lost = self.lost.lock().unwrap_or_else(PoisonError::into_inner);
+        lost.push((Arc::clone(path), why));
+        None
+    }
+
+    /// The files that were to be read so far and are no plans, and why, by their paths. A file of which it
+    /// was seen that it is of a year that nobody asks for was not to be read.
+    pub fn unread(&self) -> Vec<(Arc<str>, String)> {
+        let mut lost = self.lost.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        lost.sort();
+        lost
     }
 
     /// The same of each thing, in order. Whoever needs what comes of it waits meanwhile, so that the
@@ -168,13 +188,18 @@ impl Files for NoFiles {
     }
 }
 
-fn candidate(path: &Arc<str>, bytes: Vec<u8>) -> Option<(Year, Candidate)> {
-    let mut unsaid = Diagnostics::default();
-    let node = plan::open(path, bytes, &mut Sources::default(), &mut unsaid)?;
-    let (year, _) = plan::year_of(&node, &mut unsaid)?;
-    let council = plan::scalar(&node, "authority")?.0;
+/// What a plan says of itself, or why it says nothing.
+fn candidate(path: &Arc<str>, bytes: Result<Vec<u8>, String>) -> Result<(Year, Candidate), String> {
+    let mut found = Diagnostics::default();
+    let node = plan::open(path, bytes?, &mut Sources::default(), &mut found);
+    let named = node.and_then(|node| Some((plan::year_of(&node, &mut found)?.0, node)));
+    let Some((year, node)) = named else {
+        let why = found.iter().next().map(|one| one.message.clone());
+        return Err(why.unwrap_or_else(|| "it names no year".to_owned()));
+    };
+    let (council, _) = plan::scalar(&node, "authority").ok_or("it names no council")?;
     let form = plan::scalar(&node, "form").map(|(text, _)| text);
-    Some((year, Candidate { path: Arc::clone(path), council, form }))
+    Ok((year, Candidate { path: Arc::clone(path), council, form }))
 }
 
 /// Who judges plans: by the rules of each plan's own year, or by those of one year whatever a plan names.

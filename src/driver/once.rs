@@ -21,7 +21,10 @@ impl Once {
     pub fn look(&mut self, checked: &mut Checked) -> bool {
         let name = Arc::clone(&checked.name);
         let Ok(judged) = &mut checked.outcome else { return false };
-        let council = judged.plan.authority_datum();
+        // Of other forms, such as pathway plans, a council may send many.
+        let is_the_plan =
+            judged.rules.forms.first().is_some_and(|form| form.record == judged.form.record);
+        let council = judged.plan.authority_datum().filter(|_| is_the_plan);
         let Some(council) = council.and_then(|one| canonical_of(one, judged.rules)) else {
             return false;
         };
