@@ -275,9 +275,9 @@ fn paths_that_are_not_there_or_hold_nothing_are_told() {
     let empty = folder.to_str().unwrap();
     let run = lacuna(&["check", "no-such-place", empty, MODEL, "--format", "short"]);
     assert_eq!(status(&run), Some(2));
-    assert!(err(&run).contains("`no-such-place` cannot be read: there is no such file"));
+    assert!(out(&run).contains("`no-such-place` cannot be read: there is no such file"));
     assert!(err(&run).contains("holds no plan"), "{}", err(&run));
-    assert!(out(&run).contains("1 plan;"), "the model is still judged");
+    assert!(out(&run).contains("1 plan, 1 unusable;"), "the model is still judged");
     assert_eq!(status(&lacuna(&["check", empty])), Some(2));
 }
 
