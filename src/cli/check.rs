@@ -1,19 +1,18 @@
 //! `lacuna check`: plans in, findings out.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
-use super::args::{Check, Colour};
-use super::disk::{self, Disk, Found};
+use super::args::Check;
+use super::disk;
 use super::exit::{self, Around, Exit};
 use super::jobs::Jobs;
 use super::output::{self, Output, say};
+use super::plans::{PlanFile, plans, previous, tell_unread};
 use super::rules;
 use super::timings::{Part, Timings};
 use crate::diag::{Diagnostic, Severity, code};
 use crate::driver::{Checked, Judge, NationalRun, Once, Previous};
-use crate::library::{Files, Library};
-use crate::plan;
+use crate::library::Library;
 use crate::report::{self, Report, Settings, Totals};
 use crate::rules::Rules;
 use crate::value::Year;
@@ -240,54 +239,6 @@ fn n_national(rules: &Rules) -> usize {
     rules.requirements.iter().filter(|one| one.is_national).count()
 }
 
-/// Where last year's plans are looked for: among the plans that are checked, and where `--previous`
-/// says.
-pub fn previous(
-    plans: &[PlanFile],
-    elsewhere: &[String],
-    is_unusable: &mut bool,
-    colour: Colour,
-) -> Previous<'static> {
-    // One plan alone is not its own.
-    if elsewhere.is_empty() && plans.len() < 2 {
-        return Previous::none();
-    }
-    let mut paths = paths(plans);
-    if !elsewhere.is_empty() {
-        let more = self::plans(elsewhere, is_unusable, colour);
-        paths.extend(self::paths(&more));
-        for problem in more.iter().filter_map(PlanFile::problem) {
-            *is_unusable = true;
-            say(problem, colour);
-        }
-    }
-    paths.sort();
-    paths.dedup();
-    Previous::new(&Disk, paths)
-}
-
-/// The paths of those plans that are files.
-fn paths(plans: &[PlanFile]) -> Vec<Arc<str>> {
-    let path = |plan: &PlanFile| match plan {
-        PlanFile::Path(path) => Some(Arc::clone(path)),
-        PlanFile::StandardInput | PlanFile::Unreadable { .. } => None,
-    };
-    plans.iter().filter_map(path).collect()
-}
-
-/// Tells of files that may be last year's plans and cannot be read. Those that are checked as well are
-/// told of there. Gives whether there are any.
-pub fn tell_unread(previous: &Previous, plans: &[PlanFile], colour: Colour) -> bool {
-    let checked: BTreeSet<Arc<str>> = paths(plans).into_iter().collect();
-    let unread = previous.unread().into_iter().filter(|(path, _)| !checked.contains(path));
-    let problems = unread.map(|(path, why)| {
-        let message = format!("`{path}` cannot be used as a plan of last year: {why}");
-        Diagnostic::without_place(&code::UNREADABLE_PLAN_FILE, message)
-            .with_help(format!("`lacuna check {path}` says more of it"))
-    });
-    problems.map(|problem| say(problem, colour)).count() > 0
-}
-
 /// Today, by the clock of this machine: the one place where it is asked.
 fn today() -> jiff::civil::Date {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
@@ -295,85 +246,4 @@ fn today() -> jiff::civil::Date {
     let span = jiff::Span::new().try_days(i64::try_from(days).unwrap_or_default());
     let start = jiff::civil::date(1970, 1, 1);
     span.ok().and_then(|span| start.checked_add(span).ok()).unwrap_or(start)
-}
-
-/// A plan to be checked.
-pub enum PlanFile {
-    Path(Arc<str>),
-    StandardInput,
-    /// What was named, or is in a folder that was, and why nothing can be read there.
-    Unreadable {
-        path: Arc<str>,
-        why: String,
-    },
-}
-
-impl PlanFile {
-    pub fn name(&self) -> Arc<str> {
-        match self {
-            PlanFile::Path(path) | PlanFile::Unreadable { path, .. } => Arc::clone(path),
-            PlanFile::StandardInput => "<stdin>".into(),
-        }
-    }
-
-    fn problem(&self) -> Option<Diagnostic> {
-        let PlanFile::Unreadable { path, why } = self else { return None };
-        let message = format!("`{path}` cannot be read: {why}");
-        Some(Diagnostic::without_place(&code::UNREADABLE_PLAN_FILE, message))
-    }
-
-    pub fn read(&self) -> Result<Vec<u8>, String> {
-        match self {
-            PlanFile::Path(path) => Disk.read(path),
-            PlanFile::StandardInput => disk::standard_input(),
-            PlanFile::Unreadable { why, .. } => Err(why.clone()),
-        }
-    }
-}
-
-/// The plans that the paths stand for, in order and each once. A folder without any is reported.
-pub fn plans(paths: &[String], is_unusable: &mut bool, colour: Colour) -> Vec<PlanFile> {
-    let here = [".".to_owned()];
-    let endings = plan::Format::ENDINGS.map(|(ending, _)| ending);
-    let endings = [endings.as_slice(), &plan::Format::OTHER_TABLES].concat();
-    let paths = if paths.is_empty() { &here } else { paths };
-    let mut plans = Vec::new();
-    for path in paths {
-        if path == "-" {
-            plans.push(PlanFile::StandardInput);
-            continue;
-        }
-        let unreadable = |path: String, why| PlanFile::Unreadable { path: path.into(), why };
-        match disk::find(path, &endings) {
-            Found::Files { mut files, unreadable: lost } => {
-                files.retain(|file| file == path || !is_beside(file));
-                if files.is_empty() && lost.is_empty() {
-                    *is_unusable = true;
-                    say(no_plans(path), colour);
-                }
-                plans.extend(files.into_iter().map(|file| PlanFile::Path(file.into())));
-                plans.extend(lost.into_iter().map(|(path, why)| unreadable(path, why)));
-            }
-            Found::Nothing(why) => plans.push(unreadable(path.clone(), why)),
-        }
-    }
-    if paths.len() > 1 {
-        let mut seen = BTreeSet::new();
-        plans.retain(|plan| seen.insert(disk::identity(&plan.name())));
-    }
-    plans
-}
-
-/// Whether a file in a folder of plans is none by its name: settings, a schema, or the mark that
-/// Excel leaves beside a workbook while it is open.
-fn is_beside(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    name == "lacuna.toml" || name.ends_with(".schema.json") || name.starts_with("~$")
-}
-
-fn no_plans(path: &str) -> Diagnostic {
-    let message = format!("`{path}` holds no plan");
-    Diagnostic::without_place(&code::NO_PLANS, message)
-        .with_help("plans are files that end in `.xlsx`, `.yaml`, `.yml`, `.toml` or `.json`; name the folder they \
-             are in")
 }

@@ -12,6 +12,7 @@ mod jobs;
 mod lint;
 mod on;
 mod output;
+mod plans;
 mod rules;
 mod schema;
 mod template;

@@ -1,9 +1,10 @@
 //! `lacuna test --on`: what would change for plans if other rules were in force.
 
 use super::args::{Test, TestFormatName};
-use super::check::{PlanFile, plans, previous, tell_unread};
+
 use super::exit::Exit;
 use super::output::{self, Output, say};
+use super::plans::{PlanFile, plans, previous, tell_unread};
 use super::{rules, years};
 use crate::diag::{Diagnostic, Severity, code};
 use crate::driver::{Checked, Judge, Previous, Twice};

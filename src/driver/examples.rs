@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::check::{Checked, Previous};
+use super::Previous;
+use super::check::Checked;
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::eval::example::{self, Tried};
 use crate::library::{Files, Library, beside};

@@ -11,12 +11,14 @@ mod examples;
 mod in_full;
 mod national;
 mod once;
+mod previous;
 mod twice;
 
 pub use begun::form;
-pub use check::{Checked, Judge, Judged, Previous};
+pub use check::{Checked, Judge, Judged};
 pub use convert::{Conversion, convert};
 pub use examples::ExampleRun;
 pub use national::NationalRun;
 pub use once::Once;
+pub use previous::Previous;
 pub use twice::{Difference, Said, Twice};

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Checked;
-use super::check::canonical_of;
 use crate::diag::{Diagnostic, code};
-use crate::value::{RecordId, Year};
+use crate::value::{RecordId, Year, show};
 
 /// The plans seen so far.
 #[derive(Debug, Default)]
@@ -24,15 +23,11 @@ impl Once {
         // Of other forms, such as pathway plans, a council may send many.
         let is_the_plan =
             judged.rules.forms.first().is_some_and(|form| form.record == judged.form.record);
-        let council = judged.plan.authority_datum().filter(|_| is_the_plan);
-        let Some(council) = council.and_then(|one| canonical_of(one, judged.rules)) else {
-            return false;
-        };
+        let Some(council) = judged.council().filter(|_| is_the_plan) else { return false };
         let year = judged.rules.circular.year;
-        let key = (council, year, judged.form.record);
+        let key = (show::simplified(&council), year, judged.form.record);
         match self.seen.get(&key) {
             Some(first) => {
-                let council = judged.council().unwrap_or_default();
                 let place = judged.plan.field(0).map(|slot| judged.plan.slot(slot).place);
                 let message = format!("`{first}` is a plan of {council} for {year} as well");
                 let label = "a second plan of it";

@@ -1,7 +1,7 @@
 //! What is said of a place in the plan, in a few words.
 
 use super::ledger::{Seen, Shown};
-use super::words::counted;
+use super::words::{counted, named};
 use crate::plan::{Plan, SlotId, State, Step};
 use crate::value::{Absence, Schema, show};
 
@@ -57,13 +57,5 @@ fn last_name(id: SlotId, plan: &Plan, schema: &Schema) -> String {
         Step::Plan => String::new(),
         Step::Field(_) => field.map_or(String::new(), |field| field.name.clone()),
         Step::Entry(at) => format!("entry {}", at.saturating_add(1)),
-    }
-}
-
-/// A field's name in backticks; an entry of a list has a number, not a name.
-pub(super) fn named(name: &str) -> String {
-    match name.starts_with("entry ") {
-        true => name.to_owned(),
-        false => format!("`{name}`"),
     }
 }

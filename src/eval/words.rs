@@ -3,7 +3,6 @@
 use super::expr::{Frame, Machine};
 use super::held::{Amount, Gap, Held, What};
 use super::ledger::{Seen, Shown};
-use super::shown::named;
 use crate::plan::{SlotId, State};
 use crate::rules::program::{Expr, ExprKind, Test};
 use crate::source::Span;
@@ -271,6 +270,14 @@ impl<'a> Machine<'a> {
                 out.push(slot);
             }
         }
+    }
+}
+
+/// A field's name in backticks; an entry of a list has a number, not a name.
+pub(super) fn named(name: &str) -> String {
+    match name.starts_with("entry ") {
+        true => name.to_owned(),
+        false => format!("`{name}`"),
     }
 }
 

@@ -53,7 +53,8 @@ impl Taking<'_> {
         let is_told = !matches!(ty, Ty::List(_) | Ty::YesNo | Ty::Choice(_));
         let is_value = absence::of_text(&scalar.text).is_none_or(|why| is_declared(&why));
         let examples = self.examples.entry(field).or_default();
-        let is_new = examples.len() < MOST && !examples.iter().any(|one| one == scalar.text.as_str());
+        let is_new =
+            examples.len() < MOST && !examples.iter().any(|one| one == scalar.text.as_str());
         if is_told && is_value && is_new && scalar.text.len() <= LONGEST {
             examples.push(scalar.text.to_string());
         }

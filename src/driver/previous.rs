@@ -1,0 +1,235 @@
+//! Last year's plans: found among files, and put into the plans of this year.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use crate::diag::Diagnostics;
+use crate::library::Files;
+use crate::plan::{self, Node, Plan};
+use crate::rules::Rules;
+use crate::rules::program::Form;
+use crate::source::Sources;
+use crate::value::schema::LAST_YEAR;
+use crate::value::{Datum, Misread, Year, show};
+
+/// Plans among which last year's of a council is looked for. They are looked through only when a
+/// requirement reads `last-year`, and only those of that year are read.
+pub struct Previous<'f> {
+    files: &'f (dyn Files + Sync),
+    paths: Vec<Arc<str>>,
+    /// How many threads look through them.
+    n_threads: usize,
+    seen: OnceLock<Seen>,
+    by_year: Mutex<BTreeMap<Year, Arc<OfYear>>>,
+    lost: Mutex<Lost>,
+}
+
+/// What is known of all plans before those of a year are asked for.
+#[derive(Default)]
+struct Seen {
+    /// The files whose year was seen at a glance.
+    unread: BTreeMap<Year, Vec<Arc<str>>>,
+    /// Those that had to be read for it, each with the council's name.
+    read: BTreeMap<Year, Vec<(String, Candidate)>>,
+}
+
+/// The plans of a year by the council's name that they give, in capitals and blanks as any.
+type OfYear = BTreeMap<String, Vec<Candidate>>;
+
+/// Files that may be plans and cannot be read, and why.
+type Lost = Vec<(Arc<str>, String)>;
+
+/// A plan that may be last year's: what it says of itself.
+#[derive(Clone)]
+struct Candidate {
+    path: Arc<str>,
+    form: Option<String>,
+}
+
+impl<'f> Previous<'f> {
+    /// Plans in these files. What is no plan is passed over; [`unread`](Self::unread) tells of it.
+    pub fn new(
+        files: &'f (dyn Files + Sync),
+        paths: impl IntoIterator<Item = impl Into<Arc<str>>>,
+    ) -> Self {
+        let paths = paths.into_iter().map(Into::into).collect();
+        let (seen, by_year, lost) = (OnceLock::new(), Mutex::default(), Mutex::default());
+        Previous { files, paths, n_threads: 1, seen, by_year, lost }
+    }
+
+    /// The same, looked through by so many threads.
+    pub fn on_threads(self, n_threads: usize) -> Self {
+        Previous { n_threads, ..self }
+    }
+
+    /// No plans at all.
+    pub fn none() -> Previous<'static> {
+        Previous::new(&NoFiles, Vec::<Arc<str>>::new())
+    }
+
+    /// Puts the plan of the same council for the year before into its place, if a requirement reads it and
+    /// it is among those given.
+    pub fn supplied(
+        &self,
+        mut plan: Plan,
+        (rules, form): (&Rules, &Form),
+        year: Year,
+        sources: &mut Sources,
+    ) -> Plan {
+        let Some(council) = plan.authority_datum().filter(|_| reads_last_year(rules, form)) else {
+            return plan;
+        };
+        let of_year = self.of_year(year);
+        let names = names(council, rules);
+        let is_of_form = |one: &&Candidate| {
+            one.form.as_ref().is_none_or(|name| show::same_word(name, &form.name))
+        };
+        let of_council = names.iter().filter_map(|name| of_year.get(name)).flatten();
+        let mut found: Vec<&Candidate> = of_council.filter(is_of_form).collect();
+        found.sort_by(|a, b| a.path.cmp(&b.path));
+        match found.as_slice() {
+            [] => plan,
+            [one] => match self.node(one, sources) {
+                Some(node) => plan::supply_last_year(plan, &node, &rules.schema),
+                None => {
+                    let fault = format!("cannot be read: {}", one.path);
+                    plan::misread_last_year(&mut plan, Misread::new("", fault, None));
+                    plan
+                }
+            },
+            [first, second, ..] => {
+                let fault = format!("is there twice: {} and {}", first.path, second.path);
+                plan::misread_last_year(&mut plan, Misread::new("", fault, None));
+                plan
+            }
+        }
+    }
+
+    fn node(&self, one: &Candidate, sources: &mut Sources) -> Option<Node> {
+        let bytes = self.files.read(&one.path).ok()?;
+        plan::open(&one.path, bytes, sources, &mut Diagnostics::default())
+    }
+
+    fn of_year(&self, year: Year) -> Arc<OfYear> {
+        let mut by_year = self.by_year.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = by_year.entry(year).or_insert_with(|| {
+            let seen = self.seen.get_or_init(|| self.look());
+            let unread = seen.unread.get(&year).map_or(&[][..], Vec::as_slice);
+            let now_read = self.each(unread, |path| candidate(path, self.files.read(path)));
+            let now_read = unread.iter().zip(now_read).filter_map(|(path, one)| match one {
+                Ok((named, council, candidate)) => (named == year).then_some((council, candidate)),
+                Err(why) => self.lose(path, why),
+            });
+            let read = seen.read.get(&year).into_iter().flatten().cloned();
+            let mut of_year = OfYear::new();
+            for (council, candidate) in read.chain(now_read) {
+                of_year.entry(show::simplified(&council)).or_default().push(candidate);
+            }
+            Arc::new(of_year)
+        });
+        Arc::clone(found)
+    }
+
+    fn look(&self) -> Seen {
+        let mut seen = Seen::default();
+        let found = self.each(&self.paths, |path| {
+            let bytes = self.files.read(path);
+            let glance = |bytes: &Vec<u8>| plan::year_at_a_glance(path, bytes);
+            match bytes.as_ref().ok().and_then(glance) {
+                Some(year) => Ok((year, None)),
+                None => {
+                    candidate(path, bytes).map(|(year, council, one)| (year, Some((council, one))))
+                }
+            }
+        });
+        for (path, found) in self.paths.iter().zip(found) {
+            match found {
+                Ok((year, Some(named))) => seen.read.entry(year).or_default().push(named),
+                Ok((year, None)) => seen.unread.entry(year).or_default().push(Arc::clone(path)),
+                Err(why) => self.lose::<()>(path, why).unwrap_or_default(),
+            }
+        }
+        seen
+    }
+
+    /// Notes that a file cannot be read as a plan.
+    fn lose<T>(&self, path: &Arc<str>, why: String) -> Option<T> {
+        let mut lost = self.lost.lock().unwrap_or_else(PoisonError::into_inner);
+        lost.push((Arc::clone(path), why));
+        None
+    }
+
+    /// The files that were to be read so far and are no plans, and why, by their paths. A file of which it
+    /// was seen that it is of a year that nobody asks for was not to be read.
+    pub fn unread(&self) -> Vec<(Arc<str>, String)> {
+        let mut lost = self.lost.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        lost.sort();
+        lost
+    }
+
+    /// The same of each thing, in order. Whoever needs what comes of it waits meanwhile, so that the
+    /// threads are those of nobody else.
+    fn each<T: Sync, R: Send>(&self, things: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+        let share = things.len().div_ceil(self.n_threads.max(1)).max(1);
+        let (work, mut shares) = (&work, things.chunks(share));
+        let Some(own) = shares.next() else { return Vec::new() };
+        std::thread::scope(|scope| {
+            let others: Vec<_> = shares
+                .map(|share| scope.spawn(move || share.iter().map(work).collect::<Vec<R>>()))
+                .collect();
+            let mut done: Vec<R> = own.iter().map(work).collect();
+            for other in others {
+                match other.join() {
+                    Ok(found) => done.extend(found),
+                    Err(panic) => std::panic::resume_unwind(panic),
+                }
+            }
+            done
+        })
+    }
+}
+
+/// Nothing to read.
+struct NoFiles;
+
+impl Files for NoFiles {
+    fn read(&self, _path: &str) -> Result<Vec<u8>, String> {
+        Err("nothing can be read here".to_owned())
+    }
+}
+
+/// A plan's year, its council and the rest that it says of itself, or why it says nothing.
+fn candidate(
+    path: &Arc<str>,
+    bytes: Result<Vec<u8>, String>,
+) -> Result<(Year, String, Candidate), String> {
+    let mut found = Diagnostics::default();
+    let node = plan::open(path, bytes?, &mut Sources::default(), &mut found);
+    let named = node.and_then(|node| Some((plan::year_of(&node, &mut found)?.0, node)));
+    let Some((year, node)) = named else {
+        let why = found.iter().next().map(|one| one.message.clone());
+        return Err(why.unwrap_or_else(|| "it names no year".to_owned()));
+    };
+    let (council, _) = plan::scalar(&node, "authority").ok_or("it names no council")?;
+    let form = plan::scalar(&node, "form").map(|(text, _)| text);
+    Ok((year, council, Candidate { path: Arc::clone(path), form }))
+}
+
+/// Whether any requirement reads last year's plan.
+fn reads_last_year(rules: &Rules, form: &Form) -> bool {
+    let fields = rules.schema.fields(form.record).iter();
+    let at = fields.enumerate().find(|(_, field)| field.is_built_in && field.name == LAST_YEAR);
+    at.is_some_and(|(at, _)| rules.uses.fields.contains(&(form.record, at)))
+}
+
+/// All names of a council, each in its simplest spelling.
+fn names(council: &Datum, rules: &Rules) -> BTreeSet<String> {
+    match (council, rules.circular.councils) {
+        (Datum::Key(row), Some(id)) => {
+            let known = rules.schema.row_keys(id).chain(rules.schema.also_called(id));
+            known.filter(|(at, _)| at == row).map(|(_, name)| show::simplified(name)).collect()
+        }
+        (Datum::Text(name), _) => BTreeSet::from([show::simplified(name)]),
+        _ => BTreeSet::new(),
+    }
+}
