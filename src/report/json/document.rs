@@ -71,9 +71,8 @@ fn closed(n_entries: usize) -> &'static str {
 
 /// No text of JSON has a line break in itself, so that each line can be moved in.
 fn entry(one: &impl Serialize) -> String {
-    let lines = pretty(one);
-    let lines: Vec<String> = lines.lines().map(|line| format!("{INDENT}{line}")).collect();
-    lines.join("\n")
+    let pretty = pretty(one);
+    format!("{INDENT}{}", pretty.replace('\n', &format!("\n{INDENT}")))
 }
 
 /// Texts, numbers and lists of them always have a JSON form.
