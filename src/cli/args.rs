@@ -74,7 +74,7 @@ pub struct Check {
     /// The date of the run, as 2001-01-23 [default: today].
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub as_of: Option<Date>,
-    /// Show in full what is blocked and what a person judges.
+    /// Show in full what is blocked and what a person judges; of `--timings`, all requirements.
     #[arg(short, long)]
     pub verbose: bool,
     /// How many plans are checked at a time [default: one for each processor].
@@ -400,7 +400,7 @@ pub enum Deny {
     Should,
     /// What waits for a person's judgement, or for something to judge.
     Judged,
-    /// Warnings about the rule files.
+    /// Warnings: what is doubtful in rule files and in plans.
     Warnings,
 }
 
