@@ -13,7 +13,9 @@ pub struct Disk;
 impl Files for Disk {
     fn read(&self, path: &str) -> Result<Vec<u8>, String> {
         let file = std::fs::File::open(path).map_err(|error| reason(&error))?;
-        bounded(file)
+        // One byte more than the file has: its end is seen without another look.
+        let n_bytes = file.metadata().map_or(0, |about| about.len().saturating_add(1));
+        bounded(file, usize::try_from(n_bytes).unwrap_or(0))
     }
 }
 
@@ -24,12 +26,12 @@ pub fn identity(path: &str) -> PathBuf {
 
 /// All that standard input gives.
 pub fn standard_input() -> Result<Vec<u8>, String> {
-    bounded(std::io::stdin().lock())
+    bounded(std::io::stdin().lock(), 0)
 }
 
-/// Reads to the end, but no more than is allowed.
-fn bounded(from: impl Read) -> Result<Vec<u8>, String> {
-    let mut bytes = Vec::new();
+/// Reads to the end, but no more than is allowed; `expected` bytes, as far as is known.
+fn bounded(from: impl Read, expected: usize) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::with_capacity(expected.min(MOST_BYTES));
     let most = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX);
     let mut limited = from.take(most.saturating_add(1));
     limited.read_to_end(&mut bytes).map_err(|error| reason(&error))?;

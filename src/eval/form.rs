@@ -4,6 +4,7 @@
 //! absent leaves it undecided.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry as MapEntry;
 
 use super::expr::Machine;
 use super::ledger::{Instance, Part, Seen, Shown, Verdict};
@@ -199,7 +200,7 @@ impl<'a> Machine<'a> {
         let Some(key_field) = self.rules.schema.fields(*record).get(key) else {
             return Vec::new();
         };
-        let mut seen: HashMap<&Datum, SlotId> = HashMap::new();
+        let mut seen: HashMap<&Datum, SlotId> = HashMap::with_capacity(entries.len());
         let mut faults = Vec::new();
         for entry in entries {
             let State::Record(fields) = &self.plan.slot(*entry).state else {
@@ -211,18 +212,18 @@ impl<'a> Machine<'a> {
             let State::Given(datum) = &self.plan.slot(slot).state else {
                 continue;
             };
-            match seen.get(datum) {
-                None => {
-                    seen.insert(datum, slot);
+            match seen.entry(datum) {
+                MapEntry::Vacant(place) => {
+                    place.insert(slot);
                 }
-                Some(first) => {
+                MapEntry::Occupied(first) => {
                     let value = show::datum(datum, &key_field.ty, &self.rules.schema);
                     let said = format!("`{}` has two entries for {value}", field.name);
                     let at = |id: SlotId, words| Shown {
                         place: self.plan.slot(id).place,
                         seen: Seen::Words(words),
                     };
-                    let (again, first) = (at(slot, "again"), at(*first, "first here"));
+                    let (again, first) = (at(slot, "again"), at(*first.get(), "first here"));
                     let remedy =
                         format!("each `{}` may stand once; put the two together", key_field.name);
                     faults.push(fault(

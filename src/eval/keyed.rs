@@ -80,7 +80,10 @@ impl<'a> Machine<'a> {
         };
         let mut found: Option<Held<'a>> = None;
         let mut unknown = None;
-        for entry in self.entries_of(&list) {
+        let sieve = self.key_sieve(field, &key.what);
+        let may_be = |at: &usize| sieve.tells(self.fields_at(&list, *at)) != Some(Truth::False);
+        let entries = (0..list.len()).filter(may_be).filter_map(|at| self.entry_at(&list, at));
+        for entry in entries {
             let own = self.field(&entry, field);
             match (compared(&own.what, Test::Is, &key.what), own.what) {
                 (Truth::True, _) if found.is_some() => {

@@ -56,6 +56,13 @@ impl<'a> Machine<'a> {
         Sieve { plan: self.plan, is_whole: self.skips && parts.len() == conditions.len(), parts }
     }
 
+    /// The sieve for entries of which a field is this.
+    pub(super) fn key_sieve(&self, field: usize, key: &What<'a>) -> Sieve<'a> {
+        let asks = || Part { field, asks: Asks::Compared(Test::Is, key.clone()) };
+        let parts: Vec<Part> = self.skips.then(asks).into_iter().collect();
+        Sieve { plan: self.plan, is_whole: self.skips, parts }
+    }
+
     fn part(&self, condition: &'a Expr, frame: &mut Frame<'a>) -> Option<Part<'a>> {
         let entry = frame.len();
         match &condition.kind {

@@ -393,8 +393,10 @@ impl<'a> Machine<'a> {
     fn deciding(&self, conditions: &'a [Expr], is: Truth, frame: &mut Frame<'a>) -> Vec<Part> {
         let mut parts = Vec::new();
         for condition in conditions {
-            if self.truth(condition, frame) == is {
-                parts.extend(self.why(condition, is, frame));
+            // Where nothing is rounded, one alone is what all of them are.
+            let is_alone = self.skips && conditions.len() == 1;
+            if is_alone || self.truth(condition, frame) == is {
+                self.explain(condition, is, frame, &mut parts);
             }
         }
         parts

@@ -24,7 +24,14 @@ impl<'a> Machine<'a> {
         parts
     }
 
-    fn explain(&self, expr: &'a Expr, is: Truth, frame: &mut Frame<'a>, out: &mut Vec<Part>) {
+    /// The same, behind the parts that are there already.
+    pub(super) fn explain(
+        &self,
+        expr: &'a Expr,
+        is: Truth,
+        frame: &mut Frame<'a>,
+        out: &mut Vec<Part>,
+    ) {
         match &expr.kind {
             ExprKind::Not(of) => self.turned().explain(of, is.negated(), frame, out),
             ExprKind::All(parts) | ExprKind::Any(parts) => {
