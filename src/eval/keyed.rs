@@ -30,16 +30,26 @@ impl<'a> Machine<'a> {
         by: LookUpBy,
         frame: &mut Frame<'a>,
     ) -> Held<'a> {
-        let keys: Vec<Held<'a>> = keys.iter().map(|key| self.value(key, frame)).collect();
-        let gap = keys.iter().find_map(|key| match key.what {
+        let gap_of = |key: &Held| match key.what {
             What::Gap(gap) => Some(gap.of_a_key()),
             _ => None,
-        });
-        match (gap, by, keys.as_slice()) {
-            (Some(gap), _, _) => Held::gap(gap),
-            (None, LookUpBy::Columns(id), keys) => self.row_of(id, keys),
-            (None, LookUpBy::Field(field), [key]) => self.entry_of(of, field, key, frame),
-            (None, LookUpBy::Field(_), _) => Held::gap(Gap::OfNothing),
+        };
+        match (by, keys) {
+            (LookUpBy::Field(field), [key]) => {
+                let key = self.value(key, frame);
+                match gap_of(&key) {
+                    Some(gap) => Held::gap(gap),
+                    None => self.entry_of(of, field, &key, frame),
+                }
+            }
+            (LookUpBy::Field(_), _) => Held::gap(Gap::OfNothing),
+            (LookUpBy::Columns(id), keys) => {
+                let keys: Vec<Held<'a>> = keys.iter().map(|key| self.value(key, frame)).collect();
+                match keys.iter().find_map(gap_of) {
+                    Some(gap) => Held::gap(gap),
+                    None => self.row_of(id, &keys),
+                }
+            }
         }
     }
 

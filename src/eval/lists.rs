@@ -129,7 +129,7 @@ impl<'a> Machine<'a> {
     ) -> Option<Vec<Gone<'a>>> {
         let What::List(list) = self.value(&element.list, frame).what else { return None };
         let sieve = self.filter_sieve(element, frame);
-        let mut gone = Vec::new();
+        let mut gone = Vec::with_capacity(list.len());
         for index in 0..list.len() {
             let told = sieve.tells(self.fields_at(&list, index));
             if told == Some(Truth::False) {

@@ -6,7 +6,7 @@ use super::held::{Held, List, What};
 use crate::plan::{Plan, SlotId, State};
 use crate::rules::program::{Element, Expr, ExprKind, Test};
 use crate::value::schema::Cell;
-use crate::value::{Datum, Truth, amount};
+use crate::value::{Datum, Exact, Truth, amount};
 
 /// The parts of a condition, joined by `and`, that can be told at once of an entry.
 pub(super) struct Sieve<'a> {
@@ -23,8 +23,12 @@ struct Part<'a> {
 }
 
 enum Asks<'a> {
-    Compared(Test, What<'a>),
     Given,
+    /// What most ask for: an objective by its number, a word of a choice.
+    Amount(Test, Exact),
+    Word(Test, usize),
+    /// Anything else.
+    Value(Test, What<'a>),
 }
 
 /// The fields of an entry.
@@ -58,7 +62,7 @@ impl<'a> Machine<'a> {
 
     /// The sieve for entries of which a field is this.
     pub(super) fn key_sieve(&self, field: usize, key: &What<'a>) -> Sieve<'a> {
-        let asks = || Part { field, asks: Asks::Compared(Test::Is, key.clone()) };
+        let asks = || Part { field, asks: Asks::compared(Test::Is, key.clone()) };
         let parts: Vec<Part> = self.skips.then(asks).into_iter().collect();
         Sieve { plan: self.plan, is_whole: self.skips, parts }
     }
@@ -67,7 +71,7 @@ impl<'a> Machine<'a> {
         let entry = frame.len();
         match &condition.kind {
             ExprKind::Compare { left, test, right } if is_the_same_for_all(right, entry) => {
-                let asks = Asks::Compared(*test, self.value(right, frame).what);
+                let asks = Asks::compared(*test, self.value(right, frame).what);
                 Some(Part { field: field_of(left, entry)?, asks })
             }
             ExprKind::IsGiven { of, is_negated: false } => {
@@ -102,10 +106,24 @@ impl<'a> Machine<'a> {
 impl Sieve<'_> {
     /// Whether the condition is so of an entry with these fields; nothing where that cannot be told at
     /// once.
+    #[inline]
     pub fn tells(&self, fields: Option<Fields>) -> Option<Truth> {
+        match (self.parts.as_slice(), fields) {
+            ([], _) => self.is_whole.then_some(Truth::True),
+            (_, None) => None,
+            ([one], Some(fields)) => match one.truth(fields, self.plan) {
+                Truth::True => self.is_whole.then_some(Truth::True),
+                Truth::False => Some(Truth::False),
+                Truth::Unknown => None,
+            },
+            (several, Some(fields)) => self.all_tell(several, fields),
+        }
+    }
+
+    fn all_tell(&self, parts: &[Part], fields: Fields) -> Option<Truth> {
         let mut is_told = self.is_whole;
-        for part in &self.parts {
-            match fields.map_or(Truth::Unknown, |fields| part.truth(fields, self.plan)) {
+        for part in parts {
+            match part.truth(fields, self.plan) {
                 Truth::False => return Some(Truth::False),
                 Truth::Unknown => is_told = false,
                 Truth::True => {}
@@ -131,15 +149,34 @@ impl Part<'_> {
 
     fn truth_of(&self, datum: &Datum) -> Truth {
         match (&self.asks, datum) {
-            // What most filters ask for: an objective by its number, a word of a choice.
-            (Asks::Compared(test, What::Exactly(with)), Datum::Amount(amount)) => {
+            (Asks::Given, _) => Truth::True,
+            (Asks::Amount(test, with), Datum::Amount(amount)) => {
                 stands(amount::ordering(amount, with), *test)
             }
-            (Asks::Compared(test, What::Choice(with)), Datum::Choice(word)) => {
-                stands(word.cmp(with), *test)
-            }
-            (Asks::Compared(test, with), datum) => compared(&What::datum(datum), *test, with),
-            (Asks::Given, _) => Truth::True,
+            (Asks::Word(test, with), Datum::Choice(word)) => stands(word.cmp(with), *test),
+            (asks, datum) => asks.truth_of(datum),
+        }
+    }
+}
+
+impl<'a> Asks<'a> {
+    fn compared(test: Test, with: What<'a>) -> Self {
+        match with {
+            What::Exactly(amount) => Asks::Amount(test, amount),
+            What::Choice(word) => Asks::Word(test, word),
+            with => Asks::Value(test, with),
+        }
+    }
+
+    // What is rarely asked is not to make room for itself in what is asked of every entry.
+    #[cold]
+    fn truth_of(&self, datum: &Datum) -> Truth {
+        let datum = What::datum(datum);
+        match self {
+            Asks::Given => Truth::True,
+            Asks::Amount(test, with) => compared(&datum, *test, &What::Exactly(*with)),
+            Asks::Word(test, with) => compared(&datum, *test, &What::Choice(*with)),
+            Asks::Value(test, with) => compared(&datum, *test, with),
         }
     }
 }

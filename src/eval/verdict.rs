@@ -24,8 +24,9 @@ struct Gathered {
 impl Gathered {
     fn add(&mut self, instance: Instance) {
         self.counts.add(instance.verdict);
-        let resting = instance.rests_on.iter().cloned();
-        self.resting.extend(resting.map(|figure| (instance.verdict, figure)));
+        for figure in &instance.rests_on {
+            self.resting.push((instance.verdict, figure.clone()));
+        }
         if instance.is_told() {
             self.told.push(instance);
         }
@@ -311,6 +312,10 @@ impl<'a> Machine<'a> {
             }
             Strength::Judged { showing, .. } => self.evidence(showing, frame),
         };
+        // So are most: there is nothing to tell of it.
+        if self.skips && !may_not_apply && judged.verdict == Verdict::Met {
+            return judged;
+        }
         let mut instance = match (judged.verdict, may_not_apply) {
             (_, false) => judged,
             (Verdict::Met, true) => {
@@ -530,7 +535,10 @@ impl<'a> Machine<'a> {
 
 /// A verdict and the parts that it hangs on; it rests on what they rest on.
 pub fn instance(verdict: Verdict, note: Option<Note>, parts: Vec<Part>) -> Instance {
-    let rests_on = parts.iter().flat_map(|part| &part.rests_on).cloned().collect();
+    let mut rests_on = Vec::new();
+    for part in &parts {
+        rests_on.extend_from_slice(&part.rests_on);
+    }
     Instance { verdict, about: Vec::new(), note, parts, otherwise: None, rests_on }
 }
 
