@@ -1,6 +1,7 @@
 //! `lacuna check`: plans in, findings out.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::args::Check;
 use super::disk;
@@ -11,7 +12,7 @@ use super::plans::{PlanFile, plans, previous, tell_unread};
 use super::rules;
 use super::timings::{Part, Timings};
 use crate::diag::{Diagnostic, Severity, code};
-use crate::driver::{Checked, Judge, NationalRun, Once, Previous};
+use crate::driver::{Checked, Judge, Kind, NationalRun, Once, Previous};
 use crate::library::Library;
 use crate::report::{self, Report, Settings, Totals};
 use crate::rules::Rules;
@@ -33,8 +34,12 @@ pub fn run(args: &Check) -> Exit {
     let previous = previous(&plans, &args.previous, &mut is_unusable, args.color);
     let previous = previous.on_threads(jobs.count());
     run.output.write(&run.report.head(&library.diagnostics, library.sources()));
-    let worker = run.worker();
-    jobs.in_order(&plans, |plan| worker.checked(plan, &previous), |checked| run.told(checked));
+    let worker = run.worker(&previous);
+    jobs.in_order(
+        &plans,
+        |plan| worker.checked(plan, None),
+        |plan, one| run.told(plan, one, worker),
+    );
     run.is_unusable |= is_unusable | tell_unread(&previous, &plans, args.color);
     run.end(jobs.count())
 }
@@ -58,20 +63,34 @@ struct Run<'a> {
 
 /// What each plan is checked with, on whatever thread.
 #[derive(Clone, Copy)]
-struct Worker<'a> {
+struct Worker<'a, 'w> {
     judge: Judge<'a>,
+    previous: &'w Previous<'w>,
     timings: &'a Timings,
     format: report::Format,
     settings: Settings,
-    /// Whether the bytes of files are kept, to be copied.
-    keeps_bytes: bool,
+    keeps: Keeps,
 }
 
-/// A plan that was checked, with its piece of the report, and the bytes of its file where they are copied.
+/// What is still needed of a plan when its piece of the report is made.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keeps {
+    Nothing,
+    /// All that was found out about it, for the national requirements.
+    Checked,
+    /// The bytes of its file as well, to be copied.
+    Bytes,
+}
+
+/// A plan that was checked, as it waits for its turn to be told of.
 struct CheckedFile<'a> {
-    checked: Checked<'a>,
+    name: Arc<str>,
     piece: String,
-    bytes: Option<Vec<u8>>,
+    totals: Totals,
+    /// The circular that it was judged by.
+    year: Option<Year>,
+    kind: Option<Kind>,
+    kept: Option<(Checked<'a>, Vec<u8>)>,
 }
 
 impl<'a> Run<'a> {
@@ -98,36 +117,39 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn worker(&self) -> Worker<'a> {
+    fn worker<'w>(&self, previous: &'w Previous<'w>) -> Worker<'a, 'w> {
+        let keeps = match self.args.annotate {
+            Some(_) => Keeps::Bytes,
+            None if self.args.national => Keeps::Checked,
+            None => Keeps::Nothing,
+        };
         Worker {
             judge: Judge { watch: self.timings, ..Judge::new(self.library) },
+            previous,
             timings: self.timings,
             format: self.args.format.into(),
             settings: self.settings,
-            keeps_bytes: self.args.annotate.is_some(),
+            keeps,
         }
     }
 
-    /// Tells of the next plan, and gives back what is no longer needed.
-    fn told(&mut self, mut one: CheckedFile<'a>) -> Option<Checked<'a>> {
+    /// Tells of the next plan.
+    fn told(&mut self, plan: &PlanFile, mut one: CheckedFile<'a>, worker: Worker<'a, '_>) {
+        // What is doubtful only beside the plans before it was not known when it was checked. Few plans are
+        // there twice, and none waits with all that was found out about it in case it is.
+        let first = one.kind.take().and_then(|kind| self.once.first(kind, &one.name));
+        if let Some(first) = first {
+            one = worker.checked(plan, Some(&first));
+        }
         self.timings.resume();
-        // What is doubtful only beside the plans before it was not known when its piece was made.
-        if self.once.look(&mut one.checked) {
-            one.piece = report::plan(&one.checked, self.args.format.into(), self.settings);
-        }
-        let checked = one.checked;
-        if let Some(bytes) = &one.bytes {
-            self.annotate(&checked, bytes);
-        }
-        self.totals.add(&checked);
-        self.years.extend(checked.outcome.as_ref().ok().map(|judged| judged.rules.circular.year));
+        self.totals.add(&one.totals);
+        self.years.extend(one.year);
         self.output.write(&self.report.plan(one.piece));
-        self.timings.spent_on(Part::Write);
-        if !self.args.national {
-            return Some(checked);
+        if let Some((checked, bytes)) = one.kept {
+            self.annotate(&checked, &bytes);
+            self.all.push(checked);
         }
-        self.all.push(checked);
-        None
+        self.timings.spent_on(Part::Write);
     }
 
     fn annotate(&mut self, checked: &Checked, bytes: &[u8]) {
@@ -188,25 +210,34 @@ impl<'a> Run<'a> {
     }
 }
 
-impl<'a> Worker<'a> {
-    fn checked(self, plan: &PlanFile, previous: &Previous) -> CheckedFile<'a> {
+impl<'a> Worker<'a, '_> {
+    /// Checks a plan. If it is known to be there twice, the file of the first is given, and it says so.
+    fn checked(self, plan: &PlanFile, first: Option<&str>) -> CheckedFile<'a> {
         self.timings.resume();
         let read = plan.read();
         self.timings.spent_on(Part::Read);
-        let (checked, bytes) = match read {
-            Ok(bytes) => {
-                let kept = self.keeps_bytes.then(|| bytes.clone());
-                (self.judge.check(plan.name(), bytes, previous), kept)
-            }
+        let kept = read.as_ref().ok().filter(|_| self.keeps == Keeps::Bytes).cloned();
+        let mut checked = match read {
+            Ok(bytes) => self.judge.check(plan.name(), bytes, self.previous),
             Err(why) => {
                 let sources = self.judge.library.sources().clone();
-                (Checked::unreadable(plan.name(), &why, sources), None)
+                Checked::unreadable(plan.name(), &why, sources)
             }
         };
+        if let Some(first) = first {
+            checked.is_there_twice(first);
+        }
         self.timings.resume();
         let piece = report::plan(&checked, self.format, self.settings);
         self.timings.spent_on(Part::Report);
-        CheckedFile { checked, piece, bytes }
+        CheckedFile {
+            name: Arc::clone(&checked.name),
+            piece,
+            totals: Totals::of(&checked),
+            year: checked.outcome.as_ref().ok().map(|judged| judged.rules.circular.year),
+            kind: Kind::of(&checked),
+            kept: (self.keeps != Keeps::Nothing).then(|| (checked, kept.unwrap_or_default())),
+        }
     }
 }
 

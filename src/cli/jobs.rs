@@ -1,13 +1,13 @@
 //! Work on many plans, on as many threads as are asked for, with what comes of each told in order.
 
-use std::collections::VecDeque;
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{available_parallelism, panicking, scope};
 
-/// So many things that a thread is done with wait to be told of while it does the next. More would only
-/// take memory.
-const MOST_WAITING: usize = 4;
+/// How far ahead of the next thing that is told of a thread may be: what waits takes memory.
+const MOST_AHEAD: usize = 8;
 
 /// The threads of a run.
 #[derive(Debug, Clone, Copy)]
@@ -28,93 +28,97 @@ impl Jobs {
         self.count
     }
 
-    /// Does the same with each thing, and tells what came of it, one after the other and in order. Things
-    /// are dealt out to the threads in turn. Each tells of its own when it is their turn, and lets go of
-    /// what telling gives back while others have theirs.
-    pub fn in_order<T: Sync, R, L>(
+    /// Does the same with each thing, and tells what came of it, one after the other and in order. Each
+    /// thread takes the next thing that none has taken; what is done before its turn waits.
+    pub fn in_order<T: Sync, R: Send>(
         self,
         things: &[T],
         work: impl Fn(&T) -> R + Sync,
-        mut tell: impl FnMut(R) -> L + Send,
+        mut tell: impl FnMut(&T, R) + Send,
     ) {
         if self.count == 1 {
-            things.iter().for_each(|thing| drop(tell(work(thing))));
+            things.iter().for_each(|thing| tell(thing, work(thing)));
             return;
         }
-        let turns = Turns { turn: Mutex::new(Turn { next: 0, tell }), passed: Condvar::new() };
-        let thread = |own: usize| {
+        let (taken, turns) = (AtomicUsize::new(0), Turns::new(tell));
+        let take = || {
+            let at = taken.fetch_add(1, Ordering::Relaxed);
+            things.get(at).map(|thing| (at, thing))
+        };
+        let thread = || {
             let _leaving = Leaving(&turns);
-            let mut waiting = VecDeque::new();
-            for (at, thing) in things.iter().enumerate().skip(own).step_by(self.count) {
-                waiting.push_back((at, work(thing)));
-                turns.told(&mut waiting, MOST_WAITING);
+            while let Some((at, thing)) = take()
+                && turns.wait_for(at)
+            {
+                turns.told(things, at, work(thing));
             }
-            turns.told(&mut waiting, 0);
         };
         scope(|scope| {
-            let thread = &thread;
-            for own in 1..self.count {
-                scope.spawn(move || thread(own));
+            for _ in 1..self.count {
+                scope.spawn(thread);
             }
-            thread(0);
+            thread();
         });
     }
 }
 
-/// Whose turn it is to tell.
-struct Turns<F> {
-    turn: Mutex<Turn<F>>,
+/// Whose turn it is to be told of.
+struct Turns<F, R> {
+    turn: Mutex<Turn<F, R>>,
     passed: Condvar,
 }
 
-struct Turn<F> {
-    /// The thing that is told of next; none where a thread has ended in a panic.
-    next: usize,
+struct Turn<F, R> {
+    /// The number of the thing that is told of next; none where a thread has ended in a panic.
+    next: Option<usize>,
+    /// What is done already, and waits.
+    waiting: BTreeMap<usize, R>,
     tell: F,
 }
 
-impl<F> Turns<F> {
-    fn turn(&self) -> MutexGuard<'_, Turn<F>> {
+impl<F, R> Turns<F, R> {
+    fn new(tell: F) -> Self {
+        let turn = Turn { next: Some(0), waiting: BTreeMap::new(), tell };
+        Turns { turn: Mutex::new(turn), passed: Condvar::new() }
+    }
+
+    fn turn(&self) -> MutexGuard<'_, Turn<F, R>> {
         self.turn.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Tells of the things, each with its number, whose turn it is, and waits for it where more than so
-    /// many are left.
-    fn told<R, L>(&self, waiting: &mut VecDeque<(usize, R)>, most: usize)
+    /// Waits until a thing is not too far ahead. Not so where a thread has ended in a panic.
+    fn wait_for(&self, at: usize) -> bool {
+        let is_early = |turn: &mut Turn<F, R>| {
+            turn.next.is_some_and(|next| at.saturating_sub(next) > MOST_AHEAD)
+        };
+        let turn = self.passed.wait_while(self.turn(), is_early);
+        turn.unwrap_or_else(PoisonError::into_inner).next.is_some()
+    }
+
+    /// Tells of a thing that is done, and of those that waited for it; or lets it wait for its turn.
+    fn told<T>(&self, things: &[T], at: usize, done: R)
     where
-        F: FnMut(R) -> L,
+        F: FnMut(&T, R),
     {
-        let mut left = Vec::new();
         let mut turn = self.turn();
-        while turn.next != usize::MAX {
-            match waiting.pop_front() {
-                Some((at, thing)) if at == turn.next => {
-                    left.push((turn.tell)(thing));
-                    turn.next = turn.next.saturating_add(1);
-                    self.passed.notify_all();
-                }
-                Some(early) => {
-                    waiting.push_front(early);
-                    if waiting.len() <= most {
-                        break;
-                    }
-                    turn = self.passed.wait(turn).unwrap_or_else(PoisonError::into_inner);
-                }
-                None => break,
-            }
+        turn.waiting.insert(at, done);
+        let Turn { next: Some(next), waiting, tell } = &mut *turn else { return };
+        while let Some((thing, done)) = things.get(*next).zip(waiting.remove(next)) {
+            tell(thing, done);
+            *next = next.saturating_add(1);
         }
-        // What is left over is let go of when others may tell again.
         drop(turn);
+        self.passed.notify_all();
     }
 }
 
-/// Lets nobody wait for the turn of a thread that has ended in a panic.
-struct Leaving<'t, F>(&'t Turns<F>);
+/// Lets nobody wait for a thread that has ended in a panic.
+struct Leaving<'t, F, R>(&'t Turns<F, R>);
 
-impl<F> Drop for Leaving<'_, F> {
+impl<F, R> Drop for Leaving<'_, F, R> {
     fn drop(&mut self) {
         if panicking() {
-            self.0.turn().next = usize::MAX;
+            self.0.turn().next = None;
             self.0.passed.notify_all();
         }
     }
@@ -138,19 +142,31 @@ mod tests {
                 let steps = (0..(thing * 7919) % 5_000).map(std::hint::black_box);
                 (*thing, steps.count())
             };
-            jobs(count).in_order(&things, work, |(thing, _)| told.push(thing));
+            jobs(count).in_order(&things, work, |_, (thing, _)| told.push(thing));
             assert_eq!(told, things, "{count} threads");
         }
     }
 
     #[test]
     fn few_things_are_shared_out() {
-        let threads = Mutex::new(std::collections::BTreeSet::new());
-        let work = |_: &usize| {
-            threads.lock().unwrap().insert(format!("{:?}", std::thread::current().id()));
+        // Each waits for three others: were there fewer threads, this would never end.
+        let all = std::sync::Barrier::new(4);
+        jobs(4).in_order(&[1, 2, 3, 4], |_| all.wait(), |_, _| ());
+    }
+
+    #[test]
+    fn a_thing_that_takes_long_holds_up_only_so_many() {
+        let things: Vec<usize> = (0..100).collect();
+        let (n_done, n_others) = (AtomicUsize::new(0), MOST_AHEAD);
+        let work = |thing: &usize| {
+            while *thing == 0 && n_done.load(Ordering::Acquire) < n_others {
+                std::thread::yield_now();
+            }
+            n_done.fetch_add(1, Ordering::AcqRel);
         };
-        jobs(4).in_order(&[1, 2, 3, 4], work, |()| ());
-        assert_eq!(threads.lock().unwrap().len(), 4);
+        let mut told = Vec::new();
+        jobs(2).in_order(&things, work, |thing, ()| told.push(*thing));
+        assert_eq!(told, things);
     }
 
     #[test]
@@ -158,7 +174,7 @@ mod tests {
         let things: Vec<usize> = (0..100).collect();
         let run = || {
             let work = |thing: &usize| assert_ne!(*thing, 41);
-            jobs(3).in_order(&things, work, |()| ());
+            jobs(3).in_order(&things, work, |_, ()| ());
         };
         assert!(std::panic::catch_unwind(run).is_err());
     }

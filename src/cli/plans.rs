@@ -11,27 +11,36 @@ use crate::driver::Previous;
 use crate::library::Files;
 use crate::plan;
 
-/// A plan to be checked.
+/// A plan to be checked. Nearly all are paths, and there may be very many of them.
 pub enum PlanFile {
     Path(Arc<str>),
-    StandardInput,
-    /// What was named, or is in a folder that was, and why nothing can be read there.
-    Unreadable {
-        path: Arc<str>,
-        why: String,
-    },
+    /// All that standard input gave: it can be read only once.
+    StandardInput(Box<Result<Vec<u8>, String>>),
+    Unreadable(Box<Unreadable>),
+}
+
+/// What was named, or is in a folder that was, and why nothing can be read there.
+pub struct Unreadable {
+    path: Arc<str>,
+    why: String,
 }
 
 impl PlanFile {
+    fn unreadable(path: String, why: String) -> PlanFile {
+        PlanFile::Unreadable(Box::new(Unreadable { path: path.into(), why }))
+    }
+
     pub fn name(&self) -> Arc<str> {
         match self {
-            PlanFile::Path(path) | PlanFile::Unreadable { path, .. } => Arc::clone(path),
-            PlanFile::StandardInput => "<stdin>".into(),
+            PlanFile::Path(path) => Arc::clone(path),
+            PlanFile::Unreadable(file) => Arc::clone(&file.path),
+            PlanFile::StandardInput(_) => "<stdin>".into(),
         }
     }
 
     fn problem(&self) -> Option<Diagnostic> {
-        let PlanFile::Unreadable { path, why } = self else { return None };
+        let PlanFile::Unreadable(file) = self else { return None };
+        let Unreadable { path, why } = file.as_ref();
         let message = format!("`{path}` cannot be read: {why}");
         Some(Diagnostic::without_place(&code::UNREADABLE_PLAN_FILE, message))
     }
@@ -39,8 +48,8 @@ impl PlanFile {
     pub fn read(&self) -> Result<Vec<u8>, String> {
         match self {
             PlanFile::Path(path) => Disk.read(path),
-            PlanFile::StandardInput => disk::standard_input(),
-            PlanFile::Unreadable { why, .. } => Err(why.clone()),
+            PlanFile::StandardInput(read) => read.as_ref().clone(),
+            PlanFile::Unreadable(file) => Err(file.why.clone()),
         }
     }
 }
@@ -54,10 +63,9 @@ pub fn plans(paths: &[String], is_unusable: &mut bool, colour: Colour) -> Vec<Pl
     let mut plans = Vec::new();
     for path in paths {
         if path == "-" {
-            plans.push(PlanFile::StandardInput);
+            plans.push(PlanFile::StandardInput(Box::new(disk::standard_input())));
             continue;
         }
-        let unreadable = |path: String, why| PlanFile::Unreadable { path: path.into(), why };
         match disk::find(path, &endings) {
             Found::Files { mut files, unreadable: lost } => {
                 files.retain(|file| file == path || !is_beside(file));
@@ -66,9 +74,9 @@ pub fn plans(paths: &[String], is_unusable: &mut bool, colour: Colour) -> Vec<Pl
                     say(no_plans(path), colour);
                 }
                 plans.extend(files.into_iter().map(|file| PlanFile::Path(file.into())));
-                plans.extend(lost.into_iter().map(|(path, why)| unreadable(path, why)));
+                plans.extend(lost.into_iter().map(|(path, why)| PlanFile::unreadable(path, why)));
             }
-            Found::Nothing(why) => plans.push(unreadable(path.clone(), why)),
+            Found::Nothing(why) => plans.push(PlanFile::unreadable(path.clone(), why)),
         }
     }
     if paths.len() > 1 {
@@ -122,7 +130,7 @@ pub fn previous(
 fn paths(plans: &[PlanFile]) -> Vec<Arc<str>> {
     let path = |plan: &PlanFile| match plan {
         PlanFile::Path(path) => Some(Arc::clone(path)),
-        PlanFile::StandardInput | PlanFile::Unreadable { .. } => None,
+        PlanFile::StandardInput(_) | PlanFile::Unreadable(_) => None,
     };
     plans.iter().filter_map(path).collect()
 }

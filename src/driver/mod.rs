@@ -19,6 +19,6 @@ pub use check::{Checked, Judge, Judged};
 pub use convert::{Conversion, convert};
 pub use examples::ExampleRun;
 pub use national::NationalRun;
-pub use once::Once;
+pub use once::{Kind, Once};
 pub use previous::Previous;
 pub use twice::{Difference, Said, Twice};

@@ -1,49 +1,68 @@
 //! Plans that are checked together and are of one council, year and form.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
+
+use smol_str::SmolStr;
 
 use super::Checked;
 use crate::diag::{Diagnostic, code};
 use crate::value::{RecordId, Year, show};
 
+/// What a plan is, of which a council sends one.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Kind {
+    /// The council's name in its simplest spelling.
+    council: SmolStr,
+    year: Year,
+    form: RecordId,
+}
+
+impl Kind {
+    /// The kind of a plan; nothing for one of a form of which a council may send many, such as pathway
+    /// plans.
+    pub fn of(checked: &Checked) -> Option<Kind> {
+        let judged = checked.outcome.as_ref().ok()?;
+        let form = judged.form.record;
+        let is_the_plan = judged.rules.forms.first().is_some_and(|first| first.record == form);
+        let council = judged.council().filter(|_| is_the_plan)?;
+        let (council, year) = (show::simplified(&council).into(), judged.rules.circular.year);
+        Some(Kind { council, year, form })
+    }
+}
+
 /// The plans seen so far.
 #[derive(Debug, Default)]
 pub struct Once {
-    /// By council, year and form: the file.
-    seen: BTreeMap<(String, Year, RecordId), Arc<str>>,
+    seen: BTreeMap<Kind, Arc<str>>,
 }
 
 impl Once {
-    /// Notes a plan. If it is the second of its kind, it says so, and so does what is given back: one of
-    /// the two is perhaps a copy in another format, or an earlier draft.
-    pub fn look(&mut self, checked: &mut Checked) -> bool {
-        let name = Arc::clone(&checked.name);
-        let Ok(judged) = &mut checked.outcome else { return false };
-        // Of other forms, such as pathway plans, a council may send many.
-        let is_the_plan =
-            judged.rules.forms.first().is_some_and(|form| form.record == judged.form.record);
-        let Some(council) = judged.council().filter(|_| is_the_plan) else { return false };
-        let year = judged.rules.circular.year;
-        let key = (show::simplified(&council), year, judged.form.record);
-        match self.seen.get(&key) {
-            Some(first) => {
-                let place = judged.plan.field(0).map(|slot| judged.plan.slot(slot).place);
-                let message = format!("`{first}` is a plan of {council} for {year} as well");
-                let label = "a second plan of it";
-                let doubt = place.map(|place| {
-                    Diagnostic::new(&code::PLAN_GIVEN_TWICE, message, place, label).with_help(
-                        "both were checked and both are counted; leave the one out that is not to be \
-                         sent",
-                    )
-                });
-                judged.ledger.doubts.extend(doubt);
-                true
-            }
-            None => {
-                self.seen.insert(key, name);
-                false
+    /// Notes a plan. If it is the second of its kind, gives the file of the first.
+    pub fn first(&mut self, kind: Kind, name: &Arc<str>) -> Option<Arc<str>> {
+        match self.seen.entry(kind) {
+            Entry::Occupied(first) => Some(Arc::clone(first.get())),
+            Entry::Vacant(place) => {
+                place.insert(Arc::clone(name));
+                None
             }
         }
+    }
+}
+
+impl Checked<'_> {
+    /// Notes that there is another plan of its kind in this file: one of the two is perhaps a copy in
+    /// another format, or an earlier draft.
+    pub fn is_there_twice(&mut self, first: &str) {
+        let Ok(judged) = &mut self.outcome else { return };
+        let (Some(council), Some(slot)) = (judged.council(), judged.plan.field(0)) else { return };
+        let year = judged.rules.circular.year;
+        let message = format!("`{first}` is a plan of {council} for {year} as well");
+        let place = judged.plan.slot(slot).place;
+        let doubt = Diagnostic::new(&code::PLAN_GIVEN_TWICE, message, place, "a second plan of it");
+        judged.ledger.doubts.push(doubt.with_help(
+            "both were checked and both are counted; leave the one out that is not to be sent",
+        ));
     }
 }

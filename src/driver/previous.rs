@@ -27,8 +27,8 @@ pub struct Previous<'f> {
 /// What is known of all plans before those of a year are asked for.
 #[derive(Default)]
 struct Seen {
-    /// The files whose year was seen at a glance.
-    unread: BTreeMap<Year, Vec<Arc<str>>>,
+    /// The files whose year was seen at a glance, each by its number among all.
+    unread: BTreeMap<Year, Vec<usize>>,
     /// Those that had to be read for it, each with the council's name.
     read: BTreeMap<Year, Vec<(String, Candidate)>>,
 }
@@ -115,7 +115,9 @@ impl<'f> Previous<'f> {
         let found = by_year.entry(year).or_insert_with(|| {
             let seen = self.seen.get_or_init(|| self.look());
             let unread = seen.unread.get(&year).map_or(&[][..], Vec::as_slice);
-            let now_read = self.each(unread, |path| candidate(path, self.files.read(path)));
+            let unread: Vec<&Arc<str>> =
+                unread.iter().filter_map(|at| self.paths.get(*at)).collect();
+            let now_read = self.each(&unread, |path| candidate(path, self.files.read(path)));
             let now_read = unread.iter().zip(now_read).filter_map(|(path, one)| match one {
                 Ok((named, council, candidate)) => (named == year).then_some((council, candidate)),
                 Err(why) => self.lose(path, why),
@@ -142,10 +144,10 @@ impl<'f> Previous<'f> {
                 }
             }
         });
-        for (path, found) in self.paths.iter().zip(found) {
+        for (at, (path, found)) in self.paths.iter().zip(found).enumerate() {
             match found {
                 Ok((year, Some(named))) => seen.read.entry(year).or_default().push(named),
-                Ok((year, None)) => seen.unread.entry(year).or_default().push(Arc::clone(path)),
+                Ok((year, None)) => seen.unread.entry(year).or_default().push(at),
                 Err(why) => self.lose::<()>(path, why).unwrap_or_default(),
             }
         }

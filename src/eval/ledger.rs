@@ -92,6 +92,12 @@ impl Counts {
         }
     }
 
+    pub fn add_all(&mut self, other: &Counts) {
+        for (count, more) in self.0.iter_mut().zip(other.0) {
+            *count = count.saturating_add(more);
+        }
+    }
+
     pub fn of(&self, verdict: Verdict) -> usize {
         self.0.get(verdict as usize).copied().unwrap_or_default()
     }

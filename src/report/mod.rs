@@ -81,13 +81,28 @@ pub struct Totals {
 }
 
 impl Totals {
-    /// Adds one plan file's outcome.
-    pub fn add(&mut self, checked: &Checked) {
-        let Ok(judged) = &checked.outcome else {
-            self.unusable += 1;
-            return;
-        };
-        self.add_plan(judged);
+    /// What one plan file comes to.
+    pub fn of(checked: &Checked) -> Totals {
+        let mut totals = Totals::default();
+        match &checked.outcome {
+            Ok(judged) => totals.add_plan(judged),
+            Err(_) => totals.unusable += 1,
+        }
+        totals
+    }
+
+    /// Adds what other plans come to.
+    pub fn add(&mut self, other: &Totals) {
+        self.plans += other.plans;
+        self.unusable += other.unusable;
+        self.counts.add_all(&other.counts);
+        self.must_breached += other.must_breached;
+        self.must_undecided += other.must_undecided;
+        self.should_breached += other.should_breached;
+        self.should_undecided += other.should_undecided;
+        self.unjudged += other.unjudged;
+        self.doubts += other.doubts;
+        self.national_not_run += other.national_not_run;
     }
 
     /// Adds the verdicts on one plan.

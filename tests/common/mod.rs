@@ -428,8 +428,7 @@ fn or_nothing(text: String) -> String {
 
 /// The whole report on a plan.
 pub fn whole(checked: &Checked, format: Format, settings: Settings) -> String {
-    let mut totals = Totals::default();
-    totals.add(checked);
+    let totals = Totals::of(checked);
     let mut report = Report::new(format, settings);
     let none = (Diagnostics::default(), Sources::default());
     report.head(&none.0, &none.1)
