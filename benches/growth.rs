@@ -2,6 +2,8 @@
 //!
 //! `cargo bench --bench growth`. An exponent of 1 is ten times the time for ten times the size.
 
+mod plans;
+
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -9,6 +11,8 @@ use std::time::{Duration, Instant};
 use lacuna::driver::Previous;
 use lacuna::eval::Verdict;
 use lacuna::library::{Files, Library};
+use lacuna::plan::Format;
+use plans::{Generator, circulars};
 
 /// How often each is timed; the shortest counts, as the one least disturbed.
 const TIMES: usize = 15;
@@ -38,10 +42,16 @@ const SMALL: Size = Size { n_plans: 1, n_entries: 60, n_words: 5, n_requirements
 /// What is ten times as much; the size; from and to; what is timed.
 type Row = (&'static str, fn(usize) -> Size, [usize; 2], fn(Size) -> Duration);
 
-const ROWS: [Row; 5] = [
+const ROWS: [Row; 6] = [
     ("plans", |n_plans| Size { n_plans, ..SMALL }, [10, 100], checking),
     ("words in each text", |n_words| Size { n_words, ..SMALL }, [20, 200], checking),
     ("entries of each list", |n_entries| Size { n_entries, ..SMALL }, [200, 2_000], checking),
+    (
+        "lines and actions, by the rules of 2001-02",
+        |times| Size { n_entries: times, ..SMALL },
+        [4, 40],
+        judging,
+    ),
     ("requirements", |n_requirements| Size { n_requirements, ..SMALL }, [60, 600], checking),
     ("requirements, loaded", |n_requirements| Size { n_requirements, ..SMALL }, [60, 600], loading),
 ];
@@ -69,6 +79,18 @@ fn checking(size: Size) -> Duration {
             let judged = checked.outcome.as_ref().expect("the plan can be read");
             assert_eq!(judged.ledger.counts().of(Verdict::Met), size.n_requirements + 1);
         }
+    })
+}
+
+/// The shortest time that it takes to check a plan that has so many times the lines and the actions of the
+/// model plan, by all that is asked of it.
+fn judging(size: Size) -> Duration {
+    let library = circulars();
+    let plan = Generator::new(2001, &library).grown(1, size.n_entries, Format::Yaml);
+    let previous = Previous::none();
+    shortest(|| {
+        let checked = library.check("plan.yaml", plan.clone(), &previous);
+        assert!(checked.outcome.is_ok());
     })
 }
 

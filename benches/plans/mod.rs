@@ -103,7 +103,21 @@ impl<'l> Generator<'l> {
 
     /// The same as a file.
     pub fn bytes(&self, number: usize, format: Format) -> Vec<u8> {
-        let plan = &self.tree(number);
+        self.written(&self.tree(number), format)
+    }
+
+    /// The same with so many times the lines of spending and the actions.
+    pub fn grown(&self, number: usize, times: usize, format: Format) -> Vec<u8> {
+        let mut tree = self.tree(number);
+        for list in ["spending", "actions"] {
+            if let NodeKind::List(items) = &mut at(&mut tree, &[list]).kind {
+                *items = vec![std::mem::take(items); times].concat();
+            }
+        }
+        self.written(&tree, format)
+    }
+
+    fn written(&self, plan: &Node, format: Format) -> Vec<u8> {
         if format == Format::Workbook {
             let found = self.library.form_of(plan, &mut Diagnostics::default());
             let (rules, form) = found.expect("the model plan is of a circular that is loaded");
