@@ -1,8 +1,8 @@
 //! The whole program on folders of plans, each beside a bare parse of the same files by the same parser,
 //! in pairs: a table of ratios of the time that the processor spent.
 //!
-//! `cargo bench --bench whole` takes some minutes; `cargo bench --bench whole -- yaml 150` does the rows
-//! with both words.
+//! `cargo bench --bench whole` takes half an hour; `cargo bench --bench whole -- yaml 150` does the rows
+//! with both words, and `cargo bench --bench whole -- threads` compares two threads with one alone.
 
 mod bare;
 mod plans;
@@ -56,6 +56,12 @@ fn main() {
     match arguments.iter().map(String::as_str).collect::<Vec<&str>>().as_slice() {
         ["bare", folder] => bare(Path::new(folder)),
         ["measure", program, arguments @ ..] => measure(Command::new(program).args(arguments)),
+        ["threads"] => threads(),
+        [] => {
+            table(&[]);
+            println!();
+            threads();
+        }
         wanted => table(wanted),
     }
 }
@@ -67,14 +73,51 @@ fn table(wanted: &[&str]) {
         ROWS.iter().for_each(|row| eprintln!("  {}", words(row).join(" ")));
         std::process::exit(2);
     }
-    let home = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("bench-plans");
     let library = circulars();
     let generator = Generator::new(SEED, &library);
     println!("| plans | report | threads | bare parse | check | ratio | on the clock | peak |");
     println!("|---|---|--:|--:|--:|--:|--:|--:|");
     for row in rows {
-        let folder = generator.folder(&home, row.0, row.1);
+        let folder = generator.folder(&home(), row.0, row.1);
         println!("{}", measured(row, &folder));
+    }
+}
+
+/// Where plans are made.
+fn home() -> PathBuf {
+    PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("bench-plans")
+}
+
+/// How many times the plans of one thread two do on the clock; and as what it may come to on this machine, how
+/// many times as many two programs do that know nothing of each other. Each is the median of pairs.
+fn threads() {
+    const N_PLANS: usize = 15_000;
+    let library = circulars();
+    let generator = Generator::new(SEED, &library);
+    println!("| plans | report | two threads | two programs |");
+    println!("|---|---|--:|--:|");
+    for (format, report) in [(Format::Yaml, "short"), (Format::Json, "short")] {
+        let folder = generator.folder(&home(), format, N_PLANS);
+        let folder = folder.to_string_lossy();
+        let clock = |n_programs: usize, n_threads: &str| {
+            let check = ["check", &folder, "--format", report, "--jobs", n_threads];
+            let begun = Instant::now();
+            std::thread::scope(|scope| {
+                for _ in 0..n_programs {
+                    scope.spawn(|| run(env!("CARGO_BIN_EXE_lacuna"), &check));
+                }
+            });
+            begun.elapsed().as_secs_f64()
+        };
+        let pairs = (0..PAIRS).map(|_| {
+            let one = clock(1, "1");
+            (one / clock(1, "2"), 2.0 * one / clock(2, "1"))
+        });
+        let (mut two_threads, mut two_programs): (Vec<f64>, Vec<f64>) = pairs.unzip();
+        two_threads.sort_by(f64::total_cmp);
+        two_programs.sort_by(f64::total_cmp);
+        let [threads, programs] = [two_threads, two_programs].map(|all| all[PAIRS / 2]);
+        println!("| {N_PLANS} {} | {report} | {threads:.2} | {programs:.2} |", format.ending());
     }
 }
 
