@@ -444,11 +444,72 @@ fn a_plan_of_last_year_that_cannot_be_read_is_told_of() {
 fn links_in_a_folder_are_followed_and_told_of_where_they_lead_nowhere() {
     let folder = folder("links");
     let plan = std::fs::canonicalize(MODEL).unwrap();
-    std::os::unix::fs::symlink(plan, folder.join("model.yaml")).unwrap();
+    std::os::unix::fs::symlink(&plan, folder.join("model.yaml")).unwrap();
+    std::os::unix::fs::symlink(&plan, folder.join("the-same.yaml")).unwrap();
     std::os::unix::fs::symlink("nowhere", folder.join("lost.yaml")).unwrap();
     std::os::unix::fs::symlink("nowhere", folder.join("no-plan")).unwrap();
     let run = lacuna(&["check", folder.to_str().unwrap(), "--format", "short"]);
     let told = out(&run);
     assert!(told.contains("1 plan, 1 unusable") && told.contains("lost.yaml"), "{told}");
     assert!(!told.contains("no-plan"), "{told}");
+}
+
+#[test]
+fn a_file_by_two_paths_is_one_plan_of_last_year() {
+    let plans = ["check", "plans/2000-01/model.yaml", "plans/1999-2000/model.yaml"];
+    let alone = lacuna(&plans);
+    for again in ["./plans/1999-2000/model.yaml", "plans//1999-2000", "plans/../plans/1999-2000"] {
+        let with = lacuna(&[&plans[..], &["--previous", again]].concat());
+        assert_eq!(out(&with), out(&alone), "{again}");
+    }
+}
+
+#[test]
+fn last_years_plan_may_come_from_standard_input() {
+    let this_year = "plans/2000-01/model.yaml";
+    let last_year = "plans/1999-2000/model.yaml";
+    let from_file = lacuna(&["check", this_year, "--previous", last_year]);
+    let piped =
+        with_input(&["check", this_year, "--previous", "-"], &std::fs::read(last_year).unwrap());
+    assert_eq!(out(&piped), out(&from_file));
+    assert_ne!(
+        out(&piped),
+        out(&lacuna(&["check", this_year])),
+        "last year's plan tells something"
+    );
+}
+
+#[test]
+fn a_second_plan_from_standard_input_says_so() {
+    let plan = "plans/2001-02/salford.yaml";
+    let both =
+        with_input(&["check", plan, "-", "--format", "short"], &std::fs::read(plan).unwrap());
+    let doubts: Vec<String> =
+        out(&both).lines().filter(|line| line.contains("W0526")).map(str::to_owned).collect();
+    assert!(matches!(doubts.as_slice(), [one] if one.starts_with("<stdin>:")), "{doubts:?}");
+}
+
+#[test]
+fn rules_as_deep_as_is_allowed_are_judged_on_any_thread() {
+    let here = folder("deep-rules");
+    let mut rules = std::fs::read_to_string("docs/example/2001-02.lac").unwrap();
+    let mut called = "m is less than £1".to_owned();
+    for n in 0..54 {
+        let condition = (0..4).fold(called, |inner, _| {
+            format!("(submitted is given and (summary is missing or {inner}))")
+        });
+        rules.push_str(&format!("\ndefine deep-{n}(m : money) = {condition}\n"));
+        called = format!("deep-{n}(m)");
+    }
+    rules.push_str(
+        "\nrequirement deep \"The deepest\"\n  cites money\n  should deep-53(grant.main)\n",
+    );
+    let rules = file(&here, "deep.lac", rules);
+    let plan = std::fs::read("docs/example/model.yaml").unwrap();
+    let plans = ["a.yaml", "b.yaml"].map(|name| file(&here, name, &plan));
+    let check = ["check", &plans[0], &plans[1], "--rules", &rules, "--format", "short", "--jobs"];
+    let [one, two] = ["1", "2"].map(|jobs| lacuna(&[&check[..], &[jobs]].concat()));
+    assert_eq!((status(&one), status(&two)), (Some(0), Some(0)), "{}{}", err(&one), err(&two));
+    assert_eq!(out(&one), out(&two));
+    assert!(out(&one).contains("breached (should) deep: "), "{}", out(&one));
 }

@@ -31,8 +31,8 @@ pub fn run(args: &Check) -> Exit {
         return Exit::Unusable;
     }
     let jobs = Jobs::new(args.jobs, plans.len());
-    let previous = previous(&plans, &args.previous, &mut is_unusable, args.color);
-    let previous = previous.on_threads(jobs.count());
+    let (files, paths) = previous(&plans, &args.previous, &mut is_unusable, args.color);
+    let previous = Previous::new(&files, paths).on_threads(jobs.count());
     run.output.write(&run.report.head(&library.diagnostics, library.sources()));
     let worker = run.worker(&previous);
     jobs.in_order(
@@ -145,6 +145,10 @@ impl<'a> Run<'a> {
         self.totals.add(&one.totals);
         self.years.extend(one.year);
         self.output.write(&self.report.plan(one.piece));
+        // Who asks for a line for each plan wants to work with it at once.
+        if worker.format == report::Format::Ndjson {
+            self.output.flush();
+        }
         if let Some((checked, bytes)) = one.kept {
             self.annotate(&checked, &bytes);
             self.all.push(checked);

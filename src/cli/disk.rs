@@ -81,6 +81,8 @@ pub enum Found {
     Files {
         files: Vec<String>,
         unreadable: Vec<(String, String)>,
+        /// Whether some were come to by links, so that one may be there twice.
+        has_links: bool,
     },
     Nothing(String),
 }
@@ -93,13 +95,15 @@ pub fn find(path: &str, endings: &[&str]) -> Found {
         Err(error) => return Found::Nothing(reason(&error)),
     };
     if !metadata.is_dir() {
-        return Found::Files { files: vec![path.to_owned()], unreadable: Vec::new() };
+        let (files, unreadable) = (vec![path.to_owned()], Vec::new());
+        return Found::Files { files, unreadable, has_links: false };
     }
     let is_hidden = |name: &std::ffi::OsStr| name.to_string_lossy().starts_with('.');
     let walk = WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter();
     let walk = walk.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.file_name()));
-    let (mut files, mut unreadable) = (Vec::new(), Vec::new());
+    let (mut files, mut unreadable, mut has_links) = (Vec::new(), Vec::new(), false);
     for entry in walk {
+        has_links |= entry.as_ref().is_ok_and(|one| one.path_is_symlink() && one.depth() > 0);
         match entry {
             Ok(entry) if entry.file_type().is_file() && has_ending(entry.path(), endings) => {
                 files.push(shown(entry.path()));
@@ -117,7 +121,7 @@ pub fn find(path: &str, endings: &[&str]) -> Found {
             }
         }
     }
-    Found::Files { files, unreadable }
+    Found::Files { files, unreadable, has_links }
 }
 
 /// Whether a link that leads nowhere is none of what is looked for, by its name.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread::{available_parallelism, panicking, scope};
+use std::thread::{Builder, available_parallelism, panicking, scope};
 
 /// How far ahead of the next thing that is told of a thread may be: what waits takes memory.
 const MOST_AHEAD: usize = 8;
@@ -54,9 +54,9 @@ impl Jobs {
             }
         };
         scope(|scope| {
-            for _ in 1..self.count {
-                scope.spawn(thread);
-            }
+            // Where the system gives no more threads, those that there are do all of it.
+            let given = |_: &usize| Builder::new().spawn_scoped(scope, thread).is_ok();
+            let _n_given = (1..self.count).take_while(given).count();
             thread();
         });
     }
@@ -73,12 +73,14 @@ struct Turn<F, R> {
     next: Option<usize>,
     /// What is done already, and waits.
     waiting: BTreeMap<usize, R>,
+    /// How many threads wait, being too far ahead.
+    n_early: usize,
     tell: F,
 }
 
 impl<F, R> Turns<F, R> {
     fn new(tell: F) -> Self {
-        let turn = Turn { next: Some(0), waiting: BTreeMap::new(), tell };
+        let turn = Turn { next: Some(0), waiting: BTreeMap::new(), n_early: 0, tell };
         Turns { turn: Mutex::new(turn), passed: Condvar::new() }
     }
 
@@ -88,11 +90,15 @@ impl<F, R> Turns<F, R> {
 
     /// Waits until a thing is not too far ahead. Not so where a thread has ended in a panic.
     fn wait_for(&self, at: usize) -> bool {
+        let mut turn = self.turn();
+        turn.n_early += 1;
         let is_early = |turn: &mut Turn<F, R>| {
             turn.next.is_some_and(|next| at.saturating_sub(next) > MOST_AHEAD)
         };
-        let turn = self.passed.wait_while(self.turn(), is_early);
-        turn.unwrap_or_else(PoisonError::into_inner).next.is_some()
+        let turn = self.passed.wait_while(turn, is_early);
+        let mut turn = turn.unwrap_or_else(PoisonError::into_inner);
+        turn.n_early -= 1;
+        turn.next.is_some()
     }
 
     /// Tells of a thing that is done, and of those that waited for it; or lets it wait for its turn.
@@ -102,13 +108,14 @@ impl<F, R> Turns<F, R> {
     {
         let mut turn = self.turn();
         turn.waiting.insert(at, done);
-        let Turn { next: Some(next), waiting, tell } = &mut *turn else { return };
+        let Turn { next: Some(next), waiting, tell, .. } = &mut *turn else { return };
         while let Some((thing, done)) = things.get(*next).zip(waiting.remove(next)) {
             tell(thing, done);
             *next = next.saturating_add(1);
         }
-        drop(turn);
-        self.passed.notify_all();
+        if turn.n_early > 0 {
+            self.passed.notify_all();
+        }
     }
 }
 

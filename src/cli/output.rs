@@ -37,12 +37,17 @@ impl Output {
         }
     }
 
-    /// Writes what is left. Says whether all that anyone was there to read was written.
-    pub fn finish(mut self) -> bool {
+    /// Lets whoever reads have all that was written so far.
+    pub fn flush(&mut self) {
         if !self.is_closed {
             let written = self.stream.flush();
             self.note(written);
         }
+    }
+
+    /// Writes what is left. Says whether all that anyone was there to read was written.
+    pub fn finish(mut self) -> bool {
+        self.flush();
         if let Some(error) = &self.failure {
             complain(&format!("the report could not be written: {error}\n"));
         }

@@ -11,6 +11,9 @@ use crate::driver::Previous;
 use crate::library::Files;
 use crate::plan;
 
+/// What standard input is called where files have their paths.
+const STANDARD_INPUT: &str = "<stdin>";
+
 /// A plan to be checked. Nearly all are paths, and there may be very many of them.
 pub enum PlanFile {
     Path(Arc<str>),
@@ -34,7 +37,7 @@ impl PlanFile {
         match self {
             PlanFile::Path(path) => Arc::clone(path),
             PlanFile::Unreadable(file) => Arc::clone(&file.path),
-            PlanFile::StandardInput(_) => "<stdin>".into(),
+            PlanFile::StandardInput(_) => STANDARD_INPUT.into(),
         }
     }
 
@@ -60,14 +63,15 @@ pub fn plans(paths: &[String], is_unusable: &mut bool, colour: Colour) -> Vec<Pl
     let endings = plan::Format::ENDINGS.map(|(ending, _)| ending);
     let endings = [endings.as_slice(), &plan::Format::OTHER_TABLES].concat();
     let paths = if paths.is_empty() { &here } else { paths };
-    let mut plans = Vec::new();
+    let (mut plans, mut may_repeat) = (Vec::new(), paths.len() > 1);
     for path in paths {
         if path == "-" {
             plans.push(PlanFile::StandardInput(Box::new(disk::standard_input())));
             continue;
         }
         match disk::find(path, &endings) {
-            Found::Files { mut files, unreadable: lost } => {
+            Found::Files { mut files, unreadable: lost, has_links } => {
+                may_repeat |= has_links;
                 files.retain(|file| file == path || !is_beside(file));
                 if files.is_empty() && lost.is_empty() {
                     *is_unusable = true;
@@ -79,7 +83,7 @@ pub fn plans(paths: &[String], is_unusable: &mut bool, colour: Colour) -> Vec<Pl
             Found::Nothing(why) => plans.push(PlanFile::unreadable(path.clone(), why)),
         }
     }
-    if paths.len() > 1 {
+    if may_repeat {
         let mut seen = BTreeSet::new();
         plans.retain(|plan| seen.insert(disk::identity(&plan.name())));
     }
@@ -101,49 +105,80 @@ fn no_plans(path: &str) -> Diagnostic {
 }
 
 /// Where last year's plans are looked for: among the plans that are checked, and where `--previous`
-/// says.
+/// says. Gives the paths, each file once, and what reads them.
 pub fn previous(
     plans: &[PlanFile],
     elsewhere: &[String],
     is_unusable: &mut bool,
     colour: Colour,
-) -> Previous<'static> {
+) -> (PlanFiles, Vec<Arc<str>>) {
+    let mut files = PlanFiles::of(plans);
     // One plan alone is not its own.
     if elsewhere.is_empty() && plans.len() < 2 {
-        return Previous::none();
+        return (files, Vec::new());
     }
     let mut paths = paths(plans);
     if !elsewhere.is_empty() {
         let more = self::plans(elsewhere, is_unusable, colour);
         paths.extend(self::paths(&more));
+        let mut seen = BTreeSet::new();
+        paths.retain(|path| seen.insert(disk::identity(path)));
         for problem in more.iter().filter_map(PlanFile::problem) {
             *is_unusable = true;
             say(problem, colour);
         }
+        files = PlanFiles {
+            standard_input: files.standard_input.or(PlanFiles::of(&more).standard_input),
+        };
     }
     paths.sort();
-    paths.dedup();
-    Previous::new(&Disk, paths)
+    (files, paths)
 }
 
-/// The paths of those plans that are files.
+/// The paths of those plans that can be read more than once.
 fn paths(plans: &[PlanFile]) -> Vec<Arc<str>> {
-    let path = |plan: &PlanFile| match plan {
-        PlanFile::Path(path) => Some(Arc::clone(path)),
-        PlanFile::StandardInput(_) | PlanFile::Unreadable(_) => None,
-    };
-    plans.iter().filter_map(path).collect()
+    let is_there = |plan: &&PlanFile| !matches!(plan, PlanFile::Unreadable(_));
+    plans.iter().filter(is_there).map(PlanFile::name).collect()
+}
+
+/// What stands for a file on the command line.
+fn argument(path: &str) -> &str {
+    if path == STANDARD_INPUT { "-" } else { path }
+}
+
+/// The files of this machine, and what standard input gave.
+pub struct PlanFiles {
+    standard_input: Option<Result<Vec<u8>, String>>,
+}
+
+impl PlanFiles {
+    fn of(plans: &[PlanFile]) -> PlanFiles {
+        let standard_input = plans.iter().find_map(|plan| match plan {
+            PlanFile::StandardInput(read) => Some(read.as_ref().clone()),
+            PlanFile::Path(_) | PlanFile::Unreadable(_) => None,
+        });
+        PlanFiles { standard_input }
+    }
+}
+
+impl Files for PlanFiles {
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        match &self.standard_input {
+            Some(read) if path == STANDARD_INPUT => read.clone(),
+            _ => Disk.read(path),
+        }
+    }
 }
 
 /// Tells of files that may be last year's plans and cannot be read. Those that are checked as well are
 /// told of there. Gives whether there are any.
 pub fn tell_unread(previous: &Previous, plans: &[PlanFile], colour: Colour) -> bool {
     let checked: BTreeSet<Arc<str>> = paths(plans).into_iter().collect();
-    let unread = previous.unread().into_iter().filter(|(path, _)| !checked.contains(path));
+    let unread = previous.lost().into_iter().filter(|(path, _)| !checked.contains(path));
     let problems = unread.map(|(path, why)| {
         let message = format!("`{path}` cannot be used as a plan of last year: {why}");
         Diagnostic::without_place(&code::UNREADABLE_PLAN_FILE, message)
-            .with_help(format!("`lacuna check {path}` says more of it"))
+            .with_help(format!("`lacuna check {}` says more of it", argument(&path)))
     });
     problems.map(|problem| say(problem, colour)).count() > 0
 }

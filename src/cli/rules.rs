@@ -26,7 +26,7 @@ impl RuleFiles {
         let (mut names, mut near) = (Vec::new(), Vec::new());
         for path in paths {
             match disk::find(path, &["lac"]) {
-                Found::Files { files, unreadable }
+                Found::Files { files, unreadable, .. }
                     if unreadable.is_empty() && !files.is_empty() =>
                 {
                     names.extend(files);

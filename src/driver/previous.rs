@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::thread::{Builder, ScopedJoinHandle};
 
 use crate::diag::Diagnostics;
 use crate::library::Files;
@@ -28,9 +29,9 @@ pub struct Previous<'f> {
 #[derive(Default)]
 struct Seen {
     /// The files whose year was seen at a glance, each by its number among all.
-    unread: BTreeMap<Year, Vec<usize>>,
+    at_a_glance: BTreeMap<Year, Vec<usize>>,
     /// Those that had to be read for it, each with the council's name.
-    read: BTreeMap<Year, Vec<(String, Candidate)>>,
+    by_reading: BTreeMap<Year, Vec<(String, Candidate)>>,
 }
 
 /// The plans of a year by the council's name that they give, in capitals and blanks as any.
@@ -47,7 +48,7 @@ struct Candidate {
 }
 
 impl<'f> Previous<'f> {
-    /// Plans in these files. What is no plan is passed over; [`unread`](Self::unread) tells of it.
+    /// Plans in these files. What is no plan is passed over; [`lost`](Self::lost) tells of it.
     pub fn new(
         files: &'f (dyn Files + Sync),
         paths: impl IntoIterator<Item = impl Into<Arc<str>>>,
@@ -114,15 +115,18 @@ impl<'f> Previous<'f> {
         let mut by_year = self.by_year.lock().unwrap_or_else(PoisonError::into_inner);
         let found = by_year.entry(year).or_insert_with(|| {
             let seen = self.seen.get_or_init(|| self.look());
-            let unread = seen.unread.get(&year).map_or(&[][..], Vec::as_slice);
-            let unread: Vec<&Arc<str>> =
-                unread.iter().filter_map(|at| self.paths.get(*at)).collect();
-            let now_read = self.each(&unread, |path| candidate(path, self.files.read(path)));
-            let now_read = unread.iter().zip(now_read).filter_map(|(path, one)| match one {
+            let glanced_at = seen.at_a_glance.get(&year).map_or(&[][..], Vec::as_slice);
+            let glanced_at: Vec<&Arc<str>> =
+                glanced_at.iter().filter_map(|at| self.paths.get(*at)).collect();
+            let now_read = self.each(&glanced_at, |path| candidate(path, self.files.read(path)));
+            let now_read = glanced_at.iter().zip(now_read).filter_map(|(path, one)| match one {
                 Ok((named, council, candidate)) => (named == year).then_some((council, candidate)),
-                Err(why) => self.lose(path, why),
+                Err(why) => {
+                    self.lose(path, why);
+                    None
+                }
             });
-            let read = seen.read.get(&year).into_iter().flatten().cloned();
+            let read = seen.by_reading.get(&year).into_iter().flatten().cloned();
             let mut of_year = OfYear::new();
             for (council, candidate) in read.chain(now_read) {
                 of_year.entry(show::simplified(&council)).or_default().push(candidate);
@@ -146,24 +150,23 @@ impl<'f> Previous<'f> {
         });
         for (at, (path, found)) in self.paths.iter().zip(found).enumerate() {
             match found {
-                Ok((year, Some(named))) => seen.read.entry(year).or_default().push(named),
-                Ok((year, None)) => seen.unread.entry(year).or_default().push(at),
-                Err(why) => self.lose::<()>(path, why).unwrap_or_default(),
+                Ok((year, Some(named))) => seen.by_reading.entry(year).or_default().push(named),
+                Ok((year, None)) => seen.at_a_glance.entry(year).or_default().push(at),
+                Err(why) => self.lose(path, why),
             }
         }
         seen
     }
 
     /// Notes that a file cannot be read as a plan.
-    fn lose<T>(&self, path: &Arc<str>, why: String) -> Option<T> {
+    fn lose(&self, path: &Arc<str>, why: String) {
         let mut lost = self.lost.lock().unwrap_or_else(PoisonError::into_inner);
         lost.push((Arc::clone(path), why));
-        None
     }
 
     /// The files that were to be read so far and are no plans, and why, by their paths. A file of which it
     /// was seen that it is of a year that nobody asks for was not to be read.
-    pub fn unread(&self) -> Vec<(Arc<str>, String)> {
+    pub fn lost(&self) -> Vec<(Arc<str>, String)> {
         let mut lost = self.lost.lock().unwrap_or_else(PoisonError::into_inner).clone();
         lost.sort();
         lost
@@ -176,14 +179,19 @@ impl<'f> Previous<'f> {
         let (work, mut shares) = (&work, things.chunks(share));
         let Some(own) = shares.next() else { return Vec::new() };
         std::thread::scope(|scope| {
-            let others: Vec<_> = shares
-                .map(|share| scope.spawn(move || share.iter().map(work).collect::<Vec<R>>()))
+            let begun: Vec<_> = shares
+                .map(|share| {
+                    let all = move || share.iter().map(work).collect::<Vec<R>>();
+                    // Where the system gives no more threads, this one does their share.
+                    (share, Builder::new().spawn_scoped(scope, all).ok())
+                })
                 .collect();
             let mut done: Vec<R> = own.iter().map(work).collect();
-            for other in others {
-                match other.join() {
-                    Ok(found) => done.extend(found),
-                    Err(panic) => std::panic::resume_unwind(panic),
+            for (share, other) in begun {
+                match other.map(ScopedJoinHandle::join) {
+                    Some(Ok(found)) => done.extend(found),
+                    Some(Err(panic)) => std::panic::resume_unwind(panic),
+                    None => done.extend(share.iter().map(work)),
                 }
             }
             done

@@ -29,7 +29,9 @@ pub struct Machine<'a> {
     pub rounded: Option<bool>,
     /// Whether no figure of the plan is rounded.
     pub(super) is_plan_exact: bool,
-    /// Whether what can change no truth any more is left out. It is not where what is read is noted.
+    /// Whether what can change no truth any more is left out. It is where nothing that is read is noted,
+    /// which [`skipping`](Machine::skipping) makes sure of: then no figure that is read is inexact, no verdict
+    /// rests on one, and rounding leaves nothing open.
     pub(super) skips: bool,
     /// What was read so far that is not exact.
     pub(super) noted: &'a Noted,

@@ -64,10 +64,14 @@ impl<'a> Machine<'a> {
             if passes == Some(Truth::False) {
                 continue;
             }
-            let (passes, holds) = match (passes, bodies.tells(fields)) {
-                (Some(passes), Some(holds)) => (passes, holds),
-                (None, Some(holds)) if so(holds) == Truth::False => continue,
-                (Some(_), None) | (None, _) => {
+            let holds = bodies.tells(fields);
+            // Whether it passes is of no matter where it would not be counted anyway.
+            if passes.is_none() && holds.is_some_and(|holds| so(holds) == Truth::False) {
+                continue;
+            }
+            let (passes, holds) = match passes.zip(holds) {
+                Some(both) => both,
+                None => {
                     let Some(entry) = self.entry_at(&list, at) else { continue };
                     frame.push(entry);
                     let (passes, _, holds) = self.gone_to(filter, element, Some(body), frame);

@@ -8,7 +8,8 @@ use crate::rules::program::{Element, Expr, ExprKind, Test};
 use crate::value::schema::Cell;
 use crate::value::{Datum, Exact, Truth, amount};
 
-/// The parts of a condition, joined by `and`, that can be told at once of an entry.
+/// The parts of a condition, joined by `and`, that can be told at once of an entry. Where no filter stands there
+/// are none, and they are all; where nothing can be told there are none either, and they are not all.
 pub(super) struct Sieve<'a> {
     plan: &'a Plan,
     parts: Vec<Part<'a>>,
@@ -104,8 +105,8 @@ impl<'a> Machine<'a> {
 }
 
 impl Sieve<'_> {
-    /// Whether the condition is so of an entry with these fields; nothing where that cannot be told at
-    /// once.
+    /// Whether the condition is so of an entry with these fields, true or false; nothing where that cannot be
+    /// told at once.
     #[inline]
     pub fn tells(&self, fields: Option<Fields>) -> Option<Truth> {
         match (self.parts.as_slice(), fields) {

@@ -142,6 +142,7 @@ impl Library {
             library.lost.extend(lost.filter(|_| library.by_year.len() == n_loaded));
         }
         library.diagnostics.sort();
+        library.sources = library.sources.in_common();
         library
     }
 

@@ -62,6 +62,7 @@ impl Library {
         for name in pack.sources {
             library.sources.add(Source::built_in(name, text(name)?));
         }
+        library.sources = library.sources.in_common();
         let circulars = pack.circulars.into_iter();
         library.by_year = circulars
             .map(|(year, bytes)| (year, Circular::Packed(Packed { bytes, rules: OnceLock::new() })))

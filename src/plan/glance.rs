@@ -11,10 +11,17 @@ use crate::value::Year;
 /// The year that a plan names, where it is seen at once.
 pub fn year_at_a_glance(name: &str, bytes: &[u8]) -> Option<Year> {
     match Format::of(name, bytes) {
+        // A return alone breaks a line as well.
+        Format::Yaml if has_lone_return(bytes) => None,
         Format::Yaml => in_yaml(std::str::from_utf8(bytes).ok()?),
         Format::Json => in_json(bytes),
         Format::Toml | Format::Workbook => None,
     }
+}
+
+/// Whether a return stands anywhere but before a line feed.
+fn has_lone_return(text: &[u8]) -> bool {
+    memchr_iter(b'\r', text).any(|at| text.get(at + 1) != Some(&b'\n'))
 }
 
 /// The first `year: 2001-02` on a line of its own, among names that stand at the beginning of their lines.
@@ -140,6 +147,7 @@ mod tests {
             ("a.json", r#"{"\u0079ear": "2000-01", "year": "2001-02"}"#),
             ("a.yaml", "year: &y 2001-02\n"),
             ("a.yaml", "year:2001-02\n"),
+            ("a.yaml", "# x\ryear: 1999-2000\nyear: 2003-04\n"),
             ("a.yaml", "year : 2000-01\nyear: 2001-02\n"),
             ("a.yaml", "---\nyear: 2001-02\n"),
             ("a.yaml", "authority: \"Wexcombe\n\\\"\nyear: 2001-02\n\""),

@@ -92,7 +92,7 @@ pub enum RuleProblem {
 pub enum Limit {
     /// The parts of a condition, with all that it calls.
     Size(usize),
-    /// Calls within one another.
+    /// Parts within one another, with all that they call.
     Depth(usize),
     /// Loops within one another.
     Loops(usize),
@@ -350,9 +350,12 @@ fn too_much_work(name: &Name, limit: Limit) -> Diagnostic {
             "let each definition name the one before it only once",
         ),
         Limit::Depth(most) => (
-            format!("`{name_said}` leads through more than {most} definitions, one in another"),
+            format!(
+                "`{name_said}` has parts within parts, more than {most} deep with all that it \
+                 calls"
+            ),
             "too deep",
-            "write out some of the definitions where they are used",
+            "let it call fewer definitions that call others in turn, or ask in several requirements",
         ),
         Limit::Loops(most) => (
             format!("`{name_said}` goes through lists within lists, more than {most} of them"),

@@ -190,7 +190,7 @@ pub struct Definition {
 pub struct Weight {
     /// How many parts it has.
     pub size: usize,
-    /// How deep calls lie in one another.
+    /// How deep parts lie in one another.
     pub depth: usize,
     /// How many loops lie in one another.
     pub loops: usize,

@@ -9,8 +9,9 @@ use crate::syntax::ast::Name;
 
 /// How many parts a condition may have with all that it calls.
 const MOST_SIZE: usize = 100_000;
-/// How deep calls may lie in one another.
-const MOST_DEPTH: usize = 64;
+/// How deep parts and calls may lie in one another. Plans are judged on threads whose stack is small: a
+/// third of it is enough for so many.
+const MOST_DEPTH: usize = 500;
 /// How many loops may lie in one another.
 const MOST_LOOPS: usize = 4;
 
@@ -38,16 +39,16 @@ impl Weight {
 /// The weight of an expression; the definitions that it calls have theirs already.
 pub fn weight(expr: &Expr, definitions: &[Option<Definition>]) -> Weight {
     let reads_plan = matches!(expr.kind, ExprKind::Form);
-    let mut whole = Weight { size: 1, depth: 1, loops: 0, reads_plan };
+    let mut whole = Weight { size: 1, depth: 0, loops: 0, reads_plan };
     if let ExprKind::Call { definition, .. } = &expr.kind
         && let Some(called) = definitions.get(*definition).and_then(Option::as_ref)
     {
         whole = whole.and(called.weight);
-        whole.depth = called.weight.depth.saturating_add(1);
     }
     for part in expr.parts() {
         whole = whole.and(weight(part, definitions));
     }
+    whole.depth = whole.depth.saturating_add(1);
     let loops = match expr.kind {
         ExprKind::Quantified { .. } | ExprKind::Aggregate { .. } => 1,
         // Entries that have one place, or are rounded, are held against each other.

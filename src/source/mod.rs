@@ -131,30 +131,41 @@ impl Source {
 /// All the texts of one run, in the order in which they were added.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
-    all: Vec<Arc<Source>>,
+    /// Those that many runs have in common, such as the rules that many plans are judged by.
+    common: Arc<[Arc<Source>]>,
+    own: Vec<Arc<Source>>,
 }
 
 impl Sources {
     /// Adds a text and gives the id that spans in it carry.
     pub fn add(&mut self, source: Source) -> SourceId {
-        self.all.push(Arc::new(source));
-        SourceId(offset(self.all.len() - 1))
+        self.adopt(Arc::new(source))
     }
 
     /// Takes over a text of another run.
     pub fn adopt(&mut self, source: Arc<Source>) -> SourceId {
-        self.all.push(source);
-        SourceId(offset(self.all.len() - 1))
+        self.own.push(source);
+        SourceId(offset(self.common.len() + self.own.len() - 1))
+    }
+
+    /// The same, to be copied for many runs: a copy has all of them in common with the others, and what it
+    /// adds for itself.
+    pub fn in_common(self) -> Sources {
+        Sources { common: self.iter().cloned().collect(), own: Vec::new() }
     }
 
     /// All sources, in the order in which they were added.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<Source>> {
-        self.all.iter()
+        self.common.iter().chain(&self.own)
     }
 
     /// The source with this id, if it is one of ours.
     pub fn get(&self, id: SourceId) -> Option<&Arc<Source>> {
-        self.all.get(id.0 as usize)
+        let at = id.0 as usize;
+        match at.checked_sub(self.common.len()) {
+            None => self.common.get(at),
+            Some(at) => self.own.get(at),
+        }
     }
 
     /// The words that a span covers.
