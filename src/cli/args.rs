@@ -56,7 +56,7 @@ pub struct Check {
     /// Take the rules from this file or folder, not from those built in.
     #[arg(long, value_name = "PATH")]
     pub rules: Option<String>,
-    /// Look for last year's plans of the same councils here as well.
+    /// Look for last year's plans of the same councils here as well: files, folders, or `-` for standard input.
     #[arg(long, value_name = "PATH")]
     pub previous: Vec<String>,
     /// Hold all plans of a year together against the national requirements.
