@@ -1,6 +1,6 @@
 //! The program as it is called: arguments, streams, exit status, and every kind of bad input.
 
-use std::io::Write;
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -477,6 +477,24 @@ fn last_years_plan_may_come_from_standard_input() {
         out(&lacuna(&["check", this_year])),
         "last year's plan tells something"
     );
+}
+
+#[test]
+fn a_line_is_out_before_the_next_plan_is_there() {
+    let here = folder("line-by-line");
+    let first = file(&here, "first.yaml", "authority: Wexcombe\nyear: 1888-89\n");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lacuna"));
+    command.args(["check", &first, "-", "--format", "ndjson", "--jobs", "1"]);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let out = BufReader::new(child.stdout.take().unwrap());
+    let (sender, lines) = std::sync::mpsc::channel();
+    std::thread::spawn(move || out.lines().for_each(|line| sender.send(line.unwrap()).unwrap()));
+    // What is written only at the end is never there: standard input is still open.
+    let is_first = |line: &String| line.contains("first.yaml");
+    let next = || lines.recv_timeout(std::time::Duration::from_secs(60)).unwrap();
+    assert!(std::iter::repeat_with(next).take(2).any(|line| is_first(&line)));
+    drop(child.stdin.take());
+    child.wait().unwrap();
 }
 
 #[test]

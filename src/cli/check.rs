@@ -31,8 +31,8 @@ pub fn run(args: &Check) -> Exit {
         return Exit::Unusable;
     }
     let jobs = Jobs::new(args.jobs, plans.len());
-    let (files, paths) = previous(&plans, &args.previous, &mut is_unusable, args.color);
-    let previous = Previous::new(&files, paths).on_threads(jobs.count());
+    let previous = previous(&plans, &args.previous, &mut is_unusable, args.color);
+    let previous = previous.on_threads(jobs.count());
     run.output.write(&run.report.head(&library.diagnostics, library.sources()));
     let worker = run.worker(&previous);
     jobs.in_order(
@@ -55,7 +55,7 @@ struct Run<'a> {
     once: Once,
     /// The circulars that plans were judged by.
     years: BTreeSet<Year>,
-    /// For the national requirements: every plan.
+    /// Every plan, where they are kept: for the national requirements.
     all: Vec<Checked<'a>>,
     is_unusable: bool,
     timings: &'a Timings,
@@ -90,7 +90,9 @@ struct CheckedFile<'a> {
     /// The circular that it was judged by.
     year: Option<Year>,
     kind: Option<Kind>,
-    kept: Option<(Checked<'a>, Vec<u8>)>,
+    /// The bytes of its file where they are copied, and all that was found out about it where that is needed.
+    bytes: Option<Vec<u8>>,
+    checked: Option<Checked<'a>>,
 }
 
 impl<'a> Run<'a> {
@@ -149,8 +151,10 @@ impl<'a> Run<'a> {
         if worker.format == report::Format::Ndjson {
             self.output.flush();
         }
-        if let Some((checked, bytes)) = one.kept {
-            self.annotate(&checked, &bytes);
+        if let Some(checked) = one.checked {
+            if let Some(bytes) = &one.bytes {
+                self.annotate(&checked, bytes);
+            }
             self.all.push(checked);
         }
         self.timings.spent_on(Part::Write);
@@ -220,7 +224,7 @@ impl<'a> Worker<'a, '_> {
         self.timings.resume();
         let read = plan.read();
         self.timings.spent_on(Part::Read);
-        let kept = read.as_ref().ok().filter(|_| self.keeps == Keeps::Bytes).cloned();
+        let bytes = read.as_ref().ok().filter(|_| self.keeps == Keeps::Bytes).cloned();
         let mut checked = match read {
             Ok(bytes) => self.judge.check(plan.name(), bytes, self.previous),
             Err(why) => {
@@ -240,7 +244,8 @@ impl<'a> Worker<'a, '_> {
             totals: Totals::of(&checked),
             year: checked.outcome.as_ref().ok().map(|judged| judged.rules.circular.year),
             kind: Kind::of(&checked),
-            kept: (self.keeps != Keeps::Nothing).then(|| (checked, kept.unwrap_or_default())),
+            bytes,
+            checked: Some(checked).filter(|_| self.keeps != Keeps::Nothing),
         }
     }
 }

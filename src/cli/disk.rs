@@ -2,6 +2,7 @@
 
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use walkdir::WalkDir;
 
@@ -13,7 +14,7 @@ pub struct Disk;
 impl Files for Disk {
     fn read(&self, path: &str) -> Result<Vec<u8>, String> {
         let file = std::fs::File::open(path).map_err(|error| reason(&error))?;
-        // One byte more than the file has: its end is seen without another look.
+        // Room for one byte more than the file has: nothing grows only because its end is looked for.
         let n_bytes = file.metadata().map_or(0, |about| about.len().saturating_add(1));
         bounded(file, usize::try_from(n_bytes).unwrap_or(0))
     }
@@ -24,9 +25,10 @@ pub fn identity(path: &str) -> PathBuf {
     std::fs::canonicalize(path).unwrap_or_else(|_| PathBuf::from(path))
 }
 
-/// All that standard input gives.
+/// All that standard input gives. It can be read only once, and is kept.
 pub fn standard_input() -> Result<Vec<u8>, String> {
-    bounded(std::io::stdin().lock(), 0)
+    static READ: OnceLock<Result<Vec<u8>, String>> = OnceLock::new();
+    READ.get_or_init(|| bounded(std::io::stdin().lock(), 0)).clone()
 }
 
 /// Reads to the end, but no more than is allowed; `expected` bytes, as far as is known.

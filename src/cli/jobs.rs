@@ -6,8 +6,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{Builder, available_parallelism, panicking, scope};
 
-/// How far ahead of the next thing that is told of a thread may be: what waits takes memory.
-const MOST_AHEAD: usize = 8;
+/// How far ahead of the next thing that is told of a thread may be, for each thread that there is: what waits
+/// takes memory.
+const MOST_AHEAD: usize = 4;
 
 /// The threads of a run.
 #[derive(Debug, Clone, Copy)]
@@ -40,7 +41,8 @@ impl Jobs {
             things.iter().for_each(|thing| tell(thing, work(thing)));
             return;
         }
-        let (taken, turns) = (AtomicUsize::new(0), Turns::new(tell));
+        let (taken, turns) =
+            (AtomicUsize::new(0), Turns::new(tell, MOST_AHEAD.saturating_mul(self.count)));
         let take = || {
             let at = taken.fetch_add(1, Ordering::Relaxed);
             things.get(at).map(|thing| (at, thing))
@@ -64,6 +66,7 @@ impl Jobs {
 
 /// Whose turn it is to be told of.
 struct Turns<F, R> {
+    most_ahead: usize,
     turn: Mutex<Turn<F, R>>,
     passed: Condvar,
 }
@@ -79,9 +82,9 @@ struct Turn<F, R> {
 }
 
 impl<F, R> Turns<F, R> {
-    fn new(tell: F) -> Self {
+    fn new(tell: F, most_ahead: usize) -> Self {
         let turn = Turn { next: Some(0), waiting: BTreeMap::new(), n_early: 0, tell };
-        Turns { turn: Mutex::new(turn), passed: Condvar::new() }
+        Turns { most_ahead, turn: Mutex::new(turn), passed: Condvar::new() }
     }
 
     fn turn(&self) -> MutexGuard<'_, Turn<F, R>> {
@@ -93,7 +96,7 @@ impl<F, R> Turns<F, R> {
         let mut turn = self.turn();
         turn.n_early += 1;
         let is_early = |turn: &mut Turn<F, R>| {
-            turn.next.is_some_and(|next| at.saturating_sub(next) > MOST_AHEAD)
+            turn.next.is_some_and(|next| at.saturating_sub(next) > self.most_ahead)
         };
         let turn = self.passed.wait_while(turn, is_early);
         let mut turn = turn.unwrap_or_else(PoisonError::into_inner);
@@ -154,20 +157,35 @@ mod tests {
         }
     }
 
+    /// Waits until something is so; fails where that would be for ever.
+    fn wait_until(is_so: impl Fn() -> bool) {
+        let begun = std::time::Instant::now();
+        while !is_so() {
+            assert!(begun.elapsed().as_secs() < 60, "nobody comes");
+            std::thread::yield_now();
+        }
+    }
+
     #[test]
-    fn few_things_are_shared_out() {
-        // Each waits for three others: were there fewer threads, this would never end.
-        let all = std::sync::Barrier::new(4);
-        jobs(4).in_order(&[1, 2, 3, 4], |_| all.wait(), |_, _| ());
+    fn as_many_things_are_worked_on_as_there_are_threads() {
+        for count in [4, 20] {
+            let things: Vec<usize> = (0..count).collect();
+            let n_begun = AtomicUsize::new(0);
+            let work = |_: &usize| {
+                n_begun.fetch_add(1, Ordering::AcqRel);
+                wait_until(|| n_begun.load(Ordering::Acquire) == count);
+            };
+            jobs(count).in_order(&things, work, |_, ()| ());
+        }
     }
 
     #[test]
     fn a_thing_that_takes_long_holds_up_only_so_many() {
         let things: Vec<usize> = (0..100).collect();
-        let (n_done, n_others) = (AtomicUsize::new(0), MOST_AHEAD);
+        let (n_done, n_ahead) = (AtomicUsize::new(0), 2 * MOST_AHEAD);
         let work = |thing: &usize| {
-            while *thing == 0 && n_done.load(Ordering::Acquire) < n_others {
-                std::thread::yield_now();
+            if *thing == 0 {
+                wait_until(|| n_done.load(Ordering::Acquire) == n_ahead);
             }
             n_done.fetch_add(1, Ordering::AcqRel);
         };

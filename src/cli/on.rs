@@ -55,8 +55,7 @@ fn judge(args: &Test, judges: [Judge; 2]) -> Exit {
     let mut output = Output::new(args.color);
     let mut is_unusable = false;
     let files = plans(&args.on, &mut is_unusable, args.color);
-    let (all, paths) = previous(&files, &args.previous, &mut is_unusable, args.color);
-    let previous = Previous::new(&all, paths);
+    let previous = previous(&files, &args.previous, &mut is_unusable, args.color);
     let both = files.iter().map(|file| checked(judges, file, &previous));
     let (old, new): (Vec<Checked>, Vec<Checked>) = both.map(|[old, new]| (old, new)).unzip();
     is_unusable |= tell_unread(&previous, &files, args.color);

@@ -17,8 +17,7 @@ const STANDARD_INPUT: &str = "<stdin>";
 /// A plan to be checked. Nearly all are paths, and there may be very many of them.
 pub enum PlanFile {
     Path(Arc<str>),
-    /// All that standard input gave: it can be read only once.
-    StandardInput(Box<Result<Vec<u8>, String>>),
+    StandardInput,
     Unreadable(Box<Unreadable>),
 }
 
@@ -37,7 +36,7 @@ impl PlanFile {
         match self {
             PlanFile::Path(path) => Arc::clone(path),
             PlanFile::Unreadable(file) => Arc::clone(&file.path),
-            PlanFile::StandardInput(_) => STANDARD_INPUT.into(),
+            PlanFile::StandardInput => STANDARD_INPUT.into(),
         }
     }
 
@@ -51,7 +50,7 @@ impl PlanFile {
     pub fn read(&self) -> Result<Vec<u8>, String> {
         match self {
             PlanFile::Path(path) => Disk.read(path),
-            PlanFile::StandardInput(read) => read.as_ref().clone(),
+            PlanFile::StandardInput => disk::standard_input(),
             PlanFile::Unreadable(file) => Err(file.why.clone()),
         }
     }
@@ -66,7 +65,7 @@ pub fn plans(paths: &[String], is_unusable: &mut bool, colour: Colour) -> Vec<Pl
     let (mut plans, mut may_repeat) = (Vec::new(), paths.len() > 1);
     for path in paths {
         if path == "-" {
-            plans.push(PlanFile::StandardInput(Box::new(disk::standard_input())));
+            plans.push(PlanFile::StandardInput);
             continue;
         }
         match disk::find(path, &endings) {
@@ -105,17 +104,16 @@ fn no_plans(path: &str) -> Diagnostic {
 }
 
 /// Where last year's plans are looked for: among the plans that are checked, and where `--previous`
-/// says. Gives the paths, each file once, and what reads them.
+/// says; each file once.
 pub fn previous(
     plans: &[PlanFile],
     elsewhere: &[String],
     is_unusable: &mut bool,
     colour: Colour,
-) -> (PlanFiles, Vec<Arc<str>>) {
-    let mut files = PlanFiles::of(plans);
+) -> Previous<'static> {
     // One plan alone is not its own.
     if elsewhere.is_empty() && plans.len() < 2 {
-        return (files, Vec::new());
+        return Previous::none();
     }
     let mut paths = paths(plans);
     if !elsewhere.is_empty() {
@@ -127,12 +125,9 @@ pub fn previous(
             *is_unusable = true;
             say(problem, colour);
         }
-        files = PlanFiles {
-            standard_input: files.standard_input.or(PlanFiles::of(&more).standard_input),
-        };
     }
     paths.sort();
-    (files, paths)
+    Previous::new(&PlanFiles, paths)
 }
 
 /// The paths of those plans that can be read more than once.
@@ -146,27 +141,12 @@ fn argument(path: &str) -> &str {
     if path == STANDARD_INPUT { "-" } else { path }
 }
 
-/// The files of this machine, and what standard input gave.
-pub struct PlanFiles {
-    standard_input: Option<Result<Vec<u8>, String>>,
-}
-
-impl PlanFiles {
-    fn of(plans: &[PlanFile]) -> PlanFiles {
-        let standard_input = plans.iter().find_map(|plan| match plan {
-            PlanFile::StandardInput(read) => Some(read.as_ref().clone()),
-            PlanFile::Path(_) | PlanFile::Unreadable(_) => None,
-        });
-        PlanFiles { standard_input }
-    }
-}
+/// The files of this machine, and standard input.
+struct PlanFiles;
 
 impl Files for PlanFiles {
     fn read(&self, path: &str) -> Result<Vec<u8>, String> {
-        match &self.standard_input {
-            Some(read) if path == STANDARD_INPUT => read.clone(),
-            _ => Disk.read(path),
-        }
+        if path == STANDARD_INPUT { disk::standard_input() } else { Disk.read(path) }
     }
 }
 

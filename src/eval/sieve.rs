@@ -155,7 +155,9 @@ impl Part<'_> {
                 stands(amount::ordering(amount, with), *test)
             }
             (Asks::Word(test, with), Datum::Choice(word)) => stands(word.cmp(with), *test),
-            (asks, datum) => asks.truth_of(datum),
+            (Asks::Amount(test, with), _) => by_kind(datum, *test, &What::Exactly(*with)),
+            (Asks::Word(test, with), _) => by_kind(datum, *test, &What::Choice(*with)),
+            (Asks::Value(test, with), _) => by_kind(datum, *test, with),
         }
     }
 }
@@ -168,18 +170,13 @@ impl<'a> Asks<'a> {
             with => Asks::Value(test, with),
         }
     }
+}
 
-    // What is rarely asked is not to make room for itself in what is asked of every entry.
-    #[cold]
-    fn truth_of(&self, datum: &Datum) -> Truth {
-        let datum = What::datum(datum);
-        match self {
-            Asks::Given => Truth::True,
-            Asks::Amount(test, with) => compared(&datum, *test, &What::Exactly(*with)),
-            Asks::Word(test, with) => compared(&datum, *test, &What::Choice(*with)),
-            Asks::Value(test, with) => compared(&datum, *test, with),
-        }
-    }
+/// What a test says of values of any kind.
+// What is rarely asked is not to make room for itself in what is asked of every entry.
+#[cold]
+fn by_kind(datum: &Datum, test: Test, with: &What) -> Truth {
+    compared(&What::datum(datum), test, with)
 }
 
 /// The field that an expression is of this variable, if it is one.
