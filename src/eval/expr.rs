@@ -3,17 +3,23 @@
 //! Sees ids, slots and types only. Nothing here explains: `why` asks again about what failed.
 
 use std::cmp::Ordering;
+use std::rc::Rc;
 
 use jiff::civil::Date;
 
-use super::held::{Amount, Gap, Held, List, Open, What};
+use super::bounds::{Amount, Open};
+use super::causes::Origin;
+use super::held::{Gap, Held, Lack, List, What};
 use super::resting::{Inexact, Noted};
 use super::text;
 use crate::plan::{Plan, SlotId, State};
 use crate::rules::program::{Element, Expr, ExprKind, Operator, Pick, Rules, Test};
 use crate::source::Sources;
-use crate::value::schema::Cell;
+use crate::value::schema::{Cell, Limits};
 use crate::value::{Absence, Datum, Exact, TableId, Truth, Ty, amount, date};
+
+/// How many values may be told apart of which rounding leaves open which one it is.
+pub(super) const MOST_WAYS: usize = 64;
 
 /// The variables in scope, parameters first.
 pub type Frame<'a> = Vec<Held<'a>>;
@@ -79,11 +85,11 @@ impl<'a> Machine<'a> {
                 self.quantified(*quantifier, element, body, frame)
             }
             ExprKind::Compare { left, test, right } => self.compares(left, *test, right, frame),
-            ExprKind::IsGiven { of, is_negated } => {
-                let given = self.is_given(of, frame);
-                if *is_negated { given.negated() } else { given }
-            }
-            ExprKind::IsMissing(of) => self.is_given(of, frame).negated(),
+            ExprKind::IsGiven { of, is_negated } => match is_negated {
+                true => self.turned().is_given(of, frame).negated(),
+                false => self.is_given(of, frame),
+            },
+            ExprKind::IsMissing(of) => self.turned().is_given(of, frame).negated(),
             ExprKind::OneOf { of, list, is_negated } => match is_negated {
                 true => self.turned().is_one_of(of, list, frame).negated(),
                 false => self.is_one_of(of, list, frame),
@@ -259,14 +265,20 @@ impl<'a> Machine<'a> {
             }
             ExprKind::Form => self.at(Plan::ROOT),
             ExprKind::Variable(at) => self.variable(*at, frame),
-            ExprKind::Field { of, field } => match of.kind {
-                // Nothing is read of a variable but the field.
-                ExprKind::Variable(at) => match frame.get(at) {
-                    Some(record) => self.field(record, *field),
-                    None => Held::gap(Gap::OfNothing),
-                },
-                _ => self.field(&self.value(of, frame), *field),
-            },
+            ExprKind::Field { of, field } => {
+                let value = match of.kind {
+                    // Nothing is read of a variable but the field.
+                    ExprKind::Variable(at) => match frame.get(at) {
+                        Some(record) => self.field(record, *field),
+                        None => Held::gap(Gap::OfNothing),
+                    },
+                    _ => self.field(&self.value(of, frame), *field),
+                };
+                match value.what {
+                    What::Gap(_, None) => self.limited(value, of, *field),
+                    _ => value,
+                }
+            }
             ExprKind::Call { definition, arguments } => {
                 match self.called(*definition, arguments, frame) {
                     Some((body, mut inner)) => self.value(body, &mut inner),
@@ -290,7 +302,7 @@ impl<'a> Machine<'a> {
             ExprKind::LookUp { of, keys, by } => self.look_up(of, keys, *by, frame),
             ExprKind::Length(of) => match self.value(of, frame).what {
                 What::Text(text) => count(text::n_words(text)),
-                What::Gap(gap) => Held::gap(gap),
+                What::Gap(gap, _) => Held::gap(gap),
                 _ => Held::gap(Gap::OfNothing),
             },
             ExprKind::Age { of, at } => self.age(of, at, frame),
@@ -326,17 +338,113 @@ impl<'a> Machine<'a> {
         right: &'a Expr,
         frame: &mut Frame<'a>,
     ) -> Held<'a> {
-        let is_months = right.ty == Ty::Months;
-        let (left, right) = (self.value(left, frame), self.value(right, frame));
-        match left.what {
-            What::Date(day) => day_reckoned(day, operator, &right.what, is_months),
-            _ => reckoned(&left, operator, &right),
+        let (one, other) = (self.value(left, frame), self.value(right, frame));
+        match (&one.what, &other.what) {
+            (What::Exactly(_), What::Exactly(_)) => {}
+            (What::Among(_), _) | (_, What::Among(_)) => {
+                return self.each_reckoned(
+                    (&one.what, &left.ty),
+                    operator,
+                    (&other.what, &right.ty),
+                );
+            }
+            _ => {}
+        }
+        Held::new(self.reckoned((&one.what, &left.ty), operator, (&other.what, &right.ty)))
+    }
+
+    /// What comes of values of which rounding leaves open which they are.
+    fn each_reckoned(
+        &self,
+        (left, left_ty): (&What<'a>, &Ty),
+        operator: Operator,
+        (right, right_ty): (&What<'a>, &Ty),
+    ) -> Held<'a> {
+        let ways = left.each().len().saturating_mul(right.each().len());
+        if ways > MOST_WAYS {
+            let hull = |what: &What<'a>| what.measure().map_or(what.clone(), What::amount);
+            let (left, right) = (hull(left), hull(right));
+            return Held::new(self.reckoned((&left, left_ty), operator, (&right, right_ty)));
+        }
+        let mut each = Vec::with_capacity(ways);
+        for one in left.each() {
+            for other in right.each() {
+                each.push(self.reckoned((one, left_ty), operator, (other, right_ty)));
+            }
+        }
+        Held::new(What::among(each))
+    }
+
+    /// What an operator makes of two values.
+    fn reckoned(
+        &self,
+        (left, left_ty): (&What<'a>, &Ty),
+        operator: Operator,
+        (right, right_ty): (&What<'a>, &Ty),
+    ) -> What<'a> {
+        let is_division = matches!(operator, Operator::DividedBy | Operator::AsPercentageOf);
+        if is_division && right.as_amount().and_then(Amount::known) == Some(amount::nought()) {
+            return What::gap(Gap::DividedByNought);
+        }
+        let (left, right) = match (self.bounded(left), self.bounded(right)) {
+            (Ok(left), Ok(right)) => (left, right),
+            (Err(gap), _) | (_, Err(gap)) => return What::gap(gap),
+        };
+        let lacks = self.lacks(left, right);
+        let result = match (left_ty, right_ty) {
+            (Ty::Date, Ty::Months) => months_later(left, operator, right),
+            (Ty::Date, Ty::Date) => left.plus(right.negated()),
+            _ => quantities(left, operator, right),
+        };
+        let ty = if *right_ty == Ty::Date { &Ty::Days } else { left_ty };
+        match result {
+            Some(amount) => What::measured(Amount { lacks, ..amount }.narrowed(), ty),
+            None => What::gap(Gap::Overflow),
+        }
+    }
+
+    /// What is lacking of two quantities; silence tells more than what is there and cannot be read.
+    fn lacks(&self, left: Amount, right: Amount) -> Option<Gap> {
+        let is_silence = |gap: &Gap| self.gap_is_given(*gap) == Truth::False;
+        let both = || left.lacks.into_iter().chain(right.lacks);
+        both().find(is_silence).or_else(|| both().next())
+    }
+
+    /// The bounds of a quantity, a day or a year. What is not there keeps to the limits that the form sets to
+    /// it; what is there and cannot be read keeps to none, and neither does what the rules lack.
+    pub(super) fn bounded(&self, what: &What<'a>) -> Result<Amount, Gap> {
+        match what {
+            What::Gap(gap, limits) => match (self.is_bounded(*gap), limits) {
+                (true, Some(limits)) => {
+                    Ok(Amount { lacks: Some(*gap), ..Amount::between(limits.least, limits.most) })
+                }
+                (true, None) => Ok(Amount { lacks: Some(*gap), ..Amount::ANY }),
+                (false, _) => Err(*gap),
+            },
+            what => what.measure().ok_or(Gap::OfNothing),
+        }
+    }
+
+    /// Whether whatever will stand in a gap has to keep to the limits of its field.
+    fn is_bounded(&self, gap: Gap) -> bool {
+        match gap {
+            Gap::At(slot) => match &self.plan.slot(slot).state {
+                State::Absent(Absence::Missing | Absence::Placeholder(_)) => true,
+                State::Absent(Absence::NotApplicable(_)) => self.is_declared(slot),
+                // A council has one plan, whatever stands in its file (row 12 of the table of verdicts).
+                State::Absent(Absence::Unreadable(_)) => self.plan.council(slot).is_some(),
+                // An entry with nothing in it.
+                State::Record(_) => true,
+                State::Given(_) | State::List(_) => false,
+            },
+            Gap::Lacks(Lack::Cell(_)) => true,
+            _ => false,
         }
     }
 
     fn age(&self, of: &'a Expr, at: &'a Expr, frame: &mut Frame<'a>) -> Held<'a> {
         match (self.value(of, frame).what, self.value(at, frame).what) {
-            (What::Gap(gap), _) | (_, What::Gap(gap)) => Held::gap(gap),
+            (What::Gap(gap, _), _) | (_, What::Gap(gap, _)) => Held::gap(gap),
             (What::Date(born), What::Date(at)) => match date::age(born, at) {
                 Some(years) => exactly(amount::whole(i128::from(years))),
                 None => Held::gap(Gap::NotBorn),
@@ -347,7 +455,9 @@ impl<'a> Machine<'a> {
 
     fn variable(&self, at: usize, frame: &Frame<'a>) -> Held<'a> {
         let held = frame.get(at).cloned().unwrap_or(Held::gap(Gap::OfNothing));
-        if let (Some(slot), What::Within(amount)) = (held.at, &held.what)
+        if let Some(origin) = &held.origin {
+            origin.inexact.iter().for_each(|figure| self.note(*figure));
+        } else if let (Some(slot), What::Within(amount)) = (held.at, &held.what)
             && amount.open == Open::Rounding
         {
             self.note(Inexact::InPlan(slot));
@@ -359,15 +469,45 @@ impl<'a> Machine<'a> {
     pub fn at(&self, id: SlotId) -> Held<'a> {
         let at = Some(id);
         match &self.plan.slot(id).state {
-            State::Given(datum) => {
-                if matches!(datum, Datum::About(_)) {
-                    self.note(Inexact::InPlan(id));
-                }
-                Held::datum(datum, at)
+            State::Given(Datum::About(_)) => self.about_at(id),
+            State::Given(datum) => Held::datum(datum, at),
+            State::Record(fields) if self.plan.is_blank_entry(id, fields) => {
+                Held::placed(What::gap(Gap::At(id)), at)
             }
-            State::Record(fields) => Held { what: What::Record(fields), at },
-            State::List(entries) => Held { what: What::List(List::Slots(entries)), at },
-            State::Absent(_) => Held { what: What::Gap(Gap::At(id)), at },
+            State::Record(fields) => Held::placed(What::Record(fields), at),
+            State::List(entries) => Held::placed(What::List(List::Slots(entries)), at),
+            State::Absent(_) => Held::placed(What::gap(Gap::At(id)), at),
+        }
+    }
+
+    /// A rounded figure of the plan. What it may be exactly keeps to the limits of its field.
+    #[cold]
+    fn about_at(&self, id: SlotId) -> Held<'a> {
+        self.note(Inexact::InPlan(id));
+        let State::Given(datum) = &self.plan.slot(id).state else {
+            return Held::gap(Gap::At(id));
+        };
+        let (_, declared) = self.plan.declared(id, &self.rules.schema);
+        let limits = declared.map(|declared| &declared.limits);
+        Held::placed(clipped(What::datum(datum), limits), Some(id))
+    }
+
+    /// What is not there, with the limits of the field that it would stand in.
+    #[cold]
+    fn limited(&self, gap: Held<'a>, of: &'a Expr, field: usize) -> Held<'a> {
+        let schema = &self.rules.schema;
+        let declared = match of.ty {
+            Ty::Record(id) => schema.fields(id).get(field),
+            Ty::Row(id) => schema.columns(id).get(field),
+            _ => None,
+        };
+        self.with_limits(gap, declared.map(|declared| &declared.limits))
+    }
+
+    fn with_limits(&self, value: Held<'a>, limits: Option<&'a Limits>) -> Held<'a> {
+        match value.what {
+            What::Gap(gap, _) => Held { what: What::Gap(gap, limits), ..value },
+            _ => value,
         }
     }
 
@@ -378,7 +518,18 @@ impl<'a> Machine<'a> {
                 None => Held::gap(Gap::OfNothing),
             },
             What::Row(table, row) => self.cell(*table, *row, field),
-            What::Gap(gap) => Held { what: What::Gap(*gap), at: of.at },
+            What::Gap(Gap::At(slot), _) => match &self.plan.slot(*slot).state {
+                // The fields of an entry with nothing in it can be told apart.
+                State::Record(fields) if fields.get(field).is_some() => {
+                    fields.get(field).map_or(Held::gap(Gap::OfNothing), |slot| self.at(*slot))
+                }
+                _ => Held::placed(What::gap(Gap::At(*slot)), of.at),
+            },
+            What::Gap(gap, _) => Held::placed(What::gap(*gap), of.at),
+            What::Among(values) => {
+                let each = values.iter().map(|one| self.field(&Held::new(one.clone()), field).what);
+                Held::new(What::among(each.collect()))
+            }
             _ => Held::gap(Gap::OfNothing),
         }
     }
@@ -390,8 +541,12 @@ impl<'a> Machine<'a> {
             self.note(Inexact::InTable(table, row, column));
         }
         match &cell.datum {
+            Some(datum @ Datum::About(_)) => {
+                let column = self.rules.schema.columns(table).get(column);
+                Held::new(clipped(What::datum(datum), column.map(|column| &column.limits)))
+            }
             Some(datum) => Held::datum(datum, None),
-            None => Held::gap(Gap::Cell(cell.span)),
+            None => Held::gap(Gap::Lacks(Lack::Cell(cell.span))),
         }
     }
 
@@ -401,14 +556,43 @@ impl<'a> Machine<'a> {
     }
 
     pub fn arguments(&self, arguments: &'a [Expr], frame: &mut Frame<'a>) -> Frame<'a> {
-        arguments.iter().map(|argument| self.value(argument, frame)).collect()
+        let value = |argument| {
+            if self.skips {
+                return self.value(argument, frame);
+            }
+            // What is inexact in it is read where the argument is used.
+            let (value, inexact) = self.noting(|| self.value(argument, frame));
+            let origin =
+                (!inexact.is_empty()).then(|| Rc::new(Origin { inexact, ..Origin::default() }));
+            Held { origin, ..value }
+        };
+        arguments.iter().map(value).collect()
     }
 
     pub(super) fn is_given(&self, of: &'a Expr, frame: &mut Frame<'a>) -> Truth {
         // That a figure is there does not hang on how exact it is.
-        match self.unnoted(|| self.value(of, frame)).what {
-            What::Gap(gap) => self.gap_is_given(gap),
+        self.is_there(&self.unnoted(|| self.value(of, frame)).what)
+    }
+
+    fn is_there(&self, what: &What<'a>) -> Truth {
+        match what {
+            What::Gap(gap, _) => self.gap_is_given(*gap),
+            What::Within(amount) => amount.lacks.map_or(Truth::True, |gap| self.gap_is_given(gap)),
+            What::Among(values) => self.is_any_there(values),
             _ => Truth::True,
+        }
+    }
+
+    /// The same of one of several values. Where rounding may settle which it is, none of them is not one.
+    fn is_any_there(&self, values: &[What<'a>]) -> Truth {
+        let mut each = values.iter().filter(|what| self.rounded.is_none() || !is_none(what));
+        let mut truths = each.by_ref().map(|what| self.is_there(what));
+        let Some(first) = truths.next() else { return Truth::Unknown };
+        match self.rounded {
+            Some(true) => truths.fold(first, Truth::or),
+            Some(false) => truths.fold(first, Truth::and),
+            None if truths.all(|other| other == first) => first,
+            None => Truth::Unknown,
         }
     }
 
@@ -420,10 +604,13 @@ impl<'a> Machine<'a> {
             Gap::At(slot) => match &self.plan.slot(slot).state {
                 State::Absent(Absence::Missing | Absence::Placeholder(_)) => Truth::False,
                 State::Absent(Absence::NotApplicable(_) | Absence::Unreadable(_)) => Truth::Unknown,
-                State::Given(_) | State::Record(_) | State::List(_) => Truth::True,
+                // An entry with nothing in it.
+                State::Record(_) => Truth::False,
+                State::Given(_) | State::List(_) => Truth::True,
             },
-            Gap::Cell(_) | Gap::NoEntry(_) | Gap::NoRow(_) => Truth::False,
+            Gap::Lacks(_) => Truth::False,
             Gap::Which(_)
+            | Gap::KeyLacks(_)
             | Gap::Overflow
             | Gap::DividedByNought
             | Gap::NotBorn
@@ -436,9 +623,18 @@ impl<'a> Machine<'a> {
         let What::List(list) = self.value(list, frame).what else {
             return Truth::Unknown;
         };
-        self.any(self.entries_of(&list).map(|entry| {
-            let truth = compared(&of.what, Test::Is, &entry.what);
-            self.settled(truth, &[&of.what, &entry.what])
+        self.is_any(&of.what, self.entries_of(&list))
+    }
+
+    /// Whether a value is any of these. One that is not known is not known to be none of them, even of none
+    /// at all.
+    fn is_any(&self, value: &What<'a>, others: impl Iterator<Item = Held<'a>>) -> Truth {
+        if matches!(value, What::Gap(_, _)) {
+            return Truth::Unknown;
+        }
+        self.any(others.map(|other| {
+            let truth = compared(value, Test::Is, &other.what);
+            self.settled(truth, &[value, &other.what])
         }))
     }
 
@@ -453,8 +649,7 @@ impl<'a> Machine<'a> {
         let What::List(list) = self.value(list, frame).what else {
             return Truth::Unknown;
         };
-        let keys = self.entries_of(&list).map(|entry| self.key_of(entry, field));
-        self.any(keys.map(|own| compared(&own.what, Test::Is, &key.what)))
+        self.is_any(&key.what, self.entries_of(&list).map(|entry| self.key_of(entry, field)))
     }
 
     /// The key of a list's entry; the entry itself where the list has no key.
@@ -480,10 +675,22 @@ impl<'a> Machine<'a> {
 
     pub(super) fn entry_at(&self, list: &List<'a>, at: usize) -> Option<Held<'a>> {
         match list {
-            List::Slots(slots) => slots.get(at).map(|slot| self.at(*slot)),
+            List::Slots(slots) => slots.get(at).map(|slot| self.listed(*slot)),
             List::Rows(id, _) => Some(Held::new(What::Row(*id, at))),
             List::Words(_, _) => Some(Held::new(What::Choice(at))),
             List::Values(values) => values.get(at).cloned(),
+        }
+    }
+
+    /// An entry of a list in the plan.
+    fn listed(&self, slot: SlotId) -> Held<'a> {
+        let entry = self.at(slot);
+        match entry.what {
+            What::Gap(_, _) => {
+                let (_, declared) = self.plan.declared(slot, &self.rules.schema);
+                self.with_limits(entry, declared.map(|declared| &declared.limits))
+            }
+            _ => entry,
         }
     }
 
@@ -491,45 +698,49 @@ impl<'a> Machine<'a> {
     pub fn passes(&self, element: &'a Element, frame: &mut Frame<'a>) -> Truth {
         element.filter.as_ref().map_or(Truth::True, |filter| self.truth(filter, frame))
     }
-
-    /// Bounds that a field's declaration sets to a value that is not known.
-    pub fn bounds(&self, expr: &Expr) -> Amount {
-        let ExprKind::Field { of, field } = &expr.kind else {
-            return Amount::ANY;
-        };
-        let schema = &self.rules.schema;
-        let declared = match of.ty {
-            Ty::Record(id) => schema.fields(id).get(*field),
-            Ty::Row(id) => schema.columns(id).get(*field),
-            _ => None,
-        };
-        declared.map_or(Amount::ANY, |declared| {
-            Amount::between(declared.limits.least, declared.limits.most)
-        })
-    }
 }
 
 /// Whether rounding alone leaves these known only within bounds.
 fn only_rounded(operands: &[&What]) -> bool {
-    let open = operands.iter().map(|what| match what {
-        What::Gap(_) => Open::Gaps,
+    operands.iter().map(|what| openness(what)).max() == Some(Open::Rounding)
+}
+
+/// Why a value is not known exactly.
+pub(super) fn openness(what: &What) -> Open {
+    match what {
+        What::Gap(_, _) => Open::Gaps,
         What::Within(amount) => amount.open,
+        What::Among(values) => {
+            let each = values.iter().filter(|what| !is_none(what)).map(openness);
+            each.max().unwrap_or(Open::Gaps).max(Open::Rounding)
+        }
         _ => Open::Exact,
-    });
-    open.max() == Some(Open::Rounding)
+    }
+}
+
+/// Whether this stands for there being no entry or no row.
+fn is_none(what: &What) -> bool {
+    matches!(what, What::Gap(Gap::Lacks(Lack::Entry(_) | Lack::Row(_)), _))
+}
+
+/// A rounded figure, within the limits that its field has.
+fn clipped<'a>(about: What<'a>, limits: Option<&Limits>) -> What<'a> {
+    match (about.as_amount(), limits) {
+        (Some(amount), Some(limits)) => What::amount(amount.clipped(limits.least, limits.most)),
+        _ => about,
+    }
 }
 
 /// What a test says of two values of one type.
 pub fn compared(left: &What, test: Test, right: &What) -> Truth {
     match (left, right) {
-        (What::Gap(_), _) | (_, What::Gap(_)) => Truth::Unknown,
+        (What::Gap(_, _), _) | (_, What::Gap(_, _)) => Truth::Unknown,
         (What::Exactly(left), What::Exactly(right)) => stands(amount::ordering(left, right), test),
-        (What::Exactly(_) | What::Within(_), What::Exactly(_) | What::Within(_)) => {
-            match (left.as_amount(), right.as_amount()) {
-                (Some(left), Some(right)) => amounts(left, test, right),
-                _ => Truth::Unknown,
-            }
-        }
+        (What::Among(_), _) | (_, What::Among(_)) => each_compared(left, test, right),
+        (What::Within(_), _) | (_, What::Within(_)) => match (left.measure(), right.measure()) {
+            (Some(left), Some(right)) => amounts(left, test, right),
+            _ => Truth::Unknown,
+        },
         (What::Date(left), What::Date(right)) => ordered(left, test, right),
         (What::Year(left), What::Year(right)) => ordered(left, test, right),
         (What::Text(left), What::Text(right)) => ordered(&left.trim(), test, &right.trim()),
@@ -544,6 +755,31 @@ pub fn compared(left: &What, test: Test, right: &What) -> Truth {
             _ => Truth::Unknown,
         },
         _ => Truth::Unknown,
+    }
+}
+
+/// What a test says of values of which rounding leaves open which they are. That there may be none of them
+/// leaves open what would be so.
+fn each_compared(left: &What, test: Test, right: &What) -> Truth {
+    let pairs =
+        left.each().iter().flat_map(|one| right.each().iter().map(move |other| (one, other)));
+    let (mut may_be_none, mut all) = (false, None);
+    for (one, other) in pairs {
+        if is_none(one) || is_none(other) {
+            may_be_none = true;
+            continue;
+        }
+        let truth = compared(one, test, other);
+        all = match all {
+            None => Some(truth),
+            Some(before) if before == truth => all,
+            Some(_) => return Truth::Unknown,
+        };
+    }
+    match all {
+        Some(Truth::True) if may_be_none => Truth::Unknown,
+        Some(truth) => truth,
+        None => Truth::Unknown,
     }
 }
 
@@ -605,7 +841,7 @@ fn apart(left: &What, right: &What) -> Option<Amount> {
             let days = date::days_between(*left, *right);
             Some(Amount::exactly(amount::whole(days)))
         }
-        _ => left.as_amount()?.plus(right.as_amount()?.negated()),
+        _ => left.measure()?.plus(right.measure()?.negated()),
     }
 }
 
@@ -620,7 +856,7 @@ fn count<'a>(count: usize) -> Held<'a> {
 
 fn one_of_two<'a>(pick: Pick, left: Held<'a>, right: Held<'a>) -> Held<'a> {
     match (&left.what, &right.what) {
-        (What::Gap(gap), _) | (_, What::Gap(gap)) => Held::gap(*gap),
+        (What::Gap(gap, _), _) | (_, What::Gap(gap, _)) => Held::gap(*gap),
         (What::Date(one), What::Date(other)) => {
             let is_left = if pick == Pick::Earlier { one <= other } else { one >= other };
             if is_left { left } else { right }
@@ -629,38 +865,28 @@ fn one_of_two<'a>(pick: Pick, left: Held<'a>, right: Held<'a>) -> Held<'a> {
     }
 }
 
-/// A day and a number of days or months, or the days between two days.
-fn day_reckoned<'a>(left: Date, operator: Operator, right: &What, is_months: bool) -> Held<'a> {
-    let by = match right {
-        What::Date(right) => {
-            return exactly(amount::whole(date::days_between(*right, left)));
+/// A day so many months later, or earlier: as no later day becomes an earlier one, its bounds are moved.
+fn months_later(day: Amount, operator: Operator, months: Amount) -> Option<Amount> {
+    let Some(months) = months.known().filter(Exact::is_integer) else {
+        return Some(Amount { lacks: day.lacks.or(months.lacks), ..Amount::ANY });
+    };
+    let months = if operator == Operator::Minus { -months } else { months }.to_integer();
+    let moved = |end: Option<Exact>| match end {
+        Some(end) => {
+            let day = date::of_day_number(end.to_integer())?;
+            let moved = date::plus_months(day, months)?;
+            Some(Some(amount::whole(date::day_number(moved))))
         }
-        What::Gap(gap) => return Held::gap(*gap),
-        what => what.as_amount().and_then(Amount::known),
+        None => Some(None),
     };
-    let Some(by) = by.filter(Exact::is_integer) else { return Held::gap(Gap::OfNothing) };
-    let by = if operator == Operator::Minus { -by } else { by };
-    let moved = match is_months {
-        true => date::plus_months(left, by.to_integer()),
-        false => date::plus_days(left, by.to_integer()),
-    };
-    moved.map_or(Held::gap(Gap::Overflow), |day| Held::new(What::Date(day)))
+    Some(Amount { least: moved(day.least)?, most: moved(day.most)?, ..day })
 }
 
-fn reckoned<'a>(left: &Held<'a>, operator: Operator, right: &Held<'a>) -> Held<'a> {
-    let (left, right) = match (left.amount(), right.amount()) {
-        (Ok(left), Ok(right)) => (left, right),
-        (Err(gap), _) | (_, Err(gap)) => return Held::gap(gap),
-    };
-    let is_nought = |exact: Exact| exact == amount::nought();
-    let result = match operator {
+fn quantities(left: Amount, operator: Operator, right: Amount) -> Option<Amount> {
+    match operator {
         Operator::Plus => left.plus(right),
         Operator::Minus => left.plus(right.negated()),
         Operator::Times => left.times(right),
-        Operator::DividedBy | Operator::AsPercentageOf if right.known().is_some_and(is_nought) => {
-            return Held::gap(Gap::DividedByNought);
-        }
         Operator::DividedBy | Operator::AsPercentageOf => left.divided_by(right),
-    };
-    result.map_or(Held::gap(Gap::Overflow), |amount| Held::new(What::amount(amount)))
+    }
 }

@@ -50,6 +50,13 @@ impl<'a> Machine<'a> {
                 "keep one of them; until then neither counts".to_owned(),
                 Some(*first),
             ),
+            StrayKind::Denied => (
+                "the plan says that there was no plan last year, and there is one".to_owned(),
+                "declared not applicable",
+                "take the line out; if the plan that was given is not this council's, leave that out"
+                    .to_owned(),
+                None,
+            ),
         };
         let first = Shown { place: stray.span, seen: Seen::Words(label) };
         let also = also.map(|place| Shown { place, seen: Seen::Words("first here") });

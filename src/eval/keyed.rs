@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::expr::{Frame, Machine, compared};
-use super::held::{Gap, Held, What, settled};
+use super::bounds::{Amount, Open, settled};
+use super::expr::{Frame, Machine, compared, openness};
+use super::held::{Gap, Held, Lack, What};
 use crate::rules::program::{Expr, HowMany, LookUpBy, Test};
 use crate::value::show::simplified;
 use crate::value::{Exact, TableId, Truth, Year};
@@ -21,6 +22,62 @@ enum Rank {
     Word(usize),
 }
 
+/// Two entries that come one after the other in the order of a field.
+pub(super) struct Pair<'a> {
+    pub entries: [Held<'a>; 2],
+    /// Whether they do for certain; rounding may leave their order open.
+    pub is_sure: bool,
+}
+
+/// Entries that have one place in an order, or whose places rounding leaves open among each other.
+struct Place<'a> {
+    entries: Vec<Held<'a>>,
+    is_sure: bool,
+}
+
+/// What was found for a key so far.
+#[derive(Default)]
+struct Found<'a> {
+    /// What has the key.
+    sure: Option<Held<'a>>,
+    /// Whether something else has it as well; where that key stands.
+    again: Option<Gap>,
+    /// What may have the key, as far as rounded figures tell.
+    rounded: Vec<What<'a>>,
+    /// A key that is not known, and may be the one.
+    unknown: Option<Gap>,
+}
+
+impl<'a> Found<'a> {
+    /// Adds an entry or a row, by its own key held against the one that is looked for.
+    fn add(&mut self, is_it: Truth, own: &Held<'a>, open: Open, found: Held<'a>) {
+        match (is_it, open) {
+            (Truth::False, _) => {}
+            (Truth::True, _) if self.sure.is_some() => {
+                self.again = Some(own.at.map_or(Gap::OfNothing, Gap::Which));
+            }
+            (Truth::True, _) => self.sure = Some(found),
+            (Truth::Unknown, Open::Rounding) => self.rounded.push(found.what),
+            (Truth::Unknown, _) => self.unknown = self.unknown.or(key_gap(&own.what)),
+        }
+    }
+
+    /// The one with the key. Two of them are none; and one whose own key is not known may be a second.
+    fn one(self, none: Gap) -> Held<'a> {
+        if let Some(gap) = self.again.or(self.unknown) {
+            return Held::gap(gap);
+        }
+        match self.sure {
+            Some(found) => found,
+            None if self.rounded.is_empty() => Held::gap(none),
+            None => {
+                let each = self.rounded.into_iter().chain([What::gap(none)]);
+                Held::new(What::among(each.collect()))
+            }
+        }
+    }
+}
+
 impl<'a> Machine<'a> {
     /// The entry or row that has the keys looked for, or why there is none.
     pub(super) fn look_up(
@@ -30,14 +87,10 @@ impl<'a> Machine<'a> {
         by: LookUpBy,
         frame: &mut Frame<'a>,
     ) -> Held<'a> {
-        let gap_of = |key: &Held| match key.what {
-            What::Gap(gap) => Some(gap.of_a_key()),
-            _ => None,
-        };
         match (by, keys) {
             (LookUpBy::Field(field), [key]) => {
                 let key = self.value(key, frame);
-                match gap_of(&key) {
+                match key_gap(&key.what) {
                     Some(gap) => Held::gap(gap),
                     None => self.entry_of(of, field, &key, frame),
                 }
@@ -45,7 +98,7 @@ impl<'a> Machine<'a> {
             (LookUpBy::Field(_), _) => Held::gap(Gap::OfNothing),
             (LookUpBy::Columns(id), keys) => {
                 let keys: Vec<Held<'a>> = keys.iter().map(|key| self.value(key, frame)).collect();
-                match keys.iter().find_map(gap_of) {
+                match keys.iter().find_map(|key| key_gap(&key.what)) {
                     Some(gap) => Held::gap(gap),
                     None => self.row_of(id, &keys),
                 }
@@ -57,24 +110,30 @@ impl<'a> Machine<'a> {
         let Some(table) = self.rules.schema.tables.get(id.0) else {
             return Held::gap(Gap::OfNothing);
         };
-        let fits = |row: &'a Vec<crate::value::schema::Cell>| {
-            table.keys.iter().zip(keys).all(|(column, key)| match row.get(*column) {
-                Some(cell) if cell.is_any => true,
-                Some(cell) => cell.datum.as_ref().is_some_and(|datum| {
-                    let cell = Held::datum(datum, None);
-                    compared(&cell.what, Test::Is, &key.what) == Truth::True
-                }),
-                None => false,
-            })
-        };
-        match table.rows.iter().position(fits) {
-            Some(row) => Held::new(What::Row(id, row)),
-            None => Held::gap(Gap::NoRow(table.span)),
+        let mut rounded = Vec::new();
+        for (at, row) in table.rows.iter().enumerate() {
+            let mut fits = Truth::True;
+            for (column, key) in table.keys.iter().zip(keys) {
+                fits = fits.and(match row.get(*column) {
+                    Some(cell) if cell.is_any => Truth::True,
+                    Some(cell) => cell.datum.as_ref().map_or(Truth::False, |datum| {
+                        compared(&What::datum(datum), Test::Is, &key.what)
+                    }),
+                    None => Truth::False,
+                });
+                if fits == Truth::False {
+                    break;
+                }
+            }
+            match fits {
+                Truth::True => return Held::new(What::Row(id, at)),
+                Truth::Unknown => rounded.push(What::Row(id, at)),
+                Truth::False => {}
+            }
         }
+        Found { rounded, ..Found::default() }.one(Gap::Lacks(Lack::Row(table.span)))
     }
 
-    /// The one entry with this key. Two of them are none; and where none has it, one whose own key
-    /// is not known may be the one.
     fn entry_of(
         &self,
         of: &'a Expr,
@@ -82,30 +141,23 @@ impl<'a> Machine<'a> {
         key: &Held<'a>,
         frame: &mut Frame<'a>,
     ) -> Held<'a> {
-        let Held { what, at } = self.value(of, frame);
+        let Held { what, at, .. } = self.value(of, frame);
         let list = match what {
             What::List(list) => list,
-            What::Gap(gap) => return Held::gap(gap),
+            What::Gap(gap, _) => return Held::gap(gap),
             _ => return Held::gap(Gap::OfNothing),
         };
-        let mut found: Option<Held<'a>> = None;
-        let mut unknown = None;
+        let mut found = Found::default();
         let sieve = self.key_sieve(field, &key.what);
         let may_be = |at: &usize| sieve.tells(self.fields_at(&list, *at)) != Some(Truth::False);
         let entries = (0..list.len()).filter(may_be).filter_map(|at| self.entry_at(&list, at));
         for entry in entries {
             let own = self.field(&entry, field);
-            match (compared(&own.what, Test::Is, &key.what), own.what) {
-                (Truth::True, _) if found.is_some() => {
-                    return Held::gap(own.at.map_or(Gap::OfNothing, Gap::Which));
-                }
-                (Truth::True, _) => found = Some(entry),
-                (Truth::Unknown, What::Gap(gap)) => unknown = unknown.or(Some(gap.of_a_key())),
-                (Truth::Unknown | Truth::False, _) => {}
-            }
+            let is_it = compared(&own.what, Test::Is, &key.what);
+            let open = openness(&own.what).max(openness(&key.what));
+            found.add(is_it, &own, open, entry);
         }
-        let nothing = || Held::gap(unknown.or(at.map(Gap::NoEntry)).unwrap_or(Gap::OfNothing));
-        found.unwrap_or_else(nothing)
+        found.one(at.map_or(Gap::OfNothing, |list| Gap::Lacks(Lack::Entry(list))))
     }
 
     /// Whether no two entries have the same value in a field; one that is not known may be any.
@@ -113,20 +165,21 @@ impl<'a> Machine<'a> {
         let Some(entries) = self.entries(list, frame) else {
             return Truth::Unknown;
         };
+        let n_entries = entries.len();
         let values = entries.iter().map(|entry| self.field(entry, field).what);
         let (known, open): (Vec<What>, Vec<What>) = values.partition(|value| rank(value).is_some());
         let distinct: BTreeSet<Rank> = known.iter().filter_map(rank).collect();
-        let mut none_shared = Truth::from(distinct.len() == known.len());
-        // Each value that is not known to the penny, with all before it. That they are the same is
-        // denied, so what only rounding leaves open counts the other way.
-        let turned = self.turned();
-        for (at, one) in open.iter().enumerate() {
-            for other in known.iter().chain(open.iter().take(at)) {
-                let is_same = turned.settled(compared(one, Test::Is, other), &[one, other]);
-                none_shared = none_shared.and(is_same.negated());
-            }
-        }
-        none_shared
+        let none_shared = Truth::from(distinct.len() == known.len());
+        // That two are the same is denied, so what only rounding leaves open counts the other way.
+        let is_rounded = |value: &What| openness(value) == Open::Rounding;
+        let rounded =
+            match open.iter().any(is_rounded) && may_be_the_same(known.iter().chain(&open)) {
+                true => self.turned().rounded.map_or(Truth::Unknown, Truth::from),
+                false => Truth::False,
+            };
+        let lacks_some = open.iter().any(|value| !is_rounded(value)) && n_entries > 1;
+        let unknown = if lacks_some { Truth::Unknown } else { Truth::True };
+        none_shared.and(rounded.negated()).and(unknown)
     }
 
     /// A condition on each two entries that come one after the other in the order of a field.
@@ -141,10 +194,15 @@ impl<'a> Machine<'a> {
             return Truth::Unknown;
         };
         let mut whole = Truth::True;
-        for [one, other] in pairs {
-            frame.extend([one, other]);
-            whole = whole.and(self.truth(body, frame));
+        for pair in pairs {
+            frame.extend(pair.entries);
+            let holds = self.truth(body, frame);
             frame.truncate(frame.len().saturating_sub(2));
+            whole = whole.and(match (holds, pair.is_sure) {
+                // Whether they stand side by side at all hangs on rounding alone.
+                (Truth::False, false) => self.rounded.map_or(Truth::Unknown, Truth::from),
+                (holds, _) => holds,
+            });
         }
         whole
     }
@@ -157,25 +215,29 @@ impl<'a> Machine<'a> {
         list: &'a Expr,
         by: usize,
         frame: &mut Frame<'a>,
-    ) -> Option<Vec<[Held<'a>; 2]>> {
+    ) -> Option<Vec<Pair<'a>>> {
         let entries = self.entries(list, frame)?;
         if entries.len() < 2 {
             return Some(Vec::new());
         }
-        let ranked = entries.into_iter().map(|entry| {
-            let value = self.field(&entry, by);
-            Some((rank(&value.what)?, entry))
-        });
-        let mut ranked: Vec<(Rank, Held<'a>)> = ranked.collect::<Option<_>>()?;
-        ranked.sort_by(|(one, _), (other, _)| one.cmp(other));
-        let places: Vec<&[(Rank, Held<'a>)]> = ranked.chunk_by(|(a, _), (b, _)| a == b).collect();
+        let values: Vec<What> = entries.iter().map(|entry| self.field(entry, by).what).collect();
+        let places = match values.iter().map(rank).collect::<Option<Vec<Rank>>>() {
+            Some(ranks) => placed(ranks, entries),
+            None => placed_within(&values, entries)?,
+        };
         let mut pairs = Vec::new();
         for (at, place) in places.iter().enumerate() {
-            let next = places.get(at.saturating_add(1)).copied().unwrap_or_default();
-            for (index, (_, one)) in place.iter().enumerate() {
-                let others = place.iter().enumerate().filter(|(other, _)| *other != index);
-                let others = others.map(|(_, other)| other).chain(next);
-                pairs.extend(others.map(|(_, other)| [one.clone(), other.clone()]));
+            let next = places.get(at.saturating_add(1));
+            let is_next_sure = place.is_sure && next.is_none_or(|next| next.is_sure);
+            for (index, one) in place.entries.iter().enumerate() {
+                let others = place.entries.iter().enumerate().filter(|(other, _)| *other != index);
+                let beside = others.map(|(_, other)| (other, place.is_sure));
+                let next = next.into_iter().flat_map(|next| &next.entries);
+                let both = beside.chain(next.map(|other| (other, is_next_sure)));
+                pairs.extend(both.map(|(other, is_sure)| Pair {
+                    entries: [one.clone(), other.clone()],
+                    is_sure,
+                }));
             }
         }
         Some(pairs)
@@ -201,6 +263,79 @@ impl<'a> Machine<'a> {
     }
 }
 
+/// What is not known of a key; nothing where rounding alone leaves it open.
+fn key_gap(key: &What) -> Option<Gap> {
+    match key {
+        What::Gap(gap, _) => Some(gap.of_a_key()),
+        What::Within(amount) if amount.open == Open::Gaps => {
+            Some(amount.lacks.map_or(Gap::OfNothing, Gap::of_a_key))
+        }
+        What::Among(values) => values.iter().find_map(key_gap),
+        _ => None,
+    }
+}
+
+/// Whether two of these may be the same, as far as their bounds tell.
+fn may_be_the_same<'v, 'a: 'v>(values: impl Iterator<Item = &'v What<'a>>) -> bool {
+    let measures = values.filter(|value| !matches!(value, What::Gap(_, _))).map(What::measure);
+    let Some(mut measures) = measures.collect::<Option<Vec<Amount>>>() else { return true };
+    measures.sort_by_key(|measure| (measure.least, measure.most));
+    // Of exact figures it is known already; one that reaches beyond all others is held against each.
+    let mut farthest: Option<Amount> = None;
+    for measure in measures {
+        let is_exact = |one: Amount| one.open == Open::Exact;
+        if let Some(before) = farthest
+            && !(is_exact(before) && is_exact(measure))
+            && before.is(measure) != Truth::False
+        {
+            return true;
+        }
+        farthest = match farthest {
+            Some(before) if measure.most <= before.most => Some(before),
+            _ => Some(measure),
+        };
+    }
+    false
+}
+
+/// Entries in the order of their ranks, those of one rank together.
+fn placed<'a>(ranks: Vec<Rank>, entries: Vec<Held<'a>>) -> Vec<Place<'a>> {
+    let mut ranked: Vec<(Rank, Held<'a>)> = ranks.into_iter().zip(entries).collect();
+    ranked.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let places = ranked.chunk_by(|(a, _), (b, _)| a == b);
+    let entries =
+        |place: &[(Rank, Held<'a>)]| place.iter().map(|(_, entry)| entry.clone()).collect();
+    places.map(|place| Place { entries: entries(place), is_sure: true }).collect()
+}
+
+/// The same by figures of which some are rounded: those whose order that leaves open are together.
+/// Nothing where one is not known.
+fn placed_within<'a>(values: &[What<'a>], entries: Vec<Held<'a>>) -> Option<Vec<Place<'a>>> {
+    let measures = values.iter().map(|value| match openness(value) {
+        Open::Exact | Open::Rounding => value.measure(),
+        Open::Gaps => None,
+    });
+    let measures = measures.collect::<Option<Vec<Amount>>>()?;
+    let mut ranked: Vec<(Amount, Held<'a>)> = measures.into_iter().zip(entries).collect();
+    ranked.sort_by_key(|(measure, _)| (measure.least, measure.most));
+    let mut places: Vec<Place<'a>> = Vec::new();
+    let mut last: Option<Amount> = None;
+    for (measure, entry) in ranked {
+        match (places.last_mut(), last) {
+            (Some(place), Some(before)) if before.less_than(measure) != Truth::True => {
+                place.is_sure &= before.known().is_some() && before.known() == measure.known();
+                place.entries.push(entry);
+                last = Some(before.or(measure, Open::Rounding));
+            }
+            _ => {
+                places.push(Place { entries: vec![entry], is_sure: true });
+                last = Some(measure);
+            }
+        }
+    }
+    Some(places)
+}
+
 /// A value's place in an order, if it is known to be one value.
 fn rank(what: &What) -> Option<Rank> {
     Some(match what {
@@ -211,6 +346,8 @@ fn rank(what: &What) -> Option<Rank> {
         What::Text(text) => Rank::Text(simplified(text)),
         What::YesNo(yes) => Rank::Word(usize::from(*yes)),
         What::Choice(word) | What::Key(word) => Rank::Word(*word),
-        What::Gap(_) | What::Record(_) | What::List(_) | What::Row(_, _) => return None,
+        What::Among(_) | What::Gap(_, _) | What::Record(_) | What::List(_) | What::Row(_, _) => {
+            return None;
+        }
     })
 }

@@ -1,8 +1,9 @@
 //! What the rules know of a plan before anybody fills it in: figures that a requirement asks for and
 //! that a table gives, such as a council's allocation.
 
+use super::bounds::{Amount, Open};
 use super::expr::{Frame, Machine};
-use super::held::{Amount, Open, What};
+use super::held::What;
 use super::resting::Noted;
 use crate::plan::Plan;
 use crate::rules::program::{Expr, ExprKind, LookUpBy, Requirement, Rules, Test};

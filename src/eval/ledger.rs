@@ -212,6 +212,8 @@ pub struct Part {
     pub shown: Vec<Shown>,
     /// The gaps that leave it open.
     pub gaps: Vec<SlotId>,
+    /// Whether it would stay open with all gaps filled in: no such row, a division by nought.
+    pub is_beyond_the_plan: bool,
     /// What to do about it.
     pub remedy: Option<String>,
     /// The figures that are not exact and that it rests on.

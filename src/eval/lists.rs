@@ -1,9 +1,11 @@
 //! Going through lists: quantifiers, sums and counts over entries that may or may not be known.
 
-use super::expr::{Frame, Machine};
-use super::held::{Amount, Gap, Held, Open, What, settled};
+use super::bounds::{Amount, Open, settled};
+use super::expr::{Frame, MOST_WAYS, Machine, openness};
+use super::held::{Gap, Held, What};
+use crate::plan::State;
 use crate::rules::program::{Aggregate, Element, Expr, Quantifier};
-use crate::value::{Truth, amount};
+use crate::value::{Absence, Truth, Ty, amount};
 
 /// One entry of a list that was gone through, and what is known of it.
 pub struct Gone<'a> {
@@ -16,6 +18,22 @@ pub struct Gone<'a> {
     pub open: Open,
     /// Whether the body holds of it; unknown where it does not pass.
     pub holds: Truth,
+}
+
+impl Gone<'_> {
+    /// Whether it is not known if it counts for a quantifier. One that does not count whether it passes or
+    /// not, leaves nothing open.
+    pub fn is_open(&self, quantifier: Quantifier) -> bool {
+        let counts = match quantifier {
+            Quantifier::Every => self.holds.negated(),
+            Quantifier::Some
+            | Quantifier::No
+            | Quantifier::AtLeast(_)
+            | Quantifier::AtMost(_)
+            | Quantifier::Exactly(_) => self.holds,
+        };
+        self.passes.and(counts) == Truth::Unknown
+    }
 }
 
 impl<'a> Machine<'a> {
@@ -69,19 +87,20 @@ impl<'a> Machine<'a> {
             if passes.is_none() && holds.is_some_and(|holds| so(holds) == Truth::False) {
                 continue;
             }
-            let (passes, holds) = match passes.zip(holds) {
-                Some(both) => both,
+            let (passes, holds, standing) = match passes.zip(holds) {
+                Some((passes, holds)) => (passes, holds, Standing::Entry),
                 None => {
                     let Some(entry) = self.entry_at(&list, at) else { continue };
+                    let standing = self.standing(&entry);
                     frame.push(entry);
                     let (passes, _, holds) = self.gone_to(filter, element, Some(body), frame);
                     frame.pop();
-                    (passes, holds)
+                    (passes, holds, standing)
                 }
             };
             match passes.and(so(holds)) {
                 Truth::True => sure = sure.saturating_add(1),
-                Truth::Unknown => perhaps = perhaps.saturating_add(1),
+                Truth::Unknown => perhaps = perhaps.saturating_add(standing.most()),
                 Truth::False => {}
             }
             if self.skips && sure >= n {
@@ -149,7 +168,7 @@ impl<'a> Machine<'a> {
             let (passes, open, holds) = self.gone_to(filter, element, body, frame);
             let entry = frame.pop().unwrap_or(Held::gap(Gap::OfNothing));
             // What does not pass is of no more concern, but for a gap: it leaves a count open.
-            if passes != Truth::False || matches!(entry.what, What::Gap(_)) {
+            if passes != Truth::False || matches!(entry.what, What::Gap(_, _)) {
                 gone.push(Gone { index, entry, passes, open, holds });
             }
         }
@@ -193,33 +212,52 @@ impl<'a> Machine<'a> {
             (Aggregate::Largest | Aggregate::Smallest, Some(of)) => {
                 self.extreme(kind, of, gone, frame)
             }
-            _ => counted(&gone),
+            _ => self.counted(&gone),
         }
     }
 
     fn unknown_list(&self, element: &'a Element, frame: &mut Frame<'a>) -> Held<'a> {
         match self.value(&element.list, frame).what {
-            What::Gap(gap) => Held::gap(gap),
+            What::Gap(gap, _) => Held::gap(gap),
             _ => Held::gap(Gap::OfNothing),
         }
     }
 
-    fn sum(&self, of: &'a Expr, gone: Vec<Gone<'a>>, frame: &mut Frame<'a>) -> Held<'a> {
-        let mut total = Amount::exactly(amount::nought());
-        for one in gone {
-            let term = match one.passes {
-                Truth::False => continue,
-                Truth::True => self.term(of, one.entry, frame),
-                Truth::Unknown => {
-                    self.term(of, one.entry, frame).map(|term| term.or_nought(one.open))
+    /// What stands in the place of an entry.
+    fn standing(&self, entry: &Held<'a>) -> Standing {
+        match entry.what {
+            What::Gap(Gap::At(slot), _) => match &self.plan.slot(slot).state {
+                State::Absent(Absence::Unreadable(_)) if self.plan.council(slot).is_none() => {
+                    Standing::Unreadable
                 }
-            };
-            let Some(next) = term.and_then(|term| total.plus(term)) else {
+                _ => Standing::Nothing,
+            },
+            What::Gap(_, _) => Standing::Nothing,
+            _ => Standing::Entry,
+        }
+    }
+
+    /// The sum, or each that it may be where only rounding leaves open which entries count.
+    fn sum(&self, of: &'a Expr, gone: Vec<Gone<'a>>, frame: &mut Frame<'a>) -> Held<'a> {
+        let mut totals = vec![Amount::exactly(amount::nought())];
+        for one in gone.into_iter().filter(|one| one.passes != Truth::False) {
+            let is_sure =
+                one.passes == Truth::True && self.standing(&one.entry) != Standing::Nothing;
+            let open = if one.passes == Truth::True { Open::Gaps } else { one.open };
+            let Some(term) = self.term(of, one.entry, frame) else {
                 return Held::gap(Gap::Overflow);
             };
-            total = next;
+            let next = match (is_sure, open) {
+                (true, _) => with_each(&totals, term),
+                (false, Open::Rounding) => {
+                    with_each(&totals, term).map(|with| [totals.as_slice(), &with].concat())
+                }
+                (false, _) => with_each(&totals, term.or_nought(open)),
+            };
+            let Some(next) = next else { return Held::gap(Gap::Overflow) };
+            totals = if next.len() > MOST_WAYS { all_of(next) } else { next };
         }
-        Held::new(What::amount(total))
+        Held::new(What::among(totals.into_iter().map(What::amount).collect()))
     }
 
     /// What an entry adds to a sum: its bounds where it is not known.
@@ -227,15 +265,15 @@ impl<'a> Machine<'a> {
         frame.push(entry);
         let value = self.value(of, frame);
         frame.pop();
-        match value.amount() {
-            Ok(amount) => Some(amount),
+        match self.bounded(&value.what) {
+            // A sum is there, whatever its terms are.
+            Ok(amount) => Some(Amount { lacks: None, ..amount }),
             Err(Gap::Overflow) => None,
-            Err(_) => Some(self.bounds(of)),
+            Err(_) => Some(Amount::ANY),
         }
     }
 
-    /// The largest or smallest value. An amount that is not known is so within its bounds; one that
-    /// may not count at all leaves all open.
+    /// The largest or smallest value: within bounds, where values or what counts are not known.
     fn extreme(
         &self,
         kind: Aggregate,
@@ -244,62 +282,165 @@ impl<'a> Machine<'a> {
         frame: &mut Frame<'a>,
     ) -> Held<'a> {
         let mut best: Option<Held<'a>> = None;
+        let (mut sure, mut perhaps) = (None::<Amount>, Vec::new());
         for one in gone.into_iter().filter(|one| one.passes != Truth::False) {
+            let is_sure =
+                one.passes == Truth::True && self.standing(&one.entry) != Standing::Nothing;
+            let open = if one.passes == Truth::True { Open::Gaps } else { one.open };
             frame.push(one.entry);
             let value = self.value(of, frame);
             frame.pop();
-            let value = match value.what {
-                _ if one.passes == Truth::Unknown => Held::new(What::amount(Amount::ANY)),
-                What::Gap(gap) if gap != Gap::Overflow && of.ty.is_amount() => {
-                    Held::new(What::amount(self.bounds(of)))
-                }
-                _ => value,
+            let measure = match self.bounded(&value.what) {
+                Ok(measure) => Amount { lacks: None, ..measure },
+                Err(Gap::Overflow) => return Held::gap(Gap::Overflow),
+                Err(_) => Amount::ANY,
             };
-            best = Some(match best {
-                None => value,
-                Some(best) => better(kind, value, best),
-            });
+            if is_sure {
+                sure = Some(sure.map_or(measure, |sure| farther(kind, sure, measure)));
+            } else {
+                perhaps.push((measure, open));
+            }
+            best = match best {
+                Some(best) if !is_farther(kind, &value.what, &best.what) => Some(best),
+                _ => Some(value),
+            };
         }
-        best.unwrap_or(Held::gap(Gap::OfNothing))
+        let is_exact = |best: &Held| openness(&best.what) == Open::Exact;
+        match best {
+            None => Held::gap(Gap::OfNothing),
+            // The value itself, with its place in the plan.
+            Some(best)
+                if perhaps.is_empty()
+                    && is_exact(&best)
+                    && sure.and_then(Amount::known).is_some() =>
+            {
+                best
+            }
+            Some(_) => Held::new(extreme_of(kind, sure, &perhaps, &of.ty)),
+        }
+    }
+
+    /// Which of the entries could still change what comes of them together.
+    pub(super) fn matters(
+        &self,
+        kind: Aggregate,
+        of: Option<&'a Expr>,
+        gone: &[Gone<'a>],
+        frame: &mut Frame<'a>,
+    ) -> Vec<bool> {
+        let Some(of) = of else { return vec![true; gone.len()] };
+        let mut terms = Vec::with_capacity(gone.len());
+        for one in gone {
+            terms.push(self.term(of, one.entry.clone(), frame).unwrap_or(Amount::ANY));
+        }
+        let sure = gone.iter().zip(&terms).filter(|(one, _)| one.passes == Truth::True);
+        let sure = sure.map(|(_, term)| *term).reduce(|one, other| farther(kind, one, other));
+        let matters = terms.into_iter().map(|term| match (kind, sure) {
+            (Aggregate::Sum, _) => term.known() != Some(amount::nought()),
+            (Aggregate::Largest, Some(sure)) => {
+                term.most.is_none_or(|most| sure.least.is_none_or(|least| most > least))
+            }
+            (Aggregate::Smallest, Some(sure)) => {
+                term.least.is_none_or(|least| sure.most.is_none_or(|most| least < most))
+            }
+            (Aggregate::Largest | Aggregate::Smallest | Aggregate::Count, _) => true,
+        });
+        matters.collect()
+    }
+
+    fn counted(&self, gone: &[Gone<'a>]) -> Held<'a> {
+        let (mut sure, mut perhaps, mut open) = (0_usize, 0_usize, Open::Exact);
+        for one in gone.iter().filter(|one| one.passes != Truth::False) {
+            let standing = self.standing(&one.entry);
+            if one.passes == Truth::True && standing == Standing::Entry {
+                sure = sure.saturating_add(1);
+                continue;
+            }
+            perhaps = perhaps.saturating_add(standing.most());
+            // An entry that holds a place is a gap, whatever its filter says.
+            open = open.max(if standing == Standing::Entry { one.open } else { Open::Gaps });
+        }
+        let count = |count: usize| i128::try_from(count).ok().map(amount::whole);
+        let most = sure.checked_add(perhaps).filter(|most| *most < MANY).and_then(count);
+        Held::new(What::amount(Amount { open, ..Amount::between(count(sure), most) }.narrowed()))
     }
 }
 
-/// The larger or smaller of two values.
-fn better<'a>(kind: Aggregate, value: Held<'a>, best: Held<'a>) -> Held<'a> {
-    let is_largest = kind == Aggregate::Largest;
-    let is_more = match (&value.what, &best.what) {
-        (What::Gap(gap), _) | (_, What::Gap(gap)) => return Held::gap(*gap),
-        (What::Date(value), What::Date(best)) => value > best,
-        (What::Year(value), What::Year(best)) => value > best,
-        (value, best) => {
-            let (Some(value), Some(best)) = (value.as_amount(), best.as_amount()) else {
-                return Held::gap(Gap::OfNothing);
-            };
-            let both = match is_largest {
-                true => value.larger(best),
-                false => value.negated().larger(best.negated()).negated(),
-            };
-            return Held::new(What::amount(both));
-        }
-    };
-    if is_more == is_largest { value } else { best }
+/// What stands in the place of an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    Entry,
+    /// Nothing that says anything: it may turn out to be an entry or none.
+    Nothing,
+    /// Something that cannot be read: nobody knows how many entries it was meant to be.
+    Unreadable,
 }
 
-fn counted<'a>(gone: &[Gone<'a>]) -> Held<'a> {
-    // An entry that only holds a place may turn out to be one or not.
-    let is_sure =
-        |one: &&Gone| one.passes == Truth::True && !matches!(one.entry.what, What::Gap(_));
-    let sure = gone.iter().filter(is_sure).count();
-    let passing = gone.iter().filter(|one| one.passes != Truth::False).count();
-    let perhaps = passing.saturating_sub(sure);
-    let count = |count: usize| i128::try_from(count).ok().map(amount::whole);
-    let most = count(sure.saturating_add(perhaps));
-    let is_open = |one: &&Gone| one.passes != Truth::False && !is_sure(one);
-    // An entry that holds a place is a gap, whatever its filter says.
-    let is_rounded = |one: &Gone| one.open == Open::Rounding;
-    let open = match gone.iter().filter(is_open).all(is_rounded) {
-        true => Open::Rounding,
-        false => Open::Gaps,
+/// More entries than any list has.
+const MANY: usize = usize::MAX / 2;
+
+impl Standing {
+    /// How many entries it may be at most.
+    fn most(self) -> usize {
+        match self {
+            Standing::Entry | Standing::Nothing => 1,
+            Standing::Unreadable => MANY,
+        }
+    }
+}
+
+/// Each total with a term added to it; nothing where one cannot be reckoned with exactly.
+fn with_each(totals: &[Amount], term: Amount) -> Option<Vec<Amount>> {
+    totals.iter().map(|total| total.plus(term)).collect()
+}
+
+/// What all of these may be, as one.
+fn all_of(each: Vec<Amount>) -> Vec<Amount> {
+    each.into_iter().reduce(|one, other| one.or(other, Open::Rounding)).into_iter().collect()
+}
+
+/// The larger or smaller of two quantities.
+fn farther(kind: Aggregate, one: Amount, other: Amount) -> Amount {
+    match kind {
+        Aggregate::Largest => one.larger(other),
+        _ => one.smaller(other),
+    }
+}
+
+/// Whether a value that is known lies beyond another.
+fn is_farther(kind: Aggregate, value: &What, best: &What) -> bool {
+    let (Some(value), Some(best)) = (value.measure(), best.measure()) else { return false };
+    match kind {
+        Aggregate::Largest => best.less_than(value) == Truth::True,
+        _ => value.less_than(best) == Truth::True,
+    }
+}
+
+/// The largest or smallest of what counts for certain and of what may count.
+fn extreme_of<'a>(
+    kind: Aggregate,
+    sure: Option<Amount>,
+    perhaps: &[(Amount, Open)],
+    ty: &Ty,
+) -> What<'a> {
+    let is_rounded = perhaps.iter().all(|(_, open)| *open == Open::Rounding);
+    let alone = || perhaps.iter().map(|(measure, _)| *measure);
+    if is_rounded && perhaps.len() < MOST_WAYS {
+        // Whichever of the others count, what comes of them is one of these.
+        let none = match sure {
+            Some(sure) => What::measured(sure, ty),
+            None => What::gap(Gap::OfNothing),
+        };
+        let with = alone().map(|one| sure.map_or(one, |sure| farther(kind, sure, one)));
+        let each = std::iter::once(none).chain(with.map(|one| What::measured(one, ty)));
+        return What::among(each.collect());
+    }
+    // It may be that none counts, and then there is nothing to take it from.
+    let Some(sure) = sure else {
+        return What::amount(Amount { lacks: Some(Gap::OfNothing), ..Amount::ANY });
     };
-    Held::new(What::amount(Amount { open, ..Amount::between(count(sure), most) }.narrowed()))
+    let with = perhaps
+        .iter()
+        .fold(sure, |so_far, (measure, open)| so_far.or(farther(kind, so_far, *measure), *open));
+    What::measured(with, ty)
 }

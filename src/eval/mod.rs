@@ -2,10 +2,12 @@
 //!
 //! Takes rules without errors and a plan of any state; never fails, never prints. `expr` and
 //! `lists` say what is so, `verdict` what follows from it, `why` and `words` what it hung on,
-//! `resting` by which figures that are not exact, `absent` for want of which plans; `sieve` passes over
+//! `causes` what leaves it open, `resting` by which figures that are not exact, `absent` for want of which plans; `sieve` passes over
 //! entries of which that can be told at once.
 
 mod absent;
+mod bounds;
+mod causes;
 pub mod example;
 mod explained;
 mod expr;
@@ -133,8 +135,11 @@ fn block(plan: &Plan, findings: &mut [Finding]) {
         let is_stray = |gap: &SlotId| plan.slot(*gap).is_reported && !plan.is_last_year(*gap);
         let is_told =
             |gap: &SlotId| form.gaps.binary_search(gap).is_ok() || is_stray(gap) || is_twice(gap);
+        let mut parts = finding.instances.iter().flat_map(|one| &one.parts);
+        let is_beyond_the_plan = parts.any(|part| part.is_beyond_the_plan);
         finding.is_blocked = finding.verdict == Verdict::Undecided
             && !finding.gaps.is_empty()
+            && !is_beyond_the_plan
             && finding.gaps.iter().all(is_told);
     }
 }

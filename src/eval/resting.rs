@@ -48,14 +48,19 @@ impl<'a> Machine<'a> {
         Machine { skips: !is_noted && !requirement.reads_inexact, ..self }
     }
 
+    /// What is judged, and where the figures stand that are not exact and were read for it.
+    pub(super) fn noting<T>(&self, judge: impl FnOnce() -> T) -> (T, Vec<Inexact>) {
+        let before = self.noted.figures.take();
+        let judged = judge();
+        (judged, self.noted.figures.replace(before).into_iter().collect())
+    }
+
     /// What is judged, and the figures that are not exact and were read for it.
     pub(super) fn resting<T>(&self, judge: impl FnOnce() -> T) -> (T, Vec<Resting>) {
         if self.skips {
             return (judge(), Vec::new());
         }
-        let before = self.noted.figures.take();
-        let judged = judge();
-        let read = self.noted.figures.replace(before);
+        let (judged, read) = self.noting(judge);
         (judged, read.into_iter().filter_map(|one| self.rests_on(one)).collect())
     }
 
@@ -64,10 +69,7 @@ impl<'a> Machine<'a> {
         if self.skips {
             return judge();
         }
-        let before = self.noted.figures.take();
-        let judged = judge();
-        self.noted.figures.replace(before);
-        judged
+        self.noting(judge).0
     }
 
     fn rests_on(&self, figure: Inexact) -> Option<Resting> {

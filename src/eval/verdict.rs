@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::iter::successors;
 
+use super::causes::Causes;
 use super::expr::{Frame, Machine};
 use super::held::{Gap, Held, What};
 use super::ledger::{About, Counts, Finding, Instance, Note, Part, Resting, Verdict};
@@ -105,7 +106,11 @@ impl<'a> Machine<'a> {
         frame.extend((0..loops).map(|_| Held::gap(Gap::OfNothing)));
         let instance = match self.scope(applies, unless, frame) {
             Scope::Out(clause, note) => Some(self.not_applicable(clause, note, frame)),
-            Scope::In | Scope::Open => None,
+            Scope::Open => {
+                let open = self.open_clauses(applies, unless, frame);
+                self.declared_out(&open)
+            }
+            Scope::In => None,
         };
         frame.clear();
         instance
@@ -219,8 +224,9 @@ impl<'a> Machine<'a> {
             Verdict::Met | Verdict::NotApplicable => {}
             Verdict::Breached | Verdict::Undecided | Verdict::ForAPerson => {
                 let filter = chosen.element.filter.as_deref();
-                let mut parts =
-                    filter.map_or(Vec::new(), |filter| self.why(filter, Truth::Unknown, frame));
+                // Beside a gap, what rounding leaves open is nothing that could be supplied.
+                let why = |filter| self.rounding(true).why(filter, Truth::Unknown, frame);
+                let mut parts = filter.map_or(Vec::new(), why);
                 if self.is_only_declared(&parts) {
                     return gathered.counts.add(Verdict::NotApplicable);
                 }
@@ -234,21 +240,27 @@ impl<'a> Machine<'a> {
 
     /// Row 8: the list of a `for each` is not known.
     fn list_not_known(&self, list: &'a Expr, frame: &mut Frame<'a>) -> Instance {
-        let mut gaps = Vec::new();
-        self.gaps(list, frame, &mut gaps);
-        let parts = self.gap_parts(list, gaps);
+        let causes = self.causes(list, frame);
+        let parts = self.gap_parts(list, causes);
         self.settle_declared(instance(Verdict::Undecided, None, parts))
     }
 
-    fn gap_parts(&self, of: &'a Expr, gaps: Vec<SlotId>) -> Vec<Part> {
-        let parts = gaps.into_iter().map(|gap| Part {
+    fn gap_parts(&self, of: &'a Expr, causes: Causes) -> Vec<Part> {
+        let rule = Some(of.span);
+        let parts = causes.slots.into_iter().map(|gap| Part {
             said: self.gap_sentence(gap),
-            rule: Some(of.span),
+            rule,
             shown: vec![self.shown(gap)],
             gaps: vec![gap],
             ..Part::default()
         });
-        parts.collect()
+        let beyond = causes.is_beyond_the_plan.then(|| Part {
+            said: format!("`{}` cannot be worked out", self.text(of.span)),
+            rule,
+            is_beyond_the_plan: true,
+            ..Part::default()
+        });
+        parts.chain(beyond).collect()
     }
 
     /// An instance with the entries that it is about, if it is told; it rests on what they were chosen
@@ -306,6 +318,13 @@ impl<'a> Machine<'a> {
             return self.about(self.not_applicable(clause, note, frame), chosen, frame);
         }
         let may_not_apply = matches!(scope, Scope::Open);
+        let open = match may_not_apply {
+            true => self.open_clauses(applies, unless, frame),
+            false => Vec::new(),
+        };
+        if let Some(declared) = self.declared_out(&open) {
+            return self.about(declared, chosen, frame);
+        }
         let judged = match &requirement.strength {
             Strength::Must(conditions) | Strength::Should(conditions) => {
                 self.conditions(conditions, frame)
@@ -322,7 +341,7 @@ impl<'a> Machine<'a> {
                 let note = judged.note.or(Some(Note::WhetherOrNot));
                 Instance { note, ..judged }
             }
-            (_, true) => self.perhaps_not_applicable(applies, unless, judged, frame),
+            (_, true) => perhaps_not_applicable(open.concat(), judged),
         };
         if instance.verdict == Verdict::Breached {
             let otherwise = requirement.otherwise.as_ref();
@@ -332,29 +351,29 @@ impl<'a> Machine<'a> {
         self.about(self.settle_declared(instance), chosen, frame)
     }
 
-    /// Row 5: what leaves open whether it applies, then what it hangs on itself.
-    fn perhaps_not_applicable(
+    /// What leaves open whether a requirement applies, clause by clause.
+    fn open_clauses(
         &self,
         applies: Option<&'a Expr>,
         unless: Option<&'a Expr>,
-        judged: Instance,
         frame: &mut Frame<'a>,
-    ) -> Instance {
-        let mut parts = Vec::new();
-        let applies = applies.filter(|a| self.applies(a, frame) == Truth::Unknown);
-        let unless = unless.filter(|u| self.is_excepted(u, frame) == Truth::Unknown);
-        for (clause, counts_as) in [(applies, true), (unless, false)] {
-            let clause = clause.into_iter();
-            parts
-                .extend(clause.flat_map(|clause| {
-                    self.rounding(counts_as).why(clause, Truth::Unknown, frame)
-                }));
+    ) -> Vec<Vec<Part>> {
+        let applies = applies.map(|clause| (self.rounding(true), clause));
+        let unless = unless.map(|clause| (self.rounding(false), clause));
+        let mut open = Vec::new();
+        for (machine, clause) in applies.into_iter().chain(unless) {
+            if machine.truth(clause, frame) == Truth::Unknown {
+                open.push(machine.why(clause, Truth::Unknown, frame));
+            }
         }
-        if self.is_only_declared(&parts) {
-            return instance(Verdict::NotApplicable, Some(Note::Declared), parts);
-        }
-        parts.extend(judged.parts);
-        instance(Verdict::Undecided, Some(Note::PerhapsNotApplicable), parts)
+        open
+    }
+
+    /// Where permitted declarations alone leave open whether a requirement applies, it does not, whatever
+    /// it asks for.
+    fn declared_out(&self, open: &[Vec<Part>]) -> Option<Instance> {
+        let declared = open.iter().find(|parts| self.is_only_declared(parts))?;
+        Some(instance(Verdict::NotApplicable, Some(Note::Declared), declared.clone()))
     }
 
     /// Rows 2 and 3: several lines are joined by `and` and explained apart.
@@ -372,18 +391,33 @@ impl<'a> Machine<'a> {
                 instance(Verdict::Breached, None, parts)
             }
             // Where no figure that is read is rounded, rounding leaves nothing open.
-            Truth::Unknown
-                if !self.skips && self.rounding(true).all(conditions, frame) == Truth::True =>
-            {
+            Truth::Unknown if self.skips => {
                 let parts = self.deciding(conditions, whole, frame);
+                instance(Verdict::Undecided, None, parts)
+            }
+            Truth::Unknown => self.within_rounding(conditions, frame),
+        }
+    }
+
+    /// Row 3 beside rounded figures: what they alone leave open counts as what helps, and then what is
+    /// left decides.
+    fn within_rounding(&self, conditions: &'a [Expr], frame: &mut Frame<'a>) -> Instance {
+        let helped = self.rounding(true);
+        match helped.all(conditions, frame) {
+            Truth::True => {
+                let parts = self.deciding(conditions, Truth::Unknown, frame);
                 let known = self.deciding(conditions, Truth::True, frame);
                 let mut met = instance(Verdict::Met, Some(Note::WithinRounding), parts);
                 met.rests_on.extend(known.into_iter().flat_map(|part| part.rests_on));
                 met
             }
+            Truth::False => {
+                let parts = helped.deciding(conditions, Truth::False, frame);
+                instance(Verdict::Breached, None, parts)
+            }
             // Beside a gap, what rounding leaves open is nothing that could be supplied.
             Truth::Unknown => {
-                let parts = self.rounding(true).deciding(conditions, whole, frame);
+                let parts = helped.deciding(conditions, Truth::Unknown, frame);
                 instance(Verdict::Undecided, None, parts)
             }
         }
@@ -430,17 +464,16 @@ impl<'a> Machine<'a> {
         parts: &mut Vec<Part>,
         open: &mut Vec<Part>,
     ) {
-        let mut gaps = Vec::new();
-        self.gaps(expr, frame, &mut gaps);
-        if !gaps.is_empty() {
-            open.extend(self.gap_parts(expr, gaps));
+        let causes = self.causes(expr, frame);
+        if !causes.slots.is_empty() {
+            open.extend(self.gap_parts(expr, causes));
             return;
         }
         let (value, rests_on) = self.resting(|| self.value(expr, frame));
-        if let What::Gap(gap) = value.what {
+        if let What::Gap(gap, _) = value.what {
             let said = format!("`{}` is {}", self.text(expr.span), self.gap_said(gap));
             let rule = Some(expr.span);
-            open.push(Part { said, rule, ..Part::default() });
+            open.push(Part { said, rule, is_beyond_the_plan: true, ..Part::default() });
             return;
         }
         let (subject, said) = (self.subject(expr, &value), self.said(&value, &expr.ty));
@@ -461,9 +494,8 @@ impl<'a> Machine<'a> {
         open: &mut Vec<Part>,
     ) {
         let Some(gone) = self.gone_through(&self.rounding(true), element, None, frame) else {
-            let mut gaps = Vec::new();
-            self.gaps(&element.list, frame, &mut gaps);
-            open.extend(self.gap_parts(&element.list, gaps));
+            let causes = self.causes(&element.list, frame);
+            open.extend(self.gap_parts(&element.list, causes));
             return;
         };
         let mut shown = Vec::new();
@@ -505,7 +537,8 @@ impl<'a> Machine<'a> {
     /// Whether nothing but permitted declarations leaves these parts open.
     fn is_only_declared(&self, parts: &[Part]) -> bool {
         let is_declared = |part: &Part| {
-            !part.gaps.is_empty() && part.gaps.iter().all(|gap| self.is_declared(*gap))
+            let is_in_the_plan = !part.gaps.is_empty() && !part.is_beyond_the_plan;
+            is_in_the_plan && part.gaps.iter().all(|gap| self.is_declared(*gap))
         };
         !parts.is_empty() && parts.iter().all(is_declared)
     }
@@ -524,13 +557,19 @@ impl<'a> Machine<'a> {
             Piece::Value(expr) => {
                 let value = self.value(expr, frame);
                 match value.what {
-                    What::Gap(gap) => format!("({})", self.gap_said(gap)),
+                    What::Gap(gap, _) => format!("({})", self.gap_said(gap)),
                     _ => self.said(&value, &expr.ty).trim_matches('"').to_owned(),
                 }
             }
         });
         said.collect()
     }
+}
+
+/// Row 5: what leaves open whether it applies, then what it hangs on itself.
+fn perhaps_not_applicable(mut parts: Vec<Part>, judged: Instance) -> Instance {
+    parts.extend(judged.parts);
+    instance(Verdict::Undecided, Some(Note::PerhapsNotApplicable), parts)
 }
 
 /// A verdict and the parts that it hangs on; it rests on what they rest on.

@@ -3,6 +3,7 @@
 //! Of a false `and` every false part, of a false `or` all parts, of something unknown every unknown
 //! part, of `every` the entries that fail, of `some` the nearest miss.
 
+use super::causes::Causes;
 use super::expr::{Frame, Machine};
 use super::held::{Held, What};
 use super::ledger::{Part, Resting, Shown};
@@ -42,12 +43,10 @@ impl<'a> Machine<'a> {
                 }
             }
             ExprKind::Call { definition, arguments } => {
-                let before = out.len();
-                let (mut inner, read) = self.resting(|| self.arguments(arguments, frame));
+                let mut inner = self.arguments_with_causes(arguments, frame);
                 if let Some(definition) = self.rules.definitions.get(*definition) {
                     self.explain(&definition.body, is, &mut inner, out);
                 }
-                rest_all(out, before, &read);
             }
             ExprKind::Quantified { quantifier, element, body } => {
                 let before = out.len();
@@ -71,10 +70,7 @@ impl<'a> Machine<'a> {
 
     /// A comparison that is not decided: each value that it lacks, once.
     fn explain_unknown(&self, expr: &'a Expr, frame: &mut Frame<'a>, out: &mut Vec<Part>) {
-        let mut gaps = Vec::new();
-        self.gaps(expr, frame, &mut gaps);
-        gaps.sort_unstable();
-        gaps.dedup();
+        let Causes { slots: gaps, is_beyond_the_plan } = self.causes(expr, frame);
         let shown = gaps.iter().take(MOST_ENTRIES).map(|gap| self.shown(*gap)).collect();
         let said = match gaps.as_slice() {
             [] => self.unknown_said(expr, frame),
@@ -99,7 +95,9 @@ impl<'a> Machine<'a> {
             }
         };
         let rests_on = self.read_for(expr, frame);
-        out.push(Part { said, rule: Some(expr.span), shown, gaps, rests_on, ..Part::default() });
+        let rule = Some(expr.span);
+        let is_beyond_the_plan = is_beyond_the_plan || gaps.is_empty();
+        out.push(Part { said, rule, shown, gaps, is_beyond_the_plan, rests_on, remedy: None });
     }
 
     /// The figures that are not exact and that are read for a condition.
@@ -134,6 +132,21 @@ impl<'a> Machine<'a> {
                 let known: Vec<String> = known.iter().map(|one| self.said(one, &of.ty)).collect();
                 self.rounded_said(of, &format!("{word} of {}", known.join(", ")), frame)
             }
+            ExprKind::Includes { list, key, .. } if may_be => {
+                let value = self.value(list, frame);
+                let key = self.said(&self.value(key, frame), &key.ty);
+                format!(
+                    "{} may have an entry for {key}, as figures are rounded",
+                    self.subject(list, &value)
+                )
+            }
+            ExprKind::Neighbours { list, .. } if may_be => {
+                let value = self.value(list, frame);
+                format!(
+                    "the order of {} is open, as figures are rounded",
+                    self.subject(list, &value)
+                )
+            }
             _ => self
                 .cannot_be_had(expr, frame)
                 .unwrap_or_else(|| format!("`{}` cannot be worked out", self.text(expr.span))),
@@ -142,8 +155,11 @@ impl<'a> Machine<'a> {
 
     /// The first part of a condition that comes to nothing, and why.
     fn cannot_be_had(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Option<String> {
-        expr.parts().into_iter().find_map(|part| match self.value(part, frame).what {
-            What::Gap(gap) => Some(format!("`{}` is {}", self.text(part.span), self.gap_said(gap))),
+        let values = expr.parts().into_iter().filter(|part| part.ty != Ty::Condition);
+        values.into_iter().find_map(|part| match self.value(part, frame).what {
+            What::Gap(gap, _) => {
+                Some(format!("`{}` is {}", self.text(part.span), self.gap_said(gap)))
+            }
             _ => None,
         })
     }
@@ -205,9 +221,10 @@ impl<'a> Machine<'a> {
         out: &mut Vec<Part>,
     ) {
         for pair in self.pairs(list, by, frame).unwrap_or_default() {
-            let pair_said = self.pair_said(list, &pair, frame);
-            frame.extend(pair);
-            if self.truth(body, frame) == Truth::False && out.len() < MOST_ENTRIES {
+            let pair_said = self.pair_said(list, &pair.entries, frame);
+            frame.extend(pair.entries);
+            let is_wrong = pair.is_sure && self.truth(body, frame) == Truth::False;
+            if is_wrong && out.len() < MOST_ENTRIES {
                 let before = out.len();
                 self.explain(body, Truth::False, frame, out);
                 for part in out.iter_mut().skip(before) {
@@ -404,13 +421,11 @@ impl<'a> Machine<'a> {
     ) {
         let (by_filter, by_body) = self.sides(quantifier);
         // All plans that have not come in are open for one reason, so the first speaks for all.
-        let is_open = |one: &&Gone| {
-            one.passes != Truth::False && [one.passes, one.holds].contains(&Truth::Unknown)
-        };
+        let is_open = |one: &&Gone| one.is_open(quantifier);
         let open = gone.iter().filter(is_open).map(|one| one.entry.clone());
         let (_, absent) = self.each_once(open);
         let mut is_told = false;
-        for one in gone {
+        for one in gone.into_iter().filter(|one| one.is_open(quantifier)) {
             let is_absent = one.entry.at.is_some_and(|at| absent.contains(&at));
             if is_absent && is_told {
                 continue;
@@ -420,7 +435,7 @@ impl<'a> Machine<'a> {
             if let (Truth::Unknown, Some(filter)) = (one.passes, &element.filter) {
                 by_filter.explain(filter, Truth::Unknown, frame, out);
             }
-            if one.passes != Truth::False && one.holds == Truth::Unknown {
+            if one.holds == Truth::Unknown {
                 by_body.explain(body, Truth::Unknown, frame, out);
             }
             frame.pop();
@@ -464,8 +479,10 @@ impl<'a> Machine<'a> {
             ExprKind::IsGiven { of, .. } | ExprKind::IsMissing(of) => {
                 let value = self.value(of, frame);
                 match value.what {
-                    What::Gap(super::held::Gap::At(slot)) => self.gap_sentence(slot),
-                    What::Gap(gap) => format!("`{}` is {}", self.text(of.span), self.gap_said(gap)),
+                    What::Gap(super::held::Gap::At(slot), _) => self.gap_sentence(slot),
+                    What::Gap(gap, _) => {
+                        format!("`{}` is {}", self.text(of.span), self.gap_said(gap))
+                    }
                     _ => format!("{} is given", self.subject(of, &value)),
                 }
             }
@@ -509,7 +526,7 @@ impl<'a> Machine<'a> {
                 let said = all.each_ref().map(|one| {
                     let value = self.value(one, frame);
                     let said = self.said(&value, &one.ty);
-                    if matches!(value.what, What::Gap(_)) { format!("({said})") } else { said }
+                    if matches!(value.what, What::Gap(_, _)) { format!("({said})") } else { said }
                 });
                 let [from, to, other_from, other_to] = said;
                 let overlaps = if is == Truth::True { "overlaps" } else { "does not overlap" };

@@ -1,7 +1,8 @@
 //! Values, places and differences in the words of a finding.
 
+use super::bounds::Amount;
 use super::expr::{Frame, Machine};
-use super::held::{Amount, Gap, Held, What};
+use super::held::{Gap, Held, Lack, What};
 use super::ledger::{Seen, Shown};
 use crate::plan::{SlotId, State};
 use crate::rules::program::{Expr, ExprKind, Test};
@@ -40,7 +41,7 @@ impl<'a> Machine<'a> {
     pub(super) fn said(&self, value: &Held<'a>, ty: &Ty) -> String {
         let schema = &self.rules.schema;
         match &value.what {
-            What::Gap(gap) => self.gap_said(*gap),
+            What::Gap(gap, _) => self.gap_said(*gap),
             What::Exactly(exact) => show::amount(*exact, ty),
             What::Within(amount) => amount_said(**amount, ty),
             What::Text(text) => format!("\"{}\"", show::shortened(text)),
@@ -52,6 +53,12 @@ impl<'a> Machine<'a> {
             What::Record(_) => value.at.map_or(String::new(), |at| self.record_said(at)),
             What::List(list) => counted(list.len(), "entry", "entries"),
             What::Row(table, row) => self.row_said(*table, *row),
+            What::Among(values) => {
+                let is_value = |what: &&What| !matches!(what, What::Gap(_, _));
+                let each = values.iter().filter(is_value).cloned().map(Held::new);
+                let said: Vec<String> = each.map(|one| self.said(&one, ty)).collect();
+                show::joined(&said, "or")
+            }
         }
     }
 
@@ -78,15 +85,23 @@ impl<'a> Machine<'a> {
                 State::Absent(absence) => absence_said(absence),
                 State::List(_) => "without an entry that is asked for".to_owned(),
                 // Only a key by which something is looked up is given and yet not known.
-                State::Given(_) | State::Record(_) => "there twice".to_owned(),
+                State::Given(_) => "there twice".to_owned(),
+                // An entry with nothing in it.
+                State::Record(_) => absence_said(&Absence::Missing),
             },
-            Gap::Cell(_) => "left empty in its table".to_owned(),
+            Gap::Lacks(lack) | Gap::KeyLacks(lack) => self.lack_said(lack),
             Gap::Overflow => "too large to be reckoned with exactly".to_owned(),
             Gap::DividedByNought => "divided by nought".to_owned(),
             Gap::NotBorn => "counted to a day before the birth".to_owned(),
-            Gap::NoEntry(list) => format!("not there: {} has no such entry", self.slot_name(list)),
-            Gap::NoRow(table) => format!("not there: `{}` has no such row", self.text(table)),
             Gap::OfNothing => "not to be had, as there is nothing to take it from".to_owned(),
+        }
+    }
+
+    fn lack_said(&self, lack: Lack) -> String {
+        match lack {
+            Lack::Cell(_) => "left empty in its table".to_owned(),
+            Lack::Entry(list) => format!("not there: {} has no such entry", self.slot_name(list)),
+            Lack::Row(table) => format!("not there: `{}` has no such row", self.text(table)),
         }
     }
 
@@ -154,123 +169,6 @@ impl<'a> Machine<'a> {
     fn places_of_all(&self, parts: Vec<&'a Expr>, frame: &mut Frame<'a>) -> Vec<Shown> {
         parts.into_iter().flat_map(|part| self.places(part, frame)).collect()
     }
-
-    /// Every slot whose value an expression lacks.
-    pub(super) fn gaps(&self, expr: &'a Expr, frame: &mut Frame<'a>, out: &mut Vec<SlotId>) {
-        match &expr.kind {
-            ExprKind::Field { .. } | ExprKind::Variable(_) | ExprKind::LookUp { .. } => {
-                if let What::Gap(Gap::At(slot) | Gap::Which(slot) | Gap::NoEntry(slot)) =
-                    self.value(expr, frame).what
-                {
-                    out.push(slot);
-                }
-            }
-            ExprKind::All(parts) | ExprKind::Any(parts) => {
-                for part in parts {
-                    if self.truth(part, frame) == Truth::Unknown {
-                        self.gaps(part, frame, out);
-                    }
-                }
-            }
-            // Of what is known not to be given, nothing is open.
-            ExprKind::Together { of, .. } => {
-                for one in of {
-                    if self.is_given(one, frame) == Truth::Unknown {
-                        self.gaps(one, frame, out);
-                    }
-                }
-            }
-            ExprKind::Share { list, field } => self.field_gaps(list, *field, frame, out),
-            ExprKind::Neighbours { list, by, body } => {
-                let Some(pairs) = self.pairs(list, *by, frame) else {
-                    return self.field_gaps(list, *by, frame, out);
-                };
-                for pair in pairs {
-                    frame.extend(pair);
-                    if self.truth(body, frame) == Truth::Unknown {
-                        self.gaps(body, frame, out);
-                    }
-                    frame.truncate(frame.len().saturating_sub(2));
-                }
-            }
-            ExprKind::Call { definition, arguments } => {
-                for argument in arguments {
-                    self.gaps(argument, frame, out);
-                }
-                let mut inner = self.arguments(arguments, frame);
-                if let Some(definition) = self.rules.definitions.get(*definition) {
-                    self.gaps(&definition.body, &mut inner, out);
-                }
-            }
-            ExprKind::Aggregate { of, element, .. } => {
-                let Some(gone) = self.go_through(element, frame) else {
-                    return self.gaps(&element.list, frame, out);
-                };
-                for one in gone {
-                    // A count is open where an entry only holds a place.
-                    if let (None, What::Gap(Gap::At(slot))) = (of, &one.entry.what) {
-                        out.push(*slot);
-                    }
-                    frame.push(one.entry);
-                    if let (Truth::Unknown, Some(filter)) = (one.passes, &element.filter) {
-                        self.gaps(filter, frame, out);
-                    }
-                    if let (Some(of), true) = (of, one.passes != Truth::False) {
-                        self.gaps(of, frame, out);
-                    }
-                    frame.pop();
-                }
-            }
-            ExprKind::Quantified { quantifier, element, body } => {
-                let Some(gone) = self.gone_by(*quantifier, element, body, frame) else {
-                    return self.gaps(&element.list, frame, out);
-                };
-                for one in gone {
-                    frame.push(one.entry);
-                    if let (Truth::Unknown, Some(filter)) = (one.passes, &element.filter) {
-                        self.gaps(filter, frame, out);
-                    }
-                    if one.passes != Truth::False && one.holds == Truth::Unknown {
-                        self.gaps(body, frame, out);
-                    }
-                    frame.pop();
-                }
-            }
-            _ => {
-                for part in expr.parts() {
-                    self.gaps(part, frame, out);
-                }
-                let (list, field) = match &expr.kind {
-                    ExprKind::Includes { list, field, .. } => (list, *field),
-                    ExprKind::OneOf { list, .. } => (list, None),
-                    _ => return,
-                };
-                for entry in self.entries(list, frame).unwrap_or_default() {
-                    if let What::Gap(Gap::At(slot)) = self.key_of(entry, field).what {
-                        out.push(slot);
-                    }
-                }
-            }
-        }
-    }
-
-    /// A list that is not there, or the entries of it that lack a field.
-    fn field_gaps(
-        &self,
-        list: &'a Expr,
-        field: usize,
-        frame: &mut Frame<'a>,
-        out: &mut Vec<SlotId>,
-    ) {
-        let Some(entries) = self.entries(list, frame) else {
-            return self.gaps(list, frame, out);
-        };
-        for entry in entries {
-            if let What::Gap(Gap::At(slot)) = self.field(&entry, field).what {
-                out.push(slot);
-            }
-        }
-    }
 }
 
 /// A field's name in backticks; an entry of a list has a number, not a name.
@@ -299,7 +197,6 @@ pub fn absence_said(absence: &Absence) -> String {
 }
 
 fn amount_said(amount: Amount, ty: &Ty) -> String {
-    let said = |exact| show::amount(exact, ty);
     // A number of entries has no half.
     let is_whole = |bound: Option<Exact>| bound.is_some_and(|bound| bound.is_integer());
     let is_count =
@@ -308,12 +205,31 @@ fn amount_said(amount: Amount, ty: &Ty) -> String {
         return show::about(middle, half, ty);
     }
     match (amount.least, amount.most) {
-        (Some(least), Some(most)) if least == most => said(least),
-        (Some(least), Some(most)) => format!("between {} and {}", said(least), said(most)),
-        (Some(least), None) => format!("at least {}", said(least)),
-        (None, Some(most)) => format!("at most {}", said(most)),
+        (Some(least), Some(most)) if least == most => measure_said(least, ty),
+        (Some(least), Some(most)) => {
+            format!("between {} and {}", measure_said(least, ty), measure_said(most, ty))
+        }
+        (Some(least), None) => format!("{} {}", at_least(ty), measure_said(least, ty)),
+        (None, Some(most)) => format!("{} {}", at_most(ty), measure_said(most, ty)),
         (None, None) => "not known".to_owned(),
     }
+}
+
+/// A quantity, a day or a year, by the number that stands for it.
+fn measure_said(exact: Exact, ty: &Ty) -> String {
+    match ty {
+        Ty::Date => date::of_day_number(exact.to_integer()).map_or(String::new(), date::show),
+        Ty::Year => exact.to_string(),
+        _ => show::amount(exact, ty),
+    }
+}
+
+fn at_least(ty: &Ty) -> &'static str {
+    if *ty == Ty::Date { "on or after" } else { "at least" }
+}
+
+fn at_most(ty: &Ty) -> &'static str {
+    if *ty == Ty::Date { "on or before" } else { "at most" }
 }
 
 /// `1 entry`, `3 entries`, `no entries`.

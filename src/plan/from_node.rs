@@ -26,10 +26,16 @@ pub fn decode(node: &Node, form: RecordId, schema: &Schema) -> Plan {
     plan
 }
 
-/// Reads last year's plan of the same council into its place, unless the plan says something of it
-/// itself. What does not fit last year's form is no fault of this year's plan.
-pub fn supply_last_year(plan: Plan, node: &Node, schema: &Schema) -> Plan {
-    let Some(slot) = waiting_for_last_year(&plan) else { return plan };
+/// Reads last year's plan of the same council into its place. What does not fit last year's form is no
+/// fault of this year's plan; that it says that there was none, is one.
+pub fn supply_last_year(mut plan: Plan, node: &Node, schema: &Schema) -> Plan {
+    let Some(slot) = waiting_for_last_year(&plan).or_else(|| denied_last_year(&plan)) else {
+        return plan;
+    };
+    if denied_last_year(&plan).is_some() {
+        let span = plan.slot(slot).place;
+        plan.strays.push(Stray { key: LAST_YEAR.to_owned(), span, kind: StrayKind::Denied });
+    }
     let (ty, _) = plan.declared(slot, schema);
     let strays = plan.strays.len();
     let within = plan.slot(slot).within;
@@ -69,6 +75,12 @@ pub fn misread_last_year(plan: &mut Plan, why: Misread) {
 fn waiting_for_last_year(plan: &Plan) -> Option<SlotId> {
     let slot = plan.last_year?;
     matches!(plan.slot(slot).state, State::Absent(Absence::Missing)).then_some(slot)
+}
+
+/// The slot of last year's plan, if the plan says that there was none.
+fn denied_last_year(plan: &Plan) -> Option<SlotId> {
+    let slot = plan.last_year?;
+    matches!(plan.slot(slot).state, State::Absent(Absence::NotApplicable(_))).then_some(slot)
 }
 
 /// The key by which an editor finds the schema of a plan; it says nothing of the plan.
@@ -143,12 +155,12 @@ impl<'s> Decoder<'s> {
         id
     }
 
-    /// Whether a group stands there as the pro forma has it, and nothing in it is filled in. It is missing
-    /// then, as one that is left out.
+    /// Whether a group stands there and nothing in it is filled in: as the pro forma has it, with empty
+    /// texts, or with no field at all. It is missing then, as one that is left out.
     fn is_untouched(&self, entries: &[Entry], record: RecordId) -> bool {
         let fields = self.schema.fields(record);
         let is_known = |entry: &Entry| fields.iter().any(|field| field.name == entry.key.node);
-        !entries.is_empty() && entries.iter().all(|entry| entry.value.is_blank() && is_known(entry))
+        entries.iter().all(|entry| entry.value.is_blank() && is_known(entry))
     }
 
     fn record(

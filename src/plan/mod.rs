@@ -117,6 +117,8 @@ pub enum StrayKind {
     Unknown { near: Option<String>, known: Vec<String> },
     /// The key stood once already.
     Repeated { first: Span },
+    /// It is declared not applicable, and yet it was supplied.
+    Denied,
 }
 
 impl Plan {
@@ -149,6 +151,14 @@ impl Plan {
     /// Whether no figure is known only to the nearest so much.
     pub fn is_exact(&self) -> bool {
         !self.slots.iter().any(|slot| matches!(slot.state, State::Given(Datum::About(_))))
+    }
+
+    /// Whether a slot is an entry of a list in which nothing stands, of these fields: it says no more than
+    /// one that is left empty.
+    pub fn is_blank_entry(&self, id: SlotId, fields: &[SlotId]) -> bool {
+        let is_missing =
+            |field: &SlotId| matches!(self.slot(*field).state, State::Absent(Absence::Missing));
+        fields.iter().all(is_missing) && matches!(self.slot(id).step, Step::Entry(_))
     }
 
     /// Whether a slot is that of last year's plan.

@@ -67,10 +67,10 @@ impl Node {
         Node { kind, span: self.span }
     }
 
-    /// Whether nothing is filled in: no text, or a group or list of nothing else.
+    /// Whether nothing is filled in: no text or an empty one, or a group or list of nothing else.
     pub fn is_blank(&self) -> bool {
         match &self.kind {
-            NodeKind::Scalar(scalar) => scalar.is_empty(),
+            NodeKind::Scalar(scalar) => scalar.text.trim().is_empty(),
             NodeKind::Map(entries) => entries.iter().all(|entry| entry.value.is_blank()),
             NodeKind::List(items) => items.is_empty(),
             NodeKind::Unreadable(_) => false,
