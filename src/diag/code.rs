@@ -62,6 +62,8 @@ codes! {
 
     BAD_PATTERN = Error "E0307" "bad-pattern": "A quoted pattern, or words to be mentioned, cannot be read.";
 
+    EMPTY_LIST = Error "E0310" "empty-list": "Something is compared with a list that has no entries.";
+
     NO_CIRCULAR = Error "E0401" "no-circular": "A rule file needs exactly one `circular`.";
     NO_FORM = Error "E0402" "no-form": "A circular needs a form for its plans.";
     MUST_ON_INFERENCE = Error "E0403" "must-on-inference": "A `must` rests on a paragraph that is only inferred.";

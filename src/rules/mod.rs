@@ -123,6 +123,9 @@ impl<'a> Loader<'a> {
             self.diagnostics.extend(burden.map(RuleProblem::diagnostic));
             sound::no_escape(requirement, &schema, &definitions, &asked_by, self.diagnostics);
         }
+        let bodies = definitions.iter().flatten().map(|definition| &definition.body);
+        let expressions = requirements.iter().flat_map(program::Requirement::expressions).chain(bodies);
+        sound::no_empty_lists(expressions, &definitions, self.diagnostics);
         let examples = self.examples(ground, &definitions);
         // What the rules themselves name has to be listed; a plan may be any council's.
         let open = councils.filter(|_| in_all.is_some());

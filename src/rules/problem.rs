@@ -53,6 +53,8 @@ pub enum RuleProblem {
     OneAlone { span: Span, words: &'static str },
     /// `line.objective is 12` where it is 1 to 11
     OutOfRange { span: Span, shown: String, fault: String, declared: Span },
+    /// `heading is one of []`
+    EmptyList { span: Span, declared: Option<Span> },
     /// `text, in whole pounds`
     BadModifier { span: Span, why: String },
     /// no `circular` in a file, or two
@@ -178,6 +180,15 @@ impl RuleProblem {
                 let message = format!("the field can never be {shown}, which {fault}");
                 Diagnostic::new(&code::OUT_OF_RANGE, message, span, "can never be")
                     .with_label(declared, "declared here")
+            }
+            RuleProblem::EmptyList { span, declared } => {
+                let message = "the list has no entries, so no value can be one of them";
+                let problem = Diagnostic::new(&code::EMPTY_LIST, message, span, "an empty list");
+                let problem = match declared {
+                    Some(declared) => problem.with_label(declared, "it is empty here"),
+                    None => problem,
+                };
+                problem.with_help("put the entries in, or leave the comparison out")
             }
             RuleProblem::BadModifier { span, why } => {
                 Diagnostic::new(&code::BAD_MODIFIER, why, span, "does not go with this field")

@@ -121,6 +121,37 @@ pub fn no_escape(
     }
 }
 
+/// Nothing is compared with a list of the rules that has no entries: no plan could be told what to write.
+pub fn no_empty_lists<'r>(
+    expressions: impl Iterator<Item = &'r Expr>,
+    definitions: &[Option<Definition>],
+    diagnostics: &mut Diagnostics,
+) {
+    for expression in expressions {
+        expression.any(&mut |part| {
+            if let ExprKind::OneOf { list, .. } | ExprKind::Includes { list, .. } = &part.kind
+                && let Some(empty) = empty_list(list, definitions)
+            {
+                let declared = (empty != list.span).then_some(empty);
+                diagnostics.push(RuleProblem::EmptyList { span: list.span, declared }.diagnostic());
+            }
+            false
+        });
+    }
+}
+
+/// Where a list without entries is written: here, or as the value that is named here.
+fn empty_list(list: &Expr, definitions: &[Option<Definition>]) -> Option<Span> {
+    match &list.kind {
+        ExprKind::List(entries) => entries.is_empty().then_some(list.span),
+        ExprKind::Call { definition, arguments } if arguments.is_empty() => {
+            let definition = definitions.get(*definition)?.as_ref()?;
+            empty_list(&definition.body, definitions)
+        }
+        _ => None,
+    }
+}
+
 /// Whether a part of an expression, or of a definition that it calls, is one for which `found`
 /// holds. `fuel` bounds the depth: definitions do not lead back to themselves.
 fn reaches(
