@@ -128,6 +128,12 @@ choice funds "main grant"|"own resources" # both
 choice short "x"
 record line "A line"   # head
   objective: 1 to 11 , optional
+  score : 0.0  to 10.0, optional
+  part :  -5 % to 100 %
+  money : £0 to  £1.5 million , in whole pounds
+  when : 2001-04-01 to 31  March 2002
+  span : 1999-00 to 2003/04
+  wait : 1 days to 28 day
   # what it costs
   amount: money, in whole pounds, rounded to the nearest £1,000, may be negative # exact
   share : percent, precision in how-exact,source  in seen-in
@@ -226,6 +232,16 @@ national example "all of them" from "a.yaml", "b.yaml" after "c.yaml"
 #[test]
 fn the_whole_language_is_kept() {
     let form = holds("the whole language", WHOLE_LANGUAGE);
+    for range in [
+        "0.0 to 10.0, optional",
+        "-5% to 100%",
+        "£0 to £1.5 million, in whole pounds",
+        "1 April 2001 to 31 March 2002",
+        "1999-2000 to 2003-04",
+        "1 day to 28 days",
+    ] {
+        assert!(form.contains(&format!(" : {range}\n")), "{range}:\n{form}");
+    }
     assert!(form.lines().all(|line| line.chars().count() <= 100), "{form}");
 }
 

@@ -57,10 +57,11 @@ codes! {
     TYPES_DIFFER = Error "E0302" "types-differ": "Two values of different types are compared or reckoned with.";
     NOT_ORDERED = Error "E0303" "not-ordered": "Values are compared in a way that their type does not allow.";
     WRONG_COUNT = Error "E0304" "wrong-count": "A definition or a row has more or fewer parts than it takes.";
-    OUT_OF_RANGE = Error "E0305" "out-of-range": "A figure is outside the range of what it is compared with.";
+    OUT_OF_RANGE = Error "E0305" "out-of-range": "A figure or a date is outside the range of what it is compared with.";
     BAD_MODIFIER = Error "E0306" "bad-modifier": "A field has a mark that does not go with its type.";
 
     BAD_PATTERN = Error "E0307" "bad-pattern": "A quoted pattern, or words to be mentioned, cannot be read.";
+    BAD_RANGE = Error "E0308" "bad-range": "A range leaves nothing to say, or its ends are of different types.";
 
     EMPTY_LIST = Error "E0310" "empty-list": "Something is compared with a list that has no entries.";
 

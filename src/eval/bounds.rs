@@ -3,7 +3,7 @@
 //! Days and years are measured by numbers as well, so that bounds go through them in the same way.
 
 use super::held::Gap;
-use crate::value::{Exact, Truth, amount};
+use crate::value::{Exact, Rounded, Truth, amount};
 
 /// A quantity that may be known only within bounds; no bound where there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,29 +51,15 @@ impl Amount {
         }
     }
 
-    /// A figure that was rounded: it lies within `half` of `middle`.
-    pub fn about(middle: Exact, half: Exact) -> Self {
-        let bounds = amount::minus(middle, half).zip(amount::plus(middle, half));
-        bounds.map_or(Amount::ANY, |(least, most)| Amount {
+    /// A figure that was rounded: it lies anywhere between its bounds.
+    pub fn about(figure: Rounded) -> Self {
+        figure.bounds().map_or(Amount::ANY, |(least, most)| Amount {
             least: Some(least),
             most: Some(most),
             open: Open::Rounding,
-            ..Amount::ANY
+            is_cut: amount::plus(least, most) != amount::plus(figure.middle, figure.middle),
+            lacks: None,
         })
-    }
-
-    /// What of it lies within these limits; all of it where none does.
-    pub fn clipped(self, least: Option<Exact>, most: Option<Exact>) -> Self {
-        let clipped = Amount {
-            least: self.least.max(least),
-            most: [self.most, most].into_iter().flatten().min(),
-            is_cut: self.is_cut
-                || least > self.least
-                || most.is_some_and(|most| self.most > Some(most)),
-            ..self
-        };
-        let is_empty = clipped.least.zip(clipped.most).is_some_and(|(least, most)| least > most);
-        if is_empty { self } else { clipped.narrowed() }
     }
 
     /// The middle of a rounded figure and how far it may be off.

@@ -222,8 +222,9 @@ impl<'a> Machine<'a> {
 
 /// A figure as its field takes it: in one that is rounded, it is known only to the nearest so much.
 fn as_rounded(datum: &Datum, field: Option<&Field>) -> Datum {
-    match (datum, field.and_then(|field| field.limits.nearest)) {
-        (Datum::Amount(exact), Some(nearest)) => about(*exact, nearest),
+    let limits = field.map(|field| &field.limits);
+    match (datum, limits.and_then(|limits| Some((limits, limits.nearest?)))) {
+        (Datum::Amount(exact), Some((limits, nearest))) => about(*exact, nearest, limits),
         _ => datum.clone(),
     }
 }

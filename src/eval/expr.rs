@@ -16,7 +16,7 @@ use crate::plan::{Plan, SlotId, State};
 use crate::rules::program::{Element, Expr, ExprKind, Operator, Pick, Rules, Test};
 use crate::source::Sources;
 use crate::value::schema::{Cell, Limits};
-use crate::value::{Absence, Datum, Exact, TableId, Truth, Ty, amount, date};
+use crate::value::{Absence, Datum, Exact, TableId, Truth, Ty, amount, date, line};
 
 /// How many values may be told apart of which rounding leaves open which one it is.
 pub(super) const MOST_WAYS: usize = 64;
@@ -469,8 +469,12 @@ impl<'a> Machine<'a> {
     pub fn at(&self, id: SlotId) -> Held<'a> {
         let at = Some(id);
         match &self.plan.slot(id).state {
-            State::Given(Datum::About(_)) => self.about_at(id),
-            State::Given(datum) => Held::datum(datum, at),
+            State::Given(datum) => {
+                if matches!(datum, Datum::About(_)) {
+                    self.note(Inexact::InPlan(id));
+                }
+                Held::datum(datum, at)
+            }
             State::Record(fields) if self.plan.is_blank_entry(id, fields) => {
                 Held::placed(What::gap(Gap::At(id)), at)
             }
@@ -478,18 +482,6 @@ impl<'a> Machine<'a> {
             State::List(entries) => Held::placed(What::List(List::Slots(entries)), at),
             State::Absent(_) => Held::placed(What::gap(Gap::At(id)), at),
         }
-    }
-
-    /// A rounded figure of the plan. What it may be exactly keeps to the limits of its field.
-    #[cold]
-    fn about_at(&self, id: SlotId) -> Held<'a> {
-        self.note(Inexact::InPlan(id));
-        let State::Given(datum) = &self.plan.slot(id).state else {
-            return Held::gap(Gap::At(id));
-        };
-        let (_, declared) = self.plan.declared(id, &self.rules.schema);
-        let limits = declared.map(|declared| &declared.limits);
-        Held::placed(clipped(What::datum(datum), limits), Some(id))
     }
 
     /// What is not there, with the limits of the field that it would stand in.
@@ -541,10 +533,6 @@ impl<'a> Machine<'a> {
             self.note(Inexact::InTable(table, row, column));
         }
         match &cell.datum {
-            Some(datum @ Datum::About(_)) => {
-                let column = self.rules.schema.columns(table).get(column);
-                Held::new(clipped(What::datum(datum), column.map(|column| &column.limits)))
-            }
             Some(datum) => Held::datum(datum, None),
             None => Held::gap(Gap::Lacks(Lack::Cell(cell.span))),
         }
@@ -723,14 +711,6 @@ fn is_none(what: &What) -> bool {
     matches!(what, What::Gap(Gap::Lacks(Lack::Entry(_) | Lack::Row(_)), _))
 }
 
-/// A rounded figure, within the limits that its field has.
-fn clipped<'a>(about: What<'a>, limits: Option<&Limits>) -> What<'a> {
-    match (about.as_amount(), limits) {
-        (Some(amount), Some(limits)) => What::amount(amount.clipped(limits.least, limits.most)),
-        _ => about,
-    }
-}
-
 /// What a test says of two values of one type.
 pub fn compared(left: &What, test: Test, right: &What) -> Truth {
     match (left, right) {
@@ -873,9 +853,8 @@ fn months_later(day: Amount, operator: Operator, months: Amount) -> Option<Amoun
     let months = if operator == Operator::Minus { -months } else { months }.to_integer();
     let moved = |end: Option<Exact>| match end {
         Some(end) => {
-            let day = date::of_day_number(end.to_integer())?;
-            let moved = date::plus_months(day, months)?;
-            Some(Some(amount::whole(date::day_number(moved))))
+            let moved = date::plus_months(line::day(end)?, months)?;
+            Some(Some(line::place(&Datum::Date(moved))?))
         }
         None => Some(None),
     };

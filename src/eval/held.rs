@@ -9,7 +9,7 @@ use super::causes::Origin;
 use crate::plan::SlotId;
 use crate::source::Span;
 use crate::value::schema::Limits;
-use crate::value::{ChoiceId, Datum, Exact, Rounded, TableId, Ty, Year, amount, date};
+use crate::value::{ChoiceId, Datum, Exact, Rounded, TableId, Ty, Year, line};
 
 /// A value and the slot of the plan that holds it, if one does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,8 +124,8 @@ impl<'a> What<'a> {
 
     // Few figures are rounded, and what reads them all is not to make room for it.
     #[cold]
-    fn about(Rounded { middle, half }: Rounded) -> Self {
-        What::amount(Amount::about(middle, half))
+    fn about(figure: Rounded) -> Self {
+        What::amount(Amount::about(figure))
     }
 
     /// What nothing is known of.
@@ -133,21 +133,21 @@ impl<'a> What<'a> {
         What::Gap(gap, None)
     }
 
-    /// A quantity, a day or a year, as `ty` says, by the number that stands for it.
+    /// A quantity, a day or a year, as `ty` says, by its place on the line of all values that have an order.
     pub fn measured(amount: Amount, ty: &Ty) -> Self {
         match (ty, amount.known()) {
-            (Ty::Date | Ty::Year, Some(number)) => What::numbered(number, ty),
+            (Ty::Date | Ty::Year, Some(place)) => What::at_place(place, ty),
             _ => What::amount(amount),
         }
     }
 
-    fn numbered(number: Exact, ty: &Ty) -> Self {
-        let found = match ty {
-            _ if !number.is_integer() => return What::gap(Gap::OfNothing),
-            Ty::Date => date::of_day_number(number.to_integer()).map(What::Date),
-            _ => i16::try_from(number.to_integer()).ok().map(Year::beginning).map(What::Year),
-        };
-        found.unwrap_or(What::gap(Gap::Overflow))
+    fn at_place(place: Exact, ty: &Ty) -> Self {
+        match line::value_at(place, ty) {
+            Some(Datum::Date(day)) => What::Date(day),
+            Some(Datum::Year(year)) => What::Year(year),
+            _ if place.is_integer() => What::gap(Gap::Overflow),
+            _ => What::gap(Gap::OfNothing),
+        }
     }
 
     /// One of several values, each once; the value itself where there is only one.
@@ -192,8 +192,8 @@ impl<'a> What<'a> {
     /// The bounds of a quantity, a day or a year; of several values, those of all of them.
     pub fn measure(&self) -> Option<Amount> {
         match self {
-            What::Date(day) => Some(Amount::exactly(amount::whole(date::day_number(*day)))),
-            What::Year(year) => Some(Amount::exactly(amount::whole(i128::from(year.begins())))),
+            What::Date(day) => line::place(&Datum::Date(*day)).map(Amount::exactly),
+            What::Year(year) => line::place(&Datum::Year(*year)).map(Amount::exactly),
             What::Among(values) => {
                 let each = values.iter().filter(|value| !matches!(value, What::Gap(_, _)));
                 let each = each.map(What::measure).collect::<Option<Vec<_>>>()?;

@@ -7,7 +7,7 @@ use super::ledger::{Seen, Shown};
 use crate::plan::{SlotId, State};
 use crate::rules::program::{Expr, ExprKind, Test};
 use crate::source::Span;
-use crate::value::{Absence, Datum, Exact, Truth, Ty, amount, date, show};
+use crate::value::{Absence, Datum, Exact, Truth, Ty, amount, date, line, show};
 
 impl<'a> Machine<'a> {
     /// The author's own words for an expression, on one line.
@@ -215,12 +215,12 @@ fn amount_said(amount: Amount, ty: &Ty) -> String {
     }
 }
 
-/// A quantity, a day or a year, by the number that stands for it.
-fn measure_said(exact: Exact, ty: &Ty) -> String {
-    match ty {
-        Ty::Date => date::of_day_number(exact.to_integer()).map_or(String::new(), date::show),
-        Ty::Year => exact.to_string(),
-        _ => show::amount(exact, ty),
+/// A quantity, a day or a year, by its place on the line.
+fn measure_said(place: Exact, ty: &Ty) -> String {
+    match line::value_at(place, ty) {
+        Some(Datum::Date(day)) => date::show(day),
+        Some(Datum::Year(year)) => year.to_string(),
+        _ => show::amount(place, ty),
     }
 }
 

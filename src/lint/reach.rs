@@ -120,7 +120,7 @@ impl<'a> Reader<'a> {
                 let rows = self.schema().tables.get(id.0).map_or(0, |table| table.rows.len());
                 Values::first(rows)
             }
-            Ty::Date | Ty::Year => Values::between(None, None, Some(amount::one())),
+            Ty::Date | Ty::Year => Values::between(limits.least, limits.most, Some(amount::one())),
             ty if ty.is_amount() => {
                 let step = match (ty, limits.is_whole) {
                     (Ty::Money, true) => Some(amount::whole(100)),

@@ -1,12 +1,12 @@
 //! The values that something can have, as far as types, ranges and what was said before tell.
 //!
-//! All ordered values lie on one line: amounts as they are, days and years counted, words by their
-//! number in the choice, `no` and `yes` as 0 and 1. A set may be too wide, never too narrow.
+//! All values lie on one line: those that have an order as [`line`] has them, words by their number
+//! in the choice, `no` and `yes` as 0 and 1. A set may be too wide, never too narrow.
 
 use std::collections::BTreeSet;
 
 use crate::rules::program::Test;
-use crate::value::{Datum, Exact, amount, date};
+use crate::value::{Datum, Exact, amount, line};
 
 /// One value.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,13 +51,8 @@ impl Point {
         Some(Point::Number(match datum {
             Datum::Text(text) => return Some(Point::Text(text.trim().to_owned())),
             Datum::YesNo(yes) => amount::whole(i128::from(*yes)),
-            Datum::Amount(exact) => *exact,
-            Datum::About(_) => return None,
-            Datum::Date(day) => {
-                amount::whole(date::days_between(jiff::civil::date(2000, 1, 1), *day))
-            }
-            Datum::Year(year) => amount::whole(i128::from(year.first_day()?.year())),
             Datum::Choice(at) | Datum::Key(at) => index(*at)?,
+            ordered => line::place(ordered)?,
         }))
     }
 }

@@ -8,7 +8,7 @@ use crate::rules::program::{
 };
 use crate::source::Span;
 use crate::value::schema::Limits;
-use crate::value::{Datum, Exact, Rounded, Schema, Ty, amount, date, show};
+use crate::value::{Datum, Exact, Schema, Ty, amount, date, line, show};
 
 /// Another expression in place of one, and the fault that this is.
 pub type Variant<T> = (T, Fault);
@@ -279,11 +279,13 @@ fn tests(test: Test, ty: &Ty) -> &'static [(FaultKind, Test)] {
 
 /// Whether `at most 1` says no more than `is 1`, as no plan can have less than 1.
 pub fn leaves_equality(left: &Expr, test: Test, right: &Expr, schema: &Schema) -> bool {
-    let ExprKind::Constant(Datum::Amount(right)) = right.kind else { return false };
-    let Some(limits) = limits(left, schema) else { return false };
+    let ExprKind::Constant(right) = &right.kind else { return false };
+    let (Some(right), Some(limits)) = (line::place(right), limits(left, schema)) else {
+        return false;
+    };
     match test {
-        Test::AtMost => limits.least == Some(right),
-        Test::AtLeast => limits.most == Some(right),
+        Test::AtMost | Test::OnOrBefore => limits.least == Some(right),
+        Test::AtLeast | Test::OnOrAfter => limits.most == Some(right),
         _ => false,
     }
 }
@@ -372,9 +374,8 @@ pub fn constants(
     match datum {
         Datum::Amount(exact) => amounts(*exact, None, &|other| Datum::Amount(other)),
         Datum::About(figure) => {
-            let Rounded { middle, half } = **figure;
-            let make = move |middle| Datum::About(Box::new(Rounded { middle, half }));
-            amounts(middle, Some(half), &make)
+            let make = |middle| Datum::About(Box::new(figure.around(middle)));
+            amounts(figure.middle, Some(figure.half), &make)
         }
         Datum::Date(day) => [-1, 1]
             .into_iter()

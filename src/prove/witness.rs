@@ -11,7 +11,7 @@ use crate::eval::{self, Compared, Trace, Verdict};
 use crate::plan::Plan;
 use crate::rules::{FieldId, RequirementId, Rules};
 use crate::value::schema::Limits;
-use crate::value::{Datum, Exact, Ty, amount, date, read};
+use crate::value::{Datum, Exact, Ty, amount, date, line, read};
 
 /// Plans that differ under two rules: the example whose plan it begins with, the edits to it, and the
 /// verdict that the rules in force give.
@@ -235,9 +235,8 @@ fn values(place: &Place, plan: &Plan, traces: &[Trace], rules: &Rules) -> Vec<Da
 
 /// Whether the form would let a value stand there.
 fn fits(value: &Datum, place: &Place) -> bool {
-    let Datum::Amount(exact) = value else { return true };
     let limits: &Limits = &place.limits;
-    read::within(*exact, &place.ty, limits, "").is_ok()
+    line::place(value).is_none_or(|at| read::within(at, &place.ty, limits, "").is_ok())
 }
 
 fn dates(own: Option<&Datum>, traces: &[Trace]) -> Vec<Date> {

@@ -1,12 +1,12 @@
 //! Values and definitions: each is checked after those that it needs; a circle is reported.
 
-use super::check::Reads;
+use super::check::{Bounds, Reads};
 use super::names::{Names, Space};
 use super::order::ordered;
 use super::problem::RuleProblem;
 use super::program::{Definition, ExprKind, Weight};
 use super::weight::weight;
-use super::{Ground, Loader};
+use super::{Ground, Loader, innermost};
 use crate::syntax::ast::{self, Item};
 use crate::value::schema::Limits;
 use crate::value::{Field, RecordId};
@@ -60,6 +60,11 @@ impl Loader<'_> {
             Some(ty) => checker.expr_of(&define.body, ty),
             None => checker.expr(&define.body, None),
         };
+        if let Some(ty) = stated.as_ref().filter(|_| limits.most.is_some()) {
+            let declared = define.ty.as_ref().map_or(define.name.span, |ty| ty.span);
+            let bounds = Bounds { ty: innermost(ty), limits: &limits, declared };
+            checker.keeps_within_bounds(&bounds, &define.body);
+        }
         let mut definition = Definition {
             name: define.name.node.clone(),
             form,

@@ -15,6 +15,7 @@ mod order;
 mod pattern;
 mod problem;
 pub mod program;
+mod range;
 mod reads;
 mod requirement;
 mod shape;
@@ -124,7 +125,8 @@ impl<'a> Loader<'a> {
             sound::no_escape(requirement, &schema, &definitions, &asked_by, self.diagnostics);
         }
         let bodies = definitions.iter().flatten().map(|definition| &definition.body);
-        let expressions = requirements.iter().flat_map(program::Requirement::expressions).chain(bodies);
+        let expressions =
+            requirements.iter().flat_map(program::Requirement::expressions).chain(bodies);
         sound::no_empty_lists(expressions, &definitions, self.diagnostics);
         let examples = self.examples(ground, &definitions);
         // What the rules themselves name has to be listed; a plan may be any council's.

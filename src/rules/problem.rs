@@ -55,6 +55,8 @@ pub enum RuleProblem {
     OutOfRange { span: Span, shown: String, fault: String, declared: Span },
     /// `heading is one of []`
     EmptyList { span: Span, declared: Option<Span> },
+    /// `100% to 0%`, `0 to 100%`
+    BadRange { span: Span, message: &'static str, help: String },
     /// `text, in whole pounds`
     BadModifier { span: Span, why: String },
     /// no `circular` in a file, or two
@@ -189,6 +191,9 @@ impl RuleProblem {
                     None => problem,
                 };
                 problem.with_help("put the entries in, or leave the comparison out")
+            }
+            RuleProblem::BadRange { span, message, help } => {
+                Diagnostic::new(&code::BAD_RANGE, message, span, "this range").with_help(help)
             }
             RuleProblem::BadModifier { span, why } => {
                 Diagnostic::new(&code::BAD_MODIFIER, why, span, "does not go with this field")

@@ -184,6 +184,7 @@ impl Shape<'_> {
         for modifier in &field.modifiers {
             self.modify(&mut read, &modifier.node, modifier.span);
         }
+        self.refuse_empty_range(&read, field.ty.span);
         read
     }
 
@@ -213,16 +214,7 @@ impl Shape<'_> {
                 *limits = Limits { least: not_negative, is_whole: true, ..Limits::default() };
                 Ty::Number
             }
-            FieldTypeKind::Range { least, most } => {
-                let (least, most) = (Some(least.node), Some(most.node));
-                *limits = Limits { least, most, is_whole: true, nearest: None };
-                if limits.least > limits.most {
-                    let why = "this range ends before it begins".to_owned();
-                    self.diagnostics
-                        .push(RuleProblem::BadModifier { span: ty.span, why }.diagnostic());
-                }
-                Ty::Number
-            }
+            FieldTypeKind::Range(range) => self.range(range, ty.span, limits),
             FieldTypeKind::List(of) => Ty::List(Box::new(self.ty(of, limits))),
             FieldTypeKind::Key(name) => self.key_type(name),
             FieldTypeKind::Named(name) => self.named_type(name),
@@ -294,8 +286,9 @@ impl Shape<'_> {
                 true
             }
             Modifier::MayBeNegative => {
-                field.limits.least = None;
-                scalar.is_amount() && field.limits.most.is_none()
+                let has_range = field.limits.most.is_some();
+                field.limits.least = field.limits.least.filter(|_| has_range);
+                scalar.is_amount() && !has_range
             }
             Modifier::InWholePounds => {
                 field.limits.is_whole = true;
@@ -316,7 +309,11 @@ impl Shape<'_> {
         };
         if !fits && scalar != Ty::Unknown {
             let why = match modifier {
-                Modifier::MayBeNegative => "only a figure without a range may be negative",
+                Modifier::MayBeNegative if scalar.is_amount() => {
+                    "a range says already what is allowed: leave this out, and begin the range below \
+                     nought if that is meant, as `-10% to 10%`"
+                }
+                Modifier::MayBeNegative => "only a figure may be negative",
                 Modifier::InWholePounds => "only money is in whole pounds",
                 Modifier::KeyedBy(_) => "only a list of records has a key",
                 Modifier::RoundedTo(_) => {
@@ -327,6 +324,10 @@ impl Shape<'_> {
                 }
                 Modifier::SourceIn(_) => {
                     "only a figure in a table can have its source in another column"
+                }
+                Modifier::AtLeast(_) if scalar.is_amount() => {
+                    "only a list has a number of entries; the range of a figure stands in place of \
+                     its type, as `1 to 11` or `£0 to £5,000,000`"
                 }
                 _ => "only a list has a number of entries",
             };
@@ -452,13 +453,6 @@ fn built_in_fields(built_in: BuiltIn, span: Span) -> Vec<Field> {
 
 /// The amount that a literal is, if it is of this type and above nought.
 fn amount_of(literal: &ast::Literal, ty: &Ty) -> Option<amount::Exact> {
-    let exact = match (literal, ty) {
-        (ast::Literal::Money(exact), Ty::Money)
-        | (ast::Literal::Number(exact), Ty::Number)
-        | (ast::Literal::Percent(exact), Ty::Percent)
-        | (ast::Literal::Days(exact), Ty::Days)
-        | (ast::Literal::Months(exact), Ty::Months) => *exact,
-        _ => return None,
-    };
-    Some(exact).filter(|exact| *exact > amount::nought())
+    let found = literal.ordered().filter(|(own, _)| own == ty && ty.is_amount());
+    found.map(|(_, exact)| exact).filter(|exact| *exact > amount::nought())
 }

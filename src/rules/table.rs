@@ -89,7 +89,7 @@ fn made_exact(row: &mut [Cell], columns: &[Field]) -> Vec<RuleProblem> {
             (Some((standing, nearest)), datum) => {
                 cell.standing = standing;
                 if let (Some(nearest), Some(Datum::Amount(exact))) = (nearest, datum) {
-                    cell.datum = Some(read::about(*exact, nearest));
+                    cell.datum = Some(read::about(*exact, nearest, &column.limits));
                 }
             }
             (None, _) => {

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::source::{SourceId, Span, Spanned};
-use crate::value::{Exact, Year};
+use crate::value::{Datum, Exact, Ty, Year, line};
 
 /// A name that the author wrote.
 pub type Name = Spanned<String>;
@@ -283,14 +283,21 @@ pub enum FieldTypeKind {
     Year,
     Days,
     Months,
-    Range {
-        least: Spanned<Exact>,
-        most: Spanned<Exact>,
-    },
+    /// `0% to 100%`: from one value to another, both of them included.
+    Range(Box<Range>),
     List(Box<FieldType>),
     Key(Name),
     /// A choice or a record.
     Named(Name),
+}
+
+/// The least and the most that a field takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Range {
+    pub least: Spanned<Literal>,
+    pub most: Spanned<Literal>,
+    /// Whether both ends are numbers without a point, as in `1 to 11`: then only whole ones fit.
+    pub is_whole: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -698,6 +705,31 @@ pub enum Literal {
 }
 
 impl Literal {
+    /// The value and its type. Nothing for words, whose type hangs on where they stand.
+    pub fn value(&self) -> Option<(Datum, Ty)> {
+        Some(match self {
+            Literal::Text(_) | Literal::Error => return None,
+            Literal::YesNo(yes) => (Datum::YesNo(*yes), Ty::YesNo),
+            Literal::Number(exact) => (Datum::Amount(*exact), Ty::Number),
+            Literal::Money(exact) => (Datum::Amount(*exact), Ty::Money),
+            Literal::Percent(exact) => (Datum::Amount(*exact), Ty::Percent),
+            Literal::Days(exact) => (Datum::Amount(*exact), Ty::Days),
+            Literal::Months(exact) => (Datum::Amount(*exact), Ty::Months),
+            Literal::Date(day) => (Datum::Date(*day), Ty::Date),
+            Literal::Year(year) => (Datum::Year(*year), Ty::Year),
+        })
+    }
+
+    /// Its type and its place on the line, where the type has an order.
+    pub fn ordered(&self) -> Option<(Ty, Exact)> {
+        self.value().and_then(|(datum, ty)| Some((ty, line::place(&datum)?)))
+    }
+
+    /// Whether what was there is wrong, and has been reported.
+    pub fn is_error(&self) -> bool {
+        matches!(self, Literal::Error)
+    }
+
     pub fn is_yes_no(&self) -> bool {
         matches!(self, Literal::YesNo(_))
     }

@@ -313,7 +313,7 @@ pub fn expected(rule: Rule) -> &'static str {
         Rule::inferred_from => "`inferred from`",
         Rule::not_checkable => "`not checkable because`",
         Rule::field_type => "a type",
-        Rule::number_range => "a range",
+        Rule::range => "a range",
         Rule::modifier => "`optional` or another mark of a field",
         Rule::may_be_not_applicable => "`may be not applicable`",
         Rule::may_be_negative => "`may be negative`",
@@ -491,7 +491,25 @@ pub fn expected(rule: Rule) -> &'static str {
         | Rule::slip_mark
         | Rule::slip_modifier
         | Rule::slip_list_of
+        | Rule::range_ahead
         | Rule::slip_range
+        | Rule::slip_range_ahead
+        | Rule::slip_range_said
+        | Rule::slip_range_lead
+        | Rule::slip_range_type
+        | Rule::slip_range_open
+        | Rule::slip_range_join
+        | Rule::slip_range_to
+        | Rule::slip_end
+        | Rule::slip_end_of_a_type
+        | Rule::slip_limit
+        | Rule::slip_limit_ahead
+        | Rule::slip_limit_said
+        | Rule::slip_limit_at_least
+        | Rule::slip_limit_floor
+        | Rule::slip_limit_ceiling
+        | Rule::slip_limit_or_more
+        | Rule::slip_limit_or_less
         | Rule::slip_cell_join
         | Rule::slip_equals
         | Rule::slip_no_type

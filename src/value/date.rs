@@ -75,19 +75,6 @@ pub fn days_between(from: Date, to: Date) -> i128 {
     from.until(to).map_or(0, |span| i128::from(span.get_days()))
 }
 
-/// The day from which days are numbered.
-const FIRST: Date = Date::constant(1, 1, 1);
-
-/// A day's number: 0 is 1 January of the year 1, and the next day's is one more.
-pub fn day_number(day: Date) -> i128 {
-    days_between(FIRST, day)
-}
-
-/// The day with a number. Nothing past the calendar's ends.
-pub fn of_day_number(number: i128) -> Option<Date> {
-    plus_days(FIRST, number)
-}
-
 /// The day so many days later; earlier where they are below zero. Nothing past the calendar's end.
 pub fn plus_days(day: Date, days: i128) -> Option<Date> {
     let span = jiff::Span::new().try_days(i64::try_from(days).ok()?).ok()?;

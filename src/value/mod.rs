@@ -5,6 +5,7 @@
 pub mod absence;
 pub mod amount;
 pub mod date;
+pub mod line;
 pub mod read;
 pub mod schema;
 pub mod show;
@@ -13,8 +14,8 @@ mod year;
 
 pub use absence::Absence;
 pub use amount::Exact;
-pub use read::{Misread, Reading, about, read, within};
-pub use schema::{ChoiceId, Field, RecordId, Schema, TableId, Ty};
+pub use read::{Misread, Reading, about, keeping, read, within};
+pub use schema::{ChoiceId, Field, Limits, RecordId, Schema, TableId, Ty};
 pub use truth::Truth;
 pub use year::Year;
 
@@ -38,9 +39,34 @@ pub enum Datum {
     Key(usize),
 }
 
-/// A quantity that was rounded: it lies within `half` of `middle`.
+/// A quantity that was rounded: it lies within `half` of `middle`, and never outside the range of its
+/// field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Rounded {
     pub middle: Exact,
     pub half: Exact,
+    /// The range of its field; £0 to the nearest £10 is £0 to £5 where nothing below £0 is allowed.
+    floor: Option<Exact>,
+    ceiling: Option<Exact>,
+}
+
+impl Rounded {
+    /// A figure of a field with these limits; the middle keeps within them.
+    pub fn new(middle: Exact, half: Exact, limits: &Limits) -> Self {
+        Rounded { middle, half, floor: limits.least, ceiling: limits.most }
+    }
+
+    /// The same of another figure.
+    pub fn around(self, middle: Exact) -> Self {
+        Rounded { middle, ..self }
+    }
+
+    /// The least and the most that it stands for; nothing where a bound has too many digits.
+    pub fn bounds(self) -> Option<(Exact, Exact)> {
+        let least = amount::minus(self.middle, self.half)?;
+        let most = amount::plus(self.middle, self.half)?;
+        let least = self.floor.map_or(least, |floor| least.max(floor.min(self.middle)));
+        let most = self.ceiling.map_or(most, |ceiling| most.min(ceiling.max(self.middle)));
+        Some((least, most))
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::schema::{ChoiceId, Limits, Schema, TableId, Ty};
 use super::show::same_word;
-use super::{Absence, Datum, Exact, Rounded, Year, absence, amount, date};
+use super::{Absence, Datum, Exact, Rounded, Year, absence, amount, date, line};
 
 /// What a text turned out to be.
 pub type Reading = Result<Datum, Absence>;
@@ -33,8 +33,8 @@ pub fn read(text: &str, ty: &Ty, limits: &Limits, schema: &Schema) -> Reading {
         Ty::Text => Ok(Datum::Text(text.into())),
         Ty::YesNo => yes_no(plain),
         Ty::Number | Ty::Money | Ty::Percent | Ty::Days | Ty::Months => figure(plain, ty, limits),
-        Ty::Date => a_date(plain),
-        Ty::Year => a_year(plain),
+        Ty::Date => a_date(plain).and_then(|day| keeping(day, ty, limits, plain)),
+        Ty::Year => a_year(plain).and_then(|year| keeping(year, ty, limits, plain)),
         Ty::Choice(id) => Err(no_such_word(plain, *id, schema)),
         Ty::Key(id) => key_of(plain, *id, schema),
         Ty::Record(_) | Ty::List(_) | Ty::Row(_) | Ty::Condition | Ty::Unknown => {
@@ -99,7 +99,7 @@ fn figure(text: &str, ty: &Ty, limits: &Limits) -> Result<Datum, Misread> {
             (Datum::Amount(_), Datum::Amount(nearest)) if nearest <= amount::nought() => {
                 Err(Misread::new(text, "does not say how exact it is", None))
             }
-            (Datum::Amount(middle), Datum::Amount(nearest)) => Ok(about(middle, nearest)),
+            (Datum::Amount(middle), Datum::Amount(nearest)) => Ok(about(middle, nearest, limits)),
             _ => Err(Misread::new(text, "is rounded twice", None)),
         };
     }
@@ -127,7 +127,7 @@ fn figure(text: &str, ty: &Ty, limits: &Limits) -> Result<Datum, Misread> {
     let exact = within(exact, ty, limits, text)?;
     Ok(match limits.nearest {
         None => Datum::Amount(exact),
-        Some(nearest) => about(exact, nearest),
+        Some(nearest) => about(exact, nearest, limits),
     })
 }
 
@@ -147,10 +147,10 @@ fn without_its_sign(text: &str, ty: &Ty) -> Option<String> {
     }
 }
 
-/// A figure that was rounded to the nearest so much.
-pub fn about(middle: Exact, nearest: Exact) -> Datum {
+/// A figure of a field with these limits that was rounded to the nearest so much.
+pub fn about(middle: Exact, nearest: Exact, limits: &Limits) -> Datum {
     let half = amount::divided_by(nearest, amount::whole(2)).unwrap_or(amount::nought());
-    Datum::About(Box::new(Rounded { middle, half }))
+    Datum::About(Box::new(Rounded::new(middle, half, limits)))
 }
 
 /// `about £380,000 (to the nearest £10,000)`: the figure, and to the nearest what. Nothing where a
@@ -173,10 +173,18 @@ fn unit(text: &str, name: &str) -> Option<Exact> {
     amount::figure(digits.trim_end()).filter(Exact::is_integer)
 }
 
-/// A figure that keeps within the limits of its field, or why it does not.
-pub fn within(exact: Exact, ty: &Ty, limits: &Limits, text: &str) -> Result<Exact, Misread> {
-    let show = |exact: Exact| super::show::amount(exact, ty);
-    if limits.is_whole && !is_whole(exact, ty) {
+/// A value that keeps within the limits of its field, or why it does not. One that has no place on the
+/// line has no limits either.
+pub fn keeping(datum: Datum, ty: &Ty, limits: &Limits, text: &str) -> Result<Datum, Misread> {
+    match line::place(&datum) {
+        Some(place) => within(place, ty, limits, text).map(|_| datum),
+        None => Ok(datum),
+    }
+}
+
+/// A place that keeps within the limits of a field, or why it does not.
+pub fn within(place: Exact, ty: &Ty, limits: &Limits, text: &str) -> Result<Exact, Misread> {
+    if limits.is_whole && !is_whole(place, ty) {
         let (fault, remedy) = match ty {
             Ty::Money => (
                 "has pence, and whole pounds are asked for",
@@ -186,24 +194,71 @@ pub fn within(exact: Exact, ty: &Ty, limits: &Limits, text: &str) -> Result<Exac
         };
         return Err(Misread::new(text, fault, Some(remedy.to_owned())));
     }
-    let is_low = limits.least.is_some_and(|least| exact < least);
-    let is_high = limits.most.is_some_and(|most| exact > most);
-    let (fault, remedy) = match (limits.least, limits.most) {
-        _ if !is_low && !is_high => return Ok(exact),
-        (Some(least), Some(most)) => {
-            let range = format!("{} to {}", show(least), show(most));
-            (format!("is not in the range {range}"), format!("write one from {range}"))
-        }
-        (Some(least), None) => (
-            format!("is less than {}", show(least)),
-            "write what it comes to, without a minus".to_owned(),
-        ),
-        (None, most) => {
-            let most = show(most.unwrap_or(exact));
-            (format!("is more than {most}"), format!("write {most} or less"))
-        }
+    if within_ends(place, limits) {
+        return Ok(place);
+    }
+    let is_low = limits.least.is_some_and(|least| place < least);
+    Err(Misread::new(text, outside(is_low, ty, limits), Some(inside(place, ty, limits))))
+}
+
+/// On which side of its range a value lies.
+fn outside(is_low: bool, ty: &Ty, limits: &Limits) -> String {
+    let end = if is_low { limits.least } else { limits.most };
+    let end = end.map(|end| super::show::limit(end, ty)).unwrap_or_default();
+    let (side, which) = match (ty, is_low) {
+        (Ty::Date, true) => ("before", "the first day"),
+        (Ty::Date, false) => ("after", "the last day"),
+        (Ty::Year, true) => ("before", "the first year"),
+        (Ty::Year, false) => ("after", "the last year"),
+        (_, true) => ("less than", "the least"),
+        (_, false) => ("more than", "the most"),
     };
-    Err(Misread::new(text, fault, Some(remedy)))
+    // That nothing is below nought needs no explaining.
+    match limits.most {
+        None => format!("is {side} {end}"),
+        Some(_) => format!("is {side} {end}, {which} that is allowed"),
+    }
+}
+
+/// What to write instead of a value outside its range.
+fn inside(place: Exact, ty: &Ty, limits: &Limits) -> String {
+    let Some(range) = super::show::range(limits, ty) else {
+        return "write what it comes to, without a minus".to_owned();
+    };
+    match (meant(place, ty, limits), ty) {
+        (Some(meant), _) => format!("did you mean {}?", super::show::limit(meant, ty)),
+        (None, Ty::Date) => format!("write a day from {range}"),
+        (None, Ty::Year) => format!("write a year from {range}"),
+        (None, Ty::Number) => format!("write a number from {range}"),
+        (None, _) => format!("write a figure from {range}"),
+    }
+}
+
+/// What is meant by a value outside its range, where only one thing can be: the hundredth of a
+/// percentage far above, as 76 in a percent cell is 7,600%, or the same day in the one year that fits.
+fn meant(place: Exact, ty: &Ty, limits: &Limits) -> Option<Exact> {
+    let fits = |place: &Exact| within_ends(*place, limits);
+    match ty {
+        Ty::Percent => {
+            // Just above the range, a slip of another kind is as likely.
+            let far = amount::times(limits.most?, amount::whole(2)).filter(|far| place > *far);
+            far.and_then(|_| amount::divided_by(place, amount::whole(100))).filter(fits)
+        }
+        Ty::Date => {
+            let day = line::day(place)?;
+            let years = line::day(limits.least?)?.year()..=line::day(limits.most?)?.year();
+            // More years than two hold the day twice.
+            let years = years.take(3);
+            let days = years.filter_map(|year| day.with().year(year).build().ok());
+            let mut places = days.filter_map(|day| line::place(&Datum::Date(day))).filter(fits);
+            places.next().filter(|_| places.next().is_none())
+        }
+        _ => None,
+    }
+}
+
+fn within_ends(place: Exact, limits: &Limits) -> bool {
+    limits.least.is_none_or(|least| least <= place) && limits.most.is_none_or(|most| place <= most)
 }
 
 /// Whether an amount is of whole units: pounds, if it is money.

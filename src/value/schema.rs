@@ -120,9 +120,11 @@ impl Field {
     }
 }
 
-/// What a figure must keep within, beyond its type.
+/// What a value must keep within, beyond its type.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
+    /// Where the range begins, both ends included. Those of dates and financial years are places on
+    /// [`super::line`].
     pub least: Option<Exact>,
     pub most: Option<Exact>,
     /// Whole numbers only; for money, whole pounds.

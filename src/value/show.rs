@@ -1,7 +1,8 @@
 //! Values in words, and the nearest known word to a misspelt one.
 
+use super::schema::Limits;
 use super::schema::{Schema, Ty};
-use super::{Datum, Exact, amount as amounts, date};
+use super::{Datum, Exact, amount as amounts, date, line};
 
 /// A value as it is said in a sentence: money with its sign, words of a choice in quotes.
 pub fn datum(datum: &Datum, ty: &Ty, schema: &Schema) -> String {
@@ -45,6 +46,21 @@ pub fn amount(exact: Exact, ty: &Ty) -> String {
         Ty::Months => counted(exact, "month"),
         _ => amounts::show_number(exact),
     }
+}
+
+/// An end of a range, of whatever type.
+pub fn limit(place: Exact, ty: &Ty) -> String {
+    match line::value_at(place, ty) {
+        Some(Datum::Date(day)) => date::show(day),
+        Some(Datum::Year(year)) => year.to_string(),
+        _ => amount(place, ty),
+    }
+}
+
+/// A range that has both ends: `0% to 100%`.
+pub fn range(limits: &Limits, ty: &Ty) -> Option<String> {
+    let (least, most) = (limits.least?, limits.most?);
+    Some(format!("{} to {}", limit(least, ty), limit(most, ty)))
 }
 
 fn counted(exact: Exact, unit: &str) -> String {

@@ -23,11 +23,6 @@ impl Year {
         Year(calendar_year)
     }
 
-    /// The calendar year in which it begins.
-    pub fn begins(self) -> i16 {
-        self.0
-    }
-
     /// Reads `2001-02`, `2001/02`, `2001-2002` or `1999-2000`; `None` for what has another shape.
     pub fn read(text: &str) -> Option<Result<Self, NotConsecutive>> {
         let (first, second) = text.split_once(['-', '–', '/'])?;

@@ -1,12 +1,27 @@
 //! Tests of values: both sides of one type, in an order that the type has, within its range.
 
 use super::{Checker, fits};
-use crate::rules::operators;
 use crate::rules::problem::RuleProblem;
 use crate::rules::program::{Expr, ExprKind};
+use crate::rules::{innermost, operators};
 use crate::source::Span;
 use crate::syntax::ast::{self, Literal, Test};
-use crate::value::{Datum, Exact, Field, Ty, show, within};
+use crate::value::{Exact, Field, Limits, Ty, line, show, within};
+
+/// A type with its range, and where they are declared.
+#[derive(Debug, Clone, Copy)]
+pub struct Bounds<'s> {
+    pub ty: &'s Ty,
+    pub limits: &'s Limits,
+    pub declared: Span,
+}
+
+impl<'s> Bounds<'s> {
+    /// Those of a field; of a list, those of its entries.
+    pub fn of(field: &'s Field) -> Self {
+        Bounds { ty: innermost(&field.ty), limits: &field.limits, declared: field.span }
+    }
+}
 
 impl<'a> Checker<'a> {
     /// Something whose being there can be asked for: a field, or a variable.
@@ -120,34 +135,43 @@ impl<'a> Checker<'a> {
         })
     }
 
-    /// A figure that the field it is compared with can never have. A test that puts in order may
-    /// name one outside the bounds of an open range: `is at least £5.50`.
-    pub(super) fn in_range(&mut self, of: &Expr, test: Test, figure: &Expr) {
-        let (Some(field), ExprKind::Constant(Datum::Amount(exact))) =
-            (self.declared(of), &figure.kind)
-        else {
+    /// A figure or a date that the field it is compared with can never have. A test that puts in order
+    /// may name one outside the bounds of an open range: `is at least £5.50`.
+    pub(super) fn in_range(&mut self, of: &Expr, test: Test, value: &Expr) {
+        let (Some(field), ExprKind::Constant(datum)) = (self.declared(of), &value.kind) else {
             return;
         };
         let is_sameness = matches!(test, Test::Is | Test::IsNot);
         if is_sameness || (field.limits.least.is_some() && field.limits.most.is_some()) {
-            self.keeps_within_limits(field, *exact, figure.span);
+            self.keeps_within_limits(&Bounds::of(field), line::place(datum), value.span);
         }
     }
 
-    /// A literal figure where a field's value stands: a cell of a table's row.
+    /// A literal where a field's value stands, as in a table's row, or a list of them.
     pub fn keeps_within(&mut self, field: &Field, literal: &ast::Expr) {
-        let ast::ExprKind::Literal(literal_kind) = &literal.kind else { return };
-        if let Literal::Number(exact) | Literal::Money(exact) | Literal::Percent(exact) =
-            literal_kind
-        {
-            self.keeps_within_limits(field, *exact, literal.span);
+        self.keeps_within_bounds(&Bounds::of(field), literal);
+    }
+
+    /// The same where a type is stated without a field.
+    pub fn keeps_within_bounds(&mut self, bounds: &Bounds, literal: &ast::Expr) {
+        match &literal.kind {
+            ast::ExprKind::Literal(said) => {
+                // One of another type is told of as such.
+                let known = said.ordered().filter(|(ty, _)| ty == bounds.ty);
+                self.keeps_within_limits(bounds, known.map(|(_, place)| place), literal.span);
+            }
+            ast::ExprKind::List(parts) => {
+                parts.iter().for_each(|part| self.keeps_within_bounds(bounds, part));
+            }
+            _ => {}
         }
     }
 
-    fn keeps_within_limits(&mut self, field: &Field, exact: Exact, span: Span) {
-        let shown = show::amount(exact, &field.ty);
-        if let Err(why) = within(exact, &field.ty, &field.limits, &shown) {
-            let declared = field.span;
+    fn keeps_within_limits(&mut self, bounds: &Bounds, place: Option<Exact>, span: Span) {
+        let Some(place) = place else { return };
+        let shown = show::limit(place, bounds.ty);
+        if let Err(why) = within(place, bounds.ty, bounds.limits, &shown) {
+            let declared = bounds.declared;
             self.report(RuleProblem::OutOfRange { span, shown, fault: why.fault, declared });
         }
     }

@@ -11,6 +11,8 @@ mod name;
 mod text;
 mod value;
 
+pub use compare::Bounds;
+
 use crate::diag::Diagnostics;
 use crate::rules::Ground;
 use crate::rules::names::{Names, Space};

@@ -9,19 +9,11 @@ use crate::value::{ChoiceId, Datum, TableId, Ty, show};
 
 impl<'a> Checker<'a> {
     pub(super) fn literal(&mut self, literal: &Literal, expected: Option<&Ty>) -> (ExprKind, Ty) {
-        let (datum, ty) = match literal {
-            Literal::Text(words) => return self.quoted(words, expected),
-            Literal::YesNo(yes) => (Datum::YesNo(*yes), Ty::YesNo),
-            Literal::Number(exact) => (Datum::Amount(*exact), Ty::Number),
-            Literal::Money(exact) => (Datum::Amount(*exact), Ty::Money),
-            Literal::Percent(exact) => (Datum::Amount(*exact), Ty::Percent),
-            Literal::Days(exact) => (Datum::Amount(*exact), Ty::Days),
-            Literal::Months(exact) => (Datum::Amount(*exact), Ty::Months),
-            Literal::Date(day) => (Datum::Date(*day), Ty::Date),
-            Literal::Year(year) => (Datum::Year(*year), Ty::Year),
-            Literal::Error => return (ExprKind::Error, Ty::Unknown),
-        };
-        (ExprKind::Constant(datum), ty)
+        match (literal, literal.value()) {
+            (Literal::Text(words), _) => self.quoted(words, expected),
+            (_, Some((datum, ty))) => (ExprKind::Constant(datum), ty),
+            (_, None) => (ExprKind::Error, Ty::Unknown),
+        }
     }
 
     /// A quoted word: of the choice or table that is expected here, else plain text.

@@ -1,7 +1,7 @@
 //! Records, forms, tables and the types of their fields.
 
 use super::slips::{Told, one_line};
-use super::{Inside, Pair, Reader, Rule};
+use super::{Inside, Pair, Reader, Rule, ranges};
 use crate::source::Spanned;
 use crate::syntax::ast;
 
@@ -85,6 +85,10 @@ impl Reader<'_> {
     pub(super) fn field(&mut self, pair: Pair) -> Option<ast::Field> {
         self.slips(&pair, &[Rule::slip_comma, Rule::slip_modifier]);
         self.slip_marks(&pair);
+        for limit in Inside::of(pair.clone()).all(Rule::slip_limit) {
+            let told = ranges::told_limit(&limit)?;
+            self.tell(self.span(&limit), told);
+        }
         let mut inside = Inside::of(pair);
         let name = self.name(&inside.take(Rule::word)?);
         let ty = self.field_type(inside.seek(Rule::field_type)?)?;
@@ -125,12 +129,9 @@ impl Reader<'_> {
                 ast::FieldTypeKind::List(Box::new(self.field_type(of)?))
             }
             Rule::slip_range => {
-                let mut bounds = Inside::of(first).all(Rule::figure);
-                let (least, most) = (bounds.next()?, bounds.next()?);
-                let message = "a range goes from one figure `to` another";
-                let instead = format!("write `{} to {}`", least.as_str(), most.as_str());
-                self.tell(span, Told::new(message, "say it with `to`", instead));
-                ast::FieldTypeKind::Range { least: self.bound(&least)?, most: self.bound(&most)? }
+                let (told, range) = ranges::told(&first, span)?;
+                self.tell(span, told);
+                ast::FieldTypeKind::Range(Box::new(range))
             }
             Rule::key => ast::FieldTypeKind::Key(self.name(&inside.seek(Rule::name)?)),
             Rule::text => ast::FieldTypeKind::Text,
@@ -143,15 +144,17 @@ impl Reader<'_> {
             Rule::months => ast::FieldTypeKind::Months,
             Rule::number => ast::FieldTypeKind::Number,
             Rule::whole => ast::FieldTypeKind::WholeNumber,
-            Rule::number_range => {
-                let mut bounds = Inside::of(first);
-                let least = self.bound(&bounds.take(Rule::figure)?)?;
-                let most = self.bound(&bounds.seek(Rule::figure)?)?;
-                ast::FieldTypeKind::Range { least, most }
-            }
+            Rule::range => ast::FieldTypeKind::Range(Box::new(self.range(first)?)),
             _ => ast::FieldTypeKind::Named(self.name(&first)),
         };
         Some(ast::FieldType { kind, span })
+    }
+
+    fn range(&mut self, pair: Pair) -> Option<ast::Range> {
+        let is_whole = !pair.as_str().contains('.');
+        let mut ends = Inside::of(pair).all(Rule::literal);
+        let (least, most) = (self.literal(ends.next()?)?, self.literal(ends.next()?)?);
+        Some(ast::Range { least, most, is_whole })
     }
 
     fn modifier(&mut self, pair: Pair) -> Option<Spanned<ast::Modifier>> {

@@ -44,16 +44,6 @@ impl Reader<'_> {
         count.or(Some(0))
     }
 
-    /// A figure of a range.
-    pub(super) fn bound(&mut self, pair: &Pair) -> Option<Spanned<Exact>> {
-        let span = self.span(pair);
-        let exact = amount::figure(pair.as_str());
-        if exact.is_none() {
-            self.no_such_value(pair, "this figure has too many digits", None);
-        }
-        Some(Spanned::new(exact.unwrap_or(amount::nought()), span))
-    }
-
     fn figure(&mut self, pair: &Pair, read: Option<Exact>, make: fn(Exact) -> Literal) -> Literal {
         let Some(exact) = read else {
             let fault = format!("`{}` cannot be read as an exact figure", pair.as_str());

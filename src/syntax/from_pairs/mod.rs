@@ -8,6 +8,7 @@ mod field;
 mod figures;
 mod item;
 mod literal;
+mod ranges;
 mod requirement;
 mod slips;
 

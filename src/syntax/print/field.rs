@@ -5,7 +5,9 @@ use super::doc::{Doc, align, group, listed, many, nest, text};
 use super::layout::{WIDTH, width};
 use super::literal::words;
 use crate::source::Spanned;
-use crate::syntax::ast::{Field, FieldType, FieldTypeKind, Modifier, Record, Row, RowCell, Table};
+use crate::syntax::ast::{
+    Field, FieldType, FieldTypeKind, Literal, Modifier, Record, Row, RowCell, Table,
+};
 
 impl Writer<'_> {
     pub fn record(&self, keyword: &str, record: &Record) -> Doc {
@@ -37,9 +39,9 @@ impl Writer<'_> {
             FieldTypeKind::Year => "year".to_owned(),
             FieldTypeKind::Days => "days".to_owned(),
             FieldTypeKind::Months => "months".to_owned(),
-            FieldTypeKind::Range { least, most } => {
-                let bound = |bound: &Spanned<_>| self.number(bound.node, bound.span);
-                format!("{} to {}", bound(least), bound(most))
+            FieldTypeKind::Range(range) => {
+                let end = |end: &Spanned<Literal>| self.literal(&end.node, end.span).on_one_line();
+                format!("{} to {}", end(&range.least), end(&range.most))
             }
             FieldTypeKind::List(of) => format!("list of {}", self.field_type(of)),
             FieldTypeKind::Key(table) => format!("key of {}", table.node),

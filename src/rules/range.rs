@@ -1,0 +1,95 @@
+//! Ranges as they are declared: `0% to 100%`, `1 April 2001 to 31 March 2002`.
+//!
+//! Takes the two ends as written; gives the type and its limits. A range that no value fits, or only
+//! one, is reported with what to write instead, and leaves no limits behind.
+
+use super::problem::RuleProblem;
+use super::shape::Shape;
+use crate::source::Span;
+use crate::syntax::ast;
+use crate::value::schema::Limits;
+use crate::value::{Exact, Field, Ty, amount, show};
+
+impl Shape<'_> {
+    /// The type of a range's ends, and the range among its limits.
+    pub(super) fn range(&mut self, range: &ast::Range, span: Span, limits: &mut Limits) -> Ty {
+        let (least, most) = (range.least.node.ordered(), range.most.node.ordered());
+        let (Some((ty, least)), Some((other, most))) = (least, most) else {
+            let is_told = [&range.least, &range.most].iter().any(|end| end.node.is_error());
+            if !is_told {
+                self.bad_range(span, "the ends of a range are figures or dates", RANGES.to_owned());
+            }
+            return Ty::Unknown;
+        };
+        if ty != other {
+            let message = "the two ends of this range are of different types";
+            self.bad_range(span, message, of_one_type((&ty, least), (&other, most)));
+            return Ty::Unknown;
+        }
+        if least < most {
+            let is_whole = range.is_whole && ty == Ty::Number;
+            *limits = Limits { least: Some(least), most: Some(most), is_whole, nearest: None };
+            return ty;
+        }
+        let (from, to) = (show::limit(least, &ty), show::limit(most, &ty));
+        match least == most {
+            true => {
+                let help = "write the least and the most that a plan can say; what is always the \
+                            same need not be asked for";
+                self.bad_range(span, "only one value lies in this range", help.to_owned());
+            }
+            false => {
+                let help = format!("write `{to} to {from}`: the least comes first");
+                self.bad_range(span, "this range ends before it begins", help);
+            }
+        }
+        ty
+    }
+
+    /// `£0.10 to £0.90, in whole pounds`: a range without a value, once all marks are known.
+    pub(super) fn refuse_empty_range(&mut self, field: &Field, span: Span) {
+        let Limits { least: Some(least), most: Some(most), is_whole: true, .. } = field.limits
+        else {
+            return;
+        };
+        let unit = if field.ty == Ty::Money { amount::whole(100) } else { amount::one() };
+        let steps = |end: Exact| amount::divided_by(end, unit);
+        let (Some(first), Some(last)) = (steps(least), steps(most)) else { return };
+        if first.ceil() > last.floor() {
+            let help = "write whole pounds, or leave out `in whole pounds`";
+            self.bad_range(span, "no whole pound lies in this range", help.to_owned());
+        }
+    }
+
+    fn bad_range(&mut self, span: Span, message: &'static str, help: String) {
+        self.diagnostics.push(RuleProblem::BadRange { span, message, help }.diagnostic());
+    }
+}
+
+const RANGES: &str = "write a range as `1 to 11`, `0% to 100%`, `£0 to £5,000,000` or `1 April 2001 \
+                      to 31 March 2002`";
+
+/// Ends of different types as they may be meant: a bare figure is of the other's type.
+fn of_one_type((ty, least): (&Ty, Exact), (other, most): (&Ty, Exact)) -> String {
+    let meant = match (ty, other) {
+        (Ty::Number, other) => counted(least, other).map(|least| (least, most, other)),
+        (ty, Ty::Number) => counted(most, ty).map(|most| (least, most, ty)),
+        _ => None,
+    };
+    match meant {
+        Some((least, most, ty)) => {
+            format!("write `{} to {}`", show::limit(least, ty), show::limit(most, ty))
+        }
+        None => RANGES.to_owned(),
+    }
+}
+
+/// A bare figure as one of a type: 5 as £5, 5% or 5 days.
+fn counted(figure: Exact, ty: &Ty) -> Option<Exact> {
+    match ty {
+        Ty::Money => amount::times(figure, amount::whole(100)),
+        Ty::Percent => amount::divided_by(figure, amount::whole(100)),
+        Ty::Days | Ty::Months => Some(figure),
+        _ => None,
+    }
+}
