@@ -1,10 +1,10 @@
 //! What is said of a field in words: what it takes, and which requirements read it.
 
-use crate::rules::RequirementId;
 use crate::rules::program::{Form, Requirement, Rules, Strength};
+use crate::rules::{RequirementId, innermost};
 use crate::value::schema::{EXPLANATIONS, LAST_YEAR, Limits};
 use crate::value::show::{self, joined};
-use crate::value::{Field, Schema, Ty};
+use crate::value::{Field, Schema, Ty, read};
 
 /// How many requirements are told of in full, and how many where there is little room.
 const MOST_TOLD: usize = 6;
@@ -115,8 +115,8 @@ fn takes(field: &Field, schema: &Schema) -> String {
     let parts = [
         Some(capitalised(&kind(ty, schema))),
         limits.is_whole.then(|| whole(ty).to_owned()),
-        range(limits, ty),
-        looks_like(ty).map(|example| format!(", as {example}")),
+        show::range(limits, innermost(ty)).map(|range| format!(" from {range}")),
+        looks_like(ty, limits).map(|example| format!(", as {example}")),
         (field.at_least > 0).then(|| format!(", {} or more", field.at_least)),
         key(field, schema).map(|key| format!(", no two of which have the same `{key}`")),
     ];
@@ -156,14 +156,26 @@ fn whole(ty: &Ty) -> &'static str {
     if *ty == Ty::Money { " in whole pounds" } else { " without a fraction" }
 }
 
-fn range(limits: &Limits, ty: &Ty) -> Option<String> {
-    let (least, most) = (limits.least?, limits.most?);
-    Some(format!(" from {} to {}", show::amount(least, ty), show::amount(most, ty)))
+/// What a value of a type looks like: one of its range, where it has one.
+fn looks_like(ty: &Ty, limits: &Limits) -> Option<String> {
+    let usual = usual(ty)?;
+    let first = limits.least.filter(|_| limits.most.is_some());
+    let does_not_fit = read(usual, ty, limits, &Schema::default()).is_err();
+    let first = first.filter(|_| does_not_fit).map(|first| show::limit(first, ty));
+    Some(first.unwrap_or_else(|| with_precision(usual, ty)))
 }
 
-fn looks_like(ty: &Ty) -> Option<&'static str> {
+/// Money may be rounded as well, and says so.
+fn with_precision(usual: &str, ty: &Ty) -> String {
+    match ty {
+        Ty::Money => format!("{usual} or about £380,000 (to the nearest £10,000)"),
+        _ => usual.to_owned(),
+    }
+}
+
+fn usual(ty: &Ty) -> Option<&'static str> {
     Some(match ty {
-        Ty::Money => "£838,551 or about £380,000 (to the nearest £10,000)",
+        Ty::Money => "£838,551",
         Ty::Percent => "16%",
         Ty::Days => "28 days",
         Ty::Months => "3 months",
@@ -174,16 +186,20 @@ fn looks_like(ty: &Ty) -> Option<&'static str> {
 }
 
 /// What a value of a type may look like, where no plan has an example.
-pub fn such_as(ty: &Ty, schema: &Schema) -> String {
+pub fn such_as(ty: &Ty, limits: &Limits, schema: &Schema) -> String {
     let word = match ty {
         Ty::Choice(id) => schema.words(*id).first().map(String::as_str),
         Ty::Key(id) => schema.row_keys(*id).next().map(|(_, key)| key),
         Ty::YesNo => Some("yes"),
         Ty::Number => Some("1"),
-        Ty::Money => Some("£838,551"),
-        ty => looks_like(ty),
+        ty => usual(ty),
     };
-    word.unwrap_or("…").to_owned()
+    let first = limits.least.filter(|_| limits.most.is_some());
+    let does_not_fit = |word: &str| read(word, ty, limits, schema).is_err();
+    match (word, first) {
+        (Some(word), Some(first)) if does_not_fit(word) => show::limit(first, ty),
+        (word, _) => word.unwrap_or("…").to_owned(),
+    }
 }
 
 fn key<'s>(field: &Field, schema: &'s Schema) -> Option<&'s str> {

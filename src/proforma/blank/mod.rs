@@ -216,7 +216,10 @@ impl Writing<'_> {
     fn example_value(&self, ty: &Ty, id: FieldId, model: Option<&Node>) -> Node {
         let own = model.filter(|node| examples::is_short_value(node)).map(|node| node.kind.clone());
         let known = || self.known_example(id).map(|known| text(known).kind);
-        let made_up = || text(&said::such_as(ty, &self.rules.schema)).kind;
+        let schema = &self.rules.schema;
+        let limits = schema.fields(id.0).get(id.1).map(|field| field.limits.clone());
+        let limits = limits.unwrap_or_default();
+        let made_up = || text(&said::such_as(ty, &limits, schema)).kind;
         unplaced(own.or_else(known).unwrap_or_else(made_up))
     }
 

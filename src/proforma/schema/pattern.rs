@@ -4,7 +4,7 @@
 use crate::value::absence::{DECLARATION, PLACEHOLDERS};
 use crate::value::date::MONTHS;
 use crate::value::schema::Limits;
-use crate::value::{Exact, Ty, Year, amount};
+use crate::value::{Datum, Exact, Ty, Year, amount, line};
 
 /// Digits, grouped in threes by commas or not at all.
 const DIGITS: &str = "(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)";
@@ -60,15 +60,19 @@ fn exact(ty: &Ty, limits: &Limits) -> String {
     let is_signed = limits.least.is_none_or(amount::is_negative);
     let minus = if is_signed { MINUS } else { "" };
     let fraction = if limits.is_whole { NO_FRACTION } else { FRACTION };
+    let figure = range(ty, limits);
     match ty {
         Ty::Money => money(minus, limits.is_whole),
-        Ty::Percent => format!("{minus}{DIGITS}{fraction}\\s*(?:%|per cent)"),
-        Ty::Days => format!("{DIGITS}{NO_FRACTION}\\s*days?"),
-        Ty::Months => format!("{DIGITS}{NO_FRACTION}\\s*months?"),
-        _ => match range(limits) {
-            Some(range) => format!("0*(?:{range}){NO_FRACTION}"),
-            None => format!("{minus}{DIGITS}{fraction}"),
-        },
+        Ty::Percent => {
+            let figure = figure.unwrap_or_else(|| format!("{minus}{DIGITS}{fraction}"));
+            format!("{figure}\\s*(?:%|per cent)")
+        }
+        Ty::Days | Ty::Months => {
+            let unit = if *ty == Ty::Days { "days?" } else { "months?" };
+            let figure = figure.unwrap_or_else(|| format!("{DIGITS}{NO_FRACTION}"));
+            format!("{figure}\\s*{unit}")
+        }
+        _ => figure.unwrap_or_else(|| format!("{minus}{DIGITS}{fraction}")),
     }
 }
 
@@ -79,24 +83,74 @@ fn money(minus: &str, is_whole: bool) -> String {
     format!("{minus}£?\\s*(?:{DIGITS}{pence}|{DIGITS}{FRACTION}{scale})")
 }
 
-/// The whole numbers of a short range, each by itself.
-fn range(limits: &Limits) -> Option<String> {
-    const MOST: i128 = 100;
-    let (least, most) = (limits.least?, limits.most?);
-    let is_short =
-        limits.is_whole && least >= amount::nought() && most - least < amount::whole(MOST);
-    let numbers = least.to_integer()..=most.to_integer();
-    is_short.then(|| numbers.map(|one| one.to_string()).collect::<Vec<_>>().join("|"))
+/// The figures of a range between whole numbers, none of which has a comma.
+fn range(ty: &Ty, limits: &Limits) -> Option<String> {
+    const MOST: i128 = 999;
+    let unit = if *ty == Ty::Percent { 100 } else { 1 };
+    let whole = |end: Option<Exact>| {
+        let end = amount::times(end?, amount::whole(unit))?;
+        end.is_integer().then(|| end.to_integer()).filter(|end| (0..=MOST).contains(end))
+    };
+    let (least, most) = (whole(limits.least)?, whole(limits.most)?);
+    let is_whole = limits.is_whole || matches!(ty, Ty::Days | Ty::Months);
+    Some(match is_whole {
+        true => format!("0*(?:{}){NO_FRACTION}", integers(least, most)),
+        false => {
+            let below = integers(least, most.checked_sub(1)?);
+            format!("0*(?:(?:{below}){FRACTION}|{most}{NO_FRACTION})")
+        }
+    })
 }
 
-/// `31 January 2001`, `31st Jan 2001`, `2001-01-31`, `31/01/2001`.
-pub fn date() -> String {
+/// All whole numbers from one to another: `[0-9]|1[0-1]`.
+fn integers(least: i128, most: i128) -> String {
+    let mut parts = Vec::new();
+    let mut first = least;
+    while first <= most {
+        let last = last_alike(first, most);
+        parts.push(alike(first, last));
+        first = last.saturating_add(1);
+    }
+    parts.join("|")
+}
+
+/// The last of the numbers that one pattern of digits holds together with the first. Behind the digit
+/// that is counted up, all others go from nought to nine.
+fn last_alike(first: i128, most: i128) -> i128 {
+    let holds = |unit: &i128| first % unit == 0 && *unit <= first && first + unit - 1 <= most;
+    let unit = [1_000, 100, 10].into_iter().find(holds).unwrap_or(1);
+    let up_to_nine = 9 - first / unit % 10;
+    let up_to_most = (most - first + 1) / unit - 1;
+    first + (up_to_nine.min(up_to_most) + 1) * unit - 1
+}
+
+/// The pattern of numbers of one length, digit by digit.
+fn alike(first: i128, last: i128) -> String {
+    let (first, last) = (first.to_string(), last.to_string());
+    let digits = first.chars().zip(last.chars());
+    digits
+        .map(|(from, to)| match (from, to) {
+            (from, to) if from == to => from.to_string(),
+            (from, to) => format!("[{from}-{to}]"),
+        })
+        .collect()
+}
+
+/// `31 January 2001`, `31st Jan 2001`, `2001-01-31`, `31/01/2001`; of a range, in one of its years.
+pub fn date(limits: &Limits) -> String {
     let months: Vec<String> = MONTHS.iter().map(|month| begun(month)).collect();
     let month = format!("(?:0?[1-9]|1[0-2]|{})", months.join("|"));
     let day = "(?:0?[1-9]|[12][0-9]|3[01])";
     let apart = "[-/ .]+";
-    let day_first = format!("{day}(?:st|nd|rd|th)?{apart}{month}{apart}[0-9]{{4}}");
-    format!("{day_first}|[0-9]{{4}}-{month}{apart}{day}")
+    let year = calendar_years(limits).unwrap_or_else(|| "[0-9]{4}".to_owned());
+    let day_first = format!("{day}(?:st|nd|rd|th)?{apart}{month}{apart}{year}");
+    format!("{day_first}|{year}-{month}{apart}{day}")
+}
+
+fn calendar_years(limits: &Limits) -> Option<String> {
+    let year = |end: Option<Exact>| Some(i128::from(line::day(end?)?.year()));
+    let (first, last) = (year(limits.least)?, year(limits.most)?);
+    (1_000..10_000).contains(&first).then(|| format!("(?:{})", integers(first, last)))
 }
 
 /// A month's name, or its first three letters and more.
@@ -108,8 +162,24 @@ fn begun(month: &str) -> String {
 }
 
 /// Any financial year: `2001-02`, `2001/02`, `1999-2000`.
-pub fn any_year() -> String {
+fn any_year() -> String {
     "[0-9]{4}[-–/](?:[0-9]{2}|[0-9]{4})".to_owned()
+}
+
+/// The financial years of a range that is not too long, else any.
+pub fn years(limits: &Limits) -> String {
+    const MOST: i128 = 100;
+    let Some((least, most)) = limits.least.zip(limits.most) else { return any_year() };
+    let (first, last) = (least.to_integer(), most.to_integer());
+    if last - first >= MOST {
+        return any_year();
+    }
+    let years =
+        (first..=last).filter_map(|year| match line::value_at(amount::whole(year), &Ty::Year)? {
+            Datum::Year(year) => self::year(year),
+            _ => None,
+        });
+    years.collect::<Vec<String>>().join("|")
 }
 
 /// One financial year, in each way in which it may be written.
@@ -124,4 +194,37 @@ pub fn limit(exact: Exact, ty: &Ty) -> Option<serde_json::Number> {
     let unit = if *ty == Ty::Money { amount::whole(100) } else { amount::one() };
     let shown = amount::show_number(amount::divided_by(exact, unit)?);
     serde_json::from_str(&shown.replace(',', "")).ok()
+}
+
+/// An end of a range as a part of a name: `0`, `100`, `2001-04-01`.
+pub fn end(place: Exact, ty: &Ty) -> Option<String> {
+    match (line::value_at(place, ty)?, ty) {
+        (Datum::Date(day), _) => Some(day.to_string()),
+        (Datum::Year(year), _) => Some(year.to_string()),
+        (_, Ty::Percent) => {
+            let points = amount::times(place, amount::whole(100))?;
+            limit(points, ty).map(|number| number.to_string())
+        }
+        _ => limit(place, ty).map(|number| number.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_hold_all_numbers_of_a_range_and_no_other() {
+        for (least, most) in
+            [(0, 9), (0, 99), (1, 11), (0, 100), (7, 7), (16, 25), (98, 503), (0, 999)]
+        {
+            let pattern = regex::Regex::new(&format!("^(?:{})$", integers(least, most))).unwrap();
+            for number in 0..1_200 {
+                let is_in = (least..=most).contains(&number);
+                assert_eq!(pattern.is_match(&number.to_string()), is_in, "{number} of {pattern}");
+            }
+        }
+        assert_eq!(integers(0, 100), "[0-9]|[1-9][0-9]|100");
+        assert_eq!(integers(1998, 2005), "199[8-9]|200[0-5]");
+    }
 }

@@ -48,8 +48,8 @@ pub fn plain(ty: &Ty, limits: &Limits) -> Value {
         Ty::YesNo => yes_or_no(),
         Ty::Number | Ty::Money => bare_figure(ty, limits),
         Ty::Percent | Ty::Days | Ty::Months => matching(&pattern::figure(ty, limits)),
-        Ty::Date => matching(&pattern::date()),
-        Ty::Year => matching(&pattern::any_year()),
+        Ty::Date => matching(&pattern::date(limits)),
+        Ty::Year => matching(&pattern::years(limits)),
         Ty::Choice(_) | Ty::Record(_) | Ty::List(_) | Ty::Key(_) => json!(true),
         Ty::Row(_) | Ty::Condition | Ty::Unknown => json!(true),
     }
@@ -92,7 +92,7 @@ fn bare_figure(ty: &Ty, limits: &Limits) -> Value {
 /// The name of a type among the definitions: `money`, `money-whole`, `number-whole-1-to-11`.
 pub fn name(ty: &Ty, limits: &Limits) -> String {
     let whole = limits.is_whole.then(|| "whole".to_owned());
-    let shown = |limit| pattern::limit(limit, ty).map(|number| number.to_string());
+    let shown = |end| pattern::end(end, ty);
     let most = limits.most.and_then(shown);
     let least = limits.least.and_then(shown);
     let range = match (least, most) {

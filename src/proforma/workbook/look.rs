@@ -6,7 +6,8 @@ use rust_xlsxwriter::{
 };
 
 use crate::proforma::pages::{Blank, BlankKind};
-use crate::value::Ty;
+use crate::rules::innermost;
+use crate::value::{Exact, Ty, amount, line, show};
 
 /// Colours: of headings, of what is required and not filled in yet, of what is not to be changed.
 pub const HEADING: u32 = 0x1F_3864;
@@ -135,29 +136,49 @@ pub fn validation(
     choices: Option<&str>,
     help: &str,
 ) -> Result<DataValidation, XlsxError> {
-    let any = DataValidation::new();
+    let (any, limits) = (DataValidation::new(), &blank.field.limits);
     let validation = match (&blank.kind, choices) {
         (_, Some(range)) => any.allow_list_formula(Formula::new(range)),
         (BlankKind::Value(Ty::YesNo), _) => any.allow_list_strings(&["yes", "no"])?,
-        (BlankKind::Value(Ty::Money | Ty::Number | Ty::Percent), _) => {
-            any.allow_decimal_number(DataValidationRule::Between(-1e15, 1e15))
+        (BlankKind::Value(ty @ (Ty::Money | Ty::Number | Ty::Percent)), _) => {
+            let (least, most) = (cell_figure(limits.least, ty), cell_figure(limits.most, ty));
+            let most = most.unwrap_or(1e15);
+            any.allow_decimal_number(DataValidationRule::Between(least.unwrap_or(-1e15), most))
         }
         (BlankKind::Value(Ty::Date), _) => {
-            let day = Formula::new("=DATE(1900,3,1)");
-            any.allow_date_formula(DataValidationRule::GreaterThanOrEqualTo(day))
+            let first = cell_day(limits.least).unwrap_or(Formula::new("=DATE(1900,3,1)"));
+            any.allow_date_formula(match cell_day(limits.most) {
+                Some(last) => DataValidationRule::Between(first, last),
+                None => DataValidationRule::GreaterThanOrEqualTo(first),
+            })
         }
         _ => any.allow_any_value(),
     };
     let name = blank.way.rsplit('.').next().unwrap_or_default();
+    let range = show::range(limits, innermost(&blank.field.ty));
+    let range = range.map(|range| format!(" It takes {range}.")).unwrap_or_default();
     validation
         .set_error_style(DataValidationErrorStyle::Warning)
         .set_error_title("Is this meant?")?
-        .set_error_message(
-            "This is not what the form asks for here. Words such as `to follow` may stand for what \
-             is not known yet; the plan is undecided until it is.",
-        )?
+        .set_error_message(format!(
+            "This is not what the form asks for here.{range} Words such as `to follow` may stand for \
+             what is not known yet; the plan is undecided until it is.",
+        ))?
         .set_input_title(shortened(name, LONGEST_TITLE))?
         .set_input_message(shortened(help, LONGEST_MESSAGE))
+}
+
+/// An end of a range as a cell holds it: pounds, and a percentage as its ratio.
+fn cell_figure(end: Option<Exact>, ty: &Ty) -> Option<f64> {
+    let unit = if *ty == Ty::Money { amount::whole(100) } else { amount::one() };
+    let shown = amount::show_number(amount::divided_by(end?, unit)?);
+    shown.replace(',', "").parse().ok()
+}
+
+/// The same of a date, in a year that workbooks know.
+fn cell_day(end: Option<Exact>) -> Option<Formula> {
+    let day = line::day(end?).filter(|day| day.year() > 1900)?;
+    Some(Formula::new(format!("=DATE({},{},{})", day.year(), day.month(), day.day())))
 }
 
 /// The first so many characters of a text, ended by an ellipsis where there are more.
