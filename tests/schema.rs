@@ -123,7 +123,7 @@ fn plans_that_fit_the_form_fit_the_schema() {
 }
 
 /// What is put in the place of what stands in the model, as a reader of plans refuses it.
-const FAULTS: [(&str, &str); 21] = [
+const FAULTS: [(&str, &str); 26] = [
     ("prepared-with:", "colour: blue\nprepared-with:"),
     ("    heading: adoption\n", "    heading: adoption\n    colour: blue\n"),
     ("paid-from: main grant", "paid-from: main grnt"),
@@ -141,6 +141,11 @@ const FAULTS: [(&str, &str); 21] = [
     ("objective: 1\n", "objective: 1.5\n"),
     ("objective: 1\n", "objective: \"0\"\n"),
     ("now: 17.4%", "now: 17.4"),
+    ("now: 17.4%", "now: 7600%"),
+    ("now: 17.4%", "now: 100.5%"),
+    ("now: 17.4%", "now: 1,000 per cent"),
+    ("submitted: 29 January 2001", "submitted: 29 January 2011"),
+    ("submitted: 29 January 2001", "submitted: 1901-01-29"),
     ("prepared-with:\n  - NHS", "prepared-with: NHS\nexplanations:\n  - NHS"),
     ("authority: Wexcombe", "authority:\n  name: Wexcombe"),
     ("submitted:", "explanations:\n  four-signatures: we have but three\nsubmitted:"),
@@ -162,7 +167,7 @@ fn what_the_reader_refuses_the_schema_refuses() {
 }
 
 /// What is put in the place of what stands in the model, as a reader of plans takes it.
-const WAYS: [(&str, &str); 22] = [
+const WAYS: [(&str, &str); 28] = [
     ("paid-from: main grant", "paid-from: \"MAIN  Grant \""),
     ("paid-from: main grant", "paid-from: to follow"),
     ("submitted: 29 January 2001", "submitted: 29th jan 2001"),
@@ -179,6 +184,12 @@ const WAYS: [(&str, &str); 22] = [
     ("amount: £96,400", "amount: about £96,000 (to the nearest £1,000)"),
     ("amount: £96,400", "amount: ???"),
     ("objective: 1\n", "objective: \"11\"\n"),
+    ("now: 17.4%", "now: 100%"),
+    ("now: 17.4%", "now: 0.00 %"),
+    ("now: 17.4%", "now: 017.4 per cent"),
+    ("now: 17.4%", "now: about 17% (to the nearest 1%)"),
+    ("submitted: 29 January 2001", "submitted: 1 January 1998"),
+    ("submitted: 29 January 2001", "submitted: 2005-03-31"),
     ("objective: 1\n", "objective: ~\n"),
     ("year: 2001-02", "year: 2001/2002"),
     ("form: plan", "form: Plan"),
