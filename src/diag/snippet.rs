@@ -31,8 +31,9 @@ pub struct Mark {
 #[derive(Debug)]
 pub struct Snippet {
     source: Arc<Source>,
-    /// The text without characters that disturb a terminal, byte for byte; only where there are any.
-    clean: Option<String>,
+    /// Lines round marks without the characters that disturb a terminal, byte for byte, each with where
+    /// it begins; only those in which there are any.
+    clean: Vec<(usize, String)>,
     marks: Vec<Mark>,
     cut: Cut,
     /// The windows on long lines, by the spans that they are shown for.
@@ -61,15 +62,13 @@ impl Snippet {
     /// A snippet with these labels, which all lie in `source`; the first one names the place.
     pub fn new<'l>(source: Arc<Source>, labels: impl Iterator<Item = &'l Label>, cut: Cut) -> Self {
         let (marks, windows) = (Vec::new(), BTreeMap::new());
-        let mut snippet = Snippet { source, clean: None, marks, cut, windows };
+        let mut snippet = Snippet { source, clean: Vec::new(), marks, cut, windows };
         let labels: Vec<&Label> = labels.collect();
         let most_lines = if labels.len() == 1 { MOST_MARKED_LINES } else { 1 };
         let each = labels.iter().enumerate();
         let marks = each.map(|(idx, label)| snippet.mark(label, idx == 0, most_lines)).collect();
         snippet.marks = apart(marks);
-        if snippet.marks.iter().any(|mark| snippet.is_unclean_round(mark)) {
-            snippet.clean = Some(cleaned(snippet.source.text()));
-        }
+        snippet.clean = snippet.cleaned_lines();
         snippet.windows = snippet.windows();
         snippet
     }
@@ -79,8 +78,34 @@ impl Snippet {
         &self.marks
     }
 
-    fn text(&self) -> &str {
-        self.clean.as_deref().unwrap_or(self.source.text())
+    /// The lines round marks that would disturb a terminal, cleaned. Lines that touch are one stretch, as
+    /// miette joins them.
+    fn cleaned_lines(&self) -> Vec<(usize, String)> {
+        let mut stretches: Vec<(usize, usize)> = Vec::new();
+        for mark in &self.marks {
+            let (first, last) = self.lines_of(mark.start, mark.end);
+            let (top, behind) = self.lines_round(first, last, 1, 1);
+            let (from, to) = (self.source.line_start(top), self.source.line_start(behind));
+            match stretches.last_mut().filter(|left| from <= left.1) {
+                _ if (first..=last).any(|line| self.is_long(line)) => {}
+                Some(left) => left.1 = left.1.max(to),
+                None => stretches.push((from, to)),
+            }
+        }
+        let texts = stretches.into_iter().map(|(from, to)| (from, self.source.slice(from, to)));
+        let unclean = texts.filter(|(_, text)| text.chars().any(is_disturbing));
+        unclean.map(|(from, text)| (from, cleaned(text))).collect()
+    }
+
+    /// Whole lines as they may be shown; nothing where they are none of those round the marks and would
+    /// disturb a terminal.
+    fn lines(&self, from: usize, to: usize) -> Option<&str> {
+        let clean = self
+            .clean
+            .iter()
+            .find_map(|(start, text)| text.get(from.checked_sub(*start)?..to.checked_sub(*start)?));
+        let raw = self.source.slice(from, to);
+        clean.or_else(|| (!raw.chars().any(is_disturbing)).then_some(raw))
     }
 
     fn mark(&self, label: &Label, is_first: bool, most_lines: usize) -> Mark {
@@ -191,7 +216,7 @@ impl Snippet {
         let is_cut_right = to + size <= self.line_end(line) && is_free(to, to + size);
         let left = if is_cut_left { self.cut.ellipsis } else { "" };
         let right = if is_cut_right { self.cut.ellipsis } else { "" };
-        let text = self.text().get(from..to).unwrap_or_default();
+        let text = cleaned(self.source.slice(from, to));
         Window { start: from - left.len(), text: format!("{left}{text}{right}") }
     }
 
@@ -227,18 +252,6 @@ impl Snippet {
         let below = (last + 1..self.source.n_lines()).take(after);
         let below = below.take_while(|line| !self.is_long(*line));
         (above.last().unwrap_or(first), below.last().unwrap_or(last) + 1)
-    }
-
-    fn is_unclean_round(&self, mark: &Mark) -> bool {
-        let (first, last) = self.lines_of(mark.start, mark.end);
-        // The line that a mark starts on and the one above, each of them long, reach no further.
-        let reach = 2 * self.cut.longest_line * char::MAX.len_utf8();
-        let text = self.source.text();
-        let start = boundary(text, mark.start.saturating_sub(reach));
-        let end = boundary(text, mark.end.saturating_add(reach));
-        let start = start.max(self.source.line_start(first.saturating_sub(1)));
-        let lines = self.source.slice(start, end.min(self.source.line_start(last + 2)));
-        lines.chars().any(is_disturbing)
     }
 
     /// `lines` as miette takes them: `at` is the offset of their first byte, `place` the line and
@@ -291,7 +304,8 @@ impl SourceCode for Snippet {
         }
         let (top, behind) = self.lines_round(first, last, before, after);
         let from = self.source.line_start(top);
-        let lines = self.text().get(from..self.source.line_start(behind)).unwrap_or_default();
+        let lines = self.lines(from, self.source.line_start(behind));
+        let lines = lines.ok_or(MietteError::OutOfBounds)?;
         Ok(self.contents(lines, from, (top, 0), behind - top))
     }
 }

@@ -64,15 +64,18 @@ impl<'a> Machine<'a> {
     ) -> (Vec<(Held<'a>, usize)>, Vec<SlotId>) {
         let mut once: Vec<(Held<'a>, usize)> = Vec::new();
         let mut absent: Vec<SlotId> = Vec::new();
+        let mut first = 0;
         for entry in entries {
             let Some(slot) = entry.at.filter(|at| self.is_absent_plan(*at)) else {
                 once.push((entry, 1));
                 continue;
             };
-            let first = absent.first().copied();
-            match once.iter_mut().find(|(one, _)| first.is_some() && one.at == first) {
+            match once.get_mut(first).filter(|_| !absent.is_empty()) {
                 Some((_, times)) => *times = times.saturating_add(1),
-                None => once.push((entry, 1)),
+                None => {
+                    first = once.len();
+                    once.push((entry, 1));
+                }
             }
             if absent.last() != Some(&slot) {
                 absent.push(slot);

@@ -3,6 +3,7 @@
 //!
 //! Only what could still change the outcome is a cause.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::bounds::Open;
@@ -17,8 +18,8 @@ use crate::value::{Truth, Ty};
 /// What leaves something open.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Causes {
-    /// The slots whose values are lacking, each once.
-    pub slots: Vec<SlotId>,
+    /// The slots whose values are lacking.
+    pub slots: BTreeSet<SlotId>,
     /// Whether it would stay open with all of them filled in: no such row, a division by nought.
     pub is_beyond_the_plan: bool,
 }
@@ -37,7 +38,9 @@ impl Causes {
             Gap::At(slot)
             | Gap::Which(slot)
             | Gap::Lacks(Lack::Entry(slot))
-            | Gap::KeyLacks(Lack::Entry(slot)) => self.slots.push(slot),
+            | Gap::KeyLacks(Lack::Entry(slot)) => {
+                self.slots.insert(slot);
+            }
             Gap::Lacks(Lack::Cell(_) | Lack::Row(_))
             | Gap::KeyLacks(Lack::Cell(_) | Lack::Row(_))
             | Gap::Overflow
@@ -47,8 +50,8 @@ impl Causes {
         }
     }
 
-    fn extend(&mut self, other: &Causes) {
-        self.slots.extend_from_slice(&other.slots);
+    pub fn extend(&mut self, other: &Causes) {
+        self.slots.extend(&other.slots);
         self.is_beyond_the_plan |= other.is_beyond_the_plan;
     }
 
@@ -62,8 +65,6 @@ impl<'a> Machine<'a> {
     pub(super) fn causes(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Causes {
         let mut causes = Causes::default();
         self.add_causes(expr, frame, &mut causes);
-        causes.slots.sort_unstable();
-        causes.slots.dedup();
         causes
     }
 
@@ -110,10 +111,10 @@ impl<'a> Machine<'a> {
                 self.causes_in_entries(list, Some(*field), frame, out)
             }
             ExprKind::Neighbours { list, by, body } => {
-                let Some(pairs) = self.pairs(list, *by, frame) else {
+                let Some(order) = self.order(list, *by, frame) else {
                     return self.causes_in_entries(list, Some(*by), frame, out);
                 };
-                for pair in pairs {
+                for pair in order.pairs() {
                     frame.extend(pair.entries);
                     if self.truth(body, frame) == Truth::Unknown {
                         self.add_causes(body, frame, out);

@@ -35,6 +35,27 @@ struct Place<'a> {
     is_sure: bool,
 }
 
+/// Entries in the order of a field.
+pub(super) struct Order<'a>(Vec<Place<'a>>);
+
+impl<'a> Order<'a> {
+    /// Each two that stand next to each other. They are made one after the other: of entries that all
+    /// have one place there are as many pairs as the square of their number.
+    pub fn pairs(&self) -> impl Iterator<Item = Pair<'a>> {
+        let next_places = self.0.iter().skip(1).map(Some).chain([None]);
+        self.0.iter().zip(next_places).flat_map(|(place, next)| {
+            let is_next_sure = place.is_sure && next.is_none_or(|next| next.is_sure);
+            place.entries.iter().enumerate().flat_map(move |(index, one)| {
+                let others = place.entries.iter().enumerate().filter(move |(at, _)| *at != index);
+                let beside = others.map(|(_, other)| (other, place.is_sure));
+                let next = next.into_iter().flat_map(|next| &next.entries);
+                let both = beside.chain(next.map(move |other| (other, is_next_sure)));
+                both.map(|(other, is_sure)| Pair { entries: [one.clone(), other.clone()], is_sure })
+            })
+        })
+    }
+}
+
 /// What was found for a key so far.
 #[derive(Default)]
 struct Found<'a> {
@@ -190,11 +211,11 @@ impl<'a> Machine<'a> {
         body: &'a Expr,
         frame: &mut Frame<'a>,
     ) -> Truth {
-        let Some(pairs) = self.pairs(list, by, frame) else {
+        let Some(order) = self.order(list, by, frame) else {
             return Truth::Unknown;
         };
         let mut whole = Truth::True;
-        for pair in pairs {
+        for pair in order.pairs() {
             frame.extend(pair.entries);
             let holds = self.truth(body, frame);
             frame.truncate(frame.len().saturating_sub(2));
@@ -203,44 +224,31 @@ impl<'a> Machine<'a> {
                 (Truth::False, false) => self.rounded.map_or(Truth::Unknown, Truth::from),
                 (holds, _) => holds,
             });
+            if self.skips && whole == Truth::False {
+                break;
+            }
         }
         whole
     }
 
-    /// Entries two by two, in the order of a field; those with one place in it stand next to each
-    /// other either way. Nothing where the list or an entry's place is not known; entries of which
+    /// Entries in the order of a field; those with one place in it stand next to each other either way.
+    /// Nothing where the list or an entry's place is not known; entries of which
     /// there are fewer than two need no place.
-    pub(super) fn pairs(
+    pub(super) fn order(
         &self,
         list: &'a Expr,
         by: usize,
         frame: &mut Frame<'a>,
-    ) -> Option<Vec<Pair<'a>>> {
+    ) -> Option<Order<'a>> {
         let entries = self.entries(list, frame)?;
         if entries.len() < 2 {
-            return Some(Vec::new());
+            return Some(Order(Vec::new()));
         }
         let values: Vec<What> = entries.iter().map(|entry| self.field(entry, by).what).collect();
-        let places = match values.iter().map(rank).collect::<Option<Vec<Rank>>>() {
-            Some(ranks) => placed(ranks, entries),
-            None => placed_within(&values, entries)?,
-        };
-        let mut pairs = Vec::new();
-        for (at, place) in places.iter().enumerate() {
-            let next = places.get(at.saturating_add(1));
-            let is_next_sure = place.is_sure && next.is_none_or(|next| next.is_sure);
-            for (index, one) in place.entries.iter().enumerate() {
-                let others = place.entries.iter().enumerate().filter(|(other, _)| *other != index);
-                let beside = others.map(|(_, other)| (other, place.is_sure));
-                let next = next.into_iter().flat_map(|next| &next.entries);
-                let both = beside.chain(next.map(|other| (other, is_next_sure)));
-                pairs.extend(both.map(|(other, is_sure)| Pair {
-                    entries: [one.clone(), other.clone()],
-                    is_sure,
-                }));
-            }
+        match values.iter().map(rank).collect::<Option<Vec<Rank>>>() {
+            Some(ranks) => Some(Order(placed(ranks, entries))),
+            None => placed_within(&values, entries).map(Order),
         }
-        Some(pairs)
     }
 
     pub(super) fn together(

@@ -59,7 +59,7 @@ pub struct Finding {
     /// What has to be told: instances that are neither met nor not applicable, or, without
     /// `for each`, the one there is.
     pub instances: Vec<Instance>,
-    /// Every gap that keeps it undecided.
+    /// Every gap that keeps it undecided, each once and in order.
     pub gaps: Vec<SlotId>,
     /// Undecided only by what `fits-the-form` says already.
     pub is_blocked: bool,

@@ -7,10 +7,12 @@ use super::causes::Causes;
 use super::expr::{Frame, Machine};
 use super::held::{Gap, Held, What};
 use super::ledger::{About, Counts, Finding, Instance, Note, Part, Resting, Verdict};
+use super::why::MOST_PARTS;
 use super::words::counted;
 use crate::plan::{SlotId, State};
 use crate::rules::RequirementId;
 use crate::rules::program::{Element, Expr, Piece, Requirement, Shown, Strength};
+use crate::source::Span;
 use crate::value::{Absence, Truth, Ty};
 
 /// Verdicts on instances, and those instances of which there is something to tell.
@@ -18,19 +20,42 @@ use crate::value::{Absence, Truth, Ty};
 struct Gathered {
     counts: Counts,
     told: Vec<Instance>,
-    /// What the instances of each verdict rest on.
+    /// What the instances of each verdict rest on, each figure once.
     resting: Vec<(Verdict, Resting)>,
+    rests_on: BTreeSet<(Verdict, Span)>,
+    /// How many places the instances show.
+    n_shown: usize,
 }
+
+/// How many places all instances of one requirement show, and how many a part shows beyond that.
+const MOST_SHOWN: usize = 20_000;
+const FEWEST_SHOWN: usize = 5;
 
 impl Gathered {
     fn add(&mut self, instance: Instance) {
         self.counts.add(instance.verdict);
         for figure in &instance.rests_on {
-            self.resting.push((instance.verdict, figure.clone()));
+            self.rests_on(instance.verdict, figure);
         }
         if instance.is_told() {
-            self.told.push(instance);
+            self.tell(instance);
         }
+    }
+
+    fn rests_on(&mut self, verdict: Verdict, figure: &Resting) {
+        if self.rests_on.insert((verdict, figure.place)) {
+            self.resting.push((verdict, figure.clone()));
+        }
+    }
+
+    fn tell(&mut self, mut instance: Instance) {
+        for part in &mut instance.parts {
+            self.n_shown = self.n_shown.saturating_add(part.shown.len());
+            if self.n_shown > MOST_SHOWN {
+                part.shown.truncate(FEWEST_SHOWN);
+            }
+        }
+        self.told.push(instance);
     }
 
     /// Adds what came of one entry that stands for so many.
@@ -38,8 +63,8 @@ impl Gathered {
         for verdict in Verdict::ALL {
             self.counts.add_many(verdict, of_one.counts.of(verdict).saturating_mul(times));
         }
-        self.told.extend(of_one.told);
-        self.resting.extend(of_one.resting);
+        of_one.told.into_iter().for_each(|instance| self.tell(instance));
+        of_one.resting.iter().for_each(|(verdict, figure)| self.rests_on(*verdict, figure));
     }
 }
 
@@ -245,22 +270,30 @@ impl<'a> Machine<'a> {
         self.settle_declared(instance(Verdict::Undecided, None, parts))
     }
 
+    /// A part for each gap; the last of many speaks for the rest.
     fn gap_parts(&self, of: &'a Expr, causes: Causes) -> Vec<Part> {
         let rule = Some(of.span);
-        let parts = causes.slots.into_iter().map(|gap| Part {
+        let mut gaps = causes.slots.into_iter();
+        let told = gaps.by_ref().take(MOST_PARTS).map(|gap| Part {
             said: self.gap_sentence(gap),
             rule,
             shown: vec![self.shown(gap)],
             gaps: vec![gap],
             ..Part::default()
         });
-        let beyond = causes.is_beyond_the_plan.then(|| Part {
+        let mut parts: Vec<Part> = told.collect();
+        let more = gaps.len();
+        if let (Some(last), true) = (parts.last_mut(), more > 0) {
+            last.said.push_str(&format!(", and {more} more"));
+            last.gaps.extend(gaps);
+        }
+        parts.extend(causes.is_beyond_the_plan.then(|| Part {
             said: format!("`{}` cannot be worked out", self.text(of.span)),
             rule,
             is_beyond_the_plan: true,
             ..Part::default()
-        });
-        parts.chain(beyond).collect()
+        }));
+        parts
     }
 
     /// An instance with the entries that it is about, if it is told; it rests on what they were chosen

@@ -3,6 +3,8 @@
 //! Of a false `and` every false part, of a false `or` all parts, of something unknown every unknown
 //! part, of `every` the entries that fail, of `some` the nearest miss.
 
+use std::collections::{HashMap, HashSet};
+
 use super::causes::Causes;
 use super::expr::{Frame, Machine};
 use super::held::{Held, What};
@@ -16,6 +18,9 @@ use crate::value::{Truth, Ty, show};
 
 /// How many entries of a list an explanation goes into.
 const MOST_ENTRIES: usize = 5;
+/// How many parts an explanation has of what is open, one for each entry or value. What is left out
+/// still counts: its gaps are the last part's.
+pub(super) const MOST_PARTS: usize = 20;
 
 impl<'a> Machine<'a> {
     /// Why a condition is what it is: `is`.
@@ -70,7 +75,8 @@ impl<'a> Machine<'a> {
 
     /// A comparison that is not decided: each value that it lacks, once.
     fn explain_unknown(&self, expr: &'a Expr, frame: &mut Frame<'a>, out: &mut Vec<Part>) {
-        let Causes { slots: gaps, is_beyond_the_plan } = self.causes(expr, frame);
+        let Causes { slots, is_beyond_the_plan } = self.causes(expr, frame);
+        let gaps: Vec<SlotId> = slots.into_iter().collect();
         let shown = gaps.iter().take(MOST_ENTRIES).map(|gap| self.shown(*gap)).collect();
         let said = match gaps.as_slice() {
             [] => self.unknown_said(expr, frame),
@@ -220,13 +226,17 @@ impl<'a> Machine<'a> {
         frame: &mut Frame<'a>,
         out: &mut Vec<Part>,
     ) {
-        for pair in self.pairs(list, by, frame).unwrap_or_default() {
-            let pair_said = self.pair_said(list, &pair.entries, frame);
-            frame.extend(pair.entries);
-            let is_wrong = pair.is_sure && self.truth(body, frame) == Truth::False;
-            if is_wrong && out.len() < MOST_ENTRIES {
+        let Some(order) = self.order(list, by, frame) else { return };
+        for pair in order.pairs().filter(|pair| pair.is_sure) {
+            if out.len() >= MOST_ENTRIES {
+                break;
+            }
+            let pair = pair.entries;
+            frame.extend(pair.clone());
+            if self.truth(body, frame) == Truth::False {
                 let before = out.len();
                 self.explain(body, Truth::False, frame, out);
+                let pair_said = self.pair_said(list, &pair, frame);
                 for part in out.iter_mut().skip(before) {
                     part.said = format!("{pair_said}: {}", part.said);
                 }
@@ -261,13 +271,13 @@ impl<'a> Machine<'a> {
             _ => None,
         };
         let ty = ty.unwrap_or(Ty::Unknown);
-        let said = entries.into_iter().map(|entry| self.said(&self.field(&entry, field), &ty));
-        let said: Vec<String> = said.collect();
-        for (at, one) in said.iter().enumerate() {
-            if let Some(other) = said.iter().take(at).position(|other| other == one) {
-                let (first, second) = (other + 1, at + 1);
-                return format!("entries {first} and {second} of {subject} are both {one}");
+        let mut numbers: HashMap<String, usize> = HashMap::with_capacity(entries.len());
+        for (second, entry) in (1_usize..).zip(entries) {
+            let said = self.said(&self.field(&entry, field), &ty);
+            if let Some(first) = numbers.get(&said) {
+                return format!("entries {first} and {second} of {subject} are both {said}");
             }
+            numbers.insert(said, second);
         }
         format!("two entries of {subject} share a value")
     }
@@ -424,25 +434,39 @@ impl<'a> Machine<'a> {
         let is_open = |one: &&Gone| one.is_open(quantifier);
         let open = gone.iter().filter(is_open).map(|one| one.entry.clone());
         let (_, absent) = self.each_once(open);
+        let absent_ones: HashSet<SlotId> = absent.iter().copied().collect();
         let mut is_told = false;
+        let begun = out.len();
+        let (mut more, mut causes) = (0_usize, Causes::default());
         for one in gone.into_iter().filter(|one| one.is_open(quantifier)) {
-            let is_absent = one.entry.at.is_some_and(|at| absent.contains(&at));
+            let is_absent = one.entry.at.is_some_and(|at| absent_ones.contains(&at));
             if is_absent && is_told {
                 continue;
             }
             let before = out.len();
+            let is_left_out = before.saturating_sub(begun) >= MOST_PARTS;
             frame.push(one.entry);
-            if let (Truth::Unknown, Some(filter)) = (one.passes, &element.filter) {
-                by_filter.explain(filter, Truth::Unknown, frame, out);
-            }
-            if one.holds == Truth::Unknown {
-                by_body.explain(body, Truth::Unknown, frame, out);
+            let filter = element.filter.as_deref().filter(|_| one.passes == Truth::Unknown);
+            let is_open = one.holds == Truth::Unknown;
+            let open = filter.map(|filter| (&by_filter, filter)).into_iter();
+            let open = open.chain(is_open.then_some((&by_body, body)));
+            more += usize::from(is_left_out && open.clone().next().is_some());
+            for (machine, expr) in open {
+                match is_left_out {
+                    true => causes.extend(&machine.causes(expr, frame)),
+                    false => machine.explain(expr, Truth::Unknown, frame, out),
+                }
             }
             frame.pop();
             if is_absent {
                 is_told = true;
                 out.iter_mut().skip(before).for_each(|part| self.speak_for_all(part, &absent));
             }
+        }
+        if let (Some(last), true) = (out.last_mut(), more > 0) {
+            last.said.push_str(&format!(", and {more} more"));
+            last.gaps.extend(causes.slots);
+            last.is_beyond_the_plan |= causes.is_beyond_the_plan;
         }
     }
 

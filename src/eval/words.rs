@@ -1,5 +1,7 @@
 //! Values, places and differences in the words of a finding.
 
+use std::collections::HashSet;
+
 use super::bounds::Amount;
 use super::expr::{Frame, Machine};
 use super::held::{Gap, Held, Lack, What};
@@ -8,6 +10,21 @@ use crate::plan::{SlotId, State};
 use crate::rules::program::{Expr, ExprKind, Test};
 use crate::source::Span;
 use crate::value::{Absence, Datum, Exact, Truth, Ty, amount, date, line, show};
+
+/// Slots in the order in which they were found, each once.
+#[derive(Default)]
+struct Found {
+    slots: Vec<SlotId>,
+    seen: HashSet<SlotId>,
+}
+
+impl Found {
+    fn add(&mut self, slot: SlotId) {
+        if self.seen.insert(slot) {
+            self.slots.push(slot);
+        }
+    }
+}
 
 impl<'a> Machine<'a> {
     /// The author's own words for an expression, on one line.
@@ -127,47 +144,52 @@ impl<'a> Machine<'a> {
         Shown { place: self.plan.slot(id).place, seen: Seen::Whole(id) }
     }
 
-    /// The values in the plan that an expression comes from, every term of a sum too.
+    /// The values in the plan that an expression comes from, every term of a sum too, each once.
     pub(super) fn places(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Vec<Shown> {
+        let mut found = Found::default();
+        self.slots_behind(expr, frame, &mut found);
+        found.slots.into_iter().map(|at| self.shown(at)).collect()
+    }
+
+    fn slots_behind(&self, expr: &'a Expr, frame: &mut Frame<'a>, found: &mut Found) {
         match &expr.kind {
             ExprKind::Field { .. } | ExprKind::Variable(_) | ExprKind::LookUp { .. } => {
-                let at = self.value(expr, frame).at;
-                match at {
-                    Some(at) => vec![self.shown(at)],
+                match self.value(expr, frame).at {
+                    Some(at) => found.add(at),
                     // A figure of a table hangs on what it is looked up by.
-                    None => self.places_of_all(expr.parts(), frame),
+                    None => self.slots_behind_all(expr, frame, found),
                 }
             }
             ExprKind::Arithmetic { .. }
             | ExprKind::OneOfTwo { .. }
             | ExprKind::Age { .. }
-            | ExprKind::Length(_) => self.places_of_all(expr.parts(), frame),
+            | ExprKind::Length(_) => self.slots_behind_all(expr, frame, found),
             ExprKind::Call { definition, arguments } => {
                 let mut inner = self.arguments(arguments, frame);
-                let definition = self.rules.definitions.get(*definition);
-                definition.map_or(Vec::new(), |one| self.places(&one.body, &mut inner))
+                if let Some(definition) = self.rules.definitions.get(*definition) {
+                    self.slots_behind(&definition.body, &mut inner, found);
+                }
             }
             ExprKind::Aggregate { of, element, .. } => {
                 let gone = self.go_through(element, frame).unwrap_or_default();
-                let counted = gone.into_iter().filter(|one| one.passes != Truth::False);
-                let mut places = Vec::new();
-                for one in counted {
+                for one in gone.into_iter().filter(|one| one.passes != Truth::False) {
                     let at = one.entry.at;
                     frame.push(one.entry);
                     match of {
-                        Some(of) => places.extend(self.places(of, frame)),
-                        None => places.extend(at.map(|at| self.shown(at))),
+                        Some(of) => self.slots_behind(of, frame, found),
+                        None => at.into_iter().for_each(|at| found.add(at)),
                     }
                     frame.pop();
                 }
-                places
             }
-            _ => Vec::new(),
+            _ => {}
         }
     }
 
-    fn places_of_all(&self, parts: Vec<&'a Expr>, frame: &mut Frame<'a>) -> Vec<Shown> {
-        parts.into_iter().flat_map(|part| self.places(part, frame)).collect()
+    fn slots_behind_all(&self, expr: &'a Expr, frame: &mut Frame<'a>, found: &mut Found) {
+        for part in expr.parts() {
+            self.slots_behind(part, frame, found);
+        }
     }
 }
 

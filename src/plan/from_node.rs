@@ -1,6 +1,7 @@
 //! A file's tree into a plan: the form gives each text its meaning.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use super::{Entry, Node, NodeKind, Plan, Slot, SlotId, State, Step, Stray, StrayKind};
 use crate::source::Span;
@@ -272,6 +273,7 @@ impl<'s> Decoder<'s> {
     ) {
         let mut seen: HashMap<&str, Span> = HashMap::new();
         let known: HashSet<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+        let names: Arc<[String]> = fields.iter().map(|field| field.name.clone()).collect();
         for entry in entries {
             let (key, span) = (entry.key.node.as_str(), entry.key.span);
             if let Some(first) = seen.insert(key, span) {
@@ -285,7 +287,7 @@ impl<'s> Decoder<'s> {
                     *place = Given::Misspelt(span);
                 }
                 let near = near.map(str::to_owned);
-                let known = fields.iter().map(|field| field.name.clone()).collect();
+                let known = Arc::clone(&names);
                 self.stray(key.to_owned(), span, StrayKind::Unknown { near, known });
             }
         }

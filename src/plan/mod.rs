@@ -34,6 +34,7 @@ pub use problem::PlanProblem;
 pub use write::{CannotConvert, write};
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use smol_str::SmolStr;
 
@@ -114,7 +115,7 @@ pub struct Stray {
 #[derive(Debug, Clone)]
 pub enum StrayKind {
     /// No field has this name; the nearest one that could have been meant.
-    Unknown { near: Option<String>, known: Vec<String> },
+    Unknown { near: Option<String>, known: Arc<[String]> },
     /// The key stood once already.
     Repeated { first: Span },
     /// It is declared not applicable, and yet it was supplied.

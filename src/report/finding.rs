@@ -1,5 +1,6 @@
 //! A finding into a block: the verdict, why, the plan's text, the paragraph, the rule, the remedy.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use miette::Severity;
@@ -16,6 +17,9 @@ use crate::source::Span;
 /// How many places of the plan, and how many reasons, one finding shows.
 const MOST_PLACES: usize = 8;
 const MOST_REASONS: usize = 6;
+/// How many places one block marks where all that is absent is told in one: enough for a pro forma in
+/// which nothing is filled in.
+const MOST_ABSENT: usize = 200;
 
 /// A finding on a requirement of the file.
 pub fn block(judged: &Judged, finding: &Finding, requirement: &Requirement) -> Block {
@@ -38,11 +42,11 @@ fn told_block(
     let heading = heading(finding, requirement);
     let mut reasons = reasons(finding);
     reasons.extend(more);
-    let mut places = places(finding, rules, plan);
+    let places = places(finding);
     if places.len() > MOST_PLACES {
         reasons.push(format!("the first {MOST_PLACES} of {} places are shown", places.len()));
-        places.truncate(MOST_PLACES);
     }
+    let places = labels(places.into_iter().take(MOST_PLACES), rules, plan);
     let message = match reasons.is_empty() {
         true => heading,
         false => format!("{heading}\n{}", reasons.join("\n")),
@@ -88,18 +92,25 @@ fn absent_block(judged: &Judged, absent: &[&Instance]) -> Option<Block> {
         1 => "one thing that the form asks for is".to_owned(),
         more => format!("{more} things that the form asks for are"),
     };
-    let mut asked: Vec<&str> = parts.iter().filter_map(|part| part.remedy.as_deref()).collect();
+    let marked = parts.iter().take(MOST_ABSENT);
+    let mut asked: Vec<&str> = marked.clone().filter_map(|part| part.remedy.as_deref()).collect();
     asked.dedup();
-    let help = match asked.is_empty() {
+    let mut help = match asked.is_empty() {
         true => "fill in what is marked; the list at the end says what to begin with".to_owned(),
         false => asked.join("\n"),
     };
+    if parts.len() > MOST_ABSENT {
+        help.push_str(&format!(
+            "\nonly the first {MOST_ABSENT} of them are marked here; the list at the end has them all, \
+             and `--format short` has a line for each"
+        ));
+    }
     let block = Block {
         code: Some(FITS_THE_FORM.to_owned()),
         help: Some(help),
         ..Block::new(Severity::Warning, format!("undecided: {things} not there yet"))
     };
-    let shown = parts.iter().flat_map(|part| &part.shown);
+    let shown = marked.flat_map(|part| &part.shown);
     Some(block.with_labels(labels(shown, judged.rules, &judged.plan)))
 }
 
@@ -191,12 +202,11 @@ fn note(instance: &Instance) -> Option<&'static str> {
 }
 
 /// The deciding places of the plan, each once.
-fn places(finding: &Finding, rules: &Rules, plan: &Plan) -> Vec<Label> {
+fn places(finding: &Finding) -> Vec<&Shown> {
     let deciding = finding.instances.iter().filter(|one| one.verdict == finding.verdict);
     let parts = deciding.flat_map(|one| &one.parts);
     let mut seen = BTreeSet::new();
-    let shown = parts.flat_map(|part| &part.shown).filter(|shown| seen.insert(shown.place));
-    labels(shown, rules, plan)
+    parts.flat_map(|part| &part.shown).filter(|shown| seen.insert(shown.place)).collect()
 }
 
 /// The figures that are not exact and that it rests on, where the plan's text does not show them.
@@ -218,8 +228,11 @@ fn resting(finding: &Finding, shown: &[Label]) -> Option<Block> {
     Some(Block::new(Severity::Advice, lines.join("\n")).with_labels(labels.collect()))
 }
 
-/// The figures of which a text does not say already all there is to say.
+/// The figures of which a text does not say already all there is to say. Only the beginning of a long
+/// text is read, which nobody reads to its end either.
 pub fn unsaid<'f>(figures: &'f [Resting], text: &str) -> Vec<&'f Resting> {
+    const MOST_READ: usize = 4_096;
+    let text = text.get(..text.floor_char_boundary(MOST_READ)).unwrap_or(text);
     let is_said = |one: &&Resting| one.is_rounded_only() && text.contains(&one.figure);
     figures.iter().filter(|one| !is_said(one)).collect()
 }
@@ -255,9 +268,12 @@ pub fn citation(rules: &Rules, paragraph: &Paragraph) -> String {
 fn clauses(finding: &Finding, requirement: &Requirement) -> Vec<Label> {
     const MOST_CLAUSES: usize = 4;
     let parts = finding.instances.iter().flat_map(|one| &one.parts);
-    let spans: Vec<Span> = parts.filter_map(|part| part.rule).collect();
+    let mut seen = BTreeSet::new();
+    let spans = parts.filter_map(|part| part.rule).filter(|span| seen.insert(*span));
+    let spans: Vec<Span> = spans.collect();
     // A part within another part says more exactly where it hangs.
-    let innermost = spans.iter().filter(|one| !spans.iter().any(|other| holds(one, other)));
+    let outer = around_others(seen);
+    let innermost = spans.iter().filter(|span| !outer.contains(span));
     let mut labels: Vec<Label> = Vec::new();
     let mut add = |span: Span, text: &str| {
         if labels.len() < MOST_CLAUSES && !labels.iter().any(|label| label.span == span) {
@@ -279,6 +295,17 @@ fn clauses(finding: &Finding, requirement: &Requirement) -> Vec<Label> {
         labels.push(Label { span: requirement.name_span, text });
     }
     labels
+}
+
+/// The parts of a rule that others lie in. Parts of one text lie in one another or apart: in the order of
+/// their beginnings, the longer first, one stands right behind the part that it lies in or behind
+/// another that lies in it too.
+fn around_others(spans: BTreeSet<Span>) -> BTreeSet<Span> {
+    let mut spans: Vec<Span> = spans.into_iter().collect();
+    spans.sort_by_key(|span| (span.source, span.start(), Reverse(span.end())));
+    let is_around = |one: &Span, next: &Span| one.source == next.source && holds(one, next);
+    let pairs = spans.iter().zip(spans.iter().skip(1));
+    pairs.filter(|(one, next)| is_around(one, next)).map(|(one, _)| *one).collect()
 }
 
 /// Whether a part of the rule lies within another, and is not the same.

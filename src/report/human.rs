@@ -4,6 +4,7 @@ use super::{Settings, Totals, finding};
 use crate::diag::view::{self, Block, Style};
 use crate::driver::{Checked, Judged, NationalRun};
 use crate::eval::{Counts, Finding, Ledger, Part, Resting, Todo, Verdict};
+use crate::plan::SlotId;
 use crate::rules::program::{Rules, Strength};
 use crate::source::{Place, Sources};
 use crate::value::{date, show};
@@ -146,7 +147,8 @@ fn blocked(judged: &Judged, settings: Settings) -> String {
 
 /// The things to supply that a requirement waits for.
 pub fn waits_for(judged: &Judged, one: &Finding) -> Vec<String> {
-    let is_needed = |todo: &&Todo| todo.slots.iter().any(|slot| one.gaps.contains(slot));
+    let is_gap = |slot: &SlotId| one.gaps.binary_search(slot).is_ok();
+    let is_needed = |todo: &&Todo| todo.slots.iter().any(is_gap);
     let waits = judged.ledger.todo.iter().filter(is_needed);
     waits.map(|todo| todo.what.clone()).collect()
 }

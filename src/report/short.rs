@@ -1,5 +1,7 @@
 //! One line for each finding, for editors and for eyes that know the rules.
 
+use std::collections::BTreeSet;
+
 use super::{Totals, finding, human};
 use crate::diag::{Diagnostic, Severity};
 use crate::driver::{Checked, Judged, NationalRun};
@@ -120,13 +122,9 @@ fn told(instance: &Instance) -> String {
     if let Some(sentence) = &instance.otherwise {
         return sentence.clone();
     }
-    let mut said: Vec<&str> = Vec::new();
-    for part in &instance.parts {
-        if !said.contains(&part.said.as_str()) {
-            said.push(&part.said);
-        }
-    }
-    said.join("; ")
+    let mut seen = BTreeSet::new();
+    let said = instance.parts.iter().map(|part| part.said.as_str());
+    said.filter(|said| seen.insert(*said)).collect::<Vec<&str>>().join("; ")
 }
 
 fn rests_on(instance: &Instance, said: &str) -> String {

@@ -23,6 +23,9 @@ pub struct Source {
     text: Cow<'static, str>,
     /// Byte offset of each line's first character.
     line_starts: OnceLock<Vec<u32>>,
+    /// How many characters begin before each so many bytes, for lines so long that their characters
+    /// cannot be counted for each place in them.
+    n_chars: OnceLock<Vec<u32>>,
     /// For a workbook: which stretch of the text is which cell.
     grid: Option<Grid>,
 }
@@ -63,7 +66,8 @@ impl Source {
     }
 
     fn of(name: String, text: Cow<'static, str>) -> Self {
-        Source { name, text, line_starts: OnceLock::new(), grid: None }
+        let (line_starts, n_chars) = (OnceLock::new(), OnceLock::new());
+        Source { name, text, line_starts, n_chars, grid: None }
     }
 
     /// The source of a workbook: the texts of its cells, and which is which.
@@ -115,8 +119,32 @@ impl Source {
     /// Line and column of a byte offset.
     pub fn line_column(&self, at: usize) -> LineColumn {
         let line = self.line_of(at);
-        let before = self.slice(self.line_start(line), at.min(self.text.len()));
-        LineColumn { line: line + 1, column: before.chars().count() + 1 }
+        let (start, at) = (self.line_start(line), at.min(self.text.len()));
+        let is_short = at.saturating_sub(start) < STRIDE;
+        let n_before = match is_short {
+            true => n_chars(self.bytes(start, at)),
+            false => self.n_chars_before(at).saturating_sub(self.n_chars_before(start)),
+        };
+        LineColumn { line: line + 1, column: n_before + 1 }
+    }
+
+    /// How many characters begin before a byte offset.
+    fn n_chars_before(&self, at: usize) -> usize {
+        let counted = self.n_chars.get_or_init(|| {
+            let mut so_far = 0;
+            let strides = self.text.as_bytes().chunks(STRIDE).map(|stride| {
+                so_far += n_chars(stride);
+                offset(so_far)
+            });
+            std::iter::once(0).chain(strides).collect()
+        });
+        let n_strides = at / STRIDE;
+        let counted = counted.get(n_strides).map_or(0, |count| *count as usize);
+        counted + n_chars(self.bytes(n_strides * STRIDE, at))
+    }
+
+    fn bytes(&self, start: usize, end: usize) -> &[u8] {
+        self.text.as_bytes().get(start..end).unwrap_or_default()
     }
 
     /// The place of a byte offset: line and column, or the cell.
@@ -191,7 +219,32 @@ impl Sources {
     }
 }
 
+/// After how many bytes the characters are counted anew.
+const STRIDE: usize = 1 << 10;
+
+/// How many characters begin in these bytes of a text.
+fn n_chars(bytes: &[u8]) -> usize {
+    let is_begun = |byte: &&u8| **byte & 0b1100_0000 != 0b1000_0000;
+    bytes.iter().filter(is_begun).count()
+}
+
 /// A byte offset in 32 bits. Inputs over 4 GiB are refused before they become a [`Source`].
 fn offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_in_a_long_line_counts_characters() {
+        for line in ["£".repeat(5_000), "a£b€".repeat(3_000), "x".repeat(STRIDE * 3)] {
+            let source = Source::new("a", format!("é\n{line}\nlast"));
+            for (n_before, (at, _)) in line.char_indices().enumerate() {
+                let place = source.line_column("é\n".len() + at);
+                assert_eq!((place.line, place.column), (2, n_before + 1));
+            }
+        }
+    }
 }
