@@ -119,7 +119,7 @@ codes! {
     PLAN_TOO_LARGE = Error "E0601" "plan-too-large": "A plan has more values, or deeper ones, than is allowed.";
     TOO_DEEP = Error "E0602" "too-deep": "A condition has more levels of brackets than is allowed.";
     PATTERN_TOO_LARGE = Error "E0603" "pattern-too-large": "A quoted pattern becomes larger than is allowed.";
-    TOO_MUCH_WORK = Error "E0604" "too-much-work": "A requirement, a definition or a record has more parts, loops or levels than is allowed.";
+    TOO_MUCH_WORK = Error "E0604" "too-much-work": "A requirement, a definition or a record has more parts, fields, loops or levels, or looks at more entries, than is allowed.";
 
     UNUSED = Warning "W0701" "unused": "Something is declared and nothing uses it.";
     UNREAD_FIELD = Warning "W0702" "unread-field": "No requirement reads a field of the form.";

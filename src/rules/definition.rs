@@ -5,7 +5,7 @@ use super::names::{Names, Space};
 use super::order::ordered;
 use super::problem::RuleProblem;
 use super::program::{Definition, ExprKind, Weight};
-use super::weight::weight;
+use super::weight::Scale;
 use super::{Ground, Loader, innermost};
 use crate::syntax::ast::{self, Item};
 use crate::value::schema::Limits;
@@ -74,7 +74,8 @@ impl Loader<'_> {
             weight: Weight::default(),
             span: define.name.span,
         };
-        definition.weight = weight(&definition.body, done);
+        let scale = Scale { definitions: done, schema: ground.schema };
+        definition.weight = scale.weight(&definition.body);
         self.refuse_burden(&mut definition);
         definition
     }

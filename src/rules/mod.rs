@@ -30,6 +30,7 @@ pub use reads::FieldId;
 pub use shape::innermost;
 pub use sound::record_field;
 pub use table::TableFiles;
+pub use weight::MOST_LOOKED_AT;
 
 use check::{Checker, Reads};
 use names::{Names, Space, TypeName};
@@ -119,8 +120,9 @@ impl<'a> Loader<'a> {
         }
         self.refuse_without_councils();
         let asked_by = sound::asked_fields(&requirements);
+        let scale = weight::Scale { definitions: &definitions, schema: &schema };
         for requirement in &requirements {
-            let burden = weight::refuse_burden(requirement, &definitions);
+            let burden = scale.refuse_burden(requirement);
             self.diagnostics.extend(burden.map(RuleProblem::diagnostic));
             sound::no_escape(requirement, &schema, &definitions, &asked_by, self.diagnostics);
         }

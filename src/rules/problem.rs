@@ -3,6 +3,7 @@
 use crate::diag::{Code, Diagnostic, code};
 use crate::source::Span;
 use crate::syntax::ast::Name;
+use crate::value::amount;
 use crate::value::show::{grouped, joined, nearest};
 
 /// A mistake in a rule file; each variant shows the smallest text that makes it.
@@ -102,6 +103,10 @@ pub enum Limit {
     Loops(usize),
     /// Records within one another.
     Records(usize),
+    /// The fields of a record, with those of all records in it.
+    Fields { found: u64, most: u64 },
+    /// The entries of lists and tables that are looked at; a list of a plan counts as so many.
+    Entries { found: u64, most: u64, of_a_list: u64 },
 }
 
 /// What kind of name is not known.
@@ -359,6 +364,7 @@ fn circular(name: &Name, what: &str) -> Diagnostic {
 
 fn too_much_work(name: &Name, limit: Limit) -> Diagnostic {
     let name_said = &name.node;
+    let entries_help;
     let (message, label, help) = match limit {
         Limit::Size(most) => (
             format!("`{name_said}` has more than {} parts with all that it calls", grouped(most)),
@@ -383,6 +389,31 @@ fn too_much_work(name: &Name, limit: Limit) -> Diagnostic {
             "too deep",
             "put the fields of some inner records into the records that hold them",
         ),
+        Limit::Fields { found, most } => (
+            format!(
+                "`{name_said}` has {} fields when all records in it are written out; at most {} are \
+                 allowed",
+                amount::grouped(&found.to_string()),
+                amount::grouped(&most.to_string())
+            ),
+            "too many fields",
+            "leave out records that nothing asks for, and make a list of records that are alike",
+        ),
+        Limit::Entries { found, most, of_a_list } => {
+            entries_help = format!(
+                "look an entry up by its key instead of going through all of them, or make the table \
+                 smaller; a list of the plan counts as {of_a_list} entries"
+            );
+            (
+                format!(
+                    "`{name_said}` would look at up to {} entries; at most {} are allowed",
+                    amount::grouped(&found.to_string()),
+                    amount::grouped(&most.to_string())
+                ),
+                "too many entries to look at",
+                entries_help.as_str(),
+            )
+        }
     };
     Diagnostic::new(&code::TOO_MUCH_WORK, message, name.span, label).with_help(help)
 }

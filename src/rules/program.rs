@@ -194,6 +194,9 @@ pub struct Weight {
     pub depth: usize,
     /// How many loops lie in one another.
     pub loops: usize,
+    /// How many entries of lists, tables and choices are looked at, at the most; a plan's list is not
+    /// known yet and counts as so many.
+    pub looks_at: u64,
     /// Whether any part reads the plan.
     pub reads_plan: bool,
 }

@@ -393,6 +393,7 @@ impl Shape<'_> {
                 *depth = deepest.unwrap_or_default().saturating_add(1);
             }
         }
+        self.refuse_too_large(schema, &needs, &found.order);
         let too_deep = depths.iter().position(|depth| *depth > MOST_DEPTH);
         for at in found.circles.into_iter().chain(too_deep) {
             if let Some(record) = schema.records.get(at) {
@@ -407,10 +408,35 @@ impl Shape<'_> {
             }
         }
     }
+
+    /// A record that would have too many fields if all records in it were written out, as they are in a
+    /// pro forma. Those that hold it are not told of as well.
+    fn refuse_too_large(&mut self, schema: &Schema, needs: &[Vec<usize>], order: &[usize]) {
+        let mut sizes = vec![0_u64; needs.len()];
+        let mut is_told = false;
+        for at in order {
+            let inner = needs.get(*at).into_iter().flatten().filter_map(|inner| sizes.get(*inner));
+            let inner = inner.fold(0_u64, |sum, size| sum.saturating_add(*size));
+            let Some(record) = schema.records.get(*at) else { continue };
+            let own = u64::try_from(record.fields.len()).unwrap_or(u64::MAX);
+            let found = own.saturating_add(inner);
+            if let Some(size) = sizes.get_mut(*at) {
+                *size = found;
+            }
+            if found > MOST_FIELDS && !is_told {
+                is_told = true;
+                let name = Name::new(record.name.clone(), record.span);
+                let limit = Limit::Fields { found, most: MOST_FIELDS };
+                self.diagnostics.push(RuleProblem::TooMuchWork { name, limit }.diagnostic());
+            }
+        }
+    }
 }
 
 /// How deep records may lie in one another.
 const MOST_DEPTH: usize = 32;
+/// How many fields a record may have, with those of all records in it: a pro forma has a line for each.
+const MOST_FIELDS: u64 = 10_000;
 
 fn inner_records(record: &Record) -> Vec<usize> {
     let inner = record.fields.iter().filter_map(|field| match innermost(&field.ty) {

@@ -1,11 +1,16 @@
 //! The bound on the work that rules make, known when they load.
 //!
-//! The work of a condition is at most its size times the length of the plan's longest list to the
-//! power of its loops. All three are bounded here, with the definitions that are called written out.
+//! Two things are bounded, with the definitions that are called written out: how large a condition is,
+//! and how many entries it looks at. Tables and choices are as long as they are; a list of a plan
+//! counts as so many entries. How long it is in a plan is known only when that is checked, and bounded
+//! there.
 
 use super::problem::{Limit, RuleProblem};
-use super::program::{Definition, Element, Expr, ExprKind, Requirement, Shown, Strength, Weight};
+use super::program::{
+    Definition, Element, Expr, ExprKind, LookUpBy, Requirement, Shown, Strength, Weight,
+};
 use crate::syntax::ast::Name;
+use crate::value::{Schema, TableId, Ty};
 
 /// How many parts a condition may have with all that it calls.
 const MOST_SIZE: usize = 100_000;
@@ -14,6 +19,18 @@ const MOST_SIZE: usize = 100_000;
 const MOST_DEPTH: usize = 500;
 /// How many loops may lie in one another.
 const MOST_LOOPS: usize = 4;
+/// How many entries of lists and tables a requirement may look at, in one plan.
+pub const MOST_LOOKED_AT: u64 = 50_000_000;
+/// How many entries a list of a plan counts as, before there is a plan.
+const ENTRIES_OF_A_LIST: u64 = 50;
+
+/// What the weight of an expression hangs on: the definitions that it may call, which have theirs
+/// already, and the sizes of tables and choices.
+#[derive(Clone, Copy)]
+pub struct Scale<'r> {
+    pub definitions: &'r [Option<Definition>],
+    pub schema: &'r Schema,
+}
 
 impl Weight {
     /// The limit that is passed, if one is.
@@ -22,6 +39,14 @@ impl Weight {
             (self.loops > MOST_LOOPS, Limit::Loops(MOST_LOOPS)),
             (self.depth > MOST_DEPTH, Limit::Depth(MOST_DEPTH)),
             (self.size > MOST_SIZE, Limit::Size(MOST_SIZE)),
+            (
+                self.looks_at > MOST_LOOKED_AT,
+                Limit::Entries {
+                    found: self.looks_at,
+                    most: MOST_LOOKED_AT,
+                    of_a_list: ENTRIES_OF_A_LIST,
+                },
+            ),
         ];
         all.into_iter().find(|(is_passed, _)| *is_passed).map(|(_, limit)| limit)
     }
@@ -31,58 +56,126 @@ impl Weight {
             size: self.size.saturating_add(other.size),
             depth: self.depth.max(other.depth),
             loops: self.loops.max(other.loops),
+            looks_at: self.looks_at.saturating_add(other.looks_at),
             reads_plan: self.reads_plan || other.reads_plan,
+        }
+    }
+
+    /// The same for each of so many entries of a loop.
+    fn for_each(self, n_entries: u64) -> Weight {
+        let looks_at = self.looks_at.saturating_add(1).saturating_mul(n_entries);
+        Weight { looks_at, ..self }
+    }
+}
+
+impl Scale<'_> {
+    /// The weight of an expression.
+    pub fn weight(&self, expr: &Expr) -> Weight {
+        let mut whole = self.parts(expr);
+        whole.size = whole.size.saturating_add(1);
+        whole.depth = whole.depth.saturating_add(1);
+        whole.reads_plan |= matches!(expr.kind, ExprKind::Form);
+        let loops = match expr.kind {
+            ExprKind::Quantified { .. } | ExprKind::Aggregate { .. } => 1,
+            // Entries that have one place are held against each other.
+            ExprKind::Neighbours { .. } | ExprKind::Share { .. } => 2,
+            _ => 0,
+        };
+        whole.loops = whole.loops.saturating_add(loops);
+        whole
+    }
+
+    /// The weight of all parts together, and of what is gone through for them.
+    fn parts(&self, expr: &Expr) -> Weight {
+        match &expr.kind {
+            ExprKind::Quantified { element, body, .. } => self.looped(element, self.weight(body)),
+            ExprKind::Aggregate { of, element, .. } => {
+                let of = of.as_ref().map_or(Weight::default(), |of| self.weight(of));
+                self.looped(element, of)
+            }
+            ExprKind::Neighbours { list, body, .. } => {
+                let n = self.n_entries(list);
+                self.weight(list).and(self.weight(body).for_each(n.saturating_mul(n)))
+            }
+            ExprKind::Call { definition, .. } => {
+                let called = self.definitions.get(*definition).and_then(Option::as_ref);
+                self.all(expr).and(called.map_or(Weight::default(), |called| called.weight))
+            }
+            ExprKind::Share { list, .. }
+            | ExprKind::OneOf { list, .. }
+            | ExprKind::Includes { list, .. } => {
+                self.all(expr).and(looked_at(self.n_entries(list)))
+            }
+            ExprKind::LookUp { of, by: LookUpBy::Field(_), .. } => {
+                self.all(expr).and(looked_at(self.n_entries(of)))
+            }
+            ExprKind::LookUp { by: LookUpBy::Columns(id), .. } => {
+                self.all(expr).and(looked_at(self.n_rows(*id)))
+            }
+            _ => self.all(expr),
+        }
+    }
+
+    fn all(&self, expr: &Expr) -> Weight {
+        let parts = expr.parts().into_iter().map(|part| self.weight(part));
+        parts.fold(Weight::default(), Weight::and)
+    }
+
+    /// The weight of what is asked of each entry of a loop, its filter among it, for all of them.
+    fn looped(&self, element: &Element, asked: Weight) -> Weight {
+        let filter = element.filter.as_ref().map_or(Weight::default(), |one| self.weight(one));
+        let for_all = filter.and(asked).for_each(self.n_entries(&element.list));
+        self.weight(&element.list).and(for_all)
+    }
+
+    /// How many entries a list has, as far as that is known.
+    fn n_entries(&self, list: &Expr) -> u64 {
+        match (&list.kind, &list.ty) {
+            (ExprKind::List(values), _) => n(values.len()),
+            (ExprKind::Words(id), _) => n(self.schema.words(*id).len()),
+            (_, Ty::List(of)) => match of.as_ref() {
+                Ty::Row(id) => self.n_rows(*id),
+                _ => ENTRIES_OF_A_LIST,
+            },
+            _ => ENTRIES_OF_A_LIST,
+        }
+    }
+
+    fn n_rows(&self, id: TableId) -> u64 {
+        n(self.schema.tables.get(id.0).map_or(0, |table| table.rows.len()))
+    }
+
+    /// A requirement whose loops, its own `for each` included, are too many or too large.
+    pub fn refuse_burden(&self, requirement: &Requirement) -> Option<RuleProblem> {
+        let clauses = [&requirement.applies_when, &requirement.unless];
+        let shown = match &requirement.strength {
+            Strength::Judged { showing, .. } => {
+                showing.iter().map(|one| self.shown(one)).fold(Weight::default(), Weight::and)
+            }
+            Strength::Must(_) | Strength::Should(_) => Weight::default(),
+        };
+        let all = clauses.into_iter().flatten().chain(requirement.strength.conditions());
+        let asked = all.map(|expr| self.weight(expr)).fold(shown, Weight::and);
+        let loops = requirement.for_each.iter().rev();
+        let mut whole = loops.fold(asked, |asked, element| self.looped(element, asked));
+        whole.loops = whole.loops.saturating_add(requirement.for_each.len());
+        let name = Name::new(requirement.name.clone(), requirement.name_span);
+        whole.passed().map(|limit| RuleProblem::TooMuchWork { name, limit })
+    }
+
+    fn shown(&self, shown: &Shown) -> Weight {
+        match shown {
+            Shown::Every(element) => self.looped(element, Weight::default()),
+            Shown::Value(value) => self.weight(value),
         }
     }
 }
 
-/// The weight of an expression; the definitions that it calls have theirs already.
-pub fn weight(expr: &Expr, definitions: &[Option<Definition>]) -> Weight {
-    let reads_plan = matches!(expr.kind, ExprKind::Form);
-    let mut whole = Weight { size: 1, depth: 0, loops: 0, reads_plan };
-    if let ExprKind::Call { definition, .. } = &expr.kind
-        && let Some(called) = definitions.get(*definition).and_then(Option::as_ref)
-    {
-        whole = whole.and(called.weight);
-    }
-    for part in expr.parts() {
-        whole = whole.and(weight(part, definitions));
-    }
-    whole.depth = whole.depth.saturating_add(1);
-    let loops = match expr.kind {
-        ExprKind::Quantified { .. } | ExprKind::Aggregate { .. } => 1,
-        // Entries that have one place, or are rounded, are held against each other.
-        ExprKind::Neighbours { .. } | ExprKind::Share { .. } => 2,
-        _ => 0,
-    };
-    whole.loops = whole.loops.saturating_add(loops);
-    whole
+/// The weight of going through so many entries.
+fn looked_at(n_entries: u64) -> Weight {
+    Weight { looks_at: n_entries, ..Weight::default() }
 }
 
-/// A requirement whose loops, its own `for each` included, are too many or too large.
-pub fn refuse_burden(
-    requirement: &Requirement,
-    definitions: &[Option<Definition>],
-) -> Option<RuleProblem> {
-    let clauses = [&requirement.applies_when, &requirement.unless];
-    let shown = match &requirement.strength {
-        Strength::Judged { showing, .. } => showing.iter().flat_map(shown_parts).collect(),
-        Strength::Must(_) | Strength::Should(_) => Vec::new(),
-    };
-    let all = clauses.into_iter().flatten().chain(requirement.strength.conditions());
-    let all = all.chain(requirement.for_each.iter().flat_map(Element::parts)).chain(shown);
-    let mut whole = Weight::default();
-    for expr in all {
-        whole = whole.and(weight(expr, definitions));
-    }
-    whole.loops = whole.loops.saturating_add(requirement.for_each.len());
-    let name = Name::new(requirement.name.clone(), requirement.name_span);
-    whole.passed().map(|limit| RuleProblem::TooMuchWork { name, limit })
-}
-
-fn shown_parts(shown: &Shown) -> Vec<&Expr> {
-    match shown {
-        Shown::Every(element) => element.parts().collect(),
-        Shown::Value(value) => vec![value],
-    }
+fn n(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
 }
