@@ -1,7 +1,9 @@
 //! Plans judged twice: by rules as they were and as they are to be.
 
+use std::collections::BTreeMap;
+
 use super::{Checked, NationalRun};
-use crate::eval::{Ledger, Verdict};
+use crate::eval::{Finding, Ledger, Verdict};
 use crate::plan::Plan;
 use crate::rules::{RequirementId, Rules};
 use crate::value::Year;
@@ -92,14 +94,15 @@ impl<'c, 'l> Twice<'c, 'l> {
         let new = self.new.rules.asked_of(self.new.plan.form()).map(|(id, _)| id);
         let new = std::iter::once(RequirementId::FITS_THE_FORM).chain(new);
         let named = new.map(|id| (self.new.rules.requirement_name(id), self.new.title(id)));
+        let [old_said, new_said] = [&self.old, &self.new].map(Judgement::all_said);
         let old = self.old.rules.asked_of(self.old.plan.form());
-        let dropped = old.filter(|(_, one)| self.new.said(&one.name).is_none());
+        let dropped = old.filter(|(_, one)| !new_said.contains_key(one.name.as_str()));
         let dropped = dropped.map(|(_, one)| (one.name.as_str(), one.title.as_str()));
         let both = named.chain(dropped).map(|(requirement, title)| Difference {
             requirement,
             title,
-            old: self.old.said(requirement),
-            new: self.new.said(requirement),
+            old: old_said.get(requirement).copied(),
+            new: new_said.get(requirement).copied(),
         });
         both.filter(Difference::matters).collect()
     }
@@ -120,16 +123,21 @@ impl Difference<'_> {
 }
 
 impl<'l> Judgement<'_, 'l> {
-    fn said(&self, name: &str) -> Option<Said> {
-        let is_it = |id: RequirementId| self.rules.requirement_name(id) == name;
-        let found = self.ledger.findings.iter().find(|one| is_it(one.requirement))?;
+    /// What is said of each requirement, by its name.
+    fn all_said(&self) -> BTreeMap<&'l str, Said> {
+        let findings = self.ledger.findings.iter();
+        let named = findings.map(|one| (self.rules.requirement_name(one.requirement), one));
+        named.map(|(name, finding)| (name, self.said(finding))).collect()
+    }
+
+    fn said(&self, found: &Finding) -> Said {
         let one = self.rules.requirement(found.requirement);
         // How strong it is makes no difference to a plan that it does not bear on.
         let strength = match found.verdict {
             Verdict::Met | Verdict::NotApplicable | Verdict::ForAPerson => "",
             Verdict::Breached | Verdict::Undecided => one.map_or("must", |one| one.strength.word()),
         };
-        Some(Said { verdict: found.verdict, strength })
+        Said { verdict: found.verdict, strength }
     }
 
     fn title(&self, id: RequirementId) -> &'l str {
