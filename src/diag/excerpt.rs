@@ -6,6 +6,7 @@
 //! true numbers are written into the lines in characters without width, and [`finished`] puts them in
 //! place in what was drawn.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
@@ -208,23 +209,38 @@ struct Column {
 /// The columns of these rows of a sheet, each as wide as what is in it.
 fn columns(source: &Source, grid: &Grid, marked: &[Marked], rows: &[u32]) -> Vec<Column> {
     let Some(sheet) = marked.first().map(|one| one.first.sheet) else { return Vec::new() };
-    let cells: Vec<&Cell> = rows.iter().flat_map(|row| grid.row(sheet, *row)).collect();
-    let mut numbers: Vec<u32> = cells.iter().map(|cell| cell.column).collect();
-    numbers.sort_unstable();
-    numbers.dedup();
-    let named = grid.sheets.get(sheet).map_or(&[][..], |sheet| &sheet.columns);
+    // No line has room for what stands further from a mark; a sheet may have thousands of columns.
+    const REACH: u32 = 64;
+    let firsts = rows.iter().filter_map(|row| grid.row(sheet, *row).next());
+    let first = firsts.map(|cell| cell.column).min();
+    let is_near = |column: u32| {
+        Some(column) == first
+            || marked.iter().any(|one| {
+                let last = one.last.column.min(one.first.column.saturating_add(REACH));
+                one.first.column <= column.saturating_add(REACH)
+                    && column <= last.saturating_add(REACH)
+            })
+    };
+    let mut widths: BTreeMap<u32, usize> = BTreeMap::new();
+    for cell in rows.iter().flat_map(|row| grid.row(sheet, *row)) {
+        if is_near(cell.column) {
+            let own = source.slice(cell.start(), cell.end()).chars().count();
+            let width = widths.entry(cell.column).or_default();
+            *width = own.max(*width);
+        }
+    }
+    let named = grid.sheets.get(sheet).into_iter().flat_map(|sheet| &sheet.columns);
+    let named: BTreeMap<u32, &str> =
+        named.map(|(column, heading)| (*column, heading.as_str())).collect();
     let is_headed = grid.sheets.get(sheet).is_some_and(|sheet| !rows.contains(&sheet.heading_row));
-    let columns = numbers.into_iter().map(|number| {
-        let heading = named.iter().find(|(column, _)| *column == number);
-        let heading = heading.map_or("", |(_, heading)| heading);
+    let columns = widths.into_iter().map(|(number, width)| {
+        let heading = named.get(&number).copied().unwrap_or_default();
         // Where the headings are what is marked, they do not stand above themselves.
         let heading = match is_headed {
             true => format!("{} {heading}", column_name(number)),
             false => String::new(),
         };
-        let own = cells.iter().filter(|cell| cell.column == number);
-        let texts = own.map(|cell| source.slice(cell.start(), cell.end()).chars().count());
-        let width = texts.max().unwrap_or_default().max(heading.chars().count());
+        let width = width.max(heading.chars().count());
         let covers = |one: &Marked| one.first.column <= number && number <= one.last.column;
         Column { number, heading, width, is_marked: marked.iter().any(covers) }
     });
