@@ -227,6 +227,16 @@ pub struct Shown {
     pub seen: Seen,
 }
 
+impl Shown {
+    /// The slot that is shown, if it is one.
+    pub fn slot(&self) -> Option<SlotId> {
+        match self.seen {
+            Seen::Slot(slot) | Seen::Whole(slot) => Some(slot),
+            Seen::Words(_) => None,
+        }
+    }
+}
+
 /// What there is to say of a place in the plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Seen {

@@ -6,7 +6,8 @@ use std::iter::successors;
 use super::causes::Causes;
 use super::expr::{Frame, Machine};
 use super::held::{Gap, Held, What};
-use super::ledger::{About, Counts, Finding, Instance, Note, Part, Resting, Verdict};
+use super::ledger::Shown as Place;
+use super::ledger::{About, Counts, Finding, Instance, Note, Part, Resting, Seen, Verdict};
 use super::why::MOST_PARTS;
 use super::words::counted;
 use crate::plan::{SlotId, State};
@@ -25,10 +26,20 @@ struct Gathered {
     rests_on: BTreeSet<(Verdict, Span)>,
     /// How many places the instances show.
     n_shown: usize,
+    /// How many figures the instances rest on, each of them counted for itself.
+    n_resting: usize,
+    /// How many instances more there are than can be told, and the gaps that leave them open.
+    n_untold: usize,
+    untold_gaps: BTreeSet<SlotId>,
 }
+
+/// How many instances of one requirement are told. Those beyond count, and are told by their number.
+const MOST_TOLD: usize = 20_000;
 
 /// How many places all instances of one requirement show, and how many a part shows beyond that.
 const MOST_SHOWN: usize = 20_000;
+/// How many figures all instances of one requirement are told to rest on, each for itself.
+const MOST_RESTING: usize = 100_000;
 const FEWEST_SHOWN: usize = 5;
 
 impl Gathered {
@@ -49,7 +60,20 @@ impl Gathered {
     }
 
     fn tell(&mut self, mut instance: Instance) {
+        if self.told.len() >= MOST_TOLD {
+            self.n_untold = self.n_untold.saturating_add(1);
+            if instance.verdict == Verdict::Undecided {
+                self.untold_gaps.extend(instance.parts.iter().flat_map(|part| &part.gaps));
+            }
+            return;
+        }
+        self.n_resting = self.n_resting.saturating_add(instance.rests_on.len());
+        if self.n_resting > MOST_RESTING {
+            // The finding has them all.
+            instance.rests_on = Vec::new();
+        }
         for part in &mut instance.parts {
+            part.rests_on = Vec::new();
             self.n_shown = self.n_shown.saturating_add(part.shown.len());
             if self.n_shown > MOST_SHOWN {
                 part.shown.truncate(FEWEST_SHOWN);
@@ -65,6 +89,8 @@ impl Gathered {
         }
         of_one.told.into_iter().for_each(|instance| self.tell(instance));
         of_one.resting.iter().for_each(|(verdict, figure)| self.rests_on(*verdict, figure));
+        self.n_untold = self.n_untold.saturating_add(of_one.n_untold);
+        self.untold_gaps.extend(of_one.untold_gaps);
     }
 }
 
@@ -113,7 +139,15 @@ impl<'a> Machine<'a> {
         let whole = gathered.counts.whole();
         let resting = gathered.resting.into_iter().filter(|(verdict, _)| *verdict == whole);
         let rests_on = each_once(resting.map(|(_, figure)| figure).collect());
-        let found = finding(id, whole, Some(gathered.counts), gathered.told);
+        let last = gathered.told.last_mut().and_then(|instance| instance.parts.last_mut());
+        if let (Some(last), true) = (last, gathered.n_untold > 0) {
+            last.said.push_str(&format!(", and {} more", gathered.n_untold));
+        }
+        let mut found = finding(id, whole, Some(gathered.counts), gathered.told);
+        if whole == Verdict::Undecided {
+            gathered.untold_gaps.extend(found.gaps);
+            found.gaps = gathered.untold_gaps.into_iter().collect();
+        }
         Finding { rests_on, ..found }
     }
 
@@ -255,7 +289,12 @@ impl<'a> Machine<'a> {
                 if self.is_only_declared(&parts) {
                     return gathered.counts.add(Verdict::NotApplicable);
                 }
-                parts.extend(inner.told.into_iter().flat_map(|one| one.parts));
+                let mut told = inner.told.into_iter().flat_map(|one| one.parts);
+                parts.extend(told.by_ref().take(MOST_PARTS));
+                let rest = told.flat_map(|part| part.gaps).chain(inner.untold_gaps);
+                if let Some(last) = parts.last_mut() {
+                    last.gaps.extend(rest);
+                }
                 let note = Some(Note::PerhapsNotApplicable);
                 let perhaps = instance(Verdict::Undecided, note, parts);
                 gathered.add(self.about(perhaps, Some(chosen), frame));
@@ -315,8 +354,42 @@ impl<'a> Machine<'a> {
         instance.rests_on = each_once(instance.rests_on);
         if instance.is_told() {
             instance.about = entries.into_iter().map(|one| self.said_of(one, frame)).collect();
+            self.show_entry(&mut instance);
         }
         instance
+    }
+
+    /// Shows the entry that an instance is about, where nothing that is shown lies in it.
+    fn show_entry(&self, instance: &mut Instance) {
+        let is_in_file = |at: &SlotId| self.plan.is_in_file(*at);
+        let entry = instance.about.iter().rev().find_map(|about| about.at.filter(is_in_file));
+        let Some(entry) = entry else { return };
+        let mut shown = instance.parts.iter().flat_map(|part| &part.shown);
+        let is_shown = shown.any(|one| one.slot().is_some_and(|at| self.plan.lies_in(at, entry)));
+        if let (Some(first), false) = (instance.parts.first_mut(), is_shown) {
+            first.shown.insert(0, self.shown(entry));
+        }
+    }
+
+    /// Lets an instance that is told and shows nothing show the first place that its requirement reads.
+    /// Where it reads none, that is the plan's head.
+    fn show_something(
+        &self,
+        instance: &mut Instance,
+        requirement: &'a Requirement,
+        frame: &mut Frame<'a>,
+    ) {
+        let is_shown = instance.parts.iter().any(|part| !part.shown.is_empty());
+        let Some(first) = instance.parts.first_mut().filter(|_| !is_shown) else { return };
+        let shown = match &requirement.strength {
+            Strength::Judged { showing, .. } => showing.iter().flat_map(Shown::parts).collect(),
+            Strength::Must(_) | Strength::Should(_) => Vec::new(),
+        };
+        let clauses = requirement.applies_when.iter().chain(&requirement.unless);
+        let all = requirement.strength.conditions().iter().chain(shown).chain(clauses);
+        let mut anchors = all.filter_map(|expr| self.anchor(expr, frame));
+        let anchor = anchors.find(|at| self.plan.is_in_file(*at));
+        first.shown.extend(anchor.map(|at| self.shown(at)).or_else(|| self.head_of_the_plan()));
     }
 
     fn said_of(&self, chosen: &Chosen<'_, 'a>, frame: &Frame<'a>) -> About {
@@ -332,6 +405,12 @@ impl<'a> Machine<'a> {
         };
         let rests_on = chosen.rests_on.to_vec();
         About { name: element.name.clone(), said, at: entry.and_then(|entry| entry.at), rests_on }
+    }
+
+    /// Where the plan says whose it is.
+    fn head_of_the_plan(&self) -> Option<Place> {
+        let council = self.plan.field(0).filter(|at| self.plan.is_in_file(*at))?;
+        Some(Place { place: self.plan.slot(council).place, seen: Seen::Words("this plan") })
     }
 
     /// Rows 1 to 7 for one instance.
@@ -381,7 +460,11 @@ impl<'a> Machine<'a> {
             instance.otherwise = otherwise.map(|pieces| self.sentence(pieces, frame));
         }
         instance.rests_on.extend(rests_on);
-        self.about(self.settle_declared(instance), chosen, frame)
+        let mut settled = self.settle_declared(instance);
+        if settled.is_told() {
+            self.show_something(&mut settled, requirement, frame);
+        }
+        self.about(settled, chosen, frame)
     }
 
     /// What leaves open whether a requirement applies, clause by clause.
@@ -552,6 +635,9 @@ impl<'a> Machine<'a> {
             .as_ref()
             .map_or(String::new(), |filter| format!(" where `{}`", self.text(filter.span)));
         let said = format!("{} of `{list}`{filter}", counted(shown.len(), "entry", "entries"));
+        if shown.is_empty() {
+            shown.extend(self.place_of_list(element, frame));
+        }
         let rule = Some(element.span);
         parts.push(Part { said, rule, shown, ..Part::default() });
     }

@@ -212,7 +212,7 @@ impl<'a> Machine<'a> {
             _ => {
                 let so = counted(count, "entry is so", "entries are so");
                 let said = format!("of `{list}`, {so} out of {}", passing.len());
-                out.push(self.whole(expr, said, &passing, frame));
+                out.push(self.whole(expr, said, element, &passing, frame));
             }
         }
     }
@@ -375,7 +375,12 @@ impl<'a> Machine<'a> {
             1 => format!("the one entry of `{list}`{where_said} does not fit"),
             _ => format!("none of the {n} entries of `{list}`{where_said} fits"),
         };
-        out.push(self.whole(expr, said, if nearest.is_none() { &passing } else { &[] }, frame));
+        let mut whole = self.whole(expr, said, element, &passing, frame);
+        if nearest.is_some() {
+            // The nearest entry tells more than all of them.
+            whole.shown.clear();
+        }
+        out.push(whole);
         if let Some(near) = nearest.and_then(|at| passing.into_iter().nth(at)) {
             let before = out.len();
             frame.push(near.entry);
@@ -470,17 +475,21 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// A part about a list as a whole, with its first entries shown where that helps.
+    /// A part about a list as a whole: its entries are shown where they are few, and else the list.
     fn whole(
         &self,
         expr: &'a Expr,
         said: String,
+        element: &'a Element,
         entries: &[Gone<'a>],
         frame: &mut Frame<'a>,
     ) -> Part {
         let few = entries.len() <= MOST_ENTRIES;
-        let shown = entries.iter().filter(|_| few).filter_map(|one| one.entry.at);
-        let shown = shown.map(|at| self.shown(at)).collect();
+        let slots = entries.iter().filter(|_| few).filter_map(|one| one.entry.at);
+        let mut shown: Vec<Shown> = slots.map(|at| self.shown(at)).collect();
+        if shown.is_empty() {
+            shown.extend(self.place_of_list(element, frame));
+        }
         let rests_on = self.read_for(expr, frame);
         Part { said, rule: Some(expr.span), shown, rests_on, ..Part::default() }
     }

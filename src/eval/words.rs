@@ -6,8 +6,9 @@ use super::bounds::Amount;
 use super::expr::{Frame, Machine};
 use super::held::{Gap, Held, Lack, What};
 use super::ledger::{Seen, Shown};
+use super::lists::Gone;
 use crate::plan::{SlotId, State};
-use crate::rules::program::{Expr, ExprKind, Test};
+use crate::rules::program::{Element, Expr, ExprKind, Test};
 use crate::source::Span;
 use crate::value::{Absence, Datum, Exact, Truth, Ty, amount, date, line, show};
 
@@ -172,7 +173,14 @@ impl<'a> Machine<'a> {
             }
             ExprKind::Aggregate { of, element, .. } => {
                 let gone = self.go_through(element, frame).unwrap_or_default();
-                for one in gone.into_iter().filter(|one| one.passes != Truth::False) {
+                let counted: Vec<Gone> =
+                    gone.into_iter().filter(|one| one.passes != Truth::False).collect();
+                // Where nothing is added up, it is the list that holds nothing of the kind.
+                if counted.is_empty() {
+                    let list = self.place_of_list(element, frame).and_then(|list| list.slot());
+                    list.into_iter().for_each(|list| found.add(list));
+                }
+                for one in counted {
                     let at = one.entry.at;
                     frame.push(one.entry);
                     match of {
@@ -184,6 +192,36 @@ impl<'a> Machine<'a> {
             }
             _ => {}
         }
+    }
+
+    /// Where a list stands, if it is one of the plan.
+    pub(super) fn place_of_list(
+        &self,
+        element: &'a Element,
+        frame: &mut Frame<'a>,
+    ) -> Option<Shown> {
+        let at = self.value(&element.list, frame).at;
+        at.filter(|at| self.plan.is_in_file(*at)).map(|at| self.shown(at))
+    }
+
+    /// The first place of the plan that an expression reads, or would read if it were there.
+    pub(super) fn anchor(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Option<SlotId> {
+        let own = match &expr.kind {
+            ExprKind::Field { .. } | ExprKind::Variable(_) | ExprKind::LookUp { .. } => {
+                let value = self.value(expr, frame);
+                match value.what {
+                    What::Gap(Gap::At(slot) | Gap::Which(slot) | Gap::NoEntry(slot)) => Some(slot),
+                    _ => value.at,
+                }
+            }
+            ExprKind::Call { definition, arguments } => {
+                let mut inner = self.arguments(arguments, frame);
+                let definition = self.rules.definitions.get(*definition);
+                definition.and_then(|one| self.anchor(&one.body, &mut inner))
+            }
+            _ => None,
+        };
+        own.or_else(|| expr.parts().into_iter().find_map(|part| self.anchor(part, frame)))
     }
 
     fn slots_behind_all(&self, expr: &'a Expr, frame: &mut Frame<'a>, found: &mut Found) {

@@ -175,7 +175,18 @@ impl Plan {
         found
     }
 
-    fn lies_in(&self, id: SlotId, outer: SlotId) -> bool {
+    /// Whether a slot stands, or would stand, in the file of a plan. Where the plans of several councils
+    /// are put together, what holds them does not, nor does a plan that has not come in.
+    pub fn is_in_file(&self, id: SlotId) -> bool {
+        let is_absent_plan = || {
+            let is_absent = matches!(self.slot(id).state, State::Absent(_));
+            is_absent && self.councils.contains_key(&id)
+        };
+        self.councils.is_empty() || (self.council_of(id).is_some() && !is_absent_plan())
+    }
+
+    /// Whether a slot is another or lies in it.
+    pub fn lies_in(&self, id: SlotId, outer: SlotId) -> bool {
         let mut at = Some(id);
         while let Some(id) = at {
             if id == outer {

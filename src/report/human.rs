@@ -174,7 +174,9 @@ fn for_a_person(judged: &Judged, sources: &Sources, settings: Settings) -> Strin
 fn lines(part: &Part, sources: &Sources) -> String {
     const MOST: usize = 8;
     let mut word = "line";
-    let places = part.shown.iter().map(|shown| match sources.place(shown.place) {
+    // What only names the plan is no evidence.
+    let values = part.shown.iter().filter(|shown| shown.slot().is_some());
+    let places = values.map(|shown| match sources.place(shown.place) {
         Place::Text(at) => at.line.to_string(),
         Place::Cell(name) => {
             word = "cell";

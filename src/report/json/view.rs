@@ -98,6 +98,8 @@ struct RestingView<'v> {
 #[derive(Debug, Serialize)]
 struct ReasonView<'v> {
     about: Vec<&'v str>,
+    /// The entries of the plan that it is about, with their places.
+    entries: Vec<ShownView<'v>>,
     verdict: &'static str,
     said: &'v str,
     rule: Option<PlaceView<'v>>,
@@ -250,7 +252,13 @@ fn finding<'v>(
         let parts = instance.parts.iter();
         parts.map(move |part| {
             let places = part.shown.iter().map(said).collect();
-            ReasonView { places, ..reason(instance, part, sources) }
+            let entries = instance.about.iter().filter_map(|about| {
+                let at = about.at.filter(|at| plan.is_in_file(*at))?;
+                let place = place(plan.slot(at).place, sources);
+                Some(ShownView { said: about.said.as_str().into(), place })
+            });
+            let entries = entries.collect();
+            ReasonView { places, entries, ..reason(instance, part, sources) }
         })
     });
     FindingView {
@@ -269,13 +277,14 @@ fn finding<'v>(
     }
 }
 
-/// A reason, without the places that it shows.
+/// A reason, without the places of the plan that it shows.
 fn reason<'v>(instance: &'v Instance, part: &'v Part, sources: &'v Sources) -> ReasonView<'v> {
     ReasonView {
         about: instance.about.iter().map(|about| about.said.as_str()).collect(),
         verdict: instance.verdict.words(),
         said: &part.said,
         rule: part.rule.map(|span| place(span, sources)),
+        entries: Vec::new(),
         places: Vec::new(),
     }
 }
