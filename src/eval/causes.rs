@@ -114,7 +114,7 @@ impl<'a> Machine<'a> {
                 let Some(order) = self.order(list, *by, frame) else {
                     return self.causes_in_entries(list, Some(*by), frame, out);
                 };
-                for pair in order.pairs() {
+                for pair in order.pairs().take_while(|_| self.may_look_at(1)) {
                     frame.extend(pair.entries);
                     if self.truth(body, frame) == Truth::Unknown {
                         self.add_causes(body, frame, out);

@@ -608,9 +608,7 @@ impl<'a> Machine<'a> {
 
     fn is_one_of(&self, of: &'a Expr, list: &'a Expr, frame: &mut Frame<'a>) -> Truth {
         let of = self.value(of, frame);
-        let What::List(list) = self.value(list, frame).what else {
-            return Truth::Unknown;
-        };
+        let Some(list) = self.list(list, frame) else { return Truth::Unknown };
         self.is_any(&of.what, self.entries_of(&list))
     }
 
@@ -634,9 +632,7 @@ impl<'a> Machine<'a> {
         frame: &mut Frame<'a>,
     ) -> Truth {
         let key = self.value(key, frame);
-        let What::List(list) = self.value(list, frame).what else {
-            return Truth::Unknown;
-        };
+        let Some(list) = self.list(list, frame) else { return Truth::Unknown };
         self.is_any(&key.what, self.entries_of(&list).map(|entry| self.key_of(entry, field)))
     }
 
@@ -650,10 +646,8 @@ impl<'a> Machine<'a> {
 
     /// The entries of a list; nothing where the list itself is not known.
     pub fn entries(&self, list: &'a Expr, frame: &mut Frame<'a>) -> Option<Vec<Held<'a>>> {
-        match self.value(list, frame).what {
-            What::List(list) => Some(self.entries_of(&list).collect()),
-            _ => None,
-        }
+        let list = self.list(list, frame)?;
+        Some(self.entries_of(&list).collect())
     }
 
     /// The same, one after the other.

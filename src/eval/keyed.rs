@@ -131,6 +131,9 @@ impl<'a> Machine<'a> {
         let Some(table) = self.rules.schema.tables.get(id.0) else {
             return Held::gap(Gap::OfNothing);
         };
+        if !self.may_look_at(table.rows.len()) {
+            return Held::gap(Gap::Overflow);
+        }
         let mut rounded = Vec::new();
         for (at, row) in table.rows.iter().enumerate() {
             let mut fits = Truth::True;
@@ -168,6 +171,9 @@ impl<'a> Machine<'a> {
             What::Gap(gap, _) => return Held::gap(gap),
             _ => return Held::gap(Gap::OfNothing),
         };
+        if !self.may_look_at(list.len()) {
+            return Held::gap(Gap::Overflow);
+        }
         let mut found = Found::default();
         let sieve = self.key_sieve(field, &key.what);
         let may_be = |at: &usize| sieve.tells(self.fields_at(&list, *at)) != Some(Truth::False);
@@ -216,6 +222,9 @@ impl<'a> Machine<'a> {
         };
         let mut whole = Truth::True;
         for pair in order.pairs() {
+            if !self.may_look_at(1) {
+                return Truth::Unknown;
+            }
             frame.extend(pair.entries);
             let holds = self.truth(body, frame);
             frame.truncate(frame.len().saturating_sub(2));

@@ -71,9 +71,7 @@ impl<'a> Machine<'a> {
         body: &'a Expr,
         frame: &mut Frame<'a>,
     ) -> Truth {
-        let What::List(list) = self.value(&element.list, frame).what else {
-            return Truth::Unknown;
-        };
+        let Some(list) = self.list(&element.list, frame) else { return Truth::Unknown };
         let (filters, bodies) = (self.filter_sieve(element, frame), self.sieve(body, frame));
         let (mut sure, mut perhaps) = (0_usize, 0_usize);
         for at in 0..list.len() {
@@ -150,7 +148,7 @@ impl<'a> Machine<'a> {
         body: Option<&'a Expr>,
         frame: &mut Frame<'a>,
     ) -> Option<Vec<Gone<'a>>> {
-        let What::List(list) = self.value(&element.list, frame).what else { return None };
+        let list = self.list(&element.list, frame)?;
         let sieve = self.filter_sieve(element, frame);
         let mut gone = Vec::with_capacity(list.len());
         for index in 0..list.len() {

@@ -7,6 +7,7 @@
 
 mod absent;
 mod bounds;
+mod budget;
 mod causes;
 pub mod example;
 mod explained;

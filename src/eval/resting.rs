@@ -5,6 +5,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
+use super::budget::Budget;
 use super::expr::Machine;
 use super::ledger::Resting;
 use super::trace::Tracing;
@@ -26,6 +27,7 @@ pub enum Inexact {
 pub struct Noted {
     figures: RefCell<BTreeSet<Inexact>>,
     pub(super) trace: Tracing,
+    pub(super) budget: Budget,
 }
 
 impl Noted {

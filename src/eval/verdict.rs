@@ -117,7 +117,12 @@ enum Scope<'a> {
 impl<'a> Machine<'a> {
     /// The finding on one requirement of the file.
     pub fn judge(&self, id: RequirementId, requirement: &'a Requirement) -> Finding {
-        self.skipping(requirement).judged(id, requirement)
+        self.noted.budget.renew();
+        let found = self.skipping(requirement).judged(id, requirement);
+        match self.noted.budget.is_spent() {
+            true => self.too_much_work(id, requirement),
+            false => found,
+        }
     }
 
     fn judged(&self, id: RequirementId, requirement: &'a Requirement) -> Finding {
@@ -233,11 +238,17 @@ impl<'a> Machine<'a> {
             gathered.add(self.about(unknown, around, frame));
             return None;
         };
+        if !self.may_look_at(list.len()) {
+            return None;
+        }
         let sieve = self.filter_sieve(element, frame);
         let may_pass = |at: &usize| sieve.tells(self.fields_at(&list, *at)) != Some(Truth::False);
         let entries = (0..list.len()).filter(may_pass).filter_map(|at| self.entry_at(&list, at));
         let (entries, absent) = self.each_once(entries);
         for (entry, times) in entries {
+            if self.noted.budget.is_spent() {
+                return None;
+            }
             let told = sieve.tells(self.fields_of(&entry));
             let is_absent = entry.at.is_some() && entry.at == absent.first().copied();
             frame.push(entry);

@@ -227,7 +227,8 @@ impl<'a> Machine<'a> {
         out: &mut Vec<Part>,
     ) {
         let Some(order) = self.order(list, by, frame) else { return };
-        for pair in order.pairs().filter(|pair| pair.is_sure) {
+        let pairs = order.pairs().take_while(|_| self.may_look_at(1));
+        for pair in pairs.filter(|pair| pair.is_sure) {
             if out.len() >= MOST_ENTRIES {
                 break;
             }
