@@ -210,7 +210,10 @@ impl<'a> Machine<'a> {
             ExprKind::Field { .. } | ExprKind::Variable(_) | ExprKind::LookUp { .. } => {
                 let value = self.value(expr, frame);
                 match value.what {
-                    What::Gap(Gap::At(slot) | Gap::Which(slot) | Gap::NoEntry(slot)) => Some(slot),
+                    What::Gap(
+                        Gap::At(slot) | Gap::Which(slot) | Gap::Lacks(Lack::Entry(slot)),
+                        _,
+                    ) => Some(slot),
                     _ => value.at,
                 }
             }
