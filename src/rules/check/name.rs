@@ -34,6 +34,8 @@ impl<'a> Checker<'a> {
         };
         let (year, due) = self.circular;
         let (datum, ty) = match name.node.as_str() {
+            // It is still to be written, or is no day, and has been reported.
+            "due" if due == jiff::civil::Date::MAX => return Expr { ty: Ty::Date, ..error },
             "due" => (Datum::Date(due), Ty::Date),
             "year" => (Datum::Year(year), Ty::Year),
             _ => {
