@@ -3,6 +3,7 @@
 
 mod common;
 
+use std::io::{Cursor, Read};
 use std::path::Path;
 use std::process::Command;
 
@@ -11,7 +12,7 @@ use lacuna::diag::Diagnostics;
 use lacuna::library::Library;
 use lacuna::plan::{self, Format, Node, Plan, State};
 use lacuna::proforma::blank;
-use lacuna::proforma::workbook::Order;
+use lacuna::proforma::workbook::{Order, workbook};
 use lacuna::rules::Rules;
 use lacuna::rules::program::Form;
 use lacuna::source::Sources;
@@ -140,4 +141,45 @@ fn the_schema_is_where_the_plan_looks_for_it() {
     let plan = std::fs::read_to_string(folder.join("salford-2001-02.json")).unwrap();
     assert!(plan.contains("\"$schema\": \"./2001-02.schema.json\""), "{plan}");
     assert!(folder.join("2001-02.schema.json").exists());
+}
+
+/// The checks of cells in all sheets of a pro forma as a workbook.
+fn validations(library: &Library, year: &str) -> Vec<String> {
+    let rules = library.all().find(|rules| rules.circular.year.to_string() == year).unwrap();
+    let form = rules.forms.iter().find(|form| form.name == "plan").unwrap();
+    let begun = library.begun(rules, form, None).unwrap().plan;
+    let bytes = workbook(&Order { rules, form, model: None, plan: &begun }).unwrap();
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut found = Vec::new();
+    for at in 0..archive.len() {
+        let mut part = archive.by_index(at).unwrap();
+        let is_sheet = part.name().unwrap().starts_with("xl/worksheets/sheet");
+        let mut text = String::new();
+        if is_sheet {
+            part.read_to_string(&mut text).unwrap();
+        }
+        let checks = text.split("<dataValidation ").skip(1);
+        found.extend(checks.map(|one| one.split("</dataValidation>").next().unwrap().to_owned()));
+    }
+    found
+}
+
+#[test]
+fn a_cell_is_checked_by_the_range_of_its_field() {
+    let library = built_in();
+    let checks = validations(&library, "2001-02");
+    for (kind, first, last, said) in [
+        ("decimal", "0", "1", "It takes 0% to 100%."),
+        ("decimal", "1", "11", "It takes 1 to 11."),
+        ("date", "DATE(1998,1,1)", "DATE(2005,3,31)", "It takes 1 January 1998 to 31 March 2005."),
+    ] {
+        let ends = format!("<formula1>{first}</formula1><formula2>{last}</formula2>");
+        let is_it =
+            |check: &&String| check.contains(&format!("type=\"{kind}\"")) && check.contains(&ends);
+        let check = checks.iter().find(is_it).unwrap_or_else(|| panic!("{ends} in {checks:#?}"));
+        assert!(check.contains(said) && check.contains("errorStyle=\"warning\""), "{check}");
+    }
+    // Money has no range here, but is never below nought.
+    let money = "<formula1>0</formula1><formula2>1000000000000000</formula2>";
+    assert!(checks.iter().any(|check| check.contains(money)), "{checks:#?}");
 }
