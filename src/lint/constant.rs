@@ -8,7 +8,7 @@ use super::values::{Point, Values};
 use super::{Ground, clause};
 use crate::diag::{Code, Diagnostic, Diagnostics, code};
 use crate::rules::program::{Element, Expr, ExprKind, Requirement, Shown, Strength};
-use crate::value::{Datum, Ty, amount, show};
+use crate::value::{Datum, Ty, amount, line, show};
 
 /// Where a condition stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -237,6 +237,9 @@ impl Walk<'_> {
                 Some(entries) if entries.is_empty() => "the list is empty".to_owned(),
                 _ => self.described(of, frame).unwrap_or_else(|| fallback(yes)),
             },
+            ExprKind::FallsIn { date, .. } => {
+                self.described(date, frame).unwrap_or_else(|| fallback(yes))
+            }
             ExprKind::All(_) => "these cannot all be so".to_owned(),
             ExprKind::Any(_) => "one of these is always so".to_owned(),
             ExprKind::IsGiven { .. } | ExprKind::IsMissing(_) => "it is always there".to_owned(),
@@ -296,16 +299,7 @@ impl Walk<'_> {
             Ty::YesNo => Datum::YesNo(at != amount::nought()),
             Ty::Choice(_) => Datum::Choice(index()?),
             Ty::Key(_) => Datum::Key(index()?),
-            ty if ty.is_amount() => Datum::Amount(at),
-            Ty::Date => {
-                let first = jiff::civil::date(2000, 1, 1);
-                Datum::Date(crate::value::date::plus_days(first, at.to_integer())?)
-            }
-            Ty::Year => {
-                let year = i16::try_from(at.to_integer()).ok()?;
-                Datum::Year(crate::value::Year::beginning(year))
-            }
-            _ => return None,
+            ordered => line::value_at(at, ordered)?,
         };
         Some(show::datum(&datum, ty, &self.reader.rules.schema))
     }

@@ -143,6 +143,7 @@ impl<'a> Reader<'a> {
             ExprKind::OneOf { of, list, is_negated } => {
                 self.one_of(of, list, frame).negated_if(*is_negated)
             }
+            ExprKind::FallsIn { date, year } => self.falls_in(date, year, frame),
             ExprKind::IsGiven { of, is_negated } => self.given(of, frame).negated_if(*is_negated),
             ExprKind::IsMissing(of) => self.given(of, frame).negated(),
             ExprKind::Call { definition, arguments } => match self.definition(*definition) {
@@ -190,6 +191,17 @@ impl<'a> Reader<'a> {
         let is_within = known
             .is_some_and(|known| of.values.points().is_some_and(|points| points.is_subset(&known)));
         Outcome { yes, no: !is_within, unknown: of.is_open || is_open }
+    }
+
+    fn falls_in(self, date: &Expr, year: &Expr, frame: &Frame) -> Outcome {
+        let (date, year) = (self.value(date, frame), self.value(year, frame));
+        let days = year.values.days_of_years();
+        Outcome {
+            yes: date.values.can(Test::Is, &days),
+            // Of several years, any may be the one that is meant.
+            no: date.values.reaches_beyond(&days) || year.values.single().is_none(),
+            unknown: date.is_open || year.is_open,
+        }
     }
 
     fn given(self, of: &Expr, frame: &Frame) -> Outcome {

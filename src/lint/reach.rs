@@ -42,8 +42,10 @@ impl<'a> Reader<'a> {
             }
             ExprKind::Arithmetic { left, operator, right } => {
                 let (one, two) = (self.value(left, frame), self.value(right, frame));
-                let is_amount = left.ty.is_amount() && right.ty.is_amount();
-                let values = if is_amount { reckoned(&one, *operator, &two) } else { Values::Any };
+                let values = match are_on_one_line(&left.ty, &right.ty) {
+                    true => reckoned(&one, *operator, &two),
+                    false => Values::Any,
+                };
                 Value { values, is_open: true }
             }
             ExprKind::Length(_) | ExprKind::Age { .. } => {
@@ -156,6 +158,14 @@ impl<'a> Reader<'a> {
         };
         let is_open = entered.is_open || kind != Aggregate::Count;
         Value { values, is_open }
+    }
+}
+
+/// Whether places on the line add up to the place of the sum. Months are of unequal length.
+fn are_on_one_line(left: &Ty, right: &Ty) -> bool {
+    match (left, right) {
+        (Ty::Date, Ty::Date | Ty::Days) | (Ty::Days, Ty::Date) => true,
+        (left, right) => left.is_amount() && right.is_amount(),
     }
 }
 

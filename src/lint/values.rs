@@ -5,8 +5,10 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
+
 use crate::rules::program::Test;
-use crate::value::{Datum, Exact, amount, line};
+use crate::value::{Datum, Exact, Ty, Year, amount, line};
 
 /// One value.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -351,6 +353,28 @@ impl Values {
         let (least, most) =
             (difference(self.least(), other.most()), difference(self.most(), other.least()));
         Values::between(least, most, None)
+    }
+
+    /// The days of these financial years, from the first to the last.
+    pub fn days_of_years(&self) -> Values {
+        let day = |end: Option<End>, pick: fn(Year) -> Option<Date>| match line::value_at(
+            end?.at,
+            &Ty::Year,
+        )? {
+            Datum::Year(year) => line::place(&Datum::Date(pick(year)?)),
+            _ => None,
+        };
+        let (first, last) = (day(self.least(), Year::first_day), day(self.most(), Year::last_day));
+        Values::between(first, last, Some(amount::one()))
+    }
+
+    /// Whether some of these may lie before or behind all of the others.
+    pub fn reaches_beyond(&self, other: &Values) -> bool {
+        let is_before =
+            other.least().is_some_and(|end| self.least().is_none_or(|own| own.at < end.at));
+        let is_behind =
+            other.most().is_some_and(|end| self.most().is_none_or(|own| own.at > end.at));
+        is_before || is_behind
     }
 
     /// Whether none of these is below nought.
