@@ -501,6 +501,8 @@ pub fn expected(rule: Rule) -> &'static str {
         | Rule::slip_range_join
         | Rule::slip_range_to
         | Rule::slip_end
+        | Rule::slip_scaled
+        | Rule::slip_scale_behind
         | Rule::slip_end_of_a_type
         | Rule::slip_limit
         | Rule::slip_limit_ahead

@@ -86,7 +86,7 @@ impl Reader<'_> {
         self.slips(&pair, &[Rule::slip_comma, Rule::slip_modifier]);
         self.slip_marks(&pair);
         for limit in Inside::of(pair.clone()).all(Rule::slip_limit) {
-            let told = ranges::told_limit(&limit)?;
+            let (told, _) = ranges::told_limit(&limit)?;
             self.tell(self.span(&limit), told);
         }
         let mut inside = Inside::of(pair);
@@ -129,9 +129,14 @@ impl Reader<'_> {
                 ast::FieldTypeKind::List(Box::new(self.field_type(of)?))
             }
             Rule::slip_range => {
-                let (told, range) = ranges::told(&first, span)?;
+                let (told, kind) = ranges::told(&first, span)?;
                 self.tell(span, told);
-                ast::FieldTypeKind::Range(Box::new(range))
+                kind
+            }
+            Rule::slip_limit => {
+                let (told, kind) = ranges::told_limit(&first)?;
+                self.tell(span, told);
+                kind
             }
             Rule::key => ast::FieldTypeKind::Key(self.name(&inside.seek(Rule::name)?)),
             Rule::text => ast::FieldTypeKind::Text,

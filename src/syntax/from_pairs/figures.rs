@@ -78,7 +78,7 @@ fn dated(text: &str) -> String {
 }
 
 /// The figures and the month of a date in one of the many ways to write it.
-fn date(text: &str) -> Option<String> {
+pub(super) fn date(text: &str) -> Option<String> {
     let words: Vec<&str> =
         text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     let named = words.iter().position(|word| month(word).is_some());
@@ -114,7 +114,8 @@ fn numbered(text: &str) -> Option<&'static str> {
     MONTHS.get(number.checked_sub(1)?).copied()
 }
 
-fn money(text: &str) -> Option<String> {
+/// An amount of money in the right form.
+pub(super) fn money(text: &str) -> Option<String> {
     let minus = if text.contains('-') { "-" } else { "" };
     let figure = digits(text);
     let unit: String = text.chars().filter(|c| c.is_alphabetic()).collect();

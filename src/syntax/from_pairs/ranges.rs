@@ -3,73 +3,87 @@
 use super::slips::{Told, one_line};
 use super::{Inside, Pair, Rule};
 use crate::source::{Span, Spanned};
-use crate::syntax::ast::{Literal, Range};
+use crate::syntax::ast::{FieldTypeKind, Literal, Range};
 use crate::value::{Year, amount, date};
 
-/// What is said of a range that is written otherwise, and the range that is meant.
-pub(super) fn told(pair: &Pair, span: Span) -> Option<(Told, Range)> {
-    let mut inside = Inside::of(pair.clone());
-    let lead = inside.take(Rule::slip_range_lead);
+/// What is said of a range that is written otherwise, and the type that is meant.
+pub(super) fn told(pair: &Pair, span: Span) -> Option<(Told, FieldTypeKind)> {
+    let lead = Inside::of(pair.clone()).take(Rule::slip_range_lead);
     let ty = lead.clone().and_then(|lead| Inside::of(lead).take(Rule::slip_range_type));
     let ty = ty.map(|ty| one_line(&ty).trim_matches([' ', ',', '(']).to_owned());
-    let rest = pair.clone().into_inner();
-    let ends = rest.filter(|one| matches!(one.as_rule(), Rule::slip_end | Rule::figure));
-    let ends: Vec<String> = ends.map(|end| one_line(&end)).collect();
+    let ends: Vec<String> =
+        pair.clone().into_inner().filter(is_end).map(|end| one_line(&end)).collect();
     let [least, most] = ends.as_slice() else { return None };
     let unit = Unit::of(ty.as_deref(), [least, most]);
     let (least, most) = (unit.applied(least), unit.applied(most));
-    let right = format!("{least} to {most}");
-    let (message, label) = match (&ty, lead) {
+    let (message, label) = fault(ty.as_deref(), lead.as_ref().map(one_line));
+    let is_whole = ![&least, &most].iter().any(|end| end.contains('.'));
+    let instead = match ty.as_deref() {
+        Some("number") if is_whole => {
+            format!(
+                "write `{least} to {most}` for whole numbers, or `{least}.0 to {most}.0` for all"
+            )
+        }
+        _ => format!("write `{least} to {most}`"),
+    };
+    let end = |text: &str| Some(Spanned::new(literal(text)?, span));
+    let kind = match (end(&least), end(&most)) {
+        (Some(least), Some(most)) => {
+            FieldTypeKind::Range(Box::new(Range { least, most, is_whole }))
+        }
+        _ => unit.kind(),
+    };
+    Some((Told::new(message, &label, instead), kind))
+}
+
+fn is_end(pair: &Pair) -> bool {
+    matches!(
+        pair.as_rule(),
+        Rule::slip_end | Rule::slip_end_of_a_type | Rule::slip_scaled | Rule::figure
+    )
+}
+
+/// What is wrong with a range: the type or another word before it, or the word between its ends.
+fn fault(ty: Option<&str>, lead: Option<String>) -> (String, String) {
+    match (ty, lead) {
         (Some(ty), _) => (
             format!("a range stands in place of the type, without `{ty}` before it"),
             "the range alone".to_owned(),
         ),
         (None, Some(lead)) => {
-            let lead = one_line(&lead);
-            let label = format!("leave `{lead}` out");
-            (format!("a range has no `{lead}` before it"), label)
+            (format!("a range has no `{lead}` before it"), format!("leave `{lead}` out"))
         }
         (None, None) => {
-            ("a range goes from one end `to` the other".to_owned(), "say it with `to`".to_owned())
+            let message = "a range goes from one end `to` the other";
+            (message.to_owned(), "say it with `to`".to_owned())
         }
-    };
-    let is_whole = !right.contains('.');
-    let instead = match ty.as_deref() {
-        Some("number") if is_whole => {
-            format!("write `{right}` for whole numbers, or `{least}.0 to {most}.0` for all")
-        }
-        _ => format!("write `{right}`"),
-    };
-    let end = |text: &str| Some(Spanned::new(literal(text)?, span));
-    let range = Range { least: end(&least)?, most: end(&most)?, is_whole };
-    Some((Told::new(message, &label, instead), range))
+    }
 }
 
-/// What is said of one end alone: `percent, at most 100%`, `money, £0 or more`.
-pub(super) fn told_limit(pair: &Pair) -> Option<Told> {
-    let is_end = |one: &Pair| matches!(one.as_rule(), Rule::slip_end | Rule::slip_end_of_a_type);
-    let end = pair.clone().into_inner().find(is_end)?;
-    let end = one_line(&end);
+/// What is said of one end alone, as `percent, at most 100%` or `£0 or more`, and the type that it has.
+pub(super) fn told_limit(pair: &Pair) -> Option<(Told, FieldTypeKind)> {
+    let mut parts = pair.clone().into_inner();
     let is_ceiling =
         |one: Pair| matches!(one.as_rule(), Rule::slip_limit_ceiling | Rule::slip_limit_or_less);
-    let is_ceiling = pair.clone().into_inner().any(is_ceiling);
+    let is_ceiling = parts.clone().any(is_ceiling);
+    let end = one_line(&parts.find(is_end)?);
     let unit = Unit::of(None, [&end, &end]);
-    let nought = unit.applied("0");
-    let instead = match (is_ceiling, unit) {
-        (true, Unit::Day) => format!("write `1 April 2001 to {end}`, with the first day that fits"),
-        (true, Unit::Year) => format!("write `1999-2000 to {end}`, with the first year that fits"),
-        (true, _) => format!("write `{nought} to {end}`"),
-        (false, Unit::Day) => {
-            format!("write `{end} to 31 March 2002`, with the last day that fits")
+    let end = unit.applied(&end);
+    let (least, most) = unit.usual();
+    let is_nought = end.trim_start_matches('£').starts_with('0') && !end.contains('.');
+    let instead = match (is_ceiling, most) {
+        (true, None) => format!("write `{least} to {end}`"),
+        (true, Some(_)) => format!("write `{least} to {end}`, with the first that can be true"),
+        (false, None) if is_nought => {
+            format!("leave this out: no figure is less than {least} unless it `may be negative`")
         }
-        (false, Unit::Year) => format!("write `{end} to 2003-04`, with the last year that fits"),
-        (false, _) if end.trim_start_matches('£').starts_with('0') => {
-            format!("leave this out: no figure is less than {nought} unless it `may be negative`")
+        (false, most) => {
+            let most = most.unwrap_or("…");
+            format!("write `{end} to {most}`, with the last that can be true")
         }
-        (false, _) => format!("write `{end} to …`, with the most that fits"),
     };
     let message = "a range has two ends, and stands in place of the type";
-    Some(Told::new(message, "only one end of a range", instead))
+    Some((Told::new(message, "only one end of a range", instead), unit.kind()))
 }
 
 /// What the ends of a range are counted in.
@@ -93,7 +107,7 @@ impl Unit {
             Some("percent" | "percentage") => Unit::Percent,
             Some("days") => Unit::Days,
             Some("months") => Unit::Months,
-            _ if has("£") => Unit::Pounds,
+            _ if has("£") || has("pound") || ends.iter().any(|end| is_scaled(end)) => Unit::Pounds,
             _ if has("%") || has("cent") => Unit::Percent,
             _ if has("day") => Unit::Days,
             _ if has("month") => Unit::Months,
@@ -103,22 +117,55 @@ impl Unit {
         }
     }
 
-    /// An end with the unit, where it is a bare figure.
-    fn applied(self, end: &str) -> String {
-        if amount::signed_figure(end).is_none() {
-            return match self {
-                Unit::Percent => amount::percent(end).map_or(end.to_owned(), amount::show_percent),
-                _ => end.to_owned(),
-            };
-        }
+    /// A range as an example; figures have no most of their own.
+    fn usual(self) -> (String, Option<&'static str>) {
         match self {
-            Unit::Pounds => format!("£{end}"),
+            Unit::Day => ("1 April 2001".to_owned(), Some("31 March 2002")),
+            Unit::Year => ("1999-2000".to_owned(), Some("2003-04")),
+            unit => (unit.applied("0"), None),
+        }
+    }
+
+    /// The type of what is counted so.
+    fn kind(self) -> FieldTypeKind {
+        match self {
+            Unit::None => FieldTypeKind::Number,
+            Unit::Pounds => FieldTypeKind::Money,
+            Unit::Percent => FieldTypeKind::Percent,
+            Unit::Days => FieldTypeKind::Days,
+            Unit::Months => FieldTypeKind::Months,
+            Unit::Day => FieldTypeKind::Date,
+            Unit::Year => FieldTypeKind::Year,
+        }
+    }
+
+    /// An end in the right form, with its unit where it is a bare figure.
+    fn applied(self, end: &str) -> String {
+        let is_figure = amount::signed_figure(end).is_some();
+        match self {
+            Unit::Pounds => pounds(end),
+            Unit::Percent if !is_figure => {
+                amount::percent(end).map_or(end.to_owned(), amount::show_percent)
+            }
+            Unit::Day => super::figures::date(end).unwrap_or_else(|| end.to_owned()),
+            _ if !is_figure => end.to_owned(),
             Unit::Percent => format!("{end}%"),
             Unit::Days => format!("{end} days"),
             Unit::Months => format!("{end} months"),
-            Unit::None | Unit::Day | Unit::Year => end.to_owned(),
+            Unit::None | Unit::Year => end.to_owned(),
         }
     }
+}
+
+fn pounds(end: &str) -> String {
+    let is_bare = !end.contains('£') && amount::pence(end).is_some();
+    let with_sign = || if is_bare { format!("£{end}") } else { end.to_owned() };
+    super::figures::money(end).unwrap_or_else(with_sign)
+}
+
+/// Whether an end is so many thousands or millions, which only money is.
+fn is_scaled(end: &str) -> bool {
+    amount::signed_figure(end).is_none() && !end.contains('%') && amount::pence(end).is_some()
 }
 
 /// An end in the right form as a value.
