@@ -176,7 +176,8 @@ fn unit(text: &str, name: &str) -> Option<Exact> {
 /// A value that keeps within the limits of its field, or why it does not. One that has no place on the
 /// line has no limits either.
 pub fn keeping(datum: Datum, ty: &Ty, limits: &Limits, text: &str) -> Result<Datum, Misread> {
-    match line::place(&datum) {
+    let has_limits = limits.is_whole || limits.least.is_some() || limits.most.is_some();
+    match has_limits.then(|| line::place(&datum)).flatten() {
         Some(place) => within(place, ty, limits, text).map(|_| datum),
         None => Ok(datum),
     }
