@@ -314,7 +314,9 @@ fn examples_hold_and_a_weakened_rule_is_noticed() {
     let weaker = rules.replacen("and line.heading is \"adoption\"\n", "\n", 1);
     assert_ne!(weaker, rules);
     file(&folder, "rules/2001-02.lac", weaker);
-    let run = lacuna(&["test", folder.join("rules").to_str().unwrap()]);
+    let [rules, plans] = ["rules", "plans"].map(|name| folder.join(name));
+    let test = ["test", rules.to_str().unwrap(), "--allow-from", plans.to_str().unwrap()];
+    let run = lacuna(&test);
     assert_eq!(status(&run), Some(1), "{}", err(&run));
     for said in [
         "example \"adoption money filed under fostering\" of 2001-02 does not hold",

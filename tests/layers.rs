@@ -22,6 +22,11 @@ const LAYERS: [&[&str]; 11] = [
 const OUTSIDE: [&str; 6] =
     ["std::fs", "std::env", "std::process", "io::std", "SystemTime", "Instant"];
 
+/// The one file that writes files, and what writes them.
+const WRITER: &str = "src/cli/write.rs";
+const WRITES: [&str; 6] =
+    ["File::create", "fs::write", "OpenOptions", "fs::rename", "fs::copy", "tempfile::"];
+
 fn layer(module: &str) -> Option<usize> {
     LAYERS.iter().position(|modules| modules.contains(&module))
 }
@@ -63,5 +68,14 @@ fn only_the_shell_touches_the_outside() {
         let is_shell = matches!(module.as_str(), "cli" | "main" | "build");
         let named = OUTSIDE.iter().find(|outside| text.contains(**outside));
         assert!(is_shell || named.is_none(), "{path} names {}", named.unwrap_or(&""));
+    }
+}
+
+#[test]
+fn files_are_written_by_one_door() {
+    for (path, module, text) in files() {
+        let written = WRITES.iter().find(|write| text.contains(**write));
+        let is_door = path == WRITER || module == "build";
+        assert!(is_door || written.is_none(), "{path} names {}", written.unwrap_or(&""));
     }
 }

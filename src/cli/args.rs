@@ -2,9 +2,11 @@
 
 use std::num::NonZeroUsize;
 
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use super::names;
 use crate::plan;
 use crate::report::{ChangesFormat, CoverageFormat, Format, TestFormat};
 use crate::value::Year;
@@ -15,6 +17,14 @@ use crate::value::Year;
 pub struct Args {
     #[command(subcommand)]
     pub command: Command,
+}
+
+/// How far rule files reach.
+#[derive(Debug, ClapArgs)]
+pub struct Reach {
+    /// Let rule files take tables and plans `from` this folder as well, not only from their own.
+    #[arg(long, value_name = "FOLDER", value_parser = file())]
+    pub allow_from: Vec<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -49,21 +59,24 @@ pub enum Command {
 Exit status: 0, every `must` is met; 1, one is breached or undecided; 2, a file could not be used.")]
 pub struct Check {
     /// Plan files, folders with plans, or `-` for standard input [default: this folder].
+    #[arg(value_parser = file())]
     pub paths: Vec<String>,
     /// How findings are written.
     #[arg(long, value_enum, default_value_t = FormatName::Human)]
     pub format: FormatName,
     /// Take the rules from this file or folder, not from those built in.
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", value_parser = file())]
     pub rules: Option<String>,
+    #[command(flatten)]
+    pub reach: Reach,
     /// Look for last year's plans of the same councils here as well: files, folders, or `-` for standard input.
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", value_parser = file())]
     pub previous: Vec<String>,
     /// Hold all plans of a year together against the national requirements.
     #[arg(long)]
     pub national: bool,
     /// Write a copy of the workbook that is checked, with each finding at its cell.
-    #[arg(long, value_name = "OUT.xlsx")]
+    #[arg(long, value_name = "OUT.xlsx", value_parser = file())]
     pub annotate: Option<String>,
     /// The plans are drafts: what is undecided does not raise the exit status.
     #[arg(long)]
@@ -95,7 +108,10 @@ reached, a fault is not noticed, a verdict differs (--on), or a filter matches n
 could not be used.")]
 pub struct Test {
     /// A rule file or a folder of them [default: the rules built in].
+    #[arg(value_parser = file())]
     pub rules: Option<String>,
+    #[command(flatten)]
+    pub reach: Reach,
     /// Only examples with this in their title, or in the name of a requirement that they speak of; with
     /// `--coverage`, how far they reach in such requirements; with `--mutate`, faults in them; with
     /// `--on`, verdicts on them.
@@ -110,14 +126,14 @@ pub struct Test {
     pub mutate: bool,
     /// Say what would change for these plans, each a file or a folder: judge them by these rules and by
     /// others, and list the plans whose verdict differs, by requirement. `-k` chooses requirements.
-    #[arg(long, value_name = "PLANS", num_args = 1.., conflicts_with_all = ["mutate", "coverage"])]
+    #[arg(long, value_name = "PLANS", num_args = 1.., value_parser = file(), conflicts_with_all = ["mutate", "coverage"])]
     pub on: Vec<String>,
     /// The rules as they were, for `--on`: a rule file or a folder [default: the rules built in]; or a year,
     /// by whose rules all plans are then judged as well.
-    #[arg(long, value_name = "RULES|YEAR", requires = "on")]
+    #[arg(long, value_name = "RULES|YEAR", value_parser = file(), requires = "on")]
     pub against: Option<String>,
     /// Where last year's plans are, for `--on`, beside the plans themselves.
-    #[arg(long, value_name = "PLANS", requires = "on")]
+    #[arg(long, value_name = "PLANS", value_parser = file(), requires = "on")]
     pub previous: Vec<String>,
     /// How it is written.
     #[arg(long, value_enum, default_value_t = TestFormatName::Human)]
@@ -135,7 +151,10 @@ pub struct Test {
 Exit status: 0, nothing to say; 1, something is doubtful; 2, a file has mistakes or could not be used.")]
 pub struct Lint {
     /// Rule files, or folders of them [default: the rules built in].
+    #[arg(value_parser = file())]
     pub rules: Vec<String>,
+    #[command(flatten)]
+    pub reach: Reach,
     /// How it is written.
     #[arg(long, value_enum, default_value_t = FormatName::Human)]
     pub format: FormatName,
@@ -149,7 +168,7 @@ pub struct Lint {
 Exit status: 0; with --check 1, a file would change; 2, a file has mistakes or could not be used.")]
 pub struct Fmt {
     /// Rule files, folders of them, or `-` for standard input.
-    #[arg(required = true)]
+    #[arg(required = true, value_parser = file())]
     pub rules: Vec<String>,
     /// Change nothing; only say which files would change.
     #[arg(long)]
@@ -165,8 +184,10 @@ pub struct Show {
     #[arg(value_parser = year)]
     pub circular: Year,
     /// Take the rules from this file or folder, not from those built in.
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", value_parser = file())]
     pub rules: Option<String>,
+    #[command(flatten)]
+    pub reach: Reach,
     #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
     pub color: Colour,
 }
@@ -184,8 +205,10 @@ pub struct Diff {
     #[arg(long, value_enum, default_value_t = ChangesName::Human)]
     pub format: ChangesName,
     /// Take the rules from this file or folder, not from those built in.
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", value_parser = file())]
     pub rules: Option<String>,
+    #[command(flatten)]
+    pub reach: Reach,
     #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
     pub color: Colour,
 }
@@ -220,11 +243,13 @@ pub struct New {
     #[arg(long, value_name = "YEAR", value_parser = year)]
     pub follows: Year,
     /// The file to write, or `-` for standard output [default: YEAR.lac].
-    #[arg(short, long, value_name = "PATH")]
+    #[arg(short, long, value_name = "PATH", value_parser = file())]
     pub output: Option<String>,
     /// Take the rules from this file or folder, not from those built in.
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", value_parser = file())]
     pub rules: Option<String>,
+    #[command(flatten)]
+    pub reach: Reach,
     #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
     pub color: Colour,
 }
@@ -245,11 +270,13 @@ pub struct Template {
     #[arg(long, value_name = "NAME")]
     pub form: Option<String>,
     /// The file to write, or `-` for standard output [default: NAME-YEAR.FORMAT].
-    #[arg(short, long, value_name = "PATH")]
+    #[arg(short, long, value_name = "PATH", value_parser = file())]
     pub output: Option<String>,
     /// Take the rules from this file or folder, not from those built in.
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", value_parser = file())]
     pub rules: Option<String>,
+    #[command(flatten)]
+    pub reach: Reach,
     #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
     pub color: Colour,
 }
@@ -284,8 +311,10 @@ pub struct Explain {
     #[arg(long, value_name = "YEAR", value_parser = year)]
     pub year: Option<Year>,
     /// Take the rules from this file or folder, not from those built in.
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", value_parser = file())]
     pub rules: Option<String>,
+    #[command(flatten)]
+    pub reach: Reach,
     #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
     pub color: Colour,
 }
@@ -300,10 +329,12 @@ pub struct Schema {
     #[arg(long, value_name = "NAME")]
     pub form: Option<String>,
     /// Take the rules from this file or folder, not from those built in.
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", value_parser = file())]
     pub rules: Option<String>,
+    #[command(flatten)]
+    pub reach: Reach,
     /// The file to write; one that is there already is left as it is [default: standard output].
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", value_parser = file())]
     pub output: Option<String>,
     #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
     pub color: Colour,
@@ -315,6 +346,7 @@ pub struct Schema {
 Exit status: 0; 2, the file could not be read, or the other format cannot hold all that is in it.")]
 pub struct Convert {
     /// The plan file, or `-` for standard input.
+    #[arg(value_parser = file())]
     pub plan: String,
     /// The format to write.
     #[arg(long, value_enum, value_name = "FORMAT")]
@@ -323,11 +355,13 @@ pub struct Convert {
     #[arg(long)]
     pub drop_comments: bool,
     /// The file to write; one that is there already is left as it is [default: standard output].
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", value_parser = file())]
     pub output: Option<String>,
     /// Take the rules, for a workbook's form, from this file or folder, not from those built in.
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", value_parser = file())]
     pub rules: Option<String>,
+    #[command(flatten)]
+    pub reach: Reach,
     #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
     pub color: Colour,
 }
@@ -411,6 +445,11 @@ pub enum Colour {
     Auto,
     Always,
     Never,
+}
+
+/// The name of a file; a path need not be text.
+fn file() -> impl TypedValueParser<Value = String> {
+    OsStringValueParser::new().map(|path| names::argument(path.as_ref()))
 }
 
 fn year(text: &str) -> Result<Year, String> {

@@ -4,16 +4,17 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::args::Check;
-use super::disk;
 use super::exit::{self, Around, Exit};
 use super::jobs::Jobs;
 use super::output::{self, Output, say};
 use super::plans::{PlanFile, plans, previous, tell_unread};
 use super::rules;
 use super::timings::{Part, Timings};
+use super::write;
 use crate::diag::{Diagnostic, Severity, code};
 use crate::driver::{Checked, Judge, Kind, NationalRun, Once, Previous};
 use crate::library::Library;
+use crate::plan::Format;
 use crate::report::{self, Report, Settings, Totals};
 use crate::rules::Rules;
 use crate::value::Year;
@@ -21,13 +22,14 @@ use crate::value::Year;
 /// Checks what was asked for and says how it ended.
 pub fn run(args: &Check) -> Exit {
     let timings = Timings::begin(args.timings);
-    let (library, mut is_unusable) = rules::to_judge_by(args.rules.as_slice(), args.color);
+    let (library, mut is_unusable) =
+        rules::to_judge_by(args.rules.as_slice(), &args.reach, args.color);
     timings.spent_on(Part::Rules);
     let plans = plans(&args.paths, &mut is_unusable, args.color);
     timings.spent_on(Part::Find);
     let mut run = Run::new(args, &library, &timings);
-    if args.annotate.is_some() && plans.len() != 1 {
-        say(one_to_annotate(plans.len()), args.color);
+    if let Err(problem) = may_annotate(args, plans.len()) {
+        say(problem, args.color);
         return Exit::Unusable;
     }
     let jobs = Jobs::new(args.jobs, plans.len());
@@ -162,9 +164,14 @@ impl<'a> Run<'a> {
 
     fn annotate(&mut self, checked: &Checked, bytes: &[u8]) {
         let Some(out) = &self.args.annotate else { return };
-        if let Err(problem) = annotate(checked, bytes, out, self.settings) {
-            self.is_unusable = true;
-            say(problem, self.args.color);
+        match annotate(checked, bytes, out, self.settings) {
+            Ok(()) => {
+                output::complain(&format!("{out} is a copy with each finding at its cell.\n"))
+            }
+            Err(problem) => {
+                self.is_unusable = true;
+                say(problem, self.args.color);
+            }
         }
     }
 
@@ -257,14 +264,20 @@ fn annotate(
     out: &str,
     settings: Settings,
 ) -> Result<(), Diagnostic> {
-    let refused = |why: &str, help: &str| {
-        let message = format!("no annotated copy of `{}` was written: {why}", checked.name);
-        Diagnostic::without_place(&code::UNREADABLE_PLAN_FILE, message).with_help(help)
-    };
-    let copy = report::annotated(checked, bytes, settings);
-    let copy = copy.map_err(|why| refused(why.why(), why.remedy()))?;
-    let help = "name a file that is not there yet: nothing is written over";
-    disk::write_new(out, copy).map_err(|why| refused(&format!("`{out}`: {why}"), help))
+    let copy = report::annotated(checked, bytes, settings).map_err(|why| {
+        let message = format!("no annotated copy of `{}` was written: {}", checked.name, why.why());
+        Diagnostic::without_place(&code::UNREADABLE_PLAN_FILE, message).with_help(why.remedy())
+    })?;
+    write::new(out, copy)
+}
+
+/// Whether a copy can be written, as far as that is known before anything is read.
+fn may_annotate(args: &Check, n_plans: usize) -> Result<(), Diagnostic> {
+    match &args.annotate {
+        None => Ok(()),
+        Some(_) if n_plans != 1 => Err(one_to_annotate(n_plans)),
+        Some(out) => write::fits(out, Format::Workbook),
+    }
 }
 
 fn one_to_annotate(n_plans: usize) -> Diagnostic {

@@ -3,8 +3,10 @@
 use super::args::Convert;
 use super::disk::{self, Disk};
 use super::exit::Exit;
+use super::names::STANDARD_INPUT;
 use super::output::{self, Output};
 use super::rules::{self, RuleFiles};
+use super::write;
 use crate::diag::{Diagnostic, Diagnostics, Severity, code};
 use crate::driver;
 use crate::library::Files;
@@ -32,8 +34,11 @@ pub fn run(args: &Convert) -> Exit {
 }
 
 fn written(args: &Convert, output: &mut Output) -> Result<(), Unwritten> {
+    if let Some(name) = &args.output {
+        write::fits(name, args.to.into()).map_err(of)?;
+    }
     let (name, bytes) = match args.plan.as_str() {
-        "-" => ("<stdin>", disk::standard_input()),
+        "-" => (STANDARD_INPUT, disk::standard_input()),
         path => (path, Disk.read(path)),
     };
     let bytes = bytes.map_err(|why| without_place(format!("`{name}` cannot be read: {why}")))?;
@@ -41,12 +46,7 @@ fn written(args: &Convert, output: &mut Output) -> Result<(), Unwritten> {
         Format::Workbook => as_workbook(name, bytes, args)?,
         to => as_text(name, bytes, to, args)?.into_bytes(),
     };
-    match &args.output {
-        None => output.write_bytes(&converted),
-        Some(path) => disk::write_new(path, converted)
-            .map_err(|why| without_place(format!("`{path}` cannot be written: {why}")))?,
-    }
-    Ok(())
+    write::to(args.output.as_deref(), converted, output).map_err(of)
 }
 
 fn as_text(name: &str, bytes: Vec<u8>, to: Format, args: &Convert) -> Result<String, Unwritten> {
@@ -70,8 +70,9 @@ fn as_workbook(name: &str, bytes: Vec<u8>, args: &Convert) -> Result<Vec<u8>, Un
     if Format::of(name, &bytes) == Format::Workbook {
         return Err(without_place(format!("`{name}` is a workbook already")));
     }
-    let (library, _) = rules::load_and_tell(args.rules.as_slice(), Severity::Error, args.color);
-    let files = RuleFiles::find(args.rules.as_slice()).map_err(of)?;
+    let paths = args.rules.as_slice();
+    let (library, _) = rules::load_and_tell(paths, &args.reach, Severity::Error, args.color);
+    let files = RuleFiles::find(paths, &args.reach).map_err(of)?;
     let (mut sources, mut said) = (library.sources().clone(), Diagnostics::default());
     let tree = plan::open(name, bytes, &mut sources, &mut said).filter(|_| !said.has_errors());
     let found = tree.as_ref().and_then(|tree| library.form_of(tree, &mut said));
@@ -84,7 +85,7 @@ fn as_workbook(name: &str, bytes: Vec<u8>, args: &Convert) -> Result<Vec<u8>, Un
         said.push(CannotConvert::Comments { first, count, format: "the pro forma" }.diagnostic());
         return Err(Unwritten { said, sources });
     }
-    let model = library.model(files.files, rules, form.record);
+    let model = files.model(&library, rules, form);
     workbook(&Order { rules, form, model: model.as_ref(), plan: tree }).map_err(|why| {
         refused(why).into_iter().for_each(|problem| said.push(problem));
         Unwritten { said, sources }

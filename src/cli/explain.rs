@@ -17,7 +17,7 @@ pub fn run(args: &Explain) -> Exit {
         output.write(&explain::code_page(code));
     } else {
         let (library, is_broken) =
-            rules::load_and_tell(args.rules.as_slice(), Severity::Error, args.color);
+            rules::load_and_tell(args.rules.as_slice(), &args.reach, Severity::Error, args.color);
         match explain::requirement_page(&library, &args.what, args.year, output.style) {
             Some(page) => output.write(&page),
             None if is_broken => return Exit::Unusable,

@@ -3,8 +3,9 @@
 use super::args::Fmt;
 use super::disk::{self, Disk};
 use super::exit::Exit;
+use super::names::STANDARD_INPUT;
 use super::output::{self, Output, say};
-use super::rules::RuleFiles;
+use super::{rules, write};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::library::Files;
 use crate::report::{self, Format};
@@ -51,8 +52,8 @@ fn paths(args: &Fmt, worst: &mut Exit) -> Vec<String> {
             paths.push(path.clone());
             continue;
         }
-        match RuleFiles::find(std::slice::from_ref(path)) {
-            Ok(found) => paths.extend(found.names),
+        match rules::named(path) {
+            Ok(found) => paths.extend(found),
             Err(problem) => {
                 say(problem, args.color);
                 *worst = Exit::Unusable;
@@ -64,7 +65,7 @@ fn paths(args: &Fmt, worst: &mut Exit) -> Vec<String> {
 
 fn formatted(path: &str, text: &str, args: &Fmt) -> Formatted {
     let mut sources = Sources::default();
-    let name = if path == "-" { "<stdin>" } else { path };
+    let name = if path == "-" { STANDARD_INPUT } else { path };
     let source = sources.add(Source::new(name, text));
     match print::canonical(source, text) {
         Some(canonical) if canonical == text => Formatted::AsItWas(canonical),
@@ -89,13 +90,13 @@ fn changed(path: &str, text: &str, args: &Fmt, output: &mut Output) -> Exit {
         output.write(&format!("{name} would change\n"));
         return Exit::Open;
     }
-    match disk::replace(path, text) {
+    match write::over(path, text) {
         Ok(()) => {
             output.write(&format!("{path} is in its form now\n"));
             Exit::Fine
         }
-        Err(why) => {
-            unreadable(path, &why, args);
+        Err(problem) => {
+            say(problem, args.color);
             Exit::Unusable
         }
     }

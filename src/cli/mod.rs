@@ -10,14 +10,17 @@ mod explain;
 mod fmt;
 mod jobs;
 mod lint;
+mod names;
 mod on;
 mod output;
 mod plans;
+mod reason;
 mod rules;
 mod schema;
 mod template;
 mod test;
 mod timings;
+mod write;
 mod years;
 
 pub use exit::Exit;

@@ -22,7 +22,8 @@ pub fn run(args: &Test) -> Exit {
         return Exit::Unusable;
     }
     let year = args.against.as_deref().and_then(Year::read).and_then(Result::ok);
-    let load = |paths: &[String]| rules::load_and_tell(paths, Severity::Error, args.color);
+    let load =
+        |paths: &[String]| rules::load_and_tell(paths, &args.reach, Severity::Error, args.color);
     let (new, is_new_broken) = load(args.rules.as_slice());
     let (other, is_other_broken) = match year {
         Some(_) => (Library::default(), false),

@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal, Write};
 
 use super::args::Colour;
 use super::exit::Exit;
+use super::reason;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::report::{self, Format, Style};
 use crate::source::Sources;
@@ -49,7 +50,7 @@ impl Output {
     pub fn finish(mut self) -> bool {
         self.flush();
         if let Some(error) = &self.failure {
-            complain(&format!("the report could not be written: {error}\n"));
+            complain(&format!("the report could not be written: {}\n", reason::unwritten(error)));
         }
         self.failure.is_none()
     }
@@ -112,7 +113,10 @@ fn speaks_unicode() -> bool {
 
 /// Help, the version, or what is wrong with the arguments.
 pub fn usage(error: &clap::Error) -> Exit {
-    // A closed pipe is the only thing that can go wrong here.
-    let _closed = error.print();
-    if error.use_stderr() { Exit::Unusable } else { Exit::Fine }
+    let written = error.print().and_then(|()| io::stdout().flush());
+    let lost = written.err().filter(|error| error.kind() != io::ErrorKind::BrokenPipe);
+    if let Some(why) = &lost {
+        complain(&format!("this could not be written: {}\n", reason::unwritten(why)));
+    }
+    if error.use_stderr() || lost.is_some() { Exit::Unusable } else { Exit::Fine }
 }

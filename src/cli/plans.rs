@@ -5,14 +5,12 @@ use std::sync::Arc;
 
 use super::args::Colour;
 use super::disk::{self, Disk, Found};
+use super::names::STANDARD_INPUT;
 use super::output::say;
 use crate::diag::{Diagnostic, code};
 use crate::driver::Previous;
 use crate::library::Files;
 use crate::plan;
-
-/// What standard input is called where files have their paths.
-const STANDARD_INPUT: &str = "<stdin>";
 
 /// A plan to be checked. Nearly all are paths, and there may be very many of them.
 pub enum PlanFile {

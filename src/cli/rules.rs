@@ -1,16 +1,23 @@
-//! The rule files to go by: those named, or those built in.
+//! The rule files to go by: those named, or those built in; and how far they reach.
 
-use super::args::Colour;
+use std::path::{Path, PathBuf};
+
+use super::args::{Colour, Reach};
 use super::builtin::{self, BuiltIn};
 use super::disk::{self, Disk, Found};
+use super::names::{self, BUILT_IN, folder};
 use super::output::{self, say};
+use super::reason;
 use crate::diag::{Diagnostic, Diagnostics, Severity, code};
 use crate::library::{Files, Library, Others};
+use crate::plan::Node;
 use crate::report::{self, Format};
+use crate::rules::Rules;
+use crate::rules::program::Form;
 
 /// Rule files by name, and what reads them.
 pub struct RuleFiles {
-    pub files: &'static (dyn Files + Sync),
+    pub files: Box<dyn Files + Sync>,
     pub names: Vec<String>,
     /// Files that one of them may follow: those beside them, and those built in.
     others: Others,
@@ -18,52 +25,75 @@ pub struct RuleFiles {
 
 impl RuleFiles {
     /// The files named, each a file or a folder; those built in where none is.
-    pub fn find(paths: &[String]) -> Result<RuleFiles, Diagnostic> {
+    pub fn find(paths: &[String], reach: &Reach) -> Result<RuleFiles, Diagnostic> {
         if paths.is_empty() {
-            let names = builtin::rule_files();
-            return Ok(RuleFiles { files: &BuiltIn, names, others: Others::default() });
+            let (files, names) = (Box::new(BuiltIn), builtin::rule_files());
+            return Ok(RuleFiles { files, names, others: Others::default() });
         }
+        let files = Box::new(OnDisk { folders: folders(paths, reach)? });
         let (mut names, mut near) = (Vec::new(), Vec::new());
         for path in paths {
-            match disk::find(path, &["lac"]) {
-                Found::Files { files, unreadable, .. }
-                    if unreadable.is_empty() && !files.is_empty() =>
-                {
-                    names.extend(files);
-                }
-                Found::Files { .. } => {
-                    return Err(no_rules(path, "it holds no rule file (ending `.lac`)"));
-                }
-                Found::Nothing(why) => return Err(no_rules(path, &why)),
-            }
+            names.extend(named(path)?);
             near.extend(beside(path));
         }
         let built_in = builtin::rule_files().into_iter().map(|name| format!("{BUILT_IN}{name}"));
         near.retain(|file| !names.contains(file));
         near.dedup();
         let others = Others { beside: near, built_in: built_in.collect() };
-        Ok(RuleFiles { files: &Either, names, others })
+        Ok(RuleFiles { files, names, others })
+    }
+
+    /// What a plan of a form looks like, as the first example of it shows. Says so where the example may not
+    /// be asked, because what is made without it says less.
+    pub fn model(&self, library: &Library, rules: &Rules, form: &Form) -> Option<Node> {
+        let path = library.model_path(rules, form.record)?;
+        if let Some(folder) = self.files.barred(&path) {
+            output::complain(&format!(
+                "`{path}` is not in the folder of the rules, so nothing is shown as an example; \
+                 `--allow-from {folder}` allows it\n"
+            ));
+        }
+        library.model(self.files.as_ref(), rules, form.record)
     }
 
     pub fn load(&self) -> Library {
-        Library::load_with(self.files, &self.names, &self.others)
+        Library::load_with(self.files.as_ref(), &self.names, &self.others)
+    }
+}
+
+/// The rule files that a name stands for: the file itself, or those in the folder.
+pub fn named(name: &str) -> Result<Vec<String>, Diagnostic> {
+    match disk::find(name, &["lac"]) {
+        Found::Files { files, unreadable, .. } => match unreadable.first() {
+            Some((at, why)) => Err(no_rules(name, &format!("`{at}` cannot be read: {why}"))),
+            None if files.is_empty() => {
+                Err(no_rules(name, "it holds no rule file (ending `.lac`)"))
+            }
+            None => Ok(files),
+        },
+        Found::Nothing(why) => Err(no_rules(name, &why)),
     }
 }
 
 /// The rules that plans are judged by: those named, as [`load_and_tell`] does, or those built in, which
 /// are ready.
-pub fn to_judge_by(paths: &[String], colour: Colour) -> (Library, bool) {
+pub fn to_judge_by(paths: &[String], reach: &Reach, colour: Colour) -> (Library, bool) {
     let packed = if paths.is_empty() { builtin::packed() } else { None };
     match packed {
         Some(library) => (library, false),
-        None => load_and_tell(paths, Severity::Warning, colour),
+        None => load_and_tell(paths, reach, Severity::Warning, colour),
     }
 }
 
 /// The rules to go by. What is wrong with them goes to standard error, and where it is asked for,
 /// how much is doubtful; says whether anything is wrong.
-pub fn load_and_tell(paths: &[String], least: Severity, colour: Colour) -> (Library, bool) {
-    let found = match RuleFiles::find(paths) {
+pub fn load_and_tell(
+    paths: &[String],
+    reach: &Reach,
+    least: Severity,
+    colour: Colour,
+) -> (Library, bool) {
+    let found = match RuleFiles::find(paths, reach) {
         Ok(found) => found,
         Err(problem) => {
             say(problem, colour);
@@ -93,28 +123,61 @@ pub fn load_and_tell(paths: &[String], least: Severity, colour: Colour) -> (Libr
 }
 
 /// The rule files in the folder of one that is named.
-fn beside(path: &str) -> Vec<String> {
-    let is_file = std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
-    let folder = std::path::Path::new(path).parent().and_then(std::path::Path::to_str);
-    match folder.filter(|_| is_file) {
-        Some("") => disk::beside(".", "lac"),
-        Some(folder) => disk::beside(folder, "lac"),
-        None => Vec::new(),
-    }
+fn beside(name: &str) -> Vec<String> {
+    let path = names::path(name);
+    let is_file = std::fs::metadata(&path).is_ok_and(|metadata| metadata.is_file());
+    if is_file { disk::beside(folder(&path), "lac") } else { Vec::new() }
 }
 
-/// What stands before the path of a file that is built in, where it is told from one on disk.
-const BUILT_IN: &str = "<built in>/";
+/// The folders that rule files may take tables and plans from: their own, and those that are allowed.
+fn folders(paths: &[String], reach: &Reach) -> Result<Vec<PathBuf>, Diagnostic> {
+    let own = paths.iter().map(|name| {
+        let path = names::path(name);
+        if path.is_dir() { real(&path) } else { real(folder(&path)) }
+    });
+    let allowed = reach.allow_from.iter().map(|name| {
+        std::fs::canonicalize(names::path(name)).map_err(|error| {
+            let message = format!("`{name}` cannot be read: {}", reason::unread(&error));
+            Diagnostic::without_place(&code::UNREADABLE_PLAN_FILE, message)
+        })
+    });
+    own.map(Ok).chain(allowed).collect()
+}
 
-/// Files on disk, and those built in by their longer name.
-struct Either;
+/// Where a path leads by all of its links. Of what is not there, where it would be.
+fn real(path: &Path) -> PathBuf {
+    let there = std::fs::canonicalize(path).ok();
+    there.unwrap_or_else(|| match (path.file_name(), path.parent()) {
+        (Some(name), Some(_)) => real(folder(path)).join(name),
+        _ => path.to_owned(),
+    })
+}
 
-impl Files for Either {
-    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
-        match path.strip_prefix(BUILT_IN) {
-            Some(path) => BuiltIn.read(path),
-            None => Disk.read(path),
+/// Rule files on disk, with those built in under their longer names, and what they take from others.
+struct OnDisk {
+    /// The folders that they may take it from, as they are called without links.
+    folders: Vec<PathBuf>,
+}
+
+impl Files for OnDisk {
+    fn read(&self, name: &str) -> Result<Vec<u8>, String> {
+        match name.strip_prefix(BUILT_IN) {
+            Some(name) => BuiltIn.read(name),
+            None => Disk.read(name),
         }
+    }
+
+    fn barred(&self, name: &str) -> Option<String> {
+        let path = names::path(name);
+        let real = real(&path);
+        let is_inside = self.folders.iter().any(|folder| real.starts_with(folder));
+        if is_inside || name.starts_with(BUILT_IN) {
+            return None;
+        }
+        // A link is told by the folder that it leads to.
+        let (named, real) = (folder(&path), folder(&real));
+        let is_there = std::fs::canonicalize(named).is_ok_and(|named| named == real);
+        Some(names::of(if is_there { named } else { real }))
     }
 }
 

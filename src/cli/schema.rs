@@ -4,8 +4,8 @@ use super::args::Schema;
 use super::exit::Exit;
 use super::output::{Output, say};
 use super::rules::{self, RuleFiles};
-use super::{disk, years};
-use crate::diag::{Diagnostic, Severity, code};
+use super::{write, years};
+use crate::diag::{Diagnostic, Severity};
 use crate::driver;
 use crate::proforma;
 use crate::rules::Rules;
@@ -15,10 +15,11 @@ use crate::rules::program::Form;
 pub fn run(args: &Schema) -> Exit {
     let mut output = Output::new(args.color);
     let paths = args.rules.as_slice();
-    let (library, is_broken) = rules::load_and_tell(paths, Severity::Error, args.color);
+    let (library, is_broken) =
+        rules::load_and_tell(paths, &args.reach, Severity::Error, args.color);
     let is_built_in = args.rules.is_none();
     let found = years::circular(&library, args.circular, is_broken, is_built_in, args.color);
-    let (Some((circular, _)), Ok(files)) = (found, RuleFiles::find(paths)) else {
+    let (Some((circular, _)), Ok(files)) = (found, RuleFiles::find(paths, &args.reach)) else {
         return Exit::Unusable;
     };
     let forms = match forms(circular, args.form.as_deref()) {
@@ -28,18 +29,12 @@ pub fn run(args: &Schema) -> Exit {
             return Exit::Unusable;
         }
     };
-    let model = |form: &Form| library.model(files.files, circular, form.record);
+    let model = |form: &Form| files.model(&library, circular, form);
     let forms: Vec<_> = forms.into_iter().map(|form| (form, model(form))).collect();
     let text = proforma::schema(circular, &forms);
-    match &args.output {
-        None => output.write(&text),
-        Some(path) => {
-            if let Err(why) = disk::write_new(path, &text) {
-                let message = format!("`{path}` cannot be written: {why}");
-                say(Diagnostic::without_place(&code::RULE_FILE, message), args.color);
-                return Exit::Unusable;
-            }
-        }
+    if let Err(problem) = write::to(args.output.as_deref(), &text, &mut output) {
+        say(problem, args.color);
+        return Exit::Unusable;
     }
     if output.finish() { Exit::Fine } else { Exit::Unusable }
 }

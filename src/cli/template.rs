@@ -5,7 +5,7 @@ use super::convert::refused;
 use super::exit::Exit;
 use super::output::{Output, say};
 use super::rules::{self, RuleFiles};
-use super::{disk, years};
+use super::{write, years};
 use crate::diag::{Diagnostic, Severity, code};
 use crate::driver;
 use crate::plan::Format;
@@ -32,29 +32,28 @@ pub fn run(args: &Template) -> Exit {
 type Unwritten = Option<Diagnostic>;
 
 fn written(args: &Template, output: &mut Output) -> Result<(), Unwritten> {
+    let format = format(args)?;
     let paths = args.rules.as_slice();
-    let (library, is_broken) = rules::load_and_tell(paths, Severity::Error, args.color);
+    let (library, is_broken) =
+        rules::load_and_tell(paths, &args.reach, Severity::Error, args.color);
     let is_built_in = args.rules.is_none();
     let found = years::circular(&library, args.circular, is_broken, is_built_in, args.color);
     let (circular, _) = found.ok_or(None)?;
     let form = driver::form(circular, args.form.as_deref())?;
     let begun = library.begun(circular, form, args.authority.as_deref())?;
-    let files = RuleFiles::find(paths)?;
-    let model = library.model(files.files, circular, form.record);
+    let files = RuleFiles::find(paths, &args.reach)?;
+    let model = files.model(&library, circular, form);
     let order = Order { rules: circular, form, model: model.as_ref(), plan: &begun.plan };
-    let format = format(args)?;
     let bytes = match format {
         Format::Workbook => of_workbook(&order)?,
         Format::Yaml | Format::Toml | Format::Json => of_text(&order, format)?,
     };
     begun.doubt.into_iter().for_each(|doubt| say(doubt, args.color));
     let path = args.output.clone().unwrap_or_else(|| file_name(args, circular, form, format));
-    if path == "-" {
-        output.write_bytes(&bytes);
-        return Ok(());
+    write::to(Some(&path), bytes, output)?;
+    if path != "-" {
+        output.write(&told(&path, format, circular, form));
     }
-    disk::write_new(&path, bytes).map_err(|why| cannot_write(&path, &why))?;
-    output.write(&told(&path, format, circular, form));
     Ok(())
 }
 
@@ -78,25 +77,18 @@ fn cannot_make(how: String) -> Diagnostic {
     Diagnostic::without_place(&code::UNREADABLE_PLAN_FILE, message)
 }
 
-fn cannot_write(path: &str, why: &str) -> Diagnostic {
-    let message = format!("`{path}` cannot be written: {why}");
-    Diagnostic::without_place(&code::UNREADABLE_PLAN_FILE, message)
-}
-
 /// The format that is asked for, or that the name of the file tells; a workbook where neither does.
-/// A name that tells another is refused: nobody could open the file by it.
 fn format(args: &Template) -> Result<Format, Diagnostic> {
-    let asked = args.format.map(Format::from);
-    let told = args.output.as_deref().and_then(Format::of_name);
-    match (asked, told, args.output.as_deref()) {
-        (Some(asked), Some(told), Some(path)) if asked != told => {
-            let (asked, told) = (asked.ending(), told.ending());
-            let message = format!("`{path}` is the name of another format than `--format {asked}`");
-            let help = format!("leave `--format` out, or write `--format {told}`");
-            Err(Diagnostic::without_place(&code::UNREADABLE_PLAN_FILE, message).with_help(help))
-        }
-        (asked, told, _) => Ok(asked.or(told).unwrap_or(Format::Workbook)),
-    }
+    let Some(name) = args.output.as_deref() else {
+        return Ok(args.format.map_or(Format::Workbook, Format::from));
+    };
+    let format = match (args.format, Format::of_name(name), write::ending(name)) {
+        (Some(asked), _, _) => asked.into(),
+        (None, Some(told), _) => told,
+        (None, None, Some(ending)) => return Err(write::no_name_for_a_plan(name, ending)),
+        (None, None, None) => Format::Workbook,
+    };
+    write::fits(name, format).map(|()| format)
 }
 
 /// `salford-2001-02.xlsx`; for a form that is not the first, `salford-pathway-plan-2001-02.xlsx`.

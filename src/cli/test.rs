@@ -25,7 +25,7 @@ pub fn run(args: &Test) -> Exit {
     if !args.on.is_empty() {
         return on::run(args);
     }
-    let files = match RuleFiles::find(args.rules.as_slice()) {
+    let files = match RuleFiles::find(args.rules.as_slice(), &args.reach) {
         Ok(files) => files,
         Err(problem) => {
             say(problem, args.color);
@@ -33,10 +33,10 @@ pub fn run(args: &Test) -> Exit {
         }
     };
     let (library, mut is_unusable) =
-        rules::load_and_tell(args.rules.as_slice(), Severity::Warning, args.color);
+        rules::load_and_tell(args.rules.as_slice(), &args.reach, Severity::Warning, args.color);
     // Requirements are chosen by a filter, and then all examples are asked.
     let only = if asks_how_far(args) { &[] } else { args.only.as_slice() };
-    let runs = library.test(files.files, only);
+    let runs = library.test(files.files.as_ref(), only);
     if let Some(problem) = matching_nothing(args, &library) {
         say(problem, args.color);
         return Exit::Open;

@@ -3,7 +3,7 @@
 use super::args::{Colour, Diff, New, Show};
 use super::exit::Exit;
 use super::output::{Output, say};
-use super::rules;
+use super::{rules, write};
 use crate::compare;
 use crate::diag::{Diagnostic, Severity, code};
 use crate::library::Library;
@@ -18,7 +18,7 @@ use crate::value::show::joined;
 pub fn show(args: &Show) -> Exit {
     let mut output = Output::new(args.color);
     let (library, is_broken) =
-        rules::load_and_tell(args.rules.as_slice(), Severity::Error, args.color);
+        rules::load_and_tell(args.rules.as_slice(), &args.reach, Severity::Error, args.color);
     let found = circular(&library, args.circular, is_broken, args.rules.is_none(), args.color);
     let Some(tree) = found.and_then(|_| library.in_full(args.circular)) else {
         return Exit::Unusable;
@@ -31,7 +31,7 @@ pub fn show(args: &Show) -> Exit {
 pub fn diff(args: &Diff) -> Exit {
     let mut output = Output::new(args.color);
     let (library, is_broken) =
-        rules::load_and_tell(args.rules.as_slice(), Severity::Error, args.color);
+        rules::load_and_tell(args.rules.as_slice(), &args.reach, Severity::Error, args.color);
     let find = |year: Year| circular(&library, year, is_broken, args.rules.is_none(), args.color);
     let (Some((old, old_tree)), Some((new, new_tree))) = (find(args.old), find(args.new)) else {
         return Exit::Unusable;
@@ -46,7 +46,7 @@ pub fn diff(args: &Diff) -> Exit {
 pub fn new(args: &New) -> Exit {
     let mut output = Output::new(args.color);
     let (library, is_broken) =
-        rules::load_and_tell(args.rules.as_slice(), Severity::Error, args.color);
+        rules::load_and_tell(args.rules.as_slice(), &args.reach, Severity::Error, args.color);
     let Some((old, tree)) =
         circular(&library, args.follows, is_broken, args.rules.is_none(), args.color)
     else {
@@ -59,13 +59,11 @@ pub fn new(args: &New) -> Exit {
     }
     let text = report::begin(args.circular, old, tree, library.sources());
     let path = args.output.clone().unwrap_or_else(|| format!("{}.lac", args.circular));
-    if path == "-" {
-        output.write(&text);
-    } else if let Err(why) = super::disk::write_new(&path, &text) {
-        let message = format!("`{path}` cannot be written: {why}");
-        say(Diagnostic::without_place(&code::RULE_FILE, message), args.color);
+    if let Err(problem) = write::to(Some(&path), &text, &mut output) {
+        say(problem, args.color);
         return Exit::Unusable;
-    } else {
+    }
+    if path != "-" {
         // Rules that are not built in have to be named again, or others of that year would be taken.
         let beside = match args.rules {
             Some(_) => format!(" {}", library.sources().name(old.span)),

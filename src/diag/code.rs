@@ -88,6 +88,7 @@ codes! {
     COUNCILS_IN_ALL = Error "E0420" "councils-in-all": "How many councils there are in all does not go with the table that lists them.";
     EXAMPLES_OF_NO_CIRCULAR = Error "E0421" "examples-of-no-circular": "A file of examples is for a year of which there is no circular.";
     NOT_ONLY_EXAMPLES = Error "E0422" "not-only-examples": "A file of examples holds something else as well.";
+    OUTSIDE_THE_RULES = Error "E0423" "outside-the-rules": "A rule file names a file outside the folder of the rules.";
 
     YAML_SYNTAX = Error "E0501" "yaml-syntax": "A plan file is not well-formed YAML.";
     NOT_UTF8 = Error "E0502" "not-utf-8": "A file is not UTF-8 text.";
@@ -115,6 +116,7 @@ codes! {
     LOOKS_LIKE_A_TOTAL = Warning "W0524" "looks-like-a-total": "A row of a list in a workbook looks like the sum of the others.";
     TEXT_AS_DATE = Warning "W0525" "text-as-date": "A cell of a workbook holds a date where a text is asked for.";
     PLAN_GIVEN_TWICE = Warning "W0526" "plan-given-twice": "Two of the plans that are checked are of one council and year.";
+    UNWRITABLE_FILE = Error "E0533" "unwritable-file": "A file cannot be written.";
 
     PLAN_TOO_LARGE = Error "E0601" "plan-too-large": "A plan has more values, or deeper ones, than is allowed.";
     TOO_DEEP = Error "E0602" "too-deep": "A condition has more levels of brackets than is allowed.";

@@ -12,7 +12,7 @@ use crate::library::{Files, Library, beside};
 use crate::plan::{self, Node, Plan};
 use crate::prove::Case;
 use crate::rules::program::{BasePlan, Example};
-use crate::rules::{RequirementId, Rules};
+use crate::rules::{self, Outside, RequirementId, Rules};
 use crate::source::Sources;
 use crate::value::{RecordId, show};
 
@@ -41,16 +41,22 @@ impl<'l> ExampleRun<'l> {
     }
 }
 
-/// The base plans that were checked, by their own path and that of last year's plan.
-type Bases<'l> = BTreeMap<(String, Option<String>), Checked<'l>>;
+/// The base plans that were checked, by their own path and that of last year's plan; or that of the two
+/// that a rule file may not take a plan from.
+type Bases<'l> = BTreeMap<(String, Option<String>), Result<Checked<'l>, Outside>>;
 
 impl Library {
     /// The plan that the first example of a form starts from: what a plan of this form looks like.
     pub fn model(&self, files: &(dyn Files + Sync), rules: &Rules, form: RecordId) -> Option<Node> {
-        let example = rules.examples.iter().find(|example| example.on == form)?;
-        let path = beside(self.sources().name(example.span), &example.from.first()?.path);
-        let bytes = files.read(&path).ok()?;
+        let path = self.model_path(rules, form)?;
+        let bytes = files.barred(&path).is_none().then(|| files.read(&path).ok())??;
         plan::open(&path, bytes, &mut Sources::default(), &mut Diagnostics::default())
+    }
+
+    /// The path of that plan.
+    pub fn model_path(&self, rules: &Rules, form: RecordId) -> Option<String> {
+        let example = rules.examples.iter().find(|example| example.on == form)?;
+        Some(beside(self.sources().name(example.span), &example.from.first()?.path))
     }
 
     /// Tries out the examples of every circular that was asked for: all, or those that a filter
@@ -69,7 +75,13 @@ impl Library {
         let bases: Bases = wanted
             .into_par_iter()
             .map(|key| {
-                let checked = self.base(files, &key);
+                let (path, last_year) = &key;
+                let mut paths = std::iter::once(path).chain(last_year);
+                let outside = paths.find_map(|path| {
+                    let folder = files.barred(path)?;
+                    Some(Outside { path: path.clone(), folder })
+                });
+                let checked = outside.map_or_else(|| Ok(self.base(files, &key)), Err);
                 (key, checked)
             })
             .collect();
@@ -146,7 +158,8 @@ impl Library {
         let mut usable = Vec::new();
         for base in &example.from {
             match bases.get(&self.key(base)) {
-                Some(checked) if is_usable(base, checked, rules, example, &mut found) => {
+                Some(Err(outside)) => found.push(rules::outside(outside, base.span)),
+                Some(Ok(checked)) if is_usable(base, checked, rules, example, &mut found) => {
                     usable.push(checked);
                 }
                 _ => {}
@@ -154,6 +167,7 @@ impl Library {
         }
         let unusable = |found: Diagnostics| {
             let first = example.from.first().and_then(|base| bases.get(&self.key(base)));
+            let first = first.and_then(|checked| checked.as_ref().ok());
             let sources = first.map_or(self.sources().clone(), |checked| checked.sources.clone());
             ExampleRun { rules, example, base: None, sources, outcome: Err(found) }
         };

@@ -1,12 +1,21 @@
 //! What is asked of the outside: the bytes of files.
 
+use std::path::{Component, Path};
+
 /// The largest file that is read: far more than any plan or rule file needs.
 pub const MOST_BYTES: usize = 32 * 1024 * 1024;
 
 /// All that the stages ask of the outside.
 pub trait Files {
-    /// The bytes of a file, or why there are none, in words that follow a colon.
+    /// The bytes of a file, or why there are none, in words that follow a colon. What names stand for is
+    /// known outside alone: here they are only handed through, put beside one another and shown.
     fn read(&self, path: &str) -> Result<Vec<u8>, String>;
+
+    /// The folder that would have to be allowed first, where a rule file may not take anything from this
+    /// file. Whoever is sent a rule file does not expect it to read what else is on the machine.
+    fn barred(&self, _path: &str) -> Option<String> {
+        None
+    }
 }
 
 /// Why a file gives no text.
@@ -39,10 +48,14 @@ pub fn read_text(files: &dyn Files, path: &str) -> Result<String, Unreadable> {
     String::from_utf8(bytes).map_err(|_| Unreadable::NotUtf8)
 }
 
-/// A path named in a file, taken from the folder that the file is in.
+/// A path named in a file, taken from the folder that the file is in, unless it names its place in full.
+/// Folders are divided by `/` alone: elsewhere a `\` is a part of a name.
 pub fn beside(file: &str, named: &str) -> String {
-    let folder = file.rsplit_once(['/', '\\']).map_or("", |(folder, _)| folder);
-    let mut parts: Vec<&str> = folder.split(['/', '\\']).collect();
+    if is_in_full(named) {
+        return named.to_owned();
+    }
+    let mut parts: Vec<&str> = file.split('/').collect();
+    parts.pop();
     for part in named.split('/') {
         let is_up = part == "..";
         match parts.last().copied() {
@@ -52,11 +65,13 @@ pub fn beside(file: &str, named: &str) -> String {
             _ => parts.push(part),
         }
     }
-    let parts: Vec<&str> = match parts.split_first() {
-        Some((first, rest)) if first.is_empty() && !folder.starts_with('/') => rest.to_vec(),
-        _ => parts,
-    };
     parts.join("/")
+}
+
+/// Whether a path begins at the root, or with a drive where there are such.
+fn is_in_full(named: &str) -> bool {
+    let path = Path::new(named);
+    path.has_root() || matches!(path.components().next(), Some(Component::Prefix(_)))
 }
 
 #[cfg(test)]
@@ -70,5 +85,8 @@ mod tests {
         assert_eq!(beside("a.lac", "b.yaml"), "b.yaml");
         assert_eq!(beside("/x/rules/a.lac", "../b.yaml"), "/x/b.yaml");
         assert_eq!(beside("../r/a.lac", "../../b.yaml"), "../../b.yaml");
+        assert_eq!(beside("rules/a.lac", "/etc/b.yaml"), "/etc/b.yaml");
+        assert_eq!(beside("/a.lac", "b.yaml"), "/b.yaml");
+        assert_eq!(beside("a\\b/c.lac", "d\\e.yaml"), "a\\b/d\\e.yaml");
     }
 }

@@ -18,7 +18,7 @@ use packed::Packed;
 
 use crate::diag::{Diagnostic, Diagnostics, Severity, code};
 use crate::lint;
-use crate::rules::{self, Followed, Rules, TableFiles, Unfollowed, YearProblem};
+use crate::rules::{self, Followed, NoTable, Outside, Rules, TableFiles, Unfollowed, YearProblem};
 use crate::source::{Source, SourceId, Sources, Spanned};
 use crate::syntax::{
     self,
@@ -332,13 +332,17 @@ impl Library {
         for name in rules::table_paths(tree) {
             let home = self.sources.get(name.span.source).map(|source| source.name().to_owned());
             let full = beside(home.as_deref().unwrap_or(path), &name.node);
-            let read = read_text(files, &full).map(|text| {
-                let id = self.sources.add(Source::new(&full, text.as_str()));
-                (id, text)
-            });
-            tables.insert(name.node.clone(), read.map_err(|unreadable| unreadable.why()));
+            tables.insert(name.node.clone(), self.table(files, &full));
         }
         tables
+    }
+
+    fn table(&mut self, files: &dyn Files, path: &str) -> Result<(SourceId, String), NoTable> {
+        if let Some(folder) = files.barred(path) {
+            return Err(NoTable::Outside(Outside { path: path.to_owned(), folder }));
+        }
+        let text = read_text(files, path).map_err(|unread| NoTable::Unread(unread.why()))?;
+        Ok((self.sources.add(Source::new(path, text.as_str())), text))
     }
 
     fn keep(&mut self, circular: Loaded, found: &mut Diagnostics) {

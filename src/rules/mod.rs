@@ -29,7 +29,7 @@ pub use program::{RequirementId, Rules};
 pub use reads::FieldId;
 pub use shape::innermost;
 pub use sound::record_field;
-pub use table::TableFiles;
+pub use table::{NoTable, Outside, TableFiles};
 pub use weight::MOST_LOOKED_AT;
 
 use check::{Checker, Reads};
@@ -38,10 +38,15 @@ use problem::{RuleProblem, Unknown};
 use program::{Circular, Definition, Expr, Form, InAll, Paragraph, Titled, Uses};
 use shape::{BuiltIn, Shape};
 
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::Span;
 use crate::syntax::ast::{self, File, Item, Name};
 use crate::value::{RecordId, Schema, TableId, Ty, Year};
+
+/// What is said of a file outside the folder of the rules, where it is named.
+pub fn outside(file: &Outside, span: Span) -> Diagnostic {
+    RuleProblem::Outside { span, file: file.clone() }.diagnostic()
+}
 
 /// The paths of the table files that a rule file names, relative to it.
 pub fn table_paths(file: &File) -> impl Iterator<Item = &Name> {

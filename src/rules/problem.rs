@@ -1,5 +1,6 @@
 //! What can be wrong with rules that are well-formed, and how it is said.
 
+use super::table::Outside;
 use crate::diag::{Code, Diagnostic, code};
 use crate::source::Span;
 use crate::syntax::ast::Name;
@@ -86,6 +87,8 @@ pub enum RuleProblem {
     CitesNotCheckable { span: Span, paragraph: String, declared: Span },
     /// a table's file that is not there, or does not have its columns
     TableFile { span: Span, message: String, label: String, help: Option<String> },
+    /// a table's file, or an example's plan, that is not in the folder of the rules
+    Outside { span: Span, file: Outside },
     /// two rows with one key
     TwoRows { span: Span, first: Span, key: String },
     /// a row with `any` that fits the key of another
@@ -252,6 +255,16 @@ impl RuleProblem {
             }
             RuleProblem::TableFile { span, message, label, help } => {
                 Diagnostic::new(&code::TABLE_FILE, message, span, label).with_help_if(help)
+            }
+            RuleProblem::Outside { span, file: Outside { path, folder } } => {
+                let message =
+                    format!("`{path}` is not in the folder of the rules, so it was not read");
+                let help = format!(
+                    "put the file into the folder of the rules; or, if you trust these rules, allow \
+                     them to take files from there: `--allow-from {folder}`"
+                );
+                Diagnostic::new(&code::OUTSIDE_THE_RULES, message, span, "leads out of the folder")
+                    .with_help(help)
             }
             RuleProblem::TwoRows { span, first, key } => {
                 let message = format!("two rows have the key {key}");

@@ -11,7 +11,24 @@ use crate::value::schema::{Cell, Field, Limits, Standing, Table};
 use crate::value::{Absence, Datum, Exact, Schema, Ty, amount, read, show};
 
 /// The texts of table files, by the path that the rule file names.
-pub type TableFiles = BTreeMap<String, Result<(SourceId, String), String>>;
+pub type TableFiles = BTreeMap<String, Result<(SourceId, String), NoTable>>;
+
+/// A file that a rule file names and may not take anything from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outside {
+    pub path: String,
+    /// The folder that would have to be allowed first.
+    pub folder: String,
+}
+
+/// Why there is no text of a table's file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoTable {
+    /// A rule file may not take anything from there.
+    Outside(Outside),
+    /// It cannot be read, for this reason.
+    Unread(String),
+}
 
 /// The rows that are written in the rule file.
 pub fn written_rows(
@@ -139,7 +156,11 @@ pub fn file_rows(
 ) -> Vec<Vec<Cell>> {
     let (source, text) = match files.get(&path.node) {
         Some(Ok((source, text))) => (*source, text.as_str()),
-        Some(Err(why)) => {
+        Some(Err(NoTable::Outside(file))) => {
+            diagnostics.push(super::outside(file, path.span));
+            return Vec::new();
+        }
+        Some(Err(NoTable::Unread(why))) => {
             report(
                 diagnostics,
                 path.span,
@@ -165,6 +186,11 @@ fn report(diagnostics: &mut Diagnostics, span: Span, message: String, label: &st
     diagnostics.push(RuleProblem::TableFile { span, message, label, help }.diagnostic());
 }
 
+/// A column's name without the blanks around it and the mark that some programs begin a file with.
+fn plain(name: &str) -> &str {
+    name.trim_start_matches('\u{FEFF}').trim()
+}
+
 struct CsvFile<'a> {
     source: SourceId,
     text: &'a str,
@@ -183,10 +209,8 @@ impl CsvFile<'_> {
                 return None;
             }
         };
-        let place = |column: &Field| {
-            let is_named = |name: &str| name.trim_start_matches('\u{FEFF}').trim() == column.name;
-            headers.iter().position(is_named)
-        };
+        let names: Vec<&str> = headers.iter().map(plain).collect();
+        let place = |column: &Field| names.iter().position(|name| *name == column.name);
         let order: Vec<Option<usize>> = columns.iter().map(place).collect();
         for (column, found) in columns.iter().zip(&order) {
             if found.is_none() {
@@ -271,7 +295,7 @@ impl CsvFile<'_> {
         let said = self.text.get(line.start()..line.end()).unwrap_or_default();
         let Some((start, field)) = fields(said).nth(at) else { return line };
         match field.find(text) {
-            Some(inset) if field.trim_matches(['"', ' ']) == text.trim() => {
+            Some(inset) if plain(field).trim_matches(['"', ' ']) == text.trim() => {
                 let start = line.start() + start + inset;
                 Span::new(self.source, start, start + text.len())
             }

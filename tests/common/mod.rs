@@ -378,6 +378,12 @@ impl Files for CaseFiles {
         std::fs::read(self.folder.join(path))
             .map_err(|_| "there is no such file or folder".to_owned())
     }
+
+    fn barred(&self, path: &str) -> Option<String> {
+        let is_outside = path.starts_with("../") || path.starts_with('/');
+        let folder = path.rsplit_once('/').map(|(folder, _)| folder);
+        folder.filter(|_| is_outside).map(|folder| format!("{folder}/"))
+    }
 }
 
 /// `61 ff`; what stands behind `#` is a comment.

@@ -274,6 +274,12 @@ impl Files for InMemory {
     fn read(&self, path: &str) -> Result<Vec<u8>, String> {
         self.0.get(path).cloned().ok_or_else(|| "there is no such file or folder".to_owned())
     }
+
+    fn barred(&self, path: &str) -> Option<String> {
+        let is_outside = path.starts_with("../") || path.starts_with('/');
+        let folder = path.rsplit_once('/').map(|(folder, _)| folder);
+        folder.filter(|_| is_outside).map(|folder| format!("{folder}/"))
+    }
 }
 
 /// What came of the files that a page shows.

@@ -1,0 +1,271 @@
+//! The one door by which files are written: whole, or not at all.
+//!
+//! A name and bytes go in; a file comes out that has its name only once all of it is on the disk. Where the
+//! disk is full, or the program is ended half-way, there is no file, or the one that was there before. What
+//! may be left over is hidden, begins with `.lacuna-`, stops no later run, and can be deleted.
+
+use std::fs::{File, Metadata, OpenOptions};
+use std::io::{Error, ErrorKind, Result, Seek, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::{Builder, NamedTempFile, TempPath};
+
+use super::names::{self, folder};
+use super::output::Output;
+use super::reason;
+use crate::diag::{Diagnostic, code};
+use crate::plan::Format;
+use crate::value::show::joined;
+
+/// What hidden names begin with, so that whoever finds such a file knows whose it is.
+const HIDDEN: &str = ".lacuna-";
+
+/// Writes to standard output where no file is named, or `-`; else to a file that is not there yet.
+pub fn to(
+    name: Option<&str>,
+    bytes: impl AsRef<[u8]>,
+    output: &mut Output,
+) -> std::result::Result<(), Diagnostic> {
+    match name {
+        None | Some("-") => output.write_bytes(bytes.as_ref()),
+        Some(name) => return new(name, bytes),
+    }
+    Ok(())
+}
+
+/// Refuses a name under which a plan of this format would not be read again.
+pub fn fits(name: &str, format: Format) -> std::result::Result<(), Diagnostic> {
+    let other_table =
+        |ending: &str| Format::OTHER_TABLES.iter().any(|other| other.eq_ignore_ascii_case(ending));
+    match (Format::of_name(name), ending(name)) {
+        (Some(told), Some(ending)) if told != format => {
+            let own = format.ending();
+            let message =
+                format!("`{name}` cannot be the name of a plan in `{own}`: it ends in `.{ending}`");
+            let help = format!("end the name in `.{own}`");
+            Err(Diagnostic::without_place(&code::UNWRITABLE_FILE, message).with_help(help))
+        }
+        (None, Some(ending)) if other_table(ending) || Format::no_plan(name).is_some() => {
+            Err(no_name_for_a_plan(name, ending))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// That nobody could tell by its name what is in a file.
+pub fn no_name_for_a_plan(name: &str, ending: &str) -> Diagnostic {
+    let known = Format::ENDINGS.iter().map(|(ending, _)| format!("`.{ending}`"));
+    let known = joined(&known.collect::<Vec<String>>(), "or");
+    let message = format!("`{name}` cannot be the name of a plan: it ends in `.{ending}`");
+    Diagnostic::without_place(&code::UNWRITABLE_FILE, message)
+        .with_help(format!("end the name in {known}"))
+}
+
+/// What the name of a file ends in, if that is meant to say what is in it: `doc`, and not `Helens` of
+/// `St. Helens`.
+pub fn ending(name: &str) -> Option<&str> {
+    const LONGEST: usize = 5;
+    let file = name.rsplit_once('/').map_or(name, |(_, file)| file);
+    let (_, ending) = file.rsplit_once('.')?;
+    let is_one = !ending.is_empty()
+        && ending.len() <= LONGEST
+        && ending.chars().all(|char| char.is_ascii_alphanumeric());
+    is_one.then_some(ending)
+}
+
+/// Writes a file that is not there yet.
+pub fn new(name: &str, bytes: impl AsRef<[u8]>) -> std::result::Result<(), Diagnostic> {
+    let path = names::path(name);
+    let written =
+        Draft::write(folder(&path), bytes.as_ref()).and_then(|draft| draft.publish(&path));
+    written.map_err(|error| refused(name, &error))
+}
+
+/// Puts another text into a file that is there. Links to it stay, and so do its owner and its mode.
+pub fn over(name: &str, text: &str) -> std::result::Result<(), Diagnostic> {
+    let written = put_over(&names::path(name), text);
+    written.map_err(|error| refused(name, &error))
+}
+
+fn refused(name: &str, error: &Error) -> Diagnostic {
+    let message = format!("`{name}` cannot be written: {}", reason::unwritten(error));
+    let is_there = error.kind() == ErrorKind::AlreadyExists;
+    let help =
+        is_there.then(|| "name a file that is not there yet: nothing is written over".to_owned());
+    Diagnostic::without_place(&code::UNWRITABLE_FILE, message).with_help_if(help)
+}
+
+/// A file that is all on the disk, in the folder that it is for, and does not have its name yet.
+enum Draft {
+    /// It has no name at all, so that nothing is left of it when the program ends, however that happens.
+    #[cfg(target_os = "linux")]
+    Unnamed(File),
+    /// It has a hidden name, on systems and disks that ask for one.
+    Hidden(NamedTempFile),
+}
+
+impl Draft {
+    fn write(folder: &Path, bytes: &[u8]) -> Result<Draft> {
+        let draft = Draft::begin(folder)?;
+        put(draft.file(), bytes)?;
+        Ok(draft)
+    }
+
+    #[cfg(target_os = "linux")]
+    fn begin(folder: &Path) -> Result<Draft> {
+        match unnamed(folder) {
+            Some(file) => Ok(Draft::Unnamed(file)),
+            None => hidden(folder).map(Draft::Hidden),
+        }
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn begin(folder: &Path) -> Result<Draft> {
+        hidden(folder).map(Draft::Hidden)
+    }
+
+    fn file(&self) -> &File {
+        match self {
+            #[cfg(target_os = "linux")]
+            Draft::Unnamed(file) => file,
+            Draft::Hidden(file) => file.as_file(),
+        }
+    }
+
+    /// Gives it a name that nothing has yet.
+    fn publish(self, path: &Path) -> Result<()> {
+        match self {
+            #[cfg(target_os = "linux")]
+            Draft::Unnamed(file) => link(&file, path)?,
+            Draft::Hidden(file) => drop(file.persist_noclobber(path)?),
+        }
+        settle(folder(path));
+        Ok(())
+    }
+
+    /// Gives it the name of another file, which is gone then.
+    fn replace(self, path: &Path) -> Result<()> {
+        let hidden: TempPath = match self {
+            #[cfg(target_os = "linux")]
+            Draft::Unnamed(file) => {
+                let named = named().make_in(folder(path), |hidden| link(&file, hidden))?;
+                named.into_temp_path()
+            }
+            Draft::Hidden(file) => file.into_temp_path(),
+        };
+        hidden.persist(path)?;
+        settle(folder(path));
+        Ok(())
+    }
+}
+
+fn named() -> Builder<'static, 'static> {
+    let mut builder = Builder::new();
+    builder.prefix(HIDDEN).suffix(".tmp");
+    builder
+}
+
+fn hidden(folder: &Path) -> Result<NamedTempFile> {
+    let mut builder = named();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(ANYBODY));
+    builder.tempfile_in(folder)
+}
+
+/// The mode of a new file, of which the system takes what this user's mask says.
+#[cfg(unix)]
+const ANYBODY: u32 = 0o666;
+
+/// A file without a name, where the disk has such files and they can be given one later.
+#[cfg(target_os = "linux")]
+fn unnamed(folder: &Path) -> Option<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let flags = i32::try_from(rustix::fs::OFlags::TMPFILE.bits()).ok()?;
+    let mut options = OpenOptions::new();
+    let file =
+        options.read(true).write(true).mode(ANYBODY).custom_flags(flags).open(folder).ok()?;
+    by_number(&file).exists().then_some(file)
+}
+
+/// The path of an open file by its number, which it has with or without a name.
+#[cfg(target_os = "linux")]
+fn by_number(file: &File) -> PathBuf {
+    use std::os::fd::AsRawFd;
+    PathBuf::from(format!("/proc/self/fd/{}", file.as_raw_fd()))
+}
+
+/// Gives an open file a name that nothing has yet.
+#[cfg(target_os = "linux")]
+fn link(file: &File, path: &Path) -> Result<()> {
+    use rustix::fs::{AtFlags, CWD, linkat};
+    linkat(CWD, by_number(file), CWD, path, AtFlags::SYMLINK_FOLLOW).map_err(Error::from)
+}
+
+/// Makes these bytes all that is in a file, and waits until they are on the disk.
+fn put(mut file: &File, bytes: &[u8]) -> Result<()> {
+    file.rewind()?;
+    file.write_all(bytes)?;
+    file.set_len(u64::try_from(bytes.len()).unwrap_or(u64::MAX))?;
+    file.sync_all()
+}
+
+/// Has the name of a file put on the disk as well. The file is whole with it or without it, so it is no
+/// mistake where a disk cannot do this.
+fn settle(folder: &Path) {
+    let _settled = File::open(folder).and_then(|folder| folder.sync_all());
+}
+
+fn put_over(name: &Path, text: &str) -> Result<()> {
+    let about = std::fs::metadata(name)?;
+    if !about.is_file() {
+        return Err(Error::other("it is not a file, and has no text to be replaced"));
+    }
+    let path = &std::fs::canonicalize(name)?;
+    // Whoever may not write in a file may not have another put in its place either.
+    let file = OpenOptions::new().write(true).open(path)?;
+    let draft = Draft::write(folder(path), text.as_bytes())?;
+    match has_other_names(&about) || made_alike(draft.file(), &about).is_err() {
+        true => in_place(path, &file, text),
+        false => draft.replace(path),
+    }
+}
+
+/// Writes into the file itself: where it has other names, which would keep the old text, and where another
+/// file could not be given its owner. This cannot be done at one blow. What was in the file lies beside it
+/// under a hidden name until all is written, and is put back where the writing fails.
+fn in_place(path: &Path, file: &File, text: &str) -> Result<()> {
+    let before = std::fs::read(path)?;
+    let mut backup = Builder::new().prefix(HIDDEN).suffix(".backup").tempfile_in(folder(path))?;
+    put(backup.as_file(), &before)?;
+    put(file, text.as_bytes()).inspect_err(|_| {
+        if put(file, &before).is_err() {
+            backup.disable_cleanup(true);
+        }
+    })
+}
+
+#[cfg(unix)]
+fn has_other_names(about: &Metadata) -> bool {
+    std::os::unix::fs::MetadataExt::nlink(about) > 1
+}
+
+#[cfg(not(unix))]
+fn has_other_names(_about: &Metadata) -> bool {
+    false
+}
+
+/// Gives a file the owner and the mode of another.
+#[cfg(unix)]
+fn made_alike(file: &File, other: &Metadata) -> Result<()> {
+    use std::os::unix::fs::{MetadataExt, fchown};
+    let own = file.metadata()?;
+    if (own.uid(), own.gid()) != (other.uid(), other.gid()) {
+        fchown(file, Some(other.uid()), Some(other.gid()))?;
+    }
+    file.set_permissions(other.permissions())
+}
+
+#[cfg(not(unix))]
+fn made_alike(file: &File, other: &Metadata) -> Result<()> {
+    file.set_permissions(other.permissions())
+}
