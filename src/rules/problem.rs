@@ -87,6 +87,8 @@ pub enum RuleProblem {
     CitesNotCheckable { span: Span, paragraph: String, declared: Span },
     /// a table's file that is not there, or does not have its columns
     TableFile { span: Span, message: String, label: String, help: Option<String> },
+    /// a table's file with two columns of one name
+    TwoColumns { span: Span, first: Span, name: String, path: String },
     /// a table's file, or an example's plan, that is not in the folder of the rules
     Outside { span: Span, file: Outside },
     /// two rows with one key
@@ -255,6 +257,12 @@ impl RuleProblem {
             }
             RuleProblem::TableFile { span, message, label, help } => {
                 Diagnostic::new(&code::TABLE_FILE, message, span, label).with_help_if(help)
+            }
+            RuleProblem::TwoColumns { span, first, name, path } => {
+                let message = format!("`{path}` has two columns `{name}`");
+                Diagnostic::new(&code::TABLE_FILE, message, span, "the same name again")
+                    .with_label(first, "first here")
+                    .with_help("take one of them out, or give it a name of its own")
             }
             RuleProblem::Outside { span, file: Outside { path, folder } } => {
                 let message =

@@ -210,6 +210,10 @@ impl CsvFile<'_> {
             }
         };
         let names: Vec<&str> = headers.iter().map(plain).collect();
+        if let Some(problem) = self.two_of_one_name(&names, line, path) {
+            self.diagnostics.push(problem.diagnostic());
+            return None;
+        }
         let place = |column: &Field| names.iter().position(|name| *name == column.name);
         let order: Vec<Option<usize>> = columns.iter().map(place).collect();
         for (column, found) in columns.iter().zip(&order) {
@@ -223,6 +227,22 @@ impl CsvFile<'_> {
             }
         }
         order.into_iter().collect()
+    }
+
+    /// The first name that two columns have. Which of the two is meant would be a guess. Those without a
+    /// name are not columns of any table.
+    fn two_of_one_name(&self, names: &[&str], line: Span, path: &Name) -> Option<RuleProblem> {
+        let (at, name) = names.iter().enumerate().find(|(at, name)| {
+            !name.is_empty() && names.iter().take(*at).any(|before| before == *name)
+        })?;
+        let first = names.iter().position(|one| one == name)?;
+        let [first, span] = [first, at].map(|at| self.place_of(line, name, at));
+        Some(RuleProblem::TwoColumns {
+            span,
+            first,
+            name: (*name).to_owned(),
+            path: path.node.clone(),
+        })
     }
 
     fn rows(&mut self, columns: &[Field], order: &[usize], schema: &Schema) -> Vec<Vec<Cell>> {
