@@ -225,7 +225,11 @@ fn put_over(name: &Path, text: &str) -> Result<()> {
     let file = OpenOptions::new().write(true).open(path)?;
     let draft = Draft::write(folder(path), text.as_bytes())?;
     match has_other_names(&about) || made_alike(draft.file(), &about).is_err() {
-        true => in_place(path, &file, text),
+        true => {
+            // Where there is room for it, there is room for what follows, once it is gone.
+            drop(draft);
+            in_place(path, &file, text)
+        }
         false => draft.replace(path),
     }
 }
@@ -268,4 +272,68 @@ fn made_alike(file: &File, other: &Metadata) -> Result<()> {
 #[cfg(not(unix))]
 fn made_alike(file: &File, other: &Metadata) -> Result<()> {
     file.set_permissions(other.permissions())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    fn n_files(folder: &Path) -> usize {
+        std::fs::read_dir(folder).unwrap().count()
+    }
+
+    /// What disks do that have no files without a name.
+    #[test]
+    fn a_hidden_name_serves_as_well_as_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let [path, usual] = ["whole", "usual"].map(|name| folder.path().join(name));
+        let draft = |text: &str| {
+            let file = hidden(folder.path()).unwrap();
+            put(file.as_file(), text.as_bytes()).unwrap();
+            Draft::Hidden(file)
+        };
+        draft("first").publish(&path).unwrap();
+        let again = draft("second").publish(&path).unwrap_err();
+        assert_eq!(again.kind(), ErrorKind::AlreadyExists);
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "first");
+        draft("third").replace(&path).unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "third");
+        assert_eq!(n_files(folder.path()), 1, "nothing is left over");
+        std::fs::write(&usual, "").unwrap();
+        let [mode, usual] =
+            [path, usual].map(|path| std::fs::metadata(path).unwrap().permissions().mode());
+        assert_eq!(mode, usual);
+    }
+
+    #[test]
+    fn what_is_written_in_place_is_all_there_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("r.lac");
+        for (before, after) in
+            [("long before", "short"), ("short", "longer than before"), ("a", "")]
+        {
+            std::fs::write(&path, before).unwrap();
+            let file = OpenOptions::new().write(true).open(&path).unwrap();
+            in_place(&path, &file, after).unwrap();
+            assert_eq!(std::fs::read_to_string(&path).unwrap(), after);
+            assert_eq!(n_files(folder.path()), 1, "nothing is left over");
+        }
+    }
+
+    #[test]
+    fn where_writing_in_place_fails_what_was_there_is_not_lost() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("r.lac");
+        std::fs::write(&path, "before").unwrap();
+        // Nothing can be written through this one, and so nothing be put back either.
+        let file = File::open(&path).unwrap();
+        in_place(&path, &file, "after").unwrap_err();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "before");
+        let left = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());
+        let backup = left.into_iter().find(|left| *left != path).unwrap();
+        assert_eq!(backup.extension().unwrap(), "backup");
+        assert_eq!(std::fs::read_to_string(backup).unwrap(), "before");
+    }
 }
