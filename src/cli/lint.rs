@@ -1,12 +1,10 @@
 //! `lacuna lint`: mistakes and doubtful things in rule files, with those in their examples.
 
-use std::collections::BTreeSet;
-
 use super::args::Lint;
 use super::exit::Exit;
 use super::output::{Output, say};
-use super::rules::RuleFiles;
-use crate::diag::{Diagnostic, Diagnostics, Severity, code};
+use super::rules::{Outside, RuleFiles};
+use crate::diag::{Diagnostics, Severity};
 use crate::library::Library;
 use crate::report::{self, Format};
 use crate::source::Sources;
@@ -59,15 +57,10 @@ pub fn run(args: &Lint) -> Exit {
 /// What is said of the files, then of examples that cannot be tried, each with its texts.
 fn all(library: &Library, files: &RuleFiles) -> Vec<(Diagnostics, Sources)> {
     let mut all = vec![(library.diagnostics.clone(), library.sources().clone())];
-    let mut outside = BTreeSet::new();
+    let mut outside = Outside::default();
     for run in library.test(files.files.as_ref(), &[]) {
         let Err(found) = run.outcome else { continue };
-        // Many examples start from one plan. That it may not be read is said of the first of them.
-        let is_new = |one: &Diagnostic| {
-            one.code != &code::OUTSIDE_THE_RULES || outside.insert(one.message.clone())
-        };
-        let mut told = Diagnostics::default();
-        told.extend(found.iter().cloned().filter(is_new));
+        let told = outside.said_once(&found);
         if !told.is_empty() {
             all.push((told, run.sources));
         }

@@ -1,5 +1,6 @@
 //! The rule files to go by: those named, or those built in; and how far they reach.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::args::{Colour, Reach};
@@ -178,6 +179,23 @@ impl Files for OnDisk {
         let (named, real) = (folder(&path), folder(&real));
         let is_there = std::fs::canonicalize(named).is_ok_and(|named| named == real);
         Some(names::of(if is_there { named } else { real }))
+    }
+}
+
+/// What was said so far of plans outside the folder of the rules. Many examples start from one plan: that it
+/// may not be read is said of the first of them.
+#[derive(Default)]
+pub struct Outside(BTreeSet<String>);
+
+impl Outside {
+    /// What is wrong with an example, without what was said already.
+    pub fn said_once(&mut self, found: &Diagnostics) -> Diagnostics {
+        let mut is_new = |one: &Diagnostic| {
+            one.code != &code::OUTSIDE_THE_RULES || self.0.insert(one.message.clone())
+        };
+        let mut told = Diagnostics::default();
+        told.extend(found.iter().filter(|one| is_new(one)).cloned());
+        told
     }
 }
 

@@ -8,7 +8,7 @@ use super::args::{Test, TestFormatName};
 use super::exit::Exit;
 use super::on;
 use super::output::{self, Output, say};
-use super::rules::{self, RuleFiles};
+use super::rules::{self, Outside, RuleFiles};
 use crate::diag::{Diagnostic, Severity, code};
 use crate::driver::ExampleRun;
 use crate::library::Library;
@@ -36,7 +36,14 @@ pub fn run(args: &Test) -> Exit {
         rules::load_and_tell(args.rules.as_slice(), &args.reach, Severity::Warning, args.color);
     // Requirements are chosen by a filter, and then all examples are asked.
     let only = if asks_how_far(args) { &[] } else { args.only.as_slice() };
-    let runs = library.test(files.files.as_ref(), only);
+    let mut runs = library.test(files.files.as_ref(), only);
+    // Programs ask each example why it could not be tried; people have read it.
+    if args.format == TestFormatName::Human {
+        let mut outside = Outside::default();
+        for found in runs.iter_mut().filter_map(|run| run.outcome.as_mut().err()) {
+            *found = outside.said_once(found);
+        }
+    }
     if let Some(problem) = matching_nothing(args, &library) {
         say(problem, args.color);
         return Exit::Open;
