@@ -125,6 +125,7 @@ fn x_of(book: &Book) -> String {
     let x = entries.into_iter().find(|entry| entry.key.node == "x").expect("the field `x`");
     match x.value.kind {
         NodeKind::Scalar(scalar) => scalar.text.to_string(),
+        NodeKind::Figure(figure) => figure.plain.map_or_else(|why| why.fault, String::from),
         NodeKind::Unreadable(why) => why.fault,
         other => panic!("{other:?}"),
     }
@@ -164,8 +165,8 @@ fn texts_stand_in_cells_or_in_a_part_of_their_own() {
 fn numbers_beyond_what_a_workbook_keeps_are_none() {
     let number = |written: &str| x_in(&format!(r#"<c r="B3" s="2"><v>{written}</v></c>"#));
     assert_eq!(number("838551"), "£838,551");
-    assert_eq!(number("-1e-400"), "£0");
-    for huge in ["1e308", "1e400", "-1e30", "9999999999999999", "1e-40"] {
+    assert_eq!(number("-0.0"), "£0");
+    for huge in ["1e308", "1e400", "-1e30", "9999999999999999", "1e-40", "-1e-400"] {
         let fault = number(huge);
         assert!(fault.contains("more figures than a workbook keeps"), "{huge}: {fault}");
     }
@@ -228,7 +229,7 @@ fn a_formula_may_be_shared_with_all_cells_there_are() {
 fn no_room_is_made_for_texts_that_are_only_promised() {
     for count in ["99999999999", "18446744073709551615"] {
         let strings = format!(r#"{HEAD}<sst {MAIN} uniqueCount = '{count}'></sst>"#);
-        is_damaged(Book::new("").with(STRINGS, &strings).bytes());
+        assert!(read(Book::new("").with(STRINGS, &strings).bytes()).is_ok());
     }
     let fair = format!(r#"{HEAD}<sst {MAIN} uniqueCount="1"><si><t>99999999999</t></si></sst>"#);
     let book = Book::new(&answer(r#"<c r="B3" t="s"><v>0</v></c>"#)).with(STRINGS, &fair);

@@ -31,7 +31,7 @@ fn schema(library: &Library, rules: &Rules, form: Option<&str>) -> Value {
 fn json(node: &Node) -> Value {
     match &node.kind {
         NodeKind::Scalar(scalar) => core(scalar),
-        NodeKind::Unreadable(_) => panic!("a text has no such value"),
+        NodeKind::Figure(_) | NodeKind::Unreadable(_) => panic!("a text has no such value"),
         NodeKind::List(nodes) => nodes.iter().map(json).collect(),
         NodeKind::Map(entries) => {
             let fields =

@@ -136,9 +136,10 @@ impl<'s> Decoder<'s> {
                 let entries = State::List(entries.collect());
                 return self.filled(id, entries);
             }
-            (_, NodeKind::Scalar(scalar)) => match read(&scalar.text, ty, limits, self.schema) {
-                Ok(datum) => State::Given(datum),
-                Err(absence) => State::Absent(of_shape(absence, ty)),
+            (_, NodeKind::Scalar(scalar)) => self.scalar(&scalar.text, ty, limits),
+            (_, NodeKind::Figure(figure)) => match figure.text_for(ty) {
+                Ok(text) => self.scalar(text, ty, limits),
+                Err(why) => State::Absent(Absence::Unreadable(why.as_ref().clone())),
             },
             (_, NodeKind::Unreadable(why)) => {
                 State::Absent(Absence::Unreadable(why.as_ref().clone()))
@@ -147,6 +148,13 @@ impl<'s> Decoder<'s> {
             (_, NodeKind::List(_)) => State::Absent(misshapen("is a list", ty)),
         };
         self.plan.add(slot(state))
+    }
+
+    fn scalar(&self, text: &str, ty: &Ty, limits: &Limits) -> State {
+        match read(text, ty, limits, self.schema) {
+            Ok(datum) => State::Given(datum),
+            Err(absence) => State::Absent(of_shape(absence, ty)),
+        }
     }
 
     fn filled(&mut self, id: SlotId, state: State) -> SlotId {
@@ -227,7 +235,7 @@ impl<'s> Decoder<'s> {
     fn field(&mut self, entry: &Entry, field: &Field, within: SlotId, step: Step) -> SlotId {
         if field.is_built_in
             && field.name == LAST_YEAR
-            && !matches!(entry.value.kind, NodeKind::Scalar(_))
+            && !matches!(entry.value.kind, NodeKind::Scalar(_) | NodeKind::Figure(_))
         {
             return self.not_here(entry, within, step);
         }

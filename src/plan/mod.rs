@@ -29,7 +29,7 @@ pub use format::Format;
 pub use from_node::{SCHEMA_KEY, decode, misread_last_year, supply_last_year};
 pub use glance::year_at_a_glance;
 pub use national::{Adopted, Council, Expected, Nameless, together};
-pub use node::{Entry, Node, NodeKind, Scalar};
+pub use node::{Entry, Figure, Node, NodeKind, Scalar};
 pub use problem::PlanProblem;
 pub use write::{CannotConvert, write};
 
@@ -405,6 +405,9 @@ pub fn scalar(node: &Node, field: &str) -> Option<(String, Span)> {
     let entry = entries.iter().find(|entry| entry.key.node == field)?;
     match &entry.value.kind {
         NodeKind::Scalar(scalar) => Some((scalar.text.to_string(), entry.value.span)),
+        NodeKind::Figure(figure) => {
+            figure.words.as_ref().ok().map(|text| (text.to_string(), entry.value.span))
+        }
         NodeKind::Map(_) | NodeKind::List(_) | NodeKind::Unreadable(_) => None,
     }
 }
@@ -434,10 +437,14 @@ pub fn year_of(node: &Node, diagnostics: &mut Diagnostics) -> Option<(Year, Span
         diagnostics.push(PlanProblem::NoYear { span, misspelt }.diagnostic());
         return None;
     };
+    let read =
+        |text: &str| crate::value::read(text, &Ty::Year, &Default::default(), &Schema::default());
     let read = match &entry.value.kind {
-        NodeKind::Scalar(scalar) => {
-            crate::value::read(&scalar.text, &Ty::Year, &Default::default(), &Schema::default())
-        }
+        NodeKind::Scalar(scalar) => read(&scalar.text),
+        NodeKind::Figure(figure) => match figure.text_for(&Ty::Year) {
+            Ok(text) => read(text),
+            Err(why) => Err(Absence::Unreadable(why.as_ref().clone())),
+        },
         NodeKind::Unreadable(why) => Err(Absence::Unreadable(why.as_ref().clone())),
         NodeKind::Map(_) | NodeKind::List(_) => {
             Err(Absence::Unreadable(Misread::new("", "is not a financial year", None)))

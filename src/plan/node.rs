@@ -6,7 +6,7 @@
 use smol_str::SmolStr;
 
 use crate::source::{Span, Spanned};
-use crate::value::Misread;
+use crate::value::{Misread, Ty};
 
 /// A value of a plan file as it is written, with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,8 +24,40 @@ pub enum NodeKind {
     /// Names and their values; a name given twice is kept twice, in the order of the file.
     Map(Vec<Entry>),
     List(Vec<Node>),
+    /// A number of a spreadsheet: what it says depends on what the form asks for.
+    Figure(Box<Figure>),
     /// Something that is no value, whatever the form asks for: an error of a spreadsheet.
     Unreadable(Box<Misread>),
+}
+
+/// A text to be read, or why there is none.
+pub type Written = Result<SmolStr, Box<Misread>>;
+
+/// A number of a spreadsheet, which shows it in its own way: `007` of 7, `33%` of a third, `A12` of 12.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figure {
+    /// What it is where a number, a percentage or a date is asked for.
+    pub number: Written,
+    /// What it is where an amount of money is asked for.
+    pub money: Written,
+    /// What the spreadsheet shows, which is what it is where words are asked for.
+    pub words: Written,
+    /// What it is where nobody says what is asked for.
+    pub plain: Written,
+    /// Whether the spreadsheet shows all of the number, not rounded.
+    pub is_all_shown: bool,
+}
+
+impl Figure {
+    /// The text that is read where the form asks for `ty`.
+    pub fn text_for(&self, ty: &Ty) -> &Written {
+        match ty {
+            Ty::Money => &self.money,
+            Ty::Number | Ty::Percent | Ty::Date => &self.number,
+            Ty::Days | Ty::Months if !self.is_all_shown => &self.number,
+            _ => &self.words,
+        }
+    }
 }
 
 /// A single value, still as text.
@@ -50,9 +82,13 @@ impl Node {
         Node { kind: NodeKind::Scalar(Scalar::default()), span }
     }
 
-    /// The same without entries that nothing is filled into.
+    /// The same without entries that nothing is filled into, and with plain texts for figures.
     pub fn without_blanks(self) -> Node {
         let kind = match self.kind {
+            NodeKind::Figure(figure) => match figure.plain {
+                Ok(text) => NodeKind::Scalar(Scalar { text, is_quoted: false }),
+                Err(why) => NodeKind::Unreadable(why),
+            },
             NodeKind::Map(entries) => {
                 let entries = entries.into_iter().filter(|entry| !entry.value.is_blank());
                 let kept = entries
@@ -73,7 +109,7 @@ impl Node {
             NodeKind::Scalar(scalar) => scalar.text.trim().is_empty(),
             NodeKind::Map(entries) => entries.iter().all(|entry| entry.value.is_blank()),
             NodeKind::List(items) => items.is_empty(),
-            NodeKind::Unreadable(_) => false,
+            NodeKind::Figure(_) | NodeKind::Unreadable(_) => false,
         }
     }
 
@@ -82,7 +118,7 @@ impl Node {
         let within: usize = match &self.kind {
             NodeKind::Map(entries) => entries.iter().map(|entry| entry.value.n_values()).sum(),
             NodeKind::List(items) => items.iter().map(Node::n_values).sum(),
-            NodeKind::Scalar(_) | NodeKind::Unreadable(_) => 0,
+            NodeKind::Scalar(_) | NodeKind::Figure(_) | NodeKind::Unreadable(_) => 0,
         };
         within + 1
     }

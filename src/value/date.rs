@@ -31,10 +31,40 @@ pub enum NotADate {
     Month(Option<&'static str>),
     /// It has the shape, but the calendar has no such day.
     NoSuchDay,
+    /// A time of day stands behind it, which is not midnight.
+    TimeOfDay,
 }
 
-/// Reads `31 January 2001`, `31st Jan 2001`, `2001-01-31` or `31/01/2001` (the day first).
+/// Reads `31 January 2001`, `31st Jan 2001`, `2001-01-31` or `31/01/2001` (the day first). Behind
+/// `2001-01-31` programs write midnight: `2001-01-31T00:00:00Z`.
 pub fn read(text: &str) -> Result<Date, NotADate> {
+    match with_time(text) {
+        Some((day, true)) => read_day(day),
+        // The day has to be one as well.
+        Some((day, false)) => read_day(day).and(Err(NotADate::TimeOfDay)),
+        None => read_day(text),
+    }
+}
+
+/// The day of a moment as programs write it, and whether the time behind it is midnight.
+fn with_time(text: &str) -> Option<(&str, bool)> {
+    let (day, rest) = text.split_at_checked("2001-01-31".len())?;
+    let time = rest.strip_prefix(['T', 't', ' '])?.trim_start();
+    let is_year_first = day.bytes().enumerate().all(|(at, byte)| match at {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    });
+    let zone = time.find(['Z', 'z', '+', '-']).unwrap_or(time.len());
+    let (clock, zone) = time.split_at_checked(zone)?;
+    let is_of = |text: &str, signs: &str| {
+        text.bytes().all(|byte| byte.is_ascii_digit() || signs.contains(char::from(byte)))
+    };
+    let is_time = clock.contains(':') && is_of(clock, ":.,") && is_of(zone, "Zz+-:");
+    let is_midnight = clock.bytes().all(|byte| !(b'1'..=b'9').contains(&byte));
+    (is_year_first && is_time).then_some((day, is_midnight))
+}
+
+fn read_day(text: &str) -> Result<Date, NotADate> {
     let parts: Vec<&str> =
         text.split(['-', '/', ' ', '.']).filter(|part| !part.is_empty()).collect();
     let [first, month, last] = parts[..] else {
@@ -140,6 +170,21 @@ mod tests {
         for text in ["31 January 2001", "31st Jan 2001", "2001-01-31", "31/01/2001", "31/1/2001"] {
             assert_eq!(read(text), Ok(day), "{text}");
         }
+        for text in [
+            "2001-01-31T00:00:00",
+            "2001-01-31T00:00:00.000Z",
+            "2001-01-31 00:00",
+            "2001-01-31T00:00:00+01:00",
+        ] {
+            assert_eq!(read(text), Ok(day), "{text}");
+        }
+        for text in ["2001-01-31T09:30:00", "2001-01-31 00:00:01", "2001-06-30T23:00:00.000Z"] {
+            assert_eq!(read(text), Err(NotADate::TimeOfDay), "{text}");
+        }
+        for text in ["2001-01-31T", "2001-01-31T0000", "2001-01-31 x", "2001-01-31T00:00 UTC"] {
+            assert!(read(text).is_err(), "{text}");
+        }
+        assert_eq!(read("2001-02-31T00:00:00"), Err(NotADate::NoSuchDay));
         assert_eq!(read("31 February 2001"), Err(NotADate::NoSuchDay));
         assert_eq!(read("31 Januray 2001"), Err(NotADate::Month(Some("January"))));
         assert_eq!(read("31/01/01"), Err(NotADate::ShortYear));

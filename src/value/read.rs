@@ -290,6 +290,11 @@ fn a_date(text: &str) -> Result<Datum, Misread> {
             "is a day that does not exist",
             Some("look at the month: how many days has it?".to_owned()),
         ),
+        date::NotADate::TimeOfDay => Misread::new(
+            text,
+            "has a time of day",
+            Some("write the day alone, as 29 January 2001".to_owned()),
+        ),
         date::NotADate::Month(nearest) => {
             let meant = nearest.map(|month| format!("did you mean {month}?"));
             Misread::new(text, "names a month that does not exist", meant.or(how))

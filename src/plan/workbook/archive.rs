@@ -1,19 +1,24 @@
-//! The file as an archive: what is no workbook, and what would unpack to too much, is refused before
-//! anything in it is looked at.
+//! The file as an archive of parts: what is no workbook, and what would unpack to too much, is refused.
+//!
+//! Takes the bytes of a file; gives its parts, one at a time, as they are asked for. Never unpacks a
+//! part into memory as a whole: a sheet may be far larger than what is filled in on it.
 
-use std::io::{Cursor, Read};
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::rc::Rc;
 
-use calamine::{Reader, Xlsx};
 use zip::ZipArchive;
 
-use super::cells::MOST_CELLS;
 use super::problem::WorkbookProblem;
+use super::xml::Xml;
 
-/// A workbook that is open, in memory.
-pub type Workbook<'b> = Xlsx<Cursor<&'b [u8]>>;
-
-/// The most that the parts of a workbook may come to when they are unpacked, in bytes.
+/// The most that the parts of a workbook other than its sheets may come to when they are unpacked, in
+/// bytes.
 pub const MOST_UNPACKED: u64 = 64 * 1024 * 1024;
+/// The most that the sheets may come to: a sheet that is formatted down to its last row is large, and
+/// blank.
+pub const MOST_IN_SHEETS: u64 = 512 * 1024 * 1024;
 /// The most parts that a workbook may have.
 const MOST_PARTS: usize = 10_000;
 
@@ -22,64 +27,129 @@ const COMPOUND: [u8; 4] = [0xD0, 0xCF, 0x11, 0xE0];
 /// `EncryptedPackage`, as such a container writes the names of its parts.
 const ENCRYPTED: &[u8] = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0";
 
-/// Opens a workbook.
-pub fn opened(bytes: &[u8]) -> Result<Workbook<'_>, WorkbookProblem> {
-    if bytes.starts_with(&COMPOUND) {
-        let is_encrypted = bytes.windows(ENCRYPTED.len()).any(|some| some == ENCRYPTED);
-        return Err(match is_encrypted {
-            true => WorkbookProblem::Encrypted,
-            false => WorkbookProblem::BeforeXlsx,
-        });
-    }
-    if !bytes.starts_with(b"PK") {
-        return Err(WorkbookProblem::OnlyByName { is_empty: bytes.is_empty() });
-    }
-    let archive = ZipArchive::new(Cursor::new(bytes));
-    let mut archive = archive.map_err(|_| WorkbookProblem::Damaged)?;
-    look_at_parts(&mut archive)?;
-    Xlsx::new(Cursor::new(bytes)).map_err(|_| WorkbookProblem::Damaged)
+type Found<T> = Result<T, WorkbookProblem>;
+
+/// A workbook as its parts.
+pub struct Archive<'b> {
+    zip: ZipArchive<Cursor<&'b [u8]>>,
+    /// Where each part is, by its name in small letters: capitals do not matter in it.
+    parts: BTreeMap<String, usize>,
+    /// What the sheets may still unpack to.
+    left_in_sheets: u64,
 }
 
-/// Goes through the parts once, to see what kind of file it is and how large it becomes.
-fn look_at_parts(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), WorkbookProblem> {
-    if archive.len() > MOST_PARTS {
-        return Err(WorkbookProblem::TooLarge);
+impl<'b> Archive<'b> {
+    /// Opens a file. An error says what it is if it is no workbook.
+    pub fn open(bytes: &'b [u8]) -> Found<Archive<'b>> {
+        if bytes.starts_with(&COMPOUND) {
+            let is_encrypted = bytes.windows(ENCRYPTED.len()).any(|some| some == ENCRYPTED);
+            return Err(match is_encrypted {
+                true => WorkbookProblem::Encrypted,
+                false => WorkbookProblem::BeforeXlsx,
+            });
+        }
+        if !bytes.starts_with(b"PK") {
+            return Err(WorkbookProblem::OnlyByName { is_empty: bytes.is_empty() });
+        }
+        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| WorkbookProblem::Damaged)?;
+        let (parts, left_in_sheets) = (BTreeMap::new(), MOST_IN_SHEETS);
+        let mut archive = Archive { zip, parts, left_in_sheets };
+        archive.look_at_parts()?;
+        Ok(archive)
     }
-    let mut is_workbook = false;
-    let mut left = MOST_UNPACKED;
-    for at in 0..archive.len() {
-        let mut part = archive.by_index(at).map_err(|_| WorkbookProblem::Damaged)?;
-        let name = part.name().map_err(|_| WorkbookProblem::Damaged)?.to_lowercase();
-        if name.ends_with("vbaproject.bin") {
-            return Err(WorkbookProblem::Macros);
+
+    /// Goes through the parts once, to see what kind of file it is and how large it becomes.
+    fn look_at_parts(&mut self) -> Found<()> {
+        if self.zip.len() > MOST_PARTS {
+            return Err(WorkbookProblem::TooLarge);
         }
-        if name == "meta-inf/manifest.xml" {
-            return Err(WorkbookProblem::OpenDocument);
+        let mut is_workbook = false;
+        let mut left = MOST_UNPACKED;
+        for at in 0..self.zip.len() {
+            let mut part = self.zip.by_index(at).map_err(|_| WorkbookProblem::Damaged)?;
+            let name = plain_name(&part.name().map_err(|_| WorkbookProblem::Damaged)?);
+            if name.ends_with("vbaproject.bin") {
+                return Err(WorkbookProblem::Macros);
+            }
+            if name == "meta-inf/manifest.xml" {
+                return Err(WorkbookProblem::OpenDocument);
+            }
+            is_workbook |= name.ends_with("workbook.xml");
+            if !is_sheet(&name) {
+                // What a part says of its own size may be wrong: it is counted.
+                let mut counted = part.by_ref().take(left.saturating_add(1));
+                let unpacked = io::copy(&mut counted, &mut io::sink());
+                let unpacked = unpacked.map_err(|_| WorkbookProblem::Damaged)?;
+                left = left.checked_sub(unpacked).ok_or(WorkbookProblem::TooLarge)?;
+            }
+            self.parts.insert(name, at);
         }
-        is_workbook |= name.ends_with("workbook.xml");
-        // What a part says of its own size may be wrong: it is counted.
-        let mut bytes = Vec::new();
-        let unpacked = part.by_ref().take(left.saturating_add(1)).read_to_end(&mut bytes);
-        let unpacked = unpacked.map_err(|_| WorkbookProblem::Damaged)?;
-        let unpacked = u64::try_from(unpacked).map_err(|_| WorkbookProblem::TooLarge)?;
-        if name.ends_with("sharedstrings.xml") && promises_too_much(&bytes) {
-            return Err(WorkbookProblem::Damaged);
-        }
-        left = left.checked_sub(unpacked).ok_or(WorkbookProblem::TooLarge)?;
+        if is_workbook { Ok(()) } else { Err(WorkbookProblem::NoWorkbook) }
     }
-    if is_workbook { Ok(()) } else { Err(WorkbookProblem::NoWorkbook) }
+
+    /// A part by its name; nothing where there is none.
+    pub fn part(&mut self, name: &str) -> Found<Option<Xml<'_>>> {
+        let name = plain_name(name);
+        let Some(at) = self.parts.get(&name) else { return Ok(None) };
+        let from = self.zip.by_index(*at).map_err(|_| WorkbookProblem::Damaged)?;
+        let allowance = Allowance::default();
+        // Other parts are known to be small, but one of them may be read as a sheet a hundred times.
+        let left = &mut self.left_in_sheets;
+        let bounded = Bounded { from, left, allowance: allowance.clone() };
+        let reader: Box<dyn BufRead + '_> = Box::new(BufReader::new(bounded));
+        Ok(Some(Xml::new(reader, allowance)))
+    }
 }
 
-/// Whether the part with the texts says that there are more than can be in it. Room is made for as many
-/// before the first is read.
-fn promises_too_much(part: &[u8]) -> bool {
-    const COUNT: &str = "uniqueCount";
-    // Without its noughts, UTF-16 looks like plain text.
-    let plain: Vec<u8> = part.iter().copied().filter(|byte| *byte != 0).collect();
-    let plain = String::from_utf8_lossy(&plain);
-    plain.split(COUNT).skip(1).any(|behind| {
-        let digits = behind.trim_start_matches(|char: char| !char.is_ascii_digit() && char != '>');
-        let digits: String = digits.chars().take_while(char::is_ascii_digit).collect();
-        digits.trim_start_matches('0').len() > MOST_CELLS.to_string().len()
-    })
+fn plain_name(name: &str) -> String {
+    name.replace('\\', "/").trim_start_matches('/').to_lowercase()
+}
+
+/// Whether a part may be a sheet. Those are counted when they are read.
+fn is_sheet(name: &str) -> bool {
+    name.contains("worksheets/") && name.ends_with(".xml")
+}
+
+/// How many bytes may be read until the next event of a text: no name and no text of a workbook is long,
+/// and all of it is kept in memory at once.
+#[derive(Debug, Clone)]
+pub struct Allowance(Rc<Cell<usize>>);
+
+impl Allowance {
+    /// The longest text, in bytes: far more than a cell holds, which is 32,767 characters.
+    const MOST: usize = 16 * 1024 * 1024;
+
+    /// Begins anew.
+    pub fn renew(&self) {
+        self.0.set(Allowance::MOST);
+    }
+
+    fn take(&self, n: usize) -> io::Result<()> {
+        let left = self.0.get().checked_sub(n).ok_or(io::ErrorKind::FileTooLarge)?;
+        self.0.set(left);
+        Ok(())
+    }
+}
+
+impl Default for Allowance {
+    fn default() -> Self {
+        Allowance(Rc::new(Cell::new(Allowance::MOST)))
+    }
+}
+
+/// A part whose bytes are counted as they are unpacked.
+struct Bounded<'a, R> {
+    from: R,
+    left: &'a mut u64,
+    allowance: Allowance,
+}
+
+impl<R: Read> Read for Bounded<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.from.read(buffer)?;
+        let counted = u64::try_from(n).map_err(|_| io::ErrorKind::FileTooLarge)?;
+        *self.left = self.left.checked_sub(counted).ok_or(io::ErrorKind::FileTooLarge)?;
+        self.allowance.take(n)?;
+        Ok(n)
+    }
 }

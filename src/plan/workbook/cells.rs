@@ -1,18 +1,27 @@
-//! The cells that are filled, as text, each with what stands against reading it.
+//! The cells that are filled, each with what it says or with what stands against reading it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
-use calamine::{DataRef, Dimensions, ExcelDateTime, Reader};
-use jiff::civil::Date;
+use smol_str::SmolStr;
 
-use super::archive::Workbook;
-use super::number::{self, Shape};
+use super::archive::Archive;
+use super::book::{self, Listed};
+use super::decimal::Decimal;
+use super::format::{Format, Kind};
+use super::number;
 use super::problem::WorkbookProblem;
+use super::sheet::{self, Piece, Written};
+use super::{days, styles, texts};
+use crate::plan::node::Figure;
 use crate::source::KeptAs;
 use crate::value::{Misread, date};
 
 /// The most cells of a workbook that may be filled.
 pub const MOST_CELLS: usize = 1_000_000;
+/// The most that the texts of all its cells may come to, in bytes. A text that cells share counts for
+/// each of them.
+pub const MOST_TEXT: usize = 32 * 1024 * 1024;
 
 /// Row and column, from zero.
 pub type At = (u32, u32);
@@ -21,164 +30,363 @@ pub type At = (u32, u32);
 #[derive(Debug, Default)]
 pub struct Sheet {
     pub name: String,
+    pub is_hidden: bool,
     pub cells: BTreeMap<At, Value>,
-    merged: Vec<Dimensions>,
+    /// The rows that are hidden and not blank.
+    pub hidden_rows: BTreeSet<u32>,
+    /// The first and the last of columns that are hidden.
+    pub hidden_columns: Vec<(u32, u32)>,
+    /// The last row that the file has, even if it is blank.
+    pub last_row: Option<u32>,
+    merged: Vec<Region>,
+}
+
+/// Cells that are merged, from the first to the last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Region {
+    pub first: At,
+    pub last: At,
 }
 
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Value {
-    /// As the cell shows it.
-    pub text: String,
+    /// What is shown of it.
+    pub text: SmolStr,
     pub kept_as: KeptAs,
+    pub content: Content,
+}
+
+/// What a cell says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// Its text.
+    Text,
+    /// A number, which may be shown otherwise.
+    Figure(Box<Figure>),
     /// Why it cannot be taken for a value, whatever the form asks for.
-    pub fault: Option<Misread>,
+    Fault(Box<Misread>),
+    /// It refers to a blank cell and says nothing itself; why it is no value.
+    Hollow(Box<Misread>),
 }
 
 type Found<T> = Result<T, WorkbookProblem>;
 
 /// All sheets of a workbook, in their order.
-pub fn of(workbook: &mut Workbook) -> Found<Vec<Sheet>> {
-    let mut left = MOST_CELLS;
-    let names = workbook.sheet_names();
-    names.into_iter().map(|name| sheet(workbook, name, &mut left)).collect()
-}
-
-fn sheet(workbook: &mut Workbook, name: String, left: &mut usize) -> Found<Sheet> {
-    let mut cells = BTreeMap::new();
-    for (at, value) in values(workbook, &name)? {
-        *left = left.checked_sub(1).ok_or(WorkbookProblem::TooManyCells)?;
-        cells.insert(at, value);
-    }
-    for at in formulas(workbook, &name)? {
-        cells.entry(at).or_insert_with(no_result);
-    }
-    let merged = workbook.merge_cells_by_sheet_name(&name).map_err(|_| WorkbookProblem::Damaged)?;
-    let merged = merged.into_iter().filter(|region| region.start != region.end).collect();
-    Ok(Sheet { name, cells, merged })
-}
-
-/// The values of a sheet that is one of cells; a chart has none.
-fn values(workbook: &mut Workbook, name: &str) -> Found<Vec<(At, Value)>> {
-    let mut reader = match workbook.worksheet_cells_reader(name) {
-        Ok(reader) => reader,
-        Err(calamine::XlsxError::NotAWorksheet(_)) => return Ok(Vec::new()),
-        Err(_) => return Err(WorkbookProblem::Damaged),
-    };
-    let styles = reader.styles().iter().map(|style| style.number_format.as_ref());
-    let shapes: Vec<Shape> = styles
-        .map(|format| format.map(|one| number::shape(&one.format_code)).unwrap_or_default())
-        .collect();
-    let plain = Shape::default();
-    let mut found = Vec::new();
-    while let Some((cell, style)) =
-        reader.next_cell_with_style_id().map_err(|_| WorkbookProblem::Damaged)?
+pub fn read(bytes: &[u8]) -> Found<Vec<Sheet>> {
+    let mut archive = Archive::open(bytes)?;
+    let book = book::read(&mut archive)?;
+    let mut texts = Vec::new();
+    if let Some(part) = &book.texts
+        && let Some(mut xml) = archive.part(part)?
     {
-        let shape = shapes.get(style).unwrap_or(&plain);
-        if let Some(value) = value(cell.get_value(), shape) {
-            found.push((cell.get_position(), value));
-        }
-        if found.len() > MOST_CELLS {
-            return Err(WorkbookProblem::TooManyCells);
-        }
+        texts = texts::read(&mut xml)?;
     }
-    Ok(found)
-}
-
-/// The cells that hold formulas. The formulas themselves are not asked for: one that is shared would be
-/// written out for each cell, and room be made for as many as the file says there are.
-fn formulas(workbook: &mut Workbook, name: &str) -> Found<Vec<At>> {
-    let Ok(mut reader) = workbook.worksheet_cells_reader(name) else { return Ok(Vec::new()) };
-    let mut found = Vec::new();
-    while let Some(cell) =
-        reader.next_cell_with_formula_metadata().map_err(|_| WorkbookProblem::Damaged)?
+    let mut formats = Vec::new();
+    if let Some(part) = &book.styles
+        && let Some(mut xml) = archive.part(part)?
     {
-        if cell.formula.is_some() {
-            found.push(cell.pos);
-        }
-        if found.len() > MOST_CELLS {
-            return Err(WorkbookProblem::TooManyCells);
-        }
+        formats = styles::read(&mut xml)?;
     }
-    Ok(found)
+    let is_from_1904 = book.is_from_1904;
+    let (left_cells, left_text) = (MOST_CELLS, MOST_TEXT);
+    let mut reader =
+        Reader { texts, formats, is_from_1904, left_cells, left_text, waiting: BTreeMap::new() };
+    let mut sheets = Vec::new();
+    for (at, listed) in book.sheets.into_iter().enumerate() {
+        sheets.push(reader.sheet(&mut archive, listed, at)?);
+    }
+    reader.find_hollow(&mut sheets);
+    Ok(sheets)
 }
 
-/// What a cell holds; nothing where it is blank.
-fn value(data: &DataRef, shape: &Shape) -> Option<Value> {
-    match data {
-        DataRef::Empty => None,
-        DataRef::String(text) => text_value(text),
-        DataRef::SharedString(text) => text_value(text),
-        DataRef::Bool(is_so) => Some(plain(if *is_so { "yes" } else { "no" })),
-        DataRef::Int(number) => Some(plain(&number.to_string())),
-        DataRef::Float(number) => Some(number_value(*number, shape)),
-        DataRef::DateTime(moment) => Some(date_value(moment)),
-        DataRef::DateTimeIso(text) => Some(plain(text)),
-        DataRef::DurationIso(text) => Some(faulty(text, "is a length of time", WHOLE_DAY)),
-        DataRef::Error(error) => Some(faulty(
-            &error.to_string(),
-            "is what a formula shows when it fails",
-            "mend the formula, or type the value over it",
-        )),
-    }
+/// A cell, with its sheet's index.
+type Place = (usize, At);
+
+/// What the cells of all sheets have in common.
+struct Reader {
+    texts: Vec<SmolStr>,
+    formats: Vec<Rc<Format>>,
+    is_from_1904: bool,
+    left_cells: usize,
+    left_text: usize,
+    /// The cells that show 0 and only refer to another one: its sheet's name, and its place.
+    waiting: BTreeMap<Place, (Option<String>, At)>,
 }
 
-const WHOLE_DAY: &str = "write the day alone, as 29 January 2001";
+impl Reader {
+    fn sheet(&mut self, archive: &mut Archive, listed: Listed, index: usize) -> Found<Sheet> {
+        let mut sheet =
+            Sheet { name: listed.name, is_hidden: listed.is_hidden, ..Sheet::default() };
+        let Some(part) = listed.part else { return Ok(sheet) };
+        let mut xml = archive.part(&part)?.ok_or(WorkbookProblem::Damaged)?;
+        let mut shared = BTreeMap::new();
+        let (last_row, outcome) = sheet::read(&mut xml, &mut |piece| {
+            match piece {
+                Piece::Merged(first, last) => sheet.merged.push(Region { first, last }),
+                Piece::HiddenColumns(first, last) => sheet.hidden_columns.push((first, last)),
+                Piece::Cell(written) => self.cell(written, &mut sheet, index, &mut shared)?,
+            }
+            if sheet.merged.len().max(sheet.hidden_columns.len()) > MOST_CELLS {
+                return Err(WorkbookProblem::TooManyCells);
+            }
+            Ok(())
+        });
+        sheet.last_row = last_row;
+        match outcome {
+            Ok(()) => Ok(sheet),
+            Err(WorkbookProblem::TooLarge) => {
+                let filled = sheet.cells.last_key_value().map_or(0, |((row, _), _)| *row);
+                let last_row = last_row.unwrap_or_default();
+                Err(WorkbookProblem::SheetTooLarge { sheet: sheet.name, filled, last_row })
+            }
+            Err(problem) => Err(problem),
+        }
+    }
+
+    fn cell(
+        &mut self,
+        written: Written,
+        sheet: &mut Sheet,
+        index: usize,
+        shared: &mut BTreeMap<String, Written>,
+    ) -> Found<()> {
+        let (at, is_hidden) = (written.at, written.is_hidden);
+        if let Some(value) = self.value(&written) {
+            self.left_cells =
+                self.left_cells.checked_sub(1).ok_or(WorkbookProblem::TooManyCells)?;
+            let left = self.left_text.checked_sub(value.text.len());
+            self.left_text = left.ok_or(WorkbookProblem::TooMuchText)?;
+            if is_hidden {
+                sheet.hidden_rows.insert(at.0);
+            }
+            // A cell that stands twice says two things.
+            if sheet.cells.insert(at, value).is_some() {
+                return Err(WorkbookProblem::Damaged);
+            }
+        }
+        self.wait(written, index, shared);
+        Ok(())
+    }
+
+    /// Notes a cell that shows 0 and only refers to another, which may be blank.
+    fn wait(&mut self, written: Written, index: usize, shared: &mut BTreeMap<String, Written>) {
+        let at = written.at;
+        let is_nought = written.value.as_deref().is_some_and(|value| value.trim() == "0");
+        let Some(formula) = &written.formula else { return };
+        let first = formula.shared.as_ref().and_then(|shared_as| shared.get(shared_as));
+        let reference = match (&formula.reference, first) {
+            (Some(reference), _) => Some((reference, at)),
+            (None, Some(first)) => {
+                let reference = first.formula.as_ref().and_then(|one| one.reference.as_ref());
+                reference.map(|reference| (reference, first.at))
+            }
+            (None, None) => None,
+        };
+        if let Some((reference, written_for)) = reference.filter(|_| is_nought)
+            && let Some(target) = reference.target(written_for, at)
+        {
+            self.waiting.insert((index, at), (reference.sheet.clone(), target));
+        }
+        let shared_as = formula.shared.clone().filter(|_| formula.reference.is_some());
+        if let Some(shared_as) = shared_as
+            && shared.len() < MOST_CELLS
+        {
+            shared.entry(shared_as).or_insert(written);
+        }
+    }
+
+    /// Cells that refer to a blank cell, or to one that does, say nothing themselves.
+    fn find_hollow(self, sheets: &mut [Sheet]) {
+        let names: BTreeMap<String, usize> =
+            sheets.iter().enumerate().map(|(at, sheet)| (sheet.name.to_lowercase(), at)).collect();
+        let target = |place: &Place| {
+            let (sheet, at) = self.waiting.get(place)?;
+            let sheet = match sheet {
+                Some(name) => *names.get(&name.to_lowercase())?,
+                None => place.0,
+            };
+            Some((sheet, *at))
+        };
+        let is_blank = |(sheet, at): &Place| {
+            sheets.get(*sheet).is_some_and(|sheet| sheet.value(*at).is_none())
+        };
+        let mut known: BTreeMap<Place, bool> = BTreeMap::new();
+        for start in self.waiting.keys() {
+            let mut way = Vec::new();
+            let mut place = *start;
+            let is_hollow = loop {
+                if let Some(is_hollow) = known.get(&place) {
+                    break *is_hollow;
+                }
+                // Until the end is known, a way that comes back to itself ends in nothing.
+                known.insert(place, false);
+                way.push(place);
+                match target(&place) {
+                    Some(next) if is_blank(&next) => break true,
+                    Some(next) if self.waiting.contains_key(&next) => place = next,
+                    _ => break false,
+                }
+            };
+            known.extend(way.into_iter().map(|place| (place, is_hollow)));
+        }
+        for (place, _) in known.into_iter().filter(|(_, is_hollow)| *is_hollow) {
+            let referred = self.waiting.get(&place);
+            let value = sheets.get_mut(place.0).and_then(|sheet| sheet.cells.get_mut(&place.1));
+            if let (Some(value), Some((sheet, at))) = (value, referred) {
+                value.content = Content::Hollow(Box::new(hollow(sheet.as_deref(), *at)));
+            }
+        }
+    }
+
+    /// What a cell holds; nothing where it is blank.
+    fn value(&self, written: &Written) -> Option<Value> {
+        let is_formula = written.formula.is_some();
+        let Some(text) = written.value.as_deref() else { return is_formula.then(no_result) };
+        let general = Rc::default();
+        let format = self.formats.get(written.style).unwrap_or(&general);
+        match written.kind.as_str() {
+            "s" => match text.trim().parse().ok().and_then(|at: usize| self.texts.get(at)) {
+                Some(text) => text_value(text.clone(), format),
+                None => {
+                    Some(fault(text, "refers to a text that is not in the file", "type it again"))
+                }
+            },
+            "str" | "inlineStr" => text_value(texts::unescaped(text).into(), format),
+            "b" => Some(plain(if text.trim() == "1" { "yes" } else { "no" })),
+            "e" => Some(fault(
+                text.trim(),
+                "is what a formula shows when it fails",
+                "mend the formula, or type the value over it",
+            )),
+            "d" => Some(iso_value(text.trim())),
+            // A number that was not worked out is no blank cell.
+            _ if text.trim().is_empty() => is_formula.then(no_result),
+            _ => Some(self.number(text.trim(), format, is_formula)),
+        }
+    }
+
+    fn number(&self, text: &str, format: &Format, is_formula: bool) -> Value {
+        let number = match Decimal::read(text) {
+            Ok(number) => number,
+            Err(why) => return faulty(number::not_a_number(text, why)),
+        };
+        match format.section(&number).0.kind() {
+            Kind::Number => figure_value(number::Cell::new(number, format, is_formula).figure()),
+            Kind::Time => {
+                let text = days::clock(&number).unwrap_or_else(|| number.plain());
+                fault(&text, "is a time of day, or a length of time", days::WHOLE_DAY)
+            }
+            kind => match days::day(&number, self.is_from_1904, is_formula) {
+                Ok(day) if kind == Kind::Month => month_value(&date::show(day)),
+                Ok(day) => day_value(&date::show(day)),
+                Err(why) => faulty(why),
+            },
+        }
+    }
+}
 
 fn plain(text: &str) -> Value {
-    Value { text: text.to_owned(), kept_as: KeptAs::Number, fault: None }
+    Value { text: text.into(), kept_as: KeptAs::Number, content: Content::Text }
 }
 
-fn faulty(text: &str, fault: &str, remedy: &str) -> Value {
-    let fault = Misread::new(text, fault, Some(remedy.to_owned()));
-    Value { text: text.to_owned(), kept_as: KeptAs::Number, fault: Some(fault) }
+fn faulty(why: Misread) -> Value {
+    let text = why.text.as_str().into();
+    Value { text, kept_as: KeptAs::Number, content: Content::Fault(Box::new(why)) }
 }
 
-/// A text of blanks alone is blank.
-fn text_value(text: &str) -> Option<Value> {
-    let is_blank = text.trim().is_empty();
-    (!is_blank).then(|| Value { text: text.to_owned(), kept_as: KeptAs::Text, fault: None })
+fn fault(text: &str, fault: &str, remedy: &str) -> Value {
+    faulty(Misread::new(text, fault, Some(remedy.to_owned())))
 }
 
-fn number_value(number: f64, shape: &Shape) -> Value {
-    match number::written(number, shape) {
-        Some(text) => plain(&text),
-        None => faulty(
-            &number.to_string(),
-            "has more figures than a workbook keeps, which is fifteen",
-            "write it with fewer figures, or as text, with an apostrophe before it",
-        ),
+/// A text of blanks alone is blank, and so is the empty text that a formula gives.
+fn text_value(text: SmolStr, format: &Format) -> Option<Value> {
+    if text.trim().is_empty() {
+        return None;
     }
+    let text = format.text(&text).map_or(text, SmolStr::from);
+    Some(Value { text, kept_as: KeptAs::Text, content: Content::Text })
 }
 
-fn date_value(moment: &ExcelDateTime) -> Value {
-    let (year, month, day, hours, minutes, seconds, parts) = moment.to_ymd_hms_milli();
-    let is_whole = (hours, minutes, seconds, parts) == (0, 0, 0, 0) && moment.is_datetime();
-    let day = || {
-        let (year, month) = (i16::try_from(year).ok()?, i8::try_from(month).ok()?);
-        Date::new(year, month, i8::try_from(day).ok()?).ok()
+/// A number that is shown as it is read is a plain text.
+fn figure_value(figure: Figure) -> Value {
+    let text = match (&figure.words, &figure.number) {
+        (Ok(words), _) if figure.is_all_shown => words.clone(),
+        (_, Ok(number)) => number.clone(),
+        (_, Err(why)) => why.text.as_str().into(),
     };
-    match day() {
-        Some(day) if is_whole => Value { kept_as: KeptAs::Date, ..plain(&date::show(day)) },
-        Some(day) if moment.is_datetime() => {
-            let text = format!("{} {hours:02}:{minutes:02}", date::show(day));
-            faulty(&text, "has a time of day", WHOLE_DAY)
-        }
-        Some(_) => faulty(&format!("{hours}:{minutes:02}"), "is a length of time", WHOLE_DAY),
-        None => faulty(
-            "29 February 1900",
-            "is a day that Excel has and the calendar has not",
-            WHOLE_DAY,
-        ),
+    let is_plain = figure.number == figure.money && figure.number == figure.words;
+    let content = match is_plain && figure.number.is_ok() {
+        true => Content::Text,
+        false => Content::Figure(Box::new(figure)),
+    };
+    Value { text, kept_as: KeptAs::Number, content }
+}
+
+fn day_value(day: &str) -> Value {
+    Value { kept_as: KeptAs::Date, ..plain(day) }
+}
+
+/// A month is kept as its first day, which nobody may have meant.
+fn month_value(first: &str) -> Value {
+    let month = first.split_once(' ').map_or(first, |(_, month)| month);
+    let why = Misread::new(
+        month,
+        "is a month without a day",
+        Some(format!("type the whole date; the cell holds {first}, and does not show the day")),
+    );
+    let why = Err(Box::new(why));
+    let figure = Figure {
+        number: why.clone(),
+        money: why.clone(),
+        words: Ok(first.into()),
+        plain: why,
+        is_all_shown: false,
+    };
+    let content = Content::Figure(Box::new(figure));
+    Value { text: first.into(), kept_as: KeptAs::Date, content }
+}
+
+/// A day as programs write it, `2001-01-29T00:00:00`. Nothing before 1900 is one: it is a 0 that was
+/// taken for a day.
+fn iso_value(text: &str) -> Value {
+    match date::read(text) {
+        Ok(day) if day.year() >= 1900 => day_value(&date::show(day)),
+        Ok(_) => fault(text, "is before the first day that Excel counts", "type the date"),
+        Err(date::NotADate::TimeOfDay) => fault(text, "has a time of day", days::WHOLE_DAY),
+        Err(_) => fault(text, "is no day, though its cell says so", days::WHOLE_DAY),
     }
 }
 
 fn no_result() -> Value {
-    faulty(
+    fault(
         "",
         "holds a formula whose result is not in the file",
         "open the workbook in Excel or LibreOffice and save it, or type the value over the formula",
     )
+}
+
+/// Why a cell says nothing that refers to a blank one.
+fn hollow(sheet: Option<&str>, (row, column): At) -> Misread {
+    let cell = crate::source::grid::column_name(column);
+    let cell = format!("{cell}{}", row.saturating_add(1));
+    let name = sheet.map_or_else(|| cell.clone(), |sheet| format!("{sheet}!{cell}"));
+    let fault = format!("is only there because the formula refers to {name}, which is blank");
+    Misread::new("0", fault, Some(format!("fill in {name}, or type the answer over the formula")))
+}
+
+impl Value {
+    /// Whether it says anything itself.
+    pub fn is_telling(&self) -> bool {
+        !matches!(self.content, Content::Hollow(_))
+    }
+}
+
+impl Region {
+    pub fn contains(&self, (row, column): At) -> bool {
+        let is_within = |first: u32, at: u32, last: u32| first <= at && at <= last;
+        is_within(self.first.0, row, self.last.0) && is_within(self.first.1, column, self.last.1)
+    }
 }
 
 impl Sheet {
@@ -192,8 +400,14 @@ impl Sheet {
         self.value(at).map_or("", |value| value.text.trim())
     }
 
+    /// The cells from a row on that say something.
+    pub fn telling(&self, from: u32) -> impl Iterator<Item = At> {
+        let cells = self.cells.range((from, 0)..);
+        cells.filter(|(_, value)| value.is_telling()).map(|(at, _)| *at)
+    }
+
     /// The stretch that a cell is merged with, if it is.
-    pub fn merged(&self, (row, column): At) -> Option<&Dimensions> {
-        self.merged.iter().find(|region| region.contains(row, column))
+    pub fn merged(&self, at: At) -> Option<&Region> {
+        self.merged.iter().find(|region| region.contains(at))
     }
 }

@@ -86,7 +86,7 @@ pub fn of(sheet: &Sheet) -> Option<Layout> {
 /// The first cell of a sheet that has no layout and is none of those that come with the pro forma.
 pub fn first_unread(sheet: &Sheet) -> Option<At> {
     let is_ours = [READ_ME, CHOICES, FINDINGS].contains(&sheet.name.as_str());
-    sheet.cells.keys().next().copied().filter(|_| !is_ours)
+    sheet.telling(0).next().filter(|_| !is_ours)
 }
 
 /// A heading without what does not matter in it.
@@ -158,20 +158,18 @@ impl Layout {
             Layout::Fields(fields) => column == fields.field,
             Layout::List(list) => list.columns.iter().any(|one| one.0 == column),
         };
-        let below = sheet.cells.range((self.heading_row().saturating_add(1), 0)..);
-        let mut rows: Vec<u32> = below
-            .filter(|((_, column), _)| is_telling(*column))
-            .map(|((row, _), _)| *row)
-            .collect();
+        let below = sheet.telling(self.heading_row().saturating_add(1));
+        let mut rows: Vec<u32> =
+            below.filter(|(_, column)| is_telling(*column)).map(|(row, _)| row).collect();
         rows.dedup();
         rows
     }
 
     /// Cells below the headings that are filled and not read.
     pub fn unread<'s>(&'s self, sheet: &'s Sheet) -> impl Iterator<Item = At> + 's {
-        let below = sheet.cells.keys().filter(|at| at.0 > self.heading_row());
+        let below = sheet.telling(self.heading_row().saturating_add(1));
         let (columns, rows) = (self.columns(), self.rows(sheet));
-        below.copied().filter(move |at| match self {
+        below.filter(move |at| match self {
             Layout::Fields(fields) => fields.is_unread(sheet, *at),
             Layout::List(list) => {
                 let is_entry = rows.binary_search(&at.0).is_ok();

@@ -6,16 +6,25 @@
 //! Never follows a formula, runs a macro, or unpacks more than a bounded amount.
 
 mod archive;
+mod book;
 mod cells;
+mod days;
+mod decimal;
 mod doubt;
+mod format;
 pub mod layout;
 mod number;
 mod problem;
+mod reference;
+mod sheet;
 mod shown;
+mod styles;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod tree;
 mod unread;
+mod xml;
 
 pub use doubt::kept_as_something_else;
 pub use number::figures;
@@ -23,7 +32,6 @@ pub use number::figures;
 use super::node::Node;
 use crate::diag::Diagnostics;
 use crate::source::{Source, Sources};
-use cells::Sheet;
 use layout::Layout;
 use problem::WorkbookProblem;
 use shown::Places;
@@ -35,7 +43,7 @@ pub fn read(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<Node> {
-    let sheets = match sheets(bytes) {
+    let sheets = match cells::read(bytes) {
         Ok(sheets) => sheets,
         Err(problem) => {
             diagnostics.push(problem.diagnostic(name));
@@ -54,11 +62,4 @@ pub fn read(
         diagnostics.push(problem.diagnostic(name));
     }
     tree::Tree::new(&sheets, &layouts, places).plan(diagnostics)
-}
-
-/// What is in the cells of a workbook. The library that reads them counts without looking how far it
-/// can; a file that makes it fail is damaged, or was made to do so.
-fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, WorkbookProblem> {
-    let read = || archive::opened(bytes).and_then(|mut workbook| cells::of(&mut workbook));
-    std::panic::catch_unwind(read).unwrap_or(Err(WorkbookProblem::Damaged))
 }

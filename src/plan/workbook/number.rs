@@ -1,130 +1,201 @@
-//! A number of a workbook as text, as its cell shows it, but never rounded.
+//! What a number in a cell is, for each thing that the form may ask for.
 //!
-//! Excel keeps fifteen figures of a number and stores the rest as chance has it: `0.1 + 0.2` is
-//! `0.30000000000000004` in the file. Fifteen figures are read, exactly, from the written number.
+//! Takes the number and its cell's format; gives the text of the figure and the text that the cell shows.
+//! A figure is never rounded as the cell shows it: what is kept counts. Where it goes on and on, as 1/3
+//! does, it is only known to the nearest penny, or so.
 
-use crate::value::amount::grouped;
+use smol_str::SmolStr;
 
-/// The figures that Excel keeps.
-const FIGURES: usize = 15;
+use super::decimal::{Decimal, NotADecimal};
+use super::format::{Currency, Format, Section, Shown};
+use crate::plan::node::{Figure, Written};
+use crate::value::Misread;
+use crate::value::amount::{self, grouped};
 
-/// What a cell's number format says of the number that is in it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Shape {
-    pub is_percent: bool,
-    /// `£`, `€`
-    pub currency: Option<String>,
+/// The fewest figures of a number that goes on and on, of the fifteen that are kept. One whose last
+/// figures are noughts by chance has fewer than fifteen.
+const GOES_ON: usize = 13;
+/// To how many places a figure that goes on and on is read: no fewer, and no more.
+const PLACES: (u32, u32) = (2, 6);
+const PENCE: u32 = 2;
+
+/// A number as its cell has it.
+pub struct Cell<'f> {
+    number: Decimal,
+    section: &'f Section,
+    shown: Option<Shown>,
+    is_formula: bool,
 }
 
-/// What a number format shows beside the figures. Only what it says of positive numbers counts.
-pub fn shape(format: &str) -> Shape {
-    let mut shape = Shape::default();
-    let mut chars = format.chars();
-    let mut is_quoted = false;
-    while let Some(char) = chars.next() {
-        match char {
-            '"' => is_quoted = !is_quoted,
-            '\\' => shape.note(chars.next().unwrap_or_default()),
-            ';' if !is_quoted => break,
-            '[' if !is_quoted => {
-                let inside: String = chars.by_ref().take_while(|char| *char != ']').collect();
-                let symbol = inside.strip_prefix('$').and_then(|rest| rest.split('-').next());
-                let symbol = symbol.filter(|symbol| !symbol.is_empty());
-                shape.currency = symbol.map(str::to_owned).or(shape.currency);
+impl<'f> Cell<'f> {
+    pub fn new(number: Decimal, format: &'f Format, is_formula: bool) -> Cell<'f> {
+        let (section, is_sign_said) = format.section(&number);
+        let shown = section.shown(&number, is_sign_said);
+        Cell { number, section, shown, is_formula }
+    }
+
+    /// What it is for each thing that may be asked for.
+    pub fn figure(&self) -> Figure {
+        let (number, money, words) = (self.as_number(), self.as_money(), self.as_words());
+        let is_all_shown = self.shown.as_ref().is_some_and(|shown| shown.is_exact);
+        let plain = match (self.section.has_words() || number.is_err(), &words) {
+            (true, Ok(_)) => words.clone(),
+            _ if number.is_ok() => number.clone(),
+            _ => words.clone(),
+        };
+        Figure { number, money, words, plain, is_all_shown }
+    }
+
+    /// How the section shows the number, in figures: a hundred times as large for a percentage.
+    fn scaled(&self) -> Decimal {
+        match self.section.n_percents() {
+            0 => self.number,
+            _ => self.number.times_100(),
+        }
+    }
+
+    /// The text of a number or a percentage.
+    fn as_number(&self) -> Written {
+        if self.changes_by_unit() {
+            return Err(self.unit());
+        }
+        if let Some(Currency::Other(currency)) = self.section.currency() {
+            return Err(other_currency(&self.exactly(self.scaled()), &currency));
+        }
+        match self.goes_on() {
+            true => Ok(self.about(self.places_that_count())),
+            false => Ok(self.exactly(self.scaled()).into()),
+        }
+    }
+
+    /// The text of an amount of money.
+    fn as_money(&self) -> Written {
+        if self.changes_by_unit() {
+            let shown = self.shown.as_ref().map(|shown| shown.text.trim());
+            // `£96k`
+            let shown = shown.filter(|text| amount::pence(text).is_some());
+            return shown.map(SmolStr::from).ok_or_else(|| self.unit());
+        }
+        let is_money = self.section.n_percents() == 0 && !self.section.has_percent_sign_only();
+        if !is_money || matches!(self.section.currency(), Some(Currency::Other(_))) {
+            return self.as_number();
+        }
+        match self.number.places() {
+            0..=PENCE => Ok(self.exactly(self.number).into()),
+            _ if self.goes_on() => Ok(self.about(PENCE)),
+            _ => Err(self.fraction_of_a_penny()),
+        }
+    }
+
+    /// The text that the cell shows.
+    fn as_words(&self) -> Written {
+        let shown = self.shown.as_ref().map(|shown| shown.text.trim());
+        match shown.filter(|text| !text.is_empty()) {
+            Some(shown) if !self.number.is_nought() || shown.contains(char::is_alphabetic) => {
+                Ok(shown.into())
             }
-            '%' if !is_quoted => shape.is_percent = true,
-            char => shape.note(char),
+            _ if self.number.is_nought() => Err(Box::new(nought(self.is_formula))),
+            _ => Ok(self.number.plain().into()),
         }
     }
-    shape
-}
 
-impl Shape {
-    fn note(&mut self, char: char) {
-        if "£€$¥".contains(char) {
-            self.currency = Some(char.to_string());
-        }
+    /// Whether more places are kept than anybody typed: the result of a division, mostly.
+    fn goes_on(&self) -> bool {
+        self.number.n_figures() >= GOES_ON && self.scaled().places() > PENCE
+    }
+
+    /// To how many places a figure that goes on is known: as many as are shown, if those are not too few.
+    fn places_that_count(&self) -> u32 {
+        self.section.places().unwrap_or(PLACES.1).clamp(PLACES.0, PLACES.1)
+    }
+
+    /// `£33,333.33`: never rounded.
+    fn exactly(&self, number: Decimal) -> String {
+        let symbol = match self.section.currency() {
+            Some(Currency::Pounds) => "£",
+            Some(Currency::Other(_)) | None => "",
+        };
+        let is_percent = self.section.n_percents() > 0 || self.section.has_percent_sign_only();
+        written(&number, symbol, if is_percent { "%" } else { "" })
+    }
+
+    /// `about £33,333.33 (to the nearest £0.01)`
+    fn about(&self, places: u32) -> SmolStr {
+        let n = usize::try_from(places).unwrap_or_default();
+        let nearest = Decimal::read(&format!("1E-{n}")).unwrap_or(self.number);
+        let middle = self.exactly(self.scaled().rounded(places));
+        format!("about {middle} (to the nearest {})", self.exactly(nearest)).into()
+    }
+
+    /// Whether what is written beside the number makes it another: `96k` where the cell holds 96.
+    fn changes_by_unit(&self) -> bool {
+        self.section.has_unit() && self.section.n_thousands() == 0
+    }
+
+    fn unit(&self) -> Box<Misread> {
+        let shown = self.shown.as_ref().map_or("", |shown| shown.text.trim());
+        let fault = format!("is what the cell shows, and it holds {}", self.number.plain());
+        let remedy = "type the whole figure, into a cell whose format adds nothing to it";
+        Box::new(Misread::new(shown, fault, Some(remedy.to_owned())))
+    }
+
+    fn fraction_of_a_penny(&self) -> Box<Misread> {
+        let round = self.exactly(self.number.rounded(PENCE));
+        let remedy = match self.is_formula {
+            true => format!("round the formula to the penny, `=ROUND(…, 2)`, or type `{round}`"),
+            false => format!("round it to the penny: `{round}`"),
+        };
+        let text = self.exactly(self.number);
+        Box::new(Misread::new(&text, "has a fraction of a penny", Some(remedy)))
     }
 }
 
-/// The number in figures: `£838,551`, `16.5%`, `1234`. Nothing where it has more than fifteen.
-pub fn written(number: f64, shape: &Shape) -> Option<String> {
-    let (is_negative, digits, exponent) = parts(number)?;
-    let exponent = if shape.is_percent { exponent.checked_add(2)? } else { exponent };
-    let (whole, fraction) = decimal(&digits, exponent)?;
-    let sign = if is_negative { "-" } else { "" };
-    let symbol = shape.currency.as_deref().unwrap_or_default();
-    let percent = if shape.is_percent { "%" } else { "" };
+/// Why nought is no text.
+fn nought(is_formula: bool) -> Misread {
+    let (fault, remedy) = match is_formula {
+        true => (
+            "is what a formula gives where the cell that it refers to is blank",
+            "fill in that cell, or type the words over the formula",
+        ),
+        false => (
+            "is a number, where words are asked for",
+            "type the words; if 0 is what they are, type an apostrophe before it: `'0`",
+        ),
+    };
+    Misread::new("0", fault, Some(remedy.to_owned()))
+}
+
+fn other_currency(number: &str, currency: &str) -> Box<Misread> {
+    let fault = format!("is shown in {currency}, and pounds are asked for");
+    let remedy = "write it in pounds; if it is in pounds already, give the cell a format with a £";
+    Box::new(Misread::new(number, fault, Some(remedy.to_owned())))
+}
+
+fn written(number: &Decimal, symbol: &str, percent: &str) -> String {
+    let (whole, fraction) = number.parts();
+    let sign = if number.is_negative { "-" } else { "" };
     let whole = if symbol.is_empty() { whole } else { grouped(&whole) };
     let fraction = match (fraction.len(), symbol.is_empty()) {
         (0, _) => String::new(),
         (1, false) => format!(".{fraction}0"),
         _ => format!(".{fraction}"),
     };
-    Some(format!("{sign}{symbol}{whole}{fraction}{percent}"))
+    format!("{sign}{symbol}{whole}{fraction}{percent}")
 }
 
 /// A number that a workbook keeps, in figures. Nothing where it has more than fifteen.
 pub fn figures(number: f64) -> Option<String> {
-    written(number, &Shape::default())
+    Decimal::read(&format!("{number:e}")).ok().map(|number| number.plain())
 }
 
-/// Sign, figures without noughts behind them, and the power of ten of the first figure.
-fn parts(number: f64) -> Option<(bool, String, i32)> {
-    let text = format!("{number:.*e}", FIGURES.saturating_sub(1));
-    let (mantissa, exponent) = text.split_once('e')?;
-    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
-    let digits = digits.trim_end_matches('0').to_owned();
-    let exponent = if digits.is_empty() { 0 } else { exponent.parse().ok()? };
-    Some((mantissa.starts_with('-') && !digits.is_empty(), digits, exponent))
-}
-
-/// The figures before and behind the point; nothing where either would be too many.
-fn decimal(digits: &str, exponent: i32) -> Option<(String, String)> {
-    const MOST_NOUGHTS: usize = 15;
-    match usize::try_from(exponent) {
-        Ok(exponent) => {
-            let n_whole = exponent.checked_add(1).filter(|n| *n <= FIGURES)?;
-            let whole: String =
-                digits.chars().chain(std::iter::repeat('0')).take(n_whole).collect();
-            Some((whole, digits.chars().skip(n_whole).collect()))
-        }
-        Err(_) => {
-            let noughts = usize::try_from(exponent.unsigned_abs()).ok()?.checked_sub(1)?;
-            let noughts = Some(noughts).filter(|n| *n <= MOST_NOUGHTS)?;
-            Some(("0".to_owned(), format!("{}{digits}", "0".repeat(noughts))))
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_written_as_their_cells_show_them() {
-        let plain = "General";
-        for (number, format, text) in [
-            (838_551.0, "£#,##0", "£838,551"),
-            (838_551.5, "\"£\"#,##0.00", "£838,551.50"),
-            (-3.5, "[$£-809]#,##0.00;[Red]-[$£-809]#,##0.00", "-£3.50"),
-            (380_000.0, "[$€-407]#,##0", "€380,000"),
-            (0.174, "0.00%", "17.4%"),
-            (0.154_171_000_000_000_03, "0%", "15.4171%"),
-            (1.0, "0%", "100%"),
-            (0.3, plain, "0.3"),
-            (0.1 + 0.2, plain, "0.3"),
-            (0.0, "£#,##0", "£0"),
-            (-0.0, plain, "0"),
-            (12.0, plain, "12"),
-            (1_000_000.0, plain, "1000000"),
-            (0.001_25, plain, "0.00125"),
-            (999_999_999_999_999.0, plain, "999999999999999"),
-        ] {
-            assert_eq!(written(number, &shape(format)).as_deref(), Some(text), "{number} {format}");
-        }
-        for number in [1e15, 1e300, 1e-20, f64::INFINITY, f64::NAN] {
-            assert_eq!(written(number, &Shape::default()), None, "{number}");
-        }
-    }
+/// Why a text in a cell of numbers is no number.
+pub fn not_a_number(text: &str, why: NotADecimal) -> Misread {
+    let (fault, remedy) = match why {
+        NotADecimal::TooLong => (
+            "has more figures than a workbook keeps, which is fifteen",
+            "write it with fewer figures, or as text, with an apostrophe before it",
+        ),
+        NotADecimal::Shape => ("is no number, though its cell says so", "type it again"),
+    };
+    Misread::new(text, fault, Some(remedy.to_owned()))
 }

@@ -1,7 +1,7 @@
 //! What can be wrong with a workbook as a file, and how it is said.
 
-use super::archive::MOST_UNPACKED;
-use super::cells::MOST_CELLS;
+use super::archive::{MOST_IN_SHEETS, MOST_UNPACKED};
+use super::cells::{MOST_CELLS, MOST_TEXT};
 use crate::diag::{Diagnostic, code};
 use crate::source::Span;
 use crate::value::show::grouped;
@@ -25,8 +25,13 @@ pub enum WorkbookProblem {
     OnlyByName { is_empty: bool },
     /// It unpacks to more than is allowed.
     TooLarge,
+    /// A sheet unpacks to more than is allowed. Its last row with anything in it, and the last one that
+    /// was reached, from zero.
+    SheetTooLarge { sheet: String, filled: u32, last_row: u32 },
     /// More cells than are allowed.
     TooManyCells,
+    /// The texts of all cells come to more than is allowed.
+    TooMuchText,
     /// No sheet has the headings `field` and `answer`.
     NotTheProForma,
     /// `entry of spending` is 7, and no row of `list of spending` has that number.
@@ -53,7 +58,11 @@ impl WorkbookProblem {
             WorkbookProblem::OnlyByName { is_empty } => only_by_name(name, is_empty),
             WorkbookProblem::NoWorkbook => no_workbook(name),
             WorkbookProblem::TooLarge => too_large(name),
+            WorkbookProblem::SheetTooLarge { sheet, filled, last_row } => {
+                sheet_too_large(name, &sheet, filled, last_row)
+            }
             WorkbookProblem::TooManyCells => too_many_cells(name),
+            WorkbookProblem::TooMuchText => too_much_text(name),
             WorkbookProblem::NotTheProForma => not_the_pro_forma(name),
             WorkbookProblem::NoSuchEntry { place, list, label } => {
                 no_such_entry(place, &list, &label)
@@ -122,6 +131,32 @@ fn too_large(name: &str) -> Diagnostic {
     let message = format!("`{name}` unpacks to more than {mega} MB, which is the most");
     Diagnostic::without_place(&code::PLAN_TOO_LARGE, message)
         .with_help("take out pictures, and sheets that are no part of the pro forma")
+}
+
+fn sheet_too_large(name: &str, sheet: &str, filled: u32, last_row: u32) -> Diagnostic {
+    let mega = MOST_IN_SHEETS / (1024 * 1024);
+    let message =
+        format!("the sheets of `{name}` unpack to more than {mega} MB, which is the most");
+    let number = |row: u32| grouped(usize::try_from(row).unwrap_or_default().saturating_add(1));
+    let help = match last_row.saturating_sub(filled) {
+        0..=9_999 => format!("take out what is no part of the plan from the sheet `{sheet}`"),
+        _ => format!(
+            "the sheet `{sheet}` has formats in blank rows, from row {} to row {} and on: select \
+             those rows in Excel, delete them, and save",
+            number(filled.saturating_add(1)),
+            number(last_row)
+        ),
+    };
+    Diagnostic::without_place(&code::PLAN_TOO_LARGE, message).with_help(help)
+}
+
+fn too_much_text(name: &str) -> Diagnostic {
+    let mega = MOST_TEXT / (1024 * 1024);
+    let message = format!("the texts in the cells of `{name}` come to more than {mega} MB");
+    Diagnostic::without_place(&code::PLAN_TOO_LARGE, message).with_help(
+        "no plan needs so much; look for a text that was copied into cell after cell, and take out \
+         sheets that are no part of the pro forma",
+    )
 }
 
 fn too_many_cells(name: &str) -> Diagnostic {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::cells::{At, Sheet};
+use super::cells::{At, Content, Sheet};
 use super::layout::{EACH, Fields, Layout, List};
 use super::problem::WorkbookProblem;
 use super::shown::Places;
@@ -185,11 +185,12 @@ impl<'w> Tree<'w> {
         let Some(value) = self.sheets.get(sheet).and_then(|sheet| sheet.value(at)) else {
             return Node::empty(span);
         };
-        let kind = match &value.fault {
-            Some(fault) => NodeKind::Unreadable(Box::new(fault.clone())),
-            None => {
+        let kind = match &value.content {
+            Content::Fault(why) | Content::Hollow(why) => NodeKind::Unreadable(why.clone()),
+            Content::Figure(figure) => NodeKind::Figure(figure.clone()),
+            Content::Text => {
                 let (text, is_quoted) = (value.text.clone(), value.kept_as == KeptAs::Text);
-                NodeKind::Scalar(Scalar { text: text.into(), is_quoted })
+                NodeKind::Scalar(Scalar { text, is_quoted })
             }
         };
         Node { kind, span }
@@ -198,8 +199,8 @@ impl<'w> Tree<'w> {
     /// A cell that is merged with others of the plan does not say which of them its value is of.
     fn merged(&self, sheet: usize, at: At) -> Option<Misread> {
         let region = self.sheets.get(sheet)?.merged(at)?;
-        let is_in = |cell: &&crate::source::grid::Cell| region.contains(cell.row, cell.column);
-        let rows = region.start.0..=region.end.0;
+        let is_in = |cell: &&crate::source::grid::Cell| region.contains((cell.row, cell.column));
+        let rows = region.first.0..=region.last.0;
         let cells = rows.flat_map(|row| self.places.grid.row(sheet, row).filter(is_in)).take(2);
         (cells.count() > 1).then(|| {
             let remedy = "unmerge the cells (Home, Merge & Center) and fill in each";
@@ -282,6 +283,7 @@ fn said_both_ways(there: &mut Entry) {
     let remedy = "clear the one answer for the whole, or clear its parts";
     let text = match &there.value.kind {
         NodeKind::Scalar(scalar) => scalar.text.as_str(),
+        NodeKind::Figure(figure) => figure.plain.as_ref().map_or("", |text| text.as_str()),
         _ => "",
     };
     let why = Misread::new(text, fault, Some(remedy.to_owned()));
@@ -290,7 +292,7 @@ fn said_both_ways(there: &mut Entry) {
 
 /// Whether a value stands alone, and is neither a group nor a list.
 fn is_single(node: &Node) -> bool {
-    matches!(node.kind, NodeKind::Scalar(_) | NodeKind::Unreadable(_))
+    matches!(node.kind, NodeKind::Scalar(_) | NodeKind::Figure(_) | NodeKind::Unreadable(_))
 }
 
 /// A group as it is, but for groups in it in which nothing is filled in: those are blank themselves.

@@ -19,7 +19,7 @@ fn value(node: &Node, indent: usize) -> Result<String, CannotConvert> {
     match &node.kind {
         NodeKind::Scalar(one) => Ok(scalar(one)),
         // A tree with such a value is refused before it is written.
-        NodeKind::Unreadable(_) => Ok("null".to_owned()),
+        NodeKind::Figure(_) | NodeKind::Unreadable(_) => Ok("null".to_owned()),
         NodeKind::Map(entries) => {
             refuse_repeated(entries, FORMAT)?;
             let fields = entries.iter().map(|entry| field(entry, indent + STEP));

@@ -102,7 +102,7 @@ impl Writer {
                 self.table(entries, path)?;
                 self.set_aside(place, line);
             }
-            NodeKind::Scalar(_) | NodeKind::Unreadable(_) => {}
+            NodeKind::Scalar(_) | NodeKind::Figure(_) | NodeKind::Unreadable(_) => {}
         }
         Ok(())
     }
@@ -133,7 +133,7 @@ fn has_header(value: &Node) -> bool {
             let is_map = |item: &Node| matches!(item.kind, NodeKind::Map(_));
             !items.is_empty() && items.iter().all(is_map)
         }
-        NodeKind::Scalar(_) | NodeKind::Unreadable(_) => false,
+        NodeKind::Scalar(_) | NodeKind::Figure(_) | NodeKind::Unreadable(_) => false,
     }
 }
 
@@ -142,7 +142,7 @@ fn value(node: &Node) -> Result<String, CannotConvert> {
     match &node.kind {
         NodeKind::Scalar(one) => Ok(scalar(one)),
         // A tree with such a value is refused before it is written.
-        NodeKind::Unreadable(_) => Ok("\"\"".to_owned()),
+        NodeKind::Figure(_) | NodeKind::Unreadable(_) => Ok("\"\"".to_owned()),
         NodeKind::List(items) => Ok(list(items.iter().map(value).collect::<Result<_, _>>()?)),
         NodeKind::Map(entries) => {
             refuse_repeated(entries, FORMAT)?;

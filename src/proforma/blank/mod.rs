@@ -145,7 +145,7 @@ impl Writing<'_> {
         (place, indent): (Span, usize),
     ) -> Node {
         match (&field.ty, beside.begun.map(|node| &node.kind)) {
-            (_, Some(NodeKind::Scalar(_) | NodeKind::Unreadable(_))) => {
+            (_, Some(NodeKind::Scalar(_) | NodeKind::Figure(_) | NodeKind::Unreadable(_))) => {
                 self.begun(&field.ty, beside.begun)
             }
             (Ty::List(of), Some(NodeKind::List(items))) => {
@@ -283,7 +283,9 @@ fn with_schema(node: Node, rules: &Rules) -> Node {
 fn first(list: Option<&Node>) -> Option<&Node> {
     match &list?.kind {
         NodeKind::List(items) => items.first(),
-        NodeKind::Scalar(_) | NodeKind::Map(_) | NodeKind::Unreadable(_) => None,
+        NodeKind::Scalar(_) | NodeKind::Map(_) | NodeKind::Figure(_) | NodeKind::Unreadable(_) => {
+            None
+        }
     }
 }
 

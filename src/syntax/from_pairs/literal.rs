@@ -64,7 +64,8 @@ impl Reader<'_> {
                     date::NotADate::Shape
                     | date::NotADate::ShortYear
                     | date::NotADate::Counted(_)
-                    | date::NotADate::NoSuchDay => None,
+                    | date::NotADate::NoSuchDay
+                    | date::NotADate::TimeOfDay => None,
                 };
                 self.no_such_value(pair, &fault, near);
                 Literal::Error

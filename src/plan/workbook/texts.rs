@@ -1,0 +1,97 @@
+//! The texts that the cells of a workbook share.
+//!
+//! Takes a part; gives its texts in their order, each once, however many cells refer to it.
+
+use smol_str::SmolStr;
+
+use super::cells::MOST_CELLS;
+use super::problem::WorkbookProblem;
+use super::xml::Xml;
+
+type Found<T> = Result<T, WorkbookProblem>;
+
+/// Reads all of them.
+pub fn read(xml: &mut Xml) -> Found<Vec<SmolStr>> {
+    let mut texts = Vec::new();
+    if !xml.next_in(0)? {
+        return Ok(texts);
+    }
+    while xml.next_in(1)? {
+        if texts.len() == MOST_CELLS {
+            return Err(WorkbookProblem::TooManyCells);
+        }
+        texts.push(rich_text(xml)?);
+    }
+    Ok(texts)
+}
+
+/// The text of the element that was just opened, put together from its runs. How it is spoken, which
+/// stands beside it in Japanese, is no part of it.
+pub fn rich_text(xml: &mut Xml) -> Found<SmolStr> {
+    let depth = xml.depth();
+    let mut text = String::new();
+    while xml.next_in(depth)? {
+        match xml.name() {
+            "t" => text.push_str(&xml.text()?),
+            "r" => {
+                let depth = xml.depth();
+                while xml.next_in(depth)? {
+                    if xml.name() == "t" {
+                        text.push_str(&xml.text()?);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(unescaped(&text).into())
+}
+
+/// A text with the characters that XML cannot hold, which a workbook writes as `_x000D_`.
+pub fn unescaped(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once("_x") {
+        plain.push_str(before);
+        match escaped(behind) {
+            Some((char, behind)) => {
+                plain.push(char);
+                rest = behind;
+            }
+            None => {
+                plain.push_str("_x");
+                rest = behind;
+            }
+        }
+    }
+    plain.push_str(rest);
+    plain
+}
+
+/// The character that four figures and an underline stand for, and what stands behind them.
+fn escaped(text: &str) -> Option<(char, &str)> {
+    let (figures, rest) = text.split_at_checked(4)?;
+    let rest = rest.strip_prefix('_')?;
+    let is_number = figures.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let number = is_number.then(|| u32::from_str_radix(figures, 16).ok()).flatten()?;
+    Some((char::from_u32(number)?, rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_that_xml_cannot_hold_are_written_as_figures() {
+        for (written, text) in [
+            ("one_x000D_two", "one\rtwo"),
+            ("_x005F_x0041_", "_x0041_"),
+            ("a_xb", "a_xb"),
+            ("_x00", "_x00"),
+            ("_x12é4_", "_x12é4_"),
+            ("plan_x_2001", "plan_x_2001"),
+        ] {
+            assert_eq!(unescaped(written), text, "{written}");
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! The text of one part, element by element.
+//!
+//! Takes the bytes of a part as they are unpacked; gives its elements, their attributes and texts. Never
+//! writes an entity out, and never goes deeper than workbooks do.
+
+use std::io::{BufRead, ErrorKind};
+
+use quick_xml::XmlVersion;
+use quick_xml::events::attributes::Attributes;
+use quick_xml::events::{BytesRef, Event};
+use quick_xml::reader::Reader;
+
+use super::archive::Allowance;
+use super::problem::WorkbookProblem;
+
+type Found<T> = Result<T, WorkbookProblem>;
+
+/// The most levels of elements: no part of a workbook has a tenth of it.
+const MOST_LEVELS: usize = 256;
+
+/// A cursor that goes forward through the elements of a part.
+pub struct Xml<'a> {
+    reader: Reader<Box<dyn BufRead + 'a>>,
+    allowance: Allowance,
+    buffer: Vec<u8>,
+    /// How many elements are open.
+    depth: usize,
+    /// The element that was opened last: its name and its attributes, as they are written.
+    tag: String,
+    /// The length of its name in there, with the prefix.
+    name_len: usize,
+}
+
+/// What comes next in the text.
+enum Piece {
+    Open,
+    Close,
+    /// Text was added to what was handed over.
+    Text,
+    End,
+}
+
+impl<'a> Xml<'a> {
+    pub fn new(from: Box<dyn BufRead + 'a>, allowance: Allowance) -> Self {
+        let mut reader = Reader::from_reader(from);
+        reader.config_mut().expand_empty_elements = true;
+        let (buffer, tag) = (Vec::new(), String::new());
+        Xml { reader, allowance, buffer, depth: 0, tag, name_len: 0 }
+    }
+
+    /// How many elements are open: 0 outside the outermost, 1 in it.
+    pub fn depth(&self) -> usize {
+        self.depth
+    }
+
+    /// Goes into the next element that lies directly in the one at a depth, past all that lies between.
+    /// `false` where that one has no more.
+    pub fn next_in(&mut self, depth: usize) -> Found<bool> {
+        loop {
+            match self.piece(None)? {
+                Piece::Open if self.depth == depth.saturating_add(1) => return Ok(true),
+                Piece::Close if self.depth < depth => return Ok(false),
+                Piece::End if depth == 0 => return Ok(false),
+                Piece::End => return Err(WorkbookProblem::Damaged),
+                _ => {}
+            }
+        }
+    }
+
+    /// The text of the element that was just opened, to its end. What lies in elements within it is left
+    /// out.
+    pub fn text(&mut self) -> Found<String> {
+        let depth = self.depth;
+        let mut text = String::new();
+        loop {
+            let own = (self.depth == depth).then_some(&mut text);
+            match self.piece(own)? {
+                Piece::Close if self.depth < depth => return Ok(text),
+                Piece::End => return Err(WorkbookProblem::Damaged),
+                _ => {}
+            }
+        }
+    }
+
+    /// The name of the element that was opened last, without its prefix.
+    pub fn name(&self) -> &str {
+        let name = self.tag.get(..self.name_len).unwrap_or_default();
+        name.rsplit_once(':').map_or(name, |(_, name)| name)
+    }
+
+    /// An attribute of the element that was opened last, whatever its prefix.
+    pub fn attribute(&self, name: &str) -> Found<Option<String>> {
+        let mut found = None;
+        self.attributes(|own, value| {
+            if own == name {
+                found = Some(value.to_owned());
+            }
+        })?;
+        Ok(found)
+    }
+
+    /// Whether an attribute says `1` or `true`.
+    pub fn says(&self, name: &str) -> Found<bool> {
+        Ok(self.attribute(name)?.is_some_and(|value| is_true(&value)))
+    }
+
+    /// Gives each attribute of the element that was opened last, its name without a prefix.
+    pub fn attributes(&self, mut give: impl FnMut(&str, &str)) -> Found<()> {
+        let mut attributes = Attributes::new(&self.tag, self.name_len);
+        for attribute in attributes.with_checks(false) {
+            let attribute = attribute.map_err(|_| WorkbookProblem::Damaged)?;
+            let value = attribute.normalized_value(XmlVersion::Implicit1_0);
+            let value = value.map_err(|_| WorkbookProblem::Damaged)?;
+            give(attribute.key.local_name().as_ref(), &value);
+        }
+        Ok(())
+    }
+
+    /// The next piece. Its text, if it is one, is added to `text`.
+    fn piece(&mut self, text: Option<&mut String>) -> Found<Piece> {
+        self.buffer.clear();
+        self.allowance.renew();
+        let event =
+            self.reader.read_event_into(&mut self.buffer).map_err(|error| problem(&error))?;
+        Ok(match event {
+            Event::Start(element) => {
+                self.depth = self.depth.saturating_add(1);
+                if self.depth > MOST_LEVELS {
+                    return Err(WorkbookProblem::Damaged);
+                }
+                self.name_len = element.name().as_ref().len();
+                self.tag.clear();
+                self.tag.push_str(&element);
+                Piece::Open
+            }
+            Event::End(_) => {
+                self.depth = self.depth.saturating_sub(1);
+                Piece::Close
+            }
+            Event::Text(some) => add(text, &some.xml10_content()),
+            Event::CData(some) => add(text, &some.xml10_content()),
+            Event::GeneralRef(name) => match text {
+                Some(text) => {
+                    text.push(referred(&name).ok_or(WorkbookProblem::Damaged)?);
+                    Piece::Text
+                }
+                None => Piece::Text,
+            },
+            Event::Eof => Piece::End,
+            _ => Piece::Text,
+        })
+    }
+}
+
+/// Whether the value of an attribute stands for yes.
+pub fn is_true(value: &str) -> bool {
+    matches!(value, "1" | "true" | "on")
+}
+
+fn add(text: Option<&mut String>, more: &str) -> Piece {
+    if let Some(text) = text {
+        text.push_str(more);
+    }
+    Piece::Text
+}
+
+/// The character of `&amp;` or `&#163;`. Other entities are for nobody but who wants to do harm.
+fn referred(name: &BytesRef) -> Option<char> {
+    match name.resolve_char_ref().ok()? {
+        Some(char) => Some(char),
+        None => quick_xml::escape::resolve_predefined_entity(name)?.chars().next(),
+    }
+}
+
+fn problem(error: &quick_xml::Error) -> WorkbookProblem {
+    match error {
+        quick_xml::Error::Io(why) if why.kind() == ErrorKind::FileTooLarge => {
+            WorkbookProblem::TooLarge
+        }
+        _ => WorkbookProblem::Damaged,
+    }
+}
