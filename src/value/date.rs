@@ -56,12 +56,21 @@ fn with_time(text: &str) -> Option<(&str, bool)> {
     });
     let zone = time.find(['Z', 'z', '+', '-']).unwrap_or(time.len());
     let (clock, zone) = time.split_at_checked(zone)?;
-    let is_of = |text: &str, signs: &str| {
-        text.bytes().all(|byte| byte.is_ascii_digit() || signs.contains(char::from(byte)))
-    };
-    let is_time = clock.contains(':') && is_of(clock, ":.,") && is_of(zone, "Zz+-:");
+    let is_zone = matches!(zone, "" | "Z" | "z") || is_clock(zone.get(1..)?);
     let is_midnight = clock.bytes().all(|byte| !(b'1'..=b'9').contains(&byte));
-    (is_year_first && is_time).then_some((day, is_midnight))
+    (is_year_first && is_clock(clock) && is_zone).then_some((day, is_midnight))
+}
+
+/// `00:00`, `00:00:00`, `00:00:00.000`
+fn is_clock(text: &str) -> bool {
+    let (clock, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let mut parts = clock.split(':');
+    let is_number = |text: &str, n: usize| {
+        text.len() <= n && !text.is_empty() && { text.bytes().all(|byte| byte.is_ascii_digit()) }
+    };
+    (2..=3).contains(&parts.clone().count())
+        && parts.all(|part| is_number(part, 2))
+        && is_number(fraction, 9)
 }
 
 fn read_day(text: &str) -> Result<Date, NotADate> {

@@ -136,7 +136,8 @@ fn alike(first: i128, last: i128) -> String {
         .collect()
 }
 
-/// `31 January 2001`, `31st Jan 2001`, `2001-01-31`, `31/01/2001`; of a range, in one of its years.
+/// `31 January 2001`, `31st Jan 2001`, `2001-01-31`, `31/01/2001`, `2001-01-31T00:00:00Z`;
+/// of a range, in one of its years.
 pub fn date(limits: &Limits) -> String {
     let months: Vec<String> = MONTHS.iter().map(|month| begun(month)).collect();
     let month = format!("(?:0?[1-9]|1[0-2]|{})", months.join("|"));
@@ -144,7 +145,10 @@ pub fn date(limits: &Limits) -> String {
     let apart = "[-/ .]+";
     let year = calendar_years(limits).unwrap_or_else(|| "[0-9]{4}".to_owned());
     let day_first = format!("{day}(?:st|nd|rd|th)?{apart}{month}{apart}{year}");
-    format!("{day_first}|{year}-{month}{apart}{day}")
+    let midnight = "[Tt ] *0{1,2}:0{1,2}(?::0{1,2}(?:\\.0{1,9})?)?";
+    let zone = "(?:[Zz]|[-+][0-9]{1,2}:[0-9]{1,2})?";
+    let moment = format!("{year}-(?:0[1-9]|1[0-2])-{day}{midnight}{zone}");
+    format!("{day_first}|{year}-{month}{apart}{day}|{moment}")
 }
 
 fn calendar_years(limits: &Limits) -> Option<String> {
