@@ -116,6 +116,9 @@ codes! {
     LOOKS_LIKE_A_TOTAL = Warning "W0524" "looks-like-a-total": "A row of a list in a workbook looks like the sum of the others.";
     TEXT_AS_DATE = Warning "W0525" "text-as-date": "A cell of a workbook holds a date where a text is asked for.";
     PLAN_GIVEN_TWICE = Warning "W0526" "plan-given-twice": "Two of the plans that are checked are of one council and year.";
+    TEXT_AS_NUMBER = Warning "W0527" "text-as-number": "A cell of a workbook holds a bare number where a text is asked for.";
+    PERCENT_ABOVE_100 = Warning "W0528" "percent-above-100": "A cell of a workbook holds a percentage above 100%.";
+    OUT_OF_SIGHT = Warning "W0529" "out-of-sight": "Something in a workbook is hidden and was read, or very many blank rows have formats.";
     UNWRITABLE_FILE = Error "E0533" "unwritable-file": "A file cannot be written.";
 
     PLAN_TOO_LARGE = Error "E0601" "plan-too-large": "A plan has more values, or deeper ones, than is allowed.";

@@ -154,7 +154,10 @@ impl Excerpt {
         let covered = || stretches.iter().filter(|one| first <= one.0 && one.0 <= last);
         let (Some(from), Some(to)) = (covered().next(), covered().next_back()) else { return };
         let (start, end) = (from.1, to.2);
-        let place = format!("{}:{}{NO_PLACE}", source.name(), grid.name(&marked.first));
+        let hidden = marked.first.hidden;
+        let hidden = hidden.map(|hidden| format!(", in a hidden {}", hidden.word()));
+        let (name, hidden) = (grid.name(&marked.first), hidden.unwrap_or_default());
+        let place = format!("{}:{name}{hidden}{NO_PLACE}", source.name());
         self.places.push((start, without_disturbing(&place)));
         let text = marked.label.text.clone();
         self.marks.push(Mark { start, end, origin: start, text, is_first: marked.is_first });

@@ -1,6 +1,6 @@
 //! A plan file, written in another format.
 
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::plan::{self, CannotConvert, Comments, Format};
 use crate::source::Sources;
 
@@ -29,8 +29,9 @@ pub fn convert(name: &str, bytes: Vec<u8>, to: Format, drops_comments: bool) -> 
         };
         plan::write(&tree, comments, to)
     });
-    // What the reader of workbooks told of as not read would be lost.
-    let is_all_read = drops_comments || found.is_empty();
+    // What the reader of workbooks told of as not read would be lost. What is hidden was read.
+    let is_lost = |one: &Diagnostic| one.code.id != code::OUT_OF_SIGHT.id;
+    let is_all_read = drops_comments || !found.iter().any(is_lost);
     let outcome = match written {
         Some(Ok(text)) if is_all_read => Ok(text),
         Some(Ok(_)) => {

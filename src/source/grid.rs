@@ -27,6 +27,26 @@ pub struct Cell {
     /// From zero.
     pub column: u32,
     pub kept_as: KeptAs,
+    pub hidden: Option<Hidden>,
+}
+
+/// What hides a cell from whoever opens the workbook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Hidden {
+    Sheet,
+    Column,
+    Row,
+}
+
+impl Hidden {
+    /// `sheet`
+    pub fn word(self) -> &'static str {
+        match self {
+            Hidden::Sheet => "sheet",
+            Hidden::Column => "column",
+            Hidden::Row => "row",
+        }
+    }
 }
 
 /// What a workbook keeps a value as, whatever it looks like.
@@ -49,7 +69,7 @@ impl Cell {
     /// A cell whose text stands between two byte offsets.
     pub fn new((start, end): (usize, usize), sheet: usize, (row, column): (u32, u32)) -> Cell {
         let (start, end, kept_as) = (offset(start), offset(end), KeptAs::default());
-        Cell { start, end, sheet, row, column, kept_as }
+        Cell { start, end, sheet, row, column, kept_as, hidden: None }
     }
 
     /// The byte offset of its text.

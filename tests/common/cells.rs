@@ -13,6 +13,11 @@ pub fn workbook(text: &str) -> Vec<u8> {
             book.add_worksheet().set_name(name).expect("a sheet may have this name");
             continue;
         }
+        if let Some(what) = line.strip_prefix("hide ") {
+            let sheet = book.worksheets_mut().last_mut();
+            hide(sheet.unwrap_or_else(|| panic!("no sheet has begun: {line}")), what);
+            continue;
+        }
         let (place, content) = line.split_once(": ").unwrap_or_else(|| panic!("no cell: {line}"));
         let last = book.worksheets_mut().last_mut();
         let sheet = last.unwrap_or_else(|| panic!("no sheet has begun: {line}"));
@@ -22,6 +27,23 @@ pub fn workbook(text: &str) -> Vec<u8> {
         }
     }
     book.save_to_buffer().expect("the workbook can be made")
+}
+
+/// `row 5`, `column C` or `sheet`
+fn hide(sheet: &mut Worksheet, what: &str) {
+    match what.split_once(' ') {
+        None if what == "sheet" => {
+            sheet.set_hidden(true);
+        }
+        Some(("row", number)) => {
+            let row: u32 = number.parse().unwrap_or_else(|_| panic!("no row is called {number}"));
+            sheet.set_row_hidden(row - 1).unwrap();
+        }
+        Some(("column", letters)) => {
+            sheet.set_column_hidden(at(&format!("{letters}1")).1).unwrap();
+        }
+        _ => panic!("nothing is called {what}"),
+    }
 }
 
 fn is_comment(line: &str) -> bool {

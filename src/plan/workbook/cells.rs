@@ -15,6 +15,7 @@ use super::sheet::{self, Piece, Written};
 use super::{days, styles, texts};
 use crate::plan::node::Figure;
 use crate::source::KeptAs;
+use crate::source::grid::Hidden;
 use crate::value::{Misread, date};
 
 /// The most cells of a workbook that may be filled.
@@ -22,6 +23,9 @@ pub const MOST_CELLS: usize = 1_000_000;
 /// The most that the texts of all its cells may come to, in bytes. A text that cells share counts for
 /// each of them.
 pub const MOST_TEXT: usize = 32 * 1024 * 1024;
+
+/// The most stretches of a sheet that may be merged, or hidden.
+pub const MOST_STRETCHES: usize = 10_000;
 
 /// Row and column, from zero.
 pub type At = (u32, u32);
@@ -127,8 +131,8 @@ impl Reader {
                 Piece::HiddenColumns(first, last) => sheet.hidden_columns.push((first, last)),
                 Piece::Cell(written) => self.cell(written, &mut sheet, index, &mut shared)?,
             }
-            if sheet.merged.len().max(sheet.hidden_columns.len()) > MOST_CELLS {
-                return Err(WorkbookProblem::TooManyCells);
+            if sheet.merged.len().max(sheet.hidden_columns.len()) > MOST_STRETCHES {
+                return Err(WorkbookProblem::TooManyStretches { sheet: sheet.name.clone() });
             }
             Ok(())
         });
@@ -136,7 +140,7 @@ impl Reader {
         match outcome {
             Ok(()) => Ok(sheet),
             Err(WorkbookProblem::TooLarge) => {
-                let filled = sheet.cells.last_key_value().map_or(0, |((row, _), _)| *row);
+                let filled = sheet.last_filled().unwrap_or_default();
                 let last_row = last_row.unwrap_or_default();
                 Err(WorkbookProblem::SheetTooLarge { sheet: sheet.name, filled, last_row })
             }
@@ -404,6 +408,22 @@ impl Sheet {
     pub fn telling(&self, from: u32) -> impl Iterator<Item = At> {
         let cells = self.cells.range((from, 0)..);
         cells.filter(|(_, value)| value.is_telling()).map(|(at, _)| *at)
+    }
+
+    /// What hides a cell, if anything does.
+    pub fn hidden(&self, (row, column): At) -> Option<Hidden> {
+        let is_in = |(first, last): &(u32, u32)| (*first..=*last).contains(&column);
+        match () {
+            () if self.is_hidden => Some(Hidden::Sheet),
+            () if self.hidden_columns.iter().any(is_in) => Some(Hidden::Column),
+            () if self.hidden_rows.contains(&row) => Some(Hidden::Row),
+            () => None,
+        }
+    }
+
+    /// The last row with anything in it.
+    pub fn last_filled(&self) -> Option<u32> {
+        self.cells.last_key_value().map(|((row, _), _)| *row)
     }
 
     /// The stretch that a cell is merged with, if it is.

@@ -1,41 +1,71 @@
-//! What is doubtful in a workbook's plan, now that the form has said what each text means.
+//! What is doubtful in a workbook's plan, now that the form has said what each value means.
+//!
+//! Takes the plan as it was read; gives warnings. Never changes a value.
+
+use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, code};
 use crate::plan::{Plan, State};
 use crate::source::{KeptAs, Sources, Span};
-use crate::value::{Datum, Schema, Ty};
+use crate::value::show;
+use crate::value::{Datum, Exact, Schema, Ty, amount};
 
-/// Values that the workbook keeps as something else than the form asks for: figures as text, which
-/// Excel leaves out of its sums, and texts such as `1-5`, which Excel makes dates of.
+/// Values that may not be what was typed: figures that are kept as text, which Excel leaves out of its
+/// sums; texts such as `1-5`, which Excel makes dates of; texts such as `007`, of which it leaves the
+/// figures; and percentages such as 76, which it takes for 7,600%.
 pub fn kept_as_something_else(plan: &Plan, schema: &Schema, sources: &Sources) -> Vec<Diagnostic> {
     let own = plan.slot(Plan::ROOT).place.source;
-    if sources.get(own).is_none_or(|source| source.grid().is_none()) {
-        return Vec::new();
-    }
-    let slots = plan.own_slots().into_iter();
-    let doubts = slots.filter_map(|id| {
+    let Some(grid) = sources.get(own).and_then(|source| source.grid()) else { return Vec::new() };
+    let mut found = Vec::new();
+    // A column of such numbers is told once.
+    let mut numbers: BTreeMap<(usize, u32, String), (Span, usize)> = BTreeMap::new();
+    for id in plan.own_slots() {
         let slot = plan.slot(id);
-        let State::Given(datum) = &slot.state else { return None };
-        let kept_as = kept_as(slot.place, sources)?;
-        let ty = plan.declared(id, schema).0;
-        match (kept_as, datum) {
+        let State::Given(datum) = &slot.state else { continue };
+        let Some(cell) = grid.cell_at(slot.place.start()) else { continue };
+        let (ty, field) = plan.declared(id, schema);
+        let place = slot.place;
+        match (cell.kept_as, datum) {
             (KeptAs::Text, Datum::Amount(_)) if is_number(&ty) => {
-                Some(figure_as_text(slot.place, sources))
+                found.push(figure_as_text(place, sources));
             }
-            (KeptAs::Date, Datum::Text(_)) => Some(text_as_date(slot.place, sources)),
-            _ => None,
+            (KeptAs::Date, Datum::Text(_)) => found.push(text_as_date(place, sources)),
+            (KeptAs::Number, Datum::Text(text)) if is_bare(text) => {
+                let name = field.map(|field| field.name.clone()).unwrap_or_default();
+                numbers.entry((cell.sheet, cell.column, name)).or_insert((place, 0)).1 += 1;
+            }
+            (KeptAs::Number, datum) if ty == Ty::Percent => {
+                let has_range = field.is_some_and(|field| field.limits.most.is_some());
+                let above = above_100(datum).filter(|_| !has_range);
+                found.extend(above.map(|share| percent_above_100(place, share)));
+            }
+            _ => {}
         }
-    });
-    doubts.collect()
+    }
+    let numbers = numbers.into_values();
+    found.extend(numbers.map(|(place, count)| text_as_number(place, count, sources)));
+    found
 }
 
 fn is_number(ty: &Ty) -> bool {
     matches!(ty, Ty::Money | Ty::Number | Ty::Percent)
 }
 
-fn kept_as(place: Span, sources: &Sources) -> Option<KeptAs> {
-    let grid = sources.get(place.source)?.grid()?;
-    grid.cell_at(place.start()).map(|cell| cell.kept_as)
+/// Whether a text is nothing but a number, written as a cell without a format of its own shows it: not
+/// `007` or `1.10`, which somebody took care of.
+fn is_bare(text: &str) -> bool {
+    let plain = text.replace(',', "");
+    let number = amount::signed_figure(&plain);
+    number.is_some_and(|number| amount::show_number(number).replace(',', "") == plain)
+}
+
+fn above_100(datum: &Datum) -> Option<Exact> {
+    let share = match datum {
+        Datum::Amount(exact) => *exact,
+        Datum::About(figure) => figure.middle,
+        _ => return None,
+    };
+    (share > amount::one()).then_some(share)
 }
 
 fn figure_as_text(place: Span, sources: &Sources) -> Diagnostic {
@@ -53,4 +83,28 @@ fn text_as_date(place: Span, sources: &Sources) -> Diagnostic {
         "Excel makes dates of texts such as `1-5`; if another text was typed, type it again with an \
          apostrophe before it: `'1-5`",
     )
+}
+
+fn text_as_number(place: Span, count: usize, sources: &Sources) -> Diagnostic {
+    let number = sources.text(place);
+    let more = match count.saturating_sub(1) {
+        0 => String::new(),
+        1 => ", and so is 1 more in this column".to_owned(),
+        more => format!(", and so are {} more in this column", show::grouped(more)),
+    };
+    let message = format!("`{number}` is a number, where the form asks for a text{more}");
+    Diagnostic::new(&code::TEXT_AS_NUMBER, message, place, "a number?").with_help(
+        "Excel makes `7` of `007` and `1.1` of `1.10`; if another text was typed, type it again with \
+         an apostrophe before it: `'007`",
+    )
+}
+
+fn percent_above_100(place: Span, share: Exact) -> Diagnostic {
+    let shown = show::amount(share, &Ty::Percent);
+    let meant = format!("{}%", amount::show_number(share));
+    let message = format!("this is {shown}, more than the whole: was {meant} meant?");
+    Diagnostic::new(&code::PERCENT_ABOVE_100, message, place, "more than 100%").with_help(format!(
+        "if so, type `{meant}` in the cell, with the sign; if it is more than the whole, leave it as \
+         it is"
+    ))
 }

@@ -1,10 +1,11 @@
 //! What can be wrong with a workbook as a file, and how it is said.
 
 use super::archive::{MOST_IN_SHEETS, MOST_UNPACKED};
-use super::cells::{MOST_CELLS, MOST_TEXT};
+use super::cells::{MOST_CELLS, MOST_STRETCHES, MOST_TEXT};
 use crate::diag::{Diagnostic, code};
 use crate::source::Span;
-use crate::value::show::grouped;
+use crate::source::grid::{Hidden, column_name};
+use crate::value::show::{grouped, joined};
 
 /// Why a workbook, or something in it, cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +31,8 @@ pub enum WorkbookProblem {
     SheetTooLarge { sheet: String, filled: u32, last_row: u32 },
     /// More cells than are allowed.
     TooManyCells,
+    /// More stretches of merged cells, or of hidden columns, than are allowed.
+    TooManyStretches { sheet: String },
     /// The texts of all cells come to more than is allowed.
     TooMuchText,
     /// No sheet has the headings `field` and `answer`.
@@ -43,7 +46,11 @@ pub enum WorkbookProblem {
     /// A row of a list that looks like the sum of those above it.
     Total { place: Span, row: u32, has_word: bool },
     /// A sheet that is not of the pro forma.
-    SheetNotRead { place: Span, sheet: String },
+    SheetNotRead { place: Span, sheet: String, is_hidden: bool },
+    /// Rows, columns or a sheet that are read and that nobody sees; the numbers of rows or columns.
+    Hidden { place: Span, sheet: String, how: Hidden, all: Vec<u32> },
+    /// A great many blank rows with a format: the last row with anything in it, and the last one.
+    Formatted { place: Span, sheet: String, filled: u32, last: u32 },
 }
 
 impl WorkbookProblem {
@@ -62,6 +69,7 @@ impl WorkbookProblem {
                 sheet_too_large(name, &sheet, filled, last_row)
             }
             WorkbookProblem::TooManyCells => too_many_cells(name),
+            WorkbookProblem::TooManyStretches { sheet } => too_many_stretches(name, &sheet),
             WorkbookProblem::TooMuchText => too_much_text(name),
             WorkbookProblem::NotTheProForma => not_the_pro_forma(name),
             WorkbookProblem::NoSuchEntry { place, list, label } => {
@@ -72,7 +80,13 @@ impl WorkbookProblem {
             }
             WorkbookProblem::NotRead { place, n_cells } => not_read(place, n_cells),
             WorkbookProblem::Total { place, row, has_word } => total(place, row, has_word),
-            WorkbookProblem::SheetNotRead { place, sheet } => sheet_not_read(place, &sheet),
+            WorkbookProblem::SheetNotRead { place, sheet, is_hidden } => {
+                sheet_not_read(place, &sheet, is_hidden)
+            }
+            WorkbookProblem::Hidden { place, sheet, how, all } => hidden(place, &sheet, how, &all),
+            WorkbookProblem::Formatted { place, sheet, filled, last } => {
+                formatted(place, &sheet, filled, last)
+            }
         }
     }
 }
@@ -137,17 +151,26 @@ fn sheet_too_large(name: &str, sheet: &str, filled: u32, last_row: u32) -> Diagn
     let mega = MOST_IN_SHEETS / (1024 * 1024);
     let message =
         format!("the sheets of `{name}` unpack to more than {mega} MB, which is the most");
-    let number = |row: u32| grouped(usize::try_from(row).unwrap_or_default().saturating_add(1));
     let help = match last_row.saturating_sub(filled) {
         0..=9_999 => format!("take out what is no part of the plan from the sheet `{sheet}`"),
         _ => format!(
             "the sheet `{sheet}` has formats in blank rows, from row {} to row {} and on: select \
              those rows in Excel, delete them, and save",
-            number(filled.saturating_add(1)),
-            number(last_row)
+            row_number(filled.saturating_add(1)),
+            row_number(last_row)
         ),
     };
     Diagnostic::without_place(&code::PLAN_TOO_LARGE, message).with_help(help)
+}
+
+fn too_many_stretches(name: &str, sheet: &str) -> Diagnostic {
+    let most = grouped(MOST_STRETCHES);
+    let message = format!(
+        "the sheet `{sheet}` of `{name}` has more than {most} stretches of merged cells, or of \
+         hidden columns"
+    );
+    Diagnostic::without_place(&code::PLAN_TOO_LARGE, message)
+        .with_help("copy what is filled in into a new pro forma, as values alone")
 }
 
 fn too_much_text(name: &str) -> Diagnostic {
@@ -219,11 +242,71 @@ fn total(place: Span, row: u32, has_word: bool) -> Diagnostic {
     Diagnostic::new(&code::LOOKS_LIKE_A_TOTAL, message, place, "a total?").with_help(help)
 }
 
-fn sheet_not_read(place: Span, sheet: &str) -> Diagnostic {
-    let message =
-        format!("the sheet `{sheet}` has no headings of the pro forma, so it was not read");
+fn sheet_not_read(place: Span, sheet: &str, is_hidden: bool) -> Diagnostic {
+    let the = if is_hidden { "the hidden sheet" } else { "the sheet" };
+    let message = format!("{the} `{sheet}` has no headings of the pro forma, so it was not read");
     Diagnostic::new(&code::NOT_READ, message, place, "not read, as all on this sheet").with_help(
         "a sheet of your own does no harm; one that belongs to the plan needs its row of headings \
          again, as `lacuna template` writes it",
     )
+}
+
+fn hidden(place: Span, sheet: &str, how: Hidden, all: &[u32]) -> Diagnostic {
+    let (is, was) = if all.len() == 1 { ("is", "was") } else { ("are", "were") };
+    let message = match how {
+        Hidden::Sheet => format!("the sheet `{sheet}` is hidden, and was read"),
+        Hidden::Column => {
+            let names = all.iter().map(|column| column_name(*column));
+            let names = some("column", "columns", names.collect());
+            format!("{names} of `{sheet}` {is} hidden, and {was} read")
+        }
+        Hidden::Row => {
+            let names = some("row", "rows", all.iter().map(|row| row_number(*row)).collect());
+            format!("{names} of `{sheet}` {is} hidden, and {was} read")
+        }
+    };
+    let help = match how {
+        Hidden::Sheet => {
+            "to see it, right-click on the name of any sheet and choose Unhide; if it is no part of \
+             the plan, delete it"
+        }
+        Hidden::Column => {
+            "to see it, select the columns on both sides, right-click and choose Unhide; if it is no \
+             part of the plan, delete it"
+        }
+        Hidden::Row => {
+            "a filter may hide it (Data, Clear); else select the rows above and below, right-click \
+             and choose Unhide; if it is no part of the plan, delete it"
+        }
+    };
+    let label = format!("in a hidden {}", how.word());
+    Diagnostic::new(&code::OUT_OF_SIGHT, message, place, label).with_help(help)
+}
+
+/// `row 14`, `rows 14, 15 and 3 more`
+fn some(one: &str, many: &str, names: Vec<String>) -> String {
+    const MOST: usize = 6;
+    let more = names.len().saturating_sub(MOST);
+    let mut shown: Vec<String> = names.iter().take(MOST).cloned().collect();
+    if more > 0 {
+        shown.push(format!("{} more", grouped(more)));
+    }
+    format!("{} {}", if names.len() == 1 { one } else { many }, joined(&shown, "and"))
+}
+
+fn formatted(place: Span, sheet: &str, filled: u32, last: u32) -> Diagnostic {
+    let message = format!(
+        "the sheet `{sheet}` is blank from row {} on, but has formats down to row {}",
+        row_number(filled.saturating_add(1)),
+        row_number(last)
+    );
+    Diagnostic::new(&code::OUT_OF_SIGHT, message, place, "far fewer rows are filled in").with_help(
+        "nothing is lost by it, but the file is large and slow to open: select those rows in Excel, \
+         delete them, and save",
+    )
+}
+
+/// A row's number, which counts from one.
+fn row_number(row: u32) -> String {
+    grouped(usize::try_from(row).unwrap_or_default().saturating_add(1))
 }

@@ -38,6 +38,7 @@ pub fn of(sheets: &[Sheet], layouts: &[Option<Layout>]) -> (String, Grid) {
             text.push_str(shown.as_deref().filter(|text| !text.is_empty()).unwrap_or(BLANK));
             let mut cell = Cell::new((start, text.len()), at, place);
             cell.kept_as = value.map(|value| value.kept_as).unwrap_or_default();
+            cell.hidden = sheet.hidden(place);
             grid.push(cell);
             text.push('\n');
         }

@@ -1,10 +1,14 @@
-//! What is filled in and not read, and rows that are read and do not look like entries.
+//! What is filled in and not read, rows that are read and do not look like entries, and what is read and
+//! not seen.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cells::{At, Sheet};
 use super::layout::{self, Layout, List};
 use super::problem::WorkbookProblem;
 use super::shown::Places;
 use crate::source::KeptAs;
+use crate::source::grid::Hidden;
 
 /// All of it, sheet by sheet.
 pub fn problems(
@@ -16,7 +20,9 @@ pub fn problems(
     each.flat_map(|(at, (sheet, layout))| match layout {
         Some(layout) => {
             let unread = cells(at, sheet, layout, places);
-            unread.into_iter().chain(totals(at, sheet, layout, places)).collect()
+            let unread = unread.into_iter().chain(totals(at, sheet, layout, places));
+            let unread = unread.chain(hidden(at, sheet, layout, places));
+            unread.chain(formatted(at, sheet, layout, places)).collect()
         }
         None => whole_sheet(at, sheet, places).into_iter().collect::<Vec<_>>(),
     })
@@ -32,7 +38,40 @@ fn cells(at: usize, sheet: &Sheet, layout: &Layout, places: Places) -> Option<Wo
 fn whole_sheet(at: usize, sheet: &Sheet, places: Places) -> Option<WorkbookProblem> {
     let first = layout::first_unread(sheet)?;
     let place = places.span(at, first);
-    Some(WorkbookProblem::SheetNotRead { place, sheet: sheet.name.clone() })
+    let (sheet, is_hidden) = (sheet.name.clone(), sheet.is_hidden);
+    Some(WorkbookProblem::SheetNotRead { place, sheet, is_hidden })
+}
+
+/// What is read and hidden, once for each way of hiding it.
+fn hidden(at: usize, sheet: &Sheet, layout: &Layout, places: Places) -> Vec<WorkbookProblem> {
+    let columns = layout.columns();
+    let rows = layout.rows(sheet);
+    let cells = rows.iter().flat_map(|row| columns.iter().map(|column| (*row, *column)));
+    let filled = cells.filter(|cell| sheet.value(*cell).is_some());
+    let mut found: BTreeMap<Hidden, (At, BTreeSet<u32>)> = BTreeMap::new();
+    for cell in filled {
+        if let Some(how) = sheet.hidden(cell) {
+            let (_, all) = found.entry(how).or_insert_with(|| (cell, BTreeSet::new()));
+            all.insert(if how == Hidden::Row { cell.0 } else { cell.1 });
+        }
+    }
+    let told = found.into_iter().map(|(how, (first, all))| WorkbookProblem::Hidden {
+        place: places.span(at, first),
+        sheet: sheet.name.clone(),
+        how,
+        all: all.into_iter().collect(),
+    });
+    told.collect()
+}
+
+/// Blank rows that only have a format, if there are so many that nobody wanted them.
+fn formatted(at: usize, sheet: &Sheet, layout: &Layout, places: Places) -> Option<WorkbookProblem> {
+    const MANY: u32 = 10_000;
+    let filled = sheet.last_filled()?;
+    let last = sheet.last_row.filter(|last| last.saturating_sub(filled) >= MANY)?;
+    let first_column = layout.columns().first().copied()?;
+    let place = places.span(at, (layout.heading_row(), first_column));
+    Some(WorkbookProblem::Formatted { place, sheet: sheet.name.clone(), filled, last })
 }
 
 /// The rows of a list that look like sums of those above: `Total` stands in them, or figures alone
