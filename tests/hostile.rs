@@ -176,6 +176,113 @@ fn numbers_beyond_what_a_workbook_keeps_are_none() {
 }
 
 #[test]
+fn a_day_is_a_day_of_the_calendar() {
+    let days = |number: &str| format!(r#"<c r="B3" s="1"><v>{number}</v></c>"#);
+    let from_1904 = workbook(r#"<workbookPr date1904="true"/>"#, "Plan");
+    for (number, from_1900, from_1904_on) in [
+        ("1", "1 January 1900", "2 January 1904"),
+        ("59", "28 February 1900", "29 February 1904"),
+        ("60", "is a day that Excel has and the calendar has not", "1 March 1904"),
+        ("61", "1 March 1900", "2 March 1904"),
+        ("36920.0", "29 January 2001", "30 January 2005"),
+        ("36920.25", "has a time of day", "has a time of day"),
+        ("2957003", "30 December 9995", "31 December 9999"),
+        ("2958465", "31 December 9999", "is past 31 December 9999, the last day that Excel counts"),
+        ("0", "is no date: Excel counts days from 1", "is no date: Excel counts days from 1"),
+        ("0.5", "is a time of day without a day", "has a time of day"),
+        (
+            "-7",
+            "is before the first day that Excel counts",
+            "is before the first day that Excel counts",
+        ),
+    ] {
+        let book = Book::new(&answer(&days(number)));
+        assert_eq!(x_of(&book), from_1900, "{number}");
+        assert_eq!(x_of(&book.with("xl/workbook.xml", &from_1904)), from_1904_on, "{number}");
+    }
+}
+
+#[test]
+fn days_may_be_written_as_programs_write_them() {
+    let iso = |text: &str| x_in(&format!(r#"<c r="B3" s="1" t="d"><v>{text}</v></c>"#));
+    for text in ["2001-01-29", "2001-01-29T00:00:00", "2001-01-29T00:00:00.000Z"] {
+        assert_eq!(iso(text), "29 January 2001", "{text}");
+    }
+    assert_eq!(iso("2001-06-30T23:00:00.000Z"), "has a time of day");
+    assert_eq!(iso("1899-12-31T00:00:00"), "is before the first day that Excel counts");
+    for text in ["PT12H", "12:30:00", "2001-02-30"] {
+        assert_eq!(iso(text), "is no day, though its cell says so", "{text}");
+    }
+}
+
+#[test]
+fn an_empty_result_is_blank_and_a_missing_one_is_none() {
+    let formula =
+        |kind: &str, value: &str| x_in(&format!(r#"<c r="B3"{kind}><f>A9&amp;""</f>{value}</c>"#));
+    for value in ["<v></v>", "<v/>", "<v> </v>"] {
+        assert_eq!(formula(r#" t="str""#, value), "", "{value}");
+    }
+    let no_result = "holds a formula whose result is not in the file";
+    assert_eq!(formula(r#" t="str""#, ""), no_result);
+    assert_eq!(formula("", ""), no_result);
+    // A number that was not worked out is no number.
+    assert_eq!(formula("", "<v></v>"), no_result);
+    assert_eq!(formula(r#" t="n""#, "<v/>"), no_result);
+    assert_eq!(x_in(r#"<c r="B3" s="2"/>"#), "");
+    assert_eq!(x_in(r#"<c r="B3" t="inlineStr"><is><t></t></is></c>"#), "");
+}
+
+#[test]
+fn an_error_costs_its_cell_alone() {
+    let fails = "is what a formula shows when it fails";
+    let codes = ["#REF!", "#SPILL!", "#CALC!", "#GETTING_DATA", "#ERROR!", "#BUSY!", "Err:522", ""];
+    for code in codes {
+        assert_eq!(
+            x_in(&format!(r#"<c r="B3" t="e"><f>A1</f><v>{code}</v></c>"#)),
+            fails,
+            "{code}"
+        );
+    }
+    assert_eq!(
+        x_in(r#"<c r="B3"><v>12 children</v></c>"#),
+        "is no number, though its cell says so"
+    );
+    assert_eq!(x_in(r#"<c r="B3" t="s"><v>7</v></c>"#), "refers to a text that is not in the file");
+}
+
+/// A formula that only refers to a blank cell shows 0, and says nothing.
+#[test]
+fn a_blank_cell_that_is_referred_to_says_nothing() {
+    let of = |formula: &str, rest: &str| {
+        let cell = format!(r#"<c r="B3"><f>{formula}</f><v>0</v></c>"#);
+        x_of(&Book::new(&format!("{}{rest}", answer(&cell))))
+    };
+    let refers =
+        |to: &str| format!("is only there because the formula refers to {to}, which is blank");
+    assert_eq!(of("B9", ""), refers("B9"));
+    assert_eq!(of("Plan!$B$9", ""), refers("Plan!B9"));
+    assert_eq!(of("'plan'!B9", ""), refers("plan!B9"));
+    let chain = r#"<row r="9"><c r="B9"><f>C9</f><v>0</v></c></row>"#;
+    assert_eq!(of("B9", chain), refers("B9"));
+    let shared = r#"<row r="8"><c r="B8"><f t="shared" ref="B8:B9" si="4">D8</f><v>0</v></c></row>
+        <row r="9"><c r="B9"><f t="shared" si="4"/><v>0</v></c></row>"#;
+    assert_eq!(of("B9", shared), refers("B9"));
+    // What is there is nought, and so is what nobody can look up.
+    let there = r#"<row r="9"><c r="B9"><v>0</v></c></row>"#;
+    let circle = r#"<row r="9"><c r="B9"><f>B3</f><v>0</v></c></row>"#;
+    for (formula, rest) in [
+        ("B9", there),
+        ("B9", circle),
+        ("SUM(B9)", ""),
+        ("B9+B8", ""),
+        ("[1]Notes!B9", ""),
+        ("Other!B9", ""),
+    ] {
+        assert_eq!(of(formula, rest), "0", "{formula}");
+    }
+}
+
+#[test]
 fn sheets_may_have_quotes_in_their_names() {
     let name = "Peter's &quot;own&quot; &lt;plan&gt;";
     let book = Book::new("").with("xl/workbook.xml", &workbook("", name));
@@ -210,6 +317,102 @@ fn rows_of_styles_alone_are_no_entries() {
         write!(rows, r#"<row r="{number}" s="1"/>"#).unwrap();
     }
     assert_eq!(x_of(&Book::new(&rows)), "5");
+}
+
+/// What is said of a workbook that can be read.
+fn said(bytes: Vec<u8>) -> Vec<String> {
+    let mut said = Diagnostics::default();
+    let node = open("plan.xlsx", bytes, &mut Sources::default(), &mut said);
+    assert!(node.is_some(), "{said:?}");
+    said.iter().map(|one| format!("{} {}", one.code.id, one.message)).collect()
+}
+
+#[test]
+fn blank_rows_with_formats_are_named_and_passed_over() {
+    let mut rows = answer(r#"<c r="B3"><v>5</v></c>"#);
+    for number in 4..=30_000 {
+        write!(rows, r#"<row r="{number}" s="1" customFormat="1"><c r="A{number}" s="1"/></row>"#)
+            .unwrap();
+    }
+    let book = Book::new(&rows);
+    assert_eq!(x_of(&book), "5");
+    let found = said(book.bytes());
+    assert_eq!(
+        found,
+        ["W0529 the sheet `Plan` is blank from row 4 on, but has formats down to row 30,000"]
+    );
+}
+
+/// A text that is large, and that many cells share, is kept once and refused where it comes to too much.
+#[test]
+fn the_texts_of_all_cells_are_bounded() {
+    let strings = |n: usize| format!("{HEAD}<sst {MAIN}><si><t>{}</t></si></sst>", "y".repeat(n));
+    let many = |n: usize, cell: &dyn Fn(usize) -> String| {
+        let rows = (4..4 + n).map(|row| format!(r#"<row r="{row}">{}</row>"#, cell(row)));
+        format!("{}{}", answer(""), rows.collect::<String>())
+    };
+    let shared = |row: usize| format!(r#"<c r="A{row}" t="s"><v>0</v></c>"#);
+    let own = |row: usize| text(&format!("A{row}"), &"z".repeat(40_000));
+    let start = Instant::now();
+    let few = Book::new(&many(20, &shared)).with(STRINGS, &strings(1_000_000));
+    assert!(read(few.bytes()).is_ok());
+    let too_much = "the texts in the cells of `plan.xlsx` come to more than 32 MB";
+    let shared = Book::new(&many(1_000, &shared)).with(STRINGS, &strings(1_000_000));
+    assert_eq!(read(shared.bytes()).unwrap_err(), too_much);
+    let own = Book::new(&many(1_000, &own));
+    assert_eq!(read(own.bytes()).unwrap_err(), too_much);
+    // One text alone is no longer than any cell's.
+    let long = Book::new(&answer(&text("B3", &"x".repeat(20 * 1024 * 1024))));
+    assert!(read(long.bytes()).is_err());
+    assert!(start.elapsed() < LONGEST);
+}
+
+/// One part that is read for sheet after sheet is counted each time. Half a gigabyte takes its time.
+#[test]
+fn one_part_may_not_be_a_thousand_sheets() {
+    if std::env::var_os("LACUNA_THOROUGH").is_none() {
+        return;
+    }
+    let blank = format!("<row r=\"4\">{}</row>", r#"<c s="1"/>"#.repeat(16_000));
+    let list = (1..=4_000).map(|at| format!(r#"<sheet name="S{at}" sheetId="{at}" r:id="r1"/>"#));
+    let list = format!(
+        r#"{HEAD}<workbook {MAIN} xmlns:r="{RELATIONS}"><sheets>{}</sheets></workbook>"#,
+        list.collect::<String>()
+    );
+    let book = Book::new(&blank).with("xl/workbook.xml", &list);
+    let why = read(book.bytes()).unwrap_err();
+    assert!(why.contains("unpack to more than 512 MB"), "{why}");
+}
+
+#[test]
+fn what_is_hidden_is_read_and_said_to_be_hidden() {
+    let row = |number: u32, hidden: &str| {
+        let cells = format!(
+            "{}{}",
+            text(&format!("A{number}"), &format!("k{number}")),
+            text(&format!("B{number}"), "v")
+        );
+        format!(r#"<row r="{number}"{hidden}>{cells}</row>"#)
+    };
+    let hidden = r#" hidden="1""#;
+    let plain = Book::new(&row(3, ""));
+    assert_eq!(said(plain.bytes()), Vec::<String>::new());
+    let rows = (3..=12).map(|at| row(at, if at > 3 { hidden } else { "" })).collect::<String>();
+    assert_eq!(
+        said(Book::new(&rows).bytes()),
+        ["W0529 rows 4, 5, 6, 7, 8, 9 and 3 more of `Plan` are hidden, and were read"]
+    );
+    let columns = sheet("")
+        .replace("<sheetData>", r#"<cols><col min="2" max="2" hidden="true"/></cols><sheetData>"#);
+    let found = said(Book::new("").with(SHEET, &columns).bytes());
+    assert_eq!(found, ["W0529 column B of `Plan` is hidden, and was read"]);
+    for state in ["hidden", "veryHidden"] {
+        let list = workbook("", "Plan").replace("sheetId", &format!("state=\"{state}\" sheetId"));
+        let found = said(Book::new("").with("xl/workbook.xml", &list).bytes());
+        assert_eq!(found, ["W0529 the sheet `Plan` is hidden, and was read"], "{state}");
+    }
+    // A row that is blank may be hidden.
+    assert!(said(Book::new(r#"<row r="9" hidden="1"><c r="A9" s="1"/></row>"#).bytes()).is_empty());
 }
 
 #[test]

@@ -241,8 +241,10 @@ impl Section {
         let first_moment = self.tokens.iter().position(is_moment);
         let is_number = match (first_figure, first_moment) {
             (Some(figure), Some(moment)) => {
-                let before = figure.checked_sub(2).and_then(|at| self.tokens.get(at));
-                figure < moment || !before.is_some_and(is_moment)
+                let before = |n| figure.checked_sub(n).and_then(|at| self.tokens.get(at));
+                let is_of_time =
+                    before(1) == Some(&Token::Point) && before(2).is_some_and(is_moment);
+                figure < moment || !is_of_time
             }
             _ => false,
         };
@@ -399,7 +401,8 @@ impl Section {
         let plain = number.plain();
         let plain = if is_sign_said { plain.trim_start_matches('-') } else { &plain };
         let text = match self.tokens.is_empty() {
-            true => plain.to_owned(),
+            // It shows nothing, and the number is there all the same.
+            true => number.plain(),
             false => self.filled_with(plain),
         };
         Shown { text, is_exact: is_whole }

@@ -71,7 +71,8 @@ impl<'f> Cell<'f> {
     /// The text of an amount of money.
     fn as_money(&self) -> Written {
         if self.changes_by_unit() {
-            let shown = self.shown.as_ref().map(|shown| shown.text.trim());
+            let shown = self.shown.as_ref().filter(|shown| shown.is_exact);
+            let shown = shown.map(|shown| shown.text.trim());
             // `£96k`
             let shown = shown.filter(|text| amount::pence(text).is_some());
             return shown.map(SmolStr::from).ok_or_else(|| self.unit());
@@ -198,4 +199,194 @@ pub fn not_a_number(text: &str, why: NotADecimal) -> Misread {
         NotADecimal::Shape => ("is no number, though its cell says so", "type it again"),
     };
     Misread::new(text, fault, Some(remedy.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a number is as words, as a number or percentage, and as money; `!` and why where it is none.
+    fn readings(format: &str, number: &str) -> [String; 3] {
+        let number = Decimal::read(number).unwrap();
+        let figure = Cell::new(number, &Format::read(format), false).figure();
+        [figure.words, figure.number, figure.money]
+            .map(|one| one.map_or_else(|why| format!("! {} {}", why.text, why.fault), String::from))
+    }
+
+    /// Rows of a format, a number, what is shown, and what the figure is.
+    #[track_caller]
+    fn all_are(rows: &[(&str, &str, &str, &str)]) {
+        for (format, number, shown, figure) in rows {
+            let [words, as_number, as_money] = readings(format, number);
+            assert_eq!(words, *shown, "{number} as {format}");
+            assert_eq!(as_number, *figure, "{number} as {format}");
+            assert_eq!(as_money, *figure, "{number} as {format} in pounds");
+        }
+    }
+
+    #[test]
+    fn a_figure_is_read_in_full_however_it_is_shown() {
+        all_are(&[
+            ("General", "838551", "838551", "838551"),
+            ("General", "0.30000000000000004", "0.3", "0.3"),
+            ("@", "12", "12", "12"),
+            ("£#,##0", "838551", "£838,551", "£838,551"),
+            ("\"£\"#,##0.00", "838551.5", "£838,551.50", "£838,551.50"),
+            ("£#,##0", "838551.5", "£838,552", "£838,551.50"),
+            ("\\£#,##0.0", "1234.25", "£1,234.3", "£1,234.25"),
+            ("#,##0", "1234567", "1,234,567", "1234567"),
+            ("#,##0,", "96400", "96", "96400"),
+            ("0.00", "1.1", "1.10", "1.1"),
+            ("0.0#", "1.25", "1.25", "1.25"),
+            ("#", "0.4", "0.4", "0.4"),
+            ("0.00E+00", "123456", "123456", "123456"),
+            ("# ?/?", "0.5", "0.5", "0.5"),
+            ("0%", "0.15417100000000003", "15%", "15.4171%"),
+            ("0.00%", "0.174", "17.40%", "17.4%"),
+            ("0.0%", "1", "100.0%", "100%"),
+        ]);
+    }
+
+    #[test]
+    fn room_is_left_out_and_literals_are_shown() {
+        all_are(&[
+            ("0.0_%", "17.4", "17.4", "17.4"),
+            ("0*%", "17", "17", "17"),
+            ("_-* #,##0.00\\ _€_-;-* #,##0.00\\ _€_-", "96400", "96,400.00", "96400"),
+            ("_-£* #,##0_-;-£* #,##0_-", "-500", "-£500", "-£500"),
+            ("_($* \"x\"0_)", "5", "$x5", "! 5 is shown in $, and pounds are asked for"),
+            ("000", "7", "007", "7"),
+            ("0000", "12345", "12345", "12345"),
+            ("\"A\"0", "12", "A12", "12"),
+            ("\\A\\-00", "7", "A-07", "7"),
+            ("00\\-00\\-00", "123456", "12-34-56", "123456"),
+            ("0 \"children\"", "12", "12 children", "12"),
+            ("0.0\"%\"", "17.4", "17.4%", "17.4%"),
+            ("0\\%", "76", "76%", "76%"),
+            ("\"Objective \"General", "3", "Objective 3", "3"),
+            ("[Red]0", "5", "5", "5"),
+            ("[Color10][>5]0.0;0", "7", "7.0", "7"),
+        ]);
+    }
+
+    #[test]
+    fn the_section_that_fits_the_number_is_taken() {
+        let signs = "£#,##0;[Red](£#,##0);\"nil\"";
+        let bands = "[<1]0.0%;[<100]0;\"£\"#,##0";
+        all_are(&[
+            (signs, "500", "£500", "£500"),
+            (signs, "-500", "(£500)", "-£500"),
+            (signs, "0", "nil", "0"),
+            ("0;0", "-5", "5", "-5"),
+            ("0;-0;;@", "5", "5", "5"),
+            ("[<1]0.0%;0", "0.174", "17.4%", "17.4%"),
+            ("[<1]0.0%;0", "17.4", "17", "17.4"),
+            ("[>=1]0;0%", "0.76", "76%", "76%"),
+            ("[>=1]0;[<0]-0;0.00%", "0.5", "50.00%", "50%"),
+            ("[=0]\"-\";0.0%", "0.174", "17.4%", "17.4%"),
+            ("[<>0]0%;0", "0.5", "50%", "50%"),
+            (bands, "0.5", "50.0%", "50%"),
+            (bands, "50", "50", "50"),
+            (bands, "5000", "£5,000", "£5,000"),
+            ("\"Yes\";;\"No\"", "1", "Yes", "1"),
+            ("\"Yes\";;\"No\"", "0", "No", "0"),
+        ]);
+    }
+
+    #[test]
+    fn pounds_are_pounds_and_other_currencies_are_not() {
+        for format in [
+            "£#,##0",
+            "\"£\"#,##0",
+            "[$£-809]#,##0",
+            "[$£-en-GB]#,##0",
+            "#,##0\\ \"£\"",
+            "#,##0 [$£-809]",
+        ] {
+            let [_, number, money] = readings(format, "96400");
+            assert_eq!((number.as_str(), money.as_str()), ("£96,400", "£96,400"), "{format}");
+        }
+        for format in ["[$GBP] #,##0", "[$GBP]\\ #,##0", "\"GBP\" #,##0", "#,##0 \"gbp\""] {
+            assert_eq!(readings(format, "96400")[2], "£96,400", "{format}");
+        }
+        for (format, currency) in [
+            ("[$€-407]#,##0", "€"),
+            ("#,##0\\ [$€-1]", "€"),
+            ("€#,##0", "€"),
+            ("#,##0\" €\"", "€"),
+            ("\"£\"#,##0\" €\"", "€"),
+            ("[$EUR]\\ #,##0", "EUR"),
+            ("#,##0 \"euros\"", "euros"),
+            ("$#,##0", "$"),
+            ("\"$\"#,##0.00", "$"),
+            ("[$USD-409] #,##0", "USD"),
+            ("USD #,##0", "USD"),
+            ("#,##0\\ \"kr\"", "kr"),
+            ("#,##0 [$kr.-406]", "kr."),
+            ("[$¥-411]#,##0", "¥"),
+        ] {
+            let [words, number, money] = readings(format, "96400");
+            let why = format!("is shown in {currency}, and pounds are asked for");
+            assert!(number.starts_with('!') && money.ends_with(&why), "{format}: {money}");
+            assert!(words.contains("96,400"), "{format}: {words}");
+        }
+    }
+
+    #[test]
+    fn a_unit_beside_a_figure_is_part_of_it() {
+        assert_eq!(readings("£#,##0\"k\"", "96")[2], "£96k");
+        assert_eq!(
+            readings("£#,##0\" million\"", "1.5")[2],
+            "! £2 million is what the cell shows, and it holds 1.5"
+        );
+        assert_eq!(readings("£0.0\" million\"", "1.5")[2], "£1.5 million");
+        assert_eq!(readings("£#,##0,\"k\"", "96400")[2], "£96,400");
+        for format in ["#,##0\",000\"", "0\"p\"", "0 \"dozen\"", "0\"k\""] {
+            assert!(readings(format, "96")[1].contains("and it holds 96"), "{format}");
+        }
+    }
+
+    #[test]
+    fn what_goes_on_and_on_is_known_to_the_penny() {
+        for (format, number, figure, money) in [
+            ("0%", "0.333333333333333", "about 33.33% (to the nearest 0.01%)", None),
+            ("0.00%", "0.33333333333333331", "about 33.33% (to the nearest 0.01%)", None),
+            ("0.0000%", "0.66666666666666663", "about 66.6667% (to the nearest 0.0001%)", None),
+            (
+                "General",
+                "0.142857142857143",
+                "about 0.142857 (to the nearest 0.000001)",
+                Some("about 0.14 (to the nearest 0.01)"),
+            ),
+            ("£#,##0", "33333.333333333336", "about £33,333.33 (to the nearest £0.01)", None),
+            ("£#,##0", "-9.09090909090909", "about -£9.09 (to the nearest £0.01)", None),
+            ("0.0", "1234.5600000001", "about 1234.56 (to the nearest 0.01)", None),
+        ] {
+            let [_, as_number, as_money] = readings(format, number);
+            assert_eq!(as_number, figure, "{number} as {format}");
+            assert_eq!(as_money, money.unwrap_or(figure), "{number} as {format} in pounds");
+        }
+    }
+
+    #[test]
+    fn a_fraction_of_a_penny_is_no_money() {
+        for (format, number, text) in [
+            ("£#,##0", "96400.3333", "£96,400.3333"),
+            ("£#,##0.00", "0.005", "£0.005"),
+            ("General", "12.345", "12.345"),
+        ] {
+            let [_, as_number, as_money] = readings(format, number);
+            assert_eq!(as_number, text);
+            assert_eq!(as_money, format!("! {text} has a fraction of a penny"));
+        }
+    }
+
+    #[test]
+    fn nought_is_no_text() {
+        for format in ["General", "0", "@", "000", "0.00", "£#,##0", "0;-0;;@", "\"-\""] {
+            let [words, number, _] = readings(format, "0");
+            assert!(words.starts_with("! 0 is a number"), "{format}: {words}");
+            assert!(!number.starts_with('!'), "{format}: {number}");
+        }
+    }
 }
