@@ -60,7 +60,9 @@ impl<'f> Cell<'f> {
             return Err(self.unit());
         }
         if let Some(Currency::Other(currency)) = self.section.currency() {
-            return Err(other_currency(&self.exactly(self.scaled()), &currency));
+            let shown = self.shown.as_ref().map(|shown| shown.text.trim().to_owned());
+            let shown = shown.unwrap_or_else(|| self.number.plain());
+            return Err(other_currency(&shown, &currency));
         }
         match self.goes_on() {
             true => Ok(self.about(self.places_that_count())),
@@ -166,10 +168,10 @@ fn nought(is_formula: bool) -> Misread {
     Misread::new("0", fault, Some(remedy.to_owned()))
 }
 
-fn other_currency(number: &str, currency: &str) -> Box<Misread> {
-    let fault = format!("is shown in {currency}, and pounds are asked for");
+fn other_currency(shown: &str, currency: &str) -> Box<Misread> {
+    let fault = format!("is in {currency}, and pounds are asked for");
     let remedy = "write it in pounds; if it is in pounds already, give the cell a format with a £";
-    Box::new(Misread::new(number, fault, Some(remedy.to_owned())))
+    Box::new(Misread::new(shown, fault, Some(remedy.to_owned())))
 }
 
 fn written(number: &Decimal, symbol: &str, percent: &str) -> String {
@@ -254,7 +256,7 @@ mod tests {
             ("0*%", "17", "17", "17"),
             ("_-* #,##0.00\\ _€_-;-* #,##0.00\\ _€_-", "96400", "96,400.00", "96400"),
             ("_-£* #,##0_-;-£* #,##0_-", "-500", "-£500", "-£500"),
-            ("_($* \"x\"0_)", "5", "$x5", "! 5 is shown in $, and pounds are asked for"),
+            ("_($* \"x\"0_)", "5", "$x5", "! $x5 is in $, and pounds are asked for"),
             ("000", "7", "007", "7"),
             ("0000", "12345", "12345", "12345"),
             ("\"A\"0", "12", "A12", "12"),
@@ -326,7 +328,7 @@ mod tests {
             ("[$¥-411]#,##0", "¥"),
         ] {
             let [words, number, money] = readings(format, "96400");
-            let why = format!("is shown in {currency}, and pounds are asked for");
+            let why = format!("is in {currency}, and pounds are asked for");
             assert!(number.starts_with('!') && money.ends_with(&why), "{format}: {money}");
             assert!(words.contains("96,400"), "{format}: {words}");
         }

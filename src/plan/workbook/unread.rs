@@ -100,9 +100,16 @@ fn has_words(sheet: &Sheet, list: &List, row: u32) -> bool {
     let is_merged = |column: u32| sheet.merged((row, column)).is_some();
     let mut filled = filled(sheet, list, row);
     let has_words = filled.any(|(_, (text, kept_as))| {
-        kept_as == KeptAs::Date || (text.contains(char::is_alphabetic) && !is_total_word(text))
+        kept_as == KeptAs::Date
+            || is_code(text)
+            || (text.contains(char::is_alphabetic) && !is_total_word(text))
     });
     has_words || list.columns.iter().any(|(column, _)| is_merged(*column))
+}
+
+/// `007`
+fn is_code(text: &str) -> bool {
+    text.len() > 1 && text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn has_total(sheet: &Sheet, list: &List, row: u32) -> bool {
