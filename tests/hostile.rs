@@ -175,6 +175,34 @@ fn numbers_beyond_what_a_workbook_keeps_are_none() {
     }
 }
 
+/// Prefixes, backslashes and capitals in names, cells and rows without places, texts in runs.
+#[test]
+fn parts_may_be_written_in_other_ways() {
+    let cell = |text: &str| {
+        let (first, rest) = text.split_at(1);
+        let run = |text: &str| format!("<x:r><x:t>{text}</x:t></x:r>");
+        format!(r#"<x:c t="inlineStr"><x:is>{}{}</x:is></x:c>"#, run(first), run(rest))
+    };
+    let row = |one: &str, two: &str| format!("<x:row>{}{}</x:row>", cell(one), cell(two));
+    let rows = [("field", "answer"), ("year", "2001-02"), ("x", "main grant")];
+    let rows: String = rows.iter().map(|(one, two)| row(one, two)).collect();
+    let main = MAIN.replace("xmlns=", "xmlns:x=");
+    let sheet = format!(
+        "\u{feff}{HEAD}<x:worksheet {main}><x:sheetData>{rows}</x:sheetData></x:worksheet>"
+    );
+    let top = relations(&[("officeDocument", "/XL/Workbook.xml")]);
+    let parts = relations(&[("worksheet", "worksheets\\Sheet1.xml")]);
+    let list = format!(
+        r#"{HEAD}<x:workbook {main} xmlns:r="{RELATIONS}"><x:sheets><x:sheet name="Plan" sheetId="1" r:id="r1"/></x:sheets></x:workbook>"#
+    );
+    let book = Book(BTreeMap::new())
+        .with("_rels/.rels", &top)
+        .with("xl\\_rels\\workbook.xml.rels", &parts)
+        .with("xl\\workbook.xml", &list)
+        .with("xl\\worksheets\\sheet1.xml", &sheet);
+    assert_eq!(x_of(&book), "main grant");
+}
+
 #[test]
 fn a_day_is_a_day_of_the_calendar() {
     let days = |number: &str| format!(r#"<c r="B3" s="1"><v>{number}</v></c>"#);
