@@ -11,7 +11,7 @@ use super::plans::{PlanFile, plans, previous, tell_unread};
 use super::rules;
 use super::timings::{Part, Timings};
 use super::write;
-use crate::diag::{Diagnostic, Severity, code};
+use crate::diag::{Diagnostic, Printable, Severity, code};
 use crate::driver::{Checked, Judge, Kind, NationalRun, Once, Previous};
 use crate::library::Library;
 use crate::plan::Format;
@@ -87,7 +87,7 @@ enum Keeps {
 /// A plan that was checked, as it waits for its turn to be told of.
 struct CheckedFile<'a> {
     name: Arc<str>,
-    piece: String,
+    piece: Printable,
     totals: Totals,
     /// The circular that it was judged by.
     year: Option<Year>,

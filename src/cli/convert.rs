@@ -7,7 +7,7 @@ use super::names::STANDARD_INPUT;
 use super::output::{self, Output};
 use super::rules::{self, RuleFiles};
 use super::write;
-use crate::diag::{Diagnostic, Diagnostics, Severity, code};
+use crate::diag::{Diagnostic, Diagnostics, Printable, Severity, code};
 use crate::driver;
 use crate::library::Files;
 use crate::plan::{self, CannotConvert, Comments, Format};
@@ -44,7 +44,12 @@ fn written(args: &Convert, output: &mut Output) -> Result<(), Unwritten> {
     let bytes = bytes.map_err(|why| without_place(format!("`{name}` cannot be read: {why}")))?;
     let converted = match Format::from(args.to) {
         Format::Workbook => as_workbook(name, bytes, args)?,
-        to => as_text(name, bytes, to, args)?.into_bytes(),
+        to => {
+            let text = as_text(name, bytes, to, args)?;
+            // Nothing but JSON has escapes that may stand wherever such a character does.
+            let is_json = to == Format::Json;
+            if is_json { Printable::json(text).as_bytes().to_vec() } else { text.into_bytes() }
+        }
     };
     write::to(args.output.as_deref(), converted, output).map_err(of)
 }

@@ -6,7 +6,7 @@ use super::exit::Exit;
 use super::names::STANDARD_INPUT;
 use super::output::{self, Output, say};
 use super::{rules, write};
-use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::diag::{Diagnostic, Diagnostics, Printable, code};
 use crate::library::Files;
 use crate::report::{self, Format};
 use crate::source::{Source, Sources};
@@ -34,7 +34,7 @@ pub fn run(args: &Fmt) -> Exit {
             Formatted::Unusable => Exit::Unusable,
             // What is read from standard input is always written out, unless it is only checked.
             Formatted::AsItWas(text) if path == "-" && !args.check => {
-                output.write(&text);
+                output.write(&Printable::file(text));
                 Exit::Fine
             }
             Formatted::AsItWas(_) => Exit::Fine,
@@ -82,17 +82,17 @@ fn formatted(path: &str, text: &str, args: &Fmt) -> Formatted {
 
 fn changed(path: &str, text: &str, args: &Fmt, output: &mut Output) -> Exit {
     if path == "-" && !args.check {
-        output.write(text);
+        output.write(&Printable::file(text));
         return Exit::Fine;
     }
     if args.check {
         let name = if path == "-" { "standard input" } else { path };
-        output.write(&format!("{name} would change\n"));
+        output.write(&Printable::line(format!("{name} would change")));
         return Exit::Open;
     }
     match write::over(path, text) {
         Ok(()) => {
-            output.write(&format!("{path} is in its form now\n"));
+            output.write(&Printable::line(format!("{path} is in its form now")));
             Exit::Fine
         }
         Err(problem) => {

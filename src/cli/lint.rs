@@ -4,7 +4,7 @@ use super::args::Lint;
 use super::exit::Exit;
 use super::output::{Output, say};
 use super::rules::{Outside, RuleFiles};
-use crate::diag::{Diagnostics, Severity};
+use crate::diag::{Diagnostics, Printable, Severity};
 use crate::library::Library;
 use crate::report::{self, Format};
 use crate::source::Sources;
@@ -30,7 +30,7 @@ pub fn run(args: &Lint) -> Exit {
         Format::Ndjson => {
             for (found, sources) in &found {
                 let lines = found.iter().map(|one| report::of_rule(one, sources));
-                output.write(&lines.collect::<String>());
+                output.write(&lines.collect::<Printable>());
             }
         }
         Format::Human | Format::Short => {

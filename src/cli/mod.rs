@@ -29,11 +29,14 @@ use clap::Parser;
 
 use args::{Args, Command};
 
+use crate::source::visible::in_a_line;
+
 /// Runs the program with these arguments, the program's own name first.
 pub fn run(arguments: impl Iterator<Item = std::ffi::OsString>) -> Exit {
-    let args = match Args::try_parse_from(arguments) {
+    let arguments: Vec<std::ffi::OsString> = arguments.collect();
+    let args = match Args::try_parse_from(&arguments) {
         Ok(args) => args,
-        Err(error) => return output::usage(&error),
+        Err(error) => return output::usage(&in_full_view(error, &arguments)),
     };
     quiet_about_workbooks();
     match &args.command {
@@ -49,6 +52,13 @@ pub fn run(arguments: impl Iterator<Item = std::ffi::OsString>) -> Exit {
         Command::Schema(schema) => schema::run(schema),
         Command::Convert(convert) => convert::run(convert),
     }
+}
+
+/// What is wrong with the arguments. It repeats them as they are, so it is asked for again with arguments in
+/// which everything can be seen.
+fn in_full_view(error: clap::Error, arguments: &[std::ffi::OsString]) -> clap::Error {
+    let seen = arguments.iter().map(|one| in_a_line(&one.to_string_lossy()).into_owned());
+    Args::try_parse_from(seen).err().unwrap_or(error)
 }
 
 /// A workbook that was made to break the library that reads it is reported as damaged: what the

@@ -1,11 +1,12 @@
-//! Standard output and standard error: colours, width, and pipes that are closed early.
+//! Standard output and standard error: colours, width, and pipes that are closed early. All text goes out
+//! through [`Print`]: what is not safe to print already is made so.
 
 use std::io::{self, IsTerminal, Write};
 
 use super::args::Colour;
 use super::exit::Exit;
 use super::reason;
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::{Diagnostic, Diagnostics, Print};
 use crate::report::{self, Format, Style};
 use crate::source::Sources;
 
@@ -26,11 +27,11 @@ impl Output {
     }
 
     /// Writes; a reader who has gone away is no error, and nothing more is written to him.
-    pub fn write(&mut self, text: &str) {
-        self.write_bytes(text.as_bytes());
+    pub fn write(&mut self, text: &(impl Print + ?Sized)) {
+        self.write_bytes(text.print().as_bytes());
     }
 
-    /// Writes what may be no text.
+    /// Writes data as they are: a plan in another format, for a file or a program.
     pub fn write_bytes(&mut self, bytes: &[u8]) {
         if !self.is_closed {
             let written = self.stream.write_all(bytes);
@@ -64,9 +65,9 @@ impl Output {
 }
 
 /// Writes to standard error.
-pub fn complain(text: &str) {
+pub fn complain(text: &(impl Print + ?Sized)) {
     // There is nowhere left to say that standard error is closed.
-    let _closed = io::stderr().write_all(text.as_bytes());
+    let _closed = io::stderr().write_all(text.print().as_bytes());
 }
 
 /// Writes a diagnostic without a place to standard error.

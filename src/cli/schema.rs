@@ -5,7 +5,7 @@ use super::exit::Exit;
 use super::output::{Output, say};
 use super::rules::{self, RuleFiles};
 use super::{write, years};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Diagnostic, Printable, Severity};
 use crate::driver;
 use crate::proforma;
 use crate::rules::Rules;
@@ -31,8 +31,8 @@ pub fn run(args: &Schema) -> Exit {
     };
     let model = |form: &Form| files.model(&library, circular, form);
     let forms: Vec<_> = forms.into_iter().map(|form| (form, model(form))).collect();
-    let text = proforma::schema(circular, &forms);
-    if let Err(problem) = write::to(args.output.as_deref(), &text, &mut output) {
+    let text = Printable::json(proforma::schema(circular, &forms));
+    if let Err(problem) = write::to(args.output.as_deref(), text.as_bytes(), &mut output) {
         say(problem, args.color);
         return Exit::Unusable;
     }

@@ -13,6 +13,7 @@ use crate::proforma::workbook::{Order, workbook};
 use crate::proforma::{self, schema_file};
 use crate::rules::Rules;
 use crate::rules::program::Form;
+use crate::source::visible::in_a_line;
 use crate::value::show;
 
 /// Writes the pro forma to a file that is not there yet.
@@ -104,6 +105,7 @@ fn file_name(args: &Template, rules: &Rules, form: &Form, format: Format) -> Str
 
 /// What was made, and what to do with it.
 fn told(path: &str, format: Format, rules: &Rules, form: &Form) -> String {
+    let path = in_a_line(path);
     let others = rules.forms.iter().filter(|other| other.name != form.name);
     let others: Vec<String> = others.map(|other| format!("`--form {}`", other.name)).collect();
     let others = match others.is_empty() {

@@ -9,7 +9,7 @@ use super::exit::Exit;
 use super::on;
 use super::output::{self, Output, say};
 use super::rules::{self, Outside, RuleFiles};
-use crate::diag::{Diagnostic, Severity, code};
+use crate::diag::{Diagnostic, Printable, Severity, code};
 use crate::driver::ExampleRun;
 use crate::library::Library;
 use crate::prove::{self, Case};
@@ -76,7 +76,7 @@ fn asks_how_far(args: &Test) -> bool {
 
 /// Tells of examples that do not hold; on standard error where another report was asked for, so that
 /// nobody takes the one for the other.
-fn failed(args: &Test, said: &str, output: &mut Output) {
+fn failed(args: &Test, said: &Printable, output: &mut Output) {
     if asks_how_far(args) {
         output::complain(said);
         output::complain("Nothing more was tried: the examples have to hold first.\n");

@@ -5,10 +5,11 @@ use super::exit::Exit;
 use super::output::{Output, say};
 use super::{rules, write};
 use crate::compare;
-use crate::diag::{Diagnostic, Severity, code};
+use crate::diag::{Diagnostic, Printable, Severity, code};
 use crate::library::Library;
 use crate::report::{self, ChangesFormat, Compared};
 use crate::rules::Rules;
+use crate::source::visible::in_a_line;
 use crate::syntax::ast::File;
 use crate::syntax::print;
 use crate::value::Year;
@@ -23,7 +24,7 @@ pub fn show(args: &Show) -> Exit {
     let Some(tree) = found.and_then(|_| library.in_full(args.circular)) else {
         return Exit::Unusable;
     };
-    output.write(&print::print(&tree, library.sources()));
+    output.write(&Printable::lines(print::print(&tree, library.sources())));
     if output.finish() { Exit::Fine } else { Exit::Unusable }
 }
 
@@ -59,7 +60,8 @@ pub fn new(args: &New) -> Exit {
     }
     let text = report::begin(args.circular, old, tree, library.sources());
     let path = args.output.clone().unwrap_or_else(|| format!("{}.lac", args.circular));
-    if let Err(problem) = write::to(Some(&path), &text, &mut output) {
+    let text = Printable::file(text);
+    if let Err(problem) = write::to(Some(&path), text.as_bytes(), &mut output) {
         say(problem, args.color);
         return Exit::Unusable;
     }
@@ -71,7 +73,9 @@ pub fn new(args: &New) -> Exit {
         };
         output.write(&format!(
             "{path} is begun. Fill in what it asks for; this says what is open:\n  \
-             lacuna lint {path}{beside}\n"
+             lacuna lint {path}{beside}\n",
+            path = in_a_line(&path),
+            beside = in_a_line(&beside),
         ));
     }
     if output.finish() { Exit::Fine } else { Exit::Unusable }

@@ -4,21 +4,23 @@
 //! Takes a shared [`Source`] with a grid and its labels; gives lines that carry the numbers of their
 //! rows. miette numbers lines one after the other and names every place by line and column, so the
 //! true numbers are written into the lines in characters without width, and [`finished`] puts them in
-//! place in what was drawn.
+//! place in what was drawn. No cell, heading or name can forge them: what cannot be seen in those is made
+//! visible before they are put in.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
 use super::Label;
-use super::snippet::{Cut, Mark, apart, without_disturbing};
-use crate::source::Source;
+use super::snippet::{Cut, Mark, apart};
 use crate::source::grid::{Cell, Grid, column_name};
+use crate::source::{Source, visible};
 
-/// Stands before a line's own number, of which a heading has none; no width, and in no cell.
+/// Stands before a line's own number, of which a heading has none; no width, and in no text that is shown.
 const NUMBER: char = '\u{2061}';
-/// Stands behind the name of a place that has no line and column; no width, and in no cell.
+/// Stands behind the name of a place that has no line and column; no width, and in no text that is shown.
 const NO_PLACE: char = '\u{2062}';
 /// The figures of a line's number, in characters without width: variation selectors.
 const FIGURES: std::ops::RangeInclusive<char> = '\u{fe00}'..='\u{fe09}';
@@ -132,8 +134,8 @@ impl Excerpt {
             self.text.push_str(if idx == 0 { "" } else { BAR });
             let at = self.text.len();
             let found = grid.row(sheet, row).find(|cell| cell.column == column.number);
-            let text = found.map_or("", |cell| source.slice(cell.start(), cell.end()));
-            let text = cell(&without_disturbing(text), column.width, cut);
+            let text = found.map_or_else(|| "".into(), |cell| shown(source, cell));
+            let text = cell(&text, column.width, cut);
             // Of a blank cell all of its width is marked.
             let shown = if text.trim().is_empty() { &text } else { text.trim_end() };
             stretches.push((column.number, at, at + shown.len().max(1)));
@@ -157,8 +159,8 @@ impl Excerpt {
         let hidden = marked.first.hidden;
         let hidden = hidden.map(|hidden| format!(", in a hidden {}", hidden.word()));
         let (name, hidden) = (grid.name(&marked.first), hidden.unwrap_or_default());
-        let place = format!("{}:{name}{hidden}{NO_PLACE}", source.name());
-        self.places.push((start, without_disturbing(&place)));
+        let place = format!("{}:{name}{hidden}", source.name());
+        self.places.push((start, format!("{}{NO_PLACE}", visible::in_a_line(&place))));
         let text = marked.label.text.clone();
         self.marks.push(Mark { start, end, origin: start, text, is_first: marked.is_first });
     }
@@ -190,6 +192,11 @@ impl SourceCode for Excerpt {
         let bytes = lines.as_bytes();
         Ok(Box::new(MietteSpanContents::new_named(name, bytes, span, table.number, 0, n_lines)))
     }
+}
+
+/// A cell's text as it is shown.
+fn shown<'s>(source: &'s Source, cell: &Cell) -> Cow<'s, str> {
+    visible::in_a_line(source.slice(cell.start(), cell.end()))
 }
 
 /// The cells of a label: those of its first row.
@@ -227,7 +234,7 @@ fn columns(source: &Source, grid: &Grid, marked: &[Marked], rows: &[u32]) -> Vec
     let mut widths: BTreeMap<u32, usize> = BTreeMap::new();
     for cell in rows.iter().flat_map(|row| grid.row(sheet, *row)) {
         if is_near(cell.column) {
-            let own = source.slice(cell.start(), cell.end()).chars().count();
+            let own = shown(source, cell).chars().count();
             let width = widths.entry(cell.column).or_default();
             *width = own.max(*width);
         }
@@ -240,7 +247,7 @@ fn columns(source: &Source, grid: &Grid, marked: &[Marked], rows: &[u32]) -> Vec
         let heading = named.get(&number).copied().unwrap_or_default();
         // Where the headings are what is marked, they do not stand above themselves.
         let heading = match is_headed {
-            true => format!("{} {heading}", column_name(number)),
+            true => format!("{} {}", column_name(number), visible::in_a_line(heading)),
             false => String::new(),
         };
         let width = width.max(heading.chars().count());

@@ -4,11 +4,13 @@
 
 pub mod code;
 mod excerpt;
+mod printable;
 mod sink;
 mod snippet;
 pub mod view;
 
 pub use code::Code;
+pub use printable::{Print, Printable};
 pub use sink::Diagnostics;
 
 use crate::source::Span;

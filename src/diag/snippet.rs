@@ -1,8 +1,8 @@
 //! A source as miette reads it: some lines of it, with marks under them.
 //!
 //! Takes a shared [`Source`] and its labels; gives the lines round each mark and true line numbers.
-//! Long lines are cut to a window round their marks. Never copies the text, unless characters in it
-//! would disturb a terminal, and never fails for a span that does not fit the text.
+//! Long lines are cut to a window round their marks. What cannot be seen in the text is shown by its number,
+//! and the marks stand where that puts them. Never fails for a span that does not fit the text.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use std::sync::Arc;
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
 use super::Label;
-use crate::source::Source;
+use crate::source::{Source, visible};
 
 /// A label that covers more lines than this is drawn under its first line only, and so is one of
 /// several lines that is not alone.
@@ -30,10 +30,10 @@ pub struct Mark {
 /// Part of one source, ready to be drawn.
 #[derive(Debug)]
 pub struct Snippet {
+    /// What the labels point into.
+    written: Arc<Source>,
+    /// The same as it is shown: all offsets below are offsets in this.
     source: Arc<Source>,
-    /// Lines round marks without the characters that disturb a terminal, byte for byte, each with where
-    /// it begins; only those in which there are any.
-    clean: Vec<(usize, String)>,
     marks: Vec<Mark>,
     cut: Cut,
     /// The windows on long lines, by the spans that they are shown for.
@@ -60,15 +60,19 @@ struct Window {
 
 impl Snippet {
     /// A snippet with these labels, which all lie in `source`; the first one names the place.
-    pub fn new<'l>(source: Arc<Source>, labels: impl Iterator<Item = &'l Label>, cut: Cut) -> Self {
+    pub fn new<'l>(
+        written: Arc<Source>,
+        labels: impl Iterator<Item = &'l Label>,
+        cut: Cut,
+    ) -> Self {
         let (marks, windows) = (Vec::new(), BTreeMap::new());
-        let mut snippet = Snippet { source, clean: Vec::new(), marks, cut, windows };
+        let source = Arc::clone(written.shown().unwrap_or(&written));
+        let mut snippet = Snippet { written, source, marks, cut, windows };
         let labels: Vec<&Label> = labels.collect();
         let most_lines = if labels.len() == 1 { MOST_MARKED_LINES } else { 1 };
         let each = labels.iter().enumerate();
         let marks = each.map(|(idx, label)| snippet.mark(label, idx == 0, most_lines)).collect();
         snippet.marks = apart(marks);
-        snippet.clean = snippet.cleaned_lines();
         snippet.windows = snippet.windows();
         snippet
     }
@@ -78,41 +82,11 @@ impl Snippet {
         &self.marks
     }
 
-    /// The lines round marks that would disturb a terminal, cleaned. Lines that touch are one stretch, as
-    /// miette joins them.
-    fn cleaned_lines(&self) -> Vec<(usize, String)> {
-        let mut stretches: Vec<(usize, usize)> = Vec::new();
-        for mark in &self.marks {
-            let (first, last) = self.lines_of(mark.start, mark.end);
-            let (top, behind) = self.lines_round(first, last, 1, 1);
-            let (from, to) = (self.source.line_start(top), self.source.line_start(behind));
-            match stretches.last_mut().filter(|left| from <= left.1) {
-                _ if (first..=last).any(|line| self.is_long(line)) => {}
-                Some(left) => left.1 = left.1.max(to),
-                None => stretches.push((from, to)),
-            }
-        }
-        let texts = stretches.into_iter().map(|(from, to)| (from, self.source.slice(from, to)));
-        let unclean = texts.filter(|(_, text)| text.chars().any(is_disturbing));
-        unclean.map(|(from, text)| (from, cleaned(text))).collect()
-    }
-
-    /// Whole lines as they may be shown; nothing where they are none of those round the marks and would
-    /// disturb a terminal.
-    fn lines(&self, from: usize, to: usize) -> Option<&str> {
-        let clean = self
-            .clean
-            .iter()
-            .find_map(|(start, text)| text.get(from.checked_sub(*start)?..to.checked_sub(*start)?));
-        let raw = self.source.slice(from, to);
-        clean.or_else(|| (!raw.chars().any(is_disturbing)).then_some(raw))
-    }
-
     fn mark(&self, label: &Label, is_first: bool, most_lines: usize) -> Mark {
-        let text = self.source.text();
-        let origin = boundary(text, label.span.start());
-        let start = origin;
-        let end = boundary(text, label.span.end()).max(start);
+        let (text, written) = (self.source.text(), self.written.text());
+        let origin = boundary(written, label.span.start());
+        let start = self.written.shown_at(origin);
+        let end = self.written.shown_at(boundary(written, label.span.end())).max(start);
         let end = self.shortened(start, end, most_lines);
         let (start, end) = if start == text.len() { last_char(text) } else { (start, end) };
         let (start, end) = self.off_long_break(start, end);
@@ -216,7 +190,7 @@ impl Snippet {
         let is_cut_right = to + size <= self.line_end(line) && is_free(to, to + size);
         let left = if is_cut_left { self.cut.ellipsis } else { "" };
         let right = if is_cut_right { self.cut.ellipsis } else { "" };
-        let text = cleaned(self.source.slice(from, to));
+        let text = self.source.text().get(from..to).unwrap_or_default();
         Window { start: from - left.len(), text: format!("{left}{text}{right}") }
     }
 
@@ -263,7 +237,7 @@ impl Snippet {
         place: (usize, usize),
         n: usize,
     ) -> Contents<'a> {
-        let name = without_disturbing(self.source.name());
+        let name = visible::in_a_line(self.written.name()).into_owned();
         let span = (at, lines.len()).into();
         Box::new(MietteSpanContents::new_named(name, lines.as_bytes(), span, place.0, place.1, n))
     }
@@ -271,7 +245,8 @@ impl Snippet {
     /// The place that the header names.
     fn header(&self, start: usize, end: usize) -> Contents<'_> {
         let mark = self.marks.iter().find(|mark| (mark.start, mark.end) == (start, end));
-        let place = self.source.line_column(mark.map_or(start, |mark| mark.origin));
+        let origin = mark.map(|mark| self.written.line_column(mark.origin));
+        let place = origin.unwrap_or_else(|| self.source.line_column(start));
         self.contents("", start, (place.line - 1, place.column - 1), 1)
     }
 }
@@ -304,8 +279,7 @@ impl SourceCode for Snippet {
         }
         let (top, behind) = self.lines_round(first, last, before, after);
         let from = self.source.line_start(top);
-        let lines = self.lines(from, self.source.line_start(behind));
-        let lines = lines.ok_or(MietteError::OutOfBounds)?;
+        let lines = self.source.slice(from, self.source.line_start(behind));
         Ok(self.contents(lines, from, (top, 0), behind - top))
     }
 }
@@ -363,29 +337,4 @@ fn joined(left: &str, right: &str) -> String {
         (left, right) if left == right => left.to_owned(),
         (left, right) => format!("{left}; {right}"),
     }
-}
-
-/// Whether a terminal would act on a character, or draw others in another order because of it.
-fn is_disturbing(char: char) -> bool {
-    match char {
-        '\n' | '\r' | '\t' => false,
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
-        char => char.is_control(),
-    }
-}
-
-/// The text with a stand-in for each disturbing character.
-pub fn without_disturbing(text: &str) -> String {
-    text.chars().map(|char| if is_disturbing(char) { '\u{fffd}' } else { char }).collect()
-}
-
-/// The text with a stand-in of the same length for each disturbing character.
-fn cleaned(text: &str) -> String {
-    let stand_in = |char: char| match char.len_utf8() {
-        _ if !is_disturbing(char) => char,
-        1 => '?',
-        2 => '¿',
-        _ => '\u{fffd}',
-    };
-    text.chars().map(stand_in).collect()
 }

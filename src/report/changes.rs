@@ -5,10 +5,10 @@ use serde::Serialize;
 use super::Style;
 use super::json::VERSION;
 use crate::compare::{Change, Changes, Difference, Direction, What};
-use crate::diag::view;
+use crate::diag::{Printable, view};
 use crate::rules::Rules;
 use crate::rules::program::Requirement;
-use crate::source::Sources;
+use crate::source::{Sources, visible};
 
 /// How changes are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,11 +27,11 @@ pub struct Compared<'a> {
 }
 
 /// All that is different.
-pub fn changes(compared: &Compared, format: ChangesFormat, style: Style) -> String {
+pub fn changes(compared: &Compared, format: ChangesFormat, style: Style) -> Printable {
     match format {
-        ChangesFormat::Human => compared.human(style),
-        ChangesFormat::Markdown => compared.markdown(),
-        ChangesFormat::Json => compared.json(),
+        ChangesFormat::Human => Printable::lines(compared.human(style)),
+        ChangesFormat::Markdown => Printable::lines(compared.markdown()),
+        ChangesFormat::Json => Printable::json(compared.json()),
     }
 }
 
@@ -91,9 +91,9 @@ impl Section {
 }
 
 impl Compared<'_> {
-    fn title(&self) -> String {
+    fn title(&self, is_markdown: bool) -> String {
         let said = |rules: &Rules| match &rules.circular.number {
-            Ok(number) => format!("{} ({number})", rules.circular.year),
+            Ok(number) => format!("{} ({})", rules.circular.year, prose(number, is_markdown)),
             Err(_) => rules.circular.year.to_string(),
         };
         format!("What changed from {} to {}", said(self.old), said(self.new))
@@ -117,7 +117,7 @@ impl Compared<'_> {
 
     /// The note line by line; `is_markdown` marks rules as code and names as strong.
     fn note(&self, is_markdown: bool) -> Vec<(Level, String)> {
-        let mut lines = vec![(Level::Title, self.title())];
+        let mut lines = vec![(Level::Title, self.title(is_markdown))];
         if !self.changes.circular.is_empty() {
             lines.push((Level::Heading, "The circular".to_owned()));
             let all = self.changes.circular.iter();
@@ -166,10 +166,14 @@ impl Compared<'_> {
     fn changed(&self, change: &Change, is_markdown: bool) -> Vec<(Level, String)> {
         let details: Vec<String> = match &change.what {
             What::Changed(all) => {
-                let why = self.reason(change).map(|why| format!("because {why}"));
+                let why = self.reason(change);
+                let why = why.map(|why| format!("because {}", prose(why, is_markdown)));
                 details(all, is_markdown).into_iter().chain(why).collect()
             }
-            What::New | What::Dropped => self.because(change).into_iter().collect(),
+            What::New | What::Dropped => {
+                let why = self.because(change);
+                why.map(|why| prose(&why, is_markdown)).into_iter().collect()
+            }
         };
         let item = (Level::Item, self.change(change, is_markdown));
         let details = details.into_iter().map(|one| (Level::Detail, one));
@@ -185,7 +189,7 @@ impl Compared<'_> {
         let name = name(change, is_markdown);
         let title = match change.title.as_str() {
             "" => String::new(),
-            title => format!(": {title}"),
+            title => format!(": {}", prose(title, is_markdown)),
         };
         if change.kind != "requirement" {
             return format!("{}: {} {name}{title}", word(&change.what), change.kind);
@@ -230,6 +234,7 @@ impl Compared<'_> {
     fn markdown(&self) -> String {
         let mut text = String::new();
         for (level, line) in self.note(true) {
+            let line = visible::in_a_line(&line);
             text.push_str(&match level {
                 Level::Title => format!("# {line}\n"),
                 Level::Heading => format!("\n## {line}\n\n"),
@@ -310,7 +315,8 @@ fn details(all: &[Difference], is_markdown: bool) -> Vec<String> {
     let joined = |of: &str, text: fn(&Difference) -> Option<&String>| {
         let words: Vec<&str> =
             all.iter().filter(is_word).filter_map(text).map(String::as_str).collect();
-        (!words.is_empty()).then(|| format!("words, {of}: {}", words.join("; ")))
+        let said = |words: &[&str]| prose(&words.join("; "), is_markdown);
+        (!words.is_empty()).then(|| format!("words, {of}: {}", said(&words)))
     };
     let words = [joined("gone", |one| one.old.as_ref()), joined("new", |one| one.new.as_ref())];
     // The note is about what is asked; how this year's paragraph puts it, `show` tells.
@@ -323,11 +329,49 @@ fn is_words(of: &str) -> bool {
     matches!(of, "title" | "help" | "otherwise" | "paragraph" | "question")
 }
 
+/// Words as they stand; in Markdown, with a backslash before whatever would be markup. What an author put
+/// between backticks is code there too.
+fn prose(text: &str, is_markdown: bool) -> String {
+    if !is_markdown {
+        return text.to_owned();
+    }
+    let pieces: Vec<&str> = text.split('`').collect();
+    let is_apart = pieces.iter().skip(1).rev().skip(1).all(|piece| !piece.is_empty());
+    if pieces.len() % 2 == 0 || !is_apart {
+        return plain(text);
+    }
+    let pieces = pieces.into_iter().enumerate().map(|(at, piece)| match at % 2 {
+        0 => plain(piece),
+        _ => code(piece),
+    });
+    pieces.collect()
+}
+
+/// Words with a backslash before whatever would be markup in Markdown.
+fn plain(text: &str) -> String {
+    let mut marked = String::with_capacity(text.len());
+    for char in text.chars() {
+        if "\\`*_[]<>|&~".contains(char) {
+            marked.push('\\');
+        }
+        marked.push(char);
+    }
+    marked
+}
+
+/// A rule as code in Markdown, between more backticks than stand side by side in it.
+fn code(text: &str) -> String {
+    let longest = text.split(|char| char != '`').map(str::len).max().unwrap_or_default();
+    let fence = "`".repeat(longest + 1);
+    let apart = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    format!("{fence}{apart}{text}{apart}{fence}")
+}
+
 /// `condition: was …, is …`; rules are marked as code in Markdown.
 fn said(difference: &Difference, is_markdown: bool) -> String {
     let mark = |text: &str| match is_markdown && !is_words(difference.of) {
-        true => format!("`{text}`"),
-        false => text.to_owned(),
+        true => code(text),
+        false => prose(text, is_markdown),
     };
     let way = difference.direction.map(|way| format!(" ({})", way.word())).unwrap_or_default();
     let of = difference.of;
@@ -376,5 +420,26 @@ fn difference_view(one: &Difference) -> DifferenceView {
         old: one.old.clone(),
         new: one.new.clone(),
         direction: one.direction.map(Direction::word),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_rules_are_no_markup() {
+        for (text, written) in [
+            ("£5 | [x](javascript:y)", r"£5 \| \[x\](javascript:y)"),
+            ("<script> & *this*", r"\<script\> \& \*this\*"),
+            ("`the_sum` is `a|b`", "`the_sum` is `a|b`"),
+            ("one ` and ``", r"one \` and \`\`"),
+            (r"\`<b>` \_", r"\\`<b>` \\\_"),
+        ] {
+            assert_eq!(prose(text, true), written);
+            assert_eq!(prose(text, false), text);
+        }
+        assert_eq!(code("a is b"), "`a is b`");
+        assert_eq!(code("a ``b` is `c`"), "``` a ``b` is `c` ```");
     }
 }

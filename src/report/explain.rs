@@ -4,12 +4,11 @@ use include_dir::{Dir, include_dir};
 
 use super::english::Reader;
 use super::{Style, finding};
-use crate::diag::view;
-use crate::diag::{Code, code};
+use crate::diag::{Code, Printable, code, view};
 use crate::library::Library;
 use crate::rules::RequirementId;
 use crate::rules::program::{DecisionKind, Expr, FITS_THE_FORM, Requirement, Rules, Strength};
-use crate::source::{Sources, Span};
+use crate::source::{Sources, Span, visible};
 use crate::value::Year;
 
 static PAGES: Dir = include_dir!("$CARGO_MANIFEST_DIR/src/diag/pages");
@@ -21,21 +20,21 @@ pub fn find_code(text: &str) -> Option<&'static Code> {
 }
 
 /// The page of a code, in Markdown.
-pub fn code_page(code: &Code) -> String {
+pub fn code_page(code: &Code) -> Printable {
     let page = PAGES.get_file(format!("{}.md", code.id)).and_then(|file| file.contents_utf8());
     let text = page.map_or_else(
         || format!("# {} {}\n\n{}\n", code.id, code.name, code.meaning),
         str::to_owned,
     );
     let note = "The lines of a file that have no bearing on it are left out of the examples.";
-    format!("{}\n\n{note}\n", text.trim_end())
+    Printable::file(format!("{}\n\n{note}\n", text.trim_end()))
 }
 
 /// Every code with what it means, a line each.
-pub fn code_list() -> String {
+pub fn code_list() -> Printable {
     let lines =
-        code::ALL.iter().map(|code| format!("{}  {:<28} {}\n", code.id, code.name, code.meaning));
-    lines.collect()
+        code::ALL.iter().map(|code| format!("{}  {:<28} {}", code.id, code.name, code.meaning));
+    lines.map(Printable::line).collect()
 }
 
 /// The page of a requirement in the latest year that has it, or in the year asked for; nothing where
@@ -45,9 +44,9 @@ pub fn requirement_page(
     name: &str,
     year: Option<Year>,
     style: Style,
-) -> Option<String> {
+) -> Option<Printable> {
     if name == FITS_THE_FORM {
-        return Some(FORM_PAGE.to_owned());
+        return Some(Printable::lines(FORM_PAGE));
     }
     let years: Vec<&Rules> = library.loaded().collect();
     let has_it = |rules: &&&Rules| find(rules, name).is_some();
@@ -55,7 +54,7 @@ pub fn requirement_page(
     let rules = years.iter().rev().filter(has_it).find(is_asked)?;
     let (id, requirement) = find(rules, name)?;
     let page = Page { rules, requirement, id, sources: library.sources(), style };
-    Some(page.text(&years))
+    Some(Printable::lines(page.text(&years)))
 }
 
 /// The page of the requirement that every plan has.
@@ -104,7 +103,7 @@ impl Page<'_> {
             one.name,
             one.strength.word(),
             self.rules.circular.year,
-            one.title
+            visible::in_a_line(&one.title)
         );
         text.push_str(&self.section("Rests on", self.citations()));
         text.push_str(&self.section("What it asks", self.asks()));

@@ -47,17 +47,15 @@ fn told_block(
         reasons.push(format!("the first {MOST_PLACES} of {} places are shown", places.len()));
     }
     let places = labels(places.into_iter().take(MOST_PLACES), rules, plan);
-    let message = match reasons.is_empty() {
-        true => heading,
-        false => format!("{heading}\n{}", reasons.join("\n")),
-    };
+    let message = std::iter::once(heading).chain(reasons).collect();
+    let help = requirement.help.iter().filter(|_| finding.verdict != Verdict::ForAPerson);
     Block {
         code: Some(requirement.name.clone()),
-        help: requirement.help.clone().filter(|_| finding.verdict != Verdict::ForAPerson),
+        help: help.cloned().collect(),
         nested: std::iter::once(rule(rules, finding, requirement))
             .chain(resting(finding, &places))
             .collect(),
-        ..Block::new(severity(finding.verdict, requirement), message)
+        ..Block::of_lines(severity(finding.verdict, requirement), message)
     }
     .with_labels(places)
 }
@@ -77,7 +75,7 @@ fn wrong_block(judged: &Judged, fault: &Instance) -> Option<Block> {
     let message = format!("breached: {}", part.said);
     let block = Block {
         code: Some(FITS_THE_FORM.to_owned()),
-        help: part.remedy.clone(),
+        help: part.remedy.iter().cloned().collect(),
         ..Block::new(Severity::Error, message)
     };
     Some(block.with_labels(labels(&part.shown, judged.rules, &judged.plan)))
@@ -95,19 +93,19 @@ fn absent_block(judged: &Judged, absent: &[&Instance]) -> Option<Block> {
     let marked = parts.iter().take(MOST_ABSENT);
     let mut asked: Vec<&str> = marked.clone().filter_map(|part| part.remedy.as_deref()).collect();
     asked.dedup();
-    let mut help = match asked.is_empty() {
-        true => "fill in what is marked; the list at the end says what to begin with".to_owned(),
-        false => asked.join("\n"),
-    };
+    if asked.is_empty() {
+        asked.push("fill in what is marked; the list at the end says what to begin with");
+    }
+    let more = format!(
+        "only the first {MOST_ABSENT} of them are marked here; the list at the end has them all, and \
+         `--format short` has a line for each"
+    );
     if parts.len() > MOST_ABSENT {
-        help.push_str(&format!(
-            "\nonly the first {MOST_ABSENT} of them are marked here; the list at the end has them all, \
-             and `--format short` has a line for each"
-        ));
+        asked.push(&more);
     }
     let block = Block {
         code: Some(FITS_THE_FORM.to_owned()),
-        help: Some(help),
+        help: asked.into_iter().map(str::to_owned).collect(),
         ..Block::new(Severity::Warning, format!("undecided: {things} not there yet"))
     };
     let shown = marked.flat_map(|part| &part.shown);
@@ -225,7 +223,7 @@ fn resting(finding: &Finding, shown: &[Label]) -> Option<Block> {
     let told = shown().filter(|one| !one.is_rounded_only()).map(|one| one.told());
     let lines: Vec<String> = std::iter::once(heading).chain(told).collect();
     let labels = shown().map(|one| Label { span: one.place, text: one.said() });
-    Some(Block::new(Severity::Advice, lines.join("\n")).with_labels(labels.collect()))
+    Some(Block::of_lines(Severity::Advice, lines).with_labels(labels.collect()))
 }
 
 /// The figures of which a text does not say already all there is to say. Only the beginning of a long
@@ -241,11 +239,8 @@ pub fn unsaid<'f>(figures: &'f [Resting], text: &str) -> Vec<&'f Resting> {
 fn rule(rules: &Rules, finding: &Finding, requirement: &Requirement) -> Block {
     let cited = requirement.cites.iter().filter_map(|id| rules.paragraphs.get(*id));
     let cited: Vec<String> = cited.map(|paragraph| citation(rules, paragraph)).collect();
-    let message = match cited.is_empty() {
-        true => rules.short_name(),
-        false => cited.join("\n"),
-    };
-    Block::new(Severity::Advice, message).with_labels(clauses(finding, requirement))
+    let message = if cited.is_empty() { vec![rules.short_name()] } else { cited };
+    Block::of_lines(Severity::Advice, message).with_labels(clauses(finding, requirement))
 }
 
 /// `LAC(2000)22, adoption-figure: "…" (our words; seen in: Salford, …)`

@@ -1,6 +1,7 @@
 //! Findings for people: the plan's text with what decided marked in it, then lists, then sums.
 
 use super::{Settings, Totals, finding};
+use crate::diag::Printable;
 use crate::diag::view::{self, Block, Style};
 use crate::driver::{Checked, Judged, NationalRun};
 use crate::eval::{Counts, Finding, Ledger, Part, Resting, Todo, Verdict};
@@ -10,14 +11,14 @@ use crate::source::{Place, Sources};
 use crate::value::{date, show};
 
 /// The head of a report.
-pub fn head(settings: Settings) -> String {
+pub fn head(settings: Settings) -> Printable {
     let draft =
         if settings.is_draft { "DRAFT: undecided requirements do not count yet.\n" } else { "" };
-    format!("{draft}As of {}.\n\n", date::show(settings.as_of))
+    Printable::lines(format!("{draft}As of {}.\n\n", date::show(settings.as_of)))
 }
 
 /// One plan file.
-pub fn plan(checked: &Checked, settings: Settings) -> String {
+pub fn plan(checked: &Checked, settings: Settings) -> Printable {
     match &checked.outcome {
         Ok(judged) => judged_plan(checked, judged, settings),
         Err(diagnostics) => {
@@ -27,33 +28,30 @@ pub fn plan(checked: &Checked, settings: Settings) -> String {
     }
 }
 
-fn judged_plan(checked: &Checked, judged: &Judged, settings: Settings) -> String {
+fn judged_plan(checked: &Checked, judged: &Judged, settings: Settings) -> Printable {
     let mut text = title(checked, judged, settings);
     for one in &judged.ledger.findings {
         for block in blocks(judged, one, settings) {
-            text.push_str(&view::render(&block, &checked.sources, settings.style));
-            text.push('\n');
+            text.push(&super::drawn(&block, &checked.sources, settings.style));
         }
     }
     for doubt in &judged.ledger.doubts {
         let block = Block::from_diagnostic(doubt);
-        text.push_str(&format!("{}\n", view::render(&block, &checked.sources, settings.style)));
+        text.push(&super::drawn(&block, &checked.sources, settings.style));
     }
-    text.push_str(&within_rounding(judged.rules, &judged.ledger, settings));
-    text.push_str(&met_and_resting(judged.rules, &judged.ledger, settings));
-    text.push_str(&not_applicable(judged, settings));
-    text.push_str(&blocked(judged, settings));
-    text.push_str(&for_a_person(judged, &checked.sources, settings));
-    text.push_str(&todo(judged, settings.style));
-    let sums =
-        view::wrapped(&sums(&judged.ledger.counts()), settings.style.width.saturating_sub(2));
-    text.push_str(&format!("  {}\n", sums.replace('\n', "\n  ")));
-    text.push_str(&format!("  {}\n\n", standing(judged)));
+    text.push(&within_rounding(judged.rules, &judged.ledger, settings));
+    text.push(&met_and_resting(judged.rules, &judged.ledger, settings));
+    text.push(&not_applicable(judged, settings));
+    text.push(&blocked(judged, settings));
+    text.push(&for_a_person(judged, &checked.sources, settings));
+    text.push(&todo(judged, settings.style));
+    text.push(&all_counts(&judged.ledger, settings.style));
+    text.push(&Printable::lines(format!("  {}\n\n", standing(judged))));
     text
 }
 
 /// The path, the council, the year, and how long there is.
-fn title(checked: &Checked, judged: &Judged, settings: Settings) -> String {
+fn title(checked: &Checked, judged: &Judged, settings: Settings) -> Printable {
     let circular = &judged.rules.circular;
     let authority = judged.council().unwrap_or("a council without a name".to_owned());
     let left = match date::days_between(settings.as_of, circular.due) {
@@ -70,7 +68,7 @@ fn title(checked: &Checked, judged: &Judged, settings: Settings) -> String {
     };
     let (year, by) = (circular.year, judged.rules.short_name());
     let line = format!("{}: {authority}, {year}, by {by}{due}", checked.name);
-    format!("{}\n\n", view::wrapped(&line, settings.style.width))
+    titled(&line, settings.style)
 }
 
 /// What is told in full: breaches, and what is undecided by more than a gap in the form.
@@ -89,58 +87,58 @@ fn blocks(judged: &Judged, one: &Finding, settings: Settings) -> Vec<Block> {
 }
 
 /// Requirements that are met as far as rounded figures tell, with how far they may be off.
-fn within_rounding(rules: &Rules, ledger: &Ledger, settings: Settings) -> String {
+fn within_rounding(rules: &Rules, ledger: &Ledger, settings: Settings) -> Printable {
     let met = ledger.findings.iter().filter(|one| one.is_within_rounding());
     let lines = met.map(|one| {
         let parts = one.instances.iter().flat_map(|one| &one.parts);
         let said: Vec<&str> = parts.map(|part| part.said.as_str()).collect();
         let said = said.join("; ");
         let rests = rests(finding::unsaid(&one.rests_on, &said), settings);
-        format!("{}: {said}{rests}", name(rules, one))
+        item(format!("{}: {said}", name(rules, one)), rests)
     });
     section("Met within rounding:", lines.collect(), settings.style)
 }
 
 /// Requirements that are met whatever rounding does, by figures that are not exact.
-fn met_and_resting(rules: &Rules, ledger: &Ledger, settings: Settings) -> String {
+fn met_and_resting(rules: &Rules, ledger: &Ledger, settings: Settings) -> Printable {
     let is_it = |one: &&Finding| one.verdict == Verdict::Met && !one.is_within_rounding();
     let met = ledger.findings.iter().filter(is_it);
     let resting = met.filter(|one| settings.is_verbose && !one.rests_on.is_empty());
     let lines = resting.map(|one| {
         let figures = one.rests_on.iter().collect();
-        format!("{}{}", name(rules, one), rests(figures, settings))
+        item(name(rules, one).to_owned(), rests(figures, settings))
     });
     let heading = "Met, resting on figures that are not exact:";
     section(heading, lines.collect(), settings.style)
 }
 
 /// The figures that something rests on, a line for each.
-fn rests(figures: Vec<&Resting>, settings: Settings) -> String {
+fn rests(figures: Vec<&Resting>, settings: Settings) -> Vec<String> {
     const MOST: usize = 5;
     let most = if settings.is_verbose { usize::MAX } else { MOST };
     let more = figures.len().saturating_sub(most);
-    let lines = figures.iter().take(most).map(|one| format!("\nrests on {}", one.told()));
-    let more = (more > 0).then(|| format!("\nand on {more} more that are not exact"));
+    let lines = figures.iter().take(most).map(|one| format!("rests on {}", one.told()));
+    let more = (more > 0).then(|| format!("and on {more} more that are not exact"));
     lines.chain(more).collect()
 }
 
 /// Requirements that are not for this plan as a whole, and why.
-fn not_applicable(judged: &Judged, settings: Settings) -> String {
+fn not_applicable(judged: &Judged, settings: Settings) -> Printable {
     let all = judged.ledger.findings.iter().filter(|one| one.verdict == Verdict::NotApplicable);
     let lines = all.map(|one| {
         let mut parts = one.instances.iter().flat_map(|one| &one.parts);
         let why = parts.next().map(|part| format!(": {}", part.said)).unwrap_or_default();
-        format!("{}{why}", name(judged.rules, one))
+        vec![format!("{}{why}", name(judged.rules, one))]
     });
     section("Not applicable:", lines.collect(), settings.style)
 }
 
 /// Requirements that only wait for what the form asks for already.
-fn blocked(judged: &Judged, settings: Settings) -> String {
+fn blocked(judged: &Judged, settings: Settings) -> Printable {
     let waiting = judged.ledger.findings.iter().filter(|one| one.is_blocked);
     let lines = waiting.map(|one| {
         let waits = show::joined(&waits_for(judged, one), "and");
-        format!("{} waits for {waits}", name(judged.rules, one))
+        vec![format!("{} waits for {waits}", name(judged.rules, one))]
     });
     section("Undecided until the plan is filled in:", lines.collect(), settings.style)
 }
@@ -154,7 +152,7 @@ pub fn waits_for(judged: &Judged, one: &Finding) -> Vec<String> {
 }
 
 /// What a person has to judge, with the question and where the evidence stands.
-fn for_a_person(judged: &Judged, sources: &Sources, settings: Settings) -> String {
+fn for_a_person(judged: &Judged, sources: &Sources, settings: Settings) -> Printable {
     let open = judged.ledger.findings.iter().filter(|one| one.verdict == Verdict::ForAPerson);
     let questions = open.filter_map(|one| {
         let requirement = judged.rules.requirement(one.requirement)?;
@@ -165,7 +163,7 @@ fn for_a_person(judged: &Judged, sources: &Sources, settings: Settings) -> Strin
         let shown = parts.map(|part| format!("{}{}", part.said, lines(part, sources)));
         let shown = shown.collect::<Vec<String>>().join("; ");
         let rests = rests(finding::unsaid(&one.rests_on, &shown), settings);
-        Some(format!("{}: {question} See {shown}.{rests}", requirement.name))
+        Some(item(format!("{}: {question} See {shown}.", requirement.name), rests))
     });
     section("For a person to judge:", questions.collect(), settings.style)
 }
@@ -196,8 +194,9 @@ fn lines(part: &Part, sources: &Sources) -> String {
 }
 
 /// What to supply next, the weightiest first.
-fn todo(judged: &Judged, style: Style) -> String {
-    section("What to supply next:", todo_lines(judged), style)
+fn todo(judged: &Judged, style: Style) -> Printable {
+    let items = todo_lines(judged).into_iter().map(|line| vec![line]);
+    section("What to supply next:", items.collect(), style)
 }
 
 /// What to supply next, a line each.
@@ -221,18 +220,30 @@ pub fn todo_lines(judged: &Judged) -> Vec<String> {
     lines.collect()
 }
 
-/// A heading and its lines, numbered by dashes, wrapped.
-fn section(heading: &str, lines: Vec<String>, style: Style) -> String {
-    if lines.is_empty() {
-        return String::new();
+/// An item of a section: a line, and those that belong to it.
+fn item(first: String, more: Vec<String>) -> Vec<String> {
+    std::iter::once(first).chain(more).collect()
+}
+
+/// A heading and its items, each behind a dash, with their lines wrapped.
+fn section(heading: &str, items: Vec<Vec<String>>, style: Style) -> Printable {
+    if items.is_empty() {
+        return Printable::default();
     }
     let mut text = format!("  {heading}\n");
-    for line in lines {
-        let wrapped = view::wrapped(&line, style.width.saturating_sub(6));
-        text.push_str(&format!("    - {}\n", wrapped.replace('\n', "\n      ")));
+    for lines in items {
+        let lines = lines.iter().map(|line| view::wrapped(line, style.width.saturating_sub(6)));
+        let item = lines.collect::<Vec<String>>().join("\n");
+        text.push_str(&format!("    - {}\n", item.replace('\n', "\n      ")));
     }
     text.push('\n');
-    text
+    Printable::lines(text)
+}
+
+/// How many requirements there are of each verdict.
+fn all_counts(ledger: &Ledger, style: Style) -> Printable {
+    let sums = view::wrapped(&sums(&ledger.counts()), style.width.saturating_sub(2));
+    Printable::lines(format!("  {}\n", sums.replace('\n', "\n  ")))
 }
 
 fn name<'r>(rules: &'r Rules, one: &Finding) -> &'r str {
@@ -273,7 +284,7 @@ fn standing(judged: &Judged) -> String {
 }
 
 /// The sums over all plans.
-pub fn foot(totals: &Totals, settings: Settings) -> String {
+pub fn foot(totals: &Totals, settings: Settings) -> Printable {
     let plans = match totals.plans {
         1 => "1 plan checked".to_owned(),
         many => format!("{many} plans checked"),
@@ -292,29 +303,29 @@ pub fn foot(totals: &Totals, settings: Settings) -> String {
         1 => " 1 national requirement was not run: give `--national` for it.".to_owned(),
         many => format!(" {many} national requirements were not run: give `--national` for them."),
     };
-    format!("{}\n", view::wrapped(&format!("{line}{not_run}"), settings.style.width))
+    let line = view::wrapped(&format!("{line}{not_run}"), settings.style.width);
+    Printable::lines(format!("{line}\n"))
 }
 
 /// What all plans of a year come to together.
-pub fn national(run: &NationalRun, settings: Settings) -> String {
+pub fn national(run: &NationalRun, settings: Settings) -> Printable {
     let mut text = national_title(run, settings);
     for one in &run.ledger.findings {
         let is_told = !matches!(one.verdict, Verdict::Met | Verdict::NotApplicable);
         if let (Some(requirement), true) = (run.rules.requirement(one.requirement), is_told) {
             let block = finding::national_block(run, one, requirement);
-            text.push_str(&view::render(&block, &run.sources, settings.style));
-            text.push('\n');
+            text.push(&super::drawn(&block, &run.sources, settings.style));
         }
     }
-    text.push_str(&within_rounding(run.rules, &run.ledger, settings));
-    text.push_str(&met_and_resting(run.rules, &run.ledger, settings));
-    let sums = view::wrapped(&sums(&run.ledger.counts()), settings.style.width.saturating_sub(2));
-    text.push_str(&format!("  {}\n\n", sums.replace('\n', "\n  ")));
+    text.push(&within_rounding(run.rules, &run.ledger, settings));
+    text.push(&met_and_resting(run.rules, &run.ledger, settings));
+    text.push(&all_counts(&run.ledger, settings.style));
+    text.push_line("");
     text
 }
 
 /// The year, the kind of councils, and of how many there is no plan.
-fn national_title(run: &NationalRun, settings: Settings) -> String {
+fn national_title(run: &NationalRun, settings: Settings) -> Printable {
     const MOST: usize = 5;
     let most = if settings.is_verbose { usize::MAX } else { MOST };
     let kind = run.kind.as_ref().map(|kind| format!(" ({kind} councils)")).unwrap_or_default();
@@ -335,5 +346,17 @@ fn national_title(run: &NationalRun, settings: Settings) -> String {
         run.rules.short_name(),
         run.n_expected
     );
-    format!("{}\n\n", view::wrapped(&line, settings.style.width))
+    titled(&line, settings.style)
+}
+
+/// A title, further in where it goes on: a name in it is not to look like a line of the report.
+fn titled(line: &str, style: Style) -> Printable {
+    const INDENT: usize = 4;
+    let whole = view::wrapped(line, style.width);
+    let title = match whole.contains('\n') {
+        true => view::wrapped(line, style.width.saturating_sub(INDENT)),
+        false => whole,
+    };
+    let further = format!("\n{:INDENT$}", "");
+    Printable::lines(format!("{}\n\n", title.replace('\n', &further)))
 }

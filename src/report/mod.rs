@@ -1,6 +1,7 @@
 //! Ledgers and diagnostics into text, one renderer a file.
 //!
-//! Takes data; gives text. Never asks a stage for more, and never decides a verdict.
+//! Takes data; gives text that is safe to print, whatever stands in a plan, a rule file or a file name (see
+//! [`Printable`]). Never asks a stage for more, and never decides a verdict.
 
 mod annotated;
 mod begin;
@@ -18,7 +19,6 @@ pub use crate::diag::view::Style;
 pub use annotated::{NotAnnotated, annotated, n_comments};
 pub use begin::begin;
 pub use changes::{ChangesFormat, Compared, changes};
-pub use json::{document::of_rules, lines::of_rule};
 pub use tested::{
     CoverageFormat, MoveCounts, Moves, Planted, Reached, TestFormat, TestSettings, coverage,
     examples, is_whole, moves, moves_as_json, mutants,
@@ -27,8 +27,8 @@ pub use whole::Report;
 
 use jiff::civil::Date;
 
-use crate::diag::Diagnostics;
 use crate::diag::view::{self, Block};
+use crate::diag::{Diagnostic, Diagnostics, Printable};
 use crate::driver::{Checked, Judged, NationalRun};
 use crate::eval::{Counts, Finding, Verdict};
 use crate::rules::program::{Rules, Strength};
@@ -145,27 +145,27 @@ impl Totals {
 }
 
 /// One plan file's outcome: a piece of a [`Report`], which may be made before it is its turn.
-pub fn plan(checked: &Checked, format: Format, settings: Settings) -> String {
+pub fn plan(checked: &Checked, format: Format, settings: Settings) -> Printable {
     match format {
         Format::Human => human::plan(checked, settings),
         Format::Short => short::plan(checked),
-        Format::Json => json::document::plan(checked),
-        Format::Ndjson => json::lines::plan(checked),
+        Format::Json => Printable::json(json::document::plan(checked)),
+        Format::Ndjson => Printable::json(json::lines::plan(checked)),
     }
 }
 
 /// What all plans of a year come to together: a piece of a [`Report`] as well.
-pub fn national(run: &NationalRun, format: Format, settings: Settings) -> String {
+pub fn national(run: &NationalRun, format: Format, settings: Settings) -> Printable {
     match format {
         Format::Human => human::national(run, settings),
         Format::Short => short::national(run),
-        Format::Json => json::document::national(run),
-        Format::Ndjson => json::lines::national(run),
+        Format::Json => Printable::json(json::document::national(run)),
+        Format::Ndjson => Printable::json(json::lines::national(run)),
     }
 }
 
 /// What `lint` comes to: how many files, mistakes and doubtful things.
-pub fn lint_foot(n_files: usize, is_built_in: bool, [errors, warnings]: [usize; 2]) -> String {
+pub fn lint_foot(n_files: usize, is_built_in: bool, [errors, warnings]: [usize; 2]) -> Printable {
     let files =
         if n_files == 1 { "1 rule file".to_owned() } else { format!("{n_files} rule files") };
     let files = if is_built_in { format!("{files} built in") } else { files };
@@ -176,7 +176,7 @@ pub fn lint_foot(n_files: usize, is_built_in: bool, [errors, warnings]: [usize; 
     };
     let (errors, warnings) =
         (said(errors, "mistake", "mistakes"), said(warnings, "doubtful thing", "doubtful things"));
-    format!("{files}: {errors}, {warnings}.\n")
+    Printable::line(format!("{files}: {errors}, {warnings}."))
 }
 
 /// Diagnostics in full, each with its place.
@@ -185,15 +185,28 @@ pub fn diagnostics(
     sources: &Sources,
     format: Format,
     style: Style,
-) -> String {
+) -> Printable {
     const MOST: usize = 200;
     let shown = diagnostics.iter().take(MOST).map(|one| match format {
-        Format::Human => {
-            format!("{}\n", view::render(&Block::from_diagnostic(one), sources, style))
-        }
+        Format::Human => drawn(&Block::from_diagnostic(one), sources, style),
         Format::Short | Format::Json | Format::Ndjson => short::diagnostic(one, sources),
     });
     let more = diagnostics.iter().count().saturating_sub(MOST);
-    let more = (more > 0).then(|| format!("and {more} more of these\n"));
+    let more = (more > 0).then(|| Printable::line(format!("and {more} more of these")));
     shown.chain(more).collect()
+}
+
+/// What was said of rule files alone, as a whole document for programs.
+pub fn of_rules<'d>(found: impl Iterator<Item = (&'d Diagnostics, &'d Sources)>) -> Printable {
+    Printable::json(json::document::of_rules(found))
+}
+
+/// One thing that was said of a rule file, as a line for programs.
+pub fn of_rule(one: &Diagnostic, sources: &Sources) -> Printable {
+    Printable::json(json::lines::of_rule(one, sources))
+}
+
+/// A block and an empty line.
+fn drawn(block: &Block, sources: &Sources, style: Style) -> Printable {
+    view::render(block, sources, style) + &Printable::line("")
 }

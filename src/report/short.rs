@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Totals, finding, human};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Diagnostic, Printable, Severity};
 use crate::driver::{Checked, Judged, NationalRun};
 use crate::eval::{Finding, Instance, Verdict};
 use crate::rules::program::{FITS_THE_FORM, Strength};
@@ -14,7 +14,7 @@ use crate::value::show;
 const MOST_INSTANCES: usize = 6;
 
 /// One plan file: a line for each instance that is breached, undecided or for a person.
-pub fn plan(checked: &Checked) -> String {
+pub fn plan(checked: &Checked) -> Printable {
     match &checked.outcome {
         Ok(judged) => {
             let sources = &checked.sources;
@@ -29,7 +29,7 @@ pub fn plan(checked: &Checked) -> String {
 }
 
 /// All plans of a year together: a line for each national requirement that is not met.
-pub fn national(run: &NationalRun) -> String {
+pub fn national(run: &NationalRun) -> Printable {
     let open = run.ledger.findings.iter().filter(|one| {
         matches!(one.verdict, Verdict::Breached | Verdict::Undecided | Verdict::ForAPerson)
     });
@@ -44,22 +44,24 @@ pub fn national(run: &NationalRun) -> String {
         let place = place(Some(requirement.name_span), &run.sources);
         let (name, year) = (&requirement.name, run.rules.circular.year);
         let whose = run.kind.as_ref().map(|kind| format!(", {kind}")).unwrap_or_default();
-        Some(format!("{place}{verdict} ({strength}) {name} ({year}{whose}): {said}{more}\n"))
+        let line = format!("{place}{verdict} ({strength}) {name} ({year}{whose}): {said}{more}");
+        Some(Printable::line(line))
     });
     lines.collect()
 }
 
 /// A diagnostic in a line.
-pub fn diagnostic(one: &Diagnostic, sources: &Sources) -> String {
+pub fn diagnostic(one: &Diagnostic, sources: &Sources) -> Printable {
     let severity = match one.code.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
     let help = one.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
-    format!("{}{severity} {}: {}{help}\n", place(one.span(), sources), one.code.id, one.message)
+    let (place, code, message) = (place(one.span(), sources), one.code.id, &one.message);
+    Printable::line(format!("{place}{severity} {code}: {message}{help}"))
 }
 
-fn lines(judged: &Judged, one: &Finding, sources: &Sources) -> String {
+fn lines(judged: &Judged, one: &Finding, sources: &Sources) -> Printable {
     let requirement = judged.rules.requirement(one.requirement);
     let name = requirement.map_or(FITS_THE_FORM, |requirement| requirement.name.as_str());
     let strength = requirement.map_or("must", |requirement| requirement.strength.word());
@@ -83,7 +85,7 @@ fn lines(judged: &Judged, one: &Finding, sources: &Sources) -> String {
             _ => said(instance, &finding::about(instance)),
         };
         let place = place(first_place(judged, instance), sources);
-        format!("{place}{verdict} ({strength}) {name}: {said}\n")
+        Printable::line(format!("{place}{verdict} ({strength}) {name}: {said}"))
     });
     lines.collect()
 }
@@ -95,10 +97,11 @@ fn blocked(
     name: &str,
     strength: &str,
     sources: &Sources,
-) -> String {
+) -> Printable {
     let first = one.gaps.first().map(|gap| judged.plan.slot(*gap).place);
     let waits = show::joined(&human::waits_for(judged, one), "and");
-    format!("{}undecided ({strength}) {name}: waits for {waits}\n", place(first, sources))
+    let place = place(first, sources);
+    Printable::line(format!("{place}undecided ({strength}) {name}: waits for {waits}"))
 }
 
 /// An instance in a line, with what it is about unless it says so itself, and without its remedy.
@@ -157,11 +160,12 @@ fn place(span: Option<Span>, sources: &Sources) -> String {
 }
 
 /// The sums over all plans.
-pub fn foot(totals: &Totals) -> String {
+pub fn foot(totals: &Totals) -> Printable {
     let unusable = match totals.unusable {
         0 => String::new(),
         many => format!(", {many} unusable"),
     };
     let plural = if totals.plans == 1 { "" } else { "s" };
-    format!("{} plan{plural}{unusable}; {}\n", totals.plans, human::sums(&totals.counts))
+    let sums = human::sums(&totals.counts);
+    Printable::line(format!("{} plan{plural}{unusable}; {sums}", totals.plans))
 }

@@ -1,7 +1,7 @@
 //! A report, written piece by piece: no more of it is kept than what is being written.
 
 use super::{Format, Settings, Totals, human, json, short};
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostics, Printable};
 use crate::driver::NationalRun;
 use crate::source::Sources;
 
@@ -20,18 +20,18 @@ impl Report {
     }
 
     /// What stands before the first plan. Programs are told there what was said of the rules.
-    pub fn head(&self, rules: &Diagnostics, sources: &Sources) -> String {
+    pub fn head(&self, rules: &Diagnostics, sources: &Sources) -> Printable {
         match self.format {
             Format::Human => human::head(self.settings),
-            Format::Short if self.settings.is_draft => "DRAFT\n".to_owned(),
-            Format::Short => String::new(),
-            Format::Json => self.document.head(self.settings, rules, sources),
-            Format::Ndjson => json::lines::head(self.settings, rules, sources),
+            Format::Short if self.settings.is_draft => Printable::line("DRAFT"),
+            Format::Short => Printable::default(),
+            Format::Json => Printable::json(self.document.head(self.settings, rules, sources)),
+            Format::Ndjson => Printable::json(json::lines::head(self.settings, rules, sources)),
         }
     }
 
     /// The next plan, as [`plan`](super::plan) gives it.
-    pub fn plan(&mut self, piece: String) -> String {
+    pub fn plan(&mut self, piece: Printable) -> Printable {
         match self.format {
             Format::Json => self.document.plan(&piece),
             Format::Human | Format::Short | Format::Ndjson => piece,
@@ -39,14 +39,17 @@ impl Report {
     }
 
     /// What stands behind the last plan: what all plans of a year come to together, and the sums.
-    pub fn end(&self, runs: &[NationalRun], totals: &Totals) -> String {
+    pub fn end(&self, runs: &[NationalRun], totals: &Totals) -> Printable {
         let runs = runs.iter().map(|run| super::national(run, self.format, self.settings));
-        let runs: Vec<String> = runs.collect();
-        match self.format {
-            Format::Human => runs.concat() + &human::foot(totals, self.settings),
-            Format::Short => runs.concat() + &short::foot(totals),
-            Format::Json => self.document.end(&runs),
-            Format::Ndjson => runs.concat() + &json::lines::end(totals),
-        }
+        let foot = match self.format {
+            Format::Human => human::foot(totals, self.settings),
+            Format::Short => short::foot(totals),
+            Format::Json => {
+                let runs: Vec<Printable> = runs.collect();
+                return Printable::json(self.document.end(&runs));
+            }
+            Format::Ndjson => Printable::json(json::lines::end(totals)),
+        };
+        runs.collect::<Printable>() + &foot
     }
 }

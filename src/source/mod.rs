@@ -5,6 +5,7 @@
 
 pub mod grid;
 mod span;
+pub mod visible;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -28,6 +29,17 @@ pub struct Source {
     n_chars: OnceLock<Vec<u32>>,
     /// For a workbook: which stretch of the text is which cell.
     grid: Option<Grid>,
+    /// As it is shown to a reader, if that differs; worked out once, when it is first shown.
+    shown: OnceLock<Option<Box<Shown>>>,
+}
+
+/// A text in which everything can be seen, and where its places are in it.
+#[derive(Debug)]
+struct Shown {
+    source: Arc<Source>,
+    /// For each character that is shown as something of another length, the byte offsets behind it:
+    /// of the text, and of what is shown.
+    moves: Vec<(u32, u32)>,
 }
 
 /// A place as people say it: both numbers count from one, columns in characters.
@@ -66,8 +78,8 @@ impl Source {
     }
 
     fn of(name: String, text: Cow<'static, str>) -> Self {
-        let (line_starts, n_chars) = (OnceLock::new(), OnceLock::new());
-        Source { name, text, line_starts, n_chars, grid: None }
+        let (line_starts, n_chars, shown) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Source { name, text, line_starts, n_chars, grid: None, shown }
     }
 
     /// The source of a workbook: the texts of its cells, and which is which.
@@ -92,6 +104,33 @@ impl Source {
     /// The text between two byte offsets; empty where they do not fit the text.
     pub fn slice(&self, start: usize, end: usize) -> &str {
         self.text.get(start..end).unwrap_or_default()
+    }
+
+    /// The same text, line by line, with everything in it visible; nothing where that is what it is.
+    pub fn shown(&self) -> Option<&Arc<Source>> {
+        self.shown_and_moved().map(|shown| &shown.source)
+    }
+
+    /// Where a byte offset lies in the text that is shown.
+    pub fn shown_at(&self, at: usize) -> usize {
+        let moves = self.shown_and_moved().map_or(&[][..], |shown| &shown.moves);
+        let n_before = moves.partition_point(|(behind, _)| *behind as usize <= at);
+        match n_before.checked_sub(1).and_then(|last| moves.get(last)) {
+            Some((from, to)) => *to as usize + (at - *from as usize),
+            None => at,
+        }
+    }
+
+    fn shown_and_moved(&self) -> Option<&Shown> {
+        let shown = self.shown.get_or_init(|| {
+            let mut moves = Vec::new();
+            let mut moved = |from, to| moves.push((offset(from), offset(to)));
+            let text = visible::in_a_file_with(&self.text, &mut moved);
+            let Cow::Owned(text) = text else { return None };
+            let source = Arc::new(Source::new(self.name.as_str(), text));
+            Some(Box::new(Shown { source, moves }))
+        });
+        shown.as_deref()
     }
 
     fn line_starts(&self) -> &[u32] {

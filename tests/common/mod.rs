@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use lacuna::diag::{Diagnostic, Diagnostics, Severity};
+use lacuna::diag::{Diagnostic, Diagnostics, Printable, Severity};
 use lacuna::driver::{Checked, Judged, Previous};
 use lacuna::eval::{Finding, Verdict};
 use lacuna::library::{Files, Library};
@@ -224,7 +224,7 @@ impl Case {
                 said.push(text);
             }
         }
-        output("diagnostics", or_nothing(said.concat()))
+        output("diagnostics", or_nothing(&said.into_iter().collect::<Printable>()))
     }
 
     fn all_diagnostics(&self, library: &Library, files: &CaseFiles) -> Vec<(Diagnostic, Sources)> {
@@ -286,7 +286,7 @@ impl Case {
             });
             lines.collect::<String>() + &report::national(run, Format::Human, SETTINGS)
         });
-        output("national", or_nothing(all.collect()))
+        output("national", or_nothing(&all.collect::<String>()))
     }
 
     /// A copy of the case's folder, with the workbook in it: the program reads files, not descriptions.
@@ -422,13 +422,13 @@ fn output(name: &'static str, text: String) -> Output {
 }
 
 fn shown(diagnostics: &Diagnostics, sources: &Sources) -> String {
-    or_nothing(report::diagnostics(diagnostics, sources, Format::Human, STYLE))
+    or_nothing(&report::diagnostics(diagnostics, sources, Format::Human, STYLE))
 }
 
-fn or_nothing(text: String) -> String {
+fn or_nothing(text: &str) -> String {
     match text.is_empty() {
         true => "(nothing is said)\n".to_owned(),
-        false => text,
+        false => text.to_owned(),
     }
 }
 
@@ -437,9 +437,10 @@ pub fn whole(checked: &Checked, format: Format, settings: Settings) -> String {
     let totals = Totals::of(checked);
     let mut report = Report::new(format, settings);
     let none = (Diagnostics::default(), Sources::default());
-    report.head(&none.0, &none.1)
+    let text = report.head(&none.0, &none.1)
         + &report.plan(report::plan(checked, format, settings))
-        + &report.end(&[], &totals)
+        + &report.end(&[], &totals);
+    text.to_string()
 }
 
 fn human(checked: &Checked) -> Output {

@@ -1,17 +1,20 @@
 //! What a reader sees on a terminal: text, lines of the sources, and marks under them.
 //!
 //! Takes blocks, made from diagnostics here and from findings elsewhere; gives text, through miette.
+//! What cannot be seen in them is made visible before it is drawn, so that marks stand where they should.
 //! Never decides what is said, never asks the terminal anything, and never prints.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, ThemeCharacters, ThemeStyles};
 
 use super::excerpt::{self, Excerpt};
-use super::snippet::{Cut, Mark, Snippet, without_disturbing};
+use super::printable::{Printable, is_command};
+use super::snippet::{Cut, Mark, Snippet};
 use super::{Diagnostic, Label, Severity};
-use crate::source::{Source, Sources};
+use crate::source::{Source, Sources, visible};
 
 /// One block of text with labels, and the blocks nested in it: what both a [`Diagnostic`] and a
 /// finding become before miette draws them.
@@ -19,10 +22,12 @@ use crate::source::{Source, Sources};
 pub struct Block {
     pub code: Option<String>,
     pub severity: miette::Severity,
-    pub message: String,
+    /// Each a line of its own, or a few where it has to be broken.
+    pub message: Vec<String>,
     /// All in one source; the first one is the block's place. [`Block::with_labels`] sees to both.
     pub labels: Vec<Label>,
-    pub help: Option<String>,
+    /// Lines as well; none where there is nothing to say.
+    pub help: Vec<String>,
     pub nested: Vec<Block>,
 }
 
@@ -37,10 +42,15 @@ pub struct Style {
 }
 
 impl Block {
-    /// A block of text alone.
+    /// A block of one line of text.
     pub fn new(severity: miette::Severity, message: impl Into<String>) -> Self {
-        let message = message.into();
-        Block { code: None, severity, message, labels: Vec::new(), help: None, nested: Vec::new() }
+        Block::of_lines(severity, vec![message.into()])
+    }
+
+    /// A block of text alone.
+    pub fn of_lines(severity: miette::Severity, message: Vec<String>) -> Self {
+        let (labels, help, nested) = (Vec::new(), Vec::new(), Vec::new());
+        Block { code: None, severity, message, labels, help, nested }
     }
 
     pub fn from_diagnostic(diagnostic: &Diagnostic) -> Self {
@@ -50,7 +60,7 @@ impl Block {
         };
         let block = Block::new(severity, &diagnostic.message);
         let code = Some(diagnostic.code.id.to_owned());
-        let help = diagnostic.help.clone();
+        let help = diagnostic.help.iter().cloned().collect();
         Block { code, help, ..block }.with_labels(diagnostic.labels.clone())
     }
 
@@ -81,7 +91,7 @@ impl Block {
 }
 
 /// Draws a block. The text ends with a line break.
-pub fn render(block: &Block, sources: &Sources, style: Style) -> String {
+pub fn render(block: &Block, sources: &Sources, style: Style) -> Printable {
     let handler = GraphicalReportHandler::new_themed(theme(style))
         .with_links(false)
         .with_show_related_as_nested(true)
@@ -93,9 +103,9 @@ pub fn render(block: &Block, sources: &Sources, style: Style) -> String {
         .with_width(usize::from(u16::MAX));
     let mut text = String::new();
     match handler.render_report(&mut text, &View::new(block, sources, style)) {
-        Ok(()) => without_trailing_blanks(&text),
+        Ok(()) => Printable::drawn(&without_trailing_blanks(&text), style.colour),
         // Writing into a text does not fail, and a snippet reads every mark; say it without one.
-        Err(fmt::Error) => format!("{}\n", block.message),
+        Err(fmt::Error) => block.message.iter().map(Printable::line).collect(),
     }
 }
 
@@ -167,6 +177,7 @@ impl Shown {
 #[derive(Debug)]
 struct View<'a> {
     block: &'a Block,
+    code: Option<Cow<'a, str>>,
     message: String,
     help: Option<String>,
     shown: Option<Shown>,
@@ -191,11 +202,16 @@ impl<'a> View<'a> {
         let shown = source.map(|source| Shown::new(source, own, cut));
         let narrower = Style { width: width.saturating_sub(Self::BEFORE_NESTED), ..style };
         let nested = block.nested.iter().map(|block| View::new(block, sources, narrower));
-        let help = block.help.as_deref();
+        let lines = |lines: &[String], before: usize| {
+            let lines = lines.iter().map(|line| wrapped(line, width.saturating_sub(before)));
+            lines.collect::<Vec<_>>().join("\n")
+        };
+        let help = Some(lines(&block.help, Self::BEFORE_HELP)).filter(|help| !help.is_empty());
         View {
             block,
-            message: wrapped(&block.message, width.saturating_sub(Self::BEFORE_MESSAGE)),
-            help: help.map(|help| wrapped(help, width.saturating_sub(Self::BEFORE_HELP))),
+            code: block.code.as_deref().map(visible::in_a_line),
+            message: lines(&block.message, Self::BEFORE_MESSAGE),
+            help,
             shown,
             nested: nested.collect(),
         }
@@ -212,7 +228,7 @@ impl std::error::Error for View<'_> {}
 
 impl miette::Diagnostic for View<'_> {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        self.block.code.as_ref().map(|code| Box::new(code) as Box<dyn fmt::Display>)
+        self.code.as_ref().map(|code| Box::new(code) as Box<dyn fmt::Display>)
     }
 
     fn severity(&self) -> Option<miette::Severity> {
@@ -230,7 +246,8 @@ impl miette::Diagnostic for View<'_> {
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         let marks = self.shown.as_ref()?.marks().iter();
         Some(Box::new(marks.map(|mark| {
-            let text = Some(without_disturbing(&mark.text)).filter(|text| !text.is_empty());
+            let text = Some(visible::in_a_line(&mark.text).into_owned());
+            let text = text.filter(|text| !text.is_empty());
             let span = (mark.start, mark.end - mark.start);
             match mark.is_first {
                 true => LabeledSpan::new_primary_with_span(text, span),
@@ -245,15 +262,12 @@ impl miette::Diagnostic for View<'_> {
     }
 }
 
-/// The text in lines of at most `width` characters, broken at blanks; not at hyphens, and not
-/// within a short piece between backticks.
-pub fn wrapped(text: &str, width: usize) -> String {
-    let lines: Vec<String> = text.split('\n').map(|line| wrapped_line(line, width)).collect();
-    lines.join("\n")
-}
-
-fn wrapped_line(text: &str, width: usize) -> String {
+/// A line of text in lines of at most `width` characters, broken at blanks; not at hyphens, not within a
+/// short piece between backticks, and not before what would be a command to a program that reads the log.
+/// What cannot be seen is made visible, line ends too.
+pub fn wrapped(line: &str, width: usize) -> String {
     const SHORT: usize = 40;
+    let text = visible::in_a_line(line);
     let width = width.max(SHORT / 2);
     let mut lines = String::new();
     let mut column = 0;
@@ -266,7 +280,7 @@ fn wrapped_line(text: &str, width: usize) -> String {
             word.push_str(next);
         }
         let n_chars = word.chars().count();
-        if column > 0 && column + 1 + n_chars > width {
+        if column > 0 && column + 1 + n_chars > width && !is_command(&word) {
             lines.push('\n');
             column = 0;
         } else if column > 0 {
@@ -276,7 +290,7 @@ fn wrapped_line(text: &str, width: usize) -> String {
         lines.push_str(&word);
         column += n_chars;
     }
-    without_disturbing(&lines)
+    lines
 }
 
 #[cfg(test)]

@@ -117,7 +117,7 @@ fn blocks_nest_in_blocks() {
         label(&sources, rules, clause, "the rule"),
         label(&sources, plan, "£20", "see also"),
     ]);
-    rule.help = Some("nothing".to_owned());
+    rule.help = vec!["nothing".to_owned()];
     // A label of several lines that is alone is drawn beside them.
     rule.nested.push(Block::new(miette::Severity::Warning, "no place"));
     block.nested.push(rule);
@@ -283,20 +283,68 @@ fn long_lines_are_cut_round_their_labels() {
 }
 
 #[test]
-fn characters_that_disturb_a_terminal_are_replaced() {
+fn characters_that_cannot_be_seen_are_written_by_their_numbers() {
     let mut sources = Sources::default();
     let id = sources.add(Source::new("a\u{1b}.yaml", "a: \u{1b}[31mred\u{202e} \u{85}y\nb: 1\n"));
     let block = error("no `\u{1b}`", vec![label(&sources, id, "red", "\u{7}")]);
     assert_lines(
         &render(&block, &sources, STYLE),
         &[
-            "  × no `\u{fffd}`",
-            "   ╭─[a\u{fffd}.yaml:1:9]",
-            " 1 │ a: ?[31mred\u{fffd} ¿y",
-            "   ·         ─┬─",
-            "   ·          ╰── \u{fffd}",
+            "  × no `[U+001B]`",
+            "   ╭─[a[U+001B].yaml:1:9]",
+            " 1 │ a: [U+001B][31mred[U+202E] [U+0085]y",
+            "   ·                ─┬─",
+            "   ·                 ╰── [U+0007]",
             " 2 │ b: 1",
             "   ╰────",
+        ],
+    );
+}
+
+#[test]
+fn marks_stand_under_their_words_whatever_stands_before_them() {
+    assert_lines(
+        &drawn("日\u{200b}e\u{301}\t£5 \u{1b}\n", &[(10, 13, "here"), (14, 15, "and here")]),
+        &[
+            "   ╭─[plan.yaml:1:6]",
+            " 1 │ 日[U+200B]e\u{301} £5 [U+001B]",
+            "   ·             ─┬ ────┬───",
+            "   ·              │     ╰── and here",
+            "   ·              ╰── here",
+            "   ╰────",
+        ],
+    );
+    // A mark of the encoding is no part of the first line, and a return by itself ends none.
+    assert_lines(
+        &drawn("\u{feff}a: b\rc\r\nd: 1\r\n", &[(8, 9, "here")]),
+        &[
+            "   ╭─[plan.yaml:1:7]",
+            " 1 │ a: b[U+000D]c",
+            "   ·             ┬",
+            "   ·             ╰── here",
+            " 2 │ d: 1",
+            "   ╰────",
+        ],
+    );
+}
+
+#[test]
+fn nothing_begins_a_line_but_what_is_drawn() {
+    let mut sources = Sources::default();
+    let id = sources.add(Source::new("a\n::error::.yaml", "a: 1\n"));
+    let mut block = error("no\n::error::x", vec![label(&sources, id, "1", "a\n::error::y")]);
+    block.help = vec!["do\n::error::this".to_owned(), "::error::and that".to_owned()];
+    assert_lines(
+        &render(&block, &sources, STYLE),
+        &[
+            "  × no↵::error::x",
+            "   ╭─[a↵::error::.yaml:1:4]",
+            " 1 │ a: 1",
+            "   ·    ┬",
+            "   ·    ╰── a↵::error::y",
+            "   ╰────",
+            "  help: do↵::error::this",
+            "        [U+003A]:error::and that",
         ],
     );
 }
@@ -337,8 +385,8 @@ fn without_unicode_there_is_only_ascii_and_with_colour_the_same_text() {
         }
         is_escape &= char != 'm';
     }
-    assert_ne!(coloured, plain);
-    assert_eq!(plain, ascii);
+    assert_ne!(*coloured, *plain);
+    assert_eq!(plain, *ascii);
 }
 
 #[test]
@@ -374,4 +422,9 @@ fn text_is_broken_at_blanks_but_not_between_backticks() {
         "an\nunbroken-word-of-thirty-letters"
     );
     assert_eq!(wrapped("", 20), "");
+    assert_eq!(
+        wrapped("a command is no word ::error:: here", 20),
+        "a command is no word ::error::\nhere"
+    );
+    assert_eq!(wrapped("one\ntwo\u{7}", 20), "one↵two[U+0007]");
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{VERSION, view};
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostics, Printable};
 use crate::driver::{Checked, NationalRun};
 use crate::report::Settings;
 use crate::source::Sources;
@@ -49,17 +49,18 @@ impl Document {
     }
 
     /// The next plan.
-    pub fn plan(&mut self, entry: &str) -> String {
+    pub fn plan(&mut self, entry: &Printable) -> Printable {
         let comma = if self.n_plans > 0 { "," } else { "" };
         self.n_plans += 1;
-        format!("{comma}\n{entry}")
+        Printable::line(comma) + entry
     }
 
     /// What stands behind the last plan, to the end.
-    pub fn end(&self, national: &[String]) -> String {
+    pub fn end(&self, national: &[Printable]) -> String {
         let plans = closed(self.n_plans);
         let opened = if national.is_empty() { "" } else { "\n" };
-        let (entries, closed) = (national.join(",\n"), closed(national.len()));
+        let entries = national.iter().map(|one| &**one).collect::<Vec<_>>().join(",\n");
+        let closed = closed(national.len());
         format!("{plans},\n  \"national\": [{opened}{entries}{closed}\n}}\n")
     }
 }

@@ -1,51 +1,55 @@
 //! Examples for people: those that fail, with the difference and the reason.
 
 use super::{Ending, TestSettings, expected_and_actual, name_of, reasons};
-use crate::diag::Label;
-use crate::diag::view::{self, Block};
+use crate::diag::view::Block;
+use crate::diag::{Label, Printable};
 use crate::driver::ExampleRun;
 use crate::eval::example::{Surprise, Tried};
 use crate::library::Lost;
-use crate::report::{Format, Style, diagnostics};
+use crate::report::{Format, Style, diagnostics, drawn};
 use crate::value::show::joined;
 
 /// The examples that are told of, then how many there were.
-pub fn examples(runs: &[ExampleRun], lost: &[Lost], settings: TestSettings) -> String {
-    let mut text: String = runs.iter().map(|run| example(run, settings)).collect();
-    text.push_str(&sums(runs));
-    text.push_str(&not_tried(lost));
+pub fn examples(runs: &[ExampleRun], lost: &[Lost], settings: TestSettings) -> Printable {
+    let mut text: Printable = runs.iter().map(|run| example(run, settings)).collect();
+    text.push_line(sums(runs));
+    not_tried(lost).into_iter().for_each(|line| text.push_line(line));
     text
 }
 
 /// `197 examples of 2002-03 and 2003-04 were not tried: their files have mistakes.`
-fn not_tried(lost: &[Lost]) -> String {
+fn not_tried(lost: &[Lost]) -> Option<String> {
     let mut names: Vec<String> = lost.iter().map(name_of).collect();
     names.dedup();
     let why = if lost.len() == 1 { "its file has mistakes" } else { "their files have mistakes" };
     match lost.iter().map(|one| one.n_examples).sum() {
-        0 => String::new(),
-        1 => format!("1 example of {} was not tried: {why}.\n", joined(&names, "and")),
-        many => format!("{many} examples of {} were not tried: {why}.\n", joined(&names, "and")),
+        0 => None,
+        1 => Some(format!("1 example of {} was not tried: {why}.", joined(&names, "and"))),
+        many => {
+            Some(format!("{many} examples of {} were not tried: {why}.", joined(&names, "and")))
+        }
     }
 }
 
-fn example(run: &ExampleRun, settings: TestSettings) -> String {
+fn example(run: &ExampleRun, settings: TestSettings) -> Printable {
     match &run.outcome {
         Err(found) => diagnostics(found, &run.sources, Format::Human, settings.style),
         Ok(tried) if tried.surprises.is_empty() => match settings.is_verbose {
-            true => format!("holds  {}: {}\n", run.rules.circular.year, run.example.title),
-            false => String::new(),
+            true => {
+                let (year, title) = (run.rules.circular.year, &run.example.title);
+                Printable::line(format!("holds  {year}: {title}"))
+            }
+            false => Printable::default(),
         },
         Ok(tried) => failed(run, tried, settings.style),
     }
 }
 
-fn failed(run: &ExampleRun, tried: &Tried, style: Style) -> String {
-    let differences = tried.surprises.iter().map(|surprise| difference(run, surprise));
-    let differences: String = differences.collect();
-    let year = run.rules.circular.year;
-    let message =
-        format!("the example \"{}\" of {year} does not hold{differences}", run.example.title);
+fn failed(run: &ExampleRun, tried: &Tried, style: Style) -> Printable {
+    let (year, title) = (run.rules.circular.year, &run.example.title);
+    let heading = format!("the example \"{title}\" of {year} does not hold");
+    let differences = tried.surprises.iter().flat_map(|surprise| difference(run, surprise));
+    let message = std::iter::once(heading).chain(differences).collect();
     let is_named = |surprise: &&Surprise| surprise.named.is_some();
     let help = match tried.surprises.iter().any(|one| is_named(&one)) {
         true => "either the rule is wrong, or the example: the paragraph of the circular decides",
@@ -55,20 +59,21 @@ fn failed(run: &ExampleRun, tried: &Tried, style: Style) -> String {
         }
     };
     let block =
-        Block { help: Some(help.to_owned()), ..Block::new(miette::Severity::Error, message) }
+        Block { help: vec![help.to_owned()], ..Block::of_lines(miette::Severity::Error, message) }
             .with_labels(labels(run, tried));
-    format!("{}\n", view::render(&block, &run.sources, style))
+    drawn(&block, &run.sources, style)
 }
 
 /// The requirement, a line for what was expected, one for what it is, and why.
-fn difference(run: &ExampleRun, surprise: &Surprise) -> String {
+fn difference(run: &ExampleRun, surprise: &Surprise) -> Vec<String> {
     let name = run.rules.requirement_name(surprise.requirement);
     let [expected, actual] = expected_and_actual(run, surprise);
-    let why: String =
-        reasons(run, surprise).into_iter().map(|why| format!("\n    because {why}")).collect();
+    let why = reasons(run, surprise).into_iter().map(|why| format!("    because {why}"));
     // Where the example does not name it, it is the base plan's verdict that was to stay.
     let before = if surprise.named.is_some() { "expected:" } else { "before:  " };
-    format!("\n{name}\n  - {before} {expected}\n  + is:       {actual}{why}")
+    let lines =
+        [name.to_owned(), format!("  - {before} {expected}"), format!("  + is:       {actual}")];
+    lines.into_iter().chain(why).collect()
 }
 
 /// Where the example names what is otherwise, and the rule.
@@ -93,7 +98,7 @@ fn labels(run: &ExampleRun, tried: &Tried) -> Vec<Label> {
 /// `390 examples hold, 2 do not, 1 could not be tried.`
 fn sums(runs: &[ExampleRun]) -> String {
     if runs.is_empty() {
-        return "No example was tried.\n".to_owned();
+        return "No example was tried.".to_owned();
     }
     let [held, failed, unusable] =
         Ending::ALL.map(|ending| runs.iter().filter(|run| Ending::of(run) == ending).count());
@@ -109,5 +114,5 @@ fn sums(runs: &[ExampleRun]) -> String {
         0 => String::new(),
         many => format!(", {many} could not be tried"),
     };
-    format!("{held}, {failed}{unusable}.\n")
+    format!("{held}, {failed}{unusable}.")
 }

@@ -1,14 +1,17 @@
-//! Examples as JUnit's XML: a suite for each year, a test for each example.
+//! Examples as JUnit's XML: a suite for each year, a test for each example. What cannot be seen is written
+//! by its number here: the library drops what XML cannot hold without a word.
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use super::{expected_and_actual, name_of, reasons};
+use crate::diag::Printable;
 use crate::driver::ExampleRun;
 use crate::library::Lost;
 use crate::source::Place;
+use crate::source::visible::in_a_line;
 
 /// The document, ended by a line break. It says nothing of the time: the same rules give the same bytes.
-pub fn examples(runs: &[ExampleRun], lost: &[Lost]) -> String {
+pub fn examples(runs: &[ExampleRun], lost: &[Lost]) -> Printable {
     let mut suites: Vec<TestSuite> = Vec::new();
     for run in runs {
         let year = run.rules.circular.year.to_string();
@@ -22,7 +25,8 @@ pub fn examples(runs: &[ExampleRun], lost: &[Lost]) -> String {
     suites.extend(lost.iter().map(not_tried));
     let mut report = Report::new("lacuna test");
     report.add_test_suites(suites);
-    report.to_string().map(|text| text.trim_end().to_owned() + "\n").unwrap_or_default()
+    let text = report.to_string().unwrap_or_default();
+    Printable::file(text.trim_end().to_owned() + "\n")
 }
 
 /// A circular that has mistakes: an error of its own, so that nobody takes it for tried.
@@ -32,18 +36,19 @@ fn not_tried(lost: &Lost) -> TestSuite {
     let count = lost.n_examples;
     status.set_message(format!("the file has mistakes; {count} {examples} not tried"));
     let mut case = TestCase::new("the file has no mistakes", status);
-    case.set_classname(lost.path.as_str());
-    case.extra.insert("file".into(), lost.path.as_str().into());
-    let mut suite = TestSuite::new(name_of(lost));
+    let path = in_a_line(&lost.path);
+    case.set_classname(&*path);
+    case.extra.insert("file".into(), (&*path).into());
+    let mut suite = TestSuite::new(&*in_a_line(&name_of(lost)));
     suite.add_test_case(case);
     suite
 }
 
 fn case(run: &ExampleRun) -> TestCase {
-    let mut case = TestCase::new(run.example.title.as_str(), status(run));
-    let path = run.sources.name(run.example.span);
-    case.set_classname(path);
-    case.extra.insert("file".into(), path.into());
+    let mut case = TestCase::new(&*in_a_line(&run.example.title), status(run));
+    let path = in_a_line(run.sources.name(run.example.span));
+    case.set_classname(&*path);
+    case.extra.insert("file".into(), (&*path).into());
     if let Place::Text(at) = run.sources.place(run.example.span) {
         case.extra.insert("line".into(), at.line.to_string().as_str().into());
     }
@@ -67,6 +72,7 @@ fn status(run: &ExampleRun) -> TestCaseStatus {
             (NonSuccessKind::Error, found.iter().map(|one| one.message.clone()).collect())
         }
     };
+    let lines: Vec<String> = lines.iter().map(|line| in_a_line(line).into_owned()).collect();
     let mut status = TestCaseStatus::non_success(kind);
     status.set_message(lines.first().map_or("", String::as_str));
     status.set_description(lines.join("\n"));

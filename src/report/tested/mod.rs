@@ -13,6 +13,7 @@ pub use moves::{MoveCounts, Moves, human as moves, json as moves_as_json};
 pub use mutants::{Planted, mutants};
 
 use super::Style;
+use crate::diag::Printable;
 use crate::driver::ExampleRun;
 use crate::eval::Verdict;
 use crate::eval::example::Surprise;
@@ -39,10 +40,10 @@ pub struct TestSettings {
 }
 
 /// All examples that were tried, and what could not be.
-pub fn examples(runs: &[ExampleRun], lost: &[Lost], settings: TestSettings) -> String {
+pub fn examples(runs: &[ExampleRun], lost: &[Lost], settings: TestSettings) -> Printable {
     match settings.format {
         TestFormat::Human => human::examples(runs, lost, settings),
-        TestFormat::Json => json::examples(runs, lost),
+        TestFormat::Json => Printable::json(json::examples(runs, lost)),
         TestFormat::Junit => junit::examples(runs, lost),
     }
 }

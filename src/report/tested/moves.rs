@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::diag::Printable;
 use crate::driver::{Difference, Said, Twice};
 use crate::report::json::VERSION;
 use crate::value::show::{joined, simplified};
@@ -99,28 +100,30 @@ fn own_name<'t>(one: &'t Twice) -> (&'t str, Option<&'t str>, String) {
 /// For people: each requirement, what becomes of its verdict, and on which plans.
 ///
 /// `sides` says by which rules a verdict was, and by which it is.
-pub fn human(moves: &Moves, [old, new]: &[String; 2], is_verbose: bool) -> String {
+pub fn human(moves: &Moves, [old, new]: &[String; 2], is_verbose: bool) -> Printable {
     const MOST: usize = 8;
-    let mut text = match moves.is_empty() {
-        true => String::new(),
-        false => format!("was: by {old}\nis:  by {new}\n\n"),
-    };
+    let mut text = Printable::default();
+    if !moves.is_empty() {
+        text.push_line(format!("was: by {old}"));
+        text.push_line(format!("is:  by {new}"));
+        text.push_line("");
+    }
     for one in &moves.requirements {
-        text.push_str(&format!("{}: {}\n", one.name, one.title));
+        text.push_line(format!("{}: {}", one.name, one.title));
         for ([old, new], plans) in &one.ways {
-            text.push_str(&format!("  {} on {}\n", became(*old, *new), count(plans.len(), "plan")));
+            text.push_line(format!("  {} on {}", became(*old, *new), count(plans.len(), "plan")));
             let most = if is_verbose { plans.len() } else { MOST };
             for plan in plans.iter().take(most) {
-                text.push_str(&format!("    {}\n", named(plan)));
+                text.push_line(format!("    {}", named(plan)));
             }
             let more = plans.len().saturating_sub(most);
             if more > 0 {
-                text.push_str(&format!("    and {more} more, which `-v` lists\n"));
+                text.push_line(format!("    and {more} more, which `-v` lists"));
             }
         }
-        text.push('\n');
+        text.push_line("");
     }
-    text.push_str(&sums(moves));
+    text.push(&Printable::lines(sums(moves)));
     text
 }
 
@@ -211,7 +214,7 @@ struct SaidView {
 }
 
 /// For programs.
-pub fn json(moves: &Moves) -> String {
+pub fn json(moves: &Moves) -> Printable {
     let view = |said: Said| SaidView { verdict: said.verdict.words(), strength: said.strength };
     let differences = moves.requirements.iter().flat_map(|one| {
         one.ways.iter().flat_map(move |([old, new], plans)| {
@@ -236,5 +239,6 @@ pub fn json(moves: &Moves) -> String {
         of_another_form: moves.n_apart(),
         differences: differences.collect(),
     };
-    serde_json::to_string_pretty(&document).map(|text| text + "\n").unwrap_or_default()
+    let text = serde_json::to_string_pretty(&document).map(|text| text + "\n");
+    Printable::json(text.unwrap_or_default())
 }

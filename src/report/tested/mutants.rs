@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::{TestFormat, TestSettings};
-use crate::diag::Label;
-use crate::diag::view::{self, Block};
+use crate::diag::view::Block;
+use crate::diag::{Label, Printable};
 use crate::driver::ExampleRun;
 use crate::prove::{FaultKind, Mutant, Outcome, Suggestion};
-use crate::report::Style;
 use crate::report::json::{PlaceView, VERSION, place};
+use crate::report::{Style, drawn};
 use crate::rules::Rules;
 use crate::source::Sources;
 
@@ -42,31 +42,33 @@ impl Planted<'_> {
 }
 
 /// All faults of all years.
-pub fn mutants(planted: &[Planted], sources: &Sources, settings: TestSettings) -> String {
+pub fn mutants(planted: &[Planted], sources: &Sources, settings: TestSettings) -> Printable {
     match settings.format {
         TestFormat::Human | TestFormat::Junit => human(planted, sources, settings.style),
-        TestFormat::Json => json(planted, sources),
+        TestFormat::Json => Printable::json(json(planted, sources)),
     }
 }
 
-fn human(planted: &[Planted], sources: &Sources, style: Style) -> String {
-    let mut text = String::new();
+fn human(planted: &[Planted], sources: &Sources, style: Style) -> Printable {
+    let mut text = Printable::default();
     // One example often notices several faults.
     let mut shown = BTreeSet::new();
     for one in planted {
         for mutant in one.missed() {
-            text.push_str(&missed(one, mutant, sources, style));
+            text.push(&missed(one, mutant, sources, style));
             if let Outcome::Missed(Suggestion::Example { text: example, .. }) = &mutant.outcome {
-                text.push_str(&match shown.insert(example) {
-                    true => example.clone(),
-                    false => format!("It is shown above already: {}", title_of(example)),
+                text.push(&match shown.insert(example) {
+                    true => Printable::lines(format!("{example}\n\n")),
+                    false => Printable::lines(format!(
+                        "It is shown above already: {}\n\n",
+                        title_of(example)
+                    )),
                 });
-                text.push_str("\n\n");
             }
         }
     }
     for one in planted.iter().filter(|one| !one.mutants.is_empty()) {
-        text.push_str(&sums(one));
+        text.push_line(sums(one));
     }
     text
 }
@@ -76,7 +78,7 @@ fn title_of(example: &str) -> &str {
     example.lines().next().unwrap_or_default()
 }
 
-fn missed(planted: &Planted, mutant: &Mutant, sources: &Sources, style: Style) -> String {
+fn missed(planted: &Planted, mutant: &Mutant, sources: &Sources, style: Style) -> Printable {
     let of = planted.requirements(mutant).join(", ");
     let is_strength = mutant.fault.kind == FaultKind::Strength;
     let message = match is_strength {
@@ -120,8 +122,8 @@ fn missed(planted: &Planted, mutant: &Mutant, sources: &Sources, style: Style) -
         None => help,
     };
     let labels = vec![Label { span: mutant.fault.place, text: mutant.fault.said.clone() }];
-    let block = Block { help: Some(help), ..Block::new(miette::Severity::Warning, message) };
-    format!("{}\n", view::render(&block.with_labels(labels), sources, style))
+    let block = Block { help: vec![help], ..Block::new(miette::Severity::Warning, message) };
+    drawn(&block.with_labels(labels), sources, style)
 }
 
 /// What the first paragraph says on which the requirement rests; nothing where there are several.
@@ -151,7 +153,7 @@ fn sums(planted: &Planted) -> String {
     };
     let faults = if n_planted == 1 { "fault" } else { "faults" };
     format!(
-        "{}: {n_planted} {faults} planted, {} noticed, {n_missed} not{undecided}.{same}\n",
+        "{}: {n_planted} {faults} planted, {} noticed, {n_missed} not{undecided}.{same}",
         planted.rules.circular.year,
         n_planted.saturating_sub(n_missed)
     )

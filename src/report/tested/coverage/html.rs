@@ -6,7 +6,7 @@ use quick_xml::escape::escape;
 use super::{Reached, conditions, counts, expected, never, sums};
 use crate::prove::{ConditionCoverage, RequirementCoverage};
 use crate::rules::Rules;
-use crate::source::Sources;
+use crate::source::{Sources, visible};
 
 const STYLE: &str = "\
 body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem; \
@@ -85,7 +85,12 @@ fn coloured(text: &str, mut marks: Vec<&ConditionCoverage>) -> String {
             ends.push(one.place.end());
         }
         let mut bytes = [0; 4];
-        page.push_str(&escape(&*char.encode_utf8(&mut bytes)));
+        match char {
+            // A rule file has neither anywhere but at a line's end and at its own beginning.
+            '\r' | '\u{feff}' => {}
+            '\t' => page.push(char),
+            _ => page.push_str(&escape(visible::in_lines(char.encode_utf8(&mut bytes)))),
+        }
     }
     ends.iter().for_each(|_| page.push_str("</span>"));
     page

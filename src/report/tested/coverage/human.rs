@@ -1,14 +1,14 @@
 //! What examples do not reach, as a table.
 
 use super::{Reached, counts, expected, never, sums};
-use crate::diag::view;
+use crate::diag::{Printable, view};
 use crate::prove::{ConditionCoverage, RequirementCoverage};
 use crate::report::Style;
 use crate::rules::Rules;
 use crate::source::Sources;
 
 /// One year: the requirements of which something is not reached, or all of them, then the sums.
-pub fn year(reached: &Reached, sources: &Sources, style: Style, is_verbose: bool) -> String {
+pub fn year(reached: &Reached, sources: &Sources, style: Style, is_verbose: bool) -> Printable {
     let (rules, coverage) = (reached.rules, &reached.coverage);
     let mut text = format!("{}\n", rules.circular.year);
     for one in &coverage.requirements {
@@ -31,7 +31,7 @@ pub fn year(reached: &Reached, sources: &Sources, style: Style, is_verbose: bool
         format!("no requirement cites the paragraph `{name}`")
     });
     text.push_str(&listed(&without.collect::<Vec<String>>(), style));
-    text + &format!("  {}\n\n", sums(coverage))
+    Printable::lines(text + &format!("  {}\n\n", sums(coverage)))
 }
 
 /// `  four-signatures (must): 3 of 3 verdicts, 5 of 6 branches`

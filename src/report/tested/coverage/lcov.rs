@@ -3,18 +3,20 @@
 use std::collections::BTreeMap;
 
 use super::{Reached, conditions};
+use crate::diag::Printable;
 use crate::prove::ConditionCoverage;
-use crate::source::{Place, Sources, Span};
+use crate::source::{Place, Sources, Span, visible};
 
 /// A record of LCOV for a rule file: a function for each requirement, two branches for each condition,
 /// a line wherever a condition begins.
-pub fn record(reached: &Reached, sources: &Sources) -> String {
+pub fn record(reached: &Reached, sources: &Sources) -> Printable {
     let (rules, coverage) = (reached.rules, &reached.coverage);
     let line = |span: Span| match sources.place(span) {
         Place::Text(at) => at.line,
         Place::Cell(_) => 0,
     };
-    let mut text = format!("TN:\nSF:{}\n", sources.name(rules.span));
+    let name = visible::in_a_line(sources.name(rules.span));
+    let mut text = format!("TN:\nSF:{name}\n");
     let requirements =
         || coverage.requirements.iter().filter_map(|one| Some((one, rules.requirement(one.id)?)));
     for (_, requirement) in requirements() {
@@ -43,5 +45,5 @@ pub fn record(reached: &Reached, sources: &Sources) -> String {
     }
     let hit = lines.values().filter(|is_hit| **is_hit).count();
     text.push_str(&format!("LF:{}\nLH:{hit}\nend_of_record\n", lines.len()));
-    text
+    Printable::lines(text)
 }

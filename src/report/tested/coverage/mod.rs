@@ -5,6 +5,7 @@ mod human;
 mod json;
 mod lcov;
 
+use crate::diag::Printable;
 use crate::eval::Verdict;
 use crate::prove::{ConditionCoverage, Coverage, RequirementCoverage};
 use crate::report::Style;
@@ -37,13 +38,13 @@ pub fn coverage(
     format: CoverageFormat,
     style: Style,
     is_verbose: bool,
-) -> String {
+) -> Printable {
     match format {
         CoverageFormat::Human => {
             reached.iter().map(|one| human::year(one, sources, style, is_verbose)).collect()
         }
-        CoverageFormat::Html => html::page(reached, sources),
-        CoverageFormat::Json => json::document(reached, sources),
+        CoverageFormat::Html => Printable::file(html::page(reached, sources)),
+        CoverageFormat::Json => Printable::json(json::document(reached, sources)),
         CoverageFormat::Lcov => reached.iter().map(|one| lcov::record(one, sources)).collect(),
     }
 }
