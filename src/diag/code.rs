@@ -42,6 +42,7 @@ codes! {
     NO_SUCH_VALUE = Error "E0106" "no-such-value": "A date, year or figure has the right shape, but does not exist.";
     NOT_INDENTED = Error "E0107" "not-indented": "A clause stands at column 0, where only items begin.";
     TO_BE_WRITTEN = Error "E0108" "to-be-written": "A text or a date only holds a place until somebody writes it.";
+    INVISIBLE_CHARACTER = Error "E0109" "invisible-character": "A rule file holds a character that nobody can see.";
 
     UNKNOWN_FIELD = Error "E0201" "unknown-field": "No field of this name is in the form, the record or the table.";
     UNKNOWN_NAME = Error "E0202" "unknown-name": "No field, value, definition or loop variable has this name.";

@@ -3,6 +3,8 @@
 //! A line that begins at column 0 with anything but `#` opens an item; all up to the next such line
 //! belongs to it. Time is linear in the text.
 
+use crate::source::visible::is_unseen;
+
 /// One item's text and where it begins in the file.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Piece<'t> {
@@ -58,6 +60,25 @@ impl<'t> Piece<'t> {
 pub fn lone_return(text: &str) -> Option<usize> {
     let mut returns = text.match_indices('\r').map(|(at, _)| at);
     returns.find(|at| text.as_bytes().get(at + 1) != Some(&b'\n'))
+}
+
+/// The first character of each line that cannot be seen, other than tabs, line ends and the mark of the
+/// encoding before the text.
+pub fn unseen(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let is_layout = |at: usize, char: char| match char {
+        '\t' | '\n' | '\r' => true,
+        '\u{feff}' => at == 0,
+        _ => false,
+    };
+    let lines = text.split_inclusive('\n').scan(0, |next, line| {
+        let start = *next;
+        *next += line.len();
+        Some((start, line))
+    });
+    lines.filter_map(move |(start, line)| {
+        let mut chars = line.char_indices().map(|(at, char)| (start + at, char));
+        chars.find(|(at, char)| is_unseen(*char) && !is_layout(*at, *char))
+    })
 }
 
 /// The word that a text begins with; empty where it begins with anything else.

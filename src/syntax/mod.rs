@@ -17,16 +17,30 @@ pub use words::{FIRST_WORDS, RESERVED};
 
 use problem::SyntaxProblem;
 
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::{SourceId, Span};
 
-/// Parses a rule file.
+/// How many lines with characters that cannot be seen are told of.
+const MOST_INVISIBLE: usize = 20;
+
+/// Parses a rule file. One with a character that cannot be seen is refused before it is read: nobody could
+/// check what it asks.
 pub fn parse(source: SourceId, text: &str, diagnostics: &mut Diagnostics) -> ast::File {
     let mut items = Vec::new();
     let span = Span::new(source, 0, text.len());
     if let Some(at) = cut::lone_return(text) {
         let problem = SyntaxProblem::LoneReturn { span: Span::new(source, at, at + 1) };
         diagnostics.push(problem.diagnostic());
+        items.push(ast::Item::Broken(ast::Broken { name: None, span }));
+        return ast::File { items, span };
+    }
+    let unseen = cut::unseen(text).take(MOST_INVISIBLE).map(|(at, char)| {
+        let span = Span::new(source, at, at + char.len_utf8());
+        SyntaxProblem::Invisible { char, span }.diagnostic()
+    });
+    let unseen: Vec<Diagnostic> = unseen.collect();
+    if !unseen.is_empty() {
+        diagnostics.extend(unseen);
         items.push(ast::Item::Broken(ast::Broken { name: None, span }));
         return ast::File { items, span };
     }

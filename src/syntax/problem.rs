@@ -12,6 +12,8 @@ pub enum SyntaxProblem {
     UnknownItem { word: String, span: Span },
     /// A carriage return without a line feed.
     LoneReturn { span: Span },
+    /// An escape, a zero-width space, a mark that turns the direction of writing: in strings and comments too.
+    Invisible { char: char, span: Span },
     /// Indented text before the first item.
     BeforeItems { span: Span },
     /// `must` at column 0
@@ -42,6 +44,7 @@ impl SyntaxProblem {
         match self {
             SyntaxProblem::UnknownItem { word, span } => unknown_item(&word, span),
             SyntaxProblem::LoneReturn { span } => lone_return(span),
+            SyntaxProblem::Invisible { char, span } => invisible(char, span),
             SyntaxProblem::BeforeItems { span } => before_items(span),
             SyntaxProblem::NotIndented { word, span } => {
                 let message = format!("`{word}` stands at the very start of its line");
@@ -89,6 +92,31 @@ fn lone_return(span: Span) -> Diagnostic {
     let message = "a line ends in a way that not every program takes for a line's end";
     Diagnostic::new(&code::UNEXPECTED, message, span, "a lone carriage return")
         .with_help("save the file again with line ends of Windows or Unix")
+}
+
+fn invisible(char: char, span: Span) -> Diagnostic {
+    let message = format!("this text holds a character that cannot be seen, {}", named(char));
+    Diagnostic::new(&code::INVISIBLE_CHARACTER, message, span, "cannot be seen")
+        .with_help("delete it: it is often copied in with text from elsewhere, and whoever reads the rules cannot know of it")
+}
+
+/// `a zero-width space (U+200B)`
+fn named(char: char) -> String {
+    let name = match char {
+        '\u{1b}' => "an escape",
+        '\u{ad}' => "a soft hyphen",
+        '\u{200b}' => "a zero-width space",
+        '\u{200c}' | '\u{200d}' => "a joiner",
+        '\u{2028}' | '\u{2029}' | '\u{85}' => "a line end of another kind",
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+            "a mark for the direction of writing"
+        }
+        '\u{feff}' => "a byte order mark",
+        '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' => "a variation selector",
+        _ if char.is_control() => "a control character",
+        _ => return format!("U+{:04X}", u32::from(char)),
+    };
+    format!("{name} (U+{:04X})", u32::from(char))
 }
 
 fn before_items(span: Span) -> Diagnostic {
