@@ -34,6 +34,14 @@ pub fn write(
     })
 }
 
+/// A character that cannot be seen, as YAML and TOML escape it in double quotes.
+fn by_number(char: char) -> String {
+    match u32::from(char) {
+        number @ 0x1_0000.. => format!("\\U{number:08X}"),
+        number => format!("\\u{number:04X}"),
+    }
+}
+
 /// What is no value, such as an error of a spreadsheet, has no text to be written.
 fn unreadable(node: &Node) -> Option<CannotConvert> {
     match &node.kind {

@@ -3,10 +3,11 @@
 //! In each table the plain values come first: whatever stands behind a header belongs to it. An
 //! empty value becomes `""`, which every form reads as missing too.
 
-use super::{CannotConvert, Page, is_bare, is_figure, refuse_repeated};
+use super::{CannotConvert, Page, by_number, is_bare, is_figure, refuse_repeated};
 use crate::plan::comments::{Line, first_places};
 use crate::plan::node::Scalar;
 use crate::plan::{Comments, Entry, Node, NodeKind};
+use crate::source::visible::is_unseen;
 use crate::value::date;
 
 const FORMAT: &str = "TOML";
@@ -206,7 +207,7 @@ fn escaped(text: &str, keeps_lines: bool) -> String {
         '\n' => "\\n".to_owned(),
         '\t' => "\\t".to_owned(),
         '\r' => "\\r".to_owned(),
-        char if char.is_control() => format!("\\u{:04X}", u32::from(char)),
+        char if is_unseen(char) => by_number(char),
         char => char.to_string(),
     };
     text.chars().map(escape).collect()

@@ -3,11 +3,12 @@
 
 use smol_str::SmolStr;
 
-use super::{CannotConvert, Page};
+use super::{CannotConvert, Page, by_number};
 use crate::plan::comments::first_places;
 use crate::plan::node::Scalar;
 use crate::plan::{Comments, Entry, Node, NodeKind};
 use crate::source::Spanned;
+use crate::source::visible::is_unseen;
 
 const STEP: usize = 2;
 /// Longer texts go on in the next line.
@@ -183,12 +184,6 @@ fn may_be_more(text: &str) -> bool {
     is_word || (begins && text.chars().all(is_mark))
 }
 
-/// What no line shows, or takes for its end.
-fn is_unseen(char: char) -> bool {
-    char.is_control()
-        || matches!(char, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
-}
-
 /// A long text in several lines, broken only where a word begins with a letter or figure.
 fn folded(text: &str, indent: usize, column: usize) -> String {
     let mut written = String::new();
@@ -238,7 +233,7 @@ fn quoted(text: &str) -> String {
         '\n' => "\\n".to_owned(),
         '\t' => "\\t".to_owned(),
         '\r' => "\\r".to_owned(),
-        char if is_unseen(char) => format!("\\u{:04X}", u32::from(char)),
+        char if is_unseen(char) => by_number(char),
         char => char.to_string(),
     };
     format!("\"{}\"", text.chars().map(escape).collect::<String>())
