@@ -353,10 +353,12 @@ fn national_title(run: &NationalRun, settings: Settings) -> Printable {
 fn titled(line: &str, style: Style) -> Printable {
     const INDENT: usize = 4;
     let whole = view::wrapped(line, style.width);
-    let title = match whole.contains('\n') {
-        true => view::wrapped(line, style.width.saturating_sub(INDENT)),
-        false => whole,
-    };
-    let further = format!("\n{:INDENT$}", "");
-    Printable::lines(format!("{}\n\n", title.replace('\n', &further)))
+    let (first, rest) = whole.split_once('\n').unwrap_or((&whole, ""));
+    let mut title = Printable::line(first);
+    let rest = view::wrapped(&rest.replace('\n', " "), style.width.saturating_sub(INDENT));
+    for line in rest.lines() {
+        title.push_line(format!("{:INDENT$}{line}", ""));
+    }
+    title.push_line("");
+    title
 }
