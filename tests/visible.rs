@@ -205,7 +205,7 @@ fn commands(rules: &str) -> Vec<Vec<&str>> {
         vec!["check", rules, "--nothing"],
         vec!["check", "--as-of", rules],
         vec!["check", "--format", rules],
-        vec!["test", "-k", rules],
+        vec!["test", rules, "-k", rules],
         vec![rules],
     ]);
     all
