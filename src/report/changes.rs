@@ -337,7 +337,7 @@ fn prose(text: &str, is_markdown: bool) -> String {
     }
     let pieces: Vec<&str> = text.split('`').collect();
     let is_apart = pieces.iter().skip(1).rev().skip(1).all(|piece| !piece.is_empty());
-    if pieces.len() % 2 == 0 || !is_apart {
+    if pieces.len().is_multiple_of(2) || !is_apart {
         return plain(text);
     }
     let pieces = pieces.into_iter().enumerate().map(|(at, piece)| match at % 2 {
