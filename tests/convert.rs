@@ -42,10 +42,10 @@ impl Tree {
         }
     }
 
-    /// As TOML has it: nothing is an empty text, and the order of keys is another.
+    /// As TOML has it: an empty text is nothing, and the order of keys is another.
     fn in_toml(self) -> Tree {
         match self {
-            Tree::Empty => Tree::Value(String::new(), true),
+            Tree::Value(text, _) if text.is_empty() => Tree::Empty,
             Tree::List(items) => Tree::List(items.into_iter().map(Tree::in_toml).collect()),
             Tree::Map(fields) => {
                 let fields = fields.into_iter().map(|(key, value)| (key, value.in_toml()));
@@ -158,7 +158,7 @@ fn plans_say_the_same_in_every_format() {
                 _ => Comments::of(&text, &tree),
             };
             let converted = match written(&tree, comments, format) {
-                Err(CannotConvert::Repeated { .. }) if format != Format::Yaml => continue,
+                Err(CannotConvert::Repeated { .. }) => continue,
                 converted => converted.unwrap(),
             };
             assert_kept(&tree, &converted, format);
@@ -189,7 +189,10 @@ fn by_way_of_toml_a_plan_says_the_same() {
 fn what_is_written_once_stays_as_it_is() {
     for (path, text) in plans() {
         let tree = read(&text, Format::Yaml);
-        let once = written(&tree, Comments::of(&text, &tree), Format::Yaml).unwrap();
+        let once = match written(&tree, Comments::of(&text, &tree), Format::Yaml) {
+            Err(CannotConvert::Repeated { .. }) => continue,
+            once => once.unwrap(),
+        };
         let tree = read(&once, Format::Yaml);
         let twice = written(&tree, Comments::of(&once, &tree), Format::Yaml).unwrap();
         assert_eq!(once, twice, "{path}");
@@ -200,7 +203,12 @@ fn what_is_written_once_stays_as_it_is() {
 fn plans_in_yaml_stay_as_their_authors_wrote_them() {
     for (path, text) in plans() {
         let done = driver::convert(&path, text.clone().into_bytes(), Format::Yaml, false);
-        assert_eq!(paragraphs(&done.outcome.unwrap()), paragraphs(&text), "{path}");
+        match done.outcome {
+            Ok(converted) => assert_eq!(paragraphs(&converted), paragraphs(&text), "{path}"),
+            Err(why) => {
+                assert!(why.iter().all(|one| one.message.contains("stands twice")), "{path}")
+            }
+        }
     }
 }
 
@@ -320,8 +328,20 @@ fn scalar() -> impl Strategy<Value = Node> {
     scalar.prop_map(|scalar| node(NodeKind::Scalar(scalar)))
 }
 
+fn may_be_a_name(text: &str) -> bool {
+    let is_odd =
+        |char: char| (char.is_whitespace() && !char.is_ascii()) || "\u{ad}\u{feff}".contains(char);
+    let is_zero_width =
+        |char: char| ('\u{200b}'..='\u{200f}').contains(&char) || char == '\u{2060}';
+    let begins = text.chars().next();
+    let is_bullet = begins.is_some_and(|char| "•◦▪▫‣⁃●○■□·–—\u{f0b7}\u{f0a7}".contains(char));
+    !is_bullet && !text.chars().any(|char| is_odd(char) || is_zero_width(char))
+}
+
 fn map(values: impl Strategy<Value = Node>, n_fields: Range<usize>) -> impl Strategy<Value = Node> {
     vec((text(), values), n_fields).prop_map(|mut fields| {
+        // The readers refuse a name with a blank in it that only looks like one.
+        fields.retain(|(name, _)| may_be_a_name(name));
         fields.sort_by(|one, other| one.0.cmp(&other.0));
         fields.dedup_by(|one, other| one.0 == other.0);
         let entry = |(key, value): (String, Node)| Entry {
@@ -338,7 +358,9 @@ fn tree() -> impl Strategy<Value = Node> {
         prop_oneof![list, map(inner, 0..5)]
     });
     // A file of TOML without a field is empty, and no plan.
-    map(inner, 1..5)
+    let has_fields =
+        |tree: &Node| matches!(&tree.kind, NodeKind::Map(entries) if !entries.is_empty());
+    map(inner, 1..5).prop_filter("a tree without fields", has_fields)
 }
 
 proptest! {
@@ -351,15 +373,17 @@ proptest! {
     #[test]
     fn any_tree_is_the_same_in_every_format(tree in tree()) {
         for format in TEXTS {
-            let text = written(&tree, Comments::default(), format).unwrap();
-            assert_kept(&tree, &text, format);
+            match written(&tree, Comments::default(), format) {
+                Err(CannotConvert::Number { .. }) if format != Format::Yaml => continue,
+                text => assert_kept(&tree, &text.unwrap(), format),
+            }
         }
     }
 }
 
 #[test]
 fn every_hostile_text_is_the_same_as_a_key_and_as_a_value() {
-    for text in HOSTILE.iter().chain(&LINES) {
+    for text in HOSTILE.iter().chain(&LINES).filter(|text| may_be_a_name(text)) {
         for is_quoted in [true, false] {
             let value = node(NodeKind::Scalar(Scalar { text: (*text).into(), is_quoted }));
             let key = Spanned::new((*text).into(), Span::NOWHERE);
@@ -371,11 +395,57 @@ fn every_hostile_text_is_the_same_as_a_key_and_as_a_value() {
             for value in [value, list, of_maps] {
                 let tree = node(NodeKind::Map(vec![Entry { key: key.clone(), value }]));
                 for format in TEXTS {
-                    let text = written(&tree, Comments::default(), format).unwrap();
-                    assert_kept(&tree, &text, format);
+                    match written(&tree, Comments::default(), format) {
+                        Err(CannotConvert::Number { .. }) if format != Format::Yaml => continue,
+                        text => assert_kept(&tree, &text.unwrap(), format),
+                    }
                 }
             }
         }
+    }
+}
+
+#[test]
+fn a_name_is_never_written_twice() {
+    let plan = "authority: Wexcombe\nyear: 2001-02\ngrant:\n  main: 1\n  main: 2\n";
+    for format in TEXTS {
+        let done = driver::convert("a.yaml", plan.as_bytes().to_vec(), format, true);
+        let why = done.outcome.unwrap_err();
+        let said: Vec<&str> = why.iter().map(|one| one.code.id).collect();
+        assert_eq!(said, ["E0522"], "{format:?}");
+    }
+}
+
+#[test]
+fn what_was_taken_for_a_name_is_not_lost_and_a_remark_is_kept() {
+    let convert = |plan: &str| {
+        driver::convert("a.yaml", plan.as_bytes().to_vec(), Format::Yaml, false).outcome
+    };
+    let lost = convert("name: &Co Partners\n").unwrap_err();
+    let said: Vec<&str> = lost.iter().map(|one| one.code.id).collect();
+    assert_eq!(said, ["W0537", "E0522"]);
+    assert_eq!(convert("name: J Smith #2\n").unwrap(), "name: J Smith  #2\n");
+    assert_eq!(convert("a: &x b\nc: *x\n").unwrap(), "a: b\nc: b\n");
+}
+
+#[test]
+fn a_number_that_a_format_has_not_is_refused() {
+    for (number, json, toml) in [
+        ("7.6e5", true, true),
+        ("+764218", false, true),
+        ("0x1F", false, true),
+        ("0o17", false, true),
+        (".5", false, false),
+        ("1.", false, false),
+        ("007", true, true),
+        ("1_0", true, true),
+    ] {
+        let plan = format!("amount: {number}\n");
+        let is_written = |format| {
+            driver::convert("a.yaml", plan.clone().into_bytes(), format, false).outcome.is_ok()
+        };
+        assert_eq!((is_written(Format::Json), is_written(Format::Toml)), (json, toml), "{number}");
+        assert!(is_written(Format::Yaml));
     }
 }
 

@@ -8,7 +8,7 @@ use common::{Disk, built_in};
 use lacuna::diag::Diagnostics;
 use lacuna::driver::{Checked, Judged, Previous};
 use lacuna::library::{Files, Library};
-use lacuna::plan::{Comments, Format, Node, State, open, write};
+use lacuna::plan::{Comments, Format, Node, NodeKind, Scalar, State, open, write};
 use lacuna::proforma::workbook::{Order, Refused, workbook};
 use lacuna::source::Sources;
 use walkdir::WalkDir;
@@ -49,7 +49,10 @@ fn outcome(judged: &Judged) -> Vec<String> {
     let strays = plan.strays.iter().map(|stray| format!("no place for {}", stray.key));
     let verdicts = judged.ledger.findings.iter().map(|one| {
         let name = judged.rules.requirement_name(one.requirement);
-        let said: Vec<_> = one.instances.iter().map(|one| (one.verdict, one.note)).collect();
+        // They are in the order of places, which formats have otherwise.
+        let said = one.instances.iter().map(|one| format!("{:?} {:?}", one.verdict, one.note));
+        let mut said: Vec<String> = said.collect();
+        said.sort();
         let mut text = String::new();
         write!(text, "{name}: {:?} {:?} {} {said:?}", one.verdict, one.counts, one.is_blocked)
             .unwrap();
@@ -124,6 +127,112 @@ fn a_difference_would_be_seen() {
     assert_ne!(text, other);
     let (one, two) = (check(&library, path, bytes), check(&library, "a.json", other.into_bytes()));
     assert_ne!(outcome(judged(&one)), outcome(judged(&two)));
+}
+
+// ---- Plans with gaps and odd values ---------------------------------------------------------------
+
+/// What is put into a plan: nothing, empty texts, lists and groups, and scalars that formats may take
+/// differently.
+fn odd_values() -> Vec<NodeKind> {
+    let scalar = |text: &str, is_quoted| NodeKind::Scalar(Scalar { text: text.into(), is_quoted });
+    let mut odd = vec![NodeKind::List(Vec::new()), NodeKind::Map(Vec::new())];
+    for text in [
+        "",
+        " ",
+        "0",
+        "-0",
+        "007",
+        "1e3",
+        "3.69e4",
+        "+5",
+        "0x1F",
+        "0o17",
+        ".5",
+        "1.",
+        "1_0",
+        "1,000",
+        "99999999999999999999",
+        "1e400",
+        "£5",
+        "5%",
+        "true",
+        "yes",
+        "null",
+        "~",
+        "TBC",
+        "2001-01-31",
+        "2001-02",
+        "31 January 2001",
+        "12:30:00",
+        "a # b",
+        "not applicable because it is",
+        "é\u{a0}x",
+    ] {
+        odd.extend([scalar(text, true), scalar(text, false)]);
+    }
+    odd
+}
+
+/// So many numbers that look random, the same in each run.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, most: usize) -> usize {
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % most
+    }
+}
+
+/// Replaces about one in `one_in` of the values within a node, but for the plan's own first fields,
+/// without which there is no circular.
+fn replace(node: &mut Node, odd: &[NodeKind], numbers: &mut Numbers, one_in: usize) {
+    let each: Vec<&mut Node> = match &mut node.kind {
+        NodeKind::Map(entries) => {
+            let is_needed = |name: &str| ["authority", "year", "form"].contains(&name);
+            let others = entries.iter_mut().filter(|entry| !is_needed(&entry.key.node));
+            others.map(|entry| &mut entry.value).collect()
+        }
+        NodeKind::List(items) => items.iter_mut().collect(),
+        _ => Vec::new(),
+    };
+    for value in each {
+        match numbers.below(one_in) {
+            0 => value.kind = odd[numbers.below(odd.len())].clone(),
+            _ => replace(value, odd, numbers, one_in),
+        }
+    }
+}
+
+#[test]
+fn no_format_changes_a_verdict_on_gaps_and_odd_values() {
+    let library = built_in();
+    let odd = odd_values();
+    let (mut numbers, mut n_tried) = (Numbers(15), [0; 3]);
+    for path in plans() {
+        let original = tree(&path, Disk.read(&path).unwrap());
+        for one_in in [4, 12, 40] {
+            let mut node = original.clone();
+            replace(&mut node, &odd, &mut numbers, one_in);
+            let texts = [Format::Yaml, Format::Toml, Format::Json].map(|format| {
+                let text = write(&node, Comments::default(), format).unwrap();
+                text.ok().map(|text| (format, text))
+            });
+            // The tree itself is what all have to be read as; YAML is nearest to it.
+            let Some((_, yaml)) = texts[0].clone() else { continue };
+            let yaml = check(&library, "plan.yaml", yaml.into_bytes());
+            for (at, (format, text)) in
+                texts.into_iter().enumerate().filter_map(|(at, text)| Some((at, text?)))
+            {
+                let name = format!("plan.{}", format.ending());
+                let again = check(&library, &name, text.clone().into_bytes());
+                let title = format!("{path} as {name}\n{text}");
+                assert_same(&title, &outcome(judged(&yaml)), &outcome(judged(&again)));
+                n_tried[at] += 1;
+            }
+        }
+    }
+    assert!(n_tried.iter().all(|n| *n > 40), "{n_tried:?}");
 }
 
 #[test]

@@ -12,10 +12,11 @@ use lacuna::diag::Diagnostics;
 use lacuna::driver::Previous;
 use lacuna::eval::Verdict;
 use lacuna::library::Library;
-use lacuna::plan::{self, Node, NodeKind, Scalar};
+use lacuna::plan::{self, Node, NodeKind, Scalar, State};
 use lacuna::proforma;
 use lacuna::rules::program::Rules;
 use lacuna::source::Sources;
+use lacuna::value::Absence;
 use serde_json::{Map, Value};
 use walkdir::WalkDir;
 
@@ -48,8 +49,36 @@ fn core(scalar: &Scalar) -> Value {
         "" => Value::Null,
         "true" | "True" | "TRUE" => Value::Bool(true),
         "false" | "False" | "FALSE" => Value::Bool(false),
-        plain => serde_json::from_str(plain).ok().filter(Value::is_number).unwrap_or_else(text),
+        plain => number(plain).unwrap_or_else(text),
     }
+}
+
+/// A number of YAML's core schema as JSON has it; nothing for a text.
+fn number(plain: &str) -> Option<Value> {
+    let whole = |digits: &str, radix| {
+        let is_digits = digits.chars().all(|digit| digit.is_digit(radix));
+        u64::from_str_radix(digits, radix).ok().filter(|_| is_digits).map(Value::from)
+    };
+    if let Some(hex) = plain.strip_prefix("0x") {
+        return whole(hex, 16);
+    }
+    if let Some(octal) = plain.strip_prefix("0o") {
+        return whole(octal, 8);
+    }
+    let shape = regex(r"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$");
+    if !shape(plain) {
+        return None;
+    }
+    let whole: Option<i64> = plain.parse().ok();
+    // What no program can hold is infinite to it, which JSON has not.
+    Some(whole.map_or_else(|| Value::from(plain.parse::<f64>().unwrap()), Value::from))
+}
+
+/// Whether a text is wholly of a pattern, as the schema's own validator sees it.
+fn regex(pattern: &str) -> impl Fn(&str) -> bool {
+    let schema = serde_json::json!({ "pattern": pattern });
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    move |text| validator.is_valid(&Value::from(text))
 }
 
 fn validator(library: &Library, rules: &Rules, form: Option<&str>) -> Validator {
@@ -210,6 +239,109 @@ fn what_the_reader_takes_the_schema_takes() {
             let said = refused(validator, &plan);
             assert!(said.is_empty(), "the schema refuses `{new}`: {said:#?}");
         }
+    }
+}
+
+/// Spellings of numbers that one program or another takes, and that the reader must take where the
+/// schema does.
+fn spellings() -> Vec<String> {
+    let mut all: Vec<String> = [
+        "0x1F", "0X1F", "0o17", "017", "0b101", "1.", ".5", "-.5", "+.5", "-0", "+0", "-0.0",
+        "1e400", "1_0", "764_218", "+1", "++1", "+-1", "١٢", "１２", "1e", "e1", "1e+", ".", "+",
+        "-", "0x", "0xG", ".inf", "-.inf", ".nan", "inf", "nan", "Infinity", "1,000", "1,00",
+        "1 000", "1'000", "£7.6e5", "7.6e5k", "1e3%", "12:30", "1:30", "1/2", "½", "0.5e1", "5e-1",
+        "50e-1", "1E0", "1e00",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    for sign in ["", "+", "-"] {
+        for mantissa in ["0", "007", "7.6", "12.", ".25", "764218"] {
+            for exponent in ["", "e1", "E2", "e-1", "e99999999999999999999"] {
+                all.push(format!("{sign}{mantissa}{exponent}"));
+            }
+        }
+    }
+    all
+}
+
+#[test]
+fn the_reader_and_the_schema_agree_on_every_spelling_of_a_number() {
+    let library = built_in();
+    let rules = library.all().find(|rules| rules.circular.year.to_string() == "2001-02").unwrap();
+    let validator = validator(&library, rules, Some("plan"));
+    let places = [
+        ("amount: £96,400", "amount"),
+        ("objective: 1\n", "objective"),
+        ("of-how-many: 212", "of-how-many"),
+        ("now: 17.4%", "now"),
+    ];
+    let (mut n_taken, mut n_refused) = (0, 0);
+    for spelling in spellings() {
+        // To a program with a bound on its numbers, this one is infinite: no schema can tell.
+        let is_finite = spelling.parse::<f64>().is_ok_and(f64::is_finite);
+        if spelling.contains("e9999") && !is_finite {
+            continue;
+        }
+        for (old, name) in places {
+            for quoted in [false, true] {
+                let value = if quoted { format!("\"{spelling}\"") } else { spelling.clone() };
+                let end = if old.ends_with('\n') { "\n" } else { "" };
+                let plan = changed(old, &format!("{name}: {value}{end}"));
+                let refused = refused(&validator, &plan);
+                let is_breached = is_refused(rules, &plan);
+                assert_eq!(is_breached, !refused.is_empty(), "{name}: {value}: {refused:#?}");
+                if is_breached { n_refused += 1 } else { n_taken += 1 }
+            }
+        }
+    }
+    assert!(n_taken > 100 && n_refused > 100, "{n_taken} {n_refused}");
+}
+
+/// Whether anything in a plan cannot be read by its form.
+fn is_refused(rules: &Rules, plan: &str) -> bool {
+    let (bytes, mut sources) = (plan.as_bytes().to_vec(), Sources::default());
+    let node = plan::open("plan.yaml", bytes, &mut sources, &mut Diagnostics::default()).unwrap();
+    let plan = plan::decode(&node, rules.forms[0].record, &rules.schema);
+    let states = plan.slots().into_iter().map(|id| &plan.slot(id).state);
+    let is_unreadable = |state: &State| {
+        matches!(state, State::Absent(Absence::Unreadable(_) | Absence::NotApplicable(_)))
+    };
+    !plan.strays.is_empty() || states.into_iter().any(is_unreadable)
+}
+
+/// The same number in the three formats is the same amount.
+#[test]
+fn an_exponent_is_read_exactly_in_each_format() {
+    let library = built_in();
+    let amount = |name: &str, plan: &str| {
+        let mut found = Diagnostics::default();
+        let node = plan::open(name, plan.as_bytes().to_vec(), &mut Sources::default(), &mut found);
+        assert!(!found.has_errors(), "{name}: {found:?}");
+        let rules = library.all().find(|one| one.circular.year.to_string() == "2001-02").unwrap();
+        let plan = plan::decode(&node.unwrap(), rules.forms[0].record, &rules.schema);
+        let slots = plan.slots().into_iter();
+        let found = slots.filter(|id| plan.path(*id, &rules.schema) == "grant, main");
+        found.map(|id| format!("{:?}", plan.slot(id).state)).collect::<String>()
+    };
+    let plain = amount("a.yaml", "grant: {main: 36900}");
+    assert!(plain.contains("3690000"), "{plain}");
+    for (name, plan) in [
+        ("a.yaml", "grant: {main: 3.69e4}"),
+        ("a.yaml", "grant: {main: +36900}"),
+        ("a.yaml", "grant: {main: 0x9024}"),
+        ("a.json", "{\"grant\": {\"main\": 3.69e4}}"),
+        ("a.json", "{\"grant\": {\"main\": 369E+2}}"),
+        ("a.toml", "grant.main = 36_900\n"),
+        ("a.toml", "grant.main = +36_900\n"),
+        ("a.toml", "grant.main = 3.69e4\n"),
+        ("a.toml", "grant.main = 0x90_24\n"),
+        ("a.toml", "grant.main = 0b1001_0000_0010_0100\n"),
+    ] {
+        assert_eq!(amount(name, plan), plain, "{plan}");
+    }
+    for plan in ["grant: {main: \"3.69e4\"}", "grant: {main: 1e999999999}", "grant: {main: 36_900}"]
+    {
+        assert!(amount("a.yaml", plan).contains("Unreadable"), "{plan}");
     }
 }
 

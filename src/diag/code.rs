@@ -121,6 +121,10 @@ codes! {
     PERCENT_ABOVE_100 = Warning "W0528" "percent-above-100": "A cell of a workbook holds a percentage above 100%.";
     OUT_OF_SIGHT = Warning "W0529" "out-of-sight": "Something in a workbook is hidden and was read, or very many blank rows have formats.";
     UNWRITABLE_FILE = Error "E0533" "unwritable-file": "A file cannot be written.";
+    UNUSED_ANCHOR = Warning "W0537" "unused-anchor": "A value begins with `&`, which YAML takes for a name, and nothing uses that name.";
+    CUT_OFF = Warning "W0538" "cut-off": "A `#` begins a remark and seems to belong to the value before it.";
+    HTML_SIGN = Warning "W0539" "html-sign": "A value has a sign as web pages write it, such as `&pound;`.";
+    ALIKE_ENTRIES = Warning "W0540" "alike-entries": "Entries of a list are alike in every field.";
 
     PLAN_TOO_LARGE = Error "E0601" "plan-too-large": "A plan has more values, or deeper ones, than is allowed.";
     TOO_DEEP = Error "E0602" "too-deep": "A condition has more levels of brackets than is allowed.";

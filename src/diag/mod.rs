@@ -71,6 +71,15 @@ impl Diagnostic {
         self
     }
 
+    /// Adds to what is to be done about it.
+    pub fn and_help(self, more: &str) -> Self {
+        let help = match &self.help {
+            Some(help) => format!("{help}; {more}"),
+            None => more.to_owned(),
+        };
+        self.with_help(help)
+    }
+
     /// Adds what to do about it, if there is something.
     pub fn with_help_if(self, help: Option<String>) -> Self {
         match help {

@@ -105,6 +105,7 @@ impl<'l> Judge<'l> {
         let plan = previous.supplied(plan, (rules, form), named.previous(), sources);
         self.watch.ended(Stage::LastYear);
         let mut ledger = eval::run(rules, &plan, sources, self.watch);
+        ledger.doubts.extend(plan::alike_entries(&plan, &rules.schema));
         ledger.doubts.extend(plan::workbook::kept_as_something_else(&plan, &rules.schema, sources));
         Some(Judged { rules, form, plan, ledger })
     }
@@ -140,7 +141,9 @@ impl Library {
         let Some(rules) = self.rules(year) else {
             let known = self.years();
             let is_rule_file_broken = self.diagnostics.has_errors();
-            let problem = PlanProblem::NoCircular { span, year, known, is_rule_file_broken };
+            let are_built_in = self.is_built_in();
+            let problem =
+                PlanProblem::NoCircular { span, year, known, is_rule_file_broken, are_built_in };
             diagnostics.push(problem.diagnostic());
             return None;
         };

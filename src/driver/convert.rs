@@ -1,6 +1,6 @@
 //! A plan file, written in another format.
 
-use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::diag::{Diagnostics, code};
 use crate::plan::{self, CannotConvert, Comments, Format};
 use crate::source::Sources;
 
@@ -29,20 +29,34 @@ pub fn convert(name: &str, bytes: Vec<u8>, to: Format, drops_comments: bool) -> 
         };
         plan::write(&tree, comments, to)
     });
-    // What the reader of workbooks told of as not read would be lost. What is hidden was read.
-    let is_lost = |one: &Diagnostic| one.code.id != code::OUT_OF_SIGHT.id;
-    let is_all_read = drops_comments || !found.iter().any(is_lost);
-    let outcome = match written {
-        Some(Ok(text)) if is_all_read => Ok(text),
-        Some(Ok(_)) => {
-            found.push(CannotConvert::NotRead.diagnostic());
+    let lost = lost(&found, &sources).filter(|_| !drops_comments);
+    let outcome = match (written, lost) {
+        (Some(Ok(text)), None) => Ok(text),
+        (Some(Ok(_)), Some(lost)) => {
+            found.push(lost.diagnostic());
             Err(found)
         }
-        Some(Err(problem)) => {
+        (Some(Err(problem)), _) => {
             found.push(problem.diagnostic());
             Err(found)
         }
-        None => Err(found),
+        (None, _) => Err(found),
     };
     Conversion { sources, outcome }
+}
+
+/// What the reader told of and did not read: in a workbook whatever it told of, but what is only hidden;
+/// in a text a name that was meant for part of a value. A remark stays a remark.
+fn lost(found: &Diagnostics, sources: &Sources) -> Option<CannotConvert> {
+    let is_workbook = sources.iter().any(|source| source.grid().is_some());
+    match is_workbook {
+        true => found
+            .iter()
+            .any(|one| *one.code != code::OUT_OF_SIGHT)
+            .then_some(CannotConvert::NotRead),
+        false => found
+            .iter()
+            .any(|one| *one.code == code::UNUSED_ANCHOR)
+            .then_some(CannotConvert::NotAValue),
+    }
 }

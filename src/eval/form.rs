@@ -44,6 +44,17 @@ impl<'a> Machine<'a> {
                 format!("the fields here are {}", show::list_of_words(known)),
                 None,
             ),
+            StrayKind::Misplaced { inside, belongs } => (
+                format!("`{}` does not belong inside `{inside}`", stray.key),
+                "in the wrong place",
+                match belongs {
+                    Some(record) => format!("it is a field of `{record}`: put it there"),
+                    None => "it belongs to the plan itself: in YAML start it at the left edge, in column \
+                             1; in TOML write it above the first header"
+                        .to_owned(),
+                },
+                None,
+            ),
             StrayKind::Repeated { first } => (
                 format!("`{}` stands twice", stray.key),
                 "stands here again",

@@ -387,6 +387,11 @@ impl Library {
         self.years().into_iter().filter_map(|year| self.rules(year))
     }
 
+    /// Whether all circulars are those built in, and no rule file was given.
+    pub fn is_built_in(&self) -> bool {
+        self.by_year.values().all(|one| matches!(one, Circular::Packed(_)))
+    }
+
     /// The years of the circulars that are loaded.
     pub fn years(&self) -> Vec<Year> {
         self.by_year.keys().copied().collect()

@@ -1,5 +1,7 @@
 //! The formats that a plan may be written in, and how one is told from another.
 
+use super::Other;
+
 /// How a plan file is written. All give the same tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
@@ -26,10 +28,10 @@ impl Format {
     ];
 
     /// The endings of other programs' tables, which people take for plan files: to be told of.
-    pub const OTHER_TABLES: [&str; 4] = ["xls", "xlsm", "xlsb", "ods"];
+    pub const OTHER_TABLES: [&str; 5] = ["xls", "xlsm", "xlsb", "ods", "fods"];
 
-    /// What a file is that is no plan by the ending of its name, with its article.
-    pub fn no_plan(name: &str) -> Option<&'static str> {
+    /// What a file is that is no plan by the ending of its name.
+    pub fn no_plan(name: &str) -> Option<Other> {
         const OTHERS: [(&str, &str); 6] = [
             ("csv", "a CSV file"),
             ("pdf", "a PDF file"),
@@ -40,7 +42,7 @@ impl Format {
         ];
         let (_, ending) = name.rsplit_once('.')?;
         let other = OTHERS.iter().find(|(known, _)| known.eq_ignore_ascii_case(ending));
-        other.map(|(_, what)| *what)
+        other.map(|(_, what)| Other::to_be_copied(what))
     }
 
     /// What the names of such files end in.

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
+use super::node::Scalar;
 use super::{Entry, Node, NodeKind, Plan, Slot, SlotId, State, Step, Stray, StrayKind};
+use super::{number, wording};
 use crate::source::Span;
 use crate::value::schema::{LAST_YEAR, Limits};
 use crate::value::{Absence, Field, Misread, RecordId, Schema, Ty, read, show};
@@ -20,6 +22,7 @@ pub fn decode(node: &Node, form: RecordId, schema: &Schema) -> Plan {
     };
     let mut decoder = Decoder::new(plan, schema);
     decoder.value(node, &Ty::Record(form), &Limits::default(), None, Step::Plan);
+    decoder.report_misplaced();
     let mut plan = decoder.plan;
     let is_it = |field: &Field| field.is_built_in && field.name == LAST_YEAR;
     let at = schema.fields(form).iter().position(is_it);
@@ -90,13 +93,31 @@ pub const SCHEMA_KEY: &str = "$schema";
 struct Decoder<'s> {
     plan: Plan,
     schema: &'s Schema,
+    /// The records around the one that is read, the plan itself first.
+    around: Vec<Around>,
+    /// Fields that are given in a record further in: whose and which, and where.
+    misplaced: Vec<(SlotId, usize, Span)>,
     /// The places of strays: in a workbook the entries of a list share their keys, the headings.
     stray_places: HashSet<Span>,
 }
 
+/// A record that another lies in.
+struct Around {
+    id: SlotId,
+    record: RecordId,
+    /// Which of its fields have an entry, a bit for each.
+    given: u128,
+}
+
+/// The bit of a field; none for those behind the first 128, which no form has.
+fn bit(at: usize) -> u128 {
+    u32::try_from(at).ok().and_then(|at| 1_u128.checked_shl(at)).unwrap_or_default()
+}
+
 impl<'s> Decoder<'s> {
     fn new(plan: Plan, schema: &'s Schema) -> Self {
-        Decoder { plan, schema, stray_places: HashSet::new() }
+        let (around, misplaced) = (Vec::new(), Vec::new());
+        Decoder { plan, schema, around, misplaced, stray_places: HashSet::new() }
     }
 
     /// Notes a stray, once for each place.
@@ -136,25 +157,60 @@ impl<'s> Decoder<'s> {
                 let entries = State::List(entries.collect());
                 return self.filled(id, entries);
             }
-            (_, NodeKind::Scalar(scalar)) => self.scalar(&scalar.text, ty, limits),
+            (_, NodeKind::Scalar(scalar)) => self.scalar(scalar, ty, limits),
             (_, NodeKind::Figure(figure)) => match figure.text_for(ty) {
-                Ok(text) => self.scalar(text, ty, limits),
+                Ok(text) => match read(text, ty, limits, self.schema) {
+                    Ok(datum) => State::Given(datum),
+                    Err(Absence::Unreadable(why)) => {
+                        State::Absent(Absence::Unreadable(of_shape(why, ty)))
+                    }
+                    Err(absence) => State::Absent(absence),
+                },
                 Err(why) => State::Absent(Absence::Unreadable(why.as_ref().clone())),
             },
             (_, NodeKind::Unreadable(why)) => {
                 State::Absent(Absence::Unreadable(why.as_ref().clone()))
             }
-            (_, NodeKind::Map(_)) => State::Absent(misshapen("holds fields", ty)),
-            (_, NodeKind::List(_)) => State::Absent(misshapen("is a list", ty)),
+            (_, NodeKind::Map(entries)) => {
+                let name = within.and_then(|within| self.name_of(within, step));
+                State::Absent(Absence::Unreadable(fields_for(entries, ty, name)))
+            }
+            (_, NodeKind::List(items)) => State::Absent(Absence::Unreadable(list_for(items, ty))),
         };
         self.plan.add(slot(state))
     }
 
-    fn scalar(&self, text: &str, ty: &Ty, limits: &Limits) -> State {
-        match read(text, ty, limits, self.schema) {
+    fn scalar(&self, scalar: &Scalar, ty: &Ty, limits: &Limits) -> State {
+        match read(&scalar.text, ty, limits, self.schema) {
             Ok(datum) => State::Given(datum),
-            Err(absence) => State::Absent(of_shape(absence, ty)),
+            Err(absence) => self.not_read(absence, scalar, ty, limits),
         }
+    }
+
+    /// A text that is not read as it stands: without quotes it may be a number that only the format
+    /// writes so, such as `7.6e5`.
+    fn not_read(&self, absence: Absence, scalar: &Scalar, ty: &Ty, limits: &Limits) -> State {
+        let Absence::Unreadable(why) = absence else { return State::Absent(absence) };
+        let may_be_bare = !scalar.is_quoted && matches!(ty, Ty::Number | Ty::Money);
+        let figures =
+            Some(&scalar.text).filter(|_| may_be_bare).and_then(|text| number::in_figures(text));
+        match figures.map(|figures| read(&figures, ty, limits, self.schema)) {
+            Some(Ok(datum)) => State::Given(datum),
+            Some(Err(Absence::Unreadable(other))) => {
+                State::Absent(Absence::Unreadable(Misread { text: why.text, ..other }))
+            }
+            _ => State::Absent(Absence::Unreadable(of_shape(why, ty))),
+        }
+    }
+
+    /// The name of a field of a record.
+    fn name_of(&self, within: SlotId, step: Step) -> Option<&'s str> {
+        let (Ty::Record(record), Step::Field(at)) =
+            (self.plan.declared(within, self.schema).0, step)
+        else {
+            return None;
+        };
+        self.schema.fields(record).get(at).map(|field| field.name.as_str())
     }
 
     fn filled(&mut self, id: SlotId, state: State) -> SlotId {
@@ -183,7 +239,10 @@ impl<'s> Decoder<'s> {
         let is_plan = within == Plan::ROOT;
         let entries = entries.iter().filter(|entry| !(is_plan && entry.key.node == SCHEMA_KEY));
         let first = entries.clone().next().map_or(span, |entry| entry.key.span);
-        let given = self.given(entries, fields);
+        let given = self.given(entries, fields, within);
+        let bits = given.iter().enumerate().filter(|(_, given)| !matches!(given, Given::Nothing));
+        let bits = bits.fold(0, |bits, (at, _)| bits | bit(at));
+        self.around.push(Around { id: within, record, given: bits });
         let slots = fields.iter().zip(given).enumerate().map(|(at, (field, given))| {
             let step = Step::Field(at);
             match given {
@@ -199,7 +258,9 @@ impl<'s> Decoder<'s> {
                 Given::Nothing => self.missing(first, within, step),
             }
         });
-        slots.collect()
+        let slots = slots.collect();
+        self.around.pop();
+        slots
     }
 
     /// What the entries of a record give to each of its fields.
@@ -207,6 +268,7 @@ impl<'s> Decoder<'s> {
         &mut self,
         entries: impl Iterator<Item = &'n Entry> + Clone,
         fields: &[Field],
+        within: SlotId,
     ) -> Vec<Given<'n>> {
         let mut given = vec![Given::Nothing; fields.len()];
         let mut has_strays = false;
@@ -227,7 +289,7 @@ impl<'s> Decoder<'s> {
             }
         }
         if has_strays {
-            self.strays(entries, fields, &mut given);
+            self.strays(entries, fields, &mut given, within);
         }
         given
     }
@@ -271,6 +333,57 @@ impl<'s> Decoder<'s> {
         self.plan.add(Slot { within: Some(within), step, place, state, is_reported: true })
     }
 
+    /// A key of a record that is a field of one around it, where it is not given.
+    fn misplaced(
+        &mut self,
+        key: &str,
+        span: Span,
+        within: SlotId,
+        known: &HashSet<&str>,
+    ) -> Option<StrayKind> {
+        if known.contains(key) {
+            return None;
+        }
+        let has = |around: &Around| {
+            let fields = self.schema.fields(around.record);
+            let at = fields.iter().position(|field| field.name == key)?;
+            (bit(at) & !around.given != 0).then_some((around.id, at))
+        };
+        let (id, at) = self.around.iter().rev().find_map(has)?;
+        self.misplaced.push((id, at, span));
+        let inside = self.nearest_name(within)?.to_owned();
+        let belongs = self.nearest_name(id).map(str::to_owned);
+        Some(StrayKind::Misplaced { inside, belongs })
+    }
+
+    /// The name of the field that a slot is, or is an entry of; nothing for the plan itself.
+    fn nearest_name(&self, id: SlotId) -> Option<&'s str> {
+        let mut at = id;
+        loop {
+            let within = self.plan.slot(at).within?;
+            if let Some(name) = self.name_of(within, self.plan.slot(at).step) {
+                return Some(name);
+            }
+            at = within;
+        }
+    }
+
+    /// Fields that are given in the wrong place are not missing as well.
+    fn report_misplaced(&mut self) {
+        for (id, at, place) in std::mem::take(&mut self.misplaced) {
+            let State::Record(fields) = &self.plan.slot(id).state else { continue };
+            let Some(field) = fields.get(at).copied() else { continue };
+            if let Some(slot) = self.plan.slot_mut(field)
+                && slot.state == State::Absent(Absence::Missing)
+            {
+                let why = Misread::new("", "stands in the wrong place", None);
+                slot.state = State::Absent(Absence::Unreadable(why));
+                slot.place = place;
+                slot.is_reported = true;
+            }
+        }
+    }
+
     /// Notes keys that the record does not have, and those that stand twice; and for which field a
     /// misspelt key was meant.
     fn strays<'n>(
@@ -278,6 +391,7 @@ impl<'s> Decoder<'s> {
         entries: impl Iterator<Item = &'n Entry>,
         fields: &[Field],
         given: &mut [Given<'n>],
+        within: SlotId,
     ) {
         let mut seen: HashMap<&str, Span> = HashMap::new();
         let known: HashSet<&str> = fields.iter().map(|field| field.name.as_str()).collect();
@@ -286,6 +400,8 @@ impl<'s> Decoder<'s> {
             let (key, span) = (entry.key.node.as_str(), entry.key.span);
             if let Some(first) = seen.insert(key, span) {
                 self.stray(key.to_owned(), span, StrayKind::Repeated { first });
+            } else if let Some(kind) = self.misplaced(key, span, within, &known) {
+                self.stray(key.to_owned(), span, kind);
             } else if !known.contains(key) {
                 let fields_given = fields.iter().zip(given.iter());
                 let free = fields_given.filter(|(_, given)| matches!(given, Given::Nothing));
@@ -324,27 +440,80 @@ fn field_named(name: &str, fields: &[Field], next: usize) -> Option<usize> {
 }
 
 /// A text where fields or a list are asked for is told so.
-fn of_shape(absence: Absence, ty: &Ty) -> Absence {
-    match (absence, ty) {
-        (Absence::Unreadable(why), Ty::Record(_) | Ty::List(_)) => {
-            let Absence::Unreadable(shaped) = misshapen("is one value", ty) else {
-                return Absence::Unreadable(why);
-            };
-            Absence::Unreadable(Misread { text: why.text, ..shaped })
-        }
-        (absence, _) => absence,
-    }
+fn of_shape(why: Misread, ty: &Ty) -> Misread {
+    let is_odd = |(at, _): (usize, &str)| {
+        why.text
+            .get(at + 1..)
+            .and_then(|rest| rest.chars().next())
+            .is_some_and(wording::is_odd_blank)
+    };
+    let bullet = wording::bullet(&why.text);
+    let (fault, remedy) = match (ty, bullet) {
+        (Ty::List(_), Some(bullet)) => (
+            "is one value, where a list is asked for",
+            format!("`{bullet}` is no dash: write `- ` before each entry"),
+        ),
+        (Ty::Record(_) | Ty::List(_), _) if why.text.match_indices(':').any(is_odd) => (
+            "is one value, where fields are asked for",
+            "the space behind a colon is not an ordinary one: type it again with the space bar"
+                .into(),
+        ),
+        (Ty::Record(_), _) => (
+            "is one value, where fields are asked for",
+            "write fields instead, each with its own name".into(),
+        ),
+        (Ty::List(_), None) => (
+            "is one value, where a list is asked for",
+            "write its entries as a list, even if there is only one".into(),
+        ),
+        _ => return why,
+    };
+    Misread { fault: fault.to_owned(), remedy: Some(remedy), text: why.text }
 }
 
-fn misshapen(found: &str, ty: &Ty) -> Absence {
-    let (asked, remedy) = match ty {
-        Ty::Record(_) => ("fields are", "write fields instead, each with its own name"),
-        Ty::List(_) => ("a list is", "write its entries as a list, even if there is only one"),
-        _ => ("one value is", "write the value alone, right behind its name"),
+/// Fields where something else is asked for. A list of records lacks the sign of an entry.
+fn fields_for(entries: &[Entry], ty: &Ty, name: Option<&str>) -> Misread {
+    let first = entries.first().map(|entry| entry.key.node.as_str());
+    let (fault, remedy) = match (ty, first, name) {
+        (Ty::List(of), Some(first), name) if matches!(**of, Ty::Record(_)) => {
+            let toml =
+                name.map(|name| format!("; in TOML, write `[[{name}]]`")).unwrap_or_default();
+            let remedy =
+                format!("put `- ` before `{first}`, and before the first field of each entry");
+            ("holds fields, where a list is asked for", remedy + &toml)
+        }
+        (Ty::List(_), _, _) => (
+            "holds fields, where a list is asked for",
+            "write its entries as a list, even if there is only one".to_owned(),
+        ),
+        _ => (
+            "holds fields, where one value is asked for",
+            "write the value alone, right behind its name".to_owned(),
+        ),
     };
-    Absence::Unreadable(Misread::new(
-        "",
-        format!("{found}, where {asked} asked for"),
-        Some(remedy.into()),
-    ))
+    Misread::new("", fault, Some(remedy))
+}
+
+/// A list where something else is asked for.
+fn list_for(items: &[Node], ty: &Ty) -> Misread {
+    let first = items.first().and_then(|item| match &item.kind {
+        NodeKind::Map(entries) => entries.first().map(|entry| entry.key.node.as_str()),
+        _ => None,
+    });
+    let (fault, remedy) = match (ty, first) {
+        (Ty::Record(_), Some(first)) => (
+            "is a list, where fields are asked for",
+            format!("take the dash before `{first}` away; in TOML, write one bracket instead of two"),
+        ),
+        (Ty::Record(_), None) => (
+            "is a list, where fields are asked for",
+            "write fields instead, each with its own name".to_owned(),
+        ),
+        _ => (
+            "is a list, where one value is asked for",
+            "write the value alone, right behind its name; a text that begins with `[` goes in quotes"
+                .to_owned(),
+        ),
+    };
+    Misread::new("", fault, Some(remedy))
 }

@@ -4,16 +4,20 @@
 //! does not fit the form is kept as a fault for the ledger to report; only a file that is no plan
 //! at all is a diagnostic. Knows forms, but no requirement.
 
+mod alike;
 mod comments;
 pub mod edit;
 mod format;
 mod from_node;
 mod glance;
+mod html;
 mod json;
 mod limits;
 mod lines;
 mod national;
 mod node;
+mod number;
+mod other;
 mod problem;
 #[cfg(test)]
 mod testing;
@@ -24,12 +28,14 @@ mod write;
 mod written;
 mod yaml;
 
+pub use alike::alike_entries;
 pub use comments::{Comments, Line};
 pub use format::Format;
 pub use from_node::{SCHEMA_KEY, decode, misread_last_year, supply_last_year};
 pub use glance::year_at_a_glance;
 pub use national::{Adopted, Council, Expected, Nameless, together};
 pub use node::{Entry, Figure, Node, NodeKind, Scalar};
+pub use other::Other;
 pub use problem::PlanProblem;
 pub use write::{CannotConvert, write};
 
@@ -120,6 +126,8 @@ pub enum StrayKind {
     Repeated { first: Span },
     /// It is declared not applicable, and yet it was supplied.
     Denied,
+    /// It is a field of what the record lies in: of this field's record, or of the plan itself.
+    Misplaced { inside: String, belongs: Option<String> },
 }
 
 impl Plan {
@@ -366,13 +374,18 @@ pub fn open(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<Node> {
-    if let Some(what) = Format::no_plan(name) {
-        diagnostics.push(PlanProblem::NoPlan { name: name.to_owned(), what }.diagnostic());
+    if let Some(other) = Format::no_plan(name).or_else(|| other::of(&bytes)) {
+        let span = beginning(name, bytes, sources);
+        diagnostics.push(PlanProblem::NoPlan { name: name.to_owned(), other, span }.diagnostic());
         return None;
     }
     let format = Format::of(name, &bytes);
     if format == Format::Workbook {
         return workbook::read(name, &bytes, sources, diagnostics);
+    }
+    if other::is_utf16(&bytes) {
+        diagnostics.push(PlanProblem::Utf16 { name: name.to_owned() }.diagnostic());
+        return None;
     }
     let text = match String::from_utf8(bytes) {
         Ok(text) => text,
@@ -383,11 +396,24 @@ pub fn open(
     };
     let source = sources.add(Source::new(name, text));
     let text = sources.get(source)?.clone();
-    match format {
+    let node = match format {
         Format::Toml => toml::read(source, text.text(), diagnostics),
         Format::Json => json::read(source, text.text(), diagnostics),
         Format::Yaml | Format::Workbook => yaml::read(source, text.text(), diagnostics),
+    }?;
+    if text.text().contains('&') {
+        html::warn(&node, diagnostics);
     }
+    Some(node)
+}
+
+/// The first line of a file, if it is a text and has one.
+fn beginning(name: &str, bytes: Vec<u8>, sources: &mut Sources) -> Option<Span> {
+    let text = String::from_utf8(bytes).ok()?;
+    let start = text.len() - text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).len();
+    let end = lines::trimmed_end(&text, start, lines::line_end(&text, start));
+    let source = sources.add(Source::new(name, text));
+    (end > start).then_some(Span::new(source, start, end))
 }
 
 /// The text up to the first wrong byte becomes the source, so that its place can be shown.

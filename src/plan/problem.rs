@@ -2,6 +2,7 @@
 
 use smol_str::SmolStr;
 
+use super::Other;
 use crate::diag::{Diagnostic, code};
 use crate::source::{Span, Spanned};
 use crate::value::{Absence, Year};
@@ -10,9 +11,16 @@ use crate::value::{Absence, Year};
 #[derive(Debug, Clone)]
 pub enum PlanProblem {
     /// `plan.csv`
-    NoPlan { name: String, what: &'static str },
+    NoPlan {
+        name: String,
+        other: Other,
+        /// Its first line, if it is a text.
+        span: Option<Span>,
+    },
     /// a byte that no UTF-8 text has
     NotUtf8 { name: String, span: Span },
+    /// a text of Notepad's encoding "Unicode"
+    Utf16 { name: String },
     /// `- a list`
     NotAPlan { span: Span },
     /// no key `year`
@@ -28,22 +36,38 @@ pub enum PlanProblem {
         known: Vec<String>,
     },
     /// `year: 1987-88`
-    NoCircular { span: Span, year: Year, known: Vec<Year>, is_rule_file_broken: bool },
+    NoCircular {
+        span: Span,
+        year: Year,
+        known: Vec<Year>,
+        is_rule_file_broken: bool,
+        /// Whether the rules are those built in, and not any that were given.
+        are_built_in: bool,
+    },
 }
 
 impl PlanProblem {
     /// The problem as it is reported.
     pub fn diagnostic(self) -> Diagnostic {
         match self {
-            PlanProblem::NoPlan { name, what } => {
-                let message = format!("`{name}` is {what}, which is not read as a plan");
-                Diagnostic::without_place(&code::NOT_A_PLAN, message).with_help(
-                    "copy what is in it into the pro forma, which `lacuna template YEAR` makes",
-                )
+            PlanProblem::NoPlan { name, other, span } => {
+                let message = format!("`{name}` is {}, which is not read as a plan", other.what);
+                let found = match span {
+                    Some(span) => {
+                        Diagnostic::new(&code::NOT_A_PLAN, message, span, "begins like this")
+                    }
+                    None => Diagnostic::without_place(&code::NOT_A_PLAN, message),
+                };
+                found.with_help(other.remedy)
             }
             PlanProblem::NotUtf8 { name, span } => {
                 let message = format!("`{name}` is not UTF-8 text");
                 Diagnostic::new(&code::NOT_UTF8, message, span, "the first wrong byte")
+                    .with_help("save the file again as UTF-8; in Notepad: Save as, Encoding: UTF-8")
+            }
+            PlanProblem::Utf16 { name } => {
+                let message = format!("`{name}` is UTF-16 text, and a plan is UTF-8");
+                Diagnostic::without_place(&code::NOT_UTF8, message)
                     .with_help("save the file again as UTF-8; in Notepad: Save as, Encoding: UTF-8")
             }
             PlanProblem::NotAPlan { span } => {
@@ -56,8 +80,8 @@ impl PlanProblem {
             PlanProblem::NoForm { span, said, misspelt, known } => {
                 no_form(span, said, misspelt, &known)
             }
-            PlanProblem::NoCircular { span, year, known, is_rule_file_broken } => {
-                no_circular(span, year, &known, is_rule_file_broken)
+            PlanProblem::NoCircular { span, year, known, is_rule_file_broken, are_built_in } => {
+                no_circular(span, year, &known, (is_rule_file_broken, are_built_in))
             }
         }
     }
@@ -120,7 +144,12 @@ fn bad_year(span: Span, absence: &Absence) -> Diagnostic {
     Diagnostic::new(&code::NO_YEAR, message, span, label).with_help(help)
 }
 
-fn no_circular(span: Span, year: Year, known: &[Year], is_rule_file_broken: bool) -> Diagnostic {
+fn no_circular(
+    span: Span,
+    year: Year,
+    known: &[Year],
+    (is_rule_file_broken, are_built_in): (bool, bool),
+) -> Diagnostic {
     let message = format!("there are no rules for {year}, so this plan was not checked");
     let years: Vec<String> = known.iter().map(Year::to_string).collect();
     let help = match years.as_slice() {
@@ -128,7 +157,15 @@ fn no_circular(span: Span, year: Year, known: &[Year], is_rule_file_broken: bool
             "a rule file did not load; its mistakes are shown before this".to_owned()
         }
         [] => "no circular is loaded at all".to_owned(),
-        some => format!("there are rules for {}", crate::value::show::joined(some, "and")),
+        some if are_built_in => format!(
+            "there are rules for {}; correct `year`, or name a rule file for {year} with `--rules`",
+            crate::value::show::joined(some, "and")
+        ),
+        some => format!(
+            "the rules that were given are for {}; correct `year` if one of those is meant, or name a \
+             rule file for {year} with `--rules`; without `--rules`, those built in are taken",
+            crate::value::show::joined(some, "and")
+        ),
     };
     Diagnostic::new(&code::YEAR_WITHOUT_CIRCULAR, message, span, "no circular for this year")
         .with_help(help)

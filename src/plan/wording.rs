@@ -51,9 +51,94 @@ pub fn stray_bracket(code: &'static Code, at: Span, bracket: char) -> Diagnostic
     Diagnostic::new(code, message, at, "nothing is open here").with_help(help)
 }
 
+/// A character that nobody can see and that does not belong into a plan.
 pub fn invisible(code: &'static Code, at: Span, char: char) -> Diagnostic {
-    let message =
-        format!("an invisible character stands in the text, number {:04X}", u32::from(char));
+    let message = match odd_blank(char) {
+        Some(name) => format!("{name} stands in the text, where nobody can see it"),
+        None => {
+            format!("an invisible character stands in the text, number {:04X}", u32::from(char))
+        }
+    };
     let help = "delete it; it often comes from copying out of another program";
     Diagnostic::new(code, message, at, "just here").with_help(help)
+}
+
+/// The name of a character that looks like a space, or like nothing, and is no ordinary space.
+pub fn odd_blank(char: char) -> Option<&'static str> {
+    Some(match char {
+        '\u{85}' => "a next-line character (U+0085)",
+        '\u{a0}' => "a no-break space (U+00A0)",
+        '\u{ad}' => "a soft hyphen (U+00AD)",
+        '\u{1680}' => "an Ogham space (U+1680)",
+        '\u{2000}'..='\u{2006}' | '\u{2008}'..='\u{200a}' => "a space of another width",
+        '\u{2007}' => "a figure space (U+2007)",
+        '\u{200b}' => "a zero-width space (U+200B)",
+        '\u{200c}' => "a zero-width non-joiner (U+200C)",
+        '\u{200d}' => "a zero-width joiner (U+200D)",
+        '\u{200e}' | '\u{200f}' => "a direction mark",
+        '\u{2028}' => "a line separator (U+2028)",
+        '\u{2029}' => "a paragraph separator (U+2029)",
+        '\u{202f}' => "a narrow no-break space (U+202F)",
+        '\u{205f}' => "a mathematical space (U+205F)",
+        '\u{2060}' => "a word joiner (U+2060)",
+        '\u{3000}' => "an ideographic space (U+3000)",
+        '\u{feff}' => "a byte-order mark (U+FEFF)",
+        _ => return None,
+    })
+}
+
+/// Whether a character looks like a space, or like nothing, and is no ordinary space.
+pub fn is_odd_blank(char: char) -> bool {
+    odd_blank(char).is_some()
+}
+
+/// What it is called; only of characters that have such a name.
+pub fn name_of(char: char) -> &'static str {
+    odd_blank(char).unwrap_or("an unusual space")
+}
+
+/// A line that is indented with something else than spaces.
+pub fn odd_indent(code: &'static Code, at: Span, char: char) -> Diagnostic {
+    let message = format!("a line is indented with {}", name_of(char));
+    Diagnostic::new(code, message, at, "no ordinary space").with_help(
+        "delete the blanks before the line's text and type them again with the space bar: word \
+         processors and web pages make other ones",
+    )
+}
+
+/// A name with something in it that cannot be seen.
+pub fn odd_in_name(code: &'static Code, at: Span, char: char, name: &str) -> Diagnostic {
+    let message = format!("the name `{name}` has {} in it", name_of(char));
+    let help = format!("type `{name}` again: the character came with a copy from another program");
+    Diagnostic::new(code, message, at, "just here").with_help(help)
+}
+
+/// Another character where a space is due.
+pub fn odd_space(code: &'static Code, at: Span, char: char) -> Diagnostic {
+    let message = format!("{} stands where only an ordinary space can", name_of(char));
+    Diagnostic::new(code, message, at, "no ordinary space").with_help(
+        "word processors make such spaces; delete it, and type one with the space bar if one is \
+         due there",
+    )
+}
+
+/// The bullet that a text begins with, as word processors put before the entries of a list.
+pub fn bullet(text: &str) -> Option<char> {
+    const BULLETS: &str = "•◦▪▫‣⁃●○■□·–—\u{f0b7}\u{f0a7}";
+    let mut chars = text.chars();
+    let first = chars.next().filter(|first| BULLETS.contains(*first))?;
+    let second = chars.next()?;
+    (second.is_whitespace() || is_odd_blank(second)).then_some(first)
+}
+
+/// A bullet before the entry of a list.
+pub fn bullet_for_dash(code: &'static Code, at: Span, bullet: char) -> Diagnostic {
+    let message = match bullet {
+        '–' | '—' => {
+            format!("`{bullet}` is a long dash, and an entry of a list has a short one")
+        }
+        bullet => format!("`{bullet}` is no dash"),
+    };
+    let help = "write `- `, the hyphen of the keyboard and a space, before each entry of the list";
+    Diagnostic::new(code, message, at, "no dash").with_help(help)
 }

@@ -90,6 +90,29 @@ fn read_day(text: &str) -> Result<Date, NotADate> {
     Date::new(year, month, day).map_err(|_| NotADate::NoSuchDay)
 }
 
+/// What is to be said of a text that has the shape of a date and names no day of the calendar: which
+/// part is wrong, and what may be meant.
+pub fn no_such_day(text: &str) -> Option<String> {
+    let parts: Vec<&str> =
+        text.split(['-', '/', ' ', '.']).filter(|part| !part.is_empty()).collect();
+    let [first, month, last] = parts[..] else { return None };
+    let is_year_first = first.len() == 4 && text.contains('-');
+    let (day, year) = if is_year_first { (last, first) } else { (without_suffix(first), last) };
+    let (number, year_number) = (month_number(month).ok()?, year.parse::<i16>().ok()?);
+    let Some(name) = usize::try_from(number).ok().and_then(|at| MONTHS.get(at.checked_sub(1)?))
+    else {
+        let meant = match is_year_first {
+            true => format!("{year}-{day}-{month}"),
+            false => format!("{month}/{day}/{year}"),
+        };
+        let is_day = read(&meant).is_ok();
+        let said = format!("there is no month {number}");
+        return Some(if is_day { format!("{said}: was {meant} meant?") } else { said });
+    };
+    let length = Date::new(year_number, number, 1).ok()?.days_in_month();
+    Some(format!("{name} {year} has {length} days"))
+}
+
 /// The day that a bare number is, where a cell has lost its format: Excel counts days from the last of
 /// 1899. Only numbers of five figures, which are days from 1927 on.
 fn counted(text: &str) -> Option<Date> {
@@ -203,6 +226,23 @@ mod tests {
             assert!(read(text).is_err(), "{text}");
         }
         assert_eq!(show(day), "31 January 2001");
+    }
+
+    #[test]
+    fn a_day_that_does_not_exist_is_told_from_the_one_that_is_meant() {
+        for (text, said) in [
+            ("2001-31-01", "there is no month 31: was 2001-01-31 meant?"),
+            ("01/29/2001", "there is no month 29: was 29/01/2001 meant?"),
+            ("1.13.2001", "there is no month 13: was 13/1/2001 meant?"),
+            ("2001-32-13", "there is no month 32"),
+            ("31 February 2001", "February 2001 has 28 days"),
+            ("30/02/2000", "February 2000 has 29 days"),
+            ("2001-04-31", "April 2001 has 30 days"),
+            ("0 May 2001", "May 2001 has 31 days"),
+        ] {
+            assert_eq!(read(text), Err(NotADate::NoSuchDay), "{text}");
+            assert_eq!(no_such_day(text).as_deref(), Some(said));
+        }
     }
 
     #[test]

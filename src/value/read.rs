@@ -285,11 +285,9 @@ fn a_date(text: &str) -> Result<Datum, Misread> {
                 date::show(day)
             )),
         ),
-        date::NotADate::NoSuchDay => Misread::new(
-            text,
-            "is a day that does not exist",
-            Some("look at the month: how many days has it?".to_owned()),
-        ),
+        date::NotADate::NoSuchDay => {
+            Misread::new(text, "is a day that does not exist", date::no_such_day(text))
+        }
         date::NotADate::TimeOfDay => Misread::new(
             text,
             "has a time of day",
@@ -310,10 +308,19 @@ fn a_year(text: &str) -> Result<Datum, Misread> {
             Err(Misread::new(text, "is not two years that follow each other", Some(meant)))
         }
         None => {
-            let how = Some("write it as `2001-02`".to_owned());
-            Err(Misread::new(text, "is not a financial year", how))
+            let how =
+                year_begun_or_ended(text).unwrap_or_else(|| "write it as `2001-02`".to_owned());
+            Err(Misread::new(text, "is not a financial year", Some(how)))
         }
     }
+}
+
+/// Both financial years that a calendar year has a part of.
+fn year_begun_or_ended(text: &str) -> Option<String> {
+    let year: i16 = Some(text).filter(|text| text.len() == 4)?.parse().ok()?;
+    let begun = Some(year).filter(|year| (1001..9999).contains(year)).map(Year::beginning)?;
+    let ended = begun.previous();
+    Some(format!("write `{begun}`, or `{ended}` if the year is meant that ends in {text}"))
 }
 
 /// The index of a choice's word, whatever its capitals and the number of blanks in it.

@@ -11,9 +11,11 @@ use jsonc_parser::ast::{ObjectProp, ObjectPropName, StringLit, Value};
 use jsonc_parser::common::Ranged;
 use jsonc_parser::errors::ParseError;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
+use smol_str::SmolStr;
 
 use super::limits::{self, MOST_LEVELS, MOST_NODES};
 use super::node::{Entry, Node, NodeKind};
+use super::wording;
 use super::written::{self, Language};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::{SourceId, Span, Spanned};
@@ -111,6 +113,8 @@ struct Tree<'t> {
     is_too_deep: bool,
     /// Whether a text in quotes goes over a line break, or holds a tab.
     has_control: bool,
+    /// Whether a name has a blank in it that is no ordinary one.
+    has_odd_name: bool,
     /// How many bytes of texts in quotes stand behind the first one of their character.
     n_behind_first: usize,
 }
@@ -118,15 +122,24 @@ struct Tree<'t> {
 impl<'t> Tree<'t> {
     fn new(source: SourceId, start: usize, body: &'t str) -> Self {
         let (n_levels, n_behind_first) = (0, 0);
-        let (is_too_deep, has_control) = (false, false);
-        Tree { source, start, body, n_levels, is_too_deep, has_control, n_behind_first }
+        let (is_too_deep, has_control, has_odd_name) = (false, false, false);
+        Tree {
+            source,
+            start,
+            body,
+            n_levels,
+            is_too_deep,
+            has_control,
+            has_odd_name,
+            n_behind_first,
+        }
     }
 
     /// Whether nothing can be wrong with the text whose nodes were made. Outside of quotes, what is not
     /// ASCII can only be an odd blank.
     fn is_sound(&self) -> bool {
         let has_odd_blank = behind_first(self.body) > self.n_behind_first;
-        !(self.is_too_deep || self.has_control || has_odd_blank)
+        !(self.is_too_deep || self.has_control || self.has_odd_name || has_odd_blank)
     }
 
     fn node(&mut self, value: Value) -> Node {
@@ -163,10 +176,11 @@ impl<'t> Tree<'t> {
         if let ObjectPropName::String(name) = &entry.name {
             self.look_at(name);
         }
-        let name = match entry.name {
+        let name: SmolStr = match entry.name {
             ObjectPropName::String(name) => name.value.into(),
             ObjectPropName::Word(name) => name.value.into(),
         };
+        self.has_odd_name |= !name.is_ascii() && name.chars().any(wording::is_odd_blank);
         Entry { key: Spanned::new(name, span), value: self.node(entry.value) }
     }
 

@@ -7,9 +7,9 @@ use jsonc_parser::ParseStringErrorKind;
 use jsonc_parser::errors::{ParseError, ParseErrorKind as Kind};
 
 use crate::diag::Diagnostic;
-use crate::plan::lines;
 use crate::plan::written::fault::TextFault;
 use crate::plan::written::{self, Language, Mark, MarkKind, Spot};
+use crate::plan::{lines, wording};
 use crate::source::{SourceId, Span};
 
 /// The first thing that is wrong with a text.
@@ -38,17 +38,9 @@ fn met_at(error: &ParseError, from: usize, text: &str) -> usize {
 fn passed(end: Spot) -> Option<(usize, TextFault)> {
     written::marks(end.text, end.from, Language::Json).find_map(|mark| match mark.kind {
         MarkKind::Quoted { .. } => Some((mark.start, fault_in_quotes(end, mark)?)),
-        MarkKind::Word => odd_blank(end, mark),
+        MarkKind::Word => end.odd_blank_in(mark),
         MarkKind::Open | MarkKind::Close | MarkKind::Sign => None,
     })
-}
-
-/// A blank outside of texts that is no ordinary one, such as word processors make.
-fn odd_blank(spot: Spot, word: Mark) -> Option<(usize, TextFault)> {
-    let is_odd = |char: char| char.is_whitespace() && !lines::BLANKS.contains(&char);
-    let at = word.start + spot.written(word).find(is_odd)?;
-    let blank = spot.span(at, lines::char_end(spot.text, at));
-    Some((at, TextFault::OddBlank { at: blank }))
 }
 
 /// A text that goes on over the end of its line, or holds a tab.
@@ -60,8 +52,24 @@ fn fault_in_quotes(spot: Spot, mark: Mark) -> Option<TextFault> {
         let open = spot.span(mark.start, mark.start + 1);
         return Some(TextFault::UnclosedQuote { open, quote: '"' });
     }
-    let tab = mark.start + spot.written(mark).find('\t')?;
-    Some(TextFault::TabInText { tab: spot.span(tab, tab + 1) })
+    match spot.written(mark).find('\t') {
+        Some(tab) => {
+            let tab = mark.start + tab;
+            Some(TextFault::TabInText { tab: spot.span(tab, tab + 1) })
+        }
+        None => odd_name(spot, mark),
+    }
+}
+
+/// A name with a blank in it that is no ordinary one.
+fn odd_name(spot: Spot, mark: Mark) -> Option<TextFault> {
+    let written = spot.written(mark);
+    let (at, char) = written.char_indices().find(|(_, char)| wording::is_odd_blank(*char))?;
+    let behind = spot.text.get(mark.end..)?.trim_start_matches(lines::BLANKS);
+    let name = written.trim_matches('"').replace(wording::is_odd_blank, "");
+    let at = mark.start + at;
+    let at = spot.span(at, at + char.len_utf8());
+    behind.starts_with(':').then_some(TextFault::OddName { at, char, name })
 }
 
 fn said(spot: Spot, error: &ParseError) -> TextFault {

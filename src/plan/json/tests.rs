@@ -124,7 +124,11 @@ fn a_broken_text_is_pointed_at_where_it_breaks() {
         ("{\"a\": \"x\ty\"}", "\t", "a tab stands in a text"),
         ("{\"a\": \"x\0y\"}", "\0", "an invisible character stands in the text, number 0000"),
         ("{\"a\":\u{c}1}", "\u{c}", "an invisible character stands in the text, number 000C"),
-        ("{\"a\":\u{a0}1}", "\u{a0}", "a space is not an ordinary one"),
+        (
+            "{\"a\":\u{a0}1}",
+            "\u{a0}",
+            "a no-break space (U+00A0) stands where only an ordinary space can",
+        ),
         ("{\"a\": [1, 2}", "}", "the bracket `[` is closed by `}`"),
         ("{\"a\": 1]", "]", "the bracket `{` is closed by `]`"),
         ("{\"a\": [1, 2", "[", "the bracket `[` is not closed"),

@@ -1,7 +1,8 @@
 //! TOML to the tree of a plan.
 //!
 //! Takes the text of one file; gives its [`Node`], or says what is wrong with it, each thing at its
-//! place. Figures lose the underscores between their digits, and are else as they are written.
+//! place. Figures lose the underscores between their digits, and are else as they are written. An empty
+//! text is nothing, for which the format has no other word.
 //! Never decides what a text means.
 
 mod place;
@@ -15,6 +16,7 @@ use toml::de::{DeArray, DeInteger, DeTable, DeValue};
 
 use super::limits::{self, MOST_LEVELS};
 use super::node::{Entry, Node, NodeKind};
+use super::wording;
 use super::written::fault::TextFault;
 use super::written::{self, Language};
 use crate::diag::{Diagnostic, Diagnostics};
@@ -65,6 +67,8 @@ impl Tree<'_> {
         let range = value.span();
         let span = self.span(&range);
         match value.get_ref() {
+            // There is no other word for nothing.
+            DeValue::String(text) if text.is_empty() => Ok(Node::empty(span)),
             DeValue::String(text) => Ok(written::scalar(text.as_ref(), true, span)),
             DeValue::Integer(number) => self.integer(number, span),
             DeValue::Float(number) => Ok(written::scalar(number.as_str(), false, span)),
@@ -83,7 +87,14 @@ impl Tree<'_> {
             let fault = TextFault::NotQuoted { at: span, text: written.to_owned() };
             return Err(fault.diagnostic(Language::Toml));
         }
-        let text = if number.radix() == 10 { number.as_str() } else { written };
+        let text = match number.radix() {
+            10 => number.as_str().to_owned(),
+            // No other format has binary numbers.
+            2 => u128::from_str_radix(digits, 2)
+                .map_or(written.to_owned(), |number| number.to_string()),
+            16 => format!("0x{digits}"),
+            _ => format!("0o{digits}"),
+        };
         Ok(written::scalar(text, false, span))
     }
 
@@ -104,6 +115,7 @@ impl Tree<'_> {
         self.is_within(&own, n_levels)?;
         let entries = table.iter().map(|(key, value)| {
             let key_span = self.span(&key.span());
+            self.refuse_odd_name(key.get_ref(), key_span)?;
             let key = Spanned::new(key.get_ref().as_ref().into(), key_span);
             Ok(Entry { key, value: self.value(value, n_levels)? })
         });
@@ -111,6 +123,21 @@ impl Tree<'_> {
         let parts = entries.iter().flat_map(|entry| [entry.key.span, entry.value.span]);
         let span = self.extent(own, parts);
         Ok(Node { kind: NodeKind::Map(entries), span })
+    }
+
+    /// A name in quotes may have a blank in it that nobody sees.
+    fn refuse_odd_name(&self, name: &str, span: Span) -> Result<(), Diagnostic> {
+        if name.is_ascii() {
+            return Ok(());
+        }
+        match name.chars().find(|char| wording::is_odd_blank(*char)) {
+            Some(char) => {
+                let name = name.replace(wording::is_odd_blank, "");
+                let fault = TextFault::OddName { at: span, char, name };
+                Err(fault.diagnostic(Language::Toml))
+            }
+            None => Ok(()),
+        }
     }
 
     fn is_within(&self, own: &Range<usize>, n_levels: usize) -> Result<(), Diagnostic> {

@@ -3,6 +3,7 @@
 //! Takes a text and the parser's errors; gives one fault for each field or header that has any.
 //! Never passes the parser's own words on: they only tell which fault it is.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use toml::de::Error;
@@ -49,15 +50,74 @@ pub fn faults(
     let mut errors: Vec<(Range<usize>, &str)> =
         errors.iter().map(|error| (range(text, error), error.message())).collect();
     errors.sort_by_key(|(range, _)| (range.start, range.end));
+    let headers = Headers::of(text, statements);
+    let mut faults = headers.both_ways(source, text);
+    errors.retain(|(range, message)| {
+        !(kind_of(message) == "duplicate key" && headers.is_both_ways(text, range))
+    });
     let statement = |at: usize| statements.partition_point(|start| *start <= at);
     errors.dedup_by_key(|(range, _)| statement(range.start));
-    let faults = errors.into_iter().take(MOST_FAULTS).map(|(range, message)| {
+    let most = MOST_FAULTS.saturating_sub(faults.len());
+    faults.extend(errors.into_iter().take(most).map(|(range, message)| {
         let from = statement(range.start).checked_sub(1).and_then(|at| statements.get(at));
         let from = from.copied().unwrap_or(written::body_start(text));
         let spot = Spot { source, text, language: Language::Toml, from, at: range.start };
         diagnostic(spot, range, message)
-    });
-    faults.collect()
+    }));
+    faults.sort_by_key(Diagnostic::span);
+    faults
+}
+
+/// The names that stand in headers, each with where it first stands in one bracket and in two.
+struct Headers<'t> {
+    names: BTreeMap<&'t str, [Option<usize>; 2]>,
+}
+
+impl<'t> Headers<'t> {
+    fn of(text: &'t str, statements: &[usize]) -> Headers<'t> {
+        let mut names: BTreeMap<&str, [Option<usize>; 2]> = BTreeMap::new();
+        for at in statements {
+            let line = text.get(*at..lines::line_end(text, *at)).unwrap_or_default();
+            let Some((name, is_list)) = header(line) else { continue };
+            if let Some(first) = names.entry(name).or_default().get_mut(usize::from(is_list)) {
+                first.get_or_insert(*at);
+            }
+        }
+        Headers { names }
+    }
+
+    /// Each name that is once a group and once a list, told where it is a group.
+    fn both_ways(&self, source: SourceId, text: &str) -> Vec<Diagnostic> {
+        let both = self.names.iter().filter_map(|(name, places)| match places {
+            [Some(group), Some(list)] => Some((*name, *group, *list)),
+            _ => None,
+        });
+        let line = |at: usize| {
+            Span::new(source, at, lines::trimmed_end(text, at, lines::line_end(text, at)))
+        };
+        let faults = both.take(MOST_FAULTS).map(|(name, group, list)| {
+            let (at, list, name) = (line(group), line(list), name.to_owned());
+            TextFault::ListHeader { at, list, name }.diagnostic(Language::Toml)
+        });
+        faults.collect()
+    }
+
+    /// Whether the name in a header is told of already.
+    fn is_both_ways(&self, text: &str, range: &Range<usize>) -> bool {
+        let start = lines::line_start(text, range.start);
+        let line = text.get(start..lines::line_end(text, start)).unwrap_or_default();
+        let places = header(line.trim_start()).and_then(|(name, _)| self.names.get(name));
+        matches!(places, Some([Some(_), Some(_)]))
+    }
+}
+
+/// The name in a header, and whether it is that of a list: `[letter]`, `[[spending]]`.
+fn header(line: &str) -> Option<(&str, bool)> {
+    let (inner, is_list) = match line.strip_prefix("[[") {
+        Some(rest) => (rest.split_once("]]")?.0, true),
+        None => (line.strip_prefix('[')?.split_once(']')?.0, false),
+    };
+    Some((inner.trim(), is_list))
 }
 
 /// An error's place; of the one without any, the name that has too many parts.
@@ -83,7 +143,8 @@ fn diagnostic(spot: Spot, range: Range<usize>, message: &str) -> Diagnostic {
     }
     let is_name = ["key with no value", "invalid unquoted key"].contains(&kind_of(message));
     let colon = if is_name { colon(spot) } else { None };
-    let fault = colon.or_else(|| spot.quote_or_bracket()).or_else(|| named(spot, at, message));
+    let fault = spot.odd_blank().or(colon);
+    let fault = fault.or_else(|| spot.quote_or_bracket()).or_else(|| named(spot, at, message));
     fault.unwrap_or_else(|| unnamed(spot)).diagnostic(Language::Toml)
 }
 
@@ -170,13 +231,8 @@ fn unnamed(spot: Spot) -> TextFault {
         };
     };
     let (at, text) = (spot.of(words), spot.written(words).to_owned());
-    let odd = text.find(|char: char| char.is_whitespace() && !lines::BLANKS.contains(&char));
-    match (odd, text.to_lowercase().as_str()) {
-        (Some(odd), _) => {
-            let odd = words.start + odd;
-            TextFault::OddBlank { at: spot.span(odd, lines::char_end(spot.text, odd)) }
-        }
-        (None, "null" | "none" | "nil" | "~") => TextFault::Null { at },
-        (None, _) => TextFault::NotQuoted { at, text },
+    match text.to_lowercase().as_str() {
+        "null" | "none" | "nil" | "~" => TextFault::Null { at },
+        _ => TextFault::NotQuoted { at, text },
     }
 }

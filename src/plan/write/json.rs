@@ -1,6 +1,6 @@
 //! A tree as JSON.
 
-use super::{CannotConvert, is_bare, refuse_repeated};
+use super::{CannotConvert, is_bare, refuse_number, refuse_repeated};
 use crate::plan::node::Scalar;
 use crate::plan::{Comments, Entry, Node, NodeKind};
 
@@ -17,7 +17,10 @@ pub fn write(tree: &Node, comments: Comments) -> Result<String, CannotConvert> {
 
 fn value(node: &Node, indent: usize) -> Result<String, CannotConvert> {
     match &node.kind {
-        NodeKind::Scalar(one) => Ok(scalar(one)),
+        NodeKind::Scalar(one) => {
+            refuse_number(one, node.span, super::is_figure, FORMAT)?;
+            Ok(scalar(one))
+        }
         // A tree with such a value is refused before it is written.
         NodeKind::Figure(_) | NodeKind::Unreadable(_) => Ok("null".to_owned()),
         NodeKind::Map(entries) => {

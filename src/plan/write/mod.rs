@@ -12,7 +12,9 @@ pub use problem::CannotConvert;
 
 use super::comments::Line;
 use super::node::Scalar;
-use super::{Comments, Entry, Format, Node, NodeKind};
+use super::{Comments, Entry, Format, Node, NodeKind, number};
+use crate::source::Span;
+use crate::value::amount;
 
 /// Writes a tree as text.
 type Writer = fn(&Node, Comments) -> Result<String, CannotConvert>;
@@ -54,7 +56,7 @@ fn unreadable(node: &Node) -> Option<CannotConvert> {
     }
 }
 
-/// No key stands twice, in a format that has each but once.
+/// No key stands twice: no format has a name twice, and neither of the two would count.
 fn refuse_repeated(entries: &[Entry], format: &'static str) -> Result<(), CannotConvert> {
     let mut seen = std::collections::HashMap::new();
     for entry in entries {
@@ -72,13 +74,33 @@ fn is_bare(scalar: &Scalar) -> bool {
     !scalar.is_quoted && (is_known || is_figure(&scalar.text))
 }
 
-/// `0`, `-12`, `0.50`: not `007`, `1e3` or `.5`, which formats take differently.
+/// `0`, `-12`, `0.50`, `1.5e3`: not `007` or `.5`, which formats take differently.
 fn is_figure(text: &str) -> bool {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let plain = text.strip_prefix('-').unwrap_or(text);
+    let (plain, exponent) = plain.split_once(['e', 'E']).unwrap_or((plain, "0"));
     let (whole, fraction) = plain.split_once('.').unwrap_or((plain, "0"));
     let has_nought_before = whole.len() > 1 && whole.starts_with('0');
-    digits(whole) && digits(fraction) && !has_nought_before
+    let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+    digits(whole) && digits(fraction) && digits(exponent) && !has_nought_before
+}
+
+/// A number without quotes that this format has not: as text it would be no number any more.
+fn refuse_number(
+    scalar: &Scalar,
+    span: Span,
+    is_written: impl Fn(&str) -> bool,
+    format: &'static str,
+) -> Result<(), CannotConvert> {
+    if scalar.is_quoted || is_written(&scalar.text) {
+        return Ok(());
+    }
+    match number::in_figures(&scalar.text) {
+        // As text, digits alone are still read as the number they are.
+        Some(_) if amount::signed_figure(&scalar.text).is_some() => Ok(()),
+        Some(figures) => Err(CannotConvert::Number { span, figures, format }),
+        None => Ok(()),
+    }
 }
 
 /// A text of lines, each at its indent.

@@ -12,6 +12,10 @@ use crate::value::show::grouped;
 pub enum CannotConvert {
     /// A key that stands twice, which the format does not allow.
     Repeated { key: Spanned<SmolStr>, first: Span, format: &'static str },
+    /// A number without quotes that the format writes in another way: `0x1F` in JSON.
+    Number { span: Span, figures: String, format: &'static str },
+    /// What YAML took for something else than a value, and would be lost.
+    NotAValue,
     /// Comments, of which the format has none.
     Comments { first: Span, count: usize, format: &'static str },
     /// A file without fields, which the format does not allow.
@@ -36,6 +40,16 @@ impl CannotConvert {
         match self {
             CannotConvert::Repeated { key, first, format } => repeated(&key, first, format),
             CannotConvert::Comments { first, count, format } => comments(first, count, format),
+            CannotConvert::Number { span, figures, format } => {
+                let message = format!("{format} has no number that is written like this");
+                told(message, span, "no number there")
+                    .with_help(format!("write `{figures}`, or put it in quotes if it is a text"))
+            }
+            CannotConvert::NotAValue => {
+                let message = "what is told of above would be lost";
+                Diagnostic::without_place(&code::CANNOT_CONVERT, message)
+                    .with_help("put it right, or take it out")
+            }
             CannotConvert::NoFields { span, format } => {
                 let message = format!("{format} can hold only fields, and this file has none");
                 told(message, span, "no field").with_help("a plan begins with `authority: …`")
@@ -77,7 +91,7 @@ fn told(message: String, span: Span, label: &str) -> Diagnostic {
 }
 
 fn repeated(key: &Spanned<SmolStr>, first: Span, format: &str) -> Diagnostic {
-    let message = format!("`{}` stands twice, and in {format} a key stands once", key.node);
+    let message = format!("`{}` stands twice, and in {format} a name stands once", key.node);
     told(message, key.span, "stands here again")
         .with_label(first, "first here")
         .with_help("keep one of them")

@@ -3,7 +3,7 @@
 //! In each table the plain values come first: whatever stands behind a header belongs to it. An
 //! empty value becomes `""`, which every form reads as missing too.
 
-use super::{CannotConvert, Page, by_number, is_bare, is_figure, refuse_repeated};
+use super::{CannotConvert, Page, by_number, is_bare, is_figure, refuse_number, refuse_repeated};
 use crate::plan::comments::{Line, first_places};
 use crate::plan::node::Scalar;
 use crate::plan::{Comments, Entry, Node, NodeKind};
@@ -141,7 +141,10 @@ fn has_header(value: &Node) -> bool {
 /// A value on one line; a long list on several.
 fn value(node: &Node) -> Result<String, CannotConvert> {
     match &node.kind {
-        NodeKind::Scalar(one) => Ok(scalar(one)),
+        NodeKind::Scalar(one) => {
+            refuse_number(one, node.span, is_number, FORMAT)?;
+            Ok(scalar(one))
+        }
         // A tree with such a value is refused before it is written.
         NodeKind::Figure(_) | NodeKind::Unreadable(_) => Ok("\"\"".to_owned()),
         NodeKind::List(items) => Ok(list(items.iter().map(value).collect::<Result<_, _>>()?)),
@@ -172,12 +175,30 @@ fn list(items: Vec<String>) -> String {
 fn scalar(scalar: &Scalar) -> String {
     let text = &scalar.text;
     let is_day = !scalar.is_quoted && is_day(text);
-    let is_too_large = is_figure(text) && !text.contains('.') && text.parse::<i64>().is_err();
+    let is_word = is_bare(scalar) && !is_figure(text);
     match () {
-        _ if is_day || (is_bare(scalar) && !is_too_large) => text.to_string(),
+        _ if is_day || is_word || (!scalar.is_quoted && is_number(text)) => text.to_string(),
         _ if text.contains('\n') => format!("\"\"\"\n{}\"\"\"", escaped(text, true)),
         _ => format!("\"{}\"", escaped(text, false)),
     }
+}
+
+/// Whether a text is a number of TOML's: a figure, but no whole one that is too large; or one of another
+/// base, or with a plus.
+fn is_number(text: &str) -> bool {
+    let digits = |text: &str, radix| {
+        i64::from_str_radix(text, radix).is_ok() && !text.starts_with(['+', '-'])
+    };
+    if let Some(hex) = text.strip_prefix("0x") {
+        return digits(hex, 16);
+    }
+    if let Some(octal) = text.strip_prefix("0o") {
+        return digits(octal, 8);
+    }
+    let plain = text.strip_prefix('+').unwrap_or(text);
+    let is_whole = !plain.contains(['.', 'e', 'E']);
+    let is_signed_twice = plain.len() < text.len() && plain.starts_with('-');
+    is_figure(plain) && !is_signed_twice && (!is_whole || plain.parse::<i64>().is_ok())
 }
 
 /// `2001-01-31`

@@ -3,13 +3,14 @@
 
 use smol_str::SmolStr;
 
-use super::{CannotConvert, Page, by_number};
+use super::{CannotConvert, Page, by_number, refuse_repeated};
 use crate::plan::comments::first_places;
 use crate::plan::node::Scalar;
 use crate::plan::{Comments, Entry, Node, NodeKind};
 use crate::source::Spanned;
 use crate::source::visible::is_unseen;
 
+const FORMAT: &str = "YAML";
 const STEP: usize = 2;
 /// Longer texts go on in the next line.
 const WIDTH: usize = 99;
@@ -44,6 +45,7 @@ impl Writer {
         indent: usize,
         begun: bool,
     ) -> Result<(), CannotConvert> {
+        refuse_repeated(entries, FORMAT)?;
         for (at, entry) in entries.iter().enumerate() {
             let place = entry.key.span.start();
             let line = (!(begun && at == 0)).then(|| self.line(&[place], indent));

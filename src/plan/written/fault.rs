@@ -58,7 +58,11 @@ pub enum TextFault {
     /// `{} {}`
     BehindPlan { at: Span },
     /// A no-break space and its kin.
-    OddBlank { at: Span },
+    OddBlank { at: Span, char: char },
+    /// `"ma in" = 5` with a no-break space or one of its kin in the name
+    OddName { at: Span, char: char, name: String },
+    /// `[spending]` where `[[spending]]` follows
+    ListHeader { at: Span, list: Span, name: String },
     /// Whatever has no words of its own.
     Unexpected { at: Span },
 }
@@ -97,7 +101,9 @@ impl TextFault {
             F::Comment { at } => say.comment(at),
             F::BehindValue { at } => say.behind_value(at),
             F::BehindPlan { at } => say.behind_plan(at),
-            F::OddBlank { at } => say.odd_blank(at),
+            F::OddBlank { at, char } => wording::odd_space(code, at, char),
+            F::OddName { at, char, name } => wording::odd_in_name(code, at, char, &name),
+            F::ListHeader { at, list, name } => say.list_header(at, list, &name),
             F::Unexpected { at } => say.unexpected(at),
         }
     }
@@ -273,9 +279,10 @@ impl Say {
         self.fault("there is text behind the end of the plan", at, "does not belong here", help)
     }
 
-    fn odd_blank(self, at: Span) -> Diagnostic {
-        let help = "word processors make such spaces; type it again with the space bar";
-        self.fault("a space is not an ordinary one", at, "this space", help)
+    fn list_header(self, at: Span, list: Span, name: &str) -> Diagnostic {
+        let message = format!("`{name}` is a list further down, and one group here");
+        let help = format!("write `[[{name}]]` here too: each entry of a list has two brackets");
+        self.fault(&message, at, "one bracket", help).with_label(list, "two brackets")
     }
 
     fn unexpected(self, at: Span) -> Diagnostic {

@@ -2,7 +2,7 @@
 
 use super::fault::TextFault;
 use super::{Language, Mark, MarkKind, marks};
-use crate::plan::lines;
+use crate::plan::{lines, wording};
 use crate::source::{SourceId, Span};
 
 /// A place in a text that a parser stumbled at.
@@ -56,6 +56,21 @@ impl Spot<'_> {
             }
         }
         open.last().copied()
+    }
+
+    /// A blank outside of texts that is no ordinary one, up to the end of the place's line.
+    pub fn odd_blank(&self) -> Option<TextFault> {
+        let words = self.marks().filter(|mark| mark.kind == MarkKind::Word);
+        words.filter_map(|word| self.odd_blank_in(word)).map(|(_, fault)| fault).next()
+    }
+
+    /// The first such blank in a word, and where it stands.
+    pub fn odd_blank_in(&self, word: Mark) -> Option<(usize, TextFault)> {
+        let chars = self.written(word).char_indices();
+        let (at, char) = chars.into_iter().find(|(_, char)| wording::is_odd_blank(*char))?;
+        let at = word.start + at;
+        let blank = self.span(at, at + char.len_utf8());
+        Some((at, TextFault::OddBlank { at: blank, char }))
     }
 
     /// What is wrong with a quote or a bracket around the place, if that is what it is.

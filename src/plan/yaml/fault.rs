@@ -4,6 +4,7 @@
 //! Never uses the words of the YAML standard: the reader knows spreadsheets, not mappings.
 
 use crate::diag::{Diagnostic, code};
+use crate::plan::html;
 use crate::plan::wording::{self, closing_of, with_runs_to};
 use crate::source::Span;
 
@@ -37,7 +38,17 @@ pub enum SyntaxFault {
     /// `what` or `what:this`, with other names above or below
     NoColon { line: Span, colon: TightColon },
     /// A name further in than the value above it lets it be.
-    TooFarIn { line: Span, above: Span },
+    TooFarIn {
+        line: Span,
+        /// The value above it.
+        above: Option<Span>,
+        /// What it gives, if it is `name: value`.
+        name: Option<String>,
+        /// The column, counted from 1, in which it has to start.
+        column: usize,
+    },
+    /// `what: [draft] More`
+    BracketInText { open: Span, bracket: char, text: String },
     /// A line that stands under nothing.
     Indent { line: Span },
     /// `what: - this`
@@ -77,8 +88,8 @@ pub enum TightColon {
     None,
     /// A colon with no blank behind it.
     NoBlank,
-    /// A colon with a no-break space behind it, as word processors make them.
-    NoBreakSpace,
+    /// A colon with a no-break space or one of its kin behind it, as word processors make them.
+    OddBlank(char),
 }
 
 impl SyntaxFault {
@@ -106,7 +117,10 @@ impl SyntaxFault {
             F::ColonInText { colon, text } => colon_in_text(colon, &text),
             F::NameMissing { at } => name_missing(at),
             F::NoColon { line, colon } => no_colon(line, colon),
-            F::TooFarIn { line, above } => too_far_in(line, above),
+            F::TooFarIn { line, above, name, column } => {
+                too_far_in(line, above, name.as_deref(), column)
+            }
+            F::BracketInText { open, bracket, text } => bracket_in_text(open, bracket, &text),
             F::Indent { line } => indent(line),
             F::DashBesideName { dash } => dash_beside_name(dash),
             F::DashAmongNames { dash } => dash_among_names(dash),
@@ -131,7 +145,7 @@ fn fault(message: impl Into<String>, at: Span, label: &str, help: impl Into<Stri
 }
 
 /// What to do about a text that YAML reads as something else: the text in quotes, if it is short.
-fn in_quotes(text: &str) -> String {
+pub fn in_quotes(text: &str) -> String {
     const LONGEST: usize = 50;
     let is_plain = !text.contains(['\\', '\n']) && text.chars().count() <= LONGEST;
     match (is_plain, text.contains('"'), text.contains('\'')) {
@@ -203,23 +217,41 @@ fn name_missing(at: Span) -> Diagnostic {
 fn no_colon(line: Span, colon: TightColon) -> Diagnostic {
     let (message, help) = match colon {
         TightColon::None => (
-            "a line has a name without a colon",
+            "a line has a name without a colon".to_owned(),
             "write `name: value`; if the line continues a text, indent it further than its name",
         ),
-        TightColon::NoBlank => ("there is no space behind the colon", "write `name: value`"),
-        TightColon::NoBreakSpace => (
-            "the space behind the colon is not an ordinary one",
+        TightColon::NoBlank => {
+            ("there is no space behind the colon".to_owned(), "write `name: value`")
+        }
+        TightColon::OddBlank(char) => (
+            format!("the space behind the colon is {}", wording::name_of(char)),
             "word processors make such spaces; type it again with the space bar",
         ),
     };
     fault(message, line, "expected `name: value`", help)
 }
 
-fn too_far_in(line: Span, above: Span) -> Diagnostic {
-    let help = "start it in the same column as the name above; \
-                if it continues the text above, put that text in quotes";
-    fault("a line is indented under a name that has its value already", line, "too far in", help)
-        .with_label(above, "this is the value")
+fn too_far_in(line: Span, above: Option<Span>, name: Option<&str>, column: usize) -> Diagnostic {
+    let message = match name {
+        Some(name) => format!("`{name}` stands too far in"),
+        None => "a line is indented under a name that has its value already".to_owned(),
+    };
+    let start = format!("start it in column {column}");
+    let help = match above {
+        Some(_) => format!("{start}; if it continues the text above, put that text in quotes"),
+        None => start,
+    };
+    let found = fault(message, line, "too far in", help);
+    match above {
+        Some(above) => found.with_label(above, "this is the value above"),
+        None => found,
+    }
+}
+
+fn bracket_in_text(open: Span, bracket: char, text: &str) -> Diagnostic {
+    let what = if bracket == '[' { "a list" } else { "a group of fields" };
+    let message = format!("the bracket `{bracket}` opens {what}, and text stands behind it");
+    fault(message, open, "opened here", in_quotes(text))
 }
 
 fn indent(line: Span) -> Diagnostic {
@@ -268,7 +300,11 @@ fn bad_start(at: Span, text: &str) -> Diagnostic {
         "`" => "text without quotes begins with a backtick".to_owned(),
         first => format!("text without quotes begins with `{first}`"),
     };
-    fault(message, at, "has a meaning of its own", in_quotes(text))
+    let help = match html::decoded(text) {
+        Some(meant) => format!("web pages write signs so: write `{meant}`"),
+        None => in_quotes(text),
+    };
+    fault(message, at, "has a meaning of its own", help)
 }
 
 fn text_behind_block(header: Span, text: &str) -> Diagnostic {

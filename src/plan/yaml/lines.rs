@@ -58,6 +58,19 @@ pub fn content_from(text: &str, from: usize) -> usize {
     at
 }
 
+/// The anchor of a node that may stand behind `slot` and starts at `start`: where its `&` is.
+pub fn anchor_from(text: &str, slot: usize, start: usize) -> usize {
+    let mut at = code_from(text, slot);
+    while byte(text, at) == Some(b'!') {
+        at = code_from(text, word_end(text, at));
+    }
+    if byte(text, at) == Some(b'&') {
+        return at;
+    }
+    let line = text.get(line_start(text, start)..start).unwrap_or_default();
+    line.rfind('&').map_or(at.min(start), |found| line_start(text, start) + found)
+}
+
 /// The dash of a list's next item, if that is what comes next.
 pub fn dash_from(text: &str, from: usize) -> Option<usize> {
     let at = content_from(text, from);
@@ -129,6 +142,17 @@ impl Line {
     /// How far in its text stands, in bytes.
     pub fn indent(self) -> usize {
         self.content - self.start
+    }
+
+    /// The name before its colon, if it is `name: value` or `name:`.
+    pub fn name(self, text: &str) -> Option<&str> {
+        let line = self.text(text);
+        let name = match line.split_once(": ") {
+            Some((name, _)) => name,
+            None => line.strip_suffix(':')?,
+        };
+        let is_name = |char: char| char.is_alphanumeric() || matches!(char, '-' | '_');
+        (!name.is_empty() && name.chars().all(is_name)).then_some(name)
     }
 
     /// Where the value behind the first `: ` starts, if the line has one.

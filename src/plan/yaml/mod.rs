@@ -4,7 +4,9 @@
 //! place. Aliases become copies of what they name, within the bound on values.
 //! Never decides what a text means, and never refuses a name that is given twice.
 
+mod doubt;
 pub(super) mod fault;
+mod further;
 mod lines;
 mod open;
 mod place;
@@ -13,7 +15,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use smol_str::SmolStr;
 
@@ -22,7 +24,7 @@ use super::node::{Entry, Node, NodeKind, Scalar};
 use crate::diag::Diagnostics;
 use crate::source::{SourceId, Span, Spanned};
 use fault::SyntaxFault;
-use problem::PlanFileProblem;
+use problem::{OddName, PlanFileProblem};
 use steps::{Step, StepKind, Style};
 
 /// So many bytes of text count as one more value when an alias copies them.
@@ -37,12 +39,15 @@ pub fn read(source: SourceId, text: &str, diagnostics: &mut Diagnostics) -> Opti
     let steps = match steps::of(source, text) {
         Ok(steps) => steps,
         Err(problem) => {
-            diagnostics.push(problem.diagnostic());
+            diagnostics.extend(further::problems(source, text, problem));
             return None;
         }
     };
     let mut tree = Tree::new(source, text, &steps.all, diagnostics);
     let root = tree.node(steps.start);
+    if root.is_ok() {
+        tree.report_doubts();
+    }
     if let Some(second) = steps.second_document {
         tree.report(PlanFileProblem::SeveralDocuments { second });
     }
@@ -64,6 +69,11 @@ struct Tree<'a> {
     /// The index of the next step.
     next: usize,
     anchors: HashMap<usize, Anchor>,
+    /// The numbers of the anchors in the order of the file, and of those that something refers to.
+    anchored: Vec<usize>,
+    used: HashSet<usize>,
+    /// The first odd blank of each name that has one.
+    odd_names: Vec<OddName>,
     /// The anchors of the nodes that are being built.
     open: Vec<usize>,
     n_levels: usize,
@@ -86,6 +96,9 @@ impl<'a> Tree<'a> {
             steps,
             next: 0,
             anchors: HashMap::new(),
+            anchored: Vec::new(),
+            used: HashSet::new(),
+            odd_names: Vec::new(),
             open: Vec::new(),
             n_levels: 0,
             n_nodes: 0,
@@ -102,6 +115,9 @@ impl<'a> Tree<'a> {
         };
         if step.anchor != 0 {
             self.anchors.insert(step.anchor, Anchor { step_idx: self.next, slot });
+            if self.followed.is_none() {
+                self.anchored.push(step.anchor);
+            }
         }
         self.next += 1;
         self.count(step)?;
@@ -115,17 +131,48 @@ impl<'a> Tree<'a> {
         }
     }
 
-    fn scalar(&self, step: &Step, text: &str, style: Style, slot: usize) -> Node {
+    fn scalar(&mut self, step: &Step, text: &str, style: Style, slot: usize) -> Node {
         let is_quoted = style != Style::Plain || step.is_marked_text();
         let is_null = matches!(text, "" | "~" | "null" | "Null" | "NULL");
         let is_unwritten = style == Style::Plain && step.start == step.end;
         let text = if is_unwritten || (is_null && !is_quoted) { "" } else { text };
+        if style == Style::Plain && self.followed.is_none() {
+            self.look_behind(if is_unwritten { (slot, slot) } else { (step.start, step.end) });
+        }
         let span = match style {
             _ if is_unwritten => self.span(slot, slot),
             Style::Block => self.block_of_text(step, slot),
             Style::Plain | Style::Quoted => self.span(step.start, step.end),
         };
         Node { kind: NodeKind::Scalar(Scalar { text: text.into(), is_quoted }), span }
+    }
+
+    /// Warns of a comment that seems to be the end of the value before it.
+    fn look_behind(&mut self, (start, end): (usize, usize)) {
+        if let Some(behind) = doubt::comment_behind(self.text, end) {
+            let warning = doubt::cut_off(self.source, self.text, (start, end), &behind);
+            self.diagnostics.extend(warning);
+        }
+    }
+
+    /// What the whole tree has to be known for: anchors that nothing refers to, and blanks in names
+    /// that are no ordinary ones, of which all but the first few are only counted.
+    fn report_doubts(&mut self) {
+        for id in std::mem::take(&mut self.anchored) {
+            let Some(anchor) = self.anchors.get(&id).filter(|_| !self.used.contains(&id)) else {
+                continue;
+            };
+            let Some(step) = self.steps.get(anchor.step_idx) else { continue };
+            let is_scalar = matches!(step.kind, StepKind::Scalar { .. });
+            let node = (step.start, is_scalar.then_some(step.end));
+            let warning = doubt::unused_anchor(self.source, self.text, anchor.slot, node);
+            self.diagnostics.push(warning);
+        }
+        let odd = std::mem::take(&mut self.odd_names);
+        let n_more = odd.len().saturating_sub(1);
+        if let Some(first) = odd.into_iter().next() {
+            self.diagnostics.push(PlanFileProblem::OddName { odd: first, n_more }.diagnostic());
+        }
     }
 
     /// A block of text without the blanks behind it; of an empty one, the `|` or `>` that opens it.
@@ -235,6 +282,10 @@ impl<'a> Tree<'a> {
             return None;
         }
         let as_written = self.text.get(span.start()..span.end()).unwrap_or_default();
+        if !as_written.is_ascii() && self.followed.is_none() {
+            let odd = OddName::of(self.source, as_written, span.start());
+            self.odd_names.extend(odd);
+        }
         let name = if scalar.is_empty() { as_written.into() } else { scalar.text };
         Some(Spanned::new(name, span))
     }
@@ -245,6 +296,7 @@ impl<'a> Tree<'a> {
         let Some(anchor) = self.anchors.get(&id).copied() else {
             return Ok(self.unknown_alias(step));
         };
+        self.used.insert(id);
         if self.open.contains(&id) {
             let name = self.name_of(step);
             self.report(PlanFileProblem::AnchorInItself { alias: span, name });

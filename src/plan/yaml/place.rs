@@ -8,8 +8,9 @@ use granit_parser::{ErrorKind, ScanError};
 use super::fault::{SyntaxFault, TightColon};
 use super::lines::{self, Line};
 use super::open;
+use super::problem::{OddKind, OddName, PlanFileProblem};
 use super::steps::{Step, StepKind};
-use crate::plan::yaml::problem::PlanFileProblem;
+use crate::plan::wording;
 use crate::source::{SourceId, Span};
 
 /// The problem that the parser stopped at.
@@ -21,6 +22,9 @@ pub fn of(source: SourceId, text: &str, error: &ScanError, steps: &[Step]) -> Pl
     let place = Place { source, text, at, steps };
     if *error.kind() == ErrorKind::RecursionLimitExceeded {
         return PlanFileProblem::TooDeep { at: place.char(at) };
+    }
+    if let Some(odd) = place.odd_beginning() {
+        return PlanFileProblem::OddName { odd, n_more: 0 };
     }
     PlanFileProblem::Syntax(place.fault(error.kind()))
 }
@@ -34,6 +38,25 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
+    /// A no-break space or a bullet at the beginning of the line, or of the one above or below it:
+    /// what the parser says there follows from it.
+    fn odd_beginning(&self) -> Option<OddName> {
+        let here = lines::line_start(self.text, self.at);
+        let above = here.checked_sub(1).map(|end| lines::line_start(self.text, end));
+        let below = Some(lines::line_end(self.text, self.at) + 1);
+        [Some(here), above, below].into_iter().flatten().find_map(|start| self.odd_line(start))
+    }
+
+    fn odd_line(&self, start: usize) -> Option<OddName> {
+        let line = self.text.get(start..lines::line_end(self.text, start))?;
+        let written = line.trim_start_matches([' ', '\t']);
+        let (start, written) = match written.strip_prefix("- ") {
+            Some(behind) if !wording::is_odd_blank(behind.chars().next()?) => return None,
+            _ => (start + line.len() - written.len(), written),
+        };
+        OddName::of(self.source, written, start).filter(|odd| odd.kind != OddKind::Within)
+    }
+
     fn fault(&self, kind: &ErrorKind) -> SyntaxFault {
         use ErrorKind as K;
         if self.first_char(self.at) == Some('%') {
@@ -234,8 +257,34 @@ impl Place<'_> {
         let value = above.value(self.text)?;
         Some(SyntaxFault::TooFarIn {
             line: self.span(line.content, line.end),
-            above: self.span(value, above.end),
+            above: Some(self.span(value, above.end)),
+            name: line.name(self.text).map(str::to_owned),
+            column: above.indent() + 1,
         })
+    }
+
+    /// A name in line with the dashes of a list, or further in: it belongs where the list's name is.
+    fn behind_a_list(&self, line: Line) -> Option<SyntaxFault> {
+        let name = line.name(self.text)?.to_owned();
+        let at_most = |above: &Line| above.first - above.start < line.indent();
+        let mut above = line.above(self.text)?;
+        while above.is_item() || !at_most(&above) {
+            above = above.above(self.text)?;
+        }
+        Some(SyntaxFault::TooFarIn {
+            line: self.span(line.content, line.end),
+            above: None,
+            name: Some(name),
+            column: above.indent() + 1,
+        })
+    }
+
+    /// Text behind a bracket that closes on its line: `[draft] More`.
+    fn bracket_in_text(&self, line: Line) -> Option<SyntaxFault> {
+        let value = line.value(self.text).filter(|value| *value < self.at)?;
+        let bracket = self.first_char(value).filter(|char| matches!(char, '[' | '{'))?;
+        let text = self.text.get(value..line.end)?.to_owned();
+        Some(SyntaxFault::BracketInText { open: self.char(value), bracket, text })
     }
 
     /// A comment behind a text that goes on, or behind a value with a name too far in below it.
@@ -254,7 +303,7 @@ impl Place<'_> {
         }
         let behind = text.find(':').and_then(|colon| text.get(colon + 1..));
         let colon = match behind.map(|rest| rest.chars().next()) {
-            Some(Some('\u{a0}' | '\u{202f}')) => TightColon::NoBreakSpace,
+            Some(Some(char)) if wording::is_odd_blank(char) => TightColon::OddBlank(char),
             Some(Some(_)) => TightColon::NoBlank,
             _ => TightColon::None,
         };
@@ -270,7 +319,10 @@ impl Place<'_> {
             return self.bad_start(line.first);
         }
         if self.first_char(self.at) == Some(',') {
-            return self.bad_start(self.at);
+            // `&pound;764,218`: up to the comma it is taken for a name.
+            let value = line.value(self.text).unwrap_or(line.content);
+            let is_name = self.first_char(value) == Some('&');
+            return self.bad_start(if is_name { value } else { self.at });
         }
         if line.start == self.at && self.at >= lines::trimmed_end(self.text, 0, self.text.len()) {
             return self.at_the_end();
@@ -282,8 +334,14 @@ impl Place<'_> {
             Some(dash) if self.at <= line.content => {
                 SyntaxFault::DashAmongNames { dash: self.char(dash) }
             }
-            _ if self.at > line.content => SyntaxFault::Unexpected { at: self.rest_of_line() },
-            _ if is_list => SyntaxFault::DashMissing { line: self.rest_of_line() },
+            _ if self.at > line.content => {
+                let bracket = self.bracket_in_text(line);
+                bracket.unwrap_or_else(|| SyntaxFault::Unexpected { at: self.rest_of_line() })
+            }
+            _ if is_list => {
+                let behind = self.behind_a_list(line);
+                behind.unwrap_or_else(|| SyntaxFault::DashMissing { line: self.rest_of_line() })
+            }
             _ => {
                 let too_far_in = self.too_far_in(line);
                 too_far_in.unwrap_or_else(|| SyntaxFault::Indent { line: self.rest_of_line() })

@@ -5,8 +5,9 @@
 
 use super::fault::SyntaxFault;
 use crate::diag::{Diagnostic, code};
-use crate::plan::limits;
-use crate::source::Span;
+use crate::plan::{limits, wording};
+use crate::source::{SourceId, Span};
+use crate::value::show::grouped;
 
 /// A mistake in a plan file; each variant shows the smallest text that makes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub enum PlanFileProblem {
     TooMany { at: Span },
     /// `[[[[…`
     TooDeep { at: Span },
+    /// A name with a no-break space before it, and so many more.
+    OddName { odd: OddName, n_more: usize },
     /// Text that is not well-formed.
     Syntax(SyntaxFault),
 }
@@ -43,8 +46,60 @@ impl PlanFileProblem {
             PlanFileProblem::AnchorInItself { alias, name } => anchor_in_itself(alias, &name),
             PlanFileProblem::TooMany { at } => too_many(at),
             PlanFileProblem::TooDeep { at } => limits::too_deep(at),
+            PlanFileProblem::OddName { odd, n_more } => odd_name(odd, n_more),
             PlanFileProblem::Syntax(fault) => fault.diagnostic(),
         }
+    }
+}
+
+/// A name with something in it that only looks like a space, a dash or nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OddName {
+    pub at: Span,
+    pub char: char,
+    pub kind: OddKind,
+    /// The name without it.
+    pub name: String,
+}
+
+/// Where in a name, or before it, an odd character stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OddKind {
+    Indent,
+    Bullet,
+    Within,
+}
+
+impl OddName {
+    /// What is odd in a name as it is written, which starts at `start`.
+    pub fn of(source: SourceId, written: &str, start: usize) -> Option<OddName> {
+        let name: String = written.chars().filter(|char| !wording::is_odd_blank(*char)).collect();
+        let name = name.trim_start_matches(['-', ' ']).trim_end().to_owned();
+        let place =
+            |at: usize, char: char| Span::new(source, start + at, start + at + char.len_utf8());
+        if let Some(char) = wording::bullet(written) {
+            let name = name.trim_start_matches(char).trim_start().to_owned();
+            return Some(OddName { at: place(0, char), char, kind: OddKind::Bullet, name });
+        }
+        let (at, char) = written.char_indices().find(|(_, char)| wording::is_odd_blank(*char))?;
+        let is_indent =
+            written.get(..at).is_some_and(|before| before.trim_matches(['-', ' ']).is_empty());
+        let kind = if is_indent { OddKind::Indent } else { OddKind::Within };
+        Some(OddName { at: place(at, char), char, kind, name })
+    }
+}
+
+fn odd_name(odd: OddName, n_more: usize) -> Diagnostic {
+    let code = &code::YAML_SYNTAX;
+    let found = match odd.kind {
+        OddKind::Indent => wording::odd_indent(code, odd.at, odd.char),
+        OddKind::Bullet => wording::bullet_for_dash(code, odd.at, odd.char),
+        OddKind::Within => wording::odd_in_name(code, odd.at, odd.char, &odd.name),
+    };
+    match n_more {
+        0 => found,
+        1 => found.and_help("1 more line has such a character"),
+        more => found.and_help(&format!("{} more lines have such a character", grouped(more))),
     }
 }
 

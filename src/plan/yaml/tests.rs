@@ -231,13 +231,22 @@ fn a_broken_text_is_pointed_at_where_it_breaks() {
         ("what: Note: this\n", ":", "text without quotes holds a colon and a space"),
         ("a: 1\nb\nc: 2\n", "b", "a line has a name without a colon"),
         ("a:1\nb: 2\n", "a:1", "there is no space behind the colon"),
-        ("a:\u{a0}1\nb: 2\n", "a:\u{a0}1", "the space behind the colon is not an ordinary one"),
-        ("a: £1\n  b: 2\n", "b: 2", "a line is indented under a name that has its value already"),
         (
-            "a: 1 # c\n  b: 2\n",
-            "b: 2",
+            "a:\u{a0}1\nb: 2\n",
+            "a:\u{a0}1",
+            "the space behind the colon is a no-break space (U+00A0)",
+        ),
+        ("a: £1\n  b: 2\n", "b: 2", "`b` stands too far in"),
+        ("a: 1 # c\n  b: 2\n", "b: 2", "`b` stands too far in"),
+        ("a:\n  - £1\n  b: 2\n", "b: 2", "`b` stands too far in"),
+        (
+            "a: 1\n  b c: 2\n",
+            "b c: 2",
             "a line is indented under a name that has its value already",
         ),
+        ("a: [draft] x\n", "[", "the bracket `[` opens a list, and text stands behind it"),
+        ("a: {x} y\n", "{", "the bracket `{` opens a group of fields, and text stands behind it"),
+        ("a:\n  - b\n  -\u{a0}c\n", "\u{a0}", "a line is indented with a no-break space (U+00A0)"),
         ("a:\n    b: 1\n  c: 2\n", "c: 2", "the indentation of a line fits no line above it"),
         ("a: - b\n", "-", "a list starts on the line of its name"),
         ("a: 1\n- b\n", "-", "a dash stands where a name is due"),
@@ -253,9 +262,37 @@ fn a_broken_text_is_pointed_at_where_it_breaks() {
         ("a: x # y\n  z\n", "#", "a comment stands in the middle of a text"),
         ("a: \"x\"#y\n", "#", "there is no space before a comment"),
         ("a: x\0y\n", "\0", "an invisible character stands in the text, number 0000"),
-        ("a: \u{feff}x\n", "\u{feff}", "an invisible character stands in the text, number FEFF"),
+        (
+            "a: \u{feff}x\n",
+            "\u{feff}",
+            "a byte-order mark (U+FEFF) stands in the text, where nobody can see it",
+        ),
     ];
     testing::check_broken(read, code::YAML_SYNTAX.id, &texts);
+}
+
+#[test]
+fn a_name_with_what_only_looks_like_a_blank_or_a_dash_is_refused() {
+    for (text, place) in [
+        ("a:\n  b: 1\n\u{a0} c: 2\nd: 1\n", "\u{a0}"),
+        ("a:\n\u{3000}b: 1\n\u{3000}c: 2\n", "\u{3000}"),
+        ("a:\n  b: 1\n  • c: 2\n", "•"),
+        ("– a: 1\n", "–"),
+        ("a: 1\nb\u{200b}: 2\n", "\u{200b}"),
+        ("a: 1\n\u{feff}b: 2\n", "\u{feff}"),
+    ] {
+        assert_eq!(said(text), [(code::YAML_SYNTAX.id, place.to_owned())], "{text:?}");
+    }
+}
+
+#[test]
+fn mistakes_behind_the_first_are_said_and_none_that_follows_from_one() {
+    let text = "a: Note: this\nb: @5\nc:\n  d: \"x\n  e: [1\nf: 1\ng: [draft] x\nh:\n\tk: 1\n";
+    let places: Vec<String> = said(text).into_iter().map(|(_, place)| place).collect();
+    assert_eq!(places, [":", "@", "\"", "[", "\t"]);
+    for line in ["a: [\n", "a: \"\n", "a: b: c\n", "a:\n\tb: 1\n", "a: @\n"] {
+        assert!((1..=20).contains(&said(&line.repeat(9_000)).len()), "{line}");
+    }
 }
 
 #[test]
