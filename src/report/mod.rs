@@ -16,7 +16,7 @@ mod tested;
 mod whole;
 
 pub use crate::diag::view::Style;
-pub use annotated::{NotAnnotated, annotated, n_comments};
+pub use annotated::{NotAnnotated, annotated, is_annotated, n_comments};
 pub use begin::begin;
 pub use changes::{ChangesFormat, Compared, changes};
 pub use tested::{

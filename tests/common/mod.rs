@@ -7,6 +7,8 @@
 #![allow(dead_code)]
 
 pub mod cells;
+pub mod ooxml;
+pub mod programs;
 pub mod snippets;
 
 use std::collections::BTreeSet;

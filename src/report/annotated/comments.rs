@@ -1,200 +1,313 @@
 //! Comments on cells. They stand in a part of their own, and where they are drawn in another.
 
-use quick_xml::escape::{escape, resolve_predefined_entity};
-use quick_xml::events::{BytesStart, BytesText, Event};
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::NotAnnotated;
-use super::parts::{Parts, attribute, put, rewritten, with_last_child};
-use crate::source::grid::column_name;
+use quick_xml::escape::unescape;
 
-/// A comment: its cell, row and column from zero, and what it says.
-pub struct Comment {
-    pub at: (u32, u32),
-    pub text: String,
-}
+use super::package::{Package, Relation, TypeOf};
+use super::sheet::place_of;
+use super::xml::{Dialect, Done, Edits, Element, Space, Walk, content, elements, with_prefix};
+use super::{NotAnnotated, drawing, sheet, threads};
 
-type Done<T> = Result<T, NotAnnotated>;
+/// Comments by their cells, row and column from zero: what each says.
+pub type Comments = BTreeMap<(u32, u32), String>;
 
-const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+/// Who makes our comments. Those of an earlier copy are known by it.
+const AUTHOR: &str = "Lacuna check";
+/// How the author of a comment begins that stands for a thread of comments.
+const OF_A_THREAD: &str = "tc=";
+
 const COMMENTS_TYPE: &str =
     "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml";
-const DRAWING_TYPE: &str = "application/vnd.openxmlformats-officedocument.vmlDrawing";
 
-/// Adds comments to a sheet. Gives the id of their drawing, if the sheet is still to name it.
-pub fn add(parts: &mut Parts, sheet: &str, comments: &[Comment]) -> Done<Option<String>> {
-    let relations = parts.relations(sheet)?;
-    let of_kind = |kind: &str| {
-        let wanted = format!("/{kind}");
-        relations.iter().find(|one| one.kind.ends_with(&wanted)).map(|one| one.target.clone())
-    };
-    let own = match of_kind("comments") {
-        Some(part) => part,
-        None => new_comments(parts, sheet)?,
-    };
-    let (drawing, id) = match of_kind("vmlDrawing") {
-        Some(part) => (part, None),
-        None => {
-            let (part, id) = new_drawing(parts, sheet)?;
-            (part, Some(id))
+/// The comments of a sheet, as its parts have them.
+pub struct OfSheet {
+    /// The sheet's part.
+    pub sheet: String,
+    comments: Option<Relation>,
+    drawing: Option<Relation>,
+    threads: Option<Relation>,
+    dialect: Dialect,
+}
+
+impl OfSheet {
+    /// Finds the comments of a sheet. The drawing is the one that the sheet names: others hold the
+    /// pictures of its headers.
+    pub fn find(
+        package: &Package,
+        sheet: &str,
+        drawing: Option<&str>,
+        dialect: Dialect,
+    ) -> Done<OfSheet> {
+        let relations = package.relations(sheet)?;
+        let there = || relations.iter().filter(|one| package.has(&one.part));
+        Ok(OfSheet {
+            sheet: sheet.to_owned(),
+            comments: there().find(|one| one.is("comments")).cloned(),
+            drawing: there()
+                .find(|one| one.is("vmlDrawing") && Some(one.id.as_str()) == drawing)
+                .cloned(),
+            threads: there().find(|one| one.is("threadedComment")).cloned(),
+            dialect,
+        })
+    }
+
+    pub fn is_none(&self) -> bool {
+        self.comments.is_none()
+    }
+
+    /// Gives the parts the names that they mostly have: some programs look for no other.
+    pub fn name_as_usual(&mut self, package: &mut Package) -> Done<()> {
+        let sheet = self.sheet.as_str();
+        if let Some(one) = &mut self.comments {
+            name_as_usual(package, sheet, one, ("xl/comments", ".xml"))?;
         }
-    };
-    let there = refs(parts.needed(&own)?)?;
-    let text = with_comments(parts.needed(&own)?, comments)?;
-    parts.set(&own, text);
-    let is_new = |one: &&Comment| !there.contains(&name(one.at));
-    let shapes: String = (0_usize..)
-        .zip(comments.iter().filter(is_new))
-        .map(|(at, one)| shape(at, one.at))
-        .collect();
-    let text = with_shapes(parts.needed(&drawing)?, &shapes)?;
-    parts.set(&drawing, text);
-    Ok(id)
+        if let Some(one) = &mut self.drawing {
+            name_as_usual(package, sheet, one, ("xl/drawings/vmlDrawing", ".vml"))?;
+        }
+        Ok(())
+    }
+
+    /// Adds comments. Gives the id of their drawing, if the sheet is still to name it.
+    pub fn add(
+        self,
+        package: &mut Package,
+        new: &Comments,
+        thread: &threads::Thread,
+    ) -> Done<Option<String>> {
+        let own = match &self.comments {
+            Some(one) => one.part.clone(),
+            None => new_part(package, &self.sheet, self.dialect)?,
+        };
+        let text = package.needed(&own)?.into_owned();
+        let there = There::of(&text)?;
+        let threaded = there.threaded();
+        let earlier = there.earlier();
+        if new.is_empty() && earlier.is_empty() {
+            return Ok(None);
+        }
+        package.set(&own, there.with(new)?);
+        if let Some(threads) = &self.threads {
+            threads::reply(package, &threads.part, new, &threaded, thread)?;
+        }
+        let (part, id) = match &self.drawing {
+            Some(one) => (one.part.clone(), None),
+            None if new.is_empty() => return Ok(None),
+            None => {
+                let (part, id) = drawing::new(package, &self.sheet, self.dialect)?;
+                (part, Some(id))
+            }
+        };
+        let text = package.needed(&part)?.into_owned();
+        let gone: BTreeSet<(u32, u32)> =
+            earlier.into_iter().filter(|at| !new.contains_key(at)).collect();
+        package.set(&part, drawing::with_boxes(&text, new.keys().copied(), &gone)?);
+        Ok(id)
+    }
 }
 
 /// The rows, from zero, of the cells of a sheet that have comments.
-pub fn rows(parts: &Parts, sheet: &str) -> Done<Vec<u32>> {
-    let relations = parts.relations(sheet)?;
-    let part = relations.iter().find(|one| one.kind.ends_with("/comments"));
-    let Some(text) = part.and_then(|part| parts.text(&part.target)) else { return Ok(Vec::new()) };
-    let digits =
-        |name: &String| name.trim_start_matches(|char: char| !char.is_ascii_digit()).parse();
-    let numbers = refs(text)?.iter().filter_map(|name| digits(name).ok()).collect::<Vec<u32>>();
-    Ok(numbers.into_iter().filter_map(|number| number.checked_sub(1)).collect())
+pub fn rows(package: &Package, sheet: &str) -> Done<Vec<u32>> {
+    let found = OfSheet::find(package, sheet, None, Dialect::Transitional)?;
+    let Some(text) = found.comments.and_then(|one| package.text(&one.part)) else {
+        return Ok(Vec::new());
+    };
+    let there = There::of(&text)?;
+    Ok(there.comments.iter().map(|one| one.at.0).collect())
 }
 
-fn new_comments(parts: &mut Parts, sheet: &str) -> Done<String> {
-    let part = parts.free_name("xl/commentsOfLacuna", ".xml");
+fn name_as_usual(
+    package: &mut Package,
+    sheet: &str,
+    relation: &mut Relation,
+    (start, ending): (&str, &str),
+) -> Done<()> {
+    let number = relation.part.strip_prefix(start).and_then(|rest| rest.strip_suffix(ending));
+    let is_usual = number.is_some_and(|number| number.parse::<u32>().is_ok());
+    if !is_usual && !package.leads_on(&relation.part) {
+        let name = package.free_name(start, ending);
+        package.rename(&relation.part, &name)?;
+        relation.part = name;
+    }
+    package.redirect(sheet, relation, &relation.part)
+}
+
+fn new_part(package: &mut Package, sheet: &str, dialect: Dialect) -> Done<String> {
+    let part = package.free_name("xl/comments", ".xml");
     let text = format!(
-        "<comments xmlns=\"{MAIN}\"><authors><author>Lacuna</author></authors>\
-         <commentList></commentList></comments>"
+        "<comments xmlns=\"{}\"><authors></authors><commentList></commentList></comments>",
+        dialect.main()
     );
-    parts.set(&part, text);
-    parts.relate(sheet, "comments", &part)?;
-    let attributes = [("PartName", format!("/{part}")), ("ContentType", COMMENTS_TYPE.to_owned())];
-    let attributes = attributes.iter().map(|(name, value)| (*name, value.as_str()));
-    parts.declare(BytesStart::new("Override").with_attributes(attributes).into_owned())?;
+    package.set(&part, text);
+    package.relate(sheet, &format!("{}/comments", dialect.relations()), &part)?;
+    package.declare(&part, COMMENTS_TYPE, TypeOf::Part)?;
     Ok(part)
 }
 
-fn new_drawing(parts: &mut Parts, sheet: &str) -> Done<(String, String)> {
-    let part = parts.free_name("xl/drawings/vmlDrawingOfLacuna", ".vml");
-    let text = "<xml xmlns:v=\"urn:schemas-microsoft-com:vml\" \
-                xmlns:o=\"urn:schemas-microsoft-com:office:office\" \
-                xmlns:x=\"urn:schemas-microsoft-com:office:excel\"></xml>";
-    parts.set(&part, text.to_owned());
-    let id = parts.relate(sheet, "vmlDrawing", &part)?;
-    let is_declared =
-        super::parts::elements(parts.needed(super::parts::CONTENT_TYPES)?, "Default")?
-            .iter()
-            .any(|one| attribute(one, "Extension").is_some_and(|ending| ending == "vml"));
-    if !is_declared {
-        let attributes = [("Extension", "vml"), ("ContentType", DRAWING_TYPE)];
-        parts.declare(BytesStart::new("Default").with_attributes(attributes))?;
+/// What a part of comments holds.
+struct There<'t> {
+    text: &'t str,
+    root: Element<'t>,
+    authors: Option<Element<'t>>,
+    /// What the authors are called.
+    names: Vec<String>,
+    list: Option<Element<'t>>,
+    comments: Vec<Comment<'t>>,
+}
+
+/// A comment that is there.
+struct Comment<'t> {
+    at: (u32, u32),
+    element: Element<'t>,
+    author: usize,
+    /// What it says, and the texts and stretches of text that this is made of.
+    said: Option<(Element<'t>, Vec<Element<'t>>)>,
+}
+
+impl<'t> There<'t> {
+    fn of(text: &'t str) -> Done<There<'t>> {
+        let found = elements(Walk::new(text), |tag| tag.space == Space::Main && tag.depth <= 5)?;
+        let mut found = found.into_iter();
+        let root = found.next().filter(|root| root.tag.local() == "comments");
+        let root = root.filter(|root| !root.tag.is_empty).ok_or(NotAnnotated::Damaged)?;
+        let mut there = There {
+            text,
+            root,
+            authors: None,
+            names: Vec::new(),
+            list: None,
+            comments: Vec::new(),
+        };
+        for element in found {
+            there.note(element);
+        }
+        Ok(there)
     }
-    Ok((part, id))
-}
 
-/// The cells that have comments.
-fn refs(text: &str) -> Done<Vec<String>> {
-    let comments = super::parts::elements(text, "comment")?;
-    Ok(comments.iter().filter_map(|one| attribute(one, "ref")).collect())
-}
-
-/// The comments with these among them; what was said of the same cells before is said after them.
-fn with_comments(text: &str, comments: &[Comment]) -> Done<String> {
-    let (mut prefix, mut kept): (String, Vec<(String, String)>) = (String::new(), Vec::new());
-    let mut inside: Option<String> = None;
-    let old = rewritten(text, |event, writer| {
-        if let Event::Start(one) = &event {
-            if one.local_name().as_ref() == "comments" {
-                let name = one.name();
-                let found = name.as_ref().rsplit_once(':').map(|(start, _)| format!("{start}:"));
-                prefix = found.unwrap_or_default();
+    fn note(&mut self, element: Element<'t>) {
+        let last = self.comments.last_mut();
+        match (element.tag.depth, element.tag.local()) {
+            (2, "authors") => self.authors = Some(element),
+            (2, "commentList") => self.list = Some(element),
+            (3, "author") => {
+                let name = self.text.get(element.inside()).unwrap_or_default();
+                self.names.push(unescape(name).unwrap_or_default().into_owned());
             }
-            if one.local_name().as_ref() == "comment" {
-                let cell = attribute(one, "ref").unwrap_or_default();
-                inside = comments.iter().any(|new| name(new.at) == cell).then_some(cell);
+            (3, "comment") => {
+                let author = element.tag.number("authorId").unwrap_or(usize::MAX);
+                let at = element.tag.attribute("ref").and_then(|name| place_of(&name));
+                let at = at.unwrap_or((u32::MAX, u32::MAX));
+                self.comments.push(Comment { at, element, author, said: None });
             }
-        }
-        let Some(cell) = inside.clone() else { return put(writer, event) };
-        let said = text_of(&event);
-        match kept.last_mut().filter(|(own, _)| *own == cell) {
-            Some((_, before)) => before.push_str(&said),
-            None => kept.push((cell, said)),
-        }
-        match &event {
-            Event::End(end) if end.local_name().as_ref() == "comment" => inside = None,
+            (4, "text") => {
+                if let Some(comment) = last {
+                    comment.said = Some((element, Vec::new()));
+                }
+            }
+            (5, _) => {
+                if let Some((_, parts)) = last.and_then(|comment| comment.said.as_mut()) {
+                    parts.push(element);
+                }
+            }
             _ => {}
         }
-        Ok(())
-    })?;
-    let new: String = comments
-        .iter()
-        .map(|one| {
-            let cell = name(one.at);
-            let before: Vec<&str> = kept
-                .iter()
-                .filter(|(own, _)| *own == cell)
-                .map(|(_, said)| said.as_str())
-                .collect();
-            let said = std::iter::once(one.text.as_str()).chain(before).collect::<Vec<_>>();
-            written(&prefix, &cell, &said.join("\n\n"))
-        })
-        .collect();
-    with_last_child(&old, "commentList", Event::Text(BytesText::from_escaped(new)))
-}
+    }
 
-/// What an event says.
-fn text_of(event: &Event) -> String {
-    match event {
-        Event::Text(said) => said.xml10_content().into_owned(),
-        Event::GeneralRef(name) => match name.resolve_char_ref() {
-            Ok(Some(char)) => char.to_string(),
-            _ => resolve_predefined_entity(&name.xml10_content()).unwrap_or_default().to_owned(),
-        },
-        _ => String::new(),
+    fn has_author(&self, comment: &Comment, wanted: impl Fn(&str) -> bool) -> bool {
+        self.names.get(comment.author).is_some_and(|name| wanted(name))
+    }
+
+    /// The cells of comments that stand for threads.
+    fn threaded(&self) -> BTreeSet<(u32, u32)> {
+        let of_a_thread =
+            |one: &&Comment| self.has_author(one, |name| name.starts_with(OF_A_THREAD));
+        self.comments.iter().filter(of_a_thread).map(|one| one.at).collect()
+    }
+
+    /// The cells of comments that an earlier run made.
+    fn earlier(&self) -> BTreeSet<(u32, u32)> {
+        let is_ours = |one: &&Comment| self.has_author(one, |name| name == AUTHOR);
+        self.comments.iter().filter(is_ours).map(|one| one.at).collect()
+    }
+
+    /// The comments with new ones among them, in place of those of an earlier run. Where a cell has a
+    /// comment of somebody else, that stands behind ours.
+    fn with(&self, new: &Comments) -> Done<String> {
+        let mut edits = Edits::default();
+        let author = self.add_author(&mut edits);
+        let mut left: BTreeMap<_, _> = new.iter().collect();
+        for comment in &self.comments {
+            if self.has_author(comment, |name| name == AUTHOR) {
+                edits.replace(comment.element.range(), String::new());
+            } else if let Some(text) = left.remove(&comment.at) {
+                self.say_before(comment, text, &mut edits);
+            }
+        }
+        let new: String = left.iter().map(|(at, text)| self.new(**at, text, author)).collect();
+        match &self.list {
+            Some(list) => list.append(&new, &[], &mut edits),
+            None => {
+                let prefix = self.prefix();
+                let list = format!("<{prefix}commentList>{new}</{prefix}commentList>");
+                edits.insert(self.root.close.start, list);
+            }
+        }
+        edits.made(self.text)
+    }
+
+    fn prefix(&self) -> &str {
+        self.root.tag.prefix()
+    }
+
+    /// Our number among the authors.
+    fn add_author(&self, edits: &mut Edits) -> usize {
+        if let Some(at) = self.names.iter().position(|name| name == AUTHOR) {
+            return at;
+        }
+        let own = with_prefix(&format!("<author>{AUTHOR}</author>"), self.prefix());
+        match &self.authors {
+            Some(authors) => authors.append(&own, &[], edits),
+            None => {
+                let prefix = self.prefix();
+                let all = format!("<{prefix}authors>{own}</{prefix}authors>");
+                edits.insert(self.root.tag.range.end, all);
+            }
+        }
+        self.names.len()
+    }
+
+    fn new(&self, at: (u32, u32), text: &str, author: usize) -> String {
+        let comment = format!(
+            "<comment ref=\"{}\" authorId=\"{author}\"><text>{}</text></comment>",
+            sheet::cell_name(at),
+            run(&content(text))
+        );
+        with_prefix(&comment, self.prefix())
+    }
+
+    /// Says something in a comment that is there, before what it says.
+    fn say_before(&self, comment: &Comment, text: &str, edits: &mut Edits) {
+        let prefix = self.prefix();
+        let ours = |behind: &str| with_prefix(&run(&format!("{}{behind}", content(text))), prefix);
+        match &comment.said {
+            Some((said, _)) if said.tag.is_empty => said.append(&ours(""), &[], edits),
+            Some((said, parts)) => {
+                edits.insert(said.tag.range.end, ours("\n\n"));
+                // A plain text stands before all stretches, or is one itself.
+                for plain in parts.iter().filter(|part| part.tag.local() == "t") {
+                    edits.insert(plain.range().start, with_prefix("<r>", prefix));
+                    edits.insert(plain.range().end, with_prefix("</r>", prefix));
+                }
+            }
+            None => {
+                let text = format!("<{prefix}text>{}</{prefix}text>", ours(""));
+                comment.element.append(&text, &[], edits);
+            }
+        }
     }
 }
 
-fn written(prefix: &str, cell: &str, text: &str) -> String {
-    let p = prefix;
-    format!(
-        "<{p}comment ref=\"{cell}\" authorId=\"0\"><{p}text><{p}r><{p}t xml:space=\"preserve\">{}\
-         </{p}t></{p}r></{p}text></{p}comment>",
-        escape(text)
-    )
-}
-
-/// The drawing with these shapes at its end, and with the type that they are of.
-fn with_shapes(text: &str, shapes: &str) -> Done<String> {
-    const TYPE: &str = "<v:shapetype id=\"_x0000_t202\" coordsize=\"21600,21600\" o:spt=\"202\" \
-                        path=\"m,l,21600r21600,l21600,xe\"><v:stroke joinstyle=\"miter\"/>\
-                        <v:path gradientshapeok=\"t\" o:connecttype=\"rect\"/></v:shapetype>";
-    let (before, behind) = text.rsplit_once("</xml>").ok_or(NotAnnotated::Damaged)?;
-    let own_type = if before.contains("\"_x0000_t202\"") { "" } else { TYPE };
-    Ok(format!("{before}{own_type}{shapes}</xml>{behind}"))
-}
-
-/// A comment's box, hidden until its cell is pointed at.
-fn shape(at: usize, (row, column): (u32, u32)) -> String {
-    const FIRST_ID: usize = 900_001;
-    let id = FIRST_ID.saturating_add(at);
-    let right = column.saturating_add(1);
-    format!(
-        "<v:shape id=\"_x0000_s{id}\" type=\"#_x0000_t202\" style=\"position:absolute;\
-         margin-left:60pt;margin-top:2pt;width:280pt;height:120pt;z-index:{id};visibility:hidden\" \
-         fillcolor=\"#ffffe1\" o:insetmode=\"auto\"><v:fill color2=\"#ffffe1\"/><v:shadow \
-         on=\"t\" color=\"black\" obscured=\"t\"/><v:path o:connecttype=\"none\"/><v:textbox \
-         style=\"mso-direction-alt:auto\"><div style=\"text-align:left\"></div></v:textbox>\
-         <x:ClientData ObjectType=\"Note\"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>{right}, \
-         15, {row}, 2, {}, 15, {}, 4</x:Anchor><x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row>\
-         <x:Column>{column}</x:Column></x:ClientData></v:shape>",
-        right.saturating_add(4),
-        row.saturating_add(8)
-    )
-}
-
-/// `D14`
-fn name((row, column): (u32, u32)) -> String {
-    format!("{}{}", column_name(column), row.saturating_add(1))
+/// A stretch of text, of what is XML already.
+fn run(text: &str) -> String {
+    format!("<r><t xml:space=\"preserve\">{text}</t></r>")
 }

@@ -5,6 +5,7 @@ use quick_xml::escape::escape;
 use super::Weight;
 use super::notes::{List, Row};
 use super::styles::Styles;
+use super::xml::{Dialect, content};
 
 /// The headings of the list of findings, and how wide their columns are.
 const COLUMNS: [(&str, u16); 6] = [
@@ -16,18 +17,25 @@ const COLUMNS: [(&str, u16); 6] = [
     ("asked by", 30),
 ];
 
+/// The most findings that are listed. Excel opens no sheet with more than 65,530 links.
+const MOST_FINDINGS: usize = 50_000;
+
 /// The sheet as it stands in its part.
-pub fn sheet(list: &List, styles: &Styles) -> String {
+pub fn sheet(list: &List, styles: &Styles, dialect: Dialect) -> String {
     let mut page = Page { styles, rows: String::new(), links: String::new(), n_rows: 0 };
     let (first, rest) =
         list.head.split_first().map_or(("", &[][..]), |(first, rest)| (first, rest));
-    page.line(first, styles.title);
+    page.line(first, styles.title());
     rest.iter().for_each(|line| page.line(line, 0));
-    page.row(&COLUMNS.map(|(name, _)| (name, styles.heading)));
-    list.rows.iter().for_each(|row| page.finding(row));
+    page.row(&COLUMNS.map(|(name, _)| (name, styles.heading())));
+    list.rows.iter().take(MOST_FINDINGS).for_each(|row| page.finding(row));
+    let n_more = list.rows.len().saturating_sub(MOST_FINDINGS);
+    if n_more > 0 {
+        page.line(&format!("and {n_more} more, which the report of lacuna check has"), 0);
+    }
     if !list.todo.is_empty() {
         page.line("", 0);
-        page.line("What to supply next", styles.title);
+        page.line("What to supply next", styles.title());
         list.todo.iter().for_each(|line| page.line(line, 0));
     }
     let columns = (1..).zip(COLUMNS).map(|(at, (_, width)): (u32, _)| {
@@ -38,11 +46,12 @@ pub fn sheet(list: &List, styles: &Styles) -> String {
         links => format!("<hyperlinks>{links}</hyperlinks>"),
     };
     format!(
-        "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">\
+        "<worksheet xmlns=\"{}\">\
          <sheetPr><tabColor rgb=\"FFC00000\"/><pageSetUpPr fitToPage=\"1\"/></sheetPr>\
          <sheetViews><sheetView workbookViewId=\"0\" tabSelected=\"1\"/></sheetViews>\
          <cols>{}</cols><sheetData>{}</sheetData>{links}\
          <pageSetup paperSize=\"9\" orientation=\"landscape\" fitToHeight=\"0\"/></worksheet>",
+        dialect.main(),
         columns.collect::<String>(),
         page.rows
     )
@@ -74,7 +83,7 @@ impl Page<'_> {
 
     /// A finding; its place leads there.
     fn finding(&mut self, finding: &Row) {
-        let (plain, coloured) = (self.styles.text, self.styles.text_in(finding.weight));
+        let (plain, coloured) = (self.styles.text(), self.styles.text_in(finding.weight));
         self.row(&[
             (&finding.verdict, coloured),
             (&finding.place, plain),
@@ -105,19 +114,11 @@ fn height<'t>(texts: impl Iterator<Item = &'t str>) -> usize {
 }
 
 fn cell(column: char, row: u32, text: &str, style: usize) -> String {
-    /// Excel's own limit.
-    const LONGEST: usize = 32_000;
-    let text: String = text.chars().filter(|char| is_allowed(*char)).take(LONGEST).collect();
     format!(
         "<c r=\"{column}{row}\" s=\"{style}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{}</t>\
          </is></c>",
-        escape(text.as_str())
+        content(text)
     )
-}
-
-/// Whether XML can hold a character.
-pub fn is_allowed(char: char) -> bool {
-    !char.is_control() || matches!(char, '\n' | '\t')
 }
 
 impl Weight {

@@ -2,25 +2,33 @@
 //! it matters, and a first sheet with all findings and what to supply next.
 //!
 //! Takes a checked workbook and its bytes; gives the bytes of the copy. What is in the cells, and
-//! whatever else the workbook holds, stays as it is.
+//! whatever else the workbook holds, stays as it is. A workbook whose parts cannot be read is refused:
+//! no copy is ever made that leads to something that is not there.
 
 mod book;
 mod comments;
+mod copy;
+mod drawing;
 mod findings;
 mod notes;
-mod parts;
+mod package;
 mod sheet;
 mod styles;
+mod threads;
+mod xml;
+
+use std::io::{Cursor, Read, Seek};
 
 use super::Settings;
-use crate::driver::Checked;
-use crate::plan::workbook::layout::FINDINGS;
+use crate::driver::{Checked, Judged};
 use crate::source::Grid;
-use book::Book;
-use comments::Comment;
-use notes::Note;
-use parts::Parts;
+use book::{Book, Listed};
+use comments::Comments;
+use copy::AnnotatedCopy;
+use notes::Notes;
+use package::{Package, relations_of};
 use sheet::Marked;
+use threads::Thread;
 
 /// How much a finding matters, the most first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,7 +68,7 @@ impl NotAnnotated {
     /// In words that follow a colon.
     pub fn why(self) -> &'static str {
         match self {
-            NotAnnotated::NoWorkbook => "it is no workbook",
+            NotAnnotated::NoWorkbook => "it is not a workbook",
             NotAnnotated::NotJudged => "it could not be checked",
             NotAnnotated::IsACopy => "it is a copy with findings already",
             NotAnnotated::Damaged => "a part of the workbook is not as it should be",
@@ -74,25 +82,46 @@ impl NotAnnotated {
                 "`lacuna convert PLAN --to xlsx -o plan.xlsx` makes one of it"
             }
             NotAnnotated::NotJudged => "the report says why; mend that first",
-            NotAnnotated::IsACopy => "name the plan itself, or take out the sheet `Findings`",
-            NotAnnotated::Damaged => "open it in Excel and save it again",
+            NotAnnotated::IsACopy => {
+                "name the plan itself, or delete the first sheet, the list of findings"
+            }
+            NotAnnotated::Damaged => {
+                "open it in Excel or LibreOffice, save it, and check what was saved"
+            }
         }
     }
 }
 
 /// How many cells of a plan's workbook have comments, those of the pro forma's headings aside.
 pub fn n_comments(bytes: &[u8], grid: &Grid) -> Result<usize, NotAnnotated> {
-    let parts = Parts::open(bytes)?;
+    let package = Package::open(Cursor::new(bytes), |_| true)?;
     let mut count: usize = 0;
-    for (name, part) in Book::of(&parts)?.sheets {
+    for Listed { name, part } in Book::of(&package)?.sheets {
         let sheet = grid.sheets.iter().enumerate().find(|(_, sheet)| sheet.name == name);
         let Some((at, sheet)) = sheet else { continue };
-        let rows = comments::rows(&parts, &part)?.into_iter();
+        let rows = comments::rows(&package, &part)?.into_iter();
         let rows =
             rows.filter(|row| *row > sheet.heading_row && grid.row(at, *row).next().is_some());
         count = count.saturating_add(rows.count());
     }
     Ok(count)
+}
+
+/// Whether a file is an annotated copy. Little of it is read, and nothing said of what is no workbook.
+pub fn is_annotated(mut file: impl Read + Seek) -> bool {
+    fn is_copy(file: &mut (impl Read + Seek)) -> Result<bool, NotAnnotated> {
+        let top = Package::open(&mut *file, |name| name == relations_of(""))?;
+        let (part, _) = book::main_part(&top)?;
+        let parts = [relations_of(""), relations_of(&part), part];
+        let is_part = |name: &str| parts.iter().any(|part| part.eq_ignore_ascii_case(name));
+        let book = Book::of(&Package::open(&mut *file, is_part)?)?;
+        if book.findings().next().is_none() {
+            return Ok(false);
+        }
+        let package = Package::open(file, |_| true)?;
+        Ok(Book::of(&package)?.is_copy(&package))
+    }
+    is_copy(&mut file).unwrap_or(false)
 }
 
 /// The annotated copy of a workbook.
@@ -102,34 +131,31 @@ pub fn annotated(
     settings: Settings,
 ) -> Result<Vec<u8>, NotAnnotated> {
     let judged = checked.outcome.as_ref().map_err(|_| NotAnnotated::NotJudged)?;
-    let place = judged.plan.slot(crate::plan::Plan::ROOT).place;
-    let source = checked.sources.get(place.source).ok_or(NotAnnotated::NoWorkbook)?;
-    let grid = source.grid().ok_or(NotAnnotated::NoWorkbook)?;
-    let mut parts = Parts::open(bytes)?;
-    let book = Book::of(&parts)?;
-    if book.sheets.iter().any(|(name, _)| name == FINDINGS) {
-        return Err(NotAnnotated::IsACopy);
-    }
-    let (text, styles) = styles::extended(parts.needed(&book.styles)?)?;
-    parts.set(&book.styles, text);
+    let grid = own_grid(checked, judged).ok_or(NotAnnotated::NoWorkbook)?;
+    let mut copy = AnnotatedCopy::of(bytes)?;
     let notes = notes::notes(checked, judged);
-    for (at, of_sheet) in grid.sheets.iter().enumerate() {
-        let here = || notes.iter().filter(|((sheet, _, _), _)| *sheet == at);
-        let cells: Marked =
-            here().map(|((_, row, column), note)| ((*row, *column), note.weight())).collect();
-        let comment = |((_, row, column), note): (&(usize, u32, u32), &Note)| Comment {
-            at: (*row, *column),
-            text: note.text().chars().filter(|char| findings::is_allowed(*char)).collect(),
-        };
-        let comments: Vec<Comment> = here().map(comment).collect();
-        let part = book.sheets.iter().find(|(name, _)| *name == of_sheet.name);
-        if let (Some((_, part)), false) = (part, comments.is_empty()) {
-            let drawing = comments::add(&mut parts, part, &comments)?;
-            let text = sheet::marked(parts.needed(part)?, &cells, &styles, drawing.as_deref())?;
-            parts.set(part, text);
-        }
+    for (at, name) in (0..).zip(copy.sheets()) {
+        let of_sheet = grid.sheets.iter().position(|one| one.name == name);
+        let (comments, marked) = notes_on(&notes, of_sheet);
+        let moment = format!("{}T00:00:00.00", settings.as_of);
+        copy.annotate(at, &comments, &marked, &Thread { sheet: at, moment })?;
     }
     let list = notes::list(checked, judged, settings);
-    book.put_first(&mut parts, FINDINGS, findings::sheet(&list, &styles))?;
-    parts.save()
+    copy.finish(|styles, dialect| findings::sheet(&list, styles, dialect))
+}
+
+/// The cells of the workbook that a plan was read from.
+fn own_grid<'c>(checked: &'c Checked, judged: &Judged) -> Option<&'c Grid> {
+    let place = judged.plan.slot(crate::plan::Plan::ROOT).place;
+    checked.sources.get(place.source)?.grid()
+}
+
+/// The cells of a sheet that have notes: what each says, and how much it matters.
+fn notes_on(notes: &Notes, sheet: Option<usize>) -> (Comments, Marked) {
+    let here = notes.iter().filter(|((at, _, _), _)| Some(*at) == sheet);
+    let each = here.map(|((_, row, column), note)| {
+        let at = (*row, *column);
+        ((at, note.text()), (at, note.weight()))
+    });
+    each.unzip()
 }

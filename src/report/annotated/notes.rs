@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Weight;
+use super::book::NOTICE;
 use crate::diag::Diagnostic;
 use crate::driver::{Checked, Judged};
 use crate::eval::{Finding, Instance, Verdict};
@@ -112,7 +113,8 @@ pub fn list(checked: &Checked, judged: &Judged, settings: Settings) -> List {
             date::show(settings.as_of)
         ),
         human::sums(&judged.ledger.counts()),
-        "A copy to read: lacuna check reads the plan itself.".to_owned(),
+        NOTICE.to_owned(),
+        "To make this file the plan, delete this sheet.".to_owned(),
         String::new(),
     ];
     List { head, rows, todo: human::todo_lines(judged) }

@@ -1,22 +1,49 @@
 //! A sheet with cells in other colours. What is in the cells stays as it is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use quick_xml::Writer;
-use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
-
-use super::parts::{RELATIONS, attribute, each_event, put, with_attribute};
+use super::book::binding;
 use super::styles::Styles;
+use super::xml::{Change, Dialect, Done, Edits, Space, Tag, Token, Walk, with_prefix};
 use super::{NotAnnotated, Weight};
 use crate::source::grid::column_name;
 
 /// Cells by row and column, from zero, and how much their findings matter.
 pub type Marked = BTreeMap<(u32, u32), Weight>;
 
-type Done<T> = Result<T, NotAnnotated>;
-
-/// What stands behind the place in a sheet where its drawing of comments is named.
-const BEHIND: [&str; 8] = [
+/// What stands on a sheet, in the order that it has to stand in.
+const ORDER: [&str; 39] = [
+    "sheetPr",
+    "dimension",
+    "sheetViews",
+    "sheetFormatPr",
+    "cols",
+    "sheetData",
+    "sheetCalcPr",
+    "sheetProtection",
+    "protectedRanges",
+    "scenarios",
+    "autoFilter",
+    "sortState",
+    "dataConsolidate",
+    "customSheetViews",
+    "mergeCells",
+    "phoneticPr",
+    "conditionalFormatting",
+    "dataValidations",
+    "hyperlinks",
+    "printOptions",
+    "pageMargins",
+    "pageSetup",
+    "headerFooter",
+    "rowBreaks",
+    "colBreaks",
+    "customProperties",
+    "cellWatches",
+    "ignoredErrors",
+    "smartTags",
+    "drawing",
+    "legacyDrawing",
     "legacyDrawingHF",
     "drawingHF",
     "picture",
@@ -27,221 +54,415 @@ const BEHIND: [&str; 8] = [
     "extLst",
 ];
 
-/// The sheet with these cells coloured, and its comments named by the id of their drawing if they
-/// are new.
-pub fn marked(text: &str, cells: &Marked, styles: &Styles, drawing: Option<&str>) -> Done<String> {
-    let mut marking = Marking {
-        writer: Writer::new(Vec::new()),
-        cells,
-        styles,
-        columns: column_styles(text)?,
-        prefix: String::new(),
-        row: 0,
-        column: 0,
-        is_in_row: false,
-        drawing: drawing.map(str::to_owned),
-        has_grounds: false,
-    };
-    each_event(text, |event, depth| marking.step(event, depth))?;
-    String::from_utf8(marking.writer.into_inner()).map_err(|_| NotAnnotated::Damaged)
-}
-
-/// The style of each column that has one: first and last column, from zero.
-fn column_styles(text: &str) -> Done<Vec<(u32, u32, usize)>> {
-    let columns = super::parts::elements(text, "col")?;
-    let number = |element: &BytesStart, name: &str| -> Option<u32> {
-        attribute(element, name)?.parse().ok()
-    };
-    let styles = columns.iter().filter_map(|one| {
-        let (first, last) = (number(one, "min")?.checked_sub(1)?, number(one, "max")?);
-        Some((first, last.checked_sub(1)?, usize::try_from(number(one, "style")?).ok()?))
-    });
-    Ok(styles.collect())
-}
-
-struct Marking<'m> {
-    writer: Writer<Vec<u8>>,
-    cells: &'m Marked,
-    styles: &'m Styles,
-    columns: Vec<(u32, u32, usize)>,
+/// A sheet with its cells coloured, of which the drawing of its comments is still to be named.
+pub struct Sheet<'t> {
+    text: &'t str,
+    dialect: Dialect,
+    edits: Edits,
     /// What stands before the names of elements: mostly nothing.
     prefix: String,
-    /// The next row and column, from zero.
-    row: u32,
-    column: u32,
-    is_in_row: bool,
-    /// The id of the drawing that is still to be named.
-    drawing: Option<String>,
-    /// Whether the rules that colour cells come after ours already.
-    has_grounds: bool,
+    /// The declaration of `r`, where it is not in force.
+    binding: String,
+    /// Where each thing of [`ORDER`] begins that is there.
+    places: Vec<(usize, usize)>,
+    /// Where the last thing ends.
+    end: usize,
+    /// The drawing of its comments, by the id of its relationship, and the tag that names it.
+    pub drawing: Option<(Option<String>, Tag<'t>)>,
 }
 
-impl Marking<'_> {
-    fn step(&mut self, event: Event, depth: usize) -> Done<()> {
-        match &event {
-            Event::Start(one) if depth == 1 => {
-                let name = one.name();
-                let prefix = name.as_ref().rsplit_once(':').map(|(prefix, _)| format!("{prefix}:"));
-                self.prefix = prefix.unwrap_or_default();
+/// Goes through a sheet and colours its cells.
+pub fn marked<'t>(
+    text: &'t str,
+    cells: &Marked,
+    styles: &mut Styles,
+    dialect: Dialect,
+) -> Done<Sheet<'t>> {
+    let sheet = Sheet {
+        text,
+        dialect,
+        edits: Edits::default(),
+        prefix: String::new(),
+        binding: String::new(),
+        places: Vec::new(),
+        end: text.len(),
+        drawing: None,
+    };
+    let rows: BTreeSet<u32> = cells.keys().map(|(row, _)| *row).collect();
+    let marking = Marking {
+        sheet,
+        cells,
+        rows: rows.into_iter().collect(),
+        n_passed: 0,
+        styles,
+        columns: Vec::new(),
+        rules: Vec::new(),
+        alternatives: None,
+        data: None,
+        is_in_data: false,
+        missing_rows: BTreeMap::new(),
+        seen_rows: BTreeSet::new(),
+        next_row: 0,
+        row: None,
+    };
+    marking.all()
+}
+
+impl Sheet<'_> {
+    /// Names the drawing of the comments.
+    pub fn name_drawing(&mut self, id: &str) {
+        if let Some((_, tag)) = self.drawing.take() {
+            self.edits.replace(tag.range, String::new());
+        }
+        let tag = format!("<legacyDrawing{} r:id=\"{id}\"/>", self.binding);
+        let place = self.place("legacyDrawing");
+        self.edits.insert(place, with_prefix(&tag, &self.prefix));
+    }
+
+    pub fn written(self) -> Done<String> {
+        self.edits.made(self.text)
+    }
+
+    /// Where something has to stand: before the first thing that does not come before it.
+    fn place(&self, name: &str) -> usize {
+        let own = ORDER.iter().position(|one| *one == name);
+        let later = self.places.iter().find(|(order, _)| Some(*order) >= own);
+        later.map_or(self.end, |(_, place)| *place)
+    }
+}
+
+struct Marking<'t, 'm> {
+    sheet: Sheet<'t>,
+    cells: &'m Marked,
+    /// The rows of these cells, in order, and how many of them lie before the row that was read last.
+    rows: Vec<u32>,
+    n_passed: usize,
+    styles: &'m mut Styles,
+    /// The style of each column that has one: first and last column, from zero.
+    columns: Vec<(u32, u32, usize)>,
+    /// The rules that colour cells, wherever they stand.
+    rules: Vec<Tag<'t>>,
+    /// Where alternatives begin that stand among the things of the sheet.
+    alternatives: Option<usize>,
+    /// The element of all rows, and where it ends.
+    data: Option<(Tag<'t>, usize)>,
+    is_in_data: bool,
+    /// Rows with cells to be coloured that are not in the sheet, and the row before which each belongs.
+    missing_rows: BTreeMap<u32, usize>,
+    seen_rows: BTreeSet<u32>,
+    /// The number of the next row, from zero, if it does not say another.
+    next_row: u32,
+    row: Option<Row<'t>>,
+}
+
+/// A row that is being gone through.
+struct Row<'t> {
+    tag: Tag<'t>,
+    number: u32,
+    next_column: u32,
+    seen: BTreeSet<u32>,
+    /// Cells to be coloured that are not in the row, and where each belongs.
+    missing: BTreeMap<u32, usize>,
+}
+
+impl<'t> Marking<'t, '_> {
+    fn all(mut self) -> Done<Sheet<'t>> {
+        let mut walk = Walk::new(self.sheet.text);
+        while let Some(token) = walk.next()? {
+            match token {
+                Token::Open(tag) => self.begin(tag, &walk)?,
+                Token::Close(1, range) => self.sheet.end = range.start,
+                Token::Close(2, range) => self.end_of_part(range.start),
+                Token::Close(3, range) => {
+                    if let Some(row) = self.row.take() {
+                        self.end_row(row, range.start);
+                    }
+                }
+                Token::Close(..) => {}
             }
-            Event::Start(one) if one.local_name().as_ref() == "row" => {
-                self.begin_row(one)?;
-                self.is_in_row = true;
+        }
+        self.put_rows()?;
+        self.put_rules();
+        Ok(self.sheet)
+    }
+
+    fn begin(&mut self, tag: Tag<'t>, walk: &Walk) -> Done<()> {
+        match tag.depth {
+            1 if tag.space != Space::Main || tag.is_empty => return Err(NotAnnotated::Damaged),
+            1 => {
+                self.sheet.prefix = tag.prefix().to_owned();
+                self.sheet.binding = binding(walk, self.sheet.dialect);
             }
-            Event::Empty(one) if one.local_name().as_ref() == "row" => return self.empty_row(one),
-            Event::End(one) if one.local_name().as_ref() == "row" => self.end_row()?,
-            Event::Start(one) | Event::Empty(one) if self.is_cell(one) => {
-                return self.cell(one, matches!(event, Event::Empty(_)));
+            2 if tag.is(Space::Compatibility, "AlternateContent") => {
+                self.alternatives = Some(tag.range.start).filter(|_| !tag.is_empty);
             }
-            Event::Empty(one) if one.local_name().as_ref() == "sheetData" => {
-                put(&mut self.writer, Event::Start(one.borrow()))?;
-                self.missing_rows(u32::MAX)?;
-                return put(&mut self.writer, Event::End(one.to_end()));
+            2 => self.note_place(&tag, tag.range.start, walk),
+            4 if self.alternatives.is_some() => {
+                let start = self.alternatives.unwrap_or_default();
+                self.note_place(&tag, start, walk);
             }
-            Event::End(one) if one.local_name().as_ref() == "sheetData" => {
-                self.missing_rows(u32::MAX)?;
-            }
-            Event::Start(one) if one.local_name().as_ref() == "conditionalFormatting" => {
-                self.put_grounds()?;
-            }
-            Event::Start(one) | Event::Empty(one) if one.local_name().as_ref() == "cfRule" => {
-                return self.later_rule(one, matches!(event, Event::Empty(_)));
-            }
-            Event::Start(one) | Event::Empty(one)
-                if BEHIND.contains(&one.local_name().as_ref()) =>
-            {
-                self.name_drawing()?;
-            }
-            Event::End(_) if depth == 1 => self.name_drawing()?,
+            3 if self.is_in_data && tag.is(Space::Main, "row") => self.begin_row(tag),
+            4 if tag.is(Space::Main, "c") && self.row.is_some() => self.cell(&tag),
+            3 if tag.is(Space::Main, "col") => self.column(&tag),
+            3 if tag.is(Space::Main, "sheetView") => self.leave(&tag),
+            _ if tag.local() == "cfRule" => self.rules.push(tag),
             _ => {}
         }
-        put(&mut self.writer, event)
-    }
-
-    fn is_cell(&self, element: &BytesStart) -> bool {
-        self.is_in_row && element.local_name().as_ref() == "c"
-    }
-
-    fn begin_row(&mut self, element: &BytesStart) -> Done<()> {
-        let number = attribute(element, "r").and_then(|number| number.parse::<u32>().ok());
-        let row = number.and_then(|number| number.checked_sub(1)).unwrap_or(self.row);
-        self.missing_rows(row)?;
-        (self.row, self.column) = (row, 0);
         Ok(())
     }
 
-    fn end_row(&mut self) -> Done<()> {
-        self.missing_cells(u32::MAX)?;
-        self.is_in_row = false;
-        self.row = self.row.saturating_add(1);
-        Ok(())
-    }
-
-    fn empty_row(&mut self, element: &BytesStart) -> Done<()> {
-        self.begin_row(element)?;
-        put(&mut self.writer, Event::Start(element.borrow()))?;
-        self.end_row()?;
-        put(&mut self.writer, Event::End(element.to_end()))
-    }
-
-    fn cell(&mut self, element: &BytesStart, is_empty: bool) -> Done<()> {
-        let named = attribute(element, "r").and_then(|name| column_of(&name));
-        let column = named.unwrap_or(self.column);
-        self.missing_cells(column)?;
-        self.column = column.saturating_add(1);
-        let element = match self.cells.get(&(self.row, column)) {
-            Some(weight) => {
-                let style = attribute(element, "s").and_then(|style| style.parse().ok());
-                let style = self.styles.coloured(style.unwrap_or_default(), *weight);
-                with_attribute(element, "s", &style.to_string())
+    fn note_place(&mut self, tag: &Tag<'t>, start: usize, walk: &Walk) {
+        if tag.space != Space::Main {
+            return;
+        }
+        let order = ORDER.iter().position(|name| *name == tag.local());
+        self.sheet.places.extend(order.map(|order| (order, start)));
+        match tag.local() {
+            "sheetData" => {
+                self.data = Some((tag.clone(), tag.range.end));
+                self.is_in_data = !tag.is_empty;
             }
-            None => element.clone().into_owned(),
-        };
-        let event = if is_empty { Event::Empty(element) } else { Event::Start(element) };
-        put(&mut self.writer, event)
-    }
-
-    /// Rows before this one that are not in the sheet and have a cell to be coloured.
-    fn missing_rows(&mut self, before: u32) -> Done<()> {
-        let rows = self.cells.range((self.row, 0)..(before, 0)).map(|((row, _), _)| *row);
-        let mut rows: Vec<u32> = rows.collect();
-        rows.dedup();
-        for row in rows {
-            (self.row, self.column) = (row, 0);
-            let name = format!("{}row", self.prefix);
-            let number = row.saturating_add(1).to_string();
-            let start = BytesStart::new(name.clone()).with_attributes([("r", number.as_str())]);
-            put(&mut self.writer, Event::Start(start))?;
-            self.end_row()?;
-            put(&mut self.writer, Event::End(BytesEnd::new(name)))?;
+            "dimension" => self.widen(tag),
+            "legacyDrawing" => {
+                let id = walk.attribute(tag, Space::Relations, "id");
+                self.sheet.drawing = Some((id, tag.clone()));
+            }
+            _ => {}
         }
-        Ok(())
     }
 
-    /// Cells before this one that are not in the row and are to be coloured.
-    fn missing_cells(&mut self, before: u32) -> Done<()> {
-        let cells = self.cells.range((self.row, self.column)..(self.row, before));
-        for ((row, column), weight) in cells {
-            let own = self.columns.iter().find(|(from, to, _)| from <= column && column <= to);
-            let style = self.styles.coloured(own.map_or(0, |(_, _, style)| *style), *weight);
-            let name = format!("{}{}", column_name(*column), row.saturating_add(1));
-            let cell = BytesStart::new(format!("{}c", self.prefix));
-            let cell = cell.with_attributes([("r", name.as_str()), ("s", &style.to_string())]);
-            put(&mut self.writer, Event::Empty(cell))?;
+    /// What stands directly on the sheet ends.
+    fn end_of_part(&mut self, at: usize) {
+        self.alternatives = None;
+        if let Some((_, end)) = self.data.as_mut().filter(|_| self.is_in_data) {
+            *end = at;
         }
-        Ok(())
+        self.is_in_data = false;
     }
 
-    /// A sheet whose own rules colour cells would show their colours, not ours: ours come first.
-    fn put_grounds(&mut self) -> Done<()> {
-        if std::mem::replace(&mut self.has_grounds, true) {
+    fn change(&mut self, tag: &Tag, changes: &[Change]) {
+        self.sheet.edits.replace(tag.range.clone(), tag.changed(changes, tag.is_empty));
+    }
+
+    /// A sheet that the workbook was saved on stays chosen, and would be edited with the first one.
+    fn leave(&mut self, view: &Tag) {
+        if view.attribute("tabSelected").is_some() {
+            self.change(view, &[("tabSelected", None)]);
+        }
+    }
+
+    fn column(&mut self, tag: &Tag) {
+        let number = |name: &str| tag.number::<u32>(name)?.checked_sub(1);
+        let Some(style) = tag.number::<usize>("style") else { return };
+        if !self.styles.is_known(style) {
+            return self.change(tag, &[("style", None)]);
+        }
+        if let (Some(first), Some(last)) = (number("min"), number("max")) {
+            self.columns.push((first, last, style));
+        }
+    }
+
+    /// The cells that are said to be all there are, and those that are put in.
+    fn widen(&mut self, tag: &Tag) {
+        let named = tag.attribute("ref").unwrap_or_default();
+        let (first, last) = named.split_once(':').unwrap_or((&named, &named));
+        let (Some(first), Some(last)) = (place_of(first), place_of(last)) else { return };
+        let mut all = (first, last);
+        for (row, column) in self.cells.keys() {
+            all.0 = (all.0.0.min(*row), all.0.1.min(*column));
+            all.1 = (all.1.0.max(*row), all.1.1.max(*column));
+        }
+        if all != (first, last) {
+            let named = format!("{}:{}", cell_name(all.0), cell_name(all.1));
+            self.change(tag, &[("ref", Some(&named))]);
+        }
+    }
+
+    // ---- Rows and cells --------------------------------------------------------------------------
+
+    fn begin_row(&mut self, tag: Tag<'t>) {
+        let named = tag.number::<u32>("r").and_then(|number| number.checked_sub(1));
+        let number = named.unwrap_or(self.next_row);
+        self.next_row = number.saturating_add(1);
+        let start = tag.range.start;
+        while let Some(row) = self.rows.get(self.n_passed).filter(|row| **row < number) {
+            self.missing_rows.insert(*row, start);
+            self.n_passed = self.n_passed.saturating_add(1);
+        }
+        let (seen, missing) = (BTreeSet::new(), BTreeMap::new());
+        let row = Row { tag, number, next_column: 0, seen, missing };
+        match row.tag.is_empty {
+            true => self.end_row(row, start),
+            false => self.row = Some(row),
+        }
+    }
+
+    fn cell(&mut self, tag: &Tag) {
+        let Some(row) = &mut self.row else { return };
+        let named = tag.attribute("r").and_then(|name| place_of(&name));
+        let column = named.map_or(row.next_column, |(_, column)| column);
+        let passed = (row.number, row.next_column.min(column))..(row.number, column);
+        for ((_, before), _) in self.cells.range(passed) {
+            row.missing.entry(*before).or_insert(tag.range.start);
+        }
+        row.next_column = column.saturating_add(1);
+        row.seen.insert(column);
+        let style = tag.number::<usize>("s");
+        match self.cells.get(&(row.number, column)) {
+            Some(weight) => {
+                let style = self.styles.coloured(style.unwrap_or_default(), *weight).to_string();
+                self.change(tag, &[("s", Some(&style))]);
+            }
+            None => self.mend_style(tag, style),
+        }
+    }
+
+    /// A style that was never there must not become one of the new ones.
+    fn mend_style(&mut self, tag: &Tag, style: Option<usize>) {
+        if style.is_some_and(|style| !self.styles.is_known(style)) {
+            self.change(tag, &[("s", None)]);
+        }
+    }
+
+    fn end_row(&mut self, row: Row, at: usize) {
+        let is_wanted = self.rows.binary_search(&row.number).is_ok();
+        let is_first = is_wanted && self.seen_rows.insert(row.number);
+        let style = row.tag.number::<usize>("s");
+        let is_styled = |value: String| matches!(value.as_str(), "1" | "true");
+        let is_styled = row.tag.attribute("customFormat").is_some_and(is_styled);
+        let own = style.filter(|style| is_styled && self.styles.is_known(*style));
+        let cells = self.cells.range((row.number, 0)..=(row.number, u32::MAX));
+        let missing: Vec<(u32, Weight)> = cells
+            .map(|((_, column), weight)| (*column, *weight))
+            .filter(|(column, _)| is_first && !row.seen.contains(column))
+            .collect();
+        if missing.is_empty() {
+            return self.mend_style(&row.tag, style);
+        }
+        let mut changes = vec![("spans", None)];
+        if style.is_some_and(|style| !self.styles.is_known(style)) {
+            changes.push(("s", None));
+        }
+        let mut inside = String::new();
+        for (column, weight) in missing {
+            let cell = self.new_cell((row.number, column), own, weight);
+            match row.tag.is_empty {
+                true => inside.push_str(&cell),
+                false => {
+                    let place = row.missing.get(&column).copied().unwrap_or(at);
+                    self.sheet.edits.insert(place, cell);
+                }
+            }
+        }
+        let mut tag = row.tag.changed(&changes, false);
+        if row.tag.is_empty {
+            tag = format!("{tag}{inside}{}", row.tag.end());
+        }
+        self.sheet.edits.replace(row.tag.range.clone(), tag);
+    }
+
+    /// A blank cell in its colour, otherwise like its row, or its column.
+    fn new_cell(&mut self, at: (u32, u32), of_row: Option<usize>, weight: Weight) -> String {
+        let of_column = self.columns.iter().find(|(from, to, _)| *from <= at.1 && at.1 <= *to);
+        let own = of_row.or(of_column.map(|(_, _, style)| *style)).unwrap_or_default();
+        let style = self.styles.coloured(own, weight);
+        let cell = format!("<c r=\"{}\" s=\"{style}\"/>", cell_name(at));
+        with_prefix(&cell, &self.sheet.prefix)
+    }
+
+    /// Rows that are not in the sheet and have cells to be coloured.
+    fn put_rows(&mut self) -> Done<()> {
+        let mut all: BTreeMap<u32, Vec<(u32, Weight)>> = BTreeMap::new();
+        for ((row, column), weight) in self.cells {
+            if !self.seen_rows.contains(row) {
+                all.entry(*row).or_default().push((*column, *weight));
+            }
+        }
+        if all.is_empty() {
             return Ok(());
         }
+        let (data, end) = self.data.take().ok_or(NotAnnotated::Damaged)?;
+        let mut inside = String::new();
+        for (row, cells) in all {
+            let mut written = format!("<row r=\"{}\">", row.saturating_add(1));
+            written = with_prefix(&written, &self.sheet.prefix);
+            for (column, weight) in cells {
+                written.push_str(&self.new_cell((row, column), None, weight));
+            }
+            written.push_str(&with_prefix("</row>", &self.sheet.prefix));
+            match data.is_empty {
+                true => inside.push_str(&written),
+                false => {
+                    let place = self.missing_rows.get(&row).copied().unwrap_or(end);
+                    self.sheet.edits.insert(place, written);
+                }
+            }
+        }
+        if data.is_empty {
+            let all = format!("{}{inside}{}", data.changed(&[], false), data.end());
+            self.sheet.edits.replace(data.range, all);
+        }
+        Ok(())
+    }
+
+    // ---- Rules on cells --------------------------------------------------------------------------
+
+    /// A sheet whose own rules colour cells would show their colours, not ours: ours come first.
+    fn put_rules(&mut self) {
+        let comes_first = !self.rules.is_empty() && !self.cells.is_empty();
+        for rule in std::mem::take(&mut self.rules) {
+            self.later_rule(&rule, comes_first);
+        }
+        if !comes_first {
+            return;
+        }
+        let place = self.sheet.place("conditionalFormatting");
         for (priority, weight) in (1_usize..).zip(Weight::ALL) {
             let cells = self.cells.iter().filter(|(_, own)| **own == weight);
-            let names = cells.map(|((row, column), _)| {
-                format!("{}{}", column_name(*column), row.saturating_add(1))
-            });
-            let names: Vec<String> = names.collect();
+            let names: Vec<String> = cells.map(|(at, _)| cell_name(*at)).collect();
             if names.is_empty() {
                 continue;
             }
-            let (p, names) = (&self.prefix, names.join(" "));
-            let style = self.styles.first_ground.saturating_add(weight as usize);
+            let (names, style) = (names.join(" "), self.styles.ground(weight));
             let rule = format!(
-                "<{p}conditionalFormatting sqref=\"{names}\"><{p}cfRule type=\"expression\" \
-                 dxfId=\"{style}\" priority=\"{priority}\" stopIfTrue=\"1\"><{p}formula>TRUE\
-                 </{p}formula></{p}cfRule></{p}conditionalFormatting>"
+                "<conditionalFormatting sqref=\"{names}\"><cfRule type=\"expression\" \
+                 dxfId=\"{style}\" priority=\"{priority}\" stopIfTrue=\"1\"><formula>TRUE\
+                 </formula></cfRule></conditionalFormatting>"
             );
-            let rule = BytesText::from_escaped(rule);
-            put(&mut self.writer, Event::Text(rule))?;
+            self.sheet.edits.insert(place, with_prefix(&rule, &self.sheet.prefix));
         }
-        Ok(())
     }
 
     /// A rule of the sheet's own, which gives way to ours.
-    fn later_rule(&mut self, element: &BytesStart, is_empty: bool) -> Done<()> {
-        let priority = attribute(element, "priority").and_then(|own| own.parse::<usize>().ok());
-        let priority = priority.unwrap_or(1).saturating_add(Weight::ALL.len());
-        let element = with_attribute(element, "priority", &priority.to_string());
-        let event = if is_empty { Event::Empty(element) } else { Event::Start(element) };
-        put(&mut self.writer, event)
-    }
-
-    fn name_drawing(&mut self) -> Done<()> {
-        let Some(id) = self.drawing.take() else { return Ok(()) };
-        let element = BytesStart::new(format!("{}legacyDrawing", self.prefix));
-        let attributes = [("xmlns:lacuna", RELATIONS), ("lacuna:id", id.as_str())];
-        put(&mut self.writer, Event::Empty(element.with_attributes(attributes)))
+    fn later_rule(&mut self, rule: &Tag, gives_way: bool) {
+        let priority = rule.number::<usize>("priority").filter(|_| gives_way);
+        let later = priority.map(|own| own.saturating_add(Weight::ALL.len()).to_string());
+        let mut changes: Vec<Change> = Vec::new();
+        changes.extend(later.as_deref().map(|later| ("priority", Some(later))));
+        let style = rule.number::<usize>("dxfId");
+        if style.is_some_and(|style| !self.styles.is_known_rule(style)) {
+            changes.push(("dxfId", None));
+        }
+        if !changes.is_empty() {
+            self.change(rule, &changes);
+        }
     }
 }
 
-/// The column of a cell's name, from zero: `D14` is 3.
-fn column_of(name: &str) -> Option<u32> {
-    let mut letters = name.bytes().take_while(u8::is_ascii_alphabetic);
-    let number = letters.try_fold(0_u32, |all, letter| {
+/// `D14`
+pub fn cell_name((row, column): (u32, u32)) -> String {
+    format!("{}{}", column_name(column), row.saturating_add(1))
+}
+
+/// The row and column of a cell's name, from zero.
+pub fn place_of(name: &str) -> Option<(u32, u32)> {
+    let name = name.trim().trim_start_matches('$');
+    let digits = name.trim_start_matches(|char: char| char.is_ascii_alphabetic());
+    let letters = name.strip_suffix(digits)?;
+    let column = letters.bytes().try_fold(0_u32, |all, letter| {
         let letter = u32::from(letter.to_ascii_uppercase().checked_sub(b'A')?);
         all.checked_mul(26)?.checked_add(letter)?.checked_add(1)
     });
-    number?.checked_sub(1)
+    let row: u32 = digits.trim_start_matches('$').parse().ok()?;
+    Some((row.checked_sub(1)?, column?.checked_sub(1)?))
 }

@@ -1,0 +1,77 @@
+//! The program itself and others, run as a user runs them, and reports compared without their places.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+/// Python as the system's packages know it: another one has no bridge to LibreOffice.
+pub const PYTHON: &str = "/usr/bin/python3";
+
+/// A new folder of this run.
+pub fn folder(of: &str) -> PathBuf {
+    let name = format!("{of}-{}", std::process::id());
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// What a command writes to standard output.
+#[track_caller]
+pub fn output_of(command: &mut Command) -> String {
+    let ran = command.output().unwrap_or_else(|why| panic!("{command:?} cannot be run: {why}"));
+    let said = String::from_utf8_lossy(&ran.stderr);
+    assert!(ran.status.success(), "{command:?} fails:\n{said}");
+    String::from_utf8(ran.stdout).unwrap()
+}
+
+/// What the program writes to standard output.
+pub fn lacuna(arguments: &[&str]) -> String {
+    output_of(Command::new(env!("CARGO_BIN_EXE_lacuna")).args(arguments))
+}
+
+/// What is found of a plan, without the places.
+pub fn found(path: &str) -> Value {
+    let check = ["check", "--format", "json", "--as-of", "2001-01-23", path];
+    let ran = Command::new(env!("CARGO_BIN_EXE_lacuna")).args(check).output().unwrap();
+    let said = String::from_utf8_lossy(&ran.stderr);
+    let mut report: Value = serde_json::from_slice(&ran.stdout)
+        .unwrap_or_else(|why| panic!("{path} gives no report: {why}\n{said}"));
+    let mut plan = report["plans"][0].take();
+    without_places(&mut plan);
+    plan
+}
+
+/// Takes out where something stands.
+fn without_places(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            for name in ["path", "place", "places"] {
+                fields.remove(name);
+            }
+            fields.values_mut().for_each(without_places);
+        }
+        Value::Array(values) => values.iter_mut().for_each(without_places),
+        _ => {}
+    }
+}
+
+/// Says where two reports first differ.
+pub fn difference(way: &str, left: &Value, right: &Value) -> Option<String> {
+    match (left, right) {
+        (Value::Object(left), Value::Object(right)) if left.len() == right.len() => {
+            let each = left.iter();
+            each.filter_map(|(name, one)| {
+                let other = right.get(name).unwrap_or(&Value::Null);
+                difference(&format!("{way}.{name}"), one, other)
+            })
+            .next()
+        }
+        (Value::Array(left), Value::Array(right)) if left.len() == right.len() => {
+            let each = left.iter().zip(right).enumerate();
+            each.filter_map(|(at, (one, other))| difference(&format!("{way}[{at}]"), one, other))
+                .next()
+        }
+        _ => (left != right).then(|| format!("{way}: {left} became {right}")),
+    }
+}
