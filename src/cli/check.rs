@@ -29,7 +29,10 @@ pub fn run(args: &Check) -> Exit {
     timings.spent_on(Part::Find);
     let mut run = Run::new(args, &library, &timings);
     if let Err(problem) = may_annotate(args, plans.len()) {
-        say(problem, args.color);
+        // Why there is no plan was said where they were looked for.
+        if !plans.is_empty() {
+            say(problem, args.color);
+        }
         return Exit::Unusable;
     }
     let jobs = Jobs::new(args.jobs, plans.len());
@@ -60,6 +63,8 @@ struct Run<'a> {
     /// Every plan, where they are kept: for the national requirements.
     all: Vec<Checked<'a>>,
     is_unusable: bool,
+    /// The plan of which an annotated copy was written.
+    annotated: Option<Arc<str>>,
     timings: &'a Timings,
 }
 
@@ -117,6 +122,7 @@ impl<'a> Run<'a> {
             years: BTreeSet::new(),
             all: Vec::new(),
             is_unusable: false,
+            annotated: None,
             timings,
         }
     }
@@ -165,9 +171,7 @@ impl<'a> Run<'a> {
     fn annotate(&mut self, checked: &Checked, bytes: &[u8]) {
         let Some(out) = &self.args.annotate else { return };
         match annotate(checked, bytes, out, self.settings) {
-            Ok(()) => {
-                output::complain(&format!("{out} is a copy with each finding at its cell.\n"))
-            }
+            Ok(()) => self.annotated = Some(Arc::clone(&checked.name)),
             Err(problem) => {
                 self.is_unusable = true;
                 say(problem, self.args.color);
@@ -195,6 +199,11 @@ impl<'a> Run<'a> {
             self.args.verbose,
         );
         output::complain(&told);
+        if let (Some(name), Some(out)) = (&self.annotated, &self.args.annotate) {
+            output::complain(&format!(
+                "`{out}` is a copy of `{name}` with each finding at its cell.\n"
+            ));
+        }
         let is_warning = |one: &Diagnostic| one.code.severity == Severity::Warning;
         let has_warnings =
             self.totals.doubts > 0 || self.library.diagnostics.iter().any(is_warning);
@@ -266,7 +275,7 @@ fn annotate(
 ) -> Result<(), Diagnostic> {
     let copy = report::annotated(checked, bytes, settings).map_err(|why| {
         let message = format!("no annotated copy of `{}` was written: {}", checked.name, why.why());
-        Diagnostic::without_place(&code::UNREADABLE_PLAN_FILE, message).with_help(why.remedy())
+        Diagnostic::without_place(&code::NOT_ANNOTATED, message).with_help(why.remedy())
     })?;
     write::new(out, copy)
 }
@@ -283,7 +292,7 @@ fn may_annotate(args: &Check, n_plans: usize) -> Result<(), Diagnostic> {
 fn one_to_annotate(n_plans: usize) -> Diagnostic {
     let message =
         format!("`--annotate` writes a copy of one workbook, and {n_plans} plans are named");
-    Diagnostic::without_place(&code::UNREADABLE_PLAN_FILE, message)
+    Diagnostic::without_place(&code::NOT_ANNOTATED, message)
         .with_help("name the workbook: `lacuna check plan.xlsx --annotate findings.xlsx`")
 }
 

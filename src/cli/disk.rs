@@ -41,6 +41,14 @@ fn open(path: &Path, n_bytes: u64) -> Result<Vec<u8>, String> {
     bounded(file, usize::try_from(n_bytes).unwrap_or(0))
 }
 
+/// A file with an ending, open to be looked into. A pipe is none: what is read there is gone.
+pub fn regular_file(name: &str, ending: &str) -> Option<File> {
+    let path = names::path(name);
+    let is_one =
+        has_ending(&path, &[ending]) && std::fs::metadata(&path).is_ok_and(|about| about.is_file());
+    is_one.then(|| File::open(&path).ok()).flatten()
+}
+
 /// All that standard input gives.
 pub fn standard_input() -> Result<Vec<u8>, String> {
     let stream = stream_of(Path::new(ITS_PATH)).unwrap_or_else(|| PathBuf::from(STANDARD_INPUT));

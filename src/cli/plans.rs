@@ -11,6 +11,7 @@ use crate::diag::{Diagnostic, code};
 use crate::driver::Previous;
 use crate::library::Files;
 use crate::plan;
+use crate::report;
 
 /// A plan to be checked. Nearly all are paths, and there may be very many of them.
 pub enum PlanFile {
@@ -60,7 +61,7 @@ pub fn plans(paths: &[String], is_unusable: &mut bool, colour: Colour) -> Vec<Pl
     let endings = plan::Format::ENDINGS.map(|(ending, _)| ending);
     let endings = [endings.as_slice(), &plan::Format::OTHER_TABLES].concat();
     let paths = if paths.is_empty() { &here } else { paths };
-    let (mut plans, mut may_repeat) = (Vec::new(), paths.len() > 1);
+    let (mut plans, mut may_repeat, mut has_copies) = (Vec::new(), paths.len() > 1, false);
     for path in paths {
         if path == "-" {
             plans.push(PlanFile::StandardInput);
@@ -70,7 +71,10 @@ pub fn plans(paths: &[String], is_unusable: &mut bool, colour: Colour) -> Vec<Pl
             Found::Files { mut files, unreadable: lost, has_links } => {
                 may_repeat |= has_links;
                 files.retain(|file| file == path || !is_beside(file));
-                if files.is_empty() && lost.is_empty() {
+                let n_files = files.len();
+                files.retain(|file| !is_passed_over(file, colour));
+                has_copies |= files.len() < n_files;
+                if n_files == 0 && lost.is_empty() {
                     *is_unusable = true;
                     say(no_plans(path), colour);
                 }
@@ -80,6 +84,8 @@ pub fn plans(paths: &[String], is_unusable: &mut bool, colour: Colour) -> Vec<Pl
             Found::Nothing(why) => plans.push(PlanFile::unreadable(path.clone(), why)),
         }
     }
+    // A copy alone is no plan, and nothing was checked.
+    *is_unusable |= has_copies && plans.is_empty();
     if may_repeat {
         let mut seen = BTreeSet::new();
         plans.retain(|plan| seen.insert(disk::identity(&plan.name())));
@@ -92,6 +98,19 @@ pub fn plans(paths: &[String], is_unusable: &mut bool, colour: Colour) -> Vec<Pl
 fn is_beside(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     name == "lacuna.toml" || name.ends_with(".schema.json") || name.starts_with("~$")
+}
+
+/// Whether a file is an annotated copy of a plan, and so no plan itself. If it is one, says so.
+fn is_passed_over(path: &str, colour: Colour) -> bool {
+    let is_copy =
+        disk::regular_file(path, plan::Format::Workbook.ending()).is_some_and(report::is_annotated);
+    if is_copy {
+        let message = format!("`{path}` is an annotated copy, and was not checked");
+        let help = "check the plan that it was made from; to make the copy the plan, delete its first \
+                    sheet, the list of findings";
+        say(Diagnostic::without_place(&code::ANNOTATED_COPY, message).with_help(help), colour);
+    }
+    is_copy
 }
 
 fn no_plans(path: &str) -> Diagnostic {

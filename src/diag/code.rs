@@ -125,6 +125,8 @@ codes! {
     CUT_OFF = Warning "W0538" "cut-off": "A `#` begins a remark and seems to belong to the value before it.";
     HTML_SIGN = Warning "W0539" "html-sign": "A value has a sign as web pages write it, such as `&pound;`.";
     ALIKE_ENTRIES = Warning "W0540" "alike-entries": "Entries of a list are alike in every field.";
+    ANNOTATED_COPY = Warning "W0531" "annotated-copy": "A file is an annotated copy of a plan, and was not checked.";
+    NOT_ANNOTATED = Error "E0532" "not-annotated": "No annotated copy of a plan could be written.";
 
     PLAN_TOO_LARGE = Error "E0601" "plan-too-large": "A plan has more values, or deeper ones, than is allowed.";
     TOO_DEEP = Error "E0602" "too-deep": "A condition has more levels of brackets than is allowed.";
