@@ -12,81 +12,16 @@ import datetime
 import json
 import pathlib
 import re
-import subprocess
 import sys
-import time
 
-import uno
-from com.sun.star.beans import PropertyValue
-from com.sun.star.connection import NoConnectException
+from libreoffice import Office
+
 from com.sun.star.table import CellAddress, CellRangeAddress
 from com.sun.star.uno import RuntimeException
 from com.sun.star.util import Date
 
 FIELD, ANSWER, LIST_OF, EACH = "field", "answer", "list of ", "each"
 FOLDER = pathlib.Path(sys.argv[1]).resolve()
-
-
-# ---- LibreOffice -------------------------------------------------------------------------------
-
-
-class Office:
-    """LibreOffice without a window, with a profile of its own."""
-
-    def __enter__(self):
-        pipe = f"lacuna-{FOLDER.name}-{id(self)}"
-        self.process = subprocess.Popen(
-            [
-                "soffice",
-                "--headless",
-                "--norestore",
-                "--nologo",
-                "--nodefault",
-                f"--accept=pipe,name={pipe};urp;",
-                f"-env:UserInstallation={(FOLDER / 'profile').as_uri()}",
-            ],
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            self.desktop = self.connect(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-        except BaseException:
-            self.process.kill()
-            raise
-        return self
-
-    def connect(self, address):
-        own = uno.getComponentContext()
-        name = "com.sun.star.bridge.UnoUrlResolver"
-        resolver = own.ServiceManager.createInstanceWithContext(name, own)
-        for _ in range(300):
-            try:
-                context = resolver.resolve(address)
-                name = "com.sun.star.frame.Desktop"
-                return context.ServiceManager.createInstanceWithContext(name, context)
-            except NoConnectException:
-                time.sleep(0.1)
-        sys.exit("LibreOffice does not answer")
-
-    def __exit__(self, *_):
-        try:
-            self.desktop.terminate()
-            self.process.wait(20)
-        finally:
-            self.process.kill()
-
-    def open(self, name):
-        url = (FOLDER / name).as_uri()
-        return self.desktop.loadComponentFromURL(url, "_blank", 0, properties(Hidden=True))
-
-
-def properties(**values):
-    return tuple(PropertyValue(Name=name, Value=value) for name, value in values.items())
-
-
-def save(document, name):
-    document.calculateAll()
-    how = properties(FilterName="Calc MS Excel 2007 XML")
-    document.storeToURL((FOLDER / name).as_uri(), how)
 
 
 # ---- Filling in --------------------------------------------------------------------------------
@@ -231,19 +166,19 @@ def move_first_column_behind(sheet, column):
 
 def main():
     plan = json.loads((FOLDER / "plan.json").read_text())
-    with Office() as office:
+    with Office(FOLDER) as office:
         document = office.open("blank.xlsx")
         check_protection(document)
         fill_in(document, plan)
-        save(document, "filled.xlsx")
+        office.save(document, "filled.xlsx")
         move_things(document)
-        save(document, "moved.xlsx")
+        office.save(document, "moved.xlsx")
         document.close(True)
 
         document = office.open("blank.xlsx")
         document.NullDate = Date(Day=1, Month=1, Year=1904)
         fill_in(document, plan)
-        save(document, "1904.xlsx")
+        office.save(document, "1904.xlsx")
         document.close(True)
 
 

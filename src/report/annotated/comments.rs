@@ -243,7 +243,7 @@ impl<'t> There<'t> {
                 self.say_before(comment, text, &mut edits);
             }
         }
-        let new: String = left.iter().map(|(at, text)| self.new(**at, text, author)).collect();
+        let new: String = left.iter().map(|(at, text)| self.written(**at, text, author)).collect();
         match &self.list {
             Some(list) => list.append(&new, &[], &mut edits),
             None => {
@@ -276,7 +276,7 @@ impl<'t> There<'t> {
         self.names.len()
     }
 
-    fn new(&self, at: (u32, u32), text: &str, author: usize) -> String {
+    fn written(&self, at: (u32, u32), text: &str, author: usize) -> String {
         let comment = format!(
             "<comment ref=\"{}\" authorId=\"{author}\"><text>{}</text></comment>",
             sheet::cell_name(at),
