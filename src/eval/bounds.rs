@@ -278,7 +278,7 @@ mod tests {
         let all = || ends.iter().flat_map(|a| ends.iter().map(|b| (*a, *b)));
         let in_order =
             |(a, b): &(Option<i128>, Option<i128>)| a.zip(*b).is_none_or(|(a, b)| a <= b);
-        let values = |(a, b): (Option<i128>, Option<i128>)| (a.unwrap_or(-9)..=b.unwrap_or(9));
+        let values = |(a, b): (Option<i128>, Option<i128>)| a.unwrap_or(-9)..=b.unwrap_or(9);
         for one in all().filter(in_order) {
             for other in all().filter(in_order) {
                 let (left, right) = (between(one.0, one.1), between(other.0, other.1));
