@@ -265,7 +265,6 @@ fn spellings() -> Vec<String> {
 }
 
 #[test]
-#[ignore = "the schema refuses a quoted \"-0\" that the reader takes; spellings behind it are not tried yet"]
 fn the_reader_and_the_schema_agree_on_every_spelling_of_a_number() {
     let library = built_in();
     let rules = library.all().find(|rules| rules.circular.year.to_string() == "2001-02").unwrap();
@@ -278,9 +277,10 @@ fn the_reader_and_the_schema_agree_on_every_spelling_of_a_number() {
     ];
     let (mut n_taken, mut n_refused) = (0, 0);
     for spelling in spellings() {
-        // To a program with a bound on its numbers, this one is infinite: no schema can tell.
+        // To a program with a bound on its numbers, some are infinite: no schema can tell.
         let is_finite = spelling.parse::<f64>().is_ok_and(f64::is_finite);
-        if spelling.contains("e9999") && !is_finite {
+        let has_exponent = spelling.contains(['e', 'E']) && spelling.contains(char::is_numeric);
+        if has_exponent && spelling.parse::<f64>().is_ok() && !is_finite {
             continue;
         }
         for (old, name) in places {

@@ -71,12 +71,10 @@ pub fn of(bytes: &[u8]) -> Option<Other> {
     }
 }
 
-/// A file that begins with `<`, as no plan does.
+/// A file that begins with a tag, as no plan does.
 fn of_xml(body: &[u8]) -> Option<Other> {
     let head = String::from_utf8_lossy(body.get(..body.len().min(HEAD))?).to_lowercase();
-    let is_tag =
-        head.chars().nth(1).is_some_and(|char| char.is_alphabetic() || "?!".contains(char));
-    if !is_tag {
+    if !begins_with_tag(&head) {
         return None;
     }
     if head.starts_with("<!doctype html") {
@@ -84,6 +82,20 @@ fn of_xml(body: &[u8]) -> Option<Other> {
     }
     let named = BY_WORD_IN_XML.iter().find(|(word, _)| head.contains(word));
     Some(named.map_or(XML, |(_, other)| *other))
+}
+
+/// Whether a text begins as `<?xml …`, `<!doctype …` or `<name …>` does. A name with a colon behind it is
+/// one of YAML, however it begins.
+fn begins_with_tag(text: &str) -> bool {
+    let Some(inside) = text.strip_prefix('<') else { return false };
+    let is_in_name = |char: char| char.is_alphanumeric() || ":-_.".contains(char);
+    let name = inside.split(|char| !is_in_name(char)).next().unwrap_or_default();
+    let behind = inside.strip_prefix(name).unwrap_or_default();
+    let is_element = name.starts_with(char::is_alphabetic)
+        && !name.ends_with(':')
+        && behind.starts_with(|char: char| char == '>' || char == '/' || char.is_whitespace())
+        && behind.contains('>');
+    is_element || inside.starts_with("?xml") || inside.starts_with('!')
 }
 
 /// A table in text, its columns parted by commas, semicolons or tabs: its first lines have the same
@@ -154,6 +166,8 @@ mod tests {
             "authority = \"Wexcombe\"\n",
             "{\"year\": \"2001-02\"}",
             "[letter]\n",
+            "<ft: a > b\n",
+            "<ft\\: \"{}\"\n",
             "# a, b, c\n# d, e, f\nyear: 2001-02\n",
             "- a, b, c\n- d, e, f\n",
             "<<: *usual\n",

@@ -11,6 +11,7 @@ const DIGITS: &str = "(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)";
 const MINUS: &str = "(?:[-−–]\\s*)?";
 const FRACTION: &str = "(?:\\.[0-9]+)?";
 const NO_FRACTION: &str = "(?:\\.0+)?";
+const SCALE: &str = "\\s*(?:million|thousand|m|k)";
 
 /// The whole of a text but for blanks around it.
 pub fn whole(pattern: &str) -> String {
@@ -57,6 +58,22 @@ pub fn figure(ty: &Ty, limits: &Limits) -> String {
 }
 
 fn exact(ty: &Ty, limits: &Limits) -> String {
+    let plain = plain(ty, limits);
+    // Nought is nought with a minus too.
+    let (pound, behind) = match ty {
+        Ty::Number => ("", NO_FRACTION.to_owned()),
+        Ty::Percent => ("", format!("{NO_FRACTION}\\s*(?:%|per cent)")),
+        Ty::Money => ("£?\\s*", format!("(?:\\.0{{1,2}})?(?:{SCALE})?")),
+        _ => return plain,
+    };
+    match limits.least == Some(amount::nought()) {
+        true => format!("{plain}|{MINUS}{pound}(?:0{{1,3}}(?:,000)+|0+){behind}"),
+        false => plain,
+    }
+}
+
+/// A figure of a type as it is usually written.
+fn plain(ty: &Ty, limits: &Limits) -> String {
     let is_signed = limits.least.is_none_or(amount::is_negative);
     let minus = if is_signed { MINUS } else { "" };
     let fraction = if limits.is_whole { NO_FRACTION } else { FRACTION };
@@ -79,8 +96,7 @@ fn exact(ty: &Ty, limits: &Limits) -> String {
 /// Pounds and pence, or thousands and millions of pounds.
 fn money(minus: &str, is_whole: bool) -> String {
     let pence = if is_whole { "(?:\\.0{1,2})?" } else { "(?:\\.[0-9]{1,2})?" };
-    let scale = "\\s*(?:million|thousand|m|k)";
-    format!("{minus}£?\\s*(?:{DIGITS}{pence}|{DIGITS}{FRACTION}{scale})")
+    format!("{minus}£?\\s*(?:{DIGITS}{pence}|{DIGITS}{FRACTION}{SCALE})")
 }
 
 /// The figures of a range between whole numbers, none of which has a comma.
