@@ -264,6 +264,18 @@ fn spellings() -> Vec<String> {
     all
 }
 
+/// A plan with little more than a figure of each type.
+const FIGURES: &str = "authority: Wexcombe
+year: 2001-02
+form: plan
+spending:
+  - objective: 1
+    amount: £96,400
+targets:
+  - now: 17.4%
+    of-how-many: 212
+";
+
 #[test]
 fn the_reader_and_the_schema_agree_on_every_spelling_of_a_number() {
     let library = built_in();
@@ -285,9 +297,13 @@ fn the_reader_and_the_schema_agree_on_every_spelling_of_a_number() {
         }
         for (old, name) in places {
             for quoted in [false, true] {
+                // A lone dash would begin a list, where none can begin.
+                if spelling == "-" && !quoted {
+                    continue;
+                }
                 let value = if quoted { format!("\"{spelling}\"") } else { spelling.clone() };
                 let end = if old.ends_with('\n') { "\n" } else { "" };
-                let plan = changed(old, &format!("{name}: {value}{end}"));
+                let plan = FIGURES.replace(old, &format!("{name}: {value}{end}"));
                 let refused = refused(&validator, &plan);
                 let is_breached = is_refused(rules, &plan);
                 assert_eq!(is_breached, !refused.is_empty(), "{name}: {value}: {refused:#?}");
