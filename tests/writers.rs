@@ -131,7 +131,12 @@ fn what_each_program_saves_is_read_right_and_its_copy_opens_in_all() {
         for writer in WRITERS {
             let path = |name: &str| folder.join(name).display().to_string();
             let name = format!("{plan}-{writer}.xlsx");
-            let found = found(&path(&name));
+            let mut found = found(&path(&name));
+            // These programs write whatever looks like a number as one, in cells for texts too, and that
+            // is warned of.
+            if let Some(told) = found["diagnostics"].as_array_mut() {
+                told.retain(|one| one["code"] != "W0527");
+            }
             assert_eq!(verdicts(&found), verdicts(&expected), "{name}");
             assert_eq!(found["totals"], expected["totals"], "{name}");
             // A draft's gaps are told in the order in which they stand in the file.
