@@ -38,7 +38,6 @@ pub fn run(arguments: impl Iterator<Item = std::ffi::OsString>) -> Exit {
         Ok(args) => args,
         Err(error) => return output::usage(&in_full_view(error, &arguments)),
     };
-    quiet_about_workbooks();
     match &args.command {
         Command::Check(check) => check::run(check),
         Command::Test(test) => test::run(test),
@@ -59,16 +58,4 @@ pub fn run(arguments: impl Iterator<Item = std::ffi::OsString>) -> Exit {
 fn in_full_view(error: clap::Error, arguments: &[std::ffi::OsString]) -> clap::Error {
     let seen = arguments.iter().map(|one| in_a_line(&one.to_string_lossy()).into_owned());
     Args::try_parse_from(seen).err().unwrap_or(error)
-}
-
-/// A workbook that was made to break the library that reads it is reported as damaged: what the
-/// library says of itself meanwhile is of no use to anybody.
-fn quiet_about_workbooks() {
-    let otherwise = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |panic| {
-        let is_of_workbooks = panic.location().is_some_and(|at| at.file().contains("calamine"));
-        if !is_of_workbooks {
-            otherwise(panic);
-        }
-    }));
 }
