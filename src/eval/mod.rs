@@ -2,8 +2,9 @@
 //!
 //! Takes rules without errors and a plan of any state; never fails, never prints. `expr` and
 //! `lists` say what is so, `verdict` what follows from it, `why` and `words` what it hung on,
-//! `causes` what leaves it open, `resting` by which figures that are not exact, `absent` for want of which plans; `sieve` passes over
-//! entries of which that can be told at once.
+//! `causes` what leaves it open, `resting` by which figures that are not exact, `absent` for want of which
+//! plans. `bounds` reckons with what is known only within bounds, `sieve` passes over entries of which that
+//! can be told at once, and `budget` ends what would look at too many.
 
 mod absent;
 mod bounds;
