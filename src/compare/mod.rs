@@ -292,6 +292,13 @@ impl Comparer<'_> {
         if file(old) != file(new) {
             found.push(Difference::new("file", file(old), file(new)));
         }
+        let patterns = |table: &ast::Table| {
+            let said = table.also_written.iter().map(|one| format!("\"{}\"", one.node));
+            Some(said.collect::<Vec<_>>().join(", ")).filter(|said| !said.is_empty())
+        };
+        if patterns(old) != patterns(new) {
+            found.push(Difference::new("also written", patterns(old), patterns(new)));
+        }
         let rows = |table: &ast::Table| -> Vec<String> {
             let rows = table.rows.iter().map(|row| self.sources.text(row.span));
             rows.map(|row| row.split_whitespace().collect::<Vec<_>>().join(" ")).collect()

@@ -113,7 +113,7 @@ codes! {
     NOT_READ = Warning "W0520" "not-read": "Something in a workbook is no part of the pro forma and was not read.";
     NUMBER_AS_TEXT = Warning "W0521" "number-as-text": "A cell of a workbook holds a figure, but as text.";
     CANNOT_CONVERT = Error "E0522" "cannot-convert": "A plan holds something that another format cannot.";
-    UNKNOWN_COUNCIL = Error "E0523" "unknown-council": "No council has the name that is given, and one has nearly the same.";
+    UNKNOWN_COUNCIL = Error "E0523" "unknown-council": "No council has the name that is given, and the rules list all councils.";
     LOOKS_LIKE_A_TOTAL = Warning "W0524" "looks-like-a-total": "A row of a list in a workbook looks like the sum of the others.";
     TEXT_AS_DATE = Warning "W0525" "text-as-date": "A cell of a workbook holds a date where a text is asked for.";
     PLAN_GIVEN_TWICE = Warning "W0526" "plan-given-twice": "Two of the plans that are checked are of one council and year.";

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::check::{Checked, Judged};
+use super::previous::plain_name;
 use crate::eval::{self, Ledger};
 use crate::library::Library;
 use crate::plan::{self, Adopted, Expected, Nameless, Plan};
@@ -209,7 +210,7 @@ enum Which {
 fn which(judged: &Judged) -> Option<Which> {
     match judged.plan.authority_datum()? {
         Datum::Key(row) => Some(Which::Listed(*row)),
-        Datum::Text(name) => Some(Which::Other(show::simplified(name))),
+        Datum::Text(name) => Some(Which::Other(plain_name(name, judged.rules))),
         _ => None,
     }
 }

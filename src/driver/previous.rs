@@ -1,6 +1,6 @@
 //! Last year's plans: found among files, and put into the plans of this year.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::{Builder, ScopedJoinHandle};
 
@@ -34,7 +34,7 @@ struct Seen {
     by_reading: BTreeMap<Year, Vec<(String, Candidate)>>,
 }
 
-/// The plans of a year by the council's name that they give, in capitals and blanks as any.
+/// The plans of a year by the names of their councils.
 type OfYear = BTreeMap<String, Vec<Candidate>>;
 
 /// Files that may be plans and cannot be read, and why.
@@ -77,15 +77,15 @@ impl<'f> Previous<'f> {
         year: Year,
         sources: &mut Sources,
     ) -> Plan {
-        let Some(council) = plan.authority_datum().filter(|_| reads_last_year(rules, form)) else {
+        let Some(council) = plan.authority(&rules.schema).filter(|_| reads_last_year(rules, form))
+        else {
             return plan;
         };
-        let of_year = self.of_year(year);
-        let names = names(council, rules);
+        let of_year = self.of_year(year, rules);
         let is_of_form = |one: &&Candidate| {
             one.form.as_ref().is_none_or(|name| show::same_word(name, &form.name))
         };
-        let of_council = names.iter().filter_map(|name| of_year.get(name)).flatten();
+        let of_council = of_year.get(&plain_name(&council, rules)).into_iter().flatten();
         let mut found: Vec<&Candidate> = of_council.filter(is_of_form).collect();
         found.sort_by(|a, b| a.path.cmp(&b.path));
         match found.as_slice() {
@@ -111,7 +111,8 @@ impl<'f> Previous<'f> {
         plan::open(&one.path, bytes, sources, &mut Diagnostics::default())
     }
 
-    fn of_year(&self, year: Year) -> Arc<OfYear> {
+    /// The plans of a year, by their councils as the rules that ask for them have the names.
+    fn of_year(&self, year: Year, rules: &Rules) -> Arc<OfYear> {
         let mut by_year = self.by_year.lock().unwrap_or_else(PoisonError::into_inner);
         let found = by_year.entry(year).or_insert_with(|| {
             let seen = self.seen.get_or_init(|| self.look());
@@ -129,7 +130,7 @@ impl<'f> Previous<'f> {
             let read = seen.by_reading.get(&year).into_iter().flatten().cloned();
             let mut of_year = OfYear::new();
             for (council, candidate) in read.chain(now_read) {
-                of_year.entry(show::simplified(&council)).or_default().push(candidate);
+                of_year.entry(plain_name(&council, rules)).or_default().push(candidate);
             }
             Arc::new(of_year)
         });
@@ -232,14 +233,16 @@ fn reads_last_year(rules: &Rules, form: &Form) -> bool {
     at.is_some_and(|(at, _)| rules.uses.fields.contains(&(form.record, at)))
 }
 
-/// All names of a council, each in its simplest spelling.
-fn names(council: &Datum, rules: &Rules) -> BTreeSet<String> {
-    match (council, rules.circular.councils) {
-        (Datum::Key(row), Some(id)) => {
-            let known = rules.schema.row_keys(id).chain(rules.schema.also_called(id));
-            known.filter(|(at, _)| at == row).map(|(_, name)| show::simplified(name)).collect()
+/// A council's name as the table of councils has it, or in its simplest spelling where it is not listed.
+pub(super) fn plain_name(council: &str, rules: &Rules) -> String {
+    let table = rules.circular.councils.and_then(|id| rules.schema.tables.get(id.0));
+    let Some(table) = table else { return show::simplified(council) };
+    let listed = table.names.row(council).and_then(|row| {
+        let key = table.keys.first()?;
+        match table.rows.get(row)?.get(*key)?.datum.as_ref()? {
+            Datum::Text(name) => Some(table.names.plain(name)),
+            _ => None,
         }
-        (Datum::Text(name), _) => BTreeSet::from([show::simplified(name)]),
-        _ => BTreeSet::new(),
-    }
+    });
+    listed.unwrap_or_else(|| table.names.plain(council))
 }

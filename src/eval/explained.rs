@@ -3,11 +3,11 @@
 use super::expr::Machine;
 use super::ledger::{Finding, Verdict};
 use crate::diag::{Diagnostic, code};
-use crate::plan::{SlotId, State, Step};
+use crate::plan::{Plan, SlotId, State, Step, declared_at};
 use crate::rules::RequirementId;
 use crate::rules::program::{Rules, Strength};
 use crate::value::schema::TableId;
-use crate::value::{Datum, Ty, show};
+use crate::value::{Datum, Field, Ty, read};
 
 /// Marks the findings that the plan explains. Gives what is explained without need.
 pub fn mark(machine: &Machine, findings: &mut [Finding]) -> Vec<Diagnostic> {
@@ -29,24 +29,49 @@ pub fn mark(machine: &Machine, findings: &mut [Finding]) -> Vec<Diagnostic> {
     doubts
 }
 
-/// A council that is none of those known by name may be one of the others; it is said all the same.
-pub fn not_listed(machine: &Machine) -> Option<Diagnostic> {
-    let at = machine.plan.field(0)?;
-    let (ty, _) = machine.plan.declared(at, &machine.rules.schema);
-    let (Ty::Key(councils), State::Given(Datum::Text(name))) = (ty, &machine.plan.slot(at).state)
-    else {
-        return None;
-    };
-    let place = machine.plan.slot(at).place;
-    Some(unlisted(name, councils, machine.rules).with_label(place, "not listed"))
+/// The names in a plan that an open table does not list, such as that of a council that is not known.
+/// They may be right; they are told all the same.
+pub fn not_listed(machine: &Machine) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    if machine.rules.schema.tables.iter().any(|table| table.is_open) {
+        let form = Ty::Record(machine.plan.form());
+        not_listed_within(Plan::ROOT, (&form, None), machine, &mut found);
+    }
+    found
+}
+
+fn not_listed_within(
+    id: SlotId,
+    declared: (&Ty, Option<&Field>),
+    machine: &Machine,
+    found: &mut Vec<Diagnostic>,
+) {
+    let (plan, schema) = (machine.plan, &machine.rules.schema);
+    match (&plan.slot(id).state, declared.0) {
+        (State::Given(Datum::Text(name)), Ty::Key(table)) => {
+            let place = plan.slot(id).place;
+            found.push(unlisted(name, *table, machine.rules).with_label(place, "not listed"));
+        }
+        (State::Record(inner) | State::List(inner), _) if !plan.is_last_year(id) => {
+            for id in inner {
+                let declared = declared_at(declared, plan.slot(*id).step, schema);
+                not_listed_within(*id, declared, machine, found);
+            }
+        }
+        _ => {}
+    }
 }
 
 /// That a council is none of those known by name, wherever it is named.
 pub fn unlisted(name: &str, councils: TableId, rules: &Rules) -> Diagnostic {
     let message = format!("`{name}` is none of the councils that are known by name");
-    let known = rules.schema.row_keys(councils).map(|(_, key)| key);
-    let help = match show::beginning(name, known) {
-        Some(known) => format!("did you mean `{known}`?"),
+    let help = match read::did_you_mean(&rules.schema.near_keys(name, councils)) {
+        Some(meant) => {
+            format!(
+                "{meant} Until the name is right, what is known of that council, such as its \
+                 grant, is not compared"
+            )
+        }
         None => {
             "if the name is right, nothing is wrong with the plan; only what is known of single \
                  councils, such as their grants, cannot be asked of it"

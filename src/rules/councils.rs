@@ -1,17 +1,18 @@
-//! How many councils there are in all, where their table lists only some of them.
+//! How many councils there are in all, and whether their table lists them all.
 
 use super::problem::RuleProblem;
 use super::program::InAll;
-use crate::syntax::ast::SomeOf;
+use crate::syntax::ast;
 use crate::value::show::{joined, same_word};
 use crate::value::{Schema, TableId};
 
 /// More councils than any country has; a plan is looked for of each.
 const MOST: usize = 10_000;
 
-/// What `some of 150 "real"` comes to, or why it does not go with the table.
-pub fn in_all(written: &SomeOf, id: TableId, schema: &Schema) -> Result<InAll, RuleProblem> {
+/// What `some of 150 "real"` or `all 150 "real"` comes to, or why it does not go with the table.
+pub fn in_all(written: &ast::InAll, id: TableId, schema: &Schema) -> Result<InAll, RuleProblem> {
     let (count, span) = (written.count.node, written.span);
+    let word = if written.is_all { "all" } else { "some of" };
     let table = schema.tables.get(id.0);
     let name = table.map_or("", |table| table.name.as_str());
     let kinds: Vec<Option<String>> =
@@ -24,12 +25,13 @@ pub fn in_all(written: &SomeOf, id: TableId, schema: &Schema) -> Result<InAll, R
         (Some(kind), Some(_)) => Some(kind.node.clone()),
         (Some(_), None) => {
             let message = format!("`{name}` has no column `kind`, so its councils are of one kind");
-            let help = format!("write `some of {count}`, without a word behind it");
+            let help = format!("write `{word} {count}`, without a word behind it");
             return problem("names a kind", message, help);
         }
         (None, Some(_)) => {
             let message = format!("`{name}` has councils of several kinds, and this names none");
-            let help = format!("say of which kind there are so many: {}", spelled(count, &kinds));
+            let help =
+                format!("say of which kind there are so many: {}", spelled(word, count, &kinds));
             return problem("of which kind?", message, help);
         }
     };
@@ -51,31 +53,32 @@ pub fn in_all(written: &SomeOf, id: TableId, schema: &Schema) -> Result<InAll, R
         }
         (None, _) => {
             let message = format!("`{name}` lists no council{of_kind}");
-            problem("none of this kind", message, format!("write {}", spelled(count, &kinds)))
+            problem("none of this kind", message, format!("write {}", spelled(word, count, &kinds)))
         }
         (_, count) if listed > count => {
             let message = format!("`{name}` lists {listed} councils{of_kind}, more than {count}");
             let help = "write how many there are in all, or take out the rows that are too many";
             problem("fewer than are listed", message, help.to_owned())
         }
-        (_, count) if listed == count => {
+        (_, count) if listed < count && written.is_all => {
+            let message = format!("`{name}` lists {listed} councils{of_kind}, not all {count}");
+            let help = format!("add the rows that are missing, or write `some of {count}`");
+            problem("more than are listed", message, help)
+        }
+        (_, count) if listed == count && !written.is_all => {
             let message = format!("`{name}` lists all {count} councils{of_kind}, not only some");
-            problem(
-                "none is left out",
-                message,
-                "leave this out, and the comma before it".to_owned(),
-            )
+            problem("none is left out", message, format!("write `all {count}`"))
         }
         (Some(kind), count) => Ok(InAll { count, kind, span }),
     }
 }
 
 /// The clause with each kind that the table has: `some of 150 "invented"` or `some of 150 "real"`.
-fn spelled(count: usize, kinds: &[Option<String>]) -> String {
+fn spelled(word: &str, count: usize, kinds: &[Option<String>]) -> String {
     let mut known: Vec<&String> = kinds.iter().flatten().collect();
     known.sort_unstable();
     known.dedup();
     let known: Vec<String> =
-        known.into_iter().map(|kind| format!("`some of {count} \"{kind}\"`")).collect();
+        known.into_iter().map(|kind| format!("`{word} {count} \"{kind}\"`")).collect();
     joined(&known, "or")
 }

@@ -223,11 +223,10 @@ impl<'a> Loader<'a> {
         None
     }
 
-    /// How many councils there are, where the circular says that the table lists only some. A table
-    /// without rows is told of already, or tells nothing.
+    /// How many councils there are, where the circular says it. A table without rows is told of already, or tells nothing.
     fn in_all(&mut self, councils: TableId, schema: &Schema) -> Option<InAll> {
         let written = self.file.items.iter().find_map(|item| match item {
-            Item::Circular(circular) => circular.some_of.as_ref(),
+            Item::Circular(circular) => circular.in_all.as_ref(),
             _ => None,
         })?;
         schema.tables.get(councils.0).filter(|table| !table.rows.is_empty())?;
@@ -383,6 +382,10 @@ impl<'a> Loader<'a> {
             }
             if let Some(table) = schema.tables.get(at) {
                 table::refuse_twins(table, schema, self.diagnostics);
+            }
+            let names = table::names(written, TableId(at), schema, self.diagnostics);
+            if let Some(table) = schema.tables.get_mut(at) {
+                table.names = names;
             }
         }
     }

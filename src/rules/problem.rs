@@ -61,6 +61,10 @@ pub enum RuleProblem {
     BadRange { span: Span, message: &'static str, help: String },
     /// `text, in whole pounds`
     BadModifier { span: Span, why: String },
+    /// `also written "Council"`: a pattern without a place for the name, or a table without names
+    NotAWriting { span: Span, why: String },
+    /// two rows of a table that may be called the same
+    OneNameForTwo { span: Span, first: Span, name: String },
     /// no `circular` in a file, or two
     Circulars { span: Span, found: usize },
     /// no `form`
@@ -207,6 +211,18 @@ impl RuleProblem {
             }
             RuleProblem::BadModifier { span, why } => {
                 Diagnostic::new(&code::BAD_MODIFIER, why, span, "does not go with this field")
+            }
+            RuleProblem::NotAWriting { span, why } => {
+                let help = "write `…` once, where the name stands, and words before or behind it: \
+                            \"City of …\"";
+                Diagnostic::new(&code::BAD_MODIFIER, why, span, "no way of writing a name")
+                    .with_help(help)
+            }
+            RuleProblem::OneNameForTwo { span, first, name } => {
+                let message = format!("two rows may be called \"{name}\"");
+                Diagnostic::new(&code::TWO_ROWS, message, span, "this row as well")
+                    .with_label(first, "this row")
+                    .with_help("give the name to one of them, so that nobody has to guess")
             }
             RuleProblem::Circulars { span, found } => circulars(span, found),
             RuleProblem::NoForm { span } => {

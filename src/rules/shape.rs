@@ -9,6 +9,7 @@ use super::program::Uses;
 use crate::diag::Diagnostics;
 use crate::source::Span;
 use crate::syntax::ast::{self, FieldTypeKind, File, Item, Modifier, Name};
+use crate::value::name::RowNames;
 use crate::value::schema::{Choice, EXPLANATIONS, Field, LAST_YEAR, Limits, Record, Table};
 use crate::value::show::simplified;
 use crate::value::{ChoiceId, RecordId, Schema, TableId, Ty, amount};
@@ -119,6 +120,7 @@ impl Shape<'_> {
             columns,
             keys,
             rows: Vec::new(),
+            names: RowNames::default(),
             is_open: false,
             span: table.name.span,
         }

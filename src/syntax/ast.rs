@@ -199,15 +199,17 @@ pub struct Circular {
     pub is_in_full: bool,
     /// The table whose rows are the councils that are to send a plan.
     pub councils: Option<Name>,
-    /// How many of them there are in all, where the table lists only some.
-    pub some_of: Option<SomeOf>,
+    /// How many of them there are in all.
+    pub in_all: Option<InAll>,
     pub span: Span,
 }
 
-/// `some of 150 "real"`: how many councils of a kind there are.
+/// `some of 150 "real"`, `all 150 "real"`: how many councils of a kind there are.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SomeOf {
+pub struct InAll {
     pub count: Spanned<usize>,
+    /// Whether the table is said to list all of them.
+    pub is_all: bool,
     pub kind: Option<Name>,
     pub span: Span,
 }
@@ -321,6 +323,8 @@ pub struct Table {
     pub name: Name,
     pub file: Option<Name>,
     pub keys: Vec<Name>,
+    /// What may be written around the names of its rows: `City of …`.
+    pub also_written: Vec<Name>,
     pub columns: Vec<Field>,
     pub rows: Vec<Row>,
 }

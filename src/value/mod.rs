@@ -6,6 +6,7 @@ pub mod absence;
 pub mod amount;
 pub mod date;
 pub mod line;
+pub mod name;
 pub mod read;
 pub mod schema;
 pub mod show;

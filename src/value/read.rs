@@ -341,20 +341,21 @@ fn no_such_word(text: &str, id: ChoiceId, schema: &Schema) -> Misread {
 }
 
 fn key_of(text: &str, id: TableId, schema: &Schema) -> Result<Datum, Misread> {
-    let known = || schema.row_keys(id).chain(schema.also_called(id));
-    let exactly = known().find(|(_, key)| *key == text);
-    if let Some((row, _)) = exactly.or_else(|| known().find(|(_, key)| same_word(key, text))) {
+    let table = schema.tables.get(id.0);
+    if let Some(row) = table.and_then(|table| table.names.row(text)) {
         return Ok(Datum::Key(row));
     }
-    let keys = || schema.row_keys(id).map(|(_, key)| key);
-    let near = super::show::nearest(text, keys());
-    let table = schema.tables.get(id.0);
-    // One of those that it does not list, unless it is nearly one that it does.
-    if near.is_none() && table.is_some_and(|table| table.is_open) {
+    // One of those that it does not list.
+    if table.is_some_and(|table| table.is_open) {
         return Ok(Datum::Text(text.into()));
     }
-    let table = table.map_or("", |table| table.name.as_str());
-    let near = near.or_else(|| super::show::beginning(text, keys()));
-    let remedy = near.map(|word| format!("did you mean `{word}`?"));
-    Err(Misread::new(text, format!("is not in the table `{table}`"), remedy))
+    let name = table.map_or("", |table| table.name.as_str());
+    let remedy = did_you_mean(&schema.near_keys(text, id));
+    Err(Misread::new(text, format!("is not in the table `{name}`"), remedy))
+}
+
+/// The question whether one of these names was meant, if there are any.
+pub fn did_you_mean(near: &[&str]) -> Option<String> {
+    let near: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
+    (!near.is_empty()).then(|| format!("did you mean {}?", super::show::joined(&near, "or")))
 }

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Datum, Exact};
+use super::name::{self, RowNames};
+use super::{Datum, Exact, show};
 use crate::source::Span;
 
 /// The column of the table of councils that says of what kind each is.
@@ -141,6 +142,8 @@ pub struct Table {
     /// The columns that tell one row from another.
     pub keys: Vec<usize>,
     pub rows: Vec<Vec<Cell>>,
+    /// The names of its rows, where its first key is text, and how else they are written.
+    pub names: RowNames,
     /// Whether it lists only some of what there is, so that a plan may name what is not in it.
     pub is_open: bool,
     pub span: Span,
@@ -230,7 +233,7 @@ impl Schema {
     pub fn kind(&self, id: TableId, row: usize) -> Option<String> {
         let column = self.kind_column(id)?;
         let datum = self.tables.get(id.0)?.rows.get(row)?.get(column)?.datum.as_ref()?;
-        let said = super::show::datum(datum, &self.columns(id).get(column)?.ty, self);
+        let said = show::datum(datum, &self.columns(id).get(column)?.ty, self);
         Some(said.trim_matches('"').to_owned())
     }
 
@@ -257,6 +260,27 @@ impl Schema {
         })
     }
 
+    /// The names of a table's rows that are like one that is none of them: those that have all its words,
+    /// or else the one that is spelt most like it.
+    pub fn near_keys(&self, name: &str, id: TableId) -> Vec<&str> {
+        const MOST: usize = 3;
+        let Some(table) = self.tables.get(id.0) else { return Vec::new() };
+        let core = table.names.core(name);
+        let words = name::folded(&core);
+        let keys = || self.row_keys(id).map(|(_, key)| key);
+        let has_all = |key: &&str| {
+            let of_key = name::folded(key);
+            let has = |word: &String| of_key.iter().any(|one| one.starts_with(word.as_str()));
+            !words.is_empty() && words.iter().all(has)
+        };
+        let sharing: Vec<&str> = keys().filter(has_all).take(MOST).collect();
+        if !sharing.is_empty() {
+            return sharing;
+        }
+        let close = [core.as_str(), name].iter().find_map(|name| show::nearest(name, keys()));
+        close.or_else(|| show::beginning(name, keys())).into_iter().collect()
+    }
+
     /// A type as an author would name it.
     pub fn ty_words(&self, ty: &Ty) -> String {
         let name = |found: Option<&String>| found.cloned().unwrap_or_default();
@@ -275,7 +299,7 @@ impl Schema {
             }
             Ty::Record(id) => {
                 let name = name(self.records.get(id.0).map(|record| &record.name));
-                format!("{} `{name}`", super::show::article(&name))
+                format!("{} `{name}`", show::article(&name))
             }
             Ty::List(of) => format!("a list ({} each)", self.ty_words(of)),
             Ty::Key(id) => format!("a key of `{}`", name(self.tables.get(id.0).map(|t| &t.name))),

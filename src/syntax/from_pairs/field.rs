@@ -22,6 +22,7 @@ impl Reader<'_> {
             name,
             file: None,
             keys: Vec::new(),
+            also_written: Vec::new(),
             columns: Vec::new(),
             rows: Vec::new(),
         };
@@ -29,6 +30,10 @@ impl Reader<'_> {
             match part.as_rule() {
                 Rule::string => table.file = Some(self.string(part)),
                 Rule::word => table.keys.push(self.name(&part)),
+                Rule::also_written => {
+                    let patterns = Inside::of(part).all(Rule::string);
+                    table.also_written = patterns.map(|one| self.string(one)).collect();
+                }
                 Rule::field => table.columns.push(self.field(part)?),
                 Rule::table_row => {
                     self.slip_joined_cells(&part, table.columns.len());

@@ -30,7 +30,7 @@ struct Lines {
     follows: Option<Spanned<Year>>,
     is_in_full: bool,
     councils: Option<ast::Name>,
-    some_of: Option<ast::SomeOf>,
+    in_all: Option<ast::InAll>,
     seen: Vec<&'static str>,
 }
 
@@ -180,7 +180,7 @@ impl Reader<'_> {
             follows: read.follows,
             is_in_full: read.is_in_full,
             councils: read.councils,
-            some_of: read.some_of,
+            in_all: read.in_all,
             span,
         })
     }
@@ -223,25 +223,27 @@ impl Reader<'_> {
             _ => {
                 read.councils = Some(self.name(&inside.next()?));
                 let has_comma = inside.take(Rule::comma).is_some();
-                read.some_of = inside.seek(Rule::some_of).and_then(|one| self.some_of(one));
-                if let (Some(some_of), false) = (&read.some_of, has_comma) {
-                    let message = "a comma is missing before `some of`";
-                    let instead = "write `councils …, some of …`";
-                    self.tell(some_of.span, Told::new(message, "belongs behind a comma", instead));
+                read.in_all = inside.next().and_then(|one| self.in_all(one));
+                if let (Some(in_all), false) = (&read.in_all, has_comma) {
+                    let word = if in_all.is_all { "all" } else { "some of" };
+                    let message = format!("a comma is missing before `{word}`");
+                    let instead = format!("write `councils …, {word} …`");
+                    self.tell(in_all.span, Told::new(message, "belongs behind a comma", instead));
                 }
             }
         }
         Some(())
     }
 
-    /// `some of 150 "real"`
-    fn some_of(&mut self, pair: Pair) -> Option<ast::SomeOf> {
+    /// `some of 150 "real"`, `all 150 "real"`
+    fn in_all(&mut self, pair: Pair) -> Option<ast::InAll> {
         let span = self.span(&pair);
+        let is_all = pair.as_rule() == Rule::all_of;
         let mut inside = Inside::of(pair);
         let figure = inside.seek(Rule::figure)?;
         let count = Spanned::new(self.count(&figure)?, self.span(&figure));
         let kind = inside.take(Rule::string).map(|kind| self.string(kind));
-        Some(ast::SomeOf { count, kind, span })
+        Some(ast::InAll { count, is_all, kind, span })
     }
 
     fn due(&mut self, pair: Pair) -> Option<Spanned<jiff::civil::Date>> {

@@ -3,7 +3,7 @@
 use super::Writer;
 use super::doc::{Doc, align, group, listed, many, nest, text};
 use super::layout::{WIDTH, width};
-use super::literal::words;
+use super::literal::{string, words};
 use crate::source::Spanned;
 use crate::syntax::ast::{
     Field, FieldType, FieldTypeKind, Literal, Modifier, Record, Row, RowCell, Table,
@@ -72,8 +72,12 @@ impl Writer<'_> {
         if !table.keys.is_empty() {
             head.extend([text(" by "), super::item::names(&table.keys)]);
         }
+        let patterns = listed(table.also_written.iter().map(string));
+        let also_written = (!table.also_written.is_empty())
+            .then(|| nest(2, [Doc::Hard, text("also written "), align([patterns])]));
         let columns = self.fields(&table.columns);
-        many([nest(2, head), columns, self.rows(&table.rows)])
+        let head = [nest(2, head)].into_iter().chain(also_written);
+        many(head.chain([columns, self.rows(&table.rows)]))
     }
 
     /// Rows with their cells in columns, if all of them fit on their lines so.

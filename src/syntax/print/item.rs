@@ -5,8 +5,8 @@ use super::condition::Level;
 use super::doc::{Doc, align, group, listed, many, nest, text};
 use super::literal::{string, words};
 use crate::syntax::ast::{
-    Change, Changed, Choice, Circular, CircularNumber, Define, Drop, How, Item, Keep, Name,
-    Paragraph, Parameter, SomeOf, Source, Words,
+    Change, Changed, Choice, Circular, CircularNumber, Define, Drop, How, InAll, Item, Keep, Name,
+    Paragraph, Parameter, Source, Words,
 };
 use crate::value::date;
 
@@ -64,16 +64,17 @@ impl Writer<'_> {
 
     /// `authorities, some of 150 "real"`
     pub fn councils(&self, circular: &Circular) -> Option<String> {
-        let some_of = circular.some_of.as_ref().map(|some_of| self.some_of(some_of));
-        let some_of = some_of.map_or(String::new(), |some_of| format!(", {some_of}"));
-        circular.councils.as_ref().map(|table| format!("{}{some_of}", table.node))
+        let in_all = circular.in_all.as_ref().map(|in_all| self.in_all(in_all));
+        let in_all = in_all.map_or(String::new(), |in_all| format!(", {in_all}"));
+        circular.councils.as_ref().map(|table| format!("{}{in_all}", table.node))
     }
 
-    /// `some of 150 "real"`
-    fn some_of(&self, some_of: &SomeOf) -> String {
-        let count = self.count(some_of.count.node, some_of.count.span);
-        let kind = some_of.kind.as_ref().map(|kind| format!(" \"{}\"", kind.node));
-        format!("some of {count}{}", kind.unwrap_or_default())
+    /// `some of 150 "real"`, `all 150 "real"`
+    fn in_all(&self, in_all: &InAll) -> String {
+        let count = self.count(in_all.count.node, in_all.count.span);
+        let kind = in_all.kind.as_ref().map(|kind| format!(" \"{}\"", kind.node));
+        let word = if in_all.is_all { "all" } else { "some of" };
+        format!("{word} {count}{}", kind.unwrap_or_default())
     }
 
     fn choice(&self, choice: &Choice) -> Doc {
