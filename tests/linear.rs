@@ -212,3 +212,141 @@ fn a_plan_whose_lists_are_too_long_for_a_rule_is_undecided_and_says_so() {
         assert!(ran.time < 6 * MOST, "{name} took {:?}", ran.time);
     }
 }
+
+// ---- Look-ups by key --------------------------------------------------------------------------------
+
+/// The form of plans that look things up, and a table with `any`.
+const LOOK_UPS: &str = "\
+record entry \"An entry\"
+  name  : text
+  rough : money
+  begun : date
+
+record ask \"An ask\"
+  of   : text
+  size : money
+
+form plan \"Plan\"
+  named    : list of entry, by name
+  measured : list of entry, by rough
+  asks     : list of ask
+
+table limits by name, size
+  name : text
+  size : money, precision in how
+  how  : text
+  most : money
+";
+
+/// The rules with this form, these rows in their table, and one requirement.
+fn look_up_rules(rows: &str, clauses: &str) -> String {
+    let head = RULES.split("record line").next().unwrap();
+    format!("{head}{LOOK_UPS}{rows}\nrequirement it \"It\"\n  cites money\n{clauses}\n")
+}
+
+/// So many rows of the table: of one size each, or of any.
+fn rows(n_rows: usize, are_of_any: bool) -> String {
+    let size = |at: usize| if are_of_any { "any".to_owned() } else { format!("£{at}") };
+    (0..n_rows).map(|at| format!("  row \"n{at}\", {}, \"exact\", £5\n", size(at))).collect()
+}
+
+/// A plan with these entries and so many others in both of its lists, and these asks.
+fn look_up_plan(entries: &str, n_others: usize, asks: &str) -> String {
+    let other = |at| format!("  - {{name: n{at}, rough: £{at}, begun: 1 May 2001}}\n");
+    let others: String = (0..n_others).map(other).collect();
+    format!(
+        "authority: Wexcombe\nyear: 2001-02\nnamed:\n{others}{entries}measured:\n{others}{entries}\
+         asks:\n{asks}"
+    )
+}
+
+#[test]
+fn look_ups_by_key_take_time_in_proportion() {
+    let shapes = [
+        ("for-each", "  for each ask in asks\n  must named[ask.of].begun is 1 May 2001", "met"),
+        ("every", "  must every ask in asks has measured[ask.size].begun is 1 May 2001", "met"),
+        ("some", "  must some ask in asks has named[ask.of].begun is after 1 May 2001", "breached"),
+        ("includes", "  must every ask in asks has named includes ask.of", "met"),
+        ("table", "  for each ask in asks\n  must limits[ask.of, ask.size].most is £5", "met"),
+    ];
+    for (name, clauses, verdict) in shapes {
+        let times = [8_000, 30_000].map(|n| {
+            // The last first: a look-up does not find what it looks for at once.
+            let asks = (0..n).rev().map(|at| format!("  - {{of: n{at}, size: £{at}}}\n"));
+            let plan = look_up_plan("", n, &asks.collect::<String>());
+            let n_rows = if matches!(name, "table" | "any") { n } else { 1 };
+            let rules = look_up_rules(&rows(n_rows, name == "any"), clauses);
+            let (ran, found) = judge(&format!("keyed-{name}-{n}"), &rules, &plan);
+            assert_eq!(found["verdict"], verdict, "{name} of {n}: {}", found["reasons"][0]);
+            ran.time
+        });
+        assert!(times[1] < 8 * times[0] + Duration::from_secs(1), "{name} took {times:?}");
+    }
+}
+
+/// What a look-up comes to does not hang on how many other entries there are, nor on how often it was made.
+#[test]
+fn look_ups_in_long_lists_find_what_those_in_short_ones_find() {
+    const NAMED: &str = "named[ask.of].begun is 1 May 2001";
+    const MEASURED: &str = "measured[ask.size].begun is 1 May 2001";
+    const HAS_NAME: &str = "named includes ask.of";
+    const HAS_SIZE: &str = "measured includes ask.size";
+    const LIMIT: &str = "limits[ask.of, ask.size].most is £9";
+    let one = "  - {name: A, rough: £900, begun: 1 May 2001}\n";
+    let other = "  - {name: A, rough: £900, begun: 2 May 2001}\n";
+    let unknown = "  - {name: to follow, rough: to follow, begun: 1 May 2001}\n";
+    let unreadable = "  - {name: [1], rough: lots, begun: 1 May 2001}\n";
+    let rounded = "  - {name: B, rough: about £900 (to the nearest £10), begun: 1 May 2001}\n";
+    let blank = "  - \n";
+    let spaced = "  - {name: ' A ', rough: £900.00, begun: 1 May 2001}\n";
+    let small = "  - {name: a, rough: £901, begun: 1 May 2001}\n";
+    let (plain, about) = ("of: A, size: £900", "of: A, size: about £900 (to the nearest £10)");
+    let cases: [(&str, &[&str], &str, &str); 31] = [
+        (NAMED, &[one], plain, "met"),
+        (NAMED, &[other], plain, "breached"),
+        (NAMED, &[], plain, "undecided"),
+        (NAMED, &[small], plain, "undecided"),
+        (NAMED, &[spaced], plain, "met"),
+        (NAMED, &[one, one], plain, "undecided"),
+        (NAMED, &[one, small, other, one], plain, "undecided"),
+        (NAMED, &[one, unknown], plain, "undecided"),
+        (NAMED, &[unreadable, one], plain, "undecided"),
+        (NAMED, &[blank, one], plain, "undecided"),
+        (NAMED, &[one], "of: to follow, size: £1", "undecided"),
+        (MEASURED, &[one], plain, "met"),
+        (MEASURED, &[spaced], plain, "met"),
+        (MEASURED, &[small], plain, "undecided"),
+        (MEASURED, &[rounded], plain, "met"),
+        (MEASURED, &[rounded, other], plain, "breached"),
+        (MEASURED, &[one, unreadable], plain, "undecided"),
+        (MEASURED, &[one], about, "met"),
+        (MEASURED, &[other], about, "breached"),
+        (MEASURED, &[other, small], about, "met"),
+        (HAS_NAME, &[one, one], plain, "met"),
+        (HAS_NAME, &[small], plain, "breached"),
+        (HAS_NAME, &[small, unreadable, unknown], plain, "undecided"),
+        (HAS_NAME, &[unknown, one], plain, "met"),
+        (HAS_SIZE, &[rounded], plain, "met"),
+        (HAS_SIZE, &[small], about, "met"),
+        (LIMIT, &[], "of: A, size: £900", "met"),
+        (LIMIT, &[], "of: C, size: £7", "met"),
+        (LIMIT, &[], "of: D, size: £7", "undecided"),
+        (LIMIT, &[], "of: E, size: £21", "met"),
+        (LIMIT, &[], "of: E, size: £40", "undecided"),
+    ];
+    let own_rows = "  row \"A\", any, \"exact\", £9\n  row \"F\", any, \"exact\", £9\n  \
+                row \"C\", £7, \"exact\", £9\n  row \"D\", £8, \"exact\", £9\n  \
+                row \"E\", £20, \"nearest £10\", £9\n";
+    for (at, (condition, entries, ask, verdict)) in cases.into_iter().enumerate() {
+        for n_others in [0, 100] {
+            let name = format!("index-{at}-{n_others}");
+            let plan =
+                look_up_plan(&entries.concat(), n_others, &format!("  - {{{ask}}}\n").repeat(12));
+            let clauses = format!("  for each ask in asks\n  must {condition}");
+            let rules = look_up_rules(&(own_rows.to_owned() + &rows(n_others, false)), &clauses);
+            let (_, found) = judge(&name, &rules, &plan);
+            let said = format!("{condition} of {entries:?} for {ask}: {found}");
+            assert_eq!(found["instances"][verdict], 12, "{said}");
+        }
+    }
+}

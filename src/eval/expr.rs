@@ -614,7 +614,7 @@ impl<'a> Machine<'a> {
 
     /// Whether a value is any of these. One that is not known is not known to be none of them, even of none
     /// at all.
-    fn is_any(&self, value: &What<'a>, others: impl Iterator<Item = Held<'a>>) -> Truth {
+    pub(super) fn is_any(&self, value: &What<'a>, others: impl Iterator<Item = Held<'a>>) -> Truth {
         if matches!(value, What::Gap(_, _)) {
             return Truth::Unknown;
         }
@@ -622,18 +622,6 @@ impl<'a> Machine<'a> {
             let truth = compared(value, Test::Is, &other.what);
             self.settled(truth, &[value, &other.what])
         }))
-    }
-
-    fn includes(
-        &self,
-        list: &'a Expr,
-        field: Option<usize>,
-        key: &'a Expr,
-        frame: &mut Frame<'a>,
-    ) -> Truth {
-        let key = self.value(key, frame);
-        let Some(list) = self.list(list, frame) else { return Truth::Unknown };
-        self.is_any(&key.what, self.entries_of(&list).map(|entry| self.key_of(entry, field)))
     }
 
     /// The key of a list's entry; the entry itself where the list has no key.

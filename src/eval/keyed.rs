@@ -7,8 +7,9 @@ use jiff::civil::Date;
 
 use super::bounds::{Amount, Open, settled};
 use super::expr::{Frame, Machine, compared, openness};
-use super::held::{Gap, Held, Lack, What};
+use super::held::{Gap, Held, Lack, List, What};
 use crate::rules::program::{Expr, HowMany, LookUpBy, Test};
+use crate::value::schema::{Cell, Table};
 use crate::value::show::simplified;
 use crate::value::{Exact, TableId, Truth, Year};
 
@@ -131,31 +132,14 @@ impl<'a> Machine<'a> {
         let Some(table) = self.rules.schema.tables.get(id.0) else {
             return Held::gap(Gap::OfNothing);
         };
-        if !self.may_look_at(table.rows.len()) {
+        let candidates = self.candidate_rows(id, keys);
+        if !self.may_look_at(candidates.as_ref().map_or(table.rows.len(), Vec::len)) {
             return Held::gap(Gap::Overflow);
         }
-        let mut rounded = Vec::new();
-        for (at, row) in table.rows.iter().enumerate() {
-            let mut fits = Truth::True;
-            for (column, key) in table.keys.iter().zip(keys) {
-                fits = fits.and(match row.get(*column) {
-                    Some(cell) if cell.is_any => Truth::True,
-                    Some(cell) => cell.datum.as_ref().map_or(Truth::False, |datum| {
-                        compared(&What::datum(datum), Test::Is, &key.what)
-                    }),
-                    None => Truth::False,
-                });
-                if fits == Truth::False {
-                    break;
-                }
-            }
-            match fits {
-                Truth::True => return Held::new(What::Row(id, at)),
-                Truth::Unknown => rounded.push(What::Row(id, at)),
-                Truth::False => {}
-            }
+        match candidates {
+            Some(few) => row_among(id, table, keys, few.into_iter()),
+            None => row_among(id, table, keys, 0..table.rows.len()),
         }
-        Found { rounded, ..Found::default() }.one(Gap::Lacks(Lack::Row(table.span)))
     }
 
     fn entry_of(
@@ -171,20 +155,58 @@ impl<'a> Machine<'a> {
             What::Gap(gap, _) => return Held::gap(gap),
             _ => return Held::gap(Gap::OfNothing),
         };
-        if !self.may_look_at(list.len()) {
+        let candidates = self.candidates(&list, at, field, &key.what);
+        if !self.may_look_at(candidates.as_ref().map_or(list.len(), Vec::len)) {
             return Held::gap(Gap::Overflow);
         }
+        let found = match candidates {
+            Some(few) => self.found_among(&list, field, key, few.into_iter()),
+            None => self.found_among(&list, field, key, 0..list.len()),
+        };
+        found.one(at.map_or(Gap::OfNothing, |list| Gap::Lacks(Lack::Entry(list))))
+    }
+
+    /// What is found for a key among some entries of a list.
+    fn found_among(
+        &self,
+        list: &List<'a>,
+        field: usize,
+        key: &Held<'a>,
+        entries: impl Iterator<Item = usize>,
+    ) -> Found<'a> {
         let mut found = Found::default();
         let sieve = self.key_sieve(field, &key.what);
-        let may_be = |at: &usize| sieve.tells(self.fields_at(&list, *at)) != Some(Truth::False);
-        let entries = (0..list.len()).filter(may_be).filter_map(|at| self.entry_at(&list, at));
-        for entry in entries {
+        let may_be = |at: &usize| sieve.tells(self.fields_at(list, *at)) != Some(Truth::False);
+        for entry in entries.filter(may_be).filter_map(|at| self.entry_at(list, at)) {
             let own = self.field(&entry, field);
             let is_it = compared(&own.what, Test::Is, &key.what);
             let open = openness(&own.what).max(openness(&key.what));
             found.add(is_it, &own, open, entry);
         }
-        found.one(at.map_or(Gap::OfNothing, |list| Gap::Lacks(Lack::Entry(list))))
+        found
+    }
+
+    /// Whether a list has an entry with a key; an entry of a list without a key is its own.
+    pub(super) fn includes(
+        &self,
+        list: &'a Expr,
+        field: Option<usize>,
+        key: &'a Expr,
+        frame: &mut Frame<'a>,
+    ) -> Truth {
+        let key = self.value(key, frame).what;
+        let Held { what: What::List(list), at, .. } = self.value(list, frame) else {
+            return Truth::Unknown;
+        };
+        let candidates = field.and_then(|field| self.candidates(&list, at, field, &key));
+        if !self.may_look_at(candidates.as_ref().map_or(list.len(), Vec::len)) {
+            return Truth::Unknown;
+        }
+        let own = |at| self.entry_at(&list, at).map(|entry| self.key_of(entry, field));
+        match candidates {
+            Some(few) => self.is_any(&key, few.into_iter().filter_map(own)),
+            None => self.is_any(&key, (0..list.len()).filter_map(own)),
+        }
     }
 
     /// Whether no two entries have the same value in a field; one that is not known may be any.
@@ -278,6 +300,44 @@ impl<'a> Machine<'a> {
         let possible = || sure..=sure.saturating_add(open);
         settled(possible().all(is_so), !possible().any(is_so))
     }
+}
+
+/// The first of some rows of a table that has these keys, or those that may have them as far as rounded
+/// figures tell.
+fn row_among<'a>(
+    id: TableId,
+    table: &'a Table,
+    keys: &[Held<'a>],
+    rows: impl Iterator<Item = usize>,
+) -> Held<'a> {
+    let mut rounded = Vec::new();
+    for at in rows {
+        match table.rows.get(at).map_or(Truth::False, |row| fits(table, row, keys)) {
+            Truth::True => return Held::new(What::Row(id, at)),
+            Truth::Unknown => rounded.push(What::Row(id, at)),
+            Truth::False => {}
+        }
+    }
+    Found { rounded, ..Found::default() }.one(Gap::Lacks(Lack::Row(table.span)))
+}
+
+/// Whether a row has these keys.
+fn fits(table: &Table, row: &[Cell], keys: &[Held]) -> Truth {
+    let mut fits = Truth::True;
+    for (column, key) in table.keys.iter().zip(keys) {
+        fits = fits.and(match row.get(*column) {
+            Some(cell) if cell.is_any => Truth::True,
+            Some(cell) => cell
+                .datum
+                .as_ref()
+                .map_or(Truth::False, |datum| compared(&What::datum(datum), Test::Is, &key.what)),
+            None => Truth::False,
+        });
+        if fits == Truth::False {
+            break;
+        }
+    }
+    fits
 }
 
 /// What is not known of a key; nothing where rounding alone leaves it open.

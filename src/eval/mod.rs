@@ -4,7 +4,8 @@
 //! `lists` say what is so, `verdict` what follows from it, `why` and `words` what it hung on,
 //! `causes` what leaves it open, `resting` by which figures that are not exact, `absent` for want of which
 //! plans. `bounds` reckons with what is known only within bounds, `sieve` passes over entries of which that
-//! can be told at once, and `budget` ends what would look at too many.
+//! can be told at once, `index` finds the few that may have a key, and `budget` ends what would look at too
+//! many.
 
 mod absent;
 mod bounds;
@@ -15,6 +16,7 @@ mod explained;
 mod expr;
 mod form;
 mod held;
+mod index;
 mod keyed;
 mod known;
 mod ledger;

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use super::budget::Budget;
 use super::expr::Machine;
+use super::index::Indexes;
 use super::ledger::Resting;
 use super::trace::Tracing;
 use crate::plan::{SlotId, State};
@@ -21,13 +22,14 @@ pub enum Inexact {
     InTable(TableId, usize, usize),
 }
 
-/// What is noted while a plan is judged: the figures that were read and are not exact, and a trace if
-/// one was asked for.
+/// What is noted while a plan is judged: the figures that were read and are not exact, a trace if one was
+/// asked for, how much was looked at, and the indexes that were made.
 #[derive(Debug, Default)]
 pub struct Noted {
     figures: RefCell<BTreeSet<Inexact>>,
     pub(super) trace: Tracing,
     pub(super) budget: Budget,
+    pub(super) indexes: Indexes,
 }
 
 impl Noted {
