@@ -268,6 +268,7 @@ fn look_ups_by_key_take_time_in_proportion() {
         ("some", "  must some ask in asks has named[ask.of].begun is after 1 May 2001", "breached"),
         ("includes", "  must every ask in asks has named includes ask.of", "met"),
         ("table", "  for each ask in asks\n  must limits[ask.of, ask.size].most is £5", "met"),
+        ("any", "  must no ask in asks has limits[ask.of, ask.size].most is £9", "met"),
     ];
     for (name, clauses, verdict) in shapes {
         let times = [8_000, 30_000].map(|n| {

@@ -1,6 +1,6 @@
 //! The rows of tables, from the rule file itself or from a file beside it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::check::Checker;
 use super::problem::RuleProblem;
@@ -385,13 +385,21 @@ pub fn refuse_twins(table: &Table, schema: &Schema, diagnostics: &mut Diagnostic
             }
         }
     }
-    // Rows with `any` are written by hand and few.
-    for (at, row) in wide.iter().enumerate() {
-        let others = wide.iter().take(at).chain(&exact);
-        let other = others.into_iter().find(|other| fit_one_key(table, row, other));
-        let place =
-            |row: &[Cell]| table.keys.first().and_then(|at| row.get(*at)).map(|cell| cell.span);
-        let Some(other) = other else { continue };
+    refuse_overlaps(table, &wide, &exact, schema, diagnostics);
+}
+
+/// Rows with `any` that fit a key which a row before them fits as well, or one without `any`.
+fn refuse_overlaps(
+    table: &Table,
+    wide: &[&Vec<Cell>],
+    exact: &[&Vec<Cell>],
+    schema: &Schema,
+    diagnostics: &mut Diagnostics,
+) {
+    let rows: Vec<&Vec<Cell>> = wide.iter().chain(exact).copied().collect();
+    let place = |row: &[Cell]| table.keys.first().and_then(|at| row.get(*at)).map(|cell| cell.span);
+    for (row, other) in wide.iter().zip(overlaps(table, &rows, wide.len())) {
+        let Some(other) = other.and_then(|at| rows.get(at)) else { continue };
         if let (Some(span), Some(first)) = (place(row), place(other)) {
             let key = key_said(table, &shared_key(row, other), schema);
             let key = key.map_or(String::new(), |(key, _)| key);
@@ -460,6 +468,57 @@ fn patterns(
     read.collect()
 }
 
+/// For each of the first rows, which have `any`, the first other row that fits a key which it fits: one
+/// before it, or one without `any`.
+fn overlaps(table: &Table, rows: &[&Vec<Cell>], n_wide: usize) -> Vec<Option<usize>> {
+    // Rows that have `any` in the same columns are held against others all at once.
+    let mut alike: BTreeMap<Vec<bool>, Vec<usize>> = BTreeMap::new();
+    for (at, row) in rows.iter().enumerate() {
+        let Some(cells) = key_cells(table, row) else { continue };
+        let pattern = cells.iter().map(|cell| cell.is_any).collect();
+        alike.entry(pattern).or_default().push(at);
+    }
+    let mut found = vec![None; n_wide];
+    for (pattern, some) in alike.iter().filter(|(pattern, _)| pattern.contains(&true)) {
+        for (other_pattern, others) in &alike {
+            let is_compared: Vec<bool> =
+                pattern.iter().zip(other_pattern).map(|(one, other)| !one && !other).collect();
+            let key = |at: usize| compared_key(table, rows.get(at)?, &is_compared);
+            let mut firsts = HashMap::with_capacity(others.len());
+            for other in others {
+                firsts.entry(key(*other)).or_insert(*other);
+            }
+            for at in some {
+                let first = firsts.get(&key(*at)).filter(|first| *first < at || **first >= n_wide);
+                if let (Some(first), Some(found)) = (first, found.get_mut(*at)) {
+                    *found = Some(found.map_or(*first, |before: usize| before.min(*first)));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The cells that a row is looked up by.
+fn key_cells<'r>(table: &Table, row: &'r [Cell]) -> Option<Vec<&'r Cell>> {
+    table.keys.iter().map(|at| row.get(*at)).collect()
+}
+
+/// What stands in those of a row's key columns that are compared.
+fn compared_key<'r>(
+    table: &Table,
+    row: &'r [Cell],
+    is_compared: &[bool],
+) -> Option<Vec<Option<&'r Datum>>> {
+    let cells = key_cells(table, row)?.into_iter().zip(is_compared);
+    Some(
+        cells
+            .filter(|(_, is_compared)| **is_compared)
+            .map(|(cell, _)| cell.datum.as_ref())
+            .collect(),
+    )
+}
+
 /// A row's key in words, and its place.
 fn key_said(table: &Table, row: &[Cell], schema: &Schema) -> Option<(String, Span)> {
     // A row with an unreadable key was told of: it is nobody's twin.
@@ -474,14 +533,6 @@ fn key_said(table: &Table, row: &[Cell], schema: &Schema) -> Option<(String, Spa
     let parts: Vec<(String, Span)> = parts.collect::<Option<_>>()?;
     let span = parts.first().map(|(_, span)| *span)?;
     Some((parts.into_iter().map(|(key, _)| key).collect::<Vec<_>>().join(", "), span))
-}
-
-/// Whether there is a key that both rows fit.
-fn fit_one_key(table: &Table, one: &[Cell], other: &[Cell]) -> bool {
-    table.keys.iter().all(|at| match (one.get(*at), other.get(*at)) {
-        (Some(one), Some(other)) => one.is_any || other.is_any || one.datum == other.datum,
-        _ => false,
-    })
 }
 
 /// What fits both rows: `any` only where it stands in both.
