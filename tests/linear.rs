@@ -213,6 +213,23 @@ fn a_plan_whose_lists_are_too_long_for_a_rule_is_undecided_and_says_so() {
     }
 }
 
+/// Each line reads all lines here; what cannot grow with their square is the words for their figures.
+#[test]
+fn rounded_figures_in_loops_are_put_in_words_once() {
+    let plan = lines(2_000, |at| {
+        let figure = format!("about £{} (to the nearest £10)", at * 10);
+        format!("  - {{name: n{at}, rough: {figure}, begun: 1 May 2001}}")
+    });
+    let clauses = "  for each a in lines\n  must some b in lines has b.rough is more than £10";
+    let (ran, found) = judge(
+        "rounded-loops",
+        &rules(clauses).replace(", rounded to the nearest £1,000", ""),
+        &plan,
+    );
+    assert_eq!(found["verdict"], "met", "{found}");
+    assert!(ran.time < MOST, "{:?}", ran.time);
+}
+
 // ---- Look-ups by key --------------------------------------------------------------------------------
 
 /// The form of plans that look things up, and a table with `any`.

@@ -1,5 +1,8 @@
 //! What came of checking a plan: one verdict for every requirement, and what each hung on.
 
+use std::ops::Deref;
+use std::sync::Arc;
+
 use crate::diag::Diagnostic;
 use crate::plan::SlotId;
 use crate::rules::RequirementId;
@@ -135,9 +138,13 @@ pub struct Instance {
     pub rests_on: Vec<Resting>,
 }
 
-/// A figure that is not exact and that a verdict rests on.
+/// A figure that is not exact and that a verdict rests on. Much may rest on one: its words are made once.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Resting {
+pub struct Resting(Arc<Figure>);
+
+/// A figure that is not exact, in words.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Figure {
     /// What it is: `amount` (national-totals, 1999-2000).
     pub of: String,
     pub place: Span,
@@ -150,6 +157,20 @@ pub struct Resting {
 }
 
 impl Resting {
+    pub(super) fn on(figure: Figure) -> Self {
+        Resting(Arc::new(figure))
+    }
+}
+
+impl Deref for Resting {
+    type Target = Figure;
+
+    fn deref(&self) -> &Figure {
+        &self.0
+    }
+}
+
+impl Figure {
     /// The figure, and what it is worth: `£1,673,000, a forecast`.
     pub fn said(&self) -> String {
         let standing = match self.standing {

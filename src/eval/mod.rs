@@ -36,7 +36,8 @@ pub use explained::unlisted;
 pub use expr::Machine;
 pub use known::{Known, known};
 pub use ledger::{
-    About, Counts, Finding, Instance, Ledger, Note, Part, Resting, Seen, Shown, Todo, Verdict,
+    About, Counts, Figure, Finding, Instance, Ledger, Note, Part, Resting, Seen, Shown, Todo,
+    Verdict,
 };
 
 pub use trace::{Compared, Reached, Trace};

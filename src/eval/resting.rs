@@ -3,12 +3,12 @@
 //! Each such figure is noted as it is read; whoever judges something asks what was read for it.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::budget::Budget;
 use super::expr::Machine;
 use super::index::Indexes;
-use super::ledger::Resting;
+use super::ledger::{Figure, Resting};
 use super::trace::Tracing;
 use crate::plan::{SlotId, State};
 use crate::rules::program::Requirement;
@@ -16,7 +16,7 @@ use crate::value::schema::{Cell, Standing};
 use crate::value::{Datum, Field, TableId, show};
 
 /// Where a figure stands that is not exact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Inexact {
     InPlan(SlotId),
     InTable(TableId, usize, usize),
@@ -27,6 +27,8 @@ pub enum Inexact {
 #[derive(Debug, Default)]
 pub struct Noted {
     figures: RefCell<BTreeSet<Inexact>>,
+    /// What was rested on so far, in words.
+    told: RefCell<HashMap<Inexact, Option<Resting>>>,
     pub(super) trace: Tracing,
     pub(super) budget: Budget,
     pub(super) indexes: Indexes,
@@ -65,7 +67,13 @@ impl<'a> Machine<'a> {
             return (judge(), Vec::new());
         }
         let (judged, read) = self.noting(judge);
-        (judged, read.into_iter().filter_map(|one| self.rests_on(one)).collect())
+        if read.is_empty() {
+            return (judged, Vec::new());
+        }
+        let mut told = self.noted.told.borrow_mut();
+        let mut rests_on =
+            |one: Inexact| told.entry(one).or_insert_with(|| self.rests_on(one)).clone();
+        (judged, read.into_iter().filter_map(&mut rests_on).collect())
     }
 
     /// The same, where it is of no matter what the figures are.
@@ -77,16 +85,17 @@ impl<'a> Machine<'a> {
     }
 
     fn rests_on(&self, figure: Inexact) -> Option<Resting> {
-        match figure {
+        let figure = match figure {
             Inexact::InPlan(slot) => self.plan_figure(slot),
             Inexact::InTable(table, row, column) => self.table_figure(table, row, column),
-        }
+        };
+        figure.map(Resting::on)
     }
 
-    fn plan_figure(&self, at: SlotId) -> Option<Resting> {
+    fn plan_figure(&self, at: SlotId) -> Option<Figure> {
         let slot = self.plan.slot(at);
         let State::Given(datum) = &slot.state else { return None };
-        Some(Resting {
+        Some(Figure {
             of: self.slot_name(at),
             place: slot.place,
             figure: show::datum(
@@ -100,7 +109,7 @@ impl<'a> Machine<'a> {
         })
     }
 
-    fn table_figure(&self, id: TableId, row: usize, at: usize) -> Option<Resting> {
+    fn table_figure(&self, id: TableId, row: usize, at: usize) -> Option<Figure> {
         let schema = &self.rules.schema;
         let table = schema.tables.get(id.0)?;
         let (row, column) = (table.rows.get(row)?, table.columns.get(at)?);
@@ -114,7 +123,7 @@ impl<'a> Machine<'a> {
             Some(Datum::Text(text)) => Some(text.trim().to_owned()),
             _ => None,
         });
-        Some(Resting {
+        Some(Figure {
             of: format!("`{}` ({})", column.name, around.join(", ")),
             place: cell.span,
             figure: self.cell_said(cell, column)?,

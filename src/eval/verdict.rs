@@ -12,7 +12,7 @@ use super::why::MOST_PARTS;
 use super::words::counted;
 use crate::plan::{SlotId, State};
 use crate::rules::RequirementId;
-use crate::rules::program::{Element, Expr, Piece, Requirement, Shown, Strength};
+use crate::rules::program::{Element, Expr, ExprKind, Piece, Requirement, Shown, Strength};
 use crate::source::Span;
 use crate::value::{Absence, Truth, Ty};
 
@@ -509,8 +509,13 @@ impl<'a> Machine<'a> {
         match whole {
             Truth::True if read.is_empty() => instance(Verdict::Met, None, Vec::new()),
             Truth::True => {
-                let parts = self.deciding(conditions, whole, frame);
-                let rests_on = parts.into_iter().flat_map(|part| part.rests_on).collect();
+                let rests_on = match conditions {
+                    [one] if !is_made_of_others(one) => read,
+                    _ => {
+                        let parts = self.deciding(conditions, whole, frame);
+                        parts.into_iter().flat_map(|part| part.rests_on).collect()
+                    }
+                };
                 Instance { rests_on, ..instance(Verdict::Met, None, Vec::new()) }
             }
             Truth::False => {
@@ -694,6 +699,15 @@ impl<'a> Machine<'a> {
         });
         said.collect()
     }
+}
+
+/// Whether some parts of a condition may decide it without the others. Any other condition rests on all that
+/// is read for it.
+fn is_made_of_others(condition: &Expr) -> bool {
+    matches!(
+        condition.kind,
+        ExprKind::Not(_) | ExprKind::All(_) | ExprKind::Any(_) | ExprKind::Call { .. }
+    )
 }
 
 /// Row 5: what leaves open whether it applies, then what it hangs on itself.
