@@ -185,7 +185,10 @@ impl<'a> Machine<'a> {
             self.noted.trace.compared(&left.what, &What::Date(first));
             self.noted.trace.compared(&left.what, &What::Date(last));
         }
-        within_months(&left.what, &by.what, &right.what)
+        let truth = of_each_two(&left.what, &right.what, |left, right| {
+            of_each(&by.what, |by| within_months(left, by, right))
+        });
+        self.settled(truth, &[&left.what, &by.what, &right.what])
     }
 
     fn lies_within(
@@ -201,29 +204,37 @@ impl<'a> Machine<'a> {
             self.noted.trace.compared(&What::amount(apart), &by.what);
             self.noted.trace.compared(&What::amount(apart.negated()), &by.what);
         }
-        let truth = within(&left.what, &by.what, &right.what);
+        let truth = of_each_two(&left.what, &right.what, |left, right| {
+            of_each(&by.what, |by| within(left, by, right))
+        });
         self.settled(truth, &[&left.what, &by.what, &right.what])
     }
 
     fn falls_in(&self, date: &'a Expr, year: &'a Expr, frame: &mut Frame<'a>) -> Truth {
-        match (self.value(date, frame).what, self.value(year, frame).what) {
-            (What::Date(date), What::Year(year)) => year.holds(date).into(),
+        let (date, year) = (self.value(date, frame).what, self.value(year, frame).what);
+        let truth = of_each_two(&date, &year, |date, year| match (date, year) {
+            (What::Date(date), What::Year(year)) => year.holds(*date).into(),
             _ => Truth::Unknown,
-        }
+        });
+        self.settled(truth, &[&date, &year])
     }
 
     fn is_text(&self, of: &'a Expr, frame: &mut Frame<'a>, is_so: impl Fn(&str) -> bool) -> Truth {
-        match self.value(of, frame).what {
+        let of = self.value(of, frame).what;
+        let truth = of_each(&of, |one| match one {
             What::Text(text) => is_so(text).into(),
             _ => Truth::Unknown,
-        }
+        });
+        self.settled(truth, &[&of])
     }
 
     fn overlaps(&self, all: &'a [Expr; 4], frame: &mut Frame<'a>) -> Truth {
         let [from, to, other_from, other_to] =
             all.each_ref().map(|one| self.value(one, frame).what);
-        let begins = compared(&from, Test::OnOrBefore, &other_to);
-        begins.and(compared(&other_from, Test::OnOrBefore, &to))
+        let begins = |from: &What<'a>, to: &What<'a>| {
+            self.settled(compared(from, Test::OnOrBefore, to), &[from, to])
+        };
+        begins(&from, &other_to).and(begins(&other_from, &to))
     }
 
     /// The body of a definition that is called, and its own variables.
@@ -300,15 +311,14 @@ impl<'a> Machine<'a> {
                 self.arithmetic(left, *operator, right, frame)
             }
             ExprKind::LookUp { of, keys, by } => self.look_up(of, keys, *by, frame),
-            ExprKind::Length(of) => match self.value(of, frame).what {
-                What::Text(text) => count(text::n_words(text)),
-                What::Gap(gap, _) => Held::gap(gap),
-                _ => Held::gap(Gap::OfNothing),
-            },
+            ExprKind::Length(of) => {
+                let each = self.value(of, frame).what;
+                Held::new(What::among(each.each().iter().map(length).collect()))
+            }
             ExprKind::Age { of, at } => self.age(of, at, frame),
             ExprKind::OneOfTwo { pick, left, right } => {
                 let (left, right) = (self.value(left, frame), self.value(right, frame));
-                one_of_two(*pick, left, right)
+                each_of_two(&left, &right, |left, right| one_of_two(*pick, left, right))
             }
             ExprKind::Not(_)
             | ExprKind::All(_)
@@ -443,14 +453,15 @@ impl<'a> Machine<'a> {
     }
 
     fn age(&self, of: &'a Expr, at: &'a Expr, frame: &mut Frame<'a>) -> Held<'a> {
-        match (self.value(of, frame).what, self.value(at, frame).what) {
-            (What::Gap(gap, _), _) | (_, What::Gap(gap, _)) => Held::gap(gap),
-            (What::Date(born), What::Date(at)) => match date::age(born, at) {
+        let (of, at) = (self.value(of, frame), self.value(at, frame));
+        each_of_two(&of, &at, |of, at| match (&of.what, &at.what) {
+            (What::Gap(gap, _), _) | (_, What::Gap(gap, _)) => Held::gap(*gap),
+            (What::Date(born), What::Date(at)) => match date::age(*born, *at) {
                 Some(years) => exactly(amount::whole(i128::from(years))),
                 None => Held::gap(Gap::NotBorn),
             },
             _ => Held::gap(Gap::OfNothing),
-        }
+        })
     }
 
     fn variable(&self, at: usize, frame: &Frame<'a>) -> Held<'a> {
@@ -558,8 +569,15 @@ impl<'a> Machine<'a> {
     }
 
     pub(super) fn is_given(&self, of: &'a Expr, frame: &mut Frame<'a>) -> Truth {
-        // That a figure is there does not hang on how exact it is.
-        self.is_there(&self.unnoted(|| self.value(of, frame)).what)
+        if self.skips {
+            return self.is_there(&self.value(of, frame).what);
+        }
+        let (value, read) = self.noting(|| self.value(of, frame));
+        // That a figure is there does not hang on how exact it is, but which one is looked up may.
+        if matches!(value.what, What::Among(_)) {
+            read.into_iter().for_each(|figure| self.note(figure));
+        }
+        self.is_there(&value.what)
     }
 
     fn is_there(&self, what: &What<'a>) -> Truth {
@@ -720,23 +738,40 @@ pub fn compared(left: &What, test: Test, right: &What) -> Truth {
     }
 }
 
-/// What a test says of values of which rounding leaves open which they are. That there may be none of them
-/// leaves open what would be so.
+/// What a test says of values of which rounding leaves open which they are.
 fn each_compared(left: &What, test: Test, right: &What) -> Truth {
-    let pairs =
-        left.each().iter().flat_map(|one| right.each().iter().map(move |other| (one, other)));
+    of_each_two(left, right, |one, other| compared(one, test, other))
+}
+
+/// What is so of two values, of which rounding may leave open which they are.
+fn of_each_two<'a>(
+    left: &What<'a>,
+    right: &What<'a>,
+    is_so: impl Fn(&What<'a>, &What<'a>) -> Truth,
+) -> Truth {
+    agreed(
+        left.each()
+            .iter()
+            .flat_map(|one| right.each().iter().map(move |other| (one, other)))
+            .map(|(one, other)| (!is_none(one) && !is_none(other)).then(|| is_so(one, other))),
+    )
+}
+
+/// What is so of a value, of which rounding may leave open which it is.
+fn of_each<'a>(what: &What<'a>, is_so: impl Fn(&What<'a>) -> Truth) -> Truth {
+    agreed(what.each().iter().map(|one| (!is_none(one)).then(|| is_so(one))))
+}
+
+/// What is so of all values that something may be. That there may be none of them leaves open what would be so.
+fn agreed(truths: impl Iterator<Item = Option<Truth>>) -> Truth {
     let (mut may_be_none, mut all) = (false, None);
-    for (one, other) in pairs {
-        if is_none(one) || is_none(other) {
-            may_be_none = true;
-            continue;
+    for truth in truths {
+        match (truth, all) {
+            (None, _) => may_be_none = true,
+            (Some(_), None) => all = truth,
+            (Some(truth), Some(before)) if truth == before => {}
+            (Some(_), Some(_)) => return Truth::Unknown,
         }
-        let truth = compared(one, test, other);
-        all = match all {
-            None => Some(truth),
-            Some(before) if before == truth => all,
-            Some(_) => return Truth::Unknown,
-        };
     }
     match all {
         Some(Truth::True) if may_be_none => Truth::Unknown,
@@ -816,14 +851,42 @@ fn count<'a>(count: usize) -> Held<'a> {
     i128::try_from(count).map_or(Held::gap(Gap::Overflow), |count| exactly(amount::whole(count)))
 }
 
-fn one_of_two<'a>(pick: Pick, left: Held<'a>, right: Held<'a>) -> Held<'a> {
+fn one_of_two<'a>(pick: Pick, left: &Held<'a>, right: &Held<'a>) -> Held<'a> {
     match (&left.what, &right.what) {
         (What::Gap(gap, _), _) | (_, What::Gap(gap, _)) => Held::gap(*gap),
         (What::Date(one), What::Date(other)) => {
             let is_left = if pick == Pick::Earlier { one <= other } else { one >= other };
-            if is_left { left } else { right }
+            if is_left { left.clone() } else { right.clone() }
         }
         _ => Held::gap(Gap::OfNothing),
+    }
+}
+
+/// How many words a text has.
+fn length<'a>(text: &What<'a>) -> What<'a> {
+    match text {
+        What::Text(text) => count(text::n_words(text)).what,
+        What::Gap(gap, _) => What::gap(*gap),
+        _ => What::gap(Gap::OfNothing),
+    }
+}
+
+/// What comes of two values, of which rounding may leave open which they are.
+fn each_of_two<'a>(
+    left: &Held<'a>,
+    right: &Held<'a>,
+    of: impl Fn(&Held<'a>, &Held<'a>) -> Held<'a>,
+) -> Held<'a> {
+    let (lefts, rights) = (left.what.each(), right.what.each());
+    match lefts.len().saturating_mul(rights.len()) {
+        1 => of(left, right),
+        ways if ways > MOST_WAYS => Held::gap(Gap::Overflow),
+        _ => {
+            let held = |what: &What<'a>| Held::new(what.clone());
+            let pairs = lefts.iter().flat_map(|one| rights.iter().map(move |other| (one, other)));
+            let each = pairs.map(|(one, other)| of(&held(one), &held(other)).what);
+            Held::new(What::among(each.collect()))
+        }
     }
 }
 

@@ -288,17 +288,37 @@ impl<'a> Machine<'a> {
         of: &'a [Expr],
         frame: &mut Frame<'a>,
     ) -> Truth {
-        let given: Vec<Truth> = of.iter().map(|one| self.is_given(one, frame)).collect();
-        let count = |truth| given.iter().filter(|one| **one == truth).count();
-        let (sure, open) = (count(Truth::True), count(Truth::Unknown));
+        // Whether each is given where rounding makes the most of it, and the least.
+        let ways = match self.rounded {
+            Some(_) => [self.rounding(true), self.rounding(false)],
+            None => [*self, *self],
+        };
+        let (mut sure, mut rounded, mut open) = (0_usize, 0_usize, 0_usize);
+        for one in of {
+            let count = match ways.map(|machine| machine.is_given(one, frame)) {
+                [Truth::True, Truth::True] => &mut sure,
+                [Truth::False, Truth::False] => continue,
+                [Truth::Unknown, _] | [_, Truth::Unknown] => &mut open,
+                [_, _] => &mut rounded,
+            };
+            *count = count.saturating_add(1);
+        }
         let is_so = |given: usize| match how_many {
             HowMany::AllOrNone => given == 0 || given == of.len(),
             HowMany::ExactlyOne => given == 1,
             HowMany::AtMostOne => given <= 1,
             HowMany::AtLeastOne => given >= 1,
         };
-        let possible = || sure..=sure.saturating_add(open);
-        settled(possible().all(is_so), !possible().any(is_so))
+        let with = |rounded: usize| {
+            let least = sure.saturating_add(rounded);
+            let possible = || least..=least.saturating_add(open);
+            settled(possible().all(is_so), !possible().any(is_so))
+        };
+        let each = (1..=rounded).map(with);
+        match self.rounded {
+            Some(true) | None => each.fold(with(0), Truth::or),
+            Some(false) => each.fold(with(0), Truth::and),
+        }
     }
 }
 

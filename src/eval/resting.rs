@@ -76,14 +76,6 @@ impl<'a> Machine<'a> {
         (judged, read.into_iter().filter_map(&mut rests_on).collect())
     }
 
-    /// The same, where it is of no matter what the figures are.
-    pub(super) fn unnoted<T>(&self, judge: impl FnOnce() -> T) -> T {
-        if self.skips {
-            return judge();
-        }
-        self.noting(judge).0
-    }
-
     fn rests_on(&self, figure: Inexact) -> Option<Resting> {
         let figure = match figure {
             Inexact::InPlan(slot) => self.plan_figure(slot),

@@ -153,10 +153,43 @@ impl<'a> Machine<'a> {
                     self.subject(list, &value)
                 )
             }
+            _ if may_be => self.rounded_condition_said(expr, frame),
             _ => self
                 .cannot_be_had(expr, frame)
                 .unwrap_or_else(|| format!("`{}` cannot be worked out", self.text(expr.span))),
         }
+    }
+
+    /// A condition that hangs on what is looked up by rounded figures, or on which of them are the same.
+    fn rounded_condition_said(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> String {
+        let mut named = |of: &'a Expr| {
+            let value = self.value(of, frame);
+            (self.subject(of, &value), self.said(&value, &of.ty))
+        };
+        let open = match &expr.kind {
+            ExprKind::IsGiven { of, is_negated: false } => format!("{} may be given", named(of).0),
+            ExprKind::IsGiven { of, .. } | ExprKind::IsMissing(of) => {
+                format!("{} may be missing", named(of).0)
+            }
+            ExprKind::FallsIn { date, year } => {
+                let ((subject, said), (_, year)) = (named(date), named(year));
+                format!("{subject} is {said}, which may fall in {year}")
+            }
+            ExprKind::Matches { of, .. } => {
+                let (subject, said) = named(of);
+                format!("{subject} is {said}, which may have the form asked for")
+            }
+            ExprKind::Mentions { of, words } => format!("{} may mention \"{words}\"", named(of).0),
+            ExprKind::Together { of, .. } => {
+                let names: Vec<String> = of.iter().map(|one| named(one).0).collect();
+                format!("it is open which of {} are given", show::joined(&names, "and"))
+            }
+            ExprKind::Share { list, .. } => {
+                format!("two entries of {} may share a value", named(list).0)
+            }
+            _ => format!("it is open whether `{}`", self.text(expr.span)),
+        };
+        format!("{open}, as figures are rounded")
     }
 
     /// The first part of a condition that comes to nothing, and why.
@@ -517,7 +550,13 @@ impl<'a> Machine<'a> {
                     What::Gap(gap, _) => {
                         format!("`{}` is {}", self.text(of.span), self.gap_said(gap))
                     }
-                    _ => format!("{} is given", self.subject(of, &value)),
+                    _ => {
+                        let subject = self.subject(of, &value);
+                        match self.is_given(of, frame) {
+                            Truth::False => format!("{subject} is not given"),
+                            _ => format!("{subject} is given"),
+                        }
+                    }
                 }
             }
             ExprKind::OneOf { of, list, .. } => {
