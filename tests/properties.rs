@@ -3,7 +3,8 @@
 //!
 //! Checked here: every requirement has one verdict and the sums add up; no order changes a verdict;
 //! knowing more never turns `met` into `breached`, nor the other way round; what cannot be read is taken
-//! to be anything at all; a definition says what it stands for, and two conditions what they say together.
+//! to be anything at all, whatever limits the form sets; a definition says what it stands for, and two
+//! conditions what they say together.
 
 use std::collections::BTreeMap;
 
@@ -820,6 +821,30 @@ proptest! {
         }
     }
 
+    /// The same, aimed at what the form's limits could settle: a few values cannot be read, and each of them is
+    /// put in turn by values within its limits and beyond them.
+    #[test]
+    fn no_limit_holds_for_what_cannot_be_read(
+        conditions in vec(on_limits(), 6..10), plan in few_unreadable()
+    ) {
+        let requirement = |(at, condition): (usize, &String)| {
+            format!("\nrequirement r{at} \"r{at}\"\n  cites money\n  should {condition}\n")
+        };
+        let text: String = conditions.iter().enumerate().map(requirement).collect();
+        let before = verdicts(&loaded_with(&with_limits(), &text)?, &plan);
+        let unlimited = loaded_with(&without_limits(), &text)?;
+        for meant in all_meant(&plan) {
+            let after = verdicts(&unlimited, &meant);
+            for (at, condition) in conditions.iter().enumerate() {
+                let (verdict, now) = (before[&format!("r{at}")].0, after[&format!("r{at}")].0);
+                prop_assert!(
+                    verdict == Verdict::Undecided || now == verdict,
+                    "{verdict:?} became {now:?}: {condition}\n{}\n{}", plan.text(), meant.text()
+                );
+            }
+        }
+    }
+
     /// A condition has one verdict, whether it is written out or stands in a definition; and two conditions
     /// on every entry have one, whether they are asked together or one by one.
     #[test]
@@ -878,6 +903,100 @@ fn without_limits() -> String {
     let may_be_negative = FORM.replace(": money", ": money, may be negative");
     let any_number = may_be_negative.replace(": number", ": number, may be negative");
     any_number.replace(": 0 to 4", ": number, may be negative")
+}
+
+/// The form, with limits on both sides of what it takes.
+fn with_limits() -> String {
+    let limited = FORM.replace("amount : money", "amount : £0 to £40");
+    limited.replace("  m     : money", "  m     : £0 to £40").replace(": number", ": 0 to 7")
+}
+
+/// A plan in which all is known but one to three of its figures, which cannot be read.
+fn few_unreadable() -> impl Strategy<Value = Plan> {
+    let figure =
+        |name: &'static str| select(texts_of(name)).prop_map(move |text| (name, Value::Text(text)));
+    let own = (figure("m"), figure("m2"), figure("n")).prop_map(|(m, m2, n)| vec![m, m2, n]);
+    let line = (figure("amount"), figure("score")).prop_map(|(amount, score)| vec![amount, score]);
+    (own, vec(line, 1..4), vec(any::<usize>(), 1..4)).prop_map(|(mut own, mut lines, which)| {
+        for at in which {
+            let mut figures: Vec<_> = own.iter_mut().chain(lines.iter_mut().flatten()).collect();
+            let at = at % figures.len();
+            figures[at].1 = Value::Unreadable;
+        }
+        let own = own.into_iter().map(|(name, value)| (name, Field::One(value)));
+        let fields = own.chain([("l", Field::List(Some(lines)))]).collect();
+        Plan { fields, last_year: None }
+    })
+}
+
+/// The plan with all that cannot be read meant in each way in which it may be meant.
+fn all_meant(plan: &Plan) -> impl Iterator<Item = Plan> {
+    const WAYS: usize = 5;
+    let mut n_ways = 1;
+    plan.with_each(|value| {
+        n_ways *= if matches!(value, Value::Unreadable) { WAYS } else { 1 };
+        value.clone()
+    });
+    (0..n_ways).map(|mut way| {
+        plan.with_each(|value| match value {
+            Value::Unreadable => {
+                let meant = u8::try_from(way % WAYS).unwrap();
+                way /= WAYS;
+                Value::Meant(meant)
+            }
+            other => other.clone(),
+        })
+    })
+}
+
+/// A condition that the limits of figures might settle, held against figures about those limits.
+fn on_limits() -> BoxedStrategy<String> {
+    const FILTERS: &[&str] =
+        &["", "", " where x.score is at most 2", " where x.amount is at least £0"];
+    let of_all = |field: &'static str| {
+        (select(vec!["sum", "largest", "smallest"]), select(FILTERS)).prop_map(
+            move |(word, filter)| format!("({word} of x.{field} for each x in l{filter})"),
+        )
+    };
+    let count =
+        select(&FILTERS[1..]).prop_map(|filter| format!("(count of x in l{filter})")).boxed();
+    let two = |one: BoxedStrategy<String>, other: BoxedStrategy<String>| {
+        (one, select(vec!["+", "-"]), other)
+            .prop_map(|(one, sign, other)| format!("({one} {sign} {other})"))
+            .boxed()
+    };
+    let own = |names: Vec<&'static str>| select(names).prop_map(str::to_owned).boxed();
+    let [amounts, scores] = ["amount", "score"].map(|field| of_all(field).boxed());
+    let money = prop_oneof![
+        2 => amounts.clone(),
+        1 => two(amounts, own(vec!["m", "m2", "£10"])),
+        1 => two(own(vec!["m", "m2"]), own(vec!["m", "m2", "£10"])),
+    ];
+    let number = prop_oneof![
+        2 => scores.clone(),
+        1 => two(scores, own(vec!["n", "1"])),
+        1 => two(own(vec!["n"]), own(vec!["n", "2"])),
+        1 => count,
+    ];
+    let money = (money, compared(), select(vec!["-£1", "£0", "£10", "£40", "£41", "£80", "£120"]));
+    let number = (number, compared(), select(vec!["-1", "0", "1", "4", "5", "7", "8", "12"]));
+    let figures = prop_oneof![
+        money.prop_map(|(figure, test, with)| format!("{figure} {test} {with}")),
+        number.prop_map(|(figure, test, with)| format!("{figure} {test} {with}")),
+    ];
+    let each = (
+        select(vec!["every", "some", "no", "at least 2"]),
+        select(FILTERS),
+        select(vec![
+            "x.score is at most 4",
+            "x.score + n is less than 0",
+            "x.amount + x.amount is at least £0",
+            "x.amount + m is at most £80",
+            "x.amount - £40 is more than £0",
+        ]),
+    );
+    let each = each.prop_map(|(word, filter, body)| format!("({word} x in l{filter} has {body})"));
+    prop_oneof![4 => figures, 1 => each].boxed()
 }
 
 /// The same plan with its fields, its entries and their fields in another order.
