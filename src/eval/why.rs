@@ -432,23 +432,25 @@ impl<'a> Machine<'a> {
     /// then the first. None where no part that looks at a value holds of any.
     fn nearest(&self, body: &'a Expr, gone: &[Gone<'a>], frame: &mut Frame<'a>) -> Option<usize> {
         let ExprKind::All(parts) = &body.kind else { return None };
-        let mut holds: Vec<Vec<bool>> = Vec::new();
+        let n_parts = parts.len();
+        let mut holds: Vec<bool> = Vec::with_capacity(gone.len().saturating_mul(n_parts));
         for one in gone {
             frame.push(one.entry.clone());
-            holds.push(parts.iter().map(|part| self.truth(part, frame) == Truth::True).collect());
+            holds.extend(parts.iter().map(|part| self.truth(part, frame) == Truth::True));
             frame.pop();
         }
+        let rows = || holds.chunks(n_parts.max(1));
         let is_telling = |part: &Expr| !matches!(part.kind, ExprKind::IsGiven { .. });
-        let holders = |at: usize| holds.iter().filter(|row| row.get(at) == Some(&true)).count();
+        let holders = |at: usize| rows().filter(|row| row.get(at) == Some(&true)).count();
         let rarity: Vec<usize> =
-            (0..parts.len()).map(|at| gone.len().saturating_sub(holders(at))).collect();
-        let score = |row: &Vec<bool>| {
+            (0..n_parts).map(|at| gone.len().saturating_sub(holders(at))).collect();
+        let score = |row: &[bool]| {
             let held = || row.iter().zip(parts).zip(&rarity).filter(|((holds, _), _)| **holds);
             let is_near = held().any(|((_, part), _)| is_telling(part));
             is_near.then(|| (held().count(), held().map(|(_, rarity)| *rarity).sum::<usize>()))
         };
         let mut best: Option<(usize, (usize, usize))> = None;
-        for (at, row) in holds.iter().enumerate() {
+        for (at, row) in rows().enumerate() {
             if let Some(score) = score(row)
                 && best.is_none_or(|(_, most)| score > most)
             {

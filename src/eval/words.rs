@@ -41,7 +41,12 @@ impl<'a> Machine<'a> {
         }
         let path = self.plan.path(id, schema);
         match path.rsplit_once(", ") {
-            Some((around, name)) => format!("{} ({around})", named(name)),
+            Some((around, name)) => {
+                let mut said = String::with_capacity(path.len().saturating_add(5));
+                let tick = if is_entry(name) { "" } else { "`" };
+                [tick, name, tick, " (", around, ")"].iter().for_each(|part| said.push_str(part));
+                said
+            }
             None if path.is_empty() => "the plan".to_owned(),
             None => format!("`{path}`"),
         }
@@ -236,10 +241,14 @@ impl<'a> Machine<'a> {
 
 /// A field's name in backticks; an entry of a list has a number, not a name.
 pub(super) fn named(name: &str) -> String {
-    match name.starts_with("entry ") {
+    match is_entry(name) {
         true => name.to_owned(),
         false => format!("`{name}`"),
     }
+}
+
+fn is_entry(name: &str) -> bool {
+    name.starts_with("entry ")
 }
 
 /// An absence in words that follow "is".
