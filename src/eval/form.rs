@@ -7,8 +7,9 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry as MapEntry;
 
 use super::expr::Machine;
-use super::ledger::{Instance, Part, Seen, Shown, Verdict};
+use super::ledger::{Instance, NO_SHEET, Part, Seen, Shown, Verdict};
 use super::words::{absence_said, counted};
+use crate::plan::workbook::MissingSheet;
 use crate::plan::{Plan, Slot, SlotId, State, Step, Stray, StrayKind, declared_at};
 use crate::rules::innermost;
 use crate::value::{Absence, Datum, Field, Ty, show};
@@ -23,6 +24,7 @@ impl<'a> Machine<'a> {
         let mut faults: Vec<Instance> = strays.collect();
         let form = Ty::Record(self.plan.form());
         self.faults_within(Plan::ROOT, (&form, None), &mut faults);
+        let mut faults = once_for_each_sheet(faults);
         faults.sort_by_key(|fault| {
             let part = fault.parts.first();
             part.and_then(|part| part.shown.first()).map(|shown| shown.place)
@@ -153,6 +155,11 @@ impl<'a> Machine<'a> {
         let shown = vec![self.shown(id)];
         match absence {
             Absence::Missing => {
+                if let Some(missing) =
+                    MissingSheet::of(self.plan, id, &self.rules.schema, self.sources)
+                {
+                    return Some(self.without_sheet(id, missing));
+                }
                 Some(fault(Verdict::Undecided, said, shown, vec![id], self.asked_for(id)))
             }
             Absence::Placeholder(text) => {
@@ -173,6 +180,13 @@ impl<'a> Machine<'a> {
                 Some(fault(Verdict::Breached, said, shown, vec![id], why.remedy.clone()))
             }
         }
+    }
+
+    fn without_sheet(&self, id: SlotId, missing: MissingSheet) -> Instance {
+        let said = missing.said;
+        let place = self.plan.slot(id).place;
+        let shown = vec![Shown { place, seen: Seen::Words(NO_SHEET) }];
+        fault(Verdict::Undecided, said, shown, vec![id], Some(missing.remedy))
     }
 
     /// The requirement that asks for just this field, if one does.
@@ -256,6 +270,24 @@ impl<'a> Machine<'a> {
         }
         faults
     }
+}
+
+/// A sheet that is missing is told once, however many entries have nothing for it.
+fn once_for_each_sheet(faults: Vec<Instance>) -> Vec<Instance> {
+    let mut kept: Vec<Instance> = Vec::with_capacity(faults.len());
+    let mut first: HashMap<String, usize> = HashMap::new();
+    for mut fault in faults {
+        let (at, part) = (kept.len(), fault.parts.first_mut());
+        if let Some(part) = part.filter(|part| part.shown.iter().any(Shown::is_missing_sheet)) {
+            let same = first.entry(part.said.clone()).or_insert(at);
+            if let Some(told) = kept.get_mut(*same).and_then(|one| one.parts.first_mut()) {
+                told.gaps.append(&mut part.gaps);
+                continue;
+            }
+        }
+        kept.push(fault);
+    }
+    kept
 }
 
 /// What to write instead of `nil` or `n/a`, where there is something.

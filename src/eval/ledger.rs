@@ -249,6 +249,11 @@ pub struct Shown {
 }
 
 impl Shown {
+    /// Whether it is the place of a list whose sheet is not in the workbook.
+    pub fn is_missing_sheet(&self) -> bool {
+        self.seen == Seen::Words(NO_SHEET)
+    }
+
     /// The slot that is shown, if it is one.
     pub fn slot(&self) -> Option<SlotId> {
         match self.seen {
@@ -257,6 +262,9 @@ impl Shown {
         }
     }
 }
+
+/// What is said where the sheet of a list would be told of.
+pub const NO_SHEET: &str = "has a sheet of its own, which is missing";
 
 /// What there is to say of a place in the plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -133,7 +133,10 @@ pub fn first_places(node: &Node) -> Vec<usize> {
                 None
             }),
             NodeKind::List(items) => items.first(),
-            NodeKind::Scalar(_) | NodeKind::Figure(_) | NodeKind::Unreadable(_) => None,
+            NodeKind::Scalar(_)
+            | NodeKind::Figure(_)
+            | NodeKind::Unreadable(_)
+            | NodeKind::Total(_) => None,
         };
         places.extend(at.map(|node| node.span.start()));
     }
@@ -152,7 +155,10 @@ struct Written {
 impl Written {
     fn note(&mut self, node: &Node) {
         match &node.kind {
-            NodeKind::Scalar(_) | NodeKind::Figure(_) | NodeKind::Unreadable(_) => {
+            NodeKind::Scalar(_)
+            | NodeKind::Figure(_)
+            | NodeKind::Unreadable(_)
+            | NodeKind::Total(_) => {
                 self.values.push((node.span.start(), node.span.end()));
             }
             NodeKind::List(items) => items.iter().for_each(|item| {

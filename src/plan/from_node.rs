@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::node::Scalar;
+use super::node::{Scalar, Total};
 use super::{Entry, Node, NodeKind, Plan, Slot, SlotId, State, Step, Stray, StrayKind};
 use super::{number, wording};
 use crate::source::Span;
@@ -149,6 +149,12 @@ impl<'s> Decoder<'s> {
                 let fields = self.record(entries, node.span, *record, id);
                 return self.filled(id, State::Record(fields));
             }
+            (Ty::Record(record), NodeKind::Total(total)) if self.has_word_for(total, *record) => {
+                let id = self.plan.add(slot(missing()));
+                let fields = self.record(&total.entries, node.span, *record, id);
+                return self.filled(id, State::Record(fields));
+            }
+            (_, NodeKind::Total(total)) => State::Absent(Absence::Unreadable(total.why.clone())),
             (Ty::List(of), NodeKind::List(nodes)) => {
                 let id = self.plan.add(slot(missing()));
                 let entries = nodes.iter().enumerate();
@@ -218,6 +224,19 @@ impl<'s> Decoder<'s> {
             slot.state = state;
         }
         id
+    }
+
+    /// Whether a record has a word of its own for what a row calls itself: then a total is an entry.
+    fn has_word_for(&self, total: &Total, record: RecordId) -> bool {
+        let Some(name) = &total.said_in else { return false };
+        let field = self.schema.fields(record).iter().find(|field| field.name == *name);
+        let said = total.entries.iter().find(|entry| entry.key.node == *name);
+        field.zip(said).is_some_and(|(field, said)| match (&field.ty, &said.value.kind) {
+            (ty @ (Ty::Choice(_) | Ty::Key(_)), NodeKind::Scalar(scalar)) => {
+                matches!(self.scalar(scalar, ty, &field.limits), State::Given(_))
+            }
+            _ => false,
+        })
     }
 
     /// Whether a group stands there and nothing in it is filled in: as the pro forma has it, with empty
@@ -405,12 +424,13 @@ impl<'s> Decoder<'s> {
             } else if !known.contains(key) {
                 let fields_given = fields.iter().zip(given.iter());
                 let free = fields_given.filter(|(_, given)| matches!(given, Given::Nothing));
-                let near = show::nearest(key, free.map(|(field, _)| field.name.as_str()));
+                let free: Vec<&str> = free.map(|(field, _)| field.name.as_str()).collect();
+                let near = show::nearest(key, free.iter().copied()).or_else(|| begun(key, &free));
                 let at = near.and_then(|near| fields.iter().position(|field| field.name == near));
                 if let Some(place) = at.and_then(|at| given.get_mut(at)) {
                     *place = Given::Misspelt(span);
                 }
-                let near = near.map(str::to_owned);
+                let near = near.or_else(|| in_parts(key, fields, given)).map(str::to_owned);
                 let known = Arc::clone(&names);
                 self.stray(key.to_owned(), span, StrayKind::Unknown { near, known });
             }
@@ -437,6 +457,24 @@ fn field_named(name: &str, fields: &[Field], next: usize) -> Option<usize> {
         Some(field) if is_it(field) => Some(next),
         _ => fields.iter().position(is_it),
     }
+}
+
+/// The nearest field of those that a workbook fills in at several places: a group, one part of which may be
+/// misspelt and the others right, and a list, which the first sheet leaves blank.
+fn in_parts<'f>(key: &str, fields: &'f [Field], given: &[Given]) -> Option<&'f str> {
+    let is_in_parts = |(field, given): &(&Field, &Given)| match given {
+        Given::Once(entry) => matches!(field.ty, Ty::Record(_)) || entry.value.is_blank(),
+        _ => false,
+    };
+    let fields = fields.iter().zip(given).filter(is_in_parts);
+    show::nearest(key, fields.map(|(field, _)| field.name.as_str()))
+}
+
+/// The name that a key has and goes on behind: `amount-in-pounds` of `amount`. The longest of them.
+fn begun<'f>(key: &str, names: &[&'f str]) -> Option<&'f str> {
+    let goes_on =
+        |name: &&str| key.strip_prefix(*name).is_some_and(|rest| rest.starts_with(['-', '_', ' ']));
+    names.iter().copied().filter(goes_on).max_by_key(|name| name.len())
 }
 
 /// A text where fields or a list are asked for is told so.

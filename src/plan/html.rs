@@ -61,7 +61,7 @@ pub fn warn(node: &Node, diagnostics: &mut Diagnostics) {
         }
         NodeKind::Map(entries) => entries.iter().for_each(|entry| warn(&entry.value, diagnostics)),
         NodeKind::List(items) => items.iter().for_each(|item| warn(item, diagnostics)),
-        NodeKind::Figure(_) | NodeKind::Unreadable(_) => {}
+        NodeKind::Figure(_) | NodeKind::Unreadable(_) | NodeKind::Total(_) => {}
     }
 }
 

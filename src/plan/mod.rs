@@ -253,6 +253,20 @@ impl Plan {
         steps
     }
 
+    /// A slot's way through the form: `letter.signatures`, `actions.steps` whatever the entry.
+    pub fn way(&self, id: SlotId, schema: &Schema) -> String {
+        let form = Ty::Record(self.form);
+        let mut declared = (&form, None);
+        let mut names = Vec::new();
+        for step in self.steps(id) {
+            declared = declared_at(declared, step, schema);
+            if let (Step::Field(_), Some(field)) = (step, declared.1) {
+                names.push(field.name.as_str());
+            }
+        }
+        names.join(".")
+    }
+
     /// A slot's way through the plan in words: `spending, entry 3, amount`.
     pub fn path(&self, id: SlotId, schema: &Schema) -> String {
         let words = path_of(&self.steps(id), self.form, schema);
@@ -434,7 +448,7 @@ pub fn scalar(node: &Node, field: &str) -> Option<(String, Span)> {
         NodeKind::Figure(figure) => {
             figure.words.as_ref().ok().map(|text| (text.to_string(), entry.value.span))
         }
-        NodeKind::Map(_) | NodeKind::List(_) | NodeKind::Unreadable(_) => None,
+        NodeKind::Map(_) | NodeKind::List(_) | NodeKind::Unreadable(_) | NodeKind::Total(_) => None,
     }
 }
 
@@ -472,7 +486,7 @@ pub fn year_of(node: &Node, diagnostics: &mut Diagnostics) -> Option<(Year, Span
             Err(why) => Err(Absence::Unreadable(why.as_ref().clone())),
         },
         NodeKind::Unreadable(why) => Err(Absence::Unreadable(why.as_ref().clone())),
-        NodeKind::Map(_) | NodeKind::List(_) => {
+        NodeKind::Map(_) | NodeKind::List(_) | NodeKind::Total(_) => {
             Err(Absence::Unreadable(Misread::new("", "is not a financial year", None)))
         }
     };

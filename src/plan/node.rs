@@ -28,6 +28,19 @@ pub enum NodeKind {
     Figure(Box<Figure>),
     /// Something that is no value, whatever the form asks for: an error of a spreadsheet.
     Unreadable(Box<Misread>),
+    /// A row of a spreadsheet that calls itself a total.
+    Total(Box<Total>),
+}
+
+/// A row that calls itself a total. It is an entry only where the form has a word for totals.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Total {
+    /// The row as an entry.
+    pub entries: Vec<Entry>,
+    /// The field that says `Total`; nothing where it stands beside the fields.
+    pub said_in: Option<SmolStr>,
+    /// Why the row is no entry.
+    pub why: Misread,
 }
 
 /// A text to be read, or why there is none.
@@ -98,6 +111,10 @@ impl Node {
             NodeKind::List(items) => {
                 NodeKind::List(items.into_iter().map(Node::without_blanks).collect())
             }
+            NodeKind::Total(total) => {
+                let row = Node { kind: NodeKind::Map(total.entries), span: self.span };
+                return row.without_blanks();
+            }
             kind => kind,
         };
         Node { kind, span: self.span }
@@ -109,7 +126,7 @@ impl Node {
             NodeKind::Scalar(scalar) => scalar.text.trim().is_empty(),
             NodeKind::Map(entries) => entries.iter().all(|entry| entry.value.is_blank()),
             NodeKind::List(items) => items.is_empty(),
-            NodeKind::Figure(_) | NodeKind::Unreadable(_) => false,
+            NodeKind::Figure(_) | NodeKind::Unreadable(_) | NodeKind::Total(_) => false,
         }
     }
 
@@ -117,6 +134,7 @@ impl Node {
     pub fn n_values(&self) -> usize {
         let within: usize = match &self.kind {
             NodeKind::Map(entries) => entries.iter().map(|entry| entry.value.n_values()).sum(),
+            NodeKind::Total(total) => total.entries.len(),
             NodeKind::List(items) => items.iter().map(Node::n_values).sum(),
             NodeKind::Scalar(_) | NodeKind::Figure(_) | NodeKind::Unreadable(_) => 0,
         };

@@ -32,7 +32,9 @@ fn visit(text: &str, node: &Node, found: &mut Vec<String>) {
             let mark = if scalar.is_quoted { "!" } else { "" };
             found.push(format!("{}{mark}={written}@{}", scalar.text, node.span.start()));
         }
-        NodeKind::Figure(_) | NodeKind::Unreadable(_) => panic!("a text has no such value"),
+        NodeKind::Figure(_) | NodeKind::Unreadable(_) | NodeKind::Total(_) => {
+            panic!("a text has no such value")
+        }
         NodeKind::List(items) => {
             found.push(format!("list {written}"));
             items.iter().for_each(|item| visit(text, item, found));

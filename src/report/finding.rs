@@ -60,23 +60,32 @@ fn told_block(
     .with_labels(places)
 }
 
-/// `fits-the-form`: a block for each thing that does not fit, one for all that is absent.
+/// `fits-the-form`: a block for each thing that does not fit and for each sheet that is missing, one for
+/// all else that is absent.
 pub fn form_blocks(judged: &Judged, finding: &Finding) -> Vec<Block> {
-    let (wrong, absent): (Vec<&Instance>, Vec<&Instance>) =
-        finding.instances.iter().partition(|one| one.verdict == Verdict::Breached);
+    let is_told_alone = |one: &&Instance| {
+        let mut shown = one.parts.iter().flat_map(|part| &part.shown);
+        one.verdict == Verdict::Breached || shown.any(Shown::is_missing_sheet)
+    };
+    let (alone, absent): (Vec<&Instance>, Vec<&Instance>) =
+        finding.instances.iter().partition(is_told_alone);
     let mut blocks: Vec<Block> =
-        wrong.into_iter().filter_map(|one| wrong_block(judged, one)).collect();
+        alone.into_iter().filter_map(|one| block_alone(judged, one)).collect();
     blocks.extend(absent_block(judged, &absent));
     blocks
 }
 
-fn wrong_block(judged: &Judged, fault: &Instance) -> Option<Block> {
+fn block_alone(judged: &Judged, fault: &Instance) -> Option<Block> {
     let part = fault.parts.first()?;
-    let message = format!("breached: {}", part.said);
+    let message = format!("{}: {}", fault.verdict.words(), part.said);
+    let severity = match fault.verdict {
+        Verdict::Breached => Severity::Error,
+        _ => Severity::Warning,
+    };
     let block = Block {
         code: Some(FITS_THE_FORM.to_owned()),
         help: part.remedy.iter().cloned().collect(),
-        ..Block::new(Severity::Error, message)
+        ..Block::new(severity, message)
     };
     Some(block.with_labels(labels(&part.shown, judged.rules, &judged.plan)))
 }

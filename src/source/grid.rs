@@ -11,8 +11,10 @@ pub struct Sheet {
     pub name: String,
     /// From zero.
     pub heading_row: u32,
-    /// The columns that are read, from left to right, each with its heading.
+    /// The columns that are read, from left to right, each with its heading; none where nothing is read.
     pub columns: Vec<(u32, String)>,
+    /// The way through the plan to the list whose entries stand here, if it is one.
+    pub list: Option<String>,
 }
 
 /// One cell: where its text stands in the source, and where it stands in the workbook.

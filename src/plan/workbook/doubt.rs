@@ -4,11 +4,13 @@
 
 use std::collections::BTreeMap;
 
+use super::layout;
+use super::missing::MissingSheet;
 use crate::diag::{Diagnostic, code};
-use crate::plan::{Plan, State};
+use crate::plan::{Plan, SlotId, State};
 use crate::source::{KeptAs, Sources, Span};
 use crate::value::show;
-use crate::value::{Datum, Exact, Schema, Ty, amount};
+use crate::value::{Absence, Datum, Exact, Schema, Ty, amount};
 
 /// Values that may not be what was typed: figures that are kept as text, which Excel leaves out of its
 /// sums; texts such as `1-5`, which Excel makes dates of; texts such as `007`, of which it leaves the
@@ -21,6 +23,9 @@ pub fn kept_as_something_else(plan: &Plan, schema: &Schema, sources: &Sources) -
     let mut numbers: BTreeMap<(usize, u32, String), (Span, usize)> = BTreeMap::new();
     for id in plan.own_slots() {
         let slot = plan.slot(id);
+        if slot.state == State::Absent(Absence::Missing) {
+            found.extend(without_sheet(plan, id, schema, sources));
+        }
         let State::Given(datum) = &slot.state else { continue };
         let Some(cell) = grid.cell_at(slot.place.start()) else { continue };
         let (ty, field) = plan.declared(id, schema);
@@ -66,6 +71,34 @@ fn above_100(datum: &Datum) -> Option<Exact> {
         _ => return None,
     };
     (share > amount::one()).then_some(share)
+}
+
+/// A list that may be left out, and whose sheet is not there although the pro forma's row for it is.
+/// What is asked for is a fault of the plan, and told as such.
+fn without_sheet(
+    plan: &Plan,
+    id: SlotId,
+    schema: &Schema,
+    sources: &Sources,
+) -> Option<Diagnostic> {
+    let (_, field) = plan.declared(id, schema);
+    if field.is_none_or(|field| !field.is_optional || field.is_built_in) {
+        return None;
+    }
+    let missing = MissingSheet::of(plan, id, schema, sources)?;
+    let place = plan.slot(id).place;
+    let source = sources.get(place.source)?;
+    let cell = source.grid()?.cell_at(place.start())?;
+    let label = source.grid()?.row(cell.sheet, cell.row).next()?;
+    let label = source.text().get(label.start()..label.end())?;
+    if layout::way(label) != plan.way(id, schema) {
+        return None;
+    }
+    let help = format!("if nothing belongs on it, nothing is lost; else {}", missing.remedy);
+    Some(
+        Diagnostic::new(&code::SHEET_MISSING, missing.said, place, "has a sheet of its own")
+            .with_help(help),
+    )
 }
 
 fn figure_as_text(place: Span, sources: &Sources) -> Diagnostic {

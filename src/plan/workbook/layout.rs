@@ -11,10 +11,15 @@
 //! - `list of actions.steps`, `entry of actions`, …: the entries of a list within those of another;
 //!   under `entry of …` stands the number of the entry that each belongs to.
 //!
-//! A row is an entry if anything but those numbers is filled in. Capitals, blanks and what stands in
-//! brackets do not matter in a heading: `Amount (£)` is `amount`, `Paid from` is `paid-from`.
+//! A row is an entry if anything but those numbers is filled in. Capitals, blanks, punctuation and what
+//! stands in brackets do not matter in a heading, nor in the name of a field: `Amount (£):` is `amount`,
+//! `Paid – from` is `paid-from`.
+
+use std::collections::BTreeMap;
 
 use super::cells::{At, Sheet};
+use crate::value::schema::EXPLANATIONS;
+use crate::value::show;
 
 pub const FIELD: &str = "field";
 pub const ANSWER: &str = "answer";
@@ -65,6 +70,15 @@ pub struct List {
     pub columns: Vec<(u32, String)>,
 }
 
+/// What the pro forma calls the sheet of a list, or that of a form: `Letter signatures` of
+/// `letter.signatures`.
+pub fn sheet_name(way: &str) -> String {
+    let words = way.replace(['.', '-'], " ");
+    let mut letters = words.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
+}
+
 /// What a sheet holds, by its headings; nothing where it is no part of a plan.
 pub fn of(sheet: &Sheet) -> Option<Layout> {
     let mut row: Option<(u32, Vec<(u32, String)>)> = None;
@@ -83,18 +97,80 @@ pub fn of(sheet: &Sheet) -> Option<Layout> {
     row.as_ref().and_then(of_row)
 }
 
+/// A heading by which a sheet would be known, if it did not differ a little: where it stands, and what it
+/// should be.
+pub fn nearly(sheet: &Sheet) -> Option<(At, String)> {
+    let mut by_row: BTreeMap<u32, Vec<(u32, String)>> = BTreeMap::new();
+    for (at, value) in sheet.cells.range(..(MOST_ROWS_ABOVE, 0)) {
+        by_row.entry(at.0).or_default().push((at.1, plain(&value.text)));
+    }
+    let mut rows = by_row.iter();
+    rows.find_map(|(row, headings)| {
+        let found = nearly_fields(headings).or_else(|| headings.iter().find_map(nearly_list));
+        found.map(|(column, meant)| ((*row, column), meant))
+    })
+}
+
+/// One of `field` and `answer` as it should be, and the other nearly so.
+fn nearly_fields(headings: &[(u32, String)]) -> Option<(u32, String)> {
+    let wrong = |right: &str, wrong: &str| {
+        headings.iter().find(|(_, text)| text == right)?;
+        let near = |text: &str| show::nearest(text, [wrong].into_iter()).is_some();
+        let found = headings.iter().find(|(_, text)| near(text));
+        found.map(|(column, _)| (*column, wrong.to_owned()))
+    };
+    wrong(FIELD, ANSWER).or_else(|| wrong(ANSWER, FIELD))
+}
+
+/// `lists of spending`
+fn nearly_list((column, text): &(u32, String)) -> Option<(u32, String)> {
+    let mut words = text.split(' ');
+    let (list, of) = (words.next()?, words.next()?);
+    let name: Vec<&str> = words.collect();
+    let is_near = |text: &str, word: &str| show::nearest(text, [word].into_iter()).is_some();
+    let is_it = is_near(list, "list") && is_near(of, "of") && !name.is_empty();
+    is_it.then(|| (*column, format!("{LIST_OF}{}", name.join("-"))))
+}
+
 /// The first cell of a sheet that has no layout and is none of those that come with the pro forma.
 pub fn first_unread(sheet: &Sheet) -> Option<At> {
     let is_ours = [READ_ME, CHOICES, FINDINGS].contains(&sheet.name.as_str());
-    sheet.telling(0).next().filter(|_| !is_ours)
+    let first = sheet.telling(0).next().filter(|_| !is_ours)?;
+    Some(nearly(sheet).map_or(first, |(at, _)| at))
 }
 
-/// A heading without what does not matter in it.
+/// A heading without what does not matter in it: in small letters, with one blank or hyphen between
+/// words, and with no other punctuation than full stops within it.
 fn plain(heading: &str) -> String {
-    let text = heading.trim();
+    let text = heading.trim().trim_end_matches([':', '*', ' ']);
     let before = text.strip_suffix(')').and_then(|text| text.rsplit_once('('));
     let text = before.map_or(text, |(before, _)| before);
-    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    let mut plain = String::with_capacity(text.len());
+    for char in text.chars().flat_map(char::to_lowercase) {
+        let last = plain.chars().last();
+        let is_behind_word = last.is_some_and(char::is_alphanumeric);
+        match char {
+            char if char.is_alphanumeric() => plain.push(char),
+            // A full stop and a hyphen say more than the blanks beside them.
+            '.' | '-' | '_' | '\u{2010}'..='\u{2015}' | '\u{2212}' => {
+                if last == Some(' ') {
+                    plain.pop();
+                }
+                if is_behind_word || last == Some(' ') {
+                    plain.push(if char == '.' { '.' } else { '-' });
+                }
+            }
+            char if char.is_whitespace() && is_behind_word => plain.push(' '),
+            _ => {}
+        }
+    }
+    plain.truncate(plain.trim_end_matches([' ', '-', '.']).len());
+    plain
+}
+
+/// The way that a heading, or the name beside an answer, says: `Paid from:` is `paid-from`.
+pub fn way(heading: &str) -> String {
+    plain(heading).replace(' ', "-")
 }
 
 fn of_row((row, headings): &(u32, Vec<(u32, String)>)) -> Option<Layout> {
@@ -130,6 +206,16 @@ fn is_way(text: &str) -> bool {
 impl Layout {
     pub fn is_fields(&self) -> bool {
         matches!(self, Layout::Fields(_))
+    }
+
+    /// Whether it is that of the plan's own fields, and not only of explanations.
+    pub fn is_first(&self, sheet: &Sheet) -> bool {
+        let Layout::Fields(fields) = self else { return false };
+        let is_own = |row: &u32| {
+            let way = way(sheet.text((*row, fields.field)));
+            way != EXPLANATIONS && !way.starts_with("explanations.")
+        };
+        self.rows(sheet).iter().any(is_own)
     }
 
     pub fn heading_row(&self) -> u32 {
@@ -191,4 +277,33 @@ impl Fields {
 /// Whether a text is the number of a row.
 fn figures(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_letters_figures_and_what_stands_between_them_matter_in_a_heading() {
+        for (heading, meant) in [
+            ("Amount (£)", "amount"),
+            ("Amount £", "amount"),
+            ("amount:", "amount"),
+            ("Amount (£):", "amount"),
+            ("“AMOUNT” *", "amount"),
+            ("paid–from", "paid-from"),
+            ("Paid – from", "paid-from"),
+            ("paid_from", "paid-from"),
+            ("paid\u{a0} from?", "paid-from"),
+            ("Grant. Leaving care", "grant.leaving-care"),
+            ("grant . main.", "grant.main"),
+            ("£000", "000"),
+            ("- ", ""),
+            // What is another word stays one.
+            ("amount £000", "amount-000"),
+            ("ammount", "ammount"),
+        ] {
+            assert_eq!(way(heading), meant, "{heading:?}");
+        }
+    }
 }

@@ -13,6 +13,7 @@ mod decimal;
 mod doubt;
 mod format;
 pub mod layout;
+mod missing;
 mod number;
 mod problem;
 mod reference;
@@ -27,11 +28,13 @@ mod unread;
 mod xml;
 
 pub use doubt::kept_as_something_else;
+pub use missing::MissingSheet;
 pub use number::figures;
 
 use super::node::Node;
 use crate::diag::Diagnostics;
 use crate::source::{Source, Sources};
+use cells::Sheet;
 use layout::Layout;
 use problem::WorkbookProblem;
 use shown::Places;
@@ -51,7 +54,13 @@ pub fn read(
         }
     };
     let layouts: Vec<Option<Layout>> = sheets.iter().map(layout::of).collect();
-    if !layouts.iter().flatten().any(Layout::is_fields) {
+    let pairs = || sheets.iter().zip(&layouts);
+    let is_near = |(sheet, layout): (&Sheet, &Option<Layout>)| {
+        layout.is_none() && layout::nearly(sheet).is_some()
+    };
+    let is_of_fields = |layout: &Layout| layout.is_fields();
+    let has_fields = layouts.iter().flatten().any(is_of_fields);
+    if !has_fields && !pairs().any(is_near) {
         diagnostics.push(WorkbookProblem::NotTheProForma.diagnostic(name));
         return None;
     }
@@ -60,6 +69,10 @@ pub fn read(
     let places = Places { source, grid: &grid };
     for problem in unread::problems(&sheets, &layouts, places) {
         diagnostics.push(problem.diagnostic(name));
+    }
+    if !pairs().any(|(sheet, layout)| layout.as_ref().is_some_and(|one| one.is_first(sheet))) {
+        diagnostics.push(WorkbookProblem::NoFirstSheet.diagnostic(name));
+        return None;
     }
     tree::Tree::new(&sheets, &layouts, places).plan(diagnostics)
 }

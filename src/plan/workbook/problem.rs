@@ -37,16 +37,18 @@ pub enum WorkbookProblem {
     TooMuchText,
     /// No sheet has the headings `field` and `answer`.
     NotTheProForma,
+    /// Sheets have those headings, and none has any field but explanations.
+    NoFirstSheet,
     /// `entry of spending` is 7, and no row of `list of spending` has that number.
     NoSuchEntry { place: Span, list: String, label: String },
     /// Two rows of `list of spending` have the same number, and something goes with it.
     EntryTwice { place: Span, first: Span, label: String },
     /// What stands in columns without a heading.
     NotRead { place: Span, n_cells: usize },
-    /// A row of a list that looks like the sum of those above it.
-    Total { place: Span, row: u32, has_word: bool },
+    /// A row of a list that looks like the sum of those above it, and does not say so.
+    Total { place: Span, row: u32 },
     /// A sheet that is not of the pro forma.
-    SheetNotRead { place: Span, sheet: String, is_hidden: bool },
+    SheetNotRead { place: Span, sheet: String, is_hidden: bool, near: Option<String> },
     /// Rows, columns or a sheet that are read and that nobody sees; the numbers of rows or columns.
     Hidden { place: Span, sheet: String, how: Hidden, all: Vec<u32> },
     /// A great many blank rows with a format: the last row with anything in it, and the last one.
@@ -79,10 +81,11 @@ impl WorkbookProblem {
                 entry_twice(place, first, &label)
             }
             WorkbookProblem::NotRead { place, n_cells } => not_read(place, n_cells),
-            WorkbookProblem::Total { place, row, has_word } => total(place, row, has_word),
-            WorkbookProblem::SheetNotRead { place, sheet, is_hidden } => {
-                sheet_not_read(place, &sheet, is_hidden)
+            WorkbookProblem::Total { place, row } => total(place, row),
+            WorkbookProblem::SheetNotRead { place, sheet, is_hidden, near } => {
+                sheet_not_read(place, &sheet, is_hidden, near)
             }
+            WorkbookProblem::NoFirstSheet => no_first_sheet(name),
             WorkbookProblem::Hidden { place, sheet, how, all } => hidden(place, &sheet, how, &all),
             WorkbookProblem::Formatted { place, sheet, filled, last } => {
                 formatted(place, &sheet, filled, last)
@@ -226,28 +229,38 @@ fn not_read(place: Span, n_cells: usize) -> Diagnostic {
     )
 }
 
-fn total(place: Span, row: u32, has_word: bool) -> Diagnostic {
-    let row = row.saturating_add(1);
-    let message = match has_word {
-        true => format!("row {row} says that it is a total, and is read as an entry"),
-        false => format!("row {row} has figures and no words, and is read as an entry"),
-    };
-    let help = match has_word {
-        true => "take the row out: Lacuna adds up itself, and would count it twice",
-        false => {
-            "if it is the sum of the rows above, take it out, for it would be counted twice; if it is \
-             an entry, fill in the rest of the row"
-        }
-    };
-    Diagnostic::new(&code::LOOKS_LIKE_A_TOTAL, message, place, "a total?").with_help(help)
+fn total(place: Span, row: u32) -> Diagnostic {
+    let message =
+        format!("row {} has figures and no words, and is read as an entry", row_number(row));
+    Diagnostic::new(&code::LOOKS_LIKE_A_TOTAL, message, place, "a total?").with_help(
+        "if it is the sum of the rows above, delete the row, or it is counted twice; if it is an entry, \
+         fill in the rest of the row",
+    )
 }
 
-fn sheet_not_read(place: Span, sheet: &str, is_hidden: bool) -> Diagnostic {
+fn sheet_not_read(place: Span, sheet: &str, is_hidden: bool, near: Option<String>) -> Diagnostic {
     let the = if is_hidden { "the hidden sheet" } else { "the sheet" };
     let message = format!("{the} `{sheet}` has no headings of the pro forma, so it was not read");
-    Diagnostic::new(&code::NOT_READ, message, place, "not read, as all on this sheet").with_help(
-        "a sheet of your own does no harm; one that belongs to the plan needs its row of headings \
-         again, as `lacuna template` writes it",
+    let label = "not read, as all on this sheet";
+    let (label, help) = match near {
+        Some(near) => ("one of the headings?", format!("did you mean `{near}`?")),
+        None => (
+            label,
+            "a sheet of your own does no harm; one that belongs to the plan needs its row of headings \
+             again, as `lacuna template` writes it"
+                .to_owned(),
+        ),
+    };
+    Diagnostic::new(&code::NOT_READ, message, place, label).with_help(help)
+}
+
+fn no_first_sheet(name: &str) -> Diagnostic {
+    let message = format!(
+        "the first sheet of the pro forma, with the council and the year, is not in `{name}`"
+    );
+    Diagnostic::without_place(&code::NOT_THE_PRO_FORMA, message).with_help(
+        "put the sheet back, with its headings `field` and `answer`; `lacuna template YEAR --format \
+         xlsx` makes a pro forma that has it",
     )
 }
 

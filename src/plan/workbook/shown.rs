@@ -52,7 +52,11 @@ fn heading(sheet: &Sheet, layout: Option<&Layout>) -> grid::Sheet {
     let heading_row = layout.heading_row();
     let columns = layout.columns().into_iter();
     let columns = columns.map(|column| (column, sheet.text((heading_row, column)).to_owned()));
-    grid::Sheet { name, heading_row, columns: columns.collect() }
+    let list = match layout {
+        Layout::List(list) => Some(list.name.clone()),
+        Layout::Fields(_) => None,
+    };
+    grid::Sheet { name, heading_row, columns: columns.collect(), list }
 }
 
 /// The cells that can be pointed at, in order: the headings, each row that says something, of a list

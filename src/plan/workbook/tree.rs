@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::cells::{At, Content, Sheet};
-use super::layout::{EACH, Fields, Layout, List};
+use super::layout::{self, EACH, Fields, Layout, List};
 use super::problem::WorkbookProblem;
 use super::shown::Places;
+use super::unread;
 use crate::diag::Diagnostics;
-use crate::plan::node::{Entry, Node, NodeKind, Scalar};
+use crate::plan::node::{Entry, Node, NodeKind, Scalar, Total};
 use crate::source::{KeptAs, Span, Spanned};
 use crate::value::Misread;
 
@@ -40,8 +41,8 @@ impl<'w> Tree<'w> {
         for (sheet, fields) in self.fields() {
             for row in self.rows(sheet) {
                 let key = self.span(sheet, (row, fields.field));
-                let way = self.text(sheet, (row, fields.field));
-                put(&mut entries, way, key, self.value(sheet, (row, fields.answer)));
+                let way = layout::way(self.text(sheet, (row, fields.field)));
+                put(&mut entries, &way, key, self.value(sheet, (row, fields.answer)));
             }
         }
         for one in self.lists().filter(|one| one.list.of.is_none()) {
@@ -96,7 +97,12 @@ impl<'w> Tree<'w> {
             let number = self.text(one.sheet, (*row, one.list.number));
             for (inner, way, by_number) in &within {
                 let entries = by_number.get(number).cloned().unwrap_or_default();
-                if let (NodeKind::Map(fields), false) = (&mut node.kind, entries.is_empty()) {
+                let fields = match &mut node.kind {
+                    NodeKind::Map(fields) => fields,
+                    NodeKind::Total(total) => &mut total.entries,
+                    _ => continue,
+                };
+                if !entries.is_empty() {
                     put(fields, way, self.number_heading(*inner), of_entries(entries));
                 }
             }
@@ -157,8 +163,25 @@ impl<'w> Tree<'w> {
         WorkbookProblem::NoSuchEntry { place: self.span(one.sheet, (row, of)), list, label }
     }
 
-    /// A row as an entry.
+    /// A row as an entry, or as the total that it calls itself.
     fn entry(&self, one: OfList, row: u32) -> Node {
+        let entry = self.row(one, row);
+        let sheet = self.sheets.get(one.sheet);
+        let Some(column) = sheet.and_then(|sheet| unread::total_column(sheet, one.list, row))
+        else {
+            return entry;
+        };
+        let heading = one.list.columns.iter().find(|(other, _)| *other == column);
+        let said_in = heading.map(|(_, heading)| heading.into());
+        let why = no_entry(row);
+        let kind = match entry.kind {
+            NodeKind::Map(entries) => NodeKind::Total(Box::new(Total { entries, said_in, why })),
+            _ => NodeKind::Unreadable(Box::new(why)),
+        };
+        Node { kind, span: entry.span }
+    }
+
+    fn row(&self, one: OfList, row: u32) -> Node {
         let value = |column: u32| self.value(one.sheet, (row, column));
         if let [(column, heading)] = one.list.columns.as_slice()
             && heading == EACH
@@ -232,6 +255,16 @@ impl<'w> Tree<'w> {
     fn span(&self, sheet: usize, at: At) -> Span {
         self.places.span(sheet, at)
     }
+}
+
+/// Why a row that calls itself a total is none of the entries.
+fn no_entry(row: u32) -> Misread {
+    let remedy = format!(
+        "delete row {}: the check makes the sums itself, and would count this one twice; if it is an \
+         entry after all, call it something else",
+        row.saturating_add(1)
+    );
+    Misread::new("", "is a total, and a total is no entry", Some(remedy))
 }
 
 /// The way from an entry of `outer` to a list within it.

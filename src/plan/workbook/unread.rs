@@ -38,8 +38,9 @@ fn cells(at: usize, sheet: &Sheet, layout: &Layout, places: Places) -> Option<Wo
 fn whole_sheet(at: usize, sheet: &Sheet, places: Places) -> Option<WorkbookProblem> {
     let first = layout::first_unread(sheet)?;
     let place = places.span(at, first);
+    let near = layout::nearly(sheet).map(|(_, meant)| meant);
     let (sheet, is_hidden) = (sheet.name.clone(), sheet.is_hidden);
-    Some(WorkbookProblem::SheetNotRead { place, sheet, is_hidden })
+    Some(WorkbookProblem::SheetNotRead { place, sheet, is_hidden, near })
 }
 
 /// What is read and hidden, once for each way of hiding it.
@@ -74,24 +75,27 @@ fn formatted(at: usize, sheet: &Sheet, layout: &Layout, places: Places) -> Optio
     Some(WorkbookProblem::Formatted { place, sheet: sheet.name.clone(), filled, last })
 }
 
-/// The rows of a list that look like sums of those above: `Total` stands in them, or figures alone
+/// The rows of a list that look like sums of those above and do not say so: they have figures alone
 /// where other rows have words.
 fn totals(at: usize, sheet: &Sheet, layout: &Layout, places: Places) -> Vec<WorkbookProblem> {
     let Layout::List(list) = layout else { return Vec::new() };
     let rows = layout.rows(sheet);
-    let have_words = rows.iter().any(|row| has_words(sheet, list, *row));
-    let totals = rows.into_iter().filter(|row| is_total(sheet, list, *row, have_words));
+    if !rows.iter().any(|row| has_words(sheet, list, *row)) {
+        return Vec::new();
+    }
+    let is_total = |row: &u32| !has_words(sheet, list, *row) && !has_total(sheet, list, *row);
+    let totals = rows.into_iter().filter(is_total);
     let first = |row: u32| filled(sheet, list, row).map(|(at, _)| at).next();
     let told = totals.filter_map(|row| Some((row, first(row)?)));
-    told.map(|(row, first)| {
-        let has_word = has_total(sheet, list, row);
-        WorkbookProblem::Total { place: places.span(at, first), row, has_word }
-    })
-    .collect()
+    told.map(|(row, first)| WorkbookProblem::Total { place: places.span(at, first), row }).collect()
 }
 
-fn is_total(sheet: &Sheet, list: &List, row: u32, have_words: bool) -> bool {
-    !has_words(sheet, list, row) && (have_words || has_total(sheet, list, row))
+/// The column in which a row calls itself a total, if no other words stand in it.
+pub fn total_column(sheet: &Sheet, list: &List, row: u32) -> Option<u32> {
+    let fields = list.columns.iter().map(|(column, _)| *column);
+    let says_it = |column: &u32| is_total_word(sheet.text((row, *column)).trim());
+    let column = [list.number].into_iter().chain(fields).find(says_it)?;
+    (!has_words(sheet, list, row)).then_some(column)
 }
 
 /// Whether words stand in a row other than those that stand beside a sum. A date says what an entry is
@@ -117,13 +121,37 @@ fn has_total(sheet: &Sheet, list: &List, row: u32) -> bool {
     is_total_word(beside) || filled(sheet, list, row).any(|(_, (text, _))| is_total_word(text))
 }
 
-/// `Total`, `Sub-total`, `Grand total 2001-02`.
+/// `Total`, `Sub-total:`, `Grand total 2001-02`, `Total planned spending`.
 fn is_total_word(text: &str) -> bool {
-    const BEGIN: [&str; 5] = ["total", "sub-total", "subtotal", "grand total", "sum"];
+    const BEGIN: [&str; 6] =
+        ["total", "sub-total", "subtotal", "sub total", "grand total", "overall total"];
+    /// What may stand behind it. With other words it may be an entry: a `total communication team`.
+    const BEHIND: [&str; 16] = [
+        "s",
+        "of",
+        "for",
+        "the",
+        "all",
+        "above",
+        "rows",
+        "lines",
+        "year",
+        "planned",
+        "spending",
+        "spend",
+        "expenditure",
+        "cost",
+        "costs",
+        "amount",
+    ];
     let text = text.to_lowercase();
+    if text == "sum" {
+        return true;
+    }
     let rest = BEGIN.iter().find_map(|begin| text.strip_prefix(begin));
-    let rest = rest.map(|rest| rest.strip_prefix('s').unwrap_or(rest));
-    rest.is_some_and(|rest| !rest.contains(char::is_alphabetic))
+    let mut words =
+        rest.into_iter().flat_map(|rest| rest.split(|char: char| !char.is_alphabetic()));
+    rest.is_some() && words.all(|word| word.is_empty() || BEHIND.contains(&word))
 }
 
 /// The fields of a row that are filled in.
@@ -137,4 +165,31 @@ fn filled<'s>(
         let value = sheet.value(at)?;
         Some((at, (value.text.trim(), value.kept_as)))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_total_says_so_and_nothing_else() {
+        for text in [
+            "Total",
+            "TOTAL:",
+            "totals",
+            "Sub-total",
+            "Sub total",
+            "Grand total 2001-02",
+            "Total planned spending",
+            "Total for the year",
+            "Overall total",
+            "sum",
+        ] {
+            assert!(is_total_word(text), "{text}");
+        }
+        for text in ["", "12", "Total communication team", "summer scheme", "totality", "in total"]
+        {
+            assert!(!is_total_word(text), "{text}");
+        }
+    }
 }

@@ -22,7 +22,7 @@ fn value(node: &Node, indent: usize) -> Result<String, CannotConvert> {
             Ok(scalar(one))
         }
         // A tree with such a value is refused before it is written.
-        NodeKind::Figure(_) | NodeKind::Unreadable(_) => Ok("null".to_owned()),
+        NodeKind::Figure(_) | NodeKind::Unreadable(_) | NodeKind::Total(_) => Ok("null".to_owned()),
         NodeKind::Map(entries) => {
             refuse_repeated(entries, FORMAT)?;
             let fields = entries.iter().map(|entry| field(entry, indent + STEP));

@@ -52,7 +52,7 @@ fn unreadable(node: &Node) -> Option<CannotConvert> {
         }
         NodeKind::Map(entries) => entries.iter().find_map(|entry| unreadable(&entry.value)),
         NodeKind::List(items) => items.iter().find_map(unreadable),
-        NodeKind::Scalar(_) | NodeKind::Figure(_) => None,
+        NodeKind::Scalar(_) | NodeKind::Figure(_) | NodeKind::Total(_) => None,
     }
 }
 

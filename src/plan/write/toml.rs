@@ -103,7 +103,10 @@ impl Writer {
                 self.table(entries, path)?;
                 self.set_aside(place, line);
             }
-            NodeKind::Scalar(_) | NodeKind::Figure(_) | NodeKind::Unreadable(_) => {}
+            NodeKind::Scalar(_)
+            | NodeKind::Figure(_)
+            | NodeKind::Unreadable(_)
+            | NodeKind::Total(_) => {}
         }
         Ok(())
     }
@@ -134,7 +137,10 @@ fn has_header(value: &Node) -> bool {
             let is_map = |item: &Node| matches!(item.kind, NodeKind::Map(_));
             !items.is_empty() && items.iter().all(is_map)
         }
-        NodeKind::Scalar(_) | NodeKind::Figure(_) | NodeKind::Unreadable(_) => false,
+        NodeKind::Scalar(_)
+        | NodeKind::Figure(_)
+        | NodeKind::Unreadable(_)
+        | NodeKind::Total(_) => false,
     }
 }
 
@@ -146,7 +152,7 @@ fn value(node: &Node) -> Result<String, CannotConvert> {
             Ok(scalar(one))
         }
         // A tree with such a value is refused before it is written.
-        NodeKind::Figure(_) | NodeKind::Unreadable(_) => Ok("\"\"".to_owned()),
+        NodeKind::Figure(_) | NodeKind::Unreadable(_) | NodeKind::Total(_) => Ok("\"\"".to_owned()),
         NodeKind::List(items) => Ok(list(items.iter().map(value).collect::<Result<_, _>>()?)),
         NodeKind::Map(entries) => {
             refuse_repeated(entries, FORMAT)?;

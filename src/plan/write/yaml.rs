@@ -134,7 +134,7 @@ fn short(node: &Node, indent: usize, column: usize) -> String {
         NodeKind::List(_) => "[]".to_owned(),
         NodeKind::Scalar(one) => scalar(one, indent, column),
         // A tree with such a value is refused before it is written.
-        NodeKind::Figure(_) | NodeKind::Unreadable(_) => String::new(),
+        NodeKind::Figure(_) | NodeKind::Unreadable(_) | NodeKind::Total(_) => String::new(),
     }
 }
 

@@ -261,7 +261,7 @@ impl<'a> Tree<'a> {
         let span = node.span;
         let scalar = match node.kind {
             NodeKind::Scalar(scalar) => scalar,
-            NodeKind::Figure(_) | NodeKind::Unreadable(_) => return None,
+            NodeKind::Figure(_) | NodeKind::Unreadable(_) | NodeKind::Total(_) => return None,
             NodeKind::List(_) => {
                 self.report(PlanFileProblem::KeyNotText { key: span, is_list: true });
                 return None;

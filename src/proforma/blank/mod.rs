@@ -145,9 +145,15 @@ impl Writing<'_> {
         (place, indent): (Span, usize),
     ) -> Node {
         match (&field.ty, beside.begun.map(|node| &node.kind)) {
-            (_, Some(NodeKind::Scalar(_) | NodeKind::Figure(_) | NodeKind::Unreadable(_))) => {
-                self.begun(&field.ty, beside.begun)
-            }
+            (
+                _,
+                Some(
+                    NodeKind::Scalar(_)
+                    | NodeKind::Figure(_)
+                    | NodeKind::Unreadable(_)
+                    | NodeKind::Total(_),
+                ),
+            ) => self.begun(&field.ty, beside.begun),
             (Ty::List(of), Some(NodeKind::List(items))) => {
                 let items = items.iter().map(|item| self.begun(of, Some(item)));
                 unplaced(NodeKind::List(items.collect()))
@@ -283,9 +289,11 @@ fn with_schema(node: Node, rules: &Rules) -> Node {
 fn first(list: Option<&Node>) -> Option<&Node> {
     match &list?.kind {
         NodeKind::List(items) => items.first(),
-        NodeKind::Scalar(_) | NodeKind::Map(_) | NodeKind::Figure(_) | NodeKind::Unreadable(_) => {
-            None
-        }
+        NodeKind::Scalar(_)
+        | NodeKind::Map(_)
+        | NodeKind::Figure(_)
+        | NodeKind::Unreadable(_)
+        | NodeKind::Total(_) => None,
     }
 }
 

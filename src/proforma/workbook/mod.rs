@@ -17,7 +17,7 @@ use rust_xlsxwriter::{
 use super::pages;
 use super::said::{heading, title};
 use crate::plan::Node;
-use crate::plan::workbook::layout::{CHOICES, READ_ME};
+use crate::plan::workbook::layout::{CHOICES, READ_ME, sheet_name};
 use crate::rules::program::{Form, Rules};
 use crate::source::Span;
 use crate::value::date;
@@ -98,7 +98,7 @@ fn add_pages(book: &mut Workbook, sheets: &Sheets, form: &str) -> Result<(), Xls
     sheet.set_active(true);
     book.push_worksheet(sheet);
     for page in &pages.lists {
-        let title = title(&page.name.replace('.', " "));
+        let title = sheet_name(&page.name);
         let mut sheet = new(&title)?;
         sheets.list(&mut sheet, &title, page)?;
         book.push_worksheet(sheet);
