@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Totals, finding, human};
-use crate::diag::{Diagnostic, Printable, Severity};
+use crate::diag::{Diagnostic, Printable, Severity, code};
 use crate::driver::{Checked, Judged, NationalRun};
 use crate::eval::{Finding, Instance, Verdict};
 use crate::rules::program::{FITS_THE_FORM, Strength};
@@ -58,7 +58,12 @@ pub fn diagnostic(one: &Diagnostic, sources: &Sources) -> Printable {
     };
     let help = one.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
     let (place, code, message) = (place(one.span(), sources), one.code.id, &one.message);
-    Printable::line(format!("{place}{severity} {code}: {message}{help}"))
+    // Some diagnostics are about what is hidden, and say so.
+    let hidden = match *one.code == code::OUT_OF_SIGHT || *one.code == code::NOT_READ {
+        true => String::new(),
+        false => hidden(one.span(), sources),
+    };
+    Printable::line(format!("{place}{severity} {code}: {message}{help}{hidden}"))
 }
 
 fn lines(judged: &Judged, one: &Finding, sources: &Sources) -> Printable {
@@ -84,8 +89,9 @@ fn lines(judged: &Judged, one: &Finding, sources: &Sources) -> Printable {
             _ if instance.otherwise.is_some() => said(instance, ""),
             _ => said(instance, &finding::about(instance)),
         };
-        let place = place(first_place(judged, instance), sources);
-        Printable::line(format!("{place}{verdict} ({strength}) {name}: {said}"))
+        let span = first_place(judged, instance);
+        let (place, hidden) = (place(span, sources), hidden(span, sources));
+        Printable::line(format!("{place}{verdict} ({strength}) {name}: {said}{hidden}"))
     });
     lines.collect()
 }
@@ -100,8 +106,8 @@ fn blocked(
 ) -> Printable {
     let first = one.gaps.first().map(|gap| judged.plan.slot(*gap).place);
     let waits = show::joined(&human::waits_for(judged, one), "and");
-    let place = place(first, sources);
-    Printable::line(format!("{place}undecided ({strength}) {name}: waits for {waits}"))
+    let (place, hidden) = (place(first, sources), hidden(first, sources));
+    Printable::line(format!("{place}undecided ({strength}) {name}: waits for {waits}{hidden}"))
 }
 
 /// An instance in a line, with what it is about unless it says so itself, and without its remedy.
@@ -157,6 +163,12 @@ fn first_place(judged: &Judged, instance: &Instance) -> Option<Span> {
 /// `path:line:column: `
 fn place(span: Option<Span>, sources: &Sources) -> String {
     span.map_or(String::new(), |span| format!("{}:{}: ", sources.name(span), sources.place(span)))
+}
+
+/// `; in a hidden row`: nobody sees the place who does not look for it.
+fn hidden(span: Option<Span>, sources: &Sources) -> String {
+    let hidden = span.and_then(|span| sources.hidden(span));
+    hidden.map(|hidden| format!("; in a hidden {}", hidden.word())).unwrap_or_default()
 }
 
 /// The sums over all plans.

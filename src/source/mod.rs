@@ -251,6 +251,11 @@ impl Sources {
         self.get(span.source).map_or(first, |source| source.place(span.start()))
     }
 
+    /// What hides a span's first character from whoever opens its file; nothing where all can see it.
+    pub fn hidden(&self, span: Span) -> Option<grid::Hidden> {
+        self.get(span.source)?.grid.as_ref()?.cell_at(span.start())?.hidden
+    }
+
     /// Line and column of a span's first character.
     pub fn line_column(&self, span: Span) -> LineColumn {
         let first = LineColumn { line: 1, column: 1 };

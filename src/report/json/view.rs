@@ -11,6 +11,7 @@ use crate::eval::{Counts, Finding, Instance, Part, Resting, Shown, Todo, Verdict
 use crate::plan::Plan;
 use crate::report::{Settings, Totals};
 use crate::rules::program::{FITS_THE_FORM, Rules};
+use crate::source::grid::Hidden;
 use crate::source::{LineColumn, Place, Sources, Span};
 use crate::value::schema::Standing;
 
@@ -125,8 +126,12 @@ pub struct PlaceView<'v> {
 enum AtView {
     /// Lines and columns count from one, columns in characters; `start` and `end` are bytes.
     Text { line: usize, column: usize, start: usize, end: usize },
-    /// `Spending!D14`
-    Cell { cell: String },
+    /// `Spending!D14`; and `sheet`, `column` or `row` where that is hidden from whoever opens the workbook.
+    Cell {
+        cell: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        hidden: Option<&'static str>,
+    },
 }
 
 #[derive(Debug, Serialize)]
@@ -328,7 +333,7 @@ pub fn diagnostic<'v>(one: &'v Diagnostic, sources: &'v Sources) -> DiagnosticVi
 /// Where something stands.
 pub fn place(span: Span, sources: &Sources) -> PlaceView<'_> {
     let at = match sources.place(span) {
-        Place::Cell(cell) => AtView::Cell { cell },
+        Place::Cell(cell) => AtView::Cell { cell, hidden: sources.hidden(span).map(Hidden::word) },
         Place::Text(LineColumn { line, column }) => {
             AtView::Text { line, column, start: span.start(), end: span.end() }
         }
