@@ -31,7 +31,9 @@ impl Tree {
         match &node.kind {
             NodeKind::Scalar(scalar) if scalar.is_empty() => Tree::Empty,
             NodeKind::Scalar(one) => Tree::Value(one.text.to_string(), one.is_quoted),
-            NodeKind::Figure(_) | NodeKind::Unreadable(_) => panic!("a text has no such value"),
+            NodeKind::Figure(_) | NodeKind::Unreadable(_) | NodeKind::Total(_) => {
+                panic!("a text has no such value")
+            }
             NodeKind::List(items) => Tree::List(items.iter().map(Tree::of).collect()),
             NodeKind::Map(entries) => Tree::Map(
                 entries

@@ -319,6 +319,84 @@ fn workbooks_are_no_other_door() {
     }
 }
 
+/// Plans in the formats that have comments, with something hostile in comments, keys and values.
+fn commented(hostile: &str) -> [(&'static str, String); 2] {
+    let said = json(&format!("a{hostile}b"));
+    let may_stand = |char: &char| *char >= '\u{7f}' && !"\u{7f}\u{feff}\u{ffff}".contains(*char);
+    let comment: String = hostile.chars().filter(may_stand).collect();
+    let comment = format!("{comment}#[error]forged");
+    let escaped = said.replace('\u{7f}', "\\u007f");
+    let toml = format!(
+        "#{comment}\nauthority = {escaped} # a{comment}\n# {comment}\n{escaped} = [1, # x{comment}\n2]\n\
+         [[lines]] # {comment}\n#{comment}\nname = {escaped}\n#{comment}\n"
+    );
+    let yaml = format!(
+        "#{comment}\nauthority: {escaped} # a{comment}\n# {comment}\n{escaped}:\n- 1 # x{comment}\n- \
+         {escaped}\n#{comment}\n"
+    );
+    [("plan.toml", toml), ("plan.yaml", yaml)]
+}
+
+/// A plan that is written anew has a comment's characters by their numbers, and those of keys and values
+/// by the format's own escapes.
+#[test]
+fn converted_plans_are_no_other_door() {
+    let mut n_written = 0;
+    for (at, hostile) in GROUPS.iter().enumerate() {
+        let folder = folder(&format!("converted-{at}"));
+        for (name, text) in commented(hostile) {
+            std::fs::write(folder.join(name), &text).unwrap();
+            for to in ["yaml", "toml"] {
+                let arguments = ["convert", name, "--to", to];
+                let output = run(&folder, &arguments);
+                assert_output_is_safe(&arguments, &output);
+                let written = String::from_utf8(output.stdout.clone()).unwrap();
+                // Names with blanks and marks that nobody sees are refused when they are read.
+                if !output.status.success() {
+                    let why = String::from_utf8(output.stderr).unwrap();
+                    assert!(why.contains("just here"), "{arguments:?}: {text:?}: {why}");
+                    continue;
+                }
+                n_written += 1;
+                // Nothing is lost: it is the same plan, and written once more it is the same text.
+                let again = format!("again.{to}");
+                std::fs::write(folder.join(&again), &written).unwrap();
+                let same = run(&folder, &["convert", &again, "--to", to]);
+                assert_eq!(String::from_utf8(same.stdout).unwrap(), written, "{arguments:?}");
+                let of_both = [name, &again].map(|name| {
+                    let arguments = ["convert", name, "--to", "json", "--drop-comments"];
+                    let output = run(&folder, &arguments);
+                    assert_output_is_safe(&arguments, &output);
+                    let plan: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+                    plan
+                });
+                assert_eq!(of_both[0], of_both[1], "{arguments:?}: {written}");
+            }
+        }
+    }
+    assert!(n_written >= 16, "only {n_written} were written");
+}
+
+/// What a parser may let through in a comment is no way around it either: controls, and lone carriage
+/// returns, which some take for the end of a line.
+#[test]
+fn raw_controls_in_comments_are_refused_or_shown() {
+    for hostile in
+        ["\u{1b}[31m", "\u{7}", "\0", "\u{7f}", "\r::error::forged", "\u{85}::error::forged"]
+    {
+        let folder = folder("controls");
+        for name in ["plan.yaml", "plan.toml"] {
+            let is = if name.ends_with("yaml") { ": " } else { " = " };
+            let text = format!("# a{hostile}\nauthority{is}\"x\" # {hostile}\n#{hostile}\n");
+            std::fs::write(folder.join(name), text).unwrap();
+            for to in ["yaml", "toml", "json"] {
+                let arguments = ["convert", name, "--to", to];
+                assert_output_is_safe(&arguments, &run(&folder, &arguments));
+            }
+        }
+    }
+}
+
 #[test]
 fn what_can_be_seen_stays_as_it_is() {
     let folder = folder("plain");

@@ -70,6 +70,7 @@ fn collect(node: &Node, way: &str, sources: &Sources, found: &mut Vec<String>) {
         NodeKind::Scalar(one) => found.push(format!("{way}={}@{at}", one.text)),
         NodeKind::Figure(one) => found.push(format!("{way}={}@{at}", one.plain.clone().unwrap())),
         NodeKind::Unreadable(why) => found.push(format!("{way}: {} {}@{at}", why.text, why.fault)),
+        NodeKind::Total(total) => found.push(format!("{way}: {}@{at}", total.why.fault)),
         NodeKind::List(nodes) => {
             for (idx, node) in nodes.iter().enumerate() {
                 collect(node, &format!("{way}[{idx}]"), sources, found);

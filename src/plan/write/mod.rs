@@ -13,7 +13,7 @@ pub use problem::CannotConvert;
 use super::comments::Line;
 use super::node::Scalar;
 use super::{Comments, Entry, Format, Node, NodeKind, number};
-use crate::source::Span;
+use crate::source::{Span, visible};
 use crate::value::amount;
 
 /// Writes a tree as text.
@@ -115,7 +115,10 @@ impl Page {
         for line in lines {
             match line {
                 Line::Blank => self.blank(),
-                Line::Comment(said) => self.text.push_str(&format!("{:indent$}#{said}\n", "")),
+                Line::Comment(said) => {
+                    let comment = comment(&said);
+                    self.text.push_str(&format!("{:indent$}{comment}\n", ""));
+                }
             }
         }
     }
@@ -138,7 +141,22 @@ impl Page {
 
     /// Ends a line, with a comment if there is one.
     fn end(&mut self, comment: Option<String>) {
-        self.text.extend(comment.map(|said| format!("  #{said}")));
+        self.text.extend(comment.map(|said| format!("  {}", self::comment(&said))));
         self.text.push('\n');
     }
+}
+
+/// A comment as it may stand at the end of a line. It has no escapes: what cannot be seen is written by its
+/// number, and what would end the line by its mark. Tabs stay.
+fn comment(said: &str) -> String {
+    let parts: Vec<_> = said.split('\t').map(visible::in_a_line).collect();
+    let apart = if is_command(&format!("#{said}")) { " " } else { "" };
+    format!("#{apart}{}", parts.join("\t"))
+}
+
+/// Whether a line would be taken for more than text where programs build and test: `::error::`,
+/// `##[error]`.
+fn is_command(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with("::") || line.starts_with("##[")
 }

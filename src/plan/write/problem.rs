@@ -30,8 +30,6 @@ pub enum CannotConvert {
     NotRead,
     /// A text that is longer than a cell of a workbook.
     LongText { span: Span, most: usize },
-    /// A comment with a character that the format does not allow in one.
-    Character { first: Span, char: char, format: &'static str },
 }
 
 impl CannotConvert {
@@ -76,11 +74,6 @@ impl CannotConvert {
                 let most = grouped(most);
                 let message = format!("a cell of a workbook holds at most {most} characters");
                 told(message, span, "longer than that").with_help("shorten it")
-            }
-            CannotConvert::Character { first, char, format } => {
-                let hex = u32::from(char);
-                let message = format!("no comment in {format} can hold the character U+{hex:04X}");
-                told(message, first, "the first comment").with_help("take it out of the comments")
             }
         }
     }

@@ -3,7 +3,9 @@
 //! In each table the plain values come first: whatever stands behind a header belongs to it. An
 //! empty value becomes `""`, which every form reads as missing too.
 
-use super::{CannotConvert, Page, by_number, is_bare, is_figure, refuse_number, refuse_repeated};
+use super::{
+    CannotConvert, Page, by_number, is_bare, is_command, is_figure, refuse_number, refuse_repeated,
+};
 use crate::plan::comments::{Line, first_places};
 use crate::plan::node::Scalar;
 use crate::plan::{Comments, Entry, Node, NodeKind};
@@ -18,21 +20,11 @@ pub fn write(tree: &Node, comments: Comments) -> Result<String, CannotConvert> {
     let NodeKind::Map(entries) = &tree.kind else {
         return Err(CannotConvert::NoFields { span: tree.span, format: FORMAT });
     };
-    let first = comments.told().map(|(first, _)| first);
     let mut writer = Writer { page: Page::default(), comments };
     writer.table(entries, "")?;
     let rest = writer.comments.take_rest();
     writer.page.lines(rest, 0);
-    let text = writer.page.text;
-    // Strings are written with escapes: what is left of such characters stands in comments.
-    match (text.chars().find(|char| is_forbidden(*char)), first) {
-        (Some(char), Some(first)) => Err(CannotConvert::Character { first, char, format: FORMAT }),
-        _ => Ok(text),
-    }
-}
-
-fn is_forbidden(char: char) -> bool {
-    char.is_ascii_control() && !matches!(char, '\n' | '\t')
+    Ok(writer.page.text)
 }
 
 struct Writer {
@@ -184,7 +176,9 @@ fn scalar(scalar: &Scalar) -> String {
     let is_word = is_bare(scalar) && !is_figure(text);
     match () {
         _ if is_day || is_word || (!scalar.is_quoted && is_number(text)) => text.to_string(),
-        _ if text.contains('\n') => format!("\"\"\"\n{}\"\"\"", escaped(text, true)),
+        _ if text.contains('\n') && !text.lines().any(is_command) => {
+            format!("\"\"\"\n{}\"\"\"", escaped(text, true))
+        }
         _ => format!("\"{}\"", escaped(text, false)),
     }
 }

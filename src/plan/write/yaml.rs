@@ -3,7 +3,7 @@
 
 use smol_str::SmolStr;
 
-use super::{CannotConvert, Page, by_number, refuse_repeated};
+use super::{CannotConvert, Page, by_number, is_command, refuse_repeated};
 use crate::plan::comments::first_places;
 use crate::plan::node::Scalar;
 use crate::plan::{Comments, Entry, Node, NodeKind};
@@ -209,7 +209,7 @@ fn folded(text: &str, indent: usize, column: usize) -> String {
 /// Whether a text of several lines can stand as it is, below a `|`.
 fn is_block(text: &str) -> bool {
     let is_odd = |char: char| char != '\n' && is_unseen(char);
-    let is_padded = |line: &str| line.ends_with([' ', '\t']);
+    let is_padded = |line: &str| line.ends_with([' ', '\t']) || is_command(line);
     text.contains('\n')
         && !text.starts_with([' ', '\t', '\n'])
         && !text.ends_with("\n\n")
