@@ -63,6 +63,8 @@ pub enum SyntaxFault {
     DashInBrackets { dash: Span },
     /// `rate: @home`
     BadStart { at: Span, text: String },
+    /// `@rate: 5`
+    BadName { at: Span, name: String },
     /// `limit: > 5`
     TextBehindBlock { header: Span, text: String },
     /// A block of text that starts too far in or too far out.
@@ -128,6 +130,7 @@ impl SyntaxFault {
             F::DashMissing { line } => dash_missing(line),
             F::DashInBrackets { dash } => dash_in_brackets(dash),
             F::BadStart { at, text } => bad_start(at, &text),
+            F::BadName { at, name } => bad_name(at, &name),
             F::TextBehindBlock { header, text } => text_behind_block(header, &text),
             F::BlockIndent { line } => block_indent(line),
             F::CommentInText { hash } => comment_in_text(hash),
@@ -307,9 +310,36 @@ fn bad_start(at: Span, text: &str) -> Diagnostic {
     fault(message, at, "has a meaning of its own", help)
 }
 
+fn bad_name(at: Span, name: &str) -> Diagnostic {
+    let first: String = name.chars().take(1).collect();
+    let message = match first.as_str() {
+        "`" => "a name begins with a backtick".to_owned(),
+        first => format!("a name begins with `{first}`"),
+    };
+    let rest = name.trim_start_matches(first.as_str()).trim_start();
+    let help = match rest.is_empty() {
+        true => "write `name: value`".to_owned(),
+        false => format!("take it away, and write `{rest}: …`"),
+    };
+    fault(message, at, "has a meaning of its own", help)
+}
+
+/// `> 5` is meant for "more than 5" far more often than for lines of text.
 fn text_behind_block(header: Span, text: &str) -> Diagnostic {
-    let message = "there is text on the line of `|` or `>`, which start a block of lines";
-    fault(message, header, "starts a block of lines", in_quotes(text))
+    let sign: String = text.chars().take(1).collect();
+    let message = format!("`{sign}` begins a text that stands on the lines below, not behind it");
+    let figures = text.trim_start_matches(['>', '|', '=', '+', '-', ' ']);
+    let is_figure = figures.starts_with(|char: char| char.is_ascii_digit() || char == '£');
+    let quotes = in_quotes(text);
+    let help = match (is_figure, sign.as_str()) {
+        (true, ">") => format!(
+            "where an amount or a number is asked for, write that alone: `{figures}`; if `more than` is \
+             meant, and a text may say so, {quotes}"
+        ),
+        (true, _) => format!("write the figure alone: `{figures}`; if it is a text, {quotes}"),
+        (false, _) => quotes,
+    };
+    fault(message, header, "has a meaning of its own", help)
 }
 
 fn block_indent(line: Span) -> Diagnostic {

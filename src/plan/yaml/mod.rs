@@ -139,6 +139,9 @@ impl<'a> Tree<'a> {
         if style == Style::Plain && self.followed.is_none() {
             self.look_behind(if is_unwritten { (slot, slot) } else { (step.start, step.end) });
         }
+        if style == Style::Block && text.is_empty() && self.followed.is_none() {
+            self.refuse_figure(slot);
+        }
         let span = match style {
             _ if is_unwritten => self.span(slot, slot),
             Style::Block => self.block_of_text(step, slot),
@@ -183,6 +186,17 @@ impl<'a> Tree<'a> {
         }
         let header = lines::content_from(self.text, slot);
         self.span(header, lines::word_end(self.text, header))
+    }
+
+    /// `amount: >5` is a block of text in which there is nothing; who writes it means a figure.
+    fn refuse_figure(&mut self, slot: usize) {
+        let at = lines::content_from(self.text, slot);
+        let end = lines::content_end(self.text, at);
+        let text = self.text.get(at..end).unwrap_or_default();
+        if text.starts_with(['>', '|']) && text.contains(|char: char| char.is_ascii_digit()) {
+            let (header, text) = (self.span(at, end), text.to_owned());
+            self.report(PlanFileProblem::Syntax(SyntaxFault::TextBehindBlock { header, text }));
+        }
     }
 
     fn collection(&mut self, step: &Step, slot: usize) -> Result<Node, PlanFileProblem> {
@@ -256,6 +270,16 @@ impl<'a> Tree<'a> {
         Some((step.end > step.start).then_some(step.end))
     }
 
+    /// `? name: value`: with the sign before it, all of it is a name.
+    fn question(&self, key: Span) -> Option<PlanFileProblem> {
+        let before = self.text.get(..key.start())?.trim_end_matches(' ');
+        let at = before.strip_suffix('?')?.len();
+        let text = self.text.get(at..lines::content_end(self.text, at))?;
+        let (name, _) = text.split_once(": ")?;
+        let fault = SyntaxFault::BadName { at: self.span(at, at + 1), name: name.to_owned() };
+        Some(PlanFileProblem::Syntax(fault))
+    }
+
     /// A node as a key, or a problem; names are kept as they are written, `null` too.
     fn key(&mut self, node: Node, colon_end: usize) -> Option<Spanned<SmolStr>> {
         let span = node.span;
@@ -267,7 +291,9 @@ impl<'a> Tree<'a> {
                 return None;
             }
             NodeKind::Map(_) => {
-                self.report(PlanFileProblem::KeyNotText { key: span, is_list: false });
+                let problem = self.question(span);
+                let is_list = false;
+                self.report(problem.unwrap_or(PlanFileProblem::KeyNotText { key: span, is_list }));
                 return None;
             }
         };

@@ -301,6 +301,9 @@ impl Place<'_> {
         if is_in_list && text.starts_with('-') {
             return SyntaxFault::TightDash { dash: self.char(line.content) };
         }
+        if text.starts_with(['!', '*', '&']) && self.name_from(line.content).is_some() {
+            return self.bad_start(line.content);
+        }
         let behind = text.find(':').and_then(|colon| text.get(colon + 1..));
         let colon = match behind.map(|rest| rest.chars().next()) {
             Some(Some(char)) if wording::is_odd_blank(char) => TightColon::OddBlank(char),
@@ -367,12 +370,26 @@ impl Place<'_> {
     }
 
     fn bad_start(&self, at: usize) -> SyntaxFault {
+        if let Some(name) = self.name_from(at) {
+            return SyntaxFault::BadName { at: self.char(at), name };
+        }
         let span = self.span(at, lines::content_end(self.text, at).max(at));
         let text = self.text.get(span.start()..span.end()).unwrap_or_default().to_owned();
         SyntaxFault::BadStart { at: self.char(at), text }
     }
 
+    /// The name that begins at a place, if its line begins there.
+    fn name_from(&self, at: usize) -> Option<String> {
+        let line = Line::of(self.text, at);
+        let text = self.text.get(at..line.end).filter(|_| line.content == at)?;
+        let (name, _) = text.split_once(": ").or_else(|| Some((text.strip_suffix(':')?, "")))?;
+        Some(name.to_owned())
+    }
+
     fn text_behind_block(&self) -> SyntaxFault {
+        if let Some(name) = self.name_from(self.at) {
+            return SyntaxFault::BadName { at: self.char(self.at), name };
+        }
         let end = lines::content_end(self.text, self.at);
         let text = self.text.get(self.at..end).unwrap_or_default().to_owned();
         SyntaxFault::TextBehindBlock { header: self.char(self.at), text }

@@ -258,7 +258,7 @@ fn a_broken_text_is_pointed_at_where_it_breaks() {
         ("%5 x\n", "%", "text without quotes begins with `%`"),
         ("a: %5\n", "%", "text without quotes begins with `%`"),
         ("a: * b\n", "*", "text without quotes begins with `*`"),
-        ("a: > 5\n", ">", "there is text on the line of `|` or `>`, which start a block of lines"),
+        ("a: > 5\n", ">", "`>` begins a text that stands on the lines below, not behind it"),
         ("a: x # y\n  z\n", "#", "a comment stands in the middle of a text"),
         ("a: \"x\"#y\n", "#", "there is no space before a comment"),
         ("a: x\0y\n", "\0", "an invisible character stands in the text, number 0000"),
@@ -300,4 +300,46 @@ fn a_text_cut_anywhere_is_read_without_panic() {
     let pieces =
         ["", "£", "\t", "\"", "'", "[", "}", ": ", "- ", "#", "&", "*", "!", "|", "%", "\n", "\0"];
     testing::check_damage(read, SAMPLE, &pieces);
+}
+
+/// What was said first of a text, with its help.
+fn first_said(text: &str) -> String {
+    let mut sources = crate::source::Sources::default();
+    let source = sources.add(crate::source::Source::new("plan.yaml", text));
+    let mut diagnostics = crate::diag::Diagnostics::default();
+    let _tree = read(source, text, &mut diagnostics);
+    let first = diagnostics.iter().next();
+    first.map_or_else(String::new, |one| {
+        format!("{} ({})", one.message, one.help.as_deref().unwrap_or_default())
+    })
+}
+
+#[test]
+fn signs_before_a_value_are_told_as_what_they_are_to_the_writer() {
+    for value in [">5", "> 5", ">£5,000", "|5", "| 5", ">=5", ">12", ">+5"] {
+        let said = first_said(&format!("year: 2001-02\namount: {value}\nb: 1\n"));
+        let figure = value.trim_start_matches(['>', '|', '=', '+', ' ']);
+        assert!(said.contains("on the lines below"), "{value}: {said}");
+        assert!(said.contains(&format!("`{figure}`")), "{value}: {said}");
+        assert!(said.contains(&format!("\"{value}\"")), "{value}: {said}");
+    }
+    for value in ["%", "@home", "`5`", "? x", "*", "& Co", ",5"] {
+        let said = first_said(&format!("year: 2001-02\namount: {value}\n"));
+        assert!(said.contains("begins with"), "{value}: {said}");
+        assert!(said.contains("put the text in quotes"), "{value}: {said}");
+    }
+    // Lines that do follow are a text.
+    for value in [">\n  more than 5\n", "|2\n   5\n", "|\n", ">-\n"] {
+        assert_eq!(first_said(&format!("amount: {value}b: 1\n")), "", "{value}");
+    }
+}
+
+#[test]
+fn signs_before_a_name_are_taken_away() {
+    for sign in [">", "> ", "|", "%", "@", "`", "!", "*", "&", ",", "? ", ">5 "] {
+        let said = first_said(&format!("year: 2001-02\n{sign}amount: £5\nb: 1\n"));
+        assert!(said.starts_with("a name begins with "), "{sign}: {said}");
+        let is_there = said.contains("amount: …`");
+        assert!(is_there && !said.contains("£5"), "{sign}: {said}");
+    }
 }
