@@ -18,6 +18,7 @@ pub mod program;
 mod range;
 mod reads;
 mod requirement;
+mod row_names;
 mod shape;
 mod sound;
 mod table;
@@ -383,7 +384,7 @@ impl<'a> Loader<'a> {
             if let Some(table) = schema.tables.get(at) {
                 table::refuse_twins(table, schema, self.diagnostics);
             }
-            let names = table::names(written, TableId(at), schema, self.diagnostics);
+            let names = row_names::names(written, TableId(at), schema, self.diagnostics);
             if let Some(table) = schema.tables.get_mut(at) {
                 table.names = names;
             }
