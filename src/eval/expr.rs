@@ -707,7 +707,7 @@ pub(super) fn openness(what: &What) -> Open {
 }
 
 /// Whether this stands for there being no entry or no row.
-fn is_none(what: &What) -> bool {
+pub(super) fn is_none(what: &What) -> bool {
     matches!(what, What::Gap(Gap::Lacks(Lack::Entry(_) | Lack::Row(_)), _))
 }
 

@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::causes::Causes;
-use super::expr::{Frame, Machine};
+use super::expr::{Frame, Machine, is_none};
 use super::held::{Held, What};
 use super::ledger::{Part, Resting, Shown};
 use super::lists::Gone;
@@ -192,14 +192,18 @@ impl<'a> Machine<'a> {
         format!("{open}, as figures are rounded")
     }
 
-    /// The first part of a condition that comes to nothing, and why.
+    /// The first part of a condition that comes to nothing, or may come to nothing, and why.
     fn cannot_be_had(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Option<String> {
         let values = expr.parts().into_iter().filter(|part| part.ty != Ty::Condition);
-        values.into_iter().find_map(|part| match self.value(part, frame).what {
-            What::Gap(gap, _) => {
-                Some(format!("`{}` is {}", self.text(part.span), self.gap_said(gap)))
-            }
-            _ => None,
+        values.into_iter().find_map(|part| {
+            let what = self.value(part, frame).what;
+            let is_sure = !matches!(what, What::Among(_));
+            let gap = what.each().iter().find_map(|one| match one {
+                What::Gap(gap, _) if is_sure || !is_none(one) => Some(*gap),
+                _ => None,
+            })?;
+            let verb = if is_sure { "is" } else { "may be" };
+            Some(format!("`{}` {verb} {}", self.text(part.span), self.gap_said(gap)))
         })
     }
 
