@@ -81,7 +81,9 @@ impl Row {
         let trees: Vec<(Node, Sources)> =
             self.plans.iter().map(|(name, bytes)| opened(name, bytes)).collect();
         let (rules, form) = circular(library, &trees);
-        let decode = |(tree, _): &(Node, Sources)| plan::decode(tree, form, &rules.schema);
+        let decode = |(tree, _): &(Node, Sources)| {
+            plan::decode(tree, plan::Format::Yaml, form, &rules.schema)
+        };
         self.row("read by the form", || {
             for tree in &trees {
                 black_box(decode(tree));

@@ -84,7 +84,10 @@ fn collect(
     keys: &mut Vec<(String, Span)>,
 ) {
     match &node.kind {
-        NodeKind::Scalar(_) | NodeKind::Figure(_) | NodeKind::Unreadable(_) => {
+        NodeKind::Scalar(_)
+        | NodeKind::Figure(_)
+        | NodeKind::Unreadable(_)
+        | NodeKind::Total(_) => {
             scalars.push((key.to_owned(), node.span));
         }
         NodeKind::List(entries) => {

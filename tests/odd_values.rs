@@ -130,7 +130,7 @@ fn scalars(node: &Node, found: &mut Vec<Span>) {
         NodeKind::Scalar(_) => found.push(node.span),
         NodeKind::Map(entries) => entries.iter().for_each(|entry| scalars(&entry.value, found)),
         NodeKind::List(items) => items.iter().for_each(|item| scalars(item, found)),
-        NodeKind::Figure(_) | NodeKind::Unreadable(_) => {}
+        NodeKind::Figure(_) | NodeKind::Unreadable(_) | NodeKind::Total(_) => {}
     }
 }
 

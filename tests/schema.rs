@@ -32,7 +32,9 @@ fn schema(library: &Library, rules: &Rules, form: Option<&str>) -> Value {
 fn json(node: &Node) -> Value {
     match &node.kind {
         NodeKind::Scalar(scalar) => core(scalar),
-        NodeKind::Figure(_) | NodeKind::Unreadable(_) => panic!("a text has no such value"),
+        NodeKind::Figure(_) | NodeKind::Unreadable(_) | NodeKind::Total(_) => {
+            panic!("a text has no such value")
+        }
         NodeKind::List(nodes) => nodes.iter().map(json).collect(),
         NodeKind::Map(entries) => {
             let fields =
@@ -318,7 +320,7 @@ fn the_reader_and_the_schema_agree_on_every_spelling_of_a_number() {
 fn is_refused(rules: &Rules, plan: &str) -> bool {
     let (bytes, mut sources) = (plan.as_bytes().to_vec(), Sources::default());
     let node = plan::open("plan.yaml", bytes, &mut sources, &mut Diagnostics::default()).unwrap();
-    let plan = plan::decode(&node, rules.forms[0].record, &rules.schema);
+    let plan = plan::decode(&node, plan::Format::Yaml, rules.forms[0].record, &rules.schema);
     let states = plan.slots().into_iter().map(|id| &plan.slot(id).state);
     let is_unreadable = |state: &State| {
         matches!(state, State::Absent(Absence::Unreadable(_) | Absence::NotApplicable(_)))
@@ -335,7 +337,8 @@ fn an_exponent_is_read_exactly_in_each_format() {
         let node = plan::open(name, plan.as_bytes().to_vec(), &mut Sources::default(), &mut found);
         assert!(!found.has_errors(), "{name}: {found:?}");
         let rules = library.all().find(|one| one.circular.year.to_string() == "2001-02").unwrap();
-        let plan = plan::decode(&node.unwrap(), rules.forms[0].record, &rules.schema);
+        let plan =
+            plan::decode(&node.unwrap(), plan::Format::Yaml, rules.forms[0].record, &rules.schema);
         let slots = plan.slots().into_iter();
         let found = slots.filter(|id| plan.path(*id, &rules.schema) == "grant, main");
         found.map(|id| format!("{:?}", plan.slot(id).state)).collect::<String>()

@@ -89,7 +89,11 @@ fn is_same(node: &Node, value: &Value) -> bool {
         (NodeKind::Scalar(scalar), Value::Null) => scalar.is_empty(),
         (NodeKind::Scalar(scalar), _) => !scalar.is_quoted && !scalar.text.is_empty(),
         (
-            NodeKind::Map(_) | NodeKind::List(_) | NodeKind::Figure(_) | NodeKind::Unreadable(_),
+            NodeKind::Map(_)
+            | NodeKind::List(_)
+            | NodeKind::Figure(_)
+            | NodeKind::Unreadable(_)
+            | NodeKind::Total(_),
             _,
         ) => false,
     }

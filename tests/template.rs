@@ -39,7 +39,7 @@ impl Made<'_> {
     }
 
     fn decode(&self, node: &Node) -> Plan {
-        let plan = plan::decode(node, self.form.record, &self.rules.schema);
+        let plan = plan::decode(node, plan::Format::Yaml, self.form.record, &self.rules.schema);
         assert!(plan.strays.is_empty(), "{}: {:?}", self.title, plan.strays);
         plan
     }

@@ -154,7 +154,10 @@ fn prose(node: &mut Node, each: &mut dyn FnMut(&mut SmolStr)) {
             }
         }
         NodeKind::List(items) => items.iter_mut().for_each(|item| prose(item, each)),
-        NodeKind::Scalar(_) | NodeKind::Figure(_) | NodeKind::Unreadable(_) => {}
+        NodeKind::Scalar(_)
+        | NodeKind::Figure(_)
+        | NodeKind::Unreadable(_)
+        | NodeKind::Total(_) => {}
     }
 }
 

@@ -37,7 +37,8 @@ impl Library {
         if rules.forms.len() > 1 {
             put(&mut entries, "form", &form.name);
         }
-        let plan = plan::decode(&of(entries.clone()), form.record, &rules.schema);
+        let plan =
+            plan::decode(&of(entries.clone()), plan::Format::Yaml, form.record, &rules.schema);
         for known in eval::known(rules, &plan, self.sources()) {
             put_known(&mut entries, &known);
         }

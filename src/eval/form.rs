@@ -10,7 +10,9 @@ use super::expr::Machine;
 use super::ledger::{Instance, NO_SHEET, Part, Seen, Shown, Verdict};
 use super::words::{absence_said, counted};
 use crate::plan::workbook::MissingSheet;
-use crate::plan::{Plan, Slot, SlotId, State, Step, Stray, StrayKind, declared_at};
+use crate::plan::{
+    Format, Plan, Slot, SlotId, State, Step, Stray, StrayKind, at_the_top, declared_at,
+};
 use crate::rules::innermost;
 use crate::value::{Absence, Datum, Field, Ty, show};
 
@@ -51,9 +53,11 @@ impl<'a> Machine<'a> {
                 "in the wrong place",
                 match belongs {
                     Some(record) => format!("it is a field of `{record}`: put it there"),
-                    None => "it belongs to the plan itself: in YAML start it at the left edge, in column \
-                             1; in TOML write it above the first header"
-                        .to_owned(),
+                    None => {
+                        let source = self.sources.get(stray.span.source);
+                        let format = source.map(|source| Format::of_source(source));
+                        at_the_top(format.unwrap_or(Format::Yaml), inside)
+                    }
                 },
                 None,
             ),

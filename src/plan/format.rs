@@ -1,6 +1,7 @@
 //! The formats that a plan may be written in, and how one is told from another.
 
 use super::Other;
+use crate::source::Source;
 
 /// How a plan file is written. All give the same tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +50,14 @@ impl Format {
     pub fn ending(self) -> &'static str {
         let own = Format::ENDINGS.iter().find(|(_, format)| *format == self);
         own.map_or("", |(ending, _)| ending)
+    }
+
+    /// The format of a file that was read already.
+    pub fn of_source(source: &Source) -> Format {
+        match source.grid() {
+            Some(_) => Format::Workbook,
+            None => Format::of(source.name(), source.text().as_bytes()),
+        }
     }
 
     /// The format of a file: by what no text begins with, then by the ending of its name, then by

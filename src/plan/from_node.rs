@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use super::node::{Scalar, Total};
 use super::{Entry, Node, NodeKind, Plan, Slot, SlotId, State, Step, Stray, StrayKind};
-use super::{number, wording};
+use super::{Format, number, shape, wording};
 use crate::source::Span;
 use crate::value::schema::{LAST_YEAR, Limits};
 use crate::value::{Absence, Field, Misread, RecordId, Schema, Ty, read, show};
 
 /// Reads a file's tree by the form. Every field has a slot afterwards, given or absent.
-pub fn decode(node: &Node, form: RecordId, schema: &Schema) -> Plan {
+pub fn decode(node: &Node, format: Format, form: RecordId, schema: &Schema) -> Plan {
     let plan = Plan {
         // One for each value that is there, and some for what is missing: a tenth is rarely exceeded.
         slots: Vec::with_capacity(node.n_values() * 11 / 10 + schema.fields(form).len()),
@@ -20,7 +20,7 @@ pub fn decode(node: &Node, form: RecordId, schema: &Schema) -> Plan {
         last_year: None,
         councils: BTreeMap::new(),
     };
-    let mut decoder = Decoder::new(plan, schema);
+    let mut decoder = Decoder { format, ..Decoder::new(plan, schema) };
     decoder.value(node, &Ty::Record(form), &Limits::default(), None, Step::Plan);
     decoder.report_misplaced();
     let mut plan = decoder.plan;
@@ -92,6 +92,8 @@ pub const SCHEMA_KEY: &str = "$schema";
 
 struct Decoder<'s> {
     plan: Plan,
+    /// The format that the plan is written in, for advice on how to write what is asked for.
+    format: Format,
     schema: &'s Schema,
     /// The records around the one that is read, the plan itself first.
     around: Vec<Around>,
@@ -117,7 +119,8 @@ fn bit(at: usize) -> u128 {
 impl<'s> Decoder<'s> {
     fn new(plan: Plan, schema: &'s Schema) -> Self {
         let (around, misplaced) = (Vec::new(), Vec::new());
-        Decoder { plan, schema, around, misplaced, stray_places: HashSet::new() }
+        let (format, stray_places) = (Format::Yaml, HashSet::new());
+        Decoder { plan, format, schema, around, misplaced, stray_places }
     }
 
     /// Notes a stray, once for each place.
@@ -163,12 +166,13 @@ impl<'s> Decoder<'s> {
                 let entries = State::List(entries.collect());
                 return self.filled(id, entries);
             }
-            (_, NodeKind::Scalar(scalar)) => self.scalar(scalar, ty, limits),
+            (_, NodeKind::Scalar(scalar)) => self.scalar(scalar, ty, limits, (within, step)),
             (_, NodeKind::Figure(figure)) => match figure.text_for(ty) {
                 Ok(text) => match read(text, ty, limits, self.schema) {
                     Ok(datum) => State::Given(datum),
                     Err(Absence::Unreadable(why)) => {
-                        State::Absent(Absence::Unreadable(of_shape(why, ty)))
+                        let field = self.named(within, step);
+                        State::Absent(Absence::Unreadable(of_shape(why, ty, &field)))
                     }
                     Err(absence) => State::Absent(absence),
                 },
@@ -178,24 +182,52 @@ impl<'s> Decoder<'s> {
                 State::Absent(Absence::Unreadable(why.as_ref().clone()))
             }
             (_, NodeKind::Map(entries)) => {
-                let name = within.and_then(|within| self.name_of(within, step));
-                State::Absent(Absence::Unreadable(fields_for(entries, ty, name)))
+                let field = self.named(within, step);
+                State::Absent(Absence::Unreadable(fields_for(entries, ty, &field)))
             }
-            (_, NodeKind::List(items)) => State::Absent(Absence::Unreadable(list_for(items, ty))),
+            (_, NodeKind::List(items)) => {
+                let field = self.named(within, step);
+                State::Absent(Absence::Unreadable(list_for(items, ty, &field)))
+            }
         };
         self.plan.add(slot(state))
     }
 
-    fn scalar(&self, scalar: &Scalar, ty: &Ty, limits: &Limits) -> State {
+    fn scalar(
+        &self,
+        scalar: &Scalar,
+        ty: &Ty,
+        limits: &Limits,
+        (within, step): (Option<SlotId>, Step),
+    ) -> State {
         match read(&scalar.text, ty, limits, self.schema) {
             Ok(datum) => State::Given(datum),
-            Err(absence) => self.not_read(absence, scalar, ty, limits),
+            Err(absence) => self.not_read(absence, scalar, (ty, limits), (within, step)),
         }
+    }
+
+    /// A field as the plan writes it.
+    fn named(&self, within: Option<SlotId>, step: Step) -> shape::Field<'s> {
+        let outer = within.map(|within| self.plan.way(within, self.schema)).unwrap_or_default();
+        let name = within.and_then(|within| self.name_of(within, step));
+        let way = match name {
+            None => outer,
+            Some(name) if outer.is_empty() => name.to_owned(),
+            Some(name) => format!("{outer}.{name}"),
+        };
+        let (is_entry, name) = (name.is_none(), name.unwrap_or("entry"));
+        shape::Field { format: self.format, name, is_entry, way }
     }
 
     /// A text that is not read as it stands: without quotes it may be a number that only the format
     /// writes so, such as `7.6e5`.
-    fn not_read(&self, absence: Absence, scalar: &Scalar, ty: &Ty, limits: &Limits) -> State {
+    fn not_read(
+        &self,
+        absence: Absence,
+        scalar: &Scalar,
+        (ty, limits): (&Ty, &Limits),
+        (within, step): (Option<SlotId>, Step),
+    ) -> State {
         let Absence::Unreadable(why) = absence else { return State::Absent(absence) };
         let may_be_bare = !scalar.is_quoted && matches!(ty, Ty::Number | Ty::Money);
         let figures =
@@ -205,7 +237,10 @@ impl<'s> Decoder<'s> {
             Some(Err(Absence::Unreadable(other))) => {
                 State::Absent(Absence::Unreadable(Misread { text: why.text, ..other }))
             }
-            _ => State::Absent(Absence::Unreadable(of_shape(why, ty))),
+            _ => {
+                let field = self.named(within, step);
+                State::Absent(Absence::Unreadable(of_shape(why, ty, &field)))
+            }
         }
     }
 
@@ -233,7 +268,7 @@ impl<'s> Decoder<'s> {
         let said = total.entries.iter().find(|entry| entry.key.node == *name);
         field.zip(said).is_some_and(|(field, said)| match (&field.ty, &said.value.kind) {
             (ty @ (Ty::Choice(_) | Ty::Key(_)), NodeKind::Scalar(scalar)) => {
-                matches!(self.scalar(scalar, ty, &field.limits), State::Given(_))
+                read(&scalar.text, ty, &field.limits, self.schema).is_ok()
             }
             _ => false,
         })
@@ -478,14 +513,14 @@ fn begun<'f>(key: &str, names: &[&'f str]) -> Option<&'f str> {
 }
 
 /// A text where fields or a list are asked for is told so.
-fn of_shape(why: Misread, ty: &Ty) -> Misread {
+fn of_shape(why: Misread, ty: &Ty, field: &shape::Field) -> Misread {
     let is_odd = |(at, _): (usize, &str)| {
         why.text
             .get(at + 1..)
             .and_then(|rest| rest.chars().next())
             .is_some_and(wording::is_odd_blank)
     };
-    let bullet = wording::bullet(&why.text);
+    let bullet = wording::bullet(&why.text).filter(|_| field.format == Format::Yaml);
     let (fault, remedy) = match (ty, bullet) {
         (Ty::List(_), Some(bullet)) => (
             "is one value, where a list is asked for",
@@ -496,62 +531,38 @@ fn of_shape(why: Misread, ty: &Ty) -> Misread {
             "the space behind a colon is not an ordinary one: type it again with the space bar"
                 .into(),
         ),
-        (Ty::Record(_), _) => (
-            "is one value, where fields are asked for",
-            "write fields instead, each with its own name".into(),
-        ),
-        (Ty::List(_), None) => (
-            "is one value, where a list is asked for",
-            "write its entries as a list, even if there is only one".into(),
-        ),
+        (Ty::Record(_), _) => ("is one value, where fields are asked for", field.as_fields()),
+        (Ty::List(of), None) => ("is one value, where a list is asked for", field.as_list(of)),
         _ => return why,
     };
     Misread { fault: fault.to_owned(), remedy: Some(remedy), text: why.text }
 }
 
 /// Fields where something else is asked for. A list of records lacks the sign of an entry.
-fn fields_for(entries: &[Entry], ty: &Ty, name: Option<&str>) -> Misread {
+fn fields_for(entries: &[Entry], ty: &Ty, field: &shape::Field) -> Misread {
     let first = entries.first().map(|entry| entry.key.node.as_str());
-    let (fault, remedy) = match (ty, first, name) {
-        (Ty::List(of), Some(first), name) if matches!(**of, Ty::Record(_)) => {
-            let toml =
-                name.map(|name| format!("; in TOML, write `[[{name}]]`")).unwrap_or_default();
-            let remedy =
-                format!("put `- ` before `{first}`, and before the first field of each entry");
-            ("holds fields, where a list is asked for", remedy + &toml)
+    let (fault, remedy) = match (ty, first) {
+        (Ty::List(of), Some(first)) if matches!(**of, Ty::Record(_)) => {
+            ("holds fields, where a list is asked for", field.as_entries(first))
         }
-        (Ty::List(_), _, _) => (
-            "holds fields, where a list is asked for",
-            "write its entries as a list, even if there is only one".to_owned(),
-        ),
-        _ => (
-            "holds fields, where one value is asked for",
-            "write the value alone, right behind its name".to_owned(),
-        ),
+        (Ty::List(of), _) => ("holds fields, where a list is asked for", field.as_list(of)),
+        _ => ("holds fields, where one value is asked for", field.as_value(false)),
     };
     Misread::new("", fault, Some(remedy))
 }
 
 /// A list where something else is asked for.
-fn list_for(items: &[Node], ty: &Ty) -> Misread {
+fn list_for(items: &[Node], ty: &Ty, field: &shape::Field) -> Misread {
     let first = items.first().and_then(|item| match &item.kind {
         NodeKind::Map(entries) => entries.first().map(|entry| entry.key.node.as_str()),
         _ => None,
     });
     let (fault, remedy) = match (ty, first) {
-        (Ty::Record(_), Some(first)) => (
-            "is a list, where fields are asked for",
-            format!("take the dash before `{first}` away; in TOML, write one bracket instead of two"),
-        ),
-        (Ty::Record(_), None) => (
-            "is a list, where fields are asked for",
-            "write fields instead, each with its own name".to_owned(),
-        ),
-        _ => (
-            "is a list, where one value is asked for",
-            "write the value alone, right behind its name; a text that begins with `[` goes in quotes"
-                .to_owned(),
-        ),
+        (Ty::Record(_), Some(first)) => {
+            ("is a list, where fields are asked for", field.as_one_entry(first))
+        }
+        (Ty::Record(_), None) => ("is a list, where fields are asked for", field.as_fields()),
+        _ => ("is a list, where one value is asked for", field.as_value(true)),
     };
     Misread::new("", fault, Some(remedy))
 }

@@ -19,6 +19,7 @@ mod node;
 mod number;
 mod other;
 mod problem;
+mod shape;
 #[cfg(test)]
 mod testing;
 mod toml;
@@ -37,6 +38,7 @@ pub use national::{Adopted, Council, Expected, Nameless, together};
 pub use node::{Entry, Figure, Node, NodeKind, Scalar};
 pub use other::Other;
 pub use problem::PlanProblem;
+pub use shape::at_the_top;
 pub use write::{CannotConvert, write};
 
 use std::collections::BTreeMap;
