@@ -11,6 +11,7 @@ use lacuna::library::{Files, Library};
 use lacuna::plan::{Comments, Format, Node, NodeKind, Scalar, State, open, write};
 use lacuna::proforma::workbook::{Order, Refused, workbook};
 use lacuna::source::Sources;
+use lacuna::value::Absence;
 use walkdir::WalkDir;
 
 /// The plans of all years, with their pathway plans.
@@ -35,7 +36,8 @@ fn judged<'c, 'l>(checked: &'c Checked<'l>) -> &'c Judged<'l> {
     checked.outcome.as_ref().unwrap_or_else(|why| panic!("{}: {why:?}", checked.name))
 }
 
-/// Every value of a plan and every verdict on it, without their places.
+/// Every value of a plan and every verdict on it, without their places, and without remedies: how a list
+/// or a group is written is told in the plan's own format.
 fn outcome(judged: &Judged) -> Vec<String> {
     let plan = &judged.plan;
     let values = plan.own_slots().into_iter().map(|id| {
@@ -43,6 +45,9 @@ fn outcome(judged: &Judged) -> Vec<String> {
         match &plan.slot(id).state {
             State::Record(_) => format!("{path}: a record"),
             State::List(entries) => format!("{path}: {} entries", entries.len()),
+            State::Absent(Absence::Unreadable(why)) => {
+                format!("{path}: {} {}", why.text, why.fault)
+            }
             state => format!("{path}: {state:?}"),
         }
     });

@@ -84,7 +84,10 @@ impl<'a> Machine<'a> {
             [one] if matches!(self.plan.slot(*one).state, State::List(_)) => {
                 self.cannot_be_had(expr, frame).unwrap_or_else(|| self.gap_sentence(*one))
             }
-            [first, ..] => {
+            [any, ..] => {
+                // What another part says already is not said again first.
+                let is_untold = |gap: &&SlotId| !out.iter().any(|part| part.gaps.contains(gap));
+                let first = gaps.iter().find(is_untold).unwrap_or(any);
                 let absent: Vec<SlotId> =
                     gaps.iter().copied().filter(|gap| self.is_absent_plan(*gap)).collect();
                 let (said, told) = match absent.is_empty() {
