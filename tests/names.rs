@@ -13,7 +13,7 @@ use lacuna::syntax::{FIRST_WORDS, RESERVED};
 
 /// Declarations that nothing names, besides paragraphs that are not checkable and so not cited: the
 /// form's own name (a circular has one form), and the variable of a loop that has no condition.
-const NAMED_BY_NOTHING: [&str; 3] = ["action", "plan", "result"];
+const NAMED_BY_NOTHING: [&str; 4] = ["action", "line", "plan", "result"];
 
 /// Words that have a meaning of their own in some places, besides the reserved ones.
 const WORDS: [&str; 51] = [
