@@ -5,9 +5,10 @@
 //! hyphens count for nothing, and what its patterns put around a name may be there or not. A name
 //! that would mean two rows means none.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 use super::show;
 
@@ -38,23 +39,36 @@ impl Pattern {
 /// The names of a table's rows, and the ways in which they are also written.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowNames {
-    rows: BTreeMap<String, usize>,
+    /// In the order of the names: read with each plan, and so kept small.
+    rows: Vec<(SmolStr, usize)>,
     patterns: Vec<Pattern>,
 }
 
 impl RowNames {
     /// No names yet, to be read by these patterns.
     pub fn new(patterns: Vec<Pattern>) -> RowNames {
-        RowNames { rows: BTreeMap::new(), patterns }
+        RowNames { rows: Vec::new(), patterns }
     }
 
     /// Adds a name of a row. Gives the other row that has it already.
     pub fn add(&mut self, name: &str, row: usize) -> Option<usize> {
         let name = self.plain(name);
-        match self.rows.get(&name) {
-            Some(first) => Some(*first).filter(|first| *first != row),
-            None => self.rows.insert(name, row),
+        match self.place(&name) {
+            Ok(at) => self.rows.get(at).map(|(_, first)| *first).filter(|first| *first != row),
+            Err(at) => {
+                self.rows.insert(at, (name.into(), row));
+                None
+            }
         }
+    }
+
+    fn place(&self, plain: &str) -> Result<usize, usize> {
+        self.rows.binary_search_by(|(name, _)| name.as_str().cmp(plain))
+    }
+
+    fn named(&self, plain: &str) -> Option<usize> {
+        let at = self.place(plain).ok()?;
+        self.rows.get(at).map(|(_, row)| *row)
     }
 
     /// A name in its simplest spelling: two that differ in nothing that counts are the same here.
@@ -70,7 +84,7 @@ impl RowNames {
 
     /// The row that a name means, if it means one.
     pub fn row(&self, name: &str) -> Option<usize> {
-        let whole = self.rows.get(&self.plain(name)).copied();
+        let whole = self.named(&self.plain(name));
         whole.or_else(|| self.pared(name).iter().find_map(|level| self.only_row(level)))
     }
 
@@ -98,8 +112,8 @@ impl RowNames {
     }
 
     fn only_row(&self, spellings: &[Vec<String>]) -> Option<usize> {
-        let rows = spellings.iter().filter_map(|words| self.rows.get(&words.concat()));
-        let rows: BTreeSet<usize> = rows.copied().collect();
+        let rows = spellings.iter().filter_map(|words| self.named(&words.concat()));
+        let rows: BTreeSet<usize> = rows.collect();
         rows.first().copied().filter(|_| rows.len() == 1)
     }
 
