@@ -18,8 +18,8 @@ pub struct Begun {
 }
 
 impl Library {
-    /// Begins a plan of a form, of a council if one is named. One whose name is nearly that of a
-    /// council that is known is refused.
+    /// Begins a plan of a form, of a council if one is named. One that is not listed is doubted, and
+    /// refused only where a plan may be of no other council than those listed.
     pub fn begun(
         &self,
         rules: &Rules,

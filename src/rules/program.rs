@@ -133,7 +133,7 @@ pub struct Circular {
     pub follows: Option<Year>,
     /// The table of the councils that are to send a plan.
     pub councils: Option<TableId>,
-    /// How many of a kind there are in all, where the table lists only some of them.
+    /// How many of a kind there are in all, where the circular says so.
     pub in_all: Option<InAll>,
     pub span: Span,
     pub due_span: Span,

@@ -144,7 +144,8 @@ pub struct Table {
     pub rows: Vec<Vec<Cell>>,
     /// The names of its rows, where its first key is text, and how else they are written.
     pub names: RowNames,
-    /// Whether it lists only some of what there is, so that a plan may name what is not in it.
+    /// Whether a plan may name what is not in it: it lists only some of what there is, or it lists all and
+    /// is still no reason to refuse a name.
     pub is_open: bool,
     pub span: Span,
 }
