@@ -1,5 +1,7 @@
 //! The ways in which a plan can fail to say something. Zero is none of them.
 
+use super::placeholder::is_phrase;
+
 /// Why there is no value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Absence {
@@ -12,52 +14,6 @@ pub enum Absence {
     /// Something is there that cannot be read as what the form asks for.
     Unreadable(super::Misread),
 }
-
-/// Words that stand for a value to come, or for one that nobody had; in lower case.
-pub const PLACEHOLDERS: [&str; 42] = [
-    "tbc",
-    "t.b.c",
-    "t.b.a",
-    "tba",
-    "tbd",
-    "to follow",
-    "to follow shortly",
-    "will follow",
-    "to come",
-    "to be agreed",
-    "to be announced",
-    "to be appointed",
-    "to be completed",
-    "to be confirmed",
-    "to be decided",
-    "to be determined",
-    "to be inserted",
-    "to be signed",
-    "to be supplied",
-    "awaited",
-    "awaiting signature",
-    "pending",
-    "vacant",
-    "not available",
-    "not known",
-    "not yet known",
-    "not signed",
-    "not yet signed",
-    "unsigned",
-    "not applicable",
-    "n/a",
-    "na",
-    "nil",
-    "-",
-    "–",
-    "—",
-    "?",
-    "…",
-    "xx",
-    "xxx",
-    "n.a",
-    "not applicable because",
-];
 
 /// What a declaration that something does not apply begins with; its reason stands behind it.
 pub const DECLARATION: &str = "not applicable because";
@@ -80,29 +36,14 @@ pub(super) fn of_trimmed(plain: &str) -> Option<Absence> {
 
 /// Whether the text only holds a place, in brackets or not: `TBC`, `[to follow]`, `???`.
 fn is_placeholder(text: &str) -> bool {
-    // A figure is none, whatever stands behind it.
-    if text.starts_with(|c: char| c.is_ascii_digit() || c == '£') {
-        return false;
-    }
     let is_round = |c| matches!(c, '[' | ']' | '(' | ')' | '<' | '>' | '{' | '}' | '*' | '.' | ' ');
     let is_mark = |c| matches!(c, '?' | '.' | '-' | '–' | '—' | '_' | '…');
-    let only_marks = !text.is_empty() && text.chars().all(is_mark);
     let bare = text.trim_matches(is_round);
-    only_marks
-        || (may_be_placeholder(bare)
-            && PLACEHOLDERS.contains(&super::show::simplified(bare).as_str()))
-}
-
-/// Whether a text begins with a letter or sign that a placeholder begins with, and has no more words than
-/// one. Of nearly all other texts it is seen by this that they are none.
-fn may_be_placeholder(text: &str) -> bool {
-    const MOST_WORDS: usize = 3;
-    let text = text.trim_start();
-    let is_first = |c: char| {
-        let letters = ['t', 'w', 'a', 'p', 'v', 'n', 'u', 'x'];
-        letters.contains(&c.to_ascii_lowercase()) || matches!(c, '-' | '–' | '—' | '?' | '…')
-    };
-    text.starts_with(is_first) && text.split_ascii_whitespace().nth(MOST_WORDS).is_none()
+    // `£TBC` waits for its figure.
+    let bare = bare.strip_prefix('£').map_or(bare, str::trim_start);
+    // A figure is none, whatever stands behind it.
+    let is_figure = bare.starts_with(|c: char| c.is_ascii_digit());
+    !is_figure && ((!text.is_empty() && text.chars().all(is_mark)) || is_phrase(bare))
 }
 
 /// The reason in `not applicable because REASON`; a declaration without one is not a declaration.
@@ -127,10 +68,21 @@ mod tests {
         for text in ["TBC", "[to follow]", "to follow.", "n/a", "N/A", "-", "nil", "???", "…"] {
             assert!(matches!(of_text(text), Some(Absence::Placeholder(_))), "{text}");
         }
-        for text in PLACEHOLDERS {
-            assert!(may_be_placeholder(text), "{text}");
+        for text in
+            ["£TBC", "£ to be confirmed", "£-", "[£xx]", "(see Annex 2(a))", "[To be named]."]
+        {
+            assert!(matches!(of_text(text), Some(Absence::Placeholder(_))), "{text}");
         }
-        for text in ["0", "£0", "none", "to follow the child", "not applicable to us", "-3"] {
+        for text in [
+            "0",
+            "£0",
+            "£",
+            "£5 to follow",
+            "none",
+            "to follow the child",
+            "not applicable to us",
+            "-3",
+        ] {
             assert_eq!(of_text(text), None, "{text}");
         }
     }

@@ -7,6 +7,7 @@ pub mod amount;
 pub mod date;
 pub mod line;
 pub mod name;
+pub mod placeholder;
 pub mod read;
 pub mod schema;
 pub mod show;

@@ -1,8 +1,9 @@
 //! What a plan's reader takes, as regular expressions that every editor understands: those of
 //! ECMAScript, without flags and without looking around.
 
-use crate::value::absence::{DECLARATION, PLACEHOLDERS};
+use crate::value::absence::DECLARATION;
 use crate::value::date::MONTHS;
+use crate::value::placeholder as held;
 use crate::value::schema::Limits;
 use crate::value::{Datum, Exact, Ty, Year, amount, line};
 
@@ -39,10 +40,36 @@ fn letter(letter: char) -> String {
     }
 }
 
-/// `TBC`, `[to follow]`, `???`, and nothing at all.
+/// `TBC`, `[to follow]`, `£ to be confirmed`, `???`, and nothing at all.
 pub fn placeholder() -> String {
     let marks = "[\\[\\]()<>{}*. ]*";
-    format!("{marks}(?:{}){marks}|[?.\\-–—_…]*", any_of(PLACEHOLDERS))
+    format!("{marks}(?:£\\s*)?(?:{}){marks}|[?.\\-–—_…]*", phrase())
+}
+
+/// A phrase that holds a place, with what may stand before and behind it.
+fn phrase() -> String {
+    let pairs = held::PAIRS.iter().map(|(firsts, seconds)| {
+        let [first, second] = [firsts, seconds].map(|words| any_of(words.iter().copied()));
+        format!("(?:{first})\\s+(?:{second})")
+    });
+    let said = [any_of(held::PHRASES)].into_iter().chain(pairs).collect::<Vec<_>>().join("|");
+    let [heads, tails] = [any_of(held::HEADS), any_of(held::TAILS)];
+    let head = format!("(?:(?:{heads})(?:\\s+|[:,]+\\s*))?");
+    format!("{head}(?:(?:{said})(?:\\s+(?:{tails}))?|{})", place())
+}
+
+/// `see annex A`, `see the attached letter`
+fn place() -> String {
+    let (most_letters, most_signs) = held::REFERENCE_SIZE;
+    let marks = held::REFERENCE_MARKS.iter().collect::<String>();
+    let touching = held::TOUCHING.iter().collect::<String>();
+    let touching = format!("[{touching}]*");
+    let numbered = format!("[A-Za-z]{{0,{most_letters}}}[0-9][0-9A-Za-z{marks}]{{0,{most_signs}}}");
+    let reference = format!("{numbered}|[A-Za-z]|[IVXivx]{{1,4}}");
+    let [place, around] = [any_of(held::PLACES), any_of(held::AROUND_PLACES)];
+    let word = |words: &str| format!("\\s+{touching}(?:{words}){touching}");
+    let any = word(&format!("{place}|{around}|{reference}"));
+    format!("(?:{})(?:{any})*{}(?:{any})*", any_of(held::SEE), word(&place))
 }
 
 /// `not applicable because …`, with a reason.
@@ -232,6 +259,46 @@ pub fn end(place: Exact, ty: &Ty) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::value::{Absence, absence};
+
+    #[test]
+    fn placeholders_are_those_of_the_reader() {
+        let pattern = regex::Regex::new(&whole(&placeholder())).unwrap();
+        for text in [
+            "TBC",
+            "[to be named]",
+            "not yet  available",
+            "see annexe A",
+            "see Appendix 2(b).",
+            "£ to be confirmed",
+            "£-",
+            "£",
+            "Date: tbc",
+            "figures to follow shortly",
+            "see Tables 2 and 3",
+            "awaiting approval",
+            "see letter (attached)",
+            "none yet",
+            "see the attached letter",
+            "as per A",
+            "see the children's guide",
+            "to be named by the panel",
+            "none",
+            "to be",
+            "see",
+            "see A",
+            "names",
+            "see annex ABC",
+            "see annex A12345678",
+            "5 to follow",
+            "???",
+            "£5",
+            "please see page iv",
+        ] {
+            let is_one = matches!(absence::of_text(text), Some(Absence::Placeholder(_)));
+            assert_eq!(pattern.is_match(text), is_one, "{text}");
+        }
+    }
 
     #[test]
     fn digits_hold_all_numbers_of_a_range_and_no_other() {
