@@ -8,7 +8,7 @@ use crate::diag::Diagnostics;
 use crate::source::{SourceId, Span, Spanned};
 use crate::syntax::ast::{self, Name, RowCell};
 use crate::value::schema::{Cell, Field, Limits, Standing, Table};
-use crate::value::{Absence, Datum, Exact, Schema, Ty, amount, read, show};
+use crate::value::{Absence, Datum, Exact, Schema, Ty, amount, read, read_exactly, show};
 
 /// The texts of table files, by the path that the rule file names.
 pub type TableFiles = BTreeMap<String, Result<(SourceId, String), NoTable>>;
@@ -140,7 +140,7 @@ fn precision(said: &str, ty: &Ty) -> Option<(Standing, Option<Exact>)> {
 /// `nearest £1,000` or `to the nearest £1,000`
 fn nearest(said: &str, ty: &Ty) -> Option<Exact> {
     let figure = said.strip_prefix("to the ").unwrap_or(said).strip_prefix("nearest ")?;
-    match crate::value::read(figure, ty, &Limits::default(), &Schema::default()) {
+    match crate::value::read_exactly(figure, ty, &Limits::default(), &Schema::default()) {
         Ok(Datum::Amount(exact)) if exact > amount::nought() => Some(exact),
         _ => None,
     }
@@ -334,7 +334,7 @@ impl CsvFile<'_> {
             let label = format!("`{}`", column.name);
             Some(RuleProblem::TableFile { span, message, label, help })
         };
-        match read(text, &column.ty, &column.limits, schema) {
+        match read_exactly(text, &column.ty, &column.limits, schema) {
             Ok(datum) => (Cell::new(Some(datum), span), None),
             Err(Absence::Missing | Absence::Placeholder(_)) if column.is_optional => {
                 (Cell::new(None, span), None)

@@ -108,6 +108,12 @@ fn signed(text: &str) -> (i128, &str) {
 /// Reads pounds as people write them, into pence: `£838,551`, `£1.046 million`, `1,046,000`, `-£3.50`.
 /// Nothing where it is not a whole number of pence.
 pub fn pence(text: &str) -> Option<Exact> {
+    pence_as_written(text).map(|(exact, _)| exact)
+}
+
+/// The same, with the pence that one of the last digit stands for, where the figure is in thousands or
+/// millions: £1,000 in `£1.046 million`, £100,000 in `£1.5m`.
+pub fn pence_as_written(text: &str) -> Option<(Exact, Option<Exact>)> {
     let (sign, rest) = signed(text);
     let rest = rest.strip_prefix('£').unwrap_or(rest).trim_start();
     let (digits, scale) = scaled(rest);
@@ -116,7 +122,9 @@ pub fn pence(text: &str) -> Option<Exact> {
     if scale == 100 && n_decimals > 2 {
         return None;
     }
-    exactly(digits, scale.checked_mul(sign)?, 1).filter(Exact::is_integer)
+    let exact = exactly(digits, scale.checked_mul(sign)?, 1).filter(Exact::is_integer)?;
+    let last_digit = (scale != 100).then(|| power_of_ten(n_decimals));
+    Some((exact, last_digit.flatten().map(|parts| Exact::new(scale, parts))))
 }
 
 /// Reads `16%`, `16.5 %` or `16 per cent` into a ratio. The sign is needed.
@@ -249,6 +257,25 @@ mod tests {
             assert_eq!(pence(text), None, "{text}");
         }
         assert_eq!(figure(&"9".repeat(40)), None);
+    }
+
+    #[test]
+    fn thousands_and_millions_are_as_exact_as_their_last_digit() {
+        for (text, pounds) in [
+            ("£0.374m", 1_000),
+            ("£1.046 million", 1_000),
+            ("-£1.5m", 100_000),
+            ("£2 million", 1_000_000),
+            ("£374k", 1_000),
+            ("£1,046 thousand", 1_000),
+            ("£2.50m", 10_000),
+        ] {
+            let nearest = pence_as_written(text).and_then(|(_, nearest)| nearest);
+            assert_eq!(nearest, Some(whole(pounds * 100)), "{text}");
+        }
+        for text in ["£374,000", "374000", "£3.50"] {
+            assert_eq!(pence_as_written(text).map(|(_, nearest)| nearest), Some(None), "{text}");
+        }
     }
 
     #[test]

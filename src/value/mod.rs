@@ -16,7 +16,7 @@ mod year;
 
 pub use absence::Absence;
 pub use amount::Exact;
-pub use read::{Misread, Reading, about, keeping, read, within};
+pub use read::{Misread, Reading, about, keeping, read, read_exactly, within};
 pub use schema::{ChoiceId, Field, Limits, RecordId, Schema, TableId, Ty};
 pub use truth::Truth;
 pub use year::Year;

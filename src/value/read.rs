@@ -18,8 +18,27 @@ pub struct Misread {
     pub remedy: Option<String>,
 }
 
-/// Reads a scalar's text as `ty`, within `limits`.
+/// How exact a figure in thousands or millions is, such as `£1.5 million`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Digits {
+    /// To the nearest of its last digit: £100,000. A council's figure is.
+    AsWritten,
+    /// All of it: it is the rules' own, and they say so where it is not.
+    Exact,
+}
+
+/// Reads a scalar's text as `ty`, within `limits`. A figure in thousands or millions is as exact as it is
+/// written.
 pub fn read(text: &str, ty: &Ty, limits: &Limits, schema: &Schema) -> Reading {
+    read_with(Digits::AsWritten, text, ty, limits, schema)
+}
+
+/// The same of a text of the rules' own, in which a figure in thousands or millions is exact.
+pub fn read_exactly(text: &str, ty: &Ty, limits: &Limits, schema: &Schema) -> Reading {
+    read_with(Digits::Exact, text, ty, limits, schema)
+}
+
+fn read_with(digits: Digits, text: &str, ty: &Ty, limits: &Limits, schema: &Schema) -> Reading {
     let plain = text.trim();
     if let Ty::Choice(id) = ty
         && let Some(found) = word_of(plain, *id, schema)
@@ -32,7 +51,9 @@ pub fn read(text: &str, ty: &Ty, limits: &Limits, schema: &Schema) -> Reading {
     let read = match ty {
         Ty::Text => Ok(Datum::Text(text.into())),
         Ty::YesNo => yes_no(plain),
-        Ty::Number | Ty::Money | Ty::Percent | Ty::Days | Ty::Months => figure(plain, ty, limits),
+        Ty::Number | Ty::Money | Ty::Percent | Ty::Days | Ty::Months => {
+            figure(plain, ty, limits, digits)
+        }
         Ty::Date => a_date(plain).and_then(|day| keeping(day, ty, limits, plain)),
         Ty::Year => a_year(plain).and_then(|year| keeping(year, ty, limits, plain)),
         Ty::Choice(id) => Err(no_such_word(plain, *id, schema)),
@@ -89,46 +110,57 @@ fn yes_no(text: &str) -> Result<Datum, Misread> {
     Err(Misread::new(text, "is neither yes nor no", Some("write `yes` or `no`".into())))
 }
 
-fn figure(text: &str, ty: &Ty, limits: &Limits) -> Result<Datum, Misread> {
+fn figure(text: &str, ty: &Ty, limits: &Limits, digits: Digits) -> Result<Datum, Misread> {
     if let Some(parts) = rounded(text) {
         let (middle, nearest) = parts?;
-        let exactly = |limits: Limits| Limits { nearest: None, ..limits };
-        let middle = figure(middle, ty, &exactly(limits.clone()))?;
-        let nearest = figure(nearest, ty, &Limits::default())?;
-        return match (middle, nearest) {
-            (Datum::Amount(_), Datum::Amount(nearest)) if nearest <= amount::nought() => {
-                Err(Misread::new(text, "does not say how exact it is", None))
-            }
-            (Datum::Amount(middle), Datum::Amount(nearest)) => Ok(about(middle, nearest, limits)),
-            _ => Err(Misread::new(text, "is rounded twice", None)),
+        let (middle, _) = exact_figure(middle, ty, limits)?;
+        let (nearest, _) = exact_figure(nearest, ty, &Limits::default())?;
+        return match nearest <= amount::nought() {
+            true => Err(Misread::new(text, "does not say how exact it is", None)),
+            false => Ok(about(middle, nearest, limits)),
         };
     }
+    let (exact, last_digit) = exact_figure(text, ty, limits)?;
+    let last_digit = last_digit.filter(|_| digits == Digits::AsWritten);
+    Ok(match last_digit.filter(|one| is_coarse(*one, limits)).max(limits.nearest) {
+        None => Datum::Amount(exact),
+        Some(nearest) => about(exact, nearest, limits),
+    })
+}
+
+/// Whether a money figure to the nearest so many pence leaves open what it is.
+fn is_coarse(nearest: Exact, limits: &Limits) -> bool {
+    nearest > amount::whole(if limits.is_whole { 100 } else { 1 })
+}
+
+/// A figure as its digits say it, and what one of the last digit stands for where that is more than a
+/// pound or so.
+fn exact_figure(text: &str, ty: &Ty, limits: &Limits) -> Result<(Exact, Option<Exact>), Misread> {
+    let alone = |exact: Option<Exact>| exact.map(|exact| (exact, None));
     let (exact, fault, looks_like) = match ty {
         Ty::Money => (
-            amount::pence(text),
+            amount::pence_as_written(text),
             "is not an amount of money",
             "an amount looks like £1,234 or £1,234.50, with a comma for thousands",
         ),
-        Ty::Percent => {
-            (amount::percent(text), "is not a percentage", "a percentage looks like 7% or 7.5%")
-        }
-        Ty::Days => (unit(text, "day"), "is not a number of days", "it looks like `5 days`"),
+        Ty::Percent => (
+            alone(amount::percent(text)),
+            "is not a percentage",
+            "a percentage looks like 7% or 7.5%",
+        ),
+        Ty::Days => (alone(unit(text, "day")), "is not a number of days", "it looks like `5 days`"),
         Ty::Months => {
-            (unit(text, "month"), "is not a number of months", "it looks like `5 months`")
+            (alone(unit(text, "month")), "is not a number of months", "it looks like `5 months`")
         }
         _ => (
-            amount::signed_figure(text),
+            alone(amount::signed_figure(text)),
             "is not a number",
             "write it in figures, without a word beside it",
         ),
     };
     let remedy = || without_its_sign(text, ty).unwrap_or_else(|| looks_like.to_owned());
-    let exact = exact.ok_or_else(|| Misread::new(text, fault, Some(remedy())))?;
-    let exact = within(exact, ty, limits, text)?;
-    Ok(match limits.nearest {
-        None => Datum::Amount(exact),
-        Some(nearest) => about(exact, nearest, limits),
-    })
+    let (exact, last_digit) = exact.ok_or_else(|| Misread::new(text, fault, Some(remedy())))?;
+    Ok((within(exact, ty, limits, text)?, last_digit))
 }
 
 /// What to write instead of a figure that lacks only the sign or the word behind it. A share of one may

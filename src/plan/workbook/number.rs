@@ -75,9 +75,10 @@ impl<'f> Cell<'f> {
         if self.changes_by_unit() {
             let shown = self.shown.as_ref().filter(|shown| shown.is_exact);
             let shown = shown.map(|shown| shown.text.trim());
-            // `£96k`
-            let shown = shown.filter(|text| amount::pence(text).is_some());
-            return shown.map(SmolStr::from).ok_or_else(|| self.unit());
+            // `£96k` is written out: the number in a cell is exact, as one in a text is not.
+            let pence = shown.and_then(amount::pence);
+            let pounds = pence.map(|pence| SmolStr::from(amount::show_money(pence)));
+            return pounds.ok_or_else(|| self.unit());
         }
         let is_money = self.section.n_percents() == 0 && !self.section.has_percent_sign_only();
         if !is_money || matches!(self.section.currency(), Some(Currency::Other(_))) {
@@ -336,12 +337,12 @@ mod tests {
 
     #[test]
     fn a_unit_beside_a_figure_is_part_of_it() {
-        assert_eq!(readings("£#,##0\"k\"", "96")[2], "£96k");
+        assert_eq!(readings("£#,##0\"k\"", "96")[2], "£96,000");
         assert_eq!(
             readings("£#,##0\" million\"", "1.5")[2],
             "! £2 million is what the cell shows, and it holds 1.5"
         );
-        assert_eq!(readings("£0.0\" million\"", "1.5")[2], "£1.5 million");
+        assert_eq!(readings("£0.0\" million\"", "1.5")[2], "£1,500,000");
         assert_eq!(readings("£#,##0,\"k\"", "96400")[2], "£96,400");
         for format in ["#,##0\",000\"", "0\"p\"", "0 \"dozen\"", "0\"k\""] {
             assert!(readings(format, "96")[1].contains("and it holds 96"), "{format}");
