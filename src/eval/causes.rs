@@ -134,13 +134,13 @@ impl<'a> Machine<'a> {
             ExprKind::Quantified { quantifier, element, body } => {
                 self.causes_of_quantified(*quantifier, element, body, frame, out);
             }
-            ExprKind::Includes { list, field, key } => {
-                self.add_causes(key, frame, out);
-                self.causes_in_entries(list, *field, frame, out);
+            ExprKind::Includes { list, field, key: of } => {
+                let in_list = self.causes_of_entries(list, *field, frame);
+                self.decisive([self.causes(of, frame), in_list], out);
             }
             ExprKind::OneOf { of, list, .. } => {
-                self.add_causes(of, frame, out);
-                self.causes_in_entries(list, None, frame, out);
+                let in_list = self.causes_of_entries(list, None, frame);
+                self.decisive([self.causes(of, frame), in_list], out);
             }
             _ => self.causes_of_parts(expr, frame, out),
         }
@@ -159,9 +159,25 @@ impl<'a> Machine<'a> {
                 out.add(gap);
             }
         }
-        for part in expr.parts() {
-            self.add_causes(part, frame, out);
+        let parts: Vec<Causes> =
+            expr.parts().into_iter().map(|part| self.causes(part, frame)).collect();
+        self.decisive(parts, out);
+    }
+
+    /// What leaves open what is worked out from several values. Where one of them is of last year's plan
+    /// and the plan says that there was none, that settles it: nothing else is asked for.
+    fn decisive(&self, parts: impl IntoIterator<Item = Causes>, out: &mut Causes) {
+        let parts: Vec<Causes> = parts.into_iter().collect();
+        match parts.iter().find(|one| self.is_denied_last_year(one)) {
+            Some(denied) => out.extend(denied),
+            None => parts.iter().for_each(|one| out.extend(one)),
         }
+    }
+
+    /// Whether nothing is lacking but last year's plan, of which it is said that there was none.
+    fn is_denied_last_year(&self, causes: &Causes) -> bool {
+        let is_it = |slot: &SlotId| self.plan.is_last_year(*slot) && self.is_declared(*slot);
+        !causes.slots.is_empty() && !causes.is_beyond_the_plan && causes.slots.iter().all(is_it)
     }
 
     fn causes_of_variable(&self, value: &Held<'a>, out: &mut Causes) {
@@ -204,15 +220,13 @@ impl<'a> Machine<'a> {
         frame: &mut Frame<'a>,
         out: &mut Causes,
     ) {
+        let open_keys = keys.iter().filter(|key| is_open(&self.value(key, frame).what));
+        let open_keys: Vec<&'a Expr> = open_keys.collect();
+        let is_gap = matches!(self.value(of, frame).what, What::Gap(_, _));
+        let parts = open_keys.into_iter().chain(is_gap.then_some(of));
+        let parts: Vec<Causes> = parts.map(|part| self.causes(part, frame)).collect();
         let mut causes = Causes::default();
-        for key in keys {
-            if is_open(&self.value(key, frame).what) {
-                self.add_causes(key, frame, &mut causes);
-            }
-        }
-        if matches!(self.value(of, frame).what, What::Gap(_, _)) {
-            self.add_causes(of, frame, &mut causes);
-        }
+        self.decisive(parts, &mut causes);
         match causes.is_empty() {
             true => add_gap(&self.value(expr, frame), out),
             false => out.extend(&causes),
@@ -274,6 +288,17 @@ impl<'a> Machine<'a> {
             }
             frame.pop();
         }
+    }
+
+    fn causes_of_entries(
+        &self,
+        list: &'a Expr,
+        field: Option<usize>,
+        frame: &mut Frame<'a>,
+    ) -> Causes {
+        let mut causes = Causes::default();
+        self.causes_in_entries(list, field, frame, &mut causes);
+        causes
     }
 
     /// A list that is not there, or the entries of it that lack a field, or their value.
