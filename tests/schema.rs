@@ -154,7 +154,7 @@ fn plans_that_fit_the_form_fit_the_schema() {
 }
 
 /// What is put in the place of what stands in the model, as a reader of plans refuses it.
-const FAULTS: [(&str, &str); 26] = [
+const FAULTS: [(&str, &str); 31] = [
     ("prepared-with:", "colour: blue\nprepared-with:"),
     ("    heading: adoption\n", "    heading: adoption\n    colour: blue\n"),
     ("paid-from: main grant", "paid-from: main grnt"),
@@ -171,6 +171,11 @@ const FAULTS: [(&str, &str); 26] = [
     ("objective: 1\n", "objective: 12\n"),
     ("objective: 1\n", "objective: 1.5\n"),
     ("objective: 1\n", "objective: \"0\"\n"),
+    ("amount: £96,400", "amount: see the children's guide"),
+    ("submitted: 29 January 2001", "submitted: to be named by the panel"),
+    ("submitted: 29 January 2001", "submitted: 2001-10"),
+    ("now: 17.4%", "now: fewer than 5"),
+    ("now: 17.4%", "now: 0 of 0"),
     ("now: 17.4%", "now: 17.4"),
     ("now: 17.4%", "now: 7600%"),
     ("now: 17.4%", "now: 100.5%"),
@@ -198,7 +203,7 @@ fn what_the_reader_refuses_the_schema_refuses() {
 }
 
 /// What is put in the place of what stands in the model, as a reader of plans takes it.
-const WAYS: [(&str, &str); 28] = [
+const WAYS: [(&str, &str); 36] = [
     ("paid-from: main grant", "paid-from: \"MAIN  Grant \""),
     ("paid-from: main grant", "paid-from: to follow"),
     ("submitted: 29 January 2001", "submitted: 29th jan 2001"),
@@ -215,6 +220,14 @@ const WAYS: [(&str, &str); 28] = [
     ("amount: £96,400", "amount: about £96,000 (to the nearest £1,000)"),
     ("amount: £96,400", "amount: ???"),
     ("objective: 1\n", "objective: \"11\"\n"),
+    ("paid-from: main grant", "paid-from: see annexe A"),
+    ("submitted: 29 January 2001", "submitted: not yet known"),
+    ("amount: £96,400", "amount: £ to be confirmed"),
+    ("amount: £96,400", "amount: see the attached letter"),
+    ("now: 17.4%", "now: 3 of 12"),
+    ("now: 17.4%", "now: 1 out of 2"),
+    ("now: 17.4%", "now: fewer than 5 of 20"),
+    ("now: 17.4%", "now: to be advised"),
     ("now: 17.4%", "now: 100%"),
     ("now: 17.4%", "now: 0.00 %"),
     ("now: 17.4%", "now: 017.4 per cent"),

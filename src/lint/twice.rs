@@ -63,6 +63,7 @@ fn mark(modifier: &Modifier) -> &'static str {
         Modifier::Optional => "optional",
         Modifier::MayBeNotApplicable => "may be not applicable",
         Modifier::MayBeNegative => "may be negative",
+        Modifier::MayBeMonth => "may be a month",
         Modifier::InWholePounds => "in whole pounds",
         Modifier::KeyedBy(_) => "by",
         Modifier::AtLeast(_) => "at least",

@@ -117,6 +117,7 @@ fn takes(field: &Field, schema: &Schema) -> String {
         limits.is_whole.then(|| whole(ty).to_owned()),
         show::range(limits, innermost(ty)).map(|range| format!(" from {range}")),
         looks_like(ty, limits).map(|example| format!(", as {example}")),
+        limits.may_be_month.then(|| " or October 2001 for the first day of the month".to_owned()),
         (field.at_least > 0).then(|| format!(", {} or more", field.at_least)),
         key(field, schema).map(|key| format!(", no two of which have the same `{key}`")),
     ];

@@ -28,7 +28,8 @@ impl Shape<'_> {
         }
         if least < most {
             let is_whole = range.is_whole && ty == Ty::Number;
-            *limits = Limits { least: Some(least), most: Some(most), is_whole, nearest: None };
+            *limits =
+                Limits { least: Some(least), most: Some(most), is_whole, ..Limits::default() };
             return ty;
         }
         let (from, to) = (show::limit(least, &ty), show::limit(most, &ty));

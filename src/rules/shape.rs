@@ -292,6 +292,10 @@ impl Shape<'_> {
                 field.limits.least = field.limits.least.filter(|_| has_range);
                 scalar.is_amount() && !has_range
             }
+            Modifier::MayBeMonth => {
+                field.limits.may_be_month = true;
+                scalar == Ty::Date
+            }
             Modifier::InWholePounds => {
                 field.limits.is_whole = true;
                 scalar == Ty::Money
@@ -316,6 +320,7 @@ impl Shape<'_> {
                      nought if that is meant, as `-10% to 10%`"
                 }
                 Modifier::MayBeNegative => "only a figure may be negative",
+                Modifier::MayBeMonth => "only a date may be given as a month",
                 Modifier::InWholePounds => "only money is in whole pounds",
                 Modifier::KeyedBy(_) => "only a list of records has a key",
                 Modifier::RoundedTo(_) => {

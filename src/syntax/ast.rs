@@ -307,6 +307,8 @@ pub enum Modifier {
     Optional,
     MayBeNotApplicable,
     MayBeNegative,
+    /// A date may be given as a month.
+    MayBeMonth,
     InWholePounds,
     KeyedBy(Name),
     AtLeast(usize),

@@ -33,6 +33,10 @@ pub enum NotADate {
     NoSuchDay,
     /// A time of day stands behind it, which is not midnight.
     TimeOfDay,
+    /// A month and a year without a day; the first day of it.
+    OnlyAMonth(Date),
+    /// `2001-02`, which is a month or a financial year; the first day of the month.
+    AlsoAYear(Date),
 }
 
 /// Reads `31 January 2001`, `31st Jan 2001`, `2001-01-31` or `31/01/2001` (the day first). Behind
@@ -77,7 +81,10 @@ fn read_day(text: &str) -> Result<Date, NotADate> {
     let parts: Vec<&str> =
         text.split(['-', '/', ' ', '.']).filter(|part| !part.is_empty()).collect();
     let [first, month, last] = parts[..] else {
-        return Err(counted(text).map_or(NotADate::Shape, NotADate::Counted));
+        return Err(match parts[..] {
+            [first, last] => month_alone(first, last, text),
+            _ => counted(text).map_or(NotADate::Shape, NotADate::Counted),
+        });
     };
     let is_year_first = first.len() == 4 && text.contains('-');
     let (day, year) = if is_year_first { (last, first) } else { (without_suffix(first), last) };
@@ -88,6 +95,26 @@ fn read_day(text: &str) -> Result<Date, NotADate> {
     };
     let day = i8::try_from(day).map_err(|_| NotADate::NoSuchDay)?;
     Date::new(year, month, day).map_err(|_| NotADate::NoSuchDay)
+}
+
+/// What two parts of a text are: `October 2001`, `Oct-2001`, `10/2001`, `2001-10`.
+fn month_alone(first: &str, last: &str, text: &str) -> NotADate {
+    let is_year_first = first.len() == 4 && last.len() == 2 && text.contains('-');
+    let (month, year) = if is_year_first { (last, first) } else { (first, last) };
+    // `5 2001` may be a day that lacks its month.
+    let is_bare = number(month, 1..=2).is_some() && !text.contains(['-', '/', '.']);
+    let Some(year) = number(year, 4..=4).filter(|_| !is_bare) else { return NotADate::Shape };
+    let day = match month_number(month) {
+        Ok(month) => Date::new(year, month, 1),
+        Err(NotADate::Month(Some(near))) => return NotADate::Month(Some(near)),
+        Err(_) => return NotADate::Shape,
+    };
+    let is_financial = is_year_first && number(month, 2..=2) == Some((year + 1).rem_euclid(100));
+    match day {
+        Err(_) => NotADate::Shape,
+        Ok(day) if is_financial => NotADate::AlsoAYear(day),
+        Ok(day) => NotADate::OnlyAMonth(day),
+    }
 }
 
 /// What is to be said of a text that has the shape of a date and names no day of the calendar: which
@@ -130,6 +157,12 @@ pub fn show(date: Date) -> String {
     let index = usize::try_from(date.month()).unwrap_or_default().saturating_sub(1);
     let month = MONTHS.get(index).copied().unwrap_or_default();
     format!("{} {month} {}", date.day(), date.year())
+}
+
+/// `January 2001`.
+pub fn show_month(date: Date) -> String {
+    let shown = show(date);
+    shown.split_once(' ').map_or(String::new(), |(_, month)| month.to_owned())
 }
 
 /// Days from one date to another; below zero where `to` comes first.
@@ -180,7 +213,7 @@ fn month_number(text: &str) -> Result<i8, NotADate> {
 
 fn nearest_month(text: &str) -> Option<&'static str> {
     let distance = |month: &str| strsim::osa_distance(&month.to_lowercase(), &text.to_lowercase());
-    MONTHS.iter().copied().min_by_key(|month| distance(month)).filter(|month| distance(month) <= 3)
+    MONTHS.iter().copied().min_by_key(|month| distance(month)).filter(|month| distance(month) <= 2)
 }
 
 fn without_suffix(day: &str) -> &str {
@@ -226,6 +259,23 @@ mod tests {
             assert!(read(text).is_err(), "{text}");
         }
         assert_eq!(show(day), "31 January 2001");
+    }
+
+    #[test]
+    fn a_month_without_a_day_is_told_from_a_financial_year() {
+        let october = jiff::civil::date(2001, 10, 1);
+        for text in ["October 2001", "oct 2001", "Oct. 2001", "2001-10", "10/2001", "Oct-2001"] {
+            assert_eq!(read(text), Err(NotADate::OnlyAMonth(october)), "{text}");
+        }
+        for text in ["2001-02", "1999-00"] {
+            assert!(!matches!(read(text), Err(NotADate::OnlyAMonth(_))), "{text}");
+        }
+        assert_eq!(read("2001-02"), Err(NotADate::AlsoAYear(jiff::civil::date(2001, 2, 1))));
+        assert_eq!(read("Octber 2001"), Err(NotADate::Month(Some("October"))));
+        for text in ["13/2001", "10 2001", "2001-13", "October 01", "autumn"] {
+            assert_eq!(read(text), Err(NotADate::Shape), "{text}");
+        }
+        assert_eq!(show_month(october), "October 2001");
     }
 
     #[test]

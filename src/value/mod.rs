@@ -4,6 +4,7 @@
 
 pub mod absence;
 pub mod amount;
+pub mod count;
 pub mod date;
 pub mod line;
 pub mod name;

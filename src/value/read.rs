@@ -2,7 +2,7 @@
 
 use super::schema::{ChoiceId, Limits, Schema, TableId, Ty};
 use super::show::same_word;
-use super::{Absence, Datum, Exact, Rounded, Year, absence, amount, date, line};
+use super::{Absence, Datum, Exact, Rounded, Year, absence, amount, count, date, line};
 
 /// What a text turned out to be.
 pub type Reading = Result<Datum, Absence>;
@@ -54,7 +54,7 @@ fn read_with(digits: Digits, text: &str, ty: &Ty, limits: &Limits, schema: &Sche
         Ty::Number | Ty::Money | Ty::Percent | Ty::Days | Ty::Months => {
             figure(plain, ty, limits, digits)
         }
-        Ty::Date => a_date(plain).and_then(|day| keeping(day, ty, limits, plain)),
+        Ty::Date => a_date(plain, limits).and_then(|day| keeping(day, ty, limits, plain)),
         Ty::Year => a_year(plain).and_then(|year| keeping(year, ty, limits, plain)),
         Ty::Choice(id) => Err(no_such_word(plain, *id, schema)),
         Ty::Key(id) => key_of(plain, *id, schema),
@@ -120,7 +120,10 @@ fn figure(text: &str, ty: &Ty, limits: &Limits, digits: Digits) -> Result<Datum,
             false => Ok(about(middle, nearest, limits)),
         };
     }
-    let (exact, last_digit) = exact_figure(text, ty, limits)?;
+    let (exact, last_digit) = match exact_figure(text, ty, limits) {
+        Ok(found) => found,
+        Err(why) => return count::figure(text, ty, limits).unwrap_or(Err(why)),
+    };
     let last_digit = last_digit.filter(|_| digits == Digits::AsWritten);
     Ok(match last_digit.filter(|one| is_coarse(*one, limits)).max(limits.nearest) {
         None => Datum::Amount(exact),
@@ -300,10 +303,29 @@ fn is_whole(exact: Exact, ty: &Ty) -> bool {
     exact.is_integer() && (unit == 1 || exact.numer() % unit == 0)
 }
 
-fn a_date(text: &str) -> Result<Datum, Misread> {
+fn a_date(text: &str, limits: &Limits) -> Result<Datum, Misread> {
     let how = Some("a date has its day, month and year in full, like 7 March 2000".to_owned());
-    date::read(text).map(Datum::Date).map_err(|why| match why {
+    let how =
+        how.map(|how| how + if limits.may_be_month { "; a month alone is enough" } else { "" });
+    let read = match date::read(text) {
+        Err(date::NotADate::OnlyAMonth(first)) if limits.may_be_month => Ok(first),
+        read => read,
+    };
+    read.map(Datum::Date).map_err(|why| match why {
         date::NotADate::Shape => Misread::new(text, "is not a date", how),
+        date::NotADate::OnlyAMonth(first) => Misread::new(
+            text,
+            "has no day",
+            Some(format!("write the day as well, as in {}", date::show(first))),
+        ),
+        date::NotADate::AlsoAYear(_) if !limits.may_be_month => {
+            Misread::new(text, "is not a date", how)
+        }
+        date::NotADate::AlsoAYear(first) => Misread::new(
+            text,
+            "is a financial year or a month",
+            Some(format!("write the month by its name: {}", date::show_month(first))),
+        ),
         date::NotADate::ShortYear => Misread::new(
             text,
             "has a year of two figures",

@@ -132,6 +132,8 @@ pub struct Limits {
     pub is_whole: bool,
     /// Figures are rounded to the nearest so much.
     pub nearest: Option<Exact>,
+    /// A date may be given as a month, which stands for its first day.
+    pub may_be_month: bool,
 }
 
 /// Rows of figures or words that rules look things up in.

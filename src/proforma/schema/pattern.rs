@@ -2,6 +2,7 @@
 //! ECMAScript, without flags and without looking around.
 
 use crate::value::absence::DECLARATION;
+use crate::value::count::BELOW;
 use crate::value::date::MONTHS;
 use crate::value::placeholder as held;
 use crate::value::schema::Limits;
@@ -81,7 +82,29 @@ pub fn not_applicable() -> String {
 pub fn figure(ty: &Ty, limits: &Limits) -> String {
     let (exact, nearest) = (exact(ty, limits), exact(ty, &Limits::default()));
     let about = any_of(["about"]);
-    format!("{exact}|{about} \\s*(?:{exact})\\s*\\(*\\s*to the nearest\\s*(?:{nearest})\\s*\\)*")
+    let rounded =
+        format!("{about} \\s*(?:{exact})\\s*\\(*\\s*to the nearest\\s*(?:{nearest})\\s*\\)*");
+    [Some(exact), Some(rounded), count(ty, limits)]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join("|")
+}
+
+/// `3 of 12` where a percentage is asked for, and `fewer than 5` where a whole number is. That the part
+/// is no more than the whole is beyond a pattern.
+fn count(ty: &Ty, limits: &Limits) -> Option<String> {
+    let below = format!("(?:{})\\s*", any_of(BELOW));
+    // A number that is not nought.
+    let some = "(?:0*[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)";
+    match ty {
+        Ty::Percent => {
+            let part = format!("(?:{DIGITS}|{below}{some}){NO_FRACTION}");
+            Some(format!("{part}\\s+(?:out\\s+)?of\\s+{some}{NO_FRACTION}"))
+        }
+        Ty::Number if limits.is_whole => Some(format!("{below}{some}{NO_FRACTION}")),
+        _ => None,
+    }
 }
 
 fn exact(ty: &Ty, limits: &Limits) -> String {
@@ -191,7 +214,25 @@ pub fn date(limits: &Limits) -> String {
     let midnight = "[Tt ] *0{1,2}:0{1,2}(?::0{1,2}(?:\\.0{1,9})?)?";
     let zone = "(?:[Zz]|[-+][0-9]{1,2}:[0-9]{1,2})?";
     let moment = format!("{year}-(?:0[1-9]|1[0-2])-{day}{midnight}{zone}");
-    format!("{day_first}|{year}-{month}{apart}{day}|{moment}")
+    let date = format!("{day_first}|{year}-{month}{apart}{day}|{moment}");
+    if !limits.may_be_month {
+        return date;
+    }
+    let named = format!("(?:{})[-/ .]+{year}", months.join("|"));
+    format!("{date}|{named}|(?:0?[1-9]|1[0-2]) *[-/.][-/ .]*{year}|{}", months_in_figures())
+}
+
+/// `2001-10`, but for what is a financial year too, such as `2001-02`.
+fn months_in_figures() -> String {
+    let months = (1..=12_u8).map(|month| {
+        let before = month.saturating_sub(1);
+        let but = |digit: u8| -> String {
+            (0..10).filter(|one| *one != digit).map(|one: u8| one.to_string()).collect()
+        };
+        let (tens, ones) = (but(before / 10), but(before % 10));
+        format!("[0-9]{{2}}(?:[{tens}][0-9]|[0-9][{ones}])-{month:02}")
+    });
+    months.collect::<Vec<_>>().join("|")
 }
 
 fn calendar_years(limits: &Limits) -> Option<String> {
@@ -259,7 +300,16 @@ pub fn end(place: Exact, ty: &Ty) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value::{Absence, absence};
+    use crate::value::{Absence, Schema, absence, read};
+
+    /// Holds a pattern against the reader of plans.
+    fn agree(pattern: &str, texts: &[&str], ty: &Ty, limits: &Limits) {
+        let pattern = regex::Regex::new(&whole(pattern)).unwrap();
+        for text in texts {
+            let is_read = read(text, ty, limits, &Schema::default()).is_ok();
+            assert_eq!(pattern.is_match(text), is_read, "{text}");
+        }
+    }
 
     #[test]
     fn placeholders_are_those_of_the_reader() {
@@ -298,6 +348,68 @@ mod tests {
             let is_one = matches!(absence::of_text(text), Some(Absence::Placeholder(_)));
             assert_eq!(pattern.is_match(text), is_one, "{text}");
         }
+    }
+
+    #[test]
+    fn months_are_those_of_the_reader() {
+        let limits = Limits { may_be_month: true, ..Limits::default() };
+        let texts = [
+            "October 2001",
+            "oct 2001",
+            "Oct-2001",
+            "Oct. 2001",
+            "10/2001",
+            "1.2001",
+            "2001-10",
+            "2001-02",
+            "1999-00",
+            "2009-10",
+            "2010-09",
+            "2001-13",
+            "13/2001",
+            "10 2001",
+            "Octber 2001",
+            "October 01",
+            "1 October 2001",
+            "2001",
+            "autumn 2001",
+            "2001-12",
+            "2011-12",
+        ];
+        agree(&date(&limits), &texts, &Ty::Date, &limits);
+        agree(&date(&Limits::default()), &texts, &Ty::Date, &Limits::default());
+    }
+
+    #[test]
+    fn counts_are_those_of_the_reader() {
+        let whole = Limits { least: Some(amount::nought()), is_whole: true, ..Limits::default() };
+        let texts = [
+            "3 of 12",
+            "1 out of 2",
+            "fewer than 5 of 20",
+            "<5 of 1,204",
+            "Less than 5 out of  10",
+            "fewer than 5",
+            "< 5",
+            "under 10",
+            "fewer than 0",
+            "0 of 0",
+            "3 of",
+            "1.5 of 3",
+            "one of two",
+            "fewer than five",
+            "3 in 12",
+            "5%",
+            "5",
+            "0 of 5",
+            "1 0f 2",
+            "fewer than 5 of 0",
+        ];
+        let percent = Limits { is_whole: false, ..whole.clone() };
+        agree(&figure(&Ty::Percent, &percent), &texts, &Ty::Percent, &percent);
+        agree(&figure(&Ty::Number, &whole), &texts, &Ty::Number, &whole);
+        agree(&figure(&Ty::Number, &percent), &texts, &Ty::Number, &percent);
+        agree(&figure(&Ty::Money, &whole), &texts, &Ty::Money, &whole);
     }
 
     #[test]

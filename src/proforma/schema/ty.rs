@@ -102,7 +102,8 @@ pub fn name(ty: &Ty, limits: &Limits) -> String {
         (None, None) if may_be_signed(ty) => Some("signed".to_owned()),
         _ => None,
     };
-    let name = [Some(word(ty).to_owned()), whole, range];
+    let month = limits.may_be_month.then(|| "or-month".to_owned());
+    let name = [Some(word(ty).to_owned()), whole, range, month];
     name.into_iter().flatten().collect::<Vec<_>>().join("-")
 }
 

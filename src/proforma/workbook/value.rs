@@ -25,6 +25,8 @@ pub fn kept(text: &str, ty: &Ty, schema: &Schema) -> Kept {
     // How exact a figure is, is the form's to say: the figure itself is kept.
     let found = read(text, ty, &Limits::default(), schema);
     let kept = match found {
+        // `3 of 12` says more than 25%.
+        Ok(_) if text.contains(" of ") => None,
         Ok(Datum::Amount(exact)) => number(exact, ty),
         Ok(Datum::Date(day)) if day >= FIRST_DAY => Some(Kept::Date(day, DATE)),
         _ => None,

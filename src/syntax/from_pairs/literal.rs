@@ -65,7 +65,9 @@ impl Reader<'_> {
                     | date::NotADate::ShortYear
                     | date::NotADate::Counted(_)
                     | date::NotADate::NoSuchDay
-                    | date::NotADate::TimeOfDay => None,
+                    | date::NotADate::TimeOfDay
+                    | date::NotADate::OnlyAMonth(_)
+                    | date::NotADate::AlsoAYear(_) => None,
                 };
                 self.no_such_value(pair, &fault, near);
                 Literal::Error
