@@ -139,7 +139,9 @@ fn plans_that_fit_the_form_fit_the_schema() {
     for (path, text) in plans() {
         let checked = library.check(&path, text.clone().into_bytes(), &Previous::none());
         let judged = checked.outcome.unwrap_or_else(|_| panic!("{path} is no plan"));
-        if judged.ledger.findings.first().unwrap().verdict == Verdict::Breached {
+        // What no `must` needs may be unreadable; to a schema it is wrong all the same.
+        let is_unread = judged.ledger.doubts.iter().any(|doubt| doubt.code.id == "W0542");
+        if is_unread || judged.ledger.findings.first().unwrap().verdict == Verdict::Breached {
             continue;
         }
         for form in [Some(judged.form.name.clone()), None] {

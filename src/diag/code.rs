@@ -126,6 +126,7 @@ codes! {
     HTML_SIGN = Warning "W0539" "html-sign": "A value has a sign as web pages write it, such as `&pound;`.";
     ALIKE_ENTRIES = Warning "W0540" "alike-entries": "Entries of a list are alike in every field.";
     SHEET_MISSING = Warning "W0541" "sheet-missing": "A sheet of the form is not in the workbook.";
+    OPTIONAL_NOT_READABLE = Warning "W0542" "optional-not-readable": "A field that may be left out cannot be read, and no `must` needs it.";
     ANNOTATED_COPY = Warning "W0531" "annotated-copy": "A file is an annotated copy of a plan, and was not checked.";
     NOT_ANNOTATED = Error "E0532" "not-annotated": "No annotated copy of a plan could be written.";
 

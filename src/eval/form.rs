@@ -9,29 +9,37 @@ use std::collections::hash_map::Entry as MapEntry;
 use super::expr::Machine;
 use super::ledger::{Instance, NO_SHEET, Part, Seen, Shown, Verdict};
 use super::words::{absence_said, counted};
+use crate::diag::{Diagnostic, code};
 use crate::plan::workbook::MissingSheet;
 use crate::plan::{
     Format, Plan, Slot, SlotId, State, Step, Stray, StrayKind, at_the_top, declared_at,
 };
-use crate::rules::innermost;
-use crate::value::{Absence, Datum, Field, Ty, show};
+use crate::rules::{FieldId, innermost};
+use crate::value::{Absence, Datum, Field, Misread, Ty, show};
 
 /// A slot's type, and the field that declares it.
 type Declared<'f> = (&'f Ty, Option<&'f Field>);
 
+/// What does not fit the form.
+pub struct FormFaults {
+    pub faults: Vec<Instance>,
+    /// What cannot be read, and no `must` needs.
+    pub doubts: Vec<Diagnostic>,
+}
+
 impl<'a> Machine<'a> {
     /// The faults of the plan against its form, in the order of their places.
-    pub fn form_faults(&self) -> Vec<Instance> {
+    pub fn form_faults(&self) -> FormFaults {
         let strays = self.plan.strays.iter().map(|stray| self.stray(stray));
-        let mut faults: Vec<Instance> = strays.collect();
+        let mut found = FormFaults { faults: strays.collect(), doubts: Vec::new() };
         let form = Ty::Record(self.plan.form());
-        self.faults_within(Plan::ROOT, (&form, None), &mut faults);
-        let mut faults = once_for_each_sheet(faults);
-        faults.sort_by_key(|fault| {
+        self.faults_within(Plan::ROOT, (&form, None), &mut found);
+        found.faults = once_for_each_sheet(found.faults);
+        found.faults.sort_by_key(|fault| {
             let part = fault.parts.first();
             part.and_then(|part| part.shown.first()).map(|shown| shown.place)
         });
-        faults
+        found
     }
 
     fn stray(&self, stray: &Stray) -> Instance {
@@ -82,38 +90,38 @@ impl<'a> Machine<'a> {
     }
 
     /// The faults of a slot of the plan's own and of all that lie in it.
-    fn faults_within(&self, id: SlotId, declared: Declared, faults: &mut Vec<Instance>) {
+    fn faults_within(&self, id: SlotId, declared: Declared, found: &mut FormFaults) {
         let slot = self.plan.slot(id);
         if !slot.is_reported {
-            self.slot_faults(id, slot, declared, faults);
+            self.slot_faults(id, slot, declared, found);
         }
         if self.plan.is_last_year(id) {
             return;
         }
         let (State::Record(inner) | State::List(inner)) = &slot.state else { return };
         if *declared.0 == Ty::Record(self.rules.explanations) {
-            return faults.extend(inner.iter().filter_map(|id| self.explanation_fault(*id)));
+            return found.faults.extend(inner.iter().filter_map(|id| self.explanation_fault(*id)));
         }
         for id in inner {
             let slot = self.plan.slot(*id);
             // What is there and could be read has no fault.
             if !matches!(slot.state, State::Given(_)) {
                 let declared = declared_at(declared, slot.step, &self.rules.schema);
-                self.faults_within(*id, declared, faults);
+                self.faults_within(*id, declared, found);
             }
         }
     }
 
-    fn slot_faults(
-        &self,
-        id: SlotId,
-        slot: &Slot,
-        (ty, field): Declared,
-        faults: &mut Vec<Instance>,
-    ) {
+    fn slot_faults(&self, id: SlotId, slot: &Slot, (ty, field): Declared, found: &mut FormFaults) {
+        let faults = &mut found.faults;
         // An entry of a list is asked for by being there; only its own field may be optional.
         let own = field.filter(|_| !matches!(slot.step, Step::Entry(_)));
         match (&slot.state, own) {
+            (State::Absent(Absence::Unreadable(why)), Some(own))
+                if self.is_for_shoulds(id, own) =>
+            {
+                found.doubts.push(self.not_needed(id, why));
+            }
             (State::Absent(absence), own) => faults.extend(self.absent(id, absence, own)),
             (State::List(entries), Some(field)) => {
                 faults.extend(self.too_few(id, entries, field));
@@ -193,15 +201,42 @@ impl<'a> Machine<'a> {
         fault(Verdict::Undecided, said, shown, vec![id], Some(missing.remedy))
     }
 
+    /// The field that a slot is of.
+    fn field_id(&self, id: SlotId) -> Option<FieldId> {
+        let slot = self.plan.slot(id);
+        let Step::Field(at) = slot.step else { return None };
+        match self.plan.declared(slot.within?, &self.rules.schema) {
+            (Ty::Record(record), _) => Some((record, at)),
+            _ => None,
+        }
+    }
+
+    /// Whether a field may be left out, and requirements read it but no `must` does.
+    fn is_for_shoulds(&self, id: SlotId, field: &Field) -> bool {
+        field.is_optional
+            && self.field_id(id).is_some_and(|field| self.rules.musts.are_only_shoulds(field))
+    }
+
+    /// What cannot be read, where no `must` needs it.
+    fn not_needed(&self, id: SlotId, why: &Misread) -> Diagnostic {
+        let message =
+            format!("{} is not readable: `{}` {}", self.slot_name(id), why.text, why.fault);
+        let message = match why.text.is_empty() {
+            true => format!("{} {}", self.slot_name(id), why.fault),
+            false => message,
+        };
+        let left_open = "the requirements that read it stay undecided";
+        let help = match &why.remedy {
+            Some(remedy) => format!("{remedy}; until then, {left_open}"),
+            None => format!("until it can be read, {left_open}"),
+        };
+        let place = self.plan.slot(id).place;
+        Diagnostic::new(&code::OPTIONAL_NOT_READABLE, message, place, &why.fault).with_help(help)
+    }
+
     /// The requirement that asks for just this field, if one does.
     fn asked_for(&self, id: SlotId) -> Option<String> {
-        let slot = self.plan.slot(id);
-        let Step::Field(at) = slot.step else {
-            return None;
-        };
-        let (Ty::Record(record), _) = self.plan.declared(slot.within?, &self.rules.schema) else {
-            return None;
-        };
+        let (record, at) = self.field_id(id)?;
         let asked = self.rules.asked_by.get(&(record, at))?;
         let requirement = self.rules.requirement(*asked)?;
         let cited = requirement.cites.iter().filter_map(|id| self.rules.paragraphs.get(*id));

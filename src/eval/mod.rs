@@ -54,19 +54,19 @@ use crate::source::Sources;
 pub fn run(rules: &Rules, plan: &Plan, sources: &Sources, watch: &dyn Watch) -> Ledger {
     let noted = Noted::default();
     let machine = Machine::new(rules, plan, sources, &noted);
-    let faults = machine.form_faults();
+    let form::FormFaults { faults, doubts: not_needed } = machine.form_faults();
     let mut counts = Counts::default();
     for fault in &faults {
         counts.add(fault.verdict);
     }
-    let mut form = verdict::finding(RequirementId::FITS_THE_FORM, counts.whole(), None, Vec::new());
-    form.gaps =
+    let mut fits = verdict::finding(RequirementId::FITS_THE_FORM, counts.whole(), None, Vec::new());
+    fits.gaps =
         faults.iter().flat_map(|one| one.parts.iter().flat_map(|part| part.gaps.clone())).collect();
-    form.gaps.sort_unstable();
-    form.gaps.dedup();
-    form.instances = faults;
+    fits.gaps.sort_unstable();
+    fits.gaps.dedup();
+    fits.instances = faults;
     watch.ended(Stage::Requirement(rules, RequirementId::FITS_THE_FORM));
-    let mut findings = vec![form];
+    let mut findings = vec![fits];
     findings.extend(rules.asked_of(plan.form()).map(|(id, one)| {
         let finding = machine.judge(id, one);
         watch.ended(Stage::Requirement(rules, id));
@@ -75,6 +75,7 @@ pub fn run(rules: &Rules, plan: &Plan, sources: &Sources, watch: &dyn Watch) -> 
     block(plan, &mut findings);
     let mut doubts = explained::mark(&machine, &mut findings);
     doubts.extend(explained::not_listed(&machine));
+    doubts.extend(not_needed);
     let todo = todo::of(&machine, &findings);
     watch.ended(Stage::Ledger);
     Ledger { findings, todo, doubts }

@@ -9,6 +9,7 @@ mod councils;
 mod definition;
 mod example;
 mod follow;
+mod musts;
 mod names;
 pub mod operators;
 mod order;
@@ -26,6 +27,7 @@ mod weight;
 
 pub use built_in::PLANS;
 pub use follow::{Followed, Unfollowed, YearProblem, consolidated, shown_here};
+pub use musts::{Asked, Musts};
 pub use program::{RequirementId, Rules};
 pub use reads::FieldId;
 pub use shape::innermost;
@@ -143,7 +145,7 @@ impl<'a> Loader<'a> {
             table.is_open = true;
         }
         let is_whole = !forms.is_empty();
-        Some(Rules {
+        let mut rules = Rules {
             circular: Circular { in_all, ..circular? },
             forms: Some(forms).filter(|_| is_whole)?,
             explanations,
@@ -155,9 +157,12 @@ impl<'a> Loader<'a> {
             requirements,
             examples,
             asked_by,
+            musts: Musts::default(),
             uses: self.uses,
             span: self.file.span,
-        })
+        };
+        rules.musts = Musts::of(&rules);
+        Some(rules)
     }
 
     /// A checker of expressions that may read plans of a form, or no plan.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::musts::Musts;
 use crate::source::Span;
 
 pub use crate::syntax::ast::{
@@ -33,6 +34,8 @@ pub struct Rules {
     pub examples: Vec<Example>,
     /// The requirement that asks whether a field is given.
     pub asked_by: BTreeMap<(RecordId, usize), RequirementId>,
+    /// Which fields its `must`s read, and which only its `should`s.
+    pub musts: Musts,
     pub uses: Uses,
     /// The rule file itself.
     pub span: Span,

@@ -1,0 +1,96 @@
+//! Which fields the `must`s of a circular read, and which optional ones only its `should`s do.
+//!
+//! Takes the rules once they are whole; it is worked out when they load, and looked up when a plan is
+//! checked. What a definition reads is read by those that use it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::program::{Element, Expr, ExprKind, Requirement, RequirementId, Rules, Strength};
+use super::reads::FieldId;
+
+/// What hangs on the fields of a circular's forms.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Musts {
+    /// The fields that a plan is asked for by a `must`.
+    asked: BTreeMap<FieldId, Asked>,
+    /// The optional fields that some requirement reads, and no `must` does.
+    only_shoulds: BTreeSet<FieldId>,
+}
+
+/// The `must` that asks for a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    pub by: RequirementId,
+    /// Whether it asks it of every plan, and not only under a condition.
+    pub always: bool,
+}
+
+impl Musts {
+    /// What a circular's requirements read.
+    pub fn of(rules: &Rules) -> Musts {
+        let mut asked: BTreeMap<FieldId, Asked> = BTreeMap::new();
+        let (mut by_musts, mut by_others) = (BTreeSet::new(), BTreeSet::new());
+        for (by, requirement) in rules.requirements() {
+            let read = rules.read_by(requirement);
+            if !matches!(requirement.strength, Strength::Must(_)) {
+                by_others.extend(read);
+                continue;
+            }
+            by_musts.extend(read.iter().copied());
+            // A plan by itself is not held against a national one.
+            if !requirement.is_national {
+                let one = Asked { by, always: !is_conditional(requirement, rules) };
+                read.into_iter().for_each(|field| note(&mut asked, field, one));
+            }
+        }
+        let is_optional = |(record, at): &FieldId| {
+            let field = rules.schema.fields(*record).get(*at);
+            field.is_some_and(|field| field.is_optional && !field.is_built_in)
+        };
+        let only_shoulds = by_others.difference(&by_musts).filter(|field| is_optional(field));
+        Musts { asked, only_shoulds: only_shoulds.copied().collect() }
+    }
+
+    /// The `must` that asks for a field: one that asks it of every plan, if there is one.
+    pub fn asking_for(&self, field: FieldId) -> Option<Asked> {
+        self.asked.get(&field).copied()
+    }
+
+    /// Whether a field is optional and read, but by no `must`.
+    pub fn are_only_shoulds(&self, field: FieldId) -> bool {
+        self.only_shoulds.contains(&field)
+    }
+}
+
+/// Keeps the first that asks for a field, but rather one that asks it of every plan.
+fn note(asked: &mut BTreeMap<FieldId, Asked>, field: FieldId, by: Asked) {
+    let kept = asked.entry(field).or_insert(by);
+    if by.always && !kept.always {
+        *kept = by;
+    }
+}
+
+/// Whether a requirement may be met, or not apply, without what it reads.
+fn is_conditional(requirement: &Requirement, rules: &Rules) -> bool {
+    let is_filtered = |element: &Element| element.filter.is_some();
+    requirement.applies_when.is_some()
+        || requirement.unless.is_some()
+        || requirement.for_each.iter().any(is_filtered)
+        || requirement.strength.conditions().iter().any(|one| has_way_out(one, rules))
+}
+
+/// Whether a condition has an `or` or a `where` in it, itself or in a definition.
+fn has_way_out(condition: &Expr, rules: &Rules) -> bool {
+    condition.any(&mut |part| match &part.kind {
+        ExprKind::Any(_) => true,
+        ExprKind::Quantified { element, .. } | ExprKind::Aggregate { element, .. } => {
+            element.filter.is_some()
+        }
+        ExprKind::Call { definition, .. } => {
+            rules.definitions.get(*definition).is_some_and(|one| has_way_out(&one.body, rules))
+        }
+        _ => false,
+    })
+}
