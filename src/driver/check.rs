@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{NationalRun, Previous};
+use super::{NationalRun, Previous, other_form};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::eval::{self, Ledger, Stage, Unwatched, Watch};
 use crate::library::Library;
@@ -102,7 +102,11 @@ impl<'l> Judge<'l> {
         self.watch.ended(Stage::Rules);
         let format = sources.get(node.span.source).map(|source| Format::of_source(source));
         let format = format.unwrap_or(Format::Yaml);
-        let plan = plan::decode(node, format, form.record, &rules.schema);
+        let mut plan = plan::decode(node, format, form.record, &rules.schema);
+        // By the rules of one year for all, every plan of another has its fields.
+        if self.year.is_none() {
+            other_form::gather(&mut plan, rules, self.library);
+        }
         self.watch.ended(Stage::Decode);
         let plan = previous.supplied(plan, (rules, form), named.previous(), sources);
         self.watch.ended(Stage::LastYear);

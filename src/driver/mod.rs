@@ -11,6 +11,7 @@ mod examples;
 mod in_full;
 mod national;
 mod once;
+mod other_form;
 mod previous;
 mod twice;
 

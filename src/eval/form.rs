@@ -12,10 +12,17 @@ use super::words::{absence_said, counted};
 use crate::diag::{Diagnostic, code};
 use crate::plan::workbook::MissingSheet;
 use crate::plan::{
-    Format, Plan, Slot, SlotId, State, Step, Stray, StrayKind, at_the_top, declared_at,
+    Format, OtherForm, Plan, Slot, SlotId, State, Step, Stray, StrayKind, at_the_top, declared_at,
 };
 use crate::rules::{FieldId, innermost};
-use crate::value::{Absence, Datum, Field, Misread, Ty, show};
+use crate::source::Span;
+use crate::value::{Absence, Datum, Field, Misread, Ty, Year, show};
+
+/// How many fields of another form are named, and how many are shown.
+const MOST_NAMES: usize = 5;
+const MOST_PLACES: usize = 3;
+/// How many fields of its own year's form make a plan one of both.
+const SEVERAL: usize = 2;
 
 /// A slot's type, and the field that declares it.
 type Declared<'f> = (&'f Ty, Option<&'f Field>);
@@ -31,7 +38,8 @@ impl<'a> Machine<'a> {
     /// The faults of the plan against its form, in the order of their places.
     pub fn form_faults(&self) -> FormFaults {
         let strays = self.plan.strays.iter().map(|stray| self.stray(stray));
-        let mut found = FormFaults { faults: strays.collect(), doubts: Vec::new() };
+        let other = self.plan.other_form.iter().map(|(form, places)| other_form(form, places));
+        let mut found = FormFaults { faults: strays.chain(other).collect(), doubts: Vec::new() };
         let form = Ty::Record(self.plan.form());
         self.faults_within(Plan::ROOT, (&form, None), &mut found);
         found.faults = once_for_each_sheet(found.faults);
@@ -50,7 +58,7 @@ impl<'a> Machine<'a> {
                 format!("did you mean `{near}`?"),
                 None,
             ),
-            StrayKind::Unknown { near: None, known } => (
+            StrayKind::Unknown { near: None, known, .. } => (
                 format!("there is no field `{}` here", stray.key),
                 "no such field",
                 format!("the fields here are {}", show::list_of_words(known)),
@@ -343,6 +351,63 @@ fn way_out(text: &str, ty: &Ty, may_be_declared: bool) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// A plan that seems to be of another form, told once.
+fn other_form(form: &OtherForm, places: &[Span]) -> Instance {
+    let (said, remedy) = match form {
+        OtherForm::OfYears { year, own, others } => of_years(*year, own, others),
+        OtherForm::OfNone { year, n_unknown, n_known } => of_none(*year, *n_unknown, *n_known),
+    };
+    let shown = places
+        .iter()
+        .take(MOST_PLACES)
+        .map(|place| Shown { place: *place, seen: Seen::Words("not a field of this form") });
+    fault(Verdict::Breached, said, shown.collect(), Vec::new(), Some(remedy))
+}
+
+fn of_years(year: Year, own: &[String], others: &[(Year, Vec<String>)]) -> (String, String) {
+    let years: Vec<String> = others.iter().map(|(year, _)| year.to_string()).collect();
+    let years = show::joined(&years, "and");
+    let template = format!("`lacuna template {year}` makes the form of {year}");
+    let mut belongs: Vec<String> = Vec::new();
+    belongs.extend((!own.is_empty()).then(|| format!("{} of {year}", some_of(own))));
+    belongs.extend(others.iter().map(|(year, names)| format!("{} of {year}", some_of(names))));
+    match own.len() < SEVERAL && others.len() == 1 {
+        true => {
+            let names: Vec<&String> = others.iter().flat_map(|(_, names)| names).collect();
+            let fields = some_of(&names);
+            let said =
+                format!("this looks like the form of {years}: {fields} are fields of that form");
+            let help = format!("is `year: {year}` right? if it is, {template}; if not, correct it");
+            (said, help)
+        }
+        false => {
+            let belongs = belongs.join("; ");
+            let said = format!("this has fields of the forms of {year} and {years}: {belongs}");
+            (said, format!("keep to the form of one year; {template}, if `year` is right"))
+        }
+    }
+}
+
+fn of_none(year: Year, n_unknown: usize, n_known: usize) -> (String, String) {
+    let n_all = n_unknown.saturating_add(n_known);
+    let said = format!(
+        "hardly anything here is a field of the form: {n_unknown} of {n_all} names are not"
+    );
+    let remedy = format!(
+        "is this the right document? if it is, fill in the form that `lacuna template {year}` makes"
+    );
+    (said, remedy)
+}
+
+/// The first of some names: `a`, `b` and 4 more.
+fn some_of(names: &[impl AsRef<str>]) -> String {
+    let mut said: Vec<String> =
+        names.iter().take(MOST_NAMES).map(|name| format!("`{}`", name.as_ref())).collect();
+    let more = names.len().saturating_sub(MOST_NAMES);
+    said.extend((more > 0).then(|| format!("{more} more")));
+    show::joined(&said, "and")
 }
 
 fn fault(

@@ -16,6 +16,7 @@ pub fn decode(node: &Node, format: Format, form: RecordId, schema: &Schema) -> P
         // One for each value that is there, and some for what is missing: a tenth is rarely exceeded.
         slots: Vec::with_capacity(node.n_values() * 11 / 10 + schema.fields(form).len()),
         strays: Vec::new(),
+        other_form: None,
         form,
         last_year: None,
         councils: BTreeMap::new(),
@@ -467,7 +468,7 @@ impl<'s> Decoder<'s> {
                 }
                 let near = near.or_else(|| in_parts(key, fields, given)).map(str::to_owned);
                 let known = Arc::clone(&names);
-                self.stray(key.to_owned(), span, StrayKind::Unknown { near, known });
+                self.stray(key.to_owned(), span, StrayKind::Unknown { near, known, within });
             }
         }
     }

@@ -72,6 +72,8 @@ pub struct Plan {
     slots: Vec<Slot>,
     /// Keys that the form does not have, or has once where the plan has them twice.
     pub strays: Vec<Stray>,
+    /// The form that it seems to be of instead, and where the names of that stand.
+    pub other_form: Option<(OtherForm, Vec<Span>)>,
     form: RecordId,
     /// The slot of the built-in field for last year's plan of the same council.
     last_year: Option<SlotId>,
@@ -123,13 +125,22 @@ pub struct Stray {
 #[derive(Debug, Clone)]
 pub enum StrayKind {
     /// No field has this name; the nearest one that could have been meant.
-    Unknown { near: Option<String>, known: Arc<[String]> },
+    Unknown { near: Option<String>, known: Arc<[String]>, within: SlotId },
     /// The key stood once already.
     Repeated { first: Span },
     /// It is declared not applicable, and yet it was supplied.
     Denied,
     /// It is a field of what the record lies in: of this field's record, or of the plan itself.
     Misplaced { inside: String, belongs: Option<String> },
+}
+
+/// The form that a plan seems to be of, where it is not that of its year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OtherForm {
+    /// Fields of other years' forms, and those of its own year that those do not have.
+    OfYears { year: Year, own: Vec<String>, others: Vec<(Year, Vec<String>)> },
+    /// Hardly any of its names is a field of a form.
+    OfNone { year: Year, n_unknown: usize, n_known: usize },
 }
 
 impl Plan {

@@ -84,6 +84,7 @@ pub fn together(
     let mut whole = Plan {
         slots: Vec::new(),
         strays: Vec::new(),
+        other_form: None,
         form: national,
         last_year: None,
         councils: BTreeMap::new(),
