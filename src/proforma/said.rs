@@ -1,7 +1,7 @@
 //! What is said of a field in words: what it takes, and which requirements read it.
 
 use crate::rules::program::{Form, Requirement, Rules, Strength};
-use crate::rules::{RequirementId, innermost};
+use crate::rules::{FieldId, RequirementId, innermost};
 use crate::value::schema::{EXPLANATIONS, LAST_YEAR, Limits};
 use crate::value::show::{self, joined};
 use crate::value::{Field, Schema, Ty, read};
@@ -48,8 +48,8 @@ const BUILT_IN: [(&str, &str); 5] = [
 ];
 
 /// What a field takes, and what is asked of it: first what it must, then what it should be.
-pub fn field(field: &Field, readers: &[RequirementId], rules: &Rules) -> String {
-    let mut lines = vec![takes(field, &rules.schema)];
+pub fn field(field: &Field, id: FieldId, readers: &[RequirementId], rules: &Rules) -> String {
+    let mut lines = vec![takes(field, id, rules)];
     let requirements = ranked(readers, rules);
     lines.extend(requirements.iter().take(MOST_TOLD).map(|one| requirement(one, rules)));
     let more = readers.len().saturating_sub(MOST_TOLD);
@@ -58,9 +58,9 @@ pub fn field(field: &Field, readers: &[RequirementId], rules: &Rules) -> String 
 }
 
 /// What a field takes, where there is little room.
-pub fn brief(field: &Field, readers: &[RequirementId], rules: &Rules) -> String {
+pub fn brief(field: &Field, id: FieldId, readers: &[RequirementId], rules: &Rules) -> String {
     let asked = asked(readers, rules).into_iter();
-    std::iter::once(takes(field, &rules.schema)).chain(asked).collect::<Vec<_>>().join("\n")
+    std::iter::once(takes(field, id, rules)).chain(asked).collect::<Vec<_>>().join("\n")
 }
 
 /// How a list is filled in, a row for each entry.
@@ -110,8 +110,8 @@ fn citation(one: &Requirement, rules: &Rules) -> String {
 }
 
 /// `Money in whole pounds, as £838,551. It may be left out.`
-fn takes(field: &Field, schema: &Schema) -> String {
-    let (limits, ty) = (&field.limits, &field.ty);
+fn takes(field: &Field, id: FieldId, rules: &Rules) -> String {
+    let (limits, ty, schema) = (&field.limits, &field.ty, &rules.schema);
     let parts = [
         Some(capitalised(&kind(ty, schema))),
         limits.is_whole.then(|| whole(ty).to_owned()),
@@ -122,11 +122,21 @@ fn takes(field: &Field, schema: &Schema) -> String {
         key(field, schema).map(|key| format!(", no two of which have the same `{key}`")),
     ];
     let marks = [
-        field.is_optional.then_some(". It may be left out"),
-        field.may_be_not_applicable.then_some(". It may be `not applicable because …`"),
+        field.is_optional.then(|| left_out(id, rules)),
+        field.may_be_not_applicable.then(|| ". It may be `not applicable because …`".to_owned()),
     ];
-    let parts = parts.into_iter().flatten().chain(marks.into_iter().flatten().map(str::to_owned));
+    let parts = parts.into_iter().flatten().chain(marks.into_iter().flatten());
     parts.collect::<String>() + "."
+}
+
+/// Whether an optional field may be left out, as the `must`s of the circular have it.
+fn left_out(id: FieldId, rules: &Rules) -> String {
+    let Some(asked) = rules.musts.asking_for(id) else { return ". It may be left out".to_owned() };
+    let name = rules.requirement_name(asked.by);
+    match asked.always {
+        true => format!(". Asked for by `{name}`, a `must`"),
+        false => format!(". It may be left out unless `{name}`, a `must`, asks for it"),
+    }
 }
 
 /// A type in the words of those who fill in a form, with the words to choose from unless they are too

@@ -43,7 +43,7 @@ impl Writing<'_> {
     pub fn about(&self, field: &Field, id: FieldId, beside: Beside) -> Vec<Point> {
         let readers = self.readers.get(&id).filter(|_| !field.is_built_in);
         let asked = said::asked(readers.map_or(&[], Vec::as_slice), self.rules);
-        let mut points = vec![Point::plain(self.takes(field))];
+        let mut points = vec![Point::plain(self.takes(field, id))];
         points.extend(asked.into_iter().map(Point::plain));
         match &field.ty {
             _ if is_explanations(field) => points.extend(self.points_of_shoulds(id.0)),
@@ -58,9 +58,9 @@ impl Writing<'_> {
         points
     }
 
-    fn takes(&self, field: &Field) -> String {
+    fn takes(&self, field: &Field, id: FieldId) -> String {
         let takes = said::built_in(field).map(str::to_owned);
-        takes.unwrap_or_else(|| said::brief(field, &[], self.rules))
+        takes.unwrap_or_else(|| said::brief(field, id, &[], self.rules))
     }
 
     pub fn known_example(&self, id: FieldId) -> Option<&String> {
@@ -75,9 +75,9 @@ impl Writing<'_> {
     }
 
     fn parts(&self, record: RecordId, depth: usize) -> Vec<Point> {
-        let fields = self.rules.schema.fields(record).iter();
-        let points = fields.flat_map(|field| {
-            let text = format!("{}: {}", field.name, self.takes(field));
+        let fields = self.rules.schema.fields(record).iter().enumerate();
+        let points = fields.flat_map(|(at, field)| {
+            let text = format!("{}: {}", field.name, self.takes(field, (record, at)));
             let inner = inner(&field.ty).map(|inner| self.parts(inner, depth + 1));
             std::iter::once(Point { depth, text }).chain(inner.unwrap_or_default())
         });

@@ -141,7 +141,7 @@ impl Writer<'_> {
     fn field(&mut self, field: &Field, id: FieldId, known: &Known) -> Map<String, Value> {
         let readers = known.readers.get(&id).map_or(&[][..], Vec::as_slice);
         let built_in = said::built_in(field).map(str::to_owned);
-        let said = built_in.unwrap_or_else(|| said::field(field, readers, self.rules));
+        let said = built_in.unwrap_or_else(|| said::field(field, id, readers, self.rules));
         let mut schema = object(json!({ "title": self.title(field), "description": said }));
         schema.extend(match field.is_built_in {
             true => self.built_in(field, known),

@@ -234,8 +234,10 @@ impl Sheets<'_> {
     fn about(&self, blank: &Blank) -> String {
         let readers = self.readers_of(blank.id);
         match &blank.kind {
-            BlankKind::Value(_) => said::built_in(blank.field)
-                .map_or_else(|| said::field(blank.field, readers, self.rules), str::to_owned),
+            BlankKind::Value(_) => said::built_in(blank.field).map_or_else(
+                || said::field(blank.field, blank.id, readers, self.rules),
+                str::to_owned,
+            ),
             BlankKind::Whole => {
                 said::built_in(blank.field).map_or_else(|| whole(blank), str::to_owned)
             }
@@ -256,7 +258,7 @@ impl Sheets<'_> {
     fn brief(&self, blank: &Blank) -> String {
         match (&blank.kind, said::built_in(blank.field)) {
             (BlankKind::Value(_), None) => {
-                said::brief(blank.field, self.readers_of(blank.id), self.rules)
+                said::brief(blank.field, blank.id, self.readers_of(blank.id), self.rules)
             }
             _ => self.about(blank),
         }
