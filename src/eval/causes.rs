@@ -175,7 +175,7 @@ impl<'a> Machine<'a> {
     }
 
     /// Whether nothing is lacking but last year's plan, of which it is said that there was none.
-    fn is_denied_last_year(&self, causes: &Causes) -> bool {
+    pub(super) fn is_denied_last_year(&self, causes: &Causes) -> bool {
         let is_it = |slot: &SlotId| self.plan.is_last_year(*slot) && self.is_declared(*slot);
         !causes.slots.is_empty() && !causes.is_beyond_the_plan && causes.slots.iter().all(is_it)
     }

@@ -472,6 +472,11 @@ impl<'a> Machine<'a> {
         }
         instance.rests_on.extend(rests_on);
         let mut settled = self.settle_declared(instance);
+        if settled.verdict == Verdict::Undecided
+            && self.rounding(true).is_settled_by_no_last_year(requirement, frame)
+        {
+            settled = self.not_applicable_without_last_year(settled);
+        }
         if settled.is_told() {
             self.show_something(&mut settled, requirement, frame);
         }
@@ -667,6 +672,43 @@ impl<'a> Machine<'a> {
             }
             false => undecided,
         }
+    }
+
+    /// Where the plan says that there was none last year, and only what compares with it could breach a
+    /// requirement, it is not applicable.
+    fn not_applicable_without_last_year(&self, undecided: Instance) -> Instance {
+        let is_declared = |part: &Part| self.is_only_declared(std::slice::from_ref(part));
+        let parts = undecided.parts.into_iter().filter(is_declared).collect();
+        instance(Verdict::NotApplicable, Some(Note::Declared), parts)
+    }
+
+    /// Whether nothing is asked for where there was no plan last year: no condition is false, or can be.
+    fn is_settled_by_no_last_year(&self, of: &'a Requirement, frame: &mut Frame<'a>) -> bool {
+        let conditions = of.strength.conditions();
+        self.is_last_year_denied()
+            && !conditions.is_empty()
+            && conditions.iter().all(|one| self.cannot_be_false(one, frame))
+    }
+
+    /// Whether a condition is true, or open for want of a plan that there was not. An `or` with such a part
+    /// is never false.
+    fn cannot_be_false(&self, condition: &'a Expr, frame: &mut Frame<'a>) -> bool {
+        match (self.truth(condition, frame), &condition.kind) {
+            (Truth::True, _) => true,
+            (Truth::False, _) => false,
+            (Truth::Unknown, ExprKind::Any(parts)) => {
+                parts.iter().any(|part| self.cannot_be_false(part, frame))
+            }
+            (Truth::Unknown, ExprKind::All(parts)) => {
+                parts.iter().all(|part| self.cannot_be_false(part, frame))
+            }
+            (Truth::Unknown, _) => self.is_denied_last_year(&self.causes(condition, frame)),
+        }
+    }
+
+    /// Whether the plan says, and may say, that there was none last year.
+    fn is_last_year_denied(&self) -> bool {
+        self.plan.last_year().is_some_and(|slot| self.is_declared(slot))
     }
 
     /// Whether nothing but permitted declarations leaves these parts open.

@@ -183,6 +183,11 @@ impl Plan {
         fields.iter().all(is_missing) && matches!(self.slot(id).step, Step::Entry(_))
     }
 
+    /// The slot of last year's plan, where the circular follows another.
+    pub fn last_year(&self) -> Option<SlotId> {
+        self.last_year
+    }
+
     /// Whether a slot is that of last year's plan.
     pub fn is_last_year(&self, id: SlotId) -> bool {
         self.last_year == Some(id)
