@@ -13,7 +13,7 @@ use super::reads::FieldId;
 /// What hangs on the fields of a circular's forms.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Musts {
-    /// The fields that a plan is asked for by a `must`.
+    /// The optional fields that a plan is asked for by a `must`.
     asked: BTreeMap<FieldId, Asked>,
     /// The optional fields that some requirement reads, and no `must` does.
     only_shoulds: BTreeSet<FieldId>,
@@ -30,6 +30,10 @@ pub struct Asked {
 impl Musts {
     /// What a circular's requirements read.
     pub fn of(rules: &Rules) -> Musts {
+        let is_optional = |(record, at): &FieldId| {
+            let field = rules.schema.fields(*record).get(*at);
+            field.is_some_and(|field| field.is_optional && !field.is_built_in)
+        };
         let mut asked: BTreeMap<FieldId, Asked> = BTreeMap::new();
         let (mut by_musts, mut by_others) = (BTreeSet::new(), BTreeSet::new());
         for (by, requirement) in rules.requirements() {
@@ -42,18 +46,15 @@ impl Musts {
             // A plan by itself is not held against a national one.
             if !requirement.is_national {
                 let one = Asked { by, always: !is_conditional(requirement, rules) };
-                read.into_iter().for_each(|field| note(&mut asked, field, one));
+                let read = read.into_iter().filter(is_optional);
+                read.for_each(|field| note(&mut asked, field, one));
             }
         }
-        let is_optional = |(record, at): &FieldId| {
-            let field = rules.schema.fields(*record).get(*at);
-            field.is_some_and(|field| field.is_optional && !field.is_built_in)
-        };
         let only_shoulds = by_others.difference(&by_musts).filter(|field| is_optional(field));
         Musts { asked, only_shoulds: only_shoulds.copied().collect() }
     }
 
-    /// The `must` that asks for a field: one that asks it of every plan, if there is one.
+    /// The `must` that asks for an optional field: one that asks it of every plan, if there is one.
     pub fn asking_for(&self, field: FieldId) -> Option<Asked> {
         self.asked.get(&field).copied()
     }
