@@ -132,6 +132,7 @@ record line "A line"   # head
   part :  -5 % to 100 %
   money : £0 to  £1.5 million , in whole pounds
   when : 2001-04-01 to 31  March 2002
+  begins : date , may be  a month
   span : 1999-00 to 2003/04
   wait : 1 days to 28 day
   # what it costs
