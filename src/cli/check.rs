@@ -137,7 +137,12 @@ impl<'a> Run<'a> {
             None => Keeps::Nothing,
         };
         Worker {
-            judge: Judge { watch: self.timings, ..Judge::new(self.library) },
+            judge: Judge {
+                // A draft says when it is to be sent.
+                as_of: (!self.args.draft).then_some(self.settings.as_of),
+                watch: self.timings,
+                ..Judge::new(self.library)
+            },
             previous,
             timings: self.timings,
             format: self.args.format.into(),

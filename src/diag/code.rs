@@ -127,6 +127,7 @@ codes! {
     ALIKE_ENTRIES = Warning "W0540" "alike-entries": "Entries of a list are alike in every field.";
     SHEET_MISSING = Warning "W0541" "sheet-missing": "A sheet of the form is not in the workbook.";
     OPTIONAL_NOT_READABLE = Warning "W0542" "optional-not-readable": "A field that may be left out cannot be read, and no `must` needs it.";
+    DATED_AHEAD = Warning "W0543" "dated-ahead": "A date has not come yet, where the form asks for one that has.";
     ANNOTATED_COPY = Warning "W0531" "annotated-copy": "A file is an annotated copy of a plan, and was not checked.";
     NOT_ANNOTATED = Error "E0532" "not-annotated": "No annotated copy of a plan could be written.";
 

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::{NationalRun, Previous, other_form};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::eval::{self, Ledger, Stage, Unwatched, Watch};
@@ -55,6 +57,8 @@ impl<'l> Checked<'l> {
 pub struct Judge<'l> {
     pub library: &'l Library,
     pub year: Option<Year>,
+    /// The day of the check, where dates that have not come yet are doubted.
+    pub as_of: Option<Date>,
     /// Who is told when a stage ends.
     pub watch: &'l dyn Watch,
 }
@@ -62,7 +66,7 @@ pub struct Judge<'l> {
 impl<'l> Judge<'l> {
     /// A judge by the rules of each plan's own year.
     pub fn new(library: &'l Library) -> Judge<'l> {
-        Judge { library, year: None, watch: &Unwatched }
+        Judge { library, year: None, as_of: None, watch: &Unwatched }
     }
 
     /// Judges a plan file.
@@ -111,6 +115,8 @@ impl<'l> Judge<'l> {
         let plan = previous.supplied(plan, (rules, form), named.previous(), sources);
         self.watch.ended(Stage::LastYear);
         let mut ledger = eval::run(rules, &plan, sources, self.watch);
+        let ahead = self.as_of.and_then(|day| plan::dated_ahead(&plan, &rules.schema, day));
+        ledger.doubts.extend(ahead);
         ledger.doubts.extend(plan::alike_entries(&plan, &rules.schema));
         ledger.doubts.extend(plan::workbook::kept_as_something_else(&plan, &rules.schema, sources));
         Some(Judged { rules, form, plan, ledger })

@@ -61,7 +61,7 @@ fn literal(datum: &Datum, ty: &Ty, schema: &Schema) -> Literal {
         (Datum::YesNo(yes), _) => Literal::YesNo(*yes),
         (Datum::Date(day), _) => Literal::Date(*day),
         (Datum::Year(year), _) => Literal::Year(*year),
-        (Datum::Text(text), _) => words(text),
+        (Datum::Text(text) | Datum::Unlisted(text), _) => words(text),
         (Datum::Choice(at), Ty::Choice(id)) => {
             words(schema.words(*id).get(*at).map_or("", String::as_str))
         }

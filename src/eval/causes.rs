@@ -338,6 +338,8 @@ fn add_gap(value: &Held, out: &mut Causes) {
     match &value.what {
         What::Gap(gap, _) => out.add(*gap),
         What::Within(amount) => amount.lacks.into_iter().for_each(|gap| out.add(gap)),
+        // Whose name it is, nobody can tell.
+        What::Unlisted(_) => out.slots.extend(value.at),
         _ => {}
     }
 }

@@ -48,7 +48,7 @@ fn not_listed_within(
 ) {
     let (plan, schema) = (machine.plan, &machine.rules.schema);
     match (&plan.slot(id).state, declared.0) {
-        (State::Given(Datum::Text(name)), Ty::Key(table)) => {
+        (State::Given(Datum::Unlisted(name)), Ty::Key(table)) => {
             let place = plan.slot(id).place;
             found.push(unlisted(name, *table, machine.rules).with_label(place, "not listed"));
         }
@@ -67,14 +67,11 @@ pub fn unlisted(name: &str, councils: TableId, rules: &Rules) -> Diagnostic {
     let message = format!("`{name}` is none of the councils that are known by name");
     let help = match read::did_you_mean(&rules.schema.near_keys(name, councils)) {
         Some(meant) => {
-            format!(
-                "{meant} Until the name is right, what is known of that council, such as its \
-                 grant, is not compared"
-            )
+            format!("{meant} Until the name is right, nothing can be asked that hangs on it")
         }
         None => {
-            "if the name is right, nothing is wrong with the plan; only what is known of single \
-                 councils, such as their grants, cannot be asked of it"
+            "if the name is right, nothing is wrong with the plan; only what hangs on it cannot be \
+             asked"
                 .to_owned()
         }
     };

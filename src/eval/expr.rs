@@ -728,12 +728,10 @@ pub fn compared(left: &What, test: Test, right: &What) -> Truth {
         (What::Choice(left), What::Choice(right)) | (What::Key(left), What::Key(right)) => {
             ordered(left, test, right)
         }
-        // What a table does not list is none of what it lists.
-        (What::Text(_), What::Key(_)) | (What::Key(_), What::Text(_)) => match test {
-            Test::Is => Truth::False,
-            Test::IsNot => Truth::True,
-            _ => Truth::Unknown,
-        },
+        // A name that is not listed may be another one, misspelt.
+        (What::Unlisted(left), What::Unlisted(right)) if left.trim() == right.trim() => {
+            ordered(&left.trim(), test, &right.trim())
+        }
         _ => Truth::Unknown,
     }
 }

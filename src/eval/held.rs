@@ -32,6 +32,8 @@ pub enum What<'a> {
     /// One of these values; only rounding leaves open which one. A gap among them stands for "none".
     Among(Box<[What<'a>]>),
     Text(&'a str),
+    /// A name that the table does not list whose key is asked for.
+    Unlisted(&'a str),
     YesNo(bool),
     Date(Date),
     Year(Year),
@@ -112,6 +114,7 @@ impl<'a> What<'a> {
     pub fn datum(datum: &'a Datum) -> Self {
         match datum {
             Datum::Text(text) => What::Text(text),
+            Datum::Unlisted(name) => What::Unlisted(name),
             Datum::YesNo(yes) => What::YesNo(*yes),
             Datum::Amount(exact) => What::Exactly(*exact),
             Datum::About(figure) => What::about(**figure),

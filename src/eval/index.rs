@@ -186,7 +186,8 @@ fn exact(what: &What) -> Option<Datum> {
         What::Year(year) => Some(Datum::Year(*year)),
         What::Choice(word) => Some(Datum::Choice(*word)),
         What::Key(row) => Some(Datum::Key(*row)),
-        What::Gap(_, _)
+        What::Unlisted(_)
+        | What::Gap(_, _)
         | What::Within(_)
         | What::Among(_)
         | What::Record(_)

@@ -443,8 +443,11 @@ fn rank(what: &What) -> Option<Rank> {
         What::Text(text) => Rank::Text(simplified(text)),
         What::YesNo(yes) => Rank::Word(usize::from(*yes)),
         What::Choice(word) | What::Key(word) => Rank::Word(*word),
-        What::Among(_) | What::Gap(_, _) | What::Record(_) | What::List(_) | What::Row(_, _) => {
-            return None;
-        }
+        What::Unlisted(_)
+        | What::Among(_)
+        | What::Gap(_, _)
+        | What::Record(_)
+        | What::List(_)
+        | What::Row(_, _) => return None,
     })
 }

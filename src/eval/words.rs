@@ -67,7 +67,9 @@ impl<'a> Machine<'a> {
             What::Gap(gap, _) => self.gap_said(*gap),
             What::Exactly(exact) => show::amount(*exact, ty),
             What::Within(amount) => amount_said(**amount, ty),
-            What::Text(text) => format!("\"{}\"", show::shortened(text)),
+            What::Text(text) | What::Unlisted(text) => {
+                format!("\"{}\"", show::shortened(text))
+            }
             What::YesNo(yes) => if *yes { "yes" } else { "no" }.to_owned(),
             What::Date(day) => date::show(*day),
             What::Year(year) => year.to_string(),

@@ -64,6 +64,7 @@ fn mark(modifier: &Modifier) -> &'static str {
         Modifier::MayBeNotApplicable => "may be not applicable",
         Modifier::MayBeNegative => "may be negative",
         Modifier::MayBeMonth => "may be a month",
+        Modifier::NotInTheFuture => "not in the future",
         Modifier::InWholePounds => "in whole pounds",
         Modifier::KeyedBy(_) => "by",
         Modifier::AtLeast(_) => "at least",

@@ -4,6 +4,7 @@
 //! does not fit the form is kept as a fault for the ledger to report; only a file that is no plan
 //! at all is a diagnostic. Knows forms, but no requirement.
 
+mod ahead;
 mod alike;
 mod comments;
 pub mod edit;
@@ -29,6 +30,7 @@ mod write;
 mod written;
 mod yaml;
 
+pub use ahead::dated_ahead;
 pub use alike::alike_entries;
 pub use comments::{Comments, Line};
 pub use format::Format;
@@ -243,7 +245,7 @@ impl Plan {
     pub fn authority(&self, schema: &Schema) -> Option<String> {
         let field = schema.fields(self.form).first()?;
         match (self.authority_datum()?, &field.ty) {
-            (Datum::Text(name), _) => Some(name.to_string()),
+            (Datum::Text(name) | Datum::Unlisted(name), _) => Some(name.to_string()),
             (Datum::Key(row), Ty::Key(id)) => {
                 schema.row_keys(*id).find(|(at, _)| at == row).map(|(_, name)| name.to_owned())
             }

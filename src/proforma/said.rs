@@ -118,6 +118,7 @@ fn takes(field: &Field, id: FieldId, rules: &Rules) -> String {
         show::range(limits, innermost(ty)).map(|range| format!(" from {range}")),
         looks_like(ty, limits).map(|example| format!(", as {example}")),
         limits.may_be_month.then(|| " or October 2001 for the first day of the month".to_owned()),
+        limits.is_past.then(|| ", not in the future".to_owned()),
         (field.at_least > 0).then(|| format!(", {} or more", field.at_least)),
         key(field, schema).map(|key| format!(", no two of which have the same `{key}`")),
     ];

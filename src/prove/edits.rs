@@ -340,7 +340,7 @@ impl Edit {
 /// A value as a rule file writes it; nothing for what it cannot.
 fn literal(datum: &Datum, ty: &Ty, schema: &Schema) -> Option<String> {
     match datum {
-        Datum::Text(text) => {
+        Datum::Text(text) | Datum::Unlisted(text) => {
             let is_plain = text.chars().count() <= LONGEST_WORDS
                 && !text.contains(['"', '\n', '{', '}', '“', '”']);
             is_plain.then(|| format!("\"{text}\""))

@@ -405,7 +405,7 @@ pub fn constants(
             let named = others.filter_map(|at| keys.get(at));
             named.map(|(at, name)| (Neighbour, (*name).to_owned(), Datum::Key(*at))).collect()
         }
-        Datum::Text(_) => Vec::new(),
+        Datum::Text(_) | Datum::Unlisted(_) => Vec::new(),
     }
 }
 

@@ -125,8 +125,8 @@ impl<'r> Pair<'r> {
             Ty::Key(id) => {
                 let rows = schema.row_keys(*id).map(|(row, _)| Datum::Key(row));
                 // Those that the table does not list, as an open table lets a plan have.
-                let unlisted =
-                    (0..n_fields).map(|number| Datum::Text(format!("unlisted {number}").into()));
+                let unlisted = (0..n_fields)
+                    .map(|number| Datum::Unlisted(format!("unlisted {number}").into()));
                 rows.chain(unlisted).collect()
             }
             Ty::Year => years([self.rules, self.faulty], n_fields).map(Datum::Year).collect(),

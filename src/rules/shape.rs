@@ -296,6 +296,10 @@ impl Shape<'_> {
                 field.limits.may_be_month = true;
                 scalar == Ty::Date
             }
+            Modifier::NotInTheFuture => {
+                field.limits.is_past = true;
+                scalar == Ty::Date
+            }
             Modifier::InWholePounds => {
                 field.limits.is_whole = true;
                 scalar == Ty::Money
@@ -321,6 +325,7 @@ impl Shape<'_> {
                 }
                 Modifier::MayBeNegative => "only a figure may be negative",
                 Modifier::MayBeMonth => "only a date may be given as a month",
+                Modifier::NotInTheFuture => "only a date can lie in the future",
                 Modifier::InWholePounds => "only money is in whole pounds",
                 Modifier::KeyedBy(_) => "only a list of records has a key",
                 Modifier::RoundedTo(_) => {

@@ -483,7 +483,7 @@ fn shared_key(one: &[Cell], other: &[Cell]) -> Vec<Cell> {
 fn shown(datum: &Datum, ty: &Ty, schema: &Schema) -> String {
     match datum {
         // Not shortened: two long keys may differ only at their ends.
-        Datum::Text(text) => format!("\"{text}\""),
+        Datum::Text(text) | Datum::Unlisted(text) => format!("\"{text}\""),
         other => show::datum(other, ty, schema),
     }
 }

@@ -309,6 +309,8 @@ pub enum Modifier {
     MayBeNegative,
     /// A date may be given as a month.
     MayBeMonth,
+    /// A date after the day of the check is doubted.
+    NotInTheFuture,
     InWholePounds,
     KeyedBy(Name),
     AtLeast(usize),

@@ -16,9 +16,12 @@ pub fn place(datum: &Datum) -> Option<Exact> {
         Datum::Amount(exact) => Some(*exact),
         Datum::Date(day) => Some(amount::whole(date::days_between(FIRST_DAY, *day))),
         Datum::Year(year) => Some(amount::whole(i128::from(year.first_day()?.year()))),
-        Datum::Text(_) | Datum::YesNo(_) | Datum::About(_) | Datum::Choice(_) | Datum::Key(_) => {
-            None
-        }
+        Datum::Text(_)
+        | Datum::YesNo(_)
+        | Datum::About(_)
+        | Datum::Choice(_)
+        | Datum::Key(_)
+        | Datum::Unlisted(_) => None,
     }
 }
 

@@ -40,6 +40,9 @@ pub enum Datum {
     Choice(usize),
     /// The index of a row in its table.
     Key(usize),
+    /// A name where a table's key is asked for, and that no row has. It may be right, where the table is
+    /// open; and it may be any row's, misspelt.
+    Unlisted(SmolStr),
 }
 
 /// A quantity that was rounded: it lies within `half` of `middle`, and never outside the range of its

@@ -401,7 +401,7 @@ fn key_of(text: &str, id: TableId, schema: &Schema) -> Result<Datum, Misread> {
     }
     // One of those that it does not list.
     if table.is_some_and(|table| table.is_open) {
-        return Ok(Datum::Text(text.into()));
+        return Ok(Datum::Unlisted(text.into()));
     }
     let name = table.map_or("", |table| table.name.as_str());
     let remedy = did_you_mean(&schema.near_keys(text, id));

@@ -134,6 +134,8 @@ pub struct Limits {
     pub nearest: Option<Exact>,
     /// A date may be given as a month, which stands for its first day.
     pub may_be_month: bool,
+    /// A date after the day of the check is doubted: what is written down has happened.
+    pub is_past: bool,
 }
 
 /// Rows of figures or words that rules look things up in.

@@ -7,7 +7,7 @@ use super::{Datum, Exact, amount as amounts, date, line};
 /// A value as it is said in a sentence: money with its sign, words of a choice in quotes.
 pub fn datum(datum: &Datum, ty: &Ty, schema: &Schema) -> String {
     match datum {
-        Datum::Text(text) => format!("\"{}\"", shortened(text)),
+        Datum::Text(text) | Datum::Unlisted(text) => format!("\"{}\"", shortened(text)),
         Datum::YesNo(yes) => if *yes { "yes" } else { "no" }.to_owned(),
         Datum::Amount(exact) => amount(*exact, ty),
         Datum::About(figure) => about(figure.middle, figure.half, ty),

@@ -18,7 +18,7 @@ use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use lacuna::diag::{Diagnostic, Diagnostics, Printable, Severity};
-use lacuna::driver::{Checked, Judged, Previous};
+use lacuna::driver::{Checked, Judge, Judged, Previous};
 use lacuna::eval::{Finding, Verdict};
 use lacuna::library::{Files, Library};
 use lacuna::report::{self, Format, Report, Settings, Style, Totals};
@@ -401,7 +401,10 @@ pub fn checked<'l>(library: &'l Library, files: &CaseFiles) -> Checked<'l> {
     let previous = has_previous.then(|| LAST_YEAR.to_owned());
     let plan = plan_in(&files.folder).expect("the case has a plan");
     match files.read(plan) {
-        Ok(bytes) => library.check(plan, bytes, &Previous::new(files, previous)),
+        Ok(bytes) => {
+            let judge = Judge { as_of: Some(SETTINGS.as_of), ..Judge::new(library) };
+            judge.check(plan, bytes, &Previous::new(files, previous))
+        }
         Err(why) => Checked::unreadable(plan, &why, library.sources().clone()),
     }
 }

@@ -6,8 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use super::SETTINGS;
 use lacuna::diag::{Diagnostic, Diagnostics};
-use lacuna::driver::Previous;
+use lacuna::driver::{Judge, Previous};
 use lacuna::eval::Verdict;
 use lacuna::library::{Files, Library};
 use lacuna::plan::Format as PlanFormat;
@@ -359,7 +360,8 @@ pub fn run(shown: &[Shown], left_out: LeftOut) -> Said {
         if PlanFormat::of_name(name).is_none() || bases.contains(name) {
             continue;
         }
-        match &library.check(name, bytes.clone(), &Previous::none()).outcome {
+        let judge = Judge { as_of: Some(SETTINGS.as_of), ..Judge::new(&library) };
+        match &judge.check(name.as_str(), bytes.clone(), &Previous::none()).outcome {
             Err(found) => said.add(found),
             Ok(judged) => {
                 said.add_all(judged.ledger.doubts.iter());

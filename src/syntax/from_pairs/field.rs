@@ -175,6 +175,7 @@ impl Reader<'_> {
             Rule::may_be_not_applicable => ast::Modifier::MayBeNotApplicable,
             Rule::may_be_negative => ast::Modifier::MayBeNegative,
             Rule::may_be_month => ast::Modifier::MayBeMonth,
+            Rule::not_in_the_future => ast::Modifier::NotInTheFuture,
             Rule::in_whole_pounds => ast::Modifier::InWholePounds,
             Rule::keyed_by => {
                 ast::Modifier::KeyedBy(self.name(&Inside::of(inner).seek(Rule::word)?))
