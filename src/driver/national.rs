@@ -210,7 +210,9 @@ enum Which {
 fn which(judged: &Judged) -> Option<Which> {
     match judged.plan.authority_datum()? {
         Datum::Key(row) => Some(Which::Listed(*row)),
-        Datum::Text(name) | Datum::Unlisted(name) => Some(Which::Other(plain_name(name, judged.rules))),
+        Datum::Text(name) | Datum::Unlisted(name) => {
+            Some(Which::Other(plain_name(name, judged.rules)))
+        }
         _ => None,
     }
 }

@@ -51,7 +51,9 @@ impl Point {
     pub fn of(datum: &Datum) -> Option<Point> {
         let index = |at: usize| i128::try_from(at).ok().map(amount::whole);
         Some(Point::Number(match datum {
-            Datum::Text(text) | Datum::Unlisted(text) => return Some(Point::Text(text.trim().to_owned())),
+            Datum::Text(text) | Datum::Unlisted(text) => {
+                return Some(Point::Text(text.trim().to_owned()));
+            }
             Datum::YesNo(yes) => amount::whole(i128::from(*yes)),
             Datum::Choice(at) | Datum::Key(at) => index(*at)?,
             ordered => line::place(ordered)?,

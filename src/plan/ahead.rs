@@ -28,11 +28,12 @@ pub fn dated_ahead(plan: &Plan, schema: &Schema, as_of: Date) -> Option<Diagnost
     let message = match others.len() {
         0 => format!("`{name}` is {day}, which has not come yet"),
         1 => format!("`{name}` is {day}, which has not come yet, and nor has 1 more date"),
-        more => format!("`{name}` is {day}, which has not come yet, and nor have {more} more dates"),
+        more => {
+            format!("`{name}` is {day}, which has not come yet, and nor have {more} more dates")
+        }
     };
     let label = format!("after {}, the day of the check", date::show(as_of));
-    let mut warning =
-        Diagnostic::new(&code::DATED_AHEAD, message, plan.slot(first).place, label);
+    let mut warning = Diagnostic::new(&code::DATED_AHEAD, message, plan.slot(first).place, label);
     for place in others.into_iter().take(MOST_SHOWN - 1) {
         warning = warning.with_label(place, "so is this");
     }

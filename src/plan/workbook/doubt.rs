@@ -34,7 +34,9 @@ pub fn kept_as_something_else(plan: &Plan, schema: &Schema, sources: &Sources) -
             (KeptAs::Text, Datum::Amount(_)) if is_number(&ty) => {
                 found.push(figure_as_text(place, sources));
             }
-            (KeptAs::Date, Datum::Text(_) | Datum::Unlisted(_)) => found.push(text_as_date(place, sources)),
+            (KeptAs::Date, Datum::Text(_) | Datum::Unlisted(_)) => {
+                found.push(text_as_date(place, sources))
+            }
             (KeptAs::Number, Datum::Text(text) | Datum::Unlisted(text)) if is_bare(text) => {
                 let name = field.map(|field| field.name.clone()).unwrap_or_default();
                 numbers.entry((cell.sheet, cell.column, name)).or_insert((place, 0)).1 += 1;
