@@ -5,13 +5,13 @@ mod common;
 use common::{Disk, rule_files, whole};
 use lacuna::driver::Previous;
 use lacuna::library::{Files, Library, pack};
-use lacuna::report::{Format, Settings, Style};
+use lacuna::report::{Detail, Format, Settings, Style};
 
 const SETTINGS: Settings = Settings {
     style: Style { colour: false, unicode: true, width: 80 },
     as_of: jiff::civil::date(2001, 1, 23),
     is_draft: false,
-    is_verbose: true,
+    detail: Detail::Verbose,
 };
 
 /// The rule files of circulars, without those of examples, as the program packs them.

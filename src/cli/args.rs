@@ -87,7 +87,11 @@ pub struct Check {
     /// The date of the run, as 2001-01-23 [default: today].
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub as_of: Option<Date>,
-    /// Show in full what is blocked and what a person judges; of `--timings`, all requirements.
+    /// Of many plans too, show all that has to be done, as of one alone.
+    #[arg(long)]
+    pub full: bool,
+    /// Show every finding in the plan's text, and every other requirement in a list; of `--timings`,
+    /// all requirements.
     #[arg(short, long)]
     pub verbose: bool,
     /// How many plans are checked at a time [default: one for each processor].

@@ -16,7 +16,7 @@ use crate::diag::{Diagnostic, Printable, Severity, code};
 use crate::driver::{Checked, Judge, Kind, NationalRun, Once, Previous};
 use crate::library::Library;
 use crate::plan::Format;
-use crate::report::{self, Report, Settings, Totals};
+use crate::report::{self, Detail, Report, Settings, Totals};
 use crate::rules::Rules;
 use crate::value::Year;
 
@@ -30,7 +30,7 @@ pub fn run(args: &Check) -> Exit {
     timings.spent_on(Part::Rules);
     let plans = plans(&args.paths, &mut is_unusable, args.color);
     timings.spent_on(Part::Find);
-    let mut run = Run::new(args, &library, &timings);
+    let mut run = Run::new(args, plans.len(), &library, &timings);
     if let Err(problem) = may_annotate(args, plans.len()) {
         // Why there is no plan was said where they were looked for.
         if !plans.is_empty() {
@@ -106,13 +106,13 @@ struct CheckedFile<'a> {
 }
 
 impl<'a> Run<'a> {
-    fn new(args: &'a Check, library: &'a Library, timings: &'a Timings) -> Self {
+    fn new(args: &'a Check, n_plans: usize, library: &'a Library, timings: &'a Timings) -> Self {
         let output = Output::new(args.color);
         let settings = Settings {
             style: output.style,
             as_of: args.as_of.unwrap_or_else(today),
             is_draft: args.draft,
-            is_verbose: args.verbose,
+            detail: detail(args, n_plans),
         };
         Run {
             args,
@@ -271,6 +271,16 @@ impl<'a> Worker<'a, '_> {
             bytes,
             checked: Some(checked).filter(|_| self.keeps != Keeps::Nothing),
         }
+    }
+}
+
+/// How much is told of each plan: of one alone all that has to be done, of many a few lines each.
+fn detail(args: &Check, n_plans: usize) -> Detail {
+    match (args.verbose, args.full, n_plans) {
+        (true, _, _) => Detail::Verbose,
+        (_, true, _) | (_, _, 0 | 1) => Detail::Full,
+        _ if args.national => Detail::Line,
+        _ => Detail::Brief,
     }
 }
 

@@ -7,9 +7,10 @@ use miette::Severity;
 
 use crate::diag::Label;
 use crate::diag::view::Block;
+use super::digest::Entry;
 use crate::driver::{Judged, NationalRun};
 use crate::eval::{Finding, Instance, Note, Part, Resting, Shown, Verdict};
-use crate::plan::Plan;
+use crate::plan::{Plan, State};
 use crate::rules::RequirementId;
 use crate::rules::program::{FITS_THE_FORM, Paragraph, Requirement, Rules, Strength};
 use crate::source::Span;
@@ -31,6 +32,55 @@ pub fn block(judged: &Judged, finding: &Finding, requirement: &Requirement) -> B
 /// A finding on a national requirement.
 pub fn national_block(run: &NationalRun, finding: &Finding, requirement: &Requirement) -> Block {
     told_block((run.rules, &run.plans), finding, requirement, None)
+}
+
+/// An entry in the plan's text: why it is breached, and what to do about it.
+pub fn entry_block(judged: &Judged, entry: &Entry) -> Block {
+    let Some(requirement) = entry.requirement else {
+        let fault = entry.instances.first();
+        let block = fault.and_then(|fault| block_alone(judged, fault));
+        let block = block.unwrap_or_else(|| Block::new(Severity::Error, ""));
+        return Block { code: None, message: vec![fault_said(entry)], ..block };
+    };
+    let block = block(judged, entry.finding, requirement);
+    let mut message: Vec<String> = reasons(entry.finding);
+    if message.is_empty() {
+        message.push(requirement.title.clone());
+    }
+    // Where it is about a list as a whole, its first entry tells which list that is.
+    let mut labels = block.labels;
+    let parts = entry.instances.iter().flat_map(|one| &one.parts);
+    let mut shown = parts.flat_map(|part| &part.shown).filter_map(Shown::slot);
+    if shown.all(|slot| matches!(judged.plan.slot(slot).state, State::Record(_))) {
+        labels.truncate(1);
+    }
+    Block { code: None, message, labels, nested: Vec::new(), ..block }
+}
+
+/// Why an entry is breached, in a line.
+pub fn in_a_line(entry: &Entry) -> String {
+    match entry.requirement {
+        Some(_) => reasons_in_a_line(entry.finding),
+        None => fault_said(entry),
+    }
+}
+
+/// What does not fit the form.
+pub fn fault_said(entry: &Entry) -> String {
+    let mut parts = entry.instances.iter().flat_map(|one| &one.parts);
+    parts.next().map_or(String::new(), |part| part.said.clone())
+}
+
+/// Why a finding is as it is, in a line.
+pub fn reasons_in_a_line(finding: &Finding) -> String {
+    const MOST: usize = 2;
+    let lines = reasons(finding);
+    let more = finding.instances.iter().filter(|one| one.verdict == finding.verdict).count();
+    let more = more.max(lines.len()).saturating_sub(MOST);
+    match lines.get(..MOST) {
+        Some(first) if more > 0 => format!("{}; and {more} more", first.join("; ")),
+        _ => lines.join("; "),
+    }
 }
 
 fn told_block(

@@ -6,6 +6,8 @@
 mod annotated;
 mod begin;
 mod changes;
+mod common;
+mod digest;
 mod english;
 pub mod explain;
 mod finding;
@@ -26,6 +28,8 @@ pub use tested::{
 pub use whole::Report;
 
 use jiff::civil::Date;
+
+use common::Common;
 
 use crate::diag::view::{self, Block};
 use crate::diag::{Diagnostic, Diagnostics, Printable};
@@ -55,8 +59,28 @@ pub struct Settings {
     pub as_of: Date,
     /// Whether the plans are drafts: said in the first line, and nothing else is different.
     pub is_draft: bool,
-    /// Whether blocked requirements and evidence are shown in full as well.
-    pub is_verbose: bool,
+    /// How much is told of each plan.
+    pub detail: Detail,
+}
+
+/// How much people are told of each plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// The verdict in a line: where all plans are held together.
+    Line,
+    /// A few lines: among many plans.
+    Brief,
+    /// What has to be put right in the plan's text, all else in a line or two.
+    Full,
+    /// Every finding in the plan's text, and every other requirement in a list.
+    Verbose,
+}
+
+impl Settings {
+    /// Whether all that is known is told.
+    pub fn is_verbose(&self) -> bool {
+        self.detail == Detail::Verbose
+    }
 }
 
 /// What all plans of a run come to.
@@ -78,6 +102,8 @@ pub struct Totals {
     pub doubts: usize,
     /// National requirements of the circulars in use that nobody asked for.
     pub national_not_run: usize,
+    /// What is common to the plans.
+    pub common: Common,
 }
 
 impl Totals {
@@ -103,10 +129,22 @@ impl Totals {
         self.unjudged += other.unjudged;
         self.doubts += other.doubts;
         self.national_not_run += other.national_not_run;
+        self.common.add(&other.common);
     }
 
-    /// Adds the verdicts on one plan.
+    /// What the verdicts on one plan come to.
+    pub fn of_plan(judged: &Judged) -> Totals {
+        let mut totals = Totals::default();
+        totals.add_verdicts(judged);
+        totals
+    }
+
     fn add_plan(&mut self, judged: &Judged) {
+        self.common.add_plan(judged);
+        self.add_verdicts(judged);
+    }
+
+    fn add_verdicts(&mut self, judged: &Judged) {
         self.plans += 1;
         self.doubts += judged.ledger.doubts.len();
         for finding in &judged.ledger.findings {

@@ -1,26 +1,26 @@
-//! One line for each finding, for editors and for eyes that know the rules.
+//! One line for each thing to be done, for editors and for eyes that know the rules.
 
 use std::collections::BTreeSet;
 
+use super::digest::{Digest, Entry, Gap};
 use super::{Totals, finding, human};
 use crate::diag::{Diagnostic, Printable, Severity, code};
 use crate::driver::{Checked, Judged, NationalRun};
 use crate::eval::{Finding, Instance, Verdict};
-use crate::rules::program::{FITS_THE_FORM, Strength};
+use crate::rules::program::Strength;
 use crate::source::{Sources, Span};
 use crate::value::show;
 
 /// How many instances a line tells of.
 const MOST_INSTANCES: usize = 6;
 
-/// One plan file: a line for each instance that is breached, undecided or for a person.
+/// One plan file: a line for each thing that is wrong, missing, open or for a person.
 pub fn plan(checked: &Checked) -> Printable {
     match &checked.outcome {
         Ok(judged) => {
             let sources = &checked.sources;
-            let findings = judged.ledger.findings.iter().map(|one| lines(judged, one, sources));
             let doubts = judged.ledger.doubts.iter().map(|one| diagnostic(one, sources));
-            findings.chain(doubts).collect()
+            entries(judged, sources) + &doubts.collect::<Printable>()
         }
         Err(diagnostics) => {
             diagnostics.iter().map(|one| diagnostic(one, &checked.sources)).collect()
@@ -66,48 +66,103 @@ pub fn diagnostic(one: &Diagnostic, sources: &Sources) -> Printable {
     Printable::line(format!("{place}{severity} {code}: {message}{help}{hidden}"))
 }
 
-fn lines(judged: &Judged, one: &Finding, sources: &Sources) -> Printable {
-    let requirement = judged.rules.requirement(one.requirement);
-    let name = requirement.map_or(FITS_THE_FORM, |requirement| requirement.name.as_str());
-    let strength = requirement.map_or("must", |requirement| requirement.strength.word());
-    if one.is_blocked {
-        return blocked(judged, one, name, strength, sources);
-    }
-    let instances = one.instances.iter().filter(|instance| {
-        matches!(instance.verdict, Verdict::Breached | Verdict::Undecided | Verdict::ForAPerson)
-    });
-    let lines = instances.map(|instance| {
-        let verdict = match one.explained {
-            Some(_) => "breached, explained",
-            None => instance.verdict.words(),
-        };
-        let said = match requirement.map(|requirement| &requirement.strength) {
-            Some(Strength::Judged { question, .. }) if instance.verdict == Verdict::ForAPerson => {
-                question.clone()
-            }
-            // The author's own sentence says what it is about.
-            _ if instance.otherwise.is_some() => said(instance, ""),
-            _ => said(instance, &finding::about(instance)),
-        };
-        let span = first_place(judged, instance);
-        let (place, hidden) = (place(span, sources), hidden(span, sources));
-        Printable::line(format!("{place}{verdict} ({strength}) {name}: {said}{hidden}"))
-    });
-    lines.collect()
+/// A line for each entry of the digest.
+fn entries(judged: &Judged, sources: &Sources) -> Printable {
+    let digest = Digest::of(judged);
+    let lines = Lines { judged, sources };
+    let wrong = digest.put_right.iter().chain(&digest.should).map(|entry| lines.breached(entry));
+    let missing = digest.fill_in.iter().map(|gap| lines.missing(gap));
+    let stuck = digest.stuck.iter().map(|one| lines.open(one));
+    let explained = digest.explained.iter().map(|one| lines.explained(one));
+    let questions = digest.questions.iter().map(|one| lines.question(one));
+    wrong.chain(missing).chain(stuck).chain(explained).chain(questions).collect()
 }
 
-/// One line for a requirement that only waits for what the form asks for already.
-fn blocked(
-    judged: &Judged,
-    one: &Finding,
-    name: &str,
-    strength: &str,
-    sources: &Sources,
-) -> Printable {
-    let first = one.gaps.first().map(|gap| judged.plan.slot(*gap).place);
-    let waits = show::joined(&human::waits_for(judged, one), "and");
-    let (place, hidden) = (place(first, sources), hidden(first, sources));
-    Printable::line(format!("{place}undecided ({strength}) {name}: waits for {waits}{hidden}"))
+struct Lines<'j> {
+    judged: &'j Judged<'j>,
+    sources: &'j Sources,
+}
+
+impl Lines<'_> {
+    /// `plan.yaml:46:13: breached (must) adoption-shown-separately: none of the 3 entries …`
+    fn breached(&self, entry: &Entry) -> Printable {
+        let strength = entry.requirement.map_or("must", |one| one.strength.word());
+        let said: Vec<String> = entry.instances.iter().map(|one| in_a_line(one)).collect();
+        let said = several(said);
+        let mut parts = entry.instances.iter().flat_map(|one| &one.parts);
+        let remedy = parts.find_map(|part| part.remedy.as_deref());
+        let remedy = remedy.map(|remedy| format!(" ({remedy})")).unwrap_or_default();
+        let beside = self.named("also breaches", &entry.beside);
+        let waiting = self.named("needed by", &entry.waiting);
+        let line = format!("breached ({strength}) {}: {said}{remedy}{beside}{waiting}", entry.name());
+        let first = entry.instances.first();
+        self.line(first.and_then(|one| first_place(self.judged, one)), &line)
+    }
+
+    /// `plan.yaml:46:13: missing: spending: amount (entries 1 to 3); needed by …`
+    fn missing(&self, gap: &Gap) -> Printable {
+        let first = gap.todo.slots.first().map(|slot| self.judged.plan.slot(*slot).place);
+        let breached = self.named("breaches", &gap.breached);
+        let waiting = self.named("needed by", &gap.waiting);
+        let what = match gap.is_last_years_plan(self.judged) {
+            true => "last year's plan (see `--previous`)",
+            false => &gap.todo.what,
+        };
+        self.line(first, &format!("missing: {what}{breached}{waiting}"))
+    }
+
+    fn open(&self, one: &Finding) -> Printable {
+        let undecided = one.instances.iter().filter(|one| one.verdict == Verdict::Undecided);
+        self.told(one, "undecided", several(undecided.map(in_a_line).collect()))
+    }
+
+    fn explained(&self, one: &Finding) -> Printable {
+        let text = one.explained.and_then(|slot| self.judged.plan.text(slot));
+        self.told(one, "breached, explained", show::shortened(text.unwrap_or_default()))
+    }
+
+    fn question(&self, one: &Finding) -> Printable {
+        let requirement = self.judged.rules.requirement(one.requirement);
+        let question = match requirement.map(|one| &one.strength) {
+            Some(Strength::Judged { question, .. }) => question.clone(),
+            _ => String::new(),
+        };
+        self.told(one, "for a person", question)
+    }
+
+    fn told(&self, one: &Finding, verdict: &str, said: String) -> Printable {
+        let rules = self.judged.rules;
+        let name = rules.requirement_name(one.requirement);
+        let strength = rules.requirement(one.requirement).map_or("must", |one| one.strength.word());
+        let place = one.instances.first().and_then(|one| first_place(self.judged, one));
+        self.line(place, &format!("{verdict} ({strength}) {name}: {said}"))
+    }
+
+    fn line(&self, span: Option<Span>, said: &str) -> Printable {
+        let (place, hidden) = (place(span, self.sources), hidden(span, self.sources));
+        Printable::line(format!("{place}{said}{hidden}"))
+    }
+
+    /// `; needed by four-signatures, three-approvals`
+    fn named(&self, before: &str, findings: &[&Finding]) -> String {
+        let names = findings.iter().map(|one| self.judged.rules.requirement_name(one.requirement));
+        let names: Vec<&str> = names.collect();
+        match names.is_empty() {
+            true => String::new(),
+            false => format!("; {before} {}", names.join(", ")),
+        }
+    }
+}
+
+/// What is said of several instances, the first of them.
+fn several(said: Vec<String>) -> String {
+    let mut seen = BTreeSet::new();
+    let each: Vec<&String> = said.iter().filter(|one| seen.insert(*one)).collect();
+    let shown: Vec<&str> = each.iter().take(MOST_INSTANCES).map(|one| one.as_str()).collect();
+    match each.len().saturating_sub(MOST_INSTANCES) {
+        0 => shown.join("; "),
+        more => format!("{}; and {more} more", shown.join("; ")),
+    }
 }
 
 /// An instance in a line, with what it is about unless it says so itself, and without its remedy.

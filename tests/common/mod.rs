@@ -21,7 +21,7 @@ use lacuna::diag::{Diagnostic, Diagnostics, Printable, Severity};
 use lacuna::driver::{Checked, Judge, Judged, Previous};
 use lacuna::eval::{Finding, Verdict};
 use lacuna::library::{Files, Library};
-use lacuna::report::{self, Format, Report, Settings, Style, Totals};
+use lacuna::report::{self, Detail, Format, Report, Settings, Style, Totals};
 use lacuna::rules::Rules;
 use lacuna::source::{SourceId, Sources, Span};
 use walkdir::WalkDir;
@@ -177,7 +177,9 @@ impl Case {
             "lint" | "codes" => vec![self.diagnostics(&library, &files, Severity::Warning)],
             "plan" => {
                 let checked = self.checked(&library, &files);
-                vec![human(&checked), short(&checked)]
+                let mut outputs = vec![human(&checked), short(&checked)];
+                outputs.extend(verbose(&checked));
+                outputs
             }
             "eval" if self.folder.join(PLANS).exists() => vec![self.national(&library, &files)],
             "eval" => {
@@ -419,7 +421,7 @@ pub const SETTINGS: Settings = Settings {
     style: STYLE,
     as_of: jiff::civil::date(2001, 1, 23),
     is_draft: false,
-    is_verbose: false,
+    detail: Detail::Full,
 };
 
 fn output(name: &'static str, text: String) -> Output {
@@ -458,7 +460,7 @@ fn short(checked: &Checked) -> Output {
 
 /// What `--verbose` says, where it says something else.
 fn verbose(checked: &Checked) -> Option<Output> {
-    let settings = Settings { is_verbose: true, ..SETTINGS };
+    let settings = Settings { detail: Detail::Verbose, ..SETTINGS };
     let text = whole(checked, Format::Human, settings);
     (text != whole(checked, Format::Human, SETTINGS)).then(|| output("verbose", text))
 }

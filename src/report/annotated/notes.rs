@@ -7,6 +7,7 @@ use super::book::NOTICE;
 use crate::diag::Diagnostic;
 use crate::driver::{Checked, Judged};
 use crate::eval::{Finding, Instance, Verdict};
+use crate::report::digest::Digest;
 use crate::report::{Settings, human, short};
 use crate::rules::program::{FITS_THE_FORM, Requirement, Strength};
 use crate::source::{Place, SourceId, Span};
@@ -117,7 +118,22 @@ pub fn list(checked: &Checked, judged: &Judged, settings: Settings) -> List {
         "To make this file the plan, delete this sheet.".to_owned(),
         String::new(),
     ];
-    List { head, rows, todo: human::todo_lines(judged) }
+    List { head, rows, todo: to_fill_in(judged) }
+}
+
+/// What to fill in, with the requirements that wait for it.
+fn to_fill_in(judged: &Judged) -> Vec<String> {
+    let digest = Digest::of(judged);
+    let lines = digest.fill_in.iter().map(|gap| {
+        let names = gap.waiting.iter().chain(&gap.breached);
+        let names = names.map(|one| judged.rules.requirement_name(one.requirement).to_owned());
+        let names: Vec<String> = names.collect();
+        match names.is_empty() {
+            true => gap.todo.what.clone(),
+            false => format!("{}: needed by {}", gap.todo.what, joined(&names, "and")),
+        }
+    });
+    lines.collect()
 }
 
 /// The findings that something is to be done about.
@@ -196,7 +212,7 @@ impl Told<'_> {
         self.requirement.and_then(|one| one.help.as_ref())
     }
 
-    /// A row for each instance; one alone for what only waits for something else.
+    /// A row for each instance. What only waits for something is named where that is to be filled in.
     fn rows(&self, checked: &Checked, own: SourceId) -> Vec<Row> {
         let row = |verdict: Verdict, place: Option<Span>, what: String, remedy: String| Row {
             weight: weight(verdict, self.requirement).unwrap_or(self.weight),
@@ -208,10 +224,7 @@ impl Told<'_> {
             asked_by: self.asked_by(),
         };
         if self.finding.is_blocked {
-            let gap = self.finding.gaps.first().map(|gap| self.judged.plan.slot(*gap).place);
-            let waits = joined(&human::waits_for(self.judged, self.finding), "and");
-            let what = format!("waits for {waits}");
-            return vec![row(self.finding.verdict, gap, what, String::new())];
+            return Vec::new();
         }
         self.instances()
             .map(|instance| {

@@ -1,6 +1,7 @@
 //! What programs are told, in types of its own: what they hold is promised by [`VERSION`](super::VERSION).
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
@@ -8,7 +9,9 @@ use super::VERSION;
 use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::driver::{Checked, Judged, NationalRun};
 use crate::eval::{Counts, Finding, Instance, Part, Resting, Shown, Todo, Verdict};
-use crate::plan::Plan;
+use crate::plan::{Plan, SlotId};
+use crate::report::digest::{Digest, Entry, Gap};
+use crate::report::finding;
 use crate::report::{Settings, Totals};
 use crate::rules::program::{FITS_THE_FORM, Rules};
 use crate::source::grid::Hidden;
@@ -56,9 +59,41 @@ pub struct PlanView<'v> {
     year: Option<String>,
     circular: Option<&'v str>,
     totals: Option<TotalsView>,
+    /// What is to be done, each cause once, in the order in which people are told.
+    groups: Vec<GroupView<'v>>,
     findings: Vec<FindingView<'v>>,
     todo: Vec<TodoView<'v>>,
     diagnostics: Vec<DiagnosticView<'v>>,
+}
+
+/// One thing to be done, and the requirements that hang on it.
+#[derive(Debug, Serialize)]
+struct GroupView<'v> {
+    kind: GroupKind,
+    /// What is missing; nothing where something is breached.
+    what: Option<&'v str>,
+    /// The requirements that are breached because of it, or that are to be judged.
+    requirements: Vec<&'v str>,
+    /// Those that are undecided until it is done.
+    waiting: Vec<&'v str>,
+    places: Vec<PlaceView<'v>>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum GroupKind {
+    /// A `must` is breached, or something does not fit the form.
+    PutRight,
+    /// Something is missing.
+    FillIn,
+    /// Undecided, whatever is filled in.
+    Undecided,
+    /// A `should` is breached.
+    Should,
+    /// A `should` is breached, and the council says why.
+    Explained,
+    /// A person has to judge.
+    ForAPerson,
 }
 
 #[derive(Debug, Serialize)]
@@ -172,6 +207,7 @@ pub fn plan<'v>(checked: &'v Checked) -> PlanView<'v> {
             year: None,
             circular: None,
             totals: None,
+            groups: Vec::new(),
             findings: Vec::new(),
             todo: Vec::new(),
             diagnostics: diagnostics.iter().map(|one| diagnostic(one, &checked.sources)).collect(),
@@ -182,7 +218,7 @@ pub fn plan<'v>(checked: &'v Checked) -> PlanView<'v> {
 /// What all plans of a year come to together.
 pub fn national<'v>(run: &'v NationalRun) -> NationalView<'v> {
     let findings = run.ledger.findings.iter();
-    let findings = findings.map(|one| finding((run.rules, &run.plans), None, one, &run.sources));
+    let findings = findings.map(|one| of_finding((run.rules, &run.plans), None, one, &run.sources));
     NationalView {
         year: run.rules.circular.year.to_string(),
         kind: run.kind.as_deref(),
@@ -214,7 +250,7 @@ fn judged_plan<'v>(checked: &'v Checked, judged: &'v Judged) -> PlanView<'v> {
     let findings = judged.ledger.findings.iter();
     let findings = findings.map(|one| {
         let explanation = one.explained.and_then(|slot| judged.plan.text(slot));
-        finding((judged.rules, &judged.plan), explanation, one, sources)
+        of_finding((judged.rules, &judged.plan), explanation, one, sources)
     });
     let doubts = judged.ledger.doubts.iter().map(|one| diagnostic(one, sources));
     let todo = judged.ledger.todo.iter().map(|one| todo(judged, one, sources));
@@ -224,10 +260,55 @@ fn judged_plan<'v>(checked: &'v Checked, judged: &'v Judged) -> PlanView<'v> {
         year: Some(judged.rules.circular.year.to_string()),
         circular: judged.rules.circular.number.as_deref().ok(),
         totals: Some(verdicts(&judged.ledger.counts())),
+        groups: groups(judged, sources),
         findings: findings.collect(),
         todo: todo.collect(),
         diagnostics: doubts.collect(),
     }
+}
+
+fn groups<'v>(judged: &'v Judged, sources: &'v Sources) -> Vec<GroupView<'v>> {
+    let digest = Digest::of(judged);
+    let names = |findings: &[&Finding]| -> Vec<&'v str> {
+        findings.iter().map(|one| judged.rules.requirement_name(one.requirement)).collect()
+    };
+    let of_slots = |slots: &mut dyn Iterator<Item = SlotId>| -> Vec<PlaceView<'v>> {
+        let mut seen = BTreeSet::new();
+        let spans = slots.map(|slot| judged.plan.slot(slot).place);
+        spans.filter(|span| seen.insert(*span)).map(|span| place(span, sources)).collect()
+    };
+    let breached = |kind: GroupKind, entry: &Entry| GroupView {
+        kind,
+        what: None,
+        requirements: names(&[&[entry.finding], entry.beside.as_slice()].concat()),
+        waiting: names(&entry.waiting),
+        places: of_slots(&mut entry.grounds().into_iter()),
+    };
+    let form = judged.ledger.findings.iter().find(|one| finding::is_form(one));
+    let missing = |gap: &Gap<'v>| {
+        let asks = |form: &&Finding| gap.todo.slots.iter().any(|slot| form.gaps.contains(slot));
+        let waiting: Vec<&Finding> =
+            form.filter(asks).into_iter().chain(gap.waiting.iter().copied()).collect();
+        GroupView {
+            kind: GroupKind::FillIn,
+            what: Some(&gap.todo.what),
+            requirements: names(&gap.breached),
+            waiting: names(&waiting),
+            places: of_slots(&mut gap.todo.slots.iter().copied()),
+        }
+    };
+    let alone = |kind: GroupKind, one: &Finding| {
+        let parts = one.instances.iter().flat_map(|one| &one.parts);
+        let places = of_slots(&mut parts.flat_map(|part| &part.shown).filter_map(Shown::slot));
+        GroupView { kind, what: None, requirements: names(&[one]), waiting: Vec::new(), places }
+    };
+    let wrong = digest.put_right.iter().map(|entry| breached(GroupKind::PutRight, entry));
+    let fill_in = digest.fill_in.iter().map(missing);
+    let stuck = digest.stuck.iter().map(|one| alone(GroupKind::Undecided, one));
+    let should = digest.should.iter().map(|entry| breached(GroupKind::Should, entry));
+    let explained = digest.explained.iter().map(|one| alone(GroupKind::Explained, one));
+    let questions = digest.questions.iter().map(|one| alone(GroupKind::ForAPerson, one));
+    wrong.chain(fill_in).chain(stuck).chain(should).chain(explained).chain(questions).collect()
 }
 
 fn verdicts(counts: &Counts) -> TotalsView {
@@ -240,7 +321,7 @@ fn verdicts(counts: &Counts) -> TotalsView {
     }
 }
 
-fn finding<'v>(
+fn of_finding<'v>(
     (rules, plan): (&'v Rules, &Plan),
     explanation: Option<&'v str>,
     one: &'v Finding,

@@ -1,0 +1,259 @@
+//! A ledger as a reader needs it: whether the plan is ready, then what has to be done, each cause once.
+//!
+//! Takes the verdicts on one plan; gives entries in the order in which they are told. Never leaves out a
+//! finding that is not met: each is in one entry, or is named by one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::finding;
+use crate::driver::Judged;
+use crate::eval::{Finding, Instance, Shown, Todo, Verdict};
+use crate::plan::SlotId;
+use crate::rules::program::{FITS_THE_FORM, Requirement, Strength};
+
+/// The findings on one plan, by what is to be done about them.
+pub struct Digest<'j> {
+    /// Breached `must`s and what does not fit the form.
+    pub put_right: Vec<Entry<'j>>,
+    /// What is missing, what settles most first.
+    pub fill_in: Vec<Gap<'j>>,
+    /// Undecided, and nothing that is listed above would settle it.
+    pub stuck: Vec<&'j Finding>,
+    /// Breached `should`s that the council does not explain.
+    pub should: Vec<Entry<'j>>,
+    /// Breached `should`s that it explains.
+    pub explained: Vec<&'j Finding>,
+    /// What a person has to judge.
+    pub questions: Vec<&'j Finding>,
+}
+
+/// What is wrong in one place.
+pub struct Entry<'j> {
+    pub finding: &'j Finding,
+    /// Nothing for the form itself.
+    pub requirement: Option<&'j Requirement>,
+    /// The deciding instances: all that are breached; of the form one fault.
+    pub instances: Vec<&'j Instance>,
+    /// What is breached by the very same values.
+    pub beside: Vec<&'j Finding>,
+    /// What cannot be decided until it is put right.
+    pub waiting: Vec<&'j Finding>,
+}
+
+/// Something to fill in, and what cannot be decided until then.
+pub struct Gap<'j> {
+    pub todo: &'j Todo,
+    pub waiting: Vec<&'j Finding>,
+    /// `should`s that are breached because nothing else is missing than this.
+    pub breached: Vec<&'j Finding>,
+}
+
+impl<'j> Digest<'j> {
+    /// Puts the findings in order.
+    pub fn of(judged: &'j Judged) -> Digest<'j> {
+        let findings = &judged.ledger.findings;
+        let by_gap = WaitingBySlot::of(findings);
+        let mut put_right: Vec<Entry<'j>> = findings
+            .iter()
+            .filter(|one| finding::is_form(one))
+            .flat_map(|one| breached(one).map(move |fault| (one, fault)))
+            .map(|(one, fault)| Entry::new(judged, one, vec![fault], by_gap.of_fault(fault)))
+            .collect();
+        let mut should = Vec::new();
+        let mut explained = Vec::new();
+        let told = findings.iter().filter(|one| !finding::is_form(one));
+        for one in told.filter(|one| one.verdict == Verdict::Breached) {
+            let entry = Entry::new(judged, one, breached(one).collect(), Vec::new());
+            match (&one.explained, entry.is_should()) {
+                (Some(_), _) => explained.push(one),
+                (None, true) => should.push(entry),
+                (None, false) => put_right.push(entry),
+            }
+        }
+        let put_right = each_ground_once(put_right);
+        let (mut put_right, mut should) = beside_musts(put_right, should);
+        let mut fill_in = gaps(judged, &by_gap, &put_right);
+        fill_in.retain(|gap| {
+            let is_told = tell_with(gap, &mut put_right) || tell_with(gap, &mut should);
+            !is_told
+        });
+        let should = tell_with_gaps(should, &mut fill_in);
+        let stuck = stuck(findings, &fill_in, put_right.iter().chain(&should));
+        let is_question = |one: &&Finding| one.verdict == Verdict::ForAPerson;
+        let questions = findings.iter().filter(is_question).collect();
+        Digest { put_right, fill_in, stuck, should, explained, questions }
+    }
+}
+
+impl<'j> Entry<'j> {
+    fn new(
+        judged: &'j Judged,
+        finding: &'j Finding,
+        instances: Vec<&'j Instance>,
+        waiting: Vec<&'j Finding>,
+    ) -> Self {
+        let requirement = judged.rules.requirement(finding.requirement);
+        Entry { finding, requirement, instances, beside: Vec::new(), waiting }
+    }
+
+    /// The name of what is breached.
+    pub fn name(&self) -> &'j str {
+        self.requirement.map_or(FITS_THE_FORM, |one| one.name.as_str())
+    }
+
+    /// Whether it is a `should`.
+    fn is_should(&self) -> bool {
+        self.requirement.is_some_and(|one| matches!(one.strength, Strength::Should(_)))
+    }
+
+    /// What it hangs on in the plan, each once: fields that are missing may all be shown in one place.
+    pub fn grounds(&self) -> BTreeSet<SlotId> {
+        let parts = self.instances.iter().flat_map(|one| &one.parts);
+        parts.flat_map(|part| &part.shown).filter_map(Shown::slot).collect()
+    }
+}
+
+impl Gap<'_> {
+    /// Whether it is last year's plan that was not given.
+    pub fn is_last_years_plan(&self, judged: &Judged) -> bool {
+        let last_year = judged.plan.last_year();
+        last_year.is_some_and(|slot| self.todo.slots.contains(&slot))
+    }
+}
+
+/// Which findings wait for a slot.
+struct WaitingBySlot<'j>(BTreeMap<SlotId, Vec<&'j Finding>>);
+
+impl<'j> WaitingBySlot<'j> {
+    fn of(findings: &'j [Finding]) -> Self {
+        let mut waiting: BTreeMap<SlotId, Vec<&'j Finding>> = BTreeMap::new();
+        for one in findings.iter().filter(|one| !finding::is_form(one)) {
+            for gap in &one.gaps {
+                waiting.entry(*gap).or_default().push(one);
+            }
+        }
+        WaitingBySlot(waiting)
+    }
+
+    /// What waits for any of these, each once and in the order of the rules.
+    fn of_any(&self, slots: &[SlotId]) -> Vec<&'j Finding> {
+        let found = slots.iter().filter_map(|slot| self.0.get(slot)).flatten();
+        let by_requirement: BTreeMap<usize, &Finding> =
+            found.map(|one| (one.requirement.0, *one)).collect();
+        by_requirement.into_values().collect()
+    }
+
+    fn of_fault(&self, fault: &Instance) -> Vec<&'j Finding> {
+        let slots: Vec<SlotId> =
+            fault.parts.iter().flat_map(|part| part.gaps.iter().copied()).collect();
+        self.of_any(&slots)
+    }
+}
+
+fn breached(finding: &Finding) -> impl Iterator<Item = &Instance> {
+    finding.instances.iter().filter(|one| one.verdict == Verdict::Breached)
+}
+
+/// Of entries that hang on the very same values the first, which names the others.
+fn each_ground_once(entries: Vec<Entry>) -> Vec<Entry> {
+    let mut first_at: BTreeMap<BTreeSet<SlotId>, usize> = BTreeMap::new();
+    let mut each: Vec<Entry> = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let grounds = entry.grounds();
+        let first = first_at.get(&grounds).filter(|_| !grounds.is_empty());
+        match first.and_then(|at| each.get_mut(*at)) {
+            // Two faults of the form are two things to put right.
+            Some(first) if entry.requirement.is_some() => first.beside.push(entry.finding),
+            _ => {
+                first_at.entry(grounds).or_insert(each.len());
+                each.push(entry);
+            }
+        }
+    }
+    each
+}
+
+/// Lets what should also hold, and hangs on the very values of something that must, be told there.
+fn beside_musts<'j>(
+    mut musts: Vec<Entry<'j>>,
+    shoulds: Vec<Entry<'j>>,
+) -> (Vec<Entry<'j>>, Vec<Entry<'j>>) {
+    let at: BTreeMap<BTreeSet<SlotId>, usize> =
+        musts.iter().enumerate().rev().map(|(at, must)| (must.grounds(), at)).collect();
+    let mut rest = Vec::new();
+    for should in shoulds {
+        let grounds = should.grounds();
+        let must = at.get(&grounds).filter(|_| !grounds.is_empty());
+        match must.and_then(|at| musts.get_mut(*at)) {
+            Some(must) => must.beside.push(should.finding),
+            None => rest.push(should),
+        }
+    }
+    (musts, rest)
+}
+
+/// What is to be filled in, but for what has to be put right anyway.
+fn gaps<'j>(
+    judged: &'j Judged,
+    by_gap: &WaitingBySlot<'j>,
+    put_right: &[Entry<'j>],
+) -> Vec<Gap<'j>> {
+    let faults = put_right.iter().filter(|entry| entry.requirement.is_none());
+    let wrong: BTreeSet<SlotId> = faults
+        .flat_map(|entry| entry.instances.iter().flat_map(|one| &one.parts))
+        .flat_map(|part| part.gaps.iter().copied())
+        .collect();
+    let is_wrong = |todo: &&Todo| todo.slots.iter().all(|slot| wrong.contains(slot));
+    let missing = judged.ledger.todo.iter().filter(|todo| !is_wrong(todo));
+    let gap = |todo| Gap { todo, waiting: by_gap.of_any(&todo.slots), breached: Vec::new() };
+    missing.map(gap).collect()
+}
+
+/// Lets a gap be told with what is breached because of it, and says whether there is such an entry.
+fn tell_with<'j>(gap: &Gap<'j>, entries: &mut [Entry<'j>]) -> bool {
+    let slots = &gap.todo.slots;
+    let is_its = |entry: &&mut Entry<'j>| {
+        let grounds = entry.grounds();
+        slots.iter().all(|slot| grounds.contains(slot))
+    };
+    let found = entries.iter_mut().find(is_its);
+    let is_told = found.is_some();
+    if let Some(entry) = found {
+        entry.waiting.extend(&gap.waiting);
+    }
+    is_told
+}
+
+/// Lets what should also hold, and is breached for want of a part of a gap, be told with the gap.
+fn tell_with_gaps<'j>(entries: Vec<Entry<'j>>, gaps: &mut [Gap<'j>]) -> Vec<Entry<'j>> {
+    let mut rest = Vec::new();
+    for entry in entries {
+        let grounds = entry.grounds();
+        let is_its = |gap: &&mut Gap<'j>| {
+            !grounds.is_empty() && grounds.iter().all(|slot| gap.todo.slots.contains(slot))
+        };
+        match gaps.iter_mut().find(is_its) {
+            Some(gap) => gap.breached.push(entry.finding),
+            None => rest.push(entry),
+        }
+    }
+    rest
+}
+
+/// What stays undecided even if all that is listed is done.
+fn stuck<'j: 'e, 'e>(
+    findings: &'j [Finding],
+    fill_in: &[Gap<'j>],
+    breached: impl Iterator<Item = &'e Entry<'j>>,
+) -> Vec<&'j Finding> {
+    let listed = fill_in.iter().flat_map(|gap| &gap.waiting);
+    let listed = listed.chain(breached.flat_map(|entry| &entry.waiting));
+    let listed: BTreeSet<usize> = listed.map(|one| one.requirement.0).collect();
+    let is_stuck = |one: &&Finding| {
+        let parts = || one.instances.iter().flat_map(|instance| &instance.parts);
+        one.verdict == Verdict::Undecided
+            && !finding::is_form(one)
+            && (!listed.contains(&one.requirement.0) || parts().any(|part| part.is_beyond_the_plan))
+    };
+    findings.iter().filter(is_stuck).collect()
+}

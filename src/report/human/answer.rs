@@ -1,0 +1,303 @@
+//! One plan for people: whether it is ready, what to put right, what to fill in, and what else there is.
+//!
+//! Each cause is told once. What must be put right is shown in the plan's text; all else has a few lines,
+//! and `-v` shows it in full.
+
+use std::collections::BTreeSet;
+
+use super::places::{self, Places};
+use super::{citations, clipped, number, wrapped_behind};
+use crate::diag::view::{self, Style};
+use crate::diag::{Diagnostic, Printable};
+use crate::driver::{Checked, Judged};
+use crate::eval::Finding;
+use crate::report::digest::{Digest, Entry, Gap};
+use crate::report::{Settings, finding};
+use crate::rules::program::{FITS_THE_FORM, Rules, Strength};
+use crate::source::{Sources, Span};
+use crate::value::show;
+
+/// How many faults of the form, and how many requirements, are shown in the plan's text.
+const MOST_FAULTS: usize = 5;
+const MOST_MUSTS: usize = 12;
+/// How many entries of each part have lines of their own.
+const MOST_LINES: usize = 20;
+/// How many requirements are named that wait for one thing.
+const MOST_NAMED: usize = 6;
+/// Before whatever belongs to a numbered entry.
+const INDENT: usize = 4;
+
+/// A plan under its title and its verdict.
+pub fn plan(checked: &Checked, judged: &Judged, settings: Settings) -> Printable {
+    let digest = Digest::of(judged);
+    let answer = Answer { judged, sources: &checked.sources, style: settings.style };
+    let mut text = Printable::default();
+    text.push(&answer.put_right(&digest));
+    text.push(&answer.fill_in(&digest));
+    text.push(&answer.stuck(&digest));
+    text.push(&answer.should(&digest));
+    text.push(&answer.doubts());
+    text.push(&answer.questions(&digest));
+    text.push(&answer.explained(&digest));
+    text
+}
+
+/// A numbered entry, and the lines that belong to it.
+type Line = (usize, String, Vec<String>);
+
+struct Answer<'j> {
+    judged: &'j Judged<'j>,
+    sources: &'j Sources,
+    style: Style,
+}
+
+impl Answer<'_> {
+    // ---- What is wrong ---------------------------------------------------------------------------
+
+    fn put_right(&self, digest: &Digest) -> Printable {
+        let (faults, musts): (Vec<&Entry>, Vec<&Entry>) =
+            digest.put_right.iter().partition(|entry| entry.requirement.is_none());
+        let shown_faults = faults.iter().take(MOST_FAULTS);
+        let shown_musts = musts.iter().take(MOST_MUSTS);
+        let in_full: Vec<&Entry> = shown_faults.chain(shown_musts).copied().collect();
+        let rest = faults.iter().skip(MOST_FAULTS).chain(musts.iter().skip(MOST_MUSTS));
+        let mut text = Printable::default();
+        if in_full.is_empty() {
+            return text;
+        }
+        text.push_line("Put right");
+        text.push_line("");
+        for (at, entry) in (1..).zip(&in_full) {
+            text.push(&self.in_full(at, entry));
+        }
+        let lines = (in_full.len() + 1..).zip(rest).map(|(at, entry)| {
+            (at, format!("{}{}: {}", self.at(entry), entry.name(), finding::in_a_line(entry)), Vec::new())
+        });
+        text.push(&self.entries(lines.collect()));
+        text
+    }
+
+    /// `1. four-signatures: The letter carries the four signatures`, then the plan's text, why, what to do,
+    /// and who asks for it.
+    fn in_full(&self, at: usize, entry: &Entry) -> Printable {
+        let heading = match entry.requirement {
+            Some(requirement) => format!("{}: {}", requirement.name, requirement.title),
+            None => FITS_THE_FORM.to_owned(),
+        };
+        let mut text = wrapped_behind(&number(at), &heading, self.style);
+        let block = finding::entry_block(self.judged, entry);
+        text.push(&view::render(&block, self.sources, self.style));
+        for beside in &entry.beside {
+            let reason = finding::reasons_in_a_line(beside);
+            let name = self.judged.rules.requirement_name(beside.requirement);
+            let strength = strength(self.judged.rules, beside);
+            text.push(&self.behind(&format!("also breaches {name} ({strength}): {reason}")));
+        }
+        if !entry.waiting.is_empty() {
+            let names = self.names(&entry.waiting);
+            text.push(&self.behind(&format!("until then undecided: {names}")));
+        }
+        if let Some(requirement) = entry.requirement {
+            for cited in citations(self.judged.rules, requirement) {
+                text.push(&self.behind(&cited));
+            }
+            let place = places::exact(requirement.name_span, self.sources);
+            text.push(&self.behind(&format!("the rule: {place}")));
+        }
+        text.push_line("");
+        text
+    }
+
+    // ---- What is missing -------------------------------------------------------------------------
+
+    fn fill_in(&self, digest: &Digest) -> Printable {
+        let gaps = digest.fill_in.iter().enumerate().map(|(at, gap)| {
+            let waits = (!gap.waiting.is_empty())
+                .then(|| format!("{}: {}", settles(gap), self.names(&gap.waiting)));
+            let breaches = (!gap.breached.is_empty())
+                .then(|| format!("without it breached: {}", self.names(&gap.breached)));
+            let more: Vec<String> = waits.into_iter().chain(breaches).collect();
+            (at + 1, self.gap(gap), more)
+        });
+        self.section("Fill in, what settles most first", gaps.collect())
+    }
+
+    /// What is missing, and where it belongs.
+    fn gap(&self, gap: &Gap) -> String {
+        let plan = &self.judged.plan;
+        if gap.is_last_years_plan(self.judged) {
+            return "last year's plan of the same council: name its file or folder with `--previous`"
+                .to_owned();
+        }
+        let places = Places::of_slots(&gap.todo.slots, plan, self.sources);
+        match places.is_empty() {
+            true => gap.todo.what.clone(),
+            false => format!("{} ({places})", gap.todo.what),
+        }
+    }
+
+    fn stuck(&self, digest: &Digest) -> Printable {
+        let lines = digest.stuck.iter().enumerate().map(|(at, one)| {
+            let name = self.judged.rules.requirement_name(one.requirement);
+            (at + 1, format!("{name}: {}", finding::reasons_in_a_line(one)), Vec::new())
+        });
+        self.section("Cannot be decided", lines.collect())
+    }
+
+    // ---- What else there is ----------------------------------------------------------------------
+
+    fn should(&self, digest: &Digest) -> Printable {
+        let lines = digest.should.iter().enumerate().map(|(at, entry)| {
+            let said =
+                format!("{}{}: {}", self.at(entry), entry.name(), finding::in_a_line(entry));
+            let help = entry.requirement.and_then(|one| one.help.as_ref());
+            let help = help.map(|help| format!("{} {help}", self.arrow()));
+            let waiting = (!entry.waiting.is_empty())
+                .then(|| format!("until then undecided: {}", self.names(&entry.waiting)));
+            let more: Vec<String> = help.into_iter().chain(waiting).collect();
+            (at + 1, said, more)
+        });
+        self.section("Should also hold", lines.collect())
+    }
+
+    /// What is doubtful, each thing once with all its places.
+    fn doubts(&self) -> Printable {
+        let mut each: Vec<(&Diagnostic, Vec<Span>)> = Vec::new();
+        for doubt in &self.judged.ledger.doubts {
+            let is_same = |one: &Diagnostic| {
+                (one.code.id, &one.message, &one.help)
+                    == (doubt.code.id, &doubt.message, &doubt.help)
+            };
+            match each.iter_mut().find(|(one, _)| is_same(one)) {
+                Some((_, places)) => places.extend(doubt.span()),
+                None => each.push((doubt, doubt.span().into_iter().collect())),
+            }
+        }
+        let lines = each.iter().enumerate().map(|(at, (doubt, places))| {
+            let places = Places::of(places, self.sources);
+            let place = if places.is_empty() { String::new() } else { format!("{places}: ") };
+            let said = format!("{place}{} ({})", doubt.message, doubt.code.id);
+            let help = doubt.help.as_ref().map(|help| format!("{} {help}", self.arrow()));
+            (at + 1, said, help.into_iter().collect())
+        });
+        self.section("Look at again", lines.collect())
+    }
+
+    fn questions(&self, digest: &Digest) -> Printable {
+        let lines = digest.questions.iter().enumerate().filter_map(|(at, one)| {
+            let requirement = self.judged.rules.requirement(one.requirement)?;
+            let Strength::Judged { question, .. } = &requirement.strength else { return None };
+            let parts = one.instances.iter().flat_map(|one| &one.parts);
+            let shown = parts.flat_map(|part| &part.shown).filter(|one| one.slot().is_some());
+            let spans: Vec<Span> = shown.map(|one| one.place).collect();
+            let place = match spans.first() {
+                Some(first) => format!("{}: ", Places::of(&[*first], self.sources)),
+                None => String::new(),
+            };
+            let line = format!("{}{place}{}: {question}", number(at + 1), requirement.name);
+            Some(Printable::line(clipped(&line, self.style)))
+        });
+        let lines: Vec<Printable> = lines.collect();
+        if lines.is_empty() {
+            return Printable::default();
+        }
+        Printable::line("For a person to judge")
+            + &lines.into_iter().collect::<Printable>()
+            + &Printable::line("")
+    }
+
+    fn explained(&self, digest: &Digest) -> Printable {
+        let lines = digest.explained.iter().enumerate().map(|(at, one)| {
+            let text = one.explained.and_then(|slot| self.judged.plan.text(slot));
+            let name = self.judged.rules.requirement_name(one.requirement);
+            (at + 1, format!("{name}: {}", show::shortened(text.unwrap_or_default())), Vec::new())
+        });
+        self.section("Breached, and explained by the council", lines.collect())
+    }
+
+    // ---- Lines -----------------------------------------------------------------------------------
+
+    /// A heading and its numbered entries; nothing where there are none.
+    fn section(&self, heading: &str, lines: Vec<Line>) -> Printable {
+        if lines.is_empty() {
+            return Printable::default();
+        }
+        let mut text = Printable::line(heading);
+        text.push(&self.entries(lines));
+        text.push_line("");
+        text
+    }
+
+    /// Entries of a line or two each; of very many the first, and how many more there are.
+    fn entries(&self, lines: Vec<Line>) -> Printable {
+        let more = lines.len().saturating_sub(MOST_LINES);
+        let mut text = Printable::default();
+        for (at, first, more) in lines.into_iter().take(MOST_LINES) {
+            text.push(&wrapped_behind(&number(at), &first, self.style));
+            for line in more {
+                text.push(&self.behind(&line));
+            }
+        }
+        if more > 0 {
+            text.push(&self.behind(&format!("and {more} more, which `-v` shows")));
+        }
+        text
+    }
+
+    /// A line that belongs to an entry.
+    fn behind(&self, line: &str) -> Printable {
+        wrapped_behind(&" ".repeat(INDENT), line, self.style)
+    }
+
+    /// `lines 12 and 16: `
+    fn at(&self, entry: &Entry) -> String {
+        let parts = entry.instances.iter().flat_map(|one| &one.parts);
+        let spans: BTreeSet<Span> =
+            parts.flat_map(|part| &part.shown).map(|shown| shown.place).collect();
+        let spans: Vec<Span> = spans.into_iter().collect();
+        let places = Places::of(&spans, self.sources);
+        if places.is_empty() { String::new() } else { format!("{places}: ") }
+    }
+
+    fn names(&self, findings: &[&Finding]) -> String {
+        let names: Vec<String> = findings
+            .iter()
+            .map(|one| self.judged.rules.requirement_name(one.requirement).to_owned())
+            .collect();
+        show::first_few(&names, MOST_NAMED)
+    }
+
+    fn arrow(&self) -> &'static str {
+        if self.style.unicode { "→" } else { "->" }
+    }
+}
+
+/// `settles 3 requirements, and is needed by 5`
+fn settles(gap: &Gap) -> String {
+    let requirements = |count: usize| match count {
+        1 => "1 requirement".to_owned(),
+        many => format!("{many} requirements"),
+    };
+    match (gap.todo.alone, gap.todo.in_all) {
+        (0, all) => format!("needed, with others, by {}", requirements(all)),
+        (alone, all) if alone == all => format!("settles {}", requirements(alone)),
+        (alone, all) => format!("settles {}, and is needed by {all}", requirements(alone)),
+    }
+}
+
+fn strength(rules: &Rules, one: &Finding) -> &'static str {
+    let requirement = rules.requirement(one.requirement);
+    requirement.map_or("must", |one| one.strength.word())
+}
+
+/// The same for each requirement in sum, and how to see them all.
+pub fn ledger_line(judged: &Judged) -> String {
+    let findings = &judged.ledger.findings;
+    let rounded = findings.iter().filter(|one| one.is_within_rounding()).count();
+    let rounded = match rounded {
+        0 => String::new(),
+        1 => "; 1 is met only within rounding".to_owned(),
+        many => format!("; {many} are met only within rounding"),
+    };
+    format!("{}{rounded}. `-v` shows them all.", super::sums(&judged.ledger.counts()))
+}

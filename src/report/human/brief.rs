@@ -1,0 +1,79 @@
+//! A plan among many: a line where it is ready, and at most eight where it is not.
+
+use super::places::Places;
+use super::standing::Standing;
+use super::{clipped, wrapped_behind};
+use crate::diag::Printable;
+use crate::driver::{Checked, Judged};
+use crate::report::digest::{Digest, Entry};
+use crate::report::{Settings, finding};
+use crate::source::Span;
+use crate::value::show;
+
+/// How many breached `must`s and how many gaps have a line.
+const MOST_MUSTS: usize = 3;
+const MOST_GAPS: usize = 3;
+
+/// The verdict, in a line if there is room.
+pub fn line(checked: &Checked, judged: &Judged, settings: Settings) -> Printable {
+    let standing = Standing::of(judged, settings);
+    let heading = heading(checked, judged, &standing);
+    wrapped_behind(&verdict(&standing), &heading, settings.style)
+}
+
+/// The verdict, what has to be put right, and what settles most.
+pub fn plan(checked: &Checked, judged: &Judged, settings: Settings) -> Printable {
+    let digest = Digest::of(judged);
+    let standing = Standing::of(judged, settings);
+    let heading = heading(checked, judged, &standing);
+    let mut text = wrapped_behind(&verdict(&standing), &heading, settings.style);
+    for entry in digest.put_right.iter().take(MOST_MUSTS) {
+        text.push(&item(&wrong(checked, entry), settings));
+    }
+    text.push(&more(digest.put_right.len(), MOST_MUSTS, "to put right", settings));
+    let names = digest.fill_in.iter().map(|gap| gap.todo.what.clone()).collect::<Vec<String>>();
+    if !names.is_empty() {
+        let line = format!("to fill in: {}", show::first_few(&names, MOST_GAPS));
+        text.push(&item(&line, settings));
+    }
+    if let Some((first, rest)) = judged.ledger.doubts.split_first() {
+        let more = if rest.is_empty() { String::new() } else { format!(", and {} more", rest.len()) };
+        let line = format!("look again: {} ({}){more}", first.message, first.code.id);
+        text.push(&item(&line, settings));
+    }
+    text
+}
+
+/// `plans/2001-02/model.yaml (Wexcombe): 1 should breached`, to stand behind the verdict.
+fn heading(checked: &Checked, judged: &Judged, standing: &Standing) -> String {
+    let authority = judged.council().unwrap_or("a council without a name".to_owned());
+    let counts = standing.counts(false).join("; ");
+    let counts = if counts.is_empty() { counts } else { format!(": {counts}") };
+    format!("{} ({authority}){counts}", checked.name)
+}
+
+/// The verdict, as wide for each plan.
+fn verdict(standing: &Standing) -> String {
+    const WIDTH: usize = 11;
+    format!("{:WIDTH$}", standing.word())
+}
+
+fn wrong(checked: &Checked, entry: &Entry) -> String {
+    let parts = entry.instances.iter().flat_map(|one| &one.parts);
+    let spans: Vec<Span> = parts.flat_map(|part| &part.shown).map(|shown| shown.place).collect();
+    let places = Places::of(&spans, &checked.sources);
+    let place = if places.is_empty() { String::new() } else { format!("{places}: ") };
+    format!("{place}{}: {}", entry.name(), finding::in_a_line(entry))
+}
+
+fn more(n_all: usize, most: usize, what: &str, settings: Settings) -> Printable {
+    match n_all.saturating_sub(most) {
+        0 => Printable::default(),
+        more => item(&format!("and {more} more {what}"), settings),
+    }
+}
+
+fn item(line: &str, settings: Settings) -> Printable {
+    Printable::line(clipped(&format!("  - {line}"), settings.style))
+}
+

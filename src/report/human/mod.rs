@@ -1,0 +1,229 @@
+//! Findings for people: the answer first, then what to do, then all else.
+
+mod answer;
+mod brief;
+mod in_full;
+mod national;
+mod places;
+mod standing;
+
+pub use national::run as national;
+
+use super::{Detail, Settings, Totals};
+use crate::diag::Printable;
+use crate::diag::view::{self, Style};
+use crate::driver::{Checked, Judged};
+use crate::eval::{Counts, Finding, Ledger, Verdict};
+use crate::rules::program::{Requirement, Rules};
+use crate::source::visible;
+use crate::value::date;
+use standing::Standing;
+
+/// What stands before the first plan. A plan that is told at length says itself as of when.
+pub fn head(settings: Settings) -> Printable {
+    let mut text = Printable::default();
+    if settings.is_draft {
+        text.push_line("DRAFT: undecided requirements do not count yet.");
+    }
+    if matches!(settings.detail, Detail::Line | Detail::Brief) {
+        text.push_line(format!("As of {}.", date::show(settings.as_of)));
+    }
+    if !text.is_empty() {
+        text.push_line("");
+    }
+    text
+}
+
+/// One plan file.
+pub fn plan(checked: &Checked, settings: Settings) -> Printable {
+    match &checked.outcome {
+        Ok(judged) => match settings.detail {
+            Detail::Line => brief::line(checked, judged, settings),
+            Detail::Brief => brief::plan(checked, judged, settings),
+            Detail::Full => at_length(checked, judged, settings, answer::plan),
+            Detail::Verbose => at_length(checked, judged, settings, in_full::plan),
+        },
+        Err(diagnostics) => {
+            let format = super::Format::Human;
+            super::diagnostics(diagnostics, &checked.sources, format, settings.style)
+        }
+    }
+}
+
+/// A plan under its title and its verdict, and over the sums.
+fn at_length(
+    checked: &Checked,
+    judged: &Judged,
+    settings: Settings,
+    body: impl Fn(&Checked, &Judged, Settings) -> Printable,
+) -> Printable {
+    let mut text = title(checked, judged, settings);
+    text.push(&wrapped_behind("", &Standing::of(judged, settings).sentence(), settings.style));
+    text.push_line("");
+    text.push(&body(checked, judged, settings));
+    match settings.is_verbose() {
+        true => text.push(&all_counts(&judged.ledger, settings.style)),
+        false => text.push(&wrapped_behind("", &answer::ledger_line(judged), settings.style)),
+    }
+    text.push_line("");
+    text
+}
+
+/// The path, the council, the year, and how long there is.
+fn title(checked: &Checked, judged: &Judged, settings: Settings) -> Printable {
+    let circular = &judged.rules.circular;
+    let authority = judged.council().unwrap_or("a council without a name".to_owned());
+    let left = match date::days_between(settings.as_of, circular.due) {
+        0 => "today".to_owned(),
+        1 => "tomorrow".to_owned(),
+        days if days > 0 => format!("in {days} days"),
+        _ => "past".to_owned(),
+    };
+    // What is due is the circular's own plan, the first form; another form has days of its own.
+    let is_due = judged.rules.forms.first().is_some_and(|form| form.record == judged.form.record);
+    let due = match is_due {
+        true => format!(", due {} ({left})", date::show(circular.due)),
+        false => String::new(),
+    };
+    let (year, by) = (circular.year, judged.rules.short_name());
+    let as_of = date::show(settings.as_of);
+    let line = format!("{}: {authority}, {year}, by {by}{due}; as of {as_of}", checked.name);
+    titled(&line, settings.style)
+}
+
+/// A heading and its items, each behind a dash, with their lines wrapped.
+fn section(heading: &str, items: Vec<Vec<String>>, style: Style) -> Printable {
+    if items.is_empty() {
+        return Printable::default();
+    }
+    let mut text = format!("  {heading}\n");
+    for lines in items {
+        let lines = lines.iter().map(|line| view::wrapped(line, style.width.saturating_sub(6)));
+        let item = lines.collect::<Vec<String>>().join("\n");
+        text.push_str(&format!("    - {}\n", item.replace('\n', "\n      ")));
+    }
+    text.push('\n');
+    Printable::lines(text)
+}
+
+/// How many requirements there are of each verdict.
+fn all_counts(ledger: &Ledger, style: Style) -> Printable {
+    let sums = view::wrapped(&sums(&ledger.counts()), style.width.saturating_sub(2));
+    Printable::lines(format!("  {}\n", sums.replace('\n', "\n  ")))
+}
+
+fn name<'r>(rules: &'r Rules, one: &Finding) -> &'r str {
+    rules.requirement_name(one.requirement)
+}
+
+/// `39 requirements: 25 met, 3 breached, …`, which add up.
+pub fn sums(counts: &Counts) -> String {
+    let parts =
+        Verdict::ALL.iter().map(|verdict| format!("{} {}", counts.of(*verdict), verdict.words()));
+    let plural = if counts.total() == 1 { "" } else { "s" };
+    let parts = parts.collect::<Vec<_>>().join(", ");
+    format!("{} requirement{plural}: {parts}", counts.total())
+}
+
+/// The sums over all plans.
+pub fn foot(totals: &Totals, settings: Settings) -> Printable {
+    let plans = match totals.plans {
+        1 => "1 plan checked".to_owned(),
+        many => format!("{many} plans checked"),
+    };
+    let unusable = match totals.unusable {
+        0 => String::new(),
+        1 => ", 1 file could not be used".to_owned(),
+        many => format!(", {many} files could not be used"),
+    };
+    let line = match totals.plans {
+        0 | 1 => format!("{plans}{unusable}."),
+        _ => format!("{plans}{unusable}. {}.", sums(&totals.counts)),
+    };
+    let not_run = match totals.national_not_run {
+        0 => String::new(),
+        1 => " 1 national requirement was not run: give `--national` for it.".to_owned(),
+        many => format!(" {many} national requirements were not run: give `--national` for them."),
+    };
+    // One plan says itself all that there is to say of it.
+    if totals.plans == 1 && totals.unusable == 0 {
+        return Printable::default();
+    }
+    let mut text = common(totals);
+    text.push(&wrapped_behind("", &format!("{line}{not_run}"), settings.style));
+    text
+}
+
+/// What is common to several plans: what is breached and undecided in most of them.
+fn common(totals: &Totals) -> Printable {
+    const MOST: usize = 5;
+    let mut text = Printable::default();
+    if totals.plans < 2 {
+        return text;
+    }
+    let lists = [
+        ("Breached in most plans", totals.common.most_breached()),
+        ("Undecided in most plans", totals.common.most_undecided()),
+    ];
+    for (heading, requirements) in lists.into_iter().filter(|(_, all)| !all.is_empty()) {
+        text.push_line(heading);
+        for (name, count) in requirements.iter().take(MOST) {
+            text.push_line(format!("{count:>5}  {name}"));
+        }
+        text.push_line("");
+    }
+    text
+}
+
+/// A title, further in where it goes on: a name in it is not to look like a line of the report.
+fn titled(line: &str, style: Style) -> Printable {
+    const INDENT: usize = 4;
+    let whole = view::wrapped(line, style.width);
+    let (first, rest) = whole.split_once('\n').unwrap_or((&whole, ""));
+    let mut title = Printable::line(first);
+    let rest = view::wrapped(&rest.replace('\n', " "), style.width.saturating_sub(INDENT));
+    for line in rest.lines() {
+        title.push_line(format!("{:INDENT$}{line}", ""));
+    }
+    title.push_line("");
+    title
+}
+
+/// ` 3. `, as wide as the number of any entry that is shown.
+fn number(at: usize) -> String {
+    format!("{at:>2}. ")
+}
+
+/// A line in several of the width there is, each further one under the beginning of the first.
+fn wrapped_behind(first: &str, line: &str, style: Style) -> Printable {
+    let indent = first.chars().count();
+    let lines = view::wrapped(line, style.width.saturating_sub(indent));
+    let mut text = Printable::default();
+    for (at, line) in lines.lines().enumerate() {
+        let before = if at == 0 { first.to_owned() } else { " ".repeat(indent) };
+        text.push_line(format!("{before}{line}"));
+    }
+    text
+}
+
+/// A line that is cut where it would run over.
+fn clipped(line: &str, style: Style) -> String {
+    let line = visible::in_a_line(line);
+    let ellipsis = if style.unicode { "…" } else { "..." };
+    if line.chars().count() <= style.width {
+        return line.into_owned();
+    }
+    let kept = style.width.saturating_sub(ellipsis.chars().count());
+    let cut: String = line.chars().take(kept).collect();
+    format!("{}{ellipsis}", cut.trim_end())
+}
+
+/// The paragraphs that a requirement rests on, in words: `LAC(2000)22, adoption-figure: "…"`.
+fn citations(rules: &Rules, requirement: &Requirement) -> Vec<String> {
+    let cited = requirement.cites.iter().filter_map(|id| rules.paragraphs.get(*id));
+    let said = cited.map(|one| {
+        let whose = if one.is_quoted { " (the circular's words)" } else { "" };
+        format!("{}, {}: \"{}\"{whose}", rules.short_name(), one.name, one.words)
+    });
+    said.collect()
+}

@@ -1,0 +1,51 @@
+//! What all plans of a year come to together, for people.
+
+use super::{all_counts, in_full, titled};
+use crate::diag::Printable;
+use crate::driver::NationalRun;
+use crate::eval::Verdict;
+use crate::report::{Settings, drawn, finding};
+use crate::value::show;
+
+/// What all plans of a year come to together.
+pub fn run(run: &NationalRun, settings: Settings) -> Printable {
+    let mut text = title(run, settings);
+    for one in &run.ledger.findings {
+        let is_told = !matches!(one.verdict, Verdict::Met | Verdict::NotApplicable);
+        if let (Some(requirement), true) = (run.rules.requirement(one.requirement), is_told) {
+            let block = finding::national_block(run, one, requirement);
+            text.push(&drawn(&block, &run.sources, settings.style));
+        }
+    }
+    text.push(&in_full::within_rounding(run.rules, &run.ledger, settings));
+    text.push(&in_full::met_and_resting(run.rules, &run.ledger, settings));
+    text.push(&all_counts(&run.ledger, settings.style));
+    text.push_line("");
+    text
+}
+
+/// The year, the kind of councils, and of how many there is no plan.
+fn title(run: &NationalRun, settings: Settings) -> Printable {
+    const MOST: usize = 5;
+    let most = if settings.is_verbose() { usize::MAX } else { MOST };
+    let kind = run.kind.as_ref().map(|kind| format!(" ({kind} councils)")).unwrap_or_default();
+    let there = run.n_there;
+    let known = match run.n_known < run.n_expected {
+        true => format!("; {} of them are known by name", run.n_known),
+        false => String::new(),
+    };
+    let absent = match run.absent.is_empty() {
+        true => String::new(),
+        false => {
+            format!("; no plan that can be used from {}", show::first_few(&run.absent, most))
+        }
+    };
+    let year = run.rules.circular.year;
+    let line = format!(
+        "All plans for {year}{kind}, by {}: {there} of {} councils{known}{absent}",
+        run.rules.short_name(),
+        run.n_expected
+    );
+    titled(&line, settings.style)
+}
+
