@@ -2,7 +2,8 @@
 //! with what belongs there, and what the form cannot read is never passed over.
 //!
 //! Each scalar of each plan in `plans/` that says something is replaced, in YAML and in JSON. A usual run takes one odd value
-//! for each, another for the next; `LACUNA_THOROUGH=1` takes all.
+//! for each, another for the next; `LACUNA_THOROUGH=1` takes all, of the plans whose path has what
+//! `LACUNA_CASE` says.
 
 mod common;
 
@@ -161,6 +162,10 @@ fn try_all(
     previous: &Previous,
 ) -> Vec<String> {
     let right = exit_status(library, name, text, previous);
+    // Nothing is better than nought.
+    if right == 0 {
+        return Vec::new();
+    }
     let mut places = Vec::new();
     scalars(&tree(name, text), &mut places);
     let open = open_places(library, name, text, previous);
@@ -191,9 +196,11 @@ fn plans() -> Vec<String> {
 #[test]
 fn no_odd_value_is_better_than_the_right_one() {
     let library = &built_in();
-    let paths = plans();
-    let last_years = &paths;
-    assert!(paths.len() >= 50, "only {} plans were found", paths.len());
+    let last_years = &plans();
+    assert!(last_years.len() >= 50, "only {} plans were found", last_years.len());
+    let part = std::env::var("LACUNA_CASE").unwrap_or_default();
+    let paths: Vec<String> =
+        last_years.iter().filter(|path| path.contains(&part)).cloned().collect();
     let better: BTreeSet<String> = std::thread::scope(|scope| {
         let halves: Vec<_> = paths.chunks(paths.len().div_ceil(2)).collect();
         let threads: Vec<_> = halves

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use miette::Severity;
 
+use super::digest::Entry;
 use crate::diag::Label;
 use crate::diag::view::Block;
-use super::digest::Entry;
 use crate::driver::{Judged, NationalRun};
 use crate::eval::{Finding, Instance, Note, Part, Resting, Shown, Verdict};
 use crate::plan::{Plan, State};

@@ -94,7 +94,8 @@ impl Lines<'_> {
         let remedy = remedy.map(|remedy| format!(" ({remedy})")).unwrap_or_default();
         let beside = self.named("also breaches", &entry.beside);
         let waiting = self.named("needed by", &entry.waiting);
-        let line = format!("breached ({strength}) {}: {said}{remedy}{beside}{waiting}", entry.name());
+        let line =
+            format!("breached ({strength}) {}: {said}{remedy}{beside}{waiting}", entry.name());
         let first = entry.instances.first();
         self.line(first.and_then(|one| first_place(self.judged, one)), &line)
     }

@@ -1,4 +1,4 @@
-//! The first sheet of an annotated copy: what was found, and what to supply next.
+//! The first sheet of an annotated copy: what was found, and what is missing.
 
 use quick_xml::escape::escape;
 
@@ -32,11 +32,6 @@ pub fn sheet(list: &List, styles: &Styles, dialect: Dialect) -> String {
     let n_more = list.rows.len().saturating_sub(MOST_FINDINGS);
     if n_more > 0 {
         page.line(&format!("and {n_more} more, which the report of lacuna check has"), 0);
-    }
-    if !list.todo.is_empty() {
-        page.line("", 0);
-        page.line("What to supply next", styles.title());
-        list.todo.iter().for_each(|line| page.line(line, 0));
     }
     let columns = (1..).zip(COLUMNS).map(|(at, (_, width)): (u32, _)| {
         format!("<col min=\"{at}\" max=\"{at}\" width=\"{width}\" customWidth=\"1\"/>")

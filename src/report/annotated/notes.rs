@@ -7,7 +7,7 @@ use super::book::NOTICE;
 use crate::diag::Diagnostic;
 use crate::driver::{Checked, Judged};
 use crate::eval::{Finding, Instance, Verdict};
-use crate::report::digest::Digest;
+use crate::report::digest::{Digest, Gap};
 use crate::report::{Settings, human, short};
 use crate::rules::program::{FITS_THE_FORM, Requirement, Strength};
 use crate::source::{Place, SourceId, Span};
@@ -47,7 +47,6 @@ pub type Notes = BTreeMap<(usize, u32, u32), Note>;
 pub struct List {
     pub head: Vec<String>,
     pub rows: Vec<Row>,
-    pub todo: Vec<String>,
 }
 
 /// A finding in the list.
@@ -97,10 +96,17 @@ pub fn notes(checked: &Checked, judged: &Judged) -> Notes {
     notes
 }
 
-/// All findings, and what to supply next.
+/// What is wrong, what is missing, what is open and what is doubtful.
 pub fn list(checked: &Checked, judged: &Judged, settings: Settings) -> List {
     let own = judged.plan.slot(crate::plan::Plan::ROOT).place.source;
-    let mut rows: Vec<Row> = open(judged).flat_map(|told| told.rows(checked, own)).collect();
+    let digest = Digest::of(judged);
+    let is_stuck =
+        |one: &Finding| digest.stuck.iter().any(|stuck| stuck.requirement == one.requirement);
+    let told = open(judged);
+    let told =
+        told.filter(|told| told.finding.verdict != Verdict::Undecided || is_stuck(told.finding));
+    let mut rows: Vec<Row> = told.flat_map(|told| told.rows(checked, own)).collect();
+    rows.extend(digest.fill_in.iter().map(|gap| missing(gap, checked, judged, own)));
     rows.extend(judged.ledger.doubts.iter().map(|doubt| doubtful(doubt, checked)));
     rows.sort_by_key(|row| row.weight);
     let circular = &judged.rules.circular;
@@ -118,22 +124,31 @@ pub fn list(checked: &Checked, judged: &Judged, settings: Settings) -> List {
         "To make this file the plan, delete this sheet.".to_owned(),
         String::new(),
     ];
-    List { head, rows, todo: to_fill_in(judged) }
+    List { head, rows }
 }
 
-/// What to fill in, with the requirements that wait for it.
-fn to_fill_in(judged: &Judged) -> Vec<String> {
-    let digest = Digest::of(judged);
-    let lines = digest.fill_in.iter().map(|gap| {
-        let names = gap.waiting.iter().chain(&gap.breached);
-        let names = names.map(|one| judged.rules.requirement_name(one.requirement).to_owned());
-        let names: Vec<String> = names.collect();
-        match names.is_empty() {
-            true => gap.todo.what.clone(),
-            false => format!("{}: needed by {}", gap.todo.what, joined(&names, "and")),
+/// A row for something to fill in, with the requirements that hang on it.
+fn missing(gap: &Gap, checked: &Checked, judged: &Judged, own: SourceId) -> Row {
+    let hanging: Vec<&Finding> = gap.waiting.iter().chain(&gap.breached).copied().collect();
+    let names = hanging.iter().map(|one| judged.rules.requirement_name(one.requirement).to_owned());
+    let names: Vec<String> = names.collect();
+    let first = hanging.first().and_then(|one| judged.rules.requirement(one.requirement));
+    let slot = gap.todo.slots.iter().find(|slot| judged.plan.is_in_file(**slot));
+    let (requirement, what) = match names.is_empty() {
+        true => (FITS_THE_FORM.to_owned(), format!("{}: asked for by the form", gap.todo.what)),
+        false => {
+            (joined(&names, "and"), format!("{}: {}", gap.todo.what, human::settles(gap.todo)))
         }
-    });
-    lines.collect()
+    };
+    Row {
+        weight: Weight::Undecided,
+        verdict: "missing".to_owned(),
+        place: cell_name(slot.map(|slot| judged.plan.slot(*slot).place), own, checked),
+        requirement,
+        what,
+        remedy: first.and_then(|one| one.help.clone()).unwrap_or_default(),
+        asked_by: asked_by(judged, first),
+    }
 }
 
 /// The findings that something is to be done about.
@@ -212,7 +227,7 @@ impl Told<'_> {
         self.requirement.and_then(|one| one.help.as_ref())
     }
 
-    /// A row for each instance. What only waits for something is named where that is to be filled in.
+    /// A row for each instance.
     fn rows(&self, checked: &Checked, own: SourceId) -> Vec<Row> {
         let row = |verdict: Verdict, place: Option<Span>, what: String, remedy: String| Row {
             weight: weight(verdict, self.requirement).unwrap_or(self.weight),
@@ -221,11 +236,8 @@ impl Told<'_> {
             requirement: self.named(),
             what,
             remedy,
-            asked_by: self.asked_by(),
+            asked_by: asked_by(self.judged, self.requirement),
         };
-        if self.finding.is_blocked {
-            return Vec::new();
-        }
         self.instances()
             .map(|instance| {
                 let places = instance.parts.iter().flat_map(|part| &part.shown);
@@ -242,16 +254,17 @@ impl Told<'_> {
             })
             .collect()
     }
+}
 
-    fn asked_by(&self) -> String {
-        let rules = self.judged.rules;
-        let cites = self.requirement.map_or(&[][..], |one| &one.cites);
-        let cited = cites.iter().filter_map(|id| rules.paragraphs.get(*id));
-        let cited: Vec<String> = cited.map(|paragraph| paragraph.name.clone()).collect();
-        match cited.is_empty() {
-            true => rules.short_name(),
-            false => format!("{}, {}", rules.short_name(), joined(&cited, "and")),
-        }
+/// The paragraphs that ask for it.
+fn asked_by(judged: &Judged, requirement: Option<&Requirement>) -> String {
+    let rules = judged.rules;
+    let cites = requirement.map_or(&[][..], |one| &one.cites);
+    let cited = cites.iter().filter_map(|id| rules.paragraphs.get(*id));
+    let cited: Vec<String> = cited.map(|paragraph| paragraph.name.clone()).collect();
+    match cited.is_empty() {
+        true => rules.short_name(),
+        false => format!("{}, {}", rules.short_name(), joined(&cited, "and")),
     }
 }
 

@@ -10,7 +10,7 @@ use super::{citations, clipped, number, wrapped_behind};
 use crate::diag::view::{self, Style};
 use crate::diag::{Diagnostic, Printable};
 use crate::driver::{Checked, Judged};
-use crate::eval::Finding;
+use crate::eval::{Finding, Todo};
 use crate::report::digest::{Digest, Entry, Gap};
 use crate::report::{Settings, finding};
 use crate::rules::program::{FITS_THE_FORM, Rules, Strength};
@@ -22,6 +22,8 @@ const MOST_FAULTS: usize = 5;
 const MOST_MUSTS: usize = 12;
 /// How many entries of each part have lines of their own.
 const MOST_LINES: usize = 20;
+/// How many questions are put.
+const MOST_QUESTIONS: usize = 5;
 /// How many requirements are named that wait for one thing.
 const MOST_NAMED: usize = 6;
 /// Before whatever belongs to a numbered entry.
@@ -71,7 +73,11 @@ impl Answer<'_> {
             text.push(&self.in_full(at, entry));
         }
         let lines = (in_full.len() + 1..).zip(rest).map(|(at, entry)| {
-            (at, format!("{}{}: {}", self.at(entry), entry.name(), finding::in_a_line(entry)), Vec::new())
+            (
+                at,
+                format!("{}{}: {}", self.at(entry), entry.name(), finding::in_a_line(entry)),
+                Vec::new(),
+            )
         });
         text.push(&self.entries(lines.collect()));
         text
@@ -113,7 +119,7 @@ impl Answer<'_> {
     fn fill_in(&self, digest: &Digest) -> Printable {
         let gaps = digest.fill_in.iter().enumerate().map(|(at, gap)| {
             let waits = (!gap.waiting.is_empty())
-                .then(|| format!("{}: {}", settles(gap), self.names(&gap.waiting)));
+                .then(|| format!("{}: {}", settles(gap.todo), self.names(&gap.waiting)));
             let breaches = (!gap.breached.is_empty())
                 .then(|| format!("without it breached: {}", self.names(&gap.breached)));
             let more: Vec<String> = waits.into_iter().chain(breaches).collect();
@@ -148,8 +154,7 @@ impl Answer<'_> {
 
     fn should(&self, digest: &Digest) -> Printable {
         let lines = digest.should.iter().enumerate().map(|(at, entry)| {
-            let said =
-                format!("{}{}: {}", self.at(entry), entry.name(), finding::in_a_line(entry));
+            let said = format!("{}{}: {}", self.at(entry), entry.name(), finding::in_a_line(entry));
             let help = entry.requirement.and_then(|one| one.help.as_ref());
             let help = help.map(|help| format!("{} {help}", self.arrow()));
             let waiting = (!entry.waiting.is_empty())
@@ -201,9 +206,14 @@ impl Answer<'_> {
         if lines.is_empty() {
             return Printable::default();
         }
-        Printable::line("For a person to judge")
-            + &lines.into_iter().collect::<Printable>()
-            + &Printable::line("")
+        let more = lines.len().saturating_sub(MOST_QUESTIONS);
+        let mut text = Printable::line("For a person to judge");
+        lines.iter().take(MOST_QUESTIONS).for_each(|line| text.push(line));
+        if more > 0 {
+            text.push(&self.behind(&format!("and {more} more, which `-v` shows")));
+        }
+        text.push_line("");
+        text
     }
 
     fn explained(&self, digest: &Digest) -> Printable {
@@ -273,12 +283,13 @@ impl Answer<'_> {
 }
 
 /// `settles 3 requirements, and is needed by 5`
-fn settles(gap: &Gap) -> String {
+pub fn settles(todo: &Todo) -> String {
     let requirements = |count: usize| match count {
         1 => "1 requirement".to_owned(),
         many => format!("{many} requirements"),
     };
-    match (gap.todo.alone, gap.todo.in_all) {
+    match (todo.alone, todo.in_all) {
+        (0, 0) => "asked for by the form".to_owned(),
         (0, all) => format!("needed, with others, by {}", requirements(all)),
         (alone, all) if alone == all => format!("settles {}", requirements(alone)),
         (alone, all) => format!("settles {}, and is needed by {all}", requirements(alone)),

@@ -37,7 +37,8 @@ pub fn plan(checked: &Checked, judged: &Judged, settings: Settings) -> Printable
         text.push(&item(&line, settings));
     }
     if let Some((first, rest)) = judged.ledger.doubts.split_first() {
-        let more = if rest.is_empty() { String::new() } else { format!(", and {} more", rest.len()) };
+        let more =
+            if rest.is_empty() { String::new() } else { format!(", and {} more", rest.len()) };
         let line = format!("look again: {} ({}){more}", first.message, first.code.id);
         text.push(&item(&line, settings));
     }
@@ -76,4 +77,3 @@ fn more(n_all: usize, most: usize, what: &str, settings: Settings) -> Printable 
 fn item(line: &str, settings: Settings) -> Printable {
     Printable::line(clipped(&format!("  - {line}"), settings.style))
 }
-

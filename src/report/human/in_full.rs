@@ -1,6 +1,6 @@
 //! One plan in full, with `-v`: every finding in the plan's text, and every other requirement in a list.
 
-use super::{name, section};
+use super::{name, section, settles};
 use crate::diag::Printable;
 use crate::diag::view::{Block, Style};
 use crate::driver::{Checked, Judged};
@@ -157,22 +157,7 @@ fn todo(judged: &Judged, style: Style) -> Printable {
 
 /// What to supply next, a line each.
 fn todo_lines(judged: &Judged) -> Vec<String> {
-    let lines = judged.ledger.todo.iter().map(|todo| {
-        let requirements = |count: usize| match count {
-            1 => "1 requirement".to_owned(),
-            many => format!("{many} requirements"),
-        };
-        match (todo.alone, todo.in_all) {
-            (0, 0) => format!("{}: asked for by the form", todo.what),
-            (0, all) => format!("{}: needed, with others, by {}", todo.what, requirements(all)),
-            (alone, all) if alone == all => {
-                format!("{}: settles {}", todo.what, requirements(alone))
-            }
-            (alone, all) => {
-                format!("{}: settles {}, and is needed by {all}", todo.what, requirements(alone))
-            }
-        }
-    });
+    let lines = judged.ledger.todo.iter().map(|todo| format!("{}: {}", todo.what, settles(todo)));
     lines.collect()
 }
 
@@ -180,4 +165,3 @@ fn todo_lines(judged: &Judged) -> Vec<String> {
 fn item(first: String, more: Vec<String>) -> Vec<String> {
     std::iter::once(first).chain(more).collect()
 }
-

@@ -7,6 +7,7 @@ mod national;
 mod places;
 mod standing;
 
+pub use answer::settles;
 pub use national::run as national;
 
 use super::{Detail, Settings, Totals};

@@ -48,4 +48,3 @@ fn title(run: &NationalRun, settings: Settings) -> Printable {
     );
     titled(&line, settings.style)
 }
-

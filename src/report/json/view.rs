@@ -277,25 +277,28 @@ fn groups<'v>(judged: &'v Judged, sources: &'v Sources) -> Vec<GroupView<'v>> {
         let spans = slots.map(|slot| judged.plan.slot(slot).place);
         spans.filter(|span| seen.insert(*span)).map(|span| place(span, sources)).collect()
     };
-    let breached = |kind: GroupKind, entry: &Entry| GroupView {
+    let form = judged.ledger.findings.iter().find(|one| finding::is_form(one));
+    let form = form.filter(|form| form.verdict == Verdict::Undecided);
+    // What the form asks for as well: people see that by its being missing.
+    let with_form = |slots: &mut dyn Iterator<Item = SlotId>, waiting: &[&'v Finding]| {
+        let slots: Vec<SlotId> = slots.collect();
+        let is_asked = |form: &&Finding| slots.iter().any(|slot| form.gaps.contains(slot));
+        let form = form.filter(is_asked);
+        names(&form.into_iter().chain(waiting.iter().copied()).collect::<Vec<&Finding>>())
+    };
+    let breached = |kind: GroupKind, entry: &Entry<'v>| GroupView {
         kind,
         what: None,
         requirements: names(&[&[entry.finding], entry.beside.as_slice()].concat()),
-        waiting: names(&entry.waiting),
+        waiting: with_form(&mut entry.grounds().into_iter(), &entry.waiting),
         places: of_slots(&mut entry.grounds().into_iter()),
     };
-    let form = judged.ledger.findings.iter().find(|one| finding::is_form(one));
-    let missing = |gap: &Gap<'v>| {
-        let asks = |form: &&Finding| gap.todo.slots.iter().any(|slot| form.gaps.contains(slot));
-        let waiting: Vec<&Finding> =
-            form.filter(asks).into_iter().chain(gap.waiting.iter().copied()).collect();
-        GroupView {
-            kind: GroupKind::FillIn,
-            what: Some(&gap.todo.what),
-            requirements: names(&gap.breached),
-            waiting: names(&waiting),
-            places: of_slots(&mut gap.todo.slots.iter().copied()),
-        }
+    let missing = |gap: &Gap<'v>| GroupView {
+        kind: GroupKind::FillIn,
+        what: Some(&gap.todo.what),
+        requirements: names(&gap.breached),
+        waiting: with_form(&mut gap.todo.slots.iter().copied(), &gap.waiting),
+        places: of_slots(&mut gap.todo.slots.iter().copied()),
     };
     let alone = |kind: GroupKind, one: &Finding| {
         let parts = one.instances.iter().flat_map(|one| &one.parts);

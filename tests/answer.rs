@@ -1,0 +1,159 @@
+//! The answer first: what a reader finds on the first screen of a report, and that nothing is lost on the way.
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::process::Command;
+
+use common::built_in;
+use lacuna::driver::Previous;
+use lacuna::eval::Verdict;
+use lacuna::report::Format;
+use serde_json::Value;
+use walkdir::WalkDir;
+
+fn plans() -> Vec<String> {
+    let files = WalkDir::new("plans").sort_by_file_name().into_iter().map(Result::unwrap);
+    let plans = files.map(|file| file.path().to_str().unwrap().to_owned());
+    plans.filter(|path| path.ends_with(".yaml")).collect()
+}
+
+fn checked(arguments: &[&str]) -> String {
+    let ran = Command::new(env!("CARGO_BIN_EXE_lacuna")).arg("check").args(arguments).output();
+    String::from_utf8(ran.unwrap().stdout).unwrap()
+}
+
+/// A plan of the model council in which one thing is wrong.
+fn with_a_fault(name: &str, right: &str, wrong: &str) -> String {
+    let text = std::fs::read_to_string("plans/2001-02/model.yaml").unwrap();
+    assert!(text.contains(right), "{right}");
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::write(&path, text.replacen(right, wrong, 1)).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn the_verdict_stands_in_the_first_four_lines() {
+    for plan in plans() {
+        let report = checked(&[&plan, "--previous", "plans", "--as-of", "2003-01-31"]);
+        let first: Vec<&str> = report.lines().take(4).collect();
+        let is_verdict = |line: &&str| line.starts_with("READY") || line.starts_with("NOT READY");
+        assert!(first.iter().any(is_verdict), "{first:#?}");
+    }
+}
+
+#[test]
+fn reports_are_as_short_as_they_can_be_read() {
+    let lines = |arguments: &[&str]| checked(arguments).lines().count();
+    let salford = ["plans/2001-02/salford.yaml", "--as-of", "2001-01-23"];
+    assert!(lines(&salford) <= 150, "{}", lines(&salford));
+    assert!(lines(&["plans"]) <= 400, "{}", lines(&["plans"]));
+    let wrong = [
+        (
+            "one-signature.yaml",
+            "    - office: health authority chief executive\n      name: Dr Anil Deshmukh\n",
+            "",
+        ),
+        ("a-day-late.yaml", "submitted: 29 January 2001", "submitted: 1 February 2001"),
+    ];
+    for (name, right, wrong) in wrong {
+        let plan = with_a_fault(name, right, wrong);
+        let arguments = [&plan, "--previous", "plans/2000-01", "--as-of", "2001-02-01"];
+        assert!(lines(&arguments) <= 40, "{}", checked(&arguments));
+    }
+}
+
+/// One signature missing is one thing to put right, with all that it breaches.
+#[test]
+fn one_cause_is_told_once() {
+    let signature =
+        "    - office: health authority chief executive\n      name: Dr Anil Deshmukh\n";
+    let plan = with_a_fault("signature.yaml", signature, "");
+    let report = checked(&[&plan, "--previous", "plans/2000-01", "--as-of", "2001-01-30"]);
+    for name in ["four-signatures", "health-authority-chief-executive-signs"] {
+        assert_eq!(
+            report.matches(&format!("{name}: ")).count()
+                + report.matches(&format!("{name} (")).count(),
+            1,
+            "{report}"
+        );
+    }
+    assert!(report.contains(" 1. four-signatures"), "{report}");
+    assert!(!report.contains(" 2. four"), "{report}");
+    assert!(report.contains("also breaches health-approval-is-no-signature (should)"), "{report}");
+
+    // Last year's plan is missing once, with the names of all that waits for it.
+    let plan = "plans/2001-02/model.yaml";
+    let report = checked(&[plan, "--as-of", "2001-01-30"]);
+    assert_eq!(report.matches("last year's plan").count(), 1, "{report}");
+    assert!(report.contains("--previous"), "{report}");
+    assert!(report.contains("last-years-actions-are-reported"), "{report}");
+}
+
+/// Whatever is not met is in one of the groups, in every plan there is.
+#[test]
+fn every_finding_is_in_a_group() {
+    let library = built_in();
+    let previous = Previous::none();
+    for plan in plans() {
+        let checked = library.check(&plan, std::fs::read(&plan).unwrap(), &previous);
+        let judged = checked.outcome.as_ref().unwrap();
+        let open = judged
+            .ledger
+            .findings
+            .iter()
+            .filter(|one| !matches!(one.verdict, Verdict::Met | Verdict::NotApplicable));
+        let open: BTreeSet<&str> =
+            open.map(|one| judged.rules.requirement_name(one.requirement)).collect();
+        let json = common::whole(&checked, Format::Ndjson, common::SETTINGS);
+        let records = json.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        let record = records.into_iter().find(|one| one["record"] == "plan").unwrap();
+        let groups = record["groups"].as_array().unwrap().clone();
+        let named = groups.iter().flat_map(|group| {
+            let names = ["requirements", "waiting"].map(|key| group[key].as_array().unwrap());
+            names.into_iter().flatten().map(|name| name.as_str().unwrap().to_owned())
+        });
+        let named: BTreeSet<String> = named.collect();
+        let lost: Vec<&&str> = open.iter().filter(|name| !named.contains(**name)).collect();
+        assert!(lost.is_empty(), "{plan}: {lost:?}");
+        let more: Vec<&String> =
+            named.iter().filter(|name| !open.contains(name.as_str())).collect();
+        assert!(more.is_empty(), "{plan}: {more:?}");
+    }
+}
+
+/// What is common to many plans stands at the end, and a ready plan has one line.
+#[test]
+fn of_many_plans_each_has_a_few_lines() {
+    let report = checked(&["plans", "--as-of", "2003-01-31"]);
+    assert!(report.contains("\nBreached in most plans\n"), "{report}");
+    assert!(report.contains("\nUndecided in most plans\n"), "{report}");
+    let model = report.lines().filter(|line| line.contains("plans/1999-2000/model.yaml"));
+    assert_eq!(model.collect::<Vec<_>>(), ["READY      plans/1999-2000/model.yaml (Wexcombe)"]);
+    let starts: Vec<usize> = report
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| line.starts_with("READY") || line.starts_with("NOT READY"))
+        .map(|(at, _)| at)
+        .collect();
+    assert_eq!(starts.len(), plans().len());
+    assert!(starts.windows(2).all(|pair| pair[1] - pair[0] <= 8), "{report}");
+    // All that is told of one plan alone can be had of many.
+    let full = checked(&["plans/2001-02", "--full", "--as-of", "2001-01-23"]);
+    assert!(full.contains("Fill in, what settles most first"), "{full}");
+}
+
+/// A thousand faults of one kind: the first few in full, and the number of the rest.
+#[test]
+fn a_thousand_findings_of_one_kind_are_counted() {
+    let text = std::fs::read_to_string("plans/2001-02/model.yaml").unwrap();
+    let line = "\nspending:\n  - objective: 1\n    heading: adoption\n    paid-from: main grant\n    amount: lots";
+    let lines = line.replacen("\nspending:", "", 1).repeat(1_000);
+    let text = text.replacen("\nspending:", &format!("\nspending:{lines}"), 1);
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("thousand.yaml");
+    std::fs::write(&path, text).unwrap();
+    let report = checked(&[path.to_str().unwrap(), "--as-of", "2001-01-30"]);
+    assert_eq!(report.matches("is not an amount of money").count(), 25, "{report}");
+    assert!(report.lines().count() < 200, "{}", report.lines().count());
+    assert!(report.contains("more, which `-v` shows"), "{report}");
+}
