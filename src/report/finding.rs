@@ -92,7 +92,7 @@ fn told_block(
     let heading = heading(finding, requirement);
     let mut reasons = reasons(finding);
     reasons.extend(more);
-    let places = places(finding);
+    let places = places(finding, plan);
     if places.len() > MOST_PLACES {
         reasons.push(format!("the first {MOST_PLACES} of {} places are shown", places.len()));
     }
@@ -258,12 +258,15 @@ fn note(instance: &Instance) -> Option<&'static str> {
     }
 }
 
-/// The deciding places of the plan, each once.
-fn places(finding: &Finding) -> Vec<&Shown> {
+/// The deciding places of the plan, each once; those of last year's behind its own.
+fn places<'f>(finding: &'f Finding, plan: &Plan) -> Vec<&'f Shown> {
     let deciding = finding.instances.iter().filter(|one| one.verdict == finding.verdict);
     let parts = deciding.flat_map(|one| &one.parts);
     let mut seen = BTreeSet::new();
-    parts.flat_map(|part| &part.shown).filter(|shown| seen.insert(shown.place)).collect()
+    let places = parts.flat_map(|part| &part.shown).filter(|shown| seen.insert(shown.place));
+    let is_last_years = |shown: &&Shown| shown.slot().is_some_and(|slot| plan.is_last_year(slot));
+    let (last_years, own): (Vec<&Shown>, Vec<&Shown>) = places.partition(is_last_years);
+    own.into_iter().chain(last_years).collect()
 }
 
 /// The figures that are not exact and that it rests on, where the plan's text does not show them.
