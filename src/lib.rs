@@ -2,15 +2,15 @@
 //!
 //! ```text
 //!   rules/2001-02.lac ── syntax ──▶ tree ── rules ──▶ Rules ─┐
-//!                                             └─ lint        ├── eval ──▶ Ledger ── report ──▶ text
+//!                                             └─ lint        ├── eval ──▶ Ledger ── wording, report ──▶ text
 //!   plans/…/x.yaml ──── plan ─────▶ tree ── by the form ──▶ Plan ─┘
 //!        .toml .json .xlsx
 //!   Rules ── proforma ──▶ what is to be filled in, as a text, a workbook or a schema
 //! ```
 //!
 //! Layers, lowest first: [`source`], [`diag`], [`value`], [`syntax`], [`rules`], [`lint`],
-//! [`compare`] and [`plan`], [`library`] and [`eval`], [`prove`], [`driver`], [`report`] and [`proforma`], [`cli`]. A
-//! file names its own layer and lower ones.
+//! [`compare`] and [`plan`], [`library`] and [`eval`], [`wording`], [`prove`], [`driver`], [`report`] and
+//! [`proforma`], [`cli`]. A file names its own layer and lower ones.
 
 #![deny(
     clippy::unwrap_used,
@@ -50,3 +50,4 @@ pub mod rules;
 pub mod source;
 pub mod syntax;
 pub mod value;
+pub mod wording;

@@ -149,7 +149,7 @@ fn checked_as(name: &str, library: &Library) -> (Vec<String>, usize) {
     let text = text.replacen("authority: Wexcombe", &format!("authority: {name}"), 1);
     let checked = library.check("plan.yaml", text.into_bytes(), &Previous::none());
     let totals = Totals::of(&checked);
-    let doubts = checked.outcome.unwrap().ledger.doubts;
+    let doubts = checked.outcome.unwrap().doubts;
     let said =
         doubts.iter().map(|one| format!("{} {}", one.message, one.help.as_deref().unwrap_or("")));
     (said.collect(), totals.must_breached)

@@ -38,7 +38,9 @@ fn judged<'c, 'l>(checked: &'c Checked<'l>) -> &'c Judged<'l> {
 
 /// Every value of a plan and every verdict on it, without their places, and without remedies: how a list
 /// or a group is written is told in the plan's own format.
-fn outcome(judged: &Judged) -> Vec<String> {
+fn outcome(checked: &Checked) -> Vec<String> {
+    let judged = judged(checked);
+    let words = judged.words(&checked.sources);
     let plan = &judged.plan;
     let values = plan.own_slots().into_iter().map(|id| {
         let path = plan.path(id, &judged.rules.schema);
@@ -64,7 +66,7 @@ fn outcome(judged: &Judged) -> Vec<String> {
         text
     });
     // What to supply next is in the order of places, where nothing else decides.
-    let todo = judged.ledger.todo.iter().map(|one| format!("{}: {}", one.what, one.in_all));
+    let todo = judged.ledger.todo.iter().map(|one| format!("{}: {}", words.todo(one), one.in_all));
     let mut todo: Vec<String> = todo.collect();
     todo.sort();
     values.chain(strays).chain(verdicts).chain(todo).collect()
@@ -92,8 +94,8 @@ fn a_plan_has_the_same_values_and_verdicts_in_each_format() {
     for path in plans() {
         let bytes = Disk.read(&path).unwrap();
         let node = tree(&path, bytes.clone());
-        let yaml = check(&library, &path, bytes);
-        let yaml = judged(&yaml);
+        let checked = check(&library, &path, bytes);
+        let yaml = judged(&checked);
         let has_strays = !yaml.plan.strays.is_empty();
         let texts = [("plan.toml", Format::Toml), ("plan.json", Format::Json)];
         let written = texts.map(|(name, format)| {
@@ -106,11 +108,7 @@ fn a_plan_has_the_same_values_and_verdicts_in_each_format() {
             match bytes {
                 Ok(bytes) => {
                     let again = check(&library, name, bytes);
-                    assert_same(
-                        &format!("{path} as {name}"),
-                        &outcome(yaml),
-                        &outcome(judged(&again)),
-                    );
+                    assert_same(&format!("{path} as {name}"), &outcome(&checked), &outcome(&again));
                     *n_tried += 1;
                 }
                 // A name that stands twice, or is none of the form's, is a fault already.
@@ -131,7 +129,7 @@ fn a_difference_would_be_seen() {
     let other = text.replacen("2001\"", "2000\"", 1);
     assert_ne!(text, other);
     let (one, two) = (check(&library, path, bytes), check(&library, "a.json", other.into_bytes()));
-    assert_ne!(outcome(judged(&one)), outcome(judged(&two)));
+    assert_ne!(outcome(&one), outcome(&two));
 }
 
 // ---- Plans with gaps and odd values ---------------------------------------------------------------
@@ -232,7 +230,7 @@ fn no_format_changes_a_verdict_on_gaps_and_odd_values() {
                 let name = format!("plan.{}", format.ending());
                 let again = check(&library, &name, text.clone().into_bytes());
                 let title = format!("{path} as {name}\n{text}");
-                assert_same(&title, &outcome(judged(&yaml)), &outcome(judged(&again)));
+                assert_same(&title, &outcome(&yaml), &outcome(&again));
                 n_tried[at] += 1;
             }
         }

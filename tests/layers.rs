@@ -4,7 +4,7 @@
 use walkdir::WalkDir;
 
 /// Lowest first. Those on one line do not name each other.
-const LAYERS: [&[&str]; 11] = [
+const LAYERS: [&[&str]; 12] = [
     &["source"],
     &["diag"],
     &["value"],
@@ -12,6 +12,7 @@ const LAYERS: [&[&str]; 11] = [
     &["rules"],
     &["lint", "compare", "plan"],
     &["library", "eval"],
+    &["wording"],
     &["prove"],
     &["driver"],
     &["report", "proforma"],

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use common::{Disk, built_in, sample};
 use lacuna::diag::Diagnostics;
 use lacuna::driver::{Checked, Judged, Previous};
+use lacuna::eval::reason::Remedy;
 use lacuna::eval::{Shown, Verdict};
 use lacuna::library::Library;
 use lacuna::plan::{Node, NodeKind, open};
@@ -62,13 +63,14 @@ fn judged<'c>(checked: &'c Checked<'_>) -> &'c Judged<'c> {
 /// The verdicts, the form's own first, each with what it hangs on or what a person is shown.
 fn ledger(model: &Model, text: String) -> Vec<(Verdict, Vec<String>)> {
     let checked = model.check(text);
-    let Judged { rules, plan, ledger, .. } = judged(&checked);
-    let findings = ledger.findings.iter();
+    let judged = judged(&checked);
+    let words = judged.words(&checked.sources);
+    let findings = judged.ledger.findings.iter();
     let told = findings.map(|finding| {
         let parts = finding.instances.iter().flat_map(|instance| &instance.parts);
-        let said = |shown: &Shown| shown.said(plan, &rules.schema);
+        let said = |shown: &Shown| words.label(shown);
         let shown = parts.clone().flat_map(|part| part.shown.iter().map(said));
-        (finding.verdict, parts.map(|part| part.said.clone()).chain(shown).collect())
+        (finding.verdict, parts.map(|part| words.part(part)).chain(shown).collect())
     });
     told.collect()
 }
@@ -206,7 +208,7 @@ fn told_with_the_right_key(checked: &Checked, key: &str, wrong: &str, span: Span
     let part = &breached.next().expect(at).parts[0];
     assert_eq!(part.shown[0].place.start(), span.start(), "{at}");
     assert_eq!(checked.sources.text(part.shown[0].place), wrong, "{at}");
-    assert_eq!(part.remedy, Some(format!("did you mean `{key}`?")), "{at}");
+    assert_eq!(part.remedy, Some(Remedy::Rename(key.to_owned())), "{at}");
 }
 
 /// A word with one letter changed, one left out and two swapped.

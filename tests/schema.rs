@@ -140,7 +140,7 @@ fn plans_that_fit_the_form_fit_the_schema() {
         let checked = library.check(&path, text.clone().into_bytes(), &Previous::none());
         let judged = checked.outcome.unwrap_or_else(|_| panic!("{path} is no plan"));
         // What no `must` needs may be unreadable; to a schema it is wrong all the same.
-        let is_unread = judged.ledger.doubts.iter().any(|doubt| doubt.code.id == "W0542");
+        let is_unread = judged.doubts.iter().any(|doubt| doubt.code.id == "W0542");
         if is_unread || judged.ledger.findings.first().unwrap().verdict == Verdict::Breached {
             continue;
         }

@@ -9,6 +9,7 @@ use crate::rules::program::Form;
 use crate::source::{Span, Spanned};
 use crate::value::schema::Limits;
 use crate::value::{Absence, Datum, Ty, read, show};
+use crate::wording;
 
 /// What is known before anything is filled in.
 pub struct Begun {
@@ -54,7 +55,7 @@ fn council(rules: &Rules, name: &str) -> Result<(String, Option<Diagnostic>), Di
             let known = rules.schema.row_keys(id).find(|(at, _)| *at == row);
             Ok((known.map_or(name, |(_, known)| known).to_owned(), None))
         }
-        Ok(_) => Ok((name.to_owned(), Some(eval::unlisted(name, id, rules)))),
+        Ok(_) => Ok((name.to_owned(), Some(wording::unlisted(name, id, rules)))),
         Err(why) => {
             let message = format!("there is no council `{name}`");
             let help = match why {

@@ -13,6 +13,7 @@ use crate::rules::Rules;
 use crate::rules::program::Form;
 use crate::source::{Sources, Span};
 use crate::value::Year;
+use crate::wording::Words;
 
 /// What came of one plan file.
 #[derive(Debug)]
@@ -32,12 +33,19 @@ pub struct Judged<'l> {
     pub form: &'l Form,
     pub plan: Plan,
     pub ledger: Ledger,
+    /// What is doubtful in the plan or its file.
+    pub doubts: Vec<Diagnostic>,
 }
 
 impl Judged<'_> {
     /// The council's name: as its table has it, or as the plan does.
     pub fn council(&self) -> Option<String> {
         self.plan.authority(&self.rules.schema)
+    }
+
+    /// What its findings are worded with; the texts are those of the checked file.
+    pub fn words<'a>(&'a self, sources: &'a Sources) -> Words<'a> {
+        Words { rules: self.rules, plan: &self.plan, sources }
     }
 }
 
@@ -85,7 +93,7 @@ impl<'l> Judge<'l> {
             node.and_then(|node| self.judge(&node, &mut sources, previous, &mut diagnostics));
         let outcome = match judged {
             Some(mut judged) if !diagnostics.has_errors() => {
-                judged.ledger.doubts.extend(diagnostics.iter().cloned());
+                judged.doubts.extend(diagnostics.iter().cloned());
                 Ok(judged)
             }
             _ => Err(diagnostics),
@@ -114,12 +122,15 @@ impl<'l> Judge<'l> {
         self.watch.ended(Stage::Decode);
         let plan = previous.supplied(plan, (rules, form), named.previous(), sources);
         self.watch.ended(Stage::LastYear);
-        let mut ledger = eval::run(rules, &plan, sources, self.watch);
+        let ledger = eval::run(rules, &plan, sources, self.watch);
+        let words = Words { rules, plan: &plan, sources };
+        let mut doubts: Vec<Diagnostic> =
+            ledger.doubts.iter().filter_map(|doubt| words.doubt(doubt)).collect();
         let ahead = self.as_of.and_then(|day| plan::dated_ahead(&plan, &rules.schema, day));
-        ledger.doubts.extend(ahead);
-        ledger.doubts.extend(plan::alike_entries(&plan, &rules.schema));
-        ledger.doubts.extend(plan::workbook::kept_as_something_else(&plan, &rules.schema, sources));
-        Some(Judged { rules, form, plan, ledger })
+        doubts.extend(ahead);
+        doubts.extend(plan::alike_entries(&plan, &rules.schema));
+        doubts.extend(plan::workbook::kept_as_something_else(&plan, &rules.schema, sources));
+        Some(Judged { rules, form, plan, ledger, doubts })
     }
 
     /// Judges the plans of each year together. By the rules of one year this cannot be done: plans of

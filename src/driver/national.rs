@@ -12,6 +12,7 @@ use crate::rules::program::Form;
 use crate::source::{Sources, Span};
 use crate::value::show;
 use crate::value::{Absence, Datum, Misread, RecordId, TableId};
+use crate::wording::Words;
 
 /// What came of the national requirements for one kind of council.
 #[derive(Debug)]
@@ -32,6 +33,13 @@ pub struct NationalRun<'l> {
     pub n_given: usize,
     /// Those known by name of which there is none that can be read.
     pub absent: Vec<String>,
+}
+
+impl NationalRun<'_> {
+    /// What its findings are worded with.
+    pub fn words(&self) -> Words<'_> {
+        Words { rules: self.rules, plan: &self.plans, sources: &self.sources }
+    }
 }
 
 /// A row of the table of councils.

@@ -61,7 +61,7 @@ impl Checked<'_> {
         let message = format!("`{first}` is a plan of {council} for {year} as well");
         let place = judged.plan.slot(slot).place;
         let doubt = Diagnostic::new(&code::PLAN_GIVEN_TWICE, message, place, "a second plan of it");
-        judged.ledger.doubts.push(doubt.with_help(
+        judged.doubts.push(doubt.with_help(
             "both were checked and both are counted; leave the one out that is not to be sent",
         ));
     }

@@ -1,55 +1,30 @@
-//! What is not there, in sentences: one for a gap, one for all plans that have not come in.
+//! Plans that have not come in, where those of several councils are put together: one reason for all.
 
 use super::expr::Machine;
-use super::held::{Gap, Held};
+use super::held::Held;
 use super::ledger::Part;
-use crate::plan::{Council, SlotId, State};
-use crate::value::{Absence, show};
+use super::reason::Reason;
+use crate::plan::{SlotId, State};
+use crate::value::Absence;
 
-/// How many councils a sentence names.
-const MOST_NAMED: usize = 5;
+/// How many of them a reason shows.
+const MOST_SHOWN: usize = 5;
 
 impl<'a> Machine<'a> {
-    /// `` `amount` (grant) is not given ``
-    pub(super) fn gap_sentence(&self, slot: SlotId) -> String {
-        let is_several = self.plan.council(slot).is_some_and(Council::is_several);
-        let is = if is_several { "are" } else { "is" };
-        format!("{} {is} {}", self.slot_name(slot), self.gap_said(Gap::At(slot)))
-    }
-
     /// Whether a slot stands for a whole plan that has not come in.
     pub(super) fn is_absent_plan(&self, slot: SlotId) -> bool {
         let is_missing = matches!(self.plan.slot(slot).state, State::Absent(Absence::Missing));
         is_missing && self.plan.council(slot).is_some()
     }
 
-    /// Councils by their names, the first few, and those whose names are not known.
-    pub(super) fn councils_said(&self, slots: &[SlotId]) -> String {
-        let councils = slots.iter().filter_map(|slot| self.plan.council(*slot));
-        let (named, nameless): (Vec<&Council>, Vec<&Council>) =
-            councils.partition(|one| matches!(one, Council::Named(_)));
-        let more = named.len().saturating_sub(MOST_NAMED);
-        let mut said: Vec<String> = named.into_iter().take(MOST_NAMED).map(Council::said).collect();
-        said.extend((more > 0).then(|| format!("{more} more")));
-        said.extend(nameless.into_iter().map(Council::said));
-        show::joined(&said, "and")
-    }
-
-    /// All plans that have not come in, in one sentence.
-    pub(super) fn absent_plans(&self, slots: &[SlotId]) -> String {
-        match slots {
-            [one] => self.gap_sentence(*one),
-            several => format!("the plans of {} are not given", self.councils_said(several)),
-        }
-    }
-
-    /// Lets what is said of the first of these plans be said of all of them: they are open for the
-    /// same reason.
+    /// Lets the reason that the first of these plans gives be that of all of them.
     pub(super) fn speak_for_all(&self, part: &mut Part, absent: &[SlotId]) {
         let Some((first, others)) = absent.split_first() else { return };
         if part.gaps == [*first] {
-            part.said = self.absent_plans(absent);
-            part.shown = absent.iter().take(MOST_NAMED).map(|slot| self.shown(*slot)).collect();
+            let reason = Reason::Gaps { slots: absent.to_vec(), n_others: 0 };
+            let shown = absent.iter().take(MOST_SHOWN).map(|slot| self.shown(*slot));
+            (part.reason, part.shown) = (reason, shown.collect());
+            (part.context, part.n_more) = (Vec::new(), Vec::new());
         }
         if part.gaps.contains(first) {
             part.gaps.extend(others);

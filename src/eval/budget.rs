@@ -8,11 +8,11 @@ use std::cell::Cell;
 use super::expr::{Frame, Machine};
 use super::held::{List, What};
 use super::ledger::{Finding, Part, Verdict};
+use super::reason::Reason;
 use super::verdict::{finding, instance};
 use crate::plan::{SlotId, State};
 use crate::rules::program::{Expr, Requirement};
 use crate::rules::{MOST_LOOKED_AT, RequirementId};
-use crate::value::amount;
 
 /// How many entries have been looked at for the requirement that is judged.
 #[derive(Debug, Default)]
@@ -53,16 +53,8 @@ impl<'a> Machine<'a> {
 
     /// The finding on a requirement that would look at too much. It points at the longest list.
     pub(super) fn too_much_work(&self, id: RequirementId, requirement: &Requirement) -> Finding {
-        let most = amount::grouped(&MOST_LOOKED_AT.to_string());
-        let part = Part {
-            said: format!(
-                "the lists of this plan are too long for it: more than {most} entries would have to \
-                 be looked at"
-            ),
-            rule: Some(requirement.name_span),
-            shown: self.longest_list().map(|list| self.shown(list)).into_iter().collect(),
-            ..Part::default()
-        };
+        let shown = self.longest_list().map(|list| self.shown(list)).into_iter().collect();
+        let part = Part { shown, ..Part::new(Reason::TooLong, Some(requirement.name_span)) };
         let instance = instance(Verdict::Undecided, None, vec![part]);
         finding(id, Verdict::Undecided, None, vec![instance])
     }

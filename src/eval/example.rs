@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::expr::{Frame, Machine};
-use super::ledger::{Counts, Ledger, Part, Verdict};
+use super::ledger::{Finding, Ledger, Part, Verdict};
 use super::resting::Noted;
 use crate::diag::{Diagnostic, code};
 use crate::plan::{Plan, SlotId, State, edit::Put};
@@ -59,37 +59,25 @@ pub fn try_out(
 }
 
 impl Tried {
-    /// Why a requirement has the verdict that it has in the edited plan, in words that follow "because".
-    pub fn reasons(&self, rules: &Rules, id: RequirementId, sources: &Sources) -> Vec<String> {
-        let Some(finding) = self.ledger.findings.iter().find(|one| one.requirement == id) else {
-            return Vec::new();
-        };
-        let of_verdict = finding.instances.iter().filter(|one| one.verdict == finding.verdict);
-        let parts: Vec<Part> = of_verdict.flat_map(|one| one.parts.clone()).collect();
-        let said = |parts: Vec<Part>| parts.into_iter().map(|part| part.said).collect();
-        match (finding.verdict, finding.counts, rules.requirement(id)) {
-            (Verdict::ForAPerson, ..) => {
-                parts.iter().map(|part| format!("a person is to look at {}", part.said)).collect()
-            }
-            (Verdict::Met, Some(counts), _) => vec![asked_of_all(counts)],
-            (Verdict::NotApplicable, Some(_), _) if parts.is_empty() => {
-                vec!["there is nothing that it is asked of".to_owned()]
-            }
-            (Verdict::Met, None, Some(requirement)) if parts.is_empty() => {
-                let noted = Noted::default();
-                let machine = Machine::new(rules, &self.plan, sources, &noted);
-                said(machine.why_met(requirement))
-            }
-            _ => said(parts),
-        }
+    /// The finding on a requirement in the edited plan.
+    pub fn finding(&self, id: RequirementId) -> Option<&Finding> {
+        self.ledger.findings.iter().find(|one| one.requirement == id)
     }
-}
 
-/// `it is met by all 12 that it is asked of`
-fn asked_of_all(counts: Counts) -> String {
-    match counts.of(Verdict::Met) {
-        1 => "it is met by the one that it is asked of".to_owned(),
-        met => format!("it is met by all {met} that it is asked of"),
+    /// What the verdict on a requirement hangs on in the edited plan. Why one is met that has no loop is
+    /// asked only here.
+    pub fn deciding_parts(&self, rules: &Rules, found: &Finding, sources: &Sources) -> Vec<Part> {
+        let of_verdict = found.instances.iter().filter(|one| one.verdict == found.verdict);
+        let parts: Vec<Part> = of_verdict.flat_map(|one| one.parts.clone()).collect();
+        match rules.requirement(found.requirement) {
+            Some(requirement)
+                if found.verdict == Verdict::Met && found.counts.is_none() && parts.is_empty() =>
+            {
+                let noted = Noted::default();
+                Machine::new(rules, &self.plan, sources, &noted).why_met(requirement)
+            }
+            _ => parts,
+        }
     }
 }
 

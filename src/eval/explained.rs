@@ -1,16 +1,14 @@
 //! What a council says of a `should` that it does not keep to. The verdict stays; a mark is added.
 
 use super::expr::Machine;
-use super::ledger::{Finding, Verdict};
-use crate::diag::{Diagnostic, code};
+use super::ledger::{Doubt, Finding, Verdict};
 use crate::plan::{Plan, SlotId, State, Step, declared_at};
 use crate::rules::RequirementId;
-use crate::rules::program::{Rules, Strength};
-use crate::value::schema::TableId;
-use crate::value::{Datum, Field, Ty, read};
+use crate::rules::program::Strength;
+use crate::value::{Datum, Field, Ty};
 
 /// Marks the findings that the plan explains. Gives what is explained without need.
-pub fn mark(machine: &Machine, findings: &mut [Finding]) -> Vec<Diagnostic> {
+pub fn mark(machine: &Machine, findings: &mut [Finding]) -> Vec<Doubt> {
     let mut doubts = Vec::new();
     for (requirement, slot) in machine.explanations() {
         let is_should = machine.is_should(requirement);
@@ -23,7 +21,7 @@ pub fn mark(machine: &Machine, findings: &mut [Finding]) -> Vec<Diagnostic> {
             // needs it is not known yet.
             Verdict::Undecided => {}
             _ if !is_should => {}
-            verdict => doubts.push(not_needed(machine, requirement, slot, verdict)),
+            verdict => doubts.push(Doubt::NotNeeded { slot, requirement, verdict }),
         }
     }
     doubts
@@ -31,7 +29,7 @@ pub fn mark(machine: &Machine, findings: &mut [Finding]) -> Vec<Diagnostic> {
 
 /// The names in a plan that an open table does not list, such as that of a council that is not known.
 /// They may be right; they are told all the same.
-pub fn not_listed(machine: &Machine) -> Vec<Diagnostic> {
+pub fn not_listed(machine: &Machine) -> Vec<Doubt> {
     let mut found = Vec::new();
     if machine.rules.schema.tables.iter().any(|table| table.is_open) {
         let form = Ty::Record(machine.plan.form());
@@ -44,14 +42,11 @@ fn not_listed_within(
     id: SlotId,
     declared: (&Ty, Option<&Field>),
     machine: &Machine,
-    found: &mut Vec<Diagnostic>,
+    found: &mut Vec<Doubt>,
 ) {
     let (plan, schema) = (machine.plan, &machine.rules.schema);
     match (&plan.slot(id).state, declared.0) {
-        (State::Given(Datum::Unlisted(name)), Ty::Key(table)) => {
-            let place = plan.slot(id).place;
-            found.push(unlisted(name, *table, machine.rules).with_label(place, "not listed"));
-        }
+        (State::Given(Datum::Unlisted(_)), Ty::Key(_)) => found.push(Doubt::NotListed(id)),
         (State::Record(inner) | State::List(inner), _) if !plan.is_last_year(id) => {
             for id in inner {
                 let declared = declared_at(declared, plan.slot(*id).step, schema);
@@ -60,35 +55,6 @@ fn not_listed_within(
         }
         _ => {}
     }
-}
-
-/// That a council is none of those known by name, wherever it is named.
-pub fn unlisted(name: &str, councils: TableId, rules: &Rules) -> Diagnostic {
-    let message = format!("`{name}` is none of the councils that are known by name");
-    let help = match read::did_you_mean(&rules.schema.near_keys(name, councils)) {
-        Some(meant) => {
-            format!("{meant} Until the name is right, nothing can be asked that hangs on it")
-        }
-        None => {
-            "if the name is right, nothing is wrong with the plan; only what hangs on it cannot be \
-             asked"
-                .to_owned()
-        }
-    };
-    Diagnostic::without_place(&code::COUNCIL_NOT_LISTED, message).with_help(help)
-}
-
-fn not_needed(
-    machine: &Machine,
-    requirement: RequirementId,
-    slot: SlotId,
-    verdict: Verdict,
-) -> Diagnostic {
-    let name = machine.rules.requirement_name(requirement);
-    let message = format!("`{name}` is explained, and is {}", verdict.words());
-    let place = machine.plan.slot(slot).place;
-    Diagnostic::new(&code::EXPLANATION_NOT_NEEDED, message, place, "not needed")
-        .with_help("take it out, so that nobody looks for a breach that is not there")
 }
 
 impl Machine<'_> {

@@ -15,7 +15,7 @@ use crate::value::{Exact, TableId, Truth, Year};
 
 /// A value that can be put in order, and told from another of its type.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Rank {
+pub(super) enum Rank {
     Amount(Exact),
     Date(Date),
     Year(Year),
@@ -434,7 +434,7 @@ fn placed_within<'a>(values: &[What<'a>], entries: Vec<Held<'a>>) -> Option<Vec<
 }
 
 /// A value's place in an order, if it is known to be one value.
-fn rank(what: &What) -> Option<Rank> {
+pub(super) fn rank(what: &What) -> Option<Rank> {
     Some(match what {
         What::Exactly(exact) => Rank::Amount(*exact),
         What::Within(amount) => Rank::Amount(amount.known()?),

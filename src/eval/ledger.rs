@@ -3,10 +3,12 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use crate::diag::Diagnostic;
+use super::reason::{Context, Fragment, Reason, Remedy, Value};
+use super::resting::Inexact;
 use crate::plan::SlotId;
 use crate::rules::RequirementId;
 use crate::source::Span;
+use crate::value::Ty;
 use crate::value::schema::Standing;
 
 /// The verdict on a requirement.
@@ -49,7 +51,18 @@ pub struct Ledger {
     /// What to supply next.
     pub todo: Vec<Todo>,
     /// What is doubtful in the plan, and changes no verdict.
-    pub doubts: Vec<Diagnostic>,
+    pub doubts: Vec<Doubt>,
+}
+
+/// Something doubtful in a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doubt {
+    /// It cannot be read, and no `must` needs it.
+    NotReadable(SlotId),
+    /// A name that no row of its table has.
+    NotListed(SlotId),
+    /// This slot explains a requirement that is not breached.
+    NotNeeded { slot: SlotId, requirement: RequirementId, verdict: Verdict },
 }
 
 /// The verdict on one requirement and what it rests on.
@@ -127,32 +140,30 @@ impl Counts {
 #[derive(Debug, Clone)]
 pub struct Instance {
     pub verdict: Verdict,
-    /// The entries it is about: the loop's name, and what stands there in words.
+    /// The entries that it is about, the outermost loop's first.
     pub about: Vec<About>,
     pub note: Option<Note>,
     /// The deciding parts of the condition.
     pub parts: Vec<Part>,
     /// The author's own sentence for a breach.
-    pub otherwise: Option<String>,
+    pub otherwise: Option<Vec<Fragment>>,
     /// The figures that are not exact and that the verdict rests on.
     pub rests_on: Vec<Resting>,
 }
 
-/// A figure that is not exact and that a verdict rests on. Much may rest on one: its words are made once.
+/// A figure that is not exact and that a verdict rests on. Much may rest on one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Resting(Arc<Figure>);
 
-/// A figure that is not exact, in words.
+/// A figure that is not exact.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Figure {
-    /// What it is: `amount` (national-totals, 1999-2000).
-    pub of: String,
+    /// The slot or the cell that holds it.
+    pub at: Inexact,
     pub place: Span,
-    /// The figure with how far it may be off.
-    pub figure: String,
     pub standing: Standing,
     pub is_rounded: bool,
-    /// The document in which it was read.
+    /// The document in which it was read, as the table names it.
     pub source: Option<String>,
 }
 
@@ -171,23 +182,7 @@ impl Deref for Resting {
 }
 
 impl Figure {
-    /// The figure, and what it is worth: `£1,673,000, a forecast`.
-    pub fn said(&self) -> String {
-        let standing = match self.standing {
-            Standing::Reported => "",
-            Standing::Forecast => ", a forecast",
-            Standing::Budget => ", a budget figure",
-        };
-        format!("{}{standing}", self.figure)
-    }
-
-    /// The same, with what it is and where it was read.
-    pub fn told(&self) -> String {
-        let source = self.source.as_ref().map(|source| format!("; read in {source}"));
-        format!("{}: {}{}", self.of, self.said(), source.unwrap_or_default())
-    }
-
-    /// Whether there is more to say of it than how far it is rounded.
+    /// Whether there is no more to say of it than how far it is rounded.
     pub fn is_rounded_only(&self) -> bool {
         self.standing == Standing::Reported && self.source.is_none()
     }
@@ -196,9 +191,15 @@ impl Figure {
 /// An entry that a `for each` came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct About {
+    /// The loop's name for it.
     pub name: String,
-    pub said: String,
+    pub value: Value,
+    pub ty: Ty,
     pub at: Option<SlotId>,
+    /// Whether what is asked reads it.
+    pub is_read: bool,
+    /// All plans that have not come in, where it stands for them.
+    pub absent: Vec<SlotId>,
     /// The figures that are not exact and by which it was chosen.
     pub rests_on: Vec<Resting>,
 }
@@ -223,10 +224,14 @@ pub enum Note {
 }
 
 /// One deciding part of a condition.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
-    /// What is so, in words.
-    pub said: String,
+    /// What is so.
+    pub reason: Reason,
+    /// Of which entry among several it is so, from the outside in.
+    pub context: Vec<Context>,
+    /// How many more it speaks for that are not told: of the innermost list first.
+    pub n_more: Vec<usize>,
     /// The part of the rule; nothing for what the form itself asks.
     pub rule: Option<Span>,
     /// The deciding values in the plan.
@@ -236,12 +241,12 @@ pub struct Part {
     /// Whether it would stay open with all gaps filled in: no such row, a division by nought.
     pub is_beyond_the_plan: bool,
     /// What to do about it.
-    pub remedy: Option<String>,
+    pub remedy: Option<Remedy>,
     /// The figures that are not exact and that it rests on.
     pub rests_on: Vec<Resting>,
 }
 
-/// A place in the plan, and what there is to say of it. The words are found only where they are told.
+/// A place in the plan, and what there is to say of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shown {
     pub place: Span,
@@ -251,20 +256,17 @@ pub struct Shown {
 impl Shown {
     /// Whether it is the place of a list whose sheet is not in the workbook.
     pub fn is_missing_sheet(&self) -> bool {
-        self.seen == Seen::Words(NO_SHEET)
+        self.seen == Seen::Mark(Mark::MissingSheet)
     }
 
     /// The slot that is shown, if it is one.
     pub fn slot(&self) -> Option<SlotId> {
         match self.seen {
             Seen::Slot(slot) | Seen::Whole(slot) => Some(slot),
-            Seen::Words(_) => None,
+            Seen::Mark(_) => None,
         }
     }
 }
-
-/// What is said where the sheet of a list would be told of.
-pub const NO_SHEET: &str = "has a sheet of its own, which is missing";
 
 /// What there is to say of a place in the plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -273,14 +275,32 @@ pub enum Seen {
     Slot(SlotId),
     /// An entry that is laid out whole: what it leaves out is told with it.
     Whole(SlotId),
-    Words(&'static str),
+    Mark(Mark),
+}
+
+/// What is marked at a place that is no slot's value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    NoSuchField,
+    WrongPlace,
+    /// A key that stands here once more.
+    StandsAgain,
+    /// A value that stands here once more.
+    Again,
+    /// Where the same stands first.
+    FirstHere,
+    DeclaredNotApplicable,
+    /// A list whose sheet is not in the workbook.
+    MissingSheet,
+    /// A field of another form.
+    OtherForm,
+    /// The plan as a whole.
+    ThisPlan,
 }
 
 /// Something to supply: one field, in one place or in several entries of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Todo {
-    /// `amount of spending, entries 1 to 3`
-    pub what: String,
     pub slots: Vec<SlotId>,
     /// How many requirements nothing else keeps undecided.
     pub alone: usize,

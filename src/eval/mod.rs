@@ -1,8 +1,8 @@
 //! Rules and a plan into a ledger: every requirement gets exactly one verdict.
 //!
-//! Takes rules without errors and a plan of any state; never fails, never prints. `expr` and
-//! `lists` say what is so, `verdict` what follows from it, `why` and `words` what it hung on,
-//! `causes` what leaves it open, `resting` by which figures that are not exact, `absent` for want of which
+//! Takes rules without errors and a plan of any state; never fails, never prints, and makes no sentences:
+//! what a verdict hung on is data, in `reason`. `expr` and `lists` say what is so, `verdict` what follows
+//! from it, `why` and `operands` what it hung on, `places` where that stands, `causes` what leaves it open, `resting` by which figures that are not exact, `absent` for want of which
 //! plans. `bounds` reckons with what is known only within bounds, `sieve` passes over entries of which that
 //! can be told at once, `index` finds the few that may have a key, and `budget` ends what would look at too
 //! many.
@@ -21,8 +21,10 @@ mod keyed;
 mod known;
 mod ledger;
 mod lists;
+mod operands;
+mod places;
+pub mod reason;
 mod resting;
-mod shown;
 mod sieve;
 mod text;
 mod todo;
@@ -30,15 +32,16 @@ mod trace;
 mod verdict;
 mod watch;
 mod why;
-mod words;
 
-pub use explained::unlisted;
+pub use bounds::Amount;
 pub use expr::Machine;
+pub use held::{Gap, Lack};
 pub use known::{Known, known};
 pub use ledger::{
-    About, Counts, Figure, Finding, Instance, Ledger, Note, Part, Resting, Seen, Shown, Todo,
-    Verdict,
+    About, Counts, Doubt, Figure, Finding, Instance, Ledger, Mark, Note, Part, Resting, Seen,
+    Shown, Todo, Verdict,
 };
+pub use resting::Inexact;
 
 pub use trace::{Compared, Reached, Trace};
 pub use watch::{Stage, Unwatched, Watch};

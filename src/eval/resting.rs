@@ -12,8 +12,8 @@ use super::ledger::{Figure, Resting};
 use super::trace::Tracing;
 use crate::plan::{SlotId, State};
 use crate::rules::program::Requirement;
-use crate::value::schema::{Cell, Standing};
-use crate::value::{Datum, Field, TableId, show};
+use crate::value::schema::Standing;
+use crate::value::{Datum, TableId};
 
 /// Where a figure stands that is not exact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,7 +27,7 @@ pub enum Inexact {
 #[derive(Debug, Default)]
 pub struct Noted {
     figures: RefCell<BTreeSet<Inexact>>,
-    /// What was rested on so far, in words.
+    /// What was rested on so far.
     told: RefCell<HashMap<Inexact, Option<Resting>>>,
     pub(super) trace: Tracing,
     pub(super) budget: Budget,
@@ -86,15 +86,9 @@ impl<'a> Machine<'a> {
 
     fn plan_figure(&self, at: SlotId) -> Option<Figure> {
         let slot = self.plan.slot(at);
-        let State::Given(datum) = &slot.state else { return None };
-        Some(Figure {
-            of: self.slot_name(at),
+        matches!(slot.state, State::Given(_)).then_some(Figure {
+            at: Inexact::InPlan(at),
             place: slot.place,
-            figure: show::datum(
-                datum,
-                &self.plan.declared(at, &self.rules.schema).0,
-                &self.rules.schema,
-            ),
             standing: Standing::Reported,
             is_rounded: true,
             source: None,
@@ -102,30 +96,20 @@ impl<'a> Machine<'a> {
     }
 
     fn table_figure(&self, id: TableId, row: usize, at: usize) -> Option<Figure> {
-        let schema = &self.rules.schema;
-        let table = schema.tables.get(id.0)?;
-        let (row, column) = (table.rows.get(row)?, table.columns.get(at)?);
-        let cell = row.get(at)?;
-        let keys = table.keys.iter().filter_map(|key| {
-            let said = self.cell_said(row.get(*key)?, table.columns.get(*key)?)?;
-            Some(said.trim_matches('"').to_owned())
-        });
-        let around: Vec<String> = std::iter::once(table.name.clone()).chain(keys).collect();
-        let source = column.source.and_then(|source| match &row.get(source)?.datum {
+        let table = self.rules.schema.tables.get(id.0)?;
+        let (cells, column) = (table.rows.get(row)?, table.columns.get(at)?);
+        let cell = cells.get(at)?;
+        let datum = cell.datum.as_ref()?;
+        let source = column.source.and_then(|source| match &cells.get(source)?.datum {
             Some(Datum::Text(text)) => Some(text.trim().to_owned()),
             _ => None,
         });
         Some(Figure {
-            of: format!("`{}` ({})", column.name, around.join(", ")),
+            at: Inexact::InTable(id, row, at),
             place: cell.span,
-            figure: self.cell_said(cell, column)?,
             standing: cell.standing,
-            is_rounded: matches!(cell.datum, Some(Datum::About(_))),
+            is_rounded: matches!(datum, Datum::About(_)),
             source,
         })
-    }
-
-    fn cell_said(&self, cell: &Cell, column: &Field) -> Option<String> {
-        Some(show::datum(cell.datum.as_ref()?, &column.ty, &self.rules.schema))
     }
 }

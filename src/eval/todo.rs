@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::expr::Machine;
 use super::ledger::{Finding, Todo};
-use crate::plan::{Plan, SlotId, Step, path_of};
-use crate::rules::{RequirementId, Rules};
+use crate::plan::{Plan, SlotId, Step};
+use crate::rules::RequirementId;
 
 /// One thing to supply.
 #[derive(Default)]
@@ -26,7 +26,7 @@ struct Things<'m, 'a> {
 /// What the undecided requirements wait for. The same field in several entries of a list is one
 /// thing to supply.
 pub fn of(machine: &Machine, findings: &[Finding]) -> Vec<Todo> {
-    let (rules, plan) = (machine.rules, machine.plan);
+    let plan = machine.plan;
     let (all, by_steps, by_slot) = (Vec::new(), BTreeMap::new(), HashMap::new());
     let mut things = Things { machine, all, by_steps, by_slot };
     for finding in findings {
@@ -37,7 +37,7 @@ pub fn of(machine: &Machine, findings: &[Finding]) -> Vec<Todo> {
     let mut todo: Vec<Todo> = found
         .map(|Thing { mut slots, alone, in_all }| {
             slots.sort_unstable();
-            Todo { what: what(rules, plan, &slots), slots, alone, in_all }
+            Todo { slots, alone, in_all }
         })
         .collect();
     let place = |todo: &Todo| todo.slots.first().map(|slot| plan.slot(*slot).place);
@@ -95,49 +95,4 @@ fn group(plan: &Plan, slot: SlotId) -> Vec<Step> {
         other => other,
     };
     plan.steps(slot).into_iter().map(forget).collect()
-}
-
-/// `spending: amount (entries 1, 2 and 5)`
-fn what(rules: &Rules, plan: &Plan, slots: &[SlotId]) -> String {
-    let Some(first) = slots.first() else {
-        return String::new();
-    };
-    let steps = plan.steps(*first);
-    let names: Vec<Step> =
-        steps.iter().copied().filter(|step| !matches!(step, Step::Entry(_))).collect();
-    let is_in_list = steps.len() > names.len();
-    if !is_in_list {
-        return path_of(&steps, plan.form(), &rules.schema).replace(", ", ": ");
-    }
-    let words = path_of(&steps, plan.form(), &rules.schema);
-    let words: Vec<&str> = words.split(", ").filter(|word| !word.starts_with("entry ")).collect();
-    let entries: Vec<usize> = slots
-        .iter()
-        .filter_map(|slot| {
-            plan.steps(*slot).into_iter().find_map(|step| match step {
-                Step::Entry(at) => Some(at + 1),
-                Step::Plan | Step::Field(_) => None,
-            })
-        })
-        .collect();
-    let plural = if entries.len() == 1 { "entry" } else { "entries" };
-    format!("{} ({plural} {})", words.join(": "), ranges(&entries))
-}
-
-/// `1 to 3, 7`
-fn ranges(numbers: &[usize]) -> String {
-    let mut runs: Vec<(usize, usize)> = Vec::new();
-    for number in numbers {
-        match runs.last_mut() {
-            Some((_, last)) if *last + 1 == *number => *last = *number,
-            Some((_, last)) if *last == *number => {}
-            _ => runs.push((*number, *number)),
-        }
-    }
-    let said = runs.into_iter().map(|(first, last)| match last - first {
-        0 => first.to_string(),
-        1 => format!("{first}, {last}"),
-        _ => format!("{first} to {last}"),
-    });
-    said.collect::<Vec<_>>().join(", ")
 }

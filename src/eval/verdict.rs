@@ -7,14 +7,15 @@ use super::causes::Causes;
 use super::expr::{Frame, Machine};
 use super::held::{Gap, Held, What};
 use super::ledger::Shown as Place;
-use super::ledger::{About, Counts, Finding, Instance, Note, Part, Resting, Seen, Verdict};
+use super::ledger::{About, Counts, Finding, Instance, Mark, Note, Part, Resting, Seen, Verdict};
+use super::operands::entry_type;
+use super::reason::{Fragment, Reason, Tally, Value};
 use super::why::MOST_PARTS;
-use super::words::counted;
 use crate::plan::{SlotId, State};
 use crate::rules::RequirementId;
 use crate::rules::program::{Element, Expr, ExprKind, Piece, Requirement, Shown, Strength};
 use crate::source::Span;
-use crate::value::{Absence, Truth, Ty};
+use crate::value::{Absence, Truth};
 
 /// Verdicts on instances, and those instances of which there is something to tell.
 #[derive(Default)]
@@ -101,6 +102,8 @@ struct Chosen<'c, 'a> {
     around: Option<&'c Chosen<'c, 'a>>,
     n: usize,
     element: &'a Element,
+    /// Whether what is asked reads it.
+    is_read: bool,
     /// All plans that have not come in, where it stands for them.
     absent: &'c [SlotId],
     /// The figures that are not exact and by which it was chosen.
@@ -145,8 +148,8 @@ impl<'a> Machine<'a> {
         let resting = gathered.resting.into_iter().filter(|(verdict, _)| *verdict == whole);
         let rests_on = each_once(resting.map(|(_, figure)| figure).collect());
         let last = gathered.told.last_mut().and_then(|instance| instance.parts.last_mut());
-        if let (Some(last), true) = (last, gathered.n_untold > 0) {
-            last.said.push_str(&format!(", and {} more", gathered.n_untold));
+        if let Some(last) = last {
+            last.speak_for(gathered.n_untold);
         }
         let mut found = finding(id, whole, Some(gathered.counts), gathered.told);
         if whole == Verdict::Undecided {
@@ -245,6 +248,7 @@ impl<'a> Machine<'a> {
         let may_pass = |at: &usize| sieve.tells(self.fields_at(&list, *at)) != Some(Truth::False);
         let entries = (0..list.len()).filter(may_pass).filter_map(|at| self.entry_at(&list, at));
         let (entries, absent) = self.each_once(entries);
+        let is_read = reads(requirement, n);
         for (entry, times) in entries {
             if self.noted.budget.is_spent() {
                 return None;
@@ -256,7 +260,8 @@ impl<'a> Machine<'a> {
             let passes = || self.resting(|| self.rounding(true).passes(element, frame));
             let (passes, rests_on) = told.map_or_else(passes, |told| (told, Vec::new()));
             let absent_here = if is_absent { absent.as_slice() } else { &[] };
-            let chosen = Chosen { around, n, element, absent: absent_here, rests_on: &rests_on };
+            let rests_on = rests_on.as_slice();
+            let chosen = Chosen { around, n, element, is_read, absent: absent_here, rests_on };
             let mut for_all = Gathered::default();
             let of_one = if is_absent { &mut for_all } else { &mut *gathered };
             let unknown = match passes {
@@ -325,24 +330,17 @@ impl<'a> Machine<'a> {
         let rule = Some(of.span);
         let mut gaps = causes.slots.into_iter();
         let told = gaps.by_ref().take(MOST_PARTS).map(|gap| Part {
-            said: self.gap_sentence(gap),
-            rule,
             shown: vec![self.shown(gap)],
             gaps: vec![gap],
-            ..Part::default()
+            ..Part::new(Reason::gap(gap), rule)
         });
         let mut parts: Vec<Part> = told.collect();
         let more = gaps.len();
-        if let (Some(last), true) = (parts.last_mut(), more > 0) {
-            last.said.push_str(&format!(", and {more} more"));
+        if let Some(last) = parts.last_mut() {
+            last.speak_for(more);
             last.gaps.extend(gaps);
         }
-        parts.extend(causes.is_beyond_the_plan.then(|| Part {
-            said: format!("`{}` cannot be worked out", self.text(of.span)),
-            rule,
-            is_beyond_the_plan: true,
-            ..Part::default()
-        }));
+        parts.extend(causes.is_beyond_the_plan.then(|| uncomputable(of.span, None)));
         parts
     }
 
@@ -364,7 +362,7 @@ impl<'a> Machine<'a> {
         instance.rests_on.extend(rests_on);
         instance.rests_on = each_once(instance.rests_on);
         if instance.is_told() {
-            instance.about = entries.into_iter().map(|one| self.said_of(one, frame)).collect();
+            instance.about = entries.into_iter().map(|one| self.about_entry(one, frame)).collect();
             self.show_entry(&mut instance);
         }
         instance
@@ -392,36 +390,30 @@ impl<'a> Machine<'a> {
     ) {
         let is_shown = instance.parts.iter().any(|part| !part.shown.is_empty());
         let Some(first) = instance.parts.first_mut().filter(|_| !is_shown) else { return };
-        let shown = match &requirement.strength {
-            Strength::Judged { showing, .. } => showing.iter().flat_map(Shown::parts).collect(),
-            Strength::Must(_) | Strength::Should(_) => Vec::new(),
-        };
-        let clauses = requirement.applies_when.iter().chain(&requirement.unless);
-        let all = requirement.strength.conditions().iter().chain(shown).chain(clauses);
+        let all = asked_by(requirement).into_iter();
         let mut anchors = all.filter_map(|expr| self.anchor(expr, frame));
         let anchor = anchors.find(|at| self.plan.is_in_file(*at));
         first.shown.extend(anchor.map(|at| self.shown(at)).or_else(|| self.head_of_the_plan()));
     }
 
-    fn said_of(&self, chosen: &Chosen<'_, 'a>, frame: &Frame<'a>) -> About {
+    fn about_entry(&self, chosen: &Chosen<'_, 'a>, frame: &Frame<'a>) -> About {
         let Chosen { element, absent, .. } = chosen;
-        let ty = match &element.list.ty {
-            Ty::List(of) => of,
-            other => other,
-        };
         let entry = frame.get(chosen.n);
-        let said = match absent {
-            [] => entry.map_or(String::new(), |entry| self.said(entry, ty)),
-            absent => self.councils_said(absent),
-        };
-        let rests_on = chosen.rests_on.to_vec();
-        About { name: element.name.clone(), said, at: entry.and_then(|entry| entry.at), rests_on }
+        About {
+            name: element.name.clone(),
+            value: entry.map_or(Value::Record(None), Value::of),
+            ty: entry_type(&element.list.ty).clone(),
+            at: entry.and_then(|entry| entry.at),
+            is_read: chosen.is_read,
+            absent: absent.to_vec(),
+            rests_on: chosen.rests_on.to_vec(),
+        }
     }
 
     /// Where the plan says whose it is.
     fn head_of_the_plan(&self) -> Option<Place> {
         let council = self.plan.field(0).filter(|at| self.plan.is_in_file(*at))?;
-        Some(Place { place: self.plan.slot(council).place, seen: Seen::Words("this plan") })
+        Some(Place { place: self.plan.slot(council).place, seen: Seen::Mark(Mark::ThisPlan) })
     }
 
     /// Rows 1 to 7 for one instance.
@@ -608,19 +600,12 @@ impl<'a> Machine<'a> {
         }
         let (value, rests_on) = self.resting(|| self.value(expr, frame));
         if let What::Gap(gap, _) = value.what {
-            let said = format!("`{}` is {}", self.text(expr.span), self.gap_said(gap));
-            let rule = Some(expr.span);
-            open.push(Part { said, rule, is_beyond_the_plan: true, ..Part::default() });
+            open.push(uncomputable(expr.span, Some(gap)));
             return;
         }
-        let (subject, said) = (self.subject(expr, &value), self.said(&value, &expr.ty));
-        let said = match value.what {
-            What::List(_) => format!("{said} of {subject}"),
-            What::Record(_) => subject,
-            _ => format!("{subject} ({said})"),
-        };
+        let reason = Reason::Evidence(Box::new(self.operand(expr, frame)));
         let shown = self.places(expr, frame);
-        parts.push(Part { said, rule: Some(expr.span), shown, rests_on, ..Part::default() });
+        parts.push(Part { shown, rests_on, ..Part::new(reason, Some(expr.span)) });
     }
 
     fn show_entries(
@@ -650,17 +635,11 @@ impl<'a> Machine<'a> {
                 }
             }
         }
-        let list = self.text(element.list.span);
-        let filter = element
-            .filter
-            .as_ref()
-            .map_or(String::new(), |filter| format!(" where `{}`", self.text(filter.span)));
-        let said = format!("{} of `{list}`{filter}", counted(shown.len(), "entry", "entries"));
+        let reason = Reason::entries(element, shown.len(), Tally::Evidence);
         if shown.is_empty() {
             shown.extend(self.place_of_list(element, frame));
         }
-        let rule = Some(element.span);
-        parts.push(Part { said, rule, shown, ..Part::default() });
+        parts.push(Part { shown, ..Part::new(reason, Some(element.span)) });
     }
 
     /// Row 3: what hangs only on permitted declarations is not applicable.
@@ -727,20 +706,22 @@ impl<'a> Machine<'a> {
         matches!(self.plan.slot(slot).state, State::Absent(Absence::NotApplicable(_))) && is_allowed
     }
 
-    /// The author's own sentence for a breach, with its values put in.
-    fn sentence(&self, pieces: &'a [Piece], frame: &mut Frame<'a>) -> String {
-        let said = pieces.iter().map(|piece| match piece {
-            Piece::Text(text) => text.clone(),
+    /// The author's own sentence for a breach, with the values that are put in.
+    fn sentence(&self, pieces: &'a [Piece], frame: &mut Frame<'a>) -> Vec<Fragment> {
+        let fragments = pieces.iter().map(|piece| match piece {
+            Piece::Text(text) => Fragment::Text(text.clone()),
             Piece::Value(expr) => {
-                let value = self.value(expr, frame);
-                match value.what {
-                    What::Gap(gap, _) => format!("({})", self.gap_said(gap)),
-                    _ => self.said(&value, &expr.ty).trim_matches('"').to_owned(),
-                }
+                Fragment::Value(Value::of(&self.value(expr, frame)), expr.ty.clone())
             }
         });
-        said.collect()
+        fragments.collect()
     }
+}
+
+/// A part that tells of what cannot be worked out, whatever the plan says.
+fn uncomputable(rule: Span, gap: Option<Gap>) -> Part {
+    let reason = Reason::Uncomputable { rule, gap, is_sure: true };
+    Part { is_beyond_the_plan: true, ..Part::new(reason, Some(rule)) }
 }
 
 /// Whether some parts of a condition may decide it without the others. Any other condition rests on all that
@@ -750,6 +731,23 @@ fn is_made_of_others(condition: &Expr) -> bool {
         condition.kind,
         ExprKind::Not(_) | ExprKind::All(_) | ExprKind::Any(_) | ExprKind::Call { .. }
     )
+}
+
+/// All that a requirement asks: its conditions or what it shows, then the clauses that say whether it
+/// applies.
+fn asked_by(requirement: &Requirement) -> Vec<&Expr> {
+    let shown = match &requirement.strength {
+        Strength::Judged { showing, .. } => showing.iter().flat_map(Shown::parts).collect(),
+        Strength::Must(_) | Strength::Should(_) => Vec::new(),
+    };
+    let clauses = requirement.applies_when.iter().chain(&requirement.unless);
+    requirement.strength.conditions().iter().chain(shown).chain(clauses).collect()
+}
+
+/// Whether a requirement asks anything of the entry that its n-th loop comes to.
+fn reads(requirement: &Requirement, n: usize) -> bool {
+    let is_it = |part: &Expr| matches!(part.kind, ExprKind::Variable(at) if at == n);
+    asked_by(requirement).into_iter().any(|expr| expr.any(&mut |part| is_it(part)))
 }
 
 /// Row 5: what leaves open whether it applies, then what it hangs on itself.

@@ -44,6 +44,7 @@ pub use shape::at_the_top;
 pub use write::{CannotConvert, write};
 
 use std::collections::BTreeMap;
+use std::fmt::{self, Write};
 use std::sync::Arc;
 
 use smol_str::SmolStr;
@@ -105,6 +106,26 @@ pub enum Step {
     Field(usize),
     /// An entry of a list, from zero.
     Entry(usize),
+}
+
+/// A name on the way to a slot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Name<'s> {
+    Field(&'s str),
+    /// An entry of a list, from one.
+    Entry(usize),
+    /// The plan of a council, where several are put together.
+    Council(&'s Council),
+}
+
+impl fmt::Display for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Name::Field(name) => f.write_str(name),
+            Name::Entry(number) => write!(f, "entry {number}"),
+            Name::Council(council) => f.write_str(&council.said()),
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -289,15 +310,32 @@ impl Plan {
 
     /// A slot's way through the plan in words: `spending, entry 3, amount`.
     pub fn path(&self, id: SlotId, schema: &Schema) -> String {
-        let words = path_of(&self.steps(id), self.form, schema);
-        match self.council_of(id) {
-            // `plans, entry 3, grant, main` is told by the council's name.
-            Some(council) => words
-                .splitn(3, ", ")
-                .skip(2)
-                .fold(council.said(), |name, rest| format!("{name}, {rest}")),
-            None => words,
+        joined_names(&self.names(id, schema))
+    }
+
+    /// The names on a slot's way through the plan. Where plans are put together, the council's name stands
+    /// for its plan: nobody knows the entry that it is.
+    pub fn names<'s>(&'s self, id: SlotId, schema: &'s Schema) -> Vec<Name<'s>> {
+        /// The list of plans, and the entry in it.
+        const STEPS_TO_A_PLAN: usize = 2;
+        let council = self.council_of(id);
+        let form = Ty::Record(self.form);
+        let mut around = (&form, None);
+        let mut names = Vec::new();
+        for step in self.steps(id) {
+            around = declared_at(around, step, schema);
+            names.push(match step {
+                Step::Entry(at) => Name::Entry(at.saturating_add(1)),
+                Step::Plan | Step::Field(_) => {
+                    Name::Field(around.1.map_or("", |field| field.name.as_str()))
+                }
+            });
         }
+        if let Some(council) = council {
+            names.drain(..STEPS_TO_A_PLAN.min(names.len()));
+            names.insert(0, Name::Council(council));
+        }
+        names
     }
 
     /// The council whose whole plan a slot is, where several are put together.
@@ -351,29 +389,15 @@ impl Plan {
     }
 }
 
-/// Steps in words: `spending, entry 3, amount`.
-pub fn path_of(steps: &[Step], form: RecordId, schema: &Schema) -> String {
-    let form = Ty::Record(form);
-    let mut declared = (&form, None);
-    let mut words = String::new();
-    for (at, step) in steps.iter().enumerate() {
-        let around = declared.0;
-        declared = declared_at(declared, *step, schema);
-        if at > 0 {
-            words.push_str(", ");
-        }
-        match (around, step) {
-            (Ty::Record(_), Step::Field(_)) => {
-                words.push_str(declared.1.map_or("", |field| &field.name));
-            }
-            (Ty::List(_), Step::Entry(at)) => {
-                words.push_str("entry ");
-                words.push_str(&(at + 1).to_string());
-            }
-            _ => {}
-        }
+/// Names on a way in one text: `spending, entry 3, amount`.
+pub fn joined_names(names: &[Name]) -> String {
+    let mut text = String::new();
+    for (at, name) in names.iter().enumerate() {
+        let comma = if at > 0 { ", " } else { "" };
+        // Writing into a string never fails.
+        let _ = write!(text, "{comma}{name}");
     }
-    words
+    text
 }
 
 /// The type and the field declaration of a slot, by those of the slot that it lies in.

@@ -8,12 +8,13 @@ use miette::Severity;
 use super::digest::Entry;
 use crate::diag::Label;
 use crate::diag::view::Block;
-use crate::driver::{Judged, NationalRun};
+use crate::driver::NationalRun;
 use crate::eval::{Finding, Instance, Note, Part, Resting, Shown, Verdict};
 use crate::plan::{Plan, State};
 use crate::rules::RequirementId;
 use crate::rules::program::{FITS_THE_FORM, Paragraph, Requirement, Rules, Strength};
 use crate::source::Span;
+use crate::wording::Words;
 
 /// How many places of the plan, and how many reasons, one finding shows.
 const MOST_PLACES: usize = 8;
@@ -23,27 +24,27 @@ const MOST_REASONS: usize = 6;
 const MOST_ABSENT: usize = 200;
 
 /// A finding on a requirement of the file.
-pub fn block(judged: &Judged, finding: &Finding, requirement: &Requirement) -> Block {
-    let explanation = finding.explained.and_then(|slot| judged.plan.text(slot));
+pub fn block(words: Words, finding: &Finding, requirement: &Requirement) -> Block {
+    let explanation = finding.explained.and_then(|slot| words.plan.text(slot));
     let explained = explanation.map(|text| format!("the council explains: {text}"));
-    told_block((judged.rules, &judged.plan), finding, requirement, explained)
+    told_block(words, finding, requirement, explained)
 }
 
 /// A finding on a national requirement.
 pub fn national_block(run: &NationalRun, finding: &Finding, requirement: &Requirement) -> Block {
-    told_block((run.rules, &run.plans), finding, requirement, None)
+    told_block(run.words(), finding, requirement, None)
 }
 
 /// An entry in the plan's text: why it is breached, and what to do about it.
-pub fn entry_block(judged: &Judged, entry: &Entry) -> Block {
+pub fn entry_block(words: Words, entry: &Entry) -> Block {
     let Some(requirement) = entry.requirement else {
         let fault = entry.instances.first();
-        let block = fault.and_then(|fault| block_alone(judged, fault));
+        let block = fault.and_then(|fault| block_alone(words, fault));
         let block = block.unwrap_or_else(|| Block::new(Severity::Error, ""));
-        return Block { code: None, message: vec![fault_said(entry)], ..block };
+        return Block { code: None, message: vec![fault_said(words, entry)], ..block };
     };
-    let block = block(judged, entry.finding, requirement);
-    let mut message: Vec<String> = reasons(entry.finding);
+    let block = block(words, entry.finding, requirement);
+    let mut message: Vec<String> = reasons(words, entry.finding);
     if message.is_empty() {
         message.push(requirement.title.clone());
     }
@@ -51,30 +52,30 @@ pub fn entry_block(judged: &Judged, entry: &Entry) -> Block {
     let mut labels = block.labels;
     let parts = entry.instances.iter().flat_map(|one| &one.parts);
     let mut shown = parts.flat_map(|part| &part.shown).filter_map(Shown::slot);
-    if shown.all(|slot| matches!(judged.plan.slot(slot).state, State::Record(_))) {
+    if shown.all(|slot| matches!(words.plan.slot(slot).state, State::Record(_))) {
         labels.truncate(1);
     }
     Block { code: None, message, labels, nested: Vec::new(), ..block }
 }
 
 /// Why an entry is breached, in a line.
-pub fn in_a_line(entry: &Entry) -> String {
+pub fn in_a_line(words: Words, entry: &Entry) -> String {
     match entry.requirement {
-        Some(_) => reasons_in_a_line(entry.finding),
-        None => fault_said(entry),
+        Some(_) => reasons_in_a_line(words, entry.finding),
+        None => fault_said(words, entry),
     }
 }
 
 /// What does not fit the form.
-pub fn fault_said(entry: &Entry) -> String {
+pub fn fault_said(words: Words, entry: &Entry) -> String {
     let mut parts = entry.instances.iter().flat_map(|one| &one.parts);
-    parts.next().map_or(String::new(), |part| part.said.clone())
+    parts.next().map_or(String::new(), |part| words.part(part))
 }
 
 /// Why a finding is as it is, in a line.
-pub fn reasons_in_a_line(finding: &Finding) -> String {
+pub fn reasons_in_a_line(words: Words, finding: &Finding) -> String {
     const MOST: usize = 2;
-    let lines = reasons(finding);
+    let lines = reasons(words, finding);
     let more = finding.instances.iter().filter(|one| one.verdict == finding.verdict).count();
     let more = more.max(lines.len()).saturating_sub(MOST);
     match lines.get(..MOST) {
@@ -84,26 +85,26 @@ pub fn reasons_in_a_line(finding: &Finding) -> String {
 }
 
 fn told_block(
-    (rules, plan): (&Rules, &Plan),
+    words: Words,
     finding: &Finding,
     requirement: &Requirement,
     more: Option<String>,
 ) -> Block {
     let heading = heading(finding, requirement);
-    let mut reasons = reasons(finding);
+    let mut reasons = reasons(words, finding);
     reasons.extend(more);
-    let places = places(finding, plan);
+    let places = places(finding, words.plan);
     if places.len() > MOST_PLACES {
         reasons.push(format!("the first {MOST_PLACES} of {} places are shown", places.len()));
     }
-    let places = labels(places.into_iter().take(MOST_PLACES), rules, plan);
+    let places = labels(places.into_iter().take(MOST_PLACES), words);
     let message = std::iter::once(heading).chain(reasons).collect();
     let help = requirement.help.iter().filter(|_| finding.verdict != Verdict::ForAPerson);
     Block {
         code: Some(requirement.name.clone()),
         help: help.cloned().collect(),
-        nested: std::iter::once(rule(rules, finding, requirement))
-            .chain(resting(finding, &places))
+        nested: std::iter::once(rule(words.rules, finding, requirement))
+            .chain(resting(words, finding, &places))
             .collect(),
         ..Block::of_lines(severity(finding.verdict, requirement), message)
     }
@@ -112,7 +113,7 @@ fn told_block(
 
 /// `fits-the-form`: a block for each thing that does not fit and for each sheet that is missing, one for
 /// all else that is absent.
-pub fn form_blocks(judged: &Judged, finding: &Finding) -> Vec<Block> {
+pub fn form_blocks(words: Words, finding: &Finding) -> Vec<Block> {
     let is_told_alone = |one: &&Instance| {
         let mut shown = one.parts.iter().flat_map(|part| &part.shown);
         one.verdict == Verdict::Breached || shown.any(Shown::is_missing_sheet)
@@ -120,27 +121,27 @@ pub fn form_blocks(judged: &Judged, finding: &Finding) -> Vec<Block> {
     let (alone, absent): (Vec<&Instance>, Vec<&Instance>) =
         finding.instances.iter().partition(is_told_alone);
     let mut blocks: Vec<Block> =
-        alone.into_iter().filter_map(|one| block_alone(judged, one)).collect();
-    blocks.extend(absent_block(judged, &absent));
+        alone.into_iter().filter_map(|one| block_alone(words, one)).collect();
+    blocks.extend(absent_block(words, &absent));
     blocks
 }
 
-fn block_alone(judged: &Judged, fault: &Instance) -> Option<Block> {
+fn block_alone(words: Words, fault: &Instance) -> Option<Block> {
     let part = fault.parts.first()?;
-    let message = format!("{}: {}", fault.verdict.words(), part.said);
+    let message = format!("{}: {}", fault.verdict.words(), words.part(part));
     let severity = match fault.verdict {
         Verdict::Breached => Severity::Error,
         _ => Severity::Warning,
     };
     let block = Block {
         code: Some(FITS_THE_FORM.to_owned()),
-        help: part.remedy.iter().cloned().collect(),
+        help: words.remedy(part).into_iter().collect(),
         ..Block::new(severity, message)
     };
-    Some(block.with_labels(labels(&part.shown, judged.rules, &judged.plan)))
+    Some(block.with_labels(labels(&part.shown, words)))
 }
 
-fn absent_block(judged: &Judged, absent: &[&Instance]) -> Option<Block> {
+fn absent_block(words: Words, absent: &[&Instance]) -> Option<Block> {
     let parts: Vec<&Part> = absent.iter().flat_map(|one| &one.parts).collect();
     if parts.is_empty() {
         return None;
@@ -150,33 +151,30 @@ fn absent_block(judged: &Judged, absent: &[&Instance]) -> Option<Block> {
         more => format!("{more} things that the form asks for are"),
     };
     let marked = parts.iter().take(MOST_ABSENT);
-    let mut asked: Vec<&str> = marked.clone().filter_map(|part| part.remedy.as_deref()).collect();
+    let mut asked: Vec<String> = marked.clone().filter_map(|part| words.remedy(part)).collect();
     asked.dedup();
     if asked.is_empty() {
-        asked.push("fill in what is marked; the list at the end says what to begin with");
+        asked
+            .push("fill in what is marked; the list at the end says what to begin with".to_owned());
     }
     let more = format!(
         "only the first {MOST_ABSENT} of them are marked here; the list at the end has them all, and \
          `--format short` has a line for each"
     );
     if parts.len() > MOST_ABSENT {
-        asked.push(&more);
+        asked.push(more);
     }
     let block = Block {
         code: Some(FITS_THE_FORM.to_owned()),
-        help: asked.into_iter().map(str::to_owned).collect(),
+        help: asked,
         ..Block::new(Severity::Warning, format!("undecided: {things} not there yet"))
     };
     let shown = marked.flat_map(|part| &part.shown);
-    Some(block.with_labels(labels(shown, judged.rules, &judged.plan)))
+    Some(block.with_labels(labels(shown, words)))
 }
 
-fn labels<'s>(
-    shown: impl IntoIterator<Item = &'s Shown>,
-    rules: &Rules,
-    plan: &Plan,
-) -> Vec<Label> {
-    let label = |one: &Shown| Label { span: one.place, text: one.said(plan, &rules.schema) };
+fn labels<'s>(shown: impl IntoIterator<Item = &'s Shown>, words: Words) -> Vec<Label> {
+    let label = |one: &Shown| Label { span: one.place, text: words.label(one) };
     shown.into_iter().map(label).collect()
 }
 
@@ -204,16 +202,16 @@ fn heading(finding: &Finding, requirement: &Requirement) -> String {
 }
 
 /// Why, one line for each deciding part; the author's own sentence in its place where there is one.
-fn reasons(finding: &Finding) -> Vec<String> {
+fn reasons(words: Words, finding: &Finding) -> Vec<String> {
     let mut lines = Vec::new();
     for instance in finding.instances.iter().filter(|one| one.verdict == finding.verdict) {
-        let about = about(instance);
+        let about = about(words, instance);
         if let Some(note) = note(instance) {
             lines.push(format!("{about}{note}"));
         }
-        match &instance.otherwise {
-            Some(sentence) => lines.push(sentence.clone()),
-            None => lines.extend(instance.parts.iter().map(|part| told(instance, part))),
+        match words.otherwise(instance) {
+            Some(sentence) => lines.push(sentence),
+            None => lines.extend(instance.parts.iter().map(|part| told(words, instance, part))),
         }
     }
     lines.dedup();
@@ -226,24 +224,24 @@ fn reasons(finding: &Finding) -> Vec<String> {
 }
 
 /// Whether a part says itself which entry it is about.
-pub fn names_it(instance: &Instance, part: &Part) -> bool {
-    instance.about.iter().all(|about| part.said.contains(&about.said))
+pub fn names_it(words: Words, instance: &Instance, part: &Part) -> bool {
+    instance.about.iter().all(|about| part.names(about, words.plan))
 }
 
 /// A part in a sentence, with the entry that it is about unless it names it itself.
-fn told(instance: &Instance, part: &Part) -> String {
-    match names_it(instance, part) {
-        true => part.said.clone(),
-        false => format!("{}{}", about(instance), part.said),
+fn told(words: Words, instance: &Instance, part: &Part) -> String {
+    match names_it(words, instance, part) {
+        true => words.part(part),
+        false => format!("{}{}", about(words, instance), words.part(part)),
     }
 }
 
 /// What a `for each` was at: `for "general help", "at 21": `
-pub fn about(instance: &Instance) -> String {
+pub fn about(words: Words, instance: &Instance) -> String {
     match instance.about.as_slice() {
         [] => String::new(),
         some => {
-            let said: Vec<&str> = some.iter().map(|one| one.said.as_str()).collect();
+            let said: Vec<String> = some.iter().map(|one| words.about(one)).collect();
             format!("for {}: ", said.join(" and "))
         }
     }
@@ -270,7 +268,7 @@ fn places<'f>(finding: &'f Finding, plan: &Plan) -> Vec<&'f Shown> {
 }
 
 /// The figures that are not exact and that it rests on, where the plan's text does not show them.
-fn resting(finding: &Finding, shown: &[Label]) -> Option<Block> {
+fn resting(words: Words, finding: &Finding, shown: &[Label]) -> Option<Block> {
     let is_shown = |one: &&Resting| shown.iter().any(|label| label.span == one.place);
     let figures: Vec<&Resting> = finding.rests_on.iter().filter(|one| !is_shown(one)).collect();
     let heading = match figures.len() {
@@ -282,18 +280,18 @@ fn resting(finding: &Finding, shown: &[Label]) -> Option<Block> {
         many => format!("this rests on {many} figures that are not exact"),
     };
     let shown = || figures.iter().take(MOST_PLACES);
-    let told = shown().filter(|one| !one.is_rounded_only()).map(|one| one.told());
+    let told = shown().filter(|one| !one.is_rounded_only()).map(|one| words.figure_in_full(one));
     let lines: Vec<String> = std::iter::once(heading).chain(told).collect();
-    let labels = shown().map(|one| Label { span: one.place, text: one.said() });
+    let labels = shown().map(|one| Label { span: one.place, text: words.figure_standing(one) });
     Some(Block::of_lines(Severity::Advice, lines).with_labels(labels.collect()))
 }
 
 /// The figures of which a text does not say already all there is to say. Only the beginning of a long
 /// text is read, which nobody reads to its end either.
-pub fn unsaid<'f>(figures: &'f [Resting], text: &str) -> Vec<&'f Resting> {
+pub fn unsaid<'f>(words: Words, figures: &'f [Resting], text: &str) -> Vec<&'f Resting> {
     const MOST_READ: usize = 4_096;
     let text = text.get(..text.floor_char_boundary(MOST_READ)).unwrap_or(text);
-    let is_said = |one: &&Resting| one.is_rounded_only() && text.contains(&one.figure);
+    let is_said = |one: &&Resting| one.is_rounded_only() && text.contains(&words.figure(one));
     figures.iter().filter(|one| !is_said(one)).collect()
 }
 

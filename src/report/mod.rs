@@ -146,7 +146,7 @@ impl Totals {
 
     fn add_verdicts(&mut self, judged: &Judged) {
         self.plans += 1;
-        self.doubts += judged.ledger.doubts.len();
+        self.doubts += judged.doubts.len();
         for finding in &judged.ledger.findings {
             self.counts.add(finding.verdict);
             self.add_finding(judged.rules, finding);

@@ -10,6 +10,7 @@ use crate::eval::{Finding, Instance, Verdict};
 use crate::rules::program::Strength;
 use crate::source::{Sources, Span};
 use crate::value::show;
+use crate::wording::Words;
 
 /// How many instances a line tells of.
 const MOST_INSTANCES: usize = 6;
@@ -19,7 +20,7 @@ pub fn plan(checked: &Checked) -> Printable {
     match &checked.outcome {
         Ok(judged) => {
             let sources = &checked.sources;
-            let doubts = judged.ledger.doubts.iter().map(|one| diagnostic(one, sources));
+            let doubts = judged.doubts.iter().map(|one| diagnostic(one, sources));
             entries(judged, sources) + &doubts.collect::<Printable>()
         }
         Err(diagnostics) => {
@@ -33,11 +34,12 @@ pub fn national(run: &NationalRun) -> Printable {
     let open = run.ledger.findings.iter().filter(|one| {
         matches!(one.verdict, Verdict::Breached | Verdict::Undecided | Verdict::ForAPerson)
     });
+    let words = run.words();
     let lines = open.filter_map(|one| {
         let requirement = run.rules.requirement(one.requirement)?;
         let (verdict, strength) = (one.verdict.words(), requirement.strength.word());
         let said: Vec<String> =
-            one.instances.iter().map(|one| said(one, &about_unsaid(one))).collect();
+            one.instances.iter().map(|one| said(words, one, &about_unsaid(words, one))).collect();
         let more = said.len().saturating_sub(MOST_INSTANCES);
         let more = if more > 0 { format!("; and {more} more") } else { String::new() };
         let said = said.into_iter().take(MOST_INSTANCES).collect::<Vec<_>>().join("; ");
@@ -69,7 +71,7 @@ pub fn diagnostic(one: &Diagnostic, sources: &Sources) -> Printable {
 /// A line for each entry of the digest.
 fn entries(judged: &Judged, sources: &Sources) -> Printable {
     let digest = Digest::of(judged);
-    let lines = Lines { judged, sources };
+    let lines = Lines { judged, sources, words: judged.words(sources) };
     let wrong = digest.put_right.iter().chain(&digest.should).map(|entry| lines.breached(entry));
     let missing = digest.fill_in.iter().map(|gap| lines.missing(gap));
     let stuck = digest.stuck.iter().map(|one| lines.open(one));
@@ -81,16 +83,17 @@ fn entries(judged: &Judged, sources: &Sources) -> Printable {
 struct Lines<'j> {
     judged: &'j Judged<'j>,
     sources: &'j Sources,
+    words: Words<'j>,
 }
 
 impl Lines<'_> {
     /// `plan.yaml:46:13: breached (must) adoption-shown-separately: none of the 3 entries …`
     fn breached(&self, entry: &Entry) -> Printable {
         let strength = entry.requirement.map_or("must", |one| one.strength.word());
-        let said: Vec<String> = entry.instances.iter().map(|one| in_a_line(one)).collect();
+        let said: Vec<String> = entry.instances.iter().map(|one| in_a_line(self.words, one)).collect();
         let said = several(said);
         let mut parts = entry.instances.iter().flat_map(|one| &one.parts);
-        let remedy = parts.find_map(|part| part.remedy.as_deref());
+        let remedy = parts.find_map(|part| self.words.remedy(part));
         let remedy = remedy.map(|remedy| format!(" ({remedy})")).unwrap_or_default();
         let beside = self.named("also breaches", &entry.beside);
         let waiting = self.named("needed by", &entry.waiting);
@@ -106,15 +109,15 @@ impl Lines<'_> {
         let breached = self.named("breaches", &gap.breached);
         let waiting = self.named("needed by", &gap.waiting);
         let what = match gap.is_last_years_plan(self.judged) {
-            true => "last year's plan (see `--previous`)",
-            false => &gap.todo.what,
+            true => "last year's plan (see `--previous`)".to_owned(),
+            false => self.words.todo(gap.todo),
         };
         self.line(first, &format!("missing: {what}{breached}{waiting}"))
     }
 
     fn open(&self, one: &Finding) -> Printable {
         let undecided = one.instances.iter().filter(|one| one.verdict == Verdict::Undecided);
-        self.told(one, "undecided", several(undecided.map(in_a_line).collect()))
+        self.told(one, "undecided", several(undecided.map(|one| in_a_line(self.words, one)).collect()))
     }
 
     fn explained(&self, one: &Finding) -> Printable {
@@ -167,43 +170,49 @@ fn several(said: Vec<String>) -> String {
 }
 
 /// An instance in a line, with what it is about unless it says so itself, and without its remedy.
-pub fn in_a_line(instance: &Instance) -> String {
-    let about = if instance.otherwise.is_some() { String::new() } else { about_unsaid(instance) };
-    let said = format!("{about}{}", told(instance));
-    format!("{said}{}", rests_on(instance, &said))
+pub fn in_a_line(words: Words, instance: &Instance) -> String {
+    let about = match instance.otherwise {
+        Some(_) => String::new(),
+        None => about_unsaid(words, instance),
+    };
+    let said = format!("{about}{}", told(words, instance));
+    format!("{said}{}", rests_on(words, instance, &said))
 }
 
 /// An instance in a line, behind what it is about.
-fn said(instance: &Instance, about: &str) -> String {
-    let remedy = instance.parts.iter().find_map(|part| part.remedy.as_deref());
+fn said(words: Words, instance: &Instance, about: &str) -> String {
+    let remedy = instance.parts.iter().find_map(|part| words.remedy(part));
     let remedy = remedy.filter(|_| instance.otherwise.is_none());
     let remedy = remedy.map(|remedy| format!(" ({remedy})")).unwrap_or_default();
-    let said = format!("{about}{}{remedy}", told(instance));
-    format!("{said}{}", rests_on(instance, &said))
+    let said = format!("{about}{}{remedy}", told(words, instance));
+    format!("{said}{}", rests_on(words, instance, &said))
 }
 
 /// What is said of an instance: the sentence of its requirement, or of each of its parts once.
-fn told(instance: &Instance) -> String {
-    if let Some(sentence) = &instance.otherwise {
-        return sentence.clone();
+fn told(words: Words, instance: &Instance) -> String {
+    if let Some(sentence) = words.otherwise(instance) {
+        return sentence;
     }
     let mut seen = BTreeSet::new();
-    let said = instance.parts.iter().map(|part| part.said.as_str());
-    said.filter(|said| seen.insert(*said)).collect::<Vec<&str>>().join("; ")
+    let said = instance.parts.iter().map(|part| words.part(part));
+    said.filter(|said| seen.insert(said.clone())).collect::<Vec<String>>().join("; ")
 }
 
-fn rests_on(instance: &Instance, said: &str) -> String {
-    match finding::unsaid(&instance.rests_on, said).as_slice() {
+fn rests_on(words: Words, instance: &Instance, said: &str) -> String {
+    match finding::unsaid(words, &instance.rests_on, said).as_slice() {
         [] => String::new(),
-        [one] => format!("; rests on {}", one.told()),
+        [one] => format!("; rests on {}", words.figure_in_full(one)),
         several => format!("; rests on {} figures that are not exact", several.len()),
     }
 }
 
 /// What an instance is about, unless it says so itself.
-fn about_unsaid(instance: &Instance) -> String {
-    let is_said = instance.parts.iter().all(|part| finding::names_it(instance, part));
-    if is_said && instance.otherwise.is_none() { String::new() } else { finding::about(instance) }
+fn about_unsaid(words: Words, instance: &Instance) -> String {
+    let is_said = instance.parts.iter().all(|part| finding::names_it(words, instance, part));
+    match is_said && instance.otherwise.is_none() {
+        true => String::new(),
+        false => finding::about(words, instance),
+    }
 }
 
 /// Where an instance shows first in the plan; the plan's beginning where it shows nowhere, or only in

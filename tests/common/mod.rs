@@ -247,7 +247,7 @@ impl Case {
             let checked = checked(library, files);
             let said: Vec<&Diagnostic> = match &checked.outcome {
                 Err(found) => found.iter().collect(),
-                Ok(judged) => judged.ledger.doubts.iter().collect(),
+                Ok(judged) => judged.doubts.iter().collect(),
             };
             all.extend(said.into_iter().map(|one| (one.clone(), checked.sources.clone())));
         }
@@ -270,7 +270,7 @@ impl Case {
             panic!("the plan of {} cannot be judged", self.title());
         };
         assert_adds_up(judged);
-        output("ledger", ledger_text(judged))
+        output("ledger", ledger_text(judged, &checked.sources))
     }
 
     /// All plans of the case together.
@@ -466,7 +466,8 @@ fn verbose(checked: &Checked) -> Option<Output> {
 }
 
 /// Every requirement with its verdict, then what to supply next, then the sums.
-fn ledger_text(judged: &Judged) -> String {
+fn ledger_text(judged: &Judged, sources: &Sources) -> String {
+    let words = judged.words(sources);
     let mut text = String::new();
     for finding in &judged.ledger.findings {
         let name = judged.rules.requirement_name(finding.requirement);
@@ -475,7 +476,7 @@ fn ledger_text(judged: &Judged) -> String {
     for todo in &judged.ledger.todo {
         let (alone, in_all) = (todo.alone, todo.in_all);
         let weight = format!("holds up {alone} alone, {in_all} in all");
-        writeln!(text, "to supply: {} ({weight})", todo.what).unwrap();
+        writeln!(text, "to supply: {} ({weight})", words.todo(todo)).unwrap();
     }
     let counts = judged.ledger.counts();
     let sums = Verdict::ALL.map(|verdict| format!("{} {}", counts.of(verdict), verdict.words()));

@@ -364,7 +364,7 @@ pub fn run(shown: &[Shown], left_out: LeftOut) -> Said {
         match &judge.check(name.as_str(), bytes.clone(), &Previous::none()).outcome {
             Err(found) => said.add(found),
             Ok(judged) => {
-                said.add_all(judged.ledger.doubts.iter());
+                said.add_all(judged.doubts.iter());
                 let fits = judged.ledger.findings.first().map(|one| one.verdict);
                 if fits != Some(Verdict::Met) {
                     said.not_so.push(format!("`{name}` does not fit the form"));

@@ -96,9 +96,9 @@ fn without_sheet(
     if layout::way(label) != plan.way(id, schema) {
         return None;
     }
-    let help = format!("if nothing belongs on it, nothing is lost; else {}", missing.remedy);
+    let help = format!("if nothing belongs on it, nothing is lost; else {}", missing.remedy());
     Some(
-        Diagnostic::new(&code::SHEET_MISSING, missing.said, place, "has a sheet of its own")
+        Diagnostic::new(&code::SHEET_MISSING, missing.said(), place, "has a sheet of its own")
             .with_help(help),
     )
 }

@@ -10,11 +10,14 @@ use crate::source::grid::{Grid, Sheet};
 use crate::value::{Absence, Schema, Ty, show};
 
 /// A sheet of the form that a workbook lacks.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct MissingSheet {
-    /// What is wrong, in words.
-    pub said: String,
-    /// What to do about it.
-    pub remedy: String,
+    /// What the form calls it.
+    name: String,
+    /// The list that it holds.
+    way: String,
+    /// A sheet of the workbook that may be meant.
+    meant: Option<String>,
 }
 
 impl MissingSheet {
@@ -36,25 +39,40 @@ impl MissingSheet {
         }
         let name = sheet_name(&way);
         let meant = meant(grid, &name, &way);
-        let is_own = meant.is_some_and(|sheet| sheet.name.eq_ignore_ascii_case(&name));
-        let said = match is_own {
+        let meant = meant.map(|sheet| sheet.name.clone());
+        Some(MissingSheet { name, way, meant })
+    }
+
+    /// What is wrong.
+    pub fn said(&self) -> String {
+        let MissingSheet { name, way, .. } = self;
+        match self.has_no_heading() {
             true => format!("the sheet `{name}` has no heading `{LIST_OF}{way}`"),
             false => format!("the sheet `{name}` of the form is not in this workbook"),
-        };
-        let remedy = match meant {
-            Some(_) if is_own => {
-                "give it its row of headings again, as `lacuna template` writes it".into()
+        }
+    }
+
+    /// What to do about it.
+    pub fn remedy(&self) -> String {
+        let MissingSheet { way, meant, .. } = self;
+        match meant {
+            Some(_) if self.has_no_heading() => {
+                "give it its row of headings again, as `lacuna template` writes it".to_owned()
             }
             Some(sheet) => format!(
-                "is it the sheet `{}`? That needs the row of headings, which begins with `{LIST_OF}{way}`",
-                sheet.name
+                "is it the sheet `{sheet}`? That needs the row of headings, which begins with \
+                 `{LIST_OF}{way}`"
             ),
             None => {
                 "copy it from an unfilled pro forma, which `lacuna template` makes, and fill it in"
                     .to_owned()
             }
-        };
-        Some(MissingSheet { said, remedy })
+        }
+    }
+
+    /// Whether the sheet itself is there, but nothing tells of what list it is.
+    fn has_no_heading(&self) -> bool {
+        self.meant.as_ref().is_some_and(|sheet| sheet.eq_ignore_ascii_case(&self.name))
     }
 }
 

@@ -13,6 +13,7 @@ use crate::rules::program::{FITS_THE_FORM, Requirement, Strength};
 use crate::source::{Place, SourceId, Span};
 use crate::value::date;
 use crate::value::show::joined;
+use crate::wording::Words;
 
 /// What there is to say of one cell, the weightiest first.
 #[derive(Debug, Default)]
@@ -66,6 +67,7 @@ pub struct Row {
 /// What a finding is about.
 struct Told<'j> {
     judged: &'j Judged<'j>,
+    words: Words<'j>,
     finding: &'j Finding,
     requirement: Option<&'j Requirement>,
     weight: Weight,
@@ -83,12 +85,12 @@ pub fn notes(checked: &Checked, judged: &Judged) -> Notes {
             notes.entry((cell.sheet, cell.row, cell.column)).or_default().add(weight, text);
         }
     };
-    for told in open(judged) {
+    for told in open(checked, judged) {
         for (place, weight, text) in told.places() {
             add(place, weight, text);
         }
     }
-    for doubt in &judged.ledger.doubts {
+    for doubt in &judged.doubts {
         if let Some(place) = doubt.span() {
             add(place, Weight::Doubtful, doubt_text(doubt));
         }
@@ -102,12 +104,12 @@ pub fn list(checked: &Checked, judged: &Judged, settings: Settings) -> List {
     let digest = Digest::of(judged);
     let is_stuck =
         |one: &Finding| digest.stuck.iter().any(|stuck| stuck.requirement == one.requirement);
-    let told = open(judged);
+    let told = open(checked, judged);
     let told =
         told.filter(|told| told.finding.verdict != Verdict::Undecided || is_stuck(told.finding));
     let mut rows: Vec<Row> = told.flat_map(|told| told.rows(checked, own)).collect();
     rows.extend(digest.fill_in.iter().map(|gap| missing(gap, checked, judged, own)));
-    rows.extend(judged.ledger.doubts.iter().map(|doubt| doubtful(doubt, checked)));
+    rows.extend(judged.doubts.iter().map(|doubt| doubtful(doubt, checked)));
     rows.sort_by_key(|row| row.weight);
     let circular = &judged.rules.circular;
     let council = judged.council().unwrap_or_else(|| "a council that is not named".to_owned());
@@ -134,11 +136,11 @@ fn missing(gap: &Gap, checked: &Checked, judged: &Judged, own: SourceId) -> Row 
     let names: Vec<String> = names.collect();
     let first = hanging.first().and_then(|one| judged.rules.requirement(one.requirement));
     let slot = gap.todo.slots.iter().find(|slot| judged.plan.is_in_file(**slot));
-    let (requirement, what) = match names.is_empty() {
-        true => (FITS_THE_FORM.to_owned(), format!("{}: asked for by the form", gap.todo.what)),
-        false => {
-            (joined(&names, "and"), format!("{}: {}", gap.todo.what, human::settles(gap.todo)))
-        }
+    let what = judged.words(&checked.sources).todo(gap.todo);
+    let what = format!("{what}: {}", human::settles(gap.todo));
+    let requirement = match names.is_empty() {
+        true => FITS_THE_FORM.to_owned(),
+        false => joined(&names, "and"),
     };
     Row {
         weight: Weight::Undecided,
@@ -152,11 +154,12 @@ fn missing(gap: &Gap, checked: &Checked, judged: &Judged, own: SourceId) -> Row 
 }
 
 /// The findings that something is to be done about.
-fn open<'j>(judged: &'j Judged<'j>) -> impl Iterator<Item = Told<'j>> {
+fn open<'j>(checked: &'j Checked, judged: &'j Judged<'j>) -> impl Iterator<Item = Told<'j>> {
+    let words = judged.words(&checked.sources);
     judged.ledger.findings.iter().filter_map(move |finding| {
         let requirement = judged.rules.requirement(finding.requirement);
         let weight = weight(finding.verdict, requirement)?;
-        Some(Told { judged, finding, requirement, weight })
+        Some(Told { judged, words, finding, requirement, weight })
     })
 }
 
@@ -203,10 +206,11 @@ impl Told<'_> {
         });
         each.map(|(instance, part, shown)| {
             let head = format!("{}: {}", self.verdict(instance.verdict), self.title());
-            let said = instance.otherwise.as_ref().unwrap_or(&part.said);
-            let remedy = part.remedy.as_ref().or(self.help());
-            let lines = [Some(&head), Some(said), remedy].into_iter().flatten();
-            let lines: Vec<&str> = lines.map(String::as_str).collect();
+            let words = self.words;
+            let said = words.otherwise(instance).unwrap_or_else(|| words.part(part));
+            let remedy = words.remedy(part).or(self.help().cloned());
+            let lines = [Some(head), Some(said), remedy].into_iter().flatten();
+            let lines: Vec<String> = lines.collect();
             let weight = weight(instance.verdict, self.requirement).unwrap_or(self.weight);
             (shown.place, weight, lines.join("\n"))
         })
@@ -242,13 +246,13 @@ impl Told<'_> {
             .map(|instance| {
                 let places = instance.parts.iter().flat_map(|part| &part.shown);
                 let place = places.map(|shown| shown.place).find(|place| place.source == own);
-                let remedy = instance.parts.iter().find_map(|part| part.remedy.as_ref());
-                let remedy = remedy.or(self.help()).cloned().unwrap_or_default();
+                let remedy = instance.parts.iter().find_map(|part| self.words.remedy(part));
+                let remedy = remedy.or(self.help().cloned()).unwrap_or_default();
                 let what = match (&self.requirement.map(|one| &one.strength), instance.verdict) {
                     (Some(Strength::Judged { question, .. }), Verdict::ForAPerson) => {
                         question.clone()
                     }
-                    _ => short::in_a_line(instance),
+                    _ => short::in_a_line(self.words, instance),
                 };
                 row(instance.verdict, place, what, remedy)
             })

@@ -16,6 +16,7 @@ use crate::report::{Settings, finding};
 use crate::rules::program::{FITS_THE_FORM, Rules, Strength};
 use crate::source::{Sources, Span};
 use crate::value::show;
+use crate::wording::Words;
 
 /// How many faults of the form, and how many requirements, are shown in the plan's text.
 const MOST_FAULTS: usize = 5;
@@ -32,7 +33,8 @@ const INDENT: usize = 4;
 /// A plan under its title and its verdict.
 pub fn plan(checked: &Checked, judged: &Judged, settings: Settings) -> Printable {
     let digest = Digest::of(judged);
-    let answer = Answer { judged, sources: &checked.sources, style: settings.style };
+    let words = judged.words(&checked.sources);
+    let answer = Answer { judged, words, sources: &checked.sources, style: settings.style };
     let mut text = Printable::default();
     text.push(&answer.put_right(&digest));
     text.push(&answer.fill_in(&digest));
@@ -49,6 +51,7 @@ type Line = (usize, String, Vec<String>);
 
 struct Answer<'j> {
     judged: &'j Judged<'j>,
+    words: Words<'j>,
     sources: &'j Sources,
     style: Style,
 }
@@ -75,7 +78,7 @@ impl Answer<'_> {
         let lines = (in_full.len() + 1..).zip(rest).map(|(at, entry)| {
             (
                 at,
-                format!("{}{}: {}", self.at(entry), entry.name(), finding::in_a_line(entry)),
+                format!("{}{}: {}", self.at(entry), entry.name(), finding::in_a_line(self.words, entry)),
                 Vec::new(),
             )
         });
@@ -91,10 +94,10 @@ impl Answer<'_> {
             None => FITS_THE_FORM.to_owned(),
         };
         let mut text = wrapped_behind(&number(at), &heading, self.style);
-        let block = finding::entry_block(self.judged, entry);
+        let block = finding::entry_block(self.words, entry);
         text.push(&view::render(&block, self.sources, self.style));
         for beside in &entry.beside {
-            let reason = finding::reasons_in_a_line(beside);
+            let reason = finding::reasons_in_a_line(self.words, beside);
             let name = self.judged.rules.requirement_name(beside.requirement);
             let strength = strength(self.judged.rules, beside);
             text.push(&self.behind(&format!("also breaches {name} ({strength}): {reason}")));
@@ -135,17 +138,18 @@ impl Answer<'_> {
             return "last year's plan of the same council: name its file or folder with `--previous`"
                 .to_owned();
         }
+        let what = self.words.todo(gap.todo);
         let places = Places::of_slots(&gap.todo.slots, plan, self.sources);
         match places.is_empty() {
-            true => gap.todo.what.clone(),
-            false => format!("{} ({places})", gap.todo.what),
+            true => what,
+            false => format!("{what} ({places})"),
         }
     }
 
     fn stuck(&self, digest: &Digest) -> Printable {
         let lines = digest.stuck.iter().enumerate().map(|(at, one)| {
             let name = self.judged.rules.requirement_name(one.requirement);
-            (at + 1, format!("{name}: {}", finding::reasons_in_a_line(one)), Vec::new())
+            (at + 1, format!("{name}: {}", finding::reasons_in_a_line(self.words, one)), Vec::new())
         });
         self.section("Cannot be decided", lines.collect())
     }
@@ -154,7 +158,7 @@ impl Answer<'_> {
 
     fn should(&self, digest: &Digest) -> Printable {
         let lines = digest.should.iter().enumerate().map(|(at, entry)| {
-            let said = format!("{}{}: {}", self.at(entry), entry.name(), finding::in_a_line(entry));
+            let said = format!("{}{}: {}", self.at(entry), entry.name(), finding::in_a_line(self.words, entry));
             let help = entry.requirement.and_then(|one| one.help.as_ref());
             let help = help.map(|help| format!("{} {help}", self.arrow()));
             let waiting = (!entry.waiting.is_empty())
@@ -168,7 +172,7 @@ impl Answer<'_> {
     /// What is doubtful, each thing once with all its places.
     fn doubts(&self) -> Printable {
         let mut each: Vec<(&Diagnostic, Vec<Span>)> = Vec::new();
-        for doubt in &self.judged.ledger.doubts {
+        for doubt in &self.judged.doubts {
             let is_same = |one: &Diagnostic| {
                 (one.code.id, &one.message, &one.help)
                     == (doubt.code.id, &doubt.message, &doubt.help)

@@ -9,6 +9,7 @@ use crate::report::digest::{Digest, Entry};
 use crate::report::{Settings, finding};
 use crate::source::Span;
 use crate::value::show;
+use crate::wording::Words;
 
 /// How many breached `must`s and how many gaps have a line.
 const MOST_MUSTS: usize = 3;
@@ -23,20 +24,20 @@ pub fn line(checked: &Checked, judged: &Judged, settings: Settings) -> Printable
 
 /// The verdict, what has to be put right, and what settles most.
 pub fn plan(checked: &Checked, judged: &Judged, settings: Settings) -> Printable {
-    let digest = Digest::of(judged);
+    let (digest, words) = (Digest::of(judged), judged.words(&checked.sources));
     let standing = Standing::of(judged, settings);
     let heading = heading(checked, judged, &standing);
     let mut text = wrapped_behind(&verdict(&standing), &heading, settings.style);
     for entry in digest.put_right.iter().take(MOST_MUSTS) {
-        text.push(&item(&wrong(checked, entry), settings));
+        text.push(&item(&wrong(words, checked, entry), settings));
     }
     text.push(&more(digest.put_right.len(), MOST_MUSTS, "to put right", settings));
-    let names = digest.fill_in.iter().map(|gap| gap.todo.what.clone()).collect::<Vec<String>>();
+    let names = digest.fill_in.iter().map(|gap| words.todo(gap.todo)).collect::<Vec<String>>();
     if !names.is_empty() {
         let line = format!("to fill in: {}", show::first_few(&names, MOST_GAPS));
         text.push(&item(&line, settings));
     }
-    if let Some((first, rest)) = judged.ledger.doubts.split_first() {
+    if let Some((first, rest)) = judged.doubts.split_first() {
         let more =
             if rest.is_empty() { String::new() } else { format!(", and {} more", rest.len()) };
         let line = format!("look again: {} ({}){more}", first.message, first.code.id);
@@ -59,12 +60,12 @@ fn verdict(standing: &Standing) -> String {
     format!("{:WIDTH$}", standing.word())
 }
 
-fn wrong(checked: &Checked, entry: &Entry) -> String {
+fn wrong(words: Words, checked: &Checked, entry: &Entry) -> String {
     let parts = entry.instances.iter().flat_map(|one| &one.parts);
     let spans: Vec<Span> = parts.flat_map(|part| &part.shown).map(|shown| shown.place).collect();
     let places = Places::of(&spans, &checked.sources);
     let place = if places.is_empty() { String::new() } else { format!("{places}: ") };
-    format!("{place}{}: {}", entry.name(), finding::in_a_line(entry))
+    format!("{place}{}: {}", entry.name(), finding::in_a_line(words, entry))
 }
 
 fn more(n_all: usize, most: usize, what: &str, settings: Settings) -> Printable {

@@ -7,108 +7,111 @@ use crate::driver::{Checked, Judged};
 use crate::eval::{Finding, Ledger, Part, Resting, Todo, Verdict};
 use crate::plan::SlotId;
 use crate::report::{Settings, drawn, finding};
-use crate::rules::program::{Rules, Strength};
+use crate::rules::program::Strength;
 use crate::source::{Place, Sources};
 use crate::value::show;
+use crate::wording::Words;
 
 /// All findings, then what is doubtful, then the lists.
 pub fn plan(checked: &Checked, judged: &Judged, settings: Settings) -> Printable {
+    let words = judged.words(&checked.sources);
     let mut text = Printable::default();
     for one in &judged.ledger.findings {
-        for block in blocks(judged, one) {
+        for block in blocks(words, one) {
             text.push(&drawn(&block, &checked.sources, settings.style));
         }
     }
-    for doubt in &judged.ledger.doubts {
+    for doubt in &judged.doubts {
         let block = Block::from_diagnostic(doubt);
         text.push(&drawn(&block, &checked.sources, settings.style));
     }
-    text.push(&within_rounding(judged.rules, &judged.ledger, settings));
-    text.push(&met_and_resting(judged.rules, &judged.ledger, settings));
-    text.push(&not_applicable(judged, settings));
-    text.push(&blocked(judged, settings));
-    text.push(&for_a_person(judged, &checked.sources, settings));
-    text.push(&todo(judged, settings.style));
+    text.push(&within_rounding(words, &judged.ledger, settings));
+    text.push(&met_and_resting(words, &judged.ledger, settings));
+    text.push(&not_applicable(judged, words, settings));
+    text.push(&blocked(judged, words, settings));
+    text.push(&for_a_person(judged, words, settings));
+    text.push(&todo(judged, words, settings.style));
     text
 }
 
 /// All that is not settled is told.
-fn blocks(judged: &Judged, one: &Finding) -> Vec<Block> {
+fn blocks(words: Words, one: &Finding) -> Vec<Block> {
     if finding::is_form(one) {
-        return finding::form_blocks(judged, one);
+        return finding::form_blocks(words, one);
     }
     let is_told = !matches!(one.verdict, Verdict::Met | Verdict::NotApplicable);
-    let requirement = judged.rules.requirement(one.requirement).filter(|_| is_told);
-    requirement.map(|requirement| finding::block(judged, one, requirement)).into_iter().collect()
+    let requirement = words.rules.requirement(one.requirement).filter(|_| is_told);
+    requirement.map(|requirement| finding::block(words, one, requirement)).into_iter().collect()
 }
 
 /// Requirements that are met as far as rounded figures tell, with how far they may be off.
-pub fn within_rounding(rules: &Rules, ledger: &Ledger, settings: Settings) -> Printable {
+pub fn within_rounding(words: Words, ledger: &Ledger, settings: Settings) -> Printable {
     let met = ledger.findings.iter().filter(|one| one.is_within_rounding());
     let lines = met.map(|one| {
         let parts = one.instances.iter().flat_map(|one| &one.parts);
-        let said: Vec<&str> = parts.map(|part| part.said.as_str()).collect();
+        let said: Vec<String> = parts.map(|part| words.part(part)).collect();
         let said = said.join("; ");
-        let rests = rests(finding::unsaid(&one.rests_on, &said), settings);
-        item(format!("{}: {said}", name(rules, one)), rests)
+        let rests = rests(words, finding::unsaid(words, &one.rests_on, &said), settings);
+        item(format!("{}: {said}", name(words.rules, one)), rests)
     });
     section("Met within rounding:", lines.collect(), settings.style)
 }
 
 /// Requirements that are met whatever rounding does, by figures that are not exact.
-pub fn met_and_resting(rules: &Rules, ledger: &Ledger, settings: Settings) -> Printable {
+pub fn met_and_resting(words: Words, ledger: &Ledger, settings: Settings) -> Printable {
     let is_it = |one: &&Finding| one.verdict == Verdict::Met && !one.is_within_rounding();
     let met = ledger.findings.iter().filter(is_it);
     let resting = met.filter(|one| settings.is_verbose() && !one.rests_on.is_empty());
     let lines = resting.map(|one| {
         let figures = one.rests_on.iter().collect();
-        item(name(rules, one).to_owned(), rests(figures, settings))
+        item(name(words.rules, one).to_owned(), rests(words, figures, settings))
     });
     let heading = "Met, resting on figures that are not exact:";
     section(heading, lines.collect(), settings.style)
 }
 
 /// The figures that something rests on, a line for each.
-fn rests(figures: Vec<&Resting>, settings: Settings) -> Vec<String> {
+fn rests(words: Words, figures: Vec<&Resting>, settings: Settings) -> Vec<String> {
     const MOST: usize = 5;
     let most = if settings.is_verbose() { usize::MAX } else { MOST };
     let more = figures.len().saturating_sub(most);
-    let lines = figures.iter().take(most).map(|one| format!("rests on {}", one.told()));
+    let lines =
+        figures.iter().take(most).map(|one| format!("rests on {}", words.figure_in_full(one)));
     let more = (more > 0).then(|| format!("and on {more} more that are not exact"));
     lines.chain(more).collect()
 }
 
 /// Requirements that are not for this plan as a whole, and why.
-fn not_applicable(judged: &Judged, settings: Settings) -> Printable {
+fn not_applicable(judged: &Judged, words: Words, settings: Settings) -> Printable {
     let all = judged.ledger.findings.iter().filter(|one| one.verdict == Verdict::NotApplicable);
     let lines = all.map(|one| {
         let mut parts = one.instances.iter().flat_map(|one| &one.parts);
-        let why = parts.next().map(|part| format!(": {}", part.said)).unwrap_or_default();
+        let why = parts.next().map(|part| format!(": {}", words.part(part))).unwrap_or_default();
         vec![format!("{}{why}", name(judged.rules, one))]
     });
     section("Not applicable:", lines.collect(), settings.style)
 }
 
 /// Requirements that only wait for what the form asks for already.
-fn blocked(judged: &Judged, settings: Settings) -> Printable {
+fn blocked(judged: &Judged, words: Words, settings: Settings) -> Printable {
     let waiting = judged.ledger.findings.iter().filter(|one| one.is_blocked);
     let lines = waiting.map(|one| {
-        let waits = show::joined(&waits_for(judged, one), "and");
+        let waits = show::joined(&waits_for(judged, words, one), "and");
         vec![format!("{} waits for {waits}", name(judged.rules, one))]
     });
     section("Undecided until the plan is filled in:", lines.collect(), settings.style)
 }
 
 /// The things to supply that a requirement waits for.
-fn waits_for(judged: &Judged, one: &Finding) -> Vec<String> {
+fn waits_for(judged: &Judged, words: Words, one: &Finding) -> Vec<String> {
     let is_gap = |slot: &SlotId| one.gaps.binary_search(slot).is_ok();
     let is_needed = |todo: &&Todo| todo.slots.iter().any(is_gap);
     let waits = judged.ledger.todo.iter().filter(is_needed);
-    waits.map(|todo| todo.what.clone()).collect()
+    waits.map(|todo| words.todo(todo)).collect()
 }
 
 /// What a person has to judge, with the question and where the evidence stands.
-fn for_a_person(judged: &Judged, sources: &Sources, settings: Settings) -> Printable {
+fn for_a_person(judged: &Judged, words: Words, settings: Settings) -> Printable {
     let open = judged.ledger.findings.iter().filter(|one| one.verdict == Verdict::ForAPerson);
     let questions = open.filter_map(|one| {
         let requirement = judged.rules.requirement(one.requirement)?;
@@ -116,9 +119,9 @@ fn for_a_person(judged: &Judged, sources: &Sources, settings: Settings) -> Print
             return None;
         };
         let parts = one.instances.iter().flat_map(|one| &one.parts);
-        let shown = parts.map(|part| format!("{}{}", part.said, lines(part, sources)));
+        let shown = parts.map(|part| format!("{}{}", words.part(part), lines(part, words.sources)));
         let shown = shown.collect::<Vec<String>>().join("; ");
-        let rests = rests(finding::unsaid(&one.rests_on, &shown), settings);
+        let rests = rests(words, finding::unsaid(words, &one.rests_on, &shown), settings);
         Some(item(format!("{}: {question} See {shown}.", requirement.name), rests))
     });
     section("For a person to judge:", questions.collect(), settings.style)
@@ -150,15 +153,15 @@ fn lines(part: &Part, sources: &Sources) -> String {
 }
 
 /// What to supply next, the weightiest first.
-fn todo(judged: &Judged, style: Style) -> Printable {
-    let items = todo_lines(judged).into_iter().map(|line| vec![line]);
+fn todo(judged: &Judged, words: Words, style: Style) -> Printable {
+    let items = todo_lines(judged, words).into_iter().map(|line| vec![line]);
     section("What to supply next:", items.collect(), style)
 }
 
 /// What to supply next, a line each.
-fn todo_lines(judged: &Judged) -> Vec<String> {
-    let lines = judged.ledger.todo.iter().map(|todo| format!("{}: {}", todo.what, settles(todo)));
-    lines.collect()
+fn todo_lines(judged: &Judged, words: Words) -> Vec<String> {
+    let todo = judged.ledger.todo.iter();
+    todo.map(|todo| format!("{}: {}", words.todo(todo), settles(todo))).collect()
 }
 
 /// An item of a section: a line, and those that belong to it.

@@ -17,8 +17,8 @@ pub fn run(run: &NationalRun, settings: Settings) -> Printable {
             text.push(&drawn(&block, &run.sources, settings.style));
         }
     }
-    text.push(&in_full::within_rounding(run.rules, &run.ledger, settings));
-    text.push(&in_full::met_and_resting(run.rules, &run.ledger, settings));
+    text.push(&in_full::within_rounding(run.words(), &run.ledger, settings));
+    text.push(&in_full::met_and_resting(run.words(), &run.ledger, settings));
     text.push(&all_counts(&run.ledger, settings.style));
     text.push_line("");
     text

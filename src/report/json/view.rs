@@ -9,14 +9,15 @@ use super::VERSION;
 use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::driver::{Checked, Judged, NationalRun};
 use crate::eval::{Counts, Finding, Instance, Part, Resting, Shown, Todo, Verdict};
-use crate::plan::{Plan, SlotId};
+use crate::plan::SlotId;
 use crate::report::digest::{Digest, Entry, Gap};
 use crate::report::finding;
 use crate::report::{Settings, Totals};
-use crate::rules::program::{FITS_THE_FORM, Rules};
+use crate::rules::program::FITS_THE_FORM;
 use crate::source::grid::Hidden;
 use crate::source::{LineColumn, Place, Sources, Span};
 use crate::value::schema::Standing;
+use crate::wording::Words;
 
 /// What a run is told besides its plans, and what was said of its rules.
 #[derive(Debug, Serialize)]
@@ -71,7 +72,7 @@ pub struct PlanView<'v> {
 struct GroupView<'v> {
     kind: GroupKind,
     /// What is missing; nothing where something is breached.
-    what: Option<&'v str>,
+    what: Option<String>,
     /// The requirements that are breached because of it, or that are to be judged.
     requirements: Vec<&'v str>,
     /// Those that are undecided until it is done.
@@ -123,8 +124,8 @@ struct FindingView<'v> {
 
 #[derive(Debug, Serialize)]
 struct RestingView<'v> {
-    of: &'v str,
-    figure: &'v str,
+    of: String,
+    figure: String,
     standing: &'static str,
     rounded: bool,
     source: Option<&'v str>,
@@ -133,11 +134,11 @@ struct RestingView<'v> {
 
 #[derive(Debug, Serialize)]
 struct ReasonView<'v> {
-    about: Vec<&'v str>,
+    about: Vec<String>,
     /// The entries of the plan that it is about, with their places.
     entries: Vec<ShownView<'v>>,
     verdict: &'static str,
-    said: &'v str,
+    said: String,
     rule: Option<PlaceView<'v>>,
     places: Vec<ShownView<'v>>,
 }
@@ -171,7 +172,7 @@ enum AtView {
 
 #[derive(Debug, Serialize)]
 struct TodoView<'v> {
-    what: &'v str,
+    what: String,
     alone: usize,
     in_all: usize,
     places: Vec<PlaceView<'v>>,
@@ -218,7 +219,7 @@ pub fn plan<'v>(checked: &'v Checked) -> PlanView<'v> {
 /// What all plans of a year come to together.
 pub fn national<'v>(run: &'v NationalRun) -> NationalView<'v> {
     let findings = run.ledger.findings.iter();
-    let findings = findings.map(|one| of_finding((run.rules, &run.plans), None, one, &run.sources));
+    let findings = findings.map(|one| of_finding(run.words(), None, one));
     NationalView {
         year: run.rules.circular.year.to_string(),
         kind: run.kind.as_deref(),
@@ -250,9 +251,9 @@ fn judged_plan<'v>(checked: &'v Checked, judged: &'v Judged) -> PlanView<'v> {
     let findings = judged.ledger.findings.iter();
     let findings = findings.map(|one| {
         let explanation = one.explained.and_then(|slot| judged.plan.text(slot));
-        of_finding((judged.rules, &judged.plan), explanation, one, sources)
+        of_finding(judged.words(sources), explanation, one)
     });
-    let doubts = judged.ledger.doubts.iter().map(|one| diagnostic(one, sources));
+    let doubts = judged.doubts.iter().map(|one| diagnostic(one, sources));
     let todo = judged.ledger.todo.iter().map(|one| todo(judged, one, sources));
     PlanView {
         path: &checked.name,
@@ -295,7 +296,7 @@ fn groups<'v>(judged: &'v Judged, sources: &'v Sources) -> Vec<GroupView<'v>> {
     };
     let missing = |gap: &Gap<'v>| GroupView {
         kind: GroupKind::FillIn,
-        what: Some(&gap.todo.what),
+        what: Some(judged.words(sources).todo(gap.todo)),
         requirements: names(&gap.breached),
         waiting: with_form(&mut gap.todo.slots.iter().copied(), &gap.waiting),
         places: of_slots(&mut gap.todo.slots.iter().copied()),
@@ -325,16 +326,16 @@ fn verdicts(counts: &Counts) -> TotalsView {
 }
 
 fn of_finding<'v>(
-    (rules, plan): (&'v Rules, &Plan),
+    words: Words<'v>,
     explanation: Option<&'v str>,
     one: &'v Finding,
-    sources: &'v Sources,
 ) -> FindingView<'v> {
+    let Words { rules, plan, sources } = words;
     let requirement = rules.requirement(one.requirement);
     let cites = requirement.map_or(&[][..], |requirement| &requirement.cites);
     let paragraphs = cites.iter().filter_map(|id| rules.paragraphs.get(*id));
     let said = |shown: &Shown| ShownView {
-        said: shown.said(plan, &rules.schema).into(),
+        said: words.label(shown).into(),
         place: place(shown.place, sources),
     };
     let reasons = one.instances.iter().flat_map(|instance| {
@@ -344,10 +345,10 @@ fn of_finding<'v>(
             let entries = instance.about.iter().filter_map(|about| {
                 let at = about.at.filter(|at| plan.is_in_file(*at))?;
                 let place = place(plan.slot(at).place, sources);
-                Some(ShownView { said: about.said.as_str().into(), place })
+                Some(ShownView { said: words.about(about).into(), place })
             });
             let entries = entries.collect();
-            ReasonView { places, entries, ..reason(instance, part, sources) }
+            ReasonView { places, entries, ..reason(words, instance, part) }
         })
     });
     FindingView {
@@ -361,38 +362,39 @@ fn of_finding<'v>(
         explanation,
         instances: one.counts.as_ref().map(verdicts),
         reasons: reasons.collect(),
-        rests_on: one.rests_on.iter().map(|figure| resting(figure, sources)).collect(),
+        rests_on: one.rests_on.iter().map(|figure| resting(words, figure)).collect(),
         help: requirement.and_then(|one| one.help.as_deref()),
     }
 }
 
 /// A reason, without the places of the plan that it shows.
-fn reason<'v>(instance: &'v Instance, part: &'v Part, sources: &'v Sources) -> ReasonView<'v> {
+fn reason<'v>(words: Words<'v>, instance: &'v Instance, part: &'v Part) -> ReasonView<'v> {
     ReasonView {
-        about: instance.about.iter().map(|about| about.said.as_str()).collect(),
+        about: instance.about.iter().map(|about| words.about(about)).collect(),
         verdict: instance.verdict.words(),
-        said: &part.said,
-        rule: part.rule.map(|span| place(span, sources)),
+        said: words.part(part),
+        rule: part.rule.map(|span| place(span, words.sources)),
         entries: Vec::new(),
         places: Vec::new(),
     }
 }
 
-fn resting<'v>(one: &'v Resting, sources: &'v Sources) -> RestingView<'v> {
+fn resting<'v>(words: Words<'v>, one: &'v Resting) -> RestingView<'v> {
     let said = Standing::SAID.iter().find(|(standing, _)| *standing == one.standing);
     RestingView {
-        of: &one.of,
-        figure: &one.figure,
+        of: words.figure_name(one),
+        figure: words.figure(one),
         standing: said.map_or("reported", |(_, word)| word),
         rounded: one.is_rounded,
         source: one.source.as_deref(),
-        place: place(one.place, sources),
+        place: place(one.place, words.sources),
     }
 }
 
 fn todo<'v>(judged: &Judged, one: &'v Todo, sources: &'v Sources) -> TodoView<'v> {
     let places = one.slots.iter().map(|slot| place(judged.plan.slot(*slot).place, sources));
-    TodoView { what: &one.what, alone: one.alone, in_all: one.in_all, places: places.collect() }
+    let what = judged.words(sources).todo(one);
+    TodoView { what, alone: one.alone, in_all: one.in_all, places: places.collect() }
 }
 
 /// What was said of a file.

@@ -18,6 +18,7 @@ use crate::driver::ExampleRun;
 use crate::eval::Verdict;
 use crate::eval::example::Surprise;
 use crate::library::Lost;
+use crate::wording::because;
 
 /// How it is written what came of examples.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,7 +100,7 @@ fn reasons(run: &ExampleRun, surprise: &Surprise) -> Vec<String> {
     const MOST: usize = 3;
     let Ok(tried) = &run.outcome else { return Vec::new() };
     let mut said: Vec<String> = Vec::new();
-    for why in tried.reasons(run.rules, surprise.requirement, &run.sources) {
+    for why in because(tried, surprise.requirement, run.rules, &run.sources) {
         if !said.contains(&why) {
             said.push(why);
         }

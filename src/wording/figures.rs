@@ -1,0 +1,75 @@
+//! Figures that are not exact: what they are, what they come to, and what they are worth.
+
+use super::Words;
+use crate::eval::{Figure, Inexact};
+use crate::plan::{SlotId, State};
+use crate::value::schema::Standing;
+use crate::value::{TableId, show};
+
+impl Words<'_> {
+    /// What a figure is of: `` `amount` (national-totals, 1999-2000) ``.
+    pub fn figure_name(&self, figure: &Figure) -> String {
+        match figure.at {
+            Inexact::InPlan(slot) => self.slot(slot),
+            Inexact::InTable(table, row, column) => self.cell_name(table, row, column),
+        }
+    }
+
+    /// A figure with how far it may be off: `about £380,000 (± £5,000)`.
+    pub fn figure(&self, figure: &Figure) -> String {
+        let said = match figure.at {
+            Inexact::InPlan(slot) => self.given_figure(slot),
+            Inexact::InTable(table, row, column) => self.cell(table, row, column),
+        };
+        said.unwrap_or_default()
+    }
+
+    /// A figure, and what it is worth: `£1,673,000, a forecast`.
+    pub fn figure_standing(&self, figure: &Figure) -> String {
+        let standing = match figure.standing {
+            Standing::Reported => "",
+            Standing::Forecast => ", a forecast",
+            Standing::Budget => ", a budget figure",
+        };
+        format!("{}{standing}", self.figure(figure))
+    }
+
+    /// The same, with what it is of and where it was read.
+    pub fn figure_in_full(&self, figure: &Figure) -> String {
+        let source = figure.source.as_ref().map(|source| format!("; read in {source}"));
+        let (name, figure) = (self.figure_name(figure), self.figure_standing(figure));
+        format!("{name}: {figure}{}", source.unwrap_or_default())
+    }
+
+    fn given_figure(&self, slot: SlotId) -> Option<String> {
+        let schema = &self.rules.schema;
+        match &self.plan.slot(slot).state {
+            State::Given(datum) => {
+                Some(show::datum(datum, &self.plan.declared(slot, schema).0, schema))
+            }
+            State::Record(_) | State::List(_) | State::Absent(_) => None,
+        }
+    }
+
+    /// A cell by its column, its table and the keys of its row.
+    fn cell_name(&self, id: TableId, row: usize, column: usize) -> String {
+        let Some(table) = self.rules.schema.tables.get(id.0) else { return String::new() };
+        let keys = table.keys.iter().filter_map(|key| self.key(id, row, *key));
+        let around: Vec<String> = std::iter::once(table.name.clone()).chain(keys).collect();
+        let name = table.columns.get(column).map_or("", |column| column.name.as_str());
+        format!("`{name}` ({})", around.join(", "))
+    }
+
+    /// A key as it stands in its table, without quotes.
+    fn key(&self, id: TableId, row: usize, column: usize) -> Option<String> {
+        Some(self.cell(id, row, column)?.trim_matches('"').to_owned())
+    }
+
+    fn cell(&self, id: TableId, row: usize, column: usize) -> Option<String> {
+        let schema = &self.rules.schema;
+        let table = schema.tables.get(id.0)?;
+        let (cells, declared) = (table.rows.get(row)?, table.columns.get(column)?);
+        let datum = cells.get(column)?.datum.as_ref()?;
+        Some(show::datum(datum, &declared.ty, schema))
+    }
+}
