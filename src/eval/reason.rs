@@ -3,6 +3,8 @@
 //! `why`, `verdict` and `form` make reasons; `wording` makes sentences of them. Nothing here holds a
 //! sentence, so that whoever wants to know which entry a reason is about need not read one.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use smol_str::SmolStr;
 
@@ -14,9 +16,7 @@ use crate::plan::{Format, Plan, SlotId};
 use crate::rules::program::{Quantifier, Test};
 use crate::rules::{FieldId, RequirementId};
 use crate::source::Span;
-use crate::value::{Exact, TableId, Truth, Ty, Year, show};
-
-use std::sync::Arc;
+use crate::value::{Datum, Exact, TableId, Truth, Ty, Year, show};
 
 /// A value that a reason tells of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -248,6 +248,11 @@ impl Value {
     /// A value as an explanation keeps it.
     pub(super) fn of(held: &Held) -> Value {
         Value::kept(&held.what, held.at)
+    }
+
+    /// A value of the plan or a table, as an explanation keeps it.
+    pub fn of_datum(datum: &Datum) -> Value {
+        Value::kept(&What::datum(datum), None)
     }
 
     fn kept(what: &What, at: Option<SlotId>) -> Value {

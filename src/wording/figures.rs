@@ -1,10 +1,11 @@
 //! Figures that are not exact: what they are, what they come to, and what they are worth.
 
 use super::Words;
+use crate::eval::reason::Value;
 use crate::eval::{Figure, Inexact};
 use crate::plan::{SlotId, State};
 use crate::value::schema::Standing;
-use crate::value::{TableId, show};
+use crate::value::{Datum, TableId, Ty, show};
 
 impl Words<'_> {
     /// What a figure is of: `` `amount` (national-totals, 1999-2000) ``.
@@ -62,14 +63,18 @@ impl Words<'_> {
 
     /// A key as it stands in its table, without quotes.
     fn key(&self, id: TableId, row: usize, column: usize) -> Option<String> {
-        Some(self.cell(id, row, column)?.trim_matches('"').to_owned())
+        let (datum, ty) = self.datum(id, row, column)?;
+        Some(self.inserted(&Value::of_datum(datum), ty))
     }
 
     fn cell(&self, id: TableId, row: usize, column: usize) -> Option<String> {
-        let schema = &self.rules.schema;
-        let table = schema.tables.get(id.0)?;
+        let (datum, ty) = self.datum(id, row, column)?;
+        Some(show::datum(datum, ty, &self.rules.schema))
+    }
+
+    fn datum(&self, id: TableId, row: usize, column: usize) -> Option<(&Datum, &Ty)> {
+        let table = self.rules.schema.tables.get(id.0)?;
         let (cells, declared) = (table.rows.get(row)?, table.columns.get(column)?);
-        let datum = cells.get(column)?.datum.as_ref()?;
-        Some(show::datum(datum, &declared.ty, schema))
+        Some((cells.get(column)?.datum.as_ref()?, &declared.ty))
     }
 }

@@ -33,7 +33,7 @@ impl Words<'_> {
         }
     }
 
-    /// A value within a sentence of an author's own: a text without its quotes, a gap in brackets.
+    /// A value within other words: a text without its quotes, a gap in brackets.
     pub(super) fn inserted(&self, value: &Value, ty: &Ty) -> String {
         let schema = &self.rules.schema;
         match (value, ty) {
