@@ -31,6 +31,57 @@ pub struct Label {
     pub text: String,
 }
 
+/// An exact edit that puts something right: a place, and what belongs there instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    pub span: Span,
+    pub text: String,
+}
+
+/// What to do about something: in words, and as edits where it is exact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Advice {
+    pub help: String,
+    pub fixes: Vec<Fix>,
+}
+
+impl Advice {
+    /// What to write at a place.
+    pub fn write(span: Span, text: impl Into<String>) -> Self {
+        let text = text.into();
+        Advice::from(format!("write `{text}`")).with(span, text)
+    }
+
+    /// Asks whether something else was meant at a place.
+    pub fn meant(span: Span, text: impl Into<String>) -> Self {
+        let text = text.into();
+        Advice::from(format!("did you mean `{text}`?")).with(span, text)
+    }
+
+    /// An edit that the words speak of.
+    pub fn with(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.fixes.push(Fix { span, text: text.into() });
+        self
+    }
+
+    /// Adds words to it.
+    pub fn and(self, more: &str) -> Self {
+        Advice { help: format!("{}{more}", self.help), fixes: self.fixes }
+    }
+}
+
+impl From<&str> for Advice {
+    fn from(help: &str) -> Self {
+        Advice { help: help.to_owned(), fixes: Vec::new() }
+    }
+}
+
+impl From<String> for Advice {
+    fn from(help: String) -> Self {
+        Advice { help, fixes: Vec::new() }
+    }
+}
+
 /// One thing to say about a text: what, where, why, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -40,6 +91,8 @@ pub struct Diagnostic {
     /// The first label is the place of the diagnostic; others may lie in other sources.
     pub labels: Vec<Label>,
     pub help: Option<String>,
+    /// The edits that the help speaks of, where it is exact. Each of them alone puts this right.
+    pub fixes: Vec<Fix>,
 }
 
 impl Diagnostic {
@@ -51,12 +104,24 @@ impl Diagnostic {
         label: impl Into<String>,
     ) -> Self {
         let first = Label { span, text: label.into() };
-        Diagnostic { code, message: message.into(), labels: vec![first], help: None }
+        Diagnostic {
+            code,
+            message: message.into(),
+            labels: vec![first],
+            help: None,
+            fixes: Vec::new(),
+        }
     }
 
     /// A diagnostic about a whole file that has no text to point into.
     pub fn without_place(code: &'static Code, message: impl Into<String>) -> Self {
-        Diagnostic { code, message: message.into(), labels: Vec::new(), help: None }
+        Diagnostic {
+            code,
+            message: message.into(),
+            labels: Vec::new(),
+            help: None,
+            fixes: Vec::new(),
+        }
     }
 
     /// Adds a second place, such as the cause.
@@ -66,8 +131,10 @@ impl Diagnostic {
     }
 
     /// Adds what to do about it.
-    pub fn with_help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+    pub fn with_help(mut self, advice: impl Into<Advice>) -> Self {
+        let Advice { help, fixes } = advice.into();
+        self.help = Some(help);
+        self.fixes.extend(fixes);
         self
     }
 
@@ -81,7 +148,7 @@ impl Diagnostic {
     }
 
     /// Adds what to do about it, if there is something.
-    pub fn with_help_if(self, help: Option<String>) -> Self {
+    pub fn with_help_if(self, help: Option<impl Into<Advice>>) -> Self {
         match help {
             Some(help) => self.with_help(help),
             None => self,

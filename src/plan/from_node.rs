@@ -536,7 +536,7 @@ fn of_shape(why: Misread, ty: &Ty, field: &shape::Field) -> Misread {
         (Ty::List(of), None) => ("is one value, where a list is asked for", field.as_list(of)),
         _ => return why,
     };
-    Misread { fault: fault.to_owned(), remedy: Some(remedy), text: why.text }
+    Misread { fault: fault.to_owned(), remedy: Some(remedy), text: why.text, meant: Box::default() }
 }
 
 /// Fields where something else is asked for. A list of records lacks the sign of an entry.

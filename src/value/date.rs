@@ -120,24 +120,35 @@ fn month_alone(first: &str, last: &str, text: &str) -> NotADate {
 /// What is to be said of a text that has the shape of a date and names no day of the calendar: which
 /// part is wrong, and what may be meant.
 pub fn no_such_day(text: &str) -> Option<String> {
+    if let Some(meant) = month_first(text) {
+        let month = text.split(['-', '/', ' ', '.']).filter(|part| !part.is_empty()).nth(1)?;
+        return Some(format!("there is no month {month}: was {meant} meant?"));
+    }
     let parts: Vec<&str> =
         text.split(['-', '/', ' ', '.']).filter(|part| !part.is_empty()).collect();
     let [first, month, last] = parts[..] else { return None };
     let is_year_first = first.len() == 4 && text.contains('-');
-    let (day, year) = if is_year_first { (last, first) } else { (without_suffix(first), last) };
+    let year = if is_year_first { first } else { last };
     let (number, year_number) = (month_number(month).ok()?, year.parse::<i16>().ok()?);
-    let Some(name) = usize::try_from(number).ok().and_then(|at| MONTHS.get(at.checked_sub(1)?))
-    else {
-        let meant = match is_year_first {
-            true => format!("{year}-{day}-{month}"),
-            false => format!("{month}/{day}/{year}"),
-        };
-        let is_day = read(&meant).is_ok();
-        let said = format!("there is no month {number}");
-        return Some(if is_day { format!("{said}: was {meant} meant?") } else { said });
-    };
+    let name = usize::try_from(number).ok().and_then(|at| MONTHS.get(at.checked_sub(1)?));
+    let Some(name) = name else { return Some(format!("there is no month {number}")) };
     let length = Date::new(year_number, number, 1).ok()?.days_in_month();
     Some(format!("{name} {year} has {length} days"))
+}
+
+/// The date that is meant by one whose month stands before its day, as Americans write it.
+pub fn month_first(text: &str) -> Option<String> {
+    let parts: Vec<&str> =
+        text.split(['-', '/', ' ', '.']).filter(|part| !part.is_empty()).collect();
+    let [first, second, last] = parts[..] else { return None };
+    if (1..=12).contains(&month_number(second).ok()?) {
+        return None;
+    }
+    let meant = match first.len() == 4 && text.contains('-') {
+        true => format!("{first}-{last}-{second}"),
+        false => format!("{second}/{first}/{last}"),
+    };
+    read(&meant).is_ok().then_some(meant)
 }
 
 /// The day that a bare number is, where a cell has lost its format: Excel counts days from the last of

@@ -1,5 +1,8 @@
 //! Text into a value, by the type that is asked for: the form decides what a scalar means.
 
+use crate::diag::Advice;
+use crate::source::Span;
+
 use super::schema::{ChoiceId, Limits, Schema, TableId, Ty};
 use super::show::same_word;
 use super::{Absence, Datum, Exact, Rounded, Year, absence, amount, count, date, line};
@@ -16,6 +19,8 @@ pub struct Misread {
     pub fault: String,
     /// What would fit: "an amount looks like £1,234 or £1,234.50, with a comma for thousands".
     pub remedy: Option<String>,
+    /// The values that the remedy asks about or says to write; each of them can be read.
+    pub meant: Box<[String]>,
 }
 
 /// How exact a figure in thousands or millions is, such as `£1.5 million`.
@@ -67,7 +72,18 @@ fn read_with(digits: Digits, text: &str, ty: &Ty, limits: &Limits, schema: &Sche
 
 impl Misread {
     pub fn new(text: &str, fault: impl Into<String>, remedy: Option<String>) -> Self {
-        Misread { text: text.to_owned(), fault: fault.into(), remedy }
+        Misread { text: text.to_owned(), fault: fault.into(), remedy, meant: Box::default() }
+    }
+
+    /// The same with the values that its remedy names.
+    pub fn naming(self, meant: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Misread { meant: meant.into_iter().map(Into::into).collect(), ..self }
+    }
+
+    /// What to do about it at a place, with each value that is named as an edit.
+    pub fn advice(&self, place: Span) -> Option<Advice> {
+        let advice = Advice::from(self.remedy.clone()?);
+        Some(self.meant.iter().fold(advice, |advice, text| advice.with(place, text)))
     }
 }
 
@@ -82,6 +98,7 @@ fn unseen(why: Misread, ty: &Ty, limits: &Limits, schema: &Schema) -> Misread {
             fault: format!("has {stray} in it"),
             remedy: Some("type it again, without what cannot be seen".to_owned()),
             text: why.text,
+            meant: Box::default(),
         },
         false => why,
     }
@@ -107,7 +124,8 @@ fn yes_no(text: &str) -> Result<Datum, Misread> {
     if is_one_of(["no", "n", "false"]) {
         return Ok(Datum::YesNo(false));
     }
-    Err(Misread::new(text, "is neither yes nor no", Some("write `yes` or `no`".into())))
+    let how = Some("write `yes` or `no`".into());
+    Err(Misread::new(text, "is neither yes nor no", how).naming(["yes", "no"]))
 }
 
 fn figure(text: &str, ty: &Ty, limits: &Limits, digits: Digits) -> Result<Datum, Misread> {
@@ -161,23 +179,28 @@ fn exact_figure(text: &str, ty: &Ty, limits: &Limits) -> Result<(Exact, Option<E
             "write it in figures, without a word beside it",
         ),
     };
-    let remedy = || without_its_sign(text, ty).unwrap_or_else(|| looks_like.to_owned());
-    let (exact, last_digit) = exact.ok_or_else(|| Misread::new(text, fault, Some(remedy())))?;
+    let misread = || match without_its_sign(text, ty) {
+        Some((how, meant)) => Misread::new(text, fault, Some(how)).naming(meant),
+        None => Misread::new(text, fault, Some(looks_like.to_owned())),
+    };
+    let (exact, last_digit) = exact.ok_or_else(misread)?;
     Ok((within(exact, ty, limits, text)?, last_digit))
 }
 
 /// What to write instead of a figure that lacks only the sign or the word behind it. A share of one may
 /// be meant by a percentage below it.
-fn without_its_sign(text: &str, ty: &Ty) -> Option<String> {
+fn without_its_sign(text: &str, ty: &Ty) -> Option<(String, Vec<String>)> {
     let figure = amount::figure(text)?;
+    let write = |meant: String| Some((format!("write `{meant}`"), vec![meant]));
     match ty {
         Ty::Percent if figure > amount::nought() && figure < amount::one() => {
             let share = super::show::amount(figure, ty);
-            Some(format!("write `{share}` if it is a share of one, else `{text}%`"))
+            let how = format!("write `{share}` if it is a share of one, else `{text}%`");
+            Some((how, vec![share, format!("{text}%")]))
         }
-        Ty::Percent => Some(format!("write `{text}%`")),
-        Ty::Days => Some(format!("write `{text} days`")),
-        Ty::Months => Some(format!("write `{text} months`")),
+        Ty::Percent => write(format!("{text}%")),
+        Ty::Days => write(format!("{text} days")),
+        Ty::Months => write(format!("{text} months")),
         _ => None,
     }
 }
@@ -234,7 +257,8 @@ pub fn within(place: Exact, ty: &Ty, limits: &Limits, text: &str) -> Result<Exac
         return Ok(place);
     }
     let is_low = limits.least.is_some_and(|least| place < least);
-    Err(Misread::new(text, outside(is_low, ty, limits), Some(inside(place, ty, limits))))
+    let (how, meant) = inside(place, ty, limits);
+    Err(Misread::new(text, outside(is_low, ty, limits), Some(how)).naming(meant))
 }
 
 /// On which side of its range a value lies.
@@ -257,39 +281,45 @@ fn outside(is_low: bool, ty: &Ty, limits: &Limits) -> String {
 }
 
 /// What to write instead of a value outside its range.
-fn inside(place: Exact, ty: &Ty, limits: &Limits) -> String {
+fn inside(place: Exact, ty: &Ty, limits: &Limits) -> (String, Vec<String>) {
     let Some(range) = super::show::range(limits, ty) else {
-        return "write what it comes to, without a minus".to_owned();
+        return ("write what it comes to, without a minus".to_owned(), Vec::new());
     };
-    match (meant(place, ty, limits), ty) {
-        (Some(meant), _) => format!("did you mean {}?", super::show::limit(meant, ty)),
-        (None, Ty::Date) => format!("write a day from {range}"),
-        (None, Ty::Year) => format!("write a year from {range}"),
-        (None, Ty::Number) => format!("write a number from {range}"),
-        (None, _) => format!("write a figure from {range}"),
-    }
+    let meant: Vec<String> =
+        meant(place, ty, limits).into_iter().map(|one| super::show::limit(one, ty)).collect();
+    let how = match (meant.is_empty(), ty) {
+        (false, _) => format!("did you mean {}?", super::show::joined(&meant, "or")),
+        (true, Ty::Date) => format!("write a day from {range}"),
+        (true, Ty::Year) => format!("write a year from {range}"),
+        (true, Ty::Number) => format!("write a number from {range}"),
+        (true, _) => format!("write a figure from {range}"),
+    };
+    (how, meant)
 }
 
-/// What is meant by a value outside its range, where only one thing can be: the hundredth of a
-/// percentage far above, as 76 in a percent cell is 7,600%, or the same day in the one year that fits.
-fn meant(place: Exact, ty: &Ty, limits: &Limits) -> Option<Exact> {
+/// What may be meant by a value outside its range. Of a percentage far above it is the hundredth, as 76
+/// in a percent cell is 7,600%, or the tenth, where a point is missing; of a day it is the same day in
+/// the one year that fits.
+fn meant(place: Exact, ty: &Ty, limits: &Limits) -> Vec<Exact> {
     let fits = |place: &Exact| within_ends(*place, limits);
     match ty {
         Ty::Percent => {
             // Just above the range, a slip of another kind is as likely.
-            let far = amount::times(limits.most?, amount::whole(2)).filter(|far| place > *far);
-            far.and_then(|_| amount::divided_by(place, amount::whole(100))).filter(fits)
+            let far = limits.most.and_then(|most| amount::times(most, amount::whole(2)));
+            let parts = [10, 100].map(|part| amount::divided_by(place, amount::whole(part)));
+            let is_far = far.is_some_and(|far| place > far);
+            parts.into_iter().flatten().filter(fits).filter(|_| is_far).collect()
         }
         Ty::Date => {
-            let day = line::day(place)?;
-            let years = line::day(limits.least?)?.year()..=line::day(limits.most?)?.year();
+            let ends = limits.least.and_then(line::day).zip(limits.most.and_then(line::day));
+            let Some((day, (first, last))) = line::day(place).zip(ends) else { return Vec::new() };
             // More years than two hold the day twice.
-            let years = years.take(3);
+            let years = (first.year()..=last.year()).take(3);
             let days = years.filter_map(|year| day.with().year(year).build().ok());
-            let mut places = days.filter_map(|day| line::place(&Datum::Date(day))).filter(fits);
-            places.next().filter(|_| places.next().is_none())
+            let places = days.filter_map(|day| line::place(&Datum::Date(day))).filter(fits);
+            Some(places.collect::<Vec<_>>()).filter(|found| found.len() == 1).unwrap_or_default()
         }
-        _ => None,
+        _ => Vec::new(),
     }
 }
 
@@ -341,6 +371,7 @@ fn a_date(text: &str, limits: &Limits) -> Result<Datum, Misread> {
         ),
         date::NotADate::NoSuchDay => {
             Misread::new(text, "is a day that does not exist", date::no_such_day(text))
+                .naming(date::month_first(text))
         }
         date::NotADate::TimeOfDay => Misread::new(
             text,
@@ -348,8 +379,19 @@ fn a_date(text: &str, limits: &Limits) -> Result<Datum, Misread> {
             Some("write the day alone, as 29 January 2001".to_owned()),
         ),
         date::NotADate::Month(nearest) => {
-            let meant = nearest.map(|month| format!("did you mean {month}?"));
-            Misread::new(text, "names a month that does not exist", meant.or(how))
+            let word = text
+                .split([' ', '-', '/', '.', ','])
+                .find(|part| part.len() > 2 && part.chars().all(char::is_alphabetic));
+            let whole = word.zip(nearest).map(|(word, month)| text.replacen(word, month, 1));
+            let meant = whole.and_then(|whole| match date::read(&whole) {
+                Ok(day) => Some(date::show(day)),
+                Err(date::NotADate::OnlyAMonth(first)) if limits.may_be_month => {
+                    Some(date::show_month(first))
+                }
+                Err(_) => None,
+            });
+            let asked = meant.as_ref().map(|day| format!("did you mean {day}?"));
+            Misread::new(text, "names a month that does not exist", asked.or(how)).naming(meant)
         }
     })
 }
@@ -358,23 +400,27 @@ fn a_year(text: &str) -> Result<Datum, Misread> {
     match Year::read(text) {
         Some(Ok(year)) => Ok(Datum::Year(year)),
         Some(Err(wrong)) => {
-            let meant = format!("did you mean {}?", wrong.meant);
-            Err(Misread::new(text, "is not two years that follow each other", Some(meant)))
+            let how = format!("did you mean {}?", wrong.meant);
+            let misread = Misread::new(text, "is not two years that follow each other", Some(how));
+            Err(misread.naming([wrong.meant.to_string()]))
         }
         None => {
-            let how =
-                year_begun_or_ended(text).unwrap_or_else(|| "write it as `2001-02`".to_owned());
-            Err(Misread::new(text, "is not a financial year", Some(how)))
+            let (how, meant) = match year_begun_or_ended(text) {
+                Some((how, meant)) => (how, meant.to_vec()),
+                None => ("a year looks like `2001-02`".to_owned(), Vec::new()),
+            };
+            Err(Misread::new(text, "is not a financial year", Some(how)).naming(meant))
         }
     }
 }
 
 /// Both financial years that a calendar year has a part of.
-fn year_begun_or_ended(text: &str) -> Option<String> {
+fn year_begun_or_ended(text: &str) -> Option<(String, [String; 2])> {
     let year: i16 = Some(text).filter(|text| text.len() == 4)?.parse().ok()?;
     let begun = Some(year).filter(|year| (1001..9999).contains(year)).map(Year::beginning)?;
     let ended = begun.previous();
-    Some(format!("write `{begun}`, or `{ended}` if the year is meant that ends in {text}"))
+    let how = format!("write `{begun}`, or `{ended}` if the year is meant that ends in {text}");
+    Some((how, [begun.to_string(), ended.to_string()]))
 }
 
 /// The index of a choice's word, whatever its capitals and the number of blanks in it.
@@ -391,7 +437,7 @@ fn no_such_word(text: &str, id: ChoiceId, schema: &Schema) -> Misread {
         Some(word) => format!("did you mean `{word}`?"),
         None => format!("write one of: {}", super::show::list_of_words(words)),
     };
-    Misread::new(text, "is not one of the words asked for", Some(remedy))
+    Misread::new(text, "is not one of the words asked for", Some(remedy)).naming(near)
 }
 
 fn key_of(text: &str, id: TableId, schema: &Schema) -> Result<Datum, Misread> {
@@ -404,8 +450,9 @@ fn key_of(text: &str, id: TableId, schema: &Schema) -> Result<Datum, Misread> {
         return Ok(Datum::Unlisted(text.into()));
     }
     let name = table.map_or("", |table| table.name.as_str());
-    let remedy = did_you_mean(&schema.near_keys(text, id));
-    Err(Misread::new(text, format!("is not in the table `{name}`"), remedy))
+    let near = schema.near_keys(text, id);
+    let misread = Misread::new(text, format!("is not in the table `{name}`"), did_you_mean(&near));
+    Err(misread.naming(near))
 }
 
 /// The question whether one of these names was meant, if there are any.

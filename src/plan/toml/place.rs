@@ -50,10 +50,10 @@ pub fn faults(
     let mut errors: Vec<(Range<usize>, &str)> =
         errors.iter().map(|error| (range(text, error), error.message())).collect();
     errors.sort_by_key(|(range, _)| (range.start, range.end));
-    let headers = Headers::of(text, statements);
+    let headers = Headers::of(text, statements, &errors);
     let mut faults = headers.both_ways(source, text);
     errors.retain(|(range, message)| {
-        !(kind_of(message) == "duplicate key" && headers.is_both_ways(text, range))
+        !(kind_of(message) == "duplicate key" && headers.is_both_ways(text, statements, range))
     });
     let statement = |at: usize| statements.partition_point(|start| *start <= at);
     errors.dedup_by_key(|(range, _)| statement(range.start));
@@ -68,46 +68,87 @@ pub fn faults(
     faults
 }
 
-/// The names that stand in headers, each with where it first stands in one bracket and in two.
+/// The names that stand in headers, each with where it stands in one bracket and first in two.
 struct Headers<'t> {
-    names: BTreeMap<&'t str, [Option<usize>; 2]>,
+    names: BTreeMap<&'t str, Header>,
+}
+
+#[derive(Default)]
+struct Header {
+    groups: Vec<usize>,
+    list: Option<usize>,
+    /// Whether a field stands in two of the groups: they are entries of a list.
+    is_repeated: bool,
+}
+
+impl Header {
+    fn is_both_ways(&self) -> bool {
+        self.is_repeated || (!self.groups.is_empty() && self.list.is_some())
+    }
 }
 
 impl<'t> Headers<'t> {
-    fn of(text: &'t str, statements: &[usize]) -> Headers<'t> {
-        let mut names: BTreeMap<&str, [Option<usize>; 2]> = BTreeMap::new();
+    fn of(text: &'t str, statements: &[usize], errors: &[(Range<usize>, &str)]) -> Headers<'t> {
+        let mut names: BTreeMap<&str, Header> = BTreeMap::new();
         for at in statements {
             let line = text.get(*at..lines::line_end(text, *at)).unwrap_or_default();
             let Some((name, is_list)) = header(line) else { continue };
-            if let Some(first) = names.entry(name).or_default().get_mut(usize::from(is_list)) {
-                first.get_or_insert(*at);
+            let header = names.entry(name).or_default();
+            match is_list {
+                true => {
+                    header.list.get_or_insert(*at);
+                }
+                false => header.groups.push(*at),
+            }
+        }
+        let twice = errors.iter().filter(|(_, message)| kind_of(message) == "duplicate key");
+        for (range, _) in twice {
+            let line = statements.partition_point(|start| *start <= range.start);
+            let line = line.checked_sub(1).and_then(|at| statements.get(at)).copied();
+            let name = line.and_then(|at| enclosing(text, statements, at));
+            if let Some(header) = name.and_then(|name| names.get_mut(name)) {
+                header.is_repeated |= header.groups.len() > 1;
             }
         }
         Headers { names }
     }
 
-    /// Each name that is once a group and once a list, told where it is a group.
+    /// Each name that is once a group and once a list, or a group several times, told where it first is
+    /// a group.
     fn both_ways(&self, source: SourceId, text: &str) -> Vec<Diagnostic> {
-        let both = self.names.iter().filter_map(|(name, places)| match places {
-            [Some(group), Some(list)] => Some((*name, *group, *list)),
-            _ => None,
-        });
         let line = |at: usize| {
             Span::new(source, at, lines::trimmed_end(text, at, lines::line_end(text, at)))
         };
-        let faults = both.take(MOST_FAULTS).map(|(name, group, list)| {
-            let (at, list, name) = (line(group), line(list), name.to_owned());
-            TextFault::ListHeader { at, list, name }.diagnostic(Language::Toml)
+        let both = self.names.iter().filter(|(_, header)| header.is_both_ways());
+        let faults = both.take(MOST_FAULTS).filter_map(|(name, header)| {
+            let (at, name) = (line(*header.groups.first()?), (*name).to_owned());
+            let fault = match (header.list, header.groups.get(1)) {
+                (Some(list), _) => TextFault::ListHeader { at, list: line(list), name },
+                (None, second) => TextFault::GroupTwice { at, second: line(*second?), name },
+            };
+            Some(fault.diagnostic(Language::Toml))
         });
         faults.collect()
     }
 
-    /// Whether the name in a header is told of already.
-    fn is_both_ways(&self, text: &str, range: &Range<usize>) -> bool {
+    /// Whether the name in a header is told of already, or that of the header above a field.
+    fn is_both_ways(&self, text: &str, statements: &[usize], range: &Range<usize>) -> bool {
         let start = lines::line_start(text, range.start);
         let line = text.get(start..lines::line_end(text, start)).unwrap_or_default();
-        let places = header(line.trim_start()).and_then(|(name, _)| self.names.get(name));
-        matches!(places, Some([Some(_), Some(_)]))
+        let own = header(line.trim_start()).map(|(name, _)| name);
+        let name = own.or_else(|| enclosing(text, statements, start));
+        name.and_then(|name| self.names.get(name)).is_some_and(Header::is_both_ways)
+    }
+}
+
+/// The name of the header that a field at a place stands under; nothing for a header itself.
+fn enclosing<'t>(text: &'t str, statements: &[usize], at: usize) -> Option<&'t str> {
+    let own = statements.partition_point(|start| *start <= at);
+    let line = |at: &usize| header(text.get(*at..lines::line_end(text, *at)).unwrap_or_default());
+    let before = statements.get(..own)?.iter().rev();
+    match before.clone().next().and_then(line) {
+        Some(_) => None,
+        None => before.filter_map(line).next().map(|(name, _)| name),
     }
 }
 

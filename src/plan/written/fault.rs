@@ -4,7 +4,7 @@
 //! Never uses the words of the standards: the reader knows spreadsheets, not tables and objects.
 
 use super::Language;
-use crate::diag::Diagnostic;
+use crate::diag::{Advice, Diagnostic};
 use crate::plan::wording;
 use crate::source::Span;
 
@@ -49,6 +49,8 @@ pub enum TextFault {
     Null { at: Span },
     /// `amount = 5` twice in TOML
     GivenTwice { at: Span, name: String },
+    /// `[spending]` twice, with the same fields below
+    GroupTwice { at: Span, second: Span, name: String },
     /// `amount = 5` and `amount.net = 4` in TOML
     HasValue { at: Span, name: String },
     /// `// this` in JSON
@@ -97,6 +99,7 @@ impl TextFault {
             F::ValueMissing { at } => say.value_missing(at),
             F::Null { at } => say.null(at),
             F::GivenTwice { at, name } => say.given_twice(at, &name),
+            F::GroupTwice { at, second, name } => say.group_twice(at, second, &name),
             F::HasValue { at, name } => say.has_value(at, &name),
             F::Comment { at } => say.comment(at),
             F::BehindValue { at } => say.behind_value(at),
@@ -124,7 +127,7 @@ fn in_quotes(text: &str) -> String {
 struct Say(Language);
 
 impl Say {
-    fn fault(self, message: &str, at: Span, label: &str, help: impl Into<String>) -> Diagnostic {
+    fn fault(self, message: &str, at: Span, label: &str, help: impl Into<Advice>) -> Diagnostic {
         Diagnostic::new(self.0.code(), message, at, label).with_help(help)
     }
 
@@ -283,6 +286,12 @@ impl Say {
         let message = format!("`{name}` is a list further down, and one group here");
         let help = format!("write `[[{name}]]` here too: each entry of a list has two brackets");
         self.fault(&message, at, "one bracket", help).with_label(list, "two brackets")
+    }
+
+    fn group_twice(self, at: Span, second: Span, name: &str) -> Diagnostic {
+        let message = format!("`{name}` stands in one bracket, and has several entries");
+        let help = format!("write `[[{name}]]` each time: an entry of a list has two brackets");
+        self.fault(&message, at, "one bracket", help).with_label(second, "another entry")
     }
 
     fn unexpected(self, at: Span) -> Diagnostic {

@@ -3,7 +3,7 @@
 //! Takes faults with their places, and a few of the writer's own words; gives diagnostics.
 //! Never uses the words of the YAML standard: the reader knows spreadsheets, not mappings.
 
-use crate::diag::{Diagnostic, code};
+use crate::diag::{Advice, Diagnostic, code};
 use crate::plan::html;
 use crate::plan::wording::{self, closing_of, with_runs_to};
 use crate::source::Span;
@@ -143,7 +143,7 @@ impl SyntaxFault {
     }
 }
 
-fn fault(message: impl Into<String>, at: Span, label: &str, help: impl Into<String>) -> Diagnostic {
+fn fault(message: impl Into<String>, at: Span, label: &str, help: impl Into<Advice>) -> Diagnostic {
     Diagnostic::new(&code::YAML_SYNTAX, message, at, label).with_help(help)
 }
 

@@ -279,6 +279,18 @@ impl Place<'_> {
         })
     }
 
+    /// Whether an entry of a list stands between a line and the one that it is further in than.
+    fn is_behind_an_entry(&self, line: Line) -> bool {
+        let mut above = line.above(self.text);
+        while let Some(one) = above {
+            if one.is_item() || one.indent() < line.indent() {
+                return one.is_item();
+            }
+            above = one.above(self.text);
+        }
+        false
+    }
+
     /// Text behind a bracket that closes on its line: `[draft] More`.
     fn bracket_in_text(&self, line: Line) -> Option<SyntaxFault> {
         let value = line.value(self.text).filter(|value| *value < self.at)?;
@@ -346,7 +358,8 @@ impl Place<'_> {
                 behind.unwrap_or_else(|| SyntaxFault::DashMissing { line: self.rest_of_line() })
             }
             _ => {
-                let too_far_in = self.too_far_in(line);
+                let behind = || self.behind_a_list(line).filter(|_| self.is_behind_an_entry(line));
+                let too_far_in = self.too_far_in(line).or_else(behind);
                 too_far_in.unwrap_or_else(|| SyntaxFault::Indent { line: self.rest_of_line() })
             }
         }
