@@ -39,7 +39,7 @@ fn told(element: &Element, word: &str, field: &Field) -> Diagnostic {
     let name = &field.name;
     let message = format!("`{word}` asks nothing of an empty list, and `{name}` may be empty");
     let help = format!(
-        "write `at least 1` behind `{name}` if there has to be an entry, `at least 0` if there may \
+        "put `at least 1` behind `{name}` if there has to be an entry, `at least 0` if there may \
          be none"
     );
     Diagnostic::new(

@@ -2,6 +2,8 @@
 
 use super::problem::RuleProblem;
 use super::program::InAll;
+use crate::diag::Advice;
+use crate::source::Span;
 use crate::syntax::ast;
 use crate::value::show::{joined, same_word};
 use crate::value::{Schema, TableId};
@@ -25,13 +27,13 @@ pub fn in_all(written: &ast::InAll, id: TableId, schema: &Schema) -> Result<InAl
         (Some(kind), Some(_)) => Some(kind.node.clone()),
         (Some(_), None) => {
             let message = format!("`{name}` has no column `kind`, so its councils are of one kind");
-            let help = format!("write `{word} {count}`, without a word behind it");
+            let help =
+                Advice::write(span, format!("{word} {count}")).and(", without a word behind it");
             return problem("names a kind", message, help);
         }
         (None, Some(_)) => {
             let message = format!("`{name}` has councils of several kinds, and this names none");
-            let help =
-                format!("say of which kind there are so many: {}", spelled(word, count, &kinds));
+            let help = spelled("say of which kind there are so many:", span, word, count, &kinds);
             return problem("of which kind?", message, help);
         }
     };
@@ -45,40 +47,47 @@ pub fn in_all(written: &ast::InAll, id: TableId, schema: &Schema) -> Result<InAl
     match (kind, count) {
         (_, 0) => {
             let message = "this says that there are no councils at all".to_owned();
-            problem("none at all", message, "write how many there are in all".to_owned())
+            problem("none at all", message, "say how many there are in all".into())
         }
         (_, count) if count > MOST => {
             let message = format!("there are not more than {MOST} councils in any country");
-            problem("too many", message, "write how many there are in all".to_owned())
+            problem("too many", message, "say how many there are in all".into())
         }
         (None, _) => {
             let message = format!("`{name}` lists no council{of_kind}");
-            problem("none of this kind", message, format!("write {}", spelled(word, count, &kinds)))
+            problem("none of this kind", message, spelled("write", span, word, count, &kinds))
         }
         (_, count) if listed > count => {
             let message = format!("`{name}` lists {listed} councils{of_kind}, more than {count}");
-            let help = "write how many there are in all, or take out the rows that are too many";
-            problem("fewer than are listed", message, help.to_owned())
+            let help = "say how many there are in all, or take out the rows that are too many";
+            problem("fewer than are listed", message, help.into())
         }
         (_, count) if listed < count && written.is_all => {
             let message = format!("`{name}` lists {listed} councils{of_kind}, not all {count}");
-            let help = format!("add the rows that are missing, or write `some of {count}`");
+            let kind = written.kind.as_ref().map(|kind| format!(" \"{}\"", kind.node));
+            let text = format!("some of {count}{}", kind.unwrap_or_default());
+            let help = format!("add the rows that are missing, or write `{text}`");
+            let help = Advice::from(help).with(span, text);
             problem("more than are listed", message, help)
         }
         (_, count) if listed == count && !written.is_all => {
             let message = format!("`{name}` lists all {count} councils{of_kind}, not only some");
-            problem("none is left out", message, format!("write `all {count}`"))
+            let kind = written.kind.as_ref().map(|kind| format!(" \"{}\"", kind.node));
+            let text = format!("all {count}{}", kind.unwrap_or_default());
+            problem("none is left out", message, Advice::write(span, text))
         }
         (Some(kind), count) => Ok(InAll { count, kind, span }),
     }
 }
 
 /// The clause with each kind that the table has: `some of 150 "invented"` or `some of 150 "real"`.
-fn spelled(word: &str, count: usize, kinds: &[Option<String>]) -> String {
+fn spelled(lead: &str, span: Span, word: &str, count: usize, kinds: &[Option<String>]) -> Advice {
     let mut known: Vec<&String> = kinds.iter().flatten().collect();
     known.sort_unstable();
     known.dedup();
-    let known: Vec<String> =
-        known.into_iter().map(|kind| format!("`{word} {count} \"{kind}\"`")).collect();
-    joined(&known, "or")
+    let texts = known.into_iter().map(|kind| format!("{word} {count} \"{kind}\""));
+    let texts: Vec<String> = texts.collect();
+    let said: Vec<String> = texts.iter().map(|text| format!("`{text}`")).collect();
+    let advice = Advice::from(format!("{lead} {}", joined(&said, "or")));
+    texts.into_iter().fold(advice, |advice, text| advice.with(span, text))
 }

@@ -495,7 +495,8 @@ impl<'a> Loader<'a> {
 }
 
 fn no_table_of_councils(name: &Name, expected: &str, found: &str) -> RuleProblem {
-    let help = Some("write `table … by council`, with a column of text for the name".to_owned());
+    let help =
+        Some("declare it as `table … by council`, with a column of text for the name".into());
     let (expected, found) = (expected.to_owned(), found.to_owned());
     RuleProblem::WrongType { span: name.span, expected, found, help }
 }

@@ -1,8 +1,9 @@
 //! Operators and tests as rows: which types they take, and what they give.
 
 use super::problem::RuleProblem;
-use super::program::{Expr, Operator, Test};
-use crate::value::{Schema, Ty};
+use super::program::{Expr, ExprKind, Operator, Test};
+use crate::diag::Advice;
+use crate::value::{Datum, Schema, Ty, amount, date, show};
 
 /// What an operator makes of two types: every row that there is.
 const ARITHMETIC: &[(Ty, Operator, Ty, Ty)] = &[
@@ -97,19 +98,47 @@ const AMOUNTS: &str =
     "amounts are `at least`, `at most`, `more than` or `less than`; dates are `before` or `after`";
 const DATES: &str = "dates and years are `before`, `on or before`, `after` or `on or after`; amounts are `at least`";
 
-/// How to write what was probably meant, where one type stands for another.
-pub fn hint(found: &Ty, asked: &Ty) -> Option<String> {
-    let how = match (found, asked) {
-        (Ty::Number, Ty::Money) | (Ty::Money, Ty::Number) => "money has its sign, as in £1,234",
-        (Ty::Number, Ty::Percent) | (Ty::Percent, Ty::Number) => {
-            "a percentage has its sign, as in 7%"
-        }
+/// How to write what was probably meant, where one type stands for another: exact where the wrong
+/// one is written out.
+pub fn hint(found: &Expr, asked: &Expr, schema: &Schema) -> Option<Advice> {
+    let is_length = matches!(asked.kind, ExprKind::Length(_));
+    let how = match (&found.ty, &asked.ty) {
+        (Ty::Money, Ty::Number) if is_length => "words are counted, and have no `£`",
+        (Ty::Money | Ty::Percent, Ty::Number) => "a number has no sign before or behind it",
+        (Ty::Number, Ty::Money) => "money has its sign, as in £1,234",
+        (Ty::Number, Ty::Percent) => "a percentage has its sign, as in 7%",
         (Ty::Text, Ty::Date) => "a date stands without quotes, as in 7 March 2000",
-        (Ty::Text, Ty::YesNo) => "write `yes` or `no` without quotes",
+        (Ty::Text, Ty::YesNo) => "`yes` and `no` stand without quotes",
         (Ty::Days, Ty::Months) | (Ty::Months, Ty::Days) => {
             "days and months do not compare: a month has no fixed number of days"
         }
         _ => return None,
     };
-    Some(how.to_owned())
+    let text = written_as(&found.kind, &found.ty, &asked.ty, schema);
+    Some(match text {
+        Some(text) => Advice::from(format!("{how}: write `{text}`")).with(found.span, text),
+        None => Advice::from(how),
+    })
+}
+
+/// A value that is written out, as one of another type.
+fn written_as(kind: &ExprKind, ty: &Ty, asked: &Ty, schema: &Schema) -> Option<String> {
+    let ExprKind::Constant(datum) = kind else { return None };
+    match (datum, asked) {
+        (Datum::Amount(figure), Ty::Money) => {
+            Some(show::amount(amount::times(*figure, amount::whole(100))?, asked))
+        }
+        (Datum::Amount(figure), Ty::Percent) => {
+            Some(show::amount(amount::divided_by(*figure, amount::whole(100))?, asked))
+        }
+        (Datum::Amount(_), Ty::Number) => {
+            Some(show::datum(datum, ty, schema).trim_matches(['£', '%']).to_owned())
+        }
+        (Datum::Text(text), Ty::Date) => date::read(text).ok().map(date::show),
+        (Datum::Text(text), Ty::YesNo) => {
+            let lower = text.to_lowercase();
+            matches!(lower.as_str(), "yes" | "no").then_some(lower)
+        }
+        _ => None,
+    }
 }

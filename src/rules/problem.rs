@@ -1,7 +1,7 @@
 //! What can be wrong with rules that are well-formed, and how it is said.
 
 use super::table::Outside;
-use crate::diag::{Code, Diagnostic, code};
+use crate::diag::{Advice, Code, Diagnostic, code};
 use crate::source::Span;
 use crate::syntax::ast::Name;
 use crate::value::amount;
@@ -20,7 +20,9 @@ pub enum RuleProblem {
         others: Vec<String>,
     },
     /// `plans` in a requirement about one plan: a name that has a meaning elsewhere
-    Elsewhere { name: Name, help: String },
+    Elsewhere { name: Name, help: Advice },
+    /// `some lines in l has line.a is 1`: the entry is called otherwise
+    Misnamed { name: Name, variable: Name },
     /// `choice a "x"` twice
     Duplicate { name: Name, first: Span },
     /// `choice a "x" | "x"`, a field twice in a form: part of an item
@@ -34,7 +36,7 @@ pub enum RuleProblem {
     /// `value v = grant.main`, by way of a definition
     ValueReadsPlan { name: Name },
     /// `must line.amount`
-    WrongType { span: Span, expected: String, found: String, help: Option<String> },
+    WrongType { span: Span, expected: String, found: String, help: Option<Advice> },
     /// `line.amount is 12`
     TypesDiffer {
         span: Span,
@@ -43,7 +45,7 @@ pub enum RuleProblem {
         left_span: Span,
         /// Where another file defines what stands on one of the sides.
         defined: Option<Span>,
-        help: Option<String>,
+        help: Option<Box<Advice>>,
     },
     /// `grant.main + 5`
     Unreckonable { span: Span, left: String, right: String, operator: &'static str },
@@ -58,7 +60,7 @@ pub enum RuleProblem {
     /// `heading is one of []`
     EmptyList { span: Span, declared: Option<Span> },
     /// `100% to 0%`, `0 to 100%`
-    BadRange { span: Span, message: &'static str, help: String },
+    BadRange { span: Span, message: &'static str, help: Advice },
     /// `text, in whole pounds`
     BadModifier { span: Span, why: String },
     /// `also written "Council"`: a pattern without a place for the name, or a table without names
@@ -74,7 +76,7 @@ pub enum RuleProblem {
     /// `national requirement r "…"` where the circular has no `councils`
     NoCouncils { span: Span, circular: Span },
     /// `councils authorities, some of 2 "real"` where the table lists three of them
-    CouncilsInAll { span: Span, message: String, label: &'static str, help: String },
+    CouncilsInAll { span: Span, message: String, label: &'static str, help: Advice },
     /// a definition that reads plans of another form
     OtherForm { span: Span, name: String },
     /// `matches "["`
@@ -90,7 +92,7 @@ pub enum RuleProblem {
     /// `cites p` where p is `not checkable because …`
     CitesNotCheckable { span: Span, paragraph: String, declared: Span },
     /// a table's file that is not there, or does not have its columns
-    TableFile { span: Span, message: String, label: String, help: Option<String> },
+    TableFile { span: Span, message: String, label: String, help: Option<Advice> },
     /// a table's file with two columns of one name
     TwoColumns { span: Span, first: Span, name: String, path: String },
     /// a table's file, or an example's plan, that is not in the folder of the rules
@@ -144,6 +146,16 @@ impl RuleProblem {
                 Diagnostic::new(&code::UNKNOWN_NAME, message, name.span, "no such name")
                     .with_help(help)
             }
+            RuleProblem::Misnamed { name, variable } => {
+                let message = format!("nothing here is called `{}`", name.node);
+                let help = format!(
+                    "the entry is called `{}` here: call it `{}`",
+                    variable.node, name.node
+                );
+                Diagnostic::new(&code::UNKNOWN_NAME, message, name.span, "no such name")
+                    .with_label(variable.span, format!("called `{}`", variable.node))
+                    .with_help(Advice::from(help).with(variable.span, name.node))
+            }
             RuleProblem::Duplicate { name, first } => duplicate(&name, first),
             RuleProblem::DuplicatePart { name, first } if first.source != name.span.source => {
                 let message = format!("`{}` is there already, from last year", name.node);
@@ -158,7 +170,7 @@ impl RuleProblem {
             RuleProblem::ValueReadsPlan { name } => {
                 let message =
                     format!("the value `{}` calls a definition that reads the plan", name.node);
-                let help = "a value is the same for every plan; write `define` for one that is not";
+                let help = "a value is the same for every plan; say `define` for one that is not";
                 Diagnostic::new(&code::WRONG_TYPE, message, name.span, "reads the plan")
                     .with_help(help)
             }
@@ -170,7 +182,7 @@ impl RuleProblem {
                 let message = format!("{left} cannot be set against {right}");
                 let differ = Diagnostic::new(&code::TYPES_DIFFER, message, span, right)
                     .with_label(left_span, left)
-                    .with_help_if(help);
+                    .with_help_if(help.map(|help| *help));
                 match defined {
                     Some(defined) => differ.with_label(defined, "what it is in this year"),
                     None => differ,
@@ -190,7 +202,7 @@ impl RuleProblem {
             RuleProblem::OneAlone { span, words } => {
                 let message = format!("`{words}` needs two fields or more, and only one is named");
                 Diagnostic::new(&code::WRONG_COUNT, message, span, "only this one")
-                    .with_help("name the others with commas between them, or write `… is given`")
+                    .with_help("name the others with commas between them, or say `… is given`")
             }
             RuleProblem::OutOfRange { span, shown, fault, declared } => {
                 let message = format!("the field can never be {shown}, which {fault}");
@@ -352,14 +364,19 @@ fn unknown(
         _ => format!("there is no {kind} `{}`{place}", name.node),
     };
     let help = match (near, what) {
-        (Some(near), Unknown::Word) => Some(format!("did you mean \"{near}\"?")),
-        (Some(near), Unknown::Name) if near == format!("{}s", name.node) => Some(format!(
-            "did you mean `{near}`, or one of them? Then write `for each {} in {near}` before it",
-            name.node
-        )),
-        (Some(near), _) => Some(format!("did you mean `{near}`?")),
+        (Some(near), Unknown::Word) => {
+            Some(Advice::from(format!("did you mean \"{near}\"?")).with(name.span, near))
+        }
+        (Some(near), Unknown::Name) if near == format!("{}s", name.node) => {
+            Some(Advice::from(format!(
+                "`{near}` is a list: for one entry of it, `for each {} in {near}` has to stand \
+                 before",
+                name.node
+            )))
+        }
+        (Some(near), _) => Some(Advice::meant(name.span, near)),
         (None, _) if others.is_empty() => None,
-        (None, _) => Some(format!("its fields are {}", joined(others, "and"))),
+        (None, _) => Some(Advice::from(format!("its fields are {}", joined(others, "and")))),
     };
     Diagnostic::new(code, message, name.span, format!("no such {kind}")).with_help_if(help)
 }
@@ -370,7 +387,7 @@ fn duplicate(name: &Name, first: Span) -> Diagnostic {
         true => (
             format!("`{}` is declared in the circular that this one follows", name.node),
             "declared here, and still in force",
-            "write `replace` before the item to put this one in its place",
+            "put `replace` before the item, and it takes the place of the other",
         ),
         false => (
             format!("`{}` is declared twice", name.node),
@@ -475,8 +492,12 @@ fn circulars(span: Span, found: usize) -> Diagnostic {
 fn which_form(span: Span, known: &[String]) -> Diagnostic {
     let words: Vec<String> = known.iter().map(|name| format!("`on {name}`")).collect();
     let message = "this circular has several forms, and nothing says which this is about";
-    Diagnostic::new(&code::WHICH_FORM, message, span, "about which form?")
-        .with_help(format!("write {} behind the name", joined(&words, "or")))
+    Diagnostic::new(&code::WHICH_FORM, message, span, "about which form?").with_help(
+        known.iter().fold(
+            Advice::from(format!("write {} behind the name", joined(&words, "or"))),
+            |advice, name| advice.with(span.after(), format!(" on {name}")),
+        ),
+    )
 }
 
 fn must_on_inference(span: Span, paragraph: &str, declared: Span, is_kept: bool) -> Diagnostic {
@@ -485,7 +506,7 @@ fn must_on_inference(span: Span, paragraph: &str, declared: Span, is_kept: bool)
         .with_label(declared, "inferred, not seen")
         .with_help(match is_kept {
             true => "keep it `as should`, or cite a paragraph that was seen in its source",
-            false => "write `should`, or cite a paragraph that was seen in its source",
+            false => "ask it with `should`, or cite a paragraph that was seen in its source",
         })
 }
 

@@ -5,6 +5,7 @@
 
 use super::problem::RuleProblem;
 use super::shape::Shape;
+use crate::diag::Advice;
 use crate::source::Span;
 use crate::syntax::ast;
 use crate::value::schema::Limits;
@@ -17,13 +18,13 @@ impl Shape<'_> {
         let (Some((ty, least)), Some((other, most))) = (least, most) else {
             let is_told = [&range.least, &range.most].iter().any(|end| end.node.is_error());
             if !is_told {
-                self.bad_range(span, "the ends of a range are figures or dates", RANGES.to_owned());
+                self.bad_range(span, "the ends of a range are figures or dates", RANGES.into());
             }
             return Ty::Unknown;
         };
         if ty != other {
             let message = "the two ends of this range are of different types";
-            self.bad_range(span, message, of_one_type((&ty, least), (&other, most)));
+            self.bad_range(span, message, of_one_type(span, (&ty, least), (&other, most)));
             return Ty::Unknown;
         }
         if least < most {
@@ -37,10 +38,11 @@ impl Shape<'_> {
             true => {
                 let help = "write the least and the most that a plan can say; what is always the \
                             same need not be asked for";
-                self.bad_range(span, "only one value lies in this range", help.to_owned());
+                self.bad_range(span, "only one value lies in this range", help.into());
             }
             false => {
-                let help = format!("write `{to} to {from}`: the least comes first");
+                let help =
+                    Advice::write(span, format!("{to} to {from}")).and(": the least comes first");
                 self.bad_range(span, "this range ends before it begins", help);
             }
         }
@@ -58,20 +60,20 @@ impl Shape<'_> {
         let (Some(first), Some(last)) = (steps(least), steps(most)) else { return };
         if first.ceil() > last.floor() {
             let help = "write whole pounds, or leave out `in whole pounds`";
-            self.bad_range(span, "no whole pound lies in this range", help.to_owned());
+            self.bad_range(span, "no whole pound lies in this range", help.into());
         }
     }
 
-    fn bad_range(&mut self, span: Span, message: &'static str, help: String) {
+    fn bad_range(&mut self, span: Span, message: &'static str, help: Advice) {
         self.diagnostics.push(RuleProblem::BadRange { span, message, help }.diagnostic());
     }
 }
 
-const RANGES: &str = "write a range as `1 to 11`, `0% to 100%`, `£0 to £5,000,000` or `1 April 2001 \
+const RANGES: &str = "a range looks like `1 to 11`, `0% to 100%`, `£0 to £5,000,000` or `1 April 2001 \
                       to 31 March 2002`";
 
 /// Ends of different types as they may be meant: a bare figure is of the other's type.
-fn of_one_type((ty, least): (&Ty, Exact), (other, most): (&Ty, Exact)) -> String {
+fn of_one_type(span: Span, (ty, least): (&Ty, Exact), (other, most): (&Ty, Exact)) -> Advice {
     let meant = match (ty, other) {
         (Ty::Number, other) => counted(least, other).map(|least| (least, most, other)),
         (ty, Ty::Number) => counted(most, ty).map(|most| (least, most, ty)),
@@ -79,9 +81,9 @@ fn of_one_type((ty, least): (&Ty, Exact), (other, most): (&Ty, Exact)) -> String
     };
     match meant {
         Some((least, most, ty)) => {
-            format!("write `{} to {}`", show::limit(least, ty), show::limit(most, ty))
+            Advice::write(span, format!("{} to {}", show::limit(least, ty), show::limit(most, ty)))
         }
-        None => RANGES.to_owned(),
+        None => RANGES.into(),
     }
 }
 

@@ -6,7 +6,7 @@ use super::names::{Names, Space, TypeName};
 use super::order::ordered;
 use super::problem::{Limit, RuleProblem, Unknown};
 use super::program::Uses;
-use crate::diag::Diagnostics;
+use crate::diag::{Advice, Diagnostics};
 use crate::source::Span;
 use crate::syntax::ast::{self, FieldTypeKind, File, Item, Modifier, Name};
 use crate::value::name::RowNames;
@@ -234,7 +234,8 @@ impl Shape<'_> {
                 Ty::Record(RecordId(id))
             }
             Some(TypeName::Table(_)) => {
-                let help = format!("write `key of {}` for one of its keys", name.node);
+                let text = format!("key of {}", name.node);
+                let help = Advice::write(name.span, text).and(" for one of its keys");
                 let found = "a table".to_owned();
                 self.wrong_type(name.span, "a choice or a record", found, help);
                 Ty::Unknown
@@ -251,7 +252,7 @@ impl Shape<'_> {
                 Ty::Key(TableId(id))
             }
             Some(_) => {
-                let help = "only a table's rows have keys".to_owned();
+                let help = "only a table's rows have keys";
                 self.wrong_type(name.span, "a table", "a choice or a record".to_owned(), help);
                 Ty::Unknown
             }
@@ -259,16 +260,22 @@ impl Shape<'_> {
         }
     }
 
-    fn wrong_type(&mut self, span: Span, expected: &str, found: String, help: String) {
+    fn wrong_type(&mut self, span: Span, expected: &str, found: String, help: impl Into<Advice>) {
         let expected = expected.to_owned();
-        let problem = RuleProblem::WrongType { span, expected, found, help: Some(help) };
+        let problem = RuleProblem::WrongType { span, expected, found, help: Some(help.into()) };
         self.diagnostics.push(problem.diagnostic());
     }
 
     fn unknown_type(&mut self, name: &Name) -> Ty {
         const PLAIN: [&str; 9] =
             ["text", "yes/no", "number", "money", "percent", "date", "year", "days", "months"];
-        if !self.names.is_broken(&name.node) {
+        let foreign = FOREIGN_TYPES.iter().find(|row| row.0 == name.node.to_lowercase());
+        if let Some((_, ty)) = foreign.filter(|_| !self.names.is_broken(&name.node)) {
+            let near = Some((*ty).to_owned());
+            let (what, name, others) = (Unknown::Type, name.clone(), Vec::new());
+            let problem = RuleProblem::Unknown { what, name, near, among: None, others };
+            self.diagnostics.push(problem.diagnostic());
+        } else if !self.names.is_broken(&name.node) {
             let known = self.names.all(Space::Type).chain(PLAIN);
             self.diagnostics.push(Unknown::Type.named(name, known, None).diagnostic());
         }
@@ -444,6 +451,36 @@ impl Shape<'_> {
         }
     }
 }
+
+/// Types as programs and databases call them, and as the language does.
+const FOREIGN_TYPES: &[(&str, &str)] = &[
+    ("integer", "whole number"),
+    ("int", "whole number"),
+    ("count", "whole number"),
+    ("numeric", "number"),
+    ("decimal", "number"),
+    ("float", "number"),
+    ("double", "number"),
+    ("boolean", "yes/no"),
+    ("bool", "yes/no"),
+    ("yes-no", "yes/no"),
+    ("yesno", "yes/no"),
+    ("string", "text"),
+    ("str", "text"),
+    ("char", "text"),
+    ("varchar", "text"),
+    ("memo", "text"),
+    ("words", "text"),
+    ("percentage", "percent"),
+    ("currency", "money"),
+    ("pounds", "money"),
+    ("amount", "money"),
+    ("sterling", "money"),
+    ("datetime", "date"),
+    ("timestamp", "date"),
+    ("day", "date"),
+    ("financial-year", "year"),
+];
 
 /// How deep records may lie in one another.
 const MOST_DEPTH: usize = 32;

@@ -111,10 +111,10 @@ fn made_exact(row: &mut [Cell], columns: &[Field]) -> Vec<RuleProblem> {
             }
             (None, _) => {
                 let message = format!("`{said}` does not say how exact a figure is");
-                let help = "write `exact` or `nearest £1,000`; for what was expected or planned, \
-                            `forecast` or `budget`, or both, as in `forecast, nearest £1,000`"
-                    .to_owned();
-                let (label, help) = ("not a precision".to_owned(), Some(help));
+                let help = "a precision is `exact` or `nearest £1,000`; of what was expected or \
+                            planned, `forecast` or `budget`, or both, as in `forecast, nearest \
+                            £1,000`";
+                let (label, help) = ("not a precision".to_owned(), Some(help.into()));
                 problems.push(RuleProblem::TableFile { span, message, label, help });
             }
         }
@@ -220,7 +220,8 @@ impl CsvFile<'_> {
             if found.is_none() {
                 let message = format!("`{}` has no column `{}`", path.node, column.name);
                 let near = crate::value::show::nearest(&column.name, headers.iter());
-                let help = near.map(|near| format!("name its column `{near}` `{}`", column.name));
+                let help =
+                    near.map(|near| format!("name its column `{near}` `{}`", column.name).into());
                 let label = "the columns of the file".to_owned();
                 let problem = RuleProblem::TableFile { span: line, message, label, help };
                 self.diagnostics.push(problem.diagnostic());
@@ -248,6 +249,7 @@ impl CsvFile<'_> {
     fn rows(&mut self, columns: &[Field], order: &[usize], schema: &Schema) -> Vec<Vec<Cell>> {
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(self.text.as_bytes());
         let mut rows = Vec::new();
+        let mut absent: BTreeMap<usize, Vec<(String, Span)>> = BTreeMap::new();
         let n_columns = reader.headers().map_or(0, csv::StringRecord::len);
         for record in reader.records() {
             let Ok(record) = record else {
@@ -284,22 +286,53 @@ impl CsvFile<'_> {
                 let text = record.get(*at).unwrap_or_default();
                 self.cell(text, column, self.place_of(line, text, *at), schema)
             });
-            let cells: Vec<Cell> = cells
-                .collect::<Vec<_>>()
-                .into_iter()
-                .map(|(cell, problem)| {
-                    if let Some(problem) = problem {
-                        self.diagnostics.push(problem.diagnostic());
+            let read: Vec<(Cell, Option<RuleProblem>)> = cells.collect();
+            let mut cells = Vec::with_capacity(read.len());
+            for ((cell, problem), column) in read.into_iter().zip(columns) {
+                match (problem, &column.ty) {
+                    // Names that a table does not have are told of together.
+                    (Some(RuleProblem::TableFile { span, help: None, .. }), Ty::Key(id)) => {
+                        let name = self.text.get(span.start()..span.end()).unwrap_or_default();
+                        absent.entry(id.0).or_default().push((name.to_owned(), span));
                     }
-                    cell
-                })
-                .collect();
-            let mut cells = cells;
+                    (Some(problem), _) => self.diagnostics.push(problem.diagnostic()),
+                    (None, _) => {}
+                }
+                cells.push(cell);
+            }
             let problems = made_exact(&mut cells, columns);
             self.diagnostics.extend(problems.into_iter().map(RuleProblem::diagnostic));
             rows.push(cells);
         }
+        for (id, names) in absent {
+            self.refuse_absent(names, schema.tables.get(id));
+        }
         rows
+    }
+
+    /// Names in a key column that the table of that key does not have: all of them at once.
+    fn refuse_absent(&mut self, names: Vec<(String, Span)>, table: Option<&Table>) {
+        const MOST: usize = 3;
+        let mut said: Vec<String> = Vec::new();
+        let Some((_, span)) = names.first() else { return };
+        let (span, name) = (*span, table.map_or("", |table| table.name.as_str()));
+        for (name, _) in &names {
+            let name = format!("`{name}`");
+            if !said.contains(&name) {
+                said.push(name);
+            }
+        }
+        let is = if said.len() == 1 { "is" } else { "are" };
+        let message = format!("{} {is} not in the table `{name}`", show::first_few(&said, MOST));
+        let help = (said.len() > 1)
+            .then(|| format!("add their rows to `{name}`, or take them out of this file").into());
+        let label = "the first of them".to_owned();
+        let label = if said.len() == 1 { format!("not in `{name}`") } else { label };
+        let said = RuleProblem::TableFile { span, message, label, help }.diagnostic();
+        self.diagnostics.push(match table {
+            Some(table) => said.with_label(table.span, format!("the table `{name}`")),
+            None => said,
+        });
     }
 
     /// The line that a record starts on, without its line break.
@@ -341,12 +374,12 @@ impl CsvFile<'_> {
             }
             Err(Absence::Unreadable(why)) => {
                 let message = format!("`{}` {}", why.text, why.fault);
-                (Cell::new(None, span), problem(message, why.remedy))
+                (Cell::new(None, span), problem(message, why.advice(span)))
             }
             Err(Absence::Missing | Absence::Placeholder(_) | Absence::NotApplicable(_)) => {
                 let message = format!("this row has no `{}`", column.name);
-                let help = "declare the column `optional` if a row may lack it".to_owned();
-                (Cell::new(None, span), problem(message, Some(help)))
+                let help = "declare the column `optional` if a row may lack it";
+                (Cell::new(None, span), problem(message, Some(help.into())))
             }
         }
     }

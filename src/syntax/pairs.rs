@@ -8,7 +8,7 @@ use super::grammar::Grammar;
 pub use super::grammar::Rule;
 use super::problem::SyntaxProblem;
 use super::words;
-use crate::source::{SourceId, Span};
+use crate::source::{SourceId, Span, Spanned};
 
 /// A pair of pest's: a rule of the grammar and the text that it matched.
 pub type Pair<'t> = PestPair<'t, Rule>;
@@ -83,12 +83,15 @@ fn unexpected(place: Place, text: &str, error: &pest::error::Error<Rule>) -> Syn
     if let Some(problem) = indented_item(place, before, &expected) {
         return problem;
     }
-    let after = last_token(before.get(..code_end(before)).unwrap_or_default());
+    let end = code_end(before);
+    let after = last_token(before.get(..end).unwrap_or_default());
+    let after = after
+        .map(|word| Spanned::new(word.to_owned(), place.span(end.saturating_sub(word.len()), end)));
     SyntaxProblem::Unexpected {
         span: place.span(at, at + found.len()),
         found: found.to_owned(),
         expected,
-        after: after.map(str::to_owned),
+        after,
     }
 }
 
@@ -104,7 +107,7 @@ fn foreign_letter(place: Place, before: &str, rest: &str) -> Option<SyntaxProble
         span: place.span(at, at + letter.len_utf8()),
         message: format!("`{head}{tail}` has a letter in it that is not one of a to z"),
         label: "not one of a to z".to_owned(),
-        instead: format!("type `{letter}` again: some letters look like others"),
+        instead: format!("type `{letter}` again: some letters look like others").into(),
     })
 }
 
@@ -117,15 +120,16 @@ fn indented_item(place: Place, before: &str, expected: &[&str]) -> Option<Syntax
         span: place.span(end - word.len(), end),
         message: format!("`{word}` opens an item of its own, and stands within another"),
         label: "should not be indented".to_owned(),
-        instead: format!("begin `{word}` at the very start of its line"),
+        instead: format!("begin `{word}` at the very start of its line").into(),
     })
 }
 
 /// The end of a pair's last word or mark.
 fn end_of(pair: &Pair) -> usize {
     let mut last = pair.clone();
-    // A string ends with its quote, which is no pair.
-    while last.as_rule() != Rule::string {
+    // Their last mark, a quote or a bracket, is no pair.
+    let has_last_mark = [Rule::string, Rule::slip_single_quotes, Rule::slip_range];
+    while !has_last_mark.contains(&last.as_rule()) {
         let Some(inner) = last.clone().into_inner().last() else {
             break;
         };

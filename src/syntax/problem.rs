@@ -1,8 +1,8 @@
 //! What can be wrong with the text of a rule file, and how it is said.
 
 use super::words;
-use crate::diag::{Diagnostic, code};
-use crate::source::Span;
+use crate::diag::{Advice, Diagnostic, code};
+use crate::source::{Span, Spanned};
 use crate::value::show::{joined, nearest};
 
 /// A mistake in the text; each variant shows the smallest text that makes it.
@@ -19,19 +19,24 @@ pub enum SyntaxProblem {
     /// `must` at column 0
     NotIndented { word: String, span: Span },
     /// `must` with nothing behind it
-    Unexpected { span: Span, found: String, expected: Vec<&'static str>, after: Option<String> },
+    Unexpected {
+        span: Span,
+        found: String,
+        expected: Vec<&'static str>,
+        after: Option<Spanned<String>>,
+    },
     /// `is greater than`: a form that people write, and the one that the language has.
-    WrongForm { span: Span, message: String, label: String, instead: String },
+    WrongForm { span: Span, message: String, label: String, instead: Advice },
     /// `"adoption` up to the end of the line
     UnclosedQuote { span: Span },
     /// `((((…`
     TooDeep { span: Span, most: usize },
     /// `a and b or c`
-    MixedAndOr { span: Span, first: String, second: String },
+    MixedAndOr { span: Span, whole: Span, first: String, second: String },
     /// `some x in l has a or b`
-    OpenOr { span: Span, inside: String, outside: String },
+    OpenOr { span: Span, whole: Span, inside: String, outside: String },
     /// `31 February 2001`, `2001-03`: the shape is right, the value is not
-    NoSuchValue { span: Span, fault: String, remedy: Option<String> },
+    NoSuchValue { span: Span, fault: String, remedy: Option<Advice> },
     /// `otherwise "… {amount …"`
     OpenBrace { span: Span },
     /// `our-words "to be completed"`
@@ -52,15 +57,19 @@ impl SyntaxProblem {
                     .with_help("put two spaces before it: it belongs to the item above")
             }
             SyntaxProblem::Unexpected { span, found, expected, after } => {
-                unexpected(span, &found, &expected, after.as_deref())
+                unexpected(span, &found, &expected, after.as_ref())
             }
             SyntaxProblem::WrongForm { span, message, label, instead } => {
                 Diagnostic::new(&code::UNEXPECTED, message, span, label).with_help(instead)
             }
             SyntaxProblem::UnclosedQuote { span } => unclosed_quote(span),
             SyntaxProblem::TooDeep { span, most } => too_deep(span, most),
-            SyntaxProblem::MixedAndOr { span, first, second } => mixed(span, &first, &second),
-            SyntaxProblem::OpenOr { span, inside, outside } => open_or(span, &inside, &outside),
+            SyntaxProblem::MixedAndOr { span, whole, first, second } => {
+                mixed(span, whole, &first, &second)
+            }
+            SyntaxProblem::OpenOr { span, whole, inside, outside } => {
+                open_or(span, whole, &inside, &outside)
+            }
             SyntaxProblem::NoSuchValue { span, fault, remedy } => {
                 Diagnostic::new(&code::NO_SUCH_VALUE, fault, span, "this").with_help_if(remedy)
             }
@@ -78,11 +87,11 @@ fn unknown_item(word: &str, span: Span) -> Diagnostic {
     let near = nearest(word, words::FIRST_WORDS.into_iter());
     let known: Vec<String> = words::FIRST_WORDS.iter().map(|word| format!("`{word}`")).collect();
     let help = match near {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!(
+        Some(near) => Advice::meant(span, near),
+        None => Advice::from(format!(
             "an item begins with {}; what belongs to the item above is indented",
             joined(&known, "or")
-        ),
+        )),
     };
     let message = format!("no item begins with `{word}`");
     Diagnostic::new(&code::UNKNOWN_ITEM, message, span, "not the start of an item").with_help(help)
@@ -125,9 +134,14 @@ fn before_items(span: Span) -> Diagnostic {
         .with_help("items begin at the very start of a line; what belongs to one is indented")
 }
 
-fn unexpected(span: Span, found: &str, expected: &[&str], after: Option<&str>) -> Diagnostic {
+fn unexpected(
+    span: Span,
+    found: &str,
+    expected: &[&str],
+    after: Option<&Spanned<String>>,
+) -> Diagnostic {
     let wanted = expected_words(expected);
-    let behind = after.map(|word| format!(" after `{word}`")).unwrap_or_default();
+    let behind = after.map(|word| format!(" after `{}`", word.node)).unwrap_or_default();
     let message = match wanted.as_slice() {
         [] => format!("`{found}` does not fit here"),
         some => format!("expected {}{behind}", joined(some, "or")),
@@ -137,7 +151,7 @@ fn unexpected(span: Span, found: &str, expected: &[&str], after: Option<&str>) -
         found => format!("`{}` does not fit here", shortened(found)),
     };
     Diagnostic::new(&code::UNEXPECTED, message, span, label)
-        .with_help_if(hint(found, after, &wanted))
+        .with_help_if(hint(span, found, after, &wanted))
 }
 
 /// Words of one kind: where two or more of them were expected, the kind is said instead.
@@ -293,39 +307,45 @@ const SLIPS: &[(&str, &str)] = &[
 const CLAUSES: [&str; 7] = ["applies", "must", "should", "judged", "unless", "otherwise", "help"];
 
 /// A help for a keyword that is misspelt or taken for a name, or a sign from elsewhere.
-fn hint(found: &str, after: Option<&str>, wanted: &[String]) -> Option<String> {
-    if let Some(name) =
-        after.and_then(|after| after.strip_suffix('-')).filter(|_| !found.is_empty())
-    {
-        return Some(format!("a minus has a blank on both sides: write `{name} - {found}`"));
+fn hint(
+    span: Span,
+    found: &str,
+    after: Option<&Spanned<String>>,
+    wanted: &[String],
+) -> Option<Advice> {
+    if let Some(after) = after.filter(|after| after.node.ends_with('-') && !found.is_empty()) {
+        let text = format!("{} - {found}", after.node.trim_end_matches('-'));
+        let help = format!("a minus has a blank on both sides: write `{text}`");
+        return Some(Advice::from(help).with(after.span.to(span), text));
     }
+    let said = |help: String| Some(Advice::from(help));
     if CLAUSES.contains(&found) && wanted.iter().any(|said| said.contains("value")) {
-        return Some(format!(
+        return said(format!(
             "`{found}` begins the next clause, and the one before it is not complete"
         ));
     }
     let is_name_due = wanted.iter().any(|said| said == "a name");
     if is_name_due && words::RESERVED.contains(&found) {
-        return Some(format!("`{found}` is a word of the language and cannot be a name here"));
+        return said(format!("`{found}` is a word of the language and cannot be a name here"));
     }
     if words::FIRST_WORDS.contains(&found) {
-        return Some(format!("`{found}` opens an item of its own: start it at the first column"));
+        return said(format!("`{found}` opens an item of its own: start it at the first column"));
     }
     let lower = found.to_lowercase();
     if let Some((_, right)) = SLIPS.iter().find(|(wrong, _)| *wrong == lower) {
-        return Some(format!("for `{found}` the language has {right}"));
+        return said(format!("for `{found}` the language has {right}"));
     }
     let keywords =
         wanted.iter().flat_map(|said| said.split('`')).filter(|said| !said.contains(' '));
     if let Some(near) = slip_of(found, keywords) {
-        return Some(format!("did you mean `{near}`?"));
+        return Some(Advice::meant(span, near));
     }
     let is_reserved = words::RESERVED.contains(&found);
     if is_reserved && wanted.iter().any(|said| said.contains("name") || said.contains("value")) {
-        return Some(format!("`{found}` is a word of the language and cannot be a name here"));
+        return said(format!("`{found}` is a word of the language and cannot be a name here"));
     }
     let near = slip_of(found, words::RESERVED.into_iter()).filter(|near| *near != found);
-    near.map(|near| format!("did you mean `{near}`?"))
+    near.map(|near| Advice::meant(span, near))
 }
 
 /// The word that was meant by one with a letter or two wrong; short words are like too many others.
@@ -357,16 +377,21 @@ fn too_deep(span: Span, most: usize) -> Diagnostic {
         .with_help("give the inner part a name with `define`")
 }
 
-fn mixed(span: Span, first: &str, second: &str) -> Diagnostic {
+fn mixed(span: Span, whole: Span, first: &str, second: &str) -> Diagnostic {
     let message = "`and` and `or` stand side by side without brackets, which can be read two ways";
     Diagnostic::new(&code::MIXED_AND_OR, message, span, "which comes first?")
-        .with_help(format!("write `{first}`, or `{second}`"))
+        .with_help(either(whole, first, second))
 }
 
-fn open_or(span: Span, inside: &str, outside: &str) -> Diagnostic {
+/// Two ways to write a whole.
+fn either(whole: Span, first: &str, second: &str) -> Advice {
+    Advice::from(format!("write `{first}`, or `{second}`")).with(whole, first).with(whole, second)
+}
+
+fn open_or(span: Span, whole: Span, inside: &str, outside: &str) -> Diagnostic {
     let message = "an `or` behind `has` can be read two ways";
     Diagnostic::new(&code::MIXED_AND_OR, message, span, "part of `has`, or apart?")
-        .with_help(format!("write `{inside}`, or `{outside}`"))
+        .with_help(either(whole, inside, outside))
 }
 
 fn open_brace(span: Span) -> Diagnostic {

@@ -338,6 +338,22 @@ pub fn expected(rule: Rule) -> &'static str {
         Rule::nothing_else => "`and nothing else changes`",
         // Wrong forms are never expected.
         Rule::slip_blank
+        | Rule::reckoning
+        | Rule::slip_reckoning
+        | Rule::slip_the_sum
+        | Rule::slip_difference
+        | Rule::slip_sum_more
+        | Rule::slip_reserved
+        | Rule::slip_reserved_head
+        | Rule::slip_due
+        | Rule::slip_says_weekday
+        | Rule::slip_weekday
+        | Rule::slip_rounded
+        | Rule::slip_basis
+        | Rule::slip_choice_mark
+        | Rule::slip_semicolon
+        | Rule::slip_plus
+        | Rule::slip_times
         | Rule::slip_touching
         | Rule::slip_apart
         | Rule::slip_word_of

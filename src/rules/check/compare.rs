@@ -1,6 +1,7 @@
 //! Tests of values: both sides of one type, in an order that the type has, within its range.
 
 use super::{Checker, fits};
+use crate::diag::Advice;
 use crate::rules::problem::RuleProblem;
 use crate::rules::program::{Expr, ExprKind};
 use crate::rules::{innermost, operators};
@@ -60,7 +61,9 @@ impl<'a> Checker<'a> {
         if !is_word || !fields.is_empty() || self.is_known(&head.node) {
             return None;
         }
-        let help = format!("a word of the plan stands in quotes: write `\"{}\"`", head.node);
+        let text = format!("\"{}\"", head.node);
+        let help = format!("a word of the plan stands in quotes: write `{text}`");
+        let help = Advice::from(help).with(written.span, text);
         self.report(RuleProblem::Elsewhere { name: head.clone(), help });
         Some(Expr { kind: ExprKind::Error, ty: Ty::Unknown, span: written.span })
     }
@@ -85,8 +88,8 @@ impl<'a> Checker<'a> {
     }
 
     pub(super) fn types_differ(&mut self, left: &Expr, right: &Expr) {
-        let help = self.changed_since(&left.ty, &right.ty);
-        let help = help.or_else(|| operators::hint(&right.ty, &left.ty));
+        let help = self.changed_since(&left.ty, &right.ty).map(Advice::from);
+        let help = help.or_else(|| operators::hint(right, left, self.schema));
         let words = |ty| self.schema.ty_words(ty);
         let problem = RuleProblem::TypesDiffer {
             span: right.span,
@@ -94,7 +97,7 @@ impl<'a> Checker<'a> {
             right: words(&right.ty),
             left_span: left.span,
             defined: [left, right].into_iter().find_map(|side| self.defined_elsewhere(side)),
-            help,
+            help: help.map(Box::new),
         };
         self.report(problem);
     }
@@ -235,7 +238,7 @@ impl<'a> Checker<'a> {
             (other, _) => {
                 let (expected, found) =
                     ("a list with a key".to_owned(), self.schema.ty_words(other));
-                let help = Some("declare its key: `list of …, by FIELD`".to_owned());
+                let help = Some("declare its key: `list of …, by FIELD`".into());
                 self.report(RuleProblem::WrongType { span: list.span, expected, found, help });
                 Ty::Unknown
             }

@@ -1,7 +1,10 @@
 //! Dates: ages, the earlier of two, stretches of days.
 
-use super::Checker;
-use crate::rules::program::{ExprKind, Pick};
+use super::{Checker, fits};
+use crate::diag::Advice;
+use crate::rules::operators;
+use crate::rules::problem::RuleProblem;
+use crate::rules::program::{Expr, ExprKind, Pick};
 use crate::syntax::ast;
 use crate::value::Ty;
 
@@ -18,9 +21,25 @@ impl<'a> Checker<'a> {
         left: &ast::Expr,
         right: &ast::Expr,
     ) -> (ExprKind, Ty) {
-        let left = Box::new(self.expr_of(left, &Ty::Date));
-        let right = Box::new(self.expr_of(right, &Ty::Date));
-        (ExprKind::OneOfTwo { pick, left, right }, Ty::Date)
+        let (left, right) = (self.expr(left, Some(&Ty::Date)), self.expr(right, Some(&Ty::Date)));
+        let Some(wrong) = [&left, &right].into_iter().find(|one| !fits(&one.ty, &Ty::Date)) else {
+            let (left, right) = (Box::new(left), Box::new(right));
+            return (ExprKind::OneOfTwo { pick, left, right }, Ty::Date);
+        };
+        let help = wrong.ty.is_amount().then(|| {
+            let pick = if pick == Pick::Later { "largest" } else { "smallest" };
+            Advice::from(format!(
+                "amounts have `{pick} of`, which goes through a list: `({pick} of entry for each \
+                 entry in [a, b])`"
+            ))
+        });
+        let help = help.or_else(|| {
+            let asked = Expr { kind: ExprKind::Error, ty: Ty::Date, span: wrong.span };
+            operators::hint(wrong, &asked, self.schema)
+        });
+        let (expected, found) = ("a date".to_owned(), self.schema.ty_words(&wrong.ty));
+        self.report(RuleProblem::WrongType { span: wrong.span, expected, found, help });
+        (ExprKind::Error, Ty::Unknown)
     }
 
     pub(super) fn overlaps(&mut self, all: &[ast::Expr; 4]) -> (ExprKind, Ty) {

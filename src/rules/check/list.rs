@@ -2,6 +2,7 @@
 //! that are given together.
 
 use super::Checker;
+use crate::diag::Advice;
 use crate::rules::problem::{RuleProblem, Unknown};
 use crate::rules::program::{Expr, ExprKind, HowMany, LookUpBy};
 use crate::source::Span;
@@ -30,14 +31,14 @@ impl<'a> Checker<'a> {
         let (expected, found) =
             ("a list or a table with a key".to_owned(), self.schema.ty_words(&of.ty));
         let help = match &of.ty {
-            Ty::List(inner) => Some(match inner.as_ref() {
+            Ty::List(inner) => Some(Advice::from(match inner.as_ref() {
                 Ty::Row(id) => {
                     let name = self.schema.tables.get(id.0).map_or("…", |table| &table.name);
                     format!("declare its key: `table {name} by COLUMN`")
                 }
                 Ty::Record(_) => "declare its key: `list of …, by FIELD`".to_owned(),
-                _ => "to ask whether something is in the list, write `includes`".to_owned(),
-            }),
+                _ => "to ask whether something is in the list, say `includes`".to_owned(),
+            })),
             _ => None,
         };
         self.report(RuleProblem::WrongType { span: of.span, expected, found, help });

@@ -27,6 +27,8 @@ use crate::value::{Field, RecordId, Schema, Ty, Year};
 #[derive(Debug, Clone)]
 struct Variable {
     name: String,
+    /// Where it is named.
+    span: Span,
     ty: Ty,
 }
 
@@ -113,7 +115,7 @@ impl<'a> Checker<'a> {
         if let Some((what, first)) = clash {
             self.report(RuleProblem::Shadows { name: name.clone(), what, first });
         }
-        self.scope.push(Variable { name: name.node.clone(), ty });
+        self.scope.push(Variable { name: name.node.clone(), span: name.span, ty });
     }
 
     /// Takes the innermost variable out of scope.
@@ -128,10 +130,10 @@ impl<'a> Checker<'a> {
             let found = self.schema.ty_words(&checked.ty);
             let expected = self.schema.ty_words(&Ty::Condition);
             let help = match checked.ty {
-                Ty::YesNo => "write `… is yes` or `… is no`",
+                Ty::YesNo => "say `… is yes` or `… is no`",
                 _ => "say what has to be so: `… is given`, `… is at least …`",
             };
-            let help = Some(help.to_owned());
+            let help = Some(help.into());
             self.report(RuleProblem::WrongType { span: expr.span, expected, found, help });
         }
         checked
@@ -160,7 +162,8 @@ impl<'a> Checker<'a> {
         let checked = self.expr(expr, Some(ty));
         if !fits(&checked.ty, ty) {
             let (found, expected) = (self.schema.ty_words(&checked.ty), self.schema.ty_words(ty));
-            let help = operators::hint(&checked.ty, ty);
+            let asked = Expr { kind: ExprKind::Error, ty: ty.clone(), span: expr.span };
+            let help = operators::hint(&checked, &asked, self.schema);
             self.report(RuleProblem::WrongType { span: expr.span, expected, found, help });
         }
         checked

@@ -1,6 +1,7 @@
 //! Names: what heads a path, the fields behind its dots, definitions that are called.
 
 use super::{Checker, Reads, find_field};
+use crate::diag::Advice;
 use crate::rules::PLANS;
 use crate::rules::names::{Space, TypeName};
 use crate::rules::problem::{RuleProblem, Unknown};
@@ -27,7 +28,8 @@ impl<'a> Checker<'a> {
     pub(super) fn circular_path(&mut self, head: &Name, fields: &[Name], span: Span) -> Expr {
         let error = Expr { kind: ExprKind::Error, ty: Ty::Unknown, span };
         let [name] = fields else {
-            let help = Some("write `circular.due` or `circular.year`".to_owned());
+            let help = "its day is `circular.due`, its year `circular.year`";
+            let help = Some(help.into());
             let (expected, found) = ("a value".to_owned(), "the circular itself".to_owned());
             self.report(RuleProblem::WrongType { span: head.span, expected, found, help });
             return error;
@@ -89,7 +91,10 @@ impl<'a> Checker<'a> {
             return;
         }
         if let Some(help) = self.elsewhere(&name.node) {
-            return self.report(RuleProblem::Elsewhere { name: name.clone(), help });
+            return self.report(RuleProblem::Elsewhere { name: name.clone(), help: help.into() });
+        }
+        if let Some(problem) = self.of_an_entry(name) {
+            return self.report(problem);
         }
         let fields = self.form().map_or(&[][..], |form| self.schema.fields(form));
         let variables = self.scope.iter().map(|variable| variable.name.as_str());
@@ -101,6 +106,27 @@ impl<'a> Checker<'a> {
         let known = known.filter(|known| *known != name.node);
         let problem = Unknown::Name.named(name, known, None);
         self.report(problem);
+    }
+
+    /// A name that an entry in scope should have, or a field of such an entry that is named alone.
+    fn of_an_entry(&self, name: &Name) -> Option<RuleProblem> {
+        let plural = format!("{}s", name.node);
+        if let Some(variable) = self.scope.iter().rev().find(|one| one.name == plural) {
+            let variable = Name::new(variable.name.clone(), variable.span);
+            return Some(RuleProblem::Misnamed { name: name.clone(), variable });
+        }
+        if matches!(name.node.as_str(), "due" | "due-date" | "deadline") {
+            let help = Advice::meant(name.span, "circular.due");
+            return Some(RuleProblem::Elsewhere { name: name.clone(), help });
+        }
+        let has_field = |ty: &Ty| match ty {
+            Ty::Record(id) => find_field(self.schema.fields(*id), &name.node).is_some(),
+            Ty::Row(id) => find_field(self.schema.columns(*id), &name.node).is_some(),
+            _ => false,
+        };
+        let entry = self.scope.iter().rev().find(|variable| has_field(&variable.ty))?;
+        let help = Advice::meant(name.span, format!("{}.{}", entry.name, name.node));
+        Some(RuleProblem::Elsewhere { name: name.clone(), help })
     }
 
     /// What to write for a name that means something in another place than this.
@@ -144,9 +170,7 @@ impl<'a> Checker<'a> {
             ty => {
                 let found = self.schema.ty_words(ty);
                 let help = match ty {
-                    Ty::List(_) => {
-                        Some("go through the list: `every x in … has x.… is …`".to_owned())
-                    }
+                    Ty::List(_) => Some("go through the list: `every x in … has x.… is …`".into()),
                     _ => None,
                 };
                 let expected = format!("something that has a field `{}`", name.node);

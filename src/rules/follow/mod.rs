@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 
 use super::problem::{RuleProblem, Unknown};
 use super::program::{Decision, DecisionKind};
-use crate::diag::Diagnostics;
+use crate::diag::{Advice, Diagnostics};
 use crate::syntax::ast::{
     self, Change, Changed, Drop, Field, File, How, Item, Keep, Name, Requirement, Strength,
 };
@@ -66,6 +66,20 @@ fn in_full(item: Item) -> Item {
     }
 }
 
+/// The name of last year's requirement that an item decides on.
+fn decided(item: &Item) -> Option<String> {
+    let name = match item {
+        Item::Keep(keep) => &keep.name,
+        Item::Drop(drop) => &drop.name,
+        Item::Replace(inner) => match inner.as_ref() {
+            Item::Requirement(one) => &one.name,
+            _ => return None,
+        },
+        _ => return None,
+    };
+    Some(name.node.clone())
+}
+
 struct Merge<'a> {
     followed: Option<Followed<'a>>,
     /// What carries over without a word, in last year's order.
@@ -78,6 +92,8 @@ struct Merge<'a> {
     /// This year's paragraphs, and the names of items that cannot be read.
     paragraphs: BTreeSet<String>,
     decisions: Vec<Decision>,
+    /// The requirements that this year's file keeps, drops or replaces.
+    decided: BTreeSet<String>,
     /// What misspelt names were most likely meant for: of these something was said.
     meant: BTreeSet<String>,
     diagnostics: &'a mut Diagnostics,
@@ -107,6 +123,7 @@ impl<'a> Merge<'a> {
             form: only_form(old).filter(|_| file.items.iter().any(is_form)).cloned(),
             paragraphs: paragraphs.collect(),
             decisions: Vec::new(),
+            decided: file.items.iter().filter_map(decided).collect(),
             meant: BTreeSet::new(),
             diagnostics,
         }
@@ -166,14 +183,18 @@ impl<'a> Merge<'a> {
         const MOST_LISTED: usize = 12;
         let Some(followed) = self.followed else { return };
         let listed = known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
-        let near = show::nearest(&name.node, known.iter().copied());
+        // One of which something is said elsewhere is not meant here.
+        let free = known.iter().copied().filter(|known| !self.decided.contains(*known));
+        let near = show::nearest(&name.node, free);
         self.meant.extend(near.map(str::to_owned));
         let help = match near {
-            Some(near) => Some(format!("did you mean `{near}`?")),
-            None if word == "replace" => Some(format!("leave out `replace` if this {kind} is new")),
+            Some(near) => Some(Advice::meant(name.span, near)),
+            None if word == "replace" => {
+                Some(format!("leave out `replace` if this {kind} is new").into())
+            }
             None if listed.is_empty() => None,
             None if listed.len() > MOST_LISTED => None,
-            None => Some(format!("there it has {}", show::joined(&listed, "and"))),
+            None => Some(format!("there it has {}", show::joined(&listed, "and")).into()),
         };
         let (name, year) = (name.clone(), followed.year);
         self.report(YearProblem::NotLastYears { name, kind, year, help });
@@ -329,7 +350,12 @@ impl<'a> Merge<'a> {
         };
         let again = open.iter().find(is_here).cloned();
         if let (Some(span), false) = (span, open.is_empty()) {
-            self.report(YearProblem::NotAccountedFor { span, open, again, year: followed.year });
+            let title = followed.file.items.iter().find_map(|item| match item {
+                Item::Circular(circular) => Some(circular.title.span),
+                _ => None,
+            });
+            let year = followed.year;
+            self.report(YearProblem::NotAccountedFor { span, open, again, year, followed: title });
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What can be wrong between a year's file and the one it follows, and how it is said.
 
-use crate::diag::{Diagnostic, code};
+use crate::diag::{Advice, Diagnostic, code};
 use crate::source::Span;
 use crate::syntax::ast::Name;
 use crate::value::Year;
@@ -16,7 +16,7 @@ pub enum YearProblem {
     /// `keep requirement a` in a file without `follows`
     FollowsNothing { span: Span, word: &'static str, last_year: Option<Year> },
     /// `keep requirement a` where last year had none of that name
-    NotLastYears { name: Name, kind: &'static str, year: Year, help: Option<String> },
+    NotLastYears { name: Name, kind: &'static str, year: Year, help: Option<Advice> },
     /// `keep requirement a` and `drop requirement a`
     DecidedTwice { name: Name, first: Span },
     /// `keep requirement a` where it cites a paragraph that only last year's file has
@@ -28,6 +28,8 @@ pub enum YearProblem {
         /// One of them that this year's file declares as well, without `replace`.
         again: Option<Name>,
         year: Year,
+        /// The title of the circular that is followed.
+        followed: Option<Span>,
     },
     /// `as should` of what is a `should`
     NotAMust { span: Span, name: Name, is_should: bool },
@@ -78,8 +80,12 @@ impl YearProblem {
             YearProblem::CitesLastYears { requirement, paragraph, year } => {
                 cites_last_years(&requirement, &paragraph, year)
             }
-            YearProblem::NotAccountedFor { span, open, again, year } => {
-                not_accounted(span, &open, again, year)
+            YearProblem::NotAccountedFor { span, open, again, year, followed } => {
+                let said = not_accounted(span, &open, again, year);
+                match (followed, open.len()) {
+                    (Some(followed), 2..) => said.with_label(followed, "this one is followed"),
+                    _ => said,
+                }
             }
             YearProblem::NotAMust { span, name, is_should } => {
                 let message = match is_should {
@@ -163,11 +169,11 @@ fn not_accounted(span: Span, open: &[Name], again: Option<Name>, year: Year) -> 
     let first = open.first().map_or("…", |name| name.node.as_str());
     said.with_help(match again {
         Some(name) => format!(
-            "write `replace` before `requirement {}`, to put it in the place of last year's",
+            "put `replace` before `requirement {}`, and it takes the place of last year's",
             name.node
         ),
         None => {
-            format!("write `keep requirement {first}`, or `drop requirement {first} because \"…\"`")
+            format!("add `keep requirement {first}`, or `drop requirement {first} because \"…\"`")
         }
     })
 }

@@ -80,11 +80,12 @@ impl Reader<'_> {
         }
         let is_and = joins.first().is_some_and(|join| join.as_rule() == Rule::and);
         if let Some(other) = joins.iter().find(|join| (join.as_rule() == Rule::and) != is_and) {
-            let span = self.span(other);
+            let (whole, span) = (span, self.span(other));
             let words: Vec<String> = parts.iter().map(one_line).collect();
             let joins: Vec<&str> = joins.iter().map(|join| join.as_str()).collect();
             self.report(SyntaxProblem::MixedAndOr {
                 span,
+                whole,
                 first: bracketed(&words, &joins, "and"),
                 second: bracketed(&words, &joins, "or"),
             });
@@ -113,6 +114,7 @@ impl Reader<'_> {
         let quantifier = inside.seek(Rule::quantifier)?;
         let quantifier = Spanned::new(self.quantifier(quantifier.clone())?, self.span(&quantifier));
         let element = inside.seek(Rule::element)?;
+        self.around = Some(span);
         let element = Box::new(self.element(element)?);
         let body = inside.seek(Rule::condition)?;
         let body_start = body.as_span().start() - start;
@@ -135,14 +137,21 @@ impl Reader<'_> {
         let (head, body) = (text.get(..body_start), text.get(body_start..));
         let rest = one_line(text.get(first_end..).unwrap_or_default());
         let span = self.place.span(start + body_start, start + text.trim_end().len());
+        let whole = self.place.span(start, start + text.trim_end().len());
+        let is_alone = self.clause.is_none_or(|clause| clause.condition == whole);
+        let (open, close) = if is_alone { ("", "") } else { ("(", ")") };
         self.report(SyntaxProblem::OpenOr {
             span,
+            whole,
             inside: one_line(&format!(
                 "{}({})",
                 head.unwrap_or_default(),
                 body.unwrap_or_default().trim()
             )),
-            outside: format!("({}) {rest}", one_line(text.get(..first_end).unwrap_or_default())),
+            outside: format!(
+                "{open}({}) {rest}{close}",
+                one_line(text.get(..first_end).unwrap_or_default())
+            ),
         });
     }
 
@@ -167,9 +176,14 @@ impl Reader<'_> {
     pub(super) fn element(&mut self, pair: Pair) -> Option<Element> {
         let span = self.span(&pair);
         self.slips(&pair, &[Rule::slip_in]);
+        let around = self.around.take();
         let mut inside = Inside::of(pair);
-        let name = self.name(&inside.take(Rule::name)?);
+        let named = inside.next()?;
+        let name = self.name(&named);
         let listed = inside.seek(Rule::listed)?;
+        if named.as_rule() == Rule::slip_reserved {
+            self.slip_reserved(&name, self.span(&listed), around);
+        }
         let list = self.listed(listed)?;
         let filter = match inside.seek(Rule::condition) {
             Some(filter) => Some(self.expr(filter)?),
@@ -204,7 +218,7 @@ impl Reader<'_> {
             });
         }
         if let Some(slip) = inside.take(Rule::slip_test) {
-            self.slip_test(&one_line(&first), slip)?;
+            self.slip_test(&first, slip)?;
             return Some(Expr { kind: ExprKind::Error, span });
         }
         let test = inside.take(Rule::test).or_else(|| inside.take(Rule::value_test));
@@ -249,7 +263,7 @@ impl Reader<'_> {
         let mut operands = Vec::new();
         let mut is_wrong = false;
         for operand in Inside::of(pair).values() {
-            is_wrong |= self.slip_value(first, rule, &operand);
+            is_wrong |= self.slip_value(first, &operand);
             operands.push(self.expr(operand)?);
         }
         let is_negated = rule == Rule::is_not_test;
@@ -352,7 +366,11 @@ impl Reader<'_> {
 
     fn one_of_two(&mut self, pair: Pair, span: Span) -> Option<Expr> {
         self.slips(&pair, &[Rule::slip_earlier, Rule::slip_two_join]);
+        let whole = self.span(&pair);
         let mut inside = Inside::of(pair);
+        if let Some(the) = inside.take(Rule::slip_the_sum) {
+            self.slip_the_sum(&the, whole);
+        }
         let pick = match inside.next()?.as_rule() {
             Rule::earlier => Pick::Earlier,
             _ => Pick::Later,
@@ -381,11 +399,16 @@ impl Reader<'_> {
     fn arithmetic(&mut self, pair: Pair) -> Option<Expr> {
         let whole = self.span(&pair);
         self.open_round(&pair);
+        self.slips(&pair, &[Rule::slip_plus, Rule::slip_times]);
         let mut inner = pair.into_inner().filter(|pair| !is_bracket(pair)).peekable();
         let first = inner.next()?;
         let mut left = self.expr(first)?;
         while let (Some(operator), Some(right)) = (inner.next(), inner.next()) {
             let operator = match operator.as_rule() {
+                Rule::slip_plus if operator.as_str() == "plus" => Operator::Plus,
+                Rule::slip_plus => Operator::Minus,
+                Rule::slip_times if operator.as_str().starts_with("divided") => Operator::DividedBy,
+                Rule::slip_times => Operator::Times,
                 Rule::plus => Operator::Plus,
                 Rule::minus => Operator::Minus,
                 Rule::times => Operator::Times,
@@ -406,6 +429,7 @@ impl Reader<'_> {
             return self.read_and_drop(pair, span);
         }
         let mut inside = Inside::of(pair);
+        inside.take(Rule::slip_the_sum);
         let kind = match inside.next()?.as_rule() {
             Rule::sum => Aggregate::Sum,
             Rule::largest => Aggregate::Largest,
@@ -428,7 +452,11 @@ impl Reader<'_> {
         let mut inside = Inside::of(pair);
         let name = self.name(&inside.take(Rule::name)?);
         let given = inside.take(Rule::call_arguments)?;
+        if self.slip_function(&name, &given, span)? {
+            return Some(Expr { kind: ExprKind::Error, span });
+        }
         self.open_round(&given);
+        self.slips(&given, &[Rule::slip_semicolon]);
         let given = Inside::of(given).all(Rule::value_expression);
         let arguments = given.map(|one| self.expr(one)).collect::<Option<Vec<_>>>()?;
         Some(Expr { kind: ExprKind::Call { name, arguments }, span })
@@ -440,7 +468,11 @@ impl Reader<'_> {
         let mut inside = Inside::of(pair);
         inside.take(Rule::slip_article);
         let head = Inside::of(inside.take(Rule::path_head)?).next()?;
+        let is_reserved = head.as_rule() == Rule::slip_reserved_head;
         let head = self.name(&head);
+        if is_reserved && !self.slip_reserved_head(&head) {
+            return Some(Expr { kind: ExprKind::Error, span: head.span });
+        }
         let mut fields = Vec::new();
         while let Some(word) = inside.next_word() {
             fields.push(self.name(&word));

@@ -1,6 +1,7 @@
 //! Records, forms, tables and the types of their fields.
 
-use super::slips::{Told, one_line};
+use super::advice::{Told, bits};
+use super::slips::one_line;
 use super::{Inside, Pair, Reader, Rule, ranges};
 use crate::source::Spanned;
 use crate::syntax::ast;
@@ -64,8 +65,8 @@ impl Reader<'_> {
             let is_one_line = !cell.as_str().trim().contains('\n');
             if strings.len() > 1 && is_one_line {
                 let message = "two words in quotes stand in a row without a comma between them";
-                let instead = format!("write `{}`", strings.join(", "));
-                self.tell(self.span(&cell), Told::new(message, "a comma is missing", instead));
+                let (at, text) = (self.span(&cell), bits![strings.join(", ")]);
+                self.tell(at, Told::write(message, "a comma is missing", at, text));
             }
         }
     }
@@ -88,11 +89,14 @@ impl Reader<'_> {
     }
 
     pub(super) fn field(&mut self, pair: Pair) -> Option<ast::Field> {
-        self.slips(&pair, &[Rule::slip_comma, Rule::slip_modifier]);
+        self.slips(&pair, &[Rule::slip_comma]);
+        self.slip_modifiers(&pair);
         self.slip_marks(&pair);
         for limit in Inside::of(pair.clone()).all(Rule::slip_limit) {
-            let (told, _) = ranges::told_limit(&limit)?;
-            self.tell(self.span(&limit), told);
+            let ty = Inside::of(pair.clone()).seek(Rule::field_type).map(|ty| self.span(&ty));
+            let span = self.span(&limit);
+            let (told, _) = ranges::told_limit(&limit, span, ty)?;
+            self.tell(span, told);
         }
         let mut inside = Inside::of(pair);
         let name = self.name(&inside.take(Rule::word)?);
@@ -109,13 +113,31 @@ impl Reader<'_> {
         Some(ast::Field { name, ty, modifiers: modifiers.collect::<Option<_>>()? })
     }
 
+    /// `amount : money, required`
+    fn slip_modifiers(&mut self, pair: &Pair) {
+        let mut before: Option<crate::source::Span> = None;
+        for inner in pair.clone().into_inner() {
+            let (at, rule) = (self.span(&inner), inner.as_rule());
+            if let (Rule::slip_modifier, Some(comma)) = (rule, before) {
+                let mark = one_line(&inner);
+                let message = format!(
+                    "no mark `{mark}` is needed: a field is asked for unless it is marked `optional`"
+                );
+                let told = Told::leave_out(message, "leave this out", comma.to(at));
+                self.tell(at, told.saying("leave it out, with the comma before it"));
+            }
+            before = Some(at);
+        }
+    }
+
     /// `amount : money optional`
     fn slip_marks(&mut self, pair: &Pair) {
         for slip in pair.clone().into_inner().filter(|one| one.as_rule() == Rule::slip_mark) {
             let mark = one_line(&slip);
             let message = format!("a comma is missing before `{mark}`");
-            let instead = format!("write `, {mark}`: commas part a field's type and its marks");
-            self.tell(self.span(&slip), Told::new(message, "a comma goes before this", instead));
+            let at = self.span(&slip);
+            let told = Told::write(message, "a comma goes before this", at, bits![", ", at]);
+            self.tell(at, told.within(self.span(pair)));
         }
     }
 
@@ -129,8 +151,11 @@ impl Reader<'_> {
                 ast::FieldTypeKind::List(Box::new(self.field_type(of)?))
             }
             Rule::slip_list_of => {
-                self.slip(&first);
                 let of = Inside::of(first).seek(Rule::field_type)?;
+                let text = bits!["list of ", self.span(&of)];
+                let told =
+                    Told::write("a list says what it is a list of", "`of` is missing", span, text);
+                self.tell(span, told);
                 ast::FieldTypeKind::List(Box::new(self.field_type(of)?))
             }
             Rule::slip_range => {
@@ -139,7 +164,7 @@ impl Reader<'_> {
                 kind
             }
             Rule::slip_limit => {
-                let (told, kind) = ranges::told_limit(&first)?;
+                let (told, kind) = ranges::told_limit(&first, span, None)?;
                 self.tell(span, told);
                 kind
             }
@@ -167,6 +192,16 @@ impl Reader<'_> {
         Some(ast::Range { least, most, is_whole })
     }
 
+    /// `rounded to £1,000`
+    fn slip_rounded(&mut self, pair: &Pair) {
+        let Some(slip) = Inside::of(pair.clone()).take(Rule::slip_rounded) else { return };
+        let at = self.span(&slip);
+        let said = "rounded to the nearest";
+        let message = format!("the language says `{said}`, not `{}`", one_line(&slip));
+        let told = Told::write(message, "say it in full", at, bits![said]);
+        self.tell(at, told.within(self.span(pair)));
+    }
+
     fn modifier(&mut self, pair: Pair) -> Option<Spanned<ast::Modifier>> {
         let span = self.span(&pair);
         let inner = Inside::of(pair).next()?;
@@ -181,6 +216,7 @@ impl Reader<'_> {
                 ast::Modifier::KeyedBy(self.name(&Inside::of(inner).seek(Rule::word)?))
             }
             Rule::rounded_to => {
+                self.slip_rounded(&inner);
                 ast::Modifier::RoundedTo(self.literal(Inside::of(inner).seek(Rule::literal)?)?)
             }
             Rule::precision_in => {

@@ -1,7 +1,8 @@
 //! Literals in a shape that the language does not read: what they should look like.
 
 use super::Rule;
-use super::slips::Told;
+use super::advice::{Told, bits};
+use crate::source::Span;
 use crate::value::date::MONTHS;
 
 /// Units that the language does not count in: how many of which other unit one is.
@@ -29,8 +30,8 @@ const SCALES: &[(&str, usize)] = &[
 const FIGURES: [&str; 11] =
     ["nought", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 
-/// What is said of such a literal.
-pub(super) fn told(rule: Rule, text: &str) -> Told {
+/// What is said of such a literal, which stands at a place.
+pub(super) fn told(rule: Rule, text: &str, at: Span) -> Told {
     let (message, label, right) = match rule {
         Rule::slip_date => (dated(text), "not a date as it is written here", date(text)),
         Rule::slip_money => (
@@ -43,6 +44,7 @@ pub(super) fn told(rule: Rule, text: &str) -> Told {
             "a percentage has the sign `%`",
             Some(format!("{}%", digits(text))),
         ),
+        Rule::slip_duration if text.contains("working") => return working_days(text, at),
         Rule::slip_duration => (
             format!("`{text}` is not how a time is written here: it is counted in days or months"),
             "days or months, as a figure",
@@ -54,11 +56,25 @@ pub(super) fn told(rule: Rule, text: &str) -> Told {
             None,
         ),
     };
-    let instead = match right {
-        Some(right) => format!("write `{right}`"),
-        None => example(rule).to_owned(),
-    };
-    Told::new(message, label, instead)
+    match right {
+        Some(right) => Told::write(message, label, at, bits![right]),
+        None => Told::new(message, label, example(rule)),
+    }
+}
+
+/// `10 working days`: five of them are a week.
+fn working_days(text: &str, at: Span) -> Told {
+    const IN_A_WEEK: u64 = 5;
+    let message = "the language counts the days of the calendar, and knows no working days";
+    let label = "counts no working days";
+    let days = digits(text).replace(',', "").parse::<u64>().ok();
+    let days = days.filter(|_| text.contains("day"));
+    let weeks = days.filter(|days| days % IN_A_WEEK == 0).map(|days| days / IN_A_WEEK);
+    match weeks.and_then(|weeks| weeks.checked_mul(7)) {
+        Some(right) => Told::write(message, label, at, bits![format!("{right} days")])
+            .saying("write `{}`, which are as many working days if no bank holiday falls in them"),
+        None => Told::new(message, label, "write the number of days in all, as `14 days`"),
+    }
 }
 
 fn example(rule: Rule) -> &'static str {
@@ -97,7 +113,8 @@ pub(super) fn date(text: &str) -> Option<String> {
         50..100 => year + 1900,
         _ => year,
     };
-    ((1..=31).contains(&day)).then(|| format!("{day} {month} {year}"))
+    let said = format!("{day} {month} {year}");
+    crate::value::date::read(&said).is_ok().then_some(said)
 }
 
 fn month(word: &str) -> Option<&'static str> {
@@ -173,17 +190,19 @@ fn duration(text: &str) -> Option<String> {
 }
 
 /// `£10,46`: digits behind a comma that are not three.
-pub(super) fn told_groups(before: &str, groups: &str) -> Told {
+pub(super) fn told_groups(before: &str, groups: &str, at: Span) -> Told {
     let whole = format!("{before}{groups}");
     let message =
         format!("`{whole}` is no figure: a comma stands before each group of three digits");
+    let label = "not three digits";
     let bare = whole.trim_start_matches(|c: char| !c.is_ascii_digit());
     let point = format!("{before}.{}", groups.trim_start_matches(','));
     let lead = whole.strip_suffix(bare).unwrap_or_default();
     let other = format!("{lead}{}", grouped(bare));
-    let instead = match groups.matches(',').count() {
-        1 => format!("write `{point}` or `{other}`, whichever is meant"),
-        _ => format!("write `{other}`"),
-    };
-    Told::new(message, "not three digits", instead)
+    match groups.matches(',').count() {
+        1 => Told::write(message, label, at, bits![point])
+            .edit(at, bits![other])
+            .saying("write `{}` or `{}`, whichever is meant"),
+        _ => Told::write(message, label, at, bits![other]),
+    }
 }

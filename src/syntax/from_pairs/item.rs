@@ -1,6 +1,7 @@
 //! The items that say what a circular is and what it rests on.
 
-use super::slips::{Told, one_line};
+use super::advice::{Bit, Told, bits};
+use super::slips::one_line;
 use super::{Inside, Pair, Reader, Rule};
 use crate::source::Spanned;
 use crate::syntax::ast::{self, Item, Literal};
@@ -44,8 +45,8 @@ impl Reader<'_> {
         }
         let joined = name.replace(' ', "-");
         let message = format!("`{name}` has a blank in it, and a name has none");
-        let instead = format!("write `{joined}`");
-        self.tell(span, Told::new(message, "a name is one word", instead));
+        let text = bits![joined.clone()];
+        self.tell(span, Told::write(message, "a name is one word", span, text));
         Spanned::new(joined, span)
     }
 
@@ -191,6 +192,7 @@ impl Reader<'_> {
         let (at, (_, word)) = LINES.iter().enumerate().find(|(_, row)| row.0.contains(&rule))?;
         self.slips(&pair, &[Rule::slip_colon, Rule::slip_reference]);
         let keyword = self.span(&pair.clone().into_inner().next()?);
+        let whole = self.span(&pair);
         let before = LINES.iter().skip(at + 1).find(|row| read.seen.contains(&row.1));
         if read.seen.contains(word) {
             let message = format!("`{word}` stands twice in one circular");
@@ -227,8 +229,9 @@ impl Reader<'_> {
                 if let (Some(in_all), false) = (&read.in_all, has_comma) {
                     let word = if in_all.is_all { "all" } else { "some of" };
                     let message = format!("a comma is missing before `{word}`");
-                    let instead = format!("write `councils …, {word} …`");
-                    self.tell(in_all.span, Told::new(message, "belongs behind a comma", instead));
+                    let text = bits![", ", in_all.span];
+                    let told = Told::write(message, "belongs behind a comma", in_all.span, text);
+                    self.tell(in_all.span, told.within(whole));
                 }
             }
         }
@@ -249,7 +252,7 @@ impl Reader<'_> {
     fn due(&mut self, pair: Pair) -> Option<Spanned<jiff::civil::Date>> {
         let span = self.span(&pair);
         if pair.as_rule() == Rule::slip_date {
-            self.tell(span, super::figures::told(Rule::slip_date, pair.as_str().trim()));
+            self.tell(span, super::figures::told(Rule::slip_date, pair.as_str().trim(), span));
             return Some(Spanned::new(jiff::civil::Date::MAX, span));
         }
         if pair.as_rule() == Rule::to_be_completed {
@@ -258,7 +261,7 @@ impl Reader<'_> {
         }
         let due = crate::value::date::read(pair.as_str());
         if due.is_err() {
-            let fault = format!("`{}` is a day that does not exist", pair.as_str());
+            let fault = super::literal::no_such_day(pair.as_str().trim());
             self.report(super::SyntaxProblem::NoSuchValue { span, fault, remedy: None });
         }
         Some(Spanned::new(due.unwrap_or(jiff::civil::Date::MAX), span))
@@ -270,8 +273,9 @@ impl Reader<'_> {
             let first: i16 = pair.as_str().trim().parse().ok()?;
             let message = format!("`{first}` is one year, and a financial year lies in two");
             let year = Year::beginning(first);
-            let instead = format!("write `{year}`, if it begins in April {first}");
-            self.tell(span, Told::new(message, "a second year is missing", instead));
+            let told =
+                Told::write(message, "a second year is missing", span, bits![year.to_string()]);
+            self.tell(span, told.saying(&format!("write `{{}}`, if it begins in April {first}")));
             return Some(Spanned::new(year, span));
         }
         match self.year(&pair) {
@@ -312,8 +316,27 @@ impl Reader<'_> {
         let span = self.span(&pair);
         let mut inside = Inside::of(pair);
         inside.take(Rule::basis)?;
+        if let Some(colon) = inside.take(Rule::slip_colon) {
+            self.slip(&colon);
+        }
         let rests = inside.next()?;
         let is_inferred = rests.as_rule() == Rule::inferred_from;
+        if rests.as_rule() == Rule::slip_basis {
+            let at = self.span(&rests);
+            let source = Inside::of(rests.clone()).seek(Rule::name)?;
+            let message = "`basis` says whether the paragraph was seen in its source, or only \
+                           inferred from it";
+            let label = "seen or inferred?";
+            if !self.file.contains(&format!("source {}", source.as_str())) {
+                let how = "say `seen in` and the name of the source; or `inferred from` it, and \
+                           `because` of what";
+                self.tell(at, Told::new(message, label, how));
+                return None;
+            }
+            let text = bits!["seen in ", self.span(&source)];
+            let told = Told::write(message, label, at, text).within(span);
+            self.tell(at, told.saying("write `{}`; or `inferred from` it, and `because` of what"));
+        }
         let mut rests = Inside::of(rests);
         let source = self.name(&rests.seek(Rule::name)?);
         let inferred_because = match is_inferred {
@@ -330,8 +353,11 @@ impl Reader<'_> {
     }
 
     fn choice(&mut self, pair: Pair) -> Option<ast::Choice> {
-        self.slips(&pair, &[Rule::slip_last_bar]);
-        self.slip_bars(&pair);
+        let is_told = self.slip_choice(&pair);
+        if !is_told {
+            self.slips(&pair, &[Rule::slip_last_bar]);
+            self.slip_bars(&pair);
+        }
         let mut inside = Inside::of(pair);
         let name = self.name(&inside.seek(Rule::name)?);
         let mut words = Vec::new();
@@ -340,9 +366,13 @@ impl Reader<'_> {
                 Rule::string => words.push(self.string(inner)),
                 Rule::slip_bare_words => {
                     let (span, word) = (self.span(&inner), one_line(&inner));
+                    if is_told {
+                        words.push(Spanned::new(word, span));
+                        continue;
+                    }
                     let message = format!("`{word}` has no quotes, and the words of a choice have");
-                    let instead = format!("write `\"{word}\"`");
-                    self.tell(span, Told::new(message, "words stand in quotes", instead));
+                    let text = bits!["\"", word.clone(), "\""];
+                    self.tell(span, Told::write(message, "words stand in quotes", span, text));
                     words.push(Spanned::new(word, span));
                 }
                 _ => {}
@@ -351,18 +381,51 @@ impl Reader<'_> {
         Some(ast::Choice { name, words })
     }
 
+    /// `choice funds: main grant, own resources`: told of once, where more than one thing is wrong.
+    fn slip_choice(&mut self, pair: &Pair) -> bool {
+        let kinds =
+            [Rule::slip_choice_mark, Rule::slip_bare_words, Rule::slip_bar, Rule::slip_last_bar];
+        let slips: Vec<Pair> =
+            pair.clone().into_inner().filter(|one| kinds.contains(&one.as_rule())).collect();
+        let found = kinds.iter().filter(|kind| slips.iter().any(|one| one.as_rule() == **kind));
+        let is_marked = slips.first().is_some_and(|one| one.as_rule() == Rule::slip_choice_mark);
+        let has_one_word =
+            slips.len() < 2 || slips.iter().any(|one| one.as_rule() != Rule::slip_bare_words);
+        if found.count() < 2 && !is_marked && has_one_word {
+            return false;
+        }
+        let name = Inside::of(pair.clone()).seek(Rule::name).map(|name| self.span(&name));
+        let (Some(first), Some(name)) = (slips.first(), name) else { return false };
+        let words = pair.clone().into_inner().flat_map(|one| match one.as_rule() {
+            Rule::string => vec![bits![self.span(&one)]],
+            Rule::slip_bare_words => {
+                one_line(&one).split(" or ").map(|word| bits!["\"", word, "\""]).collect()
+            }
+            _ => Vec::new(),
+        });
+        let words = words.collect::<Vec<_>>().join(&Bit::from(" | "));
+        let text = [bits!["choice ", name, " "], words].concat();
+        let message = "the words of a choice stand in quotes, with `|` between them";
+        let told = Told::write(message, "this is said otherwise", self.span(pair), text);
+        self.tell(self.visible(first), told);
+        true
+    }
+
     /// `choice funds "main grant", "own resources"`
     fn slip_bars(&mut self, pair: &Pair) {
         let slip = pair.clone().into_inner().find(|one| one.as_rule() == Rule::slip_bar);
         let Some(slip) = slip else { return };
-        let words = Inside::of(pair.clone()).all(Rule::string).map(|word| one_line(&word));
-        let words: Vec<String> = words.collect();
         let message = match one_line(&slip).as_str() {
             "" => "nothing stands between two words of a choice".to_owned(),
             mark => format!("`{mark}` stands between two words of a choice"),
         };
-        let instead = format!("part them with `|`, as {}", words.join(" | "));
-        self.tell(self.visible(&slip), Told::new(message, "should be `|`", instead));
+        let is_word = |one: &Pair| matches!(one.as_rule(), Rule::string | Rule::slip_bare_words);
+        let words: Vec<Pair> = pair.clone().into_inner().filter(is_word).collect();
+        let (Some(first), Some(last)) = (words.first(), words.last()) else { return };
+        let whole = self.span(first).to(self.span(last));
+        let words: Vec<Vec<Bit>> = words.iter().map(|word| bits![self.span(word)]).collect();
+        let text = words.join(&Bit::from(" | "));
+        self.tell(self.visible(&slip), Told::write(message, "should be `|`", whole, text));
     }
 
     fn value(&mut self, pair: Pair) -> Option<ast::Define> {
@@ -370,6 +433,11 @@ impl Reader<'_> {
         self.ends(&pair);
         let mut inside = Inside::of(pair);
         let name = self.name(&inside.seek(Rule::name)?);
+        if let Some(empty) = inside.take(Rule::slip_empty_brackets) {
+            let at = self.span(&empty);
+            let message = "a value is given nothing, and has no brackets";
+            self.tell(at, Told::leave_out(message, "empty", at).within(name.span.to(at)));
+        }
         let ty = match inside.take(Rule::colon) {
             Some(_) => Some(self.field_type(inside.take(Rule::field_type)?)?),
             None => None,
@@ -381,10 +449,20 @@ impl Reader<'_> {
     fn define(&mut self, pair: Pair) -> Option<ast::Define> {
         self.slips(&pair, &[Rule::slip_equals]);
         self.ends(&pair);
+        let whole = self.span(&pair.clone().into_inner().next()?);
         let mut inside = Inside::of(pair);
         let mut head = Inside::of(inside.seek(Rule::definition_head)?);
         let name = self.name(&head.take(Rule::name)?);
-        let parameters = match head.take(Rule::parameters) {
+        let parameters = head.take(Rule::parameters);
+        if let Some(empty) =
+            parameters.clone().and_then(|one| Inside::of(one).take(Rule::slip_empty_brackets))
+        {
+            let at = self.span(&empty);
+            let message = "a definition that is given nothing has no brackets";
+            let told = Told::leave_out(message, "empty", at);
+            self.tell(at, told.within(whole.to(at)));
+        }
+        let parameters = match parameters {
             Some(parameters) => Inside::of(parameters)
                 .all(Rule::parameter)
                 .map(|parameter| self.parameter(parameter))

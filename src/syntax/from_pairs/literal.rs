@@ -1,6 +1,7 @@
 //! Literals: figures, money, dates, years and words, as exact values.
 
 use super::{Inside, Pair, Reader, Rule};
+use crate::diag::Advice;
 use crate::source::Spanned;
 use crate::syntax::ast::Literal;
 use crate::syntax::problem::SyntaxProblem;
@@ -48,7 +49,7 @@ impl Reader<'_> {
         let Some(exact) = read else {
             let fault = format!("`{}` cannot be read as an exact figure", pair.as_str());
             let help = "money goes down to the penny, and a figure has at most 24 digits";
-            self.no_such_value(pair, &fault, Some(help.to_owned()));
+            self.no_such_value(pair, &fault, Some(help.into()));
             return Literal::Error;
         };
         make(exact)
@@ -58,9 +59,9 @@ impl Reader<'_> {
         match date::read(pair.as_str()) {
             Ok(day) => Literal::Date(day),
             Err(why) => {
-                let fault = format!("`{}` is a day that does not exist", pair.as_str());
+                let fault = no_such_day(pair.as_str());
                 let near = match why {
-                    date::NotADate::Month(near) => near.map(|near| format!("did you mean {near}?")),
+                    date::NotADate::Month(near) => self.meant_month(pair, near),
                     date::NotADate::Shape
                     | date::NotADate::ShortYear
                     | date::NotADate::Counted(_)
@@ -75,13 +76,22 @@ impl Reader<'_> {
         }
     }
 
+    /// A date whose month is misspelt, with the nearest one.
+    fn meant_month(&self, pair: &Pair, near: Option<&str>) -> Option<Advice> {
+        let text = pair.as_str();
+        let word = text.split_whitespace().nth(1)?;
+        let meant = text.replacen(word, near?, 1);
+        date::read(&meant).is_ok().then(|| Advice::meant(self.span(pair), meant))
+    }
+
     pub(super) fn year(&mut self, pair: &Pair) -> Literal {
         match Year::read(pair.as_str()) {
             Some(Ok(year)) => Literal::Year(year),
             Some(Err(wrong)) => {
                 let fault = format!("`{}` is no financial year", pair.as_str());
-                let help =
-                    format!("the second year follows the first: did you mean {}?", wrong.meant);
+                let meant = wrong.meant.to_string();
+                let help = format!("the second year follows the first: did you mean `{meant}`?");
+                let help = Advice::from(help).with(self.span(pair), meant);
                 self.no_such_value(pair, &fault, Some(help));
                 Literal::Error
             }
@@ -105,8 +115,16 @@ impl Reader<'_> {
         self.figure(&whole, exact.filter(Exact::is_integer), make)
     }
 
-    fn no_such_value(&mut self, pair: &Pair, fault: &str, remedy: Option<String>) {
+    fn no_such_value(&mut self, pair: &Pair, fault: &str, remedy: Option<Advice>) {
         let span = self.span(pair);
         self.report(SyntaxProblem::NoSuchValue { span, fault: fault.to_owned(), remedy });
+    }
+}
+
+/// `31 February 2001`
+pub(super) fn no_such_day(text: &str) -> String {
+    match date::no_such_day(text) {
+        Some(why) => format!("`{text}` is a day that does not exist: {why}"),
+        None => format!("`{text}` is a day that does not exist"),
     }
 }

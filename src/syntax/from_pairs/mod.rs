@@ -3,6 +3,7 @@
 //! The grammar has settled the shape. What it cannot say (that a day exists, that `and` and `or` do
 //! not mix) is checked here and reported, and the rest of the item stands.
 
+mod advice;
 mod condition;
 mod field;
 mod figures;
@@ -14,7 +15,7 @@ mod slips;
 
 use std::borrow::Cow;
 
-use slips::Told;
+use advice::{Findings, Told, bits};
 
 use super::ast;
 use super::cut::Piece;
@@ -37,6 +38,7 @@ pub fn item(
         diagnostics.push(unknown_item(place, piece).diagnostic());
         return None;
     };
+    let n_before = diagnostics.iter().count();
     let mut text = Cow::Borrowed(piece.text);
     let mut is_whole = true;
     let mut furthest = None;
@@ -44,7 +46,9 @@ pub fn item(
         let problem = match pairs::parse(place, rule, &text) {
             Ok(pair) => {
                 // A part is absent only where a wrong form was told of.
-                let item = Reader { place, file, diagnostics }.item(pair);
+                let mut reader = Reader::new(place, file);
+                let item = reader.item(pair);
+                reader.findings.finish(file, n_before, diagnostics);
                 return item.filter(|_| is_whole);
             }
             Err(problem) => problem,
@@ -159,7 +163,27 @@ struct Reader<'d> {
     place: Place,
     /// The whole file's text.
     file: &'d str,
-    diagnostics: &'d mut Diagnostics,
+    findings: Findings,
+    /// The clause that is being read, where it asks for a condition.
+    clause: Option<requirement::Clause>,
+    /// A second comparison that has been told of with the sum that it compares.
+    chain_told: Option<Span>,
+    /// Whether a sum without brackets is being read: it is told of as a whole, with all that is
+    /// wrong in it.
+    is_quiet: bool,
+    /// The whole that the next entry's name belongs to.
+    around: Option<Span>,
+    /// Entries that are called by a word of the language, each with a name that can be had.
+    renamed: Vec<(String, String)>,
+}
+
+impl<'t> Reader<'t> {
+    fn new(place: Place, file: &'t str) -> Self {
+        let findings = Findings::default();
+        let (clause, chain_told, around) = (None, None, None);
+        let (is_quiet, renamed) = (false, Vec::new());
+        Reader { place, file, findings, clause, chain_told, is_quiet, around, renamed }
+    }
 }
 
 impl Reader<'_> {
@@ -168,7 +192,7 @@ impl Reader<'_> {
     }
 
     fn report(&mut self, problem: SyntaxProblem) {
-        self.diagnostics.push(problem.diagnostic());
+        self.findings.push(problem);
     }
 
     /// A name, a word or a file's path: its text and its place.
@@ -187,10 +211,10 @@ impl Reader<'_> {
         let start = text.as_span().start();
         let span = self.place.span(start, start + text.as_str().len());
         if let Some(slip) = slip {
-            let said = text.as_str();
             let message = "single quotes stand where the language has double ones";
-            let told = Told::new(message, "not in single quotes", format!("write `\"{said}\"`"));
-            self.tell(self.span(&slip), told);
+            let at = self.span(&slip);
+            let text = bits!["\"", text.as_str(), "\""];
+            self.tell(at, Told::write(message, "not in single quotes", at, text));
         }
         Spanned::new(text.as_str().to_owned(), span)
     }

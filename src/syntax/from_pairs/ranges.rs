@@ -1,6 +1,7 @@
 //! Ranges in a form that the language does not have, and what they should look like.
 
-use super::slips::{Told, one_line};
+use super::advice::{Told, bits};
+use super::slips::one_line;
 use super::{Inside, Pair, Rule};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{FieldTypeKind, Literal, Range};
@@ -18,13 +19,12 @@ pub(super) fn told(pair: &Pair, span: Span) -> Option<(Told, FieldTypeKind)> {
     let (least, most) = (unit.applied(least), unit.applied(most));
     let (message, label) = fault(ty.as_deref(), lead.as_ref().map(one_line));
     let is_whole = ![&least, &most].iter().any(|end| end.contains('.'));
-    let instead = match ty.as_deref() {
-        Some("number") if is_whole => {
-            format!(
-                "write `{least} to {most}` for whole numbers, or `{least}.0 to {most}.0` for all"
-            )
-        }
-        _ => format!("write `{least} to {most}`"),
+    let told = Told::write(message, &label, span, bits![format!("{least} to {most}")]);
+    let told = match ty.as_deref() {
+        Some("number") if is_whole => told
+            .edit(span, bits![format!("{least}.0 to {most}.0")])
+            .saying("write `{}` for whole numbers, or `{}` for all"),
+        _ => told,
     };
     let end = |text: &str| Some(Spanned::new(literal(text)?, span));
     let kind = match (end(&least), end(&most)) {
@@ -33,7 +33,7 @@ pub(super) fn told(pair: &Pair, span: Span) -> Option<(Told, FieldTypeKind)> {
         }
         _ => unit.kind(),
     };
-    Some((Told::new(message, &label, instead), kind))
+    Some((told, kind))
 }
 
 fn is_end(pair: &Pair) -> bool {
@@ -60,8 +60,13 @@ fn fault(ty: Option<&str>, lead: Option<String>) -> (String, String) {
     }
 }
 
-/// What is said of one end alone, as `percent, at most 100%` or `£0 or more`, and the type that it has.
-pub(super) fn told_limit(pair: &Pair) -> Option<(Told, FieldTypeKind)> {
+/// What is said of one end alone, as `percent, at most 100%` or `£0 or more`, and the type that it
+/// has. Where a type stands before it, the range goes into its place.
+pub(super) fn told_limit(
+    pair: &Pair,
+    span: Span,
+    ty: Option<Span>,
+) -> Option<(Told, FieldTypeKind)> {
     let mut parts = pair.clone().into_inner();
     let is_ceiling =
         |one: Pair| matches!(one.as_rule(), Rule::slip_limit_ceiling | Rule::slip_limit_or_less);
@@ -71,19 +76,28 @@ pub(super) fn told_limit(pair: &Pair) -> Option<(Told, FieldTypeKind)> {
     let end = unit.applied(&end);
     let (least, most) = unit.usual();
     let is_nought = end.trim_start_matches('£').starts_with('0') && !end.contains('.');
-    let instead = match (is_ceiling, most) {
-        (true, None) => format!("write `{least} to {end}`"),
-        (true, Some(_)) => format!("write `{least} to {end}`, with the first that can be true"),
-        (false, None) if is_nought => {
-            format!("leave this out: no figure is less than {least} unless it `may be negative`")
+    let message = "a range has two ends, and stands in place of the type";
+    let label = "only one end of a range";
+    let whole = ty.map_or(span, |ty| ty.to(span));
+    let write = |range: String| Told::write(message, label, whole, bits![range]);
+    let told = match (is_ceiling, most) {
+        (true, None) => write(format!("{least} to {end}")),
+        (true, Some(_)) => {
+            write(format!("{least} to {end}")).saying("write `{}`, with the first that can be true")
         }
-        (false, most) => {
-            let most = most.unwrap_or("…");
-            format!("write `{end} to {most}`, with the last that can be true")
+        (false, None) if is_nought => Told::new(
+            message,
+            label,
+            format!("leave this out: no figure is less than {least} unless it `may be negative`"),
+        ),
+        (false, Some(most)) => {
+            write(format!("{end} to {most}")).saying("write `{}`, with the last that can be true")
+        }
+        (false, None) => {
+            Told::new(message, label, format!("write `{end} to …`, with the last that can be true"))
         }
     };
-    let message = "a range has two ends, and stands in place of the type";
-    Some((Told::new(message, "only one end of a range", instead), unit.kind()))
+    Some((told, unit.kind()))
 }
 
 /// What the ends of a range are counted in.

@@ -1,6 +1,7 @@
 //! Requirements and the examples that prove them.
 
-use super::slips::{Told, one_line};
+use super::advice::{Told, bits};
+use super::slips::one_line;
 use super::{Inside, Pair, Reader, Rule};
 use crate::source::Span;
 use crate::syntax::ast::{
@@ -57,17 +58,33 @@ struct Clauses {
     unless: Option<Expr>,
     otherwise: Option<ast::Message>,
     help: Option<ast::Words>,
-    /// The furthest place in the order that a clause has had, and the places that were filled.
-    rank: Option<usize>,
-    seen: Vec<usize>,
+    /// The clauses that were seen, as they stand.
+    seen: Vec<Seen>,
     /// A clause that could not be made out.
     broken: Option<Span>,
+}
+
+/// A clause: its place in the order, its word, and where that stands.
+#[derive(Debug, Clone, Copy)]
+struct Seen {
+    at: usize,
+    word: &'static str,
+    span: Span,
+}
+
+/// A clause that asks for a condition: its word, and the condition.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Clause {
+    pub keyword: Span,
+    pub condition: Span,
 }
 
 impl Reader<'_> {
     pub(super) fn requirement(&mut self, pair: Pair) -> Option<ast::Requirement> {
         let span = self.span(&pair);
-        self.slips(&pair, &[Rule::slip_colon]);
+        for colon in pair.clone().into_inner().filter(|one| one.as_rule() == Rule::slip_colon) {
+            self.slip(&colon);
+        }
         let mut inside = Inside::of(pair);
         inside.seek(Rule::requirement)?;
         let name = self.item_name(inside.next()?);
@@ -80,6 +97,7 @@ impl Reader<'_> {
         while let Some(clause) = inside.next() {
             self.clause(clause, &mut clauses)?;
         }
+        self.in_order(&clauses.seen);
         let strength = self.strength(&name, &mut clauses);
         Some(ast::Requirement {
             is_national: false,
@@ -108,7 +126,7 @@ impl Reader<'_> {
             return Some(());
         }
         self.slips(&pair, CLAUSE_SLIPS);
-        self.in_its_place(&pair, read);
+        self.only_once(&pair, read);
         match rule {
             Rule::cites_clause => self.cites(pair, read),
             Rule::for_each_clause => {
@@ -138,8 +156,8 @@ impl Reader<'_> {
         Some(())
     }
 
-    /// Reports a clause that stands behind one that it belongs before, or a second time.
-    fn in_its_place(&mut self, pair: &Pair, read: &mut Clauses) {
+    /// Reports a clause that stands a second time.
+    fn only_once(&mut self, pair: &Pair, read: &mut Clauses) {
         let Some((at, row)) =
             ORDER.iter().enumerate().find(|(_, row)| row.0.contains(&pair.as_rule()))
         else {
@@ -147,11 +165,7 @@ impl Reader<'_> {
         };
         let Some(keyword) = pair.clone().into_inner().next() else { return };
         let (word, span) = (row.1, self.span(&keyword));
-        // The three strengths have one place; two of them are told of together.
-        let is_strength = |at: usize| (3..=5).contains(&at);
-        let is_behind = |before: &usize| *before > at && !(is_strength(*before) && is_strength(at));
-        let before = read.rank.filter(is_behind);
-        let is_twice = read.seen.contains(&at) && !row.2;
+        let is_twice = read.seen.iter().any(|seen| seen.at == at) && !row.2;
         if is_twice {
             let message = format!("`{word}` stands twice in one requirement");
             let instead = match word {
@@ -164,14 +178,52 @@ impl Reader<'_> {
                 _ => format!("join the two conditions with `and` in one `{word}`"),
             };
             self.tell(span, Told::new(message, "a second one", instead));
-        } else if let Some((_, said, _)) = before.and_then(|before| ORDER.get(before)) {
-            let message = format!("`{word}` stands behind `{said}`, and belongs before it");
-            let instead = "clauses have one order: `cites`, `for each`, `applies when`, `must`, \
-                           `should` or `judged`, `unless`, `otherwise`, `help`";
-            self.tell(span, Told::new(message, &format!("belongs before `{said}`"), instead));
+        } else {
+            read.seen.push(Seen { at, word, span });
         }
-        read.seen.push(at);
-        read.rank = read.rank.max(Some(at));
+    }
+
+    /// Reports clauses in the wrong order, once: the one that stands in the wrong place, if it is one.
+    fn in_order(&mut self, seen: &[Seen]) {
+        // The three strengths have one place; two of them are told of together.
+        let rank = |one: &Seen| if (3..=5).contains(&one.at) { 3 } else { one.at };
+        let is_sorted = |without: Option<usize>| {
+            let kept = seen.iter().enumerate().filter(|(at, _)| Some(*at) != without);
+            kept.map(|(_, one)| rank(one)).is_sorted()
+        };
+        if is_sorted(None) {
+            return;
+        }
+        let stray = (0..seen.len()).rev().find(|at| is_sorted(Some(*at)));
+        let late = seen
+            .iter()
+            .enumerate()
+            .find(|(at, one)| seen.iter().take(*at).any(|before| rank(before) > rank(one)));
+        let Some((at, one)) = stray.and_then(|at| Some((at, seen.get(at)?))).or(late) else {
+            return;
+        };
+        let before = seen.iter().take(at).find(|before| rank(before) > rank(one));
+        let last = seen.iter().skip(at).rfind(|other| rank(other) < rank(one));
+        let word = one.word;
+        let told = match (stray, before, last) {
+            (Some(_), None, Some(last)) => Told::new(
+                format!("`{word}` stands too early"),
+                "belongs further down",
+                format!("move it below `{}`", last.word),
+            ),
+            (Some(_), Some(before), _) => Told::new(
+                format!("`{word}` stands behind `{}`, and belongs before it", before.word),
+                &format!("belongs before `{}`", before.word),
+                format!("move it above `{}`", before.word),
+            ),
+            _ => Told::new(
+                "the clauses of this requirement stand in another order than they should",
+                "the first that stands too late",
+                "clauses have one order: `cites`, `for each`, `applies when`, `must`, `should` or \
+                 `judged`, `unless`, `otherwise`, `help`",
+            ),
+        };
+        self.tell(one.span, told);
     }
 
     fn cites(&mut self, pair: Pair, read: &mut Clauses) {
@@ -180,11 +232,11 @@ impl Reader<'_> {
                 Rule::name => read.cites.push(self.name(&cited)),
                 Rule::slip_names => {
                     let names = one_line(&cited);
-                    let joined = names.replace(' ', ", ");
+                    let at = self.span(&cited);
                     let message = format!("`{names}` has a blank in it, and a name has none");
-                    let instead =
-                        format!("write `cites {joined}`, if these are several paragraphs");
-                    self.tell(self.span(&cited), Told::new(message, "a comma is missing", instead));
+                    let text = bits![names.replace(' ', ", ")];
+                    let told = Told::write(message, "a comma is missing", at, text);
+                    self.tell(at, told.saying("write `{}`, if these are several paragraphs"));
                     let names = Inside::of(cited).all(Rule::name);
                     let names: Vec<_> = names.map(|name| self.name(&name)).collect();
                     read.cites.extend(names);
@@ -209,17 +261,21 @@ impl Reader<'_> {
         let word = inside.next();
         let condition = inside.next();
         let (Some(word), Some(condition)) = (word, condition) else { return };
-        let element = Inside::of(pair.clone()).seek(Rule::element).map(|one| one_line(&one));
         let message = format!(
             "`for each` has no `{}`: it goes through a list, and `must` says what is asked",
             one_line(&word)
         );
-        let instead = format!(
-            "write `for each {} where {}` to choose among them, or ask it with `must`",
-            element.unwrap_or_default(),
-            one_line(&condition)
-        );
-        self.tell(self.span(&word), Told::new(message, "not in `for each`", instead));
+        let at = self.span(&word);
+        let label = "not in `for each`";
+        let said = one_line(&condition);
+        // A plan may not choose by leaving something out.
+        let told = match ["is given", "is missing"].iter().any(|test| said.contains(test)) {
+            true => Told::new(message, label, "ask it with `must` on a line of its own"),
+            false => Told::write(message, label, at, bits!["where"])
+                .within(self.span(pair))
+                .saying("write `{}` to choose among them, or ask it with `must`"),
+        };
+        self.tell(at, told);
         self.expr(condition);
     }
 
@@ -232,16 +288,18 @@ impl Reader<'_> {
         let before = pair.get_input().get(..pair.as_span().start()).unwrap_or_default();
         let line = before.rsplit('\n').next().unwrap_or_default();
         let told = if line.trim().is_empty() {
-            unknown_clause(&said)
+            unknown_clause(&said, span)
         } else {
             let whole = one_line(&pair);
             let joining = ["and", "or", "unless", "has"];
             match problem::slip_of(&said, joining.into_iter()) {
-                Some(near) => Told::new(
+                Some(near) => Told::write(
                     format!("`{said}` stands behind a condition that is complete"),
                     "left over",
-                    format!("did you mean `{near}`?"),
-                ),
+                    span,
+                    bits![near],
+                )
+                .saying("did you mean `{}`?"),
                 None => Told::new(
                     format!("`{whole}` is left over behind a condition that is complete"),
                     "left over",
@@ -307,7 +365,9 @@ impl Reader<'_> {
 
     /// The condition that a clause holds.
     fn condition_in(&mut self, clause: Pair) -> Option<Expr> {
+        let keyword = self.span(&clause.clone().into_inner().next()?);
         let condition = Inside::of(clause).seek(Rule::condition)?;
+        self.clause = Some(Clause { keyword, condition: self.span(&condition) });
         self.expr(condition)
     }
 
@@ -349,9 +409,12 @@ impl Reader<'_> {
         let error = Expr { kind: ExprKind::Error, span: place.span(0, text.len()) };
         match pairs::parse(place, Rule::message_expression, text) {
             Ok(pair) => {
-                let mut reader = Reader { place, file: self.file, diagnostics: self.diagnostics };
+                // It stands in a string, but has its true place in the file.
+                let outer = std::mem::replace(&mut self.place, place);
                 let inner = Inside::of(pair).seek(Rule::value_expression);
-                inner.and_then(|inner| reader.expr(inner)).unwrap_or(error)
+                let read = inner.and_then(|inner| self.expr(inner)).unwrap_or(error);
+                self.place = outer;
+                read
             }
             Err(problem) => {
                 self.report(problem);
@@ -491,7 +554,7 @@ impl Reader<'_> {
 }
 
 /// A word at the beginning of a line that opens no clause.
-fn unknown_clause(word: &str) -> Told {
+fn unknown_clause(word: &str, at: Span) -> Told {
     if FIRST_WORDS.contains(&word) {
         return Told::new(
             format!("`{word}` opens an item of its own, and stands within another"),
@@ -499,15 +562,19 @@ fn unknown_clause(word: &str) -> Told {
             format!("begin `{word}` at the very start of its line"),
         );
     }
-    let instead = match problem::slip_of(word, OPENINGS.into_iter()) {
-        Some("for") => "did you mean `for each`?".to_owned(),
-        Some("applies") => "did you mean `applies when`?".to_owned(),
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "a clause begins with `cites`, `for each`, `applies when`, `must`, `should`, \
-                 `judged`, `unless`, `otherwise` or `help`"
-            .to_owned(),
+    let message = format!("no clause begins with `{word}`");
+    let label = "not the start of a clause";
+    let near = match problem::slip_of(word, OPENINGS.into_iter()) {
+        Some("for") => "for each",
+        Some("applies") => "applies when",
+        Some(near) => near,
+        None => {
+            let openings = "a clause begins with `cites`, `for each`, `applies when`, `must`, \
+                            `should`, `judged`, `unless`, `otherwise` or `help`";
+            return Told::new(message, label, openings);
+        }
     };
-    Told::new(format!("no clause begins with `{word}`"), "not the start of a clause", instead)
+    Told::write(message, label, at, bits![near]).saying("did you mean `{}`?")
 }
 
 #[cfg(test)]

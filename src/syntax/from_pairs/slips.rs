@@ -3,11 +3,12 @@
 //! The grammar parses them on purpose (its last section says how). A wrong form is reported here and
 //! becomes [`ExprKind::Error`], or what it plainly means, and the rest of the item is read on.
 
+use super::advice::{Bit, Told, bits};
 use super::{Inside, Pair, Reader, Rule};
 use crate::source::Span;
-use crate::syntax::ast::{Expr, ExprKind};
+use crate::syntax::ast::{Expr, ExprKind, Name};
 use crate::syntax::pairs;
-use crate::syntax::problem::SyntaxProblem;
+use crate::syntax::words::RESERVED;
 
 /// What people say for a comparison, and the language's words for it.
 const COMPARISONS: &[(Rule, &str)] = &[
@@ -34,6 +35,15 @@ const DENIALS: &[(Rule, &str)] = &[
     (Rule::slip_says_not_includes, "includes"),
     (Rule::slip_says_not_falls, "falls in"),
     (Rule::slip_says_not_mentions, "mentions"),
+];
+
+/// What begins a value that is an amount, whatever it is reckoned from.
+const RECKONED: [&str; 4] = ["sum of ", "count of ", "length of ", "age of "];
+
+/// Functions of a spreadsheet.
+const FUNCTIONS: &[&str] = &[
+    "sum", "sumif", "sumifs", "count", "counta", "countif", "countifs", "max", "min", "average",
+    "if", "abs", "round", "today", "now", "len", "isblank",
 ];
 
 /// Words for something that is there or not, where they name nothing.
@@ -76,6 +86,15 @@ const WORDS: &[(Rule, &str, &str)] = &[
     (Rule::slip_not_sign, "", "not"),
     (Rule::slip_count, "", "count"),
     (Rule::slip_sum, "total", "sum"),
+    (Rule::slip_sum, "difference", "sum"),
+    (Rule::slip_sum, "larger", "largest"),
+    (Rule::slip_sum, "greater", "largest"),
+    (Rule::slip_sum, "greatest", "largest"),
+    (Rule::slip_sum, "bigger", "largest"),
+    (Rule::slip_sum, "higher", "largest"),
+    (Rule::slip_sum, "smaller", "smallest"),
+    (Rule::slip_sum, "lower", "smallest"),
+    (Rule::slip_sum, "lesser", "smallest"),
     (Rule::slip_sum, "maximum", "largest"),
     (Rule::slip_sum, "highest", "largest"),
     (Rule::slip_sum, "biggest", "largest"),
@@ -84,6 +103,11 @@ const WORDS: &[(Rule, &str, &str)] = &[
     (Rule::slip_earlier, "latest", "later"),
     (Rule::slip_earlier, "", "earlier"),
     (Rule::slip_age_at, "", "at"),
+    (Rule::slip_semicolon, "", ","),
+    (Rule::slip_plus, "plus", "+"),
+    (Rule::slip_plus, "minus", "-"),
+    (Rule::slip_times, "divided by", "/"),
+    (Rule::slip_times, "", "*"),
     (Rule::slip_join, "&&", "and"),
     (Rule::slip_join, "&", "and"),
     (Rule::slip_join, "but", "and"),
@@ -170,18 +194,6 @@ const REMARKS: &[(Rule, &str, &str, &str)] = &[
         "write `length of summary in words`",
     ),
     (
-        Rule::slip_modifier,
-        "no mark `{found}` is needed: a field is asked for unless it is marked `optional`",
-        "leave this out",
-        "leave out `{found}` and the comma before it",
-    ),
-    (
-        Rule::slip_list_of,
-        "a list says what it is a list of",
-        "`of` is missing",
-        "write `list of …`",
-    ),
-    (
         Rule::slip_no_type,
         "this does not say of what type it is",
         "a type is missing",
@@ -191,7 +203,7 @@ const REMARKS: &[(Rule, &str, &str, &str)] = &[
         Rule::slip_showing,
         "this question does not say what a person is to look at",
         "`showing` is missing",
-        "write `showing` behind the question, and what helps to answer it",
+        "add `showing` behind the question, and what helps to answer it",
     ),
     (
         Rule::slip_shown_test,
@@ -203,13 +215,13 @@ const REMARKS: &[(Rule, &str, &str, &str)] = &[
         Rule::slip_no_verdict,
         "this example does not say what comes of it",
         "no verdict",
-        "write `breaches`, `meets` or another verdict, and the requirement's name",
+        "add `breaches`, `meets` or another verdict, and the requirement's name",
     ),
     (
         Rule::slip_no_because,
         "this does not say why it goes",
         "`because` is missing",
-        "write `because \"…\"` behind it, with the reason",
+        "add `because \"…\"` behind it, with the reason",
     ),
     (
         Rule::slip_nothing_also,
@@ -221,7 +233,7 @@ const REMARKS: &[(Rule, &str, &str, &str)] = &[
         Rule::slip_kept,
         "only a requirement is kept or dropped; all else goes on from last year by itself",
         "should be `requirement`",
-        "write `requirement` and its name, or `replace` for an item that is different this year",
+        "say `requirement` and its name, or `replace` for an item that is different this year",
     ),
     (
         Rule::slip_more_names,
@@ -233,7 +245,7 @@ const REMARKS: &[(Rule, &str, &str, &str)] = &[
         Rule::slip_replaced,
         "this does not say what kind of item is replaced, or it is none that can be",
         "not an item to replace",
-        "write `replace` and the whole new item: a requirement, value, define, table, choice, \
+        "say `replace` and the whole new item: a requirement, value, define, table, choice, \
          record or form",
     ),
     (
@@ -262,76 +274,50 @@ const INSTEAD: &[(Rule, &str)] = &[
     (Rule::slip_cell_join, ","),
     (Rule::slip_two_join, "and"),
     (Rule::slip_length_unit, "in words"),
-    (Rule::slip_list_of, "list of …"),
 ];
-
-/// How a wrong form is told.
-pub(super) struct Told {
-    pub message: String,
-    pub label: String,
-    pub instead: String,
-}
-
-impl Told {
-    /// For `found` the language has other words; `instead` is the whole in the right form.
-    pub fn word(found: &str, right: &str, instead: &str) -> Self {
-        Told {
-            message: format!("the language says `{right}`, not `{found}`"),
-            label: format!("say `{right}`"),
-            instead: format!("write `{instead}`"),
-        }
-    }
-
-    /// What else may be meant.
-    fn or(self, other: &str) -> Self {
-        Told { instead: format!("{}; {other}", self.instead), ..self }
-    }
-
-    pub fn new(message: impl Into<String>, label: &str, instead: impl Into<String>) -> Self {
-        Told { message: message.into(), label: label.to_owned(), instead: instead.into() }
-    }
-}
 
 impl Reader<'_> {
     /// Reports a wrong form at a place.
     pub(super) fn tell(&mut self, span: Span, told: Told) {
-        let Told { message, label, instead } = told;
-        self.report(SyntaxProblem::WrongForm { span, message, label, instead });
+        match self.is_quiet && told.is_exact() {
+            true => self.findings.edit_of(&told),
+            false => self.findings.tell(span, told),
+        }
     }
 
     /// Reports a wrong form that a table has words for, with the whole that it stands in as it should
     /// be written.
-    pub(super) fn slip_in(&mut self, whole: &Pair, pair: &Pair) {
+    pub(super) fn slip_in(&mut self, whole: Span, pair: &Pair) {
         let found = one_line(pair);
-        let span = self.visible(pair);
+        let (span, at) = (self.visible(pair), self.span(pair));
         let rule = pair.as_rule();
-        if let Some((_, message, label, instead)) = REMARKS.iter().find(|row| row.0 == rule) {
-            let right = INSTEAD.iter().find(|row| row.0 == rule);
-            let instead = match right {
-                Some((_, right)) => format!("write `{}`", replaced(whole, pair, right)),
-                None => instead.replace("{found}", &found),
+        if let Some((_, message, label, say)) = REMARKS.iter().find(|row| row.0 == rule) {
+            let message = message.replace("{found}", &found);
+            let told = match INSTEAD.iter().find(|row| row.0 == rule) {
+                Some((_, right)) => Told::write(message, label, at, bits![*right]).within(whole),
+                None => Told::new(message, label, *say),
             };
-            self.tell(span, Told::new(message.replace("{found}", &found), label, instead));
+            self.tell(span, told);
             return;
         }
         let fits = |row: &&(Rule, &str, &str)| {
             row.0 == rule && (row.1.is_empty() || found.to_lowercase() == row.1)
         };
         if let Some((_, _, right)) = WORDS.iter().find(fits) {
-            self.tell(span, Told::word(&found, right, &replaced(whole, pair, right)));
+            self.tell(span, Told::word(&found, right, at).within(whole));
         }
     }
 
     /// Reports a wrong form that stands alone.
     pub(super) fn slip(&mut self, pair: &Pair) {
-        self.slip_in(pair, pair);
+        self.slip_in(self.span(pair), pair);
     }
 
     /// Reports each wrong word among these that stands in a pair, and not deeper.
     pub(super) fn slips(&mut self, pair: &Pair, rules: &[Rule]) {
         for inner in pair.clone().into_inner() {
             if rules.contains(&inner.as_rule()) {
-                self.slip_in(pair, &inner);
+                self.slip_in(self.span(pair), &inner);
             }
         }
     }
@@ -348,35 +334,85 @@ impl Reader<'_> {
     }
 
     /// A wrong comparison behind a value that has been read.
-    pub(super) fn slip_test(&mut self, left: &str, pair: Pair) -> Option<()> {
-        let whole = self.span(&pair);
-        let text = pair.as_str();
-        let start = pair.as_span().start();
+    pub(super) fn slip_test(&mut self, left: &Pair, pair: Pair) -> Option<()> {
+        let (at, told) = self.told_test(left, pair)?;
+        self.tell(at, told);
+        Some(())
+    }
+
+    fn told_test(&mut self, left: &Pair, pair: Pair) -> Option<(Span, Told)> {
         let first = pair.clone().into_inner().next()?;
         let values = Inside::of(pair.clone()).values();
         for value in values.iter().filter(|value| value.as_rule() != Rule::literal) {
             self.expr(value.clone())?;
         }
-        let found = one_line(&first);
-        let span = self.span(&first);
-        let rest = text.get(first.as_span().end() - start..).map(plain).unwrap_or_default();
-        let values: Vec<String> = values.iter().map(one_line).collect();
-        let told = told_comparison(first.as_rule(), left, &found, &rest, &values)?;
-        let span = if first.as_rule() == Rule::slip_no_is { whole } else { span };
-        self.tell(span, told);
-        Some(())
+        let slip = Comparison {
+            rule: first.as_rule(),
+            found: one_line(&first),
+            at: self.span(&first),
+            left: self.span(left),
+            whole: self.span(left).to(self.span(&pair)),
+            values: values.iter().map(|value| self.span(value)).collect(),
+            order: self.order(left, &values),
+        };
+        let rest = pair.as_str().get(first.as_span().end() - pair.as_span().start()..);
+        let rest = rest.map(plain).unwrap_or_default();
+        let at = if first.as_rule() == Rule::slip_no_is { self.span(&pair) } else { slip.at };
+        let told = slip.told(&rest)?;
+        Some((at, told.within(slip.whole)))
+    }
+
+    /// Which tests go with what is compared, as far as its text tells.
+    fn order(&self, left: &Pair, values: &[Pair]) -> Order {
+        let texts: Vec<String> = [left].into_iter().chain(values).map(one_line).collect();
+        if texts.iter().any(|text| self.is_date(text)) {
+            return Order::OfDates;
+        }
+        let is_amount = |text: &String| {
+            let is_figure = text.starts_with(|c: char| c.is_ascii_digit() || "£-".contains(c));
+            is_figure || RECKONED.iter().any(|words| text.contains(words))
+        };
+        if texts.iter().any(is_amount) { Order::OfAmounts } else { Order::Unknown }
+    }
+
+    /// Whether a text is a date, or names a field that this file declares as one.
+    fn is_date(&self, text: &str) -> bool {
+        let head = text.split([' ', '[']).next().unwrap_or_default();
+        let is_difference = text.contains(" - ") || text.starts_with("age ");
+        let name = head.rsplit('.').next().unwrap_or_default();
+        !is_difference
+            && (super::figures::date(text).is_some()
+                || head == "circular.due"
+                || text.starts_with("earlier of ")
+                || text.starts_with("later of ")
+                || self.declared(name) == Some("date"))
+    }
+
+    /// The first word of the type with which this file declares a field.
+    fn declared(&self, name: &str) -> Option<&str> {
+        let fields = self.file.lines().filter_map(|line| line.split_once(':'));
+        let (_, ty) = fields.into_iter().find(|(field, _)| field.trim() == name)?;
+        ty.split([' ', ',']).find(|word| !word.is_empty())
     }
 
     /// `£1 is at most amount is at most £5`
     pub(super) fn slip_chain(&mut self, left: &Pair, test: &Pair, pair: &Pair) {
-        let first = format!("{} {}", one_line(left), one_line(test));
+        let at = self.span(pair);
+        if self.chain_told == Some(at) {
+            return;
+        }
         let inner = test.clone().into_inner().last();
         let values = inner.map(|inner| Inside::of(inner).values()).unwrap_or_default();
-        let middle = values.last().map(one_line).unwrap_or_else(|| "…".to_owned());
-        let said = one_line(pair);
         let message = "two comparisons share one value, and each needs its own";
-        let instead = format!("write `{first} and {middle} {said}`");
-        self.tell(self.span(pair), Told::new(message, "a second comparison", instead));
+        let told = match values.last() {
+            Some(middle) => {
+                let text = bits!["and ", self.span(middle), " ", at];
+                let whole = self.span(left).to(at);
+                Told::write(message, "a second comparison", at, text).within(whole)
+            }
+            None => Told::new(message, "a second comparison", "write each of them out"),
+        };
+        self.tell(at, told);
     }
 
     /// `leaving-care is not applicable`: whether something applies is no test.
@@ -405,18 +441,53 @@ impl Reader<'_> {
         }
         let said = if is_negated { opposite(said) } else { said };
         let found = if is_negated { format!("is not {word}") } else { format!("is {word}") };
-        let left = one_line(left);
-        let instead = format!("{left} {said}");
+        let left = self.span(left);
+        let whole = left.to(head.span);
+        let told = Told::word(&found, said, whole);
         let told = match (*word, is_negated) {
             // A list may be there and have no entry.
-            ("empty", true) => Told::word(&found, said, &instead)
-                .or(&format!("of a list, `(count of entry in {left}) is at least 1`")),
-            ("empty", false) => Told::word(&found, said, &instead)
-                .or(&format!("of a list, `(count of entry in {left}) is 0`")),
-            _ => Told::word(&found, said, &instead),
+            ("empty", _) => {
+                let count = if is_negated { " is at least 1" } else { " is 0" };
+                let entry = self.entry_of(left);
+                let text = bits!["(count of ", entry, " in ", left, ")", count];
+                Told::write(
+                    told.message().to_owned(),
+                    &format!("say `{said}`"),
+                    whole,
+                    bits![left, " ", said],
+                )
+                .edit(whole, text)
+                .saying("write `{}`; of a list, write `{}`")
+            }
+            _ => Told::write(
+                told.message().to_owned(),
+                &format!("say `{said}`"),
+                whole,
+                bits![left, " ", said],
+            ),
         };
         self.tell(head.span, told);
         true
+    }
+
+    /// What an entry of a list is called elsewhere in the file: `line` of `spending`.
+    pub(super) fn entry_of(&self, list: Span) -> String {
+        self.called(self.file.get(list.start()..list.end()).unwrap_or_default())
+    }
+
+    fn called(&self, list: &str) -> String {
+        let mut words = self.file.split_whitespace();
+        let mut before = ["", ""];
+        let called = words.find_map(|word| {
+            let [entry, joined] = before;
+            before = [joined, word];
+            let word = word.trim_end_matches([')', ',']);
+            let is_name =
+                !entry.is_empty() && entry.chars().all(|c| c.is_alphanumeric() || c == '-');
+            let is_free = !RESERVED.contains(&entry) && entry != "two" && !entry.ends_with('s');
+            (word == list && joined == "in" && is_name && is_free).then_some(entry)
+        });
+        called.unwrap_or("entry").to_owned()
     }
 
     /// Whether a word stands in the file anywhere but behind `is`, so that it may be somebody's name.
@@ -448,48 +519,47 @@ impl Reader<'_> {
         if !matches!(right.kind, ExprKind::Literal(_)) {
             return false;
         }
-        let texts: Vec<String> = pairs.iter().map(one_line).collect();
         let more = parts.iter().skip(at).take_while(is_bare).count();
-        let words = texts.iter().skip(at).take(more).cloned();
-        let first = texts.get(at - 1).map(String::as_str).unwrap_or_default();
-        let base = parts.get(at - 1).map_or(0, |part| part.span.start());
-        // Blanks and comments within were made one, so the right side is found from the end.
-        let left_text = first.get(..left.span.end() - base).unwrap_or_default();
-        let right_text = first.rsplit_once(if said.contains("not") { " not " } else { " is " });
-        let right_text = right_text.map(|two| two.1.to_owned()).unwrap_or_default();
-        let all: Vec<String> = std::iter::once(right_text).chain(words).collect();
-        let message = format!(
-            "`{}` stands alone, and does not say what it is compared with",
-            texts.get(at).map(String::as_str).unwrap_or_default()
-        );
-        let instead = format!("write `{left_text} {said} [{}]`", all.join(", "));
-        self.tell(bare.span, Told::new(message, "compared with nothing", instead));
+        let last = parts.get(at + more - 1).map_or(bare.span, |last| last.span);
+        let found = pairs.get(at).map(one_line).unwrap_or_default();
+        let message = format!("`{found}` stands alone, and does not say what it is compared with");
+        let mut text = bits![left.span, " ", said, " [", right.span];
+        for word in parts.iter().skip(at).take(more) {
+            text.extend(bits![", ", word.span]);
+        }
+        text.push(Bit::from("]"));
+        let whole = left.span.to(last);
+        self.tell(bare.span, Told::write(message, "compared with nothing", whole, text));
         true
     }
 
     /// A literal in a shape that the language does not read.
     pub(super) fn slip_literal(&mut self, pair: &Pair) {
         let Some(inner) = pair.clone().into_inner().next() else { return };
-        let told = super::figures::told(inner.as_rule(), inner.as_str().trim());
-        self.tell(self.span(&inner), told);
+        let at = self.span(&inner);
+        let told = super::figures::told(inner.as_rule(), inner.as_str().trim(), at);
+        self.tell(at, told);
     }
 
     /// What stands at the end of a clause and belongs to nothing.
     pub(super) fn slip_clause_end(&mut self, pair: &Pair) {
         let found = one_line(pair);
+        let at = self.span(pair);
         let told = match found.chars().next() {
-            Some(')' | ']' | '}') => Told::new(
+            Some(')' | ']' | '}') => Told::leave_out(
                 format!("`{found}` closes a bracket that is not open"),
                 "opens nowhere",
-                "leave it out, or open the bracket before the part that belongs in it",
-            ),
-            _ => Told::new(
+                at,
+            )
+            .saying("leave it out, or open the bracket before the part that belongs in it"),
+            _ => Told::leave_out(
                 format!("`{found}` stands behind a clause: clauses end without a mark"),
                 "leave this out",
-                "begin the next clause on a line of its own",
-            ),
+                at,
+            )
+            .saying("leave it out"),
         };
-        self.tell(self.span(pair), told);
+        self.tell(at, told);
     }
 
     /// Brackets that are still open where the clause ends.
@@ -547,10 +617,11 @@ impl Reader<'_> {
     pub(super) fn slip_expr(&mut self, pair: Pair, span: Span) -> Option<Expr> {
         match pair.as_rule() {
             Rule::slip_call => {
-                let touching = one_line(&pair).replacen(" (", "(", 1);
                 let message = "a blank stands between a definition and its brackets";
-                let told = Told::new(message, "leave the blank out", format!("write `{touching}`"));
-                self.tell(span, told);
+                let mut parts = pair.clone().into_inner();
+                let (name, given) = (self.span(&parts.next()?), self.span(&parts.next()?));
+                let text = bits![name, given];
+                self.tell(span, Told::write(message, "leave the blank out", span, text));
                 return self.call(pair, span);
             }
             Rule::slip_if => self.slip_if(&pair),
@@ -567,23 +638,29 @@ impl Reader<'_> {
             }
             Rule::slip_field_of => {
                 let mut inside = Inside::of(pair.clone());
-                let name = one_line(&inside.next()?);
-                let of = one_line(&inside.seek(Rule::sum_of_terms)?);
+                let name = self.span(&inside.next()?);
+                let of = inside.seek(Rule::sum_of_terms)?;
                 let message = "a field is named behind what it is a field of, and a dot";
-                self.tell(
-                    span,
-                    Told::new(message, "say it with a dot", format!("write `{of}.{name}`")),
-                );
+                // The fields of the form stand for themselves.
+                let text = match self.file.contains(&format!("form {} ", one_line(&of))) {
+                    true => bits![name],
+                    false => bits![self.span(&of), ".", name],
+                };
+                self.tell(span, Told::write(message, "say it with a dot", span, text));
             }
             Rule::slip_share_of => {
                 let mut inside = Inside::of(pair.clone());
-                let share = one_line(&inside.next()?);
-                let of = one_line(&inside.seek(Rule::sum_of_terms)?);
-                let message = format!("`{share} of` something is reckoned with `*`");
-                self.tell(
-                    span,
-                    Told::new(message, "say it with `*`", format!("write `{of} * {share}`")),
-                );
+                let share = inside.next()?;
+                let of = self.span(&inside.seek(Rule::sum_of_terms)?);
+                let message = format!("`{} of` something is written with `*`", one_line(&share));
+                let text = bits![of, " * ", self.span(&share)];
+                self.tell(span, Told::write(message, "say it with `*`", span, text));
+            }
+            Rule::slip_due => {
+                let message = "the day by which plans are due is called `circular.due`";
+                let text = bits!["circular.due"];
+                self.tell(span, Told::write(message, "say `circular.due`", span, text));
+                return Some(Expr { kind: ExprKind::Error, span });
             }
             Rule::slip_empty_brackets => {
                 self.slip(&pair);
@@ -598,21 +675,24 @@ impl Reader<'_> {
     }
 
     /// Words without quotes, or the rest of a figure, on the right of a comparison.
-    pub(super) fn slip_value(&mut self, first: &Pair, rule: Rule, value: &Pair) -> bool {
+    pub(super) fn slip_value(&mut self, first: &Pair, value: &Pair) -> bool {
         match value.as_rule() {
             Rule::slip_no_quotes => {
-                let (left, words) = (one_line(first), one_line(value));
-                let is = if rule == Rule::is_not_test { "is not" } else { "is" };
+                let words = one_line(value);
                 let message = format!("`{words}` is more than one word, and has no quotes");
-                let instead = format!("write `{left} {is} \"{words}\"`");
-                self.tell(self.span(value), Told::new(message, "words stand in quotes", instead));
+                let at = self.span(value);
+                let text = bits!["\"", words, "\""];
+                let told = Told::write(message, "words stand in quotes", at, text);
+                self.tell(at, told.within(self.span(first).to(at)));
                 true
             }
             Rule::slip_groups => {
                 let before = value.get_input().get(..value.as_span().start()).unwrap_or_default();
                 let start = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
                 let before = before.get(start..).unwrap_or_default().trim_start_matches(['(', '[']);
-                self.tell(self.span(value), super::figures::told_groups(before, &one_line(value)));
+                let at = self.span(value);
+                let whole = Span::new(at.source, at.start() - before.len(), at.end());
+                self.tell(at, super::figures::told_groups(before, &one_line(value), whole));
                 true
             }
             _ => false,
@@ -622,80 +702,106 @@ impl Reader<'_> {
     /// A sum or a count that is compared, or stands in a comparison, without brackets round it.
     pub(super) fn slip_bare_sum(&mut self, sum: &Pair, test: Option<&Pair>) -> Option<Expr> {
         let span = self.span(sum);
-        let (said, test) = (one_line(sum), test.map(one_line).unwrap_or_default());
-        let word = said.split(' ').next().unwrap_or_default().to_owned();
-        let message = format!("`{word} of …` needs brackets where it is compared");
-        let whole = match (said.split_once(" in "), said.contains(" for each ")) {
-            // `sum of line.amount in spending`: the entry has no name yet.
-            (Some((of, list)), false) if word != "count" => {
-                let entry = of.rsplit(' ').next().and_then(|path| path.split_once('.'));
-                let entry = entry.map_or("entry", |(entry, _)| entry);
-                format!("{of} for each {entry} in {list}")
-            }
-            _ => said.clone(),
+        let found = one_line(sum);
+        let found = found.trim_start_matches("the ");
+        let word = found.split(' ').next().unwrap_or_default();
+        let message = match is_of_two(sum) {
+            true => of_two(word).to_owned(),
+            false => format!("`{word} of …` needs brackets where it is compared"),
         };
-        // Behind `where`, the comparison was taken for a part of the filter.
-        let (whole, test) = match (test.is_empty(), whole.rfind(" is ")) {
-            (true, Some(at)) if whole.contains(" where ") => (
-                whole.get(..at).unwrap_or_default().to_owned(),
-                whole.get(at + 1..).unwrap_or_default().to_owned(),
-            ),
-            _ => (whole, test),
-        };
-        let instead = format!("write `{}`", spaced(&format!("({whole})"), &test, ""));
-        self.tell(span, Told::new(message, "brackets go round this", instead));
+        // Behind `where`, the comparison was taken for a second one of the filter.
+        let chain = test.is_none().then(|| last_chain(sum)).flatten();
+        self.chain_told = chain.as_ref().map(|chain| self.span(chain));
+        let is_quiet = std::mem::replace(&mut self.is_quiet, true);
+        let n_before = self.findings.len();
+        self.expr(sum.clone())?;
+        self.chain_told = None;
+        if let Some(test) = test.and_then(|test| Inside::of(test.clone()).next()) {
+            self.test_of_a_bare_sum(sum, test)?;
+        }
+        self.is_quiet = is_quiet;
+        // Something in it cannot be put right in so many words, and is told of alone.
+        if self.findings.len() > n_before {
+            return Some(Expr { kind: ExprKind::Error, span });
+        }
+        let end = chain.as_ref().map_or(span.end(), |chain| self.span(chain).start());
+        let inner = Span::new(span.source, span.start(), end);
+        let mut text = bits!["(", inner, ")"];
+        let mut whole = span;
+        if let Some(test) = test.or(chain.as_ref()) {
+            text.extend(bits![" ", self.span(test)]);
+            whole = span.to(self.span(test));
+        }
+        self.tell(span, Told::write(message, "brackets go round this", whole, text));
         Some(Expr { kind: ExprKind::Error, span })
     }
 
+    /// What a sum without brackets is compared with, right or wrong: told of with the sum.
+    fn test_of_a_bare_sum(&mut self, sum: &Pair, test: Pair) -> Option<()> {
+        if test.as_rule() == Rule::slip_test {
+            return self.slip_test(sum, test);
+        }
+        for inner in Inside::of(test).rest() {
+            for value in Inside::of(inner).values() {
+                self.expr(value)?;
+            }
+        }
+        Some(())
+    }
+
+    /// `if a then b`
     fn slip_if(&mut self, pair: &Pair) {
         let mut inside = Inside::of(pair.clone());
-        let word = inside.next();
-        let mut conditions = inside.all(Rule::condition).map(|one| one_line(&one));
-        let (when, then) = (conditions.next().unwrap_or_default(), conditions.next());
-        let then = then.unwrap_or_else(|| "…".to_owned());
-        let Some(word) = word else { return };
+        let Some(word) = inside.next() else { return };
+        let mut conditions = inside.all(Rule::condition).map(|one| self.span(&one));
+        let when = conditions.next();
+        let then = conditions.next();
+        let whole = self.span(pair);
+        self.tell_condition_apart(&word, whole, when.zip(then));
+    }
+
+    /// A condition of when a requirement applies, which stands within what it asks for.
+    fn tell_condition_apart(&mut self, word: &Pair, whole: Span, parts: Option<(Span, Span)>) {
         let message = format!(
             "a condition has no `{}`: when a requirement applies is a clause of its own",
-            one_line(&word)
+            one_line(word)
         );
-        let instead = format!("write `applies when {when}` on a line before `must {then}`");
-        self.tell(self.span(&word), Told::new(message, "not in a condition", instead));
+        let label = "not in a condition";
+        let clause = self.clause.filter(|clause| clause.condition == whole);
+        let told = match (clause, parts) {
+            (Some(clause), Some((when, then))) => {
+                let word = clause.keyword;
+                let text = bits!["applies when ", when, "\n  ", word, " ", then];
+                Told::write(message, label, word.to(whole), text)
+                    .saying("write `{}` on a line before `{}`")
+            }
+            _ => Told::new(message, label, "write `applies when …` on a line before `must …`"),
+        };
+        self.tell(self.span(word), told);
     }
 
     fn slip_prefix(&mut self, pair: &Pair) {
         let Some(word) = pair.clone().into_inner().next() else { return };
-        let said = one_line(&word);
+        let (said, at) = (one_line(&word), self.span(&word));
         let message = format!("the language has no `{said}` before a condition");
-        let instead = format!("leave `{said}` out, and join conditions with `and` or `or`");
-        self.tell(self.span(&word), Told::new(message, "leave this out", instead));
+        let told = Told::leave_out(message, "leave this out", at);
+        self.tell(at, told.saying("leave it out, and join conditions with `and` or `or`"));
     }
 
     /// `implies`, `&&`, `if` between two conditions.
     pub(super) fn slip_join(&mut self, pair: &Pair, join: &Pair) {
         let found = one_line(join);
-        let text = pair.as_str();
-        let (start, at) = (pair.as_span().start(), join.as_span());
-        let before = plain(text.get(..at.start() - start).unwrap_or_default());
-        let behind = plain(text.get(at.end() - start..).unwrap_or_default());
-        let plain_word = WORDS.iter().find(|row| row.0 == Rule::slip_join && row.1 == found);
-        let told = match (plain_word, found.as_str()) {
+        let (whole, at) = (self.span(pair), self.span(join));
+        let before = Span::new(at.source, whole.start(), at.start());
+        let behind = Span::new(at.source, at.end(), whole.end());
+        let row = WORDS.iter().find(|row| row.0 == Rule::slip_join && row.1 == found);
+        match (row, found.as_str()) {
             (Some((_, _, right)), _) => {
-                Told::word(&found, right, &format!("{before} {right} {behind}"))
+                self.tell(at, Told::word(&found, right, at).within(whole));
             }
-            (None, "implies") => Told::new(
-                "a condition has no `implies`: when a requirement applies is a clause of its own",
-                "not in a condition",
-                format!("write `applies when {before}` on a line before `must {behind}`"),
-            ),
-            (None, _) => Told::new(
-                format!(
-                    "a condition has no `{found}`: when a requirement applies is a clause of its own"
-                ),
-                "not in a condition",
-                format!("write `applies when {behind}` on a line before `must {before}`"),
-            ),
-        };
-        self.tell(self.span(join), told);
+            (None, "implies") => self.tell_condition_apart(join, whole, Some((before, behind))),
+            (None, _) => self.tell_condition_apart(join, whole, Some((behind, before))),
+        }
     }
 
     /// Whether `any line in …`, `with` or the like was there for `some line in …` and `has`.
@@ -703,35 +809,28 @@ impl Reader<'_> {
         let mut is_wrong = false;
         let mut inner = pair.clone().into_inner();
         let (Some(first), Some(element)) = (inner.next(), inner.next()) else { return false };
-        let element = one_line(&element);
+        let whole = self.span(pair);
         if first.as_rule() == Rule::slip_quantifier {
             is_wrong = true;
-            let found = one_line(&first);
-            let right = quantifier(&found);
-            let told = Told::word(&found, &right, &format!("{right} {element} has …"));
-            self.tell(self.span(&first), told);
+            let (found, at) = (one_line(&first), self.span(&first));
+            self.tell(at, Told::word(&found, &quantifier(&found), at).within(whole));
         }
+        let start = one_line(&first);
         for slip in inner {
-            let said = one_line(&slip);
-            let start = match first.as_rule() {
-                Rule::slip_quantifier => quantifier(&one_line(&first)),
-                _ => one_line(&first),
-            };
+            let (said, at) = (one_line(&slip), self.span(&slip));
             let told = match slip.as_rule() {
-                Rule::slip_has if said == "," || said == ":" => Told::new(
-                    format!("`{said}` stands where `has` belongs"),
-                    "say `has`",
-                    format!("write `{start} {element} has …`"),
-                ),
-                Rule::slip_has => Told::word(&said, "has", &format!("{start} {element} has …")),
-                Rule::slip_has_missing => Told::new(
-                    format!("`{start} …` does not say what has to be so: it has no `has`"),
-                    "`has` is missing",
-                    match element.split_once(" where ") {
-                        Some((list, so)) => format!("write `{start} {list} has {so}`"),
-                        None => format!("write `{start} {element} has …`"),
-                    },
-                ),
+                Rule::slip_has if said == "," || said == ":" => {
+                    let message = format!("`{said}` stands where `has` belongs");
+                    Told::write(message, "say `has`", at, bits![" has"]).within(whole)
+                }
+                Rule::slip_has if said == "then" || said.ends_with(" have") => {
+                    let message = format!(
+                        "`has` stands between the entries and what is asked of them, not `{said}`"
+                    );
+                    Told::write(message, "say `has`", at, bits!["has"]).within(whole)
+                }
+                Rule::slip_has => Told::word(&said, "has", at).within(whole),
+                Rule::slip_has_missing => self.told_has_missing(&start, &element, whole),
                 _ => continue,
             };
             is_wrong = true;
@@ -740,25 +839,34 @@ impl Reader<'_> {
         is_wrong
     }
 
+    /// `some line in spending where line.amount is given`
+    fn told_has_missing(&self, start: &str, element: &Pair, whole: Span) -> Told {
+        let message = format!("`{start} …` does not say what has to be so: it has no `has`");
+        let label = "`has` is missing";
+        match element.clone().into_inner().find(|one| one.as_rule() == Rule::r#where) {
+            Some(word) => Told::write(message, label, self.span(&word), bits!["has"]).within(whole),
+            None => Told::new(message, label, "add `has`, and what has to be so of it"),
+        }
+    }
+
     /// `no two signatures share office`
     pub(super) fn slip_shared(&mut self, pair: &Pair) {
         let is_slip =
             |inner: &Pair| matches!(inner.as_rule(), Rule::slip_two_in | Rule::slip_share);
         let Some(slip) = pair.clone().into_inner().find(is_slip) else { return };
         let mut inside = Inside::of(pair.clone());
-        let list = inside.seek(Rule::sum_of_terms).map(|list| one_line(&list)).unwrap_or_default();
-        let key = inside.seek(Rule::word).map(|key| one_line(&key)).unwrap_or_default();
-        let instead = format!("no two in {list} share {key}");
+        let list = inside.seek(Rule::sum_of_terms).map(|list| self.span(&list));
+        let key = inside.seek(Rule::word).map(|key| self.span(&key));
+        let (Some(list), Some(key)) = (list, key) else { return };
         let found = one_line(&slip);
-        let told = match slip.as_rule() {
-            Rule::slip_two_in => Told::new(
-                "`no two` is followed by `in` and the list",
-                "`in` belongs here",
-                format!("write `{instead}`"),
-            ),
-            _ => Told::word(&found, "share", &instead),
+        let (message, label) = match slip.as_rule() {
+            Rule::slip_two_in => {
+                ("`no two` is followed by `in` and the list".to_owned(), "`in` belongs here")
+            }
+            _ => (format!("the language says `share`, not `{found}`"), "say `share`"),
         };
-        self.tell(self.visible(&slip), told);
+        let text = bits!["no two in ", list, " share ", key];
+        self.tell(self.visible(&slip), Told::write(message, label, self.span(pair), text));
     }
 
     /// `all or none of a and b are given`
@@ -766,39 +874,40 @@ impl Reader<'_> {
         let is_slip = |inner: &Pair| {
             matches!(inner.as_rule(), Rule::slip_how_many | Rule::slip_comma | Rule::slip_are)
         };
-        let slips: Vec<Pair> = pair.clone().into_inner().filter(is_slip).collect();
-        let Some(first) = slips.first() else { return false };
+        let Some(first) = pair.clone().into_inner().find(is_slip) else { return false };
         let how_many =
             pair.clone().into_inner().next().map(|one| one_line(&one)).unwrap_or_default();
-        let fields: Vec<String> =
-            Inside::of(pair.clone()).all(Rule::sum_of_terms).map(|one| one_line(&one)).collect();
+        let fields = Inside::of(pair.clone()).all(Rule::sum_of_terms);
+        let fields: Vec<Span> = fields.map(|one| self.span(&one)).collect();
         let each = |said: &str| {
-            fields.iter().map(|field| format!("{field} {said}")).collect::<Vec<_>>().join(" and ")
+            let one = |field: &Span| bits![*field, said];
+            fields.iter().map(one).collect::<Vec<_>>().join(&Bit::from(" and "))
         };
-        let list = fields.join(", ");
-        let whole = match how_many.as_str() {
-            "all" | "both" => each("is given"),
-            "none" => each("is missing"),
-            "none or all" => format!("all or none of {list} is given"),
-            "one" => format!("exactly one of {list} is given"),
-            "any" => format!("at least one of {list} is given"),
-            other => format!("{} of {list} is given", other.replace('1', "one")),
+        let listed = |said: &str| {
+            let one = |field: &Span| bits![*field];
+            let list = fields.iter().map(one).collect::<Vec<_>>().join(&Bit::from(", "));
+            [bits![said, " of "], list, bits![" is given"]].concat()
         };
-        let found = one_line(first);
-        let told = match first.as_rule() {
-            Rule::slip_how_many => Told::new(
-                format!("the language has no `{found} of … is given`"),
-                "say it otherwise",
-                format!("write `{whole}`"),
-            ),
-            Rule::slip_comma => Told::new(
+        let text = match how_many.as_str() {
+            "all" | "both" => each(" is given"),
+            "none" => each(" is missing"),
+            "none or all" => listed("all or none"),
+            "one" => listed("exactly one"),
+            "any" => listed("at least one"),
+            other => listed(&other.replace('1', "one")),
+        };
+        let found = one_line(&first);
+        let (message, label) = match first.as_rule() {
+            Rule::slip_how_many => {
+                (format!("the language has no `{found} of … is given`"), "say it otherwise")
+            }
+            Rule::slip_comma => (
                 format!("`{found}` stands between fields that are parted by commas"),
                 "should be a comma",
-                format!("write `{whole}`"),
             ),
-            _ => Told::word(&format!("{found} given"), "is given", &whole),
+            _ => (format!("the language says `is given`, not `{found} given`"), "say `is given`"),
         };
-        self.tell(self.span(first), told);
+        self.tell(self.span(&first), Told::write(message, label, self.span(pair), text));
         true
     }
 
@@ -806,55 +915,53 @@ impl Reader<'_> {
     pub(super) fn slip_percentage(&mut self, pair: &Pair) {
         let slip = pair.clone().into_inner().find(|one| one.as_rule() == Rule::slip_percentage_of);
         let Some(slip) = slip else { return };
-        let mut sums = Inside::of(pair.clone()).all(Rule::plain_sum).map(|one| one_line(&one));
-        let (left, right) = (sums.next().unwrap_or_default(), sums.next().unwrap_or_default());
-        let said = "as a percentage of";
-        let instead = format!("{left} {said} {right}");
-        self.tell(self.span(&slip), Told::word(&one_line(&slip), said, &instead));
+        let at = self.span(&slip);
+        let told = Told::word(&one_line(&slip), "as a percentage of", at);
+        self.tell(at, told.within(self.span(pair)));
     }
 
     /// `total of …`, `sum of all …`, `number of …`, and a sum that does not say what it goes through.
     pub(super) fn slip_aggregate(&mut self, pair: &Pair) -> bool {
         let mut is_wrong = false;
-        let of = Inside::of(pair.clone()).seek(Rule::sum_of_terms).map(|of| one_line(&of));
-        let of = of.unwrap_or_default();
-        let word = pair.clone().into_inner().next().map(|word| one_line(&word)).unwrap_or_default();
-        let word = match word.as_str() {
-            known @ ("sum" | "largest" | "smallest" | "count") => known.to_owned(),
-            _ => "sum".to_owned(),
-        };
+        let mut inner = pair.clone().into_inner();
+        if self.is_quiet || inner.any(|one| one.as_rule() == Rule::slip_count) {
+            self.entry_of_a_sum(pair);
+        }
+        let whole = self.span(pair);
+        let of = Inside::of(pair.clone()).seek(Rule::sum_of_terms);
+        let is_more_wrong = pair.clone().into_inner().any(|one| {
+            matches!(one.as_rule(), Rule::slip_count | Rule::slip_sum | Rule::slip_sum_more)
+        });
         for slip in pair.clone().into_inner() {
-            let span = self.visible(&slip);
+            let (span, at) = (self.visible(&slip), self.span(&slip));
             match slip.as_rule() {
+                Rule::slip_the_sum if is_more_wrong => {
+                    self.findings.edit(at, Vec::new());
+                    continue;
+                }
+                Rule::slip_the_sum => {
+                    self.slip_the_sum(&slip, whole);
+                    continue;
+                }
+                Rule::slip_sum if is_of_two(pair) => continue,
                 Rule::slip_sum if matches!(slip.as_str().trim(), "average" | "mean") => {
                     let message = "the language has no average";
                     let instead = "divide a sum by a count: `(sum of …) / (count of …)`";
                     self.tell(span, Told::new(message, "no word for it", instead));
                 }
                 Rule::slip_sum | Rule::slip_count | Rule::slip_all | Rule::slip_sum_for => {
-                    self.slip_in(pair, &slip);
+                    self.slip_in(whole, &slip);
                 }
-                Rule::slip_sum_in => {
-                    let list = one_line(&slip).replacen("in ", "", 1);
-                    let (entry, _) = of.split_once('.').unwrap_or(("entry", ""));
-                    let message =
-                        format!("`{word} of …` names each entry of the list it goes through");
-                    let instead = format!("write `{word} of {of} for each {entry} in {list}`");
-                    self.tell(span, Told::new(message, "`for each` is missing", instead));
-                }
-                Rule::slip_sum_alone => {
-                    let (list, field) = of.split_once('.').unwrap_or((&of, "…"));
-                    let message = format!("`{word} of …` does not say what list it goes through");
-                    let instead =
-                        format!("write `{word} of entry.{field} for each entry in {list}`");
-                    self.tell(span, Told::new(message, "`for each` is missing", instead));
-                }
+                Rule::slip_sum_more => self.tell_of_two(pair, of.as_ref(), &slip),
+                Rule::slip_sum_in => self.tell_for_each(pair, of.as_ref(), &slip),
+                Rule::slip_sum_alone => self.tell_no_list(pair, of.as_ref(), span),
                 Rule::slip_counted => {
-                    let list = one_line(&slip);
-                    let list = list.trim_start_matches("of ").trim_start_matches("all ");
+                    let list = Inside::of(slip.clone()).seek(Rule::sum_of_terms);
+                    let Some(list) = list.map(|list| self.span(&list)) else { continue };
                     let message = "`count of` names each entry of the list that is counted";
-                    let instead = format!("write `count of entry in {list}`");
-                    self.tell(span, Told::new(message, "no name for each entry", instead));
+                    let text = bits!["of ", self.entry_of(list), " in ", list];
+                    let told = Told::write(message, "no name for each entry", at, text);
+                    self.tell(span, told.within(whole));
                 }
                 _ => continue,
             }
@@ -863,11 +970,242 @@ impl Reader<'_> {
         is_wrong
     }
 
+    /// `the sum of …`
+    pub(super) fn slip_the_sum(&mut self, slip: &Pair, whole: Span) {
+        let at = self.span(slip);
+        let message = format!("the language has no `{}` before a sum", one_line(slip));
+        self.tell(at, Told::leave_out(message, "leave this out", at).within(whole));
+    }
+
+    /// `number of lines in spending where heading = adoption`: the entry is not named in its filter.
+    fn entry_of_a_sum(&mut self, pair: &Pair) {
+        let element = pair.clone().into_inner().find(|one| one.as_rule() == Rule::element);
+        let Some(element) = element else { return };
+        let mut inside = Inside::of(element);
+        let (name, list) = (inside.next(), inside.seek(Rule::listed));
+        let (Some(name), Some(list)) = (name, list) else { return };
+        let called = one_line(&name);
+        let paths = inside.rest().flat_map(|one| one.into_inner().flatten());
+        let paths: Vec<Pair> = paths.filter(|one| one.as_rule() == Rule::path).collect();
+        let texts: Vec<String> = paths.iter().map(one_line).collect();
+        if texts.iter().any(|text| text.split('.').next() == Some(&called)) {
+            return;
+        }
+        let entry = match called.ends_with('s') {
+            true => self.entry_of(self.span(&list)),
+            false => called,
+        };
+        self.findings.edit(self.span(&name), bits![entry.clone()]);
+        for (path, text) in paths.iter().zip(&texts).filter(|(_, text)| !text.contains('.')) {
+            let at = self.span(path);
+            if self.declared(text).is_some() {
+                self.findings.edit(at, bits![entry.clone(), ".", text.clone()]);
+            } else if self.file.contains(&format!("\"{text}\"")) {
+                self.findings.edit(at, bits!["\"", text.clone(), "\""]);
+            }
+        }
+    }
+
+    /// `no before in pathway-plans has before.agreed is no`
+    pub(super) fn slip_reserved(&mut self, name: &Name, list: Span, around: Option<Span>) {
+        let message =
+            format!("`{}` is a word of the language, and no name for an entry", name.node);
+        let entry = self.entry_of(list);
+        let told = Told::write(message, "needs another name", name.span, bits![entry.clone()]);
+        let instead = "give the entry another name, wherever it stands";
+        self.tell(name.span, told.only_within(around, instead));
+        self.renamed.push((name.node.clone(), entry));
+    }
+
+    /// `before.agreed`: whether an entry is called so, which has been told.
+    pub(super) fn slip_reserved_head(&mut self, name: &Name) -> bool {
+        if let Some((_, entry)) = self.renamed.iter().find(|row| row.0 == name.node) {
+            self.findings.edit(name.span, bits![entry.clone()]);
+            return true;
+        }
+        let message =
+            format!("`{}` is a word of the language and cannot be a name here", name.node);
+        let told = Told::new(message, "no name", "write the name of an entry, a field or a value");
+        self.tell(name.span, told);
+        false
+    }
+
+    /// `SUMIF(…)`, `max(a, b)`: what a spreadsheet has for what the language says in words.
+    pub(super) fn slip_function(&mut self, name: &Name, given: &Pair, span: Span) -> Option<bool> {
+        let lower = name.node.to_lowercase();
+        let is_defined = self.file.contains(&format!("define {}", name.node));
+        if !FUNCTIONS.contains(&lower.as_str()) || is_defined {
+            return Some(false);
+        }
+        let given: Vec<Pair> = Inside::of(given.clone()).all(Rule::value_expression).collect();
+        for one in &given {
+            self.expr(one.clone())?;
+        }
+        let message = format!(
+            "`{}(…)` is a function of a spreadsheet, and the language has words",
+            name.node
+        );
+        let label = "say it in words";
+        let told = match self.in_words(&lower, &given) {
+            Some(text) => Told::write(message, label, span, text),
+            None => Told::new(
+                message,
+                label,
+                match lower.as_str() {
+                    "today" | "now" => {
+                        "name the day itself, as `31 January 2001`, or `circular.due`"
+                    }
+                    "if" => {
+                        "say when a requirement applies in a clause of its own: `applies when …`"
+                    }
+                    _ => "a sum is `(sum of … for each … in …)`, a number `(count of … in …)`",
+                },
+            ),
+        };
+        self.tell(span, told);
+        Some(true)
+    }
+
+    /// A function of a spreadsheet in the words of the language, where it has them.
+    fn in_words(&self, function: &str, given: &[Pair]) -> Option<Vec<Bit>> {
+        let texts: Vec<String> = given.iter().map(one_line).collect();
+        let spans: Vec<Span> = given.iter().map(|one| self.span(one)).collect();
+        let words = match function {
+            "min" => "smallest",
+            "max" => "largest",
+            "sum" | "sumif" | "sumifs" => "sum",
+            _ => "count",
+        };
+        match (function, texts.as_slice(), spans.as_slice()) {
+            ("max" | "min", [_, _, ..], spans) => {
+                let values: Vec<Vec<Bit>> = spans.iter().map(|one| bits![*one]).collect();
+                let text = picked(words, values.join(&Bit::from(", ")));
+                Some([bits!["("], text, bits![")"]].concat())
+            }
+            ("sum", [_, _, ..], spans) => {
+                let values: Vec<Vec<Bit>> = spans.iter().map(|one| bits![*one]).collect();
+                Some([bits!["("], values.join(&Bit::from(" + ")), bits![")"]].concat())
+            }
+            ("max" | "min" | "sum", [one], _) => {
+                let (list, field) = one.rsplit_once('.')?;
+                let entry = self.called(list);
+                Some(bits![format!("({words} of {entry}.{field} for each {entry} in {list})")])
+            }
+            ("count" | "counta", [list], _) => {
+                Some(bits![format!("(count of {} in {list})", self.called(list))])
+            }
+            ("countif", [list, wanted], _) => {
+                let (list, field) = self.searched(list, wanted)?;
+                let entry = self.called(&list);
+                Some(bits![format!(
+                    "(count of {entry} in {list} where {entry}.{field} is {wanted})"
+                )])
+            }
+            ("sumif", [list, wanted, summed], _) => {
+                let (list, field) = self.searched(list, wanted)?;
+                let entry = self.called(&list);
+                let summed = summed.rsplit('.').next()?;
+                Some(bits![format!(
+                    "(sum of {entry}.{summed} for each {entry} in {list} where {entry}.{field} is \
+                     {wanted})"
+                )])
+            }
+            _ => None,
+        }
+    }
+
+    /// A list and the field of it in which something is looked for: `spending.heading`, or `spending`
+    /// and the field that takes such a word.
+    fn searched(&self, list: &str, wanted: &str) -> Option<(String, String)> {
+        if let Some((list, field)) = list.rsplit_once('.') {
+            return Some((list.to_owned(), field.to_owned()));
+        }
+        let has_word = |item: &&str| item.contains(wanted) && wanted.starts_with('"');
+        let choice = self.file.split("\nchoice ").skip(1).find(|item| {
+            let end = item.find("\n\n").unwrap_or(item.len());
+            item.get(..end).as_ref().is_some_and(has_word)
+        })?;
+        let choice = choice.split_whitespace().next()?;
+        let fields = self.file.lines().filter_map(|line| line.split_once(':'));
+        let is_of = |ty: &str| ty.split([' ', ',']).find(|word| !word.is_empty()) == Some(choice);
+        let (field, _) = fields.into_iter().find(|(_, ty)| is_of(ty))?;
+        Some((list.to_owned(), field.trim().to_owned()))
+    }
+
+    /// `larger of a and b`, `difference between a and b`: two or more values are reckoned with.
+    fn tell_of_two(&mut self, pair: &Pair, of: Option<&Pair>, more: &Pair) {
+        let Some(of) = of.map(|of| self.span(of)) else { return };
+        let word = pair.clone().into_inner().find(|one| one.as_rule() != Rule::slip_the_sum);
+        let word = word.map(|word| one_line(&word)).unwrap_or_default();
+        let more = Inside::of(more.clone()).all(Rule::sum_of_terms).map(|one| self.span(&one));
+        let all: Vec<Vec<Bit>> = [of].into_iter().chain(more).map(|one| bits![one]).collect();
+        let whole = self.span(pair);
+        let text = match word.as_str() {
+            "difference" => all.join(&Bit::from(" - ")),
+            "sum" | "total" => all.join(&Bit::from(" + ")),
+            "average" | "mean" => {
+                let n = all.len();
+                let sum = all.join(&Bit::from(" + "));
+                [bits!["("], sum, bits![format!(") / {n}")]].concat()
+            }
+            word => picked(word, all.join(&Bit::from(", "))),
+        };
+        let told = Told::write(of_two(&word), "say it like this", whole, text);
+        self.tell(whole, told);
+    }
+
+    /// `sum of line.amount in spending`
+    fn tell_for_each(&mut self, pair: &Pair, of: Option<&Pair>, slip: &Pair) {
+        let list = Inside::of(slip.clone()).seek(Rule::listed);
+        let (Some(of), Some(list)) = (of, list) else { return };
+        let (of, at) = (one_line(of), self.span(slip));
+        let message = "a sum names each entry of the list that it goes through";
+        let label = "`for each` is missing";
+        let told = match of.split_once('.') {
+            Some((entry, _)) => {
+                let rest = Span::new(at.source, self.span(&list).start(), at.end());
+                let text = bits![format!("for each {entry} in "), rest];
+                Told::write(message, label, at, text).within(self.span(pair))
+            }
+            None => {
+                let list = one_line(&list);
+                let entry = self.called(&list);
+                let how = format!("write `sum of {entry}.… for each {entry} in {list}`");
+                Told::new(message, label, how)
+            }
+        };
+        self.tell(at, told);
+    }
+
+    /// `sum of spending.amount`, `largest of [a, b]`
+    fn tell_no_list(&mut self, pair: &Pair, of: Option<&Pair>, span: Span) {
+        let Some(of) = of else { return };
+        let word = pair.clone().into_inner().find(|one| one.as_rule() != Rule::slip_the_sum);
+        let word = word.map(|word| one_line(&word)).unwrap_or_default();
+        let said = one_line(of);
+        let (at, whole) = (self.span(of), self.span(pair));
+        let message = format!("`{word} of …` does not say what list it goes through");
+        let label = "`for each` is missing";
+        let told = match said.rsplit_once('.') {
+            _ if said.starts_with('[') => {
+                Told::write(message, label, at, bits!["entry for each entry in ", at])
+            }
+            Some((list, field)) if !said.contains(' ') => {
+                let entry =
+                    self.entry_of(Span::new(at.source, at.start(), at.start() + list.len()));
+                let text = format!("{entry}.{field} for each {entry} in {list}");
+                Told::write(message, label, at, bits![text])
+            }
+            _ => Told::new(message, label, "write `for each … in …` behind it, with the list"),
+        };
+        self.tell(span, told.within(whole));
+    }
+
     /// `line. amount`, `line's amount`, `indicators ["A1"]`
     pub(super) fn slip_steps(&mut self, pair: &Pair) {
         let is_slip =
             |inner: &Pair| matches!(inner.as_rule(), Rule::slip_step | Rule::slip_look_up);
-        let right = path_text(pair);
+        let whole = self.span(pair);
         for slip in pair.clone().into_inner().filter(is_slip) {
             let is_owner = slip.as_str().starts_with(['\'', '’']);
             let (message, label) = match slip.as_rule() {
@@ -879,26 +1217,47 @@ impl Reader<'_> {
                 }
                 _ => ("a blank stands beside the dot before a field", "leave the blank out"),
             };
-            self.tell(self.span(&slip), Told::new(message, label, format!("write `{right}`")));
+            let at = self.span(&slip);
+            let inner = slip.clone().into_inner().last();
+            let text = match (slip.as_rule(), inner.map(|inner| self.span(&inner))) {
+                (Rule::slip_look_up, Some(keys)) => bits![keys],
+                (_, Some(word)) => bits![".", word],
+                _ => continue,
+            };
+            self.tell(at, Told::write(message, label, at, text).within(whole));
         }
     }
 }
 
-/// A path without the blanks and the `'s` in it.
-fn path_text(pair: &Pair) -> String {
-    let mut text = String::new();
-    for inner in pair.clone().into_inner() {
-        match inner.as_rule() {
-            Rule::slip_article => {}
-            Rule::slip_step => {
-                let word = inner.into_inner().find(|word| word.as_rule() == Rule::word);
-                text.push('.');
-                text.push_str(word.map_or("", |word| word.as_str()));
-            }
-            _ => text.push_str(&one_line(&inner)),
-        }
+/// Whether a sum is of a few values with `and` or commas between them.
+fn is_of_two(pair: &Pair) -> bool {
+    pair.clone().into_inner().any(|one| one.as_rule() == Rule::slip_sum_more)
+}
+
+/// What is said of `difference between a and b` and its like.
+fn of_two(word: &str) -> &'static str {
+    match word {
+        "difference" => "the language writes a difference with `-`",
+        "sum" | "total" => "the language writes a sum of a few values with `+`",
+        "average" | "mean" => "the language has no average: a sum is divided by a count",
+        _ => "the language finds the largest or smallest of a few values in a list of them",
     }
-    text
+}
+
+/// The largest or the smallest of several values.
+fn picked(word: &str, values: Vec<Bit>) -> Vec<Bit> {
+    let is_small = ["smaller", "smallest", "lower", "lowest", "lesser", "minimum", "min"];
+    let pick = if is_small.contains(&word) { "smallest" } else { "largest" };
+    [bits![format!("{pick} of entry for each entry in [")], values, bits!["]"]].concat()
+}
+
+/// A second comparison at the very end of a sum's filter: it is the sum that it compares.
+fn last_chain<'t>(sum: &Pair<'t>) -> Option<Pair<'t>> {
+    let mut last = sum.clone();
+    while last.as_rule() != Rule::slip_chain {
+        last = last.into_inner().last()?;
+    }
+    Some(last)
 }
 
 /// The quantifier that was meant.
@@ -939,85 +1298,155 @@ fn is_expr(rule: Rule) -> bool {
     )
 }
 
-/// The right form for a wrong comparison.
-fn told_comparison(
+/// Which tests go with two values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Order {
+    OfDates,
+    OfAmounts,
+    Unknown,
+}
+
+/// What puts amounts in order, and what puts dates.
+const ORDERS: &[(&str, &str)] = &[
+    ("is at least", "is on or after"),
+    ("is at most", "is on or before"),
+    ("is more than", "is after"),
+    ("is less than", "is before"),
+];
+
+/// A wrong comparison.
+struct Comparison {
     rule: Rule,
-    left: &str,
-    found: &str,
-    rest: &str,
-    values: &[String],
-) -> Option<Told> {
-    let list = format!("[{}]", values.join(", "));
-    let row =
-        |table: &[(Rule, &'static str)]| table.iter().find(|row| row.0 == rule).map(|row| row.1);
-    if let Some(said) = row(COMPARISONS) {
+    /// Its words, and where they stand.
+    found: String,
+    at: Span,
+    left: Span,
+    whole: Span,
+    values: Vec<Span>,
+    order: Order,
+}
+
+impl Comparison {
+    /// What is said of it; `rest` is what stands behind its words.
+    fn told(&self, rest: &str) -> Option<Told> {
+        let row = |table: &[(Rule, &'static str)]| {
+            table.iter().find(|row| row.0 == self.rule).map(|row| row.1)
+        };
+        if let Some(said) = row(COMPARISONS) {
+            return Some(self.in_order(said, rest));
+        }
+        if let Some(said) = row(DENIALS) {
+            let message = format!(
+                "the language has no `{}`: `not` stands before the whole comparison",
+                self.found
+            );
+            let text = bits!["not ", self.left, " ", said, " ", self.rest()];
+            return Some(Told::write(message, "say it with `not`", self.whole, text));
+        }
+        self.other(rest)
+    }
+
+    /// A comparison with words of its own; the same sign may stand for an order of amounts or of dates.
+    fn in_order(&self, said: &'static str, rest: &str) -> Told {
         let is_year =
             rest.len() == "2001-02".len() && rest.starts_with(|c: char| c.is_ascii_digit());
         let said = if said == "is one of" && is_year { "falls in" } else { said };
-        return Some(Told::word(found, said, &spaced(left, said, rest)));
+        let of_dates = ORDERS.iter().find(|row| row.0 == said).map(|row| row.1);
+        match (of_dates, self.order) {
+            (Some(of_dates), Order::OfDates) => Told::word(&self.found, of_dates, self.at),
+            (Some(of_dates), Order::Unknown) => Told::word(&self.found, said, self.at)
+                .edit(self.at, bits![of_dates])
+                .saying("write `{}`; of dates, write `{}`"),
+            _ => Told::word(&self.found, said, self.at),
+        }
     }
-    if let Some(said) = row(DENIALS) {
-        let message =
-            format!("the language has no `{found}`: `not` stands before the whole comparison");
-        let instead = format!("write `not {}`", spaced(left, said, rest));
-        return Some(Told::new(message, "say it with `not`", instead));
+
+    /// All that stands behind the words.
+    fn rest(&self) -> Span {
+        Span::new(self.at.source, self.at.end(), self.whole.end())
     }
-    let told = match rule {
-        Rule::slip_says_between => {
-            let (low, high) = (values.first()?, values.get(1).map_or("…", String::as_str));
-            let is_date = [low.as_str(), high].iter().any(|one| is_date(one));
-            let (least, most) = if is_date {
-                ("is on or after", "is on or before")
-            } else {
-                ("is at least", "is at most")
-            };
-            let right = format!("{least} … and … {most}");
-            let whole = format!("{left} {least} {low} and {left} {most} {high}");
-            Told::word(found, &right, &whole)
+
+    /// `amount is one of [a, b]`, or `amount is a` where there is one.
+    fn one_of(&self, is_negated: bool) -> Vec<Bit> {
+        let is = if is_negated { "is not" } else { "is" };
+        if let [one] = self.values.as_slice() {
+            return bits![self.left, " ", is, " ", *one];
         }
-        Rule::slip_says_neither => {
-            Told::word(found, "is not one of", &format!("{left} is not one of {list}"))
-        }
-        Rule::slip_says_either => {
-            Told::word(found, "is one of", &format!("{left} is one of {list}"))
-        }
-        Rule::slip_says_one_word => {
-            let is_negated = found.contains(" not ");
-            let is = if is_negated { "is not" } else { "is" };
-            let whole = match values {
-                [one] => format!("{left} {is} {one}"),
-                _ => format!("{left} {is} one of {list}"),
-            };
-            let message = format!("`{found}` takes a list, which stands in square brackets");
-            Told::new(message, "a list has to follow", format!("write `{whole}`"))
-        }
-        Rule::slip_says_word => Told::word(found, "mentions", &format!("{left} mentions {rest}")),
-        Rule::slip_says_unquoted => Told::new(
-            format!("what a text {found} stands in quotes"),
-            "quotes are missing behind it",
-            format!("write `{left} {found} \"{rest}\"`"),
-        ),
-        Rule::slip_says_pattern => Told::new(
-            format!(
-                "the language has no `{found}`: it says `mentions` for words in a text, `matches` for its form"
+        let values: Vec<Vec<Bit>> = self.values.iter().map(|one| bits![*one]).collect();
+        let list = values.join(&Bit::from(", "));
+        [bits![self.left, " ", is, " one of ["], list, bits!["]"]].concat()
+    }
+
+    fn other(&self, rest: &str) -> Option<Told> {
+        let (found, left, whole) = (&self.found, self.left, self.whole);
+        let says = |right: &str| {
+            (format!("the language says `{right}`, not `{found}`"), format!("say `{right}`"))
+        };
+        let told = match self.rule {
+            Rule::slip_says_between => return self.between(),
+            Rule::slip_says_neither => {
+                let (message, label) = says("is not one of");
+                Told::write(message, &label, whole, self.one_of(true))
+            }
+            Rule::slip_says_either => {
+                let (message, label) = says("is one of");
+                Told::write(message, &label, whole, self.one_of(false))
+            }
+            Rule::slip_says_one_word => {
+                let message = format!("`{found}` takes a list, which stands in square brackets");
+                let text = self.one_of(found.contains(" not "));
+                Told::write(message, "a list has to follow", whole, text)
+            }
+            Rule::slip_says_word => Told::word(found, "mentions", self.at),
+            Rule::slip_says_unquoted => {
+                let message = format!("what a text {found} stands in quotes");
+                let text = bits![left, format!(" {found} \"{rest}\"")];
+                Told::write(message, "quotes are missing behind it", whole, text)
+            }
+            Rule::slip_says_pattern => {
+                let message = format!(
+                    "the language has no `{found}`: it says `mentions` for words in a text, `matches` for its form"
+                );
+                Told::write(message, "say `mentions` or `matches`", self.at, bits!["mentions"])
+                    .saying("write `{}`, or `matches` with a pattern in quotes")
+            }
+            Rule::slip_says_overlaps => Told::new(
+                "`overlaps` compares two stretches of time, each from one day `to` another",
+                "`to` is missing",
+                "write both as `first-day to last-day`, with the names of their days",
             ),
-            "say `mentions` or `matches`",
-            format!("write `{left} mentions {rest}`, or `{left} matches \"…\"` with a pattern"),
-        ),
-        Rule::slip_says_overlaps => Told::new(
-            "`overlaps` compares two stretches of time, each from one day `to` another",
-            "`to` is missing",
-            format!("write `{left} to … overlaps {} to …`", values.first()?),
-        ),
-        Rule::slip_no_is => Told::new(
-            format!("`is` is missing before `{}`", found),
-            "`is` is missing",
-            format!("write `{left} is {found}`"),
-        ),
-        Rule::slip_says_be => Told::word(found, "is", &format!("{left} is {rest}")),
-        _ => return None,
-    };
-    Some(told)
+            Rule::slip_says_weekday => Told::new(
+                "the language has no days of the week, working days or holidays",
+                "no test for this",
+                "name the day itself, as `31 January 2001`; or have a person look at it, with `judged`",
+            ),
+            Rule::slip_no_is => {
+                let message = format!("`is` is missing before `{found}`");
+                Told::write(message, "`is` is missing", self.at, bits!["is ", self.at])
+            }
+            Rule::slip_says_be => {
+                let is = if found.contains(" not ") { "is not" } else { "is" };
+                Told::word(found, is, self.at)
+            }
+            _ => return None,
+        };
+        Some(told)
+    }
+
+    fn between(&self) -> Option<Told> {
+        let (least, most) = match self.order {
+            Order::OfDates => ("is on or after", "is on or before"),
+            Order::OfAmounts | Order::Unknown => ("is at least", "is at most"),
+        };
+        let message = format!("the language says `{least} … and … {most}`, not `{}`", self.found);
+        let label = format!("say `{least} … and … {most}`");
+        let [low, high] = self.values.as_slice() else {
+            return Some(Told::new(message, &label, "write both ends of it"));
+        };
+        let left = self.left;
+        let text = bits![left, " ", least, " ", *low, " and ", left, " ", most, " ", *high];
+        Some(Told::write(message, &label, self.whole, text))
+    }
 }
 
 fn opposite(said: &str) -> &'static str {
@@ -1026,36 +1455,6 @@ fn opposite(said: &str) -> &'static str {
         "is given" => "is missing",
         "is yes" => "is no",
         _ => "is yes",
-    }
-}
-
-fn is_date(text: &str) -> bool {
-    let is_day = text.starts_with(|c: char| c.is_ascii_digit());
-    is_day
-        && (text.contains(' ') && text.len() > "28 months".len() || text.matches('-').count() == 2)
-}
-
-fn spaced(left: &str, said: &str, rest: &str) -> String {
-    [left, said, rest].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-/// The text of a whole with a part of it in other words; a long one is cut.
-fn replaced(whole: &Pair, part: &Pair, right: &str) -> String {
-    const MOST: usize = 120;
-    let (text, start, at) = (whole.as_str(), whole.as_span().start(), part.as_span());
-    let before = text.get(..at.start().saturating_sub(start)).map(plain).unwrap_or_default();
-    let behind = text.get(at.end().saturating_sub(start)..).map(plain).unwrap_or_default();
-    let mut said = String::new();
-    for piece in [before.as_str(), right, behind.as_str()] {
-        let is_tight = said.is_empty() || said.ends_with('[') || piece.starts_with([',', ']', '(']);
-        if !(piece.is_empty() || is_tight) {
-            said.push(' ');
-        }
-        said.push_str(piece);
-    }
-    match said.char_indices().nth(MOST) {
-        Some((cut, _)) => format!("{} …", said.get(..cut).unwrap_or_default().trim_end()),
-        None => said,
     }
 }
 
@@ -1071,6 +1470,11 @@ pub(super) fn plain(text: &str) -> String {
 }
 
 impl<'t> Inside<'t> {
+    /// The pairs that are left.
+    pub(super) fn rest(mut self) -> impl Iterator<Item = Pair<'t>> {
+        std::iter::from_fn(move || self.next())
+    }
+
     /// The values of a comparison, right or wrong, without its words.
     pub(super) fn values(mut self) -> Vec<Pair<'t>> {
         let mut values = Vec::new();
