@@ -37,6 +37,8 @@ pub struct Names {
     by_name: BTreeMap<(Space, String), (usize, Span)>,
     types: Vec<TypeName>,
     broken: BTreeSet<String>,
+    /// Names that two items declare: which of them a use means is not known.
+    doubled: BTreeSet<String>,
 }
 
 impl Names {
@@ -79,6 +81,7 @@ impl Names {
         let key = (space, name.node.clone());
         if let Some((_, first)) = self.by_name.get(&key) {
             let first = *first;
+            self.doubled.insert(name.node.clone());
             diagnostics.push(RuleProblem::Duplicate { name: name.clone(), first }.diagnostic());
             return;
         }
@@ -117,6 +120,11 @@ impl Names {
     /// Whether an item of this name stands in the file but could not be parsed.
     pub fn is_broken(&self, name: &str) -> bool {
         self.broken.contains(name)
+    }
+
+    /// Whether two items of this name stand in the file.
+    pub fn is_doubled(&self, name: &str) -> bool {
+        self.doubled.contains(name)
     }
 
     /// All names of a space.

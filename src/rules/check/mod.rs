@@ -87,6 +87,12 @@ impl<'a> Checker<'a> {
     }
 
     pub fn report(&mut self, problem: RuleProblem) {
+        // What the first of two items lacks, the second may have; that there are two is told.
+        if let RuleProblem::Unknown { among: Some(among), .. } = &problem
+            && self.names.is_doubled(among.trim_matches('`'))
+        {
+            return;
+        }
         self.diagnostics.push(problem.diagnostic());
     }
 
