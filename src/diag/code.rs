@@ -34,14 +34,14 @@ macro_rules! codes {
 }
 
 codes! {
-    UNKNOWN_ITEM = Error "E0101" "unknown-item": "A line at column 0 begins with a word that opens no item.";
+    UNKNOWN_ITEM = Error "E0101" "unknown-item": "A line at column 0 begins with a word that starts no item.";
     BEFORE_ITEMS = Error "E0102" "text-before-items": "Indented text stands before the first item.";
     UNEXPECTED = Error "E0103" "unexpected": "Something stands where the language expects something else.";
     UNCLOSED_QUOTE = Error "E0104" "unclosed-quote": "A quote or a brace is not closed where it must be.";
     MIXED_AND_OR = Error "E0105" "mixed-and-or": "`and` and `or` stand side by side without brackets.";
     NO_SUCH_VALUE = Error "E0106" "no-such-value": "A date, year or figure has the right shape, but does not exist.";
     NOT_INDENTED = Error "E0107" "not-indented": "A clause stands at column 0, where only items begin.";
-    TO_BE_WRITTEN = Error "E0108" "to-be-written": "A text or a date only holds a place until somebody writes it.";
+    TO_BE_WRITTEN = Error "E0108" "to-be-written": "A text or a date is only a placeholder.";
     INVISIBLE_CHARACTER = Error "E0109" "invisible-character": "A rule file holds a character that nobody can see.";
 
     UNKNOWN_FIELD = Error "E0201" "unknown-field": "No field of this name is in the form, the record or the table.";
@@ -55,14 +55,14 @@ codes! {
     CIRCULAR_DEFINITION = Error "E0209" "circular-definition": "A definition, value or record leads back to itself.";
 
     WRONG_TYPE = Error "E0301" "wrong-type": "Something is of another type than its place asks for.";
-    TYPES_DIFFER = Error "E0302" "types-differ": "Two values of different types are compared or reckoned with.";
+    TYPES_DIFFER = Error "E0302" "types-differ": "Two values of different types are compared or calculated with.";
     NOT_ORDERED = Error "E0303" "not-ordered": "Values are compared in a way that their type does not allow.";
     WRONG_COUNT = Error "E0304" "wrong-count": "A definition or a row has more or fewer parts than it takes.";
     OUT_OF_RANGE = Error "E0305" "out-of-range": "A figure or a date is outside the range of what it is compared with.";
     BAD_MODIFIER = Error "E0306" "bad-modifier": "A field has a mark that does not go with its type.";
 
     BAD_PATTERN = Error "E0307" "bad-pattern": "A quoted pattern, or words to be mentioned, cannot be read.";
-    BAD_RANGE = Error "E0308" "bad-range": "A range leaves nothing to say, or its ends are of different types.";
+    BAD_RANGE = Error "E0308" "bad-range": "A range leaves no value to choose, or its ends are of different types.";
 
     EMPTY_LIST = Error "E0310" "empty-list": "Something is compared with a list that has no entries.";
 
@@ -82,11 +82,11 @@ codes! {
     CITES_LAST_YEARS = Error "E0413" "cites-last-years-paragraph": "A kept requirement cites a paragraph that only last year's file has.";
     NOT_LAST_YEARS = Error "E0414" "not-last-years": "Something is kept, dropped, replaced or changed that last year did not have.";
     FOLLOWS_NOTHING = Error "E0415" "follows-nothing": "Something is kept, dropped, replaced or changed in a circular that follows none.";
-    DECIDED_TWICE = Error "E0416" "decided-twice": "Two things are said of one of last year's requirements.";
+    DECIDED_TWICE = Error "E0416" "decided-twice": "One of last year's requirements is decided on twice.";
     WHICH_FORM = Error "E0417" "which-form": "A circular has several forms, and a requirement does not say which it is about.";
     NOT_A_MUST = Error "E0418" "not-a-must": "A requirement is kept `as should` that was no `must`.";
     NO_COUNCILS = Error "E0419" "no-councils": "A circular with a national requirement does not say which councils are to send a plan.";
-    COUNCILS_IN_ALL = Error "E0420" "councils-in-all": "How many councils there are in all does not go with the table that lists them.";
+    COUNCILS_IN_ALL = Error "E0420" "councils-in-all": "The number of councils does not match the table that lists them.";
     EXAMPLES_OF_NO_CIRCULAR = Error "E0421" "examples-of-no-circular": "A file of examples is for a year of which there is no circular.";
     NOT_ONLY_EXAMPLES = Error "E0422" "not-only-examples": "A file of examples holds something else as well.";
     OUTSIDE_THE_RULES = Error "E0423" "outside-the-rules": "A rule file names a file outside the folder of the rules.";
@@ -122,12 +122,12 @@ codes! {
     OUT_OF_SIGHT = Warning "W0529" "out-of-sight": "Something in a workbook is hidden and was read, or very many blank rows have formats.";
     UNWRITABLE_FILE = Error "E0533" "unwritable-file": "A file cannot be written.";
     UNUSED_ANCHOR = Warning "W0537" "unused-anchor": "A value begins with `&`, which YAML takes for a name, and nothing uses that name.";
-    CUT_OFF = Warning "W0538" "cut-off": "A `#` begins a remark and seems to belong to the value before it.";
-    HTML_SIGN = Warning "W0539" "html-sign": "A value has a sign as web pages write it, such as `&pound;`.";
+    CUT_OFF = Warning "W0538" "cut-off": "A `#` starts a comment and seems to belong to the value before it.";
+    HTML_SIGN = Warning "W0539" "html-sign": "A value has a character as web pages write it, such as `&pound;`.";
     ALIKE_ENTRIES = Warning "W0540" "alike-entries": "Entries of a list are alike in every field.";
     SHEET_MISSING = Warning "W0541" "sheet-missing": "A sheet of the form is not in the workbook.";
     OPTIONAL_NOT_READABLE = Warning "W0542" "optional-not-readable": "A field that may be left out cannot be read, and no `must` needs it.";
-    DATED_AHEAD = Warning "W0543" "dated-ahead": "A date has not come yet, where the form asks for one that has.";
+    DATED_AHEAD = Warning "W0543" "dated-ahead": "A date is in the future, where the form asks for one that is not.";
     ANNOTATED_COPY = Warning "W0531" "annotated-copy": "A file is an annotated copy of a plan, and was not checked.";
     NOT_ANNOTATED = Error "E0532" "not-annotated": "No annotated copy of a plan could be written.";
 
@@ -144,14 +144,14 @@ codes! {
     NEVER_FALSE = Warning "W0706" "never-false": "A condition can never be false, whatever a plan says.";
     NEVER_TRUE = Warning "W0707" "never-true": "A condition can never be true, whatever a plan says.";
     MET_WHEN_EMPTY = Warning "W0708" "met-when-empty": "A requirement is met by a list without an entry.";
-    NO_INSTANCE = Warning "W0709" "no-instance": "Entries are gone through, and there can be none.";
+    NO_INSTANCE = Warning "W0709" "no-instance": "A requirement goes through entries, and there can be none.";
     NO_ROW = Warning "W0710" "no-row": "A table has no row for something that is looked up in it.";
-    SAID_TWICE = Warning "W0711" "said-twice": "The same thing stands twice in one place.";
+    SAID_TWICE = Warning "W0711" "said-twice": "The same thing is written twice in one place.";
     SAME_REQUIREMENT = Warning "W0712" "same-requirement": "Two requirements ask the same.";
-    SAME_TITLE = Warning "W0713" "same-title": "Two requirements, examples or paragraphs say the same of themselves.";
+    SAME_TITLE = Warning "W0713" "same-title": "Two requirements or examples have the same title, or two paragraphs the same words.";
     UNUSED_VARIABLE = Warning "W0714" "unused-variable": "A definition or a loop gives something a name and does not use it.";
     NEVER_FITS = Warning "W0715" "never-fits": "An entry of a list lies outside the range of the field it is compared with.";
-    NOTHING_SAID = Warning "W0716" "nothing-said": "Words are asked for, and there are none.";
+    NOTHING_SAID = Warning "W0716" "nothing-said": "A text is needed, and there is none.";
     LONE_BRACE = Warning "W0717" "lone-brace": "A message has a closing brace without an opening one.";
     UNREAD_COLUMN = Warning "W0718" "unread-column": "A table's file has a column that the table does not declare.";
     CLAUSE_REPEATS = Warning "W0719" "clause-repeats": "A clause says the same as another of its requirement.";
