@@ -13,7 +13,7 @@ use lacuna::driver::Previous;
 use lacuna::eval::{self, Unwatched};
 use lacuna::library::{Library, pack};
 use lacuna::plan::{self, Format, Node};
-use lacuna::report::{self, Detail, Settings, Style};
+use lacuna::report::{self, Detail, Drawing, Settings, Style};
 use lacuna::rules::Rules;
 use lacuna::source::Sources;
 use lacuna::value::{RecordId, Year};
@@ -35,7 +35,7 @@ const REPORTS: [(&str, report::Format); 4] = [
 ];
 
 const SETTINGS: Settings = Settings {
-    style: Style { colour: false, unicode: true, width: 80 },
+    style: Style { colour: false, drawing: Drawing::Unicode, width: 80 },
     as_of: jiff::civil::date(2001, 1, 23),
     is_draft: false,
     detail: Detail::Full,

@@ -5,10 +5,10 @@ mod common;
 use common::{Disk, rule_files, whole};
 use lacuna::driver::Previous;
 use lacuna::library::{Files, Library, pack};
-use lacuna::report::{Detail, Format, Settings, Style};
+use lacuna::report::{Detail, Drawing, Format, Settings, Style};
 
 const SETTINGS: Settings = Settings {
-    style: Style { colour: false, unicode: true, width: 80 },
+    style: Style { colour: false, drawing: Drawing::Unicode, width: 80 },
     as_of: jiff::civil::date(2001, 1, 23),
     is_draft: false,
     detail: Detail::Verbose,

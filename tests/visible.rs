@@ -171,13 +171,13 @@ fn assert_output_is_safe(arguments: &[&str], output: &Output) {
 /// Each command and format, with the rules in this file.
 fn commands(rules: &str) -> Vec<Vec<&str>> {
     let mut all: Vec<Vec<&str>> = Vec::new();
-    for format in ["human", "short", "json", "ndjson"] {
+    for format in ["human", "plain", "short", "json", "ndjson"] {
         all.push(vec!["check", ".", "-v", "--rules", rules, "--format", format]);
         all.push(vec!["check", ".", "--color", "always", "--rules", rules, "--format", format]);
         all.push(vec!["check", "--format", format]);
         all.push(vec!["lint", rules, "--format", format]);
     }
-    for format in ["human", "json", "junit"] {
+    for format in ["human", "plain", "json", "junit"] {
         all.push(vec!["test", rules, "-v", "--format", format]);
     }
     for format in ["human", "json", "lcov", "html"] {
@@ -193,6 +193,10 @@ fn commands(rules: &str) -> Vec<Vec<&str>> {
     all.extend([
         vec!["show", "2001-02", "--rules", rules],
         vec!["explain", "the-sum", "--rules", rules],
+        vec!["explain", "money", "--rules", rules],
+        vec!["explain", "2001-02", "--rules", rules],
+        vec!["explain", "money", "--year", rules, "--plain", "--rules", rules],
+        vec!["check", ".", "--ascii", "--rules", rules],
         vec!["explain", rules, "--rules", rules],
         vec!["schema", "2001-02", "--rules", rules],
         vec!["new", "2002-03", "--follows", "2001-02", "-o", "-", "--rules", rules],

@@ -6,222 +6,287 @@ use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use super::look::{Look, NARROWEST, WIDEST};
 use super::names;
 use crate::plan;
 use crate::report::{ChangesFormat, CoverageFormat, Format, TestFormat};
 use crate::value::Year;
 
-/// Checks Management Action Plans against the circular of their year, and says why.
+/// Check Management Action Plans against the circular of their year.
 #[derive(Debug, Parser)]
-#[command(name = "lacuna", version, max_term_width = 80)]
+#[command(name = "lacuna", version)]
 pub struct Args {
     #[command(subcommand)]
     pub command: Command,
 }
 
-/// How far rule files reach.
+/// Which files rule files may read.
 #[derive(Debug, ClapArgs)]
 pub struct Reach {
-    /// Let rule files take tables and plans `from` this folder as well, not only from their own.
+    /// Let rule files read tables and plans in this folder too, not only in their own.
     #[arg(long, value_name = "FOLDER", value_parser = file())]
     pub allow_from: Vec<String>,
 }
 
+/// How what is printed looks.
+#[derive(Debug, Clone, Copy, ClapArgs)]
+pub struct Appearance {
+    /// When to use colour.
+    #[arg(long, alias = "colour", value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    pub color: Colour,
+    /// Use only ASCII characters [default: if the locale is not UTF-8].
+    #[arg(long)]
+    pub ascii: bool,
+    /// Wrap lines at this many columns, 40 to 200 [default: as wide as the terminal, or 80].
+    #[arg(long, value_name = "COLUMNS", value_parser = width, allow_negative_numbers = true)]
+    pub width: Option<u16>,
+}
+
+impl Appearance {
+    /// The look of a report, which may be in sentences or for programs.
+    fn look(self, is_plain: bool, is_data: bool) -> Look {
+        let Appearance { color: colour, ascii: is_ascii, width } = self;
+        Look { colour, is_ascii, width, is_plain, is_data }
+    }
+}
+
+/// How messages look, for commands that print no report.
+#[derive(Debug, Clone, Copy, ClapArgs)]
+pub struct Messages {
+    /// Print messages as plain paragraphs, for screen readers.
+    #[arg(long)]
+    pub plain: bool,
+    #[command(flatten)]
+    pub appearance: Appearance,
+}
+
+impl Messages {
+    pub fn look(self) -> Look {
+        self.appearance.look(self.plain, false)
+    }
+}
+
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Check plans: files, folders, or `-` for standard input.
+    /// Check plans against the circular of their year.
     Check(Check),
-    /// Try out the examples in rule files.
+    /// Run the examples in rule files.
     Test(Test),
     /// Look for mistakes and doubtful things in rule files.
     Lint(Lint),
-    /// Put rule files into their one form.
+    /// Format rule files.
     Fmt(Fmt),
-    /// Show all that is in force in a year, made one with the years before it.
+    /// Print all the rules in force in a year.
     Show(Show),
     /// Show what changed from one year to another.
     Diff(Diff),
-    /// Begin next year's rule file.
+    /// Start the rule file of a new year.
     New(New),
-    /// Make the pro forma of a year, to be filled in.
+    /// Make the form of a year for a council to fill in.
     Template(Template),
-    /// Explain a code, such as E0201, or a requirement.
+    /// Explain a requirement, a paragraph, a circular or the code of a message.
     Explain(Explain),
-    /// Write a JSON Schema of a year's plans, by which editors complete and check them.
+    /// Write the JSON Schema of a year's plans, for editors.
     Schema(Schema),
-    /// Write a plan in another format, comments and all.
+    /// Convert a plan to another format, and keep its comments.
     Convert(Convert),
+}
+
+/// The circular that a command is about, as it was typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CircularName {
+    /// `2001-02`
+    Year(Year),
+    /// `LAC(2000)22`
+    Number(String),
 }
 
 /// `lacuna check`
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "\
-Exit status: 0, every `must` is met; 1, one is breached or undecided; 2, a file could not be used.")]
 pub struct Check {
-    /// Plan files, folders with plans, or `-` for standard input [default: this folder].
+    /// Plan files, folders of plans, or `-` for standard input [default: this folder].
     #[arg(value_parser = file())]
     pub paths: Vec<String>,
-    /// How findings are written.
+    /// How to print the findings.
     #[arg(long, value_enum, default_value_t = FormatName::Human)]
     pub format: FormatName,
-    /// Take the rules from this file or folder, not from those built in.
+    /// Use the rules in this file or folder instead of the built-in ones.
     #[arg(long, value_name = "PATH", value_parser = file())]
     pub rules: Option<String>,
     #[command(flatten)]
     pub reach: Reach,
-    /// Look for last year's plans of the same councils here as well: files, folders, or `-` for standard input.
+    /// Also look here for last year's plans of the same councils: files, folders, or `-` for standard input.
     #[arg(long, value_name = "PATH", value_parser = file())]
     pub previous: Vec<String>,
-    /// Hold all plans of a year together against the national requirements.
+    /// Also check all plans of a year together against the national requirements.
     #[arg(long)]
     pub national: bool,
-    /// Write a copy of the workbook that is checked, with each finding at its cell.
+    /// Write a copy of the workbook with each finding noted at its cell.
     #[arg(long, value_name = "OUT.xlsx", value_parser = file())]
     pub annotate: Option<String>,
-    /// The plans are drafts: what is undecided does not raise the exit status.
+    /// Treat the plans as drafts: an undecided `must` does not count towards the exit status.
     #[arg(long)]
     pub draft: bool,
-    /// Raise the exit status for these as well.
+    /// Make these count towards the exit status as well.
     #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
     pub deny: Vec<Deny>,
-    /// The date of the run, as 2001-01-23 [default: today].
+    /// Check as of this date, such as 2001-01-23 [default: today].
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub as_of: Option<Date>,
-    /// Of many plans too, show all that has to be done, as of one alone.
+    /// Show all that has to be done for each of many plans, as for one alone.
     #[arg(long)]
     pub full: bool,
-    /// Show every finding in the plan's text, and every other requirement in a list; of `--timings`,
-    /// all requirements.
+    /// Show every finding in the plan's text and list every other requirement; with `--timings`, list all
+    /// requirements.
     #[arg(short, long)]
     pub verbose: bool,
-    /// How many plans are checked at a time [default: one for each processor].
+    /// Check this many plans at a time [default: one for each processor].
     #[arg(short, long, value_name = "N", value_parser = how_many, allow_negative_numbers = true)]
     pub jobs: Option<NonZeroUsize>,
-    /// Say on standard error where the time went, by stage and requirement.
+    /// Print the time taken, by stage and requirement, on standard error.
     #[arg(long)]
     pub timings: bool,
-    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
-    pub color: Colour,
+    #[command(flatten)]
+    pub appearance: Appearance,
+}
+
+impl Check {
+    pub fn look(&self) -> Look {
+        self.appearance.look(self.format == FormatName::Plain, self.format.is_data())
+    }
 }
 
 /// `lacuna test`
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "\
-Exit status: 0, all is as it should be; 1, an example does not hold or there is none, something is not
-reached, a fault is not noticed, a verdict differs (--on), or a filter matches nothing; 2, a file
-could not be used.")]
 pub struct Test {
-    /// A rule file or a folder of them [default: the rules built in].
+    /// A rule file or a folder of rule files [default: the built-in rules].
     #[arg(value_parser = file())]
     pub rules: Option<String>,
     #[command(flatten)]
     pub reach: Reach,
-    /// Only examples with this in their title, or in the name of a requirement that they speak of; with
-    /// `--coverage`, how far they reach in such requirements; with `--mutate`, faults in them; with
-    /// `--on`, verdicts on them.
+    /// Run only examples with this text in their title or in the name of a requirement that they mention. With
+    /// `--coverage`, `--mutate` or `--on`, choose requirements by their name in the same way.
     #[arg(short = 'k', long, value_name = "TEXT")]
     pub only: Vec<String>,
-    /// Say how far the examples reach: the verdicts of each requirement, the branches of each
-    /// condition, the paragraphs.
+    /// Report how much of the rules the examples cover: verdicts of each requirement, branches of each
+    /// condition, and paragraphs.
     #[arg(long, conflicts_with = "mutate")]
     pub coverage: bool,
-    /// Plant small faults in the rules, one at a time, and say which the examples do not notice.
+    /// Put small faults into the rules, one at a time, and list those that no example notices.
     #[arg(long)]
     pub mutate: bool,
-    /// Say what would change for these plans, each a file or a folder: judge them by these rules and by
-    /// others, and list the plans whose verdict differs, by requirement. `-k` chooses requirements.
+    /// Check these plan files or folders by two sets of rules, and list the plans whose verdict differs, by
+    /// requirement.
     #[arg(long, value_name = "PLANS", num_args = 1.., value_parser = file(), conflicts_with_all = ["mutate", "coverage"])]
     pub on: Vec<String>,
-    /// The rules as they were, for `--on`: a rule file or a folder [default: the rules built in]; or a year,
-    /// by whose rules all plans are then judged as well.
+    /// For `--on`, the rules to compare with: a rule file or a folder [default: the built-in rules]; or a
+    /// year, to check all plans by the rules of that year too.
     #[arg(long, value_name = "RULES|YEAR", value_parser = file(), requires = "on")]
     pub against: Option<String>,
-    /// Where last year's plans are, for `--on`, beside the plans themselves.
+    /// For `--on`, also look here for last year's plans.
     #[arg(long, value_name = "PLANS", value_parser = file(), requires = "on")]
     pub previous: Vec<String>,
-    /// How it is written.
+    /// How to print the results.
     #[arg(long, value_enum, default_value_t = TestFormatName::Human)]
     pub format: TestFormatName,
-    /// Name the examples that hold as well.
+    /// Also list the examples that hold.
     #[arg(short, long)]
     pub verbose: bool,
-    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
-    pub color: Colour,
+    #[command(flatten)]
+    pub appearance: Appearance,
+}
+
+impl Test {
+    pub fn look(&self) -> Look {
+        self.appearance.look(self.format == TestFormatName::Plain, self.format.is_data())
+    }
 }
 
 /// `lacuna lint`
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "\
-Exit status: 0, nothing to say; 1, something is doubtful; 2, a file has mistakes or could not be used.")]
 pub struct Lint {
-    /// Rule files, or folders of them [default: the rules built in].
+    /// Rule files, or folders of rule files [default: the built-in rules].
     #[arg(value_parser = file())]
     pub rules: Vec<String>,
     #[command(flatten)]
     pub reach: Reach,
-    /// How it is written.
-    #[arg(long, value_enum, default_value_t = FormatName::Human)]
-    pub format: FormatName,
-    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
-    pub color: Colour,
+    /// How to print the results.
+    #[arg(long, value_enum, default_value_t = LintFormatName::Human)]
+    pub format: LintFormatName,
+    #[command(flatten)]
+    pub appearance: Appearance,
+}
+
+impl Lint {
+    pub fn look(&self) -> Look {
+        let is_data = matches!(self.format, LintFormatName::Json | LintFormatName::Ndjson);
+        self.appearance.look(self.format == LintFormatName::Plain, is_data)
+    }
 }
 
 /// `lacuna fmt`
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "\
-Exit status: 0; with --check 1, a file would change; 2, a file has mistakes or could not be used.")]
 pub struct Fmt {
-    /// Rule files, folders of them, or `-` for standard input.
+    /// Rule files, folders of rule files, or `-` for standard input.
     #[arg(required = true, value_parser = file())]
     pub rules: Vec<String>,
-    /// Change nothing; only say which files would change.
+    /// Change nothing; list the files that are not formatted.
     #[arg(long)]
     pub check: bool,
-    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
-    pub color: Colour,
+    #[command(flatten)]
+    pub messages: Messages,
 }
 
 /// `lacuna show`
 #[derive(Debug, ClapArgs)]
 pub struct Show {
-    /// The year of the circular, as 2001-02.
-    #[arg(value_parser = year)]
-    pub circular: Year,
-    /// Take the rules from this file or folder, not from those built in.
+    /// The year or the number of the circular, as 2001-02 or LAC(2000)22.
+    #[arg(value_parser = circular)]
+    pub circular: CircularName,
+    /// Use the rules in this file or folder instead of the built-in ones.
     #[arg(long, value_name = "PATH", value_parser = file())]
     pub rules: Option<String>,
     #[command(flatten)]
     pub reach: Reach,
-    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
-    pub color: Colour,
+    #[command(flatten)]
+    pub messages: Messages,
 }
 
 /// `lacuna diff`
 #[derive(Debug, ClapArgs)]
 pub struct Diff {
-    /// The year of the old circular.
-    #[arg(value_parser = year)]
-    pub old: Year,
-    /// The year of the new one.
-    #[arg(value_parser = year)]
-    pub new: Year,
-    /// How it is written.
+    /// The year or the number of the earlier circular.
+    #[arg(value_parser = circular)]
+    pub old: CircularName,
+    /// The year or the number of the later circular.
+    #[arg(value_parser = circular)]
+    pub new: CircularName,
+    /// How to print the changes.
     #[arg(long, value_enum, default_value_t = ChangesName::Human)]
     pub format: ChangesName,
-    /// Take the rules from this file or folder, not from those built in.
+    /// Use the rules in this file or folder instead of the built-in ones.
     #[arg(long, value_name = "PATH", value_parser = file())]
     pub rules: Option<String>,
     #[command(flatten)]
     pub reach: Reach,
-    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
-    pub color: Colour,
+    #[command(flatten)]
+    pub appearance: Appearance,
+}
+
+impl Diff {
+    pub fn look(&self) -> Look {
+        let is_data = matches!(self.format, ChangesName::Markdown | ChangesName::Json);
+        self.appearance.look(self.format == ChangesName::Plain, is_data)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ChangesName {
     /// For people.
     Human,
-    /// For a page.
+    /// The same, with messages as plain paragraphs, for screen readers.
+    Plain,
+    /// For a web page.
     Markdown,
     /// For programs.
     Json,
@@ -230,7 +295,7 @@ pub enum ChangesName {
 impl From<ChangesName> for ChangesFormat {
     fn from(name: ChangesName) -> Self {
         match name {
-            ChangesName::Human => ChangesFormat::Human,
+            ChangesName::Human | ChangesName::Plain => ChangesFormat::Human,
             ChangesName::Markdown => ChangesFormat::Markdown,
             ChangesName::Json => ChangesFormat::Json,
         }
@@ -243,49 +308,49 @@ pub struct New {
     /// The year of the new circular, as 2002-03.
     #[arg(value_parser = year)]
     pub circular: Year,
-    /// The year that it goes on from.
-    #[arg(long, value_name = "YEAR", value_parser = year)]
-    pub follows: Year,
+    /// The circular that it follows, by year or number.
+    #[arg(long, value_name = "YEAR", value_parser = circular)]
+    pub follows: CircularName,
     /// The file to write, or `-` for standard output [default: YEAR.lac].
     #[arg(short, long, value_name = "PATH", value_parser = file())]
     pub output: Option<String>,
-    /// Take the rules from this file or folder, not from those built in.
+    /// Use the rules in this file or folder instead of the built-in ones.
     #[arg(long, value_name = "PATH", value_parser = file())]
     pub rules: Option<String>,
     #[command(flatten)]
     pub reach: Reach,
-    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
-    pub color: Colour,
+    #[command(flatten)]
+    pub messages: Messages,
 }
 
 /// `lacuna template`
 #[derive(Debug, ClapArgs)]
 pub struct Template {
-    /// The year of the circular, as 2001-02.
-    #[arg(value_parser = year)]
-    pub circular: Year,
-    /// How it is to be filled in [default: what the name of the file tells, or xlsx].
+    /// The year or the number of the circular, as 2001-02 or LAC(2000)22.
+    #[arg(value_parser = circular)]
+    pub circular: CircularName,
+    /// The format of the form [default: by the ending of the file's name, or xlsx].
     #[arg(long, value_enum)]
     pub format: Option<PlanFormat>,
-    /// The council, so that what is known of it is filled in.
+    /// The council; what is known about it is filled in.
     #[arg(long, value_name = "NAME")]
     pub authority: Option<String>,
-    /// Which of the circular's forms, where it has several [default: that of plans].
+    /// Which form to make, if the circular has more than one [default: the one for plans].
     #[arg(long, value_name = "NAME")]
     pub form: Option<String>,
     /// The file to write, or `-` for standard output [default: NAME-YEAR.FORMAT].
     #[arg(short, long, value_name = "PATH", value_parser = file())]
     pub output: Option<String>,
-    /// Take the rules from this file or folder, not from those built in.
+    /// Use the rules in this file or folder instead of the built-in ones.
     #[arg(long, value_name = "PATH", value_parser = file())]
     pub rules: Option<String>,
     #[command(flatten)]
     pub reach: Reach,
-    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
-    pub color: Colour,
+    #[command(flatten)]
+    pub messages: Messages,
 }
 
-/// How a plan is written.
+/// The format of a plan file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum PlanFormat {
     /// An Excel workbook.
@@ -309,109 +374,143 @@ impl From<PlanFormat> for plan::Format {
 /// `lacuna explain`
 #[derive(Debug, ClapArgs)]
 pub struct Explain {
-    /// A code or its name (E0201, unknown-field), a requirement, or `codes` for a list of all codes.
+    /// The name of a requirement or a paragraph; a circular, as 2001-02 or LAC(2000)22; the code of a message,
+    /// as E0201; or `codes` for a list of all codes.
     pub what: String,
-    /// The year whose requirement is meant [default: the latest that has it].
-    #[arg(long, value_name = "YEAR", value_parser = year)]
-    pub year: Option<Year>,
-    /// Take the rules from this file or folder, not from those built in.
+    /// The circular that it belongs to, by year or number [default: the latest that has it].
+    #[arg(long, value_name = "YEAR", value_parser = circular)]
+    pub year: Option<CircularName>,
+    /// Use the rules in this file or folder instead of the built-in ones.
     #[arg(long, value_name = "PATH", value_parser = file())]
     pub rules: Option<String>,
     #[command(flatten)]
     pub reach: Reach,
-    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
-    pub color: Colour,
+    #[command(flatten)]
+    pub messages: Messages,
 }
 
 /// `lacuna schema`
 #[derive(Debug, ClapArgs)]
 pub struct Schema {
-    /// The year of the circular, as 2001-02.
-    #[arg(value_parser = year)]
-    pub circular: Year,
-    /// The form that is meant, where the circular has several [default: all of them].
+    /// The year or the number of the circular, as 2001-02 or LAC(2000)22.
+    #[arg(value_parser = circular)]
+    pub circular: CircularName,
+    /// Only this form, if the circular has more than one [default: all of them].
     #[arg(long, value_name = "NAME")]
     pub form: Option<String>,
-    /// Take the rules from this file or folder, not from those built in.
+    /// Use the rules in this file or folder instead of the built-in ones.
     #[arg(long, value_name = "PATH", value_parser = file())]
     pub rules: Option<String>,
     #[command(flatten)]
     pub reach: Reach,
-    /// The file to write; one that is there already is left as it is [default: standard output].
+    /// The file to write, which must not exist yet [default: standard output].
     #[arg(short, long, value_name = "FILE", value_parser = file())]
     pub output: Option<String>,
-    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
-    pub color: Colour,
+    #[command(flatten)]
+    pub messages: Messages,
 }
 
 /// `lacuna convert`
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "\
-Exit status: 0; 2, the file could not be read, or the other format cannot hold all that is in it.")]
 pub struct Convert {
     /// The plan file, or `-` for standard input.
     #[arg(value_parser = file())]
     pub plan: String,
-    /// The format to write.
+    /// The format to convert to.
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub to: PlanFormat,
-    /// Leave out comments, and what stands in a workbook beside the plan.
+    /// Leave out comments, and anything in a workbook that is not part of the plan.
     #[arg(long)]
     pub drop_comments: bool,
-    /// The file to write; one that is there already is left as it is [default: standard output].
+    /// The file to write, which must not exist yet [default: standard output].
     #[arg(short, long, value_name = "FILE", value_parser = file())]
     pub output: Option<String>,
-    /// Take the rules, for a workbook's form, from this file or folder, not from those built in.
+    /// For a workbook, use the form in these rules instead of the built-in ones.
     #[arg(long, value_name = "PATH", value_parser = file())]
     pub rules: Option<String>,
     #[command(flatten)]
     pub reach: Reach,
-    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
-    pub color: Colour,
+    #[command(flatten)]
+    pub messages: Messages,
 }
 
+/// The formats of `lacuna check`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum FormatName {
-    /// With the plan's text, for people.
+    /// For people, with lines of the plan.
     Human,
+    /// For screen readers: a paragraph for each finding, nothing drawn.
+    Plain,
     /// One line for each finding.
     Short,
-    /// One document for programs.
+    /// One JSON document, for programs.
     Json,
-    /// A line of JSON for each plan as it is checked, for programs; the last has the sums.
+    /// A line of JSON for each plan as soon as it is checked, then one with the totals.
+    Ndjson,
+}
+
+impl FormatName {
+    fn is_data(self) -> bool {
+        matches!(self, FormatName::Json | FormatName::Ndjson)
+    }
+}
+
+/// The formats of `lacuna lint`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LintFormatName {
+    /// For people, with lines of the rules.
+    Human,
+    /// For screen readers: a paragraph for each mistake or doubtful thing, nothing drawn.
+    Plain,
+    /// One line for each mistake or doubtful thing.
+    Short,
+    /// One JSON document, for programs.
+    Json,
+    /// A line of JSON for each mistake or doubtful thing.
     Ndjson,
 }
 
 /// The formats of `lacuna test`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum TestFormatName {
-    /// What does not hold, with the difference and the reason.
+    /// For people: each example that fails, what differs, and why.
     Human,
-    /// One document for programs.
+    /// For screen readers: the same, a paragraph for each example, nothing drawn.
+    Plain,
+    /// One JSON document, for programs.
     Json,
-    /// The XML of JUnit; for examples alone.
+    /// JUnit XML; not with `--coverage`, `--mutate` or `--on`.
     Junit,
-    /// Lines and branches of rule files; with `--coverage`.
+    /// Lines and branches of the rule files; only with `--coverage`.
     Lcov,
-    /// The rules in colours, as a page for a browser; with `--coverage`.
+    /// A web page that shows the rules in colour; only with `--coverage`.
     Html,
 }
 
 impl TestFormatName {
-    /// As the examples themselves are told of, if there is such a way.
+    /// Whether it is for people, drawn or in sentences.
+    pub fn is_for_people(self) -> bool {
+        matches!(self, TestFormatName::Human | TestFormatName::Plain)
+    }
+
+    fn is_data(self) -> bool {
+        !self.is_for_people()
+    }
+
+    /// The format of the results of the examples themselves, if it is one.
     pub fn of_examples(self) -> Option<TestFormat> {
         match self {
-            TestFormatName::Human => Some(TestFormat::Human),
+            TestFormatName::Human | TestFormatName::Plain => Some(TestFormat::Human),
             TestFormatName::Json => Some(TestFormat::Json),
             TestFormatName::Junit => Some(TestFormat::Junit),
             TestFormatName::Lcov | TestFormatName::Html => None,
         }
     }
 
-    /// As it is told how far they reach, if there is such a way.
+    /// The format of the coverage, if it is one.
     pub fn of_coverage(self) -> Option<CoverageFormat> {
         match self {
-            TestFormatName::Human => Some(CoverageFormat::Human),
+            TestFormatName::Human | TestFormatName::Plain => Some(CoverageFormat::Human),
             TestFormatName::Json => Some(CoverageFormat::Json),
             TestFormatName::Junit => None,
             TestFormatName::Lcov => Some(CoverageFormat::Lcov),
@@ -420,10 +519,21 @@ impl TestFormatName {
     }
 }
 
+impl From<LintFormatName> for Format {
+    fn from(name: LintFormatName) -> Self {
+        match name {
+            LintFormatName::Human | LintFormatName::Plain => Format::Human,
+            LintFormatName::Short => Format::Short,
+            LintFormatName::Json => Format::Json,
+            LintFormatName::Ndjson => Format::Ndjson,
+        }
+    }
+}
+
 impl From<FormatName> for Format {
     fn from(name: FormatName) -> Self {
         match name {
-            FormatName::Human => Format::Human,
+            FormatName::Human | FormatName::Plain => Format::Human,
             FormatName::Short => Format::Short,
             FormatName::Json => Format::Json,
             FormatName::Ndjson => Format::Ndjson,
@@ -436,16 +546,17 @@ impl From<FormatName> for Format {
 pub enum Deny {
     /// A `should` that is breached or undecided.
     Should,
-    /// What waits for a person's judgement, or for something to judge.
+    /// A question that a person still has to judge, or cannot judge yet.
     Judged,
-    /// Warnings: what is doubtful in rule files and in plans.
+    /// A warning about a rule file or a plan.
     Warnings,
 }
 
 /// When to write in colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum Colour {
     /// On a terminal, unless NO_COLOR is set.
+    #[default]
     Auto,
     Always,
     Never,
@@ -462,6 +573,28 @@ fn year(text: &str) -> Result<Year, String> {
         Some(Err(wrong)) => Err(format!("the second year follows the first: {}", wrong.meant)),
         None => Err("write a financial year, as 2001-02".to_owned()),
     }
+}
+
+/// A circular, by its year or its number. Whether there is one of this number is known once rules are loaded.
+fn circular(text: &str) -> Result<CircularName, String> {
+    let is_in_a_number = |char: char| char.is_alphanumeric() || "()/ .-".contains(char);
+    let has = |is_it: fn(char) -> bool| text.chars().any(is_it);
+    let is_like_a_number =
+        text.chars().all(is_in_a_number) && has(char::is_alphabetic) && has(char::is_numeric);
+    match year(text) {
+        Ok(year) => Ok(CircularName::Year(year)),
+        Err(_) if is_like_a_number => Ok(CircularName::Number(text.to_owned())),
+        Err(why) if Year::read(text).is_some() => Err(why),
+        Err(_) => {
+            Err("write a financial year, as 2001-02, or the number of a circular, as LAC(2000)22"
+                .to_owned())
+        }
+    }
+}
+
+fn width(text: &str) -> Result<u16, String> {
+    let width = text.parse().ok().filter(|width| (NARROWEST..=WIDEST).contains(width));
+    width.ok_or_else(|| format!("write a number of columns from {NARROWEST} to {WIDEST}"))
 }
 
 fn date(text: &str) -> Result<Date, String> {

@@ -24,22 +24,22 @@ use crate::value::Year;
 pub fn run(args: &Check) -> Exit {
     let timings = Timings::begin(args.timings);
     let (library, mut is_unusable) =
-        rules::to_judge_by(args.rules.as_slice(), &args.reach, args.color);
+        rules::to_judge_by(args.rules.as_slice(), &args.reach, args.look());
     // The program ends with the check: the system takes the memory back faster than it can be given back.
     let library = ManuallyDrop::new(library);
     timings.spent_on(Part::Rules);
-    let plans = plans(&args.paths, &mut is_unusable, args.color);
+    let plans = plans(&args.paths, &mut is_unusable, args.look());
     timings.spent_on(Part::Find);
     let mut run = Run::new(args, plans.len(), &library, &timings);
     if let Err(problem) = may_annotate(args, plans.len()) {
         // Why there is no plan was said where they were looked for.
         if !plans.is_empty() {
-            say(problem, args.color);
+            say(problem, args.look());
         }
         return Exit::Unusable;
     }
     let jobs = Jobs::new(args.jobs, plans.len());
-    let previous = previous(&plans, &args.previous, &mut is_unusable, args.color);
+    let previous = previous(&plans, &args.previous, &mut is_unusable, args.look());
     let previous = previous.on_threads(jobs.count());
     run.output.write(&run.report.head(&library.diagnostics, library.sources()));
     let worker = run.worker(&previous);
@@ -48,7 +48,7 @@ pub fn run(args: &Check) -> Exit {
         |plan| worker.checked(plan, None),
         |plan, one| run.told(plan, one, worker),
     );
-    run.is_unusable |= is_unusable | tell_unread(&previous, &plans, args.color);
+    run.is_unusable |= is_unusable | tell_unread(&previous, &plans, args.look());
     run.end(jobs.count())
 }
 
@@ -107,7 +107,7 @@ struct CheckedFile<'a> {
 
 impl<'a> Run<'a> {
     fn new(args: &'a Check, n_plans: usize, library: &'a Library, timings: &'a Timings) -> Self {
-        let output = Output::new(args.color);
+        let output = Output::new(args.look());
         let settings = Settings {
             style: output.style,
             as_of: args.as_of.unwrap_or_else(today),
@@ -182,7 +182,7 @@ impl<'a> Run<'a> {
             Ok(()) => self.annotated = Some(Arc::clone(&checked.name)),
             Err(problem) => {
                 self.is_unusable = true;
-                say(problem, self.args.color);
+                say(problem, self.args.look());
             }
         }
     }

@@ -23,9 +23,9 @@ struct Unwritten {
 
 /// Writes the plan to standard output, or to a file that is not there yet.
 pub fn run(args: &Convert) -> Exit {
-    let mut output = Output::new(args.color);
+    let mut output = Output::new(args.messages.look());
     if let Err(why) = written(args, &mut output) {
-        let style = output::error_style(args.color);
+        let style = output::error_style(args.messages.look());
         let format = report::Format::Human;
         output::complain(&report::diagnostics(&why.said, &why.sources, format, style));
         return Exit::Unusable;
@@ -76,7 +76,8 @@ fn as_workbook(name: &str, bytes: Vec<u8>, args: &Convert) -> Result<Vec<u8>, Un
         return Err(without_place(format!("`{name}` is a workbook already")));
     }
     let paths = args.rules.as_slice();
-    let (library, _) = rules::load_and_tell(paths, &args.reach, Severity::Error, args.color);
+    let (library, _) =
+        rules::load_and_tell(paths, &args.reach, Severity::Error, args.messages.look());
     let files = RuleFiles::find(paths, &args.reach).map_err(of)?;
     let (mut sources, mut said) = (library.sources().clone(), Diagnostics::default());
     let tree = plan::open(name, bytes, &mut sources, &mut said).filter(|_| !said.has_errors());

@@ -126,7 +126,7 @@ fn bounded(from: impl Read, expected: usize) -> Bytes {
     limited.read_to_end(&mut bytes).map_err(|error| reason::unread(&error))?;
     match bytes.len() > MOST_BYTES {
         true => {
-            Err(format!("it is larger than {} MB, which is the most", MOST_BYTES / (1024 * 1024)))
+            Err(format!("it is larger than {} MB, which is the limit", MOST_BYTES / (1024 * 1024)))
         }
         false => Ok(bytes),
     }

@@ -1,29 +1,39 @@
-//! `lacuna explain`: a page on a code or on a requirement.
+//! `lacuna explain`: a page on a code, a requirement, a paragraph or a circular.
 
-use super::args::Explain;
+use super::args::{CircularName, Explain};
 use super::exit::Exit;
 use super::output::{Output, say};
-use super::rules;
-use crate::diag::{Diagnostic, Severity, code};
-use crate::report::explain;
-use crate::value::show;
+use super::{rules, years};
+use crate::diag::{Diagnostic, Printable, Severity, code};
+use crate::library::Library;
+use crate::report::{Style, explain};
+use crate::value::{Year, show};
 
 /// Writes the page; says so where there is none.
 pub fn run(args: &Explain) -> Exit {
-    let mut output = Output::new(args.color);
+    let look = args.messages.look();
+    let mut output = Output::new(look);
     if args.what == "codes" {
-        output.write(&explain::code_list());
+        output.write(&explain::code_list(output.style));
     } else if let Some(code) = explain::find_code(&args.what) {
         output.write(&explain::code_page(code));
     } else {
         let (library, is_broken) =
-            rules::load_and_tell(args.rules.as_slice(), &args.reach, Severity::Error, args.color);
-        match explain::requirement_page(&library, &args.what, args.year, output.style) {
+            rules::load_and_tell(args.rules.as_slice(), &args.reach, Severity::Error, look);
+        let year = match &args.year {
+            None => None,
+            Some(name) => {
+                match years::circular(&library, name, is_broken, args.rules.is_none(), look) {
+                    Some((rules, _)) => Some(rules.circular.year),
+                    None => return Exit::Unusable,
+                }
+            }
+        };
+        match page(&library, &args.what, year, output.style) {
             Some(page) => output.write(&page),
             None if is_broken => return Exit::Unusable,
             None => {
-                let names = explain::requirement_names(&library);
-                say(nothing_to_explain(args, &names), args.color);
+                say(nothing_to_explain(args, &library, year), look);
                 return Exit::Unusable;
             }
         }
@@ -31,19 +41,49 @@ pub fn run(args: &Explain) -> Exit {
     if output.finish() { Exit::Fine } else { Exit::Unusable }
 }
 
-fn nothing_to_explain(args: &Explain, names: &[String]) -> Diagnostic {
-    let year = args.year.map(|year| format!(" in the circular of {year}")).unwrap_or_default();
-    let message = format!("there is no code and no requirement `{}`{year}", args.what);
-    let ids = code::ALL.iter().flat_map(|code| [code.id, code.name]);
-    let known = names.iter().map(String::as_str).chain(ids).filter(|known| *known != args.what);
-    let near = show::nearest(&args.what, known).map(|near| format!("did you mean `{near}`?"));
-    let help = near.unwrap_or_else(|| match args.rules {
-        Some(_) => "`lacuna explain codes` lists all codes".to_owned(),
-        None => {
-            "for a requirement of your own, name its file with `--rules`; `lacuna explain codes` \
-                 lists all codes"
-                .to_owned()
-        }
+/// The page of a name: a requirement's, a paragraph's or, by its year or number, a circular's.
+fn page(library: &Library, name: &str, year: Option<Year>, style: Style) -> Option<Printable> {
+    explain::pages(library, name, year, style).or_else(|| {
+        let name = match Year::read(name) {
+            Some(year) => CircularName::Year(year.ok()?),
+            None => CircularName::Number(name.to_owned()),
+        };
+        explain::circular_page(library, years::year(library, &name)?, style)
+    })
+}
+
+fn nothing_to_explain(args: &Explain, library: &Library, year: Option<Year>) -> Diagnostic {
+    let what = &args.what;
+    let of_year = year.map(|year| format!(" in the circular of {year}")).unwrap_or_default();
+    let message = format!("nothing is called `{what}`{of_year}");
+    let help = in_other_years(library, what).or_else(|| near(library, what)).unwrap_or_else(|| {
+        let own = match args.rules {
+            Some(_) => "",
+            None => ". If it is in rules of your own, name their file with `--rules`",
+        };
+        format!(
+            "give the name of a requirement or a paragraph (`lacuna explain YEAR` lists the \
+             requirements of a year), a circular, or a code (`lacuna explain codes` lists \
+             them){own}"
+        )
     });
     Diagnostic::without_place(&code::UNKNOWN_REQUIREMENT, message).with_help(help)
+}
+
+/// Where the name is known, if it is not in the year asked for.
+fn in_other_years(library: &Library, name: &str) -> Option<String> {
+    let years = explain::years_with(library, name);
+    let last = years.last()?;
+    let said: Vec<String> = years.iter().map(Year::to_string).collect();
+    let said = show::joined(&said, "and");
+    Some(format!("it is in {said}: `lacuna explain {name} --year {last}`"))
+}
+
+fn near(library: &Library, name: &str) -> Option<String> {
+    let names = explain::names(library);
+    let codes = code::ALL.iter().flat_map(|code| [code.id, code.name]);
+    let numbers = library.loaded().filter_map(|rules| rules.circular.number.as_deref().ok());
+    let known = names.iter().map(String::as_str).chain(codes).chain(numbers);
+    let near = show::nearest(name, known.filter(|known| *known != name))?;
+    Some(format!("did you mean `{near}`?"))
 }

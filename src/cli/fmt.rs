@@ -1,4 +1,4 @@
-//! `lacuna fmt`: rule files in their one form.
+//! `lacuna fmt`: formats rule files.
 
 use super::args::Fmt;
 use super::disk::{self, Disk};
@@ -21,7 +21,7 @@ enum Formatted {
 
 /// Rewrites the files, or, with `--check`, says which would change.
 pub fn run(args: &Fmt) -> Exit {
-    let mut output = Output::new(args.color);
+    let mut output = Output::new(args.messages.look());
     let mut worst = Exit::Fine;
     for path in paths(args, &mut worst) {
         let text = if path == "-" { disk::standard_input() } else { Disk.read(&path) };
@@ -34,7 +34,7 @@ pub fn run(args: &Fmt) -> Exit {
             Formatted::Unusable => Exit::Unusable,
             // What is read from standard input is always written out, unless it is only checked.
             Formatted::AsItWas(text) if path == "-" && !args.check => {
-                output.write(&Printable::file(text));
+                output.write_bytes(Printable::file(text).as_bytes());
                 Exit::Fine
             }
             Formatted::AsItWas(_) => Exit::Fine,
@@ -55,7 +55,7 @@ fn paths(args: &Fmt, worst: &mut Exit) -> Vec<String> {
         match rules::named(path) {
             Ok(found) => paths.extend(found),
             Err(problem) => {
-                say(problem, args.color);
+                say(problem, args.messages.look());
                 *worst = Exit::Unusable;
             }
         }
@@ -73,7 +73,7 @@ fn formatted(path: &str, text: &str, args: &Fmt) -> Formatted {
         None => {
             let mut found = Diagnostics::default();
             syntax::parse(source, text, &mut found);
-            let style = output::error_style(args.color);
+            let style = output::error_style(args.messages.look());
             output::complain(&report::diagnostics(&found, &sources, Format::Human, style));
             Formatted::Unusable
         }
@@ -82,21 +82,21 @@ fn formatted(path: &str, text: &str, args: &Fmt) -> Formatted {
 
 fn changed(path: &str, text: &str, args: &Fmt, output: &mut Output) -> Exit {
     if path == "-" && !args.check {
-        output.write(&Printable::file(text));
+        output.write_bytes(Printable::file(text).as_bytes());
         return Exit::Fine;
     }
     if args.check {
         let name = if path == "-" { "standard input" } else { path };
-        output.write(&Printable::line(format!("{name} would change")));
+        output.write(&Printable::line(format!("{name} is not formatted")));
         return Exit::Open;
     }
     match write::over(path, text) {
         Ok(()) => {
-            output.write(&Printable::line(format!("{path} is in its form now")));
+            output.write(&Printable::line(format!("{path} is formatted now")));
             Exit::Fine
         }
         Err(problem) => {
-            say(problem, args.color);
+            say(problem, args.messages.look());
             Exit::Unusable
         }
     }
@@ -104,6 +104,6 @@ fn changed(path: &str, text: &str, args: &Fmt, output: &mut Output) -> Exit {
 
 fn unreadable(path: &str, why: &str, args: &Fmt) -> Formatted {
     let message = format!("`{path}` cannot be used: {why}");
-    say(Diagnostic::without_place(&code::RULE_FILE, message), args.color);
+    say(Diagnostic::without_place(&code::RULE_FILE, message), args.messages.look());
     Formatted::Unusable
 }

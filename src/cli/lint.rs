@@ -11,11 +11,11 @@ use crate::source::Sources;
 
 /// Checks the rule files and says how it ended.
 pub fn run(args: &Lint) -> Exit {
-    let mut output = Output::new(args.color);
+    let mut output = Output::new(args.look());
     let files = match RuleFiles::find(&args.rules, &args.reach) {
         Ok(files) => files,
         Err(problem) => {
-            say(problem, args.color);
+            say(problem, args.look());
             return Exit::Unusable;
         }
     };

@@ -8,8 +8,10 @@ mod disk;
 mod exit;
 mod explain;
 mod fmt;
+mod help;
 mod jobs;
 mod lint;
+mod look;
 mod names;
 mod on;
 mod output;
@@ -29,14 +31,13 @@ use clap::Parser;
 
 use args::{Args, Command};
 
-use crate::source::visible::in_a_line;
-
 /// Runs the program with these arguments, the program's own name first.
 pub fn run(arguments: impl Iterator<Item = std::ffi::OsString>) -> Exit {
     let arguments: Vec<std::ffi::OsString> = arguments.collect();
     let args = match Args::try_parse_from(&arguments) {
         Ok(args) => args,
-        Err(error) => return output::usage(&in_full_view(error, &arguments)),
+        // Help is made in full only where somebody reads it.
+        Err(error) => return output::usage(&help::in_full(error, &arguments)),
     };
     match &args.command {
         Command::Check(check) => check::run(check),
@@ -51,11 +52,4 @@ pub fn run(arguments: impl Iterator<Item = std::ffi::OsString>) -> Exit {
         Command::Schema(schema) => schema::run(schema),
         Command::Convert(convert) => convert::run(convert),
     }
-}
-
-/// What is wrong with the arguments. It repeats them as they are, so it is asked for again with arguments in
-/// which everything can be seen.
-fn in_full_view(error: clap::Error, arguments: &[std::ffi::OsString]) -> clap::Error {
-    let seen = arguments.iter().map(|one| in_a_line(&one.to_string_lossy()).into_owned());
-    Args::try_parse_from(seen).err().unwrap_or(error)
 }

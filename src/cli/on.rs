@@ -1,6 +1,6 @@
 //! `lacuna test --on`: what would change for plans if other rules were in force.
 
-use super::args::{Test, TestFormatName};
+use super::args::{CircularName, Test, TestFormatName};
 
 use super::exit::Exit;
 use super::output::{self, Output, say};
@@ -16,15 +16,18 @@ use crate::value::Year;
 pub fn run(args: &Test) -> Exit {
     if args.rules.is_none() && args.against.is_none() {
         output::complain(
-            "error: rules are held against those built in, so say which: `lacuna test RULES --on …`; \
+            "error: rules are held against those built in, so say which: `lacuna test RULES --on PLANS`; \
              or name a year, `--against 2000-01`\n",
         );
         return Exit::Unusable;
     }
-    let year = args.against.as_deref().and_then(Year::read).and_then(Result::ok);
     let load =
-        |paths: &[String]| rules::load_and_tell(paths, &args.reach, Severity::Error, args.color);
+        |paths: &[String]| rules::load_and_tell(paths, &args.reach, Severity::Error, args.look());
     let (new, is_new_broken) = load(args.rules.as_slice());
+    let year = args.against.as_deref().and_then(|text| match Year::read(text) {
+        Some(year) => year.ok(),
+        None => years::year(&new, &CircularName::Number(text.to_owned())),
+    });
     let (other, is_other_broken) = match year {
         Some(_) => (Library::default(), false),
         None => load(args.against.as_slice()),
@@ -38,7 +41,9 @@ pub fn run(args: &Test) -> Exit {
         None => Judge { year, ..Judge::new(&other) },
         Some(named) => {
             let is_built_in = args.rules.is_none();
-            if years::circular(&new, named, false, is_built_in, args.color).is_none() {
+            if years::circular(&new, &CircularName::Year(named), false, is_built_in, args.look())
+                .is_none()
+            {
                 return Exit::Unusable;
             }
             Judge { year, ..Judge::new(&new) }
@@ -46,20 +51,20 @@ pub fn run(args: &Test) -> Exit {
     };
     let new = Judge::new(&new);
     if let Some(problem) = chooses_nothing(args, [old, new]) {
-        say(problem, args.color);
+        say(problem, args.look());
         return Exit::Open;
     }
     judge(args, [old, new])
 }
 
 fn judge(args: &Test, judges: [Judge; 2]) -> Exit {
-    let mut output = Output::new(args.color);
+    let mut output = Output::new(args.look());
     let mut is_unusable = false;
-    let files = plans(&args.on, &mut is_unusable, args.color);
-    let previous = previous(&files, &args.previous, &mut is_unusable, args.color);
+    let files = plans(&args.on, &mut is_unusable, args.look());
+    let previous = previous(&files, &args.previous, &mut is_unusable, args.look());
     let both = files.iter().map(|file| checked(judges, file, &previous));
     let (old, new): (Vec<Checked>, Vec<Checked>) = both.map(|[old, new]| (old, new)).unzip();
-    is_unusable |= tell_unread(&previous, &files, args.color);
+    is_unusable |= tell_unread(&previous, &files, args.look());
     let n_lost = lost(&old, &new, args);
     let [judge_of_old, judge_of_new] = judges;
     let (all_old, all_new) = (judge_of_old.national(&old), judge_of_new.national(&new));
@@ -117,7 +122,7 @@ fn chooses_nothing(args: &Test, judges: [Judge; 2]) -> Option<Diagnostic> {
 
 /// Tells of plans that one of the two could not judge; if neither could, once. Says how many there are.
 fn lost(old: &[Checked], new: &[Checked], args: &Test) -> usize {
-    let style = output::error_style(args.color);
+    let style = output::error_style(args.look());
     let why = old.iter().zip(new).filter_map(|(old, new)| {
         let broken = |one: &Checked| {
             let found = one.outcome.as_ref().err()?;

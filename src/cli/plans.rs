@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::args::Colour;
 use super::disk::{self, Disk, Found};
+use super::look::Look;
 use super::names::STANDARD_INPUT;
 use super::output::say;
 use crate::diag::{Diagnostic, code};
@@ -56,7 +56,7 @@ impl PlanFile {
 }
 
 /// The plans that the paths stand for, in order and each once. A folder without any is reported.
-pub fn plans(paths: &[String], is_unusable: &mut bool, colour: Colour) -> Vec<PlanFile> {
+pub fn plans(paths: &[String], is_unusable: &mut bool, look: Look) -> Vec<PlanFile> {
     let here = [".".to_owned()];
     let endings = plan::Format::ENDINGS.map(|(ending, _)| ending);
     let endings = [endings.as_slice(), &plan::Format::OTHER_TABLES].concat();
@@ -72,11 +72,11 @@ pub fn plans(paths: &[String], is_unusable: &mut bool, colour: Colour) -> Vec<Pl
                 may_repeat |= has_links;
                 files.retain(|file| file == path || !is_beside(file));
                 let n_files = files.len();
-                files.retain(|file| !is_passed_over(file, colour));
+                files.retain(|file| !is_passed_over(file, look));
                 has_copies |= files.len() < n_files;
                 if n_files == 0 && lost.is_empty() {
                     *is_unusable = true;
-                    say(no_plans(path), colour);
+                    say(no_plans(path), look);
                 }
                 plans.extend(files.into_iter().map(|file| PlanFile::Path(file.into())));
                 plans.extend(lost.into_iter().map(|(path, why)| PlanFile::unreadable(path, why)));
@@ -101,14 +101,14 @@ fn is_beside(path: &str) -> bool {
 }
 
 /// Whether a file is an annotated copy of a plan, and so no plan itself. If it is one, says so.
-fn is_passed_over(path: &str, colour: Colour) -> bool {
+fn is_passed_over(path: &str, look: Look) -> bool {
     let is_copy =
         disk::regular_file(path, plan::Format::Workbook.ending()).is_some_and(report::is_annotated);
     if is_copy {
         let message = format!("`{path}` is an annotated copy, and was not checked");
         let help = "check the plan that it was made from; to make the copy the plan, delete its first \
                     sheet, the list of findings";
-        say(Diagnostic::without_place(&code::ANNOTATED_COPY, message).with_help(help), colour);
+        say(Diagnostic::without_place(&code::ANNOTATED_COPY, message).with_help(help), look);
     }
     is_copy
 }
@@ -126,7 +126,7 @@ pub fn previous(
     plans: &[PlanFile],
     elsewhere: &[String],
     is_unusable: &mut bool,
-    colour: Colour,
+    look: Look,
 ) -> Previous<'static> {
     // One plan alone is not its own.
     if elsewhere.is_empty() && plans.len() < 2 {
@@ -134,13 +134,13 @@ pub fn previous(
     }
     let mut paths = paths(plans);
     if !elsewhere.is_empty() {
-        let more = self::plans(elsewhere, is_unusable, colour);
+        let more = self::plans(elsewhere, is_unusable, look);
         paths.extend(self::paths(&more));
         let mut seen = BTreeSet::new();
         paths.retain(|path| seen.insert(disk::identity(path)));
         for problem in more.iter().filter_map(PlanFile::problem) {
             *is_unusable = true;
-            say(problem, colour);
+            say(problem, look);
         }
     }
     paths.sort();
@@ -169,13 +169,13 @@ impl Files for PlanFiles {
 
 /// Tells of files that may be last year's plans and cannot be read. Those that are checked as well are
 /// told of there. Gives whether there are any.
-pub fn tell_unread(previous: &Previous, plans: &[PlanFile], colour: Colour) -> bool {
+pub fn tell_unread(previous: &Previous, plans: &[PlanFile], look: Look) -> bool {
     let checked: BTreeSet<Arc<str>> = paths(plans).into_iter().collect();
     let unread = previous.lost().into_iter().filter(|(path, _)| !checked.contains(path));
     let problems = unread.map(|(path, why)| {
         let message = format!("`{path}` cannot be used as a plan of last year: {why}");
         Diagnostic::without_place(&code::UNREADABLE_PLAN_FILE, message)
-            .with_help(format!("`lacuna check {}` says more of it", argument(&path)))
+            .with_help(format!("`lacuna check {}` says more about it", argument(&path)))
     });
-    problems.map(|problem| say(problem, colour)).count() > 0
+    problems.map(|problem| say(problem, look)).count() > 0
 }

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::args::{Colour, Reach};
+use super::args::Reach;
 use super::builtin::{self, BuiltIn};
 use super::disk::{self, Disk, Found};
+use super::look::Look;
 use super::names::{self, BUILT_IN, folder};
 use super::output::{self, say};
 use super::reason;
@@ -78,11 +79,11 @@ pub fn named(name: &str) -> Result<Vec<String>, Diagnostic> {
 
 /// The rules that plans are judged by: those named, as [`load_and_tell`] does, or those built in, which
 /// are ready.
-pub fn to_judge_by(paths: &[String], reach: &Reach, colour: Colour) -> (Library, bool) {
+pub fn to_judge_by(paths: &[String], reach: &Reach, look: Look) -> (Library, bool) {
     let packed = if paths.is_empty() { builtin::packed() } else { None };
     match packed {
         Some(library) => (library, false),
-        None => load_and_tell(paths, reach, Severity::Warning, colour),
+        None => load_and_tell(paths, reach, Severity::Warning, look),
     }
 }
 
@@ -92,17 +93,17 @@ pub fn load_and_tell(
     paths: &[String],
     reach: &Reach,
     least: Severity,
-    colour: Colour,
+    look: Look,
 ) -> (Library, bool) {
     let found = match RuleFiles::find(paths, reach) {
         Ok(found) => found,
         Err(problem) => {
-            say(problem, colour);
+            say(problem, look);
             return (Library::default(), true);
         }
     };
     let library = found.load();
-    let style = output::error_style(colour);
+    let style = output::error_style(look);
     let sources = library.sources();
     let mut told = Diagnostics::default();
     let is_told = |one: &&Diagnostic| one.code.severity == Severity::Error;
@@ -112,11 +113,9 @@ pub fn load_and_tell(
     let doubts = library.diagnostics.iter().filter(|one| one.code.severity == Severity::Warning);
     match (least, doubts.count()) {
         (Severity::Error, _) | (_, 0) => {}
-        (_, 1) => {
-            output::complain("1 thing in the rules is doubtful: `lacuna lint` tells of it.\n")
-        }
+        (_, 1) => output::complain("1 thing in the rules is doubtful: `lacuna lint` shows it.\n"),
         (_, more) => output::complain(&format!(
-            "{more} things in the rules are doubtful: `lacuna lint` tells of them.\n"
+            "{more} things in the rules are doubtful: `lacuna lint` shows them.\n"
         )),
     }
     let is_broken = library.diagnostics.has_errors();

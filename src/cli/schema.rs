@@ -13,19 +13,20 @@ use crate::rules::program::Form;
 
 /// Writes the schema to standard output, or to a file that is not there yet.
 pub fn run(args: &Schema) -> Exit {
-    let mut output = Output::new(args.color);
+    let mut output = Output::new(args.messages.look());
     let paths = args.rules.as_slice();
     let (library, is_broken) =
-        rules::load_and_tell(paths, &args.reach, Severity::Error, args.color);
+        rules::load_and_tell(paths, &args.reach, Severity::Error, args.messages.look());
     let is_built_in = args.rules.is_none();
-    let found = years::circular(&library, args.circular, is_broken, is_built_in, args.color);
+    let found =
+        years::circular(&library, &args.circular, is_broken, is_built_in, args.messages.look());
     let (Some((circular, _)), Ok(files)) = (found, RuleFiles::find(paths, &args.reach)) else {
         return Exit::Unusable;
     };
     let forms = match forms(circular, args.form.as_deref()) {
         Ok(forms) => forms,
         Err(problem) => {
-            say(problem, args.color);
+            say(problem, args.messages.look());
             return Exit::Unusable;
         }
     };
@@ -33,7 +34,7 @@ pub fn run(args: &Schema) -> Exit {
     let forms: Vec<_> = forms.into_iter().map(|form| (form, model(form))).collect();
     let text = Printable::json(proforma::schema(circular, &forms));
     if let Err(problem) = write::to(args.output.as_deref(), text.as_bytes(), &mut output) {
-        say(problem, args.color);
+        say(problem, args.messages.look());
         return Exit::Unusable;
     }
     if output.finish() { Exit::Fine } else { Exit::Unusable }

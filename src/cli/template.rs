@@ -18,12 +18,12 @@ use crate::value::show;
 
 /// Writes the pro forma to a file that is not there yet.
 pub fn run(args: &Template) -> Exit {
-    let mut output = Output::new(args.color);
+    let mut output = Output::new(args.messages.look());
     match written(args, &mut output) {
         Ok(()) if output.finish() => Exit::Fine,
         Ok(()) => Exit::Unusable,
         Err(problem) => {
-            problem.into_iter().for_each(|problem| say(problem, args.color));
+            problem.into_iter().for_each(|problem| say(problem, args.messages.look()));
             Exit::Unusable
         }
     }
@@ -36,9 +36,10 @@ fn written(args: &Template, output: &mut Output) -> Result<(), Unwritten> {
     let format = format(args)?;
     let paths = args.rules.as_slice();
     let (library, is_broken) =
-        rules::load_and_tell(paths, &args.reach, Severity::Error, args.color);
+        rules::load_and_tell(paths, &args.reach, Severity::Error, args.messages.look());
     let is_built_in = args.rules.is_none();
-    let found = years::circular(&library, args.circular, is_broken, is_built_in, args.color);
+    let found =
+        years::circular(&library, &args.circular, is_broken, is_built_in, args.messages.look());
     let (circular, _) = found.ok_or(None)?;
     let form = driver::form(circular, args.form.as_deref())?;
     let begun = library.begun(circular, form, args.authority.as_deref())?;
@@ -49,7 +50,7 @@ fn written(args: &Template, output: &mut Output) -> Result<(), Unwritten> {
         Format::Workbook => of_workbook(&order)?,
         Format::Yaml | Format::Toml | Format::Json => of_text(&order, format)?,
     };
-    begun.doubt.into_iter().for_each(|doubt| say(doubt, args.color));
+    begun.doubt.into_iter().for_each(|doubt| say(doubt, args.messages.look()));
     let path = args.output.clone().unwrap_or_else(|| file_name(args, circular, form, format));
     write::to(Some(&path), bytes, output)?;
     if path != "-" {
@@ -100,7 +101,7 @@ fn file_name(args: &Template, rules: &Rules, form: &Form, format: Format) -> Str
     let plain = |char: char| if char.is_alphanumeric() { char } else { '-' };
     let name: String = words.join("-").to_lowercase().chars().map(plain).collect();
     let name = name.trim_start_matches('-');
-    format!("{name}-{}.{}", args.circular, format.ending())
+    format!("{name}-{}.{}", rules.circular.year, format.ending())
 }
 
 /// What was made, and what to do with it.
@@ -114,7 +115,7 @@ fn told(path: &str, format: Format, rules: &Rules, form: &Form) -> String {
     };
     let schema = if format == Format::Json { helped(rules) } else { String::new() };
     format!(
-        "{path} is the pro forma. Fill it in; this says what is open:\n  lacuna check {path}\n\
+        "{path} is the pro forma. Fill it in, then see what is still open:\n  lacuna check {path}\n\
          {schema}{others}"
     )
 }
@@ -123,7 +124,7 @@ fn told(path: &str, format: Format, rules: &Rules, form: &Form) -> String {
 fn helped(rules: &Rules) -> String {
     let (year, file) = (rules.circular.year, schema_file(rules));
     format!(
-        "An editor completes and explains it by the schema, once that is beside it:\n  \
+        "To have an editor complete and explain it, write the schema beside it:\n  \
          lacuna schema {year} -o {file}\n"
     )
 }

@@ -17,7 +17,7 @@ use crate::report::{self, Planted, Reached, Style, TestFormat, TestSettings};
 
 /// Tries out the examples and says how it ended.
 pub fn run(args: &Test) -> Exit {
-    let mut output = Output::new(args.color);
+    let mut output = Output::new(args.look());
     if let Some(said) = no_such_format(args) {
         output::complain(&format!("error: {said}\n"));
         return Exit::Unusable;
@@ -28,24 +28,24 @@ pub fn run(args: &Test) -> Exit {
     let files = match RuleFiles::find(args.rules.as_slice(), &args.reach) {
         Ok(files) => files,
         Err(problem) => {
-            say(problem, args.color);
+            say(problem, args.look());
             return Exit::Unusable;
         }
     };
     let (library, mut is_unusable) =
-        rules::load_and_tell(args.rules.as_slice(), &args.reach, Severity::Warning, args.color);
+        rules::load_and_tell(args.rules.as_slice(), &args.reach, Severity::Warning, args.look());
     // Requirements are chosen by a filter, and then all examples are asked.
     let only = if asks_how_far(args) { &[] } else { args.only.as_slice() };
     let mut runs = library.test(files.files.as_ref(), only);
     // Programs ask each example why it could not be tried; people have read it.
-    if args.format == TestFormatName::Human {
+    if args.format.is_for_people() {
         let mut outside = Outside::default();
         for found in runs.iter_mut().filter_map(|run| run.outcome.as_mut().err()) {
             *found = outside.said_once(found);
         }
     }
     if let Some(problem) = matching_nothing(args, &library) {
-        say(problem, args.color);
+        say(problem, args.look());
         return Exit::Open;
     }
     let all_hold = runs.iter().all(ExampleRun::holds);
@@ -110,15 +110,19 @@ fn settings(args: &Test, style: Style) -> TestSettings {
 
 /// Some formats are for some reports only: says which there are, where another is asked for.
 fn no_such_format(args: &Test) -> Option<&'static str> {
-    let is_plain = matches!(args.format, TestFormatName::Human | TestFormatName::Json);
+    let is_usual = args.format.is_for_people() || args.format == TestFormatName::Json;
     match (args.coverage, args.mutate) {
-        _ if !args.on.is_empty() => (!is_plain).then_some("`--on` is written as `human` or `json`"),
-        (true, _) if args.format.of_coverage().is_none() => {
-            Some("`--coverage` is written as `human`, `html`, `json` or `lcov`")
+        _ if !args.on.is_empty() => {
+            (!is_usual).then_some("with `--on`, the format is `human`, `plain` or `json`")
         }
-        (false, true) if !is_plain => Some("`--mutate` is written as `human` or `json`"),
+        (true, _) if args.format.of_coverage().is_none() => {
+            Some("with `--coverage`, the format is `human`, `plain`, `html`, `json` or `lcov`")
+        }
+        (false, true) if !is_usual => {
+            Some("with `--mutate`, the format is `human`, `plain` or `json`")
+        }
         (false, false) if args.format.of_examples().is_none() => Some(
-            "examples are written as `human`, `json` or `junit`; `lcov` and `html` are for `--coverage`",
+            "the format is `human`, `plain`, `json` or `junit`; `lcov` and `html` need `--coverage`",
         ),
         _ => None,
     }

@@ -91,7 +91,7 @@ fn refused(name: &str, error: &Error) -> Diagnostic {
     let message = format!("`{name}` cannot be written: {}", reason::unwritten(error));
     let is_there = error.kind() == ErrorKind::AlreadyExists;
     let help =
-        is_there.then(|| "name a file that is not there yet: nothing is written over".to_owned());
+        is_there.then(|| "name a file that does not exist yet; no file is overwritten".to_owned());
     Diagnostic::without_place(&code::UNWRITABLE_FILE, message).with_help_if(help)
 }
 

@@ -15,8 +15,9 @@ use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanConten
 
 use super::Label;
 use super::snippet::{Cut, Mark, apart};
+use crate::source::ascii::to_ascii;
 use crate::source::grid::{Cell, Grid, column_name};
-use crate::source::{Source, visible};
+use crate::source::{Charset, Source, visible};
 
 /// Stands before a line's own number, of which a heading has none; no width, and in no text that is shown.
 const NUMBER: char = '\u{2061}';
@@ -87,12 +88,27 @@ impl Excerpt {
         &self.marks
     }
 
+    /// The largest row number of the table that a mark lies in.
+    pub fn last_number(&self, mark: &Mark) -> usize {
+        let table = self.table_of(mark.start, mark.end);
+        table.map_or(0, |table| table.number + table.n_lines)
+    }
+
+    /// How many columns into its row the middle of a mark is.
+    pub fn label_column(&self, mark: &Mark) -> usize {
+        let before = self.text.get(..mark.start).unwrap_or_default();
+        let row = before.rsplit('\n').next().unwrap_or_default();
+        let has_width = |char: &char| *char != NUMBER && !FIGURES.contains(char);
+        let marked = self.text.get(mark.start..mark.end).unwrap_or_default();
+        row.chars().filter(has_width).count() + marked.chars().count() / 2
+    }
+
     fn add_table(&mut self, source: &Source, grid: &Grid, marked: &[Marked], cut: Cut) {
         let Some(sheet) = marked.first().map(|one| one.first.sheet) else { return };
         let Some(of_sheet) = grid.sheets.get(sheet) else { return };
         let mut rows: Vec<u32> = marked.iter().map(|one| one.first.row).collect();
         rows.dedup();
-        let columns = columns(source, grid, marked, &rows);
+        let columns = columns(source, grid, marked, &rows, cut.charset);
         let columns = fitting(columns, cut.longest_line);
         let start = self.text.len();
         let mut n_lines = rows.len();
@@ -134,7 +150,7 @@ impl Excerpt {
             self.text.push_str(if idx == 0 { "" } else { BAR });
             let at = self.text.len();
             let found = grid.row(sheet, row).find(|cell| cell.column == column.number);
-            let text = found.map_or_else(|| "".into(), |cell| shown(source, cell));
+            let text = found.map_or_else(|| "".into(), |cell| shown(source, cell, cut.charset));
             let text = cell(&text, column.width, cut);
             // Of a blank cell all of its width is marked.
             let shown = if text.trim().is_empty() { &text } else { text.trim_end() };
@@ -195,8 +211,17 @@ impl SourceCode for Excerpt {
 }
 
 /// A cell's text as it is shown.
-fn shown<'s>(source: &'s Source, cell: &Cell) -> Cow<'s, str> {
-    visible::in_a_line(source.slice(cell.start(), cell.end()))
+fn shown<'s>(source: &'s Source, cell: &Cell, charset: Charset) -> Cow<'s, str> {
+    in_charset(source.slice(cell.start(), cell.end()), charset)
+}
+
+/// A text on one line, in these characters.
+fn in_charset(text: &str, charset: Charset) -> Cow<'_, str> {
+    let seen = visible::in_a_line(text);
+    match charset {
+        Charset::Unicode => seen,
+        Charset::Ascii => Cow::Owned(to_ascii(&seen).into_owned()),
+    }
 }
 
 /// The cells of a label: those of its first row.
@@ -217,7 +242,13 @@ struct Column {
 }
 
 /// The columns of these rows of a sheet, each as wide as what is in it.
-fn columns(source: &Source, grid: &Grid, marked: &[Marked], rows: &[u32]) -> Vec<Column> {
+fn columns(
+    source: &Source,
+    grid: &Grid,
+    marked: &[Marked],
+    rows: &[u32],
+    charset: Charset,
+) -> Vec<Column> {
     let Some(sheet) = marked.first().map(|one| one.first.sheet) else { return Vec::new() };
     // No line has room for what stands further from a mark; a sheet may have thousands of columns.
     const REACH: u32 = 64;
@@ -234,7 +265,7 @@ fn columns(source: &Source, grid: &Grid, marked: &[Marked], rows: &[u32]) -> Vec
     let mut widths: BTreeMap<u32, usize> = BTreeMap::new();
     for cell in rows.iter().flat_map(|row| grid.row(sheet, *row)) {
         if is_near(cell.column) {
-            let own = shown(source, cell).chars().count();
+            let own = shown(source, cell, charset).chars().count();
             let width = widths.entry(cell.column).or_default();
             *width = own.max(*width);
         }
@@ -247,7 +278,7 @@ fn columns(source: &Source, grid: &Grid, marked: &[Marked], rows: &[u32]) -> Vec
         let heading = named.get(&number).copied().unwrap_or_default();
         // Where the headings are what is marked, they do not stand above themselves.
         let heading = match is_headed {
-            true => format!("{} {}", column_name(number), visible::in_a_line(heading)),
+            true => format!("{} {}", column_name(number), in_charset(heading, charset)),
             false => String::new(),
         };
         let width = width.max(heading.chars().count());

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
 use super::Label;
-use crate::source::{Source, visible};
+use crate::source::{Charset, Source, visible};
 
 /// A label that covers more lines than this is drawn under its first line only, and so is one of
 /// several lines that is not alone.
@@ -48,6 +48,8 @@ pub struct Cut {
     /// What stands for the rest of a line. INVARIANT: three bytes long, in place of as many bytes
     /// of the line, so that the marks stay where they are.
     pub ellipsis: &'static str,
+    /// The characters that a line is shown in.
+    pub charset: Charset,
 }
 
 /// A piece of a long line, with an ellipsis at each end where more follows.
@@ -66,7 +68,7 @@ impl Snippet {
         cut: Cut,
     ) -> Self {
         let (marks, windows) = (Vec::new(), BTreeMap::new());
-        let source = Arc::clone(written.shown().unwrap_or(&written));
+        let source = Arc::clone(written.shown(cut.charset).unwrap_or(&written));
         let mut snippet = Snippet { written, source, marks, cut, windows };
         let labels: Vec<&Label> = labels.collect();
         let most_lines = if labels.len() == 1 { MOST_MARKED_LINES } else { 1 };
@@ -82,11 +84,36 @@ impl Snippet {
         &self.marks
     }
 
+    /// The largest line number that is shown with a mark.
+    pub fn last_number(&self, mark: &Mark) -> usize {
+        let (_, last) = self.lines_of(mark.start, mark.end);
+        (last + 2).min(self.source.n_lines())
+    }
+
+    /// How many columns into its line, as it is shown, the arrow of a mark's label begins. A mark of several
+    /// lines has its arrow before them.
+    pub fn label_column(&self, mark: &Mark) -> usize {
+        let (line, last) = self.lines_of(mark.start, mark.end);
+        if line < last {
+            return 2;
+        }
+        let line_start = self.source.line_start(line);
+        let longest = self.cut.longest_line;
+        let width = |from, to| self.source.slice(from, to).chars().take(2 * longest).count();
+        let is_from_start = mark.end <= self.forward(line_start, longest);
+        let start = match is_from_start || !self.is_long(line) {
+            true => width(line_start, mark.start),
+            false => longest / 5,
+        };
+        start + width(mark.start, mark.end.min(self.line_end(line))) / 2
+    }
+
     fn mark(&self, label: &Label, is_first: bool, most_lines: usize) -> Mark {
         let (text, written) = (self.source.text(), self.written.text());
         let origin = boundary(written, label.span.start());
-        let start = self.written.shown_at(origin);
-        let end = self.written.shown_at(boundary(written, label.span.end())).max(start);
+        let start = self.written.shown_at(origin, self.cut.charset);
+        let end =
+            self.written.shown_at(boundary(written, label.span.end()), self.cut.charset).max(start);
         let end = self.shortened(start, end, most_lines);
         let (start, end) = if start == text.len() { last_char(text) } else { (start, end) };
         let (start, end) = self.off_long_break(start, end);

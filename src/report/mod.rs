@@ -17,7 +17,7 @@ mod short;
 mod tested;
 mod whole;
 
-pub use crate::diag::view::Style;
+pub use crate::diag::view::{Drawing, Style};
 pub use annotated::{NotAnnotated, annotated, is_annotated, n_comments};
 pub use begin::begin;
 pub use changes::{ChangesFormat, Compared, changes};

@@ -3,6 +3,7 @@
 //! Takes the name and text of a file; gives [`Span`]s a meaning: line, column, the words between.
 //! Never reads files itself and never knows what a text is about.
 
+pub mod ascii;
 pub mod grid;
 mod span;
 pub mod visible;
@@ -13,6 +14,7 @@ use std::sync::{Arc, OnceLock};
 
 use memchr::memchr_iter;
 
+pub use ascii::Charset;
 pub use grid::{Grid, KeptAs};
 pub use span::{SourceId, Span, Spanned};
 
@@ -31,6 +33,8 @@ pub struct Source {
     grid: Option<Grid>,
     /// As it is shown to a reader, if that differs; worked out once, when it is first shown.
     shown: OnceLock<Option<Box<Shown>>>,
+    /// The same for a reader who has ASCII alone.
+    shown_in_ascii: OnceLock<Option<Box<Shown>>>,
 }
 
 /// A text in which everything can be seen, and where its places are in it.
@@ -78,8 +82,15 @@ impl Source {
     }
 
     fn of(name: String, text: Cow<'static, str>) -> Self {
-        let (line_starts, n_chars, shown) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        Source { name, text, line_starts, n_chars, grid: None, shown }
+        Source {
+            name,
+            text,
+            line_starts: OnceLock::new(),
+            n_chars: OnceLock::new(),
+            grid: None,
+            shown: OnceLock::new(),
+            shown_in_ascii: OnceLock::new(),
+        }
     }
 
     /// The source of a workbook: the texts of its cells, and which is which.
@@ -107,13 +118,13 @@ impl Source {
     }
 
     /// The same text, line by line, with everything in it visible; nothing where that is what it is.
-    pub fn shown(&self) -> Option<&Arc<Source>> {
-        self.shown_and_moved().map(|shown| &shown.source)
+    pub fn shown(&self, charset: Charset) -> Option<&Arc<Source>> {
+        self.shown_and_moved(charset).map(|shown| &shown.source)
     }
 
     /// Where a byte offset lies in the text that is shown.
-    pub fn shown_at(&self, at: usize) -> usize {
-        let moves = self.shown_and_moved().map_or(&[][..], |shown| &shown.moves);
+    pub fn shown_at(&self, at: usize, charset: Charset) -> usize {
+        let moves = self.shown_and_moved(charset).map_or(&[][..], |shown| &shown.moves);
         let n_before = moves.partition_point(|(behind, _)| *behind as usize <= at);
         match n_before.checked_sub(1).and_then(|last| moves.get(last)) {
             Some((from, to)) => *to as usize + (at - *from as usize),
@@ -121,11 +132,15 @@ impl Source {
         }
     }
 
-    fn shown_and_moved(&self) -> Option<&Shown> {
-        let shown = self.shown.get_or_init(|| {
+    fn shown_and_moved(&self, charset: Charset) -> Option<&Shown> {
+        let kept = match charset {
+            Charset::Unicode => &self.shown,
+            Charset::Ascii => &self.shown_in_ascii,
+        };
+        let shown = kept.get_or_init(|| {
             let mut moves = Vec::new();
             let mut moved = |from, to| moves.push((offset(from), offset(to)));
-            let text = visible::in_a_file_with(&self.text, &mut moved);
+            let text = visible::in_a_file_with(&self.text, charset, &mut moved);
             let Cow::Owned(text) = text else { return None };
             let source = Arc::new(Source::new(self.name.as_str(), text));
             Some(Box::new(Shown { source, moves }))

@@ -7,6 +7,8 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
+use super::ascii::{self, Charset};
+
 /// What a line end is shown as within a line.
 pub const LINE_END: char = '↵';
 /// What a tab is shown as within a line.
@@ -54,7 +56,7 @@ pub fn in_lines(text: &str) -> Cow<'_, str> {
 
 /// The text of a file as it may be shown: tabs stay, and line ends of any system.
 pub fn in_a_file(text: &str) -> Cow<'_, str> {
-    in_a_file_with(text, &mut |_, _| ())
+    in_a_file_with(text, Charset::Unicode, &mut |_, _| ())
 }
 
 /// A document in JSON with JSON's own escapes, which it may have wherever such a character stands: outside
@@ -69,14 +71,18 @@ pub fn in_json(text: &str) -> Cow<'_, str> {
     })
 }
 
-/// The same as [`in_a_file`]. `moved` is told, for each character that is shown as something of another
+/// The same as [`in_a_file`], in these characters. `moved` is told, for each character that is shown as something of another
 /// length, where behind it the text goes on: in the file, and in what is shown.
-pub fn in_a_file_with<'t>(text: &'t str, moved: &mut impl FnMut(usize, usize)) -> Cow<'t, str> {
+pub fn in_a_file_with<'t>(
+    text: &'t str,
+    charset: Charset,
+    moved: &mut impl FnMut(usize, usize),
+) -> Cow<'t, str> {
     let bytes = text.as_bytes();
     let is_hidden = |at: usize, char: char| match char {
         '\n' | '\t' => false,
         '\r' => bytes.get(at + 1) != Some(&b'\n'),
-        char => is_unseen(char),
+        char => is_unseen(char) || (charset == Charset::Ascii && !char.is_ascii()),
     };
     if first(text, true, is_hidden).is_none() {
         return Cow::Borrowed(text);
@@ -90,7 +96,8 @@ pub fn in_a_file_with<'t>(text: &'t str, moved: &mut impl FnMut(usize, usize)) -
             }
             // A mark of the encoding is no part of the text.
             '\u{feff}' if at == 0 => {}
-            char => write_number(char, &mut out),
+            char if is_unseen(char) => write_number(char, &mut out),
+            char => ascii::push(char, &mut out),
         }
         moved(at + char.len_utf8(), out.len());
     }

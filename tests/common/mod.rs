@@ -21,7 +21,7 @@ use lacuna::diag::{Diagnostic, Diagnostics, Printable, Severity};
 use lacuna::driver::{Checked, Judge, Judged, Previous};
 use lacuna::eval::{Finding, Verdict};
 use lacuna::library::{Files, Library};
-use lacuna::report::{self, Detail, Format, Report, Settings, Style, Totals};
+use lacuna::report::{self, Detail, Drawing, Format, Report, Settings, Style, Totals};
 use lacuna::rules::Rules;
 use lacuna::source::{SourceId, Sources, Span};
 use walkdir::WalkDir;
@@ -414,7 +414,7 @@ pub fn checked<'l>(library: &'l Library, files: &CaseFiles) -> Checked<'l> {
 // ---- What came of it, as text ---------------------------------------------------------------------
 
 /// Unicode without colour, 80 columns: the same everywhere.
-pub const STYLE: Style = Style { colour: false, unicode: true, width: 80 };
+pub const STYLE: Style = Style { colour: false, drawing: Drawing::Unicode, width: 80 };
 
 /// The day on which Salford's Cabinet saw its draft, eight days before plans were due.
 pub const SETTINGS: Settings = Settings {

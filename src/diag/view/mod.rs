@@ -1,6 +1,8 @@
-//! What a reader sees on a terminal: text, lines of the sources, and marks under them.
+//! What a reader sees on a terminal: text, lines of the sources, and marks under them; or, for a screen
+//! reader, the same in sentences.
 //!
-//! Takes blocks, made from diagnostics here and from findings elsewhere; gives text, through miette.
+//! Takes blocks, made from diagnostics here and from findings elsewhere; gives text, through miette where
+//! something is drawn.
 //! What cannot be seen in them is made visible before it is drawn, so that marks stand where they should.
 //! Never decides what is said, never asks the terminal anything, and never prints.
 
@@ -14,7 +16,10 @@ use super::excerpt::{self, Excerpt};
 use super::printable::{Printable, is_command};
 use super::snippet::{Cut, Mark, Snippet};
 use super::{Diagnostic, Label, Severity};
-use crate::source::{Source, Sources, visible};
+use crate::source::ascii::to_ascii;
+use crate::source::{Charset, Source, Sources, visible};
+
+mod plain;
 
 /// One block of text with labels, and the blocks nested in it: what both a [`Diagnostic`] and a
 /// finding become before miette draws them.
@@ -35,10 +40,37 @@ pub struct Block {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
     pub colour: bool,
-    /// Lines and arrows from Unicode, not from ASCII.
-    pub unicode: bool,
+    pub drawing: Drawing,
     /// In columns.
     pub width: usize,
+}
+
+/// What excerpts and their marks are drawn with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Drawing {
+    /// Lines and arrows from Unicode.
+    Unicode,
+    /// Lines and arrows from ASCII, with all text in ASCII as well.
+    Ascii,
+    /// Nothing: each block is a paragraph, which a screen reader can read aloud.
+    Plain,
+}
+
+impl Style {
+    fn charset(self) -> Charset {
+        match self.drawing {
+            Drawing::Ascii => Charset::Ascii,
+            Drawing::Unicode | Drawing::Plain => Charset::Unicode,
+        }
+    }
+
+    /// A text in the characters of the style.
+    fn spelt(self, text: &str) -> Cow<'_, str> {
+        match self.charset() {
+            Charset::Ascii => to_ascii(text),
+            Charset::Unicode => Cow::Borrowed(text),
+        }
+    }
 }
 
 impl Block {
@@ -92,6 +124,13 @@ impl Block {
 
 /// Draws a block. The text ends with a line break.
 pub fn render(block: &Block, sources: &Sources, style: Style) -> Printable {
+    match style.drawing {
+        Drawing::Plain => plain::paragraph(block, sources, style.width),
+        Drawing::Unicode | Drawing::Ascii => draw(block, sources, style),
+    }
+}
+
+fn draw(block: &Block, sources: &Sources, style: Style) -> Printable {
     let handler = GraphicalReportHandler::new_themed(theme(style))
         .with_links(false)
         .with_show_related_as_nested(true)
@@ -103,7 +142,7 @@ pub fn render(block: &Block, sources: &Sources, style: Style) -> Printable {
         .with_width(usize::from(u16::MAX));
     let mut text = String::new();
     match handler.render_report(&mut text, &View::new(block, sources, style)) {
-        Ok(()) => Printable::drawn(&without_trailing_blanks(&text), style.colour),
+        Ok(()) => Printable::drawn(&style.spelt(&without_trailing_blanks(&text)), style.colour),
         // Writing into a text does not fail, and a snippet reads every mark; say it without one.
         Err(fmt::Error) => block.message.iter().map(Printable::line).collect(),
     }
@@ -120,8 +159,10 @@ fn without_trailing_blanks(text: &str) -> String {
 }
 
 fn theme(style: Style) -> GraphicalTheme {
-    let characters =
-        if style.unicode { ThemeCharacters::unicode() } else { ThemeCharacters::ascii() };
+    let characters = match style.charset() {
+        Charset::Unicode => ThemeCharacters::unicode(),
+        Charset::Ascii => ThemeCharacters::ascii(),
+    };
     let styles = if style.colour { colours() } else { ThemeStyles::none() };
     GraphicalTheme { characters, styles }
 }
@@ -165,6 +206,15 @@ impl Shown {
         }
     }
 
+    /// The column in which the arrow of a mark's label begins: behind the line's number and a bar.
+    fn label_column(&self, mark: &Mark) -> usize {
+        let (last_number, column) = match self {
+            Shown::Lines(snippet) => (snippet.last_number(mark), snippet.label_column(mark)),
+            Shown::Cells(excerpt) => (excerpt.last_number(mark), excerpt.label_column(mark)),
+        };
+        last_number.to_string().len() + " ".len() + " | ".len() + column
+    }
+
     fn source_code(&self) -> &dyn miette::SourceCode {
         match self {
             Shown::Lines(snippet) => snippet,
@@ -177,6 +227,7 @@ impl Shown {
 #[derive(Debug)]
 struct View<'a> {
     block: &'a Block,
+    style: Style,
     code: Option<Cow<'a, str>>,
     message: String,
     help: Option<String>,
@@ -191,30 +242,54 @@ impl<'a> View<'a> {
     const BEFORE_NESTED: usize = 6;
     /// Columns before a source line: its number and a bar.
     const BEFORE_LINE: usize = 9;
+    /// Columns of the arrow that leads from a mark to its label.
+    const BEFORE_LABEL: usize = 4;
+    /// The least room for a label, in columns: one far to the right goes over the width.
+    const LEAST_ROOM: usize = 12;
 
     fn new(block: &'a Block, sources: &Sources, style: Style) -> Self {
         let width = style.width;
         let place = block.labels.first().map(|label| label.span.source);
         let source = place.and_then(|place| sources.get(place));
-        let longest_line = width.saturating_sub(Self::BEFORE_LINE).clamp(40, 200);
-        let cut = Cut { longest_line, ellipsis: if style.unicode { "…" } else { "..." } };
+        let longest_line = width.saturating_sub(Self::BEFORE_LINE).clamp(24, 200);
+        let ellipsis = if style.charset() == Charset::Unicode { "…" } else { "..." };
+        let cut = Cut { longest_line, ellipsis, charset: style.charset() };
         let own = block.labels.iter().filter(|label| Some(label.span.source) == place);
         let shown = source.map(|source| Shown::new(source, own, cut));
         let narrower = Style { width: width.saturating_sub(Self::BEFORE_NESTED), ..style };
         let nested = block.nested.iter().map(|block| View::new(block, sources, narrower));
         let lines = |lines: &[String], before: usize| {
-            let lines = lines.iter().map(|line| wrapped(line, width.saturating_sub(before)));
+            let lines = lines.iter().map(|line| {
+                let width = width.saturating_sub(before);
+                match style.charset() {
+                    Charset::Unicode => wrapped(line, width),
+                    Charset::Ascii => wrapped(&to_ascii(&visible::in_a_line(line)), width),
+                }
+            });
             lines.collect::<Vec<_>>().join("\n")
         };
         let help = Some(lines(&block.help, Self::BEFORE_HELP)).filter(|help| !help.is_empty());
         View {
             block,
+            style,
             code: block.code.as_deref().map(visible::in_a_line),
             message: lines(&block.message, Self::BEFORE_MESSAGE),
             help,
             shown,
             nested: nested.collect(),
         }
+    }
+}
+
+impl View<'_> {
+    /// A label's text, in lines that end where the others do.
+    fn label_text(&self, mark: &Mark) -> String {
+        let text = visible::in_a_line(&mark.text);
+        let text = self.style.spelt(&text);
+        let column = self.shown.as_ref().map_or(0, |shown| shown.label_column(mark));
+        let before = column + Self::BEFORE_LABEL;
+        let room = self.style.width.saturating_sub(before).max(Self::LEAST_ROOM);
+        if text.chars().count() <= room { text.into_owned() } else { wrapped(&text, room) }
     }
 }
 
@@ -244,10 +319,9 @@ impl miette::Diagnostic for View<'_> {
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let marks = self.shown.as_ref()?.marks().iter();
-        Some(Box::new(marks.map(|mark| {
-            let text = Some(visible::in_a_line(&mark.text).into_owned());
-            let text = text.filter(|text| !text.is_empty());
+        let shown = self.shown.as_ref()?;
+        Some(Box::new(shown.marks().iter().map(|mark| {
+            let text = Some(self.label_text(mark)).filter(|text| !text.is_empty());
             let span = (mark.start, mark.end - mark.start);
             match mark.is_first {
                 true => LabeledSpan::new_primary_with_span(text, span),
@@ -267,18 +341,25 @@ impl miette::Diagnostic for View<'_> {
 /// What cannot be seen is made visible, line ends too.
 pub fn wrapped(line: &str, width: usize) -> String {
     const SHORT: usize = 40;
+    const NARROWEST: usize = 12;
     let text = visible::in_a_line(line);
-    let width = width.max(SHORT / 2);
+    let width = width.max(NARROWEST);
     let mut lines = String::new();
     let mut column = 0;
+    // Whether a line was broken within a piece, which was too long.
+    let mut is_within = false;
     let mut words = text.split(' ').peekable();
     while let Some(word) = words.next() {
         let mut word = word.to_owned();
-        while word.matches('`').count() % 2 == 1 && word.chars().count() < SHORT.min(width) {
-            let Some(next) = words.next() else { break };
+        let mut is_open = has_open_piece(&word);
+        while is_open && !is_within && word.chars().count() < SHORT {
+            let fits = |next: &&str| word.chars().count() + 1 + next.chars().count() <= width;
+            let Some(next) = words.next_if(fits) else { break };
             word.push(' ');
             word.push_str(next);
+            is_open ^= has_open_piece(next);
         }
+        is_within ^= is_open;
         let n_chars = word.chars().count();
         if column > 0 && column + 1 + n_chars > width && !is_command(&word) {
             lines.push('\n');
@@ -291,6 +372,11 @@ pub fn wrapped(line: &str, width: usize) -> String {
         column += n_chars;
     }
     lines
+}
+
+/// Whether a text has an odd number of backticks.
+fn has_open_piece(text: &str) -> bool {
+    text.bytes().filter(|byte| *byte == b'`').count() % 2 == 1
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use super::*;
 use crate::diag::code;
 use crate::source::{Source, SourceId, Span};
 
-const STYLE: Style = Style { colour: false, unicode: true, width: 80 };
+const STYLE: Style = Style { colour: false, drawing: Drawing::Unicode, width: 80 };
 const PLAN: &str = "council: Essex\nspending:\n  - heading: fostering\n    amount: £838,551\n    \
     paid-from: adoption grant\n  - heading: adoption\n    amount: £20\n";
 const RULES: &str =
@@ -355,7 +355,7 @@ fn without_unicode_there_is_only_ascii_and_with_colour_the_same_text() {
     let labels =
         vec![label(&sources, plan, "Essex", "this"), label(&sources, rules, "must", "that")];
     let block = error("wrong", labels);
-    let ascii = render(&block, &sources, Style { unicode: false, ..STYLE });
+    let ascii = render(&block, &sources, Style { drawing: Drawing::Ascii, ..STYLE });
     assert_lines(
         &ascii,
         &[
@@ -375,7 +375,8 @@ fn without_unicode_there_is_only_ascii_and_with_colour_the_same_text() {
             "         `----",
         ],
     );
-    let coloured = render(&block, &sources, Style { unicode: false, colour: true, ..STYLE });
+    let coloured =
+        render(&block, &sources, Style { drawing: Drawing::Ascii, colour: true, ..STYLE });
     let mut plain = String::new();
     let mut is_escape = false;
     for char in coloured.chars() {
@@ -427,4 +428,55 @@ fn text_is_broken_at_blanks_but_not_between_backticks() {
         "a command is no word ::error::\nhere"
     );
     assert_eq!(wrapped("one\ntwo\u{7}", 20), "one↵two[U+0007]");
+}
+
+#[test]
+fn a_plain_paragraph_says_place_message_labels_remedy_and_where_else_to_look() {
+    let (sources, plan, rules) = two_sources();
+    let filed = label(&sources, plan, "fostering", "filed here");
+    let diagnostic =
+        Diagnostic::new(&code::YAML_SYNTAX, "the money is elsewhere", filed.span, filed.text)
+            .with_label(label(&sources, plan, "£20", "").span, "beside this")
+            .with_label(label(&sources, rules, "some", "").span, "the rule decided by this")
+            .with_help("add a line");
+    let style = Style { drawing: Drawing::Plain, width: 60, ..STYLE };
+    assert_lines(
+        &render(&Block::from_diagnostic(&diagnostic), &sources, style),
+        &[
+            "plan.yaml, line 3, column 14: the money is elsewhere (error",
+            "E0501). `fostering`: filed here. Line 7, `£20`: beside this.",
+            "What to do: add a line. The rule decided by this. See",
+            "rules/2001-02.lac, line 3, column 5.",
+        ],
+    );
+    let nowhere = Diagnostic::without_place(&code::NO_PLANS, "`plans` holds no plan!");
+    let said = render(&Block::from_diagnostic(&nowhere), &sources, style);
+    assert_eq!(&*said, "`plans` holds no plan! (error E0512).\n");
+}
+
+#[test]
+fn a_label_that_is_too_long_for_the_width_goes_on_below() {
+    let (sources, plan, _) = two_sources();
+    let block = error("wrong", vec![label(&sources, plan, "Essex", "is not the council meant")]);
+    let narrow = Style { width: 40, ..STYLE };
+    let drawn = (*render(&block, &sources, narrow)).to_owned();
+    assert!(drawn.lines().all(|line| line.chars().count() <= 40), "{drawn}");
+    assert!(drawn.contains("╰─┤ is not the council\n"), "{drawn}");
+    assert!(drawn.contains("  │ meant\n"), "{drawn}");
+    let wide = (*render(&block, &sources, STYLE)).to_owned();
+    assert!(wide.contains("╰── is not the council meant\n"), "{wide}");
+}
+
+#[test]
+fn a_piece_between_backticks_that_is_too_long_is_broken_and_those_after_it_are_not() {
+    let long = "`count of line in spending where line.objective is 10` comes to `a b c d e f g`";
+    assert_eq!(
+        wrapped(long, 40),
+        "`count of line in spending where\nline.objective is 10` comes to\n`a b c d e f g`"
+    );
+    for width in 12..90 {
+        for line in wrapped(long, width).lines() {
+            assert!(line.chars().count() <= width.max(16), "{width}: {line}");
+        }
+    }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::places::{self, Places};
 use super::{citations, clipped, number, wrapped_behind};
-use crate::diag::view::{self, Style};
+use crate::diag::view::{self, Drawing, Style};
 use crate::diag::{Diagnostic, Printable};
 use crate::driver::{Checked, Judged};
 use crate::eval::{Finding, Todo};
@@ -282,7 +282,11 @@ impl Answer<'_> {
     }
 
     fn arrow(&self) -> &'static str {
-        if self.style.unicode { "→" } else { "->" }
+        match self.style.drawing {
+            Drawing::Unicode => "→",
+            Drawing::Ascii => "->",
+            Drawing::Plain => "To do:",
+        }
     }
 }
 

@@ -12,7 +12,7 @@ pub use national::run as national;
 
 use super::{Detail, Settings, Totals};
 use crate::diag::Printable;
-use crate::diag::view::{self, Style};
+use crate::diag::view::{self, Drawing, Style};
 use crate::driver::{Checked, Judged};
 use crate::eval::{Counts, Finding, Ledger, Verdict};
 use crate::rules::program::{Requirement, Rules};
@@ -210,7 +210,7 @@ fn wrapped_behind(first: &str, line: &str, style: Style) -> Printable {
 /// A line that is cut where it would run over.
 fn clipped(line: &str, style: Style) -> String {
     let line = visible::in_a_line(line);
-    let ellipsis = if style.unicode { "…" } else { "..." };
+    let ellipsis = if style.drawing == Drawing::Ascii { "..." } else { "…" };
     if line.chars().count() <= style.width {
         return line.into_owned();
     }

@@ -1,0 +1,59 @@
+//! The page of a circular: what it is, when plans are due, and what it asks for.
+
+use super::{place, section};
+use crate::report::Style;
+use crate::rules::program::{Requirement, Rules};
+use crate::source::{Sources, visible};
+use crate::value::date;
+
+/// A circular in force.
+pub struct Page<'a> {
+    pub rules: &'a Rules,
+    pub sources: &'a Sources,
+    pub style: Style,
+}
+
+impl Page<'_> {
+    pub fn text(&self) -> String {
+        let (circular, style) = (&self.rules.circular, self.style);
+        let year = circular.year;
+        let name = match &circular.number {
+            Ok(number) => format!("{} (circular, {year})", visible::in_a_line(number)),
+            Err(_) => format!("Circular for {year}"),
+        };
+        let mut text = format!("{name}\n{}\n", visible::in_a_line(&circular.title));
+        text.push_str(&section("About it", self.facts(), style));
+        let (national, own): (Vec<&Requirement>, Vec<&Requirement>) =
+            self.rules.requirements.iter().partition(|one| one.is_national);
+        text.push_str(&section("Requirements on each plan", lines(&own), style));
+        text.push_str(&section("Requirements on all plans together", lines(&national), style));
+        let more = vec![
+            "`lacuna explain NAME` explains one of these.".to_owned(),
+            format!("`lacuna show {year}` prints all the rules of the year."),
+        ];
+        text.push_str(&section("More", more, style));
+        text.push_str(&section("Written in", vec![place(self.sources, self.rules.span)], style));
+        text
+    }
+
+    fn facts(&self) -> Vec<String> {
+        let circular = &self.rules.circular;
+        let number = match &circular.number {
+            Ok(number) => format!("Number: {number}"),
+            Err(why) => format!("Number: not known, because {why}"),
+        };
+        let with = circular.with.as_ref().map(|with| format!("Sent out with: {with}"));
+        let due = format!("Plans are due: {}", date::show(circular.due));
+        let follows = circular.follows.map(|year| format!("Follows: the circular of {year}"));
+        let forms: Vec<&str> = self.rules.forms.iter().map(|form| form.name.as_str()).collect();
+        let forms = format!("Forms: {}", forms.join(", "));
+        [Some(number), with, Some(due), follows, Some(forms)].into_iter().flatten().collect()
+    }
+}
+
+fn lines(requirements: &[&Requirement]) -> Vec<String> {
+    let lines = requirements.iter().map(|one| {
+        format!("- {} ({}): {}", one.name, one.strength.word(), visible::in_a_line(&one.title))
+    });
+    lines.collect()
+}
