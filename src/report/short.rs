@@ -90,7 +90,8 @@ impl Lines<'_> {
     /// `plan.yaml:46:13: breached (must) adoption-shown-separately: none of the 3 entries …`
     fn breached(&self, entry: &Entry) -> Printable {
         let strength = entry.requirement.map_or("must", |one| one.strength.word());
-        let said: Vec<String> = entry.instances.iter().map(|one| in_a_line(self.words, one)).collect();
+        let said: Vec<String> =
+            entry.instances.iter().map(|one| in_a_line(self.words, one)).collect();
         let said = several(said);
         let mut parts = entry.instances.iter().flat_map(|one| &one.parts);
         let remedy = parts.find_map(|part| self.words.remedy(part));
@@ -117,7 +118,11 @@ impl Lines<'_> {
 
     fn open(&self, one: &Finding) -> Printable {
         let undecided = one.instances.iter().filter(|one| one.verdict == Verdict::Undecided);
-        self.told(one, "undecided", several(undecided.map(|one| in_a_line(self.words, one)).collect()))
+        self.told(
+            one,
+            "undecided",
+            several(undecided.map(|one| in_a_line(self.words, one)).collect()),
+        )
     }
 
     fn explained(&self, one: &Finding) -> Printable {

@@ -10,7 +10,7 @@ use super::{citations, clipped, number, wrapped_behind};
 use crate::diag::view::{self, Drawing, Style};
 use crate::diag::{Diagnostic, Printable};
 use crate::driver::{Checked, Judged};
-use crate::eval::{Finding, Todo};
+use crate::eval::{Finding, Todo, Verdict};
 use crate::report::digest::{Digest, Entry, Gap};
 use crate::report::{Settings, finding};
 use crate::rules::program::{FITS_THE_FORM, Rules, Strength};
@@ -24,7 +24,7 @@ const MOST_MUSTS: usize = 12;
 /// How many entries of each part have lines of their own.
 const MOST_LINES: usize = 20;
 /// How many questions are put.
-const MOST_QUESTIONS: usize = 5;
+const MOST_QUESTIONS: usize = 4;
 /// How many requirements are named that wait for one thing.
 const MOST_NAMED: usize = 6;
 /// Before whatever belongs to a numbered entry.
@@ -78,7 +78,12 @@ impl Answer<'_> {
         let lines = (in_full.len() + 1..).zip(rest).map(|(at, entry)| {
             (
                 at,
-                format!("{}{}: {}", self.at(entry), entry.name(), finding::in_a_line(self.words, entry)),
+                format!(
+                    "{}{}: {}",
+                    self.at(entry),
+                    entry.name(),
+                    finding::in_a_line(self.words, entry)
+                ),
                 Vec::new(),
             )
         });
@@ -158,7 +163,12 @@ impl Answer<'_> {
 
     fn should(&self, digest: &Digest) -> Printable {
         let lines = digest.should.iter().enumerate().map(|(at, entry)| {
-            let said = format!("{}{}: {}", self.at(entry), entry.name(), finding::in_a_line(self.words, entry));
+            let said = format!(
+                "{}{}: {}",
+                self.at(entry),
+                entry.name(),
+                finding::in_a_line(self.words, entry)
+            );
             let help = entry.requirement.and_then(|one| one.help.as_ref());
             let help = help.map(|help| format!("{} {help}", self.arrow()));
             let waiting = (!entry.waiting.is_empty())
@@ -318,5 +328,14 @@ pub fn ledger_line(judged: &Judged) -> String {
         1 => "; 1 is met only within rounding".to_owned(),
         many => format!("; {many} are met only within rounding"),
     };
-    format!("{}{rounded}. `-v` shows them all.", super::sums(&judged.ledger.counts()))
+    let is_told = |one: &&Finding| !matches!(one.verdict, Verdict::Met | Verdict::NotApplicable);
+    let basis = match findings.iter().any(|one| is_told(&one)) {
+        true => format!(
+            " The words in quotes are ours, unless marked as the circular's: \
+             `lacuna explain NAME --year {}` says on what they rest.",
+            judged.rules.circular.year
+        ),
+        false => String::new(),
+    };
+    format!("{}{rounded}. `-v` shows them all.{basis}", super::sums(&judged.ledger.counts()))
 }
