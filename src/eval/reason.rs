@@ -163,8 +163,9 @@ pub enum Tally {
 pub enum Context {
     /// Of this entry.
     Entry(Operand),
-    /// Of the entry that comes nearest to what is asked, counted from one.
-    Nearest(usize),
+    /// Of the entry that comes nearest to what is asked: its number, from one, and its slot, if it is one of
+    /// the plan.
+    Nearest(usize, Option<SlotId>),
     /// Of two entries that stand side by side, counted from one, in the order of their values.
     Pair { list: Operand, entries: Vec<usize> },
 }
@@ -350,7 +351,7 @@ impl Context {
         match self {
             Context::Entry(entry) => entry.slot,
             Context::Pair { list, .. } => list.slot,
-            Context::Nearest(_) => None,
+            Context::Nearest(_, slot) => *slot,
         }
     }
 }

@@ -257,12 +257,12 @@ impl<'a> Machine<'a> {
         }
         out.push(whole);
         if let Some(near) = nearest.and_then(|at| passing.into_iter().nth(at)) {
-            let before = out.len();
+            let (before, slot) = (out.len(), near.entry.at);
             frame.push(near.entry);
             self.explain(body, Truth::False, frame, out);
             frame.pop();
             if n > 1 {
-                put_into(out, before, &Context::Nearest(near.index.saturating_add(1)));
+                put_into(out, before, &Context::Nearest(near.index.saturating_add(1), slot));
             }
         }
     }

@@ -1,9 +1,11 @@
 //! What slots, councils, and things to supply are called.
 
+use std::iter::successors;
+
 use super::Words;
 use super::counts::ranges;
 use crate::eval::Todo;
-use crate::plan::{Council, Name, SlotId, Step, joined_names};
+use crate::plan::{Council, Name, SlotId, State, Step};
 use crate::source::Span;
 use crate::value::show;
 
@@ -21,10 +23,75 @@ impl Words<'_> {
         if let Some(council) = self.plan.council(id) {
             return format!("the {}", council.plans());
         }
-        match self.plan.names(id, &self.rules.schema).as_slice() {
-            [] => "the plan".to_owned(),
-            [one] => format!("`{one}`"),
-            [around @ .., last] => format!("{} ({})", in_ticks(*last), joined_names(around)),
+        let names = self.plan.names(id, &self.rules.schema);
+        let Some(last) = names.last() else { return "the plan".to_owned() };
+        match self.way(id).as_slice() {
+            [] => String::new(),
+            [_] => format!("`{last}`"),
+            [around @ .., told] => match last {
+                Name::Entry(_) => format!("{told} ({})", around.join(", ")),
+                Name::Field(_) | Name::Council(_) => format!("`{told}` ({})", around.join(", ")),
+            },
+        }
+    }
+
+    /// The way to a slot: `spending, line 46, amount`.
+    pub(super) fn path(&self, id: SlotId) -> String {
+        self.way(id).join(", ")
+    }
+
+    /// The names on the way to a slot. An entry has the name by which a reader finds it.
+    fn way(&self, id: SlotId) -> Vec<String> {
+        let names = self.plan.names(id, &self.rules.schema);
+        let slots = successors(Some(id), |slot| self.plan.slot(*slot).within);
+        let mut told: Vec<String> = names
+            .iter()
+            .rev()
+            .zip(slots)
+            .map(|(name, slot)| match name {
+                Name::Entry(number) => self.entry(slot, *number),
+                Name::Field(_) | Name::Council(_) => name.to_string(),
+            })
+            .collect();
+        told.reverse();
+        told
+    }
+
+    /// An entry by its key, or else by the line or the row in which it begins, or else by its number.
+    pub(super) fn entry(&self, id: SlotId, number: usize) -> String {
+        let by_key = self.own_key(id).map(|key| format!("\"{key}\""));
+        by_key.or_else(|| self.line(id)).unwrap_or_else(|| format!("entry {number}"))
+    }
+
+    /// What an entry's key is, where its list has one.
+    fn own_key(&self, id: SlotId) -> Option<String> {
+        let (plan, schema) = (self.plan, &self.rules.schema);
+        let (_, field) = plan.declared(plan.slot(id).within?, schema);
+        let State::Record(fields) = &plan.slot(id).state else { return None };
+        let key = *fields.get(field?.key?)?;
+        let State::Given(datum) = &plan.slot(key).state else { return None };
+        let said = show::datum(datum, &plan.declared(key, schema).0, schema);
+        Some(show::shortened(said.trim_matches('"')))
+    }
+
+    /// Where an entry begins, where no other begins there too: `line 46`, in a workbook `row 14`.
+    fn line(&self, id: SlotId) -> Option<String> {
+        let slot = self.plan.slot(id);
+        let State::List(entries) = &self.plan.slot(slot.within?).state else { return None };
+        let Step::Entry(at) = slot.step else { return None };
+        let (word, number) = self.line_of(id);
+        let beside = [at.checked_sub(1), at.checked_add(1)].into_iter().flatten();
+        let mut beside = beside.filter_map(|at| entries.get(at));
+        let is_alone = !beside.any(|other| self.line_of(*other) == (word, number));
+        is_alone.then(|| format!("{word} {number}"))
+    }
+
+    fn line_of(&self, id: SlotId) -> (&'static str, usize) {
+        let place = self.plan.slot(id).place;
+        let grid = self.sources.get(place.source).and_then(|source| source.grid());
+        match grid.and_then(|grid| grid.cell_at(place.start())) {
+            Some(cell) => ("row", usize::try_from(cell.row).unwrap_or_default().saturating_add(1)),
+            None => ("line", self.sources.line_column(place).line),
         }
     }
 
@@ -48,6 +115,18 @@ impl Words<'_> {
         said.extend((more > 0).then(|| format!("{more} more")));
         said.extend(nameless.into_iter().map(Council::said));
         show::joined(&said, "and")
+    }
+
+    /// Something to supply, without the entries that lack it: `spending: amount, in 3 entries`.
+    pub fn todo_name(&self, todo: &Todo) -> String {
+        let Some(first) = todo.slots.first() else { return String::new() };
+        let names = self.plan.names(*first, &self.rules.schema);
+        let fields = names.iter().filter(|name| !matches!(name, Name::Entry(_)));
+        let fields: Vec<String> = fields.map(Name::to_string).collect();
+        match todo.slots.len() {
+            0 | 1 => fields.join(": "),
+            several => format!("{}, in {several} entries", fields.join(": ")),
+        }
     }
 
     /// Something to supply: `spending: amount (entries 1, 2 and 5)`.

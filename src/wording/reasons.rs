@@ -42,7 +42,11 @@ impl Words<'_> {
                 Some(slot) => format!("for {}: ", self.slot(slot)),
                 None => format!("for {}: ", self.operand(entry)),
             },
-            Context::Nearest(number) => format!("nearest is entry {number}: "),
+            Context::Nearest(number, slot) => {
+                let entry =
+                    slot.map_or(format!("entry {number}"), |slot| self.entry(slot, *number));
+                format!("{entry} comes nearest: ")
+            }
             Context::Pair { list, entries } => {
                 let numbers: Vec<String> = entries.iter().map(usize::to_string).collect();
                 let numbers = show::joined(&numbers, "and");

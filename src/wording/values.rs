@@ -22,7 +22,7 @@ impl Words<'_> {
             Value::Year(year) => year.to_string(),
             Value::Choice(word) => show::datum(&Datum::Choice(*word), ty, schema),
             Value::Key(row) => show::datum(&Datum::Key(*row), ty, schema),
-            Value::Record(slot) => slot.map_or(String::new(), |slot| self.plan.path(slot, schema)),
+            Value::Record(slot) => slot.map_or(String::new(), |slot| self.path(slot)),
             Value::Entries(count) => counted(*count, "entry", "entries"),
             Value::Row(table, row) => self.row(*table, *row),
             Value::Among(each) => {

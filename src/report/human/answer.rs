@@ -143,7 +143,7 @@ impl Answer<'_> {
             return "last year's plan of the same council: name its file or folder with `--previous`"
                 .to_owned();
         }
-        let what = self.words.todo(gap.todo);
+        let what = self.words.todo_name(gap.todo);
         let places = Places::of_slots(&gap.todo.slots, plan, self.sources);
         match places.is_empty() {
             true => what,

@@ -32,7 +32,7 @@ pub fn plan(checked: &Checked, judged: &Judged, settings: Settings) -> Printable
         text.push(&item(&wrong(words, checked, entry), settings));
     }
     text.push(&more(digest.put_right.len(), MOST_MUSTS, "to put right", settings));
-    let names = digest.fill_in.iter().map(|gap| words.todo(gap.todo)).collect::<Vec<String>>();
+    let names = digest.fill_in.iter().map(|gap| words.todo_name(gap.todo)).collect::<Vec<String>>();
     if !names.is_empty() {
         let line = format!("to fill in: {}", show::first_few(&names, MOST_GAPS));
         text.push(&item(&line, settings));
