@@ -136,8 +136,18 @@ fn missing(gap: &Gap, checked: &Checked, judged: &Judged, own: SourceId) -> Row 
     let names: Vec<String> = names.collect();
     let first = hanging.first().and_then(|one| judged.rules.requirement(one.requirement));
     let slot = gap.todo.slots.iter().find(|slot| judged.plan.is_in_file(**slot));
-    let what = judged.words(&checked.sources).todo(gap.todo);
+    let is_last_years = gap.is_last_years_plan(judged);
+    let what = match is_last_years {
+        true => "last year's plan of the same council".to_owned(),
+        false => judged.words(&checked.sources).todo(gap.todo),
+    };
     let what = format!("{what}: {}", human::settles(gap.todo));
+    let remedy = match is_last_years {
+        true => {
+            Some("Check the plan beside it: name its file or folder with `--previous`.".to_owned())
+        }
+        false => first.and_then(|one| one.help.clone()),
+    };
     let requirement = match names.is_empty() {
         true => FITS_THE_FORM.to_owned(),
         false => joined(&names, "and"),
@@ -148,7 +158,7 @@ fn missing(gap: &Gap, checked: &Checked, judged: &Judged, own: SourceId) -> Row 
         place: cell_name(slot.map(|slot| judged.plan.slot(*slot).place), own, checked),
         requirement,
         what,
-        remedy: first.and_then(|one| one.help.clone()).unwrap_or_default(),
+        remedy: remedy.unwrap_or_default(),
         asked_by: asked_by(judged, first),
     }
 }
