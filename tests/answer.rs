@@ -91,6 +91,19 @@ fn one_cause_is_told_once() {
     assert!(report.contains("last-years-actions-are-reported"), "{report}");
 }
 
+/// The lines that are named are those of the plan that is checked, not of last year's beside it.
+#[test]
+fn the_lines_named_are_the_plans_own() {
+    let text = std::fs::read_to_string("plans/2001-02/model.yaml").unwrap();
+    let (_, results) = text.split_once("indicator: A1\n").unwrap();
+    let figure = results.lines().find(|line| line.trim_start().starts_with("figure:")).unwrap();
+    let plan = with_a_fault("worse.yaml", figure, "      figure: 30%");
+    let report = checked(&[&plan, "--previous", "plans/2000-01", "--as-of", "2001-01-30"]);
+    let changed = std::fs::read_to_string(&plan).unwrap();
+    let at = changed.lines().position(|line| line == "      figure: 30%").unwrap() + 1;
+    assert!(report.contains(&format!(" line {at}: results-are-better: ")), "{report}");
+}
+
 /// Whatever is not met is in one of the groups, in every plan there is.
 #[test]
 fn every_finding_is_in_a_group() {

@@ -106,10 +106,14 @@ impl<'j> Entry<'j> {
         self.requirement.is_some_and(|one| matches!(one.strength, Strength::Should(_)))
     }
 
+    /// The places that decided.
+    pub fn shown(&self) -> impl Iterator<Item = &'j Shown> {
+        self.instances.iter().flat_map(|one| &one.parts).flat_map(|part| &part.shown)
+    }
+
     /// What it hangs on in the plan, each once: fields that are missing may all be shown in one place.
     pub fn grounds(&self) -> BTreeSet<SlotId> {
-        let parts = self.instances.iter().flat_map(|one| &one.parts);
-        parts.flat_map(|part| &part.shown).filter_map(Shown::slot).collect()
+        self.shown().filter_map(Shown::slot).collect()
     }
 }
 
@@ -212,9 +216,12 @@ fn gaps<'j>(
 /// Lets a gap be told with what is breached because of it, and says whether there is such an entry.
 fn tell_with<'j>(gap: &Gap<'j>, entries: &mut [Entry<'j>]) -> bool {
     let slots = &gap.todo.slots;
+    // An entry that hangs on fewer values than are missing need not be looked into.
     let is_its = |entry: &&mut Entry<'j>| {
-        let grounds = entry.grounds();
-        slots.iter().all(|slot| grounds.contains(slot))
+        entry.shown().count() >= slots.len() && {
+            let grounds = entry.grounds();
+            slots.iter().all(|slot| grounds.contains(slot))
+        }
     };
     let found = entries.iter_mut().find(is_its);
     let is_told = found.is_some();
@@ -230,7 +237,8 @@ fn tell_with_gaps<'j>(entries: Vec<Entry<'j>>, gaps: &mut [Gap<'j>]) -> Vec<Entr
     for entry in entries {
         let grounds = entry.grounds();
         let is_its = |gap: &&mut Gap<'j>| {
-            !grounds.is_empty() && grounds.iter().all(|slot| gap.todo.slots.contains(slot))
+            !grounds.is_empty()
+                && grounds.iter().all(|slot| gap.todo.slots.binary_search(slot).is_ok())
         };
         match gaps.iter_mut().find(is_its) {
             Some(gap) => gap.breached.push(entry.finding),

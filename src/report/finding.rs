@@ -9,8 +9,9 @@ use super::digest::Entry;
 use crate::diag::Label;
 use crate::diag::view::Block;
 use crate::driver::NationalRun;
+use crate::eval::reason::{Reason, Tally};
 use crate::eval::{Finding, Instance, Note, Part, Resting, Shown, Verdict};
-use crate::plan::{Plan, State};
+use crate::plan::Plan;
 use crate::rules::RequirementId;
 use crate::rules::program::{FITS_THE_FORM, Paragraph, Requirement, Rules, Strength};
 use crate::source::Span;
@@ -50,9 +51,9 @@ pub fn entry_block(words: Words, entry: &Entry) -> Block {
     }
     // Where it is about a list as a whole, its first entry tells which list that is.
     let mut labels = block.labels;
-    let parts = entry.instances.iter().flat_map(|one| &one.parts);
-    let mut shown = parts.flat_map(|part| &part.shown).filter_map(Shown::slot);
-    if shown.all(|slot| matches!(words.plan.slot(slot).state, State::Record(_))) {
+    let mut parts = entry.instances.iter().flat_map(|one| &one.parts);
+    let is_of_a_list = |part: &Part| matches!(&part.reason, Reason::Entries(entries) if entries.tally == Tally::NoneFits);
+    if entry.instances.len() == 1 && parts.all(is_of_a_list) {
         labels.truncate(1);
     }
     Block { code: None, message, labels, nested: Vec::new(), ..block }
@@ -158,8 +159,7 @@ fn absent_block(words: Words, absent: &[&Instance]) -> Option<Block> {
             .push("fill in what is marked; the list at the end says what to begin with".to_owned());
     }
     let more = format!(
-        "only the first {MOST_ABSENT} of them are marked here; the list at the end has them all, and \
-         `--format short` has a line for each"
+        "only the first {MOST_ABSENT} of them are marked here; the list at the end has them all"
     );
     if parts.len() > MOST_ABSENT {
         asked.push(more);
@@ -262,7 +262,9 @@ fn places<'f>(finding: &'f Finding, plan: &Plan) -> Vec<&'f Shown> {
     let parts = deciding.flat_map(|one| &one.parts);
     let mut seen = BTreeSet::new();
     let places = parts.flat_map(|part| &part.shown).filter(|shown| seen.insert(shown.place));
-    let is_last_years = |shown: &&Shown| shown.slot().is_some_and(|slot| plan.is_last_year(slot));
+    let Some(last_year) = plan.last_year() else { return places.collect() };
+    let is_last_years =
+        |shown: &&Shown| shown.slot().is_some_and(|slot| plan.lies_in(slot, last_year));
     let (last_years, own): (Vec<&Shown>, Vec<&Shown>) = places.partition(is_last_years);
     own.into_iter().chain(last_years).collect()
 }

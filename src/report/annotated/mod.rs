@@ -1,5 +1,5 @@
 //! A copy of a workbook with every finding as a comment on its cell, the cell coloured by how much
-//! it matters, and a first sheet with all findings and what to supply next.
+//! it matters, and a first sheet with all findings and what is missing.
 //!
 //! Takes a checked workbook and its bytes; gives the bytes of the copy. What is in the cells, and
 //! whatever else the workbook holds, stays as it is. A workbook whose parts cannot be read is refused:

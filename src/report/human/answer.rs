@@ -3,7 +3,7 @@
 //! Each cause is told once. What must be put right is shown in the plan's text; all else has a few lines,
 //! and `-v` shows it in full.
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 
 use super::places::{self, Places};
 use super::{citations, clipped, number, wrapped_behind};
@@ -11,6 +11,7 @@ use crate::diag::view::{self, Drawing, Style};
 use crate::diag::{Diagnostic, Printable};
 use crate::driver::{Checked, Judged};
 use crate::eval::{Finding, Todo, Verdict};
+use crate::plan::SlotId;
 use crate::report::digest::{Digest, Entry, Gap};
 use crate::report::{Settings, finding};
 use crate::rules::program::{FITS_THE_FORM, Rules, Strength};
@@ -145,8 +146,18 @@ impl Answer<'_> {
         }
         let what = self.words.todo_name(gap.todo);
         let places = Places::of_slots(&gap.todo.slots, plan, self.sources);
+        let is_unwritten = |slot: &SlotId| places::is_unwritten(*slot, plan, self.sources);
         match places.is_empty() {
-            true => what,
+            true if gap.todo.slots.iter().any(is_unwritten) => {
+                format!("{what} (not in the plan yet)")
+            }
+            // It is last year's plan that lacks something.
+            true => match gap.todo.slots.first() {
+                Some(slot) => {
+                    format!("{what} ({})", places::exact(plan.slot(*slot).place, self.sources))
+                }
+                None => what,
+            },
             false => format!("{what} ({places})"),
         }
     }
@@ -182,19 +193,17 @@ impl Answer<'_> {
     /// What is doubtful, each thing once with all its places.
     fn doubts(&self) -> Printable {
         let mut each: Vec<(&Diagnostic, Vec<Span>)> = Vec::new();
+        let mut seen: HashMap<(&str, &str, Option<&str>), usize> = HashMap::new();
         for doubt in &self.judged.doubts {
-            let is_same = |one: &Diagnostic| {
-                (one.code.id, &one.message, &one.help)
-                    == (doubt.code.id, &doubt.message, &doubt.help)
-            };
-            match each.iter_mut().find(|(one, _)| is_same(one)) {
+            let same = (doubt.code.id, doubt.message.as_str(), doubt.help.as_deref());
+            let at = *seen.entry(same).or_insert(each.len());
+            match each.get_mut(at) {
                 Some((_, places)) => places.extend(doubt.span()),
                 None => each.push((doubt, doubt.span().into_iter().collect())),
             }
         }
         let lines = each.iter().enumerate().map(|(at, (doubt, places))| {
-            let places = Places::of(places, self.sources);
-            let place = if places.is_empty() { String::new() } else { format!("{places}: ") };
+            let place = Places::of(places, self.sources).before();
             let said = format!("{place}{} ({})", doubt.message, doubt.code.id);
             let help = doubt.help.as_ref().map(|help| format!("{} {help}", self.arrow()));
             (at + 1, said, help.into_iter().collect())
@@ -207,12 +216,8 @@ impl Answer<'_> {
             let requirement = self.judged.rules.requirement(one.requirement)?;
             let Strength::Judged { question, .. } = &requirement.strength else { return None };
             let parts = one.instances.iter().flat_map(|one| &one.parts);
-            let shown = parts.flat_map(|part| &part.shown).filter(|one| one.slot().is_some());
-            let spans: Vec<Span> = shown.map(|one| one.place).collect();
-            let place = match spans.first() {
-                Some(first) => format!("{}: ", Places::of(&[*first], self.sources)),
-                None => String::new(),
-            };
+            let first = parts.flat_map(|part| &part.shown).find(|one| one.slot().is_some());
+            let place = Places::of_shown(first, &self.judged.plan, self.sources).before();
             let line = format!("{}{place}{}: {question}", number(at + 1), requirement.name);
             Some(Printable::line(clipped(&line, self.style)))
         });
@@ -275,12 +280,7 @@ impl Answer<'_> {
 
     /// `lines 12 and 16: `
     fn at(&self, entry: &Entry) -> String {
-        let parts = entry.instances.iter().flat_map(|one| &one.parts);
-        let spans: BTreeSet<Span> =
-            parts.flat_map(|part| &part.shown).map(|shown| shown.place).collect();
-        let spans: Vec<Span> = spans.into_iter().collect();
-        let places = Places::of(&spans, self.sources);
-        if places.is_empty() { String::new() } else { format!("{places}: ") }
+        Places::of_shown(entry.shown(), &self.judged.plan, self.sources).before()
     }
 
     fn names(&self, findings: &[&Finding]) -> String {
@@ -319,7 +319,7 @@ fn strength(rules: &Rules, one: &Finding) -> &'static str {
     requirement.map_or("must", |one| one.strength.word())
 }
 
-/// The same for each requirement in sum, and how to see them all.
+/// How many requirements have each verdict, and where there is more to read.
 pub fn ledger_line(judged: &Judged) -> String {
     let findings = &judged.ledger.findings;
     let rounded = findings.iter().filter(|one| one.is_within_rounding()).count();
@@ -328,8 +328,8 @@ pub fn ledger_line(judged: &Judged) -> String {
         1 => "; 1 is met only within rounding".to_owned(),
         many => format!("; {many} are met only within rounding"),
     };
-    let is_told = |one: &&Finding| !matches!(one.verdict, Verdict::Met | Verdict::NotApplicable);
-    let basis = match findings.iter().any(|one| is_told(&one)) {
+    let is_open = |one: &Finding| !matches!(one.verdict, Verdict::Met | Verdict::NotApplicable);
+    let basis = match findings.iter().any(is_open) {
         true => format!(
             " The words in quotes are ours, unless marked as the circular's: \
              `lacuna explain NAME --year {}` says on what they rest.",

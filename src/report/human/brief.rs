@@ -7,7 +7,6 @@ use crate::diag::Printable;
 use crate::driver::{Checked, Judged};
 use crate::report::digest::{Digest, Entry};
 use crate::report::{Settings, finding};
-use crate::source::Span;
 use crate::value::show;
 use crate::wording::Words;
 
@@ -29,7 +28,7 @@ pub fn plan(checked: &Checked, judged: &Judged, settings: Settings) -> Printable
     let heading = heading(checked, judged, &standing);
     let mut text = wrapped_behind(&verdict(&standing), &heading, settings.style);
     for entry in digest.put_right.iter().take(MOST_MUSTS) {
-        text.push(&item(&wrong(words, checked, entry), settings));
+        text.push(&item(&wrong(words, entry), settings));
     }
     text.push(&more(digest.put_right.len(), MOST_MUSTS, "to put right", settings));
     let names = digest.fill_in.iter().map(|gap| words.todo_name(gap.todo)).collect::<Vec<String>>();
@@ -60,11 +59,8 @@ fn verdict(standing: &Standing) -> String {
     format!("{:WIDTH$}", standing.word())
 }
 
-fn wrong(words: Words, checked: &Checked, entry: &Entry) -> String {
-    let parts = entry.instances.iter().flat_map(|one| &one.parts);
-    let spans: Vec<Span> = parts.flat_map(|part| &part.shown).map(|shown| shown.place).collect();
-    let places = Places::of(&spans, &checked.sources);
-    let place = if places.is_empty() { String::new() } else { format!("{places}: ") };
+fn wrong(words: Words, entry: &Entry) -> String {
+    let place = Places::of_shown(entry.shown(), words.plan, words.sources).before();
     format!("{place}{}: {}", entry.name(), finding::in_a_line(words, entry))
 }
 

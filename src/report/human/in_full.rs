@@ -1,5 +1,6 @@
 //! One plan in full, with `-v`: every finding in the plan's text, and every other requirement in a list.
 
+use super::places::Places;
 use super::{name, section, settles};
 use crate::diag::Printable;
 use crate::diag::view::{Block, Style};
@@ -8,7 +9,7 @@ use crate::eval::{Finding, Ledger, Part, Resting, Todo, Verdict};
 use crate::plan::SlotId;
 use crate::report::{Settings, drawn, finding};
 use crate::rules::program::Strength;
-use crate::source::{Place, Sources};
+use crate::source::Span;
 use crate::value::show;
 use crate::wording::Words;
 
@@ -119,7 +120,7 @@ fn for_a_person(judged: &Judged, words: Words, settings: Settings) -> Printable 
             return None;
         };
         let parts = one.instances.iter().flat_map(|one| &one.parts);
-        let shown = parts.map(|part| format!("{}{}", words.part(part), lines(part, words.sources)));
+        let shown = parts.map(|part| format!("{}{}", words.part(part), lines(part, words)));
         let shown = shown.collect::<Vec<String>>().join("; ");
         let rests = rests(words, finding::unsaid(words, &one.rests_on, &shown), settings);
         Some(item(format!("{}: {question} See {shown}.", requirement.name), rests))
@@ -127,29 +128,12 @@ fn for_a_person(judged: &Judged, words: Words, settings: Settings) -> Printable 
     section("For a person to judge:", questions.collect(), settings.style)
 }
 
-/// Where in the plan the evidence stands: ` (lines 60, 66 and 72)`, ` (cells Spending!B7 and C7)`.
-fn lines(part: &Part, sources: &Sources) -> String {
-    const MOST: usize = 8;
-    let mut word = "line";
-    // What only names the plan is no evidence.
+/// Where in the plan the evidence stands: ` (lines 60, 66 and 72)`. What only names the plan is none.
+fn lines(part: &Part, words: Words) -> String {
     let values = part.shown.iter().filter(|shown| shown.slot().is_some());
-    let places = values.map(|shown| match sources.place(shown.place) {
-        Place::Text(at) => at.line.to_string(),
-        Place::Cell(name) => {
-            word = "cell";
-            name
-        }
-    });
-    let mut places: Vec<String> = places.collect();
-    places.dedup();
-    let more = places.len().saturating_sub(MOST);
-    let shown = || places.iter().take(MOST).cloned().collect::<Vec<String>>();
-    match (places.len(), more) {
-        (0, _) => String::new(),
-        (1, _) => format!(" ({word} {})", shown().join("")),
-        (_, 0) => format!(" ({word}s {})", show::joined(&shown(), "and")),
-        _ => format!(" ({word}s {} and {more} more)", shown().join(", ")),
-    }
+    let spans: Vec<Span> = values.map(|shown| shown.place).collect();
+    let places = Places::of(&spans, words.sources);
+    if places.is_empty() { String::new() } else { format!(" ({places})") }
 }
 
 /// What to supply next, the weightiest first.

@@ -1,10 +1,12 @@
 //! Places in words: `lines 46, 51 and 56`, `cells Spending!D14 and D15`, `rules/2001-02.lac:1193`.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
-use crate::plan::{Plan, SlotId};
+use crate::eval::Shown;
+use crate::plan::{Plan, SlotId, State};
 use crate::source::{Place, Sources, Span};
-use crate::value::show;
+use crate::value::{Absence, show};
 
 /// How many places are named.
 const MOST: usize = 8;
@@ -34,11 +36,31 @@ impl Places {
         places
     }
 
-    /// The places of these slots that are in the plan's own file.
+    /// What is shown of the plan that is checked; not what stands in last year's file beside it. A field of
+    /// the plan itself that is not written there has no place: it is told by its name.
+    pub fn of_shown<'s>(
+        shown: impl IntoIterator<Item = &'s Shown>,
+        plan: &Plan,
+        sources: &Sources,
+    ) -> Places {
+        let own = shown.into_iter().filter(|one| {
+            is_own(one.place, plan) && !one.slot().is_some_and(|id| is_unwritten(id, plan, sources))
+        });
+        let spans: BTreeSet<Span> = own.map(|one| one.place).collect();
+        Places::of(&spans.into_iter().collect::<Vec<Span>>(), sources)
+    }
+
+    /// The same of slots.
     pub fn of_slots(slots: &[SlotId], plan: &Plan, sources: &Sources) -> Places {
-        let own = slots.iter().filter(|slot| plan.is_in_file(**slot));
-        let spans: Vec<Span> = own.map(|slot| plan.slot(*slot).place).collect();
-        Places::of(&spans, sources)
+        let own = slots
+            .iter()
+            .filter(|id| is_own(plan.slot(**id).place, plan) && !is_unwritten(**id, plan, sources));
+        Places::of(&own.map(|id| plan.slot(*id).place).collect::<Vec<Span>>(), sources)
+    }
+
+    /// The places before what is said of them: `lines 12 and 16: `.
+    pub fn before(&self) -> String {
+        if self.is_empty() { String::new() } else { format!("{self}: ") }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -51,6 +73,20 @@ impl fmt::Display for Places {
         let plural = if self.names.len() == 1 { "" } else { "s" };
         write!(out, "{}{plural} {}", self.word, show::first_few(&self.names, MOST))
     }
+}
+
+/// Whether a place is in the file of the plan that is checked.
+fn is_own(place: Span, plan: &Plan) -> bool {
+    place.source == plan.slot(Plan::ROOT).place.source
+}
+
+/// Whether a field of the plan itself is missing from its text. A workbook has a cell for it.
+pub fn is_unwritten(id: SlotId, plan: &Plan, sources: &Sources) -> bool {
+    let slot = plan.slot(id);
+    let is_text = matches!(sources.place(slot.place), Place::Text(_));
+    is_text
+        && slot.within == Some(Plan::ROOT)
+        && matches!(slot.state, State::Absent(Absence::Missing))
 }
 
 /// `rules/2001-02.lac:1193`

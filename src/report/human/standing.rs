@@ -1,14 +1,17 @@
 //! Whether a plan can be sent, and what is in its way: in a sentence, or in a word and counts.
 
 use crate::driver::Judged;
-use crate::eval::Verdict;
+use crate::eval::{Finding, Verdict};
 use crate::report::{Settings, Totals};
+use crate::rules::program::Strength;
 
 /// Where a plan stands.
 pub struct Standing {
     totals: Totals,
     explained: usize,
     questions: usize,
+    /// Those that cannot be put yet, as what they are about is missing.
+    questions_later: usize,
     is_draft: bool,
 }
 
@@ -16,11 +19,18 @@ impl Standing {
     /// Where a plan stands by its ledger.
     pub fn of(judged: &Judged, settings: Settings) -> Standing {
         let findings = &judged.ledger.findings;
-        let is_question = |one: &&crate::eval::Finding| one.verdict == Verdict::ForAPerson;
+        let is_question = |one: &&Finding| one.verdict == Verdict::ForAPerson;
+        let is_later = |one: &&Finding| {
+            let requirement = judged.rules.requirement(one.requirement);
+            let is_judged =
+                requirement.is_some_and(|one| matches!(one.strength, Strength::Judged { .. }));
+            one.verdict == Verdict::Undecided && is_judged
+        };
         Standing {
             totals: Totals::of_plan(judged),
             explained: findings.iter().filter(|one| one.explained.is_some()).count(),
             questions: findings.iter().filter(is_question).count(),
+            questions_later: findings.iter().filter(is_later).count(),
             is_draft: settings.is_draft,
         }
     }
@@ -65,9 +75,8 @@ impl Standing {
         let totals = &self.totals;
         let explained = (self.explained > 0).then(|| format!("{} explained", self.explained));
         let doubts = (totals.doubts > 0).then(|| format!("{} to look at again", totals.doubts));
-        let plural = if self.questions == 1 { "" } else { "s" };
-        let questions = (self.questions > 0 && with_questions)
-            .then(|| format!("{} question{plural} for a person", self.questions));
+        let questions =
+            Some(self.questions_said()).filter(|said| with_questions && !said.is_empty());
         let parts = [
             of_strength(totals.must_breached, totals.must_undecided, "must"),
             of_strength(totals.should_breached, totals.should_undecided, "should"),
@@ -76,5 +85,19 @@ impl Standing {
             questions,
         ];
         parts.into_iter().flatten().collect()
+    }
+
+    /// `5 questions for a person, 7 more when the plan is filled in`
+    fn questions_said(&self) -> String {
+        let counted = |count: usize| match count {
+            1 => "1 question for a person".to_owned(),
+            many => format!("{many} questions for a person"),
+        };
+        match (self.questions, self.questions_later) {
+            (0, 0) => String::new(),
+            (now, 0) => counted(now),
+            (0, later) => format!("{} when the plan is filled in", counted(later)),
+            (now, later) => format!("{}, {later} more when the plan is filled in", counted(now)),
+        }
     }
 }

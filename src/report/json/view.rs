@@ -283,7 +283,8 @@ fn groups<'v>(judged: &'v Judged, sources: &'v Sources) -> Vec<GroupView<'v>> {
     // What the form asks for as well: people see that by its being missing.
     let with_form = |slots: &mut dyn Iterator<Item = SlotId>, waiting: &[&'v Finding]| {
         let slots: Vec<SlotId> = slots.collect();
-        let is_asked = |form: &&Finding| slots.iter().any(|slot| form.gaps.contains(slot));
+        let is_asked =
+            |form: &&Finding| slots.iter().any(|slot| form.gaps.binary_search(slot).is_ok());
         let form = form.filter(is_asked);
         names(&form.into_iter().chain(waiting.iter().copied()).collect::<Vec<&Finding>>())
     };
