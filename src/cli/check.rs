@@ -9,6 +9,7 @@ use super::exit::{self, Around, Exit};
 use super::jobs::Jobs;
 use super::output::{self, Output, say};
 use super::plans::{PlanFile, plans, previous, tell_unread};
+use super::progress::Progress;
 use super::rules;
 use super::timings::{Part, Timings};
 use super::write;
@@ -43,11 +44,16 @@ pub fn run(args: &Check) -> Exit {
     let previous = previous.on_threads(jobs.count());
     run.output.write(&run.report.head(&library.diagnostics, library.sources()));
     let worker = run.worker(&previous);
+    let progress = Progress::of("checking plans", plans.len());
     jobs.in_order(
         &plans,
         |plan| worker.checked(plan, None),
-        |plan, one| run.told(plan, one, worker),
+        |plan, one| {
+            progress.aside(|| run.told(plan, one, worker));
+            progress.step();
+        },
     );
+    drop(progress);
     run.is_unusable |= is_unusable | tell_unread(&previous, &plans, args.look());
     run.end(jobs.count())
 }
@@ -163,8 +169,9 @@ impl<'a> Run<'a> {
         self.totals.add(&one.totals);
         self.years.extend(one.year);
         self.output.write(&self.report.plan(one.piece));
-        // Who asks for a line for each plan wants to work with it at once.
-        if worker.format == report::Format::Ndjson {
+        // Who asks for a line for each plan wants to work with it at once; on a terminal, the bar must not
+        // clear half a line.
+        if worker.format == report::Format::Ndjson || self.output.is_terminal {
             self.output.flush();
         }
         if let Some(checked) = one.checked {

@@ -16,6 +16,7 @@ mod names;
 mod on;
 mod output;
 mod plans;
+mod progress;
 mod reason;
 mod rules;
 mod schema;

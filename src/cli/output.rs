@@ -14,6 +14,7 @@ use crate::source::{Charset, Sources};
 pub struct Output {
     stream: io::BufWriter<io::Stdout>,
     pub style: Style,
+    pub is_terminal: bool,
     charset: Charset,
     is_closed: bool,
     /// What went wrong, other than a reader who has gone away.
@@ -25,7 +26,7 @@ impl Output {
         let is_terminal = io::stdout().is_terminal();
         let (style, charset) = (look.style(is_terminal), look.charset(is_terminal));
         let stream = io::BufWriter::new(io::stdout());
-        Output { stream, style, charset, is_closed: false, failure: None }
+        Output { stream, style, is_terminal, charset, is_closed: false, failure: None }
     }
 
     /// Writes text for people, in the characters that they can be shown; what programs read, as it is. A

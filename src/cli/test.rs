@@ -1,13 +1,12 @@
 //! `lacuna test`: the examples in rule files, and how far they prove the rules.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::args::{Test, TestFormatName};
 use super::exit::Exit;
 use super::on;
 use super::output::{self, Output, say};
+use super::progress::Progress;
 use super::rules::{self, Outside, RuleFiles};
 use crate::diag::{Diagnostic, Printable, Severity, code};
 use crate::driver::ExampleRun;
@@ -169,26 +168,20 @@ fn planted<'l>(
     runs: &'l [ExampleRun<'l>],
     only: &[String],
 ) -> Vec<Planted<'l>> {
-    let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr());
-    if let Ok(style) = ProgressStyle::with_template("planting faults {bar:40} {pos}/{len}") {
-        bar.set_style(style);
-    }
+    let progress = Progress::of("planting faults", 0);
     let planted = library.all().map(|rules| {
         let of_year = runs.iter().filter(|run| std::ptr::eq(run.rules, rules));
         let (runs, cases): (Vec<&ExampleRun>, Vec<Case>) =
             of_year.filter_map(|run| Some((run, run.case()?))).unzip();
-        let length = AtomicU64::new(0);
+        let length = AtomicUsize::new(0);
         let chosen = library.chosen(rules, only);
         let mutants = prove::mutants(rules, &cases, &chosen, &|n_sites| {
-            let n_sites = u64::try_from(n_sites).unwrap_or_default();
             if length.swap(n_sites, Ordering::Relaxed) != n_sites {
-                bar.inc_length(n_sites);
+                progress.add(n_sites);
             }
-            bar.inc(1);
+            progress.step();
         });
         Planted { rules, runs, mutants }
     });
-    let planted = planted.collect();
-    bar.finish_and_clear();
-    planted
+    planted.collect()
 }
