@@ -73,7 +73,7 @@ fn a_copy_has_the_findings_and_the_plan_is_what_it_was() {
     assert_eq!((sent[0].as_str(), sent[1].as_str()), ("missing", "Plan!B8"));
     assert!(sent[4].starts_with("Enter the day"), "{sent:?}");
     assert!(sent[5].contains("LAC(2000)22, due-date"), "{sent:?}");
-    assert!(find("submitted: settles").is_some());
+    assert!(find("submitted: 2 requirements wait for this").is_some());
     // The weightiest come first.
     let first = rows.iter().position(|row| row[0] == "verdict").unwrap() + 1;
     assert_eq!(rows[first][0], "breached (must)");

@@ -428,9 +428,8 @@ fn a_screen_reader_gets_a_paragraph_for_each_finding_and_nothing_drawn() {
         "plans/2001-02/salford.yaml, line 46, column 13: ",
         "none of the 3 entries",
         "`to follow`: ",
-        "What to do: Add a line headed `adoption`",
-        "LAC(2000)22, adoption-figure: ",
-        "rules/2001-02.lac:1190",
+        "What to do: Show adoption as a line of its own",
+        "LAC(2000)22, adoption-figure (rules/2001-02.lac:1190): ",
     ] {
         let at = rest.find(part).unwrap_or_else(|| panic!("{part}\nin {rest}\nof {adoption}"));
         rest = &rest[at + part.len()..];

@@ -124,7 +124,7 @@ pub struct Check {
     /// Write a copy of the workbook with each finding noted at its cell.
     #[arg(long, value_name = "OUT.xlsx", value_parser = file())]
     pub annotate: Option<String>,
-    /// Treat the plans as drafts: an undecided `must` does not count towards the exit status.
+    /// Treat the plans as drafts: what is not filled in yet does not count towards the exit status.
     #[arg(long)]
     pub draft: bool,
     /// Make these count towards the exit status as well.

@@ -45,7 +45,7 @@ impl Judged<'_> {
 
     /// What its findings are worded with; the texts are those of the checked file.
     pub fn words<'a>(&'a self, sources: &'a Sources) -> Words<'a> {
-        Words { rules: self.rules, plan: &self.plan, sources }
+        Words::new(self.rules, &self.plan, sources)
     }
 }
 
@@ -123,7 +123,7 @@ impl<'l> Judge<'l> {
         let plan = previous.supplied(plan, (rules, form), named.previous(), sources);
         self.watch.ended(Stage::LastYear);
         let ledger = eval::run(rules, &plan, sources, self.watch);
-        let words = Words { rules, plan: &plan, sources };
+        let words = Words::new(rules, &plan, sources);
         let mut doubts: Vec<Diagnostic> =
             ledger.doubts.iter().filter_map(|doubt| words.doubt(doubt)).collect();
         let ahead = self.as_of.and_then(|day| plan::dated_ahead(&plan, &rules.schema, day));

@@ -38,7 +38,7 @@ pub struct NationalRun<'l> {
 impl NationalRun<'_> {
     /// What its findings are worded with.
     pub fn words(&self) -> Words<'_> {
-        Words { rules: self.rules, plan: &self.plans, sources: &self.sources }
+        Words::new(self.rules, &self.plans, &self.sources)
     }
 }
 

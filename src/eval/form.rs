@@ -68,7 +68,32 @@ impl<'a> Machine<'a> {
         };
         let first = first.map(|place| marked(place, Mark::FirstHere));
         let shown = std::iter::once(marked(stray.span, mark)).chain(first).collect();
-        fault(Verdict::Breached, Fault::Stray(at), shown, Vec::new(), Some(remedy))
+        let meant = self.meant_by(stray).into_iter().collect();
+        fault(Verdict::Breached, Fault::Stray(at), shown, meant, Some(remedy))
+    }
+
+    /// The field that is missing because it stands under a wrong name or in a wrong place.
+    fn meant_by(&self, stray: &Stray) -> Option<SlotId> {
+        let slot = match &stray.kind {
+            StrayKind::Unknown { near, within, .. } => self.field_called(*within, near.as_ref()?),
+            StrayKind::Misplaced { belongs: Some(record), .. } => {
+                self.field_called(self.field_called(Plan::ROOT, record)?, &stray.key)
+            }
+            StrayKind::Misplaced { belongs: None, .. } => self.field_called(Plan::ROOT, &stray.key),
+            StrayKind::Repeated { .. } | StrayKind::Denied => None,
+        }?;
+        let is_missing = matches!(self.plan.slot(slot).state, State::Absent(Absence::Missing));
+        is_missing.then_some(slot)
+    }
+
+    /// The field of a record by its name.
+    fn field_called(&self, record: SlotId, name: &str) -> Option<SlotId> {
+        let State::Record(fields) = &self.plan.slot(record).state else { return None };
+        let is_it = |slot: &&SlotId| {
+            let (_, field) = self.plan.declared(**slot, &self.rules.schema);
+            field.is_some_and(|field| field.name == name)
+        };
+        fields.iter().find(is_it).copied()
     }
 
     /// The format of the file in which a place is.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::reason::{Context, Fragment, Reason, Remedy, Value};
 use super::resting::Inexact;
-use crate::plan::SlotId;
+use crate::plan::{Plan, SlotId};
 use crate::rules::RequirementId;
 use crate::source::Span;
 use crate::value::Ty;
@@ -91,6 +91,13 @@ impl Finding {
         let is_rounded = |one: &Instance| one.note == Some(Note::WithinRounding);
         self.verdict == Verdict::Met && self.instances.iter().any(is_rounded)
     }
+
+    /// Whether it is breached only because values are not filled in yet, as they may be in a draft.
+    pub fn is_only_unfilled(&self, plan: &Plan) -> bool {
+        let breached = self.instances.iter().filter(|one| one.verdict == Verdict::Breached);
+        let mut parts = breached.flat_map(|one| &one.parts);
+        self.verdict == Verdict::Breached && parts.all(|part| part.reason.is_unfilled(plan))
+    }
 }
 
 /// How many there are of each verdict.
@@ -151,6 +158,18 @@ pub struct Instance {
     pub rests_on: Vec<Resting>,
 }
 
+impl Instance {
+    /// The values that are told of it: in the author's own sentence, or else in its parts.
+    pub fn told(&self) -> impl Iterator<Item = &Value> {
+        let inserted = self.otherwise.iter().flatten().filter_map(|fragment| match fragment {
+            Fragment::Value(value, _) => Some(value),
+            Fragment::Text(_) => None,
+        });
+        let parts = self.parts.iter().filter(|_| self.otherwise.is_none());
+        inserted.chain(parts.flat_map(|part| part.reason.operands()).map(|one| &one.value))
+    }
+}
+
 /// A figure that is not exact and that a verdict rests on. Much may rest on one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Resting(Arc<Figure>);
@@ -202,6 +221,16 @@ pub struct About {
     pub absent: Vec<SlotId>,
     /// The figures that are not exact and by which it was chosen.
     pub rests_on: Vec<Resting>,
+}
+
+impl About {
+    /// The entry of the plan that it is.
+    pub fn entry(&self) -> Option<SlotId> {
+        match self.value {
+            Value::Record(slot) if self.absent.is_empty() => slot,
+            _ => None,
+        }
+    }
 }
 
 /// What else there is to say of a verdict.

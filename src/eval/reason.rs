@@ -12,11 +12,11 @@ use super::bounds::Amount;
 use super::held::{Gap, Held, Lack, What};
 use super::ledger::{About, Part};
 use crate::plan::workbook::MissingSheet;
-use crate::plan::{Format, Plan, SlotId};
+use crate::plan::{Format, Plan, SlotId, State};
 use crate::rules::program::{Quantifier, Test};
 use crate::rules::{FieldId, RequirementId};
 use crate::source::Span;
-use crate::value::{Datum, Exact, TableId, Truth, Ty, Year, show};
+use crate::value::{Absence, Datum, Exact, TableId, Truth, Ty, Year, show};
 
 /// A value that a reason tells of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -277,6 +277,18 @@ impl Value {
         }
     }
 
+    /// Whether it is a field of the plan with nothing in it, or with a placeholder.
+    fn is_unfilled(&self, plan: &Plan) -> bool {
+        let Value::Gap(Gap::At(slot)) = self else { return false };
+        let state = &plan.slot(*slot).state;
+        matches!(state, State::Absent(Absence::Missing | Absence::Placeholder(_)))
+    }
+
+    /// Whether it is a figure that is not exact.
+    pub fn is_inexact(&self) -> bool {
+        matches!(self, Value::Within(_))
+    }
+
     /// The quantity that this is, if it is one.
     pub fn as_amount(&self) -> Option<Amount> {
         match self {
@@ -318,6 +330,18 @@ impl Reason {
         }
     }
 
+    /// Whether it is only that values are asked for and not filled in yet.
+    pub(super) fn is_unfilled(&self, plan: &Plan) -> bool {
+        let Reason::Condition(condition) = self else { return false };
+        let asks = match condition.asked {
+            Asked::Given => condition.is == Truth::False,
+            Asked::Missing => condition.is == Truth::True,
+            Asked::Together { n_given } => n_given == 0,
+            _ => false,
+        };
+        asks && condition.named().iter().all(|one| one.value.is_unfilled(plan))
+    }
+
     /// The slots of the plan that it names.
     fn slots(&self) -> Vec<SlotId> {
         let named = match self {
@@ -346,6 +370,15 @@ impl Operand {
 }
 
 impl Context {
+    /// The entry of the plan that all that follows is about.
+    pub fn entry(&self) -> Option<SlotId> {
+        match self {
+            Context::Entry(entry) => entry.slot,
+            Context::Nearest(_, slot) => *slot,
+            Context::Pair { .. } => None,
+        }
+    }
+
     /// The slot of the plan that it names.
     fn slot(&self) -> Option<SlotId> {
         match self {

@@ -10,40 +10,45 @@ use crate::eval::Verdict;
 pub struct Common(BTreeMap<String, InPlans>);
 
 /// In how many plans a requirement is breached, and in how many undecided.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 struct InPlans {
     breached: usize,
     undecided: usize,
+    /// What the first of their circulars calls it; nothing for the built-in requirement.
+    title: Option<String>,
 }
 
 impl Common {
     /// Counts one plan.
     pub fn add_plan(&mut self, judged: &Judged) {
         for one in &judged.ledger.findings {
-            let more = match one.verdict {
-                Verdict::Breached => InPlans { breached: 1, undecided: 0 },
-                Verdict::Undecided => InPlans { breached: 0, undecided: 1 },
+            let (breached, undecided) = match one.verdict {
+                Verdict::Breached => (1, 0),
+                Verdict::Undecided => (0, 1),
                 Verdict::Met | Verdict::ForAPerson | Verdict::NotApplicable => continue,
             };
-            self.count(judged.rules.requirement_name(one.requirement), more);
+            let requirement = judged.rules.requirement(one.requirement);
+            let title = requirement.map(|one| one.title.clone());
+            let more = InPlans { breached, undecided, title };
+            self.count(judged.rules.requirement_name(one.requirement), &more);
         }
     }
 
     /// Adds what was counted of other plans.
     pub fn add(&mut self, other: &Common) {
         for (name, more) in &other.0 {
-            self.count(name, *more);
+            self.count(name, more);
         }
     }
 
-    fn count(&mut self, name: &str, more: InPlans) {
+    fn count(&mut self, name: &str, more: &InPlans) {
         match self.0.get_mut(name) {
             Some(own) => {
                 own.breached = own.breached.saturating_add(more.breached);
                 own.undecided = own.undecided.saturating_add(more.undecided);
             }
             None => {
-                self.0.insert(name.to_owned(), more);
+                self.0.insert(name.to_owned(), more.clone());
             }
         }
     }
@@ -51,6 +56,11 @@ impl Common {
     /// The requirements that are breached in most plans, with in how many; on a tie by their names.
     pub fn most_breached(&self) -> Vec<(&str, usize)> {
         self.most(|one| one.breached)
+    }
+
+    /// What a requirement is called besides its name.
+    pub fn title(&self, name: &str) -> Option<&str> {
+        self.0.get(name)?.title.as_deref()
     }
 
     /// The same of those that are undecided.

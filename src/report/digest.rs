@@ -7,15 +7,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::finding;
 use crate::driver::Judged;
-use crate::eval::{Finding, Instance, Shown, Todo, Verdict};
-use crate::plan::SlotId;
+use crate::eval::{Finding, Instance, Ledger, Shown, Todo, Verdict};
+use crate::plan::{SlotId, State};
 use crate::rules::program::{FITS_THE_FORM, Requirement, Strength};
 
 /// The findings on one plan, by what is to be done about them.
 pub struct Digest<'j> {
     /// Breached `must`s and what does not fit the form.
     pub put_right: Vec<Entry<'j>>,
-    /// What is missing, what settles most first.
+    /// What is missing: what is needed before the plan can be sent, then all else; what settles most first.
     pub fill_in: Vec<Gap<'j>>,
     /// Undecided, and nothing that is listed above would settle it.
     pub stuck: Vec<&'j Finding>,
@@ -38,6 +38,8 @@ pub struct Entry<'j> {
     pub beside: Vec<&'j Finding>,
     /// What cannot be decided until it is put right.
     pub waiting: Vec<&'j Finding>,
+    /// Whether nothing is wrong but that something is not filled in yet.
+    pub is_only_unfilled: bool,
 }
 
 /// Something to fill in, and what cannot be decided until then.
@@ -46,6 +48,8 @@ pub struct Gap<'j> {
     pub waiting: Vec<&'j Finding>,
     /// `should`s that are breached because nothing else is missing than this.
     pub breached: Vec<&'j Finding>,
+    /// Whether a `must` waits for it, or the form asks for it: the plan cannot be sent without it.
+    pub is_needed: bool,
 }
 
 impl<'j> Digest<'j> {
@@ -74,10 +78,14 @@ impl<'j> Digest<'j> {
         let (mut put_right, mut should) = beside_musts(put_right, should);
         let mut fill_in = gaps(judged, &by_gap, &put_right);
         fill_in.retain(|gap| {
-            let is_told = tell_with(gap, &mut put_right) || tell_with(gap, &mut should);
+            // Without what is needed the plan cannot be sent, whatever else should be so.
+            let is_told =
+                tell_with(gap, &mut put_right) || !gap.is_needed && tell_with(gap, &mut should);
             !is_told
         });
+        let mut fill_in = without_doubtful(judged, fill_in);
         let should = tell_with_gaps(should, &mut fill_in);
+        fill_in.sort_by_key(|gap| !gap.is_needed);
         let stuck = stuck(findings, &fill_in, put_right.iter().chain(&should));
         let is_question = |one: &&Finding| one.verdict == Verdict::ForAPerson;
         let questions = findings.iter().filter(is_question).collect();
@@ -93,7 +101,8 @@ impl<'j> Entry<'j> {
         waiting: Vec<&'j Finding>,
     ) -> Self {
         let requirement = judged.rules.requirement(finding.requirement);
-        Entry { finding, requirement, instances, beside: Vec::new(), waiting }
+        let is_only_unfilled = requirement.is_some() && finding.is_only_unfilled(&judged.plan);
+        Entry { finding, requirement, instances, beside: Vec::new(), waiting, is_only_unfilled }
     }
 
     /// The name of what is breached.
@@ -209,8 +218,38 @@ fn gaps<'j>(
         .collect();
     let is_wrong = |todo: &&Todo| todo.slots.iter().all(|slot| wrong.contains(slot));
     let missing = judged.ledger.todo.iter().filter(|todo| !is_wrong(todo));
-    let gap = |todo| Gap { todo, waiting: by_gap.of_any(&todo.slots), breached: Vec::new() };
+    let gap = |todo: &'j Todo| {
+        let waiting = by_gap.of_any(&todo.slots);
+        let is_needed = is_asked_by_form(todo, &judged.ledger)
+            || waiting.iter().any(|one| is_must(judged, one));
+        Gap { todo, waiting, breached: Vec::new(), is_needed }
+    };
     missing.map(gap).collect()
+}
+
+/// Leaves out lists that may want for another entry, where all that waits for them waits for something else
+/// that is listed: only then is it known whether anything is wanting.
+fn without_doubtful<'j>(judged: &'j Judged, gaps: Vec<Gap<'j>>) -> Vec<Gap<'j>> {
+    let is_list = |slot: &SlotId| matches!(judged.plan.slot(*slot).state, State::List(_));
+    let is_doubtful = |gap: &Gap| gap.todo.alone == 0 && gap.todo.slots.iter().all(is_list);
+    let (doubtful, sure): (Vec<Gap>, Vec<Gap>) = gaps.into_iter().partition(is_doubtful);
+    let listed = sure.iter().flat_map(|gap| &gap.waiting).map(|one| one.requirement.0);
+    let listed: BTreeSet<usize> = listed.collect();
+    let is_lost = |gap: &Gap| gap.waiting.iter().any(|one| !listed.contains(&one.requirement.0));
+    let lost: Vec<Gap> = doubtful.into_iter().filter(is_lost).collect();
+    sure.into_iter().chain(lost).collect()
+}
+
+/// Whether the form waits for something.
+fn is_asked_by_form(todo: &Todo, ledger: &Ledger) -> bool {
+    let form = ledger.findings.iter().filter(|one| finding::is_form(one));
+    let mut open = form.filter(|form| form.verdict == Verdict::Undecided);
+    open.any(|form| todo.slots.iter().any(|slot| form.gaps.binary_search(slot).is_ok()))
+}
+
+fn is_must(judged: &Judged, one: &Finding) -> bool {
+    let requirement = judged.rules.requirement(one.requirement);
+    requirement.is_some_and(|one| matches!(one.strength, Strength::Must(_)))
 }
 
 /// Lets a gap be told with what is breached because of it, and says whether there is such an entry.

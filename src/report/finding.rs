@@ -1,7 +1,7 @@
 //! A finding into a block: the verdict, why, the plan's text, the paragraph, the rule, the remedy.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use miette::Severity;
 
@@ -9,8 +9,8 @@ use super::digest::Entry;
 use crate::diag::Label;
 use crate::diag::view::Block;
 use crate::driver::NationalRun;
-use crate::eval::reason::{Reason, Tally};
-use crate::eval::{Finding, Instance, Note, Part, Resting, Shown, Verdict};
+use crate::eval::reason::{Reason, Tally, Value};
+use crate::eval::{About, Finding, Instance, Note, Part, Resting, Shown, Verdict};
 use crate::plan::Plan;
 use crate::rules::RequirementId;
 use crate::rules::program::{FITS_THE_FORM, Paragraph, Requirement, Rules, Strength};
@@ -53,8 +53,9 @@ pub fn entry_block(words: Words, entry: &Entry) -> Block {
     let mut labels = block.labels;
     let mut parts = entry.instances.iter().flat_map(|one| &one.parts);
     let is_of_a_list = |part: &Part| matches!(&part.reason, Reason::Entries(entries) if entries.tally == Tally::NoneFits);
-    if entry.instances.len() == 1 && parts.all(is_of_a_list) {
+    if entry.instances.len() == 1 && labels.len() > 1 && parts.all(is_of_a_list) {
         labels.truncate(1);
+        labels.iter_mut().for_each(|label| label.text = "the first entry of this list".to_owned());
     }
     Block { code: None, message, labels, nested: Vec::new(), ..block }
 }
@@ -76,12 +77,11 @@ pub fn fault_said(words: Words, entry: &Entry) -> String {
 /// Why a finding is as it is, in a line.
 pub fn reasons_in_a_line(words: Words, finding: &Finding) -> String {
     const MOST: usize = 2;
-    let lines = reasons(words, finding);
-    let more = finding.instances.iter().filter(|one| one.verdict == finding.verdict).count();
-    let more = more.max(lines.len()).saturating_sub(MOST);
-    match lines.get(..MOST) {
-        Some(first) if more > 0 => format!("{}; and {more} more", first.join("; ")),
-        _ => lines.join("; "),
+    let lines = lines(words, finding);
+    let said: Vec<String> = lines.iter().take(MOST).map(|line| line.in_words(words)).collect();
+    match lines.len().saturating_sub(MOST) {
+        0 => said.join("; "),
+        more => format!("{}; and {more} more", said.join("; ")),
     }
 }
 
@@ -201,26 +201,89 @@ fn heading(finding: &Finding, requirement: &Requirement) -> String {
     format!("{verdict}{strength}: {}{}", requirement.title, counts.unwrap_or_default())
 }
 
-/// Why, one line for each deciding part; the author's own sentence in its place where there is one.
+/// Why a finding is as it is, the first few lines of it.
 fn reasons(words: Words, finding: &Finding) -> Vec<String> {
-    let mut lines = Vec::new();
-    for instance in finding.instances.iter().filter(|one| one.verdict == finding.verdict) {
-        let about = about(words, instance);
-        if let Some(note) = note(instance) {
-            lines.push(format!("{about}{note}"));
+    let lines = lines(words, finding);
+    let more = Some(lines.len().saturating_sub(MOST_REASONS)).filter(|more| *more > 1);
+    let most = more.map_or(lines.len(), |_| MOST_REASONS);
+    let told = lines.iter().take(most).map(|line| line.in_words(words));
+    told.chain(more.map(|more| format!("and {more} more"))).collect()
+}
+
+/// Why a finding is as it is, one line for each deciding part; the author's own sentence in its place
+/// where there is one. What is so of several entries is one line, which names them.
+fn lines<'f>(words: Words, finding: &'f Finding) -> Vec<Line<'f>> {
+    let mut lines: Vec<Line> = Vec::new();
+    let mut at: HashMap<String, usize> = HashMap::new();
+    let deciding = finding.instances.iter().filter(|one| one.verdict == finding.verdict);
+    for instance in deciding {
+        let mut told = lines_of(words, instance);
+        // Several lines on one entry belong together.
+        let alone = if told.len() == 1 { told.pop() } else { None };
+        if let Some(line) = alone {
+            let same = at.get(&line.said).and_then(|at| lines.get_mut(*at));
+            match same.filter(|same| same.takes(&line)) {
+                Some(same) => same.about.extend(line.about),
+                None => {
+                    at.insert(line.said.clone(), lines.len());
+                    lines.push(line);
+                }
+            }
         }
-        match words.otherwise(instance) {
-            Some(sentence) => lines.push(sentence),
-            None => lines.extend(instance.parts.iter().map(|part| told(words, instance, part))),
+        for line in told {
+            let is_told = line.about.is_empty() && at.contains_key(&line.said);
+            if !is_told {
+                at.insert(line.said.clone(), lines.len());
+                lines.push(line);
+            }
         }
-    }
-    lines.dedup();
-    let more = lines.len().saturating_sub(MOST_REASONS);
-    if more > 1 {
-        lines.truncate(MOST_REASONS);
-        lines.push(format!("and {more} more"));
     }
     lines
+}
+
+/// What is so, and of which entries, unless that is said in it.
+struct Line<'f> {
+    about: Vec<&'f [About]>,
+    said: String,
+}
+
+impl Line<'_> {
+    /// Whether another line, in which the same is said, can be told with this one.
+    fn takes(&self, other: &Line) -> bool {
+        let is_of_one = |line: &Line| line.about.iter().all(|about| about.len() == 1);
+        self.about.is_empty() == other.about.is_empty() && is_of_one(self) && is_of_one(other)
+    }
+
+    fn in_words(&self, words: Words) -> String {
+        let about = match self.about.as_slice() {
+            [] => String::new(),
+            [one] => about(words, one),
+            several => {
+                let all: Vec<&About> = several.iter().copied().flatten().collect();
+                format!("for {}: ", words.all_about(&all))
+            }
+        };
+        format!("{about}{}", self.said)
+    }
+}
+
+/// What is told of one instance.
+fn lines_of<'f>(words: Words, instance: &'f Instance) -> Vec<Line<'f>> {
+    let whole = |said: String| Line { about: Vec::new(), said };
+    let of_entry = |said: String| match instance.about.as_slice() {
+        [] => whole(said),
+        about => Line { about: vec![about], said },
+    };
+    let part = |part: &Part| match names_it(words, instance, part) {
+        true => whole(words.part(part)),
+        false => of_entry(words.part(part)),
+    };
+    let note = note(instance).map(|note| of_entry(note.to_owned()));
+    let parts: Vec<Line> = match words.otherwise(instance) {
+        Some(said) => vec![whole(said)],
+        None => instance.parts.iter().map(part).collect(),
+    };
+    note.into_iter().chain(parts).collect()
 }
 
 /// Whether a part says itself which entry it is about.
@@ -228,17 +291,9 @@ pub fn names_it(words: Words, instance: &Instance, part: &Part) -> bool {
     instance.about.iter().all(|about| part.names(about, words.plan))
 }
 
-/// A part in a sentence, with the entry that it is about unless it names it itself.
-fn told(words: Words, instance: &Instance, part: &Part) -> String {
-    match names_it(words, instance, part) {
-        true => words.part(part),
-        false => format!("{}{}", about(words, instance), words.part(part)),
-    }
-}
-
 /// What a `for each` was at: `for "general help", "at 21": `
-pub fn about(words: Words, instance: &Instance) -> String {
-    match instance.about.as_slice() {
+pub fn about(words: Words, about: &[About]) -> String {
+    match about {
         [] => String::new(),
         some => {
             let said: Vec<String> = some.iter().map(|one| words.about(one)).collect();
@@ -288,13 +343,21 @@ fn resting(words: Words, finding: &Finding, shown: &[Label]) -> Option<Block> {
     Some(Block::of_lines(Severity::Advice, lines).with_labels(labels.collect()))
 }
 
-/// The figures of which a text does not say already all there is to say. Only the beginning of a long
-/// text is read, which nobody reads to its end either.
-pub fn unsaid<'f>(words: Words, figures: &'f [Resting], text: &str) -> Vec<&'f Resting> {
-    const MOST_READ: usize = 4_096;
-    let text = text.get(..text.floor_char_boundary(MOST_READ)).unwrap_or(text);
-    let is_said = |one: &&Resting| one.is_rounded_only() && text.contains(&words.figure(one));
-    figures.iter().filter(|one| !is_said(one)).collect()
+/// The figures that none of these instances tells already in all there is to say.
+pub fn untold<'f>(
+    words: Words,
+    figures: &'f [Resting],
+    instances: &[Instance],
+) -> Vec<&'f Resting> {
+    /// Nobody reads more figures in a sentence either.
+    const MOST_READ: usize = 100;
+    let told = instances.iter().flat_map(Instance::told).filter(|one| one.is_inexact());
+    let told: Vec<&Value> = told.take(MOST_READ).collect();
+    let is_told = |one: &&Resting| {
+        let value = words.figure_value(one);
+        one.is_rounded_only() && value.is_some_and(|value| told.contains(&&value))
+    };
+    figures.iter().filter(|one| !is_told(one)).collect()
 }
 
 /// The rule: the paragraph that it rests on, in words, and the clause that decided.

@@ -57,7 +57,7 @@ pub struct Settings {
     pub style: Style,
     /// The one date of the run.
     pub as_of: Date,
-    /// Whether the plans are drafts: said in the first line, and nothing else is different.
+    /// Whether the plans are drafts: what is not filled in yet does not count, and no verdict is different.
     pub is_draft: bool,
     /// How much is told of each plan.
     pub detail: Detail,
@@ -93,6 +93,8 @@ pub struct Totals {
     /// `must`s breached, and `must`s undecided.
     pub must_breached: usize,
     pub must_undecided: usize,
+    /// `must`s that are breached only because something is not filled in: in a draft they do not count.
+    pub must_unfilled: usize,
     /// `should`s breached, and `should`s undecided.
     pub should_breached: usize,
     pub should_undecided: usize,
@@ -124,12 +126,21 @@ impl Totals {
         self.counts.add_all(&other.counts);
         self.must_breached += other.must_breached;
         self.must_undecided += other.must_undecided;
+        self.must_unfilled += other.must_unfilled;
         self.should_breached += other.should_breached;
         self.should_undecided += other.should_undecided;
         self.unjudged += other.unjudged;
         self.doubts += other.doubts;
         self.national_not_run += other.national_not_run;
         self.common.add(&other.common);
+    }
+
+    /// How many `must`s are in the way: breached, and undecided. In a draft, what is only not filled in yet
+    /// is undecided.
+    pub fn musts(&self, is_draft: bool) -> (usize, usize) {
+        let unfilled = if is_draft { self.must_unfilled } else { 0 };
+        let breached = self.must_breached.saturating_sub(unfilled);
+        (breached, self.must_undecided.saturating_add(unfilled))
     }
 
     /// What the verdicts on one plan come to.
@@ -150,6 +161,10 @@ impl Totals {
         for finding in &judged.ledger.findings {
             self.counts.add(finding.verdict);
             self.add_finding(judged.rules, finding);
+            let requirement = judged.rules.requirement(finding.requirement);
+            let is_must = requirement.is_some_and(|one| matches!(one.strength, Strength::Must(_)));
+            let is_unfilled = is_must && finding.is_only_unfilled(&judged.plan);
+            self.must_unfilled += usize::from(is_unfilled);
         }
     }
 

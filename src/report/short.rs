@@ -180,8 +180,7 @@ pub fn in_a_line(words: Words, instance: &Instance) -> String {
         Some(_) => String::new(),
         None => about_unsaid(words, instance),
     };
-    let said = format!("{about}{}", told(words, instance));
-    format!("{said}{}", rests_on(words, instance, &said))
+    format!("{about}{}{}", told(words, instance), rests_on(words, instance))
 }
 
 /// An instance in a line, behind what it is about.
@@ -189,8 +188,7 @@ fn said(words: Words, instance: &Instance, about: &str) -> String {
     let remedy = instance.parts.iter().find_map(|part| words.remedy(part));
     let remedy = remedy.filter(|_| instance.otherwise.is_none());
     let remedy = remedy.map(|remedy| format!(" ({remedy})")).unwrap_or_default();
-    let said = format!("{about}{}{remedy}", told(words, instance));
-    format!("{said}{}", rests_on(words, instance, &said))
+    format!("{about}{}{remedy}{}", told(words, instance), rests_on(words, instance))
 }
 
 /// What is said of an instance: the sentence of its requirement, or of each of its parts once.
@@ -203,8 +201,9 @@ fn told(words: Words, instance: &Instance) -> String {
     said.filter(|said| seen.insert(said.clone())).collect::<Vec<String>>().join("; ")
 }
 
-fn rests_on(words: Words, instance: &Instance, said: &str) -> String {
-    match finding::unsaid(words, &instance.rests_on, said).as_slice() {
+fn rests_on(words: Words, instance: &Instance) -> String {
+    let instances = std::slice::from_ref(instance);
+    match finding::untold(words, &instance.rests_on, instances).as_slice() {
         [] => String::new(),
         [one] => format!("; rests on {}", words.figure_in_full(one)),
         several => format!("; rests on {} figures that are not exact", several.len()),
@@ -216,7 +215,7 @@ fn about_unsaid(words: Words, instance: &Instance) -> String {
     let is_said = instance.parts.iter().all(|part| finding::names_it(words, instance, part));
     match is_said && instance.otherwise.is_none() {
         true => String::new(),
-        false => finding::about(words, instance),
+        false => finding::about(words, &instance.about),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::source::Sources;
 /// Why a requirement has the verdict that it has in an example's plan.
 pub fn because(tried: &Tried, id: RequirementId, rules: &Rules, sources: &Sources) -> Vec<String> {
     let Some(found) = tried.finding(id) else { return Vec::new() };
-    let words = Words { rules, plan: &tried.plan, sources };
+    let words = Words::new(rules, &tried.plan, sources);
     let parts = tried.deciding_parts(rules, found, sources);
     let said = parts.iter().map(|part| words.part(part));
     match (found.verdict, found.counts) {

@@ -3,7 +3,7 @@
 use super::Words;
 use crate::eval::reason::Value;
 use crate::eval::{Figure, Inexact};
-use crate::plan::{SlotId, State};
+use crate::plan::State;
 use crate::value::schema::Standing;
 use crate::value::{Datum, TableId, Ty, show};
 
@@ -18,11 +18,27 @@ impl Words<'_> {
 
     /// A figure with how far it may be off: `about £380,000 (± £5,000)`.
     pub fn figure(&self, figure: &Figure) -> String {
-        let said = match figure.at {
-            Inexact::InPlan(slot) => self.given_figure(slot),
-            Inexact::InTable(table, row, column) => self.cell(table, row, column),
-        };
-        said.unwrap_or_default()
+        let datum = self.figure_datum(figure);
+        datum.map_or(String::new(), |(datum, ty)| show::datum(datum, &ty, &self.rules.schema))
+    }
+
+    /// The same as a reason tells it.
+    pub fn figure_value(&self, figure: &Figure) -> Option<Value> {
+        self.figure_datum(figure).map(|(datum, _)| Value::of_datum(datum))
+    }
+
+    fn figure_datum(&self, figure: &Figure) -> Option<(&Datum, Ty)> {
+        match figure.at {
+            Inexact::InPlan(slot) => match &self.plan.slot(slot).state {
+                State::Given(datum) => {
+                    Some((datum, self.plan.declared(slot, &self.rules.schema).0.clone()))
+                }
+                State::Record(_) | State::List(_) | State::Absent(_) => None,
+            },
+            Inexact::InTable(table, row, column) => {
+                self.datum(table, row, column).map(|(datum, ty)| (datum, ty.clone()))
+            }
+        }
     }
 
     /// A figure, and what it is worth: `£1,673,000, a forecast`.
@@ -42,16 +58,6 @@ impl Words<'_> {
         format!("{name}: {figure}{}", source.unwrap_or_default())
     }
 
-    fn given_figure(&self, slot: SlotId) -> Option<String> {
-        let schema = &self.rules.schema;
-        match &self.plan.slot(slot).state {
-            State::Given(datum) => {
-                Some(show::datum(datum, &self.plan.declared(slot, schema).0, schema))
-            }
-            State::Record(_) | State::List(_) | State::Absent(_) => None,
-        }
-    }
-
     /// A cell by its column, its table and the keys of its row.
     fn cell_name(&self, id: TableId, row: usize, column: usize) -> String {
         let Some(table) = self.rules.schema.tables.get(id.0) else { return String::new() };
@@ -65,11 +71,6 @@ impl Words<'_> {
     fn key(&self, id: TableId, row: usize, column: usize) -> Option<String> {
         let (datum, ty) = self.datum(id, row, column)?;
         Some(self.inserted(&Value::of_datum(datum), ty))
-    }
-
-    fn cell(&self, id: TableId, row: usize, column: usize) -> Option<String> {
-        let (datum, ty) = self.datum(id, row, column)?;
-        Some(show::datum(datum, ty, &self.rules.schema))
     }
 
     fn datum(&self, id: TableId, row: usize, column: usize) -> Option<(&Datum, &Ty)> {

@@ -17,7 +17,7 @@ mod values;
 pub use doubts::unlisted;
 pub use examples::because;
 
-use crate::plan::Plan;
+use crate::plan::{Plan, SlotId};
 use crate::rules::Rules;
 use crate::source::Sources;
 
@@ -28,4 +28,17 @@ pub struct Words<'a> {
     pub rules: &'a Rules,
     pub plan: &'a Plan,
     pub sources: &'a Sources,
+    /// The entry of the plan that a sentence is about, once it is named.
+    entry: Option<SlotId>,
+}
+
+impl<'a> Words<'a> {
+    pub fn new(rules: &'a Rules, plan: &'a Plan, sources: &'a Sources) -> Words<'a> {
+        Words { rules, plan, sources, entry: None }
+    }
+
+    /// The same words in a sentence about an entry that is named already.
+    fn about_entry(self, entry: Option<SlotId>) -> Words<'a> {
+        Words { entry, ..self }
+    }
 }

@@ -11,6 +11,14 @@ use crate::value::show;
 
 /// How many councils a sentence names.
 const MOST_NAMED: usize = 5;
+/// How many entries of a list a sentence names.
+const MOST_ENTRIES: usize = 8;
+
+/// What an entry is called: `line` and `46`, or its key alone.
+struct EntryName {
+    word: &'static str,
+    number: String,
+}
 
 impl Words<'_> {
     /// The author's own words in a rule, on one line.
@@ -18,14 +26,22 @@ impl Words<'_> {
         show::on_one_line(self.sources.text(span))
     }
 
-    /// A slot by its name and where it lies: `` `amount` (spending, entry 3) ``.
+    /// A slot by its name and where it lies: `` `amount` (spending, line 46) ``. A field of the entry that
+    /// the sentence is about is called `` its `amount` ``.
     pub fn slot(&self, id: SlotId) -> String {
         if let Some(council) = self.plan.council(id) {
             return format!("the {}", council.plans());
         }
         let names = self.plan.names(id, &self.rules.schema);
         let Some(last) = names.last() else { return "the plan".to_owned() };
-        match self.way(id).as_slice() {
+        let way = self.way(id);
+        if let Some(own) = self.way_within_entry(id, &way) {
+            return match own {
+                [told] => format!("its `{told}`"),
+                _ => format!("its {}", own.join(", ")),
+            };
+        }
+        match way.as_slice() {
             [] => String::new(),
             [_] => format!("`{last}`"),
             [around @ .., told] => match last {
@@ -38,6 +54,14 @@ impl Words<'_> {
     /// The way to a slot: `spending, line 46, amount`.
     pub(super) fn path(&self, id: SlotId) -> String {
         self.way(id).join(", ")
+    }
+
+    /// The end of the way to a slot that lies within the entry that the sentence is about.
+    fn way_within_entry<'w>(&self, id: SlotId, way: &'w [String]) -> Option<&'w [String]> {
+        let entry = self.entry.filter(|entry| *entry != id)?;
+        let n_inside = successors(Some(id), |slot| self.plan.slot(*slot).within)
+            .position(|slot| slot == entry)?;
+        way.get(way.len().checked_sub(n_inside)?..)
     }
 
     /// The names on the way to a slot. An entry has the name by which a reader finds it.
@@ -59,8 +83,60 @@ impl Words<'_> {
 
     /// An entry by its key, or else by the line or the row in which it begins, or else by its number.
     pub(super) fn entry(&self, id: SlotId, number: usize) -> String {
-        let by_key = self.own_key(id).map(|key| format!("\"{key}\""));
-        by_key.or_else(|| self.line(id)).unwrap_or_else(|| format!("entry {number}"))
+        let name = self.entry_name(id, number);
+        match name.word {
+            "" => name.number,
+            word => format!("{word} {}", name.number),
+        }
+    }
+
+    /// The same as the subject of a sentence: `the entry on line 46`.
+    pub(super) fn entry_at(&self, id: SlotId, number: usize) -> String {
+        let name = self.entry_name(id, number);
+        match name.word {
+            "line" => format!("the entry on line {}", name.number),
+            _ => self.entry(id, number),
+        }
+    }
+
+    fn entry_name(&self, id: SlotId, number: usize) -> EntryName {
+        let by_key =
+            self.own_key(id).map(|key| EntryName { word: "", number: format!("\"{key}\"") });
+        let by_line = || {
+            let (word, line) = self.line(id)?;
+            Some(EntryName { word, number: line.to_string() })
+        };
+        let by_number = || EntryName { word: "entry", number: number.to_string() };
+        by_key.or_else(by_line).unwrap_or_else(by_number)
+    }
+
+    /// Several entries, those of one list together: `spending, lines 5, 7 and 8`.
+    pub(super) fn entries_named(&self, ids: &[SlotId]) -> String {
+        let mut lists: Vec<(Option<SlotId>, &str, Vec<String>)> = Vec::new();
+        for id in ids {
+            let within = self.plan.slot(*id).within;
+            let number = match self.plan.slot(*id).step {
+                Step::Entry(at) => at.saturating_add(1),
+                Step::Plan | Step::Field(_) => 1,
+            };
+            let name = self.entry_name(*id, number);
+            let same = lists.iter_mut().find(|one| (one.0, one.1) == (within, name.word));
+            match same {
+                Some((.., numbers)) => numbers.push(name.number),
+                None => lists.push((within, name.word, vec![name.number])),
+            }
+        }
+        let said = lists.into_iter().map(|(within, word, numbers)| {
+            let list = within.map_or(String::new(), |list| format!("{}, ", self.path(list)));
+            let word = match (word, numbers.len()) {
+                ("", _) => String::new(),
+                ("entry", 2..) => "entries ".to_owned(),
+                (word, 1) => format!("{word} "),
+                (word, _) => format!("{word}s "),
+            };
+            format!("{list}{word}{}", show::first_few(&numbers, MOST_ENTRIES))
+        });
+        said.collect::<Vec<String>>().join("; ")
     }
 
     /// What an entry's key is, where its list has one.
@@ -75,7 +151,7 @@ impl Words<'_> {
     }
 
     /// Where an entry begins, where no other begins there too: `line 46`, in a workbook `row 14`.
-    fn line(&self, id: SlotId) -> Option<String> {
+    fn line(&self, id: SlotId) -> Option<(&'static str, usize)> {
         let slot = self.plan.slot(id);
         let State::List(entries) = &self.plan.slot(slot.within?).state else { return None };
         let Step::Entry(at) = slot.step else { return None };
@@ -83,7 +159,7 @@ impl Words<'_> {
         let beside = [at.checked_sub(1), at.checked_add(1)].into_iter().flatten();
         let mut beside = beside.filter_map(|at| entries.get(at));
         let is_alone = !beside.any(|other| self.line_of(*other) == (word, number));
-        is_alone.then(|| format!("{word} {number}"))
+        is_alone.then_some((word, number))
     }
 
     fn line_of(&self, id: SlotId) -> (&'static str, usize) {

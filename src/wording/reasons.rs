@@ -7,16 +7,22 @@ use crate::eval::reason::{
     Asked, Condition, Context, Entries, Fragment, Operand, Origin, Reason, Tally, Value,
 };
 use crate::eval::{About, Gap, Instance, Part};
+use crate::plan::SlotId;
 use crate::rules::program::Test;
 use crate::rules::{MOST_LOOKED_AT, operators};
 use crate::value::{Truth, amount, show};
+
+/// How many values a sentence names that are no entries of the plan.
+const MOST_ABOUT: usize = 8;
 
 impl Words<'_> {
     /// A deciding part, with what stands around it and how many more it speaks for.
     pub fn part(&self, part: &Part) -> String {
         let around = part.context.iter().map(|context| self.context(context));
         let more = part.n_more.iter().map(|more| format!(", and {more} more"));
-        around.chain([self.reason(&part.reason)]).chain(more).collect()
+        let named = part.context.iter().rev().find_map(Context::entry);
+        let inside = self.about_entry(named);
+        around.chain([inside.reason(&part.reason)]).chain(more).collect()
     }
 
     /// An entry that an instance is about.
@@ -24,6 +30,18 @@ impl Words<'_> {
         match about.absent.as_slice() {
             [] => self.value(&about.value, &about.ty),
             absent => self.councils(absent),
+        }
+    }
+
+    /// Entries that several instances are about, one each: `spending, lines 5, 7 and 8`.
+    pub fn all_about(&self, all: &[&About]) -> String {
+        let slots: Option<Vec<SlotId>> = all.iter().map(|about| about.entry()).collect();
+        match slots {
+            Some(slots) => self.entries_named(&slots),
+            None => {
+                let said: Vec<String> = all.iter().map(|about| self.about(about)).collect();
+                show::first_few(&said, MOST_ABOUT)
+            }
         }
     }
 
@@ -44,7 +62,7 @@ impl Words<'_> {
             },
             Context::Nearest(number, slot) => {
                 let entry =
-                    slot.map_or(format!("entry {number}"), |slot| self.entry(slot, *number));
+                    slot.map_or(format!("entry {number}"), |slot| self.entry_at(slot, *number));
                 format!("{entry} comes nearest: ")
             }
             Context::Pair { list, entries } => {

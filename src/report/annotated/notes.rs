@@ -116,7 +116,7 @@ pub fn list(checked: &Checked, judged: &Judged, settings: Settings) -> List {
     let head = vec![
         format!("Findings on the plan of {council} for {}", circular.year),
         format!(
-            "By {}, due {}; as of {}",
+            "Under {}, due {}; as of {}",
             judged.rules.short_name(),
             date::show(circular.due),
             date::show(settings.as_of)
@@ -141,7 +141,7 @@ fn missing(gap: &Gap, checked: &Checked, judged: &Judged, own: SourceId) -> Row 
         true => "last year's plan of the same council".to_owned(),
         false => judged.words(&checked.sources).todo(gap.todo),
     };
-    let what = format!("{what}: {}", human::settles(gap.todo));
+    let what = format!("{what}: {}", human::waits(gap.todo));
     let remedy = match is_last_years {
         true => {
             Some("Check the plan beside it: name its file or folder with `--previous`.".to_owned())

@@ -69,7 +69,22 @@ fn requirement_page(
     let (id, requirement) = find(rules, name)?;
     let page = requirement::Page { rules, requirement, id, sources: library.sources(), style };
     let all: Vec<&Rules> = library.loaded().collect();
-    Some(page.text(&all, other_years(rules, &years)))
+    let notes = other_years(rules, &years).into_iter().chain(other_strengths(&all, requirement));
+    let note = notes.collect::<Vec<String>>().join(" ");
+    Some(page.text(&all, Some(note).filter(|note| !note.is_empty())))
+}
+
+/// In which years a requirement is of another strength: who reads of a `should` must not take it for one
+/// where it was a `must`.
+fn other_strengths(all: &[&Rules], requirement: &Requirement) -> Option<String> {
+    let own = requirement.strength.word();
+    let others = all.iter().filter_map(|rules| {
+        let (_, other) = find(rules, &requirement.name)?;
+        let word = other.strength.word();
+        (word != own).then(|| format!("a `{word}` in {}", rules.circular.year))
+    });
+    let others: Vec<String> = others.collect();
+    (!others.is_empty()).then(|| format!("It is {}.", show::joined(&others, "and")))
 }
 
 fn paragraph_page(

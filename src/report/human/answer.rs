@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::places::{self, Places};
-use super::{citations, clipped, number, wrapped_behind};
+use super::{citations, number, wrapped_behind};
 use crate::diag::view::{self, Drawing, Style};
 use crate::diag::{Diagnostic, Printable};
 use crate::driver::{Checked, Judged};
@@ -25,7 +25,7 @@ const MOST_MUSTS: usize = 12;
 /// How many entries of each part have lines of their own.
 const MOST_LINES: usize = 20;
 /// How many questions are put.
-const MOST_QUESTIONS: usize = 4;
+const MOST_QUESTIONS: usize = 3;
 /// How many requirements are named that wait for one thing.
 const MOST_NAMED: usize = 6;
 /// Before whatever belongs to a numbered entry.
@@ -35,7 +35,8 @@ const INDENT: usize = 4;
 pub fn plan(checked: &Checked, judged: &Judged, settings: Settings) -> Printable {
     let digest = Digest::of(judged);
     let words = judged.words(&checked.sources);
-    let answer = Answer { judged, words, sources: &checked.sources, style: settings.style };
+    let (sources, style, is_draft) = (&checked.sources, settings.style, settings.is_draft);
+    let answer = Answer { judged, words, sources, style, is_draft };
     let mut text = Printable::default();
     text.push(&answer.put_right(&digest));
     text.push(&answer.fill_in(&digest));
@@ -50,19 +51,25 @@ pub fn plan(checked: &Checked, judged: &Judged, settings: Settings) -> Printable
 /// A numbered entry, and the lines that belong to it.
 type Line = (usize, String, Vec<String>);
 
+fn numbered((at, (first, more)): (usize, (String, Vec<String>))) -> Line {
+    (at, first, more)
+}
+
 struct Answer<'j> {
     judged: &'j Judged<'j>,
     words: Words<'j>,
     sources: &'j Sources,
     style: Style,
+    is_draft: bool,
 }
 
 impl Answer<'_> {
     // ---- What is wrong ---------------------------------------------------------------------------
 
     fn put_right(&self, digest: &Digest) -> Printable {
+        let wrong = digest.put_right.iter().filter(|entry| !self.is_to_fill_in(entry));
         let (faults, musts): (Vec<&Entry>, Vec<&Entry>) =
-            digest.put_right.iter().partition(|entry| entry.requirement.is_none());
+            wrong.partition(|entry| entry.requirement.is_none());
         let shown_faults = faults.iter().take(MOST_FAULTS);
         let shown_musts = musts.iter().take(MOST_MUSTS);
         let in_full: Vec<&Entry> = shown_faults.chain(shown_musts).copied().collect();
@@ -72,22 +79,11 @@ impl Answer<'_> {
             return text;
         }
         text.push_line("Put right");
-        text.push_line("");
         for (at, entry) in (1..).zip(&in_full) {
             text.push(&self.in_full(at, entry));
         }
-        let lines = (in_full.len() + 1..).zip(rest).map(|(at, entry)| {
-            (
-                at,
-                format!(
-                    "{}{}: {}",
-                    self.at(entry),
-                    entry.name(),
-                    finding::in_a_line(self.words, entry)
-                ),
-                Vec::new(),
-            )
-        });
+        let lines = rest.map(|entry| (self.line(entry), Vec::new()));
+        let lines = (in_full.len() + 1..).zip(lines).map(numbered);
         text.push(&self.entries(lines.collect()));
         text
     }
@@ -110,14 +106,13 @@ impl Answer<'_> {
         }
         if !entry.waiting.is_empty() {
             let names = self.names(&entry.waiting);
-            text.push(&self.behind(&format!("until then undecided: {names}")));
+            text.push(&self.behind(&format!("undecided until this is put right: {names}")));
         }
         if let Some(requirement) = entry.requirement {
-            for cited in citations(self.judged.rules, requirement) {
+            let place = places::exact(requirement.name_span, self.sources);
+            for cited in citations(self.judged.rules, requirement, Some(&place)) {
                 text.push(&self.behind(&cited));
             }
-            let place = places::exact(requirement.name_span, self.sources);
-            text.push(&self.behind(&format!("the rule: {place}")));
         }
         text.push_line("");
         text
@@ -126,22 +121,37 @@ impl Answer<'_> {
     // ---- What is missing -------------------------------------------------------------------------
 
     fn fill_in(&self, digest: &Digest) -> Printable {
-        let gaps = digest.fill_in.iter().enumerate().map(|(at, gap)| {
-            let waits = (!gap.waiting.is_empty())
-                .then(|| format!("{}: {}", settles(gap.todo), self.names(&gap.waiting)));
-            let breaches = (!gap.breached.is_empty())
-                .then(|| format!("without it breached: {}", self.names(&gap.breached)));
-            let more: Vec<String> = waits.into_iter().chain(breaches).collect();
-            (at + 1, self.gap(gap), more)
-        });
-        self.section("Fill in, what settles most first", gaps.collect())
+        let (needed, also): (Vec<&Gap>, Vec<&Gap>) =
+            digest.fill_in.iter().partition(|gap| gap.is_needed);
+        let breached = digest.put_right.iter().filter(|entry| self.is_to_fill_in(entry));
+        let breached = breached.map(|entry| self.in_lines(entry));
+        let lines = breached.chain(needed.into_iter().map(|gap| self.missing(gap)));
+        let needed: Vec<Line> = (1..).zip(lines).map(numbered).collect();
+        let after = needed.len() + 1;
+        let also = (after..).zip(also.into_iter().map(|gap| self.missing(gap))).map(numbered);
+        let mut text = self.section("Fill in before you send it, most useful first", needed);
+        text.push(&self.section("Fill in as well, though no must depends on it", also.collect()));
+        text
+    }
+
+    /// Whether an entry is only something to fill in: in a draft, what is asked for and not there yet.
+    fn is_to_fill_in(&self, entry: &Entry) -> bool {
+        self.is_draft && entry.is_only_unfilled
+    }
+
+    fn missing(&self, gap: &Gap) -> (String, Vec<String>) {
+        let waits = (!gap.waiting.is_empty())
+            .then(|| format!("{}: {}", waits(gap.todo), self.names(&gap.waiting)));
+        let breaches = (!gap.breached.is_empty())
+            .then(|| format!("breached until it is filled in: {}", self.names(&gap.breached)));
+        (self.gap(gap), waits.into_iter().chain(breaches).collect())
     }
 
     /// What is missing, and where it belongs.
     fn gap(&self, gap: &Gap) -> String {
         let plan = &self.judged.plan;
         if gap.is_last_years_plan(self.judged) {
-            return "last year's plan of the same council: name its file or folder with `--previous`"
+            return "last year's plan of the same council: give its file or folder with `--previous`"
                 .to_owned();
         }
         let what = self.words.todo_name(gap.todo);
@@ -173,21 +183,23 @@ impl Answer<'_> {
     // ---- What else there is ----------------------------------------------------------------------
 
     fn should(&self, digest: &Digest) -> Printable {
-        let lines = digest.should.iter().enumerate().map(|(at, entry)| {
-            let said = format!(
-                "{}{}: {}",
-                self.at(entry),
-                entry.name(),
-                finding::in_a_line(self.words, entry)
-            );
-            let help = entry.requirement.and_then(|one| one.help.as_ref());
-            let help = help.map(|help| format!("{} {help}", self.arrow()));
-            let waiting = (!entry.waiting.is_empty())
-                .then(|| format!("until then undecided: {}", self.names(&entry.waiting)));
-            let more: Vec<String> = help.into_iter().chain(waiting).collect();
-            (at + 1, said, more)
-        });
-        self.section("Should also hold", lines.collect())
+        let lines = digest.should.iter().map(|entry| self.in_lines(entry));
+        self.section("Should be met as well", (1..).zip(lines).map(numbered).collect())
+    }
+
+    /// An entry in a line, with what to do about it and what waits for that.
+    fn in_lines(&self, entry: &Entry) -> (String, Vec<String>) {
+        let help = entry.requirement.and_then(|one| one.help.as_ref());
+        let help = help.map(|help| format!("{} {help}", self.arrow()));
+        let waiting = (!entry.waiting.is_empty())
+            .then(|| format!("undecided until this is put right: {}", self.names(&entry.waiting)));
+        (self.line(entry), help.into_iter().chain(waiting).collect())
+    }
+
+    /// `line 46: adoption-shown-separately: none of the 3 entries of `spending` fits`
+    fn line(&self, entry: &Entry) -> String {
+        let why = finding::in_a_line(self.words, entry);
+        format!("{}{}: {why}", self.at(entry), entry.name())
     }
 
     /// What is doubtful, each thing once with all its places.
@@ -208,7 +220,7 @@ impl Answer<'_> {
             let help = doubt.help.as_ref().map(|help| format!("{} {help}", self.arrow()));
             (at + 1, said, help.into_iter().collect())
         });
-        self.section("Look at again", lines.collect())
+        self.section("Check again", lines.collect())
     }
 
     fn questions(&self, digest: &Digest) -> Printable {
@@ -218,19 +230,21 @@ impl Answer<'_> {
             let parts = one.instances.iter().flat_map(|one| &one.parts);
             let first = parts.flat_map(|part| &part.shown).find(|one| one.slot().is_some());
             let place = Places::of_shown(first, &self.judged.plan, self.sources).before();
-            let line = format!("{}{place}{}: {question}", number(at + 1), requirement.name);
-            Some(Printable::line(clipped(&line, self.style)))
+            let line = format!("{place}{}: {question}", requirement.name);
+            Some(wrapped_behind(&number(at + 1), &line, self.style))
         });
         let lines: Vec<Printable> = lines.collect();
         if lines.is_empty() {
             return Printable::default();
         }
-        let more = lines.len().saturating_sub(MOST_QUESTIONS);
-        let mut text = Printable::line("For a person to judge");
+        let heading = match lines.len() {
+            all if all > MOST_QUESTIONS => {
+                format!("For a person to judge: {MOST_QUESTIONS} of {all} questions, all with `-v`")
+            }
+            _ => "For a person to judge".to_owned(),
+        };
+        let mut text = wrapped_behind("", &heading, self.style);
         lines.iter().take(MOST_QUESTIONS).for_each(|line| text.push(line));
-        if more > 0 {
-            text.push(&self.behind(&format!("and {more} more, which `-v` shows")));
-        }
         text.push_line("");
         text
     }
@@ -241,7 +255,7 @@ impl Answer<'_> {
             let name = self.judged.rules.requirement_name(one.requirement);
             (at + 1, format!("{name}: {}", show::shortened(text.unwrap_or_default())), Vec::new())
         });
-        self.section("Breached, and explained by the council", lines.collect())
+        self.section("Breached, but the council explains why", lines.collect())
     }
 
     // ---- Lines -----------------------------------------------------------------------------------
@@ -251,7 +265,7 @@ impl Answer<'_> {
         if lines.is_empty() {
             return Printable::default();
         }
-        let mut text = Printable::line(heading);
+        let mut text = wrapped_behind("", heading, self.style);
         text.push(&self.entries(lines));
         text.push_line("");
         text
@@ -268,7 +282,7 @@ impl Answer<'_> {
             }
         }
         if more > 0 {
-            text.push(&self.behind(&format!("and {more} more, which `-v` shows")));
+            text.push(&self.behind(&format!("and {more} more (`-v` shows them)")));
         }
         text
     }
@@ -300,17 +314,17 @@ impl Answer<'_> {
     }
 }
 
-/// `settles 3 requirements, and is needed by 5`
-pub fn settles(todo: &Todo) -> String {
-    let requirements = |count: usize| match count {
-        1 => "1 requirement".to_owned(),
-        many => format!("{many} requirements"),
+/// `5 requirements wait for this, 3 of them for this alone`
+pub fn waits(todo: &Todo) -> String {
+    let wait = |count: usize| match count {
+        1 => "1 requirement waits for this".to_owned(),
+        many => format!("{many} requirements wait for this"),
     };
     match (todo.alone, todo.in_all) {
-        (0, 0) => "asked for by the form".to_owned(),
-        (0, all) => format!("needed, with others, by {}", requirements(all)),
-        (alone, all) if alone == all => format!("settles {}", requirements(alone)),
-        (alone, all) => format!("settles {}, and is needed by {all}", requirements(alone)),
+        (0, 0) => "the form asks for this".to_owned(),
+        (0, all) => format!("{} and for other gaps", wait(all)),
+        (alone, all) if alone == all => format!("{} alone", wait(all)),
+        (alone, all) => format!("{}, {alone} of them for this alone", wait(all)),
     }
 }
 
@@ -320,7 +334,7 @@ fn strength(rules: &Rules, one: &Finding) -> &'static str {
 }
 
 /// How many requirements have each verdict, and where there is more to read.
-pub fn ledger_line(judged: &Judged) -> String {
+pub fn ledger_line(judged: &Judged, is_draft: bool) -> String {
     let findings = &judged.ledger.findings;
     let rounded = findings.iter().filter(|one| one.is_within_rounding()).count();
     let rounded = match rounded {
@@ -331,11 +345,21 @@ pub fn ledger_line(judged: &Judged) -> String {
     let is_open = |one: &Finding| !matches!(one.verdict, Verdict::Met | Verdict::NotApplicable);
     let basis = match findings.iter().any(is_open) {
         true => format!(
-            " The words in quotes are ours, unless marked as the circular's: \
-             `lacuna explain NAME --year {}` says on what they rest.",
+            " Quoted words are ours, unless marked as the circular's: \
+             `lacuna explain NAME --year {}` gives the source.",
             judged.rules.circular.year
         ),
         false => String::new(),
     };
-    format!("{}{rounded}. `-v` shows them all.{basis}", super::sums(&judged.ledger.counts()))
+    let unfilled = findings.iter().filter(|one| one.is_only_unfilled(&judged.plan)).count();
+    let unfilled = match unfilled {
+        0 => String::new(),
+        _ if !is_draft => String::new(),
+        1 => "; 1 breached one is only not filled in yet".to_owned(),
+        many => format!("; {many} breached ones are only not filled in yet"),
+    };
+    format!(
+        "{}{rounded}{unfilled}. `-v` shows them all.{basis}",
+        super::sums(&judged.ledger.counts())
+    )
 }

@@ -27,11 +27,15 @@ pub fn plan(checked: &Checked, judged: &Judged, settings: Settings) -> Printable
     let standing = Standing::of(judged, settings);
     let heading = heading(checked, judged, &standing);
     let mut text = wrapped_behind(&verdict(&standing), &heading, settings.style);
-    for entry in digest.put_right.iter().take(MOST_MUSTS) {
+    let (unfilled, put_right): (Vec<&Entry>, Vec<&Entry>) =
+        digest.put_right.iter().partition(|entry| settings.is_draft && entry.is_only_unfilled);
+    for entry in put_right.iter().take(MOST_MUSTS) {
         text.push(&item(&wrong(words, entry), settings));
     }
-    text.push(&more(digest.put_right.len(), MOST_MUSTS, "to put right", settings));
-    let names = digest.fill_in.iter().map(|gap| words.todo_name(gap.todo)).collect::<Vec<String>>();
+    text.push(&more(put_right.len(), MOST_MUSTS, "to put right", settings));
+    let unfilled = unfilled.into_iter().map(|entry| entry.name().to_owned());
+    let missing = digest.fill_in.iter().map(|gap| words.todo_name(gap.todo));
+    let names = unfilled.chain(missing).collect::<Vec<String>>();
     if !names.is_empty() {
         let line = format!("to fill in: {}", show::first_few(&names, MOST_GAPS));
         text.push(&item(&line, settings));
@@ -39,7 +43,7 @@ pub fn plan(checked: &Checked, judged: &Judged, settings: Settings) -> Printable
     if let Some((first, rest)) = judged.doubts.split_first() {
         let more =
             if rest.is_empty() { String::new() } else { format!(", and {} more", rest.len()) };
-        let line = format!("look again: {} ({}){more}", first.message, first.code.id);
+        let line = format!("check again: {} ({}){more}", first.message, first.code.id);
         text.push(&item(&line, settings));
     }
     text
@@ -47,8 +51,8 @@ pub fn plan(checked: &Checked, judged: &Judged, settings: Settings) -> Printable
 
 /// `plans/2001-02/model.yaml (Wexcombe): 1 should breached`, to stand behind the verdict.
 fn heading(checked: &Checked, judged: &Judged, standing: &Standing) -> String {
-    let authority = judged.council().unwrap_or("a council without a name".to_owned());
-    let counts = standing.counts(false).join("; ");
+    let authority = judged.council().unwrap_or("council not named yet".to_owned());
+    let counts = standing.counts().join("; ");
     let counts = if counts.is_empty() { counts } else { format!(": {counts}") };
     format!("{} ({authority}){counts}", checked.name)
 }

@@ -1,7 +1,7 @@
 //! One plan in full, with `-v`: every finding in the plan's text, and every other requirement in a list.
 
 use super::places::Places;
-use super::{name, section, settles};
+use super::{name, section, waits};
 use crate::diag::Printable;
 use crate::diag::view::{Block, Style};
 use crate::driver::{Checked, Judged};
@@ -51,11 +51,10 @@ pub fn within_rounding(words: Words, ledger: &Ledger, settings: Settings) -> Pri
     let lines = met.map(|one| {
         let parts = one.instances.iter().flat_map(|one| &one.parts);
         let said: Vec<String> = parts.map(|part| words.part(part)).collect();
-        let said = said.join("; ");
-        let rests = rests(words, finding::unsaid(words, &one.rests_on, &said), settings);
-        item(format!("{}: {said}", name(words.rules, one)), rests)
+        let rests = rests(words, untold(words, one), settings);
+        item(format!("{}: {}", name(words.rules, one), said.join("; ")), rests)
     });
-    section("Met within rounding:", lines.collect(), settings.style)
+    section("Met, allowing for rounding:", lines.collect(), settings.style)
 }
 
 /// Requirements that are met whatever rounding does, by figures that are not exact.
@@ -67,8 +66,13 @@ pub fn met_and_resting(words: Words, ledger: &Ledger, settings: Settings) -> Pri
         let figures = one.rests_on.iter().collect();
         item(name(words.rules, one).to_owned(), rests(words, figures, settings))
     });
-    let heading = "Met, resting on figures that are not exact:";
+    let heading = "Met, but based on figures that are not exact:";
     section(heading, lines.collect(), settings.style)
+}
+
+/// The figures that are not exact and that are not told in a finding's reasons.
+fn untold<'f>(words: Words, one: &'f Finding) -> Vec<&'f Resting> {
+    finding::untold(words, &one.rests_on, &one.instances)
 }
 
 /// The figures that something rests on, a line for each.
@@ -77,7 +81,7 @@ fn rests(words: Words, figures: Vec<&Resting>, settings: Settings) -> Vec<String
     let most = if settings.is_verbose() { usize::MAX } else { MOST };
     let more = figures.len().saturating_sub(most);
     let lines =
-        figures.iter().take(most).map(|one| format!("rests on {}", words.figure_in_full(one)));
+        figures.iter().take(most).map(|one| format!("based on {}", words.figure_in_full(one)));
     let more = (more > 0).then(|| format!("and on {more} more that are not exact"));
     lines.chain(more).collect()
 }
@@ -122,8 +126,8 @@ fn for_a_person(judged: &Judged, words: Words, settings: Settings) -> Printable 
         let parts = one.instances.iter().flat_map(|one| &one.parts);
         let shown = parts.map(|part| format!("{}{}", words.part(part), lines(part, words)));
         let shown = shown.collect::<Vec<String>>().join("; ");
-        let rests = rests(words, finding::unsaid(words, &one.rests_on, &shown), settings);
-        Some(item(format!("{}: {question} See {shown}.", requirement.name), rests))
+        let rests = rests(words, untold(words, one), settings);
+        Some(item(format!("{}: {question} Look at {shown}.", requirement.name), rests))
     });
     section("For a person to judge:", questions.collect(), settings.style)
 }
@@ -139,13 +143,13 @@ fn lines(part: &Part, words: Words) -> String {
 /// What to supply next, the weightiest first.
 fn todo(judged: &Judged, words: Words, style: Style) -> Printable {
     let items = todo_lines(judged, words).into_iter().map(|line| vec![line]);
-    section("What to supply next:", items.collect(), style)
+    section("What to fill in next:", items.collect(), style)
 }
 
 /// What to supply next, a line each.
 fn todo_lines(judged: &Judged, words: Words) -> Vec<String> {
     let todo = judged.ledger.todo.iter();
-    todo.map(|todo| format!("{}: {}", words.todo(todo), settles(todo))).collect()
+    todo.map(|todo| format!("{}: {}", words.todo(todo), waits(todo))).collect()
 }
 
 /// An item of a section: a line, and those that belong to it.

@@ -7,7 +7,7 @@ mod national;
 mod places;
 mod standing;
 
-pub use answer::settles;
+pub use answer::waits;
 pub use national::run as national;
 
 use super::{Detail, Settings, Totals};
@@ -24,7 +24,7 @@ use standing::Standing;
 pub fn head(settings: Settings) -> Printable {
     let mut text = Printable::default();
     if settings.is_draft {
-        text.push_line("DRAFT: undecided requirements do not count yet.");
+        text.push_line("DRAFT: what is not filled in yet does not count.");
     }
     if matches!(settings.detail, Detail::Line | Detail::Brief) {
         text.push_line(format!("As of {}.", date::show(settings.as_of)));
@@ -64,7 +64,11 @@ fn at_length(
     text.push(&body(checked, judged, settings));
     match settings.is_verbose() {
         true => text.push(&all_counts(&judged.ledger, settings.style)),
-        false => text.push(&wrapped_behind("", &answer::ledger_line(judged), settings.style)),
+        false => text.push(&wrapped_behind(
+            "",
+            &answer::ledger_line(judged, settings.is_draft),
+            settings.style,
+        )),
     }
     text.push_line("");
     text
@@ -73,7 +77,7 @@ fn at_length(
 /// The path, the council, the year, and how long there is.
 fn title(checked: &Checked, judged: &Judged, settings: Settings) -> Printable {
     let circular = &judged.rules.circular;
-    let authority = judged.council().unwrap_or("a council without a name".to_owned());
+    let authority = judged.council().unwrap_or("council not named yet".to_owned());
     let left = match date::days_between(settings.as_of, circular.due) {
         0 => "today".to_owned(),
         1 => "tomorrow".to_owned(),
@@ -88,7 +92,7 @@ fn title(checked: &Checked, judged: &Judged, settings: Settings) -> Printable {
     };
     let (year, by) = (circular.year, judged.rules.short_name());
     let as_of = date::show(settings.as_of);
-    let line = format!("{}: {authority}, {year}, by {by}{due}; as of {as_of}", checked.name);
+    let line = format!("{}: {authority}, {year}, under {by}{due}; as of {as_of}", checked.name);
     titled(&line, settings.style)
 }
 
@@ -143,33 +147,38 @@ pub fn foot(totals: &Totals, settings: Settings) -> Printable {
     };
     let not_run = match totals.national_not_run {
         0 => String::new(),
-        1 => " 1 national requirement was not run: give `--national` for it.".to_owned(),
-        many => format!(" {many} national requirements were not run: give `--national` for them."),
+        1 => " 1 national requirement was not checked: add `--national`.".to_owned(),
+        many => format!(" {many} national requirements were not checked: add `--national`."),
     };
     // One plan says itself all that there is to say of it.
     if totals.plans == 1 && totals.unusable == 0 {
         return Printable::default();
     }
-    let mut text = common(totals);
+    let mut text = common(totals, settings);
     text.push(&wrapped_behind("", &format!("{line}{not_run}"), settings.style));
     text
 }
 
 /// What is common to several plans: what is breached and undecided in most of them.
-fn common(totals: &Totals) -> Printable {
+fn common(totals: &Totals, settings: Settings) -> Printable {
     const MOST: usize = 5;
     let mut text = Printable::default();
     if totals.plans < 2 {
         return text;
     }
+    if !matches!(settings.detail, Detail::Full | Detail::Verbose) {
+        text.push_line("");
+    }
     let lists = [
-        ("Breached in most plans", totals.common.most_breached()),
-        ("Undecided in most plans", totals.common.most_undecided()),
+        ("Breached most often", totals.common.most_breached()),
+        ("Undecided most often", totals.common.most_undecided()),
     ];
     for (heading, requirements) in lists.into_iter().filter(|(_, all)| !all.is_empty()) {
-        text.push_line(heading);
+        text.push_line(format!("{heading}, of {} plans", totals.plans));
         for (name, count) in requirements.iter().take(MOST) {
-            text.push_line(format!("{count:>5}  {name}"));
+            let title = totals.common.title(name).map(|title| format!(": {title}"));
+            let line = format!("{count:>5}  {name}{}", title.unwrap_or_default());
+            text.push_line(clipped(&line, settings.style));
         }
         text.push_line("");
     }
@@ -219,12 +228,19 @@ fn clipped(line: &str, style: Style) -> String {
     format!("{}{ellipsis}", cut.trim_end())
 }
 
-/// The paragraphs that a requirement rests on, in words: `LAC(2000)22, adoption-figure: "…"`.
-fn citations(rules: &Rules, requirement: &Requirement) -> Vec<String> {
+/// The paragraphs that a requirement rests on, in words: `LAC(2000)22, adoption-figure: "…"`; behind the first
+/// of them the place of the rule, where it is given.
+fn citations(rules: &Rules, requirement: &Requirement, rule: Option<&str>) -> Vec<String> {
     let cited = requirement.cites.iter().filter_map(|id| rules.paragraphs.get(*id));
+    let mut at = rule.map(|rule| format!(" ({rule})"));
     let said = cited.map(|one| {
         let whose = if one.is_quoted { " (the circular's words)" } else { "" };
-        format!("{}, {}: \"{}\"{whose}", rules.short_name(), one.name, one.words)
+        let at = at.take().unwrap_or_default();
+        format!("{}, {}{at}: \"{}\"{whose}", rules.short_name(), one.name, one.words)
     });
-    said.collect()
+    let said: Vec<String> = said.collect();
+    match said.is_empty() {
+        true => at.map(|at| format!("{}{at}", rules.short_name())).into_iter().collect(),
+        false => said,
+    }
 }

@@ -31,18 +31,18 @@ fn title(run: &NationalRun, settings: Settings) -> Printable {
     let kind = run.kind.as_ref().map(|kind| format!(" ({kind} councils)")).unwrap_or_default();
     let there = run.n_there;
     let known = match run.n_known < run.n_expected {
-        true => format!("; {} of them are known by name", run.n_known),
+        true => format!("; the names of {} are known", run.n_known),
         false => String::new(),
     };
     let absent = match run.absent.is_empty() {
         true => String::new(),
         false => {
-            format!("; no plan that can be used from {}", show::first_few(&run.absent, most))
+            format!("; no usable plan from {}", show::first_few(&run.absent, most))
         }
     };
     let year = run.rules.circular.year;
     let line = format!(
-        "All plans for {year}{kind}, by {}: {there} of {} councils{known}{absent}",
+        "All plans for {year}{kind}, under {}: {there} of {} councils{known}{absent}",
         run.rules.short_name(),
         run.n_expected
     );

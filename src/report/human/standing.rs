@@ -15,6 +15,34 @@ pub struct Standing {
     is_draft: bool,
 }
 
+/// How many requirements are not met yet.
+struct Open {
+    breached: usize,
+    undecided: usize,
+}
+
+impl Open {
+    /// `1 requirement is breached and 9 are undecided`; nothing where there are none.
+    fn in_words(&self) -> Option<String> {
+        self.counted(|count| if count == 1 { " requirement" } else { " requirements" })
+    }
+
+    /// The same where it is clear what is counted: `1 is breached and 9 are undecided`.
+    fn in_short(&self) -> Option<String> {
+        self.counted(|_| "")
+    }
+
+    fn counted(&self, noun: impl Fn(usize) -> &'static str) -> Option<String> {
+        let counts = [(self.breached, "breached"), (self.undecided, "undecided")];
+        let mut some = counts.into_iter().filter(|(count, _)| *count > 0);
+        let are = |count: usize| if count == 1 { "is" } else { "are" };
+        let (count, what) = some.next()?;
+        let first = format!("{count}{} {} {what}", noun(count), are(count));
+        let rest = some.map(|(count, what)| format!(" and {count} {} {what}", are(count)));
+        Some(std::iter::once(first).chain(rest).collect())
+    }
+}
+
 impl Standing {
     /// Where a plan stands by its ledger.
     pub fn of(judged: &Judged, settings: Settings) -> Standing {
@@ -37,52 +65,63 @@ impl Standing {
 
     /// `READY`, `NOT READY`, or `DRAFT` where nothing is in a draft's way.
     pub fn word(&self) -> &'static str {
-        match (self.totals.must_breached, self.totals.must_undecided) {
+        match self.totals.musts(self.is_draft) {
             (0, 0) => "READY",
             (0, _) if self.is_draft => "DRAFT",
             _ => "NOT READY",
         }
     }
 
-    /// `NOT READY: 1 must breached, 9 undecided; 2 shoulds breached; 5 questions for a person.`
+    /// `NOT READY: of what must be met, 1 requirement is breached and 9 are undecided. Of what should be
+    /// met, …`
     pub fn sentence(&self) -> String {
-        let head = match self.word() {
-            "READY" => "READY: every must is met",
-            "DRAFT" => "DRAFT: no must is breached",
-            word => word,
-        };
-        let counts = self.counts(true);
-        let behind = if head == self.word() { ": " } else { "; " };
-        match counts.is_empty() {
-            true => format!("{head}."),
-            false => format!("{head}{behind}{}.", counts.join("; ")),
-        }
-    }
-
-    /// How many requirements are in the way, by what they are.
-    pub fn counts(&self, with_questions: bool) -> Vec<String> {
-        let of_strength = |breached: usize, undecided: usize, word: &str| {
-            let many = |count: usize| if count == 1 { "" } else { "s" };
-            match (breached, undecided) {
-                (0, 0) => None,
-                (0, open) => Some(format!("{open} {word}{} undecided", many(open))),
-                (wrong, 0) => Some(format!("{wrong} {word}{} breached", many(wrong))),
-                (wrong, open) => {
-                    Some(format!("{wrong} {word}{} breached, {open} undecided", many(wrong)))
-                }
-            }
-        };
         let totals = &self.totals;
-        let explained = (self.explained > 0).then(|| format!("{} explained", self.explained));
-        let doubts = (totals.doubts > 0).then(|| format!("{} to look at again", totals.doubts));
-        let questions =
-            Some(self.questions_said()).filter(|said| with_questions && !said.is_empty());
-        let parts = [
-            of_strength(totals.must_breached, totals.must_undecided, "must"),
-            of_strength(totals.should_breached, totals.should_undecided, "should"),
+        let (breached, undecided) = totals.musts(self.is_draft);
+        let must = Open { breached, undecided };
+        let should = Open { breached: totals.should_breached, undecided: totals.should_undecided };
+        let head = match (self.word(), must.in_words()) {
+            ("DRAFT", Some(must)) => {
+                format!("DRAFT, not ready yet: of what must be met, {must}")
+            }
+            (word, Some(must)) => format!("{word}: of what must be met, {must}"),
+            (word, None) => format!("{word}: everything that must be met is met"),
+        };
+        let explained = match self.explained {
+            0 => None,
+            1 => Some("1 breach is explained by the council".to_owned()),
+            many => Some(format!("{many} breaches are explained by the council")),
+        };
+        let doubts = match self.totals.doubts {
+            0 => None,
+            1 => Some("1 thing to check again".to_owned()),
+            many => Some(format!("{many} things to check again")),
+        };
+        let sentences = [
+            Some(head),
+            should.in_short().map(|should| format!("Of what should be met, {should}")),
             explained,
             doubts,
-            questions,
+            Some(self.questions_said()).filter(|said| !said.is_empty()),
+        ];
+        let sentences = sentences.into_iter().flatten().map(|one| format!("{one}."));
+        sentences.collect::<Vec<String>>().join(" ")
+    }
+
+    /// How many requirements are in the way: `must: 1 breached, 9 undecided`.
+    pub fn counts(&self) -> Vec<String> {
+        let totals = &self.totals;
+        let (breached, undecided) = totals.musts(self.is_draft);
+        let of = |word: &str, breached: usize, undecided: usize| {
+            let said = [(breached, "breached"), (undecided, "undecided")];
+            let said = said.iter().filter(|(count, _)| *count > 0);
+            let said: Vec<String> = said.map(|(count, what)| format!("{count} {what}")).collect();
+            (!said.is_empty()).then(|| format!("{word}: {}", said.join(", ")))
+        };
+        let parts = [
+            of("must", breached, undecided),
+            of("should", totals.should_breached, totals.should_undecided),
+            (self.explained > 0).then(|| format!("{} explained by the council", self.explained)),
+            (totals.doubts > 0).then(|| format!("{} to check again", totals.doubts)),
         ];
         parts.into_iter().flatten().collect()
     }
@@ -96,8 +135,10 @@ impl Standing {
         match (self.questions, self.questions_later) {
             (0, 0) => String::new(),
             (now, 0) => counted(now),
-            (0, later) => format!("{} when the plan is filled in", counted(later)),
-            (now, later) => format!("{}, {later} more when the plan is filled in", counted(now)),
+            (0, later) => format!("{} once the plan is filled in", counted(later)),
+            (now, later) => {
+                format!("{}, and {later} more once the plan is filled in", counted(now))
+            }
         }
     }
 }

@@ -331,7 +331,7 @@ fn of_finding<'v>(
     explanation: Option<&'v str>,
     one: &'v Finding,
 ) -> FindingView<'v> {
-    let Words { rules, plan, sources } = words;
+    let Words { rules, plan, sources, .. } = words;
     let requirement = rules.requirement(one.requirement);
     let cites = requirement.map_or(&[][..], |requirement| &requirement.cites);
     let paragraphs = cites.iter().filter_map(|id| rules.paragraphs.get(*id));
