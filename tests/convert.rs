@@ -208,7 +208,7 @@ fn plans_in_yaml_stay_as_their_authors_wrote_them() {
         match done.outcome {
             Ok(converted) => assert_eq!(paragraphs(&converted), paragraphs(&text), "{path}"),
             Err(why) => {
-                assert!(why.iter().all(|one| one.message.contains("stands twice")), "{path}")
+                assert!(why.iter().all(|one| one.message.contains("is there twice")), "{path}")
             }
         }
     }

@@ -487,7 +487,7 @@ fn an_example_starts_from_no_plan_outside() {
     let ran = run(&here, &["test", "rules"]);
     assert_eq!(status(&ran), Some(2));
     assert_eq!(out(&ran).matches("E0423").count(), 1, "{}{}", out(&ran), err(&ran));
-    assert!(out(&ran).contains("2 could not be tried"), "{}", out(&ran));
+    assert!(out(&ran).contains("2 could not be run"), "{}", out(&ran));
     let ran = run(&here, &["test", "rules", "--allow-from", "."]);
     assert_eq!(status(&ran), Some(0), "{}{}", out(&ran), err(&ran));
 }
@@ -549,7 +549,7 @@ fn what_cannot_be_written_whole_is_not_written_at_all() {
         assert_eq!(std::fs::metadata(here.join(&name)).unwrap().mode() & 0o777, plain);
         let again = run(&here, &arguments);
         assert_eq!(status(&again), Some(2), "{arguments:?}: it is there already");
-        assert!(err(&again).contains("there is such a file already"), "{}", err(&again));
+        assert!(err(&again).contains("there is already a file of this name"), "{}", err(&again));
     }
 }
 
@@ -622,8 +622,8 @@ fn nothing_is_written_over_and_no_link_is_followed_by_what_is_new() {
     symlink("elsewhere.json", here.join("dangling.json")).unwrap();
     let long = format!("{}.json", "n".repeat(300));
     for (name, why) in [
-        ("folder.json", "there is such a file already"),
-        ("dangling.json", "there is such a file already"),
+        ("folder.json", "there is already a file of this name"),
+        ("dangling.json", "there is already a file of this name"),
         ("plan.yaml/out.json", "a part of its path is a file"),
         ("nowhere/out.json", "there is no such folder to write it in"),
         (long.as_str(), "its name is too long"),

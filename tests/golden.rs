@@ -45,11 +45,6 @@ fn commands() {
     check("commands");
 }
 
-#[test]
-fn poor() {
-    check("poor");
-}
-
 /// Runs each case of a group under its own guard, so that one run lists all that differ.
 fn check(group: &str) {
     let mut failed = Vec::new();

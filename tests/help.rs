@@ -300,7 +300,9 @@ fn a_circular_is_found_by_its_number() {
     assert!(page.contains("  - four-signatures (must): "), "{page}");
     let said = joined(&refused(&["show", "LAC(99)33"]));
     assert!(said.contains("LAC(98)28 (1999-2000) and LAC(2000)22 (2001-02)"), "{said}");
-    assert!(refused(&["show", "2001-03"]).contains("the second year follows the first: 2001-02"));
+    assert!(
+        refused(&["show", "2001-03"]).contains("the second year must follow the first: 2001-02")
+    );
     assert!(refused(&["show", "banana"]).contains("or the number of a circular"));
 }
 

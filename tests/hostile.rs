@@ -210,13 +210,13 @@ fn a_day_is_a_day_of_the_calendar() {
     for (number, from_1900, from_1904_on) in [
         ("1", "1 January 1900", "2 January 1904"),
         ("59", "28 February 1900", "29 February 1904"),
-        ("60", "is a day that Excel has and the calendar has not", "1 March 1904"),
+        ("60", "is a day in Excel, but not in the calendar", "1 March 1904"),
         ("61", "1 March 1900", "2 March 1904"),
         ("36920.0", "29 January 2001", "30 January 2005"),
         ("36920.25", "has a time of day", "has a time of day"),
         ("2957003", "30 December 9995", "31 December 9999"),
         ("2958465", "31 December 9999", "is past 31 December 9999, the last day that Excel counts"),
-        ("0", "is no date: Excel counts days from 1", "is no date: Excel counts days from 1"),
+        ("0", "is not a date: Excel counts days from 1", "is not a date: Excel counts days from 1"),
         ("0.5", "is a time of day without a day", "has a time of day"),
         (
             "-7",
@@ -239,7 +239,7 @@ fn days_may_be_written_as_programs_write_them() {
     assert_eq!(iso("2001-06-30T23:00:00.000Z"), "has a time of day");
     assert_eq!(iso("1899-12-31T00:00:00"), "is before the first day that Excel counts");
     for text in ["PT12H", "12:30:00", "2001-02-30"] {
-        assert_eq!(iso(text), "is no day, though its cell says so", "{text}");
+        assert_eq!(iso(text), "is not a day, although its cell is formatted as a date", "{text}");
     }
 }
 
@@ -250,7 +250,7 @@ fn an_empty_result_is_blank_and_a_missing_one_is_none() {
     for value in ["<v></v>", "<v/>", "<v> </v>"] {
         assert_eq!(formula(r#" t="str""#, value), "", "{value}");
     }
-    let no_result = "holds a formula whose result is not in the file";
+    let no_result = "has a formula whose result is not saved in the file";
     assert_eq!(formula(r#" t="str""#, ""), no_result);
     assert_eq!(formula("", ""), no_result);
     // A number that was not worked out is no number.
@@ -273,7 +273,7 @@ fn an_error_costs_its_cell_alone() {
     }
     assert_eq!(
         x_in(r#"<c r="B3"><v>12 children</v></c>"#),
-        "is no number, though its cell says so"
+        "is not a number, although its cell is formatted as one"
     );
     assert_eq!(x_in(r#"<c r="B3" t="s"><v>7</v></c>"#), "refers to a text that is not in the file");
 }
@@ -384,7 +384,7 @@ fn the_texts_of_all_cells_are_bounded() {
     let start = Instant::now();
     let few = Book::new(&many(20, &shared)).with(STRINGS, &strings(1_000_000));
     assert!(read(few.bytes()).is_ok());
-    let too_much = "the texts in the cells of `plan.xlsx` come to more than 32 MB";
+    let too_much = "the text in the cells of `plan.xlsx` comes to more than 32 MB";
     let shared = Book::new(&many(1_000, &shared)).with(STRINGS, &strings(1_000_000));
     assert_eq!(read(shared.bytes()).unwrap_err(), too_much);
     let own = Book::new(&many(1_000, &own));
@@ -428,16 +428,16 @@ fn what_is_hidden_is_read_and_said_to_be_hidden() {
     let rows = (3..=12).map(|at| row(at, if at > 3 { hidden } else { "" })).collect::<String>();
     assert_eq!(
         said(Book::new(&rows).bytes()),
-        ["W0529 rows 4, 5, 6, 7, 8, 9 and 3 more of `Plan` are hidden, and were read"]
+        ["W0529 rows 4, 5, 6, 7, 8, 9 and 3 more of `Plan` are hidden, but were read"]
     );
     let columns = sheet("")
         .replace("<sheetData>", r#"<cols><col min="2" max="2" hidden="true"/></cols><sheetData>"#);
     let found = said(Book::new("").with(SHEET, &columns).bytes());
-    assert_eq!(found, ["W0529 column B of `Plan` is hidden, and was read"]);
+    assert_eq!(found, ["W0529 column B of `Plan` is hidden, but was read"]);
     for state in ["hidden", "veryHidden"] {
         let list = workbook("", "Plan").replace("sheetId", &format!("state=\"{state}\" sheetId"));
         let found = said(Book::new("").with("xl/workbook.xml", &list).bytes());
-        assert_eq!(found, ["W0529 the sheet `Plan` is hidden, and was read"], "{state}");
+        assert_eq!(found, ["W0529 the sheet `Plan` is hidden, but was read"], "{state}");
     }
     // A row that is blank may be hidden.
     assert!(said(Book::new(r#"<row r="9" hidden="1"><c r="A9" s="1"/></row>"#).bytes()).is_empty());

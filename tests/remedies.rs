@@ -17,7 +17,7 @@ use lacuna::source::{Sources, Span};
 use lacuna::value::Absence;
 
 /// The groups whose cases are rules with a mistake.
-const GROUPS: [&str; 5] = ["syntax", "rules", "lint", "codes", "poor"];
+const GROUPS: [&str; 4] = ["syntax", "rules", "lint", "codes"];
 
 /// What stands behind these words in backticks is to be written as it is.
 const LEADS: [&str; 4] = ["write `", "did you mean `", "did you mean \"", "call it `"];

@@ -72,7 +72,7 @@ pub enum Command {
     Check(Check),
     /// Run the examples in rule files.
     Test(Test),
-    /// Look for mistakes and doubtful things in rule files.
+    /// Check rule files for mistakes, and warn of what may be one.
     Lint(Lint),
     /// Format rule files.
     Fmt(Fmt),
@@ -82,7 +82,7 @@ pub enum Command {
     Diff(Diff),
     /// Start the rule file of a new year.
     New(New),
-    /// Make the form of a year for a council to fill in.
+    /// Make the pro forma of a year for a council to fill in.
     Template(Template),
     /// Explain a requirement, a paragraph, a circular or the code of a message.
     Explain(Explain),
@@ -133,7 +133,7 @@ pub struct Check {
     /// Check as of this date, such as 2001-01-23 [default: today].
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub as_of: Option<Date>,
-    /// Show all that has to be done for each of many plans, as for one alone.
+    /// Report on each of many plans in full, as if it were the only one.
     #[arg(long)]
     pub full: bool,
     /// Show every finding in the plan's text and list every other requirement; with `--timings`, list all
@@ -175,12 +175,12 @@ pub struct Test {
     /// Put small faults into the rules, one at a time, and list those that no example notices.
     #[arg(long)]
     pub mutate: bool,
-    /// Check these plan files or folders by two sets of rules, and list the plans whose verdict differs, by
+    /// Check these plan files or folders under two sets of rules, and list the plans whose verdicts differ, by
     /// requirement.
     #[arg(long, value_name = "PLANS", num_args = 1.., value_parser = file(), conflicts_with_all = ["mutate", "coverage"])]
     pub on: Vec<String>,
     /// For `--on`, the rules to compare with: a rule file or a folder [default: the built-in rules]; or a
-    /// year, to check all plans by the rules of that year too.
+    /// year, to check all plans under the rules of that year too.
     #[arg(long, value_name = "RULES|YEAR", value_parser = file(), requires = "on")]
     pub against: Option<String>,
     /// For `--on`, also look here for last year's plans.
@@ -240,7 +240,7 @@ pub struct Fmt {
 /// `lacuna show`
 #[derive(Debug, ClapArgs)]
 pub struct Show {
-    /// The year or the number of the circular, as 2001-02 or LAC(2000)22.
+    /// The year or the number of the circular, such as 2001-02 or LAC(2000)22.
     #[arg(value_parser = circular)]
     pub circular: CircularName,
     /// Use the rules in this file or folder instead of the built-in ones.
@@ -305,7 +305,7 @@ impl From<ChangesName> for ChangesFormat {
 /// `lacuna new`
 #[derive(Debug, ClapArgs)]
 pub struct New {
-    /// The year of the new circular, as 2002-03.
+    /// The year of the new circular, such as 2002-03.
     #[arg(value_parser = year)]
     pub circular: Year,
     /// The circular that it follows, by year or number.
@@ -326,13 +326,13 @@ pub struct New {
 /// `lacuna template`
 #[derive(Debug, ClapArgs)]
 pub struct Template {
-    /// The year or the number of the circular, as 2001-02 or LAC(2000)22.
+    /// The year or the number of the circular, such as 2001-02 or LAC(2000)22.
     #[arg(value_parser = circular)]
     pub circular: CircularName,
-    /// The format of the form [default: by the ending of the file's name, or xlsx].
+    /// The format of the pro forma [default: by the ending of the file's name, or xlsx].
     #[arg(long, value_enum)]
     pub format: Option<PlanFormat>,
-    /// The council; what is known about it is filled in.
+    /// The council; the pro forma comes with what is known about it.
     #[arg(long, value_name = "NAME")]
     pub authority: Option<String>,
     /// Which form to make, if the circular has more than one [default: the one for plans].
@@ -374,8 +374,8 @@ impl From<PlanFormat> for plan::Format {
 /// `lacuna explain`
 #[derive(Debug, ClapArgs)]
 pub struct Explain {
-    /// The name of a requirement or a paragraph; a circular, as 2001-02 or LAC(2000)22; the code of a message,
-    /// as E0201; or `codes` for a list of all codes.
+    /// The name of a requirement or a paragraph; a circular, such as 2001-02 or LAC(2000)22; the code of a
+    /// message, such as E0201; or `codes` for a list of all codes.
     pub what: String,
     /// The circular that it belongs to, by year or number [default: the latest that has it].
     #[arg(long, value_name = "YEAR", value_parser = circular)]
@@ -392,7 +392,7 @@ pub struct Explain {
 /// `lacuna schema`
 #[derive(Debug, ClapArgs)]
 pub struct Schema {
-    /// The year or the number of the circular, as 2001-02 or LAC(2000)22.
+    /// The year or the number of the circular, such as 2001-02 or LAC(2000)22.
     #[arg(value_parser = circular)]
     pub circular: CircularName,
     /// Only this form, if the circular has more than one [default: all of them].
@@ -460,13 +460,13 @@ impl FormatName {
 pub enum LintFormatName {
     /// For people, with lines of the rules.
     Human,
-    /// For screen readers: a paragraph for each mistake or doubtful thing, nothing drawn.
+    /// For screen readers: a paragraph for each mistake or warning, nothing drawn.
     Plain,
-    /// One line for each mistake or doubtful thing.
+    /// One line for each mistake or warning.
     Short,
     /// One JSON document, for programs.
     Json,
-    /// A line of JSON for each mistake or doubtful thing.
+    /// A line of JSON for each mistake or warning.
     Ndjson,
 }
 
@@ -570,8 +570,8 @@ fn file() -> impl TypedValueParser<Value = String> {
 fn year(text: &str) -> Result<Year, String> {
     match Year::read(text) {
         Some(Ok(year)) => Ok(year),
-        Some(Err(wrong)) => Err(format!("the second year follows the first: {}", wrong.meant)),
-        None => Err("write a financial year, as 2001-02".to_owned()),
+        Some(Err(wrong)) => Err(format!("the second year must follow the first: {}", wrong.meant)),
+        None => Err("write a financial year, such as 2001-02".to_owned()),
     }
 }
 
@@ -586,7 +586,7 @@ fn circular(text: &str) -> Result<CircularName, String> {
         Err(_) if is_like_a_number => Ok(CircularName::Number(text.to_owned())),
         Err(why) if Year::read(text).is_some() => Err(why),
         Err(_) => {
-            Err("write a financial year, as 2001-02, or the number of a circular, as LAC(2000)22"
+            Err("write a financial year, such as 2001-02, or the number of a circular, such as LAC(2000)22"
                 .to_owned())
         }
     }
@@ -598,10 +598,11 @@ fn width(text: &str) -> Result<u16, String> {
 }
 
 fn date(text: &str) -> Result<Date, String> {
-    crate::value::date::read(text)
-        .map_err(|_| "write a day that exists, as 2001-01-23 or \"23 January 2001\"".to_owned())
+    crate::value::date::read(text).map_err(|_| {
+        "write a day that exists, such as 2001-01-23 or \"23 January 2001\"".to_owned()
+    })
 }
 
 fn how_many(text: &str) -> Result<NonZeroUsize, &'static str> {
-    text.parse().map_err(|_| "write how many, at least 1")
+    text.parse().map_err(|_| "write a number, at least 1")
 }

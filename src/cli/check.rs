@@ -237,12 +237,10 @@ impl<'a> Run<'a> {
             let has_any = self.circulars().any(|rules| n_national(rules) > 0);
             let why = match (self.years.is_empty(), has_any) {
                 (true, _) => "no plan could be used",
-                (false, true) => {
-                    "none of these plans is of a form and a council that they are about"
-                }
+                (false, true) => "they are not about the form and council of any of these plans",
                 (false, false) => "the circulars of these plans have none",
             };
-            output::complain(&format!("No national requirement was run: {why}.\n"));
+            output::complain(&format!("No national requirement was checked: {why}.\n"));
         }
         runs.iter().for_each(|run| self.totals.add_national(run));
         runs

@@ -89,22 +89,22 @@ const PAGES: [Page; 11] = [
         command: "new",
         exit: "",
         examples: &[
-            ("Start the rule file of 2004-05", "lacuna new 2004-05 --follows 2003-04"),
+            ("Start the rule file for 2004-05", "lacuna new 2004-05 --follows 2003-04"),
             ("Print it instead", "lacuna new 2004-05 --follows 2003-04 --output -"),
         ],
     },
     Page {
         command: "lint",
-        exit: "0 if there is nothing to report, 1 if something is doubtful, 2 if a file has mistakes or could \
-               not be used",
+        exit: "0 if there is nothing to report, 1 if there are warnings, 2 if a file has mistakes or could not \
+               be used",
         examples: &[
-            ("Look at the built-in rules", "lacuna lint"),
+            ("Check the built-in rules", "lacuna lint"),
             (
-                "Look at rule files whose examples are plans in another folder",
+                "Check rule files whose examples are plans in another folder",
                 "lacuna lint rules --allow-from plans",
             ),
             (
-                "The same, one line for each thing",
+                "Print one line for each mistake or warning",
                 "lacuna lint rules --allow-from plans --format short",
             ),
         ],
@@ -124,7 +124,7 @@ const PAGES: [Page; 11] = [
                 "lacuna test --coverage --only adoption-shown-separately",
             ),
             (
-                "See which verdicts on plans differ by the rules of another year",
+                "See which verdicts on plans differ under the rules of another year",
                 "lacuna test --on plans/2001-02 --against 2000-01",
             ),
         ],
@@ -143,7 +143,7 @@ const PAGES: [Page; 11] = [
         exit: "",
         examples: &[
             ("Print the rules of a year", "lacuna show 2001-02"),
-            ("The same, by the number of the circular", "lacuna show 'LAC(2000)22'"),
+            ("Name the year by the number of its circular", "lacuna show 'LAC(2000)22'"),
         ],
     },
     Page {
@@ -151,7 +151,10 @@ const PAGES: [Page; 11] = [
         exit: "",
         examples: &[
             ("See what changed in 2001-02", "lacuna diff 2000-01 2001-02"),
-            ("The same for a web page", "lacuna diff 2000-01 2001-02 --format markdown"),
+            (
+                "Print it as Markdown, for a web page",
+                "lacuna diff 2000-01 2001-02 --format markdown",
+            ),
         ],
     },
     Page {
@@ -160,30 +163,24 @@ const PAGES: [Page; 11] = [
         examples: &[
             ("Print the schema of a year's plans", "lacuna schema 2001-02"),
             (
-                "Write the schema that a form in JSON names",
+                "Write the schema that a pro forma in JSON names",
                 "lacuna schema 2001-02 --output 2001-02.schema.json",
             ),
         ],
     },
 ];
 
-/// The commands, by who uses them. A row with words of its own shows a use of a command that is listed above.
-const GROUPS: [(&str, &[(&str, &str)]); 3] = [
-    ("For councils", &[("check", ""), ("template", ""), ("convert", ""), ("explain", "")]),
-    (
-        "For policy staff, who write the rules",
-        &[("new", ""), ("lint", ""), ("test", ""), ("fmt", ""), ("show", ""), ("diff", "")],
-    ),
-    (
-        "For repositories and programs",
-        &[
-            ("schema", ""),
-            ("check --format json", "Check plans and print one JSON document."),
-            ("check --format short", "Check plans and print a line for each finding."),
-            ("fmt --check", "List rule files that are not formatted."),
-        ],
-    ),
+/// The commands, by who uses them.
+const GROUPS: [(&str, &[&str]); 3] = [
+    ("For councils", &["check", "template", "convert", "explain"]),
+    ("For policy staff, who write the rules", &["new", "lint", "test", "fmt", "show", "diff"]),
+    ("For repositories and programs", &["schema"]),
 ];
+
+/// What the last group needs besides its command.
+const FOR_PROGRAMS: &str = "For programs, `lacuna check --format json` prints one JSON document, and `lacuna \
+                            check --format short` prints one line for each finding. `lacuna fmt --check` \
+                            lists the rule files that are not formatted.";
 
 /// What people may call a command that has another name.
 const OTHER_WORDS: [(&str, &str); 18] = [
@@ -261,9 +258,10 @@ fn template(args: &Command, width: usize) -> StyledStr {
     let mut text = "{about-with-newline}\n{usage-heading} {usage}\n".to_owned();
     for (heading, rows) in GROUPS {
         text.push_str(&format!("\n{header}{heading}:{header:#}\n"));
-        let rows = rows.iter().map(|(name, about)| (*name, about_of(args, name, about)));
+        let rows = rows.iter().map(|name| (*name, about_of(args, name)));
         text.push_str(&table(&rows.collect::<Vec<_>>(), width));
     }
+    text.push_str(&format!("\n{}\n", view::wrapped(FOR_PROGRAMS, width)));
     text.push_str(&format!("\n{header}Options:{header:#}\n{{options}}\n\n"));
     text.push_str(&view::wrapped(
         "`lacuna COMMAND --help` says more about a command, with examples.",
@@ -272,12 +270,10 @@ fn template(args: &Command, width: usize) -> StyledStr {
     StyledStr::from(text)
 }
 
-/// What a row says of a command: words of its own, or the command's.
-fn about_of(args: &Command, name: &str, own: &str) -> String {
+/// What a command does.
+fn about_of(args: &Command, name: &str) -> String {
     let about = args.find_subcommand(name).and_then(Command::get_about);
-    if own.is_empty() { about.map(ToString::to_string).unwrap_or_default() } else { own.to_owned() }
-        .trim_end_matches('.')
-        .to_owned()
+    about.map(ToString::to_string).unwrap_or_default().trim_end_matches('.').to_owned()
 }
 
 fn table(rows: &[(&str, String)], width: usize) -> String {
@@ -330,7 +326,7 @@ fn meant_argument(word: &str) -> Option<String> {
     let shown =
         if word.contains([' ', '(', '\'']) { format!("\"{word}\"") } else { word.to_owned() };
     let (purpose, command) = if word.ends_with(".lac") {
-        ("look for mistakes in these rules", "lint")
+        ("check these rules for mistakes", "lint")
     } else if plan::Format::of_name(word).is_some() {
         ("check this plan", "check")
     } else if word.contains('/') || is_there() {

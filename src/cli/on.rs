@@ -16,8 +16,8 @@ use crate::value::Year;
 pub fn run(args: &Test) -> Exit {
     if args.rules.is_none() && args.against.is_none() {
         output::complain(
-            "error: rules are held against those built in, so say which: `lacuna test RULES --on PLANS`; \
-             or name a year, `--against 2000-01`\n",
+            "error: say which rules to compare with the built-in ones: `lacuna test RULES --on \
+             PLANS`; or name a year, `--against 2000-01`\n",
         );
         return Exit::Unusable;
     }
@@ -34,7 +34,7 @@ pub fn run(args: &Test) -> Exit {
     };
     // Half of a comparison would show as changes what is only missing.
     if is_new_broken || is_other_broken {
-        output::complain("No plan was judged: rules with mistakes cannot be compared.\n");
+        output::complain("No plan was checked: rules with mistakes cannot be compared.\n");
         return Exit::Unusable;
     }
     let old = match year {
@@ -87,7 +87,7 @@ fn judge(args: &Test, judges: [Judge; 2]) -> Exit {
 /// By which rules a verdict was, and by which it is.
 fn sides(args: &Test, [old, _]: [Judge; 2]) -> [String; 2] {
     let named = |rules: &Option<String>| {
-        rules.as_ref().map_or("the rules built in".to_owned(), |path| format!("`{path}`"))
+        rules.as_ref().map_or("the built-in rules".to_owned(), |path| format!("`{path}`"))
     };
     match old.year {
         None => [named(&args.against), named(&args.rules)],

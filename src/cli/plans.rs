@@ -105,7 +105,7 @@ fn is_passed_over(path: &str, look: Look) -> bool {
     let is_copy =
         disk::regular_file(path, plan::Format::Workbook.ending()).is_some_and(report::is_annotated);
     if is_copy {
-        let message = format!("`{path}` is an annotated copy, and was not checked");
+        let message = format!("`{path}` is an annotated copy, so it was not checked");
         let help = "check the plan that it was made from; to make the copy the plan, delete its first \
                     sheet, the list of findings";
         say(Diagnostic::without_place(&code::ANNOTATED_COPY, message).with_help(help), look);
@@ -114,7 +114,7 @@ fn is_passed_over(path: &str, look: Look) -> bool {
 }
 
 fn no_plans(path: &str) -> Diagnostic {
-    let message = format!("`{path}` holds no plan");
+    let message = format!("there is no plan in `{path}`");
     Diagnostic::without_place(&code::NO_PLANS, message)
         .with_help("plans are files that end in `.xlsx`, `.yaml`, `.yml`, `.toml` or `.json`; name the folder they \
              are in")

@@ -36,8 +36,19 @@ const WORDS: [(ErrorKind, &str, &str); 13] = [
         "there is no such file or folder",
         "there is no such folder to write it in",
     ),
-    (ErrorKind::PermissionDenied, "this user may not read it", "this user may not write there"),
-    (ErrorKind::AlreadyExists, "there is such a file already", "there is such a file already"),
+    (
+        ErrorKind::PermissionDenied,
+        "you do not have permission to read it",
+        "you do not have \
+                                                                            permission to write \
+                                                                            there",
+    ),
+    (
+        ErrorKind::AlreadyExists,
+        "there is already a file of this name",
+        "there is already a file of this \
+                                                                name",
+    ),
     (ErrorKind::IsADirectory, "it is a folder", "it is a folder"),
     (
         ErrorKind::NotADirectory,
@@ -52,8 +63,8 @@ const WORDS: [(ErrorKind, &str, &str); 13] = [
     (ErrorKind::StorageFull, "the disk is full", "the disk is full"),
     (
         ErrorKind::QuotaExceeded,
-        "this user has no space left on the disk",
-        "this user has no space left on the disk",
+        "you have no space left on the disk",
+        "you have no space left on the disk",
     ),
     (
         ErrorKind::FileTooLarge,
@@ -78,7 +89,7 @@ fn without_kind(error: &Error) -> Option<&'static str> {
         Errno::LOOP => Some("its links lead in a circle"),
         Errno::NXIO => Some("it is a socket, which cannot be opened as a file"),
         Errno::MFILE | Errno::NFILE => Some("too many files are open"),
-        Errno::IO => Some("the disk or the network fails"),
+        Errno::IO => Some("the disk or the network failed"),
         _ => None,
     }
 }
@@ -95,7 +106,7 @@ mod tests {
     #[test]
     fn may_not_write_is_not_told_as_may_not_read() {
         let denied = Error::from(ErrorKind::PermissionDenied);
-        assert_eq!(unread(&denied), "this user may not read it");
-        assert_eq!(unwritten(&denied), "this user may not write there");
+        assert_eq!(unread(&denied), "you do not have permission to read it");
+        assert_eq!(unwritten(&denied), "you do not have permission to write there");
     }
 }

@@ -113,9 +113,9 @@ pub fn load_and_tell(
     let doubts = library.diagnostics.iter().filter(|one| one.code.severity == Severity::Warning);
     match (least, doubts.count()) {
         (Severity::Error, _) | (_, 0) => {}
-        (_, 1) => output::complain("1 thing in the rules is doubtful: `lacuna lint` shows it.\n"),
+        (_, 1) => output::complain("There is 1 warning about the rules: `lacuna lint` shows it.\n"),
         (_, more) => output::complain(&format!(
-            "{more} things in the rules are doubtful: `lacuna lint` shows them.\n"
+            "There are {more} warnings about the rules: `lacuna lint` shows them.\n"
         )),
     }
     let is_broken = library.diagnostics.has_errors();

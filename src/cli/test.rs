@@ -78,7 +78,7 @@ fn asks_how_far(args: &Test) -> bool {
 fn failed(args: &Test, said: &Printable, output: &mut Output) {
     if asks_how_far(args) {
         output::complain(said);
-        output::complain("Nothing more was tried: the examples have to hold first.\n");
+        output::complain("Nothing more was run: the examples must hold first.\n");
     } else {
         output.write(said);
     }
@@ -133,11 +133,11 @@ fn matching_nothing(args: &Test, library: &Library) -> Option<Diagnostic> {
         library.has_example(filter) || asks_how_far(args) && library.has_requirement(filter)
     };
     if args.only.iter().any(|filter| filter.trim().is_empty()) {
-        let message = "the filter behind `-k` is empty, and chooses nothing";
+        let message = "the text after `-k` is empty, so it chooses nothing";
         return Some(Diagnostic::without_place(&code::NO_SUCH_EXAMPLE, message));
     }
     let filter = args.only.iter().find(|filter| !is_there(filter))?;
-    let message = format!("no example is called or is about `{filter}`");
+    let message = format!("no example has `{filter}` in its title or is about it");
     let near = library.example_near(filter).map(|name| format!("did you mean `{name}`?"));
     let help = near.unwrap_or_else(|| {
         "a part of an example's title, or the name of a requirement; `lacuna test -v` lists the \
@@ -168,7 +168,7 @@ fn planted<'l>(
     runs: &'l [ExampleRun<'l>],
     only: &[String],
 ) -> Vec<Planted<'l>> {
-    let progress = Progress::of("planting faults", 0);
+    let progress = Progress::of("trying faults", 0);
     let planted = library.all().map(|rules| {
         let of_year = runs.iter().filter(|run| std::ptr::eq(run.rules, rules));
         let (runs, cases): (Vec<&ExampleRun>, Vec<Case>) =

@@ -30,14 +30,14 @@ pub enum Part {
 impl Part {
     fn words(&self) -> &'static str {
         match self {
-            Part::Rules => "rules made ready",
-            Part::Find => "plans looked for",
+            Part::Rules => "rules prepared",
+            Part::Find => "plans found",
             Part::Read => "files read",
-            Part::Open => "texts taken apart",
+            Part::Open => "texts parsed",
             Part::Decode => "values read by the form",
             Part::LastYear => "last year's plans",
             Part::Requirement(..) => "requirements",
-            Part::Ledger => "what the verdicts come to",
+            Part::Ledger => "verdicts added up",
             Part::Report => "report made",
             Part::Write => "report written",
             Part::National => "national requirements",
@@ -148,8 +148,7 @@ fn longest(spent: &BTreeMap<Part, Duration>, table: &Table, is_verbose: bool) ->
     let more = requirements.len().saturating_sub(most);
     let rows = requirements.iter().take(most).map(|(time, name)| table.row(*time, name));
     let more = (more > 0).then(|| format!("and {more} more; `--verbose` lists all\n"));
-    let head =
-        if requirements.is_empty() { "" } else { "Of the requirements, these took longest\n" };
+    let head = if requirements.is_empty() { "" } else { "The requirements that took longest\n" };
     [head.to_owned()].into_iter().chain(rows).chain(more).collect()
 }
 

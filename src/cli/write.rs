@@ -218,7 +218,7 @@ fn settle(folder: &Path) {
 fn put_over(name: &Path, text: &str) -> Result<()> {
     let about = std::fs::metadata(name)?;
     if !about.is_file() {
-        return Err(Error::other("it is not a file, and has no text to be replaced"));
+        return Err(Error::other("it is not a file, so it has no text to replace"));
     }
     let path = &std::fs::canonicalize(name)?;
     // Whoever may not write in a file may not have another put in its place either.

@@ -136,9 +136,9 @@ fn known(library: &Library, name: &CircularName, is_built_in: bool) -> String {
     match (name, years.as_slice()) {
         (_, []) => "no circular is loaded at all".to_owned(),
         (CircularName::Year(_), _) if is_built_in => {
-            format!("the built-in rules have those of {joined_years}; {own}")
+            format!("the built-in rules have the circulars of {joined_years}; {own}")
         }
-        (CircularName::Year(_), _) => format!("there are those of {joined_years}"),
+        (CircularName::Year(_), _) => format!("there are circulars of {joined_years}"),
         (CircularName::Number(_), _) => {
             let own = if is_built_in { format!("; or {own}") } else { String::new() };
             let years = joined(&years, "or");

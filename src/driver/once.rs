@@ -58,11 +58,17 @@ impl Checked<'_> {
         let Ok(judged) = &mut self.outcome else { return };
         let (Some(council), Some(slot)) = (judged.council(), judged.plan.field(0)) else { return };
         let year = judged.rules.circular.year;
-        let message = format!("`{first}` is a plan of {council} for {year} as well");
+        let message = format!("`{first}` is also a plan of {council} for {year}");
         let place = judged.plan.slot(slot).place;
-        let doubt = Diagnostic::new(&code::PLAN_GIVEN_TWICE, message, place, "a second plan of it");
+        let doubt = Diagnostic::new(
+            &code::PLAN_GIVEN_TWICE,
+            message,
+            place,
+            "a second plan for \
+                                                                              this year",
+        );
         judged.doubts.push(doubt.with_help(
-            "both were checked and both are counted; leave the one out that is not to be sent",
+            "both were checked and both are counted; leave out the one that is not to be sent",
         ));
     }
 }

@@ -81,8 +81,11 @@ fn refuse_others(tree: &ast::File, found: &mut Diagnostics) {
     });
     let (message, place, label) = match (other, heads.next()) {
         (Some((what, place)), _) => {
-            let message = format!("a file of examples holds examples only, and here is a `{what}`");
-            (message, place, "no example")
+            let message = format!(
+                "a file of examples has only examples in it, but here is a \
+                                   `{what}`"
+            );
+            (message, place, "not an example")
         }
         (None, Some(again)) => {
             ("a file of examples is for one year".to_owned(), again, "a second year")
@@ -92,7 +95,10 @@ fn refuse_others(tree: &ast::File, found: &mut Diagnostics) {
     found.push(
         Diagnostic::new(&code::NOT_ONLY_EXAMPLES, message, place, label)
             .with_label(head, "says that this is a file of examples")
-            .with_help("put it into another file; or leave out `examples for …`, if this is the rule file itself"),
+            .with_help(
+                "put it into another file; or remove `examples for …`, if this is the rule \
+                        file itself",
+            ),
     );
 }
 
@@ -101,12 +107,12 @@ fn of_no_circular<'y>(year: &Spanned<Year>, known: impl Iterator<Item = &'y Year
     let help = match known.as_slice() {
         [] => "put its rule file into the same folder".to_owned(),
         known => format!(
-            "put its rule file into the same folder; there is that of {}",
+            "put its rule file into the same folder; the folder has the one for {}",
             joined(known, "and")
         ),
     };
     let message =
-        format!("these examples are for {}, and there is no circular of that year", year.node);
+        format!("these examples are for {}, but there is no circular of that year", year.node);
     Diagnostic::new(&code::EXAMPLES_OF_NO_CIRCULAR, message, year.span, "no rules for it")
         .with_help(help)
 }

@@ -33,7 +33,7 @@ impl Unreadable {
             Unreadable::NotUtf8 => "it is not UTF-8 text".to_owned(),
             Unreadable::TooLarge(bytes) => {
                 let mega = |bytes: usize| bytes / (1024 * 1024);
-                format!("it has {} MB, and {} MB is the most", mega(*bytes), mega(MOST_BYTES))
+                format!("it has {} MB, but {} MB is the limit", mega(*bytes), mega(MOST_BYTES))
             }
         }
     }

@@ -14,7 +14,7 @@ pub fn lone_braces(ground: &Ground, diagnostics: &mut Diagnostics) {
             let said = "a `}` in this message closes nothing";
             let label = "no `{` before it";
             let said = Diagnostic::new(&code::LONE_BRACE, said, message.span, label)
-                .with_help("put `{` before the value that is to be shown, or take the `}` out");
+                .with_help("put `{` before the value to show, or remove the `}`");
             diagnostics.push(said);
         }
     }

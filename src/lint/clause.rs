@@ -22,10 +22,10 @@ fn repeated(requirement: &Requirement) -> Option<Diagnostic> {
     if let (Some(applies), Some(unless)) = (applies, unless)
         && key(applies) == key(unless)
     {
-        let message = "`unless` excepts all that `applies when` takes in";
+        let message = "`unless` excludes everything that `applies when` includes";
         let said = Diagnostic::new(&code::CLAUSE_REPEATS, message, unless.span, "the same again")
             .with_label(applies.span, "first here")
-            .with_help("the requirement never applies: mend one of the two");
+            .with_help("the requirement never applies: correct one of the two");
         return Some(said);
     }
     let asked = requirement.strength.conditions();
@@ -35,10 +35,10 @@ fn repeated(requirement: &Requirement) -> Option<Diagnostic> {
     }
     let unless = unless?;
     let same = asked.iter().find(|one| key(one) == key(unless))?;
-    let message = format!("`unless` excepts just what the `{word}` asks for");
+    let message = format!("`unless` excludes exactly what the `{word}` asks for");
     let said = Diagnostic::new(&code::CLAUSE_REPEATS, message, unless.span, "the same again")
         .with_label(same.span, "asked here")
-        .with_help("whoever keeps to it is excepted from it: leave `unless` out");
+        .with_help("a plan that meets it is excluded from it: remove `unless`");
     Some(said)
 }
 
@@ -49,9 +49,9 @@ fn asked_again(applies: &Expr, asked: &[Expr], word: &str) -> Option<Diagnostic>
         _ => vec![key(applies)],
     };
     let same = asked.iter().find(|one| taken.contains(&key(one)))?;
-    let message = format!("the `{word}` asks for what `applies when` has settled already");
+    let message = format!("the `{word}` asks for what `applies when` already says");
     let said = Diagnostic::new(&code::CLAUSE_REPEATS, message, same.span, "asked again here")
-        .with_label(applies.span, "settled here")
-        .with_help("no plan can fall short of this: mend one of the two");
+        .with_label(applies.span, "already said here")
+        .with_help("no plan can breach this: correct one of the two");
     Some(said)
 }

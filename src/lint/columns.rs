@@ -34,7 +34,7 @@ fn undeclared(table: &Table, source: SourceId, text: &str) -> Option<Diagnostic>
     };
     let said = Diagnostic::new(&code::UNREAD_COLUMN, message, first, "no rule can read it")
         .with_label(table.name.span, "the columns are declared here")
-        .with_help("declare it in the table, or take it out of the file");
+        .with_help("declare it in the table, or remove it from the file");
     Some(said)
 }
 

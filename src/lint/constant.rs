@@ -88,14 +88,13 @@ impl Walk<'_> {
     fn together(&mut self, conditions: &[Expr], frame: &Frame) {
         let Err(at) = self.reader.together(conditions, true, frame) else { return };
         let Some(condition) = conditions.get(at) else { return };
-        let message = "no plan can keep to this and to what is asked above it";
-        let said =
-            Diagnostic::new(&code::NEVER_TRUE, message, condition.span, "cannot be so as well");
+        let message = "no plan can meet both this and what is asked above it";
+        let said = Diagnostic::new(&code::NEVER_TRUE, message, condition.span, "cannot be so too");
         let said = match self.clashing(conditions, at, true, frame) {
             Some(other) => said.with_label(other.span, "where this is so"),
             None => said,
         };
-        self.found.push(said.with_help("mend one of the two, or take it out"));
+        self.found.push(said.with_help("correct or remove one of the two"));
     }
 
     /// The first condition that cannot be so together with a later one.
@@ -130,17 +129,17 @@ impl Walk<'_> {
     }
 
     fn no_instance(&mut self, element: &Element, entered: &Entered) {
-        let message = format!("nothing is gone through here: there can be no `{}`", element.name);
+        let message = format!("this goes through nothing: there can be no `{}`", element.name);
         let said = match (&element.filter, entered.is_empty) {
             (Some(filter), false) => {
                 let label = "leaves every entry out";
                 let said = Diagnostic::new(&code::NO_INSTANCE, message, filter.span, label);
-                said.with_help("mend the `where`: as it stands, nothing is ever looked at")
+                said.with_help("correct the `where`: as it is, nothing is ever looked at")
             }
             _ => {
                 let label = "has no entry";
                 let said = Diagnostic::new(&code::NO_INSTANCE, message, element.list.span, label);
-                said.with_help("put entries in, or name the list that was meant")
+                said.with_help("put entries in it, or name the list that you meant")
             }
         };
         self.found.push(said);
@@ -315,26 +314,22 @@ fn fallback(yes: bool) -> String {
 
 fn help(place: Place, yes: bool) -> &'static str {
     match (place, yes) {
-        (Place::Asked, true) => {
-            "no plan can fall short of this: ask for what was meant, or leave it out"
-        }
-        (Place::Asked, false) => {
-            "no plan can keep to this: ask for what was meant, or leave it out"
-        }
+        (Place::Asked, true) => "no plan can breach this: ask for what you meant, or remove it",
+        (Place::Asked, false) => "no plan can meet this: ask for what you meant, or remove it",
         (Place::AppliesWhen, true) => {
-            "the requirement always applies: mend the condition, or leave `applies when` out"
+            "the requirement always applies: correct the condition, or remove `applies when`"
         }
-        (Place::Unless, false) => "it excepts nothing: mend the condition, or leave `unless` out",
+        (Place::Unless, false) => "it excludes nothing: correct the condition, or remove `unless`",
         (Place::AppliesWhen, false) | (Place::Unless, true) => {
-            "the requirement never applies: mend the condition, or take the requirement out"
+            "the requirement never applies: correct the condition, or remove the requirement"
         }
-        (Place::Where, true) => "it leaves nothing out: mend the condition, or leave `where` out",
-        (Place::Where, false) => "it leaves everything out: mend the condition",
+        (Place::Where, true) => "it leaves nothing out: correct the condition, or remove `where`",
+        (Place::Where, false) => "it leaves everything out: correct the condition",
         (Place::Definition | Place::Inside, true) => {
-            "as it stands it adds nothing: mend it, or leave it out"
+            "as it is, it adds nothing: correct it, or remove it"
         }
         (Place::Definition | Place::Inside, false) => {
-            "as it stands it can never hold: mend it, or leave it out"
+            "as it is, it can never hold: correct it, or remove it"
         }
     }
 }

@@ -39,14 +39,14 @@ fn told(element: &Element, word: &str, field: &Field) -> Diagnostic {
     let name = &field.name;
     let message = format!("`{word}` asks nothing of an empty list, and `{name}` may be empty");
     let help = format!(
-        "put `at least 1` behind `{name}` if there has to be an entry, `at least 0` if there may \
+        "put `at least 1` after `{name}` if there must be an entry, or `at least 0` if there may \
          be none"
     );
     Diagnostic::new(
         &code::MET_WHEN_EMPTY,
         message,
         element.list.span,
-        "an empty list falls short of nothing",
+        "an empty list always meets it",
     )
     .with_label(field.span, "declared here")
     .with_help(help)

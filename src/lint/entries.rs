@@ -36,7 +36,7 @@ fn misfits(of: &Expr, field: &Field, list: &Expr, rules: &Rules, diagnostics: &m
             let said = Diagnostic::new(&code::NEVER_FITS, message, entry.span, "out of its range")
                 .with_label(of.span, "compared with it here")
                 .with_label(field.span, "declared here")
-                .with_help("mend the entry, or take it out");
+                .with_help("correct the entry, or remove it");
             diagnostics.push(said);
         }
     }

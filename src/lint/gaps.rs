@@ -68,7 +68,7 @@ fn gap(table: &Table, misses: &[&Miss], schema: &Schema) -> Option<Diagnostic> {
     Some(
         Diagnostic::new(&code::NO_ROW, message, table.span, label)
             .with_label(place, "looked up here")
-            .with_help("add the row; in a column by which rows are found, `any` fits every value"),
+            .with_help("add the row; in a key column, `any` matches every value"),
     )
 }
 

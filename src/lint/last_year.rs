@@ -17,7 +17,7 @@ pub fn kept_from_last_year(ground: &Ground, diagnostics: &mut Diagnostics) {
         let Some(year) = requirement.and_then(|one| earlier_year(one, rules, last_year)) else {
             continue;
         };
-        let message = format!("`{}` is kept as it was, and speaks of {year}", decision.requirement);
+        let message = format!("`{}` is kept as it was, but mentions {year}", decision.requirement);
         let said = Diagnostic::new(
             &code::SPEAKS_OF_LAST_YEAR,
             message,
@@ -25,8 +25,8 @@ pub fn kept_from_last_year(ground: &Ground, diagnostics: &mut Diagnostics) {
             "kept as it was",
         )
         .with_help(format!(
-            "write it anew with this year's: `replace requirement {} …`; if {year} is meant \
-                 still, say so: `because \"…\"`",
+            "replace it with one for this year: `replace requirement {} …`; if you still mean \
+             {year}, say so: `because \"…\"`",
             decision.requirement
         ));
         diagnostics.push(said);

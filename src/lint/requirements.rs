@@ -25,7 +25,7 @@ pub fn same_requirements(ground: &Ground, diagnostics: &mut Diagnostics) {
             "the same again",
         )
         .with_label(first.name_span, "first here")
-        .with_help("keep one of the two; it may cite several paragraphs");
+        .with_help("keep one of the two; it can cite more than one paragraph");
         diagnostics.push(said);
     }
 }

@@ -42,11 +42,8 @@ fn told(kind: &str, first: Span, second: Span, more: &[Span]) -> Diagnostic {
         others => (others + 2).to_string(),
     };
     let (what, help) = match kind {
-        "paragraph" => ("the same words", "make them one, or say where they differ"),
-        _ => (
-            "the same title",
-            "say in each title what sets it apart: reports show no more than that",
-        ),
+        "paragraph" => ("the same words", "merge them, or say where they differ"),
+        _ => ("the same title", "say in each title what sets it apart: reports show nothing else"),
     };
     let message = format!("{count} {kind}s have {what}");
     let mut said = Diagnostic::new(&code::SAME_TITLE, message, second, "the same again")

@@ -103,10 +103,10 @@ fn each_once<T: Ord>(
     let mut seen: BTreeMap<T, Span> = BTreeMap::new();
     for (one, span) in all {
         if let Some(first) = seen.get(&one) {
-            let message = format!("{} stands here twice", what(&one));
+            let message = format!("{} is here twice", what(&one));
             let said = Diagnostic::new(&code::SAID_TWICE, message, span, "the same again")
                 .with_label(*first, "first here")
-                .with_help("leave one of them out, or mend it if something else was meant");
+                .with_help("remove one of them, or correct it if you meant something else");
             diagnostics.push(said);
         } else {
             seen.insert(one, span);

@@ -7,7 +7,7 @@ use crate::source::Span;
 fn unused(kind: &str, name: &str, span: Span) -> Diagnostic {
     let message = format!("nothing uses the {kind} `{name}`");
     Diagnostic::new(&code::UNUSED, message, span, "declared, and never used")
-        .with_help("use it, or take it out; a misspelt name elsewhere may have been meant for it")
+        .with_help("use it, or remove it; a misspelt name elsewhere may be meant for it")
 }
 
 /// Sources, choices, tables, values and definitions that nothing uses.
@@ -56,9 +56,14 @@ pub fn unread_fields(ground: &Ground, diagnostics: &mut Diagnostics) {
         for (at, field) in record.fields.iter().enumerate() {
             if !field.is_built_in && !rules.uses.fields.contains(&(id, at)) {
                 let message = format!("no requirement reads `{}` of `{}`", field.name, record.name);
-                let said =
-                    Diagnostic::new(&code::UNREAD_FIELD, message, field.span, "asked for in vain")
-                        .with_help("write a requirement that reads it, or take the field out");
+                let said = Diagnostic::new(
+                    &code::UNREAD_FIELD,
+                    message,
+                    field.span,
+                    "asked for, but \
+                                                                               never used",
+                )
+                .with_help("write a requirement that reads it, or remove the field");
                 diagnostics.push(said);
             }
         }

@@ -36,7 +36,7 @@ fn parameters(definition: &Definition, diagnostics: &mut Diagnostics) {
             let message =
                 format!("`{}` takes `{}` and does not use it", definition.name, parameter.name);
             let said = Diagnostic::new(&code::UNUSED_VARIABLE, message, parameter.span, "not used")
-                .with_help("use it in the definition, or leave it out here and in each call");
+                .with_help("use it in the definition, or remove it here and in each call");
             diagnostics.push(said);
         }
     }
@@ -102,5 +102,5 @@ fn told(element: &Element) -> Diagnostic {
     let start = element.span.start();
     let span = Span::new(element.span.source, start, start.saturating_add(name.len()));
     Diagnostic::new(&code::UNUSED_VARIABLE, message, span, "not used")
-        .with_help(format!("say what has to be so of each: `{name}.…`, or leave the loop out"))
+        .with_help(format!("say what must be so of each: `{name}.…`, or remove the loop"))
 }

@@ -34,7 +34,7 @@ pub fn empty_words(ground: &Ground, diagnostics: &mut Diagnostics) {
 fn empty(what: &str, span: Span) -> Diagnostic {
     let message = format!("{what} says nothing");
     Diagnostic::new(&code::NOTHING_SAID, message, span, "no words")
-        .with_help("put the words between the quotes, or leave the line out where you may")
+        .with_help("put words between the quotes, or remove the line where that is allowed")
 }
 
 /// What an item says in words.

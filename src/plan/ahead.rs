@@ -26,10 +26,10 @@ pub fn dated_ahead(plan: &Plan, schema: &Schema, as_of: Date) -> Option<Diagnost
     let others: Vec<Span> = doubted.map(|(id, _)| plan.slot(id).place).collect();
     let (name, day) = (plan.path(first, schema), date::show(day));
     let message = match others.len() {
-        0 => format!("`{name}` is {day}, which has not come yet"),
-        1 => format!("`{name}` is {day}, which has not come yet, and nor has 1 more date"),
+        0 => format!("`{name}` is {day}, which is in the future"),
+        1 => format!("`{name}` is {day}, which is in the future, and so is 1 more date"),
         more => {
-            format!("`{name}` is {day}, which has not come yet, and nor have {more} more dates")
+            format!("`{name}` is {day}, which is in the future, and so are {more} more dates")
         }
     };
     let label = format!("after {}, the day of the check", date::show(as_of));
@@ -38,7 +38,7 @@ pub fn dated_ahead(plan: &Plan, schema: &Schema, as_of: Date) -> Option<Diagnost
         warning = warning.with_label(place, "so is this");
     }
     Some(warning.with_help(
-        "correct the date; to check as of another day, give that day with `--as-of`, and for a plan \
-         that is still to be sent, `--draft`",
+        "correct the date; to check the plan as of another day, use `--as-of`; for a plan that is \
+         not sent yet, use `--draft`",
     ))
 }

@@ -172,7 +172,7 @@ impl Group {
             format!("entry {second} of `{list}` is the same as entry {first} in every field{more}");
         Diagnostic::new(&code::ALIKE_ENTRIES, message, place(plan, self.second), "the same again")
             .with_label(place(plan, self.first), "first here")
-            .with_help("both are counted; take one out if it was copied by mistake")
+            .with_help("both are counted; delete one if it was copied by mistake")
     }
 }
 

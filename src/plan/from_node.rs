@@ -7,8 +7,9 @@ use super::node::{Scalar, Total};
 use super::{Entry, Node, NodeKind, Plan, Slot, SlotId, State, Step, Stray, StrayKind};
 use super::{Format, number, shape, wording};
 use crate::source::Span;
+use crate::value::absence::DECLARATION;
 use crate::value::schema::{LAST_YEAR, Limits};
-use crate::value::{Absence, Field, Misread, RecordId, Schema, Ty, read, show};
+use crate::value::{Absence, Field, Misread, RecordId, Schema, Ty, absence, read, show};
 
 /// Reads a file's tree by the form. Every field has a slot afterwards, given or absent.
 pub fn decode(node: &Node, format: Format, form: RecordId, schema: &Schema) -> Plan {
@@ -239,20 +240,40 @@ impl<'s> Decoder<'s> {
                 State::Absent(Absence::Unreadable(Misread { text: why.text, ..other }))
             }
             _ => {
+                let why = self.meant_as_declared(why, within, step);
                 let field = self.named(within, step);
                 State::Absent(Absence::Unreadable(of_shape(why, ty, &field)))
             }
         }
     }
 
+    /// How to declare a field not applicable, where its text seems to be meant so and it may be.
+    fn meant_as_declared(&self, why: Misread, within: Option<SlotId>, step: Step) -> Misread {
+        let field = within.and_then(|within| self.field_of(within, step));
+        let may_be = field.is_some_and(|field| field.may_be_not_applicable);
+        match absence::meant_reason(&why.text).filter(|_| may_be) {
+            Some(reason) => {
+                let meant = format!("{DECLARATION} {reason}");
+                let remedy = format!("write `{meant}`");
+                Misread { remedy: Some(remedy), ..why }.naming([meant.as_str()])
+            }
+            None => why,
+        }
+    }
+
     /// The name of a field of a record.
     fn name_of(&self, within: SlotId, step: Step) -> Option<&'s str> {
+        self.field_of(within, step).map(|field| field.name.as_str())
+    }
+
+    /// A field of a record, as it is declared.
+    fn field_of(&self, within: SlotId, step: Step) -> Option<&'s Field> {
         let (Ty::Record(record), Step::Field(at)) =
             (self.plan.declared(within, self.schema).0, step)
         else {
             return None;
         };
-        self.schema.fields(record).get(at).map(|field| field.name.as_str())
+        self.schema.fields(record).get(at)
     }
 
     fn filled(&mut self, id: SlotId, state: State) -> SlotId {
@@ -303,7 +324,7 @@ impl<'s> Decoder<'s> {
             match given {
                 Given::Once(entry) => self.field(entry, field, within, step),
                 Given::Repeatedly(entry) => {
-                    let why = Misread::new(&field.name, "stands more than once", None);
+                    let why = Misread::new(&field.name, "is there more than once", None);
                     self.reported(entry.key.span, why, within, step)
                 }
                 Given::Misspelt(key) => {
@@ -368,9 +389,9 @@ impl<'s> Decoder<'s> {
 
     /// Last year's plan is a file of its own.
     fn not_here(&mut self, entry: &Entry, within: SlotId, step: Step) -> SlotId {
-        let remedy = "leave it out and give last year's file as well; if there was no plan, write \
-                      `not applicable because …`";
-        let fault = "is not written into this one";
+        let remedy = "delete it, and give last year's file with `--previous`; if there was no \
+                      plan, write `not applicable because …`";
+        let fault = "is not part of this file";
         let why = Misread::new("", fault, Some(remedy.to_owned()));
         let state = State::Absent(Absence::Unreadable(why));
         let place = entry.key.span;
@@ -431,7 +452,7 @@ impl<'s> Decoder<'s> {
             if let Some(slot) = self.plan.slot_mut(field)
                 && slot.state == State::Absent(Absence::Missing)
             {
-                let why = Misread::new("", "stands in the wrong place", None);
+                let why = Misread::new("", "is in the wrong place", None);
                 slot.state = State::Absent(Absence::Unreadable(why));
                 slot.place = place;
                 slot.is_reported = true;
@@ -524,16 +545,16 @@ fn of_shape(why: Misread, ty: &Ty, field: &shape::Field) -> Misread {
     let bullet = wording::bullet(&why.text).filter(|_| field.format == Format::Yaml);
     let (fault, remedy) = match (ty, bullet) {
         (Ty::List(_), Some(bullet)) => (
-            "is one value, where a list is asked for",
-            format!("`{bullet}` is no dash: write `- ` before each entry"),
+            "is one value, but the form asks for a list",
+            format!("`{bullet}` is not a dash: write `- ` before each entry"),
         ),
         (Ty::Record(_) | Ty::List(_), _) if why.text.match_indices(':').any(is_odd) => (
-            "is one value, where fields are asked for",
-            "the space behind a colon is not an ordinary one: type it again with the space bar"
+            "is one value, but the form asks for fields",
+            "the space after a colon is not an ordinary one: type it again with the space bar"
                 .into(),
         ),
-        (Ty::Record(_), _) => ("is one value, where fields are asked for", field.as_fields()),
-        (Ty::List(of), None) => ("is one value, where a list is asked for", field.as_list(of)),
+        (Ty::Record(_), _) => ("is one value, but the form asks for fields", field.as_fields()),
+        (Ty::List(of), None) => ("is one value, but the form asks for a list", field.as_list(of)),
         _ => return why,
     };
     Misread { fault: fault.to_owned(), remedy: Some(remedy), text: why.text, meant: Box::default() }
@@ -544,10 +565,10 @@ fn fields_for(entries: &[Entry], ty: &Ty, field: &shape::Field) -> Misread {
     let first = entries.first().map(|entry| entry.key.node.as_str());
     let (fault, remedy) = match (ty, first) {
         (Ty::List(of), Some(first)) if matches!(**of, Ty::Record(_)) => {
-            ("holds fields, where a list is asked for", field.as_entries(first))
+            ("has fields, but the form asks for a list", field.as_entries(first))
         }
-        (Ty::List(of), _) => ("holds fields, where a list is asked for", field.as_list(of)),
-        _ => ("holds fields, where one value is asked for", field.as_value(false)),
+        (Ty::List(of), _) => ("has fields, but the form asks for a list", field.as_list(of)),
+        _ => ("has fields, but the form asks for one value", field.as_value(false)),
     };
     Misread::new("", fault, Some(remedy))
 }
@@ -560,10 +581,10 @@ fn list_for(items: &[Node], ty: &Ty, field: &shape::Field) -> Misread {
     });
     let (fault, remedy) = match (ty, first) {
         (Ty::Record(_), Some(first)) => {
-            ("is a list, where fields are asked for", field.as_one_entry(first))
+            ("is a list, but the form asks for fields", field.as_one_entry(first))
         }
-        (Ty::Record(_), None) => ("is a list, where fields are asked for", field.as_fields()),
-        _ => ("is a list, where one value is asked for", field.as_value(true)),
+        (Ty::Record(_), None) => ("is a list, but the form asks for fields", field.as_fields()),
+        _ => ("is a list, but the form asks for one value", field.as_value(true)),
     };
     Misread::new("", fault, Some(remedy))
 }

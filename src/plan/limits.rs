@@ -10,7 +10,7 @@ pub const MOST_NODES: usize = 1_000_000;
 pub const MOST_LEVELS: usize = 64;
 
 pub fn empty(start: Span) -> Diagnostic {
-    let message = "the plan file holds nothing";
+    let message = "the plan file is empty";
     Diagnostic::new(&code::PLAN_EMPTY, message, start, "no plan starts here")
         .with_help("a plan begins with the fields `authority` and `year`")
 }
@@ -25,7 +25,7 @@ pub fn too_deep(at: Span) -> Diagnostic {
     let message =
         format!("the plan has more than {MOST_LEVELS} lists and groups within each other");
     Diagnostic::new(&code::PLAN_TOO_LARGE, message, at, "one level too many")
-        .with_help("no form asks for so many levels; look for brackets that nobody meant to write")
+        .with_help("no form asks for so many levels; look for brackets that are there by mistake")
 }
 
 pub fn too_many_headers(at: Span, most: usize) -> Diagnostic {

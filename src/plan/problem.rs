@@ -51,7 +51,7 @@ impl PlanProblem {
     pub fn diagnostic(self) -> Diagnostic {
         match self {
             PlanProblem::NoPlan { name, other, span } => {
-                let message = format!("`{name}` is {}, which is not read as a plan", other.what);
+                let message = format!("`{name}` is {}, which cannot be read as a plan", other.what);
                 let found = match span {
                     Some(span) => {
                         Diagnostic::new(&code::NOT_A_PLAN, message, span, "begins like this")
@@ -66,7 +66,7 @@ impl PlanProblem {
                     .with_help("save the file again as UTF-8; in Notepad: Save as, Encoding: UTF-8")
             }
             PlanProblem::Utf16 { name } => {
-                let message = format!("`{name}` is UTF-16 text, and a plan is UTF-8");
+                let message = format!("`{name}` is UTF-16 text, but a plan must be UTF-8");
                 Diagnostic::without_place(&code::NOT_UTF8, message)
                     .with_help("save the file again as UTF-8; in Notepad: Save as, Encoding: UTF-8")
             }
@@ -136,11 +136,11 @@ fn bad_year(span: Span, absence: &Absence) -> Diagnostic {
     let (label, remedy) = match absence {
         Absence::Unreadable(why) => (why.fault.as_str(), why.remedy.clone()),
         Absence::Missing => ("is empty", None),
-        Absence::Placeholder(_) => ("is only a placeholder", None),
+        Absence::Placeholder(_) => ("is not filled in yet", None),
         Absence::NotApplicable(_) => ("every plan has a year", None),
     };
     let message = "this plan's year cannot be read, so no circular can be found for it";
-    let help = remedy.unwrap_or_else(|| "write the financial year, as `2001-02`".to_owned());
+    let help = remedy.unwrap_or_else(|| "write the financial year, such as `2001-02`".to_owned());
     Diagnostic::new(&code::NO_YEAR, message, span, label).with_help(help)
 }
 
@@ -162,8 +162,9 @@ fn no_circular(
             crate::value::show::joined(some, "and")
         ),
         some => format!(
-            "the rules that were given are for {}; correct `year` if one of those is meant, or name a \
-             rule file for {year} with `--rules`; without `--rules`, those built in are taken",
+            "the rules that were given are for {}; correct `year` if one of those is meant, or \
+             name a rule file for {year} with `--rules`; without `--rules`, the built-in rules \
+             are used",
             crate::value::show::joined(some, "and")
         ),
     };

@@ -78,7 +78,7 @@ impl Field<'_> {
             }
             Format::Toml => format!("write `[[{way}]]` instead of `[{way}]`, for each entry"),
             Format::Json => {
-                "put `[` before the `{` and `]` behind the `}`, with a comma between entries"
+                "put `[` before the `{` and `]` after the `}`, with a comma between entries"
                     .to_owned()
             }
             Format::Workbook => format!(
@@ -94,9 +94,9 @@ impl Field<'_> {
     pub fn as_one_entry(&self, first: &str) -> String {
         let way = &self.way;
         match self.format {
-            Format::Yaml => format!("take the dash before `{first}` away"),
+            Format::Yaml => format!("remove the dash before `{first}`"),
             Format::Toml => format!("write `[{way}]`, with one bracket instead of two"),
-            Format::Json => "take `[` and `]` away".to_owned(),
+            Format::Json => "remove `[` and `]`".to_owned(),
             Format::Workbook => self.as_fields(),
         }
     }
@@ -105,10 +105,14 @@ impl Field<'_> {
     pub fn as_value(&self, is_list: bool) -> String {
         let (name, way) = (self.name, &self.way);
         let alone = match self.format {
-            Format::Yaml => "write the value alone, right behind its name".to_owned(),
-            Format::Toml => format!("write the value alone: `{name} = …`"),
-            Format::Json => format!("write the value alone: `\"{name}\": …`"),
-            Format::Workbook => format!("write the value alone, beside `{way}`"),
+            Format::Yaml if self.is_entry => {
+                "write only the value, right after the dash".to_owned()
+            }
+            Format::Toml | Format::Json if self.is_entry => "write only the value".to_owned(),
+            Format::Yaml => "write only the value, right after its name".to_owned(),
+            Format::Toml => format!("write only the value: `{name} = …`"),
+            Format::Json => format!("write only the value: `\"{name}\": …`"),
+            Format::Workbook => format!("write only the value, beside `{way}`"),
         };
         match is_list && self.format != Format::Workbook {
             true => format!("{alone}; a text that begins with `[` goes in quotes"),
@@ -122,8 +126,8 @@ pub fn at_the_top(format: Format, inside: &str) -> String {
     let how = match format {
         Format::Yaml => "start it at the left edge, in column 1".to_owned(),
         Format::Toml => "write it above the first header".to_owned(),
-        Format::Json => format!("put it behind the bracket that closes `{inside}`"),
-        Format::Workbook => "write it on the first sheet, by its name alone".to_owned(),
+        Format::Json => format!("put it after the bracket that closes `{inside}`"),
+        Format::Workbook => "write it on the first sheet, with only its name".to_owned(),
     };
     format!("it belongs to the plan itself: {how}")
 }

@@ -54,12 +54,12 @@ pub fn stray_bracket(code: &'static Code, at: Span, bracket: char) -> Diagnostic
 /// A character that nobody can see and that does not belong into a plan.
 pub fn invisible(code: &'static Code, at: Span, char: char) -> Diagnostic {
     let message = match odd_blank(char) {
-        Some(name) => format!("{name} stands in the text, where nobody can see it"),
+        Some(name) => format!("the text contains {name}, which nobody can see"),
         None => {
-            format!("an invisible character stands in the text, number {:04X}", u32::from(char))
+            format!("the text contains an invisible character (U+{:04X})", u32::from(char))
         }
     };
-    let help = "delete it; it often comes from copying out of another program";
+    let help = "delete it; it often comes with text copied from another program";
     Diagnostic::new(code, message, at, "just here").with_help(help)
 }
 
@@ -100,25 +100,25 @@ pub fn name_of(char: char) -> &'static str {
 /// A line that is indented with something else than spaces.
 pub fn odd_indent(code: &'static Code, at: Span, char: char) -> Diagnostic {
     let message = format!("a line is indented with {}", name_of(char));
-    Diagnostic::new(code, message, at, "no ordinary space").with_help(
-        "delete the blanks before the line's text and type them again with the space bar: word \
-         processors and web pages make other ones",
+    Diagnostic::new(code, message, at, "not an ordinary space").with_help(
+        "delete the spaces at the start of the line and type them again with the space bar: word \
+         processors and web pages use other characters",
     )
 }
 
 /// A name with something in it that cannot be seen.
 pub fn odd_in_name(code: &'static Code, at: Span, char: char, name: &str) -> Diagnostic {
     let message = format!("the name `{name}` has {} in it", name_of(char));
-    let help = format!("type `{name}` again: the character came with a copy from another program");
+    let help = format!("type `{name}` again: the character was copied from another program");
     Diagnostic::new(code, message, at, "just here").with_help(help)
 }
 
 /// Another character where a space is due.
 pub fn odd_space(code: &'static Code, at: Span, char: char) -> Diagnostic {
-    let message = format!("{} stands where only an ordinary space can", name_of(char));
-    Diagnostic::new(code, message, at, "no ordinary space").with_help(
-        "word processors make such spaces; delete it, and type one with the space bar if one is \
-         due there",
+    let message = format!("there is {} where only an ordinary space can be", name_of(char));
+    Diagnostic::new(code, message, at, "not an ordinary space").with_help(
+        "delete it, and type a space with the space bar if one belongs there; word processors \
+         make such spaces",
     )
 }
 
@@ -135,10 +135,10 @@ pub fn bullet(text: &str) -> Option<char> {
 pub fn bullet_for_dash(code: &'static Code, at: Span, bullet: char) -> Diagnostic {
     let message = match bullet {
         '–' | '—' => {
-            format!("`{bullet}` is a long dash, and an entry of a list has a short one")
+            format!("`{bullet}` is a long dash, but an entry of a list has a short one")
         }
-        bullet => format!("`{bullet}` is no dash"),
+        bullet => format!("`{bullet}` is not a dash"),
     };
-    let help = "write `- `, the hyphen of the keyboard and a space, before each entry of the list";
-    Diagnostic::new(code, message, at, "no dash").with_help(help)
+    let help = "write `- `, a hyphen from the keyboard and a space, before each entry of the list";
+    Diagnostic::new(code, message, at, "not a dash").with_help(help)
 }

@@ -38,12 +38,12 @@ pub fn built_in(field: &Field) -> Option<&'static str> {
 
 const BUILT_IN: [(&str, &str); 5] = [
     ("authority", "The council that sends the plan."),
-    ("year", "The financial year that the plan is for. Its circular is found by it."),
-    ("form", "Which of the circular's forms it is."),
-    (EXPLANATIONS, "Why the council does not keep to a `should`, by the name of the requirement."),
+    ("year", "The financial year that the plan is for. It decides which circular applies."),
+    ("form", "Which of the circular's forms this is."),
+    (EXPLANATIONS, "Why the council does not meet a `should`, by the name of the requirement."),
     (
         LAST_YEAR,
-        "Last year's plan is a file of its own. If there was none: `not applicable because …`.",
+        "Last year's plan is a separate file. If there was none: `not applicable because …`.",
     ),
 ];
 
@@ -53,7 +53,7 @@ pub fn field(field: &Field, id: FieldId, readers: &[RequirementId], rules: &Rule
     let requirements = ranked(readers, rules);
     lines.extend(requirements.iter().take(MOST_TOLD).map(|one| requirement(one, rules)));
     let more = readers.len().saturating_sub(MOST_TOLD);
-    lines.extend((more > 0).then(|| format!("Read by {more} more.")));
+    lines.extend((more > 0).then(|| format!("{more} more requirements use it.")));
     lines.join("\n\n")
 }
 
@@ -69,7 +69,7 @@ pub fn rows(field: &Field, schema: &Schema) -> String {
         0 | 1 => String::new(),
         least => format!(", {least} or more"),
     };
-    let key = key(field, schema).map(|key| format!("; no two may have the same `{key}`"));
+    let key = key(field, schema).map(|key| format!(", each with a different `{key}`"));
     format!("One row for each entry{least}{}.", key.unwrap_or_default())
 }
 
@@ -116,11 +116,11 @@ fn takes(field: &Field, id: FieldId, rules: &Rules) -> String {
         Some(capitalised(&kind(ty, schema))),
         limits.is_whole.then(|| whole(ty).to_owned()),
         show::range(limits, innermost(ty)).map(|range| format!(" from {range}")),
-        looks_like(ty, limits).map(|example| format!(", as {example}")),
+        looks_like(ty, limits).map(|example| format!(", such as {example}")),
         limits.may_be_month.then(|| " or October 2001 for the first day of the month".to_owned()),
         limits.is_past.then(|| ", not in the future".to_owned()),
         (field.at_least > 0).then(|| format!(", {} or more", field.at_least)),
-        key(field, schema).map(|key| format!(", no two of which have the same `{key}`")),
+        key(field, schema).map(|key| format!(", each with a different `{key}`")),
     ];
     let marks = [
         field.is_optional.then(|| left_out(id, rules)),
@@ -135,8 +135,8 @@ fn left_out(id: FieldId, rules: &Rules) -> String {
     let Some(asked) = rules.musts.asking_for(id) else { return ". It may be left out".to_owned() };
     let name = rules.requirement_name(asked.by);
     match asked.always {
-        true => format!(". Asked for by `{name}`, a `must`"),
-        false => format!(". It may be left out unless `{name}`, a `must`, asks for it"),
+        true => format!(". Required by `{name}`, a `must`"),
+        false => format!(". It may be left out unless `{name}`, a `must`, requires it"),
     }
 }
 

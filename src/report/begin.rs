@@ -33,8 +33,8 @@ impl Begun<'_> {
         });
         let councils = councils.map(|councils| format!("  councils  {councils}\n"));
         format!(
-            "# The circular of {year}, begun from that of {}. Wherever it says \"{OPEN}\" something\n\
-             # is to be written; until then the file does not load, and `lacuna lint` says where.\n\
+            "# The circular of {year}, begun from that of {}. Replace each \"{OPEN}\"; until\n\
+             # then the file does not load, and `lacuna lint` says where.\n\
              \n\
              circular \"{OPEN}\"    # last year: {}\n\
              \x20 year      {year}\n\

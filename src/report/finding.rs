@@ -155,8 +155,7 @@ fn absent_block(words: Words, absent: &[&Instance]) -> Option<Block> {
     let mut asked: Vec<String> = marked.clone().filter_map(|part| words.remedy(part)).collect();
     asked.dedup();
     if asked.is_empty() {
-        asked
-            .push("fill in what is marked; the list at the end says what to begin with".to_owned());
+        asked.push("fill in what is marked; the list at the end says where to begin".to_owned());
     }
     let more = format!(
         "only the first {MOST_ABSENT} of them are marked here; the list at the end has them all"
@@ -167,7 +166,7 @@ fn absent_block(words: Words, absent: &[&Instance]) -> Option<Block> {
     let block = Block {
         code: Some(FITS_THE_FORM.to_owned()),
         help: asked,
-        ..Block::new(Severity::Warning, format!("undecided: {things} not there yet"))
+        ..Block::new(Severity::Warning, format!("undecided: {things} still missing"))
     };
     let shown = marked.flat_map(|part| &part.shown);
     Some(block.with_labels(labels(shown, words)))
@@ -304,7 +303,7 @@ pub fn about(words: Words, about: &[About]) -> String {
 
 fn note(instance: &Instance) -> Option<&'static str> {
     match instance.note? {
-        Note::PerhapsNotApplicable => Some("whether it applies at all is open"),
+        Note::PerhapsNotApplicable => Some("it is not certain whether it applies at all"),
         Note::WhetherOrNot => Some("whether or not it applies"),
         Note::WithinRounding => Some("met within rounding"),
         Note::Evidence | Note::Excepted | Note::DoesNotApply | Note::Declared => None,

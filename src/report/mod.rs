@@ -228,7 +228,7 @@ pub fn lint_foot(n_files: usize, is_built_in: bool, [errors, warnings]: [usize; 
         more => format!("{more} {many}"),
     };
     let (errors, warnings) =
-        (said(errors, "mistake", "mistakes"), said(warnings, "doubtful thing", "doubtful things"));
+        (said(errors, "mistake", "mistakes"), said(warnings, "warning", "warnings"));
     Printable::line(format!("{files}: {errors}, {warnings}."))
 }
 

@@ -28,11 +28,14 @@ pub fn in_all(written: &ast::InAll, id: TableId, schema: &Schema) -> Result<InAl
         (Some(_), None) => {
             let message = format!("`{name}` has no column `kind`, so its councils are of one kind");
             let help =
-                Advice::write(span, format!("{word} {count}")).and(", without a word behind it");
+                Advice::write(span, format!("{word} {count}")).and(", with no word after it");
             return problem("names a kind", message, help);
         }
         (None, Some(_)) => {
-            let message = format!("`{name}` has councils of several kinds, and this names none");
+            let message = format!(
+                "`{name}` has councils of more than one kind, but this names \
+                                   none"
+            );
             let help = spelled("say of which kind there are so many:", span, word, count, &kinds);
             return problem("of which kind?", message, help);
         }
@@ -50,7 +53,7 @@ pub fn in_all(written: &ast::InAll, id: TableId, schema: &Schema) -> Result<InAl
             problem("none at all", message, "say how many there are in all".into())
         }
         (_, count) if count > MOST => {
-            let message = format!("there are not more than {MOST} councils in any country");
+            let message = format!("no country has more than {MOST} councils");
             problem("too many", message, "say how many there are in all".into())
         }
         (None, _) => {
@@ -59,7 +62,7 @@ pub fn in_all(written: &ast::InAll, id: TableId, schema: &Schema) -> Result<InAl
         }
         (_, count) if listed > count => {
             let message = format!("`{name}` lists {listed} councils{of_kind}, more than {count}");
-            let help = "say how many there are in all, or take out the rows that are too many";
+            let help = "say how many there are in all, or remove the rows that do not belong";
             problem("fewer than are listed", message, help.into())
         }
         (_, count) if listed < count && written.is_all => {

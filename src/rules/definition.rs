@@ -53,8 +53,15 @@ impl Loader<'_> {
         let form = if is_value { None } else { form_of(&define.body, ground) };
         let reads = if is_value { Reads::NoPlan } else { Reads::of(form) };
         let mut checker = self.checker(ground, done, reads);
-        for (written, parameter) in define.parameters.iter().zip(&parameters) {
-            checker.push(&written.name, parameter.ty.clone());
+        for (at, (written, parameter)) in define.parameters.iter().zip(&parameters).enumerate() {
+            let mut before = define.parameters.iter().take(at);
+            match before.find(|one| one.name.node == written.name.node) {
+                Some(first) => {
+                    let (name, first) = (written.name.clone(), first.name.span);
+                    checker.report(RuleProblem::DuplicatePart { name, first });
+                }
+                None => checker.push(&written.name, parameter.ty.clone()),
+            }
         }
         let body = match &stated {
             Some(ty) => checker.expr_of(&define.body, ty),

@@ -89,6 +89,7 @@ fn requirement(name: &Name, checker: &mut Checker) -> Option<RequirementId> {
 }
 
 fn edited(edit: &ast::Edit, checker: &mut Checker) -> EditKind {
+    checker.is_edit = true;
     match &edit.kind {
         ast::EditKind::Set { target, value, for_every } => {
             let for_every = for_every.as_ref().map(|element| checker.enter(element));

@@ -44,14 +44,14 @@ pub fn result(operator: Operator, left: &Ty, right: &Ty) -> Option<Ty> {
     row.map(|row| row.3.clone())
 }
 
-/// What an operator does, in words that follow "cannot be".
-pub fn doing(operator: Operator) -> &'static str {
+/// That an operator does not work with two types.
+pub fn no_result(operator: Operator, left: &str, right: &str) -> String {
     match operator {
-        Operator::Plus => "added up",
-        Operator::Minus => "taken one from the other",
-        Operator::Times => "multiplied",
-        Operator::DividedBy => "divided",
-        Operator::AsPercentageOf => "taken one as a percentage of the other",
+        Operator::Plus => format!("{right} cannot be added to {left}"),
+        Operator::Minus => format!("{right} cannot be subtracted from {left}"),
+        Operator::Times => format!("{left} cannot be multiplied by {right}"),
+        Operator::DividedBy => format!("{left} cannot be divided by {right}"),
+        Operator::AsPercentageOf => format!("{left} cannot be a percentage of {right}"),
     }
 }
 
@@ -103,14 +103,14 @@ const DATES: &str = "dates and years are `before`, `on or before`, `after` or `o
 pub fn hint(found: &Expr, asked: &Expr, schema: &Schema) -> Option<Advice> {
     let is_length = matches!(asked.kind, ExprKind::Length(_));
     let how = match (&found.ty, &asked.ty) {
-        (Ty::Money, Ty::Number) if is_length => "words are counted, and have no `£`",
-        (Ty::Money | Ty::Percent, Ty::Number) => "a number has no sign before or behind it",
-        (Ty::Number, Ty::Money) => "money has its sign, as in £1,234",
-        (Ty::Number, Ty::Percent) => "a percentage has its sign, as in 7%",
-        (Ty::Text, Ty::Date) => "a date stands without quotes, as in 7 March 2000",
-        (Ty::Text, Ty::YesNo) => "`yes` and `no` stand without quotes",
+        (Ty::Money, Ty::Number) if is_length => "a number of words has no `£`",
+        (Ty::Money | Ty::Percent, Ty::Number) => "a number has no sign before or after it",
+        (Ty::Number, Ty::Money) => "money has a `£`, as in £1,234",
+        (Ty::Number, Ty::Percent) => "a percentage has a `%`, as in 7%",
+        (Ty::Text, Ty::Date) => "a date has no quotes, as in 7 March 2000",
+        (Ty::Text, Ty::YesNo) => "`yes` and `no` have no quotes",
         (Ty::Days, Ty::Months) | (Ty::Months, Ty::Days) => {
-            "days and months do not compare: a month has no fixed number of days"
+            "days and months cannot be compared: a month has no fixed number of days"
         }
         _ => return None,
     };

@@ -21,6 +21,14 @@ pub enum RuleProblem {
     },
     /// `plans` in a requirement about one plan: a name that has a meaning elsewhere
     Elsewhere { name: Name, help: Advice },
+    /// `total(5)` where `total` is a field or a variable
+    NotADefinition { name: Name },
+    /// `value limit = total`, where `total` is a field of the plan
+    FieldInAValue { name: Name },
+    /// `circular.due is given`: what the rules give, where a field of the plan is needed
+    NotAField { span: Span, found: String, help: &'static str },
+    /// `authority : text` in a form, which has that field already
+    BuiltIn { name: Name },
     /// `some lines in l has line.a is 1`: the entry is called otherwise
     Misnamed { name: Name, variable: Name },
     /// `choice a "x"` twice
@@ -48,7 +56,7 @@ pub enum RuleProblem {
         help: Option<Box<Advice>>,
     },
     /// `grant.main + 5`
-    Unreckonable { span: Span, left: String, right: String, operator: &'static str },
+    Uncalculable { span: Span, message: String },
     /// `letter is at least 1`
     NotOrdered { span: Span, test: &'static str, ty: String, help: &'static str },
     /// `planned()` of a definition that takes one
@@ -128,6 +136,7 @@ pub enum Unknown {
     Paragraph,
     Source,
     Type,
+    Choice,
     Word,
     Requirement,
     Form,
@@ -146,6 +155,29 @@ impl RuleProblem {
                 Diagnostic::new(&code::UNKNOWN_NAME, message, name.span, "no such name")
                     .with_help(help)
             }
+            RuleProblem::NotADefinition { name } => {
+                let message =
+                    format!("`{}` is not a definition, so it takes nothing in brackets", name.node);
+                Diagnostic::new(&code::UNKNOWN_NAME, message, name.span, "not a definition")
+                    .with_help("write the name without brackets, or declare it with `define`")
+            }
+            RuleProblem::FieldInAValue { name } => {
+                let message = format!(
+                    "`{}` is a field of the plan, but a value is the same for every plan",
+                    name.node
+                );
+                Diagnostic::new(&code::UNKNOWN_NAME, message, name.span, "a field of the plan")
+                    .with_help("use `define` for what depends on the plan")
+            }
+            RuleProblem::NotAField { span, found, help } => {
+                let message = "this is not a field of the plan";
+                Diagnostic::new(&code::WRONG_TYPE, message, span, found).with_help(help)
+            }
+            RuleProblem::BuiltIn { name } => {
+                let message = format!("every form already has the field `{}`", name.node);
+                Diagnostic::new(&code::DUPLICATE_NAME, message, name.span, "declared again")
+                    .with_help("remove it")
+            }
             RuleProblem::Misnamed { name, variable } => {
                 let message = format!("nothing here is called `{}`", name.node);
                 let help = format!(
@@ -158,10 +190,10 @@ impl RuleProblem {
             }
             RuleProblem::Duplicate { name, first } => duplicate(&name, first),
             RuleProblem::DuplicatePart { name, first } if first.source != name.span.source => {
-                let message = format!("`{}` is there already, from last year", name.node);
+                let message = format!("`{}` is already there, from last year", name.node);
                 Diagnostic::new(&code::DUPLICATE_NAME, message, name.span, "declared again")
                     .with_label(first, "declared here, and still in force")
-                    .with_help("leave it out; to change it, take the old one out by `without`")
+                    .with_help("remove it; to change it, first take out the old one with `without`")
             }
             RuleProblem::DuplicatePart { name, first } => duplicate(&name, first),
             RuleProblem::Shadows { name, what, first } => shadows(&name, what, first),
@@ -175,32 +207,31 @@ impl RuleProblem {
                     .with_help(help)
             }
             RuleProblem::WrongType { span, expected, found, help } => {
-                let message = format!("expected {expected}, and this is {found}");
+                let message = format!("expected {expected}, but this is {found}");
                 Diagnostic::new(&code::WRONG_TYPE, message, span, found).with_help_if(help)
             }
             RuleProblem::TypesDiffer { span, left, right, left_span, defined, help } => {
-                let message = format!("{left} cannot be set against {right}");
+                let message = format!("{left} cannot be compared with {right}");
                 let differ = Diagnostic::new(&code::TYPES_DIFFER, message, span, right)
                     .with_label(left_span, left)
                     .with_help_if(help.map(|help| *help));
                 match defined {
-                    Some(defined) => differ.with_label(defined, "what it is in this year"),
+                    Some(defined) => differ.with_label(defined, "what it is this year"),
                     None => differ,
                 }
             }
-            RuleProblem::Unreckonable { span, left, right, operator } => {
-                let message = format!("{left} and {right} cannot be {operator}");
-                Diagnostic::new(&code::TYPES_DIFFER, message, span, "has no meaning")
+            RuleProblem::Uncalculable { span, message } => {
+                Diagnostic::new(&code::TYPES_DIFFER, message, span, "cannot be calculated")
             }
             RuleProblem::NotOrdered { span, test, ty, help } => {
-                let message = format!("`{test}` cannot be said of {ty}");
+                let message = format!("`{test}` does not work with {ty}");
                 Diagnostic::new(&code::NOT_ORDERED, message, span, ty).with_help(help)
             }
             RuleProblem::WrongCount { span, what, expected, found } => {
                 wrong_count(span, &what, expected, found)
             }
             RuleProblem::OneAlone { span, words } => {
-                let message = format!("`{words}` needs two fields or more, and only one is named");
+                let message = format!("`{words}` needs at least two fields, but only one is named");
                 Diagnostic::new(&code::WRONG_COUNT, message, span, "only this one")
                     .with_help("name the others with commas between them, or say `… is given`")
             }
@@ -216,7 +247,7 @@ impl RuleProblem {
                     Some(declared) => problem.with_label(declared, "it is empty here"),
                     None => problem,
                 };
-                problem.with_help("put the entries in, or leave the comparison out")
+                problem.with_help("put entries in the list, or remove the comparison")
             }
             RuleProblem::BadRange { span, message, help } => {
                 Diagnostic::new(&code::BAD_RANGE, message, span, "this range").with_help(help)
@@ -225,16 +256,16 @@ impl RuleProblem {
                 Diagnostic::new(&code::BAD_MODIFIER, why, span, "does not go with this field")
             }
             RuleProblem::NotAWriting { span, why } => {
-                let help = "write `…` once, where the name stands, and words before or behind it: \
+                let help = "write `…` once, where the name goes, with words before or after it: \
                             \"City of …\"";
-                Diagnostic::new(&code::BAD_MODIFIER, why, span, "no way of writing a name")
+                Diagnostic::new(&code::BAD_MODIFIER, why, span, "not a way of writing a name")
                     .with_help(help)
             }
             RuleProblem::OneNameForTwo { span, first, name } => {
                 let message = format!("two rows may be called \"{name}\"");
                 Diagnostic::new(&code::TWO_ROWS, message, span, "this row as well")
                     .with_label(first, "this row")
-                    .with_help("give the name to one of them, so that nobody has to guess")
+                    .with_help("give the name to only one of them")
             }
             RuleProblem::Circulars { span, found } => circulars(span, found),
             RuleProblem::NoForm { span } => {
@@ -247,26 +278,28 @@ impl RuleProblem {
                 Diagnostic::new(&code::COUNCILS_IN_ALL, message, span, label).with_help(help)
             }
             RuleProblem::NoCouncils { span, circular } => {
-                let message = "this is asked of all councils' plans together, and the circular \
+                let message = "this is asked of all councils' plans together, but the circular \
                                does not say which councils those are";
                 Diagnostic::new(&code::NO_COUNCILS, message, span, "of which councils?")
                     .with_label(circular, "has no `councils`")
-                    .with_help("name the table whose rows are the councils: `councils …`")
+                    .with_help("name the table that lists the councils: `councils …`")
             }
             RuleProblem::OtherForm { span, name } => {
-                let message = format!("`{name}` reads plans of another form than this is about");
+                let message = format!("`{name}` reads plans of another form");
                 Diagnostic::new(&code::WRONG_TYPE, message, span, "reads another form")
-                    .with_help("write a definition of its own for each form")
+                    .with_help("write a separate definition for each form")
             }
             RuleProblem::BadPattern { span, why } => {
                 let message = format!("this pattern cannot be read: {why}");
-                Diagnostic::new(&code::BAD_PATTERN, message, span, "not a pattern")
-                    .with_help("`[A-Z]` is one capital, `[0-9]+` one figure or more, `.*` anything")
+                Diagnostic::new(&code::BAD_PATTERN, message, span, "not a pattern").with_help(
+                    "`[A-Z]` is one capital letter, `[0-9]+` is one or more digits, \
+                                `.*` is anything",
+                )
             }
             RuleProblem::NoWord { span } => {
-                let message = "there is no word between these quotes to look for";
+                let message = "there is no word to look for between these quotes";
                 Diagnostic::new(&code::BAD_PATTERN, message, span, "no word here")
-                    .with_help("write the words that have to stand in the text")
+                    .with_help("write the words that the text must contain")
             }
             RuleProblem::PatternTooLarge { span } => {
                 let message = "with its repeats written out, this pattern is larger than 1 MB";
@@ -281,23 +314,23 @@ impl RuleProblem {
                 let message = format!("`{paragraph}` is cited although it is marked not checkable");
                 Diagnostic::new(&code::CITES_NOT_CHECKABLE, message, span, "cited here")
                     .with_label(declared, "marked not checkable")
-                    .with_help("take out `not checkable because …`, or cite another paragraph")
+                    .with_help("remove `not checkable because …`, or cite another paragraph")
             }
             RuleProblem::TableFile { span, message, label, help } => {
                 Diagnostic::new(&code::TABLE_FILE, message, span, label).with_help_if(help)
             }
             RuleProblem::TwoColumns { span, first, name, path } => {
-                let message = format!("`{path}` has two columns `{name}`");
+                let message = format!("`{path}` has two columns called `{name}`");
                 Diagnostic::new(&code::TABLE_FILE, message, span, "the same name again")
                     .with_label(first, "first here")
-                    .with_help("take one of them out, or give it a name of its own")
+                    .with_help("remove one of them, or give it another name")
             }
             RuleProblem::Outside { span, file: Outside { path, folder } } => {
                 let message =
                     format!("`{path}` is not in the folder of the rules, so it was not read");
                 let help = format!(
-                    "put the file into the folder of the rules; or, if you trust these rules, allow \
-                     them to take files from there: `--allow-from {folder}`"
+                    "put the file into the folder of the rules; or, if you trust these rules, \
+                     allow them to read files from there: `--allow-from {folder}`"
                 );
                 Diagnostic::new(&code::OUTSIDE_THE_RULES, message, span, "leads out of the folder")
                     .with_help(help)
@@ -308,14 +341,17 @@ impl RuleProblem {
                     .with_label(first, "first here")
             }
             RuleProblem::RowsOverlap { span, first, key } => {
-                let message = format!("two rows fit the key {key}");
+                let message = format!("two rows match the key {key}");
                 Diagnostic::new(&code::TWO_ROWS, message, span, "fits it")
-                    .with_label(first, "fits it as well")
-                    .with_help("`any` fits every value; write out the values that are meant")
+                    .with_label(first, "matches it as well")
+                    .with_help("`any` matches every value; write out the values that are meant")
             }
         }
     }
 }
+
+/// How many fields or words are listed where none is near.
+pub const MOST_LISTED: usize = 12;
 
 impl Unknown {
     fn row(self) -> (&'static Code, &'static str) {
@@ -325,6 +361,7 @@ impl Unknown {
             Unknown::Paragraph => (&code::UNKNOWN_PARAGRAPH, "paragraph"),
             Unknown::Source => (&code::UNKNOWN_SOURCE, "source"),
             Unknown::Type => (&code::UNKNOWN_TYPE, "choice, record or table"),
+            Unknown::Choice => (&code::UNKNOWN_TYPE, "choice"),
             Unknown::Word => (&code::UNKNOWN_WORD, "word"),
             Unknown::Requirement => (&code::UNKNOWN_REQUIREMENT, "requirement"),
             Unknown::Form => (&code::UNKNOWN_TYPE, "form"),
@@ -339,7 +376,6 @@ impl Unknown {
         known: impl Iterator<Item = &'a str>,
         among: Option<String>,
     ) -> RuleProblem {
-        const MOST_LISTED: usize = 12;
         let known: Vec<&str> = known.collect();
         let near = nearest(&name.node, known.iter().copied()).map(str::to_owned);
         let is_listed = self == Unknown::Field && known.len() <= MOST_LISTED;
@@ -369,13 +405,15 @@ fn unknown(
         }
         (Some(near), Unknown::Name) if near == format!("{}s", name.node) => {
             Some(Advice::from(format!(
-                "`{near}` is a list: for one entry of it, `for each {} in {near}` has to stand \
-                 before",
+                "`{near}` is a list: name its entries first, with `for each {} in {near}`",
                 name.node
             )))
         }
         (Some(near), _) => Some(Advice::meant(name.span, near)),
         (None, _) if others.is_empty() => None,
+        (None, Unknown::Word) => {
+            Some(Advice::from(format!("its words are {}", joined(others, "and"))))
+        }
         (None, _) => Some(Advice::from(format!("its fields are {}", joined(others, "and")))),
     };
     Diagnostic::new(code, message, name.span, format!("no such {kind}")).with_help_if(help)
@@ -401,19 +439,19 @@ fn duplicate(name: &Name, first: Span) -> Diagnostic {
 }
 
 fn shadows(name: &Name, what: &str, first: Option<Span>) -> Diagnostic {
-    let message = format!("`{}` is the name of {what} already", name.node);
+    let message = format!("`{}` is already the name of {what}", name.node);
     let said = Diagnostic::new(&code::DUPLICATE_NAME, message, name.span, "the same name again");
     let said = match first {
         Some(first) => said.with_label(first, format!("{what} of this name")),
         None => said,
     };
-    said.with_help("choose another name, so that nobody has to guess which is meant")
+    said.with_help("choose another name, so that it is clear which is meant")
 }
 
 fn circular(name: &Name, what: &str) -> Diagnostic {
     let message = format!("the {what} `{}` leads back to itself", name.node);
     Diagnostic::new(&code::CIRCULAR_DEFINITION, message, name.span, "needs itself")
-        .with_help("break the circle: one of the things on it has to stand on its own")
+        .with_help("break the circle: change one of them so that it does not need the others")
 }
 
 fn too_much_work(name: &Name, limit: Limit) -> Diagnostic {
@@ -421,27 +459,31 @@ fn too_much_work(name: &Name, limit: Limit) -> Diagnostic {
     let entries_help;
     let (message, label, help) = match limit {
         Limit::Size(most) => (
-            format!("`{name_said}` has more than {} parts with all that it calls", grouped(most)),
+            format!(
+                "`{name_said}` has more than {} parts, counting all that it calls",
+                grouped(most)
+            ),
             "too many parts",
             "let each definition name the one before it only once",
         ),
         Limit::Depth(most) => (
             format!(
-                "`{name_said}` has parts within parts, more than {most} deep with all that it \
-                 calls"
+                "`{name_said}` has parts inside parts, more than {most} deep, counting all that \
+                 it calls"
             ),
             "too deep",
-            "let it call fewer definitions that call others in turn, or ask in several requirements",
+            "let it call fewer definitions that call others, or split it into more than one \
+             requirement",
         ),
         Limit::Loops(most) => (
-            format!("`{name_said}` goes through lists within lists, more than {most} of them"),
-            "too many lists within one another",
+            format!("`{name_said}` goes through more than {most} lists inside one another"),
+            "too many lists inside one another",
             "go through fewer lists; a `sum of` or a `count of` goes through a list only once",
         ),
         Limit::Records(most) => (
-            format!("the record `{name_said}` holds records within records, more than {most} deep"),
+            format!("the record `{name_said}` has records inside records, more than {most} deep"),
             "too deep",
-            "put the fields of some inner records into the records that hold them",
+            "put the fields of some inner records into the records that contain them",
         ),
         Limit::Fields { found, most } => (
             format!(
@@ -451,7 +493,7 @@ fn too_much_work(name: &Name, limit: Limit) -> Diagnostic {
                 amount::grouped(&most.to_string())
             ),
             "too many fields",
-            "leave out records that nothing asks for, and make a list of records that are alike",
+            "remove records that nothing asks for, and make a list of records that are alike",
         ),
         Limit::Entries { found, most, of_a_list } => {
             entries_help = format!(
@@ -474,8 +516,8 @@ fn too_much_work(name: &Name, limit: Limit) -> Diagnostic {
 
 fn wrong_count(span: Span, what: &str, expected: usize, found: usize) -> Diagnostic {
     let plural = if expected == 1 { "" } else { "s" };
-    let stand = if found == 1 { "stands" } else { "stand" };
-    let message = format!("{what} takes {expected} value{plural}, and {found} {stand} here");
+    let is = if found == 1 { "is" } else { "are" };
+    let message = format!("{what} takes {expected} value{plural}, but there {is} {found} here");
     Diagnostic::new(&code::WRONG_COUNT, message, span, format!("{found} instead of {expected}"))
 }
 
@@ -491,10 +533,10 @@ fn circulars(span: Span, found: usize) -> Diagnostic {
 
 fn which_form(span: Span, known: &[String]) -> Diagnostic {
     let words: Vec<String> = known.iter().map(|name| format!("`on {name}`")).collect();
-    let message = "this circular has several forms, and nothing says which this is about";
+    let message = "this circular has more than one form, but nothing says which one this is about";
     Diagnostic::new(&code::WHICH_FORM, message, span, "about which form?").with_help(
         known.iter().fold(
-            Advice::from(format!("write {} behind the name", joined(&words, "or"))),
+            Advice::from(format!("write {} after the name", joined(&words, "or"))),
             |advice, name| advice.with(span.after(), format!(" on {name}")),
         ),
     )

@@ -36,13 +36,13 @@ impl Shape<'_> {
         let (from, to) = (show::limit(least, &ty), show::limit(most, &ty));
         match least == most {
             true => {
-                let help = "write the least and the most that a plan can say; what is always the \
-                            same need not be asked for";
-                self.bad_range(span, "only one value lies in this range", help.into());
+                let help = "write the lowest and the highest value that a plan can give; a field \
+                            that never varies is not needed";
+                self.bad_range(span, "this range has only one value", help.into());
             }
             false => {
                 let help =
-                    Advice::write(span, format!("{to} to {from}")).and(": the least comes first");
+                    Advice::write(span, format!("{to} to {from}")).and(": the lowest comes first");
                 self.bad_range(span, "this range ends before it begins", help);
             }
         }
@@ -59,8 +59,8 @@ impl Shape<'_> {
         let steps = |end: Exact| amount::divided_by(end, unit);
         let (Some(first), Some(last)) = (steps(least), steps(most)) else { return };
         if first.ceil() > last.floor() {
-            let help = "write whole pounds, or leave out `in whole pounds`";
-            self.bad_range(span, "no whole pound lies in this range", help.into());
+            let help = "write whole pounds, or remove `in whole pounds`";
+            self.bad_range(span, "there is no whole pound in this range", help.into());
         }
     }
 

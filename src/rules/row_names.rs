@@ -59,7 +59,7 @@ fn patterns(
     let read = written.also_written.iter().filter_map(|one| {
         let pattern = Pattern::read(&one.node);
         if pattern.is_none() {
-            let why = format!("\"{}\" does not say where the name stands", one.node);
+            let why = format!("\"{}\" does not say where the name goes", one.node);
             diagnostics.push(RuleProblem::NotAWriting { span: one.span, why }.diagnostic());
         }
         pattern

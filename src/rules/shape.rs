@@ -93,8 +93,12 @@ impl Shape<'_> {
     fn fields(&mut self, declared: &[ast::Field], mut fields: Vec<Field>) -> Vec<Field> {
         for field in declared {
             if let Some(first) = fields.iter().find(|one| one.name == field.name.node) {
-                let (name, first) = (field.name.clone(), first.span);
-                self.diagnostics.push(RuleProblem::DuplicatePart { name, first }.diagnostic());
+                let (name, is_built_in) = (field.name.clone(), first.is_built_in);
+                let problem = match is_built_in {
+                    true => RuleProblem::BuiltIn { name },
+                    false => RuleProblem::DuplicatePart { name, first: first.span },
+                };
+                self.diagnostics.push(problem.diagnostic());
             }
             fields.push(self.field(field));
         }
@@ -327,8 +331,8 @@ impl Shape<'_> {
         if !fits && scalar != Ty::Unknown {
             let why = match modifier {
                 Modifier::MayBeNegative if scalar.is_amount() => {
-                    "a range says already what is allowed: leave this out, and begin the range below \
-                     nought if that is meant, as `-10% to 10%`"
+                    "the range already says what is allowed: remove this, and begin the range \
+                     below zero if you mean that, as in `-10% to 10%`"
                 }
                 Modifier::MayBeNegative => "only a figure may be negative",
                 Modifier::MayBeMonth => "only a date may be given as a month",
@@ -336,7 +340,7 @@ impl Shape<'_> {
                 Modifier::InWholePounds => "only money is in whole pounds",
                 Modifier::KeyedBy(_) => "only a list of records has a key",
                 Modifier::RoundedTo(_) => {
-                    "a figure is rounded to the nearest of its own kind, above nought"
+                    "a figure is rounded to the nearest of its own kind, more than zero"
                 }
                 Modifier::PrecisionIn(_) => {
                     "only a figure in a table can have its precision in another column"
@@ -345,8 +349,8 @@ impl Shape<'_> {
                     "only a figure in a table can have its source in another column"
                 }
                 Modifier::AtLeast(_) if scalar.is_amount() => {
-                    "only a list has a number of entries; the range of a figure stands in place of \
-                     its type, as `1 to 11` or `£0 to £5,000,000`"
+                    "only a list has a number of entries; the range of a figure takes the place \
+                     of its type, as in `1 to 11` or `£0 to £5,000,000`"
                 }
                 _ => "only a list has a number of entries",
             };

@@ -72,13 +72,13 @@ fn written_cell(
         RowCell::Any if is_key => return Cell { is_any: true, ..Cell::new(None, cell.span) },
         RowCell::Missing if column.is_optional => return Cell::new(None, cell.span),
         RowCell::Missing => {
-            let why = "declare the column `optional` if a row may lack it".to_owned();
+            let why = "fill it in; or declare the column `optional`, if a row may leave it blank"
+                .to_owned();
             checker.report(RuleProblem::BadModifier { span: cell.span, why });
             return Cell::new(None, cell.span);
         }
         RowCell::Any => {
-            let why =
-                "`any` can stand only in a column that the table is looked up `by`".to_owned();
+            let why = "`any` can be only in a column that the table is looked up `by`".to_owned();
             checker.report(RuleProblem::BadModifier { span: cell.span, why });
             return Cell::new(None, cell.span);
         }
@@ -111,8 +111,8 @@ fn made_exact(row: &mut [Cell], columns: &[Field]) -> Vec<RuleProblem> {
             }
             (None, _) => {
                 let message = format!("`{said}` does not say how exact a figure is");
-                let help = "a precision is `exact` or `nearest £1,000`; of what was expected or \
-                            planned, `forecast` or `budget`, or both, as in `forecast, nearest \
+                let help = "a precision is `exact` or `nearest £1,000`; for what was expected or \
+                            planned, `forecast` or `budget`; or both, as in `forecast, nearest \
                             £1,000`";
                 let (label, help) = ("not a precision".to_owned(), Some(help.into()));
                 problems.push(RuleProblem::TableFile { span, message, label, help });
@@ -200,6 +200,12 @@ struct CsvFile<'a> {
 impl CsvFile<'_> {
     /// Which of the file's fields holds each column.
     fn header(&mut self, columns: &[Field], path: &Name) -> Option<Vec<usize>> {
+        if self.text.trim().is_empty() {
+            let (start, message) =
+                (Span::new(self.source, 0, 0), format!("`{}` is empty", path.node));
+            report(self.diagnostics, start, message, "no columns here");
+            return None;
+        }
         let mut reader = csv::ReaderBuilder::new().from_reader(self.text.as_bytes());
         let line = Span::new(self.source, 0, self.text.lines().next().map_or(0, str::len));
         let headers = match reader.headers() {
@@ -220,8 +226,10 @@ impl CsvFile<'_> {
             if found.is_none() {
                 let message = format!("`{}` has no column `{}`", path.node, column.name);
                 let near = crate::value::show::nearest(&column.name, headers.iter());
-                let help =
-                    near.map(|near| format!("name its column `{near}` `{}`", column.name).into());
+                let help = Some(match near {
+                    Some(near) => format!("rename the column `{near}` to `{}`", column.name).into(),
+                    None => "add the column to the file, or remove it from the table".into(),
+                });
                 let label = "the columns of the file".to_owned();
                 let problem = RuleProblem::TableFile { span: line, message, label, help };
                 self.diagnostics.push(problem.diagnostic());
@@ -260,8 +268,14 @@ impl CsvFile<'_> {
             if record.iter().any(|field| field.contains('\n')) {
                 let start =
                     record.position().map_or(0, |at| usize::try_from(at.byte()).unwrap_or(0));
-                let message = "a field of this row runs over several lines".to_owned();
-                report(self.diagnostics, self.line_at(start), message, "is a quote not closed?");
+                let message = "a value in this row runs over more than one line".to_owned();
+                report(
+                    self.diagnostics,
+                    self.line_at(start),
+                    message,
+                    "is a quotation mark \
+                                                                        missing?",
+                );
                 continue;
             }
             if record.len() != n_columns {
@@ -269,7 +283,7 @@ impl CsvFile<'_> {
                     record.position().map_or(0, |at| usize::try_from(at.byte()).unwrap_or(0));
                 let fields = if record.len() == 1 { "field" } else { "fields" };
                 let message = format!(
-                    "this row has {} {fields}, and the first line {n_columns}",
+                    "this row has {} {fields}, but the first line has {n_columns}",
                     record.len()
                 );
                 report(
@@ -324,8 +338,9 @@ impl CsvFile<'_> {
         }
         let is = if said.len() == 1 { "is" } else { "are" };
         let message = format!("{} {is} not in the table `{name}`", show::first_few(&said, MOST));
-        let help = (said.len() > 1)
-            .then(|| format!("add their rows to `{name}`, or take them out of this file").into());
+        let help = (said.len() > 1).then(|| {
+            format!("add rows for them to `{name}`, or remove them from this file").into()
+        });
         let label = "the first of them".to_owned();
         let label = if said.len() == 1 { format!("not in `{name}`") } else { label };
         let said = RuleProblem::TableFile { span, message, label, help }.diagnostic();
@@ -378,7 +393,8 @@ impl CsvFile<'_> {
             }
             Err(Absence::Missing | Absence::Placeholder(_) | Absence::NotApplicable(_)) => {
                 let message = format!("this row has no `{}`", column.name);
-                let help = "declare the column `optional` if a row may lack it";
+                let help = "fill it in; or declare the column `optional`, if a row may leave it \
+                            blank";
                 (Cell::new(None, span), problem(message, Some(help.into())))
             }
         }

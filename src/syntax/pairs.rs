@@ -105,7 +105,7 @@ fn foreign_letter(place: Place, before: &str, rest: &str) -> Option<SyntaxProble
     let at = before.len();
     Some(SyntaxProblem::WrongForm {
         span: place.span(at, at + letter.len_utf8()),
-        message: format!("`{head}{tail}` has a letter in it that is not one of a to z"),
+        message: format!("`{head}{tail}` contains a letter that is not one of a to z"),
         label: "not one of a to z".to_owned(),
         instead: format!("type `{letter}` again: some letters look like others").into(),
     })
@@ -118,9 +118,9 @@ fn indented_item(place: Place, before: &str, expected: &[&str]) -> Option<Syntax
     let is_field = expected.contains(&words::expected(Rule::colon));
     (is_field && words::FIRST_WORDS.contains(&word)).then(|| SyntaxProblem::WrongForm {
         span: place.span(end - word.len(), end),
-        message: format!("`{word}` opens an item of its own, and stands within another"),
+        message: format!("`{word}` begins an item of its own, but is inside another item"),
         label: "should not be indented".to_owned(),
-        instead: format!("begin `{word}` at the very start of its line").into(),
+        instead: format!("put `{word}` at the very start of its line").into(),
     })
 }
 

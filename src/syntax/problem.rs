@@ -39,6 +39,8 @@ pub enum SyntaxProblem {
     NoSuchValue { span: Span, fault: String, remedy: Option<Advice> },
     /// `otherwise "… {amount …"`
     OpenBrace { span: Span },
+    /// `otherwise "… {} …"`
+    EmptyBraces { span: Span },
     /// `our-words "to be completed"`
     ToBeWritten { span: Span },
 }
@@ -52,7 +54,7 @@ impl SyntaxProblem {
             SyntaxProblem::Invisible { char, span } => invisible(char, span),
             SyntaxProblem::BeforeItems { span } => before_items(span),
             SyntaxProblem::NotIndented { word, span } => {
-                let message = format!("`{word}` stands at the very start of its line");
+                let message = format!("`{word}` is at the very start of its line");
                 Diagnostic::new(&code::NOT_INDENTED, message, span, "should be indented")
                     .with_help("put two spaces before it: it belongs to the item above")
             }
@@ -74,10 +76,15 @@ impl SyntaxProblem {
                 Diagnostic::new(&code::NO_SUCH_VALUE, fault, span, "this").with_help_if(remedy)
             }
             SyntaxProblem::OpenBrace { span } => open_brace(span),
+            SyntaxProblem::EmptyBraces { span } => {
+                let message = "there is nothing between these braces";
+                Diagnostic::new(&code::UNEXPECTED, message, span, "empty")
+                    .with_help("put the value to show between them, or remove them")
+            }
             SyntaxProblem::ToBeWritten { span } => {
                 let message = "this is still to be written";
-                Diagnostic::new(&code::TO_BE_WRITTEN, message, span, "only holds a place")
-                    .with_help("write what stands in the circular, or why it is so")
+                Diagnostic::new(&code::TO_BE_WRITTEN, message, span, "not filled in yet")
+                    .with_help("write what the circular says, or why it is so")
             }
         }
     }
@@ -89,7 +96,7 @@ fn unknown_item(word: &str, span: Span) -> Diagnostic {
     let help = match near {
         Some(near) => Advice::meant(span, near),
         None => Advice::from(format!(
-            "an item begins with {}; what belongs to the item above is indented",
+            "an item begins with {}; lines that belong to the item above are indented",
             joined(&known, "or")
         )),
     };
@@ -98,15 +105,18 @@ fn unknown_item(word: &str, span: Span) -> Diagnostic {
 }
 
 fn lone_return(span: Span) -> Diagnostic {
-    let message = "a line ends in a way that not every program takes for a line's end";
+    let message = "this line ends with a character that not every program reads as the end of a \
+                   line";
     Diagnostic::new(&code::UNEXPECTED, message, span, "a lone carriage return")
         .with_help("save the file again with line ends of Windows or Unix")
 }
 
 fn invisible(char: char, span: Span) -> Diagnostic {
-    let message = format!("this text holds a character that cannot be seen, {}", named(char));
-    Diagnostic::new(&code::INVISIBLE_CHARACTER, message, span, "cannot be seen")
-        .with_help("delete it: it is often copied in with text from elsewhere, and whoever reads the rules cannot know of it")
+    let message = format!("this text contains a character that nobody can see: {}", named(char));
+    Diagnostic::new(&code::INVISIBLE_CHARACTER, message, span, "cannot be seen").with_help(
+        "delete it: it often comes with text that is copied from elsewhere, and nobody \
+                    who reads the rules can see it",
+    )
 }
 
 /// `a zero-width space (U+200B)`
@@ -116,9 +126,9 @@ fn named(char: char) -> String {
         '\u{ad}' => "a soft hyphen",
         '\u{200b}' => "a zero-width space",
         '\u{200c}' | '\u{200d}' => "a joiner",
-        '\u{2028}' | '\u{2029}' | '\u{85}' => "a line end of another kind",
+        '\u{2028}' | '\u{2029}' | '\u{85}' => "an unusual line end",
         '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-            "a mark for the direction of writing"
+            "a mark for the direction of text"
         }
         '\u{feff}' => "a byte order mark",
         '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' => "a variation selector",
@@ -129,9 +139,11 @@ fn named(char: char) -> String {
 }
 
 fn before_items(span: Span) -> Diagnostic {
-    let message = "this text stands before the first item and belongs to none";
-    Diagnostic::new(&code::BEFORE_ITEMS, message, span, "belongs to no item")
-        .with_help("items begin at the very start of a line; what belongs to one is indented")
+    let message = "this text comes before the first item, so it belongs to none";
+    Diagnostic::new(&code::BEFORE_ITEMS, message, span, "belongs to no item").with_help(
+        "items begin at the very start of a line; lines that belong to an item are \
+                    indented",
+    )
 }
 
 fn unexpected(
@@ -174,7 +186,7 @@ const KINDS: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "a test, as `given` or `at least …`",
+        "a test, such as `given` or `at least …`",
         &[
             "`given`",
             "`not given`",
@@ -206,8 +218,8 @@ const KINDS: &[(&str, &[&str])] = &[
         &["`sum`", "`largest`", "`smallest`", "`count`", "`earlier`", "`later`"],
     ),
     (
-        "a mark of arithmetic",
-        &["`+`", "`-`", "`*`", "`/`", "`as`", "`as a percentage of`", "a mark of arithmetic"],
+        "an arithmetic sign",
+        &["`+`", "`-`", "`*`", "`/`", "`as`", "`as a percentage of`", "an arithmetic sign"],
     ),
     (
         "a value",
@@ -300,7 +312,7 @@ const SLIPS: &[(&str, &str)] = &[
     ("under", "`less than`"),
     ("between", "`is at least … and … is at most …`"),
     ("'", "words in `\"` quotes"),
-    ("%", "a figure with its sign, as `16%`"),
+    ("%", "a figure with its sign, such as `16%`"),
 ];
 
 /// Words that begin a clause.
@@ -315,13 +327,13 @@ fn hint(
 ) -> Option<Advice> {
     if let Some(after) = after.filter(|after| after.node.ends_with('-') && !found.is_empty()) {
         let text = format!("{} - {found}", after.node.trim_end_matches('-'));
-        let help = format!("a minus has a blank on both sides: write `{text}`");
+        let help = format!("a minus sign has a space on both sides: write `{text}`");
         return Some(Advice::from(help).with(after.span.to(span), text));
     }
     let said = |help: String| Some(Advice::from(help));
     if CLAUSES.contains(&found) && wanted.iter().any(|said| said.contains("value")) {
         return said(format!(
-            "`{found}` begins the next clause, and the one before it is not complete"
+            "`{found}` begins the next clause, but the clause before it is not complete"
         ));
     }
     let is_name_due = wanted.iter().any(|said| said == "a name");
@@ -329,11 +341,11 @@ fn hint(
         return said(format!("`{found}` is a word of the language and cannot be a name here"));
     }
     if words::FIRST_WORDS.contains(&found) {
-        return said(format!("`{found}` opens an item of its own: start it at the first column"));
+        return said(format!("`{found}` begins a new item: put it at the very start of a line"));
     }
     let lower = found.to_lowercase();
     if let Some((_, right)) = SLIPS.iter().find(|(wrong, _)| *wrong == lower) {
-        return said(format!("for `{found}` the language has {right}"));
+        return said(format!("the language has {right} for `{found}`"));
     }
     let keywords =
         wanted.iter().flat_map(|said| said.split('`')).filter(|said| !said.contains(' '));
@@ -366,19 +378,19 @@ fn shortened(found: &str) -> String {
 }
 
 fn unclosed_quote(span: Span) -> Diagnostic {
-    let message = "this quote is not closed on its line";
+    let message = "this quotation mark is not closed on its line";
     Diagnostic::new(&code::UNCLOSED_QUOTE, message, span, "opens here")
-        .with_help("close it with `\"`; long text is written as several strings, one a line")
+        .with_help("close it with `\"`; write long text as several strings, one on each line")
 }
 
 fn too_deep(span: Span, most: usize) -> Diagnostic {
-    let message = format!("brackets and conditions lie more than {most} deep in one another");
+    let message = format!("brackets and conditions are more than {most} deep inside one another");
     Diagnostic::new(&code::TOO_DEEP, message, span, "too deep here")
         .with_help("give the inner part a name with `define`")
 }
 
 fn mixed(span: Span, whole: Span, first: &str, second: &str) -> Diagnostic {
-    let message = "`and` and `or` stand side by side without brackets, which can be read two ways";
+    let message = "`and` and `or` are side by side without brackets, which can be read in two ways";
     Diagnostic::new(&code::MIXED_AND_OR, message, span, "which comes first?")
         .with_help(either(whole, first, second))
 }
@@ -389,13 +401,13 @@ fn either(whole: Span, first: &str, second: &str) -> Advice {
 }
 
 fn open_or(span: Span, whole: Span, inside: &str, outside: &str) -> Diagnostic {
-    let message = "an `or` behind `has` can be read two ways";
-    Diagnostic::new(&code::MIXED_AND_OR, message, span, "part of `has`, or apart?")
+    let message = "an `or` after `has` can be read in two ways";
+    Diagnostic::new(&code::MIXED_AND_OR, message, span, "part of `has`, or not?")
         .with_help(either(whole, inside, outside))
 }
 
 fn open_brace(span: Span) -> Diagnostic {
     let message = "this brace is not closed in its string";
     Diagnostic::new(&code::UNCLOSED_QUOTE, message, span, "opens here")
-        .with_help("close it with `}`; the value to be shown stands between the braces")
+        .with_help("close it with `}`; the value to show goes between the braces")
 }

@@ -312,7 +312,7 @@ pub fn expected(rule: Rule) -> &'static str {
         Rule::aggregate => "`sum of` or `count of`",
         Rule::value_expression => "a value or a condition",
         Rule::number_not_known => "`number not known`",
-        Rule::reference => "a circular's number, as `LAC(2000)22`",
+        Rule::reference => "a circular's number, such as `LAC(2000)22`",
         Rule::paragraph_words => "`our-words` or `quoted`",
         Rule::seen_in => "`seen in`",
         Rule::inferred_from => "`inferred from`",

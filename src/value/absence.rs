@@ -56,9 +56,35 @@ fn declared_reason(text: &str) -> Option<&str> {
     (!reason.is_empty() && !is_placeholder(reason)).then_some(reason)
 }
 
+/// The reason where a text seems to be meant as a declaration and is not written as one: `N/A because …`.
+pub fn meant_reason(text: &str) -> Option<&str> {
+    const HEADS: [&str; 4] = ["not applicable", "n/a", "n.a.", "na"];
+    const JOINTS: [&str; 4] = ["because", "as", "since", ":"];
+    let plain = text.trim();
+    let rest = HEADS.iter().find_map(|head| without_head(plain, head))?.trim_start();
+    let reason = JOINTS.iter().find_map(|joint| without_head(rest, joint))?.trim();
+    (!reason.is_empty() && !is_placeholder(reason)).then_some(reason)
+}
+
+fn without_head<'t>(text: &'t str, head: &str) -> Option<&'t str> {
+    let (start, rest) = text.split_at_checked(head.len())?;
+    let is_whole = !rest.starts_with(char::is_alphanumeric);
+    (start.eq_ignore_ascii_case(head) && is_whole).then_some(rest)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_reason_that_is_not_declared_as_one_is_found() {
+        for text in ["N/A because none is 16", "n/a as none is 16", "Not applicable: none is 16"] {
+            assert_eq!(meant_reason(text), Some("none is 16"), "{text}");
+        }
+        for text in ["N/A", "n/a because TBC", "national", "nasty because cold", "£5"] {
+            assert_eq!(meant_reason(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn placeholders_are_told_from_values() {

@@ -64,12 +64,12 @@ fn behind<'t>(text: &'t str, words: &str) -> Option<&'t str> {
 fn share(count: &Count, of: Exact, text: &str, limits: &Limits) -> Result<Datum, Misread> {
     let wrong = |fault: &str, remedy: &str| Misread::new(text, fault, Some(remedy.to_owned()));
     if of <= amount::nought() {
-        let remedy = "leave the percentage out where there was nobody to count";
+        let remedy = "leave out the percentage if there was nobody to count";
         return Err(wrong("is a share of nobody", remedy));
     }
     if count.most > of {
-        let remedy = "write the part first and the whole behind it, as `3 of 12`";
-        return Err(wrong("is a part that is larger than the whole", remedy));
+        let remedy = "write the part first and then the whole, as in `3 of 12`";
+        return Err(wrong("has a part that is larger than the whole", remedy));
     }
     let share =
         amount::divided_by(count.most, of).ok_or_else(|| wrong("has too many digits", ""))?;
@@ -103,8 +103,11 @@ fn bounded(most: Exact, ty: &Ty, text: &str, limits: &Limits) -> Result<Datum, M
 }
 
 fn of_how_many(text: &str) -> Misread {
-    let remedy = format!("say of how many: `{text} of 20`, with the number that there were");
-    Misread::new(text, "does not say of how many", Some(remedy))
+    let remedy = format!(
+        "say out of how many, as in `{text} of 20`, with the number that there \
+                          were"
+    );
+    Misread::new(text, "does not say out of how many", Some(remedy))
 }
 
 #[cfg(test)]
@@ -153,9 +156,9 @@ mod tests {
     fn what_cannot_be_a_share_says_why() {
         for (text, fault) in [
             ("0 of 0", "is a share of nobody"),
-            ("5 of 2", "is a part that is larger than the whole"),
-            ("fewer than 9 of 5", "is a part that is larger than the whole"),
-            ("fewer than 5", "does not say of how many"),
+            ("5 of 2", "has a part that is larger than the whole"),
+            ("fewer than 9 of 5", "has a part that is larger than the whole"),
+            ("fewer than 5", "does not say out of how many"),
             ("fewer than 0 of 5", "is fewer than none"),
         ] {
             let why = of(text, &Ty::Percent, false).and_then(Result::err);

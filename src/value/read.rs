@@ -96,7 +96,7 @@ fn unseen(why: Misread, ty: &Ty, limits: &Limits, schema: &Schema) -> Misread {
     match without.iter().any(|text| read(text, ty, limits, schema).is_ok()) {
         true => Misread {
             fault: format!("has {stray} in it"),
-            remedy: Some("type it again, without what cannot be seen".to_owned()),
+            remedy: Some("type it again, without the character that cannot be seen".to_owned()),
             text: why.text,
             meant: Box::default(),
         },
@@ -195,7 +195,7 @@ fn without_its_sign(text: &str, ty: &Ty) -> Option<(String, Vec<String>)> {
     match ty {
         Ty::Percent if figure > amount::nought() && figure < amount::one() => {
             let share = super::show::amount(figure, ty);
-            let how = format!("write `{share}` if it is a share of one, else `{text}%`");
+            let how = format!("write `{share}` if it is a share of one, otherwise `{text}%`");
             Some((how, vec![share, format!("{text}%")]))
         }
         Ty::Percent => write(format!("{text}%")),
@@ -246,8 +246,8 @@ pub fn within(place: Exact, ty: &Ty, limits: &Limits, text: &str) -> Result<Exac
     if limits.is_whole && !is_whole(place, ty) {
         let (fault, remedy) = match ty {
             Ty::Money => (
-                "has pence, and whole pounds are asked for",
-                "leave the pence out; thousands have a comma, as in £1,234",
+                "has pence, but only whole pounds are allowed",
+                "leave out the pence; thousands have a comma, as in £1,234",
             ),
             _ => ("is not a whole number", "write a number without a fraction"),
         };
@@ -283,7 +283,7 @@ fn outside(is_low: bool, ty: &Ty, limits: &Limits) -> String {
 /// What to write instead of a value outside its range.
 fn inside(place: Exact, ty: &Ty, limits: &Limits) -> (String, Vec<String>) {
     let Some(range) = super::show::range(limits, ty) else {
-        return ("write what it comes to, without a minus".to_owned(), Vec::new());
+        return ("write the figure without a minus sign".to_owned(), Vec::new());
     };
     let meant: Vec<String> =
         meant(place, ty, limits).into_iter().map(|one| super::show::limit(one, ty)).collect();
@@ -334,7 +334,7 @@ fn is_whole(exact: Exact, ty: &Ty) -> bool {
 }
 
 fn a_date(text: &str, limits: &Limits) -> Result<Datum, Misread> {
-    let how = Some("a date has its day, month and year in full, like 7 March 2000".to_owned());
+    let how = Some("a date has its day, month and year in full, as in 7 March 2000".to_owned());
     let how =
         how.map(|how| how + if limits.may_be_month { "; a month alone is enough" } else { "" });
     let read = match date::read(text) {
@@ -358,14 +358,14 @@ fn a_date(text: &str, limits: &Limits) -> Result<Datum, Misread> {
         ),
         date::NotADate::ShortYear => Misread::new(
             text,
-            "has a year of two figures",
-            Some("write the year in full, with four".to_owned()),
+            "has a year with only two digits",
+            Some("write the year in full, with four digits".to_owned()),
         ),
         date::NotADate::Counted(day) => Misread::new(
             text,
             "is not a date",
             Some(format!(
-                "if it is how Excel counts days, {} is meant: write that",
+                "if this is how Excel counts days, it means {}: write that",
                 date::show(day)
             )),
         ),
@@ -376,7 +376,7 @@ fn a_date(text: &str, limits: &Limits) -> Result<Datum, Misread> {
         date::NotADate::TimeOfDay => Misread::new(
             text,
             "has a time of day",
-            Some("write the day alone, as 29 January 2001".to_owned()),
+            Some("write only the day, such as 29 January 2001".to_owned()),
         ),
         date::NotADate::Month(nearest) => {
             let word = text
@@ -419,7 +419,7 @@ fn year_begun_or_ended(text: &str) -> Option<(String, [String; 2])> {
     let year: i16 = Some(text).filter(|text| text.len() == 4)?.parse().ok()?;
     let begun = Some(year).filter(|year| (1001..9999).contains(year)).map(Year::beginning)?;
     let ended = begun.previous();
-    let how = format!("write `{begun}`, or `{ended}` if the year is meant that ends in {text}");
+    let how = format!("write `{begun}`, or `{ended}` if you mean the year that ends in {text}");
     Some((how, [begun.to_string(), ended.to_string()]))
 }
 
@@ -437,7 +437,7 @@ fn no_such_word(text: &str, id: ChoiceId, schema: &Schema) -> Misread {
         Some(word) => format!("did you mean `{word}`?"),
         None => format!("write one of: {}", super::show::list_of_words(words)),
     };
-    Misread::new(text, "is not one of the words asked for", Some(remedy)).naming(near)
+    Misread::new(text, "is not one of the words allowed", Some(remedy)).naming(near)
 }
 
 fn key_of(text: &str, id: TableId, schema: &Schema) -> Result<Datum, Misread> {

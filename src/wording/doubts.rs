@@ -30,7 +30,7 @@ impl Words<'_> {
         let name = self.slot(slot);
         let message = match text.is_empty() {
             true => format!("{name} {fault}"),
-            false => format!("{name} is not readable: `{text}` {fault}"),
+            false => format!("{name} cannot be read: `{text}` {fault}"),
         };
         let left_open = "the requirements that read it stay undecided";
         let help = match remedy {
@@ -51,23 +51,23 @@ impl Words<'_> {
 
     fn not_needed(&self, slot: SlotId, requirement: RequirementId, verdict: Verdict) -> Diagnostic {
         let name = self.rules.requirement_name(requirement);
-        let message = format!("`{name}` is explained, and is {}", verdict.words());
+        let message = format!("`{name}` is explained, but is {}", verdict.words());
         let place = self.plan.slot(slot).place;
         Diagnostic::new(&code::EXPLANATION_NOT_NEEDED, message, place, "not needed")
-            .with_help("take it out, so that nobody looks for a breach that is not there")
+            .with_help("delete it, so that nobody looks for a breach that is not there")
     }
 }
 
 /// That a council is none of those known by name, wherever it is named.
 pub fn unlisted(name: &str, councils: TableId, rules: &Rules) -> Diagnostic {
-    let message = format!("`{name}` is none of the councils that are known by name");
+    let message = format!("`{name}` is not in the list of councils");
     let help = match read::did_you_mean(&rules.schema.near_keys(name, councils)) {
         Some(meant) => {
-            format!("{meant} Until the name is right, nothing can be asked that hangs on it")
+            format!("{meant} Until the name is right, nothing that depends on it can be checked")
         }
         None => {
-            "if the name is right, nothing is wrong with the plan; only what hangs on it cannot be \
-             asked"
+            "if the name is right, nothing is wrong with the plan; only what depends on the name \
+             cannot be checked"
                 .to_owned()
         }
     };

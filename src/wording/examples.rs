@@ -14,11 +14,11 @@ pub fn because(tried: &Tried, id: RequirementId, rules: &Rules, sources: &Source
     let said = parts.iter().map(|part| words.part(part));
     match (found.verdict, found.counts) {
         (Verdict::ForAPerson, _) => {
-            said.map(|said| format!("a person is to look at {said}")).collect()
+            said.map(|said| format!("a person has to look at {said}")).collect()
         }
         (Verdict::Met, Some(counts)) => vec![asked_of_all(counts)],
         (Verdict::NotApplicable, Some(_)) if parts.is_empty() => {
-            vec!["there is nothing that it is asked of".to_owned()]
+            vec!["there is nothing that it applies to".to_owned()]
         }
         _ => said.collect(),
     }
@@ -27,7 +27,7 @@ pub fn because(tried: &Tried, id: RequirementId, rules: &Rules, sources: &Source
 /// `it is met by all 12 that it is asked of`
 fn asked_of_all(counts: Counts) -> String {
     match counts.of(Verdict::Met) {
-        1 => "it is met by the one that it is asked of".to_owned(),
-        met => format!("it is met by all {met} that it is asked of"),
+        1 => "it is met in the only case that it applies to".to_owned(),
+        met => format!("it is met in all {met} cases that it applies to"),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Words;
 use super::counts::counted;
-use super::values::absence;
+use super::values::is_absent;
 use crate::eval::Part;
 use crate::eval::reason::{Fault, Remedy};
 use crate::plan::{OtherForm, SlotId, State, Stray, StrayKind, at_the_top};
@@ -25,7 +25,7 @@ impl Words<'_> {
             Fault::Stray(at) => self.plan.strays.get(*at).map_or(String::new(), stray),
             Fault::OtherForm => self.other_form().map_or(String::new(), |(fault, _)| fault),
             Fault::Absent(slot) => match &self.plan.slot(*slot).state {
-                State::Absent(why) => format!("{} is {}", self.slot(*slot), absence(why)),
+                State::Absent(why) => format!("{} {}", self.slot(*slot), is_absent(why)),
                 State::Given(_) | State::Record(_) | State::List(_) => self.absent(*slot),
             },
             Fault::NotToBeDeclared(slot) => {
@@ -39,20 +39,20 @@ impl Words<'_> {
                 };
                 let has = counted(n_entries, "entry", "entries");
                 let name = self.slot(*list);
-                format!("{name} has {has}, and the form asks for at least {at_least}")
+                format!("{name} has {has}, but the form asks for at least {at_least}")
             }
             Fault::Twin(key) => self.twin(*key),
             Fault::NoExplanation { slot, requirement } => {
                 let why = match &self.plan.slot(*slot).state {
-                    State::Absent(why) => absence(why),
+                    State::Absent(why) => is_absent(why),
                     State::Given(_) | State::Record(_) | State::List(_) => String::new(),
                 };
                 let name = self.rules.requirement_name(*requirement);
-                format!("the explanation of `{name}` is {why}")
+                format!("the explanation of `{name}` {why}")
             }
             Fault::NotToBeExplained(requirement) => {
                 let name = self.rules.requirement_name(*requirement);
-                format!("`{name}` is no `should`: it cannot be explained away")
+                format!("`{name}` is not a `should`, so it cannot be explained away")
             }
         }
     }
@@ -76,24 +76,22 @@ impl Words<'_> {
             Remedy::OneOf(known) => format!("the fields here are {}", show::list_of_words(known)),
             Remedy::MoveInside(record) => format!("it is a field of `{record}`: put it there"),
             Remedy::MoveToTop { inside, format } => at_the_top(*format, inside),
-            Remedy::KeepOne => "keep one of them; until then neither counts".to_owned(),
+            Remedy::KeepOne => "keep one of them; until then, none of them counts".to_owned(),
             Remedy::DropLastYear => {
-                "take the line out; if the plan that was given is not this council's, leave that out"
+                "delete the line; if the plan that was given is not this council's, do not give it"
                     .to_owned()
             }
             Remedy::MergeEntries(key) => {
-                format!("each `{key}` may stand once; put the two together")
+                format!("each `{key}` can be there only once; merge the two")
             }
             Remedy::Explain => {
-                "say why the council does not keep to it, or take the line out".to_owned()
+                "say why the council does not meet it, or delete the line".to_owned()
             }
             Remedy::DropExplanation => {
-                "take the explanation out; only what a plan `should` do can be explained".to_owned()
+                "delete the explanation; only a `should` can be explained".to_owned()
             }
-            Remedy::DropDeclaration => "leave it out, or give a value".to_owned(),
-            Remedy::Give => {
-                "give a value: the circular asks for one from every council".to_owned()
-            }
+            Remedy::DropDeclaration => "delete it, or give a value".to_owned(),
+            Remedy::Give => "give a value: the circular asks for one from every council".to_owned(),
             Remedy::WriteNought(text) => {
                 format!("if `{text}` means that nothing is planned, write £0")
             }
@@ -101,7 +99,7 @@ impl Words<'_> {
                 "if it does not apply, write `not applicable because …` with the reason".to_owned()
             }
             Remedy::Answer(text) => {
-                format!("`{text}` is no answer here: the circular asks this of every council")
+                format!("`{text}` is not an answer here: the circular asks this of every council")
             }
             Remedy::AskedFor { requirement, field } => self.asked_for(*requirement, *field),
             Remedy::Rewrite(remedy) => remedy.clone(),
@@ -142,9 +140,9 @@ fn stray(stray: &Stray) -> String {
         StrayKind::Misplaced { inside, .. } => {
             format!("`{key}` does not belong inside `{inside}`")
         }
-        StrayKind::Repeated { .. } => format!("`{key}` stands twice"),
+        StrayKind::Repeated { .. } => format!("`{key}` is there twice"),
         StrayKind::Denied => {
-            "the plan says that there was no plan last year, and there is one".to_owned()
+            "the plan says that there was no plan last year, but there is one".to_owned()
         }
     }
 }
@@ -152,7 +150,7 @@ fn stray(stray: &Stray) -> String {
 fn of_years(year: Year, own: &[String], others: &[(Year, Vec<String>)]) -> (String, String) {
     let years: Vec<String> = others.iter().map(|(year, _)| year.to_string()).collect();
     let years = show::joined(&years, "and");
-    let template = format!("`lacuna template {year}` makes the form of {year}");
+    let template = format!("`lacuna template {year}` makes the pro forma for {year}");
     let mut belongs: Vec<String> = Vec::new();
     belongs.extend((!own.is_empty()).then(|| format!("{} of {year}", some_of(own))));
     belongs.extend(others.iter().map(|(year, names)| format!("{} of {year}", some_of(names))));
@@ -176,10 +174,11 @@ fn of_years(year: Year, own: &[String], others: &[(Year, Vec<String>)]) -> (Stri
 fn of_none(year: Year, n_unknown: usize, n_known: usize) -> (String, String) {
     let n_all = n_unknown.saturating_add(n_known);
     let said = format!(
-        "hardly anything here is a field of the form: {n_unknown} of {n_all} names are not"
+        "hardly anything here is a field of the form: {n_unknown} of the {n_all} names are not"
     );
     let remedy = format!(
-        "is this the right document? if it is, fill in the form that `lacuna template {year}` makes"
+        "is this the right file? if it is, fill in the pro forma that `lacuna template {year}` \
+         makes"
     );
     (said, remedy)
 }

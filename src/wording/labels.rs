@@ -26,7 +26,7 @@ impl Words<'_> {
                 Some(council) => format!("no {}", council.plans()),
                 None => format!("no `{}` here", self.last_name(id)),
             },
-            State::Absent(Absence::Placeholder(_)) => "only a placeholder".to_owned(),
+            State::Absent(Absence::Placeholder(_)) => "not filled in yet".to_owned(),
             State::Absent(Absence::NotApplicable(_)) => "declared not applicable".to_owned(),
             State::Absent(Absence::Unreadable(why)) => why.fault.clone(),
             State::Given(datum) => show::datum(datum, &plan.declared(id, schema).0, schema),
@@ -58,7 +58,7 @@ fn mark_label(mark: Mark) -> &'static str {
     match mark {
         Mark::NoSuchField => "no such field",
         Mark::WrongPlace => "in the wrong place",
-        Mark::StandsAgain => "stands here again",
+        Mark::StandsAgain => "here again",
         Mark::Again => "again",
         Mark::FirstHere => "first here",
         Mark::DeclaredNotApplicable => "declared not applicable",

@@ -84,14 +84,14 @@ impl Words<'_> {
                     [one] => self.absent(*one),
                     several => format!("the plans of {} are not given", self.councils(several)),
                 };
-                let more = counted(*n_others, "other value is", "other values are");
+                let more = counted(*n_others, "other value is not", "other values are not");
                 match n_others {
                     0 => absent,
-                    _ => format!("{absent}, and {more} open too"),
+                    _ => format!("{absent}, and {more} known either"),
                 }
             }
             Reason::Uncomputable { rule, gap: None, .. } => {
-                format!("`{}` cannot be worked out", self.text(*rule))
+                format!("`{}` cannot be calculated", self.text(*rule))
             }
             Reason::Uncomputable { rule, gap: Some(gap), is_sure } => {
                 let verb = if *is_sure { "is" } else { "may be" };
@@ -100,8 +100,8 @@ impl Words<'_> {
             Reason::TooLong => {
                 let most = amount::grouped(&MOST_LOOKED_AT.to_string());
                 format!(
-                    "the lists of this plan are too long for it: more than {most} entries would have \
-                     to be looked at"
+                    "the lists of this plan are too long for it: it would have to look at more \
+                     than {most} entries"
                 )
             }
             Reason::Entries(entries) => self.entries(entries),
@@ -117,12 +117,11 @@ impl Words<'_> {
         let chosen = chosen.unwrap_or_default();
         match (tally, count) {
             (Tally::Holding { count: holding, .. }, _) => {
-                let so = counted(*holding, "entry is so", "entries are so");
-                format!("of `{list}`, {so} out of {count}")
+                meeting(*holding, *count, &format!("`{list}`{chosen}"))
             }
             (Tally::NoneFits, 0) => format!("`{list}` has no entry{chosen}"),
-            (Tally::NoneFits, 1) => format!("the one entry of `{list}`{chosen} does not fit"),
-            (Tally::NoneFits, n) => format!("none of the {n} entries of `{list}`{chosen} fits"),
+            (Tally::NoneFits, 1) => format!("the only entry of `{list}`{chosen} does not match"),
+            (Tally::NoneFits, n) => format!("none of the {n} entries of `{list}`{chosen} matches"),
             (Tally::Evidence, _) => {
                 format!("{} of `{list}`{chosen}", counted(*count, "entry", "entries"))
             }
@@ -227,19 +226,20 @@ impl Words<'_> {
                 format!("two entries of {} may share a value", self.subject(list))
             }
             (Asked::Together { .. }, all) => {
-                format!("it is open which of {} are given", self.subjects(all))
+                format!("it is not certain which of {} are given", self.subjects(all))
             }
-            (Asked::Order, [list]) => format!("the order of {} is open", self.subject(list)),
-            _ => format!("it is open whether `{}`", self.text(condition.rule)),
+            (Asked::Order, [list]) => format!("the order of {} is not certain", self.subject(list)),
+            _ => format!("it is not certain whether `{}`", self.text(condition.rule)),
         };
-        format!("{open}, as figures are rounded")
+        format!("{open}, because figures are rounded")
     }
 
     fn compared(&self, left: &Operand, test: Test, right: &Operand, is: bool) -> String {
         let comes = if left.origin == Origin::Computed { "comes to" } else { "is" };
         let plain = format!("{} {comes} {}", self.subject(left), self.operand(left));
         let other = self.other_side(right);
-        if let Some(apart) = difference(left, test, right) {
+        // Under `not` or `no`, how far it is from the other side would be read as what is asked for.
+        if let Some(apart) = difference(left, test, right).filter(|_| !is) {
             return format!("{plain}, which is {apart} {other}");
         }
         match (test, is) {
@@ -297,6 +297,20 @@ impl Words<'_> {
             Value::Gap(_) => format!("({})", self.operand(day)),
             _ => self.operand(day),
         }
+    }
+}
+
+/// How many entries of a list meet a condition.
+fn meeting(n_meeting: usize, count: usize, list: &str) -> String {
+    match (n_meeting, count) {
+        (_, 0) => format!("{list} has no entry"),
+        (0, 1) => format!("the only entry of {list} does not match"),
+        (_, 1) => format!("the only entry of {list} matches"),
+        (0, _) => format!("none of the {count} entries of {list} matches"),
+        (2, 2) => format!("both entries of {list} match"),
+        (some, _) if some == count => format!("all {count} entries of {list} match"),
+        (1, _) => format!("1 of the {count} entries of {list} matches"),
+        (some, _) => format!("{some} of the {count} entries of {list} match"),
     }
 }
 

@@ -88,6 +88,14 @@ impl Words<'_> {
 
     /// A value that is not there: `` `amount` (grant) is not given ``.
     pub(super) fn absent(&self, slot: SlotId) -> String {
+        let state = &self.plan.slot(slot).state;
+        if self.plan.is_last_year(slot) && *state == State::Absent(Absence::Missing) {
+            return "last year's plan of the same council is not given (see `--previous`)"
+                .to_owned();
+        }
+        if let State::Absent(why @ Absence::Unreadable(_)) = state {
+            return format!("{} {}", self.slot(slot), is_absent(why));
+        }
         let is_several = self.plan.council(slot).is_some_and(Council::is_several);
         let is = if is_several { "are" } else { "is" };
         format!("{} {is} {}", self.slot(slot), self.gap(Gap::At(slot)))
@@ -99,23 +107,23 @@ impl Words<'_> {
             Gap::At(slot) if self.plan.is_last_year(slot) => self.last_year(slot),
             Gap::At(slot) | Gap::Which(slot) => match &self.plan.slot(slot).state {
                 State::Absent(why) => absence(why),
-                State::List(_) => "without an entry that is asked for".to_owned(),
+                State::List(_) => "without the entries that the form asks for".to_owned(),
                 // Only a key by which something is looked up is given and yet not known.
                 State::Given(_) => "there twice".to_owned(),
                 // An entry with nothing in it.
                 State::Record(_) => absence(&Absence::Missing),
             },
             Gap::Lacks(lack) | Gap::KeyLacks(lack) => self.lack(lack),
-            Gap::Overflow => "too large to be reckoned with exactly".to_owned(),
-            Gap::DividedByNought => "divided by nought".to_owned(),
-            Gap::NotBorn => "counted to a day before the birth".to_owned(),
-            Gap::OfNothing => "not to be had, as there is nothing to take it from".to_owned(),
+            Gap::Overflow => "too large to calculate exactly".to_owned(),
+            Gap::DividedByNought => "a division by zero".to_owned(),
+            Gap::NotBorn => "counted to a date before the birth".to_owned(),
+            Gap::OfNothing => "not known, because there is nothing to take it from".to_owned(),
         }
     }
 
     fn lack(&self, lack: Lack) -> String {
         match lack {
-            Lack::Cell(_) => "left empty in its table".to_owned(),
+            Lack::Cell(_) => "blank in its table".to_owned(),
             Lack::Entry(list) => format!("not there: {} has no such entry", self.slot(list)),
             Lack::Row(table) => format!("not there: `{}` has no such row", self.text(table)),
         }
@@ -124,12 +132,24 @@ impl Words<'_> {
     /// Why last year's plan is not there, in words that follow "is".
     fn last_year(&self, slot: SlotId) -> String {
         match &self.plan.slot(slot).state {
-            State::Absent(Absence::Missing) => {
-                "not among the plans that were given (last year's plan of the same council)"
-                    .to_owned()
-            }
+            State::Absent(Absence::Missing) => "not given (see `--previous`)".to_owned(),
             State::Absent(why) => absence(why),
             State::Given(_) | State::Record(_) | State::List(_) => "given".to_owned(),
+        }
+    }
+}
+
+/// An absence in words that follow the name of what is absent.
+pub(super) fn is_absent(why: &Absence) -> String {
+    match why {
+        Absence::Unreadable(why) if why.text.is_empty() => {
+            format!("cannot be read: it {}", why.fault)
+        }
+        Absence::Unreadable(why) => {
+            format!("cannot be read: `{}` {}", show::shortened(&why.text), why.fault)
+        }
+        Absence::Missing | Absence::Placeholder(_) | Absence::NotApplicable(_) => {
+            format!("is {}", absence(why))
         }
     }
 }
@@ -138,7 +158,7 @@ impl Words<'_> {
 pub(super) fn absence(absence: &Absence) -> String {
     match absence {
         Absence::Missing => "not given".to_owned(),
-        Absence::Placeholder(text) => format!("only a placeholder, `{text}`"),
+        Absence::Placeholder(text) => format!("not filled in yet (`{text}`)"),
         Absence::NotApplicable(reason) => {
             format!("declared not applicable: {}", show::shortened(reason))
         }

@@ -27,8 +27,7 @@ use lacuna::source::{SourceId, Sources, Span};
 use walkdir::WalkDir;
 
 /// The folders of `tests/cases/`, each with what its cases are asked for.
-pub const GROUPS: [&str; 8] =
-    ["syntax", "rules", "lint", "codes", "plan", "eval", "commands", "poor"];
+pub const GROUPS: [&str; 7] = ["syntax", "rules", "lint", "codes", "plan", "eval", "commands"];
 
 /// A folder with one input and what has to come of it.
 #[derive(Debug, Clone)]
@@ -188,14 +187,6 @@ impl Case {
                 outputs.extend(verbose(&checked));
                 outputs
             }
-            "poor" => match self.has_plan() && !library.diagnostics.has_errors() {
-                true => {
-                    let checked = self.checked(&library, &files);
-                    let ledger = checked.outcome.is_ok().then(|| self.ledger(&checked));
-                    ledger.into_iter().chain([human(&checked)]).collect()
-                }
-                false => vec![self.diagnostics(&library, &files, Severity::Error)],
-            },
             other => panic!("no group is called {other}"),
         }
     }

@@ -261,7 +261,7 @@ impl Reader {
             "e" => Some(fault(
                 text.trim(),
                 "is what a formula shows when it fails",
-                "mend the formula, or type the value over it",
+                "correct the formula, or type the value over it",
             )),
             "d" => Some(iso_value(text.trim())),
             // A number that was not worked out is no blank cell.
@@ -337,7 +337,7 @@ fn month_value(first: &str) -> Value {
     let why = Misread::new(
         month,
         "is a month without a day",
-        Some(format!("type the whole date; the cell holds {first}, and does not show the day")),
+        Some(format!("type the whole date; the cell contains {first}, but does not show the day")),
     );
     let why = Err(Box::new(why));
     let figure = Figure {
@@ -358,14 +358,16 @@ fn iso_value(text: &str) -> Value {
         Ok(day) if day.year() >= 1900 => day_value(&date::show(day)),
         Ok(_) => fault(text, "is before the first day that Excel counts", "type the date"),
         Err(date::NotADate::TimeOfDay) => fault(text, "has a time of day", days::WHOLE_DAY),
-        Err(_) => fault(text, "is no day, though its cell says so", days::WHOLE_DAY),
+        Err(_) => {
+            fault(text, "is not a day, although its cell is formatted as a date", days::WHOLE_DAY)
+        }
     }
 }
 
 fn no_result() -> Value {
     fault(
         "",
-        "holds a formula whose result is not in the file",
+        "has a formula whose result is not saved in the file",
         "open the workbook in Excel or LibreOffice and save it, or type the value over the formula",
     )
 }

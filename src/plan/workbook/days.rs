@@ -13,7 +13,7 @@ const LAST_DAY: Date = jiff::civil::date(9999, 12, 31);
 /// Milliseconds: what is nearer to midnight is chance.
 const DAY: i128 = 86_400_000;
 
-pub const WHOLE_DAY: &str = "write the day alone, as 29 January 2001";
+pub const WHOLE_DAY: &str = "write only the day, such as 29 January 2001";
 
 /// The day that a number is in a cell with the format of a date.
 pub fn day(number: &Decimal, is_from_1904: bool, is_formula: bool) -> Result<Date, Misread> {
@@ -39,7 +39,7 @@ pub fn day(number: &Decimal, is_from_1904: bool, is_formula: bool) -> Result<Dat
     }
     let found = match (is_from_1904, days) {
         (false, 60) => {
-            let what = "is a day that Excel has and the calendar has not";
+            let what = "is a day in Excel, but not in the calendar";
             return Err(Misread::new("29 February 1900", what, Some(WHOLE_DAY.to_owned())));
         }
         (true, days) => date::plus_days(jiff::civil::date(1904, 1, 1), days),
@@ -69,15 +69,15 @@ fn nought(is_formula: bool) -> Misread {
     match is_formula {
         true => misread(
             "0",
-            "is what a formula gives where the cell that it refers to is blank, and is no date",
+            "is not a date: a formula gives it when the cell that it refers to is blank",
             Some("fill in that cell, or type the date over the formula"),
         ),
-        false => misread("0", "is no date: Excel counts days from 1", None),
+        false => misread("0", "is not a date: Excel counts days from 1", None),
     }
 }
 
 fn misread(text: &str, fault: &str, remedy: Option<&str>) -> Misread {
-    let remedy = remedy.unwrap_or("type the date, as 29 January 2001");
+    let remedy = remedy.unwrap_or("type the date, such as 29 January 2001");
     Misread::new(text, fault, Some(remedy.to_owned()))
 }
 
@@ -108,8 +108,8 @@ mod tests {
         for (number, found) in [
             ("1", "1 January 1900"),
             ("59", "28 February 1900"),
-            ("60", "29 February 1900 is a day that Excel has and the calendar has not"),
-            ("60.5", "29 February 1900 is a day that Excel has and the calendar has not"),
+            ("60", "29 February 1900 is a day in Excel, but not in the calendar"),
+            ("60.5", "29 February 1900 is a day in Excel, but not in the calendar"),
             ("61", "1 March 1900"),
             ("36920", "29 January 2001"),
             ("36920.0000000001", "29 January 2001"),
@@ -122,7 +122,7 @@ mod tests {
                 "999999999999",
                 "999999999999 is past 31 December 9999, the last day that Excel counts",
             ),
-            ("0", "0 is no date: Excel counts days from 1"),
+            ("0", "0 is not a date: Excel counts days from 1"),
             ("0.5", "12:00 is a time of day without a day"),
             ("-1", "-1 is before the first day that Excel counts"),
         ] {
@@ -138,7 +138,7 @@ mod tests {
             ("35458", "29 January 2001"),
             ("2957003", "31 December 9999"),
             ("2957004", "2957004 is past 31 December 9999, the last day that Excel counts"),
-            ("0", "0 is no date: Excel counts days from 1"),
+            ("0", "0 is not a date: Excel counts days from 1"),
             ("0.25", "1 January 1904 06:00 has a time of day"),
             ("-1", "-1 is before the first day that Excel counts"),
         ] {

@@ -96,7 +96,8 @@ fn without_sheet(
     if layout::way(label) != plan.way(id, schema) {
         return None;
     }
-    let help = format!("if nothing belongs on it, nothing is lost; else {}", missing.remedy());
+    let help =
+        format!("if nothing belongs on it, nothing is lost; otherwise, {}", missing.remedy());
     Some(
         Diagnostic::new(&code::SHEET_MISSING, missing.said(), place, "has a sheet of its own")
             .with_help(help),
@@ -105,18 +106,19 @@ fn without_sheet(
 
 fn figure_as_text(place: Span, sources: &Sources) -> Diagnostic {
     let figure = sources.text(place);
-    let message = format!("`{figure}` is kept as text, so Excel leaves it out of its sums");
-    Diagnostic::new(&code::NUMBER_AS_TEXT, message, place, "a figure, kept as text").with_help(
-        "it was read as the figure it looks like; to make it one for Excel too, type it again",
+    let message = format!("`{figure}` is stored as text, so Excel leaves it out of its sums");
+    Diagnostic::new(&code::NUMBER_AS_TEXT, message, place, "a number stored as text").with_help(
+        "it was read as the number that it looks like; to make it a number in Excel too, type it \
+         again",
     )
 }
 
 fn text_as_date(place: Span, sources: &Sources) -> Diagnostic {
     let day = sources.text(place);
-    let message = format!("`{day}` is kept as a date, where the form asks for a text");
+    let message = format!("`{day}` is stored as a date, but the form asks for text");
     Diagnostic::new(&code::TEXT_AS_DATE, message, place, "a date?").with_help(
-        "Excel makes dates of texts such as `1-5`; if another text was typed, type it again with an \
-         apostrophe before it: `'1-5`",
+        "Excel turns text such as `1-5` into a date; if that happened here, type the text again \
+         with an apostrophe before it: `'1-5`",
     )
 }
 
@@ -127,19 +129,19 @@ fn text_as_number(place: Span, count: usize, sources: &Sources) -> Diagnostic {
         1 => ", and so is 1 more in this column".to_owned(),
         more => format!(", and so are {} more in this column", show::grouped(more)),
     };
-    let message = format!("`{number}` is a number, where the form asks for a text{more}");
+    let message = format!("`{number}` is a number, but the form asks for text{more}");
     Diagnostic::new(&code::TEXT_AS_NUMBER, message, place, "a number?").with_help(
-        "Excel makes `7` of `007` and `1.1` of `1.10`; if another text was typed, type it again with \
-         an apostrophe before it: `'007`",
+        "Excel turns `007` into `7` and `1.10` into `1.1`; if that happened here, type the text \
+         again with an apostrophe before it: `'007`",
     )
 }
 
 fn percent_above_100(place: Span, share: Exact) -> Diagnostic {
     let shown = show::amount(share, &Ty::Percent);
     let meant = format!("{}%", amount::show_number(share));
-    let message = format!("this is {shown}, more than the whole: was {meant} meant?");
+    let message = format!("this is {shown}, which is more than the whole: was {meant} meant?");
     Diagnostic::new(&code::PERCENT_ABOVE_100, message, place, "more than 100%").with_help(format!(
-        "if so, type `{meant}` in the cell, with the sign; if it is more than the whole, leave it as \
-         it is"
+        "if so, type `{meant}` in the cell, with the `%`; if it really is more than the whole, \
+         leave it as it is"
     ))
 }

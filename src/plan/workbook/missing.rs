@@ -57,16 +57,14 @@ impl MissingSheet {
         let MissingSheet { way, meant, .. } = self;
         match meant {
             Some(_) if self.has_no_heading() => {
-                "give it its row of headings again, as `lacuna template` writes it".to_owned()
+                "put its row of headings back, as `lacuna template` writes it".to_owned()
             }
             Some(sheet) => format!(
-                "is it the sheet `{sheet}`? That needs the row of headings, which begins with \
-                 `{LIST_OF}{way}`"
+                "is it the sheet `{sheet}`? That sheet needs its row of headings, which begins \
+                 with `{LIST_OF}{way}`"
             ),
-            None => {
-                "copy it from an unfilled pro forma, which `lacuna template` makes, and fill it in"
-                    .to_owned()
-            }
+            None => "copy it from a blank pro forma, which `lacuna template` makes, and fill it in"
+                .to_owned(),
         }
     }
 

@@ -138,8 +138,8 @@ impl<'f> Cell<'f> {
 
     fn unit(&self) -> Box<Misread> {
         let shown = self.shown.as_ref().map_or("", |shown| shown.text.trim());
-        let fault = format!("is what the cell shows, and it holds {}", self.number.plain());
-        let remedy = "type the whole figure, into a cell whose format adds nothing to it";
+        let fault = format!("is what the cell shows, but it contains {}", self.number.plain());
+        let remedy = "type the whole figure, in a cell whose format adds nothing to it";
         Box::new(Misread::new(shown, fault, Some(remedy.to_owned())))
     }
 
@@ -158,11 +158,11 @@ impl<'f> Cell<'f> {
 fn nought(is_formula: bool) -> Misread {
     let (fault, remedy) = match is_formula {
         true => (
-            "is what a formula gives where the cell that it refers to is blank",
+            "is what a formula gives when the cell that it refers to is blank",
             "fill in that cell, or type the words over the formula",
         ),
         false => (
-            "is a number, where words are asked for",
+            "is a number, but the form asks for words",
             "type the words; if 0 is what they are, type an apostrophe before it: `'0`",
         ),
     };
@@ -170,7 +170,7 @@ fn nought(is_formula: bool) -> Misread {
 }
 
 fn other_currency(shown: &str, currency: &str) -> Box<Misread> {
-    let fault = format!("is in {currency}, and pounds are asked for");
+    let fault = format!("is in {currency}, but the form asks for pounds");
     let remedy = "write it in pounds; if it is in pounds already, give the cell a format with a £";
     Box::new(Misread::new(shown, fault, Some(remedy.to_owned())))
 }
@@ -196,10 +196,12 @@ pub fn figures(number: f64) -> Option<String> {
 pub fn not_a_number(text: &str, why: NotADecimal) -> Misread {
     let (fault, remedy) = match why {
         NotADecimal::TooLong => (
-            "has more figures than a workbook keeps, which is fifteen",
-            "write it with fewer figures, or as text, with an apostrophe before it",
+            "has more than the fifteen digits that a workbook keeps",
+            "write it with fewer digits, or as text, with an apostrophe before it",
         ),
-        NotADecimal::Shape => ("is no number, though its cell says so", "type it again"),
+        NotADecimal::Shape => {
+            ("is not a number, although its cell is formatted as one", "type it again")
+        }
     };
     Misread::new(text, fault, Some(remedy.to_owned()))
 }
@@ -257,7 +259,7 @@ mod tests {
             ("0*%", "17", "17", "17"),
             ("_-* #,##0.00\\ _€_-;-* #,##0.00\\ _€_-", "96400", "96,400.00", "96400"),
             ("_-£* #,##0_-;-£* #,##0_-", "-500", "-£500", "-£500"),
-            ("_($* \"x\"0_)", "5", "$x5", "! $x5 is in $, and pounds are asked for"),
+            ("_($* \"x\"0_)", "5", "$x5", "! $x5 is in $, but the form asks for pounds"),
             ("000", "7", "007", "7"),
             ("0000", "12345", "12345", "12345"),
             ("\"A\"0", "12", "A12", "12"),
@@ -329,7 +331,7 @@ mod tests {
             ("[$¥-411]#,##0", "¥"),
         ] {
             let [words, number, money] = readings(format, "96400");
-            let why = format!("is in {currency}, and pounds are asked for");
+            let why = format!("is in {currency}, but the form asks for pounds");
             assert!(number.starts_with('!') && money.ends_with(&why), "{format}: {money}");
             assert!(words.contains("96,400"), "{format}: {words}");
         }
@@ -340,12 +342,12 @@ mod tests {
         assert_eq!(readings("£#,##0\"k\"", "96")[2], "£96,000");
         assert_eq!(
             readings("£#,##0\" million\"", "1.5")[2],
-            "! £2 million is what the cell shows, and it holds 1.5"
+            "! £2 million is what the cell shows, but it contains 1.5"
         );
         assert_eq!(readings("£0.0\" million\"", "1.5")[2], "£1,500,000");
         assert_eq!(readings("£#,##0,\"k\"", "96400")[2], "£96,400");
         for format in ["#,##0\",000\"", "0\"p\"", "0 \"dozen\"", "0\"k\""] {
-            assert!(readings(format, "96")[1].contains("and it holds 96"), "{format}");
+            assert!(readings(format, "96")[1].contains("but it contains 96"), "{format}");
         }
     }
 

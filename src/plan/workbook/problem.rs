@@ -99,8 +99,12 @@ fn of_file(message: String, help: &str) -> Diagnostic {
 }
 
 fn damaged(name: &str) -> Diagnostic {
-    let message = format!("`{name}` cannot be opened: the workbook is damaged, or only part of it");
-    of_file(message, "open it in Excel and save it again; if Excel cannot, take an earlier copy")
+    let message = format!("`{name}` cannot be opened: the workbook is damaged or incomplete");
+    of_file(
+        message,
+        "open it in Excel and save it again; if Excel cannot open it, use an earlier \
+                      copy",
+    )
 }
 
 fn encrypted(name: &str) -> Diagnostic {
@@ -112,50 +116,52 @@ fn encrypted(name: &str) -> Diagnostic {
 }
 
 fn before_xlsx(name: &str) -> Diagnostic {
-    let message = format!("`{name}` is in the format of Excel before 2007, which is not read");
+    let message = format!(
+        "`{name}` is in the format of Excel before 2007, which Lacuna cannot \
+                           read"
+    );
     of_file(message, "in Excel: Save as, Excel Workbook (`.xlsx`)")
 }
 
 fn macros(name: &str) -> Diagnostic {
-    let message = format!("`{name}` holds macros, and such a workbook is not opened");
+    let message = format!("`{name}` has macros, and Lacuna does not open workbooks with macros");
     of_file(message, "in Excel: Save as, Excel Workbook (`.xlsx`), which leaves the macros out")
 }
 
 fn open_document(name: &str) -> Diagnostic {
-    let message = format!("`{name}` is an OpenDocument file, which is not read");
+    let message = format!("`{name}` is an OpenDocument file, which Lacuna cannot read");
     of_file(message, "in LibreOffice: Save as, Excel 2007-365 (`.xlsx`)")
 }
 
 fn only_by_name(name: &str, is_empty: bool) -> Diagnostic {
     let (what, help) = match is_empty {
-        true => ("is empty", "copy it again from where it came"),
+        true => ("is empty", "copy it again from where you got it"),
         false => (
-            "is no workbook, though its name says so",
-            "open it in Excel and save it as an Excel Workbook (`.xlsx`); a new name alone does not \
-             make it one",
+            "is not a workbook, although its name says so",
+            "open it in Excel and save it as an Excel Workbook (`.xlsx`); a new name is not enough",
         ),
     };
     of_file(format!("`{name}` {what}"), help)
 }
 
 fn no_workbook(name: &str) -> Diagnostic {
-    let message = format!("`{name}` is a packed file, but no Excel workbook");
+    let message = format!("`{name}` is a zip file, but not an Excel workbook");
     of_file(message, "fill in the pro forma that `lacuna template` makes, and save it as `.xlsx`")
 }
 
 fn too_large(name: &str) -> Diagnostic {
     let mega = MOST_UNPACKED / (1024 * 1024);
-    let message = format!("`{name}` unpacks to more than {mega} MB, which is the most");
+    let message = format!("`{name}` unpacks to more than {mega} MB, which is the limit");
     Diagnostic::without_place(&code::PLAN_TOO_LARGE, message)
-        .with_help("take out pictures, and sheets that are no part of the pro forma")
+        .with_help("remove pictures, and sheets that are not part of the pro forma")
 }
 
 fn sheet_too_large(name: &str, sheet: &str, filled: u32, last_row: u32) -> Diagnostic {
     let mega = MOST_IN_SHEETS / (1024 * 1024);
     let message =
-        format!("the sheets of `{name}` unpack to more than {mega} MB, which is the most");
+        format!("the sheets of `{name}` unpack to more than {mega} MB, which is the limit");
     let help = match last_row.saturating_sub(filled) {
-        0..=9_999 => format!("take out what is no part of the plan from the sheet `{sheet}`"),
+        0..=9_999 => format!("remove what is not part of the plan from the sheet `{sheet}`"),
         _ => format!(
             "the sheet `{sheet}` has formats in blank rows, from row {} to row {} and on: select \
              those rows in Excel, delete them, and save",
@@ -169,30 +175,30 @@ fn sheet_too_large(name: &str, sheet: &str, filled: u32, last_row: u32) -> Diagn
 fn too_many_stretches(name: &str, sheet: &str) -> Diagnostic {
     let most = grouped(MOST_STRETCHES);
     let message = format!(
-        "the sheet `{sheet}` of `{name}` has more than {most} stretches of merged cells, or of \
-         hidden columns"
+        "the sheet `{sheet}` of `{name}` has more than {most} groups of merged cells or hidden \
+         columns"
     );
     Diagnostic::without_place(&code::PLAN_TOO_LARGE, message)
-        .with_help("copy what is filled in into a new pro forma, as values alone")
+        .with_help("copy the answers into a new pro forma, as values only")
 }
 
 fn too_much_text(name: &str) -> Diagnostic {
     let mega = MOST_TEXT / (1024 * 1024);
-    let message = format!("the texts in the cells of `{name}` come to more than {mega} MB");
+    let message = format!("the text in the cells of `{name}` comes to more than {mega} MB");
     Diagnostic::without_place(&code::PLAN_TOO_LARGE, message).with_help(
-        "no plan needs so much; look for a text that was copied into cell after cell, and take out \
-         sheets that are no part of the pro forma",
+        "no plan needs so much; look for text that was copied into many cells, and remove sheets \
+         that are not part of the pro forma",
     )
 }
 
 fn too_many_cells(name: &str) -> Diagnostic {
-    let message = format!("`{name}` has more than {} cells that are filled", grouped(MOST_CELLS));
+    let message = format!("`{name}` has more than {} filled cells", grouped(MOST_CELLS));
     Diagnostic::without_place(&code::PLAN_TOO_LARGE, message)
-        .with_help("take out the sheets that are no part of the pro forma")
+        .with_help("remove the sheets that are not part of the pro forma")
 }
 
 fn not_the_pro_forma(name: &str) -> Diagnostic {
-    let message = format!("`{name}` is a workbook, but not made from the pro forma");
+    let message = format!("`{name}` is a workbook, but was not made from the pro forma");
     Diagnostic::without_place(&code::NOT_THE_PRO_FORMA, message).with_help(
         "no sheet has the headings `field` and `answer`; `lacuna template YEAR --format xlsx` makes \
          a pro forma to copy the figures into",
@@ -209,7 +215,10 @@ fn no_such_entry(place: Span, list: &str, label: &str) -> Diagnostic {
 }
 
 fn entry_twice(place: Span, first: Span, label: &str) -> Diagnostic {
-    let message = format!("two rows have the number {label}, and something belongs to one of them");
+    let message = format!(
+        "two rows have the number {label}, so it is not clear which of them \
+                           another row belongs to"
+    );
     Diagnostic::new(&code::NOT_THE_PRO_FORMA, message, place, "the second of this number")
         .with_label(first, "the first")
         .with_help("give each row a number of its own")
@@ -217,9 +226,9 @@ fn entry_twice(place: Span, first: Span, label: &str) -> Diagnostic {
 
 fn not_read(place: Span, n_cells: usize) -> Diagnostic {
     let message = match n_cells {
-        1 => "a cell stands outside the table of its sheet, so it was not read".to_owned(),
+        1 => "a cell is outside the table of its sheet, so it was not read".to_owned(),
         many => format!(
-            "{} cells stand outside the table of their sheet, so they were not read",
+            "{} cells are outside the table of their sheet, so they were not read",
             grouped(many)
         ),
     };
@@ -231,23 +240,23 @@ fn not_read(place: Span, n_cells: usize) -> Diagnostic {
 
 fn total(place: Span, row: u32) -> Diagnostic {
     let message =
-        format!("row {} has figures and no words, and is read as an entry", row_number(row));
+        format!("row {} has figures but no words, and was read as an entry", row_number(row));
     Diagnostic::new(&code::LOOKS_LIKE_A_TOTAL, message, place, "a total?").with_help(
-        "if it is the sum of the rows above, delete the row, or it is counted twice; if it is an entry, \
-         fill in the rest of the row",
+        "if it is the sum of the rows above, delete the row, so that nothing is counted twice; if \
+         it is an entry, fill in the rest of the row",
     )
 }
 
 fn sheet_not_read(place: Span, sheet: &str, is_hidden: bool, near: Option<String>) -> Diagnostic {
     let the = if is_hidden { "the hidden sheet" } else { "the sheet" };
     let message = format!("{the} `{sheet}` has no headings of the pro forma, so it was not read");
-    let label = "not read, as all on this sheet";
+    let label = "not read, like the rest of this sheet";
     let (label, help) = match near {
         Some(near) => ("one of the headings?", format!("did you mean `{near}`?")),
         None => (
             label,
-            "a sheet of your own does no harm; one that belongs to the plan needs its row of headings \
-             again, as `lacuna template` writes it"
+            "a sheet of your own does no harm; a sheet of the plan needs its row of headings \
+             back, as `lacuna template` writes it"
                 .to_owned(),
         ),
     };
@@ -267,29 +276,29 @@ fn no_first_sheet(name: &str) -> Diagnostic {
 fn hidden(place: Span, sheet: &str, how: Hidden, all: &[u32]) -> Diagnostic {
     let (is, was) = if all.len() == 1 { ("is", "was") } else { ("are", "were") };
     let message = match how {
-        Hidden::Sheet => format!("the sheet `{sheet}` is hidden, and was read"),
+        Hidden::Sheet => format!("the sheet `{sheet}` is hidden, but was read"),
         Hidden::Column => {
             let names = all.iter().map(|column| column_name(*column));
             let names = some("column", "columns", names.collect());
-            format!("{names} of `{sheet}` {is} hidden, and {was} read")
+            format!("{names} of `{sheet}` {is} hidden, but {was} read")
         }
         Hidden::Row => {
             let names = some("row", "rows", all.iter().map(|row| row_number(*row)).collect());
-            format!("{names} of `{sheet}` {is} hidden, and {was} read")
+            format!("{names} of `{sheet}` {is} hidden, but {was} read")
         }
     };
     let help = match how {
         Hidden::Sheet => {
-            "to see it, right-click on the name of any sheet and choose Unhide; if it is no part of \
-             the plan, delete it"
+            "to see it, right-click on the name of any sheet and choose Unhide; if it is not part \
+             of the plan, delete it"
         }
         Hidden::Column => {
-            "to see it, select the columns on both sides, right-click and choose Unhide; if it is no \
-             part of the plan, delete it"
+            "to see it, select the columns on both sides, right-click and choose Unhide; if it is \
+             not part of the plan, delete it"
         }
         Hidden::Row => {
-            "a filter may hide it (Data, Clear); else select the rows above and below, right-click \
-             and choose Unhide; if it is no part of the plan, delete it"
+            "a filter may hide it (Data, Clear); otherwise, select the rows above and below, \
+             right-click and choose Unhide; if it is not part of the plan, delete it"
         }
     };
     let label = format!("in a hidden {}", how.word());
@@ -314,7 +323,7 @@ fn formatted(place: Span, sheet: &str, filled: u32, last: u32) -> Diagnostic {
         row_number(last)
     );
     Diagnostic::new(&code::OUT_OF_SIGHT, message, place, "far fewer rows are filled in").with_help(
-        "nothing is lost by it, but the file is large and slow to open: select those rows in Excel, \
+        "nothing is lost, but the file is large and slow to open: select those rows in Excel, \
          delete them, and save",
     )
 }

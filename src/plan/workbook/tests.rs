@@ -224,7 +224,7 @@ fn cells_that_are_no_values_say_why() {
     assert_eq!(found[4], ".day=29 January 2001@Plan!B6");
     assert_eq!(found[5], ".hour: 29 January 2001 12:30 has a time of day@Plan!B7");
     assert_eq!(found[6], ".long: 36:00 is a time of day, or a length of time@Plan!B8");
-    assert!(found[7].contains("has more figures than a workbook keeps"), "{found:?}");
+    assert!(found[7].contains("has more than the fifteen digits"), "{found:?}");
 }
 
 #[test]
@@ -284,7 +284,7 @@ fn what_is_not_read_is_told() {
         found.iter().map(|(id, place, _)| (*id, place.as_str())).collect::<Vec<_>>(),
         [("W0520", "Plan!B3"), ("W0520", "X!D2"), ("W0520", "Sums!A1")]
     );
-    assert!(found[1].2.starts_with("2 cells stand outside"), "{found:?}");
+    assert!(found[1].2.starts_with("2 cells are outside"), "{found:?}");
     assert!(found[2].2.contains("the sheet `Sums`"), "{found:?}");
 }
 
@@ -295,7 +295,7 @@ fn files_that_are_no_pro_forma_say_why() {
         (whole[..whole.len() / 2].to_vec(), "damaged"),
         (b"PK".to_vec(), "damaged"),
         (Vec::new(), "is empty"),
-        (b"heading;amount\nadoption;5".to_vec(), "though its name says so"),
+        (b"heading;amount\nadoption;5".to_vec(), "although its name says so"),
         (archive(&[("META-INF/manifest.xml", b"<m/>")]), "an OpenDocument file"),
         (b"PK\x03\x04 and some text".to_vec(), "damaged"),
         (vec![0xD0, 0xCF, 0x11, 0xE0, 0, 0], "before 2007"),
@@ -304,13 +304,13 @@ fn files_that_are_no_pro_forma_say_why() {
                 .concat(),
             "password",
         ),
-        (archive(&[("word/document.xml", b"<w/>")]), "no Excel workbook"),
+        (archive(&[("word/document.xml", b"<w/>")]), "not an Excel workbook"),
         (archive(&[("xl/workbook.xml", b""), ("xl/vbaProject.bin", b"x")]), "macros"),
         (archive(&[("xl/workbook.xml", b"<workbook/>")]), "damaged"),
         (archive(&[("xl/workbook.xml", &vec![b' '; 65 * 1024 * 1024])]), "more than 64 MB"),
         (
             workbook(&[("Plan", &[("A1", "Year"), ("B1", "2001-02")])]),
-            "not made from the pro forma",
+            "was not made from the pro forma",
         ),
     ] {
         let found = said(&bytes);

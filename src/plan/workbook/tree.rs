@@ -260,11 +260,11 @@ impl<'w> Tree<'w> {
 /// Why a row that calls itself a total is none of the entries.
 fn no_entry(row: u32) -> Misread {
     let remedy = format!(
-        "delete row {}: the check makes the sums itself, and would count this one twice; if it is an \
-         entry after all, call it something else",
+        "delete row {}: the check adds up the rows itself, and would count this one twice; if it \
+         is an entry after all, call it something else",
         row.saturating_add(1)
     );
-    Misread::new("", "is a total, and a total is no entry", Some(remedy))
+    Misread::new("", "is a total, not an entry", Some(remedy))
 }
 
 /// The way from an entry of `outer` to a list within it.

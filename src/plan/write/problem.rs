@@ -44,12 +44,12 @@ impl CannotConvert {
                     .with_help(format!("write `{figures}`, or put it in quotes if it is a text"))
             }
             CannotConvert::NotAValue => {
-                let message = "what is told of above would be lost";
+                let message = "what is listed above would be lost";
                 Diagnostic::without_place(&code::CANNOT_CONVERT, message)
-                    .with_help("put it right, or take it out")
+                    .with_help("correct it, or delete it")
             }
             CannotConvert::NoFields { span, format } => {
-                let message = format!("{format} can hold only fields, and this file has none");
+                let message = format!("{format} can hold only fields, but this file has none");
                 told(message, span, "no field").with_help("a plan begins with `authority: …`")
             }
             CannotConvert::LongKey { span, most } => {
@@ -66,7 +66,7 @@ impl CannotConvert {
                 )
             }
             CannotConvert::NotRead => {
-                let message = "what is no part of the pro forma would be lost in another format";
+                let message = "what is not part of the pro forma would be lost in another format";
                 Diagnostic::without_place(&code::CANNOT_CONVERT, message)
                     .with_help("`--drop-comments` writes the plan without it")
             }
@@ -84,8 +84,8 @@ fn told(message: String, span: Span, label: &str) -> Diagnostic {
 }
 
 fn repeated(key: &Spanned<SmolStr>, first: Span, format: &str) -> Diagnostic {
-    let message = format!("`{}` stands twice, and in {format} a name stands once", key.node);
-    told(message, key.span, "stands here again")
+    let message = format!("`{}` is there twice, but {format} allows a name only once", key.node);
+    told(message, key.span, "here again")
         .with_label(first, "first here")
         .with_help("keep one of them")
 }

@@ -163,7 +163,7 @@ impl Say {
     }
 
     fn after_quote(self, rest: Span, close: Span) -> Diagnostic {
-        let message = "there is text behind a closing quotation mark";
+        let message = "there is text after a closing quotation mark";
         let help =
             "put the whole text between `\"` and `\"`; write `\\\"` for a quotation mark in it";
         self.fault(message, rest, "outside the quotes", help)
@@ -177,12 +177,12 @@ impl Say {
 
     fn tab_in_text(self, tab: Span) -> Diagnostic {
         let help = "write `\\t` for a tab, or a space";
-        self.fault("a tab stands in a text", tab, "this is a tab", help)
+        self.fault("there is a tab in a text", tab, "this is a tab", help)
     }
 
     fn single_quotes(self, at: Span, text: &str) -> Diagnostic {
         let help = in_quotes(text.trim_matches('\''));
-        self.fault("a text stands in single quotes", at, "double quotes are due", help)
+        self.fault("a text is in single quotes", at, "double quotes are needed", help)
     }
 
     fn comma_missing(self, at: Span, open: Option<Span>) -> Diagnostic {
@@ -195,7 +195,7 @@ impl Say {
     }
 
     fn comma_at_end(self, comma: Span) -> Diagnostic {
-        let message = "a comma stands behind the last entry";
+        let message = "there is a comma after the last entry";
         self.fault(message, comma, "this comma", "remove the comma")
     }
 
@@ -214,59 +214,64 @@ impl Say {
 
     fn name_not_quoted(self, at: Span, text: &str) -> Diagnostic {
         let message = match self.0 {
-            Language::Toml => "a name with blanks or signs in it stands without quotes",
-            Language::Json => "a name stands without quotes",
+            Language::Toml => "a name with spaces or signs in it has no quotes",
+            Language::Json => "a name has no quotes",
         };
         self.fault(message, at, "this needs quotes", in_quotes(text))
     }
 
     fn name_missing(self, at: Span) -> Diagnostic {
-        self.fault("a name is missing", at, "a name should stand here", self.write_field())
+        self.fault("a name is missing", at, "a name is needed here", self.write_field())
     }
 
     fn sign_missing(self, at: Span) -> Diagnostic {
         let message = match self.0 {
-            Language::Toml => "there is no `=` behind a name",
-            Language::Json => "there is no colon behind a name",
+            Language::Toml => "there is no `=` after a name",
+            Language::Json => "there is no colon after a name",
         };
         self.fault(message, at, &format!("expected `{}`", self.0.sign()), self.write_field())
     }
 
     fn other_sign(self, at: Span) -> Diagnostic {
         let message = match self.0 {
-            Language::Toml => "a colon stands behind a name, where `=` is due",
-            Language::Json => "`=` stands behind a name, where a colon is due",
+            Language::Toml => "there is a colon after a name, where `=` is needed",
+            Language::Json => "there is `=` after a name, where a colon is needed",
         };
         self.fault(message, at, "this sign", self.write_field())
     }
 
     fn value_missing(self, at: Span) -> Diagnostic {
         let help = match self.0 {
-            Language::Toml => "write the value, or leave the line out if there is nothing to say",
+            Language::Toml => "write the value, or delete the line if there is nothing to say",
             Language::Json => "write the value, or `null` if there is nothing to say",
         };
-        self.fault("a value is missing", at, "a value is due here", help)
+        self.fault("a value is missing", at, "a value is needed here", help)
     }
 
     fn null(self, at: Span) -> Diagnostic {
-        let help = "leave the line out if there is nothing to say";
-        self.fault("there is no word for nothing in TOML", at, "not a value", help)
+        let help = "delete the line if there is nothing to say";
+        self.fault("TOML has no word for nothing", at, "not a value", help)
     }
 
     fn given_twice(self, at: Span, name: &str) -> Diagnostic {
         let message = format!("`{name}` is given a second time");
-        let help = "keep one of them; what belongs to one group stands under one header";
+        let help = "keep one of them; what belongs to one group goes under one header";
         self.fault(&message, at, "not the first of this name", help)
     }
 
     fn has_value(self, at: Span, name: &str) -> Diagnostic {
-        let message = format!("`{name}` has its value already, and more is put into it");
-        self.fault(&message, at, "complete further up", "write all of it in one place")
+        let message = format!("`{name}` already has its value, but more is added to it");
+        self.fault(&message, at, "already complete here", "write all of it in one place")
     }
 
     fn comment(self, at: Span) -> Diagnostic {
-        let help = "remove it; a plan in TOML or YAML may have comments, behind `#`";
-        self.fault("a comment stands in the file, and JSON has none", at, "the comment", help)
+        let help = "remove it; a plan in TOML or YAML may have comments, after `#`";
+        self.fault(
+            "there is a comment in the file, but JSON has no comments",
+            at,
+            "the comment",
+            help,
+        )
     }
 
     fn behind_value(self, at: Span) -> Diagnostic {
@@ -274,28 +279,28 @@ impl Say {
             "write {} on a line of its own; put a text or a figure with signs in it in quotes",
             self.field()
         );
-        self.fault("there is text behind a value", at, "does not belong here", help)
+        self.fault("there is text after a value", at, "does not belong here", help)
     }
 
     fn behind_plan(self, at: Span) -> Diagnostic {
         let help = "remove it, or the bracket that closes the plan too early";
-        self.fault("there is text behind the end of the plan", at, "does not belong here", help)
+        self.fault("there is text after the end of the plan", at, "does not belong here", help)
     }
 
     fn list_header(self, at: Span, list: Span, name: &str) -> Diagnostic {
-        let message = format!("`{name}` is a list further down, and one group here");
+        let message = format!("`{name}` is a list further down, but one group here");
         let help = format!("write `[[{name}]]` here too: each entry of a list has two brackets");
         self.fault(&message, at, "one bracket", help).with_label(list, "two brackets")
     }
 
     fn group_twice(self, at: Span, second: Span, name: &str) -> Diagnostic {
-        let message = format!("`{name}` stands in one bracket, and has several entries");
+        let message = format!("`{name}` is in single brackets, but has more than one entry");
         let help = format!("write `[[{name}]]` each time: an entry of a list has two brackets");
         self.fault(&message, at, "one bracket", help).with_label(second, "another entry")
     }
 
     fn unexpected(self, at: Span) -> Diagnostic {
         let help = format!("write {}; put text in quotes", self.field());
-        self.fault("this text fits nowhere", at, "does not belong here", help)
+        self.fault("this text does not fit the format", at, "does not belong here", help)
     }
 }

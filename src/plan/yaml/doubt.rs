@@ -72,11 +72,11 @@ pub fn cut_off(
     let start = if value.is_empty() { behind.hash } else { start };
     let whole = in_quotes(text.get(start..line_end)?);
     let remark = if said.starts_with(char::is_whitespace) {
-        "if it is a remark, put two spaces before its `#`"
+        "if it is a comment, put two spaces before its `#`"
     } else {
-        "if it is a remark, write a space behind its `#`"
+        "if it is a comment, write a space after its `#`"
     };
-    let message = format!("`#` begins a remark, so `{}` is not read", shortened(lost));
+    let message = format!("`#` starts a comment, so `{}` is not read", shortened(lost));
     let place = Span::new(source, behind.hash, line_end);
     let warning = Diagnostic::new(&code::CUT_OFF, message, place, "not part of the value");
     Some(warning.with_help(format!("{whole}; {remark}")))
@@ -109,16 +109,16 @@ pub fn unused_anchor(
     let place = Span::new(source, at, word_end);
     let (message, help) = match html::decoded(whole) {
         Some(meant) => (
-            format!("`{name}` is how a web page writes its sign, and is not read as a value here"),
+            format!("`{name}` is how a web page writes a sign, and is not read as a value here"),
             format!("write `{meant}`"),
         ),
         None => (
-            format!("`{name}` is read as a name for what follows, and nothing uses that name"),
+            format!("`{name}` is read as a name for what follows, but nothing uses that name"),
             match is_one_value {
                 true => {
-                    format!("if it is part of the text, {}; else take it away", in_quotes(whole))
+                    format!("if it is part of the text, {}; otherwise, remove it", in_quotes(whole))
                 }
-                false => "take it away".to_owned(),
+                false => "remove it".to_owned(),
             },
         ),
     };

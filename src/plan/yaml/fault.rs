@@ -179,7 +179,7 @@ fn after_quote(rest: Span, close: Span, quote: char) -> Diagnostic {
     } else {
         "put the whole text in quotes; write `\\\"` for a quotation mark inside it"
     };
-    let message = "there is text behind a closing quotation mark";
+    let message = "there is text after a closing quotation mark";
     fault(message, rest, "outside the quotes", help).with_label(close, "the quotes close here")
 }
 
@@ -189,8 +189,8 @@ fn escape(at: Span) -> Diagnostic {
 }
 
 fn outdented_bracket(close: Span, open: Span, bracket: char) -> Diagnostic {
-    let message = format!("the closing `{}` stands too far to the left", closing_of(bracket));
-    let help = "indent it further than the name that the bracket stands behind";
+    let message = format!("the closing `{}` is too far to the left", closing_of(bracket));
+    let help = "indent it further than the name before the bracket";
     fault(message, close, "indent this", help).with_label(open, "opened here")
 }
 
@@ -205,7 +205,7 @@ fn comma_missing(at: Span, is_map: bool) -> Diagnostic {
 
 fn colon_in_brackets(colon: Span) -> Diagnostic {
     let help = "write a comma between entries; put text that holds a colon in quotes";
-    fault("a colon stands where brackets do not allow one", colon, "this colon", help)
+    fault("there is a colon where brackets do not allow one", colon, "this colon", help)
 }
 
 fn colon_in_text(colon: Span, text: &str) -> Diagnostic {
@@ -224,10 +224,10 @@ fn no_colon(line: Span, colon: TightColon) -> Diagnostic {
             "write `name: value`; if the line continues a text, indent it further than its name",
         ),
         TightColon::NoBlank => {
-            ("there is no space behind the colon".to_owned(), "write `name: value`")
+            ("there is no space after the colon".to_owned(), "write `name: value`")
         }
         TightColon::OddBlank(char) => (
-            format!("the space behind the colon is {}", wording::name_of(char)),
+            format!("the space after the colon is {}", wording::name_of(char)),
             "word processors make such spaces; type it again with the space bar",
         ),
     };
@@ -236,8 +236,8 @@ fn no_colon(line: Span, colon: TightColon) -> Diagnostic {
 
 fn too_far_in(line: Span, above: Option<Span>, name: Option<&str>, column: usize) -> Diagnostic {
     let message = match name {
-        Some(name) => format!("`{name}` stands too far in"),
-        None => "a line is indented under a name that has its value already".to_owned(),
+        Some(name) => format!("`{name}` is indented too far"),
+        None => "a line is indented under a name that already has its value".to_owned(),
     };
     let start = format!("start it in column {column}");
     let help = match above {
@@ -253,7 +253,7 @@ fn too_far_in(line: Span, above: Option<Span>, name: Option<&str>, column: usize
 
 fn bracket_in_text(open: Span, bracket: char, text: &str) -> Diagnostic {
     let what = if bracket == '[' { "a list" } else { "a group of fields" };
-    let message = format!("the bracket `{bracket}` opens {what}, and text stands behind it");
+    let message = format!("the bracket `{bracket}` opens {what}, but there is text after it");
     fault(message, open, "opened here", in_quotes(text))
 }
 
@@ -275,12 +275,12 @@ fn dash_beside_name(dash: Span) -> Diagnostic {
 
 fn dash_among_names(dash: Span) -> Diagnostic {
     let help = "start all dashes of a list in the same column, under the name of the list";
-    fault("a dash stands where a name is due", dash, "not in line with a list", help)
+    fault("there is a dash where a name is needed", dash, "not in line with a list", help)
 }
 
 fn tight_dash(dash: Span) -> Diagnostic {
     fault(
-        "there is no space behind a dash",
+        "there is no space after a dash",
         dash,
         "this dash",
         "write `- ` before each item of a list",
@@ -293,8 +293,8 @@ fn dash_missing(line: Span) -> Diagnostic {
 }
 
 fn dash_in_brackets(dash: Span) -> Diagnostic {
-    let help = "between `[` and `]` values have commas between them and no dashes";
-    fault("a dash stands inside brackets", dash, "this dash", help)
+    let help = "values between `[` and `]` have commas between them, not dashes";
+    fault("there is a dash inside brackets", dash, "this dash", help)
 }
 
 fn bad_start(at: Span, text: &str) -> Diagnostic {
@@ -304,7 +304,7 @@ fn bad_start(at: Span, text: &str) -> Diagnostic {
         first => format!("text without quotes begins with `{first}`"),
     };
     let help = match html::decoded(text) {
-        Some(meant) => format!("web pages write signs so: write `{meant}`"),
+        Some(meant) => format!("web pages write signs like this: write `{meant}`"),
         None => in_quotes(text),
     };
     fault(message, at, "has a meaning of its own", help)
@@ -319,7 +319,7 @@ fn bad_name(at: Span, name: &str) -> Diagnostic {
     let rest = name.trim_start_matches(first.as_str()).trim_start();
     let help = match rest.is_empty() {
         true => "write `name: value`".to_owned(),
-        false => format!("take it away, and write `{rest}: …`"),
+        false => format!("remove it, and write `{rest}: …`"),
     };
     fault(message, at, "has a meaning of its own", help)
 }
@@ -327,16 +327,16 @@ fn bad_name(at: Span, name: &str) -> Diagnostic {
 /// `> 5` is meant for "more than 5" far more often than for lines of text.
 fn text_behind_block(header: Span, text: &str) -> Diagnostic {
     let sign: String = text.chars().take(1).collect();
-    let message = format!("`{sign}` begins a text that stands on the lines below, not behind it");
+    let message = format!("`{sign}` begins a text on the lines below it, not after it");
     let figures = text.trim_start_matches(['>', '|', '=', '+', '-', ' ']);
     let is_figure = figures.starts_with(|char: char| char.is_ascii_digit() || char == '£');
     let quotes = in_quotes(text);
     let help = match (is_figure, sign.as_str()) {
         (true, ">") => format!(
-            "where an amount or a number is asked for, write that alone: `{figures}`; if `more than` is \
-             meant, and a text may say so, {quotes}"
+            "if the form asks for an amount or a number, write only that: `{figures}`; if it asks \
+             for text, and you mean `more than`, {quotes}"
         ),
-        (true, _) => format!("write the figure alone: `{figures}`; if it is a text, {quotes}"),
+        (true, _) => format!("write only the figure: `{figures}`; if it is a text, {quotes}"),
         (false, _) => quotes,
     };
     fault(message, header, "has a meaning of its own", help)
@@ -348,9 +348,9 @@ fn block_indent(line: Span) -> Diagnostic {
 }
 
 fn comment_in_text(hash: Span) -> Diagnostic {
-    let help =
-        "put the text in quotes if the `#` belongs to it; else move the comment above the text";
-    fault("a comment stands in the middle of a text", hash, "the comment", help)
+    let help = "put the text in quotes if the `#` belongs to it; otherwise, move the comment above the \
+         text";
+    fault("there is a comment in the middle of a text", hash, "the comment", help)
 }
 
 fn tight_comment(hash: Span) -> Diagnostic {
@@ -360,13 +360,13 @@ fn tight_comment(hash: Span) -> Diagnostic {
 
 fn a_tag(tag: Span) -> Diagnostic {
     let help = "remove it; if it is the beginning of a text, put the text in quotes";
-    fault("a word with `!` before it is no part of a plan", tag, "this word", help)
+    fault("a word with `!` before it is not part of a plan", tag, "this word", help)
 }
 
 fn unexpected(at: Span) -> Diagnostic {
     let help =
         "write `name: value` on a line of its own; put text that begins with a sign in quotes";
-    fault("this text fits nowhere", at, "does not belong here", help)
+    fault("this text does not fit the format", at, "does not belong here", help)
 }
 
 fn ends_early(at: Span) -> Diagnostic {

@@ -117,20 +117,20 @@ fn merge_key(key: Span) -> Diagnostic {
 
 fn key_not_text(key: Span, is_list: bool) -> Diagnostic {
     let kind = if is_list { "a list" } else { "a group of entries" };
-    let message = format!("{kind} stands where a name is due");
+    let message = format!("there is {kind} where a name is needed");
     Diagnostic::new(&code::YAML_KEY_NOT_TEXT, message, key, "not a name")
         .with_help("write `name: value`; put a name that begins with a bracket in quotes")
 }
 
 fn unknown_anchor(alias: Span, name: &str) -> Diagnostic {
-    let message = format!("`*{name}` refers to `&{name}`, which does not stand before it");
+    let message = format!("`*{name}` refers to `&{name}`, which does not come before it");
     Diagnostic::new(&code::YAML_ALIAS, message, alias, "refers to nothing")
         .with_help("put text that begins with `*` in quotes")
 }
 
 fn anchor_in_itself(alias: Span, name: &str) -> Diagnostic {
-    let message = format!("`*{name}` stands inside `&{name}`, which it refers to");
-    Diagnostic::new(&code::YAML_ALIAS, message, alias, "refers to what it is in")
+    let message = format!("`*{name}` is inside `&{name}`, which it refers to");
+    Diagnostic::new(&code::YAML_ALIAS, message, alias, "refers to what contains it")
         .with_help("write out what belongs here")
 }
 

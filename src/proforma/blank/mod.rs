@@ -92,18 +92,21 @@ impl Writing<'_> {
             said::heading(order.rules, order.form),
             format!("{} ({}), due on {due}.", circular.title, order.rules.short_name()),
             String::new(),
-            "Fill in what stands open. Lines with ## explain. Lines with a single # are examples: \
-             take the # away, and write your own in their place."
+            "Fill in what is still open. Lines with ## explain. Lines with a single # are \
+             examples: remove the #, and write your own text in their place."
                 .to_owned(),
-            "A nought is an answer; a blank is not. What is not known yet may be `to follow`."
+            "0 is an answer; a blank is not. Write `to follow` for what is not known yet."
                 .to_owned(),
-            "Where a field says that it may be `not applicable because …`, that stands in place of \
-             all that it holds."
+            "Where a field may be `not applicable because …`, write that in place of everything \
+             in it."
                 .to_owned(),
-            format!("To see what is open or wrong: lacuna check THIS-FILE.{}", format.ending()),
+            format!(
+                "To see what is still open or wrong: lacuna check THIS-FILE.{}",
+                format.ending()
+            ),
         ];
-        let of_toml = "A line such as `name = \"to follow\"`, in place of all that stands below \
-                       `[name]` or `[[name]]`, belongs above the first line in brackets.";
+        let of_toml = "A line such as `name = \"to follow\"`, in place of everything below \
+                       `[name]` or `[[name]]`, goes above the first line in brackets.";
         let of_format = (format == Format::Toml).then(|| of_toml.to_owned());
         let texts = texts.into_iter().chain(of_format);
         let lines = texts.flat_map(|text| Point::plain(text).lines(0));

@@ -54,10 +54,10 @@ fn description(rules: &Rules) -> String {
     let circular = &rules.circular;
     format!(
         "{} ({}), due {}. This says which fields a plan has and how each is written. A field that \
-         is still to come may hold a placeholder, such as `to follow`; one that is missing is told \
-         of as required. Whether the plan meets the circular, `lacuna check` says: sums that have \
-         to agree, entries that stand twice, days that do not exist and the like are beyond a \
-         schema.",
+         is still to come may hold a placeholder, such as `to follow`; one that is missing is \
+         reported as required. Whether the plan meets the circular, `lacuna check` says: a schema \
+         cannot check sums that must agree, entries that are there twice, days that do not exist \
+         and the like.",
         circular.title,
         rules.short_name(),
         date::show(circular.due)

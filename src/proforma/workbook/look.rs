@@ -159,10 +159,10 @@ pub fn validation(
     let range = range.map(|range| format!(" It takes {range}.")).unwrap_or_default();
     validation
         .set_error_style(DataValidationErrorStyle::Warning)
-        .set_error_title("Is this meant?")?
+        .set_error_title("Is this right?")?
         .set_error_message(format!(
-            "This is not what the form asks for here.{range} Words such as `to follow` may stand for \
-             what is not known yet; the plan is undecided until it is.",
+            "This is not what the form asks for here.{range} You can write `to follow` for what \
+             is not known yet; the plan stays undecided until it is.",
         ))?
         .set_input_title(shortened(name, LONGEST_TITLE))?
         .set_input_message(shortened(help, LONGEST_MESSAGE))

@@ -172,17 +172,17 @@ fn read_me(sheet: &mut Worksheet, order: &Order) -> Result<(), XlsxError> {
         format!("{} ({number})", circular.title),
         format!("Due on {}.", date::show(circular.due)),
         String::new(),
-        "Fill in the sheets from left to right. White cells are yours; yellow ones are asked of \
-         every council and still blank."
+        "Fill in the sheets from left to right. White cells are for you to fill in; yellow ones \
+         are required of every council and still blank."
             .to_owned(),
-        "On a sheet that is a list, each row is one entry. There is room for as many rows as you \
-         need; rows may be put in, taken out and sorted. Leave no row for a total: it would count as \
-         an entry."
+        "On a sheet that is a list, each row is one entry. Use as many rows as you need; you can \
+         add, delete and sort rows. Do not add a row for a total: it would count as an entry."
             .to_owned(),
-        "A nought is an answer; a blank is not. What is not known yet may be `to follow`; what does \
-         not apply, `not applicable because …`, with the reason."
+        "0 is an answer; a blank is not. Write `to follow` for what is not known yet, and `not \
+         applicable because …`, with the reason, for what does not apply."
             .to_owned(),
-        "Do not change the headings: the plan is read by them. Sheets and columns may be moved."
+        "Do not change the headings: they say what each cell means. You can move sheets and \
+         columns."
             .to_owned(),
         "To see what is missing or does not add up: lacuna check THIS-FILE.xlsx".to_owned(),
     ];

@@ -244,7 +244,7 @@ impl Sheets<'_> {
             BlankKind::Explanation(id) => {
                 let requirement = self.rules.requirement(*id);
                 let said = requirement.map(|one| said::requirement(one, self.rules));
-                format!("Why this is not kept to, if it is not. {}", said.unwrap_or_default())
+                format!("If the plan does not meet this, say why. {}", said.unwrap_or_default())
             }
         }
     }
@@ -331,14 +331,17 @@ fn whole(blank: &Blank) -> String {
     match (&blank.field.ty, blank.field.may_be_not_applicable) {
         (Ty::List(_), true) => {
             format!(
-                "Its entries go on a sheet of their own. Here only {declared}; or {placeholder}."
+                "Its entries go on a separate sheet. Here, write only {declared}; or \
+                 {placeholder}."
             )
         }
         (Ty::List(_), false) => {
-            format!("Its entries go on a sheet of their own. Here only {placeholder}.")
+            format!("Its entries go on a separate sheet. Here, write only {placeholder}.")
         }
-        (_, true) => format!("Fill in what follows. Here only {declared}; or {placeholder}."),
-        (_, false) => format!("Fill in what follows. Here only {placeholder}."),
+        (_, true) => {
+            format!("Fill in what follows. Here, write only {declared}; or {placeholder}.")
+        }
+        (_, false) => format!("Fill in what follows. Here, write only {placeholder}."),
     }
 }
 

@@ -31,7 +31,7 @@ pub fn sheet(list: &List, styles: &Styles, dialect: Dialect) -> String {
     list.rows.iter().take(MOST_FINDINGS).for_each(|row| page.finding(row));
     let n_more = list.rows.len().saturating_sub(MOST_FINDINGS);
     if n_more > 0 {
-        page.line(&format!("and {n_more} more, which the report of lacuna check has"), 0);
+        page.line(&format!("and {n_more} more, which lacuna check lists"), 0);
     }
     let columns = (1..).zip(COLUMNS).map(|(at, (_, width)): (u32, _)| {
         format!("<col min=\"{at}\" max=\"{at}\" width=\"{width}\" customWidth=\"1\"/>")

@@ -70,8 +70,8 @@ impl NotAnnotated {
         match self {
             NotAnnotated::NoWorkbook => "it is not a workbook",
             NotAnnotated::NotJudged => "it could not be checked",
-            NotAnnotated::IsACopy => "it is a copy with findings already",
-            NotAnnotated::Damaged => "a part of the workbook is not as it should be",
+            NotAnnotated::IsACopy => "it is already a copy with findings",
+            NotAnnotated::Damaged => "a part of the workbook is damaged",
         }
     }
 
@@ -79,9 +79,9 @@ impl NotAnnotated {
     pub fn remedy(self) -> &'static str {
         match self {
             NotAnnotated::NoWorkbook => {
-                "`lacuna convert PLAN --to xlsx -o plan.xlsx` makes one of it"
+                "`lacuna convert PLAN --to xlsx -o plan.xlsx` makes a workbook of it"
             }
-            NotAnnotated::NotJudged => "the report says why; mend that first",
+            NotAnnotated::NotJudged => "the report says why; correct that first",
             NotAnnotated::IsACopy => {
                 "name the plan itself, or delete the first sheet, the list of findings"
             }

@@ -143,9 +143,10 @@ fn missing(gap: &Gap, checked: &Checked, judged: &Judged, own: SourceId) -> Row 
     };
     let what = format!("{what}: {}", human::waits(gap.todo));
     let remedy = match is_last_years {
-        true => {
-            Some("Check the plan beside it: name its file or folder with `--previous`.".to_owned())
-        }
+        true => Some(
+            "Check it together with this plan: name its file or folder with `--previous`."
+                .to_owned(),
+        ),
         false => first.and_then(|one| one.help.clone()),
     };
     let requirement = match names.is_empty() {
@@ -291,7 +292,7 @@ fn cell_name(place: Option<Span>, own: SourceId, checked: &Checked) -> String {
 
 fn doubt_text(doubt: &Diagnostic) -> String {
     let help = doubt.help.as_ref().map(|help| format!("\n{help}")).unwrap_or_default();
-    format!("doubtful: {}{help}", doubt.message)
+    format!("warning: {}{help}", doubt.message)
 }
 
 fn doubtful(doubt: &Diagnostic, checked: &Checked) -> Row {

@@ -24,10 +24,8 @@ fn not_tried(lost: &[Lost]) -> Option<String> {
     let why = if lost.len() == 1 { "its file has mistakes" } else { "their files have mistakes" };
     match lost.iter().map(|one| one.n_examples).sum() {
         0 => None,
-        1 => Some(format!("1 example of {} was not tried: {why}.", joined(&names, "and"))),
-        many => {
-            Some(format!("{many} examples of {} were not tried: {why}.", joined(&names, "and")))
-        }
+        1 => Some(format!("1 example of {} was not run: {why}.", joined(&names, "and"))),
+        many => Some(format!("{many} examples of {} were not run: {why}.", joined(&names, "and"))),
     }
 }
 
@@ -52,9 +50,9 @@ fn failed(run: &ExampleRun, tried: &Tried, style: Style) -> Printable {
     let message = std::iter::once(heading).chain(differences).collect();
     let is_named = |surprise: &&Surprise| surprise.named.is_some();
     let help = match tried.surprises.iter().any(|one| is_named(&one)) {
-        true => "either the rule is wrong, or the example: the paragraph of the circular decides",
+        true => "either the rule is wrong or the example is: the paragraph of the circular decides",
         false => {
-            "the base plan has the one verdict and the edited plan the other; if both are right, name \
+            "the base plan has one verdict and the edited plan the other; if both are right, name \
              the requirement in the example"
         }
     };
@@ -84,7 +82,7 @@ fn labels(run: &ExampleRun, tried: &Tried) -> Vec<Label> {
     });
     let mut labels: Vec<Label> = named.collect();
     if labels.is_empty() {
-        let text = "nothing else was to change".to_owned();
+        let text = "nothing else should change".to_owned();
         labels.push(Label { span: run.example.span, text });
     }
     let rules = tried.surprises.iter().filter_map(|surprise| {
@@ -98,7 +96,7 @@ fn labels(run: &ExampleRun, tried: &Tried) -> Vec<Label> {
 /// `390 examples hold, 2 do not, 1 could not be tried.`
 fn sums(runs: &[ExampleRun]) -> String {
     if runs.is_empty() {
-        return "No example was tried.".to_owned();
+        return "No example was run.".to_owned();
     }
     let [held, failed, unusable] =
         Ending::ALL.map(|ending| runs.iter().filter(|run| Ending::of(run) == ending).count());
@@ -112,7 +110,7 @@ fn sums(runs: &[ExampleRun]) -> String {
     };
     let unusable = match unusable {
         0 => String::new(),
-        many => format!(", {many} could not be tried"),
+        many => format!(", {many} could not be run"),
     };
     format!("{held}, {failed}{unusable}.")
 }

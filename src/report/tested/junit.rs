@@ -34,7 +34,7 @@ fn not_tried(lost: &Lost) -> TestSuite {
     let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
     let examples = if lost.n_examples == 1 { "example was" } else { "examples were" };
     let count = lost.n_examples;
-    status.set_message(format!("the file has mistakes; {count} {examples} not tried"));
+    status.set_message(format!("the file has mistakes; {count} {examples} not run"));
     let mut case = TestCase::new("the file has no mistakes", status);
     let path = in_a_line(&lost.path);
     case.set_classname(&*path);

@@ -104,8 +104,8 @@ pub fn human(moves: &Moves, [old, new]: &[String; 2], is_verbose: bool) -> Print
     const MOST: usize = 8;
     let mut text = Printable::default();
     if !moves.is_empty() {
-        text.push_line(format!("was: by {old}"));
-        text.push_line(format!("is:  by {new}"));
+        text.push_line(format!("was: under {old}"));
+        text.push_line(format!("is:  under {new}"));
         text.push_line("");
     }
     for one in &moves.requirements {
@@ -161,20 +161,20 @@ fn count(n: usize, what: &str) -> String {
 fn sums(moves: &Moves) -> String {
     let lost = match moves.counts.lost {
         0 => String::new(),
-        lost => format!("{} could not be judged by both rules.\n", count(lost, "plan")),
+        lost => format!("{} could not be checked under both sets of rules.\n", count(lost, "plan")),
     };
     let apart = match moves.n_apart() {
         0 => String::new(),
-        1 => "1 plan is of a form that only one of the rules has.\n".to_owned(),
-        apart => format!("{apart} plans are of a form that only one of the rules has.\n"),
+        1 => "1 plan is of a form that only one set of rules has.\n".to_owned(),
+        apart => format!("{apart} plans are of a form that only one set of rules has.\n"),
     };
     if moves.judged == 0 {
-        return format!("No plan was judged by both rules.\n{lost}{apart}");
+        return format!("No plan was checked under both sets of rules.\n{lost}{apart}");
     }
     let were = if moves.judged == 1 { "was" } else { "were" };
     let on = [
         (moves.n_moved() > 0).then(|| format!("on {} of them", moves.n_moved())),
-        moves.moves_all().then(|| "on all of a year together".to_owned()),
+        moves.moves_all().then(|| "on all plans of a year together".to_owned()),
     ];
     let on: Vec<String> = on.into_iter().flatten().collect();
     let differs = match moves.requirements.len() {
@@ -183,7 +183,7 @@ fn sums(moves: &Moves) -> String {
             format!("a verdict differs {}, in {}", joined(&on, "and"), count(some, "requirement"))
         }
     };
-    format!("{} {were} judged twice: {differs}.\n{lost}{apart}", count(moves.judged, "plan"))
+    format!("{} {were} checked twice: {differs}.\n{lost}{apart}", count(moves.judged, "plan"))
 }
 
 #[derive(Debug, Serialize)]

@@ -89,7 +89,7 @@ fn missed(planted: &Planted, mutant: &Mutant, sources: &Sources, style: Style) -
         Outcome::Missed(Suggestion::Example { source, .. }) => {
             let is_beside = *source == planted.rules.span.source;
             let file = sources.get(*source).map(|source| format!("into `{}`", source.name()));
-            let place = file.filter(|_| !is_beside).unwrap_or("behind the requirement".to_owned());
+            let place = file.filter(|_| !is_beside).unwrap_or("after the requirement".to_owned());
             format!(
                 "the example below would notice it. It says what the rule does: see whether the \
                  paragraph asks for that, then put it {place}"
@@ -98,21 +98,20 @@ fn missed(planted: &Planted, mutant: &Mutant, sources: &Sources, style: Style) -
         Outcome::Missed(Suggestion::SayStrength { case, line }) => {
             let title = planted.title(*case);
             format!(
-                "let a line of its own say `{line}` in the example \"{title}\", and take the name out of \
-                 the line where it stands there now"
+                "in the example \"{title}\", remove the name from the line where it is now, and \
+                 add a line `{line}`"
             )
         }
         Outcome::Undecided { .. } if is_strength => {
-            "write an example of it that says so, such as `breaches must …` or `breaches should …`"
+            "write an example that says so, such as `breaches must …` or `breaches should …`"
                 .to_owned()
         }
         Outcome::Undecided { n_tried: 0 } => {
-            "no plan could be tried: write an example that names the requirement, to begin with"
-                .to_owned()
+            "no plan could be tried: begin with an example that names the requirement".to_owned()
         }
         Outcome::Undecided { n_tried } => {
             format!(
-                "{n_tried} plans were tried, none of which tells the two apart: that is no proof that none does"
+                "{n_tried} plans were tried, and none shows a difference; another plan still might"
             )
         }
         Outcome::Same | Outcome::Noticed(_) => String::new(),
@@ -144,7 +143,7 @@ fn sums(planted: &Planted) -> String {
     let n_missed = planted.missed().count();
     let undecided = match undecided {
         0 => String::new(),
-        some => format!(" (for {some} of them no plan was found in which it shows)"),
+        some => format!(" (for {some} of them, no plan was found that shows the fault)"),
     };
     let same = match same {
         0 => String::new(),

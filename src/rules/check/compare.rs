@@ -33,7 +33,12 @@ impl<'a> Checker<'a> {
             ExprKind::Field { .. } | ExprKind::Variable(_) | ExprKind::LookUp { .. }
         );
         if !is_field && checked.ty != Ty::Unknown {
-            self.wrong_type(of.span, "a field of the plan", &checked.ty);
+            let help = match self.is_edit {
+                true => "an example can change only fields of the plan",
+                false => "only a field of the plan can be given or missing",
+            };
+            let found = self.schema.ty_words(&checked.ty);
+            self.report(RuleProblem::NotAField { span: of.span, found, help });
         }
         checked
     }
@@ -62,7 +67,7 @@ impl<'a> Checker<'a> {
             return None;
         }
         let text = format!("\"{}\"", head.node);
-        let help = format!("a word of the plan stands in quotes: write `{text}`");
+        let help = format!("a word of a choice goes in quotes: write `{text}`");
         let help = Advice::from(help).with(written.span, text);
         self.report(RuleProblem::Elsewhere { name: head.clone(), help });
         Some(Expr { kind: ExprKind::Error, ty: Ty::Unknown, span: written.span })
@@ -131,7 +136,7 @@ impl<'a> Checker<'a> {
         let gone = only(&old.words, &new.words, "gone");
         let changed = [gone, only(&new.words, &old.words, "new")].concat();
         Some(match changed.as_slice() {
-            [] => format!("the words of `{}` stand in another order than last year", new.name),
+            [] => format!("the words of `{}` are in a different order from last year", new.name),
             some => {
                 format!("the words of `{}` have changed: {}", new.name, show::joined(some, "and"))
             }
@@ -206,16 +211,19 @@ impl<'a> Checker<'a> {
         if !fits(&right.ty, &left.ty) {
             self.types_differ(&left, &right);
         }
+        let is_ordered = left.ty.is_ordered() || left.ty == Ty::Unknown;
         let step = match left.ty {
             // Days, or months of the calendar.
             Ty::Date if is_months(by) => Ty::Months,
             Ty::Date => Ty::Days,
+            // That it cannot be near to anything is the one mistake.
+            _ if !is_ordered => Ty::Unknown,
             _ => left.ty.clone(),
         };
         let by = self.expr_of(by, &step);
-        if !left.ty.is_ordered() && left.ty != Ty::Unknown {
+        if !is_ordered {
             let ty = self.schema.ty_words(&left.ty);
-            let help = "only amounts and dates lie near to one another";
+            let help = "`is within` compares amounts or dates";
             self.report(RuleProblem::NotOrdered { span: left.span, test: "is within", ty, help });
         }
         let (left, by, right) = (Box::new(left), Box::new(by), Box::new(right));

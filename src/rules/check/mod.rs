@@ -62,6 +62,8 @@ pub struct Checker<'a> {
     pub uses: &'a mut Uses,
     pub diagnostics: &'a mut Diagnostics,
     scope: Vec<Variable>,
+    /// Whether it is what an example changes.
+    pub is_edit: bool,
 }
 
 impl<'a> Checker<'a> {
@@ -74,8 +76,19 @@ impl<'a> Checker<'a> {
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
         let Ground { schema, forms, circular } = ground;
-        let scope = Vec::new();
-        Checker { names, schema, forms, reads, circular, definitions, uses, diagnostics, scope }
+        let (scope, is_edit) = (Vec::new(), false);
+        Checker {
+            names,
+            schema,
+            forms,
+            reads,
+            circular,
+            definitions,
+            uses,
+            diagnostics,
+            scope,
+            is_edit,
+        }
     }
 
     /// The form whose fields may be named, if there is one.
@@ -137,7 +150,7 @@ impl<'a> Checker<'a> {
             let expected = self.schema.ty_words(&Ty::Condition);
             let help = match checked.ty {
                 Ty::YesNo => "say `… is yes` or `… is no`",
-                _ => "say what has to be so: `… is given`, `… is at least …`",
+                _ => "say what must be so: `… is given`, `… is at least …`",
             };
             let help = Some(help.into());
             self.report(RuleProblem::WrongType { span: expr.span, expected, found, help });

@@ -96,6 +96,13 @@ impl<'a> Checker<'a> {
         if let Some(problem) = self.of_an_entry(name) {
             return self.report(problem);
         }
+        let is_field = |form: &Form| find_field(self.schema.fields(form.record), &name.node);
+        if self.reads == Reads::NoPlan && self.forms.iter().any(|form| is_field(form).is_some()) {
+            return self.report(RuleProblem::FieldInAValue { name: name.clone() });
+        }
+        if let Some(help) = self.of_a_list_in_an_edit(&name.node) {
+            return self.report(RuleProblem::Elsewhere { name: name.clone(), help: help.into() });
+        }
         let fields = self.form().map_or(&[][..], |form| self.schema.fields(form));
         let variables = self.scope.iter().map(|variable| variable.name.as_str());
         let tables = self.schema.tables.iter().map(|table| table.name.as_str());
@@ -129,6 +136,15 @@ impl<'a> Checker<'a> {
         Some(RuleProblem::Elsewhere { name: name.clone(), help })
     }
 
+    /// How an example changes the entries of a list, where it names one of them.
+    fn of_a_list_in_an_edit(&self, name: &str) -> Option<String> {
+        let list = format!("{name}s");
+        let (_, field) = find_field(self.schema.fields(self.form()?), &list)?;
+        let is_list = matches!(field.ty, Ty::List(_));
+        (self.is_edit && is_list)
+            .then(|| format!("`{list}` is a list: end the line with `for every {name} in {list}`"))
+    }
+
     /// What to write for a name that means something in another place than this.
     fn elsewhere(&self, name: &str) -> Option<String> {
         let here = self.form();
@@ -139,17 +155,17 @@ impl<'a> Checker<'a> {
         };
         match (name, self.forms.iter().find(is_field)) {
             (LAST_YEAR, None) => {
-                Some("it is there only where `circular` follows the year before".to_owned())
+                Some("it is there only if `circular` follows the year before".to_owned())
             }
             (_, Some(_)) if is_national => Some(format!(
                 "each plan has it: go through `plans`, as in `every p in plans has p.{name} …`"
             )),
             (PLANS, _) if here.is_some() => {
-                Some("only a `national requirement` speaks of all `plans` together".to_owned())
+                Some("only a `national requirement` is about all `plans` together".to_owned())
             }
             (_, Some(form)) if here.is_some() => {
                 let own = self.forms.iter().find(|form| Some(form.record) == here)?;
-                Some(format!("it is a field of `{}`, and this is about `{}`", form.name, own.name))
+                Some(format!("it is a field of `{}`, but this is about `{}`", form.name, own.name))
             }
             _ => None,
         }
@@ -170,6 +186,9 @@ impl<'a> Checker<'a> {
             ty => {
                 let found = self.schema.ty_words(ty);
                 let help = match ty {
+                    Ty::List(_) if self.is_edit => {
+                        Some("name each entry of the list: `set x.… to … for every x in …`".into())
+                    }
                     Ty::List(_) => Some("go through the list: `every x in … has x.… is …`".into()),
                     _ => None,
                 };
@@ -198,7 +217,10 @@ impl<'a> Checker<'a> {
         span: Span,
     ) -> (ExprKind, Ty) {
         let Some(id) = self.names.get(Space::Definition, &name.node) else {
-            self.unknown_name(name);
+            match self.is_known(&name.node) {
+                true => self.report(RuleProblem::NotADefinition { name: name.clone() }),
+                false => self.unknown_name(name),
+            }
             return (ExprKind::Error, Ty::Unknown);
         };
         self.uses.definitions.insert(id);
@@ -243,7 +265,7 @@ impl<'a> Checker<'a> {
             _ => {
                 if !self.names.is_broken(&name.node) {
                     let known = self.schema.choices.iter().map(|choice| choice.name.as_str());
-                    let problem = Unknown::Type.named(name, known, None);
+                    let problem = Unknown::Choice.named(name, known, None);
                     self.report(problem);
                 }
                 (ExprKind::Error, Ty::Unknown)

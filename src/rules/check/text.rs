@@ -47,9 +47,9 @@ const FAULTS: [(&str, &str); 10] = [
     ("repetition operator missing expression", "a `*`, `+`, `?` or `{` has nothing to repeat"),
     ("invalid character class range", "a range between `[` and `]` runs backwards"),
     ("invalid repetition count range", "a range between `{` and `}` runs backwards"),
-    ("repetition quantifier expects", "between `{` and `}` stand figures only"),
-    ("incomplete escape sequence", "a `\\` stands at its end"),
-    ("unrecognized escape sequence", "a `\\` stands before a letter that it does not go with"),
+    ("repetition quantifier expects", "only a number can be between `{` and `}`"),
+    ("incomplete escape sequence", "it ends with a `\\`"),
+    ("unrecognized escape sequence", "there is a `\\` before a letter that it does not go with"),
 ];
 
 fn fault(said: &str) -> String {

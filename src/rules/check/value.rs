@@ -2,7 +2,7 @@
 
 use super::Checker;
 use crate::rules::operators;
-use crate::rules::problem::{RuleProblem, Unknown};
+use crate::rules::problem::{MOST_LISTED, RuleProblem, Unknown};
 use crate::rules::program::ExprKind;
 use crate::syntax::ast::{self, Literal, Name};
 use crate::value::{ChoiceId, Datum, TableId, Ty, show};
@@ -40,13 +40,10 @@ impl<'a> Checker<'a> {
             let among = self.schema.choices.get(id.0).map(|choice| format!("`{}`", choice.name));
             let near = show::nearest(&name.node, words.iter().map(String::as_str));
             let near = near.map(str::to_owned);
-            self.report(RuleProblem::Unknown {
-                what: Unknown::Word,
-                name: name.clone(),
-                near,
-                among,
-                others: Vec::new(),
-            });
+            let is_listed = near.is_none() && words.len() <= MOST_LISTED;
+            let others = words.iter().filter(|_| is_listed).map(|word| format!("\"{word}\""));
+            let (what, name, others) = (Unknown::Word, name.clone(), others.collect());
+            self.report(RuleProblem::Unknown { what, name, near, among, others });
         }
         found
     }
@@ -87,13 +84,19 @@ impl<'a> Checker<'a> {
     ) -> (ExprKind, Ty) {
         let element = Box::new(self.enter(element));
         let of = of.map(|of| {
-            let checked = self.expr(of, None);
-            let is_fit = match kind {
-                ast::Aggregate::Sum | ast::Aggregate::Count => checked.ty.is_amount(),
-                ast::Aggregate::Largest | ast::Aggregate::Smallest => checked.ty.is_ordered(),
+            let mut checked = self.expr(of, None);
+            let (is_fit, expected) = match kind {
+                ast::Aggregate::Sum | ast::Aggregate::Count => {
+                    (checked.ty.is_amount(), "an amount")
+                }
+                ast::Aggregate::Largest | ast::Aggregate::Smallest => {
+                    (checked.ty.is_ordered(), "an amount, a date or a year")
+                }
             };
             if !is_fit && checked.ty != Ty::Unknown {
-                self.wrong_type(of.span, "an amount", &checked.ty);
+                self.wrong_type(of.span, expected, &checked.ty);
+                // What it is compared with is no second mistake.
+                checked.ty = Ty::Unknown;
             }
             Box::new(checked)
         });
@@ -114,13 +117,9 @@ impl<'a> Checker<'a> {
         let ty = operators::result(operator, &left.ty, &right.ty);
         if ty.is_none() && is_known {
             let words = |ty| self.schema.ty_words(ty);
-            let problem = RuleProblem::Unreckonable {
-                span: left.span.to(right.span),
-                left: words(&left.ty),
-                right: words(&right.ty),
-                operator: operators::doing(operator),
-            };
-            self.report(problem);
+            let message = operators::no_result(operator, &words(&left.ty), &words(&right.ty));
+            let span = left.span.to(right.span);
+            self.report(RuleProblem::Uncalculable { span, message });
         }
         let (left, right) = (Box::new(left), Box::new(right));
         (ExprKind::Arithmetic { left, operator, right }, ty.unwrap_or(Ty::Unknown))

@@ -190,7 +190,7 @@ impl<'a> Merge<'a> {
         let help = match near {
             Some(near) => Some(Advice::meant(name.span, near)),
             None if word == "replace" => {
-                Some(format!("leave out `replace` if this {kind} is new").into())
+                Some(format!("remove `replace` if this {kind} is new").into())
             }
             None if listed.is_empty() => None,
             None if listed.len() > MOST_LISTED => None,

@@ -61,7 +61,7 @@ impl YearProblem {
                     false => format!("a circular cannot follow that of {year}, which comes later"),
                 };
                 Diagnostic::new(&code::FOLLOWS_LATER, message, span, "not an earlier year")
-                    .with_help("name the earlier year whose rules this year's go on from")
+                    .with_help("name the earlier year whose rules carry over to this year")
             }
             YearProblem::FollowsNothing { span, word, last_year } => {
                 follows_nothing(span, word, last_year)
@@ -72,9 +72,9 @@ impl YearProblem {
                 Diagnostic::new(&code::NOT_LAST_YEARS, message, name.span, label).with_help_if(help)
             }
             YearProblem::DecidedTwice { name, first } => {
-                let message = format!("two things are said of last year's `{}`", name.node);
-                Diagnostic::new(&code::DECIDED_TWICE, message, name.span, "said again")
-                    .with_label(first, "first said here")
+                let message = format!("last year's `{}` is decided on twice", name.node);
+                Diagnostic::new(&code::DECIDED_TWICE, message, name.span, "again here")
+                    .with_label(first, "first here")
                     .with_help("keep it, replace it or drop it, but only one of these")
             }
             YearProblem::CitesLastYears { requirement, paragraph, year } => {
@@ -89,12 +89,14 @@ impl YearProblem {
             }
             YearProblem::NotAMust { span, name, is_should } => {
                 let message = match is_should {
-                    true => format!("`{}` is a `should` already", name.node),
-                    false => format!("`{}` is judged by a person, and is no `must`", name.node),
+                    true => format!("`{}` is already a `should`", name.node),
+                    false => {
+                        format!("`{}` is judged by a person, so it is not a `must`", name.node)
+                    }
                 };
                 Diagnostic::new(&code::NOT_A_MUST, message, span, "changes nothing")
                     .with_label(name.span, "no `must` here")
-                    .with_help("leave out `as should`")
+                    .with_help("remove `as should`")
             }
         }
     }
@@ -105,23 +107,29 @@ fn no_circular(span: Span, year: Year, state: &Unfollowed) -> Diagnostic {
     let (message, help) = match state {
         Unfollowed::Broken => (
             format!("the circular of {year} has mistakes, so nothing can follow it"),
-            "put its mistakes right first; they are shown with this".to_owned(),
+            "correct its mistakes first; they are listed here too".to_owned(),
         ),
         Unfollowed::Contested => (
             format!("there are two circulars of {year}, so neither can be followed"),
             "keep one file for each year".to_owned(),
         ),
         Unfollowed::Absent { is_one_unread: true, .. } => {
-            let help = "if its file is the one whose `circular` cannot be read, put that right";
+            let help = "if its file is the one whose `circular` cannot be read, correct that";
             (absent, help.to_owned())
         }
         Unfollowed::Absent { known, .. } if known.is_empty() => {
-            (absent, "put its file beside this one".to_owned())
+            (absent, "put its file in the same folder".to_owned())
         }
         Unfollowed::Absent { known, .. } => {
             let years: Vec<String> = known.iter().map(Year::to_string).collect();
             let years = joined(&years, "and");
-            (absent, format!("put its file beside this one; there is that of {years}"))
+            (
+                absent,
+                format!(
+                    "put its file in the same folder; the folder has the circular of \
+                              {years}"
+                ),
+            )
         }
     };
     Diagnostic::new(&code::NO_CIRCULAR_TO_FOLLOW, message, span, "cannot be followed")
@@ -129,15 +137,16 @@ fn no_circular(span: Span, year: Year, state: &Unfollowed) -> Diagnostic {
 }
 
 fn follows_nothing(span: Span, word: &str, last_year: Option<Year>) -> Diagnostic {
-    let message = format!("`{word}` speaks of last year's rules, and this circular follows none");
+    let message =
+        format!("`{word}` is about last year's rules, but this circular follows no other");
     let year = last_year.map_or("…".to_owned(), |year| year.to_string());
     Diagnostic::new(&code::FOLLOWS_NOTHING, message, span, "of which year?")
-        .with_help(format!("say in `circular` which year it goes on from: `follows {year}`"))
+        .with_help(format!("say in `circular` which year it follows: `follows {year}`"))
 }
 
 fn cites_last_years(requirement: &Name, paragraph: &Name, year: Year) -> Diagnostic {
     let message = format!(
-        "`{}` cites `{}`, and this year's file has no such paragraph",
+        "`{}` cites `{}`, but this year's file has no such paragraph",
         requirement.node, paragraph.node
     );
     let help = format!(
@@ -145,7 +154,7 @@ fn cites_last_years(requirement: &Name, paragraph: &Name, year: Year) -> Diagnos
          `keep requirement {}, cites …`",
         requirement.node
     );
-    Diagnostic::new(&code::CITES_LAST_YEARS, message, requirement.span, "on which paragraph?")
+    Diagnostic::new(&code::CITES_LAST_YEARS, message, requirement.span, "which paragraph?")
         .with_label(paragraph.span, format!("cited so in {year}"))
         .with_help(help)
 }
@@ -163,13 +172,13 @@ fn not_accounted(span: Span, open: &[Name], again: Option<Name>, year: Year) -> 
         format!("{} of {year} {is} neither kept, nor replaced, nor dropped", joined(&names, "and"));
     let said = Diagnostic::new(&code::NOT_ACCOUNTED_FOR, message, span, "last year's requirements");
     let said = match open {
-        [one] => said.with_label(one.span, "nothing is said of this one"),
+        [one] => said.with_label(one.span, "this one is not decided on"),
         _ => said,
     };
     let first = open.first().map_or("…", |name| name.node.as_str());
     said.with_help(match again {
         Some(name) => format!(
-            "put `replace` before `requirement {}`, and it takes the place of last year's",
+            "put `replace` before `requirement {}`, so that it takes the place of last year's",
             name.node
         ),
         None => {

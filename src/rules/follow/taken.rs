@@ -33,15 +33,15 @@ fn moved(one: &Diagnostic, own: &File, followed: &File) -> Diagnostic {
     if let Some((place, name)) = kept {
         moved.labels.insert(0, Label { span: place, text: "no longer fits".to_owned() });
         moved.help = Some(format!(
-            "`{name}` is kept from last year, and what it needs has changed: replace it, drop it, \
+            "`{name}` is kept from last year, but what it needs has changed: replace it, drop it, \
              or leave what it needs as it was"
         ));
     } else if let Some(place) = carried() {
-        let text = "something of it no longer fits".to_owned();
+        let text = "a part of it no longer fits".to_owned();
         moved.labels.insert(0, Label { span: place, text });
         moved.help = Some(
-            "what is shown carries over from last year, and what it needs has changed: replace \
-             it, or leave what it needs as it was"
+            "this carries over from last year, but what it needs has changed: replace it, or \
+             leave what it needs as it was"
                 .to_owned(),
         );
     }

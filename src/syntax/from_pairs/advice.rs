@@ -214,7 +214,7 @@ impl Texts<'_> {
             }
             let (at, text) = shown.unwrap_or_else(|| (edit.at, self.replacement(&edit)));
             say = match text.is_empty() {
-                true => say.replacen("write `{}`", "leave it out", 1),
+                true => say.replacen("write `{}`", "remove it", 1),
                 // What is written on several lines is said line by line.
                 false => text.lines().fold(say, |say, line| say.replacen("{}", line.trim(), 1)),
             };

@@ -64,7 +64,7 @@ impl Reader<'_> {
                 Inside::of(inner).all(Rule::string).map(|one| one_line(&one)).collect();
             let is_one_line = !cell.as_str().trim().contains('\n');
             if strings.len() > 1 && is_one_line {
-                let message = "two words in quotes stand in a row without a comma between them";
+                let message = "there is no comma between two words in quotes";
                 let (at, text) = (self.span(&cell), bits![strings.join(", ")]);
                 self.tell(at, Told::write(message, "a comma is missing", at, text));
             }
@@ -121,10 +121,11 @@ impl Reader<'_> {
             if let (Rule::slip_modifier, Some(comma)) = (rule, before) {
                 let mark = one_line(&inner);
                 let message = format!(
-                    "no mark `{mark}` is needed: a field is asked for unless it is marked `optional`"
+                    "`{mark}` is not needed: every plan must give a field unless it is marked \
+                     `optional`"
                 );
-                let told = Told::leave_out(message, "leave this out", comma.to(at));
-                self.tell(at, told.saying("leave it out, with the comma before it"));
+                let told = Told::leave_out(message, "remove this", comma.to(at));
+                self.tell(at, told.saying("remove it, with the comma before it"));
             }
             before = Some(at);
         }
@@ -153,8 +154,12 @@ impl Reader<'_> {
             Rule::slip_list_of => {
                 let of = Inside::of(first).seek(Rule::field_type)?;
                 let text = bits!["list of ", self.span(&of)];
-                let told =
-                    Told::write("a list says what it is a list of", "`of` is missing", span, text);
+                let told = Told::write(
+                    "a list must say what it is a list of",
+                    "`of` is missing",
+                    span,
+                    text,
+                );
                 self.tell(span, told);
                 ast::FieldTypeKind::List(Box::new(self.field_type(of)?))
             }
@@ -198,7 +203,7 @@ impl Reader<'_> {
         let at = self.span(&slip);
         let said = "rounded to the nearest";
         let message = format!("the language says `{said}`, not `{}`", one_line(&slip));
-        let told = Told::write(message, "say it in full", at, bits![said]);
+        let told = Told::write(message, "write it in full", at, bits![said]);
         self.tell(at, told.within(self.span(pair)));
     }
 

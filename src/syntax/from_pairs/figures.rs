@@ -33,25 +33,25 @@ const FIGURES: [&str; 11] =
 /// What is said of such a literal, which stands at a place.
 pub(super) fn told(rule: Rule, text: &str, at: Span) -> Told {
     let (message, label, right) = match rule {
-        Rule::slip_date => (dated(text), "not a date as it is written here", date(text)),
+        Rule::slip_date => (dated(text), "dates are written in another way", date(text)),
         Rule::slip_money => (
             format!("`{text}` is not how an amount of money is written here"),
-            "money is written otherwise",
+            "money is written in another way",
             money(text),
         ),
         Rule::slip_percent => (
             format!("`{text}` is not how a percentage is written here"),
-            "a percentage has the sign `%`",
+            "a percentage has a `%` sign",
             Some(format!("{}%", digits(text))),
         ),
         Rule::slip_duration if text.contains("working") => return working_days(text, at),
         Rule::slip_duration => (
             format!("`{text}` is not how a time is written here: it is counted in days or months"),
-            "days or months, as a figure",
+            "a number of days or months",
             duration(text),
         ),
         _ => (
-            format!("`{text}` is no figure: it has more than one point"),
+            format!("`{text}` is not a number: it has more than one point"),
             "more than one point",
             None,
         ),
@@ -65,31 +65,36 @@ pub(super) fn told(rule: Rule, text: &str, at: Span) -> Told {
 /// `10 working days`: five of them are a week.
 fn working_days(text: &str, at: Span) -> Told {
     const IN_A_WEEK: u64 = 5;
-    let message = "the language counts the days of the calendar, and knows no working days";
-    let label = "counts no working days";
+    let message = "the language counts calendar days, not working days";
+    let label = "working days cannot be counted";
     let days = digits(text).replace(',', "").parse::<u64>().ok();
     let days = days.filter(|_| text.contains("day"));
     let weeks = days.filter(|days| days % IN_A_WEEK == 0).map(|days| days / IN_A_WEEK);
     match weeks.and_then(|weeks| weeks.checked_mul(7)) {
-        Some(right) => Told::write(message, label, at, bits![format!("{right} days")])
-            .saying("write `{}`, which are as many working days if no bank holiday falls in them"),
-        None => Told::new(message, label, "write the number of days in all, as `14 days`"),
+        Some(right) => Told::write(message, label, at, bits![format!("{right} days")]).saying(
+            "write `{}`, which is as many working days if there is no bank holiday in \
+                     between",
+        ),
+        None => Told::new(message, label, "write the number of calendar days, such as `14 days`"),
     }
 }
 
 fn example(rule: Rule) -> &'static str {
     match rule {
-        Rule::slip_date => "write the day, the month in words and the year, as `31 January 2001`",
+        Rule::slip_date => {
+            "write the day, the month in words and the year, such as `31 January \
+                            2001`"
+        }
         Rule::slip_money => "write it as `£10,000`, `£1.046 million` or `£0.50`",
         Rule::slip_duration => "write it as `28 days` or `3 months`",
-        _ => "commas part thousands and one point parts the fraction, as in `1,046.5`",
+        _ => "put a comma between thousands and a point before the fraction, as in `1,046.5`",
     }
 }
 
 fn dated(text: &str) -> String {
     match date(text) {
         Some(_) => format!("`{text}` is not how a date is written here"),
-        None => format!("`{text}` is no date: it needs a day, a month and a year"),
+        None => format!("`{text}` is not a date: it needs a day, a month and a year"),
     }
 }
 
@@ -193,7 +198,7 @@ fn duration(text: &str) -> Option<String> {
 pub(super) fn told_groups(before: &str, groups: &str, at: Span) -> Told {
     let whole = format!("{before}{groups}");
     let message =
-        format!("`{whole}` is no figure: a comma stands before each group of three digits");
+        format!("`{whole}` is not a number: a comma goes before each group of three digits");
     let label = "not three digits";
     let bare = whole.trim_start_matches(|c: char| !c.is_ascii_digit());
     let point = format!("{before}.{}", groups.trim_start_matches(','));

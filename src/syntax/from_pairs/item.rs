@@ -44,7 +44,7 @@ impl Reader<'_> {
             return Spanned::new(name, span);
         }
         let joined = name.replace(' ', "-");
-        let message = format!("`{name}` has a blank in it, and a name has none");
+        let message = format!("`{name}` has a space in it, but a name cannot have one");
         let text = bits![joined.clone()];
         self.tell(span, Told::write(message, "a name is one word", span, text));
         Spanned::new(joined, span)
@@ -169,7 +169,7 @@ impl Reader<'_> {
         for (_, word, example) in missing.iter().filter(|row| row.0 && !read.seen.contains(&row.1))
         {
             let message = format!("this circular has no `{word}`");
-            let instead = format!("write it on a line below the title, as `{example}`");
+            let instead = format!("write it on a line below the title, such as `{example}`");
             self.tell(title.span, Told::new(message, &format!("`{word}` is missing"), instead));
         }
         Some(ast::Circular {
@@ -195,12 +195,12 @@ impl Reader<'_> {
         let whole = self.span(&pair);
         let before = LINES.iter().skip(at + 1).find(|row| read.seen.contains(&row.1));
         if read.seen.contains(word) {
-            let message = format!("`{word}` stands twice in one circular");
-            self.tell(keyword, Told::new(message, "a second one", "leave one of the two out"));
+            let message = format!("this circular has `{word}` twice");
+            self.tell(keyword, Told::new(message, "a second one", "remove one of the two"));
         } else if let Some((_, later)) = before {
-            let message = format!("`{word}` stands behind `{later}`, and belongs before it");
-            let instead = "a circular says, in this order, its `year`, `number`, `with`, `due`, \
-                           `follows` and `councils`";
+            let message = format!("`{word}` comes after `{later}`, but belongs before it");
+            let instead = "the order in a circular is `year`, `number`, `with`, `due`, `follows`, \
+                           `councils`";
             self.tell(keyword, Told::new(message, &format!("belongs before `{later}`"), instead));
         }
         read.seen.push(word);
@@ -230,7 +230,7 @@ impl Reader<'_> {
                     let word = if in_all.is_all { "all" } else { "some of" };
                     let message = format!("a comma is missing before `{word}`");
                     let text = bits![", ", in_all.span];
-                    let told = Told::write(message, "belongs behind a comma", in_all.span, text);
+                    let told = Told::write(message, "belongs after a comma", in_all.span, text);
                     self.tell(in_all.span, told.within(whole));
                 }
             }
@@ -271,7 +271,7 @@ impl Reader<'_> {
         let span = self.span(&pair);
         if pair.as_rule() == Rule::slip_one_year {
             let first: i16 = pair.as_str().trim().parse().ok()?;
-            let message = format!("`{first}` is one year, and a financial year lies in two");
+            let message = format!("`{first}` is one year, but a financial year is part of two");
             let year = Year::beginning(first);
             let told =
                 Told::write(message, "a second year is missing", span, bits![year.to_string()]);
@@ -324,18 +324,24 @@ impl Reader<'_> {
         if rests.as_rule() == Rule::slip_basis {
             let at = self.span(&rests);
             let source = Inside::of(rests.clone()).seek(Rule::name)?;
-            let message = "`basis` says whether the paragraph was seen in its source, or only \
+            let message = "`basis` must say whether the paragraph was seen in its source, or only \
                            inferred from it";
             let label = "seen or inferred?";
             if !self.file.contains(&format!("source {}", source.as_str())) {
-                let how = "say `seen in` and the name of the source; or `inferred from` it, and \
-                           `because` of what";
+                let how = "say `seen in` and the name of the source; or `inferred from`, the name \
+                           of the source, and `because` with the reason";
                 self.tell(at, Told::new(message, label, how));
                 return None;
             }
             let text = bits!["seen in ", self.span(&source)];
             let told = Told::write(message, label, at, text).within(span);
-            self.tell(at, told.saying("write `{}`; or `inferred from` it, and `because` of what"));
+            self.tell(
+                at,
+                told.saying(
+                    "write `{}`; or `inferred from`, the name of the source, \
+                                       and `because` with the reason",
+                ),
+            );
         }
         let mut rests = Inside::of(rests);
         let source = self.name(&rests.seek(Rule::name)?);
@@ -370,9 +376,12 @@ impl Reader<'_> {
                         words.push(Spanned::new(word, span));
                         continue;
                     }
-                    let message = format!("`{word}` has no quotes, and the words of a choice have");
+                    let message = format!(
+                        "`{word}` has no quotes, but the words of a choice need \
+                                           them"
+                    );
                     let text = bits!["\"", word.clone(), "\""];
-                    self.tell(span, Told::write(message, "words stand in quotes", span, text));
+                    self.tell(span, Told::write(message, "words go in quotes", span, text));
                     words.push(Spanned::new(word, span));
                 }
                 _ => {}
@@ -405,8 +414,8 @@ impl Reader<'_> {
         });
         let words = words.collect::<Vec<_>>().join(&Bit::from(" | "));
         let text = [bits!["choice ", name, " "], words].concat();
-        let message = "the words of a choice stand in quotes, with `|` between them";
-        let told = Told::write(message, "this is said otherwise", self.span(pair), text);
+        let message = "the words of a choice go in quotes, with `|` between them";
+        let told = Told::write(message, "this is written in another way", self.span(pair), text);
         self.tell(self.visible(first), told);
         true
     }
@@ -416,8 +425,8 @@ impl Reader<'_> {
         let slip = pair.clone().into_inner().find(|one| one.as_rule() == Rule::slip_bar);
         let Some(slip) = slip else { return };
         let message = match one_line(&slip).as_str() {
-            "" => "nothing stands between two words of a choice".to_owned(),
-            mark => format!("`{mark}` stands between two words of a choice"),
+            "" => "there is nothing between two words of a choice".to_owned(),
+            mark => format!("`{mark}` is between two words of a choice"),
         };
         let is_word = |one: &Pair| matches!(one.as_rule(), Rule::string | Rule::slip_bare_words);
         let words: Vec<Pair> = pair.clone().into_inner().filter(is_word).collect();
@@ -435,7 +444,7 @@ impl Reader<'_> {
         let name = self.name(&inside.seek(Rule::name)?);
         if let Some(empty) = inside.take(Rule::slip_empty_brackets) {
             let at = self.span(&empty);
-            let message = "a value is given nothing, and has no brackets";
+            let message = "a value takes nothing, so it has no brackets";
             self.tell(at, Told::leave_out(message, "empty", at).within(name.span.to(at)));
         }
         let ty = match inside.take(Rule::colon) {
@@ -458,7 +467,7 @@ impl Reader<'_> {
             parameters.clone().and_then(|one| Inside::of(one).take(Rule::slip_empty_brackets))
         {
             let at = self.span(&empty);
-            let message = "a definition that is given nothing has no brackets";
+            let message = "a definition that takes nothing has no brackets";
             let told = Told::leave_out(message, "empty", at);
             self.tell(at, told.within(whole.to(at)));
         }

@@ -40,7 +40,7 @@ impl Reader<'_> {
         let exact = amount::figure(pair.as_str()).filter(Exact::is_integer);
         let count = exact.and_then(|exact| usize::try_from(exact.to_integer()).ok());
         if count.is_none() {
-            self.no_such_value(pair, "this count is no whole number", None);
+            self.no_such_value(pair, "this count is not a whole number", None);
         }
         count.or(Some(0))
     }
@@ -48,7 +48,8 @@ impl Reader<'_> {
     fn figure(&mut self, pair: &Pair, read: Option<Exact>, make: fn(Exact) -> Literal) -> Literal {
         let Some(exact) = read else {
             let fault = format!("`{}` cannot be read as an exact figure", pair.as_str());
-            let help = "money goes down to the penny, and a figure has at most 24 digits";
+            let help = "an amount of money is exact to the penny, and a number has at most 24 \
+                        digits";
             self.no_such_value(pair, &fault, Some(help.into()));
             return Literal::Error;
         };
@@ -88,9 +89,10 @@ impl Reader<'_> {
         match Year::read(pair.as_str()) {
             Some(Ok(year)) => Literal::Year(year),
             Some(Err(wrong)) => {
-                let fault = format!("`{}` is no financial year", pair.as_str());
+                let fault = format!("`{}` is not a financial year", pair.as_str());
                 let meant = wrong.meant.to_string();
-                let help = format!("the second year follows the first: did you mean `{meant}`?");
+                let help =
+                    format!("the second year must follow the first: did you mean `{meant}`?");
                 let help = Advice::from(help).with(self.span(pair), meant);
                 self.no_such_value(pair, &fault, Some(help));
                 Literal::Error
@@ -98,7 +100,7 @@ impl Reader<'_> {
             None => {
                 self.no_such_value(
                     pair,
-                    &format!("`{}` is no financial year", pair.as_str()),
+                    &format!("`{}` is not a financial year", pair.as_str()),
                     None,
                 );
                 Literal::Error

@@ -211,7 +211,7 @@ impl Reader<'_> {
         let start = text.as_span().start();
         let span = self.place.span(start, start + text.as_str().len());
         if let Some(slip) = slip {
-            let message = "single quotes stand where the language has double ones";
+            let message = "this is in single quotes, but the language has double quotes";
             let at = self.span(&slip);
             let text = bits!["\"", text.as_str(), "\""];
             self.tell(at, Told::write(message, "not in single quotes", at, text));

@@ -47,11 +47,11 @@ fn is_end(pair: &Pair) -> bool {
 fn fault(ty: Option<&str>, lead: Option<String>) -> (String, String) {
     match (ty, lead) {
         (Some(ty), _) => (
-            format!("a range stands in place of the type, without `{ty}` before it"),
-            "the range alone".to_owned(),
+            format!("a range takes the place of the type, so there is no `{ty}` before it"),
+            "only the range".to_owned(),
         ),
         (None, Some(lead)) => {
-            (format!("a range has no `{lead}` before it"), format!("leave `{lead}` out"))
+            (format!("a range has no `{lead}` before it"), format!("remove `{lead}`"))
         }
         (None, None) => {
             let message = "a range goes from one end `to` the other";
@@ -76,26 +76,33 @@ pub(super) fn told_limit(
     let end = unit.applied(&end);
     let (least, most) = unit.usual();
     let is_nought = end.trim_start_matches('£').starts_with('0') && !end.contains('.');
-    let message = "a range has two ends, and stands in place of the type";
+    let message = "a range has two ends, and takes the place of the type";
     let label = "only one end of a range";
     let whole = ty.map_or(span, |ty| ty.to(span));
     let write = |range: String| Told::write(message, label, whole, bits![range]);
     let told = match (is_ceiling, most) {
         (true, None) => write(format!("{least} to {end}")),
-        (true, Some(_)) => {
-            write(format!("{least} to {end}")).saying("write `{}`, with the first that can be true")
-        }
+        (true, Some(_)) => write(format!("{least} to {end}")).saying(
+            "write `{}`, with the lowest that is \
+                                                       possible",
+        ),
         (false, None) if is_nought => Told::new(
             message,
             label,
-            format!("leave this out: no figure is less than {least} unless it `may be negative`"),
+            format!("remove this: no figure is less than {least} unless it `may be negative`"),
         ),
-        (false, Some(most)) => {
-            write(format!("{end} to {most}")).saying("write `{}`, with the last that can be true")
-        }
-        (false, None) => {
-            Told::new(message, label, format!("write `{end} to …`, with the last that can be true"))
-        }
+        (false, Some(most)) => write(format!("{end} to {most}")).saying(
+            "write `{}`, with the highest that is \
+                                                      possible",
+        ),
+        (false, None) => Told::new(
+            message,
+            label,
+            format!(
+                "write `{end} to …`, with the highest that is \
+                                               possible"
+            ),
+        ),
     };
     Some((told, unit.kind()))
 }

@@ -167,9 +167,9 @@ impl Reader<'_> {
         let (word, span) = (row.1, self.span(&keyword));
         let is_twice = read.seen.iter().any(|seen| seen.at == at) && !row.2;
         if is_twice {
-            let message = format!("`{word}` stands twice in one requirement");
+            let message = format!("this requirement has `{word}` twice");
             let instead = match word {
-                "cites" => "name all its paragraphs in one `cites`, as `cites a, b`".to_owned(),
+                "cites" => "name all its paragraphs in one `cites`, as in `cites a, b`".to_owned(),
                 "otherwise" | "help" => {
                     format!("write all of it in one `{word}`, as several strings")
                 }
@@ -207,19 +207,19 @@ impl Reader<'_> {
         let word = one.word;
         let told = match (stray, before, last) {
             (Some(_), None, Some(last)) => Told::new(
-                format!("`{word}` stands too early"),
+                format!("`{word}` comes too early"),
                 "belongs further down",
                 format!("move it below `{}`", last.word),
             ),
             (Some(_), Some(before), _) => Told::new(
-                format!("`{word}` stands behind `{}`, and belongs before it", before.word),
+                format!("`{word}` comes after `{}`, but belongs before it", before.word),
                 &format!("belongs before `{}`", before.word),
                 format!("move it above `{}`", before.word),
             ),
             _ => Told::new(
-                "the clauses of this requirement stand in another order than they should",
-                "the first that stands too late",
-                "clauses have one order: `cites`, `for each`, `applies when`, `must`, `should` or \
+                "the clauses of this requirement are in the wrong order",
+                "the first that comes too late",
+                "the order of clauses is `cites`, `for each`, `applies when`, `must`, `should` or \
                  `judged`, `unless`, `otherwise`, `help`",
             ),
         };
@@ -233,10 +233,11 @@ impl Reader<'_> {
                 Rule::slip_names => {
                     let names = one_line(&cited);
                     let at = self.span(&cited);
-                    let message = format!("`{names}` has a blank in it, and a name has none");
+                    let message =
+                        format!("`{names}` has a space in it, but a name cannot have one");
                     let text = bits![names.replace(' ', ", ")];
                     let told = Told::write(message, "a comma is missing", at, text);
-                    self.tell(at, told.saying("write `{}`, if these are several paragraphs"));
+                    self.tell(at, told.saying("write `{}` if these are different paragraphs"));
                     let names = Inside::of(cited).all(Rule::name);
                     let names: Vec<_> = names.map(|name| self.name(&name)).collect();
                     read.cites.extend(names);
@@ -262,7 +263,7 @@ impl Reader<'_> {
         let condition = inside.next();
         let (Some(word), Some(condition)) = (word, condition) else { return };
         let message = format!(
-            "`for each` has no `{}`: it goes through a list, and `must` says what is asked",
+            "`for each` cannot have `{}`: it goes through a list, and `must` says what is asked",
             one_line(&word)
         );
         let at = self.span(&word);
@@ -294,16 +295,16 @@ impl Reader<'_> {
             let joining = ["and", "or", "unless", "has"];
             match problem::slip_of(&said, joining.into_iter()) {
                 Some(near) => Told::write(
-                    format!("`{said}` stands behind a condition that is complete"),
+                    format!("`{said}` comes after a condition that is already complete"),
                     "left over",
                     span,
                     bits![near],
                 )
                 .saying("did you mean `{}`?"),
                 None => Told::new(
-                    format!("`{whole}` is left over behind a condition that is complete"),
+                    format!("`{whole}` is left over after a condition that is already complete"),
                     "left over",
-                    format!("leave `{said}` out, or join what follows with `and` or `or`"),
+                    format!("remove `{said}`, or join what follows with `and` or `or`"),
                 ),
             }
         };
@@ -324,15 +325,14 @@ impl Reader<'_> {
         let how_many = said.iter().filter(|is_said| **is_said).count();
         if how_many > 1 {
             let message =
-                format!("`{}` is asked with two strengths, and a requirement has one", name.node);
-            let instead =
-                "write a requirement of its own for each of `must`, `should` and `judged`";
+                format!("`{}` has two strengths, but a requirement has only one", name.node);
+            let instead = "write a separate requirement for each of `must`, `should` and `judged`";
             self.tell(name.span, Told::new(message, "more than one strength", instead));
         }
         if how_many == 0 && read.broken.is_none() {
             let message =
                 format!("`{}` asks for nothing: it has no `must`, `should` or `judged`", name.node);
-            let instead = "write what has to be so, as `must amount is given`";
+            let instead = "write what must be so, such as `must amount is given`";
             self.tell(name.span, Told::new(message, "asks for nothing", instead));
         }
         if let Some(judged) = read.judged.take() {
@@ -396,7 +396,13 @@ impl Reader<'_> {
                 return;
             };
             let text = inner.get(..close).unwrap_or_default();
-            pieces.push(Piece::Value(self.embedded(text, start + open + 1)));
+            if text.trim().is_empty() {
+                let start = start + open;
+                let span = Span::new(self.place.source, start, start + close + 2);
+                self.report(SyntaxProblem::EmptyBraces { span });
+            } else {
+                pieces.push(Piece::Value(self.embedded(text, start + open + 1)));
+            }
             start += open + close + 2;
             rest = inner.get(close + 1..).unwrap_or_default();
         }
@@ -557,9 +563,9 @@ impl Reader<'_> {
 fn unknown_clause(word: &str, at: Span) -> Told {
     if FIRST_WORDS.contains(&word) {
         return Told::new(
-            format!("`{word}` opens an item of its own, and stands within another"),
+            format!("`{word}` begins an item of its own, but is inside another item"),
             "should not be indented",
-            format!("begin `{word}` at the very start of its line"),
+            format!("put `{word}` at the very start of its line"),
         );
     }
     let message = format!("no clause begins with `{word}`");

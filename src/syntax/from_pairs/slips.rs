@@ -123,68 +123,68 @@ const WORDS: &[(Rule, &str, &str)] = &[
 const REMARKS: &[(Rule, &str, &str, &str)] = &[
     (
         Rule::slip_empty_brackets,
-        "these brackets hold nothing",
+        "these brackets are empty",
         "empty",
-        "write a value or a condition between them, or leave them out",
+        "write a value or a condition between them, or remove them",
     ),
     (
         Rule::slip_article,
         "the language has no word `{found}` before a name",
-        "leave this out",
-        "write the name alone, as `amount`",
+        "remove this",
+        "write only the name, such as `amount`",
     ),
     (
         Rule::slip_colon,
-        "no colon stands here: it parts a field's name from its type",
-        "leave this out",
-        "write what belongs to the word behind a blank",
+        "a colon does not belong here: it goes between a field's name and its type",
+        "remove this",
+        "put a space in its place",
     ),
     (
         Rule::slip_last_comma,
-        "a comma stands behind the last entry of a list",
+        "there is a comma after the last entry of a list",
         "nothing follows it",
-        "leave the comma out, or write another entry behind it",
+        "remove the comma, or write another entry after it",
     ),
     (
         Rule::slip_last_bar,
-        "`|` stands behind the last word of a choice",
+        "there is a `|` after the last word of a choice",
         "no word follows it",
-        "leave it out, or write another word in quotes behind it",
+        "remove it, or write another word in quotes after it",
     ),
     (
         Rule::slip_list_join,
-        "`{found}` stands in a list, whose entries are parted by commas",
+        "`{found}` is in a list, but the entries of a list have commas between them",
         "should be a comma",
         "write the list as `[\"a\", \"b\"]`",
     ),
     (
         Rule::slip_comma,
-        "`{found}` stands between names that are parted by commas",
+        "`{found}` is between two names, where a comma belongs",
         "should be a comma",
         "write them as `a, b`",
     ),
     (
         Rule::slip_comma_and,
-        "`{found}` stands between names that are parted by commas",
+        "`{found}` is between two names, where a comma belongs",
         "should be a comma",
         "write them as `a, b`",
     ),
     (
         Rule::slip_cell_join,
-        "the values of a row are parted by commas",
+        "the values of a row have commas between them",
         "a comma is missing before it",
         "write the row as `row \"a\", \"b\"`",
     ),
     (
         Rule::slip_two_join,
-        "`{found}` stands between the two dates, which are joined by `and`",
+        "`{found}` is between the two dates, where `and` belongs",
         "should be `and`",
         "write `earlier of a and b`",
     ),
     (
         Rule::slip_all,
-        "`{found}` stands behind `of`, and `for each` says already that it is of all",
-        "leave this out",
+        "`{found}` comes after `of`, but `for each` already says that it means all of them",
+        "remove this",
         "write `sum of line.amount for each line in spending`",
     ),
     (
@@ -197,41 +197,41 @@ const REMARKS: &[(Rule, &str, &str, &str)] = &[
         Rule::slip_no_type,
         "this does not say of what type it is",
         "a type is missing",
-        "write its type behind a colon, as `f : money`",
+        "write its type after a colon, as in `f : money`",
     ),
     (
         Rule::slip_showing,
         "this question does not say what a person is to look at",
         "`showing` is missing",
-        "add `showing` behind the question, and what helps to answer it",
+        "add `showing` after the question, and then what helps to answer it",
     ),
     (
         Rule::slip_shown_test,
-        "`showing` takes what is to be looked at, and this is a condition",
+        "`showing` takes what a person is to look at, but this is a condition",
         "a condition",
-        "write the value alone, as `showing total`",
+        "write only the value, as in `showing total`",
     ),
     (
         Rule::slip_no_verdict,
-        "this example does not say what comes of it",
+        "this example does not say which verdict it expects",
         "no verdict",
         "add `breaches`, `meets` or another verdict, and the requirement's name",
     ),
     (
         Rule::slip_no_because,
-        "this does not say why it goes",
+        "this does not give a reason",
         "`because` is missing",
-        "add `because \"…\"` behind it, with the reason",
+        "add `because \"…\"` after it, with the reason",
     ),
     (
         Rule::slip_nothing_also,
-        "this does not say what there is now also",
+        "this does not say what is added",
         "nothing follows `also`",
-        "write each new field below it, or a choice's new words in quotes behind it",
+        "write each new field below it, or a choice's new words in quotes after it",
     ),
     (
         Rule::slip_kept,
-        "only a requirement is kept or dropped; all else goes on from last year by itself",
+        "only a requirement is kept or dropped; everything else carries over from last year",
         "should be `requirement`",
         "say `requirement` and its name, or `replace` for an item that is different this year",
     ),
@@ -239,11 +239,11 @@ const REMARKS: &[(Rule, &str, &str, &str)] = &[
         Rule::slip_more_names,
         "only one requirement is kept or dropped at a time",
         "more than one",
-        "write an item of its own for each requirement",
+        "write a separate item for each requirement",
     ),
     (
         Rule::slip_replaced,
-        "this does not say what kind of item is replaced, or it is none that can be",
+        "this does not say what kind of item is replaced, or names a kind that cannot be",
         "not an item to replace",
         "say `replace` and the whole new item: a requirement, value, define, table, choice, \
          record or form",
@@ -252,7 +252,7 @@ const REMARKS: &[(Rule, &str, &str, &str)] = &[
         Rule::slip_cited,
         "a paragraph is cited by its name, without quotes",
         "leave the quotes out",
-        "write the name that stands behind `paragraph`",
+        "write the name that comes after `paragraph`",
     ),
     (
         Rule::slip_reference,
@@ -403,7 +403,7 @@ impl Reader<'_> {
         }
         let inner = test.clone().into_inner().last();
         let values = inner.map(|inner| Inside::of(inner).values()).unwrap_or_default();
-        let message = "two comparisons share one value, and each needs its own";
+        let message = "two comparisons share one value, but each needs its own";
         let told = match values.last() {
             Some(middle) => {
                 let text = bits!["and ", self.span(middle), " ", at];
@@ -422,9 +422,9 @@ impl Reader<'_> {
             return false;
         }
         let message = "whether something is applicable is not a test: a plan declares it";
-        let instead = "declare the field `may be not applicable`; when the requirement applies \
-                       stands in a clause of its own, `applies when …`";
-        self.tell(head.span, Told::new(message, "no test", instead));
+        let instead = "declare the field `may be not applicable`; to say when the requirement \
+                       applies, use a clause of its own, `applies when …`";
+        self.tell(head.span, Told::new(message, "not a test", instead));
         true
     }
 
@@ -457,7 +457,7 @@ impl Reader<'_> {
                     bits![left, " ", said],
                 )
                 .edit(whole, text)
-                .saying("write `{}`; of a list, write `{}`")
+                .saying("write `{}`; for a list, write `{}`")
             }
             _ => Told::write(
                 told.message().to_owned(),
@@ -522,7 +522,7 @@ impl Reader<'_> {
         let more = parts.iter().skip(at).take_while(is_bare).count();
         let last = parts.get(at + more - 1).map_or(bare.span, |last| last.span);
         let found = pairs.get(at).map(one_line).unwrap_or_default();
-        let message = format!("`{found}` stands alone, and does not say what it is compared with");
+        let message = format!("`{found}` is on its own, and does not say what it is compared with");
         let mut text = bits![left.span, " ", said, " [", right.span];
         for word in parts.iter().skip(at).take(more) {
             text.extend(bits![", ", word.span]);
@@ -548,13 +548,13 @@ impl Reader<'_> {
         let told = match found.chars().next() {
             Some(')' | ']' | '}') => Told::leave_out(
                 format!("`{found}` closes a bracket that is not open"),
-                "opens nowhere",
+                "not opened",
                 at,
             )
-            .saying("leave it out, or open the bracket before the part that belongs in it"),
+            .saying("remove it, or open the bracket before the part that belongs in it"),
             _ => Told::leave_out(
-                format!("`{found}` stands behind a clause: clauses end without a mark"),
-                "leave this out",
+                format!("`{found}` comes after a clause, but a clause has no mark at its end"),
+                "remove this",
                 at,
             )
             .saying("leave it out"),
@@ -617,11 +617,11 @@ impl Reader<'_> {
     pub(super) fn slip_expr(&mut self, pair: Pair, span: Span) -> Option<Expr> {
         match pair.as_rule() {
             Rule::slip_call => {
-                let message = "a blank stands between a definition and its brackets";
+                let message = "there is a space between a definition and its brackets";
                 let mut parts = pair.clone().into_inner();
                 let (name, given) = (self.span(&parts.next()?), self.span(&parts.next()?));
                 let text = bits![name, given];
-                self.tell(span, Told::write(message, "leave the blank out", span, text));
+                self.tell(span, Told::write(message, "remove the space", span, text));
                 return self.call(pair, span);
             }
             Rule::slip_if => self.slip_if(&pair),
@@ -640,7 +640,7 @@ impl Reader<'_> {
                 let mut inside = Inside::of(pair.clone());
                 let name = self.span(&inside.next()?);
                 let of = inside.seek(Rule::sum_of_terms)?;
-                let message = "a field is named behind what it is a field of, and a dot";
+                let message = "a field comes after the name of what has it, and a dot";
                 // The fields of the form stand for themselves.
                 let text = match self.file.contains(&format!("form {} ", one_line(&of))) {
                     true => bits![name],
@@ -679,10 +679,10 @@ impl Reader<'_> {
         match value.as_rule() {
             Rule::slip_no_quotes => {
                 let words = one_line(value);
-                let message = format!("`{words}` is more than one word, and has no quotes");
+                let message = format!("`{words}` is more than one word, but has no quotes");
                 let at = self.span(value);
                 let text = bits!["\"", words, "\""];
-                let told = Told::write(message, "words stand in quotes", at, text);
+                let told = Told::write(message, "words go in quotes", at, text);
                 self.tell(at, told.within(self.span(first).to(at)));
                 true
             }
@@ -732,7 +732,7 @@ impl Reader<'_> {
             text.extend(bits![" ", self.span(test)]);
             whole = span.to(self.span(test));
         }
-        self.tell(span, Told::write(message, "brackets go round this", whole, text));
+        self.tell(span, Told::write(message, "put brackets round this", whole, text));
         Some(Expr { kind: ExprKind::Error, span })
     }
 
@@ -784,8 +784,8 @@ impl Reader<'_> {
         let Some(word) = pair.clone().into_inner().next() else { return };
         let (said, at) = (one_line(&word), self.span(&word));
         let message = format!("the language has no `{said}` before a condition");
-        let told = Told::leave_out(message, "leave this out", at);
-        self.tell(at, told.saying("leave it out, and join conditions with `and` or `or`"));
+        let told = Told::leave_out(message, "remove this", at);
+        self.tell(at, told.saying("remove it, and join conditions with `and` or `or`"));
     }
 
     /// `implies`, `&&`, `if` between two conditions.
@@ -820,12 +820,12 @@ impl Reader<'_> {
             let (said, at) = (one_line(&slip), self.span(&slip));
             let told = match slip.as_rule() {
                 Rule::slip_has if said == "," || said == ":" => {
-                    let message = format!("`{said}` stands where `has` belongs");
+                    let message = format!("`{said}` is where `has` belongs");
                     Told::write(message, "say `has`", at, bits![" has"]).within(whole)
                 }
                 Rule::slip_has if said == "then" || said.ends_with(" have") => {
                     let message = format!(
-                        "`has` stands between the entries and what is asked of them, not `{said}`"
+                        "`has` goes between the entries and what is asked of them, not `{said}`"
                     );
                     Told::write(message, "say `has`", at, bits!["has"]).within(whole)
                 }
@@ -841,11 +841,11 @@ impl Reader<'_> {
 
     /// `some line in spending where line.amount is given`
     fn told_has_missing(&self, start: &str, element: &Pair, whole: Span) -> Told {
-        let message = format!("`{start} …` does not say what has to be so: it has no `has`");
+        let message = format!("`{start} …` does not say what must be so: it has no `has`");
         let label = "`has` is missing";
         match element.clone().into_inner().find(|one| one.as_rule() == Rule::r#where) {
             Some(word) => Told::write(message, label, self.span(&word), bits!["has"]).within(whole),
-            None => Told::new(message, label, "add `has`, and what has to be so of it"),
+            None => Told::new(message, label, "add `has`, and then what must be so"),
         }
     }
 
@@ -899,10 +899,10 @@ impl Reader<'_> {
         let found = one_line(&first);
         let (message, label) = match first.as_rule() {
             Rule::slip_how_many => {
-                (format!("the language has no `{found} of … is given`"), "say it otherwise")
+                (format!("the language has no `{found} of … is given`"), "say it in another way")
             }
             Rule::slip_comma => (
-                format!("`{found}` stands between fields that are parted by commas"),
+                format!("`{found}` is between two fields, where a comma belongs"),
                 "should be a comma",
             ),
             _ => (format!("the language says `is given`, not `{found} given`"), "say `is given`"),
@@ -974,7 +974,7 @@ impl Reader<'_> {
     pub(super) fn slip_the_sum(&mut self, slip: &Pair, whole: Span) {
         let at = self.span(slip);
         let message = format!("the language has no `{}` before a sum", one_line(slip));
-        self.tell(at, Told::leave_out(message, "leave this out", at).within(whole));
+        self.tell(at, Told::leave_out(message, "remove this", at).within(whole));
     }
 
     /// `number of lines in spending where heading = adoption`: the entry is not named in its filter.
@@ -1009,10 +1009,10 @@ impl Reader<'_> {
     /// `no before in pathway-plans has before.agreed is no`
     pub(super) fn slip_reserved(&mut self, name: &Name, list: Span, around: Option<Span>) {
         let message =
-            format!("`{}` is a word of the language, and no name for an entry", name.node);
+            format!("`{}` is a word of the language, so it cannot name an entry", name.node);
         let entry = self.entry_of(list);
         let told = Told::write(message, "needs another name", name.span, bits![entry.clone()]);
-        let instead = "give the entry another name, wherever it stands";
+        let instead = "give the entry another name, everywhere it is used";
         self.tell(name.span, told.only_within(around, instead));
         self.renamed.push((name.node.clone(), entry));
     }
@@ -1025,7 +1025,8 @@ impl Reader<'_> {
         }
         let message =
             format!("`{}` is a word of the language and cannot be a name here", name.node);
-        let told = Told::new(message, "no name", "write the name of an entry, a field or a value");
+        let told =
+            Told::new(message, "not a name", "write the name of an entry, a field or a value");
         self.tell(name.span, told);
         false
     }
@@ -1184,7 +1185,7 @@ impl Reader<'_> {
         let word = word.map(|word| one_line(&word)).unwrap_or_default();
         let said = one_line(of);
         let (at, whole) = (self.span(of), self.span(pair));
-        let message = format!("`{word} of …` does not say what list it goes through");
+        let message = format!("`{word} of …` does not say which list it goes through");
         let label = "`for each` is missing";
         let told = match said.rsplit_once('.') {
             _ if said.starts_with('[') => {
@@ -1196,7 +1197,7 @@ impl Reader<'_> {
                 let text = format!("{entry}.{field} for each {entry} in {list}");
                 Told::write(message, label, at, bits![text])
             }
-            _ => Told::new(message, label, "write `for each … in …` behind it, with the list"),
+            _ => Told::new(message, label, "write `for each … in …` after it, with the list"),
         };
         self.tell(span, told.within(whole));
     }
@@ -1210,12 +1211,10 @@ impl Reader<'_> {
             let is_owner = slip.as_str().starts_with(['\'', '’']);
             let (message, label) = match slip.as_rule() {
                 Rule::slip_look_up => {
-                    ("a blank stands before the square bracket of a look-up", "leave the blank out")
+                    ("there is a space before the square bracket of a look-up", "remove the space")
                 }
-                _ if is_owner => {
-                    ("a field is named behind a dot, not with `'s`", "say it with a dot")
-                }
-                _ => ("a blank stands beside the dot before a field", "leave the blank out"),
+                _ if is_owner => ("a field comes after a dot, not after `'s`", "say it with a dot"),
+                _ => ("there is a space beside the dot before a field", "remove the space"),
             };
             let at = self.span(&slip);
             let inner = slip.clone().into_inner().last();
@@ -1337,7 +1336,7 @@ impl Comparison {
         }
         if let Some(said) = row(DENIALS) {
             let message = format!(
-                "the language has no `{}`: `not` stands before the whole comparison",
+                "the language has no `{}`: `not` goes before the whole comparison",
                 self.found
             );
             let text = bits!["not ", self.left, " ", said, " ", self.rest()];
@@ -1356,7 +1355,7 @@ impl Comparison {
             (Some(of_dates), Order::OfDates) => Told::word(&self.found, of_dates, self.at),
             (Some(of_dates), Order::Unknown) => Told::word(&self.found, said, self.at)
                 .edit(self.at, bits![of_dates])
-                .saying("write `{}`; of dates, write `{}`"),
+                .saying("write `{}`; for dates, write `{}`"),
             _ => Told::word(&self.found, said, self.at),
         }
     }
@@ -1393,15 +1392,15 @@ impl Comparison {
                 Told::write(message, &label, whole, self.one_of(false))
             }
             Rule::slip_says_one_word => {
-                let message = format!("`{found}` takes a list, which stands in square brackets");
+                let message = format!("`{found}` takes a list, which goes in square brackets");
                 let text = self.one_of(found.contains(" not "));
-                Told::write(message, "a list has to follow", whole, text)
+                Told::write(message, "a list must follow", whole, text)
             }
             Rule::slip_says_word => Told::word(found, "mentions", self.at),
             Rule::slip_says_unquoted => {
-                let message = format!("what a text {found} stands in quotes");
+                let message = format!("what a text {found} goes in quotes");
                 let text = bits![left, format!(" {found} \"{rest}\"")];
-                Told::write(message, "quotes are missing behind it", whole, text)
+                Told::write(message, "quotes are missing after it", whole, text)
             }
             Rule::slip_says_pattern => {
                 let message = format!(
@@ -1411,13 +1410,13 @@ impl Comparison {
                     .saying("write `{}`, or `matches` with a pattern in quotes")
             }
             Rule::slip_says_overlaps => Told::new(
-                "`overlaps` compares two stretches of time, each from one day `to` another",
+                "`overlaps` compares two periods, each from one day `to` another",
                 "`to` is missing",
                 "write both as `first-day to last-day`, with the names of their days",
             ),
             Rule::slip_says_weekday => Told::new(
                 "the language has no days of the week, working days or holidays",
-                "no test for this",
+                "the language has no test for this",
                 "name the day itself, as `31 January 2001`; or have a person look at it, with `judged`",
             ),
             Rule::slip_no_is => {

@@ -23,13 +23,12 @@ pre { overflow-x: auto; font: 14px/1.5 ui-monospace, monospace; background: #faf
 pub fn page(reached: &[Reached], sources: &Sources) -> String {
     let years: String = reached.iter().map(|one| year(one, sources)).collect();
     format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width\">\n\
-         <title>What the examples reach</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
-         <h1>What the examples reach</h1>\n\
-         <p><span class=\"both\">true in one example and false in another</span>, \
-         <span class=\"one\">only one of the two</span>, <span class=\"none\">neither</span></p>\n\
-         {years}</body>\n</html>\n"
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta \
+         name=\"viewport\" content=\"width=device-width\">\n<title>What the examples \
+         cover</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<h1>What the examples \
+         cover</h1>\n<p><span class=\"both\">true in one example and false in another</span>, \
+         <span class=\"one\">only one of the two</span>, <span \
+         class=\"none\">neither</span></p>\n{years}</body>\n</html>\n"
     )
 }
 
