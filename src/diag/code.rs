@@ -34,15 +34,20 @@ macro_rules! codes {
 }
 
 codes! {
-    UNKNOWN_ITEM = Error "E0101" "unknown-item": "A line at column 0 begins with a word that starts no item.";
-    BEFORE_ITEMS = Error "E0102" "text-before-items": "Indented text stands before the first item.";
-    UNEXPECTED = Error "E0103" "unexpected": "Something stands where the language expects something else.";
+    UNKNOWN_ITEM = Error "E0101" "unknown-item": "A line at column 0 begins with a word that does \
+                                                  not start an item.";
+    BEFORE_ITEMS = Error "E0102" "text-before-items": "Indented text comes before the first item.";
+    UNEXPECTED = Error "E0103" "unexpected": "Something is written where the language expects \
+                                              something else.";
     UNCLOSED_QUOTE = Error "E0104" "unclosed-quote": "A quote or a brace is not closed where it must be.";
-    MIXED_AND_OR = Error "E0105" "mixed-and-or": "`and` and `or` stand side by side without brackets.";
+    MIXED_AND_OR = Error "E0105" "mixed-and-or": "`and` and `or` are side by side without \
+                                                  brackets.";
     NO_SUCH_VALUE = Error "E0106" "no-such-value": "A date, year or figure has the right shape, but does not exist.";
-    NOT_INDENTED = Error "E0107" "not-indented": "A clause stands at column 0, where only items begin.";
-    TO_BE_WRITTEN = Error "E0108" "to-be-written": "A text or a date is only a placeholder.";
-    INVISIBLE_CHARACTER = Error "E0109" "invisible-character": "A rule file holds a character that nobody can see.";
+    NOT_INDENTED = Error "E0107" "not-indented": "A clause starts at column 0, where only items \
+                                                  begin.";
+    TO_BE_WRITTEN = Error "E0108" "to-be-written": "A text or a date is not filled in yet.";
+    INVISIBLE_CHARACTER = Error "E0109" "invisible-character": "A rule file contains a character \
+                                                                that nobody can see.";
 
     UNKNOWN_FIELD = Error "E0201" "unknown-field": "No field of this name is in the form, the record or the table.";
     UNKNOWN_NAME = Error "E0202" "unknown-name": "No field, value, definition or loop variable has this name.";
@@ -54,7 +59,8 @@ codes! {
     DUPLICATE_NAME = Error "E0208" "duplicate-name": "Two things that could be meant have the same name.";
     CIRCULAR_DEFINITION = Error "E0209" "circular-definition": "A definition, value or record leads back to itself.";
 
-    WRONG_TYPE = Error "E0301" "wrong-type": "Something is of another type than its place asks for.";
+    WRONG_TYPE = Error "E0301" "wrong-type": "Something is of a different type from what its \
+                                              place needs.";
     TYPES_DIFFER = Error "E0302" "types-differ": "Two values of different types are compared or calculated with.";
     NOT_ORDERED = Error "E0303" "not-ordered": "Values are compared in a way that their type does not allow.";
     WRONG_COUNT = Error "E0304" "wrong-count": "A definition or a row has more or fewer parts than it takes.";
@@ -79,25 +85,33 @@ codes! {
     NO_CIRCULAR_TO_FOLLOW = Error "E0410" "no-circular-to-follow": "The circular that a file follows is not there, or has mistakes.";
     FOLLOWS_LATER = Error "E0411" "follows-a-later-year": "A circular follows one that is not of an earlier year.";
     NOT_ACCOUNTED_FOR = Error "E0412" "not-accounted-for": "A requirement of last year's is neither kept, nor replaced, nor dropped.";
-    CITES_LAST_YEARS = Error "E0413" "cites-last-years-paragraph": "A kept requirement cites a paragraph that only last year's file has.";
+    CITES_LAST_YEARS = Error "E0413" "cites-last-years-paragraph": "A kept requirement cites a \
+                                                                    paragraph that only last \
+                                                                    year's file has.";
     NOT_LAST_YEARS = Error "E0414" "not-last-years": "Something is kept, dropped, replaced or changed that last year did not have.";
     FOLLOWS_NOTHING = Error "E0415" "follows-nothing": "Something is kept, dropped, replaced or changed in a circular that follows none.";
     DECIDED_TWICE = Error "E0416" "decided-twice": "One of last year's requirements is decided on twice.";
-    WHICH_FORM = Error "E0417" "which-form": "A circular has several forms, and a requirement does not say which it is about.";
+    WHICH_FORM = Error "E0417" "which-form": "A circular has more than one form, and a \
+                                              requirement does not say which one it is about.";
     NOT_A_MUST = Error "E0418" "not-a-must": "A requirement is kept `as should` that was no `must`.";
     NO_COUNCILS = Error "E0419" "no-councils": "A circular with a national requirement does not say which councils are to send a plan.";
     COUNCILS_IN_ALL = Error "E0420" "councils-in-all": "The number of councils does not match the table that lists them.";
-    EXAMPLES_OF_NO_CIRCULAR = Error "E0421" "examples-of-no-circular": "A file of examples is for a year of which there is no circular.";
-    NOT_ONLY_EXAMPLES = Error "E0422" "not-only-examples": "A file of examples holds something else as well.";
+    EXAMPLES_OF_NO_CIRCULAR = Error "E0421" "examples-of-no-circular": "A file of examples is for \
+                                                                        a year that has no \
+                                                                        circular.";
+    NOT_ONLY_EXAMPLES = Error "E0422" "not-only-examples": "A file of examples has something else \
+                                                            in it.";
     OUTSIDE_THE_RULES = Error "E0423" "outside-the-rules": "A rule file names a file outside the folder of the rules.";
 
     YAML_SYNTAX = Error "E0501" "yaml-syntax": "A plan file is not well-formed YAML.";
     NOT_UTF8 = Error "E0502" "not-utf-8": "A file is not UTF-8 text.";
-    PLAN_EMPTY = Error "E0503" "plan-empty": "A plan file holds nothing.";
-    YAML_SEVERAL_DOCUMENTS = Error "E0504" "several-documents": "A plan file holds more than one YAML document.";
+    PLAN_EMPTY = Error "E0503" "plan-empty": "A plan file is empty.";
+    YAML_SEVERAL_DOCUMENTS = Error "E0504" "several-documents": "A plan file contains more than \
+                                                                 one YAML document.";
     YAML_MERGE_KEY = Error "E0505" "merge-key": "A plan file uses the merge key `<<`.";
     YAML_KEY_NOT_TEXT = Error "E0506" "key-not-text": "A key of a plan is not plain text.";
-    YAML_ALIAS = Error "E0507" "alias": "An alias names no anchor, or one that holds the alias itself.";
+    YAML_ALIAS = Error "E0507" "alias": "An alias names no anchor, or one that contains the alias \
+                                         itself.";
     NOT_A_PLAN = Error "E0508" "not-a-plan": "A file can be read, but is not a plan.";
     NO_YEAR = Error "E0509" "no-year": "A plan does not say which year it is for.";
     YEAR_WITHOUT_CIRCULAR = Error "E0510" "year-without-circular": "No circular is known for a plan's year.";
@@ -105,26 +119,37 @@ codes! {
     NO_PLANS = Error "E0512" "no-plans": "No plan was found where plans were looked for.";
     NO_FORM_NAMED = Error "E0513" "no-form-named": "A plan does not say which of a circular's forms it is.";
     EXPLANATION_NOT_NEEDED = Warning "W0514" "explanation-not-needed": "A plan explains a breach that is not there.";
-    COUNCIL_NOT_LISTED = Warning "W0515" "council-not-listed": "A plan is of a council that is not among those known by name.";
+    COUNCIL_NOT_LISTED = Warning "W0515" "council-not-listed": "A plan is from a council that is \
+                                                                not in the list of councils.";
     TOML_SYNTAX = Error "E0516" "toml-syntax": "A plan file is not well-formed TOML.";
     JSON_SYNTAX = Error "E0517" "json-syntax": "A plan file is not well-formed JSON.";
     WORKBOOK_FILE = Error "E0518" "workbook-file": "A workbook cannot be opened.";
     NOT_THE_PRO_FORMA = Error "E0519" "not-the-pro-forma": "A workbook is not laid out as the pro forma is.";
-    NOT_READ = Warning "W0520" "not-read": "Something in a workbook is no part of the pro forma and was not read.";
-    NUMBER_AS_TEXT = Warning "W0521" "number-as-text": "A cell of a workbook holds a figure, but as text.";
-    CANNOT_CONVERT = Error "E0522" "cannot-convert": "A plan holds something that another format cannot.";
+    NOT_READ = Warning "W0520" "not-read": "Something in a workbook is not part of the pro forma \
+                                            and was not read.";
+    NUMBER_AS_TEXT = Warning "W0521" "number-as-text": "A cell of a workbook has a number that is \
+                                                        stored as text.";
+    CANNOT_CONVERT = Error "E0522" "cannot-convert": "A plan contains something that another \
+                                                      format cannot.";
     UNKNOWN_COUNCIL = Error "E0523" "unknown-council": "No council has the name that is given, and the rules list all councils.";
     LOOKS_LIKE_A_TOTAL = Warning "W0524" "looks-like-a-total": "A row of a list in a workbook looks like the sum of the others.";
-    TEXT_AS_DATE = Warning "W0525" "text-as-date": "A cell of a workbook holds a date where a text is asked for.";
-    PLAN_GIVEN_TWICE = Warning "W0526" "plan-given-twice": "Two of the plans that are checked are of one council and year.";
-    TEXT_AS_NUMBER = Warning "W0527" "text-as-number": "A cell of a workbook holds a bare number where a text is asked for.";
-    PERCENT_ABOVE_100 = Warning "W0528" "percent-above-100": "A cell of a workbook holds a percentage above 100%.";
-    OUT_OF_SIGHT = Warning "W0529" "out-of-sight": "Something in a workbook is hidden and was read, or very many blank rows have formats.";
+    TEXT_AS_DATE = Warning "W0525" "text-as-date": "A cell of a workbook has a date where the \
+                                                    form asks for text.";
+    PLAN_GIVEN_TWICE = Warning "W0526" "plan-given-twice": "Two of the plans that are checked are \
+                                                            for the same council and year.";
+    TEXT_AS_NUMBER = Warning "W0527" "text-as-number": "A cell of a workbook has a bare number \
+                                                        where the form asks for text.";
+    PERCENT_ABOVE_100 = Warning "W0528" "percent-above-100": "A cell of a workbook has a \
+                                                              percentage above 100%.";
+    OUT_OF_SIGHT = Warning "W0529" "out-of-sight": "Something in a workbook is hidden but was \
+                                                    read, or very many blank rows have formats.";
     UNWRITABLE_FILE = Error "E0533" "unwritable-file": "A file cannot be written.";
     UNUSED_ANCHOR = Warning "W0537" "unused-anchor": "A value begins with `&`, which YAML takes for a name, and nothing uses that name.";
-    CUT_OFF = Warning "W0538" "cut-off": "A `#` starts a comment and seems to belong to the value before it.";
+    CUT_OFF = Warning "W0538" "cut-off": "A `#` starts a comment, but seems to belong to the \
+                                          value before it.";
     HTML_SIGN = Warning "W0539" "html-sign": "A value has a character as web pages write it, such as `&pound;`.";
-    ALIKE_ENTRIES = Warning "W0540" "alike-entries": "Entries of a list are alike in every field.";
+    ALIKE_ENTRIES = Warning "W0540" "alike-entries": "Entries of a list are the same in every \
+                                                      field.";
     SHEET_MISSING = Warning "W0541" "sheet-missing": "A sheet of the form is not in the workbook.";
     OPTIONAL_NOT_READABLE = Warning "W0542" "optional-not-readable": "A field that may be left out cannot be read, and no `must` needs it.";
     DATED_AHEAD = Warning "W0543" "dated-ahead": "A date is in the future, where the form asks for one that is not.";
@@ -136,7 +161,7 @@ codes! {
     PATTERN_TOO_LARGE = Error "E0603" "pattern-too-large": "A quoted pattern becomes larger than is allowed.";
     TOO_MUCH_WORK = Error "E0604" "too-much-work": "A requirement, a definition or a record has more parts, fields, loops or levels, or looks at more entries, than is allowed.";
 
-    UNUSED = Warning "W0701" "unused": "Something is declared and nothing uses it.";
+    UNUSED = Warning "W0701" "unused": "Something is declared, but nothing uses it.";
     UNREAD_FIELD = Warning "W0702" "unread-field": "No requirement reads a field of the form.";
     UNCITED_PARAGRAPH = Warning "W0703" "uncited-paragraph": "No requirement cites a paragraph, and it is not marked not checkable.";
     NO_CITATION = Warning "W0704" "no-citation": "A requirement cites no paragraph.";
@@ -144,18 +169,21 @@ codes! {
     NEVER_FALSE = Warning "W0706" "never-false": "A condition can never be false, whatever a plan says.";
     NEVER_TRUE = Warning "W0707" "never-true": "A condition can never be true, whatever a plan says.";
     MET_WHEN_EMPTY = Warning "W0708" "met-when-empty": "A requirement is met by a list without an entry.";
-    NO_INSTANCE = Warning "W0709" "no-instance": "A requirement goes through entries, and there can be none.";
+    NO_INSTANCE = Warning "W0709" "no-instance": "A requirement goes through entries, but there \
+                                                  can be none.";
     NO_ROW = Warning "W0710" "no-row": "A table has no row for something that is looked up in it.";
     SAID_TWICE = Warning "W0711" "said-twice": "The same thing is written twice in one place.";
     SAME_REQUIREMENT = Warning "W0712" "same-requirement": "Two requirements ask the same.";
     SAME_TITLE = Warning "W0713" "same-title": "Two requirements or examples have the same title, or two paragraphs the same words.";
-    UNUSED_VARIABLE = Warning "W0714" "unused-variable": "A definition or a loop gives something a name and does not use it.";
+    UNUSED_VARIABLE = Warning "W0714" "unused-variable": "A definition or a loop gives something \
+                                                          a name, but does not use it.";
     NEVER_FITS = Warning "W0715" "never-fits": "An entry of a list lies outside the range of the field it is compared with.";
-    NOTHING_SAID = Warning "W0716" "nothing-said": "A text is needed, and there is none.";
+    NOTHING_SAID = Warning "W0716" "nothing-said": "A text is needed, but there is none.";
     LONE_BRACE = Warning "W0717" "lone-brace": "A message has a closing brace without an opening one.";
     UNREAD_COLUMN = Warning "W0718" "unread-column": "A table's file has a column that the table does not declare.";
     CLAUSE_REPEATS = Warning "W0719" "clause-repeats": "A clause says the same as another of its requirement.";
-    SPEAKS_OF_LAST_YEAR = Warning "W0720" "speaks-of-last-year": "A requirement is kept as it was and names an earlier year.";
+    SPEAKS_OF_LAST_YEAR = Warning "W0720" "speaks-of-last-year": "A requirement is kept as it \
+                                                                  was, but names an earlier year.";
 
     NO_BASE_PLAN = Error "E0801" "no-base-plan": "An example's base plan cannot be read.";
     NO_SUCH_EXAMPLE = Error "E0803" "no-such-example": "A filter chooses no example.";
