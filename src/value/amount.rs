@@ -185,6 +185,24 @@ pub fn show_number(number: Exact) -> String {
     format!("{sign}{}", decimal(if is_negative(number) { -number } else { number }, 0))
 }
 
+/// All digits of a number, for programs: `1234.5`, or `100/3` where no decimal says it.
+pub fn digits_of(number: Exact) -> String {
+    /// More places than any quantity has that a decimal says.
+    const MOST: usize = 24;
+    let sign = if is_negative(number) { "-" } else { "" };
+    let size = if is_negative(number) { -number } else { number };
+    let mut rest = size.fract();
+    let mut fraction = String::new();
+    while !rest.is_zero() {
+        let shifted = times(rest, whole(10)).filter(|_| fraction.len() < MOST);
+        let Some(shifted) = shifted else { return number.to_string() };
+        fraction.push_str(&shifted.to_integer().to_string());
+        rest = shifted.fract();
+    }
+    let point = if fraction.is_empty() { "" } else { "." };
+    format!("{sign}{}{point}{fraction}", size.to_integer())
+}
+
 fn pence_to_pounds(pence: Exact) -> Exact {
     divided_by(pence, whole(100)).unwrap_or(pence)
 }
@@ -243,6 +261,20 @@ pub fn nought() -> Exact {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn programs_are_given_all_digits() {
+        for (number, digits) in [
+            (whole(0), "0"),
+            (whole(-1_234_567), "-1234567"),
+            (Exact::new(-1, 200), "-0.005"),
+            (Exact::new(2469, 2), "1234.5"),
+            (Exact::new(-100, 3), "-100/3"),
+            (Exact::new(1, i128::MAX), "1/170141183460469231731687303715884105727"),
+        ] {
+            assert_eq!(digits_of(number), digits);
+        }
+    }
 
     #[test]
     fn money_is_read_as_people_write_it() {
