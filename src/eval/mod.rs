@@ -33,7 +33,7 @@ mod verdict;
 mod watch;
 mod why;
 
-pub use bounds::Amount;
+pub use bounds::{Amount, Open};
 pub use expr::Machine;
 pub use held::{Gap, Lack};
 pub use known::{Known, known};

@@ -217,6 +217,11 @@ pub fn national(run: &NationalRun, format: Format, settings: Settings) -> Printa
     }
 }
 
+/// The JSON Schema of what `check` prints for programs.
+pub fn schema() -> Printable {
+    Printable::json(json::schema())
+}
+
 /// What `lint` comes to: how many files, mistakes and doubtful things.
 pub fn lint_foot(n_files: usize, is_built_in: bool, [errors, warnings]: [usize; 2]) -> Printable {
     let files =

@@ -246,12 +246,16 @@ pub enum Strength {
 }
 
 impl Strength {
+    /// The words that an author writes.
+    pub const WORDS: [&str; 3] = ["must", "should", "judged"];
+
     /// The word that an author writes for it.
     pub fn word(&self) -> &'static str {
+        let [must, should, judged] = Strength::WORDS;
         match self {
-            Strength::Must(_) => "must",
-            Strength::Should(_) => "should",
-            Strength::Judged { .. } => "judged",
+            Strength::Must(_) => must,
+            Strength::Should(_) => should,
+            Strength::Judged { .. } => judged,
         }
     }
 

@@ -13,11 +13,11 @@ use crate::value::{Absence, Schema, Ty, show};
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct MissingSheet {
     /// What the form calls it.
-    name: String,
+    pub name: String,
     /// The list that it holds.
-    way: String,
+    pub way: String,
     /// A sheet of the workbook that may be meant.
-    meant: Option<String>,
+    pub meant: Option<String>,
 }
 
 impl MissingSheet {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{VERSION, view};
+use super::{SCHEMA_ID, VERSION, view};
 use crate::diag::{Diagnostics, Printable};
 use crate::driver::{Checked, NationalRun};
 use crate::report::Settings;
@@ -43,9 +43,10 @@ pub fn national(run: &NationalRun) -> String {
 impl Document {
     /// The beginning, up to the list of plans.
     pub fn head(&self, settings: Settings, rules: &Diagnostics, sources: &Sources) -> String {
-        let run = pretty(&view::run(settings, rules, sources));
-        let open = run.strip_suffix("\n}").unwrap_or(&run);
-        format!("{open},\n  \"plans\": [")
+        let run = view::run(SCHEMA_ID, settings, rules, sources);
+        let empty = pretty(&view::DocumentView { run, plans: Vec::new(), national: Vec::new() });
+        let open = empty.strip_suffix("],\n  \"national\": []\n}").unwrap_or(&empty);
+        open.to_owned()
     }
 
     /// The next plan.

@@ -1,28 +1,35 @@
 //! A line of JSON for each thing, for programs that read while plans are still checked. The last line
 //! says what all came to: without it, the run was cut off.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::view;
+use super::{LINE_SCHEMA_ID, view};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::driver::{Checked, NationalRun};
 use crate::report::{Settings, Totals};
 use crate::source::Sources;
 
-/// What a line is about, said in its field `record`.
-#[derive(Serialize)]
+/// A line that `lacuna check --format ndjson` prints. Its field `record` says what the line is about.
+#[derive(Serialize, JsonSchema)]
 #[serde(tag = "record", rename_all = "lowercase")]
-enum Record<'v> {
+#[schemars(rename = "Line")]
+pub(super) enum Record<'v> {
+    /// The first line.
     Run(view::RunView<'v>),
+    /// A line for each plan, as soon as it is checked.
     Plan(view::PlanView<'v>),
+    /// With `--national`, a line for each year.
     National(view::NationalView<'v>),
+    /// The last line. Without it, the run did not come to its end.
     End(view::EndView),
+    /// What is wrong or doubtful in a rule file, which `lacuna lint --format ndjson` prints.
     Diagnostic(view::DiagnosticView<'v>),
 }
 
 /// The first line: what the run is told, and what was said of its rules.
 pub fn head(settings: Settings, rules: &Diagnostics, sources: &Sources) -> String {
-    line(&Record::Run(view::run(settings, rules, sources)))
+    line(&Record::Run(view::run(LINE_SCHEMA_ID, settings, rules, sources)))
 }
 
 /// One plan file's outcome.

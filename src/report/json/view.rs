@@ -1,11 +1,16 @@
 //! What programs are told, in types of its own: what they hold is promised by [`VERSION`](super::VERSION).
+//!
+//! The comments on these types and their fields are the descriptions in the schema, for programmers to read.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 
 use super::VERSION;
+use super::fault::{self, RemedyView};
+use super::reason::{self, ContextView, MissingView, ReasonData};
 use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::driver::{Checked, Judged, NationalRun};
 use crate::eval::{Counts, Finding, Instance, Part, Resting, Shown, Todo, Verdict};
@@ -13,75 +18,128 @@ use crate::plan::SlotId;
 use crate::report::digest::{Digest, Entry, Gap};
 use crate::report::finding;
 use crate::report::{Settings, Totals};
-use crate::rules::program::FITS_THE_FORM;
+use crate::rules::program::{FITS_THE_FORM, Strength};
 use crate::source::grid::Hidden;
 use crate::source::{LineColumn, Place, Sources, Span};
 use crate::value::schema::Standing;
 use crate::wording::Words;
 
-/// What a run is told besides its plans, and what was said of its rules.
-#[derive(Debug, Serialize)]
+/// What a figure is that is neither a forecast nor a budget.
+const REPORTED: &str = "reported";
+
+/// What `lacuna check --format json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Report")]
+pub struct DocumentView<'v> {
+    #[serde(flatten)]
+    pub run: RunView<'v>,
+    /// The plans, in the order in which they were checked.
+    pub plans: Vec<PlanView<'v>>,
+    /// The requirements on all plans of a year together, with `--national`: one entry for each year.
+    pub national: Vec<NationalView<'v>>,
+}
+
+/// The settings of a run, and what is wrong or doubtful in its rule files.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Run")]
 pub struct RunView<'v> {
+    /// The schema of what is printed, by its `$id`.
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    /// It grows when something that is printed changes its meaning or is no longer printed. Fields may be added
+    /// without that.
     version: u32,
+    /// Whether the plans are drafts (`--draft`).
     draft: bool,
+    /// The date as of which the plans are checked.
+    #[schemars(extend("format" = "date"))]
     as_of: String,
+    /// What is wrong or doubtful in the rule files.
     rule_diagnostics: Vec<DiagnosticView<'v>>,
 }
 
-/// What all plans of a run come to.
-#[derive(Debug, Serialize)]
+/// The totals of a run.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "End")]
 pub struct EndView {
+    /// How many plans were checked.
     plans: usize,
+    /// How many files could not be used as plans.
     unusable: usize,
+    /// How many requirements have each verdict, over all plans.
     totals: TotalsView,
     must_breached: usize,
     must_undecided: usize,
+    /// Without those that a council explains.
     should_breached: usize,
     should_undecided: usize,
+    /// How many questions are for a person to judge, or lack what is to be judged.
     unjudged: usize,
+    /// How many national requirements were not checked because `--national` was not given.
     national_not_run: usize,
 }
 
-#[derive(Debug, Serialize)]
+/// All plans of a year, checked together.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "National")]
 pub struct NationalView<'v> {
+    /// The financial year, such as `2001-02`.
     year: String,
+    /// The kind of council whose plans these are. `null` if the circular does not tell kinds apart.
     kind: Option<&'v str>,
+    /// How many plans the circular expects.
     expected: usize,
+    /// How many of the councils are known by name.
     known_by_name: usize,
+    /// The councils whose plans are not there, as far as their names are known.
     absent: &'v [String],
+    /// How many requirements have each verdict.
     totals: TotalsView,
+    /// Every national requirement, in the order of the rules.
     findings: Vec<FindingView<'v>>,
 }
 
-#[derive(Debug, Serialize)]
+/// One plan file. If it cannot be used, it has diagnostics only.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Plan")]
 pub struct PlanView<'v> {
     path: &'v str,
+    /// The council.
     authority: Option<String>,
+    /// The financial year, such as `2001-02`.
     year: Option<String>,
+    /// The number of the circular, if it is known.
     circular: Option<&'v str>,
+    /// How many requirements have each verdict.
     totals: Option<TotalsView>,
     /// What is to be done, each cause once, in the order in which people are told.
     groups: Vec<GroupView<'v>>,
+    /// Every requirement, in the order of the rules.
     findings: Vec<FindingView<'v>>,
+    /// What to fill in, the field that decides most first.
     todo: Vec<TodoView<'v>>,
+    /// What is wrong with the file, or doubtful in it.
     diagnostics: Vec<DiagnosticView<'v>>,
 }
 
-/// One thing to be done, and the requirements that hang on it.
-#[derive(Debug, Serialize)]
+/// One thing to be done, and the requirements that depend on it.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Group")]
 struct GroupView<'v> {
     kind: GroupKind,
-    /// What is missing; nothing where something is breached.
+    /// What is missing. `null` if something is breached.
     what: Option<String>,
-    /// The requirements that are breached because of it, or that are to be judged.
+    /// The requirements that are breached because of it, or that a person has to judge.
     requirements: Vec<&'v str>,
     /// Those that are undecided until it is done.
     waiting: Vec<&'v str>,
+    /// Where it is in the plan.
     places: Vec<PlaceView<'v>>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "GroupKind")]
 enum GroupKind {
     /// A `must` is breached, or something does not fit the form.
     PutRight,
@@ -97,7 +155,9 @@ enum GroupKind {
     ForAPerson,
 }
 
-#[derive(Debug, Serialize)]
+/// How many requirements, or entries of a `for each`, have each verdict.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Totals")]
 struct TotalsView {
     met: usize,
     breached: usize,
@@ -106,50 +166,97 @@ struct TotalsView {
     not_applicable: usize,
 }
 
-#[derive(Debug, Serialize)]
+/// The verdict on one requirement.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Finding")]
 struct FindingView<'v> {
+    /// The name of the requirement. `fits-the-form` says whether the plan fits its form.
     requirement: &'v str,
     title: Option<&'v str>,
+    #[schemars(schema_with = "strength_words")]
     strength: &'static str,
+    #[schemars(schema_with = "verdict_words")]
     verdict: &'static str,
+    /// The names of the paragraphs of the circular.
     cites: Vec<&'v str>,
+    /// Whether it is undecided only because of what `fits-the-form` says already.
     blocked: bool,
+    /// Whether it is met only because figures are rounded.
     within_rounding: bool,
+    /// The reason that the council gives for not keeping to a `should`.
     explanation: Option<&'v str>,
+    /// How many entries of a `for each` have each verdict. `null` without `for each`.
     instances: Option<TotalsView>,
+    /// Why the verdict is what it is.
     reasons: Vec<ReasonView<'v>>,
+    /// The figures that are not exact, such as forecasts, on which the verdict depends.
     rests_on: Vec<RestingView<'v>>,
+    /// What the rules say to do.
     help: Option<&'v str>,
 }
 
-#[derive(Debug, Serialize)]
+/// A figure that is not exact.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "InexactFigure")]
 struct RestingView<'v> {
+    /// What it is a figure of.
     of: String,
+    /// The figure, in words.
     figure: String,
+    /// What the figure is.
+    #[schemars(schema_with = "standing_words")]
     standing: &'static str,
+    /// Whether it is rounded.
     rounded: bool,
+    /// The document in which it was read, if a table of the rules holds it.
     source: Option<&'v str>,
     place: PlaceView<'v>,
 }
 
-#[derive(Debug, Serialize)]
+/// Why a verdict is what it is: in words, and as data.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Reason")]
 struct ReasonView<'v> {
+    /// The entries of a `for each` that it is about, in words, the outermost first.
     about: Vec<String>,
-    /// The entries of the plan that it is about, with their places.
+    /// Those of them that are in the plan, with their places.
     entries: Vec<ShownView<'v>>,
+    /// The verdict on these entries, or on the requirement as a whole.
+    #[schemars(schema_with = "verdict_words")]
     verdict: &'static str,
+    /// The reason in words.
     said: String,
+    /// The reason as data.
+    reason: ReasonData<'v>,
+    /// Which entry of a list the reason is about, from the outermost list inwards.
+    context: Vec<ContextView<'v>>,
+    /// How many more entries the same is true of that are not listed, the innermost list first.
+    more: &'v [usize],
+    /// What the plan does not give. `null` if nothing is missing.
+    missing: Option<MissingView<'v>>,
+    /// Whether the verdict would still be open with everything filled in, because a table has no such row, for
+    /// example, or because figures are rounded.
+    beyond_the_plan: bool,
+    /// What to do about it, if something is known.
+    remedy: Option<RemedyView<'v>>,
+    /// The part of the rule. `null` for what the form itself asks for.
     rule: Option<PlaceView<'v>>,
+    /// The values in the plan that decide it.
     places: Vec<ShownView<'v>>,
 }
 
-#[derive(Debug, Serialize)]
+/// A place, and what there is to say about it.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Label")]
 struct ShownView<'v> {
+    /// What is there, in a few words.
     said: Cow<'v, str>,
     place: PlaceView<'v>,
 }
 
-#[derive(Debug, Serialize)]
+/// Where something is: in a text file by line and column, in a workbook by cell.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Place")]
 pub struct PlaceView<'v> {
     path: &'v str,
     #[serde(flatten)]
@@ -157,40 +264,96 @@ pub struct PlaceView<'v> {
 }
 
 /// Where in its file something stands: in a text, or in a workbook.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
 enum AtView {
-    /// Lines and columns count from one, columns in characters; `start` and `end` are bytes.
-    Text { line: usize, column: usize, start: usize, end: usize },
-    /// `Spending!D14`; and `sheet`, `column` or `row` where that is hidden from whoever opens the workbook.
+    /// A place in a text file.
+    Text {
+        /// Counted from one.
+        line: usize,
+        /// In characters, counted from one.
+        column: usize,
+        /// In bytes from the beginning of the file, counted from zero.
+        start: usize,
+        /// In bytes; the first that no longer belongs to it.
+        end: usize,
+    },
+    /// A cell of a workbook.
     Cell {
+        /// The sheet and the cell, such as `Spending!D14`.
         cell: String,
+        /// What hides the cell, if it is hidden when the workbook is opened.
         #[serde(skip_serializing_if = "Option::is_none")]
+        #[schemars(schema_with = "hidden_words")]
         hidden: Option<&'static str>,
     },
 }
 
-#[derive(Debug, Serialize)]
+/// Something to fill in.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Todo")]
 struct TodoView<'v> {
+    /// The field, in words.
     what: String,
+    /// How many requirements nothing else leaves undecided.
     alone: usize,
+    /// How many requirements need it.
     in_all: usize,
     places: Vec<PlaceView<'v>>,
 }
 
-#[derive(Debug, Serialize)]
+/// Something that is wrong or doubtful in a file.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Diagnostic")]
 pub struct DiagnosticView<'v> {
+    /// A code that `lacuna explain` knows, such as `E0201`.
     code: &'static str,
+    /// The name of the code, such as `unknown-field`.
     name: &'static str,
+    #[schemars(schema_with = "severity_words")]
     severity: &'static str,
     message: &'v str,
+    /// What to do about it.
     help: Option<&'v str>,
     places: Vec<ShownView<'v>>,
 }
 
+// The words of these fields come from the tables that everything else takes them from.
+
+fn verdict_words(_: &mut SchemaGenerator) -> Schema {
+    one_of(&Verdict::ALL.map(Verdict::words))
+}
+
+fn strength_words(_: &mut SchemaGenerator) -> Schema {
+    one_of(&Strength::WORDS)
+}
+
+fn standing_words(_: &mut SchemaGenerator) -> Schema {
+    let said = Standing::SAID.iter().map(|(_, word)| *word);
+    one_of(&std::iter::once(REPORTED).chain(said).collect::<Vec<&str>>())
+}
+
+fn severity_words(_: &mut SchemaGenerator) -> Schema {
+    one_of(&[Severity::Error, Severity::Warning].map(severity))
+}
+
+fn hidden_words(_: &mut SchemaGenerator) -> Schema {
+    one_of(&[Hidden::Sheet, Hidden::Column, Hidden::Row].map(Hidden::word))
+}
+
+fn one_of(words: &[&str]) -> Schema {
+    json_schema!({ "type": "string", "enum": words })
+}
+
 /// What a run is told, and what was said of its rules.
-pub fn run<'v>(settings: Settings, rules: &'v Diagnostics, sources: &'v Sources) -> RunView<'v> {
+pub fn run<'v>(
+    schema: &'static str,
+    settings: Settings,
+    rules: &'v Diagnostics,
+    sources: &'v Sources,
+) -> RunView<'v> {
     RunView {
+        schema,
         version: VERSION,
         draft: settings.is_draft,
         as_of: settings.as_of.to_string(),
@@ -349,7 +512,7 @@ fn of_finding<'v>(
                 Some(ShownView { said: words.about(about).into(), place })
             });
             let entries = entries.collect();
-            ReasonView { places, entries, ..reason(words, instance, part) }
+            ReasonView { places, entries, ..reason_view(words, instance, part) }
         })
     });
     FindingView {
@@ -369,11 +532,17 @@ fn of_finding<'v>(
 }
 
 /// A reason, without the places of the plan that it shows.
-fn reason<'v>(words: Words<'v>, instance: &'v Instance, part: &'v Part) -> ReasonView<'v> {
+fn reason_view<'v>(words: Words<'v>, instance: &'v Instance, part: &'v Part) -> ReasonView<'v> {
     ReasonView {
         about: instance.about.iter().map(|about| words.about(about)).collect(),
         verdict: instance.verdict.words(),
         said: words.part(part),
+        reason: reason::reason(words, &part.reason),
+        context: reason::context(words, part),
+        more: &part.n_more,
+        missing: reason::missing(words, part),
+        beyond_the_plan: part.is_beyond_the_plan,
+        remedy: fault::remedy(words, part),
         rule: part.rule.map(|span| place(span, words.sources)),
         entries: Vec::new(),
         places: Vec::new(),
@@ -385,7 +554,7 @@ fn resting<'v>(words: Words<'v>, one: &'v Resting) -> RestingView<'v> {
     RestingView {
         of: words.figure_name(one),
         figure: words.figure(one),
-        standing: said.map_or("reported", |(_, word)| word),
+        standing: said.map_or(REPORTED, |(_, word)| word),
         rounded: one.is_rounded,
         source: one.source.as_deref(),
         place: place(one.place, words.sources),
@@ -407,13 +576,17 @@ pub fn diagnostic<'v>(one: &'v Diagnostic, sources: &'v Sources) -> DiagnosticVi
     DiagnosticView {
         code: one.code.id,
         name: one.code.name,
-        severity: match one.code.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        },
+        severity: severity(one.code.severity),
         message: &one.message,
         help: one.help.as_deref(),
         places: places.collect(),
+    }
+}
+
+fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
     }
 }
 
