@@ -86,7 +86,7 @@ pub enum Command {
     Template(Template),
     /// Explain a requirement, a paragraph, a circular or the code of a message.
     Explain(Explain),
-    /// Write the JSON Schema of a year's plans, for editors.
+    /// Write the JSON Schema of a year's plans, for editors, or of a report, for programs.
     Schema(Schema),
     /// Convert a plan to another format, and keep its comments.
     Convert(Convert),
@@ -393,8 +393,11 @@ pub struct Explain {
 #[derive(Debug, ClapArgs)]
 pub struct Schema {
     /// The year or the number of the circular, such as 2001-02 or LAC(2000)22.
-    #[arg(value_parser = circular)]
-    pub circular: CircularName,
+    #[arg(value_parser = circular, required_unless_present = "report")]
+    pub circular: Option<CircularName>,
+    /// Write the schema of what `check --format json` prints instead.
+    #[arg(long, conflicts_with_all = ["circular", "form", "rules", "allow_from"])]
+    pub report: bool,
     /// Only this form, if the circular has more than one [default: all of them].
     #[arg(long, value_name = "NAME")]
     pub form: Option<String>,
@@ -443,7 +446,7 @@ pub enum FormatName {
     Plain,
     /// One line for each finding.
     Short,
-    /// One JSON document, for programs.
+    /// One JSON document, for programs: `lacuna schema --report` describes it.
     Json,
     /// A line of JSON for each plan as soon as it is checked, then one with the totals.
     Ndjson,

@@ -166,6 +166,7 @@ const PAGES: [Page; 11] = [
                 "Write the schema that a pro forma in JSON names",
                 "lacuna schema 2001-02 --output 2001-02.schema.json",
             ),
+            ("Print the schema of a report for programs", "lacuna schema --report"),
         ],
     },
 ];
