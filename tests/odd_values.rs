@@ -101,6 +101,24 @@ const ODD: [&str; 72] = [
     "x: y",
 ];
 
+/// Days that are in order where they are put, so that the plan is rightly ready: its file, what was there, what
+/// is put there, and why that is so.
+const RIGHT: [(&str, &str, &str, &str); 3] = [
+    (
+        "tarnshire-nine-weeks",
+        "6 August 2001",
+        "01/02/2001",
+        "who came in February stayed thirteen weeks",
+    ),
+    ("tarnshire-nine-weeks", "6 August 2001", "29 February 2000", "the same, a year earlier"),
+    (
+        "harrowdale-not-ours",
+        "29 July 2001",
+        "29 February 2000",
+        "the last council is then another one; that the stay ends before it begins is a `should`",
+    ),
+];
+
 /// How a file with one plan ends: 0, 1 or 2, as `check` does.
 fn exit_status(library: &Library, name: &str, text: &str, previous: &Previous) -> u8 {
     let checked = library.check(name, text.as_bytes().to_vec(), previous);
@@ -174,11 +192,17 @@ fn try_all(
     let mut better = Vec::new();
     for (n, place) in places.into_iter().enumerate() {
         for odd in tried(start + n) {
+            let was = &text[place.start()..place.end()];
+            let is_right = |(plan, value, other, _): &(&str, &str, &str, &str)| {
+                name.contains(plan) && was.trim_matches('"') == *value && odd == *other
+            };
+            if RIGHT.iter().any(is_right) {
+                continue;
+            }
             let odd = as_written(odd);
             let changed = format!("{}{odd}{}", &text[..place.start()], &text[place.end()..]);
             let now = exit_status(library, name, &changed, previous);
             if now < right {
-                let was = &text[place.start()..place.end()];
                 better.push(format!("{name}: `{odd}` for `{was}` gives {now} instead of {right}"));
             }
         }
