@@ -383,12 +383,12 @@ fn all_years_are_checked_in_one_run() {
     assert_eq!(status(&run), Some(1));
     let text = out(&run);
     for year in ["1999-2000", "2000-01", "2001-02", "2002-03", "2003-04"] {
-        let all = format!("All plans for {year} (invented councils), by ");
+        let all = format!("All plans for {year} (invented councils), under ");
         let line = text.lines().skip_while(|line| !line.starts_with(&all)).take(2);
         let title = line.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ");
         assert!(title.contains("7 of 7 councils"), "{year}:\n{text}");
     }
-    assert!(text.contains("(real councils), by LAC(98)28: 1 of 150 councils; no"), "{text}");
+    assert!(text.contains("(real councils), under LAC(98)28: 1 of 150 councils; no"), "{text}");
     let last = text.trim_end().lines().rev().take(2).collect::<Vec<_>>().join(" ");
     assert!(last.contains("plans checked"), "{last}");
 }

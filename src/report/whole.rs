@@ -1,6 +1,6 @@
 //! A report, written piece by piece: no more of it is kept than what is being written.
 
-use super::{Format, Settings, Totals, human, json, short};
+use super::{Detail, Format, Settings, Totals, human, json, short};
 use crate::diag::{Diagnostics, Printable};
 use crate::driver::NationalRun;
 use crate::source::Sources;
@@ -50,6 +50,10 @@ impl Report {
             }
             Format::Ndjson => Printable::json(json::lines::end(totals)),
         };
-        runs.collect::<Printable>() + &foot
+        let runs: Printable = runs.collect();
+        // A list of plans has no blank line at its end.
+        let is_after_list = self.format == Format::Human && self.settings.detail == Detail::Line;
+        let gap = if is_after_list && !runs.is_empty() { "\n" } else { "" };
+        Printable::lines(gap.to_owned()) + &runs + &foot
     }
 }

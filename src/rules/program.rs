@@ -120,6 +120,12 @@ impl Rules {
             .clone()
             .unwrap_or_else(|_| format!("circular for {}", self.circular.year))
     }
+
+    /// The same within a sentence: `LAC(2000)22`, `the circular for 2001-02`.
+    pub fn said_name(&self) -> String {
+        let article = if self.circular.number.is_ok() { "" } else { "the " };
+        format!("{article}{}", self.short_name())
+    }
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]

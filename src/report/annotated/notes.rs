@@ -117,7 +117,7 @@ pub fn list(checked: &Checked, judged: &Judged, settings: Settings) -> List {
         format!("Findings on the plan of {council} for {}", circular.year),
         format!(
             "Under {}, due {}; as of {}",
-            judged.rules.short_name(),
+            judged.rules.said_name(),
             date::show(circular.due),
             date::show(settings.as_of)
         ),

@@ -25,7 +25,7 @@ const MOST_MUSTS: usize = 12;
 /// How many entries of each part have lines of their own.
 const MOST_LINES: usize = 20;
 /// How many questions are put.
-const MOST_QUESTIONS: usize = 3;
+const MOST_QUESTIONS: usize = 2;
 /// How many requirements are named that wait for one thing.
 const MOST_NAMED: usize = 6;
 /// Before whatever belongs to a numbered entry.

@@ -90,7 +90,7 @@ fn title(checked: &Checked, judged: &Judged, settings: Settings) -> Printable {
         true => format!(", due {} ({left})", date::show(circular.due)),
         false => String::new(),
     };
-    let (year, by) = (circular.year, judged.rules.short_name());
+    let (year, by) = (circular.year, judged.rules.said_name());
     let as_of = date::show(settings.as_of);
     let line = format!("{}: {authority}, {year}, under {by}{due}; as of {as_of}", checked.name);
     titled(&line, settings.style)
@@ -166,14 +166,14 @@ fn common(totals: &Totals, settings: Settings) -> Printable {
     if totals.plans < 2 {
         return text;
     }
-    if !matches!(settings.detail, Detail::Full | Detail::Verbose) {
-        text.push_line("");
-    }
     let lists = [
         ("Breached most often", totals.common.most_breached()),
         ("Undecided most often", totals.common.most_undecided()),
     ];
     for (heading, requirements) in lists.into_iter().filter(|(_, all)| !all.is_empty()) {
+        if text.is_empty() && settings.detail == Detail::Brief {
+            text.push_line("");
+        }
         text.push_line(format!("{heading}, of {} plans", totals.plans));
         for (name, count) in requirements.iter().take(MOST) {
             let title = totals.common.title(name).map(|title| format!(": {title}"));

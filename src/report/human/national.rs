@@ -43,7 +43,7 @@ fn title(run: &NationalRun, settings: Settings) -> Printable {
     let year = run.rules.circular.year;
     let line = format!(
         "All plans for {year}{kind}, under {}: {there} of {} councils{known}{absent}",
-        run.rules.short_name(),
+        run.rules.said_name(),
         run.n_expected
     );
     titled(&line, settings.style)

@@ -301,7 +301,7 @@ pub(super) fn missing_field<'v>(words: Words<'v>, slot: SlotId) -> FieldView<'v>
 }
 
 fn field_with<'v>(words: Words<'v>, slot: SlotId, absence: Option<AbsenceView>) -> FieldView<'v> {
-    let Words { rules, plan, sources } = words;
+    let Words { rules, plan, sources, .. } = words;
     let mut pointer = String::new();
     let mut council = None;
     for name in plan.names(slot, &rules.schema) {
