@@ -208,3 +208,57 @@ fn what_was_changed_is_shown_and_nearly_always_first() {
     // What no longer counts because of the change is not shown: a line that is of another head now.
     assert!(unseen.len() * 50 < n_told, "{} of {n_told}:\n{}", unseen.len(), unseen.join("\n"));
 }
+
+/// What stands under a misspelt name is put right there, and is not asked for again.
+#[test]
+fn a_field_with_a_misspelt_name_is_not_to_be_filled_in() {
+    let plan = with_a_fault("misspelt.yaml", "\n  approvals:", "\n  aprovals:");
+    let report = checked(&[&plan, "--previous", "plans", "--as-of", "2001-01-30"]);
+    assert!(report.contains("did you mean `approvals`?"), "{report}");
+    let waits = "undecided until this is put right: approved-before-sending and three-approvals";
+    assert!(report.replace("\n    ", " ").contains(waits), "{report}");
+    assert!(!report.contains("Fill in"), "{report}");
+}
+
+/// What the form asks for is needed before a plan can be sent, whatever `should` is breached without it.
+#[test]
+fn what_the_form_asks_for_is_to_be_filled_in_first() {
+    let report = checked(&["plans/1999-2000/ambrick.yaml", "--previous", "plans"]);
+    let (_, needed) = report.split_once("Fill in before you send it").unwrap();
+    let first: Vec<&str> = needed.lines().skip(1).take(2).collect();
+    assert!(first[0].contains("lead-officer (line 11)"), "{report}");
+    assert!(first[1].contains("fits-the-form (must) waits"), "{report}");
+    assert!(report.contains("breached until it is filled in: names-a-lead-officer"), "{report}");
+}
+
+/// In a draft nothing is wrong that is only not filled in yet; what is filled in and wrong is.
+#[test]
+fn a_blank_form_is_a_draft() {
+    let blank = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("blank.xlsx");
+    let _ = std::fs::remove_file(&blank);
+    let blank = blank.to_str().unwrap();
+    let lacuna = |arguments: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_lacuna")).args(arguments).output().unwrap()
+    };
+    assert!(lacuna(&["template", "2001-02", "-o", blank]).status.success());
+    let draft = lacuna(&["check", blank, "--draft"]);
+    assert!(draft.status.success());
+    let report = String::from_utf8(draft.stdout).unwrap();
+    assert!(report.contains("\nDRAFT, not ready yet: of what must be met, "), "{report}");
+    assert!(!report.contains("Put right") && !report.contains("Should be met"), "{report}");
+    for name in ["performance-is-considered", "three-sums-apart"] {
+        assert!(report.contains(&format!("breached until it is filled in: {name}")), "{report}");
+    }
+    let report = checked(&[blank, "--as-of", "2001-01-23"]);
+    assert!(report.contains("\nNOT READY: ") && report.contains("Put right"), "{report}");
+}
+
+/// An assessor sees how many plans are ready without counting them.
+#[test]
+fn ready_plans_are_counted() {
+    let report = checked(&["plans", "--as-of", "2003-01-31"]);
+    let is_ready = |line: &&str| line.starts_with("READY");
+    let (ready, all) = (report.lines().filter(is_ready).count(), plans().len());
+    let said = format!("{all} plans checked: {ready} ready, {} not ready.", all - ready);
+    assert!(report.contains(&said), "{said}\n{report}");
+}

@@ -82,8 +82,7 @@ impl<'a> Machine<'a> {
             StrayKind::Misplaced { belongs: None, .. } => self.field_called(Plan::ROOT, &stray.key),
             StrayKind::Repeated { .. } | StrayKind::Denied => None,
         }?;
-        let is_missing = matches!(self.plan.slot(slot).state, State::Absent(Absence::Missing));
-        is_missing.then_some(slot)
+        self.plan.slot(slot).is_reported.then_some(slot)
     }
 
     /// The field of a record by its name.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::driver::Judged;
 use crate::eval::Verdict;
+use crate::rules::program::FITS_THE_FORM_TITLE;
 
 /// In how many plans each requirement is breached and undecided.
 #[derive(Debug, Clone, Default)]
@@ -14,8 +15,8 @@ pub struct Common(BTreeMap<String, InPlans>);
 struct InPlans {
     breached: usize,
     undecided: usize,
-    /// What the first of their circulars calls it; nothing for the built-in requirement.
-    title: Option<String>,
+    /// What it asks, in the words of the first of their circulars.
+    title: String,
 }
 
 impl Common {
@@ -28,7 +29,7 @@ impl Common {
                 Verdict::Met | Verdict::ForAPerson | Verdict::NotApplicable => continue,
             };
             let requirement = judged.rules.requirement(one.requirement);
-            let title = requirement.map(|one| one.title.clone());
+            let title = requirement.map_or(FITS_THE_FORM_TITLE, |one| &one.title).to_owned();
             let more = InPlans { breached, undecided, title };
             self.count(judged.rules.requirement_name(one.requirement), &more);
         }
@@ -60,7 +61,7 @@ impl Common {
 
     /// What a requirement is called besides its name.
     pub fn title(&self, name: &str) -> Option<&str> {
-        self.0.get(name)?.title.as_deref()
+        self.0.get(name).map(|one| one.title.as_str())
     }
 
     /// The same of those that are undecided.

@@ -50,6 +50,8 @@ pub struct Gap<'j> {
     pub breached: Vec<&'j Finding>,
     /// Whether a `must` waits for it, or the form asks for it: the plan cannot be sent without it.
     pub is_needed: bool,
+    /// Whether the form asks for it.
+    pub is_asked_by_form: bool,
 }
 
 impl<'j> Digest<'j> {
@@ -220,9 +222,9 @@ fn gaps<'j>(
     let missing = judged.ledger.todo.iter().filter(|todo| !is_wrong(todo));
     let gap = |todo: &'j Todo| {
         let waiting = by_gap.of_any(&todo.slots);
-        let is_needed = is_asked_by_form(todo, &judged.ledger)
-            || waiting.iter().any(|one| is_must(judged, one));
-        Gap { todo, waiting, breached: Vec::new(), is_needed }
+        let is_asked_by_form = is_asked_by_form(todo, &judged.ledger);
+        let is_needed = is_asked_by_form || waiting.iter().any(|one| is_must(judged, one));
+        Gap { todo, waiting, breached: Vec::new(), is_needed, is_asked_by_form }
     };
     missing.map(gap).collect()
 }

@@ -95,6 +95,10 @@ pub struct Totals {
     pub must_undecided: usize,
     /// `must`s that are breached only because something is not filled in: in a draft they do not count.
     pub must_unfilled: usize,
+    /// The same of `should`s.
+    pub should_unfilled: usize,
+    /// Plans in which every `must` is met.
+    pub ready: usize,
     /// `should`s breached, and `should`s undecided.
     pub should_breached: usize,
     pub should_undecided: usize,
@@ -113,7 +117,11 @@ impl Totals {
     pub fn of(checked: &Checked) -> Totals {
         let mut totals = Totals::default();
         match &checked.outcome {
-            Ok(judged) => totals.add_plan(judged),
+            Ok(judged) => {
+                totals.common.add_plan(judged);
+                totals.add_verdicts(judged);
+                totals.ready = usize::from(totals.musts(false) == (0, 0));
+            }
             Err(_) => totals.unusable += 1,
         }
         totals
@@ -127,6 +135,8 @@ impl Totals {
         self.must_breached += other.must_breached;
         self.must_undecided += other.must_undecided;
         self.must_unfilled += other.must_unfilled;
+        self.should_unfilled += other.should_unfilled;
+        self.ready += other.ready;
         self.should_breached += other.should_breached;
         self.should_undecided += other.should_undecided;
         self.unjudged += other.unjudged;
@@ -143,16 +153,18 @@ impl Totals {
         (breached, self.must_undecided.saturating_add(unfilled))
     }
 
+    /// The same of `should`s.
+    pub fn shoulds(&self, is_draft: bool) -> (usize, usize) {
+        let unfilled = if is_draft { self.should_unfilled } else { 0 };
+        let breached = self.should_breached.saturating_sub(unfilled);
+        (breached, self.should_undecided.saturating_add(unfilled))
+    }
+
     /// What the verdicts on one plan come to.
     pub fn of_plan(judged: &Judged) -> Totals {
         let mut totals = Totals::default();
         totals.add_verdicts(judged);
         totals
-    }
-
-    fn add_plan(&mut self, judged: &Judged) {
-        self.common.add_plan(judged);
-        self.add_verdicts(judged);
     }
 
     fn add_verdicts(&mut self, judged: &Judged) {
@@ -162,9 +174,14 @@ impl Totals {
             self.counts.add(finding.verdict);
             self.add_finding(judged.rules, finding);
             let requirement = judged.rules.requirement(finding.requirement);
-            let is_must = requirement.is_some_and(|one| matches!(one.strength, Strength::Must(_)));
-            let is_unfilled = is_must && finding.is_only_unfilled(&judged.plan);
-            self.must_unfilled += usize::from(is_unfilled);
+            let unfilled = usize::from(finding.is_only_unfilled(&judged.plan));
+            match requirement.map(|one| &one.strength) {
+                Some(Strength::Must(_)) => self.must_unfilled += unfilled,
+                Some(Strength::Should(_)) if finding.explained.is_none() => {
+                    self.should_unfilled += unfilled;
+                }
+                _ => {}
+            }
         }
     }
 

@@ -82,6 +82,9 @@ impl RequirementId {
 /// The name of the built-in first requirement.
 pub const FITS_THE_FORM: &str = "fits-the-form";
 
+/// What the built-in requirement asks.
+pub const FITS_THE_FORM_TITLE: &str = "The plan has what its form asks for, and nothing else";
+
 impl Rules {
     /// A requirement of the file; nothing for the built-in one.
     pub fn requirement(&self, id: RequirementId) -> Option<&Requirement> {

@@ -7,7 +7,7 @@ use super::counts::ranges;
 use crate::eval::Todo;
 use crate::plan::{Council, Name, SlotId, State, Step};
 use crate::source::Span;
-use crate::value::show;
+use crate::value::{Absence, show};
 
 /// How many councils a sentence names.
 const MOST_NAMED: usize = 5;
@@ -52,7 +52,7 @@ impl Words<'_> {
     }
 
     /// The way to a slot: `spending, line 46, amount`.
-    pub(super) fn path(&self, id: SlotId) -> String {
+    pub fn path(&self, id: SlotId) -> String {
         self.way(id).join(", ")
     }
 
@@ -199,9 +199,12 @@ impl Words<'_> {
         let names = self.plan.names(*first, &self.rules.schema);
         let fields = names.iter().filter(|name| !matches!(name, Name::Entry(_)));
         let fields: Vec<String> = fields.map(Name::to_string).collect();
+        let is_unreadable =
+            matches!(self.plan.slot(*first).state, State::Absent(Absence::Unreadable(_)));
+        let unread = if is_unreadable { ", which cannot be read" } else { "" };
         match todo.slots.len() {
-            0 | 1 => fields.join(": "),
-            several => format!("{}, in {several} entries", fields.join(": ")),
+            0 | 1 => format!("{}{unread}", fields.join(": ")),
+            several => format!("{}, in {several} entries{unread}", fields.join(": ")),
         }
     }
 

@@ -14,7 +14,7 @@ use crate::eval::{Finding, Todo, Verdict};
 use crate::plan::SlotId;
 use crate::report::digest::{Digest, Entry, Gap};
 use crate::report::{Settings, finding};
-use crate::rules::program::{FITS_THE_FORM, Rules, Strength};
+use crate::rules::program::{FITS_THE_FORM, FITS_THE_FORM_TITLE, Rules, Strength};
 use crate::source::{Sources, Span};
 use crate::value::show;
 use crate::wording::Words;
@@ -93,7 +93,7 @@ impl Answer<'_> {
     fn in_full(&self, at: usize, entry: &Entry) -> Printable {
         let heading = match entry.requirement {
             Some(requirement) => format!("{}: {}", requirement.name, requirement.title),
-            None => FITS_THE_FORM.to_owned(),
+            None => format!("{FITS_THE_FORM}: {FITS_THE_FORM_TITLE}"),
         };
         let mut text = wrapped_behind(&number(at), &heading, self.style);
         let block = finding::entry_block(self.words, entry);
@@ -124,11 +124,14 @@ impl Answer<'_> {
         let (needed, also): (Vec<&Gap>, Vec<&Gap>) =
             digest.fill_in.iter().partition(|gap| gap.is_needed);
         let breached = digest.put_right.iter().filter(|entry| self.is_to_fill_in(entry));
-        let breached = breached.map(|entry| self.in_lines(entry));
-        let lines = breached.chain(needed.into_iter().map(|gap| self.missing(gap)));
+        let breached = breached.map(|entry| self.unfilled(entry));
+        let lines = needed.into_iter().map(|gap| self.missing(gap)).chain(breached);
         let needed: Vec<Line> = (1..).zip(lines).map(numbered).collect();
         let after = needed.len() + 1;
-        let also = (after..).zip(also.into_iter().map(|gap| self.missing(gap))).map(numbered);
+        let should = digest.should.iter().filter(|entry| self.is_to_fill_in(entry));
+        let should = should.map(|entry| self.unfilled(entry));
+        let also = also.into_iter().map(|gap| self.missing(gap)).chain(should);
+        let also = (after..).zip(also).map(numbered);
         let mut text = self.section("Fill in before you send it, most useful first", needed);
         text.push(&self.section("Fill in as well, though no must depends on it", also.collect()));
         text
@@ -139,9 +142,30 @@ impl Answer<'_> {
         self.is_draft && entry.is_only_unfilled
     }
 
+    /// What a draft need not have yet, and what is breached and undecided until it does.
+    fn unfilled(&self, entry: &Entry) -> (String, Vec<String>) {
+        let fields = entry.grounds().into_iter().map(|slot| self.words.path(slot));
+        let fields = show::first_few(&fields.collect::<Vec<String>>(), MOST_NAMED);
+        let places = Places::of_shown(entry.shown(), &self.judged.plan, self.sources);
+        let places = if places.is_empty() { String::new() } else { format!(" ({places})") };
+        let breached: Vec<&Finding> =
+            std::iter::once(entry.finding).chain(entry.beside.iter().copied()).collect();
+        let breached = format!("breached until it is filled in: {}", self.names(&breached));
+        let waiting = (!entry.waiting.is_empty())
+            .then(|| format!("undecided until it is filled in: {}", self.names(&entry.waiting)));
+        (format!("{fields}{places}"), std::iter::once(breached).chain(waiting).collect())
+    }
+
     fn missing(&self, gap: &Gap) -> (String, Vec<String>) {
+        let form = match gap.is_asked_by_form {
+            true => format!("; {FITS_THE_FORM} (must) waits too"),
+            false => String::new(),
+        };
         let waits = (!gap.waiting.is_empty())
-            .then(|| format!("{}: {}", waits(gap.todo), self.names(&gap.waiting)));
+            .then(|| format!("{}: {}{form}", waits(gap.todo), self.names(&gap.waiting)));
+        let waits = waits.or_else(|| {
+            gap.is_asked_by_form.then(|| format!("{FITS_THE_FORM} (must) waits for this"))
+        });
         let breaches = (!gap.breached.is_empty())
             .then(|| format!("breached until it is filled in: {}", self.names(&gap.breached)));
         (self.gap(gap), waits.into_iter().chain(breaches).collect())
@@ -183,7 +207,8 @@ impl Answer<'_> {
     // ---- What else there is ----------------------------------------------------------------------
 
     fn should(&self, digest: &Digest) -> Printable {
-        let lines = digest.should.iter().map(|entry| self.in_lines(entry));
+        let breached = digest.should.iter().filter(|entry| !self.is_to_fill_in(entry));
+        let lines = breached.map(|entry| self.in_lines(entry));
         self.section("Should be met as well", (1..).zip(lines).map(numbered).collect())
     }
 
@@ -239,7 +264,9 @@ impl Answer<'_> {
         }
         let heading = match lines.len() {
             all if all > MOST_QUESTIONS => {
-                format!("For a person to judge: {MOST_QUESTIONS} of {all} questions, all with `-v`")
+                format!(
+                    "For a person to judge: {MOST_QUESTIONS} of {all} questions (`-v` shows them all)"
+                )
             }
             _ => "For a person to judge".to_owned(),
         };
@@ -355,8 +382,8 @@ pub fn ledger_line(judged: &Judged, is_draft: bool) -> String {
     let unfilled = match unfilled {
         0 => String::new(),
         _ if !is_draft => String::new(),
-        1 => "; 1 breached one is only not filled in yet".to_owned(),
-        many => format!("; {many} breached ones are only not filled in yet"),
+        1 => "; 1 is breached only because it is not filled in yet".to_owned(),
+        many => format!("; {many} are breached only because they are not filled in yet"),
     };
     format!(
         "{}{rounded}{unfilled}. `-v` shows them all.{basis}",

@@ -24,7 +24,7 @@ use standing::Standing;
 pub fn head(settings: Settings) -> Printable {
     let mut text = Printable::default();
     if settings.is_draft {
-        text.push_line("DRAFT: what is not filled in yet does not count.");
+        text.push_line("DRAFT: what is not filled in yet does not count towards the exit status.");
     }
     if matches!(settings.detail, Detail::Line | Detail::Brief) {
         text.push_line(format!("As of {}.", date::show(settings.as_of)));
@@ -143,7 +143,11 @@ pub fn foot(totals: &Totals, settings: Settings) -> Printable {
     };
     let line = match totals.plans {
         0 | 1 => format!("{plans}{unusable}."),
-        _ => format!("{plans}{unusable}. {}.", sums(&totals.counts)),
+        _ => {
+            let unready = totals.plans.saturating_sub(totals.ready);
+            let ready = format!("{} ready, {unready} not ready", totals.ready);
+            format!("{plans}: {ready}{unusable}. {}.", sums(&totals.counts))
+        }
     };
     let not_run = match totals.national_not_run {
         0 => String::new(),

@@ -78,7 +78,8 @@ impl Standing {
         let totals = &self.totals;
         let (breached, undecided) = totals.musts(self.is_draft);
         let must = Open { breached, undecided };
-        let should = Open { breached: totals.should_breached, undecided: totals.should_undecided };
+        let (breached, undecided) = totals.shoulds(self.is_draft);
+        let should = Open { breached, undecided };
         let head = match (self.word(), must.in_words()) {
             ("DRAFT", Some(must)) => {
                 format!("DRAFT, not ready yet: of what must be met, {must}")
@@ -111,6 +112,7 @@ impl Standing {
     pub fn counts(&self) -> Vec<String> {
         let totals = &self.totals;
         let (breached, undecided) = totals.musts(self.is_draft);
+        let (should_breached, should_undecided) = totals.shoulds(self.is_draft);
         let of = |word: &str, breached: usize, undecided: usize| {
             let said = [(breached, "breached"), (undecided, "undecided")];
             let said = said.iter().filter(|(count, _)| *count > 0);
@@ -119,7 +121,7 @@ impl Standing {
         };
         let parts = [
             of("must", breached, undecided),
-            of("should", totals.should_breached, totals.should_undecided),
+            of("should", should_breached, should_undecided),
             (self.explained > 0).then(|| format!("{} explained by the council", self.explained)),
             (totals.doubts > 0).then(|| format!("{} to check again", totals.doubts)),
         ];
