@@ -73,3 +73,26 @@ fn the_rules_that_are_built_in_raise_no_warning() {
     let said: Vec<String> = said.collect();
     assert!(said.is_empty(), "\n  {}\n", said.join("\n  "));
 }
+
+/// Whoever reads how the program is built finds each file that is named.
+#[test]
+fn every_path_in_the_pages_for_developers_is_there() {
+    for page in ["docs/architecture.md", "CONTRIBUTING.md", "README.md"] {
+        let text = std::fs::read_to_string(page).unwrap();
+        let quoted = text.split('`').skip(1).step_by(2);
+        let is_path = |name: &&str| {
+            let mut parts = name.split('/');
+            let first = parts.next().unwrap_or_default();
+            ["src", "tests", "grammar", "docs", "benches"].contains(&first)
+                && parts.next().is_some()
+        };
+        let paths: Vec<&str> = quoted.filter(is_path).collect();
+        assert!(!paths.is_empty(), "{page} names no file");
+        for path in paths {
+            assert!(
+                std::path::Path::new(path).exists(),
+                "{page} names `{path}`, which is not there"
+            );
+        }
+    }
+}
