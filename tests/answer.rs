@@ -262,3 +262,50 @@ fn ready_plans_are_counted() {
     let said = format!("{all} plans checked: {ready} ready, {} not ready.", all - ready);
     assert!(report.contains(&said), "{said}\n{report}");
 }
+
+/// Rules about the lines of a plan's spending, and a plan that has these.
+fn of_lines(name: &str, must: &str, lines: &[&str]) -> [String; 2] {
+    let rules = format!(
+        "circular \"Plans for 2001-02\"\n  year   2001-02\n  number LAC(2000)22\n  due    31 January 2001\n\n\
+         source report \"Report to the Cabinet\"\n\nparagraph money\n  our-words \"The plan shows its \
+         money.\"\n  basis     seen in report\n\nform plan \"Plan\"\n  spending : list of line, at least 2\n\n\
+         record line \"One line\"\n  heading : text\n  amount  : money, optional\n\nrequirement r \"Lines are \
+         in order\"\n  cites money\n  must {must}\n"
+    );
+    let plan = format!("authority: Wexcombe\nyear: 2001-02\nspending:\n{}", lines.concat());
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
+    [("lac", rules), ("yaml", plan)].map(|(ending, text)| {
+        let path = folder.join(format!("{name}.{ending}"));
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    })
+}
+
+/// One amount that is wrong is a breach in a draft too, however many others are not filled in before it.
+#[test]
+fn a_wrong_value_behind_many_gaps_counts_in_a_draft() {
+    let must = "every line in spending has (line.amount is given and line.amount is at least £5)";
+    let gaps = ["  - heading: a\n"; 6];
+    let wrong = ["  - heading: b\n    amount: £1\n"];
+    for (name, lines, status) in
+        [("gaps", gaps.to_vec(), 0), ("gap-and-wrong", [&gaps[..], &wrong].concat(), 1)]
+    {
+        let [rules, plan] = of_lines(name, must, &lines);
+        let mut ran = Command::new(env!("CARGO_BIN_EXE_lacuna"));
+        let ran = ran.args(["check", &plan, "--rules", &rules, "--draft"]).output().unwrap();
+        let report = String::from_utf8(ran.stdout).unwrap();
+        assert_eq!(ran.status.code(), Some(status), "{name}: {report}");
+        assert!(status == 1 || report.contains("and 4 more"), "{report}");
+    }
+}
+
+/// A list that the form wants longer is to be filled in, although no requirement waits for that.
+#[test]
+fn a_list_that_is_too_short_is_to_be_filled_in() {
+    let must = "some line in spending has line.heading is \"x\"";
+    let [rules, plan] = of_lines("short", must, &["  - heading: x\n"]);
+    let report = checked(&[&plan, "--rules", &rules]);
+    let (_, needed) = report.split_once("Fill in before you send it").expect(&report);
+    assert!(needed.contains("spending (line 4)"), "{report}");
+    assert!(needed.contains("fits-the-form (must) waits for this"), "{report}");
+}

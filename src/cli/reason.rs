@@ -39,15 +39,12 @@ const WORDS: [(ErrorKind, &str, &str); 13] = [
     (
         ErrorKind::PermissionDenied,
         "you do not have permission to read it",
-        "you do not have \
-                                                                            permission to write \
-                                                                            there",
+        "you do not have permission to write there",
     ),
     (
         ErrorKind::AlreadyExists,
         "there is already a file of this name",
-        "there is already a file of this \
-                                                                name",
+        "there is already a file of this name",
     ),
     (ErrorKind::IsADirectory, "it is a folder", "it is a folder"),
     (

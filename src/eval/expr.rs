@@ -39,6 +39,8 @@ pub struct Machine<'a> {
     /// which [`skipping`](Machine::skipping) makes sure of: then no figure that is read is inexact, no verdict
     /// rests on one, and rounding leaves nothing open.
     pub(super) skips: bool,
+    /// Whether what is not filled in yet may still be given: as in a draft.
+    pub(super) is_draft: bool,
     /// What was read so far that is not exact.
     pub(super) noted: &'a Noted,
 }
@@ -46,7 +48,21 @@ pub struct Machine<'a> {
 impl<'a> Machine<'a> {
     pub fn new(rules: &'a Rules, plan: &'a Plan, sources: &'a Sources, noted: &'a Noted) -> Self {
         let is_plan_exact = plan.is_exact();
-        Machine { rules, plan, sources, rounded: None, is_plan_exact, skips: false, noted }
+        Machine {
+            rules,
+            plan,
+            sources,
+            rounded: None,
+            is_plan_exact,
+            skips: false,
+            is_draft: false,
+            noted,
+        }
+    }
+
+    /// The same, but whether something is given stays open while it is not filled in.
+    pub(super) fn drafting(self) -> Self {
+        Machine { is_draft: true, ..self }
     }
 
     /// The same, but what only rounding leaves open counts as this.
@@ -608,7 +624,10 @@ impl<'a> Machine<'a> {
             // Until last year's plan is supplied, nobody knows what it gives.
             Gap::At(slot) if self.plan.is_last_year(slot) => Truth::Unknown,
             Gap::At(slot) => match &self.plan.slot(slot).state {
-                State::Absent(Absence::Missing | Absence::Placeholder(_)) => Truth::False,
+                State::Absent(Absence::Missing | Absence::Placeholder(_)) => match self.is_draft {
+                    true => Truth::Unknown,
+                    false => Truth::False,
+                },
                 State::Absent(Absence::NotApplicable(_) | Absence::Unreadable(_)) => Truth::Unknown,
                 // An entry with nothing in it.
                 State::Record(_) => Truth::False,

@@ -79,6 +79,8 @@ pub struct Finding {
     pub gaps: Vec<SlotId>,
     /// Undecided only by what `fits-the-form` says already.
     pub is_blocked: bool,
+    /// Breached only because something is not filled in yet, as it may be in a draft.
+    pub is_only_unfilled: bool,
     /// What the council says of a `should` that it does not keep to.
     pub explained: Option<SlotId>,
     /// The figures that are not exact and that the verdict rests on.
@@ -92,8 +94,8 @@ impl Finding {
         self.verdict == Verdict::Met && self.instances.iter().any(is_rounded)
     }
 
-    /// Whether it is breached only because values are not filled in yet, as they may be in a draft.
-    pub fn is_only_unfilled(&self, plan: &Plan) -> bool {
+    /// Whether all that is told of a breach is that values are not filled in yet.
+    pub(super) fn tells_only_of_gaps(&self, plan: &Plan) -> bool {
         let breached = self.instances.iter().filter(|one| one.verdict == Verdict::Breached);
         let mut parts = breached.flat_map(|one| &one.parts);
         self.verdict == Verdict::Breached && parts.all(|part| part.reason.is_unfilled(plan))

@@ -71,7 +71,8 @@ pub fn run(rules: &Rules, plan: &Plan, sources: &Sources, watch: &dyn Watch) -> 
     watch.ended(Stage::Requirement(rules, RequirementId::FITS_THE_FORM));
     let mut findings = vec![fits];
     findings.extend(rules.asked_of(plan.form()).map(|(id, one)| {
-        let finding = machine.judge(id, one);
+        let mut finding = machine.judge(id, one);
+        finding.is_only_unfilled = machine.is_only_unfilled(&finding, one);
         watch.ended(Stage::Requirement(rules, id));
         finding
     }));

@@ -51,7 +51,9 @@ impl<'a> Machine<'a> {
     /// nothing is noted, and so what changes no truth is left out.
     pub(super) fn skipping(self, requirement: &Requirement) -> Self {
         let is_noted = self.noted.trace.is_on() || !self.is_plan_exact;
-        Machine { skips: !is_noted && !requirement.reads_inexact, ..self }
+        // What is passed over at once is told by whether it is given.
+        let skips = !is_noted && !requirement.reads_inexact && !self.is_draft;
+        Machine { skips, ..self }
     }
 
     /// What is judged, and where the figures stand that are not exact and were read for it.

@@ -128,6 +128,13 @@ impl<'a> Machine<'a> {
         }
     }
 
+    /// Whether a finding is breached only because something is not filled in yet. What is told of it may be
+    /// only the first of many entries, so it is judged again as in a draft.
+    pub(super) fn is_only_unfilled(&self, found: &Finding, requirement: &'a Requirement) -> bool {
+        found.tells_only_of_gaps(self.plan)
+            && self.drafting().judge(found.requirement, requirement).verdict != Verdict::Breached
+    }
+
     fn judged(&self, id: RequirementId, requirement: &'a Requirement) -> Finding {
         let mut frame = Vec::new();
         // A clause that names no loop variable is judged once; where it settles all, nothing of the
@@ -800,6 +807,15 @@ pub fn finding(
     gaps.dedup();
     let deciding = instances.iter().filter(|one| one.verdict == verdict);
     let rests_on = each_once(deciding.flat_map(|one| one.rests_on.iter().cloned()).collect());
-    let (is_blocked, explained) = (false, None);
-    Finding { requirement, verdict, counts, instances, gaps, is_blocked, explained, rests_on }
+    Finding {
+        requirement,
+        verdict,
+        counts,
+        instances,
+        gaps,
+        is_blocked: false,
+        is_only_unfilled: false,
+        explained: None,
+        rests_on,
+    }
 }

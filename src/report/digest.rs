@@ -38,8 +38,6 @@ pub struct Entry<'j> {
     pub beside: Vec<&'j Finding>,
     /// What cannot be decided until it is put right.
     pub waiting: Vec<&'j Finding>,
-    /// Whether nothing is wrong but that something is not filled in yet.
-    pub is_only_unfilled: bool,
 }
 
 /// Something to fill in, and what cannot be decided until then.
@@ -103,8 +101,7 @@ impl<'j> Entry<'j> {
         waiting: Vec<&'j Finding>,
     ) -> Self {
         let requirement = judged.rules.requirement(finding.requirement);
-        let is_only_unfilled = requirement.is_some() && finding.is_only_unfilled(&judged.plan);
-        Entry { finding, requirement, instances, beside: Vec::new(), waiting, is_only_unfilled }
+        Entry { finding, requirement, instances, beside: Vec::new(), waiting }
     }
 
     /// The name of what is breached.
@@ -229,17 +226,18 @@ fn gaps<'j>(
     missing.map(gap).collect()
 }
 
-/// Leaves out lists that may want for another entry, where all that waits for them waits for something else
-/// that is listed: only then is it known whether anything is wanting.
+/// Leaves out lists that perhaps need another entry, if all that waits for them also waits for something else
+/// that is listed: only then is it known whether the list needs one.
 fn without_doubtful<'j>(judged: &'j Judged, gaps: Vec<Gap<'j>>) -> Vec<Gap<'j>> {
     let is_list = |slot: &SlotId| matches!(judged.plan.slot(*slot).state, State::List(_));
-    let is_doubtful = |gap: &Gap| gap.todo.alone == 0 && gap.todo.slots.iter().all(is_list);
-    let (doubtful, sure): (Vec<Gap>, Vec<Gap>) = gaps.into_iter().partition(is_doubtful);
-    let listed = sure.iter().flat_map(|gap| &gap.waiting).map(|one| one.requirement.0);
-    let listed: BTreeSet<usize> = listed.collect();
-    let is_lost = |gap: &Gap| gap.waiting.iter().any(|one| !listed.contains(&one.requirement.0));
-    let lost: Vec<Gap> = doubtful.into_iter().filter(is_lost).collect();
-    sure.into_iter().chain(lost).collect()
+    let is_doubtful = |gap: &Gap| {
+        !gap.is_asked_by_form && gap.todo.alone == 0 && gap.todo.slots.iter().all(is_list)
+    };
+    let sure = gaps.iter().filter(|gap| !is_doubtful(gap));
+    let listed: BTreeSet<usize> =
+        sure.flat_map(|gap| &gap.waiting).map(|one| one.requirement.0).collect();
+    let is_listed = |gap: &Gap| gap.waiting.iter().all(|one| listed.contains(&one.requirement.0));
+    gaps.into_iter().filter(|gap| !is_doubtful(gap) || !is_listed(gap)).collect()
 }
 
 /// Whether the form waits for something.
@@ -272,7 +270,7 @@ fn tell_with<'j>(gap: &Gap<'j>, entries: &mut [Entry<'j>]) -> bool {
     is_told
 }
 
-/// Lets what should also hold, and is breached for want of a part of a gap, be told with the gap.
+/// Lets what should also hold, and is breached because a part of a gap is missing, be told with the gap.
 fn tell_with_gaps<'j>(entries: Vec<Entry<'j>>, gaps: &mut [Gap<'j>]) -> Vec<Entry<'j>> {
     let mut rest = Vec::new();
     for entry in entries {

@@ -1,7 +1,7 @@
 //! A finding into a block: the verdict, why, the plan's text, the paragraph, the rule, the remedy.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use miette::Severity;
 
@@ -79,7 +79,7 @@ pub fn reasons_in_a_line(words: Words, finding: &Finding) -> String {
     const MOST: usize = 2;
     let lines = lines(words, finding);
     let said: Vec<String> = lines.iter().take(MOST).map(|line| line.in_words(words)).collect();
-    match lines.len().saturating_sub(MOST) {
+    match lines.iter().skip(MOST).map(Line::count).sum::<usize>() {
         0 => said.join("; "),
         more => format!("{}; and {more} more", said.join("; ")),
     }
@@ -203,10 +203,11 @@ fn heading(finding: &Finding, requirement: &Requirement) -> String {
 /// Why a finding is as it is, the first few lines of it.
 fn reasons(words: Words, finding: &Finding) -> Vec<String> {
     let lines = lines(words, finding);
-    let more = Some(lines.len().saturating_sub(MOST_REASONS)).filter(|more| *more > 1);
-    let most = more.map_or(lines.len(), |_| MOST_REASONS);
+    // The last one takes no more room than the number of what is left out.
+    let most = if lines.len() > MOST_REASONS + 1 { MOST_REASONS } else { lines.len() };
+    let more: usize = lines.iter().skip(most).map(Line::count).sum();
     let told = lines.iter().take(most).map(|line| line.in_words(words));
-    told.chain(more.map(|more| format!("and {more} more"))).collect()
+    told.chain((more > 0).then(|| format!("and {more} more"))).collect()
 }
 
 /// Why a finding is as it is, one line for each deciding part; the author's own sentence in its place
@@ -214,6 +215,7 @@ fn reasons(words: Words, finding: &Finding) -> Vec<String> {
 fn lines<'f>(words: Words, finding: &'f Finding) -> Vec<Line<'f>> {
     let mut lines: Vec<Line> = Vec::new();
     let mut at: HashMap<String, usize> = HashMap::new();
+    let mut of_the_whole: HashSet<String> = HashSet::new();
     let deciding = finding.instances.iter().filter(|one| one.verdict == finding.verdict);
     for instance in deciding {
         let mut told = lines_of(words, instance);
@@ -230,9 +232,7 @@ fn lines<'f>(words: Words, finding: &'f Finding) -> Vec<Line<'f>> {
             }
         }
         for line in told {
-            let is_told = line.about.is_empty() && at.contains_key(&line.said);
-            if !is_told {
-                at.insert(line.said.clone(), lines.len());
+            if !line.about.is_empty() || of_the_whole.insert(line.said.clone()) {
                 lines.push(line);
             }
         }
@@ -244,9 +244,16 @@ fn lines<'f>(words: Words, finding: &'f Finding) -> Vec<Line<'f>> {
 struct Line<'f> {
     about: Vec<&'f [About]>,
     said: String,
+    /// How many more entries it says that it stands for.
+    n_more: usize,
 }
 
 impl Line<'_> {
+    /// How many entries it stands for.
+    fn count(&self) -> usize {
+        self.about.len().max(1).saturating_add(self.n_more)
+    }
+
     /// Whether another line, in which the same is said, can be told with this one.
     fn takes(&self, other: &Line) -> bool {
         let is_of_one = |line: &Line| line.about.iter().all(|about| about.len() == 1);
@@ -268,14 +275,17 @@ impl Line<'_> {
 
 /// What is told of one instance.
 fn lines_of<'f>(words: Words, instance: &'f Instance) -> Vec<Line<'f>> {
-    let whole = |said: String| Line { about: Vec::new(), said };
+    let whole = |said: String| Line { about: Vec::new(), said, n_more: 0 };
     let of_entry = |said: String| match instance.about.as_slice() {
         [] => whole(said),
-        about => Line { about: vec![about], said },
+        about => Line { about: vec![about], said, n_more: 0 },
     };
-    let part = |part: &Part| match names_it(words, instance, part) {
-        true => whole(words.part(part)),
-        false => of_entry(words.part(part)),
+    let part = |part: &Part| {
+        let line = match names_it(words, instance, part) {
+            true => whole(words.part(part)),
+            false => of_entry(words.part(part)),
+        };
+        Line { n_more: part.n_more.iter().sum(), ..line }
     };
     let note = note(instance).map(|note| of_entry(note.to_owned()));
     let parts: Vec<Line> = match words.otherwise(instance) {

@@ -174,7 +174,7 @@ impl Totals {
             self.counts.add(finding.verdict);
             self.add_finding(judged.rules, finding);
             let requirement = judged.rules.requirement(finding.requirement);
-            let unfilled = usize::from(finding.is_only_unfilled(&judged.plan));
+            let unfilled = usize::from(finding.is_only_unfilled);
             match requirement.map(|one| &one.strength) {
                 Some(Strength::Must(_)) => self.must_unfilled += unfilled,
                 Some(Strength::Should(_)) if finding.explained.is_none() => {

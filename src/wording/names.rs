@@ -52,7 +52,7 @@ impl Words<'_> {
     }
 
     /// The way to a slot: `spending, line 46, amount`.
-    pub fn path(&self, id: SlotId) -> String {
+    pub(super) fn path(&self, id: SlotId) -> String {
         self.way(id).join(", ")
     }
 
@@ -120,8 +120,8 @@ impl Words<'_> {
                 Step::Plan | Step::Field(_) => 1,
             };
             let name = self.entry_name(*id, number);
-            let same = lists.iter_mut().find(|one| (one.0, one.1) == (within, name.word));
-            match same {
+            let last = lists.last_mut();
+            match last.filter(|one| (one.0, one.1) == (within, name.word)) {
                 Some((.., numbers)) => numbers.push(name.number),
                 None => lists.push((within, name.word, vec![name.number])),
             }

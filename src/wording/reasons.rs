@@ -20,7 +20,7 @@ impl Words<'_> {
     pub fn part(&self, part: &Part) -> String {
         let around = part.context.iter().map(|context| self.context(context));
         let more = part.n_more.iter().map(|more| format!(", and {more} more"));
-        let named = part.context.iter().rev().find_map(Context::entry);
+        let named = part.context.last().and_then(Context::entry);
         let inside = self.about_entry(named);
         around.chain([inside.reason(&part.reason)]).chain(more).collect()
     }

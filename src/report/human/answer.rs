@@ -139,21 +139,18 @@ impl Answer<'_> {
 
     /// Whether an entry is only something to fill in: in a draft, what is asked for and not there yet.
     fn is_to_fill_in(&self, entry: &Entry) -> bool {
-        self.is_draft && entry.is_only_unfilled
+        self.is_draft && entry.finding.is_only_unfilled
     }
 
     /// What a draft need not have yet, and what is breached and undecided until it does.
     fn unfilled(&self, entry: &Entry) -> (String, Vec<String>) {
-        let fields = entry.grounds().into_iter().map(|slot| self.words.path(slot));
-        let fields = show::first_few(&fields.collect::<Vec<String>>(), MOST_NAMED);
-        let places = Places::of_shown(entry.shown(), &self.judged.plan, self.sources);
-        let places = if places.is_empty() { String::new() } else { format!(" ({places})") };
+        let what = format!("{}{}", self.at(entry), finding::in_a_line(self.words, entry));
         let breached: Vec<&Finding> =
             std::iter::once(entry.finding).chain(entry.beside.iter().copied()).collect();
         let breached = format!("breached until it is filled in: {}", self.names(&breached));
         let waiting = (!entry.waiting.is_empty())
             .then(|| format!("undecided until it is filled in: {}", self.names(&entry.waiting)));
-        (format!("{fields}{places}"), std::iter::once(breached).chain(waiting).collect())
+        (what, std::iter::once(breached).chain(waiting).collect())
     }
 
     fn missing(&self, gap: &Gap) -> (String, Vec<String>) {
@@ -378,7 +375,7 @@ pub fn ledger_line(judged: &Judged, is_draft: bool) -> String {
         ),
         false => String::new(),
     };
-    let unfilled = findings.iter().filter(|one| one.is_only_unfilled(&judged.plan)).count();
+    let unfilled = findings.iter().filter(|one| one.is_only_unfilled).count();
     let unfilled = match unfilled {
         0 => String::new(),
         _ if !is_draft => String::new(),

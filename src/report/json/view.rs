@@ -70,6 +70,8 @@ pub struct EndView {
     totals: TotalsView,
     must_breached: usize,
     must_undecided: usize,
+    /// How many of the breached `must`s are so only because something is not filled in yet.
+    must_unfilled: usize,
     /// Without those that a council explains.
     should_breached: usize,
     should_undecided: usize,
@@ -183,6 +185,8 @@ struct FindingView<'v> {
     blocked: bool,
     /// Whether it is met only because figures are rounded.
     within_rounding: bool,
+    /// Whether it is breached only because something is not filled in yet. In a draft it does not count then.
+    unfilled: bool,
     /// The reason that the council gives for not keeping to a `should`.
     explanation: Option<&'v str>,
     /// How many entries of a `for each` have each verdict. `null` without `for each`.
@@ -402,6 +406,7 @@ pub fn end(totals: &Totals) -> EndView {
         totals: verdicts(&totals.counts),
         must_breached: totals.must_breached,
         must_undecided: totals.must_undecided,
+        must_unfilled: totals.must_unfilled,
         should_breached: totals.should_breached,
         should_undecided: totals.should_undecided,
         unjudged: totals.unjudged,
@@ -522,6 +527,7 @@ fn of_finding<'v>(
         verdict: one.verdict.words(),
         cites: paragraphs.map(|paragraph| paragraph.name.as_str()).collect(),
         blocked: one.is_blocked,
+        unfilled: one.is_only_unfilled,
         within_rounding: one.is_within_rounding(),
         explanation,
         instances: one.counts.as_ref().map(verdicts),
