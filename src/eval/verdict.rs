@@ -131,8 +131,12 @@ impl<'a> Machine<'a> {
     /// Whether a finding is breached only because something is not filled in yet. What is told of it may be
     /// only the first of many entries, so it is judged again as in a draft.
     pub(super) fn is_only_unfilled(&self, found: &Finding, requirement: &'a Requirement) -> bool {
-        found.tells_only_of_gaps(self.plan)
-            && self.drafting().judge(found.requirement, requirement).verdict != Verdict::Breached
+        let is_open_in_a_draft = || {
+            let again = self.drafting().judge(found.requirement, requirement);
+            // What took too much work to judge again stays breached.
+            again.verdict != Verdict::Breached && !self.noted.budget.is_spent()
+        };
+        found.tells_only_of_gaps(self.plan) && is_open_in_a_draft()
     }
 
     fn judged(&self, id: RequirementId, requirement: &'a Requirement) -> Finding {

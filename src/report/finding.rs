@@ -203,7 +203,7 @@ fn heading(finding: &Finding, requirement: &Requirement) -> String {
 /// Why a finding is as it is, the first few lines of it.
 fn reasons(words: Words, finding: &Finding) -> Vec<String> {
     let lines = lines(words, finding);
-    // The last one takes no more room than the number of what is left out.
+    // One line more takes no more room than saying that one is left out.
     let most = if lines.len() > MOST_REASONS + 1 { MOST_REASONS } else { lines.len() };
     let more: usize = lines.iter().skip(most).map(Line::count).sum();
     let told = lines.iter().take(most).map(|line| line.in_words(words));

@@ -74,8 +74,7 @@ fn requirement_page(
     Some(page.text(&all, Some(note).filter(|note| !note.is_empty())))
 }
 
-/// In which years a requirement is of another strength: who reads of a `should` must not take it for one
-/// where it was a `must`.
+/// In which years a requirement has another strength, so that nobody takes a `must` for a `should`.
 fn other_strengths(all: &[&Rules], requirement: &Requirement) -> Option<String> {
     let own = requirement.strength.word();
     let others = all.iter().filter_map(|rules| {
