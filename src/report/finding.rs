@@ -1,7 +1,7 @@
 //! A finding into a block: the verdict, why, the plan's text, the paragraph, the rule, the remedy.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use miette::Severity;
 
@@ -214,26 +214,21 @@ fn reasons(words: Words, finding: &Finding) -> Vec<String> {
 /// where there is one. What is so of several entries is one line, which names them.
 fn lines<'f>(words: Words, finding: &'f Finding) -> Vec<Line<'f>> {
     let mut lines: Vec<Line> = Vec::new();
-    let mut at: HashMap<String, usize> = HashMap::new();
-    let mut of_the_whole: HashSet<String> = HashSet::new();
+    // By what is said, and whether that is of single entries.
+    let mut at: HashMap<(String, bool), usize> = HashMap::new();
     let deciding = finding.instances.iter().filter(|one| one.verdict == finding.verdict);
     for instance in deciding {
-        let mut told = lines_of(words, instance);
+        let told = lines_of(words, instance);
         // Several lines on one entry belong together.
-        let alone = if told.len() == 1 { told.pop() } else { None };
-        if let Some(line) = alone {
-            let same = at.get(&line.said).and_then(|at| lines.get_mut(*at));
-            match same.filter(|same| same.takes(&line)) {
-                Some(same) => same.about.extend(line.about),
-                None => {
-                    at.insert(line.said.clone(), lines.len());
-                    lines.push(line);
-                }
-            }
-        }
+        let is_alone = told.len() == 1;
         for line in told {
-            if !line.about.is_empty() || of_the_whole.insert(line.said.clone()) {
-                lines.push(line);
+            let is_whole = line.about.is_empty();
+            let may_join = is_whole || is_alone && line.is_of_one_loop();
+            let first =
+                may_join.then(|| *at.entry((line.said.clone(), is_whole)).or_insert(lines.len()));
+            match first.and_then(|first| lines.get_mut(first)) {
+                Some(same) => same.about.extend(line.about),
+                None => lines.push(line),
             }
         }
     }
@@ -254,10 +249,9 @@ impl Line<'_> {
         self.about.len().max(1).saturating_add(self.n_more)
     }
 
-    /// Whether another line, in which the same is said, can be told with this one.
-    fn takes(&self, other: &Line) -> bool {
-        let is_of_one = |line: &Line| line.about.iter().all(|about| about.len() == 1);
-        self.about.is_empty() == other.about.is_empty() && is_of_one(self) && is_of_one(other)
+    /// Whether it is about entries of one loop, and not of loops within one another.
+    fn is_of_one_loop(&self) -> bool {
+        self.about.iter().all(|about| about.len() == 1)
     }
 
     fn in_words(&self, words: Words) -> String {

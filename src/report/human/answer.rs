@@ -48,11 +48,16 @@ pub fn plan(checked: &Checked, judged: &Judged, settings: Settings) -> Printable
     text
 }
 
-/// A numbered entry, and the lines that belong to it.
-type Line = (usize, String, Vec<String>);
+/// What a number stands before: a line, and those that belong to it.
+struct Item {
+    first: String,
+    more: Vec<String>,
+}
 
-fn numbered((at, (first, more)): (usize, (String, Vec<String>))) -> Line {
-    (at, first, more)
+impl From<String> for Item {
+    fn from(first: String) -> Item {
+        Item { first, more: Vec::new() }
+    }
 }
 
 struct Answer<'j> {
@@ -82,9 +87,8 @@ impl Answer<'_> {
         for (at, entry) in (1..).zip(&in_full) {
             text.push(&self.in_full(at, entry));
         }
-        let lines = rest.map(|entry| (self.line(entry), Vec::new()));
-        let lines = (in_full.len() + 1..).zip(lines).map(numbered);
-        text.push(&self.entries(lines.collect()));
+        let rest = rest.map(|entry| Item::from(self.line(entry)));
+        text.push(&self.items(in_full.len() + 1, rest.collect()));
         text
     }
 
@@ -125,35 +129,35 @@ impl Answer<'_> {
             digest.fill_in.iter().partition(|gap| gap.is_needed);
         let breached = digest.put_right.iter().filter(|entry| self.is_to_fill_in(entry));
         let breached = breached.map(|entry| self.unfilled(entry));
-        let lines = needed.into_iter().map(|gap| self.missing(gap)).chain(breached);
-        let needed: Vec<Line> = (1..).zip(lines).map(numbered).collect();
-        let after = needed.len() + 1;
+        let needed = needed.into_iter().map(|gap| self.missing(gap));
+        let needed: Vec<Item> = needed.chain(breached).collect();
         let should = digest.should.iter().filter(|entry| self.is_to_fill_in(entry));
         let should = should.map(|entry| self.unfilled(entry));
-        let also = also.into_iter().map(|gap| self.missing(gap)).chain(should);
-        let also = (after..).zip(also).map(numbered);
-        let mut text = self.section("Fill in before you send it, most useful first", needed);
-        text.push(&self.section("Fill in as well, though no must depends on it", also.collect()));
+        let also: Vec<Item> = also.into_iter().map(|gap| self.missing(gap)).chain(should).collect();
+        let after = needed.len() + 1;
+        let mut text = self.section("Fill in before you send it, most useful first", 1, needed);
+        text.push(&self.section("Fill in as well, though no must depends on it", after, also));
         text
     }
 
     /// Whether an entry is only something to fill in: in a draft, what is asked for and not there yet.
     fn is_to_fill_in(&self, entry: &Entry) -> bool {
-        self.is_draft && entry.finding.is_only_unfilled
+        let mut breached = std::iter::once(&entry.finding).chain(&entry.beside);
+        self.is_draft && breached.all(|one| one.is_only_unfilled)
     }
 
     /// What a draft need not have yet, and what is breached and undecided until it does.
-    fn unfilled(&self, entry: &Entry) -> (String, Vec<String>) {
-        let what = format!("{}{}", self.at(entry), finding::in_a_line(self.words, entry));
+    fn unfilled(&self, entry: &Entry) -> Item {
+        let first = format!("{}{}", self.at(entry), finding::in_a_line(self.words, entry));
         let breached: Vec<&Finding> =
             std::iter::once(entry.finding).chain(entry.beside.iter().copied()).collect();
         let breached = format!("breached until it is filled in: {}", self.names(&breached));
         let waiting = (!entry.waiting.is_empty())
             .then(|| format!("undecided until it is filled in: {}", self.names(&entry.waiting)));
-        (what, std::iter::once(breached).chain(waiting).collect())
+        Item { first, more: std::iter::once(breached).chain(waiting).collect() }
     }
 
-    fn missing(&self, gap: &Gap) -> (String, Vec<String>) {
+    fn missing(&self, gap: &Gap) -> Item {
         let form = match gap.is_asked_by_form {
             true => format!("; {FITS_THE_FORM} (must) waits too"),
             false => String::new(),
@@ -165,7 +169,7 @@ impl Answer<'_> {
         });
         let breaches = (!gap.breached.is_empty())
             .then(|| format!("breached until it is filled in: {}", self.names(&gap.breached)));
-        (self.gap(gap), waits.into_iter().chain(breaches).collect())
+        Item { first: self.gap(gap), more: waits.into_iter().chain(breaches).collect() }
     }
 
     /// What is missing, and where it belongs.
@@ -194,31 +198,31 @@ impl Answer<'_> {
     }
 
     fn stuck(&self, digest: &Digest) -> Printable {
-        let lines = digest.stuck.iter().enumerate().map(|(at, one)| {
+        let items = digest.stuck.iter().map(|one| {
             let name = self.judged.rules.requirement_name(one.requirement);
-            (at + 1, format!("{name}: {}", finding::reasons_in_a_line(self.words, one)), Vec::new())
+            Item::from(format!("{name}: {}", finding::reasons_in_a_line(self.words, one)))
         });
-        self.section("Cannot be decided", lines.collect())
+        self.section("Cannot be decided", 1, items.collect())
     }
 
     // ---- What else there is ----------------------------------------------------------------------
 
     fn should(&self, digest: &Digest) -> Printable {
         let breached = digest.should.iter().filter(|entry| !self.is_to_fill_in(entry));
-        let lines = breached.map(|entry| self.in_lines(entry));
-        self.section("Should be met as well", (1..).zip(lines).map(numbered).collect())
+        let items = breached.map(|entry| self.in_lines(entry));
+        self.section("Should be met as well", 1, items.collect())
     }
 
     /// An entry in a line, with what to do about it and what waits for that.
-    fn in_lines(&self, entry: &Entry) -> (String, Vec<String>) {
+    fn in_lines(&self, entry: &Entry) -> Item {
         let help = entry.requirement.and_then(|one| one.help.as_ref());
         let help = help.map(|help| format!("{} {help}", self.arrow()));
         let waiting = (!entry.waiting.is_empty())
             .then(|| format!("undecided until this is put right: {}", self.names(&entry.waiting)));
-        (self.line(entry), help.into_iter().chain(waiting).collect())
+        Item { first: self.line(entry), more: help.into_iter().chain(waiting).collect() }
     }
 
-    /// `line 46: adoption-shown-separately: none of the 3 entries of `spending` fits`
+    /// `line 46: adoption-shown-separately: none of the 3 entries of `spending` matches`
     fn line(&self, entry: &Entry) -> String {
         let why = finding::in_a_line(self.words, entry);
         format!("{}{}: {why}", self.at(entry), entry.name())
@@ -236,30 +240,26 @@ impl Answer<'_> {
                 None => each.push((doubt, doubt.span().into_iter().collect())),
             }
         }
-        let lines = each.iter().enumerate().map(|(at, (doubt, places))| {
+        let items = each.iter().map(|(doubt, places)| {
             let place = Places::of(places, self.sources).before();
-            let said = format!("{place}{} ({})", doubt.message, doubt.code.id);
+            let first = format!("{place}{} ({})", doubt.message, doubt.code.id);
             let help = doubt.help.as_ref().map(|help| format!("{} {help}", self.arrow()));
-            (at + 1, said, help.into_iter().collect())
+            Item { first, more: help.into_iter().collect() }
         });
-        self.section("Check again", lines.collect())
+        self.section("Check again", 1, items.collect())
     }
 
     fn questions(&self, digest: &Digest) -> Printable {
-        let lines = digest.questions.iter().enumerate().filter_map(|(at, one)| {
+        let questions = digest.questions.iter().filter_map(|one| {
             let requirement = self.judged.rules.requirement(one.requirement)?;
             let Strength::Judged { question, .. } = &requirement.strength else { return None };
             let parts = one.instances.iter().flat_map(|one| &one.parts);
             let first = parts.flat_map(|part| &part.shown).find(|one| one.slot().is_some());
             let place = Places::of_shown(first, &self.judged.plan, self.sources).before();
-            let line = format!("{place}{}: {question}", requirement.name);
-            Some(wrapped_behind(&number(at + 1), &line, self.style))
+            Some(Item::from(format!("{place}{}: {question}", requirement.name)))
         });
-        let lines: Vec<Printable> = lines.collect();
-        if lines.is_empty() {
-            return Printable::default();
-        }
-        let heading = match lines.len() {
+        let mut questions: Vec<Item> = questions.collect();
+        let heading = match questions.len() {
             all if all > MOST_QUESTIONS => {
                 format!(
                     "For a person to judge: {MOST_QUESTIONS} of {all} questions (`-v` shows them all)"
@@ -267,39 +267,37 @@ impl Answer<'_> {
             }
             _ => "For a person to judge".to_owned(),
         };
-        let mut text = wrapped_behind("", &heading, self.style);
-        lines.iter().take(MOST_QUESTIONS).for_each(|line| text.push(line));
-        text.push_line("");
-        text
+        questions.truncate(MOST_QUESTIONS);
+        self.section(&heading, 1, questions)
     }
 
     fn explained(&self, digest: &Digest) -> Printable {
-        let lines = digest.explained.iter().enumerate().map(|(at, one)| {
+        let items = digest.explained.iter().map(|one| {
             let text = one.explained.and_then(|slot| self.judged.plan.text(slot));
             let name = self.judged.rules.requirement_name(one.requirement);
-            (at + 1, format!("{name}: {}", show::shortened(text.unwrap_or_default())), Vec::new())
+            Item::from(format!("{name}: {}", show::shortened(text.unwrap_or_default())))
         });
-        self.section("Breached, but the council explains why", lines.collect())
+        self.section("Breached, but the council explains why", 1, items.collect())
     }
 
     // ---- Lines -----------------------------------------------------------------------------------
 
-    /// A heading and its numbered entries; nothing where there are none.
-    fn section(&self, heading: &str, lines: Vec<Line>) -> Printable {
-        if lines.is_empty() {
+    /// A heading and its items, numbered from `first`; nothing where there are none.
+    fn section(&self, heading: &str, first: usize, items: Vec<Item>) -> Printable {
+        if items.is_empty() {
             return Printable::default();
         }
         let mut text = wrapped_behind("", heading, self.style);
-        text.push(&self.entries(lines));
+        text.push(&self.items(first, items));
         text.push_line("");
         text
     }
 
-    /// Entries of a line or two each; of very many the first, and how many more there are.
-    fn entries(&self, lines: Vec<Line>) -> Printable {
-        let more = lines.len().saturating_sub(MOST_LINES);
+    /// Numbered items; of very many the first, and how many more there are.
+    fn items(&self, first: usize, items: Vec<Item>) -> Printable {
+        let more = items.len().saturating_sub(MOST_LINES);
         let mut text = Printable::default();
-        for (at, first, more) in lines.into_iter().take(MOST_LINES) {
+        for (at, Item { first, more }) in (first..).zip(items).take(MOST_LINES) {
             text.push(&wrapped_behind(&number(at), &first, self.style));
             for line in more {
                 text.push(&self.behind(&line));
