@@ -5,7 +5,7 @@ mod common;
 use std::collections::BTreeSet;
 use std::process::Command;
 
-use common::{Disk, built_in};
+use common::{CIRCULAR, Disk, built_in};
 use lacuna::driver::Previous;
 use lacuna::eval::{Finding, Verdict};
 use lacuna::plan::SlotId;
@@ -266,9 +266,7 @@ fn ready_plans_are_counted() {
 /// Rules about the lines of a plan's spending, and a plan that has these.
 fn of_lines(name: &str, must: &str, lines: &[&str]) -> [String; 2] {
     let rules = format!(
-        "circular \"Plans for 2001-02\"\n  year   2001-02\n  number LAC(2000)22\n  due    31 January 2001\n\n\
-         source report \"Report to the Cabinet\"\n\nparagraph money\n  our-words \"The plan shows its \
-         money.\"\n  basis     seen in report\n\nform plan \"Plan\"\n  spending : list of line, at least 2\n\n\
+        "{CIRCULAR}form plan \"Plan\"\n  spending : list of line, at least 2\n\n\
          record line \"One line\"\n  heading : text\n  amount  : money, optional\n\nrequirement r \"Lines are \
          in order\"\n  cites money\n  must {must}\n"
     );

@@ -4,11 +4,14 @@
 //! Times are those of the processor, so that a busy machine does not fail a test. Each bound is many
 //! times what is used; what grows with the square passes it many times over.
 
+mod common;
+
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use common::CIRCULAR;
 use serde_json::Value;
 use wait4::Wait4;
 
@@ -128,17 +131,6 @@ fn what_is_absent_is_told_once_and_marked_up_to_a_point() {
 }
 
 const RULES: &str = "\
-circular \"Plans for 2001-02, an invented circular\"
-  year   2001-02
-  number not known because \"it is invented for a test\"
-  due    31 January 2001
-
-source report \"An invented report\"
-
-paragraph money
-  our-words \"The plan shows its money.\"
-  basis     seen in report
-
 record line \"A line\"
   name  : text
   rough : money, rounded to the nearest £1,000
@@ -151,7 +143,7 @@ form plan \"Plan\"
 
 /// The rules with one requirement.
 fn rules(clauses: &str) -> String {
-    format!("{RULES}requirement it \"It\"\n  cites money\n{clauses}\n")
+    format!("{CIRCULAR}{RULES}requirement it \"It\"\n  cites money\n{clauses}\n")
 }
 
 /// A plan by these rules, made of so many lines.
@@ -259,8 +251,7 @@ table limits by name, size
 
 /// The rules with this form, these rows in their table, and one requirement.
 fn look_up_rules(rows: &str, clauses: &str) -> String {
-    let head = RULES.split("record line").next().unwrap();
-    format!("{head}{LOOK_UPS}{rows}\nrequirement it \"It\"\n  cites money\n{clauses}\n")
+    format!("{CIRCULAR}{LOOK_UPS}{rows}\nrequirement it \"It\"\n  cites money\n{clauses}\n")
 }
 
 /// So many rows of the table: of one size each, or of any.

@@ -44,13 +44,14 @@ pub fn run(args: &Check) -> Exit {
     let previous = previous.on_threads(jobs.count());
     run.output.write(&run.report.head(&library.diagnostics, library.sources()));
     let worker = run.worker(&previous);
-    let progress = Progress::of("checking plans", plans.len());
+    // On a terminal the report itself shows how far it is.
+    let progress = (!run.output.is_terminal).then(|| Progress::of("checking plans", plans.len()));
     jobs.in_order(
         &plans,
         |plan| worker.checked(plan, None),
         |plan, one| {
-            progress.aside(|| run.told(plan, one, worker));
-            progress.step();
+            run.told(plan, one, worker);
+            progress.iter().for_each(Progress::step);
         },
     );
     drop(progress);
@@ -169,9 +170,8 @@ impl<'a> Run<'a> {
         self.totals.add(&one.totals);
         self.years.extend(one.year);
         self.output.write(&self.report.plan(one.piece));
-        // Who asks for a line for each plan wants to work with it at once; on a terminal, the bar must not
-        // clear half a line.
-        if worker.format == report::Format::Ndjson || self.output.is_terminal {
+        // Who asks for a line for each plan wants to work with it at once.
+        if worker.format == report::Format::Ndjson {
             self.output.flush();
         }
         if let Some(checked) = one.checked {

@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 /// A run that ends sooner shows no bar.
 const SHOWN_AFTER: Duration = Duration::from_secs(1);
 
-/// The bar of a run, which appears once the run takes long.
+/// The bar of a run, which appears once the run takes long. Nothing else may write to the terminal meanwhile.
 pub struct Progress {
     bar: ProgressBar,
     begun: Instant,
@@ -39,11 +39,6 @@ impl Progress {
             self.bar.set_draw_target(ProgressDrawTarget::stderr());
         }
         self.bar.inc(1);
-    }
-
-    /// Does something that may write to the terminal, with the bar out of its way.
-    pub fn aside<R>(&self, write: impl FnOnce() -> R) -> R {
-        self.bar.suspend(write)
     }
 }
 

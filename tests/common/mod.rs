@@ -26,6 +26,21 @@ use lacuna::rules::Rules;
 use lacuna::source::{SourceId, Sources, Span};
 use walkdir::WalkDir;
 
+/// How an invented circular begins; its one paragraph is `money`.
+pub const CIRCULAR: &str = "\
+circular \"Plans for 2001-02, an invented circular\"
+  year   2001-02
+  number not known because \"it is invented for a test\"
+  due    31 January 2001
+
+source report \"An invented report\"
+
+paragraph money
+  our-words \"The plan shows its money.\"
+  basis     seen in report
+
+";
+
 /// The folders of `tests/cases/`, each with what its cases are asked for.
 pub const GROUPS: [&str; 7] = ["syntax", "rules", "lint", "codes", "plan", "eval", "commands"];
 
