@@ -2,16 +2,14 @@
 //! its cell, and the first sheet lists them all. Whatever program wrote the workbook, the copy is sound:
 //! all that a part refers to is there.
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
 use std::path::Path;
 use std::process::Command;
 
+use crate::common::ooxml::{Ooxml, assert_sound};
+use crate::common::{self, Disk, SETTINGS, built_in};
 use calamine::{Reader, Xlsx};
-use common::ooxml::{Ooxml, assert_sound};
-use common::{Disk, SETTINGS, built_in};
 use lacuna::diag::Diagnostics;
 use lacuna::driver::{Checked, Previous};
 use lacuna::library::{Files, Library};

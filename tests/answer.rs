@@ -1,11 +1,9 @@
 //! The answer first: what a reader finds on the first screen of a report, and that nothing is lost on the way.
 
-mod common;
-
 use std::collections::BTreeSet;
 use std::process::Command;
 
-use common::{CIRCULAR, Disk, built_in};
+use crate::common::{self, CIRCULAR, Disk, built_in};
 use lacuna::driver::Previous;
 use lacuna::eval::{Finding, Verdict};
 use lacuna::plan::SlotId;

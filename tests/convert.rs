@@ -1,12 +1,11 @@
 //! `lacuna convert`: whoever reads what was written gets the same tree, and no comment is lost.
 
-mod common;
-
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use common::repository;
+use crate::common;
+use crate::common::repository;
 use lacuna::diag::Diagnostics;
 use lacuna::driver;
 use lacuna::plan::{self, CannotConvert, Comments, Entry, Format, Node, NodeKind, Scalar};

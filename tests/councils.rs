@@ -3,9 +3,7 @@
 //! The table is `rules/tables/authorities.csv`; how its names are also written is declared with it in the
 //! rules of the first year.
 
-mod common;
-
-use common::built_in;
+use crate::common::built_in;
 use lacuna::driver::Previous;
 use lacuna::eval::Verdict;
 use lacuna::library::Library;

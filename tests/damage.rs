@@ -2,8 +2,6 @@
 //! in the place of something of another type, without an error, a warning or an example that fails,
 //! at that place or beside it. What passes unnoticed is in [`DROPPED`] and [`SWAPPED`], with the reason.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -12,7 +10,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use common::{is_thorough, sample};
+use crate::common::{self, is_thorough, sample};
 use lacuna::diag::{Diagnostic, Diagnostics};
 use lacuna::library::{Files, Library, Others};
 use lacuna::lint;

@@ -1,11 +1,9 @@
 //! The explain pages: each code has one, and each shows what it says. See src/diag/pages/README.md.
 
-mod common;
-
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use common::snippets::{Block, LeftOut, Section, Shown, run, sections};
+use crate::common::snippets::{Block, LeftOut, Section, Shown, run, sections};
 use lacuna::diag::{Code, Severity, code};
 
 const FOLDER: &str = "src/diag/pages";

@@ -1,10 +1,8 @@
 //! One plan in four formats: whatever it is written in, its values and verdicts are the same.
 
-mod common;
-
 use std::fmt::Write as _;
 
-use common::{Disk, built_in};
+use crate::common::{Disk, built_in};
 use lacuna::diag::Diagnostics;
 use lacuna::driver::{Checked, Judged, Previous};
 use lacuna::library::{Files, Library};

@@ -1,13 +1,11 @@
 //! Every folder under `tests/cases/` is a case: what comes of its input is compared with the
 //! snapshots beside it. See `tests/README.md`.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
-use common::{Case, Output, all_cases, cases, cases_folder};
+use crate::common::{Case, Output, all_cases, cases, cases_folder};
 use lacuna::diag::code;
 
 #[test]

@@ -15,13 +15,11 @@
 //! | `console` | commands behind `$`, and what the program prints; `…` stands for any lines |
 //! | `text reserved` | the reserved words |
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use common::snippets::{
+use crate::common::snippets::{
     Block, InMemory, LeftOut, Said, Section, Shown, completed, items, run, sections,
 };
 use lacuna::driver::Previous;

@@ -4,14 +4,12 @@
 //! Times are those of the processor, so that a busy machine does not fail a test. Each bound is many
 //! times what is used; what grows with the square passes it many times over.
 
-mod common;
-
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use common::CIRCULAR;
+use crate::common::CIRCULAR;
 use serde_json::Value;
 use wait4::Wait4;
 

@@ -1,11 +1,9 @@
 //! The model plans, value by value and key by key: nothing can be taken out or misspelt in them
 //! without the ledger saying so.
 
-mod common;
-
 use std::collections::BTreeSet;
 
-use common::{Disk, built_in, sample};
+use crate::common::{Disk, built_in, sample};
 use lacuna::diag::Diagnostics;
 use lacuna::driver::{Checked, Judged, Previous};
 use lacuna::eval::reason::Remedy;

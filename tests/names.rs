@@ -1,11 +1,9 @@
 //! The rule files, name by name: no use of a name can be misspelt without an error at just that
 //! name, and no declaration without one at its uses, or a warning.
 
-mod common;
-
 use std::collections::BTreeSet;
 
-use common::{is_thorough, of_file, sample};
+use crate::common::{is_thorough, of_file, sample};
 use lacuna::driver::Previous;
 use lacuna::eval::Verdict;
 use lacuna::library::{Files, Library, Others};

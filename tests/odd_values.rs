@@ -5,11 +5,9 @@
 //! for each, another for the next; `LACUNA_THOROUGH=1` takes all, of the plans whose path has what
 //! `LACUNA_CASE` says.
 
-mod common;
-
 use std::collections::BTreeSet;
 
-use common::{Disk, built_in, is_thorough};
+use crate::common::{Disk, built_in, is_thorough};
 use lacuna::diag::Diagnostics;
 use lacuna::driver::{Previous, convert};
 use lacuna::library::Library;

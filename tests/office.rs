@@ -3,11 +3,9 @@
 //!
 //! LibreOffice is fetched on the first run, by office/install.sh; without it the test fails.
 
-mod common;
-
 use std::process::Command;
 
-use common::programs::{PYTHON, difference, folder, found, lacuna, output_of};
+use crate::common::programs::{PYTHON, difference, folder, found, lacuna, output_of};
 
 const MODEL: &str = "plans/2001-02/model.yaml";
 #[test]

@@ -1,8 +1,6 @@
 //! Rules that are packed when the program is built judge as those that are read from their files.
 
-mod common;
-
-use common::{Disk, rule_files, whole};
+use crate::common::{Disk, rule_files, whole};
 use lacuna::driver::Previous;
 use lacuna::library::{Files, Library, pack};
 use lacuna::report::{Detail, Drawing, Format, Settings, Style};

@@ -1,9 +1,7 @@
 //! Every finding points into the plan, however long its lists are: at a value, an entry, a list, or at
 //! the field or record that would hold it.
 
-mod common;
-
-use common::{SETTINGS, built_in, whole};
+use crate::common::{SETTINGS, built_in, whole};
 use lacuna::driver::{Judged, Previous};
 use lacuna::eval::{Finding, Verdict};
 use lacuna::report::Format;

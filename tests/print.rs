@@ -1,7 +1,6 @@
 //! Printing: the same tree, the same comments, and the same text when it is printed once more.
 
-mod common;
-
+use crate::common;
 use lacuna::diag::Diagnostics;
 use lacuna::source::{Source, SourceId, Sources};
 use lacuna::syntax::ast::{File, Item};

@@ -1,9 +1,7 @@
 //! The programme as a whole: the rules and plans of all five years, and what the documents say of two
 //! real councils.
 
-mod common;
-
-use common::{Disk, built_in};
+use crate::common::{Disk, built_in};
 use lacuna::driver::{Checked, Judged, NationalRun, Previous};
 use lacuna::eval::{Finding, Verdict};
 use lacuna::library::Library;

@@ -1,11 +1,9 @@
 //! `lacuna test --mutate`: a fault that an example notices is noticed, one that none does is told, and
 //! the example that is suggested for it loads, holds, and notices it.
 
-mod common;
-
 use std::collections::BTreeMap;
 
-use common::{Disk, built_in};
+use crate::common::{Disk, built_in};
 use lacuna::driver::ExampleRun;
 use lacuna::library::{Files, Library};
 use lacuna::prove::{self, Case, FaultKind, Mutant, Outcome, Pair, Suggestion};

@@ -2,11 +2,9 @@
 //! requirement cites or that is marked as not checkable, or by the reason for which it is left out.
 //! So is each statement of the five documents on which most paragraphs rest.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 
-use common::built_in;
+use crate::common::built_in;
 use lacuna::library::Library;
 use lacuna::rules::Rules;
 use lacuna::rules::program::Strength;

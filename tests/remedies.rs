@@ -5,11 +5,9 @@
 //! wrong at that place. Of a plan, what a fault asks about is put into its place, and the form has to take
 //! it. Advice in words, or with a hole in it, cannot be tried and is counted.
 
-mod common;
-
 use std::collections::BTreeMap;
 
-use common::{Case, CaseFiles, all_cases, checked};
+use crate::common::{Case, CaseFiles, all_cases, checked};
 use lacuna::diag::{Diagnostic, Fix, Severity};
 use lacuna::library::Library;
 use lacuna::plan::{Plan, State, StrayKind};

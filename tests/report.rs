@@ -1,12 +1,10 @@
 //! `check --format json` and `ndjson`: an independent validator finds that all that is printed is as
 //! `docs/report.schema.json` says, and the reasons in it lead to the right places.
 
-mod common;
-
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use common::{CIRCULAR, Case, SETTINGS, all_cases, built_in, repository};
+use crate::common::{self, CIRCULAR, Case, SETTINGS, all_cases, built_in, repository};
 use jsonschema::{Registry, Validator};
 use lacuna::diag::Diagnostics;
 use lacuna::driver::{Checked, Judge, NationalRun, Previous};
@@ -119,7 +117,10 @@ fn the_schema_that_is_published_is_the_one_that_the_program_derives() {
     }
     let published = std::fs::read_to_string(&path).unwrap_or_default();
     let is_same = *published == *derived;
-    assert!(is_same, "{PUBLISHED} differs: INSTA_UPDATE=always cargo test --test report writes it");
+    assert!(
+        is_same,
+        "{PUBLISHED} differs: INSTA_UPDATE=always cargo test --test all report writes it"
+    );
     let schema = schema();
     assert_eq!(schema["$id"], ID);
     assert_eq!(

@@ -3,14 +3,12 @@
 //!
 //! A text that does not load says so with an error whose place lies inside it.
 
-mod common;
-
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use common::{Case, CaseFiles, SETTINGS, STYLE, all_cases, repository, whole};
+use crate::common::{self, Case, CaseFiles, SETTINGS, STYLE, all_cases, repository, whole};
 use lacuna::diag::{Diagnostics, Severity};
 use lacuna::driver::{Checked, Previous};
 use lacuna::library::Library;

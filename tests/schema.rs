@@ -1,11 +1,9 @@
 //! `lacuna schema`: an independent validator takes what the plan's reader takes, and refuses what it
 //! refuses. Whether anything is missing is not compared: there a schema is stricter on purpose.
 
-mod common;
-
 use std::collections::BTreeMap;
 
-use common::{built_in, repository};
+use crate::common::{self, built_in, repository};
 use jsonschema::Validator;
 use jsonschema::error::ValidationErrorKind;
 use lacuna::diag::Diagnostics;

@@ -1,13 +1,11 @@
 //! `lacuna template`: what is written as text is a plan in which nothing is filled in but what is
 //! known, and, without the `#` before its examples, one that can be read as a whole.
 
-mod common;
-
 use std::io::{Cursor, Read};
 use std::path::Path;
 use std::process::Command;
 
-use common::{Disk, built_in};
+use crate::common::{Disk, built_in};
 use lacuna::diag::Diagnostics;
 use lacuna::library::Library;
 use lacuna::plan::{self, Format, Node, Plan, State};

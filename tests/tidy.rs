@@ -96,3 +96,16 @@ fn every_path_in_the_pages_for_developers_is_there() {
         }
     }
 }
+
+/// A file that `all.rs` does not name would never run.
+#[test]
+fn every_file_of_tests_is_run() {
+    let named = include_str!("all.rs");
+    for entry in std::fs::read_dir("tests").unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        let is_named = named.contains(&format!("mod {name};"));
+        let is_test = path.extension().is_some_and(|ending| ending == "rs") && name != "all";
+        assert!(!is_test || is_named, "{} is not in tests/all.rs", path.display());
+    }
+}

@@ -5,14 +5,12 @@
 //! The programs are fetched on the first run, by writers/install.sh and office/install.sh; without them
 //! the test fails.
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
-use common::ooxml::{Ooxml, assert_sound};
-use common::programs::{PYTHON, difference, folder, found, lacuna, output_of};
+use crate::common::ooxml::{Ooxml, assert_sound};
+use crate::common::programs::{PYTHON, difference, folder, found, lacuna, output_of};
 use serde_json::Value;
 
 /// Plans by name, with the council that the pro forma is made for.

@@ -1,9 +1,7 @@
 //! What the program writes of circulars loads again to the same rules: `fmt` keeps the meaning of a
 //! file, and `show` is all that is in force.
 
-mod common;
-
-use common::{CaseFiles, all_cases};
+use crate::common::{self, CaseFiles, all_cases};
 use lacuna::driver::{Checked, Previous};
 use lacuna::library::{Files, Library};
 use lacuna::rules::Rules;

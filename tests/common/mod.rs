@@ -3,9 +3,6 @@
 //! Takes the folders under `tests/cases/`; gives texts by name (`human`, `ledger`, …), which
 //! `golden.rs` compares with the snapshots beside the input. Never changes an input.
 
-// Each test program uses its own part of this module.
-#![allow(dead_code)]
-
 pub mod cells;
 pub mod ooxml;
 pub mod programs;

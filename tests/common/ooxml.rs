@@ -16,7 +16,6 @@ const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
 /// An element with all that is in it.
 #[derive(Debug, Default, Clone)]
 pub struct Node {
-    pub space: String,
     pub name: String,
     /// Namespace, name and value.
     pub attributes: Vec<(String, String, String)>,
@@ -114,8 +113,8 @@ fn space(found: &ResolveResult) -> Result<String, String> {
 
 fn node(reader: &NsReader<&[u8]>, start: &quick_xml::events::BytesStart) -> Result<Node, String> {
     let (found, local) = reader.resolver().resolve_element(start.name());
-    let mut node =
-        Node { space: space(&found)?, name: local.into_inner().to_owned(), ..Node::default() };
+    space(&found)?;
+    let mut node = Node { name: local.into_inner().to_owned(), ..Node::default() };
     for attribute in start.attributes() {
         let attribute = attribute.map_err(|why| format!("{}: {why}", node.name))?;
         let (found, local) = reader.resolver().resolve_attribute(attribute.key);

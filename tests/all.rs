@@ -1,0 +1,41 @@
+//! All tests that see Lacuna from the outside, as one program: it is linked once, and its tests share
+//! the processor's cores. `cargo test --test all golden::` runs those of one file.
+
+mod common;
+
+mod annotate;
+mod answer;
+mod cli;
+mod convert;
+mod councils;
+mod damage;
+mod explain;
+mod files;
+mod formats;
+mod golden;
+mod guide;
+mod help;
+mod hostile;
+mod layers;
+mod linear;
+mod model;
+mod names;
+mod odd_values;
+mod office;
+mod packed;
+mod places;
+mod print;
+mod programme;
+mod properties;
+mod prove;
+mod register;
+mod remedies;
+mod report;
+mod robust;
+mod schema;
+mod suites;
+mod template;
+mod tidy;
+mod visible;
+mod writers;
+mod years;
