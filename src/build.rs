@@ -8,6 +8,7 @@
 mod diag;
 mod library;
 mod lint;
+mod operation;
 mod rules;
 mod source;
 mod syntax;

@@ -8,7 +8,7 @@
 //!   Rules ── proforma ──▶ what is to be filled in, as a text, a workbook or a schema
 //! ```
 //!
-//! Layers, lowest first: [`source`], [`diag`], [`value`], [`syntax`], [`rules`], [`lint`],
+//! Layers, lowest first: [`source`], [`diag`], [`value`], [`operation`], [`syntax`], [`rules`], [`lint`],
 //! [`compare`] and [`plan`], [`library`] and [`eval`], [`wording`], [`prove`], [`driver`], [`report`] and
 //! [`proforma`], [`cli`]. A file names its own layer and lower ones.
 
@@ -42,6 +42,7 @@ pub mod driver;
 pub mod eval;
 pub mod library;
 pub mod lint;
+pub mod operation;
 pub mod plan;
 pub mod proforma;
 pub mod prove;

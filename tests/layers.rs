@@ -4,10 +4,11 @@
 use walkdir::WalkDir;
 
 /// Lowest first. Those on one line do not name each other.
-const LAYERS: [&[&str]; 12] = [
+const LAYERS: [&[&str]; 13] = [
     &["source"],
     &["diag"],
     &["value"],
+    &["operation"],
     &["syntax"],
     &["rules"],
     &["lint", "compare", "plan"],

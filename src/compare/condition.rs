@@ -2,8 +2,9 @@
 //! whether that is certainly tighter or looser.
 
 use super::Difference;
+use crate::operation::{Comparison, Operation};
 use crate::source::Sources;
-use crate::syntax::ast::{Expr, ExprKind, Literal, Test};
+use crate::syntax::ast::{Expr, ExprKind, Literal};
 use crate::syntax::print;
 
 /// Whether plans find it harder or easier to meet.
@@ -64,8 +65,8 @@ pub fn parts(
 ) -> Vec<Difference> {
     let said = |expr: &Expr| print::condition(expr, sources);
     let (old, new) = (flat(old), flat(new));
-    let gone: Vec<&Expr> = unmatched(&old, &new, sources);
-    let added: Vec<&Expr> = unmatched(&new, &old, sources);
+    let gone: Vec<&Expr> = unmatched(&old, &new);
+    let added: Vec<&Expr> = unmatched(&new, &old);
     let certain = |direction: Direction| Some(direction).filter(|_| asks);
     // One part for another is the same part with something else in it.
     if let ([was], [is]) = (gone.as_slice(), added.as_slice()) {
@@ -87,37 +88,38 @@ pub fn parts(
 /// The parts of which a condition is the `and`.
 fn flat(all: &[Expr]) -> Vec<&Expr> {
     let parts = all.iter().flat_map(|one| match &one.kind {
-        ExprKind::All(parts) => flat(parts),
+        ExprKind::Apply { operation: Operation::And, operands } => flat(operands),
         _ => vec![one],
     });
     parts.collect()
 }
 
-fn unmatched<'e>(of: &[&'e Expr], among: &[&Expr], sources: &Sources) -> Vec<&'e Expr> {
-    let said = |expr: &Expr| print::condition(expr, sources);
-    let known: Vec<String> = among.iter().map(|one| said(one)).collect();
-    of.iter().copied().filter(|one| !known.contains(&said(one))).collect()
+fn unmatched<'e>(of: &[&'e Expr], among: &[&Expr]) -> Vec<&'e Expr> {
+    of.iter().copied().filter(|one| !among.iter().any(|other| one.is_same(other))).collect()
 }
 
 /// Whether one figure makes two conditions different, and so one of them tighter.
 fn figure(old: &Expr, new: &Expr, sources: &Sources) -> Option<Direction> {
     match (&old.kind, &new.kind) {
         (
-            ExprKind::Compare { left: a, test, right: b },
-            ExprKind::Compare { left: c, test: other, right: d },
-        ) if test == other && same(a, c, sources) => moved(*test, b, d),
-        (ExprKind::Not(old), ExprKind::Not(new)) => {
-            figure(old, new, sources).map(Direction::turned)
-        }
+            ExprKind::Apply { operation, operands: old },
+            ExprKind::Apply { operation: other, operands: new },
+        ) if operation == other => match (operation, old.as_slice(), new.as_slice()) {
+            (Operation::Compare(comparison), [a, b], [c, d]) if a.is_same(c) => {
+                moved(*comparison, b, d)
+            }
+            (Operation::Not, [old], [new]) => figure(old, new, sources).map(Direction::turned),
+            _ => None,
+        },
         (
             ExprKind::Quantified { quantifier: q, element: e, body: old },
             ExprKind::Quantified { quantifier: r, element: f, body: new },
         ) => {
-            use crate::syntax::ast::Quantifier as Q;
+            use crate::operation::Quantifier as Q;
             let is_same_list = q.node == r.node
                 && e.name.node == f.name.node
-                && same(&e.list, &f.list, sources)
-                && same_filter(e.filter.as_ref(), f.filter.as_ref(), sources);
+                && e.list.is_same(&f.list)
+                && same_filter(e.filter.as_ref(), f.filter.as_ref());
             let direction = body(old, new, sources).filter(|_| is_same_list)?;
             match q.node {
                 Q::Every | Q::Some | Q::AtLeast(_) => Some(direction),
@@ -137,20 +139,16 @@ fn body(old: &Expr, new: &Expr, sources: &Sources) -> Option<Direction> {
     directions.all(|one| one == Some(first)).then_some(first)
 }
 
-fn same(a: &Expr, b: &Expr, sources: &Sources) -> bool {
-    print::condition(a, sources) == print::condition(b, sources)
-}
-
-fn same_filter(a: Option<&Expr>, b: Option<&Expr>, sources: &Sources) -> bool {
+fn same_filter(a: Option<&Expr>, b: Option<&Expr>) -> bool {
     match (a, b) {
         (None, None) => true,
-        (Some(a), Some(b)) => same(a, b, sources),
+        (Some(a), Some(b)) => a.is_same(b),
         _ => false,
     }
 }
 
 /// A bound that is another figure now: more is tighter for `at least`, looser for `at most`.
-fn moved(test: Test, old: &Expr, new: &Expr) -> Option<Direction> {
+fn moved(comparison: Comparison, old: &Expr, new: &Expr) -> Option<Direction> {
     let (ExprKind::Literal(old), ExprKind::Literal(new)) = (&old.kind, &new.kind) else {
         return None;
     };
@@ -164,11 +162,11 @@ fn moved(test: Test, old: &Expr, new: &Expr) -> Option<Direction> {
         (Literal::Year(old), Literal::Year(new)) => new > old,
         _ => return None,
     };
-    let tighter_if_more = match test {
-        Test::AtLeast | Test::MoreThan | Test::After | Test::OnOrAfter => true,
-        Test::AtMost | Test::LessThan | Test::Before | Test::OnOrBefore => false,
-        Test::Is | Test::IsNot => return None,
-    };
+    let relation = comparison.relation();
+    if !relation.is_order() {
+        return None;
+    }
+    let tighter_if_more = relation.greater;
     let is_tighter = is_more == tighter_if_more;
     Some(if is_tighter { Direction::Tightened } else { Direction::Loosened })
 }

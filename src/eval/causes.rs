@@ -11,8 +11,9 @@ use super::expr::{Frame, Machine};
 use super::held::{Gap, Held, Lack, List, What};
 use super::lists::Gone;
 use super::resting::Inexact;
+use crate::operation::{Aggregate, Operation, Quantifier};
 use crate::plan::{SlotId, State};
-use crate::rules::program::{Aggregate, Element, Expr, ExprKind, Quantifier};
+use crate::rules::program::{Element, Expr, ExprKind};
 use crate::value::{Truth, Ty};
 
 /// What leaves something open.
@@ -91,21 +92,8 @@ impl<'a> Machine<'a> {
             ExprKind::Variable(_) => self.causes_of_variable(&self.value(expr, frame), out),
             ExprKind::Field { of, .. } => self.causes_of_field(expr, of, frame, out),
             ExprKind::LookUp { of, keys, .. } => self.causes_of_look_up(expr, of, keys, frame, out),
-            ExprKind::Not(of) => self.turned().add_causes(of, frame, out),
-            ExprKind::All(parts) | ExprKind::Any(parts) => {
-                for part in parts {
-                    if self.truth(part, frame) == Truth::Unknown {
-                        self.add_causes(part, frame, out);
-                    }
-                }
-            }
-            // Of what is known not to be given, nothing is open.
-            ExprKind::Together { of, .. } => {
-                for one in of {
-                    if self.is_given(one, frame) == Truth::Unknown {
-                        self.add_causes(one, frame, out);
-                    }
-                }
+            ExprKind::Apply { operation, operands } => {
+                self.causes_of_operation(expr, *operation, operands, frame, out);
             }
             ExprKind::Share { list, field } => {
                 self.causes_in_entries(list, Some(*field), frame, out)
@@ -138,7 +126,36 @@ impl<'a> Machine<'a> {
                 let in_list = self.causes_of_entries(list, *field, frame);
                 self.decisive([self.causes(of, frame), in_list], out);
             }
-            ExprKind::OneOf { of, list, .. } => {
+            _ => self.causes_of_parts(expr, frame, out),
+        }
+    }
+
+    fn causes_of_operation(
+        &self,
+        expr: &'a Expr,
+        operation: Operation,
+        operands: &'a [Expr],
+        frame: &mut Frame<'a>,
+        out: &mut Causes,
+    ) {
+        match (operation, operands) {
+            (Operation::Not, [of]) => self.turned().add_causes(of, frame, out),
+            (Operation::And | Operation::Or, parts) => {
+                for part in parts {
+                    if self.truth(part, frame) == Truth::Unknown {
+                        self.add_causes(part, frame, out);
+                    }
+                }
+            }
+            // Of what is known not to be given, nothing is open.
+            (Operation::Together(_), of) => {
+                for one in of {
+                    if self.is_given(one, frame) == Truth::Unknown {
+                        self.add_causes(one, frame, out);
+                    }
+                }
+            }
+            (Operation::IsOneOf | Operation::IsNotOneOf, [of, list]) => {
                 let in_list = self.causes_of_entries(list, None, frame);
                 self.decisive([self.causes(of, frame), in_list], out);
             }

@@ -1,22 +1,20 @@
-//! Conditions and values of one plan: one small function for each kind of expression.
+//! Conditions and values of one plan: one small function for each kind of expression; `apply` has the operations.
 //!
 //! Sees ids, slots and types only. Nothing here explains: `why` asks again about what failed.
 
-use std::cmp::Ordering;
 use std::rc::Rc;
-
-use jiff::civil::Date;
 
 use super::bounds::{Amount, Open};
 use super::causes::Origin;
+use super::compare::{compared, only_rounded};
 use super::held::{Gap, Held, Lack, List, What};
 use super::resting::{Inexact, Noted};
-use super::text;
+use crate::operation::Relation;
 use crate::plan::{Plan, SlotId, State};
-use crate::rules::program::{Element, Expr, ExprKind, Operator, Pick, Rules, Test};
+use crate::rules::program::{Element, Expr, ExprKind, Rules};
 use crate::source::Sources;
 use crate::value::schema::{Cell, Limits};
-use crate::value::{Absence, Datum, Exact, TableId, Truth, Ty, amount, date, line};
+use crate::value::{Absence, Datum, TableId, Truth, Ty};
 
 /// How many values may be told apart of which rounding leaves open which one it is.
 pub(super) const MOST_WAYS: usize = 64;
@@ -94,27 +92,10 @@ impl<'a> Machine<'a> {
 
     fn own_truth(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Truth {
         match &expr.kind {
-            ExprKind::Not(of) => self.turned().truth(of, frame).negated(),
-            ExprKind::All(parts) => self.all(parts, frame),
-            ExprKind::Any(parts) => self.any(parts.iter().map(|part| self.truth(part, frame))),
+            ExprKind::Apply { operation, operands } => self.holds(*operation, operands, frame),
             ExprKind::Quantified { quantifier, element, body } => {
                 self.quantified(*quantifier, element, body, frame)
             }
-            ExprKind::Compare { left, test, right } => self.compares(left, *test, right, frame),
-            ExprKind::IsGiven { of, is_negated } => match is_negated {
-                true => self.turned().is_given(of, frame).negated(),
-                false => self.is_given(of, frame),
-            },
-            ExprKind::IsMissing(of) => self.turned().is_given(of, frame).negated(),
-            ExprKind::OneOf { of, list, is_negated } => match is_negated {
-                true => self.turned().is_one_of(of, list, frame).negated(),
-                false => self.is_one_of(of, list, frame),
-            },
-            ExprKind::Within { left, by, right } if by.ty == Ty::Months => {
-                self.lies_within_months(left, by, right, frame)
-            }
-            ExprKind::Within { left, by, right } => self.lies_within(left, by, right, frame),
-            ExprKind::FallsIn { date, year } => self.falls_in(date, year, frame),
             ExprKind::Includes { list, field, key } => self.includes(list, *field, key, frame),
             ExprKind::Call { definition, arguments } => {
                 let called = self.called(*definition, arguments, frame);
@@ -122,13 +103,8 @@ impl<'a> Machine<'a> {
             }
             ExprKind::Share { list, field } => self.none_share(list, *field, frame),
             ExprKind::Neighbours { list, by, body } => self.neighbours(list, *by, body, frame),
-            ExprKind::Together { how_many, of } => self.together(*how_many, of, frame),
-            ExprKind::Overlaps(all) => self.overlaps(all, frame),
             ExprKind::Matches { of, pattern } => {
                 self.is_text(of, frame, |text| pattern.is_match(text.trim()))
-            }
-            ExprKind::Mentions { of, words } => {
-                self.is_text(of, frame, |text| text::mentions(text, words))
             }
             ExprKind::Constant(_)
             | ExprKind::List(_)
@@ -139,118 +115,8 @@ impl<'a> Machine<'a> {
             | ExprKind::Words(_)
             | ExprKind::Rows(_)
             | ExprKind::Aggregate { .. }
-            | ExprKind::Length(_)
-            | ExprKind::Age { .. }
-            | ExprKind::OneOfTwo { .. }
-            | ExprKind::Arithmetic { .. }
             | ExprKind::Error => Truth::Unknown,
         }
-    }
-
-    fn compares(
-        &self,
-        left: &'a Expr,
-        test: Test,
-        right: &'a Expr,
-        frame: &mut Frame<'a>,
-    ) -> Truth {
-        // Most comparisons are of a field with a constant or a field, which need not be taken from
-        // their places where nothing is noted.
-        if self.skips
-            && let Some((left, right)) = self.given(left, frame).zip(self.given(right, frame))
-        {
-            let (left, right) = (What::datum(left), What::datum(right));
-            return self.settled(compared(&left, test, &right), &[&left, &right]);
-        }
-        let (left, right) = (self.value(left, frame), self.value(right, frame));
-        self.noted.trace.compared(&left.what, &right.what);
-        let truth = compared(&left.what, test, &right.what);
-        self.settled(truth, &[&left.what, &right.what])
-    }
-
-    /// What is given for a constant or for a field of a variable.
-    fn given(&self, expr: &'a Expr, frame: &Frame<'a>) -> Option<&'a Datum> {
-        let (at, field) = match &expr.kind {
-            ExprKind::Constant(datum) => return Some(datum),
-            ExprKind::Field { of, field } => match of.kind {
-                ExprKind::Variable(at) => (at, *field),
-                _ => return None,
-            },
-            _ => return None,
-        };
-        match frame.get(at)?.what {
-            What::Record(fields) => match &self.plan.slot(*fields.get(field)?).state {
-                State::Given(datum) => Some(datum),
-                State::Record(_) | State::List(_) | State::Absent(_) => None,
-            },
-            What::Row(table, row) => self.row(table, row)?.get(field)?.datum.as_ref(),
-            _ => None,
-        }
-    }
-
-    fn lies_within_months(
-        &self,
-        left: &'a Expr,
-        by: &'a Expr,
-        right: &'a Expr,
-        frame: &mut Frame<'a>,
-    ) -> Truth {
-        let by = self.value(by, frame);
-        let (left, right) = (self.value(left, frame), self.value(right, frame));
-        if let Some((first, last)) = months_around(&by.what, &right.what) {
-            self.noted.trace.compared(&left.what, &What::Date(first));
-            self.noted.trace.compared(&left.what, &What::Date(last));
-        }
-        let truth = of_each_two(&left.what, &right.what, |left, right| {
-            of_each(&by.what, |by| within_months(left, by, right))
-        });
-        self.settled(truth, &[&left.what, &by.what, &right.what])
-    }
-
-    fn lies_within(
-        &self,
-        left: &'a Expr,
-        by: &'a Expr,
-        right: &'a Expr,
-        frame: &mut Frame<'a>,
-    ) -> Truth {
-        let by = self.value(by, frame);
-        let (left, right) = (self.value(left, frame), self.value(right, frame));
-        if let Some(apart) = apart(&left.what, &right.what) {
-            self.noted.trace.compared(&What::amount(apart), &by.what);
-            self.noted.trace.compared(&What::amount(apart.negated()), &by.what);
-        }
-        let truth = of_each_two(&left.what, &right.what, |left, right| {
-            of_each(&by.what, |by| within(left, by, right))
-        });
-        self.settled(truth, &[&left.what, &by.what, &right.what])
-    }
-
-    fn falls_in(&self, date: &'a Expr, year: &'a Expr, frame: &mut Frame<'a>) -> Truth {
-        let (date, year) = (self.value(date, frame).what, self.value(year, frame).what);
-        let truth = of_each_two(&date, &year, |date, year| match (date, year) {
-            (What::Date(date), What::Year(year)) => year.holds(*date).into(),
-            _ => Truth::Unknown,
-        });
-        self.settled(truth, &[&date, &year])
-    }
-
-    fn is_text(&self, of: &'a Expr, frame: &mut Frame<'a>, is_so: impl Fn(&str) -> bool) -> Truth {
-        let of = self.value(of, frame).what;
-        let truth = of_each(&of, |one| match one {
-            What::Text(text) => is_so(text).into(),
-            _ => Truth::Unknown,
-        });
-        self.settled(truth, &[&of])
-    }
-
-    fn overlaps(&self, all: &'a [Expr; 4], frame: &mut Frame<'a>) -> Truth {
-        let [from, to, other_from, other_to] =
-            all.each_ref().map(|one| self.value(one, frame).what);
-        let begins = |from: &What<'a>, to: &What<'a>| {
-            self.settled(compared(from, Test::OnOrBefore, to), &[from, to])
-        };
-        begins(&from, &other_to).and(begins(&other_from, &to))
     }
 
     /// The body of a definition that is called, and its own variables.
@@ -263,23 +129,6 @@ impl<'a> Machine<'a> {
         let inner = self.arguments(arguments, frame);
         let definition = self.rules.definitions.get(definition)?;
         Some((&definition.body, inner))
-    }
-
-    /// Whether all of these are so.
-    pub(super) fn all(&self, conditions: &'a [Expr], frame: &mut Frame<'a>) -> Truth {
-        self.any(conditions.iter().map(|one| self.truth(one, frame).negated())).negated()
-    }
-
-    /// Whether any of these is so.
-    fn any(&self, truths: impl Iterator<Item = Truth>) -> Truth {
-        let mut any = Truth::False;
-        for truth in truths {
-            any = any.or(truth);
-            if self.skips && any == Truth::True {
-                break;
-            }
-        }
-        any
     }
 
     /// What an expression that is no condition comes to.
@@ -323,117 +172,15 @@ impl<'a> Machine<'a> {
             ExprKind::Aggregate { kind, of, element } => {
                 self.aggregate(*kind, of.as_deref(), element, frame)
             }
-            ExprKind::Arithmetic { left, operator, right } => {
-                self.arithmetic(left, *operator, right, frame)
-            }
+            ExprKind::Apply { operation, operands } => self.made_of(*operation, operands, frame),
             ExprKind::LookUp { of, keys, by } => self.look_up(of, keys, *by, frame),
-            ExprKind::Length(of) => {
-                let each = self.value(of, frame).what;
-                Held::new(What::among(each.each().iter().map(length).collect()))
-            }
-            ExprKind::Age { of, at } => self.age(of, at, frame),
-            ExprKind::OneOfTwo { pick, left, right } => {
-                let (left, right) = (self.value(left, frame), self.value(right, frame));
-                each_of_two(&left, &right, |left, right| one_of_two(*pick, left, right))
-            }
-            ExprKind::Not(_)
-            | ExprKind::All(_)
-            | ExprKind::Any(_)
-            | ExprKind::Quantified { .. }
-            | ExprKind::Compare { .. }
-            | ExprKind::IsGiven { .. }
-            | ExprKind::IsMissing(_)
-            | ExprKind::OneOf { .. }
-            | ExprKind::Within { .. }
-            | ExprKind::FallsIn { .. }
+            ExprKind::Quantified { .. }
             | ExprKind::Includes { .. }
             | ExprKind::Share { .. }
             | ExprKind::Neighbours { .. }
-            | ExprKind::Together { .. }
-            | ExprKind::Overlaps(_)
             | ExprKind::Matches { .. }
-            | ExprKind::Mentions { .. }
             | ExprKind::Error => Held::gap(Gap::OfNothing),
         }
-    }
-
-    fn arithmetic(
-        &self,
-        left: &'a Expr,
-        operator: Operator,
-        right: &'a Expr,
-        frame: &mut Frame<'a>,
-    ) -> Held<'a> {
-        let (one, other) = (self.value(left, frame), self.value(right, frame));
-        match (&one.what, &other.what) {
-            (What::Exactly(_), What::Exactly(_)) => {}
-            (What::Among(_), _) | (_, What::Among(_)) => {
-                return self.each_reckoned(
-                    (&one.what, &left.ty),
-                    operator,
-                    (&other.what, &right.ty),
-                );
-            }
-            _ => {}
-        }
-        Held::new(self.reckoned((&one.what, &left.ty), operator, (&other.what, &right.ty)))
-    }
-
-    /// What comes of values of which rounding leaves open which they are.
-    fn each_reckoned(
-        &self,
-        (left, left_ty): (&What<'a>, &Ty),
-        operator: Operator,
-        (right, right_ty): (&What<'a>, &Ty),
-    ) -> Held<'a> {
-        let ways = left.each().len().saturating_mul(right.each().len());
-        if ways > MOST_WAYS {
-            let hull = |what: &What<'a>| what.measure().map_or(what.clone(), What::amount);
-            let (left, right) = (hull(left), hull(right));
-            return Held::new(self.reckoned((&left, left_ty), operator, (&right, right_ty)));
-        }
-        let mut each = Vec::with_capacity(ways);
-        for one in left.each() {
-            for other in right.each() {
-                each.push(self.reckoned((one, left_ty), operator, (other, right_ty)));
-            }
-        }
-        Held::new(What::among(each))
-    }
-
-    /// What an operator makes of two values.
-    fn reckoned(
-        &self,
-        (left, left_ty): (&What<'a>, &Ty),
-        operator: Operator,
-        (right, right_ty): (&What<'a>, &Ty),
-    ) -> What<'a> {
-        let is_division = matches!(operator, Operator::DividedBy | Operator::AsPercentageOf);
-        if is_division && right.as_amount().and_then(Amount::known) == Some(amount::nought()) {
-            return What::gap(Gap::DividedByNought);
-        }
-        let (left, right) = match (self.bounded(left), self.bounded(right)) {
-            (Ok(left), Ok(right)) => (left, right),
-            (Err(gap), _) | (_, Err(gap)) => return What::gap(gap),
-        };
-        let lacks = self.lacks(left, right);
-        let result = match (left_ty, right_ty) {
-            (Ty::Date, Ty::Months) => months_later(left, operator, right),
-            (Ty::Date, Ty::Date) => left.plus(right.negated()),
-            _ => quantities(left, operator, right),
-        };
-        let ty = if *right_ty == Ty::Date { &Ty::Days } else { left_ty };
-        match result {
-            Some(amount) => What::measured(Amount { lacks, ..amount }.narrowed(), ty),
-            None => What::gap(Gap::Overflow),
-        }
-    }
-
-    /// What is lacking of two quantities; silence tells more than what is there and cannot be read.
-    fn lacks(&self, left: Amount, right: Amount) -> Option<Gap> {
-        let is_silence = |gap: &Gap| self.gap_is_given(*gap) == Truth::False;
-        let both = || left.lacks.into_iter().chain(right.lacks);
-        both().find(is_silence).or_else(|| both().next())
     }
 
     /// The bounds of a quantity, a day or a year. What is not there keeps to the limits that the form sets to
@@ -466,18 +213,6 @@ impl<'a> Machine<'a> {
             Gap::Lacks(Lack::Cell(_)) => true,
             _ => false,
         }
-    }
-
-    fn age(&self, of: &'a Expr, at: &'a Expr, frame: &mut Frame<'a>) -> Held<'a> {
-        let (of, at) = (self.value(of, frame), self.value(at, frame));
-        each_of_two(&of, &at, |of, at| match (&of.what, &at.what) {
-            (What::Gap(gap, _), _) | (_, What::Gap(gap, _)) => Held::gap(*gap),
-            (What::Date(born), What::Date(at)) => match date::age(*born, *at) {
-                Some(years) => exactly(amount::whole(i128::from(years))),
-                None => Held::gap(Gap::NotBorn),
-            },
-            _ => Held::gap(Gap::OfNothing),
-        })
     }
 
     fn variable(&self, at: usize, frame: &Frame<'a>) -> Held<'a> {
@@ -619,7 +354,7 @@ impl<'a> Machine<'a> {
     }
 
     /// A gap that is silence is known not to be given; one that hides a value is unknown.
-    fn gap_is_given(&self, gap: Gap) -> Truth {
+    pub(super) fn gap_is_given(&self, gap: Gap) -> Truth {
         match gap {
             // Until last year's plan is supplied, nobody knows what it gives.
             Gap::At(slot) if self.plan.is_last_year(slot) => Truth::Unknown,
@@ -643,12 +378,6 @@ impl<'a> Machine<'a> {
         }
     }
 
-    fn is_one_of(&self, of: &'a Expr, list: &'a Expr, frame: &mut Frame<'a>) -> Truth {
-        let of = self.value(of, frame);
-        let Some(list) = self.list(list, frame) else { return Truth::Unknown };
-        self.is_any(&of.what, self.entries_of(&list))
-    }
-
     /// Whether a value is any of these. One that is not known is not known to be none of them, even of none
     /// at all.
     pub(super) fn is_any(&self, value: &What<'a>, others: impl Iterator<Item = Held<'a>>) -> Truth {
@@ -656,7 +385,7 @@ impl<'a> Machine<'a> {
             return Truth::Unknown;
         }
         self.any(others.map(|other| {
-            let truth = compared(value, Test::Is, &other.what);
+            let truth = compared(value, Relation::SAME, &other.what);
             self.settled(truth, &[value, &other.what])
         }))
     }
@@ -707,11 +436,6 @@ impl<'a> Machine<'a> {
     }
 }
 
-/// Whether rounding alone leaves these known only within bounds.
-fn only_rounded(operands: &[&What]) -> bool {
-    operands.iter().map(|what| openness(what)).max() == Some(Open::Rounding)
-}
-
 /// Why a value is not known exactly.
 pub(super) fn openness(what: &What) -> Open {
     match what {
@@ -728,206 +452,4 @@ pub(super) fn openness(what: &What) -> Open {
 /// Whether this stands for there being no entry or no row.
 pub(super) fn is_none(what: &What) -> bool {
     matches!(what, What::Gap(Gap::Lacks(Lack::Entry(_) | Lack::Row(_)), _))
-}
-
-/// What a test says of two values of one type.
-pub fn compared(left: &What, test: Test, right: &What) -> Truth {
-    match (left, right) {
-        (What::Gap(_, _), _) | (_, What::Gap(_, _)) => Truth::Unknown,
-        (What::Exactly(left), What::Exactly(right)) => stands(amount::ordering(left, right), test),
-        (What::Among(_), _) | (_, What::Among(_)) => each_compared(left, test, right),
-        (What::Within(_), _) | (_, What::Within(_)) => match (left.measure(), right.measure()) {
-            (Some(left), Some(right)) => amounts(left, test, right),
-            _ => Truth::Unknown,
-        },
-        (What::Date(left), What::Date(right)) => ordered(left, test, right),
-        (What::Year(left), What::Year(right)) => ordered(left, test, right),
-        (What::Text(left), What::Text(right)) => ordered(&left.trim(), test, &right.trim()),
-        (What::YesNo(left), What::YesNo(right)) => ordered(left, test, right),
-        (What::Choice(left), What::Choice(right)) | (What::Key(left), What::Key(right)) => {
-            ordered(left, test, right)
-        }
-        // A name that is not listed may be another one, misspelt.
-        (What::Unlisted(left), What::Unlisted(right)) if left.trim() == right.trim() => {
-            ordered(&left.trim(), test, &right.trim())
-        }
-        _ => Truth::Unknown,
-    }
-}
-
-/// What a test says of values of which rounding leaves open which they are.
-fn each_compared(left: &What, test: Test, right: &What) -> Truth {
-    of_each_two(left, right, |one, other| compared(one, test, other))
-}
-
-/// What is so of two values, of which rounding may leave open which they are.
-fn of_each_two<'a>(
-    left: &What<'a>,
-    right: &What<'a>,
-    is_so: impl Fn(&What<'a>, &What<'a>) -> Truth,
-) -> Truth {
-    agreed(
-        left.each()
-            .iter()
-            .flat_map(|one| right.each().iter().map(move |other| (one, other)))
-            .map(|(one, other)| (!is_none(one) && !is_none(other)).then(|| is_so(one, other))),
-    )
-}
-
-/// What is so of a value, of which rounding may leave open which it is.
-fn of_each<'a>(what: &What<'a>, is_so: impl Fn(&What<'a>) -> Truth) -> Truth {
-    agreed(what.each().iter().map(|one| (!is_none(one)).then(|| is_so(one))))
-}
-
-/// What is so of all values that something may be. That there may be none of them leaves open what would be so.
-fn agreed(truths: impl Iterator<Item = Option<Truth>>) -> Truth {
-    let (mut may_be_none, mut all) = (false, None);
-    for truth in truths {
-        match (truth, all) {
-            (None, _) => may_be_none = true,
-            (Some(_), None) => all = truth,
-            (Some(truth), Some(before)) if truth == before => {}
-            (Some(_), Some(_)) => return Truth::Unknown,
-        }
-    }
-    match all {
-        Some(Truth::True) if may_be_none => Truth::Unknown,
-        Some(truth) => truth,
-        None => Truth::Unknown,
-    }
-}
-
-fn amounts(left: Amount, test: Test, right: Amount) -> Truth {
-    match test {
-        Test::Is => left.is(right),
-        Test::IsNot => left.is(right).negated(),
-        Test::AtMost | Test::OnOrBefore => left.at_most(right),
-        Test::AtLeast | Test::OnOrAfter => right.at_most(left),
-        Test::LessThan | Test::Before => left.less_than(right),
-        Test::MoreThan | Test::After => right.less_than(left),
-    }
-}
-
-fn ordered<T: Ord>(left: &T, test: Test, right: &T) -> Truth {
-    stands(left.cmp(right), test)
-}
-
-/// What a test says of two values by their order.
-pub(super) fn stands(order: Ordering, test: Test) -> Truth {
-    let holds = match test {
-        Test::Is => order.is_eq(),
-        Test::IsNot => order.is_ne(),
-        Test::AtMost | Test::OnOrBefore => order.is_le(),
-        Test::AtLeast | Test::OnOrAfter => order.is_ge(),
-        Test::LessThan | Test::Before => order.is_lt(),
-        Test::MoreThan | Test::After => order.is_gt(),
-    };
-    holds.into()
-}
-
-/// Whether a day lies within so many months of the calendar, before or after, of another.
-fn within_months(left: &What, by: &What, right: &What) -> Truth {
-    match (left, months_around(by, right)) {
-        (What::Date(left), Some((first, last))) => (first <= *left && *left <= last).into(),
-        _ => Truth::Unknown,
-    }
-}
-
-/// The days that lie so many months before and after one.
-fn months_around(by: &What, day: &What) -> Option<(Date, Date)> {
-    let (Some(by), What::Date(day)) = (by.as_amount(), day) else { return None };
-    let months = by.known().filter(Exact::is_integer)?.to_integer();
-    let first = date::plus_months(*day, months.checked_neg()?)?;
-    Some((first, date::plus_months(*day, months)?))
-}
-
-fn within(left: &What, by: &What, right: &What) -> Truth {
-    match (apart(left, right), by.as_amount()) {
-        (Some(apart), Some(by)) => apart.at_most(by).and(by.negated().at_most(apart)),
-        _ => Truth::Unknown,
-    }
-}
-
-/// How much one figure is above another, or by how many days one day comes before another.
-fn apart(left: &What, right: &What) -> Option<Amount> {
-    match (left, right) {
-        (What::Date(left), What::Date(right)) => {
-            let days = date::days_between(*left, *right);
-            Some(Amount::exactly(amount::whole(days)))
-        }
-        _ => left.measure()?.plus(right.measure()?.negated()),
-    }
-}
-
-/// A figure that is known exactly.
-fn exactly<'a>(exact: Exact) -> Held<'a> {
-    Held::new(What::Exactly(exact))
-}
-
-fn count<'a>(count: usize) -> Held<'a> {
-    i128::try_from(count).map_or(Held::gap(Gap::Overflow), |count| exactly(amount::whole(count)))
-}
-
-fn one_of_two<'a>(pick: Pick, left: &Held<'a>, right: &Held<'a>) -> Held<'a> {
-    match (&left.what, &right.what) {
-        (What::Gap(gap, _), _) | (_, What::Gap(gap, _)) => Held::gap(*gap),
-        (What::Date(one), What::Date(other)) => {
-            let is_left = if pick == Pick::Earlier { one <= other } else { one >= other };
-            if is_left { left.clone() } else { right.clone() }
-        }
-        _ => Held::gap(Gap::OfNothing),
-    }
-}
-
-/// How many words a text has.
-fn length<'a>(text: &What<'a>) -> What<'a> {
-    match text {
-        What::Text(text) => count(text::n_words(text)).what,
-        What::Gap(gap, _) => What::gap(*gap),
-        _ => What::gap(Gap::OfNothing),
-    }
-}
-
-/// What comes of two values, of which rounding may leave open which they are.
-fn each_of_two<'a>(
-    left: &Held<'a>,
-    right: &Held<'a>,
-    of: impl Fn(&Held<'a>, &Held<'a>) -> Held<'a>,
-) -> Held<'a> {
-    let (lefts, rights) = (left.what.each(), right.what.each());
-    match lefts.len().saturating_mul(rights.len()) {
-        1 => of(left, right),
-        ways if ways > MOST_WAYS => Held::gap(Gap::Overflow),
-        _ => {
-            let held = |what: &What<'a>| Held::new(what.clone());
-            let pairs = lefts.iter().flat_map(|one| rights.iter().map(move |other| (one, other)));
-            let each = pairs.map(|(one, other)| of(&held(one), &held(other)).what);
-            Held::new(What::among(each.collect()))
-        }
-    }
-}
-
-/// A day so many months later, or earlier: as no later day becomes an earlier one, its bounds are moved.
-fn months_later(day: Amount, operator: Operator, months: Amount) -> Option<Amount> {
-    let Some(months) = months.known().filter(Exact::is_integer) else {
-        return Some(Amount { lacks: day.lacks.or(months.lacks), ..Amount::ANY });
-    };
-    let months = if operator == Operator::Minus { -months } else { months }.to_integer();
-    let moved = |end: Option<Exact>| match end {
-        Some(end) => {
-            let moved = date::plus_months(line::day(end)?, months)?;
-            Some(Some(line::place(&Datum::Date(moved))?))
-        }
-        None => Some(None),
-    };
-    Some(Amount { least: moved(day.least)?, most: moved(day.most)?, ..day })
-}
-
-fn quantities(left: Amount, operator: Operator, right: Amount) -> Option<Amount> {
-    match operator {
-        Operator::Plus => left.plus(right),
-        Operator::Minus => left.plus(right.negated()),
-        Operator::Times => left.times(right),
-        Operator::DividedBy | Operator::AsPercentageOf => left.divided_by(right),
-    }
 }

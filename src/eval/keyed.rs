@@ -6,9 +6,11 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::bounds::{Amount, Open, settled};
-use super::expr::{Frame, Machine, compared, openness};
+use super::compare::compared;
+use super::expr::{Frame, Machine, openness};
 use super::held::{Gap, Held, Lack, List, What};
-use crate::rules::program::{Expr, HowMany, LookUpBy, Test};
+use crate::operation::{HowMany, Relation};
+use crate::rules::program::{Expr, LookUpBy};
 use crate::value::schema::{Cell, Table};
 use crate::value::show::simplified;
 use crate::value::{Exact, TableId, Truth, Year};
@@ -179,7 +181,7 @@ impl<'a> Machine<'a> {
         let may_be = |at: &usize| sieve.tells(self.fields_at(list, *at)) != Some(Truth::False);
         for entry in entries.filter(may_be).filter_map(|at| self.entry_at(list, at)) {
             let own = self.field(&entry, field);
-            let is_it = compared(&own.what, Test::Is, &key.what);
+            let is_it = compared(&own.what, Relation::SAME, &key.what);
             let open = openness(&own.what).max(openness(&key.what));
             found.add(is_it, &own, open, entry);
         }
@@ -303,12 +305,7 @@ impl<'a> Machine<'a> {
             };
             *count = count.saturating_add(1);
         }
-        let is_so = |given: usize| match how_many {
-            HowMany::AllOrNone => given == 0 || given == of.len(),
-            HowMany::ExactlyOne => given == 1,
-            HowMany::AtMostOne => given <= 1,
-            HowMany::AtLeastOne => given >= 1,
-        };
+        let is_so = |given: usize| how_many.holds(given, of.len());
         let with = |rounded: usize| {
             let least = sure.saturating_add(rounded);
             let possible = || least..=least.saturating_add(open);
@@ -347,10 +344,9 @@ fn fits(table: &Table, row: &[Cell], keys: &[Held]) -> Truth {
     for (column, key) in table.keys.iter().zip(keys) {
         fits = fits.and(match row.get(*column) {
             Some(cell) if cell.is_any => Truth::True,
-            Some(cell) => cell
-                .datum
-                .as_ref()
-                .map_or(Truth::False, |datum| compared(&What::datum(datum), Test::Is, &key.what)),
+            Some(cell) => cell.datum.as_ref().map_or(Truth::False, |datum| {
+                compared(&What::datum(datum), Relation::SAME, &key.what)
+            }),
             None => Truth::False,
         });
         if fits == Truth::False {

@@ -5,8 +5,9 @@ use super::bounds::{Amount, Open};
 use super::expr::{Frame, Machine};
 use super::held::What;
 use super::resting::Noted;
+use crate::operation::{Comparison, Operation};
 use crate::plan::Plan;
-use crate::rules::program::{Expr, ExprKind, LookUpBy, Requirement, Rules, Test};
+use crate::rules::program::{Expr, ExprKind, LookUpBy, Requirement, Rules};
 use crate::source::Sources;
 use crate::value::{Schema, Truth, Ty, amount, show};
 
@@ -41,9 +42,8 @@ impl<'a> Machine<'a> {
     /// from a table that hangs on nothing that the plan is still to say. What a requirement asks for by
     /// itself, `total is £5`, is the council's to write.
     fn told(&self, condition: &'a Expr) -> Option<Known> {
-        let ExprKind::Compare { left, test: Test::Is, right } = &condition.kind else {
-            return None;
-        };
+        let is = Operation::Compare(Comparison::Is);
+        let Some([left, right]) = condition.operands_of(is) else { return None };
         if !right.any(&mut |part| matches!(part.kind, ExprKind::LookUp { .. })) {
             return None;
         }

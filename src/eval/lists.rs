@@ -3,8 +3,9 @@
 use super::bounds::{Amount, Open, settled};
 use super::expr::{Frame, MOST_WAYS, Machine, openness};
 use super::held::{Gap, Held, What};
+use crate::operation::{Aggregate, Quantifier};
 use crate::plan::State;
-use crate::rules::program::{Aggregate, Element, Expr, Quantifier};
+use crate::rules::program::{Element, Expr};
 use crate::value::{Absence, Truth, Ty, amount};
 
 /// One entry of a list that was gone through, and what is known of it.

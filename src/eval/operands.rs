@@ -6,25 +6,30 @@ use super::expr::{Frame, Machine};
 use super::held::Held;
 use super::keyed::rank;
 use super::reason::{Asked, Condition, Entries, Operand, Origin, Reason, Tally, Value};
+use crate::operation::Operation;
 use crate::rules::program::{Element, Expr, ExprKind};
-use crate::value::{Truth, Ty};
+use crate::value::{Datum, Truth, Ty};
 
 impl<'a> Machine<'a> {
     /// A condition on single values. Unknown: only rounding leaves open whether it holds.
     pub(super) fn condition(&self, expr: &'a Expr, is: Truth, frame: &mut Frame<'a>) -> Reason {
         let (asked, operands) = match &expr.kind {
             ExprKind::Share { list, field } => self.shared(list, *field, is, frame),
-            ExprKind::Together { of, .. } => self.together_given(of, is, frame),
-            ExprKind::OneOf { of, list, is_negated } => {
-                let mut operands = vec![self.operand(of, frame)];
-                let known = self.entries(list, frame).unwrap_or_default();
-                operands.extend(known.iter().map(|one| operand(list, &of.ty, one)));
-                (Asked::OneOf { is_negated: *is_negated }, operands)
+            ExprKind::Apply { operation: Operation::Together(_), operands } => {
+                self.together_given(operands, is, frame)
             }
-            _ => {
-                let (asked, of) = asked_of(expr);
-                (asked, of.into_iter().map(|one| self.operand(one, frame)).collect())
-            }
+            _ => match expr.asked_among() {
+                Some((of, list, is_one)) => {
+                    let mut operands = vec![self.operand(of, frame)];
+                    let known = self.entries(list, frame).unwrap_or_default();
+                    operands.extend(known.iter().map(|one| operand(list, &of.ty, one)));
+                    (Asked::OneOf { is_negated: !is_one }, operands)
+                }
+                None => {
+                    let (asked, of) = asked_of(expr);
+                    (asked, of.into_iter().map(|one| self.operand(one, frame)).collect())
+                }
+            },
         };
         Reason::Condition(Box::new(Condition { rule: expr.span, asked, operands, is }))
     }
@@ -110,18 +115,32 @@ impl Reason {
 /// What a condition asks, and of what.
 fn asked_of(expr: &Expr) -> (Asked, Vec<&Expr>) {
     match &expr.kind {
-        ExprKind::Compare { left, test, right } => (Asked::Compared(*test), vec![left, right]),
-        ExprKind::Within { left, by, right } => (Asked::Within, vec![left, by, right]),
-        ExprKind::FallsIn { date, year } => (Asked::FallsIn, vec![date, year]),
         ExprKind::Includes { list, key, .. } => (Asked::Includes, vec![list, key]),
-        ExprKind::IsGiven { of, is_negated: false } => (Asked::Given, vec![of]),
-        ExprKind::IsGiven { of, .. } | ExprKind::IsMissing(of) => (Asked::Missing, vec![of]),
         ExprKind::Matches { of, .. } => (Asked::Matches, vec![of]),
-        ExprKind::Mentions { of, words } => (Asked::Mentions(words.clone()), vec![of]),
-        ExprKind::Overlaps(all) => (Asked::Overlaps, all.iter().collect()),
         ExprKind::Neighbours { list, .. } => (Asked::Order, vec![list]),
+        ExprKind::Apply { operation, operands } => applied(*operation, operands),
         _ => (Asked::Other, Vec::new()),
     }
+}
+
+fn applied(operation: Operation, operands: &[Expr]) -> (Asked, Vec<&Expr>) {
+    let asked = match operation {
+        Operation::Compare(comparison) => Asked::Compared(comparison),
+        Operation::IsWithin => Asked::Within,
+        Operation::FallsIn => Asked::FallsIn,
+        Operation::IsGiven => Asked::Given,
+        Operation::IsNotGiven | Operation::IsMissing => Asked::Missing,
+        Operation::Overlaps => Asked::Overlaps,
+        Operation::Mentions => {
+            let [of, words] = operands else { return (Asked::Other, Vec::new()) };
+            let ExprKind::Constant(Datum::Text(words)) = &words.kind else {
+                return (Asked::Other, Vec::new());
+            };
+            return (Asked::Mentions(words.to_string()), vec![of]);
+        }
+        _ => return (Asked::Other, Vec::new()),
+    };
+    (asked, operands.iter().collect())
 }
 
 /// A value that an expression comes to.
@@ -131,9 +150,10 @@ fn operand(expr: &Expr, ty: &Ty, held: &Held) -> Operand {
         ExprKind::Constant(_) => Origin::Constant,
         ExprKind::Call { .. }
         | ExprKind::Aggregate { .. }
-        | ExprKind::Arithmetic { .. }
-        | ExprKind::Age { .. }
-        | ExprKind::Length(_) => Origin::Computed,
+        | ExprKind::Apply {
+            operation: Operation::Arithmetic(_) | Operation::Age | Operation::Length,
+            ..
+        } => Origin::Computed,
         _ => Origin::Read,
     };
     Operand {

@@ -8,7 +8,7 @@ use super::ledger::{Seen, Shown};
 use super::lists::Gone;
 use crate::plan::SlotId;
 use crate::rules::program::{Element, Expr, ExprKind};
-use crate::value::Truth;
+use crate::value::{Truth, Ty};
 
 /// Slots in the order in which they were found, each once.
 #[derive(Default)]
@@ -52,10 +52,9 @@ impl<'a> Machine<'a> {
                     None => self.slots_behind_all(expr, frame, found),
                 }
             }
-            ExprKind::Arithmetic { .. }
-            | ExprKind::OneOfTwo { .. }
-            | ExprKind::Age { .. }
-            | ExprKind::Length(_) => self.slots_behind_all(expr, frame, found),
+            ExprKind::Apply { .. } if expr.ty != Ty::Condition => {
+                self.slots_behind_all(expr, frame, found);
+            }
             ExprKind::Call { definition, arguments } => {
                 let mut inner = self.arguments(arguments, frame);
                 if let Some(definition) = self.rules.definitions.get(*definition) {

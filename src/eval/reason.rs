@@ -11,9 +11,9 @@ use smol_str::SmolStr;
 use super::bounds::Amount;
 use super::held::{Gap, Held, Lack, What};
 use super::ledger::{About, Part};
+use crate::operation::{Comparison, Quantifier};
 use crate::plan::workbook::MissingSheet;
 use crate::plan::{Format, Plan, SlotId, State};
-use crate::rules::program::{Quantifier, Test};
 use crate::rules::{FieldId, RequirementId};
 use crate::source::Span;
 use crate::value::{Absence, Datum, Exact, TableId, Truth, Ty, Year, show};
@@ -103,7 +103,7 @@ pub struct Condition {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Asked {
     /// The first against the second.
-    Compared(Test),
+    Compared(Comparison),
     /// Whether the first is within the second of the third.
     Within,
     /// Whether the first is one of the others, or none of them.

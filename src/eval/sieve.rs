@@ -1,10 +1,12 @@
 //! What of a condition on a list's entries can be told at once: a field of the entry held against
 //! something that is the same for all of them, which is worked out before they are gone through.
 
-use super::expr::{Frame, Machine, compared, stands};
+use super::compare::compared;
+use super::expr::{Frame, Machine};
 use super::held::{Held, List, What};
+use crate::operation::{Operation, Relation};
 use crate::plan::{Plan, SlotId, State};
-use crate::rules::program::{Element, Expr, ExprKind, Test};
+use crate::rules::program::{Element, Expr, ExprKind};
 use crate::value::schema::Cell;
 use crate::value::{Datum, Exact, Truth, amount};
 
@@ -26,10 +28,10 @@ struct Part<'a> {
 enum Asks<'a> {
     Given,
     /// What most ask for: an objective by its number, a word of a choice.
-    Amount(Test, Exact),
-    Word(Test, usize),
+    Amount(Relation, Exact),
+    Word(Relation, usize),
     /// Anything else.
-    Value(Test, What<'a>),
+    Value(Relation, What<'a>),
 }
 
 /// The fields of an entry.
@@ -53,7 +55,7 @@ impl<'a> Machine<'a> {
     pub(super) fn sieve(&self, condition: &'a Expr, frame: &mut Frame<'a>) -> Sieve<'a> {
         let conditions = match &condition.kind {
             _ if !self.skips => &[][..],
-            ExprKind::All(all) => all,
+            ExprKind::Apply { operation: Operation::And, operands } => operands,
             _ => std::slice::from_ref(condition),
         };
         let parts = conditions.iter().filter_map(|one| self.part(one, frame));
@@ -63,23 +65,20 @@ impl<'a> Machine<'a> {
 
     /// The sieve for entries of which a field is this.
     pub(super) fn key_sieve(&self, field: usize, key: &What<'a>) -> Sieve<'a> {
-        let asks = || Part { field, asks: Asks::compared(Test::Is, key.clone()) };
+        let asks = || Part { field, asks: Asks::compared(Relation::SAME, key.clone()) };
         let parts: Vec<Part> = self.skips.then(asks).into_iter().collect();
         Sieve { plan: self.plan, is_whole: self.skips, parts }
     }
 
     fn part(&self, condition: &'a Expr, frame: &mut Frame<'a>) -> Option<Part<'a>> {
         let entry = frame.len();
-        match &condition.kind {
-            ExprKind::Compare { left, test, right } if is_the_same_for_all(right, entry) => {
-                let asks = Asks::compared(*test, self.value(right, frame).what);
-                Some(Part { field: field_of(left, entry)?, asks })
-            }
-            ExprKind::IsGiven { of, is_negated: false } => {
-                Some(Part { field: field_of(of, entry)?, asks: Asks::Given })
-            }
-            _ => None,
+        if let Some([of]) = condition.operands_of(Operation::IsGiven) {
+            return Some(Part { field: field_of(of, entry)?, asks: Asks::Given });
         }
+        let (left, comparison, right) = condition.compared()?;
+        let field = field_of(left, entry).filter(|_| is_the_same_for_all(right, entry))?;
+        let asks = Asks::compared(comparison.relation(), self.value(right, frame).what);
+        Some(Part { field, asks })
     }
 
     /// The fields of a list's entry, if it is a record or a row that is there.
@@ -151,32 +150,34 @@ impl Part<'_> {
     fn truth_of(&self, datum: &Datum) -> Truth {
         match (&self.asks, datum) {
             (Asks::Given, _) => Truth::True,
-            (Asks::Amount(test, with), Datum::Amount(amount)) => {
-                stands(amount::ordering(amount, with), *test)
+            (Asks::Amount(relation, with), Datum::Amount(amount)) => {
+                relation.holds(amount::ordering(amount, with)).into()
             }
-            (Asks::Word(test, with), Datum::Choice(word)) => stands(word.cmp(with), *test),
-            (Asks::Amount(test, with), _) => by_kind(datum, *test, &What::Exactly(*with)),
-            (Asks::Word(test, with), _) => by_kind(datum, *test, &What::Choice(*with)),
-            (Asks::Value(test, with), _) => by_kind(datum, *test, with),
+            (Asks::Word(relation, with), Datum::Choice(word)) => {
+                relation.holds(word.cmp(with)).into()
+            }
+            (Asks::Amount(relation, with), _) => by_kind(datum, *relation, &What::Exactly(*with)),
+            (Asks::Word(relation, with), _) => by_kind(datum, *relation, &What::Choice(*with)),
+            (Asks::Value(relation, with), _) => by_kind(datum, *relation, with),
         }
     }
 }
 
 impl<'a> Asks<'a> {
-    fn compared(test: Test, with: What<'a>) -> Self {
+    fn compared(relation: Relation, with: What<'a>) -> Self {
         match with {
-            What::Exactly(amount) => Asks::Amount(test, amount),
-            What::Choice(word) => Asks::Word(test, word),
-            with => Asks::Value(test, with),
+            What::Exactly(amount) => Asks::Amount(relation, amount),
+            What::Choice(word) => Asks::Word(relation, word),
+            with => Asks::Value(relation, with),
         }
     }
 }
 
-/// What a test says of values of any kind.
+/// Whether values of any kind stand so to each other.
 // What is rarely asked is not to make room for itself in what is asked of every entry.
 #[cold]
-fn by_kind(datum: &Datum, test: Test, with: &What) -> Truth {
-    compared(&What::datum(datum), test, with)
+fn by_kind(datum: &Datum, relation: Relation, with: &What) -> Truth {
+    compared(&What::datum(datum), relation, with)
 }
 
 /// The field that an expression is of this variable, if it is one.

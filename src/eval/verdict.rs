@@ -11,6 +11,7 @@ use super::ledger::{About, Counts, Finding, Instance, Mark, Note, Part, Resting,
 use super::operands::entry_type;
 use super::reason::{Fragment, Reason, Tally, Value};
 use super::why::MOST_PARTS;
+use crate::operation::Operation;
 use crate::plan::{SlotId, State};
 use crate::rules::RequirementId;
 use crate::rules::program::{Element, Expr, ExprKind, Piece, Requirement, Shown, Strength};
@@ -683,16 +684,19 @@ impl<'a> Machine<'a> {
     /// Whether a condition is true, or open for want of a plan that there was not. An `or` with such a part
     /// is never false.
     fn cannot_be_false(&self, condition: &'a Expr, frame: &mut Frame<'a>) -> bool {
-        match (self.truth(condition, frame), &condition.kind) {
-            (Truth::True, _) => true,
-            (Truth::False, _) => false,
-            (Truth::Unknown, ExprKind::Any(parts)) => {
-                parts.iter().any(|part| self.cannot_be_false(part, frame))
+        match self.truth(condition, frame) {
+            Truth::True => return true,
+            Truth::False => return false,
+            Truth::Unknown => {}
+        }
+        match &condition.kind {
+            ExprKind::Apply { operation: Operation::Or, operands } => {
+                operands.iter().any(|part| self.cannot_be_false(part, frame))
             }
-            (Truth::Unknown, ExprKind::All(parts)) => {
-                parts.iter().all(|part| self.cannot_be_false(part, frame))
+            ExprKind::Apply { operation: Operation::And, operands } => {
+                operands.iter().all(|part| self.cannot_be_false(part, frame))
             }
-            (Truth::Unknown, _) => self.is_denied_last_year(&self.causes(condition, frame)),
+            _ => self.is_denied_last_year(&self.causes(condition, frame)),
         }
     }
 
@@ -738,10 +742,13 @@ fn uncomputable(rule: Span, gap: Option<Gap>) -> Part {
 /// Whether some parts of a condition may decide it without the others. Any other condition rests on all that
 /// is read for it.
 fn is_made_of_others(condition: &Expr) -> bool {
-    matches!(
-        condition.kind,
-        ExprKind::Not(_) | ExprKind::All(_) | ExprKind::Any(_) | ExprKind::Call { .. }
-    )
+    match &condition.kind {
+        ExprKind::Apply { operation, .. } => {
+            matches!(operation, Operation::Not | Operation::And | Operation::Or)
+        }
+        ExprKind::Call { .. } => true,
+        _ => false,
+    }
 }
 
 /// All that a requirement asks: its conditions or what it shows, then the clauses that say whether it

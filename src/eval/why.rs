@@ -11,8 +11,9 @@ use super::held::{Held, What};
 use super::ledger::{Part, Resting, Shown};
 use super::lists::Gone;
 use super::reason::{Context, Reason, Tally};
+use crate::operation::{Operation, Quantifier};
 use crate::plan::{SlotId, State, Step};
-use crate::rules::program::{Element, Expr, ExprKind, Quantifier};
+use crate::rules::program::{Element, Expr, ExprKind};
 use crate::value::{Truth, Ty};
 
 /// How many entries of a list an explanation goes into.
@@ -38,9 +39,13 @@ impl<'a> Machine<'a> {
         out: &mut Vec<Part>,
     ) {
         match &expr.kind {
-            ExprKind::Not(of) => self.turned().explain(of, is.negated(), frame, out),
-            ExprKind::All(parts) | ExprKind::Any(parts) => {
-                for part in parts {
+            ExprKind::Apply { operation: Operation::Not, operands } => {
+                for of in operands {
+                    self.turned().explain(of, is.negated(), frame, out);
+                }
+            }
+            ExprKind::Apply { operation: Operation::And | Operation::Or, operands } => {
+                for part in operands {
                     if self.truth(part, frame) == is {
                         self.explain(part, is, frame, out);
                     }
@@ -270,7 +275,7 @@ impl<'a> Machine<'a> {
     /// The entry of which most parts of the body hold; on a tie the one of which rarer parts hold,
     /// then the first. None where no part that looks at a value holds of any.
     fn nearest(&self, body: &'a Expr, gone: &[Gone<'a>], frame: &mut Frame<'a>) -> Option<usize> {
-        let ExprKind::All(parts) = &body.kind else { return None };
+        let parts = body.operands_of(Operation::And)?;
         let n_parts = parts.len();
         let mut holds: Vec<bool> = Vec::with_capacity(gone.len().saturating_mul(n_parts));
         for one in gone {
@@ -279,7 +284,7 @@ impl<'a> Machine<'a> {
             frame.pop();
         }
         let rows = || holds.chunks(n_parts.max(1));
-        let is_telling = |part: &Expr| !matches!(part.kind, ExprKind::IsGiven { .. });
+        let is_telling = |part: &Expr| part.asked_whether_given().is_none();
         let holders = |at: usize| rows().filter(|row| row.get(at) == Some(&true)).count();
         let rarity: Vec<usize> =
             (0..n_parts).map(|at| gone.len().saturating_sub(holders(at))).collect();

@@ -1,9 +1,10 @@
 //! An `applies when` or `unless` that says the same as what the requirement asks, or as each other.
 
 use super::Ground;
-use super::same::key;
+use super::same::{Key, key};
 use crate::diag::{Diagnostic, Diagnostics, code};
-use crate::rules::program::{Expr, ExprKind, Requirement};
+use crate::operation::Operation;
+use crate::rules::program::{Expr, Requirement};
 
 /// Clauses that leave nothing to ask.
 pub fn clauses(ground: &Ground, diagnostics: &mut Diagnostics) {
@@ -44,9 +45,9 @@ fn repeated(requirement: &Requirement) -> Option<Diagnostic> {
 
 /// `applies when` a thing is so that is then asked for, by itself or as a part of several.
 fn asked_again(applies: &Expr, asked: &[Expr], word: &str) -> Option<Diagnostic> {
-    let taken: Vec<String> = match &applies.kind {
-        ExprKind::All(parts) => parts.iter().chain([applies]).map(key).collect(),
-        _ => vec![key(applies)],
+    let taken: Vec<Key> = match applies.operands_of(Operation::And) {
+        Some(parts) => parts.iter().chain([applies]).map(key).collect(),
+        None => vec![key(applies)],
     };
     let same = asked.iter().find(|one| taken.contains(&key(one)))?;
     let message = format!("the `{word}` asks for what `applies when` already says");

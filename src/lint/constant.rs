@@ -7,6 +7,7 @@ use super::same::key;
 use super::values::{Point, Values};
 use super::{Ground, clause};
 use crate::diag::{Code, Diagnostic, Diagnostics, code};
+use crate::operation::Operation;
 use crate::rules::program::{Element, Expr, ExprKind, Requirement, Shown, Strength};
 use crate::value::{Datum, Ty, amount, line, show};
 
@@ -213,9 +214,10 @@ impl Walk<'_> {
 
     /// The part with which another of an `and` or `or` cannot go together.
     fn cause<'e>(&self, expr: &'e Expr, frame: &Frame) -> Option<&'e Expr> {
-        let (parts, truth) = match &expr.kind {
-            ExprKind::All(parts) => (parts, true),
-            ExprKind::Any(parts) => (parts, false),
+        let ExprKind::Apply { operation, operands: parts } = &expr.kind else { return None };
+        let truth = match operation {
+            Operation::And => true,
+            Operation::Or => false,
             _ => return None,
         };
         let at = self.reader.together(parts, truth, frame).err()?;
@@ -224,25 +226,29 @@ impl Walk<'_> {
 
     /// Why, in a few words.
     fn reason(&self, expr: &Expr, yes: bool, frame: &Frame) -> String {
-        match &expr.kind {
-            ExprKind::Compare { left, right, .. } if key(left) == key(right) => {
+        let described = |of| self.described(of, frame).unwrap_or_else(|| fallback(yes));
+        let (operation, operands) = match &expr.kind {
+            ExprKind::Apply { operation, operands } => (*operation, operands.as_slice()),
+            ExprKind::Quantified { .. } => return "however many entries there are".to_owned(),
+            _ => return fallback(yes),
+        };
+        match (operation, operands) {
+            (Operation::Compare(_), [left, right]) if key(left) == key(right) => {
                 "both sides are the same".to_owned()
             }
-            ExprKind::Compare { left, right, .. } => {
-                let side = if is_written(left) { right } else { left };
-                self.described(side, frame).unwrap_or_else(|| fallback(yes))
+            (Operation::Compare(_), [left, right]) => {
+                described(if is_written(left) { right } else { left })
             }
-            ExprKind::OneOf { of, list, .. } => match self.reader.entries(list, frame) {
-                Some(entries) if entries.is_empty() => "the list is empty".to_owned(),
-                _ => self.described(of, frame).unwrap_or_else(|| fallback(yes)),
-            },
-            ExprKind::FallsIn { date, .. } => {
-                self.described(date, frame).unwrap_or_else(|| fallback(yes))
+            (Operation::IsOneOf | Operation::IsNotOneOf, [of, list]) => {
+                match self.reader.entries(list, frame) {
+                    Some(entries) if entries.is_empty() => "the list is empty".to_owned(),
+                    _ => described(of),
+                }
             }
-            ExprKind::All(_) => "these cannot all be so".to_owned(),
-            ExprKind::Any(_) => "one of these is always so".to_owned(),
-            ExprKind::IsGiven { .. } | ExprKind::IsMissing(_) => "it is always there".to_owned(),
-            ExprKind::Quantified { .. } => "however many entries there are".to_owned(),
+            (Operation::FallsIn, [date, _]) => described(date),
+            (Operation::And, _) => "these cannot all be so".to_owned(),
+            (Operation::Or, _) => "one of these is always so".to_owned(),
+            (given, _) if given.asks_whether_given() => "it is always there".to_owned(),
             _ => fallback(yes),
         }
     }
@@ -254,9 +260,9 @@ impl Walk<'_> {
             ExprKind::Field { .. } => {
                 format!("`{}`", declared(&self.reader.rules.schema, of)?.name)
             }
-            ExprKind::Aggregate { .. } | ExprKind::Call { .. } | ExprKind::Arithmetic { .. } => {
-                "this".to_owned()
-            }
+            ExprKind::Aggregate { .. }
+            | ExprKind::Call { .. }
+            | ExprKind::Apply { operation: Operation::Arithmetic(_), .. } => "this".to_owned(),
             _ => return None,
         };
         let values = self.reader.value(of, frame).values;

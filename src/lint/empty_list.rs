@@ -8,8 +8,9 @@ use std::collections::BTreeSet;
 
 use super::{Ground, expressions, own_items};
 use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::operation::{Operation, Quantifier};
 use crate::rules::Rules;
-use crate::rules::program::{Element, Expr, ExprKind, LookUpBy, Quantifier};
+use crate::rules::program::{Element, Expr, ExprKind, LookUpBy};
 use crate::rules::record_field;
 use crate::source::Span;
 use crate::syntax::ast::{self, How, Item, Modifier};
@@ -64,7 +65,9 @@ fn open_list<'r>(element: &Element, rules: &'r Rules) -> Option<(FieldId, &'r Fi
 fn every(condition: &Expr) -> Vec<&Element> {
     match &condition.kind {
         ExprKind::Quantified { quantifier: Quantifier::Every, element, .. } => vec![element],
-        ExprKind::All(parts) => parts.iter().flat_map(every).collect(),
+        ExprKind::Apply { operation: Operation::And, operands } => {
+            operands.iter().flat_map(every).collect()
+        }
         _ => Vec::new(),
     }
 }

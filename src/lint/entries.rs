@@ -13,12 +13,9 @@ use crate::value::{Datum, Field, show};
 pub fn entries(ground: &Ground, diagnostics: &mut Diagnostics) {
     for expr in all_expressions(ground.rules) {
         expr.any(&mut |part| {
-            let (of, list) = match &part.kind {
-                ExprKind::OneOf { of, list, .. } => (of, list),
-                ExprKind::Includes { list, key, .. } => (key, list),
-                _ => return false,
-            };
-            if let Some(field) = declared(&ground.rules.schema, of) {
+            if let Some((list, of)) = part.searched()
+                && let Some(field) = declared(&ground.rules.schema, of)
+            {
                 misfits(of, field, list, ground.rules, diagnostics);
             }
             false

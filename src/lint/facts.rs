@@ -4,43 +4,44 @@
 
 use std::collections::BTreeMap;
 
+use super::same::Key;
 use super::values::Values;
 
 /// What was said of expressions, each by its [`key`](super::same::key).
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
-    values: BTreeMap<String, Values>,
-    given: BTreeMap<String, bool>,
-    truths: BTreeMap<String, bool>,
+    values: BTreeMap<Key, Values>,
+    given: BTreeMap<Key, bool>,
+    truths: BTreeMap<Key, bool>,
 }
 
 impl Facts {
     /// The values that an expression has been left with.
-    pub fn values(&self, key: &str) -> Option<&Values> {
+    pub fn values(&self, key: &Key) -> Option<&Values> {
         self.values.get(key)
     }
 
     /// Whether a field is given, where that was asked.
-    pub fn given(&self, key: &str) -> Option<bool> {
+    pub fn given(&self, key: &Key) -> Option<bool> {
         self.given.get(key).copied()
     }
 
     /// What a whole condition was taken to be.
-    pub fn truth(&self, key: &str) -> Option<bool> {
+    pub fn truth(&self, key: &Key) -> Option<bool> {
         self.truths.get(key).copied()
     }
 
-    pub fn has_values(&mut self, key: String, values: Values) {
+    pub fn has_values(&mut self, key: Key, values: Values) {
         self.values.insert(key, values);
     }
 
     /// Notes that a field is given, or is not. Gives `false` where the opposite was said.
-    pub fn is_given(&mut self, key: String, is_given: bool) -> bool {
+    pub fn is_given(&mut self, key: Key, is_given: bool) -> bool {
         *self.given.entry(key).or_insert(is_given) == is_given
     }
 
     /// Notes what a condition is taken to be. Gives `false` where the opposite was said.
-    pub fn is(&mut self, key: String, truth: bool) -> bool {
+    pub fn is(&mut self, key: Key, truth: bool) -> bool {
         *self.truths.entry(key).or_insert(truth) == truth
     }
 
@@ -58,7 +59,7 @@ impl Facts {
     }
 }
 
-fn both(one: &BTreeMap<String, bool>, other: &BTreeMap<String, bool>) -> BTreeMap<String, bool> {
+fn both(one: &BTreeMap<Key, bool>, other: &BTreeMap<Key, bool>) -> BTreeMap<Key, bool> {
     let same = one.iter().filter(|(key, said)| other.get(*key) == Some(*said));
     same.map(|(key, said)| (key.clone(), *said)).collect()
 }

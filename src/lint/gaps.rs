@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::possible::{Frame, Reader};
-use super::same::key;
+use super::same::{Key, key};
 use super::values::{Point, Values};
 use super::{Ground, own_items};
 use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::operation::Operation;
 use crate::rules::program::{Element, Expr, ExprKind, LookUpBy, Requirement, Shown, Strength};
 use crate::source::Span;
 use crate::syntax::ast::Item;
@@ -26,7 +27,7 @@ struct Miss {
     keys: Vec<Point>,
     span: Span,
     /// Two look-ups with one key look for the same row.
-    look_up: String,
+    look_up: Key,
 }
 
 /// Combinations for which a table that is written out has no row, though one may be looked for.
@@ -136,7 +137,7 @@ struct Search<'e> {
     levels: Vec<Level<'e>>,
     found: Vec<Miss>,
     /// Look-ups of which it is asked whether there is a row at all.
-    asked: BTreeSet<String>,
+    asked: BTreeSet<Key>,
 }
 
 fn misses<'e>(requirement: &'e Requirement, reader: Reader<'e>) -> Vec<Miss> {
@@ -213,16 +214,16 @@ impl<'e> Search<'e> {
             }),
             // A part of `and` counts only where the others are not false, one of `or` only where
             // they are not true.
-            ExprKind::All(parts) => self.beside(parts, true),
-            ExprKind::Any(parts) => self.beside(parts, false),
+            ExprKind::Apply { operation: Operation::And, operands } => self.beside(operands, true),
+            ExprKind::Apply { operation: Operation::Or, operands } => self.beside(operands, false),
             // Of its entries nothing is known.
             ExprKind::Neighbours { list, .. } => self.expr(list),
             ExprKind::Call { definition, arguments } => {
                 arguments.iter().for_each(|argument| self.expr(argument));
                 self.call(*definition, arguments);
             }
-            ExprKind::IsGiven { of, .. } | ExprKind::IsMissing(of) => {
-                of.any(&mut |part| {
+            ExprKind::Apply { operation, .. } if operation.asks_whether_given() => {
+                expr.any(&mut |part| {
                     if matches!(part.kind, ExprKind::LookUp { .. }) {
                         self.asked.insert(key(part));
                     }

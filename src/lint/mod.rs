@@ -25,7 +25,7 @@ mod values;
 mod variables;
 mod words;
 
-pub use same::key;
+pub use same::{Key, key};
 
 use std::collections::BTreeSet;
 

@@ -9,9 +9,10 @@ use std::collections::BTreeSet;
 
 use super::facts::Facts;
 use super::same::key;
-use super::values::{Values, opposite, turned};
+use super::values::Values;
+use crate::operation::{Comparison, Operation, Quantifier};
 use crate::rules::Rules;
-use crate::rules::program::{Definition, Element, Expr, ExprKind, Quantifier, Test};
+use crate::rules::program::{Definition, Element, Expr, ExprKind};
 use crate::value::{Field, Schema, TableId, Ty};
 
 /// What can come of a condition.
@@ -133,23 +134,31 @@ impl<'a> Reader<'a> {
 
     fn own_outcome(self, expr: &Expr, frame: &Frame) -> Outcome {
         match &expr.kind {
-            ExprKind::Not(of) => self.outcome(of, frame).negated(),
-            ExprKind::All(parts) => self.all(parts, true, frame),
-            ExprKind::Any(parts) => self.all(parts, false, frame).negated(),
             ExprKind::Quantified { quantifier, element, body } => {
                 self.quantified(*quantifier, element, body, frame)
             }
-            ExprKind::Compare { left, test, right } => self.compared(left, *test, right, frame),
-            ExprKind::OneOf { of, list, is_negated } => {
-                self.one_of(of, list, frame).negated_if(*is_negated)
-            }
-            ExprKind::FallsIn { date, year } => self.falls_in(date, year, frame),
-            ExprKind::IsGiven { of, is_negated } => self.given(of, frame).negated_if(*is_negated),
-            ExprKind::IsMissing(of) => self.given(of, frame).negated(),
+            ExprKind::Apply { operation, operands } => self.applied(*operation, operands, frame),
             ExprKind::Call { definition, arguments } => match self.definition(*definition) {
                 Some(called) => self.outcome(&called.body, &self.called(called, arguments, frame)),
                 None => Outcome::ANY,
             },
+            _ => Outcome::ANY,
+        }
+    }
+
+    fn applied(self, operation: Operation, operands: &[Expr], frame: &Frame) -> Outcome {
+        match (operation, operands) {
+            (Operation::Not, [of]) => self.outcome(of, frame).negated(),
+            (Operation::And, parts) => self.all(parts, true, frame),
+            (Operation::Or, parts) => self.all(parts, false, frame).negated(),
+            (Operation::Compare(comparison), [left, right]) => {
+                self.compared(left, comparison, right, frame)
+            }
+            (Operation::IsOneOf, [of, list]) => self.one_of(of, list, frame),
+            (Operation::IsNotOneOf, [of, list]) => self.one_of(of, list, frame).negated(),
+            (Operation::FallsIn, [date, year]) => self.falls_in(date, year, frame),
+            (Operation::IsGiven, [of]) => self.given(of, frame),
+            (Operation::IsNotGiven | Operation::IsMissing, [of]) => self.given(of, frame).negated(),
             _ => Outcome::ANY,
         }
     }
@@ -166,15 +175,15 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn compared(self, left: &Expr, test: Test, right: &Expr, frame: &Frame) -> Outcome {
+    fn compared(self, left: &Expr, comparison: Comparison, right: &Expr, frame: &Frame) -> Outcome {
         let (one, two) = (self.value(left, frame), self.value(right, frame));
         let unknown = one.is_open || two.is_open;
         if key(left) == key(right) {
-            let holds = is_reflexive(test);
+            let holds = comparison.relation().equal;
             return Outcome { yes: holds, no: !holds, unknown };
         }
-        let yes = one.values.can(test, &two.values);
-        let no = one.values.can(opposite(test), &two.values);
+        let yes = one.values.can(comparison, &two.values);
+        let no = one.values.can(comparison.negated(), &two.values);
         Outcome { yes, no, unknown }
     }
 
@@ -187,7 +196,7 @@ impl<'a> Reader<'a> {
         let is_open = entries.iter().any(|entry| entry.value.is_open);
         let known = entries.iter().filter(|entry| !entry.value.is_open);
         let known: Option<BTreeSet<_>> = known.map(|entry| entry.value.values.single()).collect();
-        let yes = entries.iter().any(|entry| of.values.can(Test::Is, &entry.value.values));
+        let yes = entries.iter().any(|entry| of.values.can(Comparison::Is, &entry.value.values));
         let is_within = known
             .is_some_and(|known| of.values.points().is_some_and(|points| points.is_subset(&known)));
         Outcome { yes, no: !is_within, unknown: of.is_open || is_open }
@@ -197,7 +206,7 @@ impl<'a> Reader<'a> {
         let (date, year) = (self.value(date, frame), self.value(year, frame));
         let days = year.values.days_of_years();
         Outcome {
-            yes: date.values.can(Test::Is, &days),
+            yes: date.values.can(Comparison::Is, &days),
             // Of several years, any may be the one that is meant.
             no: date.values.reaches_beyond(&days) || year.values.single().is_none(),
             unknown: date.is_open || year.is_open,
@@ -263,30 +272,32 @@ impl<'a> Reader<'a> {
     /// Takes a condition to be true or false and notes what follows. Gives `false` where it cannot
     /// be so.
     pub fn assume(self, expr: &Expr, truth: bool, frame: &mut Frame) -> bool {
-        match (&expr.kind, truth) {
-            (ExprKind::Not(of), _) => self.assume(of, !truth, frame),
-            (ExprKind::All(parts), true) | (ExprKind::Any(parts), false) => {
-                parts.iter().all(|part| self.assume(part, truth, frame))
-            }
-            (ExprKind::All(parts) | ExprKind::Any(parts), _) => {
-                self.assume_one(parts, truth, frame)
-            }
-            (ExprKind::Compare { left, test, right }, _) => {
-                let test = if truth { *test } else { opposite(*test) };
-                self.assume_compared(left, test, right, frame)
-            }
-            (ExprKind::OneOf { of, list, is_negated }, _) => {
-                self.assume_one_of(of, list, truth != *is_negated, frame)
-            }
-            (ExprKind::IsGiven { of, is_negated }, _) => {
-                self.can_be(expr, truth, frame)
-                    && frame.facts.is_given(key(of), truth != *is_negated)
-            }
-            (ExprKind::IsMissing(of), _) => {
-                self.can_be(expr, truth, frame) && frame.facts.is_given(key(of), !truth)
-            }
+        let ExprKind::Apply { operation, operands } = &expr.kind else {
             // Whether it can be so by itself is asked where its outcome is: doing it here as well
             // would double the work with each definition that calls another.
+            return frame.facts.is(key(expr), truth);
+        };
+        match (operation, operands.as_slice()) {
+            (Operation::Not, [of]) => self.assume(of, !truth, frame),
+            (Operation::And, parts) if truth => {
+                parts.iter().all(|part| self.assume(part, truth, frame))
+            }
+            (Operation::Or, parts) if !truth => {
+                parts.iter().all(|part| self.assume(part, truth, frame))
+            }
+            (Operation::And | Operation::Or, parts) => self.assume_one(parts, truth, frame),
+            (Operation::Compare(comparison), [left, right]) => {
+                let comparison = if truth { *comparison } else { comparison.negated() };
+                self.assume_compared(left, comparison, right, frame)
+            }
+            (Operation::IsOneOf, [of, list]) => self.assume_one_of(of, list, truth, frame),
+            (Operation::IsNotOneOf, [of, list]) => self.assume_one_of(of, list, !truth, frame),
+            (Operation::IsGiven, [of]) => {
+                self.can_be(expr, truth, frame) && frame.facts.is_given(key(of), truth)
+            }
+            (Operation::IsNotGiven | Operation::IsMissing, [of]) => {
+                self.can_be(expr, truth, frame) && frame.facts.is_given(key(of), !truth)
+            }
             _ => frame.facts.is(key(expr), truth),
         }
     }
@@ -332,16 +343,22 @@ impl<'a> Reader<'a> {
         can_be
     }
 
-    fn assume_compared(self, left: &Expr, test: Test, right: &Expr, frame: &mut Frame) -> bool {
+    fn assume_compared(
+        self,
+        left: &Expr,
+        comparison: Comparison,
+        right: &Expr,
+        frame: &mut Frame,
+    ) -> bool {
         if key(left) == key(right) {
-            return is_reflexive(test);
+            return comparison.relation().equal;
         }
         let (one, two) = (self.value(left, frame), self.value(right, frame));
         let sides = [
-            (left, one.values.narrowed(test, &two.values)),
-            (right, two.values.narrowed(turned(test), &one.values)),
+            (left, one.values.narrowed(comparison, &two.values)),
+            (right, two.values.narrowed(comparison.turned(), &one.values)),
         ];
-        let can_be = one.values.can(test, &two.values);
+        let can_be = one.values.can(comparison, &two.values);
         can_be && sides.into_iter().all(|(side, values)| narrow(side, values, frame))
     }
 
@@ -382,17 +399,8 @@ pub fn is_told_apart(expr: &Expr) -> bool {
             | ExprKind::LookUp { .. }
             | ExprKind::Aggregate { .. }
             | ExprKind::Call { .. }
-            | ExprKind::Length(_)
-            | ExprKind::Age { .. }
+            | ExprKind::Apply { operation: Operation::Length | Operation::Age, .. }
     )
-}
-
-/// Whether a test holds of a value and the same value.
-fn is_reflexive(test: Test) -> bool {
-    match test {
-        Test::Is | Test::AtLeast | Test::AtMost | Test::OnOrBefore | Test::OnOrAfter => true,
-        Test::IsNot | Test::MoreThan | Test::LessThan | Test::Before | Test::After => false,
-    }
 }
 
 /// The field that an expression reads, as it is declared.

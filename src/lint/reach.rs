@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::possible::{Frame, Reader, Value, is_told_apart};
 use super::same::key;
 use super::values::{Point, Values};
-use crate::rules::program::{Aggregate, Element, Expr, ExprKind, Operator};
+use crate::operation::{Aggregate, Operation, Operator};
+use crate::rules::program::{Element, Expr, ExprKind};
 use crate::value::schema::{Limits, Table};
 use crate::value::{TableId, Ty, amount};
 
@@ -40,19 +41,27 @@ impl<'a> Reader<'a> {
             ExprKind::Aggregate { kind, of, element } => {
                 self.aggregate(*kind, of.as_deref(), element, frame)
             }
-            ExprKind::Arithmetic { left, operator, right } => {
+            ExprKind::Apply { operation, operands } => self.made_of(*operation, operands, frame),
+            _ => Value::any(),
+        }
+    }
+
+    /// What an operation can make of its operands.
+    fn made_of(self, operation: Operation, operands: &[Expr], frame: &Frame) -> Value {
+        match (operation, operands) {
+            (Operation::Arithmetic(operator), [left, right]) => {
                 let (one, two) = (self.value(left, frame), self.value(right, frame));
                 let values = match are_on_one_line(&left.ty, &right.ty) {
-                    true => reckoned(&one, *operator, &two),
+                    true => reckoned(&one, operator, &two),
                     false => Values::Any,
                 };
                 Value { values, is_open: true }
             }
-            ExprKind::Length(_) | ExprKind::Age { .. } => {
+            (Operation::Length | Operation::Age, _) => {
                 let values = Values::between(Some(amount::nought()), None, Some(amount::one()));
                 Value { values, is_open: true }
             }
-            ExprKind::OneOfTwo { left, right, .. } => {
+            (Operation::Earlier | Operation::Later, [left, right]) => {
                 let (one, two) = (self.value(left, frame), self.value(right, frame));
                 let values = one.values.join(&two.values);
                 Value { values, is_open: one.is_open || two.is_open }

@@ -1,19 +1,20 @@
 //! Requirements that ask the same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Ground;
-use super::same::{element_key, key};
+use super::same::{Key, element_key, key};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::rules::program::{Requirement, Shown, Strength};
+use crate::value::RecordId;
 use crate::value::show::simplified;
 
 /// Two requirements with the same conditions and clauses.
 pub fn same_requirements(ground: &Ground, diagnostics: &mut Diagnostics) {
-    let mut seen: BTreeMap<String, &Requirement> = BTreeMap::new();
+    let mut seen: BTreeMap<Asks, &Requirement> = BTreeMap::new();
     for requirement in &ground.rules.requirements {
-        let Some(first) = seen.get(&all_said(requirement)) else {
-            seen.insert(all_said(requirement), requirement);
+        let Some(first) = seen.get(&asks(requirement)) else {
+            seen.insert(asks(requirement), requirement);
             continue;
         };
         let (name, other) = (&requirement.name, &first.name);
@@ -31,21 +32,37 @@ pub fn same_requirements(ground: &Ground, diagnostics: &mut Diagnostics) {
 }
 
 /// All that a requirement asks of whom. A `must` and a `should` ask the same thing.
-fn all_said(requirement: &Requirement) -> String {
-    let mut asked: Vec<String> = match &requirement.strength {
-        Strength::Must(all) | Strength::Should(all) => all.iter().map(key).collect(),
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Asks {
+    on: RecordId,
+    for_each: Vec<Vec<Key>>,
+    applies_when: Option<Key>,
+    unless: Option<Key>,
+    /// The question for a person, where it is one.
+    question: Option<String>,
+    /// What has to be so, or is laid out, in any order.
+    all: BTreeSet<Vec<Key>>,
+}
+
+fn asks(requirement: &Requirement) -> Asks {
+    let (question, all) = match &requirement.strength {
+        Strength::Must(all) | Strength::Should(all) => {
+            (None, all.iter().map(|one| vec![key(one)]).collect())
+        }
         Strength::Judged { question, showing } => {
             let showing = showing.iter().map(|shown| match shown {
                 Shown::Every(element) => element_key(element),
-                Shown::Value(value) => key(value),
+                Shown::Value(value) => vec![key(value)],
             });
-            [format!("judged {}", simplified(question))].into_iter().chain(showing).collect()
+            (Some(simplified(question)), showing.collect())
         }
     };
-    asked.sort();
-    asked.dedup();
-    let loops: Vec<String> = requirement.for_each.iter().map(element_key).collect();
-    let clause = |clause: &Option<_>| clause.as_ref().map(key).unwrap_or_default();
-    let (applies, unless) = (clause(&requirement.applies_when), clause(&requirement.unless));
-    format!("{:?} {loops:?} {applies:?} {unless:?} {asked:?}", requirement.on)
+    Asks {
+        on: requirement.on,
+        for_each: requirement.for_each.iter().map(element_key).collect(),
+        applies_when: requirement.applies_when.as_ref().map(key),
+        unless: requirement.unless.as_ref().map(key),
+        question,
+        all,
+    }
 }

@@ -1,69 +1,95 @@
 //! Whether two expressions say the same, wherever they stand.
 
-use crate::rules::program::{Element, Expr, ExprKind};
+use crate::operation::{Aggregate, Operation, Quantifier};
+use crate::rules::program::{Element, Expr, ExprKind, LookUpBy};
+use crate::source::Span;
+use crate::value::{ChoiceId, Datum, TableId, Ty};
 
-/// An expression without its place: two with one key come to the same in one plan. The parts of an
+/// An expression without its places: two with one key come to the same in one plan. The parts of an
 /// `and` or an `or` may stand in any order.
-pub fn key(expr: &Expr) -> String {
-    let mut parts: Vec<String> = expr.parts().into_iter().map(key).collect();
-    if matches!(expr.kind, ExprKind::All(_) | ExprKind::Any(_)) {
-        parts.sort();
-        parts.dedup();
-    }
-    format!("{}({})", head(expr), parts.join(","))
-}
-
-/// A loop without its place and the name of its variable.
-pub fn element_key(element: &Element) -> String {
-    element.parts().map(key).collect::<Vec<_>>().join(" where ")
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Key {
+    head: Head,
+    parts: Vec<Key>,
 }
 
 /// What an expression is, apart from its parts.
-fn head(expr: &Expr) -> String {
-    match &expr.kind {
-        ExprKind::Constant(datum) => format!("{datum:?}"),
-        ExprKind::List(_) => "list".to_owned(),
-        ExprKind::Form => "plan".to_owned(),
-        ExprKind::Variable(at) => format!("variable {at}"),
-        ExprKind::Field { field, .. } => format!("field {field} of {:?}", owner(expr)),
-        ExprKind::Call { definition, .. } => format!("call {definition}"),
-        ExprKind::LookUp { by, .. } => format!("{by:?}"),
-        ExprKind::Words(id) => format!("{id:?}"),
-        ExprKind::Rows(id) => format!("{id:?}"),
-        ExprKind::Not(_) => "not".to_owned(),
-        ExprKind::All(_) => "all".to_owned(),
-        ExprKind::Any(_) => "any".to_owned(),
-        ExprKind::Quantified { quantifier, element, .. } => {
-            format!("{quantifier:?} {}", element.filter.is_some())
-        }
-        ExprKind::Aggregate { kind, of, element } => {
-            format!("{kind:?} {} {}", of.is_some(), element.filter.is_some())
-        }
-        ExprKind::Compare { test, .. } => format!("{test:?}"),
-        ExprKind::IsGiven { is_negated: false, .. } => "given".to_owned(),
-        ExprKind::IsGiven { is_negated: true, .. } | ExprKind::IsMissing(_) => "missing".to_owned(),
-        ExprKind::OneOf { is_negated, .. } => format!("one of {is_negated}"),
-        ExprKind::Within { .. } => "within".to_owned(),
-        ExprKind::FallsIn { .. } => "falls in".to_owned(),
-        ExprKind::Includes { field, .. } => format!("includes {field:?}"),
-        ExprKind::Share { field, .. } => format!("share {field}"),
-        ExprKind::Neighbours { by, .. } => format!("neighbours {by}"),
-        ExprKind::Together { how_many, .. } => format!("{how_many:?}"),
-        ExprKind::Overlaps(_) => "overlaps".to_owned(),
-        ExprKind::Matches { pattern, .. } => format!("matches {pattern:?}"),
-        ExprKind::Mentions { words, .. } => format!("mentions {words:?}"),
-        ExprKind::Length(_) => "length".to_owned(),
-        ExprKind::Age { .. } => "age".to_owned(),
-        ExprKind::OneOfTwo { pick, .. } => format!("{pick:?}"),
-        ExprKind::Arithmetic { operator, .. } => format!("{operator:?}"),
-        // What is wrong is like nothing else.
-        ExprKind::Error => format!("error at {:?}", expr.span),
-    }
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Head {
+    Constant(Datum),
+    List,
+    Form,
+    Variable(usize),
+    Field {
+        owner: Ty,
+        field: usize,
+    },
+    Call(usize),
+    LookUp(LookUpBy),
+    Words(ChoiceId),
+    Rows(TableId),
+    Apply(Operation),
+    Quantified {
+        quantifier: Quantifier,
+        is_filtered: bool,
+    },
+    Aggregate {
+        kind: Aggregate,
+        is_counting: bool,
+        is_filtered: bool,
+    },
+    Includes(Option<usize>),
+    Share(usize),
+    Neighbours(usize),
+    Matches(String),
+    /// What is wrong is like nothing else.
+    Error(Span),
 }
 
-fn owner(expr: &Expr) -> Option<&crate::value::Ty> {
+/// The key of an expression.
+pub fn key(expr: &Expr) -> Key {
+    let mut parts: Vec<Key> = expr.parts().into_iter().map(key).collect();
+    let head = head(expr);
+    if matches!(head, Head::Apply(Operation::And | Operation::Or)) {
+        parts.sort();
+        parts.dedup();
+    }
+    Key { head, parts }
+}
+
+/// A loop without its place and the name of its variable.
+pub fn element_key(element: &Element) -> Vec<Key> {
+    element.parts().map(key).collect()
+}
+
+fn head(expr: &Expr) -> Head {
     match &expr.kind {
-        ExprKind::Field { of, .. } => Some(&of.ty),
-        _ => None,
+        ExprKind::Constant(datum) => Head::Constant(datum.clone()),
+        ExprKind::List(_) => Head::List,
+        ExprKind::Form => Head::Form,
+        ExprKind::Variable(at) => Head::Variable(*at),
+        ExprKind::Field { of, field } => Head::Field { owner: of.ty.clone(), field: *field },
+        ExprKind::Call { definition, .. } => Head::Call(*definition),
+        ExprKind::LookUp { by, .. } => Head::LookUp(*by),
+        ExprKind::Words(id) => Head::Words(*id),
+        ExprKind::Rows(id) => Head::Rows(*id),
+        // The two are said of the same.
+        ExprKind::Apply { operation: Operation::IsMissing, .. } => {
+            Head::Apply(Operation::IsNotGiven)
+        }
+        ExprKind::Apply { operation, .. } => Head::Apply(*operation),
+        ExprKind::Quantified { quantifier, element, .. } => {
+            Head::Quantified { quantifier: *quantifier, is_filtered: element.filter.is_some() }
+        }
+        ExprKind::Aggregate { kind, of, element } => Head::Aggregate {
+            kind: *kind,
+            is_counting: of.is_none(),
+            is_filtered: element.filter.is_some(),
+        },
+        ExprKind::Includes { field, .. } => Head::Includes(*field),
+        ExprKind::Share { field, .. } => Head::Share(*field),
+        ExprKind::Neighbours { by, .. } => Head::Neighbours(*by),
+        ExprKind::Matches { pattern, .. } => Head::Matches(pattern.as_str().to_owned()),
+        ExprKind::Error => Head::Error(expr.span),
     }
 }

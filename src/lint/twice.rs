@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::same::key;
 use super::{Ground, all_expressions, own_items};
 use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::operation::Operation;
 use crate::rules::program::{Expr, ExprKind};
 use crate::source::Span;
 use crate::syntax::ast::{Field, How, Item, Modifier, Name};
@@ -81,9 +82,15 @@ fn names_twice(names: &[Name], what: &str, diagnostics: &mut Diagnostics) {
 
 fn part_twice(part: &Expr, diagnostics: &mut Diagnostics) {
     match &part.kind {
-        ExprKind::All(parts) => parts_twice(parts, "a part of this `and`", diagnostics),
-        ExprKind::Any(parts) => parts_twice(parts, "a part of this `or`", diagnostics),
-        ExprKind::Together { of, .. } => parts_twice(of, "a field", diagnostics),
+        ExprKind::Apply { operation, operands } => {
+            let what = match operation {
+                Operation::And => "a part of this `and`",
+                Operation::Or => "a part of this `or`",
+                Operation::Together(_) => "a field",
+                _ => return,
+            };
+            parts_twice(operands, what, diagnostics);
+        }
         ExprKind::List(parts) => parts_twice(parts, "an entry of this list", diagnostics),
         _ => {}
     }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use crate::rules::program::Test;
+use crate::operation::{Comparison, Relation};
 use crate::value::{Datum, Exact, Ty, Year, amount, line};
 
 /// One value.
@@ -303,43 +303,40 @@ impl Values {
         }
     }
 
-    /// Whether a test can hold of one of these and one of those.
-    pub fn can(&self, test: Test, other: &Values) -> bool {
+    /// Whether a comparison can hold of one of these and one of those.
+    pub fn can(&self, comparison: Comparison, other: &Values) -> bool {
         if self.is_none() || other.is_none() {
             return false;
         }
-        match test {
-            Test::Is => !self.meet(other).is_none(),
-            Test::IsNot => {
+        match comparison.relation() {
+            Relation::SAME => !self.meet(other).is_none(),
+            relation if !relation.is_order() => {
                 let one = self.single();
                 one.is_none() || one != other.single()
             }
-            Test::LessThan | Test::Before => before(self.least(), other.most(), false),
-            Test::AtMost | Test::OnOrBefore => before(self.least(), other.most(), true),
-            Test::MoreThan | Test::After => before(other.least(), self.most(), false),
-            Test::AtLeast | Test::OnOrAfter => before(other.least(), self.most(), true),
+            relation if relation.less => before(self.least(), other.most(), relation.equal),
+            relation => before(other.least(), self.most(), relation.equal),
         }
     }
 
-    /// Those of which a test can hold with one of the others.
-    pub fn narrowed(&self, test: Test, other: &Values) -> Values {
-        let up_to = |most: Option<End>, is_open: bool| {
-            let most = most.map(|end| End { is_open: end.is_open || is_open, ..end });
-            self.meet(&Values::Range(Range { most, ..Range::default() }))
+    /// Those of which a comparison can hold with one of the others.
+    pub fn narrowed(&self, comparison: Comparison, other: &Values) -> Values {
+        let end = |end: Option<End>, is_closed: bool| {
+            end.map(|end| End { is_open: end.is_open || !is_closed, ..end })
         };
-        let from = |least: Option<End>, is_open: bool| {
-            let least = least.map(|end| End { is_open: end.is_open || is_open, ..end });
-            self.meet(&Values::Range(Range { least, ..Range::default() }))
-        };
-        match test {
-            Test::Is => self.meet(other),
-            Test::IsNot => {
+        match comparison.relation() {
+            Relation::SAME => self.meet(other),
+            relation if !relation.is_order() => {
                 other.single().map_or(self.clone(), |one| self.less(&BTreeSet::from([one])))
             }
-            Test::LessThan | Test::Before => up_to(other.most(), true),
-            Test::AtMost | Test::OnOrBefore => up_to(other.most(), false),
-            Test::MoreThan | Test::After => from(other.least(), true),
-            Test::AtLeast | Test::OnOrAfter => from(other.least(), false),
+            relation if relation.less => {
+                let most = end(other.most(), relation.equal);
+                self.meet(&Values::Range(Range { most, ..Range::default() }))
+            }
+            relation => {
+                let least = end(other.least(), relation.equal);
+                self.meet(&Values::Range(Range { least, ..Range::default() }))
+            }
         }
     }
 
@@ -399,37 +396,6 @@ fn before(least: Option<End>, most: Option<End>, or_same: bool) -> bool {
     least.at < most.at || (is_shared && least.at == most.at)
 }
 
-/// The test that holds just where another does not.
-pub fn opposite(test: Test) -> Test {
-    match test {
-        Test::Is => Test::IsNot,
-        Test::IsNot => Test::Is,
-        Test::AtLeast => Test::LessThan,
-        Test::LessThan => Test::AtLeast,
-        Test::AtMost => Test::MoreThan,
-        Test::MoreThan => Test::AtMost,
-        Test::Before => Test::OnOrAfter,
-        Test::OnOrAfter => Test::Before,
-        Test::OnOrBefore => Test::After,
-        Test::After => Test::OnOrBefore,
-    }
-}
-
-/// The test that says the same with its sides changed.
-pub fn turned(test: Test) -> Test {
-    match test {
-        Test::Is | Test::IsNot => test,
-        Test::AtLeast => Test::AtMost,
-        Test::AtMost => Test::AtLeast,
-        Test::MoreThan => Test::LessThan,
-        Test::LessThan => Test::MoreThan,
-        Test::Before => Test::After,
-        Test::After => Test::Before,
-        Test::OnOrBefore => Test::OnOrAfter,
-        Test::OnOrAfter => Test::OnOrBefore,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -446,31 +412,33 @@ mod tests {
     #[test]
     fn what_a_test_leaves_is_what_it_can_hold_of() {
         let objective = range(1, 11);
-        assert!(!objective.can(Test::MoreThan, &exactly(11)));
-        assert!(objective.can(Test::AtLeast, &exactly(11)));
-        assert!(!objective.can(Test::LessThan, &exactly(1)));
-        let left = objective.narrowed(Test::AtLeast, &exactly(11));
+        assert!(!objective.can(Comparison::MoreThan, &exactly(11)));
+        assert!(objective.can(Comparison::AtLeast, &exactly(11)));
+        assert!(!objective.can(Comparison::LessThan, &exactly(1)));
+        let left = objective.narrowed(Comparison::AtLeast, &exactly(11));
         assert_eq!(left.single(), Some(Point::Number(amount::whole(11))));
-        assert!(left.narrowed(Test::IsNot, &exactly(11)).is_none());
-        let between = objective.narrowed(Test::MoreThan, &exactly(4));
-        assert!(between.narrowed(Test::LessThan, &exactly(5)).is_none());
+        assert!(left.narrowed(Comparison::IsNot, &exactly(11)).is_none());
+        let between = objective.narrowed(Comparison::MoreThan, &exactly(4));
+        assert!(between.narrowed(Comparison::LessThan, &exactly(5)).is_none());
     }
 
     #[test]
     fn between_two_fractions_there_is_always_another() {
         let share = Values::between(Some(amount::nought()), None, None);
-        let left =
-            share.narrowed(Test::MoreThan, &exactly(4)).narrowed(Test::LessThan, &exactly(5));
+        let left = share
+            .narrowed(Comparison::MoreThan, &exactly(4))
+            .narrowed(Comparison::LessThan, &exactly(5));
         assert!(!left.is_none());
-        assert!(left.narrowed(Test::AtMost, &exactly(4)).is_none());
+        assert!(left.narrowed(Comparison::AtMost, &exactly(4)).is_none());
     }
 
     #[test]
     fn values_are_left_out_one_by_one() {
         let three = range(1, 3);
-        let two = three.narrowed(Test::IsNot, &exactly(1));
+        let two = three.narrowed(Comparison::IsNot, &exactly(1));
         assert_eq!(two.least().map(|end| end.at), Some(amount::whole(2)));
-        let none = two.narrowed(Test::IsNot, &exactly(2)).narrowed(Test::IsNot, &exactly(3));
+        let none =
+            two.narrowed(Comparison::IsNot, &exactly(2)).narrowed(Comparison::IsNot, &exactly(3));
         assert!(none.is_none());
         assert_eq!(three.join(&exactly(9)).most().map(|end| end.at), Some(amount::whole(9)));
     }

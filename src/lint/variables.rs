@@ -2,7 +2,8 @@
 
 use super::{Ground, clauses};
 use crate::diag::{Diagnostic, Diagnostics, code};
-use crate::rules::program::{Aggregate, Definition, Element, Expr, ExprKind, Piece, Requirement};
+use crate::operation::Aggregate;
+use crate::rules::program::{Definition, Element, Expr, ExprKind, Piece, Requirement};
 use crate::source::Span;
 
 /// What a definition takes and does not use, and loops in which each entry is treated alike.

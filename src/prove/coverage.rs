@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::{Case, Site};
 use crate::eval::{self, Reached, Verdict};
+use crate::operation::Operation;
 use crate::rules::program::{Expr, Requirement, Strength};
 use crate::rules::{RequirementId, Rules};
 use crate::source::Span;
@@ -129,8 +130,8 @@ fn add(all: &mut BTreeMap<Span, Reached>, more: BTreeMap<Span, Reached>) {
 /// The places of all conditions in an expression, itself included, that are no `and`, `or` or `not` of
 /// others.
 fn conditions(expr: &Expr, places: &mut Vec<Span>) {
-    use crate::rules::program::ExprKind::{All, Any, Not};
-    let is_joined = matches!(expr.kind, All(_) | Any(_) | Not(_));
+    let joins = [Operation::Not, Operation::And, Operation::Or];
+    let is_joined = joins.into_iter().any(|join| expr.operands_of(join).is_some());
     if expr.ty == Ty::Condition && !is_joined {
         places.push(expr.span);
     }

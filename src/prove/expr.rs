@@ -2,10 +2,9 @@
 
 use super::Fault;
 use super::fault::FaultKind::{self, Figure, Joined, LeftOut, Neighbour, Strictness, Turned};
-use crate::rules::operators;
-use crate::rules::program::{
-    Aggregate, Element, Expr, ExprKind, HowMany, Operator, Pick, Quantifier, Test,
-};
+use crate::operation::arithmetic::Binds;
+use crate::operation::{Aggregate, Comparison, HowMany, Operation, Quantifier};
+use crate::rules::program::{Element, Expr, ExprKind};
 use crate::source::Span;
 use crate::value::schema::Limits;
 use crate::value::{Datum, Exact, Schema, Ty, amount, date, line, show};
@@ -35,10 +34,13 @@ fn variants_beside(expr: &Expr, beside: Option<&Expr>, schema: &Schema) -> Vec<V
     let mut all: Vec<Variant<Expr>> = own.collect();
     for (at, part) in expr.parts().into_iter().enumerate() {
         let beside: Option<&Expr> = match &expr.kind {
-            ExprKind::Compare { left, right, .. } => Some(if at == 0 { right } else { left }),
-            ExprKind::Within { left, .. } => Some(left),
-            // £5 in `a is at most b + £5` is in whole pounds if `a` is.
-            ExprKind::Arithmetic { operator: Operator::Plus | Operator::Minus, .. } => beside,
+            ExprKind::Apply { operation, operands } => match (operation, operands.as_slice()) {
+                (Operation::Compare(_), [left, right]) => Some(if at == 0 { right } else { left }),
+                (Operation::IsWithin, [left, ..]) => Some(left),
+                // £5 in `a is at most b + £5` is in whole pounds if `a` is.
+                (Operation::Arithmetic(operator), _) if operator.binds() == Binds::Sum => beside,
+                _ => None,
+            },
             _ => None,
         };
         for (other, fault) in variants_beside(part, beside, schema) {
@@ -98,27 +100,7 @@ fn own(expr: &Expr, beside: Option<&Expr>, schema: &Schema) -> Vec<Own> {
         said,
         expr: Expr { kind: changed, ..expr.clone() },
     };
-    let instead = |part: &Expr, said: &str, kind: FaultKind| Own {
-        kind,
-        place: expr.span,
-        said: said.to_owned(),
-        expr: Expr { span: expr.span, ..part.clone() },
-    };
-    let negated = || {
-        let kind = ExprKind::Not(Box::new(expr.clone()));
-        vec![one(Turned, "becomes its opposite".to_owned(), kind)]
-    };
     match &expr.kind {
-        ExprKind::Compare { left, test, right } => tests(*test, &left.ty)
-            .iter()
-            .filter(|(_, other)| *test != Test::Is || !leaves_equality(left, *other, right, schema))
-            .map(|(kind, other)| {
-                let said =
-                    format!("`{}` becomes `{}`", operators::words(*test), operators::words(*other));
-                let (left, right) = (left.clone(), right.clone());
-                one(*kind, said, ExprKind::Compare { left, test: *other, right })
-            })
-            .collect(),
         ExprKind::Constant(datum) => {
             let in_pounds = beside.is_some_and(|beside| is_in_whole_pounds(beside, schema));
             let others = constants(datum, &expr.ty, in_pounds, schema).into_iter();
@@ -127,9 +109,7 @@ fn own(expr: &Expr, beside: Option<&Expr>, schema: &Schema) -> Vec<Own> {
             });
             others.collect()
         }
-        ExprKind::Not(of) => vec![instead(of, "`not` is left out", LeftOut)],
-        ExprKind::All(parts) => joined(expr, parts, "and", "or", ExprKind::All, ExprKind::Any),
-        ExprKind::Any(parts) => joined(expr, parts, "or", "and", ExprKind::Any, ExprKind::All),
+        ExprKind::Apply { operation, operands } => applied(expr, *operation, operands, schema),
         ExprKind::List(parts) => {
             dropped(parts, |rest| Expr { kind: ExprKind::List(rest), ..expr.clone() })
         }
@@ -153,79 +133,16 @@ fn own(expr: &Expr, beside: Option<&Expr>, schema: &Schema) -> Vec<Own> {
                 of: of.clone(),
                 element: Box::new(element),
             };
-            let other = match kind {
-                Aggregate::Largest => Some((Aggregate::Smallest, "`largest` becomes `smallest`")),
-                Aggregate::Smallest => Some((Aggregate::Largest, "`smallest` becomes `largest`")),
-                Aggregate::Sum | Aggregate::Count => None,
-            };
-            let other = other.map(|(other, said)| {
-                one(Joined, said.to_owned(), with(other, element.as_ref().clone()))
+            let other = kind.other().map(|other| {
+                let [own, name] = [*kind, other].map(|one| one.words().trim_end_matches(" of"));
+                let said = format!("`{own}` becomes `{name}`");
+                one(Joined, said, with(other, element.as_ref().clone()))
             });
             let filter = element.filter.as_ref().map(|filter| {
                 let bare = with(*kind, unfiltered(element));
                 Own { place: filter.span, ..one(LeftOut, "`where` is left out".to_owned(), bare) }
             });
             other.into_iter().chain(filter).collect()
-        }
-        ExprKind::IsGiven { of, is_negated } => {
-            let said = if *is_negated { "becomes `is given`" } else { "becomes `is not given`" };
-            let kind = ExprKind::IsGiven { of: of.clone(), is_negated: !is_negated };
-            vec![one(Turned, said.to_owned(), kind)]
-        }
-        ExprKind::IsMissing(of) => {
-            let kind = ExprKind::IsGiven { of: of.clone(), is_negated: false };
-            vec![one(Turned, "becomes `is given`".to_owned(), kind)]
-        }
-        ExprKind::OneOf { of, list, is_negated } => {
-            let (of, list) = (of.clone(), list.clone());
-            let said = match is_negated {
-                true => "becomes `is one of`",
-                false => "becomes `is none of`",
-            };
-            let kind = ExprKind::OneOf { of, list, is_negated: !is_negated };
-            vec![one(Turned, said.to_owned(), kind)]
-        }
-        ExprKind::Together { how_many, of } => {
-            let others = HOW_MANY.iter().filter(|(other, _)| other != how_many);
-            let others = others.map(|(other, name)| {
-                let kind = ExprKind::Together { how_many: *other, of: of.clone() };
-                one(Joined, format!("becomes `{name}`"), kind)
-            });
-            let fewer = if of.len() > 2 { without_each(of) } else { Vec::new() };
-            let fewer = fewer.into_iter().map(|(at, rest)| {
-                let kind = ExprKind::Together { how_many: *how_many, of: rest };
-                let place = of.get(at).map_or(expr.span, |part| part.span);
-                Own { place, ..one(LeftOut, "is left out".to_owned(), kind) }
-            });
-            others.chain(fewer).collect()
-        }
-        ExprKind::OneOfTwo { pick, left, right } => {
-            let (other, said) = match pick {
-                Pick::Earlier => (Pick::Later, "becomes the later of the two"),
-                Pick::Later => (Pick::Earlier, "becomes the earlier of the two"),
-            };
-            let (left, right) = (left.clone(), right.clone());
-            vec![one(Joined, said.to_owned(), ExprKind::OneOfTwo { pick: other, left, right })]
-        }
-        ExprKind::Arithmetic { left, operator, right } => {
-            let other = match operator {
-                // Two days cannot be added up, and a day cannot be taken from a number of days.
-                _ if right.ty == Ty::Date => None,
-                Operator::Plus => Some((Operator::Minus, "`+` becomes `-`")),
-                Operator::Minus => Some((Operator::Plus, "`-` becomes `+`")),
-                Operator::Times | Operator::DividedBy | Operator::AsPercentageOf => None,
-            };
-            let other = other.map(|(operator, said)| {
-                let (left, right) = (left.clone(), right.clone());
-                one(Joined, said.to_owned(), ExprKind::Arithmetic { left, operator, right })
-            });
-            let is_alike = |side: &Expr| side.ty == expr.ty;
-            let without = [(left, right), (right, left)].into_iter().filter_map(|(stays, goes)| {
-                let said = "is left out";
-                let alone = is_alike(stays).then(|| instead(stays, said, LeftOut))?;
-                Some(Own { place: goes.span, ..alone })
-            });
-            other.into_iter().chain(without).collect()
         }
         ExprKind::Field { of, field } => neighbours(of, *field, &expr.ty, schema)
             .into_iter()
@@ -234,60 +151,114 @@ fn own(expr: &Expr, beside: Option<&Expr>, schema: &Schema) -> Vec<Own> {
                 one(Neighbour, format!("becomes `{name}`"), kind)
             })
             .collect(),
-        ExprKind::Within { .. }
-        | ExprKind::FallsIn { .. }
-        | ExprKind::Includes { .. }
+        ExprKind::Includes { .. }
         | ExprKind::Share { .. }
         | ExprKind::Neighbours { .. }
-        | ExprKind::Overlaps(_)
-        | ExprKind::Matches { .. }
-        | ExprKind::Mentions { .. } => negated(),
+        | ExprKind::Matches { .. } => vec![negated(expr)],
         ExprKind::Form
         | ExprKind::Variable(_)
         | ExprKind::Call { .. }
         | ExprKind::LookUp { .. }
         | ExprKind::Words(_)
         | ExprKind::Rows(_)
-        | ExprKind::Length(_)
-        | ExprKind::Age { .. }
         | ExprKind::Error => Vec::new(),
     }
 }
 
-/// The other tests that a test may be taken for.
-fn tests(test: Test, ty: &Ty) -> &'static [(FaultKind, Test)] {
-    let is_amount = matches!(ty, Ty::Money | Ty::Number | Ty::Percent | Ty::Days | Ty::Months);
-    match test {
-        Test::Is if is_amount => {
-            &[(Turned, Test::IsNot), (Turned, Test::AtLeast), (Turned, Test::AtMost)]
+/// The faults that an operation can have by itself.
+fn applied(expr: &Expr, operation: Operation, operands: &[Expr], schema: &Schema) -> Vec<Own> {
+    let with = |kind: FaultKind, said: String, operation: Operation| {
+        let kind_of_expr = ExprKind::Apply { operation, operands: operands.to_vec() };
+        Own { kind, place: expr.span, said, expr: Expr { kind: kind_of_expr, ..expr.clone() } }
+    };
+    match (operation, operands) {
+        (Operation::Compare(comparison), [left, right]) => {
+            comparisons(comparison, left, right, schema)
+                .into_iter()
+                .map(|(kind, other)| {
+                    let said = format!("`{}` becomes `{}`", comparison.words(), other.words());
+                    with(kind, said, Operation::Compare(other))
+                })
+                .collect()
         }
-        Test::Is if *ty == Ty::Date => {
-            &[(Turned, Test::IsNot), (Turned, Test::OnOrAfter), (Turned, Test::OnOrBefore)]
+        (Operation::Not, [of]) => vec![instead(expr, of, "`not` is left out")],
+        (Operation::And, parts) => joined(expr, parts, operation, Operation::Or),
+        (Operation::Or, parts) => joined(expr, parts, operation, Operation::And),
+        (Operation::Together(how_many), of) => {
+            let others = HowMany::ALL.into_iter().filter(|other| *other != how_many);
+            let others = others.map(|other| {
+                with(Joined, format!("becomes `{}`", other.words()), Operation::Together(other))
+            });
+            let fewer = if of.len() > 2 { without_each(of) } else { Vec::new() };
+            let fewer = fewer.into_iter().map(|(at, operands)| {
+                let kind = ExprKind::Apply { operation, operands };
+                let place = of.get(at).map_or(expr.span, |part| part.span);
+                let expr = Expr { kind, ..expr.clone() };
+                Own { kind: LeftOut, place, said: "is left out".to_owned(), expr }
+            });
+            others.chain(fewer).collect()
         }
-        Test::Is => &[(Turned, Test::IsNot)],
-        Test::IsNot => &[(Turned, Test::Is)],
-        Test::AtLeast => &[(Strictness, Test::MoreThan), (Turned, Test::AtMost)],
-        Test::AtMost => &[(Strictness, Test::LessThan), (Turned, Test::AtLeast)],
-        Test::MoreThan => &[(Strictness, Test::AtLeast), (Turned, Test::LessThan)],
-        Test::LessThan => &[(Strictness, Test::AtMost), (Turned, Test::MoreThan)],
-        Test::Before => &[(Strictness, Test::OnOrBefore), (Turned, Test::After)],
-        Test::OnOrBefore => &[(Strictness, Test::Before), (Turned, Test::OnOrAfter)],
-        Test::After => &[(Strictness, Test::OnOrAfter), (Turned, Test::Before)],
-        Test::OnOrAfter => &[(Strictness, Test::After), (Turned, Test::OnOrBefore)],
+        (Operation::Arithmetic(operator), [left, right]) => {
+            // Two days cannot be added up, and a day cannot be taken from a number of days.
+            let other = operator.other().filter(|_| right.ty != Ty::Date);
+            let other = other.map(|other| {
+                let said = format!("`{}` becomes `{}`", operator.sign(), other.sign());
+                with(Joined, said, Operation::Arithmetic(other))
+            });
+            let is_alike = |side: &Expr| side.ty == expr.ty;
+            let without = [(left, right), (right, left)].into_iter().filter_map(|(stays, goes)| {
+                let alone = is_alike(stays).then(|| instead(expr, stays, "is left out"))?;
+                Some(Own { place: goes.span, ..alone })
+            });
+            other.into_iter().chain(without).collect()
+        }
+        (Operation::Length | Operation::Age, _) => Vec::new(),
+        _ => match operation.other() {
+            Some((other, name)) => {
+                let kind = if expr.ty == Ty::Condition { Turned } else { Joined };
+                vec![with(kind, format!("becomes {name}"), other)]
+            }
+            None => vec![negated(expr)],
+        },
     }
 }
 
+fn negated(expr: &Expr) -> Own {
+    let kind = ExprKind::Apply { operation: Operation::Not, operands: vec![expr.clone()] };
+    let said = "becomes its opposite".to_owned();
+    Own { kind: Turned, place: expr.span, said, expr: Expr { kind, ..expr.clone() } }
+}
+
+/// A part of an expression in its place.
+fn instead(whole: &Expr, part: &Expr, said: &str) -> Own {
+    let expr = Expr { span: whole.span, ..part.clone() };
+    Own { kind: LeftOut, place: whole.span, said: said.to_owned(), expr }
+}
+
+/// The other comparisons that one may be taken for.
+fn comparisons(
+    comparison: Comparison,
+    left: &Expr,
+    right: &Expr,
+    schema: &Schema,
+) -> Vec<(FaultKind, Comparison)> {
+    let strict = comparison.stricter_or_looser().map(|other| (Strictness, other));
+    let turned = comparison.mistaken_for(&left.ty).into_iter().map(|other| (Turned, other));
+    let is_other = |other: Comparison| {
+        comparison != Comparison::Is || !leaves_equality(left, other, right, schema)
+    };
+    strict.into_iter().chain(turned).filter(|(_, other)| is_other(*other)).collect()
+}
+
 /// Whether `at most 1` says no more than `is 1`, as no plan can have less than 1.
-pub fn leaves_equality(left: &Expr, test: Test, right: &Expr, schema: &Schema) -> bool {
+pub fn leaves_equality(left: &Expr, comparison: Comparison, right: &Expr, schema: &Schema) -> bool {
     let ExprKind::Constant(right) = &right.kind else { return false };
     let (Some(right), Some(limits)) = (line::place(right), limits(left, schema)) else {
         return false;
     };
-    match test {
-        Test::AtMost | Test::OnOrBefore => limits.least == Some(right),
-        Test::AtLeast | Test::OnOrAfter => limits.most == Some(right),
-        _ => false,
-    }
+    let relation = comparison.relation();
+    let end = if relation.less { limits.least } else { limits.most };
+    relation.is_order() && relation.equal && end == Some(right)
 }
 
 /// What a field's figures must keep within.
@@ -296,13 +267,6 @@ fn limits<'s>(expr: &Expr, schema: &'s Schema) -> Option<&'s Limits> {
     let Ty::Record(record) = &of.ty else { return None };
     schema.fields(*record).get(*field).map(|field| &field.limits)
 }
-
-const HOW_MANY: [(HowMany, &str); 4] = [
-    (HowMany::AllOrNone, "all or none of"),
-    (HowMany::ExactlyOne, "exactly one of"),
-    (HowMany::AtMostOne, "at most one of"),
-    (HowMany::AtLeastOne, "at least one of"),
-];
 
 fn quantifiers(quantifier: Quantifier) -> Vec<(FaultKind, String, Quantifier)> {
     let to = |name: &str| format!("becomes `{name}`");
@@ -322,22 +286,20 @@ fn quantifiers(quantifier: Quantifier) -> Vec<(FaultKind, String, Quantifier)> {
 }
 
 /// An `and` or `or`: as the other, and without each of its parts.
-fn joined(
-    expr: &Expr,
-    parts: &[Expr],
-    own: &str,
-    other: &str,
-    keep: fn(Vec<Expr>) -> ExprKind,
-    swap: fn(Vec<Expr>) -> ExprKind,
-) -> Vec<Own> {
+fn joined(expr: &Expr, parts: &[Expr], own: Operation, other: Operation) -> Vec<Own> {
+    let with = |operation: Operation, operands: Vec<Expr>| Expr {
+        kind: ExprKind::Apply { operation, operands },
+        ..expr.clone()
+    };
     let mut all = dropped(parts, |rest| match <[Expr; 1]>::try_from(rest) {
         Ok([alone]) => alone,
-        Err(rest) => Expr { kind: keep(rest), ..expr.clone() },
+        Err(rest) => with(own, rest),
     });
     if parts.len() > 1 {
-        let said = format!("`{own}` becomes `{other}`");
-        let swapped = Expr { kind: swap(parts.to_vec()), ..expr.clone() };
-        all.push(Own { kind: Joined, place: expr.span, said, expr: swapped });
+        let [own, name] = [own, other].map(|one| if one == Operation::And { "and" } else { "or" });
+        let said = format!("`{own}` becomes `{name}`");
+        let expr_of_other = with(other, parts.to_vec());
+        all.push(Own { kind: Joined, place: expr.span, said, expr: expr_of_other });
     }
     all
 }
@@ -416,8 +378,10 @@ fn is_in_whole_pounds(expr: &Expr, schema: &Schema) -> bool {
     match &expr.kind {
         ExprKind::Field { .. } => limits(expr, schema).is_some_and(|limits| limits.is_whole),
         ExprKind::Aggregate { of: Some(of), .. } => is_in_whole_pounds(of, schema),
-        ExprKind::Arithmetic { left, operator: Operator::Plus | Operator::Minus, right } => {
-            is_in_whole_pounds(left, schema) && is_in_whole_pounds(right, schema)
+        ExprKind::Apply { operation: Operation::Arithmetic(operator), operands }
+            if operator.binds() == Binds::Sum =>
+        {
+            operands.iter().all(|one| is_in_whole_pounds(one, schema))
         }
         _ => false,
     }

@@ -11,9 +11,10 @@ use super::plant::has;
 use super::table::reads_table;
 use super::{Case, Site};
 use crate::eval;
-use crate::lint::key;
+use crate::lint::{Key, key};
+use crate::operation::{Comparison, Operation};
 use crate::plan::{Plan, State, edit::Put};
-use crate::rules::program::{Element, Expr, ExprKind, Requirement, Test};
+use crate::rules::program::{Element, Expr, ExprKind, Requirement};
 use crate::rules::{RequirementId, Rules};
 use crate::source::Span;
 use crate::value::{Absence, Datum, RecordId, Schema, TableId, Ty, Year};
@@ -256,7 +257,7 @@ fn years(both: [&Rules; 2], n_spare: usize) -> impl Iterator<Item = Year> {
 
 /// What a requirement asks of each row or word that it goes through, without order; nothing where it
 /// goes through something else.
-fn written_out(one: &Requirement, schema: &Schema) -> Option<BTreeSet<Vec<String>>> {
+fn written_out(one: &Requirement, schema: &Schema) -> Option<BTreeSet<Vec<Key>>> {
     let [element] = one.for_each.as_slice() else { return None };
     let asked = |of: &Item| {
         clauses(one).into_iter().map(|clause| key(&written_for(clause, of, schema))).collect()
@@ -296,18 +297,16 @@ fn items(element: &Element, schema: &Schema) -> Option<Vec<Item>> {
 /// Whether two figures or words that a rule file writes stand so to one another, if that is what is
 /// asked.
 fn decided(expr: &Expr) -> Option<bool> {
-    let ExprKind::Compare { left, test, right } = &expr.kind else { return None };
+    let (left, comparison, right) = expr.compared()?;
     let (ExprKind::Constant(left), ExprKind::Constant(right)) = (&left.kind, &right.kind) else {
         return None;
     };
-    match (left, test, right) {
-        (Datum::Amount(left), Test::Is, Datum::Amount(right)) => Some(left == right),
-        (Datum::Amount(left), Test::AtMost, Datum::Amount(right)) => Some(left <= right),
-        (Datum::Amount(left), Test::AtLeast, Datum::Amount(right)) => Some(left >= right),
-        (Datum::Choice(left), Test::Is, Datum::Choice(right)) => Some(left == right),
-        (Datum::Choice(left), Test::IsNot, Datum::Choice(right)) => Some(left != right),
-        _ => None,
-    }
+    let order = match (left, right) {
+        (Datum::Amount(left), Datum::Amount(right)) => left.cmp(right),
+        (Datum::Choice(left), Datum::Choice(right)) => left.cmp(right),
+        _ => return None,
+    };
+    Some(comparison.relation().holds(order))
 }
 
 /// A clause, with the item in place of the variable that goes through all.
@@ -335,20 +334,31 @@ fn written_for(clause: &Expr, item: &Item, schema: &Schema) -> Expr {
 
 /// Of two words, what is not the one is the other.
 fn is_the_other_word(clause: &mut Expr, schema: &Schema) {
-    let ExprKind::Compare { left, test, right } = &mut clause.kind else { return };
+    let Some((comparison, [left, right])) = comparison_mut(clause) else { return };
     let is_of_two = matches!(left.ty, Ty::Choice(id) if schema.words(id).len() == 2);
-    if let (Test::IsNot, ExprKind::Constant(Datum::Choice(word))) = (&test, &mut right.kind)
+    if let (Comparison::IsNot, ExprKind::Constant(Datum::Choice(word))) =
+        (*comparison, &mut right.kind)
         && is_of_two
     {
-        *test = Test::Is;
+        *comparison = Comparison::Is;
         *word = 1usize.saturating_sub(*word);
     }
 }
 
 /// What is at most the least that there can be, or at least the most, is just that.
 fn is_the_last_figure(clause: &mut Expr, schema: &Schema) {
-    let ExprKind::Compare { left, test, right } = &mut clause.kind else { return };
-    if leaves_equality(left, *test, right, schema) {
-        *test = Test::Is;
+    let Some((comparison, [left, right])) = comparison_mut(clause) else { return };
+    if leaves_equality(left, *comparison, right, schema) {
+        *comparison = Comparison::Is;
+    }
+}
+
+/// A comparison and its sides, to be changed.
+fn comparison_mut(clause: &mut Expr) -> Option<(&mut Comparison, &mut [Expr; 2])> {
+    match &mut clause.kind {
+        ExprKind::Apply { operation: Operation::Compare(comparison), operands } => {
+            Some((comparison, operands.as_mut_slice().try_into().ok()?))
+        }
+        _ => None,
     }
 }

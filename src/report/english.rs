@@ -1,9 +1,7 @@
 //! A condition read back in plain English: what a requirement asks, without a word of the language.
 
-use crate::rules::operators;
-use crate::rules::program::{
-    Aggregate, Element, Expr, ExprKind, HowMany, LookUpBy, Operator, Pick, Quantifier, Rules, Shown,
-};
+use crate::operation::{Aggregate, Operation, Quantifier};
+use crate::rules::program::{Element, Expr, ExprKind, LookUpBy, Rules, Shown};
 use crate::source::Sources;
 use crate::value::{Datum, Ty, show};
 
@@ -20,15 +18,22 @@ impl Reader<'_> {
     /// A condition as lines; what lies within another is indented under it.
     pub fn lines(&self, expr: &Expr, scope: &mut Scope) -> Vec<String> {
         match &expr.kind {
-            ExprKind::All(parts) => self.several("all of these are so:", parts, scope),
-            ExprKind::Any(parts) => self.several("at least one of these is so:", parts, scope),
-            ExprKind::Not(of) => indented("this is not so:", self.lines(of, scope)),
+            ExprKind::Apply { operation, operands } => match (operation, operands.as_slice()) {
+                (Operation::And, parts) => {
+                    indented("all of these are so:", self.each(parts, scope))
+                }
+                (Operation::Or, parts) => {
+                    indented("at least one of these is so:", self.each(parts, scope))
+                }
+                (Operation::Not, [of]) => indented("this is not so:", self.lines(of, scope)),
+                _ => vec![self.said(expr, scope)],
+            },
             ExprKind::Quantified { quantifier, element, body } => {
                 let head = self.quantified_head(*quantifier, element, scope);
                 scope.push(element.name.clone());
-                let inner = match &body.kind {
-                    ExprKind::All(parts) => self.each(parts, scope),
-                    _ => self.lines(body, scope),
+                let inner = match body.operands_of(Operation::And) {
+                    Some(parts) => self.each(parts, scope),
+                    None => self.lines(body, scope),
                 };
                 scope.pop();
                 indented(&head, inner)
@@ -47,10 +52,6 @@ impl Reader<'_> {
             }
             _ => vec![self.said(expr, scope)],
         }
-    }
-
-    fn several(&self, head: &str, parts: &[Expr], scope: &mut Scope) -> Vec<String> {
-        indented(head, self.each(parts, scope))
     }
 
     /// Parts one under the other, each with a dash.
@@ -141,9 +142,11 @@ impl Reader<'_> {
                 let table = self.rules.schema.tables.get(id.0);
                 format!("the table {}", table.map_or("", |table| &table.name))
             }
-            ExprKind::Not(of) => format!("it is not so that {}", self.said(of, scope)),
-            ExprKind::All(parts) => self.joined(parts, "and", scope),
-            ExprKind::Any(parts) => self.joined(parts, "or", scope),
+            ExprKind::Apply { operation, operands } => {
+                let operands: Vec<String> =
+                    operands.iter().map(|one| self.said(one, scope)).collect();
+                operation.said(&operands)
+            }
             ExprKind::Quantified { quantifier, element, body } => {
                 let head = self.quantified(*quantifier, element, scope);
                 scope.push(element.name.clone());
@@ -155,90 +158,21 @@ impl Reader<'_> {
             ExprKind::Aggregate { kind, of, element } => {
                 self.aggregate(*kind, of.as_deref(), element, scope)
             }
-            ExprKind::Compare { left, test, right } => {
-                let words = operators::words(*test);
-                format!("{} {words} {}", self.said(left, scope), self.said(right, scope))
-            }
-            ExprKind::IsGiven { of, is_negated } => {
-                let not = if *is_negated { " not" } else { "" };
-                format!("{} is{not} given", self.said(of, scope))
-            }
-            ExprKind::IsMissing(of) => format!("{} is not given", self.said(of, scope)),
-            ExprKind::OneOf { of, list, is_negated } => {
-                let not = if *is_negated { " not" } else { "" };
-                format!("{} is{not} one of {}", self.said(of, scope), self.said(list, scope))
-            }
-            ExprKind::Within { left, by, right } => format!(
-                "{} lies within {} of {}",
-                self.said(left, scope),
-                self.said(by, scope),
-                self.said(right, scope)
-            ),
-            ExprKind::FallsIn { date, year } => format!(
-                "{} falls in the financial year {}",
-                self.said(date, scope),
-                self.said(year, scope)
-            ),
             ExprKind::Includes { list, key, .. } => {
-                format!("{} has an entry for {}", self.said(list, scope), self.said(key, scope))
+                let operands = [self.said(list, scope), self.said(key, scope)];
+                Operation::Includes.said(&operands)
             }
             ExprKind::Share { list, field } => format!(
                 "no two entries of {} have the same {}",
                 self.said(list, scope),
                 self.field_of_entries(list, *field)
             ),
-            ExprKind::Together { how_many, of } => {
-                let names: Vec<String> = of.iter().map(|one| self.said(one, scope)).collect();
-                let how_many = match how_many {
-                    HowMany::AllOrNone => "all or none",
-                    HowMany::ExactlyOne => "exactly one",
-                    HowMany::AtMostOne => "at most one",
-                    HowMany::AtLeastOne => "at least one",
-                };
-                format!("{how_many} of {} is given", show::joined(&names, "and"))
-            }
-            ExprKind::Overlaps(all) => {
-                let [from, to, other_from, other_to] =
-                    all.each_ref().map(|one| self.said(one, scope));
-                format!(
-                    "the days from {from} to {to} have a day in common with those from \
-                     {other_from} to {other_to}"
-                )
-            }
             ExprKind::Matches { of, pattern } => {
                 let pattern = pattern.as_str().trim_start_matches("^(?:").trim_end_matches(")$");
-                format!("{} has the form \"{pattern}\"", self.said(of, scope))
-            }
-            ExprKind::Mentions { of, words } => {
-                format!("{} mentions \"{words}\"", self.said(of, scope))
-            }
-            ExprKind::Length(of) => format!("the number of words in {}", self.said(of, scope)),
-            ExprKind::Age { of, at } => format!(
-                "the age in years, from {} to {}",
-                self.said(of, scope),
-                self.said(at, scope)
-            ),
-            ExprKind::OneOfTwo { pick, left, right } => {
-                let which = if *pick == Pick::Earlier { "earlier" } else { "later" };
-                format!("the {which} of {} and {}", self.said(left, scope), self.said(right, scope))
-            }
-            ExprKind::Arithmetic { left, operator, right } => {
-                let operator = match operator {
-                    Operator::Plus => "plus",
-                    Operator::Minus => "less",
-                    Operator::Times => "times",
-                    Operator::DividedBy => "divided by",
-                    Operator::AsPercentageOf => "as a percentage of",
-                };
-                format!("{} {operator} {}", self.said(left, scope), self.said(right, scope))
+                Operation::Matches.said(&[self.said(of, scope), format!("\"{pattern}\"")])
             }
             ExprKind::Error => "something that cannot be read".to_owned(),
         }
-    }
-
-    fn joined(&self, parts: &[Expr], word: &str, scope: &mut Scope) -> String {
-        let parts: Vec<String> = parts.iter().map(|part| self.said(part, scope)).collect();
-        parts.join(&format!(" {word} "))
     }
 
     /// A literal as it is; what the circular says of itself by its name.

@@ -9,9 +9,10 @@ mod councils;
 mod definition;
 mod example;
 mod follow;
+mod mismatch;
 mod musts;
 mod names;
-pub mod operators;
+
 mod order;
 mod pattern;
 mod problem;

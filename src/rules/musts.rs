@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::program::{Element, Expr, ExprKind, Requirement, RequirementId, Rules, Strength};
 use super::reads::FieldId;
+use crate::operation::Operation;
 
 /// What hangs on the fields of a circular's forms.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -85,7 +86,7 @@ fn is_conditional(requirement: &Requirement, rules: &Rules) -> bool {
 /// Whether a condition has an `or` or a `where` in it, itself or in a definition.
 fn has_way_out(condition: &Expr, rules: &Rules) -> bool {
     condition.any(&mut |part| match &part.kind {
-        ExprKind::Any(_) => true,
+        ExprKind::Apply { operation: Operation::Or, .. } => true,
         ExprKind::Quantified { element, .. } | ExprKind::Aggregate { element, .. } => {
             element.filter.is_some()
         }

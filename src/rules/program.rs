@@ -8,9 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::musts::Musts;
 use crate::source::Span;
 
-pub use crate::syntax::ast::{
-    Aggregate, ExpectedStrength, ExpectedVerdict, HowMany, Operator, Pick, Quantifier, Test,
-};
+use crate::operation::{Aggregate, Comparison, Operation, Quantifier};
+pub use crate::syntax::ast::{ExpectedStrength, ExpectedVerdict};
 use crate::value::show::same_word;
 use crate::value::{ChoiceId, Datum, Field, RecordId, Schema, TableId, Ty, Year};
 
@@ -342,9 +341,11 @@ pub enum ExprKind {
     Words(ChoiceId),
     /// Every row of a table.
     Rows(TableId),
-    Not(Box<Expr>),
-    All(Vec<Expr>),
-    Any(Vec<Expr>),
+    /// An operation and what it is made of.
+    Apply {
+        operation: Operation,
+        operands: Vec<Expr>,
+    },
     Quantified {
         quantifier: Quantifier,
         element: Box<Element>,
@@ -354,30 +355,6 @@ pub enum ExprKind {
         kind: Aggregate,
         of: Option<Box<Expr>>,
         element: Box<Element>,
-    },
-    Compare {
-        left: Box<Expr>,
-        test: Test,
-        right: Box<Expr>,
-    },
-    IsGiven {
-        of: Box<Expr>,
-        is_negated: bool,
-    },
-    IsMissing(Box<Expr>),
-    OneOf {
-        of: Box<Expr>,
-        list: Box<Expr>,
-        is_negated: bool,
-    },
-    Within {
-        left: Box<Expr>,
-        by: Box<Expr>,
-        right: Box<Expr>,
-    },
-    FallsIn {
-        date: Box<Expr>,
-        year: Box<Expr>,
     },
     /// Whether a keyed list has an entry with this key; `field` is the key.
     Includes {
@@ -397,46 +374,18 @@ pub enum ExprKind {
         by: usize,
         body: Box<Expr>,
     },
-    Together {
-        how_many: HowMany,
-        of: Vec<Expr>,
-    },
-    /// Whether two stretches of days have a day in common: from, to, from, to.
-    Overlaps(Box<[Expr; 4]>),
     /// Whether the whole of a text fits a pattern.
     Matches {
         of: Box<Expr>,
         #[serde(with = "super::pattern")]
         pattern: regex::Regex,
     },
-    /// Whether whole words stand in a text, whatever their capitals.
-    Mentions {
-        of: Box<Expr>,
-        words: String,
-    },
-    /// How many words a text has.
-    Length(Box<Expr>),
-    /// Whole years from one day to another.
-    Age {
-        of: Box<Expr>,
-        at: Box<Expr>,
-    },
-    OneOfTwo {
-        pick: Pick,
-        left: Box<Expr>,
-        right: Box<Expr>,
-    },
-    Arithmetic {
-        left: Box<Expr>,
-        operator: Operator,
-        right: Box<Expr>,
-    },
     /// What was there is wrong and has been reported.
     Error,
 }
 
 /// What is looked up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum LookUpBy {
     /// An entry of a list, by this field of it.
     Field(usize),
@@ -455,19 +404,11 @@ macro_rules! each_part {
             | ExprKind::Rows(_)
             | ExprKind::Error => {}
             ExprKind::List(all)
-            | ExprKind::All(all)
-            | ExprKind::Any(all)
             | ExprKind::Call { arguments: all, .. }
-            | ExprKind::Together { of: all, .. } => all.$iter().for_each($each),
-            ExprKind::Overlaps(all) => all.$iter().for_each($each),
+            | ExprKind::Apply { operands: all, .. } => all.$iter().for_each($each),
             ExprKind::Field { of, .. }
-            | ExprKind::Not(of)
-            | ExprKind::IsMissing(of)
-            | ExprKind::IsGiven { of, .. }
             | ExprKind::Share { list: of, .. }
-            | ExprKind::Matches { of, .. }
-            | ExprKind::Mentions { of, .. }
-            | ExprKind::Length(of) => $each(of),
+            | ExprKind::Matches { of, .. } => $each(of),
             ExprKind::Quantified { element, body, .. } => {
                 $each(&$($mut)? element.list);
                 element.filter.$as_deref().into_iter().chain([&$($mut)? **body]).for_each($each);
@@ -481,20 +422,9 @@ macro_rules! each_part {
                 $each(of);
                 keys.$iter().for_each($each);
             }
-            ExprKind::Compare { left, right, .. }
-            | ExprKind::Arithmetic { left, right, .. }
-            | ExprKind::OneOfTwo { left, right, .. }
-            | ExprKind::OneOf { of: left, list: right, .. }
-            | ExprKind::FallsIn { date: left, year: right }
-            | ExprKind::Includes { list: left, key: right, .. }
-            | ExprKind::Neighbours { list: left, body: right, .. }
-            | ExprKind::Age { of: left, at: right } => {
+            ExprKind::Includes { list: left, key: right, .. }
+            | ExprKind::Neighbours { list: left, body: right, .. } => {
                 $each(left);
-                $each(right);
-            }
-            ExprKind::Within { left, by, right } => {
-                $each(left);
-                $each(by);
                 $each(right);
             }
         }
@@ -502,6 +432,55 @@ macro_rules! each_part {
 }
 
 impl Expr {
+    /// The operands, where it is this operation.
+    pub fn operands_of(&self, asked: Operation) -> Option<&[Expr]> {
+        match &self.kind {
+            ExprKind::Apply { operation, operands } if *operation == asked => Some(operands),
+            _ => None,
+        }
+    }
+
+    /// A comparison with its sides, where it is one.
+    pub fn compared(&self) -> Option<(&Expr, Comparison, &Expr)> {
+        match &self.kind {
+            ExprKind::Apply { operation: Operation::Compare(comparison), operands } => {
+                let [left, right] = operands.as_slice() else { return None };
+                Some((left, *comparison, right))
+            }
+            _ => None,
+        }
+    }
+
+    /// A field whose being there is asked about, and whether it has to be there.
+    pub fn asked_whether_given(&self) -> Option<(&Expr, bool)> {
+        match &self.kind {
+            ExprKind::Apply { operation, operands } if operation.asks_whether_given() => {
+                Some((operands.first()?, *operation == Operation::IsGiven))
+            }
+            _ => None,
+        }
+    }
+
+    /// A value that has to be one of a list, or none of it; the list; and whether it has to be one.
+    pub fn asked_among(&self) -> Option<(&Expr, &Expr, bool)> {
+        let ExprKind::Apply { operation, operands } = &self.kind else { return None };
+        let is_one = match operation {
+            Operation::IsOneOf => true,
+            Operation::IsNotOneOf => false,
+            _ => return None,
+        };
+        let [of, list] = operands.as_slice() else { return None };
+        Some((of, list, is_one))
+    }
+
+    /// A list in which something is looked for, and what.
+    pub fn searched(&self) -> Option<(&Expr, &Expr)> {
+        match &self.kind {
+            ExprKind::Includes { list, key, .. } => Some((list, key)),
+            _ => self.asked_among().map(|(of, list, _)| (list, of)),
+        }
+    }
+
     /// Does something with each part of an expression, lists and filters of loops included, in the order
     /// written.
     pub fn each_part<'e>(&'e self, each: &mut dyn FnMut(&'e Expr)) {

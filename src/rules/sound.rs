@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::problem::RuleProblem;
 use super::program::{
-    Definition, Element, Expr, ExprKind, LookUpBy, Paragraph, Quantifier, Requirement,
-    RequirementId, Strength,
+    Definition, Element, Expr, ExprKind, LookUpBy, Paragraph, Requirement, RequirementId, Strength,
 };
 use crate::diag::Diagnostics;
+use crate::operation::{Operation, Quantifier};
 use crate::source::Span;
 use crate::value::{RecordId, Schema, Ty};
 
@@ -34,12 +34,14 @@ fn asked_by(
     asked: &mut BTreeMap<(RecordId, usize), RequirementId>,
 ) {
     match &condition.kind {
-        ExprKind::IsGiven { of, is_negated: false } => {
-            if let Some(field) = record_field(of) {
+        ExprKind::Apply { operation: Operation::IsGiven, operands } => {
+            for field in operands.iter().filter_map(record_field) {
                 asked.entry(field).or_insert(by);
             }
         }
-        ExprKind::All(parts) => parts.iter().for_each(|part| asked_by(part, by, asked)),
+        ExprKind::Apply { operation: Operation::And, operands } => {
+            operands.iter().for_each(|part| asked_by(part, by, asked));
+        }
         ExprKind::Quantified { quantifier: Quantifier::Every, element, body }
             if element.filter.is_none() =>
         {
@@ -129,7 +131,7 @@ pub fn no_empty_lists<'r>(
 ) {
     for expression in expressions {
         expression.any(&mut |part| {
-            if let ExprKind::OneOf { list, .. } | ExprKind::Includes { list, .. } = &part.kind
+            if let Some((list, _)) = part.searched()
                 && let Some(empty) = empty_list(list, definitions)
             {
                 let declared = (empty != list.span).then_some(empty);
@@ -172,8 +174,12 @@ fn reaches(
 /// What a condition reads that silence settles: each field, or nothing known of it.
 fn silent(part: &Expr) -> Vec<Option<(RecordId, usize)>> {
     match &part.kind {
-        ExprKind::IsGiven { of, .. } | ExprKind::IsMissing(of) => asked_of_the_plan(of),
-        ExprKind::Together { of, .. } => of.iter().flat_map(asked_of_the_plan).collect(),
+        ExprKind::Apply { operation: Operation::Together(_), operands } => {
+            operands.iter().flat_map(asked_of_the_plan).collect()
+        }
+        ExprKind::Apply { operation, operands } if operation.asks_whether_given() => {
+            operands.iter().flat_map(asked_of_the_plan).collect()
+        }
         // A list of the rules' own says nothing of the plan.
         ExprKind::Includes { list, .. } => record_field(list).map(Some).into_iter().collect(),
         _ => Vec::new(),

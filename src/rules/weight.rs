@@ -101,18 +101,17 @@ impl Scale<'_> {
                 let called = self.definitions.get(*definition).and_then(Option::as_ref);
                 self.all(expr).and(called.map_or(Weight::default(), |called| called.weight))
             }
-            ExprKind::Share { list, .. }
-            | ExprKind::OneOf { list, .. }
-            | ExprKind::Includes { list, .. } => {
-                self.all(expr).and(looked_at(self.n_entries(list)))
-            }
+            ExprKind::Share { list, .. } => self.all(expr).and(looked_at(self.n_entries(list))),
             ExprKind::LookUp { of, by: LookUpBy::Field(_), .. } => {
                 self.all(expr).and(looked_at(self.n_entries(of)))
             }
             ExprKind::LookUp { by: LookUpBy::Columns(id), .. } => {
                 self.all(expr).and(looked_at(self.n_rows(*id)))
             }
-            _ => self.all(expr),
+            _ => match expr.searched() {
+                Some((list, _)) => self.all(expr).and(looked_at(self.n_entries(list))),
+                None => self.all(expr),
+            },
         }
     }
 

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
-
+use crate::operation::{Aggregate, Operation, Quantifier};
 use crate::source::{SourceId, Span, Spanned};
 use crate::value::{Datum, Exact, Ty, Year, line};
+use jiff::civil::Date;
 
 /// A name that the author wrote.
 pub type Name = Spanned<String>;
@@ -505,6 +504,51 @@ impl ExpectedVerdict {
     }
 }
 
+/// What an expression is, apart from its parts and its place.
+#[derive(PartialEq)]
+enum Head<'e> {
+    Text(String),
+    Literal(&'e Literal),
+    List,
+    Path(Vec<&'e str>),
+    Call(&'e str),
+    LookUp,
+    Field(&'e str),
+    Apply(Operation),
+    Quantified(Quantifier, &'e str, bool),
+    Aggregate(Aggregate, &'e str, bool, bool),
+    Every(&'e str),
+    Share(&'e str),
+    Neighbours([&'e str; 3]),
+    /// What is wrong is like nothing else.
+    Error(Span),
+}
+
+/// The parts of each kind of expression, to be read or to be changed: one list for both.
+macro_rules! parts {
+    ($expr:expr, $parts:ident, $iter:ident, $as_deref:ident $(, $mut:tt)?) => {
+        match &$($mut)? $expr.kind {
+            ExprKind::Literal(_) | ExprKind::Path { .. } | ExprKind::Every(_) | ExprKind::Error => {
+                Vec::new()
+            }
+            ExprKind::List(all)
+            | ExprKind::Call { arguments: all, .. }
+            | ExprKind::Apply { operands: all, .. } => all.$iter().collect(),
+            ExprKind::Field { of, .. } | ExprKind::Share { list: of, .. } => vec![&$($mut)? **of],
+            ExprKind::LookUp { of, keys } => {
+                [&$($mut)? **of].into_iter().chain(keys.$iter()).collect()
+            }
+            ExprKind::Quantified { element, body, .. } => {
+                element.$parts().chain([&$($mut)? **body]).collect()
+            }
+            ExprKind::Aggregate { of, element, .. } => {
+                of.$as_deref().into_iter().chain(element.$parts()).collect()
+            }
+            ExprKind::Neighbours { list, body, .. } => vec![&$($mut)? **list, &$($mut)? **body],
+        }
+    };
+}
+
 /// A condition or a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expr {
@@ -535,9 +579,11 @@ pub enum ExprKind {
         of: Box<Expr>,
         name: Name,
     },
-    Not(Box<Expr>),
-    All(Vec<Expr>),
-    Any(Vec<Expr>),
+    /// `not a`, `a and b`, `a is at least b`, `a + b`: an operation and what it is made of.
+    Apply {
+        operation: Operation,
+        operands: Vec<Expr>,
+    },
     Quantified {
         quantifier: Spanned<Quantifier>,
         element: Box<Element>,
@@ -550,34 +596,6 @@ pub enum ExprKind {
     },
     /// `every signing-office`: the words of a choice.
     Every(Name),
-    Compare {
-        left: Box<Expr>,
-        test: Test,
-        right: Box<Expr>,
-    },
-    IsGiven {
-        of: Box<Expr>,
-        is_negated: bool,
-    },
-    IsMissing(Box<Expr>),
-    OneOf {
-        of: Box<Expr>,
-        list: Box<Expr>,
-        is_negated: bool,
-    },
-    Within {
-        left: Box<Expr>,
-        by: Box<Expr>,
-        right: Box<Expr>,
-    },
-    FallsIn {
-        date: Box<Expr>,
-        year: Box<Expr>,
-    },
-    Includes {
-        list: Box<Expr>,
-        key: Box<Expr>,
-    },
     /// `no two in letter.signatures share office`
     Share {
         list: Box<Expr>,
@@ -591,41 +609,6 @@ pub enum ExprKind {
         by: Name,
         body: Box<Expr>,
     },
-    /// `all or none of begun, ended is given`
-    Together {
-        how_many: HowMany,
-        of: Vec<Expr>,
-    },
-    /// `a to b overlaps c to d`
-    Overlaps(Box<[Expr; 4]>),
-    /// `code matches "[A-Z][0-9]"`
-    Matches {
-        of: Box<Expr>,
-        pattern: Name,
-    },
-    /// `summary mentions "adoption"`
-    Mentions {
-        of: Box<Expr>,
-        words: Name,
-    },
-    /// `length of summary in words`
-    Length(Box<Expr>),
-    /// `age of person.born at circular.due`
-    Age {
-        of: Box<Expr>,
-        at: Box<Expr>,
-    },
-    /// `earlier of a and b`
-    OneOfTwo {
-        pick: Pick,
-        left: Box<Expr>,
-        right: Box<Expr>,
-    },
-    Arithmetic {
-        left: Box<Expr>,
-        operator: Operator,
-        right: Box<Expr>,
-    },
     /// What was there is wrong and has been reported.
     Error,
 }
@@ -637,64 +620,6 @@ pub struct Element {
     pub list: Expr,
     pub filter: Option<Expr>,
     pub span: Span,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Quantifier {
-    Every,
-    Some,
-    No,
-    Exactly(usize),
-    AtLeast(usize),
-    AtMost(usize),
-}
-
-/// How many of several fields are to be given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum HowMany {
-    AllOrNone,
-    ExactlyOne,
-    AtMostOne,
-    AtLeastOne,
-}
-
-/// Which of two dates is meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Pick {
-    Earlier,
-    Later,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Aggregate {
-    Sum,
-    Count,
-    Largest,
-    Smallest,
-}
-
-/// What `is` says of two values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Test {
-    Is,
-    IsNot,
-    AtLeast,
-    AtMost,
-    MoreThan,
-    LessThan,
-    Before,
-    OnOrBefore,
-    After,
-    OnOrAfter,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Operator {
-    Plus,
-    Minus,
-    Times,
-    DividedBy,
-    AsPercentageOf,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -743,17 +668,6 @@ impl Literal {
     }
 }
 
-impl Test {
-    /// How the same is said of several values, if it can be.
-    pub fn one_of(self) -> Option<&'static str> {
-        match self {
-            Test::Is => Some("is one of"),
-            Test::IsNot => Some("is not one of"),
-            _ => None,
-        }
-    }
-}
-
 impl Expr {
     /// Calls `found` with each name that heads a path or a call in the expression.
     pub fn each_name(&self, found: &mut dyn FnMut(&Name)) {
@@ -767,80 +681,71 @@ impl Expr {
         }
     }
 
-    /// The expressions that this one is made of.
-    fn parts(&self) -> Vec<&Expr> {
+    /// The expressions that this one is made of, in the order written.
+    pub fn parts(&self) -> Vec<&Expr> {
+        parts!(self, parts, iter, as_deref)
+    }
+
+    /// The same, to be changed.
+    pub fn parts_mut(&mut self) -> Vec<&mut Expr> {
+        parts!(self, parts_mut, iter_mut, as_deref_mut, mut)
+    }
+
+    /// Whether another expression says the same, wherever it stands.
+    pub fn is_same(&self, other: &Expr) -> bool {
+        let (own, others) = (self.parts(), other.parts());
+        self.head() == other.head()
+            && own.len() == others.len()
+            && own.into_iter().zip(others).all(|(one, other)| one.is_same(other))
+    }
+
+    /// What it is, apart from its parts.
+    fn head(&self) -> Head<'_> {
         match &self.kind {
-            ExprKind::Literal(_) | ExprKind::Path { .. } | ExprKind::Every(_) | ExprKind::Error => {
-                Vec::new()
+            ExprKind::Literal(Literal::Text(words)) => Head::Text(words.joined()),
+            ExprKind::Literal(literal) => Head::Literal(literal),
+            ExprKind::List(_) => Head::List,
+            ExprKind::Path { head, fields } => Head::Path(
+                [head].into_iter().chain(fields).map(|name| name.node.as_str()).collect(),
+            ),
+            ExprKind::Call { name, .. } => Head::Call(&name.node),
+            ExprKind::LookUp { .. } => Head::LookUp,
+            ExprKind::Field { name, .. } => Head::Field(&name.node),
+            ExprKind::Apply { operation, .. } => Head::Apply(*operation),
+            ExprKind::Quantified { quantifier, element, .. } => {
+                Head::Quantified(quantifier.node, &element.name.node, element.filter.is_some())
             }
-            ExprKind::List(all) | ExprKind::All(all) | ExprKind::Any(all) => all.iter().collect(),
-            ExprKind::Call { arguments, .. } => arguments.iter().collect(),
-            ExprKind::Not(of) | ExprKind::IsMissing(of) | ExprKind::IsGiven { of, .. } => vec![of],
-            ExprKind::Quantified { element, body, .. } => {
-                element.parts().chain([&**body]).collect()
+            ExprKind::Aggregate { kind, of, element } => {
+                let is_filtered = element.filter.is_some();
+                Head::Aggregate(*kind, &element.name.node, of.is_some(), is_filtered)
             }
-            ExprKind::Aggregate { of, element, .. } => {
-                of.as_deref().into_iter().chain(element.parts()).collect()
+            ExprKind::Every(name) => Head::Every(&name.node),
+            ExprKind::Share { key, .. } => Head::Share(&key.node),
+            ExprKind::Neighbours { first, second, by, .. } => {
+                Head::Neighbours([first, second, by].map(|name| name.node.as_str()))
             }
-            ExprKind::Compare { left, right, .. } | ExprKind::Arithmetic { left, right, .. } => {
-                vec![left, right]
-            }
-            ExprKind::OneOf { of, list, .. } => vec![of, list],
-            ExprKind::Within { left, by, right } => vec![left, by, right],
-            ExprKind::FallsIn { date, year } => vec![date, year],
-            ExprKind::Includes { list, key } => vec![list, key],
-            ExprKind::LookUp { of, keys } => [&**of].into_iter().chain(keys).collect(),
-            ExprKind::Field { of, .. }
-            | ExprKind::Matches { of, .. }
-            | ExprKind::Mentions { of, .. }
-            | ExprKind::Length(of) => vec![of],
-            ExprKind::Share { list, .. } => vec![list],
-            ExprKind::Neighbours { list, body, .. } => vec![list, body],
-            ExprKind::Together { of, .. } => of.iter().collect(),
-            ExprKind::Overlaps(all) => all.iter().collect(),
-            ExprKind::Age { of, at } => vec![of, at],
-            ExprKind::OneOfTwo { left, right, .. } => vec![left, right],
+            ExprKind::Error => Head::Error(self.span),
         }
     }
-}
 
-impl Expr {
-    /// The expressions that this one is made of, to be changed.
-    pub fn parts_mut(&mut self) -> Vec<&mut Expr> {
-        match &mut self.kind {
-            ExprKind::Literal(_) | ExprKind::Path { .. } | ExprKind::Every(_) | ExprKind::Error => {
-                Vec::new()
-            }
-            ExprKind::List(all) | ExprKind::All(all) | ExprKind::Any(all) => {
-                all.iter_mut().collect()
-            }
-            ExprKind::Call { arguments, .. } => arguments.iter_mut().collect(),
-            ExprKind::Not(of)
-            | ExprKind::IsMissing(of)
-            | ExprKind::IsGiven { of, .. }
-            | ExprKind::Field { of, .. }
-            | ExprKind::Matches { of, .. }
-            | ExprKind::Mentions { of, .. }
-            | ExprKind::Length(of) => vec![of],
-            ExprKind::Quantified { element, body, .. } => {
-                element.parts_mut().chain([&mut **body]).collect()
-            }
-            ExprKind::Aggregate { of, element, .. } => {
-                of.as_deref_mut().into_iter().chain(element.parts_mut()).collect()
-            }
-            ExprKind::Compare { left, right, .. }
-            | ExprKind::Arithmetic { left, right, .. }
-            | ExprKind::OneOfTwo { left, right, .. } => vec![left, right],
-            ExprKind::OneOf { of, list, .. } => vec![of, list],
-            ExprKind::Within { left, by, right } => vec![left, by, right],
-            ExprKind::FallsIn { date, year } => vec![date, year],
-            ExprKind::Includes { list, key } => vec![list, key],
-            ExprKind::LookUp { of, keys } => [&mut **of].into_iter().chain(keys).collect(),
-            ExprKind::Share { list, .. } => vec![list],
-            ExprKind::Neighbours { list, body, .. } => vec![list, body],
-            ExprKind::Together { of, .. } => of.iter_mut().collect(),
-            ExprKind::Overlaps(all) => all.iter_mut().collect(),
-            ExprKind::Age { of, at } => vec![of, at],
+    /// What is written in quotes, where nothing else is.
+    pub fn quoted(&self) -> Option<Name> {
+        match &self.kind {
+            ExprKind::Literal(Literal::Text(words)) => Some(words.as_name()),
+            _ => None,
+        }
+    }
+
+    /// An operation on operands.
+    pub fn apply(operation: Operation, operands: Vec<Expr>, span: Span) -> Expr {
+        Expr { kind: ExprKind::Apply { operation, operands }, span }
+    }
+
+    /// The operands, where it is this operation.
+    pub fn operands_of(&self, asked: Operation) -> Option<&[Expr]> {
+        match &self.kind {
+            ExprKind::Apply { operation, operands } if *operation == asked => Some(operands),
+            _ => None,
         }
     }
 }

@@ -26,7 +26,7 @@ use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
 /// A value that was read or written, of the kind that its [`Ty`] says.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Datum {
     Text(SmolStr),
     YesNo(bool),
@@ -47,7 +47,7 @@ pub enum Datum {
 
 /// A quantity that was rounded: it lies within `half` of `middle`, and never outside the range of its
 /// field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Rounded {
     pub middle: Exact,
     pub half: Exact,

@@ -28,7 +28,7 @@ pub struct RecordId(pub usize);
 pub struct TableId(pub usize);
 
 /// The type of a value.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Ty {
     Text,
     YesNo,

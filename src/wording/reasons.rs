@@ -7,9 +7,9 @@ use crate::eval::reason::{
     Asked, Condition, Context, Entries, Fragment, Operand, Origin, Reason, Tally, Value,
 };
 use crate::eval::{About, Gap, Instance, Part};
+use crate::operation::Comparison;
 use crate::plan::SlotId;
-use crate::rules::program::Test;
-use crate::rules::{MOST_LOOKED_AT, operators};
+use crate::rules::MOST_LOOKED_AT;
 use crate::value::{Truth, amount, show};
 
 /// How many values a sentence names that are no entries of the plan.
@@ -146,7 +146,7 @@ impl Words<'_> {
             (Asked::Within, [left, by, right]) => {
                 let (plain, other) = (self.is(left), self.other_side(right));
                 let by = self.operand(by);
-                match difference(left, Test::AtMost, right) {
+                match difference(left, Comparison::AtMost, right) {
                     Some(apart) => format!("{plain}, which is {apart} {other} (allowed: {by})"),
                     None => format!("{plain}, not {other} (allowed: {by})"),
                 }
@@ -196,7 +196,7 @@ impl Words<'_> {
         let open = match (&condition.asked, condition.operands.as_slice()) {
             // The first figure shows how far it may be off.
             (Asked::Compared(test), [left, right]) => {
-                let words = if *test == Test::Is { "the same as" } else { after_is(*test) };
+                let words = if *test == Comparison::Is { "the same as" } else { test.after_is() };
                 let other = self.other_side(right);
                 return format!("{}, which may be {words} {other}", self.is(left));
             }
@@ -234,7 +234,7 @@ impl Words<'_> {
         format!("{open}, because figures are rounded")
     }
 
-    fn compared(&self, left: &Operand, test: Test, right: &Operand, is: bool) -> String {
+    fn compared(&self, left: &Operand, test: Comparison, right: &Operand, is: bool) -> String {
         let comes = if left.origin == Origin::Computed { "comes to" } else { "is" };
         let plain = format!("{} {comes} {}", self.subject(left), self.operand(left));
         let other = self.other_side(right);
@@ -244,11 +244,11 @@ impl Words<'_> {
         }
         match (test, is) {
             // Under `not` or `no`, what is so is what is wrong.
-            (Test::Is, true) | (Test::IsNot, false) => plain,
-            (Test::Is, false) => format!("{plain}, not {other}"),
-            (Test::IsNot, true) => format!("{plain}, which is not {other}"),
-            (_, true) => format!("{plain}, which is {} {other}", after_is(test)),
-            (_, false) => format!("{plain}, which is not {} {other}", after_is(test)),
+            (Comparison::Is, true) | (Comparison::IsNot, false) => plain,
+            (Comparison::Is, false) => format!("{plain}, not {other}"),
+            (Comparison::IsNot, true) => format!("{plain}, which is not {other}"),
+            (_, true) => format!("{plain}, which is {} {other}", test.after_is()),
+            (_, false) => format!("{plain}, which is not {} {other}", test.after_is()),
         }
     }
 
@@ -312,9 +312,4 @@ fn meeting(n_meeting: usize, count: usize, list: &str) -> String {
         (1, _) => format!("1 of the {count} entries of {list} matches"),
         (some, _) => format!("{some} of the {count} entries of {list} match"),
     }
-}
-
-/// A test in words that follow "is".
-fn after_is(test: Test) -> &'static str {
-    operators::words(test).strip_prefix("is").unwrap_or_default().trim_start()
 }

@@ -4,8 +4,8 @@ use super::Words;
 use super::counts::counted;
 use crate::eval::reason::{Operand, Origin, Value};
 use crate::eval::{Amount, Gap, Lack};
+use crate::operation::Comparison;
 use crate::plan::{Council, SlotId, State};
-use crate::rules::program::Test;
 use crate::value::{Absence, Datum, Exact, TableId, Ty, amount, date, line, show};
 
 impl Words<'_> {
@@ -205,9 +205,13 @@ fn measure(place: Exact, ty: &Ty) -> String {
 }
 
 /// How far one value lies from another, in words that follow "which is": `£26,551 less than`.
-pub(super) fn difference(left: &Operand, test: Test, right: &Operand) -> Option<String> {
+pub(super) fn difference(
+    left: &Operand,
+    comparison: Comparison,
+    right: &Operand,
+) -> Option<String> {
     let ty = &left.ty;
-    let is_sameness = matches!(test, Test::Is | Test::IsNot);
+    let is_sameness = !comparison.relation().is_order();
     match (&left.value, &right.value) {
         // That something is not the one asked for says it all; only sums are off by so much.
         _ if is_sameness && *ty != Ty::Money => None,

@@ -14,9 +14,9 @@ use super::value::{
 };
 use crate::eval::Part;
 use crate::eval::reason::{Asked, Condition, Context, Entries, Reason, Tally};
+use crate::operation::{Comparison, Quantifier};
 use crate::plan::SlotId;
 use crate::rules::MOST_LOOKED_AT;
-use crate::rules::program::{Quantifier, Test};
 use crate::value::Truth;
 use crate::wording::Words;
 
@@ -265,18 +265,18 @@ fn test(asked: &Asked) -> TestName {
     }
 }
 
-fn comparison(test: Test) -> TestName {
-    match test {
-        Test::Is => TestName::Equal,
-        Test::IsNot => TestName::NotEqual,
-        Test::AtLeast => TestName::AtLeast,
-        Test::AtMost => TestName::AtMost,
-        Test::MoreThan => TestName::MoreThan,
-        Test::LessThan => TestName::LessThan,
-        Test::Before => TestName::Before,
-        Test::OnOrBefore => TestName::OnOrBefore,
-        Test::After => TestName::After,
-        Test::OnOrAfter => TestName::OnOrAfter,
+fn comparison(comparison: Comparison) -> TestName {
+    match comparison {
+        Comparison::Is => TestName::Equal,
+        Comparison::IsNot => TestName::NotEqual,
+        Comparison::AtLeast => TestName::AtLeast,
+        Comparison::AtMost => TestName::AtMost,
+        Comparison::MoreThan => TestName::MoreThan,
+        Comparison::LessThan => TestName::LessThan,
+        Comparison::Before => TestName::Before,
+        Comparison::OnOrBefore => TestName::OnOrBefore,
+        Comparison::After => TestName::After,
+        Comparison::OnOrAfter => TestName::OnOrAfter,
     }
 }
 

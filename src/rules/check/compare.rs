@@ -1,12 +1,14 @@
 //! Tests of values: both sides of one type, in an order that the type has, within its range.
 
+use super::apply::condition;
 use super::{Checker, fits};
 use crate::diag::Advice;
+use crate::operation::{Comparison, Operation};
 use crate::rules::problem::RuleProblem;
 use crate::rules::program::{Expr, ExprKind};
-use crate::rules::{innermost, operators};
+use crate::rules::{innermost, mismatch};
 use crate::source::Span;
-use crate::syntax::ast::{self, Literal, Test};
+use crate::syntax::ast::{self, Literal};
 use crate::value::{Exact, Field, Limits, Ty, line, show, within};
 
 /// A type with its range, and where they are declared.
@@ -76,25 +78,24 @@ impl<'a> Checker<'a> {
     pub(super) fn compare(
         &mut self,
         left: &ast::Expr,
-        test: Test,
+        comparison: Comparison,
         right: &ast::Expr,
     ) -> (ExprKind, Ty) {
         let (left, right) = self.pair(left, right);
         if !fits(&right.ty, &left.ty) {
             self.types_differ(&left, &right);
-        } else if let Some(problem) = operators::unfit(test, &left, &right, self.schema) {
+        } else if let Some(problem) = mismatch::unfit(comparison, &left, &right, self.schema) {
             self.report(problem);
         } else {
-            self.in_range(&left, test, &right);
-            self.in_range(&right, test, &left);
+            self.in_range(&left, comparison, &right);
+            self.in_range(&right, comparison, &left);
         }
-        let (left, right) = (Box::new(left), Box::new(right));
-        (ExprKind::Compare { left, test, right }, Ty::Condition)
+        condition(Operation::Compare(comparison), vec![left, right])
     }
 
     pub(super) fn types_differ(&mut self, left: &Expr, right: &Expr) {
         let help = self.changed_since(&left.ty, &right.ty).map(Advice::from);
-        let help = help.or_else(|| operators::hint(right, left, self.schema));
+        let help = help.or_else(|| mismatch::hint(right, left, self.schema));
         let words = |ty| self.schema.ty_words(ty);
         let problem = RuleProblem::TypesDiffer {
             span: right.span,
@@ -145,12 +146,12 @@ impl<'a> Checker<'a> {
 
     /// A figure or a date that the field it is compared with can never have. A test that puts in order
     /// may name one outside the bounds of an open range: `is at least £5.50`.
-    pub(super) fn in_range(&mut self, of: &Expr, test: Test, value: &Expr) {
+    pub(super) fn in_range(&mut self, of: &Expr, comparison: Comparison, value: &Expr) {
         let (Some(field), ExprKind::Constant(datum)) = (self.declared(of), &value.kind) else {
             return;
         };
-        let is_sameness = matches!(test, Test::Is | Test::IsNot);
-        if is_sameness || (field.limits.least.is_some() && field.limits.most.is_some()) {
+        let is_order = comparison.relation().is_order();
+        if !is_order || (field.limits.least.is_some() && field.limits.most.is_some()) {
             self.keeps_within_limits(&Bounds::of(field), line::place(datum), value.span);
         }
     }
@@ -188,17 +189,16 @@ impl<'a> Checker<'a> {
         &mut self,
         of: &ast::Expr,
         list: &ast::Expr,
-        is_negated: bool,
+        operation: Operation,
     ) -> (ExprKind, Ty) {
         let of = self.expr(of, None);
         let list = self.expr_of(list, &Ty::List(Box::new(of.ty.clone())));
         if let ExprKind::List(parts) = &list.kind {
             for part in parts {
-                self.in_range(&of, Test::Is, part);
+                self.in_range(&of, Comparison::Is, part);
             }
         }
-        let (of, list) = (Box::new(of), Box::new(list));
-        (ExprKind::OneOf { of, list, is_negated }, Ty::Condition)
+        condition(operation, vec![of, list])
     }
 
     pub(super) fn within(
@@ -226,8 +226,7 @@ impl<'a> Checker<'a> {
             let help = "`is within` compares amounts or dates";
             self.report(RuleProblem::NotOrdered { span: left.span, test: "is within", ty, help });
         }
-        let (left, by, right) = (Box::new(left), Box::new(by), Box::new(right));
-        (ExprKind::Within { left, by, right }, Ty::Condition)
+        condition(Operation::IsWithin, vec![left, by, right])
     }
 
     pub(super) fn includes(&mut self, list: &ast::Expr, key: &ast::Expr) -> (ExprKind, Ty) {

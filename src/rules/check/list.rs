@@ -2,9 +2,11 @@
 //! that are given together.
 
 use super::Checker;
+use super::apply::condition;
 use crate::diag::Advice;
+use crate::operation::{HowMany, Operation};
 use crate::rules::problem::{RuleProblem, Unknown};
-use crate::rules::program::{Expr, ExprKind, HowMany, LookUpBy};
+use crate::rules::program::{Expr, ExprKind, LookUpBy};
 use crate::source::Span;
 use crate::syntax::ast::{self, Name};
 use crate::value::schema::Table;
@@ -169,16 +171,11 @@ impl<'a> Checker<'a> {
 
     pub(super) fn together(&mut self, how_many: HowMany, of: &[ast::Expr]) -> (ExprKind, Ty) {
         if let [one] = of {
-            let words = match how_many {
-                HowMany::AllOrNone => "all or none of",
-                HowMany::ExactlyOne => "exactly one of",
-                HowMany::AtMostOne => "at most one of",
-                HowMany::AtLeastOne => "at least one of",
-            };
+            let words = how_many.words();
             self.report(RuleProblem::OneAlone { span: one.span, words });
         }
         let of = of.iter().map(|one| self.field_of_the_plan(one)).collect();
-        (ExprKind::Together { how_many, of }, Ty::Condition)
+        condition(Operation::Together(how_many), of)
     }
 }
 

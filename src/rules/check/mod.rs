@@ -4,6 +4,7 @@
 //! found comes out. What is wrong becomes [`ExprKind::Error`] of type [`Ty::Unknown`], about which
 //! nothing more is said.
 
+mod apply;
 mod compare;
 mod date;
 mod list;
@@ -15,8 +16,8 @@ pub use compare::Bounds;
 
 use crate::diag::Diagnostics;
 use crate::rules::Ground;
+use crate::rules::mismatch;
 use crate::rules::names::{Names, Space};
-use crate::rules::operators;
 use crate::rules::problem::RuleProblem;
 use crate::rules::program::{Definition, Element, Expr, ExprKind, Form, Uses};
 use crate::source::Span;
@@ -182,7 +183,7 @@ impl<'a> Checker<'a> {
         if !fits(&checked.ty, ty) {
             let (found, expected) = (self.schema.ty_words(&checked.ty), self.schema.ty_words(ty));
             let asked = Expr { kind: ExprKind::Error, ty: ty.clone(), span: expr.span };
-            let help = operators::hint(&checked, &asked, self.schema);
+            let help = mismatch::hint(&checked, &asked, self.schema);
             self.report(RuleProblem::WrongType { span: expr.span, expected, found, help });
         }
         checked
@@ -201,9 +202,7 @@ impl<'a> Checker<'a> {
                 let of = self.expr(of, None);
                 return self.field(of, name);
             }
-            ast::ExprKind::Not(of) => (ExprKind::Not(Box::new(self.condition(of))), Ty::Condition),
-            ast::ExprKind::All(parts) => (ExprKind::All(self.conditions(parts)), Ty::Condition),
-            ast::ExprKind::Any(parts) => (ExprKind::Any(self.conditions(parts)), Ty::Condition),
+            ast::ExprKind::Apply { operation, operands } => self.apply(*operation, operands),
             ast::ExprKind::Quantified { quantifier, element, body } => {
                 let element = Box::new(self.enter(element));
                 let body = Box::new(self.condition(body));
@@ -215,45 +214,13 @@ impl<'a> Checker<'a> {
                 self.aggregate(*kind, of.as_deref(), element)
             }
             ast::ExprKind::Every(name) => self.words_of(name),
-            ast::ExprKind::Compare { left, test, right } => self.compare(left, *test, right),
-            ast::ExprKind::IsGiven { of, is_negated } => {
-                let of = Box::new(self.field_of_the_plan(of));
-                (ExprKind::IsGiven { of, is_negated: *is_negated }, Ty::Condition)
-            }
-            ast::ExprKind::IsMissing(of) => {
-                (ExprKind::IsMissing(Box::new(self.field_of_the_plan(of))), Ty::Condition)
-            }
-            ast::ExprKind::OneOf { of, list, is_negated } => self.one_of(of, list, *is_negated),
-            ast::ExprKind::Within { left, by, right } => self.within(left, by, right),
-            ast::ExprKind::FallsIn { date, year } => {
-                let date = Box::new(self.expr_of(date, &Ty::Date));
-                let year = Box::new(self.expr_of(year, &Ty::Year));
-                (ExprKind::FallsIn { date, year }, Ty::Condition)
-            }
-            ast::ExprKind::Includes { list, key } => self.includes(list, key),
-            ast::ExprKind::Arithmetic { left, operator, right } => {
-                self.arithmetic(left, *operator, right)
-            }
             ast::ExprKind::Share { list, key } => self.share(list, key),
             ast::ExprKind::Neighbours { first, second, list, by, body } => {
                 self.neighbours([first, second], list, by, body)
             }
-            ast::ExprKind::Together { how_many, of } => self.together(*how_many, of),
-            ast::ExprKind::Overlaps(all) => self.overlaps(all),
-            ast::ExprKind::Matches { of, pattern } => self.matches(of, pattern),
-            ast::ExprKind::Mentions { of, words } => self.mentions(of, words),
-            ast::ExprKind::Length(of) => {
-                (ExprKind::Length(Box::new(self.expr_of(of, &Ty::Text))), Ty::Number)
-            }
-            ast::ExprKind::Age { of, at } => self.age(of, at),
-            ast::ExprKind::OneOfTwo { pick, left, right } => self.one_of_two(*pick, left, right),
             ast::ExprKind::Error => (ExprKind::Error, Ty::Unknown),
         };
         Expr { kind, ty, span }
-    }
-
-    fn conditions(&mut self, parts: &[ast::Expr]) -> Vec<Expr> {
-        parts.iter().map(|part| self.condition(part)).collect()
     }
 
     /// A loop's list and filter, with its variable in scope afterwards.

@@ -1,14 +1,17 @@
 //! Conditions on texts: patterns and words.
 
 use super::Checker;
+use super::apply::condition;
+use crate::operation::Operation;
 use crate::rules::pattern;
 use crate::rules::problem::RuleProblem;
 use crate::rules::program::ExprKind;
-use crate::syntax::ast::{self, Name};
+use crate::syntax::ast;
 use crate::value::Ty;
 
 impl<'a> Checker<'a> {
-    pub(super) fn matches(&mut self, of: &ast::Expr, written: &Name) -> (ExprKind, Ty) {
+    pub(super) fn matches(&mut self, of: &ast::Expr, pattern: &ast::Expr) -> (ExprKind, Ty) {
+        let Some(written) = pattern.quoted() else { return (ExprKind::Error, Ty::Condition) };
         let of = Box::new(self.expr_of(of, &Ty::Text));
         // The whole text has to fit; a pattern for a part of it says so with `.*`.
         let whole = format!("^(?:{})$", written.node);
@@ -29,12 +32,12 @@ impl<'a> Checker<'a> {
         }
     }
 
-    pub(super) fn mentions(&mut self, of: &ast::Expr, words: &Name) -> (ExprKind, Ty) {
-        let of = Box::new(self.expr_of(of, &Ty::Text));
-        if !words.node.contains(char::is_alphanumeric) {
+    pub(super) fn mentions(&mut self, of: &ast::Expr, words: &ast::Expr) -> (ExprKind, Ty) {
+        let of = self.expr_of(of, &Ty::Text);
+        if words.quoted().is_some_and(|words| !words.node.contains(char::is_alphanumeric)) {
             self.report(RuleProblem::NoWord { span: words.span });
         }
-        (ExprKind::Mentions { of, words: words.node.clone() }, Ty::Condition)
+        condition(Operation::Mentions, vec![of, self.expr_of(words, &Ty::Text)])
     }
 }
 

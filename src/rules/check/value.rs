@@ -1,7 +1,7 @@
 //! Values: literals as their place asks for them, lists, sums and arithmetic.
 
-use super::Checker;
-use crate::rules::operators;
+use super::{Checker, apply};
+use crate::operation::{Aggregate, Operation, Operator};
 use crate::rules::problem::{MOST_LISTED, RuleProblem, Unknown};
 use crate::rules::program::ExprKind;
 use crate::syntax::ast::{self, Literal, Name};
@@ -78,7 +78,7 @@ impl<'a> Checker<'a> {
 
     pub(super) fn aggregate(
         &mut self,
-        kind: ast::Aggregate,
+        kind: Aggregate,
         of: Option<&ast::Expr>,
         element: &ast::Element,
     ) -> (ExprKind, Ty) {
@@ -86,10 +86,8 @@ impl<'a> Checker<'a> {
         let of = of.map(|of| {
             let mut checked = self.expr(of, None);
             let (is_fit, expected) = match kind {
-                ast::Aggregate::Sum | ast::Aggregate::Count => {
-                    (checked.ty.is_amount(), "an amount")
-                }
-                ast::Aggregate::Largest | ast::Aggregate::Smallest => {
+                Aggregate::Sum | Aggregate::Count => (checked.ty.is_amount(), "an amount"),
+                Aggregate::Largest | Aggregate::Smallest => {
                     (checked.ty.is_ordered(), "an amount, a date or a year")
                 }
             };
@@ -108,20 +106,20 @@ impl<'a> Checker<'a> {
     pub(super) fn arithmetic(
         &mut self,
         left: &ast::Expr,
-        operator: ast::Operator,
+        operator: Operator,
         right: &ast::Expr,
     ) -> (ExprKind, Ty) {
         let left = self.expr(left, None);
         let right = self.expr(right, None);
         let is_known = left.ty != Ty::Unknown && right.ty != Ty::Unknown;
-        let ty = operators::result(operator, &left.ty, &right.ty);
+        let ty = operator.result(&left.ty, &right.ty);
         if ty.is_none() && is_known {
             let words = |ty| self.schema.ty_words(ty);
-            let message = operators::no_result(operator, &words(&left.ty), &words(&right.ty));
+            let message = operator.refusal(&words(&left.ty), &words(&right.ty));
             let span = left.span.to(right.span);
             self.report(RuleProblem::Uncalculable { span, message });
         }
-        let (left, right) = (Box::new(left), Box::new(right));
-        (ExprKind::Arithmetic { left, operator, right }, ty.unwrap_or(Ty::Unknown))
+        let ty = ty.unwrap_or(Ty::Unknown);
+        apply::value(Operation::Arithmetic(operator), vec![left, right], ty)
     }
 }

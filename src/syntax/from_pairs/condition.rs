@@ -2,11 +2,32 @@
 
 use super::slips::one_line;
 use super::{Inside, Pair, Reader, Rule};
+use crate::operation::{Aggregate, Comparison, HowMany, Operation, Operator, Quantifier};
 use crate::source::{Span, Spanned};
-use crate::syntax::ast::{
-    Aggregate, Element, Expr, ExprKind, HowMany, Name, Operator, Pick, Quantifier, Test,
-};
+use crate::syntax::ast::{Element, Expr, ExprKind, Literal, Name, Words};
 use crate::syntax::problem::SyntaxProblem;
+
+/// What stands behind a value in a condition, as the grammar calls it.
+const TESTS: [(Rule, Operation); 18] = [
+    (Rule::is_value_test, Operation::Compare(Comparison::Is)),
+    (Rule::is_not_test, Operation::Compare(Comparison::IsNot)),
+    (Rule::at_least, Operation::Compare(Comparison::AtLeast)),
+    (Rule::at_most, Operation::Compare(Comparison::AtMost)),
+    (Rule::more_than, Operation::Compare(Comparison::MoreThan)),
+    (Rule::less_than, Operation::Compare(Comparison::LessThan)),
+    (Rule::before_test, Operation::Compare(Comparison::Before)),
+    (Rule::on_or_before, Operation::Compare(Comparison::OnOrBefore)),
+    (Rule::after_test, Operation::Compare(Comparison::After)),
+    (Rule::on_or_after, Operation::Compare(Comparison::OnOrAfter)),
+    (Rule::is_given, Operation::IsGiven),
+    (Rule::is_not_given, Operation::IsNotGiven),
+    (Rule::is_missing, Operation::IsMissing),
+    (Rule::is_one_of, Operation::IsOneOf),
+    (Rule::is_not_one_of, Operation::IsNotOneOf),
+    (Rule::within_test, Operation::IsWithin),
+    (Rule::falls, Operation::FallsIn),
+    (Rule::includes, Operation::Includes),
+];
 
 impl Reader<'_> {
     /// `value_expression`, `condition`, `bracketed` and all that they are made of.
@@ -28,7 +49,7 @@ impl Reader<'_> {
             Rule::negation => {
                 self.slips(&pair, &[Rule::slip_not_sign]);
                 let of = Inside::of(pair).find_part()?;
-                Some(Expr { kind: ExprKind::Not(Box::new(self.expr(of)?)), span })
+                Some(Expr::apply(Operation::Not, vec![self.expr(of)?], span))
             }
             Rule::quantified => self.quantified(pair, span),
             Rule::comparison => self.comparison(pair, span),
@@ -36,14 +57,12 @@ impl Reader<'_> {
             Rule::plain_sum | Rule::term => self.arithmetic(pair),
             Rule::age_of => {
                 self.slips(&pair, &[Rule::slip_age_at]);
-                let operands = self.operands(pair)?;
-                let [of, at] = operands.try_into().ok()?;
-                Some(Expr { kind: ExprKind::Age { of: Box::new(of), at: Box::new(at) }, span })
+                Some(Expr::apply(Operation::Age, self.operands(pair)?, span))
             }
             Rule::length_of => {
                 self.slips(&pair, &[Rule::slip_length_unit]);
                 let of = self.expr(Inside::of(pair).seek(Rule::path)?)?;
-                Some(Expr { kind: ExprKind::Length(Box::new(of)), span })
+                Some(Expr::apply(Operation::Length, vec![of], span))
             }
             Rule::one_of_two => self.one_of_two(pair, span),
             Rule::aggregate => self.aggregate(pair, span),
@@ -100,8 +119,8 @@ impl Reader<'_> {
         if self.slip_bare_words(&pairs, &parts) {
             return Some(Expr { kind: ExprKind::Error, span });
         }
-        let kind = if is_and { ExprKind::All(parts) } else { ExprKind::Any(parts) };
-        Some(Expr { kind, span })
+        let operation = if is_and { Operation::And } else { Operation::Or };
+        Some(Expr::apply(operation, parts, span))
     }
 
     fn quantified(&mut self, pair: Pair, span: Span) -> Option<Expr> {
@@ -121,7 +140,7 @@ impl Reader<'_> {
         // In brackets an `or` is a part of the body, and no question.
         let is_open = body.clone().into_inner().any(|pair| pair.as_rule() == Rule::or);
         let body = Box::new(self.expr(body)?);
-        if let (ExprKind::Any(parts), true) = (&body.kind, is_open) {
+        if let (Some(parts), true) = (body.operands_of(Operation::Or), is_open) {
             self.open_or(text, body_start, parts, start);
         }
         Some(Expr { kind: ExprKind::Quantified { quantifier, element, body }, span })
@@ -208,14 +227,12 @@ impl Reader<'_> {
         let first = inside.next()?;
         let left = self.expr(first.clone())?;
         if let Some(overlap) = inside.take(Rule::overlap) {
-            let [to, from, until] = match self.operands(overlap)?.try_into() {
-                Ok(three) => three,
-                Err(_) => return Some(Expr { kind: ExprKind::Error, span }),
-            };
-            return Some(Expr {
-                kind: ExprKind::Overlaps(Box::new([left, to, from, until])),
-                span,
-            });
+            let ends = self.operands(overlap)?;
+            if ends.len() != 3 {
+                return Some(Expr { kind: ExprKind::Error, span });
+            }
+            let all = [left].into_iter().chain(ends).collect();
+            return Some(Expr::apply(Operation::Overlaps, all, span));
         }
         if let Some(slip) = inside.take(Rule::slip_test) {
             self.slip_test(&first, slip)?;
@@ -225,7 +242,7 @@ impl Reader<'_> {
         let Some(test) = test else {
             return Some(left);
         };
-        let mut kind = self.test(&first, Box::new(left), test.clone())?;
+        let mut kind = self.test(&first, left, test.clone())?;
         if let Some(chain) = inside.take(Rule::slip_chain) {
             self.slip_chain(&first, &test, &chain);
             kind = ExprKind::Error;
@@ -233,76 +250,45 @@ impl Reader<'_> {
         Some(Expr { kind, span })
     }
 
-    fn test(&mut self, first: &Pair, left: Box<Expr>, pair: Pair) -> Option<ExprKind> {
+    fn test(&mut self, first: &Pair, left: Expr, pair: Pair) -> Option<ExprKind> {
         let mut inside = Inside::of(pair);
         let keyword = inside.next()?;
-        match keyword.as_rule() {
-            Rule::falls => {
-                let year = inside.seek(Rule::sum_of_terms)?;
-                Some(ExprKind::FallsIn { date: left, year: Box::new(self.expr(year)?) })
+        let (operation, right) = match keyword.as_rule() {
+            Rule::matches => (Operation::Matches, self.quoted(inside.next()?)),
+            Rule::mentions => (Operation::Mentions, self.quoted(inside.next()?)),
+            rule @ (Rule::falls | Rule::includes) => {
+                let right = inside.seek(Rule::sum_of_terms)?;
+                (operation(rule)?, self.expr(right)?)
             }
-            Rule::matches => {
-                Some(ExprKind::Matches { of: left, pattern: self.string(inside.next()?) })
-            }
-            Rule::mentions => {
-                Some(ExprKind::Mentions { of: left, words: self.string(inside.next()?) })
-            }
-            Rule::includes => {
-                let key = inside.seek(Rule::sum_of_terms)?;
-                Some(ExprKind::Includes { list: left, key: Box::new(self.expr(key)?) })
-            }
-            _ => {
-                let test = inside.next()?;
-                self.is_test(first, left, test)
-            }
-        }
+            _ => return self.is_test(first, left, inside.next()?),
+        };
+        Some(ExprKind::Apply { operation, operands: vec![left, right] })
     }
 
-    fn is_test(&mut self, first: &Pair, left: Box<Expr>, pair: Pair) -> Option<ExprKind> {
-        let rule = pair.as_rule();
-        let mut operands = Vec::new();
+    /// A string that is no value: a pattern, or words.
+    fn quoted(&mut self, pair: Pair) -> Expr {
+        let text = self.string(pair);
+        let span = text.span;
+        Expr { kind: ExprKind::Literal(Literal::Text(Words { parts: vec![text], span })), span }
+    }
+
+    fn is_test(&mut self, first: &Pair, left: Expr, pair: Pair) -> Option<ExprKind> {
+        let operation = operation(pair.as_rule())?;
+        let mut operands = vec![left];
         let mut is_wrong = false;
         for operand in Inside::of(pair).values() {
             is_wrong |= self.slip_value(first, &operand);
             operands.push(self.expr(operand)?);
         }
-        let is_negated = rule == Rule::is_not_test;
-        let is_equality = is_negated || rule == Rule::is_value_test;
-        if let (true, Some(right)) = (is_equality, operands.first()) {
+        let is_negated = operation == Operation::Compare(Comparison::IsNot);
+        let is_equality = is_negated || operation == Operation::Compare(Comparison::Is);
+        if let (true, Some(right)) = (is_equality, operands.get(1)) {
             is_wrong |= self.slip_applicable(right) || self.slip_state(first, right, is_negated);
         }
         if is_wrong {
             return Some(ExprKind::Error);
         }
-        let mut operands = operands.into_iter().map(Box::new);
-        let test = match rule {
-            Rule::is_given => {
-                return Some(ExprKind::IsGiven { of: left, is_negated: false });
-            }
-            Rule::is_not_given => {
-                return Some(ExprKind::IsGiven { of: left, is_negated: true });
-            }
-            Rule::is_missing => return Some(ExprKind::IsMissing(left)),
-            Rule::is_one_of | Rule::is_not_one_of => {
-                let is_negated = rule == Rule::is_not_one_of;
-                return Some(ExprKind::OneOf { of: left, list: operands.next()?, is_negated });
-            }
-            Rule::within_test => {
-                let by = operands.next()?;
-                return Some(ExprKind::Within { left, by, right: operands.next()? });
-            }
-            Rule::at_least => Test::AtLeast,
-            Rule::at_most => Test::AtMost,
-            Rule::more_than => Test::MoreThan,
-            Rule::less_than => Test::LessThan,
-            Rule::before_test => Test::Before,
-            Rule::on_or_before => Test::OnOrBefore,
-            Rule::after_test => Test::After,
-            Rule::on_or_after => Test::OnOrAfter,
-            Rule::is_not_test => Test::IsNot,
-            _ => Test::Is,
-        };
-        Some(ExprKind::Compare { left, test, right: operands.next()? })
+        Some(ExprKind::Apply { operation, operands })
     }
 
     fn shared(&mut self, pair: Pair, span: Span) -> Option<Expr> {
@@ -340,7 +326,7 @@ impl Reader<'_> {
             _ => HowMany::AtLeastOne,
         };
         let of = inside.all(Rule::sum_of_terms).map(|one| self.expr(one)).collect::<Option<_>>()?;
-        Some(Expr { kind: ExprKind::Together { how_many, of }, span })
+        Some(Expr::apply(Operation::Together(how_many), of, span))
     }
 
     /// The values in a pair, its keywords left out.
@@ -371,14 +357,12 @@ impl Reader<'_> {
         if let Some(the) = inside.take(Rule::slip_the_sum) {
             self.slip_the_sum(&the, whole);
         }
-        let pick = match inside.next()?.as_rule() {
-            Rule::earlier => Pick::Earlier,
-            _ => Pick::Later,
+        let operation = match inside.next()?.as_rule() {
+            Rule::earlier => Operation::Earlier,
+            _ => Operation::Later,
         };
-        let mut two = inside.all(Rule::sum_of_terms);
-        let (left, right) = (two.next()?, two.next()?);
-        let (left, right) = (Box::new(self.expr(left)?), Box::new(self.expr(right)?));
-        Some(Expr { kind: ExprKind::OneOfTwo { pick, left, right }, span })
+        let two = inside.all(Rule::sum_of_terms).map(|one| self.expr(one));
+        Some(Expr::apply(operation, two.collect::<Option<_>>()?, span))
     }
 
     /// A sum, or one sum as a percentage of another.
@@ -390,9 +374,8 @@ impl Reader<'_> {
         let Some(right) = sums.next() else {
             return Some(left);
         };
-        let (left, right) = (Box::new(left), Box::new(self.expr(right)?));
-        let operator = Operator::AsPercentageOf;
-        Some(Expr { kind: ExprKind::Arithmetic { left, operator, right }, span })
+        let operation = Operation::Arithmetic(Operator::AsPercentageOf);
+        Some(Expr::apply(operation, vec![left, self.expr(right)?], span))
     }
 
     /// `a + b - c` and `a * b / c`, taken from the left.
@@ -414,12 +397,11 @@ impl Reader<'_> {
                 Rule::times => Operator::Times,
                 _ => Operator::DividedBy,
             };
-            let right = Box::new(self.expr(right)?);
+            let right = self.expr(right)?;
             // Brackets around an operand belong to the whole, not to the operand.
             let end = if inner.peek().is_none() { whole } else { right.span };
             let span = whole.to(end);
-            left =
-                Expr { kind: ExprKind::Arithmetic { left: Box::new(left), operator, right }, span };
+            left = Expr::apply(Operation::Arithmetic(operator), vec![left, right], span);
         }
         Some(left)
     }
@@ -518,6 +500,11 @@ impl<'t> Inside<'t> {
         self.next()?;
         self.next()
     }
+}
+
+/// The operation of a test.
+fn operation(rule: Rule) -> Option<Operation> {
+    TESTS.iter().find(|(own, _)| *own == rule).map(|(_, operation)| *operation)
 }
 
 fn is_bracket(pair: &Pair) -> bool {

@@ -5,6 +5,7 @@
 
 use super::advice::{Bit, Told, bits};
 use super::{Inside, Pair, Reader, Rule};
+use crate::operation::{Comparison, Operation};
 use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind, Name};
 use crate::syntax::pairs;
@@ -346,7 +347,7 @@ impl Reader<'_> {
         for value in values.iter().filter(|value| value.as_rule() != Rule::literal) {
             self.expr(value.clone())?;
         }
-        let slip = Comparison {
+        let slip = WrongTest {
             rule: first.as_rule(),
             found: one_line(&first),
             at: self.span(&first),
@@ -510,12 +511,12 @@ impl Reader<'_> {
         let Some(at) = parts.iter().position(|part| is_bare(&part)).filter(|at| *at > 0) else {
             return false;
         };
-        let (Some(ExprKind::Compare { left, test, right }), Some(bare)) =
-            (parts.get(at - 1).map(|part| &part.kind), parts.get(at))
-        else {
-            return false;
-        };
-        let Some(said) = test.one_of() else { return false };
+        let (Some(before), Some(bare)) = (parts.get(at - 1), parts.get(at)) else { return false };
+        let is = [(Comparison::Is, "is one of"), (Comparison::IsNot, "is not one of")];
+        let mut found = is.into_iter().filter_map(|(comparison, said)| {
+            Some((before.operands_of(Operation::Compare(comparison))?, said))
+        });
+        let Some(([left, right], said)) = found.next() else { return false };
         if !matches!(right.kind, ExprKind::Literal(_)) {
             return false;
         }
@@ -1314,7 +1315,7 @@ const ORDERS: &[(&str, &str)] = &[
 ];
 
 /// A wrong comparison.
-struct Comparison {
+struct WrongTest {
     rule: Rule,
     /// Its words, and where they stand.
     found: String,
@@ -1325,7 +1326,7 @@ struct Comparison {
     order: Order,
 }
 
-impl Comparison {
+impl WrongTest {
     /// What is said of it; `rest` is what stands behind its words.
     fn told(&self, rest: &str) -> Option<Told> {
         let row = |table: &[(Rule, &'static str)]| {

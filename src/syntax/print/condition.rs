@@ -2,9 +2,9 @@
 
 use super::Writer;
 use super::doc::{Doc, align, group, listed, many, nest, text};
-use crate::syntax::ast::{
-    Aggregate, Element, Expr, ExprKind, HowMany, Name, Operator, Pick, Quantifier, Test,
-};
+use crate::operation::arithmetic::Binds;
+use crate::operation::{Aggregate, OPERAND, Operation, Operator, Quantifier};
+use crate::syntax::ast::{Element, Expr, ExprKind, Name};
 
 /// What an expression is to the grammar: one that stands where a higher one is asked for needs
 /// brackets.
@@ -28,42 +28,29 @@ pub enum Level {
 /// What the grammar takes an expression for.
 fn level(expr: &Expr) -> Level {
     match &expr.kind {
-        ExprKind::Aggregate { .. } | ExprKind::OneOfTwo { .. } => Level::Value,
-        ExprKind::All(_) | ExprKind::Any(_) => Level::Condition,
-        ExprKind::Arithmetic { operator, .. } => operator_level(*operator),
+        ExprKind::Aggregate { .. } => Level::Value,
         ExprKind::Literal(_)
         | ExprKind::List(_)
         | ExprKind::Path { .. }
         | ExprKind::Call { .. }
         | ExprKind::LookUp { .. }
         | ExprKind::Field { .. }
-        | ExprKind::Length(_)
-        | ExprKind::Age { .. }
         | ExprKind::Every(_)
         | ExprKind::Error => Level::Operand,
-        ExprKind::Not(_)
-        | ExprKind::Quantified { .. }
-        | ExprKind::Compare { .. }
-        | ExprKind::IsGiven { .. }
-        | ExprKind::IsMissing(_)
-        | ExprKind::OneOf { .. }
-        | ExprKind::Within { .. }
-        | ExprKind::FallsIn { .. }
-        | ExprKind::Includes { .. }
-        | ExprKind::Share { .. }
-        | ExprKind::Neighbours { .. }
-        | ExprKind::Together { .. }
-        | ExprKind::Overlaps(_)
-        | ExprKind::Matches { .. }
-        | ExprKind::Mentions { .. } => Level::Part,
-    }
-}
-
-fn operator_level(operator: Operator) -> Level {
-    match operator {
-        Operator::AsPercentageOf => Level::Percentage,
-        Operator::Plus | Operator::Minus => Level::Sum,
-        Operator::Times | Operator::DividedBy => Level::Term,
+        ExprKind::Quantified { .. } | ExprKind::Share { .. } | ExprKind::Neighbours { .. } => {
+            Level::Part
+        }
+        ExprKind::Apply { operation, .. } => match operation {
+            Operation::Earlier | Operation::Later => Level::Value,
+            Operation::And | Operation::Or => Level::Condition,
+            Operation::Arithmetic(operator) => match operator.binds() {
+                Binds::Percentage => Level::Percentage,
+                Binds::Sum => Level::Sum,
+                Binds::Term => Level::Term,
+            },
+            Operation::Length | Operation::Age => Level::Operand,
+            _ => Level::Part,
+        },
     }
 }
 
@@ -71,8 +58,10 @@ fn operator_level(operator: Operator) -> Level {
 fn is_open(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Quantified { .. } | ExprKind::Neighbours { .. } => true,
-        ExprKind::Not(of) => level(of) >= Level::Part && is_open(of),
-        _ => false,
+        _ => match expr.operands_of(Operation::Not) {
+            Some([of]) => level(of) >= Level::Part && is_open(of),
+            _ => false,
+        },
     }
 }
 
@@ -96,8 +85,10 @@ impl Writer<'_> {
     /// A condition behind `must`, `has` or `where`: its parts break the line with what holds it.
     pub fn condition(&self, expr: &Expr) -> Doc {
         match &expr.kind {
-            ExprKind::All(parts) => self.joined(parts, "and "),
-            ExprKind::Any(parts) => self.joined(parts, "or "),
+            ExprKind::Apply { operation: Operation::And, operands } => {
+                self.joined(operands, "and ")
+            }
+            ExprKind::Apply { operation: Operation::Or, operands } => self.joined(operands, "or "),
             _ => self.at(Level::Condition, expr),
         }
     }
@@ -114,9 +105,9 @@ impl Writer<'_> {
 
     /// What stands behind `has`, where an `or` would be a question.
     fn body(&self, expr: &Expr) -> Doc {
-        match &expr.kind {
-            ExprKind::Any(_) => self.bracketed(expr),
-            _ => self.condition(expr),
+        match expr.operands_of(Operation::Or) {
+            Some(_) => self.bracketed(expr),
+            None => self.condition(expr),
         }
     }
 
@@ -135,8 +126,6 @@ impl Writer<'_> {
             ExprKind::Call { name, arguments } => self.touching(text(&name.node), "(", arguments),
             ExprKind::LookUp { of, keys } => self.touching(self.expr(of), "[", keys),
             ExprKind::Field { of, name } => many([self.expr(of), text(format!(".{}", name.node))]),
-            ExprKind::Not(of) => many([text("not "), self.at(Level::Part, of)]),
-            ExprKind::All(_) | ExprKind::Any(_) => group([self.condition(expr)]),
             ExprKind::Quantified { quantifier, element, body } => {
                 let words = self.quantifier(quantifier.node, quantifier.span);
                 let head = group([self.element(&words, element, 4), text(" has")]);
@@ -146,65 +135,9 @@ impl Writer<'_> {
                 self.aggregate(*kind, of.as_deref(), element)
             }
             ExprKind::Every(name) => text(format!("every {}", name.node)),
-            ExprKind::Arithmetic { left, operator, right } => {
-                self.arithmetic(left, *operator, right)
-            }
-            ExprKind::OneOfTwo { pick, left, right } => {
-                let word = match pick {
-                    Pick::Earlier => "earlier of ",
-                    Pick::Later => "later of ",
-                };
-                let right = nest(2, [Doc::Weak, text("and "), self.operand(right)]);
-                group([text(word), self.operand(left), right])
-            }
-            ExprKind::Length(of) => many([text("length of "), self.expr(of), text(" in words")]),
-            ExprKind::Age { of, at } => {
-                let (of, at) = (self.at(Level::Operand, of), self.at(Level::Operand, at));
-                many([text("age of "), of, text(" at "), at])
-            }
+            ExprKind::Apply { operation, operands } => self.applied(expr, *operation, operands),
             // Never in a file without mistakes.
             ExprKind::Error => text(self.written(expr.span)),
-            _ => self.part(expr),
-        }
-    }
-
-    /// One part of a condition: a comparison or its like.
-    fn part(&self, expr: &Expr) -> Doc {
-        match &expr.kind {
-            ExprKind::Compare { left, test, right } => {
-                self.compared(left, [text(said(*test)), self.operand(right)])
-            }
-            ExprKind::IsGiven { of, is_negated } => {
-                self.compared(of, [text(if *is_negated { "is not given" } else { "is given" })])
-            }
-            ExprKind::IsMissing(of) => self.compared(of, [text("is missing")]),
-            ExprKind::OneOf { of, list, is_negated } => {
-                let test = if *is_negated { "is not one of " } else { "is one of " };
-                self.compared(of, [text(test), self.operand(list)])
-            }
-            ExprKind::Within { left, by, right } => {
-                let by = [text("is within "), self.operand(by), text(" of "), self.operand(right)];
-                self.compared(left, by)
-            }
-            ExprKind::FallsIn { date, year } => {
-                self.compared(date, [text("falls in "), self.operand(year)])
-            }
-            ExprKind::Includes { list, key } => {
-                self.compared(list, [text("includes "), self.operand(key)])
-            }
-            ExprKind::Matches { of, pattern } => {
-                self.compared(of, [text(format!("matches \"{}\"", pattern.node))])
-            }
-            ExprKind::Mentions { of, words } => {
-                self.compared(of, [text(format!("mentions \"{}\"", words.node))])
-            }
-            ExprKind::Overlaps(ends) => {
-                let [begun, ended, from, until] = &**ends;
-                let first = [self.operand(begun), text(" to "), self.operand(ended)];
-                let second = [self.operand(from), text(" to "), self.operand(until)];
-                let second = nest(2, [Doc::Weak, text("overlaps "), many(second)]);
-                group([many(first), second])
-            }
             ExprKind::Share { list, key } => {
                 let key = nest(2, [Doc::Weak, text(format!("share {}", key.node))]);
                 group([text("no two in "), self.operand(list), key])
@@ -213,12 +146,50 @@ impl Writer<'_> {
                 let head = self.neighbours([first, second], list, by);
                 self.with_body(head, body)
             }
-            ExprKind::Together { how_many, of } => {
+        }
+    }
+
+    /// An operation on its operands; what stands on both sides of one is broken behind the first.
+    fn applied(&self, whole: &Expr, operation: Operation, operands: &[Expr]) -> Doc {
+        match (operation, operands) {
+            (Operation::And | Operation::Or, _) => group([self.condition(whole)]),
+            (Operation::Not, [of]) => many([text("not "), self.at(Level::Part, of)]),
+            (Operation::Together(how_many), of) => {
                 let of = listed(of.iter().map(|one| self.operand(one)));
                 let of = align([of, group([Doc::Weak, text("is given")])]);
-                many([text(counted(*how_many)), of])
+                many([text(format!("{} ", how_many.words())), of])
             }
-            _ => text(""),
+            (Operation::Arithmetic(operator), [left, right]) => {
+                self.arithmetic(left, operator, right)
+            }
+            (Operation::Earlier | Operation::Later, [left, right]) => {
+                let [before, and] = pieces(operation);
+                let right = nest(2, [Doc::Weak, text(and), self.operand(right)]);
+                group([text(before), self.operand(left), right])
+            }
+            (Operation::Overlaps, [begun, ended, from, until]) => {
+                let first = [self.operand(begun), text(" to "), self.operand(ended)];
+                let second = [self.operand(from), text(" to "), self.operand(until)];
+                let second = nest(2, [Doc::Weak, text("overlaps "), many(second)]);
+                group([many(first), second])
+            }
+            (Operation::Matches | Operation::Mentions, [of, words]) => {
+                let [_, test] = pieces(operation);
+                self.compared(of, [text(test), text(quoted(words))])
+            }
+            (Operation::Length | Operation::Age, _) => {
+                let operands = operands.iter().map(|one| self.at(Level::Operand, one));
+                interleaved(&operation.written(), operands)
+            }
+            (_, [left, ..]) => {
+                // All that stands behind the first operand.
+                let rest = operands.get(1..).unwrap_or_default();
+                let written = operation.written();
+                let test = written.trim_start_matches(OPERAND).trim_start();
+                let rest = interleaved(test, rest.iter().map(|one| self.operand(one)));
+                self.compared(left, [rest])
+            }
+            (_, []) => text(""),
         }
     }
 
@@ -239,29 +210,23 @@ impl Writer<'_> {
     }
 
     fn arithmetic(&self, left: &Expr, operator: Operator, right: &Expr) -> Doc {
-        let (sign, left_least, right_least) = match operator {
-            Operator::Plus => ("+ ", Level::Sum, Level::Term),
-            Operator::Minus => ("- ", Level::Sum, Level::Term),
-            Operator::Times => ("* ", Level::Term, Level::Operand),
-            Operator::DividedBy => ("/ ", Level::Term, Level::Operand),
-            Operator::AsPercentageOf => ("as a percentage of ", Level::Sum, Level::Sum),
+        let (left_least, right_least) = match operator.binds() {
+            Binds::Percentage => (Level::Sum, Level::Sum),
+            Binds::Sum => (Level::Sum, Level::Term),
+            Binds::Term => (Level::Term, Level::Operand),
         };
-        let right = nest(2, [Doc::Weak, text(sign), self.at(right_least, right)]);
+        let sign = text(format!("{} ", operator.sign()));
+        let right = nest(2, [Doc::Weak, sign, self.at(right_least, right)]);
         group([self.at(left_least, left), right])
     }
 
     fn aggregate(&self, kind: Aggregate, of: Option<&Expr>, element: &Element) -> Doc {
-        let word = match kind {
-            Aggregate::Sum => "sum of ",
-            Aggregate::Count => "count of ",
-            Aggregate::Largest => "largest of ",
-            Aggregate::Smallest => "smallest of ",
-        };
+        let words = format!("{} ", kind.words());
         let Some(of) = of else {
-            return group([self.element(word, element, 2)]);
+            return group([self.element(&words, element, 2)]);
         };
         let each = nest(2, [Doc::Line, self.element("for each ", element, 0)]);
-        group([text(word), self.operand(of), each])
+        group([text(words), self.operand(of), each])
     }
 
     /// `line in spending where …`, behind the words before it; `where` is indented by so much more.
@@ -278,14 +243,9 @@ impl Writer<'_> {
     }
 
     fn quantifier(&self, quantifier: Quantifier, span: crate::source::Span) -> String {
-        let counted = |words: &str, count| format!("{words} {} ", self.count(count, span));
-        match quantifier {
-            Quantifier::Every => "every ".to_owned(),
-            Quantifier::Some => "some ".to_owned(),
-            Quantifier::No => "no ".to_owned(),
-            Quantifier::Exactly(count) => counted("exactly", count),
-            Quantifier::AtLeast(count) => counted("at least", count),
-            Quantifier::AtMost(count) => counted("at most", count),
+        match quantifier.words() {
+            (words, Some(count)) => format!("{words} {} ", self.count(count, span)),
+            (words, None) => format!("{words} "),
         }
     }
 
@@ -297,26 +257,27 @@ impl Writer<'_> {
     }
 }
 
-fn counted(how_many: HowMany) -> &'static str {
-    match how_many {
-        HowMany::AllOrNone => "all or none of ",
-        HowMany::ExactlyOne => "exactly one of ",
-        HowMany::AtMostOne => "at most one of ",
-        HowMany::AtLeastOne => "at least one of ",
-    }
+/// A pattern, or words to look for, as they are written.
+fn quoted(words: &Expr) -> String {
+    words.quoted().map_or(String::new(), |words| format!("\"{}\"", words.node))
 }
 
-fn said(test: Test) -> &'static str {
-    match test {
-        Test::Is => "is ",
-        Test::IsNot => "is not ",
-        Test::AtLeast => "is at least ",
-        Test::AtMost => "is at most ",
-        Test::MoreThan => "is more than ",
-        Test::LessThan => "is less than ",
-        Test::Before => "is before ",
-        Test::OnOrBefore => "is on or before ",
-        Test::After => "is after ",
-        Test::OnOrAfter => "is on or after ",
+/// The words before each of two operands.
+fn pieces(operation: Operation) -> [String; 2] {
+    let written = operation.written();
+    let mut pieces = written.split(OPERAND).map(|piece| piece.trim_start().to_owned());
+    [pieces.next().unwrap_or_default(), pieces.next().unwrap_or_default()]
+}
+
+/// A template with its operands.
+fn interleaved(template: &str, operands: impl Iterator<Item = Doc>) -> Doc {
+    let mut operands = operands;
+    let mut all = Vec::new();
+    for (at, piece) in template.split(OPERAND).enumerate() {
+        if at > 0 {
+            all.extend(operands.next());
+        }
+        all.push(text(piece));
     }
+    many(all)
 }

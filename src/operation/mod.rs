@@ -1,0 +1,163 @@
+//! What rules ask of values and make of them, as rows: how each operation is written, how a person says it,
+//! and which other one it is easily taken for.
+//!
+//! Comparisons and operators have tables of their own, as most new operations are one of the two: a row there
+//! is all that the checker, the evaluator, the lints and the mutants need. Nothing here sees an expression.
+
+pub mod arithmetic;
+pub mod compare;
+pub mod count;
+
+use serde::{Deserialize, Serialize};
+
+pub use arithmetic::Operator;
+pub use compare::{Comparison, Relation};
+pub use count::{Aggregate, HowMany, Quantifier};
+
+/// What is asked of operands, or made of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Operation {
+    Not,
+    And,
+    Or,
+    Compare(Comparison),
+    IsGiven,
+    IsNotGiven,
+    IsMissing,
+    /// A value, and a list.
+    IsOneOf,
+    IsNotOneOf,
+    /// A value, how far it may be away, and another value.
+    IsWithin,
+    FallsIn,
+    /// A list, and the key of an entry.
+    Includes,
+    /// Two stretches of days: from, to, from, to.
+    Overlaps,
+    /// A text, and a pattern that all of it fits.
+    Matches,
+    /// A text, and whole words in it, whatever their capitals.
+    Mentions,
+    /// Some fields, and how many of them are given.
+    Together(HowMany),
+    /// How many words a text has.
+    Length,
+    /// Whole years from one day to another.
+    Age,
+    Earlier,
+    Later,
+    Arithmetic(Operator),
+}
+
+/// What stands for an operand in a template.
+pub const OPERAND: char = '…';
+
+/// An operation in words; what has operands as many as an author likes has no template.
+struct Row {
+    operation: Operation,
+    /// How an author writes it: `… is within … of …`.
+    written: &'static str,
+    /// How a person says it.
+    said: &'static str,
+    /// What it is easily taken for, with what that is called.
+    other: Option<(Operation, &'static str)>,
+}
+
+use Operation as O;
+
+const ROWS: [Row; 16] = [
+    row(O::Not, "not …", "it is not so that …", None),
+    row(O::IsGiven, "… is given", "… is given", Some((O::IsNotGiven, "`is not given`"))),
+    row(O::IsNotGiven, "… is not given", "… is not given", Some((O::IsGiven, "`is given`"))),
+    row(O::IsMissing, "… is missing", "… is not given", Some((O::IsGiven, "`is given`"))),
+    row(O::IsOneOf, "… is one of …", "… is one of …", Some((O::IsNotOneOf, "`is none of`"))),
+    row(O::IsNotOneOf, "… is not one of …", "… is not one of …", Some((O::IsOneOf, "`is one of`"))),
+    row(O::IsWithin, "… is within … of …", "… lies within … of …", None),
+    row(O::FallsIn, "… falls in …", "… falls in the financial year …", None),
+    row(O::Includes, "… includes …", "… has an entry for …", None),
+    row(
+        O::Overlaps,
+        "… to … overlaps … to …",
+        "the days from … to … have a day in common with those from … to …",
+        None,
+    ),
+    row(O::Matches, "… matches …", "… has the form …", None),
+    row(O::Mentions, "… mentions …", "… mentions …", None),
+    row(O::Length, "length of … in words", "the number of words in …", None),
+    row(O::Age, "age of … at …", "the age in years, from … to …", None),
+    row(
+        O::Earlier,
+        "earlier of … and …",
+        "the earlier of … and …",
+        Some((O::Later, "the later of the two")),
+    ),
+    row(
+        O::Later,
+        "later of … and …",
+        "the later of … and …",
+        Some((O::Earlier, "the earlier of the two")),
+    ),
+];
+
+const fn row(
+    operation: Operation,
+    written: &'static str,
+    said: &'static str,
+    other: Option<(Operation, &'static str)>,
+) -> Row {
+    Row { operation, written, said, other }
+}
+
+impl Operation {
+    fn row(self) -> Option<&'static Row> {
+        ROWS.iter().find(|row| row.operation == self)
+    }
+
+    /// How an author writes it, with [`OPERAND`] for each operand.
+    pub fn written(self) -> String {
+        match self {
+            Operation::Compare(comparison) => format!("… {} …", comparison.words()),
+            Operation::Arithmetic(operator) => format!("… {} …", operator.sign()),
+            _ => self.row().map_or("", |row| row.written).to_owned(),
+        }
+    }
+
+    /// The operation in a sentence, with what is said of each operand. `and`, `or` and fields that are given
+    /// together have as many as an author likes.
+    pub fn said(self, operands: &[String]) -> String {
+        match self {
+            Operation::And => operands.join(" and "),
+            Operation::Or => operands.join(" or "),
+            Operation::Together(how_many) => {
+                let fields = crate::value::show::joined(operands, "and");
+                format!("{} {fields} is given", how_many.words())
+            }
+            Operation::Compare(comparison) => operands.join(&format!(" {} ", comparison.words())),
+            Operation::Arithmetic(operator) => operands.join(&format!(" {} ", operator.said())),
+            _ => filled(self.row().map_or("", |row| row.said), operands),
+        }
+    }
+
+    /// The operation that it is easily taken for, with what that is called.
+    pub fn other(self) -> Option<(Operation, &'static str)> {
+        self.row()?.other
+    }
+
+    /// Whether it is asked whether something is there, whatever it is.
+    pub fn asks_whether_given(self) -> bool {
+        matches!(self, Operation::IsGiven | Operation::IsNotGiven | Operation::IsMissing)
+    }
+}
+
+/// A template with its operands.
+fn filled(template: &str, operands: &[String]) -> String {
+    let mut operands = operands.iter();
+    let mut said = String::new();
+    for (at, piece) in template.split(OPERAND).enumerate() {
+        if at > 0 {
+            said.extend(operands.next().map(String::as_str));
+        }
+        said.push_str(piece);
+    }
+    said
+}
