@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use lacuna::driver::Previous;
+use lacuna::driver::{Previous, Session};
 use lacuna::eval::Verdict;
 use lacuna::library::{Files, Library};
 use lacuna::plan::Format;
@@ -75,7 +75,7 @@ fn checking(size: Size) -> Duration {
     let previous = Previous::none();
     shortest(|| {
         for _ in 0..size.n_plans {
-            let checked = library.check("plan.yaml", plan.clone(), &previous);
+            let checked = Session::new(&library).check("plan.yaml", plan.clone(), &previous);
             let judged = checked.outcome.as_ref().expect("the plan can be read");
             assert_eq!(judged.ledger.counts().of(Verdict::Met), size.n_requirements + 1);
         }
@@ -89,7 +89,7 @@ fn judging(size: Size) -> Duration {
     let plan = Generator::new(2001, &library).grown(1, size.n_entries, Format::Yaml);
     let previous = Previous::none();
     shortest(|| {
-        let checked = library.check("plan.yaml", plan.clone(), &previous);
+        let checked = Session::new(&library).check("plan.yaml", plan.clone(), &previous);
         assert!(checked.outcome.is_ok());
     })
 }

@@ -9,7 +9,7 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use lacuna::diag::Diagnostics;
-use lacuna::driver::Previous;
+use lacuna::driver::{Previous, Session};
 use lacuna::eval::{self, Unwatched};
 use lacuna::library::{Library, pack};
 use lacuna::plan::{self, Format, Node};
@@ -96,8 +96,9 @@ impl Row {
             }
         });
         let previous = Previous::none();
-        let check =
-            |(name, bytes): &(String, Vec<u8>)| library.check(name, bytes.clone(), &previous);
+        let check = |(name, bytes): &(String, Vec<u8>)| {
+            Session::new(&library).check(name, bytes.clone(), &previous)
+        };
         let checked: Vec<_> = self.plans.iter().map(check).collect();
         for (name, format) in REPORTS {
             self.row(&format!("reported, {name}"), || {
@@ -127,7 +128,7 @@ impl Row {
 
 fn circular<'l>(library: &'l Library, trees: &[(Node, Sources)]) -> (&'l Rules, RecordId) {
     let (tree, _) = trees.first().expect("there are plans");
-    let found = library.form_of(tree, &mut Diagnostics::default());
+    let found = Session::new(library).form_of(tree, &mut Diagnostics::default());
     let (rules, form) = found.expect("the plans are of a circular that is loaded");
     (rules, form.record)
 }

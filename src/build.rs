@@ -1,23 +1,11 @@
 //! Packs the built-in rules when the program is built, so that it starts with them ready.
 //!
-//! The layers up to `library` are compiled into this script as they are into the program. Rules that
-//! have a mistake are not packed: the program then reads their texts, and tells of it.
-
-#![allow(dead_code, unused_imports, reason = "the script loads and packs, and uses nothing else")]
-
-mod diag;
-mod library;
-mod lint;
-mod operation;
-mod rules;
-mod source;
-mod syntax;
-mod value;
+//! Rules that have a mistake are not packed: the program then reads their texts, and tells of it.
 
 use std::error::Error;
 use std::path::Path;
 
-use library::{Files, Library};
+use lacuna_language::library::{self, Files, Library};
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=rules");

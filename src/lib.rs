@@ -8,9 +8,10 @@
 //!   Rules ── proforma ──▶ what is to be filled in, as a text, a workbook or a schema
 //! ```
 //!
-//! Layers, lowest first: [`source`], [`diag`], [`value`], [`operation`], [`syntax`], [`rules`], [`lint`],
-//! [`compare`] and [`plan`], [`library`] and [`eval`], [`wording`], [`prove`], [`driver`], [`report`] and
-//! [`proforma`], [`cli`]. A file names its own layer and lower ones.
+//! Four crates, lowest first: `lacuna-language` in `src/language/` ([`source`], [`diag`], [`value`],
+//! [`operation`], [`syntax`], [`rules`], [`lint`], [`compare`], [`library`]); `lacuna-check` in `src/check/`
+//! ([`plan`], [`eval`], [`wording`], [`prove`], [`driver`]); `lacuna-report` in `src/report/` ([`report`],
+//! [`proforma`]); and this one, with the command line in [`cli`].
 
 #![deny(
     clippy::unwrap_used,
@@ -36,19 +37,7 @@
 )]
 
 pub mod cli;
-pub mod compare;
-pub mod diag;
-pub mod driver;
-pub mod eval;
-pub mod library;
-pub mod lint;
-pub mod operation;
-pub mod plan;
-pub mod proforma;
-pub mod prove;
-pub mod report;
-pub mod rules;
-pub mod source;
-pub mod syntax;
-pub mod value;
-pub mod wording;
+
+pub use lacuna_check::{driver, eval, plan, prove, wording, workers};
+pub use lacuna_language::{compare, diag, library, lint, operation, rules, source, syntax, value};
+pub use lacuna_report::{self as report, proforma};

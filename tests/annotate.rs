@@ -11,7 +11,7 @@ use crate::common::ooxml::{Ooxml, assert_sound};
 use crate::common::{self, Disk, SETTINGS, built_in};
 use calamine::{Reader, Xlsx};
 use lacuna::diag::Diagnostics;
-use lacuna::driver::{Checked, Previous};
+use lacuna::driver::{Checked, Previous, Session};
 use lacuna::library::{Files, Library};
 use lacuna::plan;
 use lacuna::proforma::workbook::{Order, workbook};
@@ -25,12 +25,12 @@ fn salford(library: &Library) -> Vec<u8> {
     let bytes = Disk.read(PLAN).unwrap();
     let mut sources = Sources::default();
     let tree = plan::open(PLAN, bytes, &mut sources, &mut Diagnostics::default()).unwrap();
-    let (rules, form) = library.form_of(&tree, &mut Diagnostics::default()).unwrap();
+    let (rules, form) = Session::new(library).form_of(&tree, &mut Diagnostics::default()).unwrap();
     workbook(&Order { rules, form, model: None, plan: &tree }).unwrap()
 }
 
 fn check<'l>(library: &'l Library, bytes: &[u8]) -> Checked<'l> {
-    library.check("plan.xlsx", bytes.to_vec(), &Previous::none())
+    Session::new(&library).check("plan.xlsx", bytes.to_vec(), &Previous::none())
 }
 
 fn parts(bytes: &[u8]) -> Vec<(String, String)> {
@@ -164,7 +164,7 @@ fn a_copy_is_not_annotated_again() {
     let again = annotated(&check(&library, &copy), &copy, SETTINGS);
     assert_eq!(again, Err(NotAnnotated::IsACopy));
     let yaml = Disk.read(PLAN).unwrap();
-    let checked = library.check(PLAN, yaml.clone(), &Previous::none());
+    let checked = Session::new(&library).check(PLAN, yaml.clone(), &Previous::none());
     assert_eq!(annotated(&checked, &yaml, SETTINGS), Err(NotAnnotated::NoWorkbook));
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::process::Command;
 
 use crate::common::{self, CIRCULAR, Disk, built_in};
-use lacuna::driver::Previous;
+use lacuna::driver::{Previous, Session};
 use lacuna::eval::{Finding, Verdict};
 use lacuna::plan::SlotId;
 use lacuna::report::Format;
@@ -108,7 +108,7 @@ fn every_finding_is_in_a_group() {
     let library = built_in();
     let previous = Previous::none();
     for plan in plans() {
-        let checked = library.check(&plan, std::fs::read(&plan).unwrap(), &previous);
+        let checked = Session::new(&library).check(&plan, std::fs::read(&plan).unwrap(), &previous);
         let judged = checked.outcome.as_ref().unwrap();
         let open = judged
             .ledger
@@ -174,7 +174,7 @@ fn a_thousand_findings_of_one_kind_are_counted() {
 #[test]
 fn what_was_changed_is_shown_and_nearly_always_first() {
     let library = built_in();
-    let runs = library.test(&Disk, &[]);
+    let runs = Session::new(&library).reading(&Disk).examples(&[]);
     let (mut n_told, mut n_first, mut unseen) = (0_usize, 0_usize, Vec::new());
     for run in runs.iter().filter(|run| !run.example.is_national && !run.example.edits.is_empty()) {
         let (Some(base), Ok(tried)) = (&run.base, &run.outcome) else { continue };

@@ -4,7 +4,7 @@
 //! rules of the first year.
 
 use crate::common::built_in;
-use lacuna::driver::Previous;
+use lacuna::driver::{Previous, Session};
 use lacuna::eval::Verdict;
 use lacuna::library::Library;
 use lacuna::report::Totals;
@@ -145,7 +145,7 @@ fn what_two_councils_share_is_not_guessed() {
 fn checked_as(name: &str, library: &Library) -> (Vec<String>, usize) {
     let text = std::fs::read_to_string("plans/2001-02/model.yaml").unwrap();
     let text = text.replacen("authority: Wexcombe", &format!("authority: {name}"), 1);
-    let checked = library.check("plan.yaml", text.into_bytes(), &Previous::none());
+    let checked = Session::new(&library).check("plan.yaml", text.into_bytes(), &Previous::none());
     let totals = Totals::of(&checked);
     let doubts = checked.outcome.unwrap().doubts;
     let said =
@@ -181,7 +181,8 @@ fn what_is_known_of_a_council_is_compared_whatever_its_name_looks_like() {
     for name in ["Salford", "Salford City Council", "CITY OF SALFORD", "City of Salford MDC"] {
         let changed =
             text.replace(line, &format!("authority: {name}")).replace("838,551", "883,551");
-        let checked = library.check("plan.yaml", changed.into_bytes(), &Previous::none());
+        let checked =
+            Session::new(&library).check("plan.yaml", changed.into_bytes(), &Previous::none());
         let judged = checked.outcome.unwrap();
         let finding =
             judged.ledger.findings.iter().find(|one| {

@@ -1,4 +1,4 @@
-//! The explain pages: each code has one, and each shows what it says. See src/diag/pages/README.md.
+//! The explain pages: each code has one, and each shows what it says. See src/language/diag/pages/README.md.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::common::snippets::{Block, LeftOut, Section, Shown, run, sections};
 use lacuna::diag::{Code, Severity, code};
 
-const FOLDER: &str = "src/diag/pages";
+const FOLDER: &str = "src/language/diag/pages";
 const README: &str = "README.md";
 
 /// What the pages leave out of the rule files that they show.

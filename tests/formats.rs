@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::common::{Disk, built_in};
 use lacuna::diag::Diagnostics;
-use lacuna::driver::{Checked, Judged, Previous};
+use lacuna::driver::{Checked, Judged, Previous, Session};
 use lacuna::library::{Files, Library};
 use lacuna::plan::{Comments, Format, Node, NodeKind, Scalar, State, open, write};
 use lacuna::proforma::workbook::{Order, Refused, workbook};
@@ -27,7 +27,7 @@ fn tree(name: &str, bytes: Vec<u8>) -> Node {
 }
 
 fn check<'l>(library: &'l Library, name: &str, bytes: Vec<u8>) -> Checked<'l> {
-    library.check(name, bytes, &Previous::none())
+    Session::new(&library).check(name, bytes, &Previous::none())
 }
 
 fn judged<'c, 'l>(checked: &'c Checked<'l>) -> &'c Judged<'l> {
@@ -81,7 +81,7 @@ fn assert_same(path: &str, left: &[String], right: &[String]) {
 /// The workbook of a plan that was judged.
 fn as_workbook(library: &Library, judged: &Judged, node: &Node) -> Result<Vec<u8>, Refused> {
     let (rules, form) = (judged.rules, judged.form);
-    let model = library.model(&Disk, rules, form.record);
+    let model = Session::new(&library).reading(&Disk).model(rules, form.record);
     workbook(&Order { rules, form, model: model.as_ref(), plan: node })
 }
 

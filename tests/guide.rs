@@ -22,7 +22,7 @@ use std::process::Command;
 use crate::common::snippets::{
     Block, InMemory, LeftOut, Said, Section, Shown, completed, items, run, sections,
 };
-use lacuna::driver::Previous;
+use lacuna::driver::{Previous, Session};
 use lacuna::eval::Verdict;
 use lacuna::library::Library;
 use lacuna::source::{Source, Sources};
@@ -285,7 +285,8 @@ fn verdicts(rules: &str, plan: &str, expected: &[(String, String)]) -> Vec<Strin
     ]);
     let files = InMemory(files);
     let library = Library::load(&files, &["rules.lac".to_owned()]);
-    let checked = library.check("plan.yaml", plan.as_bytes().to_vec(), &Previous::none());
+    let checked =
+        Session::new(&library).check("plan.yaml", plan.as_bytes().to_vec(), &Previous::none());
     let Ok(judged) = &checked.outcome else { return vec!["it cannot be judged".to_owned()] };
     let found: BTreeMap<&str, String> = judged
         .ledger

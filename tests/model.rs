@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::common::{Disk, built_in, sample};
 use lacuna::diag::Diagnostics;
-use lacuna::driver::{Checked, Judged, Previous};
+use lacuna::driver::{Checked, Judged, Previous, Session};
 use lacuna::eval::reason::Remedy;
 use lacuna::eval::{Shown, Verdict};
 use lacuna::library::Library;
@@ -50,7 +50,7 @@ fn models(library: &Library) -> Vec<Model<'_>> {
 
 impl Model<'_> {
     fn check(&self, text: String) -> Checked<'_> {
-        self.library.check(self.path, text.into_bytes(), &self.previous)
+        Session::new(&self.library).check(self.path, text.into_bytes(), &self.previous)
     }
 }
 

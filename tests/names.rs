@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::common::{is_thorough, of_file, sample};
-use lacuna::driver::Previous;
+use lacuna::driver::{Previous, Session};
 use lacuna::eval::Verdict;
 use lacuna::library::{Files, Library, Others};
 use lacuna::syntax::{FIRST_WORDS, RESERVED};
@@ -256,7 +256,7 @@ fn unnoticed_declarations(path: &str) -> Vec<String> {
         let files = Changed { path, text: replaced(&text, word) };
         let library = files.load();
         let is_silent = library.diagnostics.is_empty()
-            && library.test(&files, &[]).iter().all(|run| run.holds());
+            && Session::new(&library).reading(&files).examples(&[]).iter().all(|run| run.holds());
         is_silent.then(|| word.text.to_owned())
     });
     let paragraphs = &of_file(&sound, path).0.paragraphs;
@@ -267,7 +267,8 @@ fn unnoticed_declarations(path: &str) -> Vec<String> {
 
 /// Whether a plan holds something that does not fit the form.
 fn is_malformed(library: &Library, plan: &str) -> bool {
-    let checked = library.check(plan, std::fs::read(plan).unwrap(), &Previous::none());
+    let checked =
+        Session::new(&library).check(plan, std::fs::read(plan).unwrap(), &Previous::none());
     checked.outcome.is_ok_and(|judged| judged.ledger.findings[0].verdict == Verdict::Breached)
 }
 
@@ -300,7 +301,7 @@ fn words_of_choices_are_found(path: &str) {
         let files = Changed { path, text: replaced(&text, word) };
         let library = files.load();
         let is_noticed = library.diagnostics.has_errors()
-            || library.test(&files, &[]).iter().any(|run| !run.holds())
+            || Session::new(&library).reading(&files).examples(&[]).iter().any(|run| !run.holds())
             || plans.iter().any(|plan| is_malformed(&library, plan));
         let line = text[..word.start].lines().count();
         (!is_noticed).then(|| format!("\"{}\", {path}:{line}", word.text))

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use crate::common::{Disk, built_in, is_thorough};
 use lacuna::diag::Diagnostics;
-use lacuna::driver::{Previous, convert};
+use lacuna::driver::{Previous, Session, convert};
 use lacuna::library::Library;
 use lacuna::plan::{Format, Node, NodeKind, State, open};
 use lacuna::report::Totals;
@@ -119,7 +119,7 @@ const RIGHT: [(&str, &str, &str, &str); 3] = [
 
 /// How a file with one plan ends: 0, 1 or 2, as `check` does.
 fn exit_status(library: &Library, name: &str, text: &str, previous: &Previous) -> u8 {
-    let checked = library.check(name, text.as_bytes().to_vec(), previous);
+    let checked = Session::new(&library).check(name, text.as_bytes().to_vec(), previous);
     let totals = Totals::of(&checked);
     match (totals.unusable, totals.must_breached + totals.must_undecided) {
         (0, 0) => 0,
@@ -130,7 +130,7 @@ fn exit_status(library: &Library, name: &str, text: &str, previous: &Previous) -
 
 /// Where a plan says nothing that can be read: any value may be better there.
 fn open_places(library: &Library, name: &str, text: &str, previous: &Previous) -> BTreeSet<Span> {
-    let checked = library.check(name, text.as_bytes().to_vec(), previous);
+    let checked = Session::new(&library).check(name, text.as_bytes().to_vec(), previous);
     let Ok(judged) = &checked.outcome else { return BTreeSet::new() };
     let slots = judged.plan.slots().into_iter().map(|id| judged.plan.slot(id));
     let open = slots.filter(|slot| matches!(slot.state, State::Absent(_)));

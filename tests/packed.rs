@@ -1,7 +1,7 @@
 //! Rules that are packed when the program is built judge as those that are read from their files.
 
 use crate::common::{Disk, rule_files, whole};
-use lacuna::driver::Previous;
+use lacuna::driver::{Previous, Session};
 use lacuna::library::{Files, Library, pack};
 use lacuna::report::{Detail, Drawing, Format, Settings, Style};
 
@@ -31,7 +31,7 @@ fn said(library: &Library) -> String {
     assert!(paths.len() > 20);
     let previous = Previous::new(&Disk, paths.clone());
     let reports = paths.iter().map(|path| {
-        let checked = library.check(path, Disk.read(path).unwrap(), &previous);
+        let checked = Session::new(&library).check(path, Disk.read(path).unwrap(), &previous);
         whole(&checked, Format::Human, SETTINGS) + &whole(&checked, Format::Json, SETTINGS)
     });
     reports.collect()

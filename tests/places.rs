@@ -2,7 +2,7 @@
 //! the field or record that would hold it.
 
 use crate::common::{SETTINGS, built_in, whole};
-use lacuna::driver::{Judged, Previous};
+use lacuna::driver::{Judged, Previous, Session};
 use lacuna::eval::{Finding, Verdict};
 use lacuna::report::Format;
 use lacuna::rules::Rules;
@@ -125,7 +125,11 @@ fn every_finding_points_into_the_plan() {
                     }
                     let maker = Maker { schema: &rules.schema, n_entries, filling };
                     let text = maker.plan(rules, form);
-                    let checked = library.check("plan.json", text.into_bytes(), &Previous::none());
+                    let checked = Session::new(&library).check(
+                        "plan.json",
+                        text.into_bytes(),
+                        &Previous::none(),
+                    );
                     let judged = checked.outcome.as_ref().expect("it is a plan");
                     let which = format!(
                         "{}, {}, {n_entries} entries, {filling:?}",

@@ -2,7 +2,7 @@
 //! real councils.
 
 use crate::common::{Disk, built_in};
-use lacuna::driver::{Checked, Judged, NationalRun, Previous};
+use lacuna::driver::{Checked, Judged, NationalRun, Previous, Session};
 use lacuna::eval::{Finding, Verdict};
 use lacuna::library::Library;
 use lacuna::rules::Rules;
@@ -19,7 +19,8 @@ fn plan_files() -> Vec<String> {
 fn all_checked(library: &Library) -> Vec<Checked<'_>> {
     let files = plan_files();
     let previous = Previous::new(&Disk, files.clone());
-    let check = |path: &String| library.check(path, std::fs::read(path).unwrap(), &previous);
+    let check =
+        |path: &String| Session::new(&library).check(path, std::fs::read(path).unwrap(), &previous);
     files.iter().map(check).collect()
 }
 
@@ -58,7 +59,7 @@ fn every_plan_can_be_used_and_says_what_is_invented() {
 fn each_year_has_the_plans_of_all_invented_councils() {
     let library = built_in();
     let checked = all_checked(&library);
-    let runs = library.national(&checked);
+    let runs = Session::new(&library).national(&checked);
     for year in 1999..=2003 {
         let run = national(&runs, year, "invented");
         assert_eq!((run.n_expected, run.absent.len()), (7, 0), "{year}: {:?}", run.absent);
@@ -89,7 +90,7 @@ fn hertfordshires_three_figures_are_one_share_of_the_national_sums() {
 fn salfords_main_grant_raises_no_question() {
     let library = built_in();
     let checked = all_checked(&library);
-    let runs = library.national(&checked);
+    let runs = Session::new(&library).national(&checked);
     let run = national(&runs, 2001, "real");
     let found = finding(run.rules, &run.ledger.findings, "share-that-moves");
     assert_eq!(found.counts.unwrap().of(Verdict::NotApplicable), 1, "Salford's");
@@ -106,7 +107,11 @@ fn salfords_main_grant_raises_no_question() {
 fn what_is_known_of_real_councils_settles_no_national_sum() {
     let library = built_in();
     let checked = all_checked(&library);
-    for run in library.national(&checked).iter().filter(|run| run.kind.as_deref() == Some("real")) {
+    for run in Session::new(&library)
+        .national(&checked)
+        .iter()
+        .filter(|run| run.kind.as_deref() == Some("real"))
+    {
         assert_eq!(run.n_expected, 150);
         let found = finding(run.rules, &run.ledger.findings, "within-the-national-sum");
         assert_eq!(found.verdict, Verdict::Undecided, "{}", run.rules.circular.year);

@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 
 use crate::common::{Disk, built_in};
-use lacuna::driver::ExampleRun;
+use lacuna::driver::{ExampleRun, Session};
 use lacuna::library::{Files, Library};
 use lacuna::prove::{self, Case, FaultKind, Mutant, Outcome, Pair, Suggestion};
+use lacuna::workers::Alone;
 
 /// The project's files, with one rule file in another state.
 struct With {
@@ -35,9 +36,15 @@ fn load(text: &str) -> (With, Library) {
 /// What becomes of each fault, by its place and what it does.
 fn outcomes(text: &str) -> BTreeMap<(usize, usize, String), Outcome> {
     let (files, library) = load(text);
-    let runs = library.test(&files, &[]);
+    let runs = Session::new(&library).reading(&files).examples(&[]);
     let rules = library.all().next().unwrap();
-    let mutants = prove::mutants(rules, &cases(&runs), &library.chosen(rules, &[]), &|_| {});
+    let mutants = prove::mutants(
+        rules,
+        &cases(&runs),
+        &Session::new(&library).chosen(rules, &[]),
+        &Alone,
+        &|_| {},
+    );
     let key =
         |one: &Mutant| (one.fault.place.start(), one.fault.place.end(), one.fault.said.clone());
     mutants.iter().map(|one| (key(one), one.outcome.clone())).collect()
@@ -93,13 +100,19 @@ fn what_is_suggested_can_be_put_into_the_file_and_notices_the_fault() {
 #[test]
 fn no_fault_in_the_rules_goes_unnoticed() {
     let library = built_in();
-    let runs = library.test(&Disk, &[]);
+    let runs = Session::new(&library).reading(&Disk).examples(&[]);
     let (mut noticed, mut same) = (0, 0);
     for rules in library.all() {
         let of_year: Vec<&ExampleRun> =
             runs.iter().filter(|run| std::ptr::eq(run.rules, rules)).collect();
         let cases: Vec<Case> = of_year.iter().map(|run| run.case().unwrap()).collect();
-        for mutant in prove::mutants(rules, &cases, &library.chosen(rules, &[]), &|_| {}) {
+        for mutant in prove::mutants(
+            rules,
+            &cases,
+            &Session::new(&library).chosen(rules, &[]),
+            &Alone,
+            &|_| {},
+        ) {
             let place = library.sources().text(mutant.fault.place);
             match mutant.outcome {
                 Outcome::Noticed(_) => noticed += 1,
@@ -115,7 +128,7 @@ fn no_fault_in_the_rules_goes_unnoticed() {
 #[test]
 fn a_fault_that_an_example_notices_is_never_taken_for_none() {
     let library = built_in();
-    let runs = library.test(&Disk, &[]);
+    let runs = Session::new(&library).reading(&Disk).examples(&[]);
     let mut n_same = 0;
     for rules in library.all() {
         let of_year = runs.iter().filter(|run| std::ptr::eq(run.rules, rules));
@@ -159,9 +172,15 @@ fn what_differs_on_an_unusual_plan_is_not_taken_for_the_same() {
         let path = format!("tests/cases/prove/{name}/case.lac");
         let library = Library::load(&Disk, &[path]);
         assert!(!library.diagnostics.has_errors(), "{name}: {:?}", library.diagnostics);
-        let runs = library.test(&Disk, &[]);
+        let runs = Session::new(&library).reading(&Disk).examples(&[]);
         let rules = library.all().next().unwrap();
-        let mutants = prove::mutants(rules, &cases(&runs), &library.chosen(rules, &[]), &|_| {});
+        let mutants = prove::mutants(
+            rules,
+            &cases(&runs),
+            &Session::new(&library).chosen(rules, &[]),
+            &Alone,
+            &|_| {},
+        );
         let same = mutants.iter().filter(|one| one.outcome == Outcome::Same);
         let same: Vec<&str> = same.map(|one| one.fault.said.as_str()).collect();
         assert_eq!(same.len(), n_same, "{name}: {same:?}");
@@ -178,12 +197,12 @@ const NOT_NAMED: [(&str, &str, &str); 3] = [
 #[test]
 fn the_examples_of_the_programme_reach_every_branch_and_every_verdict() {
     let library = built_in();
-    let runs = library.test(&Disk, &[]);
+    let runs = Session::new(&library).reading(&Disk).examples(&[]);
     let mut not_named = Vec::new();
     for rules in library.all() {
         let of_year = runs.iter().filter(|run| std::ptr::eq(run.rules, rules));
         let cases: Vec<Case> = of_year.map(|run| run.case().unwrap()).collect();
-        let coverage = prove::coverage(rules, &cases);
+        let coverage = prove::coverage(rules, &cases, &Alone);
         let conditions = coverage.requirements.iter().flat_map(|one| &one.conditions);
         for condition in conditions.chain(&coverage.definitions) {
             let text = library.sources().text(condition.place);

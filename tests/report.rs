@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use crate::common::{self, CIRCULAR, Case, SETTINGS, all_cases, built_in, repository};
 use jsonschema::{Registry, Validator};
 use lacuna::diag::Diagnostics;
-use lacuna::driver::{Checked, Judge, NationalRun, Previous};
+use lacuna::driver::{Checked, Judge, NationalRun, Previous, Session};
 use lacuna::library::{Files, Library};
 use lacuna::plan::{self, Node, NodeKind};
 use lacuna::report::{self, Format, Report, Totals};
@@ -78,7 +78,7 @@ fn plans_of<'l>(case: &Case, library: &'l Library) -> Vec<Checked<'l>> {
     names.sort();
     let check = |name: &String| {
         let bytes = case.files().read(name).unwrap();
-        library.check(name.as_str(), bytes, &Previous::none())
+        Session::new(&library).check(name.as_str(), bytes, &Previous::none())
     };
     names.iter().map(check).collect()
 }
@@ -94,11 +94,11 @@ fn documents() -> Vec<(String, Value)> {
     };
     let library_of_years = built_in();
     let all = plans(&library_of_years);
-    add("plans", &library_of_years, &all, &library_of_years.national(&all));
+    add("plans", &library_of_years, &all, &Session::new(&library_of_years).national(&all));
     for case in all_cases() {
         let Some(library) = library(&case) else { continue };
         let all = plans_of(&case, &library);
-        let runs = if case.has_plan() { Vec::new() } else { library.national(&all) };
+        let runs = if case.has_plan() { Vec::new() } else { Session::new(&library).national(&all) };
         if !all.is_empty() {
             add(&case.title(), &library, &all, &runs);
         }
@@ -159,7 +159,7 @@ fn every_report_fits_the_schema_that_it_names() {
 fn every_line_fits_the_schema_that_the_first_line_names() {
     let library = built_in();
     let all = plans(&library);
-    let text = printed(&library, &all, &library.national(&all), Format::Ndjson);
+    let text = printed(&library, &all, &Session::new(&library).national(&all), Format::Ndjson);
     let lines = text.lines().map(|line| serde_json::from_str(line).unwrap());
     let lines: Vec<Value> = lines.collect();
     let validator = validator(lines[0]["$schema"].as_str().unwrap());
@@ -352,7 +352,7 @@ fn reason(clauses: &str, plan: &str) -> Value {
     let said: Vec<&str> = library.diagnostics.iter().map(|one| one.message.as_str()).collect();
     assert!(!library.diagnostics.has_errors(), "{said:#?}");
     let plan = format!("authority: Wexcombe\nyear: 2001-02\n{plan}");
-    let checked = library.check("plan.yaml", plan.into_bytes(), &Previous::none());
+    let checked = Session::new(&library).check("plan.yaml", plan.into_bytes(), &Previous::none());
     let text = printed(&library, &[checked], &[], Format::Json);
     let report: Value = serde_json::from_str(&text).unwrap();
     report["plans"][0]["findings"][1]["reasons"][0].clone()
@@ -429,7 +429,7 @@ fn a_misspelt_field_is_a_fault_with_its_remedy() {
     let library = built_in();
     let model = std::fs::read_to_string("plans/2001-02/model.yaml").unwrap();
     let plan = model.replacen("submitted:", "submited:", 1);
-    let checked = library.check("plan.yaml", plan.into_bytes(), &Previous::none());
+    let checked = Session::new(&library).check("plan.yaml", plan.into_bytes(), &Previous::none());
     let text = printed(&library, &[checked], &[], Format::Json);
     let report: Value = serde_json::from_str(&text).unwrap();
     let reason = &report["plans"][0]["findings"][0]["reasons"][0];

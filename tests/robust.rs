@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use crate::common::{self, Case, CaseFiles, SETTINGS, STYLE, all_cases, repository, whole};
 use lacuna::diag::{Diagnostics, Severity};
-use lacuna::driver::{Checked, Previous};
+use lacuna::driver::{Checked, Previous, Session};
 use lacuna::library::Library;
 use lacuna::report::{self, Format};
 use lacuna::source::Sources;
@@ -131,7 +131,8 @@ impl Run {
         self.tried.clear();
         for damaged in damaged(text, times) {
             self.one(title, &damaged, || {
-                let checked = library.check(name, damaged.bytes.clone(), &Previous::none());
+                let checked =
+                    Session::new(&library).check(name, damaged.bytes.clone(), &Previous::none());
                 match &checked.outcome {
                     Ok(judged) => common::assert_adds_up(judged),
                     Err(said) => {

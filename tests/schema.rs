@@ -7,7 +7,7 @@ use crate::common::{self, built_in, repository};
 use jsonschema::Validator;
 use jsonschema::error::ValidationErrorKind;
 use lacuna::diag::Diagnostics;
-use lacuna::driver::Previous;
+use lacuna::driver::{Previous, Session};
 use lacuna::eval::Verdict;
 use lacuna::library::Library;
 use lacuna::plan::{self, Node, NodeKind, Scalar, State};
@@ -21,7 +21,7 @@ use walkdir::WalkDir;
 /// The schema of a year's plans of one form, or of all its forms.
 fn schema(library: &Library, rules: &Rules, form: Option<&str>) -> Value {
     let forms = rules.forms.iter().filter(|one| form.is_none_or(|name| one.name == name));
-    let model = |record| library.model(&common::Disk, rules, record);
+    let model = |record| Session::new(&library).reading(&common::Disk).model(rules, record);
     let forms: Vec<_> = forms.map(|form| (form, model(form.record))).collect();
     serde_json::from_str(&proforma::schema(rules, &forms)).unwrap()
 }
@@ -100,7 +100,8 @@ fn refused(validator: &Validator, plan: &str) -> Vec<String> {
 
 /// Whether the plan's reader finds something that does not fit.
 fn is_breached(library: &Library, plan: &str) -> bool {
-    let checked = library.check("plan.yaml", plan.as_bytes().to_vec(), &Previous::none());
+    let checked =
+        Session::new(&library).check("plan.yaml", plan.as_bytes().to_vec(), &Previous::none());
     let judged = checked.outcome.expect("a plan that can be judged");
     judged.ledger.findings.first().unwrap().verdict == Verdict::Breached
 }
@@ -135,7 +136,8 @@ fn plans_that_fit_the_form_fit_the_schema() {
     let mut validators: BTreeMap<(String, Option<String>), Validator> = BTreeMap::new();
     let mut tried = 0;
     for (path, text) in plans() {
-        let checked = library.check(&path, text.clone().into_bytes(), &Previous::none());
+        let checked =
+            Session::new(&library).check(&path, text.clone().into_bytes(), &Previous::none());
         let judged = checked.outcome.unwrap_or_else(|_| panic!("{path} is no plan"));
         // What no `must` needs may be unreadable; to a schema it is wrong all the same.
         let is_unread = judged.doubts.iter().any(|doubt| doubt.code.id == "W0542");

@@ -23,7 +23,7 @@ fn each_code_is_listed_once_and_raised_somewhere() {
     let names: BTreeSet<&str> = code::ALL.iter().map(|code| code.name).collect();
     assert_eq!(ids.len(), code::ALL.len(), "a code is listed twice");
     assert_eq!(names.len(), code::ALL.len(), "a name is listed twice");
-    let registry = std::fs::read_to_string("src/diag/code.rs").unwrap();
+    let registry = std::fs::read_to_string("src/language/diag/code.rs").unwrap();
     let constants = registry.lines().filter_map(|line| {
         let (constant, rest) = line.trim().split_once(" = ")?;
         (rest.starts_with("Error \"") || rest.starts_with("Warning \"")).then_some(constant)

@@ -2,7 +2,7 @@
 //! file, and `show` is all that is in force.
 
 use crate::common::{self, CaseFiles, all_cases};
-use lacuna::driver::{Checked, Previous};
+use lacuna::driver::{Checked, Previous, Session};
 use lacuna::library::{Files, Library};
 use lacuna::rules::Rules;
 use lacuna::source::{SourceId, Sources};
@@ -96,7 +96,8 @@ fn what_show_writes_loads_to_the_same_rules() {
         let Some((library, texts)) = sound(&files, &names) else { continue };
         for rules in library.all() {
             let year = rules.circular.year;
-            let shown = print::print(&library.in_full(year).unwrap(), library.sources());
+            let shown =
+                print::print(&Session::new(&library).effective(year).unwrap(), library.sources());
             // The shown text stands for the year's own file; those it follows stay.
             let own = library.sources().name(rules.span).to_owned();
             let texts = texts.iter().filter(|(name, _)| *name != own).cloned();
@@ -125,10 +126,11 @@ fn no_order_of_plans_changes_a_national_verdict() {
             .collect();
         paths.sort();
         let verdicts = |paths: &[String]| -> Vec<String> {
-            let check =
-                |path: &String| library.check(path, files.read(path).unwrap(), &Previous::none());
+            let check = |path: &String| {
+                Session::new(&library).check(path, files.read(path).unwrap(), &Previous::none())
+            };
             let plans: Vec<Checked> = paths.iter().map(check).collect();
-            let runs = library.national(&plans);
+            let runs = Session::new(&library).national(&plans);
             let told = runs.iter().flat_map(|run| {
                 run.ledger.findings.iter().map(|one| {
                     format!("{:?} {:?} {:?}", run.kind, one.requirement, (one.verdict, one.counts))

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use fastrand::Rng;
 use lacuna::diag::Diagnostics;
+use lacuna::driver::Session;
 use lacuna::library::{Files, Library};
 use lacuna::plan::{self, Comments, Format, Node, NodeKind, Scalar};
 use lacuna::proforma::workbook::{Order, workbook};
@@ -119,7 +120,7 @@ impl<'l> Generator<'l> {
 
     fn written(&self, plan: &Node, format: Format) -> Vec<u8> {
         if format == Format::Workbook {
-            let found = self.library.form_of(plan, &mut Diagnostics::default());
+            let found = Session::new(self.library).form_of(plan, &mut Diagnostics::default());
             let (rules, form) = found.expect("the model plan is of a circular that is loaded");
             let order = Order { rules, form, model: None, plan };
             return workbook(&order).expect("a workbook can be made");

@@ -14,7 +14,7 @@ use super::rules;
 use super::timings::{Part, Timings};
 use super::write;
 use crate::diag::{Diagnostic, Printable, Severity, code};
-use crate::driver::{Checked, Judge, Kind, NationalRun, Once, Previous};
+use crate::driver::{Checked, Judge, Kind, NationalRun, Once, Previous, Session};
 use crate::library::Library;
 use crate::plan::Format;
 use crate::report::{self, Detail, Report, Settings, Totals};
@@ -41,7 +41,7 @@ pub fn run(args: &Check) -> Exit {
     }
     let jobs = Jobs::new(args.jobs, plans.len());
     let previous = previous(&plans, &args.previous, &mut is_unusable, args.look());
-    let previous = previous.on_threads(jobs.count());
+    let previous = previous.with(&jobs);
     run.output.write(&run.report.head(&library.diagnostics, library.sources()));
     let worker = run.worker(&previous);
     // On a terminal the report itself shows how far it is.
@@ -232,7 +232,7 @@ impl<'a> Run<'a> {
     }
 
     fn national(&mut self) -> Vec<NationalRun<'a>> {
-        let runs = self.library.national(&self.all);
+        let runs = Session::new(self.library).national(&self.all);
         if runs.is_empty() {
             let has_any = self.circulars().any(|rules| n_national(rules) > 0);
             let why = match (self.years.is_empty(), has_any) {

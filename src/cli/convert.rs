@@ -9,6 +9,7 @@ use super::rules::{self, RuleFiles};
 use super::write;
 use crate::diag::{Diagnostic, Diagnostics, Printable, Severity, code};
 use crate::driver;
+use crate::driver::Session;
 use crate::library::Files;
 use crate::plan::{self, CannotConvert, Comments, Format};
 use crate::proforma::workbook::{Order, Refused, workbook};
@@ -81,7 +82,7 @@ fn as_workbook(name: &str, bytes: Vec<u8>, args: &Convert) -> Result<Vec<u8>, Un
     let files = RuleFiles::find(paths, &args.reach).map_err(of)?;
     let (mut sources, mut said) = (library.sources().clone(), Diagnostics::default());
     let tree = plan::open(name, bytes, &mut sources, &mut said).filter(|_| !said.has_errors());
-    let found = tree.as_ref().and_then(|tree| library.form_of(tree, &mut said));
+    let found = tree.as_ref().and_then(|tree| Session::new(&library).form_of(tree, &mut said));
     let (Some(tree), Some((rules, form))) = (&tree, found) else {
         return Err(Unwritten { said, sources });
     };

@@ -6,6 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{Builder, available_parallelism, panicking, scope};
 
+use crate::workers::Workers;
+
 /// How far ahead of the next thing that is told of a thread may be, for each thread that there is: what waits
 /// takes memory.
 const MOST_AHEAD: usize = 4;
@@ -27,6 +29,11 @@ impl Jobs {
     /// How many threads there are.
     pub fn count(self) -> usize {
         self.count
+    }
+
+    /// One thread for each processor.
+    pub fn all() -> Jobs {
+        Jobs::new(None, usize::MAX)
     }
 
     /// Does the same with each thing, and tells what came of it, one after the other and in order. Each
@@ -59,6 +66,24 @@ impl Jobs {
             // Where the system gives no more threads, those that there are do all of it.
             let given = |_: &usize| Builder::new().spawn_scoped(scope, thread).is_ok();
             let _n_given = (1..self.count).take_while(given).count();
+            thread();
+        });
+    }
+}
+
+impl Workers for Jobs {
+    fn share(&self, n_pieces: usize, work: &(dyn Fn(usize) + Sync)) {
+        let taken = AtomicUsize::new(0);
+        let next = || Some(taken.fetch_add(1, Ordering::Relaxed)).filter(|at| *at < n_pieces);
+        let thread = || {
+            while let Some(at) = next() {
+                work(at);
+            }
+        };
+        scope(|scope| {
+            // Where the system gives no more threads, those that there are do all of it.
+            let given = |_: &usize| Builder::new().spawn_scoped(scope, thread).is_ok();
+            let _n_given = (1..self.count.min(n_pieces)).take_while(given).count();
             thread();
         });
     }

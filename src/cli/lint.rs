@@ -2,9 +2,11 @@
 
 use super::args::Lint;
 use super::exit::Exit;
+use super::jobs::Jobs;
 use super::output::{Output, say};
 use super::rules::{Outside, RuleFiles};
 use crate::diag::{Diagnostics, Printable, Severity};
+use crate::driver::Session;
 use crate::library::Library;
 use crate::report::{self, Format};
 use crate::source::Sources;
@@ -58,7 +60,8 @@ pub fn run(args: &Lint) -> Exit {
 fn all(library: &Library, files: &RuleFiles) -> Vec<(Diagnostics, Sources)> {
     let mut all = vec![(library.diagnostics.clone(), library.sources().clone())];
     let mut outside = Outside::default();
-    for run in library.test(files.files.as_ref(), &[]) {
+    for run in Session::new(&library).reading(files.files.as_ref()).with(&Jobs::all()).examples(&[])
+    {
         let Err(found) = run.outcome else { continue };
         let told = outside.said_once(&found);
         if !told.is_empty() {

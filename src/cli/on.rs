@@ -7,7 +7,7 @@ use super::output::{self, Output, say};
 use super::plans::{PlanFile, plans, previous, tell_unread};
 use super::{rules, years};
 use crate::diag::{Diagnostic, Severity, code};
-use crate::driver::{Checked, Judge, Previous, Twice};
+use crate::driver::{Checked, Judge, Previous, Session, Twice};
 use crate::library::Library;
 use crate::report::{self, Format, MoveCounts, Moves};
 use crate::value::Year;
@@ -110,7 +110,7 @@ fn checked<'l>(judges: [Judge<'l>; 2], file: &PlanFile, previous: &Previous) -> 
 fn chooses_nothing(args: &Test, judges: [Judge; 2]) -> Option<Diagnostic> {
     let is_there = |filter: &&String| {
         !filter.trim().is_empty()
-            && judges.iter().any(|judge| judge.library.has_requirement(filter))
+            && judges.iter().any(|judge| Session::new(judge.library).has_requirement(filter))
     };
     let filter = args.only.iter().find(|filter| !is_there(filter))?;
     let message = format!("no requirement has `{filter}` in its name or title");

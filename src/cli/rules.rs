@@ -11,6 +11,7 @@ use super::names::{self, BUILT_IN, folder};
 use super::output::{self, say};
 use super::reason;
 use crate::diag::{Diagnostic, Diagnostics, Severity, code};
+use crate::driver::Session;
 use crate::library::{Files, Library, Others};
 use crate::plan::Node;
 use crate::report::{self, Format};
@@ -48,14 +49,14 @@ impl RuleFiles {
     /// What a plan of a form looks like, as the first example of it shows. Says so where the example may not
     /// be asked, because what is made without it says less.
     pub fn model(&self, library: &Library, rules: &Rules, form: &Form) -> Option<Node> {
-        let path = library.model_path(rules, form.record)?;
+        let path = Session::new(library).model_path(rules, form.record)?;
         if let Some(folder) = self.files.barred(&path) {
             output::complain(&format!(
                 "`{path}` is not in the folder of the rules, so nothing is shown as an example; \
                  `--allow-from {folder}` allows it\n"
             ));
         }
-        library.model(self.files.as_ref(), rules, form.record)
+        Session::new(library).reading(self.files.as_ref()).model(rules, form.record)
     }
 
     pub fn load(&self) -> Library {

@@ -8,6 +8,7 @@ use super::rules::{self, RuleFiles};
 use super::{write, years};
 use crate::diag::{Diagnostic, Severity, code};
 use crate::driver;
+use crate::driver::Session;
 use crate::plan::Format;
 use crate::proforma::workbook::{Order, workbook};
 use crate::proforma::{self, schema_file};
@@ -42,7 +43,7 @@ fn written(args: &Template, output: &mut Output) -> Result<(), Unwritten> {
         years::circular(&library, &args.circular, is_broken, is_built_in, args.messages.look());
     let (circular, _) = found.ok_or(None)?;
     let form = driver::form(circular, args.form.as_deref())?;
-    let begun = library.begun(circular, form, args.authority.as_deref())?;
+    let begun = Session::new(&library).new_plan(circular, form, args.authority.as_deref())?;
     let files = RuleFiles::find(paths, &args.reach)?;
     let model = files.model(&library, circular, form);
     let order = Order { rules: circular, form, model: model.as_ref(), plan: &begun.plan };

@@ -4,12 +4,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::args::{Test, TestFormatName};
 use super::exit::Exit;
+use super::jobs::Jobs;
 use super::on;
 use super::output::{self, Output, say};
 use super::progress::Progress;
 use super::rules::{self, Outside, RuleFiles};
 use crate::diag::{Diagnostic, Printable, Severity, code};
-use crate::driver::ExampleRun;
+use crate::driver::{ExampleRun, Session};
 use crate::library::Library;
 use crate::prove::{self, Case};
 use crate::report::{self, Planted, Reached, Style, TestFormat, TestSettings};
@@ -35,7 +36,8 @@ pub fn run(args: &Test) -> Exit {
         rules::load_and_tell(args.rules.as_slice(), &args.reach, Severity::Warning, args.look());
     // Requirements are chosen by a filter, and then all examples are asked.
     let only = if asks_how_far(args) { &[] } else { args.only.as_slice() };
-    let mut runs = library.test(files.files.as_ref(), only);
+    let jobs = Jobs::all();
+    let mut runs = Session::new(&library).reading(files.files.as_ref()).with(&jobs).examples(only);
     // Programs ask each example why it could not be tried; people have read it.
     if args.format.is_for_people() {
         let mut outside = Outside::default();
@@ -130,7 +132,8 @@ fn no_such_format(args: &Test) -> Option<&'static str> {
 /// A filter by which no example is chosen is misspelt.
 fn matching_nothing(args: &Test, library: &Library) -> Option<Diagnostic> {
     let is_there = |filter: &str| {
-        library.has_example(filter) || asks_how_far(args) && library.has_requirement(filter)
+        Session::new(&library).has_example(filter)
+            || asks_how_far(args) && Session::new(&library).has_requirement(filter)
     };
     if args.only.iter().any(|filter| filter.trim().is_empty()) {
         let message = "the text after `-k` is empty, so it chooses nothing";
@@ -138,7 +141,8 @@ fn matching_nothing(args: &Test, library: &Library) -> Option<Diagnostic> {
     }
     let filter = args.only.iter().find(|filter| !is_there(filter))?;
     let message = format!("no example has `{filter}` in its title or is about it");
-    let near = library.example_near(filter).map(|name| format!("did you mean `{name}`?"));
+    let near =
+        Session::new(&library).example_near(filter).map(|name| format!("did you mean `{name}`?"));
     let help = near.unwrap_or_else(|| {
         "a part of an example's title, or the name of a requirement; `lacuna test -v` lists the \
          titles"
@@ -152,11 +156,11 @@ fn reached<'l>(library: &'l Library, runs: &[ExampleRun<'l>], only: &[String]) -
     let reached = library.all().filter_map(|rules| {
         let of_year = runs.iter().filter(|run| std::ptr::eq(run.rules, rules));
         let cases: Vec<Case> = of_year.filter_map(ExampleRun::case).collect();
-        let coverage = prove::coverage(rules, &cases);
+        let coverage = prove::coverage(rules, &cases, &Jobs::all());
         if only.is_empty() {
             return Some(Reached { rules, coverage });
         }
-        let coverage = coverage.of(rules, &library.chosen(rules, only));
+        let coverage = coverage.of(rules, &Session::new(&library).chosen(rules, only));
         (!coverage.requirements.is_empty()).then_some(Reached { rules, coverage })
     });
     reached.collect()
@@ -174,8 +178,8 @@ fn planted<'l>(
         let (runs, cases): (Vec<&ExampleRun>, Vec<Case>) =
             of_year.filter_map(|run| Some((run, run.case()?))).unzip();
         let length = AtomicUsize::new(0);
-        let chosen = library.chosen(rules, only);
-        let mutants = prove::mutants(rules, &cases, &chosen, &|n_sites| {
+        let chosen = Session::new(&library).chosen(rules, only);
+        let mutants = prove::mutants(rules, &cases, &chosen, &Jobs::all(), &|n_sites| {
             if length.swap(n_sites, Ordering::Relaxed) != n_sites {
                 progress.add(n_sites);
             }

@@ -7,6 +7,7 @@ use super::output::{Output, say};
 use super::{rules, write};
 use crate::compare;
 use crate::diag::{Diagnostic, Printable, Severity, code};
+use crate::driver::Session;
 use crate::library::Library;
 use crate::report::{self, ChangesFormat, Compared};
 use crate::rules::Rules;
@@ -27,7 +28,9 @@ pub fn show(args: &Show) -> Exit {
     );
     let look = args.messages.look();
     let found = circular(&library, &args.circular, is_broken, args.rules.is_none(), look);
-    let Some(tree) = found.and_then(|(rules, _)| library.in_full(rules.circular.year)) else {
+    let Some(tree) =
+        found.and_then(|(rules, _)| Session::new(&library).effective(rules.circular.year))
+    else {
         return Exit::Unusable;
     };
     // It is a rule file, whatever the locale.

@@ -1,12 +1,12 @@
 //! Next year's rule file, begun from this year's: the head, the paragraphs to fill in, the figures
 //! that may change, and a word on each requirement. What is still to be filled in does not load.
 
-use crate::rules::Rules;
-use crate::rules::program::Strength;
-use crate::source::Sources;
-use crate::syntax::ast::{File, Item};
-use crate::syntax::print;
-use crate::value::{Year, date};
+use lacuna_language::rules::Rules;
+use lacuna_language::rules::program::Strength;
+use lacuna_language::source::Sources;
+use lacuna_language::syntax::ast::{File, Item};
+use lacuna_language::syntax::print;
+use lacuna_language::value::{Year, date};
 
 /// What stands where the author has to write: it holds a place, and the file does not load with it.
 const OPEN: &str = "to be completed";
@@ -143,6 +143,6 @@ fn section(title: &str) -> String {
 
 /// A text as comment lines of at most 100 columns.
 fn comment(lead: &str, text: &str) -> String {
-    let wrapped = crate::diag::view::wrapped(&format!("{lead}{text}"), 96);
+    let wrapped = lacuna_language::diag::view::wrapped(&format!("{lead}{text}"), 96);
     wrapped.lines().map(|line| format!("# {line}\n")).collect()
 }

@@ -4,11 +4,11 @@ use serde::Serialize;
 
 use super::Style;
 use super::json::VERSION;
-use crate::compare::{Change, Changes, Difference, Direction, What};
-use crate::diag::{Printable, view};
-use crate::rules::Rules;
-use crate::rules::program::Requirement;
-use crate::source::{Sources, visible};
+use lacuna_language::compare::{Change, Changes, Difference, Direction, What};
+use lacuna_language::diag::{Printable, view};
+use lacuna_language::rules::Rules;
+use lacuna_language::rules::program::Requirement;
+use lacuna_language::source::{Sources, visible};
 
 /// How changes are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

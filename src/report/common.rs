@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::driver::Judged;
-use crate::eval::Verdict;
-use crate::rules::program::FITS_THE_FORM_TITLE;
+use lacuna_check::driver::Judged;
+use lacuna_check::eval::Verdict;
+use lacuna_language::rules::program::FITS_THE_FORM_TITLE;
 
 /// In how many plans each requirement is breached and undecided.
 #[derive(Debug, Clone, Default)]

@@ -6,10 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::finding;
-use crate::driver::Judged;
-use crate::eval::{Finding, Instance, Ledger, Shown, Todo, Verdict};
-use crate::plan::{SlotId, State};
-use crate::rules::program::{FITS_THE_FORM, Requirement, Strength};
+use lacuna_check::driver::Judged;
+use lacuna_check::eval::{Finding, Instance, Ledger, Shown, Todo, Verdict};
+use lacuna_check::plan::{SlotId, State};
+use lacuna_language::rules::program::{FITS_THE_FORM, Requirement, Strength};
 
 /// The findings on one plan, by what is to be done about them.
 pub struct Digest<'j> {

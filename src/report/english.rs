@@ -1,9 +1,9 @@
 //! A condition read back in plain English: what a requirement asks, without a word of the language.
 
-use crate::operation::{Aggregate, Operation, Quantifier};
-use crate::rules::program::{Element, Expr, ExprKind, LookUpBy, Rules, Shown};
-use crate::source::Sources;
-use crate::value::{Datum, Ty, show};
+use lacuna_language::operation::{Aggregate, Operation, Quantifier};
+use lacuna_language::rules::program::{Element, Expr, ExprKind, LookUpBy, Rules, Shown};
+use lacuna_language::source::Sources;
+use lacuna_language::value::{Datum, Ty, show};
 
 /// Reads conditions of one circular back.
 pub struct Reader<'a> {

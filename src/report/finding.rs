@@ -6,16 +6,16 @@ use std::collections::{BTreeSet, HashMap};
 use miette::Severity;
 
 use super::digest::Entry;
-use crate::diag::Label;
-use crate::diag::view::Block;
-use crate::driver::NationalRun;
-use crate::eval::reason::{Reason, Tally, Value};
-use crate::eval::{About, Finding, Instance, Note, Part, Resting, Shown, Verdict};
-use crate::plan::Plan;
-use crate::rules::RequirementId;
-use crate::rules::program::{FITS_THE_FORM, Paragraph, Requirement, Rules, Strength};
-use crate::source::Span;
-use crate::wording::Words;
+use lacuna_check::driver::NationalRun;
+use lacuna_check::eval::reason::{Reason, Tally, Value};
+use lacuna_check::eval::{About, Finding, Instance, Note, Part, Resting, Shown, Verdict};
+use lacuna_check::plan::Plan;
+use lacuna_check::wording::Words;
+use lacuna_language::diag::Label;
+use lacuna_language::diag::view::Block;
+use lacuna_language::rules::RequirementId;
+use lacuna_language::rules::program::{FITS_THE_FORM, Paragraph, Requirement, Rules, Strength};
+use lacuna_language::source::Span;
 
 /// How many places of the plan, and how many reasons, one finding shows.
 const MOST_PLACES: usize = 8;

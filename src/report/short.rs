@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use super::digest::{Digest, Entry, Gap};
 use super::{Totals, finding, human};
-use crate::diag::{Diagnostic, Printable, Severity, code};
-use crate::driver::{Checked, Judged, NationalRun};
-use crate::eval::{Finding, Instance, Verdict};
-use crate::rules::program::Strength;
-use crate::source::{Sources, Span};
-use crate::value::show;
-use crate::wording::Words;
+use lacuna_check::driver::{Checked, Judged, NationalRun};
+use lacuna_check::eval::{Finding, Instance, Verdict};
+use lacuna_check::wording::Words;
+use lacuna_language::diag::{Diagnostic, Printable, Severity, code};
+use lacuna_language::rules::program::Strength;
+use lacuna_language::source::{Sources, Span};
+use lacuna_language::value::show;
 
 /// How many instances a line tells of.
 const MOST_INSTANCES: usize = 6;
@@ -222,7 +222,7 @@ fn about_unsaid(words: Words, instance: &Instance) -> String {
 /// Where an instance shows first in the plan; the plan's beginning where it shows nowhere, or only in
 /// last year's.
 fn first_place(judged: &Judged, instance: &Instance) -> Option<Span> {
-    let root = judged.plan.slot(crate::plan::Plan::ROOT).place;
+    let root = judged.plan.slot(lacuna_check::plan::Plan::ROOT).place;
     let shown = instance.parts.iter().flat_map(|part| &part.shown).map(|shown| shown.place);
     let about = instance.about.iter().rev().filter_map(|about| about.at);
     let about = about.map(|at| judged.plan.slot(at).place);

@@ -1,9 +1,9 @@
 //! A report, written piece by piece: no more of it is kept than what is being written.
 
 use super::{Detail, Format, Settings, Totals, human, json, short};
-use crate::diag::{Diagnostics, Printable};
-use crate::driver::NationalRun;
-use crate::source::Sources;
+use lacuna_check::driver::NationalRun;
+use lacuna_language::diag::{Diagnostics, Printable};
+use lacuna_language::source::Sources;
 
 /// A report that is being written.
 #[derive(Debug)]

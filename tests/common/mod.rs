@@ -15,7 +15,7 @@ use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use lacuna::diag::{Diagnostic, Diagnostics, Printable, Severity};
-use lacuna::driver::{Checked, Judge, Judged, Previous};
+use lacuna::driver::{Checked, Judge, Judged, Previous, Session};
 use lacuna::eval::{Finding, Verdict};
 use lacuna::library::{Files, Library};
 use lacuna::report::{self, Detail, Drawing, Format, Report, Settings, Style, Totals};
@@ -240,7 +240,11 @@ impl Case {
             .iter()
             .map(|one| (one.clone(), library.sources().clone()))
             .collect();
-        let runs = if self.has_plan() { library.test(files, &[]) } else { Vec::new() };
+        let runs = if self.has_plan() {
+            Session::new(&library).reading(files).examples(&[])
+        } else {
+            Vec::new()
+        };
         for run in runs {
             if let Err(found) = &run.outcome {
                 all.extend(found.iter().map(|one| (one.clone(), run.sources.clone())));
@@ -283,9 +287,11 @@ impl Case {
         let plans = sorted(&self.folder.join(PLANS)).into_iter();
         let plans: Vec<Checked> = plans
             .map(|path| format!("{PLANS}/{}", name_of(&path)))
-            .map(|path| library.check(&path, files.read(&path).unwrap(), &Previous::none()))
+            .map(|path| {
+                Session::new(&library).check(&path, files.read(&path).unwrap(), &Previous::none())
+            })
             .collect();
-        let runs = library.national(&plans);
+        let runs = Session::new(&library).national(&plans);
         let all = runs.iter().map(|run| {
             let rules = run.rules;
             let lines = run.ledger.findings.iter().map(|one| {

@@ -1,14 +1,14 @@
 //! Files that pages of text show: read out of the page, completed by what the page leaves out, run.
 //!
 //! Takes a page in Markdown; gives what came of the files in its blocks. `explain.rs` runs the pages
-//! in src/diag/pages/ with it, `guide.rs` docs/language.md.
+//! in src/language/diag/pages/ with it, `guide.rs` docs/language.md.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::SETTINGS;
 use lacuna::diag::{Diagnostic, Diagnostics};
-use lacuna::driver::{Judge, Previous};
+use lacuna::driver::{Judge, Previous, Session};
 use lacuna::eval::Verdict;
 use lacuna::library::{Files, Library};
 use lacuna::plan::Format as PlanFormat;
@@ -341,7 +341,7 @@ pub fn run(shown: &[Shown], left_out: LeftOut) -> Said {
     said.add(&library.diagnostics);
     let mut bases: BTreeSet<String> =
         left_out.plans.iter().map(|(name, _)| (*name).to_owned()).collect();
-    for run in library.test(&files, &[]) {
+    for run in Session::new(&library).reading(&files).examples(&[]) {
         bases.extend(run.example.from.iter().map(|base| base.path.clone()));
         // Those that are left out hold by themselves, and were not written for what is shown.
         if !shown.iter().any(|file| file.has_example(&run.example.title)) {

@@ -3,7 +3,7 @@
 use super::NotAnnotated;
 use super::package::{Package, TypeOf};
 use super::xml::{Dialect, Done, Edits, Element, Space, Token, Walk, elements, with_prefix};
-use crate::plan::workbook::layout::FINDINGS;
+use lacuna_check::plan::workbook::layout::FINDINGS;
 
 /// What a workbook is made of.
 pub struct Book {

@@ -20,11 +20,11 @@ mod xml;
 use std::io::{Cursor, Read, Seek};
 
 use super::Settings;
-use crate::driver::{Checked, Judged};
-use crate::source::Grid;
 use book::{Book, Listed};
 use comments::Comments;
 use copy::AnnotatedCopy;
+use lacuna_check::driver::{Checked, Judged};
+use lacuna_language::source::Grid;
 use notes::Notes;
 use package::{Package, relations_of};
 use sheet::Marked;
@@ -146,7 +146,7 @@ pub fn annotated(
 
 /// The cells of the workbook that a plan was read from.
 fn own_grid<'c>(checked: &'c Checked, judged: &Judged) -> Option<&'c Grid> {
-    let place = judged.plan.slot(crate::plan::Plan::ROOT).place;
+    let place = judged.plan.slot(lacuna_check::plan::Plan::ROOT).place;
     checked.sources.get(place.source)?.grid()
 }
 

@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 
 use super::Weight;
 use super::book::NOTICE;
-use crate::diag::Diagnostic;
-use crate::driver::{Checked, Judged};
-use crate::eval::{Finding, Instance, Verdict};
-use crate::report::digest::{Digest, Gap};
-use crate::report::{Settings, human, short};
-use crate::rules::program::{FITS_THE_FORM, Requirement, Strength};
-use crate::source::{Place, SourceId, Span};
-use crate::value::date;
-use crate::value::show::joined;
-use crate::wording::Words;
+use crate::digest::{Digest, Gap};
+use crate::{Settings, human, short};
+use lacuna_check::driver::{Checked, Judged};
+use lacuna_check::eval::{Finding, Instance, Verdict};
+use lacuna_check::wording::Words;
+use lacuna_language::diag::Diagnostic;
+use lacuna_language::rules::program::{FITS_THE_FORM, Requirement, Strength};
+use lacuna_language::source::{Place, SourceId, Span};
+use lacuna_language::value::date;
+use lacuna_language::value::show::joined;
 
 /// What there is to say of one cell, the weightiest first.
 #[derive(Debug, Default)]
@@ -75,7 +75,7 @@ struct Told<'j> {
 
 /// The notes on the cells of a plan's own workbook.
 pub fn notes(checked: &Checked, judged: &Judged) -> Notes {
-    let own = judged.plan.slot(crate::plan::Plan::ROOT).place.source;
+    let own = judged.plan.slot(lacuna_check::plan::Plan::ROOT).place.source;
     let mut notes = Notes::new();
     let mut add = |place: Span, weight: Weight, text: String| {
         let grid = checked.sources.get(own).and_then(|source| source.grid());
@@ -100,7 +100,7 @@ pub fn notes(checked: &Checked, judged: &Judged) -> Notes {
 
 /// What is wrong, what is missing, what is open and what is doubtful.
 pub fn list(checked: &Checked, judged: &Judged, settings: Settings) -> List {
-    let own = judged.plan.slot(crate::plan::Plan::ROOT).place.source;
+    let own = judged.plan.slot(lacuna_check::plan::Plan::ROOT).place.source;
     let digest = Digest::of(judged);
     let is_stuck =
         |one: &Finding| digest.stuck.iter().any(|stuck| stuck.requirement == one.requirement);

@@ -6,7 +6,7 @@ use super::book::binding;
 use super::styles::Styles;
 use super::xml::{Change, Dialect, Done, Edits, Space, Tag, Token, Walk, with_prefix};
 use super::{NotAnnotated, Weight};
-use crate::source::grid::column_name;
+use lacuna_language::source::grid::column_name;
 
 /// Cells by row and column, from zero, and how much their findings matter.
 pub type Marked = BTreeMap<(u32, u32), Weight>;

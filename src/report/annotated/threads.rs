@@ -7,7 +7,7 @@ use super::NotAnnotated;
 use super::comments::Comments;
 use super::package::{Package, TypeOf};
 use super::xml::{Dialect, Done, Edits, Space, Walk, content, elements, with_prefix};
-use crate::source::grid::column_name;
+use lacuna_language::source::grid::column_name;
 
 const NAME: &str = "Lacuna check";
 /// Our id among persons. It is always the same, so that replies of an earlier run are known by it.

@@ -1,10 +1,10 @@
 //! The page of a circular: what it is, when plans are due, and what it asks for.
 
 use super::{place, section};
-use crate::report::Style;
-use crate::rules::program::{Requirement, Rules};
-use crate::source::{Sources, visible};
-use crate::value::date;
+use crate::Style;
+use lacuna_language::rules::program::{Requirement, Rules};
+use lacuna_language::source::{Sources, visible};
+use lacuna_language::value::date;
 
 /// A circular in force.
 pub struct Page<'a> {

@@ -10,14 +10,14 @@ mod requirement;
 use include_dir::{Dir, include_dir};
 
 use super::Style;
-use crate::diag::{Code, Printable, code, view};
-use crate::library::Library;
-use crate::rules::RequirementId;
-use crate::rules::program::{FITS_THE_FORM, Paragraph, Requirement, Rules};
-use crate::source::{Sources, Span};
-use crate::value::{Year, show};
+use lacuna_language::diag::{Code, Printable, code, view};
+use lacuna_language::library::Library;
+use lacuna_language::rules::RequirementId;
+use lacuna_language::rules::program::{FITS_THE_FORM, Paragraph, Requirement, Rules};
+use lacuna_language::source::{Sources, Span};
+use lacuna_language::value::{Year, show};
 
-static PAGES: Dir = include_dir!("$CARGO_MANIFEST_DIR/src/diag/pages");
+static PAGES: Dir = include_dir!("$CARGO_MANIFEST_DIR/../language/diag/pages");
 
 /// The code of this id or name: `E0201`, `unknown-field`.
 pub fn find_code(text: &str) -> Option<&'static Code> {

@@ -1,9 +1,9 @@
 //! The page of a paragraph: its words, where they are from, and the requirements that cite it.
 
 use super::{paragraph as note_paragraph, place, section};
-use crate::report::Style;
-use crate::rules::program::{Paragraph, Rules};
-use crate::source::{Sources, visible};
+use crate::Style;
+use lacuna_language::rules::program::{Paragraph, Rules};
+use lacuna_language::source::{Sources, visible};
 
 /// A paragraph of one circular.
 pub struct Page<'a> {

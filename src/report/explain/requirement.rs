@@ -1,11 +1,11 @@
 //! The page of a requirement: what it asks, on what it rests, and what became of it over the years.
 
 use super::{find, paragraph, place, section};
-use crate::report::english::Reader;
-use crate::report::{Style, finding};
-use crate::rules::RequirementId;
-use crate::rules::program::{DecisionKind, Expr, Requirement, Rules, Strength};
-use crate::source::{Sources, visible};
+use crate::english::Reader;
+use crate::{Style, finding};
+use lacuna_language::rules::RequirementId;
+use lacuna_language::rules::program::{DecisionKind, Expr, Requirement, Rules, Strength};
+use lacuna_language::source::{Sources, visible};
 
 /// A requirement of one circular.
 pub struct Page<'a> {

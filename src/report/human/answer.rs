@@ -7,17 +7,17 @@ use std::collections::HashMap;
 
 use super::places::{self, Places};
 use super::{citations, number, wrapped_behind};
-use crate::diag::view::{self, Drawing, Style};
-use crate::diag::{Diagnostic, Printable};
-use crate::driver::{Checked, Judged};
-use crate::eval::{Finding, Todo, Verdict};
-use crate::plan::SlotId;
-use crate::report::digest::{Digest, Entry, Gap};
-use crate::report::{Settings, finding};
-use crate::rules::program::{FITS_THE_FORM, FITS_THE_FORM_TITLE, Rules, Strength};
-use crate::source::{Sources, Span};
-use crate::value::show;
-use crate::wording::Words;
+use crate::digest::{Digest, Entry, Gap};
+use crate::{Settings, finding};
+use lacuna_check::driver::{Checked, Judged};
+use lacuna_check::eval::{Finding, Todo, Verdict};
+use lacuna_check::plan::SlotId;
+use lacuna_check::wording::Words;
+use lacuna_language::diag::view::{self, Drawing, Style};
+use lacuna_language::diag::{Diagnostic, Printable};
+use lacuna_language::rules::program::{FITS_THE_FORM, FITS_THE_FORM_TITLE, Rules, Strength};
+use lacuna_language::source::{Sources, Span};
+use lacuna_language::value::show;
 
 /// How many faults of the form, and how many requirements, are shown in the plan's text.
 const MOST_FAULTS: usize = 5;

@@ -3,12 +3,12 @@
 use super::places::Places;
 use super::standing::Standing;
 use super::{clipped, wrapped_behind};
-use crate::diag::Printable;
-use crate::driver::{Checked, Judged};
-use crate::report::digest::{Digest, Entry};
-use crate::report::{Settings, finding};
-use crate::value::show;
-use crate::wording::Words;
+use crate::digest::{Digest, Entry};
+use crate::{Settings, finding};
+use lacuna_check::driver::{Checked, Judged};
+use lacuna_check::wording::Words;
+use lacuna_language::diag::Printable;
+use lacuna_language::value::show;
 
 /// How many breached `must`s and how many gaps have a line.
 const MOST_MUSTS: usize = 3;

@@ -2,16 +2,16 @@
 
 use super::places::Places;
 use super::{name, section, waits};
-use crate::diag::Printable;
-use crate::diag::view::{Block, Style};
-use crate::driver::{Checked, Judged};
-use crate::eval::{Finding, Ledger, Part, Resting, Todo, Verdict};
-use crate::plan::SlotId;
-use crate::report::{Settings, drawn, finding};
-use crate::rules::program::Strength;
-use crate::source::Span;
-use crate::value::show;
-use crate::wording::Words;
+use crate::{Settings, drawn, finding};
+use lacuna_check::driver::{Checked, Judged};
+use lacuna_check::eval::{Finding, Ledger, Part, Resting, Todo, Verdict};
+use lacuna_check::plan::SlotId;
+use lacuna_check::wording::Words;
+use lacuna_language::diag::Printable;
+use lacuna_language::diag::view::{Block, Style};
+use lacuna_language::rules::program::Strength;
+use lacuna_language::source::Span;
+use lacuna_language::value::show;
 
 /// All findings, then what is doubtful, then the lists.
 pub fn plan(checked: &Checked, judged: &Judged, settings: Settings) -> Printable {

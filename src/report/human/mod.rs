@@ -11,13 +11,13 @@ pub use answer::waits;
 pub use national::run as national;
 
 use super::{Detail, Settings, Totals};
-use crate::diag::Printable;
-use crate::diag::view::{self, Drawing, Style};
-use crate::driver::{Checked, Judged};
-use crate::eval::{Counts, Finding, Ledger, Verdict};
-use crate::rules::program::{Requirement, Rules};
-use crate::source::visible;
-use crate::value::date;
+use lacuna_check::driver::{Checked, Judged};
+use lacuna_check::eval::{Counts, Finding, Ledger, Verdict};
+use lacuna_language::diag::Printable;
+use lacuna_language::diag::view::{self, Drawing, Style};
+use lacuna_language::rules::program::{Requirement, Rules};
+use lacuna_language::source::visible;
+use lacuna_language::value::date;
 use standing::Standing;
 
 /// What stands before the first plan. A plan that is told at length says itself as of when.

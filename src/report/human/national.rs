@@ -1,11 +1,11 @@
 //! What all plans of a year come to together, for people.
 
 use super::{all_counts, in_full, titled};
-use crate::diag::Printable;
-use crate::driver::NationalRun;
-use crate::eval::Verdict;
-use crate::report::{Settings, drawn, finding};
-use crate::value::show;
+use crate::{Settings, drawn, finding};
+use lacuna_check::driver::NationalRun;
+use lacuna_check::eval::Verdict;
+use lacuna_language::diag::Printable;
+use lacuna_language::value::show;
 
 /// What all plans of a year come to together.
 pub fn run(run: &NationalRun, settings: Settings) -> Printable {

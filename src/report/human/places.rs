@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use crate::eval::Shown;
-use crate::plan::{Plan, SlotId, State};
-use crate::source::{Place, Sources, Span};
-use crate::value::{Absence, show};
+use lacuna_check::eval::Shown;
+use lacuna_check::plan::{Plan, SlotId, State};
+use lacuna_language::source::{Place, Sources, Span};
+use lacuna_language::value::{Absence, show};
 
 /// How many places are named.
 const MOST: usize = 8;

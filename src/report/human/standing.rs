@@ -1,9 +1,9 @@
 //! Whether a plan can be sent, and what is in its way: in a sentence, or in a word and counts.
 
-use crate::driver::Judged;
-use crate::eval::{Finding, Verdict};
-use crate::report::{Settings, Totals};
-use crate::rules::program::Strength;
+use crate::{Settings, Totals};
+use lacuna_check::driver::Judged;
+use lacuna_check::eval::{Finding, Verdict};
+use lacuna_language::rules::program::Strength;
 
 /// Where a plan stands.
 pub struct Standing {

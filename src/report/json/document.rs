@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use super::{SCHEMA_ID, VERSION, view};
-use crate::diag::{Diagnostics, Printable};
-use crate::driver::{Checked, NationalRun};
-use crate::report::Settings;
-use crate::source::Sources;
+use crate::Settings;
+use lacuna_check::driver::{Checked, NationalRun};
+use lacuna_language::diag::{Diagnostics, Printable};
+use lacuna_language::source::Sources;
 
 /// How far a list's entries are from the edge.
 const INDENT: &str = "    ";

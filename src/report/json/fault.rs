@@ -8,13 +8,13 @@ use serde::Serialize;
 
 use super::value::{FieldView, field, missing_field};
 use super::view::{PlaceView, place};
-use crate::eval::Part;
-use crate::eval::reason::{Fault, Remedy};
-use crate::plan::workbook::MissingSheet;
-use crate::plan::{OtherForm, SlotId, State, Stray, StrayKind};
-use crate::rules::{FieldId, RequirementId};
-use crate::source::Span;
-use crate::wording::Words;
+use lacuna_check::eval::Part;
+use lacuna_check::eval::reason::{Fault, Remedy};
+use lacuna_check::plan::workbook::MissingSheet;
+use lacuna_check::plan::{OtherForm, SlotId, State, Stray, StrayKind};
+use lacuna_check::wording::Words;
+use lacuna_language::rules::{FieldId, RequirementId};
+use lacuna_language::source::Span;
 
 /// What does not fit the form.
 #[derive(Debug, Serialize, JsonSchema)]

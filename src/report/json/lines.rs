@@ -5,10 +5,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{LINE_SCHEMA_ID, view};
-use crate::diag::{Diagnostic, Diagnostics};
-use crate::driver::{Checked, NationalRun};
-use crate::report::{Settings, Totals};
-use crate::source::Sources;
+use crate::{Settings, Totals};
+use lacuna_check::driver::{Checked, NationalRun};
+use lacuna_language::diag::{Diagnostic, Diagnostics};
+use lacuna_language::source::Sources;
 
 /// A line that `lacuna check --format ndjson` prints. Its field `record` says what the line is about.
 #[derive(Serialize, JsonSchema)]

@@ -12,13 +12,13 @@ use super::fault::{self, FaultView};
 use super::value::{
     ExpressionView, FieldView, GapView, OperandView, expression, field, gap, missing_field, operand,
 };
-use crate::eval::Part;
-use crate::eval::reason::{Asked, Condition, Context, Entries, Reason, Tally};
-use crate::operation::{Comparison, Quantifier};
-use crate::plan::SlotId;
-use crate::rules::MOST_LOOKED_AT;
-use crate::value::Truth;
-use crate::wording::Words;
+use lacuna_check::eval::Part;
+use lacuna_check::eval::reason::{Asked, Condition, Context, Entries, Reason, Tally};
+use lacuna_check::plan::SlotId;
+use lacuna_check::wording::Words;
+use lacuna_language::operation::{Comparison, Quantifier};
+use lacuna_language::rules::MOST_LOOKED_AT;
+use lacuna_language::value::Truth;
 
 /// How many missing fields of one reason are listed. Much may hang on all entries of a long list, for each of
 /// them.

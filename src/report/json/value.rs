@@ -7,12 +7,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::view::{PlaceView, place};
-use crate::eval::reason::{Operand, Origin, Value};
-use crate::eval::{Amount, Gap, Lack, Open};
-use crate::plan::{Name, SlotId, State};
-use crate::source::Span;
-use crate::value::{Absence, Datum, Exact, Misread, TableId, Ty, amount, line, show};
-use crate::wording::Words;
+use lacuna_check::eval::reason::{Operand, Origin, Value};
+use lacuna_check::eval::{Amount, Gap, Lack, Open};
+use lacuna_check::plan::{Name, SlotId, State};
+use lacuna_check::wording::Words;
+use lacuna_language::source::Span;
+use lacuna_language::value::{Absence, Datum, Exact, Misread, TableId, Ty, amount, line, show};
 
 /// A part of a rule, with its words.
 #[derive(Debug, Serialize, JsonSchema)]

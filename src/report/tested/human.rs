@@ -1,13 +1,13 @@
 //! Examples for people: those that fail, with the difference and the reason.
 
 use super::{Ending, TestSettings, expected_and_actual, name_of, reasons};
-use crate::diag::view::Block;
-use crate::diag::{Label, Printable};
-use crate::driver::ExampleRun;
-use crate::eval::example::{Surprise, Tried};
-use crate::library::Lost;
-use crate::report::{Format, Style, diagnostics, drawn};
-use crate::value::show::joined;
+use crate::{Format, Style, diagnostics, drawn};
+use lacuna_check::driver::ExampleRun;
+use lacuna_check::eval::example::{Surprise, Tried};
+use lacuna_language::diag::view::Block;
+use lacuna_language::diag::{Label, Printable};
+use lacuna_language::library::Lost;
+use lacuna_language::value::show::joined;
 
 /// The examples that are told of, then how many there were.
 pub fn examples(runs: &[ExampleRun], lost: &[Lost], settings: TestSettings) -> Printable {

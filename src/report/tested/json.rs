@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::{Ending, expected_and_actual, reasons};
-use crate::driver::ExampleRun;
-use crate::library::Lost;
-use crate::report::json::{PlaceView, VERSION, place};
+use crate::json::{PlaceView, VERSION, place};
+use lacuna_check::driver::ExampleRun;
+use lacuna_language::library::Lost;
 
 #[derive(Debug, Serialize)]
 struct Document<'v> {

@@ -4,11 +4,11 @@
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use super::{expected_and_actual, name_of, reasons};
-use crate::diag::Printable;
-use crate::driver::ExampleRun;
-use crate::library::Lost;
-use crate::source::Place;
-use crate::source::visible::in_a_line;
+use lacuna_check::driver::ExampleRun;
+use lacuna_language::diag::Printable;
+use lacuna_language::library::Lost;
+use lacuna_language::source::Place;
+use lacuna_language::source::visible::in_a_line;
 
 /// The document, ended by a line break. It says nothing of the time: the same rules give the same bytes.
 pub fn examples(runs: &[ExampleRun], lost: &[Lost]) -> Printable {

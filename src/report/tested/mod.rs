@@ -13,12 +13,12 @@ pub use moves::{MoveCounts, Moves, human as moves, json as moves_as_json};
 pub use mutants::{Planted, mutants};
 
 use super::Style;
-use crate::diag::Printable;
-use crate::driver::ExampleRun;
-use crate::eval::Verdict;
-use crate::eval::example::Surprise;
-use crate::library::Lost;
-use crate::wording::because;
+use lacuna_check::driver::ExampleRun;
+use lacuna_check::eval::Verdict;
+use lacuna_check::eval::example::Surprise;
+use lacuna_check::wording::because;
+use lacuna_language::diag::Printable;
+use lacuna_language::library::Lost;
 
 /// How it is written what came of examples.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::diag::Printable;
-use crate::driver::{Difference, Said, Twice};
-use crate::report::json::VERSION;
-use crate::value::show::{joined, simplified};
+use crate::json::VERSION;
+use lacuna_check::driver::{Difference, Said, Twice};
+use lacuna_language::diag::Printable;
+use lacuna_language::value::show::{joined, simplified};
 
 /// The verdicts that differ, by requirement.
 pub struct Moves<'c, 'l> {

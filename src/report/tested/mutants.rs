@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::{TestFormat, TestSettings};
-use crate::diag::view::Block;
-use crate::diag::{Label, Printable};
-use crate::driver::ExampleRun;
-use crate::prove::{FaultKind, Mutant, Outcome, Suggestion};
-use crate::report::json::{PlaceView, VERSION, place};
-use crate::report::{Style, drawn};
-use crate::rules::Rules;
-use crate::source::Sources;
+use crate::json::{PlaceView, VERSION, place};
+use crate::{Style, drawn};
+use lacuna_check::driver::ExampleRun;
+use lacuna_check::prove::{FaultKind, Mutant, Outcome, Suggestion};
+use lacuna_language::diag::view::Block;
+use lacuna_language::diag::{Label, Printable};
+use lacuna_language::rules::Rules;
+use lacuna_language::source::Sources;
 
 /// The faults planted in one year's rules.
 pub struct Planted<'l> {

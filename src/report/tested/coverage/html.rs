@@ -4,9 +4,9 @@
 use quick_xml::escape::escape;
 
 use super::{Reached, conditions, counts, expected, never, sums};
-use crate::prove::{ConditionCoverage, RequirementCoverage};
-use crate::rules::Rules;
-use crate::source::{Sources, visible};
+use lacuna_check::prove::{ConditionCoverage, RequirementCoverage};
+use lacuna_language::rules::Rules;
+use lacuna_language::source::{Sources, visible};
 
 const STYLE: &str = "\
 body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem; \

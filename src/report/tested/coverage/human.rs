@@ -1,11 +1,11 @@
 //! What examples do not reach, as a table.
 
 use super::{Reached, counts, expected, never, sums};
-use crate::diag::{Printable, view};
-use crate::prove::{ConditionCoverage, RequirementCoverage};
-use crate::report::Style;
-use crate::rules::Rules;
-use crate::source::Sources;
+use crate::Style;
+use lacuna_check::prove::{ConditionCoverage, RequirementCoverage};
+use lacuna_language::diag::{Printable, view};
+use lacuna_language::rules::Rules;
+use lacuna_language::source::Sources;
 
 /// One year: the requirements of which something is not reached, or all of them, then the sums.
 pub fn year(reached: &Reached, sources: &Sources, style: Style, is_verbose: bool) -> Printable {

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::Reached;
-use crate::prove::ConditionCoverage;
-use crate::report::json::{PlaceView, VERSION, place};
-use crate::rules::RequirementId;
-use crate::source::Sources;
+use crate::json::{PlaceView, VERSION, place};
+use lacuna_check::prove::ConditionCoverage;
+use lacuna_language::rules::RequirementId;
+use lacuna_language::source::Sources;
 
 #[derive(Debug, Serialize)]
 struct Document<'v> {

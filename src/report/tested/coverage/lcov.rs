@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{Reached, conditions};
-use crate::diag::Printable;
-use crate::prove::ConditionCoverage;
-use crate::source::{Place, Sources, Span, visible};
+use lacuna_check::prove::ConditionCoverage;
+use lacuna_language::diag::Printable;
+use lacuna_language::source::{Place, Sources, Span, visible};
 
 /// A record of LCOV for a rule file: a function for each requirement, two branches for each condition,
 /// a line wherever a condition begins.

@@ -5,13 +5,13 @@ mod human;
 mod json;
 mod lcov;
 
-use crate::diag::Printable;
-use crate::eval::Verdict;
-use crate::prove::{ConditionCoverage, Coverage, RequirementCoverage};
-use crate::report::Style;
-use crate::rules::Rules;
-use crate::rules::program::ExpectedVerdict;
-use crate::source::Sources;
+use crate::Style;
+use lacuna_check::eval::Verdict;
+use lacuna_check::prove::{ConditionCoverage, Coverage, RequirementCoverage};
+use lacuna_language::diag::Printable;
+use lacuna_language::rules::Rules;
+use lacuna_language::rules::program::ExpectedVerdict;
+use lacuna_language::source::Sources;
 
 /// What the examples of one year reach.
 pub struct Reached<'l> {

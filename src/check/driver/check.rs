@@ -1,0 +1,188 @@
+//! A plan file, checked by the circular of the year that it names.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::{NationalRun, Previous, Session, other_form};
+use crate::eval::{self, Ledger, Stage, Unwatched, Watch};
+use crate::plan::{self, Format, Node, Plan, PlanProblem};
+use crate::wording::Words;
+use lacuna_language::diag::{Diagnostic, Diagnostics, code};
+use lacuna_language::library::Library;
+use lacuna_language::rules::Rules;
+use lacuna_language::rules::program::Form;
+use lacuna_language::source::{Sources, Span};
+use lacuna_language::value::Year;
+
+/// What came of one plan file.
+#[derive(Debug)]
+pub struct Checked<'l> {
+    /// The path it was given by, or `<stdin>`.
+    pub name: Arc<str>,
+    /// The rule files' texts and the plan's own.
+    pub sources: Sources,
+    /// The plan and its ledger, or why the file could not be taken for a plan.
+    pub outcome: Result<Judged<'l>, Diagnostics>,
+}
+
+/// A plan, the rules that it was judged by, and the verdicts.
+#[derive(Debug)]
+pub struct Judged<'l> {
+    pub rules: &'l Rules,
+    pub form: &'l Form,
+    pub plan: Plan,
+    pub ledger: Ledger,
+    /// What is doubtful in the plan or its file.
+    pub doubts: Vec<Diagnostic>,
+}
+
+impl Judged<'_> {
+    /// The council's name: as its table has it, or as the plan does.
+    pub fn council(&self) -> Option<String> {
+        self.plan.authority(&self.rules.schema)
+    }
+
+    /// What its findings are worded with; the texts are those of the checked file.
+    pub fn words<'a>(&'a self, sources: &'a Sources) -> Words<'a> {
+        Words::new(self.rules, &self.plan, sources)
+    }
+}
+
+impl<'l> Checked<'l> {
+    /// A plan file that could not be read at all.
+    pub fn unreadable(name: impl Into<Arc<str>>, why: &str, sources: Sources) -> Checked<'l> {
+        let name = name.into();
+        let message = format!("`{name}` cannot be read: {why}");
+        let mut diagnostics = Diagnostics::default();
+        diagnostics.push(Diagnostic::without_place(&code::UNREADABLE_PLAN_FILE, message));
+        Checked { name, sources, outcome: Err(diagnostics) }
+    }
+}
+
+/// Who judges plans: by the rules of each plan's own year, or by those of one year whatever a plan names.
+#[derive(Clone, Copy)]
+pub struct Judge<'l> {
+    pub library: &'l Library,
+    pub year: Option<Year>,
+    /// The day of the check, where dates that have not come yet are doubted.
+    pub as_of: Option<Date>,
+    /// Who is told when a stage ends.
+    pub watch: &'l dyn Watch,
+}
+
+impl<'l> Judge<'l> {
+    /// A judge by the rules of each plan's own year.
+    pub fn new(library: &'l Library) -> Judge<'l> {
+        Judge { library, year: None, as_of: None, watch: &Unwatched }
+    }
+
+    /// Judges a plan file.
+    pub fn check(
+        self,
+        name: impl Into<Arc<str>>,
+        bytes: Vec<u8>,
+        previous: &Previous,
+    ) -> Checked<'l> {
+        let name = name.into();
+        let mut sources = self.library.sources().clone();
+        let mut diagnostics = Diagnostics::default();
+        let node = plan::open(&name, bytes, &mut sources, &mut diagnostics);
+        self.watch.ended(Stage::Open);
+        let judged =
+            node.and_then(|node| self.judge(&node, &mut sources, previous, &mut diagnostics));
+        let outcome = match judged {
+            Some(mut judged) if !diagnostics.has_errors() => {
+                judged.doubts.extend(diagnostics.iter().cloned());
+                Ok(judged)
+            }
+            _ => Err(diagnostics),
+        };
+        Checked { name, sources, outcome }
+    }
+
+    fn judge(
+        self,
+        node: &Node,
+        sources: &mut Sources,
+        previous: &Previous,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Judged<'l>> {
+        let (named, span) = plan::year_of(node, diagnostics)?;
+        let year = self.year.unwrap_or(named);
+        let (rules, form) = Session::new(self.library).form_in((year, span), node, diagnostics)?;
+        self.watch.ended(Stage::Rules);
+        let format = sources.get(node.span.source).map(|source| Format::of_source(source));
+        let format = format.unwrap_or(Format::Yaml);
+        let mut plan = plan::decode(node, format, form.record, &rules.schema);
+        // By the rules of one year for all, every plan of another has its fields.
+        if self.year.is_none() {
+            other_form::gather(&mut plan, rules, self.library);
+        }
+        self.watch.ended(Stage::Decode);
+        let plan = previous.supplied(plan, (rules, form), named.previous(), sources);
+        self.watch.ended(Stage::LastYear);
+        let ledger = eval::run(rules, &plan, sources, self.watch);
+        let words = Words::new(rules, &plan, sources);
+        let mut doubts: Vec<Diagnostic> =
+            ledger.doubts.iter().filter_map(|doubt| words.doubt(doubt)).collect();
+        let ahead = self.as_of.and_then(|day| plan::dated_ahead(&plan, &rules.schema, day));
+        doubts.extend(ahead);
+        doubts.extend(plan::alike_entries(&plan, &rules.schema));
+        doubts.extend(plan::workbook::kept_as_something_else(&plan, &rules.schema, sources));
+        Some(Judged { rules, form, plan, ledger, doubts })
+    }
+
+    /// Judges the plans of each year together. By the rules of one year this cannot be done: plans of
+    /// several years are no whole.
+    pub fn national(self, checked: &[Checked<'l>]) -> Vec<NationalRun<'l>> {
+        match self.year {
+            None => Session::new(self.library).national(checked),
+            Some(_) => Vec::new(),
+        }
+    }
+}
+
+impl<'l> Session<'l> {
+    /// The circular of the year that a plan names, and the form that it is of.
+    pub fn form_of(
+        self,
+        node: &Node,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<(&'l Rules, &'l Form)> {
+        let named = plan::year_of(node, diagnostics)?;
+        self.form_in(named, node, diagnostics)
+    }
+
+    fn form_in(
+        self,
+        (year, span): (Year, Span),
+        node: &Node,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<(&'l Rules, &'l Form)> {
+        let library = self.library;
+        let Some(rules) = library.rules(year) else {
+            let known = library.years();
+            let is_rule_file_broken = library.diagnostics.has_errors();
+            let are_built_in = library.is_built_in();
+            let problem =
+                PlanProblem::NoCircular { span, year, known, is_rule_file_broken, are_built_in };
+            diagnostics.push(problem.diagnostic());
+            return None;
+        };
+        Some((rules, form_of(node, rules, diagnostics)?))
+    }
+}
+
+/// The form that a plan is of; a plan has to say so only where there are several.
+fn form_of<'l>(node: &Node, rules: &'l Rules, diagnostics: &mut Diagnostics) -> Option<&'l Form> {
+    let said = plan::scalar(node, "form");
+    let found = rules.form(said.as_ref().map(|(text, _)| text.trim()));
+    if found.is_none() {
+        let known: Vec<String> = rules.forms.iter().map(|form| form.name.clone()).collect();
+        let misspelt = plan::meant_for(node, "form");
+        let problem = PlanProblem::NoForm { span: node.span, said, misspelt, known };
+        diagnostics.push(problem.diagnostic());
+    }
+    found
+}

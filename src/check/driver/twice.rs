@@ -1,0 +1,151 @@
+//! Plans judged twice: by rules as they were and as they are to be.
+
+use std::collections::BTreeMap;
+
+use super::{Checked, NationalRun};
+use crate::eval::{Finding, Ledger, Verdict};
+use crate::plan::Plan;
+use lacuna_language::rules::{RequirementId, Rules};
+use lacuna_language::value::Year;
+
+/// What two judges say of one plan, or of all plans of a year together.
+pub struct Twice<'c, 'l> {
+    /// The path of the plan, or `all plans together`.
+    pub name: String,
+    pub council: Option<String>,
+    pub year: Year,
+    /// Whether it is all plans of a year together.
+    pub is_all: bool,
+    old: Judgement<'c, 'l>,
+    new: Judgement<'c, 'l>,
+}
+
+/// The verdict on a requirement and how strong it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Said {
+    pub verdict: Verdict,
+    pub strength: &'static str,
+}
+
+/// A requirement of which two judges say something else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference<'l> {
+    pub requirement: &'l str,
+    pub title: &'l str,
+    /// Nothing where these rules do not have it.
+    pub old: Option<Said>,
+    pub new: Option<Said>,
+}
+
+#[derive(Clone, Copy)]
+struct Judgement<'c, 'l> {
+    rules: &'l Rules,
+    plan: &'c Plan,
+    ledger: &'c Ledger,
+}
+
+impl<'c, 'l> Twice<'c, 'l> {
+    /// A plan that both could judge, by forms of one name.
+    pub fn of_plan(old: &'c Checked<'l>, new: &'c Checked<'l>) -> Option<Twice<'c, 'l>> {
+        let judgement = |one: &'c Checked<'l>| {
+            let judged = one.outcome.as_ref().ok()?;
+            Some(Judgement { rules: judged.rules, plan: &judged.plan, ledger: &judged.ledger })
+        };
+        let form = |one: &'c Checked<'l>| Some(&one.outcome.as_ref().ok()?.form.name);
+        let judged = new.outcome.as_ref().ok().filter(|_| form(old) == form(new))?;
+        Some(Twice {
+            name: new.name.to_string(),
+            council: judged.council(),
+            year: judged.rules.circular.year,
+            is_all: false,
+            old: judgement(old)?,
+            new: judgement(new)?,
+        })
+    }
+
+    /// All plans of a year, form and kind of council together, where both have judged them.
+    pub fn of_all(old: &'c [NationalRun<'l>], new: &'c [NationalRun<'l>]) -> Vec<Twice<'c, 'l>> {
+        let judgement = |run: &'c NationalRun<'l>| Judgement {
+            rules: run.rules,
+            plan: &run.plans,
+            ledger: &run.ledger,
+        };
+        let kind = |run: &NationalRun| {
+            let form = form_name(run.rules, &run.plans).map(str::to_owned);
+            (run.rules.circular.year, run.kind.clone(), form)
+        };
+        let both = new.iter().filter_map(|run| {
+            let other = old.iter().find(|other| kind(other) == kind(run))?;
+            Some(Twice {
+                name: "all plans together".to_owned(),
+                council: run.kind.as_ref().map(|kind| format!("{kind} councils")),
+                year: run.rules.circular.year,
+                is_all: true,
+                old: judgement(other),
+                new: judgement(run),
+            })
+        });
+        both.collect()
+    }
+
+    /// The requirements on which the two differ: in the order of the new rules, then those that only the
+    /// old rules have.
+    pub fn differences(&self) -> Vec<Difference<'l>> {
+        let new = self.new.rules.asked_of(self.new.plan.form()).map(|(id, _)| id);
+        let new = std::iter::once(RequirementId::FITS_THE_FORM).chain(new);
+        let named = new.map(|id| (self.new.rules.requirement_name(id), self.new.title(id)));
+        let [old_said, new_said] = [&self.old, &self.new].map(Judgement::all_said);
+        let old = self.old.rules.asked_of(self.old.plan.form());
+        let dropped = old.filter(|(_, one)| !new_said.contains_key(one.name.as_str()));
+        let dropped = dropped.map(|(_, one)| (one.name.as_str(), one.title.as_str()));
+        let both = named.chain(dropped).map(|(requirement, title)| Difference {
+            requirement,
+            title,
+            old: old_said.get(requirement).copied(),
+            new: new_said.get(requirement).copied(),
+        });
+        both.filter(Difference::matters).collect()
+    }
+}
+
+impl Difference<'_> {
+    /// Whether a plan has to be looked at for it. A requirement that is new, and met or not applicable,
+    /// changes nothing for the council; nor does one that is gone, and was.
+    fn matters(&self) -> bool {
+        let is_silent = |said: Option<Said>| {
+            said.is_none_or(|said| matches!(said.verdict, Verdict::Met | Verdict::NotApplicable))
+        };
+        match (self.old, self.new) {
+            (Some(old), Some(new)) => old != new,
+            (old, new) => !(is_silent(old) && is_silent(new)),
+        }
+    }
+}
+
+impl<'l> Judgement<'_, 'l> {
+    /// What is said of each requirement, by its name.
+    fn all_said(&self) -> BTreeMap<&'l str, Said> {
+        let findings = self.ledger.findings.iter();
+        let named = findings.map(|one| (self.rules.requirement_name(one.requirement), one));
+        named.map(|(name, finding)| (name, self.said(finding))).collect()
+    }
+
+    fn said(&self, found: &Finding) -> Said {
+        let one = self.rules.requirement(found.requirement);
+        // How strong it is makes no difference to a plan that it does not bear on.
+        let strength = match found.verdict {
+            Verdict::Met | Verdict::NotApplicable | Verdict::ForAPerson => "",
+            Verdict::Breached | Verdict::Undecided => one.map_or("must", |one| one.strength.word()),
+        };
+        Said { verdict: found.verdict, strength }
+    }
+
+    fn title(&self, id: RequirementId) -> &'l str {
+        self.rules.requirement(id).map_or("The plan fits the form", |one| one.title.as_str())
+    }
+}
+
+fn form_name<'r>(rules: &'r Rules, plans: &Plan) -> Option<&'r str> {
+    let form = rules.forms.iter().find(|form| form.national == plans.form());
+    form.map(|form| form.name.as_str())
+}

@@ -1,0 +1,61 @@
+//! Plans that have not come in, where those of several councils are put together: one reason for all.
+
+use super::expr::Machine;
+use super::held::Held;
+use super::ledger::Part;
+use super::reason::Reason;
+use crate::plan::{SlotId, State};
+use lacuna_language::value::Absence;
+
+/// How many of them a reason shows.
+const MOST_SHOWN: usize = 5;
+
+impl<'a> Machine<'a> {
+    /// Whether a slot stands for a whole plan that has not come in.
+    pub(super) fn is_absent_plan(&self, slot: SlotId) -> bool {
+        let is_missing = matches!(self.plan.slot(slot).state, State::Absent(Absence::Missing));
+        is_missing && self.plan.council(slot).is_some()
+    }
+
+    /// Lets the reason that the first of these plans gives be that of all of them.
+    pub(super) fn speak_for_all(&self, part: &mut Part, absent: &[SlotId]) {
+        let Some((first, others)) = absent.split_first() else { return };
+        if part.gaps == [*first] {
+            let reason = Reason::Gaps { slots: absent.to_vec(), n_others: 0 };
+            let shown = absent.iter().take(MOST_SHOWN).map(|slot| self.shown(*slot));
+            (part.reason, part.shown) = (reason, shown.collect());
+            (part.context, part.n_more) = (Vec::new(), Vec::new());
+        }
+        if part.gaps.contains(first) {
+            part.gaps.extend(others);
+        }
+    }
+
+    /// Entries with how many each stands for: all plans that have not come in are one. Gives their
+    /// slots as well.
+    pub(super) fn each_once(
+        &self,
+        entries: impl IntoIterator<Item = Held<'a>>,
+    ) -> (Vec<(Held<'a>, usize)>, Vec<SlotId>) {
+        let mut once: Vec<(Held<'a>, usize)> = Vec::new();
+        let mut absent: Vec<SlotId> = Vec::new();
+        let mut first = 0;
+        for entry in entries {
+            let Some(slot) = entry.at.filter(|at| self.is_absent_plan(*at)) else {
+                once.push((entry, 1));
+                continue;
+            };
+            match once.get_mut(first).filter(|_| !absent.is_empty()) {
+                Some((_, times)) => *times = times.saturating_add(1),
+                None => {
+                    first = once.len();
+                    once.push((entry, 1));
+                }
+            }
+            if absent.last() != Some(&slot) {
+                absent.push(slot);
+            }
+        }
+        (once, absent)
+    }
+}

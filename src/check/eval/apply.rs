@@ -1,0 +1,388 @@
+//! Operations on the values of one plan: what holds of them, and what is made of them.
+//!
+//! Each looks at its operands' values only. Of a value that rounding leaves open, every value that it may be is
+//! tried.
+
+use super::bounds::Amount;
+use super::compare::{apart, compared, months_around, of_each, of_each_two, within, within_months};
+use super::expr::{Frame, MOST_WAYS, Machine};
+use super::held::{Gap, Held, What};
+use super::text;
+use crate::plan::State;
+use lacuna_language::operation::{Operation, Operator, Relation};
+use lacuna_language::rules::program::{Expr, ExprKind};
+use lacuna_language::value::{Datum, Exact, Truth, Ty, amount, date, line};
+
+impl<'a> Machine<'a> {
+    /// What is known of a condition that an operation asks.
+    pub(super) fn holds(
+        &self,
+        operation: Operation,
+        operands: &'a [Expr],
+        frame: &mut Frame<'a>,
+    ) -> Truth {
+        match (operation, operands) {
+            (Operation::Compare(comparison), [left, right]) => {
+                self.compares(left, comparison.relation(), right, frame)
+            }
+            (Operation::Not, [of]) => self.turned().truth(of, frame).negated(),
+            (Operation::And, parts) => self.all(parts, frame),
+            (Operation::Or, parts) => self.any(parts.iter().map(|part| self.truth(part, frame))),
+            (Operation::IsGiven, [of]) => self.is_given(of, frame),
+            (Operation::IsNotGiven | Operation::IsMissing, [of]) => {
+                self.turned().is_given(of, frame).negated()
+            }
+            (Operation::IsOneOf, [of, list]) => self.is_one_of(of, list, frame),
+            (Operation::IsNotOneOf, [of, list]) => {
+                self.turned().is_one_of(of, list, frame).negated()
+            }
+            (Operation::IsWithin, [left, by, right]) if by.ty == Ty::Months => {
+                self.lies_within_months(left, by, right, frame)
+            }
+            (Operation::IsWithin, [left, by, right]) => self.lies_within(left, by, right, frame),
+            (Operation::FallsIn, [date, year]) => self.falls_in(date, year, frame),
+            (Operation::Together(how_many), of) => self.together(how_many, of, frame),
+            (Operation::Overlaps, [from, to, other_from, other_to]) => {
+                self.overlaps([from, to, other_from, other_to], frame)
+            }
+            (Operation::Mentions, [of, words]) => self.mentions(of, words, frame),
+            _ => Truth::Unknown,
+        }
+    }
+
+    /// What an operation makes of its operands.
+    pub(super) fn made_of(
+        &self,
+        operation: Operation,
+        operands: &'a [Expr],
+        frame: &mut Frame<'a>,
+    ) -> Held<'a> {
+        match (operation, operands) {
+            (Operation::Arithmetic(operator), [left, right]) => {
+                self.arithmetic(left, operator, right, frame)
+            }
+            (Operation::Length, [of]) => {
+                let each = self.value(of, frame).what;
+                Held::new(What::among(each.each().iter().map(length).collect()))
+            }
+            (Operation::Age, [of, at]) => self.age(of, at, frame),
+            (Operation::Earlier, [left, right]) => {
+                self.one_of_two(left, Relation::GREATER.negated(), right, frame)
+            }
+            (Operation::Later, [left, right]) => {
+                self.one_of_two(left, Relation::LESS.negated(), right, frame)
+            }
+            _ => Held::gap(Gap::OfNothing),
+        }
+    }
+
+    fn compares(
+        &self,
+        left: &'a Expr,
+        relation: Relation,
+        right: &'a Expr,
+        frame: &mut Frame<'a>,
+    ) -> Truth {
+        // Most comparisons are of a field with a constant or a field, which need not be taken from
+        // their places where nothing is noted.
+        if self.skips
+            && let Some((left, right)) = self.given(left, frame).zip(self.given(right, frame))
+        {
+            let (left, right) = (What::datum(left), What::datum(right));
+            return self.settled(compared(&left, relation, &right), &[&left, &right]);
+        }
+        let (left, right) = (self.value(left, frame), self.value(right, frame));
+        self.noted.trace.compared(&left.what, &right.what);
+        let truth = compared(&left.what, relation, &right.what);
+        self.settled(truth, &[&left.what, &right.what])
+    }
+
+    /// What is given for a constant or for a field of a variable.
+    fn given(&self, expr: &'a Expr, frame: &Frame<'a>) -> Option<&'a Datum> {
+        let (at, field) = match &expr.kind {
+            ExprKind::Constant(datum) => return Some(datum),
+            ExprKind::Field { of, field } => match of.kind {
+                ExprKind::Variable(at) => (at, *field),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        match frame.get(at)?.what {
+            What::Record(fields) => match &self.plan.slot(*fields.get(field)?).state {
+                State::Given(datum) => Some(datum),
+                State::Record(_) | State::List(_) | State::Absent(_) => None,
+            },
+            What::Row(table, row) => self.row(table, row)?.get(field)?.datum.as_ref(),
+            _ => None,
+        }
+    }
+
+    fn lies_within_months(
+        &self,
+        left: &'a Expr,
+        by: &'a Expr,
+        right: &'a Expr,
+        frame: &mut Frame<'a>,
+    ) -> Truth {
+        let by = self.value(by, frame);
+        let (left, right) = (self.value(left, frame), self.value(right, frame));
+        if let Some((first, last)) = months_around(&by.what, &right.what) {
+            self.noted.trace.compared(&left.what, &What::Date(first));
+            self.noted.trace.compared(&left.what, &What::Date(last));
+        }
+        let truth = of_each_two(&left.what, &right.what, |left, right| {
+            of_each(&by.what, |by| within_months(left, by, right))
+        });
+        self.settled(truth, &[&left.what, &by.what, &right.what])
+    }
+
+    fn lies_within(
+        &self,
+        left: &'a Expr,
+        by: &'a Expr,
+        right: &'a Expr,
+        frame: &mut Frame<'a>,
+    ) -> Truth {
+        let by = self.value(by, frame);
+        let (left, right) = (self.value(left, frame), self.value(right, frame));
+        if let Some(apart) = apart(&left.what, &right.what) {
+            self.noted.trace.compared(&What::amount(apart), &by.what);
+            self.noted.trace.compared(&What::amount(apart.negated()), &by.what);
+        }
+        let truth = of_each_two(&left.what, &right.what, |left, right| {
+            of_each(&by.what, |by| within(left, by, right))
+        });
+        self.settled(truth, &[&left.what, &by.what, &right.what])
+    }
+
+    fn falls_in(&self, date: &'a Expr, year: &'a Expr, frame: &mut Frame<'a>) -> Truth {
+        let (date, year) = (self.value(date, frame).what, self.value(year, frame).what);
+        let truth = of_each_two(&date, &year, |date, year| match (date, year) {
+            (What::Date(date), What::Year(year)) => year.holds(*date).into(),
+            _ => Truth::Unknown,
+        });
+        self.settled(truth, &[&date, &year])
+    }
+
+    fn mentions(&self, of: &'a Expr, words: &'a Expr, frame: &mut Frame<'a>) -> Truth {
+        let ExprKind::Constant(Datum::Text(words)) = &words.kind else { return Truth::Unknown };
+        self.is_text(of, frame, |text| text::mentions(text, words))
+    }
+
+    /// Whether a text is so.
+    pub(super) fn is_text(
+        &self,
+        of: &'a Expr,
+        frame: &mut Frame<'a>,
+        is_so: impl Fn(&str) -> bool,
+    ) -> Truth {
+        let of = self.value(of, frame).what;
+        let truth = of_each(&of, |one| match one {
+            What::Text(text) => is_so(text).into(),
+            _ => Truth::Unknown,
+        });
+        self.settled(truth, &[&of])
+    }
+
+    fn overlaps(&self, all: [&'a Expr; 4], frame: &mut Frame<'a>) -> Truth {
+        let [from, to, other_from, other_to] = all.map(|one| self.value(one, frame).what);
+        let begins = |from: &What<'a>, to: &What<'a>| {
+            self.settled(compared(from, Relation::GREATER.negated(), to), &[from, to])
+        };
+        begins(&from, &other_to).and(begins(&other_from, &to))
+    }
+
+    /// Whether all of these are so.
+    pub(super) fn all(&self, conditions: &'a [Expr], frame: &mut Frame<'a>) -> Truth {
+        self.any(conditions.iter().map(|one| self.truth(one, frame).negated())).negated()
+    }
+
+    /// Whether any of these is so.
+    pub(super) fn any(&self, truths: impl Iterator<Item = Truth>) -> Truth {
+        let mut any = Truth::False;
+        for truth in truths {
+            any = any.or(truth);
+            if self.skips && any == Truth::True {
+                break;
+            }
+        }
+        any
+    }
+
+    fn arithmetic(
+        &self,
+        left: &'a Expr,
+        operator: Operator,
+        right: &'a Expr,
+        frame: &mut Frame<'a>,
+    ) -> Held<'a> {
+        let (one, other) = (self.value(left, frame), self.value(right, frame));
+        match (&one.what, &other.what) {
+            (What::Exactly(_), What::Exactly(_)) => {}
+            (What::Among(_), _) | (_, What::Among(_)) => {
+                return self.each_reckoned(
+                    (&one.what, &left.ty),
+                    operator,
+                    (&other.what, &right.ty),
+                );
+            }
+            _ => {}
+        }
+        Held::new(self.reckoned((&one.what, &left.ty), operator, (&other.what, &right.ty)))
+    }
+
+    /// What comes of values of which rounding leaves open which they are.
+    fn each_reckoned(
+        &self,
+        (left, left_ty): (&What<'a>, &Ty),
+        operator: Operator,
+        (right, right_ty): (&What<'a>, &Ty),
+    ) -> Held<'a> {
+        let ways = left.each().len().saturating_mul(right.each().len());
+        if ways > MOST_WAYS {
+            let hull = |what: &What<'a>| what.measure().map_or(what.clone(), What::amount);
+            let (left, right) = (hull(left), hull(right));
+            return Held::new(self.reckoned((&left, left_ty), operator, (&right, right_ty)));
+        }
+        let mut each = Vec::with_capacity(ways);
+        for one in left.each() {
+            for other in right.each() {
+                each.push(self.reckoned((one, left_ty), operator, (other, right_ty)));
+            }
+        }
+        Held::new(What::among(each))
+    }
+
+    /// What an operator makes of two values.
+    fn reckoned(
+        &self,
+        (left, left_ty): (&What<'a>, &Ty),
+        operator: Operator,
+        (right, right_ty): (&What<'a>, &Ty),
+    ) -> What<'a> {
+        if operator.is_division()
+            && right.as_amount().and_then(Amount::known) == Some(amount::nought())
+        {
+            return What::gap(Gap::DividedByNought);
+        }
+        let (left, right) = match (self.bounded(left), self.bounded(right)) {
+            (Ok(left), Ok(right)) => (left, right),
+            (Err(gap), _) | (_, Err(gap)) => return What::gap(gap),
+        };
+        let lacks = self.lacks(left, right);
+        let result = match (left_ty, right_ty) {
+            (Ty::Date, Ty::Months) => months_later(left, operator, right),
+            (Ty::Date, Ty::Date) => left.plus(right.negated()),
+            _ => quantities(left, operator, right),
+        };
+        let ty = if *right_ty == Ty::Date { &Ty::Days } else { left_ty };
+        match result {
+            Some(amount) => What::measured(Amount { lacks, ..amount }.narrowed(), ty),
+            None => What::gap(Gap::Overflow),
+        }
+    }
+
+    /// What is lacking of two quantities; silence tells more than what is there and cannot be read.
+    fn lacks(&self, left: Amount, right: Amount) -> Option<Gap> {
+        let is_silence = |gap: &Gap| self.gap_is_given(*gap) == Truth::False;
+        let both = || left.lacks.into_iter().chain(right.lacks);
+        both().find(is_silence).or_else(|| both().next())
+    }
+
+    fn age(&self, of: &'a Expr, at: &'a Expr, frame: &mut Frame<'a>) -> Held<'a> {
+        let (of, at) = (self.value(of, frame), self.value(at, frame));
+        each_of_two(&of, &at, |of, at| match (&of.what, &at.what) {
+            (What::Gap(gap, _), _) | (_, What::Gap(gap, _)) => Held::gap(*gap),
+            (What::Date(born), What::Date(at)) => match date::age(*born, *at) {
+                Some(years) => exactly(amount::whole(i128::from(years))),
+                None => Held::gap(Gap::NotBorn),
+            },
+            _ => Held::gap(Gap::OfNothing),
+        })
+    }
+
+    /// The one of two days that stands so to the other.
+    fn one_of_two(
+        &self,
+        left: &'a Expr,
+        relation: Relation,
+        right: &'a Expr,
+        frame: &mut Frame<'a>,
+    ) -> Held<'a> {
+        let (left, right) = (self.value(left, frame), self.value(right, frame));
+        each_of_two(&left, &right, |left, right| match (&left.what, &right.what) {
+            (What::Gap(gap, _), _) | (_, What::Gap(gap, _)) => Held::gap(*gap),
+            (What::Date(one), What::Date(other)) if relation.holds(one.cmp(other)) => left.clone(),
+            (What::Date(_), What::Date(_)) => right.clone(),
+            _ => Held::gap(Gap::OfNothing),
+        })
+    }
+
+    fn is_one_of(&self, of: &'a Expr, list: &'a Expr, frame: &mut Frame<'a>) -> Truth {
+        let of = self.value(of, frame);
+        let Some(list) = self.list(list, frame) else { return Truth::Unknown };
+        self.is_any(&of.what, self.entries_of(&list))
+    }
+}
+
+/// A figure that is known exactly.
+fn exactly<'a>(exact: Exact) -> Held<'a> {
+    Held::new(What::Exactly(exact))
+}
+
+fn count<'a>(count: usize) -> Held<'a> {
+    i128::try_from(count).map_or(Held::gap(Gap::Overflow), |count| exactly(amount::whole(count)))
+}
+
+/// How many words a text has.
+fn length<'a>(text: &What<'a>) -> What<'a> {
+    match text {
+        What::Text(text) => count(text::n_words(text)).what,
+        What::Gap(gap, _) => What::gap(*gap),
+        _ => What::gap(Gap::OfNothing),
+    }
+}
+
+/// What comes of two values, of which rounding may leave open which they are.
+fn each_of_two<'a>(
+    left: &Held<'a>,
+    right: &Held<'a>,
+    of: impl Fn(&Held<'a>, &Held<'a>) -> Held<'a>,
+) -> Held<'a> {
+    let (lefts, rights) = (left.what.each(), right.what.each());
+    match lefts.len().saturating_mul(rights.len()) {
+        1 => of(left, right),
+        ways if ways > MOST_WAYS => Held::gap(Gap::Overflow),
+        _ => {
+            let held = |what: &What<'a>| Held::new(what.clone());
+            let pairs = lefts.iter().flat_map(|one| rights.iter().map(move |other| (one, other)));
+            let each = pairs.map(|(one, other)| of(&held(one), &held(other)).what);
+            Held::new(What::among(each.collect()))
+        }
+    }
+}
+
+/// A day so many months later, or earlier: as no later day becomes an earlier one, its bounds are moved.
+fn months_later(day: Amount, operator: Operator, months: Amount) -> Option<Amount> {
+    let Some(months) = months.known().filter(Exact::is_integer) else {
+        return Some(Amount { lacks: day.lacks.or(months.lacks), ..Amount::ANY });
+    };
+    let months = if operator == Operator::Minus { -months } else { months }.to_integer();
+    let moved = |end: Option<Exact>| match end {
+        Some(end) => {
+            let moved = date::plus_months(line::day(end)?, months)?;
+            Some(Some(line::place(&Datum::Date(moved))?))
+        }
+        None => Some(None),
+    };
+    Some(Amount { least: moved(day.least)?, most: moved(day.most)?, ..day })
+}
+
+fn quantities(left: Amount, operator: Operator, right: Amount) -> Option<Amount> {
+    match operator {
+        Operator::Plus => left.plus(right),
+        Operator::Minus => left.plus(right.negated()),
+        Operator::Times => left.times(right),
+        Operator::DividedBy | Operator::AsPercentageOf => left.divided_by(right),
+    }
+}

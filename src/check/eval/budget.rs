@@ -1,0 +1,71 @@
+//! How many entries of lists and tables one requirement looks at in one plan, and the end of it.
+//!
+//! Rules are bounded when they load, but not how long the lists of a plan are. A requirement that would
+//! look at too many entries of this plan is undecided, and says so; it is never met unseen.
+
+use std::cell::Cell;
+
+use super::expr::{Frame, Machine};
+use super::held::{List, What};
+use super::ledger::{Finding, Part, Verdict};
+use super::reason::Reason;
+use super::verdict::{finding, instance};
+use crate::plan::{SlotId, State};
+use lacuna_language::rules::program::{Expr, Requirement};
+use lacuna_language::rules::{MOST_LOOKED_AT, RequirementId};
+
+/// How many entries have been looked at for the requirement that is judged.
+#[derive(Debug, Default)]
+pub(super) struct Budget(Cell<u64>);
+
+impl Budget {
+    /// Begins anew, for the next requirement.
+    pub fn renew(&self) {
+        self.0.set(0);
+    }
+
+    /// Whether more has been looked at than is allowed.
+    pub fn is_spent(&self) -> bool {
+        self.0.get() > MOST_LOOKED_AT
+    }
+
+    fn spend(&self, n_entries: usize) {
+        let n_entries = u64::try_from(n_entries).unwrap_or(u64::MAX);
+        self.0.set(self.0.get().saturating_add(n_entries));
+    }
+}
+
+impl<'a> Machine<'a> {
+    /// Whether so many more entries may be looked at.
+    #[inline]
+    pub(super) fn may_look_at(&self, n_entries: usize) -> bool {
+        self.noted.budget.spend(n_entries);
+        !self.noted.budget.is_spent()
+    }
+
+    /// A list that is to be gone through; nothing where it is not known, or too much was looked at.
+    pub(super) fn list(&self, list: &'a Expr, frame: &mut Frame<'a>) -> Option<List<'a>> {
+        match self.value(list, frame).what {
+            What::List(list) => self.may_look_at(list.len()).then_some(list),
+            _ => None,
+        }
+    }
+
+    /// The finding on a requirement that would look at too much. It points at the longest list.
+    pub(super) fn too_much_work(&self, id: RequirementId, requirement: &Requirement) -> Finding {
+        let shown = self.longest_list().map(|list| self.shown(list)).into_iter().collect();
+        let part = Part { shown, ..Part::new(Reason::TooLong, Some(requirement.name_span)) };
+        let instance = instance(Verdict::Undecided, None, vec![part]);
+        finding(id, Verdict::Undecided, None, vec![instance])
+    }
+
+    fn longest_list(&self) -> Option<SlotId> {
+        let length = |id: &SlotId| match &self.plan.slot(*id).state {
+            State::List(entries) => Some(entries.len()),
+            State::Given(_) | State::Record(_) | State::Absent(_) => None,
+        };
+        let lists = self.plan.slots().into_iter().filter_map(|id| Some((length(&id)?, id)));
+        // Of several, the first.
+        lists.rev().max_by_key(|(length, _)| *length).map(|(_, id)| id)
+    }
+}

@@ -1,0 +1,455 @@
+//! Conditions and values of one plan: one small function for each kind of expression; `apply` has the operations.
+//!
+//! Sees ids, slots and types only. Nothing here explains: `why` asks again about what failed.
+
+use std::rc::Rc;
+
+use super::bounds::{Amount, Open};
+use super::causes::Origin;
+use super::compare::{compared, only_rounded};
+use super::held::{Gap, Held, Lack, List, What};
+use super::resting::{Inexact, Noted};
+use crate::plan::{Plan, SlotId, State};
+use lacuna_language::operation::Relation;
+use lacuna_language::rules::program::{Element, Expr, ExprKind, Rules};
+use lacuna_language::source::Sources;
+use lacuna_language::value::schema::{Cell, Limits};
+use lacuna_language::value::{Absence, Datum, TableId, Truth, Ty};
+
+/// How many values may be told apart of which rounding leaves open which one it is.
+pub(super) const MOST_WAYS: usize = 64;
+
+/// The variables in scope, parameters first.
+pub type Frame<'a> = Vec<Held<'a>>;
+
+/// One plan before one circular's rules.
+#[derive(Clone, Copy)]
+pub struct Machine<'a> {
+    pub rules: &'a Rules,
+    pub plan: &'a Plan,
+    /// The texts that rules and plans stand in, for explanations in the author's own words.
+    pub sources: &'a Sources,
+    /// What a comparison counts as that only rounding leaves open; nothing where it stays open.
+    pub rounded: Option<bool>,
+    /// Whether no figure of the plan is rounded.
+    pub(super) is_plan_exact: bool,
+    /// Whether what can change no truth any more is left out. It is where nothing that is read is noted,
+    /// which [`skipping`](Machine::skipping) makes sure of: then no figure that is read is inexact, no verdict
+    /// rests on one, and rounding leaves nothing open.
+    pub(super) skips: bool,
+    /// Whether what is not filled in yet may still be given: as in a draft.
+    pub(super) is_draft: bool,
+    /// What was read so far that is not exact.
+    pub(super) noted: &'a Noted,
+}
+
+impl<'a> Machine<'a> {
+    pub fn new(rules: &'a Rules, plan: &'a Plan, sources: &'a Sources, noted: &'a Noted) -> Self {
+        let is_plan_exact = plan.is_exact();
+        Machine {
+            rules,
+            plan,
+            sources,
+            rounded: None,
+            is_plan_exact,
+            skips: false,
+            is_draft: false,
+            noted,
+        }
+    }
+
+    /// The same, but whether something is given stays open while it is not filled in.
+    pub(super) fn drafting(self) -> Self {
+        Machine { is_draft: true, ..self }
+    }
+
+    /// The same, but what only rounding leaves open counts as this.
+    pub fn rounding(self, counts_as: bool) -> Self {
+        Machine { rounded: Some(counts_as), ..self }
+    }
+
+    /// The same for what stands under a `not`: what counted as true counts as false.
+    pub fn turned(self) -> Self {
+        Machine { rounded: self.rounded.map(|counts_as| !counts_as), ..self }
+    }
+
+    /// A comparison's truth, as rounding lets it count.
+    pub(super) fn settled(&self, truth: Truth, operands: &[&What<'a>]) -> Truth {
+        match self.rounded {
+            Some(counts_as) if truth == Truth::Unknown && only_rounded(operands) => {
+                counts_as.into()
+            }
+            _ => truth,
+        }
+    }
+
+    /// What is known of a condition.
+    pub fn truth(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Truth {
+        let truth = self.own_truth(expr, frame);
+        self.noted.trace.condition(expr.span, truth);
+        truth
+    }
+
+    fn own_truth(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Truth {
+        match &expr.kind {
+            ExprKind::Apply { operation, operands } => self.holds(*operation, operands, frame),
+            ExprKind::Quantified { quantifier, element, body } => {
+                self.quantified(*quantifier, element, body, frame)
+            }
+            ExprKind::Includes { list, field, key } => self.includes(list, *field, key, frame),
+            ExprKind::Call { definition, arguments } => {
+                let called = self.called(*definition, arguments, frame);
+                called.map_or(Truth::Unknown, |(body, mut inner)| self.truth(body, &mut inner))
+            }
+            ExprKind::Share { list, field } => self.none_share(list, *field, frame),
+            ExprKind::Neighbours { list, by, body } => self.neighbours(list, *by, body, frame),
+            ExprKind::Matches { of, pattern } => {
+                self.is_text(of, frame, |text| pattern.is_match(text.trim()))
+            }
+            ExprKind::Constant(_)
+            | ExprKind::List(_)
+            | ExprKind::Form
+            | ExprKind::Variable(_)
+            | ExprKind::Field { .. }
+            | ExprKind::LookUp { .. }
+            | ExprKind::Words(_)
+            | ExprKind::Rows(_)
+            | ExprKind::Aggregate { .. }
+            | ExprKind::Error => Truth::Unknown,
+        }
+    }
+
+    /// The body of a definition that is called, and its own variables.
+    fn called(
+        &self,
+        definition: usize,
+        arguments: &'a [Expr],
+        frame: &mut Frame<'a>,
+    ) -> Option<(&'a Expr, Frame<'a>)> {
+        let inner = self.arguments(arguments, frame);
+        let definition = self.rules.definitions.get(definition)?;
+        Some((&definition.body, inner))
+    }
+
+    /// What an expression that is no condition comes to.
+    pub fn value(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Held<'a> {
+        match &expr.kind {
+            ExprKind::Constant(datum) => Held::datum(datum, None),
+            ExprKind::List(parts) => {
+                let values = parts.iter().map(|part| self.value(part, frame)).collect();
+                Held::new(What::List(List::Values(values)))
+            }
+            ExprKind::Form => self.at(Plan::ROOT),
+            ExprKind::Variable(at) => self.variable(*at, frame),
+            ExprKind::Field { of, field } => {
+                let value = match of.kind {
+                    // Nothing is read of a variable but the field.
+                    ExprKind::Variable(at) => match frame.get(at) {
+                        Some(record) => self.field(record, *field),
+                        None => Held::gap(Gap::OfNothing),
+                    },
+                    _ => self.field(&self.value(of, frame), *field),
+                };
+                match value.what {
+                    What::Gap(_, None) => self.limited(value, of, *field),
+                    _ => value,
+                }
+            }
+            ExprKind::Call { definition, arguments } => {
+                match self.called(*definition, arguments, frame) {
+                    Some((body, mut inner)) => self.value(body, &mut inner),
+                    None => Held::gap(Gap::OfNothing),
+                }
+            }
+            ExprKind::Words(id) => {
+                let count = self.rules.schema.words(*id).len();
+                Held::new(What::List(List::Words(*id, count)))
+            }
+            ExprKind::Rows(id) => {
+                let rows = self.rules.schema.tables.get(id.0).map_or(0, |table| table.rows.len());
+                Held::new(What::List(List::Rows(*id, rows)))
+            }
+            ExprKind::Aggregate { kind, of, element } => {
+                self.aggregate(*kind, of.as_deref(), element, frame)
+            }
+            ExprKind::Apply { operation, operands } => self.made_of(*operation, operands, frame),
+            ExprKind::LookUp { of, keys, by } => self.look_up(of, keys, *by, frame),
+            ExprKind::Quantified { .. }
+            | ExprKind::Includes { .. }
+            | ExprKind::Share { .. }
+            | ExprKind::Neighbours { .. }
+            | ExprKind::Matches { .. }
+            | ExprKind::Error => Held::gap(Gap::OfNothing),
+        }
+    }
+
+    /// The bounds of a quantity, a day or a year. What is not there keeps to the limits that the form sets to
+    /// it; what is there and cannot be read keeps to none, and neither does what the rules lack.
+    pub(super) fn bounded(&self, what: &What<'a>) -> Result<Amount, Gap> {
+        match what {
+            What::Gap(gap, limits) => match (self.is_bounded(*gap), limits) {
+                (true, Some(limits)) => {
+                    Ok(Amount { lacks: Some(*gap), ..Amount::between(limits.least, limits.most) })
+                }
+                (true, None) => Ok(Amount { lacks: Some(*gap), ..Amount::ANY }),
+                (false, _) => Err(*gap),
+            },
+            what => what.measure().ok_or(Gap::OfNothing),
+        }
+    }
+
+    /// Whether whatever will stand in a gap has to keep to the limits of its field.
+    fn is_bounded(&self, gap: Gap) -> bool {
+        match gap {
+            Gap::At(slot) => match &self.plan.slot(slot).state {
+                State::Absent(Absence::Missing | Absence::Placeholder(_)) => true,
+                State::Absent(Absence::NotApplicable(_)) => self.is_declared(slot),
+                // A council has one plan, whatever stands in its file (row 12 of the table of verdicts).
+                State::Absent(Absence::Unreadable(_)) => self.plan.council(slot).is_some(),
+                // An entry with nothing in it.
+                State::Record(_) => true,
+                State::Given(_) | State::List(_) => false,
+            },
+            Gap::Lacks(Lack::Cell(_)) => true,
+            _ => false,
+        }
+    }
+
+    fn variable(&self, at: usize, frame: &Frame<'a>) -> Held<'a> {
+        let held = frame.get(at).cloned().unwrap_or(Held::gap(Gap::OfNothing));
+        if let Some(origin) = &held.origin {
+            origin.inexact.iter().for_each(|figure| self.note(*figure));
+        } else if let (Some(slot), What::Within(amount)) = (held.at, &held.what)
+            && amount.open == Open::Rounding
+        {
+            self.note(Inexact::InPlan(slot));
+        }
+        held
+    }
+
+    /// What a slot of the plan holds.
+    pub fn at(&self, id: SlotId) -> Held<'a> {
+        let at = Some(id);
+        match &self.plan.slot(id).state {
+            State::Given(datum) => {
+                if matches!(datum, Datum::About(_)) {
+                    self.note(Inexact::InPlan(id));
+                }
+                Held::datum(datum, at)
+            }
+            State::Record(fields) if self.plan.is_blank_entry(id, fields) => {
+                Held::placed(What::gap(Gap::At(id)), at)
+            }
+            State::Record(fields) => Held::placed(What::Record(fields), at),
+            State::List(entries) => Held::placed(What::List(List::Slots(entries)), at),
+            State::Absent(_) => Held::placed(What::gap(Gap::At(id)), at),
+        }
+    }
+
+    /// What is not there, with the limits of the field that it would stand in.
+    #[cold]
+    fn limited(&self, gap: Held<'a>, of: &'a Expr, field: usize) -> Held<'a> {
+        let schema = &self.rules.schema;
+        let declared = match of.ty {
+            Ty::Record(id) => schema.fields(id).get(field),
+            Ty::Row(id) => schema.columns(id).get(field),
+            _ => None,
+        };
+        self.with_limits(gap, declared.map(|declared| &declared.limits))
+    }
+
+    fn with_limits(&self, value: Held<'a>, limits: Option<&'a Limits>) -> Held<'a> {
+        match value.what {
+            What::Gap(gap, _) => Held { what: What::Gap(gap, limits), ..value },
+            _ => value,
+        }
+    }
+
+    pub(super) fn field(&self, of: &Held<'a>, field: usize) -> Held<'a> {
+        match &of.what {
+            What::Record(fields) => match fields.get(field) {
+                Some(slot) => self.at(*slot),
+                None => Held::gap(Gap::OfNothing),
+            },
+            What::Row(table, row) => self.cell(*table, *row, field),
+            What::Gap(Gap::At(slot), _) => match &self.plan.slot(*slot).state {
+                // The fields of an entry with nothing in it can be told apart.
+                State::Record(fields) if fields.get(field).is_some() => {
+                    fields.get(field).map_or(Held::gap(Gap::OfNothing), |slot| self.at(*slot))
+                }
+                _ => Held::placed(What::gap(Gap::At(*slot)), of.at),
+            },
+            What::Gap(gap, _) => Held::placed(What::gap(*gap), of.at),
+            What::Among(values) => {
+                let each = values.iter().map(|one| self.field(&Held::new(one.clone()), field).what);
+                Held::new(What::among(each.collect()))
+            }
+            _ => Held::gap(Gap::OfNothing),
+        }
+    }
+
+    fn cell(&self, table: TableId, row: usize, column: usize) -> Held<'a> {
+        let cell = self.row(table, row).and_then(|row| row.get(column));
+        let Some(cell) = cell else { return Held::gap(Gap::OfNothing) };
+        if cell.is_inexact() {
+            self.note(Inexact::InTable(table, row, column));
+        }
+        match &cell.datum {
+            Some(datum) => Held::datum(datum, None),
+            None => Held::gap(Gap::Lacks(Lack::Cell(cell.span))),
+        }
+    }
+
+    /// The cells of a table's row.
+    pub(super) fn row(&self, table: TableId, row: usize) -> Option<&'a [Cell]> {
+        Some(self.rules.schema.tables.get(table.0)?.rows.get(row)?)
+    }
+
+    pub fn arguments(&self, arguments: &'a [Expr], frame: &mut Frame<'a>) -> Frame<'a> {
+        let value = |argument| {
+            if self.skips {
+                return self.value(argument, frame);
+            }
+            // What is inexact in it is read where the argument is used.
+            let (value, inexact) = self.noting(|| self.value(argument, frame));
+            let origin =
+                (!inexact.is_empty()).then(|| Rc::new(Origin { inexact, ..Origin::default() }));
+            Held { origin, ..value }
+        };
+        arguments.iter().map(value).collect()
+    }
+
+    pub(super) fn is_given(&self, of: &'a Expr, frame: &mut Frame<'a>) -> Truth {
+        if self.skips {
+            return self.is_there(&self.value(of, frame).what);
+        }
+        let (value, read) = self.noting(|| self.value(of, frame));
+        // That a figure is there does not hang on how exact it is, but which one is looked up may.
+        if matches!(value.what, What::Among(_)) {
+            read.into_iter().for_each(|figure| self.note(figure));
+        }
+        self.is_there(&value.what)
+    }
+
+    fn is_there(&self, what: &What<'a>) -> Truth {
+        match what {
+            What::Gap(gap, _) => self.gap_is_given(*gap),
+            What::Within(amount) => amount.lacks.map_or(Truth::True, |gap| self.gap_is_given(gap)),
+            What::Among(values) => self.is_any_there(values),
+            _ => Truth::True,
+        }
+    }
+
+    /// The same of one of several values. Where rounding may settle which it is, none of them is not one.
+    fn is_any_there(&self, values: &[What<'a>]) -> Truth {
+        let mut each = values.iter().filter(|what| self.rounded.is_none() || !is_none(what));
+        let mut truths = each.by_ref().map(|what| self.is_there(what));
+        let Some(first) = truths.next() else { return Truth::Unknown };
+        match self.rounded {
+            Some(true) => truths.fold(first, Truth::or),
+            Some(false) => truths.fold(first, Truth::and),
+            None if truths.all(|other| other == first) => first,
+            None => Truth::Unknown,
+        }
+    }
+
+    /// A gap that is silence is known not to be given; one that hides a value is unknown.
+    pub(super) fn gap_is_given(&self, gap: Gap) -> Truth {
+        match gap {
+            // Until last year's plan is supplied, nobody knows what it gives.
+            Gap::At(slot) if self.plan.is_last_year(slot) => Truth::Unknown,
+            Gap::At(slot) => match &self.plan.slot(slot).state {
+                State::Absent(Absence::Missing | Absence::Placeholder(_)) => match self.is_draft {
+                    true => Truth::Unknown,
+                    false => Truth::False,
+                },
+                State::Absent(Absence::NotApplicable(_) | Absence::Unreadable(_)) => Truth::Unknown,
+                // An entry with nothing in it.
+                State::Record(_) => Truth::False,
+                State::Given(_) | State::List(_) => Truth::True,
+            },
+            Gap::Lacks(_) => Truth::False,
+            Gap::Which(_)
+            | Gap::KeyLacks(_)
+            | Gap::Overflow
+            | Gap::DividedByNought
+            | Gap::NotBorn
+            | Gap::OfNothing => Truth::Unknown,
+        }
+    }
+
+    /// Whether a value is any of these. One that is not known is not known to be none of them, even of none
+    /// at all.
+    pub(super) fn is_any(&self, value: &What<'a>, others: impl Iterator<Item = Held<'a>>) -> Truth {
+        if matches!(value, What::Gap(_, _)) {
+            return Truth::Unknown;
+        }
+        self.any(others.map(|other| {
+            let truth = compared(value, Relation::SAME, &other.what);
+            self.settled(truth, &[value, &other.what])
+        }))
+    }
+
+    /// The key of a list's entry; the entry itself where the list has no key.
+    pub fn key_of(&self, entry: Held<'a>, field: Option<usize>) -> Held<'a> {
+        match field {
+            Some(field) => self.field(&entry, field),
+            None => entry,
+        }
+    }
+
+    /// The entries of a list; nothing where the list itself is not known.
+    pub fn entries(&self, list: &'a Expr, frame: &mut Frame<'a>) -> Option<Vec<Held<'a>>> {
+        let list = self.list(list, frame)?;
+        Some(self.entries_of(&list).collect())
+    }
+
+    /// The same, one after the other.
+    pub(super) fn entries_of(&self, list: &List<'a>) -> impl Iterator<Item = Held<'a>> {
+        (0..list.len()).filter_map(|at| self.entry_at(list, at))
+    }
+
+    pub(super) fn entry_at(&self, list: &List<'a>, at: usize) -> Option<Held<'a>> {
+        match list {
+            List::Slots(slots) => slots.get(at).map(|slot| self.listed(*slot)),
+            List::Rows(id, _) => Some(Held::new(What::Row(*id, at))),
+            List::Words(_, _) => Some(Held::new(What::Choice(at))),
+            List::Values(values) => values.get(at).cloned(),
+        }
+    }
+
+    /// An entry of a list in the plan.
+    fn listed(&self, slot: SlotId) -> Held<'a> {
+        let entry = self.at(slot);
+        match entry.what {
+            What::Gap(_, _) => {
+                let (_, declared) = self.plan.declared(slot, &self.rules.schema);
+                self.with_limits(entry, declared.map(|declared| &declared.limits))
+            }
+            _ => entry,
+        }
+    }
+
+    /// Whether an entry passes a loop's filter; the entry is the innermost variable by now.
+    pub fn passes(&self, element: &'a Element, frame: &mut Frame<'a>) -> Truth {
+        element.filter.as_ref().map_or(Truth::True, |filter| self.truth(filter, frame))
+    }
+}
+
+/// Why a value is not known exactly.
+pub(super) fn openness(what: &What) -> Open {
+    match what {
+        What::Gap(_, _) => Open::Gaps,
+        What::Within(amount) => amount.open,
+        What::Among(values) => {
+            let each = values.iter().filter(|what| !is_none(what)).map(openness);
+            each.max().unwrap_or(Open::Gaps).max(Open::Rounding)
+        }
+        _ => Open::Exact,
+    }
+}
+
+/// Whether this stands for there being no entry or no row.
+pub(super) fn is_none(what: &What) -> bool {
+    matches!(what, What::Gap(Gap::Lacks(Lack::Entry(_) | Lack::Row(_)), _))
+}

@@ -1,0 +1,197 @@
+//! Indexes of lists and tables by key, so that many look-ups in a long one do not each go through all of it.
+//!
+//! Takes a key that is known exactly; gives the few entries or rows that may have it, in their order. An
+//! index only narrows a look-up down: what follows from those entries is for `keyed` to say, and it says the
+//! same with an index as without. A short list has none, and neither has one that is hardly looked into.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
+
+use super::expr::Machine;
+use super::held::{Held, List, What};
+use crate::plan::{SlotId, State};
+use lacuna_language::value::schema::Cell;
+use lacuna_language::value::{Datum, TableId};
+
+/// A list or table with fewer entries has no index: going through it costs about as much.
+const FEWEST_ENTRIES: usize = 64;
+/// How many look-ups go through all entries before an index is made, which costs as much as some of them.
+const LOOK_UPS_WITHOUT: u32 = 8;
+
+/// What is looked into: a list of the plan by a field of its entries, or a table by its key columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Target {
+    List(SlotId, usize),
+    Table(TableId),
+}
+
+/// The indexes of one plan and its tables, each made once.
+#[derive(Debug, Default)]
+pub(super) struct Indexes(RefCell<BTreeMap<Target, Progress>>);
+
+#[derive(Debug)]
+enum Progress {
+    /// How many look-ups there were without an index.
+    LookUps(u32),
+    Made(Rc<Index>),
+}
+
+/// The values of a key's columns; nothing for `any`.
+type Key = Vec<Option<Datum>>;
+
+#[derive(Debug, Default)]
+struct Index {
+    /// The first and the last entry with each key. Those between them tell no more: two are too many already.
+    ends: HashMap<Key, [usize; 2]>,
+    /// Which columns of a key are `any`: each such pattern once.
+    patterns: Vec<Vec<bool>>,
+    /// The entries that a look-up by any key has to consider: those whose own key is rounded, and the first
+    /// whose key is not known.
+    always: Vec<usize>,
+}
+
+impl Index {
+    fn add(&mut self, at: usize, key: Key) {
+        let pattern: Vec<bool> = key.iter().map(Option::is_none).collect();
+        if !self.patterns.contains(&pattern) {
+            self.patterns.push(pattern);
+        }
+        let [_, last] = self.ends.entry(key).or_insert([at, at]);
+        *last = at;
+    }
+
+    /// The entries that may have a key, in their order.
+    fn candidates(&self, key: &[Datum]) -> Vec<usize> {
+        let mut found = self.always.clone();
+        for pattern in &self.patterns {
+            let columns = key.iter().zip(pattern);
+            let key: Key = columns.map(|(part, is_any)| (!is_any).then(|| part.clone())).collect();
+            found.extend(self.ends.get(&key).into_iter().flatten());
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+}
+
+impl Indexes {
+    /// The index of a list or table, once there were enough look-ups.
+    fn get(&self, target: Target, make: impl FnOnce() -> Index) -> Option<Rc<Index>> {
+        let mut indexes = self.0.borrow_mut();
+        let progress = indexes.entry(target).or_insert(Progress::LookUps(0));
+        match progress {
+            Progress::Made(index) => Some(Rc::clone(index)),
+            Progress::LookUps(n) if *n < LOOK_UPS_WITHOUT => {
+                *n = n.saturating_add(1);
+                None
+            }
+            Progress::LookUps(_) => {
+                let index = Rc::new(make());
+                *progress = Progress::Made(Rc::clone(&index));
+                Some(index)
+            }
+        }
+    }
+}
+
+impl<'a> Machine<'a> {
+    /// The entries of a list that may have a key in a field; nothing where all of them have to be gone
+    /// through.
+    pub(super) fn candidates(
+        &self,
+        list: &List<'a>,
+        at: Option<SlotId>,
+        field: usize,
+        key: &What<'a>,
+    ) -> Option<Vec<usize>> {
+        let List::Slots(entries) = list else { return None };
+        if entries.len() < FEWEST_ENTRIES {
+            return None;
+        }
+        let (target, key) = (Target::List(at?, field), exact(key)?);
+        let index = self.noted.indexes.get(target, || self.index_of_list(entries, field));
+        Some(index?.candidates(&[key]))
+    }
+
+    /// The rows of a table that may have these keys; nothing where all of them have to be gone through.
+    pub(super) fn candidate_rows(&self, id: TableId, keys: &[Held<'a>]) -> Option<Vec<usize>> {
+        let table = self.rules.schema.tables.get(id.0)?;
+        if table.rows.len() < FEWEST_ENTRIES {
+            return None;
+        }
+        let keys = keys.iter().map(|key| exact(&key.what)).collect::<Option<Vec<Datum>>>()?;
+        let make = || self.index_of_table(&table.rows, &table.keys);
+        Some(self.noted.indexes.get(Target::Table(id), make)?.candidates(&keys))
+    }
+
+    fn index_of_list(&self, entries: &[SlotId], field: usize) -> Index {
+        self.may_look_at(entries.len());
+        let (mut index, mut is_one_unknown) = (Index::default(), false);
+        for (at, entry) in entries.iter().enumerate() {
+            match self.key_given(*entry, field).map(|datum| exact(&What::datum(datum))) {
+                Some(Some(key)) => index.add(at, vec![Some(key)]),
+                Some(None) => index.always.push(at),
+                None if is_one_unknown => {}
+                None => {
+                    is_one_unknown = true;
+                    index.always.push(at);
+                }
+            }
+        }
+        index
+    }
+
+    fn key_given(&self, entry: SlotId, field: usize) -> Option<&'a Datum> {
+        let State::Record(fields) = &self.plan.slot(entry).state else { return None };
+        match &self.plan.slot(*fields.get(field)?).state {
+            State::Given(datum) => Some(datum),
+            State::Record(_) | State::List(_) | State::Absent(_) => None,
+        }
+    }
+
+    fn index_of_table(&self, rows: &[Vec<Cell>], columns: &[usize]) -> Index {
+        self.may_look_at(rows.len());
+        let mut index = Index::default();
+        for (at, row) in rows.iter().enumerate() {
+            let cells: Option<Vec<&Cell>> = columns.iter().map(|column| row.get(*column)).collect();
+            // A row that lacks a key fits none.
+            let is_whole = |cell: &&Cell| cell.is_any || cell.datum.is_some();
+            let Some(cells) = cells.filter(|cells| cells.iter().all(is_whole)) else { continue };
+            match cells.into_iter().map(key_part).collect::<Option<Key>>() {
+                Some(key) => index.add(at, key),
+                None => index.always.push(at),
+            }
+        }
+        index
+    }
+}
+
+/// What a cell is in a key: `any`, or its value; nothing where that is rounded.
+fn key_part(cell: &Cell) -> Option<Option<Datum>> {
+    match (&cell.datum, cell.is_any) {
+        (_, true) => Some(None),
+        (Some(datum), false) => exact(&What::datum(datum)).map(Some),
+        (None, false) => None,
+    }
+}
+
+/// A value that is known exactly. Two of them are equal where they are the same to the language.
+fn exact(what: &What) -> Option<Datum> {
+    match what {
+        What::Exactly(exact) => Some(Datum::Amount(*exact)),
+        What::Text(text) => Some(Datum::Text(text.trim().into())),
+        What::YesNo(yes) => Some(Datum::YesNo(*yes)),
+        What::Date(day) => Some(Datum::Date(*day)),
+        What::Year(year) => Some(Datum::Year(*year)),
+        What::Choice(word) => Some(Datum::Choice(*word)),
+        What::Key(row) => Some(Datum::Key(*row)),
+        What::Unlisted(_)
+        | What::Gap(_, _)
+        | What::Within(_)
+        | What::Among(_)
+        | What::Record(_)
+        | What::List(_)
+        | What::Row(_, _) => None,
+    }
+}

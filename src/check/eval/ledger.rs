@@ -1,0 +1,351 @@
+//! What came of checking a plan: one verdict for every requirement, and what each hung on.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use super::reason::{Context, Fragment, Reason, Remedy, Value};
+use super::resting::Inexact;
+use crate::plan::{Plan, SlotId};
+use lacuna_language::rules::RequirementId;
+use lacuna_language::source::Span;
+use lacuna_language::value::Ty;
+use lacuna_language::value::schema::Standing;
+
+/// The verdict on a requirement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    Met,
+    Breached,
+    Undecided,
+    ForAPerson,
+    NotApplicable,
+}
+
+impl Verdict {
+    /// All of them, in the order in which totals are given.
+    pub const ALL: [Verdict; 5] = [
+        Verdict::Met,
+        Verdict::Breached,
+        Verdict::Undecided,
+        Verdict::ForAPerson,
+        Verdict::NotApplicable,
+    ];
+
+    /// The verdict in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Verdict::Met => "met",
+            Verdict::Breached => "breached",
+            Verdict::Undecided => "undecided",
+            Verdict::ForAPerson => "for a person",
+            Verdict::NotApplicable => "not applicable",
+        }
+    }
+}
+
+/// Every requirement of a plan's circular, each with exactly one verdict.
+#[derive(Debug, Clone, Default)]
+pub struct Ledger {
+    /// In the order of the rule file; `fits-the-form` first.
+    pub findings: Vec<Finding>,
+    /// What to supply next.
+    pub todo: Vec<Todo>,
+    /// What is doubtful in the plan, and changes no verdict.
+    pub doubts: Vec<Doubt>,
+}
+
+/// Something doubtful in a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doubt {
+    /// It cannot be read, and no `must` needs it.
+    NotReadable(SlotId),
+    /// A name that no row of its table has.
+    NotListed(SlotId),
+    /// This slot explains a requirement that is not breached.
+    NotNeeded { slot: SlotId, requirement: RequirementId, verdict: Verdict },
+}
+
+/// The verdict on one requirement and what it rests on.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    pub requirement: RequirementId,
+    pub verdict: Verdict,
+    /// How many instances a `for each` had of each verdict; nothing without `for each`.
+    pub counts: Option<Counts>,
+    /// What has to be told: instances that are neither met nor not applicable, or, without
+    /// `for each`, the one there is.
+    pub instances: Vec<Instance>,
+    /// Every gap that keeps it undecided, each once and in order.
+    pub gaps: Vec<SlotId>,
+    /// Undecided only by what `fits-the-form` says already.
+    pub is_blocked: bool,
+    /// Breached only because something is not filled in yet, as it may be in a draft.
+    pub is_only_unfilled: bool,
+    /// What the council says of a `should` that it does not keep to.
+    pub explained: Option<SlotId>,
+    /// The figures that are not exact and that the verdict rests on.
+    pub rests_on: Vec<Resting>,
+}
+
+impl Finding {
+    /// Whether it is met only because figures are rounded.
+    pub fn is_within_rounding(&self) -> bool {
+        let is_rounded = |one: &Instance| one.note == Some(Note::WithinRounding);
+        self.verdict == Verdict::Met && self.instances.iter().any(is_rounded)
+    }
+
+    /// Whether all that is told of a breach is that values are not filled in yet.
+    pub(super) fn tells_only_of_gaps(&self, plan: &Plan) -> bool {
+        let breached = self.instances.iter().filter(|one| one.verdict == Verdict::Breached);
+        let mut parts = breached.flat_map(|one| &one.parts);
+        self.verdict == Verdict::Breached && parts.all(|part| part.reason.is_unfilled(plan))
+    }
+}
+
+/// How many there are of each verdict.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts([usize; 5]);
+
+impl Counts {
+    pub fn add(&mut self, verdict: Verdict) {
+        self.add_many(verdict, 1);
+    }
+
+    pub fn add_many(&mut self, verdict: Verdict, many: usize) {
+        if let Some(count) = self.0.get_mut(verdict as usize) {
+            *count = count.saturating_add(many);
+        }
+    }
+
+    pub fn add_all(&mut self, other: &Counts) {
+        for (count, more) in self.0.iter_mut().zip(other.0) {
+            *count = count.saturating_add(more);
+        }
+    }
+
+    pub fn of(&self, verdict: Verdict) -> usize {
+        self.0.get(verdict as usize).copied().unwrap_or_default()
+    }
+
+    pub fn total(&self) -> usize {
+        self.0.iter().sum()
+    }
+
+    /// The verdict on the whole: breached before undecided before for a person before met; only
+    /// where all are not applicable is it not applicable. Of nothing at all: met.
+    pub fn whole(&self) -> Verdict {
+        const ORDER: [Verdict; 4] =
+            [Verdict::Breached, Verdict::Undecided, Verdict::ForAPerson, Verdict::Met];
+        let first = ORDER.into_iter().find(|verdict| self.of(*verdict) > 0);
+        match first {
+            Some(verdict) => verdict,
+            None if self.of(Verdict::NotApplicable) > 0 => Verdict::NotApplicable,
+            None => Verdict::Met,
+        }
+    }
+}
+
+/// A requirement judged once: for one entry of its `for each`, or as a whole.
+#[derive(Debug, Clone)]
+pub struct Instance {
+    pub verdict: Verdict,
+    /// The entries that it is about, the outermost loop's first.
+    pub about: Vec<About>,
+    pub note: Option<Note>,
+    /// The deciding parts of the condition.
+    pub parts: Vec<Part>,
+    /// The author's own sentence for a breach.
+    pub otherwise: Option<Vec<Fragment>>,
+    /// The figures that are not exact and that the verdict rests on.
+    pub rests_on: Vec<Resting>,
+}
+
+impl Instance {
+    /// The values that are told of it: in the author's own sentence, or else in its parts.
+    pub fn told(&self) -> impl Iterator<Item = &Value> {
+        let inserted = self.otherwise.iter().flatten().filter_map(|fragment| match fragment {
+            Fragment::Value(value, _) => Some(value),
+            Fragment::Text(_) => None,
+        });
+        let parts = self.parts.iter().filter(|_| self.otherwise.is_none());
+        inserted.chain(parts.flat_map(|part| part.reason.operands()).map(|one| &one.value))
+    }
+}
+
+/// A figure that is not exact and that a verdict rests on. Much may rest on one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resting(Arc<Figure>);
+
+/// A figure that is not exact.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Figure {
+    /// The slot or the cell that holds it.
+    pub at: Inexact,
+    pub place: Span,
+    pub standing: Standing,
+    pub is_rounded: bool,
+    /// The document in which it was read, as the table names it.
+    pub source: Option<String>,
+}
+
+impl Resting {
+    pub(super) fn on(figure: Figure) -> Self {
+        Resting(Arc::new(figure))
+    }
+}
+
+impl Deref for Resting {
+    type Target = Figure;
+
+    fn deref(&self) -> &Figure {
+        &self.0
+    }
+}
+
+impl Figure {
+    /// Whether there is no more to say of it than how far it is rounded.
+    pub fn is_rounded_only(&self) -> bool {
+        self.standing == Standing::Reported && self.source.is_none()
+    }
+}
+
+/// An entry that a `for each` came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct About {
+    /// The loop's name for it.
+    pub name: String,
+    pub value: Value,
+    pub ty: Ty,
+    pub at: Option<SlotId>,
+    /// Whether what is asked reads it.
+    pub is_read: bool,
+    /// All plans that have not come in, where it stands for them.
+    pub absent: Vec<SlotId>,
+    /// The figures that are not exact and by which it was chosen.
+    pub rests_on: Vec<Resting>,
+}
+
+impl About {
+    /// The entry of the plan that it is.
+    pub fn entry(&self) -> Option<SlotId> {
+        match self.value {
+            Value::Record(slot) if self.absent.is_empty() => slot,
+            _ => None,
+        }
+    }
+}
+
+/// What else there is to say of a verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Note {
+    /// Met as far as rounded figures tell.
+    WithinRounding,
+    /// Met, whether or not it applies.
+    WhetherOrNot,
+    /// Whether it applies at all is not known.
+    PerhapsNotApplicable,
+    /// What is laid out for a person to judge.
+    Evidence,
+    /// `unless` holds.
+    Excepted,
+    /// `applies when` does not hold.
+    DoesNotApply,
+    /// The plan says, with a reason, that it is not applicable.
+    Declared,
+}
+
+/// One deciding part of a condition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// What is so.
+    pub reason: Reason,
+    /// Of which entry among several it is so, from the outside in.
+    pub context: Vec<Context>,
+    /// How many more it speaks for that are not told: of the innermost list first.
+    pub n_more: Vec<usize>,
+    /// The part of the rule; nothing for what the form itself asks.
+    pub rule: Option<Span>,
+    /// The deciding values in the plan.
+    pub shown: Vec<Shown>,
+    /// The gaps that leave it open.
+    pub gaps: Vec<SlotId>,
+    /// Whether it would stay open with all gaps filled in: no such row, a division by nought.
+    pub is_beyond_the_plan: bool,
+    /// What to do about it.
+    pub remedy: Option<Remedy>,
+    /// The figures that are not exact and that it rests on.
+    pub rests_on: Vec<Resting>,
+}
+
+/// A place in the plan, and what there is to say of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shown {
+    pub place: Span,
+    pub seen: Seen,
+}
+
+impl Shown {
+    /// Whether it is the place of a list whose sheet is not in the workbook.
+    pub fn is_missing_sheet(&self) -> bool {
+        self.seen == Seen::Mark(Mark::MissingSheet)
+    }
+
+    /// The slot that is shown, if it is one.
+    pub fn slot(&self) -> Option<SlotId> {
+        match self.seen {
+            Seen::Slot(slot) | Seen::Whole(slot) => Some(slot),
+            Seen::Mark(_) => None,
+        }
+    }
+}
+
+/// What there is to say of a place in the plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seen {
+    /// A slot's value, or why there is none.
+    Slot(SlotId),
+    /// An entry that is laid out whole: what it leaves out is told with it.
+    Whole(SlotId),
+    Mark(Mark),
+}
+
+/// What is marked at a place that is no slot's value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    NoSuchField,
+    WrongPlace,
+    /// A key that stands here once more.
+    StandsAgain,
+    /// A value that stands here once more.
+    Again,
+    /// Where the same stands first.
+    FirstHere,
+    DeclaredNotApplicable,
+    /// A list whose sheet is not in the workbook.
+    MissingSheet,
+    /// A field of another form.
+    OtherForm,
+    /// The plan as a whole.
+    ThisPlan,
+}
+
+/// Something to supply: one field, in one place or in several entries of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Todo {
+    pub slots: Vec<SlotId>,
+    /// How many requirements nothing else keeps undecided.
+    pub alone: usize,
+    /// How many requirements it keeps undecided at all.
+    pub in_all: usize,
+}
+
+impl Ledger {
+    /// How many requirements have each verdict. They add up to all there are.
+    pub fn counts(&self) -> Counts {
+        let mut counts = Counts::default();
+        for finding in &self.findings {
+            counts.add(finding.verdict);
+        }
+        counts
+    }
+}

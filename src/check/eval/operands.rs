@@ -1,0 +1,174 @@
+//! Conditions on single values into reasons: what they asked, of which values.
+
+use std::collections::BTreeMap;
+
+use super::expr::{Frame, Machine};
+use super::held::Held;
+use super::keyed::rank;
+use super::reason::{Asked, Condition, Entries, Operand, Origin, Reason, Tally, Value};
+use lacuna_language::operation::Operation;
+use lacuna_language::rules::program::{Element, Expr, ExprKind};
+use lacuna_language::value::{Datum, Truth, Ty};
+
+impl<'a> Machine<'a> {
+    /// A condition on single values. Unknown: only rounding leaves open whether it holds.
+    pub(super) fn condition(&self, expr: &'a Expr, is: Truth, frame: &mut Frame<'a>) -> Reason {
+        let (asked, operands) = match &expr.kind {
+            ExprKind::Share { list, field } => self.shared(list, *field, is, frame),
+            ExprKind::Apply { operation: Operation::Together(_), operands } => {
+                self.together_given(operands, is, frame)
+            }
+            _ => match expr.asked_among() {
+                Some((of, list, is_one)) => {
+                    let mut operands = vec![self.operand(of, frame)];
+                    let known = self.entries(list, frame).unwrap_or_default();
+                    operands.extend(known.iter().map(|one| operand(list, &of.ty, one)));
+                    (Asked::OneOf { is_negated: !is_one }, operands)
+                }
+                None => {
+                    let (asked, of) = asked_of(expr);
+                    (asked, of.into_iter().map(|one| self.operand(one, frame)).collect())
+                }
+            },
+        };
+        Reason::Condition(Box::new(Condition { rule: expr.span, asked, operands, is }))
+    }
+
+    /// A value that a condition looks at.
+    pub(super) fn operand(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Operand {
+        operand(expr, &expr.ty, &self.value(expr, frame))
+    }
+
+    /// An entry of a list.
+    pub(super) fn entry_operand(&self, entry: &Held<'a>, element: &'a Element) -> Operand {
+        let ty = entry_type(&element.list.ty);
+        Operand { slot: entry.at, ..operand(&element.list, ty, entry) }
+    }
+
+    /// The first two entries of a list that share a value, and the value.
+    fn shared(
+        &self,
+        list: &'a Expr,
+        field: usize,
+        is: Truth,
+        frame: &mut Frame<'a>,
+    ) -> (Asked, Vec<Operand>) {
+        let mut operands = vec![self.operand(list, frame)];
+        if is == Truth::Unknown {
+            return (Asked::Share(None), operands);
+        }
+        let mut numbers = BTreeMap::new();
+        let entries = self.entries(list, frame).unwrap_or_default();
+        for (second, entry) in (1_usize..).zip(entries) {
+            let held = self.field(&entry, field);
+            let Some(rank) = rank(&held.what) else { continue };
+            if let Some(first) = numbers.insert(rank, second) {
+                operands.push(operand(list, &self.column_type(list, field), &held));
+                return (Asked::Share(Some([first, second])), operands);
+            }
+        }
+        (Asked::Share(None), operands)
+    }
+
+    /// The type of a field of a list's entries.
+    fn column_type(&self, list: &Expr, field: usize) -> Ty {
+        let Ty::Record(record) = entry_type(&list.ty) else { return Ty::Unknown };
+        let fields = self.rules.schema.fields(*record);
+        fields.get(field).map_or(Ty::Unknown, |field| field.ty.clone())
+    }
+
+    /// Which of several values are given, then which are not; what cannot be told is left out. All of them
+    /// where only rounding leaves that open.
+    fn together_given(
+        &self,
+        of: &'a [Expr],
+        is: Truth,
+        frame: &mut Frame<'a>,
+    ) -> (Asked, Vec<Operand>) {
+        if is == Truth::Unknown {
+            let all = of.iter().map(|one| self.operand(one, frame)).collect();
+            return (Asked::Together { n_given: 0 }, all);
+        }
+        let (mut given, mut missing) = (Vec::new(), Vec::new());
+        for one in of {
+            let operand = self.operand(one, frame);
+            match self.is_given(one, frame) {
+                Truth::True => given.push(operand),
+                Truth::False => missing.push(operand),
+                Truth::Unknown => {}
+            }
+        }
+        let n_given = given.len();
+        given.append(&mut missing);
+        (Asked::Together { n_given }, given)
+    }
+}
+
+impl Reason {
+    /// Entries of a list that were gone through.
+    pub(super) fn entries(element: &Element, count: usize, tally: Tally) -> Reason {
+        let filter = element.filter.as_ref().map(|filter| filter.span);
+        Reason::Entries(Box::new(Entries { list: element.list.span, filter, count, tally }))
+    }
+}
+
+/// What a condition asks, and of what.
+fn asked_of(expr: &Expr) -> (Asked, Vec<&Expr>) {
+    match &expr.kind {
+        ExprKind::Includes { list, key, .. } => (Asked::Includes, vec![list, key]),
+        ExprKind::Matches { of, .. } => (Asked::Matches, vec![of]),
+        ExprKind::Neighbours { list, .. } => (Asked::Order, vec![list]),
+        ExprKind::Apply { operation, operands } => applied(*operation, operands),
+        _ => (Asked::Other, Vec::new()),
+    }
+}
+
+fn applied(operation: Operation, operands: &[Expr]) -> (Asked, Vec<&Expr>) {
+    let asked = match operation {
+        Operation::Compare(comparison) => Asked::Compared(comparison),
+        Operation::IsWithin => Asked::Within,
+        Operation::FallsIn => Asked::FallsIn,
+        Operation::IsGiven => Asked::Given,
+        Operation::IsNotGiven | Operation::IsMissing => Asked::Missing,
+        Operation::Overlaps => Asked::Overlaps,
+        Operation::Mentions => {
+            let [of, words] = operands else { return (Asked::Other, Vec::new()) };
+            let ExprKind::Constant(Datum::Text(words)) = &words.kind else {
+                return (Asked::Other, Vec::new());
+            };
+            return (Asked::Mentions(words.to_string()), vec![of]);
+        }
+        _ => return (Asked::Other, Vec::new()),
+    };
+    (asked, operands.iter().collect())
+}
+
+/// A value that an expression comes to.
+fn operand(expr: &Expr, ty: &Ty, held: &Held) -> Operand {
+    let is_named = matches!(expr.kind, ExprKind::Field { .. } | ExprKind::Variable(_));
+    let origin = match expr.kind {
+        ExprKind::Constant(_) => Origin::Constant,
+        ExprKind::Call { .. }
+        | ExprKind::Aggregate { .. }
+        | ExprKind::Apply {
+            operation: Operation::Arithmetic(_) | Operation::Age | Operation::Length,
+            ..
+        } => Origin::Computed,
+        _ => Origin::Read,
+    };
+    Operand {
+        rule: expr.span,
+        slot: held.at.filter(|_| is_named),
+        origin,
+        value: Value::of(held),
+        ty: ty.clone(),
+    }
+}
+
+/// The type of a list's entries.
+pub(super) fn entry_type(list: &Ty) -> &Ty {
+    match list {
+        Ty::List(of) => of,
+        other => other,
+    }
+}

@@ -1,0 +1,450 @@
+//! What a verdict hangs on, as data: values with their places, what was asked of them, and what came of it.
+//!
+//! `why`, `verdict` and `form` make reasons; `wording` makes sentences of them. Nothing here holds a
+//! sentence, so that whoever wants to know which entry a reason is about need not read one.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use smol_str::SmolStr;
+
+use super::bounds::Amount;
+use super::held::{Gap, Held, Lack, What};
+use super::ledger::{About, Part};
+use crate::plan::workbook::MissingSheet;
+use crate::plan::{Format, Plan, SlotId, State};
+use lacuna_language::operation::{Comparison, Quantifier};
+use lacuna_language::rules::{FieldId, RequirementId};
+use lacuna_language::source::Span;
+use lacuna_language::value::{Absence, Datum, Exact, TableId, Truth, Ty, Year, show};
+
+/// A value that a reason tells of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// There is none, and why.
+    Gap(Gap),
+    /// A quantity that is known exactly.
+    Exactly(Exact),
+    /// A quantity, a day or a year that is known only within bounds.
+    Within(Box<Amount>),
+    /// One of these; only rounding leaves open which one. A gap among them stands for "none".
+    Among(Box<[Value]>),
+    /// A text or a name, as much of it as is ever told.
+    Text(SmolStr),
+    YesNo(bool),
+    Date(Date),
+    Year(Year),
+    /// A word of the choice that its type names.
+    Choice(usize),
+    /// A row of the table whose key its type is.
+    Key(usize),
+    /// A record of the plan, and its slot.
+    Record(Option<SlotId>),
+    /// A list with so many entries.
+    Entries(usize),
+    Row(TableId, usize),
+}
+
+/// A value that a condition looks at, where it comes from, and what the rule calls it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Operand {
+    /// Its expression in the rule.
+    pub rule: Span,
+    /// The slot of the plan that holds it, where the rule reads it from one.
+    pub slot: Option<SlotId>,
+    pub origin: Origin,
+    pub value: Value,
+    pub ty: Ty,
+}
+
+/// How a value was come by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// It stands in the rule, or the rule has a name for it that means the same in every plan.
+    Constant,
+    /// It was read from the plan or a table.
+    Read,
+    /// It was worked out.
+    Computed,
+}
+
+/// Why a part of a requirement is as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// A condition on single values.
+    Condition(Box<Condition>),
+    /// Values that the plan lacks: one, or several plans that have not come in. So many more are lacking
+    /// beside them.
+    Gaps { slots: Vec<SlotId>, n_others: usize },
+    /// Something that cannot be worked out, whatever the plan says; why, where one part of it is to blame,
+    /// and whether that is sure.
+    Uncomputable { rule: Span, gap: Option<Gap>, is_sure: bool },
+    /// The lists of the plan are too long for all of their entries to be looked at.
+    TooLong,
+    /// The entries of a list.
+    Entries(Box<Entries>),
+    /// A value that is laid out for a person to judge.
+    Evidence(Box<Operand>),
+    /// What does not fit the form.
+    Fault(Box<Fault>),
+}
+
+/// A condition on single values, and whether it holds. Unknown: only rounding leaves that open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Condition {
+    pub rule: Span,
+    pub asked: Asked,
+    /// The values that it looks at, in the order of the rule.
+    pub operands: Vec<Operand>,
+    pub is: Truth,
+}
+
+/// What a condition asks of its operands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Asked {
+    /// The first against the second.
+    Compared(Comparison),
+    /// Whether the first is within the second of the third.
+    Within,
+    /// Whether the first is one of the others, or none of them.
+    OneOf {
+        is_negated: bool,
+    },
+    /// Whether the first, a day, falls in the second, a year.
+    FallsIn,
+    /// Whether the first, a list, has an entry for the second.
+    Includes,
+    Given,
+    Missing,
+    /// Whether the text has the form that the rule asks for.
+    Matches,
+    /// Whether the text has these words.
+    Mentions(String),
+    /// Whether no two entries of the first, a list, share a value: these two, counted from one, share the
+    /// second.
+    Share(Option<[usize; 2]>),
+    /// Which of them are given: the first so many are, the others are not.
+    Together {
+        n_given: usize,
+    },
+    /// Whether the days from the first to the second have one in common with those from the third to the
+    /// fourth.
+    Overlaps,
+    /// In which order the entries of a list come.
+    Order,
+    /// Anything else that only its words in the rule can tell.
+    Other,
+}
+
+/// The entries of a list, and what is so of them together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entries {
+    pub list: Span,
+    /// What chooses them.
+    pub filter: Option<Span>,
+    /// How many were chosen.
+    pub count: usize,
+    pub tally: Tally,
+}
+
+/// What is so of the entries of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tally {
+    /// So many of them are as the quantifier's condition says.
+    Holding { quantifier: Quantifier, count: usize },
+    /// None of them is, and one was to be.
+    NoneFits,
+    /// They are laid out for a person to judge.
+    Evidence,
+}
+
+/// What stands around a reason: it holds of one entry among several.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Context {
+    /// Of this entry.
+    Entry(Operand),
+    /// Of the entry that comes nearest to what is asked: its number, from one, and its slot, if it is one of
+    /// the plan.
+    Nearest(usize, Option<SlotId>),
+    /// Of two entries that stand side by side, counted from one, in the order of their values.
+    Pair { list: Operand, entries: Vec<usize> },
+}
+
+/// What does not fit the form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// A key that has no place in the form: the plan's n-th.
+    Stray(usize),
+    /// The plan seems to be of another form, which it says itself.
+    OtherForm,
+    /// There is nothing that can be used.
+    Absent(SlotId),
+    /// It is declared not applicable, which the form does not allow.
+    NotToBeDeclared(SlotId),
+    MissingSheet(MissingSheet),
+    TooFew {
+        list: SlotId,
+        at_least: usize,
+    },
+    /// This key of an entry stands twice in its list.
+    Twin(SlotId),
+    /// What is to explain a requirement explains nothing.
+    NoExplanation {
+        slot: SlotId,
+        requirement: RequirementId,
+    },
+    /// A requirement cannot be explained away.
+    NotToBeExplained(RequirementId),
+}
+
+/// What to do about a fault.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Remedy {
+    /// Perhaps this name is meant.
+    Rename(String),
+    /// These names are possible.
+    OneOf(Arc<[String]>),
+    /// It belongs inside this field.
+    MoveInside(String),
+    /// It belongs to the plan itself, not inside this field.
+    MoveToTop { inside: String, format: Format },
+    /// It stands twice.
+    KeepOne,
+    /// Last year's plan is denied and supplied.
+    DropLastYear,
+    /// An entry's key, the field of this name, stands twice.
+    MergeEntries(String),
+    /// An explanation without a reason.
+    Explain,
+    /// An explanation of what cannot be explained.
+    DropExplanation,
+    /// What must not be declared not applicable, and may be left out.
+    DropDeclaration,
+    /// The same of what every council is asked for.
+    Give,
+    /// This placeholder may stand for nothing at all.
+    WriteNought(String),
+    /// A placeholder instead of a declaration.
+    Declare,
+    /// This placeholder is no answer.
+    Answer(String),
+    /// A requirement asks for just this field.
+    AskedFor { requirement: RequirementId, field: FieldId },
+    /// What would be readable.
+    Rewrite(String),
+    /// A sheet of the workbook is not there.
+    Sheet(MissingSheet),
+    /// The plan is of another form.
+    UseForm,
+}
+
+/// A piece of an author's own sentence: words, or a value that is put in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fragment {
+    Text(String),
+    Value(Value, Ty),
+}
+
+impl Value {
+    /// A value as an explanation keeps it.
+    pub(super) fn of(held: &Held) -> Value {
+        Value::kept(&held.what, held.at)
+    }
+
+    /// A value of the plan or a table, as an explanation keeps it.
+    pub fn of_datum(datum: &Datum) -> Value {
+        Value::kept(&What::datum(datum), None)
+    }
+
+    fn kept(what: &What, at: Option<SlotId>) -> Value {
+        match what {
+            What::Gap(gap, _) => Value::Gap(*gap),
+            What::Exactly(exact) => Value::Exactly(*exact),
+            What::Within(amount) => Value::Within(amount.clone()),
+            What::Among(each) => {
+                Value::Among(each.iter().map(|one| Value::kept(one, None)).collect())
+            }
+            // A text may be as long as a plan, and many reasons may tell of it.
+            What::Text(text) | What::Unlisted(text) => Value::Text(show::shortened(text).into()),
+            What::YesNo(yes) => Value::YesNo(*yes),
+            What::Date(day) => Value::Date(*day),
+            What::Year(year) => Value::Year(*year),
+            What::Choice(word) => Value::Choice(*word),
+            What::Key(row) => Value::Key(*row),
+            What::Record(_) => Value::Record(at),
+            What::List(list) => Value::Entries(list.len()),
+            What::Row(table, row) => Value::Row(*table, *row),
+        }
+    }
+
+    /// Whether it is a field of the plan with nothing in it, or with a placeholder.
+    fn is_unfilled(&self, plan: &Plan) -> bool {
+        let Value::Gap(Gap::At(slot)) = self else { return false };
+        let state = &plan.slot(*slot).state;
+        matches!(state, State::Absent(Absence::Missing | Absence::Placeholder(_)))
+    }
+
+    /// Whether it is a figure that is not exact.
+    pub fn is_inexact(&self) -> bool {
+        matches!(self, Value::Within(_))
+    }
+
+    /// The quantity that this is, if it is one.
+    pub fn as_amount(&self) -> Option<Amount> {
+        match self {
+            Value::Exactly(exact) => Some(Amount::exactly(*exact)),
+            Value::Within(amount) => Some(**amount),
+            _ => None,
+        }
+    }
+}
+
+impl Condition {
+    /// The operands that are told by their names and not by their values alone.
+    pub fn named(&self) -> &[Operand] {
+        let n_named = match self.asked {
+            Asked::Together { .. } => self.operands.len(),
+            Asked::Overlaps | Asked::Other => 0,
+            _ => 1,
+        };
+        self.operands.get(..n_named).unwrap_or_default()
+    }
+}
+
+impl Reason {
+    /// A value that the plan lacks.
+    pub fn gap(slot: SlotId) -> Reason {
+        Reason::Gaps { slots: vec![slot], n_others: 0 }
+    }
+
+    /// The values that it tells of.
+    pub fn operands(&self) -> &[Operand] {
+        match self {
+            Reason::Condition(condition) => &condition.operands,
+            Reason::Evidence(operand) => std::slice::from_ref(operand),
+            Reason::Gaps { .. }
+            | Reason::Uncomputable { .. }
+            | Reason::TooLong
+            | Reason::Entries(_)
+            | Reason::Fault(_) => &[],
+        }
+    }
+
+    /// Whether it is only that values are asked for and not filled in yet.
+    pub(super) fn is_unfilled(&self, plan: &Plan) -> bool {
+        let Reason::Condition(condition) = self else { return false };
+        let asks = match condition.asked {
+            Asked::Given => condition.is == Truth::False,
+            Asked::Missing => condition.is == Truth::True,
+            Asked::Together { n_given } => n_given == 0,
+            _ => false,
+        };
+        asks && condition.named().iter().all(|one| one.value.is_unfilled(plan))
+    }
+
+    /// The slots of the plan that it names.
+    fn slots(&self) -> Vec<SlotId> {
+        let named = match self {
+            Reason::Condition(condition) => condition.named(),
+            Reason::Gaps { slots, .. } => return slots.clone(),
+            Reason::Uncomputable { gap: Some(gap), .. } => {
+                return named_by_gap(*gap).into_iter().collect();
+            }
+            _ => self.operands(),
+        };
+        let by_value = self.operands().iter().filter_map(Operand::slot_of_value);
+        named.iter().filter_map(|one| one.slot).chain(by_value).collect()
+    }
+}
+
+impl Operand {
+    /// The slot that is named where its value is told.
+    fn slot_of_value(&self) -> Option<SlotId> {
+        match self.value {
+            Value::Record(slot) => slot,
+            Value::Gap(Gap::At(slot)) => Some(slot),
+            Value::Gap(gap) => named_by_gap(gap),
+            _ => None,
+        }
+    }
+}
+
+impl Context {
+    /// The entry of the plan that all that follows is about.
+    pub fn entry(&self) -> Option<SlotId> {
+        match self {
+            Context::Entry(entry) => entry.slot,
+            Context::Nearest(_, slot) => *slot,
+            Context::Pair { .. } => None,
+        }
+    }
+
+    /// The slot of the plan that it names.
+    fn slot(&self) -> Option<SlotId> {
+        match self {
+            Context::Entry(entry) => entry.slot,
+            Context::Pair { list, .. } => list.slot,
+            Context::Nearest(_, slot) => *slot,
+        }
+    }
+}
+
+impl Part {
+    /// A part with nothing but its reason.
+    pub fn new(reason: Reason, rule: Option<Span>) -> Part {
+        Part {
+            reason,
+            context: Vec::new(),
+            n_more: Vec::new(),
+            rule,
+            shown: Vec::new(),
+            gaps: Vec::new(),
+            is_beyond_the_plan: false,
+            remedy: None,
+            rests_on: Vec::new(),
+        }
+    }
+
+    /// Puts it into a context, around those in which it stands already.
+    pub(super) fn put_into(&mut self, context: Context) {
+        self.context.insert(0, context);
+    }
+
+    /// Lets it speak for so many more that are not told.
+    pub(super) fn speak_for(&mut self, more: usize) {
+        if more > 0 {
+            self.n_more.push(more);
+        }
+    }
+
+    /// Whether it names a slot of the plan, or one that lies in it.
+    pub fn names_slot(&self, slot: SlotId, plan: &Plan) -> bool {
+        let around = self.context.iter().filter_map(Context::slot);
+        around.chain(self.reason.slots()).any(|named| plan.lies_in(named, slot))
+    }
+
+    /// Whether it says itself which entry it is about, or does not hang on it.
+    pub fn names(&self, about: &About, plan: &Plan) -> bool {
+        if !about.absent.is_empty() {
+            let Reason::Gaps { slots, .. } = &self.reason else { return false };
+            return about.absent.iter().all(|slot| slots.contains(slot));
+        }
+        match (&about.value, about.at) {
+            (Value::Record(_) | Value::Gap(_), Some(at)) => self.names_slot(at, plan),
+            // A row stands for more than itself; of a value that nothing reads there is nothing to tell.
+            (value, None) if !about.is_read && !matches!(value, Value::Row(..)) => true,
+            (value, _) => {
+                let is_it = |one: &Operand| one.value == *value && one.ty == about.ty;
+                self.reason.operands().iter().any(is_it)
+            }
+        }
+    }
+}
+
+/// The slot that a gap is told by.
+fn named_by_gap(gap: Gap) -> Option<SlotId> {
+    match gap {
+        Gap::Lacks(Lack::Entry(list)) | Gap::KeyLacks(Lack::Entry(list)) => Some(list),
+        _ => None,
+    }
+}

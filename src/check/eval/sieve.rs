@@ -1,0 +1,201 @@
+//! What of a condition on a list's entries can be told at once: a field of the entry held against
+//! something that is the same for all of them, which is worked out before they are gone through.
+
+use super::compare::compared;
+use super::expr::{Frame, Machine};
+use super::held::{Held, List, What};
+use crate::plan::{Plan, SlotId, State};
+use lacuna_language::operation::{Operation, Relation};
+use lacuna_language::rules::program::{Element, Expr, ExprKind};
+use lacuna_language::value::schema::Cell;
+use lacuna_language::value::{Datum, Exact, Truth, amount};
+
+/// The parts of a condition, joined by `and`, that can be told at once of an entry. Where no filter stands there
+/// are none, and they are all; where nothing can be told there are none either, and they are not all.
+pub(super) struct Sieve<'a> {
+    plan: &'a Plan,
+    parts: Vec<Part<'a>>,
+    /// Whether these are all parts of the condition.
+    is_whole: bool,
+}
+
+/// What one part asks of a field of the entry.
+struct Part<'a> {
+    field: usize,
+    asks: Asks<'a>,
+}
+
+enum Asks<'a> {
+    Given,
+    /// What most ask for: an objective by its number, a word of a choice.
+    Amount(Relation, Exact),
+    Word(Relation, usize),
+    /// Anything else.
+    Value(Relation, What<'a>),
+}
+
+/// The fields of an entry.
+#[derive(Clone, Copy)]
+pub(super) enum Fields<'a> {
+    Slots(&'a [SlotId]),
+    Cells(&'a [Cell]),
+}
+
+impl<'a> Machine<'a> {
+    /// The sieve for the filter of a loop whose variable is the next one. All pass where there is none.
+    pub(super) fn filter_sieve(&self, element: &'a Element, frame: &mut Frame<'a>) -> Sieve<'a> {
+        match &element.filter {
+            Some(filter) => self.sieve(filter, frame),
+            None => Sieve { plan: self.plan, parts: Vec::new(), is_whole: true },
+        }
+    }
+
+    /// The sieve for a condition on a loop's variable, which is the next one. Where what is read is
+    /// noted, nothing can be told without reading it.
+    pub(super) fn sieve(&self, condition: &'a Expr, frame: &mut Frame<'a>) -> Sieve<'a> {
+        let conditions = match &condition.kind {
+            _ if !self.skips => &[][..],
+            ExprKind::Apply { operation: Operation::And, operands } => operands,
+            _ => std::slice::from_ref(condition),
+        };
+        let parts = conditions.iter().filter_map(|one| self.part(one, frame));
+        let parts: Vec<Part> = parts.collect();
+        Sieve { plan: self.plan, is_whole: self.skips && parts.len() == conditions.len(), parts }
+    }
+
+    /// The sieve for entries of which a field is this.
+    pub(super) fn key_sieve(&self, field: usize, key: &What<'a>) -> Sieve<'a> {
+        let asks = || Part { field, asks: Asks::compared(Relation::SAME, key.clone()) };
+        let parts: Vec<Part> = self.skips.then(asks).into_iter().collect();
+        Sieve { plan: self.plan, is_whole: self.skips, parts }
+    }
+
+    fn part(&self, condition: &'a Expr, frame: &mut Frame<'a>) -> Option<Part<'a>> {
+        let entry = frame.len();
+        if let Some([of]) = condition.operands_of(Operation::IsGiven) {
+            return Some(Part { field: field_of(of, entry)?, asks: Asks::Given });
+        }
+        let (left, comparison, right) = condition.compared()?;
+        let field = field_of(left, entry).filter(|_| is_the_same_for_all(right, entry))?;
+        let asks = Asks::compared(comparison.relation(), self.value(right, frame).what);
+        Some(Part { field, asks })
+    }
+
+    /// The fields of a list's entry, if it is a record or a row that is there.
+    pub(super) fn fields_at(&self, list: &List<'a>, at: usize) -> Option<Fields<'a>> {
+        match list {
+            List::Slots(slots) => match &self.plan.slot(*slots.get(at)?).state {
+                State::Record(fields) => Some(Fields::Slots(fields)),
+                State::Given(_) | State::List(_) | State::Absent(_) => None,
+            },
+            List::Rows(id, _) => self.row(*id, at).map(Fields::Cells),
+            List::Words(_, _) | List::Values(_) => None,
+        }
+    }
+
+    /// The fields of an entry, if it is a record or a row.
+    pub(super) fn fields_of(&self, entry: &Held<'a>) -> Option<Fields<'a>> {
+        match entry.what {
+            What::Record(fields) => Some(Fields::Slots(fields)),
+            What::Row(id, row) => self.row(id, row).map(Fields::Cells),
+            _ => None,
+        }
+    }
+}
+
+impl Sieve<'_> {
+    /// Whether the condition is so of an entry with these fields, true or false; nothing where that cannot be
+    /// told at once.
+    #[inline]
+    pub fn tells(&self, fields: Option<Fields>) -> Option<Truth> {
+        match (self.parts.as_slice(), fields) {
+            ([], _) => self.is_whole.then_some(Truth::True),
+            (_, None) => None,
+            ([one], Some(fields)) => match one.truth(fields, self.plan) {
+                Truth::True => self.is_whole.then_some(Truth::True),
+                Truth::False => Some(Truth::False),
+                Truth::Unknown => None,
+            },
+            (several, Some(fields)) => self.all_tell(several, fields),
+        }
+    }
+
+    fn all_tell(&self, parts: &[Part], fields: Fields) -> Option<Truth> {
+        let mut is_told = self.is_whole;
+        for part in parts {
+            match part.truth(fields, self.plan) {
+                Truth::False => return Some(Truth::False),
+                Truth::Unknown => is_told = false,
+                Truth::True => {}
+            }
+        }
+        is_told.then_some(Truth::True)
+    }
+}
+
+impl Part<'_> {
+    fn truth(&self, fields: Fields, plan: &Plan) -> Truth {
+        match fields {
+            Fields::Slots(slots) => match slots.get(self.field).map(|id| &plan.slot(*id).state) {
+                Some(State::Given(datum)) => self.truth_of(datum),
+                _ => Truth::Unknown,
+            },
+            Fields::Cells(cells) => match cells.get(self.field).map(|cell| &cell.datum) {
+                Some(Some(datum)) => self.truth_of(datum),
+                _ => Truth::Unknown,
+            },
+        }
+    }
+
+    fn truth_of(&self, datum: &Datum) -> Truth {
+        match (&self.asks, datum) {
+            (Asks::Given, _) => Truth::True,
+            (Asks::Amount(relation, with), Datum::Amount(amount)) => {
+                relation.holds(amount::ordering(amount, with)).into()
+            }
+            (Asks::Word(relation, with), Datum::Choice(word)) => {
+                relation.holds(word.cmp(with)).into()
+            }
+            (Asks::Amount(relation, with), _) => by_kind(datum, *relation, &What::Exactly(*with)),
+            (Asks::Word(relation, with), _) => by_kind(datum, *relation, &What::Choice(*with)),
+            (Asks::Value(relation, with), _) => by_kind(datum, *relation, with),
+        }
+    }
+}
+
+impl<'a> Asks<'a> {
+    fn compared(relation: Relation, with: What<'a>) -> Self {
+        match with {
+            What::Exactly(amount) => Asks::Amount(relation, amount),
+            What::Choice(word) => Asks::Word(relation, word),
+            with => Asks::Value(relation, with),
+        }
+    }
+}
+
+/// Whether values of any kind stand so to each other.
+// What is rarely asked is not to make room for itself in what is asked of every entry.
+#[cold]
+fn by_kind(datum: &Datum, relation: Relation, with: &What) -> Truth {
+    compared(&What::datum(datum), relation, with)
+}
+
+/// The field that an expression is of this variable, if it is one.
+fn field_of(expr: &Expr, variable: usize) -> Option<usize> {
+    match &expr.kind {
+        ExprKind::Field { of, field } if matches!(of.kind, ExprKind::Variable(at) if at == variable) => {
+            Some(*field)
+        }
+        _ => None,
+    }
+}
+
+/// Whether an expression is plainly the same for all entries of a loop with this variable.
+fn is_the_same_for_all(expr: &Expr, variable: usize) -> bool {
+    match &expr.kind {
+        ExprKind::Constant(_) => true,
+        ExprKind::Variable(at) => *at < variable,
+        ExprKind::Field { of, .. } => matches!(of.kind, ExprKind::Variable(at) if at < variable),
+        _ => false,
+    }
+}

@@ -1,0 +1,398 @@
+//! The parts of a condition that decided it, in the order in which they stand in the rule.
+//!
+//! Of a false `and` every false part, of a false `or` all parts, of something unknown every unknown
+//! part, of `every` the entries that fail, of `some` the nearest miss.
+
+use std::collections::HashSet;
+
+use super::causes::Causes;
+use super::expr::{Frame, Machine, is_none};
+use super::held::{Held, What};
+use super::ledger::{Part, Resting, Shown};
+use super::lists::Gone;
+use super::reason::{Context, Reason, Tally};
+use crate::plan::{SlotId, State, Step};
+use lacuna_language::operation::{Operation, Quantifier};
+use lacuna_language::rules::program::{Element, Expr, ExprKind};
+use lacuna_language::value::{Truth, Ty};
+
+/// How many entries of a list an explanation goes into.
+const MOST_ENTRIES: usize = 5;
+/// How many parts an explanation has of what is open, one for each entry or value. What is left out
+/// still counts: its gaps are the last part's.
+pub(super) const MOST_PARTS: usize = 20;
+
+impl<'a> Machine<'a> {
+    /// Why a condition is what it is: `is`.
+    pub fn why(&self, expr: &'a Expr, is: Truth, frame: &mut Frame<'a>) -> Vec<Part> {
+        let mut parts = Vec::new();
+        self.explain(expr, is, frame, &mut parts);
+        parts
+    }
+
+    /// The same, behind the parts that are there already.
+    pub(super) fn explain(
+        &self,
+        expr: &'a Expr,
+        is: Truth,
+        frame: &mut Frame<'a>,
+        out: &mut Vec<Part>,
+    ) {
+        match &expr.kind {
+            ExprKind::Apply { operation: Operation::Not, operands } => {
+                for of in operands {
+                    self.turned().explain(of, is.negated(), frame, out);
+                }
+            }
+            ExprKind::Apply { operation: Operation::And | Operation::Or, operands } => {
+                for part in operands {
+                    if self.truth(part, frame) == is {
+                        self.explain(part, is, frame, out);
+                    }
+                }
+            }
+            ExprKind::Call { definition, arguments } => {
+                let mut inner = self.arguments_with_causes(arguments, frame);
+                if let Some(definition) = self.rules.definitions.get(*definition) {
+                    self.explain(&definition.body, is, &mut inner, out);
+                }
+            }
+            ExprKind::Quantified { quantifier, element, body } => {
+                let before = out.len();
+                self.explain_quantified(expr, *quantifier, element, body, is, frame, out);
+                let (_, read) = self.resting(|| self.value(&element.list, frame));
+                rest_all(out, before, &read);
+            }
+            ExprKind::Neighbours { list, by, body } if is == Truth::False => {
+                self.explain_neighbours(list, *by, body, frame, out);
+            }
+            _ if is == Truth::Unknown => self.explain_unknown(expr, frame, out),
+            _ => {
+                let reason = self.condition(expr, is, frame);
+                let shown = self.shown_behind(expr, frame);
+                let rests_on = self.read_for(expr, frame);
+                out.push(Part { shown, rests_on, ..Part::new(reason, Some(expr.span)) });
+            }
+        }
+    }
+
+    /// A comparison that is not decided: each value that it lacks, once.
+    fn explain_unknown(&self, expr: &'a Expr, frame: &mut Frame<'a>, out: &mut Vec<Part>) {
+        let Causes { slots, is_beyond_the_plan } = self.causes(expr, frame);
+        let gaps: Vec<SlotId> = slots.into_iter().collect();
+        let shown = gaps.iter().take(MOST_ENTRIES).map(|gap| self.shown(*gap)).collect();
+        let reason = match gaps.as_slice() {
+            [] => self.open_without_gaps(expr, frame),
+            // The list is there; an entry that is looked up in it is not.
+            [one] if matches!(self.plan.slot(*one).state, State::List(_)) => {
+                self.cannot_be_had(expr, frame).unwrap_or_else(|| Reason::gap(*one))
+            }
+            [any, ..] => {
+                // What another part says already is not said again first.
+                let is_untold = |gap: &&SlotId| !out.iter().any(|part| part.gaps.contains(gap));
+                let first = gaps.iter().find(is_untold).unwrap_or(any);
+                let absent: Vec<SlotId> =
+                    gaps.iter().copied().filter(|gap| self.is_absent_plan(*gap)).collect();
+                let slots = if absent.is_empty() { vec![*first] } else { absent };
+                let n_others = gaps.len().saturating_sub(slots.len());
+                Reason::Gaps { slots, n_others }
+            }
+        };
+        let rests_on = self.read_for(expr, frame);
+        let is_beyond_the_plan = is_beyond_the_plan || gaps.is_empty();
+        let part = Part::new(reason, Some(expr.span));
+        out.push(Part { shown, gaps, is_beyond_the_plan, rests_on, ..part });
+    }
+
+    /// The figures that are not exact and that are read for a condition.
+    fn read_for(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Vec<Resting> {
+        match self.skips {
+            true => Vec::new(),
+            false => self.resting(|| self.truth(expr, frame)).1,
+        }
+    }
+
+    /// What no value of the plan leaves open: rounding does, or a figure that cannot be reckoned.
+    fn open_without_gaps(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Reason {
+        let cannot_be = Reason::Uncomputable { rule: expr.span, gap: None, is_sure: true };
+        match self.rounding(true).truth(expr, frame) == Truth::True {
+            true => self.condition(expr, Truth::Unknown, frame),
+            false => self.cannot_be_had(expr, frame).unwrap_or(cannot_be),
+        }
+    }
+
+    /// The first part of a condition that comes to nothing, or may come to nothing, and why.
+    fn cannot_be_had(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Option<Reason> {
+        let values = expr.parts().into_iter().filter(|part| part.ty != Ty::Condition);
+        values.into_iter().find_map(|part| {
+            let what = self.value(part, frame).what;
+            let is_sure = !matches!(what, What::Among(_));
+            let gap = what.each().iter().find_map(|one| match one {
+                What::Gap(gap, _) if is_sure || !is_none(one) => Some(*gap),
+                _ => None,
+            })?;
+            Some(Reason::Uncomputable { rule: part.span, gap: Some(gap), is_sure })
+        })
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of one quantified condition")]
+    fn explain_quantified(
+        &self,
+        expr: &'a Expr,
+        quantifier: Quantifier,
+        element: &'a Element,
+        body: &'a Expr,
+        is: Truth,
+        frame: &mut Frame<'a>,
+        out: &mut Vec<Part>,
+    ) {
+        let Some(gone) = self.gone_by(quantifier, element, body, frame) else {
+            return self.explain_unknown(&element.list, frame, out);
+        };
+        if is == Truth::Unknown {
+            return self.explain_open(quantifier, element, body, gone, frame, out);
+        }
+        let passing: Vec<Gone<'a>> =
+            gone.into_iter().filter(|one| one.passes != Truth::False).collect();
+        let is_wanted = |one: &&Gone| one.passes.and(one.holds) == Truth::True;
+        let count = passing.iter().filter(is_wanted).count();
+        match (quantifier, is) {
+            (Quantifier::Every, Truth::False) => {
+                self.explain_each(element, passing, Truth::False, body, frame, out);
+            }
+            (Quantifier::No, Truth::False) => {
+                self.turned().explain_each(element, passing, Truth::True, body, frame, out);
+            }
+            (Quantifier::Some, Truth::False) => {
+                self.explain_none(expr, element, body, passing, frame, out);
+            }
+            _ => {
+                let tally = Tally::Holding { quantifier, count };
+                out.push(self.whole(expr, tally, element, &passing, frame));
+            }
+        }
+    }
+
+    /// Entries side by side of which a condition is false, each two with their own reasons.
+    fn explain_neighbours(
+        &self,
+        list: &'a Expr,
+        by: usize,
+        body: &'a Expr,
+        frame: &mut Frame<'a>,
+        out: &mut Vec<Part>,
+    ) {
+        let Some(order) = self.order(list, by, frame) else { return };
+        let pairs = order.pairs().take_while(|_| self.may_look_at(1));
+        for pair in pairs.filter(|pair| pair.is_sure) {
+            if out.len() >= MOST_ENTRIES {
+                break;
+            }
+            let pair = pair.entries;
+            frame.extend(pair.clone());
+            if self.truth(body, frame) == Truth::False {
+                let before = out.len();
+                self.explain(body, Truth::False, frame, out);
+                let context = self.pair(list, &pair, frame);
+                put_into(out, before, &context);
+            }
+            frame.truncate(frame.len().saturating_sub(2));
+        }
+    }
+
+    /// Two entries that stand side by side.
+    fn pair(&self, list: &'a Expr, pair: &[Held<'a>; 2], frame: &mut Frame<'a>) -> Context {
+        let entries = pair.iter().filter_map(|one| match self.plan.slot(one.at?).step {
+            Step::Entry(at) => Some(at.saturating_add(1)),
+            Step::Plan | Step::Field(_) => None,
+        });
+        Context::Pair { entries: entries.collect(), list: self.operand(list, frame) }
+    }
+
+    /// The entries whose body is `holds`, each with its own reasons; the first few.
+    fn explain_each(
+        &self,
+        element: &'a Element,
+        gone: Vec<Gone<'a>>,
+        holds: Truth,
+        body: &'a Expr,
+        frame: &mut Frame<'a>,
+        out: &mut Vec<Part>,
+    ) {
+        let failing: Vec<Gone<'a>> = gone
+            .into_iter()
+            .filter(|one| one.passes == Truth::True && one.holds == holds)
+            .collect();
+        let more = failing.len().saturating_sub(MOST_ENTRIES);
+        for one in failing.into_iter().take(MOST_ENTRIES) {
+            let (entry, at) = (self.entry_operand(&one.entry, element), one.entry.at);
+            let before = out.len();
+            frame.push(one.entry);
+            self.explain(body, holds, frame, out);
+            frame.pop();
+            // What is said of another list does not tell for which entry of this one.
+            if matches!(body.kind, ExprKind::Quantified { .. }) {
+                let says_so = |part: &Part| at.is_some_and(|at| part.names_slot(at, self.plan));
+                for part in out.iter_mut().skip(before).filter(|part| !says_so(part)) {
+                    part.put_into(Context::Entry(entry.clone()));
+                }
+            }
+        }
+        if let Some(last) = out.last_mut() {
+            last.speak_for(more);
+        }
+    }
+
+    /// `some` that fails: none at all, or the nearest miss.
+    fn explain_none(
+        &self,
+        expr: &'a Expr,
+        element: &'a Element,
+        body: &'a Expr,
+        passing: Vec<Gone<'a>>,
+        frame: &mut Frame<'a>,
+        out: &mut Vec<Part>,
+    ) {
+        let n = passing.len();
+        let nearest = self.nearest(body, &passing, frame);
+        let mut whole = self.whole(expr, Tally::NoneFits, element, &passing, frame);
+        if nearest.is_some() {
+            // The nearest entry tells more than all of them.
+            whole.shown.clear();
+        }
+        out.push(whole);
+        if let Some(near) = nearest.and_then(|at| passing.into_iter().nth(at)) {
+            let (before, slot) = (out.len(), near.entry.at);
+            frame.push(near.entry);
+            self.explain(body, Truth::False, frame, out);
+            frame.pop();
+            if n > 1 {
+                put_into(out, before, &Context::Nearest(near.index.saturating_add(1), slot));
+            }
+        }
+    }
+
+    /// The entry of which most parts of the body hold; on a tie the one of which rarer parts hold,
+    /// then the first. None where no part that looks at a value holds of any.
+    fn nearest(&self, body: &'a Expr, gone: &[Gone<'a>], frame: &mut Frame<'a>) -> Option<usize> {
+        let parts = body.operands_of(Operation::And)?;
+        let n_parts = parts.len();
+        let mut holds: Vec<bool> = Vec::with_capacity(gone.len().saturating_mul(n_parts));
+        for one in gone {
+            frame.push(one.entry.clone());
+            holds.extend(parts.iter().map(|part| self.truth(part, frame) == Truth::True));
+            frame.pop();
+        }
+        let rows = || holds.chunks(n_parts.max(1));
+        let is_telling = |part: &Expr| part.asked_whether_given().is_none();
+        let holders = |at: usize| rows().filter(|row| row.get(at) == Some(&true)).count();
+        let rarity: Vec<usize> =
+            (0..n_parts).map(|at| gone.len().saturating_sub(holders(at))).collect();
+        let score = |row: &[bool]| {
+            let held = || row.iter().zip(parts).zip(&rarity).filter(|((holds, _), _)| **holds);
+            let is_near = held().any(|((_, part), _)| is_telling(part));
+            is_near.then(|| (held().count(), held().map(|(_, rarity)| *rarity).sum::<usize>()))
+        };
+        let mut best: Option<(usize, (usize, usize))> = None;
+        for (at, row) in rows().enumerate() {
+            if let Some(score) = score(row)
+                && best.is_none_or(|(_, most)| score > most)
+            {
+                best = Some((at, score));
+            }
+        }
+        best.map(|(at, _)| at)
+    }
+
+    /// The entries that leave a quantifier open, by their filter or their body.
+    fn explain_open(
+        &self,
+        quantifier: Quantifier,
+        element: &'a Element,
+        body: &'a Expr,
+        gone: Vec<Gone<'a>>,
+        frame: &mut Frame<'a>,
+        out: &mut Vec<Part>,
+    ) {
+        let (by_filter, by_body) = self.sides(quantifier);
+        // All plans that have not come in are open for one reason, so the first speaks for all.
+        let is_open = |one: &&Gone| one.is_open(quantifier);
+        let open = gone.iter().filter(is_open).map(|one| one.entry.clone());
+        let (_, absent) = self.each_once(open);
+        let absent_ones: HashSet<SlotId> = absent.iter().copied().collect();
+        let mut is_told = false;
+        let begun = out.len();
+        let (mut more, mut causes) = (0_usize, Causes::default());
+        for one in gone.into_iter().filter(|one| one.is_open(quantifier)) {
+            let is_absent = one.entry.at.is_some_and(|at| absent_ones.contains(&at));
+            if is_absent && is_told {
+                continue;
+            }
+            let before = out.len();
+            let is_left_out = before.saturating_sub(begun) >= MOST_PARTS;
+            frame.push(one.entry);
+            let filter = element.filter.as_deref().filter(|_| one.passes == Truth::Unknown);
+            let is_open = one.holds == Truth::Unknown;
+            let open = filter.map(|filter| (&by_filter, filter)).into_iter();
+            let open = open.chain(is_open.then_some((&by_body, body)));
+            more += usize::from(is_left_out && open.clone().next().is_some());
+            for (machine, expr) in open {
+                match is_left_out {
+                    true => causes.extend(&machine.causes(expr, frame)),
+                    false => machine.explain(expr, Truth::Unknown, frame, out),
+                }
+            }
+            frame.pop();
+            if is_absent {
+                is_told = true;
+                out.iter_mut().skip(before).for_each(|part| self.speak_for_all(part, &absent));
+            }
+        }
+        if let (Some(last), true) = (out.last_mut(), more > 0) {
+            last.speak_for(more);
+            last.gaps.extend(causes.slots);
+            last.is_beyond_the_plan |= causes.is_beyond_the_plan;
+        }
+    }
+
+    /// A part about a list as a whole: its entries are shown where they are few, and else the list.
+    fn whole(
+        &self,
+        expr: &'a Expr,
+        tally: Tally,
+        element: &'a Element,
+        entries: &[Gone<'a>],
+        frame: &mut Frame<'a>,
+    ) -> Part {
+        let few = entries.len() <= MOST_ENTRIES;
+        let slots = entries.iter().filter(|_| few).filter_map(|one| one.entry.at);
+        let mut shown: Vec<Shown> = slots.map(|at| self.shown(at)).collect();
+        if shown.is_empty() {
+            shown.extend(self.place_of_list(element, frame));
+        }
+        let rests_on = self.read_for(expr, frame);
+        let reason = Reason::entries(element, entries.len(), tally);
+        Part { shown, rests_on, ..Part::new(reason, Some(expr.span)) }
+    }
+
+    /// The values in the plan that a leaf condition looks at.
+    fn shown_behind(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Vec<Shown> {
+        let mut places = Vec::new();
+        for part in expr.parts() {
+            places.extend(self.places(part, frame));
+        }
+        places
+    }
+}
+
+/// Puts the last parts into a context.
+fn put_into(parts: &mut [Part], before: usize, context: &Context) {
+    parts.iter_mut().skip(before).for_each(|part| part.put_into(context.clone()));
+}
+
+/// Lets the last parts rest on what was read for all of them.
+fn rest_all(parts: &mut [Part], before: usize, read: &[Resting]) {
+    for part in parts.iter_mut().skip(before) {
+        part.rests_on.extend_from_slice(read);
+    }
+}

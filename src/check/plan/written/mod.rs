@@ -1,0 +1,237 @@
+//! How TOML and JSON are written: quotes, brackets and signs, and what is wrong with them.
+//!
+//! Takes a text that may be broken; gives its marks one by one, and the questions that both readers
+//! ask about a place in it. Never parses, and never goes deeper than the text is long.
+
+pub mod fault;
+mod spot;
+
+pub use spot::Spot;
+
+use smol_str::SmolStr;
+
+use super::limits::{self, MOST_LEVELS, MOST_NODES};
+use super::lines::{self, BLANKS};
+use super::node::{Node, NodeKind, Scalar};
+use super::wording;
+use lacuna_language::diag::{Code, Diagnostic, code};
+use lacuna_language::source::{SourceId, Span};
+
+/// One of the two formats that have nothing but brackets, quotes and signs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    Toml,
+    Json,
+}
+
+/// A piece of text that stands by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark {
+    pub kind: MarkKind,
+    pub start: usize,
+    pub end: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MarkKind {
+    /// A text in quotes; one that is not closed goes to the end of its line, or of the file.
+    Quoted {
+        is_closed: bool,
+    },
+    Open,
+    Close,
+    /// A comma, and what stands between a name and its value.
+    Sign,
+    /// Whatever else stands together.
+    Word,
+}
+
+/// A mark that opens a text and needs no line break to be on its own.
+const TRIPLE: [&str; 2] = ["\"\"\"", "'''"];
+
+impl Language {
+    pub fn code(self) -> &'static Code {
+        match self {
+            Language::Toml => &code::TOML_SYNTAX,
+            Language::Json => &code::JSON_SYNTAX,
+        }
+    }
+
+    /// The sign between a name and its value.
+    pub fn sign(self) -> char {
+        match self {
+            Language::Toml => '=',
+            Language::Json => ':',
+        }
+    }
+
+    fn is_sign(self, char: char) -> bool {
+        char == ',' || char == self.sign()
+    }
+
+    fn is_quote(self, char: char) -> bool {
+        char == '"' || (char == '\'' && self == Language::Toml)
+    }
+
+    /// Whether a word ends before this.
+    fn ends_word(self, char: char) -> bool {
+        matches!(char, ' ' | '\t' | '\r' | '\n' | '[' | ']' | '{' | '}')
+            || self.is_sign(char)
+            || self.is_quote(char)
+            || self.is_comment(char)
+    }
+
+    fn is_comment(self, char: char) -> bool {
+        self == Language::Toml && char == '#'
+    }
+}
+
+/// The marks of a text from an offset on.
+pub fn marks(text: &str, from: usize, language: Language) -> Marks<'_> {
+    Marks { text, at: from, language }
+}
+
+pub struct Marks<'t> {
+    text: &'t str,
+    at: usize,
+    language: Language,
+}
+
+impl Iterator for Marks<'_> {
+    type Item = Mark;
+
+    fn next(&mut self) -> Option<Mark> {
+        self.skip_blanks();
+        let start = self.at;
+        let char = self.rest().chars().next()?;
+        let (kind, length) = match char {
+            '[' | '{' => (MarkKind::Open, 1),
+            ']' | '}' => (MarkKind::Close, 1),
+            _ if self.language.is_sign(char) => (MarkKind::Sign, 1),
+            _ if self.language.is_quote(char) => self.quoted(char),
+            _ => (MarkKind::Word, self.word_length()),
+        };
+        self.at = start + length;
+        Some(Mark { kind, start, end: self.at })
+    }
+}
+
+impl<'t> Marks<'t> {
+    fn rest(&self) -> &'t str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    /// Goes on behind blanks and comments.
+    fn skip_blanks(&mut self) {
+        loop {
+            let rest = self.rest();
+            self.at += rest.len() - rest.trim_start_matches(BLANKS).len();
+            if !self.rest().starts_with(|char| self.language.is_comment(char)) {
+                return;
+            }
+            self.at = lines::line_end(self.text, self.at);
+        }
+    }
+
+    fn word_length(&self) -> usize {
+        let rest = self.rest();
+        rest.find(|char| self.language.ends_word(char)).unwrap_or(rest.len()).max(1)
+    }
+
+    fn quoted(&self, quote: char) -> (MarkKind, usize) {
+        let rest = self.rest();
+        let is_triple = self.language == Language::Toml
+            && TRIPLE.iter().any(|triple| triple.starts_with(quote) && rest.starts_with(triple));
+        let fence = rest.get(..if is_triple { 3 } else { 1 }).unwrap_or_default();
+        let body = rest.get(fence.len()..).unwrap_or_default();
+        match closing(body, fence) {
+            Some(at) => {
+                let end = fence.len() * 2 + at;
+                (MarkKind::Quoted { is_closed: true }, end + more_quotes(rest, end, fence))
+            }
+            None if is_triple => (MarkKind::Quoted { is_closed: false }, rest.len()),
+            None => {
+                let end = lines::line_end(self.text, self.at);
+                (MarkKind::Quoted { is_closed: false }, end - self.at)
+            }
+        }
+    }
+}
+
+/// Where a text in quotes is closed; one in single quotes marks ends with its line at the latest.
+fn closing(body: &str, fence: &str) -> Option<usize> {
+    let fence = fence.as_bytes();
+    let quote = fence.first().copied();
+    let mut is_escaped = false;
+    // Quotes, backslashes and line breaks are bytes of their own, whatever stands around them.
+    for (at, byte) in body.bytes().enumerate() {
+        if byte == b'\n' && fence.len() == 1 {
+            return None;
+        }
+        let is_quote = !is_escaped && Some(byte) == quote;
+        if is_quote && body.as_bytes().get(at..).is_some_and(|rest| rest.starts_with(fence)) {
+            return Some(at);
+        }
+        is_escaped = !is_escaped && byte == b'\\' && quote == Some(b'"');
+    }
+    None
+}
+
+/// Up to two quotes may stand right before the three that close a text.
+fn more_quotes(rest: &str, end: usize, fence: &str) -> usize {
+    let Some(quote) = fence.chars().next().filter(|_| fence.len() > 1) else {
+        return 0;
+    };
+    let behind = rest.get(end..).unwrap_or_default();
+    behind.chars().take(2).take_while(|char| *char == quote).count()
+}
+
+/// What is refused before a text is parsed: it is too large, or holds what nobody can see.
+pub fn refused(source: SourceId, text: &str, language: Language) -> Option<Diagnostic> {
+    let span = |at: usize| Span::new(source, at, lines::char_end(text, at));
+    let is_invisible = |(at, char): &(usize, char)| {
+        char.is_ascii_control() && !is_allowed(text, *at, *char, language)
+    };
+    let has_control = text.bytes().any(|byte| byte.is_ascii_control() && byte != b'\n');
+    if has_control && let Some((at, char)) = text.char_indices().find(is_invisible) {
+        return Some(wording::invisible(language.code(), span(at), char));
+    }
+    let mut n_nodes = 0;
+    let mut n_levels: usize = 0;
+    for mark in marks(text, body_start(text), language) {
+        match mark.kind {
+            MarkKind::Open => n_levels += 1,
+            MarkKind::Close => n_levels = n_levels.saturating_sub(1),
+            MarkKind::Sign | MarkKind::Quoted { .. } | MarkKind::Word => {}
+        }
+        n_nodes += usize::from(!matches!(mark.kind, MarkKind::Sign | MarkKind::Close));
+        if n_nodes > MOST_NODES {
+            return Some(limits::too_many(span(mark.start)));
+        }
+        if n_levels > MOST_LEVELS {
+            return Some(limits::too_deep(span(mark.start)));
+        }
+    }
+    None
+}
+
+/// Whether a control character may stand here. JSON allows 7F, and a lone return between values.
+fn is_allowed(text: &str, at: usize, char: char, language: Language) -> bool {
+    let is_before_break = || text.get(at + 1..).is_some_and(|rest| rest.starts_with('\n'));
+    match char {
+        '\t' | '\n' => true,
+        '\r' => language == Language::Json || is_before_break(),
+        '\u{7f}' => language == Language::Json,
+        _ => false,
+    }
+}
+
+/// Behind a byte-order mark.
+pub fn body_start(text: &str) -> usize {
+    if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
+}
+
+/// A single value, as the file has it.
+pub fn scalar(text: impl Into<SmolStr>, is_quoted: bool, span: Span) -> Node {
+    Node { kind: NodeKind::Scalar(Scalar { text: text.into(), is_quoted }), span }
+}

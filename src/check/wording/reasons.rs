@@ -1,0 +1,315 @@
+//! Reasons: why a part of a requirement is as it is, and which entry it is about.
+
+use super::Words;
+use super::counts::counted;
+use super::values::difference;
+use crate::eval::reason::{
+    Asked, Condition, Context, Entries, Fragment, Operand, Origin, Reason, Tally, Value,
+};
+use crate::eval::{About, Gap, Instance, Part};
+use crate::plan::SlotId;
+use lacuna_language::operation::Comparison;
+use lacuna_language::rules::MOST_LOOKED_AT;
+use lacuna_language::value::{Truth, amount, show};
+
+/// How many values a sentence names that are no entries of the plan.
+const MOST_ABOUT: usize = 8;
+
+impl Words<'_> {
+    /// A deciding part, with what stands around it and how many more it speaks for.
+    pub fn part(&self, part: &Part) -> String {
+        let around = part.context.iter().map(|context| self.context(context));
+        let more = part.n_more.iter().map(|more| format!(", and {more} more"));
+        let named = part.context.last().and_then(Context::entry);
+        let inside = self.about_entry(named);
+        around.chain([inside.reason(&part.reason)]).chain(more).collect()
+    }
+
+    /// An entry that an instance is about.
+    pub fn about(&self, about: &About) -> String {
+        match about.absent.as_slice() {
+            [] => self.value(&about.value, &about.ty),
+            absent => self.councils(absent),
+        }
+    }
+
+    /// Entries that several instances are about, one each: `spending, lines 5, 7 and 8`.
+    pub fn all_about(&self, all: &[&About]) -> String {
+        let slots: Option<Vec<SlotId>> = all.iter().map(|about| about.entry()).collect();
+        match slots {
+            Some(slots) => self.entries_named(&slots),
+            None => {
+                let said: Vec<String> = all.iter().map(|about| self.about(about)).collect();
+                show::first_few(&said, MOST_ABOUT)
+            }
+        }
+    }
+
+    /// The author's own sentence for a breach, where the requirement has one.
+    pub fn otherwise(&self, instance: &Instance) -> Option<String> {
+        let fragments = instance.otherwise.as_ref()?.iter().map(|fragment| match fragment {
+            Fragment::Text(text) => text.clone(),
+            Fragment::Value(value, ty) => self.inserted(value, ty),
+        });
+        Some(fragments.collect())
+    }
+
+    fn context(&self, context: &Context) -> String {
+        match context {
+            Context::Entry(entry) => match entry.slot {
+                Some(slot) => format!("for {}: ", self.slot(slot)),
+                None => format!("for {}: ", self.operand(entry)),
+            },
+            Context::Nearest(number, slot) => {
+                let entry =
+                    slot.map_or(format!("entry {number}"), |slot| self.entry_at(slot, *number));
+                format!("{entry} comes nearest: ")
+            }
+            Context::Pair { list, entries } => {
+                let numbers: Vec<String> = entries.iter().map(usize::to_string).collect();
+                let numbers = show::joined(&numbers, "and");
+                format!("entries {numbers} of {}: ", self.subject(list))
+            }
+        }
+    }
+
+    fn reason(&self, reason: &Reason) -> String {
+        match reason {
+            Reason::Condition(condition) if condition.is == Truth::Unknown => {
+                self.rounded(condition)
+            }
+            Reason::Condition(condition) => self.condition(condition),
+            Reason::Gaps { slots, n_others } => {
+                let absent = match slots.as_slice() {
+                    [one] => self.absent(*one),
+                    several => format!("the plans of {} are not given", self.councils(several)),
+                };
+                let more = counted(*n_others, "other value is not", "other values are not");
+                match n_others {
+                    0 => absent,
+                    _ => format!("{absent}, and {more} known either"),
+                }
+            }
+            Reason::Uncomputable { rule, gap: None, .. } => {
+                format!("`{}` cannot be calculated", self.text(*rule))
+            }
+            Reason::Uncomputable { rule, gap: Some(gap), is_sure } => {
+                let verb = if *is_sure { "is" } else { "may be" };
+                format!("`{}` {verb} {}", self.text(*rule), self.gap(*gap))
+            }
+            Reason::TooLong => {
+                let most = amount::grouped(&MOST_LOOKED_AT.to_string());
+                format!(
+                    "the lists of this plan are too long for it: it would have to look at more \
+                     than {most} entries"
+                )
+            }
+            Reason::Entries(entries) => self.entries(entries),
+            Reason::Evidence(operand) => self.evidence(operand),
+            Reason::Fault(fault) => self.fault(fault),
+        }
+    }
+
+    fn entries(&self, entries: &Entries) -> String {
+        let Entries { list, filter, count, tally } = entries;
+        let list = self.text(*list);
+        let chosen = filter.map(|filter| format!(" where `{}`", self.text(filter)));
+        let chosen = chosen.unwrap_or_default();
+        match (tally, count) {
+            (Tally::Holding { count: holding, .. }, _) => {
+                meeting(*holding, *count, &format!("`{list}`{chosen}"))
+            }
+            (Tally::NoneFits, 0) => format!("`{list}` has no entry{chosen}"),
+            (Tally::NoneFits, 1) => format!("the only entry of `{list}`{chosen} does not match"),
+            (Tally::NoneFits, n) => format!("none of the {n} entries of `{list}`{chosen} matches"),
+            (Tally::Evidence, _) => {
+                format!("{} of `{list}`{chosen}", counted(*count, "entry", "entries"))
+            }
+        }
+    }
+
+    fn evidence(&self, operand: &Operand) -> String {
+        let (subject, value) = (self.subject(operand), self.operand(operand));
+        match operand.value {
+            Value::Entries(_) => format!("{value} of {subject}"),
+            Value::Record(_) => subject,
+            _ => format!("{subject} ({value})"),
+        }
+    }
+
+    /// A condition that is true or false.
+    fn condition(&self, condition: &Condition) -> String {
+        let is = condition.is == Truth::True;
+        let either = |yes, no| if is { yes } else { no };
+        match (&condition.asked, condition.operands.as_slice()) {
+            (Asked::Compared(test), [left, right]) => self.compared(left, *test, right, is),
+            (Asked::Within, [left, by, right]) => {
+                let (plain, other) = (self.is(left), self.other_side(right));
+                let by = self.operand(by);
+                match difference(left, Comparison::AtMost, right) {
+                    Some(apart) => format!("{plain}, which is {apart} {other} (allowed: {by})"),
+                    None => format!("{plain}, not {other} (allowed: {by})"),
+                }
+            }
+            (Asked::OneOf { .. }, [of, list @ ..]) => {
+                let is_one = list.iter().any(|one| one.value == of.value);
+                self.one_of(of, if is_one { "is one" } else { "is none" }, list)
+            }
+            (Asked::FallsIn, [date, year]) => {
+                let falls = either("falls", "does not fall");
+                format!("{}, which {falls} in {}", self.is(date), self.operand(year))
+            }
+            (Asked::Includes, [list, key]) => {
+                let has = either("has an entry", "has no entry");
+                format!("{} {has} for {}", self.subject(list), self.operand(key))
+            }
+            (Asked::Given, [of]) => self.given(of, is),
+            (Asked::Missing, [of]) => self.given(of, !is),
+            (Asked::Matches, [of]) => {
+                let fits = either("has", "does not have");
+                format!("{}, which {fits} the form asked for", self.is(of))
+            }
+            (Asked::Mentions(words), [of]) => {
+                let mentions = either("mentions", "does not mention");
+                format!("{} {mentions} \"{words}\"", self.subject(of))
+            }
+            (Asked::Share(Some([first, second])), [list, value]) => {
+                let (list, value) = (self.subject(list), self.operand(value));
+                format!("entries {first} and {second} of {list} are both {value}")
+            }
+            (Asked::Share(_), [list, ..]) => {
+                format!("two entries of {} share a value", self.subject(list))
+            }
+            (Asked::Together { n_given }, all) => self.together(*n_given, all),
+            (Asked::Overlaps, [from, to, other_from, other_to]) => {
+                let [from, to] = [from, to].map(|day| self.day(day));
+                let [other_from, other_to] = [other_from, other_to].map(|day| self.day(day));
+                let overlaps = either("overlaps", "does not overlap");
+                format!("{from} to {to} {overlaps} {other_from} to {other_to}")
+            }
+            _ => format!("`{}` is not so", self.text(condition.rule)),
+        }
+    }
+
+    /// A condition that only rounding leaves open.
+    fn rounded(&self, condition: &Condition) -> String {
+        let open = match (&condition.asked, condition.operands.as_slice()) {
+            // The first figure shows how far it may be off.
+            (Asked::Compared(test), [left, right]) => {
+                let words = if *test == Comparison::Is { "the same as" } else { test.after_is() };
+                let other = self.other_side(right);
+                return format!("{}, which may be {words} {other}", self.is(left));
+            }
+            (Asked::Within, [left, by, right]) => {
+                let (by, other) = (self.operand(by), self.other_side(right));
+                return format!("{}, which may be within {by} of {other}", self.is(left));
+            }
+            (Asked::OneOf { is_negated }, [of, list @ ..]) => {
+                let word = if *is_negated { "may be none" } else { "may be one" };
+                return self.one_of(of, word, list);
+            }
+            (Asked::FallsIn, [date, year]) => {
+                format!("{}, which may fall in {}", self.is(date), self.operand(year))
+            }
+            (Asked::Includes, [list, key]) => {
+                format!("{} may have an entry for {}", self.subject(list), self.operand(key))
+            }
+            (Asked::Given, [of]) => format!("{} may be given", self.subject(of)),
+            (Asked::Missing, [of]) => format!("{} may be missing", self.subject(of)),
+            (Asked::Matches, [of]) => {
+                format!("{}, which may have the form asked for", self.is(of))
+            }
+            (Asked::Mentions(words), [of]) => {
+                format!("{} may mention \"{words}\"", self.subject(of))
+            }
+            (Asked::Share(_), [list, ..]) => {
+                format!("two entries of {} may share a value", self.subject(list))
+            }
+            (Asked::Together { .. }, all) => {
+                format!("it is not certain which of {} are given", self.subjects(all))
+            }
+            (Asked::Order, [list]) => format!("the order of {} is not certain", self.subject(list)),
+            _ => format!("it is not certain whether `{}`", self.text(condition.rule)),
+        };
+        format!("{open}, because figures are rounded")
+    }
+
+    fn compared(&self, left: &Operand, test: Comparison, right: &Operand, is: bool) -> String {
+        let comes = if left.origin == Origin::Computed { "comes to" } else { "is" };
+        let plain = format!("{} {comes} {}", self.subject(left), self.operand(left));
+        let other = self.other_side(right);
+        // Under `not` or `no`, how far it is from the other side would be read as what is asked for.
+        if let Some(apart) = difference(left, test, right).filter(|_| !is) {
+            return format!("{plain}, which is {apart} {other}");
+        }
+        match (test, is) {
+            // Under `not` or `no`, what is so is what is wrong.
+            (Comparison::Is, true) | (Comparison::IsNot, false) => plain,
+            (Comparison::Is, false) => format!("{plain}, not {other}"),
+            (Comparison::IsNot, true) => format!("{plain}, which is not {other}"),
+            (_, true) => format!("{plain}, which is {} {other}", test.after_is()),
+            (_, false) => format!("{plain}, which is not {} {other}", test.after_is()),
+        }
+    }
+
+    /// `` `amount` (grant) is £5 ``
+    fn is(&self, operand: &Operand) -> String {
+        format!("{} is {}", self.subject(operand), self.operand(operand))
+    }
+
+    /// `` `colour` is "red", which is none of "blue", "green" ``
+    fn one_of(&self, of: &Operand, is_one: &str, list: &[Operand]) -> String {
+        let list: Vec<String> = list.iter().map(|one| self.operand(one)).collect();
+        format!("{}, which {is_one} of {}", self.is(of), list.join(", "))
+    }
+
+    fn given(&self, of: &Operand, is_given: bool) -> String {
+        match of.value {
+            Value::Gap(Gap::At(slot)) => self.absent(slot),
+            Value::Gap(gap) => format!("`{}` is {}", self.text(of.rule), self.gap(gap)),
+            _ if is_given => format!("{} is given", self.subject(of)),
+            _ => format!("{} is not given", self.subject(of)),
+        }
+    }
+
+    /// Which of several fields are given, the first so many, and which are not.
+    fn together(&self, n_given: usize, all: &[Operand]) -> String {
+        let (given, missing) = all.split_at_checked(n_given).unwrap_or((all, &[]));
+        let is = |some: &[Operand]| if some.len() == 1 { "is" } else { "are" };
+        let given_said = format!("{} {} given", self.subjects(given), is(given));
+        match (given, missing) {
+            (_, []) => given_said,
+            ([], missing) => format!("none of {} is given", self.subjects(missing)),
+            (_, missing) => {
+                format!("{given_said}, and {} {} not", self.subjects(missing), is(missing))
+            }
+        }
+    }
+
+    fn subjects(&self, operands: &[Operand]) -> String {
+        let names: Vec<String> = operands.iter().map(|one| self.subject(one)).collect();
+        show::joined(&names, "and")
+    }
+
+    /// A day at the end of a stretch of days, which may be open.
+    fn day(&self, day: &Operand) -> String {
+        match day.value {
+            Value::Gap(_) => format!("({})", self.operand(day)),
+            _ => self.operand(day),
+        }
+    }
+}
+
+/// How many entries of a list meet a condition.
+fn meeting(n_meeting: usize, count: usize, list: &str) -> String {
+    match (n_meeting, count) {
+        (_, 0) => format!("{list} has no entry"),
+        (0, 1) => format!("the only entry of {list} does not match"),
+        (_, 1) => format!("the only entry of {list} matches"),
+        (0, _) => format!("none of the {count} entries of {list} matches"),
+        (2, 2) => format!("both entries of {list} match"),
+        (some, _) if some == count => format!("all {count} entries of {list} match"),
+        (1, _) => format!("1 of the {count} entries of {list} matches"),
+        (some, _) => format!("{some} of the {count} entries of {list} match"),
+    }
+}

@@ -1,0 +1,245 @@
+//! Values, gaps and differences.
+
+use super::Words;
+use super::counts::counted;
+use crate::eval::reason::{Operand, Origin, Value};
+use crate::eval::{Amount, Gap, Lack};
+use crate::plan::{Council, SlotId, State};
+use lacuna_language::operation::Comparison;
+use lacuna_language::value::{Absence, Datum, Exact, TableId, Ty, amount, date, line, show};
+
+impl Words<'_> {
+    /// A value: `£5,000`, `"general help"`, `spending, entry 3`.
+    pub fn value(&self, value: &Value, ty: &Ty) -> String {
+        let schema = &self.rules.schema;
+        match value {
+            Value::Gap(gap) => self.gap(*gap),
+            Value::Exactly(exact) => show::amount(*exact, ty),
+            Value::Within(amount) => bounds(**amount, ty),
+            Value::Text(text) => format!("\"{text}\""),
+            Value::YesNo(yes) => if *yes { "yes" } else { "no" }.to_owned(),
+            Value::Date(day) => date::show(*day),
+            Value::Year(year) => year.to_string(),
+            Value::Choice(word) => show::datum(&Datum::Choice(*word), ty, schema),
+            Value::Key(row) => show::datum(&Datum::Key(*row), ty, schema),
+            Value::Record(slot) => slot.map_or(String::new(), |slot| self.path(slot)),
+            Value::Entries(count) => counted(*count, "entry", "entries"),
+            Value::Row(table, row) => self.row(*table, *row),
+            Value::Among(each) => {
+                let known = each.iter().filter(|one| !matches!(one, Value::Gap(_)));
+                let known: Vec<String> = known.map(|one| self.value(one, ty)).collect();
+                show::joined(&known, "or")
+            }
+        }
+    }
+
+    /// A value within other words: a text without its quotes, a gap in brackets.
+    pub(super) fn inserted(&self, value: &Value, ty: &Ty) -> String {
+        let schema = &self.rules.schema;
+        match (value, ty) {
+            (Value::Gap(gap), _) => format!("({})", self.gap(*gap)),
+            (Value::Text(text), _) => text.to_string(),
+            (Value::Choice(word), Ty::Choice(id)) => {
+                schema.words(*id).get(*word).cloned().unwrap_or_default()
+            }
+            (Value::Key(row), Ty::Key(id)) => {
+                let mut keys = schema.row_keys(*id);
+                keys.find(|(at, _)| at == row).map_or(String::new(), |(_, key)| key.to_owned())
+            }
+            _ => self.value(value, ty),
+        }
+    }
+
+    fn row(&self, table: TableId, row: usize) -> String {
+        let schema = &self.rules.schema;
+        let rows = schema.tables.get(table.0).map_or(&[][..], |table| &table.rows);
+        let cells = rows.get(row).map_or(&[][..], |row| row);
+        let said = cells.iter().zip(schema.columns(table)).filter_map(|(cell, column)| {
+            Some(show::datum(cell.datum.as_ref()?, &column.ty, schema))
+        });
+        said.collect::<Vec<_>>().join(", ")
+    }
+
+    /// What an operand is called: the plan's field, or the rule's words.
+    pub(super) fn subject(&self, operand: &Operand) -> String {
+        match operand.slot {
+            Some(slot) => self.slot(slot),
+            None => format!("`{}`", self.text(operand.rule)),
+        }
+    }
+
+    /// An operand's value.
+    pub(super) fn operand(&self, operand: &Operand) -> String {
+        self.value(&operand.value, &operand.ty)
+    }
+
+    /// The other side of a comparison: a literal as it is, anything else by its name with its value.
+    pub(super) fn other_side(&self, operand: &Operand) -> String {
+        let (text, value) = (self.text(operand.rule), self.operand(operand));
+        // A constant such as `circular.due` has a name, which tells more than its value.
+        let is_named = operand.origin != Origin::Constant || text.contains('.');
+        let is_figure = matches!(operand.ty, Ty::Money | Ty::Number | Ty::Percent)
+            && text.starts_with(['£', '-']);
+        match is_named && !is_figure {
+            true => format!("`{text}` ({value})"),
+            false => value,
+        }
+    }
+
+    /// A value that is not there: `` `amount` (grant) is not given ``.
+    pub(super) fn absent(&self, slot: SlotId) -> String {
+        let state = &self.plan.slot(slot).state;
+        if self.plan.is_last_year(slot) && *state == State::Absent(Absence::Missing) {
+            return "last year's plan of the same council is not given (see `--previous`)"
+                .to_owned();
+        }
+        if let State::Absent(why @ Absence::Unreadable(_)) = state {
+            return format!("{} {}", self.slot(slot), is_absent(why));
+        }
+        let is_several = self.plan.council(slot).is_some_and(Council::is_several);
+        let is = if is_several { "are" } else { "is" };
+        format!("{} {is} {}", self.slot(slot), self.gap(Gap::At(slot)))
+    }
+
+    /// Why nothing is known, in words that follow "is".
+    pub(super) fn gap(&self, gap: Gap) -> String {
+        match gap {
+            Gap::At(slot) if self.plan.is_last_year(slot) => self.last_year(slot),
+            Gap::At(slot) | Gap::Which(slot) => match &self.plan.slot(slot).state {
+                State::Absent(why) => absence(why),
+                State::List(_) => "without the entries that the form asks for".to_owned(),
+                // Only a key by which something is looked up is given and yet not known.
+                State::Given(_) => "there twice".to_owned(),
+                // An entry with nothing in it.
+                State::Record(_) => absence(&Absence::Missing),
+            },
+            Gap::Lacks(lack) | Gap::KeyLacks(lack) => self.lack(lack),
+            Gap::Overflow => "too large to calculate exactly".to_owned(),
+            Gap::DividedByNought => "a division by zero".to_owned(),
+            Gap::NotBorn => "counted to a date before the birth".to_owned(),
+            Gap::OfNothing => "not known, because there is nothing to take it from".to_owned(),
+        }
+    }
+
+    fn lack(&self, lack: Lack) -> String {
+        match lack {
+            Lack::Cell(_) => "blank in its table".to_owned(),
+            Lack::Entry(list) => format!("not there: {} has no such entry", self.slot(list)),
+            Lack::Row(table) => format!("not there: `{}` has no such row", self.text(table)),
+        }
+    }
+
+    /// Why last year's plan is not there, in words that follow "is".
+    fn last_year(&self, slot: SlotId) -> String {
+        match &self.plan.slot(slot).state {
+            State::Absent(Absence::Missing) => "not given (see `--previous`)".to_owned(),
+            State::Absent(why) => absence(why),
+            State::Given(_) | State::Record(_) | State::List(_) => "given".to_owned(),
+        }
+    }
+}
+
+/// An absence in words that follow the name of what is absent.
+pub(super) fn is_absent(why: &Absence) -> String {
+    match why {
+        Absence::Unreadable(why) if why.text.is_empty() => {
+            format!("cannot be read: it {}", why.fault)
+        }
+        Absence::Unreadable(why) => {
+            format!("cannot be read: `{}` {}", show::shortened(&why.text), why.fault)
+        }
+        Absence::Missing | Absence::Placeholder(_) | Absence::NotApplicable(_) => {
+            format!("is {}", absence(why))
+        }
+    }
+}
+
+/// An absence in words that follow "is".
+pub(super) fn absence(absence: &Absence) -> String {
+    match absence {
+        Absence::Missing => "not given".to_owned(),
+        Absence::Placeholder(text) => format!("not filled in yet (`{text}`)"),
+        Absence::NotApplicable(reason) => {
+            format!("declared not applicable: {}", show::shortened(reason))
+        }
+        Absence::Unreadable(why) if why.text.is_empty() => {
+            format!("not readable: it {}", why.fault)
+        }
+        Absence::Unreadable(why) => {
+            format!("not readable: `{}` {}", show::shortened(&why.text), why.fault)
+        }
+    }
+}
+
+/// What is known only within bounds: `at least £5`, `about £380,000 (± £5,000)`.
+fn bounds(amount: Amount, ty: &Ty) -> String {
+    // A number of entries has no half.
+    let is_whole = |bound: Option<Exact>| bound.is_some_and(|bound| bound.is_integer());
+    let is_count =
+        |middle: &Exact| is_whole(amount.least) && is_whole(amount.most) && !middle.is_integer();
+    if let Some((middle, half)) = amount.rounded().filter(|(middle, _)| !is_count(middle)) {
+        return show::about(middle, half, ty);
+    }
+    let [at_least, at_most] = match ty {
+        Ty::Date => ["on or after", "on or before"],
+        _ => ["at least", "at most"],
+    };
+    match (amount.least, amount.most) {
+        (Some(least), Some(most)) if least == most => measure(least, ty),
+        (Some(least), Some(most)) => {
+            format!("between {} and {}", measure(least, ty), measure(most, ty))
+        }
+        (Some(least), None) => format!("{at_least} {}", measure(least, ty)),
+        (None, Some(most)) => format!("{at_most} {}", measure(most, ty)),
+        (None, None) => "not known".to_owned(),
+    }
+}
+
+/// A quantity, a day or a year, by its place on the line.
+fn measure(place: Exact, ty: &Ty) -> String {
+    match line::value_at(place, ty) {
+        Some(Datum::Date(day)) => date::show(day),
+        Some(Datum::Year(year)) => year.to_string(),
+        _ => show::amount(place, ty),
+    }
+}
+
+/// How far one value lies from another, in words that follow "which is": `£26,551 less than`.
+pub(super) fn difference(
+    left: &Operand,
+    comparison: Comparison,
+    right: &Operand,
+) -> Option<String> {
+    let ty = &left.ty;
+    let is_sameness = !comparison.relation().is_order();
+    match (&left.value, &right.value) {
+        // That something is not the one asked for says it all; only sums are off by so much.
+        _ if is_sameness && *ty != Ty::Money => None,
+        (Value::Date(left), Value::Date(right)) => {
+            let days = date::days_between(*right, *left);
+            let size = show::amount(amount::whole(days.abs()), &Ty::Days);
+            let direction = if days < 0 { "before" } else { "after" };
+            (days != 0).then(|| format!("{size} {direction}"))
+        }
+        (left, right) => {
+            let (left, right) = (left.as_amount()?.known()?, right.as_amount()?.known()?);
+            let apart = amount::minus(left, right)?;
+            let is_less = amount::is_negative(apart);
+            let size = if is_less { -apart } else { apart };
+            let direction = if is_less { "less than" } else { "more than" };
+            (size != amount::nought()).then(|| format!("{} {direction}", size_apart(size, ty)))
+        }
+    }
+}
+
+/// The size of a difference; one of percentages is in points, not a share of either.
+fn size_apart(size: Exact, ty: &Ty) -> String {
+    match ty {
+        Ty::Percent => {
+            let points = amount::times(size, amount::whole(100)).unwrap_or(size);
+            let plural = if points == amount::one() { "" } else { "s" };
+            format!("{} percentage point{plural}", show::amount(points, &Ty::Number))
+        }
+        _ => show::amount(size, ty),
+    }
+}

@@ -1,0 +1,299 @@
+//! Ledgers and diagnostics into text, one renderer a file.
+//!
+//! Takes data; gives text that is safe to print, whatever stands in a plan, a rule file or a file name (see
+//! [`Printable`]). Never asks a stage for more, and never decides a verdict.
+
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::string_slice
+    )
+)]
+
+mod annotated;
+mod begin;
+mod changes;
+mod common;
+mod digest;
+mod english;
+pub mod explain;
+mod finding;
+mod human;
+mod json;
+pub mod proforma;
+mod short;
+mod tested;
+mod whole;
+
+pub use annotated::{NotAnnotated, annotated, is_annotated, n_comments};
+pub use begin::begin;
+pub use changes::{ChangesFormat, Compared, changes};
+pub use lacuna_language::diag::view::{Drawing, Style};
+pub use tested::{
+    CoverageFormat, MoveCounts, Moves, Planted, Reached, TestFormat, TestSettings, coverage,
+    examples, is_whole, moves, moves_as_json, mutants,
+};
+pub use whole::Report;
+
+use jiff::civil::Date;
+
+use common::Common;
+
+use lacuna_check::driver::{Checked, Judged, NationalRun};
+use lacuna_check::eval::{Counts, Finding, Verdict};
+use lacuna_language::diag::view::{self, Block};
+use lacuna_language::diag::{Diagnostic, Diagnostics, Printable};
+use lacuna_language::rules::program::{Rules, Strength};
+use lacuna_language::source::Sources;
+
+/// How findings are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Findings with the plan's text, for people.
+    Human,
+    /// One line for each finding: `path:line:column: …`.
+    Short,
+    /// One document for programs.
+    Json,
+    /// A line of JSON for each plan, for programs.
+    Ndjson,
+}
+
+/// What a run is told besides its plans.
+#[derive(Debug, Clone, Copy)]
+pub struct Settings {
+    pub style: Style,
+    /// The one date of the run.
+    pub as_of: Date,
+    /// Whether the plans are drafts: what is not filled in yet does not count, and no verdict is different.
+    pub is_draft: bool,
+    /// How much is told of each plan.
+    pub detail: Detail,
+}
+
+/// How much people are told of each plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// The verdict in a line: where all plans are held together.
+    Line,
+    /// A few lines: among many plans.
+    Brief,
+    /// What has to be put right in the plan's text, all else in a line or two.
+    Full,
+    /// Every finding in the plan's text, and every other requirement in a list.
+    Verbose,
+}
+
+impl Settings {
+    /// Whether all that is known is told.
+    pub fn is_verbose(&self) -> bool {
+        self.detail == Detail::Verbose
+    }
+}
+
+/// What all plans of a run come to.
+#[derive(Debug, Clone, Default)]
+pub struct Totals {
+    pub plans: usize,
+    /// Files that could not be taken for plans.
+    pub unusable: usize,
+    pub counts: Counts,
+    /// `must`s breached, and `must`s undecided.
+    pub must_breached: usize,
+    pub must_undecided: usize,
+    /// `must`s that are breached only because something is not filled in: in a draft they do not count.
+    pub must_unfilled: usize,
+    /// The same of `should`s.
+    pub should_unfilled: usize,
+    /// Plans in which every `must` is met.
+    pub ready: usize,
+    /// `should`s breached, and `should`s undecided.
+    pub should_breached: usize,
+    pub should_undecided: usize,
+    /// What waits for a person's judgement, or for something to judge.
+    pub unjudged: usize,
+    /// What is doubtful in plans.
+    pub doubts: usize,
+    /// National requirements of the circulars in use that nobody asked for.
+    pub national_not_run: usize,
+    /// What is common to the plans.
+    pub common: Common,
+}
+
+impl Totals {
+    /// What one plan file comes to.
+    pub fn of(checked: &Checked) -> Totals {
+        let mut totals = Totals::default();
+        match &checked.outcome {
+            Ok(judged) => {
+                totals.common.add_plan(judged);
+                totals.add_verdicts(judged);
+                totals.ready = usize::from(totals.musts(false) == (0, 0));
+            }
+            Err(_) => totals.unusable += 1,
+        }
+        totals
+    }
+
+    /// Adds what other plans come to.
+    pub fn add(&mut self, other: &Totals) {
+        self.plans += other.plans;
+        self.unusable += other.unusable;
+        self.counts.add_all(&other.counts);
+        self.must_breached += other.must_breached;
+        self.must_undecided += other.must_undecided;
+        self.must_unfilled += other.must_unfilled;
+        self.should_unfilled += other.should_unfilled;
+        self.ready += other.ready;
+        self.should_breached += other.should_breached;
+        self.should_undecided += other.should_undecided;
+        self.unjudged += other.unjudged;
+        self.doubts += other.doubts;
+        self.national_not_run += other.national_not_run;
+        self.common.add(&other.common);
+    }
+
+    /// How many `must`s are in the way: breached, and undecided. In a draft, what is only not filled in yet
+    /// is undecided.
+    pub fn musts(&self, is_draft: bool) -> (usize, usize) {
+        let unfilled = if is_draft { self.must_unfilled } else { 0 };
+        let breached = self.must_breached.saturating_sub(unfilled);
+        (breached, self.must_undecided.saturating_add(unfilled))
+    }
+
+    /// The same of `should`s.
+    pub fn shoulds(&self, is_draft: bool) -> (usize, usize) {
+        let unfilled = if is_draft { self.should_unfilled } else { 0 };
+        let breached = self.should_breached.saturating_sub(unfilled);
+        (breached, self.should_undecided.saturating_add(unfilled))
+    }
+
+    /// What the verdicts on one plan come to.
+    pub fn of_plan(judged: &Judged) -> Totals {
+        let mut totals = Totals::default();
+        totals.add_verdicts(judged);
+        totals
+    }
+
+    fn add_verdicts(&mut self, judged: &Judged) {
+        self.plans += 1;
+        self.doubts += judged.doubts.len();
+        for finding in &judged.ledger.findings {
+            self.counts.add(finding.verdict);
+            self.add_finding(judged.rules, finding);
+            let requirement = judged.rules.requirement(finding.requirement);
+            let unfilled = usize::from(finding.is_only_unfilled);
+            match requirement.map(|one| &one.strength) {
+                Some(Strength::Must(_)) => self.must_unfilled += unfilled,
+                Some(Strength::Should(_)) if finding.explained.is_none() => {
+                    self.should_unfilled += unfilled;
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Adds what all plans of a year come to together. It is no plan's, so the sums over plans stay.
+    pub fn add_national(&mut self, run: &NationalRun) {
+        for finding in &run.ledger.findings {
+            self.add_finding(run.rules, finding);
+        }
+    }
+
+    /// Adds what bears on how the run ends.
+    fn add_finding(&mut self, rules: &Rules, finding: &Finding) {
+        let requirement = rules.requirement(finding.requirement);
+        let (breached, undecided) = match requirement.map(|requirement| &requirement.strength) {
+            None | Some(Strength::Must(_)) => (&mut self.must_breached, &mut self.must_undecided),
+            Some(Strength::Should(_)) => (&mut self.should_breached, &mut self.should_undecided),
+            Some(Strength::Judged { .. }) => {
+                let is_open = matches!(finding.verdict, Verdict::ForAPerson | Verdict::Undecided);
+                self.unjudged += usize::from(is_open);
+                return;
+            }
+        };
+        match finding.verdict {
+            // An explained `should` is breached, and no longer counts.
+            Verdict::Breached if finding.explained.is_some() => {}
+            Verdict::Breached => *breached += 1,
+            Verdict::Undecided => *undecided += 1,
+            Verdict::Met | Verdict::ForAPerson | Verdict::NotApplicable => {}
+        }
+    }
+}
+
+/// One plan file's outcome: a piece of a [`Report`], which may be made before it is its turn.
+pub fn plan(checked: &Checked, format: Format, settings: Settings) -> Printable {
+    match format {
+        Format::Human => human::plan(checked, settings),
+        Format::Short => short::plan(checked),
+        Format::Json => Printable::json(json::document::plan(checked)),
+        Format::Ndjson => Printable::json(json::lines::plan(checked)),
+    }
+}
+
+/// What all plans of a year come to together: a piece of a [`Report`] as well.
+pub fn national(run: &NationalRun, format: Format, settings: Settings) -> Printable {
+    match format {
+        Format::Human => human::national(run, settings),
+        Format::Short => short::national(run),
+        Format::Json => Printable::json(json::document::national(run)),
+        Format::Ndjson => Printable::json(json::lines::national(run)),
+    }
+}
+
+/// The JSON Schema of what `check` prints for programs.
+pub fn schema() -> Printable {
+    Printable::json(json::schema())
+}
+
+/// What `lint` comes to: how many files, mistakes and doubtful things.
+pub fn lint_foot(n_files: usize, is_built_in: bool, [errors, warnings]: [usize; 2]) -> Printable {
+    let files =
+        if n_files == 1 { "1 rule file".to_owned() } else { format!("{n_files} rule files") };
+    let files = if is_built_in { format!("{files} built in") } else { files };
+    let said = |count: usize, one: &str, many: &str| match count {
+        0 => format!("no {many}"),
+        1 => format!("1 {one}"),
+        more => format!("{more} {many}"),
+    };
+    let (errors, warnings) =
+        (said(errors, "mistake", "mistakes"), said(warnings, "warning", "warnings"));
+    Printable::line(format!("{files}: {errors}, {warnings}."))
+}
+
+/// Diagnostics in full, each with its place.
+pub fn diagnostics(
+    diagnostics: &Diagnostics,
+    sources: &Sources,
+    format: Format,
+    style: Style,
+) -> Printable {
+    const MOST: usize = 200;
+    let shown = diagnostics.iter().take(MOST).map(|one| match format {
+        Format::Human => drawn(&Block::from_diagnostic(one), sources, style),
+        Format::Short | Format::Json | Format::Ndjson => short::diagnostic(one, sources),
+    });
+    let more = diagnostics.iter().count().saturating_sub(MOST);
+    let more = (more > 0).then(|| Printable::line(format!("and {more} more of these")));
+    shown.chain(more).collect()
+}
+
+/// What was said of rule files alone, as a whole document for programs.
+pub fn of_rules<'d>(found: impl Iterator<Item = (&'d Diagnostics, &'d Sources)>) -> Printable {
+    Printable::json(json::document::of_rules(found))
+}
+
+/// One thing that was said of a rule file, as a line for programs.
+pub fn of_rule(one: &Diagnostic, sources: &Sources) -> Printable {
+    Printable::json(json::lines::of_rule(one, sources))
+}
+
+/// A block and an empty line.
+fn drawn(block: &Block, sources: &Sources, style: Style) -> Printable {
+    view::render(block, sources, style) + &Printable::line("")
+}
