@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::common::{is_thorough, of_file, sample};
+use crate::common::{is_thorough, of_file, sample_of_rules};
 use lacuna::driver::{Previous, Session};
 use lacuna::eval::Verdict;
 use lacuna::library::{Files, Library, Others};
@@ -233,7 +233,7 @@ fn unnoticed_declarations(path: &str) -> Vec<String> {
     let (declared, used): (Vec<Word>, Vec<Word>) =
         names.into_iter().partition(|word| word.is_declaration);
     assert!(declared.len() > 40 && used.len() > 300, "{} and {}", declared.len(), used.len());
-    let (declared, used) = (sample(declared, 12), sample(used, 60));
+    let (declared, used) = (sample_of_rules(path, declared, 4), sample_of_rules(path, used, 20));
 
     let missed = each(&used, |word| {
         let library = Changed { path, text: replaced(&text, word) }.load();
@@ -296,7 +296,7 @@ fn words_of_choices_are_found(path: &str) {
         }));
     }
     assert!(places.len() > 20, "{}", places.len());
-    let places = sample(places, 15);
+    let places = sample_of_rules(path, places, 4);
     let missed = each(&places, |word| {
         let files = Changed { path, text: replaced(&text, word) };
         let library = files.load();

@@ -7,6 +7,7 @@ pub mod cells;
 pub mod ooxml;
 pub mod programs;
 pub mod snippets;
+pub mod tried;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -91,7 +92,6 @@ pub fn built_in() -> Library {
     library
 }
 
-/// Whether long lists are tried whole: `LACUNA_THOROUGH=1 cargo test`. It takes some minutes more.
 /// The rules that a file makes or gives examples of, among those that it follows; and the file's own text.
 pub fn of_file<'l>(library: &'l Library, path: &str) -> (&'l Rules, SourceId) {
     let name = |span: Span| library.sources().name(span);
@@ -103,6 +103,7 @@ pub fn of_file<'l>(library: &'l Library, path: &str) -> (&'l Rules, SourceId) {
     own.unwrap()
 }
 
+/// Whether long lists are tried whole: `LACUNA_THOROUGH=1 cargo test`. It takes a quarter of an hour more.
 pub fn is_thorough() -> bool {
     std::env::var_os("LACUNA_THOROUGH").is_some()
 }
@@ -111,6 +112,11 @@ pub fn is_thorough() -> bool {
 pub fn sample<T>(all: Vec<T>, most: usize) -> Vec<T> {
     let step = if is_thorough() { 1 } else { all.len().div_ceil(most).max(1) };
     all.into_iter().step_by(step).collect()
+}
+
+/// The same of places in a rule file: all of them where it has changed since all were tried.
+pub fn sample_of_rules<T>(path: &str, all: Vec<T>, most: usize) -> Vec<T> {
+    if tried::has_changed(path) { all } else { sample(all, most) }
 }
 
 /// All cases of a group, by name. `LACUNA_CASE=plan/money` leaves those whose name holds that text.
