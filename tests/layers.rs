@@ -4,14 +4,15 @@
 use walkdir::WalkDir;
 
 /// Lowest first. Those on one line do not name each other.
-const LAYERS: [&[&str]; 14] = [
+const LAYERS: [&[&str]; 15] = [
     &["source"],
     &["diag"],
     &["value"],
     &["operation"],
     &["syntax"],
     &["rules"],
-    &["lint", "compare"],
+    &["analysis", "compare"],
+    &["lint"],
     &["workers", "plan"],
     &["library", "eval"],
     &["wording"],

@@ -6,8 +6,8 @@ use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
-use super::look::{Look, NARROWEST, WIDEST};
 use super::names;
+use super::terminal::{Look, NARROWEST, WIDEST};
 use crate::plan;
 use crate::report::{ChangesFormat, CoverageFormat, Format, TestFormat};
 use crate::value::Year;

@@ -11,7 +11,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory, FromArgMatches};
 
 use super::args::Args;
-use super::look;
+use super::terminal;
 use crate::diag::view;
 use crate::plan;
 use crate::report::explain;
@@ -209,7 +209,7 @@ const OTHER_WORDS: [(&str, &str); 18] = [
 /// with everything in them visible.
 pub fn in_full(error: clap::Error, arguments: &[OsString]) -> clap::Error {
     let seen = arguments.iter().map(|one| in_a_line(&one.to_string_lossy()).into_owned());
-    let mut command = command(look::help_width());
+    let mut command = command(terminal::help_width());
     let read = command.try_get_matches_from_mut(seen);
     let read = read.and_then(|mut matches| Args::from_arg_matches_mut(&mut matches));
     let error = read.err().unwrap_or_else(|| made_visible(&error, &mut command));

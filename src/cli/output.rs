@@ -4,8 +4,8 @@
 use std::io::{self, IsTerminal, Write};
 
 use super::exit::Exit;
-use super::look::{self, Look};
 use super::reason;
+use super::terminal::{self, Look};
 use crate::diag::{Diagnostic, Diagnostics, Print};
 use crate::report::{self, Format, Style};
 use crate::source::{Charset, Sources};
@@ -36,7 +36,7 @@ impl Output {
         match self.charset {
             Charset::Unicode => self.write_bytes(text.as_bytes()),
             Charset::Ascii => {
-                self.write_bytes(look::in_ascii(&text, self.style.width).as_bytes());
+                self.write_bytes(terminal::in_ascii(&text, self.style.width).as_bytes());
             }
         }
     }
@@ -84,7 +84,7 @@ pub fn complain(text: &(impl Print + ?Sized)) {
         Charset::Unicode => io::stderr().write_all(text.as_bytes()),
         Charset::Ascii => {
             let width = look.style(is_terminal).width;
-            io::stderr().write_all(look::in_ascii(&text, width).as_bytes())
+            io::stderr().write_all(terminal::in_ascii(&text, width).as_bytes())
         }
     };
 }

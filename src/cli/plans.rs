@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::disk::{self, Disk, Found};
-use super::look::Look;
 use super::names::STANDARD_INPUT;
 use super::output::say;
+use super::terminal::Look;
 use crate::diag::{Diagnostic, code};
 use crate::driver::Previous;
 use crate::library::Files;

@@ -3,9 +3,9 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::args::{Test, TestFormatName};
+use super::compare_plans;
 use super::exit::Exit;
 use super::jobs::Jobs;
-use super::on;
 use super::output::{self, Output, say};
 use super::progress::Progress;
 use super::rules::{self, Outside, RuleFiles};
@@ -23,7 +23,7 @@ pub fn run(args: &Test) -> Exit {
         return Exit::Unusable;
     }
     if !args.on.is_empty() {
-        return on::run(args);
+        return compare_plans::run(args);
     }
     let files = match RuleFiles::find(args.rules.as_slice(), &args.reach) {
         Ok(files) => files,

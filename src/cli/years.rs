@@ -2,8 +2,8 @@
 
 use super::args::{CircularName, Diff, New, Show};
 use super::exit::Exit;
-use super::look::Look;
 use super::output::{Output, say};
+use super::terminal::Look;
 use super::{rules, write};
 use crate::compare;
 use crate::diag::{Diagnostic, Printable, Severity, code};

@@ -6,8 +6,8 @@
 //!                                     └─ compare ──▶ what is different between two years
 //! ```
 //!
-//! Layers, lowest first: [`source`], [`diag`], [`value`], [`operation`], [`syntax`], [`rules`], [`lint`] and
-//! [`compare`], [`library`]. Never sees a plan, a file or a clock.
+//! Layers, lowest first: [`source`], [`diag`], [`value`], [`operation`], [`syntax`], [`rules`], [`analysis`] and
+//! [`compare`], [`lint`], [`library`]. Never sees a plan, a file or a clock.
 
 #![cfg_attr(
     not(test),
@@ -20,6 +20,7 @@
     )
 )]
 
+pub mod analysis;
 pub mod compare;
 pub mod diag;
 pub mod library;

@@ -26,18 +26,18 @@ mod human;
 mod json;
 pub mod proforma;
 mod short;
+mod stream;
 mod tested;
-mod whole;
 
 pub use annotated::{NotAnnotated, annotated, is_annotated, n_comments};
 pub use begin::begin;
 pub use changes::{ChangesFormat, Compared, changes};
 pub use lacuna_language::diag::view::{Drawing, Style};
+pub use stream::Report;
 pub use tested::{
     CoverageFormat, MoveCounts, Moves, Planted, Reached, TestFormat, TestSettings, coverage,
     examples, is_whole, moves, moves_as_json, mutants,
 };
-pub use whole::Report;
 
 use jiff::civil::Date;
 

@@ -6,22 +6,22 @@
 
 mod check;
 mod convert;
+mod duplicate_plans;
 mod effective;
 mod examples;
 mod national;
 mod new_plan;
-mod once;
 mod other_form;
 mod previous;
 mod session;
-mod twice;
+mod verdict_diff;
 
 pub use check::{Checked, Judge, Judged};
 pub use convert::{Conversion, convert};
+pub use duplicate_plans::{Kind, Once};
 pub use examples::ExampleRun;
 pub use national::NationalRun;
 pub use new_plan::{NewPlan, form};
-pub use once::{Kind, Once};
 pub use previous::Previous;
 pub use session::Session;
-pub use twice::{Difference, Said, Twice};
+pub use verdict_diff::{Difference, Said, Twice};

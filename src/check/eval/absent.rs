@@ -1,9 +1,9 @@
 //! Plans that have not come in, where those of several councils are put together: one reason for all.
 
 use super::expr::Machine;
-use super::held::Held;
 use super::ledger::Part;
 use super::reason::Reason;
+use super::value::Held;
 use crate::plan::{SlotId, State};
 use lacuna_language::value::Absence;
 

@@ -6,9 +6,9 @@
 use std::cell::Cell;
 
 use super::expr::{Frame, Machine};
-use super::held::{List, What};
 use super::ledger::{Finding, Part, Verdict};
 use super::reason::Reason;
+use super::value::{List, What};
 use super::verdict::{finding, instance};
 use crate::plan::{SlotId, State};
 use lacuna_language::rules::program::{Expr, Requirement};

@@ -8,9 +8,9 @@ use std::rc::Rc;
 
 use super::bounds::Open;
 use super::expr::{Frame, Machine};
-use super::held::{Gap, Held, Lack, List, What};
-use super::lists::Gone;
-use super::resting::Inexact;
+use super::inexact::Inexact;
+use super::iterate::Gone;
+use super::value::{Gap, Held, Lack, List, What};
 use crate::plan::{SlotId, State};
 use lacuna_language::operation::{Aggregate, Operation, Quantifier};
 use lacuna_language::rules::program::{Element, Expr, ExprKind};

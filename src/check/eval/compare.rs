@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::bounds::{Amount, Open};
 use super::expr::{is_none, openness};
-use super::held::What;
+use super::value::What;
 use lacuna_language::operation::Relation;
 use lacuna_language::value::{Exact, Truth, amount, date};
 

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use super::expr::Machine;
-use super::held::{Held, List, What};
+use super::value::{Held, List, What};
 use crate::plan::{SlotId, State};
 use lacuna_language::value::schema::Cell;
 use lacuna_language::value::{Datum, TableId};

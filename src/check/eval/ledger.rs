@@ -3,8 +3,8 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use super::inexact::Inexact;
 use super::reason::{Context, Fragment, Reason, Remedy, Value};
-use super::resting::Inexact;
 use crate::plan::{Plan, SlotId};
 use lacuna_language::rules::RequirementId;
 use lacuna_language::source::Span;

@@ -1,9 +1,9 @@
 //! Rules and a plan into a ledger: every requirement gets exactly one verdict.
 //!
 //! Takes rules without errors and a plan of any state; never fails, never prints, and makes no sentences:
-//! what a verdict hung on is data, in `reason`. `expr`, `apply`, `compare` and `lists` say what is so, `verdict` what follows
-//! from it, `why` and `operands` what it hung on, `places` where that stands, `causes` what leaves it open, `resting` by which figures that are not exact, `absent` for want of which
-//! plans. `bounds` reckons with what is known only within bounds, `sieve` passes over entries of which that
+//! what a verdict hung on is data, in `reason`. `expr`, `apply`, `compare` and `iterate` say what is so, `verdict` what follows
+//! from it, `why` and `operands` what it hung on, `places` where that stands, `causes` what leaves it open, `inexact` by which figures that are not exact, `absent` for want of which
+//! plans. `bounds` reckons with what is known only within bounds, `prefilter` passes over entries of which that
 //! can be told at once, `index` finds the few that may have a key, and `budget` ends what would look at too
 //! many.
 
@@ -14,41 +14,41 @@ mod budget;
 mod causes;
 mod compare;
 pub mod example;
-mod explained;
+mod explanations;
 mod expr;
 mod form;
-mod held;
 mod index;
-mod keyed;
-mod known;
+mod inexact;
+mod iterate;
 mod ledger;
-mod lists;
+mod lookup;
 mod operands;
 mod places;
+mod prefill;
+mod prefilter;
 pub mod reason;
-mod resting;
-mod sieve;
 mod text;
+mod timing;
 mod todo;
 mod trace;
+mod value;
 mod verdict;
-mod watch;
 mod why;
 
 pub use bounds::{Amount, Open};
 pub use expr::Machine;
-pub use held::{Gap, Lack};
-pub use known::{Known, known};
+pub use inexact::Inexact;
 pub use ledger::{
     About, Counts, Doubt, Figure, Finding, Instance, Ledger, Mark, Note, Part, Resting, Seen,
     Shown, Todo, Verdict,
 };
-pub use resting::Inexact;
+pub use prefill::{Known, known};
+pub use value::{Gap, Lack};
 
+pub use timing::{Stage, Unwatched, Watch};
 pub use trace::{Compared, Reached, Trace};
-pub use watch::{Stage, Unwatched, Watch};
 
-use resting::Noted;
+use inexact::Noted;
 
 use crate::plan::{Plan, SlotId, State};
 use lacuna_language::rules::program::Expr;
@@ -79,8 +79,8 @@ pub fn run(rules: &Rules, plan: &Plan, sources: &Sources, watch: &dyn Watch) -> 
         finding
     }));
     block(plan, &mut findings);
-    let mut doubts = explained::mark(&machine, &mut findings);
-    doubts.extend(explained::not_listed(&machine));
+    let mut doubts = explanations::mark(&machine, &mut findings);
+    doubts.extend(explanations::not_listed(&machine));
     doubts.extend(not_needed);
     let todo = todo::of(&machine, &findings);
     watch.ended(Stage::Ledger);

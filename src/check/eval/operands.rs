@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::expr::{Frame, Machine};
-use super::held::Held;
-use super::keyed::rank;
+use super::lookup::rank;
 use super::reason::{Asked, Condition, Entries, Operand, Origin, Reason, Tally, Value};
+use super::value::Held;
 use lacuna_language::operation::Operation;
 use lacuna_language::rules::program::{Element, Expr, ExprKind};
 use lacuna_language::value::{Datum, Truth, Ty};

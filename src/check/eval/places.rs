@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use super::expr::{Frame, Machine};
-use super::held::{Gap, Lack, What};
+use super::iterate::Gone;
 use super::ledger::{Seen, Shown};
-use super::lists::Gone;
+use super::value::{Gap, Lack, What};
 use crate::plan::SlotId;
 use lacuna_language::rules::program::{Element, Expr, ExprKind};
 use lacuna_language::value::{Truth, Ty};

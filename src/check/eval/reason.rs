@@ -9,8 +9,8 @@ use jiff::civil::Date;
 use smol_str::SmolStr;
 
 use super::bounds::Amount;
-use super::held::{Gap, Held, Lack, What};
 use super::ledger::{About, Part};
+use super::value::{Gap, Held, Lack, What};
 use crate::plan::workbook::MissingSheet;
 use crate::plan::{Format, Plan, SlotId, State};
 use lacuna_language::operation::{Comparison, Quantifier};

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::held::What;
+use super::value::What;
 use lacuna_language::source::Span;
 use lacuna_language::value::{Exact, Truth};
 

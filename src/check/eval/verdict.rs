@@ -5,11 +5,11 @@ use std::iter::successors;
 
 use super::causes::Causes;
 use super::expr::{Frame, Machine};
-use super::held::{Gap, Held, What};
 use super::ledger::Shown as Place;
 use super::ledger::{About, Counts, Finding, Instance, Mark, Note, Part, Resting, Seen, Verdict};
 use super::operands::entry_type;
 use super::reason::{Fragment, Reason, Tally, Value};
+use super::value::{Gap, Held, What};
 use super::why::MOST_PARTS;
 use crate::plan::{SlotId, State};
 use lacuna_language::operation::Operation;
@@ -258,8 +258,9 @@ impl<'a> Machine<'a> {
         if !self.may_look_at(list.len()) {
             return None;
         }
-        let sieve = self.filter_sieve(element, frame);
-        let may_pass = |at: &usize| sieve.tells(self.fields_at(&list, *at)) != Some(Truth::False);
+        let prefilter = self.filter_prefilter(element, frame);
+        let may_pass =
+            |at: &usize| prefilter.tells(self.fields_at(&list, *at)) != Some(Truth::False);
         let entries = (0..list.len()).filter(may_pass).filter_map(|at| self.entry_at(&list, at));
         let (entries, absent) = self.each_once(entries);
         let is_read = reads(requirement, n);
@@ -267,7 +268,7 @@ impl<'a> Machine<'a> {
             if self.noted.budget.is_spent() {
                 return None;
             }
-            let told = sieve.tells(self.fields_of(&entry));
+            let told = prefilter.tells(self.fields_of(&entry));
             let is_absent = entry.at.is_some() && entry.at == absent.first().copied();
             frame.push(entry);
             // As in `applies when`, what only rounding leaves open counts as true.

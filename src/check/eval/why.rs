@@ -7,10 +7,10 @@ use std::collections::HashSet;
 
 use super::causes::Causes;
 use super::expr::{Frame, Machine, is_none};
-use super::held::{Held, What};
+use super::iterate::Gone;
 use super::ledger::{Part, Resting, Shown};
-use super::lists::Gone;
 use super::reason::{Context, Reason, Tally};
+use super::value::{Held, What};
 use crate::plan::{SlotId, State, Step};
 use lacuna_language::operation::{Operation, Quantifier};
 use lacuna_language::rules::program::{Element, Expr, ExprKind};

@@ -4,13 +4,12 @@
 //! does not fit the form is kept as a fault for the ledger to report; only a file that is no plan
 //! at all is a diagnostic. Knows forms, but no requirement.
 
-mod ahead;
-mod alike;
 mod comments;
+mod decode;
+mod delimited;
 pub mod edit;
 mod format;
-mod from_node;
-mod glance;
+mod future_dates;
 mod html;
 mod json;
 mod limits;
@@ -19,28 +18,29 @@ mod national;
 mod node;
 mod number;
 mod other;
+mod peek_year;
 mod problem;
-mod shape;
+mod same_entries;
+mod spelling;
 #[cfg(test)]
 mod testing;
 mod toml;
 mod wording;
 pub mod workbook;
 mod write;
-mod written;
 mod yaml;
 
-pub use ahead::dated_ahead;
-pub use alike::alike_entries;
 pub use comments::{Comments, Line};
+pub use decode::{SCHEMA_KEY, decode, misread_last_year, supply_last_year};
 pub use format::Format;
-pub use from_node::{SCHEMA_KEY, decode, misread_last_year, supply_last_year};
-pub use glance::year_at_a_glance;
+pub use future_dates::dated_ahead;
 pub use national::{Adopted, Council, Expected, Nameless, together};
 pub use node::{Entry, Figure, Node, NodeKind, Scalar};
 pub use other::Other;
+pub use peek_year::year_at_a_glance;
 pub use problem::PlanProblem;
-pub use shape::at_the_top;
+pub use same_entries::alike_entries;
+pub use spelling::at_the_top;
 pub use write::{CannotConvert, write};
 
 use std::collections::BTreeMap;

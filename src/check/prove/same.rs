@@ -7,12 +7,12 @@
 use std::collections::BTreeSet;
 
 use super::expr::leaves_equality;
-use super::plant::has;
+use super::mutate::has;
 use super::table::reads_table;
 use super::{Case, Site};
 use crate::eval;
 use crate::plan::{Plan, State, edit::Put};
-use lacuna_language::lint::{Key, key};
+use lacuna_language::analysis::{Key, key};
 use lacuna_language::operation::{Comparison, Operation};
 use lacuna_language::rules::program::{Element, Expr, ExprKind, Requirement};
 use lacuna_language::rules::{RequirementId, Rules};

@@ -3,7 +3,7 @@
 use super::Fault;
 use super::expr::{Variant, constants, without_each};
 use super::fault::FaultKind;
-use super::plant::bearing;
+use super::mutate::bearing;
 use lacuna_language::rules::Rules;
 use lacuna_language::rules::program::{Expr, ExprKind, LookUpBy};
 use lacuna_language::source::Span;

@@ -5,7 +5,6 @@
 //! judges, and never looks into a sentence that it has made.
 
 mod counts;
-mod doubts;
 mod examples;
 mod faults;
 mod figures;
@@ -13,9 +12,10 @@ mod labels;
 mod names;
 mod reasons;
 mod values;
+mod warnings;
 
-pub use doubts::unlisted;
 pub use examples::because;
+pub use warnings::unlisted;
 
 use crate::plan::{Plan, SlotId};
 use lacuna_language::rules::Rules;

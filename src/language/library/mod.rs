@@ -3,7 +3,7 @@
 //! Takes the texts of rule files, through [`Files`]; gives a [`Library`] of [`Rules`] by year. It can
 //! be packed when the program is built, and stands ready then without parsing. Knows of no plan.
 
-mod apart;
+mod example_files;
 mod files;
 mod packed;
 
@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use files::{Files, MOST_BYTES, beside};
 pub use packed::pack;
 
-use apart::{examples_for, put_together, take_out};
+use example_files::{examples_for, put_together, take_out};
 use files::read_text;
 use packed::Packed;
 

@@ -1,7 +1,7 @@
 //! An `applies when` or `unless` that says the same as what the requirement asks, or as each other.
 
 use super::Ground;
-use super::same::{Key, key};
+use crate::analysis::{Key, key};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::operation::Operation;
 use crate::rules::program::{Expr, Requirement};

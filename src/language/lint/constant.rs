@@ -2,10 +2,10 @@
 //!
 //! Told at the smallest part that is so, never again at what it is a part of.
 
-use super::possible::{Entered, Frame, Outcome, Reader, Variable, declared};
-use super::same::key;
-use super::values::{Point, Values};
 use super::{Ground, clause};
+use crate::analysis::key;
+use crate::analysis::{Entered, Frame, Outcome, Reader, Variable, declared};
+use crate::analysis::{Point, Values};
 use crate::diag::{Code, Diagnostic, Diagnostics, code};
 use crate::operation::Operation;
 use crate::rules::program::{Element, Expr, ExprKind, Requirement, Shown, Strength};
@@ -174,7 +174,7 @@ impl Walk<'_> {
             ExprKind::Neighbours { list, body, .. } => {
                 let entry = || Variable {
                     name: String::new(),
-                    value: super::possible::Value { values: Values::Any, is_open: true },
+                    value: crate::analysis::Value { values: Values::Any, is_open: true },
                     rows: None,
                 };
                 let is_told = self.expr(list, frame, Place::Inside);
@@ -284,7 +284,7 @@ impl Walk<'_> {
                 _ => Some(show::joined(&all, "or")),
             };
         }
-        let end = |end: Option<super::values::End>| self.word(&Point::Number(end?.at), ty);
+        let end = |end: Option<crate::analysis::End>| self.word(&Point::Number(end?.at), ty);
         match (end(values.least()), end(values.most())) {
             (Some(least), Some(most)) if least == most => Some(least),
             (Some(least), Some(most)) => Some(format!("{least} to {most}")),

@@ -2,8 +2,8 @@
 
 use super::Ground;
 use super::all_expressions;
-use super::possible::{Reader, declared};
-use super::values::Values;
+use crate::analysis::Values;
+use crate::analysis::{Reader, declared};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::rules::Rules;
 use crate::rules::program::{Expr, ExprKind};

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::possible::{Frame, Reader};
-use super::same::{Key, key};
-use super::values::{Point, Values};
 use super::{Ground, own_items};
+use crate::analysis::{Frame, Reader};
+use crate::analysis::{Key, key};
+use crate::analysis::{Point, Values};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::operation::Operation;
 use crate::rules::program::{Element, Expr, ExprKind, LookUpBy, Requirement, Shown, Strength};

@@ -10,22 +10,14 @@ mod constant;
 mod coverage;
 mod empty_list;
 mod entries;
-mod facts;
 mod gaps;
 mod last_year;
-mod loops;
-mod possible;
-mod reach;
 mod requirements;
-mod same;
 mod titles;
 mod twice;
 mod unused;
-mod values;
 mod variables;
 mod words;
-
-pub use same::{Key, key};
 
 use std::collections::BTreeSet;
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Ground;
-use super::same::{Key, element_key, key};
+use crate::analysis::{Key, element_key, key};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::rules::program::{Requirement, Shown, Strength};
 use crate::value::RecordId;

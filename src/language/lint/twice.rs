@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::same::key;
 use super::{Ground, all_expressions, own_items};
+use crate::analysis::key;
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::operation::Operation;
 use crate::rules::program::{Expr, ExprKind};

@@ -1,11 +1,11 @@
 //! Values and definitions: each is checked after those that it needs; a circle is reported.
 
 use super::check::{Bounds, Reads};
+use super::cost::Scale;
 use super::names::{Names, Space};
 use super::order::ordered;
 use super::problem::RuleProblem;
-use super::program::{Definition, ExprKind, Weight};
-use super::weight::Scale;
+use super::program::{Cost, Definition, ExprKind};
 use super::{Ground, Loader, innermost};
 use crate::syntax::ast::{self, Item};
 use crate::value::schema::Limits;
@@ -78,11 +78,11 @@ impl Loader<'_> {
             parameters,
             body,
             is_value,
-            weight: Weight::default(),
+            cost: Cost::default(),
             span: define.name.span,
         };
         let scale = Scale { definitions: done, schema: ground.schema };
-        definition.weight = scale.weight(&definition.body);
+        definition.cost = scale.cost(&definition.body);
         self.refuse_burden(&mut definition);
         definition
     }
@@ -90,18 +90,18 @@ impl Loader<'_> {
     /// A definition that is too much work is taken out, so that nothing that uses it runs either;
     /// a value that reads the plan is none.
     fn refuse_burden(&mut self, definition: &mut Definition) {
-        let (name, weight) = (definition.name.clone(), definition.weight);
+        let (name, cost) = (definition.name.clone(), definition.cost);
         let name = ast::Name::new(name, definition.span);
-        let problem = if let Some(limit) = weight.passed() {
+        let problem = if let Some(limit) = cost.passed() {
             RuleProblem::TooMuchWork { name, limit }
-        } else if definition.is_value && weight.reads_plan {
+        } else if definition.is_value && cost.reads_plan {
             RuleProblem::ValueReadsPlan { name }
         } else {
             return;
         };
         self.diagnostics.push(problem.diagnostic());
         definition.body.kind = ExprKind::Error;
-        definition.weight = Weight::default();
+        definition.cost = Cost::default();
     }
 }
 

@@ -13,6 +13,7 @@ mod mismatch;
 mod musts;
 mod names;
 
+mod cost;
 mod order;
 mod pattern;
 mod problem;
@@ -22,19 +23,18 @@ mod reads;
 mod requirement;
 mod row_names;
 mod shape;
-mod sound;
+mod soundness;
 mod table;
-mod weight;
 
 pub use built_in::PLANS;
+pub use cost::MOST_LOOKED_AT;
 pub use follow::{Followed, Unfollowed, YearProblem, consolidated, shown_here};
 pub use musts::{Asked, Musts};
 pub use program::{RequirementId, Rules};
 pub use reads::FieldId;
 pub use shape::innermost;
-pub use sound::record_field;
+pub use soundness::record_field;
 pub use table::{NoTable, Outside, TableFiles};
-pub use weight::MOST_LOOKED_AT;
 
 use check::{Checker, Reads};
 use names::{Names, Space, TypeName};
@@ -128,17 +128,17 @@ impl<'a> Loader<'a> {
             one.reads_inexact = one.expressions().iter().any(is_so);
         }
         self.refuse_without_councils();
-        let asked_by = sound::asked_fields(&requirements);
-        let scale = weight::Scale { definitions: &definitions, schema: &schema };
+        let asked_by = soundness::asked_fields(&requirements);
+        let scale = cost::Scale { definitions: &definitions, schema: &schema };
         for requirement in &requirements {
             let burden = scale.refuse_burden(requirement);
             self.diagnostics.extend(burden.map(RuleProblem::diagnostic));
-            sound::no_escape(requirement, &schema, &definitions, &asked_by, self.diagnostics);
+            soundness::no_escape(requirement, &schema, &definitions, &asked_by, self.diagnostics);
         }
         let bodies = definitions.iter().flatten().map(|definition| &definition.body);
         let expressions =
             requirements.iter().flat_map(program::Requirement::expressions).chain(bodies);
-        sound::no_empty_lists(expressions, &definitions, self.diagnostics);
+        soundness::no_empty_lists(expressions, &definitions, self.diagnostics);
         let examples = self.examples(ground, &definitions);
         // What the rules themselves name has to be listed; a plan may be any council's.
         let open = councils.filter(|_| in_all.is_some());
@@ -425,7 +425,7 @@ impl<'a> Loader<'a> {
             let on = self.on(ground, one.on.as_ref(), &one.name, one.is_national);
             let mut checker = self.checker(ground, definitions, Reads::of(on));
             let requirement = requirement::check(one, on, &cites, &mut checker);
-            sound::citations(&requirement, &cites, paragraphs, self.diagnostics);
+            soundness::citations(&requirement, &cites, paragraphs, self.diagnostics);
             checked.push(requirement);
         }
         checked

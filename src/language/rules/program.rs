@@ -192,13 +192,13 @@ pub struct Definition {
     pub parameters: Vec<Field>,
     pub body: Expr,
     pub is_value: bool,
-    pub weight: Weight,
+    pub cost: Cost,
     pub span: Span,
 }
 
 /// How much an expression is, with the definitions that it calls written out.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
-pub struct Weight {
+pub struct Cost {
     /// How many parts it has.
     pub size: usize,
     /// How deep parts lie in one another.

@@ -6,7 +6,7 @@ use super::innermost;
 use super::program::{
     Definition, Expr, ExprKind, LookUpBy, Piece, Requirement, RequirementId, Rules,
 };
-use super::sound::record_field;
+use super::soundness::record_field;
 use crate::value::schema::Cell;
 use crate::value::{RecordId, Schema, Ty};
 

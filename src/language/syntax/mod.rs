@@ -4,13 +4,13 @@
 //! becomes [`ast::Item::Broken`] and is reported, and its neighbours stand. Resolves no name.
 
 pub mod ast;
-mod cut;
 mod from_pairs;
 mod grammar;
 mod pairs;
 pub mod print;
 mod problem;
 mod recover;
+mod split_items;
 mod words;
 
 pub use words::{FIRST_WORDS, RESERVED};
@@ -28,13 +28,13 @@ const MOST_INVISIBLE: usize = 20;
 pub fn parse(source: SourceId, text: &str, diagnostics: &mut Diagnostics) -> ast::File {
     let mut items = Vec::new();
     let span = Span::new(source, 0, text.len());
-    if let Some(at) = cut::lone_return(text) {
+    if let Some(at) = split_items::lone_return(text) {
         let problem = SyntaxProblem::LoneReturn { span: Span::new(source, at, at + 1) };
         diagnostics.push(problem.diagnostic());
         items.push(ast::Item::Broken(ast::Broken { name: None, span }));
         return ast::File { items, span };
     }
-    let unseen = cut::unseen(text).take(MOST_INVISIBLE).map(|(at, char)| {
+    let unseen = split_items::unseen(text).take(MOST_INVISIBLE).map(|(at, char)| {
         let span = Span::new(source, at, at + char.len_utf8());
         SyntaxProblem::Invisible { char, span }.diagnostic()
     });
@@ -44,7 +44,7 @@ pub fn parse(source: SourceId, text: &str, diagnostics: &mut Diagnostics) -> ast
         items.push(ast::Item::Broken(ast::Broken { name: None, span }));
         return ast::File { items, span };
     }
-    for piece in cut::items(text) {
+    for piece in split_items::items(text) {
         let place = pairs::Place { source, base: piece.start };
         for (at, word) in piece.unindented() {
             let span = place.span(at, at + word.len());

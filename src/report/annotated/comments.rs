@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use quick_xml::escape::unescape;
 
-use super::package::{Package, Relation, TypeOf};
+use super::opc_parts::{Package, Relation, TypeOf};
 use super::sheet::place_of;
 use super::xml::{Dialect, Done, Edits, Element, Space, Walk, content, elements, with_prefix};
 use super::{NotAnnotated, drawing, sheet, threads};

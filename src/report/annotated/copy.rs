@@ -3,12 +3,12 @@
 use std::io::Cursor;
 
 use super::NotAnnotated;
-use super::book::{Book, Listed};
 use super::comments::{Comments, OfSheet};
-use super::package::{Package, TypeOf};
+use super::opc_parts::{Package, TypeOf};
 use super::sheet::{self, Marked};
 use super::styles::Styles;
 use super::threads::Thread;
+use super::workbook_xml::{Book, Listed};
 use super::xml::{Dialect, Done};
 
 /// A copy that is being made.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::NotAnnotated;
-use super::package::{Package, TypeOf};
+use super::opc_parts::{Package, TypeOf};
 use super::xml::{Dialect, Done, Edits, Element, Space, Token, Walk, elements};
 
 const TYPE: &str = "application/vnd.openxmlformats-officedocument.vmlDrawing";

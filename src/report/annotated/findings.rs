@@ -3,7 +3,7 @@
 use quick_xml::escape::escape;
 
 use super::Weight;
-use super::notes::{List, Row};
+use super::cell_notes::{List, Row};
 use super::styles::Styles;
 use super::xml::{Dialect, content};
 

@@ -5,30 +5,30 @@
 //! whatever else the workbook holds, stays as it is. A workbook whose parts cannot be read is refused:
 //! no copy is ever made that leads to something that is not there.
 
-mod book;
+mod cell_notes;
 mod comments;
 mod copy;
 mod drawing;
 mod findings;
-mod notes;
-mod package;
+mod opc_parts;
 mod sheet;
 mod styles;
 mod threads;
+mod workbook_xml;
 mod xml;
 
 use std::io::{Cursor, Read, Seek};
 
 use super::Settings;
-use book::{Book, Listed};
+use cell_notes::Notes;
 use comments::Comments;
 use copy::AnnotatedCopy;
 use lacuna_check::driver::{Checked, Judged};
 use lacuna_language::source::Grid;
-use notes::Notes;
-use package::{Package, relations_of};
+use opc_parts::{Package, relations_of};
 use sheet::Marked;
 use threads::Thread;
+use workbook_xml::{Book, Listed};
 
 /// How much a finding matters, the most first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -111,7 +111,7 @@ pub fn n_comments(bytes: &[u8], grid: &Grid) -> Result<usize, NotAnnotated> {
 pub fn is_annotated(mut file: impl Read + Seek) -> bool {
     fn is_copy(file: &mut (impl Read + Seek)) -> Result<bool, NotAnnotated> {
         let top = Package::open(&mut *file, |name| name == relations_of(""))?;
-        let (part, _) = book::main_part(&top)?;
+        let (part, _) = workbook_xml::main_part(&top)?;
         let parts = [relations_of(""), relations_of(&part), part];
         let is_part = |name: &str| parts.iter().any(|part| part.eq_ignore_ascii_case(name));
         let book = Book::of(&Package::open(&mut *file, is_part)?)?;
@@ -133,14 +133,14 @@ pub fn annotated(
     let judged = checked.outcome.as_ref().map_err(|_| NotAnnotated::NotJudged)?;
     let grid = own_grid(checked, judged).ok_or(NotAnnotated::NoWorkbook)?;
     let mut copy = AnnotatedCopy::of(bytes)?;
-    let notes = notes::notes(checked, judged);
+    let notes = cell_notes::notes(checked, judged);
     for (at, name) in (0..).zip(copy.sheets()) {
         let of_sheet = grid.sheets.iter().position(|one| one.name == name);
         let (comments, marked) = notes_on(&notes, of_sheet);
         let moment = format!("{}T00:00:00.00", settings.as_of);
         copy.annotate(at, &comments, &marked, &Thread { sheet: at, moment })?;
     }
-    let list = notes::list(checked, judged, settings);
+    let list = cell_notes::list(checked, judged, settings);
     copy.finish(|styles, dialect| findings::sheet(&list, styles, dialect))
 }
 

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::book::binding;
 use super::styles::Styles;
+use super::workbook_xml::binding;
 use super::xml::{Change, Dialect, Done, Edits, Space, Tag, Token, Walk, with_prefix};
 use super::{NotAnnotated, Weight};
 use lacuna_language::source::grid::column_name;

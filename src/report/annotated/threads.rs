@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::NotAnnotated;
 use super::comments::Comments;
-use super::package::{Package, TypeOf};
+use super::opc_parts::{Package, TypeOf};
 use super::xml::{Dialect, Done, Edits, Space, Walk, content, elements, with_prefix};
 use lacuna_language::source::grid::column_name;
 
@@ -65,7 +65,7 @@ pub fn reply(
 
 /// Makes us one of the persons who comment.
 fn add_person(package: &mut Package) -> Done<()> {
-    let (book, _) = super::book::main_part(package)?;
+    let (book, _) = super::workbook_xml::main_part(package)?;
     let relations = package.relations(&book)?;
     let found = relations.iter().find(|one| one.is("person") && package.has(&one.part));
     let part = match found {

@@ -2,12 +2,12 @@
 //!
 //! Takes rules, and plans to take examples from; gives texts and files. Never reads or judges a plan.
 
-mod blank;
 mod examples;
 mod pages;
 mod said;
 mod schema;
+mod text_form;
 pub mod workbook;
 
-pub use blank::{blank, schema_file};
 pub use schema::schema;
+pub use text_form::{blank, schema_file};

@@ -13,10 +13,10 @@ use jsonc_parser::errors::ParseError;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 use smol_str::SmolStr;
 
+use super::delimited::{self, Language};
 use super::limits::{self, MOST_LEVELS, MOST_NODES};
 use super::node::{Entry, Node, NodeKind};
 use super::wording;
-use super::written::{self, Language};
 use lacuna_language::diag::{Diagnostic, Diagnostics};
 use lacuna_language::source::{SourceId, Span, Spanned};
 
@@ -40,7 +40,7 @@ fn tree(source: SourceId, text: &str) -> Result<Node, Diagnostic> {
 
 /// The tree of a text that is sound beyond doubt. The parser itself goes no deeper than 512 levels.
 fn sound(source: SourceId, text: &str) -> Option<Node> {
-    let start = written::body_start(text);
+    let start = delimited::body_start(text);
     let body = text.get(start..)?;
     // No text has more values than characters.
     if body.len() > MOST_NODES || has_odd_control(body) {
@@ -60,10 +60,10 @@ fn has_odd_control(text: &str) -> bool {
 }
 
 fn doubtful(source: SourceId, text: &str) -> Result<Node, Diagnostic> {
-    if let Some(refused) = written::refused(source, text, Language::Json) {
+    if let Some(refused) = delimited::refused(source, text, Language::Json) {
         return Err(refused);
     }
-    let start = written::body_start(text);
+    let start = delimited::body_start(text);
     let body = text.get(start..).unwrap_or_default();
     let parsed = parse(body);
     if let Some(fault) = place::fault(source, text, parsed.as_ref().err()) {
@@ -147,11 +147,11 @@ impl<'t> Tree<'t> {
         match value {
             Value::StringLit(text) => {
                 self.look_at(&text);
-                written::scalar(text.value, true, span)
+                delimited::scalar(text.value, true, span)
             }
-            Value::NumberLit(number) => written::scalar(number.value, false, span),
-            Value::BooleanLit(word) => written::scalar(word.value.to_string(), false, span),
-            Value::NullKeyword(_) => written::scalar("", false, span),
+            Value::NumberLit(number) => delimited::scalar(number.value, false, span),
+            Value::BooleanLit(word) => delimited::scalar(word.value.to_string(), false, span),
+            Value::NullKeyword(_) => delimited::scalar("", false, span),
             Value::Object(object) => {
                 let entries = object.properties;
                 Node { kind: NodeKind::Map(self.within(entries, Tree::entry)), span }

@@ -6,15 +6,15 @@
 use jsonc_parser::ParseStringErrorKind;
 use jsonc_parser::errors::{ParseError, ParseErrorKind as Kind};
 
-use crate::plan::written::fault::TextFault;
-use crate::plan::written::{self, Language, Mark, MarkKind, Spot};
+use crate::plan::delimited::fault::TextFault;
+use crate::plan::delimited::{self, Language, Mark, MarkKind, Spot};
 use crate::plan::{lines, wording};
 use lacuna_language::diag::Diagnostic;
 use lacuna_language::source::{SourceId, Span};
 
 /// The first thing that is wrong with a text.
 pub fn fault(source: SourceId, text: &str, error: Option<&ParseError>) -> Option<Diagnostic> {
-    let from = written::body_start(text);
+    let from = delimited::body_start(text);
     let spot = |at| Spot { source, text, language: Language::Json, from, at };
     let found = error.map(|error| (met_at(error, from, text), error));
     let passed = passed(spot(text.len()));
@@ -36,7 +36,7 @@ fn met_at(error: &ParseError, from: usize, text: &str) -> usize {
 
 /// What the parser lets pass, or reads over: the first of it, and its place.
 fn passed(end: Spot) -> Option<(usize, TextFault)> {
-    written::marks(end.text, end.from, Language::Json).find_map(|mark| match mark.kind {
+    delimited::marks(end.text, end.from, Language::Json).find_map(|mark| match mark.kind {
         MarkKind::Quoted { .. } => Some((mark.start, fault_in_quotes(end, mark)?)),
         MarkKind::Word => end.odd_blank_in(mark),
         MarkKind::Open | MarkKind::Close | MarkKind::Sign => None,

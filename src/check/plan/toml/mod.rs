@@ -14,11 +14,11 @@ use std::ops::Range;
 use toml::Spanned as Placed;
 use toml::de::{DeArray, DeInteger, DeTable, DeValue};
 
+use super::delimited::fault::TextFault;
+use super::delimited::{self, Language};
 use super::limits::{self, MOST_LEVELS};
 use super::node::{Entry, Node, NodeKind};
 use super::wording;
-use super::written::fault::TextFault;
-use super::written::{self, Language};
 use lacuna_language::diag::{Diagnostic, Diagnostics};
 use lacuna_language::source::{SourceId, Span, Spanned};
 
@@ -32,7 +32,7 @@ pub fn read(source: SourceId, text: &str, diagnostics: &mut Diagnostics) -> Opti
 }
 
 fn tree(source: SourceId, text: &str) -> Result<Node, Vec<Diagnostic>> {
-    if let Some(refused) = written::refused(source, text, Language::Toml) {
+    if let Some(refused) = delimited::refused(source, text, Language::Toml) {
         return Err(vec![refused]);
     }
     let statements = place::statements(text);
@@ -43,7 +43,7 @@ fn tree(source: SourceId, text: &str) -> Result<Node, Vec<Diagnostic>> {
     if !errors.is_empty() {
         return Err(place::faults(source, text, &statements, &errors));
     }
-    let start = written::body_start(text);
+    let start = delimited::body_start(text);
     if root.get_ref().is_empty() {
         return Err(vec![limits::empty(Span::new(source, start, start))]);
     }
@@ -69,11 +69,11 @@ impl Tree<'_> {
         match value.get_ref() {
             // There is no other word for nothing.
             DeValue::String(text) if text.is_empty() => Ok(Node::empty(span)),
-            DeValue::String(text) => Ok(written::scalar(text.as_ref(), true, span)),
+            DeValue::String(text) => Ok(delimited::scalar(text.as_ref(), true, span)),
             DeValue::Integer(number) => self.integer(number, span),
-            DeValue::Float(number) => Ok(written::scalar(number.as_str(), false, span)),
-            DeValue::Boolean(word) => Ok(written::scalar(word.to_string(), false, span)),
-            DeValue::Datetime(_) => Ok(written::scalar(self.written(&range), false, span)),
+            DeValue::Float(number) => Ok(delimited::scalar(number.as_str(), false, span)),
+            DeValue::Boolean(word) => Ok(delimited::scalar(word.to_string(), false, span)),
+            DeValue::Datetime(_) => Ok(delimited::scalar(self.written(&range), false, span)),
             DeValue::Array(list) => self.list(list, range, n_levels + 1),
             DeValue::Table(table) => self.table(table, range, n_levels + 1),
         }
@@ -95,7 +95,7 @@ impl Tree<'_> {
             16 => format!("0x{digits}"),
             _ => format!("0o{digits}"),
         };
-        Ok(written::scalar(text, false, span))
+        Ok(delimited::scalar(text, false, span))
     }
 
     fn list(&self, list: &DeArray, own: Range<usize>, n_levels: usize) -> Result<Node, Diagnostic> {

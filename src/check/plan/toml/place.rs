@@ -8,10 +8,10 @@ use std::ops::Range;
 
 use toml::de::Error;
 
+use crate::plan::delimited::fault::TextFault;
+use crate::plan::delimited::{self, Language, MarkKind, Spot};
 use crate::plan::limits;
 use crate::plan::lines;
-use crate::plan::written::fault::TextFault;
-use crate::plan::written::{self, Language, MarkKind, Spot};
 use lacuna_language::diag::Diagnostic;
 use lacuna_language::source::{SourceId, Span};
 
@@ -24,7 +24,7 @@ pub fn statements(text: &str) -> Vec<usize> {
     let mut starts = Vec::new();
     let mut n_levels: usize = 0;
     let mut end = 0;
-    for mark in written::marks(text, written::body_start(text), Language::Toml) {
+    for mark in delimited::marks(text, delimited::body_start(text), Language::Toml) {
         let is_on_new_line = text.get(end..mark.start).is_some_and(|gap| gap.contains('\n'));
         if n_levels == 0 && (is_on_new_line || starts.is_empty()) {
             starts.push(mark.start);
@@ -60,7 +60,7 @@ pub fn faults(
     let most = MOST_FAULTS.saturating_sub(faults.len());
     faults.extend(errors.into_iter().take(most).map(|(range, message)| {
         let from = statement(range.start).checked_sub(1).and_then(|at| statements.get(at));
-        let from = from.copied().unwrap_or(written::body_start(text));
+        let from = from.copied().unwrap_or(delimited::body_start(text));
         let spot = Spot { source, text, language: Language::Toml, from, at: range.start };
         diagnostic(spot, range, message)
     }));

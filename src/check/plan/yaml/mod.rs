@@ -5,15 +5,15 @@
 //! Never decides what a text means, and never refuses a name that is given twice.
 
 mod doubt;
+mod events;
 pub(super) mod fault;
 mod further;
 mod lines;
-mod open;
 mod place;
 mod problem;
-mod steps;
 #[cfg(test)]
 mod tests;
+mod unclosed;
 
 use std::collections::{HashMap, HashSet};
 
@@ -21,11 +21,11 @@ use smol_str::SmolStr;
 
 use super::limits::{MOST_LEVELS, MOST_NODES};
 use super::node::{Entry, Node, NodeKind, Scalar};
+use events::{Step, StepKind, Style};
 use fault::SyntaxFault;
 use lacuna_language::diag::Diagnostics;
 use lacuna_language::source::{SourceId, Span, Spanned};
 use problem::{OddName, PlanFileProblem};
-use steps::{Step, StepKind, Style};
 
 /// So many bytes of text count as one more value when an alias copies them.
 const BYTES_TO_A_NODE: usize = 100;
@@ -36,7 +36,7 @@ const BYTES_TO_A_NODE: usize = 100;
 /// problems there is one, with an empty value in the place of a bad alias and without the entries
 /// of a merge key or of a key that is no text: fit for an editor to look at, not to be judged.
 pub fn read(source: SourceId, text: &str, diagnostics: &mut Diagnostics) -> Option<Node> {
-    let steps = match steps::of(source, text) {
+    let steps = match events::of(source, text) {
         Ok(steps) => steps,
         Err(problem) => {
             diagnostics.extend(further::problems(source, text, problem));

@@ -5,11 +5,11 @@
 
 use granit_parser::{ErrorKind, ScanError};
 
+use super::events::{Step, StepKind};
 use super::fault::{SyntaxFault, TightColon};
 use super::lines::{self, Line};
-use super::open;
 use super::problem::{OddKind, OddName, PlanFileProblem};
-use super::steps::{Step, StepKind};
+use super::unclosed;
 use crate::plan::wording;
 use lacuna_language::source::{SourceId, Span};
 
@@ -173,7 +173,7 @@ impl Place<'_> {
 
     /// A quote or bracket that is open where the parser stopped, or else a wrong indentation.
     fn unclosed(&self) -> SyntaxFault {
-        let Some(found) = open::innermost(self.text, self.walk_start(), self.at) else {
+        let Some(found) = unclosed::innermost(self.text, self.walk_start(), self.at) else {
             return SyntaxFault::Indent { line: self.rest_of_line() };
         };
         let open = self.char(found.at);
@@ -213,7 +213,7 @@ impl Place<'_> {
     }
 
     fn mismatched(&self, opened: char, closed: char) -> SyntaxFault {
-        let close = open::mismatch(self.text, self.at).map(|close| self.char(close));
+        let close = unclosed::mismatch(self.text, self.at).map(|close| self.char(close));
         SyntaxFault::MismatchedBracket { close, open: self.char(self.at), opened, closed }
     }
 

@@ -236,7 +236,7 @@ impl<'a> Checker<'a> {
         }
         let form = self.form();
         let is_other = form.is_some() && form != definition.form;
-        if definition.weight.reads_plan && is_other {
+        if definition.cost.reads_plan && is_other {
             // Of a definition with a mistake nobody knows which form it was meant for.
             if definition.body.any(&mut |part| matches!(part.kind, ExprKind::Error)) {
                 return (ExprKind::Error, Ty::Unknown);

@@ -5,10 +5,10 @@
 //! is kept, replaced or dropped. What comes of it is a file like any other, which follows nothing.
 
 mod problem;
-mod taken;
+mod relocate;
 
 pub use problem::{Unfollowed, YearProblem};
-pub use taken::shown_here;
+pub use relocate::shown_here;
 
 use std::collections::BTreeSet;
 

@@ -18,10 +18,10 @@ use std::borrow::Cow;
 use advice::{Findings, Told, bits};
 
 use super::ast;
-use super::cut::Piece;
 use super::pairs::{self, Inside, Pair, Place, Rule};
 use super::problem::SyntaxProblem;
 use super::recover;
+use super::split_items::Piece;
 use super::words::FIRST_WORDS;
 use crate::diag::{Diagnostics, code};
 use crate::source::{Span, Spanned};

@@ -7,8 +7,8 @@ use super::doc::Doc;
 use super::layout::{Notes, lay_out, width};
 use super::lexeme;
 use crate::syntax::ast::Item;
-use crate::syntax::cut;
 use crate::syntax::pairs;
+use crate::syntax::split_items;
 
 /// One item, ready to be laid out.
 struct Entry<'i> {
@@ -45,7 +45,7 @@ fn stand_together(first: &Item, second: &Item) -> bool {
 
 /// A file's items with its comments. The text has no syntax error, so each piece is one item.
 pub fn canonical(writer: &Writer, items: &[Item], text: &str) -> String {
-    let pieces = cut::items(text);
+    let pieces = split_items::items(text);
     let head_end = pieces.first().map_or(text.len(), |piece| piece.start);
     let mut before = Between::head(text.get(..head_end).unwrap_or_default());
     let mut entries: Vec<Entry> = Vec::new();

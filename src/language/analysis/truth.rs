@@ -1,125 +1,15 @@
-//! What can come of a condition on any plan at all: true, false, unknown.
-//!
-//! Looks at no plan. Goes by types, ranges, the rows of tables and what the conditions around leave
-//! ([`Facts`]); `reach` has the values, `loops` the lists. What it says cannot be cannot; what it
-//! says can be perhaps cannot either. To hold whole requirements together, begin at
-//! [`Reader::together`].
+//! What can come of a condition. To hold whole requirements together, begin at [`Reader::together`].
 
 use std::collections::BTreeSet;
 
 use super::facts::Facts;
-use super::same::key;
+use super::key::key;
 use super::values::Values;
+use super::{Frame, Outcome, Reader, is_told_apart};
 use crate::operation::{Comparison, Operation, Quantifier};
-use crate::rules::Rules;
-use crate::rules::program::{Definition, Element, Expr, ExprKind};
-use crate::value::{Field, Schema, TableId, Ty};
-
-/// What can come of a condition.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Outcome {
-    pub yes: bool,
-    pub no: bool,
-    pub unknown: bool,
-}
-
-/// What an expression can come to.
-#[derive(Debug, Clone)]
-pub struct Value {
-    pub values: Values,
-    /// Whether it can be unknown as well.
-    pub is_open: bool,
-}
-
-/// A variable in scope.
-#[derive(Debug, Clone)]
-pub struct Variable {
-    pub name: String,
-    pub value: Value,
-    /// Where it is a row: of which table, and which rows.
-    pub rows: Option<(TableId, Vec<usize>)>,
-}
-
-/// What is known where an expression stands.
-#[derive(Debug, Clone, Default)]
-pub struct Frame {
-    pub variables: Vec<Variable>,
-    pub facts: Facts,
-    /// Whether what is assumed is true, and not only not false.
-    pub is_strict: bool,
-}
-
-/// What a loop goes through.
-#[derive(Debug)]
-pub struct Entered {
-    /// For its body: with its variable, behind its filter.
-    pub frame: Frame,
-    /// How few entries can pass the filter.
-    pub least: usize,
-    /// How many can; nothing where a plan sets the number.
-    pub most: Option<usize>,
-    /// Whether the list or the filter can be unknown.
-    pub is_open: bool,
-    /// Whether the list has no entry, whatever its filter is.
-    pub is_empty: bool,
-}
-
-/// How many parts a definition that is looked into may have, with all that it calls.
-const MOST_SIZE: usize = 2_000;
-
-/// Reads expressions of one circular.
-#[derive(Clone, Copy)]
-pub struct Reader<'a> {
-    pub rules: &'a Rules,
-}
-
-impl Outcome {
-    const ANY: Outcome = Outcome { yes: true, no: true, unknown: true };
-
-    fn negated(self) -> Outcome {
-        Outcome { yes: self.no, no: self.yes, unknown: self.unknown }
-    }
-
-    fn negated_if(self, is_negated: bool) -> Outcome {
-        if is_negated { self.negated() } else { self }
-    }
-
-    /// Whether something can come of it, but only one of true and false.
-    pub fn is_constant(self) -> bool {
-        self.yes != self.no
-    }
-}
-
-impl Value {
-    pub fn any() -> Value {
-        Value { values: Values::Any, is_open: true }
-    }
-}
-
-impl Frame {
-    /// The same scope with nothing asked before.
-    pub fn without_facts(&self) -> Frame {
-        Frame { variables: self.variables.clone(), ..Frame::default() }
-    }
-
-    /// With one more variable in scope.
-    pub fn with(&self, variable: Variable) -> Frame {
-        let mut frame = self.clone();
-        frame.variables.push(variable);
-        frame
-    }
-}
+use crate::rules::program::{Element, Expr, ExprKind};
 
 impl<'a> Reader<'a> {
-    pub fn schema(self) -> &'a Schema {
-        &self.rules.schema
-    }
-
-    /// A definition that is not too large to look into.
-    pub fn definition(self, id: usize) -> Option<&'a Definition> {
-        self.rules.definitions.get(id).filter(|one| one.weight.size <= MOST_SIZE)
-    }
-
     // ---- Conditions --------------------------------------------------------------------------
 
     /// What can come of a condition.
@@ -387,30 +277,4 @@ fn narrow(of: &Expr, values: Values, frame: &mut Frame) -> bool {
     let fits = !frame.is_strict || !is_read || frame.facts.is_given(own.clone(), true);
     frame.facts.has_values(own, values);
     fits
-}
-
-/// Whether what is said of an expression in one place is kept for another: of what is read from a
-/// plan, or summed up.
-pub fn is_told_apart(expr: &Expr) -> bool {
-    matches!(
-        expr.kind,
-        ExprKind::Field { .. }
-            | ExprKind::Variable(_)
-            | ExprKind::LookUp { .. }
-            | ExprKind::Aggregate { .. }
-            | ExprKind::Call { .. }
-            | ExprKind::Apply { operation: Operation::Length | Operation::Age, .. }
-    )
-}
-
-/// The field that an expression reads, as it is declared.
-pub fn declared<'s>(schema: &'s Schema, expr: &Expr) -> Option<&'s Field> {
-    let ExprKind::Field { of, field } = &expr.kind else {
-        return None;
-    };
-    match of.ty {
-        Ty::Record(id) => schema.fields(id).get(*field),
-        Ty::Row(id) => schema.columns(id).get(*field),
-        _ => None,
-    }
 }

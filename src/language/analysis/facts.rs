@@ -4,10 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use super::same::Key;
+use super::key::Key;
 use super::values::Values;
 
-/// What was said of expressions, each by its [`key`](super::same::key).
+/// What was said of expressions, each by its [`key`](super::key::key).
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
     values: BTreeMap<Key, Values>,

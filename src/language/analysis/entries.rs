@@ -1,7 +1,7 @@
 //! Loops and calls: what is known of the variables in scope, and how many entries there can be.
 
-use super::possible::{Entered, Frame, Outcome, Reader, Value, Variable, declared};
 use super::values::Values;
+use super::{Entered, Frame, Outcome, Reader, Value, Variable, declared};
 use crate::rules::program::{Definition, Element, Expr, ExprKind};
 use crate::value::schema::Limits;
 use crate::value::{Datum, TableId, Ty};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Weight;
-use super::book::NOTICE;
+use super::workbook_xml::NOTICE;
 use crate::digest::{Digest, Gap};
 use crate::{Settings, human, short};
 use lacuna_check::driver::{Checked, Judged};

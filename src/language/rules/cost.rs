@@ -7,7 +7,7 @@
 
 use super::problem::{Limit, RuleProblem};
 use super::program::{
-    Definition, Element, Expr, ExprKind, LookUpBy, Requirement, Shown, Strength, Weight,
+    Cost, Definition, Element, Expr, ExprKind, LookUpBy, Requirement, Shown, Strength,
 };
 use crate::syntax::ast::Name;
 use crate::value::{Schema, TableId, Ty};
@@ -24,7 +24,7 @@ pub const MOST_LOOKED_AT: u64 = 50_000_000;
 /// How many entries a list of a plan counts as, before there is a plan.
 const ENTRIES_OF_A_LIST: u64 = 50;
 
-/// What the weight of an expression hangs on: the definitions that it may call, which have theirs
+/// What the cost of an expression hangs on: the definitions that it may call, which have theirs
 /// already, and the sizes of tables and choices.
 #[derive(Clone, Copy)]
 pub struct Scale<'r> {
@@ -32,7 +32,7 @@ pub struct Scale<'r> {
     pub schema: &'r Schema,
 }
 
-impl Weight {
+impl Cost {
     /// The limit that is passed, if one is.
     pub fn passed(self) -> Option<Limit> {
         let all = [
@@ -51,8 +51,8 @@ impl Weight {
         all.into_iter().find(|(is_passed, _)| *is_passed).map(|(_, limit)| limit)
     }
 
-    fn and(self, other: Weight) -> Weight {
-        Weight {
+    fn and(self, other: Cost) -> Cost {
+        Cost {
             size: self.size.saturating_add(other.size),
             depth: self.depth.max(other.depth),
             loops: self.loops.max(other.loops),
@@ -62,15 +62,15 @@ impl Weight {
     }
 
     /// The same for each of so many entries of a loop.
-    fn for_each(self, n_entries: u64) -> Weight {
+    fn for_each(self, n_entries: u64) -> Cost {
         let looks_at = self.looks_at.saturating_add(1).saturating_mul(n_entries);
-        Weight { looks_at, ..self }
+        Cost { looks_at, ..self }
     }
 }
 
 impl Scale<'_> {
-    /// The weight of an expression.
-    pub fn weight(&self, expr: &Expr) -> Weight {
+    /// The cost of an expression.
+    pub fn cost(&self, expr: &Expr) -> Cost {
         let mut whole = self.parts(expr);
         whole.size = whole.size.saturating_add(1);
         whole.depth = whole.depth.saturating_add(1);
@@ -85,21 +85,21 @@ impl Scale<'_> {
         whole
     }
 
-    /// The weight of all parts together, and of what is gone through for them.
-    fn parts(&self, expr: &Expr) -> Weight {
+    /// The cost of all parts together, and of what is gone through for them.
+    fn parts(&self, expr: &Expr) -> Cost {
         match &expr.kind {
-            ExprKind::Quantified { element, body, .. } => self.looped(element, self.weight(body)),
+            ExprKind::Quantified { element, body, .. } => self.looped(element, self.cost(body)),
             ExprKind::Aggregate { of, element, .. } => {
-                let of = of.as_ref().map_or(Weight::default(), |of| self.weight(of));
+                let of = of.as_ref().map_or(Cost::default(), |of| self.cost(of));
                 self.looped(element, of)
             }
             ExprKind::Neighbours { list, body, .. } => {
                 let n = self.n_entries(list);
-                self.weight(list).and(self.weight(body).for_each(n.saturating_mul(n)))
+                self.cost(list).and(self.cost(body).for_each(n.saturating_mul(n)))
             }
             ExprKind::Call { definition, .. } => {
                 let called = self.definitions.get(*definition).and_then(Option::as_ref);
-                self.all(expr).and(called.map_or(Weight::default(), |called| called.weight))
+                self.all(expr).and(called.map_or(Cost::default(), |called| called.cost))
             }
             ExprKind::Share { list, .. } => self.all(expr).and(looked_at(self.n_entries(list))),
             ExprKind::LookUp { of, by: LookUpBy::Field(_), .. } => {
@@ -115,16 +115,16 @@ impl Scale<'_> {
         }
     }
 
-    fn all(&self, expr: &Expr) -> Weight {
-        let parts = expr.parts().into_iter().map(|part| self.weight(part));
-        parts.fold(Weight::default(), Weight::and)
+    fn all(&self, expr: &Expr) -> Cost {
+        let parts = expr.parts().into_iter().map(|part| self.cost(part));
+        parts.fold(Cost::default(), Cost::and)
     }
 
-    /// The weight of what is asked of each entry of a loop, its filter among it, for all of them.
-    fn looped(&self, element: &Element, asked: Weight) -> Weight {
-        let filter = element.filter.as_ref().map_or(Weight::default(), |one| self.weight(one));
+    /// The cost of what is asked of each entry of a loop, its filter among it, for all of them.
+    fn looped(&self, element: &Element, asked: Cost) -> Cost {
+        let filter = element.filter.as_ref().map_or(Cost::default(), |one| self.cost(one));
         let for_all = filter.and(asked).for_each(self.n_entries(&element.list));
-        self.weight(&element.list).and(for_all)
+        self.cost(&element.list).and(for_all)
     }
 
     /// How many entries a list has, as far as that is known.
@@ -149,12 +149,12 @@ impl Scale<'_> {
         let clauses = [&requirement.applies_when, &requirement.unless];
         let shown = match &requirement.strength {
             Strength::Judged { showing, .. } => {
-                showing.iter().map(|one| self.shown(one)).fold(Weight::default(), Weight::and)
+                showing.iter().map(|one| self.shown(one)).fold(Cost::default(), Cost::and)
             }
-            Strength::Must(_) | Strength::Should(_) => Weight::default(),
+            Strength::Must(_) | Strength::Should(_) => Cost::default(),
         };
         let all = clauses.into_iter().flatten().chain(requirement.strength.conditions());
-        let asked = all.map(|expr| self.weight(expr)).fold(shown, Weight::and);
+        let asked = all.map(|expr| self.cost(expr)).fold(shown, Cost::and);
         let loops = requirement.for_each.iter().rev();
         let mut whole = loops.fold(asked, |asked, element| self.looped(element, asked));
         whole.loops = whole.loops.saturating_add(requirement.for_each.len());
@@ -162,17 +162,17 @@ impl Scale<'_> {
         whole.passed().map(|limit| RuleProblem::TooMuchWork { name, limit })
     }
 
-    fn shown(&self, shown: &Shown) -> Weight {
+    fn shown(&self, shown: &Shown) -> Cost {
         match shown {
-            Shown::Every(element) => self.looped(element, Weight::default()),
-            Shown::Value(value) => self.weight(value),
+            Shown::Every(element) => self.looped(element, Cost::default()),
+            Shown::Value(value) => self.cost(value),
         }
     }
 }
 
-/// The weight of going through so many entries.
-fn looked_at(n_entries: u64) -> Weight {
-    Weight { looks_at: n_entries, ..Weight::default() }
+/// The cost of going through so many entries.
+fn looked_at(n_entries: u64) -> Cost {
+    Cost { looks_at: n_entries, ..Cost::default() }
 }
 
 fn n(count: usize) -> u64 {

@@ -3,8 +3,8 @@
 
 use super::bounds::{Amount, Open};
 use super::expr::{Frame, Machine};
-use super::held::What;
-use super::resting::Noted;
+use super::inexact::Noted;
+use super::value::What;
 use crate::plan::Plan;
 use lacuna_language::operation::{Comparison, Operation};
 use lacuna_language::rules::program::{Expr, ExprKind, LookUpBy, Requirement, Rules};

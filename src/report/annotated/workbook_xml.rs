@@ -1,7 +1,7 @@
 //! The workbook's list of sheets, and a new sheet before the others.
 
 use super::NotAnnotated;
-use super::package::{Package, TypeOf};
+use super::opc_parts::{Package, TypeOf};
 use super::xml::{Dialect, Done, Edits, Element, Space, Token, Walk, elements, with_prefix};
 use lacuna_check::plan::workbook::layout::FINDINGS;
 

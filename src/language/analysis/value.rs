@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::possible::{Frame, Reader, Value, is_told_apart};
-use super::same::key;
+use super::key::key;
 use super::values::{Point, Values};
+use super::{Frame, Reader, Value, is_told_apart};
 use crate::operation::{Aggregate, Operation, Operator};
 use crate::rules::program::{Element, Expr, ExprKind};
 use crate::value::schema::{Limits, Table};

@@ -3,7 +3,7 @@
 
 use super::compare::compared;
 use super::expr::{Frame, Machine};
-use super::held::{Held, List, What};
+use super::value::{Held, List, What};
 use crate::plan::{Plan, SlotId, State};
 use lacuna_language::operation::{Operation, Relation};
 use lacuna_language::rules::program::{Element, Expr, ExprKind};
@@ -12,7 +12,7 @@ use lacuna_language::value::{Datum, Exact, Truth, amount};
 
 /// The parts of a condition, joined by `and`, that can be told at once of an entry. Where no filter stands there
 /// are none, and they are all; where nothing can be told there are none either, and they are not all.
-pub(super) struct Sieve<'a> {
+pub(super) struct Prefilter<'a> {
     plan: &'a Plan,
     parts: Vec<Part<'a>>,
     /// Whether these are all parts of the condition.
@@ -42,17 +42,21 @@ pub(super) enum Fields<'a> {
 }
 
 impl<'a> Machine<'a> {
-    /// The sieve for the filter of a loop whose variable is the next one. All pass where there is none.
-    pub(super) fn filter_sieve(&self, element: &'a Element, frame: &mut Frame<'a>) -> Sieve<'a> {
+    /// The prefilter for the filter of a loop whose variable is the next one. All pass where there is none.
+    pub(super) fn filter_prefilter(
+        &self,
+        element: &'a Element,
+        frame: &mut Frame<'a>,
+    ) -> Prefilter<'a> {
         match &element.filter {
-            Some(filter) => self.sieve(filter, frame),
-            None => Sieve { plan: self.plan, parts: Vec::new(), is_whole: true },
+            Some(filter) => self.prefilter(filter, frame),
+            None => Prefilter { plan: self.plan, parts: Vec::new(), is_whole: true },
         }
     }
 
-    /// The sieve for a condition on a loop's variable, which is the next one. Where what is read is
+    /// The prefilter for a condition on a loop's variable, which is the next one. Where what is read is
     /// noted, nothing can be told without reading it.
-    pub(super) fn sieve(&self, condition: &'a Expr, frame: &mut Frame<'a>) -> Sieve<'a> {
+    pub(super) fn prefilter(&self, condition: &'a Expr, frame: &mut Frame<'a>) -> Prefilter<'a> {
         let conditions = match &condition.kind {
             _ if !self.skips => &[][..],
             ExprKind::Apply { operation: Operation::And, operands } => operands,
@@ -60,14 +64,18 @@ impl<'a> Machine<'a> {
         };
         let parts = conditions.iter().filter_map(|one| self.part(one, frame));
         let parts: Vec<Part> = parts.collect();
-        Sieve { plan: self.plan, is_whole: self.skips && parts.len() == conditions.len(), parts }
+        Prefilter {
+            plan: self.plan,
+            is_whole: self.skips && parts.len() == conditions.len(),
+            parts,
+        }
     }
 
-    /// The sieve for entries of which a field is this.
-    pub(super) fn key_sieve(&self, field: usize, key: &What<'a>) -> Sieve<'a> {
+    /// The prefilter for entries of which a field is this.
+    pub(super) fn key_prefilter(&self, field: usize, key: &What<'a>) -> Prefilter<'a> {
         let asks = || Part { field, asks: Asks::compared(Relation::SAME, key.clone()) };
         let parts: Vec<Part> = self.skips.then(asks).into_iter().collect();
-        Sieve { plan: self.plan, is_whole: self.skips, parts }
+        Prefilter { plan: self.plan, is_whole: self.skips, parts }
     }
 
     fn part(&self, condition: &'a Expr, frame: &mut Frame<'a>) -> Option<Part<'a>> {
@@ -103,7 +111,7 @@ impl<'a> Machine<'a> {
     }
 }
 
-impl Sieve<'_> {
+impl Prefilter<'_> {
     /// Whether the condition is so of an entry with these fields, true or false; nothing where that cannot be
     /// told at once.
     #[inline]

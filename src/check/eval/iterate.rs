@@ -2,7 +2,7 @@
 
 use super::bounds::{Amount, Open, settled};
 use super::expr::{Frame, MOST_WAYS, Machine, openness};
-use super::held::{Gap, Held, What};
+use super::value::{Gap, Held, What};
 use crate::plan::State;
 use lacuna_language::operation::{Aggregate, Quantifier};
 use lacuna_language::rules::program::{Element, Expr};
@@ -73,7 +73,8 @@ impl<'a> Machine<'a> {
         frame: &mut Frame<'a>,
     ) -> Truth {
         let Some(list) = self.list(&element.list, frame) else { return Truth::Unknown };
-        let (filters, bodies) = (self.filter_sieve(element, frame), self.sieve(body, frame));
+        let (filters, bodies) =
+            (self.filter_prefilter(element, frame), self.prefilter(body, frame));
         let (mut sure, mut perhaps) = (0_usize, 0_usize);
         for at in 0..list.len() {
             let fields = self.fields_at(&list, at);
@@ -150,10 +151,10 @@ impl<'a> Machine<'a> {
         frame: &mut Frame<'a>,
     ) -> Option<Vec<Gone<'a>>> {
         let list = self.list(&element.list, frame)?;
-        let sieve = self.filter_sieve(element, frame);
+        let prefilter = self.filter_prefilter(element, frame);
         let mut gone = Vec::with_capacity(list.len());
         for index in 0..list.len() {
-            let told = sieve.tells(self.fields_at(&list, index));
+            let told = prefilter.tells(self.fields_at(&list, index));
             if told == Some(Truth::False) {
                 continue;
             }

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::bounds::{Amount, Open, settled};
 use super::compare::compared;
 use super::expr::{Frame, Machine, openness};
-use super::held::{Gap, Held, Lack, List, What};
+use super::value::{Gap, Held, Lack, List, What};
 use lacuna_language::operation::{HowMany, Relation};
 use lacuna_language::rules::program::{Expr, LookUpBy};
 use lacuna_language::value::schema::{Cell, Table};
@@ -177,8 +177,8 @@ impl<'a> Machine<'a> {
         entries: impl Iterator<Item = usize>,
     ) -> Found<'a> {
         let mut found = Found::default();
-        let sieve = self.key_sieve(field, &key.what);
-        let may_be = |at: &usize| sieve.tells(self.fields_at(list, *at)) != Some(Truth::False);
+        let prefilter = self.key_prefilter(field, &key.what);
+        let may_be = |at: &usize| prefilter.tells(self.fields_at(list, *at)) != Some(Truth::False);
         for entry in entries.filter(may_be).filter_map(|at| self.entry_at(list, at)) {
             let own = self.field(&entry, field);
             let is_it = compared(&own.what, Relation::SAME, &key.what);

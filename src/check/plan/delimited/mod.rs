@@ -3,10 +3,10 @@
 //! Takes a text that may be broken; gives its marks one by one, and the questions that both readers
 //! ask about a place in it. Never parses, and never goes deeper than the text is long.
 
+mod cursor;
 pub mod fault;
-mod spot;
 
-pub use spot::Spot;
+pub use cursor::Spot;
 
 use smol_str::SmolStr;
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::node::{Scalar, Total};
 use super::{Entry, Node, NodeKind, Plan, Slot, SlotId, State, Step, Stray, StrayKind};
-use super::{Format, number, shape, wording};
+use super::{Format, number, spelling, wording};
 use lacuna_language::source::Span;
 use lacuna_language::value::absence::DECLARATION;
 use lacuna_language::value::schema::{LAST_YEAR, Limits};
@@ -209,7 +209,7 @@ impl<'s> Decoder<'s> {
     }
 
     /// A field as the plan writes it.
-    fn named(&self, within: Option<SlotId>, step: Step) -> shape::Field<'s> {
+    fn named(&self, within: Option<SlotId>, step: Step) -> spelling::Field<'s> {
         let outer = within.map(|within| self.plan.way(within, self.schema)).unwrap_or_default();
         let name = within.and_then(|within| self.name_of(within, step));
         let way = match name {
@@ -218,7 +218,7 @@ impl<'s> Decoder<'s> {
             Some(name) => format!("{outer}.{name}"),
         };
         let (is_entry, name) = (name.is_none(), name.unwrap_or("entry"));
-        shape::Field { format: self.format, name, is_entry, way }
+        spelling::Field { format: self.format, name, is_entry, way }
     }
 
     /// A text that is not read as it stands: without quotes it may be a number that only the format
@@ -535,7 +535,7 @@ fn begun<'f>(key: &str, names: &[&'f str]) -> Option<&'f str> {
 }
 
 /// A text where fields or a list are asked for is told so.
-fn of_shape(why: Misread, ty: &Ty, field: &shape::Field) -> Misread {
+fn of_shape(why: Misread, ty: &Ty, field: &spelling::Field) -> Misread {
     let is_odd = |(at, _): (usize, &str)| {
         why.text
             .get(at + 1..)
@@ -561,7 +561,7 @@ fn of_shape(why: Misread, ty: &Ty, field: &shape::Field) -> Misread {
 }
 
 /// Fields where something else is asked for. A list of records lacks the sign of an entry.
-fn fields_for(entries: &[Entry], ty: &Ty, field: &shape::Field) -> Misread {
+fn fields_for(entries: &[Entry], ty: &Ty, field: &spelling::Field) -> Misread {
     let first = entries.first().map(|entry| entry.key.node.as_str());
     let (fault, remedy) = match (ty, first) {
         (Ty::List(of), Some(first)) if matches!(**of, Ty::Record(_)) => {
@@ -574,7 +574,7 @@ fn fields_for(entries: &[Entry], ty: &Ty, field: &shape::Field) -> Misread {
 }
 
 /// A list where something else is asked for.
-fn list_for(items: &[Node], ty: &Ty, field: &shape::Field) -> Misread {
+fn list_for(items: &[Node], ty: &Ty, field: &spelling::Field) -> Misread {
     let first = items.first().and_then(|item| match &item.kind {
         NodeKind::Map(entries) => entries.first().map(|entry| entry.key.node.as_str()),
         _ => None,
