@@ -23,7 +23,8 @@
     clippy::iter_over_hash_type,
     clippy::print_stdout,
     clippy::print_stderr,
-    unused_must_use
+    unused_must_use,
+    unreachable_pub
 )]
 #![cfg_attr(
     test,

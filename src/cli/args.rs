@@ -15,14 +15,14 @@ use crate::value::Year;
 /// Check Management Action Plans against the circular of their year.
 #[derive(Debug, Parser)]
 #[command(name = "lacuna", version)]
-pub struct Args {
+pub(super) struct Args {
     #[command(subcommand)]
     pub command: Command,
 }
 
 /// Which files rule files may read.
 #[derive(Debug, ClapArgs)]
-pub struct Reach {
+pub(super) struct Reach {
     /// Let rule files read tables and plans in this folder too, not only in their own.
     #[arg(long, value_name = "FOLDER", value_parser = file())]
     pub allow_from: Vec<String>,
@@ -30,7 +30,7 @@ pub struct Reach {
 
 /// How what is printed looks.
 #[derive(Debug, Clone, Copy, ClapArgs)]
-pub struct Appearance {
+pub(super) struct Appearance {
     /// When to use colour.
     #[arg(long, alias = "colour", value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
     pub color: Colour,
@@ -52,7 +52,7 @@ impl Appearance {
 
 /// How messages look, for commands that print no report.
 #[derive(Debug, Clone, Copy, ClapArgs)]
-pub struct Messages {
+pub(super) struct Messages {
     /// Print messages as plain paragraphs, for screen readers.
     #[arg(long)]
     pub plain: bool,
@@ -61,13 +61,13 @@ pub struct Messages {
 }
 
 impl Messages {
-    pub fn look(self) -> Look {
+    pub(super) fn look(self) -> Look {
         self.appearance.look(self.plain, false)
     }
 }
 
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(super) enum Command {
     /// Check plans against the circular of their year.
     Check(Check),
     /// Run the examples in rule files.
@@ -94,7 +94,7 @@ pub enum Command {
 
 /// The circular that a command is about, as it was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CircularName {
+pub(super) enum CircularName {
     /// `2001-02`
     Year(Year),
     /// `LAC(2000)22`
@@ -103,7 +103,7 @@ pub enum CircularName {
 
 /// `lacuna check`
 #[derive(Debug, ClapArgs)]
-pub struct Check {
+pub(super) struct Check {
     /// Plan files, folders of plans, or `-` for standard input [default: this folder].
     #[arg(value_parser = file())]
     pub paths: Vec<String>,
@@ -151,14 +151,14 @@ pub struct Check {
 }
 
 impl Check {
-    pub fn look(&self) -> Look {
+    pub(super) fn look(&self) -> Look {
         self.appearance.look(self.format == FormatName::Plain, self.format.is_data())
     }
 }
 
 /// `lacuna test`
 #[derive(Debug, ClapArgs)]
-pub struct Test {
+pub(super) struct Test {
     /// A rule file or a folder of rule files [default: the built-in rules].
     #[arg(value_parser = file())]
     pub rules: Option<String>,
@@ -197,14 +197,14 @@ pub struct Test {
 }
 
 impl Test {
-    pub fn look(&self) -> Look {
+    pub(super) fn look(&self) -> Look {
         self.appearance.look(self.format == TestFormatName::Plain, self.format.is_data())
     }
 }
 
 /// `lacuna lint`
 #[derive(Debug, ClapArgs)]
-pub struct Lint {
+pub(super) struct Lint {
     /// Rule files, or folders of rule files [default: the built-in rules].
     #[arg(value_parser = file())]
     pub rules: Vec<String>,
@@ -218,7 +218,7 @@ pub struct Lint {
 }
 
 impl Lint {
-    pub fn look(&self) -> Look {
+    pub(super) fn look(&self) -> Look {
         let is_data = matches!(self.format, LintFormatName::Json | LintFormatName::Ndjson);
         self.appearance.look(self.format == LintFormatName::Plain, is_data)
     }
@@ -226,7 +226,7 @@ impl Lint {
 
 /// `lacuna fmt`
 #[derive(Debug, ClapArgs)]
-pub struct Fmt {
+pub(super) struct Fmt {
     /// Rule files, folders of rule files, or `-` for standard input.
     #[arg(required = true, value_parser = file())]
     pub rules: Vec<String>,
@@ -239,7 +239,7 @@ pub struct Fmt {
 
 /// `lacuna show`
 #[derive(Debug, ClapArgs)]
-pub struct Show {
+pub(super) struct Show {
     /// The year or the number of the circular, such as 2001-02 or LAC(2000)22.
     #[arg(value_parser = circular)]
     pub circular: CircularName,
@@ -254,7 +254,7 @@ pub struct Show {
 
 /// `lacuna diff`
 #[derive(Debug, ClapArgs)]
-pub struct Diff {
+pub(super) struct Diff {
     /// The year or the number of the earlier circular.
     #[arg(value_parser = circular)]
     pub old: CircularName,
@@ -274,7 +274,7 @@ pub struct Diff {
 }
 
 impl Diff {
-    pub fn look(&self) -> Look {
+    pub(super) fn look(&self) -> Look {
         let is_data = matches!(self.format, ChangesName::Markdown | ChangesName::Json);
         self.appearance.look(self.format == ChangesName::Plain, is_data)
     }
@@ -304,7 +304,7 @@ impl From<ChangesName> for ChangesFormat {
 
 /// `lacuna new`
 #[derive(Debug, ClapArgs)]
-pub struct New {
+pub(super) struct New {
     /// The year of the new circular, such as 2002-03.
     #[arg(value_parser = year)]
     pub circular: Year,
@@ -325,7 +325,7 @@ pub struct New {
 
 /// `lacuna template`
 #[derive(Debug, ClapArgs)]
-pub struct Template {
+pub(super) struct Template {
     /// The year or the number of the circular, such as 2001-02 or LAC(2000)22.
     #[arg(value_parser = circular)]
     pub circular: CircularName,
@@ -373,7 +373,7 @@ impl From<PlanFormat> for plan::Format {
 
 /// `lacuna explain`
 #[derive(Debug, ClapArgs)]
-pub struct Explain {
+pub(super) struct Explain {
     /// The name of a requirement or a paragraph; a circular, such as 2001-02 or LAC(2000)22; the code of a
     /// message, such as E0201; or `codes` for a list of all codes.
     pub what: String,
@@ -391,7 +391,7 @@ pub struct Explain {
 
 /// `lacuna schema`
 #[derive(Debug, ClapArgs)]
-pub struct Schema {
+pub(super) struct Schema {
     /// The year or the number of the circular, such as 2001-02 or LAC(2000)22.
     #[arg(value_parser = circular, required_unless_present = "report")]
     pub circular: Option<CircularName>,
@@ -415,7 +415,7 @@ pub struct Schema {
 
 /// `lacuna convert`
 #[derive(Debug, ClapArgs)]
-pub struct Convert {
+pub(super) struct Convert {
     /// The plan file, or `-` for standard input.
     #[arg(value_parser = file())]
     pub plan: String,
@@ -475,7 +475,7 @@ pub enum LintFormatName {
 
 /// The formats of `lacuna test`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum TestFormatName {
+pub(super) enum TestFormatName {
     /// For people: each example that fails, what differs, and why.
     Human,
     /// For screen readers: the same, a paragraph for each example, nothing drawn.
@@ -492,7 +492,7 @@ pub enum TestFormatName {
 
 impl TestFormatName {
     /// Whether it is for people, drawn or in sentences.
-    pub fn is_for_people(self) -> bool {
+    pub(super) fn is_for_people(self) -> bool {
         matches!(self, TestFormatName::Human | TestFormatName::Plain)
     }
 
@@ -501,7 +501,7 @@ impl TestFormatName {
     }
 
     /// The format of the results of the examples themselves, if it is one.
-    pub fn of_examples(self) -> Option<TestFormat> {
+    pub(super) fn of_examples(self) -> Option<TestFormat> {
         match self {
             TestFormatName::Human | TestFormatName::Plain => Some(TestFormat::Human),
             TestFormatName::Json => Some(TestFormat::Json),
@@ -511,7 +511,7 @@ impl TestFormatName {
     }
 
     /// The format of the coverage, if it is one.
-    pub fn of_coverage(self) -> Option<CoverageFormat> {
+    pub(super) fn of_coverage(self) -> Option<CoverageFormat> {
         match self {
             TestFormatName::Human | TestFormatName::Plain => Some(CoverageFormat::Human),
             TestFormatName::Json => Some(CoverageFormat::Json),
@@ -546,7 +546,7 @@ impl From<FormatName> for Format {
 
 /// What may raise the exit status besides a `must`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Deny {
+pub(super) enum Deny {
     /// A `should` that is breached or undecided.
     Should,
     /// A question that a person still has to judge, or cannot judge yet.
@@ -557,7 +557,7 @@ pub enum Deny {
 
 /// When to write in colour.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum Colour {
+pub(super) enum Colour {
     /// On a terminal, unless NO_COLOR is set.
     #[default]
     Auto,

@@ -11,7 +11,7 @@ static PLANS: Dir = include_dir!("$CARGO_MANIFEST_DIR/plans");
 static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.packed"));
 
 /// The files in `rules/` and `plans/` as they were when the program was built.
-pub struct BuiltIn;
+pub(super) struct BuiltIn;
 
 impl Files for BuiltIn {
     fn read(&self, path: &str) -> Result<Vec<u8>, String> {
@@ -27,13 +27,13 @@ impl Files for BuiltIn {
 
 /// What plans are judged by, without parsing. Nothing where the rules have to be read to tell what is
 /// wrong with them.
-pub fn packed() -> Option<Library> {
+pub(super) fn packed() -> Option<Library> {
     let text = |name: &str| RULES.get_file(name.strip_prefix("rules/")?)?.contents_utf8();
     Library::unpacked(PACKED, text)
 }
 
 /// The rule files that are built in, by name.
-pub fn rule_files() -> Vec<String> {
+pub(super) fn rule_files() -> Vec<String> {
     let files = RULES.files().filter_map(|file| file.path().to_str());
     let mut names: Vec<String> =
         files.filter(|path| path.ends_with(".lac")).map(|path| format!("rules/{path}")).collect();

@@ -22,7 +22,7 @@ use crate::rules::Rules;
 use crate::value::Year;
 
 /// Checks what was asked for and says how it ended.
-pub fn run(args: &Check) -> Exit {
+pub(super) fn run(args: &Check) -> Exit {
     let timings = Timings::begin(args.timings);
     let (library, mut is_unusable) =
         rules::to_judge_by(args.rules.as_slice(), &args.reach, args.look());

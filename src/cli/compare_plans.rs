@@ -13,7 +13,7 @@ use crate::report::{self, Format, MoveCounts, Moves};
 use crate::value::Year;
 
 /// Judges plans twice and says on which the two differ.
-pub fn run(args: &Test) -> Exit {
+pub(super) fn run(args: &Test) -> Exit {
     if args.rules.is_none() && args.against.is_none() {
         output::complain(
             "error: say which rules to compare with the built-in ones: `lacuna test RULES --on \

@@ -23,7 +23,7 @@ struct Unwritten {
 }
 
 /// Writes the plan to standard output, or to a file that is not there yet.
-pub fn run(args: &Convert) -> Exit {
+pub(super) fn run(args: &Convert) -> Exit {
     let mut output = Output::new(args.messages.look());
     if let Err(why) = written(args, &mut output) {
         let style = output::error_style(args.messages.look());
@@ -100,7 +100,7 @@ fn as_workbook(name: &str, bytes: Vec<u8>, args: &Convert) -> Result<Vec<u8>, Un
 }
 
 /// Why a plan has no place in the pro forma.
-pub fn refused(why: Refused) -> Vec<Diagnostic> {
+pub(super) fn refused(why: Refused) -> Vec<Diagnostic> {
     const LONGEST_TEXT: usize = 32_767;
     match why {
         Refused::NoPlace(places) => {

@@ -22,7 +22,7 @@ use crate::library::{Files, MOST_BYTES};
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The files of this machine.
-pub struct Disk;
+pub(super) struct Disk;
 
 impl Files for Disk {
     fn read(&self, name: &str) -> Result<Vec<u8>, String> {
@@ -42,7 +42,7 @@ fn open(path: &Path, n_bytes: u64) -> Result<Vec<u8>, String> {
 }
 
 /// A file with an ending, open to be looked into. A pipe is none: what is read there is gone.
-pub fn regular_file(name: &str, ending: &str) -> Option<File> {
+pub(super) fn regular_file(name: &str, ending: &str) -> Option<File> {
     let path = names::path(name);
     let is_one =
         has_ending(&path, &[ending]) && std::fs::metadata(&path).is_ok_and(|about| about.is_file());
@@ -50,7 +50,7 @@ pub fn regular_file(name: &str, ending: &str) -> Option<File> {
 }
 
 /// All that standard input gives.
-pub fn standard_input() -> Result<Vec<u8>, String> {
+pub(super) fn standard_input() -> Result<Vec<u8>, String> {
     let stream = stream_of(Path::new(ITS_PATH)).unwrap_or_else(|| PathBuf::from(STANDARD_INPUT));
     once(stream, || bounded(std::io::stdin().lock(), 0))
 }
@@ -59,7 +59,7 @@ pub fn standard_input() -> Result<Vec<u8>, String> {
 const ITS_PATH: &str = "/dev/stdin";
 
 /// What a file is known by, whatever it is called.
-pub fn identity(name: &str) -> PathBuf {
+pub(super) fn identity(name: &str) -> PathBuf {
     let path = names::path(name);
     let known = match name {
         // A file that is given as standard input may have been read in part.
@@ -133,7 +133,7 @@ fn bounded(from: impl Read, expected: usize) -> Bytes {
 }
 
 /// What a name on the command line stands for.
-pub enum Found {
+pub(super) enum Found {
     /// Files to read, in the order of their names, and what could not be looked into or is no file.
     Files {
         files: Vec<String>,
@@ -146,7 +146,7 @@ pub enum Found {
 
 /// The file itself, or the files with one of these endings in a folder and the folders in it.
 /// Hidden ones are passed over.
-pub fn find(name: &str, endings: &[&str]) -> Found {
+pub(super) fn find(name: &str, endings: &[&str]) -> Found {
     let path = names::path(name);
     let metadata = match std::fs::metadata(&path) {
         Ok(metadata) => metadata,
@@ -188,7 +188,7 @@ fn is_stray_link(path: &Path, endings: &[&str]) -> bool {
 }
 
 /// The files of one folder, not of those in it, with an ending, in the order of their names.
-pub fn beside(folder: &Path, ending: &str) -> Vec<String> {
+pub(super) fn beside(folder: &Path, ending: &str) -> Vec<String> {
     let walk = WalkDir::new(folder).min_depth(1).max_depth(1).sort_by_file_name().into_iter();
     let files = walk.filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
     files

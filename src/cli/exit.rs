@@ -25,7 +25,7 @@ impl From<Exit> for std::process::ExitCode {
 }
 
 /// What besides the plans bears on how a check ends.
-pub struct Around<'a> {
+pub(super) struct Around<'a> {
     /// A rule file or a path could not be used.
     pub is_unusable: bool,
     pub has_warnings: bool,
@@ -34,7 +34,7 @@ pub struct Around<'a> {
 }
 
 /// Row 14 of the table of verdicts.
-pub fn of_check(totals: &Totals, around: &Around) -> Exit {
+pub(super) fn of_check(totals: &Totals, around: &Around) -> Exit {
     let (breached, undecided) = totals.musts(around.is_draft);
     let (should_breached, should_undecided) = totals.shoulds(around.is_draft);
     let should_open = should_breached > 0 || (should_undecided > 0 && !around.is_draft);

@@ -10,7 +10,7 @@ use crate::report::{Style, explain};
 use crate::value::{Year, show};
 
 /// Writes the page; says so where there is none.
-pub fn run(args: &Explain) -> Exit {
+pub(super) fn run(args: &Explain) -> Exit {
     let look = args.messages.look();
     let mut output = Output::new(look);
     if args.what == "codes" {

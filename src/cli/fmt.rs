@@ -20,7 +20,7 @@ enum Formatted {
 }
 
 /// Rewrites the files, or, with `--check`, says which would change.
-pub fn run(args: &Fmt) -> Exit {
+pub(super) fn run(args: &Fmt) -> Exit {
     let mut output = Output::new(args.messages.look());
     let mut worst = Exit::Fine;
     for path in paths(args, &mut worst) {

@@ -207,7 +207,7 @@ const OTHER_WORDS: [(&str, &str); 18] = [
 
 /// The help that was asked for, or what is wrong with the arguments. It repeats them, so they are read again
 /// with everything in them visible.
-pub fn in_full(error: clap::Error, arguments: &[OsString]) -> clap::Error {
+pub(super) fn in_full(error: clap::Error, arguments: &[OsString]) -> clap::Error {
     let seen = arguments.iter().map(|one| in_a_line(&one.to_string_lossy()).into_owned());
     let mut command = command(terminal::help_width());
     let read = command.try_get_matches_from_mut(seen);

@@ -14,31 +14,31 @@ const MOST_AHEAD: usize = 4;
 
 /// The threads of a run.
 #[derive(Debug, Clone, Copy)]
-pub struct Jobs {
+pub(super) struct Jobs {
     count: usize,
 }
 
 impl Jobs {
     /// As many threads as are asked for, or one for each processor; never more than there are things
     /// to do.
-    pub fn new(asked: Option<NonZeroUsize>, n_things: usize) -> Jobs {
+    pub(super) fn new(asked: Option<NonZeroUsize>, n_things: usize) -> Jobs {
         let count = asked.or_else(|| available_parallelism().ok()).map_or(1, NonZeroUsize::get);
         Jobs { count: count.min(n_things).max(1) }
     }
 
     /// How many threads there are.
-    pub fn count(self) -> usize {
+    pub(super) fn count(self) -> usize {
         self.count
     }
 
     /// One thread for each processor.
-    pub fn all() -> Jobs {
+    pub(super) fn all() -> Jobs {
         Jobs::new(None, usize::MAX)
     }
 
     /// Does the same with each thing, and tells what came of it, one after the other and in order. Each
     /// thread takes the next thing that none has taken; what is done before its turn waits.
-    pub fn in_order<T: Sync, R: Send>(
+    pub(super) fn in_order<T: Sync, R: Send>(
         self,
         things: &[T],
         work: impl Fn(&T) -> R + Sync,

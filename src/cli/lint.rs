@@ -12,7 +12,7 @@ use crate::report::{self, Format};
 use crate::source::Sources;
 
 /// Checks the rule files and says how it ended.
-pub fn run(args: &Lint) -> Exit {
+pub(super) fn run(args: &Lint) -> Exit {
     let mut output = Output::new(args.look());
     let files = match RuleFiles::find(&args.rules, &args.reach) {
         Ok(files) => files,

@@ -9,12 +9,12 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 /// What standard input is called where files have their names.
-pub const STANDARD_INPUT: &str = "<stdin>";
+pub(super) const STANDARD_INPUT: &str = "<stdin>";
 /// What the names of rule files that are built in begin with, beside those on disk.
-pub const BUILT_IN: &str = "<built in>/";
+pub(super) const BUILT_IN: &str = "<built in>/";
 
 /// The name of a file. It is none of the names that stand for something else than a file on disk.
-pub fn of(path: &Path) -> String {
+pub(super) fn of(path: &Path) -> String {
     let name = as_text(path);
     let stands_for_another = name == "-" || name == STANDARD_INPUT || name.starts_with(BUILT_IN);
     if stands_for_another { format!("./{name}") } else { name }
@@ -22,7 +22,7 @@ pub fn of(path: &Path) -> String {
 
 /// The name of a file that was found in a folder: without a `./` that nobody wrote, unless an argument
 /// would be taken for an option without it.
-pub fn found(path: &Path) -> String {
+pub(super) fn found(path: &Path) -> String {
     let short = path.strip_prefix(".").unwrap_or(path);
     match short.as_os_str().as_encoded_bytes() {
         [] | [b'-', ..] => of(path),
@@ -31,12 +31,12 @@ pub fn found(path: &Path) -> String {
 }
 
 /// What is meant by an argument: `-` is standard input, and all else a path.
-pub fn argument(argument: &Path) -> String {
+pub(super) fn argument(argument: &Path) -> String {
     if argument.as_os_str() == "-" { "-".to_owned() } else { of(argument) }
 }
 
 /// The folder that a file is in, by its path.
-pub fn folder(path: &Path) -> &Path {
+pub(super) fn folder(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
@@ -87,7 +87,7 @@ fn byte_behind(text: &str) -> Option<(u8, &str)> {
 
 /// The path that a name stands for.
 #[cfg(unix)]
-pub fn path(name: &str) -> Cow<'_, Path> {
+pub(super) fn path(name: &str) -> Cow<'_, Path> {
     use std::os::unix::ffi::OsStringExt;
     if !name.contains("\\x") {
         return Cow::Borrowed(Path::new(name));

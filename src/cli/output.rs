@@ -11,7 +11,7 @@ use crate::report::{self, Format, Style};
 use crate::source::{Charset, Sources};
 
 /// Where a report goes.
-pub struct Output {
+pub(super) struct Output {
     stream: io::BufWriter<io::Stdout>,
     pub style: Style,
     pub is_terminal: bool,
@@ -22,7 +22,7 @@ pub struct Output {
 }
 
 impl Output {
-    pub fn new(look: Look) -> Self {
+    pub(super) fn new(look: Look) -> Self {
         let is_terminal = io::stdout().is_terminal();
         let (style, charset) = (look.style(is_terminal), look.charset(is_terminal));
         let stream = io::BufWriter::new(io::stdout());
@@ -31,7 +31,7 @@ impl Output {
 
     /// Writes text for people, in the characters that they can be shown; what programs read, as it is. A
     /// reader who has gone away is no error, and nothing more is written to him.
-    pub fn write(&mut self, text: &(impl Print + ?Sized)) {
+    pub(super) fn write(&mut self, text: &(impl Print + ?Sized)) {
         let text = text.print();
         match self.charset {
             Charset::Unicode => self.write_bytes(text.as_bytes()),
@@ -42,7 +42,7 @@ impl Output {
     }
 
     /// Writes data as they are: rules, or a plan in another format, for a file or a program.
-    pub fn write_bytes(&mut self, bytes: &[u8]) {
+    pub(super) fn write_bytes(&mut self, bytes: &[u8]) {
         if !self.is_closed {
             let written = self.stream.write_all(bytes);
             self.note(written);
@@ -50,7 +50,7 @@ impl Output {
     }
 
     /// Lets whoever reads have all that was written so far.
-    pub fn flush(&mut self) {
+    pub(super) fn flush(&mut self) {
         if !self.is_closed {
             let written = self.stream.flush();
             self.note(written);
@@ -58,7 +58,7 @@ impl Output {
     }
 
     /// Writes what is left. Says whether all that anyone was there to read was written.
-    pub fn finish(mut self) -> bool {
+    pub(super) fn finish(mut self) -> bool {
         self.flush();
         if let Some(error) = &self.failure {
             complain(&format!("the report could not be written: {}\n", reason::unwritten(error)));
@@ -75,7 +75,7 @@ impl Output {
 }
 
 /// Writes to standard error.
-pub fn complain(text: &(impl Print + ?Sized)) {
+pub(super) fn complain(text: &(impl Print + ?Sized)) {
     let text = text.print();
     let look = Look::default();
     let is_terminal = io::stderr().is_terminal();
@@ -90,7 +90,7 @@ pub fn complain(text: &(impl Print + ?Sized)) {
 }
 
 /// Writes a diagnostic without a place to standard error.
-pub fn say(problem: Diagnostic, look: Look) {
+pub(super) fn say(problem: Diagnostic, look: Look) {
     let mut one = Diagnostics::default();
     one.push(problem);
     let style = error_style(look);
@@ -98,12 +98,12 @@ pub fn say(problem: Diagnostic, look: Look) {
 }
 
 /// The style of what goes to standard error.
-pub fn error_style(look: Look) -> Style {
+pub(super) fn error_style(look: Look) -> Style {
     look.style(io::stderr().is_terminal())
 }
 
 /// Help, the version, or what is wrong with the arguments.
-pub fn usage(error: &clap::Error) -> Exit {
+pub(super) fn usage(error: &clap::Error) -> Exit {
     let written = error.print().and_then(|()| io::stdout().flush());
     let lost = written.err().filter(|error| error.kind() != io::ErrorKind::BrokenPipe);
     if let Some(why) = &lost {

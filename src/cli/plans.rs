@@ -14,14 +14,14 @@ use crate::plan;
 use crate::report;
 
 /// A plan to be checked. Nearly all are paths, and there may be very many of them.
-pub enum PlanFile {
+pub(super) enum PlanFile {
     Path(Arc<str>),
     StandardInput,
     Unreadable(Box<Unreadable>),
 }
 
 /// What was named, or is in a folder that was, and why nothing can be read there.
-pub struct Unreadable {
+pub(super) struct Unreadable {
     path: Arc<str>,
     why: String,
 }
@@ -31,7 +31,7 @@ impl PlanFile {
         PlanFile::Unreadable(Box::new(Unreadable { path: path.into(), why }))
     }
 
-    pub fn name(&self) -> Arc<str> {
+    pub(super) fn name(&self) -> Arc<str> {
         match self {
             PlanFile::Path(path) => Arc::clone(path),
             PlanFile::Unreadable(file) => Arc::clone(&file.path),
@@ -46,7 +46,7 @@ impl PlanFile {
         Some(Diagnostic::without_place(&code::UNREADABLE_PLAN_FILE, message))
     }
 
-    pub fn read(&self) -> Result<Vec<u8>, String> {
+    pub(super) fn read(&self) -> Result<Vec<u8>, String> {
         match self {
             PlanFile::Path(path) => Disk.read(path),
             PlanFile::StandardInput => disk::standard_input(),
@@ -56,7 +56,7 @@ impl PlanFile {
 }
 
 /// The plans that the paths stand for, in order and each once. A folder without any is reported.
-pub fn plans(paths: &[String], is_unusable: &mut bool, look: Look) -> Vec<PlanFile> {
+pub(super) fn plans(paths: &[String], is_unusable: &mut bool, look: Look) -> Vec<PlanFile> {
     let here = [".".to_owned()];
     let endings = plan::Format::ENDINGS.map(|(ending, _)| ending);
     let endings = [endings.as_slice(), &plan::Format::OTHER_TABLES].concat();
@@ -122,7 +122,7 @@ fn no_plans(path: &str) -> Diagnostic {
 
 /// Where last year's plans are looked for: among the plans that are checked, and where `--previous`
 /// says; each file once.
-pub fn previous(
+pub(super) fn previous(
     plans: &[PlanFile],
     elsewhere: &[String],
     is_unusable: &mut bool,
@@ -169,7 +169,7 @@ impl Files for PlanFiles {
 
 /// Tells of files that may be last year's plans and cannot be read. Those that are checked as well are
 /// told of there. Gives whether there are any.
-pub fn tell_unread(previous: &Previous, plans: &[PlanFile], look: Look) -> bool {
+pub(super) fn tell_unread(previous: &Previous, plans: &[PlanFile], look: Look) -> bool {
     let checked: BTreeSet<Arc<str>> = paths(plans).into_iter().collect();
     let unread = previous.lost().into_iter().filter(|(path, _)| !checked.contains(path));
     let problems = unread.map(|(path, why)| {

@@ -9,14 +9,14 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 const SHOWN_AFTER: Duration = Duration::from_secs(1);
 
 /// The bar of a run, which appears once the run takes long. Nothing else may write to the terminal meanwhile.
-pub struct Progress {
+pub(super) struct Progress {
     bar: ProgressBar,
     begun: Instant,
 }
 
 impl Progress {
     /// The bar of a run over so many things. `doing` is what is done with them: `checking plans`.
-    pub fn of(doing: &'static str, n_things: usize) -> Progress {
+    pub(super) fn of(doing: &'static str, n_things: usize) -> Progress {
         let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::hidden());
         if let Ok(style) = ProgressStyle::with_template("{msg} {bar:40} {pos}/{len}") {
             bar.set_style(style);
@@ -28,12 +28,12 @@ impl Progress {
     }
 
     /// There are so many more things to do.
-    pub fn add(&self, n_things: usize) {
+    pub(super) fn add(&self, n_things: usize) {
         self.bar.inc_length(u64::try_from(n_things).unwrap_or_default());
     }
 
     /// One more thing is done.
-    pub fn step(&self) {
+    pub(super) fn step(&self) {
         if self.bar.is_hidden() && self.begun.elapsed() >= SHOWN_AFTER && io::stderr().is_terminal()
         {
             self.bar.set_draw_target(ProgressDrawTarget::stderr());

@@ -11,12 +11,12 @@ enum Deed {
 }
 
 /// Why a file or folder cannot be read.
-pub fn unread(error: &Error) -> String {
+pub(super) fn unread(error: &Error) -> String {
     in_words(error, Deed::Read)
 }
 
 /// Why a file cannot be written.
-pub fn unwritten(error: &Error) -> String {
+pub(super) fn unwritten(error: &Error) -> String {
     in_words(error, Deed::Write)
 }
 

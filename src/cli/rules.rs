@@ -19,7 +19,7 @@ use crate::rules::Rules;
 use crate::rules::program::Form;
 
 /// Rule files by name, and what reads them.
-pub struct RuleFiles {
+pub(super) struct RuleFiles {
     pub files: Box<dyn Files + Sync>,
     pub names: Vec<String>,
     /// Files that one of them may follow: those beside them, and those built in.
@@ -28,7 +28,7 @@ pub struct RuleFiles {
 
 impl RuleFiles {
     /// The files named, each a file or a folder; those built in where none is.
-    pub fn find(paths: &[String], reach: &Reach) -> Result<RuleFiles, Diagnostic> {
+    pub(super) fn find(paths: &[String], reach: &Reach) -> Result<RuleFiles, Diagnostic> {
         if paths.is_empty() {
             let (files, names) = (Box::new(BuiltIn), builtin::rule_files());
             return Ok(RuleFiles { files, names, others: Others::default() });
@@ -48,7 +48,7 @@ impl RuleFiles {
 
     /// What a plan of a form looks like, as the first example of it shows. Says so where the example may not
     /// be asked, because what is made without it says less.
-    pub fn model(&self, library: &Library, rules: &Rules, form: &Form) -> Option<Node> {
+    pub(super) fn model(&self, library: &Library, rules: &Rules, form: &Form) -> Option<Node> {
         let path = Session::new(library).model_path(rules, form.record)?;
         if let Some(folder) = self.files.barred(&path) {
             output::complain(&format!(
@@ -59,13 +59,13 @@ impl RuleFiles {
         Session::new(library).reading(self.files.as_ref()).model(rules, form.record)
     }
 
-    pub fn load(&self) -> Library {
+    pub(super) fn load(&self) -> Library {
         Library::load_with(self.files.as_ref(), &self.names, &self.others)
     }
 }
 
 /// The rule files that a name stands for: the file itself, or those in the folder.
-pub fn named(name: &str) -> Result<Vec<String>, Diagnostic> {
+pub(super) fn named(name: &str) -> Result<Vec<String>, Diagnostic> {
     match disk::find(name, &["lac"]) {
         Found::Files { files, unreadable, .. } => match unreadable.first() {
             Some((at, why)) => Err(no_rules(name, &format!("`{at}` cannot be read: {why}"))),
@@ -80,7 +80,7 @@ pub fn named(name: &str) -> Result<Vec<String>, Diagnostic> {
 
 /// The rules that plans are judged by: those named, as [`load_and_tell`] does, or those built in, which
 /// are ready.
-pub fn to_judge_by(paths: &[String], reach: &Reach, look: Look) -> (Library, bool) {
+pub(super) fn to_judge_by(paths: &[String], reach: &Reach, look: Look) -> (Library, bool) {
     let packed = if paths.is_empty() { builtin::packed() } else { None };
     match packed {
         Some(library) => (library, false),
@@ -90,7 +90,7 @@ pub fn to_judge_by(paths: &[String], reach: &Reach, look: Look) -> (Library, boo
 
 /// The rules to go by. What is wrong with them goes to standard error, and where it is asked for,
 /// how much is doubtful; says whether anything is wrong.
-pub fn load_and_tell(
+pub(super) fn load_and_tell(
     paths: &[String],
     reach: &Reach,
     least: Severity,
@@ -185,11 +185,11 @@ impl Files for OnDisk {
 /// What was said so far of plans outside the folder of the rules. Many examples start from one plan: that it
 /// may not be read is said of the first of them.
 #[derive(Default)]
-pub struct Outside(BTreeSet<String>);
+pub(super) struct Outside(BTreeSet<String>);
 
 impl Outside {
     /// What is wrong with an example, without what was said already.
-    pub fn said_once(&mut self, found: &Diagnostics) -> Diagnostics {
+    pub(super) fn said_once(&mut self, found: &Diagnostics) -> Diagnostics {
         let mut is_new = |one: &Diagnostic| {
             one.code != &code::OUTSIDE_THE_RULES || self.0.insert(one.message.clone())
         };

@@ -13,7 +13,7 @@ use crate::rules::Rules;
 use crate::rules::program::Form;
 
 /// Writes the schema to standard output, or to a file that is not there yet.
-pub fn run(args: &Schema) -> Exit {
+pub(super) fn run(args: &Schema) -> Exit {
     let text = match &args.circular {
         Some(circular) => of_plans(args, circular),
         None => Some(report::schema()),

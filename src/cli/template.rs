@@ -18,7 +18,7 @@ use crate::source::visible::in_a_line;
 use crate::value::show;
 
 /// Writes the pro forma to a file that is not there yet.
-pub fn run(args: &Template) -> Exit {
+pub(super) fn run(args: &Template) -> Exit {
     let mut output = Output::new(args.messages.look());
     match written(args, &mut output) {
         Ok(()) if output.finish() => Exit::Fine,

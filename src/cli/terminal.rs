@@ -14,12 +14,12 @@ use crate::source::ascii::to_ascii;
 /// The width of lines where nothing says another, in columns.
 const USUAL_WIDTH: usize = 80;
 /// The narrowest and the widest that lines are made.
-pub const NARROWEST: u16 = 40;
-pub const WIDEST: u16 = 200;
+pub(super) const NARROWEST: u16 = 40;
+pub(super) const WIDEST: u16 = 200;
 
 /// What was asked for.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Look {
+pub(super) struct Look {
     pub colour: Colour,
     /// Only ASCII, whatever the locale.
     pub is_ascii: bool,
@@ -33,7 +33,7 @@ pub struct Look {
 
 impl Look {
     /// The style of a stream.
-    pub fn style(self, is_terminal: bool) -> Style {
+    pub(super) fn style(self, is_terminal: bool) -> Style {
         let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         Style {
@@ -53,7 +53,7 @@ impl Look {
     }
 
     /// The characters that a stream can show.
-    pub fn charset(self, is_terminal: bool) -> Charset {
+    pub(super) fn charset(self, is_terminal: bool) -> Charset {
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
             .iter()
             .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
@@ -76,7 +76,7 @@ impl Look {
 }
 
 /// The width of help, which goes to a terminal or a pipe like all else.
-pub fn help_width() -> usize {
+pub(super) fn help_width() -> usize {
     use std::io::IsTerminal;
     Look::default().width(std::io::stdout().is_terminal())
 }
@@ -97,7 +97,7 @@ fn charset_of(locale: &str) -> Charset {
 
 /// Lines in ASCII. Those that are too wide only because of it are broken once more, and go on as far in as
 /// they begin.
-pub fn in_ascii(text: &str, width: usize) -> Cow<'_, str> {
+pub(super) fn in_ascii(text: &str, width: usize) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }

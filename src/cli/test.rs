@@ -16,7 +16,7 @@ use crate::prove::{self, Case};
 use crate::report::{self, Planted, Reached, Style, TestFormat, TestSettings};
 
 /// Tries out the examples and says how it ended.
-pub fn run(args: &Test) -> Exit {
+pub(super) fn run(args: &Test) -> Exit {
     let mut output = Output::new(args.look());
     if let Some(said) = no_such_format(args) {
         output::complain(&format!("error: {said}\n"));

@@ -13,7 +13,7 @@ const MOST_REQUIREMENTS: usize = 10;
 
 /// What takes time in a run, in the order in which it is told of.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Part {
+pub(super) enum Part {
     Rules,
     Find,
     Read,
@@ -66,7 +66,7 @@ thread_local! {
 }
 
 /// The time that each part has taken so far, on all threads together; nothing where nobody asks.
-pub struct Timings {
+pub(super) struct Timings {
     kept: Option<Kept>,
 }
 
@@ -77,7 +77,7 @@ struct Kept {
 
 impl Timings {
     /// The run begins, and with it this thread's first part.
-    pub fn begin(is_asked: bool) -> Timings {
+    pub(super) fn begin(is_asked: bool) -> Timings {
         let kept = || Kept { began: Instant::now(), spent: Mutex::default() };
         let timings = Timings { kept: is_asked.then(kept) };
         timings.resume();
@@ -85,14 +85,14 @@ impl Timings {
     }
 
     /// This thread's next part begins now, and not where the last one ended.
-    pub fn resume(&self) {
+    pub(super) fn resume(&self) {
         if self.kept.is_some() {
             SINCE.set(Some(Instant::now()));
         }
     }
 
     /// A part ends on this thread.
-    pub fn spent_on(&self, part: impl Into<Part>) {
+    pub(super) fn spent_on(&self, part: impl Into<Part>) {
         let Some(kept) = &self.kept else { return };
         let now = Instant::now();
         let since = SINCE.replace(Some(now)).unwrap_or(now);
@@ -102,7 +102,7 @@ impl Timings {
     }
 
     /// All of it in words: the stages in their order, then the requirements that took longest.
-    pub fn told(&self, n_plans: usize, n_threads: usize, is_verbose: bool) -> String {
+    pub(super) fn told(&self, n_plans: usize, n_threads: usize, is_verbose: bool) -> String {
         let Some(kept) = &self.kept else { return String::new() };
         let elapsed = kept.began.elapsed();
         let spent = kept.spent.lock().unwrap_or_else(PoisonError::into_inner);

@@ -21,7 +21,7 @@ use crate::value::show::joined;
 const HIDDEN: &str = ".lacuna-";
 
 /// Writes to standard output where no file is named, or `-`; else to a file that is not there yet.
-pub fn to(
+pub(super) fn to(
     name: Option<&str>,
     bytes: impl AsRef<[u8]>,
     output: &mut Output,
@@ -34,7 +34,7 @@ pub fn to(
 }
 
 /// Refuses a name under which a plan of this format would not be read again.
-pub fn fits(name: &str, format: Format) -> std::result::Result<(), Diagnostic> {
+pub(super) fn fits(name: &str, format: Format) -> std::result::Result<(), Diagnostic> {
     let other_table =
         |ending: &str| Format::OTHER_TABLES.iter().any(|other| other.eq_ignore_ascii_case(ending));
     match (Format::of_name(name), ending(name)) {
@@ -53,7 +53,7 @@ pub fn fits(name: &str, format: Format) -> std::result::Result<(), Diagnostic> {
 }
 
 /// That nobody could tell by its name what is in a file.
-pub fn no_name_for_a_plan(name: &str, ending: &str) -> Diagnostic {
+pub(super) fn no_name_for_a_plan(name: &str, ending: &str) -> Diagnostic {
     let known = Format::ENDINGS.iter().map(|(ending, _)| format!("`.{ending}`"));
     let known = joined(&known.collect::<Vec<String>>(), "or");
     let message = format!("`{name}` cannot be the name of a plan: it ends in `.{ending}`");
@@ -63,7 +63,7 @@ pub fn no_name_for_a_plan(name: &str, ending: &str) -> Diagnostic {
 
 /// What the name of a file ends in, if that is meant to say what is in it: `doc`, and not `Helens` of
 /// `St. Helens`.
-pub fn ending(name: &str) -> Option<&str> {
+pub(super) fn ending(name: &str) -> Option<&str> {
     const LONGEST: usize = 5;
     let file = name.rsplit_once('/').map_or(name, |(_, file)| file);
     let (_, ending) = file.rsplit_once('.')?;
@@ -74,7 +74,7 @@ pub fn ending(name: &str) -> Option<&str> {
 }
 
 /// Writes a file that is not there yet.
-pub fn new(name: &str, bytes: impl AsRef<[u8]>) -> std::result::Result<(), Diagnostic> {
+pub(super) fn new(name: &str, bytes: impl AsRef<[u8]>) -> std::result::Result<(), Diagnostic> {
     let path = names::path(name);
     let written =
         Draft::write(folder(&path), bytes.as_ref()).and_then(|draft| draft.publish(&path));
@@ -82,7 +82,7 @@ pub fn new(name: &str, bytes: impl AsRef<[u8]>) -> std::result::Result<(), Diagn
 }
 
 /// Puts another text into a file that is there. Links to it stay, and so do its owner and its mode.
-pub fn over(name: &str, text: &str) -> std::result::Result<(), Diagnostic> {
+pub(super) fn over(name: &str, text: &str) -> std::result::Result<(), Diagnostic> {
     let written = put_over(&names::path(name), text);
     written.map_err(|error| refused(name, &error))
 }

@@ -18,7 +18,7 @@ use crate::value::Year;
 use crate::value::show::joined;
 
 /// `lacuna show`: all that is in force in a year, in one text.
-pub fn show(args: &Show) -> Exit {
+pub(super) fn show(args: &Show) -> Exit {
     let mut output = Output::new(args.messages.look());
     let (library, is_broken) = rules::load_and_tell(
         args.rules.as_slice(),
@@ -40,7 +40,7 @@ pub fn show(args: &Show) -> Exit {
 }
 
 /// `lacuna diff`: what changed from one year to another.
-pub fn diff(args: &Diff) -> Exit {
+pub(super) fn diff(args: &Diff) -> Exit {
     let mut output = Output::new(args.look());
     let (library, is_broken) =
         rules::load_and_tell(args.rules.as_slice(), &args.reach, Severity::Error, args.look());
@@ -55,7 +55,7 @@ pub fn diff(args: &Diff) -> Exit {
 }
 
 /// `lacuna new`: next year's file, begun. An existing file is never written over.
-pub fn new(args: &New) -> Exit {
+pub(super) fn new(args: &New) -> Exit {
     let mut output = Output::new(args.messages.look());
     let (library, is_broken) = rules::load_and_tell(
         args.rules.as_slice(),
@@ -98,7 +98,7 @@ pub fn new(args: &New) -> Exit {
 }
 
 /// The circular of this name. If there is none, says so.
-pub fn circular<'l>(
+pub(super) fn circular<'l>(
     library: &'l Library,
     name: &CircularName,
     is_broken: bool,
@@ -123,7 +123,7 @@ pub fn circular<'l>(
 }
 
 /// The year that a name stands for: itself, or that of the circular with this number.
-pub fn year(library: &Library, name: &CircularName) -> Option<Year> {
+pub(super) fn year(library: &Library, name: &CircularName) -> Option<Year> {
     match name {
         CircularName::Year(year) => Some(*year),
         CircularName::Number(number) => {

@@ -12,7 +12,7 @@ use lacuna_check::plan::{SlotId, State};
 use lacuna_language::rules::program::{FITS_THE_FORM, Requirement, Strength};
 
 /// The findings on one plan, by what is to be done about them.
-pub struct Digest<'j> {
+pub(crate) struct Digest<'j> {
     /// Breached `must`s and what does not fit the form.
     pub put_right: Vec<Entry<'j>>,
     /// What is missing: what is needed before the plan can be sent, then all else; what settles most first.
@@ -28,7 +28,7 @@ pub struct Digest<'j> {
 }
 
 /// What is wrong in one place.
-pub struct Entry<'j> {
+pub(crate) struct Entry<'j> {
     pub finding: &'j Finding,
     /// Nothing for the form itself.
     pub requirement: Option<&'j Requirement>,
@@ -41,7 +41,7 @@ pub struct Entry<'j> {
 }
 
 /// Something to fill in, and what cannot be decided until then.
-pub struct Gap<'j> {
+pub(crate) struct Gap<'j> {
     pub todo: &'j Todo,
     pub waiting: Vec<&'j Finding>,
     /// `should`s that are breached because nothing else is missing than this.
@@ -54,7 +54,7 @@ pub struct Gap<'j> {
 
 impl<'j> Digest<'j> {
     /// Puts the findings in order.
-    pub fn of(judged: &'j Judged) -> Digest<'j> {
+    pub(crate) fn of(judged: &'j Judged) -> Digest<'j> {
         let findings = &judged.ledger.findings;
         let by_gap = WaitingBySlot::of(findings);
         let mut put_right: Vec<Entry<'j>> = findings
@@ -105,7 +105,7 @@ impl<'j> Entry<'j> {
     }
 
     /// The name of what is breached.
-    pub fn name(&self) -> &'j str {
+    pub(crate) fn name(&self) -> &'j str {
         self.requirement.map_or(FITS_THE_FORM, |one| one.name.as_str())
     }
 
@@ -115,19 +115,19 @@ impl<'j> Entry<'j> {
     }
 
     /// The places that decided.
-    pub fn shown(&self) -> impl Iterator<Item = &'j Shown> {
+    pub(crate) fn shown(&self) -> impl Iterator<Item = &'j Shown> {
         self.instances.iter().flat_map(|one| &one.parts).flat_map(|part| &part.shown)
     }
 
     /// What it hangs on in the plan, each once: fields that are missing may all be shown in one place.
-    pub fn grounds(&self) -> BTreeSet<SlotId> {
+    pub(crate) fn grounds(&self) -> BTreeSet<SlotId> {
         self.shown().filter_map(Shown::slot).collect()
     }
 }
 
 impl Gap<'_> {
     /// Whether it is last year's plan that was not given.
-    pub fn is_last_years_plan(&self, judged: &Judged) -> bool {
+    pub(crate) fn is_last_years_plan(&self, judged: &Judged) -> bool {
         let last_year = judged.plan.last_year();
         last_year.is_some_and(|slot| self.todo.slots.contains(&slot))
     }

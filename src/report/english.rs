@@ -6,7 +6,7 @@ use lacuna_language::source::Sources;
 use lacuna_language::value::{Datum, Ty, show};
 
 /// Reads conditions of one circular back.
-pub struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     pub rules: &'a Rules,
     pub sources: &'a Sources,
 }
@@ -16,7 +16,7 @@ type Scope = Vec<String>;
 
 impl Reader<'_> {
     /// A condition as lines; what lies within another is indented under it.
-    pub fn lines(&self, expr: &Expr, scope: &mut Scope) -> Vec<String> {
+    pub(crate) fn lines(&self, expr: &Expr, scope: &mut Scope) -> Vec<String> {
         match &expr.kind {
             ExprKind::Apply { operation, operands } => match (operation, operands.as_slice()) {
                 (Operation::And, parts) => {
@@ -60,7 +60,7 @@ impl Reader<'_> {
     }
 
     /// `for each line in spending where …` in words.
-    pub fn for_each(&self, element: &Element, scope: &mut Scope) -> String {
+    pub(crate) fn for_each(&self, element: &Element, scope: &mut Scope) -> String {
         format!("each {}", self.entries(element, scope))
     }
 
@@ -115,7 +115,7 @@ impl Reader<'_> {
     }
 
     /// A value or a condition in one sentence.
-    pub fn said(&self, expr: &Expr, scope: &mut Scope) -> String {
+    pub(crate) fn said(&self, expr: &Expr, scope: &mut Scope) -> String {
         match &expr.kind {
             ExprKind::Constant(datum) => self.constant(expr, datum),
             ExprKind::List(parts) => show::joined(
@@ -252,7 +252,7 @@ impl Reader<'_> {
     }
 
     /// What a person is shown.
-    pub fn shown(&self, shown: &Shown, scope: &mut Scope) -> String {
+    pub(crate) fn shown(&self, shown: &Shown, scope: &mut Scope) -> String {
         match shown {
             Shown::Every(element) => format!("every {}", self.entries(element, scope)),
             Shown::Value(expr) => self.said(expr, scope),
@@ -260,7 +260,7 @@ impl Reader<'_> {
     }
 
     /// The definitions that expressions call, each once with what it means, in the order of the file.
-    pub fn definitions(&self, exprs: &[&Expr]) -> Vec<String> {
+    pub(crate) fn definitions(&self, exprs: &[&Expr]) -> Vec<String> {
         let mut called = std::collections::BTreeSet::new();
         for expr in exprs {
             self.called(expr, &mut called);

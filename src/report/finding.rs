@@ -25,19 +25,23 @@ const MOST_REASONS: usize = 6;
 const MOST_ABSENT: usize = 200;
 
 /// A finding on a requirement of the file.
-pub fn block(words: Words, finding: &Finding, requirement: &Requirement) -> Block {
+pub(crate) fn block(words: Words, finding: &Finding, requirement: &Requirement) -> Block {
     let explanation = finding.explained.and_then(|slot| words.plan.text(slot));
     let explained = explanation.map(|text| format!("the council explains: {text}"));
     told_block(words, finding, requirement, explained)
 }
 
 /// A finding on a national requirement.
-pub fn national_block(run: &NationalRun, finding: &Finding, requirement: &Requirement) -> Block {
+pub(crate) fn national_block(
+    run: &NationalRun,
+    finding: &Finding,
+    requirement: &Requirement,
+) -> Block {
     told_block(run.words(), finding, requirement, None)
 }
 
 /// An entry in the plan's text: why it is breached, and what to do about it.
-pub fn entry_block(words: Words, entry: &Entry) -> Block {
+pub(crate) fn entry_block(words: Words, entry: &Entry) -> Block {
     let Some(requirement) = entry.requirement else {
         let fault = entry.instances.first();
         let block = fault.and_then(|fault| block_alone(words, fault));
@@ -61,7 +65,7 @@ pub fn entry_block(words: Words, entry: &Entry) -> Block {
 }
 
 /// Why an entry is breached, in a line.
-pub fn in_a_line(words: Words, entry: &Entry) -> String {
+pub(crate) fn in_a_line(words: Words, entry: &Entry) -> String {
     match entry.requirement {
         Some(_) => reasons_in_a_line(words, entry.finding),
         None => fault_said(words, entry),
@@ -69,13 +73,13 @@ pub fn in_a_line(words: Words, entry: &Entry) -> String {
 }
 
 /// What does not fit the form.
-pub fn fault_said(words: Words, entry: &Entry) -> String {
+pub(crate) fn fault_said(words: Words, entry: &Entry) -> String {
     let mut parts = entry.instances.iter().flat_map(|one| &one.parts);
     parts.next().map_or(String::new(), |part| words.part(part))
 }
 
 /// Why a finding is as it is, in a line.
-pub fn reasons_in_a_line(words: Words, finding: &Finding) -> String {
+pub(crate) fn reasons_in_a_line(words: Words, finding: &Finding) -> String {
     const MOST: usize = 2;
     let lines = lines(words, finding);
     let said: Vec<String> = lines.iter().take(MOST).map(|line| line.in_words(words)).collect();
@@ -114,7 +118,7 @@ fn told_block(
 
 /// `fits-the-form`: a block for each thing that does not fit and for each sheet that is missing, one for
 /// all else that is absent.
-pub fn form_blocks(words: Words, finding: &Finding) -> Vec<Block> {
+pub(crate) fn form_blocks(words: Words, finding: &Finding) -> Vec<Block> {
     let is_told_alone = |one: &&Instance| {
         let mut shown = one.parts.iter().flat_map(|part| &part.shown);
         one.verdict == Verdict::Breached || shown.any(Shown::is_missing_sheet)
@@ -290,12 +294,12 @@ fn lines_of<'f>(words: Words, instance: &'f Instance) -> Vec<Line<'f>> {
 }
 
 /// Whether a part says itself which entry it is about.
-pub fn names_it(words: Words, instance: &Instance, part: &Part) -> bool {
+pub(crate) fn names_it(words: Words, instance: &Instance, part: &Part) -> bool {
     instance.about.iter().all(|about| part.names(about, words.plan))
 }
 
 /// What a `for each` was at: `for "general help", "at 21": `
-pub fn about(words: Words, about: &[About]) -> String {
+pub(crate) fn about(words: Words, about: &[About]) -> String {
     match about {
         [] => String::new(),
         some => {
@@ -347,7 +351,7 @@ fn resting(words: Words, finding: &Finding, shown: &[Label]) -> Option<Block> {
 }
 
 /// The figures that none of these instances tells already in all there is to say.
-pub fn untold<'f>(
+pub(crate) fn untold<'f>(
     words: Words,
     figures: &'f [Resting],
     instances: &[Instance],
@@ -372,7 +376,7 @@ fn rule(rules: &Rules, finding: &Finding, requirement: &Requirement) -> Block {
 }
 
 /// `LAC(2000)22, adoption-figure: "…" (our words; seen in: Salford, …)`
-pub fn citation(rules: &Rules, paragraph: &Paragraph) -> String {
+pub(crate) fn citation(rules: &Rules, paragraph: &Paragraph) -> String {
     let source = rules.sources.get(paragraph.source).map_or("", |source| source.title.as_str());
     let whose = if paragraph.is_quoted { "the circular's words" } else { "in our words" };
     let basis = match &paragraph.inferred_because {
@@ -447,6 +451,6 @@ fn part_word(verdict: Verdict) -> &'static str {
 }
 
 /// Whether a finding belongs to the built-in requirement.
-pub fn is_form(finding: &Finding) -> bool {
+pub(crate) fn is_form(finding: &Finding) -> bool {
     finding.requirement == RequirementId::FITS_THE_FORM
 }

@@ -16,7 +16,7 @@ use lacuna_language::value::show;
 const MOST_INSTANCES: usize = 6;
 
 /// One plan file: a line for each thing that is wrong, missing, open or for a person.
-pub fn plan(checked: &Checked) -> Printable {
+pub(crate) fn plan(checked: &Checked) -> Printable {
     match &checked.outcome {
         Ok(judged) => {
             let sources = &checked.sources;
@@ -30,7 +30,7 @@ pub fn plan(checked: &Checked) -> Printable {
 }
 
 /// All plans of a year together: a line for each national requirement that is not met.
-pub fn national(run: &NationalRun) -> Printable {
+pub(crate) fn national(run: &NationalRun) -> Printable {
     let open = run.ledger.findings.iter().filter(|one| {
         matches!(one.verdict, Verdict::Breached | Verdict::Undecided | Verdict::ForAPerson)
     });
@@ -53,7 +53,7 @@ pub fn national(run: &NationalRun) -> Printable {
 }
 
 /// A diagnostic in a line.
-pub fn diagnostic(one: &Diagnostic, sources: &Sources) -> Printable {
+pub(crate) fn diagnostic(one: &Diagnostic, sources: &Sources) -> Printable {
     let severity = match one.code.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
@@ -175,7 +175,7 @@ fn several(said: Vec<String>) -> String {
 }
 
 /// An instance in a line, with what it is about unless it says so itself, and without its remedy.
-pub fn in_a_line(words: Words, instance: &Instance) -> String {
+pub(crate) fn in_a_line(words: Words, instance: &Instance) -> String {
     let about = match instance.otherwise {
         Some(_) => String::new(),
         None => about_unsaid(words, instance),
@@ -241,7 +241,7 @@ fn hidden(span: Option<Span>, sources: &Sources) -> String {
 }
 
 /// The sums over all plans.
-pub fn foot(totals: &Totals) -> Printable {
+pub(crate) fn foot(totals: &Totals) -> Printable {
     let unusable = match totals.unusable {
         0 => String::new(),
         many => format!(", {many} unusable"),

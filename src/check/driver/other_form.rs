@@ -19,7 +19,7 @@ const SEVERAL: usize = 2;
 const MANY: usize = 4;
 
 /// Puts together what is wrong for one reason.
-pub fn gather(plan: &mut Plan, rules: &Rules, library: &Library) {
+pub(super) fn gather(plan: &mut Plan, rules: &Rules, library: &Library) {
     let unknown = plan.strays.iter().filter(|one| within(one).is_some());
     if unknown.count() < SEVERAL {
         return;

@@ -243,7 +243,7 @@ fn both(
 }
 
 /// A truth from what is sure and what is ruled out.
-pub fn settled(surely: bool, never: bool) -> Truth {
+pub(super) fn settled(surely: bool, never: bool) -> Truth {
     match (surely, never) {
         (true, _) => Truth::True,
         (false, true) => Truth::False,

@@ -20,12 +20,12 @@ pub(super) struct Budget(Cell<u64>);
 
 impl Budget {
     /// Begins anew, for the next requirement.
-    pub fn renew(&self) {
+    pub(super) fn renew(&self) {
         self.0.set(0);
     }
 
     /// Whether more has been looked at than is allowed.
-    pub fn is_spent(&self) -> bool {
+    pub(super) fn is_spent(&self) -> bool {
         self.0.get() > MOST_LOOKED_AT
     }
 

@@ -14,7 +14,7 @@ pub(super) fn only_rounded(operands: &[&What]) -> bool {
 }
 
 /// Whether two values of one type stand so to each other.
-pub fn compared(left: &What, relation: Relation, right: &What) -> Truth {
+pub(super) fn compared(left: &What, relation: Relation, right: &What) -> Truth {
     match (left, right) {
         (What::Gap(_, _), _) | (_, What::Gap(_, _)) => Truth::Unknown,
         (What::Exactly(left), What::Exactly(right)) => {

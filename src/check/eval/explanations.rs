@@ -8,7 +8,7 @@ use lacuna_language::rules::program::Strength;
 use lacuna_language::value::{Datum, Field, Ty};
 
 /// Marks the findings that the plan explains. Gives what is explained without need.
-pub fn mark(machine: &Machine, findings: &mut [Finding]) -> Vec<Doubt> {
+pub(super) fn mark(machine: &Machine, findings: &mut [Finding]) -> Vec<Doubt> {
     let mut doubts = Vec::new();
     for (requirement, slot) in machine.explanations() {
         let is_should = machine.is_should(requirement);
@@ -29,7 +29,7 @@ pub fn mark(machine: &Machine, findings: &mut [Finding]) -> Vec<Doubt> {
 
 /// The names in a plan that an open table does not list, such as that of a council that is not known.
 /// They may be right; they are told all the same.
-pub fn not_listed(machine: &Machine) -> Vec<Doubt> {
+pub(super) fn not_listed(machine: &Machine) -> Vec<Doubt> {
     let mut found = Vec::new();
     if machine.rules.schema.tables.iter().any(|table| table.is_open) {
         let form = Ty::Record(machine.plan.form());

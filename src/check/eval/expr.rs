@@ -20,7 +20,7 @@ use lacuna_language::value::{Absence, Datum, TableId, Truth, Ty};
 pub(super) const MOST_WAYS: usize = 64;
 
 /// The variables in scope, parameters first.
-pub type Frame<'a> = Vec<Held<'a>>;
+pub(super) type Frame<'a> = Vec<Held<'a>>;
 
 /// One plan before one circular's rules.
 #[derive(Clone, Copy)]

@@ -9,7 +9,7 @@ use lacuna_language::rules::program::{Element, Expr};
 use lacuna_language::value::{Absence, Truth, Ty, amount};
 
 /// One entry of a list that was gone through, and what is known of it.
-pub struct Gone<'a> {
+pub(super) struct Gone<'a> {
     /// Its index in the list, from zero.
     pub index: usize,
     pub entry: Held<'a>,
@@ -24,7 +24,7 @@ pub struct Gone<'a> {
 impl Gone<'_> {
     /// Whether it is not known if it counts for a quantifier. One that does not count whether it passes or
     /// not, leaves nothing open.
-    pub fn is_open(&self, quantifier: Quantifier) -> bool {
+    pub(super) fn is_open(&self, quantifier: Quantifier) -> bool {
         let counts = match quantifier {
             Quantifier::Every => self.holds.negated(),
             Quantifier::Some

@@ -44,7 +44,7 @@ pub(super) struct Order<'a>(Vec<Place<'a>>);
 impl<'a> Order<'a> {
     /// Each two that stand next to each other. They are made one after the other: of entries that all
     /// have one place there are as many pairs as the square of their number.
-    pub fn pairs(&self) -> impl Iterator<Item = Pair<'a>> {
+    pub(super) fn pairs(&self) -> impl Iterator<Item = Pair<'a>> {
         let next_places = self.0.iter().skip(1).map(Some).chain([None]);
         self.0.iter().zip(next_places).flat_map(|(place, next)| {
             let is_next_sure = place.is_sure && next.is_none_or(|next| next.is_sure);

@@ -115,7 +115,7 @@ impl Prefilter<'_> {
     /// Whether the condition is so of an entry with these fields, true or false; nothing where that cannot be
     /// told at once.
     #[inline]
-    pub fn tells(&self, fields: Option<Fields>) -> Option<Truth> {
+    pub(super) fn tells(&self, fields: Option<Fields>) -> Option<Truth> {
         match (self.parts.as_slice(), fields) {
             ([], _) => self.is_whole.then_some(Truth::True),
             (_, None) => None,

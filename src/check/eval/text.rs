@@ -11,12 +11,12 @@ fn words(text: &str) -> Vec<String> {
 }
 
 /// How many words a text has.
-pub fn n_words(text: &str) -> usize {
+pub(super) fn n_words(text: &str) -> usize {
     words(text).len()
 }
 
 /// Whether the words stand in the text one after the other, whatever their capitals.
-pub fn mentions(text: &str, wanted: &str) -> bool {
+pub(super) fn mentions(text: &str, wanted: &str) -> bool {
     let (text, wanted) = (words(text), words(wanted));
     !wanted.is_empty() && text.windows(wanted.len()).any(|some| some == wanted)
 }

@@ -78,16 +78,16 @@ impl Trace {
 }
 
 impl Tracing {
-    pub fn on() -> Self {
+    pub(super) fn on() -> Self {
         Tracing(Some(RefCell::default()))
     }
 
-    pub fn is_on(&self) -> bool {
+    pub(super) fn is_on(&self) -> bool {
         self.0.is_some()
     }
 
     #[inline]
-    pub fn condition(&self, at: Span, truth: Truth) {
+    pub(super) fn condition(&self, at: Span, truth: Truth) {
         if let Some(trace) = &self.0 {
             trace.borrow_mut().condition(at, truth);
         }
@@ -95,13 +95,13 @@ impl Tracing {
 
     /// Notes what is held against what.
     #[inline]
-    pub fn compared(&self, left: &What, right: &What) {
+    pub(super) fn compared(&self, left: &What, right: &What) {
         if let Some(trace) = &self.0 {
             trace.borrow_mut().compared(left, right);
         }
     }
 
-    pub fn taken(self) -> Trace {
+    pub(super) fn taken(self) -> Trace {
         self.0.map(RefCell::into_inner).unwrap_or_default()
     }
 }

@@ -778,7 +778,7 @@ fn perhaps_not_applicable(mut parts: Vec<Part>, judged: Instance) -> Instance {
 }
 
 /// A verdict and the parts that it hangs on; it rests on what they rest on.
-pub fn instance(verdict: Verdict, note: Option<Note>, parts: Vec<Part>) -> Instance {
+pub(super) fn instance(verdict: Verdict, note: Option<Note>, parts: Vec<Part>) -> Instance {
     let mut rests_on = Vec::new();
     for part in &parts {
         rests_on.extend_from_slice(&part.rests_on);
@@ -804,7 +804,7 @@ fn each_once(figures: Vec<Resting>) -> Vec<Resting> {
 }
 
 /// A finding; whether it is blocked by the form is known only when all are there.
-pub fn finding(
+pub(super) fn finding(
     requirement: RequirementId,
     verdict: Verdict,
     counts: Option<Counts>,

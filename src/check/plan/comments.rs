@@ -123,7 +123,7 @@ impl Comments {
 }
 
 /// The places at which lines can stand before a node: its own, and that of what it begins with.
-pub fn first_places(node: &Node) -> Vec<usize> {
+pub(super) fn first_places(node: &Node) -> Vec<usize> {
     let mut places = vec![node.span.start()];
     let mut at = Some(node);
     while let Some(node) = at {

@@ -52,7 +52,7 @@ const SIGNS: [(&str, &str); 40] = [
 ];
 
 /// Warns of each value that has such a sign in it.
-pub fn warn(node: &Node, diagnostics: &mut Diagnostics) {
+pub(super) fn warn(node: &Node, diagnostics: &mut Diagnostics) {
     match &node.kind {
         NodeKind::Scalar(scalar) => {
             if let Some(meant) = decoded(&scalar.text) {
@@ -80,7 +80,7 @@ fn html_sign(node: &Node, text: &str, meant: &str) -> Diagnostic {
 }
 
 /// A text with the signs themselves; nothing where it has none that is written so.
-pub fn decoded(text: &str) -> Option<String> {
+pub(super) fn decoded(text: &str) -> Option<String> {
     memchr(b'&', text.as_bytes())?;
     let mut found = false;
     let mut meant = String::with_capacity(text.len());

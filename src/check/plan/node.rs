@@ -44,7 +44,7 @@ pub struct Total {
 }
 
 /// A text to be read, or why there is none.
-pub type Written = Result<SmolStr, Box<Misread>>;
+pub(super) type Written = Result<SmolStr, Box<Misread>>;
 
 /// A number of a spreadsheet, which shows it in its own way: `007` of 7, `33%` of a third, `A12` of 12.
 #[derive(Debug, Clone, PartialEq, Eq)]

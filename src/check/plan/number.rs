@@ -8,7 +8,7 @@ const MOST_DIGITS: i64 = 24;
 
 /// The number that a program reads which knows only the format: YAML by its core schema, TOML or JSON.
 /// Nothing for what is a text to such a program, as `764,218` is in each format, and `764_218` in YAML.
-pub fn in_figures(text: &str) -> Option<String> {
+pub(super) fn in_figures(text: &str) -> Option<String> {
     if let Some(digits) = text.strip_prefix("0x") {
         return with_radix(digits, 16);
     }

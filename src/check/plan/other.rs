@@ -58,7 +58,7 @@ const WEB_PAGE: Other = Other::to_be_copied("a web page");
 const XML: Other = Other::to_be_copied("an XML file");
 
 /// What a file is, if its first bytes say that it is no plan.
-pub fn of(bytes: &[u8]) -> Option<Other> {
+pub(super) fn of(bytes: &[u8]) -> Option<Other> {
     let is_it = |(first, _): &&(&[u8], Other)| bytes.starts_with(first);
     if let Some((_, other)) = BY_BYTES.iter().find(is_it) {
         return Some(*other);
@@ -118,7 +118,7 @@ fn of_table(body: &[u8]) -> Option<Other> {
 }
 
 /// Whether a text is UTF-16, as Notepad's "Unicode" is: by its mark, or by a nought in every other byte.
-pub fn is_utf16(bytes: &[u8]) -> bool {
+pub(super) fn is_utf16(bytes: &[u8]) -> bool {
     const ENOUGH: usize = 8;
     let head = bytes.get(..bytes.len().min(ENOUGH)).unwrap_or_default();
     let noughts = |first: usize| {

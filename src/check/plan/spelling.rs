@@ -9,7 +9,7 @@ use lacuna_language::value::Ty;
 
 /// A field of a plan, and the format that the plan is written in.
 #[derive(Debug, Clone)]
-pub struct Field<'n> {
+pub(super) struct Field<'n> {
     pub format: Format,
     /// Its name; `entry` where it is an entry of a list.
     pub name: &'n str,
@@ -20,7 +20,7 @@ pub struct Field<'n> {
 
 impl Field<'_> {
     /// What to write where a group of fields is asked for, and one value stands.
-    pub fn as_fields(&self) -> String {
+    pub(super) fn as_fields(&self) -> String {
         let way = &self.way;
         match self.format {
             Format::Yaml => {
@@ -44,7 +44,7 @@ impl Field<'_> {
     }
 
     /// What to write where a list is asked for, and one value stands.
-    pub fn as_list(&self, of: &Ty) -> String {
+    pub(super) fn as_list(&self, of: &Ty) -> String {
         let (name, way) = (self.name, &self.way);
         let is_of_records = matches!(of, Ty::Record(_));
         match self.format {
@@ -70,7 +70,7 @@ impl Field<'_> {
     }
 
     /// What to do where fields stand and a list of such groups is asked for; the first field's name.
-    pub fn as_entries(&self, first: &str) -> String {
+    pub(super) fn as_entries(&self, first: &str) -> String {
         let way = &self.way;
         match self.format {
             Format::Yaml => {
@@ -91,7 +91,7 @@ impl Field<'_> {
 
     /// What to do where a list stands and a group of fields is asked for; the first field of its first
     /// entry.
-    pub fn as_one_entry(&self, first: &str) -> String {
+    pub(super) fn as_one_entry(&self, first: &str) -> String {
         let way = &self.way;
         match self.format {
             Format::Yaml => format!("remove the dash before `{first}`"),
@@ -102,7 +102,7 @@ impl Field<'_> {
     }
 
     /// What to write where one value is asked for, and more stands.
-    pub fn as_value(&self, is_list: bool) -> String {
+    pub(super) fn as_value(&self, is_list: bool) -> String {
         let (name, way) = (self.name, &self.way);
         let alone = match self.format {
             Format::Yaml if self.is_entry => {

@@ -5,9 +5,9 @@ use lacuna_language::diag::Diagnostics;
 use lacuna_language::source::{Source, SourceId, Sources, Span};
 
 /// One format's way from a text to the tree.
-pub type Reader = fn(SourceId, &str, &mut Diagnostics) -> Option<Node>;
+pub(crate) type Reader = fn(SourceId, &str, &mut Diagnostics) -> Option<Node>;
 
-pub fn read_text(reader: Reader, text: &str) -> (Option<Node>, Diagnostics) {
+pub(crate) fn read_text(reader: Reader, text: &str) -> (Option<Node>, Diagnostics) {
     let mut sources = Sources::default();
     let id = sources.add(Source::new("plan", text));
     let mut diagnostics = Diagnostics::default();
@@ -17,7 +17,7 @@ pub fn read_text(reader: Reader, text: &str) -> (Option<Node>, Diagnostics) {
 
 /// Each key and scalar as `text=written@start`, with `!` where it is quoted; lists and maps as the
 /// text they cover.
-pub fn places(reader: Reader, text: &str) -> Vec<String> {
+pub(crate) fn places(reader: Reader, text: &str) -> Vec<String> {
     let (node, diagnostics) = read_text(reader, text);
     assert!(!diagnostics.has_errors(), "{diagnostics:?}");
     let mut found = Vec::new();
@@ -52,14 +52,14 @@ fn visit(text: &str, node: &Node, found: &mut Vec<String>) {
 }
 
 /// The codes and the first labels' text of what is said of a text.
-pub fn said(reader: Reader, text: &str) -> Vec<(&'static str, String)> {
+pub(crate) fn said(reader: Reader, text: &str) -> Vec<(&'static str, String)> {
     let (_, diagnostics) = read_text(reader, text);
     let place = |span: Span| text[span.start()..span.end()].to_owned();
     diagnostics.iter().map(|one| (one.code.id, one.span().map_or(String::new(), place))).collect()
 }
 
 /// Every span must cut the text between characters; slicing by it would panic otherwise.
-pub fn check_places(reader: Reader, text: &str) {
+pub(crate) fn check_places(reader: Reader, text: &str) {
     let (node, diagnostics) = read_text(reader, text);
     for label in diagnostics.iter().flat_map(|one| &one.labels) {
         assert!(text.get(label.span.start()..label.span.end()).is_some(), "{label:?} in {text:?}");
@@ -72,7 +72,7 @@ pub fn check_places(reader: Reader, text: &str) {
 
 /// Reads a sound text cut off, cut short, and with each of some pieces in the place of each
 /// character: nothing panics, and each span is a place.
-pub fn check_damage(reader: Reader, sample: &str, pieces: &[&str]) {
+pub(crate) fn check_damage(reader: Reader, sample: &str, pieces: &[&str]) {
     assert_eq!(said(reader, sample), []);
     for (at, char) in sample.char_indices() {
         check_places(reader, &sample[..at]);
@@ -85,7 +85,7 @@ pub fn check_damage(reader: Reader, sample: &str, pieces: &[&str]) {
 }
 
 /// Each text is refused with this code alone, at this place, in these words.
-pub fn check_broken(reader: Reader, code: &'static str, texts: &[(&str, &str, &str)]) {
+pub(crate) fn check_broken(reader: Reader, code: &'static str, texts: &[(&str, &str, &str)]) {
     let mut wrong = Vec::new();
     for (text, place, words) in texts {
         let (node, diagnostics) = read_text(reader, text);

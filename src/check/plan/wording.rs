@@ -6,7 +6,7 @@ use lacuna_language::diag::{Code, Diagnostic};
 use lacuna_language::source::Span;
 
 /// Adds the place up to which a bracket or a quote was looked for in vain.
-pub fn with_runs_to(diagnostic: Diagnostic, runs_to: Option<Span>) -> Diagnostic {
+pub(super) fn with_runs_to(diagnostic: Diagnostic, runs_to: Option<Span>) -> Diagnostic {
     match runs_to {
         Some(place) => diagnostic.with_label(place, "still open here"),
         None => diagnostic,
@@ -14,11 +14,11 @@ pub fn with_runs_to(diagnostic: Diagnostic, runs_to: Option<Span>) -> Diagnostic
 }
 
 /// The bracket that closes another.
-pub fn closing_of(bracket: char) -> char {
+pub(super) fn closing_of(bracket: char) -> char {
     if bracket == '[' { ']' } else { '}' }
 }
 
-pub fn unclosed_bracket(code: &'static Code, open: Span, bracket: char) -> Diagnostic {
+pub(super) fn unclosed_bracket(code: &'static Code, open: Span, bracket: char) -> Diagnostic {
     let close = closing_of(bracket);
     let help = format!(
         "write `{close}` where it ends, or put the text in quotes if the bracket belongs to it"
@@ -27,7 +27,7 @@ pub fn unclosed_bracket(code: &'static Code, open: Span, bracket: char) -> Diagn
     Diagnostic::new(code, message, open, "opened here").with_help(help)
 }
 
-pub fn mismatched_bracket(
+pub(super) fn mismatched_bracket(
     code: &'static Code,
     close: Option<Span>,
     open: Span,
@@ -45,14 +45,14 @@ pub fn mismatched_bracket(
     diagnostic.with_help(help)
 }
 
-pub fn stray_bracket(code: &'static Code, at: Span, bracket: char) -> Diagnostic {
+pub(super) fn stray_bracket(code: &'static Code, at: Span, bracket: char) -> Diagnostic {
     let message = format!("the bracket `{bracket}` closes nothing");
     let help = "remove it, or put the text in quotes if the bracket belongs to it";
     Diagnostic::new(code, message, at, "nothing is open here").with_help(help)
 }
 
 /// A character that nobody can see and that does not belong into a plan.
-pub fn invisible(code: &'static Code, at: Span, char: char) -> Diagnostic {
+pub(super) fn invisible(code: &'static Code, at: Span, char: char) -> Diagnostic {
     let message = match odd_blank(char) {
         Some(name) => format!("the text contains {name}, which nobody can see"),
         None => {
@@ -64,7 +64,7 @@ pub fn invisible(code: &'static Code, at: Span, char: char) -> Diagnostic {
 }
 
 /// The name of a character that looks like a space, or like nothing, and is no ordinary space.
-pub fn odd_blank(char: char) -> Option<&'static str> {
+pub(super) fn odd_blank(char: char) -> Option<&'static str> {
     Some(match char {
         '\u{85}' => "a next-line character (U+0085)",
         '\u{a0}' => "a no-break space (U+00A0)",
@@ -88,17 +88,17 @@ pub fn odd_blank(char: char) -> Option<&'static str> {
 }
 
 /// Whether a character looks like a space, or like nothing, and is no ordinary space.
-pub fn is_odd_blank(char: char) -> bool {
+pub(super) fn is_odd_blank(char: char) -> bool {
     odd_blank(char).is_some()
 }
 
 /// What it is called; only of characters that have such a name.
-pub fn name_of(char: char) -> &'static str {
+pub(super) fn name_of(char: char) -> &'static str {
     odd_blank(char).unwrap_or("an unusual space")
 }
 
 /// A line that is indented with something else than spaces.
-pub fn odd_indent(code: &'static Code, at: Span, char: char) -> Diagnostic {
+pub(super) fn odd_indent(code: &'static Code, at: Span, char: char) -> Diagnostic {
     let message = format!("a line is indented with {}", name_of(char));
     Diagnostic::new(code, message, at, "not an ordinary space").with_help(
         "delete the spaces at the start of the line and type them again with the space bar: word \
@@ -107,14 +107,14 @@ pub fn odd_indent(code: &'static Code, at: Span, char: char) -> Diagnostic {
 }
 
 /// A name with something in it that cannot be seen.
-pub fn odd_in_name(code: &'static Code, at: Span, char: char, name: &str) -> Diagnostic {
+pub(super) fn odd_in_name(code: &'static Code, at: Span, char: char, name: &str) -> Diagnostic {
     let message = format!("the name `{name}` has {} in it", name_of(char));
     let help = format!("type `{name}` again: the character was copied from another program");
     Diagnostic::new(code, message, at, "just here").with_help(help)
 }
 
 /// Another character where a space is due.
-pub fn odd_space(code: &'static Code, at: Span, char: char) -> Diagnostic {
+pub(super) fn odd_space(code: &'static Code, at: Span, char: char) -> Diagnostic {
     let message = format!("there is {} where only an ordinary space can be", name_of(char));
     Diagnostic::new(code, message, at, "not an ordinary space").with_help(
         "delete it, and type a space with the space bar if one belongs there; word processors \
@@ -123,7 +123,7 @@ pub fn odd_space(code: &'static Code, at: Span, char: char) -> Diagnostic {
 }
 
 /// The bullet that a text begins with, as word processors put before the entries of a list.
-pub fn bullet(text: &str) -> Option<char> {
+pub(super) fn bullet(text: &str) -> Option<char> {
     const BULLETS: &str = "•◦▪▫‣⁃●○■□·–—\u{f0b7}\u{f0a7}";
     let mut chars = text.chars();
     let first = chars.next().filter(|first| BULLETS.contains(*first))?;
@@ -132,7 +132,7 @@ pub fn bullet(text: &str) -> Option<char> {
 }
 
 /// A bullet before the entry of a list.
-pub fn bullet_for_dash(code: &'static Code, at: Span, bullet: char) -> Diagnostic {
+pub(super) fn bullet_for_dash(code: &'static Code, at: Span, bullet: char) -> Diagnostic {
     let message = match bullet {
         '–' | '—' => {
             format!("`{bullet}` is a long dash, but an entry of a list has a short one")

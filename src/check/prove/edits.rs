@@ -10,7 +10,7 @@ use lacuna_language::value::schema::Limits;
 use lacuna_language::value::{Absence, Datum, RecordId, Schema, Ty, show};
 
 /// A place in a plan that an example can name: a field of the plan, or of an entry of one of its lists.
-pub struct Place {
+pub(super) struct Place {
     pub slot: SlotId,
     pub ty: Ty,
     pub limits: Limits,
@@ -33,7 +33,7 @@ struct Way {
 
 /// One edit.
 #[derive(Debug, Clone)]
-pub struct Edit {
+pub(super) struct Edit {
     /// As an example has it: `set grant.main to £5`.
     pub said: String,
     /// What is so afterwards: `grant.main is £5`.
@@ -56,7 +56,7 @@ const LONGEST_WORDS: usize = 60;
 const MOST_ENTRIES: usize = 12;
 
 /// The places of a plan that hold one of these fields.
-pub fn places(plan: &Plan, rules: &Rules, fields: &BTreeSet<FieldId>) -> Vec<Place> {
+pub(super) fn places(plan: &Plan, rules: &Rules, fields: &BTreeSet<FieldId>) -> Vec<Place> {
     let schema = &rules.schema;
     let definitions = rules.definitions.iter().map(|one| one.name.clone());
     let tables = schema.tables.iter().map(|table| table.name.clone());
@@ -222,7 +222,7 @@ fn loop_through<'r>(expr: &'r Expr, entries: &Ty) -> Option<&'r Element> {
 
 impl Place {
     /// The value that stands there.
-    pub fn datum<'p>(&self, plan: &'p Plan) -> Option<&'p Datum> {
+    pub(super) fn datum<'p>(&self, plan: &'p Plan) -> Option<&'p Datum> {
         match &plan.slot(self.slot).state {
             State::Given(datum) => Some(datum),
             State::Record(_) | State::List(_) | State::Absent(_) => None,
@@ -230,13 +230,13 @@ impl Place {
     }
 
     /// Puts a value there, if the language can say it.
-    pub fn set(&self, datum: Datum, schema: &Schema) -> Option<Edit> {
+    pub(super) fn set(&self, datum: Datum, schema: &Schema) -> Option<Edit> {
         let said = literal(&datum, &self.ty, schema)?;
         Some(self.edit(&said, Change::Set(State::Given(datum))))
     }
 
     /// Takes away what stands there, in the ways that there are.
-    pub fn absences(&self) -> Vec<Edit> {
+    pub(super) fn absences(&self) -> Vec<Edit> {
         let missing = self.edit("missing", Change::Set(State::Absent(Absence::Missing)));
         let because = "it is so".to_owned();
         let declared = self.may_be_not_applicable.then(|| {
@@ -247,7 +247,7 @@ impl Place {
     }
 
     /// Takes entries out of a list: all, or, of a list of single values, one.
-    pub fn lists(&self, plan: &Plan, schema: &Schema) -> Vec<Edit> {
+    pub(super) fn lists(&self, plan: &Plan, schema: &Schema) -> Vec<Edit> {
         let State::List(entries) = &plan.slot(self.slot).state else { return Vec::new() };
         let empty = (!entries.is_empty()).then(|| self.edit("[]", Change::List(Vec::new())));
         let data = entries.iter().map(|entry| match &plan.slot(*entry).state {
@@ -278,7 +278,7 @@ impl Place {
     }
 
     /// Takes out the entry that a place lies in.
-    pub fn without_entry(&self, plan: &Plan) -> Option<Edit> {
+    pub(super) fn without_entry(&self, plan: &Plan) -> Option<Edit> {
         let said = self.way.entry.as_ref()?;
         let entry = self.outermost(plan)?;
         let list = plan.slot(entry).within?;
@@ -312,7 +312,7 @@ impl Place {
 
 impl Edit {
     /// The plan with this edit; nothing where it changes nothing.
-    pub fn applied(&self, plan: &Plan) -> Option<Plan> {
+    pub(super) fn applied(&self, plan: &Plan) -> Option<Plan> {
         let mut edited = plan.clone();
         match &self.change {
             Change::Set(state) => {
@@ -332,7 +332,7 @@ impl Edit {
     }
 
     /// Whether this is an edit of another place.
-    pub fn is_beside(&self, other: &Edit) -> bool {
+    pub(super) fn is_beside(&self, other: &Edit) -> bool {
         self.slot != other.slot
     }
 }

@@ -10,7 +10,7 @@ use lacuna_language::value::schema::Limits;
 use lacuna_language::value::{Datum, Exact, Schema, Ty, amount, date, line, show};
 
 /// Another expression in place of one, and the fault that this is.
-pub type Variant<T> = (T, Fault);
+pub(super) type Variant<T> = (T, Fault);
 
 /// A change to an expression itself, not to its parts.
 struct Own {
@@ -21,7 +21,7 @@ struct Own {
 }
 
 /// An expression with one fault, in itself or in one of its parts: all there are.
-pub fn variants(expr: &Expr, schema: &Schema) -> Vec<Variant<Expr>> {
+pub(super) fn variants(expr: &Expr, schema: &Schema) -> Vec<Variant<Expr>> {
     variants_beside(expr, None, schema)
 }
 
@@ -55,7 +55,7 @@ fn variants_beside(expr: &Expr, beside: Option<&Expr>, schema: &Schema) -> Vec<V
 }
 
 /// A loop with one fault: in its list, in its filter, or without its filter.
-pub fn element_variants(element: &Element, schema: &Schema) -> Vec<Variant<Element>> {
+pub(super) fn element_variants(element: &Element, schema: &Schema) -> Vec<Variant<Element>> {
     let mut all = Vec::new();
     if let Some(filter) = &element.filter {
         all.push((unfiltered(element), left_out("where", filter.span)));
@@ -73,7 +73,7 @@ pub fn element_variants(element: &Element, schema: &Schema) -> Vec<Variant<Eleme
 }
 
 /// That a clause is left out.
-pub fn left_out(clause: &str, place: Span) -> Fault {
+pub(super) fn left_out(clause: &str, place: Span) -> Fault {
     Fault { kind: LeftOut, place, said: format!("`{clause}` is left out") }
 }
 
@@ -82,7 +82,7 @@ fn unfiltered(element: &Element) -> Element {
 }
 
 /// Drops each of several parts, one at a time.
-pub fn without_each<T: Clone>(parts: &[T]) -> Vec<(usize, Vec<T>)> {
+pub(super) fn without_each<T: Clone>(parts: &[T]) -> Vec<(usize, Vec<T>)> {
     if parts.len() < 2 {
         return Vec::new();
     }
@@ -251,7 +251,12 @@ fn comparisons(
 }
 
 /// Whether `at most 1` says no more than `is 1`, as no plan can have less than 1.
-pub fn leaves_equality(left: &Expr, comparison: Comparison, right: &Expr, schema: &Schema) -> bool {
+pub(super) fn leaves_equality(
+    left: &Expr,
+    comparison: Comparison,
+    right: &Expr,
+    schema: &Schema,
+) -> bool {
     let ExprKind::Constant(right) = &right.kind else { return false };
     let (Some(right), Some(limits)) = (line::place(right), limits(left, schema)) else {
         return false;
@@ -314,7 +319,7 @@ fn dropped(parts: &[Expr], with: impl Fn(Vec<Expr>) -> Expr) -> Vec<Own> {
 }
 
 /// The constants next to one: a penny, a percent, a day, a year, a word or one away.
-pub fn constants(
+pub(super) fn constants(
     datum: &Datum,
     ty: &Ty,
     in_pounds: bool,

@@ -18,7 +18,7 @@ pub enum Suggestion {
 
 /// An example that tells the rules in force from those with the fault; nothing where the language cannot
 /// say it.
-pub fn example(witness: &Witness, rules: &Rules) -> Option<Suggestion> {
+pub(super) fn example(witness: &Witness, rules: &Rules) -> Option<Suggestion> {
     let name = rules.requirement_name(witness.requirement);
     let national = if witness.from.example.is_national { "national " } else { "" };
     let mut lines = vec![format!("{national}example \"{}\"", title(name, witness))];
@@ -58,7 +58,7 @@ fn base_plan(base: &BasePlan) -> String {
 }
 
 /// The first example that names a requirement, best one that breaches it, with the strength said.
-pub fn strength(
+pub(super) fn strength(
     rules: &Rules,
     cases: &[Case],
     order: &[usize],

@@ -12,7 +12,7 @@ use lacuna_language::value::{Datum, TableId, Ty, amount};
 
 /// A table with one fault. Only what the rule file itself writes can be at fault: a table that is read
 /// from a file of figures is held against their source, not against examples.
-pub fn table_variants(id: TableId, rules: &Rules) -> Vec<Variant<Table>> {
+pub(super) fn table_variants(id: TableId, rules: &Rules) -> Vec<Variant<Table>> {
     let Some(own) = rules.schema.tables.get(id.0) else { return Vec::new() };
     let with = |rows: Vec<Vec<Cell>>| Table { rows, ..own.clone() };
     let rows = without_row(id, own, rules).into_iter();
@@ -74,7 +74,7 @@ fn other_cell(
 }
 
 /// Whether an expression goes through a table or looks something up in it.
-pub fn reads_table(part: &Expr, id: TableId) -> bool {
+pub(super) fn reads_table(part: &Expr, id: TableId) -> bool {
     let is_look_up =
         matches!(part.kind, ExprKind::LookUp { by, .. } if by == LookUpBy::Columns(id));
     is_look_up || is_rows(part, id)

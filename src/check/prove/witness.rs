@@ -15,7 +15,7 @@ use lacuna_language::value::{Datum, Exact, Ty, amount, date, line, read};
 
 /// Plans that differ under two rules: the example whose plan it begins with, the edits to it, and the
 /// verdict that the rules in force give.
-pub struct Witness<'c, 'l> {
+pub(super) struct Witness<'c, 'l> {
     pub from: &'c Case<'l>,
     /// Whether the edits are made to the example's edited plan; else to its base plan.
     pub goes_on: bool,
@@ -26,7 +26,7 @@ pub struct Witness<'c, 'l> {
 
 /// Rules in force, and the same with a fault, on one requirement.
 #[derive(Clone, Copy)]
-pub struct Apart<'r> {
+pub(super) struct Apart<'r> {
     pub rules: &'r Rules,
     pub faulty: &'r Rules,
     pub requirement: RequirementId,
@@ -34,14 +34,14 @@ pub struct Apart<'r> {
 }
 
 /// How much may still be tried. A plan in which much is compared counts more than once.
-pub struct Budget {
+pub(super) struct Budget {
     left: Cell<usize>,
     /// How many plans were tried.
     pub n_tried: Cell<usize>,
 }
 
 impl Budget {
-    pub fn new(most: usize) -> Budget {
+    pub(super) fn new(most: usize) -> Budget {
         Budget { left: Cell::new(most), n_tried: Cell::default() }
     }
 
@@ -67,7 +67,7 @@ const MOST_PAIRED: usize = 48;
 impl Apart<'_> {
     /// Looks for a plan, from the examples that come first on. Nothing where none was found: the two may
     /// be the same after all.
-    pub fn witness<'c, 'l>(self, cases: &[&'c Case<'l>]) -> Option<Witness<'c, 'l>> {
+    pub(super) fn witness<'c, 'l>(self, cases: &[&'c Case<'l>]) -> Option<Witness<'c, 'l>> {
         let fields = self.fields();
         let seeds = || cases.iter().take(MOST_SEEDS);
         let mut tried = BTreeSet::new();

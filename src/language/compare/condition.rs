@@ -32,7 +32,7 @@ impl Direction {
 }
 
 /// A clause that may be absent. What `unless` adds and what `applies when` takes out is looser.
-pub fn clause(
+pub(super) fn clause(
     of: &'static str,
     old: Option<&Expr>,
     new: Option<&Expr>,
@@ -56,7 +56,7 @@ pub fn clause(
 /// The parts of two conditions that are joined by `and`. `asks` says that a plan has to make them
 /// true: then a part more is tighter. Of a clause that says whether a requirement applies, only that
 /// it is different is certain.
-pub fn parts(
+pub(super) fn parts(
     of: &'static str,
     old: &[Expr],
     new: &[Expr],

@@ -35,7 +35,7 @@ const BAR: &str = " | ";
 
 /// Tables from a workbook, ready to be drawn.
 #[derive(Debug)]
-pub struct Excerpt {
+pub(super) struct Excerpt {
     text: String,
     tables: Vec<Table>,
     marks: Vec<Mark>,
@@ -64,7 +64,7 @@ struct Marked<'l> {
 impl Excerpt {
     /// The rows that these labels, which all lie in `source`, are about; nothing for a source that is
     /// no workbook.
-    pub fn new<'l>(
+    pub(super) fn new<'l>(
         source: &Arc<Source>,
         labels: impl Iterator<Item = &'l Label>,
         cut: Cut,
@@ -84,18 +84,18 @@ impl Excerpt {
     }
 
     /// The labels as they are to be drawn, from left to right.
-    pub fn marks(&self) -> &[Mark] {
+    pub(super) fn marks(&self) -> &[Mark] {
         &self.marks
     }
 
     /// The largest row number of the table that a mark lies in.
-    pub fn last_number(&self, mark: &Mark) -> usize {
+    pub(super) fn last_number(&self, mark: &Mark) -> usize {
         let table = self.table_of(mark.start, mark.end);
         table.map_or(0, |table| table.number + table.n_lines)
     }
 
     /// How many columns into its row the middle of a mark is.
-    pub fn label_column(&self, mark: &Mark) -> usize {
+    pub(super) fn label_column(&self, mark: &Mark) -> usize {
         let before = self.text.get(..mark.start).unwrap_or_default();
         let row = before.rsplit('\n').next().unwrap_or_default();
         let has_width = |char: &char| *char != NUMBER && !FIGURES.contains(char);
@@ -330,7 +330,7 @@ fn cell(text: &str, width: usize, cut: Cut) -> String {
 }
 
 /// A line as it was drawn, with its own number, and without line and column behind the name of a cell.
-pub fn finished(line: &str) -> String {
+pub(super) fn finished(line: &str) -> String {
     if let Some((before, behind)) = line.split_once(NUMBER) {
         let text = behind.trim_start_matches(|char| FIGURES.contains(&char));
         let figures = behind.get(..behind.len().saturating_sub(text.len())).unwrap_or_default();

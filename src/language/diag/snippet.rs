@@ -18,7 +18,7 @@ const MOST_MARKED_LINES: usize = 4;
 
 /// A label as it is drawn: within the text, visible, and clear of the others.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mark {
+pub(super) struct Mark {
     pub start: usize,
     pub end: usize,
     /// Where the label really begins; the header shows this place.
@@ -29,7 +29,7 @@ pub struct Mark {
 
 /// Part of one source, ready to be drawn.
 #[derive(Debug)]
-pub struct Snippet {
+pub(super) struct Snippet {
     /// What the labels point into.
     written: Arc<Source>,
     /// The same as it is shown: all offsets below are offsets in this.
@@ -42,7 +42,7 @@ pub struct Snippet {
 
 /// How long lines are cut.
 #[derive(Debug, Clone, Copy)]
-pub struct Cut {
+pub(super) struct Cut {
     /// The longest line, in characters, that is shown whole.
     pub longest_line: usize,
     /// What stands for the rest of a line. INVARIANT: three bytes long, in place of as many bytes
@@ -62,7 +62,7 @@ struct Window {
 
 impl Snippet {
     /// A snippet with these labels, which all lie in `source`; the first one names the place.
-    pub fn new<'l>(
+    pub(super) fn new<'l>(
         written: Arc<Source>,
         labels: impl Iterator<Item = &'l Label>,
         cut: Cut,
@@ -80,19 +80,19 @@ impl Snippet {
     }
 
     /// The labels as they are to be drawn, from left to right.
-    pub fn marks(&self) -> &[Mark] {
+    pub(super) fn marks(&self) -> &[Mark] {
         &self.marks
     }
 
     /// The largest line number that is shown with a mark.
-    pub fn last_number(&self, mark: &Mark) -> usize {
+    pub(super) fn last_number(&self, mark: &Mark) -> usize {
         let (_, last) = self.lines_of(mark.start, mark.end);
         (last + 2).min(self.source.n_lines())
     }
 
     /// How many columns into its line, as it is shown, the arrow of a mark's label begins. A mark of several
     /// lines has its arrow before them.
-    pub fn label_column(&self, mark: &Mark) -> usize {
+    pub(super) fn label_column(&self, mark: &Mark) -> usize {
         let (line, last) = self.lines_of(mark.start, mark.end);
         if line < last {
             return 2;
@@ -331,7 +331,7 @@ fn last_char(text: &str) -> (usize, usize) {
 /// place. A mark that another one covers wholly gives it its text.
 ///
 /// INVARIANT: each mark is on one line, or it is the only one.
-pub fn apart(mut marks: Vec<Mark>) -> Vec<Mark> {
+pub(super) fn apart(mut marks: Vec<Mark>) -> Vec<Mark> {
     marks.sort_by_key(|mark| (mark.start, mark.end));
     let mut done: Vec<Mark> = Vec::with_capacity(marks.len());
     for mut mark in marks {

@@ -10,7 +10,7 @@ use crate::value::Year;
 use crate::value::show::joined;
 
 /// The year that a file of examples is for; nothing of any other file.
-pub fn examples_for(tree: &ast::File) -> Option<&Spanned<Year>> {
+pub(super) fn examples_for(tree: &ast::File) -> Option<&Spanned<Year>> {
     tree.items.iter().find_map(|item| match item {
         Item::Examples(head) => Some(&head.year),
         _ => None,
@@ -19,7 +19,7 @@ pub fn examples_for(tree: &ast::File) -> Option<&Spanned<Year>> {
 
 /// The files of circulars, with the examples of the others put behind theirs. Files of examples that have
 /// mistakes, or are for none of the circulars, are reported and left out.
-pub fn put_together(
+pub(super) fn put_together(
     parsed: Vec<Parsed>,
     diagnostics: &mut Diagnostics,
     lost: &mut Vec<Lost>,
@@ -55,7 +55,10 @@ pub fn put_together(
 }
 
 /// Takes the examples of some files out of a circular again. Gives how many there were of each.
-pub fn take_out(tree: &mut ast::File, sources: &BTreeSet<SourceId>) -> BTreeMap<SourceId, usize> {
+pub(super) fn take_out(
+    tree: &mut ast::File,
+    sources: &BTreeSet<SourceId>,
+) -> BTreeMap<SourceId, usize> {
     let mut counts = BTreeMap::new();
     tree.items.retain(|item| match item {
         Item::Example(example) if sources.contains(&example.span.source) => {

@@ -19,7 +19,7 @@ pub trait Files {
 }
 
 /// Why a file gives no text.
-pub enum Unreadable {
+pub(super) enum Unreadable {
     Outside(String),
     NotUtf8,
     TooLarge(usize),
@@ -27,7 +27,7 @@ pub enum Unreadable {
 
 impl Unreadable {
     /// In words that follow a colon.
-    pub fn why(&self) -> String {
+    pub(super) fn why(&self) -> String {
         match self {
             Unreadable::Outside(why) => why.clone(),
             Unreadable::NotUtf8 => "it is not UTF-8 text".to_owned(),
@@ -40,7 +40,7 @@ impl Unreadable {
 }
 
 /// The text of a file.
-pub fn read_text(files: &dyn Files, path: &str) -> Result<String, Unreadable> {
+pub(super) fn read_text(files: &dyn Files, path: &str) -> Result<String, Unreadable> {
     let bytes = files.read(path).map_err(Unreadable::Outside)?;
     if bytes.len() > MOST_BYTES {
         return Err(Unreadable::TooLarge(bytes.len()));

@@ -22,14 +22,14 @@ struct Pack<'b> {
 
 /// A circular that is unpacked when it is first asked for.
 #[derive(Debug)]
-pub struct Packed {
+pub(super) struct Packed {
     bytes: &'static [u8],
     rules: OnceLock<Option<Box<Rules>>>,
 }
 
 impl Packed {
     /// Nothing where another version of the program has packed it.
-    pub fn rules(&self) -> Option<&Rules> {
+    pub(super) fn rules(&self) -> Option<&Rules> {
         let unpacked = || postcard::from_bytes(self.bytes).ok().map(Box::new);
         self.rules.get_or_init(unpacked).as_deref()
     }

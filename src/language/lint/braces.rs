@@ -5,7 +5,7 @@ use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::syntax::ast::{Item, Piece};
 
 /// A `}` in a message to which no `{` belongs.
-pub fn lone_braces(ground: &Ground, diagnostics: &mut Diagnostics) {
+pub(super) fn lone_braces(ground: &Ground, diagnostics: &mut Diagnostics) {
     for item in own_items(ground.file) {
         let Item::Requirement(requirement) = item else { continue };
         let Some(message) = &requirement.otherwise else { continue };

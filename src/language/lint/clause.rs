@@ -7,14 +7,14 @@ use crate::operation::Operation;
 use crate::rules::program::{Expr, Requirement};
 
 /// Clauses that leave nothing to ask.
-pub fn clauses(ground: &Ground, diagnostics: &mut Diagnostics) {
+pub(super) fn clauses(ground: &Ground, diagnostics: &mut Diagnostics) {
     for requirement in &ground.rules.requirements {
         diagnostics.extend(repeated(requirement));
     }
 }
 
 /// Whether a requirement has a clause of which this is told.
-pub fn repeats(requirement: &Requirement) -> bool {
+pub(super) fn repeats(requirement: &Requirement) -> bool {
     repeated(requirement).is_some()
 }
 

@@ -7,7 +7,7 @@ use crate::syntax::ast::{Item, Table};
 use crate::value::show;
 
 /// Columns that stand in a file and not in the table.
-pub fn columns(ground: &Ground, diagnostics: &mut Diagnostics) {
+pub(super) fn columns(ground: &Ground, diagnostics: &mut Diagnostics) {
     for item in own_items(ground.file) {
         let Item::Table(table) = item else { continue };
         let file = table.file.as_ref().and_then(|file| ground.tables.get(&file.node));

@@ -30,7 +30,7 @@ struct Walk<'a> {
 }
 
 /// Conditions that cannot be false or cannot be true, and loops without an entry.
-pub fn constant(ground: &Ground, diagnostics: &mut Diagnostics) {
+pub(super) fn constant(ground: &Ground, diagnostics: &mut Diagnostics) {
     let rules = ground.rules;
     let mut walk = Walk { reader: Reader { rules }, found: Diagnostics::default() };
     for definition in &rules.definitions {

@@ -6,7 +6,7 @@ use crate::rules::RequirementId;
 use crate::rules::program::Strength;
 
 /// Paragraphs that no requirement cites, unless they are marked.
-pub fn uncited_paragraphs(ground: &Ground, diagnostics: &mut Diagnostics) {
+pub(super) fn uncited_paragraphs(ground: &Ground, diagnostics: &mut Diagnostics) {
     let rules = ground.rules;
     for (at, paragraph) in rules.paragraphs.iter().enumerate() {
         if !rules.uses.paragraphs.contains(&at) && paragraph.not_checkable.is_none() {
@@ -20,7 +20,7 @@ pub fn uncited_paragraphs(ground: &Ground, diagnostics: &mut Diagnostics) {
 }
 
 /// Requirements that cite no paragraph.
-pub fn citations(ground: &Ground, diagnostics: &mut Diagnostics) {
+pub(super) fn citations(ground: &Ground, diagnostics: &mut Diagnostics) {
     let rules = ground.rules;
     for requirement in rules.requirements.iter().filter(|one| one.cites.is_empty()) {
         let message = format!("the requirement `{}` cites no paragraph", requirement.name);
@@ -32,7 +32,7 @@ pub fn citations(ground: &Ground, diagnostics: &mut Diagnostics) {
 }
 
 /// Requirements that no example names.
-pub fn examples(ground: &Ground, diagnostics: &mut Diagnostics) {
+pub(super) fn examples(ground: &Ground, diagnostics: &mut Diagnostics) {
     let rules = ground.rules;
     for (at, requirement) in rules.requirements.iter().enumerate() {
         if !rules.uses.requirements.contains(&RequirementId(at + 1)) {

@@ -19,7 +19,7 @@ use crate::value::{RecordId, schema::Field};
 type FieldId = (RecordId, usize);
 
 /// Lists that may be empty and of which something is asked of each entry; each list once.
-pub fn empty_lists(ground: &Ground, diagnostics: &mut Diagnostics) {
+pub(super) fn empty_lists(ground: &Ground, diagnostics: &mut Diagnostics) {
     let rules = ground.rules;
     let mut settled = asked_for(rules);
     let counted = counted(ground.file);

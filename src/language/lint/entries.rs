@@ -10,7 +10,7 @@ use crate::rules::program::{Expr, ExprKind};
 use crate::value::{Datum, Field, show};
 
 /// Entries outside the range of the field with which their list is used.
-pub fn entries(ground: &Ground, diagnostics: &mut Diagnostics) {
+pub(super) fn entries(ground: &Ground, diagnostics: &mut Diagnostics) {
     for expr in all_expressions(ground.rules) {
         expr.any(&mut |part| {
             if let Some((list, of)) = part.searched()

@@ -31,7 +31,7 @@ struct Miss {
 }
 
 /// Combinations for which a table that is written out has no row, though one may be looked for.
-pub fn gaps(ground: &Ground, diagnostics: &mut Diagnostics) {
+pub(super) fn gaps(ground: &Ground, diagnostics: &mut Diagnostics) {
     let rules = ground.rules;
     let reader = Reader { rules };
     let misses: Vec<Miss> = rules.requirements.iter().flat_map(|one| misses(one, reader)).collect();

@@ -8,7 +8,7 @@ use crate::value::{Datum, Year};
 
 /// Kept requirements whose title, help or condition names last year's year or one before it. A `keep`
 /// with a reason has been thought about.
-pub fn kept_from_last_year(ground: &Ground, diagnostics: &mut Diagnostics) {
+pub(super) fn kept_from_last_year(ground: &Ground, diagnostics: &mut Diagnostics) {
     let rules = ground.rules;
     let Some(last_year) = rules.circular.follows else { return };
     let kept = rules.decisions.iter().filter(|one| is_kept(one) && one.because.is_none());

@@ -10,7 +10,7 @@ use crate::value::RecordId;
 use crate::value::show::simplified;
 
 /// Two requirements with the same conditions and clauses.
-pub fn same_requirements(ground: &Ground, diagnostics: &mut Diagnostics) {
+pub(super) fn same_requirements(ground: &Ground, diagnostics: &mut Diagnostics) {
     let mut seen: BTreeMap<Asks, &Requirement> = BTreeMap::new();
     for requirement in &ground.rules.requirements {
         let Some(first) = seen.get(&asks(requirement)) else {

@@ -9,7 +9,7 @@ use crate::syntax::ast::{Item, Words};
 use crate::value::show::simplified;
 
 /// Requirements or examples with one title, paragraphs with the same words: each group once.
-pub fn same_titles(ground: &Ground, diagnostics: &mut Diagnostics) {
+pub(super) fn same_titles(ground: &Ground, diagnostics: &mut Diagnostics) {
     let mut groups: BTreeMap<(&str, String), Vec<Span>> = BTreeMap::new();
     for item in own_items(ground.file) {
         let Some((kind, words)) = titled(item) else { continue };

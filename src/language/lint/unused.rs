@@ -11,7 +11,7 @@ fn unused(kind: &str, name: &str, span: Span) -> Diagnostic {
 }
 
 /// Sources, choices, tables, values and definitions that nothing uses.
-pub fn unused_items(ground: &Ground, diagnostics: &mut Diagnostics) {
+pub(super) fn unused_items(ground: &Ground, diagnostics: &mut Diagnostics) {
     let rules = ground.rules;
     let uses = &rules.uses;
     for (at, source) in rules.sources.iter().enumerate() {
@@ -38,7 +38,7 @@ pub fn unused_items(ground: &Ground, diagnostics: &mut Diagnostics) {
 }
 
 /// Records that no field is of.
-pub fn unused_records(ground: &Ground, diagnostics: &mut Diagnostics) {
+pub(super) fn unused_records(ground: &Ground, diagnostics: &mut Diagnostics) {
     let rules = ground.rules;
     for (at, record) in rules.schema.records.iter().enumerate() {
         if !rules.uses.records.contains(&at) {
@@ -49,7 +49,7 @@ pub fn unused_records(ground: &Ground, diagnostics: &mut Diagnostics) {
 
 /// Fields that no requirement reads: either the plan need not have them, or a requirement is
 /// missing. `authority` and `year` are read by the program itself.
-pub fn unread_fields(ground: &Ground, diagnostics: &mut Diagnostics) {
+pub(super) fn unread_fields(ground: &Ground, diagnostics: &mut Diagnostics) {
     let rules = ground.rules;
     for (id, record) in rules.schema.records.iter().enumerate() {
         let id = crate::value::RecordId(id);

@@ -7,7 +7,7 @@ use crate::rules::program::{Definition, Element, Expr, ExprKind, Piece, Requirem
 use crate::source::Span;
 
 /// What a definition takes and does not use, and loops in which each entry is treated alike.
-pub fn variables(ground: &Ground, diagnostics: &mut Diagnostics) {
+pub(super) fn variables(ground: &Ground, diagnostics: &mut Diagnostics) {
     for definition in &ground.rules.definitions {
         parameters(definition, diagnostics);
         loops(&definition.body, definition.parameters.len(), diagnostics);

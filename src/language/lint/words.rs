@@ -11,7 +11,7 @@ use crate::syntax::ast::{
 type Said<'a> = (&'static str, Option<&'a Words>);
 
 /// Titles, reasons and texts without a word.
-pub fn empty_words(ground: &Ground, diagnostics: &mut Diagnostics) {
+pub(super) fn empty_words(ground: &Ground, diagnostics: &mut Diagnostics) {
     for item in own_items(ground.file) {
         let words = said(item).into_iter().filter_map(|(what, words)| Some((what, words?)));
         for (what, words) in words.filter(|(_, words)| words.joined().trim().is_empty()) {

@@ -13,7 +13,7 @@ use crate::value::{ChoiceId, Field, RecordId, Schema, TableId, Ty};
 pub const PLANS: &str = "plans";
 
 /// What the built-in fields of a circular's forms hang on.
-pub struct Ground<'a> {
+pub(super) struct Ground<'a> {
     pub file: &'a File,
     /// Name and record of each form.
     pub forms: &'a [(String, RecordId)],
@@ -23,7 +23,7 @@ pub struct Ground<'a> {
 }
 
 /// Gives the built-in fields their types. Says what the forms are, and which record explains.
-pub fn add(schema: &mut Schema, ground: &Ground) -> (Vec<Form>, RecordId) {
+pub(super) fn add(schema: &mut Schema, ground: &Ground) -> (Vec<Form>, RecordId) {
     let explanations = push(schema, EXPLANATIONS, explained(ground.file));
     let names = ground.forms.iter().map(|(name, _)| name.clone()).collect();
     schema.choices.push(Choice { name: "form".to_owned(), words: names, span: Span::NOWHERE });

@@ -27,7 +27,7 @@ const ENTRIES_OF_A_LIST: u64 = 50;
 /// What the cost of an expression hangs on: the definitions that it may call, which have theirs
 /// already, and the sizes of tables and choices.
 #[derive(Clone, Copy)]
-pub struct Scale<'r> {
+pub(super) struct Scale<'r> {
     pub definitions: &'r [Option<Definition>],
     pub schema: &'r Schema,
 }
@@ -70,7 +70,7 @@ impl Cost {
 
 impl Scale<'_> {
     /// The cost of an expression.
-    pub fn cost(&self, expr: &Expr) -> Cost {
+    pub(super) fn cost(&self, expr: &Expr) -> Cost {
         let mut whole = self.parts(expr);
         whole.size = whole.size.saturating_add(1);
         whole.depth = whole.depth.saturating_add(1);
@@ -145,7 +145,7 @@ impl Scale<'_> {
     }
 
     /// A requirement whose loops, its own `for each` included, are too many or too large.
-    pub fn refuse_burden(&self, requirement: &Requirement) -> Option<RuleProblem> {
+    pub(super) fn refuse_burden(&self, requirement: &Requirement) -> Option<RuleProblem> {
         let clauses = [&requirement.applies_when, &requirement.unless];
         let shown = match &requirement.strength {
             Strength::Judged { showing, .. } => {

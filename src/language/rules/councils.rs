@@ -12,7 +12,11 @@ use crate::value::{Schema, TableId};
 const MOST: usize = 10_000;
 
 /// What `some of 150 "real"` or `all 150 "real"` comes to, or why it does not go with the table.
-pub fn in_all(written: &ast::InAll, id: TableId, schema: &Schema) -> Result<InAll, RuleProblem> {
+pub(super) fn in_all(
+    written: &ast::InAll,
+    id: TableId,
+    schema: &Schema,
+) -> Result<InAll, RuleProblem> {
     let (count, span) = (written.count.node, written.span);
     let word = if written.is_all { "all" } else { "some of" };
     let table = schema.tables.get(id.0);

@@ -13,7 +13,7 @@ use crate::value::{Absence, Datum, Field, RecordId, Ty, absence, show};
 
 /// The form of an example's base plans: the only one there is, or that of the first requirement that
 /// it names.
-pub fn form<'f>(
+pub(super) fn form<'f>(
     example: &ast::Example,
     forms: &'f [Form],
     names: &Names,
@@ -33,7 +33,11 @@ pub fn form<'f>(
 }
 
 /// An example with its names resolved.
-pub fn check(example: &ast::Example, on: Option<RecordId>, checker: &mut Checker) -> Example {
+pub(super) fn check(
+    example: &ast::Example,
+    on: Option<RecordId>,
+    checker: &mut Checker,
+) -> Example {
     let edits =
         example.edits.iter().map(|edit| Edit { kind: edited(edit, checker), span: edit.span });
     let edits = edits.collect();

@@ -7,7 +7,7 @@ use crate::operation::{Comparison, Operation};
 use crate::value::{Datum, Schema, Ty, amount, date, show};
 
 /// A comparison that cannot be made of two values of one type.
-pub fn unfit(
+pub(super) fn unfit(
     comparison: Comparison,
     left: &Expr,
     right: &Expr,
@@ -25,7 +25,7 @@ pub fn unfit(
 
 /// How to write what was probably meant, where one type stands for another: exact where the wrong
 /// one is written out.
-pub fn hint(found: &Expr, asked: &Expr, schema: &Schema) -> Option<Advice> {
+pub(super) fn hint(found: &Expr, asked: &Expr, schema: &Schema) -> Option<Advice> {
     let is_length = asked.operands_of(Operation::Length).is_some();
     let how = match (&found.ty, &asked.ty) {
         (Ty::Money, Ty::Number) if is_length => "a number of words has no `£`",

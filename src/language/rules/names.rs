@@ -13,7 +13,7 @@ use crate::syntax::ast::{File, Item, Name};
 
 /// What a name may stand for. Kinds that share a space may not share a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Space {
+pub(super) enum Space {
     Source,
     Paragraph,
     /// Choices, records, forms and tables: what a field may be of.
@@ -25,7 +25,7 @@ pub enum Space {
 
 /// What was found under a name of the type space.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TypeName {
+pub(super) enum TypeName {
     Choice(usize),
     Record(usize),
     Table(usize),
@@ -33,7 +33,7 @@ pub enum TypeName {
 
 /// The names of one file.
 #[derive(Debug, Default)]
-pub struct Names {
+pub(super) struct Names {
     by_name: BTreeMap<(Space, String), (usize, Span)>,
     types: Vec<TypeName>,
     broken: BTreeSet<String>,
@@ -43,7 +43,7 @@ pub struct Names {
 
 impl Names {
     /// Collects what the file declares. Ids count within each kind, in the order written.
-    pub fn of(file: &File, diagnostics: &mut Diagnostics) -> Names {
+    pub(super) fn of(file: &File, diagnostics: &mut Diagnostics) -> Names {
         let mut names = Names::default();
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for item in &file.items {
@@ -97,38 +97,38 @@ impl Names {
     }
 
     /// The id of a name, if it is declared.
-    pub fn get(&self, space: Space, name: &str) -> Option<usize> {
+    pub(super) fn get(&self, space: Space, name: &str) -> Option<usize> {
         self.by_name.get(&(space, name.to_owned())).map(|(id, _)| *id)
     }
 
     /// Where a name is declared.
-    pub fn place(&self, space: Space, name: &str) -> Option<Span> {
+    pub(super) fn place(&self, space: Space, name: &str) -> Option<Span> {
         self.by_name.get(&(space, name.to_owned())).map(|(_, span)| *span)
     }
 
     /// The choice, record or table of a name.
-    pub fn get_type(&self, name: &str) -> Option<TypeName> {
+    pub(super) fn get_type(&self, name: &str) -> Option<TypeName> {
         self.types.get(self.get(Space::Type, name)?).copied()
     }
 
     /// The names of the tables.
-    pub fn tables(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn tables(&self) -> impl Iterator<Item = &str> {
         let names = self.all(Space::Type);
         names.filter(|name| matches!(self.get_type(name), Some(TypeName::Table(_))))
     }
 
     /// Whether an item of this name stands in the file but could not be parsed.
-    pub fn is_broken(&self, name: &str) -> bool {
+    pub(super) fn is_broken(&self, name: &str) -> bool {
         self.broken.contains(name)
     }
 
     /// Whether two items of this name stand in the file.
-    pub fn is_doubled(&self, name: &str) -> bool {
+    pub(super) fn is_doubled(&self, name: &str) -> bool {
         self.doubled.contains(name)
     }
 
     /// All names of a space.
-    pub fn all(&self, space: Space) -> impl Iterator<Item = &str> {
+    pub(super) fn all(&self, space: Space) -> impl Iterator<Item = &str> {
         let names = self.by_name.keys().filter(move |(of, _)| *of == space);
         names.map(|(_, name)| name.as_str())
     }

@@ -1,7 +1,7 @@
 //! Things that need one another, in an order in which each comes after those that it needs.
 
 /// What came of putting things in order.
-pub struct Ordered {
+pub(super) struct Ordered {
     /// Each thing once, after all that it needs; without those on a circle or behind one.
     pub order: Vec<usize>,
     /// Those that lead back to themselves.
@@ -9,7 +9,7 @@ pub struct Ordered {
 }
 
 /// Orders things by what each needs, in time linear in things and needs.
-pub fn ordered(needs: &[Vec<usize>]) -> Ordered {
+pub(super) fn ordered(needs: &[Vec<usize>]) -> Ordered {
     let needed_by = turned(needs);
     let order = peeled(needs, &needed_by, &vec![true; needs.len()]);
     let mut is_left = vec![true; needs.len()];

@@ -8,16 +8,16 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 const LARGEST: usize = 1 << 20;
 
 /// Makes a pattern ready to run.
-pub fn built(pattern: &str) -> Result<Regex, regex::Error> {
+pub(super) fn built(pattern: &str) -> Result<Regex, regex::Error> {
     RegexBuilder::new(pattern).size_limit(LARGEST).build()
 }
 
 /// Packs a pattern.
-pub fn serialize<S: Serializer>(pattern: &Regex, serializer: S) -> Result<S::Ok, S::Error> {
+pub(super) fn serialize<S: Serializer>(pattern: &Regex, serializer: S) -> Result<S::Ok, S::Error> {
     pattern.as_str().serialize(serializer)
 }
 
 /// Makes a packed pattern ready to run again.
-pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Regex, D::Error> {
+pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Regex, D::Error> {
     built(<&str>::deserialize(deserializer)?).map_err(D::Error::custom)
 }

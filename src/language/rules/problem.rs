@@ -9,7 +9,7 @@ use crate::value::show::{grouped, joined, nearest};
 
 /// A mistake in a rule file; each variant shows the smallest text that makes it.
 #[derive(Debug, Clone)]
-pub enum RuleProblem {
+pub(super) enum RuleProblem {
     /// `line.amonut`, `cites objective-l`: a name that nothing has
     Unknown {
         what: Unknown,
@@ -130,7 +130,7 @@ pub enum Limit {
 
 /// What kind of name is not known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unknown {
+pub(super) enum Unknown {
     Field,
     Name,
     Paragraph,
@@ -145,7 +145,7 @@ pub enum Unknown {
 
 impl RuleProblem {
     /// The problem as it is reported.
-    pub fn diagnostic(self) -> Diagnostic {
+    pub(super) fn diagnostic(self) -> Diagnostic {
         match self {
             RuleProblem::Unknown { what, name, near, among, others } => {
                 unknown(what, &name, near, among, &others)
@@ -351,7 +351,7 @@ impl RuleProblem {
 }
 
 /// How many fields or words are listed where none is near.
-pub const MOST_LISTED: usize = 12;
+pub(super) const MOST_LISTED: usize = 12;
 
 impl Unknown {
     fn row(self) -> (&'static Code, &'static str) {
@@ -370,7 +370,7 @@ impl Unknown {
     }
 
     /// The unknown name with the nearest of the known ones.
-    pub fn named<'a>(
+    pub(super) fn named<'a>(
         self,
         name: &Name,
         known: impl Iterator<Item = &'a str>,

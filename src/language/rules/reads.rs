@@ -35,7 +35,11 @@ impl Rules {
 }
 
 /// Whether an expression, or a definition that it calls, goes to a table in which a figure is not exact.
-pub fn reads_inexact(expr: &Expr, definitions: &[Option<Definition>], schema: &Schema) -> bool {
+pub(super) fn reads_inexact(
+    expr: &Expr,
+    definitions: &[Option<Definition>],
+    schema: &Schema,
+) -> bool {
     expr.any(&mut |part| {
         let called = match part.kind {
             ExprKind::Call { definition, .. } => definitions.get(definition),

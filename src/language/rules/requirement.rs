@@ -8,7 +8,7 @@ use crate::syntax::ast;
 use crate::value::{RecordId, Ty};
 
 /// Checks a requirement; its citations have been resolved already.
-pub fn check(
+pub(super) fn check(
     written: &ast::Requirement,
     on: Option<RecordId>,
     cites: &[(usize, Span)],

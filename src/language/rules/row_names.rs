@@ -9,7 +9,7 @@ use crate::value::{Schema, TableId, Ty, show};
 
 /// The names of a table's rows, in all the ways in which they are written. What two rows are called is
 /// told: every look-up by it would be a guess.
-pub fn names(
+pub(super) fn names(
     written: &ast::Table,
     id: TableId,
     schema: &Schema,

@@ -15,7 +15,7 @@ use crate::value::show::simplified;
 use crate::value::{ChoiceId, RecordId, Schema, TableId, Ty, amount};
 
 /// Reads types and fields as they are declared.
-pub struct Shape<'a> {
+pub(super) struct Shape<'a> {
     pub names: &'a Names,
     pub uses: &'a mut Uses,
     pub diagnostics: &'a mut Diagnostics,
@@ -25,7 +25,7 @@ pub struct Shape<'a> {
 
 /// The fields that every plan of a circular has, whatever its form declares.
 #[derive(Debug, Clone, Copy)]
-pub struct BuiltIn {
+pub(super) struct BuiltIn {
     /// Whether a plan has to say which form it is of.
     pub has_form: bool,
     /// Whether the circular follows that of the year before, so that there was a plan then.
@@ -34,7 +34,7 @@ pub struct BuiltIn {
 
 impl BuiltIn {
     /// The names of the fields, in the order in which a form has them.
-    pub fn names(self) -> Vec<&'static str> {
+    pub(super) fn names(self) -> Vec<&'static str> {
         let form = self.has_form.then_some("form");
         let last_year = self.has_last_year.then_some(LAST_YEAR);
         let first = ["authority", "year"].into_iter();
@@ -44,7 +44,7 @@ impl BuiltIn {
 
 impl Shape<'_> {
     /// The schema of a file; its tables have no rows yet, and its built-in fields no types.
-    pub fn schema(&mut self, file: &File, built_in: BuiltIn) -> Schema {
+    pub(super) fn schema(&mut self, file: &File, built_in: BuiltIn) -> Schema {
         let mut schema = Schema::default();
         for item in &file.items {
             match item {
@@ -175,7 +175,7 @@ impl Shape<'_> {
     }
 
     /// What a definition takes, as a field that is given with each call.
-    pub fn parameter(&mut self, parameter: &ast::Parameter) -> Field {
+    pub(super) fn parameter(&mut self, parameter: &ast::Parameter) -> Field {
         self.plain_field(&parameter.name, &parameter.ty)
     }
 
@@ -195,7 +195,7 @@ impl Shape<'_> {
     }
 
     /// The type that is written, and the limits that it brings.
-    pub fn ty(&mut self, ty: &ast::FieldType, limits: &mut Limits) -> Ty {
+    pub(super) fn ty(&mut self, ty: &ast::FieldType, limits: &mut Limits) -> Ty {
         let not_negative = Some(amount::nought());
         match &ty.kind {
             FieldTypeKind::Text => Ty::Text,
@@ -249,7 +249,7 @@ impl Shape<'_> {
     }
 
     /// The key of a table of this name.
-    pub fn key_type(&mut self, name: &Name) -> Ty {
+    pub(super) fn key_type(&mut self, name: &Name) -> Ty {
         match self.names.get_type(&name.node) {
             Some(TypeName::Table(id)) => {
                 self.uses.tables.insert(id);

@@ -13,7 +13,9 @@ use crate::value::{RecordId, Schema, Ty};
 
 /// The fields that a `must` asks of every plan by `is given`, each with the first requirement that
 /// does. One that asks it only of some entries, or only under a condition, is not among them.
-pub fn asked_fields(requirements: &[Requirement]) -> BTreeMap<(RecordId, usize), RequirementId> {
+pub(super) fn asked_fields(
+    requirements: &[Requirement],
+) -> BTreeMap<(RecordId, usize), RequirementId> {
     let mut asked = BTreeMap::new();
     for (at, requirement) in requirements.iter().enumerate() {
         let is_filtered = requirement.for_each.iter().any(|element| element.filter.is_some())
@@ -63,7 +65,7 @@ pub fn record_field(expr: &Expr) -> Option<(RecordId, usize)> {
 }
 
 /// A `must` rests on what was seen; nothing rests on what is marked not checkable.
-pub fn citations(
+pub(super) fn citations(
     requirement: &Requirement,
     cites: &[(usize, Span)],
     paragraphs: &[Paragraph],
@@ -90,7 +92,7 @@ pub fn citations(
 
 /// No clause that decides whether a requirement applies may be settled by a plan's silence, unless
 /// silence is answered for elsewhere.
-pub fn no_escape(
+pub(super) fn no_escape(
     requirement: &Requirement,
     schema: &Schema,
     definitions: &[Option<Definition>],
@@ -124,7 +126,7 @@ pub fn no_escape(
 }
 
 /// Nothing is compared with a list of the rules that has no entries: no plan could be told what to write.
-pub fn no_empty_lists<'r>(
+pub(super) fn no_empty_lists<'r>(
     expressions: impl Iterator<Item = &'r Expr>,
     definitions: &[Option<Definition>],
     diagnostics: &mut Diagnostics,

@@ -31,7 +31,7 @@ pub enum NoTable {
 }
 
 /// The rows that are written in the rule file.
-pub fn written_rows(
+pub(super) fn written_rows(
     table: &ast::Table,
     columns: &[Field],
     checker: &mut Checker,
@@ -147,7 +147,7 @@ fn nearest(said: &str, ty: &Ty) -> Option<Exact> {
 }
 
 /// The rows of a file of comma-separated values: its first line names the columns.
-pub fn file_rows(
+pub(super) fn file_rows(
     path: &Name,
     columns: &[Field],
     schema: &Schema,
@@ -417,7 +417,7 @@ fn fields(line: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// Two rows that fit the same key: every look-up by it would be a guess.
-pub fn refuse_twins(table: &Table, schema: &Schema, diagnostics: &mut Diagnostics) {
+pub(super) fn refuse_twins(table: &Table, schema: &Schema, diagnostics: &mut Diagnostics) {
     let has_any = |row: &&Vec<Cell>| row.iter().any(|cell| cell.is_any);
     let (wide, exact): (Vec<&Vec<Cell>>, Vec<&Vec<Cell>>) = table.rows.iter().partition(has_any);
     let mut seen: BTreeMap<String, Span> = BTreeMap::new();

@@ -3,4 +3,4 @@
 /// The parser that pest makes of the grammar.
 #[derive(pest_derive::Parser)]
 #[grammar = "../../grammar/lac.pest"]
-pub struct Grammar;
+pub(super) struct Grammar;

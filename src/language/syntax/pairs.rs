@@ -5,40 +5,44 @@ use pest::error::{ErrorVariant, InputLocation};
 use pest::iterators::{Pair as PestPair, Pairs};
 
 use super::grammar::Grammar;
-pub use super::grammar::Rule;
+pub(super) use super::grammar::Rule;
 use super::problem::SyntaxProblem;
 use super::words;
 use crate::source::{SourceId, Span, Spanned};
 
 /// A pair of pest's: a rule of the grammar and the text that it matched.
-pub type Pair<'t> = PestPair<'t, Rule>;
+pub(super) type Pair<'t> = PestPair<'t, Rule>;
 
 /// How deep brackets and conditions may lie in one another.
-pub const MOST_NESTING: usize = 64;
+pub(super) const MOST_NESTING: usize = 64;
 
 /// How many operators one condition may have.
 const MOST_OPERATORS: usize = 256;
 
 /// Where the text that is being parsed begins.
 #[derive(Debug, Clone, Copy)]
-pub struct Place {
+pub(super) struct Place {
     pub source: SourceId,
     pub base: usize,
 }
 
 impl Place {
-    pub fn span(self, start: usize, end: usize) -> Span {
+    pub(super) fn span(self, start: usize, end: usize) -> Span {
         Span::new(self.source, self.base + start, self.base + end)
     }
 
     /// A pair's place, without the blanks and comments that pest lets it run on into.
-    pub fn of(self, pair: &Pair) -> Span {
+    pub(super) fn of(self, pair: &Pair) -> Span {
         self.span(pair.as_span().start(), end_of(pair))
     }
 }
 
 /// Parses `text` by one rule of the grammar.
-pub fn parse<'t>(place: Place, rule: Rule, text: &'t str) -> Result<Pair<'t>, SyntaxProblem> {
+pub(super) fn parse<'t>(
+    place: Place,
+    rule: Rule,
+    text: &'t str,
+) -> Result<Pair<'t>, SyntaxProblem> {
     too_deep(text).map_or(Ok(()), |at| {
         Err(SyntaxProblem::TooDeep { span: place.span(at, at + 1), most: MOST_NESTING })
     })?;
@@ -140,37 +144,37 @@ fn end_of(pair: &Pair) -> usize {
 }
 
 /// The pairs inside, taken one by one by the rule that is asked for.
-pub struct Inside<'t> {
+pub(super) struct Inside<'t> {
     pairs: std::iter::Peekable<Pairs<'t, Rule>>,
 }
 
 impl<'t> Inside<'t> {
-    pub fn of(pair: Pair<'t>) -> Self {
+    pub(super) fn of(pair: Pair<'t>) -> Self {
         Inside { pairs: pair.into_inner().peekable() }
     }
 
     /// The next pair, if it is of this rule.
-    pub fn take(&mut self, rule: Rule) -> Option<Pair<'t>> {
+    pub(super) fn take(&mut self, rule: Rule) -> Option<Pair<'t>> {
         self.pairs.next_if(|pair| pair.as_rule() == rule)
     }
 
     /// The next pair of this rule; those before it are keywords and marks, and are passed over.
-    pub fn seek(&mut self, rule: Rule) -> Option<Pair<'t>> {
+    pub(super) fn seek(&mut self, rule: Rule) -> Option<Pair<'t>> {
         self.pairs.by_ref().find(|pair| pair.as_rule() == rule)
     }
 
     /// All the pairs left that are of this rule.
-    pub fn all(self, rule: Rule) -> impl Iterator<Item = Pair<'t>> {
+    pub(super) fn all(self, rule: Rule) -> impl Iterator<Item = Pair<'t>> {
         self.pairs.filter(move |pair| pair.as_rule() == rule)
     }
 
     /// The next pair, whatever it is.
-    pub fn next(&mut self) -> Option<Pair<'t>> {
+    pub(super) fn next(&mut self) -> Option<Pair<'t>> {
         self.pairs.next()
     }
 
     /// Whether the next pair is of this rule.
-    pub fn is_next(&mut self, rule: Rule) -> bool {
+    pub(super) fn is_next(&mut self, rule: Rule) -> bool {
         self.pairs.peek().is_some_and(|pair| pair.as_rule() == rule)
     }
 }
@@ -226,7 +230,7 @@ fn is_sign(c: char) -> bool {
 }
 
 /// Whether a mark opens or closes a string.
-pub fn is_quote(c: char) -> bool {
+pub(super) fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '”')
 }
 
@@ -239,14 +243,14 @@ fn unclosed_quote(text: &str) -> Option<usize> {
 }
 
 /// The end of the last word or mark of a text, before the blanks and comments behind it.
-pub fn code_end(text: &str) -> usize {
+pub(super) fn code_end(text: &str) -> usize {
     let marks = scanned(text).filter(|(_, c, part)| *part != Part::Comment && !c.is_whitespace());
     marks.last().map_or(0, |(at, c, _)| at + c.len_utf8())
 }
 
 /// What a character of a rule file belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub(super) enum Part {
     Code,
     /// Between quotes; the quotes are code.
     String,
@@ -254,7 +258,7 @@ pub enum Part {
 }
 
 /// Every character with what it belongs to. Strings and comments end with their line.
-pub fn scanned(text: &str) -> impl Iterator<Item = (usize, char, Part)> {
+pub(super) fn scanned(text: &str) -> impl Iterator<Item = (usize, char, Part)> {
     let mut part = Part::Code;
     text.char_indices().map(move |(at, c)| {
         let before = part;

@@ -7,7 +7,7 @@ use crate::value::show::{joined, nearest};
 
 /// A mistake in the text; each variant shows the smallest text that makes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SyntaxProblem {
+pub(super) enum SyntaxProblem {
     /// `requirment x "…"` at column 0
     UnknownItem { word: String, span: Span },
     /// A carriage return without a line feed.
@@ -47,7 +47,7 @@ pub enum SyntaxProblem {
 
 impl SyntaxProblem {
     /// The problem as it is reported.
-    pub fn diagnostic(self) -> Diagnostic {
+    pub(super) fn diagnostic(self) -> Diagnostic {
         match self {
             SyntaxProblem::UnknownItem { word, span } => unknown_item(&word, span),
             SyntaxProblem::LoneReturn { span } => lone_return(span),
@@ -361,7 +361,7 @@ fn hint(
 }
 
 /// The word that was meant by one with a letter or two wrong; short words are like too many others.
-pub fn slip_of<'w>(found: &str, words: impl Iterator<Item = &'w str>) -> Option<&'w str> {
+pub(super) fn slip_of<'w>(found: &str, words: impl Iterator<Item = &'w str>) -> Option<&'w str> {
     const SHORTEST: usize = 3;
     let is_long = |word: &&str| word.len() >= SHORTEST;
     let near = nearest(found, words.filter(is_long)).filter(|_| found.len() >= SHORTEST)?;

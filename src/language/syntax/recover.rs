@@ -6,10 +6,10 @@
 use super::grammar::Rule;
 
 /// How often one item is parsed again at most.
-pub const MOST_TIMES: usize = 12;
+pub(super) const MOST_TIMES: usize = 12;
 
 /// What stands where a condition was taken out; `slip_hole` in the grammar.
-pub const HOLE: char = '\0';
+pub(super) const HOLE: char = '\0';
 
 /// Clauses whose condition can be taken out alone, and how many words open them.
 const CONDITIONS: [(&str, usize); 6] =
@@ -22,14 +22,14 @@ const OTHERS: [&str; 4] = ["cites", "for", "otherwise", "help"];
 const NEEDED: [&str; 1] = ["judged"];
 
 /// A text with a part taken out.
-pub struct Rest {
+pub(super) struct Rest {
     pub text: String,
     /// Whether the item still says what it said, but for a condition that is known to be wrong.
     pub is_whole: bool,
 }
 
 /// An item's text without the part in which a mistake stands at this byte.
-pub fn without_part(rule: Rule, text: &str, at: usize) -> Option<Rest> {
+pub(super) fn without_part(rule: Rule, text: &str, at: usize) -> Option<Rest> {
     match rule {
         Rule::requirement_item | Rule::national_item => without_clause(text, at),
         Rule::record_item | Rule::form_item | Rule::table_item | Rule::also_item => {

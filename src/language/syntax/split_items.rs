@@ -7,7 +7,7 @@ use crate::source::visible::is_unseen;
 
 /// One item's text and where it begins in the file.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Piece<'t> {
+pub(super) struct Piece<'t> {
     pub start: usize,
     pub text: &'t str,
 }
@@ -37,12 +37,12 @@ const CLAUSE_WORDS: [&str; 19] = [
 
 impl<'t> Piece<'t> {
     /// The word that opens the item; empty where text stands before any item.
-    pub fn first_word(&self) -> &'t str {
+    pub(super) fn first_word(&self) -> &'t str {
         first_word(self.text)
     }
 
     /// Clauses that stand at column 0, each with its byte in the piece.
-    pub fn unindented(&self) -> Vec<(usize, &'t str)> {
+    pub(super) fn unindented(&self) -> Vec<(usize, &'t str)> {
         let mut found = Vec::new();
         let mut at = 0;
         for line in self.text.split_inclusive('\n') {
@@ -57,14 +57,14 @@ impl<'t> Piece<'t> {
 }
 
 /// The first carriage return that ends no line: some programs take it for a line's end, others not.
-pub fn lone_return(text: &str) -> Option<usize> {
+pub(super) fn lone_return(text: &str) -> Option<usize> {
     let mut returns = text.match_indices('\r').map(|(at, _)| at);
     returns.find(|at| text.as_bytes().get(at + 1) != Some(&b'\n'))
 }
 
 /// The first character of each line that cannot be seen, other than tabs, line ends and the mark of the
 /// encoding before the text.
-pub fn unseen(text: &str) -> impl Iterator<Item = (usize, char)> {
+pub(super) fn unseen(text: &str) -> impl Iterator<Item = (usize, char)> {
     let is_layout = |at: usize, char: char| match char {
         '\t' | '\n' | '\r' => true,
         '\u{feff}' => at == 0,
@@ -88,7 +88,7 @@ fn first_word(text: &str) -> &str {
 }
 
 /// The items of a text, in order. Blank lines and comments before the first are no item.
-pub fn items(text: &str) -> Vec<Piece<'_>> {
+pub(super) fn items(text: &str) -> Vec<Piece<'_>> {
     let mut starts = Vec::new();
     let mut at = 0;
     for line in text.split_inclusive('\n') {

@@ -89,7 +89,7 @@ pub const RESERVED: [&str; 62] = [
 ];
 
 /// What a reader is told was expected. A new rule of the grammar does not compile without words.
-pub fn expected(rule: Rule) -> &'static str {
+pub(super) fn expected(rule: Rule) -> &'static str {
     match rule {
         Rule::WHITESPACE => "a space",
         Rule::COMMENT => "a comment",

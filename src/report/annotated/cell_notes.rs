@@ -17,7 +17,7 @@ use lacuna_language::value::show::joined;
 
 /// What there is to say of one cell, the weightiest first.
 #[derive(Debug, Default)]
-pub struct Note {
+pub(super) struct Note {
     said: Vec<(Weight, String)>,
 }
 
@@ -30,28 +30,28 @@ impl Note {
         }
     }
 
-    pub fn weight(&self) -> Weight {
+    pub(super) fn weight(&self) -> Weight {
         self.said.first().map_or(Weight::Doubtful, |(weight, _)| *weight)
     }
 
     /// All of it in a comment.
-    pub fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         let texts: Vec<&str> = self.said.iter().map(|(_, text)| text.as_str()).collect();
         texts.join("\n\n")
     }
 }
 
 /// Notes by sheet, row and column.
-pub type Notes = BTreeMap<(usize, u32, u32), Note>;
+pub(super) type Notes = BTreeMap<(usize, u32, u32), Note>;
 
 /// The first sheet of an annotated copy.
-pub struct List {
+pub(super) struct List {
     pub head: Vec<String>,
     pub rows: Vec<Row>,
 }
 
 /// A finding in the list.
-pub struct Row {
+pub(super) struct Row {
     pub weight: Weight,
     /// `breached (must)`
     pub verdict: String,
@@ -74,7 +74,7 @@ struct Told<'j> {
 }
 
 /// The notes on the cells of a plan's own workbook.
-pub fn notes(checked: &Checked, judged: &Judged) -> Notes {
+pub(super) fn notes(checked: &Checked, judged: &Judged) -> Notes {
     let own = judged.plan.slot(lacuna_check::plan::Plan::ROOT).place.source;
     let mut notes = Notes::new();
     let mut add = |place: Span, weight: Weight, text: String| {
@@ -99,7 +99,7 @@ pub fn notes(checked: &Checked, judged: &Judged) -> Notes {
 }
 
 /// What is wrong, what is missing, what is open and what is doubtful.
-pub fn list(checked: &Checked, judged: &Judged, settings: Settings) -> List {
+pub(super) fn list(checked: &Checked, judged: &Judged, settings: Settings) -> List {
     let own = judged.plan.slot(lacuna_check::plan::Plan::ROOT).place.source;
     let digest = Digest::of(judged);
     let is_stuck =

@@ -10,7 +10,7 @@ use super::xml::{Dialect, Done, Edits, Element, Space, Walk, content, elements, 
 use super::{NotAnnotated, drawing, sheet, threads};
 
 /// Comments by their cells, row and column from zero: what each says.
-pub type Comments = BTreeMap<(u32, u32), String>;
+pub(super) type Comments = BTreeMap<(u32, u32), String>;
 
 /// Who makes our comments. Those of an earlier copy are known by it.
 const AUTHOR: &str = "Lacuna check";
@@ -21,7 +21,7 @@ const COMMENTS_TYPE: &str =
     "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml";
 
 /// The comments of a sheet, as its parts have them.
-pub struct OfSheet {
+pub(super) struct OfSheet {
     /// The sheet's part.
     pub sheet: String,
     comments: Option<Relation>,
@@ -33,7 +33,7 @@ pub struct OfSheet {
 impl OfSheet {
     /// Finds the comments of a sheet. The drawing is the one that the sheet names: others hold the
     /// pictures of its headers.
-    pub fn find(
+    pub(super) fn find(
         package: &Package,
         sheet: &str,
         drawing: Option<&str>,
@@ -52,12 +52,12 @@ impl OfSheet {
         })
     }
 
-    pub fn is_none(&self) -> bool {
+    pub(super) fn is_none(&self) -> bool {
         self.comments.is_none()
     }
 
     /// Gives the parts the names that they mostly have: some programs look for no other.
-    pub fn name_as_usual(&mut self, package: &mut Package) -> Done<()> {
+    pub(super) fn name_as_usual(&mut self, package: &mut Package) -> Done<()> {
         let sheet = self.sheet.as_str();
         if let Some(one) = &mut self.comments {
             name_as_usual(package, sheet, one, ("xl/comments", ".xml"))?;
@@ -69,7 +69,7 @@ impl OfSheet {
     }
 
     /// Adds comments. Gives the id of their drawing, if the sheet is still to name it.
-    pub fn add(
+    pub(super) fn add(
         self,
         package: &mut Package,
         new: &Comments,
@@ -107,7 +107,7 @@ impl OfSheet {
 }
 
 /// The rows, from zero, of the cells of a sheet that have comments.
-pub fn rows(package: &Package, sheet: &str) -> Done<Vec<u32>> {
+pub(super) fn rows(package: &Package, sheet: &str) -> Done<Vec<u32>> {
     let found = OfSheet::find(package, sheet, None, Dialect::Transitional)?;
     let Some(text) = found.comments.and_then(|one| package.text(&one.part)) else {
         return Ok(Vec::new());

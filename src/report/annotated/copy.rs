@@ -12,7 +12,7 @@ use super::workbook_xml::{Book, Listed};
 use super::xml::{Dialect, Done};
 
 /// A copy that is being made.
-pub struct AnnotatedCopy {
+pub(super) struct AnnotatedCopy {
     package: Package,
     book: Book,
     styles: Styles,
@@ -20,7 +20,7 @@ pub struct AnnotatedCopy {
 
 impl AnnotatedCopy {
     /// A copy in which nothing is changed yet.
-    pub fn of(bytes: &[u8]) -> Done<AnnotatedCopy> {
+    pub(super) fn of(bytes: &[u8]) -> Done<AnnotatedCopy> {
         let package = Package::open(Cursor::new(bytes), |_| true)?;
         let book = Book::of(&package)?;
         if book.is_copy(&package) {
@@ -32,12 +32,12 @@ impl AnnotatedCopy {
     }
 
     /// The names of the sheets, in their order.
-    pub fn sheets(&self) -> Vec<String> {
+    pub(super) fn sheets(&self) -> Vec<String> {
         self.book.sheets.iter().map(|one| one.name.clone()).collect()
     }
 
     /// Puts comments on a sheet, known by its place among all, and colours their cells.
-    pub fn annotate(
+    pub(super) fn annotate(
         &mut self,
         at: usize,
         new: &Comments,
@@ -60,7 +60,7 @@ impl AnnotatedCopy {
     }
 
     /// Puts the list of findings before the other sheets, made with the styles that it may use.
-    pub fn finish(mut self, list: impl FnOnce(&Styles, Dialect) -> String) -> Done<Vec<u8>> {
+    pub(super) fn finish(mut self, list: impl FnOnce(&Styles, Dialect) -> String) -> Done<Vec<u8>> {
         const TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml";
         let findings = list(&self.styles, self.book.dialect);
         let styles = self.styles.written()?;

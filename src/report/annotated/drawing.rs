@@ -15,7 +15,7 @@ const PREFIXES: [(&str, Space); 3] = [("v", Space::Vml), ("o", Space::Office), (
 const LAST: (u32, u32) = (16_383, 1_048_575);
 
 /// A drawing without a box, to which a sheet leads; its part, and the id of the relationship.
-pub fn new(package: &mut Package, sheet: &str, dialect: Dialect) -> Done<(String, String)> {
+pub(super) fn new(package: &mut Package, sheet: &str, dialect: Dialect) -> Done<(String, String)> {
     let part = package.free_name("xl/drawings/vmlDrawing", ".vml");
     let text = format!(
         "<xml{}><o:shapelayout v:ext=\"edit\"><o:idmap v:ext=\"edit\" data=\"1\"/>\
@@ -36,7 +36,7 @@ fn declared(is_bound: impl Fn(&str, Space) -> bool) -> String {
 }
 
 /// The drawing with a box for each cell that has none yet, and without those of some others.
-pub fn with_boxes(
+pub(super) fn with_boxes(
     text: &str,
     cells: impl Iterator<Item = (u32, u32)>,
     gone: &BTreeSet<(u32, u32)>,

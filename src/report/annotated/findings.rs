@@ -21,7 +21,7 @@ const COLUMNS: [(&str, u16); 6] = [
 const MOST_FINDINGS: usize = 50_000;
 
 /// The sheet as it stands in its part.
-pub fn sheet(list: &List, styles: &Styles, dialect: Dialect) -> String {
+pub(super) fn sheet(list: &List, styles: &Styles, dialect: Dialect) -> String {
     let mut page = Page { styles, rows: String::new(), links: String::new(), n_rows: 0 };
     let (first, rest) =
         list.head.split_first().map_or(("", &[][..]), |(first, rest)| (first, rest));
@@ -118,7 +118,7 @@ fn cell(column: char, row: u32, text: &str, style: usize) -> String {
 
 impl Weight {
     /// The ground of a cell, as six hexadecimal figures.
-    pub fn colour(self) -> &'static str {
+    pub(crate) fn colour(self) -> &'static str {
         match self {
             Weight::MustBreached => "F4A6A0",
             Weight::ShouldBreached => "FBD5A5",

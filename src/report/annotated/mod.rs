@@ -32,7 +32,7 @@ use workbook_xml::{Book, Listed};
 
 /// How much a finding matters, the most first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Weight {
+pub(crate) enum Weight {
     MustBreached,
     ShouldBreached,
     Undecided,
@@ -42,7 +42,7 @@ pub enum Weight {
 }
 
 impl Weight {
-    pub const ALL: [Weight; 5] = [
+    pub(crate) const ALL: [Weight; 5] = [
         Weight::MustBreached,
         Weight::ShouldBreached,
         Weight::Undecided,

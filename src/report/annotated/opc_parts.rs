@@ -10,13 +10,13 @@ use super::NotAnnotated;
 use super::xml::{Dialect, Done, Edits, Element, Space, Tag, Walk, elements, with_prefix};
 
 /// The parts of an archive, by name, in its order.
-pub struct Package {
+pub(super) struct Package {
     parts: Vec<(String, Vec<u8>)>,
 }
 
 /// A relationship of a part: `rId2`, what kind of part it leads to, and which.
 #[derive(Debug, Clone)]
-pub struct Relation {
+pub(super) struct Relation {
     pub id: String,
     /// `http://…/relationships/comments`
     pub kind: String,
@@ -28,7 +28,7 @@ pub struct Relation {
 
 /// What a type is declared for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TypeOf {
+pub(super) enum TypeOf {
     Part,
     /// All parts with the ending of this one.
     Ending,
@@ -40,7 +40,7 @@ const MOST_UNPACKED: u64 = 64 * 1024 * 1024;
 
 impl Package {
     /// The parts whose names are wanted.
-    pub fn open(from: impl Read + Seek, wanted: impl Fn(&str) -> bool) -> Done<Package> {
+    pub(super) fn open(from: impl Read + Seek, wanted: impl Fn(&str) -> bool) -> Done<Package> {
         let mut archive = ZipArchive::new(from).map_err(|_| NotAnnotated::Damaged)?;
         let (mut parts, mut left) = (Vec::new(), MOST_UNPACKED);
         for at in 0..archive.len() {
@@ -60,7 +60,7 @@ impl Package {
         Ok(Package { parts })
     }
 
-    pub fn save(&self) -> Done<Vec<u8>> {
+    pub(super) fn save(&self) -> Done<Vec<u8>> {
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
         for (name, bytes) in &self.parts {
             let started = writer.start_file(name.as_str(), SimpleFileOptions::default());
@@ -71,22 +71,22 @@ impl Package {
     }
 
     /// A part's text, if there is such a part.
-    pub fn text(&self, name: &str) -> Option<Cow<'_, str>> {
+    pub(super) fn text(&self, name: &str) -> Option<Cow<'_, str>> {
         let (_, bytes) = self.parts.iter().find(|(own, _)| own.eq_ignore_ascii_case(name))?;
         decoded(bytes)
     }
 
     /// A part's text, which has to be there.
-    pub fn needed(&self, name: &str) -> Done<Cow<'_, str>> {
+    pub(super) fn needed(&self, name: &str) -> Done<Cow<'_, str>> {
         self.text(name).ok_or(NotAnnotated::Damaged)
     }
 
-    pub fn has(&self, name: &str) -> bool {
+    pub(super) fn has(&self, name: &str) -> bool {
         self.parts.iter().any(|(own, _)| own.eq_ignore_ascii_case(name))
     }
 
     /// Puts a text in a part's place, or adds the part.
-    pub fn set(&mut self, name: &str, text: String) {
+    pub(super) fn set(&mut self, name: &str, text: String) {
         match self.parts.iter_mut().find(|(own, _)| own.eq_ignore_ascii_case(name)) {
             Some((_, bytes)) => *bytes = text.into_bytes(),
             None => self.parts.push((name.to_owned(), text.into_bytes())),
@@ -94,13 +94,13 @@ impl Package {
     }
 
     /// A name that no part has yet: `xl/comments1.xml`.
-    pub fn free_name(&self, start: &str, ending: &str) -> String {
+    pub(super) fn free_name(&self, start: &str, ending: &str) -> String {
         let mut names = (1..).map(|number: u32| format!("{start}{number}{ending}"));
         names.find(|name| !self.has(name)).unwrap_or_default()
     }
 
     /// Gives a part that leads to no other another name. Whatever leads to it is to be told.
-    pub fn rename(&mut self, old: &str, new: &str) -> Done<()> {
+    pub(super) fn rename(&mut self, old: &str, new: &str) -> Done<()> {
         for (name, _) in &mut self.parts {
             if name.eq_ignore_ascii_case(old) {
                 new.clone_into(name);
@@ -120,7 +120,7 @@ impl Package {
     // ---- Relationships ---------------------------------------------------------------------------
 
     /// The parts that a part leads to. What lies elsewhere, such as a page, is none.
-    pub fn relations(&self, part: &str) -> Done<Vec<Relation>> {
+    pub(super) fn relations(&self, part: &str) -> Done<Vec<Relation>> {
         let Some(text) = self.text(&relations_of(part)) else { return Ok(Vec::new()) };
         let found = elements(Walk::new(&text), |tag| tag.is(Space::Package, "Relationship"))?;
         let inside = found
@@ -135,12 +135,12 @@ impl Package {
     }
 
     /// Whether a part leads to others.
-    pub fn leads_on(&self, part: &str) -> bool {
+    pub(super) fn leads_on(&self, part: &str) -> bool {
         self.has(&relations_of(part))
     }
 
     /// Adds a relationship; gives its id.
-    pub fn relate(&mut self, part: &str, kind: &str, target: &str) -> Done<String> {
+    pub(super) fn relate(&mut self, part: &str, kind: &str, target: &str) -> Done<String> {
         let name = relations_of(part);
         let text = self.text(&name).map_or_else(
             || format!("<Relationships xmlns=\"{}\"></Relationships>", Space::Package.name()),
@@ -161,7 +161,7 @@ impl Package {
     }
 
     /// Lets a relationship lead to a part, named as seen from the part that it is of.
-    pub fn redirect(&mut self, part: &str, relation: &Relation, target: &str) -> Done<()> {
+    pub(super) fn redirect(&mut self, part: &str, relation: &Relation, target: &str) -> Done<()> {
         let (name, target) = (relations_of(part), relative(part, target));
         if relation.target == target {
             return Ok(());
@@ -181,7 +181,7 @@ impl Package {
     // ---- Types -----------------------------------------------------------------------------------
 
     /// Says of what type a new part is.
-    pub fn declare(&mut self, part: &str, kind: &str, type_of: TypeOf) -> Done<()> {
+    pub(super) fn declare(&mut self, part: &str, kind: &str, type_of: TypeOf) -> Done<()> {
         let text = self.needed(CONTENT_TYPES)?.into_owned();
         let found = elements(Walk::new(&text), |tag| tag.space == Space::ContentTypes)?;
         let root = found.first().ok_or(NotAnnotated::Damaged)?;
@@ -214,12 +214,12 @@ impl Package {
 
 impl Relation {
     /// Whether it leads to a part of a kind: `comments`.
-    pub fn is(&self, kind: &str) -> bool {
+    pub(super) fn is(&self, kind: &str) -> bool {
         self.kind.rsplit_once('/').is_some_and(|(_, own)| own == kind)
     }
 
     /// The standard of the workbook that it is of.
-    pub fn dialect(&self) -> Dialect {
+    pub(super) fn dialect(&self) -> Dialect {
         match self.kind.starts_with(Dialect::Strict.relations()) {
             true => Dialect::Strict,
             false => Dialect::Transitional,
@@ -253,7 +253,7 @@ fn decoded(bytes: &[u8]) -> Option<Cow<'_, str>> {
 }
 
 /// `xl/worksheets/_rels/sheet1.xml.rels`
-pub fn relations_of(part: &str) -> String {
+pub(super) fn relations_of(part: &str) -> String {
     let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
     format!("{folder}/_rels/{name}.rels").trim_start_matches('/').to_owned()
 }

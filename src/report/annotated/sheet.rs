@@ -9,7 +9,7 @@ use super::{NotAnnotated, Weight};
 use lacuna_language::source::grid::column_name;
 
 /// Cells by row and column, from zero, and how much their findings matter.
-pub type Marked = BTreeMap<(u32, u32), Weight>;
+pub(super) type Marked = BTreeMap<(u32, u32), Weight>;
 
 /// What stands on a sheet, in the order that it has to stand in.
 const ORDER: [&str; 39] = [
@@ -55,7 +55,7 @@ const ORDER: [&str; 39] = [
 ];
 
 /// A sheet with its cells coloured, of which the drawing of its comments is still to be named.
-pub struct Sheet<'t> {
+pub(super) struct Sheet<'t> {
     text: &'t str,
     dialect: Dialect,
     edits: Edits,
@@ -72,7 +72,7 @@ pub struct Sheet<'t> {
 }
 
 /// Goes through a sheet and colours its cells.
-pub fn marked<'t>(
+pub(super) fn marked<'t>(
     text: &'t str,
     cells: &Marked,
     styles: &mut Styles,
@@ -110,7 +110,7 @@ pub fn marked<'t>(
 
 impl Sheet<'_> {
     /// Names the drawing of the comments.
-    pub fn name_drawing(&mut self, id: &str) {
+    pub(super) fn name_drawing(&mut self, id: &str) {
         if let Some((_, tag)) = self.drawing.take() {
             self.edits.replace(tag.range, String::new());
         }
@@ -119,7 +119,7 @@ impl Sheet<'_> {
         self.edits.insert(place, with_prefix(&tag, &self.prefix));
     }
 
-    pub fn written(self) -> Done<String> {
+    pub(super) fn written(self) -> Done<String> {
         self.edits.made(self.text)
     }
 
@@ -450,12 +450,12 @@ impl<'t> Marking<'t, '_> {
 }
 
 /// `D14`
-pub fn cell_name((row, column): (u32, u32)) -> String {
+pub(super) fn cell_name((row, column): (u32, u32)) -> String {
     format!("{}{}", column_name(column), row.saturating_add(1))
 }
 
 /// The row and column of a cell's name, from zero.
-pub fn place_of(name: &str) -> Option<(u32, u32)> {
+pub(super) fn place_of(name: &str) -> Option<(u32, u32)> {
     let name = name.trim().trim_start_matches('$');
     let digits = name.trim_start_matches(|char: char| char.is_ascii_alphabetic());
     let letters = name.strip_suffix(digits)?;

@@ -7,7 +7,7 @@ use super::xml::{Dialect, Done, Edits, Element, Space, Tag, Walk, elements, with
 use super::{NotAnnotated, Weight};
 
 /// The styles while sheets ask for more of them.
-pub struct Styles {
+pub(super) struct Styles {
     text: String,
     /// How many styles of cells there were, fonts, fills, and styles of rules on cells.
     n_cells: usize,
@@ -59,7 +59,7 @@ const MOST: usize = 65_000;
 
 impl Styles {
     /// The styles of a style sheet; of none, where the workbook has none.
-    pub fn read(text: Option<String>, dialect: Dialect) -> Done<Styles> {
+    pub(super) fn read(text: Option<String>, dialect: Dialect) -> Done<Styles> {
         let bare = || format!("<styleSheet xmlns=\"{}\"></styleSheet>", dialect.main());
         let mut text = text.unwrap_or_else(bare);
         let outline = Outline::of(&text)?;
@@ -83,17 +83,17 @@ impl Styles {
     }
 
     /// Whether a style of cells was there before.
-    pub fn is_known(&self, style: usize) -> bool {
+    pub(super) fn is_known(&self, style: usize) -> bool {
         style < self.n_cells
     }
 
     /// Whether a style of rules on cells was there before.
-    pub fn is_known_rule(&self, style: usize) -> bool {
+    pub(super) fn is_known_rule(&self, style: usize) -> bool {
         style < self.n_rules
     }
 
     /// A style in the colour of a finding. Where there is no room for one more, the style itself.
-    pub fn coloured(&mut self, style: usize, weight: Weight) -> usize {
+    pub(super) fn coloured(&mut self, style: usize, weight: Weight) -> usize {
         let style = if self.is_known(style) { style } else { 0 };
         if let Some(place) = self.places.get(&(style, weight)) {
             return *place;
@@ -108,30 +108,30 @@ impl Styles {
     }
 
     /// The ground that a rule on cells may give them.
-    pub fn ground(&mut self, weight: Weight) -> usize {
+    pub(super) fn ground(&mut self, weight: Weight) -> usize {
         self.has_grounds = true;
         self.n_rules.saturating_add(weight as usize)
     }
 
-    pub fn title(&self) -> usize {
+    pub(super) fn title(&self) -> usize {
         self.n_cells.saturating_add(TITLE)
     }
 
-    pub fn heading(&self) -> usize {
+    pub(super) fn heading(&self) -> usize {
         self.n_cells.saturating_add(HEADING)
     }
 
-    pub fn text(&self) -> usize {
+    pub(super) fn text(&self) -> usize {
         self.n_cells.saturating_add(TEXT)
     }
 
     /// The style of a text in the list of findings, in the colour of one.
-    pub fn text_in(&self, weight: Weight) -> usize {
+    pub(super) fn text_in(&self, weight: Weight) -> usize {
         self.n_cells.saturating_add(TEXT + 1).saturating_add(weight as usize)
     }
 
     /// The style sheet with all that was asked for.
-    pub fn written(&self) -> Done<String> {
+    pub(super) fn written(&self) -> Done<String> {
         let outline = Outline::of(&self.text)?;
         let mut edits = Edits::default();
         let fills = Weight::ALL.map(|weight| {

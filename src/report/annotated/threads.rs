@@ -16,7 +16,7 @@ const PERSONS: &str = "http://schemas.microsoft.com/office/2017/10/relationships
 const PERSONS_TYPE: &str = "application/vnd.ms-excel.person+xml";
 
 /// What replies in the threads of a sheet have in common.
-pub struct Thread {
+pub(super) struct Thread {
     /// The place of the sheet among all.
     pub sheet: usize,
     /// `2001-01-23T00:00:00.00`
@@ -24,7 +24,7 @@ pub struct Thread {
 }
 
 /// Replies in the threads of cells.
-pub fn reply(
+pub(super) fn reply(
     package: &mut Package,
     part: &str,
     new: &Comments,

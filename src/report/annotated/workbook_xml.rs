@@ -6,7 +6,7 @@ use super::xml::{Dialect, Done, Edits, Element, Space, Token, Walk, elements, wi
 use lacuna_check::plan::workbook::layout::FINDINGS;
 
 /// What a workbook is made of.
-pub struct Book {
+pub(super) struct Book {
     /// The part that lists the sheets.
     pub part: String,
     pub dialect: Dialect,
@@ -19,24 +19,24 @@ pub struct Book {
 }
 
 /// A sheet in the list of a workbook.
-pub struct Listed {
+pub(super) struct Listed {
     pub name: String,
     pub part: String,
 }
 
 /// What a sheet of findings says of itself. A copy is known by it, whatever program saved it.
-pub const NOTICE: &str =
+pub(super) const NOTICE: &str =
     "This is an annotated copy: lacuna check passes over it, and reads the plan itself.";
 
 /// The part that a package is about, and the standard that it is written by.
-pub fn main_part(package: &Package) -> Done<(String, Dialect)> {
+pub(super) fn main_part(package: &Package) -> Done<(String, Dialect)> {
     let top = package.relations("")?;
     let found = top.iter().find(|one| one.is("officeDocument")).ok_or(NotAnnotated::Damaged)?;
     Ok((found.part.clone(), found.dialect()))
 }
 
 impl Book {
-    pub fn of(package: &Package) -> Done<Book> {
+    pub(super) fn of(package: &Package) -> Done<Book> {
         let (part, dialect) = main_part(package)?;
         let relations = package.relations(&part)?;
         let leads_to = |kind: &str| {
@@ -62,14 +62,14 @@ impl Book {
     }
 
     /// The sheets that may list findings, by their names.
-    pub fn findings(&self) -> impl Iterator<Item = &Listed> {
+    pub(super) fn findings(&self) -> impl Iterator<Item = &Listed> {
         let numbered = format!("{FINDINGS} (");
         let is_one = move |one: &&Listed| one.name == FINDINGS || one.name.starts_with(&numbered);
         self.sheets.iter().filter(is_one)
     }
 
     /// Whether it is an annotated copy.
-    pub fn is_copy(&self, package: &Package) -> bool {
+    pub(super) fn is_copy(&self, package: &Package) -> bool {
         let says_so = |part: &str| package.text(part).is_some_and(|text| text.contains(NOTICE));
         let is_shared = || self.strings.as_ref().is_some_and(|part| says_so(part));
         self.findings().any(|one| says_so(&one.part) || is_shared())
@@ -87,7 +87,7 @@ impl Book {
     }
 
     /// Puts the sheet of findings before the others and opens the workbook on it.
-    pub fn put_first(&self, package: &mut Package, sheet: String) -> Done<()> {
+    pub(super) fn put_first(&self, package: &mut Package, sheet: String) -> Done<()> {
         const TYPE: &str =
             "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml";
         // A usual name: not every program looks for a sheet under another.
@@ -144,7 +144,7 @@ impl Book {
 }
 
 /// The declaration of `r`, where it is not in force at the tag that was just read.
-pub fn binding(walk: &Walk, dialect: Dialect) -> String {
+pub(super) fn binding(walk: &Walk, dialect: Dialect) -> String {
     match walk.is_bound("r", Space::Relations) {
         true => String::new(),
         false => format!(" xmlns:r=\"{}\"", dialect.relations()),

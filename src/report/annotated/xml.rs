@@ -16,11 +16,11 @@ use quick_xml::name::{Namespace, QName, ResolveResult};
 
 use super::NotAnnotated;
 
-pub type Done<T> = Result<T, NotAnnotated>;
+pub(super) type Done<T> = Result<T, NotAnnotated>;
 
 /// The namespaces whose elements and attributes have a meaning here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Space {
+pub(super) enum Space {
     /// Sheets, styles, comments.
     Main,
     /// Attributes that lead to another part: `r:id`.
@@ -55,20 +55,20 @@ const SPACES: [(&str, Space); 11] = [
 
 /// The two standards of workbooks, which differ in the names of namespaces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Dialect {
+pub(super) enum Dialect {
     Transitional,
     Strict,
 }
 
 impl Dialect {
-    pub const fn main(self) -> &'static str {
+    pub(super) const fn main(self) -> &'static str {
         match self {
             Dialect::Transitional => "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
             Dialect::Strict => "http://purl.oclc.org/ooxml/spreadsheetml/main",
         }
     }
 
-    pub const fn relations(self) -> &'static str {
+    pub(super) const fn relations(self) -> &'static str {
         match self {
             Dialect::Transitional => {
                 "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -85,7 +85,7 @@ impl Space {
     }
 
     /// The namespace's name; that of the transitional standard where there are two.
-    pub fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         SPACES.iter().find(|(_, own)| *own == self).map_or("", |(name, _)| name)
     }
 }
@@ -94,7 +94,7 @@ impl Space {
 
 /// A tag that begins an element, or is one without content.
 #[derive(Debug, Clone)]
-pub struct Tag<'t> {
+pub(super) struct Tag<'t> {
     start: BytesStart<'t>,
     pub space: Space,
     pub is_empty: bool,
@@ -105,36 +105,36 @@ pub struct Tag<'t> {
 }
 
 /// An attribute that is changed or added, or, without a value, left out.
-pub type Change<'c> = (&'c str, Option<&'c str>);
+pub(super) type Change<'c> = (&'c str, Option<&'c str>);
 
 impl Tag<'_> {
-    pub fn is(&self, space: Space, name: &str) -> bool {
+    pub(super) fn is(&self, space: Space, name: &str) -> bool {
         self.space == space && self.local() == name
     }
 
     /// The name without its prefix.
-    pub fn local(&self) -> &str {
+    pub(super) fn local(&self) -> &str {
         let (name, prefix) = (self.start.name(), self.prefix().len());
         name.into_inner().get(prefix..).unwrap_or_default()
     }
 
     /// What stands before the name: `x:`, and mostly nothing.
-    pub fn prefix(&self) -> &str {
+    pub(super) fn prefix(&self) -> &str {
         let name = self.start.name().into_inner();
         name.split_once(':').and_then(|(before, _)| name.get(..=before.len())).unwrap_or_default()
     }
 
     /// The value of an attribute without a prefix.
-    pub fn attribute(&self, name: &str) -> Option<String> {
+    pub(super) fn attribute(&self, name: &str) -> Option<String> {
         value(&self.start.try_get_attribute(name).ok()??)
     }
 
-    pub fn number<N: FromStr>(&self, name: &str) -> Option<N> {
+    pub(super) fn number<N: FromStr>(&self, name: &str) -> Option<N> {
         self.attribute(name)?.trim().parse().ok()
     }
 
     /// The tag with some attributes changed, of an element without content or of one with it.
-    pub fn changed(&self, changes: &[Change], is_empty: bool) -> String {
+    pub(super) fn changed(&self, changes: &[Change], is_empty: bool) -> String {
         let mut text = format!("<{}", self.start.name().into_inner());
         let mut add = |name: &str, value: &str| text.push_str(&format!(" {name}=\"{value}\""));
         for own in self.start.attributes().with_checks(false).flatten() {
@@ -154,7 +154,7 @@ impl Tag<'_> {
     }
 
     /// The tag that ends the element.
-    pub fn end(&self) -> String {
+    pub(super) fn end(&self) -> String {
         format!("</{}>", self.start.name().into_inner())
     }
 }
@@ -165,7 +165,7 @@ fn value(attribute: &Attribute) -> Option<String> {
 }
 
 /// Elements, each with the prefix of those around them. The text holds no `<` but those of tags.
-pub fn with_prefix(xml: &str, prefix: &str) -> String {
+pub(super) fn with_prefix(xml: &str, prefix: &str) -> String {
     xml.replace('<', &format!("<{prefix}")).replace(&format!("<{prefix}/"), &format!("</{prefix}"))
 }
 
@@ -174,7 +174,7 @@ const LONGEST: usize = 32_000;
 
 /// A text as the content of an element: without what XML cannot hold, and so that nothing in it is
 /// taken for an escape of Excel's, such as `_x0041_`.
-pub fn content(text: &str) -> String {
+pub(super) fn content(text: &str) -> String {
     let is_allowed = |char: &char| {
         !char.is_control() && !matches!(char, '\u{fffe}' | '\u{ffff}')
             || matches!(char, '\n' | '\t')
@@ -195,14 +195,14 @@ pub fn content(text: &str) -> String {
 // ---- Going through -------------------------------------------------------------------------------
 
 /// A tag that begins or ends an element.
-pub enum Token<'t> {
+pub(super) enum Token<'t> {
     Open(Tag<'t>),
     /// The end of an element that was not empty: the depth of the element, and the bytes of the tag.
     Close(usize, Range<usize>),
 }
 
 /// Goes through a text tag by tag.
-pub struct Walk<'t> {
+pub(super) struct Walk<'t> {
     reader: NsReader<&'t [u8]>,
     /// Where the next token begins.
     at: usize,
@@ -213,12 +213,12 @@ pub struct Walk<'t> {
 
 impl<'t> Walk<'t> {
     /// Tags have to match.
-    pub fn new(text: &'t str) -> Walk<'t> {
+    pub(super) fn new(text: &'t str) -> Walk<'t> {
         Walk { reader: NsReader::from_str(text), at: 0, depth: 0, open: None }
     }
 
     /// Tags may be left open, as Excel itself does with the `<br>` in its drawings.
-    pub fn lenient(text: &'t str) -> Walk<'t> {
+    pub(super) fn lenient(text: &'t str) -> Walk<'t> {
         let mut walk = Walk { open: Some(Vec::new()), ..Walk::new(text) };
         let config = walk.reader.config_mut();
         (config.check_end_names, config.allow_unmatched_ends) = (false, true);
@@ -226,7 +226,7 @@ impl<'t> Walk<'t> {
     }
 
     /// The next tag; nothing at the end of the text.
-    pub fn next(&mut self) -> Done<Option<Token<'t>>> {
+    pub(super) fn next(&mut self) -> Done<Option<Token<'t>>> {
         loop {
             let event = self.reader.read_event().map_err(|_| NotAnnotated::Damaged)?;
             let end = usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX);
@@ -286,7 +286,7 @@ impl<'t> Walk<'t> {
     }
 
     /// The value of an attribute of a namespace, at the tag that was just read.
-    pub fn attribute(&self, tag: &Tag, space: Space, name: &str) -> Option<String> {
+    pub(super) fn attribute(&self, tag: &Tag, space: Space, name: &str) -> Option<String> {
         let mut own = tag.start.attributes();
         let found = own.with_checks(false).flatten().find(|one| {
             let (found, local) = self.reader.resolver().resolve_attribute(one.key);
@@ -296,7 +296,7 @@ impl<'t> Walk<'t> {
     }
 
     /// Whether a prefix stands for a namespace, at the tag that was just read.
-    pub fn is_bound(&self, prefix: &str, space: Space) -> bool {
+    pub(super) fn is_bound(&self, prefix: &str, space: Space) -> bool {
         let name = format!("{prefix}:any");
         let (found, _) = self.reader.resolver().resolve_attribute(QName(&name));
         Space::of(&found) == space
@@ -305,7 +305,7 @@ impl<'t> Walk<'t> {
 
 /// An element and where it ends.
 #[derive(Debug, Clone)]
-pub struct Element<'t> {
+pub(super) struct Element<'t> {
     pub tag: Tag<'t>,
     /// The bytes of the tag that ends it; behind it, where there is none.
     pub close: Range<usize>,
@@ -314,7 +314,10 @@ pub struct Element<'t> {
 }
 
 /// The elements for which `wanted` says so, in the order in which they begin.
-pub fn elements<'t>(mut walk: Walk<'t>, wanted: impl Fn(&Tag) -> bool) -> Done<Vec<Element<'t>>> {
+pub(super) fn elements<'t>(
+    mut walk: Walk<'t>,
+    wanted: impl Fn(&Tag) -> bool,
+) -> Done<Vec<Element<'t>>> {
     /// More than any workbook has that a program can open.
     const MOST: usize = 2_000_000;
     let mut found: Vec<Element> = Vec::new();
@@ -350,17 +353,17 @@ pub fn elements<'t>(mut walk: Walk<'t>, wanted: impl Fn(&Tag) -> bool) -> Done<V
 
 impl Element<'_> {
     /// The bytes of the element.
-    pub fn range(&self) -> Range<usize> {
+    pub(super) fn range(&self) -> Range<usize> {
         self.tag.range.start..self.close.end
     }
 
     /// The bytes between its tags.
-    pub fn inside(&self) -> Range<usize> {
+    pub(super) fn inside(&self) -> Range<usize> {
         self.tag.range.end..self.close.start
     }
 
     /// Puts elements behind the last in this one, and changes its attributes.
-    pub fn append(&self, xml: &str, changes: &[Change], edits: &mut Edits) {
+    pub(super) fn append(&self, xml: &str, changes: &[Change], edits: &mut Edits) {
         if self.tag.is_empty {
             let tag = self.tag.changed(changes, false);
             edits.replace(self.tag.range.clone(), format!("{tag}{xml}{}", self.tag.end()));
@@ -377,20 +380,20 @@ impl Element<'_> {
 
 /// What is to be changed in a text.
 #[derive(Debug, Default)]
-pub struct Edits(Vec<(Range<usize>, String)>);
+pub(super) struct Edits(Vec<(Range<usize>, String)>);
 
 impl Edits {
     /// Behind what was put there before.
-    pub fn insert(&mut self, at: usize, text: String) {
+    pub(super) fn insert(&mut self, at: usize, text: String) {
         self.0.push((at..at, text));
     }
 
-    pub fn replace(&mut self, range: Range<usize>, text: String) {
+    pub(super) fn replace(&mut self, range: Range<usize>, text: String) {
         self.0.push((range, text));
     }
 
     /// The text with all of it changed. No two changes may be of the same bytes.
-    pub fn made(mut self, text: &str) -> Done<String> {
+    pub(super) fn made(mut self, text: &str) -> Done<String> {
         self.0.sort_by_key(|(range, _)| (range.start, range.end));
         let (mut out, mut at) = (String::with_capacity(text.len()), 0);
         for (range, new) in &self.0 {

@@ -7,14 +7,14 @@ use lacuna_language::source::{Sources, visible};
 use lacuna_language::value::date;
 
 /// A circular in force.
-pub struct Page<'a> {
+pub(super) struct Page<'a> {
     pub rules: &'a Rules,
     pub sources: &'a Sources,
     pub style: Style,
 }
 
 impl Page<'_> {
-    pub fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         let (circular, style) = (&self.rules.circular, self.style);
         let year = circular.year;
         let name = match &circular.number {

@@ -6,7 +6,7 @@ use lacuna_language::rules::program::{Paragraph, Rules};
 use lacuna_language::source::{Sources, visible};
 
 /// A paragraph of one circular.
-pub struct Page<'a> {
+pub(super) struct Page<'a> {
     pub rules: &'a Rules,
     pub paragraph: &'a Paragraph,
     pub sources: &'a Sources,
@@ -15,7 +15,7 @@ pub struct Page<'a> {
 
 impl Page<'_> {
     /// The whole page. `years` are the years that have it, `note` says which of them this is about.
-    pub fn text(&self, years: &[String], note: Option<String>) -> String {
+    pub(super) fn text(&self, years: &[String], note: Option<String>) -> String {
         let (one, style) = (self.paragraph, self.style);
         let year = self.rules.circular.year;
         let circular = match &self.rules.circular.number {

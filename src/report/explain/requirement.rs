@@ -8,7 +8,7 @@ use lacuna_language::rules::program::{DecisionKind, Expr, Requirement, Rules, St
 use lacuna_language::source::{Sources, visible};
 
 /// A requirement of one circular.
-pub struct Page<'a> {
+pub(super) struct Page<'a> {
     pub rules: &'a Rules,
     pub requirement: &'a Requirement,
     pub id: RequirementId,
@@ -18,7 +18,7 @@ pub struct Page<'a> {
 
 impl Page<'_> {
     /// The whole page. `years` are all circulars, `note` says which of them this is about.
-    pub fn text(&self, years: &[&Rules], note: Option<String>) -> String {
+    pub(super) fn text(&self, years: &[&Rules], note: Option<String>) -> String {
         let one = self.requirement;
         let national = if one.is_national { "national, " } else { "" };
         let mut text = format!(

@@ -32,7 +32,7 @@ const MOST_NAMED: usize = 6;
 const INDENT: usize = 4;
 
 /// A plan under its title and its verdict.
-pub fn plan(checked: &Checked, judged: &Judged, settings: Settings) -> Printable {
+pub(super) fn plan(checked: &Checked, judged: &Judged, settings: Settings) -> Printable {
     let digest = Digest::of(judged);
     let words = judged.words(&checked.sources);
     let (sources, style, is_draft) = (&checked.sources, settings.style, settings.is_draft);
@@ -337,7 +337,7 @@ impl Answer<'_> {
 }
 
 /// `5 requirements wait for this, 3 of them for this alone`
-pub fn waits(todo: &Todo) -> String {
+pub(crate) fn waits(todo: &Todo) -> String {
     let wait = |count: usize| match count {
         1 => "1 requirement waits for this".to_owned(),
         many => format!("{many} requirements wait for this"),
@@ -356,7 +356,7 @@ fn strength(rules: &Rules, one: &Finding) -> &'static str {
 }
 
 /// How many requirements have each verdict, and where there is more to read.
-pub fn ledger_line(judged: &Judged, is_draft: bool) -> String {
+pub(super) fn ledger_line(judged: &Judged, is_draft: bool) -> String {
     let findings = &judged.ledger.findings;
     let rounded = findings.iter().filter(|one| one.is_within_rounding()).count();
     let rounded = match rounded {

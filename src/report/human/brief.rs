@@ -15,14 +15,14 @@ const MOST_MUSTS: usize = 3;
 const MOST_GAPS: usize = 3;
 
 /// The verdict, in a line if there is room.
-pub fn line(checked: &Checked, judged: &Judged, settings: Settings) -> Printable {
+pub(super) fn line(checked: &Checked, judged: &Judged, settings: Settings) -> Printable {
     let standing = Standing::of(judged, settings);
     let heading = heading(checked, judged, &standing);
     wrapped_behind(&verdict(&standing), &heading, settings.style)
 }
 
 /// The verdict, what has to be put right, and what settles most.
-pub fn plan(checked: &Checked, judged: &Judged, settings: Settings) -> Printable {
+pub(super) fn plan(checked: &Checked, judged: &Judged, settings: Settings) -> Printable {
     let (digest, words) = (Digest::of(judged), judged.words(&checked.sources));
     let standing = Standing::of(judged, settings);
     let heading = heading(checked, judged, &standing);

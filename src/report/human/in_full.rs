@@ -14,7 +14,7 @@ use lacuna_language::source::Span;
 use lacuna_language::value::show;
 
 /// All findings, then what is doubtful, then the lists.
-pub fn plan(checked: &Checked, judged: &Judged, settings: Settings) -> Printable {
+pub(super) fn plan(checked: &Checked, judged: &Judged, settings: Settings) -> Printable {
     let words = judged.words(&checked.sources);
     let mut text = Printable::default();
     for one in &judged.ledger.findings {
@@ -46,7 +46,7 @@ fn blocks(words: Words, one: &Finding) -> Vec<Block> {
 }
 
 /// Requirements that are met as far as rounded figures tell, with how far they may be off.
-pub fn within_rounding(words: Words, ledger: &Ledger, settings: Settings) -> Printable {
+pub(super) fn within_rounding(words: Words, ledger: &Ledger, settings: Settings) -> Printable {
     let met = ledger.findings.iter().filter(|one| one.is_within_rounding());
     let lines = met.map(|one| {
         let parts = one.instances.iter().flat_map(|one| &one.parts);
@@ -58,7 +58,7 @@ pub fn within_rounding(words: Words, ledger: &Ledger, settings: Settings) -> Pri
 }
 
 /// Requirements that are met whatever rounding does, by figures that are not exact.
-pub fn met_and_resting(words: Words, ledger: &Ledger, settings: Settings) -> Printable {
+pub(super) fn met_and_resting(words: Words, ledger: &Ledger, settings: Settings) -> Printable {
     let is_it = |one: &&Finding| one.verdict == Verdict::Met && !one.is_within_rounding();
     let met = ledger.findings.iter().filter(is_it);
     let resting = met.filter(|one| settings.is_verbose() && !one.rests_on.is_empty());

@@ -7,8 +7,8 @@ mod national;
 mod places;
 mod standing;
 
-pub use answer::waits;
-pub use national::run as national;
+pub(crate) use answer::waits;
+pub(crate) use national::run as national;
 
 use super::{Detail, Settings, Totals};
 use lacuna_check::driver::{Checked, Judged};
@@ -21,7 +21,7 @@ use lacuna_language::value::date;
 use standing::Standing;
 
 /// What stands before the first plan. A plan that is told at length says itself as of when.
-pub fn head(settings: Settings) -> Printable {
+pub(crate) fn head(settings: Settings) -> Printable {
     let mut text = Printable::default();
     if settings.is_draft {
         text.push_line("DRAFT: what is not filled in yet does not count towards the exit status.");
@@ -36,7 +36,7 @@ pub fn head(settings: Settings) -> Printable {
 }
 
 /// One plan file.
-pub fn plan(checked: &Checked, settings: Settings) -> Printable {
+pub(crate) fn plan(checked: &Checked, settings: Settings) -> Printable {
     match &checked.outcome {
         Ok(judged) => match settings.detail {
             Detail::Line => brief::line(checked, judged, settings),
@@ -122,7 +122,7 @@ fn name<'r>(rules: &'r Rules, one: &Finding) -> &'r str {
 }
 
 /// `39 requirements: 25 met, 3 breached, …`, which add up.
-pub fn sums(counts: &Counts) -> String {
+pub(crate) fn sums(counts: &Counts) -> String {
     let parts =
         Verdict::ALL.iter().map(|verdict| format!("{} {}", counts.of(*verdict), verdict.words()));
     let plural = if counts.total() == 1 { "" } else { "s" };
@@ -131,7 +131,7 @@ pub fn sums(counts: &Counts) -> String {
 }
 
 /// The sums over all plans.
-pub fn foot(totals: &Totals, settings: Settings) -> Printable {
+pub(crate) fn foot(totals: &Totals, settings: Settings) -> Printable {
     let plans = match totals.plans {
         1 => "1 plan checked".to_owned(),
         many => format!("{many} plans checked"),

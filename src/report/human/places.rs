@@ -12,14 +12,14 @@ use lacuna_language::value::{Absence, show};
 const MOST: usize = 8;
 
 /// Places of one plan, each once and in the order in which they were found.
-pub struct Places {
+pub(super) struct Places {
     word: &'static str,
     names: Vec<String>,
 }
 
 impl Places {
     /// The places of these spans.
-    pub fn of(spans: &[Span], sources: &Sources) -> Places {
+    pub(super) fn of(spans: &[Span], sources: &Sources) -> Places {
         let mut places = Places { word: "line", names: Vec::new() };
         for span in spans {
             let name = match sources.place(*span) {
@@ -38,7 +38,7 @@ impl Places {
 
     /// What is shown of the plan that is checked; not what stands in last year's file beside it. A field of
     /// the plan itself that is not written there has no place: it is told by its name.
-    pub fn of_shown<'s>(
+    pub(super) fn of_shown<'s>(
         shown: impl IntoIterator<Item = &'s Shown>,
         plan: &Plan,
         sources: &Sources,
@@ -51,7 +51,7 @@ impl Places {
     }
 
     /// The same of slots.
-    pub fn of_slots(slots: &[SlotId], plan: &Plan, sources: &Sources) -> Places {
+    pub(super) fn of_slots(slots: &[SlotId], plan: &Plan, sources: &Sources) -> Places {
         let own = slots
             .iter()
             .filter(|id| is_own(plan.slot(**id).place, plan) && !is_unwritten(**id, plan, sources));
@@ -59,11 +59,11 @@ impl Places {
     }
 
     /// The places before what is said of them: `lines 12 and 16: `.
-    pub fn before(&self) -> String {
+    pub(super) fn before(&self) -> String {
         if self.is_empty() { String::new() } else { format!("{self}: ") }
     }
 
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.names.is_empty()
     }
 }
@@ -81,7 +81,7 @@ fn is_own(place: Span, plan: &Plan) -> bool {
 }
 
 /// Whether a field of the plan itself is missing from its text. A workbook has a cell for it.
-pub fn is_unwritten(id: SlotId, plan: &Plan, sources: &Sources) -> bool {
+pub(super) fn is_unwritten(id: SlotId, plan: &Plan, sources: &Sources) -> bool {
     let slot = plan.slot(id);
     let is_text = matches!(sources.place(slot.place), Place::Text(_));
     is_text
@@ -90,7 +90,7 @@ pub fn is_unwritten(id: SlotId, plan: &Plan, sources: &Sources) -> bool {
 }
 
 /// `rules/2001-02.lac:1193`
-pub fn exact(span: Span, sources: &Sources) -> String {
+pub(super) fn exact(span: Span, sources: &Sources) -> String {
     match sources.place(span) {
         Place::Text(at) => format!("{}:{}", sources.name(span), at.line),
         Place::Cell(cell) => format!("{}:{cell}", sources.name(span)),

@@ -6,7 +6,7 @@ use lacuna_check::eval::{Finding, Verdict};
 use lacuna_language::rules::program::Strength;
 
 /// Where a plan stands.
-pub struct Standing {
+pub(super) struct Standing {
     totals: Totals,
     explained: usize,
     questions: usize,
@@ -45,7 +45,7 @@ impl Open {
 
 impl Standing {
     /// Where a plan stands by its ledger.
-    pub fn of(judged: &Judged, settings: Settings) -> Standing {
+    pub(super) fn of(judged: &Judged, settings: Settings) -> Standing {
         let findings = &judged.ledger.findings;
         let is_question = |one: &&Finding| one.verdict == Verdict::ForAPerson;
         let is_later = |one: &&Finding| {
@@ -64,7 +64,7 @@ impl Standing {
     }
 
     /// `READY`, `NOT READY`, or `DRAFT` where nothing is in a draft's way.
-    pub fn word(&self) -> &'static str {
+    pub(super) fn word(&self) -> &'static str {
         match self.totals.musts(self.is_draft) {
             (0, 0) => "READY",
             (0, _) if self.is_draft => "DRAFT",
@@ -74,7 +74,7 @@ impl Standing {
 
     /// `NOT READY: of what must be met, 1 requirement is breached and 9 are undecided. Of what should be
     /// met, …`
-    pub fn sentence(&self) -> String {
+    pub(super) fn sentence(&self) -> String {
         let totals = &self.totals;
         let (breached, undecided) = totals.musts(self.is_draft);
         let must = Open { breached, undecided };
@@ -109,7 +109,7 @@ impl Standing {
     }
 
     /// How many requirements are in the way: `must: 1 breached, 9 undecided`.
-    pub fn counts(&self) -> Vec<String> {
+    pub(super) fn counts(&self) -> Vec<String> {
         let totals = &self.totals;
         let (breached, undecided) = totals.musts(self.is_draft);
         let (should_breached, should_undecided) = totals.shoulds(self.is_draft);

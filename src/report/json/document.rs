@@ -13,7 +13,7 @@ const INDENT: &str = "    ";
 
 /// A document that is being written: how much stands in the list of its plans.
 #[derive(Debug, Default)]
-pub struct Document {
+pub(crate) struct Document {
     n_plans: usize,
 }
 
@@ -24,25 +24,30 @@ struct OfRules<'v> {
 }
 
 /// What was said of rule files alone: a whole document.
-pub fn of_rules<'d>(found: impl Iterator<Item = (&'d Diagnostics, &'d Sources)>) -> String {
+pub(crate) fn of_rules<'d>(found: impl Iterator<Item = (&'d Diagnostics, &'d Sources)>) -> String {
     let found = found.flat_map(|(found, sources)| found.iter().map(move |one| (one, sources)));
     let rule_diagnostics = found.map(|(one, sources)| view::diagnostic(one, sources)).collect();
     format!("{}\n", pretty(&OfRules { version: VERSION, rule_diagnostics }))
 }
 
 /// One plan file's outcome, as an entry of the list of plans.
-pub fn plan(checked: &Checked) -> String {
+pub(crate) fn plan(checked: &Checked) -> String {
     entry(&view::plan(checked))
 }
 
 /// What all plans of a year come to together, as an entry of their list.
-pub fn national(run: &NationalRun) -> String {
+pub(crate) fn national(run: &NationalRun) -> String {
     entry(&view::national(run))
 }
 
 impl Document {
     /// The beginning, up to the list of plans.
-    pub fn head(&self, settings: Settings, rules: &Diagnostics, sources: &Sources) -> String {
+    pub(crate) fn head(
+        &self,
+        settings: Settings,
+        rules: &Diagnostics,
+        sources: &Sources,
+    ) -> String {
         let run = view::run(SCHEMA_ID, settings, rules, sources);
         let empty = pretty(&view::DocumentView { run, plans: Vec::new(), national: Vec::new() });
         let open = empty.strip_suffix("],\n  \"national\": []\n}").unwrap_or(&empty);
@@ -50,14 +55,14 @@ impl Document {
     }
 
     /// The next plan.
-    pub fn plan(&mut self, entry: &Printable) -> Printable {
+    pub(crate) fn plan(&mut self, entry: &Printable) -> Printable {
         let comma = if self.n_plans > 0 { "," } else { "" };
         self.n_plans += 1;
         Printable::line(comma) + entry
     }
 
     /// What stands behind the last plan, to the end.
-    pub fn end(&self, national: &[Printable]) -> String {
+    pub(crate) fn end(&self, national: &[Printable]) -> String {
         let plans = closed(self.n_plans);
         let opened = if national.is_empty() { "" } else { "\n" };
         let entries = national.iter().map(|one| &**one).collect::<Vec<_>>().join(",\n");

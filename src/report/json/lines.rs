@@ -28,27 +28,27 @@ pub(super) enum Record<'v> {
 }
 
 /// The first line: what the run is told, and what was said of its rules.
-pub fn head(settings: Settings, rules: &Diagnostics, sources: &Sources) -> String {
+pub(crate) fn head(settings: Settings, rules: &Diagnostics, sources: &Sources) -> String {
     line(&Record::Run(view::run(LINE_SCHEMA_ID, settings, rules, sources)))
 }
 
 /// One plan file's outcome.
-pub fn plan(checked: &Checked) -> String {
+pub(crate) fn plan(checked: &Checked) -> String {
     line(&Record::Plan(view::plan(checked)))
 }
 
 /// What all plans of a year come to together.
-pub fn national(run: &NationalRun) -> String {
+pub(crate) fn national(run: &NationalRun) -> String {
     line(&Record::National(view::national(run)))
 }
 
 /// The last line: what all plans come to.
-pub fn end(totals: &Totals) -> String {
+pub(crate) fn end(totals: &Totals) -> String {
     line(&Record::End(view::end(totals)))
 }
 
 /// One thing that was said of a rule file.
-pub fn of_rule(one: &Diagnostic, sources: &Sources) -> String {
+pub(crate) fn of_rule(one: &Diagnostic, sources: &Sources) -> String {
     line(&Record::Diagnostic(view::diagnostic(one, sources)))
 }
 

@@ -1,23 +1,23 @@
 //! Reports for programs: one document, or a line for each thing. A schema describes both.
 
-pub mod document;
+pub(crate) mod document;
 mod fault;
-pub mod lines;
+pub(crate) mod lines;
 mod reason;
 mod schema;
 mod value;
 mod view;
 
-pub use document::Document;
-pub use schema::schema;
-pub use view::{PlaceView, place};
+pub(crate) use document::Document;
+pub(crate) use schema::schema;
+pub(crate) use view::{PlaceView, place};
 
 /// The version of what programs are told; it grows when something in it changes its meaning, and not when
 /// something is added.
-pub const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 1;
 
 /// The `$id` of the schema of a document. It ends with the version.
-pub const SCHEMA_ID: &str = "urn:lacuna:report:1";
+pub(crate) const SCHEMA_ID: &str = "urn:lacuna:report:1";
 
 /// The schema of one line, which is a part of that.
-pub const LINE_SCHEMA_ID: &str = "urn:lacuna:report:1#/$defs/Line";
+pub(crate) const LINE_SCHEMA_ID: &str = "urn:lacuna:report:1#/$defs/Line";

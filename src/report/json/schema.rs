@@ -10,7 +10,7 @@ use super::lines::Record;
 use super::view::DocumentView;
 
 /// The schema of a document, as text. The schema of a line is among its definitions.
-pub fn schema() -> String {
+pub(crate) fn schema() -> String {
     // A width of 64 bits is no format that validators know.
     let settings = SchemaSettings::draft2020_12().for_serialize();
     let settings = settings.with_transform(RestrictFormats::default());

@@ -30,7 +30,7 @@ const REPORTED: &str = "reported";
 /// What `lacuna check --format json` prints.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Report")]
-pub struct DocumentView<'v> {
+pub(super) struct DocumentView<'v> {
     #[serde(flatten)]
     pub run: RunView<'v>,
     /// The plans, in the order in which they were checked.
@@ -42,7 +42,7 @@ pub struct DocumentView<'v> {
 /// The settings of a run, and what is wrong or doubtful in its rule files.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Run")]
-pub struct RunView<'v> {
+pub(super) struct RunView<'v> {
     /// The schema of what is printed, by its `$id`.
     #[serde(rename = "$schema")]
     schema: &'static str,
@@ -61,7 +61,7 @@ pub struct RunView<'v> {
 /// The totals of a run.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "End")]
-pub struct EndView {
+pub(super) struct EndView {
     /// How many plans were checked.
     plans: usize,
     /// How many files could not be used as plans.
@@ -84,7 +84,7 @@ pub struct EndView {
 /// All plans of a year, checked together.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "National")]
-pub struct NationalView<'v> {
+pub(super) struct NationalView<'v> {
     /// The financial year, such as `2001-02`.
     year: String,
     /// The kind of council whose plans these are. `null` if the circular does not tell kinds apart.
@@ -104,7 +104,7 @@ pub struct NationalView<'v> {
 /// One plan file. If it cannot be used, it has diagnostics only.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Plan")]
-pub struct PlanView<'v> {
+pub(super) struct PlanView<'v> {
     path: &'v str,
     /// The council.
     authority: Option<String>,
@@ -261,7 +261,7 @@ struct ShownView<'v> {
 /// Where something is: in a text file by line and column, in a workbook by cell.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Place")]
-pub struct PlaceView<'v> {
+pub(crate) struct PlaceView<'v> {
     path: &'v str,
     #[serde(flatten)]
     at: AtView,
@@ -309,7 +309,7 @@ struct TodoView<'v> {
 /// Something that is wrong or doubtful in a file.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Diagnostic")]
-pub struct DiagnosticView<'v> {
+pub(super) struct DiagnosticView<'v> {
     /// A code that `lacuna explain` knows, such as `E0201`.
     code: &'static str,
     /// The name of the code, such as `unknown-field`.
@@ -350,7 +350,7 @@ fn one_of(words: &[&str]) -> Schema {
 }
 
 /// What a run is told, and what was said of its rules.
-pub fn run<'v>(
+pub(super) fn run<'v>(
     schema: &'static str,
     settings: Settings,
     rules: &'v Diagnostics,
@@ -366,7 +366,7 @@ pub fn run<'v>(
 }
 
 /// One plan file's outcome.
-pub fn plan<'v>(checked: &'v Checked) -> PlanView<'v> {
+pub(super) fn plan<'v>(checked: &'v Checked) -> PlanView<'v> {
     match &checked.outcome {
         Ok(judged) => judged_plan(checked, judged),
         Err(diagnostics) => PlanView {
@@ -384,7 +384,7 @@ pub fn plan<'v>(checked: &'v Checked) -> PlanView<'v> {
 }
 
 /// What all plans of a year come to together.
-pub fn national<'v>(run: &'v NationalRun) -> NationalView<'v> {
+pub(super) fn national<'v>(run: &'v NationalRun) -> NationalView<'v> {
     let findings = run.ledger.findings.iter();
     let findings = findings.map(|one| of_finding(run.words(), None, one));
     NationalView {
@@ -399,7 +399,7 @@ pub fn national<'v>(run: &'v NationalRun) -> NationalView<'v> {
 }
 
 /// What all plans of a run come to.
-pub fn end(totals: &Totals) -> EndView {
+pub(super) fn end(totals: &Totals) -> EndView {
     EndView {
         plans: totals.plans,
         unusable: totals.unusable,
@@ -574,7 +574,7 @@ fn todo<'v>(judged: &Judged, one: &'v Todo, sources: &'v Sources) -> TodoView<'v
 }
 
 /// What was said of a file.
-pub fn diagnostic<'v>(one: &'v Diagnostic, sources: &'v Sources) -> DiagnosticView<'v> {
+pub(super) fn diagnostic<'v>(one: &'v Diagnostic, sources: &'v Sources) -> DiagnosticView<'v> {
     let places = one.labels.iter().map(|label| ShownView {
         said: label.text.as_str().into(),
         place: place(label.span, sources),
@@ -597,7 +597,7 @@ fn severity(severity: Severity) -> &'static str {
 }
 
 /// Where something stands.
-pub fn place(span: Span, sources: &Sources) -> PlaceView<'_> {
+pub(crate) fn place(span: Span, sources: &Sources) -> PlaceView<'_> {
     let at = match sources.place(span) {
         Place::Cell(cell) => AtView::Cell { cell, hidden: sources.hidden(span).map(Hidden::word) },
         Place::Text(LineColumn { line, column }) => {

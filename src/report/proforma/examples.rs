@@ -7,7 +7,7 @@ use lacuna_language::rules::FieldId;
 use lacuna_language::value::{Absence, RecordId, Schema, Ty, absence};
 
 /// The values of a plan, by the field that they are of: a few of each.
-pub type Examples = BTreeMap<FieldId, Vec<String>>;
+pub(super) type Examples = BTreeMap<FieldId, Vec<String>>;
 
 /// How many examples a field has.
 const MOST: usize = 3;
@@ -15,7 +15,7 @@ const MOST: usize = 3;
 const LONGEST: usize = 160;
 
 /// Takes the examples out of a plan that is of this form.
-pub fn of(plan: &Node, form: RecordId, schema: &Schema) -> Examples {
+pub(super) fn of(plan: &Node, form: RecordId, schema: &Schema) -> Examples {
     let mut taking = Taking { schema, examples: Examples::new() };
     taking.record(plan, form);
     taking.examples
@@ -62,7 +62,7 @@ impl Taking<'_> {
 }
 
 /// Whether a node is a value that can stand as an example.
-pub fn is_short_value(node: &Node) -> bool {
+pub(super) fn is_short_value(node: &Node) -> bool {
     let NodeKind::Scalar(scalar) = &node.kind else { return false };
     absence::of_text(&scalar.text).is_none() && scalar.text.len() <= LONGEST
 }

@@ -10,7 +10,7 @@ use lacuna_language::value::schema::{EXPLANATIONS, LAST_YEAR};
 use lacuna_language::value::{Field, RecordId, Schema, Ty};
 
 /// The pages of a form.
-pub struct Pages<'r> {
+pub(super) struct Pages<'r> {
     /// Values that stand alone.
     pub fields: Vec<Blank<'r>>,
     /// What a council may say of a `should` that it does not keep to.
@@ -19,7 +19,7 @@ pub struct Pages<'r> {
 }
 
 /// The page of a list.
-pub struct ListPage<'r> {
+pub(super) struct ListPage<'r> {
     /// The list's way through the plan: `spending`, `actions.steps`.
     pub name: String,
     /// The list in whose entries it is, if it is in any.
@@ -32,7 +32,7 @@ pub struct ListPage<'r> {
 }
 
 /// A place to fill in.
-pub struct Blank<'r> {
+pub(super) struct Blank<'r> {
     /// The way to it: `grant.main`, or, in a list, from the entry on. Empty for an entry that is a
     /// single value.
     pub way: String,
@@ -44,7 +44,7 @@ pub struct Blank<'r> {
 
 /// What a blank is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum BlankKind {
+pub(super) enum BlankKind {
     /// A value of this type.
     Value(Ty),
     /// One answer for a whole group or list: that it does not apply, or is to follow.
@@ -54,7 +54,7 @@ pub enum BlankKind {
 }
 
 /// Lays out a form, with room for what this plan says of a whole group.
-pub fn of<'r>(rules: &'r Rules, form: &Form, plan: &'r Node) -> Pages<'r> {
+pub(super) fn of<'r>(rules: &'r Rules, form: &Form, plan: &'r Node) -> Pages<'r> {
     let pages = Pages { fields: Vec::new(), explanations: Vec::new(), lists: Vec::new() };
     let mut laying = Laying { rules, schema: &rules.schema, plan, pages };
     laying.pages.fields = laying.record(form.record, &Outer::default());

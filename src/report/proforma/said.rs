@@ -13,7 +13,7 @@ const MOST_NAMED: usize = 3;
 const MOST_WORDS: usize = 40;
 
 /// `of-how-many` as a heading: `Of how many`.
-pub fn title(name: &str) -> String {
+pub(super) fn title(name: &str) -> String {
     capitalised(&name.replace('-', " "))
 }
 
@@ -24,14 +24,14 @@ fn capitalised(words: &str) -> String {
 }
 
 /// What a plan of a form is headed by: `Management Action Plan 2001-02`.
-pub fn heading(rules: &Rules, form: &Form) -> String {
+pub(super) fn heading(rules: &Rules, form: &Form) -> String {
     let record = rules.schema.records.get(form.record.0);
     let name = record.map(|record| record.title.clone()).filter(|title| !title.is_empty());
     format!("{} {}", name.unwrap_or_else(|| title(&form.name)), rules.circular.year)
 }
 
 /// What a built-in field is for; nothing for those that a form declares.
-pub fn built_in(field: &Field) -> Option<&'static str> {
+pub(super) fn built_in(field: &Field) -> Option<&'static str> {
     let known = BUILT_IN.iter().find(|(name, _)| *name == field.name);
     known.filter(|_| field.is_built_in).map(|(_, said)| *said)
 }
@@ -48,7 +48,12 @@ const BUILT_IN: [(&str, &str); 5] = [
 ];
 
 /// What a field takes, and what is asked of it: first what it must, then what it should be.
-pub fn field(field: &Field, id: FieldId, readers: &[RequirementId], rules: &Rules) -> String {
+pub(super) fn field(
+    field: &Field,
+    id: FieldId,
+    readers: &[RequirementId],
+    rules: &Rules,
+) -> String {
     let mut lines = vec![takes(field, id, rules)];
     let requirements = ranked(readers, rules);
     lines.extend(requirements.iter().take(MOST_TOLD).map(|one| requirement(one, rules)));
@@ -58,13 +63,18 @@ pub fn field(field: &Field, id: FieldId, readers: &[RequirementId], rules: &Rule
 }
 
 /// What a field takes, where there is little room.
-pub fn brief(field: &Field, id: FieldId, readers: &[RequirementId], rules: &Rules) -> String {
+pub(super) fn brief(
+    field: &Field,
+    id: FieldId,
+    readers: &[RequirementId],
+    rules: &Rules,
+) -> String {
     let asked = asked(readers, rules).into_iter();
     std::iter::once(takes(field, id, rules)).chain(asked).collect::<Vec<_>>().join("\n")
 }
 
 /// How a list is filled in, a row for each entry.
-pub fn rows(field: &Field, schema: &Schema) -> String {
+pub(super) fn rows(field: &Field, schema: &Schema) -> String {
     let least = match field.at_least {
         0 | 1 => String::new(),
         least => format!(", {least} or more"),
@@ -74,7 +84,7 @@ pub fn rows(field: &Field, schema: &Schema) -> String {
 }
 
 /// The requirements that read a field, a line for each of the first.
-pub fn asked(readers: &[RequirementId], rules: &Rules) -> Vec<String> {
+pub(super) fn asked(readers: &[RequirementId], rules: &Rules) -> Vec<String> {
     let named = ranked(readers, rules).into_iter().take(MOST_NAMED);
     named
         .map(|one| format!("{}: {} ({})", one.strength.word(), one.title, citation(one, rules)))
@@ -98,7 +108,7 @@ fn rank(strength: &Strength) -> usize {
 }
 
 /// `must: The plan is sent in time (LAC(2000)22, due-date). Send it by 31 January 2001.`
-pub fn requirement(one: &Requirement, rules: &Rules) -> String {
+pub(super) fn requirement(one: &Requirement, rules: &Rules) -> String {
     let help = one.help.as_ref().map(|help| format!(" {help}")).unwrap_or_default();
     format!("{}: {} ({}).{help}", one.strength.word(), one.title, citation(one, rules))
 }
@@ -198,7 +208,7 @@ fn usual(ty: &Ty) -> Option<&'static str> {
 }
 
 /// What a value of a type may look like, where no plan has an example.
-pub fn such_as(ty: &Ty, limits: &Limits, schema: &Schema) -> String {
+pub(super) fn such_as(ty: &Ty, limits: &Limits, schema: &Schema) -> String {
     let word = match ty {
         Ty::Choice(id) => schema.words(*id).first().map(String::as_str),
         Ty::Key(id) => schema.row_keys(*id).next().map(|(_, key)| key),

@@ -10,7 +10,7 @@ use lacuna_language::library::Lost;
 use lacuna_language::value::show::joined;
 
 /// The examples that are told of, then how many there were.
-pub fn examples(runs: &[ExampleRun], lost: &[Lost], settings: TestSettings) -> Printable {
+pub(super) fn examples(runs: &[ExampleRun], lost: &[Lost], settings: TestSettings) -> Printable {
     let mut text: Printable = runs.iter().map(|run| example(run, settings)).collect();
     text.push_line(sums(runs));
     not_tried(lost).into_iter().for_each(|line| text.push_line(line));

@@ -47,7 +47,7 @@ struct DifferenceView<'v> {
 }
 
 /// The document, ended by a line break.
-pub fn examples(runs: &[ExampleRun], lost: &[Lost]) -> String {
+pub(super) fn examples(runs: &[ExampleRun], lost: &[Lost]) -> String {
     let [holds, fails, unusable] =
         Ending::ALL.map(|ending| runs.iter().filter(|run| Ending::of(run) == ending).count());
     let examples = runs.iter().map(example).collect();

@@ -11,7 +11,7 @@ use lacuna_language::source::Place;
 use lacuna_language::source::visible::in_a_line;
 
 /// The document, ended by a line break. It says nothing of the time: the same rules give the same bytes.
-pub fn examples(runs: &[ExampleRun], lost: &[Lost]) -> Printable {
+pub(super) fn examples(runs: &[ExampleRun], lost: &[Lost]) -> Printable {
     let mut suites: Vec<TestSuite> = Vec::new();
     for run in runs {
         let year = run.rules.circular.year.to_string();

@@ -7,7 +7,7 @@ use lacuna_language::source::{SourceId, Span};
 
 /// A place in a text that a parser stumbled at.
 #[derive(Debug, Clone, Copy)]
-pub struct Spot<'t> {
+pub(crate) struct Spot<'t> {
     pub source: SourceId,
     pub text: &'t str,
     pub language: Language,
@@ -17,36 +17,36 @@ pub struct Spot<'t> {
 }
 
 impl Spot<'_> {
-    pub fn span(&self, start: usize, end: usize) -> Span {
+    pub(crate) fn span(&self, start: usize, end: usize) -> Span {
         Span::new(self.source, start, end)
     }
 
     /// The span of the character at the place; of the whole last one at the end of the text.
-    pub fn char(&self) -> Span {
+    pub(crate) fn char(&self) -> Span {
         self.span(self.at, lines::char_end(self.text, self.at))
     }
 
-    pub fn of(&self, mark: Mark) -> Span {
+    pub(crate) fn of(&self, mark: Mark) -> Span {
         self.span(mark.start, mark.end)
     }
 
-    pub fn written(&self, mark: Mark) -> &str {
+    pub(crate) fn written(&self, mark: Mark) -> &str {
         self.text.get(mark.start..mark.end).unwrap_or_default()
     }
 
     /// The marks up to the end of the place's line.
-    pub fn marks(&self) -> impl Iterator<Item = Mark> {
+    pub(crate) fn marks(&self) -> impl Iterator<Item = Mark> {
         let end = lines::line_end(self.text, self.at);
         marks(self.text, self.from, self.language).take_while(move |mark| mark.start <= end)
     }
 
     /// The first mark that goes on behind the place.
-    pub fn next(&self) -> Option<Mark> {
+    pub(crate) fn next(&self) -> Option<Mark> {
         marks(self.text, self.from, self.language).find(|mark| mark.end > self.at)
     }
 
     /// The bracket that is open at the place.
-    pub fn open(&self) -> Option<Mark> {
+    pub(crate) fn open(&self) -> Option<Mark> {
         let mut open = Vec::new();
         for mark in self.marks().take_while(|mark| mark.start < self.at) {
             match mark.kind {
@@ -59,13 +59,13 @@ impl Spot<'_> {
     }
 
     /// A blank outside of texts that is no ordinary one, up to the end of the place's line.
-    pub fn odd_blank(&self) -> Option<TextFault> {
+    pub(crate) fn odd_blank(&self) -> Option<TextFault> {
         let words = self.marks().filter(|mark| mark.kind == MarkKind::Word);
         words.filter_map(|word| self.odd_blank_in(word)).map(|(_, fault)| fault).next()
     }
 
     /// The first such blank in a word, and where it stands.
-    pub fn odd_blank_in(&self, word: Mark) -> Option<(usize, TextFault)> {
+    pub(crate) fn odd_blank_in(&self, word: Mark) -> Option<(usize, TextFault)> {
         let chars = self.written(word).char_indices();
         let (at, char) = chars.into_iter().find(|(_, char)| wording::is_odd_blank(*char))?;
         let at = word.start + at;
@@ -74,12 +74,12 @@ impl Spot<'_> {
     }
 
     /// What is wrong with a quote or a bracket around the place, if that is what it is.
-    pub fn quote_or_bracket(&self) -> Option<TextFault> {
+    pub(crate) fn quote_or_bracket(&self) -> Option<TextFault> {
         self.quote().or_else(|| self.bracket())
     }
 
     /// A quote that is not closed, or text that stands right behind one that is.
-    pub fn quote(&self) -> Option<TextFault> {
+    pub(crate) fn quote(&self) -> Option<TextFault> {
         let mut before: Option<Mark> = None;
         for mark in self.marks().take_while(|mark| mark.start <= self.at) {
             // A dot goes on with the name that is in quotes.
@@ -100,7 +100,7 @@ impl Spot<'_> {
     }
 
     /// A bracket around the place that is not closed, or by another; or one that closes nothing.
-    pub fn bracket(&self) -> Option<TextFault> {
+    pub(crate) fn bracket(&self) -> Option<TextFault> {
         let Some(open) = self.open() else {
             let close = self.next().filter(|mark| mark.kind == MarkKind::Close)?;
             let bracket = self.written(close).chars().next()?;
@@ -118,7 +118,7 @@ impl Spot<'_> {
     }
 
     /// No comma between what stands before the place and what stands behind it.
-    pub fn comma_missing(&self) -> TextFault {
+    pub(crate) fn comma_missing(&self) -> TextFault {
         let at = self.next().map_or(self.char(), |next| self.of(next));
         TextFault::CommaMissing { at, open: self.open().map(|open| self.of(open)) }
     }
@@ -138,7 +138,7 @@ impl Spot<'_> {
 
     /// The words at the place that were meant as one text: those on its line with nothing but
     /// blanks, or the comma of `1,000`, between them.
-    pub fn words(&self) -> Option<Mark> {
+    pub(crate) fn words(&self) -> Option<Mark> {
         let is_here = |words: &Mark| words.start <= self.at && words.end >= self.at;
         let mut found: Option<Mark> = None;
         for mark in self.marks() {

@@ -10,7 +10,7 @@ use lacuna_language::source::Span;
 
 /// A fault in the text; each variant shows the smallest text that has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TextFault {
+pub(crate) enum TextFault {
     /// `"no end`
     UnclosedQuote { open: Span, quote: char },
     /// `"this"that`
@@ -71,7 +71,7 @@ pub enum TextFault {
 
 impl TextFault {
     /// The fault as it is reported of a file in this language.
-    pub fn diagnostic(self, language: Language) -> Diagnostic {
+    pub(crate) fn diagnostic(self, language: Language) -> Diagnostic {
         use TextFault as F;
         let say = Say(language);
         let code = language.code();

@@ -4,9 +4,9 @@
 //! ask about a place in it. Never parses, and never goes deeper than the text is long.
 
 mod cursor;
-pub mod fault;
+pub(super) mod fault;
 
-pub use cursor::Spot;
+pub(super) use cursor::Spot;
 
 use smol_str::SmolStr;
 
@@ -19,21 +19,21 @@ use lacuna_language::source::{SourceId, Span};
 
 /// One of the two formats that have nothing but brackets, quotes and signs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Language {
+pub(super) enum Language {
     Toml,
     Json,
 }
 
 /// A piece of text that stands by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Mark {
+pub(super) struct Mark {
     pub kind: MarkKind,
     pub start: usize,
     pub end: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MarkKind {
+pub(super) enum MarkKind {
     /// A text in quotes; one that is not closed goes to the end of its line, or of the file.
     Quoted {
         is_closed: bool,
@@ -50,7 +50,7 @@ pub enum MarkKind {
 const TRIPLE: [&str; 2] = ["\"\"\"", "'''"];
 
 impl Language {
-    pub fn code(self) -> &'static Code {
+    pub(super) fn code(self) -> &'static Code {
         match self {
             Language::Toml => &code::TOML_SYNTAX,
             Language::Json => &code::JSON_SYNTAX,
@@ -58,7 +58,7 @@ impl Language {
     }
 
     /// The sign between a name and its value.
-    pub fn sign(self) -> char {
+    pub(super) fn sign(self) -> char {
         match self {
             Language::Toml => '=',
             Language::Json => ':',
@@ -87,11 +87,11 @@ impl Language {
 }
 
 /// The marks of a text from an offset on.
-pub fn marks(text: &str, from: usize, language: Language) -> Marks<'_> {
+pub(super) fn marks(text: &str, from: usize, language: Language) -> Marks<'_> {
     Marks { text, at: from, language }
 }
 
-pub struct Marks<'t> {
+pub(super) struct Marks<'t> {
     text: &'t str,
     at: usize,
     language: Language,
@@ -187,7 +187,7 @@ fn more_quotes(rest: &str, end: usize, fence: &str) -> usize {
 }
 
 /// What is refused before a text is parsed: it is too large, or holds what nobody can see.
-pub fn refused(source: SourceId, text: &str, language: Language) -> Option<Diagnostic> {
+pub(super) fn refused(source: SourceId, text: &str, language: Language) -> Option<Diagnostic> {
     let span = |at: usize| Span::new(source, at, lines::char_end(text, at));
     let is_invisible = |(at, char): &(usize, char)| {
         char.is_ascii_control() && !is_allowed(text, *at, *char, language)
@@ -227,11 +227,11 @@ fn is_allowed(text: &str, at: usize, char: char, language: Language) -> bool {
 }
 
 /// Behind a byte-order mark.
-pub fn body_start(text: &str) -> usize {
+pub(super) fn body_start(text: &str) -> usize {
     if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
 }
 
 /// A single value, as the file has it.
-pub fn scalar(text: impl Into<SmolStr>, is_quoted: bool, span: Span) -> Node {
+pub(super) fn scalar(text: impl Into<SmolStr>, is_quoted: bool, span: Span) -> Node {
     Node { kind: NodeKind::Scalar(Scalar { text: text.into(), is_quoted }), span }
 }

@@ -24,7 +24,7 @@ use lacuna_language::source::{SourceId, Span, Spanned};
 const SCHEMA: &str = "$schema";
 
 /// Reads one JSON file; `None` where it is empty, not well-formed or too large.
-pub fn read(source: SourceId, text: &str, diagnostics: &mut Diagnostics) -> Option<Node> {
+pub(super) fn read(source: SourceId, text: &str, diagnostics: &mut Diagnostics) -> Option<Node> {
     tree(source, text).map_err(|problem| diagnostics.push(problem)).ok()
 }
 

@@ -13,7 +13,11 @@ use lacuna_language::diag::Diagnostic;
 use lacuna_language::source::{SourceId, Span};
 
 /// The first thing that is wrong with a text.
-pub fn fault(source: SourceId, text: &str, error: Option<&ParseError>) -> Option<Diagnostic> {
+pub(super) fn fault(
+    source: SourceId,
+    text: &str,
+    error: Option<&ParseError>,
+) -> Option<Diagnostic> {
     let from = delimited::body_start(text);
     let spot = |at| Spot { source, text, language: Language::Json, from, at };
     let found = error.map(|error| (met_at(error, from, text), error));

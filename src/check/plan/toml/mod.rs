@@ -27,7 +27,7 @@ use lacuna_language::source::{SourceId, Span, Spanned};
 const MOST_HEADERS: usize = 10_000;
 
 /// Reads one TOML file; `None` where it is empty, not well-formed or too large.
-pub fn read(source: SourceId, text: &str, diagnostics: &mut Diagnostics) -> Option<Node> {
+pub(super) fn read(source: SourceId, text: &str, diagnostics: &mut Diagnostics) -> Option<Node> {
     tree(source, text).map_err(|problems| diagnostics.extend(problems)).ok()
 }
 

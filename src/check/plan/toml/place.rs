@@ -20,7 +20,7 @@ const MOST_FAULTS: usize = 20;
 
 /// Where fields and headers start: the first mark of each line on which no bracket and no quote is
 /// still open.
-pub fn statements(text: &str) -> Vec<usize> {
+pub(super) fn statements(text: &str) -> Vec<usize> {
     let mut starts = Vec::new();
     let mut n_levels: usize = 0;
     let mut end = 0;
@@ -41,7 +41,7 @@ pub fn statements(text: &str) -> Vec<usize> {
 
 /// The first fault of each field and header. Those that follow from it are not shown: a bracket
 /// that is not closed makes all lines below it wrong.
-pub fn faults(
+pub(super) fn faults(
     source: SourceId,
     text: &str,
     statements: &[usize],

@@ -15,10 +15,10 @@ use super::xml::Xml;
 
 /// The most that the parts of a workbook other than its sheets may come to when they are unpacked, in
 /// bytes.
-pub const MOST_UNPACKED: u64 = 64 * 1024 * 1024;
+pub(super) const MOST_UNPACKED: u64 = 64 * 1024 * 1024;
 /// The most that the sheets may come to: a sheet that is formatted down to its last row is large, and
 /// blank.
-pub const MOST_IN_SHEETS: u64 = 512 * 1024 * 1024;
+pub(super) const MOST_IN_SHEETS: u64 = 512 * 1024 * 1024;
 /// The most parts that a workbook may have.
 const MOST_PARTS: usize = 10_000;
 
@@ -30,7 +30,7 @@ const ENCRYPTED: &[u8] = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0";
 type Found<T> = Result<T, WorkbookProblem>;
 
 /// A workbook as its parts.
-pub struct Archive<'b> {
+pub(super) struct Archive<'b> {
     zip: ZipArchive<Cursor<&'b [u8]>>,
     /// Where each part is, by its name in small letters: capitals do not matter in it.
     parts: BTreeMap<String, usize>,
@@ -40,7 +40,7 @@ pub struct Archive<'b> {
 
 impl<'b> Archive<'b> {
     /// Opens a file. An error says what it is if it is no workbook.
-    pub fn open(bytes: &'b [u8]) -> Found<Archive<'b>> {
+    pub(super) fn open(bytes: &'b [u8]) -> Found<Archive<'b>> {
         if bytes.starts_with(&COMPOUND) {
             let is_encrypted = bytes.windows(ENCRYPTED.len()).any(|some| some == ENCRYPTED);
             return Err(match is_encrypted {
@@ -88,7 +88,7 @@ impl<'b> Archive<'b> {
     }
 
     /// A part by its name; nothing where there is none.
-    pub fn part(&mut self, name: &str) -> Found<Option<Xml<'_>>> {
+    pub(super) fn part(&mut self, name: &str) -> Found<Option<Xml<'_>>> {
         let name = plain_name(name);
         let Some(at) = self.parts.get(&name) else { return Ok(None) };
         let from = self.zip.by_index(*at).map_err(|_| WorkbookProblem::Damaged)?;
@@ -113,14 +113,14 @@ fn is_sheet(name: &str) -> bool {
 /// How many bytes may be read until the next event of a text: no name and no text of a workbook is long,
 /// and all of it is kept in memory at once.
 #[derive(Debug, Clone)]
-pub struct Allowance(Rc<Cell<usize>>);
+pub(super) struct Allowance(Rc<Cell<usize>>);
 
 impl Allowance {
     /// The longest text, in bytes: far more than a cell holds, which is 32,767 characters.
     const MOST: usize = 16 * 1024 * 1024;
 
     /// Begins anew.
-    pub fn renew(&self) {
+    pub(super) fn renew(&self) {
         self.0.set(Allowance::MOST);
     }
 

@@ -9,7 +9,7 @@ type Found<T> = Result<T, WorkbookProblem>;
 
 /// What a workbook says of itself.
 #[derive(Debug, Default)]
-pub struct Book {
+pub(super) struct Book {
     pub sheets: Vec<Listed>,
     /// Whether days are counted from 1904.
     pub is_from_1904: bool,
@@ -21,7 +21,7 @@ pub struct Book {
 
 /// A sheet as the workbook lists it.
 #[derive(Debug)]
-pub struct Listed {
+pub(super) struct Listed {
     pub name: String,
     /// The part that its cells stand in; a chart has none.
     pub part: Option<String>,
@@ -36,7 +36,7 @@ struct Relation {
 }
 
 /// Reads the list of sheets.
-pub fn read(archive: &mut Archive) -> Found<Book> {
+pub(super) fn read(archive: &mut Archive) -> Found<Book> {
     let top = relations(archive, "")?;
     let main = top.into_iter().find(|one| one.kind == "officeDocument");
     let main = main.map_or_else(|| "xl/workbook.xml".to_owned(), |one| one.target);

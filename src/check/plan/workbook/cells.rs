@@ -19,16 +19,16 @@ use lacuna_language::source::grid::Hidden;
 use lacuna_language::value::{Misread, date};
 
 /// The most cells of a workbook that may be filled.
-pub const MOST_CELLS: usize = 1_000_000;
+pub(super) const MOST_CELLS: usize = 1_000_000;
 /// The most that the texts of all its cells may come to, in bytes. A text that cells share counts for
 /// each of them.
-pub const MOST_TEXT: usize = 32 * 1024 * 1024;
+pub(super) const MOST_TEXT: usize = 32 * 1024 * 1024;
 
 /// The most stretches of a sheet that may be merged, or hidden.
-pub const MOST_STRETCHES: usize = 10_000;
+pub(super) const MOST_STRETCHES: usize = 10_000;
 
 /// Row and column, from zero.
-pub type At = (u32, u32);
+pub(super) type At = (u32, u32);
 
 /// A sheet and the cells in it that are not blank.
 #[derive(Debug, Default)]
@@ -77,7 +77,7 @@ pub enum Content {
 type Found<T> = Result<T, WorkbookProblem>;
 
 /// All sheets of a workbook, in their order.
-pub fn read(bytes: &[u8]) -> Found<Vec<Sheet>> {
+pub(super) fn read(bytes: &[u8]) -> Found<Vec<Sheet>> {
     let mut archive = Archive::open(bytes)?;
     let book = book::read(&mut archive)?;
     let mut texts = Vec::new();

@@ -13,10 +13,10 @@ const LAST_DAY: Date = jiff::civil::date(9999, 12, 31);
 /// Milliseconds: what is nearer to midnight is chance.
 const DAY: i128 = 86_400_000;
 
-pub const WHOLE_DAY: &str = "write only the day, such as 29 January 2001";
+pub(super) const WHOLE_DAY: &str = "write only the day, such as 29 January 2001";
 
 /// The day that a number is in a cell with the format of a date.
-pub fn day(number: &Decimal, is_from_1904: bool, is_formula: bool) -> Result<Date, Misread> {
+pub(super) fn day(number: &Decimal, is_from_1904: bool, is_formula: bool) -> Result<Date, Misread> {
     if number.is_nought() {
         return Err(nought(is_formula));
     }
@@ -58,7 +58,7 @@ pub fn day(number: &Decimal, is_from_1904: bool, is_formula: bool) -> Result<Dat
 }
 
 /// A number as a time or as a length of time: `36:00` of a day and a half. Nothing where it is too long.
-pub fn clock(number: &Decimal) -> Option<String> {
+pub(super) fn clock(number: &Decimal) -> Option<String> {
     let exact = number.exact().filter(|_| !number.is_negative)?;
     let milliseconds = amount::times(exact, amount::whole(DAY))?.round().to_integer();
     Some(time(milliseconds))

@@ -6,13 +6,13 @@
 use lacuna_language::value::Exact;
 
 /// The figures that Excel keeps.
-pub const FIGURES: u32 = 15;
+pub(super) const FIGURES: u32 = 15;
 /// The most places behind the point: fifteen noughts, and the figures.
 const MOST_PLACES: i64 = 30;
 
 /// A number: its figures, and how many of them stand behind the point. No nought stands last behind it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Decimal {
+pub(super) struct Decimal {
     pub is_negative: bool,
     figures: u128,
     places: u32,
@@ -20,7 +20,7 @@ pub struct Decimal {
 
 /// Why a text is not such a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NotADecimal {
+pub(super) enum NotADecimal {
     /// It is no number at all.
     Shape,
     /// It is too large, or too near nought.
@@ -29,7 +29,7 @@ pub enum NotADecimal {
 
 impl Decimal {
     /// Reads `838551`, `-0.174` or `1.5E-3`.
-    pub fn read(text: &str) -> Result<Decimal, NotADecimal> {
+    pub(super) fn read(text: &str) -> Result<Decimal, NotADecimal> {
         let (is_negative, rest) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),
             None => (false, text.strip_prefix('+').unwrap_or(text)),
@@ -70,35 +70,35 @@ impl Decimal {
         }
     }
 
-    pub fn is_nought(&self) -> bool {
+    pub(super) fn is_nought(&self) -> bool {
         self.figures == 0
     }
 
     /// How many figures stand behind the point.
-    pub fn places(&self) -> u32 {
+    pub(super) fn places(&self) -> u32 {
         self.places
     }
 
     /// How many figures it has, without noughts before them.
-    pub fn n_figures(&self) -> usize {
+    pub(super) fn n_figures(&self) -> usize {
         self.figures.to_string().len()
     }
 
     /// A hundred times as much.
-    pub fn times_100(&self) -> Decimal {
+    pub(super) fn times_100(&self) -> Decimal {
         let missing = 2_u32.saturating_sub(self.places);
         let figures = self.figures.saturating_mul(power(missing));
         Decimal { figures, places: self.places.saturating_sub(2), ..*self }
     }
 
     /// A thousandth.
-    pub fn by_1000(&self) -> Decimal {
+    pub(super) fn by_1000(&self) -> Decimal {
         let places = if self.is_nought() { 0 } else { self.places.saturating_add(3) };
         Decimal { places, ..*self }.without_noughts()
     }
 
     /// Rounded to so many places behind the point, away from nought in the middle.
-    pub fn rounded(&self, places: u32) -> Decimal {
+    pub(super) fn rounded(&self, places: u32) -> Decimal {
         let Some(more) = self.places.checked_sub(places).filter(|more| *more > 0) else {
             return *self;
         };
@@ -118,7 +118,7 @@ impl Decimal {
     }
 
     /// The figures before the point and behind it, without a sign: `("17", "4")`.
-    pub fn parts(&self) -> (String, String) {
+    pub(super) fn parts(&self) -> (String, String) {
         let places = usize::try_from(self.places).unwrap_or_default();
         let digits = format!("{:0>1$}", self.figures, places.saturating_add(1));
         let (whole, fraction) = digits.split_at(digits.len().saturating_sub(places));
@@ -126,7 +126,7 @@ impl Decimal {
     }
 
     /// In figures: `-17.4`.
-    pub fn plain(&self) -> String {
+    pub(super) fn plain(&self) -> String {
         let sign = if self.is_negative { "-" } else { "" };
         match self.parts() {
             (whole, fraction) if fraction.is_empty() => format!("{sign}{whole}"),
@@ -135,7 +135,7 @@ impl Decimal {
     }
 
     /// As an exact quantity.
-    pub fn exact(&self) -> Option<Exact> {
+    pub(super) fn exact(&self) -> Option<Exact> {
         let figures = i128::try_from(self.figures).ok()?;
         let figures = if self.is_negative { -figures } else { figures };
         Some(Exact::new(figures, 10_i128.checked_pow(self.places)?))

@@ -8,13 +8,13 @@ use lacuna_language::value::Exact;
 
 /// A number format, read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Format {
+pub(super) struct Format {
     sections: Vec<Section>,
 }
 
 /// One of the up to four parts of a format, for some numbers or for texts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Section {
+pub(super) struct Section {
     condition: Option<(Test, Exact)>,
     tokens: Vec<Token>,
     /// What stands in `[$…]`.
@@ -55,7 +55,7 @@ enum Token {
 
 /// What a section shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub(super) enum Kind {
     Number,
     /// A day, with or without a time.
     Day,
@@ -67,7 +67,7 @@ pub enum Kind {
 
 /// A currency.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Currency {
+pub(super) enum Currency {
     Pounds,
     /// `€`, `USD`
     Other(String),
@@ -75,7 +75,7 @@ pub enum Currency {
 
 /// A number as a cell shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shown {
+pub(super) struct Shown {
     pub text: String,
     /// Whether all of the number is shown, not rounded and not in thousands.
     pub is_exact: bool,
@@ -83,7 +83,7 @@ pub struct Shown {
 
 impl Format {
     /// Reads the code of a format.
-    pub fn read(code: &str) -> Format {
+    pub(super) fn read(code: &str) -> Format {
         let mut sections = vec![Section::default()];
         let mut rest = code;
         while let Some(char) = rest.chars().next() {
@@ -103,7 +103,7 @@ impl Format {
     }
 
     /// The section that shows a number, and whether it says by itself that the number is below nought.
-    pub fn section(&self, number: &Decimal) -> (&Section, bool) {
+    pub(super) fn section(&self, number: &Decimal) -> (&Section, bool) {
         static PLAIN: Section =
             Section { condition: None, tokens: Vec::new(), symbols: Vec::new() };
         let n_sections = match self.sections.split_last() {
@@ -136,7 +136,7 @@ impl Format {
     }
 
     /// A text as it is shown: `Cllr Peake` of `Peake`, by the format `"Cllr "@`.
-    pub fn text(&self, text: &str) -> Option<String> {
+    pub(super) fn text(&self, text: &str) -> Option<String> {
         let section = match self.sections.as_slice() {
             [_, _, _, of_texts] => of_texts,
             [.., last] if last.is_for_texts() => last,
@@ -264,7 +264,7 @@ impl Section {
     }
 
     /// What kind of thing it shows.
-    pub fn kind(&self) -> Kind {
+    pub(super) fn kind(&self) -> Kind {
         let has = |letters: &str| {
             self.tokens.iter().any(|token| match token {
                 Token::Moment(letter) => letters.contains(letter.to_ascii_lowercase()),
@@ -281,24 +281,24 @@ impl Section {
     }
 
     /// How often a number is shown a hundred times as large, with a `%`.
-    pub fn n_percents(&self) -> usize {
+    pub(super) fn n_percents(&self) -> usize {
         self.tokens.iter().filter(|token| **token == Token::Percent).count()
     }
 
     /// Whether a `%` is only written behind the number.
-    pub fn has_percent_sign_only(&self) -> bool {
+    pub(super) fn has_percent_sign_only(&self) -> bool {
         self.n_percents() == 0 && self.literals().contains('%')
     }
 
     /// How many places behind the point are shown; nothing where it shows as many as there are.
-    pub fn places(&self) -> Option<u32> {
+    pub(super) fn places(&self) -> Option<u32> {
         let behind = self.tokens.iter().skip_while(|token| **token != Token::Point);
         let n = behind.filter(|token| matches!(token, Token::Digit(_))).count();
         if self.has_digits() { u32::try_from(n).ok() } else { None }
     }
 
     /// The currency that it shows. Where it shows two, the one that is not pounds.
-    pub fn currency(&self) -> Option<Currency> {
+    pub(super) fn currency(&self) -> Option<Currency> {
         let in_brackets = self.symbols.iter().map(|symbol| match is_pounds(symbol) {
             true => Currency::Pounds,
             false => Currency::Other(symbol.clone()),
@@ -318,7 +318,7 @@ impl Section {
     }
 
     /// Whether what is written beside the number makes it another one: `96k`, `96,000`, `96p`.
-    pub fn has_unit(&self) -> bool {
+    pub(super) fn has_unit(&self) -> bool {
         const UNITS: [&str; 17] = [
             "k",
             "m",
@@ -345,12 +345,12 @@ impl Section {
     }
 
     /// Whether words or letters are written beside the number.
-    pub fn has_words(&self) -> bool {
+    pub(super) fn has_words(&self) -> bool {
         self.literals().contains(char::is_alphabetic) && self.currency().is_none()
     }
 
     /// How often the number is shown a thousand times smaller.
-    pub fn n_thousands(&self) -> usize {
+    pub(super) fn n_thousands(&self) -> usize {
         let last = self.tokens.iter().rposition(|token| matches!(token, Token::Digit(_)));
         let point = self.tokens.iter().position(|token| *token == Token::Point);
         let commas = |from: usize| {
@@ -374,7 +374,7 @@ impl Section {
     }
 
     /// A number as it is shown; nothing where it is shown as a fraction or with a power of ten.
-    pub fn shown(&self, number: &Decimal, is_sign_said: bool) -> Option<Shown> {
+    pub(super) fn shown(&self, number: &Decimal, is_sign_said: bool) -> Option<Shown> {
         let is_odd = |token: &Token| matches!(token, Token::Exponent | Token::Slash);
         if self.tokens.iter().any(is_odd) {
             return None;

@@ -20,7 +20,7 @@ const PLACES: (u32, u32) = (2, 6);
 const PENCE: u32 = 2;
 
 /// A number as its cell has it.
-pub struct Cell<'f> {
+pub(super) struct Cell<'f> {
     number: Decimal,
     section: &'f Section,
     shown: Option<Shown>,
@@ -28,14 +28,14 @@ pub struct Cell<'f> {
 }
 
 impl<'f> Cell<'f> {
-    pub fn new(number: Decimal, format: &'f Format, is_formula: bool) -> Cell<'f> {
+    pub(super) fn new(number: Decimal, format: &'f Format, is_formula: bool) -> Cell<'f> {
         let (section, is_sign_said) = format.section(&number);
         let shown = section.shown(&number, is_sign_said);
         Cell { number, section, shown, is_formula }
     }
 
     /// What it is for each thing that may be asked for.
-    pub fn figure(&self) -> Figure {
+    pub(super) fn figure(&self) -> Figure {
         let (number, money, words) = (self.as_number(), self.as_money(), self.as_words());
         let is_all_shown = self.shown.as_ref().is_some_and(|shown| shown.is_exact);
         let plain = match (self.section.has_words() || number.is_err(), &words) {
@@ -193,7 +193,7 @@ pub fn figures(number: f64) -> Option<String> {
 }
 
 /// Why a text in a cell of numbers is no number.
-pub fn not_a_number(text: &str, why: NotADecimal) -> Misread {
+pub(super) fn not_a_number(text: &str, why: NotADecimal) -> Misread {
     let (fault, remedy) = match why {
         NotADecimal::TooLong => (
             "has more than the fifteen digits that a workbook keeps",

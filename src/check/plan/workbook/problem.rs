@@ -9,7 +9,7 @@ use lacuna_language::value::show::{grouped, joined};
 
 /// Why a workbook, or something in it, cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum WorkbookProblem {
+pub(super) enum WorkbookProblem {
     /// Cut off, or not what its name says.
     Damaged,
     /// Protected by a password for opening.
@@ -57,7 +57,7 @@ pub enum WorkbookProblem {
 
 impl WorkbookProblem {
     /// The problem as it is reported of the file `name`.
-    pub fn diagnostic(self, name: &str) -> Diagnostic {
+    pub(super) fn diagnostic(self, name: &str) -> Diagnostic {
         match self {
             WorkbookProblem::Damaged => damaged(name),
             WorkbookProblem::Encrypted => encrypted(name),

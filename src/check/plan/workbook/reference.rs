@@ -7,7 +7,7 @@ use super::cells::At;
 
 /// `B5`, `$B$5`, `Notes!B1`, `'Last year'!B1`
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reference {
+pub(super) struct Reference {
     /// The sheet's name; nothing for the formula's own sheet.
     pub sheet: Option<String>,
     row: Part,
@@ -24,7 +24,7 @@ struct Part {
 
 impl Reference {
     /// Reads a formula, without its `=`.
-    pub fn read(formula: &str) -> Option<Reference> {
+    pub(super) fn read(formula: &str) -> Option<Reference> {
         let plain = formula.trim();
         let plain = plain.strip_prefix(['=', '+']).unwrap_or(plain).trim();
         let (sheet, cell) = match plain.rsplit_once('!') {
@@ -38,7 +38,7 @@ impl Reference {
     }
 
     /// The cell that is referred to from one cell, where the formula was written for another.
-    pub fn target(&self, written_for: At, from: At) -> Option<At> {
+    pub(super) fn target(&self, written_for: At, from: At) -> Option<At> {
         let row = self.row.moved(written_for.0, from.0)?;
         Some((row, self.column.moved(written_for.1, from.1)?))
     }
@@ -69,7 +69,7 @@ fn part(
 }
 
 /// `A` is 0, `XFD` the last.
-pub fn column_number(letters: &str) -> Option<u32> {
+pub(super) fn column_number(letters: &str) -> Option<u32> {
     const LAST: u32 = 16_383;
     let number = letters.bytes().try_fold(0_u32, |all, letter| {
         let letter = letter.to_ascii_uppercase().checked_sub(b'A').filter(|at| *at < 26)?;

@@ -16,7 +16,7 @@ const LAST_ROW: u32 = 1_048_575;
 
 /// A cell with something in it, as it is written.
 #[derive(Debug, Default)]
-pub struct Written {
+pub(super) struct Written {
     pub at: At,
     /// The number of its format.
     pub style: usize,
@@ -31,7 +31,7 @@ pub struct Written {
 
 /// A formula. Of most it only counts that there is one.
 #[derive(Debug, Default)]
-pub struct Formula {
+pub(super) struct Formula {
     /// The cell that it refers to, if it does nothing else.
     pub reference: Option<Reference>,
     /// The number under which other cells share it.
@@ -39,7 +39,7 @@ pub struct Formula {
 }
 
 /// Something in a sheet.
-pub enum Piece {
+pub(super) enum Piece {
     Cell(Written),
     /// Cells that are merged: the first and the last of them.
     Merged(At, At),
@@ -49,7 +49,10 @@ pub enum Piece {
 
 /// Goes through a sheet, and gives what is in it. Gives the number of the last row that the sheet has,
 /// even if it is blank, also where it ends with an error.
-pub fn read(xml: &mut Xml, give: &mut impl FnMut(Piece) -> Found<()>) -> (Option<u32>, Found<()>) {
+pub(super) fn read(
+    xml: &mut Xml,
+    give: &mut impl FnMut(Piece) -> Found<()>,
+) -> (Option<u32>, Found<()>) {
     let mut rows = Rows { last: None };
     let outcome = rows.sheet(xml, give);
     (rows.last, outcome)

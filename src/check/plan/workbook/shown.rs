@@ -7,13 +7,13 @@ use lacuna_language::source::{SourceId, Span};
 
 /// Where the cells of a workbook stand in the text that is shown of it.
 #[derive(Debug, Clone, Copy)]
-pub struct Places<'g> {
+pub(super) struct Places<'g> {
     pub source: SourceId,
     pub grid: &'g Grid,
 }
 
 impl Places<'_> {
-    pub fn span(self, sheet: usize, (row, column): At) -> Span {
+    pub(super) fn span(self, sheet: usize, (row, column): At) -> Span {
         let cell = self.grid.row(sheet, row).find(|cell| cell.column == column);
         cell.map_or(Span::NOWHERE, |cell| Span::new(self.source, cell.start(), cell.end()))
     }
@@ -23,7 +23,7 @@ impl Places<'_> {
 const BLANK: &str = " ";
 
 /// The texts of all cells of the plan, one after the other, and which is which.
-pub fn of(sheets: &[Sheet], layouts: &[Option<Layout>]) -> (String, Grid) {
+pub(super) fn of(sheets: &[Sheet], layouts: &[Option<Layout>]) -> (String, Grid) {
     let (mut text, mut grid) = (String::new(), Grid::default());
     for (at, (sheet, layout)) in sheets.iter().zip(layouts).enumerate() {
         grid.sheets.push(heading(sheet, layout.as_ref()));

@@ -35,7 +35,7 @@ const KNOWN: [(&[u32], &str); 17] = [
 ];
 
 /// The formats of cells, by the numbers that cells have in `s`.
-pub fn read(xml: &mut Xml) -> Found<Vec<Rc<Format>>> {
+pub(super) fn read(xml: &mut Xml) -> Found<Vec<Rc<Format>>> {
     let mut codes: BTreeMap<u32, Rc<Format>> = BTreeMap::new();
     let mut formats = Vec::new();
     if !xml.next_in(0)? {

@@ -11,7 +11,7 @@ use super::xml::Xml;
 type Found<T> = Result<T, WorkbookProblem>;
 
 /// Reads all of them.
-pub fn read(xml: &mut Xml) -> Found<Vec<SmolStr>> {
+pub(super) fn read(xml: &mut Xml) -> Found<Vec<SmolStr>> {
     let mut texts = Vec::new();
     if !xml.next_in(0)? {
         return Ok(texts);
@@ -27,7 +27,7 @@ pub fn read(xml: &mut Xml) -> Found<Vec<SmolStr>> {
 
 /// The text of the element that was just opened, put together from its runs. How it is spoken, which
 /// stands beside it in Japanese, is no part of it.
-pub fn rich_text(xml: &mut Xml) -> Found<SmolStr> {
+pub(super) fn rich_text(xml: &mut Xml) -> Found<SmolStr> {
     let depth = xml.depth();
     let mut text = String::new();
     while xml.next_in(depth)? {
@@ -48,7 +48,7 @@ pub fn rich_text(xml: &mut Xml) -> Found<SmolStr> {
 }
 
 /// A text with the characters that XML cannot hold, which a workbook writes as `_x000D_`.
-pub fn unescaped(text: &str) -> String {
+pub(super) fn unescaped(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, behind)) = rest.split_once("_x") {

@@ -13,7 +13,7 @@ use lacuna_language::source::{KeptAs, Span, Spanned};
 use lacuna_language::value::Misread;
 
 /// The sheets of a workbook, to be made into one tree.
-pub struct Tree<'w> {
+pub(super) struct Tree<'w> {
     sheets: &'w [Sheet],
     layouts: &'w [Option<Layout>],
     places: Places<'w>,
@@ -30,12 +30,16 @@ struct OfList<'w> {
 type ByNumber = BTreeMap<String, Vec<Node>>;
 
 impl<'w> Tree<'w> {
-    pub fn new(sheets: &'w [Sheet], layouts: &'w [Option<Layout>], places: Places<'w>) -> Self {
+    pub(super) fn new(
+        sheets: &'w [Sheet],
+        layouts: &'w [Option<Layout>],
+        places: Places<'w>,
+    ) -> Self {
         Tree { sheets, layouts, places }
     }
 
     /// The plan. Nothing where a row cannot be told to belong to an entry.
-    pub fn plan(&self, diagnostics: &mut Diagnostics) -> Option<Node> {
+    pub(super) fn plan(&self, diagnostics: &mut Diagnostics) -> Option<Node> {
         let mut found = Vec::new();
         let mut entries = Vec::new();
         for (sheet, fields) in self.fields() {

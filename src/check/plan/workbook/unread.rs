@@ -11,7 +11,7 @@ use lacuna_language::source::KeptAs;
 use lacuna_language::source::grid::Hidden;
 
 /// All of it, sheet by sheet.
-pub fn problems(
+pub(super) fn problems(
     sheets: &[Sheet],
     layouts: &[Option<Layout>],
     places: Places,
@@ -91,7 +91,7 @@ fn totals(at: usize, sheet: &Sheet, layout: &Layout, places: Places) -> Vec<Work
 }
 
 /// The column in which a row calls itself a total, if no other words stand in it.
-pub fn total_column(sheet: &Sheet, list: &List, row: u32) -> Option<u32> {
+pub(super) fn total_column(sheet: &Sheet, list: &List, row: u32) -> Option<u32> {
     let fields = list.columns.iter().map(|(column, _)| *column);
     let says_it = |column: &u32| is_total_word(sheet.text((row, *column)).trim());
     let column = [list.number].into_iter().chain(fields).find(says_it)?;

@@ -19,7 +19,7 @@ type Found<T> = Result<T, WorkbookProblem>;
 const MOST_LEVELS: usize = 256;
 
 /// A cursor that goes forward through the elements of a part.
-pub struct Xml<'a> {
+pub(super) struct Xml<'a> {
     reader: Reader<Box<dyn BufRead + 'a>>,
     allowance: Allowance,
     buffer: Vec<u8>,
@@ -41,7 +41,7 @@ enum Piece {
 }
 
 impl<'a> Xml<'a> {
-    pub fn new(from: Box<dyn BufRead + 'a>, allowance: Allowance) -> Self {
+    pub(super) fn new(from: Box<dyn BufRead + 'a>, allowance: Allowance) -> Self {
         let mut reader = Reader::from_reader(from);
         reader.config_mut().expand_empty_elements = true;
         let (buffer, tag) = (Vec::new(), String::new());
@@ -49,13 +49,13 @@ impl<'a> Xml<'a> {
     }
 
     /// How many elements are open: 0 outside the outermost, 1 in it.
-    pub fn depth(&self) -> usize {
+    pub(super) fn depth(&self) -> usize {
         self.depth
     }
 
     /// Goes into the next element that lies directly in the one at a depth, past all that lies between.
     /// `false` where that one has no more.
-    pub fn next_in(&mut self, depth: usize) -> Found<bool> {
+    pub(super) fn next_in(&mut self, depth: usize) -> Found<bool> {
         loop {
             match self.piece(None)? {
                 Piece::Open if self.depth == depth.saturating_add(1) => return Ok(true),
@@ -69,7 +69,7 @@ impl<'a> Xml<'a> {
 
     /// The text of the element that was just opened, to its end. What lies in elements within it is left
     /// out.
-    pub fn text(&mut self) -> Found<String> {
+    pub(super) fn text(&mut self) -> Found<String> {
         let depth = self.depth;
         let mut text = String::new();
         loop {
@@ -83,13 +83,13 @@ impl<'a> Xml<'a> {
     }
 
     /// The name of the element that was opened last, without its prefix.
-    pub fn name(&self) -> &str {
+    pub(super) fn name(&self) -> &str {
         let name = self.tag.get(..self.name_len).unwrap_or_default();
         name.rsplit_once(':').map_or(name, |(_, name)| name)
     }
 
     /// An attribute of the element that was opened last, whatever its prefix.
-    pub fn attribute(&self, name: &str) -> Found<Option<String>> {
+    pub(super) fn attribute(&self, name: &str) -> Found<Option<String>> {
         let mut found = None;
         self.attributes(|own, value| {
             if own == name {
@@ -100,12 +100,12 @@ impl<'a> Xml<'a> {
     }
 
     /// Whether an attribute says `1` or `true`.
-    pub fn says(&self, name: &str) -> Found<bool> {
+    pub(super) fn says(&self, name: &str) -> Found<bool> {
         Ok(self.attribute(name)?.is_some_and(|value| is_true(&value)))
     }
 
     /// Gives each attribute of the element that was opened last, its name without a prefix.
-    pub fn attributes(&self, mut give: impl FnMut(&str, &str)) -> Found<()> {
+    pub(super) fn attributes(&self, mut give: impl FnMut(&str, &str)) -> Found<()> {
         let mut attributes = Attributes::new(&self.tag, self.name_len);
         for attribute in attributes.with_checks(false) {
             let attribute = attribute.map_err(|_| WorkbookProblem::Damaged)?;
@@ -153,7 +153,7 @@ impl<'a> Xml<'a> {
 }
 
 /// Whether the value of an attribute stands for yes.
-pub fn is_true(value: &str) -> bool {
+pub(super) fn is_true(value: &str) -> bool {
     matches!(value, "1" | "true" | "on")
 }
 

@@ -8,7 +8,7 @@ const FORMAT: &str = "JSON";
 const STEP: usize = 2;
 
 /// Writes a tree as JSON, which has no comments.
-pub fn write(tree: &Node, comments: Comments) -> Result<String, CannotConvert> {
+pub(super) fn write(tree: &Node, comments: Comments) -> Result<String, CannotConvert> {
     if let Some((first, count)) = comments.told() {
         return Err(CannotConvert::Comments { first, count, format: FORMAT });
     }

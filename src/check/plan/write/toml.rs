@@ -16,7 +16,7 @@ const FORMAT: &str = "TOML";
 const WIDTH: usize = 100;
 
 /// Writes a tree as TOML; its comments go with the keys that they stand before.
-pub fn write(tree: &Node, comments: Comments) -> Result<String, CannotConvert> {
+pub(super) fn write(tree: &Node, comments: Comments) -> Result<String, CannotConvert> {
     let NodeKind::Map(entries) = &tree.kind else {
         return Err(CannotConvert::NoFields { span: tree.span, format: FORMAT });
     };

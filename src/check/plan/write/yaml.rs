@@ -18,7 +18,7 @@ const WIDTH: usize = 99;
 const LONGEST_KEY: usize = 1_000;
 
 /// Writes a tree as YAML with its comments.
-pub fn write(tree: &Node, comments: Comments) -> Result<String, CannotConvert> {
+pub(super) fn write(tree: &Node, comments: Comments) -> Result<String, CannotConvert> {
     let mut writer = Writer { page: Page::default(), comments };
     let lines = writer.comments.take_before(&first_places(tree));
     writer.page.lines(lines, 0);

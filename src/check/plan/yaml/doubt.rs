@@ -10,7 +10,7 @@ use lacuna_language::diag::{Diagnostic, code};
 use lacuna_language::source::{SourceId, Span};
 
 /// A comment behind a value on the same line.
-pub struct Behind {
+pub(super) struct Behind {
     /// Where its `#` stands.
     hash: usize,
     /// How many blanks stand before the `#`.
@@ -18,7 +18,7 @@ pub struct Behind {
 }
 
 /// The comment that stands right behind a value that ends at `end`, on its line.
-pub fn comment_behind(text: &str, end: usize) -> Option<Behind> {
+pub(super) fn comment_behind(text: &str, end: usize) -> Option<Behind> {
     let rest = text.as_bytes().get(end..)?;
     let n_blanks = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
     let is_comment = n_blanks > 0 && rest.get(n_blanks) == Some(&b'#');
@@ -56,7 +56,7 @@ fn has_words(text: &str) -> bool {
 }
 
 /// What is to be said of a comment behind a value that stands from `start` to `end`.
-pub fn cut_off(
+pub(super) fn cut_off(
     source: SourceId,
     text: &str,
     (start, end): (usize, usize),
@@ -84,7 +84,7 @@ pub fn cut_off(
 
 /// What is to be said of an `&name` that nothing refers to. The node that has it may start behind
 /// `slot`, starts at `start` and, if it is one value, ends at `end`.
-pub fn unused_anchor(
+pub(super) fn unused_anchor(
     source: SourceId,
     text: &str,
     slot: usize,

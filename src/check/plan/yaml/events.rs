@@ -13,7 +13,7 @@ use crate::plan::yaml::problem::PlanFileProblem;
 use lacuna_language::source::{SourceId, Span};
 
 /// One document, as it is written.
-pub struct Steps<'t> {
+pub(super) struct Steps<'t> {
     pub all: Vec<Step<'t>>,
     /// Where the document starts: behind a byte-order mark and behind `---`.
     pub start: usize,
@@ -22,7 +22,7 @@ pub struct Steps<'t> {
     open: Vec<usize>,
 }
 
-pub struct Step<'t> {
+pub(super) struct Step<'t> {
     pub kind: StepKind<'t>,
     pub start: usize,
     pub end: usize,
@@ -33,7 +33,7 @@ pub struct Step<'t> {
     pub tag: Option<TagStep>,
 }
 
-pub enum StepKind<'t> {
+pub(super) enum StepKind<'t> {
     Scalar { text: Cow<'t, str>, style: Style },
     List { is_block: bool },
     Map { is_block: bool },
@@ -43,13 +43,13 @@ pub enum StepKind<'t> {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Style {
+pub(super) enum Style {
     Plain,
     Quoted,
     Block,
 }
 
-pub struct TagStep {
+pub(super) struct TagStep {
     pub start: usize,
     pub end: usize,
     is_str: bool,
@@ -57,14 +57,14 @@ pub struct TagStep {
 
 impl Step<'_> {
     /// Whether a `!!str` says that this scalar is text.
-    pub fn is_marked_text(&self) -> bool {
+    pub(super) fn is_marked_text(&self) -> bool {
         matches!(self.kind, StepKind::Scalar { .. })
             && self.tag.as_ref().is_some_and(|tag| tag.is_str)
     }
 }
 
 /// Reads the first document.
-pub fn of(source: SourceId, text: &str) -> Result<Steps<'_>, PlanFileProblem> {
+pub(super) fn of(source: SourceId, text: &str) -> Result<Steps<'_>, PlanFileProblem> {
     if let Some(at) = text.find('\0') {
         // The parser takes this character for the end of the text.
         let at = Span::new(source, at, at + 1);

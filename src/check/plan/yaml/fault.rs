@@ -10,7 +10,7 @@ use lacuna_language::source::Span;
 
 /// A fault in the text; each variant shows the smallest text that has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SyntaxFault {
+pub(crate) enum SyntaxFault {
     /// A line that is indented with a tab.
     Tab { tab: Span },
     /// `what: "no end`
@@ -85,7 +85,7 @@ pub enum SyntaxFault {
 
 /// What stands behind a name in place of a colon and a space.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TightColon {
+pub(crate) enum TightColon {
     /// No colon at all.
     None,
     /// A colon with no blank behind it.
@@ -96,7 +96,7 @@ pub enum TightColon {
 
 impl SyntaxFault {
     /// The fault as it is reported.
-    pub fn diagnostic(self) -> Diagnostic {
+    pub(crate) fn diagnostic(self) -> Diagnostic {
         use SyntaxFault as F;
         match self {
             F::Tab { tab } => tab_indent(tab),
@@ -148,7 +148,7 @@ fn fault(message: impl Into<String>, at: Span, label: &str, help: impl Into<Advi
 }
 
 /// What to do about a text that YAML reads as something else: the text in quotes, if it is short.
-pub fn in_quotes(text: &str) -> String {
+pub(crate) fn in_quotes(text: &str) -> String {
     const LONGEST: usize = 50;
     let is_plain = !text.contains(['\\', '\n']) && text.chars().count() <= LONGEST;
     match (is_plain, text.contains('"'), text.contains('\'')) {

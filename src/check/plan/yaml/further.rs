@@ -14,7 +14,7 @@ use lacuna_language::source::SourceId;
 const MOST_FAULTS: usize = 20;
 
 /// The first problem and those behind it, each told once.
-pub fn problems(source: SourceId, text: &str, first: PlanFileProblem) -> Vec<Diagnostic> {
+pub(super) fn problems(source: SourceId, text: &str, first: PlanFileProblem) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = Vec::new();
     let mut next = Some(first);
     let mut met = 0;

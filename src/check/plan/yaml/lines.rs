@@ -3,10 +3,10 @@
 //! Takes a text and byte offsets in it; gives byte offsets, always at a character.
 //! Never parses: these are the small questions that the parser's events leave open.
 
-pub use crate::plan::lines::{BLANKS, char_end, line_end, line_start, trimmed_end};
+pub(super) use crate::plan::lines::{BLANKS, char_end, line_end, line_start, trimmed_end};
 
 /// The end of the line's text, without blanks and without a comment behind it.
-pub fn content_end(text: &str, at: usize) -> usize {
+pub(super) fn content_end(text: &str, at: usize) -> usize {
     let end = line_end(text, at);
     let line = text.get(at..end).unwrap_or_default();
     let end = line.find(" #").map_or(end, |found| at + found);
@@ -14,7 +14,7 @@ pub fn content_end(text: &str, at: usize) -> usize {
 }
 
 /// The end of the word (anything but blanks) at `at`.
-pub fn word_end(text: &str, at: usize) -> usize {
+pub(super) fn word_end(text: &str, at: usize) -> usize {
     let rest = text.get(at..).unwrap_or_default();
     at + rest.find(BLANKS).unwrap_or(rest.len())
 }
@@ -50,7 +50,7 @@ fn is_blank(byte: u8) -> bool {
 }
 
 /// Behind blanks, comments, and the anchors (`&a`) and tags (`!!str`) of the node that follows.
-pub fn content_from(text: &str, from: usize) -> usize {
+pub(super) fn content_from(text: &str, from: usize) -> usize {
     let mut at = code_from(text, from);
     while matches!(byte(text, at), Some(b'&' | b'!')) {
         at = code_from(text, word_end(text, at));
@@ -59,7 +59,7 @@ pub fn content_from(text: &str, from: usize) -> usize {
 }
 
 /// The anchor of a node that may stand behind `slot` and starts at `start`: where its `&` is.
-pub fn anchor_from(text: &str, slot: usize, start: usize) -> usize {
+pub(super) fn anchor_from(text: &str, slot: usize, start: usize) -> usize {
     let mut at = code_from(text, slot);
     while byte(text, at) == Some(b'!') {
         at = code_from(text, word_end(text, at));
@@ -72,19 +72,19 @@ pub fn anchor_from(text: &str, slot: usize, start: usize) -> usize {
 }
 
 /// The dash of a list's next item, if that is what comes next.
-pub fn dash_from(text: &str, from: usize) -> Option<usize> {
+pub(super) fn dash_from(text: &str, from: usize) -> Option<usize> {
     let at = content_from(text, from);
     (byte(text, at) == Some(b'-')).then_some(at)
 }
 
 /// Right behind the colon of a key that ends at `key_end`; without a colon, `key_end`.
-pub fn colon_end(text: &str, key_end: usize) -> usize {
+pub(super) fn colon_end(text: &str, key_end: usize) -> usize {
     let at = code_from(text, key_end);
     if byte(text, at) == Some(b':') { at + 1 } else { key_end }
 }
 
 /// The colon of an empty key, or the `?` before it where there is no colon.
-pub fn sign_round(text: &str, key_end: usize, colon_end: usize) -> (usize, usize) {
+pub(super) fn sign_round(text: &str, key_end: usize, colon_end: usize) -> (usize, usize) {
     let end = if colon_end > key_end { colon_end } else { trimmed_end(text, 0, key_end) };
     let sign = text.get(..end).and_then(|before| before.chars().next_back());
     (end - sign.map_or(0, char::len_utf8), end)
@@ -92,7 +92,7 @@ pub fn sign_round(text: &str, key_end: usize, colon_end: usize) -> (usize, usize
 
 /// A line that says something: where its text starts (behind blanks and dashes) and ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Line {
+pub(super) struct Line {
     pub start: usize,
     /// Its first character that is no blank.
     pub first: usize,
@@ -102,7 +102,7 @@ pub struct Line {
 
 impl Line {
     /// The line that holds `at`.
-    pub fn of(text: &str, at: usize) -> Line {
+    pub(super) fn of(text: &str, at: usize) -> Line {
         let start = line_start(text, at);
         let first = blanks_end(text, start);
         let mut content = first;
@@ -118,7 +118,7 @@ impl Line {
     }
 
     /// The nearest line above that is not empty and not a comment.
-    pub fn above(self, text: &str) -> Option<Line> {
+    pub(super) fn above(self, text: &str) -> Option<Line> {
         let mut start = self.start;
         while start > 0 {
             let line = Line::of(text, start - 1);
@@ -131,21 +131,21 @@ impl Line {
     }
 
     /// Whether a dash stands before its text.
-    pub fn is_item(self) -> bool {
+    pub(super) fn is_item(self) -> bool {
         self.first < self.content
     }
 
-    pub fn text(self, text: &str) -> &str {
+    pub(super) fn text(self, text: &str) -> &str {
         text.get(self.content..self.end).unwrap_or_default()
     }
 
     /// How far in its text stands, in bytes.
-    pub fn indent(self) -> usize {
+    pub(super) fn indent(self) -> usize {
         self.content - self.start
     }
 
     /// The name before its colon, if it is `name: value` or `name:`.
-    pub fn name(self, text: &str) -> Option<&str> {
+    pub(super) fn name(self, text: &str) -> Option<&str> {
         let line = self.text(text);
         let name = match line.split_once(": ") {
             Some((name, _)) => name,
@@ -156,7 +156,7 @@ impl Line {
     }
 
     /// Where the value behind the first `: ` starts, if the line has one.
-    pub fn value(self, text: &str) -> Option<usize> {
+    pub(super) fn value(self, text: &str) -> Option<usize> {
         let line = self.text(text);
         let behind = self.content + line.find(": ")? + 2;
         let rest = text.get(behind..self.end).unwrap_or_default();

@@ -14,7 +14,12 @@ use crate::plan::wording;
 use lacuna_language::source::{SourceId, Span};
 
 /// The problem that the parser stopped at.
-pub fn of(source: SourceId, text: &str, error: &ScanError, steps: &[Step]) -> PlanFileProblem {
+pub(super) fn of(
+    source: SourceId,
+    text: &str,
+    error: &ScanError,
+    steps: &[Step],
+) -> PlanFileProblem {
     let mut at = error.marker().byte_offset().unwrap_or(text.len()).min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;

@@ -11,7 +11,7 @@ use lacuna_language::value::show::grouped;
 
 /// A mistake in a plan file; each variant shows the smallest text that makes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PlanFileProblem {
+pub(super) enum PlanFileProblem {
     /// A file with nothing or only comments in it.
     Empty { start: Span },
     /// `a: 1`, `---`, `b: 2`
@@ -36,7 +36,7 @@ pub enum PlanFileProblem {
 
 impl PlanFileProblem {
     /// The problem as it is reported.
-    pub fn diagnostic(self) -> Diagnostic {
+    pub(super) fn diagnostic(self) -> Diagnostic {
         match self {
             PlanFileProblem::Empty { start } => limits::empty(start),
             PlanFileProblem::SeveralDocuments { second } => several_documents(second),
@@ -54,7 +54,7 @@ impl PlanFileProblem {
 
 /// A name with something in it that only looks like a space, a dash or nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OddName {
+pub(super) struct OddName {
     pub at: Span,
     pub char: char,
     pub kind: OddKind,
@@ -64,7 +64,7 @@ pub struct OddName {
 
 /// Where in a name, or before it, an odd character stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OddKind {
+pub(super) enum OddKind {
     Indent,
     Bullet,
     Within,
@@ -72,7 +72,7 @@ pub enum OddKind {
 
 impl OddName {
     /// What is odd in a name as it is written, which starts at `start`.
-    pub fn of(source: SourceId, written: &str, start: usize) -> Option<OddName> {
+    pub(super) fn of(source: SourceId, written: &str, start: usize) -> Option<OddName> {
         let name: String = written.chars().filter(|char| !wording::is_odd_blank(*char)).collect();
         let name = name.trim_start_matches(['-', ' ']).trim_end().to_owned();
         let place =

@@ -7,13 +7,13 @@ use super::lines::BLANKS;
 
 /// An opening bracket or quote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Open {
+pub(super) struct Open {
     pub at: usize,
     pub char: char,
 }
 
 /// The innermost bracket or quote that opens behind `from` and is open at `to`.
-pub fn innermost(text: &str, from: usize, to: usize) -> Option<Open> {
+pub(super) fn innermost(text: &str, from: usize, to: usize) -> Option<Open> {
     let mut walk = Walk::default();
     for (at, char) in text.get(from..to).unwrap_or_default().char_indices() {
         walk.step(from + at, char);
@@ -22,7 +22,7 @@ pub fn innermost(text: &str, from: usize, to: usize) -> Option<Open> {
 }
 
 /// The first bracket that closes another kind than the one it meets, at or behind `from`.
-pub fn mismatch(text: &str, from: usize) -> Option<usize> {
+pub(super) fn mismatch(text: &str, from: usize) -> Option<usize> {
     let mut walk = Walk::default();
     for (at, char) in text.get(from..).unwrap_or_default().char_indices() {
         let opened = walk.open.last().map(|open| open.char);

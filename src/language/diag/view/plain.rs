@@ -14,7 +14,7 @@ use crate::source::{Place, Sources, visible};
 const LONGEST_QUOTE: usize = 60;
 
 /// A block as a paragraph of lines as wide as this.
-pub fn paragraph(block: &Block, sources: &Sources, width: usize) -> Printable {
+pub(super) fn paragraph(block: &Block, sources: &Sources, width: usize) -> Printable {
     let sentences = sentences(block, sources).join(" ");
     Printable::lines(wrapped(&sentences, width) + "\n")
 }

@@ -13,7 +13,7 @@ use crate::value::{Exact, Field, Limits, Ty, line, show, within};
 
 /// A type with its range, and where they are declared.
 #[derive(Debug, Clone, Copy)]
-pub struct Bounds<'s> {
+pub(crate) struct Bounds<'s> {
     pub ty: &'s Ty,
     pub limits: &'s Limits,
     pub declared: Span,
@@ -21,14 +21,14 @@ pub struct Bounds<'s> {
 
 impl<'s> Bounds<'s> {
     /// Those of a field; of a list, those of its entries.
-    pub fn of(field: &'s Field) -> Self {
+    pub(crate) fn of(field: &'s Field) -> Self {
         Bounds { ty: innermost(&field.ty), limits: &field.limits, declared: field.span }
     }
 }
 
 impl<'a> Checker<'a> {
     /// Something whose being there can be asked for: a field, or a variable.
-    pub fn field_of_the_plan(&mut self, of: &ast::Expr) -> Expr {
+    pub(crate) fn field_of_the_plan(&mut self, of: &ast::Expr) -> Expr {
         let checked = self.expr(of, None);
         let is_field = matches!(
             checked.kind,
@@ -157,12 +157,12 @@ impl<'a> Checker<'a> {
     }
 
     /// A literal where a field's value stands, as in a table's row, or a list of them.
-    pub fn keeps_within(&mut self, field: &Field, literal: &ast::Expr) {
+    pub(crate) fn keeps_within(&mut self, field: &Field, literal: &ast::Expr) {
         self.keeps_within_bounds(&Bounds::of(field), literal);
     }
 
     /// The same where a type is stated without a field.
-    pub fn keeps_within_bounds(&mut self, bounds: &Bounds, literal: &ast::Expr) {
+    pub(crate) fn keeps_within_bounds(&mut self, bounds: &Bounds, literal: &ast::Expr) {
         match &literal.kind {
             ast::ExprKind::Literal(said) => {
                 // One of another type is told of as such.

@@ -12,7 +12,7 @@ mod name;
 mod text;
 mod value;
 
-pub use compare::Bounds;
+pub(super) use compare::Bounds;
 
 use crate::diag::Diagnostics;
 use crate::rules::Ground;
@@ -35,7 +35,7 @@ struct Variable {
 
 /// Whose fields an expression may name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reads {
+pub(super) enum Reads {
     /// No plan: it is the same for each.
     NoPlan,
     /// Plans of a form, or the record of all plans together.
@@ -46,13 +46,13 @@ pub enum Reads {
 
 impl Reads {
     /// Plans of this form, if it is known.
-    pub fn of(form: Option<RecordId>) -> Reads {
+    pub(super) fn of(form: Option<RecordId>) -> Reads {
         form.map_or(Reads::Unknown, Reads::Of)
     }
 }
 
 /// Checks expressions against one file's names and schema.
-pub struct Checker<'a> {
+pub(super) struct Checker<'a> {
     pub names: &'a Names,
     pub schema: &'a Schema,
     pub forms: &'a [Form],
@@ -68,7 +68,7 @@ pub struct Checker<'a> {
 }
 
 impl<'a> Checker<'a> {
-    pub fn new(
+    pub(super) fn new(
         names: &'a Names,
         ground: Ground<'a>,
         reads: Reads,
@@ -100,7 +100,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    pub fn report(&mut self, problem: RuleProblem) {
+    pub(super) fn report(&mut self, problem: RuleProblem) {
         // What the first of two items lacks, the second may have; that there are two is told.
         if let RuleProblem::Unknown { among: Some(among), .. } = &problem
             && self.names.is_doubled(among.trim_matches('`'))
@@ -117,7 +117,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Brings a variable into scope. It may not have the name of anything else that could be meant.
-    pub fn push(&mut self, name: &Name, ty: Ty) {
+    pub(super) fn push(&mut self, name: &Name, ty: Ty) {
         let field = self.form().and_then(|form| find_field(self.schema.fields(form), &name.node));
         let table = self.schema.tables.iter().find(|table| table.name == name.node);
         let clash = if name.node == "circular" {
@@ -139,12 +139,12 @@ impl<'a> Checker<'a> {
     }
 
     /// Takes the innermost variable out of scope.
-    pub fn pop(&mut self) {
+    pub(super) fn pop(&mut self) {
         self.scope.pop();
     }
 
     /// An expression that has to be a condition.
-    pub fn condition(&mut self, expr: &ast::Expr) -> Expr {
+    pub(super) fn condition(&mut self, expr: &ast::Expr) -> Expr {
         let checked = self.expr(expr, Some(&Ty::Condition));
         if !matches!(checked.ty, Ty::Condition | Ty::Unknown) {
             let found = self.schema.ty_words(&checked.ty);
@@ -160,7 +160,7 @@ impl<'a> Checker<'a> {
     }
 
     /// An expression that is no condition.
-    pub fn value(&mut self, expr: &ast::Expr) -> Expr {
+    pub(super) fn value(&mut self, expr: &ast::Expr) -> Expr {
         let checked = self.expr(expr, None);
         if checked.ty == Ty::Condition {
             self.wrong_type(expr.span, "a value", &checked.ty);
@@ -169,7 +169,7 @@ impl<'a> Checker<'a> {
     }
 
     /// An expression whose value can be said in a sentence.
-    pub fn sayable(&mut self, expr: &ast::Expr) -> Expr {
+    pub(super) fn sayable(&mut self, expr: &ast::Expr) -> Expr {
         let checked = self.expr(expr, None);
         if matches!(checked.ty, Ty::Condition | Ty::List(_)) {
             self.wrong_type(expr.span, "one value", &checked.ty);
@@ -178,7 +178,7 @@ impl<'a> Checker<'a> {
     }
 
     /// An expression that has to be of a type.
-    pub fn expr_of(&mut self, expr: &ast::Expr, ty: &Ty) -> Expr {
+    pub(super) fn expr_of(&mut self, expr: &ast::Expr, ty: &Ty) -> Expr {
         let checked = self.expr(expr, Some(ty));
         if !fits(&checked.ty, ty) {
             let (found, expected) = (self.schema.ty_words(&checked.ty), self.schema.ty_words(ty));
@@ -190,7 +190,7 @@ impl<'a> Checker<'a> {
     }
 
     /// An expression of whatever type it has; `expected` is what a literal is read as.
-    pub fn expr(&mut self, expr: &ast::Expr, expected: Option<&Ty>) -> Expr {
+    pub(super) fn expr(&mut self, expr: &ast::Expr, expected: Option<&Ty>) -> Expr {
         let span = expr.span;
         let (kind, ty) = match &expr.kind {
             ast::ExprKind::Literal(literal) => self.literal(literal, expected),
@@ -224,7 +224,7 @@ impl<'a> Checker<'a> {
     }
 
     /// A loop's list and filter, with its variable in scope afterwards.
-    pub fn enter(&mut self, element: &ast::Element) -> Element {
+    pub(super) fn enter(&mut self, element: &ast::Element) -> Element {
         let list = self.expr(&element.list, None);
         let of = match &list.ty {
             Ty::List(of) => of.as_ref().clone(),
@@ -243,7 +243,7 @@ impl<'a> Checker<'a> {
 }
 
 /// Whether a type can stand where another is asked for.
-pub fn fits(found: &Ty, asked: &Ty) -> bool {
+pub(super) fn fits(found: &Ty, asked: &Ty) -> bool {
     match (found, asked) {
         (Ty::Unknown, _) | (_, Ty::Unknown) => true,
         (Ty::List(found), Ty::List(asked)) => fits(found, asked),

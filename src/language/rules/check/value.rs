@@ -33,7 +33,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The index of a choice's word; exactly as declared, capitals too.
-    pub fn word(&mut self, name: &Name, id: ChoiceId) -> Option<usize> {
+    pub(crate) fn word(&mut self, name: &Name, id: ChoiceId) -> Option<usize> {
         let words = self.schema.words(id);
         let found = words.iter().position(|word| *word == name.node);
         if found.is_none() {

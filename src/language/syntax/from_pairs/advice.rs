@@ -71,55 +71,55 @@ pub(super) struct Told {
 
 impl Told {
     /// A wrong form with advice in words alone.
-    pub fn new(message: impl Into<String>, label: &str, say: impl Into<String>) -> Self {
+    pub(super) fn new(message: impl Into<String>, label: &str, say: impl Into<String>) -> Self {
         let (message, label, say) = (message.into(), label.to_owned(), say.into());
         Told { message, label, say, edits: Vec::new(), whole: None, instead: None }
     }
 
     /// A wrong form and what belongs there instead.
-    pub fn write(message: impl Into<String>, label: &str, at: Span, text: Vec<Bit>) -> Self {
+    pub(super) fn write(message: impl Into<String>, label: &str, at: Span, text: Vec<Bit>) -> Self {
         Told::new(message, label, "write `{}`").edit(at, text)
     }
 
     /// For `found`, which stands at a place, the language has other words.
-    pub fn word(found: &str, right: &str, at: Span) -> Self {
+    pub(super) fn word(found: &str, right: &str, at: Span) -> Self {
         let message = format!("the language says `{right}`, not `{found}`");
         Told::write(message, &format!("say `{right}`"), at, bits![right])
     }
 
     /// The message.
-    pub fn message(&self) -> &str {
+    pub(super) fn message(&self) -> &str {
         &self.message
     }
 
     /// Something that is to be left out.
-    pub fn leave_out(message: impl Into<String>, label: &str, at: Span) -> Self {
+    pub(super) fn leave_out(message: impl Into<String>, label: &str, at: Span) -> Self {
         Told::write(message, label, at, Vec::new())
     }
 
     /// Another edit that puts it right.
-    pub fn edit(mut self, at: Span, text: Vec<Bit>) -> Self {
+    pub(super) fn edit(mut self, at: Span, text: Vec<Bit>) -> Self {
         self.edits.push(Edit { at, text, is_inner: false });
         self
     }
 
     /// What the edit is shown in, where that can be.
-    pub fn within(self, whole: Span) -> Self {
+    pub(super) fn within(self, whole: Span) -> Self {
         Told { whole: Some(whole), ..self }
     }
 
     /// What the edit has to be shown in, and what is said where that cannot be.
-    pub fn only_within(self, whole: Option<Span>, instead: &str) -> Self {
+    pub(super) fn only_within(self, whole: Option<Span>, instead: &str) -> Self {
         Told { whole, instead: Some(instead.to_owned()), ..self }
     }
 
     /// Whether there is an edit that puts it right.
-    pub fn is_exact(&self) -> bool {
+    pub(super) fn is_exact(&self) -> bool {
         !self.edits.is_empty() && self.instead.is_none()
     }
 
     /// Says what to do in other words; `{}` in them stands for the next of the edits.
-    pub fn saying(self, say: &str) -> Self {
+    pub(super) fn saying(self, say: &str) -> Self {
         Told { say: say.to_owned(), ..self }
     }
 }
@@ -139,33 +139,33 @@ enum Finding {
 }
 
 impl Findings {
-    pub fn push(&mut self, problem: SyntaxProblem) {
+    pub(super) fn push(&mut self, problem: SyntaxProblem) {
         self.all.push(Finding::Ready(problem.diagnostic()));
     }
 
-    pub fn tell(&mut self, span: Span, told: Told) {
+    pub(super) fn tell(&mut self, span: Span, told: Told) {
         self.all.push(Finding::Told(span, told));
     }
 
     /// How much was found.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.all.len()
     }
 
     /// An edit that nothing is said of by itself.
-    pub fn edit(&mut self, at: Span, text: Vec<Bit>) {
+    pub(super) fn edit(&mut self, at: Span, text: Vec<Bit>) {
         self.more.push(Edit { at, text, is_inner: true });
     }
 
     /// The edit of something that is told of with something else.
-    pub fn edit_of(&mut self, told: &Told) {
+    pub(super) fn edit_of(&mut self, told: &Told) {
         let first = told.edits.first().cloned();
         self.more.extend(first.map(|edit| Edit { is_inner: true, ..edit }));
     }
 
     /// The diagnostics, with their advice in the author's own words. `file` is the whole text; all
     /// but the first so many diagnostics are of the same item.
-    pub fn finish(self, file: &str, n_before: usize, diagnostics: &mut Diagnostics) {
+    pub(super) fn finish(self, file: &str, n_before: usize, diagnostics: &mut Diagnostics) {
         if self.all.is_empty() {
             return;
         }

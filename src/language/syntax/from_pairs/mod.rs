@@ -28,7 +28,7 @@ use crate::source::{Span, Spanned};
 use crate::value::{Absence, absence};
 
 /// One item of a file; nothing where it cannot be made out. All its mistakes are reported.
-pub fn item(
+pub(super) fn item(
     place: Place,
     piece: &Piece,
     file: &str,
@@ -75,7 +75,7 @@ pub fn item(
 
 /// What is left of an item that could not be parsed: the names that it would have declared, its own
 /// and those of items that are indented by mistake and so part of it.
-pub fn broken(place: Place, piece: &Piece) -> Vec<ast::Broken> {
+pub(super) fn broken(place: Place, piece: &Piece) -> Vec<ast::Broken> {
     let span = place.span(0, piece.text.trim_end().len());
     let mut found = vec![ast::Broken { name: named(place, piece.text, 0), span }];
     let mut at = 0;

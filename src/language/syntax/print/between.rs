@@ -2,7 +2,7 @@
 
 /// The lines between two items.
 #[derive(Debug, Default, Clone)]
-pub struct Between {
+pub(super) struct Between {
     /// Indented comments, which belong to the item above.
     pub tail: Vec<String>,
     /// Comments at column 0, with one blank line (an empty string) where the author had any.
@@ -11,7 +11,7 @@ pub struct Between {
 
 impl Between {
     /// Reads the lines from the one after an item's last word up to the next item.
-    pub fn read(text: &str) -> Between {
+    pub(super) fn read(text: &str) -> Between {
         Between::of(text.lines())
     }
 
@@ -32,27 +32,27 @@ impl Between {
     }
 
     /// Reads the lines above the first item, where no comment belongs to an item above.
-    pub fn head(text: &str) -> Between {
+    pub(super) fn head(text: &str) -> Between {
         Between::of(text.lines().map(|line| line.trim_start_matches('\u{FEFF}').trim_start()))
     }
 
     /// Whether the author left a blank line above what comes next.
-    pub fn begins_blank(&self) -> bool {
+    pub(super) fn begins_blank(&self) -> bool {
         self.lead.first().is_some_and(String::is_empty)
     }
 
     /// Whether there is a blank line anywhere.
-    pub fn has_blank(&self) -> bool {
+    pub(super) fn has_blank(&self) -> bool {
         self.lead.iter().any(String::is_empty)
     }
 
     /// The lines without the blank ones at their beginning.
-    pub fn without_first_blank(&self) -> impl Iterator<Item = &String> {
+    pub(super) fn without_first_blank(&self) -> impl Iterator<Item = &String> {
         self.lead.iter().skip_while(|line| line.is_empty())
     }
 
     /// The lines without blank ones at either end.
-    pub fn comments(&self) -> Vec<&String> {
+    pub(super) fn comments(&self) -> Vec<&String> {
         let mut lines: Vec<&String> = self.without_first_blank().collect();
         while lines.pop_if(|line| line.is_empty()).is_some() {}
         lines

@@ -11,7 +11,7 @@ type Wanted = Vec<(String, bool)>;
 ///
 /// A comment at a line's end goes to the end of the segment before it, any other above the segment
 /// behind it. Where several want the same end, the last has it and the others stand above.
-pub fn placed(written: &Lexemes, segments: &[Segment]) -> Vec<Notes> {
+pub(super) fn placed(written: &Lexemes, segments: &[Segment]) -> Vec<Notes> {
     let ends = word_ends(segments);
     let mut wanted: Vec<Wanted> = vec![Vec::new(); segments.len()];
     // Where a comment stands above what follows, those behind it must as well.

@@ -9,7 +9,7 @@ use crate::syntax::ast::{Element, Expr, ExprKind, Name};
 /// What an expression is to the grammar: one that stands where a higher one is asked for needs
 /// brackets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
+pub(super) enum Level {
     /// A definition, an argument: `sum of …`, `earlier of …`
     Value,
     /// Parts joined by `and` or `or`.
@@ -67,7 +67,7 @@ fn is_open(expr: &Expr) -> bool {
 
 impl Writer<'_> {
     /// An expression where at least this level is asked for, in brackets if it is a lower one.
-    pub fn at(&self, least: Level, expr: &Expr) -> Doc {
+    pub(super) fn at(&self, least: Level, expr: &Expr) -> Doc {
         match level(expr) >= least {
             true => self.expr(expr),
             false => self.bracketed(expr),
@@ -83,7 +83,7 @@ impl Writer<'_> {
     }
 
     /// A condition behind `must`, `has` or `where`: its parts break the line with what holds it.
-    pub fn condition(&self, expr: &Expr) -> Doc {
+    pub(super) fn condition(&self, expr: &Expr) -> Doc {
         match &expr.kind {
             ExprKind::Apply { operation: Operation::And, operands } => {
                 self.joined(operands, "and ")
@@ -112,7 +112,7 @@ impl Writer<'_> {
     }
 
     /// An expression as it stands where nothing limits it.
-    pub fn expr(&self, expr: &Expr) -> Doc {
+    pub(super) fn expr(&self, expr: &Expr) -> Doc {
         match &expr.kind {
             ExprKind::Literal(literal) => self.literal(literal, expr.span),
             ExprKind::List(parts) => {
@@ -230,7 +230,7 @@ impl Writer<'_> {
     }
 
     /// `line in spending where …`, behind the words before it; `where` is indented by so much more.
-    pub fn element(&self, before: &str, element: &Element, indent: usize) -> Doc {
+    pub(super) fn element(&self, before: &str, element: &Element, indent: usize) -> Doc {
         let list = match &element.list.kind {
             ExprKind::Every(_) => self.expr(&element.list),
             _ => self.operand(&element.list),

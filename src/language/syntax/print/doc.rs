@@ -3,7 +3,7 @@
 /// What is to be printed. A [`Doc::Group`] that fits on its line stays on it; in one that does not,
 /// each [`Doc::Line`] of its own ends the line.
 #[derive(Debug, Clone)]
-pub enum Doc {
+pub(super) enum Doc {
     /// Words that stay together.
     Text(String),
     /// Quoted strings, each on a line of its own.
@@ -24,7 +24,7 @@ pub enum Doc {
 
 /// Long text as its author divided it into strings.
 #[derive(Debug, Clone)]
-pub struct Strings {
+pub(super) struct Strings {
     /// At least one, without the quotes.
     pub parts: Vec<String>,
     /// The parts put together, to be divided anew if one of them is too long for its line.
@@ -33,33 +33,33 @@ pub struct Strings {
     pub is_message: bool,
 }
 
-pub fn text(words: impl Into<String>) -> Doc {
+pub(super) fn text(words: impl Into<String>) -> Doc {
     Doc::Text(words.into())
 }
 
-pub fn many(parts: impl IntoIterator<Item = Doc>) -> Doc {
+pub(super) fn many(parts: impl IntoIterator<Item = Doc>) -> Doc {
     Doc::Many(parts.into_iter().collect())
 }
 
-pub fn group(parts: impl IntoIterator<Item = Doc>) -> Doc {
+pub(super) fn group(parts: impl IntoIterator<Item = Doc>) -> Doc {
     Doc::Group(Box::new(many(parts)))
 }
 
-pub fn nest(by: usize, parts: impl IntoIterator<Item = Doc>) -> Doc {
+pub(super) fn nest(by: usize, parts: impl IntoIterator<Item = Doc>) -> Doc {
     Doc::Nest(by, Box::new(many(parts)))
 }
 
-pub fn align(parts: impl IntoIterator<Item = Doc>) -> Doc {
+pub(super) fn align(parts: impl IntoIterator<Item = Doc>) -> Doc {
     Doc::Align(Box::new(many(parts)))
 }
 
 /// A string in plain quotes.
-pub fn quoted(words: &str) -> Doc {
+pub(super) fn quoted(words: &str) -> Doc {
     text(format!("\"{words}\""))
 }
 
 /// `a, b, c`: as many on a line as fit.
-pub fn listed(parts: impl IntoIterator<Item = Doc>) -> Doc {
+pub(super) fn listed(parts: impl IntoIterator<Item = Doc>) -> Doc {
     let mut all: Vec<Doc> = Vec::new();
     for part in parts {
         match all.is_empty() {
@@ -72,7 +72,7 @@ pub fn listed(parts: impl IntoIterator<Item = Doc>) -> Doc {
 
 /// The words between two places where a line may end.
 #[derive(Debug, Clone, Default)]
-pub struct Segment {
+pub(super) struct Segment {
     pub text: String,
     /// Whether it is better read on one line with the segment before it.
     pub is_weak: bool,
@@ -80,7 +80,7 @@ pub struct Segment {
 
 impl Doc {
     /// The stretches between the places where a line may end, in order.
-    pub fn segments(&self) -> Vec<Segment> {
+    pub(super) fn segments(&self) -> Vec<Segment> {
         let mut found = vec![Segment::default()];
         self.add_segments(&mut found);
         found
@@ -107,7 +107,7 @@ impl Doc {
     }
 
     /// All of it on one line.
-    pub fn on_one_line(&self) -> String {
+    pub(super) fn on_one_line(&self) -> String {
         let segments = self.segments().into_iter().map(|segment| segment.text);
         segments.collect::<Vec<_>>().join(" ")
     }

@@ -10,7 +10,7 @@ use crate::syntax::ast::{
 };
 
 impl Writer<'_> {
-    pub fn example(&self, example: &Example) -> Doc {
+    pub(super) fn example(&self, example: &Example) -> Doc {
         let national = if example.is_national { "national " } else { "" };
         let head = text(format!("{national}example"));
         let title = nest(2, [Doc::Line, align([words(&example.title)])]);

@@ -10,14 +10,14 @@ use crate::syntax::ast::{
 };
 
 impl Writer<'_> {
-    pub fn record(&self, keyword: &str, record: &Record) -> Doc {
+    pub(super) fn record(&self, keyword: &str, record: &Record) -> Doc {
         let head = text(format!("{keyword} {}", record.name.node));
         let title = nest(2, [Doc::Line, align([words(&record.title)])]);
         many([group([head, title]), self.fields(&record.fields)])
     }
 
     /// Fields one below the other, their colons in one column.
-    pub fn fields(&self, fields: &[Field]) -> Doc {
+    pub(super) fn fields(&self, fields: &[Field]) -> Doc {
         let widest = fields.iter().map(|field| width(&field.name.node)).max().unwrap_or(0);
         many(fields.iter().map(|field| {
             let name = text(format!("{:widest$} : ", field.name.node));
@@ -27,7 +27,7 @@ impl Writer<'_> {
         }))
     }
 
-    pub fn field_type(&self, ty: &FieldType) -> String {
+    pub(super) fn field_type(&self, ty: &FieldType) -> String {
         match &ty.kind {
             FieldTypeKind::Text => "text".to_owned(),
             FieldTypeKind::YesNo => "yes/no".to_owned(),
@@ -68,7 +68,7 @@ impl Writer<'_> {
         }
     }
 
-    pub fn table(&self, table: &Table) -> Doc {
+    pub(super) fn table(&self, table: &Table) -> Doc {
         let mut head = vec![text(format!("table {}", table.name.node))];
         head.extend(table.file.as_ref().map(|file| text(format!(" from \"{}\"", file.node))));
         if !table.keys.is_empty() {

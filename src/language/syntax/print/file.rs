@@ -22,7 +22,7 @@ struct Entry<'i> {
 }
 
 /// The items one by one, without comments.
-pub fn printed(writer: &Writer, items: &[Item]) -> String {
+pub(super) fn printed(writer: &Writer, items: &[Item]) -> String {
     let mut before: Option<&Item> = None;
     let entries = items.iter().map(|item| {
         let has_blank = before.is_some_and(|before| !stand_together(before, item));
@@ -44,7 +44,7 @@ fn stand_together(first: &Item, second: &Item) -> bool {
 }
 
 /// A file's items with its comments. The text has no syntax error, so each piece is one item.
-pub fn canonical(writer: &Writer, items: &[Item], text: &str) -> String {
+pub(super) fn canonical(writer: &Writer, items: &[Item], text: &str) -> String {
     let pieces = split_items::items(text);
     let head_end = pieces.first().map_or(text.len(), |piece| piece.start);
     let mut before = Between::head(text.get(..head_end).unwrap_or_default());

@@ -16,7 +16,7 @@ const CLAUSE_WIDTH: usize = 10;
 impl Writer<'_> {
     /// An item. The titles of sources that stand together begin in one column: `name_width` is the
     /// width of the longest name among them.
-    pub fn item(&self, item: &Item, name_width: usize) -> Doc {
+    pub(super) fn item(&self, item: &Item, name_width: usize) -> Doc {
         match item {
             Item::Circular(circular) => self.circular(circular),
             Item::Examples(one) => text(format!("examples for {}", one.year.node)),
@@ -63,7 +63,7 @@ impl Writer<'_> {
     }
 
     /// `authorities, some of 150 "real"`
-    pub fn councils(&self, circular: &Circular) -> Option<String> {
+    pub(super) fn councils(&self, circular: &Circular) -> Option<String> {
         let in_all = circular.in_all.as_ref().map(|in_all| self.in_all(in_all));
         let in_all = in_all.map_or(String::new(), |in_all| format!(", {in_all}"));
         circular.councils.as_ref().map(|table| format!("{}{in_all}", table.node))
@@ -139,14 +139,14 @@ impl Writer<'_> {
 }
 
 /// A clause of an item: its word, and in a column what it says.
-pub fn clause(keyword: &str, said: impl IntoIterator<Item = Doc>) -> Doc {
+pub(super) fn clause(keyword: &str, said: impl IntoIterator<Item = Doc>) -> Doc {
     let keyword = text(format!("{keyword:CLAUSE_WIDTH$}"));
     let said = nest(CLAUSE_WIDTH, said);
     nest(2, [Doc::Hard, keyword, said])
 }
 
 /// A clause whose word is longer than the column.
-pub fn long_clause(keyword: &str, said: impl IntoIterator<Item = Doc>) -> Doc {
+pub(super) fn long_clause(keyword: &str, said: impl IntoIterator<Item = Doc>) -> Doc {
     clause(&format!("{keyword} "), said)
 }
 
@@ -156,7 +156,7 @@ fn reason(because: &Words) -> Doc {
 }
 
 /// `a, b`
-pub fn names(names: &[Name]) -> Doc {
+pub(super) fn names(names: &[Name]) -> Doc {
     listed(names.iter().map(|name| text(&name.node)))
 }
 

@@ -6,14 +6,14 @@
 use super::doc::{Doc, Strings};
 
 /// The columns of a line.
-pub const WIDTH: usize = 100;
+pub(super) const WIDTH: usize = 100;
 
 /// What stands between a line and the comment at its end.
 const BEFORE_COMMENT: &str = "    ";
 
 /// The comments of one segment.
 #[derive(Debug, Clone, Default)]
-pub struct Notes {
+pub(super) struct Notes {
     /// On lines of their own above it.
     pub above: Vec<String>,
     /// At the end of its line.
@@ -35,7 +35,7 @@ struct Part<'d> {
 }
 
 /// Lays out a document. What stands above its first segment is left out.
-pub fn lay_out(doc: &Doc, notes: &[Notes]) -> String {
+pub(super) fn lay_out(doc: &Doc, notes: &[Notes]) -> String {
     let first = Part { indent: 0, mode: Mode::Broken, doc };
     let mut layout =
         Layout { out: String::new(), column: 0, segment: 0, notes, waiting: vec![first] };
@@ -293,6 +293,6 @@ fn atoms(strings: &Strings) -> Vec<String> {
 }
 
 /// The columns that a text takes.
-pub fn width(text: &str) -> usize {
+pub(super) fn width(text: &str) -> usize {
     text.chars().count()
 }

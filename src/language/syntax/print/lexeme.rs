@@ -7,7 +7,7 @@ use crate::syntax::pairs::{self, Part};
 
 /// A comment and where it stood.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Comment {
+pub(super) struct Comment {
     /// From its `#` to the end of its line.
     pub text: String,
     /// How many words stand before it.
@@ -19,13 +19,13 @@ pub struct Comment {
 
 /// What a text holds.
 #[derive(Debug, Default)]
-pub struct Lexemes {
+pub(super) struct Lexemes {
     pub n_words: usize,
     pub comments: Vec<Comment>,
 }
 
 /// Reads a text's words and comments.
-pub fn read(text: &str) -> Lexemes {
+pub(super) fn read(text: &str) -> Lexemes {
     let mut found = Lexemes::default();
     for line in lines(text) {
         let n_words = words_of(line.code);

@@ -7,7 +7,7 @@ use crate::syntax::ast::{Literal, Message, Name, Piece, Words};
 use crate::value::{Exact, amount, date};
 
 impl Writer<'_> {
-    pub fn literal(&self, literal: &Literal, span: Span) -> Doc {
+    pub(super) fn literal(&self, literal: &Literal, span: Span) -> Doc {
         match literal {
             Literal::Text(words) => words_within(words),
             Literal::YesNo(yes) => text(if *yes { "yes" } else { "no" }),
@@ -30,12 +30,12 @@ impl Writer<'_> {
     }
 
     /// A figure, in the author's spelling where that is known.
-    pub fn number(&self, number: Exact, span: Span) -> String {
+    pub(super) fn number(&self, number: Exact, span: Span) -> String {
         self.spelled(span, number, amount::signed_figure, amount::show_number)
     }
 
     /// A count, in the author's spelling where it is the last word of this place.
-    pub fn count(&self, count: usize, span: Span) -> String {
+    pub(super) fn count(&self, count: usize, span: Span) -> String {
         let last = self.written(span).split_whitespace().next_back();
         let meant = i128::try_from(count).ok().map(amount::whole);
         let reads = |text: &&str| amount::figure(text) == meant;
@@ -64,7 +64,7 @@ impl Writer<'_> {
 }
 
 /// Long text: each string on its own line.
-pub fn words(words: &Words) -> Doc {
+pub(super) fn words(words: &Words) -> Doc {
     let parts = words.parts.iter().map(|part| part.node.clone()).collect();
     Doc::Strings(Strings { parts, whole: words.joined(), is_message: false })
 }
@@ -78,13 +78,13 @@ fn words_within(words: &Words) -> Doc {
 }
 
 /// One string in its quotes.
-pub fn string(words: &Name) -> Doc {
+pub(super) fn string(words: &Name) -> Doc {
     super::doc::quoted(&words.node)
 }
 
 impl Writer<'_> {
     /// An `otherwise` message, its strings divided as they were.
-    pub fn message(&self, message: &Message) -> Doc {
+    pub(super) fn message(&self, message: &Message) -> Doc {
         let mut parts = vec![String::new()];
         // Two texts in a row are a string's end and the blank before the next.
         let mut is_behind_text = false;

@@ -7,7 +7,7 @@ use super::literal::words;
 use crate::syntax::ast::{Expr, Requirement, Shown, Strength};
 
 impl Writer<'_> {
-    pub fn requirement(&self, requirement: &Requirement) -> Doc {
+    pub(super) fn requirement(&self, requirement: &Requirement) -> Doc {
         let mut all = vec![head(requirement)];
         if !requirement.cites.is_empty() {
             all.push(clause("cites", [names(&requirement.cites)]));

@@ -16,12 +16,12 @@ const NO_FRACTION: &str = "(?:\\.0+)?";
 const SCALE: &str = "\\s*(?:million|thousand|m|k)";
 
 /// The whole of a text but for blanks around it.
-pub fn whole(pattern: &str) -> String {
+pub(super) fn whole(pattern: &str) -> String {
     format!("^\\s*(?:{pattern})\\s*$")
 }
 
 /// Any of these words, whatever their capitals and the number of blanks in them.
-pub fn any_of<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
+pub(super) fn any_of<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
     words.into_iter().map(in_any_case).collect::<Vec<_>>().join("|")
 }
 
@@ -42,7 +42,7 @@ fn letter(letter: char) -> String {
 }
 
 /// `TBC`, `[to follow]`, `£ to be confirmed`, `???`, and nothing at all.
-pub fn placeholder() -> String {
+pub(super) fn placeholder() -> String {
     let marks = "[\\[\\]()<>{}*. ]*";
     format!("{marks}(?:£\\s*)?(?:{}){marks}|[?.\\-–—_…]*", phrase())
 }
@@ -74,12 +74,12 @@ fn place() -> String {
 }
 
 /// `not applicable because …`, with a reason.
-pub fn not_applicable() -> String {
+pub(super) fn not_applicable() -> String {
     format!("^\\s*{}\\s*\\S", any_of([DECLARATION]))
 }
 
 /// A figure with its unit, exact or rounded: `£838,551`, `about £380,000 (to the nearest £10,000)`.
-pub fn figure(ty: &Ty, limits: &Limits) -> String {
+pub(super) fn figure(ty: &Ty, limits: &Limits) -> String {
     let (exact, nearest) = (exact(ty, limits), exact(ty, &Limits::default()));
     let about = any_of(["about"]);
     let rounded =
@@ -204,7 +204,7 @@ fn alike(first: i128, last: i128) -> String {
 
 /// `31 January 2001`, `31st Jan 2001`, `2001-01-31`, `31/01/2001`, `2001-01-31T00:00:00Z`;
 /// of a range, in one of its years.
-pub fn date(limits: &Limits) -> String {
+pub(super) fn date(limits: &Limits) -> String {
     let months: Vec<String> = MONTHS.iter().map(|month| begun(month)).collect();
     let month = format!("(?:0?[1-9]|1[0-2]|{})", months.join("|"));
     let day = "(?:0?[1-9]|[12][0-9]|3[01])";
@@ -255,7 +255,7 @@ fn any_year() -> String {
 }
 
 /// The financial years of a range that is not too long, else any.
-pub fn years(limits: &Limits) -> String {
+pub(super) fn years(limits: &Limits) -> String {
     const MOST: i128 = 100;
     let Some((least, most)) = limits.least.zip(limits.most) else { return any_year() };
     let (first, last) = (least.to_integer(), most.to_integer());
@@ -271,21 +271,21 @@ pub fn years(limits: &Limits) -> String {
 }
 
 /// One financial year, in each way in which it may be written.
-pub fn year(year: Year) -> Option<String> {
+pub(super) fn year(year: Year) -> Option<String> {
     let (first, last) = (year.first_day()?.year(), year.last_day()?.year());
     let short = last.rem_euclid(100);
     Some(format!("{first}[-–/](?:{short:02}|{last})"))
 }
 
 /// A limit as JSON has it: pounds, not pence; nothing where no decimal says it.
-pub fn limit(exact: Exact, ty: &Ty) -> Option<serde_json::Number> {
+pub(super) fn limit(exact: Exact, ty: &Ty) -> Option<serde_json::Number> {
     let unit = if *ty == Ty::Money { amount::whole(100) } else { amount::one() };
     let shown = amount::show_number(amount::divided_by(exact, unit)?);
     serde_json::from_str(&shown.replace(',', "")).ok()
 }
 
 /// An end of a range as a part of a name: `0`, `100`, `2001-04-01`.
-pub fn end(place: Exact, ty: &Ty) -> Option<String> {
+pub(super) fn end(place: Exact, ty: &Ty) -> Option<String> {
     match (line::value_at(place, ty)?, ty) {
         (Datum::Date(day), _) => Some(day.to_string()),
         (Datum::Year(year), _) => Some(year.to_string()),

@@ -8,12 +8,12 @@ use lacuna_language::value::schema::Limits;
 use lacuna_language::value::{ChoiceId, Schema, TableId, Ty};
 
 /// The schema of a word of a choice.
-pub fn choice(id: ChoiceId, schema: &Schema) -> Value {
+pub(super) fn choice(id: ChoiceId, schema: &Schema) -> Value {
     words(schema.words(id).iter().map(String::as_str).collect())
 }
 
 /// The schema of the key of a table's row: its names, and any other where the table lists only some.
-pub fn key(id: TableId, schema: &Schema) -> Value {
+pub(super) fn key(id: TableId, schema: &Schema) -> Value {
     let keys = schema.row_keys(id).chain(schema.also_called(id));
     let keys: Vec<&str> = keys.map(|(_, key)| key).collect();
     let is_open = schema.tables.get(id.0).is_some_and(|table| table.is_open);
@@ -24,25 +24,25 @@ pub fn key(id: TableId, schema: &Schema) -> Value {
 }
 
 /// Any of these words: first as they are, so that editors offer them, then with other capitals.
-pub fn words(words: Vec<&str>) -> Value {
+pub(super) fn words(words: Vec<&str>) -> Value {
     let bare = words.iter().filter_map(|word| bare(word));
     let known: Vec<Value> = words.iter().map(|word| json!(word)).chain(bare).collect();
     json!({ "anyOf": [{ "enum": known }, matching(&pattern::any_of(words))] })
 }
 
 /// What a word becomes where it stands without quotes, if that is no text.
-pub fn bare(word: &str) -> Option<Value> {
+pub(super) fn bare(word: &str) -> Option<Value> {
     let value: Value = serde_json::from_str(word).ok()?;
     (value.is_number() || value.is_boolean()).then_some(value)
 }
 
 /// The schema of a text that is wholly of this pattern.
-pub fn matching(pattern: &str) -> Value {
+pub(super) fn matching(pattern: &str) -> Value {
     json!({ "type": "string", "pattern": pattern::whole(pattern) })
 }
 
 /// The schema of a type that has no name of its own in the rules.
-pub fn plain(ty: &Ty, limits: &Limits) -> Value {
+pub(super) fn plain(ty: &Ty, limits: &Limits) -> Value {
     match ty {
         Ty::Text => text(),
         Ty::YesNo => yes_or_no(),
@@ -56,7 +56,7 @@ pub fn plain(ty: &Ty, limits: &Limits) -> Value {
 }
 
 /// The schema of the year of a circular's plans.
-pub fn this_year(rules: &Rules) -> Value {
+pub(super) fn this_year(rules: &Rules) -> Value {
     let year = rules.circular.year;
     let mut ways = vec![json!({ "enum": [year.to_string()] })];
     ways.extend(pattern::year(year).map(|pattern| matching(&pattern)));
@@ -90,7 +90,7 @@ fn bare_figure(ty: &Ty, limits: &Limits) -> Value {
 }
 
 /// The name of a type among the definitions: `money`, `money-whole`, `number-whole-1-to-11`.
-pub fn name(ty: &Ty, limits: &Limits) -> String {
+pub(super) fn name(ty: &Ty, limits: &Limits) -> String {
     let whole = limits.is_whole.then(|| "whole".to_owned());
     let shown = |end| pattern::end(end, ty);
     let most = limits.most.and_then(shown);
@@ -127,6 +127,6 @@ fn word(ty: &Ty) -> &'static str {
 }
 
 /// A text of a plan as an example. A figure stands without quotes where it can.
-pub fn example(text: &str, of: &Ty) -> Value {
+pub(super) fn example(text: &str, of: &Ty) -> Value {
     bare(text).filter(|_| of.is_amount()).unwrap_or_else(|| json!(text))
 }

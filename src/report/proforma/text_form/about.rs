@@ -11,7 +11,7 @@ use lacuna_language::value::{Field, RecordId, Ty};
 const WIDTH: usize = 99;
 
 /// One thing that is said of a field.
-pub struct Point {
+pub(super) struct Point {
     /// How deep it stands in a list of points; nought for what stands in none.
     depth: usize,
     text: String,
@@ -19,12 +19,12 @@ pub struct Point {
 
 impl Point {
     /// A text of its own.
-    pub fn plain(text: String) -> Point {
+    pub(super) fn plain(text: String) -> Point {
         Point { depth: 0, text }
     }
 
     /// The point in lines of a comment; those after the first stand below its words.
-    pub fn lines(&self, indent: usize) -> Vec<Line> {
+    pub(super) fn lines(&self, indent: usize) -> Vec<Line> {
         const MARK: &str = "## ";
         let lead = match self.depth.checked_sub(1) {
             Some(outer) => format!("{:1$}- ", "", outer * STEP),
@@ -40,7 +40,7 @@ impl Point {
 
 impl Writing<'_> {
     /// What is said of a field: what it takes, what is asked of it, and what shows how it is meant.
-    pub fn about(&self, field: &Field, id: FieldId, beside: Beside) -> Vec<Point> {
+    pub(super) fn about(&self, field: &Field, id: FieldId, beside: Beside) -> Vec<Point> {
         let readers = self.readers.get(&id).filter(|_| !field.is_built_in);
         let asked = said::asked(readers.map_or(&[], Vec::as_slice), self.rules);
         let mut points = vec![Point::plain(self.takes(field, id))];
@@ -63,7 +63,7 @@ impl Writing<'_> {
         takes.unwrap_or_else(|| said::brief(field, id, &[], self.rules))
     }
 
-    pub fn known_example(&self, id: FieldId) -> Option<&String> {
+    pub(super) fn known_example(&self, id: FieldId) -> Option<&String> {
         self.examples.get(&id)?.first()
     }
 

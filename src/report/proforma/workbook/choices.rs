@@ -11,7 +11,7 @@ use lacuna_language::source::grid::column_name;
 use lacuna_language::value::{Schema, Ty};
 
 /// What can be chosen from, by name.
-pub struct Choices {
+pub(super) struct Choices {
     columns: Vec<(String, Vec<String>)>,
     /// The column of each.
     by_name: BTreeMap<String, u16>,
@@ -19,7 +19,7 @@ pub struct Choices {
 
 impl Choices {
     /// All that a form's blanks choose from.
-    pub fn of(pages: &Pages, schema: &Schema) -> Choices {
+    pub(super) fn of(pages: &Pages, schema: &Schema) -> Choices {
         let mut choices = Choices { columns: Vec::new(), by_name: BTreeMap::new() };
         let columns = pages.lists.iter().flat_map(|page| &page.columns);
         for blank in pages.fields.iter().chain(columns) {
@@ -41,14 +41,14 @@ impl Choices {
     }
 
     /// The cells with what a blank chooses from: `=Choices!$B$2:$B$7`.
-    pub fn range(&self, blank: &Blank, schema: &Schema) -> Option<String> {
+    pub(super) fn range(&self, blank: &Blank, schema: &Schema) -> Option<String> {
         let (name, words) = words(blank, schema)?;
         let column = column_name(u32::from(*self.by_name.get(&name)?));
         Some(format!("={CHOICES}!${column}$2:${column}${}", words.len().saturating_add(1)))
     }
 
     /// Writes the sheet.
-    pub fn write(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    pub(super) fn write(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
         for (column, (name, words)) in (0..).zip(&self.columns) {
             sheet.set_column_width(column, 30)?;
             sheet.write_string_with_format(0, column, name, &look::heading())?;

@@ -10,7 +10,7 @@ use lacuna_language::source::Span;
 const LONGEST_TEXT: usize = 32_767;
 
 /// A plan's tree, ready to be written into the blanks of its form.
-pub struct Filled<'p> {
+pub(super) struct Filled<'p> {
     plan: &'p Node,
     /// Places of what no blank takes.
     pub without_place: Vec<Span>,
@@ -19,18 +19,18 @@ pub struct Filled<'p> {
 }
 
 /// An entry of a list, and the number of the entry of the outer list that it belongs to.
-pub struct Row<'p> {
+pub(super) struct Row<'p> {
     pub of: usize,
     pub entry: &'p Node,
 }
 
 impl<'p> Filled<'p> {
     /// A plan of which only the entries are asked for.
-    pub fn unchecked(plan: &'p Node) -> Filled<'p> {
+    pub(super) fn unchecked(plan: &'p Node) -> Filled<'p> {
         Filled { plan, without_place: Vec::new(), too_long: Vec::new() }
     }
 
-    pub fn of(plan: &'p Node, pages: &Pages) -> Filled<'p> {
+    pub(super) fn of(plan: &'p Node, pages: &Pages) -> Filled<'p> {
         let mut filled = Filled::unchecked(plan);
         let mut taken = Taken::default();
         for blank in pages.fields.iter().chain(&pages.explanations) {
@@ -47,12 +47,12 @@ impl<'p> Filled<'p> {
     }
 
     /// What goes into a blank that stands alone.
-    pub fn field(&self, blank: &Blank) -> Option<&'p Node> {
+    pub(super) fn field(&self, blank: &Blank) -> Option<&'p Node> {
         self.plan.at(&blank.way).filter(|node| matches!(node.kind, NodeKind::Scalar(_)))
     }
 
     /// The entries of a list, those within entries of another one after the other.
-    pub fn rows(&self, page: &ListPage, pages: &Pages) -> Vec<Row<'p>> {
+    pub(super) fn rows(&self, page: &ListPage, pages: &Pages) -> Vec<Row<'p>> {
         let outer = page.within.as_ref().and_then(|outer| {
             let outer_page = pages.lists.iter().find(|one| one.name == *outer)?;
             Some((outer_page, page.name.strip_prefix(outer.as_str())?.strip_prefix('.')?))

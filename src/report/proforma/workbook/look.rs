@@ -10,9 +10,9 @@ use lacuna_language::rules::innermost;
 use lacuna_language::value::{Exact, Ty, amount, line, show};
 
 /// Colours: of headings, of what is required and not filled in yet, of what is not to be changed.
-pub const HEADING: u32 = 0x1F_3864;
-pub const REQUIRED: u32 = 0xFF_F2CC;
-pub const LOCKED: u32 = 0xF2_F2F2;
+pub(super) const HEADING: u32 = 0x1F_3864;
+pub(super) const REQUIRED: u32 = 0xFF_F2CC;
+pub(super) const LOCKED: u32 = 0xF2_F2F2;
 const EXAMPLE: u32 = 0x59_5959;
 const LINES: u32 = 0xBF_BFBF;
 
@@ -28,7 +28,7 @@ fn lined() -> Format {
 }
 
 /// A cell to type into.
-pub fn open(number_format: &str) -> Format {
+pub(super) fn open(number_format: &str) -> Format {
     let format = lined().set_unlocked().set_num_format(number_format);
     match number_format {
         TEXT => format.set_text_wrap(),
@@ -37,26 +37,26 @@ pub fn open(number_format: &str) -> Format {
 }
 
 /// A cell beside the table, so that whole rows can be taken out.
-pub fn unlocked() -> Format {
+pub(super) fn unlocked() -> Format {
     Format::new().set_unlocked()
 }
 
 /// What stands above the headings.
-pub fn above() -> Format {
+pub(super) fn above() -> Format {
     Format::new().set_align(FormatAlign::Top)
 }
 
 /// What another plan says.
-pub fn example() -> Format {
+pub(super) fn example() -> Format {
     lined().set_italic().set_font_color(Color::RGB(EXAMPLE)).set_text_wrap()
 }
 
 /// A cell that is filled in already and not to be changed.
-pub fn locked() -> Format {
+pub(super) fn locked() -> Format {
     lined().set_background_color(Color::RGB(LOCKED)).set_num_format(TEXT).set_text_wrap()
 }
 
-pub fn heading() -> Format {
+pub(super) fn heading() -> Format {
     lined()
         .set_bold()
         .set_font_color(Color::White)
@@ -64,29 +64,29 @@ pub fn heading() -> Format {
         .set_text_wrap()
 }
 
-pub fn title() -> Format {
+pub(super) fn title() -> Format {
     Format::new().set_bold().set_font_size(14)
 }
 
-pub fn plain() -> Format {
+pub(super) fn plain() -> Format {
     Format::new().set_text_wrap().set_align(FormatAlign::Top)
 }
 
 /// What marks a required cell that is blank.
-pub fn wanting() -> Format {
+pub(super) fn wanting() -> Format {
     Format::new().set_background_color(Color::RGB(REQUIRED))
 }
 
 /// Text is kept as it is typed: `2001-02` does not become a date, nor `007` seven.
-pub const TEXT: &str = "@";
-pub const POUNDS: &str = "\"£\"#,##0";
-pub const PENCE: &str = "\"£\"#,##0.00";
-pub const PERCENT: &str = "0.00%";
-pub const DATE: &str = "d mmmm yyyy";
-pub const NUMBER: &str = "General";
+pub(super) const TEXT: &str = "@";
+pub(super) const POUNDS: &str = "\"£\"#,##0";
+pub(super) const PENCE: &str = "\"£\"#,##0.00";
+pub(super) const PERCENT: &str = "0.00%";
+pub(super) const DATE: &str = "d mmmm yyyy";
+pub(super) const NUMBER: &str = "General";
 
 /// The number format of a blank.
-pub fn number_format(blank: &Blank) -> &'static str {
+pub(super) fn number_format(blank: &Blank) -> &'static str {
     match &blank.kind {
         BlankKind::Value(Ty::Money) if blank.field.limits.is_whole => POUNDS,
         BlankKind::Value(Ty::Money) => PENCE,
@@ -98,7 +98,7 @@ pub fn number_format(blank: &Blank) -> &'static str {
 }
 
 /// How wide the column of a blank is, in characters.
-pub fn width(blank: &Blank) -> u16 {
+pub(super) fn width(blank: &Blank) -> u16 {
     match &blank.kind {
         BlankKind::Value(Ty::Money | Ty::Percent | Ty::Number | Ty::YesNo | Ty::Year) => 14,
         BlankKind::Value(Ty::Date | Ty::Days | Ty::Months) => 18,
@@ -108,13 +108,13 @@ pub fn width(blank: &Blank) -> u16 {
 }
 
 /// How wide a column is to show a text on one line.
-pub fn width_of(text: &str) -> u16 {
+pub(super) fn width_of(text: &str) -> u16 {
     let n_chars = u16::try_from(text.chars().count()).unwrap_or(u16::MAX);
     n_chars.saturating_add(3).clamp(8, 44)
 }
 
 /// How high a row is, in points, that shows texts in columns of these widths.
-pub fn height<'t>(texts: impl Iterator<Item = (&'t str, u16)>) -> u32 {
+pub(super) fn height<'t>(texts: impl Iterator<Item = (&'t str, u16)>) -> u32 {
     const LINE: usize = 15;
     /// Excel's own limit is 409 points.
     const MOST_LINES: usize = 27;
@@ -131,7 +131,7 @@ fn n_lines(text: &str, width: u16) -> usize {
 
 /// What is asked of a cell while it is typed into: a list to choose from, or figures and dates of the
 /// right kind, with a word of help. It only warns: `to follow` can stand anywhere.
-pub fn validation(
+pub(super) fn validation(
     blank: &Blank,
     choices: Option<&str>,
     help: &str,
@@ -182,7 +182,7 @@ fn cell_day(end: Option<Exact>) -> Option<Formula> {
 }
 
 /// The first so many characters of a text, ended by an ellipsis where there are more.
-pub fn shortened(text: &str, most: usize) -> String {
+pub(super) fn shortened(text: &str, most: usize) -> String {
     match text.chars().count() > most {
         true => text.chars().take(most.saturating_sub(1)).chain(['…']).collect(),
         false => text.to_owned(),

@@ -35,7 +35,7 @@ const FIELD_HEADING_ROW: u32 = 2;
 type Written = Result<(), XlsxError>;
 
 /// What all sheets need.
-pub struct Sheets<'a> {
+pub(super) struct Sheets<'a> {
     pub rules: &'a Rules,
     pub readers: BTreeMap<FieldId, Vec<RequirementId>>,
     /// A plan from which examples are taken.
@@ -48,7 +48,7 @@ pub struct Sheets<'a> {
 
 impl Sheets<'_> {
     /// A row for each value that stands alone.
-    pub fn fields(&self, sheet: &mut Worksheet, title: &str, blanks: &[Blank]) -> Written {
+    pub(super) fn fields(&self, sheet: &mut Worksheet, title: &str, blanks: &[Blank]) -> Written {
         sheet.write_string_with_format(0, 0, title, &look::title())?;
         for (column, (name, width)) in (0..).zip(FIELD_COLUMNS) {
             sheet.set_column_width(column, f64::from(width))?;
@@ -90,7 +90,7 @@ impl Sheets<'_> {
     }
 
     /// A row for each entry, below what is asked of the list.
-    pub fn list(&self, sheet: &mut Worksheet, title: &str, page: &ListPage) -> Written {
+    pub(super) fn list(&self, sheet: &mut Worksheet, title: &str, page: &ListPage) -> Written {
         sheet.write_string_with_format(0, 0, title, &look::title())?;
         let asked = said::asked(self.readers_of(page.id), self.rules).into_iter();
         let mut heading_row = 1;

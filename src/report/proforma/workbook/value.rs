@@ -10,7 +10,7 @@ use lacuna_language::value::{Datum, Exact, Schema, Ty, amount};
 
 /// What is put into a cell.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Kept {
+pub(super) enum Kept {
     /// A number, and the format that shows all of it.
     Number(f64, &'static str),
     Date(Date, &'static str),
@@ -21,7 +21,7 @@ pub enum Kept {
 const FIRST_DAY: Date = jiff::civil::date(1900, 3, 1);
 
 /// A text of the plan, where the form asks for `ty`.
-pub fn kept(text: &str, ty: &Ty, schema: &Schema) -> Kept {
+pub(super) fn kept(text: &str, ty: &Ty, schema: &Schema) -> Kept {
     // How exact a figure is, is the form's to say: the figure itself is kept.
     let found = read(text, ty, &Limits::default(), schema);
     let kept = match found {

@@ -20,7 +20,7 @@ pre { overflow-x: auto; font: 14px/1.5 ui-monospace, monospace; background: #faf
 ";
 
 /// The page, ended by a line break.
-pub fn page(reached: &[Reached], sources: &Sources) -> String {
+pub(super) fn page(reached: &[Reached], sources: &Sources) -> String {
     let years: String = reached.iter().map(|one| year(one, sources)).collect();
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta \

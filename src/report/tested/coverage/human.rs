@@ -8,7 +8,12 @@ use lacuna_language::rules::Rules;
 use lacuna_language::source::Sources;
 
 /// One year: the requirements of which something is not reached, or all of them, then the sums.
-pub fn year(reached: &Reached, sources: &Sources, style: Style, is_verbose: bool) -> Printable {
+pub(super) fn year(
+    reached: &Reached,
+    sources: &Sources,
+    style: Style,
+    is_verbose: bool,
+) -> Printable {
     let (rules, coverage) = (reached.rules, &reached.coverage);
     let mut text = format!("{}\n", rules.circular.year);
     for one in &coverage.requirements {

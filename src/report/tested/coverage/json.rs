@@ -50,7 +50,7 @@ struct ParagraphView {
 }
 
 /// The document, ended by a line break.
-pub fn document(reached: &[Reached], sources: &Sources) -> String {
+pub(super) fn document(reached: &[Reached], sources: &Sources) -> String {
     let years = reached.iter().map(|one| year(one, sources)).collect();
     let document = Document { version: VERSION, years };
     serde_json::to_string_pretty(&document).map(|text| text + "\n").unwrap_or_default()

@@ -9,7 +9,7 @@ use lacuna_language::source::{Place, Sources, Span, visible};
 
 /// A record of LCOV for a rule file: a function for each requirement, two branches for each condition,
 /// a line wherever a condition begins.
-pub fn record(reached: &Reached, sources: &Sources) -> Printable {
+pub(super) fn record(reached: &Reached, sources: &Sources) -> Printable {
     let (rules, coverage) = (reached.rules, &reached.coverage);
     let line = |span: Span| match sources.place(span) {
         Place::Text(at) => at.line,
