@@ -13,16 +13,23 @@ use lacuna_language::source::{Sources, visible};
 /// How changes are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChangesFormat {
+    /// A note as plain lines, for people at a terminal.
     Human,
+    /// The same note as Markdown, to be sent to councils.
     Markdown,
+    /// One document for programs.
     Json,
 }
 
 /// Two circulars, and what is different.
 pub struct Compared<'a> {
+    /// The earlier circular.
     pub old: &'a Rules,
+    /// The later one, whose file says why a requirement changed.
     pub new: &'a Rules,
+    /// What is different in the new one.
     pub changes: &'a Changes,
+    /// The texts of both rule files.
     pub sources: &'a Sources,
 }
 

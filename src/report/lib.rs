@@ -66,6 +66,7 @@ pub enum Format {
 /// What a run is told besides its plans.
 #[derive(Debug, Clone, Copy)]
 pub struct Settings {
+    /// How findings are drawn: colours, characters and width.
     pub style: Style,
     /// The one date of the run.
     pub as_of: Date,
@@ -98,12 +99,15 @@ impl Settings {
 /// What all plans of a run come to.
 #[derive(Debug, Clone, Default)]
 pub struct Totals {
+    /// Plans that were checked; unusable files are not among them.
     pub plans: usize,
     /// Files that could not be taken for plans.
     pub unusable: usize,
+    /// How many verdicts of each kind there are on single plans. National ones are not among them.
     pub counts: Counts,
     /// `must`s breached, and `must`s undecided.
     pub must_breached: usize,
+    /// `must`s undecided, in single plans and in all plans together.
     pub must_undecided: usize,
     /// `must`s that are breached only because something is not filled in: in a draft they do not count.
     pub must_unfilled: usize,
@@ -113,6 +117,7 @@ pub struct Totals {
     pub ready: usize,
     /// `should`s breached, and `should`s undecided.
     pub should_breached: usize,
+    /// `should`s undecided, in single plans and in all plans together.
     pub should_undecided: usize,
     /// What waits for a person's judgement, or for something to judge.
     pub unjudged: usize,

@@ -29,9 +29,13 @@ pub struct Checked<'l> {
 /// A plan, the rules that it was judged by, and the verdicts.
 #[derive(Debug)]
 pub struct Judged<'l> {
+    /// The rules of the plan's year, or of the one year that the judge goes by.
     pub rules: &'l Rules,
+    /// The form of these rules that the plan is of.
     pub form: &'l Form,
+    /// The plan as its form reads it, with last year's plan if one was found.
     pub plan: Plan,
+    /// The verdict on each requirement.
     pub ledger: Ledger,
     /// What is doubtful in the plan or its file.
     pub doubts: Vec<Diagnostic>,
@@ -63,7 +67,9 @@ impl<'l> Checked<'l> {
 /// Who judges plans: by the rules of each plan's own year, or by those of one year whatever a plan names.
 #[derive(Clone, Copy)]
 pub struct Judge<'l> {
+    /// Where the rules of each year are looked up.
     pub library: &'l Library,
+    /// The year whose rules all plans are judged by; nothing for those of each plan's own year.
     pub year: Option<Year>,
     /// The day of the check, where dates that have not come yet are doubted.
     pub as_of: Option<Date>,

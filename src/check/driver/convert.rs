@@ -7,6 +7,7 @@ use lacuna_language::source::Sources;
 /// What came of writing a plan in another format.
 #[derive(Debug)]
 pub struct Conversion {
+    /// The file's own text, which diagnostics point into.
     pub sources: Sources,
     /// The text, or why the file could not be read or would lose something.
     pub outcome: Result<String, Diagnostics>,

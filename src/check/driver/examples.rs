@@ -17,10 +17,13 @@ use lacuna_language::value::{RecordId, show};
 
 /// What came of one example.
 pub struct ExampleRun<'l> {
+    /// The rules that the example belongs to and is tried on.
     pub rules: &'l Rules,
+    /// What the rule file says: base plans, edits and expected verdicts.
     pub example: &'l Example,
     /// The plan that it starts from; nothing where it cannot be used.
     pub base: Option<Plan>,
+    /// The rule files' texts and those of the base plans that were read.
     pub sources: Sources,
     /// The edited plan's verdicts, or what is wrong with the example itself.
     pub outcome: Result<Tried, Diagnostics>,

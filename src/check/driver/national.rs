@@ -17,11 +17,15 @@ use lacuna_language::value::{Absence, Datum, Misread, RecordId, TableId};
 /// What came of the national requirements for one kind of council.
 #[derive(Debug)]
 pub struct NationalRun<'l> {
+    /// The rules of the year that all these plans are for.
     pub rules: &'l Rules,
     /// `real`, `invented`: councils of different kinds are never put together.
     pub kind: Option<String>,
+    /// The plans as one, with an absent entry for each council that has none.
     pub plans: Plan,
+    /// The verdict on each national requirement.
     pub ledger: Ledger,
+    /// The rule files' texts and those of all plans.
     pub sources: Sources,
     /// How many councils are to send a plan.
     pub n_expected: usize,

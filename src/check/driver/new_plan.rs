@@ -13,6 +13,7 @@ use lacuna_language::value::{Absence, Datum, Ty, read, show};
 
 /// What is known before anything is filled in.
 pub struct NewPlan {
+    /// What is filled in so far, in the order of a plan file. It comes from no file, so has no places.
     pub plan: Node,
     /// That the council is not known by name.
     pub doubt: Option<Diagnostic>,

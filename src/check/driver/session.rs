@@ -10,6 +10,7 @@ use lacuna_language::library::{Files, Library};
 /// together and begun by it, and examples are tried out.
 #[derive(Clone, Copy)]
 pub struct Session<'l> {
+    /// The rules of all years that are loaded.
     pub library: &'l Library,
     pub(super) files: &'l (dyn Files + Sync),
     pub(super) workers: &'l dyn Workers,

@@ -12,7 +12,9 @@ use lacuna_language::value::Year;
 pub struct Twice<'c, 'l> {
     /// The path of the plan, or `all plans together`.
     pub name: String,
+    /// The council's name, or `real councils` for all of a kind; nothing where it is not known.
     pub council: Option<String>,
+    /// The year of the new rules.
     pub year: Year,
     /// Whether it is all plans of a year together.
     pub is_all: bool,
@@ -23,17 +25,22 @@ pub struct Twice<'c, 'l> {
 /// The verdict on a requirement and how strong it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Said {
+    /// What the requirement comes to on the plan.
     pub verdict: Verdict,
+    /// `must`, `should` or `judged`; empty unless the verdict is breached or undecided.
     pub strength: &'static str,
 }
 
 /// A requirement of which two judges say something else.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference<'l> {
+    /// The name by which rules and reports call it.
     pub requirement: &'l str,
+    /// Its title in the new rules, or in the old where only they have it.
     pub title: &'l str,
     /// Nothing where these rules do not have it.
     pub old: Option<Said>,
+    /// The same by the new rules.
     pub new: Option<Said>,
 }
 

@@ -8,8 +8,11 @@ use lacuna_language::value::{Exact, Rounded, Truth, amount};
 /// A quantity that may be known only within bounds; no bound where there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Amount {
+    /// The least that it can be, money in pence; nothing where it has no lower bound.
     pub least: Option<Exact>,
+    /// The most that it can be, money in pence; nothing where it has no upper bound.
     pub most: Option<Exact>,
+    /// Whether it is known exactly, and if not, why.
     pub open: Open,
     /// Whether limits of the form cut its bounds off: its middle says nothing then.
     pub is_cut: bool,
@@ -107,6 +110,7 @@ impl Amount {
         ))
     }
 
+    /// The quantity with its sign reversed, so that its bounds change places.
     pub fn negated(self) -> Amount {
         let (least, most) = (self.most.map(|most| -most), self.least.map(|least| -least));
         Amount { least, most, ..self }

@@ -18,8 +18,11 @@ use lacuna_language::value::{Absence, Datum, Field, Truth, Ty, about, read};
 /// A verdict that is not the one the example names.
 #[derive(Debug, Clone)]
 pub struct Surprise {
+    /// The requirement that the verdict is on; it may be `fits-the-form`.
     pub requirement: RequirementId,
+    /// The verdict that the example names, or that of the base plan under `nothing else changes`.
     pub expected: Verdict,
+    /// The verdict that the edited plan gets.
     pub actual: Verdict,
     /// Of what strength the requirement was to be, where it is of another.
     pub strength: Option<ExpectedStrength>,
@@ -29,8 +32,11 @@ pub struct Surprise {
 
 /// What came of an example: the edited plan, its ledger, and what is not as expected.
 pub struct Tried {
+    /// The base plan with all edits of the example made in it.
     pub plan: Plan,
+    /// The verdicts on the edited plan.
     pub ledger: Ledger,
+    /// The verdicts and strengths that are not as expected, in the ledger's order; empty where the example holds.
     pub surprises: Vec<Surprise>,
 }
 

@@ -25,7 +25,9 @@ pub(super) type Frame<'a> = Vec<Held<'a>>;
 /// One plan before one circular's rules.
 #[derive(Clone, Copy)]
 pub struct Machine<'a> {
+    /// The rules of the circular that the plan is judged by.
     pub rules: &'a Rules,
+    /// The plan that is judged, or all plans of a year put together.
     pub plan: &'a Plan,
     /// The texts that rules and plans stand in, for explanations in the author's own words.
     pub sources: &'a Sources,
@@ -44,6 +46,7 @@ pub struct Machine<'a> {
 }
 
 impl<'a> Machine<'a> {
+    /// A machine that takes the plan as sent in, not as a draft, and leaves open what only rounding leaves open.
     pub fn new(rules: &'a Rules, plan: &'a Plan, sources: &'a Sources, noted: &'a Noted) -> Self {
         let is_plan_exact = plan.is_exact();
         Machine {
@@ -305,6 +308,7 @@ impl<'a> Machine<'a> {
         Some(self.rules.schema.tables.get(table.0)?.rows.get(row)?)
     }
 
+    /// The values of a definition's arguments, as the variables of its body, each with what is inexact in it.
     pub fn arguments(&self, arguments: &'a [Expr], frame: &mut Frame<'a>) -> Frame<'a> {
         let value = |argument| {
             if self.skips {

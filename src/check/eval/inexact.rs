@@ -18,7 +18,9 @@ use lacuna_language::value::{Datum, TableId};
 /// Where a figure stands that is not exact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Inexact {
+    /// In this slot of the plan.
     InPlan(SlotId),
+    /// In a cell of this table: its row and its column, both counted from nought.
     InTable(TableId, usize, usize),
 }
 

@@ -14,10 +14,15 @@ use lacuna_language::value::schema::Standing;
 /// The verdict on a requirement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verdict {
+    /// What is asked is so, or is so as far as rounded figures tell.
     Met,
+    /// What is asked is not so.
     Breached,
+    /// The plan does not say enough to tell. Never counts as met.
     Undecided,
+    /// It is `judged`, and there is something for a person to judge.
     ForAPerson,
+    /// `applies when` is false, `unless` is true, or the plan declares it not applicable.
     NotApplicable,
 }
 
@@ -68,7 +73,9 @@ pub enum Doubt {
 /// The verdict on one requirement and what it rests on.
 #[derive(Debug, Clone)]
 pub struct Finding {
+    /// The requirement; `fits-the-form` is one of them.
     pub requirement: RequirementId,
+    /// The verdict on it as a whole, with all instances of its `for each` taken together.
     pub verdict: Verdict,
     /// How many instances a `for each` had of each verdict; nothing without `for each`.
     pub counts: Option<Counts>,
@@ -107,26 +114,31 @@ impl Finding {
 pub struct Counts([usize; 5]);
 
 impl Counts {
+    /// Counts one more with this verdict.
     pub fn add(&mut self, verdict: Verdict) {
         self.add_many(verdict, 1);
     }
 
+    /// Counts so many more with this verdict.
     pub fn add_many(&mut self, verdict: Verdict, many: usize) {
         if let Some(count) = self.0.get_mut(verdict as usize) {
             *count = count.saturating_add(many);
         }
     }
 
+    /// Adds the numbers that were counted elsewhere, verdict by verdict.
     pub fn add_all(&mut self, other: &Counts) {
         for (count, more) in self.0.iter_mut().zip(other.0) {
             *count = count.saturating_add(more);
         }
     }
 
+    /// How many have this verdict.
     pub fn of(&self, verdict: Verdict) -> usize {
         self.0.get(verdict as usize).copied().unwrap_or_default()
     }
 
+    /// How many there are, whatever their verdict.
     pub fn total(&self) -> usize {
         self.0.iter().sum()
     }
@@ -148,9 +160,11 @@ impl Counts {
 /// A requirement judged once: for one entry of its `for each`, or as a whole.
 #[derive(Debug, Clone)]
 pub struct Instance {
+    /// The verdict on this instance alone.
     pub verdict: Verdict,
     /// The entries that it is about, the outermost loop's first.
     pub about: Vec<About>,
+    /// What else there is to say of the verdict; nothing where it says all.
     pub note: Option<Note>,
     /// The deciding parts of the condition.
     pub parts: Vec<Part>,
@@ -181,8 +195,11 @@ pub struct Resting(Arc<Figure>);
 pub struct Figure {
     /// The slot or the cell that holds it.
     pub at: Inexact,
+    /// Where it is written, in the plan or in the table.
     pub place: Span,
+    /// Whether it was reported, or is a forecast or a budget figure.
     pub standing: Standing,
+    /// Whether it is rounded, such as to the nearest £1,000; a forecast or a budget figure may be in full.
     pub is_rounded: bool,
     /// The document in which it was read, as the table names it.
     pub source: Option<String>,
@@ -214,8 +231,11 @@ impl Figure {
 pub struct About {
     /// The loop's name for it.
     pub name: String,
+    /// The entry itself: a record of the plan, a row, a word of a choice or another value.
     pub value: Value,
+    /// The type of the entry, by which its value is told.
     pub ty: Ty,
+    /// The slot of the plan that holds it; nothing for a row of a table, a word of a choice and the like.
     pub at: Option<SlotId>,
     /// Whether what is asked reads it.
     pub is_read: bool,
@@ -280,7 +300,9 @@ pub struct Part {
 /// A place in the plan, and what there is to say of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shown {
+    /// Where it is written; for what is missing, where it would have to be.
     pub place: Span,
+    /// What is told of it in the report.
     pub seen: Seen,
 }
 
@@ -306,13 +328,16 @@ pub enum Seen {
     Slot(SlotId),
     /// An entry that is laid out whole: what it leaves out is told with it.
     Whole(SlotId),
+    /// No slot's value, but something else to say of the place.
     Mark(Mark),
 }
 
 /// What is marked at a place that is no slot's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mark {
+    /// A key that is no field of the form here.
     NoSuchField,
+    /// A field of the form that belongs elsewhere in the plan.
     WrongPlace,
     /// A key that stands here once more.
     StandsAgain,
@@ -320,6 +345,7 @@ pub enum Mark {
     Again,
     /// Where the same stands first.
     FirstHere,
+    /// Last year's plan, which is declared not applicable here and yet was supplied.
     DeclaredNotApplicable,
     /// A list whose sheet is not in the workbook.
     MissingSheet,
@@ -332,6 +358,7 @@ pub enum Mark {
 /// Something to supply: one field, in one place or in several entries of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Todo {
+    /// The slots to fill in: one, or the same field in several entries, in the order of the plan.
     pub slots: Vec<SlotId>,
     /// How many requirements nothing else keeps undecided.
     pub alone: usize,

@@ -31,8 +31,11 @@ pub enum Value {
     Among(Box<[Value]>),
     /// A text or a name, as much of it as is ever told.
     Text(SmolStr),
+    /// A value of the type `yes/no`; `true` for `yes`.
     YesNo(bool),
+    /// A day that is known.
     Date(Date),
+    /// A financial year that is known: `2001-02`.
     Year(Year),
     /// A word of the choice that its type names.
     Choice(usize),
@@ -42,6 +45,7 @@ pub enum Value {
     Record(Option<SlotId>),
     /// A list with so many entries.
     Entries(usize),
+    /// A row of this table, counted from nought.
     Row(TableId, usize),
 }
 
@@ -52,8 +56,11 @@ pub struct Operand {
     pub rule: Span,
     /// The slot of the plan that holds it, where the rule reads it from one.
     pub slot: Option<SlotId>,
+    /// Whether the rule names it itself, reads it or works it out.
     pub origin: Origin,
+    /// What it came to, or why nothing is known of it.
     pub value: Value,
+    /// The type of the value, by which it is told.
     pub ty: Ty,
 }
 
@@ -92,10 +99,13 @@ pub enum Reason {
 /// A condition on single values, and whether it holds. Unknown: only rounding leaves that open.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Condition {
+    /// Where the condition is written in the rule.
     pub rule: Span,
+    /// What it asks of its operands.
     pub asked: Asked,
     /// The values that it looks at, in the order of the rule.
     pub operands: Vec<Operand>,
+    /// Whether it holds.
     pub is: Truth,
 }
 
@@ -108,13 +118,16 @@ pub enum Asked {
     Within,
     /// Whether the first is one of the others, or none of them.
     OneOf {
+        /// Whether it is to be none of them: `is not one of`.
         is_negated: bool,
     },
     /// Whether the first, a day, falls in the second, a year.
     FallsIn,
     /// Whether the first, a list, has an entry for the second.
     Includes,
+    /// Whether the value is there: `is given`.
     Given,
+    /// Whether the value is not there: `is missing` or `is not given`.
     Missing,
     /// Whether the text has the form that the rule asks for.
     Matches,
@@ -125,6 +138,7 @@ pub enum Asked {
     Share(Option<[usize; 2]>),
     /// Which of them are given: the first so many are, the others are not.
     Together {
+        /// How many of the operands are given; nought where that is not known.
         n_given: usize,
     },
     /// Whether the days from the first to the second have one in common with those from the third to the
@@ -139,11 +153,13 @@ pub enum Asked {
 /// The entries of a list, and what is so of them together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entries {
+    /// Where the list is written in the rule.
     pub list: Span,
     /// What chooses them.
     pub filter: Option<Span>,
     /// How many were chosen.
     pub count: usize,
+    /// What is so of those that were chosen.
     pub tally: Tally,
 }
 
@@ -181,16 +197,22 @@ pub enum Fault {
     Absent(SlotId),
     /// It is declared not applicable, which the form does not allow.
     NotToBeDeclared(SlotId),
+    /// A workbook has no sheet for a list that the form asks for.
     MissingSheet(MissingSheet),
+    /// A list has fewer entries than the form asks for.
     TooFew {
+        /// The slot of the list.
         list: SlotId,
+        /// How many entries the form asks for: 1 for `at least 1`.
         at_least: usize,
     },
     /// This key of an entry stands twice in its list.
     Twin(SlotId),
     /// What is to explain a requirement explains nothing.
     NoExplanation {
+        /// The slot of the explanation, in the plan's field `explanations`.
         slot: SlotId,
+        /// The requirement that it is to explain.
         requirement: RequirementId,
     },
     /// A requirement cannot be explained away.
@@ -241,7 +263,9 @@ pub enum Remedy {
 /// A piece of an author's own sentence: words, or a value that is put in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fragment {
+    /// The author's own words, outside the braces.
     Text(String),
+    /// What an expression in braces came to, and its type.
     Value(Value, Ty),
 }
 

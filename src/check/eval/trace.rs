@@ -15,21 +15,27 @@ use lacuna_language::value::{Exact, Truth};
 pub struct Trace {
     /// By the condition's place in its rule file.
     pub conditions: BTreeMap<Span, Reached>,
+    /// Amounts and days that were held against each other, in the order of asking; only the first of very many.
     pub compared: Vec<Compared>,
 }
 
 /// What a condition came to, in all the times that it was asked.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Reached {
+    /// Whether it was true at least once.
     pub yes: bool,
+    /// Whether it was false at least once.
     pub no: bool,
+    /// Whether it was not known at least once.
     pub unknown: bool,
 }
 
 /// Two values that were held against each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Compared {
+    /// Two quantities, left and right; of inexact ones, both lower bounds or both upper bounds.
     Amounts(Exact, Exact),
+    /// Two days, left and right.
     Dates(Date, Date),
 }
 

@@ -12,6 +12,7 @@ use lacuna_language::source::Span;
 /// A line that says nothing of the plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Line {
+    /// An empty line.
     Blank,
     /// What stands behind the `#`.
     Comment(String),

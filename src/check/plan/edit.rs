@@ -8,7 +8,9 @@ use lacuna_language::source::Span;
 /// A value to put into a plan; lists and records bring their slots with them.
 #[derive(Debug, Clone)]
 pub enum Put {
+    /// A single value, or that there is none and why.
     State(State),
+    /// The entries of a list, in order.
     List(Vec<Put>),
     /// One state for each field of the record.
     Record(Vec<Put>),

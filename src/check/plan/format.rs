@@ -6,8 +6,11 @@ use lacuna_language::source::Source;
 /// How a plan file is written. All give the same tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
+    /// YAML text. A file that nothing shows to be of another format is read as this.
     Yaml,
+    /// TOML text.
     Toml,
+    /// JSON text.
     Json,
     /// An Excel workbook, made from the pro forma.
     Workbook,

@@ -89,9 +89,11 @@ pub struct Plan {
 pub struct Slot {
     /// The record or list that it lies in; nothing for the plan itself.
     pub within: Option<SlotId>,
+    /// Which part it is of the record or list that it lies in.
     pub step: Step,
     /// Where its value stands; for what is missing, where it would have to stand.
     pub place: Span,
+    /// What it holds, or why it holds nothing.
     pub state: State,
     /// Whether a [`Stray`] says already what is wrong with it.
     pub is_reported: bool,
@@ -111,6 +113,7 @@ pub enum Step {
 /// A name on the way to a slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Name<'s> {
+    /// A field of a record, by its name in the form.
     Field(&'s str),
     /// An entry of a list, from one.
     Entry(usize),
@@ -128,42 +131,79 @@ impl fmt::Display for Name<'_> {
     }
 }
 
+/// What a slot holds, or why it holds nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum State {
+    /// A single value that could be read.
     Given(Datum),
     /// The record's fields, in the order of the form.
     Record(Vec<SlotId>),
+    /// The list's entries, in the order of the file.
     List(Vec<SlotId>),
+    /// No value that can be used, and why.
     Absent(Absence),
 }
 
 /// A key that has no place in the form.
 #[derive(Debug, Clone)]
 pub struct Stray {
+    /// The key as it is written in the file.
     pub key: String,
+    /// Where the key stands.
     pub span: Span,
+    /// Why it has no place.
     pub kind: StrayKind,
 }
 
+/// Why a key has no place in the form.
 #[derive(Debug, Clone)]
 pub enum StrayKind {
     /// No field has this name; the nearest one that could have been meant.
-    Unknown { near: Option<String>, known: Arc<[String]>, within: SlotId },
+    Unknown {
+        /// The name of the field that may be meant; nothing where none is near.
+        near: Option<String>,
+        /// The names of all fields of the record.
+        known: Arc<[String]>,
+        /// The record in which the key stands.
+        within: SlotId,
+    },
     /// The key stood once already.
-    Repeated { first: Span },
+    Repeated {
+        /// Where the key stood first.
+        first: Span,
+    },
     /// It is declared not applicable, and yet it was supplied.
     Denied,
     /// It is a field of what the record lies in: of this field's record, or of the plan itself.
-    Misplaced { inside: String, belongs: Option<String> },
+    Misplaced {
+        /// The field in whose record the key stands.
+        inside: String,
+        /// The field into whose record it belongs; nothing for the plan itself.
+        belongs: Option<String>,
+    },
 }
 
 /// The form that a plan seems to be of, where it is not that of its year.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OtherForm {
     /// Fields of other years' forms, and those of its own year that those do not have.
-    OfYears { year: Year, own: Vec<String>, others: Vec<(Year, Vec<String>)> },
+    OfYears {
+        /// The year that the plan names.
+        year: Year,
+        /// The fields of that year that the other years do not have.
+        own: Vec<String>,
+        /// The other years, each with the names that only its form has.
+        others: Vec<(Year, Vec<String>)>,
+    },
     /// Hardly any of its names is a field of a form.
-    OfNone { year: Year, n_unknown: usize, n_known: usize },
+    OfNone {
+        /// The year that the plan names.
+        year: Year,
+        /// How many names of the plan itself are no field of the form.
+        n_unknown: usize,
+        /// How many fields of the form the plan gives, without those that every form has.
+        n_known: usize,
+    },
 }
 
 impl Plan {

@@ -8,6 +8,7 @@ use lacuna_language::value::{Absence, RecordId};
 
 /// A council that is to send a plan, and what came of it.
 pub struct Expected<'p> {
+    /// The council's name, as the table of councils has it, or as its own plan does.
     pub council: String,
     /// The plan and the source that its places are to be taken from; or why there is none.
     pub plan: Result<Adopted<'p>, Absence>,
@@ -18,6 +19,7 @@ pub struct Expected<'p> {
 /// A plan, and what its sources are among those of all plans.
 #[derive(Clone)]
 pub struct Adopted<'p> {
+    /// The plan itself, whose places are still those of its own sources.
     pub plan: &'p Plan,
     /// Its own file, and that of last year's plan.
     pub sources: BTreeMap<SourceId, SourceId>,
@@ -38,13 +40,16 @@ impl Adopted<'_> {
 
 /// How many councils are to send a plan whose names are not known, and where it is said.
 pub struct Nameless {
+    /// How many councils there are beyond those known by name.
     pub count: usize,
+    /// Where the rule file says how many councils there are in all.
     pub place: Span,
 }
 
 /// Whose plan is expected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Council {
+    /// A council that is known by name.
     Named(String),
     /// So many of whom nothing is known but that they are there.
     Nameless(usize),
@@ -66,6 +71,7 @@ impl Council {
         format!("plan{plural} of {}", self.said())
     }
 
+    /// Whether the plural is used for it: unnamed councils, unless there is exactly one.
     pub fn is_several(&self) -> bool {
         matches!(self, Council::Nameless(count) if *count != 1)
     }

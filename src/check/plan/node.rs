@@ -11,6 +11,7 @@ use lacuna_language::value::{Misread, Ty};
 /// A value of a plan file as it is written, with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Node {
+    /// The value, or the entries that it is made of.
     pub kind: NodeKind,
     /// A scalar: exactly its characters, quotes included. A map or list: from its first key or dash
     /// (or its opening bracket) to the end of its last child (or its closing bracket).
@@ -20,9 +21,11 @@ pub struct Node {
 /// What a node is made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NodeKind {
+    /// A single value, as text.
     Scalar(Scalar),
     /// Names and their values; a name given twice is kept twice, in the order of the file.
     Map(Vec<Entry>),
+    /// The entries of a list, in the order of the file.
     List(Vec<Node>),
     /// A number of a spreadsheet: what it says depends on what the form asks for.
     Figure(Box<Figure>),
@@ -85,7 +88,9 @@ pub struct Scalar {
 /// A name in a map and what stands behind it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
+    /// The name as it is written, and where it stands.
     pub key: Spanned<SmolStr>,
+    /// What the name is given; an empty scalar where the file leaves it empty.
     pub value: Node,
 }
 

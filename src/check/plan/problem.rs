@@ -12,34 +12,64 @@ use lacuna_language::value::{Absence, Year};
 pub enum PlanProblem {
     /// `plan.csv`
     NoPlan {
+        /// The path that the file was given by.
         name: String,
+        /// What the file is instead, and how to make a plan of it.
         other: Other,
         /// Its first line, if it is a text.
         span: Option<Span>,
     },
     /// a byte that no UTF-8 text has
-    NotUtf8 { name: String, span: Span },
+    NotUtf8 {
+        /// The path that the file was given by.
+        name: String,
+        /// Where the first wrong byte stands.
+        span: Span,
+    },
     /// a text of Notepad's encoding "Unicode"
-    Utf16 { name: String },
+    Utf16 {
+        /// The path that the file was given by.
+        name: String,
+    },
     /// `- a list`
-    NotAPlan { span: Span },
+    NotAPlan {
+        /// The whole of what the file holds.
+        span: Span,
+    },
     /// no key `year`
-    NoYear { span: Span, misspelt: Option<String> },
+    NoYear {
+        /// The misspelt key, or the plan as a whole.
+        span: Span,
+        /// A key that may be meant for `year`.
+        misspelt: Option<String>,
+    },
     /// `year: 2001`
-    BadYear { span: Span, absence: Absence },
+    BadYear {
+        /// Where the year stands, or its key where it is empty.
+        span: Span,
+        /// Why it is no year.
+        absence: Absence,
+    },
     /// no key `form` where the circular has two
     NoForm {
+        /// The plan as a whole.
         span: Span,
+        /// The form that the plan names and the circular does not have; nothing where it names none.
         said: Option<(String, Span)>,
         /// A key that may be meant for `form`.
         misspelt: Option<Spanned<SmolStr>>,
+        /// The names of the circular's forms.
         known: Vec<String>,
     },
     /// `year: 1987-88`
     NoCircular {
+        /// Where the plan says its year.
         span: Span,
+        /// The year that there are no rules for.
         year: Year,
+        /// The years that there are rules for, the earliest first.
         known: Vec<Year>,
+        /// Whether any rule file has mistakes: the rules that are missing may be in it.
         is_rule_file_broken: bool,
         /// Whether the rules are those built in, and not any that were given.
         are_built_in: bool,

@@ -11,15 +11,19 @@ use lacuna_language::source::Sources;
 /// An example that holds.
 #[derive(Debug)]
 pub struct Case<'l> {
+    /// What the rule file says: base plans, edits and expected verdicts.
     pub example: &'l Example,
+    /// The plan before the edits.
     pub base: Plan,
     /// The base plan, edited.
     pub plan: Plan,
+    /// The texts that both plans and the rules have their places in.
     pub sources: Sources,
     named: BTreeMap<RequirementId, &'l Expectation>,
 }
 
 impl<'l> Case<'l> {
+    /// Takes an example that holds, with its plan before and after the edits. Does not try it again.
     pub fn new(example: &'l Example, base: Plan, plan: Plan, sources: Sources) -> Self {
         let named = example.expectations.iter();
         let named = named.map(|one| (one.requirement, one)).collect();

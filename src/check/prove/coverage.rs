@@ -15,25 +15,31 @@ use lacuna_language::value::Ty;
 /// What the examples of one year reach in the file that is for it.
 #[derive(Debug, Clone)]
 pub struct Coverage {
+    /// The requirements that the file declares itself, in its order.
     pub requirements: Vec<RequirementCoverage>,
     /// The conditions of definitions, which more than one requirement may share.
     pub definitions: Vec<ConditionCoverage>,
+    /// The paragraphs that the file declares itself, cited or not.
     pub paragraphs: Vec<ParagraphCoverage>,
 }
 
 /// What the examples reach of one requirement.
 #[derive(Debug, Clone)]
 pub struct RequirementCoverage {
+    /// Which requirement of the rules it is.
     pub id: RequirementId,
     /// The verdicts that it can have, and whether an example says that it has it.
     pub verdicts: Vec<(Verdict, bool)>,
+    /// The conditions written in it, each once; those of the definitions that it calls are not among them.
     pub conditions: Vec<ConditionCoverage>,
 }
 
 /// A condition, and what it came to in all examples.
 #[derive(Debug, Clone, Copy)]
 pub struct ConditionCoverage {
+    /// Where it stands in its rule file.
     pub place: Span,
+    /// What it came to: true, false or not known. None of them where no example asks it.
     pub reached: Reached,
 }
 
@@ -42,6 +48,7 @@ pub struct ConditionCoverage {
 pub struct ParagraphCoverage {
     /// By its index in [`Rules::paragraphs`].
     pub at: usize,
+    /// The requirements that cite it; empty where none does.
     pub requirements: Vec<RequirementId>,
     /// Whether it is marked as one that cannot be checked.
     pub is_not_checkable: bool,

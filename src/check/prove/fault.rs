@@ -5,6 +5,7 @@ use lacuna_language::source::Span;
 /// A fault that is planted in a rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
+    /// The sort of slip, by which reports count it.
     pub kind: FaultKind,
     /// What is changed, in the rule file.
     pub place: Span,
@@ -32,6 +33,7 @@ pub enum FaultKind {
 }
 
 impl FaultKind {
+    /// Every sort of fault that can be planted, in the order of the variants.
     pub const ALL: [FaultKind; 7] = [
         FaultKind::Turned,
         FaultKind::Strictness,

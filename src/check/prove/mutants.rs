@@ -12,10 +12,13 @@ use lacuna_language::rules::{RequirementId, Rules};
 /// What came of one fault.
 #[derive(Debug, Clone)]
 pub struct Mutant {
+    /// The requirement, definition or table that it is planted in.
     pub site: Site,
+    /// What is changed there.
     pub fault: Fault,
     /// The requirements that it bears on.
     pub bears_on: Vec<RequirementId>,
+    /// Whether the examples notice it.
     pub outcome: Outcome,
 }
 
@@ -30,7 +33,10 @@ pub enum Outcome {
     Same,
     /// None does. Among so many plans none was found in which the rules differ, which is no proof that
     /// there is none.
-    Undecided { n_tried: usize },
+    Undecided {
+        /// How many plans were tried; zero where the fault is one of strength.
+        n_tried: usize,
+    },
 }
 
 /// How many plans are tried for one fault,

@@ -24,6 +24,7 @@ pub enum Site {
 /// A requirement, a definition or a table with one fault in it.
 #[derive(Debug, Clone)]
 pub struct Planted {
+    /// What is changed, and how it is said in reports.
     pub fault: Fault,
     changed: Changed,
 }

@@ -25,8 +25,11 @@ const MOST_PLANS: usize = 20_000;
 /// Rules in force, and the same with a fault at a site.
 #[derive(Clone, Copy)]
 pub struct Pair<'r> {
+    /// The rules as they stand.
     pub rules: &'r Rules,
+    /// A copy of them with the fault planted.
     pub faulty: &'r Rules,
+    /// The one part in which the two differ.
     pub site: Site,
 }
 

@@ -11,9 +11,19 @@ use lacuna_language::syntax::print;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Suggestion {
     /// An example of its own, and the file from which its base plan is named.
-    Example { text: String, source: SourceId },
+    Example {
+        /// The example in the rule language, formatted.
+        text: String,
+        /// The rule file that the example is to be put into.
+        source: SourceId,
+    },
     /// What an example that is there would have to say instead, by its index among the cases.
-    SayStrength { case: usize, line: String },
+    SayStrength {
+        /// The example, by its index among the cases.
+        case: usize,
+        /// The line to add to it, such as `breaches must six-heads`.
+        line: String,
+    },
 }
 
 /// An example that tells the rules in force from those with the fault; nothing where the language cannot

@@ -25,14 +25,18 @@ use lacuna_language::source::Sources;
 /// stand.
 #[derive(Debug, Clone, Copy)]
 pub struct Words<'a> {
+    /// The rules that the plan was judged by.
     pub rules: &'a Rules,
+    /// The plan that was judged, or all plans of a year put together.
     pub plan: &'a Plan,
+    /// The texts of the rule files and the plans, for what is quoted from them.
     pub sources: &'a Sources,
     /// The entry of the plan that a sentence is about, once it is named.
     entry: Option<SlotId>,
 }
 
 impl<'a> Words<'a> {
+    /// Words for sentences that name each entry themselves.
     pub fn new(rules: &'a Rules, plan: &'a Plan, sources: &'a Sources) -> Words<'a> {
         Words { rules, plan, sources, entry: None }
     }

@@ -31,6 +31,7 @@ impl Facts {
         self.truths.get(key).copied()
     }
 
+    /// Notes the values that an expression is left with, in place of those that it was left with before.
     pub fn has_values(&mut self, key: Key, values: Values) {
         self.values.insert(key, values);
     }

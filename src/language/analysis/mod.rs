@@ -24,14 +24,18 @@ use crate::value::{Field, Schema, TableId, Ty};
 /// What can come of a condition.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Outcome {
+    /// Whether it can be true.
     pub yes: bool,
+    /// Whether it can be false.
     pub no: bool,
+    /// Whether it can be unknown.
     pub unknown: bool,
 }
 
 /// What an expression can come to.
 #[derive(Debug, Clone)]
 pub struct Value {
+    /// The values that it can have where it is known.
     pub values: Values,
     /// Whether it can be unknown as well.
     pub is_open: bool,
@@ -40,7 +44,9 @@ pub struct Value {
 /// A variable in scope.
 #[derive(Debug, Clone)]
 pub struct Variable {
+    /// The name that the rule gives it; may be empty where no message needs one.
     pub name: String,
+    /// The values that it can have.
     pub value: Value,
     /// Where it is a row: of which table, and which rows.
     pub rows: Option<(TableId, Vec<usize>)>,
@@ -49,7 +55,9 @@ pub struct Variable {
 /// What is known where an expression stands.
 #[derive(Debug, Clone, Default)]
 pub struct Frame {
+    /// The variables in scope, parameters first, then those of loops from the outside in.
     pub variables: Vec<Variable>,
+    /// What is taken to be so by the conditions around.
     pub facts: Facts,
     /// Whether what is assumed is true, and not only not false.
     pub is_strict: bool,
@@ -76,6 +84,7 @@ const MOST_SIZE: usize = 2_000;
 /// Reads expressions of one circular.
 #[derive(Clone, Copy)]
 pub struct Reader<'a> {
+    /// The rules of the circular, with the types, ranges and tables that it goes by.
     pub rules: &'a Rules,
 }
 
@@ -97,6 +106,7 @@ impl Outcome {
 }
 
 impl Value {
+    /// Any value at all, or unknown: for what nothing is known of.
     pub fn any() -> Value {
         Value { values: Values::Any, is_open: true }
     }
@@ -117,6 +127,7 @@ impl Frame {
 }
 
 impl<'a> Reader<'a> {
+    /// The choices, records and tables that the circular declares.
     pub fn schema(self) -> &'a Schema {
         &self.rules.schema
     }

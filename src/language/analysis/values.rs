@@ -13,14 +13,18 @@ use crate::value::{Datum, Exact, Ty, Year, amount, line};
 /// One value.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Point {
+    /// A place on the line: an amount, a day, a year, a word's or a row's number, or `no` and `yes` as 0 and 1.
     Number(Exact),
+    /// A text, which has no place on the line; without the spaces around it.
     Text(String),
 }
 
 /// Where a range ends, and whether its end is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct End {
+    /// The place on the line where the range ends.
     pub at: Exact,
+    /// Whether the end itself is left out, as in `is more than`.
     pub is_open: bool,
 }
 
@@ -38,8 +42,11 @@ pub struct Range {
 /// The values that something can have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Values {
+    /// Any value of its type: nothing is ruled out.
     Any,
+    /// Just these; where there are none, no value is possible.
     Set(BTreeSet<Point>),
+    /// All in one stretch of the line, but for single values that are left out.
     Range(Range),
 }
 
@@ -183,6 +190,7 @@ impl Values {
         Values::Set(numbers.map(|at| Point::Number(amount::whole(at))).collect())
     }
 
+    /// All between two bounds, both of them included; with `step`, only its multiples.
     pub fn between(least: Option<Exact>, most: Option<Exact>, step: Option<Exact>) -> Values {
         Values::Range(Range::between(least, most, step))
     }
@@ -215,6 +223,7 @@ impl Values {
         points.next().filter(|_| points.next().is_none())
     }
 
+    /// The lower end; nothing where there is none, or where no value lies on the line.
     pub fn least(&self) -> Option<End> {
         match self {
             Values::Any => None,
@@ -223,6 +232,7 @@ impl Values {
         }
     }
 
+    /// The upper end; nothing where there is none, or where no value lies on the line.
     pub fn most(&self) -> Option<End> {
         match self {
             Values::Any => None,

@@ -10,7 +10,9 @@ use crate::syntax::print;
 /// Whether plans find it harder or easier to meet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
+    /// Plans find it harder to meet.
     Tightened,
+    /// Plans find it easier to meet.
     Loosened,
 }
 

@@ -17,6 +17,7 @@ pub use condition::Direction;
 pub struct Changes {
     /// What the circulars say of themselves: due dates and the like.
     pub circular: Vec<Difference>,
+    /// Those that are new or different, in the order of the new circular, then those that are gone.
     pub requirements: Vec<Change>,
     /// Values, definitions and tables.
     pub figures: Vec<Change>,
@@ -29,17 +30,24 @@ pub struct Changes {
 pub struct Change {
     /// `requirement`, `value`, `form`, …
     pub kind: &'static str,
+    /// What its circular calls it: `sent-on-time`.
     pub name: String,
+    /// Its title in the circular; empty for what has none, such as a value or a table.
     pub title: String,
+    /// Whether it is new, gone or different.
     pub what: What,
     /// Where it stands: in the new circular, or, if it is gone, in the old one.
     pub place: Span,
 }
 
+/// What became of something with a name from the old circular to the new.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum What {
+    /// Only the new circular has it.
     New,
+    /// Only the old circular has it.
     Dropped,
+    /// Both have it, with these differences; there is at least one.
     Changed(Vec<Difference>),
 }
 
@@ -48,7 +56,9 @@ pub enum What {
 pub struct Difference {
     /// What of it: `strength`, `condition`, `title`, …
     pub of: &'static str,
+    /// What the old circular says, as an author writes it; nothing for what only the new one has.
     pub old: Option<String>,
+    /// What the new circular says, as an author writes it; nothing for what only the old one has.
     pub new: Option<String>,
     /// Whether a plan finds it harder or easier to meet, where that is certain.
     pub direction: Option<Direction>,

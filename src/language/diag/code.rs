@@ -12,6 +12,7 @@ pub struct Code {
     pub id: &'static str,
     /// The same in words: `unknown-field`.
     pub name: &'static str,
+    /// Whether what it tells of has to be corrected, or is only doubtful.
     pub severity: Severity,
     /// What it means, in one sentence.
     pub meaning: &'static str,

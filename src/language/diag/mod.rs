@@ -27,21 +27,27 @@ pub enum Severity {
 /// A place and what is to be said of it, in thirty characters or fewer where that can be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
+    /// The stretch of text, or the cell of a workbook, that is marked.
     pub span: Span,
+    /// What is written beside the mark; empty where the mark alone is enough.
     pub text: String,
 }
 
 /// An exact edit that puts something right: a place, and what belongs there instead.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
+    /// The text that is replaced; where it is empty, the new text is put in there.
     pub span: Span,
+    /// What is written in its place; empty where text is only taken out.
     pub text: String,
 }
 
 /// What to do about something: in words, and as edits where it is exact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Advice {
+    /// In words, for the reader: "write `31 January 2001`".
     pub help: String,
+    /// Each puts it right by itself; empty where no exact edit is known.
     pub fixes: Vec<Fix>,
 }
 
@@ -85,11 +91,13 @@ impl From<String> for Advice {
 /// One thing to say about a text: what, where, why, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
+    /// Which row of the registry it is: its code, and how much it matters.
     pub code: &'static Code,
     /// One sentence, lower case, no final stop, the author's own text in backticks.
     pub message: String,
     /// The first label is the place of the diagnostic; others may lie in other sources.
     pub labels: Vec<Label>,
+    /// What to do about it; nothing where there is no more to say.
     pub help: Option<String>,
     /// The edits that the help speaks of, where it is exact. Each of them alone puts this right.
     pub fixes: Vec<Fix>,

@@ -143,6 +143,7 @@ impl FromIterator<Printable> for Printable {
 
 /// What can be printed: what is safe already, and any other text as lines of our own.
 pub trait Print {
+    /// The text as it can go to a terminal, a log or a page.
     fn print(&self) -> Cow<'_, str>;
 }
 

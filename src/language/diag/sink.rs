@@ -9,26 +9,32 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
+    /// Adds one.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.all.push(diagnostic);
     }
 
+    /// Adds several, in the order in which they come.
     pub fn extend(&mut self, more: impl IntoIterator<Item = Diagnostic>) {
         self.all.extend(more);
     }
 
+    /// Adds all of another run or stage.
     pub fn append(&mut self, mut other: Diagnostics) {
         self.all.append(&mut other.all);
     }
 
+    /// Whether one of them is an error, and not only a warning.
     pub fn has_errors(&self) -> bool {
         self.all.iter().any(|one| one.code.severity == Severity::Error)
     }
 
+    /// Whether there is nothing to say: no error, and no warning.
     pub fn is_empty(&self) -> bool {
         self.all.is_empty()
     }
 
+    /// All of them, in the order in which they were added, or sorted.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.all.iter()
     }

@@ -46,6 +46,7 @@ pub struct Lost {
     pub path: String,
     /// Nothing where it cannot be read.
     pub year: Option<Year>,
+    /// How many examples it has, none of which can be tried.
     pub n_examples: usize,
 }
 

@@ -30,6 +30,7 @@ use crate::syntax::ast::{File, Item};
 /// What the lints read.
 #[derive(Clone, Copy)]
 pub struct Ground<'a> {
+    /// The rules in force, with all that carries over from the years before.
     pub rules: &'a Rules,
     /// The year's own file as it was written, without what it follows.
     pub file: &'a File,

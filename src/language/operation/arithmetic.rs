@@ -4,12 +4,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::value::Ty;
 
+/// A sign, or words, between two values from which one value is worked out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Operator {
+    /// `a + b`: a sum, or a day so many days or months later.
     Plus,
+    /// `a - b`: a difference, an earlier day, or the days from one day to another.
     Minus,
+    /// `a * b`: so many times as much, or a share of money, as in `grant.main * 16%`.
     Times,
+    /// `a / b`: a part of an amount, or how many times `b` goes into `a`; not known where `b` is nought.
     DividedBy,
+    /// `a as a percentage of b`; not known where `b` is nought.
     AsPercentageOf,
 }
 
@@ -133,6 +139,7 @@ impl Operator {
         self.row().said
     }
 
+    /// How tightly it binds: `a + b * c` is `a + (b * c)`.
     pub fn binds(self) -> Binds {
         self.row().binds
     }

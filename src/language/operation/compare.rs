@@ -12,31 +12,47 @@ use crate::value::Ty;
 /// What `is` says of two values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Comparison {
+    /// `is`: the same.
     Is,
+    /// `is not`: another.
     IsNot,
+    /// `is at least`: this amount or more.
     AtLeast,
+    /// `is at most`: this amount or less.
     AtMost,
+    /// `is more than`: more than this amount.
     MoreThan,
+    /// `is less than`: less than this amount.
     LessThan,
+    /// `is before`: an earlier day or year.
     Before,
+    /// `is on or before`: this day or year, or an earlier one.
     OnOrBefore,
+    /// `is after`: a later day or year.
     After,
+    /// `is on or after`: this day or year, or a later one.
     OnOrAfter,
 }
 
 /// How two values may stand to each other where a comparison holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Relation {
+    /// Whether the first may be less than the second, or earlier.
     pub less: bool,
+    /// Whether the two may be the same.
     pub equal: bool,
+    /// Whether the first may be greater than the second, or later.
     pub greater: bool,
 }
 
 /// What is compared. One relation has other words for amounts than for days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Compared {
+    /// Any single value, a text or a word of a choice too: `is` and `is not`.
     Anything,
+    /// Numbers, money, percentages, days and months by how much they are: `is at least` and the like.
     Amounts,
+    /// Dates and financial years by which comes first: `is before` and the like.
     Days,
 }
 
@@ -65,8 +81,11 @@ const fn row(comparison: Comparison, words: &'static str, of: Compared, relation
 }
 
 impl Relation {
+    /// The two are the same: `is`.
     pub const SAME: Relation = Relation { less: false, equal: true, greater: false };
+    /// The first is less or earlier: `is less than`, `is before`.
     pub const LESS: Relation = Relation { less: true, equal: false, greater: false };
+    /// The first is greater or later: `is more than`, `is after`.
     pub const GREATER: Relation = Relation { less: false, equal: false, greater: true };
 
     /// Whether two values that stand so to each other are meant.
@@ -115,6 +134,7 @@ impl Comparison {
         ROWS.iter().find(|row| row.words == words).map(|row| row.comparison)
     }
 
+    /// How its two sides stand to each other where it holds.
     pub fn relation(self) -> Relation {
         self.row().relation
     }

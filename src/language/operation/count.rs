@@ -5,11 +5,17 @@ use serde::{Deserialize, Serialize};
 /// Of how many entries of a list something has to be so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Quantifier {
+    /// `every`: of all of them; of an empty list it is always so.
     Every,
+    /// `some`: of one or more.
     Some,
+    /// `no`: of none.
     No,
+    /// `exactly 2`: of this many.
     Exactly(usize),
+    /// `at least 2`: of this many or more.
     AtLeast(usize),
+    /// `at most 2`: of this many or fewer.
     AtMost(usize),
 }
 
@@ -30,13 +36,18 @@ impl Quantifier {
 /// How many of several fields are to be given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum HowMany {
+    /// `all or none of`: each of them, or not one.
     AllOrNone,
+    /// `exactly one of`: one, and no other.
     ExactlyOne,
+    /// `at most one of`: one or none.
     AtMostOne,
+    /// `at least one of`: one or more.
     AtLeastOne,
 }
 
 impl HowMany {
+    /// All of them, in the order in which they are declared.
     pub const ALL: [HowMany; 4] =
         [HowMany::AllOrNone, HowMany::ExactlyOne, HowMany::AtMostOne, HowMany::AtLeastOne];
 
@@ -64,9 +75,13 @@ impl HowMany {
 /// What the entries of a list come to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Aggregate {
+    /// `sum of`: all amounts together; nought where there are none.
     Sum,
+    /// `count of`: how many entries there are.
     Count,
+    /// `largest of`: the largest value; not known where there is no entry.
     Largest,
+    /// `smallest of`: the smallest value; not known where there is no entry.
     Smallest,
 }
 

@@ -17,18 +17,27 @@ pub use count::{Aggregate, HowMany, Quantifier};
 /// What is asked of operands, or made of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Operation {
+    /// `not …`: whether a condition is false.
     Not,
+    /// `… and …`: whether two or more conditions are all true.
     And,
+    /// `… or …`: whether at least one of two or more conditions is true.
     Or,
+    /// Two values side by side, as in `… is at least …`.
     Compare(Comparison),
+    /// `… is given`: whether a value is there, whatever it is.
     IsGiven,
+    /// `… is not given`: whether a value is not there; the same as `is missing`.
     IsNotGiven,
+    /// `… is missing`: whether a value is not there.
     IsMissing,
     /// A value, and a list.
     IsOneOf,
+    /// `… is not one of …`: a value, and a list.
     IsNotOneOf,
     /// A value, how far it may be away, and another value.
     IsWithin,
+    /// `… falls in …`: a day, and a financial year.
     FallsIn,
     /// A list, and the key of an entry.
     Includes,
@@ -44,8 +53,11 @@ pub enum Operation {
     Length,
     /// Whole years from one day to another.
     Age,
+    /// `earlier of … and …`: whichever of two days comes first.
     Earlier,
+    /// `later of … and …`: whichever of two days comes last.
     Later,
+    /// A value worked out from two others, as in `… + …`.
     Arithmetic(Operator),
 }
 

@@ -23,6 +23,7 @@ pub struct Musts {
 /// The `must` that asks for a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asked {
+    /// The requirement whose `must` it is.
     pub by: RequirementId,
     /// Whether it asks it of every plan, and not only under a condition.
     pub always: bool,

@@ -16,7 +16,9 @@ use crate::value::{ChoiceId, Datum, Field, RecordId, Schema, TableId, Ty, Year};
 /// One circular in force, checked and ready to run. Only [`super::load`] makes one.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Rules {
+    /// What the circular says of itself: its title, number, year and due date.
     pub circular: Circular,
+    /// What a plan may hold: the choices, records and tables, and the fields of each form.
     pub schema: Schema,
     /// The kinds of plan that the circular asks for; hardly ever more than one.
     pub forms: Vec<Form>,
@@ -24,9 +26,13 @@ pub struct Rules {
     pub explanations: RecordId,
     /// What became of last year's requirements.
     pub decisions: Vec<Decision>,
+    /// The documents that its paragraphs rest on, in the order in which they are declared.
     pub sources: Vec<Titled>,
+    /// What the circular says, one thing in each, in the order in which they are declared.
     pub paragraphs: Vec<Paragraph>,
+    /// Values and definitions, in the order in which they are declared.
     pub definitions: Vec<Definition>,
+    /// What is asked of plans, in the order in which it is declared; the built-in `fits-the-form` is not here.
     pub requirements: Vec<Requirement>,
     /// They prove the rules; no plan is judged by them, so that rules that are packed go without.
     #[serde(skip)]
@@ -35,6 +41,7 @@ pub struct Rules {
     pub asked_by: BTreeMap<(RecordId, usize), RequirementId>,
     /// Which fields its `must`s read, and which only its `should`s.
     pub musts: Musts,
+    /// What is used of all that is declared.
     pub uses: Uses,
     /// The rule file itself.
     pub span: Span,
@@ -43,6 +50,7 @@ pub struct Rules {
 /// A kind of plan.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Form {
+    /// The name that a plan gives in its field `form`, where there are several: `plan` in `form plan "…"`.
     pub name: String,
     /// The record that such a plan is.
     pub record: RecordId,
@@ -53,19 +61,26 @@ pub struct Form {
 /// What became of a requirement of last year's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {
+    /// Which requirement it is, by its name in last year's file.
     pub requirement: String,
+    /// Whether it was kept, replaced or dropped.
     pub kind: DecisionKind,
     /// Why, in the author's words.
     pub because: Option<String>,
+    /// Where this year's file names it.
     pub span: Span,
 }
 
+/// What a year does with a requirement of the year that it follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DecisionKind {
+    /// Kept as it was: `keep requirement sent-on-time`.
     Kept,
     /// Kept, as a `should` from now on.
     KeptAsShould,
+    /// Written anew under the same name: `replace requirement sent-on-time "…"`.
     Replaced,
+    /// No longer asked: `drop requirement sent-on-time because "…"`.
     Dropped,
 }
 
@@ -130,9 +145,12 @@ impl Rules {
     }
 }
 
+/// What a circular says of itself, and which councils it asks.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Circular {
+    /// What it is called, in full: the text behind `circular`.
     pub title: String,
+    /// The financial year that its plans are for.
     pub year: Year,
     /// Its number, or why it is not known.
     pub number: Result<String, String>,
@@ -146,30 +164,40 @@ pub struct Circular {
     pub councils: Option<TableId>,
     /// How many of a kind there are in all, where the circular says so.
     pub in_all: Option<InAll>,
+    /// Where the whole item is written.
     pub span: Span,
+    /// Where the due date is written.
     pub due_span: Span,
 }
 
 /// How many councils of a kind there are; their table lists fewer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InAll {
+    /// How many there are in all, listed or not.
     pub count: usize,
     /// Nothing where the table does not tell kinds apart.
     pub kind: Option<String>,
+    /// Where it is written: `some of 150 "real"`, or `all 150 "real"`.
     pub span: Span,
 }
 
 /// A document that paragraphs rest on.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Titled {
+    /// The short name by which paragraphs refer to it: `report`.
     pub name: String,
+    /// What the document is called, in full.
     pub title: String,
+    /// Where its short name is declared.
     pub span: Span,
 }
 
+/// One thing that the circular says, and how it is known.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Paragraph {
+    /// The name by which requirements cite it: `sending-in`.
     pub name: String,
+    /// What it says, in the document's words or in the author's: see `is_quoted`.
     pub words: String,
     /// Whether the words are the circular's own.
     pub is_quoted: bool,
@@ -179,20 +207,28 @@ pub struct Paragraph {
     pub inferred_because: Option<String>,
     /// The lines of the register of requirements that it covers.
     pub covers: Vec<String>,
+    /// Why no plan could show it; nothing where some requirement has to cite it.
     pub not_checkable: Option<String>,
+    /// Where its name is declared.
     pub span: Span,
 }
 
 /// A `define`, or a `value`: one that takes nothing and does not read the plan.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Definition {
+    /// What rules call it: `planned` in `planned("main grant")`.
     pub name: String,
     /// The form whose fields it may read.
     pub form: Option<RecordId>,
+    /// What it takes, each to be given with every call; none for a value.
     pub parameters: Vec<Field>,
+    /// What is calculated. Its first variables are the parameters.
     pub body: Expr,
+    /// Whether it is declared as a `value`, and not as a `define`.
     pub is_value: bool,
+    /// How much work one call of it is.
     pub cost: Cost,
+    /// Where its name is declared.
     pub span: Span,
 }
 
@@ -212,20 +248,30 @@ pub struct Cost {
     pub reads_plan: bool,
 }
 
+/// What is asked of a plan, or of all plans together.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Requirement {
+    /// What reports and examples call it: `sent-on-time`.
     pub name: String,
     /// The form that it is about; for a national requirement, the record of all plans together.
     pub on: RecordId,
+    /// Whether it is asked of all plans of the year together: `national requirement`.
     pub is_national: bool,
+    /// What it asks, in one sentence for everybody.
     pub title: String,
     /// Indexes into [`Rules::paragraphs`].
     pub cites: Vec<usize>,
+    /// The lists that it goes through, with a verdict on each entry; empty where there is one verdict in all.
     pub for_each: Vec<Element>,
+    /// For whom it is; nothing where it is for everybody.
     pub applies_when: Option<Expr>,
+    /// What has to be so, and how firmly it is asked.
     pub strength: Strength,
+    /// For whom it is not, although `applies when` may be true; nothing where there is no such exception.
     pub unless: Option<Expr>,
+    /// What a report says of a breach, in the author's words; nothing where the report finds its own.
     pub otherwise: Option<Vec<Piece>>,
+    /// What a council can do to meet it; nothing where the author does not say.
     pub help: Option<String>,
     /// Whether it goes to a table in which a figure is rounded, a forecast or a budget.
     pub reads_inexact: bool,
@@ -246,10 +292,14 @@ impl Requirement {
     }
 }
 
+/// How firmly something is asked, with what is asked.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Strength {
+    /// What every plan has to meet: `must`. Each line of it is a condition, and all have to be true.
     Must(Vec<Expr>),
+    /// What is expected, and a council can explain why it falls short: `should`. All have to be true here too.
     Should(Vec<Expr>),
+    /// What a person decides: `judged "…" showing …`, with the question, and what to look at for an answer.
     Judged { question: String, showing: Vec<Shown> },
 }
 
@@ -276,9 +326,12 @@ impl Strength {
     }
 }
 
+/// What a person is shown in order to judge.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Shown {
+    /// Each of several entries: `every target in targets`.
     Every(Element),
+    /// One value: `summary`.
     Value(Expr),
 }
 
@@ -292,31 +345,45 @@ impl Shown {
     }
 }
 
+/// A part of what a report says of a breach: words, or a value in braces.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Piece {
+    /// Words that are the same in every report.
     Text(String),
+    /// What stands in braces, and is worked out for each breach: `{line.amount}`.
     Value(Expr),
 }
 
 /// What a loop goes through. Its variable is the next one after those in scope.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Element {
+    /// What the author calls one entry: `line` in `line in spending`.
     pub name: String,
+    /// The entries that it goes through: a list, all rows of a table, or all words of a choice.
     pub list: Expr,
+    /// The condition behind `where`, which picks out entries; nothing where all of them count.
     pub filter: Option<Box<Expr>>,
+    /// Where the whole of it is written: `line in spending where line.objective is 1`.
     pub span: Span,
 }
 
+/// A value or a condition, with the type that it has.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Expr {
+    /// What it is, with the parts that it is made of.
     pub kind: ExprKind,
+    /// The type of its value; [`Ty::Condition`] where it is true or false.
     pub ty: Ty,
+    /// Where it is written.
     pub span: Span,
 }
 
+/// What an expression is. Each part of it is an expression of its own.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum ExprKind {
+    /// A figure, a word or a text as it is written, `£400,000`; or `circular.due` and `circular.year`.
     Constant(Datum),
+    /// Values side by side: `[1, 4, 5]`.
     List(Vec<Expr>),
     /// The plan itself.
     Form,
@@ -324,17 +391,25 @@ pub enum ExprKind {
     Variable(usize),
     /// A field of a record, or a column of a row.
     Field {
+        /// The record or the row that has it: `grant` in `grant.main`.
         of: Box<Expr>,
+        /// Index into the fields of the record, or into the columns of the table.
         field: usize,
     },
+    /// A value, or a definition with what it is given: `priorities`, `planned("main grant")`.
     Call {
+        /// Index into [`Rules::definitions`].
         definition: usize,
+        /// One for each parameter, in the order in which they are declared; none for a value.
         arguments: Vec<Expr>,
     },
     /// The entry of a keyed list, or the row of a table, that has these keys.
     LookUp {
+        /// The list or the table: `targets` in `targets["B7"]`.
         of: Box<Expr>,
+        /// What stands in the brackets: for a table, one value for each key column, in order.
         keys: Vec<Expr>,
+        /// Whether an entry or a row is looked up, and by what.
         by: LookUpBy,
     },
     /// Every word of a choice.
@@ -343,40 +418,60 @@ pub enum ExprKind {
     Rows(TableId),
     /// An operation and what it is made of.
     Apply {
+        /// What is asked or calculated: `is given`, `and`, `is at least`, `+`.
         operation: Operation,
+        /// What it is about, from left to right as an author writes it.
         operands: Vec<Expr>,
     },
+    /// A condition on the entries of a list: `some line in spending has line.objective is 1`.
     Quantified {
+        /// How many of the entries have to meet it: `every`, `some`, `no`, `at least 2`.
         quantifier: Quantifier,
+        /// The entries that are gone through.
         element: Box<Element>,
+        /// The condition behind `has`; the entry is one more variable in scope there.
         body: Box<Expr>,
     },
+    /// A figure from the entries of a list: `sum of line.amount for each line in spending`.
     Aggregate {
+        /// Which figure: `sum of`, `count of`, `largest of` or `smallest of`.
         kind: Aggregate,
+        /// What is taken of each entry, which is one more variable in scope: `line.amount`; nothing for `count of`.
         of: Option<Box<Expr>>,
+        /// The entries that are gone through.
         element: Box<Element>,
     },
     /// Whether a keyed list has an entry with this key; `field` is the key.
     Includes {
+        /// The list that is searched: `targets` in `targets includes "A1"`.
         list: Box<Expr>,
+        /// Index into the fields of an entry; nothing where the entries are plain values, such as words.
         field: Option<usize>,
+        /// What is looked for: `"A1"`.
         key: Box<Expr>,
     },
     /// Whether no two entries of a list have the same value in this field.
     Share {
+        /// The list whose entries are compared: `letter.signatures` in `no two in letter.signatures share name`.
         list: Box<Expr>,
+        /// Index into the fields of an entry: `name`.
         field: usize,
     },
     /// A condition on each two entries that come one after the other when the list is put in the
     /// order of a field. The two are the next two variables in scope.
     Neighbours {
+        /// The list before it is put in order: `pathway-plans` in `next to each other in pathway-plans by born`.
         list: Box<Expr>,
+        /// The field that gives the order, as an index into the fields of an entry: `born`.
         by: usize,
+        /// The condition behind `has`.
         body: Box<Expr>,
     },
     /// Whether the whole of a text fits a pattern.
     Matches {
+        /// The text that is tested: `summary` in `summary matches "[A-Z].*"`.
         of: Box<Expr>,
+        /// What the whole of the text has to fit.
         #[serde(with = "super::pattern")]
         pattern: regex::Regex,
     },
@@ -530,69 +625,100 @@ impl Element {
 /// A base plan, what is changed in it, and the verdicts that this must lead to.
 #[derive(Debug, Clone)]
 pub struct Example {
+    /// What it proves, in a few words for a reader.
     pub title: String,
     /// The base plans, relative to the rule file; one, unless the example is a national one.
     pub from: Vec<BasePlan>,
     /// The form of the base plans; for a national example, the record of all of them.
     pub on: RecordId,
+    /// Whether it gives verdicts on all plans together: `national example`.
     pub is_national: bool,
+    /// What is changed in the base plan, one edit after the other.
     pub edits: Vec<Edit>,
+    /// The verdicts that it names, each on one requirement.
     pub expectations: Vec<Expectation>,
     /// Whether every requirement that is not named keeps its verdict on the base plan.
     pub nothing_else_changes: bool,
+    /// Where its title is written.
     pub span: Span,
 }
 
 /// The path of a plan that an example starts from, and of the same council's last one.
 #[derive(Debug, Clone)]
 pub struct BasePlan {
+    /// The plan's file, relative to the rule file.
     pub path: String,
+    /// The file of the council's plan of the year before, behind `after`; nothing where none is named.
     pub last_year: Option<String>,
+    /// Where the path of the plan is written.
     pub span: Span,
 }
 
+/// A verdict that an example names.
 #[derive(Debug, Clone)]
 pub struct Expectation {
+    /// The verdict that has to follow: `meets`, `breaches`, `undecided`.
     pub verdict: ExpectedVerdict,
     /// Of what strength the requirement has to be, if the example says so.
     pub strength: Option<ExpectedStrength>,
+    /// The requirement that has to get it.
     pub requirement: RequirementId,
+    /// Where the example names the requirement.
     pub span: Span,
 }
 
+/// One change to an example's base plan.
 #[derive(Debug, Clone)]
 pub struct Edit {
+    /// What is changed.
     pub kind: EditKind,
+    /// Where it is written.
     pub span: Span,
 }
 
+/// The ways in which an example changes its plan.
 #[derive(Debug, Clone)]
 pub enum EditKind {
+    /// `set offer.until to 17 for every offer in …`; without `for_every`, the one field that `target` leads to.
     Set { target: Expr, value: NewValue, for_every: Option<Element> },
+    /// `remove every line in spending where …`: the entries that go.
     Remove(Element),
+    /// `add to letter.signatures (name: "…", …)`: fields by their index in the entry; others are missing.
     Add { list: Expr, fields: Vec<(usize, NewValue)> },
 }
 
 /// What an edit puts into the plan.
 #[derive(Debug, Clone)]
 pub enum NewValue {
+    /// The field is left out: `missing`.
     Missing,
+    /// A declaration with its reason: `not applicable because "…"`.
     NotApplicable(String),
+    /// A figure, a date or a word that the field takes.
     Datum(Datum),
     /// Read as if it stood in the plan.
     AsWritten(String),
+    /// A list with these values: `[1, 4, 5]`.
     List(Vec<NewValue>),
 }
 
 /// What the rules of a file use of what it declares; the lints read it.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Uses {
+    /// Those that some paragraph rests on, as indexes into [`Rules::sources`].
     pub sources: BTreeSet<usize>,
+    /// Those that some requirement cites, as indexes into [`Rules::paragraphs`].
     pub paragraphs: BTreeSet<usize>,
+    /// Those that are named as a type, or gone through word by word, as indexes into [`Schema::choices`].
     pub choices: BTreeSet<usize>,
+    /// All forms, and the records that are named as a type, as indexes into [`Schema::records`].
     pub records: BTreeSet<usize>,
+    /// Those that rules read, that are named as a type, or that list the councils: indexes into [`Schema::tables`].
     pub tables: BTreeSet<usize>,
+    /// Those that some expression calls, as indexes into [`Rules::definitions`].
     pub definitions: BTreeSet<usize>,
+    /// Those that requirements and definitions read, and the keys of lists; what only examples change is not used.
     pub fields: BTreeSet<(RecordId, usize)>,
+    /// Those that some example names.
     pub requirements: BTreeSet<RequirementId>,
 }

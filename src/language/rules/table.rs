@@ -16,6 +16,7 @@ pub type TableFiles = BTreeMap<String, Result<(SourceId, String), NoTable>>;
 /// A file that a rule file names and may not take anything from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outside {
+    /// The path of the file, that of the rule file's folder included.
     pub path: String,
     /// The folder that would have to be allowed first.
     pub folder: String,

@@ -10,7 +10,9 @@ use std::fmt::Write;
 /// Which characters a reader can be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Charset {
+    /// Any character of Unicode.
     Unicode,
+    /// The 128 characters of ASCII alone.
     Ascii,
 }
 

@@ -8,6 +8,7 @@ use super::offset;
 /// A sheet and its cells, as far as they are part of a plan.
 #[derive(Debug, Clone, Default)]
 pub struct Sheet {
+    /// What its tab says, as Excel shows it.
     pub name: String,
     /// From zero.
     pub heading_row: u32,
@@ -28,15 +29,20 @@ pub struct Cell {
     pub row: u32,
     /// From zero.
     pub column: u32,
+    /// Whether the workbook holds it as a number, a text or a date.
     pub kept_as: KeptAs,
+    /// What hides it; nothing where it can be seen.
     pub hidden: Option<Hidden>,
 }
 
 /// What hides a cell from whoever opens the workbook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Hidden {
+    /// All of its sheet is hidden.
     Sheet,
+    /// Its column is hidden.
     Column,
+    /// Its row is hidden.
     Row,
 }
 
@@ -54,15 +60,19 @@ impl Hidden {
 /// What a workbook keeps a value as, whatever it looks like.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum KeptAs {
+    /// A number, or whatever is neither a text nor a day, such as a blank cell.
     #[default]
     Number,
+    /// A text, even if it has nothing but digits: `007`.
     Text,
+    /// A day, which a workbook counts as a number and shows as a date.
     Date,
 }
 
 /// The cells of a workbook, in the order of the text.
 #[derive(Debug, Clone, Default)]
 pub struct Grid {
+    /// The sheets, in the order of the workbook.
     pub sheets: Vec<Sheet>,
     cells: Vec<Cell>,
 }

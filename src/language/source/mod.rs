@@ -49,13 +49,16 @@ struct Shown {
 /// A place as people say it: both numbers count from one, columns in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LineColumn {
+    /// The number of the line in its text.
     pub line: usize,
+    /// The number of the character in its line.
     pub column: usize,
 }
 
 /// Where something stands in its file, as people look for it there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
+    /// A line and a column of a text: `12:5`.
     Text(LineColumn),
     /// `Spending!D14`
     Cell(String),
@@ -108,6 +111,7 @@ impl Source {
         &self.name
     }
 
+    /// All of its text; of a workbook, the texts of its cells, one on each line.
     pub fn text(&self) -> &str {
         &self.text
     }

@@ -14,10 +14,12 @@ pub type Exact = Ratio<i128>;
 /// How many digits a written figure may have: far more than any plan needs, far less than 128 bits.
 const MOST_DIGITS: usize = 24;
 
+/// A whole number as an exact quantity.
 pub fn whole(number: i128) -> Exact {
     Exact::from_integer(number)
 }
 
+/// The sum of two; nothing where it does not fit into 128 bits.
 pub fn plus(a: Exact, b: Exact) -> Option<Exact> {
     // Nearly all figures are whole, and whole ones need no common denominator.
     match a.is_integer() && b.is_integer() {
@@ -26,6 +28,7 @@ pub fn plus(a: Exact, b: Exact) -> Option<Exact> {
     }
 }
 
+/// What is left of `a` when `b` is taken from it; nothing where it does not fit into 128 bits.
 pub fn minus(a: Exact, b: Exact) -> Option<Exact> {
     match a.is_integer() && b.is_integer() {
         true => a.numer().checked_sub(b.numer()).map(whole),
@@ -33,6 +36,7 @@ pub fn minus(a: Exact, b: Exact) -> Option<Exact> {
     }
 }
 
+/// The product of two; nothing where it does not fit into 128 bits.
 pub fn times(a: Exact, b: Exact) -> Option<Exact> {
     a.checked_mul(&b)
 }
@@ -42,6 +46,7 @@ pub fn divided_by(a: Exact, b: Exact) -> Option<Exact> {
     if b.is_zero() { None } else { a.checked_div(&b) }
 }
 
+/// Whether it is below zero; nought is not.
 pub fn is_negative(a: Exact) -> bool {
     a < Exact::zero()
 }

@@ -28,13 +28,17 @@ use smol_str::SmolStr;
 /// A value that was read or written, of the kind that its [`Ty`] says.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Datum {
+    /// Any words, as they were written.
     Text(SmolStr),
+    /// `yes` or `no`.
     YesNo(bool),
     /// A number; money in pence; a percentage as a ratio (16 % is 4/25); days; months.
     Amount(Exact),
     /// A quantity that is known only to the nearest so much. Few are, and so they alone pay for their size.
     About(Box<Rounded>),
+    /// A day of the calendar.
     Date(jiff::civil::Date),
+    /// A financial year: `2001-02`.
     Year(Year),
     /// The index of a word in its choice.
     Choice(usize),
@@ -49,7 +53,9 @@ pub enum Datum {
 /// field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Rounded {
+    /// The figure as it is given: £238,000, to the nearest £1,000.
     pub middle: Exact,
+    /// How far what it stands for may lie from it, more or less: £500 where it is to the nearest £1,000.
     pub half: Exact,
     /// The range of its field; £0 to the nearest £10 is £0 to £5 where nothing below £0 is allowed.
     floor: Option<Exact>,

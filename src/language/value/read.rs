@@ -71,6 +71,7 @@ fn read_with(digits: Digits, text: &str, ty: &Ty, limits: &Limits, schema: &Sche
 }
 
 impl Misread {
+    /// What was written, what is wrong with it, and what would fit, if that is known; it names no values yet.
     pub fn new(text: &str, fault: impl Into<String>, remedy: Option<String>) -> Self {
         Misread { text: text.to_owned(), fault: fault.into(), remedy, meant: Box::default() }
     }

@@ -30,17 +30,29 @@ pub struct TableId(pub usize);
 /// The type of a value.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Ty {
+    /// Any words: `text`.
     Text,
+    /// Yes or no: `yes/no`.
     YesNo,
+    /// A number without a unit: `number`, `whole number` or a range such as `1 to 11`.
     Number,
+    /// A sum in pounds: `money`, or a range such as `£0 to £5,000,000`.
     Money,
+    /// A share of a hundred: `percent`, or a range such as `0% to 100%`.
     Percent,
+    /// A length of time in days: `days`, or a range such as `1 day to 28 days`.
     Days,
+    /// A length of time by the calendar: `months`, or a range such as `1 month to 6 months`.
     Months,
+    /// A day: `date`, or a range such as `1 April 2001 to 31 March 2002`.
     Date,
+    /// A financial year: `year`, or a range such as `1999-2000 to 2003-04`.
     Year,
+    /// One word of a choice: `funds`.
     Choice(ChoiceId),
+    /// The fields of a record, taken together: `spending-line`.
     Record(RecordId),
+    /// Any number of values of one type: `list of spending-line`.
     List(Box<Ty>),
     /// The key of a table's row.
     Key(TableId),
@@ -67,27 +79,39 @@ impl Ty {
 /// A closed set of words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choice {
+    /// What types call it: `funds`.
     pub name: String,
+    /// What a plan may write, in the order in which it is declared.
     pub words: Vec<String>,
+    /// Where its name is declared.
     pub span: Span,
 }
 
 /// A group of fields; a form is one as well.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
+    /// What types call it: `spending-line`; for a form, what a requirement is `on`.
     pub name: String,
+    /// What it is called in what people read; empty where it is built in.
     pub title: String,
+    /// What it holds, in the order in which it is declared; a form's built-in fields come first.
     pub fields: Vec<Field>,
+    /// Where its name is declared.
     pub span: Span,
 }
 
 /// What one field takes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Field {
+    /// What a plan writes before its value, and rules after a dot: `main` in `grant.main`.
     pub name: String,
+    /// The type of its value.
     pub ty: Ty,
+    /// What its value must keep within; for a list, what each entry must.
     pub limits: Limits,
+    /// Whether it may be left out: `optional`.
     pub is_optional: bool,
+    /// Whether a plan may say `not applicable because …`, with a reason, in place of a value.
     pub may_be_not_applicable: bool,
     /// For a list: the field of its records that no two entries may share.
     pub key: Option<usize>,
@@ -99,6 +123,7 @@ pub struct Field {
     pub source: Option<usize>,
     /// Whether every plan has it, whatever its form declares.
     pub is_built_in: bool,
+    /// Where its name is declared.
     pub span: Span,
 }
 
@@ -127,6 +152,7 @@ pub struct Limits {
     /// Where the range begins, both ends included. Those of dates and financial years are places on
     /// [`super::line`].
     pub least: Option<Exact>,
+    /// Where the range ends; nothing where there is no upper limit.
     pub most: Option<Exact>,
     /// Whole numbers only; for money, whole pounds.
     pub is_whole: bool,
@@ -141,16 +167,20 @@ pub struct Limits {
 /// Rows of figures or words that rules look things up in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
+    /// The name by which rules look things up in it: `help-owed` in `help-owed["housing"].until`.
     pub name: String,
+    /// The columns, in the order in which they are declared; each takes values as a field does.
     pub columns: Vec<Field>,
     /// The columns that tell one row from another.
     pub keys: Vec<usize>,
+    /// The rows, in the order in which they are written; each has a cell for every column.
     pub rows: Vec<Vec<Cell>>,
     /// The names of its rows, where its first key is text, and how else they are written.
     pub names: RowNames,
     /// Whether a plan may name what is not in it: it lists only some of what there is, or it lists all and
     /// is still no reason to refuse a name.
     pub is_open: bool,
+    /// Where its name is declared.
     pub span: Span,
 }
 
@@ -163,6 +193,7 @@ pub struct Cell {
     pub is_any: bool,
     /// What is known of a figure besides how far it is rounded.
     pub standing: Standing,
+    /// Where it is written, in the rule file or in the table's own file.
     pub span: Span,
 }
 
@@ -200,8 +231,11 @@ impl Cell {
 /// All that a circular says about the shape of a plan.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Schema {
+    /// The closed sets of words. A [`ChoiceId`] is an index into them.
     pub choices: Vec<Choice>,
+    /// The groups of fields, forms among them. A [`RecordId`] is an index into them.
     pub records: Vec<Record>,
+    /// What rules look things up in. A [`TableId`] is an index into them.
     pub tables: Vec<Table>,
 }
 

@@ -3,8 +3,11 @@
 /// What is known of a condition. There is no way from here to `bool`: a verdict is a match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Truth {
+    /// It is so, whatever the gaps turn out to be.
     True,
+    /// It is not so, whatever the gaps turn out to be.
     False,
+    /// The plan does not say enough to tell.
     Unknown,
 }
 

@@ -34,7 +34,9 @@ pub enum TestFormat {
 /// How examples are told of.
 #[derive(Debug, Clone, Copy)]
 pub struct TestSettings {
+    /// Whether it is written for people or for programs.
     pub format: TestFormat,
+    /// How excerpts are drawn for people: colours, characters and width.
     pub style: Style,
     /// Whether those that hold are named too.
     pub is_verbose: bool,

@@ -21,6 +21,7 @@ pub struct Moves<'c, 'l> {
 /// How many plans there were.
 #[derive(Debug, Clone, Copy)]
 pub struct MoveCounts {
+    /// Plan files that were given, whatever came of them.
     pub given: usize,
     /// Those that could not be judged by both rules.
     pub lost: usize,

@@ -16,9 +16,11 @@ use lacuna_language::source::Sources;
 
 /// The faults planted in one year's rules.
 pub struct Planted<'l> {
+    /// The year's rules as they stand, without any fault.
     pub rules: &'l Rules,
     /// The examples that were asked, in the order by which faults name them.
     pub runs: Vec<&'l ExampleRun<'l>>,
+    /// Each fault, and whether the examples notice it.
     pub mutants: Vec<Mutant>,
 }
 

@@ -21,11 +21,17 @@ use super::cells::{At, Sheet};
 use lacuna_language::value::schema::EXPLANATIONS;
 use lacuna_language::value::show;
 
+/// The heading of the column that names fields by their way through the plan: `grant.main`.
 pub const FIELD: &str = "field";
+/// The heading of the column that a council fills in.
 pub const ANSWER: &str = "answer";
+/// The heading of the column that says what each field is for; it is not read.
 pub const ABOUT: &str = "about";
+/// The heading of the column of sample answers, and what marks a sample entry above a list; it is not read.
 pub const EXAMPLE: &str = "for example";
+/// What the heading of a list's row numbers begins with; the list's way follows.
 pub const LIST_OF: &str = "list of ";
+/// The same for the column that says which entry of the outer list each row belongs to.
 pub const ENTRY_OF: &str = "entry of ";
 /// The heading of entries that are single values. No field is called so: the rules' language keeps
 /// the word.
@@ -33,7 +39,9 @@ pub const EACH: &str = "each";
 
 /// Sheets of the pro forma that hold nothing of the plan.
 pub const READ_ME: &str = "Read me";
+/// The words of each choice, which cells offer to pick from.
 pub const CHOICES: &str = "Choices";
+/// What was found in the plan, in the annotated copy of a workbook.
 pub const FINDINGS: &str = "Findings";
 
 /// How far down the headings are looked for.
@@ -42,15 +50,20 @@ const MOST_ROWS_ABOVE: u32 = 200;
 /// What a sheet of a plan holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Layout {
+    /// It has the headings `field` and `answer`.
     Fields(Fields),
+    /// It has a heading `list of …`.
     List(List),
 }
 
 /// Values that stand alone, one a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fields {
+    /// The row of the headings, from zero.
     pub heading_row: u32,
+    /// The column that names the fields, from zero.
     pub field: u32,
+    /// The column with their values, from zero.
     pub answer: u32,
     /// Columns that explain.
     explaining: Vec<u32>,
@@ -59,6 +72,7 @@ pub struct Fields {
 /// The entries of a list, one a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct List {
+    /// The row of the headings, from zero.
     pub heading_row: u32,
     /// The list's way through the plan: `spending`, `actions.steps`.
     pub name: String,
@@ -204,6 +218,7 @@ fn is_way(text: &str) -> bool {
 }
 
 impl Layout {
+    /// Whether the sheet holds values that stand alone, and not the entries of a list.
     pub fn is_fields(&self) -> bool {
         matches!(self, Layout::Fields(_))
     }
@@ -218,6 +233,7 @@ impl Layout {
         self.rows(sheet).iter().any(is_own)
     }
 
+    /// The row of the headings, from zero.
     pub fn heading_row(&self) -> u32 {
         match self {
             Layout::Fields(fields) => fields.heading_row,

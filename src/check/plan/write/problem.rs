@@ -11,25 +11,69 @@ use lacuna_language::value::show::grouped;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CannotConvert {
     /// A key that stands twice, which the format does not allow.
-    Repeated { key: Spanned<SmolStr>, first: Span, format: &'static str },
+    Repeated {
+        /// The key, where it stands again.
+        key: Spanned<SmolStr>,
+        /// Where it stands first.
+        first: Span,
+        /// The name of the format, such as `TOML`.
+        format: &'static str,
+    },
     /// A number without quotes that the format writes in another way: `0x1F` in JSON.
-    Number { span: Span, figures: String, format: &'static str },
+    Number {
+        /// Where the number stands.
+        span: Span,
+        /// The same number as the format can write it.
+        figures: String,
+        /// The name of the format, such as `JSON`.
+        format: &'static str,
+    },
     /// What YAML took for something else than a value, and would be lost.
     NotAValue,
     /// Comments, of which the format has none.
-    Comments { first: Span, count: usize, format: &'static str },
+    Comments {
+        /// Where the first of them stands.
+        first: Span,
+        /// How many there are.
+        count: usize,
+        /// The name of the format, such as `JSON`.
+        format: &'static str,
+    },
     /// A file without fields, which the format does not allow.
-    NoFields { span: Span, format: &'static str },
+    NoFields {
+        /// The whole of what the file holds.
+        span: Span,
+        /// The name of the format, such as `TOML`.
+        format: &'static str,
+    },
     /// A key that is longer than the format allows.
-    LongKey { span: Span, most: usize },
+    LongKey {
+        /// Where the key stands.
+        span: Span,
+        /// How many characters a key may have.
+        most: usize,
+    },
     /// Something that is no value in the plan as it is.
-    Unreadable { span: Span, why: Misread },
+    Unreadable {
+        /// Where it stands.
+        span: Span,
+        /// What it is instead of a value.
+        why: Misread,
+    },
     /// What a form has no place for, where only what the form asks for can be written.
-    NoPlace { span: Span },
+    NoPlace {
+        /// Where it stands.
+        span: Span,
+    },
     /// Cells and sheets of a workbook that are no part of the plan.
     NotRead,
     /// A text that is longer than a cell of a workbook.
-    LongText { span: Span, most: usize },
+    LongText {
+        /// Where the text stands.
+        span: Span,
+        /// How many characters a cell may hold.
+        most: usize,
+    },
 }
 
 impl CannotConvert {

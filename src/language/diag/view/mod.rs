@@ -25,7 +25,9 @@ mod plain;
 /// finding become before miette draws them.
 #[derive(Debug, Clone)]
 pub struct Block {
+    /// What it is known by: `E0201`, or a requirement's name; nothing where it has neither.
     pub code: Option<String>,
+    /// How much it matters, which decides its sign and its colour.
     pub severity: miette::Severity,
     /// Each a line of its own, or a few where it has to be broken.
     pub message: Vec<String>,
@@ -33,13 +35,16 @@ pub struct Block {
     pub labels: Vec<Label>,
     /// Lines as well; none where there is nothing to say.
     pub help: Vec<String>,
+    /// What belongs to it and is drawn below it, such as labels in other sources.
     pub nested: Vec<Block>,
 }
 
 /// How blocks are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
+    /// Whether text and marks are in colour.
     pub colour: bool,
+    /// What excerpts are drawn with, if they are drawn at all.
     pub drawing: Drawing,
     /// In columns.
     pub width: usize,
@@ -85,6 +90,7 @@ impl Block {
         Block { code: None, severity, message, labels, help, nested }
     }
 
+    /// The block of a diagnostic, with its code, its help and all its labels.
     pub fn from_diagnostic(diagnostic: &Diagnostic) -> Self {
         let severity = match diagnostic.code.severity {
             Severity::Error => miette::Severity::Error,

@@ -23,7 +23,9 @@ use crate::value::{Year, show};
 /// The file that a year follows, itself made one with those before it.
 #[derive(Debug, Clone, Copy)]
 pub struct Followed<'a> {
+    /// All that is in force in that year, as one file.
     pub file: &'a File,
+    /// The year that the file is for.
     pub year: Year,
 }
 

@@ -10,28 +10,45 @@ use crate::value::show::joined;
 #[derive(Debug, Clone)]
 pub enum YearProblem {
     /// `follows 1987-88`
+    ///
+    /// `span` is where the year behind `follows` is written; `state` is why it cannot be followed.
     NoCircular { span: Span, year: Year, state: Unfollowed },
     /// `follows 2001-02` in the circular for 2000-01, or in its own
+    ///
+    /// `span` is where the year behind `follows` is written; `is_own` is whether it is the circular's own.
     NotEarlier { span: Span, year: Year, is_own: bool },
     /// `keep requirement a` in a file without `follows`
+    ///
+    /// `span` is the name behind `word`; `last_year` is the year before the circular's own, if that can be read.
     FollowsNothing { span: Span, word: &'static str, last_year: Option<Year> },
     /// `keep requirement a` where last year had none of that name
+    ///
+    /// `kind` is what `name` would be, such as `requirement`; `year` is the year that is followed.
     NotLastYears { name: Name, kind: &'static str, year: Year, help: Option<Advice> },
     /// `keep requirement a` and `drop requirement a`
+    ///
+    /// `name` is where it is decided on again, and `first` where it was before.
     DecidedTwice { name: Name, first: Span },
     /// `keep requirement a` where it cites a paragraph that only last year's file has
+    ///
+    /// `year` is the year that is followed.
     CitesLastYears { requirement: Name, paragraph: Name, year: Year },
     /// nothing said of one of last year's requirements
     NotAccountedFor {
+        /// Where the year behind `follows` is written.
         span: Span,
+        /// The requirements that nothing is said of, by their names in last year's file.
         open: Vec<Name>,
         /// One of them that this year's file declares as well, without `replace`.
         again: Option<Name>,
+        /// The year that is followed.
         year: Year,
         /// The title of the circular that is followed.
         followed: Option<Span>,
     },
     /// `as should` of what is a `should`
+    ///
+    /// `span` is the `as should`; `name` is last year's; `is_should` is false where a person judges it.
     NotAMust { span: Span, name: Name, is_should: bool },
 }
 
@@ -40,6 +57,7 @@ pub enum YearProblem {
 pub enum Unfollowed {
     /// There is no file of its year; there are those of others.
     Absent {
+        /// The years whose circulars are there, the earliest first.
         known: Vec<Year>,
         /// The year of a file cannot be read, and may be this one.
         is_one_unread: bool,

@@ -30,7 +30,9 @@ const EXPLANATIONS: &str = "Explanations";
 
 /// What a workbook is made of.
 pub struct Order<'a> {
+    /// The circular that the pro forma is for.
     pub rules: &'a Rules,
+    /// The form whose fields the sheets ask for.
     pub form: &'a Form,
     /// A plan from which examples are taken, if there is one.
     pub model: Option<&'a Node>,

@@ -15,7 +15,9 @@ use lacuna_language::source::Sources;
 
 /// What the examples of one year reach.
 pub struct Reached<'l> {
+    /// The year's rules, which the examples are part of.
     pub rules: &'l Rules,
+    /// How far the examples reach in them; of some requirements alone, where only those were asked for.
     pub coverage: Coverage,
 }
 
@@ -26,6 +28,7 @@ pub enum CoverageFormat {
     Human,
     /// The rules themselves, coloured, as a page for a browser.
     Html,
+    /// One document for programs.
     Json,
     /// Lines and branches of rule files, as editors and CI read them.
     Lcov,
