@@ -67,7 +67,14 @@ pub enum Doubt {
     /// A name that no row of its table has.
     NotListed(SlotId),
     /// This slot explains a requirement that is not breached.
-    NotNeeded { slot: SlotId, requirement: RequirementId, verdict: Verdict },
+    NotNeeded {
+        /// Where the explanation stands.
+        slot: SlotId,
+        /// The requirement that it explains.
+        requirement: RequirementId,
+        /// The verdict on that requirement.
+        verdict: Verdict,
+    },
 }
 
 /// The verdict on one requirement and what it rests on.

@@ -82,10 +82,22 @@ pub enum Reason {
     Condition(Box<Condition>),
     /// Values that the plan lacks: one, or several plans that have not come in. So many more are lacking
     /// beside them.
-    Gaps { slots: Vec<SlotId>, n_others: usize },
+    Gaps {
+        /// The slots that are named, in the order of the plan.
+        slots: Vec<SlotId>,
+        /// How many more are lacking.
+        n_others: usize,
+    },
     /// Something that cannot be worked out, whatever the plan says; why, where one part of it is to blame,
     /// and whether that is sure.
-    Uncomputable { rule: Span, gap: Option<Gap>, is_sure: bool },
+    Uncomputable {
+        /// Where it is written in the rule.
+        rule: Span,
+        /// Why it cannot be worked out; nothing where no one part of it is to blame.
+        gap: Option<Gap>,
+        /// Whether that is certain, and not only possible.
+        is_sure: bool,
+    },
     /// The lists of the plan are too long for all of their entries to be looked at.
     TooLong,
     /// The entries of a list.
@@ -167,7 +179,12 @@ pub struct Entries {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tally {
     /// So many of them are as the quantifier's condition says.
-    Holding { quantifier: Quantifier, count: usize },
+    Holding {
+        /// What the condition asks: every entry, some, at least 3.
+        quantifier: Quantifier,
+        /// Of how many entries the condition holds.
+        count: usize,
+    },
     /// None of them is, and one was to be.
     NoneFits,
     /// They are laid out for a person to judge.
@@ -183,7 +200,12 @@ pub enum Context {
     /// the plan.
     Nearest(usize, Option<SlotId>),
     /// Of two entries that stand side by side, counted from one, in the order of their values.
-    Pair { list: Operand, entries: Vec<usize> },
+    Pair {
+        /// The list that was put in order.
+        list: Operand,
+        /// The two numbers, counted from one.
+        entries: Vec<usize>,
+    },
 }
 
 /// What does not fit the form.
@@ -229,7 +251,12 @@ pub enum Remedy {
     /// It belongs inside this field.
     MoveInside(String),
     /// It belongs to the plan itself, not inside this field.
-    MoveToTop { inside: String, format: Format },
+    MoveToTop {
+        /// The name of the field that it stands in.
+        inside: String,
+        /// The format of the plan file, as each has its own way to write it.
+        format: Format,
+    },
     /// It stands twice.
     KeepOne,
     /// Last year's plan is denied and supplied.
@@ -251,7 +278,12 @@ pub enum Remedy {
     /// This placeholder is no answer.
     Answer(String),
     /// A requirement asks for just this field.
-    AskedFor { requirement: RequirementId, field: FieldId },
+    AskedFor {
+        /// The requirement that asks.
+        requirement: RequirementId,
+        /// The field that it asks for.
+        field: FieldId,
+    },
     /// What would be readable.
     Rewrite(String),
     /// A sheet of the workbook is not there.

@@ -300,7 +300,12 @@ pub enum Strength {
     /// What is expected, and a council can explain why it falls short: `should`. All have to be true here too.
     Should(Vec<Expr>),
     /// What a person decides: `judged "…" showing …`, with the question, and what to look at for an answer.
-    Judged { question: String, showing: Vec<Shown> },
+    Judged {
+        /// What a person is asked.
+        question: String,
+        /// What is laid out for the answer.
+        showing: Vec<Shown>,
+    },
 }
 
 impl Strength {
@@ -680,11 +685,23 @@ pub struct Edit {
 #[derive(Debug, Clone)]
 pub enum EditKind {
     /// `set offer.until to 17 for every offer in …`; without `for_every`, the one field that `target` leads to.
-    Set { target: Expr, value: NewValue, for_every: Option<Element> },
+    Set {
+        /// The field that is changed.
+        target: Expr,
+        /// What it is changed to.
+        value: NewValue,
+        /// The entries that it is changed in; nothing where it is one field.
+        for_every: Option<Element>,
+    },
     /// `remove every line in spending where …`: the entries that go.
     Remove(Element),
     /// `add to letter.signatures (name: "…", …)`: fields by their index in the entry; others are missing.
-    Add { list: Expr, fields: Vec<(usize, NewValue)> },
+    Add {
+        /// The list that gets an entry.
+        list: Expr,
+        /// The fields of the entry, by their index in its record, each with its value.
+        fields: Vec<(usize, NewValue)>,
+    },
 }
 
 /// What an edit puts into the plan.

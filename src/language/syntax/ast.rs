@@ -212,7 +212,12 @@ pub enum How {
     /// `choice heading also "training"`: the words that a choice has besides last year's.
     AlsoWords(Vec<Name>),
     /// `form plan without summary because "…"`: the fields or words that it no longer has, and why.
-    Without { names: Vec<Name>, because: Words },
+    Without {
+        /// The fields or words that are taken out.
+        names: Vec<Name>,
+        /// Why, in the words of the author.
+        because: Words,
+    },
 }
 
 /// An item that could not be parsed. What it declares is still known, so that its uses are not
@@ -269,7 +274,10 @@ pub enum CircularNumber {
     /// `number LAC(2000)22`
     Known(Name),
     /// `number not known because "it was not found"`
-    NotKnown { because: Words },
+    NotKnown {
+        /// Why nobody knows it, in the words of the author.
+        because: Words,
+    },
 }
 
 /// `source report "…"`: a document that was seen, and on which paragraphs rest.
@@ -516,7 +524,12 @@ pub enum Strength {
     /// `should submitted is given`: what is expected. Each line is a condition, and all should be so.
     Should(Vec<Expr>),
     /// `judged "Is this enough?" showing line.amount`: what a person decides, and what to lay out for that.
-    Judged { question: Words, showing: Vec<Shown> },
+    Judged {
+        /// What a person is asked.
+        question: Words,
+        /// What is laid out for the answer.
+        showing: Vec<Shown>,
+    },
 }
 
 /// What is laid out for a person to judge.
@@ -589,11 +602,25 @@ pub struct Edit {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EditKind {
     /// `set line.amount to £5`, perhaps with `for every line in spending`: puts another value in.
-    Set { target: Expr, value: NewValue, for_every: Option<Element> },
+    Set {
+        /// The field that is changed.
+        target: Expr,
+        /// What it is changed to.
+        value: NewValue,
+        /// The entries that it is changed in; nothing where it is one field.
+        for_every: Option<Element>,
+    },
     /// `remove every line in spending where …`: takes entries out of a list.
     Remove(Element),
     /// `add to spending (objective: 1, …)`: puts one more entry, which stands at `span`, into a list.
-    Add { list: Expr, fields: Vec<(Name, NewValue)>, span: Span },
+    Add {
+        /// The list that gets an entry.
+        list: Expr,
+        /// The fields of the entry, each with its value.
+        fields: Vec<(Name, NewValue)>,
+        /// Where the entry is written.
+        span: Span,
+    },
 }
 
 /// What an edit puts into the plan.
@@ -611,7 +638,10 @@ pub enum NewValueKind {
     /// `missing`: the field is left out.
     Missing,
     /// `not applicable because "…"`: the plan declares so, with this reason.
-    NotApplicable { because: Words },
+    NotApplicable {
+        /// Why, in the words that the plan gives.
+        because: Words,
+    },
     /// A value, such as `17` or `"housing"`.
     Literal(Literal),
     /// `["A1", "B7"]`: a list of values.

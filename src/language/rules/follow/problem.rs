@@ -10,29 +10,59 @@ use crate::value::show::joined;
 #[derive(Debug, Clone)]
 pub enum YearProblem {
     /// `follows 1987-88`
-    ///
-    /// `span` is where the year behind `follows` is written; `state` is why it cannot be followed.
-    NoCircular { span: Span, year: Year, state: Unfollowed },
+    NoCircular {
+        /// Where the year behind `follows` is written.
+        span: Span,
+        /// That year.
+        year: Year,
+        /// Why it cannot be followed.
+        state: Unfollowed,
+    },
     /// `follows 2001-02` in the circular for 2000-01, or in its own
-    ///
-    /// `span` is where the year behind `follows` is written; `is_own` is whether it is the circular's own.
-    NotEarlier { span: Span, year: Year, is_own: bool },
+    NotEarlier {
+        /// Where the year behind `follows` is written.
+        span: Span,
+        /// That year.
+        year: Year,
+        /// Whether it is the circular's own.
+        is_own: bool,
+    },
     /// `keep requirement a` in a file without `follows`
-    ///
-    /// `span` is the name behind `word`; `last_year` is the year before the circular's own, if that can be read.
-    FollowsNothing { span: Span, word: &'static str, last_year: Option<Year> },
+    FollowsNothing {
+        /// Where the name behind `word` is written.
+        span: Span,
+        /// `keep`, `drop`, `replace` or the like.
+        word: &'static str,
+        /// The year before the circular's own, if that can be read.
+        last_year: Option<Year>,
+    },
     /// `keep requirement a` where last year had none of that name
-    ///
-    /// `kind` is what `name` would be, such as `requirement`; `year` is the year that is followed.
-    NotLastYears { name: Name, kind: &'static str, year: Year, help: Option<Advice> },
+    NotLastYears {
+        /// The name that is decided on.
+        name: Name,
+        /// What it would be, such as `requirement`.
+        kind: &'static str,
+        /// The year that is followed.
+        year: Year,
+        /// The name that may be meant.
+        help: Option<Advice>,
+    },
     /// `keep requirement a` and `drop requirement a`
-    ///
-    /// `name` is where it is decided on again, and `first` where it was before.
-    DecidedTwice { name: Name, first: Span },
+    DecidedTwice {
+        /// Where it is decided on again.
+        name: Name,
+        /// Where it was decided on before.
+        first: Span,
+    },
     /// `keep requirement a` where it cites a paragraph that only last year's file has
-    ///
-    /// `year` is the year that is followed.
-    CitesLastYears { requirement: Name, paragraph: Name, year: Year },
+    CitesLastYears {
+        /// The requirement that is kept.
+        requirement: Name,
+        /// The paragraph that it cites.
+        paragraph: Name,
+        /// The year that is followed.
+        year: Year,
+    },
     /// nothing said of one of last year's requirements
     NotAccountedFor {
         /// Where the year behind `follows` is written.
@@ -47,9 +77,14 @@ pub enum YearProblem {
         followed: Option<Span>,
     },
     /// `as should` of what is a `should`
-    ///
-    /// `span` is the `as should`; `name` is last year's; `is_should` is false where a person judges it.
-    NotAMust { span: Span, name: Name, is_should: bool },
+    NotAMust {
+        /// Where `as should` is written.
+        span: Span,
+        /// The requirement that is kept.
+        name: Name,
+        /// Whether it is a `should` already; otherwise a person judges it.
+        is_should: bool,
+    },
 }
 
 /// Why a circular cannot be followed.
