@@ -97,7 +97,7 @@ impl Row {
         });
         let previous = Previous::none();
         let check = |(name, bytes): &(String, Vec<u8>)| {
-            Session::new(&library).check(name, bytes.clone(), &previous)
+            Session::new(library).check(name, bytes.clone(), &previous)
         };
         let checked: Vec<_> = self.plans.iter().map(check).collect();
         for (name, format) in REPORTS {

@@ -30,7 +30,7 @@ fn salford(library: &Library) -> Vec<u8> {
 }
 
 fn check<'l>(library: &'l Library, bytes: &[u8]) -> Checked<'l> {
-    Session::new(&library).check("plan.xlsx", bytes.to_vec(), &Previous::none())
+    Session::new(library).check("plan.xlsx", bytes.to_vec(), &Previous::none())
 }
 
 fn parts(bytes: &[u8]) -> Vec<(String, String)> {

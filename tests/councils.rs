@@ -145,7 +145,7 @@ fn what_two_councils_share_is_not_guessed() {
 fn checked_as(name: &str, library: &Library) -> (Vec<String>, usize) {
     let text = std::fs::read_to_string("plans/2001-02/model.yaml").unwrap();
     let text = text.replacen("authority: Wexcombe", &format!("authority: {name}"), 1);
-    let checked = Session::new(&library).check("plan.yaml", text.into_bytes(), &Previous::none());
+    let checked = Session::new(library).check("plan.yaml", text.into_bytes(), &Previous::none());
     let totals = Totals::of(&checked);
     let doubts = checked.outcome.unwrap().doubts;
     let said =

@@ -27,7 +27,7 @@ fn tree(name: &str, bytes: Vec<u8>) -> Node {
 }
 
 fn check<'l>(library: &'l Library, name: &str, bytes: Vec<u8>) -> Checked<'l> {
-    Session::new(&library).check(name, bytes, &Previous::none())
+    Session::new(library).check(name, bytes, &Previous::none())
 }
 
 fn judged<'c, 'l>(checked: &'c Checked<'l>) -> &'c Judged<'l> {
@@ -81,7 +81,7 @@ fn assert_same(path: &str, left: &[String], right: &[String]) {
 /// The workbook of a plan that was judged.
 fn as_workbook(library: &Library, judged: &Judged, node: &Node) -> Result<Vec<u8>, Refused> {
     let (rules, form) = (judged.rules, judged.form);
-    let model = Session::new(&library).reading(&Disk).model(rules, form.record);
+    let model = Session::new(library).reading(&Disk).model(rules, form.record);
     workbook(&Order { rules, form, model: model.as_ref(), plan: node })
 }
 

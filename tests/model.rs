@@ -50,7 +50,7 @@ fn models(library: &Library) -> Vec<Model<'_>> {
 
 impl Model<'_> {
     fn check(&self, text: String) -> Checked<'_> {
-        Session::new(&self.library).check(self.path, text.into_bytes(), &self.previous)
+        Session::new(self.library).check(self.path, text.into_bytes(), &self.previous)
     }
 }
 

@@ -268,7 +268,7 @@ fn unnoticed_declarations(path: &str) -> Vec<String> {
 /// Whether a plan holds something that does not fit the form.
 fn is_malformed(library: &Library, plan: &str) -> bool {
     let checked =
-        Session::new(&library).check(plan, std::fs::read(plan).unwrap(), &Previous::none());
+        Session::new(library).check(plan, std::fs::read(plan).unwrap(), &Previous::none());
     checked.outcome.is_ok_and(|judged| judged.ledger.findings[0].verdict == Verdict::Breached)
 }
 

@@ -119,7 +119,7 @@ const RIGHT: [(&str, &str, &str, &str); 3] = [
 
 /// How a file with one plan ends: 0, 1 or 2, as `check` does.
 fn exit_status(library: &Library, name: &str, text: &str, previous: &Previous) -> u8 {
-    let checked = Session::new(&library).check(name, text.as_bytes().to_vec(), previous);
+    let checked = Session::new(library).check(name, text.as_bytes().to_vec(), previous);
     let totals = Totals::of(&checked);
     match (totals.unusable, totals.must_breached + totals.must_undecided) {
         (0, 0) => 0,
@@ -130,7 +130,7 @@ fn exit_status(library: &Library, name: &str, text: &str, previous: &Previous) -
 
 /// Where a plan says nothing that can be read: any value may be better there.
 fn open_places(library: &Library, name: &str, text: &str, previous: &Previous) -> BTreeSet<Span> {
-    let checked = Session::new(&library).check(name, text.as_bytes().to_vec(), previous);
+    let checked = Session::new(library).check(name, text.as_bytes().to_vec(), previous);
     let Ok(judged) = &checked.outcome else { return BTreeSet::new() };
     let slots = judged.plan.slots().into_iter().map(|id| judged.plan.slot(id));
     let open = slots.filter(|slot| matches!(slot.state, State::Absent(_)));
@@ -165,7 +165,7 @@ fn in_json(odd: &str) -> String {
 fn tried(n: usize) -> Vec<&'static str> {
     match is_thorough() {
         true => ODD.to_vec(),
-        false if n % 4 == 0 => vec![ODD[(n * 29) % ODD.len()]],
+        false if n.is_multiple_of(4) => vec![ODD[(n * 29) % ODD.len()]],
         false => Vec::new(),
     }
 }

@@ -31,7 +31,7 @@ fn said(library: &Library) -> String {
     assert!(paths.len() > 20);
     let previous = Previous::new(&Disk, paths.clone());
     let reports = paths.iter().map(|path| {
-        let checked = Session::new(&library).check(path, Disk.read(path).unwrap(), &previous);
+        let checked = Session::new(library).check(path, Disk.read(path).unwrap(), &previous);
         whole(&checked, Format::Human, SETTINGS) + &whole(&checked, Format::Json, SETTINGS)
     });
     reports.collect()

@@ -20,7 +20,7 @@ fn all_checked(library: &Library) -> Vec<Checked<'_>> {
     let files = plan_files();
     let previous = Previous::new(&Disk, files.clone());
     let check =
-        |path: &String| Session::new(&library).check(path, std::fs::read(path).unwrap(), &previous);
+        |path: &String| Session::new(library).check(path, std::fs::read(path).unwrap(), &previous);
     files.iter().map(check).collect()
 }
 

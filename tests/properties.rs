@@ -43,7 +43,7 @@ fn verdicts(library: &Library, plan: &Plan) -> Verdicts {
     let last = plan.last_year.as_ref().map(|fields| text_of("2000-01", fields));
     let files = InMemory(last.into_iter().map(|text| ("last.yaml", text)).collect());
     let previous = Previous::new(&files, files.0.keys().copied());
-    let checked = Session::new(&library).check("plan.yaml", text.clone().into_bytes(), &previous);
+    let checked = Session::new(library).check("plan.yaml", text.clone().into_bytes(), &previous);
     let judged = checked.outcome.as_ref().unwrap_or_else(|found| panic!("{found:?}\n{text}"));
     assert_adds_up(&judged.ledger, judged.rules.requirements.len() + 1);
     let findings = judged.ledger.findings.iter();

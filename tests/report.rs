@@ -78,7 +78,7 @@ fn plans_of<'l>(case: &Case, library: &'l Library) -> Vec<Checked<'l>> {
     names.sort();
     let check = |name: &String| {
         let bytes = case.files().read(name).unwrap();
-        Session::new(&library).check(name.as_str(), bytes, &Previous::none())
+        Session::new(library).check(name.as_str(), bytes, &Previous::none())
     };
     names.iter().map(check).collect()
 }

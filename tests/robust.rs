@@ -132,7 +132,7 @@ impl Run {
         for damaged in damaged(text, times) {
             self.one(title, &damaged, || {
                 let checked =
-                    Session::new(&library).check(name, damaged.bytes.clone(), &Previous::none());
+                    Session::new(library).check(name, damaged.bytes.clone(), &Previous::none());
                 match &checked.outcome {
                     Ok(judged) => common::assert_adds_up(judged),
                     Err(said) => {

@@ -21,7 +21,7 @@ use walkdir::WalkDir;
 /// The schema of a year's plans of one form, or of all its forms.
 fn schema(library: &Library, rules: &Rules, form: Option<&str>) -> Value {
     let forms = rules.forms.iter().filter(|one| form.is_none_or(|name| one.name == name));
-    let model = |record| Session::new(&library).reading(&common::Disk).model(rules, record);
+    let model = |record| Session::new(library).reading(&common::Disk).model(rules, record);
     let forms: Vec<_> = forms.map(|form| (form, model(form.record))).collect();
     serde_json::from_str(&proforma::schema(rules, &forms)).unwrap()
 }
@@ -101,7 +101,7 @@ fn refused(validator: &Validator, plan: &str) -> Vec<String> {
 /// Whether the plan's reader finds something that does not fit.
 fn is_breached(library: &Library, plan: &str) -> bool {
     let checked =
-        Session::new(&library).check("plan.yaml", plan.as_bytes().to_vec(), &Previous::none());
+        Session::new(library).check("plan.yaml", plan.as_bytes().to_vec(), &Previous::none());
     let judged = checked.outcome.expect("a plan that can be judged");
     judged.ledger.findings.first().unwrap().verdict == Verdict::Breached
 }

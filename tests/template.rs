@@ -61,8 +61,8 @@ fn all(library: &Library, format: Format) -> Vec<Made<'_>> {
     for rules in library.all() {
         for form in &rules.forms {
             for council in [None, Some("Salford")] {
-                let begun = Session::new(&library).new_plan(rules, form, council).unwrap().plan;
-                let model = Session::new(&library).reading(&Disk).model(rules, form.record);
+                let begun = Session::new(library).new_plan(rules, form, council).unwrap().plan;
+                let model = Session::new(library).reading(&Disk).model(rules, form.record);
                 let order = Order { rules, form, model: model.as_ref(), plan: &begun };
                 let text = blank(&order, format).expect("a format that is text").unwrap();
                 let title = format!("{} {} {council:?}", rules.circular.year, form.name);
@@ -146,7 +146,7 @@ fn the_schema_is_where_the_plan_looks_for_it() {
 fn validations(library: &Library, year: &str) -> Vec<String> {
     let rules = library.all().find(|rules| rules.circular.year.to_string() == year).unwrap();
     let form = rules.forms.iter().find(|form| form.name == "plan").unwrap();
-    let begun = Session::new(&library).new_plan(rules, form, None).unwrap().plan;
+    let begun = Session::new(library).new_plan(rules, form, None).unwrap().plan;
     let bytes = workbook(&Order { rules, form, model: None, plan: &begun }).unwrap();
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut found = Vec::new();

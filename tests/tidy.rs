@@ -77,6 +77,7 @@ fn the_rules_that_are_built_in_raise_no_warning() {
 /// Whoever reads how the program is built finds each file that is named.
 #[test]
 fn every_path_in_the_pages_for_developers_is_there() {
+    let sources = source_files();
     for page in ["docs/architecture.md", "CONTRIBUTING.md", "README.md"] {
         let text = std::fs::read_to_string(page).unwrap();
         let quoted = text.split('`').skip(1).step_by(2);
@@ -88,6 +89,16 @@ fn every_path_in_the_pages_for_developers_is_there() {
         };
         let paths: Vec<&str> = quoted.filter(is_path).collect();
         assert!(!paths.is_empty(), "{page} names no file");
+        let files: Vec<&str> = text.split('`').skip(1).step_by(2).collect();
+        let bare = files.into_iter().filter(|name| name.ends_with(".rs") && !name.contains('/'));
+        for name in bare {
+            let is_there = |(path, _): &(String, String)| path.ends_with(&format!("/{name}"));
+            let is_test = std::path::Path::new("tests").join(name).exists();
+            assert!(
+                is_test || sources.iter().any(is_there),
+                "{page} names `{name}`, which is not there"
+            );
+        }
         for path in paths {
             assert!(
                 std::path::Path::new(path).exists(),

@@ -7,7 +7,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use super::names;
-use super::terminal::{Look, NARROWEST, WIDEST};
+use super::terminal::{Colour, Look, NARROWEST, WIDEST};
 use crate::plan;
 use crate::report::{ChangesFormat, CoverageFormat, Format, TestFormat};
 use crate::value::Year;
@@ -553,16 +553,6 @@ pub(super) enum Deny {
     Judged,
     /// A warning about a rule file or a plan.
     Warnings,
-}
-
-/// When to write in colour.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub(super) enum Colour {
-    /// On a terminal, unless NO_COLOR is set.
-    #[default]
-    Auto,
-    Always,
-    Never,
 }
 
 /// The name of a file; a path need not be text.

@@ -60,7 +60,7 @@ pub(super) fn run(args: &Lint) -> Exit {
 fn all(library: &Library, files: &RuleFiles) -> Vec<(Diagnostics, Sources)> {
     let mut all = vec![(library.diagnostics.clone(), library.sources().clone())];
     let mut outside = Outside::default();
-    for run in Session::new(&library).reading(files.files.as_ref()).with(&Jobs::all()).examples(&[])
+    for run in Session::new(library).reading(files.files.as_ref()).with(&Jobs::all()).examples(&[])
     {
         let Err(found) = run.outcome else { continue };
         let told = outside.said_once(&found);

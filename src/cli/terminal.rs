@@ -3,13 +3,23 @@
 //! Takes what was asked for, the terminal and the environment; gives the style of a stream. What is asked for
 //! goes before what the terminal says, and that before the environment.
 
+use clap::ValueEnum;
 use std::borrow::Cow;
 
-use super::args::Colour;
 use crate::diag::view;
 use crate::report::{Drawing, Style};
 use crate::source::Charset;
 use crate::source::ascii::to_ascii;
+
+/// When to write in colour.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Colour {
+    /// On a terminal, unless NO_COLOR is set.
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
 
 /// The width of lines where nothing says another, in columns.
 const USUAL_WIDTH: usize = 80;

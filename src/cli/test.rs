@@ -132,8 +132,8 @@ fn no_such_format(args: &Test) -> Option<&'static str> {
 /// A filter by which no example is chosen is misspelt.
 fn matching_nothing(args: &Test, library: &Library) -> Option<Diagnostic> {
     let is_there = |filter: &str| {
-        Session::new(&library).has_example(filter)
-            || asks_how_far(args) && Session::new(&library).has_requirement(filter)
+        Session::new(library).has_example(filter)
+            || asks_how_far(args) && Session::new(library).has_requirement(filter)
     };
     if args.only.iter().any(|filter| filter.trim().is_empty()) {
         let message = "the text after `-k` is empty, so it chooses nothing";
@@ -142,7 +142,7 @@ fn matching_nothing(args: &Test, library: &Library) -> Option<Diagnostic> {
     let filter = args.only.iter().find(|filter| !is_there(filter))?;
     let message = format!("no example has `{filter}` in its title or is about it");
     let near =
-        Session::new(&library).example_near(filter).map(|name| format!("did you mean `{name}`?"));
+        Session::new(library).example_near(filter).map(|name| format!("did you mean `{name}`?"));
     let help = near.unwrap_or_else(|| {
         "a part of an example's title, or the name of a requirement; `lacuna test -v` lists the \
          titles"
@@ -160,7 +160,7 @@ fn reached<'l>(library: &'l Library, runs: &[ExampleRun<'l>], only: &[String]) -
         if only.is_empty() {
             return Some(Reached { rules, coverage });
         }
-        let coverage = coverage.of(rules, &Session::new(&library).chosen(rules, only));
+        let coverage = coverage.of(rules, &Session::new(library).chosen(rules, only));
         (!coverage.requirements.is_empty()).then_some(Reached { rules, coverage })
     });
     reached.collect()
@@ -178,7 +178,7 @@ fn planted<'l>(
         let (runs, cases): (Vec<&ExampleRun>, Vec<Case>) =
             of_year.filter_map(|run| Some((run, run.case()?))).unzip();
         let length = AtomicUsize::new(0);
-        let chosen = Session::new(&library).chosen(rules, only);
+        let chosen = Session::new(library).chosen(rules, only);
         let mutants = prove::mutants(rules, &cases, &chosen, &Jobs::all(), &|n_sites| {
             if length.swap(n_sites, Ordering::Relaxed) != n_sites {
                 progress.add(n_sites);

@@ -247,7 +247,7 @@ impl Case {
             .map(|one| (one.clone(), library.sources().clone()))
             .collect();
         let runs = if self.has_plan() {
-            Session::new(&library).reading(files).examples(&[])
+            Session::new(library).reading(files).examples(&[])
         } else {
             Vec::new()
         };
@@ -294,10 +294,10 @@ impl Case {
         let plans: Vec<Checked> = plans
             .map(|path| format!("{PLANS}/{}", name_of(&path)))
             .map(|path| {
-                Session::new(&library).check(&path, files.read(&path).unwrap(), &Previous::none())
+                Session::new(library).check(&path, files.read(&path).unwrap(), &Previous::none())
             })
             .collect();
-        let runs = Session::new(&library).national(&plans);
+        let runs = Session::new(library).national(&plans);
         let all = runs.iter().map(|run| {
             let rules = run.rules;
             let lines = run.ledger.findings.iter().map(|one| {

@@ -1,7 +1,7 @@
 //! Indexes of lists and tables by key, so that many look-ups in a long one do not each go through all of it.
 //!
 //! Takes a key that is known exactly; gives the few entries or rows that may have it, in their order. An
-//! index only narrows a look-up down: what follows from those entries is for `keyed` to say, and it says the
+//! index only narrows a look-up down: what follows from those entries is for `lookup` to say, and it says the
 //! same with an index as without. A short list has none, and neither has one that is hardly looked into.
 
 use std::cell::RefCell;

@@ -1,11 +1,11 @@
 //! Rules and a plan into a ledger: every requirement gets exactly one verdict.
 //!
-//! Takes rules without errors and a plan of any state; never fails, never prints, and makes no sentences:
-//! what a verdict hung on is data, in `reason`. `expr`, `apply`, `compare` and `iterate` say what is so, `verdict` what follows
-//! from it, `why` and `operands` what it hung on, `places` where that stands, `causes` what leaves it open, `inexact` by which figures that are not exact, `absent` for want of which
-//! plans. `bounds` reckons with what is known only within bounds, `prefilter` passes over entries of which that
-//! can be told at once, `index` finds the few that may have a key, and `budget` ends what would look at too
-//! many.
+//! Takes rules without errors and a plan of any state; never fails, never prints, and makes no sentences: what a
+//! verdict hung on is data, in `reason`. `expr`, `apply`, `compare` and `iterate` say what is so, `verdict` what
+//! follows from it, `why` and `operands` what it hung on, `places` where that stands, `causes` what leaves it open,
+//! `inexact` by which figures that are not exact, `absent` for want of which plans. `bounds` reckons with what is
+//! known only within bounds, `prefilter` passes over entries of which that can be told at once, `index` finds the
+//! few that may have a key, and `budget` ends what would look at too many.
 
 mod absent;
 mod apply;

@@ -4,6 +4,7 @@
 //! Takes rules and examples that are made ready ([`Case`]); gives what was found as data. Never reads a
 //! file, and never changes the rules that are in force: a fault is planted in a copy.
 
+mod affected_by;
 mod case;
 mod coverage;
 mod edits;

@@ -1,6 +1,7 @@
 //! Where faults can be planted, and the rules with one in them.
 
 use super::Fault;
+use super::affected_by::affected_by;
 use super::expr::{Variant, element_variants, left_out, variants, without_each};
 use super::fault::FaultKind;
 use super::table::{reads_table, table_variants};
@@ -75,11 +76,11 @@ impl Site {
     pub fn bears_on(self, rules: &Rules) -> Vec<RequirementId> {
         match self {
             Site::Requirement(at) => vec![RequirementId(at.saturating_add(1))],
-            Site::Definition(at) => bearing(
+            Site::Definition(at) => affected_by(
                 rules,
                 &|part| matches!(part.kind, ExprKind::Call { definition, .. } if definition == at),
             ),
-            Site::Table(at) => bearing(rules, &|part| reads_table(part, TableId(at))),
+            Site::Table(at) => affected_by(rules, &|part| reads_table(part, TableId(at))),
         }
     }
 }
@@ -191,24 +192,4 @@ fn strength_variants(own: &Requirement, rules: &Rules) -> Vec<Variant<Requiremen
         }
     }
     all
-}
-
-/// The requirements in which there is a part that is so, by way of definitions too.
-pub(super) fn bearing(rules: &Rules, is_it: &dyn Fn(&Expr) -> bool) -> Vec<RequirementId> {
-    let all = rules.requirements();
-    let bearing =
-        all.filter(|(_, one)| one.expressions().into_iter().any(|expr| has(expr, is_it, rules)));
-    bearing.map(|(id, _)| id).collect()
-}
-
-/// Whether an expression has a part that is so, by way of definitions too.
-pub(super) fn has(expr: &Expr, is_it: &dyn Fn(&Expr) -> bool, rules: &Rules) -> bool {
-    expr.any(&mut |part| match &part.kind {
-        _ if is_it(part) => true,
-        ExprKind::Call { definition, .. } => {
-            let body = rules.definitions.get(*definition).map(|one| &one.body);
-            body.is_some_and(|body| has(body, is_it, rules))
-        }
-        _ => false,
-    })
 }

@@ -6,8 +6,8 @@
 
 use std::collections::BTreeSet;
 
+use super::affected_by::has;
 use super::expr::leaves_equality;
-use super::mutate::has;
 use super::table::reads_table;
 use super::{Case, Site};
 use crate::eval;

@@ -1,9 +1,9 @@
 //! The faults that there can be in a table: a row that is left out, a figure or a word that is another.
 
 use super::Fault;
+use super::affected_by::affected_by;
 use super::expr::{Variant, constants, without_each};
 use super::fault::FaultKind;
-use super::mutate::bearing;
 use lacuna_language::rules::Rules;
 use lacuna_language::rules::program::{Expr, ExprKind, LookUpBy};
 use lacuna_language::source::Span;
@@ -39,7 +39,7 @@ fn without_row(id: TableId, own: &Table, rules: &Rules) -> Vec<Variant<Rows>> {
 fn other_cells(id: TableId, own: &Table, rules: &Rules) -> Vec<Variant<Rows>> {
     let is_column_read = |column: &usize| {
         let reads = |part: &Expr| reads_column(part, id, *column);
-        !own.keys.contains(column) && !bearing(rules, &reads).is_empty()
+        !own.keys.contains(column) && !affected_by(rules, &reads).is_empty()
     };
     let columns: Vec<usize> = (0..own.columns.len()).filter(is_column_read).collect();
     let rows = own.rows.iter().enumerate().filter(|(row, _)| is_read(*row, id, own, rules));
@@ -103,7 +103,7 @@ fn is_read(row: usize, id: TableId, own: &Table, rules: &Rules) -> bool {
         _ => part.parts().into_iter().any(|list| is_rows(list, id)),
     };
     let mut all = rules.requirements.iter().flat_map(|one| &one.for_each);
-    all.any(|element| is_rows(&element.list, id)) || !bearing(rules, &reads).is_empty()
+    all.any(|element| is_rows(&element.list, id)) || !affected_by(rules, &reads).is_empty()
 }
 
 fn is_rows(list: &Expr, id: TableId) -> bool {

@@ -29,12 +29,12 @@ mod table;
 pub use built_in::PLANS;
 pub use cost::MOST_LOOKED_AT;
 pub use follow::{Followed, Unfollowed, YearProblem, consolidated, shown_here};
-pub use musts::{Asked, Musts};
+pub use problem::Outside;
+pub use program::{Asked, Musts};
 pub use program::{RequirementId, Rules};
-pub use reads::FieldId;
+pub use reads::{FieldId, record_field};
 pub use shape::innermost;
-pub use soundness::record_field;
-pub use table::{NoTable, Outside, TableFiles};
+pub use table::{NoTable, TableFiles};
 
 use check::{Checker, Reads};
 use names::{Names, Space, TypeName};

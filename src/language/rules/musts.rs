@@ -5,29 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Serialize};
-
-use super::program::{Element, Expr, ExprKind, Requirement, RequirementId, Rules, Strength};
+use super::program::{Asked, Element, Expr, ExprKind, Musts, Requirement, Rules, Strength};
 use super::reads::FieldId;
 use crate::operation::Operation;
-
-/// What hangs on the fields of a circular's forms.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct Musts {
-    /// The optional fields that a plan is asked for by a `must`.
-    asked: BTreeMap<FieldId, Asked>,
-    /// The optional fields that some requirement reads, and no `must` does.
-    only_shoulds: BTreeSet<FieldId>,
-}
-
-/// The `must` that asks for a field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Asked {
-    /// The requirement whose `must` it is.
-    pub by: RequirementId,
-    /// Whether it asks it of every plan, and not only under a condition.
-    pub always: bool,
-}
 
 impl Musts {
     /// What a circular's requirements read.

@@ -1,11 +1,19 @@
 //! What can be wrong with rules that are well-formed, and how it is said.
 
-use super::table::Outside;
 use crate::diag::{Advice, Code, Diagnostic, code};
 use crate::source::Span;
 use crate::syntax::ast::Name;
 use crate::value::amount;
 use crate::value::show::{grouped, joined, nearest};
+
+/// A file that a rule file names and may not take anything from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outside {
+    /// The path of the file, that of the rule file's folder included.
+    pub path: String,
+    /// The folder that would have to be allowed first.
+    pub folder: String,
+}
 
 /// A mistake in a rule file; each variant shows the smallest text that makes it.
 #[derive(Debug, Clone)]

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::musts::Musts;
 use crate::source::Span;
 
 use crate::operation::{Aggregate, Comparison, Operation, Quantifier};
@@ -738,4 +737,22 @@ pub struct Uses {
     pub fields: BTreeSet<(RecordId, usize)>,
     /// Those that some example names.
     pub requirements: BTreeSet<RequirementId>,
+}
+
+/// What hangs on the fields of a circular's forms.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Musts {
+    /// The optional fields that a plan is asked for by a `must`.
+    pub(super) asked: BTreeMap<(RecordId, usize), Asked>,
+    /// The optional fields that some requirement reads, and no `must` does.
+    pub(super) only_shoulds: BTreeSet<(RecordId, usize)>,
+}
+
+/// The `must` that asks for a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// The requirement whose `must` it is.
+    pub by: RequirementId,
+    /// Whether it asks it of every plan, and not only under a condition.
+    pub always: bool,
 }

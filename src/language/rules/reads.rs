@@ -6,12 +6,22 @@ use super::innermost;
 use super::program::{
     Definition, Expr, ExprKind, LookUpBy, Piece, Requirement, RequirementId, Rules,
 };
-use super::soundness::record_field;
 use crate::value::schema::Cell;
 use crate::value::{RecordId, Schema, Ty};
 
 /// A field of a record.
 pub type FieldId = (RecordId, usize);
+
+/// The record and the field that an expression reads.
+pub fn record_field(expr: &Expr) -> Option<(RecordId, usize)> {
+    match (&expr.kind, expr) {
+        (ExprKind::Field { of, field }, _) => match of.ty {
+            Ty::Record(id) => Some((id, *field)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
 
 impl Rules {
     /// The fields that a form's requirements read, each with those that do, in the order of the

@@ -6,10 +6,11 @@ use super::problem::RuleProblem;
 use super::program::{
     Definition, Element, Expr, ExprKind, LookUpBy, Paragraph, Requirement, RequirementId, Strength,
 };
+use super::reads::record_field;
 use crate::diag::Diagnostics;
 use crate::operation::{Operation, Quantifier};
 use crate::source::Span;
-use crate::value::{RecordId, Schema, Ty};
+use crate::value::{RecordId, Schema};
 
 /// The fields that a `must` asks of every plan by `is given`, each with the first requirement that
 /// does. One that asks it only of some entries, or only under a condition, is not among them.
@@ -50,17 +51,6 @@ fn asked_by(
             asked_by(body, by, asked);
         }
         _ => {}
-    }
-}
-
-/// The record and the field that an expression reads.
-pub fn record_field(expr: &Expr) -> Option<(RecordId, usize)> {
-    match (&expr.kind, expr) {
-        (ExprKind::Field { of, field }, _) => match of.ty {
-            Ty::Record(id) => Some((id, *field)),
-            _ => None,
-        },
-        _ => None,
     }
 }
 

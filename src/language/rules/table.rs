@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::check::Checker;
-use super::problem::RuleProblem;
+use super::problem::{Outside, RuleProblem};
 use crate::diag::Diagnostics;
 use crate::source::{SourceId, Span, Spanned};
 use crate::syntax::ast::{self, Name, RowCell};
@@ -12,15 +12,6 @@ use crate::value::{Absence, Datum, Exact, Schema, Ty, amount, read, read_exactly
 
 /// The texts of table files, by the path that the rule file names.
 pub type TableFiles = BTreeMap<String, Result<(SourceId, String), NoTable>>;
-
-/// A file that a rule file names and may not take anything from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Outside {
-    /// The path of the file, that of the rule file's folder included.
-    pub path: String,
-    /// The folder that would have to be allowed first.
-    pub folder: String,
-}
 
 /// Why there is no text of a table's file.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,15 +10,10 @@ use std::rc::Rc;
 
 use zip::ZipArchive;
 
+use super::limits::{MOST_IN_SHEETS, MOST_UNPACKED};
 use super::problem::WorkbookProblem;
 use super::xml::Xml;
 
-/// The most that the parts of a workbook other than its sheets may come to when they are unpacked, in
-/// bytes.
-pub(super) const MOST_UNPACKED: u64 = 64 * 1024 * 1024;
-/// The most that the sheets may come to: a sheet that is formatted down to its last row is large, and
-/// blank.
-pub(super) const MOST_IN_SHEETS: u64 = 512 * 1024 * 1024;
 /// The most parts that a workbook may have.
 const MOST_PARTS: usize = 10_000;
 

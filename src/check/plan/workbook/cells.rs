@@ -9,26 +9,16 @@ use super::archive::Archive;
 use super::book::{self, Listed};
 use super::decimal::Decimal;
 use super::format::{Format, Kind};
+use super::limits::{MOST_CELLS, MOST_STRETCHES, MOST_TEXT};
 use super::number;
 use super::problem::WorkbookProblem;
+use super::reference::At;
 use super::sheet::{self, Piece, Written};
 use super::{days, styles, texts};
 use crate::plan::node::Figure;
 use lacuna_language::source::KeptAs;
 use lacuna_language::source::grid::Hidden;
 use lacuna_language::value::{Misread, date};
-
-/// The most cells of a workbook that may be filled.
-pub(super) const MOST_CELLS: usize = 1_000_000;
-/// The most that the texts of all its cells may come to, in bytes. A text that cells share counts for
-/// each of them.
-pub(super) const MOST_TEXT: usize = 32 * 1024 * 1024;
-
-/// The most stretches of a sheet that may be merged, or hidden.
-pub(super) const MOST_STRETCHES: usize = 10_000;
-
-/// Row and column, from zero.
-pub(super) type At = (u32, u32);
 
 /// A sheet and the cells in it that are not blank.
 #[derive(Debug, Default)]

@@ -17,7 +17,8 @@
 
 use std::collections::BTreeMap;
 
-use super::cells::{At, Sheet};
+use super::cells::Sheet;
+use super::reference::At;
 use lacuna_language::value::schema::EXPLANATIONS;
 use lacuna_language::value::show;
 

@@ -13,6 +13,7 @@ mod decimal;
 mod doubt;
 mod format;
 pub mod layout;
+mod limits;
 mod missing;
 mod number;
 mod problem;

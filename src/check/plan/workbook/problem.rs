@@ -1,7 +1,6 @@
 //! What can be wrong with a workbook as a file, and how it is said.
 
-use super::archive::{MOST_IN_SHEETS, MOST_UNPACKED};
-use super::cells::{MOST_CELLS, MOST_STRETCHES, MOST_TEXT};
+use super::limits::{MOST_CELLS, MOST_IN_SHEETS, MOST_STRETCHES, MOST_TEXT, MOST_UNPACKED};
 use lacuna_language::diag::{Diagnostic, code};
 use lacuna_language::source::Span;
 use lacuna_language::source::grid::{Hidden, column_name};

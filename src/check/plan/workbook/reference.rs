@@ -3,7 +3,8 @@
 //! Excel shows 0 where the cell that is referred to is blank. Takes the text of a formula; gives the cell,
 //! if the formula is nothing but its name. Never works a formula out.
 
-use super::cells::At;
+/// Row and column, from zero.
+pub(super) type At = (u32, u32);
 
 /// `B5`, `$B$5`, `Notes!B1`, `'Last year'!B1`
 #[derive(Debug, Clone, PartialEq, Eq)]

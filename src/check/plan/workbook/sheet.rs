@@ -3,9 +3,8 @@
 //! Takes the text of the part, row by row; gives each cell that has anything in it. Never keeps a cell
 //! that only has a format, of which there may be millions.
 
-use super::cells::At;
 use super::problem::WorkbookProblem;
-use super::reference::{Reference, column_number};
+use super::reference::{At, Reference, column_number};
 use super::texts;
 use super::xml::{Xml, is_true};
 

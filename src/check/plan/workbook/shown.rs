@@ -1,7 +1,8 @@
 //! The text that stands for a workbook: its cells' texts, and where each stands.
 
-use super::cells::{At, Sheet};
+use super::cells::Sheet;
 use super::layout::{self, Layout};
+use super::reference::At;
 use lacuna_language::source::grid::{self, Cell, Grid};
 use lacuna_language::source::{SourceId, Span};
 

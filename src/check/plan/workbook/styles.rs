@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::cells::MOST_CELLS;
 use super::format::Format;
+use super::limits::MOST_CELLS;
 use super::problem::WorkbookProblem;
 use super::xml::Xml;
 

@@ -4,7 +4,7 @@
 
 use smol_str::SmolStr;
 
-use super::cells::MOST_CELLS;
+use super::limits::MOST_CELLS;
 use super::problem::WorkbookProblem;
 use super::xml::Xml;
 

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::cells::{At, Content, Sheet};
+use super::cells::{Content, Sheet};
 use super::layout::{self, EACH, Fields, Layout, List};
 use super::problem::WorkbookProblem;
+use super::reference::At;
 use super::shown::Places;
 use super::unread;
 use crate::plan::node::{Entry, Node, NodeKind, Scalar, Total};

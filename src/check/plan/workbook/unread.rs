@@ -3,9 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cells::{At, Sheet};
+use super::cells::Sheet;
 use super::layout::{self, Layout, List};
 use super::problem::WorkbookProblem;
+use super::reference::At;
 use super::shown::Places;
 use lacuna_language::source::KeptAs;
 use lacuna_language::source::grid::Hidden;

@@ -5,9 +5,9 @@
 
 use std::borrow::Cow;
 
-use granit_parser::{Event, Parser, ScalarStyle, StructureStyle, Tag};
+use granit_parser::{Event, Parser, ScalarStyle, ScanError, StructureStyle, Tag};
 
-use super::{fault::SyntaxFault, lines, place};
+use super::{fault::SyntaxFault, lines};
 use crate::plan::limits::MOST_NODES;
 use crate::plan::yaml::problem::PlanFileProblem;
 use lacuna_language::source::{SourceId, Span};
@@ -63,8 +63,12 @@ impl Step<'_> {
     }
 }
 
-/// Reads the first document.
-pub(super) fn of(source: SourceId, text: &str) -> Result<Steps<'_>, PlanFileProblem> {
+/// Reads the first document. Where the parser stops, `stopped` says what is wrong, by the steps up to there.
+pub(super) fn of<'t>(
+    source: SourceId,
+    text: &'t str,
+    stopped: impl Fn(&ScanError, &[Step<'t>]) -> PlanFileProblem,
+) -> Result<Steps<'t>, PlanFileProblem> {
     if let Some(at) = text.find('\0') {
         // The parser takes this character for the end of the text.
         let at = Span::new(source, at, at + 1);
@@ -78,7 +82,7 @@ pub(super) fn of(source: SourceId, text: &str) -> Result<Steps<'_>, PlanFileProb
     let mut steps = Steps { all: Vec::new(), start: 0, second_document: None, open: Vec::new() };
     let mut n_documents = 0;
     for next in Parser::new_from_str_with_options(text, options) {
-        let (event, span) = next.map_err(|error| place::of(source, text, &error, &steps.all))?;
+        let (event, span) = next.map_err(|error| stopped(&error, &steps.all))?;
         let range = span.byte_range().unwrap_or_default();
         if let Event::DocumentStart(is_explicit, _) = event {
             n_documents += 1;

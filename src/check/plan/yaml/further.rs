@@ -4,8 +4,8 @@
 //! anew at the next name at the left edge: there nothing is open, whatever the fault was. A bracket or
 //! quote that is not closed seems to be so up to the end, so what stands behind it is read as well.
 
-use super::events;
 use super::lines;
+use super::place;
 use super::problem::PlanFileProblem;
 use lacuna_language::diag::Diagnostic;
 use lacuna_language::source::SourceId;
@@ -30,7 +30,7 @@ pub(super) fn problems(source: SourceId, text: &str, first: PlanFileProblem) -> 
         }
         if let Some(start) = next_name(text, met) {
             met = start;
-            next = events::of(source, &from(text, start)).err();
+            next = place::steps(source, &from(text, start)).err();
             // Nothing but the first problem tells that a file is empty.
             next = next.filter(|problem| !matches!(problem, PlanFileProblem::Empty { .. }));
         }

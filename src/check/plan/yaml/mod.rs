@@ -36,7 +36,7 @@ const BYTES_TO_A_NODE: usize = 100;
 /// problems there is one, with an empty value in the place of a bad alias and without the entries
 /// of a merge key or of a key that is no text: fit for an editor to look at, not to be judged.
 pub(super) fn read(source: SourceId, text: &str, diagnostics: &mut Diagnostics) -> Option<Node> {
-    let steps = match events::of(source, text) {
+    let steps = match place::steps(source, text) {
         Ok(steps) => steps,
         Err(problem) => {
             diagnostics.extend(further::problems(source, text, problem));

@@ -5,7 +5,7 @@
 
 use granit_parser::{ErrorKind, ScanError};
 
-use super::events::{Step, StepKind};
+use super::events::{self, Step, StepKind, Steps};
 use super::fault::{SyntaxFault, TightColon};
 use super::lines::{self, Line};
 use super::problem::{OddKind, OddName, PlanFileProblem};
@@ -13,13 +13,12 @@ use super::unclosed;
 use crate::plan::wording;
 use lacuna_language::source::{SourceId, Span};
 
-/// The problem that the parser stopped at.
-pub(super) fn of(
-    source: SourceId,
-    text: &str,
-    error: &ScanError,
-    steps: &[Step],
-) -> PlanFileProblem {
+/// The steps of the first document, or the problem that the parser stopped at.
+pub(super) fn steps(source: SourceId, text: &str) -> Result<Steps<'_>, PlanFileProblem> {
+    events::of(source, text, |error, steps| problem(source, text, error, steps))
+}
+
+fn problem(source: SourceId, text: &str, error: &ScanError, steps: &[Step]) -> PlanFileProblem {
     let mut at = error.marker().byte_offset().unwrap_or(text.len()).min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;
