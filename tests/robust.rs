@@ -17,9 +17,9 @@ use lacuna::source::Sources;
 
 /// How many places a text is cut at, and how many lines are taken out of it; the step between them
 /// grows with the text.
-const MOST_CUTS: usize = 40;
-const MOST_LINES: usize = 16;
-const MOST_REPLACED: usize = 12;
+const MOST_CUTS: usize = 20;
+const MOST_LINES: usize = 8;
+const MOST_REPLACED: usize = 6;
 
 /// No input of ours takes a hundredth of this.
 const LONGEST: Duration = Duration::from_secs(30);

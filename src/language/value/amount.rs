@@ -60,7 +60,7 @@ pub fn ordering(a: &Exact, b: &Exact) -> Ordering {
 /// Reads digits, grouped in threes by commas or not at all, with a fraction if there is one.
 ///
 /// ```
-/// use lacuna::value::amount::{figure, whole};
+/// use lacuna_language::value::amount::{figure, whole};
 /// assert_eq!(figure("1,046,000"), Some(whole(1_046_000)));
 /// assert_eq!(figure("10,46"), None);
 /// ```
