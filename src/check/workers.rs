@@ -30,6 +30,29 @@ pub fn each<T: Sync, R: Send>(
             *place.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
         }
     });
-    let done = done.into_iter();
-    done.filter_map(|one| one.into_inner().unwrap_or_else(PoisonError::into_inner)).collect()
+    let done = done.into_iter().map(|one| one.into_inner().unwrap_or_else(PoisonError::into_inner));
+    // A piece that no worker has done is done here: no result is lost, and each stays beside its thing.
+    things.iter().zip(done).map(|(thing, done)| done.unwrap_or_else(|| work(thing))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Does the odd pieces only.
+    struct Lazy;
+
+    impl Workers for Lazy {
+        fn share(&self, n_pieces: usize, work: &(dyn Fn(usize) + Sync)) {
+            (0..n_pieces).filter(|at| at % 2 == 1).for_each(work);
+        }
+    }
+
+    #[test]
+    fn no_result_is_lost_whoever_works() {
+        let things = [1, 2, 3, 4, 5];
+        for workers in [&Alone as &dyn Workers, &Lazy] {
+            assert_eq!(each(workers, &things, |thing| thing * 10), [10, 20, 30, 40, 50]);
+        }
+    }
 }

@@ -129,11 +129,6 @@ impl Comparison {
         self.words().strip_prefix("is").map_or("", str::trim_start)
     }
 
-    /// The comparison that is written so.
-    pub fn from_words(words: &str) -> Option<Comparison> {
-        ROWS.iter().find(|row| row.words == words).map(|row| row.comparison)
-    }
-
     /// How its two sides stand to each other where it holds.
     pub fn relation(self) -> Relation {
         self.row().relation
