@@ -82,7 +82,7 @@ const ROWS: [Row; 16] = [
     row(O::IsGiven, "… is given", "… is given", Some((O::IsNotGiven, "`is not given`"))),
     row(O::IsNotGiven, "… is not given", "… is not given", Some((O::IsGiven, "`is given`"))),
     row(O::IsMissing, "… is missing", "… is not given", Some((O::IsGiven, "`is given`"))),
-    row(O::IsOneOf, "… is one of …", "… is one of …", Some((O::IsNotOneOf, "`is none of`"))),
+    row(O::IsOneOf, "… is one of …", "… is one of …", Some((O::IsNotOneOf, "`is not one of`"))),
     row(O::IsNotOneOf, "… is not one of …", "… is not one of …", Some((O::IsOneOf, "`is one of`"))),
     row(O::IsWithin, "… is within … of …", "… lies within … of …", None),
     row(O::FallsIn, "… falls in …", "… falls in the financial year …", None),
