@@ -7,7 +7,7 @@ use super::{rules, years};
 use crate::diag::{Diagnostic, Printable, Severity, code};
 use crate::library::Library;
 use crate::report::{Style, explain};
-use crate::value::{Year, show};
+use crate::value::{Year, show, spelling};
 
 /// Writes the page; says so where there is none.
 pub(super) fn run(args: &Explain) -> Exit {
@@ -84,6 +84,6 @@ fn near(library: &Library, name: &str) -> Option<String> {
     let codes = code::ALL.iter().flat_map(|code| [code.id, code.name]);
     let numbers = library.loaded().filter_map(|rules| rules.circular.number.as_deref().ok());
     let known = names.iter().map(String::as_str).chain(codes).chain(numbers);
-    let near = show::nearest(name, known.filter(|known| *known != name))?;
+    let near = spelling::nearest(name, known.filter(|known| *known != name))?;
     Some(format!("did you mean `{near}`?"))
 }

@@ -16,7 +16,7 @@ use crate::diag::view;
 use crate::plan;
 use crate::report::explain;
 use crate::source::visible::in_a_line;
-use crate::value::{Year, show};
+use crate::value::{Year, spelling};
 
 /// What help says of a command besides its arguments.
 struct Page {
@@ -318,7 +318,7 @@ fn near_command<'c>(word: &str, command: &'c Command) -> Option<&'c str> {
     let names: Vec<&str> = command.get_subcommands().map(Command::get_name).collect();
     let is_begun = |name: &&&str| word.len() > 1 && name.starts_with(&word);
     let begun = names.iter().find(is_begun).copied();
-    begun.or_else(|| show::nearest(&word, names.iter().copied()))
+    begun.or_else(|| spelling::nearest(&word, names.iter().copied()))
 }
 
 /// What to write where a word that a command takes stands in place of the command.
@@ -388,7 +388,7 @@ fn near_flag<'c>(name: &str, command: &'c Command) -> Option<&'c str> {
     let longs: Vec<&str> = command.get_arguments().filter_map(|arg| arg.get_long()).collect();
     let is_begun = |long: &&&str| long.starts_with(name);
     let begun = longs.iter().find(is_begun).copied();
-    let near = begun.or_else(|| show::nearest(name, longs.iter().copied()));
+    let near = begun.or_else(|| spelling::nearest(name, longs.iter().copied()));
     near.filter(|_| name.len() > 1)
 }
 

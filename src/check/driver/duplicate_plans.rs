@@ -8,7 +8,7 @@ use smol_str::SmolStr;
 
 use super::Checked;
 use lacuna_language::diag::{Diagnostic, code};
-use lacuna_language::value::{RecordId, Year, show};
+use lacuna_language::value::{RecordId, Year, spelling};
 
 /// What a plan is, of which a council sends one.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,7 +27,7 @@ impl Kind {
         let form = judged.form.record;
         let is_the_plan = judged.rules.forms.first().is_some_and(|first| first.record == form);
         let council = judged.council().filter(|_| is_the_plan)?;
-        let (council, year) = (show::simplified(&council).into(), judged.rules.circular.year);
+        let (council, year) = (spelling::simplified(&council).into(), judged.rules.circular.year);
         Some(Kind { council, year, form })
     }
 }

@@ -13,7 +13,7 @@ use lacuna_language::library::beside;
 use lacuna_language::rules::program::{BasePlan, Example};
 use lacuna_language::rules::{self, Outside, RequirementId, Rules};
 use lacuna_language::source::Sources;
-use lacuna_language::value::{RecordId, show};
+use lacuna_language::value::{RecordId, spelling};
 
 /// What came of one example.
 pub struct ExampleRun<'l> {
@@ -122,7 +122,7 @@ impl<'l> Session<'l> {
             let named = named.map(|one| rules.requirement_name(one.requirement));
             named.chain([example.title.as_str()])
         });
-        show::nearest(filter, names)
+        spelling::nearest(filter, names)
     }
 
     fn all_examples(self) -> impl Iterator<Item = (&'l Rules, &'l Example)> {
@@ -204,7 +204,7 @@ fn has_in_title(example: &Example, filter: &str) -> bool {
 }
 
 fn is_part_of(filter: &str, name: &str) -> bool {
-    show::simplified(name).contains(&show::simplified(filter))
+    spelling::simplified(name).contains(&spelling::simplified(filter))
 }
 
 /// Whether an example can start from a base plan; what is wrong with it is reported.

@@ -9,7 +9,7 @@ use lacuna_language::rules::Rules;
 use lacuna_language::rules::program::Form;
 use lacuna_language::source::{Span, Spanned};
 use lacuna_language::value::schema::Limits;
-use lacuna_language::value::{Absence, Datum, Ty, read, show};
+use lacuna_language::value::{Absence, Datum, Ty, read, show, spelling};
 
 /// What is known before anything is filled in.
 pub struct NewPlan {
@@ -115,7 +115,7 @@ fn put_node(entries: &mut Vec<Entry>, way: &str, node: Node) {
 
 /// The form of this name; the first of a circular, which is that of its plans, where none is named.
 pub fn form<'r>(rules: &'r Rules, name: Option<&str>) -> Result<&'r Form, Diagnostic> {
-    let is_meant = |form: &&Form| name.is_none_or(|name| show::same_word(&form.name, name));
+    let is_meant = |form: &&Form| name.is_none_or(|name| spelling::same_word(&form.name, name));
     rules.forms.iter().find(is_meant).ok_or_else(|| {
         let known = rules.forms.iter().map(|form| format!("`{}`", form.name));
         let known: Vec<String> = known.collect();

@@ -11,7 +11,7 @@ use lacuna_language::rules::Rules;
 use lacuna_language::rules::program::Form;
 use lacuna_language::source::Sources;
 use lacuna_language::value::schema::LAST_YEAR;
-use lacuna_language::value::{Datum, Misread, Year, show};
+use lacuna_language::value::{Datum, Misread, Year, spelling};
 
 /// Plans among which last year's of a council is looked for. They are looked through only when a
 /// requirement reads `last-year`, and only those of that year are read.
@@ -84,7 +84,7 @@ impl<'f> Previous<'f> {
         };
         let of_year = self.of_year(year, rules);
         let is_of_form = |one: &&Candidate| {
-            one.form.as_ref().is_none_or(|name| show::same_word(name, &form.name))
+            one.form.as_ref().is_none_or(|name| spelling::same_word(name, &form.name))
         };
         let of_council = of_year.get(&plain_name(&council, rules)).into_iter().flatten();
         let mut found: Vec<&Candidate> = of_council.filter(is_of_form).collect();
@@ -212,7 +212,7 @@ fn reads_last_year(rules: &Rules, form: &Form) -> bool {
 /// A council's name as the table of councils has it, or in its simplest spelling where it is not listed.
 pub(super) fn plain_name(council: &str, rules: &Rules) -> String {
     let table = rules.circular.councils.and_then(|id| rules.schema.tables.get(id.0));
-    let Some(table) = table else { return show::simplified(council) };
+    let Some(table) = table else { return spelling::simplified(council) };
     let listed = table.names.row(council).and_then(|row| {
         let key = table.keys.first()?;
         match table.rows.get(row)?.get(*key)?.datum.as_ref()? {

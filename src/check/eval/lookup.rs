@@ -12,7 +12,7 @@ use super::value::{Gap, Held, Lack, List, What};
 use lacuna_language::operation::{HowMany, Relation};
 use lacuna_language::rules::program::{Expr, LookUpBy};
 use lacuna_language::value::schema::{Cell, Table};
-use lacuna_language::value::show::simplified;
+use lacuna_language::value::spelling::simplified;
 use lacuna_language::value::{Exact, TableId, Truth, Year};
 
 /// A value that can be put in order, and told from another of its type.

@@ -11,7 +11,7 @@ use crate::eval::{self, Compared, Trace, Verdict};
 use crate::plan::Plan;
 use lacuna_language::rules::{FieldId, RequirementId, Rules};
 use lacuna_language::value::schema::Limits;
-use lacuna_language::value::{Datum, Exact, Ty, amount, date, line, read};
+use lacuna_language::value::{Datum, Exact, Ty, amount, date, limits, line};
 
 /// Plans that differ under two rules: the example whose plan it begins with, the edits to it, and the
 /// verdict that the rules in force give.
@@ -236,7 +236,7 @@ fn values(place: &Place, plan: &Plan, traces: &[Trace], rules: &Rules) -> Vec<Da
 /// Whether the form would let a value stand there.
 fn fits(value: &Datum, place: &Place) -> bool {
     let limits: &Limits = &place.limits;
-    line::place(value).is_none_or(|at| read::within(at, &place.ty, limits, "").is_ok())
+    line::place(value).is_none_or(|at| limits::within(at, &place.ty, limits, "").is_ok())
 }
 
 fn dates(own: Option<&Datum>, traces: &[Trace]) -> Vec<Date> {

@@ -7,7 +7,7 @@ use super::counts::ranges;
 use crate::eval::Todo;
 use crate::plan::{Council, Name, SlotId, State, Step};
 use lacuna_language::source::Span;
-use lacuna_language::value::{Absence, show};
+use lacuna_language::value::{Absence, show, spelling};
 
 /// How many councils a sentence names.
 const MOST_NAMED: usize = 5;
@@ -23,7 +23,7 @@ struct EntryName {
 impl Words<'_> {
     /// The author's own words in a rule, on one line.
     pub(super) fn text(&self, span: Span) -> String {
-        show::on_one_line(self.sources.text(span))
+        spelling::on_one_line(self.sources.text(span))
     }
 
     /// A slot by its name and where it lies: `` `amount` (spending, line 46) ``. A field of the entry that

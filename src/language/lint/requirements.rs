@@ -7,7 +7,7 @@ use crate::analysis::{Key, element_key, key};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::rules::program::{Requirement, Shown, Strength};
 use crate::value::RecordId;
-use crate::value::show::simplified;
+use crate::value::spelling::simplified;
 
 /// Two requirements with the same conditions and clauses.
 pub(super) fn same_requirements(ground: &Ground, diagnostics: &mut Diagnostics) {

@@ -6,7 +6,7 @@ use super::{Ground, own_items};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::source::Span;
 use crate::syntax::ast::{Item, Words};
-use crate::value::show::simplified;
+use crate::value::spelling::simplified;
 
 /// Requirements or examples with one title, paragraphs with the same words: each group once.
 pub(super) fn same_titles(ground: &Ground, diagnostics: &mut Diagnostics) {

@@ -4,8 +4,9 @@
 //! Takes a text that is no plain figure; gives a figure, exact or bounded, or why there is none. Children
 //! are whole: fewer than 5 are 0 to 4.
 
+use super::limits::within;
 use super::schema::Limits;
-use super::{Datum, Exact, Misread, Rounded, Ty, amount, read};
+use super::{Datum, Exact, Misread, Rounded, Ty, amount};
 
 /// How a number begins that is told only to be less than another.
 pub const BELOW: [&str; 4] = ["fewer than", "less than", "under", "<"];
@@ -75,7 +76,7 @@ fn share(count: &Count, of: Exact, text: &str, limits: &Limits) -> Result<Datum,
         amount::divided_by(count.most, of).ok_or_else(|| wrong("has too many digits", ""))?;
     match count.is_below {
         true => bounded(share, &Ty::Percent, text, limits),
-        false => read::within(share, &Ty::Percent, limits, text).map(Datum::Amount),
+        false => within(share, &Ty::Percent, limits, text).map(Datum::Amount),
     }
 }
 
@@ -88,7 +89,7 @@ fn bounded(most: Exact, ty: &Ty, text: &str, limits: &Limits) -> Result<Datum, M
             true => {
                 Err(Misread::new(text, "is fewer than none", Some("write 0 for none".to_owned())))
             }
-            false => read::within(most, ty, limits, text).map(Datum::Amount),
+            false => within(most, ty, limits, text).map(Datum::Amount),
         };
     }
     let most = limits.most.map_or(most, |end| most.min(end));

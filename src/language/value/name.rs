@@ -1,4 +1,4 @@
-//! RowNames as people write them: which row of a table a name means.
+//! Names as people write them: which row of a table a name means.
 //!
 //! A table's names are compared without regard to capitals and blanks. A table whose names are
 //! `also written` in other ways is read more freely: `&` is `and`, full stops, apostrophes, commas and
@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
-use super::show;
+use super::spelling::simplified;
 
 /// What may be written around a name: `City of …` or `… County Council`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,11 +74,11 @@ impl RowNames {
     /// A name in its simplest spelling: two that differ in nothing that counts are the same here.
     pub fn plain(&self, name: &str) -> String {
         match self.patterns.is_empty() {
-            true => show::simplified(name),
+            true => simplified(name),
             // A name of nothing but marks is told from others by them.
             false => Some(folded(name).concat())
                 .filter(|plain| !plain.is_empty())
-                .unwrap_or_else(|| show::simplified(name)),
+                .unwrap_or_else(|| simplified(name)),
         }
     }
 

@@ -1,27 +1,12 @@
 //! Text into a value, by the type that is asked for: the form decides what a scalar means.
 
-use crate::diag::Advice;
-use crate::source::Span;
-
+use super::limits::{keeping, within};
 use super::schema::{ChoiceId, Limits, Schema, TableId, Ty};
-use super::show::same_word;
-use super::{Absence, Datum, Exact, Rounded, Year, absence, amount, count, date, line};
+use super::spelling::{nearest, same_word};
+use super::{Absence, Datum, Exact, Misread, Rounded, Year, absence, amount, count, date, show};
 
 /// What a text turned out to be.
 pub type Reading = Result<Datum, Absence>;
-
-/// Why a text cannot be read as what is asked for, in words that follow a value: "is not …".
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Misread {
-    /// What was written.
-    pub text: String,
-    /// What is wrong with it: "is not an amount of money".
-    pub fault: String,
-    /// What would fit: "an amount looks like £1,234 or £1,234.50, with a comma for thousands".
-    pub remedy: Option<String>,
-    /// The values that the remedy asks about or says to write; each of them can be read.
-    pub meant: Box<[String]>,
-}
 
 /// How exact a figure in thousands or millions is, such as `£1.5 million`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,24 +53,6 @@ fn read_with(digits: Digits, text: &str, ty: &Ty, limits: &Limits, schema: &Sche
         }
     };
     read.map_err(|why| Absence::Unreadable(unseen(why, ty, limits, schema)))
-}
-
-impl Misread {
-    /// What was written, what is wrong with it, and what would fit, if that is known; it names no values yet.
-    pub fn new(text: &str, fault: impl Into<String>, remedy: Option<String>) -> Self {
-        Misread { text: text.to_owned(), fault: fault.into(), remedy, meant: Box::default() }
-    }
-
-    /// The same with the values that its remedy names.
-    pub fn naming(self, meant: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Misread { meant: meant.into_iter().map(Into::into).collect(), ..self }
-    }
-
-    /// What to do about it at a place, with each value that is named as an edit.
-    pub fn advice(&self, place: Span) -> Option<Advice> {
-        let advice = Advice::from(self.remedy.clone()?);
-        Some(self.meant.iter().fold(advice, |advice, text| advice.with(place, text)))
-    }
 }
 
 /// Figures copied from a web page or a letter often have a no-break space in them, which looks like an
@@ -195,7 +162,7 @@ fn without_its_sign(text: &str, ty: &Ty) -> Option<(String, Vec<String>)> {
     let write = |meant: String| Some((format!("write `{meant}`"), vec![meant]));
     match ty {
         Ty::Percent if figure > amount::nought() && figure < amount::one() => {
-            let share = super::show::amount(figure, ty);
+            let share = show::amount(figure, ty);
             let how = format!("write `{share}` if it is a share of one, otherwise `{text}%`");
             Some((how, vec![share, format!("{text}%")]))
         }
@@ -230,108 +197,6 @@ fn rounded(text: &str) -> Option<Result<(&str, &str), Misread>> {
 fn unit(text: &str, name: &str) -> Option<Exact> {
     let digits = text.strip_suffix('s').unwrap_or(text).strip_suffix(name)?;
     amount::figure(digits.trim_end()).filter(Exact::is_integer)
-}
-
-/// A value that keeps within the limits of its field, or why it does not. One that has no place on the
-/// line has no limits either.
-pub fn keeping(datum: Datum, ty: &Ty, limits: &Limits, text: &str) -> Result<Datum, Misread> {
-    let has_limits = limits.is_whole || limits.least.is_some() || limits.most.is_some();
-    match has_limits.then(|| line::place(&datum)).flatten() {
-        Some(place) => within(place, ty, limits, text).map(|_| datum),
-        None => Ok(datum),
-    }
-}
-
-/// A place that keeps within the limits of a field, or why it does not.
-pub fn within(place: Exact, ty: &Ty, limits: &Limits, text: &str) -> Result<Exact, Misread> {
-    if limits.is_whole && !is_whole(place, ty) {
-        let (fault, remedy) = match ty {
-            Ty::Money => (
-                "has pence, but only whole pounds are allowed",
-                "leave out the pence; thousands have a comma, as in £1,234",
-            ),
-            _ => ("is not a whole number", "write a number without a fraction"),
-        };
-        return Err(Misread::new(text, fault, Some(remedy.to_owned())));
-    }
-    if within_ends(place, limits) {
-        return Ok(place);
-    }
-    let is_low = limits.least.is_some_and(|least| place < least);
-    let (how, meant) = inside(place, ty, limits);
-    Err(Misread::new(text, outside(is_low, ty, limits), Some(how)).naming(meant))
-}
-
-/// On which side of its range a value lies.
-fn outside(is_low: bool, ty: &Ty, limits: &Limits) -> String {
-    let end = if is_low { limits.least } else { limits.most };
-    let end = end.map(|end| super::show::limit(end, ty)).unwrap_or_default();
-    let (side, which) = match (ty, is_low) {
-        (Ty::Date, true) => ("before", "the first day"),
-        (Ty::Date, false) => ("after", "the last day"),
-        (Ty::Year, true) => ("before", "the first year"),
-        (Ty::Year, false) => ("after", "the last year"),
-        (_, true) => ("less than", "the least"),
-        (_, false) => ("more than", "the most"),
-    };
-    // That nothing is below nought needs no explaining.
-    match limits.most {
-        None => format!("is {side} {end}"),
-        Some(_) => format!("is {side} {end}, {which} that is allowed"),
-    }
-}
-
-/// What to write instead of a value outside its range.
-fn inside(place: Exact, ty: &Ty, limits: &Limits) -> (String, Vec<String>) {
-    let Some(range) = super::show::range(limits, ty) else {
-        return ("write the figure without a minus sign".to_owned(), Vec::new());
-    };
-    let meant: Vec<String> =
-        meant(place, ty, limits).into_iter().map(|one| super::show::limit(one, ty)).collect();
-    let how = match (meant.is_empty(), ty) {
-        (false, _) => format!("did you mean {}?", super::show::joined(&meant, "or")),
-        (true, Ty::Date) => format!("write a day from {range}"),
-        (true, Ty::Year) => format!("write a year from {range}"),
-        (true, Ty::Number) => format!("write a number from {range}"),
-        (true, _) => format!("write a figure from {range}"),
-    };
-    (how, meant)
-}
-
-/// What may be meant by a value outside its range. Of a percentage far above it is the hundredth, as 76
-/// in a percent cell is 7,600%, or the tenth, where a point is missing; of a day it is the same day in
-/// the one year that fits.
-fn meant(place: Exact, ty: &Ty, limits: &Limits) -> Vec<Exact> {
-    let fits = |place: &Exact| within_ends(*place, limits);
-    match ty {
-        Ty::Percent => {
-            // Just above the range, a slip of another kind is as likely.
-            let far = limits.most.and_then(|most| amount::times(most, amount::whole(2)));
-            let parts = [10, 100].map(|part| amount::divided_by(place, amount::whole(part)));
-            let is_far = far.is_some_and(|far| place > far);
-            parts.into_iter().flatten().filter(fits).filter(|_| is_far).collect()
-        }
-        Ty::Date => {
-            let ends = limits.least.and_then(line::day).zip(limits.most.and_then(line::day));
-            let Some((day, (first, last))) = line::day(place).zip(ends) else { return Vec::new() };
-            // More years than two hold the day twice.
-            let years = (first.year()..=last.year()).take(3);
-            let days = years.filter_map(|year| day.with().year(year).build().ok());
-            let places = days.filter_map(|day| line::place(&Datum::Date(day))).filter(fits);
-            Some(places.collect::<Vec<_>>()).filter(|found| found.len() == 1).unwrap_or_default()
-        }
-        _ => Vec::new(),
-    }
-}
-
-fn within_ends(place: Exact, limits: &Limits) -> bool {
-    limits.least.is_none_or(|least| least <= place) && limits.most.is_none_or(|most| place <= most)
-}
-
-/// Whether an amount is of whole units: pounds, if it is money.
-fn is_whole(exact: Exact, ty: &Ty) -> bool {
-    let unit = if *ty == Ty::Money { 100 } else { 1 };
-    exact.is_integer() && (unit == 1 || exact.numer() % unit == 0)
 }
 
 fn a_date(text: &str, limits: &Limits) -> Result<Datum, Misread> {
@@ -433,10 +298,10 @@ fn word_of(text: &str, id: ChoiceId, schema: &Schema) -> Option<usize> {
 
 fn no_such_word(text: &str, id: ChoiceId, schema: &Schema) -> Misread {
     let words = schema.words(id);
-    let near = crate::value::show::nearest(text, words.iter().map(String::as_str));
+    let near = nearest(text, words.iter().map(String::as_str));
     let remedy = match near {
         Some(word) => format!("did you mean `{word}`?"),
-        None => format!("write one of: {}", super::show::list_of_words(words)),
+        None => format!("write one of: {}", show::list_of_words(words)),
     };
     Misread::new(text, "is not one of the words allowed", Some(remedy)).naming(near)
 }
@@ -459,5 +324,5 @@ fn key_of(text: &str, id: TableId, schema: &Schema) -> Result<Datum, Misread> {
 /// The question whether one of these names was meant, if there are any.
 pub fn did_you_mean(near: &[&str]) -> Option<String> {
     let near: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
-    (!near.is_empty()).then(|| format!("did you mean {}?", super::show::joined(&near, "or")))
+    (!near.is_empty()).then(|| format!("did you mean {}?", show::joined(&near, "or")))
 }

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::name::{self, RowNames};
-use super::{Datum, Exact, show};
+use super::spelling::{beginning, nearest};
+use super::{Datum, Exact};
 use crate::source::Span;
 
 /// The column of the table of councils that says of what kind each is.
@@ -268,14 +269,6 @@ impl Schema {
         })
     }
 
-    /// The kind of the council in a row of the table of councils, if the table tells kinds apart.
-    pub fn kind(&self, id: TableId, row: usize) -> Option<String> {
-        let column = self.kind_column(id)?;
-        let datum = self.tables.get(id.0)?.rows.get(row)?.get(column)?.datum.as_ref()?;
-        let said = show::datum(datum, &self.columns(id).get(column)?.ty, self);
-        Some(said.trim_matches('"').to_owned())
-    }
-
     /// The column of the table of councils that says of what kind each is.
     pub fn kind_column(&self, id: TableId) -> Option<usize> {
         self.columns(id).iter().position(|column| column.name == KIND)
@@ -316,8 +309,8 @@ impl Schema {
         if !sharing.is_empty() {
             return sharing;
         }
-        let close = [core.as_str(), name].iter().find_map(|name| show::nearest(name, keys()));
-        close.or_else(|| show::beginning(name, keys())).into_iter().collect()
+        let close = [core.as_str(), name].iter().find_map(|name| nearest(name, keys()));
+        close.or_else(|| beginning(name, keys())).into_iter().collect()
     }
 
     /// A type as an author would name it.
@@ -338,7 +331,7 @@ impl Schema {
             }
             Ty::Record(id) => {
                 let name = name(self.records.get(id.0).map(|record| &record.name));
-                format!("{} `{name}`", show::article(&name))
+                format!("{} `{name}`", article(&name))
             }
             Ty::List(of) => format!("a list ({} each)", self.ty_words(of)),
             Ty::Key(id) => format!("a key of `{}`", name(self.tables.get(id.0).map(|t| &t.name))),
@@ -347,4 +340,9 @@ impl Schema {
             Ty::Unknown => "something unknown".to_owned(),
         }
     }
+}
+
+/// `an` before a name that begins with a vowel.
+fn article(name: &str) -> &'static str {
+    if name.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" }
 }

@@ -1,8 +1,10 @@
-//! Values in words, and the nearest known word to a misspelt one.
+//! Values in words, and lists of words in a sentence.
 
-use super::schema::Limits;
-use super::schema::{Schema, Ty};
+use super::schema::{Limits, Schema, TableId, Ty};
+use super::spelling::on_one_line;
 use super::{Datum, Exact, amount as amounts, date, line};
+
+pub use super::spelling::{nearest, same_word, simplified};
 
 /// A value as it is said in a sentence: money with its sign, words of a choice in quotes.
 pub fn datum(datum: &Datum, ty: &Ty, schema: &Schema) -> String {
@@ -23,6 +25,16 @@ pub fn datum(datum: &Datum, ty: &Ty, schema: &Schema) -> String {
             }
             _ => String::new(),
         },
+    }
+}
+
+impl Schema {
+    /// The kind of the council in a row of the table of councils, if the table tells kinds apart.
+    pub fn kind(&self, id: TableId, row: usize) -> Option<String> {
+        let column = self.kind_column(id)?;
+        let cell = self.tables.get(id.0)?.rows.get(row)?.get(column)?.datum.as_ref()?;
+        let said = datum(cell, &self.columns(id).get(column)?.ty, self);
+        Some(said.trim_matches('"').to_owned())
     }
 }
 
@@ -70,23 +82,6 @@ fn counted(exact: Exact, unit: &str) -> String {
 
 fn quoted(word: &str) -> String {
     format!("\"{word}\"")
-}
-
-/// `an` before a name that begins with a vowel.
-pub fn article(name: &str) -> &'static str {
-    if name.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" }
-}
-
-/// A text with single blanks between its words.
-pub fn on_one_line(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !plain.is_empty() {
-            plain.push(' ');
-        }
-        plain.push_str(word);
-    }
-    plain
 }
 
 /// The first words of a long text.
@@ -140,66 +135,4 @@ pub fn first_few(parts: &[String], most: usize) -> String {
     let mut shown: Vec<String> = parts.iter().take(most).cloned().collect();
     shown.extend((more > 0).then(|| format!("{more} more")));
     joined(&shown, "and")
-}
-
-/// Whether two words are the same but for capitals and the number of blanks in them.
-pub fn same_word(a: &str, b: &str) -> bool {
-    // Most words differ in the first letter, which is looked at first: it is the cheapest.
-    let first =
-        |text: &str| text.trim_start().chars().next().map(|char| char.to_lowercase().next());
-    a == b || (first(a) == first(b) && letters(a).eq(letters(b)))
-}
-
-/// The letters of a text in lower case, with one blank behind each word.
-fn letters(text: &str) -> impl Iterator<Item = char> {
-    let words = text.split_whitespace();
-    words.flat_map(|word| word.chars().chain([' '])).flat_map(char::to_lowercase)
-}
-
-/// A word in lower case with single blanks: what a key or a word of a choice is known by.
-pub fn simplified(text: &str) -> String {
-    on_one_line(text).to_lowercase()
-}
-
-/// The longest known word that a text begins with, whole: `Salford` of `Salford City Council`.
-pub fn beginning<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let text = simplified(text);
-    let begins = |word: &str| {
-        let mut rest = text.chars();
-        !word.trim().is_empty() && letters(word).all(|letter| rest.next() == Some(letter))
-    };
-    known.filter(|word| begins(word)).max_by_key(|word| word.len())
-}
-
-/// The known word nearest to one that is not known, if any is near: a third of its letters wrong
-/// at the most.
-pub fn nearest<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    // Enough for any real file; a hostile one with thousands of names has to end as well.
-    const MOST_TRIED: usize = 1_000;
-    let plain = text.to_lowercase();
-    let length = plain.chars().count();
-    let most = (length / 3).max(1);
-    // Of one or two letters, any other would be near: only one more or one less is.
-    let is_begun = |word: &str| {
-        let same_ends = word.chars().next() == plain.chars().next()
-            && word.chars().last() == plain.chars().last();
-        length > 2 || word.starts_with(&plain) || plain.starts_with(word) || same_ends
-    };
-    // Each letter that the other word has not is one wrong at the least.
-    let letters = letter_set(&plain);
-    let has_most_letters = |word: &str| (letters & !letter_set(word)).count_ones() as usize <= most;
-    known
-        .filter(|word| word.chars().count().abs_diff(length) <= most)
-        .take(MOST_TRIED)
-        .map(|word| (word.to_lowercase(), word))
-        .filter(|(lower, _)| is_begun(lower) && has_most_letters(lower))
-        .map(|(lower, word)| (strsim::osa_distance(&plain, &lower), word))
-        .filter(|(distance, _)| *distance <= most)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, word)| word)
-}
-
-/// Which letters a word has, each as one bit; different letters may share one.
-fn letter_set(word: &str) -> u64 {
-    word.chars().fold(0, |so_far, letter| so_far | (1 << (u32::from(letter) % 64)))
 }

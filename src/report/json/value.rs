@@ -12,7 +12,9 @@ use lacuna_check::eval::{Amount, Gap, Lack, Open};
 use lacuna_check::plan::{Name, SlotId, State};
 use lacuna_check::wording::Words;
 use lacuna_language::source::Span;
-use lacuna_language::value::{Absence, Datum, Exact, Misread, TableId, Ty, amount, line, show};
+use lacuna_language::value::{
+    Absence, Datum, Exact, Misread, TableId, Ty, amount, line, show, spelling,
+};
 
 /// A part of a rule, with its words.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -260,7 +262,7 @@ enum AbsenceView {
 
 /// A part of a rule.
 pub(super) fn expression<'v>(words: Words<'v>, span: Span) -> ExpressionView<'v> {
-    let text = show::on_one_line(words.sources.text(span));
+    let text = spelling::on_one_line(words.sources.text(span));
     ExpressionView { text, place: place(span, words.sources) }
 }
 

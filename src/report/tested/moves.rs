@@ -7,7 +7,8 @@ use serde::Serialize;
 use crate::json::VERSION;
 use lacuna_check::driver::{Difference, Said, Twice};
 use lacuna_language::diag::Printable;
-use lacuna_language::value::show::{joined, simplified};
+use lacuna_language::value::show::joined;
+use lacuna_language::value::spelling::simplified;
 
 /// The verdicts that differ, by requirement.
 pub struct Moves<'c, 'l> {
