@@ -3,16 +3,14 @@
 //! Takes the bytes of a file; gives its parts, one at a time, as they are asked for. Never unpacks a
 //! part into memory as a whole: a sheet may be far larger than what is filled in on it.
 
-use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
-use std::rc::Rc;
 
 use zip::ZipArchive;
 
 use super::limits::{MOST_IN_SHEETS, MOST_UNPACKED};
 use super::problem::WorkbookProblem;
-use super::xml::Xml;
+use super::xml::{Allowance, Xml};
 
 /// The most parts that a workbook may have.
 const MOST_PARTS: usize = 10_000;
@@ -103,33 +101,6 @@ fn plain_name(name: &str) -> String {
 /// Whether a part may be a sheet. Those are counted when they are read.
 fn is_sheet(name: &str) -> bool {
     name.contains("worksheets/") && name.ends_with(".xml")
-}
-
-/// How many bytes may be read until the next event of a text: no name and no text of a workbook is long,
-/// and all of it is kept in memory at once.
-#[derive(Debug, Clone)]
-pub(super) struct Allowance(Rc<Cell<usize>>);
-
-impl Allowance {
-    /// The longest text, in bytes: far more than a cell holds, which is 32,767 characters.
-    const MOST: usize = 16 * 1024 * 1024;
-
-    /// Begins anew.
-    pub(super) fn renew(&self) {
-        self.0.set(Allowance::MOST);
-    }
-
-    fn take(&self, n: usize) -> io::Result<()> {
-        let left = self.0.get().checked_sub(n).ok_or(io::ErrorKind::FileTooLarge)?;
-        self.0.set(left);
-        Ok(())
-    }
-}
-
-impl Default for Allowance {
-    fn default() -> Self {
-        Allowance(Rc::new(Cell::new(Allowance::MOST)))
-    }
 }
 
 /// A part whose bytes are counted as they are unpacked.

@@ -3,14 +3,15 @@
 //! Takes the bytes of a part as they are unpacked; gives its elements, their attributes and texts. Never
 //! writes an entity out, and never goes deeper than workbooks do.
 
-use std::io::{BufRead, ErrorKind};
+use std::cell::Cell;
+use std::io::{self, BufRead, ErrorKind};
+use std::rc::Rc;
 
 use quick_xml::XmlVersion;
 use quick_xml::events::attributes::Attributes;
 use quick_xml::events::{BytesRef, Event};
 use quick_xml::reader::Reader;
 
-use super::archive::Allowance;
 use super::problem::WorkbookProblem;
 
 type Found<T> = Result<T, WorkbookProblem>;
@@ -29,6 +30,34 @@ pub(super) struct Xml<'a> {
     tag: String,
     /// The length of its name in there, with the prefix.
     name_len: usize,
+}
+
+/// How many bytes may be read until the next event of a text: no name and no text of a workbook is long,
+/// and all of it is kept in memory at once.
+#[derive(Debug, Clone)]
+pub(super) struct Allowance(Rc<Cell<usize>>);
+
+impl Allowance {
+    /// The longest text, in bytes: far more than a cell holds, which is 32,767 characters.
+    const MOST: usize = 16 * 1024 * 1024;
+
+    /// Begins anew.
+    fn renew(&self) {
+        self.0.set(Allowance::MOST);
+    }
+
+    /// Takes so many bytes from it. An error says that there were not so many left.
+    pub(super) fn take(&self, n: usize) -> io::Result<()> {
+        let left = self.0.get().checked_sub(n).ok_or(ErrorKind::FileTooLarge)?;
+        self.0.set(left);
+        Ok(())
+    }
+}
+
+impl Default for Allowance {
+    fn default() -> Self {
+        Allowance(Rc::new(Cell::new(Allowance::MOST)))
+    }
 }
 
 /// What comes next in the text.
