@@ -88,7 +88,9 @@ impl OfSheet {
         }
         package.set(&own, there.with(new)?);
         if let Some(threads) = &self.threads {
-            threads::reply(package, &threads.part, new, &threaded, thread)?;
+            let replies = new.iter().filter(|(at, _)| threaded.contains(at));
+            let replies = replies.map(|(at, text)| (*at, text.as_str()));
+            threads::reply(package, &threads.part, replies, thread)?;
         }
         let (part, id) = match &self.drawing {
             Some(one) => (one.part.clone(), None),

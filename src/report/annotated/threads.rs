@@ -1,10 +1,7 @@
 //! Threads of comments, as newer programs have them: what older ones show of a thread is a comment, and
 //! is not read where the thread is. So a finding is a reply in the thread as well.
 
-use std::collections::BTreeSet;
-
 use super::NotAnnotated;
-use super::comments::Comments;
 use super::opc_parts::{Package, TypeOf};
 use super::xml::{Dialect, Done, Edits, Space, Walk, content, elements, with_prefix};
 use lacuna_language::source::grid::column_name;
@@ -23,12 +20,11 @@ pub(super) struct Thread {
     pub moment: String,
 }
 
-/// Replies in the threads of cells.
-pub(super) fn reply(
+/// Replies in the threads of these cells, each by its row and column from zero.
+pub(super) fn reply<'t>(
     package: &mut Package,
     part: &str,
-    new: &Comments,
-    cells: &BTreeSet<(u32, u32)>,
+    new: impl Iterator<Item = ((u32, u32), &'t str)>,
     thread: &Thread,
 ) -> Done<()> {
     let text = package.needed(part)?.into_owned();
@@ -40,16 +36,16 @@ pub(super) fn reply(
         edits.replace(earlier.range(), String::new());
     }
     let mut replies = String::new();
-    for ((row, column), text) in new.iter().filter(|(at, _)| cells.contains(at)) {
-        let cell = format!("{}{}", column_name(*column), row.saturating_add(1));
+    for ((row, column), text) in new {
+        let cell = format!("{}{}", column_name(column), row.saturating_add(1));
         let of_cell = || all.iter().filter(|one| value(one, "ref") == cell);
         let Some(first) = of_cell().find(|one| value(one, "parentId").is_empty()) else { continue };
         // A reply is not older than what it replies to.
         let moments = of_cell().map(|one| value(one, "dT")).chain([thread.moment.clone()]);
         let (moment, parent) = (moments.max().unwrap_or_default(), value(first, "id"));
         let number = (u64::try_from(thread.sheet).unwrap_or_default() << 34)
-            | (u64::from(*row) << 14)
-            | u64::from(*column);
+            | (u64::from(row) << 14)
+            | u64::from(column);
         replies.push_str(&format!(
             "<threadedComment ref=\"{cell}\" dT=\"{moment}\" personId=\"{PERSON}\" \
              id=\"{{4C414355-4E41-4000-8000-{number:012X}}}\" parentId=\"{parent}\"><text>{}</text>\
