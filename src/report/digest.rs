@@ -5,7 +5,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::finding;
 use lacuna_check::driver::Judged;
 use lacuna_check::eval::{Finding, Instance, Ledger, Shown, Todo, Verdict};
 use lacuna_check::plan::{SlotId, State};
@@ -59,13 +58,13 @@ impl<'j> Digest<'j> {
         let by_gap = WaitingBySlot::of(findings);
         let mut put_right: Vec<Entry<'j>> = findings
             .iter()
-            .filter(|one| finding::is_form(one))
+            .filter(|one| one.is_form())
             .flat_map(|one| breached(one).map(move |fault| (one, fault)))
             .map(|(one, fault)| Entry::new(judged, one, vec![fault], by_gap.of_fault(fault)))
             .collect();
         let mut should = Vec::new();
         let mut explained = Vec::new();
-        let told = findings.iter().filter(|one| !finding::is_form(one));
+        let told = findings.iter().filter(|one| !one.is_form());
         for one in told.filter(|one| one.verdict == Verdict::Breached) {
             let entry = Entry::new(judged, one, breached(one).collect(), Vec::new());
             match (&one.explained, entry.is_should()) {
@@ -139,7 +138,7 @@ struct WaitingBySlot<'j>(BTreeMap<SlotId, Vec<&'j Finding>>);
 impl<'j> WaitingBySlot<'j> {
     fn of(findings: &'j [Finding]) -> Self {
         let mut waiting: BTreeMap<SlotId, Vec<&'j Finding>> = BTreeMap::new();
-        for one in findings.iter().filter(|one| !finding::is_form(one)) {
+        for one in findings.iter().filter(|one| !one.is_form()) {
             for gap in &one.gaps {
                 waiting.entry(*gap).or_default().push(one);
             }
@@ -242,7 +241,7 @@ fn without_doubtful<'j>(judged: &'j Judged, gaps: Vec<Gap<'j>>) -> Vec<Gap<'j>> 
 
 /// Whether the form waits for something.
 fn is_asked_by_form(todo: &Todo, ledger: &Ledger) -> bool {
-    let form = ledger.findings.iter().filter(|one| finding::is_form(one));
+    let form = ledger.findings.iter().filter(|one| one.is_form());
     let mut open = form.filter(|form| form.verdict == Verdict::Undecided);
     open.any(|form| todo.slots.iter().any(|slot| form.gaps.binary_search(slot).is_ok()))
 }
@@ -299,7 +298,7 @@ fn stuck<'j: 'e, 'e>(
     let is_stuck = |one: &&Finding| {
         let parts = || one.instances.iter().flat_map(|instance| &instance.parts);
         one.verdict == Verdict::Undecided
-            && !finding::is_form(one)
+            && !one.is_form()
             && (!listed.contains(&one.requirement.0) || parts().any(|part| part.is_beyond_the_plan))
     };
     findings.iter().filter(is_stuck).collect()

@@ -13,7 +13,6 @@ use lacuna_check::plan::Plan;
 use lacuna_check::wording::Words;
 use lacuna_language::diag::Label;
 use lacuna_language::diag::view::Block;
-use lacuna_language::rules::RequirementId;
 use lacuna_language::rules::program::{FITS_THE_FORM, Paragraph, Requirement, Rules, Strength};
 use lacuna_language::source::Span;
 
@@ -448,9 +447,4 @@ fn part_word(verdict: Verdict) -> &'static str {
         Verdict::ForAPerson => "to be judged",
         Verdict::Met | Verdict::NotApplicable => "so",
     }
-}
-
-/// Whether a finding belongs to the built-in requirement.
-pub(crate) fn is_form(finding: &Finding) -> bool {
-    finding.requirement == RequirementId::FITS_THE_FORM
 }

@@ -102,6 +102,11 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// Whether it is the finding on the built-in requirement, `fits-the-form`.
+    pub fn is_form(&self) -> bool {
+        self.requirement == RequirementId::FITS_THE_FORM
+    }
+
     /// Whether it is met only because figures are rounded.
     pub fn is_within_rounding(&self) -> bool {
         let is_rounded = |one: &Instance| one.note == Some(Note::WithinRounding);

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, HashMap};
 use super::expr::Machine;
 use super::ledger::{Finding, Todo};
 use crate::plan::{Plan, SlotId, Step};
-use lacuna_language::rules::RequirementId;
 
 /// One thing to supply.
 #[derive(Default)]
@@ -53,7 +52,7 @@ impl Things<'_, '_> {
     fn add(&mut self, finding: &Finding) {
         let mut waits_for: Vec<usize> =
             finding.gaps.iter().filter_map(|gap| self.number(*gap)).collect();
-        if finding.requirement == RequirementId::FITS_THE_FORM {
+        if finding.is_form() {
             return;
         }
         waits_for.sort_unstable();

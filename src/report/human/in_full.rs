@@ -37,7 +37,7 @@ pub(super) fn plan(checked: &Checked, judged: &Judged, settings: Settings) -> Pr
 
 /// All that is not settled is told.
 fn blocks(words: Words, one: &Finding) -> Vec<Block> {
-    if finding::is_form(one) {
+    if one.is_form() {
         return finding::form_blocks(words, one);
     }
     let is_told = !matches!(one.verdict, Verdict::Met | Verdict::NotApplicable);

@@ -12,7 +12,6 @@ use super::VERSION;
 use super::fault::{self, RemedyView};
 use super::reason::{self, ContextView, MissingView, ReasonData};
 use crate::digest::{Digest, Entry, Gap};
-use crate::finding;
 use crate::{Settings, Totals};
 use lacuna_check::driver::{Checked, Judged, NationalRun};
 use lacuna_check::eval::{Counts, Finding, Instance, Part, Resting, Shown, Todo, Verdict};
@@ -446,7 +445,7 @@ fn groups<'v>(judged: &'v Judged, sources: &'v Sources) -> Vec<GroupView<'v>> {
         let spans = slots.map(|slot| judged.plan.slot(slot).place);
         spans.filter(|span| seen.insert(*span)).map(|span| place(span, sources)).collect()
     };
-    let form = judged.ledger.findings.iter().find(|one| finding::is_form(one));
+    let form = judged.ledger.findings.iter().find(|one| one.is_form());
     let form = form.filter(|form| form.verdict == Verdict::Undecided);
     // What the form asks for as well: people see that by its being missing.
     let with_form = |slots: &mut dyn Iterator<Item = SlotId>, waiting: &[&'v Finding]| {
