@@ -6,8 +6,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::place::{PlaceView, place};
 use super::value::{FieldView, field, missing_field};
-use super::view::{PlaceView, place};
 use lacuna_check::eval::Part;
 use lacuna_check::eval::reason::{Fault, Remedy};
 use lacuna_check::plan::workbook::MissingSheet;

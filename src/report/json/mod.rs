@@ -3,14 +3,15 @@
 pub(crate) mod document;
 mod fault;
 pub(crate) mod lines;
+mod place;
 mod reason;
 mod schema;
 mod value;
 mod view;
 
 pub(crate) use document::Document;
+pub(crate) use place::{PlaceView, place};
 pub(crate) use schema::schema;
-pub(crate) use view::{PlaceView, place};
 
 /// The version of what programs are told; it grows when something in it changes its meaning, and not when
 /// something is added.

@@ -6,7 +6,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::view::{PlaceView, place};
+use super::place::{PlaceView, place};
 use lacuna_check::eval::reason::{Operand, Origin, Value};
 use lacuna_check::eval::{Amount, Gap, Lack, Open};
 use lacuna_check::plan::{Name, SlotId, State};

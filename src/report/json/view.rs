@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::VERSION;
 use super::fault::{self, RemedyView};
+use super::place::{PlaceView, place};
 use super::reason::{self, ContextView, MissingView, ReasonData};
 use crate::digest::{Digest, Entry, Gap};
 use crate::{Settings, Totals};
@@ -19,8 +20,7 @@ use lacuna_check::plan::SlotId;
 use lacuna_check::wording::Words;
 use lacuna_language::diag::{Diagnostic, Diagnostics, Severity};
 use lacuna_language::rules::program::{FITS_THE_FORM, Strength};
-use lacuna_language::source::grid::Hidden;
-use lacuna_language::source::{LineColumn, Place, Sources, Span};
+use lacuna_language::source::Sources;
 use lacuna_language::value::schema::Standing;
 
 /// What a figure is that is neither a forecast nor a budget.
@@ -257,41 +257,6 @@ struct ShownView<'v> {
     place: PlaceView<'v>,
 }
 
-/// Where something is: in a text file by line and column, in a workbook by cell.
-#[derive(Debug, Serialize, JsonSchema)]
-#[schemars(rename = "Place")]
-pub(crate) struct PlaceView<'v> {
-    path: &'v str,
-    #[serde(flatten)]
-    at: AtView,
-}
-
-/// Where in its file something stands: in a text, or in a workbook.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(untagged)]
-enum AtView {
-    /// A place in a text file.
-    Text {
-        /// Counted from one.
-        line: usize,
-        /// In characters, counted from one.
-        column: usize,
-        /// In bytes from the beginning of the file, counted from zero.
-        start: usize,
-        /// In bytes; the first that no longer belongs to it.
-        end: usize,
-    },
-    /// A cell of a workbook.
-    Cell {
-        /// The sheet and the cell, such as `Spending!D14`.
-        cell: String,
-        /// What hides the cell, if it is hidden when the workbook is opened.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        #[schemars(schema_with = "hidden_words")]
-        hidden: Option<&'static str>,
-    },
-}
-
 /// Something to fill in.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Todo")]
@@ -338,10 +303,6 @@ fn standing_words(_: &mut SchemaGenerator) -> Schema {
 
 fn severity_words(_: &mut SchemaGenerator) -> Schema {
     one_of(&[Severity::Error, Severity::Warning].map(severity))
-}
-
-fn hidden_words(_: &mut SchemaGenerator) -> Schema {
-    one_of(&[Hidden::Sheet, Hidden::Column, Hidden::Row].map(Hidden::word))
 }
 
 fn one_of(words: &[&str]) -> Schema {
@@ -593,15 +554,4 @@ fn severity(severity: Severity) -> &'static str {
         Severity::Error => "error",
         Severity::Warning => "warning",
     }
-}
-
-/// Where something stands.
-pub(crate) fn place(span: Span, sources: &Sources) -> PlaceView<'_> {
-    let at = match sources.place(span) {
-        Place::Cell(cell) => AtView::Cell { cell, hidden: sources.hidden(span).map(Hidden::word) },
-        Place::Text(LineColumn { line, column }) => {
-            AtView::Text { line, column, start: span.start(), end: span.end() }
-        }
-    };
-    PlaceView { path: sources.name(span), at }
 }
