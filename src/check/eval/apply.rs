@@ -6,8 +6,9 @@
 use super::bounds::Amount;
 use super::compare::{apart, compared, months_around, of_each, of_each_two, within, within_months};
 use super::expr::{Frame, MOST_WAYS, Machine};
+use super::gap::Gap;
 use super::text;
-use super::value::{Gap, Held, What};
+use super::value::{Held, What};
 use crate::plan::State;
 use lacuna_language::operation::{Operation, Operator, Relation};
 use lacuna_language::rules::program::{Expr, ExprKind};

@@ -2,7 +2,7 @@
 //!
 //! Days and years are measured by numbers as well, so that bounds go through them in the same way.
 
-use super::value::Gap;
+use super::gap::Gap;
 use lacuna_language::value::{Exact, Rounded, Truth, amount};
 
 /// A quantity that may be known only within bounds; no bound where there is none.

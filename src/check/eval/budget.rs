@@ -6,10 +6,9 @@
 use std::cell::Cell;
 
 use super::expr::{Frame, Machine};
-use super::ledger::{Finding, Part, Verdict};
+use super::ledger::{Finding, Instance, Part, Verdict};
 use super::reason::Reason;
 use super::value::{List, What};
-use super::verdict::{finding, instance};
 use crate::plan::{SlotId, State};
 use lacuna_language::rules::program::{Expr, Requirement};
 use lacuna_language::rules::{MOST_LOOKED_AT, RequirementId};
@@ -55,8 +54,8 @@ impl<'a> Machine<'a> {
     pub(super) fn too_much_work(&self, id: RequirementId, requirement: &Requirement) -> Finding {
         let shown = self.longest_list().map(|list| self.shown(list)).into_iter().collect();
         let part = Part { shown, ..Part::new(Reason::TooLong, Some(requirement.name_span)) };
-        let instance = instance(Verdict::Undecided, None, vec![part]);
-        finding(id, Verdict::Undecided, None, vec![instance])
+        let instance = Instance::new(Verdict::Undecided, None, vec![part]);
+        Finding::new(id, Verdict::Undecided, None, vec![instance])
     }
 
     fn longest_list(&self) -> Option<SlotId> {

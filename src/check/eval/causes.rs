@@ -3,63 +3,17 @@
 //!
 //! Only what could still change the outcome is a cause.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::bounds::Open;
 use super::expr::{Frame, Machine};
-use super::inexact::Inexact;
+use super::gap::{Causes, Gap, Origin};
 use super::iterate::Gone;
-use super::value::{Gap, Held, Lack, List, What};
+use super::value::{Held, List, What};
 use crate::plan::{SlotId, State};
 use lacuna_language::operation::{Aggregate, Operation, Quantifier};
 use lacuna_language::rules::program::{Element, Expr, ExprKind};
 use lacuna_language::value::{Truth, Ty};
-
-/// What leaves something open.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Causes {
-    /// The slots whose values are lacking.
-    pub slots: BTreeSet<SlotId>,
-    /// Whether it would stay open with all of them filled in: no such row, a division by nought.
-    pub is_beyond_the_plan: bool,
-}
-
-/// What an argument of a definition brings with it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Origin {
-    pub causes: Causes,
-    /// The figures that are not exact and that were read for it.
-    pub inexact: Vec<Inexact>,
-}
-
-impl Causes {
-    fn add(&mut self, gap: Gap) {
-        match gap {
-            Gap::At(slot)
-            | Gap::Which(slot)
-            | Gap::Lacks(Lack::Entry(slot))
-            | Gap::KeyLacks(Lack::Entry(slot)) => {
-                self.slots.insert(slot);
-            }
-            Gap::Lacks(Lack::Cell(_) | Lack::Row(_))
-            | Gap::KeyLacks(Lack::Cell(_) | Lack::Row(_))
-            | Gap::Overflow
-            | Gap::DividedByNought
-            | Gap::NotBorn
-            | Gap::OfNothing => self.is_beyond_the_plan = true,
-        }
-    }
-
-    pub fn extend(&mut self, other: &Causes) {
-        self.slots.extend(&other.slots);
-        self.is_beyond_the_plan |= other.is_beyond_the_plan;
-    }
-
-    fn is_empty(&self) -> bool {
-        self.slots.is_empty() && !self.is_beyond_the_plan
-    }
-}
 
 impl<'a> Machine<'a> {
     /// All that leaves an expression open.

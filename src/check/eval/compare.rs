@@ -3,14 +3,13 @@
 use jiff::civil::Date;
 
 use super::bounds::{Amount, Open};
-use super::expr::{is_none, openness};
 use super::value::What;
 use lacuna_language::operation::Relation;
 use lacuna_language::value::{Exact, Truth, amount, date};
 
 /// Whether rounding alone leaves these known only within bounds.
 pub(super) fn only_rounded(operands: &[&What]) -> bool {
-    operands.iter().map(|what| openness(what)).max() == Some(Open::Rounding)
+    operands.iter().map(|what| what.openness()).max() == Some(Open::Rounding)
 }
 
 /// Whether two values of one type stand so to each other.
@@ -55,13 +54,13 @@ pub(super) fn of_each_two<'a>(
         left.each()
             .iter()
             .flat_map(|one| right.each().iter().map(move |other| (one, other)))
-            .map(|(one, other)| (!is_none(one) && !is_none(other)).then(|| is_so(one, other))),
+            .map(|(one, other)| (!one.is_none() && !other.is_none()).then(|| is_so(one, other))),
     )
 }
 
 /// What is so of a value, of which rounding may leave open which it is.
 pub(super) fn of_each<'a>(what: &What<'a>, is_so: impl Fn(&What<'a>) -> Truth) -> Truth {
-    agreed(what.each().iter().map(|one| (!is_none(one)).then(|| is_so(one))))
+    agreed(what.each().iter().map(|one| (!one.is_none()).then(|| is_so(one))))
 }
 
 /// What is so of all values that something may be. That there may be none of them leaves open what would be so.

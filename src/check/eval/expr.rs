@@ -5,10 +5,10 @@
 use std::rc::Rc;
 
 use super::bounds::{Amount, Open};
-use super::causes::Origin;
 use super::compare::{compared, only_rounded};
-use super::inexact::{Inexact, Noted};
-use super::value::{Gap, Held, Lack, List, What};
+use super::gap::{Gap, Inexact, Lack, Origin};
+use super::inexact::Noted;
+use super::value::{Held, List, What};
 use crate::plan::{Plan, SlotId, State};
 use lacuna_language::operation::Relation;
 use lacuna_language::rules::program::{Element, Expr, ExprKind, Rules};
@@ -346,7 +346,7 @@ impl<'a> Machine<'a> {
 
     /// The same of one of several values. Where rounding may settle which it is, none of them is not one.
     fn is_any_there(&self, values: &[What<'a>]) -> Truth {
-        let mut each = values.iter().filter(|what| self.rounded.is_none() || !is_none(what));
+        let mut each = values.iter().filter(|what| self.rounded.is_none() || !what.is_none());
         let mut truths = each.by_ref().map(|what| self.is_there(what));
         let Some(first) = truths.next() else { return Truth::Unknown };
         match self.rounded {
@@ -438,22 +438,4 @@ impl<'a> Machine<'a> {
     pub fn passes(&self, element: &'a Element, frame: &mut Frame<'a>) -> Truth {
         element.filter.as_ref().map_or(Truth::True, |filter| self.truth(filter, frame))
     }
-}
-
-/// Why a value is not known exactly.
-pub(super) fn openness(what: &What) -> Open {
-    match what {
-        What::Gap(_, _) => Open::Gaps,
-        What::Within(amount) => amount.open,
-        What::Among(values) => {
-            let each = values.iter().filter(|what| !is_none(what)).map(openness);
-            each.max().unwrap_or(Open::Gaps).max(Open::Rounding)
-        }
-        _ => Open::Exact,
-    }
-}
-
-/// Whether this stands for there being no entry or no row.
-pub(super) fn is_none(what: &What) -> bool {
-    matches!(what, What::Gap(Gap::Lacks(Lack::Entry(_) | Lack::Row(_)), _))
 }

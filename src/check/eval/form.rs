@@ -329,5 +329,5 @@ fn fault(
     remedy: Option<Remedy>,
 ) -> Instance {
     let part = Part::new(Reason::Fault(Box::new(what)), None);
-    super::verdict::instance(verdict, None, vec![Part { shown, gaps, remedy, ..part }])
+    Instance::new(verdict, None, vec![Part { shown, gaps, remedy, ..part }])
 }

@@ -7,6 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::budget::Budget;
 use super::expr::Machine;
+use super::gap::Inexact;
 use super::index::Indexes;
 use super::ledger::{Figure, Resting};
 use super::trace::Tracing;
@@ -14,15 +15,6 @@ use crate::plan::{SlotId, State};
 use lacuna_language::rules::program::Requirement;
 use lacuna_language::value::schema::Standing;
 use lacuna_language::value::{Datum, TableId};
-
-/// Where a figure stands that is not exact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Inexact {
-    /// In this slot of the plan.
-    InPlan(SlotId),
-    /// In a cell of this table: its row and its column, both counted from nought.
-    InTable(TableId, usize, usize),
-}
 
 /// What is noted while a plan is judged: the figures that were read and are not exact, a trace if one was
 /// asked for, how much was looked at, and the indexes that were made.

@@ -1,8 +1,9 @@
 //! Going through lists: quantifiers, sums and counts over entries that may or may not be known.
 
 use super::bounds::{Amount, Open, settled};
-use super::expr::{Frame, MOST_WAYS, Machine, openness};
-use super::value::{Gap, Held, What};
+use super::expr::{Frame, MOST_WAYS, Machine};
+use super::gap::Gap;
+use super::value::{Held, What};
 use crate::plan::State;
 use lacuna_language::operation::{Aggregate, Quantifier};
 use lacuna_language::rules::program::{Element, Expr};
@@ -305,7 +306,7 @@ impl<'a> Machine<'a> {
                 _ => Some(value),
             };
         }
-        let is_exact = |best: &Held| openness(&best.what) == Open::Exact;
+        let is_exact = |best: &Held| best.what.openness() == Open::Exact;
         match best {
             None => Held::gap(Gap::OfNothing),
             // The value itself, with its place in the plan.

@@ -1,10 +1,11 @@
 //! What came of checking a plan: one verdict for every requirement, and what each hung on.
 
+use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use super::inexact::Inexact;
-use super::reason::{Context, Fragment, Reason, Remedy, Value};
+use super::gap::Inexact;
+use super::reason::{Context, Fragment, Operand, Reason, Remedy, Value};
 use crate::plan::{Plan, SlotId};
 use lacuna_language::rules::RequirementId;
 use lacuna_language::source::Span;
@@ -102,6 +103,38 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// A finding; whether it is blocked by the form is known only when all are there.
+    pub(super) fn new(
+        requirement: RequirementId,
+        verdict: Verdict,
+        counts: Option<Counts>,
+        instances: Vec<Instance>,
+    ) -> Finding {
+        let mut gaps: Vec<SlotId> = match verdict {
+            Verdict::Undecided => {
+                let open = instances.iter().filter(|one| one.verdict == Verdict::Undecided);
+                open.flat_map(|one| one.parts.iter().flat_map(|part| part.gaps.clone())).collect()
+            }
+            _ => Vec::new(),
+        };
+        gaps.sort_unstable();
+        gaps.dedup();
+        let deciding = instances.iter().filter(|one| one.verdict == verdict);
+        let rests_on =
+            Resting::each_once(deciding.flat_map(|one| one.rests_on.iter().cloned()).collect());
+        Finding {
+            requirement,
+            verdict,
+            counts,
+            instances,
+            gaps,
+            is_blocked: false,
+            is_only_unfilled: false,
+            explained: None,
+            rests_on,
+        }
+    }
+
     /// Whether it is the finding on the built-in requirement, `fits-the-form`.
     pub fn is_form(&self) -> bool {
         self.requirement == RequirementId::FITS_THE_FORM
@@ -187,6 +220,15 @@ pub struct Instance {
 }
 
 impl Instance {
+    /// A verdict and the parts that it hangs on; it rests on what they rest on.
+    pub(super) fn new(verdict: Verdict, note: Option<Note>, parts: Vec<Part>) -> Instance {
+        let mut rests_on = Vec::new();
+        for part in &parts {
+            rests_on.extend_from_slice(&part.rests_on);
+        }
+        Instance { verdict, about: Vec::new(), note, parts, otherwise: None, rests_on }
+    }
+
     /// The values that are told of it: in the author's own sentence, or else in its parts.
     pub fn told(&self) -> impl Iterator<Item = &Value> {
         let inserted = self.otherwise.iter().flatten().filter_map(|fragment| match fragment {
@@ -220,6 +262,12 @@ pub struct Figure {
 impl Resting {
     pub(super) fn on(figure: Figure) -> Self {
         Resting(Arc::new(figure))
+    }
+
+    /// Each figure once, the first first.
+    pub(super) fn each_once(figures: Vec<Resting>) -> Vec<Resting> {
+        let mut seen = BTreeSet::new();
+        figures.into_iter().filter(|figure| seen.insert(figure.place)).collect()
     }
 }
 
@@ -307,6 +355,58 @@ pub struct Part {
     pub remedy: Option<Remedy>,
     /// The figures that are not exact and that it rests on.
     pub rests_on: Vec<Resting>,
+}
+
+impl Part {
+    /// A part with nothing but its reason.
+    pub fn new(reason: Reason, rule: Option<Span>) -> Part {
+        Part {
+            reason,
+            context: Vec::new(),
+            n_more: Vec::new(),
+            rule,
+            shown: Vec::new(),
+            gaps: Vec::new(),
+            is_beyond_the_plan: false,
+            remedy: None,
+            rests_on: Vec::new(),
+        }
+    }
+
+    /// Puts it into a context, around those in which it stands already.
+    pub(super) fn put_into(&mut self, context: Context) {
+        self.context.insert(0, context);
+    }
+
+    /// Lets it speak for so many more that are not told.
+    pub(super) fn speak_for(&mut self, more: usize) {
+        if more > 0 {
+            self.n_more.push(more);
+        }
+    }
+
+    /// Whether it names a slot of the plan, or one that lies in it.
+    pub fn names_slot(&self, slot: SlotId, plan: &Plan) -> bool {
+        let around = self.context.iter().filter_map(Context::slot);
+        around.chain(self.reason.slots()).any(|named| plan.lies_in(named, slot))
+    }
+
+    /// Whether it says itself which entry it is about, or does not hang on it.
+    pub fn names(&self, about: &About, plan: &Plan) -> bool {
+        if !about.absent.is_empty() {
+            let Reason::Gaps { slots, .. } = &self.reason else { return false };
+            return about.absent.iter().all(|slot| slots.contains(slot));
+        }
+        match (&about.value, about.at) {
+            (Value::Record(_) | Value::Gap(_), Some(at)) => self.names_slot(at, plan),
+            // A row stands for more than itself; of a value that nothing reads there is nothing to tell.
+            (value, None) if !about.is_read && !matches!(value, Value::Row(..)) => true,
+            (value, _) => {
+                let is_it = |one: &Operand| one.value == *value && one.ty == about.ty;
+                self.reason.operands().iter().any(is_it)
+            }
+        }
+    }
 }
 
 /// A place in the plan, and what there is to say of it.

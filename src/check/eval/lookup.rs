@@ -7,8 +7,9 @@ use jiff::civil::Date;
 
 use super::bounds::{Amount, Open, settled};
 use super::compare::compared;
-use super::expr::{Frame, Machine, openness};
-use super::value::{Gap, Held, Lack, List, What};
+use super::expr::{Frame, Machine};
+use super::gap::{Gap, Lack};
+use super::value::{Held, List, What};
 use lacuna_language::operation::{HowMany, Relation};
 use lacuna_language::rules::program::{Expr, LookUpBy};
 use lacuna_language::value::schema::{Cell, Table};
@@ -182,7 +183,7 @@ impl<'a> Machine<'a> {
         for entry in entries.filter(may_be).filter_map(|at| self.entry_at(list, at)) {
             let own = self.field(&entry, field);
             let is_it = compared(&own.what, Relation::SAME, &key.what);
-            let open = openness(&own.what).max(openness(&key.what));
+            let open = own.what.openness().max(key.what.openness());
             found.add(is_it, &own, open, entry);
         }
         found
@@ -222,7 +223,7 @@ impl<'a> Machine<'a> {
         let distinct: BTreeSet<Rank> = known.iter().filter_map(rank).collect();
         let none_shared = Truth::from(distinct.len() == known.len());
         // That two are the same is denied, so what only rounding leaves open counts the other way.
-        let is_rounded = |value: &What| openness(value) == Open::Rounding;
+        let is_rounded = |value: &What| value.openness() == Open::Rounding;
         let rounded =
             match open.iter().any(is_rounded) && may_be_the_same(known.iter().chain(&open)) {
                 true => self.turned().rounded.map_or(Truth::Unknown, Truth::from),
@@ -404,7 +405,7 @@ fn placed<'a>(ranks: Vec<Rank>, entries: Vec<Held<'a>>) -> Vec<Place<'a>> {
 /// The same by figures of which some are rounded: those whose order that leaves open are together.
 /// Nothing where one is not known.
 fn placed_within<'a>(values: &[What<'a>], entries: Vec<Held<'a>>) -> Option<Vec<Place<'a>>> {
-    let measures = values.iter().map(|value| match openness(value) {
+    let measures = values.iter().map(|value| match value.openness() {
         Open::Exact | Open::Rounding => value.measure(),
         Open::Gaps => None,
     });

@@ -6,6 +6,10 @@
 //! `inexact` by which figures that are not exact, `absent` for want of which plans. `bounds` reckons with what is
 //! known only within bounds, `prefilter` passes over entries of which that can be told at once, `index` finds the
 //! few that may have a key, and `budget` ends what would look at too many.
+//!
+//! `expr`, `inexact`, `index` and `budget` name one another, because they are one machine: [`Machine`] has at hand
+//! what is noted on the way, and each of the other three has one kind of note, and the methods of the machine
+//! that write and read it. No file but these knows how a note is kept.
 
 mod absent;
 mod apply;
@@ -17,6 +21,7 @@ pub mod example;
 mod explanations;
 mod expr;
 mod form;
+mod gap;
 mod index;
 mod inexact;
 mod iterate;
@@ -37,13 +42,12 @@ mod why;
 
 pub use bounds::{Amount, Open};
 pub use expr::Machine;
-pub use inexact::Inexact;
+pub use gap::{Gap, Inexact, Lack};
 pub use ledger::{
     About, Counts, Doubt, Figure, Finding, Instance, Ledger, Mark, Note, Part, Resting, Seen,
     Shown, Todo, Verdict,
 };
 pub use prefill::{Known, known};
-pub use value::{Gap, Lack};
 
 pub use timing::{Stage, Unwatched, Watch};
 pub use trace::{Compared, Reached, Trace};
@@ -64,7 +68,7 @@ pub fn run(rules: &Rules, plan: &Plan, sources: &Sources, watch: &dyn Watch) -> 
     for fault in &faults {
         counts.add(fault.verdict);
     }
-    let mut fits = verdict::finding(RequirementId::FITS_THE_FORM, counts.whole(), None, Vec::new());
+    let mut fits = Finding::new(RequirementId::FITS_THE_FORM, counts.whole(), None, Vec::new());
     fits.gaps =
         faults.iter().flat_map(|one| one.parts.iter().flat_map(|part| part.gaps.clone())).collect();
     fits.gaps.sort_unstable();

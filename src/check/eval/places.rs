@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 
 use super::expr::{Frame, Machine};
+use super::gap::{Gap, Lack};
 use super::iterate::Gone;
 use super::ledger::{Seen, Shown};
-use super::value::{Gap, Lack, What};
+use super::value::What;
 use crate::plan::SlotId;
 use lacuna_language::rules::program::{Element, Expr, ExprKind};
 use lacuna_language::value::{Truth, Ty};

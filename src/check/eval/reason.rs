@@ -9,8 +9,8 @@ use jiff::civil::Date;
 use smol_str::SmolStr;
 
 use super::bounds::Amount;
-use super::ledger::{About, Part};
-use super::value::{Gap, Held, Lack, What};
+use super::gap::{Gap, Lack};
+use super::value::{Held, What};
 use crate::plan::workbook::MissingSheet;
 use crate::plan::{Format, Plan, SlotId, State};
 use lacuna_language::operation::{Comparison, Quantifier};
@@ -399,7 +399,7 @@ impl Reason {
     }
 
     /// The slots of the plan that it names.
-    fn slots(&self) -> Vec<SlotId> {
+    pub(super) fn slots(&self) -> Vec<SlotId> {
         let named = match self {
             Reason::Condition(condition) => condition.named(),
             Reason::Gaps { slots, .. } => return slots.clone(),
@@ -436,63 +436,11 @@ impl Context {
     }
 
     /// The slot of the plan that it names.
-    fn slot(&self) -> Option<SlotId> {
+    pub(super) fn slot(&self) -> Option<SlotId> {
         match self {
             Context::Entry(entry) => entry.slot,
             Context::Pair { list, .. } => list.slot,
             Context::Nearest(_, slot) => *slot,
-        }
-    }
-}
-
-impl Part {
-    /// A part with nothing but its reason.
-    pub fn new(reason: Reason, rule: Option<Span>) -> Part {
-        Part {
-            reason,
-            context: Vec::new(),
-            n_more: Vec::new(),
-            rule,
-            shown: Vec::new(),
-            gaps: Vec::new(),
-            is_beyond_the_plan: false,
-            remedy: None,
-            rests_on: Vec::new(),
-        }
-    }
-
-    /// Puts it into a context, around those in which it stands already.
-    pub(super) fn put_into(&mut self, context: Context) {
-        self.context.insert(0, context);
-    }
-
-    /// Lets it speak for so many more that are not told.
-    pub(super) fn speak_for(&mut self, more: usize) {
-        if more > 0 {
-            self.n_more.push(more);
-        }
-    }
-
-    /// Whether it names a slot of the plan, or one that lies in it.
-    pub fn names_slot(&self, slot: SlotId, plan: &Plan) -> bool {
-        let around = self.context.iter().filter_map(Context::slot);
-        around.chain(self.reason.slots()).any(|named| plan.lies_in(named, slot))
-    }
-
-    /// Whether it says itself which entry it is about, or does not hang on it.
-    pub fn names(&self, about: &About, plan: &Plan) -> bool {
-        if !about.absent.is_empty() {
-            let Reason::Gaps { slots, .. } = &self.reason else { return false };
-            return about.absent.iter().all(|slot| slots.contains(slot));
-        }
-        match (&about.value, about.at) {
-            (Value::Record(_) | Value::Gap(_), Some(at)) => self.names_slot(at, plan),
-            // A row stands for more than itself; of a value that nothing reads there is nothing to tell.
-            (value, None) if !about.is_read && !matches!(value, Value::Row(..)) => true,
-            (value, _) => {
-                let is_it = |one: &Operand| one.value == *value && one.ty == about.ty;
-                self.reason.operands().iter().any(is_it)
-            }
         }
     }
 }

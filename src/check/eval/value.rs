@@ -5,9 +5,8 @@ use jiff::civil::Date;
 use std::rc::Rc;
 
 use super::bounds::{Amount, Open};
-use super::causes::Origin;
+use super::gap::{Gap, Lack, Origin};
 use crate::plan::SlotId;
-use lacuna_language::source::Span;
 use lacuna_language::value::schema::Limits;
 use lacuna_language::value::{ChoiceId, Datum, Exact, Rounded, TableId, Ty, Year, line};
 
@@ -45,38 +44,6 @@ pub enum What<'a> {
     Row(TableId, usize),
 }
 
-/// Why nothing is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Gap {
-    /// The slot holds no value.
-    At(SlotId),
-    /// Which entry is looked up hangs on this slot, which is not known or stands twice.
-    Which(SlotId),
-    /// Something that was looked for is not there.
-    Lacks(Lack),
-    /// Which entry is looked up hangs on something that is not there.
-    KeyLacks(Lack),
-    /// The figure has more digits than can be reckoned with exactly.
-    Overflow,
-    /// Something was divided by nought.
-    DividedByNought,
-    /// An age is asked for at a day before the birth.
-    NotBorn,
-    /// The largest or smallest of an empty list.
-    OfNothing,
-}
-
-/// What was looked for and is not there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Lack {
-    /// The cell of a table's row, which is left empty; its place.
-    Cell(Span),
-    /// An entry, with the key that is looked up, of the keyed list in this slot.
-    Entry(SlotId),
-    /// A row, for what is looked up, of the table that is declared here.
-    Row(Span),
-}
-
 /// Something to go through.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum List<'a> {
@@ -93,17 +60,6 @@ impl List<'_> {
             List::Slots(slots) => slots.len(),
             List::Rows(_, count) | List::Words(_, count) => *count,
             List::Values(values) => values.len(),
-        }
-    }
-}
-
-impl Gap {
-    /// What a gap in a key leaves open: not whether something is given, but which is meant.
-    pub fn of_a_key(self) -> Gap {
-        match self {
-            Gap::At(slot) => Gap::Which(slot),
-            Gap::Lacks(lack) => Gap::KeyLacks(lack),
-            other => other,
         }
     }
 }
@@ -204,6 +160,24 @@ impl<'a> What<'a> {
             }
             value => value.as_amount(),
         }
+    }
+
+    /// Why it is not known exactly.
+    pub(super) fn openness(&self) -> Open {
+        match self {
+            What::Gap(_, _) => Open::Gaps,
+            What::Within(amount) => amount.open,
+            What::Among(values) => {
+                let each = values.iter().filter(|what| !what.is_none()).map(What::openness);
+                each.max().unwrap_or(Open::Gaps).max(Open::Rounding)
+            }
+            _ => Open::Exact,
+        }
+    }
+
+    /// Whether it stands for there being no entry or no row.
+    pub(super) fn is_none(&self) -> bool {
+        matches!(self, What::Gap(Gap::Lacks(Lack::Entry(_) | Lack::Row(_)), _))
     }
 }
 

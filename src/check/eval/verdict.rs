@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::iter::successors;
 
-use super::causes::Causes;
 use super::expr::{Frame, Machine};
+use super::gap::{Causes, Gap};
 use super::ledger::Shown as Place;
 use super::ledger::{About, Counts, Finding, Instance, Mark, Note, Part, Resting, Seen, Verdict};
 use super::operands::entry_type;
 use super::reason::{Fragment, Reason, Tally, Value};
-use super::value::{Gap, Held, What};
+use super::value::{Held, What};
 use super::why::MOST_PARTS;
 use crate::plan::{SlotId, State};
 use lacuna_language::operation::Operation;
@@ -147,25 +147,25 @@ impl<'a> Machine<'a> {
         // A clause that names no loop variable is judged once; where it settles all, nothing of the
         // list is asked.
         if let Some(instance) = self.not_applicable_at_all(requirement, &mut frame) {
-            return finding(id, instance.verdict, None, vec![instance]);
+            return Finding::new(id, instance.verdict, None, vec![instance]);
         }
         if requirement.for_each.is_empty() {
             let instance = self.instance(requirement, None, &mut frame);
-            return finding(id, instance.verdict, None, vec![instance]);
+            return Finding::new(id, instance.verdict, None, vec![instance]);
         }
         let mut gathered = Gathered::default();
         let unknown = self.each(requirement, None, &mut frame, &mut gathered);
         if let Some(instance) = unknown {
-            return finding(id, instance.verdict, None, vec![instance]);
+            return Finding::new(id, instance.verdict, None, vec![instance]);
         }
         let whole = gathered.counts.whole();
         let resting = gathered.resting.into_iter().filter(|(verdict, _)| *verdict == whole);
-        let rests_on = each_once(resting.map(|(_, figure)| figure).collect());
+        let rests_on = Resting::each_once(resting.map(|(_, figure)| figure).collect());
         let last = gathered.told.last_mut().and_then(|instance| instance.parts.last_mut());
         if let Some(last) = last {
             last.speak_for(gathered.n_untold);
         }
-        let mut found = finding(id, whole, Some(gathered.counts), gathered.told);
+        let mut found = Finding::new(id, whole, Some(gathered.counts), gathered.told);
         if whole == Verdict::Undecided {
             gathered.untold_gaps.extend(found.gaps);
             found.gaps = gathered.untold_gaps.into_iter().collect();
@@ -220,7 +220,7 @@ impl<'a> Machine<'a> {
     fn not_applicable(&self, clause: &'a Expr, note: Note, frame: &mut Frame<'a>) -> Instance {
         let is = if note == Note::Excepted { Truth::True } else { Truth::False };
         let parts = self.why(clause, is, frame);
-        instance(Verdict::NotApplicable, Some(note), parts)
+        Instance::new(Verdict::NotApplicable, Some(note), parts)
     }
 
     /// `applies when`: what only rounding leaves open counts as true.
@@ -327,7 +327,7 @@ impl<'a> Machine<'a> {
                     last.gaps.extend(rest);
                 }
                 let note = Some(Note::PerhapsNotApplicable);
-                let perhaps = instance(Verdict::Undecided, note, parts);
+                let perhaps = Instance::new(Verdict::Undecided, note, parts);
                 gathered.add(self.about(perhaps, Some(chosen), frame));
             }
         }
@@ -337,7 +337,7 @@ impl<'a> Machine<'a> {
     fn list_not_known(&self, list: &'a Expr, frame: &mut Frame<'a>) -> Instance {
         let causes = self.causes(list, frame);
         let parts = self.gap_parts(list, causes);
-        self.settle_declared(instance(Verdict::Undecided, None, parts))
+        self.settle_declared(Instance::new(Verdict::Undecided, None, parts))
     }
 
     /// A part for each gap; the last of many speaks for the rest.
@@ -375,7 +375,7 @@ impl<'a> Machine<'a> {
         entries.reverse();
         let rests_on = entries.iter().flat_map(|one| one.rests_on.iter().cloned());
         instance.rests_on.extend(rests_on);
-        instance.rests_on = each_once(instance.rests_on);
+        instance.rests_on = Resting::each_once(instance.rests_on);
         if instance.is_told() {
             instance.about = entries.into_iter().map(|one| self.about_entry(one, frame)).collect();
             self.show_entry(&mut instance);
@@ -443,7 +443,7 @@ impl<'a> Machine<'a> {
         if let Scope::Out(clause, note) = scope {
             // One of many is not told, and its parts tell only what it rests on.
             if self.skips && chosen.is_some() {
-                return instance(Verdict::NotApplicable, Some(note), Vec::new());
+                return Instance::new(Verdict::NotApplicable, Some(note), Vec::new());
             }
             return self.about(self.not_applicable(clause, note, frame), chosen, frame);
         }
@@ -512,14 +512,14 @@ impl<'a> Machine<'a> {
     /// it asks for.
     fn declared_out(&self, open: &[Vec<Part>]) -> Option<Instance> {
         let declared = open.iter().find(|parts| self.is_only_declared(parts))?;
-        Some(instance(Verdict::NotApplicable, Some(Note::Declared), declared.clone()))
+        Some(Instance::new(Verdict::NotApplicable, Some(Note::Declared), declared.clone()))
     }
 
     /// Rows 2 and 3: several lines are joined by `and` and explained apart.
     fn conditions(&self, conditions: &'a [Expr], frame: &mut Frame<'a>) -> Instance {
         let (whole, read) = self.resting(|| self.all(conditions, frame));
         match whole {
-            Truth::True if read.is_empty() => instance(Verdict::Met, None, Vec::new()),
+            Truth::True if read.is_empty() => Instance::new(Verdict::Met, None, Vec::new()),
             Truth::True => {
                 let rests_on = match conditions {
                     [one] if !is_made_of_others(one) => read,
@@ -528,16 +528,16 @@ impl<'a> Machine<'a> {
                         parts.into_iter().flat_map(|part| part.rests_on).collect()
                     }
                 };
-                Instance { rests_on, ..instance(Verdict::Met, None, Vec::new()) }
+                Instance { rests_on, ..Instance::new(Verdict::Met, None, Vec::new()) }
             }
             Truth::False => {
                 let parts = self.deciding(conditions, whole, frame);
-                instance(Verdict::Breached, None, parts)
+                Instance::new(Verdict::Breached, None, parts)
             }
             // Where no figure that is read is rounded, rounding leaves nothing open.
             Truth::Unknown if self.skips => {
                 let parts = self.deciding(conditions, whole, frame);
-                instance(Verdict::Undecided, None, parts)
+                Instance::new(Verdict::Undecided, None, parts)
             }
             Truth::Unknown => self.within_rounding(conditions, frame),
         }
@@ -551,18 +551,18 @@ impl<'a> Machine<'a> {
             Truth::True => {
                 let parts = self.deciding(conditions, Truth::Unknown, frame);
                 let known = self.deciding(conditions, Truth::True, frame);
-                let mut met = instance(Verdict::Met, Some(Note::WithinRounding), parts);
+                let mut met = Instance::new(Verdict::Met, Some(Note::WithinRounding), parts);
                 met.rests_on.extend(known.into_iter().flat_map(|part| part.rests_on));
                 met
             }
             Truth::False => {
                 let parts = helped.deciding(conditions, Truth::False, frame);
-                instance(Verdict::Breached, None, parts)
+                Instance::new(Verdict::Breached, None, parts)
             }
             // Beside a gap, what rounding leaves open is nothing that could be supplied.
             Truth::Unknown => {
                 let parts = helped.deciding(conditions, Truth::Unknown, frame);
-                instance(Verdict::Undecided, None, parts)
+                Instance::new(Verdict::Undecided, None, parts)
             }
         }
     }
@@ -596,8 +596,8 @@ impl<'a> Machine<'a> {
             }
         }
         match gaps.is_empty() {
-            true => instance(Verdict::ForAPerson, Some(Note::Evidence), parts),
-            false => instance(Verdict::Undecided, None, gaps),
+            true => Instance::new(Verdict::ForAPerson, Some(Note::Evidence), parts),
+            false => Instance::new(Verdict::Undecided, None, gaps),
         }
     }
 
@@ -673,7 +673,7 @@ impl<'a> Machine<'a> {
     fn not_applicable_without_last_year(&self, undecided: Instance) -> Instance {
         let is_declared = |part: &Part| self.is_only_declared(std::slice::from_ref(part));
         let parts = undecided.parts.into_iter().filter(is_declared).collect();
-        instance(Verdict::NotApplicable, Some(Note::Declared), parts)
+        Instance::new(Verdict::NotApplicable, Some(Note::Declared), parts)
     }
 
     /// Whether nothing is asked for where there was no plan last year: no condition is false, or can be.
@@ -774,16 +774,7 @@ fn reads(requirement: &Requirement, n: usize) -> bool {
 /// Row 5: what leaves open whether it applies, then what it hangs on itself.
 fn perhaps_not_applicable(mut parts: Vec<Part>, judged: Instance) -> Instance {
     parts.extend(judged.parts);
-    instance(Verdict::Undecided, Some(Note::PerhapsNotApplicable), parts)
-}
-
-/// A verdict and the parts that it hangs on; it rests on what they rest on.
-pub(super) fn instance(verdict: Verdict, note: Option<Note>, parts: Vec<Part>) -> Instance {
-    let mut rests_on = Vec::new();
-    for part in &parts {
-        rests_on.extend_from_slice(&part.rests_on);
-    }
-    Instance { verdict, about: Vec::new(), note, parts, otherwise: None, rests_on }
+    Instance::new(Verdict::Undecided, Some(Note::PerhapsNotApplicable), parts)
 }
 
 impl Instance {
@@ -794,42 +785,5 @@ impl Instance {
             Verdict::Met => self.note == Some(Note::WithinRounding),
             Verdict::NotApplicable => false,
         }
-    }
-}
-
-/// Each figure once, the first first.
-fn each_once(figures: Vec<Resting>) -> Vec<Resting> {
-    let mut seen = BTreeSet::new();
-    figures.into_iter().filter(|figure| seen.insert(figure.place)).collect()
-}
-
-/// A finding; whether it is blocked by the form is known only when all are there.
-pub(super) fn finding(
-    requirement: RequirementId,
-    verdict: Verdict,
-    counts: Option<Counts>,
-    instances: Vec<Instance>,
-) -> Finding {
-    let mut gaps: Vec<SlotId> = match verdict {
-        Verdict::Undecided => {
-            let open = instances.iter().filter(|one| one.verdict == Verdict::Undecided);
-            open.flat_map(|one| one.parts.iter().flat_map(|part| part.gaps.clone())).collect()
-        }
-        _ => Vec::new(),
-    };
-    gaps.sort_unstable();
-    gaps.dedup();
-    let deciding = instances.iter().filter(|one| one.verdict == verdict);
-    let rests_on = each_once(deciding.flat_map(|one| one.rests_on.iter().cloned()).collect());
-    Finding {
-        requirement,
-        verdict,
-        counts,
-        instances,
-        gaps,
-        is_blocked: false,
-        is_only_unfilled: false,
-        explained: None,
-        rests_on,
     }
 }

@@ -5,8 +5,8 @@
 
 use std::collections::HashSet;
 
-use super::causes::Causes;
-use super::expr::{Frame, Machine, is_none};
+use super::expr::{Frame, Machine};
+use super::gap::Causes;
 use super::iterate::Gone;
 use super::ledger::{Part, Resting, Shown};
 use super::reason::{Context, Reason, Tally};
@@ -128,7 +128,7 @@ impl<'a> Machine<'a> {
             let what = self.value(part, frame).what;
             let is_sure = !matches!(what, What::Among(_));
             let gap = what.each().iter().find_map(|one| match one {
-                What::Gap(gap, _) if is_sure || !is_none(one) => Some(*gap),
+                What::Gap(gap, _) if is_sure || !one.is_none() => Some(*gap),
                 _ => None,
             })?;
             Some(Reason::Uncomputable { rule: part.span, gap: Some(gap), is_sure })
