@@ -33,17 +33,6 @@ pub enum FaultKind {
 }
 
 impl FaultKind {
-    /// Every sort of fault that can be planted, in the order of the variants.
-    pub const ALL: [FaultKind; 7] = [
-        FaultKind::Turned,
-        FaultKind::Strictness,
-        FaultKind::Figure,
-        FaultKind::Strength,
-        FaultKind::LeftOut,
-        FaultKind::Joined,
-        FaultKind::Neighbour,
-    ];
-
     /// The name by which it is counted in reports.
     pub fn name(self) -> &'static str {
         match self {
