@@ -67,12 +67,12 @@ impl Council {
 
     /// `plan of Wexcombe`, `plans of 103 councils whose names are not known`
     pub fn plans(&self) -> String {
-        let plural = if self.is_several() { "s" } else { "" };
+        let plural = if self.is_plural() { "s" } else { "" };
         format!("plan{plural} of {}", self.said())
     }
 
     /// Whether the plural is used for it: unnamed councils, unless there is exactly one.
-    pub fn is_several(&self) -> bool {
+    pub fn is_plural(&self) -> bool {
         matches!(self, Council::Nameless(count) if *count != 1)
     }
 }

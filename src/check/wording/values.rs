@@ -96,8 +96,8 @@ impl Words<'_> {
         if let State::Absent(why @ Absence::Unreadable(_)) = state {
             return format!("{} {}", self.slot(slot), is_absent(why));
         }
-        let is_several = self.plan.council(slot).is_some_and(Council::is_several);
-        let is = if is_several { "are" } else { "is" };
+        let is_plural = self.plan.council(slot).is_some_and(Council::is_plural);
+        let is = if is_plural { "are" } else { "is" };
         format!("{} {is} {}", self.slot(slot), self.gap(Gap::At(slot)))
     }
 
