@@ -169,7 +169,7 @@ pub struct Circular {
     pub due_span: Span,
 }
 
-/// How many councils of a kind there are; their table lists fewer.
+/// How many councils of a kind there are in all; their table lists all of them, or only some.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InAll {
     /// How many there are in all, listed or not.

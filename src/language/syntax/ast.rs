@@ -89,7 +89,7 @@ pub enum Item {
     Requirement(Requirement),
     /// `example "…"`, also with `national` before it: proof that a requirement works.
     Example(Example),
-    /// What this year does with an item of last year's.
+    /// `keep requirement six-heads`: a requirement of last year's that is asked again.
     Keep(Keep),
     /// `drop requirement six-heads because "…"`: what was asked last year, but no longer is.
     Drop(Drop),
