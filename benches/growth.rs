@@ -86,7 +86,7 @@ fn checking(size: Size) -> Duration {
 /// model plan, by all that is asked of it.
 fn judging(size: Size) -> Duration {
     let library = circulars();
-    let plan = Generator::new(2001, &library).grown(1, size.n_entries, Format::Yaml);
+    let plan = Generator::new(2001, &library).grown(1, size.n_entries, Format::YAML);
     let previous = Previous::none();
     shortest(|| {
         let checked = Session::new(&library).check("plan.yaml", plan.clone(), &previous);

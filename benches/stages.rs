@@ -25,7 +25,7 @@ const PAIRS: usize = 31;
 /// How many plans go through a stage each time.
 const N_PLANS: u32 = 20;
 
-const FORMATS: [Format; 4] = [Format::Yaml, Format::Json, Format::Toml, Format::Workbook];
+const FORMATS: [Format; 4] = [Format::YAML, Format::JSON, Format::TOML, Format::WORKBOOK];
 
 const REPORTS: [(&str, report::Format); 4] = [
     ("human", report::Format::Human),
@@ -82,7 +82,7 @@ impl Row {
             self.plans.iter().map(|(name, bytes)| opened(name, bytes)).collect();
         let (rules, form) = circular(library, &trees);
         let decode = |(tree, _): &(Node, Sources)| {
-            plan::decode(tree, plan::Format::Yaml, form, &rules.schema)
+            plan::decode(tree, plan::Format::YAML, form, &rules.schema)
         };
         self.row("read by the form", || {
             for tree in &trees {

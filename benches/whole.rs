@@ -24,22 +24,22 @@ const PAIRS: usize = 5;
 type Row = (Format, usize, &'static str, usize);
 
 const ROWS: [Row; 16] = [
-    (Format::Yaml, 1, "short", 1),
-    (Format::Yaml, 150, "short", 1),
-    (Format::Yaml, 1_500, "short", 1),
-    (Format::Yaml, 15_000, "short", 1),
-    (Format::Json, 1, "short", 1),
-    (Format::Json, 150, "short", 1),
-    (Format::Json, 1_500, "short", 1),
-    (Format::Json, 15_000, "short", 1),
-    (Format::Toml, 150, "short", 1),
-    (Format::Workbook, 150, "short", 1),
-    (Format::Yaml, 15_000, "ndjson", 1),
-    (Format::Yaml, 15_000, "human", 1),
-    (Format::Json, 15_000, "ndjson", 1),
-    (Format::Json, 15_000, "human", 1),
-    (Format::Yaml, 15_000, "short", 2),
-    (Format::Json, 15_000, "short", 2),
+    (Format::YAML, 1, "short", 1),
+    (Format::YAML, 150, "short", 1),
+    (Format::YAML, 1_500, "short", 1),
+    (Format::YAML, 15_000, "short", 1),
+    (Format::JSON, 1, "short", 1),
+    (Format::JSON, 150, "short", 1),
+    (Format::JSON, 1_500, "short", 1),
+    (Format::JSON, 15_000, "short", 1),
+    (Format::TOML, 150, "short", 1),
+    (Format::WORKBOOK, 150, "short", 1),
+    (Format::YAML, 15_000, "ndjson", 1),
+    (Format::YAML, 15_000, "human", 1),
+    (Format::JSON, 15_000, "ndjson", 1),
+    (Format::JSON, 15_000, "human", 1),
+    (Format::YAML, 15_000, "short", 2),
+    (Format::JSON, 15_000, "short", 2),
 ];
 
 /// What one run took.
@@ -96,7 +96,7 @@ fn threads() {
     let generator = Generator::new(SEED, &library);
     println!("| plans | report | two threads | two programs |");
     println!("|---|---|--:|--:|");
-    for (format, report) in [(Format::Yaml, "short"), (Format::Json, "short")] {
+    for (format, report) in [(Format::YAML, "short"), (Format::JSON, "short")] {
         let folder = generator.folder(&home(), format, N_PLANS);
         let folder = folder.to_string_lossy();
         let clock = |n_programs: usize, n_threads: &str| {

@@ -95,7 +95,7 @@ fn a_plan_has_the_same_values_and_verdicts_in_each_format() {
         let checked = check(&library, &path, bytes);
         let yaml = judged(&checked);
         let has_strays = !yaml.plan.strays.is_empty();
-        let texts = [("plan.toml", Format::Toml), ("plan.json", Format::Json)];
+        let texts = [("plan.toml", Format::TOML), ("plan.json", Format::JSON)];
         let written = texts.map(|(name, format)| {
             let text = write(&node, Comments::default(), format).unwrap();
             (name, text.map(String::into_bytes).map_err(|why| format!("{why:?}")))
@@ -123,7 +123,7 @@ fn a_difference_would_be_seen() {
     let path = "plans/2001-02/model.yaml";
     let bytes = Disk.read(path).unwrap();
     let text =
-        write(&tree(path, bytes.clone()), Comments::default(), Format::Json).unwrap().unwrap();
+        write(&tree(path, bytes.clone()), Comments::default(), Format::JSON).unwrap().unwrap();
     let other = text.replacen("2001\"", "2000\"", 1);
     assert_ne!(text, other);
     let (one, two) = (check(&library, path, bytes), check(&library, "a.json", other.into_bytes()));
@@ -215,7 +215,7 @@ fn no_format_changes_a_verdict_on_gaps_and_odd_values() {
         for one_in in [4, 12, 40] {
             let mut node = original.clone();
             replace(&mut node, &odd, &mut numbers, one_in);
-            let texts = [Format::Yaml, Format::Toml, Format::Json].map(|format| {
+            let texts = [Format::YAML, Format::TOML, Format::JSON].map(|format| {
                 let text = write(&node, Comments::default(), format).unwrap();
                 text.ok().map(|text| (format, text))
             });

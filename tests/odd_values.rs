@@ -236,7 +236,7 @@ fn no_odd_value_is_better_than_the_right_one() {
                         let text = std::fs::read_to_string(path).unwrap();
                         better.extend(try_all(library, path, &text, str::to_owned, &previous));
                         // A plan that is about a name that stands twice has no place in JSON.
-                        let json = convert(path, text.into_bytes(), Format::Json, true).outcome;
+                        let json = convert(path, text.into_bytes(), Format::JSON, true).outcome;
                         if let Ok(json) = json {
                             let name = path.replace(".yaml", ".json");
                             better.extend(try_all(library, &name, &json, in_json, &previous));

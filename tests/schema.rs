@@ -335,7 +335,7 @@ fn the_reader_and_the_schema_agree_on_every_spelling_of_a_number() {
 fn is_refused(rules: &Rules, plan: &str) -> bool {
     let (bytes, mut sources) = (plan.as_bytes().to_vec(), Sources::default());
     let node = plan::open("plan.yaml", bytes, &mut sources, &mut Diagnostics::default()).unwrap();
-    let plan = plan::decode(&node, plan::Format::Yaml, rules.forms[0].record, &rules.schema);
+    let plan = plan::decode(&node, plan::Format::YAML, rules.forms[0].record, &rules.schema);
     let states = plan.slots().into_iter().map(|id| &plan.slot(id).state);
     let is_unreadable = |state: &State| {
         matches!(state, State::Absent(Absence::Unreadable(_) | Absence::NotApplicable(_)))
@@ -353,7 +353,7 @@ fn an_exponent_is_read_exactly_in_each_format() {
         assert!(!found.has_errors(), "{name}: {found:?}");
         let rules = library.all().find(|one| one.circular.year.to_string() == "2001-02").unwrap();
         let plan =
-            plan::decode(&node.unwrap(), plan::Format::Yaml, rules.forms[0].record, &rules.schema);
+            plan::decode(&node.unwrap(), plan::Format::YAML, rules.forms[0].record, &rules.schema);
         let slots = plan.slots().into_iter();
         let found = slots.filter(|id| plan.path(*id, &rules.schema) == "grant, main");
         found.map(|id| format!("{:?}", plan.slot(id).state)).collect::<String>()

@@ -9,21 +9,21 @@ use lacuna::plan::Format;
 /// Parses a plan, and does nothing with it.
 pub fn parse(format: Format, bytes: &[u8]) {
     let text = || std::str::from_utf8(bytes).expect("it is text");
-    match format {
-        Format::Yaml => {
+    match format.ending() {
+        "yaml" => {
             let events = granit_parser::Parser::new_from_str(text());
             black_box(events.filter(Result::is_ok).count());
         }
-        Format::Json => {
+        "json" => {
             let (collect, parse) = Default::default();
             let tree = jsonc_parser::parse_to_ast(text(), &collect, &parse).expect("it is JSON");
             black_box(tree.value.is_some());
         }
-        Format::Toml => {
+        "toml" => {
             let table = toml::de::DeTable::parse(text()).expect("it is TOML");
             black_box(table.into_inner().len());
         }
-        Format::Workbook => {
+        _ => {
             let mut book = Xlsx::new(Cursor::new(bytes)).expect("it is a workbook");
             black_box(book.worksheets().len());
         }

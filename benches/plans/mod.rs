@@ -119,7 +119,7 @@ impl<'l> Generator<'l> {
     }
 
     fn written(&self, plan: &Node, format: Format) -> Vec<u8> {
-        if format == Format::Workbook {
+        if format == Format::WORKBOOK {
             let found = Session::new(self.library).form_of(plan, &mut Diagnostics::default());
             let (rules, form) = found.expect("the model plan is of a circular that is loaded");
             let order = Order { rules, form, model: None, plan };

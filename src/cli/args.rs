@@ -363,10 +363,10 @@ pub enum PlanFormat {
 impl From<PlanFormat> for plan::Format {
     fn from(name: PlanFormat) -> Self {
         match name {
-            PlanFormat::Xlsx => plan::Format::Workbook,
-            PlanFormat::Yaml => plan::Format::Yaml,
-            PlanFormat::Toml => plan::Format::Toml,
-            PlanFormat::Json => plan::Format::Json,
+            PlanFormat::Xlsx => plan::Format::WORKBOOK,
+            PlanFormat::Yaml => plan::Format::YAML,
+            PlanFormat::Toml => plan::Format::TOML,
+            PlanFormat::Json => plan::Format::JSON,
         }
     }
 }

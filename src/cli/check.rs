@@ -308,7 +308,7 @@ fn may_annotate(args: &Check, n_plans: usize) -> Result<(), Diagnostic> {
     match &args.annotate {
         None => Ok(()),
         Some(_) if n_plans != 1 => Err(one_to_annotate(n_plans)),
-        Some(out) => write::fits(out, Format::Workbook),
+        Some(out) => write::fits(out, Format::WORKBOOK),
     }
 }
 

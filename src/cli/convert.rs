@@ -7,7 +7,7 @@ use super::names::STANDARD_INPUT;
 use super::output::{self, Output};
 use super::rules::{self, RuleFiles};
 use super::write;
-use crate::diag::{Diagnostic, Diagnostics, Printable, Severity, code};
+use crate::diag::{Diagnostic, Diagnostics, Severity, code};
 use crate::driver;
 use crate::driver::Session;
 use crate::library::Files;
@@ -43,20 +43,16 @@ fn written(args: &Convert, output: &mut Output) -> Result<(), Unwritten> {
         path => (path, Disk.read(path)),
     };
     let bytes = bytes.map_err(|why| without_place(format!("`{name}` cannot be read: {why}")))?;
-    let converted = match Format::from(args.to) {
-        Format::Workbook => as_workbook(name, bytes, args)?,
-        to => {
-            let text = as_text(name, bytes, to, args)?;
-            // Nothing but JSON has escapes that may stand wherever such a character does.
-            let is_json = to == Format::Json;
-            if is_json { Printable::json(text).as_bytes().to_vec() } else { text.into_bytes() }
-        }
+    let to = Format::from(args.to);
+    let converted = match to.is_text() {
+        true => as_text(name, bytes, to, args)?.into_bytes(),
+        false => as_workbook(name, bytes, args)?,
     };
     write::to(args.output.as_deref(), converted, output).map_err(of)
 }
 
 fn as_text(name: &str, bytes: Vec<u8>, to: Format, args: &Convert) -> Result<String, Unwritten> {
-    let workbook = (!args.drop_comments && Format::of(name, &bytes) == Format::Workbook)
+    let workbook = (!args.drop_comments && Format::of(name, &bytes) == Format::WORKBOOK)
         .then(|| bytes.clone());
     let done = driver::convert(name, bytes, to, args.drop_comments);
     let (text, sources) = match done.outcome {
@@ -73,7 +69,7 @@ fn as_text(name: &str, bytes: Vec<u8>, to: Format, args: &Convert) -> Result<Str
 }
 
 fn as_workbook(name: &str, bytes: Vec<u8>, args: &Convert) -> Result<Vec<u8>, Unwritten> {
-    if Format::of(name, &bytes) == Format::Workbook {
+    if Format::of(name, &bytes) == Format::WORKBOOK {
         return Err(without_place(format!("`{name}` is a workbook already")));
     }
     let paths = args.rules.as_slice();

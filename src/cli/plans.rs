@@ -58,8 +58,8 @@ impl PlanFile {
 /// The plans that the paths stand for, in order and each once. A folder without any is reported.
 pub(super) fn plans(paths: &[String], is_unusable: &mut bool, look: Look) -> Vec<PlanFile> {
     let here = [".".to_owned()];
-    let endings = plan::Format::ENDINGS.map(|(ending, _)| ending);
-    let endings = [endings.as_slice(), &plan::Format::OTHER_TABLES].concat();
+    let endings = plan::Format::endings().chain(plan::Format::refused_endings());
+    let endings: Vec<&str> = endings.collect();
     let paths = if paths.is_empty() { &here } else { paths };
     let (mut plans, mut may_repeat, mut has_copies) = (Vec::new(), paths.len() > 1, false);
     for path in paths {
@@ -103,7 +103,7 @@ fn is_beside(path: &str) -> bool {
 /// Whether a file is an annotated copy of a plan, and so no plan itself. If it is one, says so.
 fn is_passed_over(path: &str, look: Look) -> bool {
     let is_copy =
-        disk::regular_file(path, plan::Format::Workbook.ending()).is_some_and(report::is_annotated);
+        disk::regular_file(path, plan::Format::WORKBOOK.ending()).is_some_and(report::is_annotated);
     if is_copy {
         let message = format!("`{path}` is an annotated copy, so it was not checked");
         let help = "check the plan that it was made from; to make the copy the plan, delete its first \

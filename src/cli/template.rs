@@ -9,7 +9,7 @@ use super::{write, years};
 use crate::diag::{Diagnostic, Severity, code};
 use crate::driver;
 use crate::driver::Session;
-use crate::plan::Format;
+use crate::plan::{CannotConvert, Format};
 use crate::proforma::workbook::{Order, workbook};
 use crate::proforma::{self, schema_file};
 use crate::rules::Rules;
@@ -47,9 +47,9 @@ fn written(args: &Template, output: &mut Output) -> Result<(), Unwritten> {
     let files = RuleFiles::find(paths, &args.reach)?;
     let model = files.model(&library, circular, form);
     let order = Order { rules: circular, form, model: model.as_ref(), plan: &begun.plan };
-    let bytes = match format {
-        Format::Workbook => of_workbook(&order)?,
-        Format::Yaml | Format::Toml | Format::Json => of_text(&order, format)?,
+    let bytes = match proforma::blank(&order, format) {
+        Some(text) => text.map_err(unwritable)?.into_bytes(),
+        None => of_workbook(&order)?,
     };
     begun.doubt.into_iter().for_each(|doubt| say(doubt, args.messages.look()));
     let path = args.output.clone().unwrap_or_else(|| file_name(args, circular, form, format));
@@ -67,12 +67,8 @@ fn of_workbook(order: &Order) -> Result<Vec<u8>, Diagnostic> {
     })
 }
 
-fn of_text(order: &Order, format: Format) -> Result<Vec<u8>, Diagnostic> {
-    match proforma::blank(order, format) {
-        Some(Ok(text)) => Ok(text.into_bytes()),
-        Some(Err(why)) => Err(cannot_make(format!("in this format: {}", why.diagnostic().message))),
-        None => Err(cannot_make("as text in this format".to_owned())),
-    }
+fn unwritable(why: CannotConvert) -> Diagnostic {
+    cannot_make(format!("in this format: {}", why.diagnostic().message))
 }
 
 fn cannot_make(how: String) -> Diagnostic {
@@ -83,13 +79,13 @@ fn cannot_make(how: String) -> Diagnostic {
 /// The format that is asked for, or that the name of the file tells; a workbook where neither does.
 fn format(args: &Template) -> Result<Format, Diagnostic> {
     let Some(name) = args.output.as_deref() else {
-        return Ok(args.format.map_or(Format::Workbook, Format::from));
+        return Ok(args.format.map_or(Format::WORKBOOK, Format::from));
     };
     let format = match (args.format, Format::of_name(name), write::ending(name)) {
         (Some(asked), _, _) => asked.into(),
         (None, Some(told), _) => told,
         (None, None, Some(ending)) => return Err(write::no_name_for_a_plan(name, ending)),
-        (None, None, None) => Format::Workbook,
+        (None, None, None) => Format::WORKBOOK,
     };
     write::fits(name, format).map(|()| format)
 }
@@ -114,14 +110,14 @@ fn told(path: &str, format: Format, rules: &Rules, form: &Form) -> String {
         true => String::new(),
         false => format!("The circular has another form: {}.\n", show::joined(&others, "and")),
     };
-    let schema = if format == Format::Json { helped(rules) } else { String::new() };
+    let schema = if format.has_comments() { String::new() } else { helped(rules) };
     format!(
         "{path} is the pro forma. Fill it in, then see what is still open:\n  lacuna check {path}\n\
          {schema}{others}"
     )
 }
 
-/// JSON has no comments to say what goes where: that is in the schema.
+/// Where there are no comments to say what goes where, the schema says it.
 fn helped(rules: &Rules) -> String {
     let (year, file) = (rules.circular.year, schema_file(rules));
     format!(

@@ -35,8 +35,8 @@ pub(super) fn to(
 
 /// Refuses a name under which a plan of this format would not be read again.
 pub(super) fn fits(name: &str, format: Format) -> std::result::Result<(), Diagnostic> {
-    let other_table =
-        |ending: &str| Format::OTHER_TABLES.iter().any(|other| other.eq_ignore_ascii_case(ending));
+    let is_refused =
+        |ending: &str| Format::refused_endings().any(|other| other.eq_ignore_ascii_case(ending));
     match (Format::of_name(name), ending(name)) {
         (Some(told), Some(ending)) if told != format => {
             let own = format.ending();
@@ -45,7 +45,7 @@ pub(super) fn fits(name: &str, format: Format) -> std::result::Result<(), Diagno
             let help = format!("end the name in `.{own}`");
             Err(Diagnostic::without_place(&code::UNWRITABLE_FILE, message).with_help(help))
         }
-        (None, Some(ending)) if other_table(ending) || Format::no_plan(name).is_some() => {
+        (None, Some(ending)) if is_refused(ending) || Format::no_plan(name).is_some() => {
             Err(no_name_for_a_plan(name, ending))
         }
         _ => Ok(()),
@@ -54,7 +54,7 @@ pub(super) fn fits(name: &str, format: Format) -> std::result::Result<(), Diagno
 
 /// That nobody could tell by its name what is in a file.
 pub(super) fn no_name_for_a_plan(name: &str, ending: &str) -> Diagnostic {
-    let known = Format::ENDINGS.iter().map(|(ending, _)| format!("`.{ending}`"));
+    let known = Format::endings().map(|ending| format!("`.{ending}`"));
     let known = joined(&known.collect::<Vec<String>>(), "or");
     let message = format!("`{name}` cannot be the name of a plan: it ends in `.{ending}`");
     Diagnostic::without_place(&code::UNWRITABLE_FILE, message)

@@ -119,8 +119,7 @@ impl<'l> Judge<'l> {
         let (rules, form) = Session::new(self.library).form_in((year, span), node, diagnostics)?;
         self.watch.ended(Stage::Rules);
         let format = sources.get(node.span.source).map(|source| Format::of_source(source));
-        let format = format.unwrap_or(Format::Yaml);
-        let mut plan = plan::decode(node, format, form.record, &rules.schema);
+        let mut plan = plan::decode(node, format.unwrap_or_default(), form.record, &rules.schema);
         // By the rules of one year for all, every plan of another has its fields.
         if self.year.is_none() {
             other_form::gather(&mut plan, rules, self.library);

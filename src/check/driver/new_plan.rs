@@ -40,7 +40,7 @@ impl Session<'_> {
             put(&mut entries, "form", &form.name);
         }
         let plan =
-            plan::decode(&of(entries.clone()), plan::Format::Yaml, form.record, &rules.schema);
+            plan::decode(&of(entries.clone()), plan::Format::default(), form.record, &rules.schema);
         for known in eval::known(rules, &plan, self.library.sources()) {
             put_known(&mut entries, &known);
         }

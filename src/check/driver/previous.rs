@@ -143,8 +143,8 @@ impl<'f> Previous<'f> {
         let mut seen = Seen::default();
         let found = each(self.workers, &self.paths, |path| {
             let bytes = self.files.read(path);
-            let glance = |bytes: &Vec<u8>| plan::year_at_a_glance(path, bytes);
-            match bytes.as_ref().ok().and_then(glance) {
+            let peek = |bytes: &Vec<u8>| plan::peek_year(path, bytes);
+            match bytes.as_ref().ok().and_then(peek) {
                 Some(year) => Ok((year, None)),
                 None => {
                     candidate(path, bytes).map(|(year, council, one)| (year, Some((council, one))))

@@ -98,7 +98,7 @@ impl<'a> Machine<'a> {
     /// The format of the file in which a place is.
     fn format_of(&self, place: Span) -> Format {
         let source = self.sources.get(place.source);
-        source.map_or(Format::Yaml, |source| Format::of_source(source))
+        source.map(|source| Format::of_source(source)).unwrap_or_default()
     }
 
     /// The faults of a slot of the plan's own and of all that lie in it.

@@ -3,6 +3,9 @@
 //! Takes a text and its tree; gives each comment to the key or list entry that it is about. Reads
 //! YAML and TOML alike: whatever lies between keys and values, a comment begins with `#`. A tree that
 //! was never a text is given its comments one by one.
+//!
+//! They are kept beside the tree, and not in its nodes: only `convert` and `template` ask for them, but every
+//! plan that is checked would make room for them in each of its values, and look through its text for them.
 
 use std::collections::{BTreeMap, BTreeSet};
 

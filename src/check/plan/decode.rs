@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
+use super::format::wording::is_odd_blank;
 use super::node::{Scalar, Total};
 use super::{Entry, Node, NodeKind, Plan, Slot, SlotId, State, Step, Stray, StrayKind};
-use super::{Format, number, spelling, wording};
+use super::{Format, format, number};
 use lacuna_language::source::Span;
 use lacuna_language::value::absence::DECLARATION;
 use lacuna_language::value::schema::{LAST_YEAR, Limits};
@@ -121,7 +122,7 @@ fn bit(at: usize) -> u128 {
 impl<'s> Decoder<'s> {
     fn new(plan: Plan, schema: &'s Schema) -> Self {
         let (around, misplaced) = (Vec::new(), Vec::new());
-        let (format, stray_places) = (Format::Yaml, HashSet::new());
+        let (format, stray_places) = (Format::default(), HashSet::new());
         Decoder { plan, format, schema, around, misplaced, stray_places }
     }
 
@@ -209,7 +210,7 @@ impl<'s> Decoder<'s> {
     }
 
     /// A field as the plan writes it.
-    fn named(&self, within: Option<SlotId>, step: Step) -> spelling::Field<'s> {
+    fn named(&self, within: Option<SlotId>, step: Step) -> format::Field<'s> {
         let outer = within.map(|within| self.plan.way(within, self.schema)).unwrap_or_default();
         let name = within.and_then(|within| self.name_of(within, step));
         let way = match name {
@@ -218,7 +219,7 @@ impl<'s> Decoder<'s> {
             Some(name) => format!("{outer}.{name}"),
         };
         let (is_entry, name) = (name.is_none(), name.unwrap_or("entry"));
-        spelling::Field { format: self.format, name, is_entry, way }
+        format::Field { format: self.format, name, is_entry, way }
     }
 
     /// A text that is not read as it stands: without quotes it may be a number that only the format
@@ -535,19 +536,12 @@ fn begun<'f>(key: &str, names: &[&'f str]) -> Option<&'f str> {
 }
 
 /// A text where fields or a list are asked for is told so.
-fn of_shape(why: Misread, ty: &Ty, field: &spelling::Field) -> Misread {
+fn of_shape(why: Misread, ty: &Ty, field: &format::Field) -> Misread {
     let is_odd = |(at, _): (usize, &str)| {
-        why.text
-            .get(at + 1..)
-            .and_then(|rest| rest.chars().next())
-            .is_some_and(wording::is_odd_blank)
+        why.text.get(at + 1..).and_then(|rest| rest.chars().next()).is_some_and(is_odd_blank)
     };
-    let bullet = wording::bullet(&why.text).filter(|_| field.format == Format::Yaml);
-    let (fault, remedy) = match (ty, bullet) {
-        (Ty::List(_), Some(bullet)) => (
-            "is one value, but the form asks for a list",
-            format!("`{bullet}` is not a dash: write `- ` before each entry"),
-        ),
+    let (fault, remedy) = match (ty, field.bullet(&why.text)) {
+        (Ty::List(_), Some(remedy)) => ("is one value, but the form asks for a list", remedy),
         (Ty::Record(_) | Ty::List(_), _) if why.text.match_indices(':').any(is_odd) => (
             "is one value, but the form asks for fields",
             "the space after a colon is not an ordinary one: type it again with the space bar"
@@ -561,7 +555,7 @@ fn of_shape(why: Misread, ty: &Ty, field: &spelling::Field) -> Misread {
 }
 
 /// Fields where something else is asked for. A list of records lacks the sign of an entry.
-fn fields_for(entries: &[Entry], ty: &Ty, field: &spelling::Field) -> Misread {
+fn fields_for(entries: &[Entry], ty: &Ty, field: &format::Field) -> Misread {
     let first = entries.first().map(|entry| entry.key.node.as_str());
     let (fault, remedy) = match (ty, first) {
         (Ty::List(of), Some(first)) if matches!(**of, Ty::Record(_)) => {
@@ -574,7 +568,7 @@ fn fields_for(entries: &[Entry], ty: &Ty, field: &spelling::Field) -> Misread {
 }
 
 /// A list where something else is asked for.
-fn list_for(items: &[Node], ty: &Ty, field: &spelling::Field) -> Misread {
+fn list_for(items: &[Node], ty: &Ty, field: &format::Field) -> Misread {
     let first = items.first().and_then(|item| match &item.kind {
         NodeKind::Map(entries) => entries.first().map(|entry| entry.key.node.as_str()),
         _ => None,

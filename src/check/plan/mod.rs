@@ -6,42 +6,23 @@
 
 mod comments;
 mod decode;
-mod delimited;
 pub mod edit;
 mod format;
 mod future_dates;
-mod html;
-mod json;
-mod limits;
-mod lines;
 mod national;
 mod node;
 mod number;
-mod other;
-mod peek_year;
 mod problem;
 mod same_entries;
-mod spelling;
-#[cfg(test)]
-mod testing;
-mod toml;
-mod wording;
-pub mod workbook;
-mod write;
-mod yaml;
 
 pub use comments::{Comments, Line};
 pub use decode::{SCHEMA_KEY, decode, misread_last_year, supply_last_year};
-pub use format::Format;
+pub use format::{CannotConvert, Format, Other, at_the_top, open, peek_year, workbook, write};
 pub use future_dates::dated_ahead;
 pub use national::{Adopted, Council, Expected, Nameless, together};
 pub use node::{Entry, Figure, Node, NodeKind, Scalar};
-pub use other::Other;
-pub use peek_year::year_at_a_glance;
 pub use problem::PlanProblem;
 pub use same_entries::alike_entries;
-pub use spelling::at_the_top;
-pub use write::{CannotConvert, write};
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
@@ -49,8 +30,8 @@ use std::sync::Arc;
 
 use smol_str::SmolStr;
 
-use lacuna_language::diag::{Diagnostic, Diagnostics};
-use lacuna_language::source::{Source, Sources, Span, Spanned};
+use lacuna_language::diag::Diagnostics;
+use lacuna_language::source::{Span, Spanned};
 use lacuna_language::value::show;
 use lacuna_language::value::{Absence, Datum, Misread, RecordId, Schema, Ty, Year};
 
@@ -464,64 +445,6 @@ static NO_SLOT: Slot = Slot {
     state: State::Absent(Absence::Missing),
     is_reported: true,
 };
-
-/// Reads a plan file into its tree; nothing where it is not well-formed. Its text becomes a source.
-pub fn open(
-    name: &str,
-    bytes: Vec<u8>,
-    sources: &mut Sources,
-    diagnostics: &mut Diagnostics,
-) -> Option<Node> {
-    if let Some(other) = Format::no_plan(name).or_else(|| other::of(&bytes)) {
-        let span = beginning(name, bytes, sources);
-        diagnostics.push(PlanProblem::NoPlan { name: name.to_owned(), other, span }.diagnostic());
-        return None;
-    }
-    let format = Format::of(name, &bytes);
-    if format == Format::Workbook {
-        return workbook::read(name, &bytes, sources, diagnostics);
-    }
-    if other::is_utf16(&bytes) {
-        diagnostics.push(PlanProblem::Utf16 { name: name.to_owned() }.diagnostic());
-        return None;
-    }
-    let text = match String::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => {
-            diagnostics.push(not_utf8(name, error.as_bytes(), sources));
-            return None;
-        }
-    };
-    let source = sources.add(Source::new(name, text));
-    let text = sources.get(source)?.clone();
-    let node = match format {
-        Format::Toml => toml::read(source, text.text(), diagnostics),
-        Format::Json => json::read(source, text.text(), diagnostics),
-        Format::Yaml | Format::Workbook => yaml::read(source, text.text(), diagnostics),
-    }?;
-    if text.text().contains('&') {
-        html::warn(&node, diagnostics);
-    }
-    Some(node)
-}
-
-/// The first line of a file, if it is a text and has one.
-fn beginning(name: &str, bytes: Vec<u8>, sources: &mut Sources) -> Option<Span> {
-    let text = String::from_utf8(bytes).ok()?;
-    let start = text.len() - text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).len();
-    let end = lines::trimmed_end(&text, start, lines::line_end(&text, start));
-    let source = sources.add(Source::new(name, text));
-    (end > start).then_some(Span::new(source, start, end))
-}
-
-/// The text up to the first wrong byte becomes the source, so that its place can be shown.
-fn not_utf8(name: &str, bytes: &[u8], sources: &mut Sources) -> Diagnostic {
-    let text = String::from_utf8_lossy(bytes);
-    let at = text.find('\u{FFFD}').unwrap_or(text.len());
-    let source = sources.add(Source::new(name, text.as_ref()));
-    let span = Span::new(source, at, at + '\u{FFFD}'.len_utf8());
-    PlanProblem::NotUtf8 { name: name.to_owned(), span }.diagnostic()
-}
 
 /// A plan's own text for a field, and its place, if it is one value.
 pub fn scalar(node: &Node, field: &str) -> Option<(String, Span)> {

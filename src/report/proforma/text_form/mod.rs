@@ -38,16 +38,14 @@ pub fn blank(order: &Order, format: Format) -> Option<Result<String, CannotConve
     writing.head(order, format);
     let beside = Beside { begun: Some(order.plan), model: order.model };
     let tree = writing.group(order.form.record, beside, 0);
-    match format {
-        Format::Json => {
-            let tree = with_schema(without_examples(tree, &writing.comments), order.rules);
-            plan::write(&tree, Comments::default(), format)
-        }
-        _ => plan::write(&tree, writing.comments, format),
+    if format.has_comments() {
+        return plan::write(&tree, writing.comments, format);
     }
+    let tree = with_schema(without_examples(tree, &writing.comments), order.rules);
+    plan::write(&tree, Comments::default(), format)
 }
 
-/// The file that `lacuna schema` is to write beside a plan in JSON.
+/// The file that `lacuna schema` is to write beside a plan that can have no comments.
 pub fn schema_file(rules: &Rules) -> String {
     format!("{}.schema.json", rules.circular.year)
 }
@@ -105,10 +103,7 @@ impl Writing<'_> {
                 format.ending()
             ),
         ];
-        let of_toml = "A line such as `name = \"to follow\"`, in place of everything below \
-                       `[name]` or `[[name]]`, goes above the first line in brackets.";
-        let of_format = (format == Format::Toml).then(|| of_toml.to_owned());
-        let texts = texts.into_iter().chain(of_format);
+        let texts = texts.into_iter().chain(format.hint().map(str::to_owned));
         let lines = texts.flat_map(|text| Point::plain(text).lines(0));
         let first = Span::new(Span::NOWHERE.source, 1, 1);
         self.comments.put_before(first, lines.collect());
@@ -256,7 +251,7 @@ fn is_aside(field: &Field) -> bool {
     is_explanations(field) || (field.is_built_in && field.name == LAST_YEAR)
 }
 
-/// The same without what only comments can hold: JSON has none.
+/// The same without what only comments can hold.
 fn without_examples(node: Node, comments: &Comments) -> Node {
     let kind = match node.kind {
         NodeKind::Map(entries) => {
