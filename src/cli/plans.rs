@@ -7,6 +7,7 @@ use super::disk::{self, Disk, Found};
 use super::names::STANDARD_INPUT;
 use super::output::say;
 use super::terminal::Look;
+use super::write;
 use crate::diag::{Diagnostic, code};
 use crate::driver::Previous;
 use crate::library::Files;
@@ -115,9 +116,9 @@ fn is_passed_over(path: &str, look: Look) -> bool {
 
 fn no_plans(path: &str) -> Diagnostic {
     let message = format!("there is no plan in `{path}`");
-    Diagnostic::without_place(&code::NO_PLANS, message)
-        .with_help("plans are files that end in `.xlsx`, `.yaml`, `.yml`, `.toml` or `.json`; name the folder they \
-             are in")
+    let help =
+        format!("plans are files that end in {}; name the folder they are in", write::endings());
+    Diagnostic::without_place(&code::NO_PLANS, message).with_help(help)
 }
 
 /// Where last year's plans are looked for: among the plans that are checked, and where `--previous`

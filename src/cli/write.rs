@@ -54,11 +54,15 @@ pub(super) fn fits(name: &str, format: Format) -> std::result::Result<(), Diagno
 
 /// That nobody could tell by its name what is in a file.
 pub(super) fn no_name_for_a_plan(name: &str, ending: &str) -> Diagnostic {
-    let known = Format::endings().map(|ending| format!("`.{ending}`"));
-    let known = joined(&known.collect::<Vec<String>>(), "or");
     let message = format!("`{name}` cannot be the name of a plan: it ends in `.{ending}`");
     Diagnostic::without_place(&code::UNWRITABLE_FILE, message)
-        .with_help(format!("end the name in {known}"))
+        .with_help(format!("end the name in {}", endings()))
+}
+
+/// What the names of plans end in.
+pub(super) fn endings() -> String {
+    let known = Format::endings().map(|ending| format!("`.{ending}`"));
+    joined(&known.collect::<Vec<String>>(), "or")
 }
 
 /// What the name of a file ends in, if that is meant to say what is in it: `doc`, and not `Helens` of

@@ -83,7 +83,7 @@ impl Format {
     pub const JSON: Format = Format(&json::ROW);
 
     /// All formats, in the order in which people are told of them.
-    pub const ALL: [Format; 4] = [Format::YAML, Format::TOML, Format::JSON, Format::WORKBOOK];
+    pub const ALL: [Format; 4] = [Format::WORKBOOK, Format::YAML, Format::TOML, Format::JSON];
 
     /// What is said of it on the command line; nothing where its ending says enough.
     pub fn about(self) -> &'static str {
