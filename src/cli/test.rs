@@ -117,7 +117,7 @@ fn no_such_format(args: &Test) -> Option<&'static str> {
             (!is_usual).then_some("with `--on`, the format is `human`, `plain` or `json`")
         }
         (true, _) if args.format.of_coverage().is_none() => {
-            Some("with `--coverage`, the format is `human`, `plain`, `html`, `json` or `lcov`")
+            Some("with `--coverage`, the format is `human`, `plain`, `json`, `lcov` or `html`")
         }
         (false, true) if !is_usual => {
             Some("with `--mutate`, the format is `human`, `plain` or `json`")
