@@ -13,7 +13,7 @@ use lacuna::driver::{Previous, Session};
 use lacuna::eval::{self, Unwatched};
 use lacuna::library::{Library, pack};
 use lacuna::plan::{self, Format, Node};
-use lacuna::report::{self, Detail, Drawing, Settings, Style};
+use lacuna::report::{CheckFormat, Detail, Drawing, Settings, Style};
 use lacuna::rules::Rules;
 use lacuna::source::Sources;
 use lacuna::value::{RecordId, Year};
@@ -27,11 +27,11 @@ const N_PLANS: u32 = 20;
 
 const FORMATS: [Format; 4] = [Format::YAML, Format::JSON, Format::TOML, Format::WORKBOOK];
 
-const REPORTS: [(&str, report::Format); 4] = [
-    ("human", report::Format::Human),
-    ("short", report::Format::Short),
-    ("json", report::Format::Json),
-    ("ndjson", report::Format::Ndjson),
+const REPORTS: [(&str, CheckFormat); 4] = [
+    ("human", CheckFormat::HUMAN),
+    ("short", CheckFormat::SHORT),
+    ("json", CheckFormat::JSON),
+    ("ndjson", CheckFormat::NDJSON),
 ];
 
 const SETTINGS: Settings = Settings {
@@ -103,7 +103,7 @@ impl Row {
         for (name, format) in REPORTS {
             self.row(&format!("reported, {name}"), || {
                 for one in &checked {
-                    black_box(report::plan(one, format, SETTINGS));
+                    black_box(format.renderer.plan(one, SETTINGS));
                 }
             });
         }

@@ -7,7 +7,7 @@ use crate::common::{self, CIRCULAR, Disk, built_in};
 use lacuna::driver::{Previous, Session};
 use lacuna::eval::{Finding, Verdict};
 use lacuna::plan::SlotId;
-use lacuna::report::Format;
+use lacuna::report::CheckFormat;
 use serde_json::Value;
 use walkdir::WalkDir;
 
@@ -117,7 +117,7 @@ fn every_finding_is_in_a_group() {
             .filter(|one| !matches!(one.verdict, Verdict::Met | Verdict::NotApplicable));
         let open: BTreeSet<&str> =
             open.map(|one| judged.rules.requirement_name(one.requirement)).collect();
-        let json = common::whole(&checked, Format::Ndjson, common::SETTINGS);
+        let json = common::whole(&checked, CheckFormat::NDJSON, common::SETTINGS);
         let records = json.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
         let record = records.into_iter().find(|one| one["record"] == "plan").unwrap();
         let groups = record["groups"].as_array().unwrap().clone();

@@ -3,7 +3,7 @@
 use crate::common::{Disk, rule_files, whole};
 use lacuna::driver::{Previous, Session};
 use lacuna::library::{Files, Library, pack};
-use lacuna::report::{Detail, Drawing, Format, Settings, Style};
+use lacuna::report::{CheckFormat, Detail, Drawing, Settings, Style};
 
 const SETTINGS: Settings = Settings {
     style: Style { colour: false, drawing: Drawing::Unicode, width: 80 },
@@ -32,7 +32,8 @@ fn said(library: &Library) -> String {
     let previous = Previous::new(&Disk, paths.clone());
     let reports = paths.iter().map(|path| {
         let checked = Session::new(library).check(path, Disk.read(path).unwrap(), &previous);
-        whole(&checked, Format::Human, SETTINGS) + &whole(&checked, Format::Json, SETTINGS)
+        whole(&checked, CheckFormat::HUMAN, SETTINGS)
+            + &whole(&checked, CheckFormat::JSON, SETTINGS)
     });
     reports.collect()
 }

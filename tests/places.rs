@@ -4,7 +4,7 @@
 use crate::common::{SETTINGS, built_in, whole};
 use lacuna::driver::{Judged, Previous, Session};
 use lacuna::eval::{Finding, Verdict};
-use lacuna::report::Format;
+use lacuna::report::CheckFormat;
 use lacuna::rules::Rules;
 use lacuna::rules::program::Form;
 use lacuna::value::schema::Limits;
@@ -141,7 +141,7 @@ fn every_finding_points_into_the_plan() {
                         assert!(nowhere.is_empty(), "{which}: {nowhere:#?}");
                     }
                     // The plan as a whole begins at 1:1, its first field at 2:3.
-                    let short = whole(&checked, Format::Short, SETTINGS);
+                    let short = whole(&checked, CheckFormat::SHORT, SETTINGS);
                     let lost = short.lines().find(|line| line.starts_with("plan.json:1:1:"));
                     assert_eq!(lost, None, "{which}");
                 }

@@ -10,7 +10,7 @@ use lacuna::diag::Diagnostics;
 use lacuna::driver::{Checked, Judge, NationalRun, Previous, Session};
 use lacuna::library::{Files, Library};
 use lacuna::plan::{self, Node, NodeKind};
-use lacuna::report::{self, Format, Report, Totals};
+use lacuna::report::{self, CheckFormat, Report, Totals};
 use lacuna::source::Sources;
 use serde_json::{Value, json};
 use walkdir::WalkDir;
@@ -37,11 +37,16 @@ fn refused(validator: &Validator, value: &Value) -> Vec<String> {
 }
 
 /// What a report in this format says of plans.
-fn printed(library: &Library, all: &[Checked], runs: &[NationalRun], format: Format) -> String {
+fn printed(
+    library: &Library,
+    all: &[Checked],
+    runs: &[NationalRun],
+    format: CheckFormat,
+) -> String {
     let mut report = Report::new(format, SETTINGS);
     let mut text = report.head(&library.diagnostics, library.sources()).to_string();
     for one in all {
-        text.push_str(&report.plan(report::plan(one, format, SETTINGS)));
+        text.push_str(&report.plan(format.renderer.plan(one, SETTINGS)));
     }
     text.push_str(&report.end(runs, &Totals::default()));
     text
@@ -89,7 +94,7 @@ static DOCUMENTS: LazyLock<Vec<(String, Value)>> = LazyLock::new(documents);
 fn documents() -> Vec<(String, Value)> {
     let mut documents = Vec::new();
     let mut add = |name: &str, library: &Library, all: &[Checked], runs: &[NationalRun]| {
-        let text = printed(library, all, runs, Format::Json);
+        let text = printed(library, all, runs, CheckFormat::JSON);
         documents.push((name.to_owned(), serde_json::from_str(&text).unwrap()));
     };
     let library_of_years = built_in();
@@ -133,7 +138,8 @@ fn the_schema_that_is_published_is_the_one_that_the_program_derives() {
 /// The version that a report gives.
 fn schema_version() -> String {
     let library = built_in();
-    let report: Value = serde_json::from_str(&printed(&library, &[], &[], Format::Json)).unwrap();
+    let report: Value =
+        serde_json::from_str(&printed(&library, &[], &[], CheckFormat::JSON)).unwrap();
     report["version"].to_string()
 }
 
@@ -159,7 +165,7 @@ fn every_report_fits_the_schema_that_it_names() {
 fn every_line_fits_the_schema_that_the_first_line_names() {
     let library = built_in();
     let all = plans(&library);
-    let text = printed(&library, &all, &Session::new(&library).national(&all), Format::Ndjson);
+    let text = printed(&library, &all, &Session::new(&library).national(&all), CheckFormat::NDJSON);
     let lines = text.lines().map(|line| serde_json::from_str(line).unwrap());
     let lines: Vec<Value> = lines.collect();
     let validator = validator(lines[0]["$schema"].as_str().unwrap());
@@ -176,7 +182,7 @@ fn a_report_that_is_not_as_the_schema_says_is_refused() {
     let library = built_in();
     let all = plans(&library);
     let whole: Value =
-        serde_json::from_str(&printed(&library, &all[..1], &[], Format::Json)).unwrap();
+        serde_json::from_str(&printed(&library, &all[..1], &[], CheckFormat::JSON)).unwrap();
     let validator = validator(ID);
     let findings = whole["plans"][0]["findings"].as_array().unwrap();
     let at = findings.iter().position(|one| one["reasons"][0].is_object()).unwrap();
@@ -299,7 +305,7 @@ fn a_pointer_leads_to_the_value_whose_place_is_given() {
     let all = plans(&library);
     let mut n_followed = 0;
     for one in &all {
-        let text = printed(&library, std::slice::from_ref(one), &[], Format::Json);
+        let text = printed(&library, std::slice::from_ref(one), &[], CheckFormat::JSON);
         let report: Value = serde_json::from_str(&text).unwrap();
         let (mut found, mut fields) = (Diagnostics::default(), Vec::new());
         let bytes = std::fs::read(&*one.name).unwrap();
@@ -353,7 +359,7 @@ fn reason(clauses: &str, plan: &str) -> Value {
     assert!(!library.diagnostics.has_errors(), "{said:#?}");
     let plan = format!("authority: Wexcombe\nyear: 2001-02\n{plan}");
     let checked = Session::new(&library).check("plan.yaml", plan.into_bytes(), &Previous::none());
-    let text = printed(&library, &[checked], &[], Format::Json);
+    let text = printed(&library, &[checked], &[], CheckFormat::JSON);
     let report: Value = serde_json::from_str(&text).unwrap();
     report["plans"][0]["findings"][1]["reasons"][0].clone()
 }
@@ -430,7 +436,7 @@ fn a_misspelt_field_is_a_fault_with_its_remedy() {
     let model = std::fs::read_to_string("plans/2001-02/model.yaml").unwrap();
     let plan = model.replacen("submitted:", "submited:", 1);
     let checked = Session::new(&library).check("plan.yaml", plan.into_bytes(), &Previous::none());
-    let text = printed(&library, &[checked], &[], Format::Json);
+    let text = printed(&library, &[checked], &[], CheckFormat::JSON);
     let report: Value = serde_json::from_str(&text).unwrap();
     let reason = &report["plans"][0]["findings"][0]["reasons"][0];
     let fault = &reason["reason"]["fault"];

@@ -12,7 +12,7 @@ use crate::common::{self, Case, CaseFiles, SETTINGS, STYLE, all_cases, repositor
 use lacuna::diag::{Diagnostics, Severity};
 use lacuna::driver::{Checked, Previous, Session};
 use lacuna::library::Library;
-use lacuna::report::{self, Format};
+use lacuna::report::{self, CheckFormat};
 use lacuna::source::Sources;
 
 /// How many places a text is cut at, and how many lines are taken out of it; the step between them
@@ -113,9 +113,8 @@ impl Run {
                 let library = Library::load(&files, &names);
                 let said = &library.diagnostics;
                 are_in_their_sources(said, library.sources());
-                for format in [Format::Human, Format::Short] {
-                    report::diagnostics(said, library.sources(), format, STYLE);
-                }
+                report::diagnostics(said, library.sources(), STYLE);
+                report::diagnostic_lines(said, library.sources());
                 if damaged.is_text && names.len() == 1 && library.all().next().is_none() {
                     has_a_place(said, library.sources(), name);
                 }
@@ -255,7 +254,7 @@ impl Dice {
 }
 
 fn rendered(checked: &Checked) {
-    for format in [Format::Human, Format::Short, Format::Json, Format::Ndjson] {
+    for format in CheckFormat::ALL {
         whole(checked, format, SETTINGS);
     }
 }

@@ -2,14 +2,14 @@
 
 use std::num::NonZeroUsize;
 
-use clap::builder::{OsStringValueParser, TypedValueParser};
+use clap::builder::{OsStringValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use super::names;
 use super::terminal::{Colour, Look, NARROWEST, WIDEST};
 use crate::plan;
-use crate::report::{ChangesFormat, CoverageFormat, Format, TestFormat};
+use crate::report::{Audience, ChangesFormat, CheckFormat, Format, LintFormat, TestFormat};
 use crate::value::Year;
 
 /// Check Management Action Plans against the circular of their year.
@@ -43,10 +43,9 @@ pub(super) struct Appearance {
 }
 
 impl Appearance {
-    /// The look of a report, which may be in sentences or for programs.
-    fn look(self, is_plain: bool, is_data: bool) -> Look {
+    fn look(self, audience: Audience) -> Look {
         let Appearance { color: colour, ascii: is_ascii, width } = self;
-        Look { colour, is_ascii, width, is_plain, is_data }
+        Look { colour, is_ascii, width, audience }
     }
 }
 
@@ -62,7 +61,7 @@ pub(super) struct Messages {
 
 impl Messages {
     pub(super) fn look(self) -> Look {
-        self.appearance.look(self.plain, false)
+        self.appearance.look(if self.plain { Audience::Listeners } else { Audience::People })
     }
 }
 
@@ -108,8 +107,8 @@ pub(super) struct Check {
     #[arg(value_parser = file())]
     pub paths: Vec<String>,
     /// How to print the findings.
-    #[arg(long, value_enum, default_value_t = FormatName::Human)]
-    pub format: FormatName,
+    #[arg(long, value_parser = format(&CheckFormat::ALL), default_value = USUAL)]
+    pub format: CheckFormat,
     /// Use the rules in this file or folder instead of the built-in ones.
     #[arg(long, value_name = "PATH", value_parser = file())]
     pub rules: Option<String>,
@@ -152,7 +151,7 @@ pub(super) struct Check {
 
 impl Check {
     pub(super) fn look(&self) -> Look {
-        self.appearance.look(self.format == FormatName::Plain, self.format.is_data())
+        self.appearance.look(self.format.audience)
     }
 }
 
@@ -187,8 +186,8 @@ pub(super) struct Test {
     #[arg(long, value_name = "PLANS", value_parser = file(), requires = "on")]
     pub previous: Vec<String>,
     /// How to print the results.
-    #[arg(long, value_enum, default_value_t = TestFormatName::Human)]
-    pub format: TestFormatName,
+    #[arg(long, value_parser = format(&TestFormat::ALL), default_value = USUAL)]
+    pub format: TestFormat,
     /// Also list the examples that hold.
     #[arg(short, long)]
     pub verbose: bool,
@@ -198,7 +197,7 @@ pub(super) struct Test {
 
 impl Test {
     pub(super) fn look(&self) -> Look {
-        self.appearance.look(self.format == TestFormatName::Plain, self.format.is_data())
+        self.appearance.look(self.format.audience)
     }
 }
 
@@ -211,16 +210,15 @@ pub(super) struct Lint {
     #[command(flatten)]
     pub reach: Reach,
     /// How to print the results.
-    #[arg(long, value_enum, default_value_t = LintFormatName::Human)]
-    pub format: LintFormatName,
+    #[arg(long, value_parser = format(&LintFormat::ALL), default_value = USUAL)]
+    pub format: LintFormat,
     #[command(flatten)]
     pub appearance: Appearance,
 }
 
 impl Lint {
     pub(super) fn look(&self) -> Look {
-        let is_data = matches!(self.format, LintFormatName::Json | LintFormatName::Ndjson);
-        self.appearance.look(self.format == LintFormatName::Plain, is_data)
+        self.appearance.look(self.format.audience)
     }
 }
 
@@ -262,8 +260,8 @@ pub(super) struct Diff {
     #[arg(value_parser = circular)]
     pub new: CircularName,
     /// How to print the changes.
-    #[arg(long, value_enum, default_value_t = ChangesName::Human)]
-    pub format: ChangesName,
+    #[arg(long, value_parser = format(&ChangesFormat::ALL), default_value = USUAL)]
+    pub format: ChangesFormat,
     /// Use the rules in this file or folder instead of the built-in ones.
     #[arg(long, value_name = "PATH", value_parser = file())]
     pub rules: Option<String>,
@@ -275,30 +273,7 @@ pub(super) struct Diff {
 
 impl Diff {
     pub(super) fn look(&self) -> Look {
-        let is_data = matches!(self.format, ChangesName::Markdown | ChangesName::Json);
-        self.appearance.look(self.format == ChangesName::Plain, is_data)
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ChangesName {
-    /// For people.
-    Human,
-    /// The same, with messages as plain paragraphs, for screen readers.
-    Plain,
-    /// For a web page.
-    Markdown,
-    /// For programs.
-    Json,
-}
-
-impl From<ChangesName> for ChangesFormat {
-    fn from(name: ChangesName) -> Self {
-        match name {
-            ChangesName::Human | ChangesName::Plain => ChangesFormat::Human,
-            ChangesName::Markdown => ChangesFormat::Markdown,
-            ChangesName::Json => ChangesFormat::Json,
-        }
+        self.appearance.look(self.format.audience)
     }
 }
 
@@ -330,8 +305,8 @@ pub(super) struct Template {
     #[arg(value_parser = circular)]
     pub circular: CircularName,
     /// The format of the pro forma [default: by the ending of the file's name, or xlsx].
-    #[arg(long, value_enum)]
-    pub format: Option<PlanFormat>,
+    #[arg(long, value_parser = plan_format())]
+    pub format: Option<plan::Format>,
     /// The council; the pro forma comes with what is known about it.
     #[arg(long, value_name = "NAME")]
     pub authority: Option<String>,
@@ -348,27 +323,6 @@ pub(super) struct Template {
     pub reach: Reach,
     #[command(flatten)]
     pub messages: Messages,
-}
-
-/// The format of a plan file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum PlanFormat {
-    /// An Excel workbook.
-    Xlsx,
-    Yaml,
-    Toml,
-    Json,
-}
-
-impl From<PlanFormat> for plan::Format {
-    fn from(name: PlanFormat) -> Self {
-        match name {
-            PlanFormat::Xlsx => plan::Format::WORKBOOK,
-            PlanFormat::Yaml => plan::Format::YAML,
-            PlanFormat::Toml => plan::Format::TOML,
-            PlanFormat::Json => plan::Format::JSON,
-        }
-    }
 }
 
 /// `lacuna explain`
@@ -420,8 +374,8 @@ pub(super) struct Convert {
     #[arg(value_parser = file())]
     pub plan: String,
     /// The format to convert to.
-    #[arg(long, value_enum, value_name = "FORMAT")]
-    pub to: PlanFormat,
+    #[arg(long, value_parser = plan_format(), value_name = "FORMAT")]
+    pub to: plan::Format,
     /// Leave out comments, and anything in a workbook that is not part of the plan.
     #[arg(long)]
     pub drop_comments: bool,
@@ -437,113 +391,6 @@ pub(super) struct Convert {
     pub messages: Messages,
 }
 
-/// The formats of `lacuna check`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FormatName {
-    /// For people, with lines of the plan.
-    Human,
-    /// For screen readers: a paragraph for each finding, nothing drawn.
-    Plain,
-    /// One line for each finding.
-    Short,
-    /// One JSON document, for programs: `lacuna schema --report` describes it.
-    Json,
-    /// A line of JSON for each plan as soon as it is checked, then one with the totals.
-    Ndjson,
-}
-
-impl FormatName {
-    fn is_data(self) -> bool {
-        matches!(self, FormatName::Json | FormatName::Ndjson)
-    }
-}
-
-/// The formats of `lacuna lint`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum LintFormatName {
-    /// For people, with lines of the rules.
-    Human,
-    /// For screen readers: a paragraph for each mistake or warning, nothing drawn.
-    Plain,
-    /// One line for each mistake or warning.
-    Short,
-    /// One JSON document, for programs.
-    Json,
-    /// A line of JSON for each mistake or warning.
-    Ndjson,
-}
-
-/// The formats of `lacuna test`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum TestFormatName {
-    /// For people: each example that fails, what differs, and why.
-    Human,
-    /// For screen readers: the same, a paragraph for each example, nothing drawn.
-    Plain,
-    /// One JSON document, for programs.
-    Json,
-    /// JUnit XML; not with `--coverage`, `--mutate` or `--on`.
-    Junit,
-    /// Lines and branches of the rule files; only with `--coverage`.
-    Lcov,
-    /// A web page that shows the rules in colour; only with `--coverage`.
-    Html,
-}
-
-impl TestFormatName {
-    /// Whether it is for people, drawn or in sentences.
-    pub(super) fn is_for_people(self) -> bool {
-        matches!(self, TestFormatName::Human | TestFormatName::Plain)
-    }
-
-    fn is_data(self) -> bool {
-        !self.is_for_people()
-    }
-
-    /// The format of the results of the examples themselves, if it is one.
-    pub(super) fn of_examples(self) -> Option<TestFormat> {
-        match self {
-            TestFormatName::Human | TestFormatName::Plain => Some(TestFormat::Human),
-            TestFormatName::Json => Some(TestFormat::Json),
-            TestFormatName::Junit => Some(TestFormat::Junit),
-            TestFormatName::Lcov | TestFormatName::Html => None,
-        }
-    }
-
-    /// The format of the coverage, if it is one.
-    pub(super) fn of_coverage(self) -> Option<CoverageFormat> {
-        match self {
-            TestFormatName::Human | TestFormatName::Plain => Some(CoverageFormat::Human),
-            TestFormatName::Json => Some(CoverageFormat::Json),
-            TestFormatName::Junit => None,
-            TestFormatName::Lcov => Some(CoverageFormat::Lcov),
-            TestFormatName::Html => Some(CoverageFormat::Html),
-        }
-    }
-}
-
-impl From<LintFormatName> for Format {
-    fn from(name: LintFormatName) -> Self {
-        match name {
-            LintFormatName::Human | LintFormatName::Plain => Format::Human,
-            LintFormatName::Short => Format::Short,
-            LintFormatName::Json => Format::Json,
-            LintFormatName::Ndjson => Format::Ndjson,
-        }
-    }
-}
-
-impl From<FormatName> for Format {
-    fn from(name: FormatName) -> Self {
-        match name {
-            FormatName::Human | FormatName::Plain => Format::Human,
-            FormatName::Short => Format::Short,
-            FormatName::Json => Format::Json,
-            FormatName::Ndjson => Format::Ndjson,
-        }
-    }
-}
-
 /// What may raise the exit status besides a `must`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Deny {
@@ -553,6 +400,37 @@ pub(super) enum Deny {
     Judged,
     /// A warning about a rule file or a plan.
     Warnings,
+}
+
+/// The format in which commands print unless another is asked for.
+const USUAL: &str = "human";
+
+/// A format of a command, by the name in its row.
+fn format<R: Copy + Send + Sync>(
+    rows: &'static [Format<R>],
+) -> impl TypedValueParser<Value = Format<R>> {
+    row(rows, |row| (row.name, row.about))
+}
+
+/// A format of plan files, by the ending of their names.
+fn plan_format() -> impl TypedValueParser<Value = plan::Format> {
+    row(&plan::Format::ALL, |format| (format.ending(), format.about()))
+}
+
+/// A row of a table, by its name; and what help says of it, if anything.
+fn row<T: Clone + Send + Sync>(
+    rows: &'static [T],
+    named: fn(&T) -> (&'static str, &'static str),
+) -> impl TypedValueParser<Value = T> {
+    let values = rows.iter().map(named).map(|(name, about)| match about {
+        "" => PossibleValue::new(name),
+        about => PossibleValue::new(name).help(about),
+    });
+    // Any other name was refused before.
+    PossibleValuesParser::new(values).try_map(move |name| {
+        let found = rows.iter().find(|row| named(row).0 == name);
+        found.cloned().ok_or("there is no such format")
+    })
 }
 
 /// The name of a file; a path need not be text.

@@ -17,7 +17,7 @@ use crate::diag::{Diagnostic, Printable, Severity, code};
 use crate::driver::{Checked, Judge, Kind, NationalRun, Once, Previous, Session};
 use crate::library::Library;
 use crate::plan::Format;
-use crate::report::{self, Detail, Report, Settings, Totals};
+use crate::report::{self, Detail, Renderer, Report, Settings, Totals};
 use crate::rules::Rules;
 use crate::value::Year;
 
@@ -84,7 +84,7 @@ struct Worker<'a, 'w> {
     judge: Judge<'a>,
     previous: &'w Previous<'w>,
     timings: &'a Timings,
-    format: report::Format,
+    renderer: &'static dyn Renderer,
     settings: Settings,
     keeps: Keeps,
 }
@@ -126,7 +126,7 @@ impl<'a> Run<'a> {
             library,
             settings,
             output,
-            report: Report::new(args.format.into(), settings),
+            report: Report::new(args.format, settings),
             totals: Totals::default(),
             once: Once::default(),
             years: BTreeSet::new(),
@@ -152,7 +152,7 @@ impl<'a> Run<'a> {
             },
             previous,
             timings: self.timings,
-            format: self.args.format.into(),
+            renderer: self.args.format.renderer,
             settings: self.settings,
             keeps,
         }
@@ -170,8 +170,7 @@ impl<'a> Run<'a> {
         self.totals.add(&one.totals);
         self.years.extend(one.year);
         self.output.write(&self.report.plan(one.piece));
-        // Who asks for a line for each plan wants to work with it at once.
-        if worker.format == report::Format::Ndjson {
+        if worker.renderer.is_live() {
             self.output.flush();
         }
         if let Some(checked) = one.checked {
@@ -265,7 +264,7 @@ impl<'a> Worker<'a, '_> {
             checked.is_there_twice(first);
         }
         self.timings.resume();
-        let piece = report::plan(&checked, self.format, self.settings);
+        let piece = self.renderer.plan(&checked, self.settings);
         self.timings.spent_on(Part::Report);
         CheckedFile {
             name: Arc::clone(&checked.name),

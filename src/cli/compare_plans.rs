@@ -1,7 +1,6 @@
 //! `lacuna test --on`: what would change for plans if other rules were in force.
 
-use super::args::{CircularName, Test, TestFormatName};
-
+use super::args::{CircularName, Test};
 use super::exit::Exit;
 use super::output::{self, Output, say};
 use super::plans::{PlanFile, plans, previous, tell_unread};
@@ -9,7 +8,7 @@ use super::{rules, years};
 use crate::diag::{Diagnostic, Severity, code};
 use crate::driver::{Checked, Judge, Previous, Session, Twice};
 use crate::library::Library;
-use crate::report::{self, Format, MoveCounts, Moves};
+use crate::report::{self, MoveCounts, Moves, TestSettings};
 use crate::value::Year;
 
 /// Judges plans twice and says on which the two differ.
@@ -72,10 +71,10 @@ fn judge(args: &Test, judges: [Judge; 2]) -> Exit {
     let judged: Vec<Twice> = plans.chain(Twice::of_all(&all_old, &all_new)).collect();
     let counts = MoveCounts { given: files.len(), lost: n_lost };
     let moves = Moves::new(&judged, &args.only, counts);
-    output.write(&match args.format {
-        TestFormatName::Json => report::moves_as_json(&moves),
-        _ => report::moves(&moves, &sides(args, judges), args.verbose),
-    });
+    if let Some(render) = args.format.renderer.moves {
+        let settings = TestSettings { style: output.style, is_verbose: args.verbose };
+        output.write(&render(&moves, &sides(args, judges), settings));
+    }
     is_unusable |= !output.finish() || moves.has_lost();
     match (is_unusable, moves.is_empty()) {
         (true, _) => Exit::Unusable,
@@ -126,7 +125,7 @@ fn lost(old: &[Checked], new: &[Checked], args: &Test) -> usize {
     let why = old.iter().zip(new).filter_map(|(old, new)| {
         let broken = |one: &Checked| {
             let found = one.outcome.as_ref().err()?;
-            Some(report::diagnostics(found, &one.sources, Format::Human, style))
+            Some(report::diagnostics(found, &one.sources, style))
         };
         broken(new).or_else(|| broken(old))
     });

@@ -27,8 +27,7 @@ pub(super) fn run(args: &Convert) -> Exit {
     let mut output = Output::new(args.messages.look());
     if let Err(why) = written(args, &mut output) {
         let style = output::error_style(args.messages.look());
-        let format = report::Format::Human;
-        output::complain(&report::diagnostics(&why.said, &why.sources, format, style));
+        output::complain(&report::diagnostics(&why.said, &why.sources, style));
         return Exit::Unusable;
     }
     if output.finish() { Exit::Fine } else { Exit::Unusable }
@@ -36,25 +35,24 @@ pub(super) fn run(args: &Convert) -> Exit {
 
 fn written(args: &Convert, output: &mut Output) -> Result<(), Unwritten> {
     if let Some(name) = &args.output {
-        write::fits(name, args.to.into()).map_err(of)?;
+        write::fits(name, args.to).map_err(of)?;
     }
     let (name, bytes) = match args.plan.as_str() {
         "-" => (STANDARD_INPUT, disk::standard_input()),
         path => (path, Disk.read(path)),
     };
     let bytes = bytes.map_err(|why| without_place(format!("`{name}` cannot be read: {why}")))?;
-    let to = Format::from(args.to);
-    let converted = match to.is_text() {
-        true => as_text(name, bytes, to, args)?.into_bytes(),
+    let converted = match args.to.is_text() {
+        true => as_text(name, bytes, args)?.into_bytes(),
         false => as_workbook(name, bytes, args)?,
     };
     write::to(args.output.as_deref(), converted, output).map_err(of)
 }
 
-fn as_text(name: &str, bytes: Vec<u8>, to: Format, args: &Convert) -> Result<String, Unwritten> {
+fn as_text(name: &str, bytes: Vec<u8>, args: &Convert) -> Result<String, Unwritten> {
     let workbook = (!args.drop_comments && Format::of(name, &bytes) == Format::WORKBOOK)
         .then(|| bytes.clone());
-    let done = driver::convert(name, bytes, to, args.drop_comments);
+    let done = driver::convert(name, bytes, args.to, args.drop_comments);
     let (text, sources) = match done.outcome {
         Ok(text) => (text, done.sources),
         Err(said) => return Err(Unwritten { said, sources: done.sources }),

@@ -8,7 +8,7 @@ use super::output::{self, Output, say};
 use super::{rules, write};
 use crate::diag::{Diagnostic, Diagnostics, Printable, code};
 use crate::library::Files;
-use crate::report::{self, Format};
+use crate::report;
 use crate::source::{Source, Sources};
 use crate::syntax::{self, print};
 
@@ -74,7 +74,7 @@ fn formatted(path: &str, text: &str, args: &Fmt) -> Formatted {
             let mut found = Diagnostics::default();
             syntax::parse(source, text, &mut found);
             let style = output::error_style(args.messages.look());
-            output::complain(&report::diagnostics(&found, &sources, Format::Human, style));
+            output::complain(&report::diagnostics(&found, &sources, style));
             Formatted::Unusable
         }
     }

@@ -5,10 +5,10 @@ use super::exit::Exit;
 use super::jobs::Jobs;
 use super::output::{Output, say};
 use super::rules::{Outside, RuleFiles};
-use crate::diag::{Diagnostics, Printable, Severity};
+use crate::diag::Diagnostics;
 use crate::driver::Session;
 use crate::library::Library;
-use crate::report::{self, Format};
+use crate::report::Linted;
 use crate::source::Sources;
 
 /// Checks the rule files and says how it ended.
@@ -23,33 +23,12 @@ pub(super) fn run(args: &Lint) -> Exit {
     };
     let library = files.load();
     let found = all(&library, &files);
-    let format = Format::from(args.format);
-    match format {
-        Format::Json => {
-            let found = found.iter().map(|(found, sources)| (found, sources));
-            output.write(&report::of_rules(found));
-        }
-        Format::Ndjson => {
-            for (found, sources) in &found {
-                let lines = found.iter().map(|one| report::of_rule(one, sources));
-                output.write(&lines.collect::<Printable>());
-            }
-        }
-        Format::Human | Format::Short => {
-            for (found, sources) in &found {
-                output.write(&report::diagnostics(found, sources, format, output.style));
-            }
-            let counts = [Severity::Error, Severity::Warning].map(|severity| {
-                let all = found.iter().flat_map(|(found, _)| found.iter());
-                all.filter(|one| one.code.severity == severity).count()
-            });
-            output.write(&report::lint_foot(files.names.len(), args.rules.is_empty(), counts));
-        }
-    }
+    let linted = Linted { found, n_files: files.names.len(), is_built_in: args.rules.is_empty() };
+    output.write(&(args.format.renderer)(&linted, output.style));
     let is_written = output.finish();
-    if !is_written || found.iter().any(|(found, _)| found.has_errors()) {
+    if !is_written || linted.found.iter().any(|(found, _)| found.has_errors()) {
         Exit::Unusable
-    } else if found.iter().any(|(found, _)| !found.is_empty()) {
+    } else if linted.found.iter().any(|(found, _)| !found.is_empty()) {
         Exit::Open
     } else {
         Exit::Fine

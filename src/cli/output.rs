@@ -7,7 +7,7 @@ use super::exit::Exit;
 use super::reason;
 use super::terminal::{self, Look};
 use crate::diag::{Diagnostic, Diagnostics, Print};
-use crate::report::{self, Format, Style};
+use crate::report::{self, Style};
 use crate::source::{Charset, Sources};
 
 /// Where a report goes.
@@ -94,7 +94,7 @@ pub(super) fn say(problem: Diagnostic, look: Look) {
     let mut one = Diagnostics::default();
     one.push(problem);
     let style = error_style(look);
-    complain(&report::diagnostics(&one, &Sources::default(), Format::Human, style));
+    complain(&report::diagnostics(&one, &Sources::default(), style));
 }
 
 /// The style of what goes to standard error.

@@ -14,7 +14,7 @@ use crate::diag::{Diagnostic, Diagnostics, Severity, code};
 use crate::driver::Session;
 use crate::library::{Files, Library, Others};
 use crate::plan::Node;
-use crate::report::{self, Format};
+use crate::report;
 use crate::rules::Rules;
 use crate::rules::program::Form;
 
@@ -109,7 +109,7 @@ pub(super) fn load_and_tell(
     let mut told = Diagnostics::default();
     let is_told = |one: &&Diagnostic| one.code.severity == Severity::Error;
     told.extend(library.diagnostics.iter().filter(is_told).cloned());
-    let said = report::diagnostics(&told, sources, Format::Human, style);
+    let said = report::diagnostics(&told, sources, style);
     output::complain(&said);
     let doubts = library.diagnostics.iter().filter(|one| one.code.severity == Severity::Warning);
     match (least, doubts.count()) {

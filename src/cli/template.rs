@@ -79,10 +79,10 @@ fn cannot_make(how: String) -> Diagnostic {
 /// The format that is asked for, or that the name of the file tells; a workbook where neither does.
 fn format(args: &Template) -> Result<Format, Diagnostic> {
     let Some(name) = args.output.as_deref() else {
-        return Ok(args.format.map_or(Format::WORKBOOK, Format::from));
+        return Ok(args.format.unwrap_or(Format::WORKBOOK));
     };
     let format = match (args.format, Format::of_name(name), write::ending(name)) {
-        (Some(asked), _, _) => asked.into(),
+        (Some(asked), _, _) => asked,
         (None, Some(told), _) => told,
         (None, None, Some(ending)) => return Err(write::no_name_for_a_plan(name, ending)),
         (None, None, None) => Format::WORKBOOK,

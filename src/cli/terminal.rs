@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use std::borrow::Cow;
 
 use crate::diag::view;
-use crate::report::{Drawing, Style};
+use crate::report::{Audience, Drawing, Style};
 use crate::source::Charset;
 use crate::source::ascii::to_ascii;
 
@@ -35,10 +35,8 @@ pub(super) struct Look {
     pub is_ascii: bool,
     /// In columns, if it was said.
     pub width: Option<u16>,
-    /// Sentences instead of drawings.
-    pub is_plain: bool,
-    /// What is written is for programs, so its characters do not depend on the locale.
-    pub is_data: bool,
+    /// Whether it is drawn or in sentences; for programs, its characters do not depend on the locale.
+    pub audience: Audience,
 }
 
 impl Look {
@@ -48,18 +46,22 @@ impl Look {
         let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         Style {
             colour: match self.colour {
-                _ if self.is_plain => false,
+                _ if self.is_plain() => false,
                 Colour::Auto => is_terminal && !is_set("NO_COLOR") && !is_dumb,
                 Colour::Always => true,
                 Colour::Never => false,
             },
             drawing: match self.charset(is_terminal) {
-                _ if self.is_plain => Drawing::Plain,
+                _ if self.is_plain() => Drawing::Plain,
                 Charset::Unicode => Drawing::Unicode,
                 Charset::Ascii => Drawing::Ascii,
             },
             width: self.width(is_terminal),
         }
+    }
+
+    fn is_plain(self) -> bool {
+        self.audience == Audience::Listeners
     }
 
     /// The characters that a stream can show.
@@ -68,7 +70,7 @@ impl Look {
             .iter()
             .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
         match locale {
-            _ if self.is_data => Charset::Unicode,
+            _ if self.audience == Audience::Programs => Charset::Unicode,
             _ if self.is_ascii => Charset::Ascii,
             _ if cfg!(windows) => Charset::Unicode,
             Some(locale) => charset_of(&locale),

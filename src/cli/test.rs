@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::args::{Test, TestFormatName};
+use super::args::Test;
 use super::compare_plans;
 use super::exit::Exit;
 use super::jobs::Jobs;
@@ -13,7 +13,8 @@ use crate::diag::{Diagnostic, Printable, Severity, code};
 use crate::driver::{ExampleRun, Session};
 use crate::library::Library;
 use crate::prove::{self, Case};
-use crate::report::{self, Planted, Reached, Style, TestFormat, TestSettings};
+use crate::report::{self, Audience, Planted, Reached, TestFormat, TestRenderer, TestSettings};
+use crate::value::show::joined;
 
 /// Tries out the examples and says how it ended.
 pub(super) fn run(args: &Test) -> Exit {
@@ -39,7 +40,7 @@ pub(super) fn run(args: &Test) -> Exit {
     let jobs = Jobs::all();
     let mut runs = Session::new(&library).reading(files.files.as_ref()).with(&jobs).examples(only);
     // Programs ask each example why it could not be tried; people have read it.
-    if args.format.is_for_people() {
+    if args.format.audience != Audience::Programs {
         let mut outside = Outside::default();
         for found in runs.iter_mut().filter_map(|run| run.outcome.as_mut().err()) {
             *found = outside.said_once(found);
@@ -55,7 +56,8 @@ pub(super) fn run(args: &Test) -> Exit {
         | match all_hold {
             true => proven(args, &library, &runs, &mut output),
             false => {
-                let said = report::examples(&runs, library.lost(), settings(args, output.style));
+                let settings = settings(args, &output);
+                let said = report::examples(&runs, library.lost(), args.format, settings);
                 failed(args, &said, &mut output);
                 true
             }
@@ -88,45 +90,48 @@ fn failed(args: &Test, said: &Printable, output: &mut Output) {
 
 /// How far examples that hold prove the rules. Says whether anything is open.
 fn proven(args: &Test, library: &Library, runs: &[ExampleRun], output: &mut Output) -> bool {
-    let settings = settings(args, output.style);
-    if let Some(format) = args.format.of_coverage().filter(|_| args.coverage) {
+    let (renderer, sources, settings) =
+        (args.format.renderer, library.sources(), settings(args, output));
+    if let Some(render) = renderer.coverage.filter(|_| args.coverage) {
         let reached = reached(library, runs, &args.only);
-        let (sources, style) = (library.sources(), settings.style);
-        output.write(&report::coverage(&reached, sources, format, style, args.verbose));
+        output.write(&render(&reached, sources, settings));
         return reached.iter().any(|one| !report::is_whole(&one.coverage));
     }
-    if args.mutate {
+    if let Some(render) = renderer.mutants.filter(|_| args.mutate) {
         let planted = planted(library, runs, &args.only);
-        output.write(&report::mutants(&planted, library.sources(), settings));
+        output.write(&render(&planted, sources, settings));
         return planted.iter().any(|one| one.missed().next().is_some());
     }
-    output.write(&report::examples(runs, library.lost(), settings));
+    output.write(&report::examples(runs, library.lost(), args.format, settings));
     false
 }
 
-fn settings(args: &Test, style: Style) -> TestSettings {
-    let format = args.format.of_examples().unwrap_or(TestFormat::Human);
-    TestSettings { format, style, is_verbose: args.verbose }
+fn settings(args: &Test, output: &Output) -> TestSettings {
+    TestSettings { style: output.style, is_verbose: args.verbose }
 }
 
 /// Some formats are for some reports only: says which there are, where another is asked for.
-fn no_such_format(args: &Test) -> Option<&'static str> {
-    let is_usual = args.format.is_for_people() || args.format == TestFormatName::Json;
-    match (args.coverage, args.mutate) {
-        _ if !args.on.is_empty() => {
-            (!is_usual).then_some("with `--on`, the format is `human`, `plain` or `json`")
-        }
-        (true, _) if args.format.of_coverage().is_none() => {
-            Some("with `--coverage`, the format is `human`, `plain`, `json`, `lcov` or `html`")
-        }
-        (false, true) if !is_usual => {
-            Some("with `--mutate`, the format is `human`, `plain` or `json`")
-        }
-        (false, false) if args.format.of_examples().is_none() => Some(
-            "the format is `human`, `plain`, `json` or `junit`; `lcov` and `html` need `--coverage`",
-        ),
-        _ => None,
+fn no_such_format(args: &Test) -> Option<String> {
+    let (option, has): (_, fn(&TestRenderer) -> bool) = match (args.on.is_empty(), args.coverage) {
+        (false, _) => ("--on", |one| one.moves.is_some()),
+        (_, true) => ("--coverage", |one| one.coverage.is_some()),
+        _ if args.mutate => ("--mutate", |one| one.mutants.is_some()),
+        _ => ("", |one| one.examples.is_some()),
+    };
+    if has(&args.format.renderer) {
+        return None;
     }
+    let (own, others): (Vec<_>, Vec<_>) =
+        TestFormat::ALL.iter().partition(|one| has(&one.renderer));
+    let names = |formats: Vec<&TestFormat>, word: &str| {
+        let names = formats.iter().map(|one| format!("`{}`", one.name));
+        joined(&names.collect::<Vec<String>>(), word)
+    };
+    let said = format!("the format is {}", names(own, "or"));
+    Some(match option {
+        "" => format!("{said}; {} need `--coverage`", names(others, "and")),
+        option => format!("with `{option}`, {said}"),
+    })
 }
 
 /// A filter by which no example is chosen is misspelt.

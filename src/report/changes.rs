@@ -2,23 +2,45 @@
 
 use serde::Serialize;
 
-use super::Style;
 use super::json::VERSION;
+use super::{Audience, Format, Style};
 use lacuna_language::compare::{Change, Changes, Difference, Direction, What};
 use lacuna_language::diag::{Printable, view};
 use lacuna_language::rules::Rules;
 use lacuna_language::rules::program::Requirement;
 use lacuna_language::source::{Sources, visible};
 
-/// How changes are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ChangesFormat {
-    /// A note as plain lines, for people at a terminal.
-    Human,
-    /// The same note as Markdown, to be sent to councils.
-    Markdown,
-    /// One document for programs.
-    Json,
+/// A format of `lacuna diff`.
+pub type ChangesFormat = Format<fn(&Compared, Style) -> Printable>;
+
+impl ChangesFormat {
+    /// All of them, the usual one first.
+    pub const ALL: [ChangesFormat; 4] = [
+        Format {
+            name: "human",
+            about: "For people",
+            audience: Audience::People,
+            renderer: |compared, style| compared.human(style),
+        },
+        Format {
+            name: "plain",
+            about: "The same, with messages as plain paragraphs, for screen readers",
+            audience: Audience::Listeners,
+            renderer: |compared, style| compared.human(style),
+        },
+        Format {
+            name: "markdown",
+            about: "For a web page",
+            audience: Audience::Programs,
+            renderer: |compared, _| compared.markdown(),
+        },
+        Format {
+            name: "json",
+            about: "For programs",
+            audience: Audience::Programs,
+            renderer: |compared, _| compared.json(),
+        },
+    ];
 }
 
 /// Two circulars, and what is different.
@@ -31,15 +53,6 @@ pub struct Compared<'a> {
     pub changes: &'a Changes,
     /// The texts of both rule files.
     pub sources: &'a Sources,
-}
-
-/// All that is different.
-pub fn changes(compared: &Compared, format: ChangesFormat, style: Style) -> Printable {
-    match format {
-        ChangesFormat::Human => Printable::lines(compared.human(style)),
-        ChangesFormat::Markdown => Printable::lines(compared.markdown()),
-        ChangesFormat::Json => Printable::json(compared.json()),
-    }
 }
 
 /// How deep a line of the note stands.
@@ -222,7 +235,7 @@ impl Compared<'_> {
         Some(words.collect::<Vec<_>>().join(" ")).filter(|words| !words.is_empty())
     }
 
-    fn human(&self, style: Style) -> String {
+    fn human(&self, style: Style) -> Printable {
         let mut text = String::new();
         for (level, line) in self.note(false) {
             let (before, indent) = match level {
@@ -235,10 +248,10 @@ impl Compared<'_> {
             let hang = format!("\n{:1$}", "", indent + 2);
             text.push_str(&format!("{before}{:indent$}{}\n", "", wrapped.replace('\n', &hang)));
         }
-        text
+        Printable::lines(text)
     }
 
-    fn markdown(&self) -> String {
+    fn markdown(&self) -> Printable {
         let mut text = String::new();
         for (level, line) in self.note(true) {
             let line = visible::in_a_line(&line);
@@ -249,10 +262,10 @@ impl Compared<'_> {
                 Level::Detail => format!("  - {line}\n"),
             });
         }
-        text
+        Printable::lines(text)
     }
 
-    fn json(&self) -> String {
+    fn json(&self) -> Printable {
         let groups = self.groups().into_iter().flat_map(|(_, group)| group);
         let document = Document {
             version: VERSION,
@@ -261,7 +274,7 @@ impl Compared<'_> {
             circular: self.changes.circular.iter().map(difference_view).collect(),
             changes: groups.map(|change| self.view(change)).collect(),
         };
-        format!("{}\n", serde_json::to_string_pretty(&document).unwrap_or_default())
+        Printable::json(serde_json::to_string_pretty(&document).unwrap_or_default() + "\n")
     }
 
     fn view(&self, change: &Change) -> ChangeView {

@@ -22,8 +22,10 @@ mod digest;
 mod english;
 pub mod explain;
 mod finding;
+mod format;
 mod human;
 mod json;
+mod lint;
 pub mod proforma;
 mod short;
 mod stream;
@@ -31,12 +33,13 @@ mod tested;
 
 pub use annotated::{NotAnnotated, annotated, is_annotated, n_comments};
 pub use begin::begin;
-pub use changes::{ChangesFormat, Compared, changes};
+pub use changes::{ChangesFormat, Compared};
+pub use format::{Audience, Format};
 pub use lacuna_language::diag::view::{Drawing, Style};
-pub use stream::Report;
+pub use lint::{LintFormat, Linted};
+pub use stream::{CheckFormat, Renderer, Report};
 pub use tested::{
-    CoverageFormat, MoveCounts, Moves, Planted, Reached, TestFormat, TestSettings, coverage,
-    examples, is_whole, moves, moves_as_json, mutants,
+    MoveCounts, Moves, Planted, Reached, TestFormat, TestRenderer, TestSettings, examples, is_whole,
 };
 
 use jiff::civil::Date;
@@ -49,19 +52,6 @@ use lacuna_language::diag::view::{self, Block};
 use lacuna_language::diag::{Diagnostic, Diagnostics, Printable};
 use lacuna_language::rules::program::{Rules, Strength};
 use lacuna_language::source::Sources;
-
-/// How findings are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// Findings with the plan's text, for people.
-    Human,
-    /// One line for each finding: `path:line:column: …`.
-    Short,
-    /// One document for programs.
-    Json,
-    /// A line of JSON for each plan, for programs.
-    Ndjson,
-}
 
 /// What a run is told besides its plans.
 #[derive(Debug, Clone, Copy)]
@@ -231,71 +221,27 @@ impl Totals {
     }
 }
 
-/// One plan file's outcome: a piece of a [`Report`], which may be made before it is its turn.
-pub fn plan(checked: &Checked, format: Format, settings: Settings) -> Printable {
-    match format {
-        Format::Human => human::plan(checked, settings),
-        Format::Short => short::plan(checked),
-        Format::Json => Printable::json(json::document::plan(checked)),
-        Format::Ndjson => Printable::json(json::lines::plan(checked)),
-    }
-}
-
-/// What all plans of a year come to together: a piece of a [`Report`] as well.
-pub fn national(run: &NationalRun, format: Format, settings: Settings) -> Printable {
-    match format {
-        Format::Human => human::national(run, settings),
-        Format::Short => short::national(run),
-        Format::Json => Printable::json(json::document::national(run)),
-        Format::Ndjson => Printable::json(json::lines::national(run)),
-    }
-}
-
 /// The JSON Schema of what `check` prints for programs.
 pub fn schema() -> Printable {
     Printable::json(json::schema())
 }
 
-/// What `lint` comes to: how many files, mistakes and doubtful things.
-pub fn lint_foot(n_files: usize, is_built_in: bool, [errors, warnings]: [usize; 2]) -> Printable {
-    let files =
-        if n_files == 1 { "1 rule file".to_owned() } else { format!("{n_files} rule files") };
-    let files = if is_built_in { format!("{files} built in") } else { files };
-    let said = |count: usize, one: &str, many: &str| match count {
-        0 => format!("no {many}"),
-        1 => format!("1 {one}"),
-        more => format!("{more} {many}"),
-    };
-    let (errors, warnings) =
-        (said(errors, "mistake", "mistakes"), said(warnings, "warning", "warnings"));
-    Printable::line(format!("{files}: {errors}, {warnings}."))
+/// Diagnostics in full, each with its place in the text.
+pub fn diagnostics(diagnostics: &Diagnostics, sources: &Sources, style: Style) -> Printable {
+    first(diagnostics, |one| drawn(&Block::from_diagnostic(one), sources, style))
 }
 
-/// Diagnostics in full, each with its place.
-pub fn diagnostics(
-    diagnostics: &Diagnostics,
-    sources: &Sources,
-    format: Format,
-    style: Style,
-) -> Printable {
+/// Diagnostics, a line for each.
+pub fn diagnostic_lines(diagnostics: &Diagnostics, sources: &Sources) -> Printable {
+    first(diagnostics, |one| short::diagnostic(one, sources))
+}
+
+/// The first of them, and how many more there are.
+fn first(diagnostics: &Diagnostics, shown: impl Fn(&Diagnostic) -> Printable) -> Printable {
     const MOST: usize = 200;
-    let shown = diagnostics.iter().take(MOST).map(|one| match format {
-        Format::Human => drawn(&Block::from_diagnostic(one), sources, style),
-        Format::Short | Format::Json | Format::Ndjson => short::diagnostic(one, sources),
-    });
     let more = diagnostics.iter().count().saturating_sub(MOST);
     let more = (more > 0).then(|| Printable::line(format!("and {more} more of these")));
-    shown.chain(more).collect()
-}
-
-/// What was said of rule files alone, as a whole document for programs.
-pub fn of_rules<'d>(found: impl Iterator<Item = (&'d Diagnostics, &'d Sources)>) -> Printable {
-    Printable::json(json::document::of_rules(found))
-}
-
-/// One thing that was said of a rule file, as a line for programs.
-pub fn of_rule(one: &Diagnostic, sources: &Sources) -> Printable {
-    Printable::json(json::lines::of_rule(one, sources))
+    diagnostics.iter().take(MOST).map(shown).chain(more).collect()
 }
 
 /// A block and an empty line.

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::digest::{Digest, Entry, Gap};
-use super::{Totals, finding, human};
+use super::{Renderer, Settings, Totals, finding, human};
 use lacuna_check::driver::{Checked, Judged, NationalRun};
 use lacuna_check::eval::{Finding, Instance, Verdict};
 use lacuna_check::wording::Words;
-use lacuna_language::diag::{Diagnostic, Printable, Severity, code};
+use lacuna_language::diag::{Diagnostic, Diagnostics, Printable, Severity, code};
 use lacuna_language::rules::program::Strength;
 use lacuna_language::source::{Sources, Span};
 use lacuna_language::value::show;
@@ -15,8 +15,29 @@ use lacuna_language::value::show;
 /// How many instances a line tells of.
 const MOST_INSTANCES: usize = 6;
 
+/// A line for each thing.
+pub(crate) struct Short;
+
+impl Renderer for Short {
+    fn head(&self, settings: Settings, _: &Diagnostics, _: &Sources) -> Printable {
+        if settings.is_draft { Printable::line("DRAFT") } else { Printable::default() }
+    }
+
+    fn plan(&self, checked: &Checked, _: Settings) -> Printable {
+        plan(checked)
+    }
+
+    fn national(&self, run: &NationalRun, _: Settings) -> Printable {
+        national(run)
+    }
+
+    fn end(&self, _: usize, runs: &[NationalRun], totals: &Totals, _: Settings) -> Printable {
+        runs.iter().map(national).chain([foot(totals)]).collect()
+    }
+}
+
 /// One plan file: a line for each thing that is wrong, missing, open or for a person.
-pub(crate) fn plan(checked: &Checked) -> Printable {
+fn plan(checked: &Checked) -> Printable {
     match &checked.outcome {
         Ok(judged) => {
             let sources = &checked.sources;
@@ -30,7 +51,7 @@ pub(crate) fn plan(checked: &Checked) -> Printable {
 }
 
 /// All plans of a year together: a line for each national requirement that is not met.
-pub(crate) fn national(run: &NationalRun) -> Printable {
+fn national(run: &NationalRun) -> Printable {
     let open = run.ledger.findings.iter().filter(|one| {
         matches!(one.verdict, Verdict::Breached | Verdict::Undecided | Verdict::ForAPerson)
     });
@@ -241,7 +262,7 @@ fn hidden(span: Option<Span>, sources: &Sources) -> String {
 }
 
 /// The sums over all plans.
-pub(crate) fn foot(totals: &Totals) -> Printable {
+fn foot(totals: &Totals) -> Printable {
     let unusable = match totals.unusable {
         0 => String::new(),
         many => format!(", {many} unusable"),

@@ -19,7 +19,7 @@ use lacuna::diag::{Diagnostic, Diagnostics, Printable, Severity};
 use lacuna::driver::{Checked, Judge, Judged, Previous, Session};
 use lacuna::eval::{Finding, Verdict};
 use lacuna::library::{Files, Library};
-use lacuna::report::{self, Detail, Drawing, Format, Report, Settings, Style, Totals};
+use lacuna::report::{self, CheckFormat, Detail, Drawing, Report, Settings, Style, Totals};
 use lacuna::rules::Rules;
 use lacuna::source::{SourceId, Sources, Span};
 use walkdir::WalkDir;
@@ -231,7 +231,7 @@ impl Case {
             let is_asked = least == Severity::Warning || one.code.severity == Severity::Error;
             let mut alone = Diagnostics::default();
             alone.push(one);
-            let text = report::diagnostics(&alone, &sources, Format::Human, STYLE);
+            let text = report::diagnostics(&alone, &sources, STYLE);
             // A plan may be an example's base plan, and be checked by itself as well.
             if is_asked && !said.contains(&text) {
                 said.push(text);
@@ -303,7 +303,7 @@ impl Case {
             let lines = run.ledger.findings.iter().map(|one| {
                 format!("{}: {}\n", rules.requirement_name(one.requirement), finding_text(one))
             });
-            lines.collect::<String>() + &report::national(run, Format::Human, SETTINGS)
+            lines.collect::<String>() + &CheckFormat::HUMAN.renderer.national(run, SETTINGS)
         });
         output("national", or_nothing(&all.collect::<String>()))
     }
@@ -444,7 +444,7 @@ fn output(name: &'static str, text: String) -> Output {
 }
 
 fn shown(diagnostics: &Diagnostics, sources: &Sources) -> String {
-    or_nothing(&report::diagnostics(diagnostics, sources, Format::Human, STYLE))
+    or_nothing(&report::diagnostics(diagnostics, sources, STYLE))
 }
 
 fn or_nothing(text: &str) -> String {
@@ -455,29 +455,29 @@ fn or_nothing(text: &str) -> String {
 }
 
 /// The whole report on a plan.
-pub fn whole(checked: &Checked, format: Format, settings: Settings) -> String {
+pub fn whole(checked: &Checked, format: CheckFormat, settings: Settings) -> String {
     let totals = Totals::of(checked);
     let mut report = Report::new(format, settings);
     let none = (Diagnostics::default(), Sources::default());
     let text = report.head(&none.0, &none.1)
-        + &report.plan(report::plan(checked, format, settings))
+        + &report.plan(format.renderer.plan(checked, settings))
         + &report.end(&[], &totals);
     text.to_string()
 }
 
 fn human(checked: &Checked) -> Output {
-    output("human", whole(checked, Format::Human, SETTINGS))
+    output("human", whole(checked, CheckFormat::HUMAN, SETTINGS))
 }
 
 fn short(checked: &Checked) -> Output {
-    output("short", whole(checked, Format::Short, SETTINGS))
+    output("short", whole(checked, CheckFormat::SHORT, SETTINGS))
 }
 
 /// What `--verbose` says, where it says something else.
 fn verbose(checked: &Checked) -> Option<Output> {
     let settings = Settings { detail: Detail::Verbose, ..SETTINGS };
-    let text = whole(checked, Format::Human, settings);
-    (text != whole(checked, Format::Human, SETTINGS)).then(|| output("verbose", text))
+    let text = whole(checked, CheckFormat::HUMAN, settings);
+    (text != whole(checked, CheckFormat::HUMAN, SETTINGS)).then(|| output("verbose", text))
 }
 
 /// Every requirement with its verdict, then what to supply next, then the sums.

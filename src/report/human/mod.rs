@@ -8,46 +8,66 @@ mod places;
 mod standing;
 
 pub(crate) use answer::waits;
-pub(crate) use national::run as national;
 
-use super::{Detail, Settings, Totals};
-use lacuna_check::driver::{Checked, Judged};
+use super::{Detail, Renderer, Settings, Totals, diagnostics};
+use lacuna_check::driver::{Checked, Judged, NationalRun};
 use lacuna_check::eval::{Counts, Finding, Ledger, Verdict};
-use lacuna_language::diag::Printable;
 use lacuna_language::diag::view::{self, Drawing, Style};
+use lacuna_language::diag::{Diagnostics, Printable};
 use lacuna_language::rules::program::{Requirement, Rules};
-use lacuna_language::source::visible;
+use lacuna_language::source::{Sources, visible};
 use lacuna_language::value::date;
 use standing::Standing;
 
-/// What stands before the first plan. A plan that is told at length says itself as of when.
-pub(crate) fn head(settings: Settings) -> Printable {
-    let mut text = Printable::default();
-    if settings.is_draft {
-        text.push_line("DRAFT: what is not filled in yet does not count towards the exit status.");
-    }
-    if matches!(settings.detail, Detail::Line | Detail::Brief) {
-        text.push_line(format!("As of {}.", date::show(settings.as_of)));
-    }
-    if !text.is_empty() {
-        text.push_line("");
-    }
-    text
-}
+/// For people.
+pub(crate) struct Human;
 
-/// One plan file.
-pub(crate) fn plan(checked: &Checked, settings: Settings) -> Printable {
-    match &checked.outcome {
-        Ok(judged) => match settings.detail {
-            Detail::Line => brief::line(checked, judged, settings),
-            Detail::Brief => brief::plan(checked, judged, settings),
-            Detail::Full => at_length(checked, judged, settings, answer::plan),
-            Detail::Verbose => at_length(checked, judged, settings, in_full::plan),
-        },
-        Err(diagnostics) => {
-            let format = super::Format::Human;
-            super::diagnostics(diagnostics, &checked.sources, format, settings.style)
+impl Renderer for Human {
+    /// A plan that is told at length says itself as of when.
+    fn head(&self, settings: Settings, _: &Diagnostics, _: &Sources) -> Printable {
+        let mut text = Printable::default();
+        if settings.is_draft {
+            text.push_line(
+                "DRAFT: what is not filled in yet does not count towards the exit status.",
+            );
         }
+        if matches!(settings.detail, Detail::Line | Detail::Brief) {
+            text.push_line(format!("As of {}.", date::show(settings.as_of)));
+        }
+        if !text.is_empty() {
+            text.push_line("");
+        }
+        text
+    }
+
+    fn plan(&self, checked: &Checked, settings: Settings) -> Printable {
+        match &checked.outcome {
+            Ok(judged) => match settings.detail {
+                Detail::Line => brief::line(checked, judged, settings),
+                Detail::Brief => brief::plan(checked, judged, settings),
+                Detail::Full => at_length(checked, judged, settings, answer::plan),
+                Detail::Verbose => at_length(checked, judged, settings, in_full::plan),
+            },
+            Err(found) => diagnostics(found, &checked.sources, settings.style),
+        }
+    }
+
+    fn national(&self, run: &NationalRun, settings: Settings) -> Printable {
+        national::run(run, settings)
+    }
+
+    fn end(
+        &self,
+        _: usize,
+        runs: &[NationalRun],
+        totals: &Totals,
+        settings: Settings,
+    ) -> Printable {
+        let runs: Printable = runs.iter().map(|run| self.national(run, settings)).collect();
+        // A list of plans has no blank line at its end.
+        let is_after_list = settings.detail == Detail::Line && !runs.is_empty();
+        let gap = if is_after_list { "\n" } else { "" };
+        Printable::lines(gap) + &runs + &foot(totals, settings)
     }
 }
 
@@ -131,7 +151,7 @@ pub(crate) fn sums(counts: &Counts) -> String {
 }
 
 /// The sums over all plans.
-pub(crate) fn foot(totals: &Totals, settings: Settings) -> Printable {
+fn foot(totals: &Totals, settings: Settings) -> Printable {
     let plans = match totals.plans {
         1 => "1 plan checked".to_owned(),
         many => format!("{many} plans checked"),

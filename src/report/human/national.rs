@@ -8,7 +8,7 @@ use lacuna_language::diag::Printable;
 use lacuna_language::value::show;
 
 /// What all plans of a year come to together.
-pub(crate) fn run(run: &NationalRun, settings: Settings) -> Printable {
+pub(super) fn run(run: &NationalRun, settings: Settings) -> Printable {
     let mut text = title(run, settings);
     for one in &run.ledger.findings {
         let is_told = !matches!(one.verdict, Verdict::Met | Verdict::NotApplicable);

@@ -3,19 +3,13 @@
 use serde::Serialize;
 
 use super::{SCHEMA_ID, VERSION, view};
-use crate::Settings;
+use crate::{Renderer, Settings, Totals};
 use lacuna_check::driver::{Checked, NationalRun};
-use lacuna_language::diag::{Diagnostics, Printable};
+use lacuna_language::diag::{Diagnostic, Diagnostics, Printable};
 use lacuna_language::source::Sources;
 
 /// How far a list's entries are from the edge.
 const INDENT: &str = "    ";
-
-/// A document that is being written: how much stands in the list of its plans.
-#[derive(Debug, Default)]
-pub(crate) struct Document {
-    n_plans: usize,
-}
 
 #[derive(Serialize)]
 struct OfRules<'v> {
@@ -24,50 +18,43 @@ struct OfRules<'v> {
 }
 
 /// What was said of rule files alone: a whole document.
-pub(crate) fn of_rules<'d>(found: impl Iterator<Item = (&'d Diagnostics, &'d Sources)>) -> String {
-    let found = found.flat_map(|(found, sources)| found.iter().map(move |one| (one, sources)));
+pub(crate) fn of_rules<'d>(found: impl Iterator<Item = (&'d Diagnostic, &'d Sources)>) -> String {
     let rule_diagnostics = found.map(|(one, sources)| view::diagnostic(one, sources)).collect();
     format!("{}\n", pretty(&OfRules { version: VERSION, rule_diagnostics }))
 }
 
-/// One plan file's outcome, as an entry of the list of plans.
-pub(crate) fn plan(checked: &Checked) -> String {
-    entry(&view::plan(checked))
-}
+/// The document of `check`.
+pub(crate) struct Document;
 
-/// What all plans of a year come to together, as an entry of their list.
-pub(crate) fn national(run: &NationalRun) -> String {
-    entry(&view::national(run))
-}
-
-impl Document {
+impl Renderer for Document {
     /// The beginning, up to the list of plans.
-    pub(crate) fn head(
-        &self,
-        settings: Settings,
-        rules: &Diagnostics,
-        sources: &Sources,
-    ) -> String {
+    fn head(&self, settings: Settings, rules: &Diagnostics, sources: &Sources) -> Printable {
         let run = view::run(SCHEMA_ID, settings, rules, sources);
         let empty = pretty(&view::DocumentView { run, plans: Vec::new(), national: Vec::new() });
-        let open = empty.strip_suffix("],\n  \"national\": []\n}").unwrap_or(&empty);
-        open.to_owned()
+        Printable::json(empty.strip_suffix("],\n  \"national\": []\n}").unwrap_or(&empty))
     }
 
-    /// The next plan.
-    pub(crate) fn plan(&mut self, entry: &Printable) -> Printable {
-        let comma = if self.n_plans > 0 { "," } else { "" };
-        self.n_plans += 1;
-        Printable::line(comma) + entry
+    /// An entry of the list of plans.
+    fn plan(&self, checked: &Checked, _: Settings) -> Printable {
+        Printable::json(entry(&view::plan(checked)))
+    }
+
+    fn gap(&self, n_before: usize) -> &'static str {
+        if n_before > 0 { ",\n" } else { "\n" }
+    }
+
+    /// An entry of their list.
+    fn national(&self, run: &NationalRun, _: Settings) -> Printable {
+        Printable::json(entry(&view::national(run)))
     }
 
     /// What stands behind the last plan, to the end.
-    pub(crate) fn end(&self, national: &[Printable]) -> String {
-        let plans = closed(self.n_plans);
-        let opened = if national.is_empty() { "" } else { "\n" };
-        let entries = national.iter().map(|one| &**one).collect::<Vec<_>>().join(",\n");
-        let closed = closed(national.len());
-        format!("{plans},\n  \"national\": [{opened}{entries}{closed}\n}}\n")
+    fn end(&self, n_plans: usize, runs: &[NationalRun], _: &Totals, _: Settings) -> Printable {
+        let plans = closed(n_plans);
+        let opened = if runs.is_empty() { "" } else { "\n" };
+        let entries: Vec<String> = runs.iter().map(|run| entry(&view::national(run))).collect();
+        let (entries, closed) = (entries.join(",\n"), closed(runs.len()));
+        Printable::json(format!("{plans},\n  \"national\": [{opened}{entries}{closed}\n}}\n"))
     }
 }
 

@@ -5,9 +5,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{LINE_SCHEMA_ID, view};
-use crate::{Settings, Totals};
+use crate::{Renderer, Settings, Totals};
 use lacuna_check::driver::{Checked, NationalRun};
-use lacuna_language::diag::{Diagnostic, Diagnostics};
+use lacuna_language::diag::{Diagnostic, Diagnostics, Printable};
 use lacuna_language::source::Sources;
 
 /// A line that `lacuna check --format ndjson` prints. Its field `record` says what the line is about.
@@ -27,34 +27,47 @@ pub(super) enum Record<'v> {
     Diagnostic(view::DiagnosticView<'v>),
 }
 
-/// The first line: what the run is told, and what was said of its rules.
-pub(crate) fn head(settings: Settings, rules: &Diagnostics, sources: &Sources) -> String {
-    line(&Record::Run(view::run(LINE_SCHEMA_ID, settings, rules, sources)))
-}
+/// The lines of `check`.
+pub(crate) struct Lines;
 
-/// One plan file's outcome.
-pub(crate) fn plan(checked: &Checked) -> String {
-    line(&Record::Plan(view::plan(checked)))
-}
+impl Renderer for Lines {
+    /// The first line: what the run is told, and what was said of its rules.
+    fn head(&self, settings: Settings, rules: &Diagnostics, sources: &Sources) -> Printable {
+        line(&Record::Run(view::run(LINE_SCHEMA_ID, settings, rules, sources)))
+    }
 
-/// What all plans of a year come to together.
-pub(crate) fn national(run: &NationalRun) -> String {
-    line(&Record::National(view::national(run)))
-}
+    fn plan(&self, checked: &Checked, _: Settings) -> Printable {
+        line(&Record::Plan(view::plan(checked)))
+    }
 
-/// The last line: what all plans come to.
-pub(crate) fn end(totals: &Totals) -> String {
-    line(&Record::End(view::end(totals)))
+    fn national(&self, run: &NationalRun, _: Settings) -> Printable {
+        line(&Record::National(view::national(run)))
+    }
+
+    fn end(
+        &self,
+        _: usize,
+        runs: &[NationalRun],
+        totals: &Totals,
+        settings: Settings,
+    ) -> Printable {
+        let runs = runs.iter().map(|run| self.national(run, settings));
+        runs.chain([line(&Record::End(view::end(totals)))]).collect()
+    }
+
+    fn is_live(&self) -> bool {
+        true
+    }
 }
 
 /// One thing that was said of a rule file.
-pub(crate) fn of_rule(one: &Diagnostic, sources: &Sources) -> String {
+pub(crate) fn of_rule(one: &Diagnostic, sources: &Sources) -> Printable {
     line(&Record::Diagnostic(view::diagnostic(one, sources)))
 }
 
 /// Texts, numbers and lists of them always have a JSON form.
-fn line(record: &Record) -> String {
+fn line(record: &Record) -> Printable {
     let mut text = serde_json::to_string(record).unwrap_or_default();
     text.push('\n');
-    text
+    Printable::json(text)
 }

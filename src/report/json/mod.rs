@@ -9,7 +9,6 @@ mod schema;
 mod value;
 mod view;
 
-pub(crate) use document::Document;
 pub(crate) use place::{PlaceView, place};
 pub(crate) use schema::schema;
 

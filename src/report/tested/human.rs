@@ -1,7 +1,7 @@
 //! Examples for people: those that fail, with the difference and the reason.
 
 use super::{Ending, TestSettings, expected_and_actual, name_of, reasons};
-use crate::{Format, Style, diagnostics, drawn};
+use crate::{Style, diagnostics, drawn};
 use lacuna_check::driver::ExampleRun;
 use lacuna_check::eval::example::{Surprise, Tried};
 use lacuna_language::diag::view::Block;
@@ -31,7 +31,7 @@ fn not_tried(lost: &[Lost]) -> Option<String> {
 
 fn example(run: &ExampleRun, settings: TestSettings) -> Printable {
     match &run.outcome {
-        Err(found) => diagnostics(found, &run.sources, Format::Human, settings.style),
+        Err(found) => diagnostics(found, &run.sources, settings.style),
         Ok(tried) if tried.surprises.is_empty() => match settings.is_verbose {
             true => {
                 let (year, title) = (run.rules.circular.year, &run.example.title);

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use super::{Ending, expected_and_actual, reasons};
+use super::{Ending, TestSettings, expected_and_actual, reasons};
 use crate::json::{PlaceView, VERSION, place};
 use lacuna_check::driver::ExampleRun;
+use lacuna_language::diag::Printable;
 use lacuna_language::library::Lost;
 
 #[derive(Debug, Serialize)]
@@ -47,7 +48,7 @@ struct DifferenceView<'v> {
 }
 
 /// The document, ended by a line break.
-pub(super) fn examples(runs: &[ExampleRun], lost: &[Lost]) -> String {
+pub(super) fn examples(runs: &[ExampleRun], lost: &[Lost], _: TestSettings) -> Printable {
     let [holds, fails, unusable] =
         Ending::ALL.map(|ending| runs.iter().filter(|run| Ending::of(run) == ending).count());
     let examples = runs.iter().map(example).collect();
@@ -58,7 +59,7 @@ pub(super) fn examples(runs: &[ExampleRun], lost: &[Lost]) -> String {
     });
     let not_tried = lost.collect();
     let document = Document { version: VERSION, holds, fails, unusable, not_tried, examples };
-    serde_json::to_string_pretty(&document).map(|text| text + "\n").unwrap_or_default()
+    Printable::json(serde_json::to_string_pretty(&document).unwrap_or_default() + "\n")
 }
 
 fn example<'v>(run: &'v ExampleRun) -> ExampleView<'v> {

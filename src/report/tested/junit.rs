@@ -3,7 +3,7 @@
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
-use super::{expected_and_actual, name_of, reasons};
+use super::{TestSettings, expected_and_actual, name_of, reasons};
 use lacuna_check::driver::ExampleRun;
 use lacuna_language::diag::Printable;
 use lacuna_language::library::Lost;
@@ -11,7 +11,7 @@ use lacuna_language::source::Place;
 use lacuna_language::source::visible::in_a_line;
 
 /// The document, ended by a line break. It says nothing of the time: the same rules give the same bytes.
-pub(super) fn examples(runs: &[ExampleRun], lost: &[Lost]) -> Printable {
+pub(super) fn examples(runs: &[ExampleRun], lost: &[Lost], _: TestSettings) -> Printable {
     let mut suites: Vec<TestSuite> = Vec::new();
     for run in runs {
         let year = run.rules.circular.year.to_string();

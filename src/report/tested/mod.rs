@@ -8,47 +8,114 @@ mod junit;
 mod moves;
 mod mutants;
 
-pub use coverage::{CoverageFormat, Reached, coverage, is_whole};
-pub use moves::{MoveCounts, Moves, human as moves, json as moves_as_json};
-pub use mutants::{Planted, mutants};
+pub use coverage::{Reached, is_whole};
+pub use moves::{MoveCounts, Moves};
+pub use mutants::Planted;
 
-use super::Style;
+use super::{Audience, Format, Style};
 use lacuna_check::driver::ExampleRun;
 use lacuna_check::eval::Verdict;
 use lacuna_check::eval::example::Surprise;
 use lacuna_check::wording::because;
 use lacuna_language::diag::Printable;
 use lacuna_language::library::Lost;
+use lacuna_language::source::Sources;
 
-/// How it is written what came of examples.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TestFormat {
-    /// Each example that does not hold, with what was expected and why it is otherwise.
-    Human,
-    /// One document for programs.
-    Json,
-    /// The XML that programs read which gather tests of every kind.
-    Junit,
+/// What makes the reports of `lacuna test` in one format; nothing where it has no such report.
+#[derive(Clone, Copy)]
+pub struct TestRenderer {
+    /// The examples that were tried, and what could not be.
+    pub examples: Option<ExamplesRenderer>,
+    /// What the examples of all years reach.
+    pub coverage: Option<CoverageRenderer>,
+    /// The faults that were planted in the rules of all years.
+    pub mutants: Option<MutantsRenderer>,
+    /// The verdicts that differ under other rules, and by which rules each was and is.
+    pub moves: Option<MovesRenderer>,
 }
 
-/// How examples are told of.
+type ExamplesRenderer = fn(&[ExampleRun], &[Lost], TestSettings) -> Printable;
+type CoverageRenderer = fn(&[Reached], &Sources, TestSettings) -> Printable;
+type MutantsRenderer = fn(&[Planted], &Sources, TestSettings) -> Printable;
+type MovesRenderer = fn(&Moves, &[String; 2], TestSettings) -> Printable;
+
+const NOTHING: TestRenderer =
+    TestRenderer { examples: None, coverage: None, mutants: None, moves: None };
+
+const FOR_PEOPLE: TestRenderer = TestRenderer {
+    examples: Some(human::examples),
+    coverage: Some(coverage::human),
+    mutants: Some(mutants::human),
+    moves: Some(moves::human),
+};
+
+/// A format of `lacuna test`.
+pub type TestFormat = Format<TestRenderer>;
+
+impl TestFormat {
+    /// All of them, the usual one first.
+    pub const ALL: [TestFormat; 6] = [
+        Format {
+            name: "human",
+            about: "For people: each example that fails, what differs, and why",
+            audience: Audience::People,
+            renderer: FOR_PEOPLE,
+        },
+        Format {
+            name: "plain",
+            about: "For screen readers: the same, a paragraph for each example, nothing drawn",
+            audience: Audience::Listeners,
+            renderer: FOR_PEOPLE,
+        },
+        Format {
+            name: "json",
+            about: "One JSON document, for programs",
+            audience: Audience::Programs,
+            renderer: TestRenderer {
+                examples: Some(json::examples),
+                coverage: Some(coverage::json),
+                mutants: Some(mutants::json),
+                moves: Some(moves::json),
+            },
+        },
+        Format {
+            name: "junit",
+            about: "JUnit XML; not with `--coverage`, `--mutate` or `--on`",
+            audience: Audience::Programs,
+            renderer: TestRenderer { examples: Some(junit::examples), ..NOTHING },
+        },
+        Format {
+            name: "lcov",
+            about: "Lines and branches of the rule files; only with `--coverage`",
+            audience: Audience::Programs,
+            renderer: TestRenderer { coverage: Some(coverage::lcov), ..NOTHING },
+        },
+        Format {
+            name: "html",
+            about: "A web page that shows the rules in colour; only with `--coverage`",
+            audience: Audience::Programs,
+            renderer: TestRenderer { coverage: Some(coverage::html), ..NOTHING },
+        },
+    ];
+}
+
+/// How what came of examples is told.
 #[derive(Debug, Clone, Copy)]
 pub struct TestSettings {
-    /// Whether it is written for people or for programs.
-    pub format: TestFormat,
     /// How excerpts are drawn for people: colours, characters and width.
     pub style: Style,
     /// Whether those that hold are named too.
     pub is_verbose: bool,
 }
 
-/// All examples that were tried, and what could not be.
-pub fn examples(runs: &[ExampleRun], lost: &[Lost], settings: TestSettings) -> Printable {
-    match settings.format {
-        TestFormat::Human => human::examples(runs, lost, settings),
-        TestFormat::Json => Printable::json(json::examples(runs, lost)),
-        TestFormat::Junit => junit::examples(runs, lost),
-    }
+/// All examples that were tried, and what could not be; for people where the format is that of another report.
+pub fn examples(
+    runs: &[ExampleRun],
+    lost: &[Lost],
+    format: TestFormat,
+    settings: TestSettings,
+) -> Printable {
+    format.renderer.examples.unwrap_or(human::examples)(runs, lost, settings)
 }
 
 /// How a circular that did not load is called: by its year, or by its file.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::TestSettings;
 use crate::json::VERSION;
 use lacuna_check::driver::{Difference, Said, Twice};
 use lacuna_language::diag::Printable;
@@ -102,7 +103,7 @@ fn own_name<'t>(one: &'t Twice) -> (&'t str, Option<&'t str>, String) {
 /// For people: each requirement, what becomes of its verdict, and on which plans.
 ///
 /// `sides` says by which rules a verdict was, and by which it is.
-pub fn human(moves: &Moves, [old, new]: &[String; 2], is_verbose: bool) -> Printable {
+pub(super) fn human(moves: &Moves, [old, new]: &[String; 2], settings: TestSettings) -> Printable {
     const MOST: usize = 8;
     let mut text = Printable::default();
     if !moves.is_empty() {
@@ -114,7 +115,7 @@ pub fn human(moves: &Moves, [old, new]: &[String; 2], is_verbose: bool) -> Print
         text.push_line(format!("{}: {}", one.name, one.title));
         for ([old, new], plans) in &one.ways {
             text.push_line(format!("  {} on {}", became(*old, *new), count(plans.len(), "plan")));
-            let most = if is_verbose { plans.len() } else { MOST };
+            let most = if settings.is_verbose { plans.len() } else { MOST };
             for plan in plans.iter().take(most) {
                 text.push_line(format!("    {}", named(plan)));
             }
@@ -216,7 +217,7 @@ struct SaidView {
 }
 
 /// For programs.
-pub fn json(moves: &Moves) -> Printable {
+pub(super) fn json(moves: &Moves, _: &[String; 2], _: TestSettings) -> Printable {
     let view = |said: Said| SaidView { verdict: said.verdict.words(), strength: said.strength };
     let differences = moves.requirements.iter().flat_map(|one| {
         one.ways.iter().flat_map(move |([old, new], plans)| {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{TestFormat, TestSettings};
+use super::TestSettings;
 use crate::json::{PlaceView, VERSION, place};
 use crate::{Style, drawn};
 use lacuna_check::driver::ExampleRun;
@@ -43,21 +43,14 @@ impl Planted<'_> {
     }
 }
 
-/// All faults of all years.
-pub fn mutants(planted: &[Planted], sources: &Sources, settings: TestSettings) -> Printable {
-    match settings.format {
-        TestFormat::Human | TestFormat::Junit => human(planted, sources, settings.style),
-        TestFormat::Json => Printable::json(json(planted, sources)),
-    }
-}
-
-fn human(planted: &[Planted], sources: &Sources, style: Style) -> Printable {
+/// For people: the faults that no example notices.
+pub(super) fn human(planted: &[Planted], sources: &Sources, settings: TestSettings) -> Printable {
     let mut text = Printable::default();
     // One example often notices several faults.
     let mut shown = BTreeSet::new();
     for one in planted {
         for mutant in one.missed() {
-            text.push(&missed(one, mutant, sources, style));
+            text.push(&missed(one, mutant, sources, settings.style));
             if let Outcome::Missed(Suggestion::Example { text: example, .. }) = &mutant.outcome {
                 text.push(&match shown.insert(example) {
                     true => Printable::lines(format!("{example}\n\n")),
@@ -184,7 +177,8 @@ struct FaultView<'a> {
     suggested_for: Option<&'a str>,
 }
 
-fn json(planted: &[Planted], sources: &Sources) -> String {
+/// For programs: all faults of all years.
+pub(super) fn json(planted: &[Planted], sources: &Sources, _: TestSettings) -> Printable {
     let faults = planted.iter().flat_map(|one| {
         one.mutants.iter().map(|mutant| {
             let (outcome, noticed_by, suggestion) = match &mutant.outcome {
@@ -220,5 +214,5 @@ fn json(planted: &[Planted], sources: &Sources) -> String {
     let noticed = faults.iter().filter(|one| one.outcome == "noticed").count();
     let planted = faults.iter().filter(|one| one.outcome != "same").count();
     let document = Document { version: VERSION, planted, noticed, faults };
-    serde_json::to_string_pretty(&document).map(|text| text + "\n").unwrap_or_default()
+    Printable::json(serde_json::to_string_pretty(&document).unwrap_or_default() + "\n")
 }

@@ -4,7 +4,9 @@
 use quick_xml::escape::escape;
 
 use super::{Reached, conditions, counts, expected, never, sums};
+use crate::tested::TestSettings;
 use lacuna_check::prove::{ConditionCoverage, RequirementCoverage};
+use lacuna_language::diag::Printable;
 use lacuna_language::rules::Rules;
 use lacuna_language::source::{Sources, visible};
 
@@ -20,16 +22,20 @@ pre { overflow-x: auto; font: 14px/1.5 ui-monospace, monospace; background: #faf
 ";
 
 /// The page, ended by a line break.
-pub(super) fn page(reached: &[Reached], sources: &Sources) -> String {
+pub(in crate::tested) fn page(
+    reached: &[Reached],
+    sources: &Sources,
+    _: TestSettings,
+) -> Printable {
     let years: String = reached.iter().map(|one| year(one, sources)).collect();
-    format!(
+    Printable::file(format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta \
          name=\"viewport\" content=\"width=device-width\">\n<title>What the examples \
          cover</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<h1>What the examples \
          cover</h1>\n<p><span class=\"both\">true in one example and false in another</span>, \
          <span class=\"one\">only one of the two</span>, <span \
          class=\"none\">neither</span></p>\n{years}</body>\n</html>\n"
-    )
+    ))
 }
 
 fn year(reached: &Reached, sources: &Sources) -> String {

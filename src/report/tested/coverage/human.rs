@@ -2,18 +2,24 @@
 
 use super::{Reached, counts, expected, never, sums};
 use crate::Style;
+use crate::tested::TestSettings;
 use lacuna_check::prove::{ConditionCoverage, RequirementCoverage};
 use lacuna_language::diag::{Printable, view};
 use lacuna_language::rules::Rules;
 use lacuna_language::source::Sources;
 
-/// One year: the requirements of which something is not reached, or all of them, then the sums.
-pub(super) fn year(
-    reached: &Reached,
+/// All years, one after another.
+pub(in crate::tested) fn table(
+    reached: &[Reached],
     sources: &Sources,
-    style: Style,
-    is_verbose: bool,
+    settings: TestSettings,
 ) -> Printable {
+    reached.iter().map(|one| year(one, sources, settings)).collect()
+}
+
+/// One year: the requirements of which something is not reached, or all of them, then the sums.
+fn year(reached: &Reached, sources: &Sources, settings: TestSettings) -> Printable {
+    let TestSettings { style, is_verbose } = settings;
     let (rules, coverage) = (reached.rules, &reached.coverage);
     let mut text = format!("{}\n", rules.circular.year);
     for one in &coverage.requirements {

@@ -6,7 +6,9 @@ use serde::Serialize;
 
 use super::Reached;
 use crate::json::{PlaceView, VERSION, place};
+use crate::tested::TestSettings;
 use lacuna_check::prove::ConditionCoverage;
+use lacuna_language::diag::Printable;
 use lacuna_language::rules::RequirementId;
 use lacuna_language::source::Sources;
 
@@ -50,10 +52,14 @@ struct ParagraphView {
 }
 
 /// The document, ended by a line break.
-pub(super) fn document(reached: &[Reached], sources: &Sources) -> String {
+pub(in crate::tested) fn document(
+    reached: &[Reached],
+    sources: &Sources,
+    _: TestSettings,
+) -> Printable {
     let years = reached.iter().map(|one| year(one, sources)).collect();
     let document = Document { version: VERSION, years };
-    serde_json::to_string_pretty(&document).map(|text| text + "\n").unwrap_or_default()
+    Printable::json(serde_json::to_string_pretty(&document).unwrap_or_default() + "\n")
 }
 
 fn year<'v>(reached: &'v Reached, sources: &'v Sources) -> YearView<'v> {

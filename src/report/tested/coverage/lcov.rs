@@ -3,13 +3,23 @@
 use std::collections::BTreeMap;
 
 use super::{Reached, conditions};
+use crate::tested::TestSettings;
 use lacuna_check::prove::ConditionCoverage;
 use lacuna_language::diag::Printable;
 use lacuna_language::source::{Place, Sources, Span, visible};
 
+/// A record for each rule file.
+pub(in crate::tested) fn records(
+    reached: &[Reached],
+    sources: &Sources,
+    _: TestSettings,
+) -> Printable {
+    reached.iter().map(|one| record(one, sources)).collect()
+}
+
 /// A record of LCOV for a rule file: a function for each requirement, two branches for each condition,
 /// a line wherever a condition begins.
-pub(super) fn record(reached: &Reached, sources: &Sources) -> Printable {
+fn record(reached: &Reached, sources: &Sources) -> Printable {
     let (rules, coverage) = (reached.rules, &reached.coverage);
     let line = |span: Span| match sources.place(span) {
         Place::Text(at) => at.line,

@@ -5,13 +5,15 @@ mod human;
 mod json;
 mod lcov;
 
-use crate::Style;
+pub(super) use html::page as html;
+pub(super) use human::table as human;
+pub(super) use json::document as json;
+pub(super) use lcov::records as lcov;
+
 use lacuna_check::eval::Verdict;
 use lacuna_check::prove::{ConditionCoverage, Coverage, RequirementCoverage};
-use lacuna_language::diag::Printable;
 use lacuna_language::rules::Rules;
 use lacuna_language::rules::program::ExpectedVerdict;
-use lacuna_language::source::Sources;
 
 /// What the examples of one year reach.
 pub struct Reached<'l> {
@@ -19,37 +21,6 @@ pub struct Reached<'l> {
     pub rules: &'l Rules,
     /// How far the examples reach in them; of some requirements alone, where only those were asked for.
     pub coverage: Coverage,
-}
-
-/// How coverage is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CoverageFormat {
-    /// What is not reached, as a table.
-    Human,
-    /// The rules themselves, coloured, as a page for a browser.
-    Html,
-    /// One document for programs.
-    Json,
-    /// Lines and branches of rule files, as editors and CI read them.
-    Lcov,
-}
-
-/// What the examples of all years reach.
-pub fn coverage(
-    reached: &[Reached],
-    sources: &Sources,
-    format: CoverageFormat,
-    style: Style,
-    is_verbose: bool,
-) -> Printable {
-    match format {
-        CoverageFormat::Human => {
-            reached.iter().map(|one| human::year(one, sources, style, is_verbose)).collect()
-        }
-        CoverageFormat::Html => Printable::file(html::page(reached, sources)),
-        CoverageFormat::Json => Printable::json(json::document(reached, sources)),
-        CoverageFormat::Lcov => reached.iter().map(|one| lcov::record(one, sources)).collect(),
-    }
 }
 
 /// Whether the examples reach all that there is.

@@ -9,7 +9,7 @@ use crate::compare;
 use crate::diag::{Diagnostic, Printable, Severity, code};
 use crate::driver::Session;
 use crate::library::Library;
-use crate::report::{self, ChangesFormat, Compared};
+use crate::report::{self, Compared};
 use crate::rules::Rules;
 use crate::source::visible::in_a_line;
 use crate::syntax::ast::File;
@@ -50,7 +50,7 @@ pub(super) fn diff(args: &Diff) -> Exit {
     };
     let changes = compare::compare(old_tree, new_tree, library.sources());
     let compared = Compared { old, new, changes: &changes, sources: library.sources() };
-    output.write(&report::changes(&compared, ChangesFormat::from(args.format), output.style));
+    output.write(&(args.format.renderer)(&compared, output.style));
     if output.finish() { Exit::Fine } else { Exit::Unusable }
 }
 
