@@ -2,24 +2,95 @@
 
 use std::collections::BTreeSet;
 use std::mem::ManuallyDrop;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
-use super::args::Check;
+use clap::{Args, ValueEnum};
+use jiff::civil::Date;
+
+use super::args::{Appearance, Reach, USUAL, file, format};
 use super::exit::{self, Around, Exit};
 use super::jobs::Jobs;
 use super::output::{self, Output, say};
 use super::plans::{PlanFile, plans, previous, tell_unread};
 use super::progress::Progress;
 use super::rules;
+use super::terminal::Look;
 use super::timings::{Part, Timings};
 use super::write;
 use crate::diag::{Diagnostic, Printable, Severity, code};
 use crate::driver::{Checked, Judge, Kind, NationalRun, Once, Previous, Session};
 use crate::library::Library;
 use crate::plan::Format;
-use crate::report::{self, Detail, Renderer, Report, Settings, Totals};
+use crate::report::{self, CheckFormat, Detail, Renderer, Report, Settings, Totals};
 use crate::rules::Rules;
 use crate::value::Year;
+
+/// `lacuna check`
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    /// Plan files, folders of plans, or `-` for standard input [default: this folder].
+    #[arg(value_parser = file())]
+    paths: Vec<String>,
+    /// How to print the findings.
+    #[arg(long, value_parser = format(&CheckFormat::ALL), default_value = USUAL)]
+    format: CheckFormat,
+    /// Use the rules in this file or folder instead of the built-in ones.
+    #[arg(long, value_name = "PATH", value_parser = file())]
+    rules: Option<String>,
+    #[command(flatten)]
+    reach: Reach,
+    /// Also look here for last year's plans of the same councils: files, folders, or `-` for standard input.
+    #[arg(long, value_name = "PATH", value_parser = file())]
+    previous: Vec<String>,
+    /// Also check all plans of a year together against the national requirements.
+    #[arg(long)]
+    national: bool,
+    /// Write a copy of the workbook with each finding noted at its cell.
+    #[arg(long, value_name = "OUT.xlsx", value_parser = file())]
+    annotate: Option<String>,
+    /// Treat the plans as drafts: what is not filled in yet does not count towards the exit status.
+    #[arg(long)]
+    draft: bool,
+    /// Make these count towards the exit status as well.
+    #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
+    deny: Vec<Deny>,
+    /// Check as of this date, such as 2001-01-23 [default: today].
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    as_of: Option<Date>,
+    /// Report on each of many plans in full, as if it were the only one.
+    #[arg(long)]
+    full: bool,
+    /// Show every finding in the plan's text and list every other requirement; with `--timings`, list all
+    /// requirements.
+    #[arg(short, long)]
+    verbose: bool,
+    /// Check this many plans at a time [default: one for each processor].
+    #[arg(short, long, value_name = "N", value_parser = how_many, allow_negative_numbers = true)]
+    jobs: Option<NonZeroUsize>,
+    /// Print the time taken, by stage and requirement, on standard error.
+    #[arg(long)]
+    timings: bool,
+    #[command(flatten)]
+    appearance: Appearance,
+}
+
+impl Check {
+    fn look(&self) -> Look {
+        self.appearance.look(self.format.audience)
+    }
+}
+
+/// What may raise the exit status besides a `must`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Deny {
+    /// A `should` that is breached or undecided.
+    Should,
+    /// A question that a person still has to judge, or cannot judge yet.
+    Judged,
+    /// A warning about a rule file or a plan.
+    Warnings,
+}
 
 /// Checks what was asked for and says how it ended.
 pub(super) fn run(args: &Check) -> Exit {
@@ -324,10 +395,20 @@ fn n_national(rules: &Rules) -> usize {
 }
 
 /// Today, by the clock of this machine: the one place where it is asked.
-fn today() -> jiff::civil::Date {
+fn today() -> Date {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     let days = since.map_or(0, |since| since.as_secs() / 86_400);
     let span = jiff::Span::new().try_days(i64::try_from(days).unwrap_or_default());
     let start = jiff::civil::date(1970, 1, 1);
     span.ok().and_then(|span| start.checked_add(span).ok()).unwrap_or(start)
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    crate::value::date::read(text).map_err(|_| {
+        "write a day that exists, such as 2001-01-23 or \"23 January 2001\"".to_owned()
+    })
+}
+
+fn how_many(text: &str) -> Result<NonZeroUsize, &'static str> {
+    text.parse().map_err(|_| "write a number, at least 1")
 }

@@ -1,10 +1,11 @@
 //! `lacuna test --on`: what would change for plans if other rules were in force.
 
-use super::args::{CircularName, Test};
+use super::args::CircularName;
 use super::exit::Exit;
 use super::output::{self, Output, say};
 use super::plans::{PlanFile, plans, previous, tell_unread};
-use super::{rules, years};
+use super::test::Test;
+use super::{circulars, rules};
 use crate::diag::{Diagnostic, Severity, code};
 use crate::driver::{Checked, Judge, Previous, Session, Twice};
 use crate::library::Library;
@@ -25,7 +26,7 @@ pub(super) fn run(args: &Test) -> Exit {
     let (new, is_new_broken) = load(args.rules.as_slice());
     let year = args.against.as_deref().and_then(|text| match Year::read(text) {
         Some(year) => year.ok(),
-        None => years::year(&new, &CircularName::Number(text.to_owned())),
+        None => circulars::year(&new, &CircularName::Number(text.to_owned())),
     });
     let (other, is_other_broken) = match year {
         Some(_) => (Library::default(), false),
@@ -40,8 +41,14 @@ pub(super) fn run(args: &Test) -> Exit {
         None => Judge { year, ..Judge::new(&other) },
         Some(named) => {
             let is_built_in = args.rules.is_none();
-            if years::circular(&new, &CircularName::Year(named), false, is_built_in, args.look())
-                .is_none()
+            if circulars::circular(
+                &new,
+                &CircularName::Year(named),
+                false,
+                is_built_in,
+                args.look(),
+            )
+            .is_none()
             {
                 return Exit::Unusable;
             }

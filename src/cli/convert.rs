@@ -1,6 +1,8 @@
 //! `lacuna convert`: a plan in another format.
 
-use super::args::Convert;
+use clap::Args;
+
+use super::args::{Messages, Reach, file, plan_format};
 use super::disk::{self, Disk};
 use super::exit::Exit;
 use super::names::STANDARD_INPUT;
@@ -15,6 +17,30 @@ use crate::plan::{self, CannotConvert, Comments, Format};
 use crate::proforma::workbook::{Order, Refused, workbook};
 use crate::report;
 use crate::source::Sources;
+
+/// `lacuna convert`
+#[derive(Debug, Args)]
+pub(super) struct Convert {
+    /// The plan file, or `-` for standard input.
+    #[arg(value_parser = file())]
+    plan: String,
+    /// The format to convert to.
+    #[arg(long, value_parser = plan_format(), value_name = "FORMAT")]
+    to: plan::Format,
+    /// Leave out comments, and anything in a workbook that is not part of the plan.
+    #[arg(long)]
+    drop_comments: bool,
+    /// The file to write, which must not exist yet [default: standard output].
+    #[arg(short, long, value_name = "FILE", value_parser = file())]
+    output: Option<String>,
+    /// For a workbook, use the form in these rules instead of the built-in ones.
+    #[arg(long, value_name = "PATH", value_parser = file())]
+    rules: Option<String>,
+    #[command(flatten)]
+    reach: Reach,
+    #[command(flatten)]
+    messages: Messages,
+}
 
 /// Why nothing was written, and the texts that it points into.
 struct Unwritten {

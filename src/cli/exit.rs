@@ -1,6 +1,6 @@
 //! The exit status: the one place that knows its numbers.
 
-use super::args::Deny;
+use super::check::Deny;
 use crate::report::Totals;
 
 /// How a run ended.

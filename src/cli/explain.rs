@@ -1,13 +1,33 @@
 //! `lacuna explain`: a page on a code, a requirement, a paragraph or a circular.
 
-use super::args::{CircularName, Explain};
+use clap::Args;
+
+use super::args::{CircularName, Messages, Reach, circular, file};
 use super::exit::Exit;
 use super::output::{Output, say};
-use super::{rules, years};
+use super::{circulars, rules};
 use crate::diag::{Diagnostic, Printable, Severity, code};
 use crate::library::Library;
 use crate::report::{Style, explain};
 use crate::value::{Year, show, spelling};
+
+/// `lacuna explain`
+#[derive(Debug, Args)]
+pub(super) struct Explain {
+    /// The name of a requirement or a paragraph; a circular, such as 2001-02 or LAC(2000)22; the code of a
+    /// message, such as E0201; or `codes` for a list of all codes.
+    what: String,
+    /// The circular that it belongs to, by year or number [default: the latest that has it].
+    #[arg(long, value_name = "YEAR", value_parser = circular)]
+    year: Option<CircularName>,
+    /// Use the rules in this file or folder instead of the built-in ones.
+    #[arg(long, value_name = "PATH", value_parser = file())]
+    rules: Option<String>,
+    #[command(flatten)]
+    reach: Reach,
+    #[command(flatten)]
+    messages: Messages,
+}
 
 /// Writes the page; says so where there is none.
 pub(super) fn run(args: &Explain) -> Exit {
@@ -23,7 +43,7 @@ pub(super) fn run(args: &Explain) -> Exit {
         let year = match &args.year {
             None => None,
             Some(name) => {
-                match years::circular(&library, name, is_broken, args.rules.is_none(), look) {
+                match circulars::circular(&library, name, is_broken, args.rules.is_none(), look) {
                     Some((rules, _)) => Some(rules.circular.year),
                     None => return Exit::Unusable,
                 }
@@ -48,7 +68,7 @@ fn page(library: &Library, name: &str, year: Option<Year>, style: Style) -> Opti
             Some(year) => CircularName::Year(year.ok()?),
             None => CircularName::Number(name.to_owned()),
         };
-        explain::circular_page(library, years::year(library, &name)?, style)
+        explain::circular_page(library, circulars::year(library, &name)?, style)
     })
 }
 

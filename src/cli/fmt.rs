@@ -1,6 +1,8 @@
 //! `lacuna fmt`: formats rule files.
 
-use super::args::Fmt;
+use clap::Args;
+
+use super::args::{Messages, file};
 use super::disk::{self, Disk};
 use super::exit::Exit;
 use super::names::STANDARD_INPUT;
@@ -11,6 +13,19 @@ use crate::library::Files;
 use crate::report;
 use crate::source::{Source, Sources};
 use crate::syntax::{self, print};
+
+/// `lacuna fmt`
+#[derive(Debug, Args)]
+pub(super) struct Fmt {
+    /// Rule files, folders of rule files, or `-` for standard input.
+    #[arg(required = true, value_parser = file())]
+    rules: Vec<String>,
+    /// Change nothing; list the files that are not formatted.
+    #[arg(long)]
+    check: bool,
+    #[command(flatten)]
+    messages: Messages,
+}
 
 /// What came of one file.
 enum Formatted {

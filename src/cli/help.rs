@@ -10,7 +10,7 @@ use clap::builder::{StyledStr, Styles};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory, FromArgMatches};
 
-use super::args::Args;
+use super::Args;
 use super::terminal;
 use crate::diag::view;
 use crate::plan;

@@ -1,15 +1,39 @@
 //! `lacuna lint`: mistakes and doubtful things in rule files, with those in their examples.
 
-use super::args::Lint;
+use clap::Args;
+
+use super::args::{Appearance, Reach, USUAL, file, format};
 use super::exit::Exit;
 use super::jobs::Jobs;
 use super::output::{Output, say};
 use super::rules::{Outside, RuleFiles};
+use super::terminal::Look;
 use crate::diag::Diagnostics;
 use crate::driver::Session;
 use crate::library::Library;
-use crate::report::Linted;
+use crate::report::{LintFormat, Linted};
 use crate::source::Sources;
+
+/// `lacuna lint`
+#[derive(Debug, Args)]
+pub(super) struct Lint {
+    /// Rule files, or folders of rule files [default: the built-in rules].
+    #[arg(value_parser = file())]
+    rules: Vec<String>,
+    #[command(flatten)]
+    reach: Reach,
+    /// How to print the results.
+    #[arg(long, value_parser = format(&LintFormat::ALL), default_value = USUAL)]
+    format: LintFormat,
+    #[command(flatten)]
+    appearance: Appearance,
+}
+
+impl Lint {
+    fn look(&self) -> Look {
+        self.appearance.look(self.format.audience)
+    }
+}
 
 /// Checks the rule files and says how it ended.
 pub(super) fn run(args: &Lint) -> Exit {

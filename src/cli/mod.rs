@@ -1,10 +1,13 @@
-//! The program: arguments, files, streams and exit status. All else is asked of `driver` and `report`.
+//! The program: its commands, files, streams and exit status. Each command is a file, with what can be typed
+//! for it. All else is asked of `driver` and `report`.
 
 mod args;
 mod builtin;
 mod check;
+mod circulars;
 mod compare_plans;
 mod convert;
+mod diff;
 mod disk;
 mod exit;
 mod explain;
@@ -13,24 +16,75 @@ mod help;
 mod jobs;
 mod lint;
 mod names;
+mod new;
 mod output;
 mod plans;
 mod progress;
 mod reason;
 mod rules;
 mod schema;
+mod show;
 mod template;
 mod terminal;
 mod test;
 mod timings;
 mod write;
-mod years;
 
 pub use exit::Exit;
 
-use clap::Parser;
+use clap::{Parser, Subcommand};
 
-use args::{Args, Command};
+/// Check Management Action Plans against the circular of their year.
+#[derive(Debug, Parser)]
+#[command(name = "lacuna", version)]
+struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Check plans against the circular of their year.
+    Check(check::Check),
+    /// Run the examples in rule files.
+    Test(test::Test),
+    /// Check rule files for mistakes, and warn of what may be one.
+    Lint(lint::Lint),
+    /// Format rule files.
+    Fmt(fmt::Fmt),
+    /// Print all the rules in force in a year.
+    Show(show::Show),
+    /// Show what changed from one year to another.
+    Diff(diff::Diff),
+    /// Start the rule file of a new year.
+    New(new::New),
+    /// Make the pro forma of a year for a council to fill in.
+    Template(template::Template),
+    /// Explain a requirement, a paragraph, a circular or the code of a message.
+    Explain(explain::Explain),
+    /// Write the JSON Schema of a year's plans, for editors, or of a report, for programs.
+    Schema(schema::Schema),
+    /// Convert a plan to another format, and keep its comments.
+    Convert(convert::Convert),
+}
+
+impl Command {
+    fn run(&self) -> Exit {
+        match self {
+            Command::Check(check) => check::run(check),
+            Command::Test(test) => test::run(test),
+            Command::Lint(lint) => lint::run(lint),
+            Command::Fmt(fmt) => fmt::run(fmt),
+            Command::Show(show) => show::run(show),
+            Command::Diff(diff) => diff::run(diff),
+            Command::New(new) => new::run(new),
+            Command::Template(template) => template::run(template),
+            Command::Explain(explain) => explain::run(explain),
+            Command::Schema(schema) => schema::run(schema),
+            Command::Convert(convert) => convert::run(convert),
+        }
+    }
+}
 
 /// Runs the program with these arguments, the program's own name first.
 pub fn run(arguments: impl Iterator<Item = std::ffi::OsString>) -> Exit {
@@ -40,17 +94,5 @@ pub fn run(arguments: impl Iterator<Item = std::ffi::OsString>) -> Exit {
         // Help is made in full only where somebody reads it.
         Err(error) => return output::usage(&help::in_full(error, &arguments)),
     };
-    match &args.command {
-        Command::Check(check) => check::run(check),
-        Command::Test(test) => test::run(test),
-        Command::Lint(lint) => lint::run(lint),
-        Command::Fmt(fmt) => fmt::run(fmt),
-        Command::Show(show) => years::show(show),
-        Command::Diff(diff) => years::diff(diff),
-        Command::New(new) => years::new(new),
-        Command::Template(template) => template::run(template),
-        Command::Explain(explain) => explain::run(explain),
-        Command::Schema(schema) => schema::run(schema),
-        Command::Convert(convert) => convert::run(convert),
-    }
+    args.command.run()
 }

@@ -1,16 +1,42 @@
 //! `lacuna schema`: a JSON Schema of a year's plans, for editors, or of a report, for programs.
 
-use super::args::{CircularName, Schema};
+use clap::Args;
+
+use super::args::{CircularName, Messages, Reach, circular, file};
 use super::exit::Exit;
 use super::output::{Output, say};
 use super::rules::{self, RuleFiles};
-use super::{write, years};
+use super::{circulars, write};
 use crate::diag::{Diagnostic, Printable, Severity};
 use crate::driver;
 use crate::proforma;
 use crate::report;
 use crate::rules::Rules;
 use crate::rules::program::Form;
+
+/// `lacuna schema`
+#[derive(Debug, Args)]
+pub(super) struct Schema {
+    /// The year or the number of the circular, such as 2001-02 or LAC(2000)22.
+    #[arg(value_parser = circular, required_unless_present = "report")]
+    circular: Option<CircularName>,
+    /// Write the schema of what `check --format json` prints instead.
+    #[arg(long, conflicts_with_all = ["circular", "form", "rules", "allow_from"])]
+    report: bool,
+    /// Only this form, if the circular has more than one [default: all of them].
+    #[arg(long, value_name = "NAME")]
+    form: Option<String>,
+    /// Use the rules in this file or folder instead of the built-in ones.
+    #[arg(long, value_name = "PATH", value_parser = file())]
+    rules: Option<String>,
+    #[command(flatten)]
+    reach: Reach,
+    /// The file to write, which must not exist yet [default: standard output].
+    #[arg(short, long, value_name = "FILE", value_parser = file())]
+    output: Option<String>,
+    #[command(flatten)]
+    messages: Messages,
+}
 
 /// Writes the schema to standard output, or to a file that is not there yet.
 pub(super) fn run(args: &Schema) -> Exit {
@@ -33,7 +59,8 @@ fn of_plans(args: &Schema, circular: &CircularName) -> Option<Printable> {
     let (library, is_broken) =
         rules::load_and_tell(paths, &args.reach, Severity::Error, args.messages.look());
     let is_built_in = args.rules.is_none();
-    let found = years::circular(&library, circular, is_broken, is_built_in, args.messages.look());
+    let found =
+        circulars::circular(&library, circular, is_broken, is_built_in, args.messages.look());
     let (Some((circular, _)), Ok(files)) = (found, RuleFiles::find(paths, &args.reach)) else {
         return None;
     };

@@ -1,11 +1,13 @@
 //! `lacuna template`: the pro forma of a circular, to be filled in.
 
-use super::args::Template;
+use clap::Args;
+
+use super::args::{CircularName, Messages, Reach, circular, file, plan_format};
 use super::convert::refused;
 use super::exit::Exit;
 use super::output::{Output, say};
 use super::rules::{self, RuleFiles};
-use super::{write, years};
+use super::{circulars, write};
 use crate::diag::{Diagnostic, Severity, code};
 use crate::driver;
 use crate::driver::Session;
@@ -16,6 +18,33 @@ use crate::rules::Rules;
 use crate::rules::program::Form;
 use crate::source::visible::in_a_line;
 use crate::value::show;
+
+/// `lacuna template`
+#[derive(Debug, Args)]
+pub(super) struct Template {
+    /// The year or the number of the circular, such as 2001-02 or LAC(2000)22.
+    #[arg(value_parser = circular)]
+    circular: CircularName,
+    /// The format of the pro forma [default: by the ending of the file's name, or xlsx].
+    #[arg(long, value_parser = plan_format())]
+    format: Option<Format>,
+    /// The council; the pro forma comes with what is known about it.
+    #[arg(long, value_name = "NAME")]
+    authority: Option<String>,
+    /// Which form to make, if the circular has more than one [default: the one for plans].
+    #[arg(long, value_name = "NAME")]
+    form: Option<String>,
+    /// The file to write, or `-` for standard output [default: NAME-YEAR.FORMAT].
+    #[arg(short, long, value_name = "PATH", value_parser = file())]
+    output: Option<String>,
+    /// Use the rules in this file or folder instead of the built-in ones.
+    #[arg(long, value_name = "PATH", value_parser = file())]
+    rules: Option<String>,
+    #[command(flatten)]
+    reach: Reach,
+    #[command(flatten)]
+    messages: Messages,
+}
 
 /// Writes the pro forma to a file that is not there yet.
 pub(super) fn run(args: &Template) -> Exit {
@@ -40,7 +69,7 @@ fn written(args: &Template, output: &mut Output) -> Result<(), Unwritten> {
         rules::load_and_tell(paths, &args.reach, Severity::Error, args.messages.look());
     let is_built_in = args.rules.is_none();
     let found =
-        years::circular(&library, &args.circular, is_broken, is_built_in, args.messages.look());
+        circulars::circular(&library, &args.circular, is_broken, is_built_in, args.messages.look());
     let (circular, _) = found.ok_or(None)?;
     let form = driver::form(circular, args.form.as_deref())?;
     let begun = Session::new(&library).new_plan(circular, form, args.authority.as_deref())?;

@@ -2,19 +2,68 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::args::Test;
+use clap::Args;
+
+use super::args::{Appearance, Reach, USUAL, file, format};
 use super::compare_plans;
 use super::exit::Exit;
 use super::jobs::Jobs;
 use super::output::{self, Output, say};
 use super::progress::Progress;
 use super::rules::{self, Outside, RuleFiles};
+use super::terminal::Look;
 use crate::diag::{Diagnostic, Printable, Severity, code};
 use crate::driver::{ExampleRun, Session};
 use crate::library::Library;
 use crate::prove::{self, Case};
 use crate::report::{self, Audience, Planted, Reached, TestFormat, TestRenderer, TestSettings};
 use crate::value::show::joined;
+
+/// `lacuna test`
+#[derive(Debug, Args)]
+pub(super) struct Test {
+    /// A rule file or a folder of rule files [default: the built-in rules].
+    #[arg(value_parser = file())]
+    pub rules: Option<String>,
+    #[command(flatten)]
+    pub reach: Reach,
+    /// Run only examples with this text in their title or in the name of a requirement that they mention. With
+    /// `--coverage`, `--mutate` or `--on`, choose requirements by their name in the same way.
+    #[arg(short = 'k', long, value_name = "TEXT")]
+    pub only: Vec<String>,
+    /// Report how much of the rules the examples cover: verdicts of each requirement, branches of each
+    /// condition, and paragraphs.
+    #[arg(long, conflicts_with = "mutate")]
+    pub coverage: bool,
+    /// Put small faults into the rules, one at a time, and list those that no example notices.
+    #[arg(long)]
+    pub mutate: bool,
+    /// Check these plan files or folders under two sets of rules, and list the plans whose verdicts differ, by
+    /// requirement.
+    #[arg(long, value_name = "PLANS", num_args = 1.., value_parser = file(), conflicts_with_all = ["mutate", "coverage"])]
+    pub on: Vec<String>,
+    /// For `--on`, the rules to compare with: a rule file or a folder [default: the built-in rules]; or a
+    /// year, to check all plans under the rules of that year too.
+    #[arg(long, value_name = "RULES|YEAR", value_parser = file(), requires = "on")]
+    pub against: Option<String>,
+    /// For `--on`, also look here for last year's plans.
+    #[arg(long, value_name = "PLANS", value_parser = file(), requires = "on")]
+    pub previous: Vec<String>,
+    /// How to print the results.
+    #[arg(long, value_parser = format(&TestFormat::ALL), default_value = USUAL)]
+    pub format: TestFormat,
+    /// Also list the examples that hold.
+    #[arg(short, long)]
+    pub verbose: bool,
+    #[command(flatten)]
+    pub appearance: Appearance,
+}
+
+impl Test {
+    pub(super) fn look(&self) -> Look {
+        self.appearance.look(self.format.audience)
+    }
+}
 
 /// Tries out the examples and says how it ended.
 pub(super) fn run(args: &Test) -> Exit {
