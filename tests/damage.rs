@@ -305,8 +305,7 @@ impl Sound {
         let mut tree = self.tree.clone();
         tree.items.splice(pieces.clone(), parsed.items);
         let tree = self.whole(&tree);
-        let rules = self.load(&tree, &mut said);
-        let Some(rules) = rules.filter(|_| !said.has_errors()) else {
+        let Some(rules) = self.load(&tree, &mut said) else {
             return found(Notice::Load, &said);
         };
         let ground = lint::Ground { rules: &rules, file: &tree, tables: &self.tables };
@@ -332,9 +331,9 @@ impl Sound {
         let year = circular.follows.as_ref().map(|year| year.node);
         let followed = year.and_then(|year| Some(Followed { file: self.all.tree(year)?, year }));
         let last_year = year.filter(|year| circular.year.node.previous() == *year);
-        let last_year = last_year.and_then(|year| self.all.rules(year));
+        let last_year = last_year.and_then(|year| self.all.rules(year)).map(|rules| &**rules);
         let (whole, _) = rules::consolidated(tree, followed, said);
-        rules::load(&whole, last_year, &self.tables, said)
+        rules::load(&whole, last_year, &self.tables, said).into_rules(said).ok()
     }
 
     /// Whether a label lies in the same item, or on the same or a neighbouring line; or where the

@@ -4,19 +4,17 @@
 use crate::common::{self, CaseFiles, all_cases};
 use lacuna::driver::{Checked, Previous, Session};
 use lacuna::library::{Files, Library};
-use lacuna::rules::Rules;
+use lacuna::rules::{Draft, Rules};
 use lacuna::source::{SourceId, Sources};
 use lacuna::syntax::print;
 use lacuna::value::Year;
 
 /// The rules without their places: what two files have to have in common to mean the same.
 fn meaning(rules: &Rules) -> String {
-    let same = Rules {
-        examples: Vec::new(),
-        decisions: Vec::new(),
-        uses: Default::default(),
-        ..rules.clone()
-    };
+    let mut same = Draft::clone(rules);
+    same.examples.clear();
+    same.decisions.clear();
+    same.uses = Default::default();
     without_places(&format!("{same:?}"))
 }
 

@@ -90,19 +90,13 @@ impl Planted {
     pub fn swap(&mut self, site: Site, rules: &mut Rules) {
         match (&mut self.changed, site) {
             (Changed::Requirement(changed), Site::Requirement(at)) => {
-                if let Some(own) = rules.requirements.get_mut(at) {
-                    std::mem::swap(own, changed);
-                }
+                rules.swap_requirement(at, changed);
             }
             (Changed::Definition(changed), Site::Definition(at)) => {
-                if let Some(own) = rules.definitions.get_mut(at) {
-                    std::mem::swap(own, changed);
-                }
+                rules.swap_definition(at, changed);
             }
             (Changed::Table(changed), Site::Table(at)) => {
-                if let Some(own) = rules.schema.tables.get_mut(at) {
-                    std::mem::swap(own, changed);
-                }
+                rules.swap_table(at, changed);
             }
             (Changed::Requirement(_) | Changed::Definition(_) | Changed::Table(_), _) => {}
         }

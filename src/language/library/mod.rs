@@ -1,11 +1,14 @@
 //! Rule files into circulars in force: each parsed, made one with the one it follows, checked.
 //!
-//! Takes the texts of rule files, through [`Files`]; gives a [`Library`] of [`Rules`] by year. It can
-//! be packed when the program is built, and stands ready then without parsing. Knows of no plan.
+//! Takes the texts of rule files, through [`Files`]; gives a [`Library`] of [`Rules`] by year, and a
+//! [`Draft`] of each file that has mistakes. It can be packed when the program is built, and stands ready
+//! then without parsing. Knows of no plan.
 
 mod example_files;
 mod files;
 mod packed;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +21,10 @@ use packed::Packed;
 
 use crate::diag::{Diagnostic, Diagnostics, Severity, code};
 use crate::lint;
-use crate::rules::{self, Followed, NoTable, Outside, Rules, TableFiles, Unfollowed, YearProblem};
+use crate::rules::program::Decision;
+use crate::rules::{
+    self, Draft, Followed, NoTable, Outside, Rules, TableFiles, Unfollowed, YearProblem,
+};
 use crate::source::{Source, SourceId, Sources, Spanned};
 use crate::syntax::{
     self,
@@ -32,6 +38,8 @@ pub struct Library {
     by_year: BTreeMap<Year, Circular>,
     /// Years for which there are two rule files, so that neither counts.
     contested: BTreeSet<Year>,
+    /// Circulars that have mistakes, the earliest year first.
+    faulty: Vec<Faulty>,
     /// What was asked for and did not load.
     lost: Vec<Lost>,
     sources: Sources,
@@ -65,6 +73,25 @@ struct Loaded {
     tree: ast::File,
     /// Whether it was asked for, and not only followed.
     is_asked: bool,
+}
+
+/// A circular that has mistakes, so that no plan is checked by it.
+#[derive(Debug)]
+struct Faulty {
+    draft: Draft,
+    /// The file made one with those that it follows, as far as they can be read.
+    tree: ast::File,
+    /// What is wrong in it, and in the text that it takes over.
+    found: Diagnostics,
+    /// Whether something of what it follows is not there at all.
+    is_part: bool,
+}
+
+impl Faulty {
+    /// Whether so much is missing that any name in a file that follows it may be meant for that.
+    fn is_part(&self) -> bool {
+        self.is_part || !self.tree.items.iter().any(|item| matches!(item, Item::Form(_)))
+    }
 }
 
 impl Circular {
@@ -107,13 +134,6 @@ pub struct Others {
     pub built_in: Vec<String>,
 }
 
-/// What there is, with mistakes or without.
-struct Present {
-    years: BTreeSet<Year>,
-    /// Whether the year of a file cannot be read.
-    is_one_unread: bool,
-}
-
 impl Library {
     /// Loads rule files. One that does not load is reported, and the others stand.
     pub fn load(files: &dyn Files, paths: &[String]) -> Library {
@@ -132,14 +152,11 @@ impl Library {
         let mut parsed = put_together(parsed, &mut library.diagnostics, &mut library.lost);
         // The earliest first: what a year follows is there before it.
         parsed.sort_by_key(|one| year_of(&one.tree));
-        let present = Present {
-            years: parsed.iter().filter_map(|one| year_of(&one.tree)).collect(),
-            is_one_unread: parsed.iter().any(|one| has_unread_circular(&one.tree)),
-        };
+        let is_one_unread = parsed.iter().any(|one| has_unread_circular(&one.tree));
         for one in parsed {
             let lost = one.is_asked.then(|| Lost::of(&one));
             let n_loaded = library.by_year.len();
-            library.load_one(files, one, &present);
+            library.load_one(files, one, is_one_unread);
             library.lost.extend(lost.filter(|_| library.by_year.len() == n_loaded));
         }
         library.diagnostics.sort();
@@ -219,24 +236,20 @@ impl Library {
         parsed.len() > before
     }
 
-    fn load_one(&mut self, files: &dyn Files, parsed: Parsed, present: &Present) {
+    /// Loads a file; `is_one_unread` where the year of a file cannot be read.
+    fn load_one(&mut self, files: &dyn Files, parsed: Parsed, is_one_unread: bool) {
         let Parsed { path, mut tree, mut found, is_asked } = parsed;
         let own = found.clone();
-        let followed = self.followed(&tree, present, &mut found);
-        // Without what it follows, every name that carries over would be reported as unknown.
-        let is_unsound = speaks_of_last_year(&tree) && !has_sound_circular(&tree, &found);
-        if followed.is_none() && (follows(&tree).is_some() || is_unsound) {
-            return self.diagnostics.append(found);
-        }
-        let is_lost = followed.is_none() && speaks_of_last_year(&tree);
-        let (whole, decisions) = rules::consolidated(&tree, followed, &mut found);
-        if is_lost {
-            return self.diagnostics.append(found);
-        }
+        let (whole, decisions, is_part) = self.consolidated(&tree, is_one_unread, &mut found);
         let tables = self.tables(files, &path, &whole);
-        let last_year = self.last_year(&whole);
         let mut checked = Diagnostics::default();
-        let rules = rules::load(&whole, last_year, &tables, &mut checked);
+        let mut draft = rules::load(&whole, self.last_year(&whole), &tables, &mut checked);
+        draft.decisions = decisions;
+        if is_part {
+            // Every name that carries over would be reported as unknown.
+            self.faulty.push(Faulty { draft, tree: whole, found: checked, is_part });
+            return self.diagnostics.append(found);
+        }
         // A mistake in examples that stand apart costs these examples, and not the rules.
         let mut apart = tree.sources_of_examples();
         apart.remove(&tree.span.source);
@@ -247,24 +260,73 @@ impl Library {
         if checked.iter().any(|one| is_apart(&one)) {
             let broken = checked.iter().filter(is_apart).cloned();
             self.give_up(&mut tree, broken.collect());
-            return self.load_one(files, Parsed { path, tree, found: own, is_asked }, present);
+            return self.load_one(
+                files,
+                Parsed { path, tree, found: own, is_asked },
+                is_one_unread,
+            );
         }
-        let followed = follows(&tree).and_then(|named| self.tree(named.node));
-        found.append(match followed {
-            Some(followed) => rules::shown_here(checked, &tree, followed),
-            None => checked,
-        });
-        let is_clean = !found.has_errors();
-        if let Some(rules) = rules.filter(|_| is_clean) {
-            let rules = Rules { decisions, ..rules };
-            if is_asked {
-                let (rules, file, tables) = (&rules, &tree, &tables);
-                lint::run(&lint::Ground { rules, file, tables }, &mut found);
+        found.append(self.first_found(&tree, &checked));
+        match draft.into_rules(&found) {
+            Ok(rules) => {
+                if is_asked {
+                    let (rules, file, tables) = (&rules, &tree, &tables);
+                    lint::run(&lint::Ground { rules, file, tables }, &mut found);
+                }
+                self.keep(Loaded { rules, tree: whole, is_asked }, &mut found);
             }
-            self.keep(Loaded { rules, tree: whole, is_asked }, &mut found);
+            Err(draft) => {
+                let draft = *draft;
+                self.faulty.push(Faulty { draft, tree: whole, found: checked, is_part });
+            }
         }
         if is_asked || found.has_errors() {
             self.diagnostics.append(found);
+        }
+    }
+
+    /// A file made one with the one that it follows, what became of last year's requirements, and
+    /// whether something of what it follows is not there at all.
+    fn consolidated(
+        &self,
+        tree: &ast::File,
+        is_one_unread: bool,
+        found: &mut Diagnostics,
+    ) -> (ast::File, Vec<Decision>, bool) {
+        let followed = self.followed(tree, is_one_unread, found);
+        let Some(followed) = followed else {
+            // Where the circular names no year that can be read, what is said of last year may be right.
+            let is_unread = follows(tree).is_some() || !has_sound_circular(tree, found);
+            let is_part = speaks_of_last_year(tree);
+            let mut unsaid = Diagnostics::default();
+            let told = if is_part && is_unread { &mut unsaid } else { found };
+            let (whole, decisions) = rules::consolidated(tree, None, told);
+            return (whole, decisions, is_part);
+        };
+        let is_part = self.faulty(followed.year).is_some_and(|faulty| faulty.is_part());
+        let mut unsaid = Diagnostics::default();
+        let told = if is_part { &mut unsaid } else { found };
+        let (whole, decisions) = rules::consolidated(tree, Some(followed), told);
+        (whole, decisions, is_part)
+    }
+
+    /// What is wrong in a file's own text, and in the text that it takes over only because of it.
+    fn first_found(&self, tree: &ast::File, checked: &Diagnostics) -> Diagnostics {
+        let Some(named) = follows(tree) else { return checked.clone() };
+        let place = |one: &Diagnostic| {
+            let span = one.span()?;
+            let name = self.sources.get(span.source)?.name();
+            Some((one.code.id, name, span.start(), span.end()))
+        };
+        // The text is checked anew as part of each file that takes it over.
+        let before = self.faulty(named.node).map(|faulty| faulty.found.iter().map(place).collect());
+        let before: BTreeSet<_> = before.unwrap_or_default();
+        let is_new = |one: &&Diagnostic| !before.contains(&place(one));
+        let mut new = Diagnostics::default();
+        new.extend(checked.iter().filter(is_new).cloned());
+        match self.followed_tree(named.node) {
+            Some(followed) => rules::shown_here(new, tree, followed),
+            None => new,
         }
     }
 
@@ -282,11 +344,11 @@ impl Library {
         self.diagnostics.extend(broken);
     }
 
-    /// The tree that a file follows. One that is not there is reported.
+    /// The tree that a file follows. One that is not there, or that has mistakes, is reported.
     fn followed(
         &self,
         tree: &ast::File,
-        present: &Present,
+        is_one_unread: bool,
         found: &mut Diagnostics,
     ) -> Option<Followed<'_>> {
         let named = follows(tree)?;
@@ -296,23 +358,38 @@ impl Library {
             found.push(YearProblem::NotEarlier { span, year, is_own: own == year }.diagnostic());
             return None;
         }
-        let state = match self.tree(year) {
-            Some(_) if self.contested.contains(&year) => Unfollowed::Contested,
-            Some(file) => return Some(Followed { file, year }),
-            None if present.years.contains(&year) => Unfollowed::Broken,
-            None => {
-                let (known, is_one_unread) = (self.years(), present.is_one_unread);
-                Unfollowed::Absent { known, is_one_unread }
-            }
+        let is_contested = self.contested.contains(&year);
+        let file = self.followed_tree(year).filter(|_| !is_contested);
+        let state = match (is_contested, self.tree(year), self.faulty(year)) {
+            (true, ..) => Some(Unfollowed::Contested),
+            (_, Some(_), _) => None,
+            (_, None, Some(_)) => Some(Unfollowed::Broken),
+            (_, None, None) => Some(Unfollowed::Absent { known: self.years(), is_one_unread }),
         };
-        found.push(YearProblem::NoCircular { span, year, state }.diagnostic());
-        None
+        let problem = state.map(|state| YearProblem::NoCircular { span, year, state });
+        found.extend(problem.map(YearProblem::diagnostic));
+        file.map(|file| Followed { file, year })
     }
 
-    /// The rules of the year before, if the file follows them.
-    fn last_year(&self, tree: &ast::File) -> Option<&Rules> {
+    /// The tree of a year, with mistakes or without.
+    fn followed_tree(&self, year: Year) -> Option<&ast::File> {
+        self.tree(year).or_else(|| Some(&self.faulty(year)?.tree))
+    }
+
+    /// The circular of a year that has none without mistakes.
+    fn faulty(&self, year: Year) -> Option<&Faulty> {
+        let is_it = |one: &&Faulty| year_of(&one.tree) == Some(year) && self.tree(year).is_none();
+        self.faulty.iter().find(is_it)
+    }
+
+    /// What the circular of the year before says, if the file follows it.
+    fn last_year(&self, tree: &ast::File) -> Option<&Draft> {
         let (own, followed) = (year_of(tree)?, follows(tree)?.node);
-        self.by_year.get(&followed).and_then(Circular::rules).filter(|_| own.previous() == followed)
+        if own.previous() != followed {
+            return None;
+        }
+        let rules = self.by_year.get(&followed).and_then(Circular::rules);
+        rules.map(|rules| &**rules).or_else(|| Some(&self.faulty(followed)?.draft))
     }
 
     /// Reads a text file and keeps it as a source; what is wrong with it is reported.
@@ -381,6 +458,12 @@ impl Library {
         asked
             .filter(|(year, _)| !self.contested.contains(year))
             .filter_map(|(_, circular)| circular.rules())
+    }
+
+    /// The circulars that have mistakes, as far as they can be read, the earliest year first: for whoever
+    /// edits them. No plan is checked by them.
+    pub fn drafts(&self) -> impl Iterator<Item = &Draft> {
+        self.faulty.iter().map(|one| &one.draft)
     }
 
     /// All circulars that are loaded, those that are only followed too, the earliest year first.

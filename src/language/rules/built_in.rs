@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::program::{Form, Rules};
+use super::program::{Draft, Form};
 use crate::source::Span;
 use crate::syntax::ast::{File, Item};
 use crate::value::schema::{Cell, Choice, EXPLANATIONS, LAST_YEAR, Limits, Record, Table};
@@ -19,7 +19,7 @@ pub(super) struct Ground<'a> {
     pub forms: &'a [(String, RecordId)],
     pub councils: Option<TableId>,
     /// Last year's circular, if there is one.
-    pub last_year: Option<&'a Rules>,
+    pub last_year: Option<&'a Draft>,
 }
 
 /// Gives the built-in fields their types. Says what the forms are, and which record explains.
@@ -30,12 +30,12 @@ pub(super) fn add(schema: &mut Schema, ground: &Ground) -> (Vec<Form>, RecordId)
     let form_names = ChoiceId(schema.choices.len() - 1);
     let mut forms = Vec::new();
     for (name, record) in ground.forms {
-        let last_year = ground.last_year.and_then(|old| imported(old, name, schema));
+        let last_year = ground.last_year.and_then(|old| last_years(old, name, schema));
         let types = [
             ("authority", ground.councils.map(Ty::Key)),
             ("form", Some(Ty::Choice(form_names))),
             (EXPLANATIONS, Some(Ty::Record(explanations))),
-            (LAST_YEAR, last_year.map(Ty::Record)),
+            (LAST_YEAR, last_year),
         ];
         for (field, ty) in types {
             set_type(schema, *record, field, ty);
@@ -79,8 +79,16 @@ fn set_type(schema: &mut Schema, record: RecordId, name: &str, ty: Option<Ty>) {
     }
 }
 
+/// What last year's plan of a form is. It may have been of a form that cannot be read.
+fn last_years(old: &Draft, form: &str, schema: &mut Schema) -> Option<Ty> {
+    match old.unread.iter().any(|name| name.node == form) {
+        true => Some(Ty::Unknown),
+        false => imported(old, form, schema).map(Ty::Record),
+    }
+}
+
 /// Takes over last year's form of this name with all that it is made of.
-fn imported(old: &Rules, form: &str, schema: &mut Schema) -> Option<RecordId> {
+fn imported(old: &Draft, form: &str, schema: &mut Schema) -> Option<RecordId> {
     let form = old.form(Some(form))?;
     let year = old.circular.year.to_string();
     let mut import = Import { old: &old.schema, year, schema, records: BTreeMap::new() };

@@ -5,11 +5,11 @@ use super::cost::Scale;
 use super::names::{Names, Space};
 use super::order::ordered;
 use super::problem::RuleProblem;
-use super::program::{Cost, Definition, ExprKind};
+use super::program::{Cost, Definition, Expr, ExprKind};
 use super::{Ground, Loader, innermost};
 use crate::syntax::ast::{self, Item};
 use crate::value::schema::Limits;
-use crate::value::{Field, RecordId};
+use crate::value::{Field, RecordId, Ty};
 
 impl Loader<'_> {
     /// Values and definitions, each checked after those that it needs.
@@ -20,23 +20,44 @@ impl Loader<'_> {
             _ => None,
         });
         let all: Vec<(&ast::Define, bool)> = all.collect();
-        let needs: Vec<Vec<usize>> =
+        let mut needs: Vec<Vec<usize>> =
             all.iter().map(|(define, _)| needed(&define.body, &self.names)).collect();
-        let ordered = ordered(&needs);
-        for (define, _) in ordered.circles.iter().filter_map(|at| all.get(*at)) {
+        let circles = ordered(&needs).circles;
+        for at in &circles {
+            let Some((define, _)) = all.get(*at) else { continue };
             let (name, what) = (define.name.clone(), "definition");
             self.diagnostics.push(RuleProblem::Circular { name, what }.diagnostic());
+            // Without what it is, those that need it can be checked all the same.
+            needs.get_mut(*at).into_iter().for_each(Vec::clear);
         }
         let mut done: Vec<Option<Definition>> = all.iter().map(|_| None).collect();
-        for at in ordered.order {
-            if let (Some((define, is_value)), true) = (all.get(at), at < done.len()) {
-                let definition = self.definition(define, *is_value, ground, &done);
-                if let Some(slot) = done.get_mut(at) {
-                    *slot = Some(definition);
-                }
+        for at in ordered(&needs).order {
+            let Some((define, is_value)) = all.get(at) else { continue };
+            let definition = match circles.contains(&at) {
+                true => self.without_body(define, *is_value),
+                false => self.definition(define, *is_value, ground, &done),
+            };
+            if let Some(slot) = done.get_mut(at) {
+                *slot = Some(definition);
             }
         }
         done
+    }
+
+    /// A definition that leads back to itself: what it takes, and the type that it says it has.
+    fn without_body(&mut self, define: &ast::Define, is_value: bool) -> Definition {
+        let stated = define.ty.as_ref();
+        let ty = stated.map_or(Ty::Unknown, |ty| self.shape().ty(ty, &mut Limits::default()));
+        let parameters = define.parameters.iter().map(|one| self.shape().parameter(one));
+        Definition {
+            name: define.name.node.clone(),
+            form: None,
+            parameters: parameters.collect(),
+            body: Expr { kind: ExprKind::Error, ty, span: define.body.span },
+            is_value,
+            cost: Cost::default(),
+            span: define.name.span,
+        }
     }
 
     fn definition(

@@ -58,7 +58,7 @@ pub(super) fn check(
     Example {
         title: example.title.joined(),
         from: example.from.iter().map(base_plan).collect(),
-        on: on.unwrap_or(RecordId(usize::MAX)),
+        on: on.unwrap_or(RecordId::UNKNOWN),
         is_national: example.is_national,
         edits,
         expectations,

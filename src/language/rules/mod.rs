@@ -1,7 +1,8 @@
 //! A tree into rules: one circular in force, checked and ready to run.
 //!
 //! Names become ids, every expression gets its type, every citation its paragraph. All mistakes of
-//! the file are reported; only a file without one gives [`Rules`]. Never reads a plan.
+//! the file are reported. Each file gives a [`Draft`], in which what failed is of unknown type; only a draft
+//! without a mistake gives [`Rules`]. Never reads a plan.
 
 mod built_in;
 mod check;
@@ -23,6 +24,7 @@ mod reads;
 mod requirement;
 mod row_names;
 mod shape;
+mod sound;
 mod soundness;
 mod table;
 
@@ -31,7 +33,7 @@ pub use cost::MOST_LOOKED_AT;
 pub use follow::{Followed, Unfollowed, YearProblem, consolidated, shown_here};
 pub use problem::Outside;
 pub use program::{Asked, Musts};
-pub use program::{RequirementId, Rules};
+pub use program::{Draft, RequirementId, Rules};
 pub use reads::{FieldId, record_field};
 pub use shape::innermost;
 pub use table::{NoTable, TableFiles};
@@ -60,26 +62,25 @@ pub fn table_paths(file: &File) -> impl Iterator<Item = &Name> {
     })
 }
 
-/// Checks a file that stands by itself, or was made one with those it follows. Gives rules where
-/// nothing was wrong, and reports whatever was.
+/// Checks a file that stands by itself, or was made one with those it follows, and reports whatever is
+/// wrong. Gives what can be read of it: [`Draft::into_rules`] makes rules of that where nothing was wrong.
 pub fn load(
     file: &File,
-    last_year: Option<&Rules>,
+    last_year: Option<&Draft>,
     tables: &TableFiles,
     diagnostics: &mut Diagnostics,
-) -> Option<Rules> {
+) -> Draft {
     let mut found = Diagnostics::default();
-    let rules = Loader::new(file, last_year, &mut found).load(tables);
-    let is_broken = file.items.iter().any(|item| matches!(item, Item::Broken(_)));
-    let is_clean = !found.has_errors() && !is_broken;
+    let mut draft = Loader::new(file, last_year, &mut found).load(tables);
+    draft.is_sound = !found.has_errors() && !has_broken(file) && draft.fault().is_none();
     diagnostics.append(found);
-    rules.filter(|_| is_clean)
+    draft
 }
 
 struct Loader<'a> {
     file: &'a File,
-    /// The rules that the file follows, if they are those of the year before.
-    last_year: Option<&'a Rules>,
+    /// What the file follows, if it is the circular of the year before.
+    last_year: Option<&'a Draft>,
     names: Names,
     uses: Uses,
     diagnostics: &'a mut Diagnostics,
@@ -90,16 +91,17 @@ struct Loader<'a> {
 struct Ground<'a> {
     schema: &'a Schema,
     forms: &'a [Form],
-    circular: (Year, jiff::civil::Date),
+    /// The year and the due date of the circular, if it can be read.
+    circular: Option<(Year, jiff::civil::Date)>,
 }
 
 impl<'a> Loader<'a> {
-    fn new(file: &'a File, last_year: Option<&'a Rules>, diagnostics: &'a mut Diagnostics) -> Self {
+    fn new(file: &'a File, last_year: Option<&'a Draft>, diagnostics: &'a mut Diagnostics) -> Self {
         let names = Names::of(file, diagnostics);
         Loader { file, last_year, names, uses: Uses::default(), diagnostics }
     }
 
-    fn load(mut self, tables: &TableFiles) -> Option<Rules> {
+    fn load(mut self, tables: &TableFiles) -> Draft {
         let circular = self.circular();
         let forms = self.forms();
         let file = self.file;
@@ -109,9 +111,8 @@ impl<'a> Loader<'a> {
         self.refuse_nameless_councils(&schema);
         let sources = self.sources();
         let paragraphs = self.paragraphs();
-        let due = circular.as_ref().map_or(jiff::civil::Date::MAX, |circular| circular.due);
-        let year = circular.as_ref().map_or(Year::beginning(0), |circular| circular.year);
-        self.fill_tables(&mut schema, (year, due), tables);
+        let dates = circular.as_ref().map(|circular| (circular.year, circular.due));
+        self.fill_tables(&mut schema, dates, tables);
         let councils = circular.as_ref().and_then(|circular| circular.councils);
         let in_all = councils.and_then(|councils| self.in_all(councils, &schema));
         let last_year = self.last_year;
@@ -119,7 +120,7 @@ impl<'a> Loader<'a> {
             &mut schema,
             &built_in::Ground { file, forms: &forms, councils, last_year },
         );
-        let ground = Ground { schema: &schema, forms: &forms, circular: (year, due) };
+        let ground = Ground { schema: &schema, forms: &forms, circular: dates };
         self.fields_against_definitions(ground);
         let definitions = self.definitions(ground);
         let mut requirements = self.requirements(ground, &definitions, &paragraphs);
@@ -128,42 +129,59 @@ impl<'a> Loader<'a> {
             one.reads_inexact = one.expressions().iter().any(is_so);
         }
         self.refuse_without_councils();
-        let asked_by = soundness::asked_fields(&requirements);
-        let scale = cost::Scale { definitions: &definitions, schema: &schema };
-        for requirement in &requirements {
-            let burden = scale.refuse_burden(requirement);
-            self.diagnostics.extend(burden.map(RuleProblem::diagnostic));
-            soundness::no_escape(requirement, &schema, &definitions, &asked_by, self.diagnostics);
-        }
-        let bodies = definitions.iter().flatten().map(|definition| &definition.body);
-        let expressions =
-            requirements.iter().flat_map(program::Requirement::expressions).chain(bodies);
-        soundness::no_empty_lists(expressions, &definitions, self.diagnostics);
+        self.refuse_unsound(&requirements, &definitions, &schema);
         let examples = self.examples(ground, &definitions);
         // What the rules themselves name has to be listed; a plan may be any council's.
         let open = councils.filter(|_| in_all.is_some());
         if let Some(table) = open.and_then(|id| schema.tables.get_mut(id.0)) {
             table.is_open = true;
         }
-        let is_whole = !forms.is_empty();
-        let mut rules = Rules {
-            circular: Circular { in_all, ..circular? },
-            forms: Some(forms).filter(|_| is_whole)?,
+        let circular = circular.unwrap_or_else(|| Circular::unread(self.file.span));
+        let mut draft = Draft {
+            circular: Circular { in_all, ..circular },
+            forms,
             explanations,
             decisions: Vec::new(),
             schema,
             sources,
             paragraphs,
-            definitions: definitions.into_iter().collect::<Option<_>>()?,
+            definitions: definitions.into_iter().flatten().collect(),
+            asked_by: soundness::asked_fields(&requirements),
             requirements,
             examples,
-            asked_by,
             musts: Musts::default(),
             uses: self.uses,
+            unread: broken(self.file).filter_map(|item| item.name.clone()).collect(),
             span: self.file.span,
+            is_sound: false,
         };
-        rules.musts = Musts::of(&rules);
-        Some(rules)
+        draft.musts = Musts::of(&draft);
+        draft
+    }
+
+    /// What rules have to keep to beyond their types.
+    fn refuse_unsound(
+        &mut self,
+        requirements: &[program::Requirement],
+        definitions: &[Option<Definition>],
+        schema: &Schema,
+    ) {
+        // One that cannot be read may ask for what the others only read.
+        let is_whole = requirements.iter().all(|one| one.fault().is_none());
+        let is_whole = is_whole && !has_broken(self.file);
+        let asked_by = soundness::asked_fields(requirements);
+        let scale = cost::Scale { definitions, schema };
+        for requirement in requirements {
+            let burden = scale.refuse_burden(requirement);
+            self.diagnostics.extend(burden.map(RuleProblem::diagnostic));
+            if is_whole {
+                soundness::no_escape(requirement, schema, definitions, &asked_by, self.diagnostics);
+            }
+        }
+        let bodies = definitions.iter().flatten().map(|definition| &definition.body);
+        let expressions =
+            requirements.iter().flat_map(program::Requirement::expressions).chain(bodies);
+        soundness::no_empty_lists(expressions, definitions, self.diagnostics);
     }
 
     /// A checker of expressions that may read plans of a form, or no plan.
@@ -191,7 +209,7 @@ impl<'a> Loader<'a> {
             _ => None,
         });
         let all: Vec<&ast::Circular> = all.collect();
-        let is_broken = self.file.items.iter().any(is_nameless_and_broken);
+        let is_broken = broken(self.file).any(|item| item.name.is_none());
         match all.as_slice() {
             [one] => {
                 let councils = one.councils.as_ref().and_then(|name| self.councils(name));
@@ -273,10 +291,9 @@ impl<'a> Loader<'a> {
         let forms: Vec<(String, RecordId)> =
             forms.map(|(id, (form, _))| (form.name.node.clone(), RecordId(id))).collect();
         self.uses.records.extend(forms.iter().map(|(_, record)| record.0));
-        let is_broken = self.file.items.iter().any(|item| matches!(item, Item::Broken(_)));
         // Of an empty file it is enough to say that it is not even for a circular.
         let is_empty = self.file.items.is_empty();
-        if forms.is_empty() && !is_broken && !is_empty {
+        if forms.is_empty() && !has_broken(self.file) && !is_empty {
             let start = self.file.span.start();
             let span = Span::new(self.file.span.source, start, start);
             self.diagnostics.push(RuleProblem::NoForm { span }.diagnostic());
@@ -366,7 +383,7 @@ impl<'a> Loader<'a> {
     fn fill_tables(
         &mut self,
         schema: &mut Schema,
-        circular: (Year, jiff::civil::Date),
+        circular: Option<(Year, jiff::civil::Date)>,
         files: &TableFiles,
     ) {
         let tables = self.file.items.iter().filter_map(|item| match item {
@@ -520,7 +537,14 @@ fn circular(written: &ast::Circular, councils: Option<TableId>) -> Circular {
     }
 }
 
-/// Whether an item is broken and declares no name, as a broken `circular` does.
-fn is_nameless_and_broken(item: &Item) -> bool {
-    matches!(item, Item::Broken(broken) if broken.name.is_none())
+/// The items that cannot be read. A `circular` among them declares no name.
+fn broken(file: &File) -> impl Iterator<Item = &ast::Broken> {
+    file.items.iter().filter_map(|item| match item {
+        Item::Broken(broken) => Some(broken),
+        _ => None,
+    })
+}
+
+fn has_broken(file: &File) -> bool {
+    broken(file).next().is_some()
 }

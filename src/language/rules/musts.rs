@@ -5,13 +5,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::program::{Asked, Element, Expr, ExprKind, Musts, Requirement, Rules, Strength};
+use super::program::{Asked, Draft, Element, Expr, ExprKind, Musts, Requirement, Strength};
 use super::reads::FieldId;
 use crate::operation::Operation;
 
 impl Musts {
     /// What a circular's requirements read.
-    pub fn of(rules: &Rules) -> Musts {
+    pub fn of(rules: &Draft) -> Musts {
         let is_optional = |(record, at): &FieldId| {
             let field = rules.schema.fields(*record).get(*at);
             field.is_some_and(|field| field.is_optional && !field.is_built_in)
@@ -56,7 +56,7 @@ fn note(asked: &mut BTreeMap<FieldId, Asked>, field: FieldId, by: Asked) {
 }
 
 /// Whether a requirement may be met, or not apply, without what it reads.
-fn is_conditional(requirement: &Requirement, rules: &Rules) -> bool {
+fn is_conditional(requirement: &Requirement, rules: &Draft) -> bool {
     let is_filtered = |element: &Element| element.filter.is_some();
     requirement.applies_when.is_some()
         || requirement.unless.is_some()
@@ -65,7 +65,7 @@ fn is_conditional(requirement: &Requirement, rules: &Rules) -> bool {
 }
 
 /// Whether a condition has an `or` or a `where` in it, itself or in a definition.
-fn has_way_out(condition: &Expr, rules: &Rules) -> bool {
+fn has_way_out(condition: &Expr, rules: &Draft) -> bool {
     condition.any(&mut |part| match &part.kind {
         ExprKind::Apply { operation: Operation::Or, .. } => true,
         ExprKind::Quantified { element, .. } | ExprKind::Aggregate { element, .. } => {

@@ -122,6 +122,13 @@ impl Names {
         self.broken.contains(name)
     }
 
+    /// Whether an item of this name, or last year's of it, may have more than is known: what changes it
+    /// cannot be read.
+    pub(super) fn is_changed_unread(&self, name: &str) -> bool {
+        let own = name.rsplit_once(" of ").map_or(name, |(own, _)| own);
+        self.broken.contains(own)
+    }
+
     /// Whether two items of this name stand in the file.
     pub(super) fn is_doubled(&self, name: &str) -> bool {
         self.doubled.contains(name)

@@ -1,4 +1,7 @@
 //! Rules as they run: names are ids, every expression has a type, and nothing is left to look up.
+//!
+//! A [`Draft`] is the same with mistakes in it, as a person writes it: a part that failed is left out,
+//! or is an [`ExprKind::Error`] of unknown type.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,15 +10,19 @@ use serde::{Deserialize, Serialize};
 
 use crate::source::Span;
 
+pub use super::sound::Rules;
 use crate::operation::{Aggregate, Comparison, Operation, Quantifier};
+use crate::syntax::ast::Name;
 pub use crate::syntax::ast::{ExpectedStrength, ExpectedVerdict};
 use crate::value::show::same_word;
 use crate::value::{ChoiceId, Datum, Field, RecordId, Schema, TableId, Ty, Year};
 
-/// One circular in force, checked and ready to run. Only [`super::load`] makes one.
+/// What the file of a circular says, as far as it can be read. Only [`super::load`] makes one; without a
+/// mistake it becomes [`super::Rules`].
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Rules {
-    /// What the circular says of itself: its title, number, year and due date.
+pub struct Draft {
+    /// What the circular says of itself: its title, number, year and due date. Where that cannot be
+    /// read, a [`Circular::unread`].
     pub circular: Circular,
     /// What a plan may hold: the choices, records and tables, and the fields of each form.
     pub schema: Schema,
@@ -42,8 +49,13 @@ pub struct Rules {
     pub musts: Musts,
     /// What is used of all that is declared.
     pub uses: Uses,
+    /// The names of the items that cannot be read, of whatever kind they are.
+    #[serde(skip)]
+    pub unread: Vec<Name>,
     /// The rule file itself.
     pub span: Span,
+    /// Whether loading found no mistake.
+    pub(super) is_sound: bool,
 }
 
 /// A kind of plan.
@@ -98,7 +110,7 @@ pub const FITS_THE_FORM: &str = "fits-the-form";
 /// What the built-in requirement asks.
 pub const FITS_THE_FORM_TITLE: &str = "The plan has what its form asks for, and nothing else";
 
-impl Rules {
+impl Draft {
     /// A requirement of the file; nothing for the built-in one.
     pub fn requirement(&self, id: RequirementId) -> Option<&Requirement> {
         self.requirements.get(id.0.checked_sub(1)?)
@@ -200,7 +212,7 @@ pub struct Paragraph {
     pub words: String,
     /// Whether the words are the circular's own.
     pub is_quoted: bool,
-    /// Index into [`Rules::sources`].
+    /// Index into [`Draft::sources`]; behind their end where the source cannot be read.
     pub source: usize,
     /// Why it is inferred; nothing where it was seen.
     pub inferred_because: Option<String>,
@@ -253,12 +265,13 @@ pub struct Requirement {
     /// What reports and examples call it: `sent-on-time`.
     pub name: String,
     /// The form that it is about; for a national requirement, the record of all plans together.
+    /// [`RecordId::UNKNOWN`] where the form cannot be read.
     pub on: RecordId,
     /// Whether it is asked of all plans of the year together: `national requirement`.
     pub is_national: bool,
     /// What it asks, in one sentence for everybody.
     pub title: String,
-    /// Indexes into [`Rules::paragraphs`].
+    /// Indexes into [`Draft::paragraphs`].
     pub cites: Vec<usize>,
     /// The lists that it goes through, with a verdict on each entry; empty where there is one verdict in all.
     pub for_each: Vec<Element>,
@@ -402,7 +415,7 @@ pub enum ExprKind {
     },
     /// A value, or a definition with what it is given: `priorities`, `planned("main grant")`.
     Call {
-        /// Index into [`Rules::definitions`].
+        /// Index into [`Draft::definitions`].
         definition: usize,
         /// One for each parameter, in the order in which they are declared; none for a value.
         arguments: Vec<Expr>,
@@ -721,9 +734,9 @@ pub enum NewValue {
 /// What the rules of a file use of what it declares; the lints read it.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Uses {
-    /// Those that some paragraph rests on, as indexes into [`Rules::sources`].
+    /// Those that some paragraph rests on, as indexes into [`Draft::sources`].
     pub sources: BTreeSet<usize>,
-    /// Those that some requirement cites, as indexes into [`Rules::paragraphs`].
+    /// Those that some requirement cites, as indexes into [`Draft::paragraphs`].
     pub paragraphs: BTreeSet<usize>,
     /// Those that are named as a type, or gone through word by word, as indexes into [`Schema::choices`].
     pub choices: BTreeSet<usize>,
@@ -731,7 +744,7 @@ pub struct Uses {
     pub records: BTreeSet<usize>,
     /// Those that rules read, that are named as a type, or that list the councils: indexes into [`Schema::tables`].
     pub tables: BTreeSet<usize>,
-    /// Those that some expression calls, as indexes into [`Rules::definitions`].
+    /// Those that some expression calls, as indexes into [`Draft::definitions`].
     pub definitions: BTreeSet<usize>,
     /// Those that requirements and definitions read, and the keys of lists; what only examples change is not used.
     pub fields: BTreeSet<(RecordId, usize)>,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::innermost;
 use super::program::{
-    Definition, Expr, ExprKind, LookUpBy, Piece, Requirement, RequirementId, Rules,
+    Definition, Draft, Expr, ExprKind, LookUpBy, Piece, Requirement, RequirementId,
 };
 use crate::value::schema::Cell;
 use crate::value::{RecordId, Schema, Ty};
@@ -23,7 +23,7 @@ pub fn record_field(expr: &Expr) -> Option<(RecordId, usize)> {
     }
 }
 
-impl Rules {
+impl Draft {
     /// The fields that a form's requirements read, each with those that do, in the order of the
     /// rules.
     pub fn readers(&self, form: RecordId) -> BTreeMap<FieldId, Vec<RequirementId>> {
@@ -74,7 +74,7 @@ fn expressions(requirement: &Requirement) -> Vec<&Expr> {
 }
 
 struct Read<'a> {
-    rules: &'a Rules,
+    rules: &'a Draft,
     fields: BTreeSet<FieldId>,
     /// The definitions that were looked into.
     called: BTreeSet<usize>,

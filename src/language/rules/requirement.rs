@@ -25,7 +25,7 @@ pub(super) fn check(
     Requirement {
         name: written.name.node.clone(),
         // Where the form is not known, that is reported, and nothing runs.
-        on: on.unwrap_or(RecordId(usize::MAX)),
+        on: on.unwrap_or(RecordId::UNKNOWN),
         is_national: written.is_national,
         title: written.title.joined(),
         cites: cites.iter().map(|(id, _)| *id).collect(),

@@ -63,7 +63,7 @@ impl Shape<'_> {
             }
         }
         self.resolve_keys(file, built_in.names().len(), &mut schema);
-        self.refuse_circles(&schema);
+        self.refuse_circles(&mut schema);
         schema
     }
 
@@ -404,8 +404,9 @@ impl Shape<'_> {
         found
     }
 
-    /// A record may not hold itself, not even in a list: plans have a bounded depth.
-    fn refuse_circles(&mut self, schema: &Schema) {
+    /// A record may not hold itself, not even in a list: plans have a bounded depth. In one that does, or
+    /// that holds too much, what the records in it are is left unknown.
+    fn refuse_circles(&mut self, schema: &mut Schema) {
         let needs: Vec<Vec<usize>> = schema.records.iter().map(inner_records).collect();
         let found = ordered(&needs);
         let mut depths = vec![0_usize; needs.len()];
@@ -416,27 +417,34 @@ impl Shape<'_> {
                 *depth = deepest.unwrap_or_default().saturating_add(1);
             }
         }
-        self.refuse_too_large(schema, &needs, &found.order);
-        let too_deep = depths.iter().position(|depth| *depth > MOST_DEPTH);
-        for at in found.circles.into_iter().chain(too_deep) {
+        let too_large = self.refuse_too_large(schema, &needs, &found.order);
+        let is_too_deep = |at: &usize| depths.get(*at).is_some_and(|depth| *depth > MOST_DEPTH);
+        let too_deep: Vec<usize> = (0..depths.len()).filter(is_too_deep).collect();
+        for at in found.circles.iter().chain(too_deep.first()).copied() {
             if let Some(record) = schema.records.get(at) {
                 let name = Name::new(record.name.clone(), record.span);
-                let problem = match depths.get(at) {
-                    Some(depth) if *depth > MOST_DEPTH => {
-                        RuleProblem::TooMuchWork { name, limit: Limit::Records(MOST_DEPTH) }
-                    }
-                    _ => RuleProblem::Circular { name, what: "record" },
+                let problem = match is_too_deep(&at) {
+                    true => RuleProblem::TooMuchWork { name, limit: Limit::Records(MOST_DEPTH) },
+                    false => RuleProblem::Circular { name, what: "record" },
                 };
                 self.diagnostics.push(problem.diagnostic());
             }
         }
+        for at in found.circles.into_iter().chain(too_deep).chain(too_large) {
+            empty_out(schema, at);
+        }
     }
 
     /// A record that would have too many fields if all records in it were written out, as they are in a
-    /// pro forma. Those that hold it are not told of as well.
-    fn refuse_too_large(&mut self, schema: &Schema, needs: &[Vec<usize>], order: &[usize]) {
+    /// pro forma. Those that hold it are not told of as well. Gives all of them.
+    fn refuse_too_large(
+        &mut self,
+        schema: &Schema,
+        needs: &[Vec<usize>],
+        order: &[usize],
+    ) -> Vec<usize> {
         let mut sizes = vec![0_u64; needs.len()];
-        let mut is_told = false;
+        let mut too_large = Vec::new();
         for at in order {
             let inner = needs.get(*at).into_iter().flatten().filter_map(|inner| sizes.get(*inner));
             let inner = inner.fold(0_u64, |sum, size| sum.saturating_add(*size));
@@ -446,13 +454,17 @@ impl Shape<'_> {
             if let Some(size) = sizes.get_mut(*at) {
                 *size = found;
             }
-            if found > MOST_FIELDS && !is_told {
-                is_told = true;
+            if found <= MOST_FIELDS {
+                continue;
+            }
+            if too_large.is_empty() {
                 let name = Name::new(record.name.clone(), record.span);
                 let limit = Limit::Fields { found, most: MOST_FIELDS };
                 self.diagnostics.push(RuleProblem::TooMuchWork { name, limit }.diagnostic());
             }
+            too_large.push(*at);
         }
+        too_large
     }
 }
 
@@ -497,6 +509,16 @@ fn inner_records(record: &Record) -> Vec<usize> {
         _ => None,
     });
     inner.collect()
+}
+
+/// Forgets what the records in a record are.
+fn empty_out(schema: &mut Schema, record: usize) {
+    let fields = schema.records.get_mut(record).map(|record| record.fields.iter_mut());
+    for field in fields.into_iter().flatten() {
+        if matches!(innermost(&field.ty), Ty::Record(_)) {
+            (field.ty, field.key) = (Ty::Unknown, None);
+        }
+    }
 }
 
 fn set_key(schema: &mut Schema, record: usize, at: usize, key: Option<usize>) {

@@ -24,6 +24,11 @@ pub struct ChoiceId(pub usize);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct RecordId(pub usize);
 
+impl RecordId {
+    /// No record: the form of a requirement whose form cannot be read.
+    pub const UNKNOWN: RecordId = RecordId(usize::MAX);
+}
+
 /// Which table of a [`Schema`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct TableId(pub usize);

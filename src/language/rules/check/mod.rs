@@ -57,7 +57,8 @@ pub(super) struct Checker<'a> {
     pub schema: &'a Schema,
     pub forms: &'a [Form],
     pub reads: Reads,
-    pub circular: (Year, jiff::civil::Date),
+    /// The year and the due date of the circular, if it can be read.
+    pub circular: Option<(Year, jiff::civil::Date)>,
     /// Definitions checked so far; one that is not among them leads back to itself.
     pub definitions: &'a [Option<Definition>],
     pub uses: &'a mut Uses,
@@ -101,11 +102,13 @@ impl<'a> Checker<'a> {
     }
 
     pub(super) fn report(&mut self, problem: RuleProblem) {
-        // What the first of two items lacks, the second may have; that there are two is told.
-        if let RuleProblem::Unknown { among: Some(among), .. } = &problem
-            && self.names.is_doubled(among.trim_matches('`'))
-        {
-            return;
+        // What an item lacks, another of its name may have. That there are two, or that one cannot be read,
+        // is told.
+        if let RuleProblem::Unknown { among: Some(among), .. } = &problem {
+            let name = among.trim_matches('`');
+            if self.names.is_doubled(name) || self.names.is_changed_unread(name) {
+                return;
+            }
         }
         self.diagnostics.push(problem.diagnostic());
     }

@@ -34,19 +34,19 @@ impl<'a> Checker<'a> {
             self.report(RuleProblem::WrongType { span: head.span, expected, found, help });
             return error;
         };
-        let (year, due) = self.circular;
+        let (year, due) = self.circular.unzip();
+        // It is still to be written, or is no day, and has been reported.
+        let due = due.filter(|due| *due != jiff::civil::Date::MAX);
         let (datum, ty) = match name.node.as_str() {
-            // It is still to be written, or is no day, and has been reported.
-            "due" if due == jiff::civil::Date::MAX => return Expr { ty: Ty::Date, ..error },
-            "due" => (Datum::Date(due), Ty::Date),
-            "year" => (Datum::Year(year), Ty::Year),
+            "due" => (due.map(Datum::Date), Ty::Date),
+            "year" => (year.map(Datum::Year), Ty::Year),
             _ => {
                 let known = ["due", "year"].into_iter();
                 self.report(Unknown::Field.named(name, known, Some("`circular`".to_owned())));
                 return error;
             }
         };
-        Expr { kind: ExprKind::Constant(datum), ty, span }
+        Expr { kind: datum.map_or(ExprKind::Error, ExprKind::Constant), ty, span }
     }
 
     pub(super) fn head(&mut self, name: &Name) -> Expr {
@@ -86,8 +86,10 @@ impl<'a> Checker<'a> {
     }
 
     pub(super) fn unknown_name(&mut self, name: &Name) {
-        // Where the form is not known, any name may be one of its fields.
-        if self.names.is_broken(&name.node) || self.reads == Reads::Unknown {
+        // Where the form is not known, or not all of it, any name may be one of its fields.
+        let form = self.form().and_then(|form| self.schema.records.get(form.0));
+        let is_open = form.is_some_and(|form| self.names.is_changed_unread(&form.name));
+        if self.names.is_broken(&name.node) || self.reads == Reads::Unknown || is_open {
             return;
         }
         if let Some(help) = self.elsewhere(&name.node) {

@@ -3,6 +3,9 @@
 //! Choices, records, forms, tables, values and definitions carry over and may be changed; paragraphs,
 //! sources and examples belong to their year. Requirements do not carry unsaid: each of last year's
 //! is kept, replaced or dropped. What comes of it is a file like any other, which follows nothing.
+//!
+//! Last year's file may have mistakes. Of an item that cannot be read there, its name carries over: whatever
+//! this year's file says of it may be right.
 
 mod problem;
 mod relocate;
@@ -12,6 +15,7 @@ pub use relocate::shown_here;
 
 use std::collections::BTreeSet;
 
+use super::broken;
 use super::problem::{RuleProblem, Unknown};
 use super::program::{Decision, DecisionKind};
 use crate::diag::{Advice, Diagnostics};
@@ -183,7 +187,9 @@ impl<'a> Merge<'a> {
         word: &'static str,
     ) {
         const MOST_LISTED: usize = 12;
-        let Some(followed) = self.followed else { return };
+        let Some(followed) = self.followed.filter(|followed| !may_have(followed.file, name)) else {
+            return;
+        };
         let listed = known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
         // One of which something is said elsewhere is not meant here.
         let free = known.iter().copied().filter(|known| !self.decided.contains(*known));
@@ -318,7 +324,9 @@ impl<'a> Merge<'a> {
             }
             _ => {}
         }
-        self.diagnostics.extend(found.into_iter().map(RuleProblem::diagnostic));
+        if !self.followed.is_some_and(|followed| may_have(followed.file, &change.name)) {
+            self.diagnostics.extend(found.into_iter().map(RuleProblem::diagnostic));
+        }
     }
 
     /// Reports requirements of last year's of which nothing is said.
@@ -327,10 +335,7 @@ impl<'a> Merge<'a> {
         let is_decided =
             |name: &str| self.decisions.iter().any(|decision| decision.requirement == name);
         let is_broken = |name: &str| {
-            file.items.iter().any(|item| match item {
-                Item::Broken(broken) => broken.name.as_ref().is_some_and(|one| one.node == name),
-                _ => false,
-            })
+            broken(file).filter_map(|item| item.name.as_ref()).any(|one| one.node == name)
         };
         let open: Vec<Name> = self
             .requirements
@@ -372,6 +377,11 @@ fn only_form(items: &[Item]) -> Option<&Name> {
     forms.next().filter(|_| forms.next().is_none())?.name()
 }
 
+/// Whether a file may have an item of this name that cannot be read.
+fn may_have(file: &File, name: &Name) -> bool {
+    broken(file).any(|item| item.name.as_ref().is_none_or(|broken| broken.node == name.node))
+}
+
 /// Whether an item of last year's is this year's as well unless it is changed.
 fn carries(item: &Item) -> bool {
     matches!(
@@ -382,6 +392,7 @@ fn carries(item: &Item) -> bool {
             | Item::Table(_)
             | Item::Value(_)
             | Item::Define(_)
+            | Item::Broken(ast::Broken { name: Some(_), .. })
     )
 }
 
