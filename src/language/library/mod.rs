@@ -277,6 +277,9 @@ impl Library {
             }
             Err(draft) => {
                 let draft = *draft;
+                if !found.has_errors() {
+                    found.extend(draft.part_of_nothing());
+                }
                 self.faulty.push(Faulty { draft, tree: whole, found: checked, is_part });
             }
         }

@@ -158,3 +158,12 @@ fn a_requirement_that_fails_may_ask_for_what_another_escapes_by() {
     let typo = asks.replace("title is", "title si");
     assert_eq!(draft(&[HEAD, &form, escape, &typo]).1, ["E0103"]);
 }
+
+#[test]
+fn what_gives_no_rules_says_why() {
+    let loops = "requirement loops \"Through nothing\"\n  cites money\n  must every x in [] has x.y \
+                 is 1\n  must total is at least £5\n";
+    let library = load(&[&[HEAD, FORM, loops].join("\n")]);
+    assert!(library.all().next().is_none() && library.drafts().next().is_some());
+    assert_eq!(codes(&library), ["E0310"]);
+}

@@ -75,6 +75,8 @@ pub(super) enum RuleProblem {
     OutOfRange { span: Span, shown: String, fault: String, declared: Span },
     /// `heading is one of []`
     EmptyList { span: Span, declared: Option<Span> },
+    /// `every x in [] has x.amount is £5`
+    PartOfNothing { span: Span },
     /// `100% to 0%`, `0 to 100%`
     BadRange { span: Span, message: &'static str, help: Advice },
     /// `text, in whole pounds`
@@ -256,6 +258,11 @@ impl RuleProblem {
                     None => problem,
                 };
                 problem.with_help("put entries in the list, or remove the comparison")
+            }
+            RuleProblem::PartOfNothing { span } => {
+                let message = "the list has no entries, so nothing is known of their parts";
+                Diagnostic::new(&code::EMPTY_LIST, message, span, "a part of such an entry")
+                    .with_help("put entries in the list, or remove what goes through it")
             }
             RuleProblem::BadRange { span, message, help } => {
                 Diagnostic::new(&code::BAD_RANGE, message, span, "this range").with_help(help)

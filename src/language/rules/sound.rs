@@ -7,10 +7,11 @@ use std::ops::Deref;
 
 use serde::{Deserialize, Serialize};
 
+use super::problem::RuleProblem;
 use super::program::{
     Circular, Definition, Draft, EditKind, Element, Expr, ExprKind, Piece, Requirement,
 };
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::Span;
 use crate::value::schema::Table;
 use crate::value::{RecordId, Year};
@@ -38,6 +39,12 @@ impl Draft {
             true => Ok(Rules(self)),
             false => Err(Box::new(self)),
         }
+    }
+
+    /// What is wrong where nothing was reported: only an entry of `[]` has no type without a mistake, and then
+    /// a part of it is asked for.
+    pub(crate) fn part_of_nothing(&self) -> Option<Diagnostic> {
+        self.fault().map(|span| RuleProblem::PartOfNothing { span }.diagnostic())
     }
 
     /// Where the first part is that failed, though what is wrong with it may have been found before loading.
