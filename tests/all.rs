@@ -9,6 +9,7 @@ mod cli;
 mod convert;
 mod councils;
 mod damage;
+mod drafts;
 mod explain;
 mod files;
 mod formats;
