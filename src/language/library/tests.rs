@@ -167,3 +167,13 @@ fn what_gives_no_rules_says_why() {
     assert!(library.all().next().is_none() && library.drafts().next().is_some());
     assert_eq!(codes(&library), ["E0310"]);
 }
+
+#[test]
+fn nothing_is_said_of_a_list_of_a_record_that_does_not_parse() {
+    let record = "record line \"A line\"\n  name text\n  amount : money\n";
+    let form = "form plan \"Plan\"\n  total : money\n  lines : list of line, by name\n";
+    let uses = "requirement uses \"Lines\"\n  cites money\n  must lines[\"a\"].amount is £5\n  must \
+                no two in lines share name\n  must lines includes \"a\"\n  must (sum of l.amount for \
+                each l in lines) is total\n";
+    assert_eq!(draft(&[HEAD, record, form, uses]).1, ["E0103"]);
+}

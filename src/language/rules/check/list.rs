@@ -21,6 +21,7 @@ impl<'a> Checker<'a> {
             Ty::List(inner) => match (inner.as_ref(), &of.kind) {
                 (Ty::Row(id), ExprKind::Rows(_)) => self.row(*id, of, keys, span),
                 (Ty::Record(id), _) => self.entry(*id, of, keys, span),
+                (Ty::Unknown, _) => (ExprKind::Error, Ty::Unknown),
                 _ => self.no_keys(&of),
             },
             Ty::Unknown => (ExprKind::Error, Ty::Unknown),
@@ -96,6 +97,7 @@ impl<'a> Checker<'a> {
         let record = match &list.ty {
             Ty::List(of) => match of.as_ref() {
                 Ty::Record(id) => *id,
+                Ty::Unknown => return None,
                 _ => return self.no_records(list),
             },
             Ty::Unknown => return None,
