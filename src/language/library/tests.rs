@@ -177,3 +177,11 @@ fn nothing_is_said_of_a_list_of_a_record_that_does_not_parse() {
                 each l in lines) is total\n";
     assert_eq!(draft(&[HEAD, record, form, uses]).1, ["E0103"]);
 }
+
+#[test]
+fn a_requirement_that_asks_for_nothing_is_not_taken_for_a_must() {
+    let inferred = "paragraph guess\n  our-words \"It is so.\"\n  basis inferred from report because \
+                    \"nothing else fits\"\n";
+    let nothing = "requirement nothing \"It asks for nothing\"\n  cites guess\n";
+    assert_eq!(draft(&[HEAD, inferred, FORM, GOOD, nothing]).1, ["E0103"]);
+}

@@ -61,6 +61,9 @@ pub(super) fn citations(
     paragraphs: &[Paragraph],
     diagnostics: &mut Diagnostics,
 ) {
+    // One without a condition that can be read may be no `must`; that it has none is told.
+    let is_read = |one: &Expr| !matches!(one.kind, ExprKind::Error);
+    let is_must = matches!(&requirement.strength, Strength::Must(all) if all.iter().any(is_read));
     for (id, span) in cites {
         let Some(cited) = paragraphs.get(*id) else {
             continue;
@@ -69,9 +72,7 @@ pub(super) fn citations(
         if cited.not_checkable.is_some() {
             let problem = RuleProblem::CitesNotCheckable { span: *span, paragraph, declared };
             diagnostics.push(problem.diagnostic());
-        } else if matches!(requirement.strength, Strength::Must(_))
-            && cited.inferred_because.is_some()
-        {
+        } else if is_must && cited.inferred_because.is_some() {
             let is_kept = requirement.name_span.source != span.source;
             let problem =
                 RuleProblem::MustOnInference { span: *span, paragraph, declared, is_kept };
