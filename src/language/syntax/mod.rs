@@ -1,7 +1,8 @@
 //! The text of a rule file into its tree.
 //!
 //! Takes text; gives [`ast::File`], whole even where the text is not: an item that cannot be parsed
-//! becomes [`ast::Item::Broken`] and is reported, and its neighbours stand. Resolves no name.
+//! becomes [`ast::Item::Broken`] and is reported, and its neighbours stand. What is written in a form that
+//! the language does not have is put right in a draft and told. Resolves no name.
 
 pub mod ast;
 mod from_pairs;
@@ -10,6 +11,7 @@ mod pairs;
 pub mod print;
 mod problem;
 mod recover;
+mod repair;
 mod split_items;
 mod words;
 
@@ -45,7 +47,7 @@ pub fn parse(source: SourceId, text: &str, diagnostics: &mut Diagnostics) -> ast
         return ast::File { items, span };
     }
     for piece in split_items::items(text) {
-        let place = pairs::Place { source, base: piece.start };
+        let place = pairs::Place::new(source, piece.start);
         for (at, word) in piece.unindented() {
             let span = place.span(at, at + word.len());
             let problem = SyntaxProblem::NotIndented { word: word.to_owned(), span };

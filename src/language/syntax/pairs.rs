@@ -1,5 +1,7 @@
 //! pest: the door to its parser, and the helpers that turn its pairs into ours.
 
+use std::borrow::Cow;
+
 use pest::Parser;
 use pest::error::{ErrorVariant, InputLocation};
 use pest::iterators::{Pair as PestPair, Pairs};
@@ -7,6 +9,7 @@ use pest::iterators::{Pair as PestPair, Pairs};
 use super::grammar::Grammar;
 pub(super) use super::grammar::Rule;
 use super::problem::SyntaxProblem;
+use super::repair::Draft;
 use super::words;
 use crate::source::{SourceId, Span, Spanned};
 
@@ -19,15 +22,35 @@ pub(super) const MOST_NESTING: usize = 64;
 /// How many operators one condition may have.
 const MOST_OPERATORS: usize = 256;
 
-/// Where the text that is being parsed begins.
+/// What stands where a part of an item was taken out; `hole` in the grammar.
+pub(super) const HOLE: char = '\0';
+
+/// Where the text that is being parsed begins, and what stands in it for what.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Place {
+pub(super) struct Place<'d> {
     pub source: SourceId,
     pub base: usize,
+    /// The draft that is parsed in place of the author's text.
+    pub draft: Option<&'d Draft>,
 }
 
-impl Place {
+impl<'d> Place<'d> {
+    pub(super) fn new(source: SourceId, base: usize) -> Self {
+        Place { source, base, draft: None }
+    }
+
+    /// The same place, where a draft is parsed.
+    pub(super) fn in_draft(self, draft: &'d Draft) -> Self {
+        Place { draft: Some(draft), ..self }
+    }
+
     pub(super) fn span(self, start: usize, end: usize) -> Span {
+        let at = self.draft.map_or(start..end, |draft| draft.original(&(start..end)));
+        self.of_author(at.start, at.end)
+    }
+
+    /// A place in the author's own text.
+    pub(super) fn of_author(self, start: usize, end: usize) -> Span {
         Span::new(self.source, self.base + start, self.base + end)
     }
 
@@ -37,36 +60,63 @@ impl Place {
     }
 }
 
-/// Parses `text` by one rule of the grammar.
-pub(super) fn parse<'t>(
-    place: Place,
-    rule: Rule,
-    text: &'t str,
-) -> Result<Pair<'t>, SyntaxProblem> {
-    too_deep(text).map_or(Ok(()), |at| {
-        Err(SyntaxProblem::TooDeep { span: place.span(at, at + 1), most: MOST_NESTING })
-    })?;
-    let mut pairs = Grammar::parse(rule, text).map_err(|error| unexpected(place, text, &error))?;
-    pairs.next().ok_or(SyntaxProblem::Unexpected {
-        span: place.span(0, 0),
-        found: String::new(),
-        expected: vec![words::expected(rule)],
-        after: None,
-    })
+/// Why a text does not fit a rule of the grammar.
+pub(super) enum Stop {
+    /// At this byte it lies too deep in itself.
+    TooDeep(usize),
+    Unexpected(Box<pest::error::Error<Rule>>),
+}
+
+impl Stop {
+    /// The byte up to which the text fits.
+    pub(super) fn at(&self) -> usize {
+        match self {
+            Stop::TooDeep(at) => *at,
+            Stop::Unexpected(error) => match error.location {
+                InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
+            },
+        }
+    }
+
+    /// Whether something of this rule would have fitted there.
+    pub(super) fn expects(&self, rule: Rule) -> bool {
+        let Stop::Unexpected(error) = self else { return false };
+        matches!(&error.variant, ErrorVariant::ParsingError { positives, .. } if positives.contains(&rule))
+    }
+
+    /// The mistake as it is told.
+    pub(super) fn problem(&self, place: Place, text: &str) -> SyntaxProblem {
+        match self {
+            Stop::TooDeep(at) => {
+                SyntaxProblem::TooDeep { span: place.span(*at, at + 1), most: MOST_NESTING }
+            }
+            Stop::Unexpected(error) => unexpected(place, text, self.at(), &error.variant),
+        }
+    }
+}
+
+/// Parses a text by one rule of the grammar.
+pub(super) fn parse(rule: Rule, text: &str) -> Result<Pair<'_>, Stop> {
+    too_deep(text).map_or(Ok(()), |at| Err(Stop::TooDeep(at)))?;
+    let unexpected = |error| Stop::Unexpected(Box::new(error));
+    let mut pairs = Grammar::parse(rule, text).map_err(unexpected)?;
+    // A rule that fits gives a pair.
+    pairs.next().ok_or(Stop::TooDeep(0))
+}
+
+/// What a text begins with, if it is of this rule.
+pub(super) fn one(rule: Rule, text: &str) -> Option<Pair<'_>> {
+    Grammar::parse(rule, text).ok()?.next()
 }
 
 /// pest's error in our terms: where, what stood there, and what would have fitted.
-fn unexpected(place: Place, text: &str, error: &pest::error::Error<Rule>) -> SyntaxProblem {
-    let at = match error.location {
-        InputLocation::Pos(at) => at,
-        InputLocation::Span((start, _)) => start,
-    };
+fn unexpected(place: Place, text: &str, at: usize, variant: &ErrorVariant<Rule>) -> SyntaxProblem {
     // What ends too early is shown right behind its last word, not at the item below.
     let at = match skip_blanks(text, at) {
         next if next == text.len() => code_end(text),
         next => next,
     };
-    let expected = match &error.variant {
+    let expected = match variant {
         ErrorVariant::ParsingError { positives, .. } => {
             let said = positives.iter().map(|rule| words::expected(*rule));
             said.filter(|said| !said.is_empty()).collect::<Vec<_>>()
@@ -116,7 +166,11 @@ fn foreign_letter(place: Place, before: &str, rest: &str) -> Option<SyntaxProble
 }
 
 /// A word that opens an item, read as a field's name because it is indented.
-fn indented_item(place: Place, before: &str, expected: &[&str]) -> Option<SyntaxProblem> {
+fn indented_item(
+    place: Place,
+    before: &str,
+    expected: &[Cow<'static, str>],
+) -> Option<SyntaxProblem> {
     let end = code_end(before);
     let word = last_token(before.get(..end)?)?;
     let is_field = expected.contains(&words::expected(Rule::colon));
@@ -129,10 +183,10 @@ fn indented_item(place: Place, before: &str, expected: &[&str]) -> Option<Syntax
 }
 
 /// The end of a pair's last word or mark.
-fn end_of(pair: &Pair) -> usize {
+pub(super) fn end_of(pair: &Pair) -> usize {
     let mut last = pair.clone();
     // Their last mark, a quote or a bracket, is no pair.
-    let has_last_mark = [Rule::string, Rule::slip_single_quotes, Rule::slip_range];
+    let has_last_mark = [Rule::string, Rule::wrong_quotes, Rule::range_said, Rule::cited_string];
     while !has_last_mark.contains(&last.as_rule()) {
         let Some(inner) = last.clone().into_inner().last() else {
             break;
@@ -180,7 +234,7 @@ impl<'t> Inside<'t> {
 }
 
 /// The byte after blanks and comments.
-fn skip_blanks(text: &str, mut at: usize) -> usize {
+pub(super) fn skip_blanks(text: &str, mut at: usize) -> usize {
     loop {
         let rest = text.get(at..).unwrap_or_default();
         let blank = rest.len() - rest.trim_start().len();

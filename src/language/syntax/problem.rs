@@ -1,5 +1,7 @@
 //! What can be wrong with the text of a rule file, and how it is said.
 
+use std::borrow::Cow;
+
 use super::words;
 use crate::diag::{Advice, Diagnostic, code};
 use crate::source::{Span, Spanned};
@@ -22,7 +24,7 @@ pub(super) enum SyntaxProblem {
     Unexpected {
         span: Span,
         found: String,
-        expected: Vec<&'static str>,
+        expected: Vec<Cow<'static, str>>,
         after: Option<Spanned<String>>,
     },
     /// `is greater than`: a form that people write, and the one that the language has.
@@ -149,7 +151,7 @@ fn before_items(span: Span) -> Diagnostic {
 fn unexpected(
     span: Span,
     found: &str,
-    expected: &[&str],
+    expected: &[Cow<'static, str>],
     after: Option<&Spanned<String>>,
 ) -> Diagnostic {
     let wanted = expected_words(expected);
@@ -231,10 +233,10 @@ const KINDS: &[(&str, &[&str])] = &[
 const ONLY_IN_SLIPS: [&str; 6] = ["`in`", "`none`", "`the`", "`not`", "`earlier`", "`later`"];
 
 /// What was expected, each kind of thing once, and not so many that nobody reads them.
-fn expected_words(expected: &[&str]) -> Vec<String> {
+fn expected_words(expected: &[Cow<'static, str>]) -> Vec<String> {
     const MOST: usize = 5;
     let mut wanted: Vec<String> = Vec::new();
-    for said in expected.iter().map(|said| (*said).to_owned()) {
+    for said in expected.iter().map(|said| said.to_string()) {
         if !(said.is_empty() || wanted.contains(&said)) {
             wanted.push(said);
         }

@@ -4,12 +4,10 @@
 //! What is taken out is filled with as many bytes, so that all places stay true.
 
 use super::grammar::Rule;
+use super::pairs::HOLE;
 
 /// How often one item is parsed again at most.
 pub(super) const MOST_TIMES: usize = 12;
-
-/// What stands where a condition was taken out; `slip_hole` in the grammar.
-pub(super) const HOLE: char = '\0';
 
 /// Clauses whose condition can be taken out alone, and how many words open them.
 const CONDITIONS: [(&str, usize); 6] =

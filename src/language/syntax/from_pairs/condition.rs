@@ -1,7 +1,7 @@
 //! Conditions and values.
 
-use super::slips::one_line;
-use super::{Inside, Pair, Reader, Rule};
+use super::meant::one_line;
+use super::{HOLE, Inside, Pair, Reader, Rule};
 use crate::operation::{Aggregate, Comparison, HowMany, Operation, Operator, Quantifier};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{Element, Expr, ExprKind, Literal, Name, Words};
@@ -32,22 +32,19 @@ const TESTS: [(Rule, Operation); 18] = [
 impl Reader<'_> {
     /// `value_expression`, `condition`, `bracketed` and all that they are made of.
     pub(super) fn expr(&mut self, pair: Pair) -> Option<Expr> {
-        let span = self.span(&pair);
+        let (span, is_doubtful) = (self.span(&pair), self.is_doubtful(&pair));
+        let read = self.read(pair, span)?;
+        Some(if is_doubtful { Expr { kind: ExprKind::Error, span } } else { read })
+    }
+
+    fn read(&mut self, pair: Pair, span: Span) -> Option<Expr> {
         match pair.as_rule() {
             Rule::shared => self.shared(pair, span),
             Rule::neighbours => self.neighbours(pair, span),
             Rule::together => self.together(pair, span),
-            Rule::value_expression | Rule::bracketed => {
-                let mut inside = Inside::of(pair);
-                let inner = inside.next()?;
-                match inside.take(Rule::slip_no_inner_brackets) {
-                    Some(test) => self.slip_bare_sum(&inner, Some(&test)),
-                    None => self.expr(inner),
-                }
-            }
+            Rule::value_expression | Rule::bracketed => self.expr(Inside::of(pair).next()?),
             Rule::condition => self.condition(pair, span),
             Rule::negation => {
-                self.slips(&pair, &[Rule::slip_not_sign]);
                 let of = Inside::of(pair).find_part()?;
                 Some(Expr::apply(Operation::Not, vec![self.expr(of)?], span))
             }
@@ -55,42 +52,34 @@ impl Reader<'_> {
             Rule::comparison => self.comparison(pair, span),
             Rule::sum_of_terms => self.sum_or_percentage(pair, span),
             Rule::plain_sum | Rule::term => self.arithmetic(pair),
-            Rule::age_of => {
-                self.slips(&pair, &[Rule::slip_age_at]);
-                Some(Expr::apply(Operation::Age, self.operands(pair)?, span))
-            }
+            Rule::age_of => Some(Expr::apply(Operation::Age, self.operands(pair)?, span)),
             Rule::length_of => {
-                self.slips(&pair, &[Rule::slip_length_unit]);
                 let of = self.expr(Inside::of(pair).seek(Rule::path)?)?;
                 Some(Expr::apply(Operation::Length, vec![of], span))
             }
             Rule::one_of_two => self.one_of_two(pair, span),
             Rule::aggregate => self.aggregate(pair, span),
+            Rule::literal | Rule::yes_no_literal if pair.as_str().starts_with(HOLE) => {
+                Some(Expr { kind: ExprKind::Error, span })
+            }
             Rule::literal | Rule::yes_no_literal => {
                 let literal = self.literal(pair)?;
                 Some(Expr { kind: ExprKind::Literal(literal.node), span })
             }
             Rule::list_literal => {
-                self.slips(&pair, &[Rule::slip_list_join, Rule::slip_last_comma]);
-                self.open_square(&pair);
                 let parts = Inside::of(pair).all(Rule::sum_of_terms);
                 let parts = parts.map(|part| self.expr(part)).collect::<Option<Vec<_>>>()?;
                 Some(Expr { kind: ExprKind::List(parts), span })
             }
             Rule::call => self.call(pair, span),
             Rule::path => self.path(pair),
-            _ => self.slip_expr(pair, span),
+            _ => None,
         }
     }
 
     fn condition(&mut self, pair: Pair, span: Span) -> Option<Expr> {
         let mut parts = Vec::new();
         let mut joins = Vec::new();
-        let joined = pair.clone().into_inner().find(|inner| inner.as_rule() == Rule::slip_join);
-        if let Some(join) = joined {
-            self.slip_join(&pair, &join);
-            return self.read_and_drop(pair, span);
-        }
         for inner in pair.into_inner() {
             match inner.as_rule() {
                 Rule::and | Rule::or => joins.push(inner),
@@ -116,7 +105,7 @@ impl Reader<'_> {
         if parts.len() == 1 {
             return parts.pop();
         }
-        if self.slip_bare_words(&pairs, &parts) {
+        if self.is_told_bare(&pairs, &parts) {
             return Some(Expr { kind: ExprKind::Error, span });
         }
         let operation = if is_and { Operation::And } else { Operation::Or };
@@ -126,14 +115,10 @@ impl Reader<'_> {
     fn quantified(&mut self, pair: Pair, span: Span) -> Option<Expr> {
         let text = pair.as_str();
         let start = pair.as_span().start();
-        if self.slip_quantified(&pair) {
-            return self.read_and_drop(pair, span);
-        }
         let mut inside = Inside::of(pair);
         let quantifier = inside.seek(Rule::quantifier)?;
         let quantifier = Spanned::new(self.quantifier(quantifier.clone())?, self.span(&quantifier));
         let element = inside.seek(Rule::element)?;
-        self.around = Some(span);
         let element = Box::new(self.element(element)?);
         let body = inside.seek(Rule::condition)?;
         let body_start = body.as_span().start() - start;
@@ -194,16 +179,9 @@ impl Reader<'_> {
 
     pub(super) fn element(&mut self, pair: Pair) -> Option<Element> {
         let span = self.span(&pair);
-        self.slips(&pair, &[Rule::slip_in]);
-        let around = self.around.take();
         let mut inside = Inside::of(pair);
-        let named = inside.next()?;
-        let name = self.name(&named);
-        let listed = inside.seek(Rule::listed)?;
-        if named.as_rule() == Rule::slip_reserved {
-            self.slip_reserved(&name, self.span(&listed), around);
-        }
-        let list = self.listed(listed)?;
+        let name = self.name(&inside.next()?);
+        let list = self.listed(inside.seek(Rule::listed)?)?;
         let filter = match inside.seek(Rule::condition) {
             Some(filter) => Some(self.expr(filter)?),
             None => None,
@@ -228,25 +206,13 @@ impl Reader<'_> {
         let left = self.expr(first.clone())?;
         if let Some(overlap) = inside.take(Rule::overlap) {
             let ends = self.operands(overlap)?;
-            if ends.len() != 3 {
-                return Some(Expr { kind: ExprKind::Error, span });
-            }
             let all = [left].into_iter().chain(ends).collect();
             return Some(Expr::apply(Operation::Overlaps, all, span));
         }
-        if let Some(slip) = inside.take(Rule::slip_test) {
-            self.slip_test(&first, slip)?;
-            return Some(Expr { kind: ExprKind::Error, span });
-        }
-        let test = inside.take(Rule::test).or_else(|| inside.take(Rule::value_test));
-        let Some(test) = test else {
+        let Some(test) = inside.take(Rule::test) else {
             return Some(left);
         };
-        let mut kind = self.test(&first, left, test.clone())?;
-        if let Some(chain) = inside.take(Rule::slip_chain) {
-            self.slip_chain(&first, &test, &chain);
-            kind = ExprKind::Error;
-        }
+        let kind = self.test(&first, left, test)?;
         Some(Expr { kind, span })
     }
 
@@ -275,24 +241,22 @@ impl Reader<'_> {
     fn is_test(&mut self, first: &Pair, left: Expr, pair: Pair) -> Option<ExprKind> {
         let operation = operation(pair.as_rule())?;
         let mut operands = vec![left];
-        let mut is_wrong = false;
-        for operand in Inside::of(pair).values() {
-            is_wrong |= self.slip_value(first, &operand);
+        for operand in Inside::of(pair).all(Rule::sum_of_terms) {
             operands.push(self.expr(operand)?);
         }
         let is_negated = operation == Operation::Compare(Comparison::IsNot);
         let is_equality = is_negated || operation == Operation::Compare(Comparison::Is);
         if let (true, Some(right)) = (is_equality, operands.get(1)) {
-            is_wrong |= self.slip_applicable(right) || self.slip_state(first, right, is_negated);
-        }
-        if is_wrong {
-            return Some(ExprKind::Error);
+            let is_told =
+                self.is_told_applicable(right) || self.is_told_state(first, right, is_negated);
+            if is_told {
+                return Some(ExprKind::Error);
+            }
         }
         Some(ExprKind::Apply { operation, operands })
     }
 
     fn shared(&mut self, pair: Pair, span: Span) -> Option<Expr> {
-        self.slip_shared(&pair);
         let mut inside = Inside::of(pair);
         let list = inside.seek(Rule::sum_of_terms)?;
         let list = Box::new(self.expr(list)?);
@@ -301,7 +265,6 @@ impl Reader<'_> {
     }
 
     fn neighbours(&mut self, pair: Pair, span: Span) -> Option<Expr> {
-        self.slips(&pair, &[Rule::slip_has]);
         let mut inside = Inside::of(pair);
         let first = self.name(&inside.seek(Rule::name)?);
         let second = self.name(&inside.seek(Rule::name)?);
@@ -314,9 +277,6 @@ impl Reader<'_> {
     }
 
     fn together(&mut self, pair: Pair, span: Span) -> Option<Expr> {
-        if self.slip_together(&pair) {
-            return self.read_and_drop(pair, span);
-        }
         let mut inside = Inside::of(pair);
         let mut words = inside.take(Rule::how_many_given)?.into_inner();
         let how_many = match words.next()?.as_rule() {
@@ -339,24 +299,15 @@ impl Reader<'_> {
                     | Rule::at
                     | Rule::to
                     | Rule::overlaps
-                    | Rule::slip_age_at
-                    | Rule::slip_overlap_end
-                    | Rule::slip_bracket_open
                     | Rule::open_bracket
                     | Rule::close_bracket
             )
         };
-        self.open_round(&pair);
         pair.into_inner().filter(is_value).map(|one| self.expr(one)).collect()
     }
 
     fn one_of_two(&mut self, pair: Pair, span: Span) -> Option<Expr> {
-        self.slips(&pair, &[Rule::slip_earlier, Rule::slip_two_join]);
-        let whole = self.span(&pair);
         let mut inside = Inside::of(pair);
-        if let Some(the) = inside.take(Rule::slip_the_sum) {
-            self.slip_the_sum(&the, whole);
-        }
         let operation = match inside.next()?.as_rule() {
             Rule::earlier => Operation::Earlier,
             _ => Operation::Later,
@@ -367,7 +318,6 @@ impl Reader<'_> {
 
     /// A sum, or one sum as a percentage of another.
     fn sum_or_percentage(&mut self, pair: Pair, span: Span) -> Option<Expr> {
-        self.slip_percentage(&pair);
         let mut sums = Inside::of(pair).all(Rule::plain_sum);
         let left = sums.next()?;
         let left = self.expr(left)?;
@@ -381,17 +331,11 @@ impl Reader<'_> {
     /// `a + b - c` and `a * b / c`, taken from the left.
     fn arithmetic(&mut self, pair: Pair) -> Option<Expr> {
         let whole = self.span(&pair);
-        self.open_round(&pair);
-        self.slips(&pair, &[Rule::slip_plus, Rule::slip_times]);
         let mut inner = pair.into_inner().filter(|pair| !is_bracket(pair)).peekable();
         let first = inner.next()?;
         let mut left = self.expr(first)?;
         while let (Some(operator), Some(right)) = (inner.next(), inner.next()) {
             let operator = match operator.as_rule() {
-                Rule::slip_plus if operator.as_str() == "plus" => Operator::Plus,
-                Rule::slip_plus => Operator::Minus,
-                Rule::slip_times if operator.as_str().starts_with("divided") => Operator::DividedBy,
-                Rule::slip_times => Operator::Times,
                 Rule::plus => Operator::Plus,
                 Rule::minus => Operator::Minus,
                 Rule::times => Operator::Times,
@@ -407,11 +351,7 @@ impl Reader<'_> {
     }
 
     fn aggregate(&mut self, pair: Pair, span: Span) -> Option<Expr> {
-        if self.slip_aggregate(&pair) {
-            return self.read_and_drop(pair, span);
-        }
         let mut inside = Inside::of(pair);
-        inside.take(Rule::slip_the_sum);
         let kind = match inside.next()?.as_rule() {
             Rule::sum => Aggregate::Sum,
             Rule::largest => Aggregate::Largest,
@@ -434,35 +374,24 @@ impl Reader<'_> {
         let mut inside = Inside::of(pair);
         let name = self.name(&inside.take(Rule::name)?);
         let given = inside.take(Rule::call_arguments)?;
-        if self.slip_function(&name, &given, span)? {
+        if self.is_told_function(&name, &given, span) {
             return Some(Expr { kind: ExprKind::Error, span });
         }
-        self.open_round(&given);
-        self.slips(&given, &[Rule::slip_semicolon]);
         let given = Inside::of(given).all(Rule::value_expression);
         let arguments = given.map(|one| self.expr(one)).collect::<Option<Vec<_>>>()?;
         Some(Expr { kind: ExprKind::Call { name, arguments }, span })
     }
 
     fn path(&mut self, pair: Pair) -> Option<Expr> {
-        self.slips(&pair, &[Rule::slip_article]);
-        self.slip_steps(&pair);
         let mut inside = Inside::of(pair);
-        inside.take(Rule::slip_article);
-        let head = Inside::of(inside.take(Rule::path_head)?).next()?;
-        let is_reserved = head.as_rule() == Rule::slip_reserved_head;
-        let head = self.name(&head);
-        if is_reserved && !self.slip_reserved_head(&head) {
-            return Some(Expr { kind: ExprKind::Error, span: head.span });
-        }
+        let head = self.name(&Inside::of(inside.take(Rule::path_head)?).next()?);
         let mut fields = Vec::new();
         while let Some(word) = inside.next_word() {
             fields.push(self.name(&word));
         }
         let end = fields.last().map_or(head.span, |last: &Name| last.span);
         let mut path = Expr { span: head.span.to(end), kind: ExprKind::Path { head, fields } };
-        while let Some(keys) = inside.next_look_up() {
-            self.open_square(&keys);
+        while let Some(keys) = inside.take(Rule::look_up) {
             let span = path.span.to(self.span(&keys));
             let keys = Inside::of(keys).all(Rule::value_expression);
             let keys = keys.map(|key| self.expr(key)).collect::<Option<Vec<_>>>()?;
@@ -480,19 +409,8 @@ impl Reader<'_> {
 impl<'t> Inside<'t> {
     /// The word behind the next dot.
     fn next_word(&mut self) -> Option<Pair<'t>> {
-        if let Some(step) = self.take(Rule::slip_step) {
-            return Inside::of(step).seek(Rule::word);
-        }
         self.take(Rule::dot)?;
         self.take(Rule::word)
-    }
-
-    /// The next keys in square brackets, with or without a blank before them.
-    fn next_look_up(&mut self) -> Option<Pair<'t>> {
-        match self.take(Rule::slip_look_up) {
-            Some(slip) => Inside::of(slip).next(),
-            None => self.take(Rule::look_up),
-        }
     }
 
     /// The part behind `not`.
@@ -508,7 +426,7 @@ fn operation(rule: Rule) -> Option<Operation> {
 }
 
 fn is_bracket(pair: &Pair) -> bool {
-    matches!(pair.as_rule(), Rule::open_bracket | Rule::close_bracket | Rule::slip_bracket_open)
+    matches!(pair.as_rule(), Rule::open_bracket | Rule::close_bracket)
 }
 
 /// Parts and the words that join them, with brackets round each run that is joined by `inner`.

@@ -1,8 +1,8 @@
 //! Records, forms, tables and the types of their fields.
 
-use super::advice::{Told, bits};
-use super::slips::one_line;
-use super::{Inside, Pair, Reader, Rule, ranges};
+use super::advice::Told;
+use super::meant::one_line;
+use super::{Inside, Pair, Reader, Rule};
 use crate::source::Spanned;
 use crate::syntax::ast;
 
@@ -10,7 +10,7 @@ impl Reader<'_> {
     pub(super) fn record(&mut self, pair: Pair) -> Option<ast::Record> {
         let mut inside = Inside::of(pair);
         inside.next()?;
-        let name = self.item_name(inside.next()?);
+        let name = self.name(&inside.next()?);
         let title = self.strings(inside.take(Rule::strings)?);
         let fields = inside.all(Rule::field).map(|field| self.field(field));
         Some(ast::Record { name, title, fields: fields.collect::<Option<_>>()? })
@@ -37,7 +37,7 @@ impl Reader<'_> {
                 }
                 Rule::field => table.columns.push(self.field(part)?),
                 Rule::table_row => {
-                    self.slip_joined_cells(&part, table.columns.len());
+                    self.joined_cells(&part, table.columns.len());
                     table.rows.push(self.row(part)?);
                 }
                 _ => {}
@@ -47,7 +47,7 @@ impl Reader<'_> {
     }
 
     /// `row "a" "b"`: strings on one line, in a row that has too few values without a comma there.
-    fn slip_joined_cells(&mut self, row: &Pair, n_columns: usize) {
+    fn joined_cells(&mut self, row: &Pair, n_columns: usize) {
         let cells: Vec<Pair> = Inside::of(row.clone()).all(Rule::cell).collect();
         if cells.len() >= n_columns {
             return;
@@ -65,7 +65,7 @@ impl Reader<'_> {
             let is_one_line = !cell.as_str().trim().contains('\n');
             if strings.len() > 1 && is_one_line {
                 let message = "there is no comma between two words in quotes";
-                let (at, text) = (self.span(&cell), bits![strings.join(", ")]);
+                let (at, text) = (self.span(&cell), strings.join(", "));
                 self.tell(at, Told::write(message, "a comma is missing", at, text));
             }
         }
@@ -73,7 +73,6 @@ impl Reader<'_> {
 
     fn row(&mut self, pair: Pair) -> Option<ast::Row> {
         let span = self.span(&pair);
-        self.slips(&pair, &[Rule::slip_cell_join]);
         let cells = Inside::of(pair).all(Rule::cell);
         let cells = cells.map(|cell| {
             let inner = Inside::of(cell).next()?;
@@ -89,57 +88,11 @@ impl Reader<'_> {
     }
 
     pub(super) fn field(&mut self, pair: Pair) -> Option<ast::Field> {
-        self.slips(&pair, &[Rule::slip_comma]);
-        self.slip_modifiers(&pair);
-        self.slip_marks(&pair);
-        for limit in Inside::of(pair.clone()).all(Rule::slip_limit) {
-            let ty = Inside::of(pair.clone()).seek(Rule::field_type).map(|ty| self.span(&ty));
-            let span = self.span(&limit);
-            let (told, _) = ranges::told_limit(&limit, span, ty)?;
-            self.tell(span, told);
-        }
         let mut inside = Inside::of(pair);
         let name = self.name(&inside.take(Rule::word)?);
         let ty = self.field_type(inside.seek(Rule::field_type)?)?;
-        let mut modifiers = Vec::new();
-        while let Some(inner) = inside.next() {
-            match inner.as_rule() {
-                Rule::modifier => modifiers.push(self.modifier(inner)),
-                Rule::slip_mark => modifiers.push(self.modifier(Inside::of(inner).next()?)),
-                _ => {}
-            }
-        }
-        let modifiers = modifiers.into_iter();
+        let modifiers = inside.all(Rule::modifier).map(|modifier| self.modifier(modifier));
         Some(ast::Field { name, ty, modifiers: modifiers.collect::<Option<_>>()? })
-    }
-
-    /// `amount : money, required`
-    fn slip_modifiers(&mut self, pair: &Pair) {
-        let mut before: Option<crate::source::Span> = None;
-        for inner in pair.clone().into_inner() {
-            let (at, rule) = (self.span(&inner), inner.as_rule());
-            if let (Rule::slip_modifier, Some(comma)) = (rule, before) {
-                let mark = one_line(&inner);
-                let message = format!(
-                    "`{mark}` is not needed: every plan must give a field unless it is marked \
-                     `optional`"
-                );
-                let told = Told::leave_out(message, "remove this", comma.to(at));
-                self.tell(at, told.saying("remove it, with the comma before it"));
-            }
-            before = Some(at);
-        }
-    }
-
-    /// `amount : money optional`
-    fn slip_marks(&mut self, pair: &Pair) {
-        for slip in pair.clone().into_inner().filter(|one| one.as_rule() == Rule::slip_mark) {
-            let mark = one_line(&slip);
-            let message = format!("a comma is missing before `{mark}`");
-            let at = self.span(&slip);
-            let told = Told::write(message, "a comma goes before this", at, bits![", ", at]);
-            self.tell(at, told.within(self.span(pair)));
-        }
     }
 
     pub(super) fn field_type(&mut self, pair: Pair) -> Option<ast::FieldType> {
@@ -150,28 +103,6 @@ impl Reader<'_> {
             Rule::list => {
                 let of = inside.seek(Rule::field_type)?;
                 ast::FieldTypeKind::List(Box::new(self.field_type(of)?))
-            }
-            Rule::slip_list_of => {
-                let of = Inside::of(first).seek(Rule::field_type)?;
-                let text = bits!["list of ", self.span(&of)];
-                let told = Told::write(
-                    "a list must say what it is a list of",
-                    "`of` is missing",
-                    span,
-                    text,
-                );
-                self.tell(span, told);
-                ast::FieldTypeKind::List(Box::new(self.field_type(of)?))
-            }
-            Rule::slip_range => {
-                let (told, kind) = ranges::told(&first, span)?;
-                self.tell(span, told);
-                kind
-            }
-            Rule::slip_limit => {
-                let (told, kind) = ranges::told_limit(&first, span, None)?;
-                self.tell(span, told);
-                kind
             }
             Rule::key => ast::FieldTypeKind::Key(self.name(&inside.seek(Rule::name)?)),
             Rule::text => ast::FieldTypeKind::Text,
@@ -197,16 +128,6 @@ impl Reader<'_> {
         Some(ast::Range { least, most, is_whole })
     }
 
-    /// `rounded to £1,000`
-    fn slip_rounded(&mut self, pair: &Pair) {
-        let Some(slip) = Inside::of(pair.clone()).take(Rule::slip_rounded) else { return };
-        let at = self.span(&slip);
-        let said = "rounded to the nearest";
-        let message = format!("the language says `{said}`, not `{}`", one_line(&slip));
-        let told = Told::write(message, "write it in full", at, bits![said]);
-        self.tell(at, told.within(self.span(pair)));
-    }
-
     fn modifier(&mut self, pair: Pair) -> Option<Spanned<ast::Modifier>> {
         let span = self.span(&pair);
         let inner = Inside::of(pair).next()?;
@@ -221,7 +142,6 @@ impl Reader<'_> {
                 ast::Modifier::KeyedBy(self.name(&Inside::of(inner).seek(Rule::word)?))
             }
             Rule::rounded_to => {
-                self.slip_rounded(&inner);
                 ast::Modifier::RoundedTo(self.literal(Inside::of(inner).seek(Rule::literal)?)?)
             }
             Rule::precision_in => {

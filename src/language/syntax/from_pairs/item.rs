@@ -1,7 +1,6 @@
 //! The items that say what a circular is and what it rests on.
 
-use super::advice::{Bit, Told, bits};
-use super::slips::one_line;
+use super::advice::Told;
 use super::{Inside, Pair, Reader, Rule};
 use crate::source::Spanned;
 use crate::syntax::ast::{self, Item, Literal};
@@ -16,10 +15,6 @@ const LINES: &[(&[Rule], &str)] = &[
     (&[Rule::follows_clause], "follows"),
     (&[Rule::councils_clause], "councils"),
 ];
-
-/// Wrong forms in what a year does with last year's items.
-const CHANGE_SLIPS: &[Rule] =
-    &[Rule::slip_kept, Rule::slip_more_names, Rule::slip_no_because, Rule::slip_nothing_also];
 
 /// The lines of a circular as they are read.
 #[derive(Default)]
@@ -36,20 +31,6 @@ struct Lines {
 }
 
 impl Reader<'_> {
-    /// The name of an item; one with a blank in it is reported.
-    pub(super) fn item_name(&mut self, pair: Pair) -> ast::Name {
-        let span = self.span(&pair);
-        let name = one_line(&pair);
-        if pair.as_rule() != Rule::slip_names {
-            return Spanned::new(name, span);
-        }
-        let joined = name.replace(' ', "-");
-        let message = format!("`{name}` has a space in it, but a name cannot have one");
-        let text = bits![joined.clone()];
-        self.tell(span, Told::write(message, "a name is one word", span, text));
-        Spanned::new(joined, span)
-    }
-
     pub(super) fn item(&mut self, pair: Pair) -> Option<Item> {
         Some(match pair.as_rule() {
             Rule::circular_item => Item::Circular(self.circular(pair)?),
@@ -78,10 +59,6 @@ impl Reader<'_> {
     fn body(&mut self, pair: Pair) -> Option<Item> {
         let is_word = |pair: &Pair| matches!(pair.as_rule(), Rule::replace | Rule::national);
         let body = pair.into_inner().find(|pair| !is_word(pair))?;
-        if body.as_rule() == Rule::slip_replaced {
-            self.slip(&body);
-            return None;
-        }
         self.item(body)
     }
 
@@ -97,7 +74,6 @@ impl Reader<'_> {
 
     fn keep(&mut self, pair: Pair) -> Option<ast::Keep> {
         let span = self.span(&pair);
-        self.slips(&pair, CHANGE_SLIPS);
         let mut inside = Inside::of(pair);
         let name = self.name(&inside.seek(Rule::name)?);
         let as_should = inside.take(Rule::as_should).map(|pair| self.span(&pair));
@@ -113,7 +89,6 @@ impl Reader<'_> {
 
     fn drop(&mut self, pair: Pair) -> Option<ast::Drop> {
         let span = self.span(&pair);
-        self.slips(&pair, CHANGE_SLIPS);
         let mut inside = Inside::of(pair);
         let name = self.name(&inside.seek(Rule::name)?);
         let because = match inside.seek(Rule::strings) {
@@ -125,8 +100,6 @@ impl Reader<'_> {
 
     fn change(&mut self, pair: Pair) -> Option<ast::Change> {
         let span = self.span(&pair);
-        self.slips(&pair, CHANGE_SLIPS);
-        self.slip_bars(&pair);
         let is_also = pair.as_rule() == Rule::also_item;
         let mut of = ast::Changed::Form;
         let (mut name, mut names, mut fields, mut because) = (None, Vec::new(), Vec::new(), None);
@@ -190,9 +163,7 @@ impl Reader<'_> {
     fn line(&mut self, pair: Pair, read: &mut Lines) -> Option<()> {
         let rule = pair.as_rule();
         let (at, (_, word)) = LINES.iter().enumerate().find(|(_, row)| row.0.contains(&rule))?;
-        self.slips(&pair, &[Rule::slip_colon, Rule::slip_reference]);
         let keyword = self.span(&pair.clone().into_inner().next()?);
-        let whole = self.span(&pair);
         let before = LINES.iter().skip(at + 1).find(|row| read.seen.contains(&row.1));
         if read.seen.contains(word) {
             let message = format!("this circular has `{word}` twice");
@@ -206,7 +177,6 @@ impl Reader<'_> {
         read.seen.push(word);
         let mut inside = Inside::of(pair);
         inside.next()?;
-        while inside.take(Rule::slip_colon).is_some() {}
         match rule {
             Rule::year_clause => read.year = self.followed(inside.next()?),
             Rule::number_clause => {
@@ -224,15 +194,8 @@ impl Reader<'_> {
             }
             _ => {
                 read.councils = Some(self.name(&inside.next()?));
-                let has_comma = inside.take(Rule::comma).is_some();
+                inside.take(Rule::comma);
                 read.in_all = inside.next().and_then(|one| self.in_all(one));
-                if let (Some(in_all), false) = (&read.in_all, has_comma) {
-                    let word = if in_all.is_all { "all" } else { "some of" };
-                    let message = format!("a comma is missing before `{word}`");
-                    let text = bits![", ", in_all.span];
-                    let told = Told::write(message, "belongs after a comma", in_all.span, text);
-                    self.tell(in_all.span, told.within(whole));
-                }
             }
         }
         Some(())
@@ -251,10 +214,6 @@ impl Reader<'_> {
 
     fn due(&mut self, pair: Pair) -> Option<Spanned<jiff::civil::Date>> {
         let span = self.span(&pair);
-        if pair.as_rule() == Rule::slip_date {
-            self.tell(span, super::figures::told(Rule::slip_date, pair.as_str().trim(), span));
-            return Some(Spanned::new(jiff::civil::Date::MAX, span));
-        }
         if pair.as_rule() == Rule::to_be_completed {
             self.report(super::SyntaxProblem::ToBeWritten { span });
             return Some(Spanned::new(jiff::civil::Date::MAX, span));
@@ -269,15 +228,6 @@ impl Reader<'_> {
 
     fn followed(&mut self, pair: Pair) -> Option<Spanned<Year>> {
         let span = self.span(&pair);
-        if pair.as_rule() == Rule::slip_one_year {
-            let first: i16 = pair.as_str().trim().parse().ok()?;
-            let message = format!("`{first}` is one year, but a financial year is part of two");
-            let year = Year::beginning(first);
-            let told =
-                Told::write(message, "a second year is missing", span, bits![year.to_string()]);
-            self.tell(span, told.saying(&format!("write `{{}}`, if it begins in April {first}")));
-            return Some(Spanned::new(year, span));
-        }
         match self.year(&pair) {
             Literal::Year(year) => Some(Spanned::new(year, span)),
             _ => Some(Spanned::new(Year::beginning(0), span)),
@@ -286,9 +236,7 @@ impl Reader<'_> {
 
     fn examples(&mut self, pair: Pair) -> Option<ast::Examples> {
         let span = self.span(&pair);
-        let is_year =
-            |pair: &Pair| matches!(pair.as_rule(), Rule::year_literal | Rule::slip_one_year);
-        let year = pair.into_inner().find(is_year)?;
+        let year = Inside::of(pair).seek(Rule::year_literal)?;
         Some(ast::Examples { year: self.followed(year)?, span })
     }
 
@@ -316,33 +264,8 @@ impl Reader<'_> {
         let span = self.span(&pair);
         let mut inside = Inside::of(pair);
         inside.take(Rule::basis)?;
-        if let Some(colon) = inside.take(Rule::slip_colon) {
-            self.slip(&colon);
-        }
         let rests = inside.next()?;
         let is_inferred = rests.as_rule() == Rule::inferred_from;
-        if rests.as_rule() == Rule::slip_basis {
-            let at = self.span(&rests);
-            let source = Inside::of(rests.clone()).seek(Rule::name)?;
-            let message = "`basis` must say whether the paragraph was seen in its source, or only \
-                           inferred from it";
-            let label = "seen or inferred?";
-            if !self.file.contains(&format!("source {}", source.as_str())) {
-                let how = "say `seen in` and the name of the source; or `inferred from`, the name \
-                           of the source, and `because` with the reason";
-                self.tell(at, Told::new(message, label, how));
-                return None;
-            }
-            let text = bits!["seen in ", self.span(&source)];
-            let told = Told::write(message, label, at, text).within(span);
-            self.tell(
-                at,
-                told.saying(
-                    "write `{}`; or `inferred from`, the name of the source, \
-                                       and `because` with the reason",
-                ),
-            );
-        }
         let mut rests = Inside::of(rests);
         let source = self.name(&rests.seek(Rule::name)?);
         let inferred_because = match is_inferred {
@@ -359,94 +282,15 @@ impl Reader<'_> {
     }
 
     fn choice(&mut self, pair: Pair) -> Option<ast::Choice> {
-        let is_told = self.slip_choice(&pair);
-        if !is_told {
-            self.slips(&pair, &[Rule::slip_last_bar]);
-            self.slip_bars(&pair);
-        }
         let mut inside = Inside::of(pair);
         let name = self.name(&inside.seek(Rule::name)?);
-        let mut words = Vec::new();
-        while let Some(inner) = inside.next() {
-            match inner.as_rule() {
-                Rule::string => words.push(self.string(inner)),
-                Rule::slip_bare_words => {
-                    let (span, word) = (self.span(&inner), one_line(&inner));
-                    if is_told {
-                        words.push(Spanned::new(word, span));
-                        continue;
-                    }
-                    let message = format!(
-                        "`{word}` has no quotes, but the words of a choice need \
-                                           them"
-                    );
-                    let text = bits!["\"", word.clone(), "\""];
-                    self.tell(span, Told::write(message, "words go in quotes", span, text));
-                    words.push(Spanned::new(word, span));
-                }
-                _ => {}
-            }
-        }
+        let words = inside.all(Rule::string).map(|word| self.string(word)).collect();
         Some(ast::Choice { name, words })
     }
 
-    /// `choice funds: main grant, own resources`: told of once, where more than one thing is wrong.
-    fn slip_choice(&mut self, pair: &Pair) -> bool {
-        let kinds =
-            [Rule::slip_choice_mark, Rule::slip_bare_words, Rule::slip_bar, Rule::slip_last_bar];
-        let slips: Vec<Pair> =
-            pair.clone().into_inner().filter(|one| kinds.contains(&one.as_rule())).collect();
-        let found = kinds.iter().filter(|kind| slips.iter().any(|one| one.as_rule() == **kind));
-        let is_marked = slips.first().is_some_and(|one| one.as_rule() == Rule::slip_choice_mark);
-        let has_one_word =
-            slips.len() < 2 || slips.iter().any(|one| one.as_rule() != Rule::slip_bare_words);
-        if found.count() < 2 && !is_marked && has_one_word {
-            return false;
-        }
-        let name = Inside::of(pair.clone()).seek(Rule::name).map(|name| self.span(&name));
-        let (Some(first), Some(name)) = (slips.first(), name) else { return false };
-        let words = pair.clone().into_inner().flat_map(|one| match one.as_rule() {
-            Rule::string => vec![bits![self.span(&one)]],
-            Rule::slip_bare_words => {
-                one_line(&one).split(" or ").map(|word| bits!["\"", word, "\""]).collect()
-            }
-            _ => Vec::new(),
-        });
-        let words = words.collect::<Vec<_>>().join(&Bit::from(" | "));
-        let text = [bits!["choice ", name, " "], words].concat();
-        let message = "the words of a choice go in quotes, with `|` between them";
-        let told = Told::write(message, "this is written in another way", self.span(pair), text);
-        self.tell(self.visible(first), told);
-        true
-    }
-
-    /// `choice funds "main grant", "own resources"`
-    fn slip_bars(&mut self, pair: &Pair) {
-        let slip = pair.clone().into_inner().find(|one| one.as_rule() == Rule::slip_bar);
-        let Some(slip) = slip else { return };
-        let message = match one_line(&slip).as_str() {
-            "" => "there is nothing between two words of a choice".to_owned(),
-            mark => format!("`{mark}` is between two words of a choice"),
-        };
-        let is_word = |one: &Pair| matches!(one.as_rule(), Rule::string | Rule::slip_bare_words);
-        let words: Vec<Pair> = pair.clone().into_inner().filter(is_word).collect();
-        let (Some(first), Some(last)) = (words.first(), words.last()) else { return };
-        let whole = self.span(first).to(self.span(last));
-        let words: Vec<Vec<Bit>> = words.iter().map(|word| bits![self.span(word)]).collect();
-        let text = words.join(&Bit::from(" | "));
-        self.tell(self.visible(&slip), Told::write(message, "should be `|`", whole, text));
-    }
-
     fn value(&mut self, pair: Pair) -> Option<ast::Define> {
-        self.slips(&pair, &[Rule::slip_equals]);
-        self.ends(&pair);
         let mut inside = Inside::of(pair);
         let name = self.name(&inside.seek(Rule::name)?);
-        if let Some(empty) = inside.take(Rule::slip_empty_brackets) {
-            let at = self.span(&empty);
-            let message = "a value takes nothing, so it has no brackets";
-            self.tell(at, Told::leave_out(message, "empty", at).within(name.span.to(at)));
-        }
         let ty = match inside.take(Rule::colon) {
             Some(_) => Some(self.field_type(inside.take(Rule::field_type)?)?),
             None => None,
@@ -456,21 +300,10 @@ impl Reader<'_> {
     }
 
     fn define(&mut self, pair: Pair) -> Option<ast::Define> {
-        self.slips(&pair, &[Rule::slip_equals]);
-        self.ends(&pair);
-        let whole = self.span(&pair.clone().into_inner().next()?);
         let mut inside = Inside::of(pair);
         let mut head = Inside::of(inside.seek(Rule::definition_head)?);
         let name = self.name(&head.take(Rule::name)?);
         let parameters = head.take(Rule::parameters);
-        if let Some(empty) =
-            parameters.clone().and_then(|one| Inside::of(one).take(Rule::slip_empty_brackets))
-        {
-            let at = self.span(&empty);
-            let message = "a definition that takes nothing has no brackets";
-            let told = Told::leave_out(message, "empty", at);
-            self.tell(at, told.within(whole.to(at)));
-        }
         let parameters = match parameters {
             Some(parameters) => Inside::of(parameters)
                 .all(Rule::parameter)
@@ -482,15 +315,7 @@ impl Reader<'_> {
         Some(ast::Define { name, parameters, ty: None, body })
     }
 
-    /// Marks at the end of an item that belong to nothing.
-    fn ends(&mut self, pair: &Pair) {
-        for end in pair.clone().into_inner().filter(|one| one.as_rule() == Rule::slip_clause_end) {
-            self.slip_clause_end(&end);
-        }
-    }
-
     fn parameter(&mut self, pair: Pair) -> Option<ast::Parameter> {
-        self.slips(&pair, &[Rule::slip_no_type]);
         let mut inside = Inside::of(pair);
         let name = self.name(&inside.take(Rule::name)?);
         Some(ast::Parameter { name, ty: self.field_type(inside.seek(Rule::field_type)?)? })

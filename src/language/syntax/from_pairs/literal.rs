@@ -26,10 +26,7 @@ impl Reader<'_> {
             Rule::year_literal => self.year(&inner),
             Rule::duration_literal => self.duration(inner),
             Rule::yes_no_literal => Literal::YesNo(text.starts_with("yes")),
-            Rule::slip_literal => {
-                self.slip_literal(&inner);
-                Literal::Error
-            }
+            Rule::hole => Literal::Error,
             _ => Literal::Text(self.strings(inner)),
         };
         Some(Spanned::new(node, span))

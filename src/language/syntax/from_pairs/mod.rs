@@ -6,24 +6,23 @@
 mod advice;
 mod condition;
 mod field;
-mod figures;
 mod item;
 mod literal;
-mod ranges;
+mod meant;
 mod requirement;
-mod slips;
 
-use std::borrow::Cow;
+use std::ops::Range;
 
-use advice::{Findings, Told, bits};
+use advice::Told;
 
 use super::ast;
-use super::pairs::{self, Inside, Pair, Place, Rule};
+use super::pairs::{self, HOLE, Inside, Pair, Place, Rule};
 use super::problem::SyntaxProblem;
 use super::recover;
+use super::repair::Repaired;
 use super::split_items::Piece;
 use super::words::FIRST_WORDS;
-use crate::diag::{Diagnostics, code};
+use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::source::{Span, Spanned};
 use crate::value::{Absence, absence};
 
@@ -38,39 +37,87 @@ pub(super) fn item(
         diagnostics.push(unknown_item(place, piece).diagnostic());
         return None;
     };
-    let n_before = diagnostics.iter().count();
-    let mut text = Cow::Borrowed(piece.text);
-    let mut is_whole = true;
-    let mut furthest = None;
-    for _ in 0..recover::MOST_TIMES {
-        let problem = match pairs::parse(place, rule, &text) {
+    let mut repaired = Repaired::new(rule, piece.text, file);
+    let mut emptied = Emptied::default();
+    loop {
+        let stop = match pairs::parse(rule, repaired.draft().text()) {
             Ok(pair) => {
-                // A part is absent only where a wrong form was told of.
-                let mut reader = Reader::new(place, file);
-                let item = reader.item(pair);
-                reader.findings.finish(file, n_before, diagnostics);
+                let mut reader = Reader::of(place, &repaired, &pair, file);
+                let item = reader.item(pair.clone());
+                diagnostics.extend(repaired.diagnostics(place, Some(&pair), &reader.covered));
+                diagnostics.extend(reader.findings);
+                let is_whole = emptied.is_whole();
+                diagnostics.extend(emptied.found);
                 return item.filter(|_| is_whole);
             }
-            Err(problem) => problem,
+            Err(stop) => stop,
         };
+        let can_go_on =
+            repaired.repair(&stop) || emptied.go_on(rule, piece, place, &mut repaired, &stop);
+        if !can_go_on {
+            diagnostics.extend(repaired.diagnostics(place, None, &[]));
+            diagnostics.extend(emptied.found);
+            return None;
+        }
+    }
+}
+
+/// What was taken out of an item so that the rest could be read.
+#[derive(Default)]
+struct Emptied {
+    /// What was wrong with it.
+    found: Vec<Diagnostic>,
+    furthest: Option<usize>,
+    n_times: usize,
+    /// Whether more was taken out than a condition that is known to be wrong.
+    is_part: bool,
+}
+
+impl Emptied {
+    fn is_whole(&self) -> bool {
+        !self.is_part
+    }
+
+    /// Takes the part out in which a mistake stands that nothing puts right, and reports it. Says
+    /// whether the rest can be read.
+    fn go_on(
+        &mut self,
+        rule: Rule,
+        piece: &Piece,
+        place: Place,
+        repaired: &mut Repaired,
+        stop: &pairs::Stop,
+    ) -> bool {
+        if repaired.is_lost() {
+            return false;
+        }
+        let draft = repaired.draft();
+        let text = draft.text();
+        let problem = stop.problem(place.in_draft(draft), text);
         // Behind an item that is indented by mistake, all is read as what it is not.
         let is_another = matches!(problem, SyntaxProblem::WrongForm { .. });
         let diagnostic = problem.diagnostic();
-        let at = diagnostic.span().map(|span| span.start() - place.base);
+        let at = match pairs::skip_blanks(text, stop.at()) {
+            next if next == text.len() => pairs::code_end(text),
+            next => next,
+        };
+        let of_author = draft.original(&(at..at)).start;
         let is_last = is_another || diagnostic.code == &code::TOO_DEEP;
         // A mistake further up comes of what was taken out.
-        if at <= furthest {
-            return None;
+        if Some(of_author) <= self.furthest || self.n_times == recover::MOST_TIMES {
+            return false;
         }
-        furthest = at;
-        diagnostics.push(diagnostic);
+        (self.furthest, self.n_times) = (Some(of_author), self.n_times + 1);
+        self.found.push(diagnostic);
         // A text that holds the mark for what was taken out is not parsed again.
-        let is_plain = !piece.text.contains(recover::HOLE) && !is_last;
-        let rest = at.filter(|_| is_plain).and_then(|at| recover::without_part(rule, &text, at))?;
-        is_whole &= rest.is_whole;
-        text = Cow::Owned(rest.text);
+        if is_last || piece.text.contains(HOLE) {
+            return false;
+        }
+        let Some(rest) = recover::without_part(rule, text, at) else { return false };
+        self.is_part |= !rest.is_whole;
+        repaired.empty(rest.text);
+        true
     }
-    None
 }
 
 /// What is left of an item that could not be parsed: the names that it would have declared, its own
@@ -160,29 +207,27 @@ fn unknown_item(place: Place, piece: &Piece) -> SyntaxProblem {
 
 /// Reads the pairs of one item.
 struct Reader<'d> {
-    place: Place,
+    place: Place<'d>,
     /// The whole file's text.
     file: &'d str,
-    findings: Findings,
+    findings: Vec<Diagnostic>,
     /// The clause that is being read, where it asks for a condition.
     clause: Option<requirement::Clause>,
-    /// A second comparison that has been told of with the sum that it compares.
-    chain_told: Option<Span>,
-    /// Whether a sum without brackets is being read: it is told of as a whole, with all that is
-    /// wrong in it.
-    is_quiet: bool,
-    /// The whole that the next entry's name belongs to.
-    around: Option<Span>,
-    /// Entries that are called by a word of the language, each with a name that can be had.
-    renamed: Vec<(String, String)>,
+    /// Parts whose meaning is not known well enough to be checked.
+    doubtful: Vec<(Rule, Range<usize>)>,
+    /// Whether nothing was taken out of the item.
+    is_all_known: bool,
+    /// Places that were told of as a whole, with all that is wrong in them.
+    covered: Vec<Span>,
 }
 
-impl<'t> Reader<'t> {
-    fn new(place: Place, file: &'t str) -> Self {
-        let findings = Findings::default();
-        let (clause, chain_told, around) = (None, None, None);
-        let (is_quiet, renamed) = (false, Vec::new());
-        Reader { place, file, findings, clause, chain_told, is_quiet, around, renamed }
+impl<'d> Reader<'d> {
+    /// A reader of a draft that was parsed.
+    fn of(place: Place<'d>, repaired: &'d Repaired, pair: &Pair, file: &'d str) -> Self {
+        let (place, doubtful) = (place.in_draft(repaired.draft()), repaired.doubtful(pair));
+        let is_all_known = repaired.is_all_known();
+        let (findings, covered) = (Vec::new(), Vec::new());
+        Reader { place, file, findings, clause: None, doubtful, is_all_known, covered }
     }
 }
 
@@ -191,8 +236,20 @@ impl Reader<'_> {
         self.place.of(pair)
     }
 
+    /// Whether the meaning of a pair is not known well enough to be checked.
+    fn is_doubtful(&self, pair: &Pair) -> bool {
+        !self.doubtful.is_empty() && {
+            let range = pair.as_span().start()..pairs::end_of(pair);
+            self.doubtful.iter().any(|(rule, at)| *rule == pair.as_rule() && *at == range)
+        }
+    }
+
     fn report(&mut self, problem: SyntaxProblem) {
-        self.findings.push(problem);
+        self.findings.push(problem.diagnostic());
+    }
+
+    fn tell(&mut self, span: Span, told: Told) {
+        self.report(told.problem(span));
     }
 
     /// A name, a word or a file's path: its text and its place.
@@ -202,20 +259,9 @@ impl Reader<'_> {
 
     /// One string without its quotes; the place is that of the text between them.
     fn string(&mut self, pair: Pair) -> ast::Name {
-        let slip = Inside::of(pair.clone()).take(Rule::slip_single_quotes);
-        let text = match &slip {
-            Some(slip) => Inside::of(slip.clone()).seek(Rule::slip_quoted),
-            None => Inside::of(pair.clone()).seek(Rule::string_text),
-        };
-        let text = text.unwrap_or(pair);
+        let text = Inside::of(pair.clone()).seek(Rule::string_text).unwrap_or(pair);
         let start = text.as_span().start();
         let span = self.place.span(start, start + text.as_str().len());
-        if let Some(slip) = slip {
-            let message = "this is in single quotes, but the language has double quotes";
-            let at = self.span(&slip);
-            let text = bits!["\"", text.as_str(), "\""];
-            self.tell(at, Told::write(message, "not in single quotes", at, text));
-        }
         Spanned::new(text.as_str().to_owned(), span)
     }
 

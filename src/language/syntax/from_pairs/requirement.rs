@@ -1,7 +1,6 @@
 //! Requirements and the examples that prove them.
 
-use super::advice::{Told, bits};
-use super::slips::one_line;
+use super::advice::Told;
 use super::{Inside, Pair, Reader, Rule};
 use crate::source::Span;
 use crate::syntax::ast::{
@@ -9,8 +8,8 @@ use crate::syntax::ast::{
     NewValueKind, Piece, Shown, Strength,
 };
 use crate::syntax::pairs::{self, Place};
-use crate::syntax::problem::{self, SyntaxProblem};
-use crate::syntax::words::FIRST_WORDS;
+use crate::syntax::problem::SyntaxProblem;
+use crate::syntax::repair::Repaired;
 
 /// The clauses of a requirement in their order, and whether one may stand several times.
 const ORDER: &[(&[Rule], &str, bool)] = &[
@@ -24,27 +23,6 @@ const ORDER: &[(&[Rule], &str, bool)] = &[
     (&[Rule::otherwise_clause], "otherwise", false),
     (&[Rule::help_clause], "help", false),
 ];
-
-/// Wrong words in a clause, apart from those in its condition.
-const CLAUSE_SLIPS: &[Rule] = &[
-    Rule::slip_colon,
-    Rule::slip_cites,
-    Rule::slip_comma,
-    Rule::slip_for_each,
-    Rule::slip_applies,
-    Rule::slip_must,
-    Rule::slip_unless,
-    Rule::slip_otherwise,
-    Rule::slip_help,
-];
-
-/// Words that open a clause, as people misspell them.
-const OPENINGS: [&str; 9] =
-    ["cites", "for", "applies", "must", "should", "judged", "unless", "otherwise", "help"];
-
-/// Wrong words in an edit of an example.
-const EDIT_SLIPS: &[Rule] =
-    &[Rule::slip_set, Rule::slip_to, Rule::slip_for_every, Rule::slip_remove, Rule::slip_every];
 
 /// The clauses of a requirement as they are read.
 #[derive(Default)]
@@ -60,8 +38,6 @@ struct Clauses {
     help: Option<ast::Words>,
     /// The clauses that were seen, as they stand.
     seen: Vec<Seen>,
-    /// A clause that could not be made out.
-    broken: Option<Span>,
 }
 
 /// A clause: its place in the order, its word, and where that stands.
@@ -72,22 +48,18 @@ struct Seen {
     span: Span,
 }
 
-/// A clause that asks for a condition: its word, and the condition.
+/// A clause that asks for a condition.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Clause {
-    pub keyword: Span,
     pub condition: Span,
 }
 
 impl Reader<'_> {
     pub(super) fn requirement(&mut self, pair: Pair) -> Option<ast::Requirement> {
         let span = self.span(&pair);
-        for colon in pair.clone().into_inner().filter(|one| one.as_rule() == Rule::slip_colon) {
-            self.slip(&colon);
-        }
         let mut inside = Inside::of(pair);
         inside.seek(Rule::requirement)?;
-        let name = self.item_name(inside.next()?);
+        let name = self.name(&inside.next()?);
         let on = match inside.take(Rule::on_form) {
             Some(on) => Some(self.name(&Inside::of(on).seek(Rule::name)?)),
             None => None,
@@ -118,19 +90,10 @@ impl Reader<'_> {
     /// One clause, wherever it stands; that it stands in the wrong place is reported.
     fn clause(&mut self, pair: Pair, read: &mut Clauses) -> Option<()> {
         let rule = pair.as_rule();
-        if matches!(rule, Rule::slip_clause_end | Rule::slip_clause) {
-            match rule {
-                Rule::slip_clause_end => self.slip_clause_end(&pair),
-                _ => self.slip_clause(pair, read)?,
-            }
-            return Some(());
-        }
-        self.slips(&pair, CLAUSE_SLIPS);
         self.only_once(&pair, read);
         match rule {
             Rule::cites_clause => self.cites(pair, read),
             Rule::for_each_clause => {
-                self.slip_for_each_has(&pair);
                 let element = self.element(Inside::of(pair).seek(Rule::element)?)?;
                 read.for_each.push(element);
             }
@@ -227,96 +190,8 @@ impl Reader<'_> {
     }
 
     fn cites(&mut self, pair: Pair, read: &mut Clauses) {
-        for cited in pair.into_inner() {
-            match cited.as_rule() {
-                Rule::name => read.cites.push(self.name(&cited)),
-                Rule::slip_names => {
-                    let names = one_line(&cited);
-                    let at = self.span(&cited);
-                    let message =
-                        format!("`{names}` has a space in it, but a name cannot have one");
-                    let text = bits![names.replace(' ', ", ")];
-                    let told = Told::write(message, "a comma is missing", at, text);
-                    self.tell(at, told.saying("write `{}` if these are different paragraphs"));
-                    let names = Inside::of(cited).all(Rule::name);
-                    let names: Vec<_> = names.map(|name| self.name(&name)).collect();
-                    read.cites.extend(names);
-                }
-                Rule::slip_cited => {
-                    self.slip(&cited);
-                    if let Some(name) = Inside::of(cited).next() {
-                        let name = self.string(name);
-                        read.cites.push(name);
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-
-    /// `for each line in spending has line.amount is given`
-    fn slip_for_each_has(&mut self, pair: &Pair) {
-        let slip = pair.clone().into_inner().find(|one| one.as_rule() == Rule::slip_for_each_has);
-        let Some(slip) = slip else { return };
-        let mut inside = Inside::of(slip.clone());
-        let word = inside.next();
-        let condition = inside.next();
-        let (Some(word), Some(condition)) = (word, condition) else { return };
-        let message = format!(
-            "`for each` cannot have `{}`: it goes through a list, and `must` says what is asked",
-            one_line(&word)
-        );
-        let at = self.span(&word);
-        let label = "not in `for each`";
-        let said = one_line(&condition);
-        // A plan may not choose by leaving something out.
-        let told = match ["is given", "is missing"].iter().any(|test| said.contains(test)) {
-            true => Told::new(message, label, "ask it with `must` on a line of its own"),
-            false => Told::write(message, label, at, bits!["where"])
-                .within(self.span(pair))
-                .saying("write `{}` to choose among them, or ask it with `must`"),
-        };
-        self.tell(at, told);
-        self.expr(condition);
-    }
-
-    /// A word that opens no clause; or, where it does not open its line, something left over.
-    fn slip_clause(&mut self, pair: Pair, read: &mut Clauses) -> Option<()> {
-        let mut inside = Inside::of(pair.clone());
-        let word = inside.next()?;
-        let said = word.as_str().to_owned();
-        let span = self.span(&word);
-        let before = pair.get_input().get(..pair.as_span().start()).unwrap_or_default();
-        let line = before.rsplit('\n').next().unwrap_or_default();
-        let told = if line.trim().is_empty() {
-            unknown_clause(&said, span)
-        } else {
-            let whole = one_line(&pair);
-            let joining = ["and", "or", "unless", "has"];
-            match problem::slip_of(&said, joining.into_iter()) {
-                Some(near) => Told::write(
-                    format!("`{said}` comes after a condition that is already complete"),
-                    "left over",
-                    span,
-                    bits![near],
-                )
-                .saying("did you mean `{}`?"),
-                None => Told::new(
-                    format!("`{whole}` is left over after a condition that is already complete"),
-                    "left over",
-                    format!("remove `{said}`, or join what follows with `and` or `or`"),
-                ),
-            }
-        };
-        self.tell(span, told);
-        // What such a clause holds is read as well, and a strength was perhaps meant.
-        for inner in inside.all(Rule::condition) {
-            let span = self.span(&inner);
-            self.expr(inner)?;
-            read.broken = Some(span);
-        }
-        read.broken.get_or_insert(span);
-        Some(())
+        let cited = Inside::of(pair).all(Rule::name).map(|name| self.name(&name));
+        read.cites.extend(cited);
     }
 
     /// What is asked, and how strongly. Two strengths and none are reported.
@@ -329,7 +204,7 @@ impl Reader<'_> {
             let instead = "write a separate requirement for each of `must`, `should` and `judged`";
             self.tell(name.span, Told::new(message, "more than one strength", instead));
         }
-        if how_many == 0 && read.broken.is_none() {
+        if how_many == 0 && self.is_all_known {
             let message =
                 format!("`{}` asks for nothing: it has no `must`, `should` or `judged`", name.node);
             let instead = "write what must be so, such as `must amount is given`";
@@ -347,7 +222,6 @@ impl Reader<'_> {
     }
 
     fn judged(&mut self, pair: Pair) -> Option<Strength> {
-        self.slips(&pair, &[Rule::slip_showing]);
         let mut judged = Inside::of(pair);
         let question = self.strings(judged.seek(Rule::strings)?);
         let showing = judged.all(Rule::shown).map(|shown| self.shown(shown));
@@ -355,7 +229,6 @@ impl Reader<'_> {
     }
 
     fn shown(&mut self, pair: Pair) -> Option<Shown> {
-        self.slips(&pair, &[Rule::slip_shown_test]);
         let mut inside = Inside::of(pair);
         match inside.take(Rule::every) {
             Some(_) => Some(Shown::Every(self.element(inside.take(Rule::element)?)?)),
@@ -365,9 +238,8 @@ impl Reader<'_> {
 
     /// The condition that a clause holds.
     fn condition_in(&mut self, clause: Pair) -> Option<Expr> {
-        let keyword = self.span(&clause.clone().into_inner().next()?);
         let condition = Inside::of(clause).seek(Rule::condition)?;
-        self.clause = Some(Clause { keyword, condition: self.span(&condition) });
+        self.clause = Some(Clause { condition: self.span(&condition) });
         self.expr(condition)
     }
 
@@ -411,20 +283,29 @@ impl Reader<'_> {
 
     /// An expression inside a string, at this byte of the file.
     fn embedded(&mut self, text: &str, base: usize) -> Expr {
-        let place = Place { source: self.place.source, base };
+        let place = Place::new(self.place.source, base);
         let error = Expr { kind: ExprKind::Error, span: place.span(0, text.len()) };
-        match pairs::parse(place, Rule::message_expression, text) {
-            Ok(pair) => {
-                // It stands in a string, but has its true place in the file.
-                let outer = std::mem::replace(&mut self.place, place);
-                let inner = Inside::of(pair).seek(Rule::value_expression);
-                let read = inner.and_then(|inner| self.expr(inner)).unwrap_or(error);
-                self.place = outer;
-                read
-            }
-            Err(problem) => {
-                self.report(problem);
-                error
+        let mut repaired = Repaired::new(Rule::message_expression, text, self.file);
+        loop {
+            let stop = match pairs::parse(Rule::message_expression, repaired.draft().text()) {
+                Ok(pair) => {
+                    // It stands in a string, but has its true place in the file.
+                    let mut reader = Reader::of(place, &repaired, &pair, self.file);
+                    let inner = Inside::of(pair.clone()).seek(Rule::value_expression);
+                    let read = inner.and_then(|inner| reader.expr(inner));
+                    self.findings.extend(repaired.diagnostics(place, Some(&pair), &reader.covered));
+                    self.findings.extend(reader.findings);
+                    return read.unwrap_or(error);
+                }
+                Err(stop) => stop,
+            };
+            if !repaired.repair(&stop) {
+                self.findings.extend(repaired.diagnostics(place, None, &[]));
+                if !repaired.is_lost() {
+                    let draft = repaired.draft();
+                    self.report(stop.problem(place.in_draft(draft), draft.text()));
+                }
+                return error;
             }
         }
     }
@@ -447,13 +328,7 @@ impl Reader<'_> {
         while let Some(expectation) = inside.take(Rule::expectation) {
             expectations.push(self.expectation(expectation)?);
         }
-        if let Some(slip) = inside.take(Rule::slip_no_verdict) {
-            self.slip(&slip);
-        }
         let nothing_else_changes = inside.take(Rule::nothing_else).is_some();
-        if let Some(slip) = inside.take(Rule::slip_nothing_else) {
-            self.slip(&slip);
-        }
         Some(ast::Example {
             is_national: false,
             title,
@@ -472,13 +347,11 @@ impl Reader<'_> {
 
     fn expectation(&mut self, pair: Pair) -> Option<ast::Expectation> {
         let span = self.span(&pair);
-        self.slips(&pair, &[Rule::slip_comma_and]);
         let mut inside = Inside::of(pair);
         let verdict = inside.take(Rule::expected_verdict)?;
-        self.slips(&verdict, &[Rule::slip_meets, Rule::slip_breaches]);
         let verdict = match Inside::of(verdict).next()?.as_rule() {
-            Rule::meets | Rule::slip_meets => ExpectedVerdict::Meets,
-            Rule::breaches | Rule::slip_breaches => ExpectedVerdict::Breaches,
+            Rule::meets => ExpectedVerdict::Meets,
+            Rule::breaches => ExpectedVerdict::Breaches,
             Rule::undecided => ExpectedVerdict::Undecided,
             Rule::not => ExpectedVerdict::NotApplicable,
             _ => ExpectedVerdict::ForAPerson,
@@ -493,7 +366,6 @@ impl Reader<'_> {
     fn edit(&mut self, pair: Pair) -> Option<Edit> {
         let span = self.span(&pair);
         let edit = Inside::of(pair).next()?;
-        self.slips(&edit, EDIT_SLIPS);
         let rule = edit.as_rule();
         let mut inside = Inside::of(edit);
         let kind = match rule {
@@ -557,30 +429,6 @@ impl Reader<'_> {
         };
         NewValue { kind, span: part.span }
     }
-}
-
-/// A word at the beginning of a line that opens no clause.
-fn unknown_clause(word: &str, at: Span) -> Told {
-    if FIRST_WORDS.contains(&word) {
-        return Told::new(
-            format!("`{word}` begins an item of its own, but is inside another item"),
-            "should not be indented",
-            format!("put `{word}` at the very start of its line"),
-        );
-    }
-    let message = format!("no clause begins with `{word}`");
-    let label = "not the start of a clause";
-    let near = match problem::slip_of(word, OPENINGS.into_iter()) {
-        Some("for") => "for each",
-        Some("applies") => "applies when",
-        Some(near) => near,
-        None => {
-            let openings = "a clause begins with `cites`, `for each`, `applies when`, `must`, \
-                            `should`, `judged`, `unless`, `otherwise` or `help`";
-            return Told::new(message, label, openings);
-        }
-    };
-    Told::write(message, label, at, bits![near]).saying("did you mean `{}`?")
 }
 
 #[cfg(test)]

@@ -1,8 +1,11 @@
 //! Literals in a shape that the language does not read: what they should look like.
 
-use super::Rule;
-use super::advice::{Told, bits};
-use crate::source::Span;
+use std::ops::Range;
+
+use super::draft::bits;
+use super::told::Told;
+use crate::syntax::grammar::Rule;
+use crate::syntax::pairs::HOLE;
 use crate::value::date::MONTHS;
 
 /// Units that the language does not count in: how many of which other unit one is.
@@ -31,21 +34,21 @@ const FIGURES: [&str; 11] =
     ["nought", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 
 /// What is said of such a literal, which stands at a place.
-pub(super) fn told(rule: Rule, text: &str, at: Span) -> Told {
+pub(super) fn told(rule: Rule, text: &str, at: Range<usize>) -> Told {
     let (message, label, right) = match rule {
-        Rule::slip_date => (dated(text), "dates are written in another way", date(text)),
-        Rule::slip_money => (
+        Rule::wrong_date => (dated(text), "dates are written in another way", date(text)),
+        Rule::wrong_money => (
             format!("`{text}` is not how an amount of money is written here"),
             "money is written in another way",
             money(text),
         ),
-        Rule::slip_percent => (
+        Rule::wrong_percent => (
             format!("`{text}` is not how a percentage is written here"),
             "a percentage has a `%` sign",
             Some(format!("{}%", digits(text))),
         ),
-        Rule::slip_duration if text.contains("working") => return working_days(text, at),
-        Rule::slip_duration => (
+        Rule::wrong_duration if text.contains("working") => return working_days(text, at),
+        Rule::wrong_duration => (
             format!("`{text}` is not how a time is written here: it is counted in days or months"),
             "a number of days or months",
             duration(text),
@@ -56,37 +59,42 @@ pub(super) fn told(rule: Rule, text: &str, at: Span) -> Told {
             None,
         ),
     };
-    match right {
+    let told = match right {
         Some(right) => Told::write(message, label, at, bits![right]),
-        None => Told::new(message, label, example(rule)),
-    }
+        None => Told::new(message, label, at.clone(), example(rule)).silently(at, bits![HOLE]),
+    };
+    told.alone()
 }
 
 /// `10 working days`: five of them are a week.
-fn working_days(text: &str, at: Span) -> Told {
+fn working_days(text: &str, at: Range<usize>) -> Told {
     const IN_A_WEEK: u64 = 5;
     let message = "the language counts calendar days, not working days";
     let label = "working days cannot be counted";
     let days = digits(text).replace(',', "").parse::<u64>().ok();
     let days = days.filter(|_| text.contains("day"));
     let weeks = days.filter(|days| days % IN_A_WEEK == 0).map(|days| days / IN_A_WEEK);
-    match weeks.and_then(|weeks| weeks.checked_mul(7)) {
+    let told = match weeks.and_then(|weeks| weeks.checked_mul(7)) {
         Some(right) => Told::write(message, label, at, bits![format!("{right} days")]).saying(
             "write `{}`, which is as many working days if there is no bank holiday in \
                      between",
         ),
-        None => Told::new(message, label, "write the number of calendar days, such as `14 days`"),
-    }
+        None => {
+            let instead = "write the number of calendar days, such as `14 days`";
+            Told::new(message, label, at.clone(), instead).silently(at, bits![HOLE])
+        }
+    };
+    told.alone()
 }
 
 fn example(rule: Rule) -> &'static str {
     match rule {
-        Rule::slip_date => {
+        Rule::wrong_date => {
             "write the day, the month in words and the year, such as `31 January \
                             2001`"
         }
-        Rule::slip_money => "write it as `£10,000`, `£1.046 million` or `£0.50`",
-        Rule::slip_duration => "write it as `28 days` or `3 months`",
+        Rule::wrong_money => "write it as `£10,000`, `£1.046 million` or `£0.50`",
+        Rule::wrong_duration => "write it as `28 days` or `3 months`",
         _ => "put a comma between thousands and a point before the fraction, as in `1,046.5`",
     }
 }
@@ -195,8 +203,8 @@ fn duration(text: &str) -> Option<String> {
 }
 
 /// `£10,46`: digits behind a comma that are not three.
-pub(super) fn told_groups(before: &str, groups: &str, at: Span) -> Told {
-    let whole = format!("{before}{groups}");
+pub(super) fn told_groups(whole: &str, at: Range<usize>) -> Told {
+    let (before, groups) = whole.split_at(whole.find(',').unwrap_or(whole.len()));
     let message =
         format!("`{whole}` is not a number: a comma goes before each group of three digits");
     let label = "not three digits";
@@ -204,10 +212,12 @@ pub(super) fn told_groups(before: &str, groups: &str, at: Span) -> Told {
     let point = format!("{before}.{}", groups.trim_start_matches(','));
     let lead = whole.strip_suffix(bare).unwrap_or_default();
     let other = format!("{lead}{}", grouped(bare));
-    match groups.matches(',').count() {
-        1 => Told::write(message, label, at, bits![point])
+    let behind = at.start + before.len()..at.end;
+    let told = match groups.matches(',').count() {
+        1 => Told::write(message, label, at.clone(), bits![point])
             .edit(at, bits![other])
             .saying("write `{}` or `{}`, whichever is meant"),
         _ => Told::write(message, label, at, bits![other]),
-    }
+    };
+    told.at(behind).alone()
 }

@@ -1,46 +1,56 @@
 //! Ranges in a form that the language does not have, and what they should look like.
 
-use super::advice::{Told, bits};
-use super::slips::one_line;
-use super::{Inside, Pair, Rule};
-use crate::source::{Span, Spanned};
-use crate::syntax::ast::{FieldTypeKind, Literal, Range};
+use super::draft::bits;
+use super::told::Told;
+use super::wrong::Wrong;
+use crate::syntax::grammar::Rule;
+use crate::syntax::pairs::Pair;
 use crate::value::{Year, amount, date};
 
-/// What is said of a range that is written otherwise, and the type that is meant.
-pub(super) fn told(pair: &Pair, span: Span) -> Option<(Told, FieldTypeKind)> {
-    let lead = Inside::of(pair.clone()).take(Rule::slip_range_lead);
-    let ty = lead.clone().and_then(|lead| Inside::of(lead).take(Rule::slip_range_type));
-    let ty = ty.map(|ty| one_line(&ty).trim_matches([' ', ',', '(']).to_owned());
-    let ends: Vec<String> =
-        pair.clone().into_inner().filter(is_end).map(|end| one_line(&end)).collect();
+/// What is said of a range that is written otherwise.
+pub(super) fn told(wrong: &Wrong) -> Option<Told> {
+    is_in_a_field(wrong).then_some(())?;
+    let lead = wrong.part(Rule::range_lead).map(|lead| wrong.text(&lead));
+    let is_type =
+        |words: &String| !["from", "between", "range"].iter().any(|open| words.starts_with(open));
+    let ty = lead.clone().filter(is_type).map(|ty| {
+        let words = ty.trim_matches([' ', ',', '(']);
+        let open =
+            ["from", "between", "range of", "range"].iter().find(|open| words.ends_with(**open));
+        let words = open.map_or(words, |open| words.trim_end_matches(open));
+        words.trim_matches([' ', ',', '(']).to_owned()
+    });
+    let ends: Vec<String> = ends(wrong);
     let [least, most] = ends.as_slice() else { return None };
     let unit = Unit::of(ty.as_deref(), [least, most]);
     let (least, most) = (unit.applied(least), unit.applied(most));
-    let (message, label) = fault(ty.as_deref(), lead.as_ref().map(one_line));
+    let (message, label) = fault(ty.as_deref(), lead);
     let is_whole = ![&least, &most].iter().any(|end| end.contains('.'));
-    let told = Told::write(message, &label, span, bits![format!("{least} to {most}")]);
+    let at = wrong.at();
+    let told = Told::write(message, label, at.clone(), bits![format!("{least} to {most}")]);
     let told = match ty.as_deref() {
         Some("number") if is_whole => told
-            .edit(span, bits![format!("{least}.0 to {most}.0")])
+            .edit(at, bits![format!("{least}.0 to {most}.0")])
             .saying("write `{}` for whole numbers, or `{}` for all"),
         _ => told,
     };
-    let end = |text: &str| Some(Spanned::new(literal(text)?, span));
-    let kind = match (end(&least), end(&most)) {
-        (Some(least), Some(most)) => {
-            FieldTypeKind::Range(Box::new(Range { least, most, is_whole }))
-        }
-        _ => unit.kind(),
-    };
-    Some((told, kind))
+    Some(told.alone())
 }
 
-fn is_end(pair: &Pair) -> bool {
-    matches!(
-        pair.as_rule(),
-        Rule::slip_end | Rule::slip_end_of_a_type | Rule::slip_scaled | Rule::figure
-    )
+/// Whether a form stands behind the colon of a field, and in no condition.
+fn is_in_a_field(wrong: &Wrong) -> bool {
+    let text = wrong.draft.text();
+    let before = text.get(..wrong.at().start).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let words = text.split_whitespace().take(2);
+    line.contains(':') && !words.into_iter().any(|word| word == "requirement")
+}
+
+fn ends(wrong: &Wrong) -> Vec<String> {
+    let ends = wrong.pair.clone().into_inner();
+    let ends =
+        ends.filter(|one| matches!(one.as_rule(), Rule::range_end | Rule::scaled | Rule::figure));
+    ends.map(|end| wrong.text(&wrong.range(&end))).collect()
 }
 
 /// What is wrong with a range: the type or another word before it, or the word between its ends.
@@ -60,51 +70,41 @@ fn fault(ty: Option<&str>, lead: Option<String>) -> (String, String) {
     }
 }
 
-/// What is said of one end alone, as `percent, at most 100%` or `£0 or more`, and the type that it
-/// has. Where a type stands before it, the range goes into its place.
-pub(super) fn told_limit(
-    pair: &Pair,
-    span: Span,
-    ty: Option<Span>,
-) -> Option<(Told, FieldTypeKind)> {
-    let mut parts = pair.clone().into_inner();
-    let is_ceiling =
-        |one: Pair| matches!(one.as_rule(), Rule::slip_limit_ceiling | Rule::slip_limit_or_less);
-    let is_ceiling = parts.clone().any(is_ceiling);
-    let end = one_line(&parts.find(is_end)?);
+/// What is said of one end alone, as `percent, at most 100%` or `£0 or more`. Where a type stands
+/// before it, the range goes into its place.
+pub(super) fn told_limit(wrong: &Wrong) -> Option<Told> {
+    is_in_a_field(wrong).then_some(())?;
+    let whole = wrong.at();
+    let of_a_field = wrong.pair.clone().into_inner().find(|one| one.as_rule() == Rule::limit_said);
+    let limit = of_a_field.unwrap_or(wrong.pair.clone());
+    let at = wrong.range(&limit);
+    let is_ceiling = |one: Pair| matches!(one.as_rule(), Rule::limit_ceiling | Rule::limit_or_less);
+    let is_ceiling = limit.clone().into_inner().any(is_ceiling);
+    let is_end = |one: &Pair| matches!(one.as_rule(), Rule::range_end | Rule::end_of_a_type);
+    let end = limit.into_inner().find(is_end)?;
+    let end = wrong.text(&wrong.range(&end));
     let unit = Unit::of(None, [&end, &end]);
     let end = unit.applied(&end);
     let (least, most) = unit.usual();
     let is_nought = end.trim_start_matches('£').starts_with('0') && !end.contains('.');
     let message = "a range has two ends, and takes the place of the type";
     let label = "only one end of a range";
-    let whole = ty.map_or(span, |ty| ty.to(span));
-    let write = |range: String| Told::write(message, label, whole, bits![range]);
+    let write = |range: String| Told::write(message, label, whole.clone(), bits![range]);
+    let say = |how: String| {
+        Told::new(message, label, at.clone(), how).silently(whole.clone(), bits![unit.ty()])
+    };
     let told = match (is_ceiling, most) {
         (true, None) => write(format!("{least} to {end}")),
-        (true, Some(_)) => write(format!("{least} to {end}")).saying(
-            "write `{}`, with the lowest that is \
-                                                       possible",
-        ),
-        (false, None) if is_nought => Told::new(
-            message,
-            label,
-            format!("remove this: no figure is less than {least} unless it `may be negative`"),
-        ),
-        (false, Some(most)) => write(format!("{end} to {most}")).saying(
-            "write `{}`, with the highest that is \
-                                                      possible",
-        ),
-        (false, None) => Told::new(
-            message,
-            label,
-            format!(
-                "write `{end} to …`, with the highest that is \
-                                               possible"
-            ),
-        ),
+        (true, Some(_)) => write(format!("{least} to {end}"))
+            .saying("write `{}`, with the lowest that is possible"),
+        (false, None) if is_nought => {
+            say(format!("remove this: no figure is less than {least} unless it `may be negative`"))
+        }
+        (false, Some(most)) => write(format!("{end} to {most}"))
+            .saying("write `{}`, with the highest that is possible"),
+        (false, None) => say(format!("write `{end} to …`, with the highest that is possible")),
     };
-    Some((told, unit.kind()))
+    Some(told.at(at.clone()).alone())
 }
 
 /// What the ends of a range are counted in.
@@ -148,15 +148,15 @@ impl Unit {
     }
 
     /// The type of what is counted so.
-    fn kind(self) -> FieldTypeKind {
+    fn ty(self) -> &'static str {
         match self {
-            Unit::None => FieldTypeKind::Number,
-            Unit::Pounds => FieldTypeKind::Money,
-            Unit::Percent => FieldTypeKind::Percent,
-            Unit::Days => FieldTypeKind::Days,
-            Unit::Months => FieldTypeKind::Months,
-            Unit::Day => FieldTypeKind::Date,
-            Unit::Year => FieldTypeKind::Year,
+            Unit::None => "number",
+            Unit::Pounds => "money",
+            Unit::Percent => "percent",
+            Unit::Days => "days",
+            Unit::Months => "months",
+            Unit::Day => "date",
+            Unit::Year => "year",
         }
     }
 
@@ -187,26 +187,4 @@ fn pounds(end: &str) -> String {
 /// Whether an end is so many thousands or millions, which only money is.
 fn is_scaled(end: &str) -> bool {
     amount::signed_figure(end).is_none() && !end.contains('%') && amount::pence(end).is_some()
-}
-
-/// An end in the right form as a value.
-fn literal(text: &str) -> Option<Literal> {
-    let counted = |unit: &str| {
-        let figure = text.trim_end_matches('s').strip_suffix(unit)?;
-        amount::figure(figure.trim_end())
-    };
-    let number = || amount::signed_figure(text).map(Literal::Number);
-    let percent = || amount::percent(text).map(Literal::Percent);
-    let money = || amount::pence(text).map(Literal::Money);
-    let day = || date::read(text).ok().map(Literal::Date);
-    let year = || Year::read(text)?.ok().map(Literal::Year);
-    let days = || counted("day").map(Literal::Days);
-    let months = || counted("month").map(Literal::Months);
-    number()
-        .or_else(percent)
-        .or_else(days)
-        .or_else(months)
-        .or_else(year)
-        .or_else(day)
-        .or_else(money)
 }

@@ -1,0 +1,284 @@
+//! Wrong forms that people write, put right in the text of an item and told with the right form.
+//!
+//! Comes in where an item does not fit the grammar: `grammar/repair.pest` knows what people write for
+//! what the language has. What it finds is put right in a draft of the item, and counts only if the
+//! draft then fits further than before. So what is advised always fits where it is advised, and what
+//! the reader gets is the tree that was meant. The author's text is never changed.
+//!
+//! `forms.rs` has a row for each wrong form.
+
+mod draft;
+mod figures;
+mod forms;
+mod items;
+mod names;
+mod order;
+mod ranges;
+mod sums;
+mod tests;
+mod told;
+mod whole;
+mod wrong;
+
+use std::ops::Range;
+
+pub(super) use draft::Draft;
+pub(super) use names::{declared_as, entry_of};
+pub(super) use whole::plain;
+
+use super::grammar::Rule;
+use super::pairs::{self, Pair, Place, Stop};
+use super::problem::SyntaxProblem;
+use crate::diag::{Advice, Diagnostic};
+use crate::source::Span;
+use told::Told;
+use wrong::Wrong;
+
+/// How often one item is repaired at most.
+const MOST_REPAIRS: usize = 64;
+
+/// How far behind the place where an item stops to fit a wrong form may begin, in words and marks.
+const MOST_BEHIND: usize = 80;
+
+/// The ways to read a wrong form, tried in this order from each place where one may begin.
+const KINDS: [Rule; 10] = [
+    Rule::repair_value,
+    Rule::repair_sum,
+    Rule::repair_brackets,
+    Rule::repair_test,
+    Rule::repair_test_word,
+    Rule::repair_condition,
+    Rule::repair_entry,
+    Rule::repair_clause,
+    Rule::repair_item,
+    Rule::repair_mark,
+];
+
+/// Something that was put right.
+struct Repair {
+    told: Told,
+    /// Where the label points, in the author's text.
+    label_at: Range<usize>,
+    /// What was put in, in the draft as it is now.
+    at: Range<usize>,
+    /// The place in the author's text that it stands for.
+    of: Range<usize>,
+    /// What each edit puts in.
+    texts: Vec<String>,
+    is_quiet: bool,
+}
+
+/// A wrong form that can be put right, and how far the text then fits.
+struct Repairable {
+    told: Told,
+    draft: Option<Draft>,
+    reach: usize,
+}
+
+/// Of several, the first of those that make the text fit furthest.
+fn first_furthest(found: impl Iterator<Item = Repairable>) -> Option<Repairable> {
+    found.reduce(|best, next| if next.reach > best.reach { next } else { best })
+}
+
+/// An item's text with what was put right in it.
+pub(super) struct Repaired<'f> {
+    rule: Rule,
+    file: &'f str,
+    draft: Draft,
+    repairs: Vec<Repair>,
+    /// Whether parts of the draft were taken out.
+    is_emptied: bool,
+    /// Whether a wrong form was found with which nothing can be read on.
+    is_lost: bool,
+}
+
+/// The places in a draft of what is not known well enough to be checked.
+pub(super) type Doubtful = Vec<(Rule, Range<usize>)>;
+
+impl<'f> Repaired<'f> {
+    /// An item in which nothing is put right yet. `file` is the whole file's text.
+    pub(super) fn new(rule: Rule, text: &str, file: &'f str) -> Self {
+        let (draft, repairs) = (Draft::new(text), Vec::new());
+        Repaired { rule, file, draft, repairs, is_emptied: false, is_lost: false }
+    }
+
+    pub(super) fn draft(&self) -> &Draft {
+        &self.draft
+    }
+
+    /// Whether a wrong form was told with which nothing can be read on.
+    pub(super) fn is_lost(&self) -> bool {
+        self.is_lost
+    }
+
+    /// Whether nothing was taken out, or put in without its meaning being known.
+    pub(super) fn is_all_known(&self) -> bool {
+        !self.is_emptied && self.repairs.iter().all(|one| one.told.silent.is_none())
+    }
+
+    /// Goes on with parts taken out of the draft: a text of the same length.
+    pub(super) fn empty(&mut self, text: String) {
+        self.draft = self.draft.emptied(text);
+        self.is_emptied = true;
+    }
+
+    /// Puts right what the parser stopped at. Says whether it is worth to parse the draft again.
+    pub(super) fn repair(&mut self, stop: &Stop) -> bool {
+        let is_too_deep = matches!(stop, Stop::TooDeep(_));
+        if self.repairs.len() >= MOST_REPAIRS || self.is_lost || is_too_deep {
+            return false;
+        }
+        let text = self.draft.text();
+        let at = pairs::skip_blanks(text, stop.at());
+        let starts = whole::starts(text, at);
+        let near = starts.len().saturating_sub(MOST_BEHIND);
+        let near = starts.get(near..).unwrap_or_default();
+        let found = near.iter().flat_map(|start| self.found(&KINDS, *start, at));
+        let is_complete = stop.expects(Rule::cites);
+        let rest = if is_complete { self.found(&[Rule::repair_rest], at, at) } else { Vec::new() };
+        let unclosed = whole::unclosed(text, at).and_then(|told| self.tried(told, at));
+        let best = first_furthest(found).or(unclosed).or_else(|| first_furthest(rest.into_iter()));
+        match best {
+            Some(Repairable { told, draft, .. }) => {
+                self.keep(told, draft);
+                !self.is_lost
+            }
+            None => false,
+        }
+    }
+
+    /// The wrong forms that begin at a place and reach to where the parser stopped.
+    fn found(&self, kinds: &[Rule], start: usize, at: usize) -> Vec<Repairable> {
+        let text = self.draft.text();
+        let rest = text.get(start..).unwrap_or_default();
+        let told = |kind: &Rule| {
+            let pair = pairs::one(*kind, rest)?.into_inner().next()?;
+            let (offset, draft, file) = (start, &self.draft, self.file);
+            let wrong = Wrong { pair, offset, draft, file, stopped_at: at };
+            let reaches = pairs::skip_blanks(text, wrong.at().end) >= at;
+            forms::told(&wrong).filter(|_| reaches).and_then(|told| self.tried(told, at))
+        };
+        kinds.iter().filter_map(told).collect()
+    }
+
+    /// A wrong form, if its draft fits further than the one before, or nothing is known to put in.
+    fn tried(&self, told: Told, at: usize) -> Option<Repairable> {
+        let Some(edit) = told.made() else {
+            return Some(Repairable { told, draft: None, reach: 0 });
+        };
+        let draft = self.draft.with(&edit.at, &edit.bits);
+        let reach = match pairs::parse(self.rule, draft.text()) {
+            Ok(_) => usize::MAX,
+            Err(stop) => draft.reached(pairs::skip_blanks(draft.text(), stop.at())),
+        };
+        let fits_further = reach > self.draft.reached(at);
+        fits_further.then_some(Repairable { told, draft: Some(draft), reach })
+    }
+
+    fn keep(&mut self, told: Told, draft: Option<Draft>) {
+        let label_at = self.draft.original(&told.at);
+        let is_quiet = self.repairs.iter().any(|one| {
+            one.told.covers && one.of.start <= label_at.start && label_at.end <= one.of.end
+        });
+        let texts = told.edits.iter().map(|edit| {
+            let part = |bit: &draft::Bit| match bit {
+                draft::Bit::Text(text) => text.clone(),
+                draft::Bit::Copy(range) => self.draft.get(range).to_owned(),
+            };
+            edit.bits.iter().map(part).collect()
+        });
+        let texts = texts.collect();
+        let edit = told.made().cloned();
+        self.is_lost = edit.is_none();
+        let at = edit.map_or(told.at.clone(), |edit| edit.at);
+        let of = self.draft.original(&at);
+        let mut now = at.clone();
+        if let Some(draft) = draft {
+            let (before, after) = (self.draft.text().len(), draft.text().len());
+            let moved = |place: usize| (place + after).saturating_sub(before);
+            for one in &mut self.repairs {
+                if one.at.start >= at.end && !(one.at.is_empty() && one.at.start == at.start) {
+                    one.at.start = moved(one.at.start);
+                }
+                if one.at.end >= at.end {
+                    one.at.end = moved(one.at.end).max(one.at.start);
+                }
+            }
+            now.end = moved(now.end);
+            self.draft = draft;
+        }
+        self.repairs.push(Repair { told, label_at, at: now, of, texts, is_quiet });
+    }
+
+    /// What was put right, as it is told. `pair` is the draft as it was parsed, if it could be.
+    /// What lies in one of the covered places is told with that.
+    pub(super) fn diagnostics(
+        &self,
+        place: Place,
+        pair: Option<&Pair>,
+        covered: &[Span],
+    ) -> Vec<Diagnostic> {
+        let told = self.repairs.iter().filter(|one| !one.is_quiet);
+        let told = told.map(|one| self.diagnostic(one, place, pair));
+        let is_covered = |one: &Diagnostic| {
+            one.span().is_some_and(|at| covered.iter().any(|all| all.contains(at)))
+        };
+        told.filter(|one| !is_covered(one)).collect()
+    }
+
+    fn diagnostic(&self, repair: &Repair, place: Place, pair: Option<&Pair>) -> Diagnostic {
+        let span = |at: &Range<usize>| place.of_author(at.start, at.end);
+        let told = &repair.told;
+        let whole = pair.filter(|_| !told.is_alone).and_then(|pair| self.whole(repair, pair));
+        let mut say = told.say.clone();
+        let mut fixes = Vec::new();
+        let is_all_there = !self.draft.get(&repair.at).contains(pairs::HOLE);
+        for (at, text) in repair.texts.iter().enumerate() {
+            let (of, text) = match &whole {
+                Some(whole) => {
+                    let of = self.draft.original(whole);
+                    let of = of.start.min(repair.of.start)..of.end.max(repair.of.end);
+                    (of, self.shown(whole, repair, at, text))
+                }
+                // What was put right in it since is shown as well.
+                None if at == 0 && told.silent.is_none() && is_all_there => {
+                    (repair.of.clone(), whole::clauses(self.draft.get(&repair.at)))
+                }
+                None => (repair.of.clone(), whole::clauses(text)),
+            };
+            say = match text.is_empty() {
+                true => say.replacen("write `{}`", "remove it", 1),
+                false => text.lines().fold(say, |say, line| say.replacen("{}", line.trim(), 1)),
+            };
+            fixes.push((span(&of), text));
+        }
+        let advice = Advice::from(say);
+        let instead = fixes.into_iter().fold(advice, |said, (at, text)| said.with(at, text));
+        let (message, label) = (told.message.clone(), told.label.clone());
+        let span = span(&repair.label_at);
+        SyntaxProblem::WrongForm { span, message, label, instead }.diagnostic()
+    }
+
+    /// What a repair is shown in, if that is short enough, has no comment and is all there.
+    fn whole(&self, repair: &Repair, pair: &Pair) -> Option<Range<usize>> {
+        repair.told.silent.is_none().then_some(())?;
+        let (_, whole) = whole::around(pair, &repair.at)?;
+        whole::is_fit_to_show(self.draft.get(&whole)).then_some(whole)
+    }
+
+    /// The whole with one of the edits of a repair in it.
+    fn shown(&self, whole: &Range<usize>, repair: &Repair, at: usize, text: &str) -> String {
+        if at == 0 {
+            return plain(self.draft.get(whole));
+        }
+        let before = self.draft.get(&(whole.start..repair.at.start));
+        let behind = self.draft.get(&(repair.at.end..whole.end));
+        plain(&format!("{before}{text}{behind}"))
+    }
+
+    /// The places of what is not known well enough to be checked.
+    pub(super) fn doubtful(&self, pair: &Pair) -> Doubtful {
+        let doubtful = self.repairs.iter().filter(|one| one.told.is_doubtful);
+        doubtful.filter_map(|one| whole::around(pair, &one.at)).collect()
+    }
+}

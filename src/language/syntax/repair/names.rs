@@ -1,0 +1,33 @@
+//! What the file calls things, as far as its words tell: for advice in the author's own names.
+
+use crate::syntax::words::RESERVED;
+
+/// What an entry of a list is called elsewhere in the file: `line` of `spending`.
+pub(in crate::syntax) fn entry_of(file: &str, list: &str) -> String {
+    let mut words = file.split_whitespace();
+    let mut before = ["", ""];
+    let called = words.find_map(|word| {
+        let [entry, joined] = before;
+        before = [joined, word];
+        let word = word.trim_end_matches([')', ',']);
+        let is_name = !entry.is_empty() && entry.chars().all(|c| c.is_alphanumeric() || c == '-');
+        let is_free = !RESERVED.contains(&entry) && entry != "two" && !entry.ends_with('s');
+        (word == list && joined == "in" && is_name && is_free).then_some(entry)
+    });
+    called.unwrap_or("entry").to_owned()
+}
+
+/// The first word of the type with which a file declares a field.
+pub(in crate::syntax) fn declared<'t>(file: &'t str, name: &str) -> Option<&'t str> {
+    let fields = file.lines().filter_map(|line| line.split_once(':'));
+    let (_, ty) = fields.into_iter().find(|(field, _)| field.trim() == name)?;
+    ty.split([' ', ',']).find(|word| !word.is_empty())
+}
+
+/// The first field that a file declares with a type of this name.
+pub(in crate::syntax) fn declared_as(file: &str, ty: &str) -> Option<String> {
+    let is_of = |said: &str| said.split([' ', ',']).find(|word| !word.is_empty()) == Some(ty);
+    let mut fields = file.lines().filter_map(|line| line.split_once(':'));
+    let (field, _) = fields.find(|(_, said)| is_of(said))?;
+    Some(field.trim().to_owned())
+}

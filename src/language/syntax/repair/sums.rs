@@ -1,0 +1,263 @@
+//! Sums, counts and lists in a wrong form.
+
+use std::ops::Range;
+
+use super::draft::{Bit, bits};
+use super::names::{declared, entry_of};
+use super::told::Told;
+use super::wrong::Wrong;
+use crate::syntax::grammar::Rule;
+use crate::syntax::pairs::{self, Part, scanned};
+use crate::syntax::words::RESERVED;
+
+/// What people call a sum, and the language's word for it.
+const WORDS: &[(&str, &str)] = &[
+    ("number", "count"),
+    ("total number", "count"),
+    ("total", "sum"),
+    ("difference", "sum"),
+    ("average", "sum"),
+    ("mean", "sum"),
+    ("earliest", "earlier"),
+    ("latest", "later"),
+    ("maximum", "largest"),
+    ("highest", "largest"),
+    ("biggest", "largest"),
+    ("larger", "largest"),
+    ("greater", "largest"),
+    ("greatest", "largest"),
+    ("bigger", "largest"),
+    ("higher", "largest"),
+    ("minimum", "smallest"),
+    ("lowest", "smallest"),
+    ("smaller", "smallest"),
+    ("lower", "smallest"),
+    ("lesser", "smallest"),
+];
+
+/// The language's word for a sum.
+fn word_for(said: &str) -> &str {
+    WORDS.iter().find(|row| row.0 == said).map_or(said, |row| row.1)
+}
+
+/// `sum of … for each … is at least £5`: a sum that is compared, or stands in a comparison, without
+/// brackets round it.
+pub(super) fn no_brackets(wrong: &Wrong) -> Option<Told> {
+    let (word, rest) = (wrong.part(Rule::sum_word)?, wrong.part(Rule::compared)?);
+    let text = wrong.draft.text();
+    let is_open = text.get(..wrong.at().start)?.trim_end().ends_with('(');
+    let is_closed = text.get(pairs::skip_blanks(text, rest.end)..)?.starts_with(')');
+    if is_open && is_closed {
+        return None;
+    }
+    let said = wrong.text(&word);
+    let message = format!("`{said} of …` needs brackets where it is compared");
+    let mut text = bits!["(", word_for(&said)];
+    text.extend(with_entries_named(wrong, rest.clone()));
+    text.push(Bit::from(")"));
+    let told = Told::write(message, "put brackets round this", wrong.at(), text).covering();
+    Some(if is_compared(wrong, &rest) { told } else { told.alone() })
+}
+
+/// Whether a test follows a value.
+fn is_compared(wrong: &Wrong, value: &Range<usize>) -> bool {
+    let text = wrong.draft.text();
+    let behind = text.get(pairs::skip_blanks(text, value.end)..).unwrap_or_default();
+    pairs::one(Rule::test_ahead, behind).is_some()
+}
+
+/// `larger of a and b`, `difference between a and b`: two or more values are reckoned with.
+pub(super) fn sum_of_few(wrong: &Wrong) -> Option<Told> {
+    let word = wrong.text(&wrong.part(Rule::few_word)?);
+    let values = wrong.parts(Rule::loose);
+    let joined = |mark: &str| {
+        let mut text = Vec::new();
+        for (at, value) in values.iter().enumerate() {
+            text.extend(if at > 0 { bits![mark, value] } else { bits![value] });
+        }
+        text
+    };
+    let text = match word.as_str() {
+        "difference" => joined(" - "),
+        "sum" | "total" => joined(" + "),
+        "average" | "mean" => {
+            [bits!["("], joined(" + "), bits![format!(") / {}", values.len())]].concat()
+        }
+        word => [bits![picked(word)], joined(", "), bits!["]"]].concat(),
+    };
+    let at = wrong.at();
+    let before = wrong.draft.text().get(..at.start)?.trim_end();
+    if before.ends_with('(') {
+        return Some(Told::write(of_few(&word), "say it like this", at, text).alone());
+    }
+    let text = [bits!["("], text, bits![")"]].concat();
+    let is_compared = is_compared(wrong, &at);
+    let told = Told::write(of_few(&word), "put brackets round this", at, text).covering();
+    Some(if is_compared { told } else { told.alone() })
+}
+
+/// What is said of `difference between a and b` and its like.
+fn of_few(word: &str) -> &'static str {
+    match word {
+        "difference" => "the language writes a difference with `-`",
+        "sum" | "total" => "the language writes a sum of a few values with `+`",
+        "average" | "mean" => "the language has no average: a sum is divided by a count",
+        _ => "the language finds the largest or smallest of a few values in a list of them",
+    }
+}
+
+/// How the largest or the smallest of a few values begins.
+fn picked(word: &str) -> String {
+    format!("{} of entry for each entry in [", word_for(word))
+}
+
+/// `sum of line.amount in spending`
+pub(super) fn sum_in_a_list(wrong: &Wrong) -> Option<Told> {
+    let (of, list) = (wrong.value(0)?, wrong.value(1)?);
+    let at = wrong.part(Rule::in_word)?.start..list.end;
+    let message = "a sum names each entry of the list that it goes through";
+    let label = "`for each` is missing";
+    let said = wrong.text(&of);
+    if let Some((entry, _)) = said.split_once('.') {
+        let text = bits![format!("for each {entry} in "), &list];
+        return Some(Told::write(message, label, at, text));
+    }
+    let named = wrong.text(&list);
+    let entry = entry_of(wrong.file, &named);
+    let how = format!("write `sum of {entry}.… for each {entry} in {named}`");
+    let text = bits![format!("for each {entry} in "), &list];
+    Some(Told::new(message, label, at.clone(), how).silently(at, text))
+}
+
+/// `sum of spending.amount`, `largest of [a, b]`
+pub(super) fn sum_without_a_list(wrong: &Wrong) -> Option<Told> {
+    let word = wrong.found();
+    let word = word.split(' ').next()?;
+    let list = wrong.part(Rule::list_literal);
+    let of = list.clone().or(wrong.part(Rule::loose_path))?;
+    let message = format!("`{word} of …` does not say which list it goes through");
+    let label = "`for each` is missing";
+    let end = of.end..of.end;
+    let said = wrong.text(&of);
+    let told = match said.rsplit_once('.') {
+        _ if list.is_some() => {
+            let before = bits!["entry for each entry in ", &of];
+            Told::write(message, label, of, before)
+        }
+        Some((list, field)) => {
+            let entry = entry_of(wrong.file, list);
+            let text = format!("{entry}.{field} for each {entry} in {list}");
+            Told::write(message, label, of, bits![text])
+        }
+        None => {
+            let how = "write `for each … in …` after it, with the list";
+            let told = Told::new(message, label, end.clone(), how);
+            told.silently(end.clone(), bits![" for each entry in ", &of])
+        }
+    };
+    Some(told.at(end))
+}
+
+/// `count of spending`
+pub(super) fn counted_list(wrong: &Wrong) -> Option<Told> {
+    let counted = wrong.pair.clone().into_inner().find(|one| one.as_rule() == Rule::counted)?;
+    let at = wrong.range(&counted);
+    let list = counted.into_inner().find(|one| one.as_rule() == Rule::loose_path)?;
+    let list = wrong.range(&list);
+    let entry = entry_of(wrong.file, &wrong.text(&list));
+    let message = "`count of` names each entry of the list that is counted";
+    let text = bits![format!("of {entry} in "), &list];
+    Some(Told::write(message, "no name for each entry", at, text))
+}
+
+/// `["a" or "b"]`
+pub(super) fn list_join(wrong: &Wrong) -> Option<Told> {
+    let at = wrong.at();
+    let before = wrong.draft.text().get(..at.start)?;
+    let open = scanned(before).filter(|(_, _, part)| *part == Part::Code);
+    let mut inside = Vec::new();
+    for (_, c, _) in open {
+        match c {
+            '(' | '[' => inside.push(c),
+            ')' | ']' => {
+                inside.pop();
+            }
+            _ => {}
+        }
+    }
+    if inside.last() != Some(&'[') {
+        return None;
+    }
+    let message = format!(
+        "`{}` is in a list, but the entries of a list have commas between them",
+        wrong.found()
+    );
+    let from = pairs::code_end(before);
+    Some(Told::write(message, "should be a comma", from..at.end, bits![","]).at(at))
+}
+
+/// `number of lines in spending where heading is adoption`: where the entry is not named in its
+/// filter, the fields in it and the words that the file has in quotes are made out.
+fn with_entries_named(wrong: &Wrong, rest: Range<usize>) -> Vec<Bit> {
+    let said = wrong.text(&rest);
+    let words: Vec<&str> = said.split_whitespace().collect();
+    let [_, called, "in", list, "where", filter @ ..] = words.as_slice() else {
+        return bits![&rest];
+    };
+    let is_named = filter.iter().any(|word| word.split('.').next() == Some(called));
+    if is_named {
+        return bits![&rest];
+    }
+    let entry = match called.ends_with('s') {
+        true => entry_of(wrong.file, list),
+        false => (*called).to_owned(),
+    };
+    let meant = |word: &str| {
+        if RESERVED.contains(&word) || word.contains(['.', '"']) {
+            None
+        } else if declared(wrong.file, word).is_some() {
+            Some(format!("{entry}.{word}"))
+        } else {
+            wrong.file.contains(&format!("\"{word}\"")).then(|| format!("\"{word}\""))
+        }
+    };
+    let mut text = Vec::new();
+    let mut is_behind_where = false;
+    for word in placed_words(wrong, &rest) {
+        let said = wrong.text(&word);
+        let right = match is_behind_where {
+            true => meant(&said),
+            false => (said == **called).then(|| entry.clone()),
+        };
+        is_behind_where |= said == "where";
+        text.push(Bit::from(" "));
+        text.push(right.map_or(Bit::from(&word), Bit::from));
+    }
+    text
+}
+
+/// The words at a place, each with its own.
+fn placed_words(wrong: &Wrong, at: &Range<usize>) -> Vec<Range<usize>> {
+    let text = wrong.draft.get(at);
+    let mut start = at.start;
+    let mut found = Vec::new();
+    for piece in text.split_inclusive(char::is_whitespace) {
+        let word = piece.trim_end();
+        if !word.is_empty() {
+            found.push(start..start + word.len());
+        }
+        start += piece.len();
+    }
+    found
+}
+
+/// `sum of all line.amount`
+pub(super) fn sum_of_all(wrong: &Wrong) -> Option<Told> {
+    let word = wrong.part(Rule::all_word)?;
+    let message = format!(
+        "`{}` comes after `of`, but `for each` already says that it means all of them",
+        wrong.text(&word)
+    );
+    let (of, end) = (wrong.part(Rule::of)?, pairs::skip_blanks(wrong.draft.text(), word.end));
+    Some(Told::write(message, "remove this", of.end..end, bits![" "]).at(word))
+}

@@ -1,0 +1,371 @@
+//! Conditions in a wrong form.
+
+use std::ops::Range;
+
+use super::draft::{Bit, bits};
+use super::names::entry_of;
+use super::order::{Order, of_dates};
+use super::told::Told;
+use super::wrong::Wrong;
+use crate::syntax::grammar::Rule;
+use crate::syntax::pairs;
+
+/// What is denied with `not` in front of the whole.
+const DENIALS: &[(Rule, &str)] = &[
+    (Rule::not_includes, "includes"),
+    (Rule::not_falls, "falls in"),
+    (Rule::not_mentions, "mentions"),
+];
+
+/// A comparison whose words may be of amounts or of days.
+pub(super) fn ordered(wrong: &Wrong, amounts: &'static str) -> Option<Told> {
+    let (found, at) = (wrong.found(), wrong.at());
+    let left = wrong.left_of(&at).map(|left| wrong.text(&left));
+    let texts: Vec<String> = left.into_iter().chain([wrong.right_of(&at)]).collect();
+    let dates = of_dates(amounts)?;
+    Some(match Order::of(&texts, wrong.file) {
+        Order::OfDates => Told::word(&found, dates, at),
+        Order::OfAmounts => Told::word(&found, amounts, at),
+        Order::Unknown => Told::word(&found, amounts, at.clone())
+            .edit(at, bits![dates])
+            .saying("write `{}`; for dates, write `{}`")
+            .doubtful(),
+    })
+}
+
+/// `amount is between £1 and £5`
+pub(super) fn between(wrong: &Wrong) -> Option<Told> {
+    let (left, low) = (wrong.value(0)?, wrong.value(1)?);
+    let words = wrong.part(Rule::between_word)?;
+    let at = wrong.at();
+    let texts = [wrong.text(&left), wrong.text(&low), wrong.right_of(&at)];
+    let (least, most) = match Order::of(&texts, wrong.file) {
+        Order::OfDates => ("is on or after", "is on or before"),
+        Order::OfAmounts | Order::Unknown => ("is at least", "is at most"),
+    };
+    let found = wrong.text(&words);
+    let message = format!("the language says `{least} … and … {most}`, not `{found}`");
+    let label = format!("say `{least} … and … {most}`");
+    let text = bits![&left, format!(" {least} "), &low, " and ", &left, format!(" {most}")];
+    Some(Told::write(message, label, at, text).at(words))
+}
+
+/// `heading is neither "a" nor "b"`
+pub(super) fn neither(wrong: &Wrong) -> Option<Told> {
+    let words = wrong.part(Rule::neither_word)?;
+    said_of_a_list(wrong, "is not one of", words)
+}
+
+/// `heading is either "a" or "b"`
+pub(super) fn either(wrong: &Wrong) -> Option<Told> {
+    let words = wrong.part(Rule::either_word)?;
+    said_of_a_list(wrong, "is one of", words)
+}
+
+fn said_of_a_list(wrong: &Wrong, right: &str, words: Range<usize>) -> Option<Told> {
+    let found = wrong.text(&words);
+    let message = format!("the language says `{right}`, not `{found}`");
+    let text = one_of(&wrong.values(), right.contains(" not "))?;
+    Some(Told::write(message, format!("say `{right}`"), wrong.at(), text).at(words))
+}
+
+/// `amount is one of [a, b]`, or `amount is a` where there is one.
+fn one_of(values: &[Range<usize>], is_negated: bool) -> Option<Vec<Bit>> {
+    let is = if is_negated { "is not" } else { "is" };
+    let (left, values) = values.split_first()?;
+    if let [one] = values {
+        return Some(bits![left, format!(" {is} "), one]);
+    }
+    let mut text = bits![left, format!(" {is} one of [")];
+    for (at, value) in values.iter().enumerate() {
+        text.extend(if at > 0 { bits![", ", value] } else { bits![value] });
+    }
+    text.push(Bit::from("]"));
+    Some(text)
+}
+
+/// `heading is one of "a", "b"`
+pub(super) fn list_without_brackets(wrong: &Wrong) -> Option<Told> {
+    let words = wrong.part(Rule::one_of_words)?;
+    let found = wrong.text(&words);
+    let mut values = wrong.values();
+    if let Some(round) =
+        wrong.pair.clone().into_inner().find(|one| one.as_rule() == Rule::round_list)
+    {
+        let literals = round.into_inner().filter(|one| one.as_rule() == Rule::literal);
+        values.extend(literals.map(|one| wrong.range(&one)));
+    }
+    let message = format!("`{found}` takes a list, which goes in square brackets");
+    let text = one_of(&values, found.contains(" not "))?;
+    Some(Told::write(message, "a list must follow", wrong.with_bracket(), text).at(words))
+}
+
+/// `sent is in 2001-02`, `heading is in ["a", "b"]`
+pub(super) fn one_of_or_year(wrong: &Wrong) -> Option<Told> {
+    let at = wrong.at();
+    let right = wrong.right_of(&at);
+    let is_year = right.len() == "2001-02".len() && right.starts_with(|c: char| c.is_ascii_digit());
+    Some(Told::word(&wrong.found(), if is_year { "falls in" } else { "is one of" }, at))
+}
+
+/// `spending does not include "a"`
+pub(super) fn denied(wrong: &Wrong) -> Option<Told> {
+    let (_, right) = DENIALS.iter().find(|row| row.0 == wrong.pair.as_rule())?;
+    let left = wrong.value(0)?;
+    let at = wrong.at();
+    let words = pairs::skip_blanks(wrong.draft.text(), left.end)..at.end;
+    let message = format!(
+        "the language has no `{}`: `not` goes before the whole comparison",
+        wrong.text(&words)
+    );
+    let text = bits!["not ", &left, format!(" {right}")];
+    Some(Told::write(message, "say it with `not`", at, text).at(words))
+}
+
+/// `heading mentions adoption`
+pub(super) fn bare_text(wrong: &Wrong) -> Option<Told> {
+    let (word, text) = (wrong.part(Rule::bare_text_word)?, wrong.part(Rule::bare_text_words)?);
+    let message = format!("what a text {} goes in quotes", wrong.text(&word));
+    let quoted = bits!["\"", &text, "\""];
+    Some(Told::write(message, "quotes are missing after it", text, quoted).at(word))
+}
+
+/// `heading is main grant`
+pub(super) fn bare_words(wrong: &Wrong) -> Option<Told> {
+    let at = wrong.part(Rule::bare_words_said)?;
+    let message = format!("`{}` is more than one word, but has no quotes", wrong.text(&at));
+    Some(Told::write(message, "words go in quotes", at.clone(), bits!["\"", &at, "\""]))
+}
+
+/// `sent overlaps circular.due`
+pub(super) fn overlaps_alone(wrong: &Wrong) -> Option<Told> {
+    let word = wrong.part(Rule::overlaps_word)?;
+    let message = "`overlaps` compares two periods, each from one day `to` another";
+    let how = "write both as `first-day to last-day`, with the names of their days";
+    let all = word.start..wrong.at().end;
+    Some(Told::new(message, "`to` is missing", word, how).silently(all, bits!["is given"]))
+}
+
+/// `£1 is at most amount is at most £5`
+pub(super) fn chain(wrong: &Wrong) -> Option<Told> {
+    let chained = wrong.pair.clone().into_inner().find(|one| one.as_rule() == Rule::chained)?;
+    let test = chained.into_inner().find(|one| one.as_rule() == Rule::test)?;
+    let values = test.into_inner().flat_map(|one| one.into_inner());
+    let middle = values.filter(|one| one.as_rule() == Rule::sum_of_terms).last()?;
+    let middle = wrong.range(&middle);
+    let start = wrong.part(Rule::chain_test)?.start;
+    let second = pairs::one(Rule::test, wrong.draft.text().get(start..)?)?;
+    let second = start..start + pairs::end_of(&second);
+    let message = "two comparisons share one value, but each needs its own";
+    let text = bits!["and ", &middle, " "];
+    Some(Told::write(message, "a second comparison", start..start, text).at(second).doubtful())
+}
+
+/// `heading starts with "ad"`
+pub(super) fn pattern(wrong: &Wrong) -> Option<Told> {
+    let message = format!(
+        "the language has no `{}`: it says `mentions` for words in a text, `matches` for its form",
+        wrong.found()
+    );
+    let told = Told::write(message, "say `mentions` or `matches`", wrong.at(), bits!["mentions"]);
+    Some(told.saying("write `{}`, or `matches` with a pattern in quotes").doubtful())
+}
+
+/// `amount must be at least £5`
+pub(super) fn be(wrong: &Wrong) -> Option<Told> {
+    let found = wrong.found();
+    let is = if found.contains(" not ") { "is not" } else { "is" };
+    Some(Told::word(&found, is, wrong.at()))
+}
+
+/// `amount at least £5`
+pub(super) fn no_is(wrong: &Wrong) -> Option<Told> {
+    let at = wrong.at();
+    let message = format!("`is` is missing before `{}`", wrong.found());
+    let told = Told::write(message, "`is` is missing", at.start..at.start, bits!["is "]);
+    Some(told.at(at))
+}
+
+/// `must if a then b`, `must a implies b`
+pub(super) fn when_first(wrong: &Wrong) -> Option<Told> {
+    let when = wrong.part(Rule::loose_condition).or(wrong.part(Rule::condition))?;
+    let then = wrong.part(Rule::rest)?;
+    let word = wrong.part(Rule::if_word).or(wrong.part(Rule::implies_word))?;
+    applies_when(wrong, word, when, then)
+}
+
+/// `must a if b`
+pub(super) fn when_last(wrong: &Wrong) -> Option<Told> {
+    let (then, when) = (wrong.part(Rule::loose_condition)?, wrong.part(Rule::rest)?);
+    applies_when(wrong, wrong.part(Rule::when_word)?, when, then)
+}
+
+/// A condition of when a requirement applies, which stands within what it asks for.
+fn applies_when(
+    wrong: &Wrong,
+    word: Range<usize>,
+    when: Range<usize>,
+    then: Range<usize>,
+) -> Option<Told> {
+    let clause = wrong.part(Rule::condition_clause)?;
+    let message = format!(
+        "a condition has no `{}`: when a requirement applies is a clause of its own",
+        wrong.text(&word)
+    );
+    let text = bits!["applies when ", &when, "\n  ", &clause, " ", &then];
+    let told = Told::write(message, "not in a condition", clause.start..wrong.at().end, text);
+    Some(told.saying("write `{}` on a line before `{}`").at(word).alone())
+}
+
+/// `some line in spending where line.amount is given`, `some line in spending`
+pub(super) fn has_left_out(wrong: &Wrong) -> Option<Told> {
+    let start = wrong.text(&wrong.part(Rule::quantifier)?);
+    let message = format!("`{start} …` does not say what must be so: it has no `has`");
+    let label = "`has` is missing";
+    let at = wrong.at();
+    let end = at.end..at.end;
+    Some(match wrong.part(Rule::has_left_out_where) {
+        Some(word) => Told::write(message, label, word, bits!["has"]).at(end),
+        None => Told::new(message, label, end.clone(), "add `has`, and then what must be so")
+            .silently(end, bits![" has \0"]),
+    })
+}
+
+/// `no two in signatures have the same office`, `no two signatures share office`
+pub(super) fn shared(wrong: &Wrong) -> Option<Told> {
+    let (list, key) = (wrong.part(Rule::loose_path)?, wrong.part(Rule::word)?);
+    let text = bits!["no two in ", &list, " share ", &key];
+    let (message, label, at) = match wrong.part(Rule::share_words) {
+        Some(words) if wrong.pair.as_rule() == Rule::shared_in_words => {
+            let found = wrong.text(&words);
+            (format!("the language says `share`, not `{found}`"), "say `share`", words)
+        }
+        _ => {
+            let two = wrong.part(Rule::two)?.end;
+            let message = "`no two` is followed by `in` and the list".to_owned();
+            (message, "`in` belongs here", two..two)
+        }
+    };
+    Some(Told::write(message, label, wrong.at(), text).at(at))
+}
+
+/// `all or none of a and b are given`
+pub(super) fn together(wrong: &Wrong) -> Option<Told> {
+    let (how, is) = (wrong.part(Rule::together_words)?, wrong.part(Rule::together_is)?);
+    let fields = wrong.parts(Rule::loose);
+    let joins = wrong.parts(Rule::together_join);
+    let how_many = wrong.text(&how);
+    let joined = |join: &str, behind: &str| {
+        let mut text = Vec::new();
+        for (at, field) in fields.iter().enumerate() {
+            text.extend(if at > 0 { bits![join] } else { Vec::new() });
+            text.extend(bits![field, behind]);
+        }
+        text
+    };
+    let listed =
+        |said: &str| [bits![format!("{said} of ")], joined(", ", ""), bits![" is given"]].concat();
+    let (right, is_right) = match how_many.as_str() {
+        "all" | "both" => (joined(" and ", " is given"), false),
+        "none" => (joined(" and ", " is missing"), false),
+        "none or all" => (listed("all or none"), false),
+        "one" => (listed("exactly one"), false),
+        "any" => (listed("at least one"), false),
+        other => (listed(&other.replace('1', "one")), !other.contains('1')),
+    };
+    let wrong_join = joins.iter().find(|join| wrong.text(join) != ",");
+    let (message, label, at) = match wrong_join {
+        _ if !is_right => {
+            let message = format!("the language has no `{how_many} of … is given`");
+            (message, "say it in another way", how)
+        }
+        Some(join) => {
+            let found = wrong.text(join);
+            let message = format!("`{found}` is between two fields, where a comma belongs");
+            (message, "should be a comma", join.clone())
+        }
+        None => {
+            let found = wrong.text(&is);
+            let message = format!("the language says `is given`, not `{found} given`");
+            (message, "say `is given`", is)
+        }
+    };
+    Some(Told::write(message, label, wrong.at(), right).at(at))
+}
+
+/// `any line in …`, `more than 2 line in …`
+pub(super) fn quantifier(wrong: &Wrong) -> Option<Told> {
+    let at = wrong.part(Rule::quantifier_said)?;
+    let found = wrong.text(&at);
+    Some(Told::word(&found, &quantifier_for(&found), at))
+}
+
+/// The quantifier that was meant.
+fn quantifier_for(found: &str) -> String {
+    const NUMBERS: [&str; 11] =
+        ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    let last = found.rsplit(' ').next().unwrap_or_default();
+    let worded = NUMBERS.iter().position(|word| *word == last);
+    let figure = worded.or_else(|| last.parse().ok());
+    match (found.split(' ').next().unwrap_or_default(), figure) {
+        ("at", Some(figure)) if found.contains("least") => format!("at least {figure}"),
+        ("at", Some(figure)) => format!("at most {figure}"),
+        ("more", Some(figure)) => format!("at least {}", figure.saturating_add(1)),
+        ("less" | "fewer" | "smaller" | "lower", Some(figure)) => {
+            format!("at most {}", figure.saturating_sub(1))
+        }
+        ("there", _) | ("any", _) => "some".to_owned(),
+        (_, Some(figure)) => format!("exactly {figure}"),
+        _ => "every".to_owned(),
+    }
+}
+
+/// `no before in pathway-plans has before.agreed is no`
+pub(super) fn reserved_entry(wrong: &Wrong) -> Option<Told> {
+    let name = wrong.part(Rule::reserved_name)?;
+    let list = wrong.part(Rule::loose_path)?;
+    let said = wrong.text(&name);
+    let message = format!("`{said}` is a word of the language, so it cannot name an entry");
+    let entry = entry_of(wrong.file, &wrong.text(&list));
+    let mut text = bits![entry.clone()];
+    let rest = name.end..wrong.at().end;
+    let mut from = rest.start;
+    let dotted = format!("{said}.");
+    for (at, _) in wrong.draft.get(&rest).match_indices(&dotted) {
+        let at = rest.start + at;
+        let before = wrong.draft.text().get(..at).and_then(|text| text.chars().last());
+        if before.is_some_and(|c| c.is_alphanumeric() || c == '-' || c == '_' || c == '.') {
+            continue;
+        }
+        text.extend(bits![&(from..at), entry.clone()]);
+        from = at + said.len();
+    }
+    text.push(Bit::from(&(from..rest.end)));
+    Some(Told::write(message, "needs another name", wrong.at(), text).at(name))
+}
+
+/// `before.agreed`
+pub(super) fn reserved_head(wrong: &Wrong) -> Option<Told> {
+    let word = wrong.part(Rule::reserved_word)?;
+    let message =
+        format!("`{}` is a word of the language and cannot be a name here", wrong.text(&word));
+    let how = "write the name of an entry, a field or a value";
+    Some(Told::new(message, "not a name", word, how).silently(wrong.at(), bits!['\0']))
+}
+
+/// `every line in spending, line.amount is given`, `… must have …`
+pub(super) fn has(wrong: &Wrong) -> Option<Told> {
+    let (said, at) = (wrong.found(), wrong.at());
+    Some(match said.as_str() {
+        "," | ":" => {
+            let message = format!("`{said}` is where `has` belongs");
+            Told::write(message, "say `has`", at, bits![" has"])
+        }
+        _ if said == "then" || said.ends_with(" have") => {
+            let message =
+                format!("`has` goes between the entries and what is asked of them, not `{said}`");
+            Told::write(message, "say `has`", at, bits!["has"])
+        }
+        _ => Told::word(&said, "has", at),
+    })
+}

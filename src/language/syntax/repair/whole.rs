@@ -1,0 +1,151 @@
+//! Where a wrong form may begin, and what it is shown in.
+
+use std::ops::Range;
+
+use super::draft::bits;
+use super::told::Told;
+use crate::syntax::grammar::Rule;
+use crate::syntax::pairs::{self, HOLE, Pair, Part, scanned};
+
+/// The longest whole that advice shows, in characters.
+const MOST: usize = 120;
+
+/// What a repair may be shown in.
+const WHOLES: &[Rule] = &[
+    Rule::age_of,
+    Rule::aggregate,
+    Rule::applies_clause,
+    Rule::basis_clause,
+    Rule::call,
+    Rule::choice_body,
+    Rule::cites_clause,
+    Rule::comparison,
+    Rule::condition,
+    Rule::define_body,
+    Rule::councils_clause,
+    Rule::element,
+    Rule::field,
+    Rule::for_each_clause,
+    Rule::help_clause,
+    Rule::length_of,
+    Rule::list_literal,
+    Rule::must_clause,
+    Rule::negation,
+    Rule::neighbours,
+    Rule::one_of_two,
+    Rule::otherwise_clause,
+    Rule::path,
+    Rule::plain_sum,
+    Rule::quantified,
+    Rule::remove_edit,
+    Rule::rounded_to,
+    Rule::set_edit,
+    Rule::shared,
+    Rule::should_clause,
+    Rule::sum_of_terms,
+    Rule::table_row,
+    Rule::term,
+    Rule::together,
+    Rule::unless_clause,
+    Rule::value_body,
+];
+
+/// What may hold no more than one part, which is then shown by itself.
+const WRAPPERS: [Rule; 4] = [Rule::condition, Rule::sum_of_terms, Rule::plain_sum, Rule::term];
+
+/// Where a word or a mark begins, up to a place.
+pub(super) fn starts(text: &str, at: usize) -> Vec<usize> {
+    let is_word = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+    let mut before = (' ', Part::Code);
+    let mut found = Vec::new();
+    for (start, c, part) in scanned(text).take_while(|(start, _, _)| *start <= at) {
+        let is_inside = is_word(before.0) && is_word(c) || part != Part::Code;
+        if !c.is_whitespace() && !is_inside {
+            found.push(start);
+        }
+        before = (c, part);
+    }
+    if at >= text.len() {
+        found.push(text.len());
+    }
+    found
+}
+
+/// The smallest part of a text that is shown with a repair in it.
+pub(super) fn around(pair: &Pair, at: &Range<usize>) -> Option<(Rule, Range<usize>)> {
+    let mut best = None;
+    let mut next = Some(pair.clone());
+    while let Some(pair) = next {
+        let range = pair.as_span().start()..pairs::end_of(&pair);
+        let is_bracket =
+            |one: &Pair| matches!(one.as_rule(), Rule::open_bracket | Rule::close_bracket);
+        let n_parts = pair.clone().into_inner().filter(|one| !is_bracket(one)).count();
+        let is_wrapper = WRAPPERS.contains(&pair.as_rule()) && n_parts < 2;
+        if WHOLES.contains(&pair.as_rule()) && !is_wrapper {
+            best = Some((pair.as_rule(), range));
+        }
+        let holds = |inner: &Pair| {
+            let span = inner.as_span();
+            span.start() <= at.start && at.end <= pairs::end_of(inner) && !inner.as_str().is_empty()
+        };
+        // Of two that touch a place between them, the one behind it.
+        next = pair.into_inner().filter(holds).last();
+    }
+    best
+}
+
+/// Whether a whole is short, all there and without a comment.
+pub(super) fn is_fit_to_show(text: &str) -> bool {
+    let has_comment = scanned(text).any(|(_, _, part)| part == Part::Comment);
+    !has_comment && !text.contains(HOLE) && plain(text).chars().count() <= MOST
+}
+
+/// A text on one line; a clause that begins in it begins a second.
+pub(super) fn clauses(text: &str) -> String {
+    let begins = |at: &usize| {
+        let rest = text.get(*at..).unwrap_or_default();
+        matches!(rest.split_whitespace().next(), Some("must" | "should"))
+    };
+    let clause = text.match_indices('\n').map(|(at, _)| at).find(begins);
+    match clause.and_then(|at| text.split_at_checked(at)) {
+        Some((before, clause)) => format!("{}\n  {}", plain(before), plain(clause)),
+        None => plain(text),
+    }
+}
+
+/// A text on one line, without its comments; what stands in quotes stays as it is.
+pub(in crate::syntax) fn plain(text: &str) -> String {
+    let mut said = String::new();
+    for (_, c, part) in scanned(text) {
+        match part {
+            Part::Comment => {}
+            Part::Code if c.is_whitespace() => {
+                if !said.ends_with(' ') {
+                    said.push(' ');
+                }
+            }
+            Part::Code | Part::String => said.push(c),
+        }
+    }
+    said.trim().to_owned()
+}
+
+/// A bracket that is open where a text stops to fit, closed there.
+pub(super) fn unclosed(text: &str, at: usize) -> Option<Told> {
+    let mut open = Vec::new();
+    for (start, c, part) in scanned(text).take_while(|(start, _, _)| *start < at) {
+        match (part, c) {
+            (Part::Code, '(' | '[') => open.push((start, c)),
+            (Part::Code, ')' | ']') => {
+                open.pop();
+            }
+            _ => {}
+        }
+    }
+    let (start, bracket) = open.pop()?;
+    let close = if bracket == '(' { ")" } else { "]" };
+    let end = pairs::code_end(text.get(..at)?);
+    let say = format!("close it with `{close}` where the part in brackets ends");
+    let told = Told::new("this bracket is not closed", "opens here", start..start + 1, say);
+    Some(Told { is_doubtful: false, ..told.silently(end..end, bits![close]) })
+}
