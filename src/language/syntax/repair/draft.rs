@@ -144,6 +144,14 @@ impl Draft {
         }
     }
 
+    /// Whether something that was put in ends where this place begins, or before the blanks before it.
+    pub(super) fn is_behind_new(&self, at: usize) -> bool {
+        let before = self.text.get(..at).unwrap_or_default();
+        let end = before.trim_end().len();
+        let ends = |one: &&Stretch| one.at.start < end && end <= one.at.end;
+        self.stretches.iter().find(ends).is_some_and(|one| !one.is_copy)
+    }
+
     fn push(&mut self, text: &str, of: Range<usize>, is_copy: bool) {
         if text.is_empty() {
             return;

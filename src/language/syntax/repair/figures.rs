@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::draft::bits;
 use super::told::Told;
 use crate::syntax::grammar::Rule;
-use crate::syntax::pairs::HOLE;
+use crate::syntax::pairs::{self, HOLE};
 use crate::value::date::MONTHS;
 
 /// Units that the language does not count in: how many of which other unit one is.
@@ -20,9 +20,12 @@ const UNITS: &[(&str, u64, &str)] = &[
 /// Letters and words behind an amount, and the noughts that they stand for.
 const SCALES: &[(&str, usize)] = &[
     ("k", 3),
+    ("thousand", 3),
     ("K", 3),
     ("thousands", 3),
     ("hundred", 2),
+    ("m", 6),
+    ("million", 6),
     ("M", 6),
     ("mn", 6),
     ("millions", 6),
@@ -149,6 +152,9 @@ pub(super) fn money(text: &str) -> Option<String> {
     let minus = if text.contains('-') { "-" } else { "" };
     let figure = digits(text);
     let unit: String = text.chars().filter(|c| c.is_alphabetic()).collect();
+    if text.contains('£') && matches!(unit.as_str(), "m" | "million" | "thousand") {
+        return None;
+    }
     let amount = match unit.as_str() {
         "" | "pounds" | "pound" | "GBP" => figure,
         "p" | "pence" => return None,
@@ -204,7 +210,9 @@ fn duration(text: &str) -> Option<String> {
 
 /// `£10,46`: digits behind a comma that are not three.
 pub(super) fn told_groups(whole: &str, at: Range<usize>) -> Told {
-    let (before, groups) = whole.split_at(whole.find(',').unwrap_or(whole.len()));
+    let lead = whole.len() - whole.trim_start_matches(['-', '£']).len();
+    let figure = whole.get(lead..).and_then(|figure| pairs::one(Rule::figure, figure));
+    let (before, groups) = whole.split_at(lead + figure.map_or(0, |one| one.as_str().len()));
     let message =
         format!("`{whole}` is not a number: a comma goes before each group of three digits");
     let label = "not three digits";

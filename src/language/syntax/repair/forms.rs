@@ -59,6 +59,7 @@ const FORMS: &[(Rule, Form)] = &[
         Rule::last_comma,
         Instead("there is a comma after the last entry of a list", "nothing follows it", ""),
     ),
+    (Rule::called_sum, Made(sums::called_sum)),
     (Rule::no_brackets, Made(sums::no_brackets)),
     (Rule::field_of, Made(field_of)),
     (
@@ -130,7 +131,7 @@ const FORMS: &[(Rule, Form)] = &[
     (Rule::says_is_not, Word("is not")),
     (Rule::says_is, Word("is")),
     (Rule::says_mentions, Word("mentions")),
-    (Rule::says_includes, Word("includes")),
+    (Rule::says_includes, Made(tests::includes)),
     (Rule::says_falls, Word("falls in")),
     (Rule::says_pattern, Made(tests::pattern)),
     (Rule::says_be, Made(tests::be)),
@@ -400,4 +401,32 @@ fn earlier_join(wrong: &Wrong) -> Option<Told> {
 fn age_at(wrong: &Wrong) -> Option<Told> {
     let word = wrong.part(Rule::age_at_word)?;
     Some(Told::word(&wrong.text(&word), "at", word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GRAMMAR: &str = include_str!("../../../../grammar/repair.pest");
+
+    /// The names in a rule that only names others.
+    fn alternatives(rule: &str) -> Vec<String> {
+        let start = GRAMMAR.split(&format!("\n{rule} = _{{")).nth(1).unwrap_or_default();
+        let body = start.split('}').next().unwrap_or_default();
+        body.split('|').map(|name| name.trim().to_owned()).collect()
+    }
+
+    #[test]
+    fn each_wrong_form_of_the_grammar_has_a_row_and_no_row_is_without_one() {
+        let kinds = ["literal", "value", "sum", "test", "test_word", "condition", "entry", "clause"];
+        let kinds = kinds.into_iter().chain(["item", "mark", "rest"]);
+        let mut forms: Vec<String> =
+            kinds.flat_map(|kind| alternatives(&format!("wrong_{kind}"))).collect();
+        forms.retain(|name| !name.starts_with("wrong_literal"));
+        forms.extend(["called_sum".to_owned(), "no_brackets".to_owned()]);
+        forms.sort();
+        let mut rows: Vec<String> = FORMS.iter().map(|(rule, _)| format!("{rule:?}")).collect();
+        rows.sort();
+        assert_eq!(rows, forms);
+    }
 }

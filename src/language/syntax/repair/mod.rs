@@ -92,6 +92,39 @@ pub(super) struct Repaired<'f> {
     is_lost: bool,
 }
 
+/// Where a place in a draft is after an edit, which put these bits in the place of `at`, now `now`.
+fn moved(
+    place: &Range<usize>,
+    at: &Range<usize>,
+    now: &Range<usize>,
+    bits: &[draft::Bit],
+) -> Range<usize> {
+    if place.end <= at.start {
+        return place.clone();
+    }
+    let shifted = |place: usize| (place + now.end).saturating_sub(at.end);
+    if place.start >= at.end {
+        return shifted(place.start)..shifted(place.end);
+    }
+    if place.start <= at.start && at.end <= place.end {
+        return place.start..shifted(place.end);
+    }
+    let mut start = now.start;
+    for bit in bits {
+        match bit {
+            draft::Bit::Text(text) => start += text.len(),
+            draft::Bit::Copy(range) => {
+                if range.start <= place.start && place.end <= range.end {
+                    let start = start + place.start - range.start;
+                    return start..start + place.len();
+                }
+                start += range.len();
+            }
+        }
+    }
+    now.clone()
+}
+
 /// The places in a draft of what is not known well enough to be checked.
 pub(super) type Doubtful = Vec<(Rule, Range<usize>)>;
 
@@ -130,10 +163,8 @@ impl<'f> Repaired<'f> {
         }
         let text = self.draft.text();
         let at = pairs::skip_blanks(text, stop.at());
-        let starts = whole::starts(text, at);
-        let near = starts.len().saturating_sub(MOST_BEHIND);
-        let near = starts.get(near..).unwrap_or_default();
-        let found = near.iter().flat_map(|start| self.found(&KINDS, *start, at));
+        let starts = whole::candidates(text, at);
+        let found = starts.iter().flat_map(|start| self.found(&KINDS, *start, at));
         let is_complete = stop.expects(Rule::cites);
         let rest = if is_complete { self.found(&[Rule::repair_rest], at, at) } else { Vec::new() };
         let unclosed = whole::unclosed(text, at).and_then(|told| self.tried(told, at));
@@ -167,12 +198,17 @@ impl<'f> Repaired<'f> {
             return Some(Repairable { told, draft: None, reach: 0 });
         };
         let draft = self.draft.with(&edit.at, &edit.bits);
-        let reach = match pairs::parse(self.rule, draft.text()) {
-            Ok(_) => usize::MAX,
-            Err(stop) => draft.reached(pairs::skip_blanks(draft.text(), stop.at())),
+        let before = self.draft.reached(at);
+        let (reach, fits) = match pairs::parse(self.rule, draft.text()) {
+            Ok(_) => (usize::MAX, true),
+            Err(stop) => {
+                let next = pairs::skip_blanks(draft.text(), stop.at());
+                let reach = draft.reached(next);
+                // What was put in fits, though the same word behind it does not.
+                (reach, reach > before || reach == before && draft.is_behind_new(next))
+            }
         };
-        let fits_further = reach > self.draft.reached(at);
-        fits_further.then_some(Repairable { told, draft: Some(draft), reach })
+        fits.then_some(Repairable { told, draft: Some(draft), reach })
     }
 
     fn keep(&mut self, told: Told, draft: Option<Draft>) {
@@ -195,16 +231,11 @@ impl<'f> Repaired<'f> {
         let mut now = at.clone();
         if let Some(draft) = draft {
             let (before, after) = (self.draft.text().len(), draft.text().len());
-            let moved = |place: usize| (place + after).saturating_sub(before);
+            now.end = (now.end + after).saturating_sub(before);
+            let bits = told.made().map(|edit| edit.bits.as_slice()).unwrap_or_default();
             for one in &mut self.repairs {
-                if one.at.start >= at.end && !(one.at.is_empty() && one.at.start == at.start) {
-                    one.at.start = moved(one.at.start);
-                }
-                if one.at.end >= at.end {
-                    one.at.end = moved(one.at.end).max(one.at.start);
-                }
+                one.at = moved(&one.at, &at, &now, bits);
             }
-            now.end = moved(now.end);
             self.draft = draft;
         }
         self.repairs.push(Repair { told, label_at, at: now, of, texts, is_quiet });

@@ -51,12 +51,33 @@ pub(super) fn no_brackets(wrong: &Wrong) -> Option<Told> {
         return None;
     }
     let said = wrong.text(&word);
+    if matches!(said.as_str(), "average" | "mean") {
+        let how = "divide a sum by a count: `(sum of …) / (count of …)`";
+        let told = Told::new("the language has no average", "no word for it", word, how);
+        return Some(told.silently(wrong.at(), bits!["(sum", &rest, ")"]));
+    }
     let message = format!("`{said} of …` needs brackets where it is compared");
     let mut text = bits!["(", word_for(&said)];
     text.extend(with_entries_named(wrong, rest.clone()));
     text.push(Bit::from(")"));
     let told = Told::write(message, "put brackets round this", wrong.at(), text).covering();
     Some(if is_compared(wrong, &rest) { told } else { told.alone() })
+}
+
+/// `count(spending)`, `sum(spending.amount)`
+pub(super) fn called_sum(wrong: &Wrong) -> Option<Told> {
+    let word = wrong.text(&wrong.part(Rule::called_word)?);
+    let list = wrong.text(&wrong.part(Rule::loose_path)?);
+    let message = format!("`{word}(…)` is a function of a spreadsheet, and the language has words");
+    let text = match (word.as_str(), list.rsplit_once('.')) {
+        ("count", _) => format!("(count of {} in {list})", entry_of(wrong.file, &list)),
+        (word, Some((list, field))) => {
+            let entry = entry_of(wrong.file, list);
+            format!("({word} of {entry}.{field} for each {entry} in {list})")
+        }
+        _ => return None,
+    };
+    Some(Told::write(message, "say it in words", wrong.with_bracket(), bits![text]).alone())
 }
 
 /// Whether a test follows a value.

@@ -28,17 +28,15 @@ pub(super) fn ordered(wrong: &Wrong, amounts: &'static str) -> Option<Told> {
         Order::OfAmounts => Told::word(&found, amounts, at),
         Order::Unknown => Told::word(&found, amounts, at.clone())
             .edit(at, bits![dates])
-            .saying("write `{}`; for dates, write `{}`")
-            .doubtful(),
+            .saying("write `{}`; for dates, write `{}`"),
     })
 }
 
 /// `amount is between £1 and £5`
 pub(super) fn between(wrong: &Wrong) -> Option<Told> {
-    let (left, low) = (wrong.value(0)?, wrong.value(1)?);
+    let (left, low, high) = (wrong.value(0)?, wrong.value(1)?, wrong.value(2)?);
     let words = wrong.part(Rule::between_word)?;
-    let at = wrong.at();
-    let texts = [wrong.text(&left), wrong.text(&low), wrong.right_of(&at)];
+    let texts = [&left, &low, &high].map(|one| wrong.text(one));
     let (least, most) = match Order::of(&texts, wrong.file) {
         Order::OfDates => ("is on or after", "is on or before"),
         Order::OfAmounts | Order::Unknown => ("is at least", "is at most"),
@@ -46,8 +44,9 @@ pub(super) fn between(wrong: &Wrong) -> Option<Told> {
     let found = wrong.text(&words);
     let message = format!("the language says `{least} … and … {most}`, not `{found}`");
     let label = format!("say `{least} … and … {most}`");
-    let text = bits![&left, format!(" {least} "), &low, " and ", &left, format!(" {most}")];
-    Some(Told::write(message, label, at, text).at(words))
+    let text =
+        bits![&left, format!(" {least} "), &low, " and ", &left, format!(" {most} "), &high];
+    Some(Told::write(message, label, wrong.at(), text).at(words))
 }
 
 /// `heading is neither "a" nor "b"`
@@ -119,7 +118,12 @@ pub(super) fn denied(wrong: &Wrong) -> Option<Told> {
         wrong.text(&words)
     );
     let text = bits!["not ", &left, format!(" {right}")];
-    Some(Told::write(message, "say it with `not`", at, text).at(words))
+    Some(Told::write(message, "say it with `not`", at, text).at(words).doubtful())
+}
+
+/// `spending contains "a"`: of a text, something else was meant.
+pub(super) fn includes(wrong: &Wrong) -> Option<Told> {
+    Some(Told::word(&wrong.found(), "includes", wrong.at()).doubtful())
 }
 
 /// `heading mentions adoption`

@@ -69,10 +69,11 @@ impl Told {
         Told::write(message, format!("say `{right}`"), at, vec![Bit::from(right)])
     }
 
-    /// Another edit that puts it right.
+    /// Another edit that puts it right; of two, nobody knows which was meant.
     pub(super) fn edit(mut self, at: Range<usize>, bits: Vec<Bit>) -> Self {
         self.edits.push(Edit { at, bits });
-        self
+        let is_doubtful = self.is_doubtful || self.edits.len() > 1;
+        Told { is_doubtful, ..self }
     }
 
     /// Points somewhere else than at what is edited.

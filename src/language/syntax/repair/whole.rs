@@ -50,8 +50,28 @@ const WHOLES: &[Rule] = &[
     Rule::value_body,
 ];
 
+/// The words with which the clauses of a requirement begin.
+const CLAUSES: [&str; 8] = [
+    "cites", "applies", "must", "shall", "should", "judged", "unless", "otherwise",
+];
+
 /// What may hold no more than one part, which is then shown by itself.
 const WRAPPERS: [Rule; 4] = [Rule::condition, Rule::sum_of_terms, Rule::plain_sum, Rule::term];
+
+/// Where a wrong form that reaches to a place may begin: at the words and marks of the clause that the
+/// place is in.
+pub(super) fn candidates(text: &str, at: usize) -> Vec<usize> {
+    let all = starts(text, at);
+    let opens = |start: &usize| {
+        let (before, rest) = text.split_at_checked(*start).unwrap_or_default();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        let word = rest.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+        line.trim().is_empty() && CLAUSES.contains(&word)
+    };
+    let clause = all.iter().rposition(opens).unwrap_or(0);
+    let first = clause.max(all.len().saturating_sub(super::MOST_BEHIND));
+    all.get(first..).unwrap_or_default().to_vec()
+}
 
 /// Where a word or a mark begins, up to a place.
 pub(super) fn starts(text: &str, at: usize) -> Vec<usize> {
