@@ -186,7 +186,8 @@ fn indented_item(
 pub(super) fn end_of(pair: &Pair) -> usize {
     let mut last = pair.clone();
     // Their last mark, a quote or a bracket, is no pair.
-    let has_last_mark = [Rule::string, Rule::wrong_quotes, Rule::range_said, Rule::cited_string, Rule::called_sum];
+    let has_last_mark =
+        [Rule::string, Rule::wrong_quotes, Rule::range_said, Rule::cited_string, Rule::called_sum];
     while !has_last_mark.contains(&last.as_rule()) {
         let Some(inner) = last.clone().into_inner().last() else {
             break;

@@ -418,7 +418,8 @@ mod tests {
 
     #[test]
     fn each_wrong_form_of_the_grammar_has_a_row_and_no_row_is_without_one() {
-        let kinds = ["literal", "value", "sum", "test", "test_word", "condition", "entry", "clause"];
+        let kinds =
+            ["literal", "value", "sum", "test", "test_word", "condition", "entry", "clause"];
         let kinds = kinds.into_iter().chain(["item", "mark", "rest"]);
         let mut forms: Vec<String> =
             kinds.flat_map(|kind| alternatives(&format!("wrong_{kind}"))).collect();

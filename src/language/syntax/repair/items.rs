@@ -85,6 +85,14 @@ pub(super) fn reference(wrong: &Wrong) -> Option<Told> {
     let how = "write it as `LAC(2000)22`";
     let told = Told::new(message, "not a circular's number", at.clone(), how);
     let said = wrong.text(&at);
+    if wrong.part(Rule::wrong_reference).is_some() {
+        // `LAC200022`: the year has four digits.
+        let digits = said.find(|c: char| c.is_ascii_digit())?;
+        let (series, rest) = said.split_at_checked(digits)?;
+        let (year, number) = rest.split_at_checked(4).filter(|(_, number)| !number.is_empty())?;
+        let text = bits![format!("{series}({year}){number}")];
+        return Some(Told::write(message, "not a circular's number", at, text).alone());
+    }
     let bare = said.trim_matches(pairs::is_quote);
     let is_one = pairs::one(Rule::reference, bare).is_some_and(|one| one.as_str() == bare);
     Some(if is_one { told.silently(at, bits![bare]) } else { told })
@@ -156,12 +164,19 @@ pub(super) fn value_colon(wrong: &Wrong) -> Option<Told> {
 
 /// `cites money and rest`
 pub(super) fn names_and(wrong: &Wrong) -> Option<Told> {
-    if is_in_bracket(wrong) {
+    if is_in_bracket(wrong) || is_in_row(wrong) {
         return None;
     }
     let message = format!("`{}` is between two names, where a comma belongs", wrong.found());
     let told = Told::write(message, "should be a comma", behind_code(wrong), bits![","]);
     Some(told.at(wrong.at()))
+}
+
+/// Whether a form stands in a row of a table.
+fn is_in_row(wrong: &Wrong) -> bool {
+    let before = wrong.draft.text().get(..wrong.at().start).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    line.split_whitespace().next() == Some("row")
 }
 
 /// Whether a form stands behind a bracket that is open.
@@ -222,12 +237,9 @@ pub(super) fn rounded(wrong: &Wrong) -> Option<Told> {
 
 /// `row 1 2`, `row "a" | "b"`
 pub(super) fn cell_comma(wrong: &Wrong) -> Option<Told> {
+    is_in_row(wrong).then_some(())?;
     let start = wrong.at().start;
     let before = wrong.draft.text().get(..start)?;
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    if line.split_whitespace().next() != Some("row") {
-        return None;
-    }
     let end = pairs::code_end(before);
     let mark = wrong.draft.text().get(start..)?.starts_with(['|', ';']);
     let (at, label_at) = match mark {

@@ -49,8 +49,8 @@ const KINDS: [Rule; 10] = [
     Rule::repair_test_word,
     Rule::repair_condition,
     Rule::repair_entry,
-    Rule::repair_clause,
     Rule::repair_item,
+    Rule::repair_clause,
     Rule::repair_mark,
 ];
 

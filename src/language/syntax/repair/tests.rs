@@ -44,8 +44,7 @@ pub(super) fn between(wrong: &Wrong) -> Option<Told> {
     let found = wrong.text(&words);
     let message = format!("the language says `{least} … and … {most}`, not `{found}`");
     let label = format!("say `{least} … and … {most}`");
-    let text =
-        bits![&left, format!(" {least} "), &low, " and ", &left, format!(" {most} "), &high];
+    let text = bits![&left, format!(" {least} "), &low, " and ", &left, format!(" {most} "), &high];
     Some(Told::write(message, label, wrong.at(), text).at(words))
 }
 

@@ -23,7 +23,10 @@ const WHOLES: &[Rule] = &[
     Rule::condition,
     Rule::define_body,
     Rule::councils_clause,
+    Rule::due_clause,
     Rule::element,
+    Rule::expectation,
+    Rule::expected_verdict,
     Rule::field,
     Rule::for_each_clause,
     Rule::help_clause,
@@ -32,6 +35,7 @@ const WHOLES: &[Rule] = &[
     Rule::must_clause,
     Rule::negation,
     Rule::neighbours,
+    Rule::number_clause,
     Rule::one_of_two,
     Rule::otherwise_clause,
     Rule::path,
@@ -48,12 +52,12 @@ const WHOLES: &[Rule] = &[
     Rule::together,
     Rule::unless_clause,
     Rule::value_body,
+    Rule::year_clause,
 ];
 
 /// The words with which the clauses of a requirement begin.
-const CLAUSES: [&str; 8] = [
-    "cites", "applies", "must", "shall", "should", "judged", "unless", "otherwise",
-];
+const CLAUSES: [&str; 8] =
+    ["cites", "applies", "must", "shall", "should", "judged", "unless", "otherwise"];
 
 /// What may hold no more than one part, which is then shown by itself.
 const WRAPPERS: [Rule; 4] = [Rule::condition, Rule::sum_of_terms, Rule::plain_sum, Rule::term];
