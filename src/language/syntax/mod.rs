@@ -2,7 +2,7 @@
 //!
 //! Takes text; gives [`ast::File`], whole even where the text is not: an item that cannot be parsed
 //! becomes [`ast::Item::Broken`] and is reported, and its neighbours stand. What is written in a form that
-//! the language does not have is put right in a draft and told. Resolves no name.
+//! the language does not have is put right in a revision of it and told. Resolves no name.
 
 pub mod ast;
 mod from_pairs;

@@ -9,7 +9,7 @@ use pest::iterators::{Pair as PestPair, Pairs};
 use super::grammar::Grammar;
 pub(super) use super::grammar::Rule;
 use super::problem::SyntaxProblem;
-use super::repair::Draft;
+use super::repair::Revision;
 use super::words;
 use crate::source::{SourceId, Span, Spanned};
 
@@ -30,22 +30,22 @@ pub(super) const HOLE: char = '\0';
 pub(super) struct Place<'d> {
     pub source: SourceId,
     pub base: usize,
-    /// The draft that is parsed in place of the author's text.
-    pub draft: Option<&'d Draft>,
+    /// The revision that is parsed in place of the author's text.
+    pub revision: Option<&'d Revision>,
 }
 
 impl<'d> Place<'d> {
     pub(super) fn new(source: SourceId, base: usize) -> Self {
-        Place { source, base, draft: None }
+        Place { source, base, revision: None }
     }
 
-    /// The same place, where a draft is parsed.
-    pub(super) fn in_draft(self, draft: &'d Draft) -> Self {
-        Place { draft: Some(draft), ..self }
+    /// The same place, where a revision is parsed.
+    pub(super) fn in_revision(self, revision: &'d Revision) -> Self {
+        Place { revision: Some(revision), ..self }
     }
 
     pub(super) fn span(self, start: usize, end: usize) -> Span {
-        let at = self.draft.map_or(start..end, |draft| draft.original(&(start..end)));
+        let at = self.revision.map_or(start..end, |revision| revision.original(&(start..end)));
         self.of_author(at.start, at.end)
     }
 

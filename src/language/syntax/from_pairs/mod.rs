@@ -40,7 +40,7 @@ pub(super) fn item(
     let mut repaired = Repaired::new(rule, piece.text, file);
     let mut emptied = Emptied::default();
     loop {
-        let stop = match pairs::parse(rule, repaired.draft().text()) {
+        let stop = match pairs::parse(rule, repaired.revision().text()) {
             Ok(pair) => {
                 let mut reader = Reader::of(place, &repaired, &pair, file);
                 let item = reader.item(pair.clone());
@@ -91,9 +91,9 @@ impl Emptied {
         if repaired.is_lost() {
             return false;
         }
-        let draft = repaired.draft();
-        let text = draft.text();
-        let problem = stop.problem(place.in_draft(draft), text);
+        let revision = repaired.revision();
+        let text = revision.text();
+        let problem = stop.problem(place.in_revision(revision), text);
         // Behind an item that is indented by mistake, all is read as what it is not.
         let is_another = matches!(problem, SyntaxProblem::WrongForm { .. });
         let diagnostic = problem.diagnostic();
@@ -101,7 +101,7 @@ impl Emptied {
             next if next == text.len() => pairs::code_end(text),
             next => next,
         };
-        let of_author = draft.original(&(at..at)).start;
+        let of_author = revision.original(&(at..at)).start;
         let is_last = is_another || diagnostic.code == &code::TOO_DEEP;
         // A mistake further up comes of what was taken out.
         if Some(of_author) <= self.furthest || self.n_times == recover::MOST_TIMES {
@@ -222,9 +222,9 @@ struct Reader<'d> {
 }
 
 impl<'d> Reader<'d> {
-    /// A reader of a draft that was parsed.
+    /// A reader of a revision that was parsed.
     fn of(place: Place<'d>, repaired: &'d Repaired, pair: &Pair, file: &'d str) -> Self {
-        let (place, doubtful) = (place.in_draft(repaired.draft()), repaired.doubtful(pair));
+        let (place, doubtful) = (place.in_revision(repaired.revision()), repaired.doubtful(pair));
         let is_all_known = repaired.is_all_known();
         let (findings, covered) = (Vec::new(), Vec::new());
         Reader { place, file, findings, clause: None, doubtful, is_all_known, covered }

@@ -287,7 +287,7 @@ impl Reader<'_> {
         let error = Expr { kind: ExprKind::Error, span: place.span(0, text.len()) };
         let mut repaired = Repaired::new(Rule::message_expression, text, self.file);
         loop {
-            let stop = match pairs::parse(Rule::message_expression, repaired.draft().text()) {
+            let stop = match pairs::parse(Rule::message_expression, repaired.revision().text()) {
                 Ok(pair) => {
                     // It stands in a string, but has its true place in the file.
                     let mut reader = Reader::of(place, &repaired, &pair, self.file);
@@ -302,8 +302,8 @@ impl Reader<'_> {
             if !repaired.repair(&stop) {
                 self.findings.extend(repaired.diagnostics(place, None, &[]));
                 if !repaired.is_lost() {
-                    let draft = repaired.draft();
-                    self.report(stop.problem(place.in_draft(draft), draft.text()));
+                    let revision = repaired.revision();
+                    self.report(stop.problem(place.in_revision(revision), revision.text()));
                 }
                 return error;
             }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::draft::bits;
+use super::revision::bits;
 use super::told::Told;
 use crate::syntax::grammar::Rule;
 use crate::syntax::pairs::{self, HOLE};

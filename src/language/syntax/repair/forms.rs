@@ -1,6 +1,6 @@
 //! Each wrong form of `grammar/repair.pest`, and what is said of it.
 
-use super::draft::{Bit, bits};
+use super::revision::{Bit, bits};
 use super::told::{Edit, Told};
 use super::wrong::Wrong;
 use super::{figures, items, ranges, sums, tests};
@@ -257,7 +257,7 @@ pub(super) fn told(wrong: &Wrong) -> Option<Told> {
         Made(make) => make(wrong)?,
     };
     for edit in told.edits.iter_mut().chain(&mut told.silent) {
-        part(edit, wrong.draft.text());
+        part(edit, wrong.revision.text());
     }
     Some(told)
 }
@@ -280,14 +280,14 @@ fn part(edit: &mut Edit, text: &str) {
 /// A form with the blanks before it: a comma touches what it stands behind.
 pub(super) fn behind_code(wrong: &Wrong) -> std::ops::Range<usize> {
     let at = wrong.at();
-    let before = wrong.draft.text().get(..at.start).unwrap_or_default();
+    let before = wrong.revision.text().get(..at.start).unwrap_or_default();
     crate::syntax::pairs::code_end(before)..at.end
 }
 
 /// Takes the blanks behind it out as well.
 fn without(mut told: Told, wrong: &Wrong) -> Told {
     let at = wrong.at();
-    let (before, behind) = wrong.draft.text().split_at_checked(at.end).unwrap_or_default();
+    let (before, behind) = wrong.revision.text().split_at_checked(at.end).unwrap_or_default();
     let before = before.get(..at.start).unwrap_or_default();
     let is_behind_blank = before.is_empty() || before.ends_with([' ', '\n', '(', '[']);
     let blanks = behind.len() - behind.trim_start_matches(' ').len();
@@ -333,7 +333,7 @@ fn share_of(wrong: &Wrong) -> Option<Told> {
 /// `planned ("a")`
 fn apart_call(wrong: &Wrong) -> Option<Told> {
     let name = wrong.value(0)?;
-    let behind = wrong.draft.text().get(wrong.with_blanks().end..)?;
+    let behind = wrong.revision.text().get(wrong.with_blanks().end..)?;
     let brackets = crate::syntax::pairs::one(Rule::call_arguments, behind)?;
     let start = wrong.with_blanks().end;
     let brackets = start..start + crate::syntax::pairs::end_of(&brackets);

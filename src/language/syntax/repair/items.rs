@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::draft::{Bit, bits};
 use super::forms::behind_code;
+use super::revision::{Bit, bits};
 use super::told::Told;
 use super::wrong::Wrong;
 use crate::syntax::grammar::Rule;
@@ -80,7 +80,7 @@ pub(super) fn condition_shown(wrong: &Wrong) -> Option<Told> {
 /// `number "LAC(2000)22"`
 pub(super) fn reference(wrong: &Wrong) -> Option<Told> {
     let lead = wrong.part(Rule::reference_lead)?;
-    let at = pairs::skip_blanks(wrong.draft.text(), lead.end)..wrong.at().end;
+    let at = pairs::skip_blanks(wrong.revision.text(), lead.end)..wrong.at().end;
     let message = "a circular's number is written without quotes and with its year in brackets";
     let how = "write it as `LAC(2000)22`";
     let told = Told::new(message, "not a circular's number", at.clone(), how);
@@ -174,14 +174,14 @@ pub(super) fn names_and(wrong: &Wrong) -> Option<Told> {
 
 /// Whether a form stands in a row of a table.
 fn is_in_row(wrong: &Wrong) -> bool {
-    let before = wrong.draft.text().get(..wrong.at().start).unwrap_or_default();
+    let before = wrong.revision.text().get(..wrong.at().start).unwrap_or_default();
     let line = before.rsplit('\n').next().unwrap_or_default();
     line.split_whitespace().next() == Some("row")
 }
 
 /// Whether a form stands behind a bracket that is open.
 fn is_in_bracket(wrong: &Wrong) -> bool {
-    let before = wrong.draft.text().get(..wrong.at().start).unwrap_or_default();
+    let before = wrong.revision.text().get(..wrong.at().start).unwrap_or_default();
     let mut open = 0_usize;
     for (_, c, _) in scanned(before).filter(|(_, _, part)| *part == Part::Code) {
         match c {
@@ -222,7 +222,7 @@ pub(super) fn required_mark(wrong: &Wrong) -> Option<Told> {
 /// `amount : money optional`
 pub(super) fn mark_comma(wrong: &Wrong) -> Option<Told> {
     let at = wrong.at();
-    let end = pairs::code_end(wrong.draft.text().get(..at.start)?);
+    let end = pairs::code_end(wrong.revision.text().get(..at.start)?);
     let message = format!("a comma is missing before `{}`", wrong.found());
     let told = Told::write(message, "a comma goes before this", end..at.start, bits![", "]);
     Some(told.at(at))
@@ -239,9 +239,9 @@ pub(super) fn rounded(wrong: &Wrong) -> Option<Told> {
 pub(super) fn cell_comma(wrong: &Wrong) -> Option<Told> {
     is_in_row(wrong).then_some(())?;
     let start = wrong.at().start;
-    let before = wrong.draft.text().get(..start)?;
+    let before = wrong.revision.text().get(..start)?;
     let end = pairs::code_end(before);
-    let mark = wrong.draft.text().get(start..)?.starts_with(['|', ';']);
+    let mark = wrong.revision.text().get(start..)?.starts_with(['|', ';']);
     let (at, label_at) = match mark {
         true => (end..start + 1, start..start + 1),
         false => (end..end, end..end),
@@ -253,7 +253,7 @@ pub(super) fn cell_comma(wrong: &Wrong) -> Option<Told> {
 
 /// An example without a verdict.
 pub(super) fn no_verdict(wrong: &Wrong) -> Option<Told> {
-    let end = pairs::code_end(wrong.draft.text());
+    let end = pairs::code_end(wrong.revision.text());
     if wrong.stopped_at < end {
         return None;
     }
@@ -286,7 +286,7 @@ pub(super) fn more_names(wrong: &Wrong) -> Option<Told> {
 
 /// `drop requirement a`
 pub(super) fn reason_left_out(wrong: &Wrong) -> Option<Told> {
-    let end = pairs::code_end(wrong.draft.text());
+    let end = pairs::code_end(wrong.revision.text());
     let message = "this does not give a reason";
     let how = "add `because \"…\"` after it, with the reason";
     let told = Told::new(message, "`because` is missing", end..end, how);
@@ -296,7 +296,7 @@ pub(super) fn reason_left_out(wrong: &Wrong) -> Option<Told> {
 /// `replace paragraph p`
 pub(super) fn replaced_other(wrong: &Wrong) -> Option<Told> {
     let at = wrong.part(Rule::replaced_rest)?;
-    let end = pairs::code_end(wrong.draft.text()).max(at.start);
+    let end = pairs::code_end(wrong.revision.text()).max(at.start);
     let message = "this does not say what kind of item is replaced, or names a kind that cannot be";
     let how = "say `replace` and the whole new item: a requirement, value, define, table, choice, \
                record or form";
@@ -305,7 +305,7 @@ pub(super) fn replaced_other(wrong: &Wrong) -> Option<Told> {
 
 /// `form plan also`
 pub(super) fn nothing_added(wrong: &Wrong) -> Option<Told> {
-    let end = pairs::code_end(wrong.draft.text());
+    let end = pairs::code_end(wrong.revision.text());
     if wrong.stopped_at < end {
         return None;
     }
@@ -337,7 +337,7 @@ pub(super) fn clause_end(wrong: &Wrong) -> Option<Told> {
 pub(super) fn left_over(wrong: &Wrong) -> Option<Told> {
     let (word, all) = (wrong.part(Rule::name)?, wrong.at());
     let said = wrong.text(&word);
-    let before = wrong.draft.text().get(..all.start).unwrap_or_default();
+    let before = wrong.revision.text().get(..all.start).unwrap_or_default();
     let line = before.rsplit('\n').next().unwrap_or_default();
     if line.trim().is_empty() {
         return Some(unknown_clause(&said, word, all));
@@ -394,7 +394,7 @@ fn unknown_clause(said: &str, word: Range<usize>, all: Range<usize>) -> Told {
 /// `choice funds: main grant, own resources`
 pub(super) fn choice(wrong: &Wrong) -> Option<Told> {
     let all = wrong.part(Rule::choice_words)?;
-    let all = all.start..pairs::code_end(wrong.draft.text()).max(all.start);
+    let all = all.start..pairs::code_end(wrong.revision.text()).max(all.start);
     let words = Words::of(wrong, all.clone())?;
     let right = words.right();
     let (first, last) = (words.words.first()?, words.words.last()?);
@@ -453,7 +453,7 @@ struct Words {
 impl Words {
     /// The words at a place, where it holds nothing else.
     fn of(wrong: &Wrong, at: Range<usize>) -> Option<Words> {
-        let text = wrong.draft.get(&at);
+        let text = wrong.revision.get(&at);
         let (lead, bar, last_bar) = (None, None, None);
         let mut found = Words { lead, words: Vec::new(), bar, last_bar, is_parted: false };
         let mut from = pairs::skip_blanks(text, 0);

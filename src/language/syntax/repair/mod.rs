@@ -1,19 +1,19 @@
 //! Wrong forms that people write, put right in the text of an item and told with the right form.
 //!
 //! Comes in where an item does not fit the grammar: `grammar/repair.pest` knows what people write for
-//! what the language has. What it finds is put right in a draft of the item, and counts only if the
-//! draft then fits further than before. So what is advised always fits where it is advised, and what
+//! what the language has. What it finds is put right in a revision of the item, and counts only if the
+//! revision then fits further than before. So what is advised always fits where it is advised, and what
 //! the reader gets is the tree that was meant. The author's text is never changed.
 //!
 //! `forms.rs` has a row for each wrong form.
 
-mod draft;
 mod figures;
 mod forms;
 mod items;
 mod names;
 mod order;
 mod ranges;
+mod revision;
 mod sums;
 mod tests;
 mod told;
@@ -22,8 +22,8 @@ mod wrong;
 
 use std::ops::Range;
 
-pub(super) use draft::Draft;
 pub(super) use names::{declared_as, entry_of};
+pub(super) use revision::Revision;
 pub(super) use whole::plain;
 
 use super::grammar::Rule;
@@ -59,7 +59,7 @@ struct Repair {
     told: Told,
     /// Where the label points, in the author's text.
     label_at: Range<usize>,
-    /// What was put in, in the draft as it is now.
+    /// What was put in, in the revision as it is now.
     at: Range<usize>,
     /// The place in the author's text that it stands for.
     of: Range<usize>,
@@ -71,7 +71,7 @@ struct Repair {
 /// A wrong form that can be put right, and how far the text then fits.
 struct Repairable {
     told: Told,
-    draft: Option<Draft>,
+    revision: Option<Revision>,
     reach: usize,
 }
 
@@ -84,20 +84,20 @@ fn first_furthest(found: impl Iterator<Item = Repairable>) -> Option<Repairable>
 pub(super) struct Repaired<'f> {
     rule: Rule,
     file: &'f str,
-    draft: Draft,
+    revision: Revision,
     repairs: Vec<Repair>,
-    /// Whether parts of the draft were taken out.
+    /// Whether parts of the revision were taken out.
     is_emptied: bool,
     /// Whether a wrong form was found with which nothing can be read on.
     is_lost: bool,
 }
 
-/// Where a place in a draft is after an edit, which put these bits in the place of `at`, now `now`.
+/// Where a place in a revision is after an edit, which put these bits in the place of `at`, now `now`.
 fn moved(
     place: &Range<usize>,
     at: &Range<usize>,
     now: &Range<usize>,
-    bits: &[draft::Bit],
+    bits: &[revision::Bit],
 ) -> Range<usize> {
     if place.end <= at.start {
         return place.clone();
@@ -112,8 +112,8 @@ fn moved(
     let mut start = now.start;
     for bit in bits {
         match bit {
-            draft::Bit::Text(text) => start += text.len(),
-            draft::Bit::Copy(range) => {
+            revision::Bit::Text(text) => start += text.len(),
+            revision::Bit::Copy(range) => {
                 if range.start <= place.start && place.end <= range.end {
                     let start = start + place.start - range.start;
                     return start..start + place.len();
@@ -125,18 +125,18 @@ fn moved(
     now.clone()
 }
 
-/// The places in a draft of what is not known well enough to be checked.
+/// The places in a revision of what is not known well enough to be checked.
 pub(super) type Doubtful = Vec<(Rule, Range<usize>)>;
 
 impl<'f> Repaired<'f> {
     /// An item in which nothing is put right yet. `file` is the whole file's text.
     pub(super) fn new(rule: Rule, text: &str, file: &'f str) -> Self {
-        let (draft, repairs) = (Draft::new(text), Vec::new());
-        Repaired { rule, file, draft, repairs, is_emptied: false, is_lost: false }
+        let (revision, repairs) = (Revision::new(text), Vec::new());
+        Repaired { rule, file, revision, repairs, is_emptied: false, is_lost: false }
     }
 
-    pub(super) fn draft(&self) -> &Draft {
-        &self.draft
+    pub(super) fn revision(&self) -> &Revision {
+        &self.revision
     }
 
     /// Whether a wrong form was told with which nothing can be read on.
@@ -149,19 +149,19 @@ impl<'f> Repaired<'f> {
         !self.is_emptied && self.repairs.iter().all(|one| one.told.silent.is_none())
     }
 
-    /// Goes on with parts taken out of the draft: a text of the same length.
+    /// Goes on with parts taken out of the revision: a text of the same length.
     pub(super) fn empty(&mut self, text: String) {
-        self.draft = self.draft.emptied(text);
+        self.revision = self.revision.emptied(text);
         self.is_emptied = true;
     }
 
-    /// Puts right what the parser stopped at. Says whether it is worth to parse the draft again.
+    /// Puts right what the parser stopped at. Says whether it is worth to parse the revision again.
     pub(super) fn repair(&mut self, stop: &Stop) -> bool {
         let is_too_deep = matches!(stop, Stop::TooDeep(_));
         if self.repairs.len() >= MOST_REPAIRS || self.is_lost || is_too_deep {
             return false;
         }
-        let text = self.draft.text();
+        let text = self.revision.text();
         let at = pairs::skip_blanks(text, stop.at());
         let starts = whole::candidates(text, at);
         let found = starts.iter().flat_map(|start| self.found(&KINDS, *start, at));
@@ -170,8 +170,8 @@ impl<'f> Repaired<'f> {
         let unclosed = whole::unclosed(text, at).and_then(|told| self.tried(told, at));
         let best = first_furthest(found).or(unclosed).or_else(|| first_furthest(rest.into_iter()));
         match best {
-            Some(Repairable { told, draft, .. }) => {
-                self.keep(told, draft);
+            Some(Repairable { told, revision, .. }) => {
+                self.keep(told, revision);
                 !self.is_lost
             }
             None => false,
@@ -180,46 +180,46 @@ impl<'f> Repaired<'f> {
 
     /// The wrong forms that begin at a place and reach to where the parser stopped.
     fn found(&self, kinds: &[Rule], start: usize, at: usize) -> Vec<Repairable> {
-        let text = self.draft.text();
+        let text = self.revision.text();
         let rest = text.get(start..).unwrap_or_default();
         let told = |kind: &Rule| {
             let pair = pairs::one(*kind, rest)?.into_inner().next()?;
-            let (offset, draft, file) = (start, &self.draft, self.file);
-            let wrong = Wrong { pair, offset, draft, file, stopped_at: at };
+            let (offset, revision, file) = (start, &self.revision, self.file);
+            let wrong = Wrong { pair, offset, revision, file, stopped_at: at };
             let reaches = pairs::skip_blanks(text, wrong.at().end) >= at;
             forms::told(&wrong).filter(|_| reaches).and_then(|told| self.tried(told, at))
         };
         kinds.iter().filter_map(told).collect()
     }
 
-    /// A wrong form, if its draft fits further than the one before, or nothing is known to put in.
+    /// A wrong form, if its revision fits further than the one before, or nothing is known to put in.
     fn tried(&self, told: Told, at: usize) -> Option<Repairable> {
         let Some(edit) = told.made() else {
-            return Some(Repairable { told, draft: None, reach: 0 });
+            return Some(Repairable { told, revision: None, reach: 0 });
         };
-        let draft = self.draft.with(&edit.at, &edit.bits);
-        let before = self.draft.reached(at);
-        let (reach, fits) = match pairs::parse(self.rule, draft.text()) {
+        let revision = self.revision.with(&edit.at, &edit.bits);
+        let before = self.revision.reached(at);
+        let (reach, fits) = match pairs::parse(self.rule, revision.text()) {
             Ok(_) => (usize::MAX, true),
             Err(stop) => {
-                let next = pairs::skip_blanks(draft.text(), stop.at());
-                let reach = draft.reached(next);
+                let next = pairs::skip_blanks(revision.text(), stop.at());
+                let reach = revision.reached(next);
                 // What was put in fits, though the same word behind it does not.
-                (reach, reach > before || reach == before && draft.is_behind_new(next))
+                (reach, reach > before || reach == before && revision.is_behind_new(next))
             }
         };
-        fits.then_some(Repairable { told, draft: Some(draft), reach })
+        fits.then_some(Repairable { told, revision: Some(revision), reach })
     }
 
-    fn keep(&mut self, told: Told, draft: Option<Draft>) {
-        let label_at = self.draft.original(&told.at);
+    fn keep(&mut self, told: Told, revision: Option<Revision>) {
+        let label_at = self.revision.original(&told.at);
         let is_quiet = self.repairs.iter().any(|one| {
             one.told.covers && one.of.start <= label_at.start && label_at.end <= one.of.end
         });
         let texts = told.edits.iter().map(|edit| {
-            let part = |bit: &draft::Bit| match bit {
-                draft::Bit::Text(text) => text.clone(),
-                draft::Bit::Copy(range) => self.draft.get(range).to_owned(),
+            let part = |bit: &revision::Bit| match bit {
+                revision::Bit::Text(text) => text.clone(),
+                revision::Bit::Copy(range) => self.revision.get(range).to_owned(),
             };
             edit.bits.iter().map(part).collect()
         });
@@ -227,21 +227,21 @@ impl<'f> Repaired<'f> {
         let edit = told.made().cloned();
         self.is_lost = edit.is_none();
         let at = edit.map_or(told.at.clone(), |edit| edit.at);
-        let of = self.draft.original(&at);
+        let of = self.revision.original(&at);
         let mut now = at.clone();
-        if let Some(draft) = draft {
-            let (before, after) = (self.draft.text().len(), draft.text().len());
+        if let Some(revision) = revision {
+            let (before, after) = (self.revision.text().len(), revision.text().len());
             now.end = (now.end + after).saturating_sub(before);
             let bits = told.made().map(|edit| edit.bits.as_slice()).unwrap_or_default();
             for one in &mut self.repairs {
                 one.at = moved(&one.at, &at, &now, bits);
             }
-            self.draft = draft;
+            self.revision = revision;
         }
         self.repairs.push(Repair { told, label_at, at: now, of, texts, is_quiet });
     }
 
-    /// What was put right, as it is told. `pair` is the draft as it was parsed, if it could be.
+    /// What was put right, as it is told. `pair` is the revision as it was parsed, if it could be.
     /// What lies in one of the covered places is told with that.
     pub(super) fn diagnostics(
         &self,
@@ -263,17 +263,17 @@ impl<'f> Repaired<'f> {
         let whole = pair.filter(|_| !told.is_alone).and_then(|pair| self.whole(repair, pair));
         let mut say = told.say.clone();
         let mut fixes = Vec::new();
-        let is_all_there = !self.draft.get(&repair.at).contains(pairs::HOLE);
+        let is_all_there = !self.revision.get(&repair.at).contains(pairs::HOLE);
         for (at, text) in repair.texts.iter().enumerate() {
             let (of, text) = match &whole {
                 Some(whole) => {
-                    let of = self.draft.original(whole);
+                    let of = self.revision.original(whole);
                     let of = of.start.min(repair.of.start)..of.end.max(repair.of.end);
                     (of, self.shown(whole, repair, at, text))
                 }
                 // What was put right in it since is shown as well.
                 None if at == 0 && told.silent.is_none() && is_all_there => {
-                    (repair.of.clone(), whole::clauses(self.draft.get(&repair.at)))
+                    (repair.of.clone(), whole::clauses(self.revision.get(&repair.at)))
                 }
                 None => (repair.of.clone(), whole::clauses(text)),
             };
@@ -294,16 +294,16 @@ impl<'f> Repaired<'f> {
     fn whole(&self, repair: &Repair, pair: &Pair) -> Option<Range<usize>> {
         repair.told.silent.is_none().then_some(())?;
         let (_, whole) = whole::around(pair, &repair.at)?;
-        whole::is_fit_to_show(self.draft.get(&whole)).then_some(whole)
+        whole::is_fit_to_show(self.revision.get(&whole)).then_some(whole)
     }
 
     /// The whole with one of the edits of a repair in it.
     fn shown(&self, whole: &Range<usize>, repair: &Repair, at: usize, text: &str) -> String {
         if at == 0 {
-            return plain(self.draft.get(whole));
+            return plain(self.revision.get(whole));
         }
-        let before = self.draft.get(&(whole.start..repair.at.start));
-        let behind = self.draft.get(&(repair.at.end..whole.end));
+        let before = self.revision.get(&(whole.start..repair.at.start));
+        let behind = self.revision.get(&(repair.at.end..whole.end));
         plain(&format!("{before}{text}{behind}"))
     }
 

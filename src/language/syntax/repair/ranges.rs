@@ -1,6 +1,6 @@
 //! Ranges in a form that the language does not have, and what they should look like.
 
-use super::draft::bits;
+use super::revision::bits;
 use super::told::Told;
 use super::wrong::Wrong;
 use crate::syntax::grammar::Rule;
@@ -39,7 +39,7 @@ pub(super) fn told(wrong: &Wrong) -> Option<Told> {
 
 /// Whether a form stands behind the colon of a field, and in no condition.
 fn is_in_a_field(wrong: &Wrong) -> bool {
-    let text = wrong.draft.text();
+    let text = wrong.revision.text();
     let before = text.get(..wrong.at().start).unwrap_or_default();
     let line = before.rsplit('\n').next().unwrap_or_default();
     let words = text.split_whitespace().take(2);

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::draft::{Bit, bits};
 use super::names::{declared, entry_of};
+use super::revision::{Bit, bits};
 use super::told::Told;
 use super::wrong::Wrong;
 use crate::syntax::grammar::Rule;
@@ -44,7 +44,7 @@ fn word_for(said: &str) -> &str {
 /// brackets round it.
 pub(super) fn no_brackets(wrong: &Wrong) -> Option<Told> {
     let (word, rest) = (wrong.part(Rule::sum_word)?, wrong.part(Rule::compared)?);
-    let text = wrong.draft.text();
+    let text = wrong.revision.text();
     let is_open = text.get(..wrong.at().start)?.trim_end().ends_with('(');
     let is_closed = text.get(pairs::skip_blanks(text, rest.end)..)?.starts_with(')');
     if is_open && is_closed {
@@ -82,7 +82,7 @@ pub(super) fn called_sum(wrong: &Wrong) -> Option<Told> {
 
 /// Whether a test follows a value.
 fn is_compared(wrong: &Wrong, value: &Range<usize>) -> bool {
-    let text = wrong.draft.text();
+    let text = wrong.revision.text();
     let behind = text.get(pairs::skip_blanks(text, value.end)..).unwrap_or_default();
     pairs::one(Rule::test_ahead, behind).is_some()
 }
@@ -107,7 +107,7 @@ pub(super) fn sum_of_few(wrong: &Wrong) -> Option<Told> {
         word => [bits![picked(word)], joined(", "), bits!["]"]].concat(),
     };
     let at = wrong.at();
-    let before = wrong.draft.text().get(..at.start)?.trim_end();
+    let before = wrong.revision.text().get(..at.start)?.trim_end();
     if before.ends_with('(') {
         return Some(Told::write(of_few(&word), "say it like this", at, text).alone());
     }
@@ -194,7 +194,7 @@ pub(super) fn counted_list(wrong: &Wrong) -> Option<Told> {
 /// `["a" or "b"]`
 pub(super) fn list_join(wrong: &Wrong) -> Option<Told> {
     let at = wrong.at();
-    let before = wrong.draft.text().get(..at.start)?;
+    let before = wrong.revision.text().get(..at.start)?;
     let open = scanned(before).filter(|(_, _, part)| *part == Part::Code);
     let mut inside = Vec::new();
     for (_, c, _) in open {
@@ -259,7 +259,7 @@ fn with_entries_named(wrong: &Wrong, rest: Range<usize>) -> Vec<Bit> {
 
 /// The words at a place, each with its own.
 fn placed_words(wrong: &Wrong, at: &Range<usize>) -> Vec<Range<usize>> {
-    let text = wrong.draft.get(at);
+    let text = wrong.revision.get(at);
     let mut start = at.start;
     let mut found = Vec::new();
     for piece in text.split_inclusive(char::is_whitespace) {
@@ -279,6 +279,6 @@ pub(super) fn sum_of_all(wrong: &Wrong) -> Option<Told> {
         "`{}` comes after `of`, but `for each` already says that it means all of them",
         wrong.text(&word)
     );
-    let (of, end) = (wrong.part(Rule::of)?, pairs::skip_blanks(wrong.draft.text(), word.end));
+    let (of, end) = (wrong.part(Rule::of)?, pairs::skip_blanks(wrong.revision.text(), word.end));
     Some(Told::write(message, "remove this", of.end..end, bits![" "]).at(word))
 }

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::draft::{Bit, bits};
 use super::names::entry_of;
 use super::order::{Order, of_dates};
+use super::revision::{Bit, bits};
 use super::told::Told;
 use super::wrong::Wrong;
 use crate::syntax::grammar::Rule;
@@ -111,7 +111,7 @@ pub(super) fn denied(wrong: &Wrong) -> Option<Told> {
     let (_, right) = DENIALS.iter().find(|row| row.0 == wrong.pair.as_rule())?;
     let left = wrong.value(0)?;
     let at = wrong.at();
-    let words = pairs::skip_blanks(wrong.draft.text(), left.end)..at.end;
+    let words = pairs::skip_blanks(wrong.revision.text(), left.end)..at.end;
     let message = format!(
         "the language has no `{}`: `not` goes before the whole comparison",
         wrong.text(&words)
@@ -157,7 +157,7 @@ pub(super) fn chain(wrong: &Wrong) -> Option<Told> {
     let middle = values.filter(|one| one.as_rule() == Rule::sum_of_terms).last()?;
     let middle = wrong.range(&middle);
     let start = wrong.part(Rule::chain_test)?.start;
-    let second = pairs::one(Rule::test, wrong.draft.text().get(start..)?)?;
+    let second = pairs::one(Rule::test, wrong.revision.text().get(start..)?)?;
     let second = start..start + pairs::end_of(&second);
     let message = "two comparisons share one value, but each needs its own";
     let text = bits!["and ", &middle, " "];
@@ -334,9 +334,9 @@ pub(super) fn reserved_entry(wrong: &Wrong) -> Option<Told> {
     let rest = name.end..wrong.at().end;
     let mut from = rest.start;
     let dotted = format!("{said}.");
-    for (at, _) in wrong.draft.get(&rest).match_indices(&dotted) {
+    for (at, _) in wrong.revision.get(&rest).match_indices(&dotted) {
         let at = rest.start + at;
-        let before = wrong.draft.text().get(..at).and_then(|text| text.chars().last());
+        let before = wrong.revision.text().get(..at).and_then(|text| text.chars().last());
         if before.is_some_and(|c| c.is_alphanumeric() || c == '-' || c == '_' || c == '.') {
             continue;
         }

@@ -2,16 +2,16 @@
 
 use std::ops::Range;
 
-use super::draft::Bit;
+use super::revision::Bit;
 
-/// What belongs in a place of the draft.
+/// What belongs in a place of the revision.
 #[derive(Debug, Clone)]
 pub(super) struct Edit {
     pub at: Range<usize>,
     pub bits: Vec<Bit>,
 }
 
-/// How a wrong form is told, with places in the draft as it was when the form was found.
+/// How a wrong form is told, with places in the revision as it was when the form was found.
 #[derive(Debug, Clone)]
 pub(super) struct Told {
     pub message: String,

@@ -1,8 +1,8 @@
-//! A wrong form as it was read: its places in the draft and its words.
+//! A wrong form as it was read: its places in the revision and its words.
 
 use std::ops::Range;
 
-use super::draft::Draft;
+use super::revision::Revision;
 use super::whole::{plain, starts};
 use crate::syntax::grammar::Rule;
 use crate::syntax::pairs::{self, Pair};
@@ -30,12 +30,12 @@ const VALUES: &[Rule] = &[
     Rule::word,
 ];
 
-/// A wrong form in a draft.
+/// A wrong form in a revision.
 pub(super) struct Wrong<'t> {
     pub pair: Pair<'t>,
-    /// Where the text that it was read from begins in the draft.
+    /// Where the text that it was read from begins in the revision.
     pub offset: usize,
-    pub draft: &'t Draft,
+    pub revision: &'t Revision,
     /// The whole file's text.
     pub file: &'t str,
     /// Where the parser stopped.
@@ -73,7 +73,7 @@ impl<'t> Wrong<'t> {
 
     /// The words at a place, on one line.
     pub(super) fn text(&self, at: &Range<usize>) -> String {
-        plain(self.draft.get(at))
+        plain(self.revision.get(at))
     }
 
     /// The words of the form, on one line.
@@ -109,7 +109,7 @@ impl<'t> Wrong<'t> {
 
     /// The value that ends where a place begins.
     pub(super) fn left_of(&self, at: &Range<usize>) -> Option<Range<usize>> {
-        let text = self.draft.text();
+        let text = self.revision.text();
         let before = text.get(..at.start)?;
         let end = pairs::code_end(before);
         let all = starts(before, end);
@@ -123,7 +123,7 @@ impl<'t> Wrong<'t> {
     /// All behind a place that may belong to a value there: up to the next condition, the end of the
     /// line or the bracket that closes what the place is in.
     pub(super) fn right_of(&self, at: &Range<usize>) -> String {
-        let behind = self.draft.text().get(at.end..).unwrap_or_default().trim_start();
+        let behind = self.revision.text().get(at.end..).unwrap_or_default().trim_start();
         let line = behind.lines().next().unwrap_or_default();
         let ends = [" and ", " or ", ")"].iter().filter_map(|mark| line.find(mark));
         line.get(..ends.min().unwrap_or(line.len())).unwrap_or_default().trim().to_owned()

@@ -1,6 +1,6 @@
 //! The text of an item as repairs change it, and where each part of it stands in the author's text.
 //!
-//! Every place in a draft has its place in the author's text: what was copied its own, what was put in
+//! Every place in a revision has its place in the author's text: what was copied its own, what was put in
 //! the place of that which it replaces.
 
 use std::ops::Range;
@@ -9,7 +9,7 @@ use std::ops::Range;
 #[derive(Debug, Clone)]
 pub(super) enum Bit {
     Text(String),
-    /// What stands there in the draft.
+    /// What stands there in the revision.
     Copy(Range<usize>),
 }
 
@@ -37,13 +37,13 @@ impl From<&Range<usize>> for Bit {
     }
 }
 
-/// `bits![left, " is at least ", right]`: texts of ours and places in the draft.
+/// `bits![left, " is at least ", right]`: texts of ours and places in the revision.
 macro_rules! bits {
-    ($($bit:expr),* $(,)?) => { vec![$(crate::syntax::repair::draft::Bit::from($bit)),*] };
+    ($($bit:expr),* $(,)?) => { vec![$(crate::syntax::repair::revision::Bit::from($bit)),*] };
 }
 pub(super) use bits;
 
-/// A stretch of the draft, and the author's text that it stands for.
+/// A stretch of the revision, and the author's text that it stands for.
 #[derive(Debug, Clone)]
 struct Stretch {
     at: Range<usize>,
@@ -64,17 +64,17 @@ impl Stretch {
 
 /// An item's text with repairs in it.
 #[derive(Debug, Clone)]
-pub(in crate::syntax) struct Draft {
+pub(in crate::syntax) struct Revision {
     text: String,
     stretches: Vec<Stretch>,
 }
 
-impl Draft {
-    /// A draft in which nothing is repaired yet.
+impl Revision {
+    /// A revision in which nothing is repaired yet.
     pub(in crate::syntax) fn new(text: &str) -> Self {
-        let mut draft = Draft { text: String::new(), stretches: Vec::new() };
-        draft.push(text, 0..text.len(), true);
-        draft
+        let mut revision = Revision { text: String::new(), stretches: Vec::new() };
+        revision.push(text, 0..text.len(), true);
+        revision
     }
 
     pub(in crate::syntax) fn text(&self) -> &str {
@@ -86,15 +86,15 @@ impl Draft {
         self.text.get(at.clone()).unwrap_or_default()
     }
 
-    /// The same draft with other text of the same length, in which parts are taken out.
-    pub(in crate::syntax) fn emptied(&self, text: String) -> Draft {
-        Draft { text, stretches: self.stretches.clone() }
+    /// The same revision with other text of the same length, in which parts are taken out.
+    pub(in crate::syntax) fn emptied(&self, text: String) -> Revision {
+        Revision { text, stretches: self.stretches.clone() }
     }
 
-    /// The draft with something else in a place. What is copied keeps its place in the author's
+    /// The revision with something else in a place. What is copied keeps its place in the author's
     /// text the first time.
-    pub(super) fn with(&self, at: &Range<usize>, bits: &[Bit]) -> Draft {
-        let mut made = Draft { text: String::new(), stretches: Vec::new() };
+    pub(super) fn with(&self, at: &Range<usize>, bits: &[Bit]) -> Revision {
+        let mut made = Revision { text: String::new(), stretches: Vec::new() };
         let of = self.original(at);
         let mut copied: Vec<&Range<usize>> = Vec::new();
         made.copy(self, &(0..at.start));
@@ -114,7 +114,7 @@ impl Draft {
         made
     }
 
-    /// The place in the author's text of a place in the draft.
+    /// The place in the author's text of a place in the revision.
     pub(in crate::syntax) fn original(&self, at: &Range<usize>) -> Range<usize> {
         let Some(last) = self.stretches.last() else { return 0..0 };
         let first = self.stretches.iter().find(|one| one.at.end > at.start).unwrap_or(last);
@@ -161,7 +161,7 @@ impl Draft {
         self.stretches.push(Stretch { at: start..self.text.len(), of, is_copy });
     }
 
-    fn copy(&mut self, from: &Draft, range: &Range<usize>) {
+    fn copy(&mut self, from: &Revision, range: &Range<usize>) {
         for stretch in &from.stretches {
             let at = stretch.at.start.max(range.start)..stretch.at.end.min(range.end);
             if at.start < at.end {
@@ -181,28 +181,28 @@ mod tests {
 
     #[test]
     fn a_place_behind_a_repair_keeps_its_place_in_the_authors_text() {
-        let draft = Draft::new("a >= 5k b").with(&(2..4), &bits!["is at least"]);
-        assert_eq!(draft.text(), "a is at least 5k b");
-        assert_eq!(draft.original(&(14..16)), 5..7);
-        assert_eq!(draft.original(&(2..13)), 2..4);
+        let revision = Revision::new("a >= 5k b").with(&(2..4), &bits!["is at least"]);
+        assert_eq!(revision.text(), "a is at least 5k b");
+        assert_eq!(revision.original(&(14..16)), 5..7);
+        assert_eq!(revision.original(&(2..13)), 2..4);
     }
 
     #[test]
     fn what_is_copied_in_another_order_spans_both() {
-        let draft = Draft::new("amount of line");
-        let draft = draft.with(&(0..14), &bits![&(10..14), ".", &(0..6)]);
-        assert_eq!(draft.text(), "line.amount");
-        assert_eq!(draft.original(&(5..11)), 0..6);
-        assert_eq!(draft.original(&(0..11)), 0..14);
+        let revision = Revision::new("amount of line");
+        let revision = revision.with(&(0..14), &bits![&(10..14), ".", &(0..6)]);
+        assert_eq!(revision.text(), "line.amount");
+        assert_eq!(revision.original(&(5..11)), 0..6);
+        assert_eq!(revision.original(&(0..11)), 0..14);
     }
 
     #[test]
     fn what_is_copied_twice_has_its_place_once() {
-        let draft = Draft::new("a between 1 and 2");
-        let draft = draft
+        let revision = Revision::new("a between 1 and 2");
+        let revision = revision
             .with(&(0..15), &bits![&(0..1), " is at least ", &(10..11), " and ", &(0..1), " is"]);
-        assert_eq!(draft.text(), "a is at least 1 and a is 2");
-        assert_eq!(draft.original(&(14..15)), 10..11);
-        assert_eq!(draft.original(&(25..26)), 16..17);
+        assert_eq!(revision.text(), "a is at least 1 and a is 2");
+        assert_eq!(revision.original(&(14..15)), 10..11);
+        assert_eq!(revision.original(&(25..26)), 16..17);
     }
 }
