@@ -3,7 +3,7 @@
 use super::revision::{Bit, bits};
 use super::told::{Edit, Told};
 use super::wrong::Wrong;
-use super::{figures, items, ranges, sums, tests};
+use super::{conditions, figures, items, ranges, sums};
 use crate::syntax::grammar::Rule;
 
 /// How a wrong form is told.
@@ -54,7 +54,7 @@ const FORMS: &[(Rule, Form)] = &[
     (Rule::later_word, Word("later")),
     (Rule::earlier_join, Made(earlier_join)),
     (Rule::age_at, Made(age_at)),
-    (Rule::list_without_brackets, Made(tests::list_without_brackets)),
+    (Rule::list_without_brackets, Made(conditions::list_without_brackets)),
     (
         Rule::last_comma,
         Instead("there is a comma after the last entry of a list", "nothing follows it", ""),
@@ -97,15 +97,15 @@ const FORMS: &[(Rule, Form)] = &[
     (Rule::sum_for, Word("for each")),
     (Rule::list_join, Made(sums::list_join)),
     // Tests.
-    (Rule::between, Made(tests::between)),
-    (Rule::neither, Made(tests::neither)),
-    (Rule::either, Made(tests::either)),
-    (Rule::not_includes, Made(tests::denied)),
-    (Rule::not_falls, Made(tests::denied)),
-    (Rule::not_mentions, Made(tests::denied)),
-    (Rule::bare_text, Made(tests::bare_text)),
-    (Rule::bare_words, Made(tests::bare_words)),
-    (Rule::overlaps_alone, Made(tests::overlaps_alone)),
+    (Rule::between, Made(conditions::between)),
+    (Rule::neither, Made(conditions::neither)),
+    (Rule::either, Made(conditions::either)),
+    (Rule::not_includes, Made(conditions::denied)),
+    (Rule::not_falls, Made(conditions::denied)),
+    (Rule::not_mentions, Made(conditions::denied)),
+    (Rule::bare_text, Made(conditions::bare_text)),
+    (Rule::bare_words, Made(conditions::bare_words)),
+    (Rule::overlaps_alone, Made(conditions::overlaps_alone)),
     (
         Rule::weekday,
         Unknown(
@@ -115,7 +115,7 @@ const FORMS: &[(Rule, Form)] = &[
             "is given",
         ),
     ),
-    (Rule::chain, Made(tests::chain)),
+    (Rule::chain, Made(conditions::chain)),
     (Rule::says_at_least, Ordered("is at least")),
     (Rule::says_at_most, Ordered("is at most")),
     (Rule::says_more_than, Ordered("is more than")),
@@ -126,19 +126,19 @@ const FORMS: &[(Rule, Form)] = &[
     (Rule::says_after, Word("is after")),
     (Rule::says_given, Word("is given")),
     (Rule::says_missing, Word("is missing")),
-    (Rule::says_one_of, Made(tests::one_of_or_year)),
+    (Rule::says_one_of, Made(conditions::one_of_or_year)),
     (Rule::says_not_one_of, Word("is not one of")),
     (Rule::says_is_not, Word("is not")),
     (Rule::says_is, Word("is")),
     (Rule::says_mentions, Word("mentions")),
-    (Rule::says_includes, Made(tests::includes)),
+    (Rule::says_includes, Made(conditions::includes)),
     (Rule::says_falls, Word("falls in")),
-    (Rule::says_pattern, Made(tests::pattern)),
-    (Rule::says_be, Made(tests::be)),
-    (Rule::no_is, Made(tests::no_is)),
+    (Rule::says_pattern, Made(conditions::pattern)),
+    (Rule::says_be, Made(conditions::be)),
+    (Rule::no_is, Made(conditions::no_is)),
     // Conditions.
-    (Rule::when_first, Made(tests::when_first)),
-    (Rule::when_last, Made(tests::when_last)),
+    (Rule::when_first, Made(conditions::when_first)),
+    (Rule::when_last, Made(conditions::when_last)),
     (
         Rule::if_inside,
         Unknown(
@@ -158,19 +158,19 @@ const FORMS: &[(Rule, Form)] = &[
         ),
     ),
     (Rule::not_sign, Word("not")),
-    (Rule::together_in_words, Made(tests::together)),
-    (Rule::shared_in_words, Made(tests::shared)),
-    (Rule::shared_without_in, Made(tests::shared)),
-    (Rule::has_left_out, Made(tests::has_left_out)),
-    (Rule::has_alone, Made(tests::has_left_out)),
+    (Rule::together_in_words, Made(conditions::together)),
+    (Rule::shared_in_words, Made(conditions::shared)),
+    (Rule::shared_without_in, Made(conditions::shared)),
+    (Rule::has_left_out, Made(conditions::has_left_out)),
+    (Rule::has_alone, Made(conditions::has_left_out)),
     (Rule::and_word, Word("and")),
     (Rule::or_word, Word("or")),
     // Entries.
-    (Rule::quantifier_words, Made(tests::quantifier)),
-    (Rule::reserved_entry, Made(tests::reserved_entry)),
-    (Rule::reserved_head, Made(tests::reserved_head)),
+    (Rule::quantifier_words, Made(conditions::quantifier)),
+    (Rule::reserved_entry, Made(conditions::reserved_entry)),
+    (Rule::reserved_head, Made(conditions::reserved_head)),
     (Rule::entry_in, Word("in")),
-    (Rule::has_words, Made(tests::has)),
+    (Rule::has_words, Made(conditions::has)),
     // Clauses.
     (Rule::for_each_has, Made(items::for_each_has)),
     (Rule::applies_if, Word("applies when")),
@@ -242,7 +242,7 @@ pub(super) fn told(wrong: &Wrong) -> Option<Told> {
     let mut told = match form {
         Word(",") => Told::word(&found, ",", behind_code(wrong)).at(at),
         Word(right) => Told::word(&found, right, at),
-        Ordered(amounts) => tests::ordered(wrong, amounts)?,
+        Ordered(amounts) => conditions::ordered(wrong, amounts)?,
         Instead(message, label, right) => {
             let put = |at| Told::write(say(message), *label, at, bits![*right]);
             if right.is_empty() { without(put(at), wrong) } else { put(at) }

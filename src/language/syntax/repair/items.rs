@@ -361,7 +361,8 @@ pub(super) fn left_over(wrong: &Wrong) -> Option<Told> {
             word,
             format!("remove `{said}`, or join what follows with `and` or `or`"),
         )
-        .silently(all, Vec::new()),
+        // With the blank before it, so that it touches what it was left over from.
+        .silently(pairs::code_end(before)..all.end, Vec::new()),
     })
 }
 

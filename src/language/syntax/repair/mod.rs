@@ -7,6 +7,7 @@
 //!
 //! `forms.rs` has a row for each wrong form.
 
+mod conditions;
 mod figures;
 mod forms;
 mod items;
@@ -15,7 +16,6 @@ mod order;
 mod ranges;
 mod revision;
 mod sums;
-mod tests;
 mod told;
 mod whole;
 mod wrong;
@@ -41,7 +41,8 @@ const MOST_REPAIRS: usize = 64;
 const MOST_BEHIND: usize = 80;
 
 /// The ways to read a wrong form, tried in this order from each place where one may begin.
-const KINDS: [Rule; 10] = [
+const KINDS: [Rule; 11] = [
+    Rule::repair_literal,
     Rule::repair_value,
     Rule::repair_sum,
     Rule::repair_brackets,
@@ -53,6 +54,22 @@ const KINDS: [Rule; 10] = [
     Rule::repair_clause,
     Rule::repair_mark,
 ];
+
+/// Items that hold no condition, and how wrong forms in them are read.
+const DECLARATIONS: [Rule; 10] = [
+    Rule::also_item,
+    Rule::choice_item,
+    Rule::circular_item,
+    Rule::examples_item,
+    Rule::form_item,
+    Rule::paragraph_item,
+    Rule::record_item,
+    Rule::source_item,
+    Rule::table_item,
+    Rule::without_item,
+];
+const KINDS_IN_DECLARATIONS: [Rule; 4] =
+    [Rule::repair_literal, Rule::repair_item, Rule::repair_clause, Rule::repair_mark];
 
 /// Something that was put right.
 struct Repair {
@@ -164,7 +181,11 @@ impl<'f> Repaired<'f> {
         let text = self.revision.text();
         let at = pairs::skip_blanks(text, stop.at());
         let starts = whole::candidates(text, at);
-        let found = starts.iter().flat_map(|start| self.found(&KINDS, *start, at));
+        let kinds: &[Rule] = match DECLARATIONS.contains(&self.rule) {
+            true => &KINDS_IN_DECLARATIONS,
+            false => &KINDS,
+        };
+        let found = starts.iter().flat_map(|start| self.found(kinds, *start, at));
         let is_complete = stop.expects(Rule::cites);
         let rest = if is_complete { self.found(&[Rule::repair_rest], at, at) } else { Vec::new() };
         let unclosed = whole::unclosed(text, at).and_then(|told| self.tried(told, at));

@@ -176,6 +176,7 @@ impl Revision {
 }
 
 #[cfg(test)]
+#[expect(clippy::useless_vec, reason = "the macro makes what an edit holds")]
 mod tests {
     use super::*;
 

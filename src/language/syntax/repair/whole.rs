@@ -70,7 +70,8 @@ pub(super) fn candidates(text: &str, at: usize) -> Vec<usize> {
         let (before, rest) = text.split_at_checked(*start).unwrap_or_default();
         let line = before.rsplit('\n').next().unwrap_or_default();
         let word = rest.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
-        line.trim().is_empty() && CLAUSES.contains(&word)
+        // What is missed where a clause begins may be missing at the end of the one before.
+        *start < at && line.trim().is_empty() && CLAUSES.contains(&word)
     };
     let clause = all.iter().rposition(opens).unwrap_or(0);
     let first = clause.max(all.len().saturating_sub(super::MOST_BEHIND));
