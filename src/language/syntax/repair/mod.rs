@@ -68,6 +68,14 @@ const DECLARATIONS: [Rule; 10] = [
     Rule::table_item,
     Rule::without_item,
 ];
+/// Those of them in which nothing goes on from line to line.
+const LINE_BY_LINE: [Rule; 5] = [
+    Rule::circular_item,
+    Rule::form_item,
+    Rule::paragraph_item,
+    Rule::record_item,
+    Rule::table_item,
+];
 const KINDS_IN_DECLARATIONS: [Rule; 4] =
     [Rule::repair_literal, Rule::repair_item, Rule::repair_clause, Rule::repair_mark];
 
@@ -180,11 +188,10 @@ impl<'f> Repaired<'f> {
         }
         let text = self.revision.text();
         let at = pairs::skip_blanks(text, stop.at());
-        let starts = whole::candidates(text, at);
-        let kinds: &[Rule] = match DECLARATIONS.contains(&self.rule) {
-            true => &KINDS_IN_DECLARATIONS,
-            false => &KINDS,
-        };
+        let is_declaration = DECLARATIONS.contains(&self.rule);
+        let is_by_line = LINE_BY_LINE.contains(&self.rule);
+        let starts = whole::candidates(text, at, is_by_line);
+        let kinds: &[Rule] = if is_declaration { &KINDS_IN_DECLARATIONS } else { &KINDS };
         let found = starts.iter().flat_map(|start| self.found(kinds, *start, at));
         let is_complete = stop.expects(Rule::cites);
         let rest = if is_complete { self.found(&[Rule::repair_rest], at, at) } else { Vec::new() };
@@ -219,6 +226,10 @@ impl<'f> Repaired<'f> {
             return Some(Repairable { told, revision: None, reach: 0 });
         };
         let revision = self.revision.with(&edit.at, &edit.bits);
+        // What was right is not wrong now because it stands before a mistake.
+        if revision.text() == self.revision.text() {
+            return None;
+        }
         let before = self.revision.reached(at);
         let (reach, fits) = match pairs::parse(self.rule, revision.text()) {
             Ok(_) => (usize::MAX, true),

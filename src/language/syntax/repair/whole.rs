@@ -55,27 +55,50 @@ const WHOLES: &[Rule] = &[
     Rule::year_clause,
 ];
 
-/// The words with which the clauses of a requirement begin.
-const CLAUSES: [&str; 8] =
-    ["cites", "applies", "must", "shall", "should", "judged", "unless", "otherwise"];
+/// The words with which the clauses of a requirement or an example begin, right or wrong.
+const CLAUSES: [&str; 21] = [
+    "add",
+    "applies",
+    "breaches",
+    "breaks",
+    "change",
+    "cites",
+    "delete",
+    "fails",
+    "from",
+    "judged",
+    "let",
+    "meets",
+    "must",
+    "otherwise",
+    "passes",
+    "put",
+    "remove",
+    "set",
+    "shall",
+    "should",
+    "unless",
+];
 
 /// What may hold no more than one part, which is then shown by itself.
 const WRAPPERS: [Rule; 4] = [Rule::condition, Rule::sum_of_terms, Rule::plain_sum, Rule::term];
 
 /// Where a wrong form that reaches to a place may begin: at the words and marks of the clause that the
-/// place is in.
-pub(super) fn candidates(text: &str, at: usize) -> Vec<usize> {
+/// place is in, or of the line in an item that is read line by line.
+pub(super) fn candidates(text: &str, at: usize, is_by_line: bool) -> Vec<usize> {
     let all = starts(text, at);
     let opens = |start: &usize| {
         let (before, rest) = text.split_at_checked(*start).unwrap_or_default();
         let line = before.rsplit('\n').next().unwrap_or_default();
         let word = rest.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
         // What is missed where a clause begins may be missing at the end of the one before.
-        *start < at && line.trim().is_empty() && CLAUSES.contains(&word)
+        *start < at && line.trim().is_empty() && (is_by_line || CLAUSES.contains(&word))
     };
     let clause = all.iter().rposition(opens).unwrap_or(0);
     let first = clause.max(all.len().saturating_sub(super::MOST_BEHIND));
-    all.get(first..).unwrap_or_default().to_vec()
+    // And what the whole item lacks is missing from its first word on.
+    let item = all.first().filter(|_| first > 0).copied();
+    item.into_iter().chain(all.get(first..).unwrap_or_default().iter().copied()).collect()
 }
 
 /// Where a word or a mark begins, up to a place.
