@@ -136,7 +136,7 @@ pub(super) fn bare_text(wrong: &Wrong) -> Option<Told> {
 /// `heading is main grant`
 pub(super) fn bare_words(wrong: &Wrong) -> Option<Told> {
     let at = wrong.part(Rule::bare_words_said)?;
-    let message = format!("`{}` is more than one word, but has no quotes", wrong.text(&at));
+    let message = format!("`{}` is more than one word, but has no quotes", wrong.shown(&at));
     Some(Told::write(message, "words go in quotes", at.clone(), bits!["\"", &at, "\""]))
 }
 

@@ -50,7 +50,7 @@ pub(super) fn cited_name(wrong: &Wrong) -> Option<Told> {
 pub(super) fn cited_names(wrong: &Wrong) -> Option<Told> {
     let at = wrong.part(Rule::names_apart)?;
     let names = wrong.text(&at);
-    let message = format!("`{names}` has a space in it, but a name cannot have one");
+    let message = format!("`{}` has a space in it, but a name cannot have one", wrong.shown(&at));
     let told = Told::write(message, "a comma is missing", at, bits![names.replace(' ', ", ")]);
     Some(told.saying("write `{}` if these are different paragraphs").alone())
 }
@@ -140,7 +140,7 @@ pub(super) fn basis_alone(wrong: &Wrong) -> Option<Told> {
 pub(super) fn item_name(wrong: &Wrong) -> Option<Told> {
     let at = wrong.part(Rule::names_apart)?;
     let name = wrong.text(&at);
-    let message = format!("`{name}` has a space in it, but a name cannot have one");
+    let message = format!("`{}` has a space in it, but a name cannot have one", wrong.shown(&at));
     let told = Told::write(message, "a name is one word", at, bits![name.replace(' ', "-")]);
     Some(told.alone())
 }
@@ -355,7 +355,7 @@ pub(super) fn left_over(wrong: &Wrong) -> Option<Told> {
         None => Told::new(
             format!(
                 "`{}` is left over after a condition that is already complete",
-                wrong.text(&all)
+                wrong.shown(&all)
             ),
             "left over",
             word,

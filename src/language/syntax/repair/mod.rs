@@ -311,7 +311,9 @@ impl<'f> Repaired<'f> {
             };
             say = match text.is_empty() {
                 true => say.replacen("write `{}`", "remove it", 1),
-                false => text.lines().fold(say, |say, line| say.replacen("{}", line.trim(), 1)),
+                false => {
+                    text.lines().fold(say, |say, line| say.replacen("{}", &whole::short(line), 1))
+                }
             };
             fixes.push((span(&of), text));
         }

@@ -148,6 +148,15 @@ pub(super) fn is_fit_to_show(text: &str) -> bool {
     !has_comment && !text.contains(HOLE) && plain(text).chars().count() <= MOST
 }
 
+/// The beginning of a text that nobody would read to its end.
+pub(super) fn short(text: &str) -> String {
+    let text = text.trim();
+    match text.char_indices().nth(2 * MOST) {
+        Some((end, _)) => format!("{} …", text.get(..end).unwrap_or_default().trim_end()),
+        None => text.to_owned(),
+    }
+}
+
 /// A text on one line; a clause that begins in it begins a second.
 pub(super) fn clauses(text: &str) -> String {
     let begins = |at: &usize| {

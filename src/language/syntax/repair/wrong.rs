@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::revision::Revision;
-use super::whole::{plain, starts};
+use super::whole::{plain, short, starts};
 use crate::syntax::grammar::Rule;
 use crate::syntax::pairs::{self, Pair};
 
@@ -79,6 +79,11 @@ impl<'t> Wrong<'t> {
     /// The words of the form, on one line.
     pub(super) fn found(&self) -> String {
         self.text(&self.at())
+    }
+
+    /// The words at a place as a message shows them.
+    pub(super) fn shown(&self, at: &Range<usize>) -> String {
+        short(&self.text(at))
     }
 
     fn inner(&self) -> impl Iterator<Item = Pair<'t>> + use<'t> {
