@@ -1,4 +1,4 @@
-//! Packs the built-in rules when the program is built, so that it starts with them ready.
+//! Packs the built-in rules when the program is built, so that it starts with them ready, and lists their texts.
 //!
 //! Rules that have a mistake are not packed: the program then reads their texts, and tells of it.
 
@@ -12,6 +12,33 @@ fn main() -> Result<(), Box<dyn Error>> {
     let packed = library::pack(&Library::load(&Disk, &circulars()?)).unwrap_or_default();
     let folder = std::env::var_os("OUT_DIR").ok_or("this is run by cargo")?;
     std::fs::write(Path::new(&folder).join("rules.packed"), packed)?;
+    std::fs::write(Path::new(&folder).join("rules.texts.rs"), texts()?)?;
+    Ok(())
+}
+
+/// The files in `rules/` as the source of a table: their names, and their texts as the compiler reads them.
+fn texts() -> Result<String, Box<dyn Error>> {
+    let mut names = Vec::new();
+    collect("rules", &mut names)?;
+    names.sort();
+    let row = |name: &String| {
+        format!(
+            "({name:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/\", {name:?}))),\n"
+        )
+    };
+    Ok(format!("&[\n{}]", names.iter().map(row).collect::<String>()))
+}
+
+/// The files in a folder and in those below it.
+fn collect(folder: &str, names: &mut Vec<String>) -> Result<(), Box<dyn Error>> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = format!("{folder}/{}", entry.file_name().to_string_lossy());
+        match entry.file_type()?.is_dir() {
+            true => collect(&name, names)?,
+            false => names.push(name),
+        }
+    }
     Ok(())
 }
 

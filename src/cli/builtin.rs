@@ -4,7 +4,8 @@ use include_dir::{Dir, include_dir};
 
 use crate::library::{Files, Library};
 
-static RULES: Dir = include_dir!("$CARGO_MANIFEST_DIR/rules");
+/// The files in `rules/`, by name. As texts they need no look at their bytes when the program starts.
+static RULES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/rules.texts.rs"));
 static PLANS: Dir = include_dir!("$CARGO_MANIFEST_DIR/plans");
 
 /// The circulars in `rules/` as `src/build.rs` packed them; empty where one of them has a mistake.
@@ -15,28 +16,25 @@ pub(super) struct BuiltIn;
 
 impl Files for BuiltIn {
     fn read(&self, path: &str) -> Result<Vec<u8>, String> {
-        let found = match path.split_once('/') {
-            Some(("rules", rest)) => RULES.get_file(rest),
-            Some(("plans", rest)) => PLANS.get_file(rest),
-            _ => None,
-        };
-        let missing = || "it is not built in".to_owned();
-        found.map(|file| file.contents().to_vec()).ok_or_else(missing)
+        let plan = || PLANS.get_file(path.strip_prefix("plans/")?).map(|file| file.contents());
+        let found = rule_file(path).map(str::as_bytes).or_else(plan);
+        found.map(<[u8]>::to_vec).ok_or_else(|| "it is not built in".to_owned())
     }
 }
 
 /// What plans are judged by, without parsing. Nothing where the rules have to be read to tell what is
 /// wrong with them.
 pub(super) fn packed() -> Option<Library> {
-    let text = |name: &str| RULES.get_file(name.strip_prefix("rules/")?)?.contents_utf8();
-    Library::unpacked(PACKED, text)
+    Library::unpacked(PACKED, rule_file)
+}
+
+/// The text of a file in `rules/`.
+fn rule_file(name: &str) -> Option<&'static str> {
+    RULES.iter().find(|(own, _)| *own == name).map(|(_, text)| *text)
 }
 
 /// The rule files that are built in, by name.
 pub(super) fn rule_files() -> Vec<String> {
-    let files = RULES.files().filter_map(|file| file.path().to_str());
-    let mut names: Vec<String> =
-        files.filter(|path| path.ends_with(".lac")).map(|path| format!("rules/{path}")).collect();
-    names.sort();
-    names
+    let names = RULES.iter().map(|(name, _)| *name).filter(|name| name.ends_with(".lac"));
+    names.map(str::to_owned).collect()
 }
