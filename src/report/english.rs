@@ -25,6 +25,10 @@ impl Reader<'_> {
                 (Operation::Or, parts) => {
                     indented("at least one of these is so:", self.each(parts, scope))
                 }
+                (Operation::When, [asked, guard]) => {
+                    let head = format!("when {}:", self.said(guard, scope));
+                    indented(&head, self.lines(asked, scope))
+                }
                 (Operation::Not, [of]) => indented("this is not so:", self.lines(of, scope)),
                 _ => vec![self.said(expr, scope)],
             },

@@ -101,6 +101,14 @@ impl<'a> Machine<'a> {
                     }
                 }
             }
+            (Operation::When, [asked, guard]) => {
+                if self.guards(guard, frame) == Truth::Unknown {
+                    self.rounding(true).add_causes(guard, frame, out);
+                }
+                if self.truth(asked, frame) == Truth::Unknown {
+                    self.add_causes(asked, frame, out);
+                }
+            }
             // Of what is known not to be given, nothing is open.
             (Operation::Together(_), of) => {
                 for one in of {

@@ -321,20 +321,26 @@ impl<'a> Machine<'a> {
 }
 
 /// The first of some rows of a table that has these keys, or those that may have them as far as rounded
-/// figures tell.
+/// figures tell. What holds for all others is taken where none has them.
 fn row_among<'a>(
     id: TableId,
     table: &'a Table,
     keys: &[Held<'a>],
     rows: impl Iterator<Item = usize>,
 ) -> Held<'a> {
-    let mut rounded = Vec::new();
+    let (mut rounded, mut others) = (Vec::new(), None);
     for at in rows {
-        match table.rows.get(at).map_or(Truth::False, |row| fits(table, row, keys)) {
+        let Some(row) = table.rows.get(at) else { continue };
+        match fits(table, row, keys) {
+            Truth::True if table.is_for_all_others(row) => others = Some(at),
             Truth::True => return Held::new(What::Row(id, at)),
             Truth::Unknown => rounded.push(What::Row(id, at)),
             Truth::False => {}
         }
+    }
+    match others {
+        Some(at) if rounded.is_empty() => return Held::new(What::Row(id, at)),
+        others => rounded.extend(others.map(|at| What::Row(id, at))),
     }
     Found { rounded, ..Found::default() }.one(Gap::Lacks(Lack::Row(table.span)))
 }

@@ -228,6 +228,19 @@ impl<'a> Machine<'a> {
         self.rounding(true).truth(clause, frame)
     }
 
+    /// `when`, as `applies when`.
+    pub(super) fn guards(&self, guard: &'a Expr, frame: &mut Frame<'a>) -> Truth {
+        self.applies(guard, frame)
+    }
+
+    /// The guards of conditions, where each has one and it is false: then nothing is asked for.
+    fn guarded_off(&self, conditions: &'a [Expr], frame: &mut Frame<'a>) -> Option<Vec<&'a Expr>> {
+        let guards: Option<Vec<&Expr>> = conditions.iter().map(Expr::guard).collect();
+        let guards = guards.filter(|guards| !guards.is_empty())?;
+        let are_off = guards.iter().all(|guard| self.guards(guard, frame) == Truth::False);
+        are_off.then_some(guards)
+    }
+
     /// `unless`: what only rounding leaves open counts as false.
     fn is_excepted(&self, clause: &'a Expr, frame: &mut Frame<'a>) -> Truth {
         self.rounding(false).truth(clause, frame)
@@ -446,6 +459,14 @@ impl<'a> Machine<'a> {
                 return Instance::new(Verdict::NotApplicable, Some(note), Vec::new());
             }
             return self.about(self.not_applicable(clause, note, frame), chosen, frame);
+        }
+        if let Some(guards) = self.guarded_off(requirement.strength.conditions(), frame) {
+            // As above.
+            let guards = if self.skips && chosen.is_some() { Vec::new() } else { guards };
+            let parts = guards.into_iter().flat_map(|guard| self.why(guard, Truth::False, frame));
+            let note = Some(Note::DoesNotApply);
+            let instance = Instance::new(Verdict::NotApplicable, note, parts.collect());
+            return self.about(instance, chosen, frame);
         }
         let may_not_apply = matches!(scope, Scope::Open);
         let open = match may_not_apply {
@@ -699,6 +720,11 @@ impl<'a> Machine<'a> {
             ExprKind::Apply { operation: Operation::And, operands } => {
                 operands.iter().all(|part| self.cannot_be_false(part, frame))
             }
+            ExprKind::Apply { operation: Operation::When, operands } => {
+                let [asked, guard] = operands.as_slice() else { return false };
+                self.cannot_be_false(asked, frame)
+                    || self.is_denied_last_year(&self.causes(guard, frame))
+            }
             _ => self.is_denied_last_year(&self.causes(condition, frame)),
         }
     }
@@ -747,7 +773,7 @@ fn uncomputable(rule: Span, gap: Option<Gap>) -> Part {
 fn is_made_of_others(condition: &Expr) -> bool {
     match &condition.kind {
         ExprKind::Apply { operation, .. } => {
-            matches!(operation, Operation::Not | Operation::And | Operation::Or)
+            matches!(operation, Operation::Not | Operation::And | Operation::Or | Operation::When)
         }
         ExprKind::Call { .. } => true,
         _ => false,

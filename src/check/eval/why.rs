@@ -51,6 +51,9 @@ impl<'a> Machine<'a> {
                     }
                 }
             }
+            ExprKind::Apply { operation: Operation::When, operands } => {
+                self.explain_guarded(operands, is, frame, out);
+            }
             ExprKind::Call { definition, arguments } => {
                 let mut inner = self.arguments_with_causes(arguments, frame);
                 if let Some(definition) = self.rules.definitions.get(*definition) {
@@ -73,6 +76,24 @@ impl<'a> Machine<'a> {
                 let rests_on = self.read_for(expr, frame);
                 out.push(Part { shown, rests_on, ..Part::new(reason, Some(expr.span)) });
             }
+        }
+    }
+
+    /// `… when …`: what is asked for, and its guard only where that decides.
+    fn explain_guarded(
+        &self,
+        operands: &'a [Expr],
+        is: Truth,
+        frame: &mut Frame<'a>,
+        out: &mut Vec<Part>,
+    ) {
+        let [asked, guard] = operands else { return };
+        let guards = self.guards(guard, frame);
+        if guards == Truth::False || is == Truth::Unknown && guards == Truth::Unknown {
+            self.rounding(true).explain(guard, guards, frame, out);
+        }
+        if guards != Truth::False && self.truth(asked, frame) == is {
+            self.explain(asked, is, frame, out);
         }
     }
 

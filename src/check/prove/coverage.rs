@@ -133,10 +133,10 @@ fn add(all: &mut BTreeMap<Span, Reached>, more: BTreeMap<Span, Reached>) {
     }
 }
 
-/// The places of all conditions in an expression, itself included, that are no `and`, `or` or `not` of
-/// others.
+/// The places of all conditions in an expression, itself included, that are not made of others by `and`,
+/// `or`, `not` or `when`.
 fn conditions(expr: &Expr, places: &mut Vec<Span>) {
-    let joins = [Operation::Not, Operation::And, Operation::Or];
+    let joins = [Operation::Not, Operation::And, Operation::Or, Operation::When];
     let is_joined = joins.into_iter().any(|join| expr.operands_of(join).is_some());
     if expr.ty == Ty::Condition && !is_joined {
         places.push(expr.span);
@@ -168,7 +168,10 @@ fn possible(rules: &Rules, requirement: &Requirement) -> Vec<Verdict> {
         let field = rules.schema.fields(record).get(at);
         field.is_some_and(|field| field.may_be_not_applicable)
     });
-    let is_conditional = requirement.applies_when.is_some() || requirement.unless.is_some();
+    let conditions = requirement.strength.conditions();
+    let is_guarded = !conditions.is_empty() && conditions.iter().all(|one| one.guard().is_some());
+    let is_conditional =
+        requirement.applies_when.is_some() || requirement.unless.is_some() || is_guarded;
     verdicts.extend((is_conditional || may_be_declared).then_some(Verdict::NotApplicable));
     verdicts
 }

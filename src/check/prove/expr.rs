@@ -182,6 +182,9 @@ fn applied(expr: &Expr, operation: Operation, operands: &[Expr], schema: &Schema
                 .collect()
         }
         (Operation::Not, [of]) => vec![instead(expr, of, "`not` is left out")],
+        (Operation::When, [asked, guard]) => {
+            vec![Own { place: guard.span, ..instead(expr, asked, "`when` is left out") }]
+        }
         (Operation::And, parts) => joined(expr, parts, operation, Operation::Or),
         (Operation::Or, parts) => joined(expr, parts, operation, Operation::And),
         (Operation::Together(how_many), of) => {

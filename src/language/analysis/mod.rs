@@ -3,11 +3,12 @@
 //! Looks at no plan. Goes by types, ranges, the rows of tables, and what the conditions around leave. Sound, but not
 //! complete: what it rules out cannot be; what it allows perhaps cannot be either. `truth` has the conditions,
 //! `value` the other expressions, `entries` loops and calls; `values` are sets of values, `facts` what was asked
-//! before, `key` tells expressions apart.
+//! before, `key` tells expressions apart; `silence` says what a plan may leave open by leaving it out.
 
 mod entries;
 mod facts;
 mod key;
+pub mod silence;
 mod truth;
 mod value;
 mod values;

@@ -41,6 +41,7 @@ impl<'a> Reader<'a> {
             (Operation::Not, [of]) => self.outcome(of, frame).negated(),
             (Operation::And, parts) => self.all(parts, true, frame),
             (Operation::Or, parts) => self.all(parts, false, frame).negated(),
+            (Operation::When, [asked, guard]) => self.guarded(asked, guard, frame),
             (Operation::Compare(comparison), [left, right]) => {
                 self.compared(left, comparison, right, frame)
             }
@@ -62,6 +63,21 @@ impl<'a> Reader<'a> {
             yes: fit && outcomes.iter().all(|one| one.yes),
             no: outcomes.iter().any(|one| one.no),
             unknown: outcomes.iter().any(|one| one.unknown),
+        }
+    }
+
+    /// What comes of a condition that is asked for only where its guard is true.
+    fn guarded(self, asked: &Expr, guard: &Expr, frame: &Frame) -> Outcome {
+        let guards = self.outcome(guard, frame);
+        let mut behind = frame.clone();
+        if !self.assume(guard, true, &mut behind) {
+            return Outcome { yes: true, no: false, unknown: guards.unknown };
+        }
+        let asked = self.outcome(asked, &behind);
+        Outcome {
+            yes: asked.yes || guards.no,
+            no: asked.no && guards.yes,
+            unknown: asked.unknown || guards.unknown,
         }
     }
 

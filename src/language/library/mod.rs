@@ -10,6 +10,7 @@ mod packed;
 #[cfg(test)]
 mod tests;
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use files::{Files, MOST_BYTES, beside};
@@ -146,13 +147,16 @@ impl Library {
         let mut parsed: Vec<Parsed> =
             paths.iter().filter_map(|path| library.parse(files, path, true)).collect();
         library.add_counterparts(files, &others.beside, &mut parsed);
-        for group in [&others.beside, &others.built_in] {
-            library.add_followed(files, group, &mut parsed);
+        let is_one_beside_unread = library.add_followed(files, &others.beside, &mut parsed);
+        let is_one_unread =
+            is_one_beside_unread || parsed.iter().any(|one| has_unread_circular(&one.tree));
+        // The one whose year cannot be read may be the one that is followed.
+        if !is_one_unread {
+            library.add_followed(files, &others.built_in, &mut parsed);
         }
         let mut parsed = put_together(parsed, &mut library.diagnostics, &mut library.lost);
         // The earliest first: what a year follows is there before it.
         parsed.sort_by_key(|one| year_of(&one.tree));
-        let is_one_unread = parsed.iter().any(|one| has_unread_circular(&one.tree));
         for one in parsed {
             let lost = one.is_asked.then(|| Lost::of(&one));
             let n_loaded = library.by_year.len();
@@ -192,8 +196,14 @@ impl Library {
         }
     }
 
-    /// Adds files that are followed, by way of others too.
-    fn add_followed(&mut self, files: &dyn Files, others: &[String], parsed: &mut Vec<Parsed>) {
+    /// Adds files that are followed, by way of others too. Says whether one is missing while the year of
+    /// another cannot be read.
+    fn add_followed(
+        &mut self,
+        files: &dyn Files,
+        others: &[String],
+        parsed: &mut Vec<Parsed>,
+    ) -> bool {
         let mut waiting: Vec<&String> = others.iter().collect();
         loop {
             let known: BTreeSet<Year> =
@@ -201,12 +211,15 @@ impl Library {
             let followed = parsed.iter().filter_map(|one| Some(follows(&one.tree)?.node));
             let wanted: BTreeSet<Year> = followed.filter(|year| !known.contains(year)).collect();
             if wanted.is_empty() || waiting.is_empty() {
-                return;
+                return false;
             }
-            let is_wanted =
-                |one: &Parsed| year_of(&one.tree).is_some_and(|year| wanted.contains(&year));
+            let is_one_unread = Cell::new(false);
+            let is_wanted = |one: &Parsed| {
+                is_one_unread.set(is_one_unread.get() || has_unread_circular(&one.tree));
+                year_of(&one.tree).is_some_and(|year| wanted.contains(&year))
+            };
             if !self.add_wanted(files, &mut waiting, parsed, &is_wanted) {
-                return;
+                return is_one_unread.get();
             }
         }
     }

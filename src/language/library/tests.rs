@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Files, Library};
+use super::{Files, Library, Others};
 use crate::rules::Draft;
 use crate::rules::program::{Expr, ExprKind};
 use crate::value::{Ty, Year};
@@ -184,4 +184,21 @@ fn a_requirement_that_asks_for_nothing_is_not_taken_for_a_must() {
                     \"nothing else fits\"\n";
     let nothing = "requirement nothing \"It asks for nothing\"\n  cites guess\n";
     assert_eq!(draft(&[HEAD, inferred, FORM, GOOD, nothing]).1, ["E0103"]);
+}
+
+#[test]
+fn a_file_beside_whose_year_cannot_be_read_is_not_passed_over_for_a_built_in_one() {
+    let beside = [HEAD, FORM, GOOD].join("\n").replace("2001-02", "200102");
+    let built_in = [HEAD, FORM, GOOD].join("\n").replace("good", "other");
+    let next = next_year(&["keep requirement good\n"]);
+    let texts = [("next.lac", next), ("beside.lac", beside), ("built-in.lac", built_in)];
+    let files = Texts(texts.into_iter().map(|(name, text)| (name.to_owned(), text)).collect());
+    let name = |name: &str| vec![name.to_owned()];
+    let others = Others { beside: name("beside.lac"), built_in: name("built-in.lac") };
+    let library = Library::load_with(&files, &name("next.lac"), &others);
+    assert_eq!(codes(&library), ["E0410"], "{:?}", library.diagnostics);
+    // Without it, the built-in one is followed, which has no such requirement.
+    let others = Others { beside: Vec::new(), built_in: name("built-in.lac") };
+    let library = Library::load_with(&files, &name("next.lac"), &others);
+    assert!(!codes(&library).contains(&"E0410"), "{:?}", library.diagnostics);
 }

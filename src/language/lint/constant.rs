@@ -17,6 +17,8 @@ enum Place {
     /// All that a `must` or `should` asks.
     Asked,
     AppliesWhen,
+    /// Behind the `when` of a `must` or `should`.
+    When,
     Unless,
     Where,
     Definition,
@@ -171,6 +173,9 @@ impl Walk<'_> {
                 }
                 None => true,
             },
+            ExprKind::Apply { operation: Operation::When, operands } => {
+                self.guarded(operands, frame)
+            }
             ExprKind::Neighbours { list, body, .. } => {
                 let entry = || Variable {
                     name: String::new(),
@@ -185,6 +190,16 @@ impl Walk<'_> {
                 parts.map(|part| self.expr(part, frame, Place::Inside)).fold(false, |a, b| a | b)
             }
         }
+    }
+
+    /// What is asked for is held against what its guard leaves.
+    fn guarded(&mut self, operands: &[Expr], frame: &Frame) -> bool {
+        let [asked, guard] = operands else { return false };
+        let mut frame = frame.clone();
+        if self.expr(guard, &frame, Place::When) || !self.reader.assume(guard, true, &mut frame) {
+            return true;
+        }
+        self.expr(asked, &frame, Place::Asked)
     }
 
     /// Whether a call is constant because its definition is, whatever it is called with.
@@ -324,6 +339,10 @@ fn help(place: Place, yes: bool) -> &'static str {
         (Place::Asked, false) => "no plan can meet this: ask for what you meant, or remove it",
         (Place::AppliesWhen, true) => {
             "the requirement always applies: correct the condition, or remove `applies when`"
+        }
+        (Place::When, true) => "it is always asked for: correct the condition, or remove `when`",
+        (Place::When, false) => {
+            "it is never asked for: correct the condition, or remove the whole line"
         }
         (Place::Unless, false) => "it excludes nothing: correct the condition, or remove `unless`",
         (Place::AppliesWhen, false) | (Place::Unless, true) => {

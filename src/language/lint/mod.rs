@@ -3,6 +3,8 @@
 //! Takes rules without errors; gives warnings. Never changes a verdict, never gives a false alarm:
 //! a lint speaks only where it is certain.
 
+mod any_cells;
+mod beside;
 mod braces;
 mod clause;
 mod columns;
@@ -12,6 +14,7 @@ mod empty_list;
 mod entries;
 mod gaps;
 mod last_year;
+mod optional;
 mod requirements;
 mod titles;
 mod twice;
@@ -42,7 +45,7 @@ pub struct Ground<'a> {
 type Lint = fn(&Ground, &mut Diagnostics);
 
 /// Every lint there is.
-const LINTS: [Lint; 19] = [
+const LINTS: [Lint; 22] = [
     unused::unused_items,
     unused::unread_fields,
     unused::unused_records,
@@ -62,6 +65,9 @@ const LINTS: [Lint; 19] = [
     braces::lone_braces,
     columns::columns,
     last_year::kept_from_last_year,
+    optional::left_out,
+    beside::parts,
+    any_cells::any_cells,
 ];
 
 /// Runs every lint. What carries over from last year may be left over without harm, and what is

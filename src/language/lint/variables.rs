@@ -27,13 +27,9 @@ pub(super) fn variables(ground: &Ground, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn names(expr: &Expr, variable: usize) -> bool {
-    expr.any(&mut |part| matches!(part.kind, ExprKind::Variable(at) if at == variable))
-}
-
 fn parameters(definition: &Definition, diagnostics: &mut Diagnostics) {
     for (at, parameter) in definition.parameters.iter().enumerate() {
-        if !names(&definition.body, at) {
+        if !definition.body.names_variable(at) {
             let message =
                 format!("`{}` takes `{}` and does not use it", definition.name, parameter.name);
             let said = Diagnostic::new(&code::UNUSED_VARIABLE, message, parameter.span, "not used")
@@ -52,7 +48,7 @@ fn for_each(requirement: &Requirement, diagnostics: &mut Diagnostics) {
     for (at, element) in requirement.for_each.iter().enumerate() {
         let later = requirement.for_each.iter().skip(at.saturating_add(1));
         let later = later.flat_map(Element::parts).chain(element.filter.as_deref());
-        if !later.chain(behind.iter().copied()).any(|expr| names(expr, at)) {
+        if !later.chain(behind.iter().copied()).any(|expr| expr.names_variable(at)) {
             diagnostics.push(told(element));
         }
     }
@@ -92,7 +88,7 @@ fn one_loop(element: &Element, body: Option<&Expr>, depth: usize, diagnostics: &
         loops(filter, depth.saturating_add(1), diagnostics);
     }
     let mut named = element.filter.as_deref().into_iter().chain(body);
-    if !named.any(|expr| names(expr, depth)) {
+    if !named.any(|expr| expr.names_variable(depth)) {
         diagnostics.push(told(element));
     }
 }

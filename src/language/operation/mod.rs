@@ -23,6 +23,9 @@ pub enum Operation {
     And,
     /// `… or …`: whether at least one of two or more conditions is true.
     Or,
+    /// `… when …`: a condition that is asked for only where another is true. It is a whole `must` or
+    /// `should`, and never a part of one.
+    When,
     /// Two values side by side, as in `… is at least …`.
     Compare(Comparison),
     /// `… is given`: whether a value is there, whatever it is.
@@ -77,8 +80,9 @@ struct Row {
 
 use Operation as O;
 
-const ROWS: [Row; 16] = [
+const ROWS: [Row; 17] = [
     row(O::Not, "not …", "it is not so that …", None),
+    row(O::When, "… when …", "…, when …", None),
     row(O::IsGiven, "… is given", "… is given", Some((O::IsNotGiven, "`is not given`"))),
     row(O::IsNotGiven, "… is not given", "… is not given", Some((O::IsGiven, "`is given`"))),
     row(O::IsMissing, "… is missing", "… is not given", Some((O::IsGiven, "`is given`"))),

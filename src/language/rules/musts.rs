@@ -64,10 +64,10 @@ fn is_conditional(requirement: &Requirement, rules: &Draft) -> bool {
         || requirement.strength.conditions().iter().any(|one| has_way_out(one, rules))
 }
 
-/// Whether a condition has an `or` or a `where` in it, itself or in a definition.
+/// Whether a condition has an `or`, a `when` or a `where` in it, itself or in a definition.
 fn has_way_out(condition: &Expr, rules: &Draft) -> bool {
     condition.any(&mut |part| match &part.kind {
-        ExprKind::Apply { operation: Operation::Or, .. } => true,
+        ExprKind::Apply { operation: Operation::Or | Operation::When, .. } => true,
         ExprKind::Quantified { element, .. } | ExprKind::Aggregate { element, .. } => {
             element.filter.is_some()
         }

@@ -576,7 +576,7 @@ fn settled_by_silence(span: Span, clause: &str) -> Diagnostic {
         "true or false by silence alone",
     )
     .with_help(
-        "move it into the condition (`… is missing or …`), declare the field `may be not applicable`, \
-         or write a requirement that it `must` be given",
+        "if it may be left out, ask only where it is there: `must … when … is given`; else write a \
+         requirement that it `must` be given, or declare the field `may be not applicable`",
     )
 }

@@ -552,6 +552,14 @@ impl Expr {
         }
     }
 
+    /// The condition behind `when`, where it is asked for only under one.
+    pub fn guard(&self) -> Option<&Expr> {
+        match self.operands_of(Operation::When)? {
+            [_, guard] => Some(guard),
+            _ => None,
+        }
+    }
+
     /// A comparison with its sides, where it is one.
     pub fn compared(&self) -> Option<(&Expr, Comparison, &Expr)> {
         match &self.kind {
@@ -619,6 +627,11 @@ impl Expr {
         let mut is_found = found(self);
         self.each_part(&mut |part| is_found = is_found || part.any(found));
         is_found
+    }
+
+    /// Whether the variable with this number is named.
+    pub fn names_variable(&self, number: usize) -> bool {
+        self.any(&mut |part| matches!(part.kind, ExprKind::Variable(at) if at == number))
     }
 
     /// Whether a variable with a lower number than this is named.

@@ -29,20 +29,18 @@ pub(super) fn written_rows(
     checker: &mut Checker,
 ) -> Vec<Vec<Cell>> {
     let mut rows: Vec<Vec<Cell>> = Vec::new();
+    let key_names: Vec<&str> = table.keys.iter().map(|key| key.node.as_str()).collect();
     for row in &table.rows {
-        if row.cells.len() != columns.len() {
-            let (expected, found) = (columns.len(), row.cells.len());
+        let row_cells = with_all_keys(&row.cells, columns, &key_names);
+        if row_cells.len() != columns.len() {
+            let (expected, found) = (columns.len(), row_cells.len());
             let what = format!("a row of `{}`", table.name.node);
             checker.report(RuleProblem::WrongCount { span: row.span, what, expected, found });
             continue;
         }
-        let is_key = |at: usize| {
-            let name = columns.get(at).map(|column| column.name.as_str());
-            table.keys.iter().any(|key| Some(key.node.as_str()) == name)
-        };
-        let cells = row.cells.iter().zip(columns).enumerate();
-        let cells =
-            cells.map(|(at, (cell, column))| written_cell(cell, column, is_key(at), checker));
+        let cells = row_cells.iter().zip(columns).map(|(cell, column)| {
+            written_cell(cell, column, key_names.contains(&column.name.as_str()), checker)
+        });
         rows.push(cells.collect());
     }
     for row in &mut rows {
@@ -51,6 +49,25 @@ pub(super) fn written_rows(
         }
     }
     rows
+}
+
+/// A row's cells, with `any` in each key column in place of `all others`.
+fn with_all_keys(
+    cells: &[Spanned<RowCell>],
+    columns: &[Field],
+    keys: &[&str],
+) -> Vec<Spanned<RowCell>> {
+    let [Spanned { node: RowCell::AllOthers, span }, values @ ..] = cells else {
+        return cells.to_vec();
+    };
+    let mut values = values.iter().cloned();
+    let mut all = Vec::new();
+    for column in columns {
+        let any = keys.contains(&column.name.as_str()).then(|| Spanned::new(RowCell::Any, *span));
+        all.extend(any.or_else(|| values.next()));
+    }
+    all.extend(values);
+    all
 }
 
 fn written_cell(
@@ -69,7 +86,7 @@ fn written_cell(
             checker.report(RuleProblem::BadModifier { span: cell.span, why });
             return Cell::new(None, cell.span);
         }
-        RowCell::Any => {
+        RowCell::Any | RowCell::AllOthers => {
             let why = "`any` can be only in a column that the table is looked up `by`".to_owned();
             checker.report(RuleProblem::BadModifier { span: cell.span, why });
             return Cell::new(None, cell.span);
@@ -461,6 +478,10 @@ fn overlaps(table: &Table, rows: &[&Vec<Cell>], n_wide: usize) -> Vec<Option<usi
     let mut found = vec![None; n_wide];
     for (pattern, some) in alike.iter().filter(|(pattern, _)| pattern.contains(&true)) {
         for (other_pattern, others) in &alike {
+            // What holds for all others gives way to every other row.
+            if pattern != other_pattern && [pattern, other_pattern].into_iter().any(is_all) {
+                continue;
+            }
             let is_compared: Vec<bool> =
                 pattern.iter().zip(other_pattern).map(|(one, other)| !one && !other).collect();
             let key = |at: usize| compared_key(table, rows.get(at)?, &is_compared);
@@ -477,6 +498,10 @@ fn overlaps(table: &Table, rows: &[&Vec<Cell>], n_wide: usize) -> Vec<Option<usi
         }
     }
     found
+}
+
+fn is_all(pattern: &Vec<bool>) -> bool {
+    pattern.iter().all(|is_any| *is_any)
 }
 
 /// The cells that a row is looked up by.

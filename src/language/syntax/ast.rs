@@ -448,7 +448,7 @@ pub struct Table {
 /// `row "housing", 18`: one row of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// What it has in each column, in the order written.
+    /// What it has in each column, in the order written; of `all others`, one for all key columns.
     pub cells: Vec<Spanned<RowCell>>,
     /// Where the row is written, with the word `row`.
     pub span: Span,
@@ -461,6 +461,8 @@ pub enum RowCell {
     Literal(Literal),
     /// In a key column: whatever the value is.
     Any,
+    /// In place of all key columns: whatever the values are, where no other row fits.
+    AllOthers,
     /// In an optional column: nothing.
     Missing,
 }

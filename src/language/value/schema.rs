@@ -190,6 +190,14 @@ pub struct Table {
     pub span: Span,
 }
 
+impl Table {
+    /// Whether a row holds for all keys that no other row has: each of its key cells is `any`.
+    pub fn is_for_all_others(&self, row: &[Cell]) -> bool {
+        let mut keys = self.keys.iter().filter_map(|column| row.get(*column));
+        !self.keys.is_empty() && keys.all(|cell| cell.is_any)
+    }
+}
+
 /// One figure or word of a table, and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cell {

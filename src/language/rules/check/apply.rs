@@ -11,7 +11,7 @@ impl Checker<'_> {
     pub(super) fn apply(&mut self, operation: Operation, operands: &[ast::Expr]) -> (ExprKind, Ty) {
         use Operation as O;
         match (operation, operands) {
-            (O::Not | O::And | O::Or, parts) => {
+            (O::Not | O::And | O::Or | O::When, parts) => {
                 let parts = parts.iter().map(|part| self.condition(part)).collect();
                 condition(operation, parts)
             }

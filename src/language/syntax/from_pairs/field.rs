@@ -43,13 +43,22 @@ impl Reader<'_> {
                 _ => {}
             }
         }
+        let is_key: Vec<bool> = table
+            .columns
+            .iter()
+            .map(|column| table.keys.iter().any(|key| key.node == column.name.node))
+            .collect();
+        for row in &mut table.rows {
+            name_all_others(row, &is_key);
+        }
         Some(table)
     }
 
     /// `row "a" "b"`: strings on one line, in a row that has too few values without a comma there.
     fn joined_cells(&mut self, row: &Pair, n_columns: usize) {
         let cells: Vec<Pair> = Inside::of(row.clone()).all(Rule::cell).collect();
-        if cells.len() >= n_columns {
+        let is_for_others = Inside::of(row.clone()).seek(Rule::all_others).is_some();
+        if is_for_others || cells.len() >= n_columns {
             return;
         }
         for cell in cells {
@@ -73,6 +82,9 @@ impl Reader<'_> {
 
     fn row(&mut self, pair: Pair) -> Option<ast::Row> {
         let span = self.span(&pair);
+        let others = Inside::of(pair.clone()).seek(Rule::all_others);
+        let others =
+            others.map(|pair| Some(Spanned::new(ast::RowCell::AllOthers, self.span(&pair))));
         let cells = Inside::of(pair).all(Rule::cell);
         let cells = cells.map(|cell| {
             let inner = Inside::of(cell).next()?;
@@ -84,7 +96,7 @@ impl Reader<'_> {
             };
             Some(Spanned::new(cell, span))
         });
-        Some(ast::Row { cells: cells.collect::<Option<_>>()?, span })
+        Some(ast::Row { cells: others.into_iter().chain(cells).collect::<Option<_>>()?, span })
     }
 
     pub(super) fn field(&mut self, pair: Pair) -> Option<ast::Field> {
@@ -154,4 +166,18 @@ impl Reader<'_> {
         };
         Some(Spanned::new(node, span))
     }
+}
+
+/// Puts `all others` in place of `any` in each key column.
+fn name_all_others(row: &mut ast::Row, is_key: &[bool]) {
+    let keys = row.cells.iter().zip(is_key).filter(|(_, is_key)| **is_key);
+    let keys: Vec<&Spanned<ast::RowCell>> = keys.map(|(cell, _)| cell).collect();
+    let (Some(first), Some(last)) = (keys.first(), keys.last()) else { return };
+    let is_for_all = keys.iter().all(|cell| cell.node == ast::RowCell::Any);
+    if row.cells.len() != is_key.len() || !is_for_all {
+        return;
+    }
+    let others = Spanned::new(ast::RowCell::AllOthers, first.span.to(last.span));
+    let values = row.cells.iter().zip(is_key).filter(|(_, is_key)| !**is_key);
+    row.cells = [others].into_iter().chain(values.map(|(cell, _)| cell.clone())).collect();
 }

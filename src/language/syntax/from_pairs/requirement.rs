@@ -2,6 +2,7 @@
 
 use super::advice::Told;
 use super::{Inside, Pair, Reader, Rule};
+use crate::operation::Operation;
 use crate::source::Span;
 use crate::syntax::ast::{
     self, Edit, EditKind, ExpectedStrength, ExpectedVerdict, Expr, ExprKind, NewValue,
@@ -99,12 +100,12 @@ impl Reader<'_> {
             }
             Rule::applies_clause => read.applies_when = Some(self.condition_in(pair)?),
             Rule::must_clause => {
-                let condition = self.condition_in(pair)?;
-                read.must.push(condition);
+                let asked = self.asked_in(pair)?;
+                read.must.push(asked);
             }
             Rule::should_clause => {
-                let condition = self.condition_in(pair)?;
-                read.should.push(condition);
+                let asked = self.asked_in(pair)?;
+                read.should.push(asked);
             }
             Rule::judged_clause => read.judged = Some(self.judged(pair)?),
             Rule::unless_clause => read.unless = Some(self.condition_in(pair)?),
@@ -234,6 +235,16 @@ impl Reader<'_> {
             Some(_) => Some(Shown::Every(self.element(inside.take(Rule::element)?)?)),
             None => Some(Shown::Value(self.expr(inside.next()?)?)),
         }
+    }
+
+    /// What a `must` or a `should` asks for, with the condition behind its `when`.
+    fn asked_in(&mut self, clause: Pair) -> Option<Expr> {
+        let guard = Inside::of(clause.clone()).seek(Rule::guard);
+        let asked = self.condition_in(clause)?;
+        let Some(guard) = guard else { return Some(asked) };
+        let guard = self.condition_in(guard)?;
+        let span = asked.span.to(guard.span);
+        Some(Expr::apply(Operation::When, vec![asked, guard], span))
     }
 
     /// The condition that a clause holds.

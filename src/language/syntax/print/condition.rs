@@ -1,4 +1,4 @@
-//! Conditions and values, with the brackets that they need and no others.
+//! Conditions and values, with the brackets that the grammar or a reader needs and no others.
 
 use super::Writer;
 use super::doc::{Doc, align, group, listed, many, nest, text};
@@ -41,7 +41,7 @@ fn level(expr: &Expr) -> Level {
             Level::Part
         }
         ExprKind::Apply { operation, .. } => match operation {
-            Operation::Earlier | Operation::Later => Level::Value,
+            Operation::Earlier | Operation::Later | Operation::When => Level::Value,
             Operation::And | Operation::Or => Level::Condition,
             Operation::Arithmetic(operator) => match operator.binds() {
                 Binds::Percentage => Level::Percentage,
@@ -56,13 +56,7 @@ fn level(expr: &Expr) -> Level {
 
 /// Whether an `and` behind the expression would be read as a part of it: `some x in l has …`
 fn is_open(expr: &Expr) -> bool {
-    match &expr.kind {
-        ExprKind::Quantified { .. } | ExprKind::Neighbours { .. } => true,
-        _ => match expr.operands_of(Operation::Not) {
-            Some([of]) => level(of) >= Level::Part && is_open(of),
-            _ => false,
-        },
-    }
+    matches!(expr.kind, ExprKind::Quantified { .. } | ExprKind::Neighbours { .. })
 }
 
 impl Writer<'_> {
@@ -153,7 +147,8 @@ impl Writer<'_> {
     fn applied(&self, whole: &Expr, operation: Operation, operands: &[Expr]) -> Doc {
         match (operation, operands) {
             (Operation::And | Operation::Or, _) => group([self.condition(whole)]),
-            (Operation::Not, [of]) => many([text("not "), self.at(Level::Part, of)]),
+            // What is denied is seen at a glance.
+            (Operation::Not, [of]) => many([text("not "), self.at(Level::Operand, of)]),
             (Operation::Together(how_many), of) => {
                 let of = listed(of.iter().map(|one| self.operand(one)));
                 let of = align([of, group([Doc::Weak, text("is given")])]);
@@ -210,13 +205,19 @@ impl Writer<'_> {
     }
 
     fn arithmetic(&self, left: &Expr, operator: Operator, right: &Expr) -> Doc {
-        let (left_least, right_least) = match operator.binds() {
-            Binds::Percentage => (Level::Sum, Level::Sum),
-            Binds::Sum => (Level::Sum, Level::Term),
-            Binds::Term => (Level::Term, Level::Operand),
+        // Of two operators that bind alike the first comes first; any other order is shown by brackets.
+        let is_alike = |left: &Expr| match (&left.kind, operator.binds()) {
+            (ExprKind::Apply { operation: Operation::Arithmetic(before), .. }, Binds::Sum) => {
+                before.binds() == Binds::Sum
+            }
+            (ExprKind::Apply { operation: Operation::Arithmetic(before), .. }, Binds::Term) => {
+                *before == operator
+            }
+            _ => false,
         };
+        let left_least = if is_alike(left) { Level::Sum } else { Level::Operand };
         let sign = text(format!("{} ", operator.sign()));
-        let right = nest(2, [Doc::Weak, sign, self.at(right_least, right)]);
+        let right = nest(2, [Doc::Weak, sign, self.at(Level::Operand, right)]);
         group([self.at(left_least, left), right])
     }
 

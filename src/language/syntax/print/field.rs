@@ -84,27 +84,41 @@ impl Writer<'_> {
 
     /// Rows with their cells in columns, if all of them fit on their lines so.
     fn rows(&self, rows: &[Row]) -> Doc {
-        let cells: Vec<Vec<Doc>> = rows.iter().map(|row| self.cells(row)).collect();
-        let shown: Vec<Vec<String>> =
-            cells.iter().map(|row| row.iter().map(Doc::on_one_line).collect()).collect();
+        let cells =
+            |row: &Row| -> Vec<Doc> { row.cells.iter().map(|cell| self.cell(cell)).collect() };
+        let rows: Vec<(bool, Vec<Doc>)> =
+            rows.iter().map(|row| (is_for_all_others(row), cells(row))).collect();
+        let on_a_line = |cells: &[Doc]| cells.iter().map(Doc::on_one_line).collect();
+        let shown: Vec<Vec<String>> = rows
+            .iter()
+            .filter(|(is_for_all, _)| !is_for_all)
+            .map(|(_, row)| on_a_line(row))
+            .collect();
         let columns = columns(&shown);
-        many(cells.into_iter().zip(shown).map(|(cells, shown)| {
+        many(rows.into_iter().map(|(is_for_all, cells)| {
             let cells = match &columns {
-                Some(columns) => aligned(cells, &shown, columns),
-                None => listed(cells),
+                Some(columns) if !is_for_all => {
+                    let shown: Vec<String> = on_a_line(&cells);
+                    aligned(cells, &shown, columns)
+                }
+                _ => listed(cells),
             };
             nest(2, [Doc::Hard, text("row "), align([cells])])
         }))
     }
 
-    fn cells(&self, row: &Row) -> Vec<Doc> {
-        let cells = row.cells.iter().map(|cell| match &cell.node {
+    fn cell(&self, cell: &Spanned<RowCell>) -> Doc {
+        match &cell.node {
             RowCell::Any => text("any"),
+            RowCell::AllOthers => text("all others"),
             RowCell::Missing => text("missing"),
             RowCell::Literal(literal) => self.literal(literal, cell.span),
-        });
-        cells.collect()
+        }
     }
+}
+
+fn is_for_all_others(row: &Row) -> bool {
+    row.cells.first().is_some_and(|cell| cell.node == RowCell::AllOthers)
 }
 
 /// The width of each column but the last, with its comma; nothing where a row would be too long.

@@ -4,6 +4,7 @@ use super::Writer;
 use super::doc::{Doc, align, group, listed, many, nest, text};
 use super::item::{clause, long_clause, names};
 use super::literal::words;
+use crate::operation::Operation;
 use crate::syntax::ast::{Expr, Requirement, Shown, Strength};
 
 impl Writer<'_> {
@@ -46,7 +47,11 @@ impl Writer<'_> {
     }
 
     fn condition_clause(&self, keyword: &str, condition: &Expr) -> Doc {
-        clause(keyword, [group([self.condition(condition)])])
+        let Some([asked, guard]) = condition.operands_of(Operation::When) else {
+            return clause(keyword, [group([self.condition(condition)])]);
+        };
+        let guard = many([text("when "), align([group([self.condition(guard)])])]);
+        clause(keyword, [group([group([self.condition(asked)]), Doc::Line, guard])])
     }
 
     fn shown(&self, shown: &Shown) -> Doc {

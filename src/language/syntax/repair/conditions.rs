@@ -194,17 +194,17 @@ pub(super) fn when_first(wrong: &Wrong) -> Option<Told> {
     let when = wrong.part(Rule::loose_condition).or(wrong.part(Rule::condition))?;
     let then = wrong.part(Rule::rest)?;
     let word = wrong.part(Rule::if_word).or(wrong.part(Rule::implies_word))?;
-    applies_when(wrong, word, when, then)
+    guarded(wrong, word, when, then)
 }
 
 /// `must a if b`
 pub(super) fn when_last(wrong: &Wrong) -> Option<Told> {
     let (then, when) = (wrong.part(Rule::loose_condition)?, wrong.part(Rule::rest)?);
-    applies_when(wrong, wrong.part(Rule::when_word)?, when, then)
+    guarded(wrong, wrong.part(Rule::when_word)?, when, then)
 }
 
-/// A condition of when a requirement applies, which stands within what it asks for.
-fn applies_when(
+/// A condition under which something is asked for, in front of it or behind another word than `when`.
+fn guarded(
     wrong: &Wrong,
     word: Range<usize>,
     when: Range<usize>,
@@ -212,12 +212,13 @@ fn applies_when(
 ) -> Option<Told> {
     let clause = wrong.part(Rule::condition_clause)?;
     let message = format!(
-        "a condition has no `{}`: when a requirement applies is a clause of its own",
+        "the language has no `{}`: what is asked for comes first, and then `when` with its condition",
         wrong.text(&word)
     );
-    let text = bits!["applies when ", &when, "\n  ", &clause, " ", &then];
-    let told = Told::write(message, "not in a condition", clause.start..wrong.at().end, text);
-    Some(told.saying("write `{}` on a line before `{}`").at(word).alone())
+    let text = bits![&clause, " ", &then, " when ", &when];
+    let told =
+        Told::write(message, "say it with `when`, at the end", clause.start..wrong.at().end, text);
+    Some(told.at(word).alone())
 }
 
 /// `some line in spending where line.amount is given`, `some line in spending`

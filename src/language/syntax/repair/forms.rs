@@ -212,6 +212,7 @@ const FORMS: &[(Rule, Form)] = &[
     (Rule::required_mark, Made(items::required_mark)),
     (Rule::mark_comma, Made(items::mark_comma)),
     (Rule::rounded_said, Made(items::rounded)),
+    (Rule::row_others, Made(items::row_others)),
     (Rule::cell_comma, Made(items::cell_comma)),
     (Rule::no_verdict, Made(items::no_verdict)),
     (Rule::nothing_else_said, Word("and nothing else changes")),

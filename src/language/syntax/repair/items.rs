@@ -235,6 +235,12 @@ pub(super) fn rounded(wrong: &Wrong) -> Option<Told> {
     Some(Told::write(message, "write it in full", wrong.at(), bits![right]))
 }
 
+/// `row otherwise, no`
+pub(super) fn row_others(wrong: &Wrong) -> Option<Told> {
+    let word = wrong.part(Rule::others_word)?;
+    Some(Told::word(&wrong.text(&word), "all others", word))
+}
+
 /// `row 1 2`, `row "a" | "b"`
 pub(super) fn cell_comma(wrong: &Wrong) -> Option<Told> {
     is_in_row(wrong).then_some(())?;

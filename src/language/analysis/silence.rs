@@ -1,0 +1,590 @@
+//! What a plan's silence leaves open: the optional fields without which a requirement cannot be decided.
+//!
+//! Tries the ways in which what is asked can come out, with one entry in each list, and never more of them than
+//! there is time for. What it finds is so in some plan; what it does not find may be so all the same.
+
+use std::collections::BTreeMap;
+
+use super::key::{Key, key};
+use super::{Frame, Reader, declared};
+use crate::operation::{HowMany, Operation, Quantifier};
+use crate::rules::program::{Definition, Element, Expr, ExprKind, Requirement};
+use crate::rules::{FieldId, Rules, record_field};
+use crate::source::Span;
+use crate::value::{Field, Ty};
+
+/// How many ways are tried for one requirement.
+const MOST_WAYS: usize = 4_000;
+
+/// An optional field without which a requirement cannot be decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Silence {
+    /// The field that may be left out.
+    pub field: FieldId,
+    /// What rules call it there: `child.left`.
+    pub name: String,
+    /// Where it is read.
+    pub at: Span,
+    /// The loop whose entries have it; nothing where the plan has.
+    of: Option<Span>,
+    /// What reads it.
+    pub read_by: ReadBy,
+}
+
+/// What reads a field that may be left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReadBy {
+    /// The requirement itself, so that a `when` behind the whole can name it.
+    Requirement,
+    /// A definition, or a part of the condition that goes through entries by itself.
+    Part,
+    /// A figure that is made of the entries of a list.
+    Figure,
+}
+
+/// The optional fields without which a requirement cannot be decided, in the order in which it reads them.
+/// Those for which `is_asked_for` holds are never left out.
+pub fn left_open(
+    rules: &Rules,
+    requirement: &Requirement,
+    is_asked_for: &dyn Fn(FieldId) -> bool,
+) -> Vec<Silence> {
+    let mut search = Search { rules, requirement, is_asked_for, found: BTreeMap::new(), n_ways: 0 };
+    search.explore(&World::default());
+    let mut found: Vec<Silence> = search.found.into_values().collect();
+    found.sort_by_key(|one| one.at);
+    found
+}
+
+/// Where a value stands: an entry or the plan, and the fields that lead from there to it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Path {
+    /// The loop whose entry it is; nothing for the plan.
+    root: Option<Span>,
+    fields: Vec<usize>,
+}
+
+/// A variable in scope.
+#[derive(Clone)]
+struct Bound {
+    name: String,
+    path: Option<Path>,
+    /// What leaves it open, where it is no place but a value.
+    open: Option<Silence>,
+}
+
+/// What is known where an expression stands.
+#[derive(Clone)]
+struct Scope {
+    variables: Vec<Bound>,
+    read_by: ReadBy,
+}
+
+/// What is assumed of a plan.
+#[derive(Clone, Default)]
+struct World<'a> {
+    missing: BTreeMap<Path, bool>,
+    conditions: BTreeMap<Atom, Assumed<'a>>,
+}
+
+/// A condition that is true or false where its fields are given, and the places of the variables in it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Atom {
+    key: Key,
+    variables: BTreeMap<usize, Option<Path>>,
+}
+
+/// What such a condition is taken to be.
+#[derive(Clone, Copy)]
+struct Assumed<'a> {
+    expr: &'a Expr,
+    is_true: bool,
+    /// Whether it speaks of the requirement's own variables.
+    is_outer: bool,
+}
+
+/// What is to be assumed before more can be said.
+enum Question<'a> {
+    IsMissing(Path),
+    IsTrue(Atom, Assumed<'a>),
+}
+
+/// What comes of a condition in a world.
+enum Comes<'a> {
+    Is(bool),
+    Open(Silence),
+    Asks(Question<'a>),
+}
+
+/// What is known of a value in a world.
+enum Known<'a> {
+    There,
+    Open(Silence),
+    Asks(Question<'a>),
+}
+
+struct Search<'a> {
+    rules: &'a Rules,
+    requirement: &'a Requirement,
+    is_asked_for: &'a dyn Fn(FieldId) -> bool,
+    found: BTreeMap<FieldId, Silence>,
+    n_ways: usize,
+}
+
+impl<'a> Comes<'a> {
+    fn negated(self) -> Self {
+        match self {
+            Comes::Is(is) => Comes::Is(!is),
+            other => other,
+        }
+    }
+
+    /// Parts of which one that is `decisive` settles the whole.
+    fn of_parts(parts: impl Iterator<Item = Comes<'a>>, decisive: bool) -> Self {
+        let (mut asks, mut open) = (None, None);
+        for part in parts {
+            match part {
+                Comes::Is(is) if is == decisive => return part,
+                Comes::Is(_) => {}
+                Comes::Open(silence) => open = open.or(Some(silence)),
+                Comes::Asks(question) => asks = asks.or(Some(question)),
+            }
+        }
+        match (asks, open) {
+            (Some(question), _) => Comes::Asks(question),
+            (None, Some(silence)) => Comes::Open(silence),
+            (None, None) => Comes::Is(!decisive),
+        }
+    }
+}
+
+impl<'a> Known<'a> {
+    fn of_parts(parts: impl Iterator<Item = Known<'a>>) -> Self {
+        let mut open = None;
+        for part in parts {
+            match part {
+                Known::There => {}
+                Known::Open(silence) => open = open.or(Some(silence)),
+                Known::Asks(_) => return part,
+            }
+        }
+        open.map_or(Known::There, Known::Open)
+    }
+
+    fn of(comes: Comes<'a>) -> Self {
+        match comes {
+            Comes::Is(_) => Known::There,
+            Comes::Open(silence) => Known::Open(silence),
+            Comes::Asks(question) => Known::Asks(question),
+        }
+    }
+}
+
+impl World<'_> {
+    fn missing(&self, path: Path, is_missing: bool) -> Self {
+        let mut world = self.clone();
+        world.missing.insert(path, is_missing);
+        world
+    }
+}
+
+impl<'a> Search<'a> {
+    fn explore(&mut self, world: &World<'a>) {
+        self.n_ways = self.n_ways.saturating_add(1);
+        if self.n_ways > MOST_WAYS {
+            return;
+        }
+        match self.whole(world) {
+            Comes::Is(_) => {}
+            Comes::Open(silence) => {
+                if !self.found.contains_key(&silence.field) && self.can_be(world) {
+                    self.found.insert(silence.field, silence);
+                }
+            }
+            Comes::Asks(Question::IsMissing(path)) => {
+                for is_missing in [true, false] {
+                    self.explore(&world.missing(path.clone(), is_missing));
+                }
+            }
+            Comes::Asks(Question::IsTrue(atom, assumed)) => {
+                for is_true in [true, false] {
+                    let mut world = world.clone();
+                    world.conditions.insert(atom.clone(), Assumed { is_true, ..assumed });
+                    self.explore(&world);
+                }
+            }
+        }
+    }
+
+    /// Whether the conditions that are assumed can be so together.
+    fn can_be(&self, world: &World) -> bool {
+        let reader = Reader { rules: self.rules };
+        let mut frame = Frame::default();
+        for element in &self.requirement.for_each {
+            frame = reader.enter(element, &frame).frame;
+        }
+        let mut outer = world.conditions.values().filter(|one| one.is_outer);
+        outer.all(|one| reader.assume(one.expr, one.is_true, &mut frame))
+    }
+
+    /// What comes of the whole requirement; what it does not apply to is decided.
+    fn whole(&self, world: &World<'a>) -> Comes<'a> {
+        let mut scope = Scope { variables: Vec::new(), read_by: ReadBy::Requirement };
+        let mut open = None;
+        for element in &self.requirement.for_each {
+            match self.known(&element.list, &scope, world) {
+                Known::There => {}
+                Known::Open(silence) => return Comes::Open(silence),
+                Known::Asks(question) => return Comes::Asks(question),
+            }
+            scope = self.entered(element, &scope, ReadBy::Requirement);
+            match self.filter(element, &scope, world) {
+                Comes::Is(true) => {}
+                Comes::Open(silence) => open = open.or(Some(silence)),
+                settled => return settled,
+            }
+        }
+        let requirement = self.requirement;
+        let clauses = [(&requirement.applies_when, true), (&requirement.unless, false)];
+        for (clause, applies) in clauses {
+            let Some(clause) = clause else { continue };
+            match self.condition(clause, &scope, world) {
+                Comes::Is(is) if is == applies => {}
+                Comes::Open(silence) => open = open.or(Some(silence)),
+                settled => return settled,
+            }
+        }
+        let asked = requirement.strength.conditions().iter();
+        let asked = asked.map(|one| self.condition(one, &scope, world));
+        match (Comes::of_parts(asked, false), open) {
+            (Comes::Is(false), Some(silence)) => Comes::Open(silence),
+            (comes, _) => comes,
+        }
+    }
+
+    /// The scope within a loop.
+    fn entered(&self, element: &Element, around: &Scope, read_by: ReadBy) -> Scope {
+        let mut scope = Scope { read_by, ..around.clone() };
+        let path = Path { root: Some(element.span), fields: Vec::new() };
+        scope.variables.push(Bound { name: element.name.clone(), path: Some(path), open: None });
+        scope
+    }
+
+    fn filter(&self, element: &'a Element, scope: &Scope, world: &World<'a>) -> Comes<'a> {
+        match &element.filter {
+            Some(filter) => self.condition(filter, scope, world),
+            None => Comes::Is(true),
+        }
+    }
+
+    // ---- Conditions --------------------------------------------------------------------------
+
+    fn condition(&self, expr: &'a Expr, scope: &Scope, world: &World<'a>) -> Comes<'a> {
+        match &expr.kind {
+            ExprKind::Apply { operation, operands } => {
+                self.applied(expr, *operation, operands, scope, world)
+            }
+            ExprKind::Quantified { quantifier, element, body } => {
+                self.quantified(expr, *quantifier, element, body, scope, world)
+            }
+            ExprKind::Call { definition, arguments } => {
+                let Some(called) = self.rules.definitions.get(*definition) else {
+                    return Comes::Is(true);
+                };
+                match self.called(called, arguments, scope, world) {
+                    Ok(scope) => self.condition(&called.body, &scope, world),
+                    Err(question) => Comes::Asks(question),
+                }
+            }
+            _ => self.atom(expr, scope, world),
+        }
+    }
+
+    fn applied(
+        &self,
+        expr: &'a Expr,
+        operation: Operation,
+        operands: &'a [Expr],
+        scope: &Scope,
+        world: &World<'a>,
+    ) -> Comes<'a> {
+        let parts = || operands.iter().map(|part| self.condition(part, scope, world));
+        match (operation, operands) {
+            (Operation::Not, [of]) => self.condition(of, scope, world).negated(),
+            (Operation::And, _) => Comes::of_parts(parts(), false),
+            (Operation::Or, _) => Comes::of_parts(parts(), true),
+            (Operation::When, [asked, guard]) => {
+                let guard = self.condition(guard, scope, world).negated();
+                let asked = self.condition(asked, scope, world);
+                Comes::of_parts([guard, asked].into_iter(), true)
+            }
+            (Operation::IsGiven, [of]) => self.given(of, scope, world),
+            (Operation::IsNotGiven | Operation::IsMissing, [of]) => {
+                self.given(of, scope, world).negated()
+            }
+            (Operation::Together(how_many), of) => self.together(how_many, of, scope, world),
+            _ => self.atom(expr, scope, world),
+        }
+    }
+
+    /// A condition that is true or false where all that it reads is there.
+    fn atom(&self, expr: &'a Expr, scope: &Scope, world: &World<'a>) -> Comes<'a> {
+        match Known::of_parts(expr.parts().into_iter().map(|part| self.known(part, scope, world))) {
+            Known::There => self.either(expr, scope, world),
+            Known::Open(silence) => Comes::Open(silence),
+            Known::Asks(question) => Comes::Asks(question),
+        }
+    }
+
+    fn either(&self, expr: &'a Expr, scope: &Scope, world: &World<'a>) -> Comes<'a> {
+        let (expr_key, is_turned) = positive(expr);
+        let named = scope.variables.iter().enumerate();
+        let named = named.filter(|(at, _)| expr.names_variable(*at));
+        let variables = named.map(|(at, one)| (at, one.path.clone())).collect();
+        let atom = Atom { key: expr_key, variables };
+        match world.conditions.get(&atom) {
+            // The opposite may have been assumed.
+            Some(one) => Comes::Is(one.is_true ^ (is_turned != positive(one.expr).1)),
+            None => {
+                let assumed =
+                    Assumed { expr, is_true: true, is_outer: scope.read_by == ReadBy::Requirement };
+                Comes::Asks(Question::IsTrue(atom, assumed))
+            }
+        }
+    }
+
+    fn given(&self, of: &'a Expr, scope: &Scope, world: &World<'a>) -> Comes<'a> {
+        match self.known(of, scope, world) {
+            Known::There => Comes::Is(true),
+            Known::Open(_) => Comes::Is(false),
+            Known::Asks(question) => Comes::Asks(question),
+        }
+    }
+
+    fn together(
+        &self,
+        how_many: HowMany,
+        of: &'a [Expr],
+        scope: &Scope,
+        world: &World<'a>,
+    ) -> Comes<'a> {
+        let mut n_given = 0_usize;
+        for one in of {
+            match self.given(one, scope, world) {
+                Comes::Is(is_given) => n_given = n_given.saturating_add(usize::from(is_given)),
+                other => return other,
+            }
+        }
+        Comes::Is(how_many.holds(n_given, of.len()))
+    }
+
+    /// A condition on the entries of a list, of which there is one.
+    fn quantified(
+        &self,
+        expr: &'a Expr,
+        quantifier: Quantifier,
+        element: &'a Element,
+        body: &'a Expr,
+        scope: &Scope,
+        world: &World<'a>,
+    ) -> Comes<'a> {
+        match self.known(&element.list, scope, world) {
+            Known::There => {}
+            Known::Open(silence) => return Comes::Open(silence),
+            Known::Asks(question) => return Comes::Asks(question),
+        }
+        let inner = self.entered(element, scope, ReadBy::Part);
+        let filter = self.filter(element, &inner, world);
+        let body = self.condition(body, &inner, world);
+        let fits = |filter, body| Comes::of_parts([filter, body].into_iter(), false);
+        match quantifier {
+            Quantifier::Every => Comes::of_parts([filter.negated(), body].into_iter(), true),
+            Quantifier::No => fits(filter, body).negated(),
+            Quantifier::Some => match fits(filter, body) {
+                // Another entry may have it.
+                Comes::Open(silence) if silence.of == Some(element.span) => {
+                    self.either(expr, scope, world)
+                }
+                other => other,
+            },
+            Quantifier::Exactly(_) | Quantifier::AtLeast(_) | Quantifier::AtMost(_) => {
+                match fits(filter, body) {
+                    Comes::Open(silence) if silence.of != Some(element.span) => {
+                        Comes::Open(silence)
+                    }
+                    Comes::Asks(question) => Comes::Asks(question),
+                    _ => self.either(expr, scope, world),
+                }
+            }
+        }
+    }
+
+    // ---- Values ------------------------------------------------------------------------------
+
+    fn known(&self, expr: &'a Expr, scope: &Scope, world: &World<'a>) -> Known<'a> {
+        if expr.ty == Ty::Condition {
+            return Known::of(self.condition(expr, scope, world));
+        }
+        match &expr.kind {
+            ExprKind::Field { of, .. } => match self.path(expr, scope) {
+                Some(path) => self.along(expr, &path, scope, world),
+                // A plan of last year's, a row, an entry that is looked up.
+                None if leads_to_a_built_in(expr, self.rules) => Known::There,
+                None => self.known(of, scope, world),
+            },
+            ExprKind::Variable(at) => {
+                let open = scope.variables.get(*at).and_then(|bound| bound.open.clone());
+                open.map_or(Known::There, Known::Open)
+            }
+            ExprKind::Call { definition, arguments } => {
+                let Some(called) = self.rules.definitions.get(*definition) else {
+                    return Known::There;
+                };
+                match self.called(called, arguments, scope, world) {
+                    Ok(scope) => self.known(&called.body, &scope, world),
+                    Err(question) => Known::Asks(question),
+                }
+            }
+            ExprKind::Aggregate { of, element, .. } => {
+                self.aggregate(of.as_deref(), element, scope, world)
+            }
+            _ => Known::of_parts(expr.parts().into_iter().map(|one| self.known(one, scope, world))),
+        }
+    }
+
+    /// A figure from the entries of a list, of which there is one.
+    fn aggregate(
+        &self,
+        of: Option<&'a Expr>,
+        element: &'a Element,
+        scope: &Scope,
+        world: &World<'a>,
+    ) -> Known<'a> {
+        match self.known(&element.list, scope, world) {
+            Known::There => {}
+            other => return other,
+        }
+        let inner = self.entered(element, scope, ReadBy::Figure);
+        match (self.filter(element, &inner, world), of) {
+            (Comes::Is(true), Some(of)) => self.known(of, &inner, world),
+            (filter, _) => Known::of(filter),
+        }
+    }
+
+    /// A value at the end of a path, on which an optional field may be missing.
+    fn along(&self, expr: &Expr, path: &Path, scope: &Scope, world: &World<'a>) -> Known<'a> {
+        let ExprKind::Field { of, .. } = &expr.kind else { return Known::There };
+        let mut around = path.clone();
+        around.fields.pop();
+        match self.along(of, &around, scope, world) {
+            Known::There => {}
+            other => return other,
+        }
+        let Some((field, declared)) = record_field(expr).zip(declared(&self.rules.schema, expr))
+        else {
+            return Known::There;
+        };
+        if !may_be_left_out(declared) || (self.is_asked_for)(field) {
+            return Known::There;
+        }
+        match world.missing.get(path) {
+            Some(false) => Known::There,
+            Some(true) => Known::Open(Silence {
+                field,
+                name: self.name(expr, scope),
+                at: expr.span,
+                of: path.root,
+                read_by: scope.read_by,
+            }),
+            None => Known::Asks(Question::IsMissing(path.clone())),
+        }
+    }
+
+    /// The scope of a definition, with what it is given.
+    fn called(
+        &self,
+        called: &Definition,
+        arguments: &'a [Expr],
+        scope: &Scope,
+        world: &World<'a>,
+    ) -> Result<Scope, Question<'a>> {
+        let mut variables = Vec::new();
+        for (parameter, argument) in called.parameters.iter().zip(arguments) {
+            let open = match self.known(argument, scope, world) {
+                Known::There => None,
+                Known::Open(silence) => Some(silence),
+                Known::Asks(question) => return Err(question),
+            };
+            let path = self.path(argument, scope);
+            variables.push(Bound { name: parameter.name.clone(), path, open });
+        }
+        Ok(Scope { variables, read_by: ReadBy::Part })
+    }
+
+    /// The place of a value in the plan or in an entry of it; nothing where it is worked out or looked up.
+    fn path(&self, expr: &Expr, scope: &Scope) -> Option<Path> {
+        match &expr.kind {
+            ExprKind::Form => Some(Path { root: None, fields: Vec::new() }),
+            ExprKind::Variable(at) => scope.variables.get(*at)?.path.clone(),
+            ExprKind::Field { of, field } => {
+                let is_built_in =
+                    declared(&self.rules.schema, expr).is_none_or(|one| one.is_built_in);
+                let mut path = self.path(of, scope).filter(|_| !is_built_in)?;
+                path.fields.push(*field);
+                Some(path)
+            }
+            _ => None,
+        }
+    }
+
+    /// What rules call a field: `child.left`.
+    fn name(&self, expr: &Expr, scope: &Scope) -> String {
+        let own = |field: &Field| field.name.clone();
+        match &expr.kind {
+            ExprKind::Field { of, .. } => {
+                let name = declared(&self.rules.schema, expr).map_or_else(String::new, own);
+                match self.name(of, scope) {
+                    around if around.is_empty() => name,
+                    around => format!("{around}.{name}"),
+                }
+            }
+            ExprKind::Variable(at) => {
+                scope.variables.get(*at).map_or_else(String::new, |one| one.name.clone())
+            }
+            _ => String::new(),
+        }
+    }
+}
+
+/// Whether a field is optional and holds a value. Of a list or a record that is left out, nothing is compared:
+/// what a plan does not tell of at all is rightly open.
+fn may_be_left_out(field: &Field) -> bool {
+    field.is_optional && !field.is_built_in && !matches!(field.ty, Ty::List(_) | Ty::Record(_))
+}
+
+/// Whether a field lies behind one that is built in, such as last year's plan.
+fn leads_to_a_built_in(expr: &Expr, rules: &Rules) -> bool {
+    let is_built_in = declared(&rules.schema, expr).is_some_and(|field| field.is_built_in);
+    match &expr.kind {
+        ExprKind::Field { of, .. } => is_built_in || leads_to_a_built_in(of, rules),
+        _ => false,
+    }
+}
+
+/// One key for a comparison and its opposite, and whether it is the opposite.
+fn positive(expr: &Expr) -> (Key, bool) {
+    let opposite = match &expr.kind {
+        ExprKind::Apply { operation, operands } => {
+            let operation = match operation {
+                Operation::Compare(comparison) => Operation::Compare(comparison.negated()),
+                Operation::IsOneOf => Operation::IsNotOneOf,
+                Operation::IsNotOneOf => Operation::IsOneOf,
+                _ => return (key(expr), false),
+            };
+            ExprKind::Apply { operation, operands: operands.clone() }
+        }
+        _ => return (key(expr), false),
+    };
+    let (own, other) = (key(expr), key(&Expr { kind: opposite, ..expr.clone() }));
+    if other < own { (other, true) } else { (own, false) }
+}

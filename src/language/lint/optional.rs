@@ -1,0 +1,88 @@
+//! Optional fields without which a requirement can never be decided.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Ground;
+use crate::analysis::silence::{ReadBy, Silence, left_open};
+use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::operation::{Operation, Quantifier};
+use crate::rules::program::{Expr, ExprKind, Requirement};
+use crate::rules::{FieldId, Rules, record_field};
+
+/// Requirements that say nothing of a plan that leaves out what it may leave out. Where another one asks
+/// that the field is given, its absence is told there.
+pub(super) fn left_out(ground: &Ground, diagnostics: &mut Diagnostics) {
+    let rules = ground.rules;
+    let asking = asking(rules);
+    for (at, requirement) in rules.requirements.iter().enumerate() {
+        let is_asked_for = |field: FieldId| {
+            let others = asking.get(&field).is_some_and(|all| all.iter().any(|one| *one != at));
+            others || rules.asked_by.contains_key(&field)
+        };
+        for silence in left_open(rules, requirement, &is_asked_for) {
+            diagnostics.push(said(&silence, requirement, rules));
+        }
+    }
+}
+
+/// The requirements that ask of a field that it is given, if only under a condition, by their place among all.
+fn asking(rules: &Rules) -> BTreeMap<FieldId, BTreeSet<usize>> {
+    let mut asking: BTreeMap<FieldId, BTreeSet<usize>> = BTreeMap::new();
+    for (at, requirement) in rules.requirements.iter().enumerate() {
+        for condition in requirement.strength.conditions() {
+            each_asked_for(condition, &mut |field| {
+                asking.entry(field).or_default().insert(at);
+            });
+        }
+    }
+    asking
+}
+
+/// The fields that a condition asks to be given, of the plan or of each entry of a list.
+fn each_asked_for(condition: &Expr, found: &mut dyn FnMut(FieldId)) {
+    match &condition.kind {
+        ExprKind::Apply { operation: Operation::IsGiven, operands } => {
+            operands.iter().filter_map(record_field).for_each(found);
+        }
+        ExprKind::Apply { operation: Operation::And | Operation::Or, operands } => {
+            operands.iter().for_each(|part| each_asked_for(part, found));
+        }
+        ExprKind::Apply { operation: Operation::When, operands } => {
+            operands.iter().take(1).for_each(|asked| each_asked_for(asked, found));
+        }
+        ExprKind::Quantified { quantifier: Quantifier::Every, body, .. } => {
+            each_asked_for(body, found);
+        }
+        _ => {}
+    }
+}
+
+fn said(silence: &Silence, requirement: &Requirement, rules: &Rules) -> Diagnostic {
+    let Silence { field: (record, at), name, at: place, read_by, .. } = silence;
+    let message = format!(
+        "`{}` can never be decided for a plan without `{name}`, which is optional",
+        requirement.name
+    );
+    let word = requirement.strength.word();
+    let help = match read_by {
+        ReadBy::Requirement => format!(
+            "if nothing is asked where it is left out, write `{word} … when {name} is given`; if it \
+             has to be there, remove `optional`, or add the line `{word} {name} is given`"
+        ),
+        ReadBy::Part => format!(
+            "if it counts as right where it is left out, write `({name} is missing or …)`; if it has \
+             to be there, write `({name} is given and …)`"
+        ),
+        ReadBy::Figure => format!(
+            "if an entry without it does not count, write `… where {name} is given`; if it has to be \
+             there, remove `optional`"
+        ),
+    };
+    let said = Diagnostic::new(&code::LEFT_OUT, message, *place, "not always there");
+    let declared = rules.schema.fields(*record).get(*at);
+    let said = match declared {
+        Some(field) => said.with_label(field.span, "optional here"),
+        None => said,
+    };
+    said.with_help(help)
+}
