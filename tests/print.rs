@@ -203,6 +203,7 @@ requirement first on plan "The first"
   must stay.begun to stay.ended overlaps other.begun to other.ended + 3 days
   must code matches "[A-Z][0-9]" and summary mentions "adoption" and length of summary in words is at most 1000
   must grant is within £1 of (sum of x.a for each x in lines) and day falls in 2001-02
+  must a is within 3 days before or after b and b is within 1 day after c when c is within 2 months before d
   must lines includes "x" and a is not one of [1, 2] and b is one of c and d is on or after circular.due
   must exactly 1,000 x in lines where some y in x.l has y is 1 has (x is 2 or x is 3)
   must at least 2 x in lines has not no z in x has (not z is yes)
@@ -272,7 +273,10 @@ impl Dice {
             6 => format!("exactly one of {x}, {y} is given"),
             7 => format!("{x} is {y}"),
             8 => format!("{x} is not one of [{y}]"),
-            9 => format!("{x} is within {y} of {z}"),
+            9 => {
+                let side = ["of", "before", "after", "before or after"][self.below(4)];
+                format!("{x} is within {y} {side} {z}")
+            }
             10 => format!("{x} includes {y}"),
             11 => format!("{x} to {y} overlaps {z} to {w}"),
             12 => format!("no two in {x} share k"),

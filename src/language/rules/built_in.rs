@@ -1,13 +1,13 @@
 //! What a circular has without saying so: its plans' built-in fields, the record of all plans of a
 //! year together, and last year's form, as `last-year` reads it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::program::{Draft, Form};
 use crate::source::Span;
 use crate::syntax::ast::{File, Item};
 use crate::value::schema::{Cell, Choice, EXPLANATIONS, LAST_YEAR, Limits, Record, Table};
-use crate::value::{ChoiceId, Field, RecordId, Schema, TableId, Ty};
+use crate::value::{ChoiceId, Datum, Field, RecordId, Schema, TableId, Ty};
 
 /// The field of the record of all plans together.
 pub const PLANS: &str = "plans";
@@ -26,7 +26,12 @@ pub(super) struct Ground<'a> {
 pub(super) fn add(schema: &mut Schema, ground: &Ground) -> (Vec<Form>, RecordId) {
     let explanations = push(schema, EXPLANATIONS, explained(ground.file));
     let names = ground.forms.iter().map(|(name, _)| name.clone()).collect();
-    schema.choices.push(Choice { name: "form".to_owned(), words: names, span: Span::NOWHERE });
+    schema.choices.push(Choice {
+        name: "form".to_owned(),
+        words: names,
+        this_years: None,
+        span: Span::NOWHERE,
+    });
     let form_names = ChoiceId(schema.choices.len() - 1);
     let mut forms = Vec::new();
     for (name, record) in ground.forms {
@@ -142,40 +147,61 @@ impl Import<'_> {
         }
     }
 
-    /// The same words under the same name are the same choice, so that the two years compare.
+    /// This year's choice of the same name, so that the two years compare. Where it has lost words, one that
+    /// has them behind this year's, so that a word that both years have is the same in both.
     fn choice(&mut self, id: ChoiceId) -> ChoiceId {
         let Some(choice) = self.old.choices.get(id.0) else { return id };
         let named = self.named(&choice.name);
-        let is_same = |one: &Choice| {
-            one.words == choice.words && (one.name == choice.name || one.name == named)
+        let has_all = |one: &Choice| {
+            (one.name == choice.name || one.name == named)
+                && choice.words.iter().all(|word| one.words.contains(word))
         };
-        ChoiceId(self.schema.choices.iter().position(is_same).unwrap_or_else(|| {
-            self.schema.choices.push(Choice { name: named, ..choice.clone() });
-            self.schema.choices.len() - 1
-        }))
+        let choices = &mut self.schema.choices;
+        if let Some(found) = choices.iter().position(has_all) {
+            return ChoiceId(found);
+        }
+        let this_years = choices.iter().position(|one| one.name == choice.name);
+        let mut words =
+            this_years.and_then(|at| choices.get(at)).map_or(Vec::new(), |one| one.words.clone());
+        words.extend(
+            choice.words.iter().filter(|word| !words.contains(word)).cloned().collect::<Vec<_>>(),
+        );
+        let this_years = this_years.map(ChoiceId);
+        choices.push(Choice { name: named, words, this_years, span: choice.span });
+        ChoiceId(choices.len() - 1)
     }
 
     fn table(&mut self, id: TableId) -> TableId {
         let Some(table) = self.old.tables.get(id.0) else { return id };
         let named = self.named(&table.name);
         let is_same = |one: &Table| {
-            says_the_same(one, table) && (one.name == table.name || one.name == named)
+            has_all_names(one, table) && (one.name == table.name || one.name == named)
         };
         if let Some(found) = self.schema.tables.iter().position(is_same) {
             return TableId(found);
         }
         let columns = table.columns.iter().map(|column| self.field(column)).collect();
-        self.schema.tables.push(Table { name: named, columns, ..table.clone() });
+        // Only its names are read: what else stands in a row is told by the words of last year.
+        let keys = table.keys.clone();
+        let rows = table.rows.iter().map(|row| {
+            let cells = row.iter().enumerate().map(|(at, cell)| match keys.contains(&at) {
+                true => cell.clone(),
+                false => Cell::new(None, cell.span),
+            });
+            cells.collect()
+        });
+        let rows = rows.collect();
+        self.schema.tables.push(Table { name: named, columns, rows, ..table.clone() });
         TableId(self.schema.tables.len() - 1)
     }
 }
 
-/// Whether two tables hold the same, wherever each is written.
-fn says_the_same(one: &Table, other: &Table) -> bool {
-    let is_same = |(one, other): (&Cell, &Cell)| {
-        (&one.datum, one.is_any, one.standing) == (&other.datum, other.is_any, other.standing)
+/// Whether a table has a row for each name that another has: then those can be read as its own.
+fn has_all_names(one: &Table, other: &Table) -> bool {
+    let name = |table: &Table, row: &[Cell]| match row.get(*table.keys.first()?)?.datum.as_ref()? {
+        Datum::Text(name) if table.keys.len() == 1 => Some(name.clone()),
+        _ => None,
     };
-    let rows = || one.rows.iter().zip(&other.rows);
-    one.rows.len() == other.rows.len()
-        && rows().all(|(one, other)| one.len() == other.len() && one.iter().zip(other).all(is_same))
+    let names: HashSet<_> = one.rows.iter().filter_map(|row| name(one, row)).collect();
+    other.rows.iter().all(|row| name(other, row).is_some_and(|name| names.contains(&name)))
 }

@@ -67,6 +67,8 @@ pub(super) enum RuleProblem {
     Uncalculable { span: Span, message: String },
     /// `letter is at least 1`
     NotOrdered { span: Span, test: &'static str, ty: String, help: &'static str },
+    /// `sent is within 7 days of begun`, `total is within £1 after other`
+    WrongSide { span: Span, word: Span, is_day: bool },
     /// `planned()` of a definition that takes one
     WrongCount { span: Span, what: String, expected: usize, found: usize },
     /// `all or none of begun is given`
@@ -237,6 +239,7 @@ impl RuleProblem {
                 let message = format!("`{test}` does not work with {ty}");
                 Diagnostic::new(&code::NOT_ORDERED, message, span, ty).with_help(help)
             }
+            RuleProblem::WrongSide { span, word, is_day } => wrong_side(span, word, is_day),
             RuleProblem::WrongCount { span, what, expected, found } => {
                 wrong_count(span, &what, expected, found)
             }
@@ -565,6 +568,22 @@ fn must_on_inference(span: Span, paragraph: &str, declared: Span, is_kept: bool)
             true => "keep it `as should`, or cite a paragraph that was seen in its source",
             false => "ask it with `should`, or cite a paragraph that was seen in its source",
         })
+}
+
+/// Days are before or after one another; amounts are only near.
+fn wrong_side(span: Span, word: Span, is_day: bool) -> Diagnostic {
+    let (message, help) = match is_day {
+        true => (
+            "`of` does not say on which side the day lies",
+            Advice::from("write `after`, `before`, or `before or after`")
+                .with(word, " before or after ".to_owned()),
+        ),
+        false => (
+            "`before` and `after` are said of days, but these are amounts",
+            Advice::from("write `of`").with(word, " of ".to_owned()),
+        ),
+    };
+    Diagnostic::new(&code::WRONG_SIDE, message, span, "which side?").with_help(help)
 }
 
 fn settled_by_silence(span: Span, clause: &str) -> Diagnostic {

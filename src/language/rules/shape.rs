@@ -77,7 +77,7 @@ impl Shape<'_> {
             }
         }
         let words = choice.words.iter().map(|word| word.node.clone()).collect();
-        Choice { name: choice.name.node.clone(), words, span: choice.name.span }
+        Choice { name: choice.name.node.clone(), words, this_years: None, span: choice.name.span }
     }
 
     fn record(&mut self, record: &ast::Record, built_in: Vec<Field>) -> Record {

@@ -89,6 +89,9 @@ pub struct Choice {
     pub name: String,
     /// What a plan may write, in the order in which it is declared.
     pub words: Vec<String>,
+    /// For a choice of last year's, of which words are gone: this year's, whose words come first. So one word
+    /// has one number in both.
+    pub this_years: Option<ChoiceId>,
     /// Where its name is declared.
     pub span: Span,
 }

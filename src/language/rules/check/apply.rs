@@ -21,7 +21,10 @@ impl Checker<'_> {
             }
             (O::Together(how_many), of) => self.together(how_many, of),
             (O::IsOneOf | O::IsNotOneOf, [of, list]) => self.one_of(of, list, operation),
-            (O::IsWithin, [left, by, right]) => self.within(left, by, right),
+            (
+                O::IsWithin | O::IsWithinOfDay | O::IsWithinBefore | O::IsWithinAfter,
+                [left, by, right],
+            ) => self.within(operation, [left, by, right]),
             (O::FallsIn, [date, year]) => {
                 let date = self.expr_of(date, &Ty::Date);
                 condition(operation, vec![date, self.expr_of(year, &Ty::Year)])

@@ -1,9 +1,9 @@
 //! Tests of values: both sides of one type, in an order that the type has, within its range.
 
-use super::apply::condition;
+use super::apply::{condition, value};
 use super::{Checker, fits};
 use crate::diag::Advice;
-use crate::operation::{Comparison, Operation};
+use crate::operation::{Comparison, Operation, Operator};
 use crate::rules::problem::RuleProblem;
 use crate::rules::program::{Expr, ExprKind};
 use crate::rules::{innermost, mismatch};
@@ -82,7 +82,7 @@ impl<'a> Checker<'a> {
         right: &ast::Expr,
     ) -> (ExprKind, Ty) {
         let (left, right) = self.pair(left, right);
-        if !fits(&right.ty, &left.ty) {
+        if !fits(&right.ty, &left.ty, self.schema) {
             self.types_differ(&left, &right);
         } else if let Some(problem) = mismatch::unfit(comparison, &left, &right, self.schema) {
             self.report(problem);
@@ -94,8 +94,7 @@ impl<'a> Checker<'a> {
     }
 
     pub(super) fn types_differ(&mut self, left: &Expr, right: &Expr) {
-        let help = self.changed_since(&left.ty, &right.ty).map(Advice::from);
-        let help = help.or_else(|| mismatch::hint(right, left, self.schema));
+        let help = mismatch::hint(right, left, self.schema);
         let words = |ty| self.schema.ty_words(ty);
         let problem = RuleProblem::TypesDiffer {
             span: right.span,
@@ -114,34 +113,6 @@ impl<'a> Checker<'a> {
         let ExprKind::Call { definition, .. } = expr.kind else { return None };
         let defined = self.definitions.get(definition)?.as_ref()?.span;
         (defined.source != expr.span.source).then_some(defined)
-    }
-
-    /// Two choices that were one, until this year changed the words.
-    fn changed_since(&self, left: &Ty, right: &Ty) -> Option<String> {
-        let (Ty::Choice(left), Ty::Choice(right)) = (left, right) else { return None };
-        let (left, right) = (self.schema.choices.get(left.0)?, self.schema.choices.get(right.0)?);
-        let is_old = |old: &str, new: &str| {
-            old.strip_prefix(new).is_some_and(|rest| rest.starts_with(" of "))
-        };
-        let (old, new) = if is_old(&left.name, &right.name) {
-            (left, right)
-        } else if is_old(&right.name, &left.name) {
-            (right, left)
-        } else {
-            return None;
-        };
-        let only = |these: &[String], those: &[String], is: &str| {
-            let only = these.iter().filter(|word| !those.contains(word));
-            only.map(|word| format!("\"{word}\" is {is}")).collect::<Vec<_>>()
-        };
-        let gone = only(&old.words, &new.words, "gone");
-        let changed = [gone, only(&new.words, &old.words, "new")].concat();
-        Some(match changed.as_slice() {
-            [] => format!("the words of `{}` are in a different order from last year", new.name),
-            some => {
-                format!("the words of `{}` have changed: {}", new.name, show::joined(some, "and"))
-            }
-        })
     }
 
     /// A figure or a date that the field it is compared with can never have. A test that puts in order
@@ -203,12 +174,11 @@ impl<'a> Checker<'a> {
 
     pub(super) fn within(
         &mut self,
-        left: &ast::Expr,
-        by: &ast::Expr,
-        right: &ast::Expr,
+        operation: Operation,
+        [left, by, right]: [&ast::Expr; 3],
     ) -> (ExprKind, Ty) {
         let (left, right) = self.pair(left, right);
-        if !fits(&right.ty, &left.ty) {
+        if !fits(&right.ty, &left.ty, self.schema) {
             self.types_differ(&left, &right);
         }
         let is_ordered = left.ty.is_ordered() || left.ty == Ty::Unknown;
@@ -225,8 +195,18 @@ impl<'a> Checker<'a> {
             let ty = self.schema.ty_words(&left.ty);
             let help = "`is within` compares amounts or dates";
             self.report(RuleProblem::NotOrdered { span: left.span, test: "is within", ty, help });
+        } else if left.ty != Ty::Unknown
+            && (left.ty == Ty::Date) != (operation != Operation::IsWithin)
+        {
+            let is_day = left.ty == Ty::Date;
+            let word = between(by.span, right.span);
+            self.report(RuleProblem::WrongSide { span: by.span.to(right.span), word, is_day });
         }
-        condition(Operation::IsWithin, vec![left, by, right])
+        match operation {
+            Operation::IsWithinBefore => one_way(left, Operator::Minus, by, right),
+            Operation::IsWithinAfter => one_way(left, Operator::Plus, by, right),
+            _ => condition(Operation::IsWithin, vec![left, by, right]),
+        }
     }
 
     pub(super) fn includes(&mut self, list: &ast::Expr, key: &ast::Expr) -> (ExprKind, Ty) {
@@ -258,4 +238,32 @@ impl<'a> Checker<'a> {
 /// Whether a stretch of time is written in months.
 fn is_months(by: &ast::Expr) -> bool {
     matches!(by.kind, ast::ExprKind::Literal(Literal::Months(_)))
+}
+
+/// What stands between two parts of a text.
+fn between(one: Span, other: Span) -> Span {
+    Span::new(one.source, one.end(), other.start())
+}
+
+/// `day is within 7 days after begun`: from `begun` on, to seven days more at the latest. `7 days after begun` is
+/// then what the end of that time is called.
+fn one_way(left: Expr, operator: Operator, by: Expr, right: Expr) -> (ExprKind, Ty) {
+    let (near, far) = match operator {
+        Operator::Minus => (Comparison::OnOrBefore, Comparison::OnOrAfter),
+        _ => (Comparison::OnOrAfter, Comparison::OnOrBefore),
+    };
+    let span = left.span.to(right.span);
+    let end = Expr {
+        span: by.span.to(right.span),
+        ty: Ty::Date,
+        kind: value(Operation::Arithmetic(operator), vec![right.clone(), by], Ty::Date).0,
+    };
+    let compared = |comparison, sides| {
+        let (kind, ty) = condition(Operation::Compare(comparison), sides);
+        Expr { kind, ty, span }
+    };
+    condition(
+        Operation::And,
+        vec![compared(near, vec![left.clone(), right]), compared(far, vec![left, end])],
+    )
 }

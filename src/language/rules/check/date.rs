@@ -18,7 +18,9 @@ impl<'a> Checker<'a> {
         right: &ast::Expr,
     ) -> (ExprKind, Ty) {
         let (left, right) = (self.expr(left, Some(&Ty::Date)), self.expr(right, Some(&Ty::Date)));
-        let Some(wrong) = [&left, &right].into_iter().find(|one| !fits(&one.ty, &Ty::Date)) else {
+        let Some(wrong) =
+            [&left, &right].into_iter().find(|one| !fits(&one.ty, &Ty::Date, self.schema))
+        else {
             return value(operation, vec![left, right], Ty::Date);
         };
         let help = wrong.ty.is_amount().then(|| {

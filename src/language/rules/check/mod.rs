@@ -22,7 +22,7 @@ use crate::rules::problem::RuleProblem;
 use crate::rules::program::{Definition, Element, Expr, ExprKind, Form, Uses};
 use crate::source::Span;
 use crate::syntax::ast::{self, Name};
-use crate::value::{Field, RecordId, Schema, Ty, Year};
+use crate::value::{ChoiceId, Field, RecordId, Schema, Ty, Year};
 
 /// A variable in scope.
 #[derive(Debug, Clone)]
@@ -183,7 +183,7 @@ impl<'a> Checker<'a> {
     /// An expression that has to be of a type.
     pub(super) fn expr_of(&mut self, expr: &ast::Expr, ty: &Ty) -> Expr {
         let checked = self.expr(expr, Some(ty));
-        if !fits(&checked.ty, ty) {
+        if !fits(&checked.ty, ty, self.schema) {
             let (found, expected) = (self.schema.ty_words(&checked.ty), self.schema.ty_words(ty));
             let asked = Expr { kind: ExprKind::Error, ty: ty.clone(), span: expr.span };
             let help = mismatch::hint(&checked, &asked, self.schema);
@@ -245,11 +245,17 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// Whether a type can stand where another is asked for.
-pub(super) fn fits(found: &Ty, asked: &Ty) -> bool {
+/// Whether a type can stand where another is asked for. A choice of last year's can where this year's is.
+pub(super) fn fits(found: &Ty, asked: &Ty, schema: &Schema) -> bool {
     match (found, asked) {
         (Ty::Unknown, _) | (_, Ty::Unknown) => true,
-        (Ty::List(found), Ty::List(asked)) => fits(found, asked),
+        (Ty::List(found), Ty::List(asked)) => fits(found, asked, schema),
+        (Ty::Choice(found), Ty::Choice(asked)) => {
+            let this_years = |id: &ChoiceId| {
+                schema.choices.get(id.0).and_then(|choice| choice.this_years).unwrap_or(*id)
+            };
+            this_years(found) == this_years(asked)
+        }
         (found, asked) => found == asked,
     }
 }

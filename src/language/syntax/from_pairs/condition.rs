@@ -8,7 +8,7 @@ use crate::syntax::ast::{Element, Expr, ExprKind, Literal, Name, Words};
 use crate::syntax::problem::SyntaxProblem;
 
 /// What stands behind a value in a condition, as the grammar calls it.
-const TESTS: [(Rule, Operation); 18] = [
+const TESTS: [(Rule, Operation); 17] = [
     (Rule::is_value_test, Operation::Compare(Comparison::Is)),
     (Rule::is_not_test, Operation::Compare(Comparison::IsNot)),
     (Rule::at_least, Operation::Compare(Comparison::AtLeast)),
@@ -24,10 +24,19 @@ const TESTS: [(Rule, Operation); 18] = [
     (Rule::is_missing, Operation::IsMissing),
     (Rule::is_one_of, Operation::IsOneOf),
     (Rule::is_not_one_of, Operation::IsNotOneOf),
-    (Rule::within_test, Operation::IsWithin),
     (Rule::falls, Operation::FallsIn),
     (Rule::includes, Operation::Includes),
 ];
+
+/// What `within` is by the word before what a value is near to.
+fn within(side: &Pair) -> Operation {
+    match side.as_rule() {
+        Rule::either_side => Operation::IsWithinOfDay,
+        Rule::before => Operation::IsWithinBefore,
+        Rule::after => Operation::IsWithinAfter,
+        _ => Operation::IsWithin,
+    }
+}
 
 impl Reader<'_> {
     /// `value_expression`, `condition`, `bracketed` and all that they are made of.
@@ -239,7 +248,10 @@ impl Reader<'_> {
     }
 
     fn is_test(&mut self, first: &Pair, left: Expr, pair: Pair) -> Option<ExprKind> {
-        let operation = operation(pair.as_rule())?;
+        let operation = match Inside::of(pair.clone()).seek(Rule::within_side) {
+            Some(side) => within(&Inside::of(side).next()?),
+            None => operation(pair.as_rule())?,
+        };
         let mut operands = vec![left];
         for operand in Inside::of(pair).all(Rule::sum_of_terms) {
             operands.push(self.expr(operand)?);

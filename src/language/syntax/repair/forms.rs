@@ -122,6 +122,8 @@ const FORMS: &[(Rule, Form)] = &[
     (Rule::says_less_than, Ordered("is less than")),
     (Rule::says_on_or_before, Word("is on or before")),
     (Rule::says_on_or_after, Word("is on or after")),
+    (Rule::within_after, Word("after")),
+    (Rule::within_before, Word("before")),
     (Rule::says_before, Word("is before")),
     (Rule::says_after, Word("is after")),
     (Rule::says_given, Word("is given")),
