@@ -10,6 +10,7 @@ mod convert;
 mod councils;
 mod damage;
 mod drafts;
+mod edited;
 mod explain;
 mod files;
 mod formats;

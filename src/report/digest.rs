@@ -6,8 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use lacuna_check::driver::Judged;
-use lacuna_check::eval::{Finding, Instance, Ledger, Shown, Todo, Verdict};
-use lacuna_check::plan::{SlotId, State};
+use lacuna_check::eval::{Finding, Instance, Ledger, Shown, Todo, Verdict, deciding_places};
+use lacuna_check::plan::{Plan, SlotId, State};
 use lacuna_language::rules::program::{FITS_THE_FORM, Requirement, Strength};
 
 /// The findings on one plan, by what is to be done about them.
@@ -113,8 +113,12 @@ impl<'j> Entry<'j> {
         self.requirement.is_some_and(|one| matches!(one.strength, Strength::Should(_)))
     }
 
-    /// The places that decided.
-    pub(crate) fn shown(&self) -> impl Iterator<Item = &'j Shown> {
+    /// The places that decided, where a person has to write first.
+    pub(crate) fn places(&self, plan: &Plan) -> impl Iterator<Item = &'j Shown> {
+        deciding_places(self.instances.iter().copied(), plan)
+    }
+
+    fn shown(&self) -> impl Iterator<Item = &'j Shown> {
         self.instances.iter().flat_map(|one| &one.parts).flat_map(|part| &part.shown)
     }
 

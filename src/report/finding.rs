@@ -8,7 +8,9 @@ use miette::Severity;
 use super::digest::Entry;
 use lacuna_check::driver::NationalRun;
 use lacuna_check::eval::reason::{Reason, Tally, Value};
-use lacuna_check::eval::{About, Finding, Instance, Note, Part, Resting, Shown, Verdict};
+use lacuna_check::eval::{
+    About, Finding, Instance, Note, Part, Resting, Shown, Verdict, deciding_places,
+};
 use lacuna_check::plan::Plan;
 use lacuna_check::wording::Words;
 use lacuna_language::diag::Label;
@@ -317,17 +319,11 @@ fn note(instance: &Instance) -> Option<&'static str> {
     }
 }
 
-/// The deciding places of the plan, each once; those of last year's behind its own.
+/// The deciding places of the plan, each once.
 fn places<'f>(finding: &'f Finding, plan: &Plan) -> Vec<&'f Shown> {
     let deciding = finding.instances.iter().filter(|one| one.verdict == finding.verdict);
-    let parts = deciding.flat_map(|one| &one.parts);
     let mut seen = BTreeSet::new();
-    let places = parts.flat_map(|part| &part.shown).filter(|shown| seen.insert(shown.place));
-    let Some(last_year) = plan.last_year() else { return places.collect() };
-    let is_last_years =
-        |shown: &&Shown| shown.slot().is_some_and(|slot| plan.lies_in(slot, last_year));
-    let (last_years, own): (Vec<&Shown>, Vec<&Shown>) = places.partition(is_last_years);
-    own.into_iter().chain(last_years).collect()
+    deciding_places(deciding, plan).filter(|shown| seen.insert(shown.place)).collect()
 }
 
 /// The figures that are not exact and that it rests on, where the plan's text does not show them.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::digest::{Digest, Entry, Gap};
 use super::{Renderer, Settings, Totals, finding, human};
 use lacuna_check::driver::{Checked, Judged, NationalRun};
-use lacuna_check::eval::{Finding, Instance, Verdict};
+use lacuna_check::eval::{Finding, Instance, Verdict, deciding_places};
 use lacuna_check::wording::Words;
 use lacuna_language::diag::{Diagnostic, Diagnostics, Printable, Severity, code};
 use lacuna_language::rules::program::Strength;
@@ -244,7 +244,7 @@ fn about_unsaid(words: Words, instance: &Instance) -> String {
 /// last year's.
 fn first_place(judged: &Judged, instance: &Instance) -> Option<Span> {
     let root = judged.plan.slot(lacuna_check::plan::Plan::ROOT).place;
-    let shown = instance.parts.iter().flat_map(|part| &part.shown).map(|shown| shown.place);
+    let shown = deciding_places([instance], &judged.plan).map(|shown| shown.place);
     let about = instance.about.iter().rev().filter_map(|about| about.at);
     let about = about.map(|at| judged.plan.slot(at).place);
     shown.chain(about).find(|place| place.source == root.source).or(Some(root))

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::gap::Inexact;
 use super::reason::{Context, Fragment, Operand, Reason, Remedy, Value};
-use crate::plan::{Plan, SlotId};
+use crate::plan::{Plan, SlotId, State};
 use lacuna_language::rules::RequirementId;
 use lacuna_language::source::Span;
 use lacuna_language::value::Ty;
@@ -229,6 +229,25 @@ impl Instance {
         Instance { verdict, about: Vec::new(), note, parts, otherwise: None, rests_on }
     }
 
+    /// What it shows of the plan, where a person has to write first: what is to be filled in, then what lies in
+    /// the entry that it is about, then what that is compared with.
+    fn places<'f>(&'f self, plan: &Plan) -> impl Iterator<Item = &'f Shown> {
+        let about = self.about.last().and_then(|about| about.at);
+        let mut places = Vec::new();
+        for of_one in self.parts.chunk_by(|one, next| one.entry == next.entry) {
+            let entry = of_one.first().and_then(|part| part.entry).or(about);
+            let shown =
+                of_one.iter().flat_map(|part| part.shown.iter().map(move |one| (part, one)));
+            let mut shown: Vec<(&Part, &Shown)> = shown.collect();
+            shown.sort_by_cached_key(|(part, one)| {
+                let lies_in = |entry| one.slot().is_some_and(|slot| plan.lies_in(slot, entry));
+                (!part.is_to_fill_in(one, plan), !entry.is_some_and(lies_in))
+            });
+            places.extend(shown.into_iter().map(|(_, one)| one));
+        }
+        places.into_iter()
+    }
+
     /// The values that are told of it: in the author's own sentence, or else in its parts.
     pub fn told(&self) -> impl Iterator<Item = &Value> {
         let inserted = self.otherwise.iter().flatten().filter_map(|fragment| match fragment {
@@ -238,6 +257,21 @@ impl Instance {
         let parts = self.parts.iter().filter(|_| self.otherwise.is_none());
         inserted.chain(parts.flat_map(|part| part.reason.operands()).map(|one| &one.value))
     }
+}
+
+/// What instances show of the plan, in the order in which a person needs it. What lies in last year's plan comes
+/// after all that is the plan's own.
+pub fn deciding_places<'f>(
+    instances: impl IntoIterator<Item = &'f Instance>,
+    plan: &Plan,
+) -> impl Iterator<Item = &'f Shown> {
+    let all = instances.into_iter().flat_map(|one| one.places(plan));
+    let is_last_years = |one: &&Shown| {
+        let lies_in = |last_year| one.slot().is_some_and(|slot| plan.lies_in(slot, last_year));
+        plan.last_year().is_some_and(lies_in)
+    };
+    let (last_years, own): (Vec<&Shown>, Vec<&Shown>) = all.partition(is_last_years);
+    own.into_iter().chain(last_years)
 }
 
 /// A figure that is not exact and that a verdict rests on. Much may rest on one.
@@ -341,6 +375,8 @@ pub struct Part {
     pub reason: Reason,
     /// Of which entry among several it is so, from the outside in.
     pub context: Vec<Context>,
+    /// The innermost entry of the plan that it was found in, whether or not that needs saying.
+    pub entry: Option<SlotId>,
     /// How many more it speaks for that are not told: of the innermost list first.
     pub n_more: Vec<usize>,
     /// The part of the rule; nothing for what the form itself asks.
@@ -363,6 +399,7 @@ impl Part {
         Part {
             reason,
             context: Vec::new(),
+            entry: None,
             n_more: Vec::new(),
             rule,
             shown: Vec::new(),
@@ -371,6 +408,13 @@ impl Part {
             remedy: None,
             rests_on: Vec::new(),
         }
+    }
+
+    /// Whether something that it shows is not there and asked for.
+    fn is_to_fill_in(&self, shown: &Shown, plan: &Plan) -> bool {
+        let is_absent = |slot| matches!(plan.slot(slot).state, State::Absent(_));
+        shown.slot().is_some_and(is_absent)
+            && (!self.gaps.is_empty() || self.reason.is_unfilled(plan))
     }
 
     /// Puts it into a context, around those in which it stands already.

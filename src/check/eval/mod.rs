@@ -45,7 +45,7 @@ pub use expr::Machine;
 pub use gap::{Gap, Inexact, Lack};
 pub use ledger::{
     About, Counts, Doubt, Figure, Finding, Instance, Ledger, Mark, Note, Part, Resting, Seen,
-    Shown, Todo, Verdict,
+    Shown, Todo, Verdict, deciding_places,
 };
 pub use prefill::{Known, known};
 

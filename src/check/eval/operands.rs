@@ -108,7 +108,8 @@ impl Reason {
     /// Entries of a list that were gone through.
     pub(super) fn entries(element: &Element, count: usize, tally: Tally) -> Reason {
         let filter = element.filter.as_ref().map(|filter| filter.span);
-        Reason::Entries(Box::new(Entries { list: element.list.span, filter, count, tally }))
+        let list = element.list.span;
+        Reason::Entries(Box::new(Entries { list, filter, count, tally, sought: Vec::new() }))
     }
 }
 

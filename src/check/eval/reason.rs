@@ -173,6 +173,8 @@ pub struct Entries {
     pub count: usize,
     /// What is so of those that were chosen.
     pub tally: Tally,
+    /// What an entry was to have, where none has it and none comes near: values that the rule reads elsewhere.
+    pub sought: Vec<Operand>,
 }
 
 /// What is so of the entries of a list.
@@ -378,10 +380,10 @@ impl Reason {
         match self {
             Reason::Condition(condition) => &condition.operands,
             Reason::Evidence(operand) => std::slice::from_ref(operand),
+            Reason::Entries(entries) => &entries.sought,
             Reason::Gaps { .. }
             | Reason::Uncomputable { .. }
             | Reason::TooLong
-            | Reason::Entries(_)
             | Reason::Fault(_) => &[],
         }
     }
@@ -403,6 +405,8 @@ impl Reason {
         let named = match self {
             Reason::Condition(condition) => condition.named(),
             Reason::Gaps { slots, .. } => return slots.clone(),
+            // What an entry was to have is told by its value alone.
+            Reason::Entries(_) => return Vec::new(),
             Reason::Uncomputable { gap: Some(gap), .. } => {
                 return named_by_gap(*gap).into_iter().collect();
             }

@@ -12,7 +12,7 @@ use super::ledger::{Part, Resting, Shown};
 use super::reason::{Context, Reason, Tally};
 use super::value::{Held, What};
 use crate::plan::{SlotId, State, Step};
-use lacuna_language::operation::{Operation, Quantifier};
+use lacuna_language::operation::{Comparison, Operation, Quantifier};
 use lacuna_language::rules::program::{Element, Expr, ExprKind};
 use lacuna_language::value::{Truth, Ty};
 
@@ -251,6 +251,7 @@ impl<'a> Machine<'a> {
             frame.push(one.entry);
             self.explain(body, holds, frame, out);
             frame.pop();
+            lie_in(out, before, at);
             // What is said of another list does not tell for which entry of this one.
             if matches!(body.kind, ExprKind::Quantified { .. }) {
                 let says_so = |part: &Part| at.is_some_and(|at| part.names_slot(at, self.plan));
@@ -275,29 +276,46 @@ impl<'a> Machine<'a> {
         out: &mut Vec<Part>,
     ) {
         let n = passing.len();
-        let nearest = self.nearest(body, &passing, frame);
         let mut whole = self.whole(expr, Tally::NoneFits, element, &passing, frame);
-        if nearest.is_some() {
-            // The nearest entry tells more than all of them.
-            whole.shown.clear();
-        }
-        out.push(whole);
-        if let Some(near) = nearest.and_then(|at| passing.into_iter().nth(at)) {
-            let (before, slot) = (out.len(), near.entry.at);
+        let at = out.len();
+        // Which rows of a table come near is of no use to a council.
+        let is_of_plan = passing.iter().any(|one| one.entry.at.is_some());
+        if is_of_plan && (n == 1 || n <= MOST_ENTRIES && asks_one_thing(body)) {
+            self.explain_each(element, passing, Truth::False, body, frame, out);
+        } else if is_of_plan
+            && let Some(near) = self.nearest(body, &passing, frame)
+            && let Some(near) = passing.into_iter().nth(near)
+        {
+            let slot = near.entry.at;
             frame.push(near.entry);
             self.explain(body, Truth::False, frame, out);
             frame.pop();
-            if n > 1 {
-                put_into(out, before, &Context::Nearest(near.index.saturating_add(1), slot));
+            lie_in(out, at, slot);
+            put_into(out, at, &Context::Nearest(near.index.saturating_add(1), slot));
+        }
+        let is_shown = out.iter().skip(at).any(|part| !part.shown.is_empty());
+        if is_shown {
+            // Its entries tell more than the list.
+            whole.shown.clear();
+        } else if let Reason::Entries(entries) = &mut whole.reason {
+            let sought = sought(body, frame.len());
+            entries.sought = sought.iter().map(|one| self.operand(one, frame)).collect();
+            if whole.shown.is_empty() {
+                // In a table there is nothing to write.
+                whole.shown = sought.iter().flat_map(|one| self.places(one, frame)).collect();
             }
         }
+        out.insert(at, whole);
     }
 
-    /// The entry of which most parts of the body hold; on a tie the one of which rarer parts hold,
-    /// then the first. None where no part that looks at a value holds of any.
+    /// The entry of which most parts of the body hold, first those that tell which entry is meant; on a tie the
+    /// one of which rarer parts hold. None where no part that looks at a value holds of any. Where several come
+    /// as near, the first if it is what is meant, and else none: they are other entries.
     fn nearest(&self, body: &'a Expr, gone: &[Gone<'a>], frame: &mut Frame<'a>) -> Option<usize> {
         let parts = body.operands_of(Operation::And)?;
         let n_parts = parts.len();
+        let tells: Vec<bool> = parts.iter().map(|part| tells_which(part, frame.len())).collect();
+        let n_telling = tells.iter().filter(|tells| **tells).count();
         let mut holds: Vec<bool> = Vec::with_capacity(gone.len().saturating_mul(n_parts));
         for one in gone {
             frame.push(one.entry.clone());
@@ -312,17 +330,17 @@ impl<'a> Machine<'a> {
         let score = |row: &[bool]| {
             let held = || row.iter().zip(parts).zip(&rarity).filter(|((holds, _), _)| **holds);
             let is_near = held().any(|((_, part), _)| is_telling(part));
-            is_near.then(|| (held().count(), held().map(|(_, rarity)| *rarity).sum::<usize>()))
+            let n_meant =
+                row.iter().zip(&tells).filter(|(holds, tells)| **holds && **tells).count();
+            let rarity = || held().map(|(_, rarity)| *rarity).sum::<usize>();
+            is_near.then(|| (n_meant, held().count(), rarity()))
         };
-        let mut best: Option<(usize, (usize, usize))> = None;
-        for (at, row) in rows().enumerate() {
-            if let Some(score) = score(row)
-                && best.is_none_or(|(_, most)| score > most)
-            {
-                best = Some((at, score));
-            }
-        }
-        best.map(|(at, _)| at)
+        let scores: Vec<Option<(usize, usize, usize)>> = rows().map(score).collect();
+        let best = (*scores.iter().max()?)?;
+        let mut near = (0..).zip(&scores).filter(|(_, score)| **score == Some(best));
+        let (first, _) = near.next()?;
+        let (n_meant, ..) = best;
+        (n_meant == n_telling || near.next().is_none()).then_some(first)
     }
 
     /// The entries that leave a quantifier open, by their filter or their body.
@@ -351,6 +369,7 @@ impl<'a> Machine<'a> {
             }
             let before = out.len();
             let is_left_out = before.saturating_sub(begun) >= MOST_PARTS;
+            let entry = one.entry.at;
             frame.push(one.entry);
             let filter = element.filter.as_deref().filter(|_| one.passes == Truth::Unknown);
             let is_open = one.holds == Truth::Unknown;
@@ -364,6 +383,7 @@ impl<'a> Machine<'a> {
                 }
             }
             frame.pop();
+            lie_in(out, before, entry);
             if is_absent {
                 is_told = true;
                 out.iter_mut().skip(before).for_each(|part| self.speak_for_all(part, &absent));
@@ -396,13 +416,59 @@ impl<'a> Machine<'a> {
         Part { shown, rests_on, ..Part::new(reason, Some(expr.span)) }
     }
 
-    /// The values in the plan that a leaf condition looks at.
+    /// The values in the plan that a leaf condition looks at; what a sum is compared with before all its terms.
     fn shown_behind(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Vec<Shown> {
-        let mut places = Vec::new();
-        for part in expr.parts() {
-            places.extend(self.places(part, frame));
-        }
-        places
+        let parts = expr.parts().into_iter();
+        let places = parts.map(|part| self.places(part, frame));
+        let (single, terms): (Vec<_>, Vec<_>) = places.partition(|one| one.len() == 1);
+        single.into_iter().chain(terms).flatten().collect()
+    }
+}
+
+/// Whether a part of a condition on an entry, the n-th variable, tells which entry is meant: its name, or
+/// whatever else it has in common with nothing but its like.
+fn tells_which(part: &Expr, entry: usize) -> bool {
+    let is_name =
+        |ty: &Ty| matches!(ty, Ty::Text | Ty::Number | Ty::Year | Ty::Choice(_) | Ty::Key(_));
+    asked_to_be(part)
+        .is_some_and(|[left, right]| is_of(left, entry) != is_of(right, entry) && is_name(&left.ty))
+}
+
+/// A value that has to be another, or one of several.
+fn asked_to_be(part: &Expr) -> Option<[&Expr; 2]> {
+    match part.compared() {
+        Some((left, Comparison::Is, right)) => Some([left, right]),
+        Some(_) => None,
+        None => part.asked_among().filter(|(.., is_one)| *is_one).map(|(of, list, _)| [of, list]),
+    }
+}
+
+/// Whether an expression reads the n-th variable.
+fn is_of(expr: &Expr, n: usize) -> bool {
+    expr.any(&mut |part| matches!(part.kind, ExprKind::Variable(at) if at == n))
+}
+
+/// Whether a condition on an entry asks one thing of one value, so that it is soon told of each.
+fn asks_one_thing(body: &Expr) -> bool {
+    body.compared().is_some()
+        || body.asked_among().is_some()
+        || body.asked_whether_given().is_some()
+}
+
+/// The values that something of an entry, the n-th variable, has to be, but for those that stand in the rule.
+fn sought(body: &Expr, entry: usize) -> Vec<&Expr> {
+    let parts = body.operands_of(Operation::And).unwrap_or(std::slice::from_ref(body));
+    let sides = parts.iter().filter_map(asked_to_be).flatten();
+    let is_sought = |side: &&Expr| {
+        !is_of(side, entry) && !matches!(side.kind, ExprKind::Constant(_) | ExprKind::List(_))
+    };
+    sides.filter(is_sought).collect()
+}
+
+/// Lets the last parts, those that nothing inside says more of, be about an entry.
+fn lie_in(parts: &mut [Part], before: usize, entry: Option<SlotId>) {
+    for part in parts.iter_mut().skip(before) {
+        part.entry = part.entry.or(entry);
     }
 }
 

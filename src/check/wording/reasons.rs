@@ -111,17 +111,26 @@ impl Words<'_> {
     }
 
     fn entries(&self, entries: &Entries) -> String {
-        let Entries { list, filter, count, tally } = entries;
+        let Entries { list, filter, count, tally, sought } = entries;
         let list = self.text(*list);
         let chosen = filter.map(|filter| format!(" where `{}`", self.text(filter)));
         let chosen = chosen.unwrap_or_default();
+        let sought: Vec<String> = sought.iter().map(|one| self.other_side(one)).collect();
+        let sought = match sought.is_empty() {
+            true => String::new(),
+            false => format!(" {}", show::joined(&sought, "and")),
+        };
         match (tally, count) {
             (Tally::Holding { count: holding, .. }, _) => {
                 meeting(*holding, *count, &format!("`{list}`{chosen}"))
             }
             (Tally::NoneFits, 0) => format!("`{list}` has no entry{chosen}"),
-            (Tally::NoneFits, 1) => format!("the only entry of `{list}`{chosen} does not match"),
-            (Tally::NoneFits, n) => format!("none of the {n} entries of `{list}`{chosen} matches"),
+            (Tally::NoneFits, 1) => {
+                format!("the only entry of `{list}`{chosen} does not match{sought}")
+            }
+            (Tally::NoneFits, n) => {
+                format!("none of the {n} entries of `{list}`{chosen} matches{sought}")
+            }
             (Tally::Evidence, _) => {
                 format!("{} of `{list}`{chosen}", counted(*count, "entry", "entries"))
             }

@@ -7,7 +7,7 @@ use super::workbook_xml::NOTICE;
 use crate::digest::{Digest, Gap};
 use crate::{Settings, human, short};
 use lacuna_check::driver::{Checked, Judged};
-use lacuna_check::eval::{Finding, Instance, Verdict};
+use lacuna_check::eval::{Finding, Instance, Verdict, deciding_places};
 use lacuna_check::wording::Words;
 use lacuna_language::diag::Diagnostic;
 use lacuna_language::rules::program::{FITS_THE_FORM, Requirement, Strength};
@@ -255,8 +255,8 @@ impl Told<'_> {
         };
         self.instances()
             .map(|instance| {
-                let places = instance.parts.iter().flat_map(|part| &part.shown);
-                let place = places.map(|shown| shown.place).find(|place| place.source == own);
+                let shown = deciding_places([instance], &self.judged.plan);
+                let place = shown.map(|shown| shown.place).find(|place| place.source == own);
                 let remedy = instance.parts.iter().find_map(|part| self.words.remedy(part));
                 let remedy = remedy.or(self.help().cloned()).unwrap_or_default();
                 let what = match (&self.requirement.map(|one| &one.strength), instance.verdict) {

@@ -10,7 +10,7 @@ use super::{citations, number, wrapped_behind};
 use crate::digest::{Digest, Entry, Gap};
 use crate::{Settings, finding};
 use lacuna_check::driver::{Checked, Judged};
-use lacuna_check::eval::{Finding, Todo, Verdict};
+use lacuna_check::eval::{Finding, Todo, Verdict, deciding_places};
 use lacuna_check::plan::SlotId;
 use lacuna_check::wording::Words;
 use lacuna_language::diag::view::{self, Drawing, Style};
@@ -253,8 +253,8 @@ impl Answer<'_> {
         let questions = digest.questions.iter().filter_map(|one| {
             let requirement = self.judged.rules.requirement(one.requirement)?;
             let Strength::Judged { question, .. } = &requirement.strength else { return None };
-            let parts = one.instances.iter().flat_map(|one| &one.parts);
-            let first = parts.flat_map(|part| &part.shown).find(|one| one.slot().is_some());
+            let mut places = deciding_places(&one.instances, &self.judged.plan);
+            let first = places.find(|one| one.slot().is_some());
             let place = Places::of_shown(first, &self.judged.plan, self.sources).before();
             Some(Item::from(format!("{place}{}: {question}", requirement.name)))
         });
@@ -316,7 +316,7 @@ impl Answer<'_> {
 
     /// `lines 12 and 16: `
     fn at(&self, entry: &Entry) -> String {
-        Places::of_shown(entry.shown(), &self.judged.plan, self.sources).before()
+        Places::of_shown(entry.places(&self.judged.plan), &self.judged.plan, self.sources).before()
     }
 
     fn names(&self, findings: &[&Finding]) -> String {

@@ -27,10 +27,8 @@ pub(super) fn plan(checked: &Checked, judged: &Judged, settings: Settings) -> Pr
     let standing = Standing::of(judged, settings);
     let heading = heading(checked, judged, &standing);
     let mut text = wrapped_behind(&verdict(&standing), &heading, settings.style);
-    let (unfilled, put_right): (Vec<&Entry>, Vec<&Entry>) = digest
-        .put_right
-        .iter()
-        .partition(|entry| settings.is_draft && entry.finding.is_only_unfilled);
+    let (unfilled, put_right): (Vec<&Entry>, Vec<&Entry>) =
+        digest.put_right.iter().partition(|entry| settings.is_draft && entry.finding.is_only_unfilled);
     for entry in put_right.iter().take(MOST_MUSTS) {
         text.push(&item(&wrong(words, entry), settings));
     }
@@ -66,7 +64,7 @@ fn verdict(standing: &Standing) -> String {
 }
 
 fn wrong(words: Words, entry: &Entry) -> String {
-    let place = Places::of_shown(entry.shown(), words.plan, words.sources).before();
+    let place = Places::of_shown(entry.places(words.plan), words.plan, words.sources).before();
     format!("{place}{}: {}", entry.name(), finding::in_a_line(words, entry))
 }
 

@@ -46,8 +46,13 @@ impl Places {
         let own = shown.into_iter().filter(|one| {
             is_own(one.place, plan) && !one.slot().is_some_and(|id| is_unwritten(id, plan, sources))
         });
-        let spans: BTreeSet<Span> = own.map(|one| one.place).collect();
-        Places::of(&spans.into_iter().collect::<Vec<Span>>(), sources)
+        let spans: Vec<Span> = own.map(|one| one.place).collect();
+        let in_order: BTreeSet<Span> = spans.iter().copied().collect();
+        match in_order.len() {
+            // Where all are named they are as in the plan, and else the first few are those that matter most.
+            0..=MOST => Places::of(&in_order.into_iter().collect::<Vec<Span>>(), sources),
+            _ => Places::of(&spans, sources),
+        }
     }
 
     /// The same of slots.

@@ -73,6 +73,9 @@ pub(super) enum ReasonData<'v> {
         /// How many entries were chosen.
         count: usize,
         tally: TallyView,
+        /// What an entry should have, if none has it and none comes near: values that are not in the rule itself.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        sought: Vec<OperandView<'v>>,
     },
     /// A value for a person to judge.
     Evidence { operand: Box<OperandView<'v>> },
@@ -280,7 +283,7 @@ fn comparison(comparison: Comparison) -> TestName {
     }
 }
 
-fn entries<'v>(words: Words<'v>, one: &Entries) -> ReasonData<'v> {
+fn entries<'v>(words: Words<'v>, one: &'v Entries) -> ReasonData<'v> {
     ReasonData::Entries {
         list: expression(words, one.list),
         filter: one.filter.map(|filter| expression(words, filter)),
@@ -292,6 +295,7 @@ fn entries<'v>(words: Words<'v>, one: &Entries) -> ReasonData<'v> {
             Tally::NoneFits => TallyView::NoneFits,
             Tally::Evidence => TallyView::Evidence,
         },
+        sought: one.sought.iter().map(|one| operand(words, one)).collect(),
     }
 }
 

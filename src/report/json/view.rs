@@ -15,7 +15,9 @@ use super::reason::{self, ContextView, MissingView, ReasonData};
 use crate::digest::{Digest, Entry, Gap};
 use crate::{Settings, Totals};
 use lacuna_check::driver::{Checked, Judged, NationalRun};
-use lacuna_check::eval::{Counts, Finding, Instance, Part, Resting, Shown, Todo, Verdict};
+use lacuna_check::eval::{
+    Counts, Finding, Instance, Part, Resting, Shown, Todo, Verdict, deciding_places,
+};
 use lacuna_check::plan::SlotId;
 use lacuna_check::wording::Words;
 use lacuna_language::diag::{Diagnostic, Diagnostics, Severity};
@@ -421,7 +423,7 @@ fn groups<'v>(judged: &'v Judged, sources: &'v Sources) -> Vec<GroupView<'v>> {
         what: None,
         requirements: names(&[&[entry.finding], entry.beside.as_slice()].concat()),
         waiting: with_form(&mut entry.grounds().into_iter(), &entry.waiting),
-        places: of_slots(&mut entry.grounds().into_iter()),
+        places: of_slots(&mut entry.places(&judged.plan).filter_map(Shown::slot)),
     };
     let missing = |gap: &Gap<'v>| GroupView {
         kind: GroupKind::FillIn,
@@ -431,8 +433,8 @@ fn groups<'v>(judged: &'v Judged, sources: &'v Sources) -> Vec<GroupView<'v>> {
         places: of_slots(&mut gap.todo.slots.iter().copied()),
     };
     let alone = |kind: GroupKind, one: &Finding| {
-        let parts = one.instances.iter().flat_map(|one| &one.parts);
-        let places = of_slots(&mut parts.flat_map(|part| &part.shown).filter_map(Shown::slot));
+        let shown = deciding_places(&one.instances, &judged.plan);
+        let places = of_slots(&mut shown.filter_map(Shown::slot));
         GroupView { kind, what: None, requirements: names(&[one]), waiting: Vec::new(), places }
     };
     let wrong = digest.put_right.iter().map(|entry| breached(GroupKind::PutRight, entry));
