@@ -22,7 +22,7 @@ impl<'a> Machine<'a> {
                 Some((of, list, is_one)) => {
                     let mut operands = vec![self.operand(of, frame)];
                     let known = self.entries(list, frame).unwrap_or_default();
-                    operands.extend(known.iter().map(|one| operand(list, &of.ty, one)));
+                    operands.extend(known.iter().map(|one| self.operand_of(list, &of.ty, one)));
                     (Asked::OneOf { is_negated: !is_one }, operands)
                 }
                 None => {
@@ -36,13 +36,44 @@ impl<'a> Machine<'a> {
 
     /// A value that a condition looks at.
     pub(super) fn operand(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Operand {
-        operand(expr, &expr.ty, &self.value(expr, frame))
+        self.operand_of(expr, &expr.ty, &self.value(expr, frame))
+    }
+
+    /// A value that an expression comes to.
+    fn operand_of(&self, expr: &Expr, ty: &Ty, held: &Held) -> Operand {
+        let is_named = matches!(expr.kind, ExprKind::Field { .. } | ExprKind::Variable(_));
+        Operand {
+            rule: expr.span,
+            slot: held.at.filter(|_| is_named),
+            origin: self.origin(expr),
+            value: Value::of(held),
+            ty: ty.clone(),
+        }
+    }
+
+    fn origin(&self, expr: &Expr) -> Origin {
+        match &expr.kind {
+            ExprKind::Constant(_) if self.rules.uses.circular.contains(&expr.span) => Origin::Named,
+            ExprKind::Constant(_) => Origin::Constant,
+            ExprKind::Apply { operation: Operation::Arithmetic(_), operands }
+                if operands.iter().all(|one| self.origin(one) == Origin::Constant) =>
+            {
+                Origin::Constant
+            }
+            ExprKind::Call { .. }
+            | ExprKind::Aggregate { .. }
+            | ExprKind::Apply {
+                operation: Operation::Arithmetic(_) | Operation::Age | Operation::Length,
+                ..
+            } => Origin::Computed,
+            _ => Origin::Read,
+        }
     }
 
     /// An entry of a list.
     pub(super) fn entry_operand(&self, entry: &Held<'a>, element: &'a Element) -> Operand {
         let ty = entry_type(&element.list.ty);
-        Operand { slot: entry.at, ..operand(&element.list, ty, entry) }
+        Operand { slot: entry.at, ..self.operand_of(&element.list, ty, entry) }
     }
 
     /// The first two entries of a list that share a value, and the value.
@@ -63,7 +94,7 @@ impl<'a> Machine<'a> {
             let held = self.field(&entry, field);
             let Some(rank) = rank(&held.what) else { continue };
             if let Some(first) = numbers.insert(rank, second) {
-                operands.push(operand(list, &self.column_type(list, field), &held));
+                operands.push(self.operand_of(list, &self.column_type(list, field), &held));
                 return (Asked::Share(Some([first, second])), operands);
             }
         }
@@ -142,28 +173,6 @@ fn applied(operation: Operation, operands: &[Expr]) -> (Asked, Vec<&Expr>) {
         _ => return (Asked::Other, Vec::new()),
     };
     (asked, operands.iter().collect())
-}
-
-/// A value that an expression comes to.
-fn operand(expr: &Expr, ty: &Ty, held: &Held) -> Operand {
-    let is_named = matches!(expr.kind, ExprKind::Field { .. } | ExprKind::Variable(_));
-    let origin = match expr.kind {
-        ExprKind::Constant(_) => Origin::Constant,
-        ExprKind::Call { .. }
-        | ExprKind::Aggregate { .. }
-        | ExprKind::Apply {
-            operation: Operation::Arithmetic(_) | Operation::Age | Operation::Length,
-            ..
-        } => Origin::Computed,
-        _ => Origin::Read,
-    };
-    Operand {
-        rule: expr.span,
-        slot: held.at.filter(|_| is_named),
-        origin,
-        value: Value::of(held),
-        ty: ty.clone(),
-    }
 }
 
 /// The type of a list's entries.

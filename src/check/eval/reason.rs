@@ -67,8 +67,10 @@ pub struct Operand {
 /// How a value was come by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
-    /// It stands in the rule, or the rule has a name for it that means the same in every plan.
+    /// It is written out in the rule, perhaps as a sum.
     Constant,
+    /// The rule has a name for it that means the same in every plan: `circular.due`.
+    Named,
     /// It was read from the plan or a table.
     Read,
     /// It was worked out.

@@ -76,13 +76,10 @@ impl Words<'_> {
     /// The other side of a comparison: a literal as it is, anything else by its name with its value.
     pub(super) fn other_side(&self, operand: &Operand) -> String {
         let (text, value) = (self.text(operand.rule), self.operand(operand));
-        // A constant such as `circular.due` has a name, which tells more than its value.
-        let is_named = operand.origin != Origin::Constant || text.contains('.');
-        let is_figure = matches!(operand.ty, Ty::Money | Ty::Number | Ty::Percent)
-            && text.starts_with(['£', '-']);
-        match is_named && !is_figure {
-            true => format!("`{text}` ({value})"),
-            false => value,
+        match operand.origin {
+            Origin::Constant => value,
+            // A name tells more than its value.
+            Origin::Named | Origin::Read | Origin::Computed => format!("`{text}` ({value})"),
         }
     }
 

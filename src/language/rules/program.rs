@@ -763,6 +763,8 @@ pub struct Uses {
     pub fields: BTreeSet<(RecordId, usize)>,
     /// Those that some example names.
     pub requirements: BTreeSet<RequirementId>,
+    /// Where `circular.due` and `circular.year` are written: constants that have a name.
+    pub circular: BTreeSet<Span>,
 }
 
 /// What hangs on the fields of a circular's forms.

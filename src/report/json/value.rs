@@ -272,7 +272,7 @@ pub(super) fn operand<'v>(words: Words<'v>, one: &Operand) -> OperandView<'v> {
         expression: expression(words, one.rule),
         field: one.slot.map(|slot| field(words, slot)),
         origin: match one.origin {
-            Origin::Constant => OriginView::Constant,
+            Origin::Constant | Origin::Named => OriginView::Constant,
             Origin::Read => OriginView::Read,
             Origin::Computed => OriginView::Computed,
         },

@@ -46,6 +46,7 @@ impl<'a> Checker<'a> {
                 return error;
             }
         };
+        self.uses.circular.insert(span);
         Expr { kind: datum.map_or(ExprKind::Error, ExprKind::Constant), ty, span }
     }
 
