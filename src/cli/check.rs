@@ -114,7 +114,7 @@ pub(super) fn run(args: &Check) -> Exit {
     let previous = previous(&plans, &args.previous, &mut is_unusable, args.look());
     let previous = previous.with(&jobs);
     run.output.write(&run.report.head(&library.diagnostics, library.sources()));
-    let worker = run.worker(&previous);
+    let worker = run.worker(&previous, plans.len() < 2);
     // On a terminal the report itself shows how far it is.
     let progress = (!run.output.is_terminal).then(|| Progress::of("checking plans", plans.len()));
     jobs.in_order(
@@ -157,6 +157,8 @@ struct Worker<'a, 'w> {
     timings: &'a Timings,
     renderer: &'static dyn Renderer,
     settings: Settings,
+    /// Whether there is no other plan to have something in common with.
+    is_alone: bool,
     keeps: Keeps,
 }
 
@@ -208,7 +210,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn worker<'w>(&self, previous: &'w Previous<'w>) -> Worker<'a, 'w> {
+    fn worker<'w>(&self, previous: &'w Previous<'w>, is_alone: bool) -> Worker<'a, 'w> {
         let keeps = match self.args.annotate {
             Some(_) => Keeps::Bytes,
             None if self.args.national => Keeps::Checked,
@@ -225,6 +227,7 @@ impl<'a> Run<'a> {
             timings: self.timings,
             renderer: self.args.format.renderer,
             settings: self.settings,
+            is_alone,
             keeps,
         }
     }
@@ -340,7 +343,11 @@ impl<'a> Worker<'a, '_> {
         CheckedFile {
             name: Arc::clone(&checked.name),
             piece,
-            totals: Totals::of(&checked),
+            totals: if self.is_alone {
+                Totals::of(&checked)
+            } else {
+                Totals::among_others(&checked)
+            },
             year: checked.outcome.as_ref().ok().map(|judged| judged.rules.circular.year),
             kind: Kind::of(&checked),
             bytes,

@@ -120,12 +120,20 @@ pub struct Totals {
 }
 
 impl Totals {
+    /// What one of several plan files comes to, with what it may have in common with the others.
+    pub fn among_others(checked: &Checked) -> Totals {
+        let mut totals = Totals::of(checked);
+        if let Ok(judged) = &checked.outcome {
+            totals.common.add_plan(judged);
+        }
+        totals
+    }
+
     /// What one plan file comes to.
     pub fn of(checked: &Checked) -> Totals {
         let mut totals = Totals::default();
         match &checked.outcome {
             Ok(judged) => {
-                totals.common.add_plan(judged);
                 totals.add_verdicts(judged);
                 totals.ready = usize::from(totals.musts(false) == (0, 0));
             }

@@ -456,7 +456,7 @@ fn or_nothing(text: &str) -> String {
 
 /// The whole report on a plan.
 pub fn whole(checked: &Checked, format: CheckFormat, settings: Settings) -> String {
-    let totals = Totals::of(checked);
+    let totals = Totals::among_others(checked);
     let mut report = Report::new(format, settings);
     let none = (Diagnostics::default(), Sources::default());
     let text = report.head(&none.0, &none.1)
