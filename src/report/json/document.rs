@@ -11,6 +11,9 @@ use lacuna_language::source::Sources;
 /// How far a list's entries are from the edge.
 const INDENT: &str = "    ";
 
+/// How long an object or a list is at most that has one line, without what it is moved in by.
+const WIDTH: usize = 160;
+
 #[derive(Serialize)]
 struct OfRules<'v> {
     version: u32,
@@ -65,8 +68,46 @@ fn closed(n_entries: usize) -> &'static str {
 
 /// No text of JSON has a line break in itself, so that each line can be moved in.
 fn entry(one: &impl Serialize) -> String {
-    let pretty = pretty(one);
-    format!("{INDENT}{}", pretty.replace('\n', &format!("\n{INDENT}")))
+    let lines = short_on_one_line(&pretty(one));
+    format!("{INDENT}{}", lines.join(&format!("\n{INDENT}")))
+}
+
+/// The same text with each object and list on one line that is short there: much of a report is places.
+fn short_on_one_line(pretty: &str) -> Vec<String> {
+    /// What was opened, its lines so far, and whether each of its parts is on one line.
+    #[derive(Default)]
+    struct Opened {
+        lines: Vec<String>,
+        has_long_part: bool,
+    }
+    let (mut current, mut around) = (Opened::default(), Vec::new());
+    for line in pretty.lines() {
+        let is_end = line.trim_start().starts_with(['}', ']']);
+        if line.ends_with(['{', '[']) {
+            around.push(std::mem::take(&mut current));
+        }
+        current.lines.push(line.to_owned());
+        if let (true, Some(outer)) = (is_end, around.pop_if(|_| is_end)) {
+            let Opened { lines, has_long_part } = std::mem::replace(&mut current, outer);
+            match on_one_line(&lines).filter(|_| !has_long_part) {
+                Some(line) => current.lines.push(line),
+                None => {
+                    current.has_long_part = true;
+                    current.lines.extend(lines);
+                }
+            }
+        }
+    }
+    current.lines
+}
+
+/// Lines from an opening bracket to its end as one, if that is not too long.
+fn on_one_line(lines: &[String]) -> Option<String> {
+    let (first, rest) = lines.split_first()?;
+    let (last, parts) = rest.split_last()?;
+    let parts: Vec<&str> = parts.iter().map(|line| line.trim_start()).collect();
+    let line = format!("{first}{}{}", parts.join(" "), last.trim_start());
+    (line.trim_start().len() <= WIDTH).then_some(line)
 }
 
 /// Texts, numbers and lists of them always have a JSON form.
