@@ -113,6 +113,12 @@ impl<'j> Entry<'j> {
         self.requirement.is_some_and(|one| matches!(one.strength, Strength::Should(_)))
     }
 
+    /// Whether it is only something to fill in: what is asked for and not there yet.
+    pub(crate) fn is_only_unfilled(&self) -> bool {
+        let mut breached = std::iter::once(&self.finding).chain(&self.beside);
+        breached.all(|one| one.is_only_unfilled)
+    }
+
     /// The places that decided, where a person has to write first.
     pub(crate) fn places(&self, plan: &Plan) -> impl Iterator<Item = &'j Shown> {
         deciding_places(self.instances.iter().copied(), plan)

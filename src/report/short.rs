@@ -23,8 +23,8 @@ impl Renderer for Short {
         if settings.is_draft { Printable::line("DRAFT") } else { Printable::default() }
     }
 
-    fn plan(&self, checked: &Checked, _: Settings) -> Printable {
-        plan(checked)
+    fn plan(&self, checked: &Checked, settings: Settings) -> Printable {
+        plan(checked, settings)
     }
 
     fn national(&self, run: &NationalRun, _: Settings) -> Printable {
@@ -37,12 +37,12 @@ impl Renderer for Short {
 }
 
 /// One plan file: a line for each thing that is wrong, missing, open or for a person.
-fn plan(checked: &Checked) -> Printable {
+fn plan(checked: &Checked, settings: Settings) -> Printable {
     match &checked.outcome {
         Ok(judged) => {
             let sources = &checked.sources;
             let doubts = judged.doubts.iter().map(|one| diagnostic(one, sources));
-            entries(judged, sources) + &doubts.collect::<Printable>()
+            entries(judged, sources, settings) + &doubts.collect::<Printable>()
         }
         Err(diagnostics) => {
             diagnostics.iter().map(|one| diagnostic(one, &checked.sources)).collect()
@@ -90,9 +90,10 @@ pub(crate) fn diagnostic(one: &Diagnostic, sources: &Sources) -> Printable {
 }
 
 /// A line for each entry of the digest.
-fn entries(judged: &Judged, sources: &Sources) -> Printable {
+fn entries(judged: &Judged, sources: &Sources, settings: Settings) -> Printable {
     let digest = Digest::of(judged);
-    let lines = Lines { judged, sources, words: judged.words(sources) };
+    let is_draft = settings.is_draft;
+    let lines = Lines { judged, sources, words: judged.words(sources), is_draft };
     let wrong = digest.put_right.iter().chain(&digest.should).map(|entry| lines.breached(entry));
     let missing = digest.fill_in.iter().map(|gap| lines.missing(gap));
     let stuck = digest.stuck.iter().map(|one| lines.open(one));
@@ -105,6 +106,7 @@ struct Lines<'j> {
     judged: &'j Judged<'j>,
     sources: &'j Sources,
     words: Words<'j>,
+    is_draft: bool,
 }
 
 impl Lines<'_> {
@@ -117,10 +119,19 @@ impl Lines<'_> {
         let mut parts = entry.instances.iter().flat_map(|one| &one.parts);
         let remedy = parts.find_map(|part| self.words.remedy(part));
         let remedy = remedy.map(|remedy| format!(" ({remedy})")).unwrap_or_default();
-        let beside = self.named("also breaches", &entry.beside);
+        let beside = match self.is_draft && entry.is_only_unfilled() {
+            true => "breaches",
+            false => "also breaches",
+        };
+        let beside = self.named(beside, &entry.beside);
         let waiting = self.named("needed by", &entry.waiting);
+        // In a draft, what is asked for and not there yet is no breach.
+        let verdict = match self.is_draft && entry.is_only_unfilled() {
+            true => "not filled in yet",
+            false => Verdict::Breached.words(),
+        };
         let line =
-            format!("breached ({strength}) {}: {said}{remedy}{beside}{waiting}", entry.name());
+            format!("{verdict} ({strength}) {}: {said}{remedy}{beside}{waiting}", entry.name());
         let first = entry.instances.first();
         self.line(first.and_then(|one| first_place(self.judged, one)), &line)
     }

@@ -142,8 +142,7 @@ impl Answer<'_> {
 
     /// Whether an entry is only something to fill in: in a draft, what is asked for and not there yet.
     fn is_to_fill_in(&self, entry: &Entry) -> bool {
-        let mut breached = std::iter::once(&entry.finding).chain(&entry.beside);
-        self.is_draft && breached.all(|one| one.is_only_unfilled)
+        self.is_draft && entry.is_only_unfilled()
     }
 
     /// What a draft need not have yet, and what is breached and undecided until it does.

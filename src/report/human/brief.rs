@@ -28,7 +28,7 @@ pub(super) fn plan(checked: &Checked, judged: &Judged, settings: Settings) -> Pr
     let heading = heading(checked, judged, &standing);
     let mut text = wrapped_behind(&verdict(&standing), &heading, settings.style);
     let (unfilled, put_right): (Vec<&Entry>, Vec<&Entry>) =
-        digest.put_right.iter().partition(|entry| settings.is_draft && entry.finding.is_only_unfilled);
+        digest.put_right.iter().partition(|entry| settings.is_draft && entry.is_only_unfilled());
     for entry in put_right.iter().take(MOST_MUSTS) {
         text.push(&item(&wrong(words, entry), settings));
     }
