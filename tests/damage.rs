@@ -583,14 +583,7 @@ fn new_values(value: &ast::NewValue, found: &mut Vec<Operand>) {
 fn type_of(literal: &ast::Literal) -> Ty {
     match literal {
         ast::Literal::Text(_) => Ty::Text,
-        ast::Literal::YesNo(_) => Ty::YesNo,
-        ast::Literal::Number(_) => Ty::Number,
-        ast::Literal::Money(_) => Ty::Money,
-        ast::Literal::Percent(_) => Ty::Percent,
-        ast::Literal::Days(_) => Ty::Days,
-        ast::Literal::Months(_) => Ty::Months,
-        ast::Literal::Date(_) => Ty::Date,
-        ast::Literal::Year(_) => Ty::Year,
+        ast::Literal::Value(_, ty) => ty.clone(),
         ast::Literal::Error => Ty::Unknown,
     }
 }

@@ -5,7 +5,7 @@ use super::Session;
 use lacuna_language::source::{Span, Spanned};
 use lacuna_language::syntax::ast::{File, Item, Literal, Row, RowCell, Table, Words};
 use lacuna_language::value::schema::{self, Cell};
-use lacuna_language::value::{Datum, Exact, Schema, Ty, Year};
+use lacuna_language::value::{Datum, Schema, Ty, Year};
 
 impl Session<'_> {
     /// All that is in force in a year, as one file that needs no other.
@@ -42,33 +42,16 @@ fn written_row(row: &[Cell], table: &schema::Table, schema: &Schema) -> Row {
     Row { cells: cells.collect(), span: Span::NOWHERE }
 }
 
-fn quantity(exact: Exact, ty: &Ty) -> Literal {
-    match ty {
-        Ty::Money => Literal::Money(exact),
-        Ty::Percent => Literal::Percent(exact),
-        Ty::Days => Literal::Days(exact),
-        Ty::Months => Literal::Months(exact),
-        _ => Literal::Number(exact),
-    }
-}
-
 /// A value as a literal that reads back as it.
 fn literal(datum: &Datum, ty: &Ty, schema: &Schema) -> Literal {
     match (datum, ty) {
-        (Datum::Amount(exact), ty) => quantity(*exact, ty),
+        (Datum::Amount(_) | Datum::YesNo(_) | Datum::Date(_) | Datum::Year(_), ty) => {
+            Literal::Value(datum.clone(), ty.clone())
+        }
         // A rounded figure is written as it was read: how exact it is stands in the column's marks.
-        (Datum::About(figure), ty) => quantity(figure.middle, ty),
-        (Datum::YesNo(yes), _) => Literal::YesNo(*yes),
-        (Datum::Date(day), _) => Literal::Date(*day),
-        (Datum::Year(year), _) => Literal::Year(*year),
+        (Datum::About(figure), ty) => Literal::Value(Datum::Amount(figure.middle), ty.clone()),
         (Datum::Text(text) | Datum::Unlisted(text), _) => words(text),
-        (Datum::Choice(at), Ty::Choice(id)) => {
-            words(schema.words(*id).get(*at).map_or("", String::as_str))
-        }
-        (Datum::Key(row), Ty::Key(id)) => {
-            words(schema.row_keys(*id).find(|(at, _)| at == row).map_or("", |(_, key)| key))
-        }
-        (Datum::Choice(_) | Datum::Key(_), _) => words(""),
+        (Datum::Choice(_) | Datum::Key(_), ty) => words(schema.word(datum, ty).unwrap_or("")),
     }
 }
 

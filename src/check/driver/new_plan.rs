@@ -52,10 +52,7 @@ impl Session<'_> {
 fn council(rules: &Rules, name: &str) -> Result<(String, Option<Diagnostic>), Diagnostic> {
     let Some(id) = rules.circular.councils else { return Ok((name.to_owned(), None)) };
     match read::read(name, &Ty::Key(id), &Limits::default(), &rules.schema) {
-        Ok(Datum::Key(row)) => {
-            let known = rules.schema.row_keys(id).find(|(at, _)| *at == row);
-            Ok((known.map_or(name, |(_, known)| known).to_owned(), None))
-        }
+        Ok(Datum::Key(row)) => Ok((rules.schema.row_key(id, row).unwrap_or(name).to_owned(), None)),
         Ok(_) => Ok((name.to_owned(), Some(wording::unlisted(name, id, rules)))),
         Err(why) => {
             let message = format!("there is no council `{name}`");

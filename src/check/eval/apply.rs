@@ -12,6 +12,7 @@ use super::value::{Held, What};
 use crate::plan::State;
 use lacuna_language::operation::{Operation, Operator, Relation};
 use lacuna_language::rules::program::{Expr, ExprKind};
+use lacuna_language::value::types::Length;
 use lacuna_language::value::{Datum, Exact, Truth, Ty, amount, date, line};
 
 impl<'a> Machine<'a> {
@@ -42,7 +43,7 @@ impl<'a> Machine<'a> {
             (Operation::IsNotOneOf, [of, list]) => {
                 self.turned().is_one_of(of, list, frame).negated()
             }
-            (Operation::IsWithin, [left, by, right]) if by.ty == Ty::Months => {
+            (Operation::IsWithin, [left, by, right]) if by.ty.length() == Some(Length::Months) => {
                 self.lies_within_months(left, by, right, frame)
             }
             (Operation::IsWithin, [left, by, right]) => self.lies_within(left, by, right, frame),
@@ -277,8 +278,10 @@ impl<'a> Machine<'a> {
         };
         let lacks = self.lacks(left, right);
         let result = match (left_ty, right_ty) {
-            (Ty::Date, Ty::Months) => months_later(left, operator, right),
             (Ty::Date, Ty::Date) => left.plus(right.negated()),
+            (Ty::Date, by) if by.length() == Some(Length::Months) => {
+                months_later(left, operator, right)
+            }
             _ => quantities(left, operator, right),
         };
         let ty = if *right_ty == Ty::Date { &Ty::Days } else { left_ty };

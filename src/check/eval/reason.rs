@@ -5,9 +5,6 @@
 
 use std::sync::Arc;
 
-use jiff::civil::Date;
-use smol_str::SmolStr;
-
 use super::bounds::Amount;
 use super::gap::{Gap, Lack};
 use super::value::{Held, What};
@@ -16,31 +13,19 @@ use crate::plan::{Format, Plan, SlotId, State};
 use lacuna_language::operation::{Comparison, Quantifier};
 use lacuna_language::rules::{FieldId, RequirementId};
 use lacuna_language::source::Span;
-use lacuna_language::value::{Absence, Datum, Exact, TableId, Truth, Ty, Year, show};
+use lacuna_language::value::{Absence, Datum, TableId, Truth, Ty, show};
 
 /// A value that a reason tells of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
     /// There is none, and why.
     Gap(Gap),
-    /// A quantity that is known exactly.
-    Exactly(Exact),
+    /// A value that is known. Of a text or a name it is as much as is ever told.
+    Datum(Datum),
     /// A quantity, a day or a year that is known only within bounds.
     Within(Box<Amount>),
     /// One of these; only rounding leaves open which one. A gap among them stands for "none".
     Among(Box<[Value]>),
-    /// A text or a name, as much of it as is ever told.
-    Text(SmolStr),
-    /// A value of the type `yes/no`; `true` for `yes`.
-    YesNo(bool),
-    /// A day that is known.
-    Date(Date),
-    /// A financial year that is known: `2001-02`.
-    Year(Year),
-    /// A word of the choice that its type names.
-    Choice(usize),
-    /// A row of the table whose key its type is.
-    Key(usize),
     /// A record of the plan, and its slot.
     Record(Option<SlotId>),
     /// A list with so many entries.
@@ -319,18 +304,20 @@ impl Value {
     fn kept(what: &What, at: Option<SlotId>) -> Value {
         match what {
             What::Gap(gap, _) => Value::Gap(*gap),
-            What::Exactly(exact) => Value::Exactly(*exact),
+            What::Exactly(exact) => Value::Datum(Datum::Amount(*exact)),
             What::Within(amount) => Value::Within(amount.clone()),
             What::Among(each) => {
                 Value::Among(each.iter().map(|one| Value::kept(one, None)).collect())
             }
             // A text may be as long as a plan, and many reasons may tell of it.
-            What::Text(text) | What::Unlisted(text) => Value::Text(show::shortened(text).into()),
-            What::YesNo(yes) => Value::YesNo(*yes),
-            What::Date(day) => Value::Date(*day),
-            What::Year(year) => Value::Year(*year),
-            What::Choice(word) => Value::Choice(*word),
-            What::Key(row) => Value::Key(*row),
+            What::Text(text) | What::Unlisted(text) => {
+                Value::Datum(Datum::Text(show::shortened(text).into()))
+            }
+            What::YesNo(yes) => Value::Datum(Datum::YesNo(*yes)),
+            What::Date(day) => Value::Datum(Datum::Date(*day)),
+            What::Year(year) => Value::Datum(Datum::Year(*year)),
+            What::Choice(word) => Value::Datum(Datum::Choice(*word)),
+            What::Key(row) => Value::Datum(Datum::Key(*row)),
             What::Record(_) => Value::Record(at),
             What::List(list) => Value::Entries(list.len()),
             What::Row(table, row) => Value::Row(*table, *row),
@@ -352,7 +339,7 @@ impl Value {
     /// The quantity that this is, if it is one.
     pub fn as_amount(&self) -> Option<Amount> {
         match self {
-            Value::Exactly(exact) => Some(Amount::exactly(*exact)),
+            Value::Datum(Datum::Amount(exact)) => Some(Amount::exactly(*exact)),
             Value::Within(amount) => Some(**amount),
             _ => None,
         }

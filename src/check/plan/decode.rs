@@ -10,7 +10,10 @@ use super::{Format, format, number};
 use lacuna_language::source::Span;
 use lacuna_language::value::absence::DECLARATION;
 use lacuna_language::value::schema::{LAST_YEAR, Limits};
-use lacuna_language::value::{Absence, Field, Misread, RecordId, Schema, Ty, absence, read, show};
+use lacuna_language::value::types::Unit;
+use lacuna_language::value::{
+    Absence, Field, Misread, RecordId, Schema, Ty, absence, read, spelling,
+};
 
 /// Reads a file's tree by the form. Every field has a slot afterwards, given or absent.
 pub fn decode(node: &Node, format: Format, form: RecordId, schema: &Schema) -> Plan {
@@ -232,7 +235,7 @@ impl<'s> Decoder<'s> {
         (within, step): (Option<SlotId>, Step),
     ) -> State {
         let Absence::Unreadable(why) = absence else { return State::Absent(absence) };
-        let may_be_bare = !scalar.is_quoted && matches!(ty, Ty::Number | Ty::Money);
+        let may_be_bare = !scalar.is_quoted && matches!(ty.unit(), Some(Unit::Bare | Unit::Pounds));
         let figures =
             Some(&scalar.text).filter(|_| may_be_bare).and_then(|text| number::in_figures(text));
         match figures.map(|figures| read(&figures, ty, limits, self.schema)) {
@@ -483,7 +486,8 @@ impl<'s> Decoder<'s> {
                 let fields_given = fields.iter().zip(given.iter());
                 let free = fields_given.filter(|(_, given)| matches!(given, Given::Nothing));
                 let free: Vec<&str> = free.map(|(field, _)| field.name.as_str()).collect();
-                let near = show::nearest(key, free.iter().copied()).or_else(|| begun(key, &free));
+                let near =
+                    spelling::nearest(key, free.iter().copied()).or_else(|| begun(key, &free));
                 let at = near.and_then(|near| fields.iter().position(|field| field.name == near));
                 if let Some(place) = at.and_then(|at| given.get_mut(at)) {
                     *place = Given::Misspelt(span);
@@ -525,7 +529,7 @@ fn in_parts<'f>(key: &str, fields: &'f [Field], given: &[Given]) -> Option<&'f s
         _ => false,
     };
     let fields = fields.iter().zip(given).filter(is_in_parts);
-    show::nearest(key, fields.map(|(field, _)| field.name.as_str()))
+    spelling::nearest(key, fields.map(|(field, _)| field.name.as_str()))
 }
 
 /// The name that a key has and goes on behind: `amount-in-pounds` of `amount`. The longest of them.

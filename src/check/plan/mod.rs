@@ -32,7 +32,7 @@ use smol_str::SmolStr;
 
 use lacuna_language::diag::Diagnostics;
 use lacuna_language::source::{Span, Spanned};
-use lacuna_language::value::show;
+use lacuna_language::value::spelling;
 use lacuna_language::value::{Absence, Datum, Misread, RecordId, Schema, Ty, Year};
 
 /// Which slot of a plan.
@@ -288,10 +288,7 @@ impl Plan {
         let field = schema.fields(self.form).first()?;
         match (self.authority_datum()?, &field.ty) {
             (Datum::Text(name) | Datum::Unlisted(name), _) => Some(name.to_string()),
-            (Datum::Key(row), Ty::Key(id)) => {
-                schema.row_keys(*id).find(|(at, _)| at == row).map(|(_, name)| name.to_owned())
-            }
-            _ => None,
+            (datum, ty) => schema.word(datum, ty).map(str::to_owned),
         }
     }
 
@@ -467,7 +464,8 @@ pub fn meant_for(node: &Node, field: &str) -> Option<Spanned<SmolStr>> {
 
 fn near_key<'n>(entries: &'n [node::Entry], field: &str) -> Option<&'n Spanned<SmolStr>> {
     let keys = entries.iter().map(|entry| &entry.key);
-    let is_near = |key: &&Spanned<SmolStr>| show::nearest(&key.node, [field].into_iter()).is_some();
+    let is_near =
+        |key: &&Spanned<SmolStr>| spelling::nearest(&key.node, [field].into_iter()).is_some();
     keys.into_iter().find(|key| key.node != field && is_near(key))
 }
 

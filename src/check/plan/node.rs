@@ -69,8 +69,8 @@ impl Figure {
     pub fn text_for(&self, ty: &Ty) -> &Written {
         match ty {
             Ty::Money => &self.money,
-            Ty::Number | Ty::Percent | Ty::Date => &self.number,
-            Ty::Days | Ty::Months if !self.is_all_shown => &self.number,
+            Ty::Date => &self.number,
+            ty if ty.is_figure() || ty.is_amount() && !self.is_all_shown => &self.number,
             _ => &self.words,
         }
     }

@@ -345,17 +345,8 @@ fn literal(datum: &Datum, ty: &Ty, schema: &Schema) -> Option<String> {
                 && !text.contains(['"', '\n', '{', '}', '“', '”']);
             is_plain.then(|| format!("\"{text}\""))
         }
-        Datum::Choice(_) | Datum::Key(_) => {
-            let word = show::datum(datum, ty, schema);
-            Some(format!("\"{}\"", word.trim_matches('"')))
-        }
         Datum::About(_) => None,
-        Datum::Amount(exact) => {
-            let said = show::amount(*exact, ty);
-            (!said.contains('…')).then_some(said)
-        }
-        Datum::Date(_) | Datum::Year(_) | Datum::YesNo(_) => {
-            Some(show::datum(datum, ty, schema).trim_matches('"').to_owned())
-        }
+        Datum::Amount(exact) => Some(show::amount(*exact, ty)).filter(|said| !said.contains('…')),
+        _ => Some(show::datum(datum, ty, schema)),
     }
 }

@@ -7,7 +7,7 @@ use lacuna_language::operation::{Aggregate, Comparison, HowMany, Operation, Quan
 use lacuna_language::rules::program::{Element, Expr, ExprKind};
 use lacuna_language::source::Span;
 use lacuna_language::value::schema::Limits;
-use lacuna_language::value::{Datum, Exact, Schema, Ty, amount, date, line, show};
+use lacuna_language::value::{Datum, Exact, Schema, Ty, amount, line, show};
 
 /// Another expression in place of one, and the fault that this is.
 pub(super) type Variant<T> = (T, Fault);
@@ -328,34 +328,29 @@ pub(super) fn constants(
     in_pounds: bool,
     schema: &Schema,
 ) -> Vec<(FaultKind, String, Datum)> {
-    let amounts = |middle: Exact, half: Option<Exact>, make: &dyn Fn(Exact) -> Datum| {
-        let unit = match ty {
-            // Of what is known to the nearest so much, the next figure is so much away.
-            _ if half.is_some() => half.and_then(|half| amount::plus(half, half)),
-            Ty::Percent => amount::divided_by(amount::one(), amount::whole(100)),
-            // Of what is given in whole pounds, a penny more or less is the same.
-            Ty::Money if in_pounds => Some(amount::whole(PENCE_IN_A_POUND)),
-            _ => Some(amount::one()),
-        };
-        let others = unit.map(|unit| [amount::minus(middle, unit), amount::plus(middle, unit)]);
+    let around = |middle: Exact, by: Option<Exact>, make: &dyn Fn(Exact) -> Option<Datum>| {
+        let others = by.map(|by| [amount::minus(middle, by), amount::plus(middle, by)]);
         let others = others.into_iter().flatten().flatten();
-        others.map(|other| (Figure, show::amount(other, ty), make(other))).collect::<Vec<_>>()
+        let named =
+            others.filter_map(|other| Some((Figure, show::amount(other, ty), make(other)?)));
+        named.collect::<Vec<_>>()
     };
     match datum {
-        Datum::Amount(exact) => amounts(*exact, None, &|other| Datum::Amount(other)),
+        // Of what is known to the nearest so much, the next figure is so much away.
         Datum::About(figure) => {
-            let make = |middle| Datum::About(Box::new(figure.around(middle)));
-            amounts(figure.middle, Some(figure.half), &make)
+            let by = amount::plus(figure.half, figure.half);
+            around(figure.middle, by, &|middle| Some(Datum::About(Box::new(figure.around(middle)))))
         }
-        Datum::Date(day) => [-1, 1]
-            .into_iter()
-            .filter_map(|days| date::plus_days(*day, days))
-            .map(|other| (Figure, date::show(other), Datum::Date(other)))
-            .collect(),
-        Datum::Year(year) => [year.previous(), year.next()]
-            .into_iter()
-            .map(|other| (Figure, other.to_string(), Datum::Year(other)))
-            .collect(),
+        Datum::Amount(_) | Datum::Date(_) | Datum::Year(_) => {
+            // Of what is given in whole pounds, a penny more or less is the same.
+            let by = match ty {
+                Ty::Money if in_pounds => Some(amount::whole(PENCE_IN_A_POUND)),
+                ty => ty.near(),
+            };
+            let middle = line::place(datum);
+            middle
+                .map_or(Vec::new(), |middle| around(middle, by, &|place| line::value_at(place, ty)))
+        }
         Datum::YesNo(yes) => {
             let said = if *yes { "no" } else { "yes" };
             vec![(Turned, said.to_owned(), Datum::YesNo(!yes))]

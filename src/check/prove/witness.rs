@@ -223,8 +223,8 @@ fn values(place: &Place, plan: &Plan, traces: &[Trace], rules: &Rules) -> Vec<Da
             _ => vec![Datum::Year(rules.circular.year)],
         },
         Ty::Date => dates(own, traces).into_iter().map(Datum::Date).collect(),
-        Ty::Money | Ty::Number | Ty::Percent | Ty::Days | Ty::Months => {
-            amounts(own, traces, &place.ty).into_iter().map(Datum::Amount).collect()
+        ty if let (true, Some(near)) = (ty.is_amount(), ty.near()) => {
+            amounts(own, traces, near).into_iter().map(Datum::Amount).collect()
         }
         Ty::Text => vec![Datum::Text("something else".into())],
         _ => Vec::new(),
@@ -276,12 +276,7 @@ fn dates(own: Option<&Datum>, traces: &[Trace]) -> Vec<Date> {
     each_once(found)
 }
 
-fn amounts(own: Option<&Datum>, traces: &[Trace], ty: &Ty) -> Vec<Exact> {
-    let unit = match ty {
-        Ty::Percent => amount::divided_by(amount::one(), amount::whole(100)),
-        _ => Some(amount::one()),
-    };
-    let Some(unit) = unit else { return Vec::new() };
+fn amounts(own: Option<&Datum>, traces: &[Trace], unit: Exact) -> Vec<Exact> {
     let around = |middle: Exact| {
         let off = [amount::minus(middle, unit), amount::plus(middle, unit)];
         std::iter::once(middle).chain(off.into_iter().flatten())

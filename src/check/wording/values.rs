@@ -6,7 +6,7 @@ use crate::eval::reason::{Operand, Origin, Value};
 use crate::eval::{Amount, Gap, Lack};
 use crate::plan::{Council, SlotId, State};
 use lacuna_language::operation::Comparison;
-use lacuna_language::value::{Absence, Datum, Exact, TableId, Ty, amount, date, line, show};
+use lacuna_language::value::{Absence, Datum, Exact, TableId, Ty, amount, date, show};
 
 impl Words<'_> {
     /// A value: `£5,000`, `"general help"`, `spending, entry 3`.
@@ -14,14 +14,10 @@ impl Words<'_> {
         let schema = &self.rules.schema;
         match value {
             Value::Gap(gap) => self.gap(*gap),
-            Value::Exactly(exact) => show::amount(*exact, ty),
+            // As much of a text as is told is kept already.
+            Value::Datum(Datum::Text(text)) => format!("\"{text}\""),
+            Value::Datum(datum) => show::datum(datum, ty, schema),
             Value::Within(amount) => bounds(**amount, ty),
-            Value::Text(text) => format!("\"{text}\""),
-            Value::YesNo(yes) => if *yes { "yes" } else { "no" }.to_owned(),
-            Value::Date(day) => date::show(*day),
-            Value::Year(year) => year.to_string(),
-            Value::Choice(word) => show::datum(&Datum::Choice(*word), ty, schema),
-            Value::Key(row) => show::datum(&Datum::Key(*row), ty, schema),
             Value::Record(slot) => slot.map_or(String::new(), |slot| self.path(slot)),
             Value::Entries(count) => counted(*count, "entry", "entries"),
             Value::Row(table, row) => self.row(*table, *row),
@@ -35,16 +31,11 @@ impl Words<'_> {
 
     /// A value within other words: a text without its quotes, a gap in brackets.
     pub(super) fn inserted(&self, value: &Value, ty: &Ty) -> String {
-        let schema = &self.rules.schema;
         match (value, ty) {
             (Value::Gap(gap), _) => format!("({})", self.gap(*gap)),
-            (Value::Text(text), _) => text.to_string(),
-            (Value::Choice(word), Ty::Choice(id)) => {
-                schema.words(*id).get(*word).cloned().unwrap_or_default()
-            }
-            (Value::Key(row), Ty::Key(id)) => {
-                let mut keys = schema.row_keys(*id);
-                keys.find(|(at, _)| at == row).map_or(String::new(), |(_, key)| key.to_owned())
+            (Value::Datum(Datum::Text(text)), _) => text.to_string(),
+            (Value::Datum(datum @ (Datum::Choice(_) | Datum::Key(_))), ty) => {
+                self.rules.schema.word(datum, ty).unwrap_or_default().to_owned()
             }
             _ => self.value(value, ty),
         }
@@ -177,27 +168,15 @@ fn bounds(amount: Amount, ty: &Ty) -> String {
     if let Some((middle, half)) = amount.rounded().filter(|(middle, _)| !is_count(middle)) {
         return show::about(middle, half, ty);
     }
-    let [at_least, at_most] = match ty {
-        Ty::Date => ["on or after", "on or before"],
-        _ => ["at least", "at most"],
-    };
+    let [at_least, at_most] = ty.line().map_or(["at least", "at most"], |line| line.bounds);
     match (amount.least, amount.most) {
-        (Some(least), Some(most)) if least == most => measure(least, ty),
+        (Some(least), Some(most)) if least == most => show::amount(least, ty),
         (Some(least), Some(most)) => {
-            format!("between {} and {}", measure(least, ty), measure(most, ty))
+            format!("between {} and {}", show::amount(least, ty), show::amount(most, ty))
         }
-        (Some(least), None) => format!("{at_least} {}", measure(least, ty)),
-        (None, Some(most)) => format!("{at_most} {}", measure(most, ty)),
+        (Some(least), None) => format!("{at_least} {}", show::amount(least, ty)),
+        (None, Some(most)) => format!("{at_most} {}", show::amount(most, ty)),
         (None, None) => "not known".to_owned(),
-    }
-}
-
-/// A quantity, a day or a year, by its place on the line.
-fn measure(place: Exact, ty: &Ty) -> String {
-    match line::value_at(place, ty) {
-        Some(Datum::Date(day)) => date::show(day),
-        Some(Datum::Year(year)) => year.to_string(),
-        _ => show::amount(place, ty),
     }
 }
 
@@ -212,7 +191,7 @@ pub(super) fn difference(
     match (&left.value, &right.value) {
         // That something is not the one asked for says it all; only sums are off by so much.
         _ if is_sameness && *ty != Ty::Money => None,
-        (Value::Date(left), Value::Date(right)) => {
+        (Value::Datum(Datum::Date(left)), Value::Datum(Datum::Date(right))) => {
             let days = date::days_between(*right, *left);
             let size = show::amount(amount::whole(days.abs()), &Ty::Days);
             let direction = if days < 0 { "before" } else { "after" };

@@ -131,13 +131,9 @@ impl<'a> Reader<'a> {
                 let rows = self.schema().tables.get(id.0).map_or(0, |table| table.rows.len());
                 Values::first(rows)
             }
-            Ty::Date | Ty::Year => Values::between(limits.least, limits.most, Some(amount::one())),
-            ty if ty.is_amount() => {
-                let step = match (ty, limits.is_whole) {
-                    (Ty::Money, true) => Some(amount::whole(100)),
-                    (Ty::Money, false) | (_, true) => Some(amount::one()),
-                    _ => None,
-                };
+            ty if let Some(line) = ty.line() => {
+                let unit = ty.quantity().map(|quantity| quantity.one);
+                let step = unit.filter(|_| limits.is_whole).or(line.step);
                 Values::between(limits.least, limits.most, step)
             }
             _ => Values::Any,

@@ -66,6 +66,21 @@ impl Point {
             ordered => line::place(ordered)?,
         }))
     }
+
+    /// The value of a type that it stands for.
+    pub fn datum(&self, ty: &Ty) -> Option<Datum> {
+        let at = match self {
+            Point::Number(at) => *at,
+            Point::Text(text) => return Some(Datum::Text(text.into())),
+        };
+        let index = || usize::try_from(at.to_integer()).ok();
+        match ty {
+            Ty::YesNo => Some(Datum::YesNo(at != amount::nought())),
+            Ty::Choice(_) => index().map(Datum::Choice),
+            Ty::Key(_) => index().map(Datum::Key),
+            ordered => line::value_at(at, ordered),
+        }
+    }
 }
 
 impl Range {

@@ -4,7 +4,7 @@
 use super::Difference;
 use crate::operation::{Comparison, Operation};
 use crate::source::Sources;
-use crate::syntax::ast::{Expr, ExprKind, Literal};
+use crate::syntax::ast::{Expr, ExprKind};
 use crate::syntax::print;
 
 /// Whether plans find it harder or easier to meet.
@@ -154,16 +154,11 @@ fn moved(comparison: Comparison, old: &Expr, new: &Expr) -> Option<Direction> {
     let (ExprKind::Literal(old), ExprKind::Literal(new)) = (&old.kind, &new.kind) else {
         return None;
     };
-    let is_more = match (old, new) {
-        (Literal::Number(old), Literal::Number(new))
-        | (Literal::Money(old), Literal::Money(new))
-        | (Literal::Percent(old), Literal::Percent(new))
-        | (Literal::Days(old), Literal::Days(new))
-        | (Literal::Months(old), Literal::Months(new)) => new > old,
-        (Literal::Date(old), Literal::Date(new)) => new > old,
-        (Literal::Year(old), Literal::Year(new)) => new > old,
-        _ => return None,
-    };
+    let ((old_ty, old), (new_ty, new)) = (old.ordered()?, new.ordered()?);
+    if old_ty != new_ty {
+        return None;
+    }
+    let is_more = new > old;
     let relation = comparison.relation();
     if !relation.is_order() {
         return None;

@@ -9,7 +9,7 @@ use crate::analysis::{Point, Values};
 use crate::diag::{Code, Diagnostic, Diagnostics, code};
 use crate::operation::Operation;
 use crate::rules::program::{Element, Expr, ExprKind, Requirement, Shown, Strength};
-use crate::value::{Datum, Ty, amount, line, show};
+use crate::value::{Ty, show};
 
 /// Where a condition stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -310,18 +310,7 @@ impl Walk<'_> {
     }
 
     fn word(&self, point: &Point, ty: &Ty) -> Option<String> {
-        let at = match point {
-            Point::Number(at) => *at,
-            Point::Text(text) => return Some(format!("\"{}\"", show::shortened(text))),
-        };
-        let index = || usize::try_from(at.to_integer()).ok();
-        let datum = match ty {
-            Ty::YesNo => Datum::YesNo(at != amount::nought()),
-            Ty::Choice(_) => Datum::Choice(index()?),
-            Ty::Key(_) => Datum::Key(index()?),
-            ordered => line::value_at(at, ordered)?,
-        };
-        Some(show::datum(&datum, ty, &self.reader.rules.schema))
+        Some(show::datum(&point.datum(ty)?, ty, &self.reader.rules.schema))
     }
 }
 

@@ -12,7 +12,7 @@ use crate::rules::program::{Element, Expr, ExprKind, LookUpBy, Requirement, Show
 use crate::source::Span;
 use crate::syntax::ast::Item;
 use crate::value::schema::{Cell, Table};
-use crate::value::{Datum, Schema, TableId, Ty, show};
+use crate::value::{Schema, TableId, show};
 
 /// How many combinations are tried, how many of those without a row, and how many are listed.
 const MOST_TRIED: usize = 5_000;
@@ -107,15 +107,8 @@ fn has_row(table: &Table, combination: &[Point]) -> bool {
 fn in_words(table: &Table, combination: &[Point], schema: &Schema) -> String {
     let keys = table.keys.iter().filter_map(|at| table.columns.get(*at)).zip(combination);
     let words = keys.map(|(column, point)| {
-        let Point::Number(at) = point else { return String::new() };
-        let index = usize::try_from(at.to_integer()).unwrap_or_default();
-        let datum = match column.ty {
-            Ty::Choice(_) => Datum::Choice(index),
-            Ty::Key(_) => Datum::Key(index),
-            Ty::YesNo => Datum::YesNo(index != 0),
-            _ => Datum::Amount(*at),
-        };
-        show::datum(&datum, &column.ty, schema)
+        let datum = point.datum(&column.ty);
+        datum.map_or(String::new(), |datum| show::datum(&datum, &column.ty, schema))
     });
     words.collect::<Vec<_>>().join(", ")
 }

@@ -90,38 +90,52 @@ const ROWS: [Row; 5] = [
     },
 ];
 
+/// What a side of an operator is.
+enum Side {
+    /// Of this type.
+    Of(Ty),
+    /// A quantity, of whatever type.
+    Quantity,
+    /// A length of time.
+    Length,
+    /// Of the same type as the left side.
+    Left,
+}
+
+use Side::{Left, Length, Of, Quantity};
+
 /// What an operator makes of two types: every row that there is.
-const SIGNATURES: &[(Ty, Operator, Ty, Ty)] = &[
-    (Ty::Number, Operator::Plus, Ty::Number, Ty::Number),
-    (Ty::Number, Operator::Minus, Ty::Number, Ty::Number),
-    (Ty::Number, Operator::Times, Ty::Number, Ty::Number),
-    (Ty::Number, Operator::DividedBy, Ty::Number, Ty::Number),
-    (Ty::Money, Operator::Plus, Ty::Money, Ty::Money),
-    (Ty::Money, Operator::Minus, Ty::Money, Ty::Money),
-    (Ty::Money, Operator::Times, Ty::Number, Ty::Money),
-    (Ty::Number, Operator::Times, Ty::Money, Ty::Money),
-    (Ty::Money, Operator::Times, Ty::Percent, Ty::Money),
-    (Ty::Percent, Operator::Times, Ty::Money, Ty::Money),
-    (Ty::Money, Operator::DividedBy, Ty::Number, Ty::Money),
-    (Ty::Money, Operator::DividedBy, Ty::Money, Ty::Number),
-    (Ty::Percent, Operator::Plus, Ty::Percent, Ty::Percent),
-    (Ty::Percent, Operator::Minus, Ty::Percent, Ty::Percent),
-    (Ty::Days, Operator::Plus, Ty::Days, Ty::Days),
-    (Ty::Days, Operator::Minus, Ty::Days, Ty::Days),
-    (Ty::Months, Operator::Plus, Ty::Months, Ty::Months),
-    (Ty::Months, Operator::Minus, Ty::Months, Ty::Months),
-    (Ty::Days, Operator::Times, Ty::Number, Ty::Days),
-    (Ty::Months, Operator::Times, Ty::Number, Ty::Months),
-    (Ty::Date, Operator::Minus, Ty::Date, Ty::Days),
-    (Ty::Date, Operator::Plus, Ty::Days, Ty::Date),
-    (Ty::Date, Operator::Minus, Ty::Days, Ty::Date),
-    (Ty::Date, Operator::Plus, Ty::Months, Ty::Date),
-    (Ty::Date, Operator::Minus, Ty::Months, Ty::Date),
-    (Ty::Money, Operator::AsPercentageOf, Ty::Money, Ty::Percent),
-    (Ty::Number, Operator::AsPercentageOf, Ty::Number, Ty::Percent),
-    (Ty::Days, Operator::AsPercentageOf, Ty::Days, Ty::Percent),
-    (Ty::Months, Operator::AsPercentageOf, Ty::Months, Ty::Percent),
+const SIGNATURES: &[(Side, Operator, Side, Side)] = &[
+    (Quantity, Operator::Plus, Left, Left),
+    (Quantity, Operator::Minus, Left, Left),
+    (Of(Ty::Number), Operator::Times, Of(Ty::Number), Left),
+    (Of(Ty::Number), Operator::DividedBy, Of(Ty::Number), Left),
+    (Of(Ty::Money), Operator::Times, Of(Ty::Number), Left),
+    (Of(Ty::Number), Operator::Times, Of(Ty::Money), Of(Ty::Money)),
+    (Of(Ty::Money), Operator::Times, Of(Ty::Percent), Left),
+    (Of(Ty::Percent), Operator::Times, Of(Ty::Money), Of(Ty::Money)),
+    (Of(Ty::Money), Operator::DividedBy, Of(Ty::Number), Left),
+    (Of(Ty::Money), Operator::DividedBy, Of(Ty::Money), Of(Ty::Number)),
+    (Length, Operator::Times, Of(Ty::Number), Left),
+    (Of(Ty::Date), Operator::Minus, Of(Ty::Date), Of(Ty::Days)),
+    (Of(Ty::Date), Operator::Plus, Length, Left),
+    (Of(Ty::Date), Operator::Minus, Length, Left),
+    (Of(Ty::Money), Operator::AsPercentageOf, Left, Of(Ty::Percent)),
+    (Of(Ty::Number), Operator::AsPercentageOf, Left, Of(Ty::Percent)),
+    (Length, Operator::AsPercentageOf, Left, Of(Ty::Percent)),
 ];
+
+impl Side {
+    /// Whether a type stands for it beside one on the left.
+    fn takes(&self, ty: &Ty, left: &Ty) -> bool {
+        match self {
+            Of(own) => own == ty,
+            Quantity => ty.is_amount(),
+            Length => ty.length().is_some(),
+            Left => ty == left,
+        }
+    }
+}
 
 impl Operator {
     fn row(self) -> &'static Row {
@@ -156,8 +170,11 @@ impl Operator {
 
     /// The type of `left operator right`, if the two go together.
     pub fn result(self, left: &Ty, right: &Ty) -> Option<Ty> {
-        let row = SIGNATURES.iter().find(|row| row.0 == *left && row.1 == self && row.2 == *right);
-        row.map(|row| row.3.clone())
+        let takes = |one: &Side, ty: &Ty| one.takes(ty, left);
+        let row = SIGNATURES
+            .iter()
+            .find(|row| row.1 == self && takes(&row.0, left) && takes(&row.2, right));
+        row.map(|row| if let Of(ty) = &row.3 { ty.clone() } else { left.clone() })
     }
 
     /// That it does not work with values of two types, as they are called.

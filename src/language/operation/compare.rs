@@ -192,7 +192,7 @@ impl Compared {
                 !matches!(ty, Ty::Record(_) | Ty::List(_) | Ty::Row(_) | Ty::Condition)
             }
             Compared::Amounts => ty.is_amount(),
-            Compared::Days => matches!(ty, Ty::Date | Ty::Year),
+            Compared::Days => ty.is_ordered() && !ty.is_amount(),
         }
     }
 

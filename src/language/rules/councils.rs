@@ -5,7 +5,8 @@ use super::program::InAll;
 use crate::diag::Advice;
 use crate::source::Span;
 use crate::syntax::ast;
-use crate::value::show::{joined, same_word};
+use crate::value::show::joined;
+use crate::value::spelling::same_word;
 use crate::value::{Schema, TableId};
 
 /// More councils than any country has; a plan is looked for of each.

@@ -9,7 +9,7 @@ use super::program::{
 };
 use crate::source::Span;
 use crate::syntax::ast::{self, Literal, Name, NewValueKind};
-use crate::value::{Absence, Datum, Field, RecordId, Ty, absence, show};
+use crate::value::{Absence, Datum, Field, RecordId, Ty, absence, spelling};
 
 /// The form of an example's base plans: the only one there is, or that of the first requirement that
 /// it names.
@@ -204,7 +204,7 @@ fn written(name: &Name, ty: &Ty, checker: &mut Checker) -> NewValue {
         && !is_absent
     {
         let words = checker.schema.words(*id);
-        let is_near = show::nearest(text, words.iter().map(String::as_str)).is_some();
+        let is_near = spelling::nearest(text, words.iter().map(String::as_str)).is_some();
         if is_near {
             let found = checker.word(name, *id);
             return found.map_or(NewValue::Missing, |word| NewValue::Datum(Datum::Choice(word)));

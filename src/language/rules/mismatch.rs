@@ -4,7 +4,7 @@ use super::problem::RuleProblem;
 use super::program::{Expr, ExprKind};
 use crate::diag::Advice;
 use crate::operation::{Comparison, Operation};
-use crate::value::{Datum, Schema, Ty, amount, date, show};
+use crate::value::{Datum, Limits, Schema, Ty, amount, read_exactly, show};
 
 /// A comparison that cannot be made of two values of one type.
 pub(super) fn unfit(
@@ -27,16 +27,14 @@ pub(super) fn unfit(
 /// one is written out.
 pub(super) fn hint(found: &Expr, asked: &Expr, schema: &Schema) -> Option<Advice> {
     let is_length = asked.operands_of(Operation::Length).is_some();
+    let spelling = asked.ty.scalar().map_or("", |scalar| scalar.spelling);
     let how = match (&found.ty, &asked.ty) {
         (Ty::Money, Ty::Number) if is_length => "a number of words has no `£`",
-        (Ty::Money | Ty::Percent, Ty::Number) => "a number has no sign before or after it",
-        (Ty::Number, Ty::Money) => "money has a `£`, as in £1,234",
-        (Ty::Number, Ty::Percent) => "a percentage has a `%`, as in 7%",
-        (Ty::Text, Ty::Date) => "a date has no quotes, as in 7 March 2000",
-        (Ty::Text, Ty::YesNo) => "`yes` and `no` have no quotes",
         (Ty::Days, Ty::Months) | (Ty::Months, Ty::Days) => {
             "days and months cannot be compared: a month has no fixed number of days"
         }
+        (Ty::Number, ty) | (ty, Ty::Number) if ty.is_figure() && !spelling.is_empty() => spelling,
+        (Ty::Text, ty) if !ty.is_amount() && !spelling.is_empty() => spelling,
         _ => return None,
     };
     let text = written_as(&found.kind, &found.ty, &asked.ty, schema);
@@ -49,20 +47,16 @@ pub(super) fn hint(found: &Expr, asked: &Expr, schema: &Schema) -> Option<Advice
 /// A value that is written out, as one of another type.
 fn written_as(kind: &ExprKind, ty: &Ty, asked: &Ty, schema: &Schema) -> Option<String> {
     let ExprKind::Constant(datum) = kind else { return None };
-    match (datum, asked) {
-        (Datum::Amount(figure), Ty::Money) => {
-            Some(show::amount(amount::times(*figure, amount::whole(100))?, asked))
+    match datum {
+        Datum::Amount(figure) if *ty == Ty::Number => {
+            Some(show::amount(amount::times(*figure, asked.quantity()?.one)?, asked))
         }
-        (Datum::Amount(figure), Ty::Percent) => {
-            Some(show::amount(amount::divided_by(*figure, amount::whole(100))?, asked))
+        Datum::Amount(figure) if *asked == Ty::Number => {
+            Some(show::amount(*figure, ty).trim_matches(['£', '%']).to_owned())
         }
-        (Datum::Amount(_), Ty::Number) => {
-            Some(show::datum(datum, ty, schema).trim_matches(['£', '%']).to_owned())
-        }
-        (Datum::Text(text), Ty::Date) => date::read(text).ok().map(date::show),
-        (Datum::Text(text), Ty::YesNo) => {
-            let lower = text.to_lowercase();
-            matches!(lower.as_str(), "yes" | "no").then_some(lower)
+        Datum::Text(text) => {
+            let meant = read_exactly(text, asked, &Limits::default(), schema).ok()?;
+            Some(show::datum(&meant, asked, schema))
         }
         _ => None,
     }

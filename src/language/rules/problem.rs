@@ -4,7 +4,8 @@ use crate::diag::{Advice, Code, Diagnostic, code};
 use crate::source::Span;
 use crate::syntax::ast::Name;
 use crate::value::amount;
-use crate::value::show::{grouped, joined, nearest};
+use crate::value::show::{grouped, joined};
+use crate::value::spelling::nearest;
 
 /// A file that a rule file names and may not take anything from.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -14,7 +14,7 @@ pub use super::sound::Rules;
 use crate::operation::{Aggregate, Comparison, Operation, Quantifier};
 use crate::syntax::ast::Name;
 pub use crate::syntax::ast::{ExpectedStrength, ExpectedVerdict};
-use crate::value::show::same_word;
+use crate::value::spelling::same_word;
 use crate::value::{ChoiceId, Datum, Field, RecordId, Schema, TableId, Ty, Year};
 
 /// What the file of a circular says, as far as it can be read. Only [`super::load`] makes one; without a

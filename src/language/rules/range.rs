@@ -24,16 +24,16 @@ impl Shape<'_> {
         };
         if ty != other {
             let message = "the two ends of this range are of different types";
-            self.bad_range(span, message, of_one_type(span, (&ty, least), (&other, most)));
+            self.bad_range(span, message, of_one_type(span, (ty, least), (other, most)));
             return Ty::Unknown;
         }
         if least < most {
-            let is_whole = range.is_whole && ty == Ty::Number;
+            let is_whole = range.is_whole && *ty == Ty::Number;
             *limits =
                 Limits { least: Some(least), most: Some(most), is_whole, ..Limits::default() };
-            return ty;
+            return ty.clone();
         }
-        let (from, to) = (show::limit(least, &ty), show::limit(most, &ty));
+        let (from, to) = (show::amount(least, ty), show::amount(most, ty));
         match least == most {
             true => {
                 let help = "write the lowest and the highest value that a plan can give; a field \
@@ -46,7 +46,7 @@ impl Shape<'_> {
                 self.bad_range(span, "this range ends before it begins", help);
             }
         }
-        ty
+        ty.clone()
     }
 
     /// `£0.10 to £0.90, in whole pounds`: a range without a value, once all marks are known.
@@ -55,7 +55,7 @@ impl Shape<'_> {
         else {
             return;
         };
-        let unit = if field.ty == Ty::Money { amount::whole(100) } else { amount::one() };
+        let unit = field.ty.quantity().map_or(amount::one(), |quantity| quantity.one);
         let steps = |end: Exact| amount::divided_by(end, unit);
         let (Some(first), Some(last)) = (steps(least), steps(most)) else { return };
         if first.ceil() > last.floor() {
@@ -80,19 +80,15 @@ fn of_one_type(span: Span, (ty, least): (&Ty, Exact), (other, most): (&Ty, Exact
         _ => None,
     };
     match meant {
-        Some((least, most, ty)) => {
-            Advice::write(span, format!("{} to {}", show::limit(least, ty), show::limit(most, ty)))
-        }
+        Some((least, most, ty)) => Advice::write(
+            span,
+            format!("{} to {}", show::amount(least, ty), show::amount(most, ty)),
+        ),
         None => RANGES.into(),
     }
 }
 
 /// A bare figure as one of a type: 5 as £5, 5% or 5 days.
 fn counted(figure: Exact, ty: &Ty) -> Option<Exact> {
-    match ty {
-        Ty::Money => amount::times(figure, amount::whole(100)),
-        Ty::Percent => amount::divided_by(figure, amount::whole(100)),
-        Ty::Days | Ty::Months => Some(figure),
-        _ => None,
-    }
+    amount::times(figure, ty.quantity()?.one)
 }

@@ -5,7 +5,7 @@ use super::problem::RuleProblem;
 use crate::diag::Diagnostics;
 use crate::syntax::ast;
 use crate::value::name::{Pattern, RowNames};
-use crate::value::{Schema, TableId, Ty, show};
+use crate::value::{Schema, TableId, Ty, spelling};
 
 /// The names of a table's rows, in all the ways in which they are written. What two rows are called is
 /// told: every look-up by it would be a guess.
@@ -28,17 +28,13 @@ pub(super) fn names(
         // Two rows with the very same key were told of; with several keys they may share the first.
         let is_told = !is_other
             && (table.keys.len() > 1
-                || key_of_row(first, id, schema).is_some_and(|one| show::same_word(one, name)));
+                || schema.row_key(id, first).is_some_and(|one| spelling::same_word(one, name)));
         if let (Some(span), Some(first), false) = (place(row), place(first), is_told) {
             let name = name.to_owned();
             diagnostics.push(RuleProblem::OneNameForTwo { span, first, name }.diagnostic());
         }
     }
     names
-}
-
-fn key_of_row(row: usize, id: TableId, schema: &Schema) -> Option<&str> {
-    schema.row_keys(id).find(|(at, _)| *at == row).map(|(_, key)| key)
 }
 
 /// What may be written around the names of a table's rows.

@@ -11,7 +11,7 @@ use crate::source::Span;
 use crate::syntax::ast::{self, FieldTypeKind, File, Item, Modifier, Name};
 use crate::value::name::RowNames;
 use crate::value::schema::{Choice, EXPLANATIONS, Field, LAST_YEAR, Limits, Record, Table};
-use crate::value::show::simplified;
+use crate::value::spelling::simplified;
 use crate::value::{ChoiceId, RecordId, Schema, TableId, Ty, amount};
 
 /// Reads types and fields as they are declared.
@@ -198,23 +198,9 @@ impl Shape<'_> {
     pub(super) fn ty(&mut self, ty: &ast::FieldType, limits: &mut Limits) -> Ty {
         let not_negative = Some(amount::nought());
         match &ty.kind {
-            FieldTypeKind::Text => Ty::Text,
-            FieldTypeKind::YesNo => Ty::YesNo,
-            FieldTypeKind::Date => Ty::Date,
-            FieldTypeKind::Year => Ty::Year,
-            FieldTypeKind::Days => Ty::Days,
-            FieldTypeKind::Months => Ty::Months,
-            FieldTypeKind::Number => {
-                limits.least = not_negative;
-                Ty::Number
-            }
-            FieldTypeKind::Money => {
-                limits.least = not_negative;
-                Ty::Money
-            }
-            FieldTypeKind::Percent => {
-                limits.least = not_negative;
-                Ty::Percent
+            FieldTypeKind::Scalar(ty) => {
+                limits.least = not_negative.filter(|_| ty.is_figure());
+                ty.clone()
             }
             FieldTypeKind::WholeNumber => {
                 *limits = Limits { least: not_negative, is_whole: true, ..Limits::default() };
@@ -271,8 +257,6 @@ impl Shape<'_> {
     }
 
     fn unknown_type(&mut self, name: &Name) -> Ty {
-        const PLAIN: [&str; 9] =
-            ["text", "yes/no", "number", "money", "percent", "date", "year", "days", "months"];
         let foreign = FOREIGN_TYPES.iter().find(|row| row.0 == name.node.to_lowercase());
         if let Some((_, ty)) = foreign.filter(|_| !self.names.is_broken(&name.node)) {
             let near = Some((*ty).to_owned());
@@ -280,7 +264,8 @@ impl Shape<'_> {
             let problem = RuleProblem::Unknown { what, name, near, among: None, others };
             self.diagnostics.push(problem.diagnostic());
         } else if !self.names.is_broken(&name.node) {
-            let known = self.names.all(Space::Type).chain(PLAIN);
+            let plain = Ty::SCALARS.iter().filter_map(|ty| Some(ty.scalar()?.keyword));
+            let known = self.names.all(Space::Type).chain(plain);
             self.diagnostics.push(Unknown::Type.named(name, known, None).diagnostic());
         }
         Ty::Unknown
@@ -554,6 +539,6 @@ fn built_in_fields(built_in: BuiltIn, span: Span) -> Vec<Field> {
 
 /// The amount that a literal is, if it is of this type and above nought.
 fn amount_of(literal: &ast::Literal, ty: &Ty) -> Option<amount::Exact> {
-    let found = literal.ordered().filter(|(own, _)| own == ty && ty.is_amount());
+    let found = literal.ordered().filter(|(own, _)| *own == ty && ty.is_amount());
     found.map(|(_, exact)| exact).filter(|exact| *exact > amount::nought())
 }

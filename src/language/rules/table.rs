@@ -8,7 +8,7 @@ use crate::diag::Diagnostics;
 use crate::source::{SourceId, Span, Spanned};
 use crate::syntax::ast::{self, Name, RowCell};
 use crate::value::schema::{Cell, Field, Limits, Standing, Table};
-use crate::value::{Absence, Datum, Exact, Schema, Ty, amount, read, read_exactly, show};
+use crate::value::{Absence, Datum, Exact, Schema, Ty, amount, read, read_exactly, show, spelling};
 
 /// The texts of table files, by the path that the rule file names.
 pub type TableFiles = BTreeMap<String, Result<(SourceId, String), NoTable>>;
@@ -134,7 +134,7 @@ fn made_exact(row: &mut [Cell], columns: &[Field]) -> Vec<RuleProblem> {
 /// `exact`, `nearest £1,000`, `forecast`, `budget, nearest £1,000`: what the figure is, and to the
 /// nearest what, if it is rounded.
 fn precision(said: &str, ty: &Ty) -> Option<(Standing, Option<Exact>)> {
-    let said = show::simplified(said);
+    let said = spelling::simplified(said);
     let begun = Standing::SAID.iter().find_map(|(standing, word)| {
         let rest = said.strip_prefix(word)?;
         Some((*standing, if rest.is_empty() { "exact" } else { rest.strip_prefix(',')?.trim() }))
@@ -234,7 +234,7 @@ impl CsvFile<'_> {
         for (column, found) in columns.iter().zip(&order) {
             if found.is_none() {
                 let message = format!("`{}` has no column `{}`", path.node, column.name);
-                let near = crate::value::show::nearest(&column.name, headers.iter());
+                let near = crate::value::spelling::nearest(&column.name, headers.iter());
                 let help = Some(match near {
                     Some(near) => format!("rename the column `{near}` to `{}`", column.name).into(),
                     None => "add the column to the file, or remove it from the table".into(),
@@ -432,13 +432,13 @@ pub(super) fn refuse_twins(table: &Table, schema: &Schema, diagnostics: &mut Dia
     let mut seen: BTreeMap<String, Span> = BTreeMap::new();
     for row in &exact {
         let Some((key, span)) = key_said(table, row, schema) else { continue };
-        match seen.get(&show::simplified(&key)) {
+        match seen.get(&spelling::simplified(&key)) {
             Some(first) => {
                 let first = *first;
                 diagnostics.push(RuleProblem::TwoRows { span, first, key }.diagnostic());
             }
             None => {
-                seen.insert(show::simplified(&key), span);
+                seen.insert(spelling::simplified(&key), span);
             }
         }
     }

@@ -360,26 +360,10 @@ pub struct FieldType {
 /// The types that an author can write.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FieldTypeKind {
-    /// `text`: any words.
-    Text,
-    /// `yes/no`
-    YesNo,
-    /// `number`: `50` or `0.5`.
-    Number,
+    /// `money`, `yes/no`: one of the scalar types.
+    Scalar(Ty),
     /// `whole number`: `50`, but not `0.5`.
     WholeNumber,
-    /// `money`: pounds and pence.
-    Money,
-    /// `percent`: a percentage, such as `16%`.
-    Percent,
-    /// `date`: a day, such as `31 January 2001`.
-    Date,
-    /// `year`: a financial year, such as `2001-02`.
-    Year,
-    /// `days`: a number of days, such as `28 days`.
-    Days,
-    /// `months`: a number of months, such as `3 months`.
-    Months,
     /// `0% to 100%`: from one value to another, both of them included.
     Range(Box<Range>),
     /// `list of spending-line`: any number of entries of one type.
@@ -868,45 +852,19 @@ pub struct Element {
 pub enum Literal {
     /// `"adoption"`: words in quotes, which can also name a word of a choice.
     Text(Words),
-    /// `yes` is true, `no` is false.
-    YesNo(bool),
-    /// `50`, `0.5`, `-3`
-    Number(Exact),
-    /// `£838,551`, `£1.046 million`: an amount in pence.
-    Money(Exact),
-    /// `16%`: the share that it is, here 4/25.
-    Percent(Exact),
-    /// `28 days`: a whole number of days.
-    Days(Exact),
-    /// `3 months`: a whole number of months.
-    Months(Exact),
-    /// `31 January 2001`, `2001-01-31`
-    Date(Date),
-    /// `2001-02`: a financial year.
-    Year(Year),
+    /// `£838,551`, `16%`, `28 days`, `31 January 2001`, `yes`: a value and its type.
+    Value(Datum, Ty),
     /// What was there is wrong and has been reported.
     Error,
 }
 
 impl Literal {
-    /// The value and its type. Nothing for words, whose type hangs on where they stand.
-    pub fn value(&self) -> Option<(Datum, Ty)> {
-        Some(match self {
-            Literal::Text(_) | Literal::Error => return None,
-            Literal::YesNo(yes) => (Datum::YesNo(*yes), Ty::YesNo),
-            Literal::Number(exact) => (Datum::Amount(*exact), Ty::Number),
-            Literal::Money(exact) => (Datum::Amount(*exact), Ty::Money),
-            Literal::Percent(exact) => (Datum::Amount(*exact), Ty::Percent),
-            Literal::Days(exact) => (Datum::Amount(*exact), Ty::Days),
-            Literal::Months(exact) => (Datum::Amount(*exact), Ty::Months),
-            Literal::Date(day) => (Datum::Date(*day), Ty::Date),
-            Literal::Year(year) => (Datum::Year(*year), Ty::Year),
-        })
-    }
-
     /// Its type and its place on the line, where the type has an order.
-    pub fn ordered(&self) -> Option<(Ty, Exact)> {
-        self.value().and_then(|(datum, ty)| Some((ty, line::place(&datum)?)))
+    pub fn ordered(&self) -> Option<(&Ty, Exact)> {
+        match self {
+            Literal::Value(datum, ty) => Some((ty, line::place(datum)?)),
+            Literal::Text(_) | Literal::Error => None,
+        }
     }
 
     /// Whether what was there is wrong, and has been reported.
@@ -916,7 +874,7 @@ impl Literal {
 
     /// Whether it is `yes` or `no`, whichever of the two.
     pub fn is_yes_no(&self) -> bool {
-        matches!(self, Literal::YesNo(_))
+        matches!(self, Literal::Value(Datum::YesNo(_), _))
     }
 }
 

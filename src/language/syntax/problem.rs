@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use super::words;
 use crate::diag::{Advice, Diagnostic, code};
 use crate::source::{Span, Spanned};
-use crate::value::show::{joined, nearest};
+use crate::value::show::joined;
+use crate::value::spelling::nearest;
 
 /// A mistake in the text; each variant shows the smallest text that makes it.
 #[derive(Debug, Clone, PartialEq, Eq)]

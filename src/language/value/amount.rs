@@ -190,6 +190,12 @@ pub fn show_number(number: Exact) -> String {
     format!("{sign}{}", decimal(if is_negative(number) { -number } else { number }, 0))
 }
 
+/// So many of a unit: `28 days`, `1 day`.
+pub fn show_counted(number: Exact, unit: &str) -> String {
+    let plural = if number == one() { "" } else { "s" };
+    format!("{} {unit}{plural}", show_number(number))
+}
+
 /// All digits of a number, for programs: `1234.5`, or `100/3` where no decimal says it.
 pub fn digits_of(number: Exact) -> String {
     /// More places than any quantity has that a decimal says.

@@ -27,12 +27,7 @@ pub fn place(datum: &Datum) -> Option<Exact> {
 
 /// The value of a type that lies at a place; nothing where the type has none there.
 pub fn value_at(place: Exact, ty: &Ty) -> Option<Datum> {
-    match ty {
-        Ty::Date => day(place).map(Datum::Date),
-        Ty::Year => year(place).map(Datum::Year),
-        ty if ty.is_amount() => Some(Datum::Amount(place)),
-        _ => None,
-    }
+    (ty.line()?.value_at)(place)
 }
 
 /// The day at a place.
@@ -40,7 +35,8 @@ pub fn day(place: Exact) -> Option<Date> {
     place.is_integer().then(|| date::plus_days(FIRST_DAY, place.to_integer())).flatten()
 }
 
-fn year(place: Exact) -> Option<Year> {
+/// The financial year at a place.
+pub(super) fn year(place: Exact) -> Option<Year> {
     let begins = place.is_integer().then(|| i16::try_from(place.to_integer()).ok()).flatten();
     begins.map(Year::beginning)
 }

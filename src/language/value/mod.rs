@@ -16,6 +16,7 @@ pub mod schema;
 pub mod show;
 pub mod spelling;
 mod truth;
+pub mod types;
 mod year;
 
 pub use absence::Absence;
@@ -23,8 +24,9 @@ pub use amount::Exact;
 pub use limits::{keeping, within};
 pub use misread::Misread;
 pub use read::{Reading, about, read, read_exactly};
-pub use schema::{ChoiceId, Field, Limits, RecordId, Schema, TableId, Ty};
+pub use schema::{ChoiceId, Field, Limits, RecordId, Schema, TableId};
 pub use truth::Truth;
+pub use types::Ty;
 pub use year::Year;
 
 use serde::{Deserialize, Serialize};

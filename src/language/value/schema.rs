@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::name::{self, RowNames};
 use super::spelling::{beginning, nearest};
-use super::{Datum, Exact};
+use super::{Datum, Exact, Ty};
 use crate::source::Span;
 
 /// The column of the table of councils that says of what kind each is.
@@ -32,55 +32,6 @@ impl RecordId {
 /// Which table of a [`Schema`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct TableId(pub usize);
-
-/// The type of a value.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Ty {
-    /// Any words: `text`.
-    Text,
-    /// Yes or no: `yes/no`.
-    YesNo,
-    /// A number without a unit: `number`, `whole number` or a range such as `1 to 11`.
-    Number,
-    /// A sum in pounds: `money`, or a range such as `£0 to £5,000,000`.
-    Money,
-    /// A share of a hundred: `percent`, or a range such as `0% to 100%`.
-    Percent,
-    /// A length of time in days: `days`, or a range such as `1 day to 28 days`.
-    Days,
-    /// A length of time by the calendar: `months`, or a range such as `1 month to 6 months`.
-    Months,
-    /// A day: `date`, or a range such as `1 April 2001 to 31 March 2002`.
-    Date,
-    /// A financial year: `year`, or a range such as `1999-2000 to 2003-04`.
-    Year,
-    /// One word of a choice: `funds`.
-    Choice(ChoiceId),
-    /// The fields of a record, taken together: `spending-line`.
-    Record(RecordId),
-    /// Any number of values of one type: `list of spending-line`.
-    List(Box<Ty>),
-    /// The key of a table's row.
-    Key(TableId),
-    /// A row of a table.
-    Row(TableId),
-    /// True, false or undecided: what `must` and `where` ask for.
-    Condition,
-    /// What is left of something that is wrong already; nothing more is said about it.
-    Unknown,
-}
-
-impl Ty {
-    /// Whether values of the type are quantities, kept as [`Exact`].
-    pub fn is_amount(&self) -> bool {
-        matches!(self, Ty::Number | Ty::Money | Ty::Percent | Ty::Days | Ty::Months)
-    }
-
-    /// Whether values of the type come one before the other.
-    pub fn is_ordered(&self) -> bool {
-        self.is_amount() || matches!(self, Ty::Date | Ty::Year)
-    }
-}
 
 /// A closed set of words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -285,6 +236,20 @@ impl Schema {
         })
     }
 
+    /// The word by which a row of a table is known.
+    pub fn row_key(&self, id: TableId, row: usize) -> Option<&str> {
+        self.row_keys(id).find(|(at, _)| *at == row).map(|(_, key)| key)
+    }
+
+    /// The word that a value is: of a choice, or by which a row of a table is known.
+    pub fn word(&self, datum: &Datum, ty: &Ty) -> Option<&str> {
+        match (datum, ty) {
+            (Datum::Choice(at), Ty::Choice(id)) => self.words(*id).get(*at).map(String::as_str),
+            (Datum::Key(row), Ty::Key(id)) => self.row_key(*id, *row),
+            _ => None,
+        }
+    }
+
     /// The column of the table of councils that says of what kind each is.
     pub fn kind_column(&self, id: TableId) -> Option<usize> {
         self.columns(id).iter().position(|column| column.name == KIND)
@@ -331,17 +296,11 @@ impl Schema {
 
     /// A type as an author would name it.
     pub fn ty_words(&self, ty: &Ty) -> String {
+        if let Some(scalar) = ty.scalar() {
+            return scalar.english.to_owned();
+        }
         let name = |found: Option<&String>| found.cloned().unwrap_or_default();
         match ty {
-            Ty::Text => "text".to_owned(),
-            Ty::YesNo => "yes or no".to_owned(),
-            Ty::Number => "a number".to_owned(),
-            Ty::Money => "money".to_owned(),
-            Ty::Percent => "a percentage".to_owned(),
-            Ty::Days => "a number of days".to_owned(),
-            Ty::Months => "a number of months".to_owned(),
-            Ty::Date => "a date".to_owned(),
-            Ty::Year => "a financial year".to_owned(),
             Ty::Choice(id) => {
                 format!("a word of `{}`", name(self.choices.get(id.0).map(|c| &c.name)))
             }
@@ -353,7 +312,7 @@ impl Schema {
             Ty::Key(id) => format!("a key of `{}`", name(self.tables.get(id.0).map(|t| &t.name))),
             Ty::Row(id) => format!("a row of `{}`", name(self.tables.get(id.0).map(|t| &t.name))),
             Ty::Condition => "a condition".to_owned(),
-            Ty::Unknown => "something unknown".to_owned(),
+            _ => "something unknown".to_owned(),
         }
     }
 }

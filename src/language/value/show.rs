@@ -1,10 +1,8 @@
 //! Values in words, and lists of words in a sentence.
 
-use super::schema::{Limits, Schema, TableId, Ty};
+use super::schema::{Limits, Schema, TableId};
 use super::spelling::on_one_line;
-use super::{Datum, Exact, amount as amounts, date, line};
-
-pub use super::spelling::{nearest, same_word, simplified};
+use super::{Datum, Exact, Ty, amount as amounts, date};
 
 /// A value as it is said in a sentence: money with its sign, words of a choice in quotes.
 pub fn datum(datum: &Datum, ty: &Ty, schema: &Schema) -> String {
@@ -15,16 +13,9 @@ pub fn datum(datum: &Datum, ty: &Ty, schema: &Schema) -> String {
         Datum::About(figure) => about(figure.middle, figure.half, ty),
         Datum::Date(day) => date::show(*day),
         Datum::Year(year) => year.to_string(),
-        Datum::Choice(index) => match ty {
-            Ty::Choice(id) => quoted(schema.words(*id).get(*index).map_or("", String::as_str)),
-            _ => String::new(),
-        },
-        Datum::Key(row) => match ty {
-            Ty::Key(id) => {
-                quoted(schema.row_keys(*id).find(|(at, _)| at == row).map_or("", |k| k.1))
-            }
-            _ => String::new(),
-        },
+        Datum::Choice(_) | Datum::Key(_) => {
+            schema.word(datum, ty).map_or(String::new(), |word| format!("\"{word}\""))
+        }
     }
 }
 
@@ -49,39 +40,16 @@ pub fn about(middle: Exact, half: Exact, ty: &Ty) -> String {
     format!("about {} (± {})", shown(middle), shown(half))
 }
 
-/// A quantity with its unit.
-pub fn amount(exact: Exact, ty: &Ty) -> String {
-    match ty {
-        Ty::Money => amounts::show_money(exact),
-        Ty::Percent => amounts::show_percent(exact),
-        Ty::Days => counted(exact, "day"),
-        Ty::Months => counted(exact, "month"),
-        _ => amounts::show_number(exact),
-    }
-}
-
-/// An end of a range, of whatever type.
-pub fn limit(place: Exact, ty: &Ty) -> String {
-    match line::value_at(place, ty) {
-        Some(Datum::Date(day)) => date::show(day),
-        Some(Datum::Year(year)) => year.to_string(),
-        _ => amount(place, ty),
-    }
+/// A value of a type that has an order, by its place on the [`line`](super::line): a quantity with its unit, a
+/// day, a financial year.
+pub fn amount(place: Exact, ty: &Ty) -> String {
+    ty.line().map_or(amounts::show_number as fn(Exact) -> String, |line| line.show)(place)
 }
 
 /// A range that has both ends: `0% to 100%`.
 pub fn range(limits: &Limits, ty: &Ty) -> Option<String> {
     let (least, most) = (limits.least?, limits.most?);
-    Some(format!("{} to {}", limit(least, ty), limit(most, ty)))
-}
-
-fn counted(exact: Exact, unit: &str) -> String {
-    let plural = if exact == amounts::one() { "" } else { "s" };
-    format!("{} {unit}{plural}", amounts::show_number(exact))
-}
-
-fn quoted(word: &str) -> String {
-    format!("\"{word}\"")
+    Some(format!("{} to {}", amount(least, ty), amount(most, ty)))
 }
 
 /// The first words of a long text.

@@ -357,32 +357,32 @@ fn lack<'v>(words: Words<'v>, lack: Lack, in_key: bool) -> GapView<'v> {
 fn value<'v>(words: Words<'v>, one: &Value, ty: &Ty) -> ValueView<'v> {
     match one {
         Value::Gap(why) => ValueView::None { why: gap(words, *why) },
-        Value::Exactly(exact) => ValueView::Quantity { value: quantity(*exact, ty) },
+        Value::Datum(one) => datum(words, one, ty),
         Value::Within(amount) => range(**amount, ty),
         Value::Among(each) => {
             ValueView::AnyOf { values: each.iter().map(|one| value(words, one, ty)).collect() }
         }
-        Value::Text(text) => ValueView::Text { value: text.to_string() },
-        Value::YesNo(yes) => ValueView::Boolean { value: *yes },
-        Value::Date(day) => ValueView::Date { value: day.to_string() },
-        Value::Year(year) => ValueView::Year { value: year.to_string() },
-        Value::Choice(word) => ValueView::Choice { value: word_of_choice(words, *word, ty) },
-        Value::Key(row) => ValueView::Key { value: key_of_row(words, *row, ty) },
         Value::Record(slot) => ValueView::Record { field: slot.map(|slot| field(words, slot)) },
         Value::Entries(count) => ValueView::List { count: *count },
         Value::Row(table, row) => row_of_table(words, *table, *row),
     }
 }
 
-fn word_of_choice(words: Words, word: usize, ty: &Ty) -> String {
-    let Ty::Choice(id) = ty else { return String::new() };
-    words.rules.schema.words(*id).get(word).cloned().unwrap_or_default()
+fn datum<'v>(words: Words<'v>, one: &Datum, ty: &Ty) -> ValueView<'v> {
+    match one {
+        Datum::Amount(exact) => ValueView::Quantity { value: quantity(*exact, ty) },
+        Datum::About(figure) => range(Amount::about(**figure), ty),
+        Datum::Text(text) | Datum::Unlisted(text) => ValueView::Text { value: text.to_string() },
+        Datum::YesNo(yes) => ValueView::Boolean { value: *yes },
+        Datum::Date(day) => ValueView::Date { value: day.to_string() },
+        Datum::Year(year) => ValueView::Year { value: year.to_string() },
+        Datum::Choice(_) => ValueView::Choice { value: word(words, one, ty) },
+        Datum::Key(_) => ValueView::Key { value: word(words, one, ty) },
+    }
 }
 
-fn key_of_row(words: Words, row: usize, ty: &Ty) -> String {
-    let Ty::Key(id) = ty else { return String::new() };
-    let mut keys = words.rules.schema.row_keys(*id);
-    keys.find(|(at, _)| *at == row).map_or(String::new(), |(_, key)| key.to_owned())
+fn word(words: Words, datum: &Datum, ty: &Ty) -> String {
+    words.rules.schema.word(datum, ty).unwrap_or_default().to_owned()
 }
 
 fn row_of_table<'v>(words: Words<'v>, id: TableId, row: usize) -> ValueView<'v> {
@@ -390,8 +390,8 @@ fn row_of_table<'v>(words: Words<'v>, id: TableId, row: usize) -> ValueView<'v> 
         return ValueView::Row { table: String::new(), key: Vec::new() };
     };
     let key = table.keys.iter().filter_map(|column| {
-        let datum = table.rows.get(row)?.get(*column)?.datum.as_ref()?;
-        Some(value(words, &Value::of_datum(datum), &table.columns.get(*column)?.ty))
+        let key = table.rows.get(row)?.get(*column)?.datum.as_ref()?;
+        Some(datum(words, key, &table.columns.get(*column)?.ty))
     });
     ValueView::Row { table: table.name.clone(), key: key.collect() }
 }
@@ -418,12 +418,7 @@ fn bound(place: Exact, ty: &Ty) -> String {
 
 /// A quantity in its unit: pounds, per cent, days.
 fn quantity(exact: Exact, ty: &Ty) -> String {
-    let hundred = amount::whole(100);
-    let in_unit = match ty {
-        Ty::Money => amount::divided_by(exact, hundred),
-        Ty::Percent => amount::times(exact, hundred),
-        _ => Some(exact),
-    };
+    let in_unit = ty.quantity().and_then(|quantity| amount::divided_by(exact, quantity.one));
     amount::digits_of(in_unit.unwrap_or(exact))
 }
 

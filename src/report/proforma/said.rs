@@ -180,10 +180,12 @@ fn whole(ty: &Ty) -> &'static str {
 
 /// What a value of a type looks like: one of its range, where it has one.
 fn looks_like(ty: &Ty, limits: &Limits) -> Option<String> {
-    let usual = usual(ty)?;
+    // Everybody knows what words, a number and a yes look like.
+    let is_plain = matches!(ty, Ty::Text | Ty::YesNo | Ty::Number);
+    let usual = ty.scalar().filter(|_| !is_plain)?.example;
     let first = limits.least.filter(|_| limits.most.is_some());
     let does_not_fit = read(usual, ty, limits, &Schema::default()).is_err();
-    let first = first.filter(|_| does_not_fit).map(|first| show::limit(first, ty));
+    let first = first.filter(|_| does_not_fit).map(|first| show::amount(first, ty));
     Some(first.unwrap_or_else(|| with_precision(usual, ty)))
 }
 
@@ -195,31 +197,17 @@ fn with_precision(usual: &str, ty: &Ty) -> String {
     }
 }
 
-fn usual(ty: &Ty) -> Option<&'static str> {
-    Some(match ty {
-        Ty::Money => "£838,551",
-        Ty::Percent => "16%",
-        Ty::Days => "28 days",
-        Ty::Months => "3 months",
-        Ty::Date => "31 January 2001",
-        Ty::Year => "2001-02",
-        _ => return None,
-    })
-}
-
 /// What a value of a type may look like, where no plan has an example.
 pub(super) fn such_as(ty: &Ty, limits: &Limits, schema: &Schema) -> String {
     let word = match ty {
         Ty::Choice(id) => schema.words(*id).first().map(String::as_str),
         Ty::Key(id) => schema.row_keys(*id).next().map(|(_, key)| key),
-        Ty::YesNo => Some("yes"),
-        Ty::Number => Some("1"),
-        ty => usual(ty),
+        ty => ty.scalar().map(|scalar| scalar.example),
     };
     let first = limits.least.filter(|_| limits.most.is_some());
     let does_not_fit = |word: &str| read(word, ty, limits, schema).is_err();
     match (word, first) {
-        (Some(word), Some(first)) if does_not_fit(word) => show::limit(first, ty),
+        (Some(word), Some(first)) if does_not_fit(word) => show::amount(first, ty),
         (word, _) => word.unwrap_or("…").to_owned(),
     }
 }

@@ -137,7 +137,7 @@ impl<'a> Checker<'a> {
         match &literal.kind {
             ast::ExprKind::Literal(said) => {
                 // One of another type is told of as such.
-                let known = said.ordered().filter(|(ty, _)| ty == bounds.ty);
+                let known = said.ordered().filter(|(ty, _)| *ty == bounds.ty);
                 self.keeps_within_limits(bounds, known.map(|(_, place)| place), literal.span);
             }
             ast::ExprKind::List(parts) => {
@@ -149,7 +149,7 @@ impl<'a> Checker<'a> {
 
     fn keeps_within_limits(&mut self, bounds: &Bounds, place: Option<Exact>, span: Span) {
         let Some(place) = place else { return };
-        let shown = show::limit(place, bounds.ty);
+        let shown = show::amount(place, bounds.ty);
         if let Err(why) = within(place, bounds.ty, bounds.limits, &shown) {
             let declared = bounds.declared;
             self.report(RuleProblem::OutOfRange { span, shown, fault: why.fault, declared });
@@ -183,9 +183,7 @@ impl<'a> Checker<'a> {
         }
         let is_ordered = left.ty.is_ordered() || left.ty == Ty::Unknown;
         let step = match left.ty {
-            // Days, or months of the calendar.
-            Ty::Date if is_months(by) => Ty::Months,
-            Ty::Date => Ty::Days,
+            Ty::Date => length_of_time(by),
             // That it cannot be near to anything is the one mistake.
             _ if !is_ordered => Ty::Unknown,
             _ => left.ty.clone(),
@@ -235,9 +233,12 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// Whether a stretch of time is written in months.
-fn is_months(by: &ast::Expr) -> bool {
-    matches!(by.kind, ast::ExprKind::Literal(Literal::Months(_)))
+/// The type of a stretch of time, as it is written; days where something else is.
+fn length_of_time(by: &ast::Expr) -> Ty {
+    match &by.kind {
+        ast::ExprKind::Literal(Literal::Value(_, ty)) if ty.length().is_some() => ty.clone(),
+        _ => Ty::Days,
+    }
 }
 
 /// What stands between two parts of a text.

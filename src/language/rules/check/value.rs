@@ -5,14 +5,14 @@ use crate::operation::{Aggregate, Operation, Operator};
 use crate::rules::problem::{MOST_LISTED, RuleProblem, Unknown};
 use crate::rules::program::ExprKind;
 use crate::syntax::ast::{self, Literal, Name};
-use crate::value::{ChoiceId, Datum, TableId, Ty, show};
+use crate::value::{ChoiceId, Datum, TableId, Ty, spelling};
 
 impl<'a> Checker<'a> {
     pub(super) fn literal(&mut self, literal: &Literal, expected: Option<&Ty>) -> (ExprKind, Ty) {
-        match (literal, literal.value()) {
-            (Literal::Text(words), _) => self.quoted(words, expected),
-            (_, Some((datum, ty))) => (ExprKind::Constant(datum), ty),
-            (_, None) => (ExprKind::Error, Ty::Unknown),
+        match literal {
+            Literal::Text(words) => self.quoted(words, expected),
+            Literal::Value(datum, ty) => (ExprKind::Constant(datum.clone()), ty.clone()),
+            Literal::Error => (ExprKind::Error, Ty::Unknown),
         }
     }
 
@@ -38,7 +38,7 @@ impl<'a> Checker<'a> {
         let found = words.iter().position(|word| *word == name.node);
         if found.is_none() {
             let among = self.schema.choices.get(id.0).map(|choice| format!("`{}`", choice.name));
-            let near = show::nearest(&name.node, words.iter().map(String::as_str));
+            let near = spelling::nearest(&name.node, words.iter().map(String::as_str));
             let near = near.map(str::to_owned);
             let is_listed = near.is_none() && words.len() <= MOST_LISTED;
             let others = words.iter().filter(|_| is_listed).map(|word| format!("\"{word}\""));

@@ -22,7 +22,7 @@ use crate::diag::{Advice, Diagnostics};
 use crate::syntax::ast::{
     self, Change, Changed, Drop, Field, File, How, Item, Keep, Name, Requirement, Strength,
 };
-use crate::value::{Year, show};
+use crate::value::{Year, show, spelling};
 
 /// The file that a year follows, itself made one with those before it.
 #[derive(Debug, Clone, Copy)]
@@ -193,7 +193,7 @@ impl<'a> Merge<'a> {
         let listed = known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
         // One of which something is said elsewhere is not meant here.
         let free = known.iter().copied().filter(|known| !self.decided.contains(*known));
-        let near = show::nearest(&name.node, free);
+        let near = spelling::nearest(&name.node, free);
         self.meant.extend(near.map(str::to_owned));
         let help = match near {
             Some(near) => Some(Advice::meant(name.span, near)),

@@ -5,6 +5,7 @@ use super::meant::one_line;
 use super::{Inside, Pair, Reader, Rule};
 use crate::source::Spanned;
 use crate::syntax::ast;
+use crate::value::Ty;
 
 impl Reader<'_> {
     pub(super) fn record(&mut self, pair: Pair) -> Option<ast::Record> {
@@ -117,18 +118,10 @@ impl Reader<'_> {
                 ast::FieldTypeKind::List(Box::new(self.field_type(of)?))
             }
             Rule::key => ast::FieldTypeKind::Key(self.name(&inside.seek(Rule::name)?)),
-            Rule::text => ast::FieldTypeKind::Text,
-            Rule::yes_no => ast::FieldTypeKind::YesNo,
-            Rule::money => ast::FieldTypeKind::Money,
-            Rule::percent => ast::FieldTypeKind::Percent,
-            Rule::date => ast::FieldTypeKind::Date,
-            Rule::year => ast::FieldTypeKind::Year,
-            Rule::days => ast::FieldTypeKind::Days,
-            Rule::months => ast::FieldTypeKind::Months,
-            Rule::number => ast::FieldTypeKind::Number,
+            Rule::name => ast::FieldTypeKind::Named(self.name(&first)),
             Rule::whole => ast::FieldTypeKind::WholeNumber,
             Rule::range => ast::FieldTypeKind::Range(Box::new(self.range(first)?)),
-            _ => ast::FieldTypeKind::Named(self.name(&first)),
+            _ => ast::FieldTypeKind::Scalar(Ty::named(first.as_str())?),
         };
         Some(ast::FieldType { kind, span })
     }

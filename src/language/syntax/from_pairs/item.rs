@@ -4,7 +4,7 @@ use super::advice::Told;
 use super::{Inside, Pair, Reader, Rule};
 use crate::source::Spanned;
 use crate::syntax::ast::{self, Item, Literal};
-use crate::value::Year;
+use crate::value::{Datum, Year};
 
 /// The lines of a circular in their order.
 const LINES: &[(&[Rule], &str)] = &[
@@ -229,7 +229,7 @@ impl Reader<'_> {
     fn followed(&mut self, pair: Pair) -> Option<Spanned<Year>> {
         let span = self.span(&pair);
         match self.year(&pair) {
-            Literal::Year(year) => Some(Spanned::new(year, span)),
+            Literal::Value(Datum::Year(year), _) => Some(Spanned::new(year, span)),
             _ => Some(Spanned::new(Year::beginning(0), span)),
         }
     }

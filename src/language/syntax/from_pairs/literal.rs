@@ -5,7 +5,7 @@ use crate::diag::Advice;
 use crate::source::Spanned;
 use crate::syntax::ast::Literal;
 use crate::syntax::problem::SyntaxProblem;
-use crate::value::{Exact, Year, amount, date};
+use crate::value::{Datum, Exact, Ty, Year, amount, date};
 
 impl Reader<'_> {
     /// A literal, or [`Literal::Error`] where what it says does not exist.
@@ -17,15 +17,17 @@ impl Reader<'_> {
         };
         let text = inner.as_str();
         let node = match inner.as_rule() {
-            Rule::money_literal => self.figure(&inner, amount::pence(text), Literal::Money),
-            Rule::percent_literal => self.figure(&inner, amount::percent(text), Literal::Percent),
-            Rule::number_literal => {
-                self.figure(&inner, amount::signed_figure(text), Literal::Number)
+            Rule::money_literal => self.figure(&inner, Ty::Money),
+            Rule::percent_literal => self.figure(&inner, Ty::Percent),
+            Rule::number_literal => self.figure(&inner, Ty::Number),
+            Rule::duration_literal => {
+                self.figure(&inner, Ty::named(text.split_whitespace().next_back()?)?)
             }
             Rule::date_literal => self.date(&inner),
             Rule::year_literal => self.year(&inner),
-            Rule::duration_literal => self.duration(inner),
-            Rule::yes_no_literal => Literal::YesNo(text.starts_with("yes")),
+            Rule::yes_no_literal => {
+                Literal::Value(Datum::YesNo(text.starts_with("yes")), Ty::YesNo)
+            }
             Rule::hole => Literal::Error,
             _ => Literal::Text(self.strings(inner)),
         };
@@ -42,20 +44,22 @@ impl Reader<'_> {
         count.or(Some(0))
     }
 
-    fn figure(&mut self, pair: &Pair, read: Option<Exact>, make: fn(Exact) -> Literal) -> Literal {
-        let Some(exact) = read else {
-            let fault = format!("`{}` cannot be read as an exact figure", pair.as_str());
-            let help = "an amount of money is exact to the penny, and a number has at most 24 \
-                        digits";
-            self.no_such_value(pair, &fault, Some(help.into()));
-            return Literal::Error;
-        };
-        make(exact)
+    fn figure(&mut self, pair: &Pair, ty: Ty) -> Literal {
+        match ty.quantity().and_then(|quantity| quantity.read(pair.as_str())) {
+            Some(exact) => Literal::Value(Datum::Amount(exact), ty),
+            None => {
+                let fault = format!("`{}` cannot be read as an exact figure", pair.as_str());
+                let help = "an amount of money is exact to the penny, and a number has at most 24 \
+                            digits";
+                self.no_such_value(pair, &fault, Some(help.into()));
+                Literal::Error
+            }
+        }
     }
 
     fn date(&mut self, pair: &Pair) -> Literal {
         match date::read(pair.as_str()) {
-            Ok(day) => Literal::Date(day),
+            Ok(day) => Literal::Value(Datum::Date(day), Ty::Date),
             Err(why) => {
                 let fault = no_such_day(pair.as_str());
                 let near = match why {
@@ -84,7 +88,7 @@ impl Reader<'_> {
 
     pub(super) fn year(&mut self, pair: &Pair) -> Literal {
         match Year::read(pair.as_str()) {
-            Some(Ok(year)) => Literal::Year(year),
+            Some(Ok(year)) => Literal::Value(Datum::Year(year), Ty::Year),
             Some(Err(wrong)) => {
                 let fault = format!("`{}` is not a financial year", pair.as_str());
                 let meant = wrong.meant.to_string();
@@ -103,15 +107,6 @@ impl Reader<'_> {
                 Literal::Error
             }
         }
-    }
-
-    fn duration(&mut self, pair: Pair) -> Literal {
-        let whole = pair.clone();
-        let mut inside = Inside::of(pair);
-        let exact = inside.seek(Rule::figure).and_then(|figure| amount::figure(figure.as_str()));
-        let is_days = inside.is_next(Rule::days);
-        let make = if is_days { Literal::Days } else { Literal::Months };
-        self.figure(&whole, exact.filter(Exact::is_integer), make)
     }
 
     fn no_such_value(&mut self, pair: &Pair, fault: &str, remedy: Option<Advice>) {

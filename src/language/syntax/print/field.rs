@@ -29,16 +29,8 @@ impl Writer<'_> {
 
     pub(super) fn field_type(&self, ty: &FieldType) -> String {
         match &ty.kind {
-            FieldTypeKind::Text => "text".to_owned(),
-            FieldTypeKind::YesNo => "yes/no".to_owned(),
-            FieldTypeKind::Number => "number".to_owned(),
+            FieldTypeKind::Scalar(ty) => ty.scalar().map_or("", |scalar| scalar.keyword).to_owned(),
             FieldTypeKind::WholeNumber => "whole number".to_owned(),
-            FieldTypeKind::Money => "money".to_owned(),
-            FieldTypeKind::Percent => "percent".to_owned(),
-            FieldTypeKind::Date => "date".to_owned(),
-            FieldTypeKind::Year => "year".to_owned(),
-            FieldTypeKind::Days => "days".to_owned(),
-            FieldTypeKind::Months => "months".to_owned(),
             FieldTypeKind::Range(range) => {
                 let end = |end: &Spanned<Literal>| self.literal(&end.node, end.span).on_one_line();
                 format!("{} to {}", end(&range.least), end(&range.most))

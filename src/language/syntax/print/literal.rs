@@ -4,34 +4,35 @@ use super::Writer;
 use super::doc::{Doc, Strings, many, text};
 use crate::source::Span;
 use crate::syntax::ast::{Literal, Message, Name, Piece, Words};
-use crate::value::{Exact, amount, date};
+use crate::value::types::Unit;
+use crate::value::{Datum, Exact, Schema, Ty, amount, show};
 
 impl Writer<'_> {
     pub(super) fn literal(&self, literal: &Literal, span: Span) -> Doc {
         match literal {
             Literal::Text(words) => words_within(words),
-            Literal::YesNo(yes) => text(if *yes { "yes" } else { "no" }),
-            Literal::Date(day) => text(date::show(*day)),
-            Literal::Year(year) => text(year.to_string()),
-            Literal::Number(number) => text(self.number(*number, span)),
-            Literal::Money(pence) => {
-                let has_sign = |text: &str| text.trim_start_matches('-').starts_with('£');
-                let read = |text: &str| amount::pence(text).filter(|_| has_sign(text));
-                text(self.spelled(span, *pence, read, amount::show_money))
-            }
-            Literal::Percent(ratio) => {
-                let shown = self.spelled(span, *ratio, amount::percent, amount::show_percent);
-                text(shown.replace(' ', ""))
-            }
-            Literal::Days(count) => text(self.duration(*count, span, "day")),
-            Literal::Months(count) => text(self.duration(*count, span, "month")),
+            Literal::Value(Datum::Amount(exact), ty) => text(self.quantity(*exact, ty, span)),
+            Literal::Value(datum, ty) => text(show::datum(datum, ty, &Schema::default())),
             Literal::Error => text(self.written(span)),
         }
     }
 
-    /// A figure, in the author's spelling where that is known.
-    pub(super) fn number(&self, number: Exact, span: Span) -> String {
-        self.spelled(span, number, amount::signed_figure, amount::show_number)
+    /// A figure with its unit, in the author's spelling where that is known.
+    fn quantity(&self, exact: Exact, ty: &Ty, span: Span) -> String {
+        let written = self.written(span).split_whitespace().collect::<Vec<_>>().join(" ");
+        let is_same = ty.quantity().and_then(|quantity| quantity.read(&written)) == Some(exact);
+        let shown = show::amount(exact, ty);
+        match ty.unit() {
+            _ if !is_same => shown,
+            Some(Unit::Pounds) if !written.contains('£') => shown,
+            Some(Unit::Percent) => written.replace(' ', ""),
+            // `1 days` is one day.
+            Some(Unit::Word(_)) => match (written.split_once(' '), shown.rsplit_once(' ')) {
+                (Some((figure, _)), Some((_, unit))) => format!("{figure} {unit}"),
+                _ => shown,
+            },
+            _ => written,
+        }
     }
 
     /// A count, in the author's spelling where it is the last word of this place.
@@ -40,26 +41,6 @@ impl Writer<'_> {
         let meant = i128::try_from(count).ok().map(amount::whole);
         let reads = |text: &&str| amount::figure(text) == meant;
         last.filter(reads).map_or_else(|| count.to_string(), str::to_owned)
-    }
-
-    fn duration(&self, count: Exact, span: Span, word: &str) -> String {
-        let figure = self.written(span).split_whitespace().next().unwrap_or_default();
-        let is_same = amount::figure(figure) == Some(count);
-        let figure = if is_same { figure.to_owned() } else { amount::show_number(count) };
-        let plural = if count == amount::whole(1) { "" } else { "s" };
-        format!("{figure} {word}{plural}")
-    }
-
-    /// What stands at a place, if it reads as the value; else the value's own form.
-    fn spelled(
-        &self,
-        span: Span,
-        value: Exact,
-        read: impl Fn(&str) -> Option<Exact>,
-        show: fn(Exact) -> String,
-    ) -> String {
-        let written = self.written(span).split_whitespace().collect::<Vec<_>>().join(" ");
-        if read(&written) == Some(value) { written } else { show(value) }
     }
 }
 

@@ -5,7 +5,8 @@ use super::told::Told;
 use super::wrong::Wrong;
 use crate::syntax::grammar::Rule;
 use crate::syntax::pairs::Pair;
-use crate::value::{Year, amount, date};
+use crate::value::types::Unit;
+use crate::value::{Ty, Year, amount, date};
 
 /// What is said of a range that is written otherwise.
 pub(super) fn told(wrong: &Wrong) -> Option<Told> {
@@ -22,8 +23,8 @@ pub(super) fn told(wrong: &Wrong) -> Option<Told> {
     });
     let ends: Vec<String> = ends(wrong);
     let [least, most] = ends.as_slice() else { return None };
-    let unit = Unit::of(ty.as_deref(), [least, most]);
-    let (least, most) = (unit.applied(least), unit.applied(most));
+    let counted = type_of(ty.as_deref(), [least, most]);
+    let (least, most) = (applied(&counted, least), applied(&counted, most));
     let (message, label) = fault(ty.as_deref(), lead);
     let is_whole = ![&least, &most].iter().any(|end| end.contains('.'));
     let at = wrong.at();
@@ -83,15 +84,16 @@ pub(super) fn told_limit(wrong: &Wrong) -> Option<Told> {
     let is_end = |one: &Pair| matches!(one.as_rule(), Rule::range_end | Rule::end_of_a_type);
     let end = limit.into_inner().find(is_end)?;
     let end = wrong.text(&wrong.range(&end));
-    let unit = Unit::of(None, [&end, &end]);
-    let end = unit.applied(&end);
-    let (least, most) = unit.usual();
+    let ty = type_of(None, [&end, &end]);
+    let end = applied(&ty, &end);
+    let (least, most) = usual(&ty);
+    let keyword = ty.scalar().map_or("", |scalar| scalar.keyword);
     let is_nought = end.trim_start_matches('£').starts_with('0') && !end.contains('.');
     let message = "a range has two ends, and takes the place of the type";
     let label = "only one end of a range";
     let write = |range: String| Told::write(message, label, whole.clone(), bits![range]);
     let say = |how: String| {
-        Told::new(message, label, at.clone(), how).silently(whole.clone(), bits![unit.ty()])
+        Told::new(message, label, at.clone(), how).silently(whole.clone(), bits![keyword])
     };
     let told = match (is_ceiling, most) {
         (true, None) => write(format!("{least} to {end}")),
@@ -107,74 +109,41 @@ pub(super) fn told_limit(wrong: &Wrong) -> Option<Told> {
     Some(told.at(at.clone()).alone())
 }
 
-/// What the ends of a range are counted in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Unit {
-    None,
-    Pounds,
-    Percent,
-    Days,
-    Months,
-    Day,
-    Year,
+/// The type of a range: the one that is said, or else the one that an end has the unit of.
+fn type_of(said: Option<&str>, ends: [&str; 2]) -> Ty {
+    let has = |part: &str| ends.iter().any(|end| end.contains(part));
+    let said = said.map(|ty| if ty == "percentage" { "percent" } else { ty }).and_then(Ty::named);
+    let has_word = |ty: &&Ty| matches!(ty.unit(), Some(Unit::Word(word)) if has(word));
+    match said {
+        Some(ty) if ty.is_amount() && ty != Ty::Number => ty,
+        _ if has("£") || has("pound") || ends.iter().any(|end| is_scaled(end)) => Ty::Money,
+        _ if has("%") || has("cent") => Ty::Percent,
+        _ if let Some(ty) = Ty::SCALARS.iter().find(has_word) => ty.clone(),
+        _ if ends.iter().any(|end| date::read(end).is_ok()) => Ty::Date,
+        _ if ends.iter().any(|end| Year::read(end).is_some()) => Ty::Year,
+        _ => Ty::Number,
+    }
 }
 
-impl Unit {
-    /// The unit that the type says, or else one of the ends has.
-    fn of(ty: Option<&str>, ends: [&str; 2]) -> Unit {
-        let has = |part: &str| ends.iter().any(|end| end.contains(part));
-        match ty {
-            Some("money") => Unit::Pounds,
-            Some("percent" | "percentage") => Unit::Percent,
-            Some("days") => Unit::Days,
-            Some("months") => Unit::Months,
-            _ if has("£") || has("pound") || ends.iter().any(|end| is_scaled(end)) => Unit::Pounds,
-            _ if has("%") || has("cent") => Unit::Percent,
-            _ if has("day") => Unit::Days,
-            _ if has("month") => Unit::Months,
-            _ if ends.iter().any(|end| date::read(end).is_ok()) => Unit::Day,
-            _ if ends.iter().any(|end| Year::read(end).is_some()) => Unit::Year,
-            _ => Unit::None,
-        }
+/// A range as an example; figures have no most of their own.
+fn usual(ty: &Ty) -> (String, Option<&'static str>) {
+    match ty {
+        Ty::Date => ("1 April 2001".to_owned(), Some("31 March 2002")),
+        Ty::Year => ("1999-2000".to_owned(), Some("2003-04")),
+        ty => (applied(ty, "0"), None),
     }
+}
 
-    /// A range as an example; figures have no most of their own.
-    fn usual(self) -> (String, Option<&'static str>) {
-        match self {
-            Unit::Day => ("1 April 2001".to_owned(), Some("31 March 2002")),
-            Unit::Year => ("1999-2000".to_owned(), Some("2003-04")),
-            unit => (unit.applied("0"), None),
-        }
-    }
-
-    /// The type of what is counted so.
-    fn ty(self) -> &'static str {
-        match self {
-            Unit::None => "number",
-            Unit::Pounds => "money",
-            Unit::Percent => "percent",
-            Unit::Days => "days",
-            Unit::Months => "months",
-            Unit::Day => "date",
-            Unit::Year => "year",
-        }
-    }
-
-    /// An end in the right form, with its unit where it is a bare figure.
-    fn applied(self, end: &str) -> String {
-        let is_figure = amount::signed_figure(end).is_some();
-        match self {
-            Unit::Pounds => pounds(end),
-            Unit::Percent if !is_figure => {
-                amount::percent(end).map_or(end.to_owned(), amount::show_percent)
-            }
-            Unit::Day => super::figures::date(end).unwrap_or_else(|| end.to_owned()),
-            _ if !is_figure => end.to_owned(),
-            Unit::Percent => format!("{end}%"),
-            Unit::Days => format!("{end} days"),
-            Unit::Months => format!("{end} months"),
-            Unit::None | Unit::Year => end.to_owned(),
-        }
+/// An end in the right form, with its unit where it is a bare figure.
+fn applied(ty: &Ty, end: &str) -> String {
+    let is_figure = amount::signed_figure(end).is_some();
+    match ty.unit() {
+        Some(Unit::Pounds) => pounds(end),
+        Some(Unit::Percent) if is_figure => format!("{end}%"),
+        Some(Unit::Percent) => amount::percent(end).map_or(end.to_owned(), amount::show_percent),
+        Some(Unit::Word(word)) if is_figure => format!("{end} {word}s"),
+        None if *ty == Ty::Date => super::figures::date(end).unwrap_or_else(|| end.to_owned()),
+        _ => end.to_owned(),
     }
 }
 

@@ -6,6 +6,7 @@ use lacuna_language::value::count::BELOW;
 use lacuna_language::value::date::MONTHS;
 use lacuna_language::value::placeholder as held;
 use lacuna_language::value::schema::Limits;
+use lacuna_language::value::types::Unit;
 use lacuna_language::value::{Datum, Exact, Ty, Year, amount, line};
 
 /// Digits, grouped in threes by commas or not at all.
@@ -110,11 +111,11 @@ fn count(ty: &Ty, limits: &Limits) -> Option<String> {
 fn exact(ty: &Ty, limits: &Limits) -> String {
     let plain = plain(ty, limits);
     // Nought is nought with a minus too.
-    let (pound, behind) = match ty {
-        Ty::Number => ("", NO_FRACTION.to_owned()),
-        Ty::Percent => ("", format!("{NO_FRACTION}\\s*(?:%|per cent)")),
-        Ty::Money => ("£?\\s*", format!("(?:\\.0{{1,2}})?(?:{SCALE})?")),
-        _ => return plain,
+    let (pound, behind) = match ty.unit() {
+        Some(Unit::Bare) => ("", NO_FRACTION.to_owned()),
+        Some(Unit::Percent) => ("", format!("{NO_FRACTION}\\s*(?:%|per cent)")),
+        Some(Unit::Pounds) => ("£?\\s*", format!("(?:\\.0{{1,2}})?(?:{SCALE})?")),
+        Some(Unit::Word(_)) | None => return plain,
     };
     match limits.least == Some(amount::nought()) {
         true => format!("{plain}|{MINUS}{pound}(?:0{{1,3}}(?:,000)+|0+){behind}"),
@@ -128,16 +129,15 @@ fn plain(ty: &Ty, limits: &Limits) -> String {
     let minus = if is_signed { MINUS } else { "" };
     let fraction = if limits.is_whole { NO_FRACTION } else { FRACTION };
     let figure = range(ty, limits);
-    match ty {
-        Ty::Money => money(minus, limits.is_whole),
-        Ty::Percent => {
+    match ty.unit() {
+        Some(Unit::Pounds) => money(minus, limits.is_whole),
+        Some(Unit::Percent) => {
             let figure = figure.unwrap_or_else(|| format!("{minus}{DIGITS}{fraction}"));
             format!("{figure}\\s*(?:%|per cent)")
         }
-        Ty::Days | Ty::Months => {
-            let unit = if *ty == Ty::Days { "days?" } else { "months?" };
+        Some(Unit::Word(word)) => {
             let figure = figure.unwrap_or_else(|| format!("{DIGITS}{NO_FRACTION}"));
-            format!("{figure}\\s*{unit}")
+            format!("{figure}\\s*{word}s?")
         }
         _ => figure.unwrap_or_else(|| format!("{minus}{DIGITS}{fraction}")),
     }
@@ -152,13 +152,13 @@ fn money(minus: &str, is_whole: bool) -> String {
 /// The figures of a range between whole numbers, none of which has a comma.
 fn range(ty: &Ty, limits: &Limits) -> Option<String> {
     const MOST: i128 = 999;
-    let unit = if *ty == Ty::Percent { 100 } else { 1 };
+    let quantity = ty.quantity()?;
     let whole = |end: Option<Exact>| {
-        let end = amount::times(end?, amount::whole(unit))?;
+        let end = amount::divided_by(end?, quantity.one)?;
         end.is_integer().then(|| end.to_integer()).filter(|end| (0..=MOST).contains(end))
     };
     let (least, most) = (whole(limits.least)?, whole(limits.most)?);
-    let is_whole = limits.is_whole || matches!(ty, Ty::Days | Ty::Months);
+    let is_whole = limits.is_whole || matches!(quantity.unit, Unit::Word(_));
     Some(match is_whole {
         true => format!("0*(?:{}){NO_FRACTION}", integers(least, most)),
         false => {
@@ -277,22 +277,17 @@ pub(super) fn year(year: Year) -> Option<String> {
     Some(format!("{first}[-–/](?:{short:02}|{last})"))
 }
 
-/// A limit as JSON has it: pounds, not pence; nothing where no decimal says it.
+/// A limit as JSON has it: pounds, not pence, and 16 for 16%; nothing where no decimal says it.
 pub(super) fn limit(exact: Exact, ty: &Ty) -> Option<serde_json::Number> {
-    let unit = if *ty == Ty::Money { amount::whole(100) } else { amount::one() };
-    let shown = amount::show_number(amount::divided_by(exact, unit)?);
+    let shown = amount::show_number(amount::divided_by(exact, ty.quantity()?.one)?);
     serde_json::from_str(&shown.replace(',', "")).ok()
 }
 
 /// An end of a range as a part of a name: `0`, `100`, `2001-04-01`.
 pub(super) fn end(place: Exact, ty: &Ty) -> Option<String> {
-    match (line::value_at(place, ty)?, ty) {
-        (Datum::Date(day), _) => Some(day.to_string()),
-        (Datum::Year(year), _) => Some(year.to_string()),
-        (_, Ty::Percent) => {
-            let points = amount::times(place, amount::whole(100))?;
-            limit(points, ty).map(|number| number.to_string())
-        }
+    match line::value_at(place, ty)? {
+        Datum::Date(day) => Some(day.to_string()),
+        Datum::Year(year) => Some(year.to_string()),
         _ => limit(place, ty).map(|number| number.to_string()),
     }
 }

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::pattern;
 use lacuna_language::rules::Rules;
 use lacuna_language::value::schema::Limits;
+use lacuna_language::value::types::{Quantity, Unit};
 use lacuna_language::value::{ChoiceId, Schema, TableId, Ty};
 
 /// The schema of a word of a choice.
@@ -46,12 +47,13 @@ pub(super) fn plain(ty: &Ty, limits: &Limits) -> Value {
     match ty {
         Ty::Text => text(),
         Ty::YesNo => yes_or_no(),
-        Ty::Number | Ty::Money => bare_figure(ty, limits),
-        Ty::Percent | Ty::Days | Ty::Months => matching(&pattern::figure(ty, limits)),
         Ty::Date => matching(&pattern::date(limits)),
         Ty::Year => matching(&pattern::years(limits)),
-        Ty::Choice(_) | Ty::Record(_) | Ty::List(_) | Ty::Key(_) => json!(true),
-        Ty::Row(_) | Ty::Condition | Ty::Unknown => json!(true),
+        ty => match ty.quantity() {
+            Some(Quantity { unit: Unit::Bare | Unit::Pounds, .. }) => bare_figure(ty, limits),
+            Some(_) => matching(&pattern::figure(ty, limits)),
+            None => json!(true),
+        },
     }
 }
 
@@ -99,31 +101,16 @@ pub(super) fn name(ty: &Ty, limits: &Limits) -> String {
         (Some(least), Some(most)) => Some(format!("{least}-to-{most}")),
         (None, Some(most)) => Some(format!("to-{most}")),
         (Some(least), None) if least != "0" => Some(format!("from-{least}")),
-        (None, None) if may_be_signed(ty) => Some("signed".to_owned()),
+        (None, None) if ty.is_figure() => Some("signed".to_owned()),
         _ => None,
     };
     let month = limits.may_be_month.then(|| "or-month".to_owned());
-    let name = [Some(word(ty).to_owned()), whole, range, month];
+    let name = [Some(word(ty)), whole, range, month];
     name.into_iter().flatten().collect::<Vec<_>>().join("-")
 }
 
-fn may_be_signed(ty: &Ty) -> bool {
-    matches!(ty, Ty::Number | Ty::Money | Ty::Percent)
-}
-
-fn word(ty: &Ty) -> &'static str {
-    match ty {
-        Ty::Text => "text",
-        Ty::YesNo => "yes-or-no",
-        Ty::Number => "number",
-        Ty::Money => "money",
-        Ty::Percent => "percent",
-        Ty::Days => "days",
-        Ty::Months => "months",
-        Ty::Date => "date",
-        Ty::Year => "year",
-        _ => "value",
-    }
+fn word(ty: &Ty) -> String {
+    ty.scalar().map_or("value", |scalar| scalar.keyword).replace('/', "-or-")
 }
 
 /// A text of a plan as an example. A figure stands without quotes where it can.

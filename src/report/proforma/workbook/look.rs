@@ -7,6 +7,7 @@ use rust_xlsxwriter::{
 
 use crate::proforma::pages::{Blank, BlankKind};
 use lacuna_language::rules::innermost;
+use lacuna_language::value::types::Unit;
 use lacuna_language::value::{Exact, Ty, amount, line, show};
 
 /// Colours: of headings, of what is required and not filled in yet, of what is not to be changed.
@@ -87,21 +88,23 @@ pub(super) const NUMBER: &str = "General";
 
 /// The number format of a blank.
 pub(super) fn number_format(blank: &Blank) -> &'static str {
-    match &blank.kind {
-        BlankKind::Value(Ty::Money) if blank.field.limits.is_whole => POUNDS,
-        BlankKind::Value(Ty::Money) => PENCE,
-        BlankKind::Value(Ty::Percent) => PERCENT,
-        BlankKind::Value(Ty::Date) => DATE,
-        BlankKind::Value(Ty::Number) => NUMBER,
-        _ => TEXT,
+    let BlankKind::Value(ty) = &blank.kind else { return TEXT };
+    match ty.unit() {
+        Some(Unit::Pounds) if blank.field.limits.is_whole => POUNDS,
+        Some(Unit::Pounds) => PENCE,
+        Some(Unit::Percent) => PERCENT,
+        Some(Unit::Bare) => NUMBER,
+        None if *ty == Ty::Date => DATE,
+        Some(Unit::Word(_)) | None => TEXT,
     }
 }
 
 /// How wide the column of a blank is, in characters.
 pub(super) fn width(blank: &Blank) -> u16 {
     match &blank.kind {
-        BlankKind::Value(Ty::Money | Ty::Percent | Ty::Number | Ty::YesNo | Ty::Year) => 14,
-        BlankKind::Value(Ty::Date | Ty::Days | Ty::Months) => 18,
+        BlankKind::Value(Ty::YesNo | Ty::Year) => 14,
+        BlankKind::Value(ty) if ty.is_figure() => 14,
+        BlankKind::Value(ty) if ty.is_ordered() => 18,
         BlankKind::Value(Ty::Choice(_) | Ty::Key(_)) => 28,
         _ => 44,
     }
@@ -140,7 +143,7 @@ pub(super) fn validation(
     let validation = match (&blank.kind, choices) {
         (_, Some(range)) => any.allow_list_formula(Formula::new(range)),
         (BlankKind::Value(Ty::YesNo), _) => any.allow_list_strings(&["yes", "no"])?,
-        (BlankKind::Value(ty @ (Ty::Money | Ty::Number | Ty::Percent)), _) => {
+        (BlankKind::Value(ty), _) if ty.is_figure() => {
             let (least, most) = (cell_figure(limits.least, ty), cell_figure(limits.most, ty));
             let most = most.unwrap_or(1e15);
             any.allow_decimal_number(DataValidationRule::Between(least.unwrap_or(-1e15), most))

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use super::look::{DATE, NUMBER, PENCE, PERCENT, POUNDS};
 use lacuna_language::value::read::read;
 use lacuna_language::value::schema::Limits;
+use lacuna_language::value::types::Unit;
 use lacuna_language::value::{Datum, Exact, Schema, Ty, amount};
 
 /// What is put into a cell.
@@ -35,14 +36,15 @@ pub(super) fn kept(text: &str, ty: &Ty, schema: &Schema) -> Kept {
 }
 
 fn number(exact: Exact, ty: &Ty) -> Option<Kept> {
-    let (shown, format) = match ty {
-        Ty::Money => {
+    // A workbook keeps a percentage as its ratio, and pounds.
+    let (shown, format) = match ty.unit()? {
+        Unit::Pounds => {
             let pounds = amount::divided_by(exact, amount::whole(100))?;
             (pounds, if pounds.is_integer() { POUNDS } else { PENCE })
         }
-        Ty::Percent => (exact, PERCENT),
-        Ty::Number => (exact, NUMBER),
-        _ => return None,
+        Unit::Percent => (exact, PERCENT),
+        Unit::Bare => (exact, NUMBER),
+        Unit::Word(_) => return None,
     };
     let figures = amount::show_number(shown).replace(',', "");
     let number: f64 = figures.parse().ok()?;

@@ -31,7 +31,7 @@ pub fn kept_as_something_else(plan: &Plan, schema: &Schema, sources: &Sources) -
         let (ty, field) = plan.declared(id, schema);
         let place = slot.place;
         match (cell.kept_as, datum) {
-            (KeptAs::Text, Datum::Amount(_)) if is_number(&ty) => {
+            (KeptAs::Text, Datum::Amount(_)) if ty.is_figure() => {
                 found.push(figure_as_text(place, sources));
             }
             (KeptAs::Date, Datum::Text(_) | Datum::Unlisted(_)) => {
@@ -52,10 +52,6 @@ pub fn kept_as_something_else(plan: &Plan, schema: &Schema, sources: &Sources) -
     let numbers = numbers.into_values();
     found.extend(numbers.map(|(place, count)| text_as_number(place, count, sources)));
     found
-}
-
-fn is_number(ty: &Ty) -> bool {
-    matches!(ty, Ty::Money | Ty::Number | Ty::Percent)
 }
 
 /// Whether a text is nothing but a number, written as a cell without a format of its own shows it: not

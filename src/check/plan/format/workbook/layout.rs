@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 use super::cells::Sheet;
 use super::reference::At;
 use lacuna_language::value::schema::EXPLANATIONS;
-use lacuna_language::value::show;
+use lacuna_language::value::spelling;
 
 /// The heading of the column that names fields by their way through the plan: `grant.main`.
 pub const FIELD: &str = "field";
@@ -130,7 +130,7 @@ pub fn nearly(sheet: &Sheet) -> Option<(At, String)> {
 fn nearly_fields(headings: &[(u32, String)]) -> Option<(u32, String)> {
     let wrong = |right: &str, wrong: &str| {
         headings.iter().find(|(_, text)| text == right)?;
-        let near = |text: &str| show::nearest(text, [wrong].into_iter()).is_some();
+        let near = |text: &str| spelling::nearest(text, [wrong].into_iter()).is_some();
         let found = headings.iter().find(|(_, text)| near(text));
         found.map(|(column, _)| (*column, wrong.to_owned()))
     };
@@ -142,7 +142,7 @@ fn nearly_list((column, text): &(u32, String)) -> Option<(u32, String)> {
     let mut words = text.split(' ');
     let (list, of) = (words.next()?, words.next()?);
     let name: Vec<&str> = words.collect();
-    let is_near = |text: &str, word: &str| show::nearest(text, [word].into_iter()).is_some();
+    let is_near = |text: &str, word: &str| spelling::nearest(text, [word].into_iter()).is_some();
     let is_it = is_near(list, "list") && is_near(of, "of") && !name.is_empty();
     is_it.then(|| (*column, format!("{LIST_OF}{}", name.join("-"))))
 }

@@ -7,7 +7,7 @@ use super::layout::{CHOICES, FINDINGS, LIST_OF, READ_ME, sheet_name};
 use crate::plan::{Plan, SlotId, State};
 use lacuna_language::source::Sources;
 use lacuna_language::source::grid::{Grid, Sheet};
-use lacuna_language::value::{Absence, Schema, Ty, show};
+use lacuna_language::value::{Absence, Schema, Ty, spelling};
 
 /// A sheet of the form that a workbook lacks.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -77,7 +77,7 @@ impl MissingSheet {
 /// The sheet that may be meant: by the list that it says it is of, or by its name if nothing is read of it.
 fn meant<'g>(grid: &'g Grid, name: &str, way: &str) -> Option<&'g Sheet> {
     let lists = || grid.sheets.iter().filter_map(|sheet| Some((sheet, sheet.list.as_deref()?)));
-    let near = show::nearest(way, lists().map(|(_, list)| list));
+    let near = spelling::nearest(way, lists().map(|(_, list)| list));
     let by_list = near.and_then(|near| {
         lists().find(|(sheet, list)| *list == near && sheet.name.eq_ignore_ascii_case(name))
     });
@@ -88,7 +88,7 @@ fn meant<'g>(grid: &'g Grid, name: &str, way: &str) -> Option<&'g Sheet> {
 fn renamed<'g>(grid: &'g Grid, name: &str) -> Option<&'g Sheet> {
     let is_ours = |sheet: &Sheet| [READ_ME, CHOICES, FINDINGS].contains(&sheet.name.as_str());
     let unread = || grid.sheets.iter().filter(|one| one.columns.is_empty() && !is_ours(one));
-    let near = show::nearest(name, unread().map(|sheet| sheet.name.as_str()));
+    let near = spelling::nearest(name, unread().map(|sheet| sheet.name.as_str()));
     let first_word = name.split(' ').next().unwrap_or(name).to_lowercase();
     let begins = |sheet: &&Sheet| sheet.name.to_lowercase().starts_with(&first_word);
     let by_name = near.and_then(|near| unread().find(|sheet| sheet.name == near));
