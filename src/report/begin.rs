@@ -1,8 +1,9 @@
 //! Next year's rule file, begun from this year's: the head, the paragraphs to fill in, the figures
-//! that may change, and a word on each requirement. What is still to be filled in does not load.
+//! that may change, and each requirement as a question. What is still to be filled in or decided does not
+//! load, and nothing is decided here: what this year's file says and why is in comments.
 
 use lacuna_language::rules::Rules;
-use lacuna_language::rules::program::Strength;
+use lacuna_language::rules::program::{DecisionKind, Paragraph, Requirement, Strength};
 use lacuna_language::source::Sources;
 use lacuna_language::syntax::ast::{File, Item};
 use lacuna_language::syntax::print;
@@ -33,8 +34,9 @@ impl Begun<'_> {
         });
         let councils = councils.map(|councils| format!("  councils  {councils}\n"));
         format!(
-            "# The circular of {year}, begun from that of {}. Replace each \"{OPEN}\"; until\n\
-             # then the file does not load, and `lacuna lint` says where.\n\
+            "# The circular of {year}, begun from that of {}. Replace each \"{OPEN}\", and\n\
+             # decide on each requirement. Until then the file does not load, and `lacuna lint`\n\
+             # says where.\n\
              \n\
              circular \"{OPEN}\"    # last year: {}\n\
              \x20 year      {year}\n\
@@ -44,7 +46,10 @@ impl Begun<'_> {
              source this-circular \"{OPEN}\"\n",
             old.year,
             old.title,
-            old.number.as_deref().unwrap_or("not known"),
+            match &old.number {
+                Ok(number) => number.clone(),
+                Err(why) => format!("not known because \"{why}\""),
+            },
             date::show(old.due),
             old.year,
             councils.unwrap_or_default(),
@@ -58,17 +63,32 @@ impl Begun<'_> {
             "# A requirement that is kept cites this year's paragraph of the same name. Write what\n\
              # this year's circular says; take out what it no longer says, and add what is new.\n",
         );
-        for paragraph in &self.old.paragraphs {
-            text.push_str(&format!(
-                "\n{}paragraph {}\n  our-words \"{OPEN}\"\n  basis     seen in this-circular\n",
-                comment("last year: ", &paragraph.words),
-                paragraph.name
-            ));
-            if let Some(why) = &paragraph.not_checkable {
-                text.push_str(&format!("  not checkable because \"{why}\"\n"));
-            }
+        text.extend(self.old.paragraphs.iter().map(|one| self.paragraph(one)));
+        text
+    }
+
+    fn paragraph(&self, paragraph: &Paragraph) -> String {
+        let mut text = format!("\n{}", self.said(&paragraph.words));
+        if let Some(why) = &paragraph.inferred_because {
+            let source = self.old.sources.get(paragraph.source).map_or("", |one| &one.name);
+            text.push_str(&self.said(&format!("inferred from {source} because \"{why}\"")));
+        }
+        let reason = paragraph.not_checkable.as_ref();
+        let reason = reason.map(|why| self.said(&format!("not checkable because \"{why}\"")));
+        text.push_str(reason.as_deref().unwrap_or_default());
+        text.push_str(&format!(
+            "paragraph {}\n  our-words \"{OPEN}\"\n  basis     seen in this-circular\n",
+            paragraph.name
+        ));
+        if reason.is_some() {
+            text.push_str(&format!("  not checkable because \"{OPEN}\"\n"));
         }
         text
+    }
+
+    /// What last year's file said, as a comment.
+    fn said(&self, what: &str) -> String {
+        comment(&format!("{} said: ", self.old.circular.year), what)
     }
 
     /// Values and tables, as they were: a line each to be put in force with another figure.
@@ -104,21 +124,34 @@ impl Begun<'_> {
     fn requirements(&self) -> String {
         let mut text = section("Requirements");
         text.push_str(
-            "# Each of last year's is kept, replaced or dropped:\n\
+            "# Decide on each of last year's, and remove `, to be decided`:\n\
              #   keep requirement NAME\n\
              #   keep requirement NAME as should, cites PARAGRAPH because \"…\"\n\
              #   drop requirement NAME because \"…\"\n\
-             #   replace requirement NAME \"…\" and then its clauses, as if it were new\n\n",
+             #   replace requirement NAME \"…\" and then its clauses, as if it were new\n\
+             # `lacuna show --source NAME` prints one ready to be replaced.\n\n",
         );
-        for requirement in &self.old.requirements {
-            let word = match &requirement.strength {
-                Strength::Judged { .. } => "judged",
-                strength => strength.word(),
-            };
-            text.push_str(&comment(&format!("{word}: "), &requirement.title));
-            text.push_str(&format!("keep requirement {}\n", requirement.name));
-        }
+        text.extend(self.old.requirements.iter().map(|one| self.requirement(one)));
         text
+    }
+
+    fn requirement(&self, requirement: &Requirement) -> String {
+        let word = match &requirement.strength {
+            Strength::Judged { .. } => "judged",
+            strength => strength.word(),
+        };
+        let name = &requirement.name;
+        let decision = self.old.decisions.iter().find(|one| one.requirement == *name);
+        let reason = decision.and_then(|one| Some((one.kind, one.because.as_ref()?)));
+        let reason = reason.map(|(kind, why)| {
+            let kept = if kind == DecisionKind::KeptAsShould { "kept as should" } else { "kept" };
+            self.said(&format!("{kept} because \"{why}\""))
+        });
+        format!(
+            "{}{}keep requirement {name}, to be decided\n",
+            comment(&format!("{word}: "), &requirement.title),
+            reason.unwrap_or_default(),
+        )
     }
 
     fn foot(&self) -> String {

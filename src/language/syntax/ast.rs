@@ -159,6 +159,8 @@ pub struct Examples {
 pub struct Keep {
     /// The requirement of last year's that is asked again.
     pub name: Name,
+    /// The place of `to be decided`, where the author has not said yet what becomes of it.
+    pub to_be_decided: Option<Span>,
     /// The place of `as should`, where the requirement is only a `should` from now on.
     pub as_should: Option<Span>,
     /// This year's paragraphs; nothing where they bear the same names as last year's.

@@ -92,7 +92,7 @@ pub const RESERVED: [&str; 62] = [
 
 /// How rules are called that do not bear the name of the words they stand for.
 const CALLED: &[(&[Rule], &str)] = &[
-    (&[Rule::EOI, Rule::hole], ""),
+    (&[Rule::EOI, Rule::hole, Rule::to_be_decided], ""),
     (&[Rule::our_words], "`our-words`"),
     (&[Rule::name, Rule::word, Rule::definition_head, Rule::parameter], "a name"),
     (&[Rule::reserved], "a reserved word"),

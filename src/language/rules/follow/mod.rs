@@ -19,6 +19,7 @@ use super::broken;
 use super::problem::{RuleProblem, Unknown};
 use super::program::{Decision, DecisionKind};
 use crate::diag::{Advice, Diagnostics};
+use crate::source::Span;
 use crate::syntax::ast::{
     self, Change, Changed, Drop, Field, File, How, Item, Keep, Name, Requirement, Strength,
 };
@@ -98,6 +99,8 @@ struct Merge<'a> {
     /// This year's paragraphs, and the names of items that cannot be read.
     paragraphs: BTreeSet<String>,
     decisions: Vec<Decision>,
+    /// Those that this year's file names with `to be decided`, each with the place of these words.
+    open: Vec<(Name, Span)>,
     /// The requirements that this year's file keeps, drops or replaces.
     decided: BTreeSet<String>,
     /// What misspelt names were most likely meant for: of these something was said.
@@ -129,6 +132,7 @@ impl<'a> Merge<'a> {
             form: only_form(old).filter(|_| file.items.iter().any(is_form)).cloned(),
             paragraphs: paragraphs.collect(),
             decisions: Vec::new(),
+            open: Vec::new(),
             decided: file.items.iter().filter_map(decided).collect(),
             meant: BTreeSet::new(),
             diagnostics,
@@ -231,6 +235,7 @@ impl<'a> Merge<'a> {
         if !self.decide(&keep.name, kind, keep.because.as_ref()) {
             return;
         }
+        self.open.extend(keep.to_be_decided.map(|span| (keep.name.clone(), span)));
         let cites = self.kept_cites(keep, old);
         let strength = match (keep.as_should, &old.strength) {
             (Some(_), Strength::Must(conditions)) => Strength::Should(conditions.clone()),
@@ -332,6 +337,10 @@ impl<'a> Merge<'a> {
     /// Reports requirements of last year's of which nothing is said.
     fn account(&mut self, file: &File) {
         let Some(followed) = self.followed else { return };
+        let open = std::mem::take(&mut self.open);
+        if !open.is_empty() {
+            self.report(YearProblem::ToBeDecided { open, year: followed.year });
+        }
         let is_decided =
             |name: &str| self.decisions.iter().any(|decision| decision.requirement == name);
         let is_broken = |name: &str| {

@@ -1,6 +1,6 @@
 //! What can be wrong between a year's file and the one it follows, and how it is said.
 
-use crate::diag::{Advice, Diagnostic, code};
+use crate::diag::{Advice, Diagnostic, Label, code};
 use crate::source::Span;
 use crate::syntax::ast::Name;
 use crate::value::Year;
@@ -76,6 +76,13 @@ pub enum YearProblem {
         /// The title of the circular that is followed.
         followed: Option<Span>,
     },
+    /// `keep requirement a, to be decided`
+    ToBeDecided {
+        /// The requirements that are still to be decided on, each with the place of these words.
+        open: Vec<(Name, Span)>,
+        /// The year that is followed.
+        year: Year,
+    },
     /// `as should` of what is a `should`
     NotAMust {
         /// Where `as should` is written.
@@ -140,6 +147,7 @@ impl YearProblem {
                     _ => said,
                 }
             }
+            YearProblem::ToBeDecided { open, year } => to_be_decided(&open, year),
             YearProblem::NotAMust { span, name, is_should } => {
                 let message = match is_should {
                     true => format!("`{}` is already a `should`", name.node),
@@ -213,16 +221,9 @@ fn cites_last_years(requirement: &Name, paragraph: &Name, year: Year) -> Diagnos
 }
 
 fn not_accounted(span: Span, open: &[Name], again: Option<Name>, year: Year) -> Diagnostic {
-    const MOST: usize = 12;
-    let mut names: Vec<String> =
-        open.iter().take(MOST).map(|name| format!("`{}`", name.node)).collect();
-    let more = open.len().saturating_sub(MOST);
-    if more > 0 {
-        names.push(format!("{more} more"));
-    }
-    let is = if open.len() == 1 { "is" } else { "are" };
-    let message =
-        format!("{} of {year} {is} neither kept, nor replaced, nor dropped", joined(&names, "and"));
+    let is = is_or_are(open.len());
+    let names = named(open.iter());
+    let message = format!("{names} of {year} {is} neither kept, nor replaced, nor dropped");
     let said = Diagnostic::new(&code::NOT_ACCOUNTED_FOR, message, span, "last year's requirements");
     let said = match open {
         [one] => said.with_label(one.span, "this one is not decided on"),
@@ -238,4 +239,34 @@ fn not_accounted(span: Span, open: &[Name], again: Option<Name>, year: Year) -> 
             format!("add `keep requirement {first}`, or `drop requirement {first} because \"…\"`")
         }
     })
+}
+
+/// The first of these names, and how many more there are.
+fn named<'n>(names: impl ExactSizeIterator<Item = &'n Name>) -> String {
+    const MOST: usize = 12;
+    let more = names.len().saturating_sub(MOST);
+    let mut said: Vec<String> = names.take(MOST).map(|name| format!("`{}`", name.node)).collect();
+    if more > 0 {
+        said.push(format!("{more} more"));
+    }
+    joined(&said, "and")
+}
+
+fn is_or_are(n_names: usize) -> &'static str {
+    if n_names == 1 { "is" } else { "are" }
+}
+
+fn to_be_decided(open: &[(Name, Span)], year: Year) -> Diagnostic {
+    let (names, is) = (named(open.iter().map(|(name, _)| name)), is_or_are(open.len()));
+    let message = format!("{names} of {year} {is} still to be decided on");
+    let label = |(name, span): &(Name, Span)| Label {
+        span: name.span.to(*span),
+        text: "keep, replace or drop it?".to_owned(),
+    };
+    let labels = open.iter().map(label).collect();
+    let said = Diagnostic::without_place(&code::NOT_ACCOUNTED_FOR, message);
+    Diagnostic { labels, ..said }.with_help(
+        "to keep one as it is, remove `, to be decided`; otherwise write `replace requirement` and its \
+         new clauses, or `drop requirement` and why",
+    )
 }

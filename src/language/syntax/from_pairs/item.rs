@@ -76,6 +76,9 @@ impl Reader<'_> {
         let span = self.span(&pair);
         let mut inside = Inside::of(pair);
         let name = self.name(&inside.seek(Rule::name)?);
+        let open = inside.take(Rule::kept_open);
+        let to_be_decided = open.and_then(|open| Inside::of(open).seek(Rule::to_be_decided));
+        let to_be_decided = to_be_decided.map(|pair| self.span(&pair));
         let as_should = inside.take(Rule::as_should).map(|pair| self.span(&pair));
         let cites = inside.take(Rule::kept_cites).map_or(Vec::new(), |cites| {
             Inside::of(cites).all(Rule::name).map(|name| self.name(&name)).collect()
@@ -84,7 +87,7 @@ impl Reader<'_> {
             Some(because) => Some(self.told(Inside::of(because).seek(Rule::strings)?)),
             None => None,
         };
-        Some(ast::Keep { name, as_should, cites, because, span })
+        Some(ast::Keep { name, to_be_decided, as_should, cites, because, span })
     }
 
     fn drop(&mut self, pair: Pair) -> Option<ast::Drop> {

@@ -191,8 +191,12 @@ fn basis(paragraph: &Paragraph) -> Doc {
 }
 
 fn keep(keep: &Keep) -> Doc {
-    let should = if keep.as_should.is_some() { " as should" } else { "" };
-    let head = text(format!("keep requirement {}{should}", keep.name.node));
+    let how = match (keep.to_be_decided, keep.as_should) {
+        (Some(_), _) => ", to be decided",
+        (None, Some(_)) => " as should",
+        (None, None) => "",
+    };
+    let head = text(format!("keep requirement {}{how}", keep.name.node));
     let cites = match keep.cites.as_slice() {
         [] => text(""),
         all => many([text(","), group([Doc::Line, text("cites "), names(all)])]),
