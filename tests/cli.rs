@@ -532,3 +532,100 @@ fn rules_as_deep_as_is_allowed_are_judged_on_any_thread() {
     assert_eq!(out(&one), out(&two));
     assert!(out(&one).contains("breached (should) deep: "), "{}", out(&one));
 }
+
+// ---- What next year's file replaces -----------------------------------------------------------------
+
+const LAST_YEAR: &str = r#"circular "Plans for 2000-01"
+  year      2000-01
+  number    not known because "it is invented"
+  due       31 January 2000
+
+source report "An invented report"
+
+paragraph money
+  our-words "The money is spent."
+  basis     seen in report
+
+choice funds "main grant" | "own resources"
+record line "A line of spending"
+  paid-from : funds
+  amount    : money, in whole pounds
+form plan "A plan"
+  grant     : money
+  spending  : list of line, at least 1
+  kinds     : list of text
+
+table rates from "rates.csv" by kind
+  kind : text
+  rate : percent
+
+value floor = £1.5 thousand
+define spent(f : funds) = sum of line.amount for each line in spending where line.paid-from is f
+
+requirement all-is-spent "All is spent"
+  cites     money
+  for each  line in spending where line.amount is more than £0
+  must      spent("main grant") is at least grant   # to the last penny
+  must      (some kind in kinds has kind is "foster care" and rates[kind].rate is at least 5%) or grant is £0
+  unless    grant is at most floor
+  otherwise "only {line.amount}"
+  help      "Spend it."
+
+requirement some-is-left "Some is left"
+  cites     money
+  must      grant is more than £0
+"#;
+
+const THIS_YEAR: &str = r#"circular "Plans for 2001-02"
+  year      2001-02
+  number    not known because "it is invented"
+  due       31 January 2001
+  follows   2000-01
+
+source report "An invented report"
+
+paragraph spending
+  our-words "The money is spent."
+  basis     seen in report
+
+keep requirement all-is-spent, cites spending
+keep requirement some-is-left as should, cites spending because "no law asks for it"
+"#;
+
+#[test]
+fn what_show_prints_of_a_name_can_be_added_to_the_next_year() {
+    let folder = folder("show-source");
+    let last = file(&folder, "2000-01.lac", LAST_YEAR);
+    let this = file(&folder, "2001-02.lac", THIS_YEAR);
+    file(&folder, "rates.csv", "kind,rate\nfoster care,5%\nadoption,16.5%\n");
+    let rules = folder.to_str().unwrap();
+    let in_force = || {
+        let run = lacuna(&["show", "2001-02", "--rules", rules]);
+        assert_eq!(err(&run), "");
+        // Kept or replaced, a requirement is in its own place.
+        let text = out(&run);
+        let mut items: Vec<String> = text.split("\n\n").map(|one| one.trim().to_owned()).collect();
+        items.sort();
+        items
+    };
+    let kept = in_force();
+    assert!(kept.iter().any(|item| item.contains("should    grant is more than")), "{kept:?}");
+    let names =
+        ["funds", "line", "plan", "rates", "floor", "spent", "all-is-spent", "some-is-left"];
+    for name in names {
+        // As it is in this year: what is kept otherwise than it was is printed as it is kept.
+        let shown = lacuna(&["show", "--source", name, "--rules", rules]);
+        assert!(out(&shown).starts_with("replace "), "{name}: {}", err(&shown));
+        let keep = format!("keep requirement {name}");
+        let without = THIS_YEAR.lines().filter(|line| !line.starts_with(&keep));
+        let mut text: String = without.map(|line| format!("{line}\n")).collect();
+        text.push_str(&out(&shown));
+        std::fs::write(&this, text).unwrap();
+        assert_eq!(in_force(), kept, "{name}");
+        std::fs::write(&this, THIS_YEAR).unwrap();
+    }
+    // Of an earlier year it is printed as it was then.
+    let shown =
+        lacuna(&["show", "--source", "some-is-left", "--year", "2000-01", "--rules", &last]);
+    assert!(out(&shown).contains("cites     money\n  must      grant"), "{}", out(&shown));
+}

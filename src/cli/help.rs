@@ -144,6 +144,10 @@ const PAGES: [Page; 11] = [
         examples: &[
             ("Print the rules of a year", "lacuna show 2001-02"),
             ("Name the year by the number of its circular", "lacuna show 'LAC(2000)22'"),
+            (
+                "Print a requirement as the `replace` with which next year's file can change it",
+                "lacuna show --source adoption-shown-separately --year 2001-02",
+            ),
         ],
     },
     Page {
