@@ -234,22 +234,26 @@ pub fn schema() -> Printable {
     Printable::json(json::schema())
 }
 
-/// Diagnostics in full, each with its place in the text.
+/// Diagnostics in full, equal ones as one with their places in the text.
 pub fn diagnostics(diagnostics: &Diagnostics, sources: &Sources, style: Style) -> Printable {
-    first(diagnostics, |one| drawn(&Block::from_diagnostic(one), sources, style))
+    let grouped = diagnostics.grouped();
+    first(grouped.iter(), |one| drawn(&Block::from_diagnostic(one), sources, style))
 }
 
 /// Diagnostics, a line for each.
 pub fn diagnostic_lines(diagnostics: &Diagnostics, sources: &Sources) -> Printable {
-    first(diagnostics, |one| short::diagnostic(one, sources))
+    first(diagnostics.iter(), |one| short::diagnostic(one, sources))
 }
 
 /// The first of them, and how many more there are.
-fn first(diagnostics: &Diagnostics, shown: impl Fn(&Diagnostic) -> Printable) -> Printable {
+fn first<'d>(
+    diagnostics: impl Iterator<Item = &'d Diagnostic> + Clone,
+    shown: impl Fn(&Diagnostic) -> Printable,
+) -> Printable {
     const MOST: usize = 200;
-    let more = diagnostics.iter().count().saturating_sub(MOST);
+    let more = diagnostics.clone().count().saturating_sub(MOST);
     let more = (more > 0).then(|| Printable::line(format!("and {more} more of these")));
-    diagnostics.iter().take(MOST).map(shown).chain(more).collect()
+    diagnostics.take(MOST).map(shown).chain(more).collect()
 }
 
 /// A block and an empty line.

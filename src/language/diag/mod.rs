@@ -25,7 +25,7 @@ pub enum Severity {
 }
 
 /// A place and what is to be said of it, in thirty characters or fewer where that can be.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Label {
     /// The stretch of text, or the cell of a workbook, that is marked.
     pub span: Span,

@@ -1,6 +1,11 @@
 //! Where stages put what they have to say.
 
-use super::{Diagnostic, Severity};
+use std::collections::HashMap;
+
+use super::{Diagnostic, Label, Severity};
+
+/// What equal diagnostics have in common: all but the first place, and the edits there.
+type Told<'d> = (&'static str, &'d str, Option<&'d str>, &'d str, &'d [Label]);
 
 /// The diagnostics of one run; a stage adds to them and goes on.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -35,8 +40,31 @@ impl Diagnostics {
     }
 
     /// All of them, in the order in which they were added, or sorted.
-    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> + Clone {
         self.all.iter()
+    }
+
+    /// The same with equal ones put together, each where the first of them is: one with all their places.
+    pub fn grouped(&self) -> Vec<Diagnostic> {
+        let mut grouped: Vec<(Diagnostic, usize)> = Vec::new();
+        let mut known: HashMap<Told, usize> = HashMap::new();
+        for one in &self.all {
+            let Some((first, others)) = one.labels.split_first() else {
+                grouped.push((one.clone(), 0));
+                continue;
+            };
+            let told = (one.code.id, &*one.message, one.help.as_deref(), &*first.text, others);
+            let at = *known.entry(told).or_insert(grouped.len());
+            match grouped.get_mut(at) {
+                Some((of_all, n_places)) => {
+                    of_all.labels.insert(*n_places, first.clone());
+                    of_all.fixes.extend(one.fixes.iter().cloned());
+                    *n_places += 1;
+                }
+                None => grouped.push((one.clone(), 1)),
+            }
+        }
+        grouped.into_iter().map(|(one, _)| one).collect()
     }
 
     /// Puts them in the order of their places; those with no place come first.

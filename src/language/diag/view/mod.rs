@@ -21,6 +21,9 @@ use crate::source::{Charset, Source, Sources, visible};
 
 mod plain;
 
+/// How many places of one diagnostic are shown.
+const MOST_PLACES: usize = 5;
+
 /// One block of text with labels, and the blocks nested in it: what both a [`Diagnostic`] and a
 /// finding become before miette draws them.
 #[derive(Debug, Clone)]
@@ -96,10 +99,14 @@ impl Block {
             Severity::Error => miette::Severity::Error,
             Severity::Warning => miette::Severity::Warning,
         };
-        let block = Block::new(severity, &diagnostic.message);
+        let (labels, n_places) = without_many(&diagnostic.labels);
+        let places = (n_places > MOST_PLACES)
+            .then(|| format!("in {n_places} places, of which {MOST_PLACES} are shown"));
+        let message = [diagnostic.message.clone()].into_iter().chain(places);
+        let block = Block::of_lines(severity, message.collect());
         let code = Some(diagnostic.code.id.to_owned());
         let help = diagnostic.help.iter().cloned().collect();
-        Block { code, help, ..block }.with_labels(diagnostic.labels.clone())
+        Block { code, help, ..block }.with_labels(labels)
     }
 
     /// Adds labels. Those in the source of the first one are the block's own; those in each other
@@ -126,6 +133,22 @@ impl Block {
         let block = Block::new(miette::Severity::Advice, message);
         Block { labels: vec![Label { span: label.span, text: String::new() }], ..block }
     }
+}
+
+/// Labels of which as many as are shown say the same, and how many do in all. What they say is said once.
+fn without_many(labels: &[Label]) -> (Vec<Label>, usize) {
+    let Some(first) = labels.first() else { return (Vec::new(), 0) };
+    let mut n_places = 0;
+    let mut kept = labels.to_vec();
+    kept.retain_mut(|label| {
+        let is_alike = label.text == first.text;
+        n_places += usize::from(is_alike);
+        if is_alike && n_places > 1 {
+            label.text.clear();
+        }
+        !is_alike || n_places <= MOST_PLACES
+    });
+    (kept, n_places)
 }
 
 /// Draws a block. The text ends with a line break.
