@@ -1,6 +1,7 @@
 //! Faults that were planted in rules, and whether the examples noticed.
 
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -11,7 +12,8 @@ use lacuna_check::driver::ExampleRun;
 use lacuna_check::prove::{FaultKind, Mutant, Outcome, Suggestion};
 use lacuna_language::diag::view::Block;
 use lacuna_language::diag::{Label, Printable};
-use lacuna_language::rules::Rules;
+use lacuna_language::rules::program::Strength;
+use lacuna_language::rules::{RequirementId, Rules};
 use lacuna_language::source::Sources;
 
 /// The faults planted in one year's rules.
@@ -27,8 +29,7 @@ pub struct Planted<'l> {
 impl Planted<'_> {
     /// The faults that no example notices, although one may.
     pub fn missed(&self) -> impl Iterator<Item = &Mutant> {
-        let is_missed = |one: &&Mutant| !matches!(one.outcome, Outcome::Noticed(_) | Outcome::Same);
-        self.mutants.iter().filter(is_missed)
+        self.mutants.iter().filter(|one| is_missed(one))
     }
 
     fn title(&self, case: usize) -> &str {
@@ -37,35 +38,96 @@ impl Planted<'_> {
 
     /// The names of the requirements that a fault bears on, the first few.
     fn requirements(&self, mutant: &Mutant) -> Vec<String> {
+        self.names(&mutant.bears_on)
+    }
+
+    fn names(&self, ids: &[RequirementId]) -> Vec<String> {
         const MOST: usize = 4;
-        let ids = mutant.bears_on.iter().take(MOST);
+        let ids = ids.iter().take(MOST);
         ids.map(|id| self.rules.requirement_name(*id).to_owned()).collect()
     }
 }
 
-/// For people: the faults that no example notices.
+fn is_missed(mutant: &Mutant) -> bool {
+    !matches!(mutant.outcome, Outcome::Noticed(_) | Outcome::Same)
+}
+
+/// For people: how many faults are noticed, then those that no example notices, requirement by requirement.
 pub(super) fn human(planted: &[Planted], sources: &Sources, settings: TestSettings) -> Printable {
     let mut text = Printable::default();
-    // One example often notices several faults.
-    let mut shown = BTreeSet::new();
-    for one in planted {
-        for mutant in one.missed() {
-            text.push(&missed(one, mutant, sources, settings.style));
-            if let Outcome::Missed(Suggestion::Example { text: example, .. }) = &mutant.outcome {
-                text.push(&match shown.insert(example) {
-                    true => Printable::lines(format!("{example}\n\n")),
-                    false => Printable::lines(format!(
-                        "It is shown above already: {}\n\n",
-                        title_of(example)
-                    )),
-                });
-            }
-        }
-    }
     for one in planted.iter().filter(|one| !one.mutants.is_empty()) {
         text.push_line(sums(one));
     }
+    // One example often notices several faults.
+    let mut shown = BTreeSet::new();
+    for one in planted {
+        for group in groups(one).iter().filter(|group| !group.missed.is_empty()) {
+            text.push(&Printable::lines(format!("\n{}\n\n", group.heading(one))));
+            for mutant in &group.missed {
+                text.push(&missed(one, mutant, sources, settings.style));
+                text.push(&suggested(mutant, &mut shown));
+            }
+        }
+    }
     text
+}
+
+/// The example that would notice a fault, unless it is shown already.
+fn suggested<'m>(mutant: &'m Mutant, shown: &mut BTreeSet<&'m str>) -> Printable {
+    let Outcome::Missed(Suggestion::Example { text, .. }) = &mutant.outcome else {
+        return Printable::default();
+    };
+    match shown.insert(text) {
+        true => Printable::lines(format!("{text}\n\n")),
+        false => Printable::lines(format!("It is shown above already: {}\n\n", title_of(text))),
+    }
+}
+
+/// The faults that bear on the same requirements.
+struct Group<'p> {
+    bears_on: &'p [RequirementId],
+    /// How many there are, without those that change nothing.
+    n_planted: usize,
+    missed: Vec<&'p Mutant>,
+}
+
+/// All faults of a year by what they bear on: first `must`s, and first those with the most that is missed.
+fn groups<'p>(planted: &'p Planted) -> Vec<Group<'p>> {
+    let mut groups: BTreeMap<&[RequirementId], Group> = BTreeMap::new();
+    for mutant in planted.mutants.iter().filter(|one| one.outcome != Outcome::Same) {
+        let bears_on = mutant.bears_on.as_slice();
+        let new = Group { bears_on, n_planted: 0, missed: Vec::new() };
+        let group = groups.entry(bears_on).or_insert(new);
+        group.n_planted += 1;
+        group.missed.extend(Some(mutant).filter(|one| is_missed(one)));
+    }
+    let mut groups: Vec<Group> = groups.into_values().collect();
+    groups.sort_by_key(|group| (group.strength(planted).0, Reverse(group.missed.len())));
+    groups
+}
+
+impl Group<'_> {
+    /// The strongest of what it bears on, with its place among them.
+    fn strength(&self, planted: &Planted) -> (usize, &'static str) {
+        let strengths = self.bears_on.iter().map(|id| {
+            match planted.rules.requirement(*id).map(|one| &one.strength) {
+                None | Some(Strength::Must(_)) => (0, "must"),
+                Some(Strength::Should(_)) => (1, "should"),
+                Some(Strength::Judged { .. }) => (2, "judged"),
+            }
+        });
+        strengths.min().unwrap_or((0, "must"))
+    }
+
+    /// `must in-the-total: 2 of 6 faults are not noticed`
+    fn heading(&self, planted: &Planted) -> String {
+        let (_, strength) = self.strength(planted);
+        let names = planted.names(self.bears_on).join(", ");
+        let (n_missed, n_planted) = (self.missed.len(), self.n_planted);
+        let is = if n_missed == 1 { "is" } else { "are" };
+        let faults = if n_planted == 1 { "fault" } else { "faults" };
+        format!("{strength} {names}: {n_missed} of {n_planted} {faults} {is} not noticed")
+    }
 }
 
 /// The line of an example that has its title.
@@ -128,7 +190,7 @@ fn paragraph(planted: &Planted, mutant: &Mutant) -> Option<String> {
     Some(format!("“{}”", paragraph.words))
 }
 
-/// `2001-02: 733 faults planted, 540 noticed, 187 not. 6 more change nothing on any plan.`
+/// `2001-02: 733 faults planted, 540 noticed, 187 not. 6 more change nothing on any plan. Most are missed in …`
 fn sums(planted: &Planted) -> String {
     let count =
         |is: fn(&Outcome) -> bool| planted.mutants.iter().filter(|one| is(&one.outcome)).count();
@@ -146,8 +208,16 @@ fn sums(planted: &Planted) -> String {
         some => format!(" {some} more change nothing on any plan."),
     };
     let faults = if n_planted == 1 { "fault" } else { "faults" };
+    let groups = groups(planted);
+    let is_open = |group: &&Group| !group.missed.is_empty();
+    let most = groups.iter().rev().filter(is_open).max_by_key(|group| group.missed.len());
+    let is_one = groups.iter().filter(is_open).count() == 1;
+    let most = most.filter(|_| !is_one).map_or(String::new(), |group| {
+        let (names, n_missed) = (planted.names(group.bears_on).join(", "), group.missed.len());
+        format!(" Most are not noticed in {names}: {n_missed} of {}.", group.n_planted)
+    });
     format!(
-        "{}: {n_planted} {faults} planted, {} noticed, {n_missed} not{undecided}.{same}",
+        "{}: {n_planted} {faults} planted, {} noticed, {n_missed} not{undecided}.{same}{most}",
         planted.rules.circular.year,
         n_planted.saturating_sub(n_missed)
     )
