@@ -35,8 +35,7 @@ impl Begun<'_> {
         let councils = councils.map(|councils| format!("  councils  {councils}\n"));
         format!(
             "# The circular of {year}, begun from that of {}. Replace each \"{OPEN}\", and\n\
-             # decide on each requirement. Until then the file does not load, and `lacuna lint`\n\
-             # says where.\n\
+             # decide on each requirement. Until then the file does not load, and `lacuna lint` says where.\n\
              \n\
              circular \"{OPEN}\"    # last year: {}\n\
              \x20 year      {year}\n\
