@@ -32,6 +32,7 @@ mod properties;
 mod prove;
 mod register;
 mod remedies;
+mod rename;
 mod report;
 mod robust;
 mod schema;

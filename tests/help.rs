@@ -4,9 +4,9 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 12] = [
     "check", "template", "convert", "explain", "new", "lint", "test", "fmt", "show", "diff",
-    "schema",
+    "schema", "rename",
 ];
 const SALFORD: [&str; 4] = ["check", "plans/2001-02/salford.yaml", "--as-of", "2001-01-23"];
 
@@ -112,7 +112,7 @@ fn help_names_every_command_once_under_those_who_use_it() {
     let part = |heading: &str| *parts.iter().find(|part| part.starts_with(heading)).unwrap();
     let groups = [
         ("For councils:", &["check", "template", "convert", "explain"][..]),
-        ("For policy staff", &["new", "lint", "test", "fmt", "show", "diff"][..]),
+        ("For policy staff", &["new", "lint", "test", "fmt", "show", "diff", "rename"][..]),
         ("For repositories and programs:", &["schema"][..]),
     ];
     for (heading, commands) in groups {

@@ -192,6 +192,10 @@ fn commands(rules: &str) -> Vec<Vec<&str>> {
     }
     all.extend([
         vec!["show", "2001-02", "--rules", rules],
+        vec!["show", "--source", "the-sum", "--rules", rules],
+        vec!["show", "--source", rules, "--rules", rules],
+        vec!["rename", "the-sum", "the-whole-sum", rules, "--dry-run"],
+        vec!["rename", rules, rules, rules],
         vec!["explain", "the-sum", "--rules", rules],
         vec!["explain", "money", "--rules", rules],
         vec!["explain", "2001-02", "--rules", rules],

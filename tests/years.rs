@@ -158,8 +158,11 @@ fn a_new_year_says_what_is_still_to_be_written_and_nothing_else() {
     let texts = vec![("rules/2004-05.lac".to_owned(), begun)];
     names.push("rules/2004-05.lac".to_owned());
     let again = Library::load(&Rewritten { files: &files, texts }, &names);
-    let (open, to_write): (Vec<_>, Vec<_>) =
-        again.diagnostics.iter().filter(|one| one.code.id != "W0720").partition(|one| one.code.id == "E0412");
+    let (open, to_write): (Vec<_>, Vec<_>) = again
+        .diagnostics
+        .iter()
+        .filter(|one| one.code.id != "W0720")
+        .partition(|one| one.code.id == "E0412");
     assert!(to_write.iter().all(|one| one.code.id == "E0108"), "{to_write:?}");
     // The title, the number, the date, the source, each paragraph, and why it cannot be checked.
     let reasons = rules.paragraphs.iter().filter(|one| one.not_checkable.is_some()).count();

@@ -27,7 +27,7 @@ struct Page {
     examples: &'static [(&'static str, &'static str)],
 }
 
-const PAGES: [Page; 11] = [
+const PAGES: [Page; 12] = [
     Page {
         command: "check",
         exit: "0 if every `must` is met, 1 if one is breached or undecided, 2 if a file could not be used",
@@ -151,6 +151,24 @@ const PAGES: [Page; 11] = [
         ],
     },
     Page {
+        command: "rename",
+        exit: "0 if it was renamed everywhere, 2 if nothing was changed",
+        examples: &[
+            (
+                "See where a requirement is named",
+                "lacuna rename adoption-shown-separately adoption-by-itself rules plans --dry-run",
+            ),
+            (
+                "Rename a field of a record, in rules and plans",
+                "lacuna rename spending-line.amount sum rules plans",
+            ),
+            (
+                "Rename a word of a choice",
+                "lacuna rename 'heading.\"adoption\"' adoptions rules plans",
+            ),
+        ],
+    },
+    Page {
         command: "diff",
         exit: "",
         examples: &[
@@ -178,7 +196,10 @@ const PAGES: [Page; 11] = [
 /// The commands, by who uses them.
 const GROUPS: [(&str, &[&str]); 3] = [
     ("For councils", &["check", "template", "convert", "explain"]),
-    ("For policy staff, who write the rules", &["new", "lint", "test", "fmt", "show", "diff"]),
+    (
+        "For policy staff, who write the rules",
+        &["new", "lint", "test", "fmt", "show", "diff", "rename"],
+    ),
     ("For repositories and programs", &["schema"]),
 ];
 
@@ -188,7 +209,7 @@ const FOR_PROGRAMS: &str = "For programs, `lacuna check --format json` prints on
                             lists the rule files that are not formatted.";
 
 /// What people may call a command that has another name.
-const OTHER_WORDS: [(&str, &str); 18] = [
+const OTHER_WORDS: [(&str, &str); 19] = [
     ("validate", "check"),
     ("verify", "check"),
     ("judge", "check"),
@@ -203,6 +224,7 @@ const OTHER_WORDS: [(&str, &str); 18] = [
     ("begin", "new"),
     ("start", "new"),
     ("format", "fmt"),
+    ("mv", "rename"),
     ("tidy", "fmt"),
     ("print", "show"),
     ("compare", "diff"),

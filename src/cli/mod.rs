@@ -21,6 +21,7 @@ mod output;
 mod plans;
 mod progress;
 mod reason;
+mod rename;
 mod rules;
 mod schema;
 mod show;
@@ -58,6 +59,8 @@ enum Command {
     Diff(diff::Diff),
     /// Start the rule file of a new year.
     New(new::New),
+    /// Rename something in rule files, their tables and their examples, and in plans.
+    Rename(rename::Rename),
     /// Make the pro forma of a year for a council to fill in.
     Template(template::Template),
     /// Explain a requirement, a paragraph, a circular or the code of a message.
@@ -78,6 +81,7 @@ impl Command {
             Command::Show(show) => show::run(show),
             Command::Diff(diff) => diff::run(diff),
             Command::New(new) => new::run(new),
+            Command::Rename(rename) => rename::run(rename),
             Command::Template(template) => template::run(template),
             Command::Explain(explain) => explain::run(explain),
             Command::Schema(schema) => schema::run(schema),

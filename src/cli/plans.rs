@@ -96,7 +96,7 @@ pub(super) fn plans(paths: &[String], is_unusable: &mut bool, look: Look) -> Vec
 
 /// Whether a file in a folder of plans is none by its name: settings, a schema, or the mark that
 /// Excel leaves beside a workbook while it is open.
-fn is_beside(path: &str) -> bool {
+pub(super) fn is_beside(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     name == "lacuna.toml" || name.ends_with(".schema.json") || name.starts_with("~$")
 }

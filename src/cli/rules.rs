@@ -59,6 +59,11 @@ impl RuleFiles {
         Session::new(library).reading(self.files.as_ref()).model(rules, form.record)
     }
 
+    /// The files beside those that were named, and those built in, which may name the same.
+    pub(super) fn others(&self) -> &Others {
+        &self.others
+    }
+
     pub(super) fn load(&self) -> Library {
         Library::load_with(self.files.as_ref(), &self.names, &self.others)
     }

@@ -20,8 +20,8 @@ pub(super) struct Show {
     /// The year or the number of the circular, such as 2001-02 or LAC(2000)22.
     #[arg(value_parser = circular, required_unless_present = "source", conflicts_with = "source")]
     circular: Option<CircularName>,
-    /// Print only the requirement, definition, table, choice, record or form of this name, as the
-    /// `replace …` with which a later year can change it.
+    /// Print only the requirement, definition, table, choice, record or form of this name, with `replace`
+    /// before it, so that a later year can begin to change it.
     #[arg(long, value_name = "NAME")]
     source: Option<String>,
     /// The circular that it belongs to, by year or number [default: the latest that has it].

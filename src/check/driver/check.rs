@@ -159,7 +159,7 @@ impl<'l> Session<'l> {
         self.form_in(named, node, diagnostics)
     }
 
-    fn form_in(
+    pub(super) fn form_in(
         self,
         (year, span): (Year, Span),
         node: &Node,

@@ -13,6 +13,7 @@ mod national;
 mod new_plan;
 mod other_form;
 mod previous;
+mod rename;
 mod session;
 mod verdict_diff;
 
@@ -23,5 +24,6 @@ pub use examples::ExampleRun;
 pub use national::NationalRun;
 pub use new_plan::{NewPlan, form};
 pub use previous::Previous;
+pub use rename::{Changed, Kind as NamedKind, Refused, Renamed, Renaming, Thing, rename};
 pub use session::Session;
 pub use verdict_diff::{Difference, Said, Twice};

@@ -17,7 +17,9 @@ mod same_entries;
 
 pub use comments::{Comments, Line};
 pub use decode::{SCHEMA_KEY, decode, misread_last_year, supply_last_year};
-pub use format::{CannotConvert, Format, Other, at_the_top, open, peek_year, workbook, write};
+pub use format::{
+    CannotConvert, Format, Other, at_the_top, open, peek_year, ways, workbook, write,
+};
 pub use future_dates::dated_ahead;
 pub use national::{Adopted, Council, Expected, Nameless, together};
 pub use node::{Entry, Figure, Node, NodeKind, Scalar};

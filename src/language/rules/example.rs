@@ -4,7 +4,7 @@ use super::check::Checker;
 use super::names::{Names, Space};
 use super::problem::{RuleProblem, Unknown};
 use super::program::{
-    BasePlan, Edit, EditKind, Example, Expectation, Expr, FITS_THE_FORM, Form, NewValue,
+    BasePlan, Edit, EditKind, Example, Expectation, Expr, FITS_THE_FORM, Form, Meaning, NewValue,
     RequirementId,
 };
 use crate::source::Span;
@@ -150,7 +150,10 @@ fn field_of(record: RecordId, name: &Name, checker: &mut Checker) -> Option<(usi
     let fields: &[Field] = checker.schema.fields(record);
     let found = fields.iter().position(|field| field.name == name.node);
     match found.and_then(|at| Some((at, fields.get(at)?.ty.clone()))) {
-        Some(found) => Some(found),
+        Some(found) => {
+            checker.uses.meanings.push((name.span, Meaning::Field(record, found.0)));
+            Some(found)
+        }
         None => {
             let known = fields.iter().map(|field| field.name.as_str());
             let among = checker.schema.records.get(record.0).map(|one| format!("`{}`", one.name));

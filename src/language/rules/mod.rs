@@ -507,7 +507,8 @@ impl<'a> Loader<'a> {
             })
             .collect();
         let named = std::mem::take(&mut self.uses.requirements);
-        self.uses = Uses { requirements: named, ..used };
+        let meanings = std::mem::take(&mut self.uses.meanings);
+        self.uses = Uses { requirements: named, meanings, ..used };
         examples
     }
 }

@@ -765,6 +765,26 @@ pub struct Uses {
     pub requirements: BTreeSet<RequirementId>,
     /// Where `circular.due` and `circular.year` are written: constants that have a name.
     pub circular: BTreeSet<Span>,
+    /// What each name stands for that only the types around it can tell, with its place.
+    #[serde(skip)]
+    pub meanings: Vec<(Span, Meaning)>,
+}
+
+/// What a name in a condition, a value or a change of an example stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Meaning {
+    /// A field of a record.
+    Field(RecordId, usize),
+    /// A column of a table.
+    Column(TableId, usize),
+    /// A value or a definition, as an index into [`Draft::definitions`].
+    Definition(usize),
+    /// A table that is gone through, or in which a row is looked up.
+    Table(TableId),
+    /// A choice whose words are gone through.
+    Choice(ChoiceId),
+    /// A word of a choice. Its place is without the quotes.
+    Word(ChoiceId, usize),
 }
 
 /// What hangs on the fields of a circular's forms.

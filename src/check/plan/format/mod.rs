@@ -26,6 +26,7 @@ pub use spelling::at_the_top;
 pub use write::{CannotConvert, write};
 
 use std::fmt;
+use std::ops::Range;
 
 use super::{Comments, Node};
 use lacuna_language::diag::Diagnostics;
@@ -58,8 +59,13 @@ struct Row {
     has_comments: bool,
     /// Finds the year without reading the whole file; nothing where only the reader can tell.
     peek_year: fn(&[u8]) -> Option<Year>,
+    /// The names in headers and before dots, where one may be written more than once for one place in the tree.
+    ways: fn(&str) -> Vec<Way>,
     spelling: &'static dyn Spelling,
 }
+
+/// The names on the way from the top of a plan to a header or a value, each with its place in the text.
+pub(super) type Way = Vec<(String, Range<usize>)>;
 
 /// Reads a file into its tree; nothing where it has none.
 enum Reader {
@@ -193,6 +199,11 @@ impl fmt::Debug for Format {
 /// reader finds if it can read the file at all. It never says whether a file is a plan.
 pub fn peek_year(name: &str, bytes: &[u8]) -> Option<Year> {
     (Format::of(name, bytes).0.peek_year)(bytes)
+}
+
+/// The ways in a text that names are written along, beside those in its tree; none where the tree has all.
+pub fn ways(name: &str, text: &str) -> Vec<Way> {
+    (Format::of(name, text.as_bytes()).0.ways)(text)
 }
 
 fn ending_of(name: &str) -> Option<&str> {

@@ -6,7 +6,7 @@ use super::apply::condition;
 use crate::diag::Advice;
 use crate::operation::{HowMany, Operation};
 use crate::rules::problem::{RuleProblem, Unknown};
-use crate::rules::program::{Expr, ExprKind, LookUpBy};
+use crate::rules::program::{Expr, ExprKind, LookUpBy, Meaning};
 use crate::source::Span;
 use crate::syntax::ast::{self, Name};
 use crate::value::schema::Table;
@@ -108,6 +108,7 @@ impl<'a> Checker<'a> {
         match found {
             Some(field) => {
                 self.uses.fields.insert((record, field));
+                self.uses.meanings.push((name.span, Meaning::Field(record, field)));
             }
             None => {
                 let known = fields.iter().map(|field| field.name.as_str());

@@ -5,7 +5,7 @@ use crate::diag::Advice;
 use crate::rules::PLANS;
 use crate::rules::names::{Space, TypeName};
 use crate::rules::problem::{RuleProblem, Unknown};
-use crate::rules::program::{Expr, ExprKind, Form};
+use crate::rules::program::{Expr, ExprKind, Form, Meaning};
 use crate::source::Span;
 use crate::syntax::ast::{self, Name};
 use crate::value::schema::LAST_YEAR;
@@ -60,6 +60,7 @@ impl<'a> Checker<'a> {
             && let Some((field, declared)) = find_field(self.schema.fields(form), &name.node)
         {
             self.uses.fields.insert((form, field));
+            self.uses.meanings.push((span, Meaning::Field(form, field)));
             let plan = Expr { kind: ExprKind::Form, ty: Ty::Record(form), span };
             let ty = declared.ty.clone();
             return Expr { kind: ExprKind::Field { of: Box::new(plan), field }, ty, span };
@@ -70,6 +71,7 @@ impl<'a> Checker<'a> {
         }
         if let Some(TypeName::Table(id)) = self.names.get_type(&name.node) {
             self.uses.tables.insert(id);
+            self.uses.meanings.push((span, Meaning::Table(TableId(id))));
             let ty = Ty::List(Box::new(Ty::Row(TableId(id))));
             return Expr { kind: ExprKind::Rows(TableId(id)), ty, span };
         }
@@ -206,8 +208,13 @@ impl<'a> Checker<'a> {
             self.report(problem);
             return error;
         };
-        if let Ty::Record(id) = of.ty {
-            self.uses.fields.insert((id, field));
+        match of.ty {
+            Ty::Record(id) => {
+                self.uses.fields.insert((id, field));
+                self.uses.meanings.push((name.span, Meaning::Field(id, field)));
+            }
+            Ty::Row(id) => self.uses.meanings.push((name.span, Meaning::Column(id, field))),
+            _ => {}
         }
         let ty = declared.ty.clone();
         Expr { kind: ExprKind::Field { of: Box::new(of), field }, ty, span }
@@ -227,6 +234,7 @@ impl<'a> Checker<'a> {
             return (ExprKind::Error, Ty::Unknown);
         };
         self.uses.definitions.insert(id);
+        self.uses.meanings.push((name.span, Meaning::Definition(id)));
         // One that is not there yet is part of a circle, which is reported where it is declared.
         let Some(definition) = self.definitions.get(id).and_then(Option::as_ref) else {
             return (ExprKind::Error, Ty::Unknown);
@@ -263,6 +271,7 @@ impl<'a> Checker<'a> {
             Some(TypeName::Choice(id)) => {
                 self.uses.choices.insert(id);
                 let id = ChoiceId(id);
+                self.uses.meanings.push((name.span, Meaning::Choice(id)));
                 (ExprKind::Words(id), Ty::List(Box::new(Ty::Choice(id))))
             }
             _ => {

@@ -3,7 +3,7 @@
 use super::{Checker, apply};
 use crate::operation::{Aggregate, Operation, Operator};
 use crate::rules::problem::{MOST_LISTED, RuleProblem, Unknown};
-use crate::rules::program::ExprKind;
+use crate::rules::program::{ExprKind, Meaning};
 use crate::syntax::ast::{self, Literal, Name};
 use crate::value::{ChoiceId, Datum, TableId, Ty, spelling};
 
@@ -36,6 +36,7 @@ impl<'a> Checker<'a> {
     pub(crate) fn word(&mut self, name: &Name, id: ChoiceId) -> Option<usize> {
         let words = self.schema.words(id);
         let found = words.iter().position(|word| *word == name.node);
+        self.uses.meanings.extend(found.map(|word| (name.span, Meaning::Word(id, word))));
         if found.is_none() {
             let among = self.schema.choices.get(id.0).map(|choice| format!("`{}`", choice.name));
             let near = spelling::nearest(&name.node, words.iter().map(String::as_str));

@@ -36,6 +36,7 @@ pub(super) static ROW: Row = Row {
     writer: Some(write::write),
     has_comments: false,
     peek_year: peek_year::peek_year,
+    ways: |_| Vec::new(),
     spelling: &spelling::Json,
 };
 

@@ -9,6 +9,7 @@ mod place;
 mod spelling;
 #[cfg(test)]
 mod tests;
+mod ways;
 mod write;
 
 use std::ops::Range;
@@ -37,6 +38,7 @@ pub(super) static ROW: Row = Row {
     writer: Some(write::write),
     has_comments: true,
     peek_year: |_| None,
+    ways: ways::ways,
     spelling: &spelling::Toml,
 };
 

@@ -59,6 +59,7 @@ pub(super) static ROW: Row = Row {
     writer: None,
     has_comments: false,
     peek_year: |_| None,
+    ways: |_| Vec::new(),
     spelling: &spelling::Workbook,
 };
 

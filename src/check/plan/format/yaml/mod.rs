@@ -45,6 +45,7 @@ pub(super) static ROW: Row = Row {
     writer: Some(write::write),
     has_comments: true,
     peek_year: peek_year::peek_year,
+    ways: |_| Vec::new(),
     spelling: &spelling::Yaml,
 };
 
