@@ -1,14 +1,17 @@
 //! `lacuna fmt`: formats rule files.
 
+use std::collections::BTreeMap;
+
 use clap::Args;
 
-use super::args::{Messages, file};
+use super::args::{Messages, Reach, file};
 use super::disk::{self, Disk};
 use super::exit::Exit;
 use super::names::STANDARD_INPUT;
 use super::output::{self, Output, say};
-use super::{rules, write};
-use crate::diag::{Diagnostic, Diagnostics, Printable, code};
+use super::rules::{self, RuleFiles};
+use super::write;
+use crate::diag::{Diagnostic, Diagnostics, Fix, Printable, code};
 use crate::library::Files;
 use crate::report;
 use crate::source::{Source, Sources};
@@ -23,6 +26,9 @@ pub(super) struct Fmt {
     /// Change nothing; list the files that are not formatted.
     #[arg(long)]
     check: bool,
+    /// Rewrite forms of earlier editions of the language as well.
+    #[arg(long)]
+    upgrade: bool,
     #[command(flatten)]
     messages: Messages,
 }
@@ -38,10 +44,15 @@ enum Formatted {
 pub(super) fn run(args: &Fmt) -> Exit {
     let mut output = Output::new(args.messages.look());
     let mut worst = Exit::Fine;
-    for path in paths(args, &mut worst) {
+    let paths = paths(args, &mut worst);
+    let edits = if args.upgrade { edits_of_old_forms(&paths) } else { BTreeMap::new() };
+    for path in paths {
         let text = if path == "-" { disk::standard_input() } else { Disk.read(&path) };
         let formatted = match text.map(String::from_utf8) {
-            Ok(Ok(text)) => formatted(&path, &text, args),
+            Ok(Ok(text)) => {
+                let edits = edits.get(&path).map_or(&[][..], Vec::as_slice);
+                formatted(&path, &text, &with_edits(&text, edits), args)
+            }
             Ok(Err(_)) => unreadable(&path, "it is not UTF-8 text", args),
             Err(why) => unreadable(&path, &why, args),
         };
@@ -57,6 +68,35 @@ pub(super) fn run(args: &Fmt) -> Exit {
         });
     }
     if output.finish() { worst } else { Exit::Unusable }
+}
+
+/// What puts forms of earlier editions right, file by file. Only with the types of their years is it known.
+fn edits_of_old_forms(paths: &[String]) -> BTreeMap<String, Vec<Fix>> {
+    let files: Vec<String> = paths.iter().filter(|path| *path != "-").cloned().collect();
+    let mut edits: BTreeMap<String, Vec<Fix>> = BTreeMap::new();
+    let Ok(found) = RuleFiles::find(&files, &Reach::default()) else { return edits };
+    let library = found.load();
+    for one in library.diagnostics.iter().filter(|one| code::OLD_FORMS.contains(&one.code)) {
+        // Each of several fixes would put it right by itself.
+        let Some(fix) = one.fixes.first() else { continue };
+        let Some(source) = library.sources().get(fix.span.source) else { continue };
+        edits.entry(source.name().to_owned()).or_default().push(fix.clone());
+    }
+    edits
+}
+
+/// A text with edits in it, the last place first.
+fn with_edits(text: &str, edits: &[Fix]) -> String {
+    let mut edited = text.to_owned();
+    let mut edits: Vec<&Fix> = edits.iter().collect();
+    edits.sort_by_key(|one| std::cmp::Reverse(one.span.start()));
+    edits.dedup_by_key(|one| one.span);
+    for Fix { span, text } in edits {
+        if edited.get(span.start()..span.end()).is_some() {
+            edited.replace_range(span.start()..span.end(), text);
+        }
+    }
+    edited
 }
 
 /// The files that are named, standard input among them.
@@ -78,12 +118,12 @@ fn paths(args: &Fmt, worst: &mut Exit) -> Vec<String> {
     paths
 }
 
-fn formatted(path: &str, text: &str, args: &Fmt) -> Formatted {
+fn formatted(path: &str, before: &str, text: &str, args: &Fmt) -> Formatted {
     let mut sources = Sources::default();
     let name = if path == "-" { STANDARD_INPUT } else { path };
     let source = sources.add(Source::new(name, text));
     match print::canonical(source, text) {
-        Some(canonical) if canonical == text => Formatted::AsItWas(canonical),
+        Some(canonical) if canonical == before => Formatted::AsItWas(canonical),
         Some(canonical) => Formatted::Changed(canonical),
         None => {
             let mut found = Diagnostics::default();

@@ -136,6 +136,7 @@ const PAGES: [Page; 12] = [
         examples: &[
             ("Format a rule file", "lacuna fmt rules/2001-02.lac"),
             ("See which rule files are not formatted", "lacuna fmt --check rules"),
+            ("Bring rule files up to the language of today", "lacuna fmt --upgrade rules"),
         ],
     },
     Page {

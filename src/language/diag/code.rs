@@ -194,3 +194,6 @@ codes! {
     NO_SUCH_EXAMPLE = Error "E0803" "no-such-example": "A filter chooses no example.";
     EDIT_WITHOUT_EFFECT = Error "E0802" "edit-without-effect": "An example's edit matches nothing in its base plan.";
 }
+
+/// What tells of forms that an earlier edition of the language had. Each has an edit that puts it right.
+pub static OLD_FORMS: &[&Code] = &[&WRONG_SIDE];
