@@ -266,7 +266,6 @@ fn to_be_decided(open: &[(Name, Span)], year: Year) -> Diagnostic {
     let labels = open.iter().map(label).collect();
     let said = Diagnostic::without_place(&code::NOT_ACCOUNTED_FOR, message);
     Diagnostic { labels, ..said }.with_help(
-        "to keep one as it is, remove `, to be decided`; otherwise write `replace requirement` and its \
-         new clauses, or `drop requirement` and why",
+        "to keep one as it is, remove `, to be decided`; otherwise replace it, or drop it and say why",
     )
 }
