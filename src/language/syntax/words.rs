@@ -153,6 +153,7 @@ const CALLED: &[(&[Rule], &str)] = &[
     (&[Rule::is_one_of], "`one of`"),
     (&[Rule::is_not_one_of], "`not one of`"),
     (&[Rule::within_test], "`within`"),
+    (&[Rule::within_side, Rule::either_side], "`of`, `before` or `after`"),
     (&[Rule::age_of], "`age`"),
     (&[Rule::length_of], "`length`"),
     (&[Rule::one_of_two], "`earlier`"),
