@@ -1,6 +1,7 @@
 //! A condition read back in plain English: what a requirement asks, without a word of the language.
 
 use lacuna_language::operation::{Aggregate, Operation, Quantifier};
+use lacuna_language::rules::innermost;
 use lacuna_language::rules::program::{Element, Expr, ExprKind, LookUpBy, Rules, Shown};
 use lacuna_language::source::Sources;
 use lacuna_language::value::{Datum, Ty, show};
@@ -42,16 +43,21 @@ impl Reader<'_> {
                 scope.pop();
                 indented(&head, inner)
             }
-            ExprKind::Neighbours { list, by, body } => {
-                let list_said = self.said(list, scope);
-                let field = self.field_of_entries(list, *by);
+            ExprKind::Neighbours { in_a_row, element, alike, by, body } => {
+                let same = self.fields_of_entries(&element.list, alike, "");
+                let same = if alike.is_empty() { same } else { format!(" with the same {same}") };
+                let entries = self.compared(element, &same, scope);
+                let order = self.fields_of_entries(&element.list, &[*by], "");
+                let number = if *in_a_row == 2 { "two" } else { "three" };
                 let head = format!(
-                    "when the entries of {list_said} are put in the order of {field}, \
-                     for each two that stand side by side:"
+                    "when the entries of {entries} are put in the order of {order}, for each \
+                     {number} that are next to each other:"
                 );
-                scope.extend(["the first", "the second"].map(str::to_owned));
+                let before = scope.len();
+                let names = ["the first", "the second", "the third"].into_iter().take(*in_a_row);
+                scope.extend(names.map(str::to_owned));
                 let inner = self.lines(body, scope);
-                scope.truncate(scope.len().saturating_sub(2));
+                scope.truncate(before);
                 indented(&head, inner)
             }
             _ => vec![self.said(expr, scope)],
@@ -166,10 +172,10 @@ impl Reader<'_> {
                 let operands = [self.said(list, scope), self.said(key, scope)];
                 Operation::Includes.said(&operands)
             }
-            ExprKind::Share { list, field } => format!(
-                "no two entries of {} have the same {}",
-                self.said(list, scope),
-                self.field_of_entries(list, *field)
+            ExprKind::Share { element, fields } => format!(
+                "no two entries of {} have {}",
+                self.compared(element, "", scope),
+                self.fields_of_entries(&element.list, fields, "the same ")
             ),
             ExprKind::Matches { of, pattern } => {
                 let pattern = pattern.as_str().trim_start_matches("^(?:").trim_end_matches(")$");
@@ -191,7 +197,7 @@ impl Reader<'_> {
 
     fn field(&self, of: &Expr, field: usize, scope: &mut Scope) -> String {
         let schema = &self.rules.schema;
-        let name = match &of.ty {
+        let name = match innermost(&of.ty) {
             Ty::Record(id) => schema.fields(*id).get(field),
             Ty::Row(id) => schema.columns(*id).get(field),
             _ => None,
@@ -208,17 +214,23 @@ impl Reader<'_> {
         }
     }
 
-    fn field_of_entries(&self, list: &Expr, field: usize) -> String {
-        let entry = match &list.ty {
-            Ty::List(of) => of.as_ref(),
-            other => other,
-        };
-        match entry {
-            Ty::Record(id) => {
-                self.rules.schema.fields(*id).get(field).map_or(String::new(), |f| f.name.clone())
-            }
-            _ => String::new(),
-        }
+    /// Fields of a list's entries, each behind these words.
+    fn fields_of_entries(&self, list: &Expr, fields: &[usize], before: &str) -> String {
+        let Ty::Record(id) = innermost(&list.ty) else { return String::new() };
+        let declared = self.rules.schema.fields(*id);
+        let fields = fields.iter().filter_map(|field| declared.get(*field));
+        let named: Vec<String> = fields.map(|field| format!("{before}{}", field.name)).collect();
+        show::joined(&named, "and")
+    }
+
+    /// A list whose entries are compared with each other, and which of them are.
+    fn compared(&self, element: &Element, same: &str, scope: &mut Scope) -> String {
+        let list = self.said(&element.list, scope);
+        let Some(filter) = &element.filter else { return format!("{list}{same}") };
+        scope.push(element.name.clone());
+        let filter = self.said(filter, scope);
+        scope.pop();
+        format!("{list}{same} for which {filter}")
     }
 
     /// A definition by its name, with what it is given; what it means is told apart.

@@ -3,12 +3,16 @@
 //!
 //! Only what could still change the outcome is a cause.
 
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::rc::Rc;
 
+use super::alike::alike;
 use super::bounds::Open;
 use super::expr::{Frame, Machine};
 use super::gap::{Causes, Gap, Origin};
 use super::iterate::Gone;
+use super::neighbours::Beside;
 use super::value::{Held, List, What};
 use crate::plan::{SlotId, State};
 use lacuna_language::operation::{Aggregate, Operation, Quantifier};
@@ -49,19 +53,12 @@ impl<'a> Machine<'a> {
             ExprKind::Apply { operation, operands } => {
                 self.causes_of_operation(expr, *operation, operands, frame, out);
             }
-            ExprKind::Share { list, field } => {
-                self.causes_in_entries(list, Some(*field), frame, out)
+            ExprKind::Share { element, fields } => {
+                self.causes_of_share(element, fields, frame, out)
             }
-            ExprKind::Neighbours { list, by, body } => {
-                let Some(order) = self.order(list, *by, frame) else {
-                    return self.causes_in_entries(list, Some(*by), frame, out);
-                };
-                for pair in order.pairs().take_while(|_| self.may_look_at(1)) {
-                    frame.extend(pair.entries);
-                    if self.truth(body, frame) == Truth::Unknown {
-                        self.add_causes(body, frame, out);
-                    }
-                    frame.truncate(frame.len().saturating_sub(2));
+            ExprKind::Neighbours { .. } => {
+                if let Some((beside, body)) = Beside::of(expr) {
+                    self.causes_of_neighbours(beside, body, frame, out);
                 }
             }
             ExprKind::Call { definition, arguments } => {
@@ -228,6 +225,10 @@ impl<'a> Machine<'a> {
         }
         let matters = self.matters(kind, of, &gone, frame);
         for (one, _) in gone.into_iter().zip(matters).filter(|(_, matters)| *matters) {
+            if one.entry.is_uncounted() {
+                add_gap(&one.entry, out);
+                continue;
+            }
             // A count is open where an entry only holds a place. One whose fields its filter asks for is told
             // by those.
             if of.is_none() && !(one.passes == Truth::Unknown && self.is_blank(&one.entry)) {
@@ -266,6 +267,83 @@ impl<'a> Machine<'a> {
                 by_body.add_causes(body, frame, out);
             }
             frame.pop();
+        }
+    }
+
+    /// What is not known of the entries that may be like others.
+    fn causes_of_share(
+        &self,
+        element: &'a Element,
+        fields: &[usize],
+        frame: &mut Frame<'a>,
+        out: &mut Causes,
+    ) {
+        let Some(entries) = self.compared_entries(element, fields, frame) else {
+            return self.add_causes(&element.list, frame, out);
+        };
+        let open = alike(&entries).open;
+        for (_, one) in entries.into_iter().enumerate().filter(|(at, _)| open.contains(at)) {
+            one.values.iter().for_each(|value| add_gap(value, out));
+            self.causes_of_passing(element, one.gone, frame, out);
+        }
+    }
+
+    /// What is not known of an entry that is compared with others: which it stands for, and whether it is
+    /// one of those that are picked out.
+    fn causes_of_passing(
+        &self,
+        element: &'a Element,
+        one: Gone<'a>,
+        frame: &mut Frame<'a>,
+        out: &mut Causes,
+    ) {
+        if one.entry.is_uncounted() {
+            return add_gap(&one.entry, out);
+        }
+        if let (Truth::Unknown, Some(filter)) = (one.passes, &element.filter) {
+            frame.push(one.entry);
+            self.turned().add_causes(filter, frame, out);
+            frame.pop();
+        }
+    }
+
+    /// What is not known of entries side by side, or of which they are.
+    fn causes_of_neighbours(
+        &self,
+        beside: Beside<'a>,
+        body: &'a Expr,
+        frame: &mut Frame<'a>,
+        out: &mut Causes,
+    ) {
+        let Some(orders) = self.orders(beside, frame) else {
+            return self.add_causes(&beside.element.list, frame, out);
+        };
+        let mut doubtful: BTreeMap<usize, &Gone> = BTreeMap::new();
+        let _ended = orders.each_row(&mut |row| {
+            if !self.may_look_at(1) {
+                return ControlFlow::Break(());
+            }
+            if self.row_truth(row, body, frame) == Truth::Unknown {
+                self.within_row(row, frame, |machine, frame| {
+                    if machine.truth(body, frame) == Truth::Unknown {
+                        machine.add_causes(body, frame, out);
+                    }
+                });
+                let all = row.entries.iter().chain(&row.skipped);
+                let open = all.filter(|one| one.passes != Truth::True);
+                doubtful.extend(open.map(|one| (one.index, *one)));
+            }
+            ControlFlow::Continue(())
+        });
+        doubtful.extend(orders.doubtful().map(|one| (one.index, one)));
+        for one in doubtful.into_values() {
+            self.causes_of_passing(beside.element, one.clone(), frame, out);
+        }
+        for one in orders.without_place() {
+            for field in beside.fields() {
+                add_gap(&self.field(&one.entry, field), out);
+            }
+            self.causes_of_passing(beside.element, one.clone(), frame, out);
         }
     }
 

@@ -96,7 +96,8 @@ fn without_effect(span: Span) -> Diagnostic {
 /// The slots that an edit is about, and what becomes of them.
 enum Change {
     Set(Vec<SlotId>, Put),
-    Remove(SlotId, Vec<SlotId>),
+    /// Entries, by the lists that they are in.
+    Remove(BTreeMap<SlotId, Vec<SlotId>>),
     Add(SlotId, Put),
     Nothing,
 }
@@ -108,9 +109,9 @@ impl Change {
                 let set = slots.into_iter().map(|slot| plan.set(slot, put.clone(), place));
                 set.fold(false, |any, one| any | one)
             }
-            Change::Remove(list, gone) => {
-                plan.remove(list, &gone);
-                !gone.is_empty()
+            Change::Remove(lists) => {
+                lists.iter().for_each(|(list, gone)| plan.remove(*list, gone));
+                !lists.is_empty()
             }
             Change::Add(list, put) => plan.add_entry(list, put, place),
             Change::Nothing => false,
@@ -130,10 +131,7 @@ fn changed(rules: &Rules, plan: &Plan, edit: &Edit, sources: &Sources) -> Change
             };
             Change::Set(slots, machine.put(value, &target.ty, declared(rules, target)))
         }
-        EditKind::Remove(element) => match machine.target(&element.list, &mut frame) {
-            Some(list) => Change::Remove(list, machine.chosen(element, &mut frame)),
-            None => Change::Nothing,
-        },
+        EditKind::Remove(element) => Change::Remove(machine.chosen(element, &mut frame)),
         EditKind::Add { list, fields } => match machine.target(list, &mut frame) {
             Some(slot) => Change::Add(slot, machine.entry(list, fields)),
             None => Change::Nothing,
@@ -172,10 +170,16 @@ impl<'a> Machine<'a> {
         slots
     }
 
-    fn chosen(&self, element: &'a Element, frame: &mut Frame<'a>) -> Vec<SlotId> {
-        let gone = self.go_through(element, frame).unwrap_or_default();
-        let chosen = gone.into_iter().filter(|one| one.passes == Truth::True);
-        chosen.filter_map(|one| one.entry.at).collect()
+    fn chosen(&self, element: &'a Element, frame: &mut Frame<'a>) -> BTreeMap<SlotId, Vec<SlotId>> {
+        let mut chosen: BTreeMap<SlotId, Vec<SlotId>> = BTreeMap::new();
+        for one in self.go_through(element, frame).unwrap_or_default() {
+            if let (Truth::True, Some(at)) = (one.passes, one.entry.at)
+                && let Some(list) = self.plan.slot(at).within
+            {
+                chosen.entry(list).or_default().push(at);
+            }
+        }
+        chosen
     }
 
     /// A new value as the form reads it.

@@ -8,6 +8,7 @@ use super::bounds::{Amount, Open};
 use super::compare::{compared, only_rounded};
 use super::gap::{Gap, Inexact, Lack, Origin};
 use super::inexact::Noted;
+use super::neighbours::Beside;
 use super::value::{Held, List, What};
 use crate::plan::{Plan, SlotId, State};
 use lacuna_language::operation::Relation;
@@ -104,8 +105,11 @@ impl<'a> Machine<'a> {
                 let called = self.called(*definition, arguments, frame);
                 called.map_or(Truth::Unknown, |(body, mut inner)| self.truth(body, &mut inner))
             }
-            ExprKind::Share { list, field } => self.none_share(list, *field, frame),
-            ExprKind::Neighbours { list, by, body } => self.neighbours(list, *by, body, frame),
+            ExprKind::Share { element, fields } => self.none_share(element, fields, frame),
+            ExprKind::Neighbours { .. } => match Beside::of(expr) {
+                Some((beside, body)) => self.neighbours(beside, body, frame),
+                None => Truth::Unknown,
+            },
             ExprKind::Matches { of, pattern } => {
                 self.is_text(of, frame, |text| pattern.is_match(text.trim()))
             }
@@ -287,8 +291,27 @@ impl<'a> Machine<'a> {
                 let each = values.iter().map(|one| self.field(&Held::new(one.clone()), field).what);
                 Held::new(What::among(each.collect()))
             }
+            What::List(list) => self.entries_inside(list, field),
             _ => Held::gap(Gap::OfNothing),
         }
+    }
+
+    /// The entries of a list in each record of another, one after the other. One that is not known leaves
+    /// open which entries there are.
+    #[cold]
+    fn entries_inside(&self, list: &List<'a>, field: usize) -> Held<'a> {
+        let mut all = Vec::new();
+        for record in self.entries_of(list) {
+            let inner = self.field(&record, field);
+            match inner.what {
+                What::List(list) => all.extend(self.entries_of(&list)),
+                What::Gap(Gap::At(slot), _) => {
+                    all.push(Held::placed(What::gap(Gap::Uncounted(slot)), inner.at));
+                }
+                _ => all.push(inner),
+            }
+        }
+        Held::new(What::List(List::Values(all)))
     }
 
     fn cell(&self, table: TableId, row: usize, column: usize) -> Held<'a> {
@@ -374,6 +397,7 @@ impl<'a> Machine<'a> {
             },
             Gap::Lacks(_) => Truth::False,
             Gap::Which(_)
+            | Gap::Uncounted(_)
             | Gap::KeyLacks(_)
             | Gap::Overflow
             | Gap::DividedByNought

@@ -14,6 +14,8 @@ pub enum Gap {
     At(SlotId),
     /// Which entry is looked up hangs on this slot, which is not known or stands twice.
     Which(SlotId),
+    /// The list in this slot is not known, and so nobody knows which entries it has, or how many.
+    Uncounted(SlotId),
     /// Something that was looked for is not there.
     Lacks(Lack),
     /// Which entry is looked up hangs on something that is not there.
@@ -69,7 +71,7 @@ impl Gap {
     /// What a gap in a key leaves open: not whether something is given, but which is meant.
     pub fn of_a_key(self) -> Gap {
         match self {
-            Gap::At(slot) => Gap::Which(slot),
+            Gap::At(slot) | Gap::Uncounted(slot) => Gap::Which(slot),
             Gap::Lacks(lack) => Gap::KeyLacks(lack),
             other => other,
         }
@@ -82,6 +84,7 @@ impl Causes {
         match gap {
             Gap::At(slot)
             | Gap::Which(slot)
+            | Gap::Uncounted(slot)
             | Gap::Lacks(Lack::Entry(slot))
             | Gap::KeyLacks(Lack::Entry(slot)) => {
                 self.slots.insert(slot);

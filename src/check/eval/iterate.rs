@@ -10,6 +10,7 @@ use lacuna_language::rules::program::{Element, Expr};
 use lacuna_language::value::{Absence, Truth, Ty, amount};
 
 /// One entry of a list that was gone through, and what is known of it.
+#[derive(Clone)]
 pub(super) struct Gone<'a> {
     /// Its index in the list, from zero.
     pub index: usize,
@@ -160,7 +161,9 @@ impl<'a> Machine<'a> {
                 continue;
             }
             let Some(entry) = self.entry_at(&list, index) else { continue };
-            if let (Some(passes), None) = (told, body) {
+            if let (Some(passes), None) = (told, body)
+                && !entry.is_uncounted()
+            {
                 let (open, holds) = (Open::Exact, Truth::Unknown);
                 gone.push(Gone { index, entry, passes, open, holds });
                 continue;
@@ -195,7 +198,11 @@ impl<'a> Machine<'a> {
             true => Open::Gaps,
             false => Open::Exact,
         };
-        (passes, open, holds)
+        match frame.last().is_some_and(Held::is_uncounted) {
+            // Perhaps there are none, whatever is so of them.
+            true => (passes.and(Truth::Unknown), Open::Gaps, holds),
+            false => (passes, open, holds),
+        }
     }
 
     pub(super) fn aggregate(
@@ -233,6 +240,7 @@ impl<'a> Machine<'a> {
                 }
                 _ => Standing::Nothing,
             },
+            What::Gap(Gap::Uncounted(_), _) => Standing::Unreadable,
             What::Gap(_, _) => Standing::Nothing,
             _ => Standing::Entry,
         }
@@ -263,6 +271,9 @@ impl<'a> Machine<'a> {
 
     /// What an entry adds to a sum: its bounds where it is not known.
     fn term(&self, of: &'a Expr, entry: Held<'a>, frame: &mut Frame<'a>) -> Option<Amount> {
+        if entry.is_uncounted() {
+            return Some(Amount::ANY);
+        }
         frame.push(entry);
         let value = self.value(of, frame);
         frame.pop();

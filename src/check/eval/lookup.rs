@@ -1,11 +1,8 @@
-//! Lists and tables beyond loops: look-ups by key, values that no two entries share, entries side by
-//! side, fields that are given together.
-
-use std::collections::BTreeSet;
+//! Lists and tables beyond loops: look-ups by key, and fields that are given together.
 
 use jiff::civil::Date;
 
-use super::bounds::{Amount, Open, settled};
+use super::bounds::{Open, settled};
 use super::compare::compared;
 use super::expr::{Frame, Machine};
 use super::gap::{Gap, Lack};
@@ -24,40 +21,6 @@ pub(super) enum Rank {
     Year(Year),
     Text(String),
     Word(usize),
-}
-
-/// Two entries that come one after the other in the order of a field.
-pub(super) struct Pair<'a> {
-    pub entries: [Held<'a>; 2],
-    /// Whether they do for certain; rounding may leave their order open.
-    pub is_sure: bool,
-}
-
-/// Entries that have one place in an order, or whose places rounding leaves open among each other.
-struct Place<'a> {
-    entries: Vec<Held<'a>>,
-    is_sure: bool,
-}
-
-/// Entries in the order of a field.
-pub(super) struct Order<'a>(Vec<Place<'a>>);
-
-impl<'a> Order<'a> {
-    /// Each two that stand next to each other. They are made one after the other: of entries that all
-    /// have one place there are as many pairs as the square of their number.
-    pub(super) fn pairs(&self) -> impl Iterator<Item = Pair<'a>> {
-        let next_places = self.0.iter().skip(1).map(Some).chain([None]);
-        self.0.iter().zip(next_places).flat_map(|(place, next)| {
-            let is_next_sure = place.is_sure && next.is_none_or(|next| next.is_sure);
-            place.entries.iter().enumerate().flat_map(move |(index, one)| {
-                let others = place.entries.iter().enumerate().filter(move |(at, _)| *at != index);
-                let beside = others.map(|(_, other)| (other, place.is_sure));
-                let next = next.into_iter().flat_map(|next| &next.entries);
-                let both = beside.chain(next.map(move |other| (other, is_next_sure)));
-                both.map(|(other, is_sure)| Pair { entries: [one.clone(), other.clone()], is_sure })
-            })
-        })
-    }
 }
 
 /// What was found for a key so far.
@@ -212,79 +175,6 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// Whether no two entries have the same value in a field; one that is not known may be any.
-    pub(super) fn none_share(&self, list: &'a Expr, field: usize, frame: &mut Frame<'a>) -> Truth {
-        let Some(entries) = self.entries(list, frame) else {
-            return Truth::Unknown;
-        };
-        let n_entries = entries.len();
-        let values = entries.iter().map(|entry| self.field(entry, field).what);
-        let (known, open): (Vec<What>, Vec<What>) = values.partition(|value| rank(value).is_some());
-        let distinct: BTreeSet<Rank> = known.iter().filter_map(rank).collect();
-        let none_shared = Truth::from(distinct.len() == known.len());
-        // That two are the same is denied, so what only rounding leaves open counts the other way.
-        let is_rounded = |value: &What| value.openness() == Open::Rounding;
-        let rounded =
-            match open.iter().any(is_rounded) && may_be_the_same(known.iter().chain(&open)) {
-                true => self.turned().rounded.map_or(Truth::Unknown, Truth::from),
-                false => Truth::False,
-            };
-        let lacks_some = open.iter().any(|value| !is_rounded(value)) && n_entries > 1;
-        let unknown = if lacks_some { Truth::Unknown } else { Truth::True };
-        none_shared.and(rounded.negated()).and(unknown)
-    }
-
-    /// A condition on each two entries that come one after the other in the order of a field.
-    pub(super) fn neighbours(
-        &self,
-        list: &'a Expr,
-        by: usize,
-        body: &'a Expr,
-        frame: &mut Frame<'a>,
-    ) -> Truth {
-        let Some(order) = self.order(list, by, frame) else {
-            return Truth::Unknown;
-        };
-        let mut whole = Truth::True;
-        for pair in order.pairs() {
-            if !self.may_look_at(1) {
-                return Truth::Unknown;
-            }
-            frame.extend(pair.entries);
-            let holds = self.truth(body, frame);
-            frame.truncate(frame.len().saturating_sub(2));
-            whole = whole.and(match (holds, pair.is_sure) {
-                // Whether they stand side by side at all hangs on rounding alone.
-                (Truth::False, false) => self.rounded.map_or(Truth::Unknown, Truth::from),
-                (holds, _) => holds,
-            });
-            if self.skips && whole == Truth::False {
-                break;
-            }
-        }
-        whole
-    }
-
-    /// Entries in the order of a field; those with one place in it stand next to each other either way.
-    /// Nothing where the list or an entry's place is not known; entries of which
-    /// there are fewer than two need no place.
-    pub(super) fn order(
-        &self,
-        list: &'a Expr,
-        by: usize,
-        frame: &mut Frame<'a>,
-    ) -> Option<Order<'a>> {
-        let entries = self.entries(list, frame)?;
-        if entries.len() < 2 {
-            return Some(Order(Vec::new()));
-        }
-        let values: Vec<What> = entries.iter().map(|entry| self.field(entry, by).what).collect();
-        match values.iter().map(rank).collect::<Option<Vec<Rank>>>() {
-            Some(ranks) => Some(Order(placed(ranks, entries))),
-            None => placed_within(&values, entries).map(Order),
-        }
-    }
-
     pub(super) fn together(
         &self,
         how_many: HowMany,
@@ -373,67 +263,6 @@ fn key_gap(key: &What) -> Option<Gap> {
         What::Among(values) => values.iter().find_map(key_gap),
         _ => None,
     }
-}
-
-/// Whether two of these may be the same, as far as their bounds tell.
-fn may_be_the_same<'v, 'a: 'v>(values: impl Iterator<Item = &'v What<'a>>) -> bool {
-    let measures = values.filter(|value| !matches!(value, What::Gap(_, _))).map(What::measure);
-    let Some(mut measures) = measures.collect::<Option<Vec<Amount>>>() else { return true };
-    measures.sort_by_key(|measure| (measure.least, measure.most));
-    // Of exact figures it is known already; one that reaches beyond all others is held against each.
-    let mut farthest: Option<Amount> = None;
-    for measure in measures {
-        let is_exact = |one: Amount| one.open == Open::Exact;
-        if let Some(before) = farthest
-            && !(is_exact(before) && is_exact(measure))
-            && before.is(measure) != Truth::False
-        {
-            return true;
-        }
-        farthest = match farthest {
-            Some(before) if measure.most <= before.most => Some(before),
-            _ => Some(measure),
-        };
-    }
-    false
-}
-
-/// Entries in the order of their ranks, those of one rank together.
-fn placed<'a>(ranks: Vec<Rank>, entries: Vec<Held<'a>>) -> Vec<Place<'a>> {
-    let mut ranked: Vec<(Rank, Held<'a>)> = ranks.into_iter().zip(entries).collect();
-    ranked.sort_by(|(one, _), (other, _)| one.cmp(other));
-    let places = ranked.chunk_by(|(a, _), (b, _)| a == b);
-    let entries =
-        |place: &[(Rank, Held<'a>)]| place.iter().map(|(_, entry)| entry.clone()).collect();
-    places.map(|place| Place { entries: entries(place), is_sure: true }).collect()
-}
-
-/// The same by figures of which some are rounded: those whose order that leaves open are together.
-/// Nothing where one is not known.
-fn placed_within<'a>(values: &[What<'a>], entries: Vec<Held<'a>>) -> Option<Vec<Place<'a>>> {
-    let measures = values.iter().map(|value| match value.openness() {
-        Open::Exact | Open::Rounding => value.measure(),
-        Open::Gaps => None,
-    });
-    let measures = measures.collect::<Option<Vec<Amount>>>()?;
-    let mut ranked: Vec<(Amount, Held<'a>)> = measures.into_iter().zip(entries).collect();
-    ranked.sort_by_key(|(measure, _)| (measure.least, measure.most));
-    let mut places: Vec<Place<'a>> = Vec::new();
-    let mut last: Option<Amount> = None;
-    for (measure, entry) in ranked {
-        match (places.last_mut(), last) {
-            (Some(place), Some(before)) if before.less_than(measure) != Truth::True => {
-                place.is_sure &= before.known().is_some() && before.known() == measure.known();
-                place.entries.push(entry);
-                last = Some(before.or(measure, Open::Rounding));
-            }
-            _ => {
-                places.push(Place { entries: vec![entry], is_sure: true });
-                last = Some(measure);
-            }
-        }
-    }
-    Some(places)
 }
 
 /// A value's place in an order, if it is known to be one value.

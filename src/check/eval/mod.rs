@@ -12,6 +12,7 @@
 //! that write and read it. No file but these knows how a note is kept.
 
 mod absent;
+mod alike;
 mod apply;
 mod bounds;
 mod budget;
@@ -27,6 +28,7 @@ mod inexact;
 mod iterate;
 mod ledger;
 mod lookup;
+mod neighbours;
 mod operands;
 mod places;
 mod prefill;

@@ -1,10 +1,9 @@
 //! Conditions on single values into reasons: what they asked, of which values.
 
-use std::collections::BTreeMap;
-
+use super::alike::alike;
 use super::expr::{Frame, Machine};
-use super::lookup::rank;
-use super::reason::{Asked, Condition, Entries, Operand, Origin, Reason, Tally, Value};
+use super::ledger::Part;
+use super::reason::{Asked, Condition, Entries, Numbered, Operand, Origin, Reason, Tally, Value};
 use super::value::Held;
 use lacuna_language::operation::Operation;
 use lacuna_language::rules::program::{Element, Expr, ExprKind};
@@ -14,7 +13,6 @@ impl<'a> Machine<'a> {
     /// A condition on single values. Unknown: only rounding leaves open whether it holds.
     pub(super) fn condition(&self, expr: &'a Expr, is: Truth, frame: &mut Frame<'a>) -> Reason {
         let (asked, operands) = match &expr.kind {
-            ExprKind::Share { list, field } => self.shared(list, *field, is, frame),
             ExprKind::Apply { operation: Operation::Together(_), operands } => {
                 self.together_given(operands, is, frame)
             }
@@ -76,29 +74,32 @@ impl<'a> Machine<'a> {
         Operand { slot: entry.at, ..self.operand_of(&element.list, ty, entry) }
     }
 
-    /// The first two entries of a list that share a value, and the value.
-    fn shared(
+    /// The first entries of a list that share values, and how many more values are shared.
+    pub(super) fn shared(
         &self,
-        list: &'a Expr,
-        field: usize,
-        is: Truth,
+        expr: &'a Expr,
+        element: &'a Element,
+        fields: &[usize],
         frame: &mut Frame<'a>,
-    ) -> (Asked, Vec<Operand>) {
-        let mut operands = vec![self.operand(list, frame)];
-        if is == Truth::Unknown {
-            return (Asked::Share(None), operands);
+    ) -> Option<Part> {
+        let entries = self.compared_entries(element, fields, frame)?;
+        let all = alike(&entries).sure;
+        let (first, others) = all.split_first()?;
+        let alike = || first.iter().filter_map(|at| entries.get(*at));
+        let mut operands = vec![self.operand(&element.list, frame)];
+        for (field, value) in fields.iter().zip(&alike().next()?.values) {
+            let shared =
+                self.operand_of(&element.list, &self.column_type(&element.list, *field), value);
+            operands.push(Operand { slot: value.at, ..shared });
         }
-        let mut numbers = BTreeMap::new();
-        let entries = self.entries(list, frame).unwrap_or_default();
-        for (second, entry) in (1_usize..).zip(entries) {
-            let held = self.field(&entry, field);
-            let Some(rank) = rank(&held.what) else { continue };
-            if let Some(first) = numbers.insert(rank, second) {
-                operands.push(self.operand_of(list, &self.column_type(list, field), &held));
-                return (Asked::Share(Some([first, second])), operands);
-            }
-        }
-        (Asked::Share(None), operands)
+        let asked = Asked::Share(alike().map(|one| Numbered::of(&one.gone)).collect());
+        let condition = Condition { rule: expr.span, asked, operands, is: Truth::False };
+        let slots = alike().flat_map(|one| &one.values).filter_map(|value| value.at);
+        let shown = slots.map(|slot| self.shown(slot)).collect();
+        let reason = Reason::Condition(Box::new(condition));
+        let mut part = Part { shown, ..Part::new(reason, Some(expr.span)) };
+        part.speak_for(others.len());
+        Some(part)
     }
 
     /// The type of a field of a list's entries.
@@ -149,7 +150,8 @@ fn asked_of(expr: &Expr) -> (Asked, Vec<&Expr>) {
     match &expr.kind {
         ExprKind::Includes { list, key, .. } => (Asked::Includes, vec![list, key]),
         ExprKind::Matches { of, .. } => (Asked::Matches, vec![of]),
-        ExprKind::Neighbours { list, .. } => (Asked::Order, vec![list]),
+        ExprKind::Share { element, .. } => (Asked::Share(Vec::new()), vec![&element.list]),
+        ExprKind::Neighbours { element, .. } => (Asked::Order, vec![&element.list]),
         ExprKind::Apply { operation, operands } => applied(*operation, operands),
         _ => (Asked::Other, Vec::new()),
     }

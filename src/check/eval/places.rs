@@ -102,7 +102,10 @@ impl<'a> Machine<'a> {
                 let value = self.value(expr, frame);
                 match value.what {
                     What::Gap(
-                        Gap::At(slot) | Gap::Which(slot) | Gap::Lacks(Lack::Entry(slot)),
+                        Gap::At(slot)
+                        | Gap::Which(slot)
+                        | Gap::Uncounted(slot)
+                        | Gap::Lacks(Lack::Entry(slot)),
                         _,
                     ) => Some(slot),
                     _ => value.at,

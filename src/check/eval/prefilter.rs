@@ -97,7 +97,8 @@ impl<'a> Machine<'a> {
                 State::Given(_) | State::List(_) | State::Absent(_) => None,
             },
             List::Rows(id, _) => self.row(*id, at).map(Fields::Cells),
-            List::Words(_, _) | List::Values(_) => None,
+            List::Values(values) => self.fields_of(values.get(at)?),
+            List::Words(_, _) => None,
         }
     }
 

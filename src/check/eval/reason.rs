@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::bounds::Amount;
 use super::gap::{Gap, Lack};
+use super::iterate::Gone;
 use super::value::{Held, What};
 use crate::plan::workbook::MissingSheet;
 use crate::plan::{Format, Plan, SlotId, State};
@@ -132,9 +133,9 @@ pub enum Asked {
     Matches,
     /// Whether the text has these words.
     Mentions(String),
-    /// Whether no two entries of the first, a list, share a value: these two, counted from one, share the
-    /// second.
-    Share(Option<[usize; 2]>),
+    /// Whether no two entries of the first, a list, share values: these share the others, one for each
+    /// field. None, where only rounding leaves it open.
+    Share(Vec<Numbered>),
     /// Which of them are given: the first so many are, the others are not.
     Together {
         /// How many of the operands are given; nought where that is not known.
@@ -188,13 +189,29 @@ pub enum Context {
     /// Of the entry that comes nearest to what is asked: its number, from one, and its slot, if it is one of
     /// the plan.
     Nearest(usize, Option<SlotId>),
-    /// Of two entries that stand side by side, counted from one, in the order of their values.
-    Pair {
+    /// Of entries that stand side by side, in the order of their values.
+    SideBySide {
         /// The list that was put in order.
         list: Operand,
-        /// The two numbers, counted from one.
-        entries: Vec<usize>,
+        /// Two or three of them.
+        entries: Vec<Numbered>,
     },
+}
+
+/// An entry among those that a rule goes through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Numbered {
+    /// Its number among them, counted from one.
+    pub number: usize,
+    /// Its slot, if it is one of the plan.
+    pub slot: Option<SlotId>,
+}
+
+impl Numbered {
+    /// An entry that was gone through.
+    pub(super) fn of(one: &Gone) -> Numbered {
+        Numbered { number: one.index.saturating_add(1), slot: one.entry.at }
+    }
 }
 
 /// What does not fit the form.
@@ -424,7 +441,7 @@ impl Context {
         match self {
             Context::Entry(entry) => entry.slot,
             Context::Nearest(_, slot) => *slot,
-            Context::Pair { .. } => None,
+            Context::SideBySide { .. } => None,
         }
     }
 
@@ -432,7 +449,7 @@ impl Context {
     pub(super) fn slot(&self) -> Option<SlotId> {
         match self {
             Context::Entry(entry) => entry.slot,
-            Context::Pair { list, .. } => list.slot,
+            Context::SideBySide { list, .. } => list.slot,
             Context::Nearest(_, slot) => *slot,
         }
     }

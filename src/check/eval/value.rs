@@ -195,6 +195,21 @@ impl<'a> Held<'a> {
         Held::new(What::gap(gap))
     }
 
+    /// Whether it stands for the entries of a list that is not known, however many they are.
+    #[inline]
+    pub(super) fn is_uncounted(&self) -> bool {
+        self.uncounted().is_some()
+    }
+
+    /// The list that is not known, where it stands for its entries.
+    #[inline]
+    pub(super) fn uncounted(&self) -> Option<SlotId> {
+        match self.what {
+            What::Gap(Gap::Uncounted(list), _) => Some(list),
+            _ => None,
+        }
+    }
+
     /// A value as it was read or written.
     #[inline]
     pub fn datum(datum: &'a Datum, at: Option<SlotId>) -> Self {

@@ -282,6 +282,7 @@ impl<'a> Machine<'a> {
                 return None;
             }
             let told = prefilter.tells(self.fields_of(&entry));
+            let inner_list = entry.uncounted();
             let is_absent = entry.at.is_some() && entry.at == absent.first().copied();
             frame.push(entry);
             // As in `applies when`, what only rounding leaves open counts as true.
@@ -294,6 +295,13 @@ impl<'a> Machine<'a> {
             let of_one = if is_absent { &mut for_all } else { &mut *gathered };
             let unknown = match passes {
                 Truth::False => None,
+                _ if let Some(slot) = inner_list => {
+                    // A list within an entry that is not known leaves open which instances there are.
+                    let parts = vec![self.gap_part(&element.list, slot)];
+                    let open = Instance::new(Verdict::Undecided, None, parts);
+                    of_one.add(self.about(self.settle_declared(open), around, frame));
+                    None
+                }
                 Truth::True => self.each(requirement, Some(&chosen), frame, of_one),
                 Truth::Unknown => {
                     let mut inner = Gathered::default();
@@ -355,13 +363,8 @@ impl<'a> Machine<'a> {
 
     /// A part for each gap; the last of many speaks for the rest.
     fn gap_parts(&self, of: &'a Expr, causes: Causes) -> Vec<Part> {
-        let rule = Some(of.span);
         let mut gaps = causes.slots.into_iter();
-        let told = gaps.by_ref().take(MOST_PARTS).map(|gap| Part {
-            shown: vec![self.shown(gap)],
-            gaps: vec![gap],
-            ..Part::new(Reason::gap(gap), rule)
-        });
+        let told = gaps.by_ref().take(MOST_PARTS).map(|gap| self.gap_part(of, gap));
         let mut parts: Vec<Part> = told.collect();
         let more = gaps.len();
         if let Some(last) = parts.last_mut() {

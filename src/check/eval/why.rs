@@ -4,14 +4,16 @@
 //! part, of `every` the entries that fail, of `some` the nearest miss.
 
 use std::collections::HashSet;
+use std::ops::ControlFlow;
 
 use super::expr::{Frame, Machine};
-use super::gap::Causes;
+use super::gap::{Causes, Gap};
 use super::iterate::Gone;
 use super::ledger::{Part, Resting, Shown};
-use super::reason::{Context, Reason, Tally};
-use super::value::{Held, What};
-use crate::plan::{SlotId, State, Step};
+use super::neighbours::Beside;
+use super::reason::{Context, Numbered, Reason, Tally};
+use super::value::What;
+use crate::plan::{SlotId, State};
 use lacuna_language::operation::{Comparison, Operation, Quantifier};
 use lacuna_language::rules::program::{Element, Expr, ExprKind};
 use lacuna_language::value::{Truth, Ty};
@@ -66,8 +68,13 @@ impl<'a> Machine<'a> {
                 let (_, read) = self.resting(|| self.value(&element.list, frame));
                 rest_all(out, before, &read);
             }
-            ExprKind::Neighbours { list, by, body } if is == Truth::False => {
-                self.explain_neighbours(list, *by, body, frame, out);
+            ExprKind::Neighbours { .. } if is == Truth::False => {
+                if let Some((beside, body)) = Beside::of(expr) {
+                    self.explain_neighbours(beside, body, frame, out);
+                }
+            }
+            ExprKind::Share { element, fields } if is == Truth::False => {
+                out.extend(self.shared(expr, element, fields, frame));
             }
             _ if is == Truth::Unknown => self.explain_unknown(expr, frame, out),
             _ => {
@@ -136,7 +143,8 @@ impl<'a> Machine<'a> {
     /// What no value of the plan leaves open: rounding does, or a figure that cannot be reckoned.
     fn open_without_gaps(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Reason {
         let cannot_be = Reason::Uncomputable { rule: expr.span, gap: None, is_sure: true };
-        match self.rounding(true).truth(expr, frame) == Truth::True {
+        let is_order = matches!(expr.kind, ExprKind::Neighbours { .. });
+        match is_order || self.rounding(true).truth(expr, frame) == Truth::True {
             true => self.condition(expr, Truth::Unknown, frame),
             false => self.cannot_be_had(expr, frame).unwrap_or(cannot_be),
         }
@@ -197,37 +205,27 @@ impl<'a> Machine<'a> {
     /// Entries side by side of which a condition is false, each two with their own reasons.
     fn explain_neighbours(
         &self,
-        list: &'a Expr,
-        by: usize,
+        beside: Beside<'a>,
         body: &'a Expr,
         frame: &mut Frame<'a>,
         out: &mut Vec<Part>,
     ) {
-        let Some(order) = self.order(list, by, frame) else { return };
-        let pairs = order.pairs().take_while(|_| self.may_look_at(1));
-        for pair in pairs.filter(|pair| pair.is_sure) {
-            if out.len() >= MOST_ENTRIES {
-                break;
+        let Some(orders) = self.orders(beside, frame) else { return };
+        let list = self.operand(&beside.element.list, frame);
+        let _ended = orders.each_row(&mut |row| {
+            if out.len() >= MOST_ENTRIES || !self.may_look_at(1) {
+                return ControlFlow::Break(());
             }
-            let pair = pair.entries;
-            frame.extend(pair.clone());
-            if self.truth(body, frame) == Truth::False {
+            if self.row_truth(row, body, frame) == Truth::False {
                 let before = out.len();
-                self.explain(body, Truth::False, frame, out);
-                let context = self.pair(list, &pair, frame);
-                put_into(out, before, &context);
+                self.within_row(row, frame, |machine, frame| {
+                    machine.explain(body, Truth::False, frame, out);
+                });
+                let entries = row.entries.iter().map(|one| Numbered::of(one)).collect();
+                put_into(out, before, &Context::SideBySide { list: list.clone(), entries });
             }
-            frame.truncate(frame.len().saturating_sub(2));
-        }
-    }
-
-    /// Two entries that stand side by side.
-    fn pair(&self, list: &'a Expr, pair: &[Held<'a>; 2], frame: &mut Frame<'a>) -> Context {
-        let entries = pair.iter().filter_map(|one| match self.plan.slot(one.at?).step {
-            Step::Entry(at) => Some(at.saturating_add(1)),
-            Step::Plan | Step::Field(_) => None,
+            ControlFlow::Continue(())
         });
-        Context::Pair { entries: entries.collect(), list: self.operand(list, frame) }
     }
 
     /// The entries whose body is `holds`, each with its own reasons; the first few.
@@ -367,6 +365,16 @@ impl<'a> Machine<'a> {
             if is_absent && is_told {
                 continue;
             }
+            if let Some(slot) = one.entry.uncounted() {
+                match out.len().saturating_sub(begun) >= MOST_PARTS {
+                    true => {
+                        more += 1;
+                        causes.add(Gap::At(slot));
+                    }
+                    false => out.push(self.gap_part(&element.list, slot)),
+                }
+                continue;
+            }
             let before = out.len();
             let is_left_out = before.saturating_sub(begun) >= MOST_PARTS;
             let entry = one.entry.at;
@@ -394,6 +402,12 @@ impl<'a> Machine<'a> {
             last.gaps.extend(causes.slots);
             last.is_beyond_the_plan |= causes.is_beyond_the_plan;
         }
+    }
+
+    /// A part about a value of the plan that is lacking.
+    pub(super) fn gap_part(&self, of: &'a Expr, gap: SlotId) -> Part {
+        let part = Part::new(Reason::gap(gap), Some(of.span));
+        Part { shown: vec![self.shown(gap)], gaps: vec![gap], ..part }
     }
 
     /// A part about a list as a whole: its entries are shown where they are few, and else the list.

@@ -4,6 +4,7 @@ use super::Fault;
 use super::fault::FaultKind::{self, Figure, Joined, LeftOut, Neighbour, Strictness, Turned};
 use lacuna_language::operation::arithmetic::Binds;
 use lacuna_language::operation::{Aggregate, Comparison, HowMany, Operation, Quantifier};
+use lacuna_language::rules::innermost;
 use lacuna_language::rules::program::{Element, Expr, ExprKind};
 use lacuna_language::source::Span;
 use lacuna_language::value::schema::Limits;
@@ -151,10 +152,34 @@ fn own(expr: &Expr, beside: Option<&Expr>, schema: &Schema) -> Vec<Own> {
                 one(Neighbour, format!("becomes `{name}`"), kind)
             })
             .collect(),
-        ExprKind::Includes { .. }
-        | ExprKind::Share { .. }
-        | ExprKind::Neighbours { .. }
-        | ExprKind::Matches { .. } => vec![negated(expr)],
+        ExprKind::Share { element, fields } => {
+            let with = |element, fields| ExprKind::Share { element, fields };
+            let fewer = without_each(fields).into_iter().map(|(at, rest)| {
+                let said = format!("`{}` is left out", field_of(element, fields.get(at), schema));
+                one(LeftOut, said, with(element.clone(), rest))
+            });
+            let bare = |bare| with(Box::new(bare), fields.clone());
+            let bare = unpicked(expr, element, bare);
+            [negated(expr)].into_iter().chain(fewer).chain(bare).collect()
+        }
+        ExprKind::Neighbours { in_a_row, element, alike, by, body } => {
+            let with = |element, alike| ExprKind::Neighbours {
+                in_a_row: *in_a_row,
+                element,
+                alike,
+                by: *by,
+                body: body.clone(),
+            };
+            let fewer = (0..alike.len()).map(|at| {
+                let said = format!("`{}` is left out", field_of(element, alike.get(at), schema));
+                let mut rest = alike.clone();
+                rest.remove(at);
+                one(LeftOut, said, with(element.clone(), rest))
+            });
+            let bare = unpicked(expr, element, |bare| with(Box::new(bare), alike.clone()));
+            [negated(expr)].into_iter().chain(fewer).chain(bare).collect()
+        }
+        ExprKind::Includes { .. } | ExprKind::Matches { .. } => vec![negated(expr)],
         ExprKind::Form
         | ExprKind::Variable(_)
         | ExprKind::Call { .. }
@@ -163,6 +188,22 @@ fn own(expr: &Expr, beside: Option<&Expr>, schema: &Schema) -> Vec<Own> {
         | ExprKind::Rows(_)
         | ExprKind::Error => Vec::new(),
     }
+}
+
+/// The fault that all entries are compared, and not only those that are picked out.
+fn unpicked(expr: &Expr, element: &Element, with: impl FnOnce(Element) -> ExprKind) -> Option<Own> {
+    let filter = element.filter.as_ref()?;
+    let expr = Expr { kind: with(unfiltered(element)), ..expr.clone() };
+    Some(Own { kind: LeftOut, place: filter.span, said: "`where` is left out".to_owned(), expr })
+}
+
+/// The name of a field of a list's entries.
+fn field_of<'s>(element: &Element, field: Option<&usize>, schema: &'s Schema) -> &'s str {
+    let declared = match innermost(&element.list.ty) {
+        Ty::Record(id) => field.and_then(|field| schema.fields(*id).get(*field)),
+        _ => None,
+    };
+    declared.map_or("", |declared| &declared.name)
 }
 
 /// The faults that an operation can have by itself.

@@ -206,7 +206,10 @@ fn sole_change<'r>(own: Vec<&'r Expr>, other: Vec<&'r Expr>) -> Option<Parts<'r>
 fn has_variable(expr: &Expr) -> bool {
     matches!(
         expr.kind,
-        ExprKind::Quantified { .. } | ExprKind::Aggregate { .. } | ExprKind::Neighbours { .. }
+        ExprKind::Quantified { .. }
+            | ExprKind::Aggregate { .. }
+            | ExprKind::Share { .. }
+            | ExprKind::Neighbours { .. }
     )
 }
 

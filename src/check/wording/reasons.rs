@@ -2,9 +2,10 @@
 
 use super::Words;
 use super::counts::counted;
+use super::names::in_ticks;
 use super::values::difference;
 use crate::eval::reason::{
-    Asked, Condition, Context, Entries, Fragment, Operand, Origin, Reason, Tally, Value,
+    Asked, Condition, Context, Entries, Fragment, Numbered, Operand, Origin, Reason, Tally, Value,
 };
 use crate::eval::{About, Gap, Instance, Part};
 use crate::plan::SlotId;
@@ -65,10 +66,8 @@ impl Words<'_> {
                     slot.map_or(format!("entry {number}"), |slot| self.entry_at(slot, *number));
                 format!("{entry} comes nearest: ")
             }
-            Context::Pair { list, entries } => {
-                let numbers: Vec<String> = entries.iter().map(usize::to_string).collect();
-                let numbers = show::joined(&numbers, "and");
-                format!("entries {numbers} of {}: ", self.subject(list))
+            Context::SideBySide { list, entries } => {
+                format!("{}: ", self.all_numbered(entries, list))
             }
         }
     }
@@ -108,6 +107,31 @@ impl Words<'_> {
             Reason::Evidence(operand) => self.evidence(operand),
             Reason::Fault(fault) => self.fault(fault),
         }
+    }
+
+    /// Entries by their places: `spending, lines 5 and 7`.
+    fn all_numbered(&self, entries: &[Numbered], list: &Operand) -> String {
+        let slots: Option<Vec<SlotId>> = entries.iter().map(|one| one.slot).collect();
+        match slots {
+            Some(slots) => self.entries_named(&slots),
+            None => {
+                let numbers = entries.iter().map(|one| one.number.to_string());
+                let numbers = show::joined(&numbers.collect::<Vec<_>>(), "and");
+                format!("entries {numbers} of {}", self.subject(list))
+            }
+        }
+    }
+
+    /// Values that entries share: of several, each with the name of its field.
+    fn shared(&self, values: &[Operand]) -> String {
+        if let [one] = values {
+            return self.operand(one);
+        }
+        let named = values.iter().map(|value| {
+            let name = value.slot.map(|slot| in_ticks(self.last_name(slot)));
+            name.into_iter().chain([self.operand(value)]).collect::<Vec<_>>().join(" ")
+        });
+        show::joined(&named.collect::<Vec<_>>(), "with")
     }
 
     fn entries(&self, entries: &Entries) -> String {
@@ -182,9 +206,13 @@ impl Words<'_> {
                 let mentions = either("mentions", "does not mention");
                 format!("{} {mentions} \"{words}\"", self.subject(of))
             }
-            (Asked::Share(Some([first, second])), [list, value]) => {
-                let (list, value) = (self.subject(list), self.operand(value));
-                format!("entries {first} and {second} of {list} are both {value}")
+            (Asked::Share(entries), [list, values @ ..]) if !values.is_empty() => {
+                let times = match entries.len() {
+                    2 => "twice".to_owned(),
+                    n => format!("{n} times"),
+                };
+                let entries = self.all_numbered(entries, list);
+                format!("used {times}: {}, at {entries}", self.shared(values))
             }
             (Asked::Share(_), [list, ..]) => {
                 format!("two entries of {} share a value", self.subject(list))

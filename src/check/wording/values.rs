@@ -93,14 +93,16 @@ impl Words<'_> {
     pub(super) fn gap(&self, gap: Gap) -> String {
         match gap {
             Gap::At(slot) if self.plan.is_last_year(slot) => self.last_year(slot),
-            Gap::At(slot) | Gap::Which(slot) => match &self.plan.slot(slot).state {
-                State::Absent(why) => absence(why),
-                State::List(_) => "without the entries that the form asks for".to_owned(),
-                // Only a key by which something is looked up is given and yet not known.
-                State::Given(_) => "there twice".to_owned(),
-                // An entry with nothing in it.
-                State::Record(_) => absence(&Absence::Missing),
-            },
+            Gap::At(slot) | Gap::Which(slot) | Gap::Uncounted(slot) => {
+                match &self.plan.slot(slot).state {
+                    State::Absent(why) => absence(why),
+                    State::List(_) => "without the entries that the form asks for".to_owned(),
+                    // Only a key by which something is looked up is given and yet not known.
+                    State::Given(_) => "there twice".to_owned(),
+                    // An entry with nothing in it.
+                    State::Record(_) => absence(&Absence::Missing),
+                }
+            }
             Gap::Lacks(lack) | Gap::KeyLacks(lack) => self.lack(lack),
             Gap::Overflow => "too large to calculate exactly".to_owned(),
             Gap::DividedByNought => "a division by zero".to_owned(),

@@ -39,8 +39,15 @@ enum Head {
         is_filtered: bool,
     },
     Includes(Option<usize>),
-    Share(usize),
-    Neighbours(usize),
+    Share {
+        fields: Vec<usize>,
+        is_filtered: bool,
+    },
+    Neighbours {
+        in_a_row: usize,
+        by: Vec<usize>,
+        is_filtered: bool,
+    },
     Matches(String),
     /// What is wrong is like nothing else.
     Error(Span),
@@ -87,8 +94,14 @@ fn head(expr: &Expr) -> Head {
             is_filtered: element.filter.is_some(),
         },
         ExprKind::Includes { field, .. } => Head::Includes(*field),
-        ExprKind::Share { field, .. } => Head::Share(*field),
-        ExprKind::Neighbours { by, .. } => Head::Neighbours(*by),
+        ExprKind::Share { element, fields } => {
+            Head::Share { fields: fields.clone(), is_filtered: element.filter.is_some() }
+        }
+        ExprKind::Neighbours { in_a_row, element, alike, by, .. } => Head::Neighbours {
+            in_a_row: *in_a_row,
+            by: alike.iter().chain([by]).copied().collect(),
+            is_filtered: element.filter.is_some(),
+        },
         ExprKind::Matches { pattern, .. } => Head::Matches(pattern.as_str().to_owned()),
         ExprKind::Error => Head::Error(expr.span),
     }

@@ -40,9 +40,12 @@ fn within(expr: &Expr, depth: usize, diagnostics: &mut Diagnostics) {
             let inner = element.filter.as_deref().into_iter().chain(of.as_deref());
             inner.for_each(|part| within(part, behind, diagnostics));
         }
-        ExprKind::Neighbours { list, body, .. } => {
-            within(list, depth, diagnostics);
-            within(body, behind.saturating_add(1), diagnostics);
+        ExprKind::Share { element, .. } => {
+            element.parts().for_each(|part| within(part, depth, diagnostics));
+        }
+        ExprKind::Neighbours { in_a_row, element, body, .. } => {
+            element.parts().for_each(|part| within(part, depth, diagnostics));
+            within(body, depth.saturating_add(*in_a_row), diagnostics);
         }
         _ => expr.parts().into_iter().for_each(|part| within(part, depth, diagnostics)),
     }

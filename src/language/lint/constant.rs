@@ -176,14 +176,17 @@ impl Walk<'_> {
             ExprKind::Apply { operation: Operation::When, operands } => {
                 self.guarded(operands, frame)
             }
-            ExprKind::Neighbours { list, body, .. } => {
-                let entry = || Variable {
+            ExprKind::Share { element, .. } => self.element(element, frame).is_none(),
+            ExprKind::Neighbours { in_a_row, element, body, .. } => {
+                let entry = |_| Variable {
                     name: String::new(),
                     value: crate::analysis::Value { values: Values::Any, is_open: true },
                     rows: None,
                 };
-                let is_told = self.expr(list, frame, Place::Inside);
-                self.expr(body, &frame.with(entry()).with(entry()), Place::Inside) || is_told
+                let is_told = self.element(element, frame).is_none();
+                let mut inside = frame.clone();
+                inside.variables.extend((0..*in_a_row).map(entry));
+                self.expr(body, &inside, Place::Inside) || is_told
             }
             _ => {
                 let parts = expr.parts().into_iter();

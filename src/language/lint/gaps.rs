@@ -209,8 +209,10 @@ impl<'e> Search<'e> {
             // they are not true.
             ExprKind::Apply { operation: Operation::And, operands } => self.beside(operands, true),
             ExprKind::Apply { operation: Operation::Or, operands } => self.beside(operands, false),
-            // Of its entries nothing is known.
-            ExprKind::Neighbours { list, .. } => self.expr(list),
+            // Of entries side by side nothing is known.
+            ExprKind::Share { element, .. } | ExprKind::Neighbours { element, .. } => {
+                self.within(|search| search.enter(element));
+            }
             ExprKind::Call { definition, arguments } => {
                 arguments.iter().for_each(|argument| self.expr(argument));
                 self.call(*definition, arguments);

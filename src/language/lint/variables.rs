@@ -74,11 +74,20 @@ fn loops(expr: &Expr, depth: usize, diagnostics: &mut Diagnostics) {
                 loops(of, inner, diagnostics);
             }
         }
-        ExprKind::Neighbours { list, body, .. } => {
-            loops(list, depth, diagnostics);
-            loops(body, inner.saturating_add(1), diagnostics);
+        ExprKind::Share { element, .. } => compared(element, depth, diagnostics),
+        ExprKind::Neighbours { in_a_row, element, body, .. } => {
+            compared(element, depth, diagnostics);
+            loops(body, depth.saturating_add(*in_a_row), diagnostics);
         }
         _ => expr.parts().into_iter().for_each(|part| loops(part, depth, diagnostics)),
+    }
+}
+
+/// Entries that are held against one another: only a filter speaks of one by itself.
+fn compared(element: &Element, depth: usize, diagnostics: &mut Diagnostics) {
+    match element.filter {
+        Some(_) => one_loop(element, None, depth, diagnostics),
+        None => loops(&element.list, depth, diagnostics),
     }
 }
 

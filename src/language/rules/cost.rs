@@ -78,7 +78,8 @@ impl Scale<'_> {
         let loops = match expr.kind {
             ExprKind::Quantified { .. } | ExprKind::Aggregate { .. } => 1,
             // Entries that have one place are held against each other.
-            ExprKind::Neighbours { .. } | ExprKind::Share { .. } => 2,
+            ExprKind::Neighbours { in_a_row, .. } => in_a_row,
+            ExprKind::Share { .. } => 2,
             _ => 0,
         };
         whole.loops = whole.loops.saturating_add(loops);
@@ -93,15 +94,18 @@ impl Scale<'_> {
                 let of = of.as_ref().map_or(Cost::default(), |of| self.cost(of));
                 self.looped(element, of)
             }
-            ExprKind::Neighbours { list, body, .. } => {
-                let n = self.n_entries(list);
-                self.cost(list).and(self.cost(body).for_each(n.saturating_mul(n)))
+            ExprKind::Neighbours { in_a_row, element, body, .. } => {
+                // Of those that have one place, each goes before and behind each.
+                let others = u32::try_from(in_a_row.saturating_sub(1)).unwrap_or(u32::MAX);
+                let beside = ENTRIES_OF_A_LIST.saturating_pow(others);
+                let rows = self.n_entries(&element.list).saturating_mul(beside);
+                self.looped(element, Cost::default()).and(self.cost(body).for_each(rows))
             }
             ExprKind::Call { definition, .. } => {
                 let called = self.definitions.get(*definition).and_then(Option::as_ref);
                 self.all(expr).and(called.map_or(Cost::default(), |called| called.cost))
             }
-            ExprKind::Share { list, .. } => self.all(expr).and(looked_at(self.n_entries(list))),
+            ExprKind::Share { element, .. } => self.looped(element, Cost::default()),
             ExprKind::LookUp { of, by: LookUpBy::Field(_), .. } => {
                 self.all(expr).and(looked_at(self.n_entries(of)))
             }
@@ -132,6 +136,9 @@ impl Scale<'_> {
         match (&list.kind, &list.ty) {
             (ExprKind::List(values), _) => n(values.len()),
             (ExprKind::Words(id), _) => n(self.schema.words(*id).len()),
+            (ExprKind::Field { of, .. }, _) if matches!(of.ty, Ty::List(_)) => {
+                self.n_entries(of).saturating_mul(ENTRIES_OF_A_LIST)
+            }
             (_, Ty::List(of)) => match of.as_ref() {
                 Ty::Row(id) => self.n_rows(*id),
                 _ => ENTRIES_OF_A_LIST,

@@ -44,6 +44,8 @@ pub(super) enum RuleProblem {
     Duplicate { name: Name, first: Span },
     /// `choice a "x" | "x"`, a field twice in a form: part of an item
     DuplicatePart { name: Name, first: Span },
+    /// `no two in stays share child, child`
+    NamedTwice { name: Name, first: Span },
     /// a loop variable with the name of a field
     Shadows { name: Name, what: &'static str, first: Option<Span> },
     /// `define a = b` and `define b = a`
@@ -209,6 +211,12 @@ impl RuleProblem {
                     .with_help("remove it; to change it, first take out the old one with `without`")
             }
             RuleProblem::DuplicatePart { name, first } => duplicate(&name, first),
+            RuleProblem::NamedTwice { name, first } => {
+                let message = format!("`{}` is named twice", name.node);
+                Diagnostic::new(&code::DUPLICATE_NAME, message, name.span, "named again")
+                    .with_label(first, "first named here")
+                    .with_help("remove it here, or name the field that you meant")
+            }
             RuleProblem::Shadows { name, what, first } => shadows(&name, what, first),
             RuleProblem::Circular { name, what } => circular(&name, what),
             RuleProblem::TooMuchWork { name, limit } => too_much_work(&name, limit),

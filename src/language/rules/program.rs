@@ -374,7 +374,7 @@ pub enum Piece {
 /// What a loop goes through. Its variable is the next one after those in scope.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Element {
-    /// What the author calls one entry: `line` in `line in spending`.
+    /// What the author calls one entry: `line` in `line in spending`; empty where nothing is said of one.
     pub name: String,
     /// The entries that it goes through: a list, all rows of a table, or all words of a choice.
     pub list: Expr,
@@ -406,9 +406,11 @@ pub enum ExprKind {
     Form,
     /// The n-th variable in scope: parameters first, then loop variables from the outside in.
     Variable(usize),
-    /// A field of a record, or a column of a row.
+    /// A field of a record, or a column of a row; of a list of records, all entries of this list of
+    /// each of them, one after the other.
     Field {
-        /// The record or the row that has it: `grant` in `grant.main`.
+        /// The record or the row that has it: `grant` in `grant.main`; or the list of those that do:
+        /// `objectives` in `objectives.actions`.
         of: Box<Expr>,
         /// Index into the fields of the record, or into the columns of the table.
         field: usize,
@@ -467,19 +469,26 @@ pub enum ExprKind {
         /// What is looked for: `"A1"`.
         key: Box<Expr>,
     },
-    /// Whether no two entries of a list have the same value in this field.
+    /// Whether no two entries of a list have the same values in all of these fields.
     Share {
-        /// The list whose entries are compared: `letter.signatures` in `no two in letter.signatures share name`.
-        list: Box<Expr>,
-        /// Index into the fields of an entry: `name`.
-        field: usize,
+        /// The entries that are compared; a name only where some are picked out:
+        /// `letter.signatures` in `no two in letter.signatures share name`.
+        element: Box<Element>,
+        /// Indexes into the fields of an entry: `name`.
+        fields: Vec<usize>,
     },
-    /// A condition on each two entries that come one after the other when the list is put in the
-    /// order of a field. The two are the next two variables in scope.
+    /// A condition on each two or three entries that come one after the other, of those that are alike
+    /// in some fields, when they are put in the order of another. They are the next variables in scope.
     Neighbours {
-        /// The list before it is put in order: `pathway-plans` in `next to each other in pathway-plans by born`.
-        list: Box<Expr>,
-        /// The field that gives the order, as an index into the fields of an entry: `born`.
+        /// How many in a row: two or three.
+        in_a_row: usize,
+        /// The entries before they are put in order; a name only where some are picked out:
+        /// `pathway-plans` in `next to each other in pathway-plans by born`.
+        element: Box<Element>,
+        /// The fields in which neighbours are alike, as indexes into the fields of an entry; none where
+        /// all entries are put in one order.
+        alike: Vec<usize>,
+        /// The field that gives the order, likewise: `born`.
         by: usize,
         /// The condition behind `has`.
         body: Box<Expr>,
@@ -518,10 +527,13 @@ macro_rules! each_part {
             ExprKind::List(all)
             | ExprKind::Call { arguments: all, .. }
             | ExprKind::Apply { operands: all, .. } => all.$iter().for_each($each),
-            ExprKind::Field { of, .. }
-            | ExprKind::Share { list: of, .. }
-            | ExprKind::Matches { of, .. } => $each(of),
-            ExprKind::Quantified { element, body, .. } => {
+            ExprKind::Field { of, .. } | ExprKind::Matches { of, .. } => $each(of),
+            ExprKind::Share { element, .. } => {
+                $each(&$($mut)? element.list);
+                element.filter.$as_deref().into_iter().for_each($each);
+            }
+            ExprKind::Quantified { element, body, .. }
+            | ExprKind::Neighbours { element, body, .. } => {
                 $each(&$($mut)? element.list);
                 element.filter.$as_deref().into_iter().chain([&$($mut)? **body]).for_each($each);
             }
@@ -534,8 +546,7 @@ macro_rules! each_part {
                 $each(of);
                 keys.$iter().for_each($each);
             }
-            ExprKind::Includes { list: left, key: right, .. }
-            | ExprKind::Neighbours { list: left, body: right, .. } => {
+            ExprKind::Includes { list: left, key: right, .. } => {
                 $each(left);
                 $each(right);
             }

@@ -12,13 +12,11 @@ use crate::value::{RecordId, Schema, Ty};
 /// A field of a record.
 pub type FieldId = (RecordId, usize);
 
-/// The record and the field that an expression reads.
+/// The record and the field that an expression reads, of one record or of each of a list.
 pub fn record_field(expr: &Expr) -> Option<(RecordId, usize)> {
-    match (&expr.kind, expr) {
-        (ExprKind::Field { of, field }, _) => match of.ty {
-            Ty::Record(id) => Some((id, *field)),
-            _ => None,
-        },
+    let ExprKind::Field { of, field } = &expr.kind else { return None };
+    match innermost(&of.ty) {
+        Ty::Record(id) => Some((*id, *field)),
         _ => None,
     }
 }
@@ -83,7 +81,7 @@ struct Read<'a> {
 impl Read<'_> {
     /// Notes the fields in an expression, and in the definitions that it calls.
     fn all_in(&mut self, expr: &Expr) {
-        self.fields.extend(record_field(expr).into_iter().chain(key_field(expr)));
+        self.fields.extend(record_field(expr).into_iter().chain(key_fields(expr)));
         if let ExprKind::Call { definition, .. } = &expr.kind
             && self.called.insert(*definition)
             && let Some(called) = self.rules.definitions.get(*definition)
@@ -94,17 +92,19 @@ impl Read<'_> {
     }
 }
 
-/// The field of a list's records by which an expression goes through them.
-fn key_field(expr: &Expr) -> Option<FieldId> {
-    let (list, field) = match &expr.kind {
-        ExprKind::Includes { list, field, .. } => (list, (*field)?),
-        ExprKind::Share { list, field } => (list, *field),
-        ExprKind::Neighbours { list, by, .. } => (list, *by),
-        ExprKind::LookUp { of, by: LookUpBy::Field(field), .. } => (of, *field),
-        _ => return None,
+/// The fields of a list's records by which an expression goes through them.
+fn key_fields(expr: &Expr) -> Vec<FieldId> {
+    let (list, fields) = match &expr.kind {
+        ExprKind::Includes { list, field, .. } => (&**list, field.iter().copied().collect()),
+        ExprKind::Share { element, fields } => (&element.list, fields.clone()),
+        ExprKind::Neighbours { element, alike, by, .. } => {
+            (&element.list, alike.iter().chain([by]).copied().collect())
+        }
+        ExprKind::LookUp { of, by: LookUpBy::Field(field), .. } => (&**of, vec![*field]),
+        _ => return Vec::new(),
     };
     match innermost(&list.ty) {
-        Ty::Record(record) => Some((*record, field)),
-        _ => None,
+        Ty::Record(record) => fields.into_iter().map(|field| (*record, field)).collect(),
+        _ => Vec::new(),
     }
 }

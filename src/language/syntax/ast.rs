@@ -710,8 +710,8 @@ enum Head<'e> {
     Quantified(Quantifier, &'e str, bool),
     Aggregate(Aggregate, &'e str, bool, bool),
     Every(&'e str),
-    Share(&'e str),
-    Neighbours([&'e str; 3]),
+    Share(&'e str, bool, Vec<&'e str>),
+    Neighbours(Vec<&'e str>, &'e str, bool, Vec<&'e str>),
     /// What is wrong is like nothing else.
     Error(Span),
 }
@@ -726,17 +726,18 @@ macro_rules! parts {
             ExprKind::List(all)
             | ExprKind::Call { arguments: all, .. }
             | ExprKind::Apply { operands: all, .. } => all.$iter().collect(),
-            ExprKind::Field { of, .. } | ExprKind::Share { list: of, .. } => vec![&$($mut)? **of],
+            ExprKind::Field { of, .. } => vec![&$($mut)? **of],
+            ExprKind::Share { element, .. } => element.$parts().collect(),
             ExprKind::LookUp { of, keys } => {
                 [&$($mut)? **of].into_iter().chain(keys.$iter()).collect()
             }
-            ExprKind::Quantified { element, body, .. } => {
+            ExprKind::Quantified { element, body, .. }
+            | ExprKind::Neighbours { element, body, .. } => {
                 element.$parts().chain([&$($mut)? **body]).collect()
             }
             ExprKind::Aggregate { of, element, .. } => {
                 of.$as_deref().into_iter().chain(element.$parts()).collect()
             }
-            ExprKind::Neighbours { list, body, .. } => vec![&$($mut)? **list, &$($mut)? **body],
         }
     };
 }
@@ -812,24 +813,22 @@ pub enum ExprKind {
     },
     /// `every signing-office`: the words of a choice.
     Every(Name),
-    /// `no two in letter.signatures share office`
+    /// `no two in letter.signatures share office`, `no two stay in stays where … share child, begun`
     Share {
-        /// The list whose entries are compared with one another.
-        list: Box<Expr>,
-        /// The field that must differ from entry to entry.
-        key: Name,
+        /// The entries that are compared with one another; they go by no name where none is picked out.
+        element: Box<Element>,
+        /// The fields that must not all be the same in two entries.
+        keys: Vec<Name>,
     },
-    /// `each a, b next to each other in stays by begun has …`
+    /// `each a, b next to each other in stays by child, begun has …`
     Neighbours {
-        /// The name for the one entry.
-        first: Name,
-        /// The name for the entry that comes next.
-        second: Name,
-        /// The list whose entries are compared, each with the next.
-        list: Box<Expr>,
-        /// The field by which the entries are put in order.
-        by: Name,
-        /// The condition behind `has`, about both entries.
+        /// The names for two or three entries in a row.
+        names: Vec<Name>,
+        /// The entries that are put in order; they go by no name where none is picked out.
+        element: Box<Element>,
+        /// The fields that neighbours share, and last the one by which they are put in order.
+        by: Vec<Name>,
+        /// The condition behind `has`, about all entries that are named.
         body: Box<Expr>,
     },
     /// What was there is wrong and has been reported.
@@ -839,7 +838,7 @@ pub enum ExprKind {
 /// `line in spending where line.objective is 1`
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Element {
-    /// The name that each entry goes by, here `line`.
+    /// The name that each entry goes by, here `line`; empty where nothing is said of one by itself.
     pub name: Name,
     /// What is gone through: a list, a table, or the words of a choice.
     pub list: Expr,
@@ -932,9 +931,12 @@ impl Expr {
                 Head::Aggregate(*kind, &element.name.node, of.is_some(), is_filtered)
             }
             ExprKind::Every(name) => Head::Every(&name.node),
-            ExprKind::Share { key, .. } => Head::Share(&key.node),
-            ExprKind::Neighbours { first, second, by, .. } => {
-                Head::Neighbours([first, second, by].map(|name| name.node.as_str()))
+            ExprKind::Share { element, keys } => {
+                Head::Share(&element.name.node, element.filter.is_some(), texts(keys))
+            }
+            ExprKind::Neighbours { names, element, by, .. } => {
+                let is_filtered = element.filter.is_some();
+                Head::Neighbours(texts(names), &element.name.node, is_filtered, texts(by))
             }
             ExprKind::Error => Head::Error(self.span),
         }
@@ -971,4 +973,8 @@ impl Element {
     fn parts(&self) -> impl Iterator<Item = &Expr> {
         [&self.list].into_iter().chain(&self.filter)
     }
+}
+
+fn texts(names: &[Name]) -> Vec<&str> {
+    names.iter().map(|name| name.node.as_str()).collect()
 }

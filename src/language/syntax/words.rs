@@ -137,7 +137,7 @@ const CALLED: &[(&[Rule], &str)] = &[
     (&[Rule::condition, Rule::quantified, Rule::comparison], "a condition"),
     (&[Rule::negation, Rule::is_not_test], "`not`"),
     (&[Rule::quantifier], "`every`, `some` or `no`"),
-    (&[Rule::element], "a name for each entry"),
+    (&[Rule::element, Rule::picked], "a name for each entry"),
     (&[Rule::listed], "a list"),
     (&[Rule::shared], "`no two`"),
     (&[Rule::neighbours], "`each`"),

@@ -13,7 +13,7 @@ use super::value::{
     ExpressionView, FieldView, GapView, OperandView, expression, field, gap, missing_field, operand,
 };
 use lacuna_check::eval::Part;
-use lacuna_check::eval::reason::{Asked, Condition, Context, Entries, Reason, Tally};
+use lacuna_check::eval::reason::{Asked, Condition, Context, Entries, Numbered, Reason, Tally};
 use lacuna_check::plan::SlotId;
 use lacuna_check::wording::Words;
 use lacuna_language::operation::{Comparison, Quantifier};
@@ -35,9 +35,9 @@ pub(super) enum ReasonData<'v> {
         /// For `mentions`: the words that the text should have.
         #[serde(skip_serializing_if = "Option::is_none")]
         words: Option<&'v str>,
-        /// For `unique`: the numbers of the two entries that share a value, counted from one.
+        /// For `unique`: the numbers of the entries that share values, counted from one.
         #[serde(skip_serializing_if = "Option::is_none")]
-        entries: Option<[usize; 2]>,
+        entries: Option<Vec<usize>>,
         /// For `given-together`: how many of the operands are given. They come first.
         #[serde(skip_serializing_if = "Option::is_none")]
         given: Option<usize>,
@@ -118,7 +118,8 @@ pub(super) enum TestName {
     Matches,
     /// The text has certain words.
     Mentions,
-    /// No two entries of the first, a list, share a value. The second operand is the value that two share.
+    /// No two entries of the first, a list, share values. The other operands are the values that they share,
+    /// one for each field.
     Unique,
     /// The rule says how many of the operands may be given.
     GivenTogether,
@@ -170,8 +171,8 @@ pub(super) enum ContextView<'v> {
         /// Where it is in the plan.
         field: Option<FieldView<'v>>,
     },
-    /// Entries that are next to each other when the list is in the order of their values.
-    Pair {
+    /// Two or three entries that are next to each other when the list is in the order of their values.
+    SideBySide {
         list: OperandView<'v>,
         /// Their numbers in the list, counted from one.
         numbers: Vec<usize>,
@@ -212,8 +213,8 @@ pub(super) fn context<'v>(words: Words<'v>, part: &Part) -> Vec<ContextView<'v>>
         Context::Nearest(number, slot) => {
             ContextView::Nearest { number: *number, field: slot.map(|slot| field(words, slot)) }
         }
-        Context::Pair { list, entries } => {
-            ContextView::Pair { list: operand(words, list), numbers: entries.clone() }
+        Context::SideBySide { list, entries } => {
+            ContextView::SideBySide { list: operand(words, list), numbers: numbers(entries) }
         }
     });
     context.collect()
@@ -236,7 +237,10 @@ fn condition<'v>(words: Words<'v>, one: &'v Condition) -> ReasonData<'v> {
     ReasonData::Condition {
         test: test(asked),
         words: if let Asked::Mentions(words) = asked { Some(words) } else { None },
-        entries: if let Asked::Share(entries) = asked { *entries } else { None },
+        entries: match asked {
+            Asked::Share(entries) if !entries.is_empty() => Some(numbers(entries)),
+            _ => None,
+        },
         given: if let Asked::Together { n_given } = asked { Some(*n_given) } else { None },
         holds: match one.is {
             Truth::True => Some(true),
@@ -246,6 +250,11 @@ fn condition<'v>(words: Words<'v>, one: &'v Condition) -> ReasonData<'v> {
         expression: expression(words, one.rule),
         operands: one.operands.iter().map(|one| operand(words, one)).collect(),
     }
+}
+
+/// Their numbers among the entries that the rule goes through.
+fn numbers(entries: &[Numbered]) -> Vec<usize> {
+    entries.iter().map(|one| one.number).collect()
 }
 
 fn test(asked: &Asked) -> TestName {

@@ -335,7 +335,9 @@ fn absence(why: &Absence) -> AbsenceView {
 /// Why there is no value.
 pub(super) fn gap<'v>(words: Words<'v>, gap: Gap) -> GapView<'v> {
     match gap {
-        Gap::At(slot) => GapView::Missing { field: missing_field(words, slot), in_key: false },
+        Gap::At(slot) | Gap::Uncounted(slot) => {
+            GapView::Missing { field: missing_field(words, slot), in_key: false }
+        }
         Gap::Which(slot) => GapView::Missing { field: missing_field(words, slot), in_key: true },
         Gap::Lacks(one) => lack(words, one, false),
         Gap::KeyLacks(one) => lack(words, one, true),

@@ -1,6 +1,7 @@
 //! Tests of values: both sides of one type, in an order that the type has, within its range.
 
 use super::apply::{condition, value};
+use super::list::is_nested;
 use super::{Checker, fits};
 use crate::diag::Advice;
 use crate::operation::{Comparison, Operation, Operator};
@@ -34,10 +35,15 @@ impl<'a> Checker<'a> {
             checked.kind,
             ExprKind::Field { .. } | ExprKind::Variable(_) | ExprKind::LookUp { .. }
         );
-        if !is_field && checked.ty != Ty::Unknown {
-            let help = match self.is_edit {
-                true => "an example can change only fields of the plan",
-                false => "only a field of the plan can be given or missing",
+        let is_nested = is_nested(&checked);
+        if (!is_field || is_nested) && checked.ty != Ty::Unknown {
+            let help = match (self.is_edit, is_nested) {
+                (true, true) => "it is one list for each entry: look up the entry that you mean",
+                (true, false) => "an example can change only fields of the plan",
+                (false, true) => {
+                    "it is one list for each entry: ask each, as in `every x in … has x.… is given`"
+                }
+                (false, false) => "only a field of the plan can be given or missing",
             };
             let found = self.schema.ty_words(&checked.ty);
             self.report(RuleProblem::NotAField { span: of.span, found, help });

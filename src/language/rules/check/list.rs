@@ -1,4 +1,4 @@
-//! Lists beyond loops: look-ups by key, entries that share a value, entries side by side, and fields
+//! Lists beyond loops: look-ups by key, entries that share values, entries side by side, and fields
 //! that are given together.
 
 use super::Checker;
@@ -34,6 +34,11 @@ impl<'a> Checker<'a> {
         let (expected, found) =
             ("a list or a table with a key".to_owned(), self.schema.ty_words(&of.ty));
         let help = match &of.ty {
+            Ty::List(_) if is_nested(of) => Some(
+                "the same key may be in more than one of these lists: go through them, as in `some \
+                 x in … has x.… is …`"
+                    .into(),
+            ),
             Ty::List(inner) => Some(Advice::from(match inner.as_ref() {
                 Ty::Row(id) => {
                     let name = self.schema.tables.get(id.0).map_or("…", |table| &table.name);
@@ -77,7 +82,8 @@ impl<'a> Checker<'a> {
         keys: &[ast::Expr],
         span: Span,
     ) -> (ExprKind, Ty) {
-        let Some(field) = self.declared(&of).and_then(|declared| declared.key) else {
+        let declared = self.declared(&of).filter(|_| !is_nested(&of));
+        let Some(field) = declared.and_then(|declared| declared.key) else {
             return self.no_keys(&of);
         };
         let [key] = keys else {
@@ -126,35 +132,61 @@ impl<'a> Checker<'a> {
         None
     }
 
-    pub(super) fn share(&mut self, list: &ast::Expr, key: &Name) -> (ExprKind, Ty) {
-        let list = self.expr(list, None);
-        let Some((field, record)) = self.list_field(&list, key) else {
-            return (ExprKind::Error, Ty::Condition);
-        };
-        let ty = self.schema.fields(record).get(field).map(|field| field.ty.clone());
-        if let Some(ty @ (Ty::Record(_) | Ty::List(_))) = ty {
-            self.wrong_type(key.span, "a field with one value", &ty);
+    pub(super) fn share(&mut self, element: &ast::Element, keys: &[Name]) -> (ExprKind, Ty) {
+        let element = Box::new(self.enter(element));
+        self.pop();
+        match self.plain_fields(&element.list, keys) {
+            Some(fields) => (ExprKind::Share { element, fields }, Ty::Condition),
+            None => (ExprKind::Error, Ty::Condition),
         }
-        (ExprKind::Share { list: Box::new(list), field }, Ty::Condition)
+    }
+
+    /// Fields of a list's entries by which entries are told apart, each with one value.
+    fn plain_fields(&mut self, list: &Expr, names: &[Name]) -> Option<Vec<usize>> {
+        let mut fields = Vec::new();
+        for name in names {
+            let (field, record) = self.list_field(list, name)?;
+            let ty = self.schema.fields(record).get(field).map(|field| field.ty.clone());
+            if let Some(ty @ (Ty::Record(_) | Ty::List(_))) = ty {
+                self.wrong_type(name.span, "a field with one value", &ty);
+            }
+            if let Some(first) = names.iter().zip(&fields).find(|(_, other)| **other == field) {
+                let (name, first) = (name.clone(), first.0.span);
+                self.report(RuleProblem::NamedTwice { name, first });
+            }
+            fields.push(field);
+        }
+        Some(fields)
     }
 
     pub(super) fn neighbours(
         &mut self,
-        names: [&Name; 2],
-        list: &ast::Expr,
-        by: &Name,
+        names: &[Name],
+        element: &ast::Element,
+        by: &[Name],
         body: &ast::Expr,
     ) -> (ExprKind, Ty) {
-        let list = self.expr(list, None);
-        let found = self.list_field(&list, by);
-        let entry = match &list.ty {
+        if let Some(name) = names.iter().find(|name| name.node == element.name.node) {
+            let (what, first) = ("an entry in the `where`", element.name.span);
+            self.report(RuleProblem::Shadows { name: name.clone(), what, first: Some(first) });
+        }
+        self.beside = names.iter().map(|name| name.node.clone()).collect();
+        let element = Box::new(self.enter(element));
+        self.beside.clear();
+        self.pop();
+        let fields = self.plain_fields(&element.list, by);
+        let entry = match &element.list.ty {
             Ty::List(of) => of.as_ref().clone(),
             _ => Ty::Unknown,
         };
-        if let Some((field, record)) = found {
-            let ty = self.schema.fields(record).get(field).map(|field| field.ty.clone());
-            if let Some(ty) = ty.filter(|ty| !ty.is_ordered() && *ty != Ty::Unknown) {
-                self.wrong_type(by.span, "a figure, a date or a year to put them in order", &ty);
+        if let (Some(field), Some(name)) = (fields.as_ref().and_then(|all| all.last()), by.last())
+            && let Ty::Record(record) = entry
+        {
+            let ty = self.schema.fields(record).get(*field).map(|field| field.ty.clone());
+            let is_order = |ty: &Ty| ty.is_ordered() || *ty == Ty::Unknown;
+            let is_one_value = |ty: &Ty| !matches!(ty, Ty::Record(_) | Ty::List(_));
+            if let Some(ty) = ty.filter(|ty| !is_order(ty) && is_one_value(ty)) {
+                self.wrong_type(name.span, "a figure, a date or a year to put them in order", &ty);
             }
         }
         for name in names {
@@ -164,12 +196,10 @@ impl<'a> Checker<'a> {
         for _ in names {
             self.pop();
         }
-        match found {
-            Some((by, _)) => {
-                (ExprKind::Neighbours { list: Box::new(list), by, body }, Ty::Condition)
-            }
-            None => (ExprKind::Error, Ty::Condition),
-        }
+        let found = fields.and_then(|mut fields| fields.pop().map(|by| (fields, by)));
+        let Some((alike, by)) = found else { return (ExprKind::Error, Ty::Condition) };
+        let in_a_row = names.len();
+        (ExprKind::Neighbours { in_a_row, element, alike, by, body }, Ty::Condition)
     }
 
     pub(super) fn together(&mut self, how_many: HowMany, of: &[ast::Expr]) -> (ExprKind, Ty) {
@@ -187,4 +217,9 @@ fn look_up_words(table: &Table) -> String {
     let columns = table.keys.iter().filter_map(|at| table.columns.get(*at));
     let columns: Vec<String> = columns.map(|column| format!("`{}`", column.name)).collect();
     format!("a look-up in `{}` by {}", table.name, joined(&columns, "and"))
+}
+
+/// Whether an expression is the lists in all entries of another, one after the other.
+pub(super) fn is_nested(expr: &Expr) -> bool {
+    matches!(&expr.kind, ExprKind::Field { of, .. } if matches!(of.ty, Ty::List(_)))
 }

@@ -64,6 +64,8 @@ pub(super) struct Checker<'a> {
     pub uses: &'a mut Uses,
     pub diagnostics: &'a mut Diagnostics,
     scope: Vec<Variable>,
+    /// The names for entries side by side, while those are picked out that are put in order.
+    beside: Vec<String>,
     /// Whether it is what an example changes.
     pub is_edit: bool,
 }
@@ -78,7 +80,7 @@ impl<'a> Checker<'a> {
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
         let Ground { schema, forms, circular } = ground;
-        let (scope, is_edit) = (Vec::new(), false);
+        let (scope, beside, is_edit) = (Vec::new(), Vec::new(), false);
         Checker {
             names,
             schema,
@@ -89,6 +91,7 @@ impl<'a> Checker<'a> {
             uses,
             diagnostics,
             scope,
+            beside,
             is_edit,
         }
     }
@@ -217,9 +220,9 @@ impl<'a> Checker<'a> {
                 self.aggregate(*kind, of.as_deref(), element)
             }
             ast::ExprKind::Every(name) => self.words_of(name),
-            ast::ExprKind::Share { list, key } => self.share(list, key),
-            ast::ExprKind::Neighbours { first, second, list, by, body } => {
-                self.neighbours([first, second], list, by, body)
+            ast::ExprKind::Share { element, keys } => self.share(element, keys),
+            ast::ExprKind::Neighbours { names, element, by, body } => {
+                self.neighbours(names, element, by, body)
             }
             ast::ExprKind::Error => (ExprKind::Error, Ty::Unknown),
         };

@@ -2,14 +2,14 @@
 
 use super::{Checker, Reads, find_field};
 use crate::diag::Advice;
-use crate::rules::PLANS;
 use crate::rules::names::{Space, TypeName};
 use crate::rules::problem::{RuleProblem, Unknown};
 use crate::rules::program::{Expr, ExprKind, Form, Meaning};
+use crate::rules::{PLANS, innermost};
 use crate::source::Span;
 use crate::syntax::ast::{self, Name};
 use crate::value::schema::LAST_YEAR;
-use crate::value::{ChoiceId, Datum, Field, TableId, Ty};
+use crate::value::{ChoiceId, Datum, Field, RecordId, TableId, Ty};
 
 impl<'a> Checker<'a> {
     /// A name and the fields behind its dots.
@@ -127,6 +127,15 @@ impl<'a> Checker<'a> {
             let variable = Name::new(variable.name.clone(), variable.span);
             return Some(RuleProblem::Misnamed { name: name.clone(), variable });
         }
+        if self.beside.contains(&name.node) {
+            let entry = self.scope.last().map_or("", |variable| variable.name.as_str());
+            let help = format!(
+                "entries are picked out before they are next to each other: say `{entry}.…` here, \
+                 and what is asked of `{}` after `has`",
+                name.node
+            );
+            return Some(RuleProblem::Elsewhere { name: name.clone(), help: help.into() });
+        }
         if matches!(name.node.as_str(), "due" | "due-date" | "deadline") {
             let help = Advice::meant(name.span, "circular.due");
             return Some(RuleProblem::Elsewhere { name: name.clone(), help });
@@ -176,7 +185,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// A field of a record, or a column of a row.
+    /// A field of a record, or a column of a row; of a list of records, a list in each of them.
     pub(super) fn field(&mut self, of: Expr, name: &Name) -> Expr {
         let span = of.span.to(name.span);
         let error = Expr { kind: ExprKind::Error, ty: Ty::Unknown, span };
@@ -186,6 +195,12 @@ impl<'a> Checker<'a> {
             }
             Ty::Row(id) => {
                 (self.schema.columns(*id), self.schema.tables.get(id.0).map(|one| &one.name))
+            }
+            Ty::List(inner) if let Some((id, field)) = self.list_inside(inner, name) => {
+                self.uses.fields.insert((id, field));
+                let declared = self.schema.fields(id).get(field);
+                let ty = declared.map_or(Ty::Unknown, |field| field.ty.clone());
+                return Expr { kind: ExprKind::Field { of: Box::new(of), field }, ty, span };
             }
             Ty::Unknown => return error,
             ty => {
@@ -218,6 +233,13 @@ impl<'a> Checker<'a> {
         }
         let ty = declared.ty.clone();
         Expr { kind: ExprKind::Field { of: Box::new(of), field }, ty, span }
+    }
+
+    /// The list of this name in each of a list's records.
+    fn list_inside(&self, entry: &Ty, name: &Name) -> Option<(RecordId, usize)> {
+        let Ty::Record(id) = entry else { return None };
+        let (field, declared) = find_field(self.schema.fields(*id), &name.node)?;
+        matches!(declared.ty, Ty::List(_)).then_some((*id, field))
     }
 
     pub(super) fn call(
@@ -290,9 +312,9 @@ impl<'a> Checker<'a> {
         let ExprKind::Field { of, field } = &expr.kind else {
             return None;
         };
-        match of.ty {
-            Ty::Record(id) => self.schema.fields(id).get(*field),
-            Ty::Row(id) => self.schema.columns(id).get(*field),
+        match innermost(&of.ty) {
+            Ty::Record(id) => self.schema.fields(*id).get(*field),
+            Ty::Row(id) => self.schema.columns(*id).get(*field),
             _ => None,
         }
     }

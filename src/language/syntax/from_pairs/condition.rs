@@ -114,7 +114,7 @@ impl Reader<'_> {
         if parts.len() == 1 {
             return parts.pop();
         }
-        if self.is_told_bare(&pairs, &parts) {
+        if self.is_told_bare(&pairs, &parts) || self.is_told_key(&pairs, &parts) {
             return Some(Expr { kind: ExprKind::Error, span });
         }
         let operation = if is_and { Operation::And } else { Operation::Or };
@@ -269,23 +269,30 @@ impl Reader<'_> {
     }
 
     fn shared(&mut self, pair: Pair, span: Span) -> Option<Expr> {
-        let mut inside = Inside::of(pair);
-        let list = inside.seek(Rule::sum_of_terms)?;
-        let list = Box::new(self.expr(list)?);
-        let key = self.name(&inside.seek(Rule::word)?);
-        Some(Expr { kind: ExprKind::Share { list, key }, span })
+        let element = Box::new(self.entries_compared(&pair)?);
+        let keys = Inside::of(pair).all(Rule::word).map(|key| self.name(&key)).collect();
+        Some(Expr { kind: ExprKind::Share { element, keys }, span })
     }
 
     fn neighbours(&mut self, pair: Pair, span: Span) -> Option<Expr> {
-        let mut inside = Inside::of(pair);
-        let first = self.name(&inside.seek(Rule::name)?);
-        let second = self.name(&inside.seek(Rule::name)?);
-        let list = inside.seek(Rule::sum_of_terms)?;
-        let list = Box::new(self.expr(list)?);
-        let by = self.name(&inside.seek(Rule::word)?);
-        let body = inside.seek(Rule::condition)?;
+        let all_of = |rule: Rule| Inside::of(pair.clone()).all(rule);
+        let names = all_of(Rule::name).map(|name| self.name(&name)).collect();
+        let by = all_of(Rule::word).map(|name| self.name(&name)).collect();
+        let element = Box::new(self.entries_compared(&pair)?);
+        let body = Inside::of(pair).seek(Rule::condition)?;
         let body = Box::new(self.expr(body)?);
-        Some(Expr { kind: ExprKind::Neighbours { first, second, list, by, body }, span })
+        Some(Expr { kind: ExprKind::Neighbours { names, element, by, body }, span })
+    }
+
+    /// Entries that are held against one another: a list, or `stay in stays where …`.
+    fn entries_compared(&mut self, pair: &Pair) -> Option<Element> {
+        if let Some(picked) = Inside::of(pair.clone()).seek(Rule::picked) {
+            return self.element(picked);
+        }
+        let list = Inside::of(pair.clone()).seek(Rule::sum_of_terms)?;
+        let list = self.expr(list)?;
+        let span = list.span;
+        Some(Element { name: Name::new(String::new(), span), list, filter: None, span })
     }
 
     fn together(&mut self, pair: Pair, span: Span) -> Option<Expr> {

@@ -123,6 +123,33 @@ impl Reader<'_> {
         true
     }
 
+    /// `no two in stays share child and begun`: a bare name behind fields that are shared.
+    pub(super) fn is_told_key(&mut self, pairs: &[Pair], parts: &[Expr]) -> bool {
+        let Some(at) = pairs.iter().position(|pair| pair.as_rule() == Rule::shared) else {
+            return false;
+        };
+        let name = |part: &Expr| match &part.kind {
+            ExprKind::Path { head, fields } if fields.is_empty() => Some(head.clone()),
+            _ => None,
+        };
+        let keys: Vec<Name> = parts.iter().skip(at + 1).map_while(name).collect();
+        let is_defined = |key: &Name| self.file.contains(&format!("define {}", key.node));
+        let (Some(first), Some(last), Some(shared)) = (keys.first(), keys.last(), parts.get(at))
+        else {
+            return false;
+        };
+        if keys.iter().any(is_defined) {
+            return false;
+        }
+        let names: Vec<&str> = keys.iter().map(|key| key.node.as_str()).collect();
+        let shared_text = pairs.get(at).map(one_line).unwrap_or_default();
+        let text = format!("{shared_text}, {}", names.join(", "));
+        let message = "fields that two entries share together are joined by commas";
+        let (span, whole) = (first.span, shared.span.to(last.span));
+        self.tell(span, Told::write(message, "a comma belongs before this", whole, text));
+        true
+    }
+
     /// `SUMIF(…)`, `max(a, b)`: what a spreadsheet has for what the language says in words.
     pub(super) fn is_told_function(&mut self, name: &Name, given: &Pair, span: Span) -> bool {
         let lower = name.node.to_lowercase();

@@ -59,6 +59,22 @@ fn is_open(expr: &Expr) -> bool {
     matches!(expr.kind, ExprKind::Quantified { .. } | ExprKind::Neighbours { .. })
 }
 
+/// Whether a comma behind the expression would be read as a part of it: `no two in l share …`
+fn ends_in_names(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Share { .. } => true,
+        ExprKind::Quantified { body, .. } | ExprKind::Neighbours { body, .. } => {
+            ends_in_names(body)
+        }
+        ExprKind::Aggregate { element, .. } => element.filter.as_ref().is_some_and(ends_in_names),
+        ExprKind::Apply {
+            operation: Operation::Not | Operation::And | Operation::Or,
+            operands,
+        } => operands.last().is_some_and(ends_in_names),
+        _ => false,
+    }
+}
+
 impl Writer<'_> {
     /// An expression where at least this level is asked for, in brackets if it is a lower one.
     pub(super) fn at(&self, least: Level, expr: &Expr) -> Doc {
@@ -132,13 +148,21 @@ impl Writer<'_> {
             ExprKind::Apply { operation, operands } => self.applied(expr, *operation, operands),
             // Never in a file without mistakes.
             ExprKind::Error => text(self.written(expr.span)),
-            ExprKind::Share { list, key } => {
-                let key = nest(2, [Doc::Weak, text(format!("share {}", key.node))]);
-                group([text("no two in "), self.operand(list), key])
+            ExprKind::Share { element, keys } => {
+                let keys = text(format!("share {}", words(keys)));
+                match element.filter {
+                    Some(_) => {
+                        let keys = nest(2, [Doc::Line, keys]);
+                        group([self.element("no two ", element, 4), keys])
+                    }
+                    None => {
+                        let keys = nest(2, [Doc::Weak, keys]);
+                        group([text("no two in "), self.operand(&element.list), keys])
+                    }
+                }
             }
-            ExprKind::Neighbours { first, second, list, by, body } => {
-                let head = self.neighbours([first, second], list, by);
-                self.with_body(head, body)
+            ExprKind::Neighbours { names, element, by, body } => {
+                self.with_body(self.neighbours(names, element, by), body)
             }
         }
     }
@@ -193,11 +217,15 @@ impl Writer<'_> {
         group([head, nest(2, [Doc::Line, self.body(body)])])
     }
 
-    fn neighbours(&self, names: [&Name; 2], list: &Expr, by: &Name) -> Doc {
-        let [first, second] = names;
-        let words = format!("each {}, {} next to each other", first.node, second.node);
-        let list = [Doc::Weak, text("in "), self.operand(list), text(format!(" by {}", by.node))];
-        group([text(words), nest(4, list), text(" has")])
+    fn neighbours(&self, names: &[Name], element: &Element, by: &[Name]) -> Doc {
+        let head = format!("each {} next to each other", words(names));
+        let by = format!("by {} has", words(by));
+        if element.filter.is_some() {
+            let element = self.element(&format!("{head} of "), element, 4);
+            return group([element, nest(4, [Doc::Line, text(by)])]);
+        }
+        let list = [Doc::Weak, text("in "), self.operand(&element.list), text(format!(" {by}"))];
+        group([text(head), nest(4, list)])
     }
 
     fn compared(&self, left: &Expr, test: impl IntoIterator<Item = Doc>) -> Doc {
@@ -252,10 +280,19 @@ impl Writer<'_> {
 
     /// A call or a look-up: its bracket touches what stands before it.
     fn touching(&self, before: Doc, open: &str, inside: &[Expr]) -> Doc {
-        let inside = listed(inside.iter().map(|one| self.at(Level::Value, one)));
+        let inside = listed(inside.iter().map(|one| match ends_in_names(one) {
+            true => self.bracketed(one),
+            false => self.at(Level::Value, one),
+        }));
         let close = if open == "(" { ")" } else { "]" };
         many([before, text(open), align([inside]), text(close)])
     }
+}
+
+/// Names one after the other: `child, begun`.
+fn words(names: &[Name]) -> String {
+    let names: Vec<&str> = names.iter().map(|name| name.node.as_str()).collect();
+    names.join(", ")
 }
 
 /// A pattern, or words to look for, as they are written.

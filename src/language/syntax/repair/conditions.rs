@@ -235,24 +235,6 @@ pub(super) fn has_left_out(wrong: &Wrong) -> Option<Told> {
     })
 }
 
-/// `no two in signatures have the same office`, `no two signatures share office`
-pub(super) fn shared(wrong: &Wrong) -> Option<Told> {
-    let (list, key) = (wrong.part(Rule::loose_path)?, wrong.part(Rule::word)?);
-    let text = bits!["no two in ", &list, " share ", &key];
-    let (message, label, at) = match wrong.part(Rule::share_words) {
-        Some(words) if wrong.pair.as_rule() == Rule::shared_in_words => {
-            let found = wrong.text(&words);
-            (format!("the language says `share`, not `{found}`"), "say `share`", words)
-        }
-        _ => {
-            let two = wrong.part(Rule::two)?.end;
-            let message = "`no two` is followed by `in` and the list".to_owned();
-            (message, "`in` belongs here", two..two)
-        }
-    };
-    Some(Told::write(message, label, wrong.at(), text).at(at))
-}
-
 /// `all or none of a and b are given`
 pub(super) fn together(wrong: &Wrong) -> Option<Told> {
     let (how, is) = (wrong.part(Rule::together_words)?, wrong.part(Rule::together_is)?);

@@ -3,7 +3,7 @@
 use super::revision::{Bit, bits};
 use super::told::{Edit, Told};
 use super::wrong::Wrong;
-use super::{conditions, figures, items, ranges, sums};
+use super::{compared, conditions, figures, items, ranges, sums};
 use crate::syntax::grammar::Rule;
 
 /// How a wrong form is told.
@@ -161,8 +161,14 @@ const FORMS: &[(Rule, Form)] = &[
     ),
     (Rule::not_sign, Word("not")),
     (Rule::together_in_words, Made(conditions::together)),
-    (Rule::shared_in_words, Made(conditions::shared)),
-    (Rule::shared_without_in, Made(conditions::shared)),
+    (Rule::shared_in_words, Made(compared::shared)),
+    (Rule::shared_without_in, Made(compared::shared)),
+    (Rule::shared_where, Made(compared::shared_where)),
+    (Rule::side_by_side_where, Made(compared::side_by_side_where)),
+    (Rule::side_by_side_late, Made(compared::side_by_side_late)),
+    (Rule::side_by_side_in, Made(compared::side_by_side_in)),
+    (Rule::side_by_side_all, Made(compared::side_by_side_all)),
+    (Rule::side_by_side_many, Made(compared::side_by_side_many)),
     (Rule::has_left_out, Made(conditions::has_left_out)),
     (Rule::has_alone, Made(conditions::has_left_out)),
     (Rule::and_word, Word("and")),

@@ -7,6 +7,7 @@
 //!
 //! `forms.rs` has a row for each wrong form.
 
+mod compared;
 mod conditions;
 mod figures;
 mod forms;

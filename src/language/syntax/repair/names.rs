@@ -11,7 +11,9 @@ pub(in crate::syntax) fn entry_of(file: &str, list: &str) -> String {
         before = [joined, word];
         let word = word.trim_end_matches([')', ',']);
         let is_name = !entry.is_empty() && entry.chars().all(|c| c.is_alphanumeric() || c == '-');
-        let is_free = !RESERVED.contains(&entry) && entry != "two" && !entry.ends_with('s');
+        let is_free = !RESERVED.contains(&entry)
+            && !["two", "other"].contains(&entry)
+            && !entry.ends_with('s');
         (word == list && joined == "in" && is_name && is_free).then_some(entry)
     });
     called.unwrap_or("entry").to_owned()
