@@ -188,13 +188,42 @@ fn no_two_of_many_share_a_value() {
     }
 }
 
+/// Groups of three lines, in which all lines have a gap, none has, or only their names are alike.
+#[test]
+fn many_groups_are_put_in_order() {
+    let clauses = [
+        "  must no two in lines share name, begun",
+        "  must no two line in lines where line.rough is at least £0 share name, begun",
+        "  must each a, b next to each other in lines by name, begun has b.begun is after a.begun",
+        "  must each a, b, c next to each other in lines by name, begun has c.begun is after a.begun",
+        "  must each a, b next to each other of line in lines where line.rough is at least £0 by name, begun has b.begun is after a.begun",
+    ];
+    let day = |at: usize| format!("{} May {}", at % 3 + 1, 1_000 + at / 3 % 1_000);
+    let line = |name: String, rough: &str, day: String| {
+        format!("  - {{name: {name}, rough: {rough}, begun: {day}}}")
+    };
+    let plans = [
+        ("met", lines(6_000, |at| line(format!("n{}", at / 3), "£5000", day(at)))),
+        ("undecided", lines(6_000, |at| line(format!("n{}", at / 3), "TBC", "TBC".to_owned()))),
+        ("undecided", lines(6_000, |at| line("TBC".to_owned(), "TBC", day(at)))),
+    ];
+    for (n, clause) in clauses.into_iter().enumerate() {
+        for (at, (verdict, plan)) in plans.iter().enumerate() {
+            let (ran, found) = judge(&format!("groups-{n}-{at}"), &rules(clause), plan);
+            assert_eq!(found["verdict"], *verdict, "{at}: {clause}");
+            assert!(ran.time < MOST, "{at}: {clause} took {:?}", ran.time);
+        }
+    }
+}
+
 #[test]
 fn a_plan_whose_lists_are_too_long_for_a_rule_is_undecided_and_says_so() {
     let plan = lines(8_000, |at| format!("  - {{name: n{at}, rough: £1000, begun: 1 May 2001}}"));
     let same_day =
         "  must each a, b next to each other in lines by begun has b.begun is on or after a.begun";
     let loops = "  for each a in lines\n  must no b in lines has b.name is a.name and b.begun is after a.begun";
-    for (name, clauses) in [("pairs", same_day), ("loops", loops)] {
+    let threes = same_day.replace("a, b", "a, b, c");
+    for (name, clauses) in [("pairs", same_day), ("threes", &threes), ("loops", loops)] {
         let (ran, found) = judge(name, &rules(clauses), &plan);
         assert_eq!((ran.status, &found["verdict"]), (Some(1), &"undecided".into()), "{name}");
         let reason = &found["reasons"][0];

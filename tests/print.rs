@@ -198,6 +198,8 @@ requirement first on plan "The first"
   must (some x in lines has x.a is 1 and (x.b is 2 or x.c is 3)) and no y in z has y.w is given
   must no two in letter.signatures share office
   must each first, second next to each other in stays by begun has second.begun is after first.ended
+  must no two stay in child.stays where stay.kind is "T4" or stay.kind is "T5" share child , begun
+  must each first,second , third next to each other of stay in stays where stay.kind is "T4" by child, begun has (first.a is third.a or second.b is 1)
   must all or none of begun, ended, c is given
   must (exactly one of a, b is given or at most one of a, b is given) and at least one of a is given
   must stay.begun to stay.ended overlaps other.begun to other.ended + 3 days
@@ -263,7 +265,7 @@ impl Dice {
         }
         let mut of = || format!("({})", self.expr(depth - 1));
         let (x, y, z, w) = (of(), of(), of(), of());
-        match self.below(31) {
+        match self.below(34) {
             0 => format!("{x} and {y} and {z}"),
             1 => format!("{x} or {y}"),
             2 => format!("not {x}"),
@@ -297,6 +299,9 @@ impl Dice {
             27 => format!("{x} is missing"),
             28 => format!("{x} falls in {y}"),
             29 => format!("no i in {x} has {y}"),
+            30 => format!("no two i in {x} where {y} share k, m"),
+            31 => format!("each i, j, k next to each other in {x} by m, n has {y}"),
+            32 => format!("each i, j next to each other of l in {x} where {y} by k has {z}"),
             _ => format!("{x} is on or before {y}"),
         }
     }

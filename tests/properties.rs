@@ -557,19 +557,38 @@ fn leaf(scope: Scope, depth: u32) -> BoxedStrategy<String> {
         "no two in l share amount",
         "no two in l share begun",
         "no two in l2 share code",
+        "no two in l share kind, begun",
+        "no two in l2 share score, ended",
+        "no two in l share kind, code, amount",
+        "no two y9 in l where y9.kind is \"red\" share begun",
+        "no two y9 in l2 where y9.amount is at least £17 share kind, score",
     ]);
     let plain = plain.prop_map(str::to_owned);
     let next = (
         list(),
-        select(vec!["begun", "score", "amount"]),
+        select(vec!["", "kind is \"red\"", "amount is at least £17", "ended is after d"]),
         select(vec![
-            "b.begun is after a.ended",
-            "b.amount is at least a.amount",
-            "b.score is more than a.score",
+            "begun",
+            "score",
+            "amount",
+            "kind, begun",
+            "code, score",
+            "kind, code, amount",
+        ]),
+        select(vec![
+            ("a, b", "b.begun is after a.ended"),
+            ("a, b", "b.amount is at least a.amount"),
+            ("a, b", "b.score is more than a.score"),
+            ("a, b, c", "(c.kind is a.kind or b.score is c.score)"),
+            ("a, b, c", "c.amount is at least a.amount"),
         ]),
     );
-    let next = next.prop_map(|(list, by, body)| {
-        format!("(each a, b next to each other in {list} by {by} has {body})")
+    let next = next.prop_map(|(list, only, by, (names, body))| {
+        let picked = match only {
+            "" => format!("in {list}"),
+            only => format!("of y9 in {list} where y9.{only}"),
+        };
+        format!("(each {names} next to each other {picked} by {by} has {body})")
     });
     let all = prop_oneof![
         4 => figures, 2 => two, 1 => within, 1 => amongst, 3 => numbers, 1 => percent, 3 => kinds,
@@ -842,6 +861,71 @@ proptest! {
                     "{verdict:?} became {now:?}: {condition}\n{}\n{}", plan.text(), meant.text()
                 );
             }
+        }
+    }
+
+    /// Entries that are compared with one another come to what loops inside one another come to: never to the
+    /// opposite, and to the same where all is known.
+    #[test]
+    fn entries_compared_are_as_loops_find_them(
+        list in list(), plan in plan(), alike in select(vec!["kind", "code"]),
+        by in select(vec!["score", "begun", "amount"]),
+        of in select(vec!["amount", "score", "begun"]),
+        filter in select(vec![None, Some("kind is \"red\""), Some("amount is at least £17")]),
+    ) {
+        let plan = exact(&plan);
+        let only = |name: &str| filter.map_or(String::new(), |one| format!("{name}.{one} and "));
+        let [of_x, of_y, of_z] = ["x", "y9", "z9"].map(only);
+        let picked = match filter {
+            None => format!("in {list}"),
+            Some(filter) => format!("of y9 in {list} where y9.{filter}"),
+        };
+        let pairs = [
+            [
+                format!("no two {} share {alike}, {by}", picked.trim_start_matches("of ")),
+                format!(
+                    "every x in {list} where {of_x}x.amount is at least -£1,000,000 has ((count of y9 \
+                     in {list} where {of_y}y9.{alike} is x.{alike} and y9.{by} is x.{by}) is 1)"
+                ),
+            ],
+            [
+                format!(
+                    "each a, b next to each other {picked} by {alike}, {by} has b.{of} is at least a.{of}"
+                ),
+                format!(
+                    "every x in {list} where {of_x}x.amount is at least -£1,000,000 has (every y9 in \
+                     {list} where {of_y}y9.{alike} is x.{alike} and y9.{by} is at least x.{by} and \
+                     (no z9 in {list} where {of_z}z9.{alike} is x.{alike} has z9.{by} is more than \
+                     x.{by} and z9.{by} is less than y9.{by}) has y9.{of} is at least x.{of})"
+                ),
+            ],
+        ];
+        let as_dates = |text: &str| {
+            let dates = ["x.begun", "y9.begun", "z9.begun", "a.begun", "b.begun"];
+            let words = [
+                ("is at least", "is on or after"), ("is more than", "is after"), ("is less than", "is before"),
+            ];
+            dates.iter().fold(text.to_owned(), |text, day| {
+                words.iter().fold(text, |text, (amounts, days)| {
+                    text.replace(&format!("{day} {amounts}"), &format!("{day} {days}"))
+                })
+            })
+        };
+        let requirement = |(at, condition): (usize, &String)| {
+            format!("\nrequirement r{at} \"r{at}\"\n  cites money\n  should {}\n", as_dates(condition))
+        };
+        let text: String = pairs.iter().flatten().enumerate().map(requirement).collect();
+        let found = verdicts(&loaded(&text)?, &plan);
+        let is_known = found.values().all(|one| one.0 != Verdict::Undecided);
+        for (at, [one, other]) in pairs.iter().enumerate() {
+            let [first, second] =
+                [2 * at, 2 * at + 1].map(|at| found[&format!("r{at}")].0);
+            let is_settled = |verdict| matches!(verdict, Verdict::Met | Verdict::Breached);
+            let is_one_open = !is_settled(first) || !is_settled(second);
+            prop_assert!(
+                first == second || (is_one_open && !is_known),
+                "{first:?}: {one}\n{second:?}: {other}\n{}", plan.text()
+            );
         }
     }
 
