@@ -293,7 +293,7 @@ impl<'a> Search<'a> {
                 };
                 match self.called(called, arguments, scope, world) {
                     Ok(scope) => self.condition(&called.body, &scope, world),
-                    Err(question) => Comes::Asks(question),
+                    Err(question) => Comes::Asks(*question),
                 }
             }
             _ => self.atom(expr, scope, world),
@@ -442,7 +442,7 @@ impl<'a> Search<'a> {
                 };
                 match self.called(called, arguments, scope, world) {
                     Ok(scope) => self.known(&called.body, &scope, world),
-                    Err(question) => Known::Asks(question),
+                    Err(question) => Known::Asks(*question),
                 }
             }
             ExprKind::Aggregate { of, element, .. } => {
@@ -507,13 +507,13 @@ impl<'a> Search<'a> {
         arguments: &'a [Expr],
         scope: &Scope,
         world: &World<'a>,
-    ) -> Result<Scope, Question<'a>> {
+    ) -> Result<Scope, Box<Question<'a>>> {
         let mut variables = Vec::new();
         for (parameter, argument) in called.parameters.iter().zip(arguments) {
             let open = match self.known(argument, scope, world) {
                 Known::There => None,
                 Known::Open(silence) => Some(silence),
-                Known::Asks(question) => return Err(question),
+                Known::Asks(question) => return Err(Box::new(question)),
             };
             let path = self.path(argument, scope);
             variables.push(Bound { name: parameter.name.clone(), path, open });

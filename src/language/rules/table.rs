@@ -479,7 +479,7 @@ fn overlaps(table: &Table, rows: &[&Vec<Cell>], n_wide: usize) -> Vec<Option<usi
     for (pattern, some) in alike.iter().filter(|(pattern, _)| pattern.contains(&true)) {
         for (other_pattern, others) in &alike {
             // What holds for all others gives way to every other row.
-            if pattern != other_pattern && [pattern, other_pattern].into_iter().any(is_all) {
+            if pattern != other_pattern && (is_all(pattern) || is_all(other_pattern)) {
                 continue;
             }
             let is_compared: Vec<bool> =
@@ -500,7 +500,7 @@ fn overlaps(table: &Table, rows: &[&Vec<Cell>], n_wide: usize) -> Vec<Option<usi
     found
 }
 
-fn is_all(pattern: &Vec<bool>) -> bool {
+fn is_all(pattern: &[bool]) -> bool {
     pattern.iter().all(|is_any| *is_any)
 }
 

@@ -521,7 +521,6 @@ pub enum Strength {
 }
 
 /// What is laid out for a person to judge.
-#[expect(clippy::large_enum_variant, reason = "a tree is built once and walked, not moved about")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Shown {
     /// `every line in spending`: each of these entries.
@@ -586,7 +585,6 @@ pub struct Edit {
 }
 
 /// The kinds of change that an example can make.
-#[expect(clippy::large_enum_variant, reason = "a tree is built once and walked, not moved about")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EditKind {
     /// `set line.amount to £5`, perhaps with `for every line in spending`: puts another value in.

@@ -75,11 +75,13 @@ pub(super) enum Kind {
     Other(fn(&str, &Limits) -> Result<Datum, Misread>),
 }
 
+/// A figure as it was written, and what one of its last digit stands for where that is more than a pound or so.
+pub(super) type Written = (Exact, Option<Exact>);
+
 /// What is to be known of a type whose values are quantities.
 pub struct Quantity {
-    /// Reads a figure with its unit: what it is, and what one of the last digit stands for where that is more
-    /// than a pound or so.
-    pub(super) written: fn(&str) -> Option<(Exact, Option<Exact>)>,
+    /// Reads a figure with its unit.
+    pub(super) written: fn(&str) -> Option<Written>,
     /// What is wrong with a text that is none, and what one looks like.
     pub(super) misread: [&'static str; 2],
     /// What is wrong with one that is not of whole units, where only those are allowed, and what to write.
