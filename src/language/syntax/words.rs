@@ -193,6 +193,9 @@ const CALLED: &[(&[Rule], &str)] = &[
     (&[Rule::keyed_by], "`by`"),
     (&[Rule::table_item, Rule::table_body], "`table`"),
     (&[Rule::table_row], "`row`"),
+    (&[Rule::all_others], "`all others`"),
+    (&[Rule::guard], "`when`"),
+    (&[Rule::kept_open], "`, to be decided`"),
     (&[Rule::value_item, Rule::value_body], "`value`"),
     (&[Rule::define_item, Rule::define_body], "`define`"),
     (&[Rule::parameters], "what it takes, in brackets"),
@@ -277,6 +280,7 @@ mod tests {
 
     #[test]
     fn each_rule_of_the_grammar_is_called_by_its_word_or_has_a_row() {
+        let mut without = Vec::new();
         for (name, body) in rules(RIGHT) {
             let rule = Rule::all_rules().iter().find(|rule| format!("{rule:?}") == name);
             let rule = *rule.unwrap_or_else(|| panic!("{name}"));
@@ -286,8 +290,11 @@ mod tests {
             let words = word(rule);
             let is_named = body.contains(&words.replace(' ', " ~ "));
             let is_word = quoted(&body).contains(words.as_str());
-            assert!(has_row || is_silent || is_named || is_word, "{name} has no words");
+            if !(has_row || is_silent || is_named || is_word) {
+                without.push(name);
+            }
         }
+        assert!(without.is_empty(), "without words: {without:?}");
     }
 
     #[test]
