@@ -543,7 +543,15 @@ fn leaf(scope: Scope, depth: u32) -> BoxedStrategy<String> {
         .prop_map(|(a, b, test)| format!("{a} as a percentage of {b} {test} 50%"));
     let kinds = (scope.path(&["k"], &["kind"]), select(vec!["is", "is not"]), select(KINDS))
         .prop_map(|(a, test, b)| format!("{a} {test} \"{b}\""));
-    let dates = select(vec!["is before", "is on or after", "is", "is not", "is within 28 days of"]);
+    let dates = select(vec![
+        "is before",
+        "is on or after",
+        "is",
+        "is not",
+        "is within 28 days before",
+        "is within 28 days after",
+        "is within 28 days before or after",
+    ]);
     let dates = (date(scope), dates, date(scope)).prop_map(joined);
     let days =
         (date(scope), date(scope)).prop_map(|(a, b)| format!("{a} - {b} is at most 28 days"));
