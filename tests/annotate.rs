@@ -88,7 +88,7 @@ fn each_finding_is_a_comment_on_its_cell_which_is_coloured() {
             text.split("<comment ").any(|one| texts.iter().all(|said| one.contains(said)))
         })
     };
-    assert!(has(&["ref=\"B8\"", "undecided (must)", "fits the form", "`submitted` is not given"]));
+    assert!(has(&["ref=\"B8\"", "undecided (must)", "sent by the date", "Enter the day"]));
     // The notes of the headings are still there.
     assert!(has(&["One of `adoption"]));
     let mut book = Xlsx::new(Cursor::new(copy.as_slice())).unwrap();

@@ -90,6 +90,11 @@ pub(super) fn notes(checked: &Checked, judged: &Judged) -> Notes {
             add(place, weight, text);
         }
     }
+    for gap in &Digest::of(judged).fill_in {
+        for (place, text) in waiting(gap, judged) {
+            add(place, Weight::Undecided, text);
+        }
+    }
     for doubt in &judged.doubts {
         if let Some(place) = doubt.span() {
             add(place, Weight::Doubtful, doubt_text(doubt));
@@ -127,6 +132,20 @@ pub(super) fn list(checked: &Checked, judged: &Judged, settings: Settings) -> Li
         String::new(),
     ];
     List { head, rows }
+}
+
+/// What to say at a cell that the form asks for: the first requirement that waits for nothing else, and what to
+/// do. The others are on the page of findings.
+fn waiting(gap: &Gap, judged: &Judged) -> Vec<(Span, String)> {
+    let first = gap.waiting.iter().find(|one| one.is_blocked);
+    let asked = first.and_then(|one| judged.rules.requirement(one.requirement));
+    let Some(asked) = asked else { return Vec::new() };
+    let words = Verdict::Undecided.words();
+    let head = format!("{words} ({}): {}", asked.strength.word(), asked.title);
+    let lines = [Some(head), Some(human::waits(gap.todo)), asked.help.clone()];
+    let text = lines.into_iter().flatten().collect::<Vec<_>>().join("\n");
+    let slots = gap.todo.slots.iter().map(|slot| judged.plan.slot(*slot).place);
+    slots.map(|place| (place, text.clone())).collect()
 }
 
 /// A row for something to fill in, with the requirements that hang on it.
