@@ -629,3 +629,55 @@ fn what_show_prints_of_a_name_can_be_added_to_the_next_year() {
         lacuna(&["show", "--source", "some-is-left", "--year", "2000-01", "--rules", &last]);
     assert!(out(&shown).contains("cites     money\n  must      grant"), "{}", out(&shown));
 }
+
+// ---- Old forms --------------------------------------------------------------------------------------
+
+#[test]
+fn old_forms_are_rewritten_where_the_types_are_known() {
+    let old = LAST_YEAR.replace(
+        "  grant     : money\n",
+        "  grant     : money\n  begun     : date\n  sent      : date\n",
+    ) + "\ndefine is-near(day : date, by : days) = day is within by of circular.due\n\n\
+           requirement in-time \"In time\"\n  cites     money\n  \
+           must      sent is within 7 days   of begun and grant is within £5 of £20 # kept\n  \
+           must      is-near(begun, 3 days)\n";
+    let folder = folder("upgrade");
+    file(&folder, "rates.csv", "kind,rate\nfoster care,5%\n");
+    let this = file(
+        &folder,
+        "2001-02.lac",
+        THIS_YEAR.to_owned() + "keep requirement in-time, cites spending\n",
+    );
+    for text in [old.clone(), old.replace('\n', "\r\n"), format!("\u{feff}{old}")] {
+        let path = file(&folder, "2000-01.lac", text);
+        let checked = lacuna(&["fmt", "--check", "--upgrade", &path]);
+        assert_eq!((status(&checked), err(&checked).as_str()), (Some(1), ""));
+        // The file that follows it is no other mistake.
+        let run = lacuna(&["fmt", "--upgrade", folder.to_str().unwrap()]);
+        assert_eq!((status(&run), err(&run).as_str()), (Some(0), ""), "{}", out(&run));
+        let new = std::fs::read_to_string(&path).unwrap();
+        for form in [
+            "day is within by before or after circular.due",
+            "sent is within 7 days before or after begun and grant is within £5 of £20",
+            "# kept",
+        ] {
+            assert!(new.contains(form), "{form}: {new}");
+        }
+        let linted = lacuna(&["lint", &path, &this, "--format", "short"]);
+        assert!(!out(&linted).contains(": error"), "{}", out(&linted));
+        let again = lacuna(&["fmt", "--check", "--upgrade", &path]);
+        assert_eq!((status(&again), out(&again).as_str()), (Some(0), ""));
+    }
+}
+
+#[test]
+fn what_may_keep_old_forms_is_told() {
+    let folder = folder("upgrade-with-mistakes");
+    let path = file(&folder, "2000-01.lac", LAST_YEAR.replace("rates.csv", "no-rates.csv"));
+    let run = lacuna(&["fmt", "--upgrade", &path]);
+    assert_eq!(status(&run), Some(2));
+    assert!(err(&run).contains("have other mistakes") && err(&run).contains("lacuna lint"));
+    let run = with_input(&["fmt", "--upgrade", "-"], LAST_YEAR.as_bytes());
+    assert_eq!((status(&run), out(&run).as_str()), (Some(2), ""));
+    assert!(err(&run).contains("`--upgrade` needs a file"), "{}", err(&run));
+}

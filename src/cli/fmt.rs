@@ -11,7 +11,7 @@ use super::names::STANDARD_INPUT;
 use super::output::{self, Output, say};
 use super::rules::{self, RuleFiles};
 use super::write;
-use crate::diag::{Diagnostic, Diagnostics, Fix, Printable, code};
+use crate::diag::{Diagnostic, Diagnostics, Fix, Printable, Severity, code};
 use crate::library::Files;
 use crate::report;
 use crate::source::{Source, Sources};
@@ -45,7 +45,10 @@ pub(super) fn run(args: &Fmt) -> Exit {
     let mut output = Output::new(args.messages.look());
     let mut worst = Exit::Fine;
     let paths = paths(args, &mut worst);
-    let edits = if args.upgrade { edits_of_old_forms(&paths) } else { BTreeMap::new() };
+    let edits = match args.upgrade && !paths.is_empty() {
+        true => edits_of_old_forms(&paths, args, &mut worst),
+        false => BTreeMap::new(),
+    };
     for path in paths {
         let text = if path == "-" { disk::standard_input() } else { Disk.read(&path) };
         let formatted = match text.map(String::from_utf8) {
@@ -70,17 +73,43 @@ pub(super) fn run(args: &Fmt) -> Exit {
     if output.finish() { worst } else { Exit::Unusable }
 }
 
-/// What puts forms of earlier editions right, file by file. Only with the types of their years is it known.
-fn edits_of_old_forms(paths: &[String]) -> BTreeMap<String, Vec<Fix>> {
-    let files: Vec<String> = paths.iter().filter(|path| *path != "-").cloned().collect();
+/// What puts forms of earlier editions right, file by file. Only with the types of their years is it known, and
+/// so what does not load keeps some.
+fn edits_of_old_forms(
+    paths: &[String],
+    args: &Fmt,
+    worst: &mut Exit,
+) -> BTreeMap<String, Vec<Fix>> {
     let mut edits: BTreeMap<String, Vec<Fix>> = BTreeMap::new();
-    let Ok(found) = RuleFiles::find(&files, &Reach::default()) else { return edits };
+    let look = args.messages.look();
+    let found = match RuleFiles::find(paths, &Reach::default()) {
+        Ok(found) => found,
+        Err(problem) => {
+            say(problem, look);
+            *worst = Exit::Unusable;
+            return edits;
+        }
+    };
     let library = found.load();
-    for one in library.diagnostics.iter().filter(|one| code::OLD_FORMS.contains(&one.code)) {
+    let errors = library.diagnostics.iter().filter(|one| one.code.severity == Severity::Error);
+    let (old, other): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
+        errors.partition(|one| code::OLD_FORMS.contains(&one.code));
+    for one in &old {
         // Each of several fixes would put it right by itself.
         let Some(fix) = one.fixes.first() else { continue };
         let Some(source) = library.sources().get(fix.span.source) else { continue };
         edits.entry(source.name().to_owned()).or_default().push(fix.clone());
+    }
+    // That a file follows one with old forms is no other mistake.
+    let is_other = |one: &&Diagnostic| old.is_empty() || one.code != &code::NO_CIRCULAR_TO_FOLLOW;
+    if other.iter().any(is_other) {
+        let message = "these rules have other mistakes, so old forms may be left in them";
+        let said = Diagnostic::without_place(&code::RULE_FILE, message);
+        say(
+            said.with_help("`lacuna lint` lists the mistakes; correct them, and run this again"),
+            look,
+        );
+        *worst = Exit::Unusable;
     }
     edits
 }
@@ -103,6 +132,13 @@ fn with_edits(text: &str, edits: &[Fix]) -> String {
 fn paths(args: &Fmt, worst: &mut Exit) -> Vec<String> {
     let mut paths = Vec::new();
     for path in &args.rules {
+        if path == "-" && args.upgrade {
+            let message =
+                "`--upgrade` needs a file: what is to be rewritten hangs on the rules beside it";
+            say(Diagnostic::without_place(&code::RULE_FILE, message), args.messages.look());
+            *worst = Exit::Unusable;
+            continue;
+        }
         if path == "-" {
             paths.push(path.clone());
             continue;
