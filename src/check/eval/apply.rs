@@ -30,7 +30,7 @@ impl<'a> Machine<'a> {
             (Operation::Not, [of]) => self.turned().truth(of, frame).negated(),
             (Operation::And, parts) => self.all(parts, frame),
             (Operation::Or, parts) => self.any(parts.iter().map(|part| self.truth(part, frame))),
-            (Operation::When, [asked, guard]) => match self.guards(guard, frame) {
+            (Operation::When, [asked, guard]) => match self.applies(guard, frame) {
                 Truth::True => self.truth(asked, frame),
                 Truth::False => Truth::True,
                 Truth::Unknown => self.truth(asked, frame).or(Truth::Unknown),

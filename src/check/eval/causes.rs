@@ -99,7 +99,7 @@ impl<'a> Machine<'a> {
                 }
             }
             (Operation::When, [asked, guard]) => {
-                if self.guards(guard, frame) == Truth::Unknown {
+                if self.applies(guard, frame) == Truth::Unknown {
                     self.rounding(true).add_causes(guard, frame, out);
                 }
                 if self.truth(asked, frame) == Truth::Unknown {

@@ -223,21 +223,16 @@ impl<'a> Machine<'a> {
         Instance::new(Verdict::NotApplicable, Some(note), parts)
     }
 
-    /// `applies when`: what only rounding leaves open counts as true.
-    fn applies(&self, clause: &'a Expr, frame: &mut Frame<'a>) -> Truth {
+    /// `applies when`, or the `when` of a line: what only rounding leaves open counts as true.
+    pub(super) fn applies(&self, clause: &'a Expr, frame: &mut Frame<'a>) -> Truth {
         self.rounding(true).truth(clause, frame)
-    }
-
-    /// `when`, as `applies when`.
-    pub(super) fn guards(&self, guard: &'a Expr, frame: &mut Frame<'a>) -> Truth {
-        self.applies(guard, frame)
     }
 
     /// The guards of conditions, where each has one and it is false: then nothing is asked for.
     fn guarded_off(&self, conditions: &'a [Expr], frame: &mut Frame<'a>) -> Option<Vec<&'a Expr>> {
         let guards: Option<Vec<&Expr>> = conditions.iter().map(Expr::guard).collect();
         let guards = guards.filter(|guards| !guards.is_empty())?;
-        let are_off = guards.iter().all(|guard| self.guards(guard, frame) == Truth::False);
+        let are_off = guards.iter().all(|guard| self.applies(guard, frame) == Truth::False);
         are_off.then_some(guards)
     }
 

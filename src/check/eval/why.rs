@@ -95,7 +95,7 @@ impl<'a> Machine<'a> {
         out: &mut Vec<Part>,
     ) {
         let [asked, guard] = operands else { return };
-        let guards = self.guards(guard, frame);
+        let guards = self.applies(guard, frame);
         if guards == Truth::False || is == Truth::Unknown && guards == Truth::Unknown {
             self.rounding(true).explain(guard, guards, frame, out);
         }

@@ -109,19 +109,19 @@ enum Question<'a> {
     IsTrue(Atom, Assumed<'a>),
 }
 
-/// What comes of a condition in a world.
-enum Comes<'a> {
-    Is(bool),
+/// Why nothing comes of a part in a world.
+enum Stop<'a> {
+    /// A field that it reads is left out.
     Open(Silence),
-    Asks(Question<'a>),
+    /// Something has to be assumed first.
+    Asks(Box<Question<'a>>),
 }
 
-/// What is known of a value in a world.
-enum Known<'a> {
-    There,
-    Open(Silence),
-    Asks(Question<'a>),
-}
+/// What comes of a condition in a world.
+type Comes<'a> = Result<bool, Stop<'a>>;
+
+/// Whether a value is there in a world.
+type Known<'a> = Result<(), Stop<'a>>;
 
 struct Search<'a> {
     rules: &'a Rules,
@@ -131,59 +131,52 @@ struct Search<'a> {
     n_ways: usize,
 }
 
-impl<'a> Comes<'a> {
-    fn negated(self) -> Self {
-        match self {
-            Comes::Is(is) => Comes::Is(!is),
-            other => other,
+/// What comes of parts of which one that is `decisive` settles the whole.
+fn of_parts<'a>(parts: impl IntoIterator<Item = Comes<'a>>, decisive: bool) -> Comes<'a> {
+    let (mut asks, mut open) = (None, None);
+    for part in parts {
+        match part {
+            Ok(is) if is == decisive => return part,
+            Ok(_) => {}
+            Err(Stop::Open(silence)) => open = open.or(Some(silence)),
+            Err(Stop::Asks(question)) => asks = asks.or(Some(question)),
         }
     }
-
-    /// Parts of which one that is `decisive` settles the whole.
-    fn of_parts(parts: impl Iterator<Item = Comes<'a>>, decisive: bool) -> Self {
-        let (mut asks, mut open) = (None, None);
-        for part in parts {
-            match part {
-                Comes::Is(is) if is == decisive => return part,
-                Comes::Is(_) => {}
-                Comes::Open(silence) => open = open.or(Some(silence)),
-                Comes::Asks(question) => asks = asks.or(Some(question)),
-            }
-        }
-        match (asks, open) {
-            (Some(question), _) => Comes::Asks(question),
-            (None, Some(silence)) => Comes::Open(silence),
-            (None, None) => Comes::Is(!decisive),
-        }
+    match (asks, open) {
+        (Some(question), _) => Err(Stop::Asks(question)),
+        (None, Some(silence)) => Err(Stop::Open(silence)),
+        (None, None) => Ok(!decisive),
     }
 }
 
-impl<'a> Known<'a> {
-    fn of_parts(parts: impl Iterator<Item = Known<'a>>) -> Self {
-        let mut open = None;
-        for part in parts {
-            match part {
-                Known::There => {}
-                Known::Open(silence) => open = open.or(Some(silence)),
-                Known::Asks(_) => return part,
-            }
-        }
-        open.map_or(Known::There, Known::Open)
-    }
+fn negated(comes: Comes) -> Comes {
+    comes.map(|is| !is)
+}
 
-    fn of(comes: Comes<'a>) -> Self {
-        match comes {
-            Comes::Is(_) => Known::There,
-            Comes::Open(silence) => Known::Open(silence),
-            Comes::Asks(question) => Known::Asks(question),
+/// What was left open, where that is all there is; what settles the rest goes out.
+fn open_only<'a>(comes: Comes<'a>, goes_on: bool, open: &mut Option<Silence>) -> Option<Comes<'a>> {
+    match comes {
+        Ok(is) if is == goes_on => None,
+        Err(Stop::Open(silence)) => {
+            open.get_or_insert(silence);
+            None
         }
+        settled => Some(settled),
     }
 }
 
-impl World<'_> {
-    fn missing(&self, path: Path, is_missing: bool) -> Self {
+impl<'a> World<'a> {
+    /// The same with one more thing assumed.
+    fn with(&self, question: &Question<'a>, answer: bool) -> Self {
         let mut world = self.clone();
-        world.missing.insert(path, is_missing);
+        match question {
+            Question::IsMissing(path) => {
+                world.missing.insert(path.clone(), answer);
+            }
+            Question::IsTrue(atom, assumed) => {
+                world.conditions.insert(atom.clone(), Assumed { is_true: answer, ..*assumed });
+            }
+        }
         world
     }
 }
@@ -195,22 +188,15 @@ impl<'a> Search<'a> {
             return;
         }
         match self.whole(world) {
-            Comes::Is(_) => {}
-            Comes::Open(silence) => {
+            Ok(_) => {}
+            Err(Stop::Open(silence)) => {
                 if !self.found.contains_key(&silence.field) && self.can_be(world) {
                     self.found.insert(silence.field, silence);
                 }
             }
-            Comes::Asks(Question::IsMissing(path)) => {
-                for is_missing in [true, false] {
-                    self.explore(&world.missing(path.clone(), is_missing));
-                }
-            }
-            Comes::Asks(Question::IsTrue(atom, assumed)) => {
-                for is_true in [true, false] {
-                    let mut world = world.clone();
-                    world.conditions.insert(atom.clone(), Assumed { is_true, ..assumed });
-                    self.explore(&world);
+            Err(Stop::Asks(question)) => {
+                for answer in [true, false] {
+                    self.explore(&world.with(&question, answer));
                 }
             }
         }
@@ -232,33 +218,27 @@ impl<'a> Search<'a> {
         let mut scope = Scope { variables: Vec::new(), read_by: ReadBy::Requirement };
         let mut open = None;
         for element in &self.requirement.for_each {
-            match self.known(&element.list, &scope, world) {
-                Known::There => {}
-                Known::Open(silence) => return Comes::Open(silence),
-                Known::Asks(question) => return Comes::Asks(question),
-            }
+            self.known(&element.list, &scope, world)?;
             scope = self.entered(element, &scope, ReadBy::Requirement);
-            match self.filter(element, &scope, world) {
-                Comes::Is(true) => {}
-                Comes::Open(silence) => open = open.or(Some(silence)),
-                settled => return settled,
+            let passes = self.filter(element, &scope, world);
+            if let Some(settled) = open_only(passes, true, &mut open) {
+                return settled;
             }
         }
         let requirement = self.requirement;
         let clauses = [(&requirement.applies_when, true), (&requirement.unless, false)];
         for (clause, applies) in clauses {
             let Some(clause) = clause else { continue };
-            match self.condition(clause, &scope, world) {
-                Comes::Is(is) if is == applies => {}
-                Comes::Open(silence) => open = open.or(Some(silence)),
-                settled => return settled,
+            let comes = self.condition(clause, &scope, world);
+            if let Some(settled) = open_only(comes, applies, &mut open) {
+                return settled;
             }
         }
         let asked = requirement.strength.conditions().iter();
-        let asked = asked.map(|one| self.condition(one, &scope, world));
-        match (Comes::of_parts(asked, false), open) {
-            (Comes::Is(false), Some(silence)) => Comes::Open(silence),
-            (comes, _) => comes,
+        match of_parts(asked.map(|one| self.condition(one, &scope, world)), false) {
+            // Breached, but perhaps not asked for.
+            Ok(false) => open.map_or(Ok(false), |silence| Err(Stop::Open(silence))),
+            comes => comes,
         }
     }
 
@@ -273,7 +253,7 @@ impl<'a> Search<'a> {
     fn filter(&self, element: &'a Element, scope: &Scope, world: &World<'a>) -> Comes<'a> {
         match &element.filter {
             Some(filter) => self.condition(filter, scope, world),
-            None => Comes::Is(true),
+            None => Ok(true),
         }
     }
 
@@ -288,13 +268,9 @@ impl<'a> Search<'a> {
                 self.quantified(expr, *quantifier, element, body, scope, world)
             }
             ExprKind::Call { definition, arguments } => {
-                let Some(called) = self.rules.definitions.get(*definition) else {
-                    return Comes::Is(true);
-                };
-                match self.called(called, arguments, scope, world) {
-                    Ok(scope) => self.condition(&called.body, &scope, world),
-                    Err(question) => Comes::Asks(*question),
-                }
+                let Some(called) = self.rules.definitions.get(*definition) else { return Ok(true) };
+                let scope = self.called(called, arguments, scope, world)?;
+                self.condition(&called.body, &scope, world)
             }
             _ => self.atom(expr, scope, world),
         }
@@ -310,17 +286,16 @@ impl<'a> Search<'a> {
     ) -> Comes<'a> {
         let parts = || operands.iter().map(|part| self.condition(part, scope, world));
         match (operation, operands) {
-            (Operation::Not, [of]) => self.condition(of, scope, world).negated(),
-            (Operation::And, _) => Comes::of_parts(parts(), false),
-            (Operation::Or, _) => Comes::of_parts(parts(), true),
+            (Operation::Not, [of]) => negated(self.condition(of, scope, world)),
+            (Operation::And, _) => of_parts(parts(), false),
+            (Operation::Or, _) => of_parts(parts(), true),
             (Operation::When, [asked, guard]) => {
-                let guard = self.condition(guard, scope, world).negated();
-                let asked = self.condition(asked, scope, world);
-                Comes::of_parts([guard, asked].into_iter(), true)
+                let guard = negated(self.condition(guard, scope, world));
+                of_parts([guard, self.condition(asked, scope, world)], true)
             }
             (Operation::IsGiven, [of]) => self.given(of, scope, world),
             (Operation::IsNotGiven | Operation::IsMissing, [of]) => {
-                self.given(of, scope, world).negated()
+                negated(self.given(of, scope, world))
             }
             (Operation::Together(how_many), of) => self.together(how_many, of, scope, world),
             _ => self.atom(expr, scope, world),
@@ -329,13 +304,11 @@ impl<'a> Search<'a> {
 
     /// A condition that is true or false where all that it reads is there.
     fn atom(&self, expr: &'a Expr, scope: &Scope, world: &World<'a>) -> Comes<'a> {
-        match Known::of_parts(expr.parts().into_iter().map(|part| self.known(part, scope, world))) {
-            Known::There => self.either(expr, scope, world),
-            Known::Open(silence) => Comes::Open(silence),
-            Known::Asks(question) => Comes::Asks(question),
-        }
+        self.parts_known(expr, scope, world)?;
+        self.either(expr, scope, world)
     }
 
+    /// The same where all of that is known to be there.
     fn either(&self, expr: &'a Expr, scope: &Scope, world: &World<'a>) -> Comes<'a> {
         let (expr_key, is_turned) = positive(expr);
         let named = scope.variables.iter().enumerate();
@@ -344,20 +317,20 @@ impl<'a> Search<'a> {
         let atom = Atom { key: expr_key, variables };
         match world.conditions.get(&atom) {
             // The opposite may have been assumed.
-            Some(one) => Comes::Is(one.is_true ^ (is_turned != positive(one.expr).1)),
+            Some(one) => Ok(one.is_true ^ (is_turned != positive(one.expr).1)),
             None => {
                 let assumed =
                     Assumed { expr, is_true: true, is_outer: scope.read_by == ReadBy::Requirement };
-                Comes::Asks(Question::IsTrue(atom, assumed))
+                Err(Stop::Asks(Box::new(Question::IsTrue(atom, assumed))))
             }
         }
     }
 
     fn given(&self, of: &'a Expr, scope: &Scope, world: &World<'a>) -> Comes<'a> {
         match self.known(of, scope, world) {
-            Known::There => Comes::Is(true),
-            Known::Open(_) => Comes::Is(false),
-            Known::Asks(question) => Comes::Asks(question),
+            Ok(()) => Ok(true),
+            Err(Stop::Open(_)) => Ok(false),
+            Err(asks) => Err(asks),
         }
     }
 
@@ -370,12 +343,9 @@ impl<'a> Search<'a> {
     ) -> Comes<'a> {
         let mut n_given = 0_usize;
         for one in of {
-            match self.given(one, scope, world) {
-                Comes::Is(is_given) => n_given = n_given.saturating_add(usize::from(is_given)),
-                other => return other,
-            }
+            n_given = n_given.saturating_add(usize::from(self.given(one, scope, world)?));
         }
-        Comes::Is(how_many.holds(n_given, of.len()))
+        Ok(how_many.holds(n_given, of.len()))
     }
 
     /// A condition on the entries of a list, of which there is one.
@@ -388,32 +358,24 @@ impl<'a> Search<'a> {
         scope: &Scope,
         world: &World<'a>,
     ) -> Comes<'a> {
-        match self.known(&element.list, scope, world) {
-            Known::There => {}
-            Known::Open(silence) => return Comes::Open(silence),
-            Known::Asks(question) => return Comes::Asks(question),
-        }
+        self.known(&element.list, scope, world)?;
         let inner = self.entered(element, scope, ReadBy::Part);
         let filter = self.filter(element, &inner, world);
         let body = self.condition(body, &inner, world);
-        let fits = |filter, body| Comes::of_parts([filter, body].into_iter(), false);
+        let is_its_own = |silence: &Silence| silence.of == Some(element.span);
         match quantifier {
-            Quantifier::Every => Comes::of_parts([filter.negated(), body].into_iter(), true),
-            Quantifier::No => fits(filter, body).negated(),
-            Quantifier::Some => match fits(filter, body) {
+            Quantifier::Every => of_parts([negated(filter), body], true),
+            Quantifier::No => negated(of_parts([filter, body], false)),
+            Quantifier::Some => match of_parts([filter, body], false) {
                 // Another entry may have it.
-                Comes::Open(silence) if silence.of == Some(element.span) => {
-                    self.either(expr, scope, world)
-                }
+                Err(Stop::Open(silence)) if is_its_own(&silence) => self.either(expr, scope, world),
                 other => other,
             },
             Quantifier::Exactly(_) | Quantifier::AtLeast(_) | Quantifier::AtMost(_) => {
-                match fits(filter, body) {
-                    Comes::Open(silence) if silence.of != Some(element.span) => {
-                        Comes::Open(silence)
-                    }
-                    Comes::Asks(question) => Comes::Asks(question),
-                    _ => self.either(expr, scope, world),
+                match of_parts([filter, body], false) {
+                    Err(Stop::Open(silence)) if !is_its_own(&silence) => Err(Stop::Open(silence)),
+                    Err(Stop::Asks(question)) => Err(Stop::Asks(question)),
+                    Ok(_) | Err(Stop::Open(_)) => self.either(expr, scope, world),
                 }
             }
         }
@@ -423,80 +385,64 @@ impl<'a> Search<'a> {
 
     fn known(&self, expr: &'a Expr, scope: &Scope, world: &World<'a>) -> Known<'a> {
         if expr.ty == Ty::Condition {
-            return Known::of(self.condition(expr, scope, world));
+            return self.condition(expr, scope, world).map(drop);
         }
         match &expr.kind {
             ExprKind::Field { of, .. } => match self.path(expr, scope) {
                 Some(path) => self.along(expr, &path, scope, world),
                 // A plan of last year's, a row, an entry that is looked up.
-                None if leads_to_a_built_in(expr, self.rules) => Known::There,
+                None if leads_to_a_built_in(expr, self.rules) => Ok(()),
                 None => self.known(of, scope, world),
             },
             ExprKind::Variable(at) => {
                 let open = scope.variables.get(*at).and_then(|bound| bound.open.clone());
-                open.map_or(Known::There, Known::Open)
+                open.map_or(Ok(()), |silence| Err(Stop::Open(silence)))
             }
             ExprKind::Call { definition, arguments } => {
-                let Some(called) = self.rules.definitions.get(*definition) else {
-                    return Known::There;
-                };
-                match self.called(called, arguments, scope, world) {
-                    Ok(scope) => self.known(&called.body, &scope, world),
-                    Err(question) => Known::Asks(*question),
-                }
+                let Some(called) = self.rules.definitions.get(*definition) else { return Ok(()) };
+                let scope = self.called(called, arguments, scope, world)?;
+                self.known(&called.body, &scope, world)
             }
             ExprKind::Aggregate { of, element, .. } => {
-                self.aggregate(of.as_deref(), element, scope, world)
+                self.known(&element.list, scope, world)?;
+                let inner = self.entered(element, scope, ReadBy::Figure);
+                match (self.filter(element, &inner, world)?, of) {
+                    (true, Some(of)) => self.known(of, &inner, world),
+                    _ => Ok(()),
+                }
             }
-            _ => Known::of_parts(expr.parts().into_iter().map(|one| self.known(one, scope, world))),
+            _ => self.parts_known(expr, scope, world),
         }
     }
 
-    /// A figure from the entries of a list, of which there is one.
-    fn aggregate(
-        &self,
-        of: Option<&'a Expr>,
-        element: &'a Element,
-        scope: &Scope,
-        world: &World<'a>,
-    ) -> Known<'a> {
-        match self.known(&element.list, scope, world) {
-            Known::There => {}
-            other => return other,
-        }
-        let inner = self.entered(element, scope, ReadBy::Figure);
-        match (self.filter(element, &inner, world), of) {
-            (Comes::Is(true), Some(of)) => self.known(of, &inner, world),
-            (filter, _) => Known::of(filter),
-        }
+    /// Whether all parts of an expression are there.
+    fn parts_known(&self, expr: &'a Expr, scope: &Scope, world: &World<'a>) -> Known<'a> {
+        let parts = expr.parts().into_iter().map(|part| self.known(part, scope, world));
+        of_parts(parts.map(|known| known.map(|()| true)), false).map(drop)
     }
 
     /// A value at the end of a path, on which an optional field may be missing.
     fn along(&self, expr: &Expr, path: &Path, scope: &Scope, world: &World<'a>) -> Known<'a> {
-        let ExprKind::Field { of, .. } = &expr.kind else { return Known::There };
+        let ExprKind::Field { of, .. } = &expr.kind else { return Ok(()) };
         let mut around = path.clone();
         around.fields.pop();
-        match self.along(of, &around, scope, world) {
-            Known::There => {}
-            other => return other,
-        }
-        let Some((field, declared)) = record_field(expr).zip(declared(&self.rules.schema, expr))
+        self.along(of, &around, scope, world)?;
+        let declared = declared(&self.rules.schema, expr).filter(|field| may_be_left_out(field));
+        let Some(field) =
+            record_field(expr).filter(|field| declared.is_some() && !(self.is_asked_for)(*field))
         else {
-            return Known::There;
+            return Ok(());
         };
-        if !may_be_left_out(declared) || (self.is_asked_for)(field) {
-            return Known::There;
-        }
         match world.missing.get(path) {
-            Some(false) => Known::There,
-            Some(true) => Known::Open(Silence {
+            Some(false) => Ok(()),
+            Some(true) => Err(Stop::Open(Silence {
                 field,
                 name: self.name(expr, scope),
                 at: expr.span,
                 of: path.root,
                 read_by: scope.read_by,
-            }),
-            None => Known::Asks(Question::IsMissing(path.clone())),
+            })),
+            None => Err(Stop::Asks(Box::new(Question::IsMissing(path.clone())))),
         }
     }
 
@@ -507,13 +453,13 @@ impl<'a> Search<'a> {
         arguments: &'a [Expr],
         scope: &Scope,
         world: &World<'a>,
-    ) -> Result<Scope, Box<Question<'a>>> {
+    ) -> Result<Scope, Stop<'a>> {
         let mut variables = Vec::new();
         for (parameter, argument) in called.parameters.iter().zip(arguments) {
             let open = match self.known(argument, scope, world) {
-                Known::There => None,
-                Known::Open(silence) => Some(silence),
-                Known::Asks(question) => return Err(Box::new(question)),
+                Ok(()) => None,
+                Err(Stop::Open(silence)) => Some(silence),
+                Err(asks) => return Err(asks),
             };
             let path = self.path(argument, scope);
             variables.push(Bound { name: parameter.name.clone(), path, open });

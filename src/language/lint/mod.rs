@@ -16,6 +16,7 @@ mod gaps;
 mod last_year;
 mod optional;
 mod requirements;
+mod scope;
 mod titles;
 mod twice;
 mod unused;

@@ -5,9 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Ground;
 use crate::analysis::silence::{ReadBy, Silence, left_open};
 use crate::diag::{Diagnostic, Diagnostics, code};
-use crate::operation::{Operation, Quantifier};
-use crate::rules::program::{Expr, ExprKind, Requirement};
-use crate::rules::{FieldId, Rules, record_field};
+use crate::rules::program::Requirement;
+use crate::rules::{FieldId, Rules, each_asked_for};
 
 /// Requirements that say nothing of a plan that leaves out what it may leave out. Where another one asks
 /// that the field is given, its absence is told there.
@@ -30,31 +29,12 @@ fn asking(rules: &Rules) -> BTreeMap<FieldId, BTreeSet<usize>> {
     let mut asking: BTreeMap<FieldId, BTreeSet<usize>> = BTreeMap::new();
     for (at, requirement) in rules.requirements.iter().enumerate() {
         for condition in requirement.strength.conditions() {
-            each_asked_for(condition, &mut |field| {
+            each_asked_for(condition, false, &mut |field| {
                 asking.entry(field).or_default().insert(at);
             });
         }
     }
     asking
-}
-
-/// The fields that a condition asks to be given, of the plan or of each entry of a list.
-fn each_asked_for(condition: &Expr, found: &mut dyn FnMut(FieldId)) {
-    match &condition.kind {
-        ExprKind::Apply { operation: Operation::IsGiven, operands } => {
-            operands.iter().filter_map(record_field).for_each(found);
-        }
-        ExprKind::Apply { operation: Operation::And | Operation::Or, operands } => {
-            operands.iter().for_each(|part| each_asked_for(part, found));
-        }
-        ExprKind::Apply { operation: Operation::When, operands } => {
-            operands.iter().take(1).for_each(|asked| each_asked_for(asked, found));
-        }
-        ExprKind::Quantified { quantifier: Quantifier::Every, body, .. } => {
-            each_asked_for(body, found);
-        }
-        _ => {}
-    }
 }
 
 fn said(silence: &Silence, requirement: &Requirement, rules: &Rules) -> Diagnostic {

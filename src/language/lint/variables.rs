@@ -1,6 +1,6 @@
 //! Parameters and loop variables that are never named.
 
-use super::{Ground, clauses};
+use super::{Ground, clauses, scope};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::operation::Aggregate;
 use crate::rules::program::{Definition, Element, Expr, ExprKind, Piece, Requirement};
@@ -10,21 +10,11 @@ use crate::source::Span;
 pub(super) fn variables(ground: &Ground, diagnostics: &mut Diagnostics) {
     for definition in &ground.rules.definitions {
         parameters(definition, diagnostics);
-        loops(&definition.body, definition.parameters.len(), diagnostics);
     }
     for requirement in &ground.rules.requirements {
         for_each(requirement, diagnostics);
-        let depth = requirement.for_each.len();
-        for (at, element) in requirement.for_each.iter().enumerate() {
-            loops(&element.list, at, diagnostics);
-            if let Some(filter) = &element.filter {
-                loops(filter, at.saturating_add(1), diagnostics);
-            }
-        }
-        for expr in clauses(requirement) {
-            loops(expr, depth, diagnostics);
-        }
     }
+    scope::each_part(ground.rules, &mut |part, depth| diagnostics.extend(alike(part, depth)));
 }
 
 fn parameters(definition: &Definition, diagnostics: &mut Diagnostics) {
@@ -54,52 +44,25 @@ fn for_each(requirement: &Requirement, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Loops within an expression; `depth` is how many variables are in scope around it.
-fn loops(expr: &Expr, depth: usize, diagnostics: &mut Diagnostics) {
-    let inner = depth.saturating_add(1);
-    match &expr.kind {
-        ExprKind::Quantified { element, body, .. } => {
-            one_loop(element, Some(body), depth, diagnostics);
-            loops(body, inner, diagnostics);
+/// A loop in which nothing speaks of the entry, which is the variable with this number.
+fn alike(part: &Expr, entry: usize) -> Option<Diagnostic> {
+    let (element, body) = match &part.kind {
+        ExprKind::Quantified { element, body, .. } => (element, Some(&**body)),
+        // `count of line in spending` counts, and asks nothing of each.
+        ExprKind::Aggregate { kind: Aggregate::Count, element, .. } if element.filter.is_none() => {
+            return None;
         }
-        ExprKind::Aggregate { kind, of, element } => {
-            // `count of line in spending` counts, and asks nothing of each.
-            let counts_all = *kind == Aggregate::Count && element.filter.is_none();
-            if counts_all {
-                loops(&element.list, depth, diagnostics);
-            } else {
-                one_loop(element, of.as_deref(), depth, diagnostics);
-            }
-            if let Some(of) = of {
-                loops(of, inner, diagnostics);
-            }
+        ExprKind::Aggregate { of, element, .. } => (element, of.as_deref()),
+        // Of entries that are held against one another, only a filter speaks of one by itself.
+        ExprKind::Share { element, .. } | ExprKind::Neighbours { element, .. }
+            if element.filter.is_some() =>
+        {
+            (element, None)
         }
-        ExprKind::Share { element, .. } => compared(element, depth, diagnostics),
-        ExprKind::Neighbours { in_a_row, element, body, .. } => {
-            compared(element, depth, diagnostics);
-            loops(body, depth.saturating_add(*in_a_row), diagnostics);
-        }
-        _ => expr.parts().into_iter().for_each(|part| loops(part, depth, diagnostics)),
-    }
-}
-
-/// Entries that are held against one another: only a filter speaks of one by itself.
-fn compared(element: &Element, depth: usize, diagnostics: &mut Diagnostics) {
-    match element.filter {
-        Some(_) => one_loop(element, None, depth, diagnostics),
-        None => loops(&element.list, depth, diagnostics),
-    }
-}
-
-fn one_loop(element: &Element, body: Option<&Expr>, depth: usize, diagnostics: &mut Diagnostics) {
-    loops(&element.list, depth, diagnostics);
-    if let Some(filter) = &element.filter {
-        loops(filter, depth.saturating_add(1), diagnostics);
-    }
+        _ => return None,
+    };
     let mut named = element.filter.as_deref().into_iter().chain(body);
-    if !named.any(|expr| expr.names_variable(depth)) {
-        diagnostics.push(told(element));
-    }
+    (!named.any(|expr| expr.names_variable(entry))).then(|| told(element))
 }
 
 fn told(element: &Element) -> Diagnostic {

@@ -36,6 +36,7 @@ pub use program::{Asked, Musts};
 pub use program::{Draft, RequirementId, Rules};
 pub use reads::{FieldId, record_field};
 pub use shape::innermost;
+pub(crate) use soundness::each_asked_for;
 pub use table::{NoTable, TableFiles};
 
 use check::{Checker, Reads};

@@ -6,7 +6,7 @@ use super::problem::RuleProblem;
 use super::program::{
     Definition, Element, Expr, ExprKind, LookUpBy, Paragraph, Requirement, RequirementId, Strength,
 };
-use super::reads::record_field;
+use super::reads::{FieldId, record_field};
 use crate::diag::Diagnostics;
 use crate::operation::{Operation, Quantifier};
 use crate::source::Span;
@@ -24,31 +24,35 @@ pub(super) fn asked_fields(
             || requirement.unless.is_some();
         if let (Strength::Must(conditions), false) = (&requirement.strength, is_filtered) {
             for condition in conditions {
-                asked_by(condition, RequirementId(at + 1), &mut asked);
+                each_asked_for(condition, true, &mut |field| {
+                    asked.entry(field).or_insert(RequirementId(at + 1));
+                });
             }
         }
     }
     asked
 }
 
-fn asked_by(
-    condition: &Expr,
-    by: RequirementId,
-    asked: &mut BTreeMap<(RecordId, usize), RequirementId>,
-) {
+/// The fields that a condition asks to be given, of the plan or of each entry of a list: `always`, or if only
+/// under a condition.
+pub(crate) fn each_asked_for(condition: &Expr, always: bool, found: &mut dyn FnMut(FieldId)) {
     match &condition.kind {
         ExprKind::Apply { operation: Operation::IsGiven, operands } => {
-            for field in operands.iter().filter_map(record_field) {
-                asked.entry(field).or_insert(by);
-            }
+            operands.iter().filter_map(record_field).for_each(found);
         }
         ExprKind::Apply { operation: Operation::And, operands } => {
-            operands.iter().for_each(|part| asked_by(part, by, asked));
+            operands.iter().for_each(|part| each_asked_for(part, always, found));
+        }
+        ExprKind::Apply { operation: Operation::Or, operands } if !always => {
+            operands.iter().for_each(|part| each_asked_for(part, always, found));
+        }
+        ExprKind::Apply { operation: Operation::When, operands } if !always => {
+            operands.iter().take(1).for_each(|asked| each_asked_for(asked, always, found));
         }
         ExprKind::Quantified { quantifier: Quantifier::Every, element, body }
-            if element.filter.is_none() =>
+            if !always || element.filter.is_none() =>
         {
-            asked_by(body, by, asked);
+            each_asked_for(body, always, found);
         }
         _ => {}
     }

@@ -244,8 +244,10 @@ fn not_accounted(span: Span, open: &[Name], again: Option<Name>, year: Year) -> 
 /// The first of these names, and how many more there are.
 fn named<'n>(names: impl ExactSizeIterator<Item = &'n Name>) -> String {
     const MOST: usize = 12;
-    let more = names.len().saturating_sub(MOST);
-    let mut said: Vec<String> = names.take(MOST).map(|name| format!("`{}`", name.node)).collect();
+    // To name the last one takes no more room than to say that there is one.
+    let most = if names.len() == MOST + 1 { MOST + 1 } else { MOST };
+    let more = names.len().saturating_sub(most);
+    let mut said: Vec<String> = names.take(most).map(|name| format!("`{}`", name.node)).collect();
     if more > 0 {
         said.push(format!("{more} more"));
     }

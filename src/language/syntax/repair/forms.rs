@@ -144,9 +144,9 @@ const FORMS: &[(Rule, Form)] = &[
     (
         Rule::if_inside,
         Unknown(
-            "a condition has no `{found}`: when a requirement applies is a clause of its own",
-            "not in a condition",
-            "write `applies when …` on a line before `must …`",
+            "the language has no `{found}` within a condition",
+            "not within a condition",
+            "say it at the end of the line: `must … when …`",
             "",
         ),
     ),
