@@ -3,7 +3,7 @@
 use super::{Ground, clauses, scope};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::operation::Aggregate;
-use crate::rules::program::{Definition, Element, Expr, ExprKind, Piece, Requirement};
+use crate::rules::program::{Definition, EditKind, Element, Expr, ExprKind, Piece, Requirement};
 use crate::source::Span;
 
 /// What a definition takes and does not use, and loops in which each entry is treated alike.
@@ -15,6 +15,21 @@ pub(super) fn variables(ground: &Ground, diagnostics: &mut Diagnostics) {
         for_each(requirement, diagnostics);
     }
     scope::each_part(ground.rules, &mut |part, depth| diagnostics.extend(alike(part, depth)));
+    let edits = ground.rules.examples.iter().flat_map(|example| &example.edits);
+    diagnostics.extend(edits.filter_map(|edit| edited_alike(&edit.kind)));
+}
+
+/// A change of an example whose `where` lets all entries through or none, whatever is in them.
+fn edited_alike(edit: &EditKind) -> Option<Diagnostic> {
+    let (EditKind::Set { for_every: Some(element), .. } | EditKind::Remove(element)) = edit else {
+        return None;
+    };
+    let filter = element.filter.as_deref().filter(|filter| !filter.names_variable(0))?;
+    let name = &element.name;
+    let message = format!("this says nothing of `{name}`, so it picks out every entry or none");
+    let said = Diagnostic::new(&code::UNUSED_VARIABLE, message, filter.span, "the same for each")
+        .with_help(format!("say which entries are meant: `{name}.…`, or leave `where` out"));
+    Some(said)
 }
 
 fn parameters(definition: &Definition, diagnostics: &mut Diagnostics) {
