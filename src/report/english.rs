@@ -168,6 +168,9 @@ impl Reader<'_> {
             ExprKind::Aggregate { kind, of, element } => {
                 self.aggregate(*kind, of.as_deref(), element, scope)
             }
+            ExprKind::Window { element, dates, length } => {
+                self.window(element, dates, length, scope)
+            }
             ExprKind::Includes { list, key, .. } => {
                 let operands = [self.said(list, scope), self.said(key, scope)];
                 Operation::Includes.said(&operands)
@@ -265,6 +268,29 @@ impl Reader<'_> {
             Aggregate::Smallest => "the smallest of",
         };
         format!("{what} {of} over each {entries}")
+    }
+
+    fn window(
+        &self,
+        element: &Element,
+        dates: &[Expr],
+        length: &Expr,
+        scope: &mut Scope,
+    ) -> String {
+        let (entries, length) = (self.entries(element, scope), self.said(length, scope));
+        scope.push(element.name.clone());
+        let dates: Vec<String> = dates.iter().map(|date| self.said(date, scope)).collect();
+        scope.pop();
+        match dates.as_slice() {
+            [from, until] => format!(
+                "the largest number of days in any {length} (counting, for each {entries}, the days from \
+                 {from} up to {until})"
+            ),
+            _ => format!(
+                "the largest number of entries in any {length} (counting each {entries}, by {})",
+                dates.join(", ")
+            ),
+        }
     }
 
     /// What a person is shown.

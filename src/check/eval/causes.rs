@@ -70,6 +70,10 @@ impl<'a> Machine<'a> {
             ExprKind::Aggregate { kind, of, element } => {
                 self.causes_of_aggregate(*kind, of.as_deref(), element, frame, out);
             }
+            ExprKind::Window { element, dates, length } => {
+                self.causes_of_window(expr, element, dates, frame, out);
+                self.add_causes(length, frame, out);
+            }
             ExprKind::Quantified { quantifier, element, body } => {
                 self.causes_of_quantified(*quantifier, element, body, frame, out);
             }
@@ -241,6 +245,35 @@ impl<'a> Machine<'a> {
             if let (Some(of), true) = (of, one.passes != Truth::False) {
                 self.add_causes(of, frame, out);
             }
+            frame.pop();
+        }
+    }
+
+    /// What is not known of entries that are held against a window: their dates, and whether they count.
+    fn causes_of_window(
+        &self,
+        expr: &'a Expr,
+        element: &'a Element,
+        dates: &'a [Expr],
+        frame: &mut Frame<'a>,
+        out: &mut Causes,
+    ) {
+        if !is_open(&self.value(expr, frame).what) {
+            return;
+        }
+        let Some(gone) = self.go_through(element, frame) else {
+            return self.add_causes(&element.list, frame, out);
+        };
+        for one in gone.into_iter().filter(|one| one.passes != Truth::False) {
+            if one.entry.is_uncounted() {
+                add_gap(&one.entry, out);
+                continue;
+            }
+            frame.push(one.entry);
+            if let (Truth::Unknown, Some(filter)) = (one.passes, &element.filter) {
+                self.add_causes(filter, frame, out);
+            }
+            dates.iter().for_each(|date| self.add_causes(date, frame, out));
             frame.pop();
         }
     }

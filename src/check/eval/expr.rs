@@ -10,6 +10,7 @@ use super::gap::{Gap, Inexact, Lack, Origin};
 use super::inexact::Noted;
 use super::neighbours::Beside;
 use super::value::{Held, List, What};
+use super::windows::Window;
 use crate::plan::{Plan, SlotId, State};
 use lacuna_language::operation::Relation;
 use lacuna_language::rules::program::{Element, Expr, ExprKind, Rules};
@@ -122,6 +123,7 @@ impl<'a> Machine<'a> {
             | ExprKind::Words(_)
             | ExprKind::Rows(_)
             | ExprKind::Aggregate { .. }
+            | ExprKind::Window { .. }
             | ExprKind::Error => Truth::Unknown,
         }
     }
@@ -179,6 +181,10 @@ impl<'a> Machine<'a> {
             ExprKind::Aggregate { kind, of, element } => {
                 self.aggregate(*kind, of.as_deref(), element, frame)
             }
+            ExprKind::Window { .. } => match Window::of(expr) {
+                Some(window) => self.most_in_any(window, frame),
+                None => Held::gap(Gap::OfNothing),
+            },
             ExprKind::Apply { operation, operands } => self.made_of(*operation, operands, frame),
             ExprKind::LookUp { of, keys, by } => self.look_up(of, keys, *by, frame),
             ExprKind::Quantified { .. }

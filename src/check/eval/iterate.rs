@@ -224,11 +224,16 @@ impl<'a> Machine<'a> {
         }
     }
 
-    fn unknown_list(&self, element: &'a Element, frame: &mut Frame<'a>) -> Held<'a> {
+    pub(super) fn unknown_list(&self, element: &'a Element, frame: &mut Frame<'a>) -> Held<'a> {
         match self.value(&element.list, frame).what {
             What::Gap(gap, _) => Held::gap(gap),
             _ => Held::gap(Gap::OfNothing),
         }
+    }
+
+    /// How many entries this may stand for; nothing where nobody can tell.
+    pub(super) fn most_entries_of(&self, one: &Gone<'a>) -> Option<usize> {
+        Some(self.standing(&one.entry).most()).filter(|most| *most < MANY)
     }
 
     /// What stands in the place of an entry.

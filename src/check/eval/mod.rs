@@ -41,6 +41,7 @@ mod trace;
 mod value;
 mod verdict;
 mod why;
+mod windows;
 
 pub use bounds::{Amount, Open};
 pub use expr::Machine;

@@ -5,6 +5,7 @@ use super::expr::{Frame, Machine};
 use super::ledger::Part;
 use super::reason::{Asked, Condition, Entries, Numbered, Operand, Origin, Reason, Tally, Value};
 use super::value::Held;
+use super::windows::{Fullest, Window};
 use lacuna_language::operation::Operation;
 use lacuna_language::rules::program::{Element, Expr, ExprKind};
 use lacuna_language::value::{Datum, Truth, Ty};
@@ -34,7 +35,17 @@ impl<'a> Machine<'a> {
 
     /// A value that a condition looks at.
     pub(super) fn operand(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Operand {
-        self.operand_of(expr, &expr.ty, &self.value(expr, frame))
+        let window = self.window_of(expr, frame).map(|window| Box::new(window.told));
+        Operand { window, ..self.operand_of(expr, &expr.ty, &self.value(expr, frame)) }
+    }
+
+    /// The window that has most in it, where an expression or the definition that it calls asks for one.
+    fn window_of(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Option<Fullest> {
+        if let ExprKind::Call { definition, arguments } = &expr.kind {
+            let mut inner = self.arguments(arguments, frame);
+            return self.window_of(&self.rules.definitions.get(*definition)?.body, &mut inner);
+        }
+        self.fullest(Window::of(expr)?, frame)
     }
 
     /// A value that an expression comes to.
@@ -46,6 +57,7 @@ impl<'a> Machine<'a> {
             origin: self.origin(expr),
             value: Value::of(held),
             ty: ty.clone(),
+            window: None,
         }
     }
 
@@ -60,6 +72,7 @@ impl<'a> Machine<'a> {
             }
             ExprKind::Call { .. }
             | ExprKind::Aggregate { .. }
+            | ExprKind::Window { .. }
             | ExprKind::Apply {
                 operation: Operation::Arithmetic(_) | Operation::Age | Operation::Length,
                 ..

@@ -7,6 +7,7 @@ use super::gap::{Gap, Lack};
 use super::iterate::Gone;
 use super::ledger::{Seen, Shown};
 use super::value::What;
+use super::windows::Window;
 use crate::plan::SlotId;
 use lacuna_language::rules::program::{Element, Expr, ExprKind};
 use lacuna_language::value::{Truth, Ty};
@@ -80,6 +81,13 @@ impl<'a> Machine<'a> {
                     }
                     frame.pop();
                 }
+            }
+            ExprKind::Window { element, .. } => {
+                let window = Window::of(expr).and_then(|window| self.fullest(window, frame));
+                let slots = window.map_or(Vec::new(), |window| window.slots);
+                let list = slots.is_empty().then(|| self.place_of_list(element, frame)).flatten();
+                let list = list.and_then(|list| list.slot());
+                slots.into_iter().chain(list).for_each(|slot| found.add(slot));
             }
             _ => {}
         }

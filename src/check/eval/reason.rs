@@ -5,6 +5,8 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::bounds::Amount;
 use super::gap::{Gap, Lack};
 use super::iterate::Gone;
@@ -14,7 +16,7 @@ use crate::plan::{Format, Plan, SlotId, State};
 use lacuna_language::operation::{Comparison, Quantifier};
 use lacuna_language::rules::{FieldId, RequirementId};
 use lacuna_language::source::Span;
-use lacuna_language::value::{Absence, Datum, TableId, Truth, Ty, show};
+use lacuna_language::value::{Absence, Datum, Exact, TableId, Truth, Ty, show};
 
 /// A value that a reason tells of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +50,19 @@ pub struct Operand {
     pub value: Value,
     /// The type of the value, by which it is told.
     pub ty: Ty,
+    /// For the most in any window of time: the window that has it.
+    pub window: Option<Box<FullestWindow>>,
+}
+
+/// The window of time in which entries come to most: the first, where several have as much.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FullestWindow {
+    /// The day on which it begins.
+    pub first: Date,
+    /// The last day in it.
+    pub last: Date,
+    /// How many days each entry has in it, where these add up to the whole; empty where entries are counted.
+    pub terms: Vec<Exact>,
 }
 
 /// How a value was come by.

@@ -213,7 +213,9 @@ fn loop_name(rules: &Rules, record: RecordId) -> Option<&str> {
 fn loop_through<'r>(expr: &'r Expr, entries: &Ty) -> Option<&'r Element> {
     let own = match &expr.kind {
         ExprKind::Quantified { element, .. } => Some(element.as_ref()),
-        ExprKind::Aggregate { element, .. } => Some(element.as_ref()),
+        ExprKind::Aggregate { element, .. } | ExprKind::Window { element, .. } => {
+            Some(element.as_ref())
+        }
         _ => None,
     };
     let own = own.filter(|element| element.list.ty == *entries);

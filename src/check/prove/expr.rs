@@ -179,6 +179,14 @@ fn own(expr: &Expr, beside: Option<&Expr>, schema: &Schema) -> Vec<Own> {
             let bare = unpicked(expr, element, |bare| with(Box::new(bare), alike.clone()));
             [negated(expr)].into_iter().chain(fewer).chain(bare).collect()
         }
+        ExprKind::Window { element, dates, length } => {
+            let bare = unpicked(expr, element, |bare| ExprKind::Window {
+                element: Box::new(bare),
+                dates: dates.clone(),
+                length: length.clone(),
+            });
+            bare.into_iter().collect()
+        }
         ExprKind::Includes { .. } | ExprKind::Matches { .. } => vec![negated(expr)],
         ExprKind::Form
         | ExprKind::Variable(_)

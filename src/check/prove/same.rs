@@ -208,6 +208,7 @@ fn has_variable(expr: &Expr) -> bool {
         expr.kind,
         ExprKind::Quantified { .. }
             | ExprKind::Aggregate { .. }
+            | ExprKind::Window { .. }
             | ExprKind::Share { .. }
             | ExprKind::Neighbours { .. }
     )

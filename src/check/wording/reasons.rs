@@ -11,8 +11,10 @@ use crate::eval::{About, Gap, Instance, Part};
 use crate::plan::SlotId;
 use lacuna_language::operation::Comparison;
 use lacuna_language::rules::MOST_LOOKED_AT;
-use lacuna_language::value::{Truth, amount, show};
+use lacuna_language::value::{Datum, Truth, Ty, amount, date, show};
 
+/// With how many terms a sum is told of in a sentence.
+const MOST_TERMS: usize = 8;
 /// How many values a sentence names that are no entries of the plan.
 const MOST_ABOUT: usize = 8;
 
@@ -272,8 +274,7 @@ impl Words<'_> {
     }
 
     fn compared(&self, left: &Operand, test: Comparison, right: &Operand, is: bool) -> String {
-        let comes = if left.origin == Origin::Computed { "comes to" } else { "is" };
-        let plain = format!("{} {comes} {}", self.subject(left), self.operand(left));
+        let plain = self.comes_to(left);
         let other = self.other_side(right);
         // Under `not` or `no`, how far it is from the other side would be read as what is asked for.
         if let Some(apart) = difference(left, test, right).filter(|_| !is) {
@@ -287,6 +288,33 @@ impl Words<'_> {
             (_, true) => format!("{plain}, which is {} {other}", test.after_is()),
             (_, false) => format!("{plain}, which is not {} {other}", test.after_is()),
         }
+    }
+
+    /// `` `sum of …` comes to £5 ``, and of a window of time `79 days from 1 May 2002 to 30 April 2003`.
+    fn comes_to(&self, operand: &Operand) -> String {
+        let value = self.operand(operand);
+        let Some(window) = &operand.window else {
+            let comes = if operand.origin == Origin::Computed { "comes to" } else { "is" };
+            return format!("{} {comes} {value}", self.subject(operand));
+        };
+        let value = match (&operand.ty, &operand.value) {
+            // What is told is the window that has so much for certain.
+            (_, Value::Within(amount)) if let Some(least) = amount.least => {
+                format!("at least {}", show::amount(least, &operand.ty))
+            }
+            (Ty::Number, Value::Datum(Datum::Amount(one))) if *one == amount::one() => {
+                format!("{value} entry")
+            }
+            (Ty::Number, _) => format!("{value} entries"),
+            _ => value,
+        };
+        let [first, last] = [window.first, window.last].map(date::show);
+        let terms: Vec<String> = window.terms.iter().map(|one| amount::show_number(*one)).collect();
+        let terms = match terms.len() {
+            2..=MOST_TERMS => format!(" ({})", terms.join(" + ")),
+            _ => String::new(),
+        };
+        format!("{value} from {first} to {last}{terms}")
     }
 
     /// `` `amount` (grant) is £5 ``

@@ -174,6 +174,7 @@ fn is_plain(element: &Element) -> bool {
             ExprKind::Quantified { .. }
                 | ExprKind::Aggregate { .. }
                 | ExprKind::Neighbours { .. }
+                | ExprKind::Window { .. }
                 | ExprKind::Call { .. }
         )
     };

@@ -48,6 +48,10 @@ enum Head {
         by: Vec<usize>,
         is_filtered: bool,
     },
+    Window {
+        n_dates: usize,
+        is_filtered: bool,
+    },
     Matches(String),
     /// What is wrong is like nothing else.
     Error(Span),
@@ -102,6 +106,9 @@ fn head(expr: &Expr) -> Head {
             by: alike.iter().chain([by]).copied().collect(),
             is_filtered: element.filter.is_some(),
         },
+        ExprKind::Window { element, dates, .. } => {
+            Head::Window { n_dates: dates.len(), is_filtered: element.filter.is_some() }
+        }
         ExprKind::Matches { pattern, .. } => Head::Matches(pattern.as_str().to_owned()),
         ExprKind::Error => Head::Error(expr.span),
     }

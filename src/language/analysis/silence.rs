@@ -411,6 +411,15 @@ impl<'a> Search<'a> {
                     _ => Ok(()),
                 }
             }
+            ExprKind::Window { element, dates, length } => {
+                self.known(&element.list, scope, world)?;
+                self.known(length, scope, world)?;
+                let inner = self.entered(element, scope, ReadBy::Figure);
+                match self.filter(element, &inner, world)? {
+                    true => dates.iter().try_for_each(|date| self.known(date, &inner, world)),
+                    false => Ok(()),
+                }
+            }
             _ => self.parts_known(expr, scope, world),
         }
     }

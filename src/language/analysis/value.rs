@@ -41,6 +41,10 @@ impl<'a> Reader<'a> {
             ExprKind::Aggregate { kind, of, element } => {
                 self.aggregate(*kind, of.as_deref(), element, frame)
             }
+            ExprKind::Window { .. } => {
+                let values = Values::between(Some(amount::nought()), None, Some(amount::one()));
+                Value { values, is_open: true }
+            }
             ExprKind::Apply { operation, operands } => self.made_of(*operation, operands, frame),
             _ => Value::any(),
         }

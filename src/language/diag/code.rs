@@ -189,6 +189,7 @@ codes! {
     LEFT_OUT = Warning "W0721" "left-out": "A requirement can never be decided for a plan without an optional field.";
     SAYS_NOTHING_OF = Warning "W0722" "says-nothing-of": "A part of what is asked of each entry of a list does not speak of the entry.";
     ANY_AS_A_VALUE = Warning "W0723" "any-as-a-value": "A column of a table is read as a value, but a row of it says `any`.";
+    LEAST_IN_ANY = Warning "W0724" "least-in-any": "The largest figure in any window of time is asked to reach one, where each window may be meant.";
 
     NO_BASE_PLAN = Error "E0801" "no-base-plan": "An example's base plan cannot be read.";
     NO_SUCH_EXAMPLE = Error "E0803" "no-such-example": "A filter chooses no example.";

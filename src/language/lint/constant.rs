@@ -176,7 +176,9 @@ impl Walk<'_> {
             ExprKind::Apply { operation: Operation::When, operands } => {
                 self.guarded(operands, frame)
             }
-            ExprKind::Share { element, .. } => self.element(element, frame).is_none(),
+            ExprKind::Share { element, .. } | ExprKind::Window { element, .. } => {
+                self.element(element, frame).is_none()
+            }
             ExprKind::Neighbours { in_a_row, element, body, .. } => {
                 let entry = |_| Variable {
                     name: String::new(),
@@ -279,6 +281,7 @@ impl Walk<'_> {
                 format!("`{}`", declared(&self.reader.rules.schema, of)?.name)
             }
             ExprKind::Aggregate { .. }
+            | ExprKind::Window { .. }
             | ExprKind::Call { .. }
             | ExprKind::Apply { operation: Operation::Arithmetic(_), .. } => "this".to_owned(),
             _ => return None,

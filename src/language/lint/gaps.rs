@@ -210,7 +210,9 @@ impl<'e> Search<'e> {
             ExprKind::Apply { operation: Operation::And, operands } => self.beside(operands, true),
             ExprKind::Apply { operation: Operation::Or, operands } => self.beside(operands, false),
             // Of entries side by side nothing is known.
-            ExprKind::Share { element, .. } | ExprKind::Neighbours { element, .. } => {
+            ExprKind::Share { element, .. }
+            | ExprKind::Neighbours { element, .. }
+            | ExprKind::Window { element, .. } => {
                 self.within(|search| search.enter(element));
             }
             ExprKind::Call { definition, arguments } => {

@@ -21,6 +21,7 @@ mod titles;
 mod twice;
 mod unused;
 mod variables;
+mod windows;
 mod words;
 
 use std::collections::BTreeSet;
@@ -46,7 +47,7 @@ pub struct Ground<'a> {
 type Lint = fn(&Ground, &mut Diagnostics);
 
 /// Every lint there is.
-const LINTS: [Lint; 22] = [
+const LINTS: [Lint; 23] = [
     unused::unused_items,
     unused::unread_fields,
     unused::unused_records,
@@ -69,6 +70,7 @@ const LINTS: [Lint; 22] = [
     optional::left_out,
     beside::parts,
     any_cells::any_cells,
+    windows::least_in_any,
 ];
 
 /// Runs every lint. What carries over from last year may be left over without harm, and what is

@@ -69,7 +69,9 @@ fn alike(part: &Expr, entry: usize) -> Option<Diagnostic> {
         }
         ExprKind::Aggregate { of, element, .. } => (element, of.as_deref()),
         // Of entries that are held against one another, only a filter speaks of one by itself.
-        ExprKind::Share { element, .. } | ExprKind::Neighbours { element, .. }
+        ExprKind::Share { element, .. }
+        | ExprKind::Neighbours { element, .. }
+        | ExprKind::Window { element, .. }
             if element.filter.is_some() =>
         {
             (element, None)

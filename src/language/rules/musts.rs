@@ -68,9 +68,9 @@ fn is_conditional(requirement: &Requirement, rules: &Draft) -> bool {
 fn has_way_out(condition: &Expr, rules: &Draft) -> bool {
     condition.any(&mut |part| match &part.kind {
         ExprKind::Apply { operation: Operation::Or | Operation::When, .. } => true,
-        ExprKind::Quantified { element, .. } | ExprKind::Aggregate { element, .. } => {
-            element.filter.is_some()
-        }
+        ExprKind::Quantified { element, .. }
+        | ExprKind::Aggregate { element, .. }
+        | ExprKind::Window { element, .. } => element.filter.is_some(),
         ExprKind::Call { definition, .. } => {
             rules.definitions.get(*definition).is_some_and(|one| has_way_out(&one.body, rules))
         }

@@ -460,6 +460,17 @@ pub enum ExprKind {
         /// The entries that are gone through.
         element: Box<Element>,
     },
+    /// The most that entries come to in any window of so much time: how many have their date in it, or how many
+    /// of its days they cover.
+    Window {
+        /// The entries that are gone through.
+        element: Box<Element>,
+        /// The date of each entry, which is one more variable in scope: `stay.begun`; or two, the first day that
+        /// the entry covers and the day behind the last.
+        dates: Vec<Expr>,
+        /// How long the window is: `12 months`.
+        length: Box<Expr>,
+    },
     /// Whether a keyed list has an entry with this key; `field` is the key.
     Includes {
         /// The list that is searched: `targets` in `targets includes "A1"`.
@@ -541,6 +552,12 @@ macro_rules! each_part {
                 let filter = element.filter.$as_deref();
                 let of = of.$as_deref().into_iter();
                 of.chain([&$($mut)? element.list]).chain(filter).for_each($each);
+            }
+            ExprKind::Window { element, dates, length } => {
+                $each(&$($mut)? element.list);
+                element.filter.$as_deref().into_iter().for_each(&mut *$each);
+                dates.$iter().for_each(&mut *$each);
+                $each(length);
             }
             ExprKind::LookUp { of, keys, .. } => {
                 $each(of);

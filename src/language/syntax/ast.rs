@@ -710,6 +710,7 @@ enum Head<'e> {
     Every(&'e str),
     Share(&'e str, bool, Vec<&'e str>),
     Neighbours(Vec<&'e str>, &'e str, bool, Vec<&'e str>),
+    Window(&'e str, bool, Vec<&'e str>),
     /// What is wrong is like nothing else.
     Error(Span),
 }
@@ -735,6 +736,9 @@ macro_rules! parts {
             }
             ExprKind::Aggregate { of, element, .. } => {
                 of.$as_deref().into_iter().chain(element.$parts()).collect()
+            }
+            ExprKind::Window { element, length, .. } => {
+                element.$parts().chain([&$($mut)? **length]).collect()
             }
         }
     };
@@ -828,6 +832,16 @@ pub enum ExprKind {
         by: Vec<Name>,
         /// The condition behind `has`, about all entries that are named.
         body: Box<Expr>,
+    },
+    /// `(count of stay in stays by begun) in any 12 months`, `(days of stay in stays from begun to ended) in …`:
+    /// the most that entries come to in a window of time.
+    Window {
+        /// The entries that are counted, or whose days are.
+        element: Box<Element>,
+        /// The date by which an entry is counted; or the first day that it covers, and the day behind the last.
+        dates: Vec<Name>,
+        /// How long the window is.
+        length: Box<Expr>,
     },
     /// What was there is wrong and has been reported.
     Error,
@@ -935,6 +949,9 @@ impl Expr {
             ExprKind::Neighbours { names, element, by, .. } => {
                 let is_filtered = element.filter.is_some();
                 Head::Neighbours(texts(names), &element.name.node, is_filtered, texts(by))
+            }
+            ExprKind::Window { element, dates, .. } => {
+                Head::Window(&element.name.node, element.filter.is_some(), texts(dates))
             }
             ExprKind::Error => Head::Error(self.span),
         }

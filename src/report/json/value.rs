@@ -41,6 +41,21 @@ pub(super) struct OperandView<'v> {
     #[serde(skip_serializing_if = "Option::is_none")]
     of: Option<String>,
     value: ValueView<'v>,
+    /// For the most in any window of time: the window that has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    window: Option<WindowView>,
+}
+
+/// The window of time in which the entries of a list come to most.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Window")]
+struct WindowView {
+    /// The first day in it, as `2002-05-01`.
+    from: String,
+    /// The last day in it.
+    to: String,
+    /// If days are counted: how many of them each entry has in it, in the order of their dates.
+    terms: Vec<String>,
 }
 
 /// How a value was found.
@@ -279,6 +294,11 @@ pub(super) fn operand<'v>(words: Words<'v>, one: &Operand) -> OperandView<'v> {
         ty: type_name(&one.ty),
         of: refers_to(words, &one.ty),
         value: value(words, &one.value, &one.ty),
+        window: one.window.as_deref().map(|window| WindowView {
+            from: window.first.to_string(),
+            to: window.last.to_string(),
+            terms: window.terms.iter().map(|one| amount::show_number(*one)).collect(),
+        }),
     }
 }
 

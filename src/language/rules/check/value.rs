@@ -3,9 +3,9 @@
 use super::{Checker, apply};
 use crate::operation::{Aggregate, Operation, Operator};
 use crate::rules::problem::{MOST_LISTED, RuleProblem, Unknown};
-use crate::rules::program::{ExprKind, Meaning};
+use crate::rules::program::{Expr, ExprKind, Meaning};
 use crate::syntax::ast::{self, Literal, Name};
-use crate::value::{ChoiceId, Datum, TableId, Ty, spelling};
+use crate::value::{ChoiceId, Datum, TableId, Ty, amount, spelling};
 
 impl<'a> Checker<'a> {
     pub(super) fn literal(&mut self, literal: &Literal, expected: Option<&Ty>) -> (ExprKind, Ty) {
@@ -102,6 +102,48 @@ impl<'a> Checker<'a> {
         self.pop();
         let ty = of.as_ref().map_or(Ty::Number, |of| of.ty.clone());
         (ExprKind::Aggregate { kind, of, element }, ty)
+    }
+
+    /// `(count of stay in stays by begun) in any 12 months`, or the days that entries cover.
+    pub(super) fn window(
+        &mut self,
+        element: &ast::Element,
+        dates: &[Name],
+        length: &ast::Expr,
+    ) -> (ExprKind, Ty) {
+        let element = Box::new(self.enter(element));
+        let entry = self.scope.len().saturating_sub(1);
+        let of = match &element.list.ty {
+            Ty::List(of) => of.as_ref().clone(),
+            _ => Ty::Unknown,
+        };
+        let mut checked = Vec::with_capacity(dates.len());
+        for name in dates {
+            let (kind, ty) = (ExprKind::Variable(entry), of.clone());
+            let date = self.field(Expr { kind, ty, span: name.span }, name);
+            if !matches!(date.ty, Ty::Date | Ty::Unknown) {
+                self.wrong_type(name.span, "a date", &date.ty);
+            }
+            checked.push(date);
+        }
+        self.pop();
+        let ty = if checked.len() == 1 { Ty::Number } else { Ty::Days };
+        let length = Box::new(self.expr(length, None));
+        self.refuse_length(&length);
+        (ExprKind::Window { element, dates: checked, length }, ty)
+    }
+
+    /// A window is of one day or more.
+    fn refuse_length(&mut self, length: &Expr) {
+        let is_none = |datum: &Datum| matches!(datum, Datum::Amount(n) if *n < amount::one());
+        match &length.kind {
+            ExprKind::Constant(datum) if length.ty.length().is_some() && is_none(datum) => {
+                let message = "no day lies in a window of so little time".to_owned();
+                self.report(RuleProblem::Uncalculable { span: length.span, message });
+            }
+            _ if length.ty.length().is_some() || length.ty == Ty::Unknown => {}
+            _ => self.wrong_type(length.span, "a number of days or months", &length.ty),
+        }
     }
 
     pub(super) fn arithmetic(

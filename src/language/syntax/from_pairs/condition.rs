@@ -1,5 +1,8 @@
 //! Conditions and values.
 
+use std::iter::Peekable;
+
+use super::advice::Told;
 use super::meant::one_line;
 use super::{HOLE, Inside, Pair, Reader, Rule};
 use crate::operation::{Aggregate, Comparison, HowMany, Operation, Operator, Quantifier};
@@ -38,6 +41,32 @@ fn within(side: &Pair) -> Operation {
     }
 }
 
+/// What is said of a window of time that is not whole.
+struct Unfinished {
+    message: &'static str,
+    label: &'static str,
+    say: &'static str,
+}
+
+impl Unfinished {
+    fn told(&self) -> Told {
+        Told::new(self.message, self.label, self.say)
+    }
+}
+
+const NO_DATES: Unfinished = Unfinished {
+    message: "`in any …` goes by dates, and none is named",
+    label: "a window of time",
+    say: "count entries by a date, `(count of stay in stays by begun) in any 12 months`, or the days that \
+          they cover, `(days of stay in stays from begun to ended) in any 12 months`",
+};
+
+const NO_WINDOW: Unfinished = Unfinished {
+    message: "how much time this is to be counted in is not said",
+    label: "counted by its dates",
+    say: "put it in brackets, and say so behind them: `(…) in any 12 months`",
+};
+
 impl Reader<'_> {
     /// `value_expression`, `condition`, `bracketed` and all that they are made of.
     pub(super) fn expr(&mut self, pair: Pair) -> Option<Expr> {
@@ -51,7 +80,11 @@ impl Reader<'_> {
             Rule::shared => self.shared(pair, span),
             Rule::neighbours => self.neighbours(pair, span),
             Rule::together => self.together(pair, span),
-            Rule::value_expression | Rule::bracketed => self.expr(Inside::of(pair).next()?),
+            Rule::bracketed => self.expr(Inside::of(pair).next()?),
+            Rule::value_expression => {
+                let of = self.expr(Inside::of(pair).next()?)?;
+                Some(self.with_window(of))
+            }
             Rule::condition => self.condition(pair, span),
             Rule::negation => {
                 let of = Inside::of(pair).find_part()?;
@@ -350,17 +383,16 @@ impl Reader<'_> {
     /// `a + b - c` and `a * b / c`, taken from the left.
     fn arithmetic(&mut self, pair: Pair) -> Option<Expr> {
         let whole = self.span(&pair);
-        let mut inner = pair.into_inner().filter(|pair| !is_bracket(pair)).peekable();
-        let first = inner.next()?;
-        let mut left = self.expr(first)?;
-        while let (Some(operator), Some(right)) = (inner.next(), inner.next()) {
+        let mut inner = pair.into_inner().peekable();
+        let mut left = self.factor(&mut inner)?;
+        while let Some(operator) = inner.next() {
             let operator = match operator.as_rule() {
                 Rule::plus => Operator::Plus,
                 Rule::minus => Operator::Minus,
                 Rule::times => Operator::Times,
                 _ => Operator::DividedBy,
             };
-            let right = self.expr(right)?;
+            let right = self.factor(&mut inner)?;
             // Brackets around an operand belong to the whole, not to the operand.
             let end = if inner.peek().is_none() { whole } else { right.span };
             let span = whole.to(end);
@@ -369,9 +401,59 @@ impl Reader<'_> {
         Some(left)
     }
 
+    /// An operand of `*`: what is in brackets may have a window of time behind it.
+    fn factor<'t>(&mut self, pairs: &mut Peekable<impl Iterator<Item = Pair<'t>>>) -> Option<Expr> {
+        let first = pairs.next()?;
+        if first.as_rule() != Rule::open_bracket {
+            return self.expr(first);
+        }
+        let of = self.expr(pairs.next()?)?;
+        pairs.next();
+        let Some(in_any) = pairs.next_if(|pair| pair.as_rule() == Rule::in_any) else {
+            return Some(self.with_window(of));
+        };
+        let at = self.span(&in_any);
+        let length = Box::new(self.expr(in_any.into_inner().last()?)?);
+        let span = self.span(&first).to(at);
+        match of.kind {
+            ExprKind::Window { element, dates, .. } => {
+                Some(Expr { kind: ExprKind::Window { element, dates, length }, span })
+            }
+            ExprKind::Error => Some(of),
+            _ => {
+                self.report(NO_DATES.told().problem(at));
+                Some(Expr { kind: ExprKind::Error, span })
+            }
+        }
+    }
+
+    /// Reports entries or days for which no window of time is named.
+    fn with_window(&mut self, of: Expr) -> Expr {
+        let ExprKind::Window { length, .. } = &of.kind else { return of };
+        if length.span != of.span {
+            return of;
+        }
+        self.report(NO_WINDOW.told().problem(of.span));
+        Expr { kind: ExprKind::Error, span: of.span }
+    }
+
+    /// Entries with their dates; the window of time is named behind the brackets.
+    fn windowed(&mut self, element: Element, dates: Vec<Name>, span: Span) -> Expr {
+        let length = Box::new(Expr { kind: ExprKind::Error, span });
+        Expr { kind: ExprKind::Window { element: Box::new(element), dates, length }, span }
+    }
+
+    /// `stay in stays from begun to ended where …`
+    fn covering(&mut self, pair: Pair, span: Span) -> Option<Expr> {
+        let dates = Inside::of(pair.clone()).all(Rule::word).map(|one| self.name(&one)).collect();
+        let element = self.element(pair)?;
+        Some(self.windowed(element, dates, span))
+    }
+
     fn aggregate(&mut self, pair: Pair, span: Span) -> Option<Expr> {
         let mut inside = Inside::of(pair);
         let kind = match inside.next()?.as_rule() {
+            Rule::days => return self.covering(inside.seek(Rule::covering)?, span),
             Rule::sum => Aggregate::Sum,
             Rule::largest => Aggregate::Largest,
             Rule::smallest => Aggregate::Smallest,
@@ -384,8 +466,12 @@ impl Reader<'_> {
                 Some(Box::new(self.expr(of)?))
             }
         };
-        let element = inside.seek(Rule::element)?;
-        let element = Box::new(self.element(element)?);
+        let element = self.element(inside.seek(Rule::element)?)?;
+        if let Some(date) = inside.seek(Rule::word) {
+            let dates = vec![self.name(&date)];
+            return Some(self.windowed(element, dates, span));
+        }
+        let element = Box::new(element);
         Some(Expr { kind: ExprKind::Aggregate { kind, of, element }, span })
     }
 
@@ -442,10 +528,6 @@ impl<'t> Inside<'t> {
 /// The operation of a test.
 fn operation(rule: Rule) -> Option<Operation> {
     TESTS.iter().find(|(own, _)| *own == rule).map(|(_, operation)| *operation)
-}
-
-fn is_bracket(pair: &Pair) -> bool {
-    matches!(pair.as_rule(), Rule::open_bracket | Rule::close_bracket)
 }
 
 /// Parts and the words that join them, with brackets round each run that is joined by `inner`.

@@ -29,6 +29,7 @@ pub(super) enum Level {
 fn level(expr: &Expr) -> Level {
     match &expr.kind {
         ExprKind::Aggregate { .. } => Level::Value,
+        ExprKind::Window { .. } => Level::Term,
         ExprKind::Literal(_)
         | ExprKind::List(_)
         | ExprKind::Path { .. }
@@ -144,6 +145,7 @@ impl Writer<'_> {
             ExprKind::Aggregate { kind, of, element } => {
                 self.aggregate(*kind, of.as_deref(), element)
             }
+            ExprKind::Window { element, dates, length } => self.window(element, dates, length),
             ExprKind::Every(name) => text(format!("every {}", name.node)),
             ExprKind::Apply { operation, operands } => self.applied(expr, *operation, operands),
             // Never in a file without mistakes.
@@ -256,6 +258,28 @@ impl Writer<'_> {
         };
         let each = nest(2, [Doc::Line, self.element("for each ", element, 0)]);
         group([text(words), self.operand(of), each])
+    }
+
+    /// `(count of stay in stays by begun) in any 12 months`, or the same of days.
+    fn window(&self, element: &Element, dates: &[Name], length: &Expr) -> Doc {
+        let of = match dates {
+            [from, to] => {
+                let bare = Element { filter: None, ..element.clone() };
+                let span = format!(" from {} to {}", from.node, to.node);
+                let filter = element
+                    .filter
+                    .as_ref()
+                    .map(|filter| nest(2, [Doc::Line, text("where "), self.condition(filter)]));
+                let head = [self.element("days of ", &bare, 2), text(span)];
+                group(head.into_iter().chain(filter))
+            }
+            _ => {
+                let by = nest(2, [Doc::Weak, text(format!("by {}", words(dates)))]);
+                group([self.element("count of ", element, 2), by])
+            }
+        };
+        let rest = nest(2, [Doc::Weak, text("in any "), self.at(Level::Operand, length)]);
+        group([text("("), align([of]), text(")"), rest])
     }
 
     /// `line in spending where …`, behind the words before it; `where` is indented by so much more.

@@ -95,6 +95,10 @@ const FORMS: &[(Rule, Form)] = &[
     (Rule::sum_larger, Word("largest")),
     (Rule::sum_smaller, Word("smallest")),
     (Rule::sum_for, Word("for each")),
+    (Rule::window_inside, Made(sums::window_inside)),
+    (Rule::window_words, Word("in any")),
+    (Rule::where_before_dates, Made(sums::where_before_dates)),
+    (Rule::dotted_date, Made(sums::dotted_date)),
     (Rule::list_join, Made(sums::list_join)),
     // Tests.
     (Rule::between, Made(conditions::between)),
@@ -235,6 +239,7 @@ const FORMS: &[(Rule, Form)] = &[
     (Rule::more_names, Made(items::more_names)),
     (Rule::reason_left_out, Made(items::reason_left_out)),
     (Rule::replaced_other, Made(items::replaced_other)),
+    (Rule::misspelt_kind, Made(items::misspelt_kind)),
     (Rule::nothing_added, Made(items::nothing_added)),
     // What is left over.
     (Rule::clause_end, Made(items::clause_end)),

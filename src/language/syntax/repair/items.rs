@@ -10,6 +10,11 @@ use crate::syntax::grammar::Rule;
 use crate::syntax::pairs::{self, Part, scanned};
 use crate::syntax::problem;
 use crate::syntax::words::FIRST_WORDS;
+use crate::value::spelling;
+
+/// What may stand behind `replace`.
+const REPLACED: [&str; 8] =
+    ["requirement", "national", "value", "define", "table", "choice", "record", "form"];
 
 /// Words that open a clause, as people misspell them.
 const OPENINGS: [&str; 9] =
@@ -307,6 +312,17 @@ pub(super) fn replaced_other(wrong: &Wrong) -> Option<Told> {
     let how = "say `replace` and the whole new item: a requirement, value, define, table, choice, \
                record or form";
     Some(Told::new(message, "not an item to replace", at.start..end, how))
+}
+
+/// `keep requiremnet a`, `replace nationl requirement a`
+pub(super) fn misspelt_kind(wrong: &Wrong) -> Option<Told> {
+    let at = wrong.part(Rule::kind_said)?;
+    let (lead, said) = (wrong.text(&wrong.part(Rule::kind_lead)?), wrong.text(&at));
+    let kinds: &[&str] = if lead == "replace" { &REPLACED } else { &["requirement"] };
+    let meant = spelling::nearest(&said, kinds.iter().copied())?;
+    let message = format!("no kind of item is called `{said}`");
+    let told = Told::write(message, "no such kind", at, bits![meant]);
+    (meant != said).then(|| told.alone())
 }
 
 /// `form plan also`

@@ -282,3 +282,32 @@ pub(super) fn sum_of_all(wrong: &Wrong) -> Option<Told> {
     let (of, end) = (wrong.part(Rule::of)?, pairs::skip_blanks(wrong.revision.text(), word.end));
     Some(Told::write(message, "remove this", of.end..end, bits![" "]).at(word))
 }
+
+/// `(count of stay in stays by begun in any 12 months)`
+pub(super) fn window_inside(wrong: &Wrong) -> Option<Told> {
+    let (words, length) = (wrong.part(Rule::in_any_words)?, wrong.part(Rule::window_length)?);
+    let message = "the window of time stands behind the bracket, not in it";
+    let at = wrong.with_bracket();
+    let before = wrong.revision.text().get(..at.start)?.trim_end().len();
+    let text = bits![") ", &words, " ", &length];
+    Some(Told::write(message, "behind the bracket", before..at.end, text))
+}
+
+/// `days of stay in stays where … from begun to ended`
+pub(super) fn where_before_dates(wrong: &Wrong) -> Option<Told> {
+    let (condition, dates) = (wrong.part(Rule::dates_condition)?, wrong.part(Rule::dates_from)?);
+    let message = "`where` stands behind the dates";
+    let text = bits![&dates, " where ", &condition];
+    Some(Told::write(message, "behind `from … to …`", wrong.at(), text))
+}
+
+/// `by stay.begun`
+pub(super) fn dotted_date(wrong: &Wrong) -> Option<Told> {
+    let (before, date) = (wrong.part(Rule::date_before)?, wrong.part(Rule::date_word)?);
+    let word = wrong.text(&before);
+    let message = format!("behind `{word}` stands the name of a field, without the entry's");
+    let dot = wrong.part(Rule::entry_dot)?;
+    let at = before.start..date.end;
+    let text = bits![&before, " ", &date];
+    Some(Told::write(message, "not needed here", at, text).at(dot))
+}
