@@ -663,7 +663,7 @@ impl Tried {
             Some(_) => MOST_TRIED_OF_EXAMPLES,
             None => MOST_TRIED,
         };
-        let all = sample_of_rules(&sound.path, all, most);
+        let all = sample_of_rules(&sound.path, all, most, |one| one.at.start);
         let (met, missed) = noticed(sound, &all);
         self.met.extend(met);
         self.missed.extend(missed);

@@ -235,7 +235,9 @@ fn unnoticed_declarations(path: &str) -> Vec<String> {
     let (declared, used): (Vec<Word>, Vec<Word>) =
         names.into_iter().partition(|word| word.is_declaration);
     assert!(declared.len() > 40 && used.len() > 300, "{} and {}", declared.len(), used.len());
-    let (declared, used) = (sample_of_rules(path, declared, 4), sample_of_rules(path, used, 20));
+    let start = |word: &Word| word.start;
+    let declared = sample_of_rules(path, declared, 4, start);
+    let used = sample_of_rules(path, used, 20, start);
 
     let missed = each(&used, |word| {
         let library = Changed { path, text: replaced(&text, word) }.load();
@@ -300,7 +302,7 @@ fn words_of_choices_are_found(path: &str) {
         }));
     }
     assert!(places.len() > 20, "{}", places.len());
-    let places = sample_of_rules(path, places, 4);
+    let places = sample_of_rules(path, places, 4, |word| word.start);
     let missed = each(&places, |word| {
         let files = Changed { path, text: replaced(&text, word) };
         let library = files.load();

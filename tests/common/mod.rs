@@ -114,9 +114,18 @@ pub fn sample<T>(all: Vec<T>, most: usize) -> Vec<T> {
     all.into_iter().step_by(step).collect()
 }
 
-/// The same of places in a rule file: all of them where it has changed since all were tried.
-pub fn sample_of_rules<T>(path: &str, all: Vec<T>, most: usize) -> Vec<T> {
-    if tried::has_changed(path) { all } else { sample(all, most) }
+/// The same of places in a rule file, and all of those in items that have changed since all were tried.
+pub fn sample_of_rules<T>(
+    path: &str,
+    all: Vec<T>,
+    most: usize,
+    place: impl Fn(&T) -> usize,
+) -> Vec<T> {
+    let changed = tried::changed(path);
+    let is_changed = |one: &T| changed.iter().any(|item| item.contains(&place(one)));
+    let (mut changed, tried): (Vec<T>, Vec<T>) = all.into_iter().partition(is_changed);
+    changed.extend(sample(tried, most));
+    changed
 }
 
 /// All cases of a group, by name. `LACUNA_CASE=plan/money` leaves those whose name holds that text.
