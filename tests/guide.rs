@@ -11,9 +11,12 @@
 //! | `lac from=docs/example/2001-02.lac` | lines of that file as they stand there |
 //! | `yaml name=verdict …` | keys of a plan, which take the place of the model plan's; its verdicts |
 //! | `yaml file=first.yaml` | a whole plan, which is saved |
+//! | `yaml from=docs/first-year/model.yaml` | lines of that file as they stand there |
 //! | `yaml file=first.yaml rules=first.lac name=verdict …` | the same, and its verdicts |
 //! | `console` | commands behind `$`, and what the program prints; `…` stands for any lines |
 //! | `text reserved` | the reserved words |
+//!
+//! A table is tried by what stands at the head of its first column: `condition`, `value`, `type` and so on.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -37,6 +40,9 @@ const EXAMPLE: LeftOut = LeftOut {
         ("marl-valley.yaml", include_str!("../docs/example/marl-valley.yaml")),
     ],
 };
+
+/// The folders of the years that the guide shows.
+const YEARS: [&str; 3] = ["docs/example", "docs/first-year", "docs/patterns"];
 
 /// The longest line of a snippet of rules or of a plan.
 const WIDTH: usize = 100;
@@ -157,10 +163,7 @@ impl Reading {
         }
         let wrong = asked.wrong.as_deref();
         let said = if let Some(path) = &asked.from {
-            let text = std::fs::read_to_string(path).unwrap_or_default();
-            if !text.contains(&block.text) {
-                faults.push(format!("it does not stand in {path}"));
-            }
+            faults.extend(not_in(path, &block.text));
             return faults;
         } else if let Some(name) = &asked.file {
             self.saved.insert(name.clone(), block.text.clone());
@@ -190,6 +193,9 @@ impl Reading {
     }
 
     fn plan(&mut self, asked: &Asked, block: &Block) -> Vec<String> {
+        if let Some(path) = &asked.from {
+            return not_in(path, &block.text).into_iter().collect();
+        }
         let text = match &asked.file {
             Some(name) => {
                 self.saved.insert(name.clone(), block.text.clone());
@@ -210,7 +216,7 @@ impl Reading {
         verdicts(&rules, &text, &asked.verdicts)
     }
 
-    /// Runs each command in a folder with all that is saved, and with docs/example/.
+    /// Runs each command in a folder with all that is saved, and with the years.
     fn console(&self, block: &Block) -> Vec<String> {
         for (name, text) in self.saved.iter().chain(self.changed.iter().map(|(n, t)| (n, t))) {
             std::fs::write(self.folder.join(name), text).unwrap();
@@ -232,6 +238,11 @@ impl Reading {
         }
         faults
     }
+}
+
+fn not_in(path: &str, shown: &str) -> Option<String> {
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    (!text.contains(shown)).then(|| format!("it does not stand in {path}"))
 }
 
 /// Whether what is shown is what is printed; a line with nothing but `…` stands for any lines.
@@ -307,16 +318,33 @@ fn verdicts(rules: &str, plan: &str, expected: &[(String, String)]) -> Vec<Strin
     faults
 }
 
+/// The files of a folder.
+fn files_in(folder: &str) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    entries.map(|entry| entry.unwrap().path()).collect()
+}
+
 #[test]
-fn the_example_year_is_sound() {
-    for name in ["2001-02.lac", "2001-02.examples.lac", "2002-03.lac"] {
-        let text = std::fs::read_to_string(Path::new("docs/example").join(name)).unwrap();
-        assert_eq!(canonical(&text).as_deref(), Some(text.as_str()), "{name} is not in its form");
+fn the_years_that_the_guide_shows_are_sound() {
+    for folder in YEARS {
+        let is_rules = |path: &&PathBuf| path.extension().is_some_and(|end| end == "lac");
+        let files = files_in(folder);
+        let rules: Vec<&PathBuf> = files.iter().filter(is_rules).collect();
+        for path in &rules {
+            let text = std::fs::read_to_string(path).unwrap();
+            let name = path.display();
+            assert_eq!(
+                canonical(&text).as_deref(),
+                Some(text.as_str()),
+                "{name} is not in its form"
+            );
+        }
+        let ran = lacuna(&["lint", folder]);
+        let sound = format!("{} rule files: no mistakes, no warnings.", rules.len());
+        assert!(ran.starts_with(&sound), "{ran}");
+        let ran = lacuna(&["test", folder]);
+        assert!(ran.ends_with("0 do not.\n"), "{ran}");
     }
-    let ran = lacuna(&["lint", "docs/example"]);
-    assert!(ran.starts_with("3 rule files: no mistakes, no warnings."), "{ran}");
-    let ran = lacuna(&["test", "docs/example"]);
-    assert!(ran.ends_with("0 do not.\n"), "{ran}");
 }
 
 fn lacuna(arguments: &[&str]) -> String {
@@ -328,11 +356,11 @@ fn lacuna(arguments: &[&str]) -> String {
 fn all_that_the_guide_shows_is_so() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("guide");
     let _absent = std::fs::remove_dir_all(&folder);
-    let example = folder.join("docs").join("example");
-    std::fs::create_dir_all(&example).unwrap();
-    for entry in std::fs::read_dir("docs/example").unwrap() {
-        let path = entry.unwrap().path();
-        std::fs::copy(&path, example.join(path.file_name().unwrap())).unwrap();
+    for year in YEARS {
+        std::fs::create_dir_all(folder.join(year)).unwrap();
+        for path in files_in(year) {
+            std::fs::copy(&path, folder.join(&path)).unwrap();
+        }
     }
     let (saved, changed, rules, wrong) = (BTreeMap::new(), None, None, Vec::new());
     let mut reading = Reading { saved, changed, rules, folder, wrong };
@@ -347,20 +375,24 @@ fn all_that_the_guide_shows_is_so() {
 
 // ---- The tables of the guide ----------------------------------------------------------------------
 
-/// The rows of the table under a heading: the text of each cell, without backticks.
-fn table(heading: &str) -> Vec<Vec<String>> {
-    let start = GUIDE.find(&format!("\n### {heading}\n"));
-    let start = start.unwrap_or_else(|| panic!("the guide has no `### {heading}`"));
-    let rest = &GUIDE[start + 1..];
-    let lines = rest.lines().skip(1).skip_while(|line| !line.starts_with('|'));
-    let rows = lines.take_while(|line| line.starts_with('|')).skip(2);
-    let cells = |row: &str| {
-        let row = row.trim_matches('|').replace("\\|", "\u{0}");
-        let cells = row.split('|').map(|cell| cell.trim().replace('\u{0}', "|"));
-        cells.map(|cell| cell.trim_matches('`').to_owned()).collect()
-    };
-    let rows: Vec<Vec<String>> = rows.map(cells).collect();
-    assert!(!rows.is_empty(), "the table `{heading}` is empty");
+/// The text of each cell of a row, without backticks.
+fn cells(row: &str) -> Vec<String> {
+    let row = row.trim_matches('|').replace("\\|", "\u{0}");
+    let cells = row.split('|').map(|cell| cell.trim().replace('\u{0}', "|"));
+    cells.map(|cell| cell.trim_matches('`').to_owned()).collect()
+}
+
+/// The rows of all tables whose first column is of this head.
+fn rows(head: &str) -> Vec<Vec<String>> {
+    let lines: Vec<&str> = GUIDE.lines().collect();
+    let mut rows = Vec::new();
+    for (at, pair) in lines.windows(2).enumerate() {
+        if pair[1].starts_with("| ---") && cells(pair[0])[0] == head {
+            let of_the_table = lines[at + 2..].iter().take_while(|line| line.starts_with('|'));
+            rows.extend(of_the_table.map(|line| cells(line)));
+        }
+    }
+    assert!(!rows.is_empty(), "no table of the guide begins with `{head}`");
     rows
 }
 
@@ -375,7 +407,7 @@ fn requirement(clauses: &str) -> String {
 
 #[test]
 fn the_items_are_those_of_the_language() {
-    let shown: BTreeSet<String> = table("Items")
+    let shown: BTreeSet<String> = rows("item")
         .iter()
         .map(|row| row[0].split(' ').next().unwrap_or_default().to_owned())
         .collect();
@@ -385,24 +417,24 @@ fn the_items_are_those_of_the_language() {
 
 #[test]
 fn the_verdicts_are_all_there_are() {
-    let shown: Vec<String> = table("Verdicts").into_iter().map(|row| row[0].clone()).collect();
+    let shown: Vec<String> = rows("verdict").into_iter().map(|row| row[0].clone()).collect();
     let known = Verdict::ALL.map(|one| one.words().to_owned());
     assert_eq!(shown, known);
 }
 
 #[test]
 fn the_clauses_make_requirements() {
-    let rows = table("Clauses of a requirement");
+    let clauses = rows("clause");
     let is_strength =
         |clause: &str| ["must ", "should ", "judged "].iter().any(|one| clause.starts_with(one));
     let strengths: Vec<&str> =
-        rows.iter().map(|row| row[0].as_str()).filter(|clause| is_strength(clause)).collect();
+        clauses.iter().map(|row| row[0].as_str()).filter(|clause| is_strength(clause)).collect();
     // `must` twice: by itself, and with a `when`.
     assert_eq!(strengths.len(), 4);
     let mut wrong = Vec::new();
     for strength in strengths {
-        let clauses = rows.iter().map(|row| row[0].as_str());
-        let used = clauses.filter(|clause| !is_strength(clause) || *clause == strength);
+        let all = clauses.iter().map(|row| row[0].as_str());
+        let used = all.filter(|clause| !is_strength(clause) || *clause == strength);
         let used: Vec<String> = used.map(|clause| format!("  {clause}\n")).collect();
         let rules = format!("requirement of-the-guide \"What the guide shows\"\n{}", used.concat());
         wrong.extend(said(&rules).against(None).iter().map(|fault| format!("{strength}: {fault}")));
@@ -413,7 +445,7 @@ fn the_clauses_make_requirements() {
 #[test]
 fn the_types_and_marks_are_types_and_marks() {
     let (mut fields, mut columns) = (String::new(), String::new());
-    for (at, row) in table("Types").iter().chain(&table("Marks")).enumerate() {
+    for (at, row) in rows("type").iter().chain(&rows("mark, after a comma")).enumerate() {
         // More about a figure can be said by another column, not by another field.
         let is_for_a_table = ["precision in", "source in"].iter().any(|mark| row[0].contains(mark));
         let of = if is_for_a_table { &mut columns } else { &mut fields };
@@ -435,11 +467,11 @@ fn the_types_and_marks_are_types_and_marks() {
 #[test]
 fn the_tests_are_conditions_and_the_values_are_values() {
     let mut wrong = Vec::new();
-    for row in table("Tests").iter().chain(&table("Lists")) {
+    for row in rows("condition") {
         let faults = said(&requirement(&format!("  must      {}", row[0]))).against(None);
         wrong.extend(faults.iter().map(|fault| format!("{}: {fault}", row[0])));
     }
-    for row in table("Values") {
+    for row in rows("value") {
         let shown = format!("  judged    \"Is this right?\"\n  showing   ({})", row[0]);
         let faults = said(&requirement(&shown)).against(None);
         wrong.extend(faults.iter().map(|fault| format!("{}: {fault}", row[0])));
@@ -450,12 +482,70 @@ fn the_tests_are_conditions_and_the_values_are_values() {
 #[test]
 fn what_people_write_is_refused_and_what_the_language_says_is_not() {
     let mut wrong = Vec::new();
-    for row in table("What people write, and what the language says") {
+    for row in rows("people write") {
         for (text, code) in [(&row[0], Some(row[2].as_str())), (&row[1], None)] {
             let faults = said(&requirement(&format!("  must      {text}"))).against(code);
             wrong.extend(faults.iter().map(|fault| format!("{text}: {fault}")));
         }
     }
+    none_is_wrong(&wrong);
+}
+
+// ---- The way round in the guide -------------------------------------------------------------------
+
+/// The most words of Part 1, code and all.
+const MOST_WORDS: usize = 2_500;
+
+#[test]
+fn the_first_part_is_short() {
+    let (first, _) = GUIDE.split_once("\n# Part 2").expect("there is a second part");
+    let words = first.split_whitespace().count();
+    assert!(words <= MOST_WORDS, "Part 1 has {words} words, and may have {MOST_WORDS}");
+}
+
+/// What a link to a heading says of it.
+fn anchor(heading: &str) -> String {
+    let kept = heading.trim_start_matches('#').trim().to_lowercase().replace(' ', "-");
+    kept.chars().filter(|&one| one.is_alphanumeric() || one == '-').collect()
+}
+
+#[test]
+fn each_link_leads_to_one_heading() {
+    let headings: Vec<String> =
+        GUIDE.lines().filter(|line| line.starts_with('#')).map(anchor).collect();
+    let mut wrong = Vec::new();
+    for link in GUIDE.split("](#").skip(1) {
+        let link = link.split(')').next().unwrap_or_default();
+        let found = headings.iter().filter(|heading| *heading == link).count();
+        if found != 1 {
+            wrong.push(format!("`#{link}` leads to {found} headings"));
+        }
+    }
+    none_is_wrong(&wrong);
+}
+
+#[test]
+fn the_index_is_in_order_and_has_each_reserved_word() {
+    let index = rows("word or topic");
+    let letters = |row: &Vec<String>| -> String {
+        let row = row[0].to_lowercase().replace('-', " ");
+        let kept: String =
+            row.chars().filter(|one| one.is_ascii_alphanumeric() || *one == ' ').collect();
+        kept.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let order: Vec<String> = index.iter().map(letters).collect();
+    let mut wrong: Vec<String> = order
+        .windows(2)
+        .filter(|pair| pair[0] > pair[1])
+        .map(|pair| format!("`{}` stands before `{}`", pair[0], pair[1]))
+        .collect();
+    let is_in = |word: &str| {
+        index
+            .iter()
+            .any(|row| row[0].split(|one: char| !one.is_alphabetic()).any(|one| one == word))
+    };
+    let absent = RESERVED.iter().filter(|word| !is_in(word));
+    wrong.extend(absent.map(|word| format!("`{word}` is not in the index")));
     none_is_wrong(&wrong);
 }
 
