@@ -18,7 +18,9 @@ pub fn because(tried: &Tried, id: RequirementId, rules: &Rules, sources: &Source
         }
         (Verdict::Met, Some(counts)) => vec![asked_of_all(counts)],
         (Verdict::NotApplicable, Some(_)) if parts.is_empty() => {
-            vec!["there is nothing that it applies to".to_owned()]
+            vec!["this plan has no case that it applies to: its `for each`, `applies when` or `when` leaves \
+                  none"
+                .to_owned()]
         }
         _ => said.collect(),
     }

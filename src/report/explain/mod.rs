@@ -32,7 +32,7 @@ pub fn code_page(code: &Code) -> Printable {
         || format!("# {} {}\n\n{}\n", code.id, code.name, code.meaning),
         str::to_owned,
     );
-    let note = "The lines of a file that have no bearing on it are left out of the examples.";
+    let note = "Lines of the files that do not matter here are left out.";
     Printable::file(format!("{}\n\n{note}\n", text.trim_end()))
 }
 

@@ -90,6 +90,11 @@ pub(super) fn reference(wrong: &Wrong) -> Option<Told> {
     let how = "write it as `LAC(2000)22`";
     let told = Told::new(message, "not a circular's number", at.clone(), how);
     let said = wrong.text(&at);
+    let bare = said.trim_matches('"').trim();
+    if pairs::one(Rule::reference, bare).is_some_and(|one| one.as_str() == bare) {
+        let text = bits![bare.to_owned()];
+        return Some(Told::write(message, "not a circular's number", at, text).alone());
+    }
     if wrong.part(Rule::wrong_reference).is_some() {
         // `LAC200022`: the year has four digits.
         let digits = said.find(|c: char| c.is_ascii_digit())?;
