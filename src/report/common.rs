@@ -1,6 +1,6 @@
 //! What is common to many plans: the requirements that are breached, or undecided, in most of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use lacuna_check::driver::Judged;
 use lacuna_check::eval::Verdict;
@@ -15,6 +15,10 @@ pub struct Common(BTreeMap<String, InPlans>);
 struct InPlans {
     breached: usize,
     undecided: usize,
+    /// To how many it applies.
+    n_plans: usize,
+    /// How strong it is: `must`, `should`, or both where years differ.
+    strengths: BTreeSet<&'static str>,
     /// What it asks, in the words of the first of their circulars.
     title: String,
 }
@@ -26,11 +30,14 @@ impl Common {
             let (breached, undecided) = match one.verdict {
                 Verdict::Breached => (1, 0),
                 Verdict::Undecided => (0, 1),
-                Verdict::Met | Verdict::ForAPerson | Verdict::NotApplicable => continue,
+                Verdict::Met | Verdict::ForAPerson => (0, 0),
+                Verdict::NotApplicable => continue,
             };
             let requirement = judged.rules.requirement(one.requirement);
             let title = requirement.map_or(FITS_THE_FORM_TITLE, |one| &one.title).to_owned();
-            let more = InPlans { breached, undecided, title };
+            let strength = requirement.map_or("must", |one| one.strength.word());
+            let strengths = BTreeSet::from([strength]);
+            let more = InPlans { breached, undecided, n_plans: 1, strengths, title };
             self.count(judged.rules.requirement_name(one.requirement), &more);
         }
     }
@@ -47,6 +54,8 @@ impl Common {
             Some(own) => {
                 own.breached = own.breached.saturating_add(more.breached);
                 own.undecided = own.undecided.saturating_add(more.undecided);
+                own.n_plans = own.n_plans.saturating_add(more.n_plans);
+                own.strengths.extend(&more.strengths);
             }
             None => {
                 self.0.insert(name.to_owned(), more.clone());
@@ -54,25 +63,41 @@ impl Common {
         }
     }
 
-    /// The requirements that are breached in most plans, with in how many; on a tie by their names.
-    pub fn most_breached(&self) -> Vec<(&str, usize)> {
+    /// The requirements that are breached in most plans; on a tie by their names.
+    pub fn most_breached(&self) -> Vec<Frequent<'_>> {
         self.most(|one| one.breached)
     }
 
-    /// What a requirement is called besides its name.
-    pub fn title(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(|one| one.title.as_str())
-    }
-
     /// The same of those that are undecided.
-    pub fn most_undecided(&self) -> Vec<(&str, usize)> {
+    pub fn most_undecided(&self) -> Vec<Frequent<'_>> {
         self.most(|one| one.undecided)
     }
 
-    fn most(&self, count: impl Fn(&InPlans) -> usize) -> Vec<(&str, usize)> {
-        let all = self.0.iter().map(|(name, one)| (name.as_str(), count(one)));
-        let mut some: Vec<(&str, usize)> = all.filter(|(_, count)| *count > 0).collect();
-        some.sort_by(|(_, a), (_, b)| b.cmp(a));
+    fn most(&self, count: impl Fn(&InPlans) -> usize) -> Vec<Frequent<'_>> {
+        let all = self.0.iter().map(|(name, one)| Frequent {
+            name,
+            title: &one.title,
+            strength: one.strengths.iter().copied().collect::<Vec<_>>().join(" or "),
+            count: count(one),
+            n_plans: one.n_plans,
+        });
+        let mut some: Vec<Frequent<'_>> = all.filter(|one| one.count > 0).collect();
+        some.sort_by_key(|one| std::cmp::Reverse(one.count));
         some
     }
+}
+
+/// A requirement that many plans have in common.
+#[derive(Debug, Clone)]
+pub struct Frequent<'c> {
+    /// The name of the requirement.
+    pub name: &'c str,
+    /// What it asks, in the words of the first of their circulars.
+    pub title: &'c str,
+    /// How strong it is: `must`, `should`, or both where years differ.
+    pub strength: String,
+    /// How many plans are breached, or undecided.
+    pub count: usize,
+    /// To how many it applies.
+    pub n_plans: usize,
 }

@@ -25,6 +25,9 @@ const MOST_REASONS: usize = 6;
 /// which nothing is filled in.
 const MOST_ABSENT: usize = 200;
 
+/// How many entries of a list are shown of which none is as it should be.
+const MOST_OF_A_LIST: usize = 3;
+
 /// A finding on a requirement of the file.
 pub(crate) fn block(words: Words, finding: &Finding, requirement: &Requirement) -> Block {
     let explanation = finding.explained.and_then(|slot| words.plan.text(slot));
@@ -54,13 +57,13 @@ pub(crate) fn entry_block(words: Words, entry: &Entry) -> Block {
     if message.is_empty() {
         message.push(requirement.title.clone());
     }
-    // Where it is about a list as a whole, its first entry tells which list that is.
+    // Where it is about a long list as a whole, the place where it begins tells which list that is.
     let mut labels = block.labels;
     let mut parts = entry.instances.iter().flat_map(|one| &one.parts);
     let is_of_a_list = |part: &Part| matches!(&part.reason, Reason::Entries(entries) if entries.tally == Tally::NoneFits);
-    if entry.instances.len() == 1 && labels.len() > 1 && parts.all(is_of_a_list) {
+    if entry.instances.len() == 1 && labels.len() > MOST_OF_A_LIST && parts.all(is_of_a_list) {
         labels.truncate(1);
-        labels.iter_mut().for_each(|label| label.text = "the first entry of this list".to_owned());
+        labels.iter_mut().for_each(|label| label.text = "the list begins here".to_owned());
     }
     Block { code: None, message, labels, nested: Vec::new(), ..block }
 }

@@ -47,6 +47,14 @@ impl Judged<'_> {
         self.plan.authority(&self.rules.schema)
     }
 
+    /// The day on which it is due. It is that of the circular's own plan, the first form; another form has days
+    /// of its own.
+    pub fn due(&self) -> Option<Date> {
+        let first = self.rules.forms.first();
+        let is_first = first.is_some_and(|form| form.record == self.form.record);
+        is_first.then_some(self.rules.circular.due)
+    }
+
     /// What its findings are worded with; the texts are those of the checked file.
     pub fn words<'a>(&'a self, sources: &'a Sources) -> Words<'a> {
         Words::new(self.rules, &self.plan, sources)

@@ -42,6 +42,7 @@ pub(super) fn plan(checked: &Checked, judged: &Judged, settings: Settings) -> Pr
     text.push(&answer.fill_in(&digest));
     text.push(&answer.stuck(&digest));
     text.push(&answer.should(&digest));
+    text.push(&answer.fill_in_as_well(&digest));
     text.push(&answer.doubts());
     text.push(&answer.questions(&digest));
     text.push(&answer.explained(&digest));
@@ -125,19 +126,23 @@ impl Answer<'_> {
     // ---- What is missing -------------------------------------------------------------------------
 
     fn fill_in(&self, digest: &Digest) -> Printable {
-        let (needed, also): (Vec<&Gap>, Vec<&Gap>) =
-            digest.fill_in.iter().partition(|gap| gap.is_needed);
+        let needed = digest.fill_in.iter().filter(|gap| gap.is_needed);
         let breached = digest.put_right.iter().filter(|entry| self.is_to_fill_in(entry));
         let breached = breached.map(|entry| self.unfilled(entry));
-        let needed = needed.into_iter().map(|gap| self.missing(gap));
-        let needed: Vec<Item> = needed.chain(breached).collect();
+        let needed = needed.map(|gap| self.missing(gap)).chain(breached).collect();
+        self.section("Fill in before you send it, most useful first", 1, needed)
+    }
+
+    /// What may be left open. Last year's plan comes last: it is a file to give, and no field to fill in.
+    fn fill_in_as_well(&self, digest: &Digest) -> Printable {
+        let also = digest.fill_in.iter().filter(|gap| !gap.is_needed);
+        let (last_year, also): (Vec<&Gap>, Vec<&Gap>) =
+            also.partition(|gap| gap.is_last_years_plan(self.judged));
         let should = digest.should.iter().filter(|entry| self.is_to_fill_in(entry));
         let should = should.map(|entry| self.unfilled(entry));
-        let also: Vec<Item> = also.into_iter().map(|gap| self.missing(gap)).chain(should).collect();
-        let after = needed.len() + 1;
-        let mut text = self.section("Fill in before you send it, most useful first", 1, needed);
-        text.push(&self.section("Fill in as well, though no must depends on it", after, also));
-        text
+        let last_year = last_year.into_iter().map(|gap| self.missing(gap));
+        let also = also.into_iter().map(|gap| self.missing(gap)).chain(should).chain(last_year);
+        self.section("Fill in as well: it does not stop you sending the plan", 1, also.collect())
     }
 
     /// Whether an entry is only something to fill in: in a draft, what is asked for and not there yet.
@@ -366,7 +371,7 @@ pub(super) fn ledger_line(judged: &Judged, is_draft: bool) -> String {
     let is_open = |one: &Finding| !matches!(one.verdict, Verdict::Met | Verdict::NotApplicable);
     let basis = match findings.iter().any(is_open) {
         true => format!(
-            " Quoted words are ours, unless marked as the circular's: \
+            " Only words in quotation marks are the circular's own: \
              `lacuna explain NAME --year {}` gives the source.",
             judged.rules.circular.year
         ),

@@ -10,6 +10,7 @@ mod standing;
 pub(crate) use answer::waits;
 
 use super::{Detail, Renderer, Settings, Totals, diagnostics};
+use crate::common::Frequent;
 use lacuna_check::driver::{Checked, Judged, NationalRun};
 use lacuna_check::eval::{Counts, Finding, Ledger, Verdict};
 use lacuna_language::diag::view::{self, Drawing, Style};
@@ -104,12 +105,8 @@ fn title(checked: &Checked, judged: &Judged, settings: Settings) -> Printable {
         days if days > 0 => format!("in {days} days"),
         _ => "past".to_owned(),
     };
-    // What is due is the circular's own plan, the first form; another form has days of its own.
-    let is_due = judged.rules.forms.first().is_some_and(|form| form.record == judged.form.record);
-    let due = match is_due {
-        true => format!(", due {} ({left})", date::show(circular.due)),
-        false => String::new(),
-    };
+    let due = judged.due().map(|due| format!(", due {} ({left})", date::show(due)));
+    let due = due.unwrap_or_default();
     let (year, by) = (circular.year, judged.rules.said_name());
     let as_of = date::show(settings.as_of);
     let line = format!("{}: {authority}, {year}, under {by}{due}; as of {as_of}", checked.name);
@@ -183,6 +180,15 @@ fn foot(totals: &Totals, settings: Settings) -> Printable {
     text
 }
 
+/// The first so many, and those that are as frequent as the last of them, up to twice as many.
+fn first_with_ties<'c>(
+    all: &'c [Frequent<'c>],
+    most: usize,
+) -> impl Iterator<Item = &'c Frequent<'c>> {
+    let last = all.iter().take(most).next_back().map_or(0, |one| one.count);
+    all.iter().take_while(move |one| one.count >= last).take(most.saturating_mul(2))
+}
+
 /// What is common to several plans: what is breached and undecided in most of them.
 fn common(totals: &Totals, settings: Settings) -> Printable {
     const MOST: usize = 5;
@@ -198,10 +204,11 @@ fn common(totals: &Totals, settings: Settings) -> Printable {
         if text.is_empty() && settings.detail == Detail::Brief {
             text.push_line("");
         }
-        text.push_line(format!("{heading}, of {} plans", totals.plans));
-        for (name, count) in requirements.iter().take(MOST) {
-            let title = totals.common.title(name).map(|title| format!(": {title}"));
-            let line = format!("{count:>5}  {name}{}", title.unwrap_or_default());
+        text.push_line(format!("{heading}, in so many of the plans that it applies to"));
+        for one in first_with_ties(&requirements, MOST) {
+            let Frequent { name, title, strength, count, n_plans } = one;
+            let of = format!("{count} of {n_plans}");
+            let line = format!("{of:>10}  {name} ({strength}): {title}");
             text.push_line(clipped(&line, settings.style));
         }
         text.push_line("");
@@ -244,7 +251,8 @@ fn wrapped_behind(first: &str, line: &str, style: Style) -> Printable {
 fn clipped(line: &str, style: Style) -> String {
     let line = visible::in_a_line(line);
     let ellipsis = if style.drawing == Drawing::Ascii { "..." } else { "…" };
-    if line.chars().count() <= style.width {
+    // Who hears a line does not mind how long it is.
+    if line.chars().count() <= style.width || style.drawing == Drawing::Plain {
         return line.into_owned();
     }
     let kept = style.width.saturating_sub(ellipsis.chars().count());
@@ -258,9 +266,9 @@ fn citations(rules: &Rules, requirement: &Requirement, rule: Option<&str>) -> Ve
     let cited = requirement.cites.iter().filter_map(|id| rules.paragraphs.get(*id));
     let mut at = rule.map(|rule| format!(" ({rule})"));
     let said = cited.map(|one| {
-        let whose = if one.is_quoted { " (the circular's words)" } else { "" };
+        let mark = if one.is_quoted { "\"" } else { "" };
         let at = at.take().unwrap_or_default();
-        format!("{}, {}{at}: \"{}\"{whose}", rules.short_name(), one.name, one.words)
+        format!("{}, {}{at}: {mark}{}{mark}", rules.short_name(), one.name, one.words)
     });
     let said: Vec<String> = said.collect();
     match said.is_empty() {

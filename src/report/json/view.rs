@@ -113,6 +113,10 @@ pub(super) struct PlanView<'v> {
     year: Option<String>,
     /// The number of the circular, if it is known.
     circular: Option<&'v str>,
+    /// The day on which the plans of the circular are due. `null` for a form that has no such day.
+    due: Option<String>,
+    /// Whether the plan can be sent: every `must` is met. `null` if the file could not be used.
+    ready: Option<bool>,
     /// How many requirements have each verdict.
     totals: Option<TotalsView>,
     /// What is to be done, each cause once, in the order in which people are told.
@@ -336,6 +340,8 @@ pub(super) fn plan<'v>(checked: &'v Checked) -> PlanView<'v> {
             authority: None,
             year: None,
             circular: None,
+            due: None,
+            ready: None,
             totals: None,
             groups: Vec::new(),
             findings: Vec::new(),
@@ -390,6 +396,8 @@ fn judged_plan<'v>(checked: &'v Checked, judged: &'v Judged) -> PlanView<'v> {
         authority: judged.council(),
         year: Some(judged.rules.circular.year.to_string()),
         circular: judged.rules.circular.number.as_deref().ok(),
+        due: judged.due().map(|due| due.to_string()),
+        ready: Some(Totals::of_plan(judged).ready == 1),
         totals: Some(verdicts(&judged.ledger.counts())),
         groups: groups(judged, sources),
         findings: findings.collect(),

@@ -52,6 +52,13 @@ fn name(block: &Block) -> String {
 fn marked(labels: &[Label], sources: &Sources) -> Vec<String> {
     let said = labels.iter().enumerate().filter_map(|(idx, label)| {
         let quote = quote(label, sources);
+        // A value is said once.
+        let is_itself = |quote: &String| {
+            quote.trim_matches('`').trim_matches('"') == label.text.trim_matches('"')
+        };
+        if idx == 0 && quote.as_ref().is_some_and(is_itself) {
+            return None;
+        }
         let place = if idx == 0 { None } else { Some(place_in_file(label, sources)) };
         let subject: Vec<String> = place.into_iter().chain(quote).collect();
         match (subject.join(", "), label.text.as_str()) {
