@@ -41,8 +41,8 @@ const EXAMPLE: LeftOut = LeftOut {
     ],
 };
 
-/// The folders of the years that the guide shows.
-const YEARS: [&str; 3] = ["docs/example", "docs/first-year", "docs/patterns"];
+/// The folders of the years that the guide shows, and of the return beside it.
+const YEARS: [&str; 4] = ["docs/example", "docs/first-year", "docs/patterns", "docs/returns"];
 
 /// The longest line of a snippet of rules or of a plan.
 const WIDTH: usize = 100;
