@@ -115,6 +115,9 @@ impl Reader<'_> {
                 let table = table.map_or("", |table| &table.name);
                 format!("row of the table {table} (called {name})")
             }
+            ExprKind::Dated { element: of, dates, length: None } => {
+                format!("{name} ({})", self.stretches(of, dates, scope))
+            }
             _ => format!("{name} of {}", self.said(&element.list, scope)),
         };
         let Some(filter) = &element.filter else { return head };
@@ -168,9 +171,10 @@ impl Reader<'_> {
             ExprKind::Aggregate { kind, of, element } => {
                 self.aggregate(*kind, of.as_deref(), element, scope)
             }
-            ExprKind::Window { element, dates, length } => {
-                self.window(element, dates, length, scope)
-            }
+            ExprKind::Dated { element, dates, length } => match length {
+                Some(length) => self.window(element, dates, length, scope),
+                None => self.stretches(element, dates, scope),
+            },
             ExprKind::Includes { list, key, .. } => {
                 let operands = [self.said(list, scope), self.said(key, scope)];
                 Operation::Includes.said(&operands)
@@ -268,6 +272,17 @@ impl Reader<'_> {
             Aggregate::Smallest => "the smallest of",
         };
         format!("{what} {of} over each {entries}")
+    }
+
+    fn stretches(&self, element: &Element, dates: &[Expr], scope: &mut Scope) -> String {
+        let entries = self.entries(element, scope);
+        scope.push(element.name.clone());
+        let dates: Vec<String> = dates.iter().map(|date| self.said(date, scope)).collect();
+        scope.pop();
+        format!(
+            "what those entries make together that touch, counting each {entries}, from {}",
+            dates.join(" to ")
+        )
     }
 
     fn window(

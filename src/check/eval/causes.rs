@@ -70,9 +70,9 @@ impl<'a> Machine<'a> {
             ExprKind::Aggregate { kind, of, element } => {
                 self.causes_of_aggregate(*kind, of.as_deref(), element, frame, out);
             }
-            ExprKind::Window { element, dates, length } => {
+            ExprKind::Dated { element, dates, length } => {
                 self.causes_of_window(expr, element, dates, frame, out);
-                self.add_causes(length, frame, out);
+                length.iter().for_each(|length| self.add_causes(length, frame, out));
             }
             ExprKind::Quantified { quantifier, element, body } => {
                 self.causes_of_quantified(*quantifier, element, body, frame, out);

@@ -123,7 +123,7 @@ impl<'a> Machine<'a> {
             | ExprKind::Words(_)
             | ExprKind::Rows(_)
             | ExprKind::Aggregate { .. }
-            | ExprKind::Window { .. }
+            | ExprKind::Dated { .. }
             | ExprKind::Error => Truth::Unknown,
         }
     }
@@ -181,9 +181,9 @@ impl<'a> Machine<'a> {
             ExprKind::Aggregate { kind, of, element } => {
                 self.aggregate(*kind, of.as_deref(), element, frame)
             }
-            ExprKind::Window { .. } => match Window::of(expr) {
+            ExprKind::Dated { element, dates, .. } => match Window::of(expr) {
                 Some(window) => self.most_in_any(window, frame),
-                None => Held::gap(Gap::OfNothing),
+                None => self.stretches(element, dates, frame),
             },
             ExprKind::Apply { operation, operands } => self.made_of(*operation, operands, frame),
             ExprKind::LookUp { of, keys, by } => self.look_up(of, keys, *by, frame),
@@ -298,6 +298,9 @@ impl<'a> Machine<'a> {
                 Held::new(What::among(each.collect()))
             }
             What::List(list) => self.entries_inside(list, field),
+            What::Stretch(stretch) => {
+                stretch.fields.get(field).cloned().unwrap_or(Held::gap(Gap::OfNothing))
+            }
             _ => Held::gap(Gap::OfNothing),
         }
     }

@@ -192,6 +192,7 @@ fn exact(what: &What) -> Option<Datum> {
         | What::Among(_)
         | What::Record(_)
         | What::List(_)
+        | What::Stretch(_)
         | What::Row(_, _) => None,
     }
 }

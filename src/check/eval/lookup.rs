@@ -280,6 +280,7 @@ pub(super) fn rank(what: &What) -> Option<Rank> {
         | What::Gap(_, _)
         | What::Record(_)
         | What::List(_)
+        | What::Stretch(_)
         | What::Row(_, _) => return None,
     })
 }

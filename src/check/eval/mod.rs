@@ -34,6 +34,7 @@ mod places;
 mod prefill;
 mod prefilter;
 pub mod reason;
+mod stretches;
 mod text;
 mod timing;
 mod todo;

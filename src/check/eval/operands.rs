@@ -72,7 +72,7 @@ impl<'a> Machine<'a> {
             }
             ExprKind::Call { .. }
             | ExprKind::Aggregate { .. }
-            | ExprKind::Window { .. }
+            | ExprKind::Dated { .. }
             | ExprKind::Apply {
                 operation: Operation::Arithmetic(_) | Operation::Age | Operation::Length,
                 ..

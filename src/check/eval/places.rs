@@ -82,7 +82,7 @@ impl<'a> Machine<'a> {
                     frame.pop();
                 }
             }
-            ExprKind::Window { element, .. } => {
+            ExprKind::Dated { element, .. } => {
                 let window = Window::of(expr).and_then(|window| self.fullest(window, frame));
                 let slots = window.map_or(Vec::new(), |window| window.slots);
                 let list = slots.is_empty().then(|| self.place_of_list(element, frame)).flatten();

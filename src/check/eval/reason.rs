@@ -350,7 +350,7 @@ impl Value {
             What::Year(year) => Value::Datum(Datum::Year(*year)),
             What::Choice(word) => Value::Datum(Datum::Choice(*word)),
             What::Key(row) => Value::Datum(Datum::Key(*row)),
-            What::Record(_) => Value::Record(at),
+            What::Record(_) | What::Stretch(_) => Value::Record(at),
             What::List(list) => Value::Entries(list.len()),
             What::Row(table, row) => Value::Row(*table, *row),
         }

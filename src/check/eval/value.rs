@@ -42,6 +42,14 @@ pub enum What<'a> {
     Record(&'a [SlotId]),
     List(List<'a>),
     Row(TableId, usize),
+    /// Entries that touch; the slot of the first is in [`Held::at`].
+    Stretch(Rc<Stretch<'a>>),
+}
+
+/// What entries make that touch: its fields, in the order in which the rules have them.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Stretch<'a> {
+    pub fields: Vec<Held<'a>>,
 }
 
 /// Something to go through.

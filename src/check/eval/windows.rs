@@ -61,7 +61,9 @@ impl<'a> Window<'a> {
     /// What an expression asks, where it asks for a window.
     pub(super) fn of(expr: &'a Expr) -> Option<Window<'a>> {
         match &expr.kind {
-            ExprKind::Window { element, dates, length } => Some(Window { element, dates, length }),
+            ExprKind::Dated { element, dates, length: Some(length) } => {
+                Some(Window { element, dates, length })
+            }
             _ => None,
         }
     }

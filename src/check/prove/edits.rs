@@ -213,7 +213,7 @@ fn loop_name(rules: &Rules, record: RecordId) -> Option<&str> {
 fn loop_through<'r>(expr: &'r Expr, entries: &Ty) -> Option<&'r Element> {
     let own = match &expr.kind {
         ExprKind::Quantified { element, .. } => Some(element.as_ref()),
-        ExprKind::Aggregate { element, .. } | ExprKind::Window { element, .. } => {
+        ExprKind::Aggregate { element, .. } | ExprKind::Dated { element, .. } => {
             Some(element.as_ref())
         }
         _ => None,

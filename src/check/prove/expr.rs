@@ -179,8 +179,8 @@ fn own(expr: &Expr, beside: Option<&Expr>, schema: &Schema) -> Vec<Own> {
             let bare = unpicked(expr, element, |bare| with(Box::new(bare), alike.clone()));
             [negated(expr)].into_iter().chain(fewer).chain(bare).collect()
         }
-        ExprKind::Window { element, dates, length } => {
-            let bare = unpicked(expr, element, |bare| ExprKind::Window {
+        ExprKind::Dated { element, dates, length } => {
+            let bare = unpicked(expr, element, |bare| ExprKind::Dated {
                 element: Box::new(bare),
                 dates: dates.clone(),
                 length: length.clone(),

@@ -208,7 +208,7 @@ fn has_variable(expr: &Expr) -> bool {
         expr.kind,
         ExprKind::Quantified { .. }
             | ExprKind::Aggregate { .. }
-            | ExprKind::Window { .. }
+            | ExprKind::Dated { .. }
             | ExprKind::Share { .. }
             | ExprKind::Neighbours { .. }
     )

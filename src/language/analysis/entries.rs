@@ -174,7 +174,7 @@ fn is_plain(element: &Element) -> bool {
             ExprKind::Quantified { .. }
                 | ExprKind::Aggregate { .. }
                 | ExprKind::Neighbours { .. }
-                | ExprKind::Window { .. }
+                | ExprKind::Dated { .. }
                 | ExprKind::Call { .. }
         )
     };

@@ -48,8 +48,9 @@ enum Head {
         by: Vec<usize>,
         is_filtered: bool,
     },
-    Window {
+    Dated {
         n_dates: usize,
+        is_window: bool,
         is_filtered: bool,
     },
     Matches(String),
@@ -106,9 +107,11 @@ fn head(expr: &Expr) -> Head {
             by: alike.iter().chain([by]).copied().collect(),
             is_filtered: element.filter.is_some(),
         },
-        ExprKind::Window { element, dates, .. } => {
-            Head::Window { n_dates: dates.len(), is_filtered: element.filter.is_some() }
-        }
+        ExprKind::Dated { element, dates, length } => Head::Dated {
+            n_dates: dates.len(),
+            is_window: length.is_some(),
+            is_filtered: element.filter.is_some(),
+        },
         ExprKind::Matches { pattern, .. } => Head::Matches(pattern.as_str().to_owned()),
         ExprKind::Error => Head::Error(expr.span),
     }

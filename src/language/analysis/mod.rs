@@ -148,7 +148,7 @@ pub fn is_told_apart(expr: &Expr) -> bool {
             | ExprKind::Variable(_)
             | ExprKind::LookUp { .. }
             | ExprKind::Aggregate { .. }
-            | ExprKind::Window { .. }
+            | ExprKind::Dated { .. }
             | ExprKind::Call { .. }
             | ExprKind::Apply { operation: Operation::Length | Operation::Age, .. }
     )

@@ -411,12 +411,15 @@ impl<'a> Search<'a> {
                     _ => Ok(()),
                 }
             }
-            ExprKind::Window { element, dates, length } => {
+            ExprKind::Dated { element, dates, length } => {
                 self.known(&element.list, scope, world)?;
-                self.known(length, scope, world)?;
+                length.iter().try_for_each(|length| self.known(length, scope, world))?;
                 let inner = self.entered(element, scope, ReadBy::Figure);
+                // A stretch has no end as long as its last entry has none.
+                let n_read = if length.is_some() { dates.len() } else { 1 };
+                let mut read = dates.iter().take(n_read);
                 match self.filter(element, &inner, world)? {
-                    true => dates.iter().try_for_each(|date| self.known(date, &inner, world)),
+                    true => read.try_for_each(|date| self.known(date, &inner, world)),
                     false => Ok(()),
                 }
             }

@@ -41,7 +41,7 @@ impl<'a> Reader<'a> {
             ExprKind::Aggregate { kind, of, element } => {
                 self.aggregate(*kind, of.as_deref(), element, frame)
             }
-            ExprKind::Window { .. } => {
+            ExprKind::Dated { length: Some(_), .. } => {
                 let values = Values::between(Some(amount::nought()), None, Some(amount::one()));
                 Value { values, is_open: true }
             }

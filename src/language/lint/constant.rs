@@ -176,7 +176,7 @@ impl Walk<'_> {
             ExprKind::Apply { operation: Operation::When, operands } => {
                 self.guarded(operands, frame)
             }
-            ExprKind::Share { element, .. } | ExprKind::Window { element, .. } => {
+            ExprKind::Share { element, .. } | ExprKind::Dated { element, .. } => {
                 self.element(element, frame).is_none()
             }
             ExprKind::Neighbours { in_a_row, element, body, .. } => {
@@ -281,7 +281,7 @@ impl Walk<'_> {
                 format!("`{}`", declared(&self.reader.rules.schema, of)?.name)
             }
             ExprKind::Aggregate { .. }
-            | ExprKind::Window { .. }
+            | ExprKind::Dated { .. }
             | ExprKind::Call { .. }
             | ExprKind::Apply { operation: Operation::Arithmetic(_), .. } => "this".to_owned(),
             _ => return None,

@@ -212,7 +212,7 @@ impl<'e> Search<'e> {
             // Of entries side by side nothing is known.
             ExprKind::Share { element, .. }
             | ExprKind::Neighbours { element, .. }
-            | ExprKind::Window { element, .. } => {
+            | ExprKind::Dated { element, .. } => {
                 self.within(|search| search.enter(element));
             }
             ExprKind::Call { definition, arguments } => {

@@ -29,10 +29,10 @@ fn within<'r>(expr: &'r Expr, depth: usize, found: &mut dyn FnMut(&'r Expr, usiz
             entries(element, depth, found);
             of.iter().for_each(|of| within(of, depth.saturating_add(1), found));
         }
-        ExprKind::Window { element, dates, length } => {
+        ExprKind::Dated { element, dates, length } => {
             entries(element, depth, found);
             dates.iter().for_each(|date| within(date, depth.saturating_add(1), found));
-            within(length, depth, found);
+            length.iter().for_each(|length| within(length, depth, found));
         }
         ExprKind::Share { element, .. } => entries(element, depth, found),
         ExprKind::Neighbours { in_a_row, element, body, .. } => {

@@ -71,7 +71,7 @@ fn alike(part: &Expr, entry: usize) -> Option<Diagnostic> {
         // Of entries that are held against one another, only a filter speaks of one by itself.
         ExprKind::Share { element, .. }
         | ExprKind::Neighbours { element, .. }
-        | ExprKind::Window { element, .. }
+        | ExprKind::Dated { element, .. }
             if element.filter.is_some() =>
         {
             (element, None)

@@ -30,7 +30,7 @@ fn asked(expr: &Expr, diagnostics: &mut Diagnostics) {
 fn reached(expr: &Expr) -> Option<Diagnostic> {
     let (left, comparison, _) = expr.compared()?;
     let reaches = matches!(comparison, Comparison::AtLeast | Comparison::MoreThan);
-    if !reaches || !matches!(left.kind, ExprKind::Window { .. }) {
+    if !reaches || !matches!(left.kind, ExprKind::Dated { length: Some(_), .. }) {
         return None;
     }
     let message = "this asks for one such window, not for each";

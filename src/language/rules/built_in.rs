@@ -52,7 +52,35 @@ pub(super) fn add(schema: &mut Schema, ground: &Ground) -> (Vec<Form>, RecordId)
         let national = push(schema, PLANS, vec![field]);
         forms.push(Form { name: name.clone(), record: *record, national });
     }
+    add_stretches(schema);
     (forms, explanations)
+}
+
+/// The fields of a stretch of entries that touch, in their order.
+const STRETCH: [&str; 5] = ["started", "ended", "first", "last", "count"];
+
+/// What the record of such stretches is called.
+pub(super) fn stretch_name(record: &str) -> String {
+    format!("stretch of {record}")
+}
+
+/// For each record with two dates, what entries of it make that touch.
+fn add_stretches(schema: &mut Schema) {
+    let is_dated = |record: &Record| {
+        record.fields.iter().filter(|field| field.ty == Ty::Date).take(2).count() == 2
+    };
+    let dated = schema.records.iter().enumerate().filter(|(_, record)| is_dated(record));
+    let dated: Vec<(RecordId, String)> =
+        dated.map(|(at, record)| (RecordId(at), record.name.clone())).collect();
+    for (id, name) in dated {
+        let of = Ty::Record(id);
+        let types = [Ty::Date, Ty::Date, of.clone(), of, Ty::Number];
+        let fields = STRETCH.into_iter().zip(types).map(|(name, ty)| {
+            let plain = Field::plain(name, ty, Limits::default(), Span::NOWHERE);
+            Field { is_built_in: true, ..plain }
+        });
+        push(schema, &stretch_name(&name), fields.collect());
+    }
 }
 
 /// A text for each requirement of the file, in order.

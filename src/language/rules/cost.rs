@@ -76,7 +76,7 @@ impl Scale<'_> {
         whole.depth = whole.depth.saturating_add(1);
         whole.reads_plan |= matches!(expr.kind, ExprKind::Form);
         let loops = match expr.kind {
-            ExprKind::Quantified { .. } | ExprKind::Aggregate { .. } | ExprKind::Window { .. } => 1,
+            ExprKind::Quantified { .. } | ExprKind::Aggregate { .. } | ExprKind::Dated { .. } => 1,
             // Entries that have one place are held against each other.
             ExprKind::Neighbours { in_a_row, .. } => in_a_row,
             ExprKind::Share { .. } => 2,
@@ -94,10 +94,11 @@ impl Scale<'_> {
                 let of = of.as_ref().map_or(Cost::default(), |of| self.cost(of));
                 self.looped(element, of)
             }
-            ExprKind::Window { element, dates, length } => {
+            ExprKind::Dated { element, dates, length } => {
                 let dates = dates.iter().map(|date| self.cost(date));
                 let dates = dates.fold(Cost::default(), Cost::and);
-                self.looped(element, dates).and(self.cost(length))
+                let length = length.as_ref().map_or(Cost::default(), |length| self.cost(length));
+                self.looped(element, dates).and(length)
             }
             ExprKind::Neighbours { in_a_row, element, body, .. } => {
                 // Of those that have one place, each goes before and behind each.

@@ -70,7 +70,7 @@ fn has_way_out(condition: &Expr, rules: &Draft) -> bool {
         ExprKind::Apply { operation: Operation::Or | Operation::When, .. } => true,
         ExprKind::Quantified { element, .. }
         | ExprKind::Aggregate { element, .. }
-        | ExprKind::Window { element, .. } => element.filter.is_some(),
+        | ExprKind::Dated { element, .. } => element.filter.is_some(),
         ExprKind::Call { definition, .. } => {
             rules.definitions.get(*definition).is_some_and(|one| has_way_out(&one.body, rules))
         }

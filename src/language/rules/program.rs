@@ -460,16 +460,16 @@ pub enum ExprKind {
         /// The entries that are gone through.
         element: Box<Element>,
     },
-    /// The most that entries come to in any window of so much time: how many have their date in it, or how many
-    /// of its days they cover.
-    Window {
+    /// Entries by their dates: the most that they come to in any window of so much time, which is how many have
+    /// their date in it, or how many of its days they cover; or the stretches that those which touch make.
+    Dated {
         /// The entries that are gone through.
         element: Box<Element>,
         /// The date of each entry, which is one more variable in scope: `stay.begun`; or two, the first day that
         /// the entry covers and the day behind the last.
         dates: Vec<Expr>,
-        /// How long the window is: `12 months`.
-        length: Box<Expr>,
+        /// How long the window is: `12 months`; nothing for stretches.
+        length: Option<Box<Expr>>,
     },
     /// Whether a keyed list has an entry with this key; `field` is the key.
     Includes {
@@ -553,11 +553,11 @@ macro_rules! each_part {
                 let of = of.$as_deref().into_iter();
                 of.chain([&$($mut)? element.list]).chain(filter).for_each($each);
             }
-            ExprKind::Window { element, dates, length } => {
+            ExprKind::Dated { element, dates, length } => {
                 $each(&$($mut)? element.list);
                 element.filter.$as_deref().into_iter().for_each(&mut *$each);
                 dates.$iter().for_each(&mut *$each);
-                $each(length);
+                length.$as_deref().into_iter().for_each($each);
             }
             ExprKind::LookUp { of, keys, .. } => {
                 $each(of);

@@ -710,7 +710,7 @@ enum Head<'e> {
     Every(&'e str),
     Share(&'e str, bool, Vec<&'e str>),
     Neighbours(Vec<&'e str>, &'e str, bool, Vec<&'e str>),
-    Window(&'e str, bool, Vec<&'e str>),
+    Dated(&'e str, bool, Vec<&'e str>, bool),
     /// What is wrong is like nothing else.
     Error(Span),
 }
@@ -737,8 +737,8 @@ macro_rules! parts {
             ExprKind::Aggregate { of, element, .. } => {
                 of.$as_deref().into_iter().chain(element.$parts()).collect()
             }
-            ExprKind::Window { element, length, .. } => {
-                element.$parts().chain([&$($mut)? **length]).collect()
+            ExprKind::Dated { element, length, .. } => {
+                element.$parts().chain(length.$as_deref()).collect()
             }
         }
     };
@@ -833,15 +833,16 @@ pub enum ExprKind {
         /// The condition behind `has`, about all entries that are named.
         body: Box<Expr>,
     },
-    /// `(count of stay in stays by begun) in any 12 months`, `(days of stay in stays from begun to ended) in …`:
-    /// the most that entries come to in a window of time.
-    Window {
+    /// Entries by their dates: the most that they come to in a window of time, as in
+    /// `(count of stay in stays by begun) in any 12 months`; or the stretches that those which touch make, as
+    /// in `stretch of stay in stays from begun to ended`.
+    Dated {
         /// The entries that are counted, or whose days are.
         element: Box<Element>,
         /// The date by which an entry is counted; or the first day that it covers, and the day behind the last.
         dates: Vec<Name>,
-        /// How long the window is.
-        length: Box<Expr>,
+        /// How long the window is; nothing for stretches.
+        length: Option<Box<Expr>>,
     },
     /// What was there is wrong and has been reported.
     Error,
@@ -950,8 +951,9 @@ impl Expr {
                 let is_filtered = element.filter.is_some();
                 Head::Neighbours(texts(names), &element.name.node, is_filtered, texts(by))
             }
-            ExprKind::Window { element, dates, .. } => {
-                Head::Window(&element.name.node, element.filter.is_some(), texts(dates))
+            ExprKind::Dated { element, dates, length } => {
+                let is_filtered = element.filter.is_some();
+                Head::Dated(&element.name.node, is_filtered, texts(dates), length.is_some())
             }
             ExprKind::Error => Head::Error(self.span),
         }

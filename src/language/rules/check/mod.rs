@@ -219,7 +219,9 @@ impl<'a> Checker<'a> {
             ast::ExprKind::Aggregate { kind, of, element } => {
                 self.aggregate(*kind, of.as_deref(), element)
             }
-            ast::ExprKind::Window { element, dates, length } => self.window(element, dates, length),
+            ast::ExprKind::Dated { element, dates, length } => {
+                self.dated(element, dates, length.as_deref())
+            }
             ast::ExprKind::Every(name) => self.words_of(name),
             ast::ExprKind::Share { element, keys } => self.share(element, keys),
             ast::ExprKind::Neighbours { names, element, by, body } => {

@@ -2,10 +2,11 @@
 
 use super::{Checker, apply};
 use crate::operation::{Aggregate, Operation, Operator};
+use crate::rules::built_in;
 use crate::rules::problem::{MOST_LISTED, RuleProblem, Unknown};
 use crate::rules::program::{Expr, ExprKind, Meaning};
 use crate::syntax::ast::{self, Literal, Name};
-use crate::value::{ChoiceId, Datum, TableId, Ty, amount, spelling};
+use crate::value::{ChoiceId, Datum, RecordId, Schema, TableId, Ty, amount, spelling};
 
 impl<'a> Checker<'a> {
     pub(super) fn literal(&mut self, literal: &Literal, expected: Option<&Ty>) -> (ExprKind, Ty) {
@@ -104,12 +105,12 @@ impl<'a> Checker<'a> {
         (ExprKind::Aggregate { kind, of, element }, ty)
     }
 
-    /// `(count of stay in stays by begun) in any 12 months`, or the days that entries cover.
-    pub(super) fn window(
+    /// `(count of stay in stays by begun) in any 12 months`, the days that entries cover, or their stretches.
+    pub(super) fn dated(
         &mut self,
         element: &ast::Element,
         dates: &[Name],
-        length: &ast::Expr,
+        length: Option<&ast::Expr>,
     ) -> (ExprKind, Ty) {
         let element = Box::new(self.enter(element));
         let entry = self.scope.len().saturating_sub(1);
@@ -127,10 +128,15 @@ impl<'a> Checker<'a> {
             checked.push(date);
         }
         self.pop();
-        let ty = if checked.len() == 1 { Ty::Number } else { Ty::Days };
-        let length = Box::new(self.expr(length, None));
-        self.refuse_length(&length);
-        (ExprKind::Window { element, dates: checked, length }, ty)
+        let ty = match (length, &of, checked.len()) {
+            (None, Ty::Record(record), _) => Ty::List(Box::new(stretch_of(*record, self.schema))),
+            (None, ..) => Ty::Unknown,
+            (Some(_), _, 1) => Ty::Number,
+            (Some(_), ..) => Ty::Days,
+        };
+        let length = length.map(|length| Box::new(self.expr(length, None)));
+        length.iter().for_each(|length| self.refuse_length(length));
+        (ExprKind::Dated { element, dates: checked, length }, ty)
     }
 
     /// A window is of one day or more.
@@ -165,4 +171,11 @@ impl<'a> Checker<'a> {
         let ty = ty.unwrap_or(Ty::Unknown);
         apply::value(Operation::Arithmetic(operator), vec![left, right], ty)
     }
+}
+
+/// The type of what entries of a record make that touch.
+fn stretch_of(record: RecordId, schema: &Schema) -> Ty {
+    let name = schema.records.get(record.0).map(|record| built_in::stretch_name(&record.name));
+    let found = schema.records.iter().position(|one| Some(&one.name) == name.as_ref());
+    found.map_or(Ty::Unknown, |at| Ty::Record(RecordId(at)))
 }

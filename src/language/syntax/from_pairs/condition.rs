@@ -223,6 +223,12 @@ impl Reader<'_> {
         let span = self.span(&pair);
         let mut inside = Inside::of(pair);
         let name = self.name(&inside.next()?);
+        if inside.take(Rule::of).is_some() {
+            let covering = inside.take(Rule::covering)?;
+            let of = self.span(&covering);
+            let list = self.covering(covering, of)?;
+            return Some(Element { name, list, filter: None, span });
+        }
         let list = self.listed(inside.seek(Rule::listed)?)?;
         let filter = match inside.seek(Rule::condition) {
             Some(filter) => Some(self.expr(filter)?),
@@ -413,11 +419,11 @@ impl Reader<'_> {
             return Some(self.with_window(of));
         };
         let at = self.span(&in_any);
-        let length = Box::new(self.expr(in_any.into_inner().last()?)?);
+        let length = Some(Box::new(self.expr(in_any.into_inner().last()?)?));
         let span = self.span(&first).to(at);
         match of.kind {
-            ExprKind::Window { element, dates, .. } => {
-                Some(Expr { kind: ExprKind::Window { element, dates, length }, span })
+            ExprKind::Dated { element, dates, .. } => {
+                Some(Expr { kind: ExprKind::Dated { element, dates, length }, span })
             }
             ExprKind::Error => Some(of),
             _ => {
@@ -429,25 +435,18 @@ impl Reader<'_> {
 
     /// Reports entries or days for which no window of time is named.
     fn with_window(&mut self, of: Expr) -> Expr {
-        let ExprKind::Window { length, .. } = &of.kind else { return of };
-        if length.span != of.span {
+        if !matches!(of.kind, ExprKind::Dated { length: None, .. }) {
             return of;
         }
         self.report(NO_WINDOW.told().problem(of.span));
         Expr { kind: ExprKind::Error, span: of.span }
     }
 
-    /// Entries with their dates; the window of time is named behind the brackets.
-    fn windowed(&mut self, element: Element, dates: Vec<Name>, span: Span) -> Expr {
-        let length = Box::new(Expr { kind: ExprKind::Error, span });
-        Expr { kind: ExprKind::Window { element: Box::new(element), dates, length }, span }
-    }
-
     /// `stay in stays from begun to ended where …`
     fn covering(&mut self, pair: Pair, span: Span) -> Option<Expr> {
         let dates = Inside::of(pair.clone()).all(Rule::word).map(|one| self.name(&one)).collect();
         let element = self.element(pair)?;
-        Some(self.windowed(element, dates, span))
+        Some(dated(element, dates, span))
     }
 
     fn aggregate(&mut self, pair: Pair, span: Span) -> Option<Expr> {
@@ -469,7 +468,7 @@ impl Reader<'_> {
         let element = self.element(inside.seek(Rule::element)?)?;
         if let Some(date) = inside.seek(Rule::word) {
             let dates = vec![self.name(&date)];
-            return Some(self.windowed(element, dates, span));
+            return Some(dated(element, dates, span));
         }
         let element = Box::new(element);
         Some(Expr { kind: ExprKind::Aggregate { kind, of, element }, span })
@@ -523,6 +522,11 @@ impl<'t> Inside<'t> {
         self.next()?;
         self.next()
     }
+}
+
+/// Entries with their dates; a window of time is named behind the brackets.
+fn dated(element: Element, dates: Vec<Name>, span: Span) -> Expr {
+    Expr { kind: ExprKind::Dated { element: Box::new(element), dates, length: None }, span }
 }
 
 /// The operation of a test.

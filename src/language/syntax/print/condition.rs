@@ -29,7 +29,8 @@ pub(super) enum Level {
 fn level(expr: &Expr) -> Level {
     match &expr.kind {
         ExprKind::Aggregate { .. } => Level::Value,
-        ExprKind::Window { .. } => Level::Term,
+        ExprKind::Dated { length: None, .. } => Level::Value,
+        ExprKind::Dated { .. } => Level::Term,
         ExprKind::Literal(_)
         | ExprKind::List(_)
         | ExprKind::Path { .. }
@@ -145,7 +146,9 @@ impl Writer<'_> {
             ExprKind::Aggregate { kind, of, element } => {
                 self.aggregate(*kind, of.as_deref(), element)
             }
-            ExprKind::Window { element, dates, length } => self.window(element, dates, length),
+            ExprKind::Dated { element, dates, length } => {
+                self.dated(element, dates, length.as_deref())
+            }
             ExprKind::Every(name) => text(format!("every {}", name.node)),
             ExprKind::Apply { operation, operands } => self.applied(expr, *operation, operands),
             // Never in a file without mistakes.
@@ -261,29 +264,34 @@ impl Writer<'_> {
     }
 
     /// `(count of stay in stays by begun) in any 12 months`, or the same of days.
-    fn window(&self, element: &Element, dates: &[Name], length: &Expr) -> Doc {
+    fn dated(&self, element: &Element, dates: &[Name], length: Option<&Expr>) -> Doc {
         let of = match dates {
-            [from, to] => {
-                let bare = Element { filter: None, ..element.clone() };
-                let span = format!(" from {} to {}", from.node, to.node);
-                let filter = element
-                    .filter
-                    .as_ref()
-                    .map(|filter| nest(2, [Doc::Line, text("where "), self.condition(filter)]));
-                let head = [self.element("days of ", &bare, 2), text(span)];
-                group(head.into_iter().chain(filter))
-            }
+            [_, _] => self.covering("days of ", element, dates),
             _ => {
                 let by = nest(2, [Doc::Weak, text(format!("by {}", words(dates)))]);
                 group([self.element("count of ", element, 2), by])
             }
         };
+        let Some(length) = length else { return of };
         let rest = nest(2, [Doc::Weak, text("in any "), self.at(Level::Operand, length)]);
         group([text("("), align([of]), text(")"), rest])
     }
 
+    /// `stay in stays from begun to ended where …`, behind the words before it.
+    fn covering(&self, before: &str, element: &Element, dates: &[Name]) -> Doc {
+        let bare = Element { filter: None, ..element.clone() };
+        let dates: Vec<&str> = dates.iter().map(|date| date.node.as_str()).collect();
+        let dates = text(format!(" from {}", dates.join(" to ")));
+        let filter = element.filter.as_ref();
+        let filter = filter.map(|one| nest(2, [Doc::Line, text("where "), self.condition(one)]));
+        group([self.element(before, &bare, 2), dates].into_iter().chain(filter))
+    }
+
     /// `line in spending where …`, behind the words before it; `where` is indented by so much more.
     pub(super) fn element(&self, before: &str, element: &Element, indent: usize) -> Doc {
+        if let ExprKind::Dated { element: inner, dates, length: None } = &element.list.kind {
+            return self.covering(&format!("{before}{} of ", element.name.node), inner, dates);
+        }
         let list = match &element.list.kind {
             ExprKind::Every(_) => self.expr(&element.list),
             _ => self.operand(&element.list),

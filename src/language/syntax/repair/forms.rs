@@ -99,6 +99,7 @@ const FORMS: &[(Rule, Form)] = &[
     (Rule::window_words, Word("in any")),
     (Rule::where_before_dates, Made(sums::where_before_dates)),
     (Rule::dotted_date, Made(sums::dotted_date)),
+    (Rule::stretch_alone, Made(sums::stretch_alone)),
     (Rule::list_join, Made(sums::list_join)),
     // Tests.
     (Rule::between, Made(conditions::between)),

@@ -311,3 +311,13 @@ pub(super) fn dotted_date(wrong: &Wrong) -> Option<Told> {
     let text = bits![&before, " ", &date];
     Some(Told::write(message, "not needed here", at, text).at(dot))
 }
+
+/// `for each stretch in stays from begun to ended`
+pub(super) fn stretch_alone(wrong: &Wrong) -> Option<Told> {
+    let word = wrong.part(Rule::stretch_word)?;
+    let (list, dates) = (wrong.part(Rule::loose_path)?, wrong.part(Rule::dates_from)?);
+    let entry = entry_of(wrong.file, &wrong.text(&list));
+    let message = "a stretch is made of entries, and one of them has no name here";
+    let text = bits![&word, format!(" of {entry} in "), &list, " ", &dates];
+    Some(Told::write(message, "of what entries?", wrong.at(), text).at(word))
+}
