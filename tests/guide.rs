@@ -453,7 +453,7 @@ fn the_types_and_marks_are_types_and_marks() {
     }
     assert!(!columns.is_empty(), "no mark is for a table");
     let rules = format!(
-        "record of-the-guide \"What the guide shows\"\n{fields}\n\
+        "record of-the-guide \"What the guide shows\"\n  amount : money\n{fields}\n\
          table shown by council\n  council : text\n  how-exact : text\n  \
          seen-in : text\n{columns}  \
          row \"Wexcombe\", \"nearest £1,000\", \"a report\", £5,000, £5,000\n  \

@@ -3,17 +3,18 @@
 //! Each fault once, at its place: what is there and does not fit breaches it, what is asked for and
 //! absent leaves it undecided.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry as MapEntry;
+use std::collections::{BTreeSet, HashMap};
 
-use super::expr::Machine;
+use super::expr::{Frame, Machine};
 use super::ledger::{Doubt, Instance, Mark, Part, Seen, Shown, Verdict};
 use super::reason::{Fault, Reason, Remedy};
 use crate::plan::workbook::MissingSheet;
 use crate::plan::{Format, Plan, Slot, SlotId, State, Step, Stray, StrayKind, declared_at};
+use lacuna_language::rules::program::Expr;
 use lacuna_language::rules::{FieldId, innermost};
 use lacuna_language::source::Span;
-use lacuna_language::value::{Absence, Datum, Field, Ty};
+use lacuna_language::value::{Absence, Datum, Field, Truth, Ty};
 
 /// How many fields of another form are shown.
 const MOST_PLACES: usize = 3;
@@ -26,6 +27,30 @@ pub struct FormFaults {
     pub faults: Vec<Instance>,
     /// What cannot be read, and no `must` needs.
     pub doubts: Vec<Doubt>,
+    /// What may be asked for; nobody knows, for want of something else.
+    perhaps: Vec<Instance>,
+}
+
+/// What a field's condition has to say of it.
+struct Asking<'a> {
+    condition: &'a Expr,
+    /// The record that has the field.
+    frame: Frame<'a>,
+    is: Truth,
+}
+
+impl FormFaults {
+    /// Tells what may be asked for, where nothing is told of that which leaves it open.
+    fn tell_perhaps(&mut self) {
+        let mut told: BTreeSet<SlotId> = self.faults.iter().flat_map(gaps_of).collect();
+        for one in std::mem::take(&mut self.perhaps) {
+            let gaps = gaps_of(&one);
+            if gaps.is_empty() || !gaps.iter().all(|gap| told.contains(gap)) {
+                told.extend(gaps);
+                self.faults.push(one);
+            }
+        }
+    }
 }
 
 impl<'a> Machine<'a> {
@@ -34,9 +59,11 @@ impl<'a> Machine<'a> {
         let strays = self.plan.strays.iter().enumerate();
         let strays = strays.map(|(at, stray)| self.stray(at, stray));
         let other = self.plan.other_form.iter().map(|(_, places)| other_form(places));
-        let mut found = FormFaults { faults: strays.chain(other).collect(), doubts: Vec::new() };
+        let (faults, doubts, perhaps) = (strays.chain(other).collect(), Vec::new(), Vec::new());
+        let mut found = FormFaults { faults, doubts, perhaps };
         let form = Ty::Record(self.plan.form());
         self.faults_within(Plan::ROOT, (&form, None), &mut found);
+        found.tell_perhaps();
         found.faults = once_for_each_sheet(found.faults);
         found.faults.sort_by_key(|fault| {
             let part = fault.parts.first();
@@ -105,6 +132,9 @@ impl<'a> Machine<'a> {
     fn faults_within(&self, id: SlotId, declared: Declared, found: &mut FormFaults) {
         let slot = self.plan.slot(id);
         if !slot.is_reported {
+            if self.is_not_asked_for(id, slot, declared.1, found) {
+                return;
+            }
             self.slot_faults(id, slot, declared, found);
         }
         if self.plan.is_last_year(id) {
@@ -114,14 +144,76 @@ impl<'a> Machine<'a> {
         if *declared.0 == Ty::Record(self.rules.explanations) {
             return found.faults.extend(inner.iter().filter_map(|id| self.explanation_fault(*id)));
         }
+        let has_conditions = !self.rules.asked_when.is_empty();
         for id in inner {
             let slot = self.plan.slot(*id);
-            // What is there and could be read has no fault.
-            if !matches!(slot.state, State::Given(_)) {
+            // What is there and could be read has no fault, unless it is not asked for.
+            if has_conditions || !matches!(slot.state, State::Given(_)) {
                 let declared = declared_at(declared, slot.step, &self.rules.schema);
                 self.faults_within(*id, declared, found);
             }
         }
+    }
+
+    /// Whether nothing is asked of a field, because its condition is not so, or nobody knows whether it is.
+    fn is_not_asked_for(
+        &self,
+        id: SlotId,
+        slot: &Slot,
+        field: Option<&Field>,
+        found: &mut FormFaults,
+    ) -> bool {
+        let field = field.filter(|field| field.only_when.is_some());
+        let Some((field, mut asking)) = field.and_then(|one| Some((one, self.asking(id)?))) else {
+            return false;
+        };
+        match asking.is {
+            Truth::True => false,
+            Truth::False => {
+                let is_there = is_there(&slot.state, field);
+                found.faults.extend(is_there.then(|| self.not_asked_for(id, &mut asking)));
+                true
+            }
+            Truth::Unknown if matches!(slot.state, State::Absent(Absence::Missing)) => {
+                found.perhaps.push(self.perhaps_asked_for(id, &mut asking));
+                true
+            }
+            Truth::Unknown => false,
+        }
+    }
+
+    /// The condition on which a field is asked for, and whether it is so. What only rounding leaves open
+    /// counts as true, as in `applies when`.
+    fn asking(&self, id: SlotId) -> Option<Asking<'a>> {
+        let condition = self.rules.asked_when.get(&self.field_id(id)?)?;
+        let mut frame = vec![self.at(self.plan.slot(id).within?)];
+        let is = self.applies(condition, &mut frame);
+        Some(Asking { condition, frame, is })
+    }
+
+    /// What is there and is not asked for: it has to go, or what decides that has to change.
+    fn not_asked_for(&self, id: SlotId, asking: &mut Asking<'a>) -> Instance {
+        let parts = self.rounding(true).why(asking.condition, Truth::False, &mut asking.frame);
+        let shown = parts.iter().flat_map(|part| part.shown.clone());
+        let shown = std::iter::once(self.shown(id)).chain(shown).collect();
+        let deciding: BTreeSet<SlotId> =
+            parts.iter().flat_map(|part| &part.shown).filter_map(Shown::slot).collect();
+        let remedy = Some(Remedy::LeaveOut(id, deciding.into_iter().collect()));
+        let what = Fault::NotAskedFor(id, parts.into_iter().map(|part| part.reason).collect());
+        fault(Verdict::Breached, what, shown, Vec::new(), remedy)
+    }
+
+    /// What is not there, where nobody knows whether it is asked for. What is to be supplied for that is told
+    /// instead of it.
+    fn perhaps_asked_for(&self, id: SlotId, asking: &mut Asking<'a>) -> Instance {
+        let parts = self.rounding(true).why(asking.condition, Truth::Unknown, &mut asking.frame);
+        let shown = parts.iter().flat_map(|part| part.shown.clone()).collect();
+        let gaps = parts.iter().flat_map(|part| part.gaps.clone()).collect();
+        let is_beyond_the_plan = parts.iter().any(|part| part.is_beyond_the_plan);
+        let what = Fault::PerhapsAskedFor(id, parts.into_iter().map(|part| part.reason).collect());
+        let mut open = fault(Verdict::Undecided, what, shown, gaps, None);
+        open.parts.iter_mut().for_each(|part| part.is_beyond_the_plan = is_beyond_the_plan);
+        open
     }
 
     fn slot_faults(&self, id: SlotId, slot: &Slot, (ty, field): Declared, found: &mut FormFaults) {
@@ -263,6 +355,22 @@ impl<'a> Machine<'a> {
             }
         }
         faults
+    }
+}
+
+/// What has to be supplied before an instance is decided.
+fn gaps_of(one: &Instance) -> Vec<SlotId> {
+    one.parts.iter().flat_map(|part| part.gaps.iter().copied()).collect()
+}
+
+/// Whether a plan gives anything where it should give nothing. A placeholder gives nothing; a declaration that is
+/// allowed, and a list of which the plan says that it has no entries, agree with that.
+fn is_there(state: &State, field: &Field) -> bool {
+    match state {
+        State::Absent(Absence::Missing | Absence::Placeholder(_)) => false,
+        State::Absent(Absence::NotApplicable(_)) => !field.may_be_not_applicable,
+        State::List(entries) => !entries.is_empty(),
+        State::Absent(Absence::Unreadable(_)) | State::Given(_) | State::Record(_) => true,
     }
 }
 

@@ -67,7 +67,7 @@ use lacuna_language::source::Sources;
 pub fn run(rules: &Rules, plan: &Plan, sources: &Sources, watch: &dyn Watch) -> Ledger {
     let noted = Noted::default();
     let machine = Machine::new(rules, plan, sources, &noted);
-    let form::FormFaults { faults, doubts: not_needed } = machine.form_faults();
+    let form::FormFaults { faults, doubts: not_needed, .. } = machine.form_faults();
     let mut counts = Counts::default();
     for fault in &faults {
         counts.add(fault.verdict);

@@ -260,6 +260,10 @@ pub enum Fault {
     },
     /// A requirement cannot be explained away.
     NotToBeExplained(RequirementId),
+    /// It is there, but the condition on which it is asked for is not so; why.
+    NotAskedFor(SlotId, Vec<Reason>),
+    /// It is not there, and nothing tells whether it is asked for; why.
+    PerhapsAskedFor(SlotId, Vec<Reason>),
 }
 
 /// What to do about a fault.
@@ -290,6 +294,8 @@ pub enum Remedy {
     DropExplanation,
     /// What must not be declared not applicable, and may be left out.
     DropDeclaration,
+    /// This field is not asked for, as the others have it.
+    LeaveOut(SlotId, Vec<SlotId>),
     /// The same of what every council is asked for.
     Give,
     /// This placeholder may stand for nothing at all.

@@ -2,9 +2,10 @@
 
 use super::Words;
 use super::counts::counted;
+use super::names::in_ticks;
 use super::values::is_absent;
 use crate::eval::Part;
-use crate::eval::reason::{Fault, Remedy};
+use crate::eval::reason::{Fault, Reason, Remedy};
 use crate::plan::{OtherForm, SlotId, State, Stray, StrayKind, at_the_top};
 use lacuna_language::rules::{FieldId, RequirementId};
 use lacuna_language::value::{Year, show};
@@ -50,11 +51,29 @@ impl Words<'_> {
                 let name = self.rules.requirement_name(*requirement);
                 format!("the explanation of `{name}` {why}")
             }
+            Fault::NotAskedFor(slot, because) => {
+                format!("{}, but {}", self.asked_when(*slot), self.each_reason(because))
+            }
+            Fault::PerhapsAskedFor(slot, because) => {
+                format!("{}, and {}", self.asked_when(*slot), self.each_reason(because))
+            }
             Fault::NotToBeExplained(requirement) => {
                 let name = self.rules.requirement_name(*requirement);
                 format!("`{name}` is not a `should`, so it cannot be explained away")
             }
         }
+    }
+
+    /// `` `unit` is asked for only when `has-unit is yes` ``
+    fn asked_when(&self, slot: SlotId) -> String {
+        let (_, field) = self.plan.declared(slot, &self.rules.schema);
+        let when = field.and_then(|field| field.only_when.as_deref()).unwrap_or_default();
+        format!("{} is asked for only when `{when}`", self.slot(slot))
+    }
+
+    fn each_reason(&self, reasons: &[Reason]) -> String {
+        let said: Vec<String> = reasons.iter().map(|reason| self.reason(reason)).collect();
+        show::joined(&said, "and")
     }
 
     /// A key that stands in two entries of a list.
@@ -89,6 +108,17 @@ impl Words<'_> {
             }
             Remedy::DropExplanation => {
                 "delete the explanation; only a `should` can be explained".to_owned()
+            }
+            Remedy::LeaveOut(field, deciding) => {
+                let name = |slot: &SlotId| in_ticks(self.last_name(*slot));
+                let deciding: Vec<String> = deciding.iter().map(name).collect();
+                match deciding.is_empty() {
+                    true => format!("delete {}", name(field)),
+                    false => {
+                        let deciding = show::joined(&deciding, "or");
+                        format!("delete {}, or change {deciding} if that is wrong", name(field))
+                    }
+                }
             }
             Remedy::DropDeclaration => "delete it, or give a value".to_owned(),
             Remedy::Give => "give a value: the circular asks for one from every council".to_owned(),

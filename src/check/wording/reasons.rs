@@ -74,7 +74,7 @@ impl Words<'_> {
         }
     }
 
-    fn reason(&self, reason: &Reason) -> String {
+    pub(super) fn reason(&self, reason: &Reason) -> String {
         match reason {
             Reason::Condition(condition) if condition.is == Truth::Unknown => {
                 self.rounded(condition)

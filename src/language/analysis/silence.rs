@@ -4,6 +4,7 @@
 //! there is time for. What it finds is so in some plan; what it does not find may be so all the same.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::key::{Key, key};
 use super::{Frame, Reader, declared};
@@ -82,9 +83,9 @@ struct Scope {
 
 /// What is assumed of a plan.
 #[derive(Clone, Default)]
-struct World<'a> {
+struct World {
     missing: BTreeMap<Path, bool>,
-    conditions: BTreeMap<Atom, Assumed<'a>>,
+    conditions: BTreeMap<Atom, Assumed>,
 }
 
 /// A condition that is true or false where its fields are given, and the places of the variables in it.
@@ -95,33 +96,33 @@ struct Atom {
 }
 
 /// What such a condition is taken to be.
-#[derive(Clone, Copy)]
-struct Assumed<'a> {
-    expr: &'a Expr,
+#[derive(Clone)]
+struct Assumed {
+    expr: Rc<Expr>,
     is_true: bool,
     /// Whether it speaks of the requirement's own variables.
     is_outer: bool,
 }
 
 /// What is to be assumed before more can be said.
-enum Question<'a> {
+enum Question {
     IsMissing(Path),
-    IsTrue(Atom, Assumed<'a>),
+    IsTrue(Atom, Assumed),
 }
 
 /// Why nothing comes of a part in a world.
-enum Stop<'a> {
+enum Stop {
     /// A field that it reads is left out.
     Open(Silence),
     /// Something has to be assumed first.
-    Asks(Box<Question<'a>>),
+    Asks(Box<Question>),
 }
 
 /// What comes of a condition in a world.
-type Comes<'a> = Result<bool, Stop<'a>>;
+type Comes = Result<bool, Stop>;
 
 /// Whether a value is there in a world.
-type Known<'a> = Result<(), Stop<'a>>;
+type Known = Result<(), Stop>;
 
 struct Search<'a> {
     rules: &'a Rules,
@@ -132,7 +133,7 @@ struct Search<'a> {
 }
 
 /// What comes of parts of which one that is `decisive` settles the whole.
-fn of_parts<'a>(parts: impl IntoIterator<Item = Comes<'a>>, decisive: bool) -> Comes<'a> {
+fn of_parts(parts: impl IntoIterator<Item = Comes>, decisive: bool) -> Comes {
     let (mut asks, mut open) = (None, None);
     for part in parts {
         match part {
@@ -154,7 +155,7 @@ fn negated(comes: Comes) -> Comes {
 }
 
 /// What was left open, where that is all there is; what settles the rest goes out.
-fn open_only<'a>(comes: Comes<'a>, goes_on: bool, open: &mut Option<Silence>) -> Option<Comes<'a>> {
+fn open_only(comes: Comes, goes_on: bool, open: &mut Option<Silence>) -> Option<Comes> {
     match comes {
         Ok(is) if is == goes_on => None,
         Err(Stop::Open(silence)) => {
@@ -165,24 +166,26 @@ fn open_only<'a>(comes: Comes<'a>, goes_on: bool, open: &mut Option<Silence>) ->
     }
 }
 
-impl<'a> World<'a> {
+impl World {
     /// The same with one more thing assumed.
-    fn with(&self, question: &Question<'a>, answer: bool) -> Self {
+    fn with(&self, question: &Question, answer: bool) -> Self {
         let mut world = self.clone();
         match question {
             Question::IsMissing(path) => {
                 world.missing.insert(path.clone(), answer);
             }
             Question::IsTrue(atom, assumed) => {
-                world.conditions.insert(atom.clone(), Assumed { is_true: answer, ..*assumed });
+                world
+                    .conditions
+                    .insert(atom.clone(), Assumed { is_true: answer, ..assumed.clone() });
             }
         }
         world
     }
 }
 
-impl<'a> Search<'a> {
-    fn explore(&mut self, world: &World<'a>) {
+impl Search<'_> {
+    fn explore(&mut self, world: &World) {
         self.n_ways = self.n_ways.saturating_add(1);
         if self.n_ways > MOST_WAYS {
             return;
@@ -210,14 +213,19 @@ impl<'a> Search<'a> {
             frame = reader.enter(element, &frame).frame;
         }
         let mut outer = world.conditions.values().filter(|one| one.is_outer);
-        outer.all(|one| reader.assume(one.expr, one.is_true, &mut frame))
+        outer.all(|one| reader.assume(&one.expr, one.is_true, &mut frame))
     }
 
     /// What comes of the whole requirement; what it does not apply to is decided.
-    fn whole(&self, world: &World<'a>) -> Comes<'a> {
+    fn whole(&self, world: &World) -> Comes {
+        let requirement = self.requirement;
+        let clauses = [(&requirement.applies_when, true), (&requirement.unless, false)];
+        if let Some(settled) = self.settled_at_once(clauses, world) {
+            return settled;
+        }
         let mut scope = Scope { variables: Vec::new(), read_by: ReadBy::Requirement };
         let mut open = None;
-        for element in &self.requirement.for_each {
+        for element in &requirement.for_each {
             self.known(&element.list, &scope, world)?;
             scope = self.entered(element, &scope, ReadBy::Requirement);
             let passes = self.filter(element, &scope, world);
@@ -225,8 +233,6 @@ impl<'a> Search<'a> {
                 return settled;
             }
         }
-        let requirement = self.requirement;
-        let clauses = [(&requirement.applies_when, true), (&requirement.unless, false)];
         for (clause, applies) in clauses {
             let Some(clause) = clause else { continue };
             let comes = self.condition(clause, &scope, world);
@@ -242,6 +248,18 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// Where a clause that names no entry says that the requirement does not apply, nothing of its lists is
+    /// asked.
+    fn settled_at_once(&self, clauses: [(&Option<Expr>, bool); 2], world: &World) -> Option<Comes> {
+        let n_loops = self.requirement.for_each.len();
+        let nothing = Bound { name: String::new(), path: None, open: None };
+        let scope = Scope { variables: vec![nothing; n_loops], read_by: ReadBy::Requirement };
+        clauses.into_iter().find_map(|(clause, applies)| {
+            let clause = clause.as_ref().filter(|clause| !clause.names_variable_below(n_loops))?;
+            open_only(self.condition(clause, &scope, world), applies, &mut None)
+        })
+    }
+
     /// The scope within a loop.
     fn entered(&self, element: &Element, around: &Scope, read_by: ReadBy) -> Scope {
         let mut scope = Scope { read_by, ..around.clone() };
@@ -250,7 +268,7 @@ impl<'a> Search<'a> {
         scope
     }
 
-    fn filter(&self, element: &'a Element, scope: &Scope, world: &World<'a>) -> Comes<'a> {
+    fn filter(&self, element: &Element, scope: &Scope, world: &World) -> Comes {
         match &element.filter {
             Some(filter) => self.condition(filter, scope, world),
             None => Ok(true),
@@ -259,7 +277,7 @@ impl<'a> Search<'a> {
 
     // ---- Conditions --------------------------------------------------------------------------
 
-    fn condition(&self, expr: &'a Expr, scope: &Scope, world: &World<'a>) -> Comes<'a> {
+    fn condition(&self, expr: &Expr, scope: &Scope, world: &World) -> Comes {
         match &expr.kind {
             ExprKind::Apply { operation, operands } => {
                 self.applied(expr, *operation, operands, scope, world)
@@ -278,12 +296,12 @@ impl<'a> Search<'a> {
 
     fn applied(
         &self,
-        expr: &'a Expr,
+        expr: &Expr,
         operation: Operation,
-        operands: &'a [Expr],
+        operands: &[Expr],
         scope: &Scope,
-        world: &World<'a>,
-    ) -> Comes<'a> {
+        world: &World,
+    ) -> Comes {
         let parts = || operands.iter().map(|part| self.condition(part, scope, world));
         match (operation, operands) {
             (Operation::Not, [of]) => negated(self.condition(of, scope, world)),
@@ -303,13 +321,13 @@ impl<'a> Search<'a> {
     }
 
     /// A condition that is true or false where all that it reads is there.
-    fn atom(&self, expr: &'a Expr, scope: &Scope, world: &World<'a>) -> Comes<'a> {
+    fn atom(&self, expr: &Expr, scope: &Scope, world: &World) -> Comes {
         self.parts_known(expr, scope, world)?;
         self.either(expr, scope, world)
     }
 
     /// The same where all of that is known to be there.
-    fn either(&self, expr: &'a Expr, scope: &Scope, world: &World<'a>) -> Comes<'a> {
+    fn either(&self, expr: &Expr, scope: &Scope, world: &World) -> Comes {
         let (expr_key, is_turned) = positive(expr);
         let named = scope.variables.iter().enumerate();
         let named = named.filter(|(at, _)| expr.names_variable(*at));
@@ -317,16 +335,17 @@ impl<'a> Search<'a> {
         let atom = Atom { key: expr_key, variables };
         match world.conditions.get(&atom) {
             // The opposite may have been assumed.
-            Some(one) => Ok(one.is_true ^ (is_turned != positive(one.expr).1)),
+            Some(one) => Ok(one.is_true ^ (is_turned != positive(&one.expr).1)),
             None => {
-                let assumed =
-                    Assumed { expr, is_true: true, is_outer: scope.read_by == ReadBy::Requirement };
+                let (expr, is_outer) =
+                    (Rc::new(expr.clone()), scope.read_by == ReadBy::Requirement);
+                let assumed = Assumed { expr, is_true: true, is_outer };
                 Err(Stop::Asks(Box::new(Question::IsTrue(atom, assumed))))
             }
         }
     }
 
-    fn given(&self, of: &'a Expr, scope: &Scope, world: &World<'a>) -> Comes<'a> {
+    fn given(&self, of: &Expr, scope: &Scope, world: &World) -> Comes {
         match self.known(of, scope, world) {
             Ok(()) => Ok(true),
             Err(Stop::Open(_)) => Ok(false),
@@ -334,13 +353,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn together(
-        &self,
-        how_many: HowMany,
-        of: &'a [Expr],
-        scope: &Scope,
-        world: &World<'a>,
-    ) -> Comes<'a> {
+    fn together(&self, how_many: HowMany, of: &[Expr], scope: &Scope, world: &World) -> Comes {
         let mut n_given = 0_usize;
         for one in of {
             n_given = n_given.saturating_add(usize::from(self.given(one, scope, world)?));
@@ -351,13 +364,13 @@ impl<'a> Search<'a> {
     /// A condition on the entries of a list, of which there is one.
     fn quantified(
         &self,
-        expr: &'a Expr,
+        expr: &Expr,
         quantifier: Quantifier,
-        element: &'a Element,
-        body: &'a Expr,
+        element: &Element,
+        body: &Expr,
         scope: &Scope,
-        world: &World<'a>,
-    ) -> Comes<'a> {
+        world: &World,
+    ) -> Comes {
         self.known(&element.list, scope, world)?;
         let inner = self.entered(element, scope, ReadBy::Part);
         let filter = self.filter(element, &inner, world);
@@ -383,7 +396,7 @@ impl<'a> Search<'a> {
 
     // ---- Values ------------------------------------------------------------------------------
 
-    fn known(&self, expr: &'a Expr, scope: &Scope, world: &World<'a>) -> Known<'a> {
+    fn known(&self, expr: &Expr, scope: &Scope, world: &World) -> Known {
         if expr.ty == Ty::Condition {
             return self.condition(expr, scope, world).map(drop);
         }
@@ -428,13 +441,13 @@ impl<'a> Search<'a> {
     }
 
     /// Whether all parts of an expression are there.
-    fn parts_known(&self, expr: &'a Expr, scope: &Scope, world: &World<'a>) -> Known<'a> {
+    fn parts_known(&self, expr: &Expr, scope: &Scope, world: &World) -> Known {
         let parts = expr.parts().into_iter().map(|part| self.known(part, scope, world));
         of_parts(parts.map(|known| known.map(|()| true)), false).map(drop)
     }
 
     /// A value at the end of a path, on which an optional field may be missing.
-    fn along(&self, expr: &Expr, path: &Path, scope: &Scope, world: &World<'a>) -> Known<'a> {
+    fn along(&self, expr: &Expr, path: &Path, scope: &Scope, world: &World) -> Known {
         let ExprKind::Field { of, .. } = &expr.kind else { return Ok(()) };
         let mut around = path.clone();
         around.fields.pop();
@@ -445,16 +458,25 @@ impl<'a> Search<'a> {
         else {
             return Ok(());
         };
-        match world.missing.get(path) {
-            Some(false) => Ok(()),
-            Some(true) => Err(Stop::Open(Silence {
+        let is_missing = match self.rules.asked_when.get(&field) {
+            // It is left out where its condition is not so, and nowhere else.
+            Some(when) if !declared.is_some_and(is_optional_value) => {
+                !self.condition(&said_of(when, of), scope, world)?
+            }
+            _ => match world.missing.get(path) {
+                Some(is_missing) => *is_missing,
+                None => return Err(Stop::Asks(Box::new(Question::IsMissing(path.clone())))),
+            },
+        };
+        match is_missing {
+            false => Ok(()),
+            true => Err(Stop::Open(Silence {
                 field,
                 name: self.name(expr, scope),
                 at: expr.span,
                 of: path.root,
                 read_by: scope.read_by,
             })),
-            None => Err(Stop::Asks(Box::new(Question::IsMissing(path.clone())))),
         }
     }
 
@@ -462,10 +484,10 @@ impl<'a> Search<'a> {
     fn called(
         &self,
         called: &Definition,
-        arguments: &'a [Expr],
+        arguments: &[Expr],
         scope: &Scope,
-        world: &World<'a>,
-    ) -> Result<Scope, Stop<'a>> {
+        world: &World,
+    ) -> Result<Scope, Stop> {
         let mut variables = Vec::new();
         for (parameter, argument) in called.parameters.iter().zip(arguments) {
             let open = match self.known(argument, scope, world) {
@@ -514,10 +536,28 @@ impl<'a> Search<'a> {
     }
 }
 
-/// Whether a field is optional and holds a value. Of a list or a record that is left out, nothing is compared:
-/// what a plan does not tell of at all is rightly open.
+/// Whether a plan that fits its form may be without a field, so that what compares it is never decided.
 fn may_be_left_out(field: &Field) -> bool {
-    field.is_optional && !field.is_built_in && !matches!(field.ty, Ty::List(_) | Ty::Record(_))
+    !field.is_built_in && (is_optional_value(field) || field.only_when.is_some())
+}
+
+/// Whether a field is optional and holds a value. Of an optional list or record that is left out, nothing is
+/// compared: what a plan does not tell of at all is rightly open.
+fn is_optional_value(field: &Field) -> bool {
+    field.is_optional && !matches!(field.ty, Ty::List(_) | Ty::Record(_))
+}
+
+/// A field's condition, said of the record that `of` leads to.
+fn said_of(when: &Expr, of: &Expr) -> Expr {
+    fn put(part: &mut Expr, of: &Expr) {
+        match part.kind {
+            ExprKind::Variable(0) => *part = Expr { span: part.span, ..of.clone() },
+            _ => part.parts_mut().into_iter().for_each(|part| put(part, of)),
+        }
+    }
+    let mut said = when.clone();
+    put(&mut said, of);
+    said
 }
 
 /// Whether a field lies behind one that is built in, such as last year's plan.

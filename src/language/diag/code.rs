@@ -58,7 +58,7 @@ codes! {
     UNKNOWN_WORD = Error "E0206" "unknown-word": "A quoted word is not one of the words of its choice.";
     UNKNOWN_REQUIREMENT = Error "E0207" "unknown-requirement": "An example names a requirement that is not in the file.";
     DUPLICATE_NAME = Error "E0208" "duplicate-name": "Two things that could be meant have the same name.";
-    CIRCULAR_DEFINITION = Error "E0209" "circular-definition": "A definition, value or record leads back to itself.";
+    CIRCULAR_DEFINITION = Error "E0209" "circular-definition": "A definition, a value, a record or the condition of a field leads back to itself.";
 
     WRONG_TYPE = Error "E0301" "wrong-type": "Something is of a different type from what its \
                                               place needs.";
@@ -190,6 +190,8 @@ codes! {
     SAYS_NOTHING_OF = Warning "W0722" "says-nothing-of": "A part of what is asked of each entry of a list does not speak of the entry.";
     ANY_AS_A_VALUE = Warning "W0723" "any-as-a-value": "A column of a table is read as a value, but a row of it says `any`.";
     LEAST_IN_ANY = Warning "W0724" "least-in-any": "The largest figure in any window of time is asked to reach one, where each window may be meant.";
+    NOT_ONLY_COLLECTED = Warning "W0725" "not-only-collected": "A field is marked `only collected`, but a \
+                                                                requirement or a definition reads it.";
 
     NO_BASE_PLAN = Error "E0801" "no-base-plan": "An example's base plan cannot be read.";
     NO_SUCH_EXAMPLE = Error "E0803" "no-such-example": "A filter chooses no example.";

@@ -21,6 +21,8 @@ enum Place {
     When,
     Unless,
     Where,
+    /// On which a field is asked for.
+    OnlyWhen,
     Definition,
     /// A part of something larger.
     Inside,
@@ -38,6 +40,10 @@ pub(super) fn constant(ground: &Ground, diagnostics: &mut Diagnostics) {
     for definition in &rules.definitions {
         let frame = walk.reader.uncalled(definition);
         walk.expr(&definition.body, &frame, Place::Definition);
+    }
+    let record = Frame { variables: vec![any()], ..Frame::default() };
+    for condition in rules.asked_when.values() {
+        walk.expr(condition, &record, Place::OnlyWhen);
     }
     for requirement in &rules.requirements {
         walk.requirement(requirement);
@@ -180,14 +186,9 @@ impl Walk<'_> {
                 self.element(element, frame).is_none()
             }
             ExprKind::Neighbours { in_a_row, element, body, .. } => {
-                let entry = |_| Variable {
-                    name: String::new(),
-                    value: crate::analysis::Value { values: Values::Any, is_open: true },
-                    rows: None,
-                };
                 let is_told = self.element(element, frame).is_none();
                 let mut inside = frame.clone();
-                inside.variables.extend((0..*in_a_row).map(entry));
+                inside.variables.extend((0..*in_a_row).map(|_| any()));
                 self.expr(body, &inside, Place::Inside) || is_told
             }
             _ => {
@@ -320,6 +321,12 @@ impl Walk<'_> {
     }
 }
 
+/// A variable of which nothing is known.
+fn any() -> Variable {
+    let value = crate::analysis::Value { values: Values::Any, is_open: true };
+    Variable { name: String::new(), value, rows: None }
+}
+
 fn is_written(expr: &Expr) -> bool {
     matches!(expr.kind, ExprKind::Constant(_))
 }
@@ -345,6 +352,12 @@ fn help(place: Place, yes: bool) -> &'static str {
         }
         (Place::Where, true) => "it leaves nothing out: correct the condition, or remove `where`",
         (Place::Where, false) => "it leaves everything out: correct the condition",
+        (Place::OnlyWhen, true) => {
+            "the field is always asked for: correct the condition, or remove `only when`"
+        }
+        (Place::OnlyWhen, false) => {
+            "the field is never asked for: correct the condition, or remove the field"
+        }
         (Place::Definition | Place::Inside, true) => {
             "as it is, it adds nothing: correct it, or remove it"
         }

@@ -50,6 +50,7 @@ type Lint = fn(&Ground, &mut Diagnostics);
 const LINTS: [Lint; 23] = [
     unused::unused_items,
     unused::unread_fields,
+    unused::checked_fields,
     unused::unused_records,
     coverage::uncited_paragraphs,
     coverage::citations,

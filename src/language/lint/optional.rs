@@ -39,12 +39,24 @@ fn asking(rules: &Rules) -> BTreeMap<FieldId, BTreeSet<usize>> {
 
 fn said(silence: &Silence, requirement: &Requirement, rules: &Rules) -> Diagnostic {
     let Silence { field: (record, at), name, at: place, read_by, .. } = silence;
-    let message = format!(
-        "`{}` can never be decided for a plan without `{name}`, which is optional",
-        requirement.name
+    let declared = rules.schema.fields(*record).get(*at);
+    let when = declared.and_then(|field| field.only_when.as_deref());
+    let why = when.map_or_else(
+        || "which is optional".to_owned(),
+        |when| format!("which is asked for only when `{when}`"),
     );
+    let message =
+        format!("`{}` can never be decided for a plan without `{name}`, {why}", requirement.name);
     let word = requirement.strength.word();
+    let is_of_a_loop = requirement.for_each.iter().any(|one| one.list.span.contains(*place));
     let help = match read_by {
+        ReadBy::Requirement if when.is_some() && is_of_a_loop => {
+            "say for whom the requirement is, with `applies when` and the same condition".to_owned()
+        }
+        ReadBy::Requirement if when.is_some() => format!(
+            "say that nothing is asked where it is left out: write `{word} … when` and the same \
+             condition, or `{word} … when {name} is given`"
+        ),
         ReadBy::Requirement => format!(
             "if nothing is asked where it is left out, write `{word} … when {name} is given`; if it \
              has to be there, remove `optional`, or add the line `{word} {name} is given`"
@@ -59,8 +71,8 @@ fn said(silence: &Silence, requirement: &Requirement, rules: &Rules) -> Diagnost
         ),
     };
     let said = Diagnostic::new(&code::LEFT_OUT, message, *place, "not always there");
-    let declared = rules.schema.fields(*record).get(*at);
     let said = match declared {
+        Some(field) if when.is_some() => said.with_label(field.span, "not always asked for"),
         Some(field) => said.with_label(field.span, "optional here"),
         None => said,
     };

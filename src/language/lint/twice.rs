@@ -72,6 +72,8 @@ fn mark(modifier: &Modifier) -> &'static str {
         Modifier::RoundedTo(_) => "rounded to the nearest",
         Modifier::PrecisionIn(_) => "precision in",
         Modifier::SourceIn(_) => "source in",
+        Modifier::OnlyCollected => "only collected",
+        Modifier::OnlyWhen(_) => "only when",
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod built_in;
 mod check;
+mod conditions;
 mod councils;
 mod definition;
 mod example;
@@ -130,6 +131,7 @@ impl<'a> Loader<'a> {
             one.reads_inexact = one.expressions().iter().any(is_so);
         }
         self.refuse_without_councils();
+        let asked_when = self.field_conditions(ground, built_in, &definitions);
         self.refuse_unsound(&requirements, &definitions, &schema);
         let examples = self.examples(ground, &definitions);
         // What the rules themselves name has to be listed; a plan may be any council's.
@@ -149,6 +151,7 @@ impl<'a> Loader<'a> {
             definitions: definitions.into_iter().flatten().collect(),
             asked_by: soundness::asked_fields(&requirements),
             requirements,
+            asked_when,
             examples,
             musts: Musts::default(),
             uses: self.uses,

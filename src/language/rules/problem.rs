@@ -111,7 +111,7 @@ pub(super) enum RuleProblem {
     /// `must` over `basis inferred from …`
     MustOnInference { span: Span, paragraph: String, declared: Span, is_kept: bool },
     /// `unless x is missing`
-    SettledBySilence { span: Span, clause: &'static str },
+    SettledBySilence { span: Span, clause: &'static str, only_when: Option<String> },
     /// `cites p` where p is `not checkable because …`
     CitesNotCheckable { span: Span, paragraph: String, declared: Span },
     /// a table's file that is not there, or does not have its columns
@@ -336,7 +336,9 @@ impl RuleProblem {
             RuleProblem::MustOnInference { span, paragraph, declared, is_kept } => {
                 must_on_inference(span, &paragraph, declared, is_kept)
             }
-            RuleProblem::SettledBySilence { span, clause } => settled_by_silence(span, clause),
+            RuleProblem::SettledBySilence { span, clause, only_when } => {
+                settled_by_silence(span, clause, only_when)
+            }
             RuleProblem::CitesNotCheckable { span, paragraph, declared } => {
                 let message = format!("`{paragraph}` is cited although it is marked not checkable");
                 Diagnostic::new(&code::CITES_NOT_CHECKABLE, message, span, "cited here")
@@ -595,16 +597,17 @@ fn wrong_side(span: Span, word: Span, is_day: bool) -> Diagnostic {
     Diagnostic::new(&code::WRONG_SIDE, message, span, "which side?").with_help(help)
 }
 
-fn settled_by_silence(span: Span, clause: &str) -> Diagnostic {
+fn settled_by_silence(span: Span, clause: &str, only_when: Option<String>) -> Diagnostic {
+    let help = match only_when {
+        Some(when) => format!(
+            "the form asks for it only when `{when}`: write that here, or ask only where it is there, \
+             with `must … when … is given`"
+        ),
+        None => "if it may be left out, ask only where it is there: `must … when … is given`; else write a \
+                 requirement that it `must` be given, or declare the field `may be not applicable`"
+            .to_owned(),
+    };
     let message = format!("a plan could settle this `{clause}` by leaving something out");
-    Diagnostic::new(
-        &code::SETTLED_BY_SILENCE,
-        message,
-        span,
-        "true or false by silence alone",
-    )
-    .with_help(
-        "if it may be left out, ask only where it is there: `must … when … is given`; else write a \
-         requirement that it `must` be given, or declare the field `may be not applicable`",
-    )
+    Diagnostic::new(&code::SETTLED_BY_SILENCE, message, span, "true or false by silence alone")
+        .with_help(help)
 }

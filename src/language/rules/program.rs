@@ -40,6 +40,8 @@ pub struct Draft {
     pub definitions: Vec<Definition>,
     /// What is asked of plans, in the order in which it is declared; the built-in `fits-the-form` is not here.
     pub requirements: Vec<Requirement>,
+    /// The conditions on which fields are asked for. The record that has the field is their first variable.
+    pub asked_when: BTreeMap<(RecordId, usize), Expr>,
     /// They prove the rules; no plan is judged by them, so that rules that are packed go without.
     #[serde(skip)]
     pub examples: Vec<Example>,

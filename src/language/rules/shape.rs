@@ -9,6 +9,7 @@ use super::program::Uses;
 use crate::diag::{Advice, Diagnostics};
 use crate::source::Span;
 use crate::syntax::ast::{self, FieldTypeKind, File, Item, Modifier, Name};
+use crate::syntax::print;
 use crate::value::name::RowNames;
 use crate::value::schema::{Choice, EXPLANATIONS, Field, LAST_YEAR, Limits, Record, Table};
 use crate::value::spelling::simplified;
@@ -310,6 +311,15 @@ impl Shape<'_> {
                 field.limits.nearest = amount_of(&nearest.node, &scalar);
                 field.limits.nearest.is_some()
             }
+            Modifier::OnlyCollected => {
+                field.is_only_collected = true;
+                !self.is_table
+            }
+            // What it says is checked where all fields are known: see `conditions`.
+            Modifier::OnlyWhen(when) => {
+                field.only_when = Some(print::plain_condition(when)).filter(|_| !self.is_table);
+                !self.is_table
+            }
             // Only a table has a column for it: see `columns_beside`.
             Modifier::PrecisionIn(_) | Modifier::SourceIn(_) => scalar.is_amount() && self.is_table,
         };
@@ -332,6 +342,10 @@ impl Shape<'_> {
                 }
                 Modifier::SourceIn(_) => {
                     "only a figure in a table can have its source in another column"
+                }
+                Modifier::OnlyCollected | Modifier::OnlyWhen(_) => {
+                    "a table is the circular's own: only a field of a form or a record is asked of \
+                     plans"
                 }
                 Modifier::AtLeast(_) if scalar.is_amount() => {
                     "only a list has a number of entries; the range of a figure takes the place \

@@ -51,6 +51,7 @@ impl Draft {
     pub(super) fn fault(&self) -> Option<Span> {
         let bodies = self.definitions.iter().map(|definition| &definition.body);
         let edits = self.examples.iter().flat_map(|example| &example.edits);
+        let bodies = bodies.chain(self.asked_when.values());
         let all = bodies.chain(edits.flat_map(|edit| edit.kind.expressions()));
         let requirements = self.requirements.iter().find_map(Requirement::fault);
         requirements.or_else(|| all.into_iter().find_map(fault))

@@ -102,8 +102,10 @@ pub(super) fn no_escape(
     let clauses = clauses.into_iter().filter_map(|(clause, expr)| Some((clause, expr.as_ref()?)));
     for (clause, condition) in clauses.chain(filters) {
         condition.any(&mut |part| {
-            let is_escape =
-                |part: &Expr| silent(part).iter().any(|field| !answered_for(*field, schema, asked));
+            let escape = |part: &Expr| {
+                silent(part).into_iter().find(|field| !answered_for(*field, schema, asked))
+            };
+            let is_escape = |part: &Expr| escape(part).is_some();
             let is_called = |called: &Definition| {
                 reaches(&called.body, definitions, definitions.len(), &is_escape)
             };
@@ -112,8 +114,11 @@ pub(super) fn no_escape(
                 _ => None,
             };
             if is_escape(part) || called.and_then(Option::as_ref).is_some_and(is_called) {
-                let span = part.span;
-                diagnostics.push(RuleProblem::SettledBySilence { span, clause }.diagnostic());
+                let (span, field) = (part.span, escape(part).flatten());
+                let field = field.and_then(|(record, at)| schema.fields(record).get(at));
+                let only_when = field.and_then(|field| field.only_when.clone());
+                let problem = RuleProblem::SettledBySilence { span, clause, only_when };
+                diagnostics.push(problem.diagnostic());
             }
             false
         });

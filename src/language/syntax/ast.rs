@@ -412,6 +412,10 @@ pub enum Modifier {
     PrecisionIn(Name),
     /// Another column says in which document each figure was read.
     SourceIn(Name),
+    /// `only collected`: no requirement reads the field, and none is meant to.
+    OnlyCollected,
+    /// `only when has-unit is yes`: the field is asked for where this is so, and left out where it is not.
+    OnlyWhen(Box<Expr>),
 }
 
 /// `table help-owed by kind`: the circular's own list.

@@ -71,6 +71,11 @@ pub struct Field {
     pub limits: Limits,
     /// Whether it may be left out: `optional`.
     pub is_optional: bool,
+    /// The condition on which it is asked for, in an author's words: `has-unit is yes`. Where that is not so, it
+    /// has to be left out.
+    pub only_when: Option<String>,
+    /// Whether it is collected and not checked: `only collected`.
+    pub is_only_collected: bool,
     /// Whether a plan may say `not applicable because …`, with a reason, in place of a value.
     pub may_be_not_applicable: bool,
     /// For a list: the field of its records that no two entries may share.
@@ -95,6 +100,8 @@ impl Field {
             ty,
             limits,
             is_optional: false,
+            only_when: None,
+            is_only_collected: false,
             may_be_not_applicable: false,
             key: None,
             at_least: 0,
@@ -103,6 +110,13 @@ impl Field {
             is_built_in: false,
             span,
         }
+    }
+}
+
+impl Field {
+    /// Whether a plan that fits the form may be without it.
+    pub fn may_be_left_out(&self) -> bool {
+        self.is_optional || self.only_when.is_some()
     }
 }
 

@@ -159,10 +159,11 @@ The plan has what its form asks for, and nothing else
 
 What it asks
   Every field that is not `optional` is there and can be read as what it is:
-  money, a date, a word of a choice. No field is unknown, none is there twice,
-  and `not applicable because …` is only where the form allows it. What is wrong
-  breaches it; what is missing, or not filled in yet, leaves it undecided, and
-  so is whatever depends on that field.
+  money, a date, a word of a choice. A field that is asked for `only when`
+  something is so is there where it is so, and left out where it is not. No
+  field is unknown, none is there twice, and `not applicable because …` is only
+  where the form allows it. What is wrong breaches it; what is missing, or not
+  filled in yet, leaves it undecided, and so is whatever depends on that field.
 
 Years
   - every year: built in, and first in every plan's ledger

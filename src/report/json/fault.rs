@@ -76,6 +76,18 @@ pub(super) enum FaultView<'v> {
     EmptyExplanation { requirement: &'v str, field: FieldView<'v> },
     /// A requirement is explained that is not a `should`.
     ExplanationNotAllowed { requirement: &'v str },
+    /// A field is there, but the condition on which it is asked for is not so.
+    NotAskedFor {
+        field: FieldView<'v>,
+        /// The condition, as the rules have it.
+        only_when: &'v str,
+    },
+    /// A field is not there, and it is not known whether it is asked for.
+    PerhapsAskedFor {
+        field: FieldView<'v>,
+        /// The condition, as the rules have it.
+        only_when: &'v str,
+    },
 }
 
 /// Fields of another year's form.
@@ -133,6 +145,8 @@ enum RemedyData<'v> {
     DropExplanation,
     /// Leave the field out, or give a value.
     DropDeclaration,
+    /// Leave the field out, or correct one of those that decide whether it is asked for.
+    LeaveOut { field: FieldView<'v>, or_correct: Vec<FieldView<'v>> },
     /// Give a value.
     GiveValue,
     /// If this placeholder means that there is none, enter £0.
@@ -175,10 +189,24 @@ pub(super) fn fault<'v>(words: Words<'v>, one: &'v Fault) -> FaultView<'v> {
             requirement: requirement(*id),
             field: field(words, *slot),
         },
+        Fault::NotAskedFor(slot, _) => FaultView::NotAskedFor {
+            field: field(words, *slot),
+            only_when: only_when(words, *slot),
+        },
+        Fault::PerhapsAskedFor(slot, _) => FaultView::PerhapsAskedFor {
+            field: missing_field(words, *slot),
+            only_when: only_when(words, *slot),
+        },
         Fault::NotToBeExplained(id) => {
             FaultView::ExplanationNotAllowed { requirement: requirement(*id) }
         }
     }
+}
+
+/// The condition on which a field is asked for.
+fn only_when<'v>(words: Words<'v>, slot: SlotId) -> &'v str {
+    let (_, field) = words.plan.declared(slot, &words.rules.schema);
+    field.and_then(|field| field.only_when.as_deref()).unwrap_or_default()
 }
 
 fn n_entries(words: Words, list: SlotId) -> usize {
@@ -247,6 +275,10 @@ fn what_to_do<'v>(words: Words<'v>, remedy: &'v Remedy) -> RemedyData<'v> {
         Remedy::MergeEntries(key) => RemedyData::MergeEntries { key },
         Remedy::Explain => RemedyData::Explain,
         Remedy::DropExplanation => RemedyData::DropExplanation,
+        Remedy::LeaveOut(slot, deciding) => RemedyData::LeaveOut {
+            field: field(words, *slot),
+            or_correct: deciding.iter().map(|slot| field(words, *slot)).collect(),
+        },
         Remedy::DropDeclaration => RemedyData::DropDeclaration,
         Remedy::Give => RemedyData::GiveValue,
         Remedy::WriteNought(placeholder) => RemedyData::EnterZero { placeholder },

@@ -88,7 +88,7 @@ impl<'r> Laying<'r> {
 
     fn field(&mut self, field: &'r Field, id: FieldId, outer: &Outer) -> Vec<Blank<'r>> {
         let way = format!("{}{}", outer.way, field.name);
-        let is_required = !(field.is_optional || outer.is_optional);
+        let is_required = !(field.may_be_left_out() || outer.is_optional);
         let blank = |kind, is_required| Blank { way: way.clone(), field, id, kind, is_required };
         let whole = || blank(BlankKind::Whole, false);
         match &field.ty {
@@ -122,7 +122,7 @@ impl<'r> Laying<'r> {
             name: name.clone(),
             within: outer.list.clone(),
             field,
-            is_required: !(field.is_optional || outer.is_optional),
+            is_required: !(field.may_be_left_out() || outer.is_optional),
             id,
             columns: Vec::new(),
         });

@@ -133,11 +133,21 @@ fn takes(field: &Field, id: FieldId, rules: &Rules) -> String {
         key(field, schema).map(|key| format!(", each with a different `{key}`")),
     ];
     let marks = [
-        field.is_optional.then(|| left_out(id, rules)),
+        may_be_missing(field, id, rules),
         field.may_be_not_applicable.then(|| ". It may be `not applicable because …`".to_owned()),
     ];
     let parts = parts.into_iter().flatten().chain(marks.into_iter().flatten());
     parts.collect::<String>() + "."
+}
+
+/// When a field is needed that is not always needed.
+fn may_be_missing(field: &Field, id: FieldId, rules: &Rules) -> Option<String> {
+    match (&field.only_when, field.is_optional) {
+        (Some(when), false) => Some(format!(". Needed only when `{when}`; otherwise leave it out")),
+        (Some(when), true) => Some(format!(". It may be given only when `{when}`")),
+        (None, true) => Some(left_out(id, rules)),
+        (None, false) => None,
+    }
 }
 
 /// Whether an optional field may be left out, as the `must`s of the circular have it.

@@ -40,6 +40,8 @@ pub(super) enum Reads {
     NoPlan,
     /// Plans of a form, or the record of all plans together.
     Of(RecordId),
+    /// One record, and only that: what a field of it is asked for by.
+    Beside(RecordId),
     /// Plans of a form that is not known, which was reported.
     Unknown,
 }
@@ -99,7 +101,7 @@ impl<'a> Checker<'a> {
     /// The form whose fields may be named, if there is one.
     fn form(&self) -> Option<RecordId> {
         match self.reads {
-            Reads::Of(form) => Some(form),
+            Reads::Of(form) | Reads::Beside(form) => Some(form),
             Reads::NoPlan | Reads::Unknown => None,
         }
     }

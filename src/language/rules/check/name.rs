@@ -109,6 +109,13 @@ impl<'a> Checker<'a> {
             return self.report(RuleProblem::Elsewhere { name: name.clone(), help: help.into() });
         }
         let fields = self.form().map_or(&[][..], |form| self.schema.fields(form));
+        // A plural is not always a list.
+        let plural = format!("{}s", name.node);
+        let declared = find_field(fields, &plural).map(|(_, field)| &field.ty);
+        if declared.is_some_and(|ty| !matches!(ty, Ty::List(_) | Ty::Unknown)) {
+            let help = Advice::meant(name.span, plural);
+            return self.report(RuleProblem::Elsewhere { name: name.clone(), help });
+        }
         let variables = self.scope.iter().map(|variable| variable.name.as_str());
         let tables = self.schema.tables.iter().map(|table| table.name.as_str());
         let known = variables
@@ -168,6 +175,11 @@ impl<'a> Checker<'a> {
             Some(form.record) != here && fields.iter().any(|field| field.name == name)
         };
         match (name, self.forms.iter().find(is_field)) {
+            (_, Some(form)) if matches!(self.reads, Reads::Beside(_)) => Some(format!(
+                "it is a field of `{}`, but after `only when` only the fields beside this one can \
+                 be named",
+                form.name
+            )),
             (LAST_YEAR, None) => {
                 Some("it is there only if `circular` follows the year before".to_owned())
             }

@@ -155,6 +155,11 @@ impl Reader<'_> {
             Rule::source_in => {
                 ast::Modifier::SourceIn(self.name(&Inside::of(inner).seek(Rule::word)?))
             }
+            Rule::only_collected => ast::Modifier::OnlyCollected,
+            Rule::only_when => {
+                let condition = Inside::of(inner).seek(Rule::condition)?;
+                ast::Modifier::OnlyWhen(Box::new(self.expr(condition)?))
+            }
             _ => ast::Modifier::AtLeast(self.count(&Inside::of(inner).seek(Rule::figure)?)?),
         };
         Some(Spanned::new(node, span))

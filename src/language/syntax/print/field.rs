@@ -22,7 +22,7 @@ impl Writer<'_> {
         many(fields.iter().map(|field| {
             let name = text(format!("{:widest$} : ", field.name.node));
             let ty = text(self.field_type(&field.ty));
-            let modifiers = field.modifiers.iter().map(|modifier| text(self.modifier(modifier)));
+            let modifiers = field.modifiers.iter().map(|modifier| self.mark(modifier));
             nest(2, [Doc::Hard, name, align([listed([ty].into_iter().chain(modifiers))])])
         }))
     }
@@ -38,6 +38,13 @@ impl Writer<'_> {
             FieldTypeKind::List(of) => format!("list of {}", self.field_type(of)),
             FieldTypeKind::Key(table) => format!("key of {}", table.node),
             FieldTypeKind::Named(name) => name.node.clone(),
+        }
+    }
+
+    fn mark(&self, modifier: &Spanned<Modifier>) -> Doc {
+        match &modifier.node {
+            Modifier::OnlyWhen(when) => group([text("only when "), align([self.condition(when)])]),
+            _ => text(self.modifier(modifier)),
         }
     }
 
@@ -57,6 +64,8 @@ impl Writer<'_> {
             }
             Modifier::PrecisionIn(column) => format!("precision in {}", column.node),
             Modifier::SourceIn(column) => format!("source in {}", column.node),
+            Modifier::OnlyCollected => "only collected".to_owned(),
+            Modifier::OnlyWhen(when) => format!("only when {}", self.expr(when).on_one_line()),
         }
     }
 

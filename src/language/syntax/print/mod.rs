@@ -69,6 +69,11 @@ pub fn condition(expr: &ast::Expr, sources: &Sources) -> String {
     Writer { written: &written }.expr(expr).on_one_line()
 }
 
+/// The same where no text has it: figures are spelled as the program spells them.
+pub fn plain_condition(expr: &ast::Expr) -> String {
+    Writer { written: &|_| "" }.expr(expr).on_one_line()
+}
+
 /// Which councils are to send a plan, if a circular says so: the text behind `councils`.
 pub fn councils(circular: &ast::Circular, sources: &Sources) -> Option<String> {
     let written = |span| sources.text(span);

@@ -206,6 +206,7 @@ const FORMS: &[(Rule, Form)] = &[
         ),
     ),
     (Rule::names_and, Made(items::names_and)),
+    (Rule::asked_when_said, Word("only when")),
     // Items.
     (Rule::reference_said, Made(items::reference)),
     (Rule::one_year, Made(items::one_year)),
@@ -222,6 +223,7 @@ const FORMS: &[(Rule, Form)] = &[
     (Rule::range_said, Made(ranges::told)),
     (Rule::limit_said, Made(ranges::told_limit)),
     (Rule::field_limit, Made(ranges::told_limit)),
+    (Rule::collected_said, Word("only collected")),
     (Rule::required_mark, Made(items::required_mark)),
     (Rule::mark_comma, Made(items::mark_comma)),
     (Rule::rounded_said, Made(items::rounded)),

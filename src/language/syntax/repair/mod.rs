@@ -80,6 +80,12 @@ const LINE_BY_LINE: [Rule; 5] = [
 const KINDS_IN_DECLARATIONS: [Rule; 4] =
     [Rule::repair_literal, Rule::repair_item, Rule::repair_clause, Rule::repair_mark];
 
+/// Whether a place in a declaration stands behind `only when`, on the same line.
+fn is_in_a_condition(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    before.lines().next_back().is_some_and(|line| line.contains("only when "))
+}
+
 /// Something that was put right.
 struct Repair {
     told: Told,
@@ -192,7 +198,9 @@ impl<'f> Repaired<'f> {
         let is_declaration = DECLARATIONS.contains(&self.rule);
         let is_by_line = LINE_BY_LINE.contains(&self.rule);
         let starts = whole::candidates(text, at, is_by_line);
-        let kinds: &[Rule] = if is_declaration { &KINDS_IN_DECLARATIONS } else { &KINDS };
+        // Of all that a declaration says, only the mark `only when` has a condition.
+        let is_plain = is_declaration && !is_in_a_condition(text, at);
+        let kinds: &[Rule] = if is_plain { &KINDS_IN_DECLARATIONS } else { &KINDS };
         let found = starts.iter().flat_map(|start| self.found(kinds, *start, at));
         let is_complete = stop.expects(Rule::cites);
         let rest = if is_complete { self.found(&[Rule::repair_rest], at, at) } else { Vec::new() };

@@ -128,7 +128,7 @@ impl Writer<'_> {
             let value = self.field(field, (record, at), known);
             properties.insert(field.name.clone(), Value::Object(value));
         }
-        let required = fields.iter().filter(|field| !field.is_optional);
+        let required = fields.iter().filter(|field| !field.may_be_left_out());
         let required: Vec<&str> = required.map(|field| field.name.as_str()).collect();
         object(json!({
             "type": "object",

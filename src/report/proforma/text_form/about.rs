@@ -49,7 +49,9 @@ impl Writing<'_> {
             _ if is_explanations(field) => points.extend(self.points_of_shoulds(id.0)),
             _ if field.is_built_in => {}
             Ty::List(of) => points.extend(self.parts_of(of, "Each entry has:")),
-            ty @ Ty::Record(_) if field.is_optional => points.extend(self.parts_of(ty, "It has:")),
+            ty @ Ty::Record(_) if field.may_be_left_out() => {
+                points.extend(self.parts_of(ty, "It has:"))
+            }
             _ if beside.begun.is_some() => {}
             _ => points.extend(
                 self.known_example(id).map(|one| Point::plain(format!("For example: {one}"))),

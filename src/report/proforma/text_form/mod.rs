@@ -164,7 +164,7 @@ impl Writing<'_> {
                 self.comments.make_example(place);
                 text("not applicable because there was no plan last year")
             }
-            (Ty::Record(_), None) if field.is_optional => {
+            (Ty::Record(_), None) if field.may_be_left_out() => {
                 self.comments.make_example(place);
                 self.example(&field.ty, id, beside.model)
             }
@@ -189,7 +189,7 @@ impl Writing<'_> {
                 let entry = |field: &Field| {
                     let begun = begun.and_then(|node| node.at(&field.name));
                     let value = match begun {
-                        None if field.is_optional => Node::empty(Span::NOWHERE),
+                        None if field.may_be_left_out() => Node::empty(Span::NOWHERE),
                         begun => self.begun(&field.ty, begun),
                     };
                     entry(&field.name, value)
