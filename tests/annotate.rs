@@ -8,6 +8,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::common::ooxml::{Ooxml, assert_sound};
+use crate::common::snippets::InMemory;
 use crate::common::{self, Disk, SETTINGS, built_in};
 use calamine::{Reader, Xlsx};
 use lacuna::diag::Diagnostics;
@@ -946,4 +947,28 @@ fn a_copy_in_the_folder_of_the_plans_is_passed_over() {
     assert!(said.contains("W0531"), "{said}");
     assert_eq!(exit, Some(2));
     std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn a_figure_that_is_shown_is_above_the_findings() {
+    let rules = "circular \"An invented circular\"\n  year 2001-02\n  number not known because \"it is \
+                 invented\"\n  due 31 January 2001\nform plan \"Plan\"\n  total : money\n  grant : money\n\
+                 show \"In pence\" total * 100\nshow \"The grant\" grant\n";
+    let files = InMemory(BTreeMap::from([("rules.lac".to_owned(), rules.as_bytes().to_vec())]));
+    let library = Library::load(&files, &["rules.lac".to_owned()]);
+    let plan = b"authority: Wexcombe\nyear: 2001-02\ntotal: 5\ngrant: to follow\n".to_vec();
+    let mut sources = Sources::default();
+    let tree = plan::open("plan.yaml", plan, &mut sources, &mut Diagnostics::default()).unwrap();
+    let (rules, form) = Session::new(&library).form_of(&tree, &mut Diagnostics::default()).unwrap();
+    let bytes = workbook(&Order { rules, form, model: None, plan: &tree }).unwrap();
+    let copy = annotated(&check(&library, &bytes), &bytes, SETTINGS).unwrap();
+    let mut book = Xlsx::new(Cursor::new(copy.as_slice())).unwrap();
+    let list = book.worksheet_range("Findings").unwrap();
+    let lines: Vec<String> = list.rows().map(|row| row[0].to_string()).collect();
+    let at = |line: &str| lines.iter().position(|one| one == line);
+    let heading = at("verdict").unwrap();
+    let [pence, grant] =
+        ["In pence: £500", "The grant: not known: `grant` is not filled in yet (`to follow`)"];
+    assert!(at(pence).is_some_and(|at| at < heading), "{lines:?}");
+    assert!(at(grant).is_some_and(|at| at < heading), "{lines:?}");
 }

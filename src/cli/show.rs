@@ -91,6 +91,7 @@ fn is_replaceable(item: &Item) -> bool {
             | Item::Choice(_)
             | Item::Record(_)
             | Item::Form(_)
+            | Item::Show(_)
     )
 }
 

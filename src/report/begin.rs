@@ -100,7 +100,7 @@ impl Begun<'_> {
         let before = text.len();
         for item in &self.tree.items {
             match item {
-                Item::Value(_) => {
+                Item::Value(_) | Item::Show(_) => {
                     let one = File { items: vec![item.clone()], span: self.tree.span };
                     let printed = print::print(&one, self.sources);
                     for (at, line) in printed.trim_end().lines().enumerate() {

@@ -53,6 +53,16 @@ use lacuna_language::diag::{Diagnostic, Diagnostics, Printable};
 use lacuna_language::rules::program::{Rules, Strength};
 use lacuna_language::source::Sources;
 
+/// The figures that are shown with a plan, a line for each: `Planned in all: £460,000`.
+fn readouts(checked: &Checked, judged: &Judged) -> Vec<String> {
+    let words = judged.words(&checked.sources);
+    let shown = judged.ledger.readouts.iter().filter_map(|one| {
+        let show = judged.rules.shows.get(one.show)?;
+        Some(format!("{}: {}", show.title, words.readout(one)))
+    });
+    shown.collect()
+}
+
 /// What a run is told besides its plans.
 #[derive(Debug, Clone, Copy)]
 pub struct Settings {

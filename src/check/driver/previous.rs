@@ -206,7 +206,7 @@ fn candidate(
 fn reads_last_year(rules: &Rules, form: &Form) -> bool {
     let fields = rules.schema.fields(form.record).iter();
     let at = fields.enumerate().find(|(_, field)| field.is_built_in && field.name == LAST_YEAR);
-    at.is_some_and(|(at, _)| rules.uses.fields.contains(&(form.record, at)))
+    at.is_some_and(|(at, _)| rules.uses.reads((form.record, at)))
 }
 
 /// A council's name as the table of councils has it, or in its simplest spelling where it is not listed.

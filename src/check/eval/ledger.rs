@@ -58,6 +58,19 @@ pub struct Ledger {
     pub todo: Vec<Todo>,
     /// What is doubtful in the plan, and changes no verdict.
     pub doubts: Vec<Doubt>,
+    /// The figures that are shown with it whatever the verdicts are, in the order of the rule file.
+    pub readouts: Vec<Readout>,
+}
+
+/// A figure that is shown with a plan, or why it is not known.
+#[derive(Debug, Clone)]
+pub struct Readout {
+    /// Which one of the rules' [`shows`](lacuna_language::rules::Draft::shows).
+    pub show: usize,
+    /// What it comes to.
+    pub value: Value,
+    /// What leaves it open; nothing where it is known, or only rounding does.
+    pub open: Option<Reason>,
 }
 
 /// Something doubtful in a plan.

@@ -4,8 +4,9 @@
 //! verdict hung on is data, in `reason`. `expr`, `apply`, `compare` and `iterate` say what is so, `verdict` what
 //! follows from it, `why` and `operands` what it hung on, `places` where that stands, `causes` what leaves it open,
 //! `inexact` by which figures that are not exact, `absent` for want of which plans. `bounds` reckons with what is
-//! known only within bounds, `prefilter` passes over entries of which that can be told at once, `index` finds the
-//! few that may have a key, and `budget` ends what would look at too many.
+//! known only within bounds, `readout` works out what is shown with each plan, `prefilter` passes over entries of
+//! which that can be told at once, `index` finds the few that may have a key, and `budget` ends what would look at
+//! too many.
 //!
 //! `expr`, `inexact`, `index` and `budget` name one another, because they are one machine: [`Machine`] has at hand
 //! what is noted on the way, and each of the other three has one kind of note, and the methods of the machine
@@ -33,6 +34,7 @@ mod operands;
 mod places;
 mod prefill;
 mod prefilter;
+mod readout;
 pub mod reason;
 mod stretches;
 mod text;
@@ -48,8 +50,8 @@ pub use bounds::{Amount, Open};
 pub use expr::Machine;
 pub use gap::{Gap, Inexact, Lack};
 pub use ledger::{
-    About, Counts, Doubt, Figure, Finding, Instance, Ledger, Mark, Note, Part, Resting, Seen,
-    Shown, Todo, Verdict, deciding_places,
+    About, Counts, Doubt, Figure, Finding, Instance, Ledger, Mark, Note, Part, Readout, Resting,
+    Seen, Shown, Todo, Verdict, deciding_places,
 };
 pub use prefill::{Known, known};
 
@@ -91,8 +93,9 @@ pub fn run(rules: &Rules, plan: &Plan, sources: &Sources, watch: &dyn Watch) -> 
     doubts.extend(explanations::not_listed(&machine));
     doubts.extend(not_needed);
     let todo = todo::of(&machine, &findings);
+    let readouts = readout::of(&machine);
     watch.ended(Stage::Ledger);
-    Ledger { findings, todo, doubts }
+    Ledger { findings, todo, doubts, readouts }
 }
 
 /// The verdict on one requirement, for a plan or for all plans together; nothing for one that is not in
@@ -140,7 +143,7 @@ pub fn run_national(rules: &Rules, plans: &Plan, sources: &Sources) -> Ledger {
     let noted = Noted::default();
     let machine = Machine::new(rules, plans, sources, &noted);
     let findings = rules.asked_of(plans.form()).map(|(id, one)| machine.judge(id, one)).collect();
-    Ledger { findings, todo: Vec::new(), doubts: Vec::new() }
+    Ledger { findings, ..Ledger::default() }
 }
 
 /// Marks what is undecided only by gaps that `fits-the-form` tells of already.

@@ -3,7 +3,7 @@
 use super::Words;
 use super::counts::counted;
 use crate::eval::reason::{Operand, Origin, Value};
-use crate::eval::{Amount, Gap, Lack};
+use crate::eval::{Amount, Gap, Lack, Readout};
 use crate::plan::{Council, SlotId, State};
 use lacuna_language::operation::Comparison;
 use lacuna_language::value::{Absence, Datum, Exact, TableId, Ty, amount, date, show};
@@ -26,6 +26,19 @@ impl Words<'_> {
                 let known: Vec<String> = known.map(|one| self.value(one, ty)).collect();
                 show::joined(&known, "or")
             }
+        }
+    }
+
+    /// A figure that is shown with the plan: `£460,000`, `at least £400,000: …`, `not known: …`.
+    pub fn readout(&self, readout: &Readout) -> String {
+        let ty = self.rules.shows.get(readout.show).map_or(&Ty::Unknown, |show| &show.value.ty);
+        let value = match &readout.value {
+            Value::Gap(_) => "not known".to_owned(),
+            value => self.inserted(value, ty),
+        };
+        match &readout.open {
+            Some(reason) => format!("{value}: {}", self.reason(reason)),
+            None => value,
         }
     }
 

@@ -6,7 +6,7 @@
 mod condition;
 
 use crate::source::{Sources, Span};
-use crate::syntax::ast::{self, Define, Expr, File, Item, Requirement, Strength, Words};
+use crate::syntax::ast::{self, Expr, File, Item, Requirement, Strength, Words};
 use crate::syntax::print;
 use crate::value::date;
 
@@ -96,8 +96,9 @@ pub fn compare(old: &File, new: &File, sources: &Sources) -> Changes {
     Changes {
         circular: comparer.circulars(),
         requirements: comparer.items(|item| matches!(item, Item::Requirement(_))),
-        figures: comparer
-            .items(|item| matches!(item, Item::Value(_) | Item::Define(_) | Item::Table(_))),
+        figures: comparer.items(|item| {
+            matches!(item, Item::Value(_) | Item::Define(_) | Item::Table(_) | Item::Show(_))
+        }),
         forms: comparer
             .items(|item| matches!(item, Item::Form(_) | Item::Record(_) | Item::Choice(_))),
     }
@@ -157,8 +158,9 @@ impl Comparer<'_> {
         match (old, new) {
             (Item::Requirement(old), Item::Requirement(new)) => self.requirement(old, new),
             (Item::Value(old), Item::Value(new)) | (Item::Define(old), Item::Define(new)) => {
-                self.define(old, new)
+                self.figure(&old.body, &new.body)
             }
+            (Item::Show(old), Item::Show(new)) => self.figure(&old.body, &new.body),
             (Item::Table(old), Item::Table(new)) => self.table(old, new),
             (Item::Choice(old), Item::Choice(new)) => named("word", &old.words, &new.words),
             (Item::Form(old), Item::Form(new)) | (Item::Record(old), Item::Record(new)) => {
@@ -285,9 +287,9 @@ impl Comparer<'_> {
         (was != is).then(|| Difference::new("paragraph", Some(was), Some(is)))
     }
 
-    fn define(&self, old: &Define, new: &Define) -> Vec<Difference> {
-        let said = |define: &Define, file: &File| {
-            let mut body = define.body.clone();
+    fn figure(&self, old: &Expr, new: &Expr) -> Vec<Difference> {
+        let said = |body: &Expr, file: &File| {
+            let mut body = body.clone();
             put_values(&mut body, file, MOST_DEPTH);
             self.said(&body)
         };

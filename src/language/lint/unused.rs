@@ -58,7 +58,7 @@ pub(super) fn unused_records(ground: &Ground, diagnostics: &mut Diagnostics) {
 pub(super) fn unread_fields(ground: &Ground, diagnostics: &mut Diagnostics) {
     let rules = ground.rules;
     for (id, record) in rules.schema.records.iter().enumerate() {
-        let is_read = |at: usize| rules.uses.fields.contains(&(RecordId(id), at));
+        let is_read = |at: usize| rules.uses.reads((RecordId(id), at));
         let mut by_file: BTreeMap<SourceId, Vec<&Field>> = BTreeMap::new();
         let fields = record.fields.iter().enumerate();
         let is_told = |at: usize, field: &Field| {

@@ -51,6 +51,7 @@ fn said(item: &Item) -> Vec<Said<'_>> {
         Item::Paragraph(paragraph) => of_paragraph(paragraph),
         Item::Record(record) | Item::Form(record) => vec![("this title", Some(&record.title))],
         Item::Requirement(requirement) => of_requirement(requirement),
+        Item::Show(show) => vec![("the title of this figure", Some(&show.title))],
         Item::Example(example) => vec![("the title of this example", Some(&example.title))],
         Item::Keep(keep) => vec![("this reason", keep.because.as_ref())],
         Item::Drop(drop) => vec![("this reason", Some(&drop.because))],

@@ -25,6 +25,7 @@ mod reads;
 mod requirement;
 mod row_names;
 mod shape;
+mod show;
 mod sound;
 mod soundness;
 mod table;
@@ -132,6 +133,7 @@ impl<'a> Loader<'a> {
         }
         self.refuse_without_councils();
         let asked_when = self.field_conditions(ground, built_in, &definitions);
+        let shows = self.shows(ground, &definitions);
         self.refuse_unsound(&requirements, &definitions, &schema);
         let examples = self.examples(ground, &definitions);
         // What the rules themselves name has to be listed; a plan may be any council's.
@@ -151,6 +153,7 @@ impl<'a> Loader<'a> {
             definitions: definitions.into_iter().flatten().collect(),
             asked_by: soundness::asked_fields(&requirements),
             requirements,
+            shows,
             asked_when,
             examples,
             musts: Musts::default(),
@@ -305,12 +308,12 @@ impl<'a> Loader<'a> {
         forms
     }
 
-    /// The record that a requirement or an example is about.
+    /// The record that a requirement or a figure is about; `on` belongs behind the word at `of`.
     fn on(
         &mut self,
         ground: Ground,
         on: Option<&Name>,
-        of: &Name,
+        (of, after): (Span, &'static str),
         is_national: bool,
     ) -> Option<RecordId> {
         let form = match (on, ground.forms) {
@@ -318,7 +321,7 @@ impl<'a> Loader<'a> {
             (None, []) => return None,
             (None, several) => {
                 let known = several.iter().map(|form| form.name.clone()).collect();
-                let problem = RuleProblem::WhichForm { span: of.span, known };
+                let problem = RuleProblem::WhichForm { span: of, known, after };
                 self.diagnostics.push(problem.diagnostic());
                 return None;
             }
@@ -443,7 +446,7 @@ impl<'a> Loader<'a> {
         let mut checked = Vec::new();
         for one in all {
             let cites = self.cited(&one.cites);
-            let on = self.on(ground, one.on.as_ref(), &one.name, one.is_national);
+            let on = self.on(ground, one.on.as_ref(), (one.name.span, "the name"), one.is_national);
             let mut checker = self.checker(ground, definitions, Reads::of(on));
             let requirement = requirement::check(one, on, &cites, &mut checker);
             soundness::citations(&requirement, &cites, paragraphs, self.diagnostics);

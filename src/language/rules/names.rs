@@ -21,6 +21,8 @@ pub(super) enum Space {
     /// Values and definitions: what an expression may name.
     Definition,
     Requirement,
+    /// Figures that are shown with each plan, by their titles.
+    Show,
 }
 
 /// What was found under a name of the type space.
@@ -151,6 +153,7 @@ fn declared(item: &Item) -> Option<(Space, &'static str, &Name)> {
         Item::Table(table) => (Space::Type, "table", &table.name),
         Item::Value(define) | Item::Define(define) => (Space::Definition, "define", &define.name),
         Item::Requirement(one) => (Space::Requirement, "requirement", &one.name),
+        Item::Show(one) => (Space::Show, "show", &one.name),
         // What is said of last year's items has been made part of them: see `follow`.
         Item::Keep(_) | Item::Drop(_) | Item::Replace(_) | Item::Change(_) => return None,
         Item::Circular(_) | Item::Examples(_) | Item::Example(_) | Item::Broken(_) => return None,

@@ -95,7 +95,7 @@ pub(super) enum RuleProblem {
     /// no `form`
     NoForm { span: Span },
     /// `requirement r "…"` where there are two forms
-    WhichForm { span: Span, known: Vec<String> },
+    WhichForm { span: Span, known: Vec<String>, after: &'static str },
     /// `national requirement r "…"` where the circular has no `councils`
     NoCouncils { span: Span, circular: Span },
     /// `councils authorities, some of 2 "real"` where the table lists three of them
@@ -300,7 +300,7 @@ impl RuleProblem {
                 Diagnostic::new(&code::NO_FORM, message, span, "in this file")
                     .with_help("write one `form plan \"…\"` with the fields that a plan has")
             }
-            RuleProblem::WhichForm { span, known } => which_form(span, &known),
+            RuleProblem::WhichForm { span, known, after } => which_form(span, &known, after),
             RuleProblem::CouncilsInAll { span, message, label, help } => {
                 Diagnostic::new(&code::COUNCILS_IN_ALL, message, span, label).with_help(help)
             }
@@ -560,12 +560,12 @@ fn circulars(span: Span, found: usize) -> Diagnostic {
     )
 }
 
-fn which_form(span: Span, known: &[String]) -> Diagnostic {
+fn which_form(span: Span, known: &[String], after: &str) -> Diagnostic {
     let words: Vec<String> = known.iter().map(|name| format!("`on {name}`")).collect();
     let message = "this circular has more than one form, but nothing says which one this is about";
     Diagnostic::new(&code::WHICH_FORM, message, span, "about which form?").with_help(
         known.iter().fold(
-            Advice::from(format!("write {} after the name", joined(&words, "or"))),
+            Advice::from(format!("write {} after {after}", joined(&words, "or"))),
             |advice, name| advice.with(span.after(), format!(" on {name}")),
         ),
     )

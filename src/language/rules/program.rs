@@ -40,6 +40,8 @@ pub struct Draft {
     pub definitions: Vec<Definition>,
     /// What is asked of plans, in the order in which it is declared; the built-in `fits-the-form` is not here.
     pub requirements: Vec<Requirement>,
+    /// The figures that are shown with each plan, in the order in which they are declared.
+    pub shows: Vec<Show>,
     /// The conditions on which fields are asked for. The record that has the field is their first variable.
     pub asked_when: BTreeMap<(RecordId, usize), Expr>,
     /// They prove the rules; no plan is judged by them, so that rules that are packed go without.
@@ -304,6 +306,19 @@ impl Requirement {
         };
         lists.chain(clauses).chain(self.strength.conditions()).chain(showing).collect()
     }
+}
+
+/// A figure that is shown with each plan, whatever the verdicts are: `show "Planned in all" total`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Show {
+    /// What it is, in words for a reader.
+    pub title: String,
+    /// The form that it is about; [`RecordId::UNKNOWN`] where that cannot be read.
+    pub on: RecordId,
+    /// What is worked out.
+    pub value: Expr,
+    /// Where its title is written.
+    pub span: Span,
 }
 
 /// How firmly something is asked, with what is asked.
@@ -791,6 +806,8 @@ pub struct Uses {
     pub definitions: BTreeSet<usize>,
     /// Those that requirements and definitions read, and the keys of lists; what only examples change is not used.
     pub fields: BTreeSet<(RecordId, usize)>,
+    /// Those that figures read which are shown with each plan.
+    pub shown: BTreeSet<(RecordId, usize)>,
     /// Those that some example names.
     pub requirements: BTreeSet<RequirementId>,
     /// Where `circular.due` and `circular.year` are written: constants that have a name.
@@ -798,6 +815,13 @@ pub struct Uses {
     /// What each name stands for that only the types around it can tell, with its place.
     #[serde(skip)]
     pub meanings: Vec<(Span, Meaning)>,
+}
+
+impl Uses {
+    /// Whether a field is read by a requirement or a definition, or for a figure that is shown.
+    pub fn reads(&self, field: (RecordId, usize)) -> bool {
+        self.fields.contains(&field) || self.shown.contains(&field)
+    }
 }
 
 /// What a name in a condition, a value or a change of an example stands for.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::problem::RuleProblem;
 use super::program::{
-    Circular, Definition, Draft, EditKind, Element, Expr, ExprKind, Piece, Requirement,
+    Circular, Definition, Draft, EditKind, Element, Expr, ExprKind, Piece, Requirement, Show,
 };
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::Span;
@@ -51,9 +51,13 @@ impl Draft {
     pub(super) fn fault(&self) -> Option<Span> {
         let bodies = self.definitions.iter().map(|definition| &definition.body);
         let edits = self.examples.iter().flat_map(|example| &example.edits);
+        let bodies = bodies.chain(self.shows.iter().map(|show| &show.value));
         let bodies = bodies.chain(self.asked_when.values());
         let all = bodies.chain(edits.flat_map(|edit| edit.kind.expressions()));
         let requirements = self.requirements.iter().find_map(Requirement::fault);
+        let is_of_none = |show: &&Show| show.on == RecordId::UNKNOWN;
+        let requirements =
+            requirements.or_else(|| self.shows.iter().find(is_of_none).map(|show| show.span));
         requirements.or_else(|| all.into_iter().find_map(fault))
     }
 }

@@ -87,11 +87,13 @@ pub enum Item {
     Define(Define),
     /// `requirement sent-on-time "…"`, also with `national` before it: what is asked.
     Requirement(Requirement),
+    /// `show "Planned in all" total`: a figure that is shown with each plan.
+    Show(Show),
     /// `example "…"`, also with `national` before it: proof that a requirement works.
     Example(Example),
     /// `keep requirement six-heads`: a requirement of last year's that is asked again.
     Keep(Keep),
-    /// `drop requirement six-heads because "…"`: what was asked last year, but no longer is.
+    /// `drop requirement six-heads because "…"`: what was asked or shown last year, but no longer is.
     Drop(Drop),
     /// `replace value priorities = …`: an item that takes the place of last year's of the same name.
     Replace(Box<Item>),
@@ -116,6 +118,7 @@ impl Item {
             Item::Value(_) => "value",
             Item::Define(_) => "define",
             Item::Requirement(_) => "requirement",
+            Item::Show(_) => "show",
             Item::Example(_) => "example",
             Item::Keep(_) => "keep",
             Item::Drop(_) => "drop",
@@ -135,6 +138,7 @@ impl Item {
             Item::Table(one) => &one.name,
             Item::Value(one) | Item::Define(one) => &one.name,
             Item::Requirement(one) => &one.name,
+            Item::Show(one) => &one.name,
             Item::Keep(one) => &one.name,
             Item::Drop(one) => &one.name,
             Item::Change(one) => &one.name,
@@ -171,11 +175,13 @@ pub struct Keep {
     pub span: Span,
 }
 
-/// `drop requirement six-heads because "…"`
+/// `drop requirement six-heads because "…"`, `drop show "Planned in all" because "…"`
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Drop {
-    /// The requirement of last year's that is no longer asked.
+    /// The requirement of last year's that is no longer asked, or the title of a figure that is no longer shown.
     pub name: Name,
+    /// Whether it is a figure that was shown, and not a requirement.
+    pub is_show: bool,
     /// Why it is no longer asked. Without any strings where that was left out, which has been reported.
     pub because: Words,
     /// Where the whole item is written.
@@ -549,6 +555,21 @@ pub enum Piece {
     Text(String),
     /// `{line.amount}`: an expression, in whose place its value is printed.
     Value(Expr),
+}
+
+/// `show "Planned in all" total`: a figure that is shown with each plan, met or not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Show {
+    /// Its title as one name: by this, next year's file drops or replaces it.
+    pub name: Name,
+    /// What the figure is, in words for a reader.
+    pub title: Words,
+    /// The form that it is about, where a circular has several.
+    pub on: Option<Name>,
+    /// What is worked out.
+    pub body: Expr,
+    /// Where it is written, without `replace` before it.
+    pub span: Span,
 }
 
 /// `example "the plan is a day late"`: a plan with a change, and the verdicts that follow.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::grammar::Rule;
 
 /// The words that may open an item, in the order in which a file has them.
-pub const FIRST_WORDS: [&str; 16] = [
+pub const FIRST_WORDS: [&str; 17] = [
     "circular",
     "source",
     "paragraph",
@@ -16,6 +16,7 @@ pub const FIRST_WORDS: [&str; 16] = [
     "value",
     "define",
     "requirement",
+    "show",
     "example",
     "examples",
     "national",
@@ -211,6 +212,7 @@ const CALLED: &[(&[Rule], &str)] = &[
     (&[Rule::unless_clause], "`unless`"),
     (&[Rule::otherwise_clause], "`otherwise`"),
     (&[Rule::help_clause], "`help`"),
+    (&[Rule::show_item, Rule::show_body, Rule::shown_before], "`show`"),
     (&[Rule::example_item, Rule::example_body], "`example`"),
     (&[Rule::base_plan], "the path of a plan, in quotes"),
     (&[Rule::edit], "`set`, `remove` or `add`"),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Weight;
 use super::workbook_xml::NOTICE;
 use crate::digest::{Digest, Gap};
-use crate::{Settings, human, short};
+use crate::{Settings, human, readouts, short};
 use lacuna_check::driver::{Checked, Judged};
 use lacuna_check::eval::{Finding, Instance, Verdict, deciding_places};
 use lacuna_check::wording::Words;
@@ -118,7 +118,7 @@ pub(super) fn list(checked: &Checked, judged: &Judged, settings: Settings) -> Li
     rows.sort_by_key(|row| row.weight);
     let circular = &judged.rules.circular;
     let council = judged.council().unwrap_or_else(|| "a council that is not named".to_owned());
-    let head = vec![
+    let mut head = vec![
         format!("Findings on the plan of {council} for {}", circular.year),
         format!(
             "Under {}, due {}; as of {}",
@@ -127,10 +127,13 @@ pub(super) fn list(checked: &Checked, judged: &Judged, settings: Settings) -> Li
             date::show(settings.as_of)
         ),
         human::sums(&judged.ledger.counts()),
+    ];
+    head.extend(readouts(checked, judged));
+    head.extend([
         NOTICE.to_owned(),
         "To make this file the plan, delete this sheet.".to_owned(),
         String::new(),
-    ];
+    ]);
     List { head, rows }
 }
 

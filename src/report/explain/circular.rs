@@ -27,6 +27,9 @@ impl Page<'_> {
             self.rules.requirements.iter().partition(|one| one.is_national);
         text.push_str(&section("Requirements on each plan", lines(&own), style));
         text.push_str(&section("Requirements on all plans together", lines(&national), style));
+        let shows =
+            self.rules.shows.iter().map(|show| format!("- {}", visible::in_a_line(&show.title)));
+        text.push_str(&section("Figures shown with each plan", shows.collect(), style));
         let more = vec![
             "`lacuna explain NAME` explains one of these.".to_owned(),
             format!("`lacuna show {year}` prints all the rules of the year."),

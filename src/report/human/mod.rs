@@ -82,6 +82,7 @@ fn at_length(
     let mut text = title(checked, judged, settings);
     text.push(&wrapped_behind("", &Standing::of(judged, settings).sentence(), settings.style));
     text.push_line("");
+    text.push(&readouts(checked, judged, settings.style));
     text.push(&body(checked, judged, settings));
     match settings.is_verbose() {
         true => text.push(&all_counts(&judged.ledger, settings.style)),
@@ -92,6 +93,16 @@ fn at_length(
         )),
     }
     text.push_line("");
+    text
+}
+
+/// The figures that are shown with the plan, a line for each.
+fn readouts(checked: &Checked, judged: &Judged, style: Style) -> Printable {
+    let lines = crate::readouts(checked, judged);
+    let mut text: Printable = lines.iter().map(|line| wrapped_behind("", line, style)).collect();
+    if !text.is_empty() {
+        text.push_line("");
+    }
     text
 }
 

@@ -58,6 +58,18 @@ struct WindowView {
     terms: Vec<String>,
 }
 
+/// A value with its type.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Figure")]
+pub(super) struct FigureView<'v> {
+    #[serde(rename = "type")]
+    ty: TypeName,
+    /// The name of the choice or table that the type refers to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    of: Option<String>,
+    value: ValueView<'v>,
+}
+
 /// How a value was found.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -300,6 +312,11 @@ pub(super) fn operand<'v>(words: Words<'v>, one: &Operand) -> OperandView<'v> {
             terms: window.terms.iter().map(|one| amount::show_number(*one)).collect(),
         }),
     }
+}
+
+/// A value with its type.
+pub(super) fn figure<'v>(words: Words<'v>, one: &Value, ty: &Ty) -> FigureView<'v> {
+    FigureView { ty: type_name(ty), of: refers_to(words, ty), value: value(words, one, ty) }
 }
 
 /// A field of the plan, and why it has no value, if it has none.

@@ -12,11 +12,12 @@ use super::VERSION;
 use super::fault::{self, RemedyView};
 use super::place::{PlaceView, place};
 use super::reason::{self, ContextView, MissingView, ReasonData};
+use super::value::{FigureView, figure};
 use crate::digest::{Digest, Entry, Gap};
 use crate::{Settings, Totals};
 use lacuna_check::driver::{Checked, Judged, NationalRun};
 use lacuna_check::eval::{
-    Counts, Finding, Instance, Part, Resting, Shown, Todo, Verdict, deciding_places,
+    Counts, Finding, Instance, Part, Readout, Resting, Shown, Todo, Verdict, deciding_places,
 };
 use lacuna_check::plan::SlotId;
 use lacuna_check::wording::Words;
@@ -125,8 +126,24 @@ pub(super) struct PlanView<'v> {
     findings: Vec<FindingView<'v>>,
     /// What to fill in, the field that decides most first.
     todo: Vec<TodoView<'v>>,
+    /// The figures that the rules show with each plan, whatever the verdicts are.
+    shown: Vec<ReadoutView<'v>>,
     /// What is wrong with the file, or doubtful in it.
     diagnostics: Vec<DiagnosticView<'v>>,
+}
+
+/// A figure that the rules show with each plan.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "ShownFigure")]
+struct ReadoutView<'v> {
+    /// What it is, in the words of the rules.
+    title: &'v str,
+    /// The figure in words, or why it is not known.
+    said: String,
+    #[serde(flatten)]
+    figure: FigureView<'v>,
+    /// What leaves it open. `null` if it is known, or if only rounding does.
+    missing: Option<ReasonData<'v>>,
 }
 
 /// One thing to be done, and the requirements that depend on it.
@@ -346,6 +363,7 @@ pub(super) fn plan<'v>(checked: &'v Checked) -> PlanView<'v> {
             groups: Vec::new(),
             findings: Vec::new(),
             todo: Vec::new(),
+            shown: Vec::new(),
             diagnostics: diagnostics.iter().map(|one| diagnostic(one, &checked.sources)).collect(),
         },
     }
@@ -402,8 +420,29 @@ fn judged_plan<'v>(checked: &'v Checked, judged: &'v Judged) -> PlanView<'v> {
         groups: groups(judged, sources),
         findings: findings.collect(),
         todo: todo.collect(),
+        shown: judged
+            .ledger
+            .readouts
+            .iter()
+            .filter_map(|one| readout(judged, one, sources))
+            .collect(),
         diagnostics: doubts.collect(),
     }
+}
+
+fn readout<'v>(
+    judged: &'v Judged,
+    one: &'v Readout,
+    sources: &'v Sources,
+) -> Option<ReadoutView<'v>> {
+    let words = judged.words(sources);
+    let show = judged.rules.shows.get(one.show)?;
+    Some(ReadoutView {
+        title: &show.title,
+        said: words.readout(one),
+        figure: figure(words, &one.value, &show.value.ty),
+        missing: one.open.as_ref().map(|open| reason::reason(words, open)),
+    })
 }
 
 fn groups<'v>(judged: &'v Judged, sources: &'v Sources) -> Vec<GroupView<'v>> {

@@ -181,7 +181,9 @@ impl InTree<'_> {
                 self.names(Kind::Requirement, &one.name);
                 one.cites.iter().for_each(|name| self.names(Kind::Paragraph, name));
             }
+            Item::Drop(one) if one.is_show => {}
             Item::Drop(one) => self.names(Kind::Requirement, &one.name),
+            Item::Show(one) => one.on.iter().for_each(|form| self.names(Kind::Form, form)),
             Item::Change(one) => {
                 let kind = match one.of {
                     Changed::Form => Kind::Form,

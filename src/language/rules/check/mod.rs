@@ -185,6 +185,15 @@ impl<'a> Checker<'a> {
         checked
     }
 
+    /// An expression whose value can be shown by itself.
+    pub(super) fn figure(&mut self, expr: &ast::Expr) -> Expr {
+        let checked = self.sayable(expr);
+        if matches!(checked.ty, Ty::Record(_) | Ty::Row(_)) {
+            self.wrong_type(expr.span, "one value", &checked.ty);
+        }
+        checked
+    }
+
     /// An expression that has to be of a type.
     pub(super) fn expr_of(&mut self, expr: &ast::Expr, ty: &Ty) -> Expr {
         let checked = self.expr(expr, Some(ty));

@@ -77,7 +77,7 @@ fn in_full(item: Item) -> Item {
 fn decided(item: &Item) -> Option<String> {
     let name = match item {
         Item::Keep(keep) => &keep.name,
-        Item::Drop(drop) => &drop.name,
+        Item::Drop(drop) if !drop.is_show => &drop.name,
         Item::Replace(inner) => match inner.as_ref() {
             Item::Requirement(one) => &one.name,
             _ => return None,
@@ -124,12 +124,14 @@ impl<'a> Merge<'a> {
             Item::Broken(broken) => broken.name.as_ref().map(|name| name.node.clone()),
             _ => None,
         });
+        let form = only_form(old).filter(|_| file.items.iter().any(is_form)).cloned();
+        let carried = old.iter().filter(|item| carries(item)).cloned();
         Merge {
             followed,
-            carried: old.iter().filter(|item| carries(item)).cloned().collect(),
+            carried: carried.map(|item| about(item, form.as_ref())).collect(),
             own: Vec::new(),
             requirements: requirements.collect(),
-            form: only_form(old).filter(|_| file.items.iter().any(is_form)).cloned(),
+            form,
             paragraphs: paragraphs.collect(),
             decisions: Vec::new(),
             open: Vec::new(),
@@ -274,8 +276,26 @@ impl<'a> Merge<'a> {
     }
 
     fn drop(&mut self, drop: &Drop) {
+        if drop.is_show {
+            return self.drop_shown(&drop.name);
+        }
         if self.last_years(&drop.name, "drop").is_some() {
             self.decide(&drop.name, DecisionKind::Dropped, Some(&drop.because));
+        }
+    }
+
+    /// A figure that is no longer shown. Nothing has to be decided about those that are.
+    fn drop_shown(&mut self, title: &Name) {
+        let is_show = |item: &Item| matches!(item, Item::Show(_));
+        let is_it =
+            |item: &Item| is_show(item) && item.name().is_some_and(|name| name.node == title.node);
+        match self.carried.iter().position(is_it) {
+            Some(at) => drop(self.carried.remove(at)),
+            None => {
+                let known = self.carried_names(is_show);
+                let known: Vec<&str> = known.iter().map(String::as_str).collect();
+                self.nothing_of_the_name("show", title, &known, "drop");
+            }
         }
     }
 
@@ -401,8 +421,17 @@ fn carries(item: &Item) -> bool {
             | Item::Table(_)
             | Item::Value(_)
             | Item::Define(_)
+            | Item::Show(_)
             | Item::Broken(ast::Broken { name: Some(_), .. })
     )
+}
+
+/// A figure that carries over goes on being about last year's only form, where this year has more.
+fn about(item: Item, form: Option<&Name>) -> Item {
+    match item {
+        Item::Show(show) => Item::Show(ast::Show { on: show.on.or_else(|| form.cloned()), ..show }),
+        other => other,
+    }
 }
 
 fn changed_fields(fields: &mut Vec<Field>, how: &How, of: &Name, found: &mut Vec<RuleProblem>) {

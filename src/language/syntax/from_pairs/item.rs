@@ -44,6 +44,7 @@ impl Reader<'_> {
             Rule::value_body => Item::Value(self.value(pair)?),
             Rule::define_body => Item::Define(self.define(pair)?),
             Rule::requirement_body => Item::Requirement(self.requirement(pair)?),
+            Rule::show_body => Item::Show(self.show(pair)?),
             Rule::example_body => Item::Example(self.example(pair)?),
             Rule::national_item | Rule::replaced_national => self.national(pair)?,
             Rule::keep_item => Item::Keep(self.keep(pair)?),
@@ -93,12 +94,18 @@ impl Reader<'_> {
     fn drop(&mut self, pair: Pair) -> Option<ast::Drop> {
         let span = self.span(&pair);
         let mut inside = Inside::of(pair);
-        let name = self.name(&inside.seek(Rule::name)?);
+        inside.take(Rule::drop)?;
+        let shown = inside.take(Rule::shown_before);
+        let is_show = shown.is_some();
+        let name = match shown {
+            Some(shown) => self.strings(Inside::of(shown).seek(Rule::strings)?).as_name(),
+            None => self.name(&inside.seek(Rule::name)?),
+        };
         let because = match inside.seek(Rule::strings) {
             Some(because) => self.told(because),
             None => ast::Words { parts: Vec::new(), span },
         };
-        Some(ast::Drop { name, because, span })
+        Some(ast::Drop { name, is_show, because, span })
     }
 
     fn change(&mut self, pair: Pair) -> Option<ast::Change> {
@@ -316,6 +323,17 @@ impl Reader<'_> {
         };
         let body = self.expr(inside.seek(Rule::value_expression)?)?;
         Some(ast::Define { name, parameters, ty: None, body })
+    }
+
+    fn show(&mut self, pair: Pair) -> Option<ast::Show> {
+        let span = self.span(&pair);
+        let mut inside = Inside::of(pair);
+        inside.take(Rule::show)?;
+        let on = inside.take(Rule::on_form);
+        let on = on.and_then(|on| Inside::of(on).seek(Rule::name)).map(|on| self.name(&on));
+        let title = self.told(inside.seek(Rule::strings)?);
+        let body = self.expr(inside.seek(Rule::value_expression)?)?;
+        Some(ast::Show { name: title.as_name(), title, on, body, span })
     }
 
     fn parameter(&mut self, pair: Pair) -> Option<ast::Parameter> {

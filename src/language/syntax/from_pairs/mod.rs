@@ -187,6 +187,7 @@ fn rule_of(word: &str, piece: &Piece) -> Option<Rule> {
         "value" => Rule::value_item,
         "define" => Rule::define_item,
         "requirement" => Rule::requirement_item,
+        "show" => Rule::show_item,
         "example" => Rule::example_item,
         "examples" => Rule::examples_item,
         _ => return None,

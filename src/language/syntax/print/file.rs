@@ -85,6 +85,7 @@ fn may_stand_together(item: &Item) -> bool {
             | Item::Choice(_)
             | Item::Value(_)
             | Item::Define(_)
+            | Item::Show(_)
             | Item::Keep(_)
             | Item::Drop(_)
     )

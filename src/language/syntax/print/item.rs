@@ -6,7 +6,7 @@ use super::doc::{Doc, align, group, listed, many, nest, text};
 use super::literal::{string, words};
 use crate::syntax::ast::{
     Change, Changed, Choice, Circular, CircularNumber, Define, Drop, How, InAll, Item, Keep, Name,
-    Paragraph, Parameter, Source, Words,
+    Paragraph, Parameter, Show, Source, Words,
 };
 use crate::value::date;
 
@@ -29,6 +29,7 @@ impl Writer<'_> {
             Item::Value(value) => self.define("value", value),
             Item::Define(define) => self.define("define", define),
             Item::Requirement(requirement) => self.requirement(requirement),
+            Item::Show(show) => self.show(show),
             Item::Example(example) => self.example(example),
             Item::Keep(one) => keep(one),
             Item::Drop(one) => drop(one),
@@ -110,6 +111,14 @@ impl Writer<'_> {
         let body = nest(2, [Doc::Line, self.at(Level::Value, &define.body)]);
         let head = text(format!("{keyword} {}", define.name.node));
         group([head, parameters, ty, text(" ="), body])
+    }
+
+    fn show(&self, show: &Show) -> Doc {
+        let on = show.on.as_ref().map_or(String::new(), |form| format!("on {} ", form.node));
+        let head = many([text(format!("show {on}")), align([words(&show.title)])]);
+        // After a title of several lines, what is worked out has a line of its own.
+        let gap = if show.title.parts.len() > 1 { Doc::Hard } else { Doc::Line };
+        group([head, nest(2, [gap, self.at(Level::Value, &show.body)])])
     }
 
     fn parameter(&self, parameter: &Parameter) -> Doc {
@@ -206,6 +215,9 @@ fn keep(keep: &Keep) -> Doc {
 }
 
 fn drop(drop: &Drop) -> Doc {
-    let head = text(format!("drop requirement {}", drop.name.node));
+    let head = match drop.is_show {
+        true => many([text("drop show "), string(&drop.name)]),
+        false => text(format!("drop requirement {}", drop.name.node)),
+    };
     nest(2, [head, reason(&drop.because)])
 }

@@ -17,10 +17,10 @@
 //! - Long text keeps its division into strings, one a line; where a line is too long, and no comment
 //!   stands between the strings, the whole text is divided anew. The words of a choice keep the
 //!   lines on which their author put them, since the lines often say what belongs together.
-//! - Between items there is one blank line. Two neighbours that are each a source, a choice, a value,
-//!   a definition or a `keep` or `drop` may stand without one, as their author had it. Comments
-//!   between items stay, with a blank line behind them only where their author had one. Within an
-//!   item there are no blank lines.
+//! - Between items there is one blank line. Two neighbours that are each a source, a choice, a
+//!   value, a definition, a `show` or a `keep` or `drop` may stand without one, as their author had
+//!   it. Comments between items stay, with a blank line behind them only where their author had
+//!   one. Within an item there are no blank lines.
 //! - A comment on a line of its own stays above what it stood above, and a comment at the end of a
 //!   line at the end of the line of what it stood behind: the line is broken there if it could not
 //!   else be. In the middle of a comparison or a sum it stands behind the whole. Only where two

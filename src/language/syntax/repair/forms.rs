@@ -207,6 +207,7 @@ const FORMS: &[(Rule, Form)] = &[
     ),
     (Rule::names_and, Made(items::names_and)),
     (Rule::asked_when_said, Word("only when")),
+    (Rule::show_sign, Made(items::show_sign)),
     // Items.
     (Rule::reference_said, Made(items::reference)),
     (Rule::one_year, Made(items::one_year)),

@@ -229,6 +229,18 @@ pub(super) fn required_mark(wrong: &Wrong) -> Option<Told> {
     Some(told.saying("remove it, with the comma before it").alone())
 }
 
+/// `show "Planned in all" = total`
+pub(super) fn show_sign(wrong: &Wrong) -> Option<Told> {
+    let sign = wrong.part(Rule::show_equals)?;
+    let title = wrong.part(Rule::strings)?;
+    let message = format!(
+        "there is no `{}` between the title of a figure and what is worked out",
+        wrong.text(&sign)
+    );
+    let told = Told::write(message, "remove this", title.end..sign.end, Vec::new()).at(sign);
+    Some(told.saying("remove it").alone())
+}
+
 /// `amount : money optional`
 pub(super) fn mark_comma(wrong: &Wrong) -> Option<Told> {
     let at = wrong.at();
@@ -315,7 +327,7 @@ pub(super) fn replaced_other(wrong: &Wrong) -> Option<Told> {
     let end = pairs::code_end(wrong.revision.text()).max(at.start);
     let message = "this does not say what kind of item is replaced, or names a kind that cannot be";
     let how = "say `replace` and the whole new item: a requirement, value, define, table, choice, \
-               record or form";
+               record, form or show";
     Some(Told::new(message, "not an item to replace", at.start..end, how))
 }
 

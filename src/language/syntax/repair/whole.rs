@@ -46,6 +46,7 @@ const WHOLES: &[Rule] = &[
     Rule::set_edit,
     Rule::shared,
     Rule::should_clause,
+    Rule::show_body,
     Rule::sum_of_terms,
     Rule::table_row,
     Rule::term,
