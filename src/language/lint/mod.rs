@@ -47,7 +47,7 @@ pub struct Ground<'a> {
 type Lint = fn(&Ground, &mut Diagnostics);
 
 /// Every lint there is.
-const LINTS: [Lint; 23] = [
+const LINTS: [Lint; 24] = [
     unused::unused_items,
     unused::unread_fields,
     unused::checked_fields,
