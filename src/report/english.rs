@@ -4,6 +4,7 @@ use lacuna_language::operation::{Aggregate, Operation, Quantifier};
 use lacuna_language::rules::innermost;
 use lacuna_language::rules::program::{Element, Expr, ExprKind, LookUpBy, Rules, Shown};
 use lacuna_language::source::Sources;
+use lacuna_language::value::types::length;
 use lacuna_language::value::{Datum, Ty, show};
 
 /// Reads conditions of one circular back.
@@ -194,8 +195,13 @@ impl Reader<'_> {
 
     /// A literal as it is; what the circular says of itself by its name.
     fn constant(&self, expr: &Expr, datum: &Datum) -> String {
-        let said = show::datum(datum, &expr.ty, &self.rules.schema);
-        match self.sources.text(expr.span) {
+        let text = self.sources.text(expr.span);
+        let length = match datum {
+            Datum::Amount(exact) => length::as_written(text, *exact, &expr.ty),
+            _ => None,
+        };
+        let said = length.unwrap_or_else(|| show::datum(datum, &expr.ty, &self.rules.schema));
+        match text {
             "circular.due" => format!("the due date ({said})"),
             "circular.year" => format!("the circular's year ({said})"),
             _ => said,

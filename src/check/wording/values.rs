@@ -6,6 +6,7 @@ use crate::eval::reason::{Operand, Origin, Value};
 use crate::eval::{Amount, Gap, Lack, Readout};
 use crate::plan::{Council, SlotId, State};
 use lacuna_language::operation::Comparison;
+use lacuna_language::value::types::length;
 use lacuna_language::value::{Absence, Datum, Exact, TableId, Ty, amount, date, show};
 
 impl Words<'_> {
@@ -72,9 +73,15 @@ impl Words<'_> {
         }
     }
 
-    /// An operand's value.
+    /// An operand's value; a length of time that is written out in the rule in the unit that it has there.
     pub(super) fn operand(&self, operand: &Operand) -> String {
-        self.value(&operand.value, &operand.ty)
+        let written = match operand.value {
+            Value::Datum(Datum::Amount(exact)) if operand.origin == Origin::Constant => {
+                length::as_written(&self.text(operand.rule), exact, &operand.ty)
+            }
+            _ => None,
+        };
+        written.unwrap_or_else(|| self.value(&operand.value, &operand.ty))
     }
 
     /// The other side of a comparison: a literal as it is, anything else by its name with its value.

@@ -4,7 +4,7 @@ use super::problem::RuleProblem;
 use super::program::{Expr, ExprKind};
 use crate::diag::Advice;
 use crate::operation::{Comparison, Operation};
-use crate::value::{Datum, Limits, Schema, Ty, amount, read_exactly, show};
+use crate::value::{Datum, Exact, Limits, Schema, Ty, amount, read_exactly, show};
 
 /// A comparison that cannot be made of two values of one type.
 pub(super) fn unfit(
@@ -26,6 +26,9 @@ pub(super) fn unfit(
 /// How to write what was probably meant, where one type stands for another: exact where the wrong
 /// one is written out.
 pub(super) fn hint(found: &Expr, asked: &Expr, schema: &Schema) -> Option<Advice> {
+    if let (Some(_), Ty::Months) = (asked.operands_of(Operation::Age), &found.ty) {
+        return Some(whole_years(found));
+    }
     let is_length = asked.operands_of(Operation::Length).is_some();
     let spelling = asked.ty.scalar().map_or("", |scalar| scalar.spelling);
     let how = match (&found.ty, &asked.ty) {
@@ -42,6 +45,21 @@ pub(super) fn hint(found: &Expr, asked: &Expr, schema: &Schema) -> Option<Advice
         Some(text) => Advice::from(format!("{how}: write `{text}`")).with(found.span, text),
         None => Advice::from(how),
     })
+}
+
+/// An age that is written with a unit: `18 years`.
+fn whole_years(found: &Expr) -> Advice {
+    let how = "an age is a number of whole years, without a unit";
+    let years = match &found.kind {
+        ExprKind::Constant(Datum::Amount(months)) => {
+            amount::divided_by(*months, amount::whole(12)).filter(Exact::is_integer)
+        }
+        _ => None,
+    };
+    match years.map(amount::show_number) {
+        Some(text) => Advice::from(format!("{how}: write `{text}`")).with(found.span, text),
+        None => Advice::from(how),
+    }
 }
 
 /// A value that is written out, as one of another type.

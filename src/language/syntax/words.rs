@@ -119,7 +119,7 @@ const CALLED: &[(&[Rule], &str)] = &[
     (&[Rule::date_literal, Rule::to_be_completed], "a date"),
     (&[Rule::month], "a month"),
     (&[Rule::year_literal], "a financial year"),
-    (&[Rule::duration_literal], "a number of days or months"),
+    (&[Rule::duration_literal], "a number of days, months or years"),
     (&[Rule::number_literal], "a number"),
     (&[Rule::yes_no_literal], "`yes` or `no`"),
     (

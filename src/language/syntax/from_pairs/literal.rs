@@ -5,6 +5,7 @@ use crate::diag::Advice;
 use crate::source::Spanned;
 use crate::syntax::ast::Literal;
 use crate::syntax::problem::SyntaxProblem;
+use crate::value::types::length;
 use crate::value::{Datum, Exact, Ty, Year, amount, date};
 
 impl Reader<'_> {
@@ -20,9 +21,10 @@ impl Reader<'_> {
             Rule::money_literal => self.figure(&inner, Ty::Money),
             Rule::percent_literal => self.figure(&inner, Ty::Percent),
             Rule::number_literal => self.figure(&inner, Ty::Number),
-            Rule::duration_literal => {
-                self.figure(&inner, Ty::named(text.split_whitespace().next_back()?)?)
-            }
+            Rule::duration_literal => match length::written(text) {
+                Some(length) => Literal::Value(Datum::Amount(length.exact), length.ty),
+                None => self.no_such_figure(&inner),
+            },
             Rule::date_literal => self.date(&inner),
             Rule::year_literal => self.year(&inner),
             Rule::yes_no_literal => {
@@ -47,14 +49,15 @@ impl Reader<'_> {
     fn figure(&mut self, pair: &Pair, ty: Ty) -> Literal {
         match ty.quantity().and_then(|quantity| quantity.read(pair.as_str())) {
             Some(exact) => Literal::Value(Datum::Amount(exact), ty),
-            None => {
-                let fault = format!("`{}` cannot be read as an exact figure", pair.as_str());
-                let help = "an amount of money is exact to the penny, and a number has at most 24 \
-                            digits";
-                self.no_such_value(pair, &fault, Some(help.into()));
-                Literal::Error
-            }
+            None => self.no_such_figure(pair),
         }
+    }
+
+    fn no_such_figure(&mut self, pair: &Pair) -> Literal {
+        let fault = format!("`{}` cannot be read as an exact figure", pair.as_str());
+        let help = "an amount of money is exact to the penny, and a number has at most 24 digits";
+        self.no_such_value(pair, &fault, Some(help.into()));
+        Literal::Error
     }
 
     fn date(&mut self, pair: &Pair) -> Literal {

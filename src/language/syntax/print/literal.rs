@@ -4,7 +4,7 @@ use super::Writer;
 use super::doc::{Doc, Strings, many, text};
 use crate::source::Span;
 use crate::syntax::ast::{Literal, Message, Name, Piece, Words};
-use crate::value::types::Unit;
+use crate::value::types::{Unit, length};
 use crate::value::{Datum, Exact, Schema, Ty, amount, show};
 
 impl Writer<'_> {
@@ -20,17 +20,16 @@ impl Writer<'_> {
     /// A figure with its unit, in the author's spelling where that is known.
     fn quantity(&self, exact: Exact, ty: &Ty, span: Span) -> String {
         let written = self.written(span).split_whitespace().collect::<Vec<_>>().join(" ");
+        // `1 days` is one day.
+        if let Some(length) = length::as_written(&written, exact, ty) {
+            return length;
+        }
         let is_same = ty.quantity().and_then(|quantity| quantity.read(&written)) == Some(exact);
         let shown = show::amount(exact, ty);
         match ty.unit() {
             _ if !is_same => shown,
             Some(Unit::Pounds) if !written.contains('£') => shown,
             Some(Unit::Percent) => written.replace(' ', ""),
-            // `1 days` is one day.
-            Some(Unit::Word(_)) => match (written.split_once(' '), shown.rsplit_once(' ')) {
-                (Some((figure, _)), Some((_, unit))) => format!("{figure} {unit}"),
-                _ => shown,
-            },
             _ => written,
         }
     }

@@ -6,15 +6,16 @@ use super::revision::bits;
 use super::told::Told;
 use crate::syntax::grammar::Rule;
 use crate::syntax::pairs::{self, HOLE};
+use crate::value::amount;
 use crate::value::date::MONTHS;
 
 /// Units that the language does not count in: how many of which other unit one is.
 const UNITS: &[(&str, u64, &str)] = &[
-    ("week", 7, "days"),
-    ("fortnight", 14, "days"),
-    ("year", 12, "months"),
-    ("day", 1, "days"),
-    ("month", 1, "months"),
+    ("week", 7, "day"),
+    ("fortnight", 14, "day"),
+    ("day", 1, "day"),
+    ("month", 1, "month"),
+    ("year", 1, "year"),
 ];
 
 /// Letters and words behind an amount, and the noughts that they stand for.
@@ -52,8 +53,10 @@ pub(super) fn told(rule: Rule, text: &str, at: Range<usize>) -> Told {
         ),
         Rule::wrong_duration if text.contains("working") => return working_days(text, at),
         Rule::wrong_duration => (
-            format!("`{text}` is not how a time is written here: it is counted in days or months"),
-            "a number of days or months",
+            format!(
+                "`{text}` is not how a time is written here: it is counted in days, months or years"
+            ),
+            "a number of days, months or years",
             duration(text),
         ),
         _ => (
@@ -97,7 +100,7 @@ fn example(rule: Rule) -> &'static str {
                             2001`"
         }
         Rule::wrong_money => "write it as `£10,000`, `£1.046 million` or `£0.50`",
-        Rule::wrong_duration => "write it as `28 days` or `3 months`",
+        Rule::wrong_duration => "write it as `28 days`, `3 months` or `2 years`",
         _ => "put a comma between thousands and a point before the fraction, as in `1,046.5`",
     }
 }
@@ -205,7 +208,8 @@ fn duration(text: &str) -> Option<String> {
     let last: String = last.chars().rev().collect();
     let unit = last.trim_end_matches('s');
     let (_, times, of) = UNITS.iter().find(|row| row.0 == unit)?;
-    Some(format!("{} {of}", figure.checked_mul(*times)?))
+    let figure = i128::from(figure.checked_mul(*times)?);
+    Some(amount::show_counted(amount::whole(figure), of))
 }
 
 /// `£10,46`: digits behind a comma that are not three.

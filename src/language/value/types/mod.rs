@@ -5,7 +5,7 @@
 
 mod date;
 mod figure;
-mod length;
+pub mod length;
 mod words;
 mod year;
 
