@@ -3,7 +3,9 @@
 //! Each looks at its operands' values only. Of a value that rounding leaves open, every value that it may be is
 //! tried.
 
-use super::bounds::Amount;
+use jiff::civil::Date;
+
+use super::bounds::{Amount, Open};
 use super::compare::{apart, compared, months_around, of_each, of_each_two, within, within_months};
 use super::expr::{Frame, MOST_WAYS, Machine};
 use super::gap::Gap;
@@ -13,7 +15,7 @@ use crate::plan::State;
 use lacuna_language::operation::{Operation, Operator, Relation};
 use lacuna_language::rules::program::{Expr, ExprKind};
 use lacuna_language::value::types::Length;
-use lacuna_language::value::{Datum, Exact, Truth, Ty, amount, date, line};
+use lacuna_language::value::{Datum, Exact, Truth, Ty, Year, amount, date, line};
 
 impl<'a> Machine<'a> {
     /// What is known of a condition that an operation asks.
@@ -73,12 +75,16 @@ impl<'a> Machine<'a> {
                 Held::new(What::among(each.each().iter().map(length).collect()))
             }
             (Operation::Age, [of, at]) => self.age(of, at, frame),
-            (Operation::Earlier, [left, right]) => {
+            (Operation::Earlier | Operation::Smaller, [left, right]) => {
                 self.one_of_two(left, Relation::GREATER.negated(), right, frame)
             }
-            (Operation::Later, [left, right]) => {
+            (Operation::Later | Operation::Larger, [left, right]) => {
                 self.one_of_two(left, Relation::LESS.negated(), right, frame)
             }
+            (Operation::FirstDay, [of]) => self.day_of_year(of, Year::first_day, frame),
+            (Operation::LastDay, [of]) => self.day_of_year(of, Year::last_day, frame),
+            (Operation::Month, [of]) => self.name_of_day(of, date::month, frame),
+            (Operation::Weekday, [of]) => self.name_of_day(of, date::weekday, frame),
             _ => Held::gap(Gap::OfNothing),
         }
     }
@@ -310,7 +316,7 @@ impl<'a> Machine<'a> {
         })
     }
 
-    /// The one of two days that stands so to the other.
+    /// The one of two values that stands so to the other.
     fn one_of_two(
         &self,
         left: &'a Expr,
@@ -318,13 +324,65 @@ impl<'a> Machine<'a> {
         right: &'a Expr,
         frame: &mut Frame<'a>,
     ) -> Held<'a> {
+        let ty = &left.ty;
         let (left, right) = (self.value(left, frame), self.value(right, frame));
-        each_of_two(&left, &right, |left, right| match (&left.what, &right.what) {
-            (What::Gap(gap, _), _) | (_, What::Gap(gap, _)) => Held::gap(*gap),
-            (What::Date(one), What::Date(other)) if relation.holds(one.cmp(other)) => left.clone(),
-            (What::Date(_), What::Date(_)) => right.clone(),
-            _ => Held::gap(Gap::OfNothing),
-        })
+        each_of_two(&left, &right, |left, right| self.picked(left, relation, right, ty))
+    }
+
+    /// The same of two that are known, or known within bounds.
+    fn picked(&self, left: &Held<'a>, relation: Relation, right: &Held<'a>, ty: &Ty) -> Held<'a> {
+        let (one, other) = match (self.bounded(&left.what), self.bounded(&right.what)) {
+            (Ok(one), Ok(other)) => (one, other),
+            (Err(gap), _) | (_, Err(gap)) => return Held::gap(gap),
+        };
+        // The value itself, with its place in the plan.
+        if let (Open::Exact, Open::Exact, Some(a), Some(b)) =
+            (one.open, other.open, one.known(), other.known())
+        {
+            return if relation.holds(amount::ordering(&a, &b)) { left } else { right }.clone();
+        }
+        let lacks = self.lacks(one, other);
+        let picked = if relation.greater { one.larger(other) } else { one.smaller(other) };
+        Held::new(What::measured(Amount { lacks, ..picked }.narrowed(), ty))
+    }
+
+    /// A day of a financial year.
+    fn day_of_year(
+        &self,
+        of: &'a Expr,
+        day: fn(Year) -> Option<Date>,
+        frame: &mut Frame<'a>,
+    ) -> Held<'a> {
+        let of = self.value(of, frame).what;
+        let place = |year: Exact| match line::value_at(year, &Ty::Year)? {
+            Datum::Year(year) => line::place(&Datum::Date(day(year)?)),
+            _ => None,
+        };
+        let moved = |year: &What<'a>| match self.bounded(year) {
+            Ok(year) => match year.moved(place) {
+                Some(day) => What::measured(day, &Ty::Date),
+                None => What::gap(Gap::Overflow),
+            },
+            Err(gap) => What::gap(gap),
+        };
+        Held::new(What::among(of.each().iter().map(moved).collect()))
+    }
+
+    /// The month or the day of the week that a day is, by its place among their names.
+    fn name_of_day(
+        &self,
+        of: &'a Expr,
+        name: fn(Date) -> usize,
+        frame: &mut Frame<'a>,
+    ) -> Held<'a> {
+        let of = self.value(of, frame).what;
+        let each = of.each().iter().flat_map(|day| match day {
+            What::Date(day) => vec![What::Choice(name(*day))],
+            What::Gap(gap, _) => vec![What::gap(*gap)],
+            What::Within(days) => named_within(**days, name),
+            _ => vec![What::gap(Gap::OfNothing)],
+        });
+        Held::new(What::among(each.collect()))
     }
 
     fn is_one_of(&self, of: &'a Expr, list: &'a Expr, frame: &mut Frame<'a>) -> Truth {
@@ -377,14 +435,21 @@ fn months_later(day: Amount, operator: Operator, months: Amount) -> Option<Amoun
         return Some(Amount { lacks: day.lacks.or(months.lacks), ..Amount::ANY });
     };
     let months = if operator == Operator::Minus { -months } else { months }.to_integer();
-    let moved = |end: Option<Exact>| match end {
-        Some(end) => {
-            let moved = date::plus_months(line::day(end)?, months)?;
-            Some(Some(line::place(&Datum::Date(moved))?))
-        }
-        None => Some(None),
-    };
-    Some(Amount { least: moved(day.least)?, most: moved(day.most)?, ..day })
+    day.moved(|day| line::place(&Datum::Date(date::plus_months(line::day(day)?, months)?)))
+}
+
+/// The names that a day may have which only rounding leaves open.
+fn named_within<'a>(days: Amount, name: fn(Date) -> usize) -> Vec<What<'a>> {
+    // In so many days each name comes up.
+    const ALL: i128 = 366;
+    let ends = days.least.zip(days.most).filter(|_| days.open == Open::Rounding);
+    let named = ends.into_iter().flat_map(|(first, last)| {
+        let later = move |n: i128| amount::plus(first.ceil(), amount::whole(n));
+        let places = (0..ALL).map_while(later).take_while(move |place| *place <= last);
+        places.filter_map(line::day).map(|day| What::Choice(name(day)))
+    });
+    let named: Vec<What<'a>> = named.collect();
+    if named.is_empty() { vec![What::gap(days.lacks.unwrap_or(Gap::OfNothing))] } else { named }
 }
 
 fn quantities(left: Amount, operator: Operator, right: Amount) -> Option<Amount> {

@@ -164,6 +164,16 @@ impl Amount {
         self.negated().larger(other.negated()).negated()
     }
 
+    /// What goes up as this goes up: its bounds are moved. Nothing where one cannot be reckoned with.
+    pub fn moved(self, to: impl Fn(Exact) -> Option<Exact>) -> Option<Amount> {
+        let moved = |end: Option<Exact>| match end {
+            Some(end) => to(end).map(Some),
+            None => Some(None),
+        };
+        let (least, most) = (moved(self.least)?, moved(self.most)?);
+        Some(Amount { least, most, ..self }.narrowed())
+    }
+
     /// The one or the other, and why that is open.
     pub fn or(self, other: Amount, open: Open) -> Amount {
         let least = self.least.zip(other.least).map(|(a, b)| a.min(b));

@@ -6,7 +6,7 @@ use super::ledger::Part;
 use super::reason::{Asked, Condition, Entries, Numbered, Operand, Origin, Reason, Tally, Value};
 use super::value::Held;
 use super::windows::{Fullest, Window};
-use lacuna_language::operation::Operation;
+use lacuna_language::operation::{Made, Operation};
 use lacuna_language::rules::program::{Element, Expr, ExprKind};
 use lacuna_language::value::{Datum, Truth, Ty};
 
@@ -73,10 +73,8 @@ impl<'a> Machine<'a> {
             ExprKind::Call { .. }
             | ExprKind::Aggregate { .. }
             | ExprKind::Dated { .. }
-            | ExprKind::Apply {
-                operation: Operation::Arithmetic(_) | Operation::Age | Operation::Length,
-                ..
-            } => Origin::Computed,
+            | ExprKind::Apply { operation: Operation::Arithmetic(_), .. } => Origin::Computed,
+            ExprKind::Apply { operation, .. } if is_counted(*operation) => Origin::Computed,
             _ => Origin::Read,
         }
     }
@@ -168,6 +166,11 @@ fn asked_of(expr: &Expr) -> (Asked, Vec<&Expr>) {
         ExprKind::Apply { operation, operands } => applied(*operation, operands),
         _ => (Asked::Other, Vec::new()),
     }
+}
+
+/// Whether it gives a number: an age, how many words a text has.
+fn is_counted(operation: Operation) -> bool {
+    matches!(operation.made(), Some(Made::Of { gives: Ty::Number, .. }))
 }
 
 fn applied(operation: Operation, operands: &[Expr]) -> (Asked, Vec<&Expr>) {

@@ -264,13 +264,13 @@ fn applied(expr: &Expr, operation: Operation, operands: &[Expr], schema: &Schema
             });
             other.into_iter().chain(without).collect()
         }
-        (Operation::Length | Operation::Age, _) => Vec::new(),
         _ => match operation.other() {
             Some((other, name)) => {
                 let kind = if expr.ty == Ty::Condition { Turned } else { Joined };
                 vec![with(kind, format!("becomes {name}"), other)]
             }
-            None => vec![negated(expr)],
+            None if expr.ty == Ty::Condition => vec![negated(expr)],
+            None => Vec::new(),
         },
     }
 }

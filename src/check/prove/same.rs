@@ -219,6 +219,8 @@ fn has_variable(expr: &Expr) -> bool {
 fn read(expr: &Expr, rules: &Rules, fields: &mut BTreeSet<usize>) -> bool {
     match &expr.kind {
         ExprKind::Form | ExprKind::Error => false,
+        // The day of a year may be compared with any day, and not only with one of a year that is named.
+        ExprKind::Apply { operation: Operation::FirstDay | Operation::LastDay, .. } => false,
         ExprKind::Field { of, field } if matches!(of.kind, ExprKind::Form) => {
             fields.insert(*field);
             true

@@ -6,9 +6,12 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::Case;
+use super::affected_by::has;
 use super::edits::{Edit, Place, places};
 use crate::eval::{self, Compared, Trace, Verdict};
 use crate::plan::Plan;
+use lacuna_language::operation::Operation;
+use lacuna_language::rules::program::{Expr, ExprKind, Requirement};
 use lacuna_language::rules::{FieldId, RequirementId, Rules};
 use lacuna_language::value::schema::Limits;
 use lacuna_language::value::{Datum, Exact, Ty, amount, date, limits, line};
@@ -154,6 +157,7 @@ impl Apart<'_> {
     fn edits(self, case: &Case, plan: &Plan, fields: &BTreeSet<FieldId>, cost: usize) -> Vec<Edit> {
         let trace = |rules: &Rules| eval::traced(rules, plan, &case.sources, self.requirement).1;
         let traces = [trace(self.rules), trace(self.faulty)];
+        let is_named = self.asks_for_names();
         let schema = &self.rules.schema;
         let places: Vec<Place> = places(plan, self.rules, fields);
         let mut edits = Vec::new();
@@ -163,7 +167,10 @@ impl Apart<'_> {
                 true => self.solved(case, plan, place, &traces),
                 false => Vec::new(),
             };
-            for datum in values(place, plan, &traces, self.rules).into_iter().chain(solved) {
+            let named = Some(place).filter(|place| is_named && place.ty == Ty::Date);
+            let named = named.map_or(Vec::new(), |place| of_each_name(place, plan));
+            let values = values(place, plan, &traces, self.rules).into_iter();
+            for datum in values.chain(solved).chain(named) {
                 edits.extend(place.set(datum, schema));
             }
         }
@@ -173,6 +180,17 @@ impl Apart<'_> {
         edits.extend(places.iter().flat_map(|place| place.lists(plan, schema)));
         edits.extend(places.iter().flat_map(|place| place.absences()));
         edits
+    }
+
+    /// Whether it asks for the month of a date, or for its day of the week.
+    fn asks_for_names(self) -> bool {
+        let is_name = |part: &Expr| {
+            let ExprKind::Apply { operation, .. } = part.kind else { return false };
+            matches!(operation, Operation::Month | Operation::Weekday)
+        };
+        let one = self.rules.requirement(self.requirement);
+        let all = one.into_iter().flat_map(Requirement::expressions);
+        all.into_iter().any(|expr| has(expr, &is_name, self.rules))
     }
 
     /// The values at which a figure would make the two sides of a comparison equal, where both may hang
@@ -274,6 +292,15 @@ fn dates(own: Option<&Datum>, traces: &[Trace]) -> Vec<Date> {
         found.extend([-1, 1].into_iter().filter_map(|days| date::plus_days(*own, days)));
     }
     each_once(found)
+}
+
+/// Days near a day of a plan, one of each month and of each day of the week.
+fn of_each_name(place: &Place, plan: &Plan) -> Vec<Datum> {
+    let Some(Datum::Date(own)) = place.datum(plan) else { return Vec::new() };
+    let months = (1..12).filter_map(|months| date::plus_months(*own, months));
+    let days = (1..7).filter_map(|days| date::plus_days(*own, days));
+    let all = months.chain(days).map(Datum::Date);
+    all.filter(|day| fits(day, place)).collect()
 }
 
 fn amounts(own: Option<&Datum>, traces: &[Trace], unit: Exact) -> Vec<Exact> {

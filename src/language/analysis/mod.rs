@@ -17,7 +17,7 @@ pub use facts::Facts;
 pub use key::{Key, element_key, key};
 pub use values::{End, Point, Values};
 
-use crate::operation::Operation;
+use crate::operation::Made;
 use crate::rules::Rules;
 use crate::rules::program::{Definition, Expr, ExprKind};
 use crate::value::{Field, Schema, TableId, Ty};
@@ -142,16 +142,16 @@ impl<'a> Reader<'a> {
 /// Whether what is said of an expression in one place is kept for another: of what is read from a
 /// plan, or summed up.
 pub fn is_told_apart(expr: &Expr) -> bool {
-    matches!(
-        expr.kind,
+    match expr.kind {
         ExprKind::Field { .. }
-            | ExprKind::Variable(_)
-            | ExprKind::LookUp { .. }
-            | ExprKind::Aggregate { .. }
-            | ExprKind::Dated { .. }
-            | ExprKind::Call { .. }
-            | ExprKind::Apply { operation: Operation::Length | Operation::Age, .. }
-    )
+        | ExprKind::Variable(_)
+        | ExprKind::LookUp { .. }
+        | ExprKind::Aggregate { .. }
+        | ExprKind::Dated { .. }
+        | ExprKind::Call { .. } => true,
+        ExprKind::Apply { operation, .. } => matches!(operation.made(), Some(Made::Of { .. })),
+        _ => false,
+    }
 }
 
 /// The field that an expression reads, as it is declared.

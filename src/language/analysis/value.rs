@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::key::key;
 use super::values::{Point, Values};
 use super::{Frame, Reader, Value, is_told_apart};
-use crate::operation::{Aggregate, Operation, Operator};
+use crate::operation::{Aggregate, Made, Operation, Operator};
 use crate::rules::program::{Element, Expr, ExprKind};
 use crate::value::schema::{Limits, Table};
 use crate::value::{TableId, Ty, amount};
@@ -61,16 +61,23 @@ impl<'a> Reader<'a> {
                 };
                 Value { values, is_open: true }
             }
-            (Operation::Length | Operation::Age, _) => {
-                let values = Values::between(Some(amount::nought()), None, Some(amount::one()));
-                Value { values, is_open: true }
-            }
-            (Operation::Earlier | Operation::Later, [left, right]) => {
-                let (one, two) = (self.value(left, frame), self.value(right, frame));
-                let values = one.values.join(&two.values);
-                Value { values, is_open: one.is_open || two.is_open }
-            }
-            _ => Value::any(),
+            _ => match (operation.made(), operands) {
+                (Some(Made::Of { gives, .. }), _) => {
+                    let values = match gives {
+                        Ty::Number => {
+                            Values::between(Some(amount::nought()), None, Some(amount::one()))
+                        }
+                        ty => self.of_type(ty, &Limits::default()),
+                    };
+                    Value { values, is_open: true }
+                }
+                (Some(Made::OneOf { .. }), [left, right]) => {
+                    let (one, two) = (self.value(left, frame), self.value(right, frame));
+                    let values = one.values.join(&two.values);
+                    Value { values, is_open: one.is_open || two.is_open }
+                }
+                _ => Value::any(),
+            },
         }
     }
 

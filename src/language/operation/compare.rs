@@ -196,6 +196,15 @@ impl Compared {
         }
     }
 
+    /// What is compared, as a place asks for it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Compared::Anything => "a single value",
+            Compared::Amounts => "an amount",
+            Compared::Days => "a date or a year",
+        }
+    }
+
     /// What to write instead where they cannot.
     pub fn help(self) -> &'static str {
         match self {

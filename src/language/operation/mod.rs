@@ -7,12 +7,14 @@
 pub mod arithmetic;
 pub mod compare;
 pub mod count;
+pub mod made;
 
 use serde::{Deserialize, Serialize};
 
 pub use arithmetic::Operator;
-pub use compare::{Comparison, Relation};
+pub use compare::{Compared, Comparison, Relation};
 pub use count::{Aggregate, HowMany, Quantifier};
+pub use made::Made;
 
 /// What is asked of operands, or made of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -66,6 +68,18 @@ pub enum Operation {
     Earlier,
     /// `later of … and …`: whichever of two days comes last.
     Later,
+    /// `larger of … and …`: whichever of two amounts is more.
+    Larger,
+    /// `smaller of … and …`: whichever of two amounts is less.
+    Smaller,
+    /// `first day of …`: 1 April of a financial year.
+    FirstDay,
+    /// `last day of …`: 31 March of a financial year.
+    LastDay,
+    /// `month of …`: in which month a day is, by its name.
+    Month,
+    /// `weekday of …`: which day of the week a day is, by its name.
+    Weekday,
     /// A value worked out from two others, as in `… + …`.
     Arithmetic(Operator),
 }
@@ -86,7 +100,7 @@ struct Row {
 
 use Operation as O;
 
-const ROWS: [Row; 20] = [
+const ROWS: [Row; 26] = [
     row(O::Not, "not …", "it is not so that …", None),
     row(O::When, "… when …", "…, when …", None),
     row(O::IsGiven, "… is given", "… is given", Some((O::IsNotGiven, "`is not given`"))),
@@ -127,6 +141,32 @@ const ROWS: [Row; 20] = [
         "the later of … and …",
         Some((O::Earlier, "the earlier of the two")),
     ),
+    row(
+        O::Larger,
+        "larger of … and …",
+        "the larger of … and …",
+        Some((O::Smaller, "the smaller of the two")),
+    ),
+    row(
+        O::Smaller,
+        "smaller of … and …",
+        "the smaller of … and …",
+        Some((O::Larger, "the larger of the two")),
+    ),
+    row(
+        O::FirstDay,
+        "first day of …",
+        "the first day of …",
+        Some((O::LastDay, "the last day of the year")),
+    ),
+    row(
+        O::LastDay,
+        "last day of …",
+        "the last day of …",
+        Some((O::FirstDay, "the first day of the year")),
+    ),
+    row(O::Month, "month of …", "the month of …", None),
+    row(O::Weekday, "weekday of …", "the day of the week of …", None),
 ];
 
 const fn row(

@@ -153,6 +153,8 @@ pub(super) enum Unknown {
     Type,
     Choice,
     Word,
+    Month,
+    Weekday,
     Requirement,
     Form,
     Table,
@@ -392,6 +394,8 @@ impl Unknown {
             Unknown::Type => (&code::UNKNOWN_TYPE, "choice, record or table"),
             Unknown::Choice => (&code::UNKNOWN_TYPE, "choice"),
             Unknown::Word => (&code::UNKNOWN_WORD, "word"),
+            Unknown::Month => (&code::UNKNOWN_WORD, "month"),
+            Unknown::Weekday => (&code::UNKNOWN_WORD, "day of the week"),
             Unknown::Requirement => (&code::UNKNOWN_REQUIREMENT, "requirement"),
             Unknown::Form => (&code::UNKNOWN_TYPE, "form"),
             Unknown::Table => (&code::UNKNOWN_TYPE, "table"),
@@ -440,10 +444,15 @@ fn unknown(
         }
         (Some(near), _) => Some(Advice::meant(name.span, near)),
         (None, _) if others.is_empty() => None,
-        (None, Unknown::Word) => {
-            Some(Advice::from(format!("its words are {}", joined(others, "and"))))
+        (None, _) => {
+            let all = match what {
+                Unknown::Word => "its words",
+                Unknown::Month => "the months",
+                Unknown::Weekday => "the days of the week",
+                _ => "its fields",
+            };
+            Some(Advice::from(format!("{all} are {}", joined(others, "and"))))
         }
-        (None, _) => Some(Advice::from(format!("its fields are {}", joined(others, "and")))),
     };
     Diagnostic::new(code, message, name.span, format!("no such {kind}")).with_help_if(help)
 }

@@ -158,6 +158,8 @@ const CALLED: &[(&[Rule], &str)] = &[
     (&[Rule::age_of], "`age`"),
     (&[Rule::length_of], "`length`"),
     (&[Rule::one_of_two], "`earlier`"),
+    (&[Rule::part_of], "`first day of`"),
+    (&[Rule::month_word], "`month`"),
     (&[Rule::list_literal], "a list in square brackets"),
     (&[Rule::call], "a definition"),
     (&[Rule::call_arguments], "values in brackets"),

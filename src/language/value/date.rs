@@ -18,6 +18,10 @@ pub const MONTHS: [&str; 12] = [
     "December",
 ];
 
+/// The days of the week by their names, Monday first.
+pub const WEEKDAYS: [&str; 7] =
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
 /// What came of reading a date.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotADate {
@@ -165,9 +169,18 @@ fn number_of_days(text: &str) -> Option<i128> {
 
 /// `31 January 2001`.
 pub fn show(date: Date) -> String {
-    let index = usize::try_from(date.month()).unwrap_or_default().saturating_sub(1);
-    let month = MONTHS.get(index).copied().unwrap_or_default();
+    let month = MONTHS.get(month(date)).copied().unwrap_or_default();
     format!("{} {month} {}", date.day(), date.year())
+}
+
+/// The month that a day is in, as a place in [`MONTHS`].
+pub fn month(date: Date) -> usize {
+    usize::try_from(date.month()).unwrap_or_default().saturating_sub(1)
+}
+
+/// The day of the week that a day is, as a place in [`WEEKDAYS`].
+pub fn weekday(date: Date) -> usize {
+    usize::try_from(date.weekday().to_monday_zero_offset()).unwrap_or_default()
 }
 
 /// `January 2001`.
@@ -315,6 +328,17 @@ mod tests {
         assert_eq!(plus_days(day(2001, 2, 28), 1), Some(day(2001, 3, 1)));
         assert_eq!(plus_days(day(9999, 12, 31), 1), None);
         assert_eq!(plus_months(day(2001, 1, 31), i128::MAX), None);
+    }
+
+    #[test]
+    fn a_day_has_a_month_and_a_weekday_by_name() {
+        let names = |day| (MONTHS[month(day)], WEEKDAYS[weekday(day)]);
+        let day = jiff::civil::date;
+        assert_eq!(names(day(2001, 1, 31)), ("January", "Wednesday"));
+        assert_eq!(names(day(2000, 12, 31)), ("December", "Sunday"));
+        assert_eq!(names(day(1900, 1, 1)), ("January", "Monday"));
+        assert_eq!(names(Date::MIN).0, "January");
+        assert_eq!(names(Date::MAX), ("December", "Friday"));
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! What a plan may hold: choices, records, forms and tables, and the type of each field.
 
+use std::sync::LazyLock;
+
 use serde::{Deserialize, Serialize};
 
+use super::date::{MONTHS, WEEKDAYS};
 use super::name::{self, RowNames};
 use super::spelling::{beginning, nearest};
 use super::{Datum, Exact, Ty};
@@ -19,6 +22,27 @@ pub const LAST_YEAR: &str = "last-year";
 /// Which choice of a [`Schema`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ChoiceId(pub usize);
+
+impl ChoiceId {
+    /// The months by their names, January first; no file declares them.
+    pub const MONTHS: ChoiceId = ChoiceId(0xffff_ffff);
+    /// The days of the week, Monday first; no file declares them.
+    pub const WEEKDAYS: ChoiceId = ChoiceId(0xffff_fffe);
+}
+
+/// The choices that the calendar makes.
+static CALENDAR: LazyLock<[(ChoiceId, Choice); 2]> = LazyLock::new(|| {
+    let choice = |name: &str, words: &[&str]| Choice {
+        name: name.to_owned(),
+        words: words.iter().copied().map(str::to_owned).collect(),
+        this_years: None,
+        span: Span::NOWHERE,
+    };
+    [
+        (ChoiceId::MONTHS, choice("month", &MONTHS)),
+        (ChoiceId::WEEKDAYS, choice("weekday", &WEEKDAYS)),
+    ]
+});
 
 /// Which record of a [`Schema`]; the form is a record too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -213,7 +237,8 @@ impl Cell {
 /// All that a circular says about the shape of a plan.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Schema {
-    /// The closed sets of words. A [`ChoiceId`] is an index into them.
+    /// The closed sets of words that the file declares. A [`ChoiceId`] is an index into them, or one of its
+    /// constants.
     pub choices: Vec<Choice>,
     /// The groups of fields, forms among them. A [`RecordId`] is an index into them.
     pub records: Vec<Record>,
@@ -222,9 +247,15 @@ pub struct Schema {
 }
 
 impl Schema {
+    /// A choice that is declared, or that the calendar makes.
+    pub fn choice(&self, id: ChoiceId) -> Option<&Choice> {
+        let of_the_calendar = || CALENDAR.iter().find(|(own, _)| *own == id);
+        self.choices.get(id.0).or_else(|| of_the_calendar().map(|(_, choice)| choice))
+    }
+
     /// The words of a choice.
     pub fn words(&self, id: ChoiceId) -> &[String] {
-        self.choices.get(id.0).map_or(&[], |choice| &choice.words)
+        self.choice(id).map_or(&[], |choice| &choice.words)
     }
 
     /// The fields of a record, in the order in which they are declared.
@@ -315,6 +346,8 @@ impl Schema {
         }
         let name = |found: Option<&String>| found.cloned().unwrap_or_default();
         match ty {
+            Ty::Choice(ChoiceId::MONTHS) => "a month".to_owned(),
+            Ty::Choice(ChoiceId::WEEKDAYS) => "a day of the week".to_owned(),
             Ty::Choice(id) => {
                 format!("a word of `{}`", name(self.choices.get(id.0).map(|c| &c.name)))
             }

@@ -486,7 +486,7 @@ fn type_name(ty: &Ty) -> TypeName {
 fn refers_to(words: Words, ty: &Ty) -> Option<String> {
     let schema = &words.rules.schema;
     match ty {
-        Ty::Choice(id) => schema.choices.get(id.0).map(|one| one.name.clone()),
+        Ty::Choice(id) => schema.choice(*id).map(|one| one.name.clone()),
         Ty::Record(id) => schema.records.get(id.0).map(|one| one.name.clone()),
         Ty::Key(id) | Ty::Row(id) => schema.tables.get(id.0).map(|one| one.name.clone()),
         Ty::List(of) => refers_to(words, of).or_else(|| word_of_type(of)),

@@ -3,13 +3,22 @@
 use super::Checker;
 use crate::operation::Operation;
 use crate::rules::program::{Expr, ExprKind};
+use crate::source::Span;
 use crate::syntax::ast;
 use crate::value::Ty;
 
 impl Checker<'_> {
     /// An operation on operands. The grammar sees to their number.
-    pub(super) fn apply(&mut self, operation: Operation, operands: &[ast::Expr]) -> (ExprKind, Ty) {
+    pub(super) fn apply(
+        &mut self,
+        operation: Operation,
+        operands: &[ast::Expr],
+        span: Span,
+    ) -> (ExprKind, Ty) {
         use Operation as O;
+        if let Some(made) = operation.made() {
+            return self.made(operation, made, operands, span);
+        }
         match (operation, operands) {
             (O::Not | O::And | O::Or | O::When, parts) => {
                 let parts = parts.iter().map(|part| self.condition(part)).collect();
@@ -33,9 +42,6 @@ impl Checker<'_> {
             (O::Overlaps, ends) => condition(operation, self.all_of(ends, &Ty::Date)),
             (O::Matches, [of, pattern]) => self.matches(of, pattern),
             (O::Mentions, [of, words]) => self.mentions(of, words),
-            (O::Length, of) => value(operation, self.all_of(of, &Ty::Text), Ty::Number),
-            (O::Age, days) => value(operation, self.all_of(days, &Ty::Date), Ty::Number),
-            (O::Earlier | O::Later, [left, right]) => self.one_of_two(operation, left, right),
             (O::Arithmetic(operator), [left, right]) => self.arithmetic(left, operator, right),
             _ => (ExprKind::Error, Ty::Unknown),
         }

@@ -6,8 +6,8 @@
 
 mod apply;
 mod compare;
-mod date;
 mod list;
+mod made;
 mod name;
 mod text;
 mod value;
@@ -219,7 +219,7 @@ impl<'a> Checker<'a> {
                 let of = self.expr(of, None);
                 return self.field(of, name);
             }
-            ast::ExprKind::Apply { operation, operands } => self.apply(*operation, operands),
+            ast::ExprKind::Apply { operation, operands } => self.apply(*operation, operands, span),
             ast::ExprKind::Quantified { quantifier, element, body } => {
                 let element = Box::new(self.enter(element));
                 let body = Box::new(self.condition(body));

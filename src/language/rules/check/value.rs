@@ -39,12 +39,17 @@ impl<'a> Checker<'a> {
         let found = words.iter().position(|word| *word == name.node);
         self.uses.meanings.extend(found.map(|word| (name.span, Meaning::Word(id, word))));
         if found.is_none() {
+            let what = match id {
+                ChoiceId::MONTHS => Unknown::Month,
+                ChoiceId::WEEKDAYS => Unknown::Weekday,
+                _ => Unknown::Word,
+            };
             let among = self.schema.choices.get(id.0).map(|choice| format!("`{}`", choice.name));
             let near = spelling::nearest(&name.node, words.iter().map(String::as_str));
             let near = near.map(str::to_owned);
             let is_listed = near.is_none() && words.len() <= MOST_LISTED;
             let others = words.iter().filter(|_| is_listed).map(|word| format!("\"{word}\""));
-            let (what, name, others) = (Unknown::Word, name.clone(), others.collect());
+            let (name, others) = (name.clone(), others.collect());
             self.report(RuleProblem::Unknown { what, name, near, among, others });
         }
         found

@@ -31,6 +31,18 @@ const TESTS: [(Rule, Operation); 17] = [
     (Rule::includes, Operation::Includes),
 ];
 
+/// What is made of values, by the words before them.
+const MADE: [(Rule, Operation); 8] = [
+    (Rule::earlier, Operation::Earlier),
+    (Rule::later, Operation::Later),
+    (Rule::larger, Operation::Larger),
+    (Rule::smaller, Operation::Smaller),
+    (Rule::first_day, Operation::FirstDay),
+    (Rule::last_day, Operation::LastDay),
+    (Rule::month_word, Operation::Month),
+    (Rule::weekday, Operation::Weekday),
+];
+
 /// What `within` is by the word before what a value is near to.
 fn within(side: &Pair) -> Operation {
     match side.as_rule() {
@@ -99,7 +111,7 @@ impl Reader<'_> {
                 let of = self.expr(Inside::of(pair).seek(Rule::path)?)?;
                 Some(Expr::apply(Operation::Length, vec![of], span))
             }
-            Rule::one_of_two => self.one_of_two(pair, span),
+            Rule::one_of_two | Rule::part_of => self.made(pair, span),
             Rule::aggregate => self.aggregate(pair, span),
             Rule::literal | Rule::yes_no_literal if pair.as_str().starts_with(HOLE) => {
                 Some(Expr { kind: ExprKind::Error, span })
@@ -350,28 +362,27 @@ impl Reader<'_> {
     /// The values in a pair, its keywords left out.
     fn operands(&mut self, pair: Pair) -> Option<Vec<Expr>> {
         let is_value = |pair: &Pair| {
-            !matches!(
+            let is_made = MADE.iter().any(|(said, _)| *said == pair.as_rule());
+            let is_word = matches!(
                 pair.as_rule(),
                 Rule::age
                     | Rule::of
+                    | Rule::and
                     | Rule::at
                     | Rule::to
                     | Rule::overlaps
                     | Rule::open_bracket
                     | Rule::close_bracket
-            )
+            );
+            !is_made && !is_word
         };
         pair.into_inner().filter(is_value).map(|one| self.expr(one)).collect()
     }
 
-    fn one_of_two(&mut self, pair: Pair, span: Span) -> Option<Expr> {
-        let mut inside = Inside::of(pair);
-        let operation = match inside.next()?.as_rule() {
-            Rule::earlier => Operation::Earlier,
-            _ => Operation::Later,
-        };
-        let two = inside.all(Rule::sum_of_terms).map(|one| self.expr(one));
-        Some(Expr::apply(operation, two.collect::<Option<_>>()?, span))
+    fn made(&mut self, pair: Pair, span: Span) -> Option<Expr> {
+        let said = pair.clone().into_inner().next()?.as_rule();
+        let (_, operation) = MADE.into_iter().find(|(own, _)| *own == said)?;
+        Some(Expr::apply(operation, self.operands(pair)?, span))
     }
 
     /// A sum, or one sum as a percentage of another.

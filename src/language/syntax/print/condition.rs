@@ -3,7 +3,7 @@
 use super::Writer;
 use super::doc::{Doc, align, group, listed, many, nest, text};
 use crate::operation::arithmetic::Binds;
-use crate::operation::{Aggregate, OPERAND, Operation, Operator, Quantifier};
+use crate::operation::{Aggregate, Made, OPERAND, Operation, Operator, Quantifier};
 use crate::syntax::ast::{Element, Expr, ExprKind, Name};
 
 /// What an expression is to the grammar: one that stands where a higher one is asked for needs
@@ -43,15 +43,18 @@ fn level(expr: &Expr) -> Level {
             Level::Part
         }
         ExprKind::Apply { operation, .. } => match operation {
-            Operation::Earlier | Operation::Later | Operation::When => Level::Value,
+            Operation::When => Level::Value,
             Operation::And | Operation::Or => Level::Condition,
             Operation::Arithmetic(operator) => match operator.binds() {
                 Binds::Percentage => Level::Percentage,
                 Binds::Sum => Level::Sum,
                 Binds::Term => Level::Term,
             },
-            Operation::Length | Operation::Age => Level::Operand,
-            _ => Level::Part,
+            made => match made.made() {
+                Some(Made::OneOf { .. }) => Level::Value,
+                Some(Made::Of { .. }) => Level::Operand,
+                None => Level::Part,
+            },
         },
     }
 }
@@ -186,7 +189,7 @@ impl Writer<'_> {
             (Operation::Arithmetic(operator), [left, right]) => {
                 self.arithmetic(left, operator, right)
             }
-            (Operation::Earlier | Operation::Later, [left, right]) => {
+            (made, [left, right]) if matches!(made.made(), Some(Made::OneOf { .. })) => {
                 let [before, and] = pieces(operation);
                 let right = nest(2, [Doc::Weak, text(and), self.operand(right)]);
                 group([text(before), self.operand(left), right])
@@ -201,7 +204,7 @@ impl Writer<'_> {
                 let [_, test] = pieces(operation);
                 self.compared(of, [text(test), text(quoted(words))])
             }
-            (Operation::Length | Operation::Age, _) => {
+            (made, _) if made.made().is_some() => {
                 let operands = operands.iter().map(|one| self.at(Level::Operand, one));
                 interleaved(&operation.written(), operands)
             }

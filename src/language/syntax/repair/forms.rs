@@ -112,7 +112,7 @@ const FORMS: &[(Rule, Form)] = &[
     (Rule::bare_words, Made(conditions::bare_words)),
     (Rule::overlaps_alone, Made(conditions::overlaps_alone)),
     (
-        Rule::weekday,
+        Rule::on_weekday,
         Unknown(
             "the language has no days of the week, working days or holidays",
             "the language has no test for this",
