@@ -458,5 +458,6 @@ fn quantities(left: Amount, operator: Operator, right: Amount) -> Option<Amount>
         Operator::Minus => left.plus(right.negated()),
         Operator::Times => left.times(right),
         Operator::DividedBy | Operator::AsPercentageOf => left.divided_by(right),
+        Operator::RoundedTo => left.rounded_to(right.known()?),
     }
 }

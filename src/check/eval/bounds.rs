@@ -174,6 +174,13 @@ impl Amount {
         Some(Amount { least, most, ..self }.narrowed())
     }
 
+    /// The nearest multiple of a step. Where it is not known, its middle says nothing.
+    pub fn rounded_to(self, step: Exact) -> Option<Amount> {
+        let is_cut = self.known().is_none();
+        let rounded = self.moved(|end| amount::rounded(end, step))?;
+        Some(Amount { is_cut: self.is_cut || is_cut, ..rounded }.narrowed())
+    }
+
     /// The one or the other, and why that is open.
     pub fn or(self, other: Amount, open: Open) -> Amount {
         let least = self.least.zip(other.least).map(|(a, b)| a.min(b));
@@ -309,6 +316,10 @@ mod tests {
                     holds(left.larger(right), a.max(b));
                     holds(left.smaller(right), a.min(b));
                     holds(left.or(right, Open::Gaps), a);
+                    holds(
+                        left.rounded_to(whole(4)).unwrap(),
+                        amount::rounded(a, whole(4)).unwrap(),
+                    );
                     if let (false, Some(of)) = (b == whole(0), left.divided_by(right)) {
                         holds(of, a / b);
                     }

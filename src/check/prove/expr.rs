@@ -3,7 +3,7 @@
 use super::Fault;
 use super::fault::FaultKind::{self, Figure, Joined, LeftOut, Neighbour, Strictness, Turned};
 use lacuna_language::operation::arithmetic::Binds;
-use lacuna_language::operation::{Aggregate, Comparison, HowMany, Operation, Quantifier};
+use lacuna_language::operation::{Aggregate, Comparison, HowMany, Operation, Operator, Quantifier};
 use lacuna_language::rules::innermost;
 use lacuna_language::rules::program::{Element, Expr, ExprKind};
 use lacuna_language::source::Span;
@@ -34,6 +34,10 @@ fn variants_beside(expr: &Expr, beside: Option<&Expr>, schema: &Schema) -> Vec<V
     });
     let mut all: Vec<Variant<Expr>> = own.collect();
     for (at, part) in expr.parts().into_iter().enumerate() {
+        // To what is rounded is left out as a whole.
+        if at == 1 && expr.operands_of(Operation::Arithmetic(Operator::RoundedTo)).is_some() {
+            continue;
+        }
         let beside: Option<&Expr> = match &expr.kind {
             ExprKind::Apply { operation, operands } => match (operation, operands.as_slice()) {
                 (Operation::Compare(_), [left, right]) => Some(if at == 0 { right } else { left }),
@@ -258,7 +262,9 @@ fn applied(expr: &Expr, operation: Operation, operands: &[Expr], schema: &Schema
                 with(Joined, said, Operation::Arithmetic(other))
             });
             let is_alike = |side: &Expr| side.ty == expr.ty;
-            let without = [(left, right), (right, left)].into_iter().filter_map(|(stays, goes)| {
+            let n_ways = if operator == Operator::RoundedTo { 1 } else { 2 };
+            let without = [(left, right), (right, left)].into_iter().take(n_ways);
+            let without = without.filter_map(|(stays, goes)| {
                 let alone = is_alike(stays).then(|| instead(expr, stays, "is left out"))?;
                 Some(Own { place: goes.span, ..alone })
             });

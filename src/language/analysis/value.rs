@@ -190,7 +190,9 @@ fn reckoned(one: &Value, operator: Operator, two: &Value) -> Values {
     match operator {
         Operator::Plus => one.values.plus(&two.values),
         Operator::Minus => one.values.minus(&two.values),
-        Operator::Times | Operator::DividedBy | Operator::AsPercentageOf if both_not_negative => {
+        Operator::Times | Operator::DividedBy | Operator::AsPercentageOf | Operator::RoundedTo
+            if both_not_negative =>
+        {
             Values::between(Some(amount::nought()), None, None)
         }
         _ => Values::Any,

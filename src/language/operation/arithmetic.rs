@@ -17,12 +17,15 @@ pub enum Operator {
     DividedBy,
     /// `a as a percentage of b`; not known where `b` is nought.
     AsPercentageOf,
+    /// `a rounded to b`: the multiple of `b` that lies nearest, and of two that lie as near the one further from
+    /// nought.
+    RoundedTo,
 }
 
 /// How tightly an operator binds, the loosest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Binds {
-    /// `a as a percentage of b`, where each side is a sum.
+    /// `a as a percentage of b` and `a rounded to b`, where each side is a sum.
     Percentage,
     /// `a + b`, taken from the left.
     Sum,
@@ -42,7 +45,7 @@ struct Row {
     other: Option<Operator>,
 }
 
-const ROWS: [Row; 5] = [
+const ROWS: [Row; 6] = [
     Row {
         operator: Operator::Plus,
         sign: "+",
@@ -88,6 +91,15 @@ const ROWS: [Row; 5] = [
         is_division: true,
         other: None,
     },
+    Row {
+        operator: Operator::RoundedTo,
+        sign: "rounded to",
+        said: "rounded to the nearest",
+        refusal: "{l} cannot be rounded to {r}",
+        binds: Binds::Percentage,
+        is_division: true,
+        other: None,
+    },
 ];
 
 /// What a side of an operator is.
@@ -123,6 +135,7 @@ const SIGNATURES: &[(Side, Operator, Side, Side)] = &[
     (Of(Ty::Money), Operator::AsPercentageOf, Left, Of(Ty::Percent)),
     (Of(Ty::Number), Operator::AsPercentageOf, Left, Of(Ty::Percent)),
     (Length, Operator::AsPercentageOf, Left, Of(Ty::Percent)),
+    (Quantity, Operator::RoundedTo, Left, Left),
 ];
 
 impl Side {

@@ -67,7 +67,7 @@ pub(super) enum RuleProblem {
         help: Option<Box<Advice>>,
     },
     /// `grant.main + 5`
-    Uncalculable { span: Span, message: String },
+    Uncalculable { span: Span, message: String, help: Option<Advice> },
     /// `letter is at least 1`
     NotOrdered { span: Span, test: &'static str, ty: String, help: &'static str },
     /// `sent is within 7 days of begun`, `total is within £1 after other`
@@ -243,8 +243,9 @@ impl RuleProblem {
                     None => differ,
                 }
             }
-            RuleProblem::Uncalculable { span, message } => {
+            RuleProblem::Uncalculable { span, message, help } => {
                 Diagnostic::new(&code::TYPES_DIFFER, message, span, "cannot be calculated")
+                    .with_help_if(help)
             }
             RuleProblem::NotOrdered { span, test, ty, help } => {
                 let message = format!("`{test}` does not work with {ty}");

@@ -190,7 +190,7 @@ const CALLED: &[(&[Rule], &str)] = &[
     (&[Rule::range], "a range"),
     (&[Rule::range_ahead], ""),
     (&[Rule::modifier], "`optional` or another mark of a field"),
-    (&[Rule::rounded_to], "`rounded`"),
+    (&[Rule::rounded_to, Rule::rounded_off], "`rounded`"),
     (&[Rule::precision_in], "`precision`"),
     (&[Rule::may_be_month], "`may be a month`"),
     (&[Rule::keyed_by], "`by`"),

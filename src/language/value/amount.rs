@@ -46,6 +46,23 @@ pub fn divided_by(a: Exact, b: Exact) -> Option<Exact> {
     if b.is_zero() { None } else { a.checked_div(&b) }
 }
 
+/// The multiple of a step that lies nearest, and of two that lie as near the one further from nought. Nothing
+/// where the step is nought, or where it does not fit into 128 bits.
+///
+/// ```
+/// use lacuna_language::value::amount::{rounded, whole};
+/// assert_eq!(rounded(whole(1_500), whole(1_000)), Some(whole(2_000)));
+/// assert_eq!(rounded(whole(-1_500), whole(1_000)), Some(whole(-2_000)));
+/// assert_eq!(rounded(whole(1_499), whole(1_000)), Some(whole(1_000)));
+/// ```
+pub fn rounded(a: Exact, step: Exact) -> Option<Exact> {
+    let size = if is_negative(a) { a.numer().checked_neg().map(|_| -a)? } else { a };
+    let half = divided_by(step, whole(2))?;
+    let steps = divided_by(plus(size, half)?, step)?;
+    let nearest = times(whole(steps.to_integer()), step)?;
+    Some(if is_negative(a) { -nearest } else { nearest })
+}
+
 /// Whether it is below zero; nought is not.
 pub fn is_negative(a: Exact) -> bool {
     a < Exact::zero()

@@ -3,6 +3,7 @@
 use super::{Checker, apply};
 use crate::operation::{Aggregate, Operation, Operator};
 use crate::rules::built_in;
+use crate::rules::mismatch;
 use crate::rules::problem::{MOST_LISTED, RuleProblem, Unknown};
 use crate::rules::program::{Expr, ExprKind, Meaning};
 use crate::syntax::ast::{self, Literal, Name};
@@ -171,7 +172,13 @@ impl<'a> Checker<'a> {
             let words = |ty| self.schema.ty_words(ty);
             let message = operator.refusal(&words(&left.ty), &words(&right.ty));
             let span = left.span.to(right.span);
-            self.report(RuleProblem::Uncalculable { span, message });
+            let is_step = operator == Operator::RoundedTo;
+            let help = is_step.then(|| mismatch::hint(&right, &left, self.schema)).flatten();
+            self.report(RuleProblem::Uncalculable { span, message, help });
+        }
+        if operator == Operator::RoundedTo && ty.is_some() && !is_above_nought(&right) {
+            let message = "nothing can be rounded to an amount that is not above zero".to_owned();
+            self.report(RuleProblem::Uncalculable { span: right.span, message, help: None });
         }
         let ty = ty.unwrap_or(Ty::Unknown);
         apply::value(Operation::Arithmetic(operator), vec![left, right], ty)
@@ -183,4 +190,12 @@ fn stretch_of(record: RecordId, schema: &Schema) -> Ty {
     let name = schema.records.get(record.0).map(|record| built_in::stretch_name(&record.name));
     let found = schema.records.iter().position(|one| Some(&one.name) == name.as_ref());
     found.map_or(Ty::Unknown, |at| Ty::Record(RecordId(at)))
+}
+
+/// Whether an amount that is written out is more than nought; what is wrong already is not told again.
+fn is_above_nought(step: &Expr) -> bool {
+    match &step.kind {
+        ExprKind::Constant(Datum::Amount(step)) => *step > amount::nought(),
+        _ => true,
+    }
 }

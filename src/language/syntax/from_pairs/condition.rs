@@ -385,16 +385,20 @@ impl Reader<'_> {
         Some(Expr::apply(operation, self.operands(pair)?, span))
     }
 
-    /// A sum, or one sum as a percentage of another.
+    /// A sum, or one sum as a percentage of another; rounded or not.
     fn sum_or_percentage(&mut self, pair: Pair, span: Span) -> Option<Expr> {
+        let step = Inside::of(pair.clone()).seek(Rule::rounded_off);
         let mut sums = Inside::of(pair).all(Rule::plain_sum);
-        let left = sums.next()?;
-        let left = self.expr(left)?;
-        let Some(right) = sums.next() else {
-            return Some(left);
-        };
-        let operation = Operation::Arithmetic(Operator::AsPercentageOf);
-        Some(Expr::apply(operation, vec![left, self.expr(right)?], span))
+        let first = sums.next()?;
+        let mut value = self.expr(first)?;
+        let others = sums.map(|sum| (Operator::AsPercentageOf, sum));
+        let step = step.and_then(|step| Inside::of(step).seek(Rule::literal));
+        for (operator, right) in others.chain(step.map(|step| (Operator::RoundedTo, step))) {
+            let right = self.expr(right)?;
+            let span = span.to(right.span);
+            value = Expr::apply(Operation::Arithmetic(operator), vec![value, right], span);
+        }
+        Some(value)
     }
 
     /// `a + b - c` and `a * b / c`, taken from the left.
