@@ -4,7 +4,8 @@ use super::problem::RuleProblem;
 use super::program::{Expr, ExprKind};
 use crate::diag::Advice;
 use crate::operation::{Comparison, Operation};
-use crate::value::{Datum, Exact, Limits, Schema, Ty, amount, read_exactly, show};
+use crate::value::date::MONTHS;
+use crate::value::{ChoiceId, Datum, Exact, Limits, Schema, Ty, amount, read_exactly, show};
 
 /// A comparison that cannot be made of two values of one type.
 pub(super) fn unfit(
@@ -37,6 +38,7 @@ pub(super) fn hint(found: &Expr, asked: &Expr, schema: &Schema) -> Option<Advice
             "days and months cannot be compared: a month has no fixed number of days"
         }
         (Ty::Number, ty) | (ty, Ty::Number) if ty.is_figure() && !spelling.is_empty() => spelling,
+        (Ty::Number, Ty::Choice(ChoiceId::MONTHS)) => "a month is written by its name",
         (Ty::Text, ty) if !ty.is_amount() && !spelling.is_empty() => spelling,
         _ => return None,
     };
@@ -66,6 +68,10 @@ fn whole_years(found: &Expr) -> Advice {
 fn written_as(kind: &ExprKind, ty: &Ty, asked: &Ty, schema: &Schema) -> Option<String> {
     let ExprKind::Constant(datum) = kind else { return None };
     match datum {
+        Datum::Amount(number) if *asked == Ty::Choice(ChoiceId::MONTHS) => {
+            let at = usize::try_from(number.to_integer()).ok()?.checked_sub(1)?;
+            MONTHS.get(at).filter(|_| number.is_integer()).map(|month| format!("\"{month}\""))
+        }
         Datum::Amount(figure) if *ty == Ty::Number => {
             Some(show::amount(amount::times(*figure, asked.quantity()?.one)?, asked))
         }

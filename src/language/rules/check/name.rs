@@ -8,8 +8,19 @@ use crate::rules::program::{Expr, ExprKind, Form, Meaning};
 use crate::rules::{PLANS, innermost};
 use crate::source::Span;
 use crate::syntax::ast::{self, Name};
+use crate::value::date::{MONTHS, WEEKDAYS};
 use crate::value::schema::LAST_YEAR;
 use crate::value::{ChoiceId, Datum, Field, RecordId, TableId, Ty};
+
+/// How rules ask for a part of a date.
+fn of_a_date(part: &str) -> Option<&'static str> {
+    match part {
+        "month" => Some("ask for its month by name: `month of … is \"October\"`"),
+        "weekday" | "day" => Some("ask for its day of the week: `weekday of … is \"Monday\"`"),
+        "year" => Some("ask for its financial year: `… falls in 2001-02`"),
+        _ => None,
+    }
+}
 
 impl<'a> Checker<'a> {
     /// A name and the fields behind its dots.
@@ -100,6 +111,11 @@ impl<'a> Checker<'a> {
         }
         if let Some(problem) = self.of_an_entry(name) {
             return self.report(problem);
+        }
+        let parts = [("month", &MONTHS[..]), ("weekday", &WEEKDAYS[..])];
+        if let Some((part, _)) = parts.iter().find(|(_, all)| all.contains(&name.node.as_str())) {
+            let help = format!("ask for the {part} of a date: `{part} of … is \"{}\"`", name.node);
+            return self.report(RuleProblem::Elsewhere { name: name.clone(), help: help.into() });
         }
         let is_field = |form: &Form| find_field(self.schema.fields(form.record), &name.node);
         if self.reads == Reads::NoPlan && self.forms.iter().any(|form| is_field(form).is_some()) {
@@ -222,6 +238,7 @@ impl<'a> Checker<'a> {
                         Some("name each entry of the list: `set x.… to … for every x in …`".into())
                     }
                     Ty::List(_) => Some("go through the list: `every x in … has x.… is …`".into()),
+                    Ty::Date => of_a_date(&name.node).map(Advice::from),
                     _ => None,
                 };
                 let expected = format!("something that has a field `{}`", name.node);

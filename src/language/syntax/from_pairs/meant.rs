@@ -10,8 +10,31 @@ use crate::syntax::repair::{declared_as, entry_of, plain};
 
 /// Functions of a spreadsheet.
 const FUNCTIONS: &[&str] = &[
-    "sum", "sumif", "sumifs", "count", "counta", "countif", "countifs", "max", "min", "average",
-    "if", "abs", "round", "today", "now", "len", "isblank",
+    "sum",
+    "sumif",
+    "sumifs",
+    "count",
+    "counta",
+    "countif",
+    "countifs",
+    "max",
+    "min",
+    "average",
+    "if",
+    "abs",
+    "round",
+    "roundup",
+    "rounddown",
+    "today",
+    "now",
+    "len",
+    "isblank",
+    "month",
+    "weekday",
+    "year",
+    "edate",
+    "workday",
+    "networkdays",
 ];
 
 /// Words for something that is there or not, where they name nothing.
@@ -179,6 +202,14 @@ impl Reader<'_> {
                     "if" => {
                         "say when a requirement applies in a clause of its own: `applies when …`"
                     }
+                    "round" | "roundup" | "rounddown" => {
+                        "say to what it is rounded: `… rounded to £1,000`"
+                    }
+                    "year" => "ask for the financial year of a day: `… falls in 2001-02`",
+                    "workday" | "networkdays" => {
+                        "add working days to a day: `… + 10 working days without …`, with a table \
+                         of holidays"
+                    }
                     _ => "a sum is `(sum of … for each … in …)`, a number `(count of … in …)`",
                 },
             ),
@@ -197,6 +228,15 @@ impl Reader<'_> {
             _ => "count",
         };
         match (function, given) {
+            ("max", [one, other]) => Some(format!("(larger of {one} and {other})")),
+            ("min", [one, other]) => Some(format!("(smaller of {one} and {other})")),
+            ("month" | "weekday", [day]) => match day.contains(' ') {
+                true => Some(format!("{function} of ({day})")),
+                false => Some(format!("{function} of {day}")),
+            },
+            ("edate", [day, months]) if months.bytes().all(|byte| byte.is_ascii_digit()) => {
+                Some(format!("({day} + {months} months)"))
+            }
             ("max" | "min", [_, _, ..]) => {
                 Some(format!("({words} of entry for each entry in [{}])", given.join(", ")))
             }

@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
-use super::names::entry_of;
+use super::names::{entry_of, table_of_dates};
 use super::order::{Order, of_dates};
 use super::revision::{Bit, bits};
 use super::told::Told;
 use super::wrong::Wrong;
 use crate::syntax::grammar::Rule;
 use crate::syntax::pairs;
+use crate::value::date::MONTHS;
 
 /// What is denied with `not` in front of the whole.
 const DENIALS: &[(Rule, &str)] = &[
@@ -98,10 +99,79 @@ pub(super) fn list_without_brackets(wrong: &Wrong) -> Option<Told> {
     Some(Told::write(message, "a list must follow", wrong.with_bracket(), text).at(words))
 }
 
-/// `sent is in 2001-02`, `heading is in ["a", "b"]`
+/// `sent is a weekday`, `sent is not on a Saturday`
+pub(super) fn on_weekday(wrong: &Wrong) -> Option<Told> {
+    let (at, found) = (wrong.at(), wrong.found());
+    let left = wrong.left_of(&at)?;
+    let is_negated = found.starts_with("is not ");
+    let day = found.split(' ').next_back()?;
+    if day == "holiday" {
+        return Some(holiday(wrong, &left, at, is_negated));
+    }
+    let weekend = "one of [\"Saturday\", \"Sunday\"]";
+    let (is_not, days) = match day {
+        "weekend" => (is_negated, weekend.to_owned()),
+        "weekday" | "day" => (!is_negated, weekend.to_owned()),
+        name => (is_negated, format!("\"{name}\"")),
+    };
+    let is = if is_not { "is not" } else { "is" };
+    let mut text = vec![Bit::from("weekday of ")];
+    text.extend(in_brackets(wrong, &left));
+    text.push(Bit::from(format!(" {is} {days}")));
+    let message = format!("the language has no `{found}`: it asks for the `weekday of` a date");
+    let told = Told::write(message, "say it with `weekday of`", left.start..at.end, text);
+    Some(told.at(at))
+}
+
+/// `sent is a bank holiday`
+fn holiday(wrong: &Wrong, day: &Range<usize>, at: Range<usize>, is_negated: bool) -> Told {
+    let message = "the language knows only the holidays that a table lists";
+    let label = "no test for this";
+    let whole = day.start..at.end;
+    match table_of_dates(wrong.file, true) {
+        Some(table) => {
+            let is = if is_negated { "missing" } else { "given" };
+            let text = bits![format!("{table}["), day, format!("] is {is}")];
+            Told::write(message, label, whole, text).at(at)
+        }
+        None => {
+            let how = "list them in a table by their dates: `bank-holidays[…] is given` then asks \
+                       whether a day is among them";
+            Told::new(message, label, at.clone(), how).silently(at, bits!["is given"])
+        }
+    }
+}
+
+/// A value as an operand: what is worked out has brackets round it.
+fn in_brackets(wrong: &Wrong, value: &Range<usize>) -> Vec<Bit> {
+    match wrong.text(value).contains(' ') {
+        true => bits!["(", value, ")"],
+        false => bits![value],
+    }
+}
+
+/// `sent is in October`
+fn in_month(wrong: &Wrong, right: &str) -> Option<Told> {
+    let month = MONTHS.iter().find(|month| month.eq_ignore_ascii_case(right))?;
+    let (at, found) = (wrong.at(), wrong.found());
+    let left = wrong.left_of(&at)?;
+    let is = if found.starts_with("is not") { "is not" } else { "is" };
+    let mut text = vec![Bit::from("month of ")];
+    text.extend(in_brackets(wrong, &left));
+    text.push(Bit::from(format!(" {is} \"{month}\"")));
+    let end = pairs::skip_blanks(wrong.revision.text(), at.end) + right.len();
+    let message =
+        format!("the language has no `{found}` before a month: it asks for the `month of` a date");
+    Some(Told::write(message, "say it with `month of`", left.start..end, text).at(at))
+}
+
+/// `sent is in 2001-02`, `sent is in October`, `heading is in ["a", "b"]`
 pub(super) fn one_of_or_year(wrong: &Wrong) -> Option<Told> {
     let at = wrong.at();
     let right = wrong.right_of(&at);
+    if let Some(told) = in_month(wrong, &right) {
+        return Some(told);
+    }
     let is_year = right.len() == "2001-02".len() && right.starts_with(|c: char| c.is_ascii_digit());
     Some(Told::word(&wrong.found(), if is_year { "falls in" } else { "is one of" }, at))
 }

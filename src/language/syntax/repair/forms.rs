@@ -38,6 +38,10 @@ const FORMS: &[(Rule, Form)] = &[
     (Rule::wrong_groups, Made(groups)),
     // Values.
     (Rule::due_date, Made(due_date)),
+    (Rule::year_begins, Word("first day of")),
+    (Rule::year_ends, Word("last day of")),
+    (Rule::rounded_words, Word("rounded to")),
+    (Rule::rounded_way, Made(sums::rounded_way)),
     (Rule::percentage_words, Word("as a percentage of")),
     (Rule::share_of, Made(share_of)),
     (Rule::apart_call, Made(apart_call)),
@@ -111,15 +115,7 @@ const FORMS: &[(Rule, Form)] = &[
     (Rule::bare_text, Made(conditions::bare_text)),
     (Rule::bare_words, Made(conditions::bare_words)),
     (Rule::overlaps_alone, Made(conditions::overlaps_alone)),
-    (
-        Rule::on_weekday,
-        Unknown(
-            "the language has no days of the week, working days or holidays",
-            "the language has no test for this",
-            "name the day itself, as `31 January 2001`; or have a person look at it, with `judged`",
-            "is given",
-        ),
-    ),
+    (Rule::on_weekday, Made(conditions::on_weekday)),
     (Rule::chain, Made(conditions::chain)),
     (Rule::says_at_least, Ordered("is at least")),
     (Rule::says_at_most, Ordered("is at most")),

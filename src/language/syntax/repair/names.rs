@@ -26,6 +26,23 @@ pub(in crate::syntax) fn declared<'t>(file: &'t str, name: &str) -> Option<&'t s
     ty.split([' ', ',']).find(|word| !word.is_empty())
 }
 
+/// The first table in a file that has one column of dates: a table of holidays, perhaps. `is_keyed`: only one
+/// whose rows are looked up by that date.
+pub(super) fn table_of_dates(file: &str, is_keyed: bool) -> Option<&str> {
+    let mut items = file.split("\ntable ").skip(1);
+    items.find_map(|item| {
+        let mut lines = item.lines().take_while(|line| !line.trim().is_empty());
+        let head: Vec<&str> = lines.next()?.split_whitespace().collect();
+        let columns = lines.filter_map(|line| line.split_once(':'));
+        let is_date = |ty: &str| ty.split([' ', ',']).find(|word| !word.is_empty()) == Some("date");
+        let mut dates = columns.filter(|(_, ty)| is_date(ty)).map(|(name, _)| name.trim());
+        let (date, others) = (dates.next()?, dates.count());
+        let key = head.iter().position(|word| *word == "by").and_then(|at| head.get(at + 1..));
+        let fits = others == 0 && (!is_keyed || key == Some(&[date]));
+        head.first().copied().filter(|_| fits)
+    })
+}
+
 /// The first field that a file declares with a type of this name.
 pub(in crate::syntax) fn declared_as(file: &str, ty: &str) -> Option<String> {
     let is_of = |said: &str| said.split([' ', ',']).find(|word| !word.is_empty()) == Some(ty);

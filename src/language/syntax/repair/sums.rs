@@ -40,6 +40,15 @@ fn word_for(said: &str) -> &str {
     WORDS.iter().find(|row| row.0 == said).map_or(said, |row| row.1)
 }
 
+/// The language's word for what is picked out of two values, or of what a sum goes through.
+fn word_before<'w>(said: &'w str, rest: &str) -> &'w str {
+    match (word_for(said), rest.contains("for each")) {
+        ("largest", false) => "larger",
+        ("smallest", false) => "smaller",
+        (word, _) => word,
+    }
+}
+
 /// `sum of … for each … is at least £5`: a sum that is compared, or stands in a comparison, without
 /// brackets round it.
 pub(super) fn no_brackets(wrong: &Wrong) -> Option<Told> {
@@ -57,7 +66,7 @@ pub(super) fn no_brackets(wrong: &Wrong) -> Option<Told> {
         return Some(told.silently(wrong.at(), bits!["(sum", &rest, ")"]));
     }
     let message = format!("`{said} of …` needs brackets where it is compared");
-    let mut text = bits!["(", word_for(&said)];
+    let mut text = bits!["(", word_before(&said, &wrong.text(&rest))];
     text.extend(with_entries_named(wrong, rest.clone()));
     text.push(Bit::from(")"));
     let told = Told::write(message, "put brackets round this", wrong.at(), text).covering();
@@ -104,27 +113,42 @@ pub(super) fn sum_of_few(wrong: &Wrong) -> Option<Told> {
         "average" | "mean" => {
             [bits!["("], joined(" + "), bits![format!(") / {}", values.len())]].concat()
         }
+        word if values.len() == 2 => {
+            [bits![format!("{} of ", word_before(word, ""))], joined(" and ")].concat()
+        }
         word => [bits![picked(word)], joined(", "), bits!["]"]].concat(),
     };
+    let message = of_few(&word, values.len());
     let at = wrong.at();
     let before = wrong.revision.text().get(..at.start)?.trim_end();
     if before.ends_with('(') {
-        return Some(Told::write(of_few(&word), "say it like this", at, text).alone());
+        return Some(Told::write(message, "say it like this", at, text).alone());
     }
     let text = [bits!["("], text, bits![")"]].concat();
     let is_compared = is_compared(wrong, &at);
-    let told = Told::write(of_few(&word), "put brackets round this", at, text).covering();
+    let told = Told::write(message, "put brackets round this", at, text).covering();
     Some(if is_compared { told } else { told.alone() })
 }
 
 /// What is said of `difference between a and b` and its like.
-fn of_few(word: &str) -> &'static str {
-    match word {
+fn of_few(word: &str, n_values: usize) -> String {
+    let said = match word {
         "difference" => "the language writes a difference with `-`",
         "sum" | "total" => "the language writes a sum of a few values with `+`",
         "average" | "mean" => "the language has no average: a sum is divided by a count",
+        _ if n_values == 2 => {
+            return format!("the language has `{} of … and …`, in brackets", word_before(word, ""));
+        }
         _ => "the language finds the largest or smallest of a few values in a list of them",
-    }
+    };
+    said.to_owned()
+}
+
+/// `total rounded up to £1,000`
+pub(super) fn rounded_way(wrong: &Wrong) -> Option<Told> {
+    let message = format!("the language has no `{}`: it rounds to the nearest", wrong.found());
+    let told = Told::write(message, "say `rounded to`", wrong.at(), bits!["rounded to"]);
+    Some(told.saying("write `{}`, if the nearest is meant").doubtful())
 }
 
 /// How the largest or the smallest of a few values begins.
