@@ -92,6 +92,12 @@ paragraph money
   our-words "The plan shows its money."
   basis     seen in report
 
+table holidays by day
+  day : date
+  row 25 December 2000
+  row 1 January 2001
+  row 16 April 2001
+
 define above(p1 : money, p2 : money) = p1 is more than p2
 define same(p1 : money, p2 : money) = p1 is p2
 define within-five(p1 : money, p2 : money) = p1 is within £5 of p2
@@ -469,8 +475,10 @@ fn money(scope: Scope, depth: u32) -> BoxedStrategy<String> {
     }
     let two = (money(scope, depth - 1), select(vec!["+", "-"]), money(scope, depth - 1))
         .prop_map(|(a, sign, b)| format!("({a} {sign} {b})"));
-    let part = (money(scope, depth - 1), select(vec!["* p", "* 50%", "/ n", "* n", "/ 4"]))
-        .prop_map(|(a, by)| format!("({a} {by})"));
+    let by = vec!["* p", "* 50%", "/ n", "* n", "/ 4", "rounded to £10", "rounded to £0.50"];
+    let part = (money(scope, depth - 1), select(by)).prop_map(|(a, by)| format!("({a} {by})"));
+    let picked = (select(vec!["larger", "smaller"]), money(scope, 0), money(scope, depth - 1))
+        .prop_map(|(which, a, b)| format!("({which} of {a} and {b})"));
     let plain = match element(scope, depth - 1) {
         None => plain,
         Some((element, inner)) => {
@@ -481,7 +489,7 @@ fn money(scope: Scope, depth: u32) -> BoxedStrategy<String> {
             prop_oneof![2 => plain, 3 => all].boxed()
         }
     };
-    prop_oneof![4 => plain, 1 => two, 1 => part, 2 => looked_up(scope)].boxed()
+    prop_oneof![4 => plain, 1 => two, 1 => part, 1 => picked, 2 => looked_up(scope)].boxed()
 }
 
 /// Money that is looked up in a table, a keyed list of this year or of last year's, by keys that may
@@ -516,8 +524,15 @@ fn number(scope: Scope, depth: u32) -> BoxedStrategy<String> {
 
 fn date(scope: Scope) -> BoxedStrategy<String> {
     let plain = scope.path(&["d", "d2"], &["begun", "ended"]);
-    let moved = (plain.clone(), select(vec!["+ 1 month", "- 28 days", "+ 1 day"]))
-        .prop_map(|(day, by)| format!("({day} {by})"));
+    let by = vec![
+        "+ 1 month",
+        "- 28 days",
+        "+ 1 day",
+        "- 1 year",
+        "+ 2 working days without holidays",
+        "- 1 working day without holidays",
+    ];
+    let moved = (plain.clone(), select(by)).prop_map(|(day, by)| format!("({day} {by})"));
     let two = (select(vec!["earlier", "later"]), plain.clone(), plain.clone())
         .prop_map(|(which, a, b)| format!("({which} of {a} and {b})"));
     prop_oneof![4 => plain, 1 => moved, 1 => two].boxed()
@@ -551,11 +566,22 @@ fn leaf(scope: Scope, depth: u32) -> BoxedStrategy<String> {
         "is within 28 days before",
         "is within 28 days after",
         "is within 28 days before or after",
+        "is within 2 working days without holidays after",
     ]);
     let dates = (date(scope), dates, date(scope)).prop_map(joined);
     let days =
         (date(scope), date(scope)).prop_map(|(a, b)| format!("{a} - {b} is at most 28 days"));
-    let falls = date(scope).prop_map(|a| format!("{a} falls in 2000-01"));
+    let falls = (date(scope), select(vec!["falls in 2000-01", "is before last day of 2000-01"]));
+    let falls = falls.prop_map(|(a, falls)| format!("{a} {falls}"));
+    let parts = (
+        date(scope),
+        select(vec![
+            ("month", "is \"January\""),
+            ("month", "is not \"March\""),
+            ("weekday", "is one of [\"Wednesday\", \"Thursday\"]"),
+        ]),
+    );
+    let parts = parts.prop_map(|(a, (part, test))| format!("{part} of {a} {test}"));
     let overlap = (date(scope), date(scope))
         .prop_map(|(a, b)| format!("({a} to {b} overlaps 31 January 2001 to 1 March 2001)"));
     let plain = select(vec![
@@ -600,7 +626,7 @@ fn leaf(scope: Scope, depth: u32) -> BoxedStrategy<String> {
     });
     let all = prop_oneof![
         4 => figures, 2 => two, 1 => within, 1 => amongst, 3 => numbers, 1 => percent, 3 => kinds,
-        2 => dates, 1 => days, 1 => falls, 1 => overlap, 2 => plain, 4 => next,
+        2 => dates, 1 => days, 1 => falls, 1 => parts, 1 => overlap, 2 => plain, 4 => next,
     ];
     let called =
         (select(vec!["above", "same", "within-five"]), money(scope, depth), money(scope, 0));

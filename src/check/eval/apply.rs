@@ -10,11 +10,13 @@ use super::compare::{apart, compared, months_around, of_each, of_each_two, withi
 use super::expr::{Frame, MOST_WAYS, Machine};
 use super::gap::Gap;
 use super::text;
-use super::value::{Held, What};
+use super::value::{Held, List, What};
 use crate::plan::State;
 use lacuna_language::operation::{Operation, Operator, Relation};
 use lacuna_language::rules::program::{Expr, ExprKind};
+use lacuna_language::value::schema::Table;
 use lacuna_language::value::types::Length;
+use lacuna_language::value::working_days::{Holidays, NoDay};
 use lacuna_language::value::{Datum, Exact, Truth, Ty, Year, amount, date, line};
 
 impl<'a> Machine<'a> {
@@ -80,6 +82,12 @@ impl<'a> Machine<'a> {
             }
             (Operation::Later | Operation::Larger, [left, right]) => {
                 self.one_of_two(left, Relation::LESS.negated(), right, frame)
+            }
+            (Operation::WorkingDaysLater, [day, count, holidays]) => {
+                self.working_days([day, count, holidays], 1, frame)
+            }
+            (Operation::WorkingDaysEarlier, [day, count, holidays]) => {
+                self.working_days([day, count, holidays], -1, frame)
             }
             (Operation::FirstDay, [of]) => self.day_of_year(of, Year::first_day, frame),
             (Operation::LastDay, [of]) => self.day_of_year(of, Year::last_day, frame),
@@ -368,6 +376,36 @@ impl<'a> Machine<'a> {
         Held::new(What::among(of.each().iter().map(moved).collect()))
     }
 
+    /// The day that lies so many working days from another, later or earlier as the sign says.
+    fn working_days(
+        &self,
+        [day, count, holidays]: [&'a Expr; 3],
+        sign: i128,
+        frame: &mut Frame<'a>,
+    ) -> Held<'a> {
+        let (day, count) = (self.value(day, frame).what, self.value(count, frame).what);
+        let count = count.as_amount().and_then(Amount::known).filter(Exact::is_integer);
+        let (Some(count), Some(List::Rows(id, _))) = (count, self.list(holidays, frame)) else {
+            return Held::gap(Gap::OfNothing);
+        };
+        let Some(table) = self.rules.schema.tables.get(id.0) else {
+            return Held::gap(Gap::OfNothing);
+        };
+        let (count, holidays) = (count.to_integer().saturating_mul(sign), holidays_of(table));
+        let moved = |day: &What<'a>| match day {
+            What::Date(day) => match holidays.working_days_from(*day, count) {
+                Ok(day) => What::Date(day),
+                Err(NoDay::PastTheEnd) => What::gap(Gap::Overflow),
+                Err(NoDay::YearNotListed) => What::gap(Gap::NoHolidays(table.span)),
+            },
+            day => match self.bounded(day) {
+                Ok(days) => What::measured(working_days_later(days, &holidays, count), &Ty::Date),
+                Err(gap) => What::gap(gap),
+            },
+        };
+        Held::new(What::among(day.each().iter().map(moved).collect()))
+    }
+
     /// The month or the day of the week that a day is, by its place among their names.
     fn name_of_day(
         &self,
@@ -436,6 +474,28 @@ fn months_later(day: Amount, operator: Operator, months: Amount) -> Option<Amoun
     };
     let months = if operator == Operator::Minus { -months } else { months }.to_integer();
     day.moved(|day| line::place(&Datum::Date(date::plus_months(line::day(day)?, months)?)))
+}
+
+/// The days in a table that has one column of them.
+fn holidays_of(table: &Table) -> Holidays {
+    let column = table.columns.iter().position(|column| column.ty == Ty::Date);
+    let days = table.rows.iter().filter_map(|row| match row.get(column?)?.datum {
+        Some(Datum::Date(day)) => Some(day),
+        _ => None,
+    });
+    Holidays::new(days)
+}
+
+/// The bounds of a day so many working days later, or earlier. One that cannot be told is none.
+fn working_days_later(days: Amount, holidays: &Holidays, count: i128) -> Amount {
+    let moved = |end: Exact| {
+        let day = holidays.working_days_from(line::day(end)?, count).ok()?;
+        line::place(&Datum::Date(day))
+    };
+    let (least, most) = (days.least.and_then(moved), days.most.and_then(moved));
+    let is_told = least.is_some() == days.least.is_some() && most.is_some() == days.most.is_some();
+    let open = if is_told { days.open } else { Open::Gaps };
+    Amount { least, most, open, ..days }.narrowed()
 }
 
 /// The names that a day may have which only rounding leaves open.

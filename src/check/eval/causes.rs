@@ -133,8 +133,11 @@ impl<'a> Machine<'a> {
             if !is_open(&value.what) {
                 return;
             }
-            if let What::Gap(gap @ (Gap::Overflow | Gap::DividedByNought | Gap::NotBorn), _) =
-                value.what
+            if let What::Gap(gap, _) = value.what
+                && matches!(
+                    gap,
+                    Gap::Overflow | Gap::DividedByNought | Gap::NotBorn | Gap::NoHolidays(_)
+                )
             {
                 out.add(gap);
             }

@@ -411,6 +411,7 @@ impl<'a> Machine<'a> {
             | Gap::Overflow
             | Gap::DividedByNought
             | Gap::NotBorn
+            | Gap::NoHolidays(_)
             | Gap::OfNothing => Truth::Unknown,
         }
     }

@@ -26,6 +26,8 @@ pub enum Gap {
     DividedByNought,
     /// An age is asked for at a day before the birth.
     NotBorn,
+    /// Working days are counted through a year of which this table lists no holiday.
+    NoHolidays(Span),
     /// The largest or smallest of an empty list.
     OfNothing,
 }
@@ -94,6 +96,7 @@ impl Causes {
             | Gap::Overflow
             | Gap::DividedByNought
             | Gap::NotBorn
+            | Gap::NoHolidays(_)
             | Gap::OfNothing => self.is_beyond_the_plan = true,
         }
     }

@@ -34,7 +34,7 @@ fn variants_beside(expr: &Expr, beside: Option<&Expr>, schema: &Schema) -> Vec<V
     });
     let mut all: Vec<Variant<Expr>> = own.collect();
     for (at, part) in expr.parts().into_iter().enumerate() {
-        // To what is rounded is left out as a whole.
+        // The step of a rounding goes with the rounding.
         if at == 1 && expr.operands_of(Operation::Arithmetic(Operator::RoundedTo)).is_some() {
             continue;
         }

@@ -127,6 +127,9 @@ impl Words<'_> {
             Gap::Overflow => "too large to calculate exactly".to_owned(),
             Gap::DividedByNought => "a division by zero".to_owned(),
             Gap::NotBorn => "counted to a date before the birth".to_owned(),
+            Gap::NoHolidays(table) => {
+                format!("not known: `{}` has no day of one of its years", self.text(table))
+            }
             Gap::OfNothing => "not known, because there is nothing to take it from".to_owned(),
         }
     }

@@ -80,6 +80,12 @@ pub enum Operation {
     Month,
     /// `weekday of …`: which day of the week a day is, by its name.
     Weekday,
+    /// `… working days without …`: how many, and a table of holidays. It is added to a day or taken from it.
+    WorkingDays,
+    /// `… + … working days without …`: a day, how many working days later, and a table of holidays.
+    WorkingDaysLater,
+    /// `… - … working days without …`: a day, how many working days earlier, and a table of holidays.
+    WorkingDaysEarlier,
     /// A value worked out from two others, as in `… + …`.
     Arithmetic(Operator),
 }
@@ -100,7 +106,7 @@ struct Row {
 
 use Operation as O;
 
-const ROWS: [Row; 26] = [
+const ROWS: [Row; 29] = [
     row(O::Not, "not …", "it is not so that …", None),
     row(O::When, "… when …", "…, when …", None),
     row(O::IsGiven, "… is given", "… is given", Some((O::IsNotGiven, "`is not given`"))),
@@ -164,6 +170,19 @@ const ROWS: [Row; 26] = [
         "last day of …",
         "the last day of …",
         Some((O::FirstDay, "the first day of the year")),
+    ),
+    row(O::WorkingDays, "… working days without …", "… working days, without the days in …", None),
+    row(
+        O::WorkingDaysLater,
+        "… + … working days without …",
+        "… plus … working days, without the days in …",
+        Some((O::WorkingDaysEarlier, "`-`")),
+    ),
+    row(
+        O::WorkingDaysEarlier,
+        "… - … working days without …",
+        "… less … working days, without the days in …",
+        Some((O::WorkingDaysLater, "`+`")),
     ),
     row(O::Month, "month of …", "the month of …", None),
     row(O::Weekday, "weekday of …", "the day of the week of …", None),

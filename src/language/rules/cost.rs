@@ -9,6 +9,7 @@ use super::problem::{Limit, RuleProblem};
 use super::program::{
     Cost, Definition, Element, Expr, ExprKind, LookUpBy, Requirement, Shown, Strength,
 };
+use crate::operation::Operation;
 use crate::syntax::ast::Name;
 use crate::value::{Schema, TableId, Ty};
 
@@ -117,6 +118,13 @@ impl Scale<'_> {
             }
             ExprKind::LookUp { by: LookUpBy::Columns(id), .. } => {
                 self.all(expr).and(looked_at(self.n_rows(*id)))
+            }
+            ExprKind::Apply {
+                operation: Operation::WorkingDaysLater | Operation::WorkingDaysEarlier,
+                operands,
+            } => {
+                let holidays = operands.last().map_or(0, |holidays| self.n_entries(holidays));
+                self.all(expr).and(looked_at(holidays))
             }
             _ => match expr.searched() {
                 Some((list, _)) => self.all(expr).and(looked_at(self.n_entries(list))),

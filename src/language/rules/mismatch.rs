@@ -35,7 +35,8 @@ pub(super) fn hint(found: &Expr, asked: &Expr, schema: &Schema) -> Option<Advice
     let how = match (&found.ty, &asked.ty) {
         (Ty::Money, Ty::Number) if is_length => "a number of words has no `£`",
         (Ty::Days, Ty::Months) | (Ty::Months, Ty::Days) => {
-            "days and months cannot be compared: a month has no fixed number of days"
+            "days and months cannot be compared, as a month has no fixed number of days: add the months \
+             to a date, as in `… + 3 months`"
         }
         (Ty::Number, ty) | (ty, Ty::Number) if ty.is_figure() && !spelling.is_empty() => spelling,
         (Ty::Number, Ty::Choice(ChoiceId::MONTHS)) => "a month is written by its name",

@@ -17,6 +17,7 @@ pub mod show;
 pub mod spelling;
 mod truth;
 pub mod types;
+pub mod working_days;
 mod year;
 
 pub use absence::Absence;

@@ -231,6 +231,11 @@ pub(super) enum GapView<'v> {
     DivisionByZero,
     /// An age is asked for on a day before the birth.
     BeforeBirth,
+    /// Working days are counted through a year of which the table lists no holiday.
+    NoHolidays {
+        /// The table of holidays.
+        table: ExpressionView<'v>,
+    },
     /// The largest or smallest value of an empty list.
     EmptyList,
 }
@@ -381,6 +386,7 @@ pub(super) fn gap<'v>(words: Words<'v>, gap: Gap) -> GapView<'v> {
         Gap::Overflow => GapView::Overflow,
         Gap::DividedByNought => GapView::DivisionByZero,
         Gap::NotBorn => GapView::BeforeBirth,
+        Gap::NoHolidays(table) => GapView::NoHolidays { table: expression(words, table) },
         Gap::OfNothing => GapView::EmptyList,
     }
 }

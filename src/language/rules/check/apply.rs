@@ -42,6 +42,7 @@ impl Checker<'_> {
             (O::Overlaps, ends) => condition(operation, self.all_of(ends, &Ty::Date)),
             (O::Matches, [of, pattern]) => self.matches(of, pattern),
             (O::Mentions, [of, words]) => self.mentions(of, words),
+            (O::WorkingDays, parts) => self.working_days_alone(parts, span),
             (O::Arithmetic(operator), [left, right]) => self.arithmetic(left, operator, right),
             _ => (ExprKind::Error, Ty::Unknown),
         }

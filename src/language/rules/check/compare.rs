@@ -2,6 +2,7 @@
 
 use super::apply::{condition, value};
 use super::list::is_nested;
+use super::working_days::WorkingDays;
 use super::{Checker, fits};
 use crate::diag::Advice;
 use crate::operation::{Comparison, Operation, Operator};
@@ -10,7 +11,7 @@ use crate::rules::program::{Expr, ExprKind};
 use crate::rules::{innermost, mismatch};
 use crate::source::Span;
 use crate::syntax::ast::{self, Literal};
-use crate::value::{Exact, Field, Limits, Ty, line, show, within};
+use crate::value::{ChoiceId, Exact, Field, Limits, Ty, line, show, within};
 
 /// A type with its range, and where they are declared.
 #[derive(Debug, Clone, Copy)]
@@ -75,7 +76,12 @@ impl<'a> Checker<'a> {
             return None;
         }
         let text = format!("\"{}\"", head.node);
-        let help = format!("a word of a choice goes in quotes: write `{text}`");
+        let what = match *id {
+            ChoiceId::MONTHS => "a month",
+            ChoiceId::WEEKDAYS => "a day of the week",
+            _ => "a word of a choice",
+        };
+        let help = format!("{what} goes in quotes: write `{text}`");
         let help = Advice::from(help).with(written.span, text);
         self.report(RuleProblem::Elsewhere { name: head.clone(), help });
         Some(Expr { kind: ExprKind::Error, ty: Ty::Unknown, span: written.span })
@@ -183,6 +189,35 @@ impl<'a> Checker<'a> {
         operation: Operation,
         [left, by, right]: [&ast::Expr; 3],
     ) -> (ExprKind, Ty) {
+        if let Some(days) = self.working_days(by) {
+            let (left, right) = (self.expr_of(left, &Ty::Date), self.expr_of(right, &Ty::Date));
+            if operation == Operation::IsWithin {
+                self.wrong_side(by.span, &right, true);
+            }
+            let span = by.span.to(right.span);
+            let end = |days: WorkingDays, operator| Expr {
+                kind: days.from(right.clone(), operator),
+                ty: Ty::Date,
+                span,
+            };
+            return match operation {
+                Operation::IsWithinBefore => {
+                    let end = end(days, Operator::Minus);
+                    one_way(left, Operator::Minus, right, end)
+                }
+                Operation::IsWithinAfter => {
+                    let end = end(days, Operator::Plus);
+                    one_way(left, Operator::Plus, right, end)
+                }
+                _ => {
+                    let (first, last) =
+                        (end(days.clone(), Operator::Minus), end(days, Operator::Plus));
+                    let span = left.span.to(right.span);
+                    let ends = [(Comparison::OnOrAfter, first), (Comparison::OnOrBefore, last)];
+                    both(left, ends, span)
+                }
+            };
+        }
         let (left, right) = self.pair(left, right);
         if !fits(&right.ty, &left.ty, self.schema) {
             self.types_differ(&left, &right);
@@ -202,15 +237,30 @@ impl<'a> Checker<'a> {
         } else if left.ty != Ty::Unknown
             && (left.ty == Ty::Date) != (operation != Operation::IsWithin)
         {
-            let is_day = left.ty == Ty::Date;
-            let word = between(by.span, right.span);
-            self.report(RuleProblem::WrongSide { span: by.span.to(right.span), word, is_day });
+            self.wrong_side(by.span, &right, left.ty == Ty::Date);
         }
+        let end = |operator| Expr {
+            span: by.span.to(right.span),
+            ty: Ty::Date,
+            kind: value(Operation::Arithmetic(operator), vec![right.clone(), by.clone()], Ty::Date)
+                .0,
+        };
         match operation {
-            Operation::IsWithinBefore => one_way(left, Operator::Minus, by, right),
-            Operation::IsWithinAfter => one_way(left, Operator::Plus, by, right),
+            Operation::IsWithinBefore => {
+                let end = end(Operator::Minus);
+                one_way(left, Operator::Minus, right, end)
+            }
+            Operation::IsWithinAfter => {
+                let end = end(Operator::Plus);
+                one_way(left, Operator::Plus, right, end)
+            }
             _ => condition(Operation::IsWithin, vec![left, by, right]),
         }
+    }
+
+    fn wrong_side(&mut self, by: Span, right: &Expr, is_day: bool) {
+        let word = Span::new(by.source, by.end(), right.span.start());
+        self.report(RuleProblem::WrongSide { span: by.to(right.span), word, is_day });
     }
 
     pub(super) fn includes(&mut self, list: &ast::Expr, key: &ast::Expr) -> (ExprKind, Ty) {
@@ -247,30 +297,22 @@ fn length_of_time(by: &ast::Expr) -> Ty {
     }
 }
 
-/// What stands between two parts of a text.
-fn between(one: Span, other: Span) -> Span {
-    Span::new(one.source, one.end(), other.start())
-}
-
 /// `day is within 7 days after begun`: from `begun` on, to seven days more at the latest. `7 days after begun` is
 /// then what the end of that time is called.
-fn one_way(left: Expr, operator: Operator, by: Expr, right: Expr) -> (ExprKind, Ty) {
+fn one_way(left: Expr, operator: Operator, right: Expr, end: Expr) -> (ExprKind, Ty) {
     let (near, far) = match operator {
         Operator::Minus => (Comparison::OnOrBefore, Comparison::OnOrAfter),
         _ => (Comparison::OnOrAfter, Comparison::OnOrBefore),
     };
     let span = left.span.to(right.span);
-    let end = Expr {
-        span: by.span.to(right.span),
-        ty: Ty::Date,
-        kind: value(Operation::Arithmetic(operator), vec![right.clone(), by], Ty::Date).0,
-    };
-    let compared = |comparison, sides| {
-        let (kind, ty) = condition(Operation::Compare(comparison), sides);
+    both(left, [(near, right), (far, end)], span)
+}
+
+/// A day that stands so to two others.
+fn both(day: Expr, others: [(Comparison, Expr); 2], span: Span) -> (ExprKind, Ty) {
+    let compared = others.map(|(comparison, other)| {
+        let (kind, ty) = condition(Operation::Compare(comparison), vec![day.clone(), other]);
         Expr { kind, ty, span }
-    };
-    condition(
-        Operation::And,
-        vec![compared(near, vec![left.clone(), right]), compared(far, vec![left, end])],
-    )
+    });
+    condition(Operation::And, compared.into())
 }

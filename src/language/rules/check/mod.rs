@@ -11,6 +11,7 @@ mod made;
 mod name;
 mod text;
 mod value;
+mod working_days;
 
 pub(super) use compare::Bounds;
 

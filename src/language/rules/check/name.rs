@@ -113,8 +113,12 @@ impl<'a> Checker<'a> {
             return self.report(problem);
         }
         let parts = [("month", &MONTHS[..]), ("weekday", &WEEKDAYS[..])];
-        if let Some((part, _)) = parts.iter().find(|(_, all)| all.contains(&name.node.as_str())) {
-            let help = format!("ask for the {part} of a date: `{part} of … is \"{}\"`", name.node);
+        let named = parts.iter().find_map(|(part, all)| {
+            let word = all.iter().find(|word| word.eq_ignore_ascii_case(&name.node))?;
+            Some((part, word))
+        });
+        if let Some((part, word)) = named {
+            let help = format!("ask for the {part} of a date: `{part} of … is \"{word}\"`");
             return self.report(RuleProblem::Elsewhere { name: name.clone(), help: help.into() });
         }
         let is_field = |form: &Form| find_field(self.schema.fields(form.record), &name.node);

@@ -164,6 +164,10 @@ impl<'a> Checker<'a> {
         operator: Operator,
         right: &ast::Expr,
     ) -> (ExprKind, Ty) {
+        if let (Operator::Plus | Operator::Minus, Some(days)) = (operator, self.working_days(right))
+        {
+            return (days.from(self.expr_of(left, &Ty::Date), operator), Ty::Date);
+        }
         let left = self.expr(left, None);
         let right = self.expr(right, None);
         let is_known = left.ty != Ty::Unknown && right.ty != Ty::Unknown;
@@ -177,7 +181,7 @@ impl<'a> Checker<'a> {
             self.report(RuleProblem::Uncalculable { span, message, help });
         }
         if operator == Operator::RoundedTo && ty.is_some() && !is_above_nought(&right) {
-            let message = "nothing can be rounded to an amount that is not above zero".to_owned();
+            let message = "a value can only be rounded to an amount above zero".to_owned();
             self.report(RuleProblem::Uncalculable { span: right.span, message, help: None });
         }
         let ty = ty.unwrap_or(Ty::Unknown);

@@ -112,6 +112,7 @@ impl Reader<'_> {
                 Some(Expr::apply(Operation::Length, vec![of], span))
             }
             Rule::one_of_two | Rule::part_of => self.made(pair, span),
+            Rule::working_days => self.working_days(pair, span),
             Rule::aggregate => self.aggregate(pair, span),
             Rule::literal | Rule::yes_no_literal if pair.as_str().starts_with(HOLE) => {
                 Some(Expr { kind: ExprKind::Error, span })
@@ -393,9 +394,12 @@ impl Reader<'_> {
         let mut value = self.expr(first)?;
         let others = sums.map(|sum| (Operator::AsPercentageOf, sum));
         let step = step.and_then(|step| Inside::of(step).seek(Rule::literal));
+        let is_rounded = step.is_some();
         for (operator, right) in others.chain(step.map(|step| (Operator::RoundedTo, step))) {
             let right = self.expr(right)?;
-            let span = span.to(right.span);
+            // Brackets around an operand belong to the whole, not to the operand.
+            let is_last = operator == Operator::RoundedTo || !is_rounded;
+            let span = if is_last { span } else { span.to(right.span) };
             value = Expr::apply(Operation::Arithmetic(operator), vec![value, right], span);
         }
         Some(value)
@@ -462,6 +466,16 @@ impl Reader<'_> {
         let dates = Inside::of(pair.clone()).all(Rule::word).map(|one| self.name(&one)).collect();
         let element = self.element(pair)?;
         Some(dated(element, dates, span))
+    }
+
+    fn working_days(&mut self, pair: Pair, span: Span) -> Option<Expr> {
+        let mut inside = Inside::of(pair);
+        let figure = inside.seek(Rule::figure)?;
+        let count = ExprKind::Literal(self.whole_number(&figure));
+        let count = Expr { kind: count, span: self.span(&figure) };
+        let head = self.name(&inside.seek(Rule::name)?);
+        let table = Expr { span: head.span, kind: ExprKind::Path { head, fields: Vec::new() } };
+        Some(Expr::apply(Operation::WorkingDays, vec![count, table], span))
     }
 
     fn aggregate(&mut self, pair: Pair, span: Span) -> Option<Expr> {

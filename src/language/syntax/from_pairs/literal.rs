@@ -46,6 +46,18 @@ impl Reader<'_> {
         count.or(Some(0))
     }
 
+    /// A number of something that is not divided.
+    pub(super) fn whole_number(&mut self, pair: &Pair) -> Literal {
+        match amount::figure(pair.as_str()) {
+            Some(exact) if !exact.is_integer() => {
+                let fault = format!("`{}` is not a whole number", pair.as_str());
+                self.no_such_value(pair, &fault, None);
+                Literal::Error
+            }
+            _ => self.figure(pair, Ty::Number),
+        }
+    }
+
     fn figure(&mut self, pair: &Pair, ty: Ty) -> Literal {
         match ty.quantity().and_then(|quantity| quantity.read(pair.as_str())) {
             Some(exact) => Literal::Value(Datum::Amount(exact), ty),

@@ -44,6 +44,7 @@ fn level(expr: &Expr) -> Level {
         }
         ExprKind::Apply { operation, .. } => match operation {
             Operation::When => Level::Value,
+            Operation::WorkingDays => Level::Operand,
             Operation::And | Operation::Or => Level::Condition,
             Operation::Arithmetic(operator) => match operator.binds() {
                 Binds::Percentage => Level::Percentage,
@@ -193,6 +194,11 @@ impl Writer<'_> {
                 let [before, and] = pieces(operation);
                 let right = nest(2, [Doc::Weak, text(and), self.operand(right)]);
                 group([text(before), self.operand(left), right])
+            }
+            (Operation::WorkingDays, [count, holidays]) => {
+                let count = self.expr(count).on_one_line();
+                let plural = if count == "1" { "" } else { "s" };
+                many([text(format!("{count} working day{plural} without ")), self.expr(holidays)])
             }
             (Operation::Overlaps, [begun, ended, from, until]) => {
                 let first = [self.operand(begun), text(" to "), self.operand(ended)];

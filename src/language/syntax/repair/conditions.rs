@@ -120,7 +120,12 @@ pub(super) fn on_weekday(wrong: &Wrong) -> Option<Told> {
     text.push(Bit::from(format!(" {is} {days}")));
     let message = format!("the language has no `{found}`: it asks for the `weekday of` a date");
     let told = Told::write(message, "say it with `weekday of`", left.start..at.end, text);
-    Some(told.at(at))
+    Some(match day {
+        "day" => told.at(at).saying(
+            "write `{}`; that a day is no holiday is asked of a table: `bank-holidays[…] is missing`",
+        ),
+        _ => told.at(at),
+    })
 }
 
 /// `sent is a bank holiday`
@@ -174,6 +179,13 @@ pub(super) fn one_of_or_year(wrong: &Wrong) -> Option<Told> {
     }
     let is_year = right.len() == "2001-02".len() && right.starts_with(|c: char| c.is_ascii_digit());
     Some(Told::word(&wrong.found(), if is_year { "falls in" } else { "is one of" }, at))
+}
+
+/// `sent is not in October`, `heading is not in ["a", "b"]`
+pub(super) fn not_one_of(wrong: &Wrong) -> Option<Told> {
+    let at = wrong.at();
+    let told = in_month(wrong, &wrong.right_of(&at));
+    Some(told.unwrap_or_else(|| Told::word(&wrong.found(), "is not one of", at)))
 }
 
 /// `spending does not include "a"`

@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use super::names::table_of_dates;
 use super::revision::bits;
 use super::told::Told;
+use super::wrong::Wrong;
 use crate::syntax::grammar::Rule;
 use crate::syntax::pairs::{self, HOLE};
 use crate::value::amount;
@@ -38,7 +40,7 @@ const FIGURES: [&str; 11] =
     ["nought", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 
 /// What is said of such a literal, which stands at a place.
-pub(super) fn told(rule: Rule, text: &str, at: Range<usize>) -> Told {
+pub(super) fn told(rule: Rule, text: &str, at: Range<usize>, file: &str) -> Told {
     let (message, label, right) = match rule {
         Rule::wrong_date => (dated(text), "dates are written in another way", date(text)),
         Rule::wrong_money => (
@@ -51,7 +53,7 @@ pub(super) fn told(rule: Rule, text: &str, at: Range<usize>) -> Told {
             "a percentage has a `%` sign",
             Some(format!("{}%", digits(text))),
         ),
-        Rule::wrong_duration if text.contains("working") => return working_days(text, at),
+        Rule::wrong_duration if is_working(text) => return working_days(text, at, file),
         Rule::wrong_duration => (
             format!(
                 "`{text}` is not how a time is written here: it is counted in days, months or years"
@@ -72,25 +74,34 @@ pub(super) fn told(rule: Rule, text: &str, at: Range<usize>) -> Told {
     told.alone()
 }
 
-/// `10 working days`: five of them are a week.
-fn working_days(text: &str, at: Range<usize>) -> Told {
-    const IN_A_WEEK: u64 = 5;
-    let message = "the language counts calendar days, not working days";
-    let label = "working days cannot be counted";
-    let days = digits(text).replace(',', "").parse::<u64>().ok();
-    let days = days.filter(|_| text.contains("day"));
-    let weeks = days.filter(|days| days % IN_A_WEEK == 0).map(|days| days / IN_A_WEEK);
-    let told = match weeks.and_then(|weeks| weeks.checked_mul(7)) {
-        Some(right) => Told::write(message, label, at, bits![format!("{right} days")]).saying(
-            "write `{}`, which is as many working days if there is no bank holiday in \
-                     between",
-        ),
-        None => {
-            let instead = "write the number of calendar days, such as `14 days`";
-            Told::new(message, label, at.clone(), instead).silently(at, bits![HOLE])
+/// `10 working days`, `10 business days`
+fn is_working(text: &str) -> bool {
+    ["working", "business"].iter().any(|word| text.contains(word)) && text.contains("day")
+}
+
+/// `10 working days`, without the holidays.
+fn working_days(text: &str, at: Range<usize>, file: &str) -> Told {
+    let message = "working days are counted without the holidays that a table lists";
+    let label = "which table of holidays is not said";
+    match table_of_dates(file, false) {
+        Some(table) => {
+            let days = digits(text);
+            let plural = if days == "1" { "" } else { "s" };
+            let text = bits![format!("{days} working day{plural} without {table}")];
+            Told::write(message, label, at, text).alone()
         }
-    };
-    told.alone()
+        None => {
+            let how = "list the holidays in a table that has a column of dates, and add its name: \
+                       `10 working days without bank-holidays`";
+            Told::new(message, label, at.clone(), how).silently(at, bits![HOLE]).alone()
+        }
+    }
+}
+
+/// `10 working days excluding bank-holidays`
+pub(super) fn working_but(wrong: &Wrong) -> Option<Told> {
+    let words = wrong.part(Rule::working_but_words)?;
+    Some(Told::word(&wrong.text(&words), "without", words))
 }
 
 fn example(rule: Rule) -> &'static str {

@@ -38,6 +38,7 @@ const FORMS: &[(Rule, Form)] = &[
     (Rule::wrong_groups, Made(groups)),
     // Values.
     (Rule::due_date, Made(due_date)),
+    (Rule::working_but, Made(figures::working_but)),
     (Rule::year_begins, Word("first day of")),
     (Rule::year_ends, Word("last day of")),
     (Rule::rounded_words, Word("rounded to")),
@@ -130,7 +131,7 @@ const FORMS: &[(Rule, Form)] = &[
     (Rule::says_given, Word("is given")),
     (Rule::says_missing, Word("is missing")),
     (Rule::says_one_of, Made(conditions::one_of_or_year)),
-    (Rule::says_not_one_of, Word("is not one of")),
+    (Rule::says_not_one_of, Made(conditions::not_one_of)),
     (Rule::says_is_not, Word("is not")),
     (Rule::says_is, Word("is")),
     (Rule::says_mentions, Word("mentions")),
@@ -313,7 +314,7 @@ fn without(mut told: Told, wrong: &Wrong) -> Told {
 }
 
 fn literal(wrong: &Wrong) -> Option<Told> {
-    Some(figures::told(wrong.pair.as_rule(), &wrong.found(), wrong.at()))
+    Some(figures::told(wrong.pair.as_rule(), &wrong.found(), wrong.at(), wrong.file))
 }
 
 fn groups(wrong: &Wrong) -> Option<Told> {
