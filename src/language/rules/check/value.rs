@@ -151,7 +151,7 @@ impl<'a> Checker<'a> {
         match &length.kind {
             ExprKind::Constant(datum) if length.ty.length().is_some() && is_none(datum) => {
                 let message = "no day lies in a window of so little time".to_owned();
-                self.report(RuleProblem::Uncalculable { span: length.span, message });
+                self.report(RuleProblem::Uncalculable { span: length.span, message, help: None });
             }
             _ if length.ty.length().is_some() || length.ty == Ty::Unknown => {}
             _ => self.wrong_type(length.span, "a number of days or months", &length.ty),
