@@ -7,7 +7,7 @@ use super::reason::{Asked, Condition, Entries, Numbered, Operand, Origin, Reason
 use super::value::Held;
 use super::windows::{Fullest, Window};
 use lacuna_language::operation::{Made, Operation};
-use lacuna_language::rules::program::{Element, Expr, ExprKind};
+use lacuna_language::rules::program::{Element, Expr, ExprKind, LookUpBy};
 use lacuna_language::value::{Datum, Truth, Ty};
 
 impl<'a> Machine<'a> {
@@ -36,7 +36,22 @@ impl<'a> Machine<'a> {
     /// A value that a condition looks at.
     pub(super) fn operand(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Operand {
         let window = self.window_of(expr, frame).map(|window| Box::new(window.told));
-        Operand { window, ..self.operand_of(expr, &expr.ty, &self.value(expr, frame)) }
+        let keys = self.looked_up_by(expr, frame);
+        Operand { window, keys, ..self.operand_of(expr, &expr.ty, &self.value(expr, frame)) }
+    }
+
+    /// The values by which something is looked up in a table, where the rule does not spell all of them out.
+    fn looked_up_by(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Vec<(Value, Ty)> {
+        match &expr.kind {
+            ExprKind::Field { of, .. } => self.looked_up_by(of, frame),
+            ExprKind::LookUp { keys, by: LookUpBy::Columns(_), .. }
+                if !keys.iter().all(|key| matches!(key.kind, ExprKind::Constant(_))) =>
+            {
+                let value = |key| (Value::of(&self.value(key, frame)), key.ty.clone());
+                keys.iter().map(value).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// The window that has most in it, where an expression or the definition that it calls asks for one.
@@ -58,6 +73,7 @@ impl<'a> Machine<'a> {
             value: Value::of(held),
             ty: ty.clone(),
             window: None,
+            keys: Vec::new(),
         }
     }
 

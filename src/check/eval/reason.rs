@@ -52,6 +52,8 @@ pub struct Operand {
     pub ty: Ty,
     /// For the most in any window of time: the window that has it.
     pub window: Option<Box<FullestWindow>>,
+    /// For what is looked up in a table by values that the rule does not spell out: those values, and their types.
+    pub keys: Vec<(Value, Ty)>,
 }
 
 /// The window of time in which entries come to most: the first, where several have as much.

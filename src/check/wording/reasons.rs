@@ -331,7 +331,7 @@ impl Words<'_> {
     fn given(&self, of: &Operand, is_given: bool) -> String {
         match of.value {
             Value::Gap(Gap::At(slot)) => self.absent(slot),
-            Value::Gap(gap) => format!("`{}` is {}", self.text(of.rule), self.gap(gap)),
+            Value::Gap(gap) => format!("{} is {}", self.subject(of), self.gap(gap)),
             _ if is_given => format!("{} is given", self.subject(of)),
             _ => format!("{} is not given", self.subject(of)),
         }

@@ -69,8 +69,18 @@ impl Words<'_> {
     pub(super) fn subject(&self, operand: &Operand) -> String {
         match operand.slot {
             Some(slot) => self.slot(slot),
-            None => format!("`{}`", self.text(operand.rule)),
+            None => format!("`{}`{}", self.text(operand.rule), self.looked_up_by(operand)),
         }
+    }
+
+    /// ` for "none" and "adopted"`, where something is looked up by these.
+    fn looked_up_by(&self, operand: &Operand) -> String {
+        let keys = operand.keys.iter().map(|(key, ty)| match key {
+            Value::Gap(gap) => format!("a value that is {}", self.gap(*gap)),
+            key => self.value(key, ty),
+        });
+        let keys: Vec<String> = keys.collect();
+        if keys.is_empty() { String::new() } else { format!(" for {}", show::joined(&keys, "and")) }
     }
 
     /// An operand's value; a length of time that is written out in the rule in the unit that it has there.

@@ -153,11 +153,28 @@ impl Import<'_> {
         };
         let fields = record.fields.iter().filter(is_kept);
         let fields: Vec<Field> = fields.map(|field| self.field(field)).collect();
+        if let Some(unchanged) = self.unchanged(&record.name, &fields) {
+            self.records.insert(id, unchanged);
+            return unchanged;
+        }
         let name = self.named(&record.name);
         self.schema.records.push(Record { name, fields, ..record.clone() });
         let here = RecordId(self.schema.records.len() - 1);
         self.records.insert(id, here);
         here
+    }
+
+    /// This year's record of the same name, where it has the very fields of last year's: entries of both then
+    /// compare, and definitions take either.
+    fn unchanged(&self, name: &str, fields: &[Field]) -> Option<RecordId> {
+        let at = self.schema.records.iter().position(|one| one.name == name)?;
+        let own = &self.schema.records.get(at)?.fields;
+        let is_same = |(own, last): (&Field, &Field)| {
+            Field { span: Span::NOWHERE, ..own.clone() }
+                == Field { span: Span::NOWHERE, ..last.clone() }
+        };
+        let is_unchanged = own.len() == fields.len() && own.iter().zip(fields).all(is_same);
+        is_unchanged.then_some(RecordId(at))
     }
 
     fn field(&mut self, field: &Field) -> Field {
