@@ -26,7 +26,7 @@ const MOST_REASONS: usize = 6;
 const MOST_ABSENT: usize = 200;
 
 /// How many entries of a list are shown of which none is as it should be.
-const MOST_OF_A_LIST: usize = 3;
+const MOST_OF_A_LIST: usize = 2;
 
 /// A finding on a requirement of the file.
 pub(crate) fn block(words: Words, finding: &Finding, requirement: &Requirement) -> Block {
@@ -381,12 +381,9 @@ pub(crate) fn citation(rules: &Rules, paragraph: &Paragraph) -> String {
         None => format!("seen in: {source}"),
         Some(because) => format!("inferred from: {source}, because {because}"),
     };
-    format!(
-        "{}, {}: \"{}\" ({whose}; {basis})",
-        rules.short_name(),
-        paragraph.name,
-        paragraph.words
-    )
+    let mark = if paragraph.is_quoted { "\"" } else { "" };
+    let (by, name, words) = (rules.short_name(), &paragraph.name, &paragraph.words);
+    format!("{by}, {name}: {mark}{words}{mark} ({whose}; {basis})")
 }
 
 /// The clauses of the rule that decided, each once; the requirement's name where none did.

@@ -99,6 +99,8 @@ impl Words<'_> {
         let (text, value) = (self.text(operand.rule), self.operand(operand));
         match operand.origin {
             Origin::Constant => value,
+            Origin::Named if text == "circular.due" => format!("the due date ({value})"),
+            Origin::Named if text == "circular.year" => format!("the circular's year ({value})"),
             // A name tells more than its value.
             Origin::Named | Origin::Read | Origin::Computed => format!("`{text}` ({value})"),
         }

@@ -214,7 +214,7 @@ impl Answer<'_> {
     fn should(&self, digest: &Digest) -> Printable {
         let breached = digest.should.iter().filter(|entry| !self.is_to_fill_in(entry));
         let items = breached.map(|entry| self.in_lines(entry));
-        self.section("Should be met as well", 1, items.collect())
+        self.section("Should be met: it does not stop you sending the plan", 1, items.collect())
     }
 
     /// An entry in a line, with what to do about it and what waits for that.

@@ -215,7 +215,7 @@ fn common(totals: &Totals, settings: Settings) -> Printable {
         if text.is_empty() && settings.detail == Detail::Brief {
             text.push_line("");
         }
-        text.push_line(format!("{heading}, in so many of the plans that it applies to"));
+        text.push_line(format!("{heading} (in how many plans, of those that it applies to)"));
         for one in first_with_ties(&requirements, MOST) {
             let Frequent { name, title, strength, count, n_plans } = one;
             let of = format!("{count} of {n_plans}");

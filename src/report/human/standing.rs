@@ -85,7 +85,9 @@ impl Standing {
                 format!("DRAFT, not ready yet: of what must be met, {must}")
             }
             (word, Some(must)) => format!("{word}: of what must be met, {must}"),
-            (word, None) => format!("{word}: everything that must be met is met"),
+            (word, None) => {
+                format!("{word}: everything that must be met is met, so the plan can be sent")
+            }
         };
         let explained = match self.explained {
             0 => None,
@@ -137,9 +139,9 @@ impl Standing {
         match (self.questions, self.questions_later) {
             (0, 0) => String::new(),
             (now, 0) => counted(now),
-            (0, later) => format!("{} once the plan is filled in", counted(later)),
+            (0, later) => format!("{} once what is missing is there", counted(later)),
             (now, later) => {
-                format!("{}, and {later} more once the plan is filled in", counted(now))
+                format!("{}, and {later} more once what is missing is there", counted(now))
             }
         }
     }
