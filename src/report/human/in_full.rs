@@ -28,6 +28,7 @@ pub(super) fn plan(checked: &Checked, judged: &Judged, settings: Settings) -> Pr
     }
     text.push(&within_rounding(words, &judged.ledger, settings));
     text.push(&met_and_resting(words, &judged.ledger, settings));
+    text.push(&met(judged, settings.style));
     text.push(&not_applicable(judged, words, settings));
     text.push(&blocked(judged, words, settings));
     text.push(&for_a_person(judged, words, settings));
@@ -84,6 +85,15 @@ fn rests(words: Words, figures: Vec<&Resting>, settings: Settings) -> Vec<String
         figures.iter().take(most).map(|one| format!("based on {}", words.figure_in_full(one)));
     let more = (more > 0).then(|| format!("and on {more} more that are not exact"));
     lines.chain(more).collect()
+}
+
+/// The names of all other requirements that are met.
+fn met(judged: &Judged, style: Style) -> Printable {
+    let is_it = |one: &&Finding| one.verdict == Verdict::Met && one.rests_on.is_empty();
+    let met = judged.ledger.findings.iter().filter(is_it).map(|one| name(judged.rules, one));
+    let names = met.collect::<Vec<&str>>().join(", ");
+    let items = if names.is_empty() { Vec::new() } else { vec![vec![names]] };
+    section("Met:", items, style)
 }
 
 /// Requirements that are not for this plan as a whole, and why.
