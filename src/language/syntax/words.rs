@@ -138,7 +138,7 @@ const CALLED: &[(&[Rule], &str)] = &[
     (&[Rule::condition, Rule::quantified, Rule::comparison], "a condition"),
     (&[Rule::negation, Rule::is_not_test], "`not`"),
     (&[Rule::quantifier], "`every`, `some` or `no`"),
-    (&[Rule::element, Rule::picked], "a name for each entry"),
+    (&[Rule::element, Rule::picked, Rule::covering], "a name for each entry"),
     (&[Rule::listed], "a list"),
     (&[Rule::shared], "`no two`"),
     (&[Rule::neighbours], "`each`"),
