@@ -71,7 +71,7 @@ impl<'a> Machine<'a> {
                 self.causes_of_aggregate(*kind, of.as_deref(), element, frame, out);
             }
             ExprKind::Dated { element, dates, length } => {
-                self.causes_of_window(expr, element, dates, frame, out);
+                self.causes_of_dated(expr, element, dates, frame, out);
                 length.iter().for_each(|length| self.add_causes(length, frame, out));
             }
             ExprKind::Quantified { quantifier, element, body } => {
@@ -252,8 +252,9 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// What is not known of entries that are held against a window: their dates, and whether they count.
-    fn causes_of_window(
+    /// What is not known of entries that are counted by their dates, or joined by them: those, and whether they
+    /// count.
+    fn causes_of_dated(
         &self,
         expr: &'a Expr,
         element: &'a Element,

@@ -387,6 +387,16 @@ mod tests {
     }
 
     #[test]
+    fn a_month_behind_a_shorter_one_has_more_days() {
+        let date = jiff::civil::date;
+        let days = vec![(date(1999, 2, 28), date(1999, 4, 30))];
+        let (begins, line) = Span::Months(1).held_against(days.clone(), false);
+        let fullest = Span::Months(1).fullest(begins, &line);
+        assert_eq!(fullest, Some((date(1999, 3, 1), 31)));
+        assert_eq!(by_hand(Span::Months(1), &days, false), 31);
+    }
+
+    #[test]
     fn windows_reach_beyond_the_calendar() {
         let days = vec![(Date::MAX.yesterday().unwrap(), Date::MAX)];
         for span in [Span::Months(i128::MAX), Span::Days(i128::MAX), Span::Months(12)] {

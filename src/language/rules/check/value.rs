@@ -151,7 +151,8 @@ impl<'a> Checker<'a> {
         match &length.kind {
             ExprKind::Constant(datum) if length.ty.length().is_some() && is_none(datum) => {
                 let message = "no day lies in a window of so little time".to_owned();
-                self.report(RuleProblem::Uncalculable { span: length.span, message, help: None });
+                let help = Some("a window has at least one day: `in any 1 day`".into());
+                self.report(RuleProblem::Uncalculable { span: length.span, message, help });
             }
             _ if length.ty.length().is_some() || length.ty == Ty::Unknown => {}
             _ => self.wrong_type(length.span, "a number of days or months", &length.ty),

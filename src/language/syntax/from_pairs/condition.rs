@@ -53,31 +53,24 @@ fn within(side: &Pair) -> Operation {
     }
 }
 
-/// What is said of a window of time that is not whole.
-struct Unfinished {
-    message: &'static str,
-    label: &'static str,
-    say: &'static str,
+/// A window of time for which no dates are named.
+fn no_dates() -> Told {
+    Told::new(
+        "`in any …` goes by dates, and none is named",
+        "a window of time",
+        "count entries by a date, `(count of stay in stays by begun) in any 12 months`, or the days that \
+         they cover, `(days of stay in stays from begun to ended) in any 12 months`",
+    )
 }
 
-impl Unfinished {
-    fn told(&self) -> Told {
-        Told::new(self.message, self.label, self.say)
-    }
+/// Entries with their dates, without a window of time.
+fn no_window() -> Told {
+    Told::new(
+        "how much time this is to be counted in is not said",
+        "counted by its dates",
+        "put it in brackets, and say so behind them: `(…) in any 12 months`",
+    )
 }
-
-const NO_DATES: Unfinished = Unfinished {
-    message: "`in any …` goes by dates, and none is named",
-    label: "a window of time",
-    say: "count entries by a date, `(count of stay in stays by begun) in any 12 months`, or the days that \
-          they cover, `(days of stay in stays from begun to ended) in any 12 months`",
-};
-
-const NO_WINDOW: Unfinished = Unfinished {
-    message: "how much time this is to be counted in is not said",
-    label: "counted by its dates",
-    say: "put it in brackets, and say so behind them: `(…) in any 12 months`",
-};
 
 impl Reader<'_> {
     /// `value_expression`, `condition`, `bracketed` and all that they are made of.
@@ -446,7 +439,7 @@ impl Reader<'_> {
             }
             ExprKind::Error => Some(of),
             _ => {
-                self.report(NO_DATES.told().problem(at));
+                self.report(no_dates().problem(at));
                 Some(Expr { kind: ExprKind::Error, span })
             }
         }
@@ -457,7 +450,7 @@ impl Reader<'_> {
         if !matches!(of.kind, ExprKind::Dated { length: None, .. }) {
             return of;
         }
-        self.report(NO_WINDOW.told().problem(of.span));
+        self.report(no_window().problem(of.span));
         Expr { kind: ExprKind::Error, span: of.span }
     }
 
