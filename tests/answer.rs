@@ -88,6 +88,66 @@ fn one_cause_is_told_once() {
     assert!(report.contains("last-years-actions-are-reported"), "{report}");
 }
 
+/// One wrong figure among lines that several sums add up is one thing to put right.
+#[test]
+fn sums_that_are_out_by_the_same_are_told_together() {
+    let told = |right: &str, wrong: &str| {
+        let plan = with_a_fault("sums.yaml", right, wrong);
+        checked(&[&plan, "--previous", "plans/2000-01", "--as-of", "2001-01-30"])
+    };
+    let spent = "paid-from: main grant\n    amount: £96,400";
+    let report = told(spent, "paid-from: main grant\n    amount: £96,000");
+    let sum =
+        "main-grant-adds-up: what is planned from main grant comes to £763,818, which is £400";
+    let whole = report.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(whole.contains(&format!(" 1. line 57, against 27 others: {sum}")), "{report}");
+    for beside in ["summary-adds-up (should): ", "summary-agrees-with-the-lines (should): "] {
+        assert!(report.contains(&format!("also breaches {beside}")), "{report}");
+    }
+    assert!(report.contains("all of these are out by £400: one wrong figure"), "{report}");
+    assert_eq!(report.matches("(LAC(2000)22, figures-agree)").count(), 1, "{report}");
+
+    // The grant itself is no term of any sum: nothing else hangs on it.
+    let report = told("main: £764,218", "main: £764,618");
+    assert!(report.contains("line 57, against 27 others: main-grant-adds-up"), "{report}");
+    assert!(!report.contains("out by"), "{report}");
+
+    // Two sums that are out by different amounts are two things to put right.
+    let both = "main: £764,218\n  leaving-care: £655,340";
+    let report = told(both, "main: £764,618\n  leaving-care: £655,840");
+    assert!(!report.contains("out by"), "{report}");
+    assert!(report.contains("main-grant-adds-up: "), "{report}");
+    assert!(report.contains("leaving-care-sum-is-spent: "), "{report}");
+}
+
+/// What is breached only because an amount is still to follow is named where that is to be filled in.
+#[test]
+fn a_gap_names_what_is_breached_because_of_it() {
+    let salford = ["plans/2001-02/salford.yaml", "--as-of", "2001-01-23"];
+    let named = "breached until it is filled in: adoption-shown-separately";
+    let report = checked(&salford);
+    assert_eq!(report.matches(named).count(), 1, "{report}");
+    assert!(report.contains(" 1. adoption-shown-separately"), "{report}");
+
+    let draft = checked(&[&salford[..], &["--draft"]].concat());
+    assert_eq!(draft.matches(named).count(), 1, "{draft}");
+    assert!(!draft.contains("Put right"), "{draft}");
+}
+
+/// Of many plans that lack last year's, one line says what to give.
+#[test]
+fn last_years_plan_is_asked_for_once_for_all() {
+    let report = checked(&["plans/2001-02", "--as-of", "2001-01-23"]);
+    assert_eq!(report.matches("Last year's plan").count(), 1, "{report}");
+    assert!(
+        report.contains("Last year's plan is not given for 8 plans, and 47 verdicts"),
+        "{report}"
+    );
+    assert!(!report.contains("to fill in: last-year"), "{report}");
+    let given = checked(&["plans/2001-02", "--previous", "plans", "--as-of", "2001-01-23"]);
+    assert!(!given.contains("Last year's plan"), "{given}");
+}
+
 /// The lines that are named are those of the plan that is checked, not of last year's beside it.
 #[test]
 fn the_lines_named_are_the_plans_own() {

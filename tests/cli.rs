@@ -210,6 +210,10 @@ fn a_draft_is_said_to_be_one_and_may_be_undecided() {
     assert_eq!(status(&run), Some(0));
     assert!(out(&run).starts_with("DRAFT"));
     let run = lacuna(&["check", SALFORD, "--draft"]);
+    assert_eq!(status(&run), Some(0), "an amount that is still to follow is no breach in a draft");
+    let late = text.replacen("submitted: 29 January 2001", "submitted: 1 February 2001", 1);
+    assert_ne!(late, text);
+    let run = with_input(&["check", "-", "--draft"], late.as_bytes());
     assert_eq!(status(&run), Some(1), "a breach counts in a draft as well");
 }
 

@@ -31,7 +31,7 @@ struct WithoutEffect {
 }
 
 /// Tokens that may be dropped.
-const DROPPED: [WithoutEffect; 5] = [
+const DROPPED: [WithoutEffect; 6] = [
     WithoutEffect {
         place: "what a person is shown",
         because: "whatever is laid out, the verdict is the same: a person judges",
@@ -46,6 +46,12 @@ const DROPPED: [WithoutEffect; 5] = [
             let is_string = |token: &str| token.starts_with('"');
             is_string(&damage.was) && (is_string(&damage.before) || is_string(&damage.behind))
         },
+    },
+    WithoutEffect {
+        place: "the title of a definition",
+        because: "reports call what it comes to by its name then; only people read either",
+        is_for_people: true,
+        is_it: |damage| damage.was.starts_with('"') && damage.behind == "=",
     },
     WithoutEffect {
         place: "`help` behind a message",

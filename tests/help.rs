@@ -428,7 +428,7 @@ fn a_screen_reader_gets_a_paragraph_for_each_finding_and_nothing_drawn() {
     for part in [
         "Planned adoption spending",
         "plans/2001-02/salford.yaml, line 46, column 13: ",
-        "none of the 3 entries",
+        "comes nearest: its `amount` is not filled in yet",
         "`to follow`: ",
         "What to do: Show adoption as a line of its own",
         "LAC(2000)22, adoption-figure (rules/2001-02.lac:",

@@ -176,6 +176,8 @@ define c = earlier of plan.begun and (later of a and circular.due)
 define d = allocations["A1", (earlier of a and b)].amount + indicators[ year ].figure.low
 define e = age of person.born at (circular.due + 3 months)
 define f = (count of x in every funds where x is "y") + (largest of x.a for each x in (smallest of y.b for each y in z))
+define g "what is {a}" "for {b(x, 1)+2}" = 3
+define h(f : funds)"the sum of {f}"=4
 keep requirement r1
 keep requirement r2 as should, cites p, q because "it is kinder"
 drop requirement r3 because "it is done"

@@ -3,12 +3,24 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use lacuna_check::driver::Judged;
-use lacuna_check::eval::Verdict;
+use lacuna_check::eval::{Finding, Verdict};
 use lacuna_language::rules::program::FITS_THE_FORM_TITLE;
 
 /// In how many plans each requirement is breached and undecided.
 #[derive(Debug, Clone, Default)]
-pub struct Common(BTreeMap<String, InPlans>);
+pub struct Common {
+    requirements: BTreeMap<String, InPlans>,
+    without_last_year: WithoutLastYear,
+}
+
+/// The plans for which last year's plan was not given, and what waits for that.
+#[derive(Debug, Clone, Default)]
+pub struct WithoutLastYear {
+    /// How many plans there are.
+    pub n_plans: usize,
+    /// How many verdicts on them are undecided until it is given.
+    pub n_undecided: usize,
+}
 
 /// In how many plans a requirement is breached, and in how many undecided.
 #[derive(Debug, Clone, Default)]
@@ -26,6 +38,7 @@ struct InPlans {
 impl Common {
     /// Counts one plan.
     pub fn add_plan(&mut self, judged: &Judged) {
+        self.without_last_year.add_plan(judged);
         for one in &judged.ledger.findings {
             let (breached, undecided) = match one.verdict {
                 Verdict::Breached => (1, 0),
@@ -44,13 +57,21 @@ impl Common {
 
     /// Adds what was counted of other plans.
     pub fn add(&mut self, other: &Common) {
-        for (name, more) in &other.0 {
+        for (name, more) in &other.requirements {
             self.count(name, more);
         }
+        let WithoutLastYear { n_plans, n_undecided } = other.without_last_year;
+        self.without_last_year.n_plans += n_plans;
+        self.without_last_year.n_undecided += n_undecided;
+    }
+
+    /// How many plans lack last year's, and how many verdicts wait for it.
+    pub fn without_last_year(&self) -> &WithoutLastYear {
+        &self.without_last_year
     }
 
     fn count(&mut self, name: &str, more: &InPlans) {
-        match self.0.get_mut(name) {
+        match self.requirements.get_mut(name) {
             Some(own) => {
                 own.breached = own.breached.saturating_add(more.breached);
                 own.undecided = own.undecided.saturating_add(more.undecided);
@@ -58,7 +79,7 @@ impl Common {
                 own.strengths.extend(&more.strengths);
             }
             None => {
-                self.0.insert(name.to_owned(), more.clone());
+                self.requirements.insert(name.to_owned(), more.clone());
             }
         }
     }
@@ -74,7 +95,7 @@ impl Common {
     }
 
     fn most(&self, count: impl Fn(&InPlans) -> usize) -> Vec<Frequent<'_>> {
-        let all = self.0.iter().map(|(name, one)| Frequent {
+        let all = self.requirements.iter().map(|(name, one)| Frequent {
             name,
             title: &one.title,
             strength: one.strengths.iter().copied().collect::<Vec<_>>().join(" or "),
@@ -84,6 +105,18 @@ impl Common {
         let mut some: Vec<Frequent<'_>> = all.filter(|one| one.count > 0).collect();
         some.sort_by_key(|one| std::cmp::Reverse(one.count));
         some
+    }
+}
+
+impl WithoutLastYear {
+    fn add_plan(&mut self, judged: &Judged) {
+        let Some(last_year) = judged.plan.last_year() else { return };
+        let waits = |one: &&Finding| {
+            one.verdict == Verdict::Undecided && one.gaps.binary_search(&last_year).is_ok()
+        };
+        let n_undecided = judged.ledger.findings.iter().filter(waits).count();
+        self.n_plans += usize::from(n_undecided > 0);
+        self.n_undecided += n_undecided;
     }
 }
 

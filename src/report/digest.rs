@@ -6,9 +6,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use lacuna_check::driver::Judged;
-use lacuna_check::eval::{Finding, Instance, Ledger, Shown, Todo, Verdict, deciding_places};
+use lacuna_check::eval::reason::Reason;
+use lacuna_check::eval::{Finding, Instance, Ledger, Part, Shown, Todo, Verdict, deciding_places};
 use lacuna_check::plan::{Plan, SlotId, State};
 use lacuna_language::rules::program::{FITS_THE_FORM, Requirement, Strength};
+use lacuna_language::value::{Exact, Ty};
 
 /// The findings on one plan, by what is to be done about them.
 pub(crate) struct Digest<'j> {
@@ -33,8 +35,10 @@ pub(crate) struct Entry<'j> {
     pub requirement: Option<&'j Requirement>,
     /// The deciding instances: all that are breached; of the form one fault.
     pub instances: Vec<&'j Instance>,
-    /// What is breached by the very same values.
+    /// What is breached by the very same values, or perhaps by the same wrong figure.
     pub beside: Vec<&'j Finding>,
+    /// Where several sums are out by the same, which one wrong figure would explain: by how much.
+    pub all_out_by: Option<(Exact, Ty)>,
     /// What cannot be decided until it is put right.
     pub waiting: Vec<&'j Finding>,
 }
@@ -43,7 +47,7 @@ pub(crate) struct Entry<'j> {
 pub(crate) struct Gap<'j> {
     pub todo: &'j Todo,
     pub waiting: Vec<&'j Finding>,
-    /// `should`s that are breached because nothing else is missing than this.
+    /// What is breached because nothing else is missing than this.
     pub breached: Vec<&'j Finding>,
     /// Whether a `must` waits for it, or the form asks for it: the plan cannot be sent without it.
     pub is_needed: bool,
@@ -74,7 +78,9 @@ impl<'j> Digest<'j> {
             }
         }
         let put_right = each_ground_once(put_right);
-        let (mut put_right, mut should) = beside_musts(put_right, should);
+        let (put_right, should) = beside_musts(put_right, should);
+        let (mut put_right, mut should) =
+            (each_wrong_figure_once(put_right), each_wrong_figure_once(should));
         let mut fill_in = gaps(judged, &by_gap, &put_right);
         fill_in.retain(|gap| {
             // Without what is needed the plan cannot be sent, whatever else should be so.
@@ -83,6 +89,7 @@ impl<'j> Digest<'j> {
             !is_told
         });
         let mut fill_in = without_doubtful(judged, fill_in);
+        name_breached(&put_right, &mut fill_in);
         let should = tell_with_gaps(should, &mut fill_in);
         fill_in.sort_by_key(|gap| !gap.is_needed);
         let stuck = stuck(findings, &fill_in, put_right.iter().chain(&should));
@@ -100,7 +107,8 @@ impl<'j> Entry<'j> {
         waiting: Vec<&'j Finding>,
     ) -> Self {
         let requirement = judged.rules.requirement(finding.requirement);
-        Entry { finding, requirement, instances, beside: Vec::new(), waiting }
+        let (beside, all_out_by) = (Vec::new(), None);
+        Entry { finding, requirement, instances, beside, all_out_by, waiting }
     }
 
     /// The name of what is breached.
@@ -135,6 +143,17 @@ impl<'j> Entry<'j> {
 }
 
 impl Gap<'_> {
+    /// Whether an entry is breached because a part of it is missing.
+    pub(crate) fn breaches(&self, entry: &Entry) -> bool {
+        self.breached.iter().any(|one| one.requirement == entry.finding.requirement)
+    }
+
+    /// Whether all that something hangs on is missing here.
+    fn holds_all(&self, grounds: &BTreeSet<SlotId>) -> bool {
+        let is_missing = |slot: &SlotId| self.todo.slots.binary_search(slot).is_ok();
+        !grounds.is_empty() && grounds.iter().all(is_missing)
+    }
+
     /// Whether it is last year's plan that was not given.
     pub(crate) fn is_last_years_plan(&self, judged: &Judged) -> bool {
         let last_year = judged.plan.last_year();
@@ -192,6 +211,75 @@ fn each_ground_once(entries: Vec<Entry>) -> Vec<Entry> {
         }
     }
     each
+}
+
+/// Of entries in which sums are out by the same amount and have terms in common the first, which names the
+/// others: one wrong term would explain them all.
+fn each_wrong_figure_once(entries: Vec<Entry>) -> Vec<Entry> {
+    let mut each: Vec<Entry> = Vec::with_capacity(entries.len());
+    let mut sums: Vec<(usize, Sum)> = Vec::new();
+    for entry in entries {
+        let Some(sum) = Sum::of(&entry) else {
+            each.push(entry);
+            continue;
+        };
+        let same = sums.iter().find(|(_, other)| sum.may_be_wrong_with(other));
+        match same.and_then(|(at, _)| each.get_mut(*at)) {
+            Some(first) => {
+                first.all_out_by = Some((sum.out_by, sum.ty.clone()));
+                first.beside.push(entry.finding);
+                first.beside.extend(entry.beside);
+                first.waiting.extend(entry.waiting);
+            }
+            None => {
+                sums.push((each.len(), sum));
+                each.push(entry);
+            }
+        }
+    }
+    each
+}
+
+/// A sum that is not what it is compared with.
+struct Sum {
+    out_by: Exact,
+    ty: Ty,
+    terms: BTreeSet<SlotId>,
+}
+
+impl Sum {
+    /// The one sum in an entry that is out.
+    fn of(entry: &Entry) -> Option<Sum> {
+        let [instance] = entry.instances.as_slice() else { return None };
+        let mut sums = instance.parts.iter().filter_map(Sum::in_part);
+        let sum = sums.next()?;
+        sums.next().is_none().then_some(sum)
+    }
+
+    fn in_part(part: &Part) -> Option<Sum> {
+        let Reason::Condition(condition) = &part.reason else { return None };
+        let (out_by, ty) = condition.sum_out_by()?;
+        let terms = part.shown.iter().filter(|one| one.is_term).filter_map(Shown::slot);
+        let terms: BTreeSet<SlotId> = terms.collect();
+        (!terms.is_empty()).then(|| Sum { out_by, ty: ty.clone(), terms })
+    }
+
+    fn may_be_wrong_with(&self, other: &Sum) -> bool {
+        self.out_by == other.out_by && self.ty == other.ty && !self.terms.is_disjoint(&other.terms)
+    }
+}
+
+/// Names with each gap the `must`s that are breached because a part of it is missing. They have to be put right,
+/// and are told there.
+fn name_breached<'j>(put_right: &[Entry<'j>], gaps: &mut [Gap<'j>]) {
+    for entry in put_right.iter().filter(|entry| entry.requirement.is_some()) {
+        let grounds = entry.grounds();
+        let is_its = |gap: &&mut Gap| gap.holds_all(&grounds);
+        if let Some(gap) = gaps.iter_mut().find(is_its) {
+            gap.breached.push(entry.finding);
+            gap.breached.extend(&entry.beside);
+        }
+    }
 }
 
 /// Lets what should also hold, and hangs on the very values of something that must, be told there.
@@ -284,11 +372,7 @@ fn tell_with_gaps<'j>(entries: Vec<Entry<'j>>, gaps: &mut [Gap<'j>]) -> Vec<Entr
     let mut rest = Vec::new();
     for entry in entries {
         let grounds = entry.grounds();
-        let is_its = |gap: &&mut Gap<'j>| {
-            !grounds.is_empty()
-                && grounds.iter().all(|slot| gap.todo.slots.binary_search(slot).is_ok())
-        };
-        match gaps.iter_mut().find(is_its) {
+        match gaps.iter_mut().find(|gap| gap.holds_all(&grounds)) {
             Some(gap) => gap.breached.push(entry.finding),
             None => rest.push(entry),
         }

@@ -7,7 +7,7 @@ use miette::Severity;
 
 use super::digest::Entry;
 use lacuna_check::driver::NationalRun;
-use lacuna_check::eval::reason::{Reason, Tally, Value};
+use lacuna_check::eval::reason::Value;
 use lacuna_check::eval::{
     About, Finding, Instance, Note, Part, Resting, Shown, Verdict, deciding_places,
 };
@@ -60,7 +60,7 @@ pub(crate) fn entry_block(words: Words, entry: &Entry) -> Block {
     // Where it is about a long list as a whole, the place where it begins tells which list that is.
     let mut labels = block.labels;
     let mut parts = entry.instances.iter().flat_map(|one| &one.parts);
-    let is_of_a_list = |part: &Part| matches!(&part.reason, Reason::Entries(entries) if entries.tally == Tally::NoneFits);
+    let is_of_a_list = |part: &Part| part.reason.is_none_fits();
     if entry.instances.len() == 1 && labels.len() > MOST_OF_A_LIST && parts.all(is_of_a_list) {
         labels.truncate(1);
         labels.iter_mut().for_each(|label| label.text = "the list begins here".to_owned());
@@ -85,7 +85,9 @@ pub(crate) fn fault_said(words: Words, entry: &Entry) -> String {
 /// Why a finding is as it is, in a line.
 pub(crate) fn reasons_in_a_line(words: Words, finding: &Finding) -> String {
     const MOST: usize = 2;
-    let lines = lines(words, finding);
+    let mut lines = lines(words, finding);
+    // Of two things, what the nearest entry lacks tells more.
+    lines.retain(|line| !line.is_behind_nearest);
     let said: Vec<String> = lines.iter().take(MOST).map(|line| line.in_words(words)).collect();
     match lines.iter().skip(MOST).map(Line::count).sum::<usize>() {
         0 => said.join("; "),
@@ -249,6 +251,8 @@ struct Line<'f> {
     said: String,
     /// How many more entries it says that it stands for.
     n_more: usize,
+    /// Whether it says that no entry is as it has to be, behind what the nearest one lacks.
+    is_behind_nearest: bool,
 }
 
 impl Line<'_> {
@@ -277,17 +281,20 @@ impl Line<'_> {
 
 /// What is told of one instance.
 fn lines_of<'f>(words: Words, instance: &'f Instance) -> Vec<Line<'f>> {
-    let whole = |said: String| Line { about: Vec::new(), said, n_more: 0 };
+    let whole =
+        |said: String| Line { about: Vec::new(), said, n_more: 0, is_behind_nearest: false };
+    let has_nearest = instance.parts.iter().any(Part::is_of_nearest);
     let of_entry = |said: String| match instance.about.as_slice() {
         [] => whole(said),
-        about => Line { about: vec![about], said, n_more: 0 },
+        about => Line { about: vec![about], ..whole(said) },
     };
     let part = |part: &Part| {
         let line = match names_it(words, instance, part) {
             true => whole(words.part(part)),
             false => of_entry(words.part(part)),
         };
-        Line { n_more: part.n_more.iter().sum(), ..line }
+        let is_behind_nearest = has_nearest && part.reason.is_none_fits();
+        Line { n_more: part.n_more.iter().sum(), is_behind_nearest, ..line }
     };
     let note = note(instance).map(|note| of_entry(note.to_owned()));
     let parts: Vec<Line> = match words.otherwise(instance) {

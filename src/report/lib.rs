@@ -19,7 +19,6 @@ mod begin;
 mod changes;
 mod common;
 mod digest;
-mod english;
 pub mod explain;
 mod finding;
 mod format;

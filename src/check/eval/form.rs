@@ -426,7 +426,7 @@ fn other_form(places: &[Span]) -> Instance {
 }
 
 fn marked(place: Span, mark: Mark) -> Shown {
-    Shown { place, seen: Seen::Mark(mark) }
+    Shown { place, seen: Seen::Mark(mark), is_term: false }
 }
 
 fn fault(

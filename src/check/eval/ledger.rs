@@ -162,8 +162,12 @@ impl Finding {
     /// Whether all that is told of a breach is that values are not filled in yet.
     pub(super) fn tells_only_of_gaps(&self, plan: &Plan) -> bool {
         let breached = self.instances.iter().filter(|one| one.verdict == Verdict::Breached);
-        let mut parts = breached.flat_map(|one| &one.parts);
-        self.verdict == Verdict::Breached && parts.all(|part| part.reason.is_unfilled(plan))
+        // That no entry is as it has to be follows from what the nearest one lacks.
+        let parts = breached.flat_map(|one| &one.parts).filter(|part| !part.reason.is_none_fits());
+        let mut parts = parts.peekable();
+        self.verdict == Verdict::Breached
+            && parts.peek().is_some()
+            && parts.all(|part| part.reason.is_unfilled(plan))
     }
 }
 
@@ -430,6 +434,11 @@ impl Part {
             && (!self.gaps.is_empty() || self.reason.is_unfilled(plan))
     }
 
+    /// Whether it tells what the entry lacks that comes nearest to what is asked.
+    pub fn is_of_nearest(&self) -> bool {
+        self.context.iter().any(|context| matches!(context, Context::Nearest(..)))
+    }
+
     /// Puts it into a context, around those in which it stands already.
     pub(super) fn put_into(&mut self, context: Context) {
         self.context.insert(0, context);
@@ -473,6 +482,8 @@ pub struct Shown {
     pub place: Span,
     /// What is told of it in the report.
     pub seen: Seen,
+    /// Whether it is one of several values that something is worked out from, such as a term of a sum.
+    pub is_term: bool,
 }
 
 impl Shown {

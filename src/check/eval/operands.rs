@@ -3,10 +3,12 @@
 use super::alike::alike;
 use super::expr::{Frame, Machine};
 use super::ledger::Part;
-use super::reason::{Asked, Condition, Entries, Numbered, Operand, Origin, Reason, Tally, Value};
+use super::reason::{
+    Asked, Condition, Entries, Fragment, Numbered, Operand, Origin, Reason, Tally, Value,
+};
 use super::value::Held;
 use super::windows::{Fullest, Window};
-use lacuna_language::operation::{Made, Operation};
+use lacuna_language::operation::{Aggregate, Made, Operation, Operator};
 use lacuna_language::rules::program::{Element, Expr, ExprKind, LookUpBy};
 use lacuna_language::value::{Datum, Truth, Ty};
 
@@ -36,14 +38,28 @@ impl<'a> Machine<'a> {
     /// A value that a condition looks at.
     pub(super) fn operand(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Operand {
         let window = self.window_of(expr, frame).map(|window| Box::new(window.told));
-        let keys = self.looked_up_by(expr, frame);
-        Operand { window, keys, ..self.operand_of(expr, &expr.ty, &self.value(expr, frame)) }
+        let (title, keys) = (self.title(expr, frame), self.looked_up_by(expr, frame));
+        let operand = self.operand_of(expr, &expr.ty, &self.value(expr, frame));
+        Operand { window, title, keys, ..operand }
     }
 
-    /// The values by which something is looked up in a table, where the rule does not spell all of them out.
+    /// What the author calls what a definition comes to.
+    fn title(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Option<Vec<Fragment>> {
+        let ExprKind::Call { definition, arguments } = &expr.kind else { return None };
+        let title = self.rules.definitions.get(*definition)?.title.as_ref()?;
+        let mut inner = self.arguments(arguments, frame);
+        Some(self.sentence(title, &mut inner))
+    }
+
+    /// The values that a definition is given, or by which something is looked up in a table, where the rule does
+    /// not spell all of them out.
     fn looked_up_by(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Vec<(Value, Ty)> {
         match &expr.kind {
             ExprKind::Field { of, .. } => self.looked_up_by(of, frame),
+            ExprKind::Call { arguments: keys, .. } => keys
+                .iter()
+                .map(|key| (Value::of(&self.value(key, frame)), key.ty.clone()))
+                .collect(),
             ExprKind::LookUp { keys, by: LookUpBy::Columns(_), .. }
                 if !keys.iter().all(|key| matches!(key.kind, ExprKind::Constant(_))) =>
             {
@@ -73,6 +89,7 @@ impl<'a> Machine<'a> {
             value: Value::of(held),
             ty: ty.clone(),
             window: None,
+            title: None,
             keys: Vec::new(),
         }
     }
@@ -86,12 +103,34 @@ impl<'a> Machine<'a> {
             {
                 Origin::Constant
             }
+            _ if self.is_sum(expr) => Origin::Summed,
             ExprKind::Call { .. }
             | ExprKind::Aggregate { .. }
             | ExprKind::Dated { .. }
             | ExprKind::Apply { operation: Operation::Arithmetic(_), .. } => Origin::Computed,
             ExprKind::Apply { operation, .. } if is_counted(*operation) => Origin::Computed,
             _ => Origin::Read,
+        }
+    }
+
+    /// Whether an expression, or the definition that it calls, only adds values of the plan up.
+    fn is_sum(&self, expr: &Expr) -> bool {
+        let is_value = |one: &Expr| matches!(one.kind, ExprKind::Field { .. });
+        match &expr.kind {
+            ExprKind::Aggregate { kind: Aggregate::Sum, of, .. } => {
+                of.as_deref().is_some_and(is_value)
+            }
+            ExprKind::Apply {
+                operation: Operation::Arithmetic(Operator::Plus | Operator::Minus),
+                operands,
+            } => {
+                operands.iter().all(|one| is_value(one) || self.is_sum(one)) && expr.ty.is_amount()
+            }
+            ExprKind::Call { definition, .. } => {
+                let definition = self.rules.definitions.get(*definition);
+                definition.is_some_and(|one| self.is_sum(&one.body))
+            }
+            _ => false,
         }
     }
 

@@ -16,7 +16,7 @@ use crate::plan::{Format, Plan, SlotId, State};
 use lacuna_language::operation::{Comparison, Quantifier};
 use lacuna_language::rules::{FieldId, RequirementId};
 use lacuna_language::source::Span;
-use lacuna_language::value::{Absence, Datum, Exact, TableId, Truth, Ty, show};
+use lacuna_language::value::{Absence, Datum, Exact, TableId, Truth, Ty, amount, show};
 
 /// A value that a reason tells of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +52,10 @@ pub struct Operand {
     pub ty: Ty,
     /// For the most in any window of time: the window that has it.
     pub window: Option<Box<FullestWindow>>,
-    /// For what is looked up in a table by values that the rule does not spell out: those values, and their types.
+    /// What the author calls it, where a definition with a title works it out.
+    pub title: Option<Vec<Fragment>>,
+    /// What a definition is given, or by what something is looked up in a table where the rule does not spell
+    /// that out: the values, and their types.
     pub keys: Vec<(Value, Ty)>,
 }
 
@@ -76,7 +79,9 @@ pub enum Origin {
     Named,
     /// It was read from the plan or a table.
     Read,
-    /// It was worked out.
+    /// It was added up from values of the plan, each counted once.
+    Summed,
+    /// It was worked out in another way.
     Computed,
 }
 
@@ -398,6 +403,23 @@ impl Condition {
     }
 }
 
+impl Condition {
+    /// How far a sum is from what it is compared with, and in which type, where both are known exactly and the
+    /// comparison does not hold: one wrong term that is out by as much would explain that.
+    pub fn sum_out_by(&self) -> Option<(Exact, &Ty)> {
+        let (Asked::Compared(_), Truth::False) = (&self.asked, self.is) else { return None };
+        let [left, right] = self.operands.as_slice() else { return None };
+        let sides = [left.origin, right.origin];
+        if !sides.contains(&Origin::Summed) || sides.contains(&Origin::Computed) {
+            return None;
+        }
+        let known = |one: &Operand| one.value.as_amount()?.known();
+        let apart = amount::minus(known(left)?, known(right)?)?;
+        let size = if amount::is_negative(apart) { -apart } else { apart };
+        (size != amount::nought()).then_some((size, &left.ty))
+    }
+}
+
 impl Reason {
     /// A value that the plan lacks.
     pub fn gap(slot: SlotId) -> Reason {
@@ -415,6 +437,11 @@ impl Reason {
             | Reason::TooLong
             | Reason::Fault(_) => &[],
         }
+    }
+
+    /// Whether it is that no entry of a list is as one has to be.
+    pub fn is_none_fits(&self) -> bool {
+        matches!(self, Reason::Entries(entries) if entries.tally == Tally::NoneFits)
     }
 
     /// Whether it is only that values are asked for and not filled in yet.

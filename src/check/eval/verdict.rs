@@ -439,7 +439,8 @@ impl<'a> Machine<'a> {
     /// Where the plan says whose it is.
     fn head_of_the_plan(&self) -> Option<Place> {
         let council = self.plan.field(0).filter(|at| self.plan.is_in_file(*at))?;
-        Some(Place { place: self.plan.slot(council).place, seen: Seen::Mark(Mark::ThisPlan) })
+        let seen = Seen::Mark(Mark::ThisPlan);
+        Some(Place { place: self.plan.slot(council).place, seen, is_term: false })
     }
 
     /// Rows 1 to 7 for one instance.
@@ -749,7 +750,7 @@ impl<'a> Machine<'a> {
     }
 
     /// The author's own sentence for a breach, with the values that are put in.
-    fn sentence(&self, pieces: &'a [Piece], frame: &mut Frame<'a>) -> Vec<Fragment> {
+    pub(super) fn sentence(&self, pieces: &'a [Piece], frame: &mut Frame<'a>) -> Vec<Fragment> {
         let fragments = pieces.iter().map(|piece| match piece {
             Piece::Text(text) => Fragment::Text(text.clone()),
             Piece::Value(expr) => {

@@ -275,7 +275,7 @@ impl<'a> Machine<'a> {
     ) {
         let n = passing.len();
         let mut whole = self.whole(expr, Tally::NoneFits, element, &passing, frame);
-        let at = out.len();
+        let (at, mut is_near) = (out.len(), false);
         // Which rows of a table come near is of no use to a council.
         let is_of_plan = passing.iter().any(|one| one.entry.at.is_some());
         if is_of_plan && (n == 1 || n <= MOST_ENTRIES && asks_one_thing(body)) {
@@ -290,6 +290,7 @@ impl<'a> Machine<'a> {
             frame.pop();
             lie_in(out, at, slot);
             put_into(out, at, &Context::Nearest(near.index.saturating_add(1), slot));
+            is_near = true;
         }
         let is_shown = out.iter().skip(at).any(|part| !part.shown.is_empty());
         if is_shown {
@@ -303,6 +304,8 @@ impl<'a> Machine<'a> {
                 whole.shown = sought.iter().flat_map(|one| self.places(one, frame)).collect();
             }
         }
+        // What one entry lacks is what there is to do; that no other has it comes after.
+        let at = if is_near && is_shown { out.len() } else { at };
         out.insert(at, whole);
     }
 
@@ -435,7 +438,8 @@ impl<'a> Machine<'a> {
         let parts = expr.parts().into_iter();
         let places = parts.map(|part| self.places(part, frame));
         let (single, terms): (Vec<_>, Vec<_>) = places.partition(|one| one.len() == 1);
-        single.into_iter().chain(terms).flatten().collect()
+        let terms = terms.into_iter().flatten().map(|one| Shown { is_term: true, ..one });
+        single.into_iter().flatten().chain(terms).collect()
     }
 }
 

@@ -5,6 +5,7 @@
 //! judges, and never looks into a sentence that it has made.
 
 mod counts;
+mod english;
 mod examples;
 mod faults;
 mod figures;
@@ -13,7 +14,9 @@ mod names;
 mod reasons;
 mod values;
 mod warnings;
+mod written;
 
+pub use english::{Reader, Scope};
 pub use examples::because;
 pub use warnings::unlisted;
 

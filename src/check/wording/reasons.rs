@@ -50,11 +50,16 @@ impl Words<'_> {
 
     /// The author's own sentence for a breach, where the requirement has one.
     pub fn otherwise(&self, instance: &Instance) -> Option<String> {
-        let fragments = instance.otherwise.as_ref()?.iter().map(|fragment| match fragment {
+        Some(self.sentence(instance.otherwise.as_ref()?))
+    }
+
+    /// What an author says, with the values put in.
+    pub(super) fn sentence(&self, fragments: &[Fragment]) -> String {
+        let said = fragments.iter().map(|fragment| match fragment {
             Fragment::Text(text) => text.clone(),
             Fragment::Value(value, ty) => self.inserted(value, ty),
         });
-        Some(fragments.collect())
+        said.collect()
     }
 
     fn context(&self, context: &Context) -> String {
@@ -92,11 +97,11 @@ impl Words<'_> {
                 }
             }
             Reason::Uncomputable { rule, gap: None, .. } => {
-                format!("`{}` cannot be calculated", self.text(*rule))
+                format!("{} cannot be calculated", self.expression(*rule))
             }
             Reason::Uncomputable { rule, gap: Some(gap), is_sure } => {
                 let verb = if *is_sure { "is" } else { "may be" };
-                format!("`{}` {verb} {}", self.text(*rule), self.gap(*gap))
+                format!("{} {verb} {}", self.expression(*rule), self.gap(*gap))
             }
             Reason::TooLong => {
                 let most = amount::grouped(&MOST_LOOKED_AT.to_string());
@@ -138,8 +143,8 @@ impl Words<'_> {
 
     fn entries(&self, entries: &Entries) -> String {
         let Entries { list, filter, count, tally, sought } = entries;
-        let list = self.text(*list);
-        let chosen = filter.map(|filter| format!(" where `{}`", self.text(filter)));
+        let list = self.expression(*list);
+        let chosen = filter.map(|filter| format!(" for which {}", self.asked(filter)));
         let chosen = chosen.unwrap_or_default();
         let sought: Vec<String> = sought.iter().map(|one| self.other_side(one)).collect();
         let sought = match sought.is_empty() {
@@ -148,17 +153,17 @@ impl Words<'_> {
         };
         match (tally, count) {
             (Tally::Holding { count: holding, .. }, _) => {
-                meeting(*holding, *count, &format!("`{list}`{chosen}"))
+                meeting(*holding, *count, &format!("{list}{chosen}"))
             }
-            (Tally::NoneFits, 0) => format!("`{list}` has no entry{chosen}"),
+            (Tally::NoneFits, 0) => format!("{list} has no entry{chosen}"),
             (Tally::NoneFits, 1) => {
-                format!("the only entry of `{list}`{chosen} does not match{sought}")
+                format!("the only entry of {list}{chosen} does not match{sought}")
             }
             (Tally::NoneFits, n) => {
-                format!("none of the {n} entries of `{list}`{chosen} matches{sought}")
+                format!("none of the {n} entries of {list}{chosen} matches{sought}")
             }
             (Tally::Evidence, _) => {
-                format!("{} of `{list}`{chosen}", counted(*count, "entry", "entries"))
+                format!("{} of {list}{chosen}", counted(*count, "entry", "entries"))
             }
         }
     }
@@ -226,7 +231,7 @@ impl Words<'_> {
                 let overlaps = either("overlaps", "does not overlap");
                 format!("{from} to {to} {overlaps} {other_from} to {other_to}")
             }
-            _ => format!("`{}` is not so", self.text(condition.rule)),
+            _ => format!("it is not so that {}", self.asked(condition.rule)),
         }
     }
 
@@ -268,7 +273,7 @@ impl Words<'_> {
                 format!("it is not certain which of {} are given", self.subjects(all))
             }
             (Asked::Order, [list]) => format!("the order of {} is not certain", self.subject(list)),
-            _ => format!("it is not certain whether `{}`", self.text(condition.rule)),
+            _ => format!("it is not certain whether {}", self.asked(condition.rule)),
         };
         format!("{open}, because figures are rounded")
     }
@@ -294,7 +299,8 @@ impl Words<'_> {
     fn comes_to(&self, operand: &Operand) -> String {
         let value = self.operand(operand);
         let Some(window) = &operand.window else {
-            let comes = if operand.origin == Origin::Computed { "comes to" } else { "is" };
+            let is_made = matches!(operand.origin, Origin::Summed | Origin::Computed);
+            let comes = if is_made { "comes to" } else { "is" };
             return format!("{} {comes} {value}", self.subject(operand));
         };
         let value = match (&operand.ty, &operand.value) {

@@ -65,11 +65,14 @@ impl Words<'_> {
         said.collect::<Vec<_>>().join(", ")
     }
 
-    /// What an operand is called: the plan's field, or the rule's words.
+    /// What an operand is called: the plan's field, or what the rule has there.
     pub(super) fn subject(&self, operand: &Operand) -> String {
-        match operand.slot {
-            Some(slot) => self.slot(slot),
-            None => format!("`{}`{}", self.text(operand.rule), self.looked_up_by(operand)),
+        match (operand.slot, &operand.title) {
+            (Some(slot), _) => self.slot(slot),
+            (None, Some(title)) => self.sentence(title),
+            (None, None) => {
+                format!("{}{}", self.expression(operand.rule), self.looked_up_by(operand))
+            }
         }
     }
 
@@ -102,7 +105,8 @@ impl Words<'_> {
             Origin::Named if text == "circular.due" => format!("the due date ({value})"),
             Origin::Named if text == "circular.year" => format!("the circular's year ({value})"),
             // A name tells more than its value.
-            Origin::Named | Origin::Read | Origin::Computed => format!("`{text}` ({value})"),
+            Origin::Named | Origin::Read => format!("`{text}` ({value})"),
+            Origin::Summed | Origin::Computed => format!("{} ({value})", self.subject(operand)),
         }
     }
 

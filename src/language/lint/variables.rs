@@ -45,10 +45,7 @@ fn parameters(definition: &Definition, diagnostics: &mut Diagnostics) {
 }
 
 fn for_each(requirement: &Requirement, diagnostics: &mut Diagnostics) {
-    let pieces = requirement.otherwise.iter().flatten().filter_map(|piece| match piece {
-        Piece::Value(value) => Some(value),
-        Piece::Text(_) => None,
-    });
+    let pieces = requirement.otherwise.iter().flatten().filter_map(Piece::value);
     let behind: Vec<&Expr> = clauses(requirement).chain(pieces).collect();
     for (at, element) in requirement.for_each.iter().enumerate() {
         let later = requirement.for_each.iter().skip(at.saturating_add(1));

@@ -17,17 +17,23 @@ pub(super) fn empty_words(ground: &Ground, diagnostics: &mut Diagnostics) {
         for (what, words) in words.filter(|(_, words)| words.joined().trim().is_empty()) {
             diagnostics.push(empty(what, words.span));
         }
-        if let Item::Requirement(requirement) = item
-            && let Some(message) = &requirement.otherwise
-            && is_empty(message)
-        {
-            diagnostics.push(empty("this `otherwise`", message.span));
+        if let Some((what, message)) = message(item).filter(|(_, message)| is_empty(message)) {
+            diagnostics.push(empty(what, message.span));
         }
         if let Item::Choice(choice) = item {
             for word in choice.words.iter().filter(|word| word.node.trim().is_empty()) {
                 diagnostics.push(empty("this word of the choice", word.span));
             }
         }
+    }
+}
+
+/// What an item says with values in braces, and what that is.
+fn message(item: &Item) -> Option<(&'static str, &Message)> {
+    match item {
+        Item::Requirement(one) => Some(("this `otherwise`", one.otherwise.as_ref()?)),
+        Item::Define(define) => Some(("the title of this definition", define.title.as_ref()?)),
+        _ => None,
     }
 }
 

@@ -6,6 +6,7 @@ use super::names::{Names, Space};
 use super::order::ordered;
 use super::problem::RuleProblem;
 use super::program::{Cost, Definition, Expr, ExprKind};
+use super::requirement::pieces;
 use super::{Ground, Loader, innermost};
 use crate::syntax::ast::{self, Item};
 use crate::value::schema::Limits;
@@ -21,7 +22,7 @@ impl Loader<'_> {
         });
         let all: Vec<(&ast::Define, bool)> = all.collect();
         let mut needs: Vec<Vec<usize>> =
-            all.iter().map(|(define, _)| needed(&define.body, &self.names)).collect();
+            all.iter().map(|(define, _)| needed(define, &self.names)).collect();
         let circles = ordered(&needs).circles;
         for at in &circles {
             let Some((define, _)) = all.get(*at) else { continue };
@@ -53,6 +54,7 @@ impl Loader<'_> {
             name: define.name.node.clone(),
             form: None,
             parameters: parameters.collect(),
+            title: None,
             body: Expr { kind: ExprKind::Error, ty, span: define.body.span },
             is_value,
             cost: Cost::default(),
@@ -88,6 +90,7 @@ impl Loader<'_> {
             Some(ty) => checker.expr_of(&define.body, ty),
             None => checker.expr(&define.body, None),
         };
+        let title = define.title.as_ref().map(|title| pieces(title, &mut checker));
         if let Some(ty) = stated.as_ref().filter(|_| limits.most.is_some()) {
             let declared = define.ty.as_ref().map_or(define.name.span, |ty| ty.span);
             let bounds = Bounds { ty: innermost(ty), limits: &limits, declared };
@@ -97,6 +100,7 @@ impl Loader<'_> {
             name: define.name.node.clone(),
             form,
             parameters,
+            title,
             body,
             is_value,
             cost: Cost::default(),
@@ -138,9 +142,16 @@ fn form_of(body: &ast::Expr, ground: Ground) -> Option<RecordId> {
     forms.map(|form| form.record).max_by_key(|record| named(*record))
 }
 
-/// The definitions that an expression names.
-fn needed(expr: &ast::Expr, names: &Names) -> Vec<usize> {
+/// The definitions that another names, in its title too.
+fn needed(define: &ast::Define, names: &Names) -> Vec<usize> {
+    let title = define.title.iter().flat_map(|title| &title.pieces);
+    let title = title.filter_map(|piece| match piece {
+        ast::Piece::Value(value) => Some(value),
+        ast::Piece::Text(_) => None,
+    });
     let mut found = Vec::new();
-    expr.each_name(&mut |name| found.extend(names.get(Space::Definition, &name.node)));
+    for expr in title.chain([&define.body]) {
+        expr.each_name(&mut |name| found.extend(names.get(Space::Definition, &name.node)));
+    }
     found
 }

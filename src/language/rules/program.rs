@@ -237,6 +237,8 @@ pub struct Definition {
     pub form: Option<RecordId>,
     /// What it takes, each to be given with every call; none for a value.
     pub parameters: Vec<Field>,
+    /// What reports call what it comes to, in the author's words; nothing where they use its name.
+    pub title: Option<Vec<Piece>>,
     /// What is calculated. Its first variables are the parameters.
     pub body: Expr,
     /// Whether it is declared as a `value`, and not as a `define`.
@@ -379,13 +381,32 @@ impl Shown {
     }
 }
 
-/// A part of what a report says of a breach: words, or a value in braces.
+/// A part of what an author lets a report say, of a breach or of what a definition comes to: words, or a value
+/// in braces.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Piece {
     /// Words that are the same in every report.
     Text(String),
-    /// What stands in braces, and is worked out for each breach: `{line.amount}`.
+    /// What stands in braces, and is worked out for each breach or call: `{line.amount}`.
     Value(Expr),
+}
+
+impl Piece {
+    /// The value in braces.
+    pub fn value(&self) -> Option<&Expr> {
+        match self {
+            Piece::Value(value) => Some(value),
+            Piece::Text(_) => None,
+        }
+    }
+}
+
+impl Definition {
+    /// What it comes to, and the values in its title.
+    pub fn expressions(&self) -> impl Iterator<Item = &Expr> {
+        let title = self.title.iter().flatten().filter_map(Piece::value);
+        std::iter::once(&self.body).chain(title)
+    }
 }
 
 /// What a loop goes through. Its variable is the next one after those in scope.

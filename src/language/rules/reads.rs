@@ -64,10 +64,7 @@ pub(super) fn reads_inexact(
 
 /// All that a requirement says, its own sentence for a breach included.
 fn expressions(requirement: &Requirement) -> Vec<&Expr> {
-    let pieces = requirement.otherwise.iter().flatten().filter_map(|piece| match piece {
-        Piece::Value(value) => Some(value),
-        Piece::Text(_) => None,
-    });
+    let pieces = requirement.otherwise.iter().flatten().filter_map(Piece::value);
     requirement.expressions().into_iter().chain(pieces).collect()
 }
 

@@ -87,7 +87,8 @@ fn read_all(ty: &Ty, checker: &mut Checker) {
     }
 }
 
-fn pieces(message: &ast::Message, checker: &mut Checker) -> Vec<Piece> {
+/// Words, and the values in braces between them.
+pub(super) fn pieces(message: &ast::Message, checker: &mut Checker) -> Vec<Piece> {
     let pieces = message.pieces.iter().map(|piece| match piece {
         ast::Piece::Text(text) => Piece::Text(text.clone()),
         ast::Piece::Value(expr) => Piece::Value(checker.sayable(expr)),

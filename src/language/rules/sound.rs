@@ -49,7 +49,7 @@ impl Draft {
 
     /// Where the first part is that failed, though what is wrong with it may have been found before loading.
     pub(super) fn fault(&self) -> Option<Span> {
-        let bodies = self.definitions.iter().map(|definition| &definition.body);
+        let bodies = self.definitions.iter().flat_map(Definition::expressions);
         let edits = self.examples.iter().flat_map(|example| &example.edits);
         let bodies = bodies.chain(self.shows.iter().map(|show| &show.value));
         let bodies = bodies.chain(self.asked_when.values());
@@ -65,10 +65,7 @@ impl Draft {
 impl Requirement {
     /// Where the first part of it is that failed.
     pub(super) fn fault(&self) -> Option<Span> {
-        let pieces = self.otherwise.iter().flatten().filter_map(|piece| match piece {
-            Piece::Value(value) => Some(value),
-            Piece::Text(_) => None,
-        });
+        let pieces = self.otherwise.iter().flatten().filter_map(Piece::value);
         let name = Some(self.name_span).filter(|_| self.on == RecordId::UNKNOWN);
         name.or_else(|| self.expressions().into_iter().chain(pieces).find_map(fault))
     }
@@ -107,7 +104,8 @@ impl Rules {
 
     /// Exchanges a definition for another, but not for one of which a part failed.
     pub fn swap_definition(&mut self, at: usize, with: &mut Definition) {
-        if let Some(own) = self.0.definitions.get_mut(at).filter(|_| fault(&with.body).is_none()) {
+        let is_sound = with.expressions().find_map(fault).is_none();
+        if let Some(own) = self.0.definitions.get_mut(at).filter(|_| is_sound) {
             std::mem::swap(own, with);
         }
     }

@@ -470,6 +470,8 @@ pub struct Define {
     pub name: Name,
     /// What it takes, in the order of its brackets. Empty for a value, and where there are no brackets.
     pub parameters: Vec<Parameter>,
+    /// What reports call what it comes to: `"the sum of the lines paid from {f}"`. A value has none.
+    pub title: Option<Message>,
     /// The type that a value states.
     pub ty: Option<FieldType>,
     /// What it stands for, behind the `=`.

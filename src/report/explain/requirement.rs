@@ -1,8 +1,8 @@
 //! The page of a requirement: what it asks, on what it rests, and what became of it over the years.
 
 use super::{find, paragraph, place, section};
-use crate::english::Reader;
 use crate::{Style, finding};
+use lacuna_check::wording::Reader;
 use lacuna_language::rules::RequirementId;
 use lacuna_language::rules::program::{DecisionKind, Expr, Requirement, Rules, Strength};
 use lacuna_language::source::{Sources, visible};

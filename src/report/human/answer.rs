@@ -15,7 +15,9 @@ use lacuna_check::plan::SlotId;
 use lacuna_check::wording::Words;
 use lacuna_language::diag::view::{self, Drawing, Style};
 use lacuna_language::diag::{Diagnostic, Printable};
-use lacuna_language::rules::program::{FITS_THE_FORM, FITS_THE_FORM_TITLE, Rules, Strength};
+use lacuna_language::rules::program::{
+    FITS_THE_FORM, FITS_THE_FORM_TITLE, Requirement, Rules, Strength,
+};
 use lacuna_language::source::{Sources, Span};
 use lacuna_language::value::show;
 
@@ -103,15 +105,8 @@ impl Answer<'_> {
         let mut text = wrapped_behind(&number(at), &heading, self.style);
         let block = finding::entry_block(self.words, entry);
         text.push(&view::render(&block, self.sources, self.style));
-        for beside in &entry.beside {
-            let reason = finding::reasons_in_a_line(self.words, beside);
-            let name = self.judged.rules.requirement_name(beside.requirement);
-            let strength = strength(self.judged.rules, beside);
-            text.push(&self.behind(&format!("also breaches {name} ({strength}): {reason}")));
-        }
-        if !entry.waiting.is_empty() {
-            let names = self.names(&entry.waiting);
-            text.push(&self.behind(&format!("undecided until this is put right: {names}")));
+        for line in self.with_it(entry) {
+            text.push(&self.behind(&line));
         }
         if let Some(requirement) = entry.requirement {
             let place = places::exact(requirement.name_span, self.sources);
@@ -123,14 +118,46 @@ impl Answer<'_> {
         text
     }
 
+    /// What else is breached or undecided for the same cause.
+    fn with_it(&self, entry: &Entry) -> Vec<String> {
+        let beside = entry.beside.iter().map(|beside| {
+            let reason = finding::reasons_in_a_line(self.words, beside);
+            let name = self.judged.rules.requirement_name(beside.requirement);
+            let strength = strength(self.judged.rules, beside);
+            format!("also breaches {name} ({strength}): {reason}")
+        });
+        let out_by = entry.all_out_by.as_ref().map(|(apart, ty)| {
+            let apart = show::amount(*apart, ty);
+            format!("all of these are out by {apart}: one wrong figure would explain that")
+        });
+        let waiting = (!entry.waiting.is_empty())
+            .then(|| format!("undecided until this is put right: {}", self.names(&entry.waiting)));
+        beside.chain(out_by).chain(waiting).collect()
+    }
+
     // ---- What is missing -------------------------------------------------------------------------
 
     fn fill_in(&self, digest: &Digest) -> Printable {
-        let needed = digest.fill_in.iter().filter(|gap| gap.is_needed);
-        let breached = digest.put_right.iter().filter(|entry| self.is_to_fill_in(entry));
-        let breached = breached.map(|entry| self.unfilled(entry));
-        let needed = needed.map(|gap| self.missing(gap)).chain(breached).collect();
-        self.section("Fill in before you send it, most useful first", 1, needed)
+        let needed: Vec<&Gap> = digest.fill_in.iter().filter(|gap| gap.is_needed).collect();
+        let is_told = |entry: &Entry| needed.iter().any(|gap| gap.breaches(entry));
+        let breached = digest.put_right.iter();
+        let breached: Vec<Item> = breached
+            .filter(|entry| self.is_to_fill_in(entry) && !is_told(entry))
+            .map(|entry| self.unfilled(entry))
+            .collect();
+        // What is so of all of them is said once, above them.
+        let is_form_told = needed.len() > 1
+            && breached.is_empty()
+            && needed.iter().all(|gap| gap.is_asked_by_form);
+        let needed = needed.into_iter().map(|gap| self.missing(gap, is_form_told));
+        let heading = match is_form_told {
+            true => format!(
+                "Fill in before you send it, most useful first: {FITS_THE_FORM} (must) waits for all \
+                 of these"
+            ),
+            false => "Fill in before you send it, most useful first".to_owned(),
+        };
+        self.section(&heading, 1, needed.chain(breached).collect())
     }
 
     /// What may be left open. Last year's plan comes last: it is a file to give, and no field to fill in.
@@ -140,8 +167,9 @@ impl Answer<'_> {
             also.partition(|gap| gap.is_last_years_plan(self.judged));
         let should = digest.should.iter().filter(|entry| self.is_to_fill_in(entry));
         let should = should.map(|entry| self.unfilled(entry));
-        let last_year = last_year.into_iter().map(|gap| self.missing(gap));
-        let also = also.into_iter().map(|gap| self.missing(gap)).chain(should).chain(last_year);
+        let last_year = last_year.into_iter().map(|gap| self.missing(gap, false));
+        let also =
+            also.into_iter().map(|gap| self.missing(gap, false)).chain(should).chain(last_year);
         self.section("Fill in as well: it does not stop you sending the plan", 1, also.collect())
     }
 
@@ -161,8 +189,9 @@ impl Answer<'_> {
         Item { first, more: std::iter::once(breached).chain(waiting).collect() }
     }
 
-    fn missing(&self, gap: &Gap) -> Item {
-        let form = match gap.is_asked_by_form {
+    /// A gap, with what waits for it; that the form does may be told already.
+    fn missing(&self, gap: &Gap, is_form_told: bool) -> Item {
+        let form = match gap.is_asked_by_form && !is_form_told {
             true => format!("; {FITS_THE_FORM} (must) waits too"),
             false => String::new(),
         };
@@ -219,11 +248,17 @@ impl Answer<'_> {
 
     /// An entry in a line, with what to do about it and what waits for that.
     fn in_lines(&self, entry: &Entry) -> Item {
-        let help = entry.requirement.and_then(|one| one.help.as_ref());
-        let help = help.map(|help| format!("{} {help}", self.arrow()));
-        let waiting = (!entry.waiting.is_empty())
-            .then(|| format!("undecided until this is put right: {}", self.names(&entry.waiting)));
-        Item { first: self.line(entry), more: help.into_iter().chain(waiting).collect() }
+        let help = entry.requirement.map(|one| self.what_to_do(one));
+        let more = self.with_it(entry).into_iter().chain(help).collect();
+        Item { first: self.line(entry), more }
+    }
+
+    /// `→ Add up the lines again. (LAC(2000)22, figures-agree)`
+    fn what_to_do(&self, requirement: &Requirement) -> String {
+        let help = requirement.help.as_ref().map(|help| format!("{} {help} ", self.arrow()));
+        let cited = requirement.cites.iter().filter_map(|id| self.judged.rules.paragraphs.get(*id));
+        let cited = cited.map(|paragraph| format!(", {}", paragraph.name)).collect::<String>();
+        format!("{}({}{cited})", help.unwrap_or_default(), self.judged.rules.short_name())
     }
 
     /// `line 46: adoption-shown-separately: none of the 3 entries of `spending` matches`

@@ -34,7 +34,9 @@ pub(super) fn plan(checked: &Checked, judged: &Judged, settings: Settings) -> Pr
     }
     text.push(&more(put_right.len(), MOST_MUSTS, "to put right", settings));
     let unfilled = unfilled.into_iter().map(|entry| entry.name().to_owned());
-    let missing = digest.fill_in.iter().map(|gap| words.todo_name(gap.todo));
+    // Last year's plan is a file to give, and is told once for all plans.
+    let missing = digest.fill_in.iter().filter(|gap| !gap.is_last_years_plan(judged));
+    let missing = missing.map(|gap| words.todo_name(gap.todo));
     let names = unfilled.chain(missing).collect::<Vec<String>>();
     if !names.is_empty() {
         let line = format!("to fill in: {}", show::first_few(&names, MOST_GAPS));

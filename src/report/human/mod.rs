@@ -151,11 +151,18 @@ fn name<'r>(rules: &'r Rules, one: &Finding) -> &'r str {
 
 /// `39 requirements: 25 met, 3 breached, …`, which add up.
 pub(crate) fn sums(counts: &Counts) -> String {
+    format!("{}: {}", counted(counts.total(), "requirement", "requirements"), by_verdict(counts))
+}
+
+/// `25 met, 3 breached, …`
+fn by_verdict(counts: &Counts) -> String {
     let parts =
         Verdict::ALL.iter().map(|verdict| format!("{} {}", counts.of(*verdict), verdict.words()));
-    let plural = if counts.total() == 1 { "" } else { "s" };
-    let parts = parts.collect::<Vec<_>>().join(", ");
-    format!("{} requirement{plural}: {parts}", counts.total())
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// The sums over all plans.
@@ -174,7 +181,12 @@ fn foot(totals: &Totals, settings: Settings) -> Printable {
         _ => {
             let unready = totals.plans.saturating_sub(totals.ready);
             let ready = format!("{} ready, {unready} not ready", totals.ready);
-            format!("{plans}: {ready}{unusable}. {}.", sums(&totals.counts))
+            let counts = &totals.counts;
+            format!(
+                "{plans}: {ready}{unusable}. {} verdicts: {}.",
+                counts.total(),
+                by_verdict(counts)
+            )
         }
     };
     let not_run = match totals.national_not_run {
@@ -219,9 +231,22 @@ fn common(totals: &Totals, settings: Settings) -> Printable {
         for one in first_with_ties(&requirements, MOST) {
             let Frequent { name, title, strength, count, n_plans } = one;
             let of = format!("{count} of {n_plans}");
-            let line = format!("{of:>10}  {name} ({strength}): {title}");
-            text.push_line(clipped(&line, settings.style));
+            let line = format!("{name} ({strength}): {title}");
+            text.push(&wrapped_behind(&format!("{of:>10}  "), &line, settings.style));
         }
+        text.push_line("");
+    }
+    let without = totals.common.without_last_year();
+    if without.n_plans > 0 {
+        let plans = counted(without.n_plans, "plan", "plans");
+        let verdicts = match without.n_undecided {
+            1 => "1 verdict waits".to_owned(),
+            many => format!("{many} verdicts wait"),
+        };
+        let line = format!(
+            "Last year's plan is not given for {plans}, and {verdicts} for it: give its file or folder with `--previous`."
+        );
+        text.push(&wrapped_behind("", &line, settings.style));
         text.push_line("");
     }
     text

@@ -15,12 +15,14 @@ const MOST: usize = 8;
 pub(super) struct Places {
     word: &'static str,
     names: Vec<String>,
+    /// With how many more values they are compared, such as the terms of a sum.
+    n_terms: usize,
 }
 
 impl Places {
     /// The places of these spans.
     pub(super) fn of(spans: &[Span], sources: &Sources) -> Places {
-        let mut places = Places { word: "line", names: Vec::new() };
+        let mut places = Places { word: "line", names: Vec::new(), n_terms: 0 };
         for span in spans {
             let name = match sources.place(*span) {
                 Place::Text(at) => at.line.to_string(),
@@ -46,12 +48,21 @@ impl Places {
         let own = shown.into_iter().filter(|one| {
             is_own(one.place, plan) && !one.slot().is_some_and(|id| is_unwritten(id, plan, sources))
         });
-        let spans: Vec<Span> = own.map(|one| one.place).collect();
-        let in_order: BTreeSet<Span> = spans.iter().copied().collect();
-        match in_order.len() {
-            // Where all are named they are as in the plan, and else the first few are those that matter most.
-            0..=MOST => Places::of(&in_order.into_iter().collect::<Vec<Span>>(), sources),
-            _ => Places::of(&spans, sources),
+        let own: Vec<&Shown> = own.collect();
+        let all: BTreeSet<Span> = own.iter().map(|one| one.place).collect();
+        // Where all are named they are as in the plan.
+        if all.len() <= MOST {
+            return Places::of(&all.into_iter().collect::<Vec<Span>>(), sources);
+        }
+        let (terms, single): (Vec<&Shown>, Vec<&Shown>) =
+            own.into_iter().partition(|one| one.is_term);
+        let [terms, single] = [terms, single].map(|some| some.into_iter().map(|one| one.place));
+        match single.len() {
+            0 => Places::of(&terms.collect::<Vec<Span>>(), sources),
+            _ => {
+                let n_terms = terms.collect::<BTreeSet<Span>>().len();
+                Places { n_terms, ..Places::of(&single.collect::<Vec<Span>>(), sources) }
+            }
         }
     }
 
@@ -76,7 +87,12 @@ impl Places {
 impl fmt::Display for Places {
     fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
         let plural = if self.names.len() == 1 { "" } else { "s" };
-        write!(out, "{}{plural} {}", self.word, show::first_few(&self.names, MOST))
+        write!(out, "{}{plural} {}", self.word, show::first_few(&self.names, MOST))?;
+        match self.n_terms {
+            0 => Ok(()),
+            1 => write!(out, ", against another"),
+            many => write!(out, ", against {many} others"),
+        }
     }
 }
 

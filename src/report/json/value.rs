@@ -306,7 +306,7 @@ pub(super) fn operand<'v>(words: Words<'v>, one: &Operand) -> OperandView<'v> {
         origin: match one.origin {
             Origin::Constant | Origin::Named => OriginView::Constant,
             Origin::Read => OriginView::Read,
-            Origin::Computed => OriginView::Computed,
+            Origin::Summed | Origin::Computed => OriginView::Computed,
         },
         ty: type_name(&one.ty),
         of: refers_to(words, &one.ty),

@@ -306,7 +306,7 @@ impl Reader<'_> {
             None => None,
         };
         let body = self.expr(inside.seek(Rule::value_expression)?)?;
-        Some(ast::Define { name, parameters: Vec::new(), ty, body })
+        Some(ast::Define { name, parameters: Vec::new(), title: None, ty, body })
     }
 
     fn define(&mut self, pair: Pair) -> Option<ast::Define> {
@@ -321,8 +321,9 @@ impl Reader<'_> {
                 .collect::<Option<_>>()?,
             None => Vec::new(),
         };
+        let title = inside.take(Rule::strings).and_then(|title| self.message(title));
         let body = self.expr(inside.seek(Rule::value_expression)?)?;
-        Some(ast::Define { name, parameters, ty: None, body })
+        Some(ast::Define { name, parameters, title, ty: None, body })
     }
 
     fn show(&mut self, pair: Pair) -> Option<ast::Show> {

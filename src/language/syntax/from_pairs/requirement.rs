@@ -254,8 +254,8 @@ impl Reader<'_> {
         self.expr(condition)
     }
 
-    /// `otherwise "… {expr} …"`: text, and expressions read where they stand.
-    fn message(&mut self, pair: Pair) -> Option<ast::Message> {
+    /// `"… {expr} …"`: text, and expressions read where they stand.
+    pub(super) fn message(&mut self, pair: Pair) -> Option<ast::Message> {
         let words = self.strings(pair);
         let mut pieces = Vec::new();
         for part in &words.parts {

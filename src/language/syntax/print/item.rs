@@ -108,9 +108,13 @@ impl Writer<'_> {
             Some(ty) => text(format!(" : {}", self.field_type(ty))),
             None => text(""),
         };
+        let title = match &define.title {
+            Some(title) => many([text(" "), align([self.message(title)])]),
+            None => text(""),
+        };
         let body = nest(2, [Doc::Line, self.at(Level::Value, &define.body)]);
         let head = text(format!("{keyword} {}", define.name.node));
-        group([head, parameters, ty, text(" ="), body])
+        group([head, parameters, title, ty, text(" ="), body])
     }
 
     fn show(&self, show: &Show) -> Doc {

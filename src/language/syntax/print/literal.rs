@@ -63,7 +63,7 @@ pub(super) fn string(words: &Name) -> Doc {
 }
 
 impl Writer<'_> {
-    /// An `otherwise` message, its strings divided as they were.
+    /// A message with values in braces, its strings divided as they were.
     pub(super) fn message(&self, message: &Message) -> Doc {
         let mut parts = vec![String::new()];
         // Two texts in a row are a string's end and the blank before the next.

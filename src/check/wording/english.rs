@@ -1,24 +1,29 @@
-//! A condition read back in plain English: what a requirement asks, without a word of the language.
+//! Conditions and values of the rules read back in plain English, without a word of the language.
 
 use lacuna_language::operation::{Aggregate, Operation, Quantifier};
 use lacuna_language::rules::innermost;
-use lacuna_language::rules::program::{Element, Expr, ExprKind, LookUpBy, Rules, Shown};
+use lacuna_language::rules::program::{
+    Definition, Element, Expr, ExprKind, LookUpBy, Piece, Rules, Shown,
+};
 use lacuna_language::source::Sources;
 use lacuna_language::value::types::length;
 use lacuna_language::value::{Datum, Ty, show};
 
 /// Reads conditions of one circular back.
-pub(crate) struct Reader<'a> {
+#[derive(Debug, Clone, Copy)]
+pub struct Reader<'a> {
+    /// The rules of the circular.
     pub rules: &'a Rules,
+    /// The texts in which they stand.
     pub sources: &'a Sources,
 }
 
 /// The names of the variables in scope, parameters first.
-type Scope = Vec<String>;
+pub type Scope = Vec<String>;
 
 impl Reader<'_> {
     /// A condition as lines; what lies within another is indented under it.
-    pub(crate) fn lines(&self, expr: &Expr, scope: &mut Scope) -> Vec<String> {
+    pub fn lines(&self, expr: &Expr, scope: &mut Scope) -> Vec<String> {
         match &expr.kind {
             ExprKind::Apply { operation, operands } => match (operation, operands.as_slice()) {
                 (Operation::And, parts) => {
@@ -71,7 +76,7 @@ impl Reader<'_> {
     }
 
     /// `for each line in spending where …` in words.
-    pub(crate) fn for_each(&self, element: &Element, scope: &mut Scope) -> String {
+    pub fn for_each(&self, element: &Element, scope: &mut Scope) -> String {
         format!("each {}", self.entries(element, scope))
     }
 
@@ -117,7 +122,7 @@ impl Reader<'_> {
                 format!("row of the table {table} (called {name})")
             }
             ExprKind::Dated { element: of, dates, length: None } => {
-                format!("{name} ({})", self.stretches(of, dates, scope))
+                format!("{name} of the {}", self.stretches(of, dates, scope))
             }
             _ => format!("{name} of {}", self.said(&element.list, scope)),
         };
@@ -129,7 +134,7 @@ impl Reader<'_> {
     }
 
     /// A value or a condition in one sentence.
-    pub(crate) fn said(&self, expr: &Expr, scope: &mut Scope) -> String {
+    pub fn said(&self, expr: &Expr, scope: &mut Scope) -> String {
         match &expr.kind {
             ExprKind::Constant(datum) => self.constant(expr, datum),
             ExprKind::List(parts) => show::joined(
@@ -138,7 +143,8 @@ impl Reader<'_> {
             ),
             ExprKind::Form => "the plan".to_owned(),
             ExprKind::Variable(at) => {
-                let name = scope.get(*at).map_or("it", String::as_str);
+                let name =
+                    scope.get(*at).map_or_else(|| self.sources.text(expr.span), String::as_str);
                 if name.starts_with("the ") { name.to_owned() } else { format!("the {name}") }
             }
             ExprKind::Field { of, field } => self.field(of, *field, scope),
@@ -174,7 +180,7 @@ impl Reader<'_> {
             }
             ExprKind::Dated { element, dates, length } => match length {
                 Some(length) => self.window(element, dates, length, scope),
-                None => self.stretches(element, dates, scope),
+                None => format!("the {}", self.stretches(element, dates, scope)),
             },
             ExprKind::Includes { list, key, .. } => {
                 let operands = [self.said(list, scope), self.said(key, scope)];
@@ -238,24 +244,42 @@ impl Reader<'_> {
 
     /// A list whose entries are compared with each other, and which of them are.
     fn compared(&self, element: &Element, same: &str, scope: &mut Scope) -> String {
-        let list = self.said(&element.list, scope);
-        let Some(filter) = &element.filter else { return format!("{list}{same}") };
-        scope.push(element.name.clone());
-        let filter = self.said(filter, scope);
-        scope.pop();
-        format!("{list}{same} for which {filter}")
+        format!("{}{same}{}", self.said(&element.list, scope), self.filter(element, scope))
     }
 
     /// A definition by its name, with what it is given; what it means is told apart.
     fn call(&self, definition: usize, arguments: &[Expr], scope: &mut Scope) -> String {
-        let name = self.rules.definitions.get(definition).map_or("", |one| one.name.as_str());
+        let Some(called) = self.rules.definitions.get(definition) else { return String::new() };
+        if let Some(title) = &called.title {
+            return self.title(called, title, |at| Some(self.said(arguments.get(at)?, scope)));
+        }
+        let name = &called.name;
         match arguments {
-            [] => name.to_owned(),
+            [] => name.clone(),
             some => {
                 let some: Vec<String> = some.iter().map(|one| self.said(one, scope)).collect();
                 format!("{name} ({})", some.join(", "))
             }
         }
+    }
+
+    /// The title of a definition, with what is said of the parameter of this number.
+    fn title(
+        &self,
+        definition: &Definition,
+        title: &[Piece],
+        mut parameter: impl FnMut(usize) -> Option<String>,
+    ) -> String {
+        let mut scope: Scope = definition.parameters.iter().map(|one| one.name.clone()).collect();
+        let said = title.iter().map(|piece| match piece {
+            Piece::Text(text) => text.clone(),
+            Piece::Value(value) => match value.kind {
+                ExprKind::Variable(at) => parameter(at),
+                _ => None,
+            }
+            .unwrap_or_else(|| self.said(value, &mut scope)),
+        });
+        said.collect()
     }
 
     fn aggregate(
@@ -265,30 +289,71 @@ impl Reader<'_> {
         element: &Element,
         scope: &mut Scope,
     ) -> String {
-        let entries = self.entries(element, scope);
-        let Some(of) = of else {
-            return format!("the number of entries (counting each {entries})");
-        };
-        scope.push(element.name.clone());
-        let of = self.said(of, scope);
-        scope.pop();
+        let Some(of) = of else { return self.count(element, scope) };
         let what = match kind {
             Aggregate::Sum | Aggregate::Count => "the sum of",
             Aggregate::Largest => "the largest of",
             Aggregate::Smallest => "the smallest of",
         };
-        format!("{what} {of} over each {entries}")
+        if let Some(each) = self.field_of_each(of, element, scope) {
+            return format!("{what} {each}");
+        }
+        scope.push(element.name.clone());
+        let of = self.said(of, scope);
+        scope.pop();
+        format!("{what} {of} over each {}", self.entries(element, scope))
     }
 
+    fn count(&self, element: &Element, scope: &mut Scope) -> String {
+        match &element.list.kind {
+            ExprKind::Words(_) | ExprKind::Rows(_) => {
+                format!("the number of entries (counting each {})", self.entries(element, scope))
+            }
+            list => {
+                let list = match list {
+                    ExprKind::Dated { element: of, dates, length: None } => {
+                        self.stretches(of, dates, scope)
+                    }
+                    _ => format!("entries of {}", self.said(&element.list, scope)),
+                };
+                format!("the number of {list}{}", self.filter(element, scope))
+            }
+        }
+    }
+
+    /// `` each line's amount in `spending` for which … ``, where just a field of each entry is asked for.
+    fn field_of_each(&self, of: &Expr, element: &Element, scope: &mut Scope) -> Option<String> {
+        let ExprKind::Field { of: entry, field } = &of.kind else { return None };
+        let is_entry = matches!(entry.kind, ExprKind::Variable(at) if at == scope.len());
+        let is_list = !matches!(
+            element.list.kind,
+            ExprKind::Words(_) | ExprKind::Rows(_) | ExprKind::Dated { .. }
+        );
+        if !is_entry || !is_list {
+            return None;
+        }
+        let field = self.fields_of_entries(&element.list, &[*field], "");
+        let list = self.said(&element.list, scope);
+        let filter = self.filter(element, scope);
+        Some(format!("each {}'s {field} in {list}{filter}", element.name))
+    }
+
+    /// ` for which …`, where a loop picks entries out.
+    pub fn filter(&self, element: &Element, scope: &mut Scope) -> String {
+        let Some(filter) = &element.filter else { return String::new() };
+        scope.push(element.name.clone());
+        let filter = self.said(filter, scope);
+        scope.pop();
+        format!(" for which {filter}")
+    }
+
+    /// `` stretches of `stays`, from the stay's began to the stay's ended ``
     fn stretches(&self, element: &Element, dates: &[Expr], scope: &mut Scope) -> String {
-        let entries = self.entries(element, scope);
+        let (list, filter) = (self.said(&element.list, scope), self.filter(element, scope));
         scope.push(element.name.clone());
         let dates: Vec<String> = dates.iter().map(|date| self.said(date, scope)).collect();
         scope.pop();
-        format!(
-            "what those entries make together that touch, counting each {entries}, from {}",
-            dates.join(" to ")
-        )
+        format!("stretches of {list}{filter}, from {}", dates.join(" to "))
     }
 
     fn window(
@@ -315,7 +380,7 @@ impl Reader<'_> {
     }
 
     /// What a person is shown.
-    pub(crate) fn shown(&self, shown: &Shown, scope: &mut Scope) -> String {
+    pub fn shown(&self, shown: &Shown, scope: &mut Scope) -> String {
         match shown {
             Shown::Every(element) => format!("every {}", self.entries(element, scope)),
             Shown::Value(expr) => self.said(expr, scope),
@@ -323,7 +388,7 @@ impl Reader<'_> {
     }
 
     /// The definitions that expressions call, each once with what it means, in the order of the file.
-    pub(crate) fn definitions(&self, exprs: &[&Expr]) -> Vec<String> {
+    pub fn definitions(&self, exprs: &[&Expr]) -> Vec<String> {
         let mut called = std::collections::BTreeSet::new();
         for expr in exprs {
             self.called(expr, &mut called);
@@ -336,11 +401,15 @@ impl Reader<'_> {
                 [] => String::new(),
                 some => format!(" ({})", some.join(", ")),
             };
+            let called = match &definition.title {
+                Some(title) => self.title(definition, title, |at| scope.get(at).cloned()),
+                None => format!("{}{takes}", definition.name),
+            };
             let means = match definition.body.ty {
                 Ty::Condition => self.lines(&definition.body, &mut scope).join(" "),
                 _ => self.said(&definition.body, &mut scope),
             };
-            format!("{}{takes}: {means}", definition.name)
+            format!("{called}: {means}")
         })
         .collect()
     }
