@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::common::{Disk, built_in};
 use lacuna::driver::{ExampleRun, Session};
-use lacuna::eval::reason::{Origin, Reason, Tally};
+use lacuna::eval::reason::{Operand, Origin, Reason, Tally};
 use lacuna::eval::{
     Finding, Instance, Ledger, Part, Shown, Unwatched, Verdict, deciding_places, run,
 };
@@ -129,8 +129,8 @@ impl<'r> Case<'r> {
             State::Absent(_) => MISSING.iter().any(|words| said.contains(words)),
             State::Record(_) | State::List(_) => false,
         };
-        let mut computed =
-            part.reason.operands().iter().filter(|one| one.origin == Origin::Computed);
+        let is_made = |one: &&Operand| matches!(one.origin, Origin::Summed | Origin::Computed);
+        let mut computed = part.reason.operands().iter().filter(is_made);
         self.edited.iter().any(is_said)
             || computed.any(|one| said.contains(&words.value(&one.value, &one.ty)))
                 && self.looks_at_edited(part)

@@ -1,16 +1,36 @@
-//! What is common to many plans: the requirements that are breached, or undecided, in most of them.
+//! What many plans come to together: the requirements that are breached, or undecided, in most of them, and the
+//! plans in which most has to be put right.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use lacuna_check::driver::Judged;
 use lacuna_check::eval::{Finding, Verdict};
 use lacuna_language::rules::program::FITS_THE_FORM_TITLE;
 
-/// In how many plans each requirement is breached and undecided.
+/// How many plans are kept in which most has to be put right.
+const MOST_WORST: usize = 5;
+/// How strong a requirement is without which no plan is ready.
+const MUST: &str = "must";
+
+/// What many plans have in common.
 #[derive(Debug, Clone, Default)]
 pub struct Common {
     requirements: BTreeMap<String, InPlans>,
     without_last_year: WithoutLastYear,
+    /// The first few, by how much has to be put right.
+    worst: Vec<Unready>,
+}
+
+/// A plan that is not ready.
+#[derive(Debug, Clone)]
+pub struct Unready {
+    /// The name of its file, and of its council where that is known.
+    pub name: String,
+    /// How many `must`s are breached.
+    pub breached: usize,
+    /// How many `must`s are undecided.
+    pub undecided: usize,
 }
 
 /// The plans for which last year's plan was not given, and what waits for that.
@@ -36,12 +56,23 @@ struct InPlans {
 }
 
 impl Common {
-    /// Counts one plan.
-    pub fn add_plan(&mut self, judged: &Judged) {
+    /// Counts the plan in this file, in which so many `must`s are breached and undecided.
+    pub fn add_plan(&mut self, file: &str, judged: &Judged, (breached, undecided): (usize, usize)) {
         self.without_last_year.add_plan(judged);
+        if breached > 0 || undecided > 0 {
+            let council = judged.council().map(|council| format!(" ({council})"));
+            let name = format!("{file}{}", council.unwrap_or_default());
+            self.add_unready(Unready { name, breached, undecided });
+        }
         for one in &judged.ledger.findings {
             let (breached, undecided) = match one.verdict {
                 Verdict::Breached => (1, 0),
+                // That last year's plan is not given is told by itself.
+                Verdict::Undecided
+                    if judged.plan.last_year().is_some_and(|it| one.gaps == [it]) =>
+                {
+                    (0, 0)
+                }
                 Verdict::Undecided => (0, 1),
                 Verdict::Met | Verdict::ForAPerson => (0, 0),
                 Verdict::NotApplicable => continue,
@@ -60,9 +91,24 @@ impl Common {
         for (name, more) in &other.requirements {
             self.count(name, more);
         }
+        other.worst.iter().cloned().for_each(|one| self.add_unready(one));
         let WithoutLastYear { n_plans, n_undecided } = other.without_last_year;
         self.without_last_year.n_plans += n_plans;
         self.without_last_year.n_undecided += n_undecided;
+    }
+
+    /// Keeps the plans in which most has to be put right; on a tie by their names.
+    fn add_unready(&mut self, one: Unready) {
+        let order =
+            |one: &Unready| (Reverse(one.breached), Reverse(one.undecided), one.name.clone());
+        let at = self.worst.partition_point(|other| order(other) <= order(&one));
+        self.worst.insert(at, one);
+        self.worst.truncate(MOST_WORST);
+    }
+
+    /// The plans in which most has to be put right.
+    pub fn worst(&self) -> &[Unready] {
+        &self.worst
     }
 
     /// How many plans lack last year's, and how many verdicts wait for it.
@@ -84,7 +130,7 @@ impl Common {
         }
     }
 
-    /// The requirements that are breached in most plans; on a tie by their names.
+    /// The requirements that are breached in most plans; on a tie `must`s first, then by their names.
     pub fn most_breached(&self) -> Vec<Frequent<'_>> {
         self.most(|one| one.breached)
     }
@@ -103,7 +149,7 @@ impl Common {
             n_plans: one.n_plans,
         });
         let mut some: Vec<Frequent<'_>> = all.filter(|one| one.count > 0).collect();
-        some.sort_by_key(|one| std::cmp::Reverse(one.count));
+        some.sort_by_key(|one| (Reverse(one.count), one.strength != MUST));
         some
     }
 }

@@ -133,7 +133,7 @@ impl Totals {
     pub fn among_others(checked: &Checked) -> Totals {
         let mut totals = Totals::of(checked);
         if let Ok(judged) = &checked.outcome {
-            totals.common.add_plan(judged);
+            totals.common.add_plan(&checked.name, judged, totals.musts(false));
         }
         totals
     }

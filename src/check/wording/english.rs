@@ -1,5 +1,7 @@
 //! Conditions and values of the rules read back in plain English, without a word of the language.
 
+use std::collections::BTreeSet;
+
 use lacuna_language::operation::{Aggregate, Operation, Quantifier};
 use lacuna_language::rules::innermost;
 use lacuna_language::rules::program::{
@@ -7,7 +9,7 @@ use lacuna_language::rules::program::{
 };
 use lacuna_language::source::Sources;
 use lacuna_language::value::types::length;
-use lacuna_language::value::{Datum, Ty, show};
+use lacuna_language::value::{Datum, TableId, Ty, show};
 
 /// Reads conditions of one circular back.
 #[derive(Debug, Clone, Copy)]
@@ -226,7 +228,7 @@ impl Reader<'_> {
             ExprKind::Form => format!("`{name}`"),
             ExprKind::Variable(_) => format!("{}'s {name}", self.said(of, scope)),
             ExprKind::Field { .. } => match self.said(of, scope).strip_suffix('`') {
-                Some(path) => format!("{path}, {name}`"),
+                Some(path) => format!("{path}.{name}`"),
                 None => format!("the {name} in {}", self.said(of, scope)),
             },
             _ => format!("the {name} in {}", self.said(of, scope)),
@@ -389,7 +391,7 @@ impl Reader<'_> {
 
     /// The definitions that expressions call, each once with what it means, in the order of the file.
     pub fn definitions(&self, exprs: &[&Expr]) -> Vec<String> {
-        let mut called = std::collections::BTreeSet::new();
+        let mut called = BTreeSet::new();
         for expr in exprs {
             self.called(expr, &mut called);
         }
@@ -405,16 +407,29 @@ impl Reader<'_> {
                 Some(title) => self.title(definition, title, |at| scope.get(at).cloned()),
                 None => format!("{}{takes}", definition.name),
             };
-            let means = match definition.body.ty {
-                Ty::Condition => self.lines(&definition.body, &mut scope).join(" "),
-                _ => self.said(&definition.body, &mut scope),
-            };
-            format!("{called}: {means}")
+            format!("{called}: {}", self.said(&definition.body, &mut scope))
         })
         .collect()
     }
 
-    fn called(&self, expr: &Expr, found: &mut std::collections::BTreeSet<usize>) {
+    /// The tables that expressions go to, and the definitions that they call, in the order of the file.
+    pub fn tables(&self, exprs: &[&Expr]) -> Vec<TableId> {
+        let mut called = BTreeSet::new();
+        exprs.iter().for_each(|expr| self.called(expr, &mut called));
+        let definitions = called.into_iter().filter_map(|at| self.rules.definitions.get(at));
+        let mut tables = BTreeSet::new();
+        for expr in exprs.iter().copied().chain(definitions.map(|one| &one.body)) {
+            expr.any(&mut |part| {
+                if let Ty::Row(table) = innermost(&part.ty) {
+                    tables.insert(table.0);
+                }
+                false
+            });
+        }
+        tables.into_iter().map(TableId).collect()
+    }
+
+    fn called(&self, expr: &Expr, found: &mut BTreeSet<usize>) {
         let mut new = Vec::new();
         expr.any(&mut |part| {
             if let ExprKind::Call { definition, .. } = &part.kind

@@ -157,10 +157,12 @@ impl Words<'_> {
             }
             (Tally::NoneFits, 0) => format!("{list} has no entry{chosen}"),
             (Tally::NoneFits, 1) => {
-                format!("the only entry of {list}{chosen} does not match{sought}")
+                let meet = if sought.is_empty() { "meet this" } else { "match" };
+                format!("the only entry of {list}{chosen} does not {meet}{sought}")
             }
             (Tally::NoneFits, n) => {
-                format!("none of the {n} entries of {list}{chosen} matches{sought}")
+                let meets = if sought.is_empty() { "meets this" } else { "matches" };
+                format!("none of the {n} entries of {list}{chosen} {meets}{sought}")
             }
             (Tally::Evidence, _) => {
                 format!("{} of {list}{chosen}", counted(*count, "entry", "entries"))

@@ -4,8 +4,10 @@ use super::{find, paragraph, place, section};
 use crate::{Style, finding};
 use lacuna_check::wording::Reader;
 use lacuna_language::rules::RequirementId;
-use lacuna_language::rules::program::{DecisionKind, Expr, Requirement, Rules, Strength};
+use lacuna_language::rules::program::{DecisionKind, Requirement, Rules, Strength};
 use lacuna_language::source::{Sources, visible};
+use lacuna_language::value::schema::Cell;
+use lacuna_language::value::{Field, show};
 
 /// A requirement of one circular.
 pub(super) struct Page<'a> {
@@ -33,6 +35,9 @@ impl Page<'_> {
         text.push_str(&section("Rests on", self.citations(), style));
         text.push_str(&section("What it asks", self.asks(), style));
         text.push_str(&section("Where", self.definitions(), style));
+        for (heading, rows) in self.tables() {
+            text.push_str(&section(&heading, rows, style));
+        }
         text.push_str(&section("What to do about it", one.help.iter().cloned().collect(), style));
         text.push_str(&section("Examples", self.examples(), style));
         text.push_str(&section("Years", self.years(years), style));
@@ -55,7 +60,7 @@ impl Page<'_> {
 
     fn asks(&self) -> Vec<String> {
         let one = self.requirement;
-        let reader = Reader { rules: self.rules, sources: self.sources };
+        let reader = self.reader();
         let mut scope = Vec::new();
         let mut lines = Vec::new();
         for element in &one.for_each {
@@ -90,11 +95,38 @@ impl Page<'_> {
     }
 
     fn definitions(&self) -> Vec<String> {
-        let one = self.requirement;
-        let clauses = one.applies_when.iter().chain(&one.unless).chain(one.strength.conditions());
-        let lists = one.for_each.iter().flat_map(|element| element.parts());
-        let exprs: Vec<&Expr> = lists.chain(clauses).collect();
-        Reader { rules: self.rules, sources: self.sources }.definitions(&exprs)
+        self.reader().definitions(&self.requirement.expressions())
+    }
+
+    /// The tables that it goes to, each with its rows, or the first of very many.
+    fn tables(&self) -> Vec<(String, Vec<String>)> {
+        const MOST_ROWS: usize = 20;
+        let schema = &self.rules.schema;
+        let tables = self.reader().tables(&self.requirement.expressions());
+        let tables = tables.into_iter().filter_map(|id| schema.tables.get(id.0));
+        let told = tables.map(|table| {
+            let columns: Vec<&str> = table.columns.iter().map(|one| one.name.as_str()).collect();
+            let cell = |(cell, column): (&Cell, &Field)| match &cell.datum {
+                _ if cell.is_any => "any".to_owned(),
+                Some(datum) => show::datum(datum, &column.ty, schema),
+                None => "missing".to_owned(),
+            };
+            let rows = table.rows.iter().take(MOST_ROWS).map(|row| {
+                let cells: Vec<String> = row.iter().zip(&table.columns).map(cell).collect();
+                format!("- {}", cells.join(", "))
+            });
+            let more = table.rows.len().saturating_sub(MOST_ROWS);
+            let more = (more > 0).then(|| format!("and {more} more rows"));
+            (
+                format!("The table {} ({})", table.name, columns.join(", ")),
+                rows.chain(more).collect(),
+            )
+        });
+        told.collect()
+    }
+
+    fn reader(&self) -> Reader<'_> {
+        Reader { rules: self.rules, sources: self.sources }
     }
 
     fn examples(&self) -> Vec<String> {

@@ -108,6 +108,10 @@ impl Answer<'_> {
         for line in self.with_it(entry) {
             text.push(&self.behind(&line));
         }
+        if at == 1 && entry.requirement.is_none() {
+            let form = "The form of the plan asks for this, and no paragraph of the circular.";
+            text.push(&self.behind(form));
+        }
         if let Some(requirement) = entry.requirement {
             let place = places::exact(requirement.name_span, self.sources);
             for cited in citations(self.judged.rules, requirement, Some(&place)) {
@@ -298,13 +302,12 @@ impl Answer<'_> {
             Some(Item::from(format!("{place}{}: {question}", requirement.name)))
         });
         let mut questions: Vec<Item> = questions.collect();
+        let heading = "For a person to judge; the plan can be sent without";
         let heading = match questions.len() {
             all if all > MOST_QUESTIONS => {
-                format!(
-                    "For a person to judge: {MOST_QUESTIONS} of {all} questions (`-v` shows them all)"
-                )
+                format!("{heading} ({MOST_QUESTIONS} of {all}; `-v` shows all)")
             }
-            _ => "For a person to judge".to_owned(),
+            _ => heading.to_owned(),
         };
         questions.truncate(MOST_QUESTIONS);
         self.section(&heading, 1, questions)
@@ -375,7 +378,7 @@ impl Answer<'_> {
     }
 }
 
-/// `5 requirements wait for this, 3 of them for this alone`
+/// `5 requirements wait for this (3 need nothing else)`
 pub(crate) fn waits(todo: &Todo) -> String {
     let wait = |count: usize| match count {
         1 => "1 requirement waits for this".to_owned(),
@@ -385,7 +388,8 @@ pub(crate) fn waits(todo: &Todo) -> String {
         (0, 0) => "the form asks for this".to_owned(),
         (0, all) => format!("{} and for other gaps", wait(all)),
         (alone, all) if alone == all => format!("{} alone", wait(all)),
-        (alone, all) => format!("{}, {alone} of them for this alone", wait(all)),
+        (1, all) => format!("{} (1 needs nothing else)", wait(all)),
+        (alone, all) => format!("{} ({alone} need nothing else)", wait(all)),
     }
 }
 
@@ -406,7 +410,7 @@ pub(super) fn ledger_line(judged: &Judged, is_draft: bool) -> String {
     let is_open = |one: &Finding| !matches!(one.verdict, Verdict::Met | Verdict::NotApplicable);
     let basis = match findings.iter().any(is_open) {
         true => format!(
-            " Only words in quotation marks are the circular's own: \
+            " What the circular says is in our words unless it is quoted: \
              `lacuna explain NAME --year {}` gives the source.",
             judged.rules.circular.year
         ),

@@ -29,7 +29,7 @@ impl Renderer for Human {
         let mut text = Printable::default();
         if settings.is_draft {
             text.push_line(
-                "DRAFT: what is not filled in yet does not count towards the exit status.",
+                "DRAFT: what is not filled in yet is listed, but it does not count as a breach.",
             );
         }
         if matches!(settings.detail, Detail::Line | Detail::Brief) {
@@ -233,6 +233,15 @@ fn common(totals: &Totals, settings: Settings) -> Printable {
             let of = format!("{count} of {n_plans}");
             let line = format!("{name} ({strength}): {title}");
             text.push(&wrapped_behind(&format!("{of:>10}  "), &line, settings.style));
+        }
+        text.push_line("");
+    }
+    let worst = totals.common.worst();
+    if worst.len() > 1 {
+        text.push_line("Most to put right (musts breached, and undecided)");
+        for one in worst {
+            let counts = format!("{} and {}", one.breached, one.undecided);
+            text.push(&wrapped_behind(&format!("{counts:>10}  "), &one.name, settings.style));
         }
         text.push_line("");
     }
