@@ -10,6 +10,8 @@ use lacuna_check::wording::Words;
 use lacuna_language::diag::Printable;
 use lacuna_language::value::show;
 
+/// Before each item.
+const DASH: &str = "  - ";
 /// How many breached `must`s and how many gaps have a line.
 const MOST_MUSTS: usize = 3;
 const MOST_GAPS: usize = 3;
@@ -29,8 +31,10 @@ pub(super) fn plan(checked: &Checked, judged: &Judged, settings: Settings) -> Pr
     let mut text = wrapped_behind(&verdict(&standing), &heading, settings.style);
     let (unfilled, put_right): (Vec<&Entry>, Vec<&Entry>) =
         digest.put_right.iter().partition(|entry| settings.is_draft && entry.is_only_unfilled());
-    for entry in put_right.iter().take(MOST_MUSTS) {
-        text.push(&item(&wrong(words, entry), settings));
+    for (at, entry) in put_right.iter().take(MOST_MUSTS).enumerate() {
+        let line = wrong(words, entry);
+        // The first may have two lines, so that it can be read to the end.
+        text.push(&if at == 0 { item_in_two(&line, settings) } else { item(&line, settings) });
     }
     text.push(&more(put_right.len(), MOST_MUSTS, "to put right", settings));
     let unfilled = unfilled.into_iter().map(|entry| entry.name().to_owned());
@@ -67,7 +71,11 @@ fn verdict(standing: &Standing) -> String {
 
 fn wrong(words: Words, entry: &Entry) -> String {
     let place = Places::of_shown(entry.places(words.plan), words.plan, words.sources).before();
-    format!("{place}{}: {}", entry.name(), finding::in_a_line(words, entry))
+    let more = match entry.beside.len() {
+        0 => String::new(),
+        more => format!(" (and {more} more)"),
+    };
+    format!("{place}{}{more}: {}", entry.name(), finding::in_a_line(words, entry))
 }
 
 fn more(n_all: usize, most: usize, what: &str, settings: Settings) -> Printable {
@@ -78,5 +86,17 @@ fn more(n_all: usize, most: usize, what: &str, settings: Settings) -> Printable 
 }
 
 fn item(line: &str, settings: Settings) -> Printable {
-    Printable::line(clipped(&format!("  - {line}"), settings.style))
+    Printable::line(clipped(&format!("{DASH}{line}"), settings.style))
+}
+
+/// An item in two lines; what does not fit into them is cut.
+fn item_in_two(line: &str, settings: Settings) -> Printable {
+    let wrapped = wrapped_behind(DASH, line, settings.style).to_string();
+    let Some((first, rest)) = wrapped.trim_end().split_once('\n') else {
+        return Printable::line(wrapped.trim_end());
+    };
+    let rest: Vec<&str> = rest.split_whitespace().collect();
+    let indent = " ".repeat(DASH.len());
+    Printable::line(first)
+        + &Printable::line(clipped(&format!("{indent}{}", rest.join(" ")), settings.style))
 }
