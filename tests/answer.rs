@@ -100,7 +100,7 @@ fn sums_that_are_out_by_the_same_are_told_together() {
     let sum =
         "main-grant-adds-up: what is planned from main grant comes to £763,818, which is £400";
     let whole = report.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(whole.contains(&format!(" 1. line 57, against 27 others: {sum}")), "{report}");
+    assert!(whole.contains(&format!(" 1. line 57, compared with 27 others: {sum}")), "{report}");
     for beside in ["summary-adds-up (should): ", "summary-agrees-with-the-lines (should): "] {
         assert!(report.contains(&format!("also breaches {beside}")), "{report}");
     }
@@ -109,7 +109,7 @@ fn sums_that_are_out_by_the_same_are_told_together() {
 
     // The grant itself is no term of any sum: nothing else hangs on it.
     let report = told("main: £764,218", "main: £764,618");
-    assert!(report.contains("line 57, against 27 others: main-grant-adds-up"), "{report}");
+    assert!(report.contains("line 57, compared with 27 others: main-grant-adds-up"), "{report}");
     assert!(!report.contains("out by"), "{report}");
 
     // Two sums that are out by different amounts are two things to put right.

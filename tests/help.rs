@@ -431,7 +431,8 @@ fn a_screen_reader_gets_a_paragraph_for_each_finding_and_nothing_drawn() {
         "comes nearest: its `amount` is not filled in yet",
         "`to follow`: ",
         "What to do: Show adoption as a line of its own",
-        "LAC(2000)22, adoption-figure (rules/2001-02.lac:",
+        "LAC(2000)22, adoption-figure: \"Within",
+        "(rule: rules/2001-02.lac:",
     ] {
         let at = rest.find(part).unwrap_or_else(|| panic!("{part}\nin {rest}\nof {adoption}"));
         rest = &rest[at + part.len()..];

@@ -99,8 +99,13 @@ impl Common {
 
     /// Keeps the plans in which most has to be put right; on a tie by their names.
     fn add_unready(&mut self, one: Unready) {
-        let order =
-            |one: &Unready| (Reverse(one.breached), Reverse(one.undecided), one.name.clone());
+        let order = |one: &Unready| {
+            (
+                Reverse(one.breached.saturating_add(one.undecided)),
+                Reverse(one.breached),
+                one.name.clone(),
+            )
+        };
         let at = self.worst.partition_point(|other| order(other) <= order(&one));
         self.worst.insert(at, one);
         self.worst.truncate(MOST_WORST);

@@ -109,7 +109,8 @@ impl Answer<'_> {
             text.push(&self.behind(&line));
         }
         if at == 1 && entry.requirement.is_none() {
-            let form = "The form of the plan asks for this, and no paragraph of the circular.";
+            let form =
+                "This comes from the form of the plan, not from a paragraph of the circular.";
             text.push(&self.behind(form));
         }
         if let Some(requirement) = entry.requirement {
@@ -154,13 +155,11 @@ impl Answer<'_> {
             && breached.is_empty()
             && needed.iter().all(|gap| gap.is_asked_by_form);
         let needed = needed.into_iter().map(|gap| self.missing(gap, is_form_told));
-        let heading = match is_form_told {
-            true => format!(
-                "Fill in before you send it, most useful first: {FITS_THE_FORM} (must) waits for all \
-                 of these"
-            ),
-            false => "Fill in before you send it, most useful first".to_owned(),
+        let form = match is_form_told {
+            true => format!("\n{FITS_THE_FORM} (must) waits for all of these"),
+            false => String::new(),
         };
+        let heading = format!("Fill in before you send it, most useful first{form}");
         self.section(&heading, 1, needed.chain(breached).collect())
     }
 
@@ -302,10 +301,10 @@ impl Answer<'_> {
             Some(Item::from(format!("{place}{}: {question}", requirement.name)))
         });
         let mut questions: Vec<Item> = questions.collect();
-        let heading = "For a person to judge; the plan can be sent without";
+        let heading = "For a person to judge, before or after the plan is sent";
         let heading = match questions.len() {
             all if all > MOST_QUESTIONS => {
-                format!("{heading} ({MOST_QUESTIONS} of {all}; `-v` shows all)")
+                format!("{heading} ({MOST_QUESTIONS} of {all}; `-v`: all)")
             }
             _ => heading.to_owned(),
         };
@@ -329,7 +328,8 @@ impl Answer<'_> {
         if items.is_empty() {
             return Printable::default();
         }
-        let mut text = wrapped_behind("", heading, self.style);
+        let lines = heading.lines().map(|line| wrapped_behind("", line, self.style));
+        let mut text: Printable = lines.collect();
         text.push(&self.items(first, items));
         text.push_line("");
         text
@@ -378,7 +378,7 @@ impl Answer<'_> {
     }
 }
 
-/// `5 requirements wait for this (3 need nothing else)`
+/// `5 requirements wait for this (3 of them need nothing else)`
 pub(crate) fn waits(todo: &Todo) -> String {
     let wait = |count: usize| match count {
         1 => "1 requirement waits for this".to_owned(),
@@ -388,8 +388,8 @@ pub(crate) fn waits(todo: &Todo) -> String {
         (0, 0) => "the form asks for this".to_owned(),
         (0, all) => format!("{} and for other gaps", wait(all)),
         (alone, all) if alone == all => format!("{} alone", wait(all)),
-        (1, all) => format!("{} (1 needs nothing else)", wait(all)),
-        (alone, all) => format!("{} ({alone} need nothing else)", wait(all)),
+        (1, all) => format!("{} (1 of them needs nothing else)", wait(all)),
+        (alone, all) => format!("{} ({alone} of them need nothing else)", wait(all)),
     }
 }
 

@@ -219,6 +219,18 @@ fn common(totals: &Totals, settings: Settings) -> Printable {
     if totals.plans < 2 {
         return text;
     }
+    let worst = totals.common.worst();
+    if worst.len() > 1 {
+        if settings.detail == Detail::Brief {
+            text.push_line("");
+        }
+        text.push_line("Most to put right (musts breached + undecided)");
+        for one in worst {
+            let counts = format!("{} + {}", one.breached, one.undecided);
+            text.push(&wrapped_behind(&format!("{counts:>10}  "), &one.name, settings.style));
+        }
+        text.push_line("");
+    }
     let lists = [
         ("Breached most often", totals.common.most_breached()),
         ("Undecided most often", totals.common.most_undecided()),
@@ -231,17 +243,8 @@ fn common(totals: &Totals, settings: Settings) -> Printable {
         for one in first_with_ties(&requirements, MOST) {
             let Frequent { name, title, strength, count, n_plans } = one;
             let of = format!("{count} of {n_plans}");
-            let line = format!("{name} ({strength}): {title}");
-            text.push(&wrapped_behind(&format!("{of:>10}  "), &line, settings.style));
-        }
-        text.push_line("");
-    }
-    let worst = totals.common.worst();
-    if worst.len() > 1 {
-        text.push_line("Most to put right (musts breached, and undecided)");
-        for one in worst {
-            let counts = format!("{} and {}", one.breached, one.undecided);
-            text.push(&wrapped_behind(&format!("{counts:>10}  "), &one.name, settings.style));
+            let line = format!("{of:>10}  {name} ({strength}): {title}");
+            text.push_line(clipped(&line, settings.style));
         }
         text.push_line("");
     }
@@ -305,19 +308,21 @@ fn clipped(line: &str, style: Style) -> String {
     format!("{}{ellipsis}", cut.trim_end())
 }
 
-/// The paragraphs that a requirement rests on, in words: `LAC(2000)22, adoption-figure: "…"`; behind the first
+/// The paragraphs that a requirement rests on, in words: `LAC(2000)22, adoption-figure: "…"`; behind the last
 /// of them the place of the rule, where it is given.
 fn citations(rules: &Rules, requirement: &Requirement, rule: Option<&str>) -> Vec<String> {
     let cited = requirement.cites.iter().filter_map(|id| rules.paragraphs.get(*id));
-    let mut at = rule.map(|rule| format!(" ({rule})"));
-    let said = cited.map(|one| {
-        let mark = if one.is_quoted { "\"" } else { "" };
-        let at = at.take().unwrap_or_default();
-        format!("{}, {}{at}: {mark}{}{mark}", rules.short_name(), one.name, one.words)
-    });
-    let said: Vec<String> = said.collect();
-    match said.is_empty() {
-        true => at.map(|at| format!("{}{at}", rules.short_name())).into_iter().collect(),
-        false => said,
+    let mut said: Vec<String> = cited
+        .map(|one| {
+            let mark = if one.is_quoted { "\"" } else { "" };
+            format!("{}, {}: {mark}{}{mark}", rules.short_name(), one.name, one.words)
+        })
+        .collect();
+    if let Some(rule) = rule {
+        if said.is_empty() {
+            said.push(rules.short_name());
+        }
+        said.last_mut().into_iter().for_each(|last| last.push_str(&format!(" (rule: {rule})")));
     }
+    said
 }

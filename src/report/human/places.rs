@@ -90,8 +90,8 @@ impl fmt::Display for Places {
         write!(out, "{}{plural} {}", self.word, show::first_few(&self.names, MOST))?;
         match self.n_terms {
             0 => Ok(()),
-            1 => write!(out, ", against another"),
-            many => write!(out, ", against {many} others"),
+            1 => write!(out, ", compared with another"),
+            many => write!(out, ", compared with {many} others"),
         }
     }
 }

@@ -130,7 +130,7 @@ impl Standing {
         parts.into_iter().flatten().collect()
     }
 
-    /// `5 questions for a person, 7 more when the plan is filled in`
+    /// `5 questions for a person, 7 more when the gaps are filled`
     fn questions_said(&self) -> String {
         let counted = |count: usize| match count {
             1 => "1 question for a person".to_owned(),
@@ -139,9 +139,9 @@ impl Standing {
         match (self.questions, self.questions_later) {
             (0, 0) => String::new(),
             (now, 0) => counted(now),
-            (0, later) => format!("{} once what is missing is there", counted(later)),
+            (0, later) => format!("{} when the gaps are filled", counted(later)),
             (now, later) => {
-                format!("{}, and {later} more once what is missing is there", counted(now))
+                format!("{}, and {later} more when the gaps are filled", counted(now))
             }
         }
     }
