@@ -3,7 +3,7 @@
 use super::expr::Machine;
 use super::ledger::Part;
 use super::reason::Reason;
-use super::value::Held;
+use super::value::Evaluated;
 use crate::plan::{SlotId, State};
 use lacuna_language::value::Absence;
 
@@ -35,9 +35,9 @@ impl<'a> Machine<'a> {
     /// slots as well.
     pub(super) fn each_once(
         &self,
-        entries: impl IntoIterator<Item = Held<'a>>,
-    ) -> (Vec<(Held<'a>, usize)>, Vec<SlotId>) {
-        let mut once: Vec<(Held<'a>, usize)> = Vec::new();
+        entries: impl IntoIterator<Item = Evaluated<'a>>,
+    ) -> (Vec<(Evaluated<'a>, usize)>, Vec<SlotId>) {
+        let mut once: Vec<(Evaluated<'a>, usize)> = Vec::new();
         let mut absent: Vec<SlotId> = Vec::new();
         let mut first = 0;
         for entry in entries {

@@ -10,7 +10,7 @@ use super::bounds::{Amount, Open};
 use super::expr::{Frame, Machine};
 use super::iterate::Gone;
 use super::lookup::{Rank, rank};
-use super::value::{Held, What};
+use super::value::{Evaluated, ExprValue};
 use lacuna_language::rules::program::Element;
 use lacuna_language::value::Truth;
 
@@ -36,7 +36,7 @@ struct Pattern {
 /// An entry that is compared with others, or may be.
 pub(super) struct Compared<'a> {
     pub gone: Gone<'a>,
-    pub values: Vec<Held<'a>>,
+    pub values: Vec<Evaluated<'a>>,
     ranks: Vec<Option<Rank>>,
     pattern: Pattern,
 }
@@ -82,12 +82,12 @@ impl<'a> Machine<'a> {
     ) -> Option<Vec<Compared<'a>>> {
         let gone = self.gone_through(&self.turned(), element, None, frame)?.into_iter();
         let compared = gone.filter(|one| one.passes != Truth::False).map(|gone| {
-            let values: Vec<Held<'a>> =
+            let values: Vec<Evaluated<'a>> =
                 fields.iter().map(|field| self.field(&gone.entry, *field)).collect();
-            let ranks = values.iter().map(|value| rank(&value.what)).collect::<Vec<_>>();
+            let ranks = values.iter().map(|value| rank(&value.value)).collect::<Vec<_>>();
             let known = values.iter().zip(&ranks).map(|(value, rank)| match rank {
                 Some(_) => Known::Exactly,
-                None if value.what.openness() == Open::Rounding => Known::Roughly,
+                None if value.value.openness() == Open::Rounding => Known::Roughly,
                 None => Known::Not,
             });
             let pattern = Pattern { is_sure: gone.passes == Truth::True, fields: known.collect() };
@@ -147,7 +147,7 @@ impl Alike {
             let is_rough = |(_, known): &(usize, &Known)| **known == Known::Roughly;
             let mut rough = known.iter().enumerate().filter(is_rough);
             let values = |field: usize| {
-                group.iter().filter_map(move |at| Some(&entries.get(*at)?.values.get(field)?.what))
+                group.iter().filter_map(move |at| Some(&entries.get(*at)?.values.get(field)?.value))
             };
             if !rough.all(|(field, _)| may_be_the_same(values(field))) {
                 continue;
@@ -193,8 +193,9 @@ fn groups(
 }
 
 /// Whether two of these may be the same, as far as their bounds tell.
-fn may_be_the_same<'v, 'a: 'v>(values: impl Iterator<Item = &'v What<'a>>) -> bool {
-    let measures = values.filter(|value| !matches!(value, What::Gap(_, _))).map(What::measure);
+fn may_be_the_same<'v, 'a: 'v>(values: impl Iterator<Item = &'v ExprValue<'a>>) -> bool {
+    let measures =
+        values.filter(|value| !matches!(value, ExprValue::Gap(_, _))).map(ExprValue::measure);
     let Some(mut measures) = measures.collect::<Option<Vec<Amount>>>() else { return true };
     measures.sort_by_key(|measure| (measure.least, measure.most));
     // Of exact figures it is known already; one that reaches beyond all others is held against each.

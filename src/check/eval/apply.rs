@@ -10,7 +10,7 @@ use super::compare::{apart, compared, months_around, of_each, of_each_two, withi
 use super::expr::{Frame, MOST_WAYS, Machine};
 use super::gap::Gap;
 use super::text;
-use super::value::{Held, List, What};
+use super::value::{Evaluated, ExprValue, List};
 use crate::plan::State;
 use lacuna_language::operation::{Operation, Operator, Relation};
 use lacuna_language::rules::program::{Expr, ExprKind};
@@ -67,14 +67,14 @@ impl<'a> Machine<'a> {
         operation: Operation,
         operands: &'a [Expr],
         frame: &mut Frame<'a>,
-    ) -> Held<'a> {
+    ) -> Evaluated<'a> {
         match (operation, operands) {
             (Operation::Arithmetic(operator), [left, right]) => {
                 self.arithmetic(left, operator, right, frame)
             }
             (Operation::Length, [of]) => {
-                let each = self.value(of, frame).what;
-                Held::new(What::among(each.each().iter().map(length).collect()))
+                let each = self.evaluate(of, frame).value;
+                Evaluated::new(ExprValue::among(each.each().iter().map(length).collect()))
             }
             (Operation::Age, [of, at]) => self.age(of, at, frame),
             (Operation::Earlier | Operation::Smaller, [left, right]) => {
@@ -93,7 +93,7 @@ impl<'a> Machine<'a> {
             (Operation::LastDay, [of]) => self.day_of_year(of, Year::last_day, frame),
             (Operation::Month, [of]) => self.name_of_day(of, date::month, frame),
             (Operation::Weekday, [of]) => self.name_of_day(of, date::weekday, frame),
-            _ => Held::gap(Gap::OfNothing),
+            _ => Evaluated::gap(Gap::OfNothing),
         }
     }
 
@@ -109,13 +109,13 @@ impl<'a> Machine<'a> {
         if self.skips
             && let Some((left, right)) = self.given(left, frame).zip(self.given(right, frame))
         {
-            let (left, right) = (What::datum(left), What::datum(right));
+            let (left, right) = (ExprValue::datum(left), ExprValue::datum(right));
             return self.settled(compared(&left, relation, &right), &[&left, &right]);
         }
-        let (left, right) = (self.value(left, frame), self.value(right, frame));
-        self.noted.trace.compared(&left.what, &right.what);
-        let truth = compared(&left.what, relation, &right.what);
-        self.settled(truth, &[&left.what, &right.what])
+        let (left, right) = (self.evaluate(left, frame), self.evaluate(right, frame));
+        self.noted.trace.compared(&left.value, &right.value);
+        let truth = compared(&left.value, relation, &right.value);
+        self.settled(truth, &[&left.value, &right.value])
     }
 
     /// What is given for a constant or for a field of a variable.
@@ -128,12 +128,12 @@ impl<'a> Machine<'a> {
             },
             _ => return None,
         };
-        match frame.get(at)?.what {
-            What::Record(fields) => match &self.plan.slot(*fields.get(field)?).state {
+        match frame.get(at)?.value {
+            ExprValue::Record(fields) => match &self.plan.slot(*fields.get(field)?).state {
                 State::Given(datum) => Some(datum),
                 State::Record(_) | State::List(_) | State::Absent(_) => None,
             },
-            What::Row(table, row) => self.row(table, row)?.get(field)?.datum.as_ref(),
+            ExprValue::Row(table, row) => self.row(table, row)?.get(field)?.datum.as_ref(),
             _ => None,
         }
     }
@@ -145,16 +145,16 @@ impl<'a> Machine<'a> {
         right: &'a Expr,
         frame: &mut Frame<'a>,
     ) -> Truth {
-        let by = self.value(by, frame);
-        let (left, right) = (self.value(left, frame), self.value(right, frame));
-        if let Some((first, last)) = months_around(&by.what, &right.what) {
-            self.noted.trace.compared(&left.what, &What::Date(first));
-            self.noted.trace.compared(&left.what, &What::Date(last));
+        let by = self.evaluate(by, frame);
+        let (left, right) = (self.evaluate(left, frame), self.evaluate(right, frame));
+        if let Some((first, last)) = months_around(&by.value, &right.value) {
+            self.noted.trace.compared(&left.value, &ExprValue::Date(first));
+            self.noted.trace.compared(&left.value, &ExprValue::Date(last));
         }
-        let truth = of_each_two(&left.what, &right.what, |left, right| {
-            of_each(&by.what, |by| within_months(left, by, right))
+        let truth = of_each_two(&left.value, &right.value, |left, right| {
+            of_each(&by.value, |by| within_months(left, by, right))
         });
-        self.settled(truth, &[&left.what, &by.what, &right.what])
+        self.settled(truth, &[&left.value, &by.value, &right.value])
     }
 
     fn lies_within(
@@ -164,22 +164,22 @@ impl<'a> Machine<'a> {
         right: &'a Expr,
         frame: &mut Frame<'a>,
     ) -> Truth {
-        let by = self.value(by, frame);
-        let (left, right) = (self.value(left, frame), self.value(right, frame));
-        if let Some(apart) = apart(&left.what, &right.what) {
-            self.noted.trace.compared(&What::amount(apart), &by.what);
-            self.noted.trace.compared(&What::amount(apart.negated()), &by.what);
+        let by = self.evaluate(by, frame);
+        let (left, right) = (self.evaluate(left, frame), self.evaluate(right, frame));
+        if let Some(apart) = apart(&left.value, &right.value) {
+            self.noted.trace.compared(&ExprValue::amount(apart), &by.value);
+            self.noted.trace.compared(&ExprValue::amount(apart.negated()), &by.value);
         }
-        let truth = of_each_two(&left.what, &right.what, |left, right| {
-            of_each(&by.what, |by| within(left, by, right))
+        let truth = of_each_two(&left.value, &right.value, |left, right| {
+            of_each(&by.value, |by| within(left, by, right))
         });
-        self.settled(truth, &[&left.what, &by.what, &right.what])
+        self.settled(truth, &[&left.value, &by.value, &right.value])
     }
 
     fn falls_in(&self, date: &'a Expr, year: &'a Expr, frame: &mut Frame<'a>) -> Truth {
-        let (date, year) = (self.value(date, frame).what, self.value(year, frame).what);
+        let (date, year) = (self.evaluate(date, frame).value, self.evaluate(year, frame).value);
         let truth = of_each_two(&date, &year, |date, year| match (date, year) {
-            (What::Date(date), What::Year(year)) => year.holds(*date).into(),
+            (ExprValue::Date(date), ExprValue::Year(year)) => year.holds(*date).into(),
             _ => Truth::Unknown,
         });
         self.settled(truth, &[&date, &year])
@@ -197,17 +197,17 @@ impl<'a> Machine<'a> {
         frame: &mut Frame<'a>,
         is_so: impl Fn(&str) -> bool,
     ) -> Truth {
-        let of = self.value(of, frame).what;
+        let of = self.evaluate(of, frame).value;
         let truth = of_each(&of, |one| match one {
-            What::Text(text) => is_so(text).into(),
+            ExprValue::Text(text) => is_so(text).into(),
             _ => Truth::Unknown,
         });
         self.settled(truth, &[&of])
     }
 
     fn overlaps(&self, all: [&'a Expr; 4], frame: &mut Frame<'a>) -> Truth {
-        let [from, to, other_from, other_to] = all.map(|one| self.value(one, frame).what);
-        let begins = |from: &What<'a>, to: &What<'a>| {
+        let [from, to, other_from, other_to] = all.map(|one| self.evaluate(one, frame).value);
+        let begins = |from: &ExprValue<'a>, to: &ExprValue<'a>| {
             self.settled(compared(from, Relation::GREATER.negated(), to), &[from, to])
         };
         begins(&from, &other_to).and(begins(&other_from, &to))
@@ -236,34 +236,35 @@ impl<'a> Machine<'a> {
         operator: Operator,
         right: &'a Expr,
         frame: &mut Frame<'a>,
-    ) -> Held<'a> {
-        let (one, other) = (self.value(left, frame), self.value(right, frame));
-        match (&one.what, &other.what) {
-            (What::Exactly(_), What::Exactly(_)) => {}
-            (What::Among(_), _) | (_, What::Among(_)) => {
+    ) -> Evaluated<'a> {
+        let (one, other) = (self.evaluate(left, frame), self.evaluate(right, frame));
+        match (&one.value, &other.value) {
+            (ExprValue::Exactly(_), ExprValue::Exactly(_)) => {}
+            (ExprValue::Among(_), _) | (_, ExprValue::Among(_)) => {
                 return self.each_reckoned(
-                    (&one.what, &left.ty),
+                    (&one.value, &left.ty),
                     operator,
-                    (&other.what, &right.ty),
+                    (&other.value, &right.ty),
                 );
             }
             _ => {}
         }
-        Held::new(self.reckoned((&one.what, &left.ty), operator, (&other.what, &right.ty)))
+        Evaluated::new(self.reckoned((&one.value, &left.ty), operator, (&other.value, &right.ty)))
     }
 
     /// What comes of values of which rounding leaves open which they are.
     fn each_reckoned(
         &self,
-        (left, left_ty): (&What<'a>, &Ty),
+        (left, left_ty): (&ExprValue<'a>, &Ty),
         operator: Operator,
-        (right, right_ty): (&What<'a>, &Ty),
-    ) -> Held<'a> {
+        (right, right_ty): (&ExprValue<'a>, &Ty),
+    ) -> Evaluated<'a> {
         let ways = left.each().len().saturating_mul(right.each().len());
         if ways > MOST_WAYS {
-            let hull = |what: &What<'a>| what.measure().map_or(what.clone(), What::amount);
+            let hull =
+                |value: &ExprValue<'a>| value.measure().map_or(value.clone(), ExprValue::amount);
             let (left, right) = (hull(left), hull(right));
-            return Held::new(self.reckoned((&left, left_ty), operator, (&right, right_ty)));
+            return Evaluated::new(self.reckoned((&left, left_ty), operator, (&right, right_ty)));
         }
         let mut each = Vec::with_capacity(ways);
         for one in left.each() {
@@ -271,24 +272,24 @@ impl<'a> Machine<'a> {
                 each.push(self.reckoned((one, left_ty), operator, (other, right_ty)));
             }
         }
-        Held::new(What::among(each))
+        Evaluated::new(ExprValue::among(each))
     }
 
     /// What an operator makes of two values.
     fn reckoned(
         &self,
-        (left, left_ty): (&What<'a>, &Ty),
+        (left, left_ty): (&ExprValue<'a>, &Ty),
         operator: Operator,
-        (right, right_ty): (&What<'a>, &Ty),
-    ) -> What<'a> {
+        (right, right_ty): (&ExprValue<'a>, &Ty),
+    ) -> ExprValue<'a> {
         if operator.is_division()
             && right.as_amount().and_then(Amount::known) == Some(amount::nought())
         {
-            return What::gap(Gap::DividedByNought);
+            return ExprValue::gap(Gap::DividedByNought);
         }
         let (left, right) = match (self.bounded(left), self.bounded(right)) {
             (Ok(left), Ok(right)) => (left, right),
-            (Err(gap), _) | (_, Err(gap)) => return What::gap(gap),
+            (Err(gap), _) | (_, Err(gap)) => return ExprValue::gap(gap),
         };
         let lacks = self.lacks(left, right);
         let result = match (left_ty, right_ty) {
@@ -300,8 +301,8 @@ impl<'a> Machine<'a> {
         };
         let ty = if *right_ty == Ty::Date { &Ty::Days } else { left_ty };
         match result {
-            Some(amount) => What::measured(Amount { lacks, ..amount }.narrowed(), ty),
-            None => What::gap(Gap::Overflow),
+            Some(amount) => ExprValue::measured(Amount { lacks, ..amount }.narrowed(), ty),
+            None => ExprValue::gap(Gap::Overflow),
         }
     }
 
@@ -312,15 +313,15 @@ impl<'a> Machine<'a> {
         both().find(is_silence).or_else(|| both().next())
     }
 
-    fn age(&self, of: &'a Expr, at: &'a Expr, frame: &mut Frame<'a>) -> Held<'a> {
-        let (of, at) = (self.value(of, frame), self.value(at, frame));
-        each_of_two(&of, &at, |of, at| match (&of.what, &at.what) {
-            (What::Gap(gap, _), _) | (_, What::Gap(gap, _)) => Held::gap(*gap),
-            (What::Date(born), What::Date(at)) => match date::age(*born, *at) {
+    fn age(&self, of: &'a Expr, at: &'a Expr, frame: &mut Frame<'a>) -> Evaluated<'a> {
+        let (of, at) = (self.evaluate(of, frame), self.evaluate(at, frame));
+        each_of_two(&of, &at, |of, at| match (&of.value, &at.value) {
+            (ExprValue::Gap(gap, _), _) | (_, ExprValue::Gap(gap, _)) => Evaluated::gap(*gap),
+            (ExprValue::Date(born), ExprValue::Date(at)) => match date::age(*born, *at) {
                 Some(years) => exactly(amount::whole(i128::from(years))),
-                None => Held::gap(Gap::NotBorn),
+                None => Evaluated::gap(Gap::NotBorn),
             },
-            _ => Held::gap(Gap::OfNothing),
+            _ => Evaluated::gap(Gap::OfNothing),
         })
     }
 
@@ -331,17 +332,23 @@ impl<'a> Machine<'a> {
         relation: Relation,
         right: &'a Expr,
         frame: &mut Frame<'a>,
-    ) -> Held<'a> {
+    ) -> Evaluated<'a> {
         let ty = &left.ty;
-        let (left, right) = (self.value(left, frame), self.value(right, frame));
+        let (left, right) = (self.evaluate(left, frame), self.evaluate(right, frame));
         each_of_two(&left, &right, |left, right| self.picked(left, relation, right, ty))
     }
 
     /// The same of two that are known, or known within bounds.
-    fn picked(&self, left: &Held<'a>, relation: Relation, right: &Held<'a>, ty: &Ty) -> Held<'a> {
-        let (one, other) = match (self.bounded(&left.what), self.bounded(&right.what)) {
+    fn picked(
+        &self,
+        left: &Evaluated<'a>,
+        relation: Relation,
+        right: &Evaluated<'a>,
+        ty: &Ty,
+    ) -> Evaluated<'a> {
+        let (one, other) = match (self.bounded(&left.value), self.bounded(&right.value)) {
             (Ok(one), Ok(other)) => (one, other),
-            (Err(gap), _) | (_, Err(gap)) => return Held::gap(gap),
+            (Err(gap), _) | (_, Err(gap)) => return Evaluated::gap(gap),
         };
         // The value itself, with its place in the plan.
         if let (Open::Exact, Open::Exact, Some(a), Some(b)) =
@@ -351,7 +358,7 @@ impl<'a> Machine<'a> {
         }
         let lacks = self.lacks(one, other);
         let picked = if relation.greater { one.larger(other) } else { one.smaller(other) };
-        Held::new(What::measured(Amount { lacks, ..picked }.narrowed(), ty))
+        Evaluated::new(ExprValue::measured(Amount { lacks, ..picked }.narrowed(), ty))
     }
 
     /// A day of a financial year.
@@ -360,20 +367,20 @@ impl<'a> Machine<'a> {
         of: &'a Expr,
         day: fn(Year) -> Option<Date>,
         frame: &mut Frame<'a>,
-    ) -> Held<'a> {
-        let of = self.value(of, frame).what;
+    ) -> Evaluated<'a> {
+        let of = self.evaluate(of, frame).value;
         let place = |year: Exact| match line::value_at(year, &Ty::Year)? {
             Datum::Year(year) => line::place(&Datum::Date(day(year)?)),
             _ => None,
         };
-        let moved = |year: &What<'a>| match self.bounded(year) {
+        let moved = |year: &ExprValue<'a>| match self.bounded(year) {
             Ok(year) => match year.moved(place) {
-                Some(day) => What::measured(day, &Ty::Date),
-                None => What::gap(Gap::Overflow),
+                Some(day) => ExprValue::measured(day, &Ty::Date),
+                None => ExprValue::gap(Gap::Overflow),
             },
-            Err(gap) => What::gap(gap),
+            Err(gap) => ExprValue::gap(gap),
         };
-        Held::new(What::among(of.each().iter().map(moved).collect()))
+        Evaluated::new(ExprValue::among(of.each().iter().map(moved).collect()))
     }
 
     /// The day that lies so many working days from another, later or earlier as the sign says.
@@ -382,28 +389,30 @@ impl<'a> Machine<'a> {
         [day, count, holidays]: [&'a Expr; 3],
         sign: i128,
         frame: &mut Frame<'a>,
-    ) -> Held<'a> {
-        let (day, count) = (self.value(day, frame).what, self.value(count, frame).what);
+    ) -> Evaluated<'a> {
+        let (day, count) = (self.evaluate(day, frame).value, self.evaluate(count, frame).value);
         let count = count.as_amount().and_then(Amount::known).filter(Exact::is_integer);
         let (Some(count), Some(List::Rows(id, _))) = (count, self.list(holidays, frame)) else {
-            return Held::gap(Gap::OfNothing);
+            return Evaluated::gap(Gap::OfNothing);
         };
         let Some(table) = self.rules.schema.tables.get(id.0) else {
-            return Held::gap(Gap::OfNothing);
+            return Evaluated::gap(Gap::OfNothing);
         };
         let (count, holidays) = (count.to_integer().saturating_mul(sign), holidays_of(table));
-        let moved = |day: &What<'a>| match day {
-            What::Date(day) => match holidays.working_days_from(*day, count) {
-                Ok(day) => What::Date(day),
-                Err(NoDay::PastTheEnd) => What::gap(Gap::Overflow),
-                Err(NoDay::YearNotListed) => What::gap(Gap::NoHolidays(table.span)),
+        let moved = |day: &ExprValue<'a>| match day {
+            ExprValue::Date(day) => match holidays.working_days_from(*day, count) {
+                Ok(day) => ExprValue::Date(day),
+                Err(NoDay::PastTheEnd) => ExprValue::gap(Gap::Overflow),
+                Err(NoDay::YearNotListed) => ExprValue::gap(Gap::NoHolidays(table.span)),
             },
             day => match self.bounded(day) {
-                Ok(days) => What::measured(working_days_later(days, &holidays, count), &Ty::Date),
-                Err(gap) => What::gap(gap),
+                Ok(days) => {
+                    ExprValue::measured(working_days_later(days, &holidays, count), &Ty::Date)
+                }
+                Err(gap) => ExprValue::gap(gap),
             },
         };
-        Held::new(What::among(day.each().iter().map(moved).collect()))
+        Evaluated::new(ExprValue::among(day.each().iter().map(moved).collect()))
     }
 
     /// The month or the day of the week that a day is, by its place among their names.
@@ -412,57 +421,58 @@ impl<'a> Machine<'a> {
         of: &'a Expr,
         name: fn(Date) -> usize,
         frame: &mut Frame<'a>,
-    ) -> Held<'a> {
-        let of = self.value(of, frame).what;
+    ) -> Evaluated<'a> {
+        let of = self.evaluate(of, frame).value;
         let each = of.each().iter().flat_map(|day| match day {
-            What::Date(day) => vec![What::Choice(name(*day))],
-            What::Gap(gap, _) => vec![What::gap(*gap)],
-            What::Within(days) => named_within(**days, name),
-            _ => vec![What::gap(Gap::OfNothing)],
+            ExprValue::Date(day) => vec![ExprValue::Choice(name(*day))],
+            ExprValue::Gap(gap, _) => vec![ExprValue::gap(*gap)],
+            ExprValue::Within(days) => named_within(**days, name),
+            _ => vec![ExprValue::gap(Gap::OfNothing)],
         });
-        Held::new(What::among(each.collect()))
+        Evaluated::new(ExprValue::among(each.collect()))
     }
 
     fn is_one_of(&self, of: &'a Expr, list: &'a Expr, frame: &mut Frame<'a>) -> Truth {
-        let of = self.value(of, frame);
+        let of = self.evaluate(of, frame);
         let Some(list) = self.list(list, frame) else { return Truth::Unknown };
-        self.is_any(&of.what, self.entries_of(&list))
+        self.is_any(&of.value, self.entries_of(&list))
     }
 }
 
 /// A figure that is known exactly.
-fn exactly<'a>(exact: Exact) -> Held<'a> {
-    Held::new(What::Exactly(exact))
+fn exactly<'a>(exact: Exact) -> Evaluated<'a> {
+    Evaluated::new(ExprValue::Exactly(exact))
 }
 
-fn count<'a>(count: usize) -> Held<'a> {
-    i128::try_from(count).map_or(Held::gap(Gap::Overflow), |count| exactly(amount::whole(count)))
+fn count<'a>(count: usize) -> Evaluated<'a> {
+    i128::try_from(count)
+        .map_or(Evaluated::gap(Gap::Overflow), |count| exactly(amount::whole(count)))
 }
 
 /// How many words a text has.
-fn length<'a>(text: &What<'a>) -> What<'a> {
+fn length<'a>(text: &ExprValue<'a>) -> ExprValue<'a> {
     match text {
-        What::Text(text) => count(text::n_words(text)).what,
-        What::Gap(gap, _) => What::gap(*gap),
-        _ => What::gap(Gap::OfNothing),
+        ExprValue::Text(text) => count(text::n_words(text)).value,
+        ExprValue::Gap(gap, _) => ExprValue::gap(*gap),
+        _ => ExprValue::gap(Gap::OfNothing),
     }
 }
 
 /// What comes of two values, of which rounding may leave open which they are.
 fn each_of_two<'a>(
-    left: &Held<'a>,
-    right: &Held<'a>,
-    of: impl Fn(&Held<'a>, &Held<'a>) -> Held<'a>,
-) -> Held<'a> {
-    let (lefts, rights) = (left.what.each(), right.what.each());
+    left: &Evaluated<'a>,
+    right: &Evaluated<'a>,
+    of: impl Fn(&Evaluated<'a>, &Evaluated<'a>) -> Evaluated<'a>,
+) -> Evaluated<'a> {
+    let (lefts, rights) = (left.value.each(), right.value.each());
     match lefts.len().saturating_mul(rights.len()) {
         1 => of(left, right),
-        ways if ways > MOST_WAYS => Held::gap(Gap::Overflow),
+        ways if ways > MOST_WAYS => Evaluated::gap(Gap::Overflow),
         _ => {
-            let held = |what: &What<'a>| Held::new(what.clone());
+            let evaluated = |value: &ExprValue<'a>| Evaluated::new(value.clone());
             let pairs = lefts.iter().flat_map(|one| rights.iter().map(move |other| (one, other)));
-            let each = pairs.map(|(one, other)| of(&held(one), &held(other)).what);
-            Held::new(What::among(each.collect()))
+            let each = pairs.map(|(one, other)| of(&evaluated(one), &evaluated(other)).value);
+            Evaluated::new(ExprValue::among(each.collect()))
         }
     }
 }
@@ -499,17 +509,21 @@ fn working_days_later(days: Amount, holidays: &Holidays, count: i128) -> Amount 
 }
 
 /// The names that a day may have which only rounding leaves open.
-fn named_within<'a>(days: Amount, name: fn(Date) -> usize) -> Vec<What<'a>> {
+fn named_within<'a>(days: Amount, name: fn(Date) -> usize) -> Vec<ExprValue<'a>> {
     // In so many days each name comes up.
     const ALL: i128 = 366;
     let ends = days.least.zip(days.most).filter(|_| days.open == Open::Rounding);
     let named = ends.into_iter().flat_map(|(first, last)| {
         let later = move |n: i128| amount::plus(first.ceil(), amount::whole(n));
         let places = (0..ALL).map_while(later).take_while(move |place| *place <= last);
-        places.filter_map(line::day).map(|day| What::Choice(name(day)))
+        places.filter_map(line::day).map(|day| ExprValue::Choice(name(day)))
     });
-    let named: Vec<What<'a>> = named.collect();
-    if named.is_empty() { vec![What::gap(days.lacks.unwrap_or(Gap::OfNothing))] } else { named }
+    let named: Vec<ExprValue<'a>> = named.collect();
+    if named.is_empty() {
+        vec![ExprValue::gap(days.lacks.unwrap_or(Gap::OfNothing))]
+    } else {
+        named
+    }
 }
 
 fn quantities(left: Amount, operator: Operator, right: Amount) -> Option<Amount> {

@@ -8,7 +8,7 @@ use std::cell::Cell;
 use super::expr::{Frame, Machine};
 use super::ledger::{Finding, Instance, Part, Verdict};
 use super::reason::Reason;
-use super::value::{List, What};
+use super::value::{ExprValue, List};
 use crate::plan::{SlotId, State};
 use lacuna_language::rules::program::{Expr, Requirement};
 use lacuna_language::rules::{MOST_LOOKED_AT, RequirementId};
@@ -44,8 +44,8 @@ impl<'a> Machine<'a> {
 
     /// A list that is to be gone through; nothing where it is not known, or too much was looked at.
     pub(super) fn list(&self, list: &'a Expr, frame: &mut Frame<'a>) -> Option<List<'a>> {
-        match self.value(list, frame).what {
-            What::List(list) => self.may_look_at(list.len()).then_some(list),
+        match self.evaluate(list, frame).value {
+            ExprValue::List(list) => self.may_look_at(list.len()).then_some(list),
             _ => None,
         }
     }

@@ -13,7 +13,7 @@ use super::expr::{Frame, Machine};
 use super::gap::{Causes, Gap, Origin};
 use super::iterate::Gone;
 use super::neighbours::Beside;
-use super::value::{Held, List, What};
+use super::value::{Evaluated, ExprValue, List};
 use crate::plan::{SlotId, State};
 use lacuna_language::operation::{Aggregate, Operation, Quantifier};
 use lacuna_language::rules::program::{Element, Expr, ExprKind};
@@ -35,7 +35,7 @@ impl<'a> Machine<'a> {
     ) -> Frame<'a> {
         let mut values = self.arguments(arguments, frame);
         for (value, argument) in values.iter_mut().zip(arguments) {
-            if is_open(&value.what) {
+            if is_open(&value.value) {
                 let inexact =
                     value.origin.as_ref().map_or(Vec::new(), |origin| origin.inexact.clone());
                 let causes = self.causes(argument, frame);
@@ -47,7 +47,7 @@ impl<'a> Machine<'a> {
 
     fn add_causes(&self, expr: &'a Expr, frame: &mut Frame<'a>, out: &mut Causes) {
         match &expr.kind {
-            ExprKind::Variable(_) => self.causes_of_variable(&self.value(expr, frame), out),
+            ExprKind::Variable(_) => self.causes_of_variable(&self.evaluate(expr, frame), out),
             ExprKind::Field { of, .. } => self.causes_of_field(expr, of, frame, out),
             ExprKind::LookUp { of, keys, .. } => self.causes_of_look_up(expr, of, keys, frame, out),
             ExprKind::Apply { operation, operands } => {
@@ -129,11 +129,11 @@ impl<'a> Machine<'a> {
     /// What leaves a value open that is worked out from its parts, or a condition on them.
     fn causes_of_parts(&self, expr: &'a Expr, frame: &mut Frame<'a>, out: &mut Causes) {
         if expr.ty != Ty::Condition {
-            let value = self.value(expr, frame);
-            if !is_open(&value.what) {
+            let value = self.evaluate(expr, frame);
+            if !is_open(&value.value) {
                 return;
             }
-            if let What::Gap(gap, _) = value.what
+            if let ExprValue::Gap(gap, _) = value.value
                 && matches!(
                     gap,
                     Gap::Overflow | Gap::DividedByNought | Gap::NotBorn | Gap::NoHolidays(_)
@@ -163,7 +163,7 @@ impl<'a> Machine<'a> {
         !causes.slots.is_empty() && !causes.is_beyond_the_plan && causes.slots.iter().all(is_it)
     }
 
-    fn causes_of_variable(&self, value: &Held<'a>, out: &mut Causes) {
+    fn causes_of_variable(&self, value: &Evaluated<'a>, out: &mut Causes) {
         match &value.origin {
             Some(origin) if !origin.causes.is_empty() => out.extend(&origin.causes),
             _ => add_gap(value, out),
@@ -177,21 +177,21 @@ impl<'a> Machine<'a> {
         frame: &mut Frame<'a>,
         out: &mut Causes,
     ) {
-        match self.value(of, frame).what {
+        match self.evaluate(of, frame).value {
             // The fields of an entry with nothing in it can be told apart.
-            What::Gap(Gap::At(slot), _)
+            ExprValue::Gap(Gap::At(slot), _)
                 if matches!(self.plan.slot(slot).state, State::Record(_)) =>
             {
-                add_gap(&self.value(expr, frame), out);
+                add_gap(&self.evaluate(expr, frame), out);
             }
-            What::Gap(_, _) => self.add_causes(of, frame, out),
-            _ => add_gap(&self.value(expr, frame), out),
+            ExprValue::Gap(_, _) => self.add_causes(of, frame, out),
+            _ => add_gap(&self.evaluate(expr, frame), out),
         }
     }
 
     /// Whether this is an entry in which nothing stands.
-    fn is_blank(&self, entry: &Held<'a>) -> bool {
-        matches!(entry.what, What::Gap(Gap::At(slot), _) if matches!(self.plan.slot(slot).state, State::Record(_)))
+    fn is_blank(&self, entry: &Evaluated<'a>) -> bool {
+        matches!(entry.value, ExprValue::Gap(Gap::At(slot), _) if matches!(self.plan.slot(slot).state, State::Record(_)))
     }
 
     /// All keys that are not known, and the list; where they are, what the look-up comes to.
@@ -203,15 +203,15 @@ impl<'a> Machine<'a> {
         frame: &mut Frame<'a>,
         out: &mut Causes,
     ) {
-        let open_keys = keys.iter().filter(|key| is_open(&self.value(key, frame).what));
+        let open_keys = keys.iter().filter(|key| is_open(&self.evaluate(key, frame).value));
         let open_keys: Vec<&'a Expr> = open_keys.collect();
-        let is_gap = matches!(self.value(of, frame).what, What::Gap(_, _));
+        let is_gap = matches!(self.evaluate(of, frame).value, ExprValue::Gap(_, _));
         let parts = open_keys.into_iter().chain(is_gap.then_some(of));
         let parts: Vec<Causes> = parts.map(|part| self.causes(part, frame)).collect();
         let mut causes = Causes::default();
         self.decisive(parts, &mut causes);
         match causes.is_empty() {
-            true => add_gap(&self.value(expr, frame), out),
+            true => add_gap(&self.evaluate(expr, frame), out),
             false => out.extend(&causes),
         }
     }
@@ -262,7 +262,7 @@ impl<'a> Machine<'a> {
         frame: &mut Frame<'a>,
         out: &mut Causes,
     ) {
-        if !is_open(&self.value(expr, frame).what) {
+        if !is_open(&self.evaluate(expr, frame).value) {
             return;
         }
         let Some(gone) = self.go_through(element, frame) else {
@@ -419,21 +419,21 @@ impl<'a> Machine<'a> {
 }
 
 /// Whether a value of the plan, or something else that is not there, leaves this open.
-fn is_open(what: &What) -> bool {
-    match what {
-        What::Gap(_, _) | What::List(List::Values(_)) => true,
-        What::Within(amount) => amount.open == Open::Gaps,
-        What::Among(values) => values.iter().any(is_open),
+fn is_open(value: &ExprValue) -> bool {
+    match value {
+        ExprValue::Gap(_, _) | ExprValue::List(List::Values(_)) => true,
+        ExprValue::Within(amount) => amount.open == Open::Gaps,
+        ExprValue::Among(values) => values.iter().any(is_open),
         _ => false,
     }
 }
 
-fn add_gap(value: &Held, out: &mut Causes) {
-    match &value.what {
-        What::Gap(gap, _) => out.add(*gap),
-        What::Within(amount) => amount.lacks.into_iter().for_each(|gap| out.add(gap)),
+fn add_gap(value: &Evaluated, out: &mut Causes) {
+    match &value.value {
+        ExprValue::Gap(gap, _) => out.add(*gap),
+        ExprValue::Within(amount) => amount.lacks.into_iter().for_each(|gap| out.add(gap)),
         // Whose name it is, nobody can tell.
-        What::Unlisted(_) => out.slots.extend(value.at),
+        ExprValue::Unlisted(_) => out.slots.extend(value.at),
         _ => {}
     }
 }

@@ -3,36 +3,39 @@
 use jiff::civil::Date;
 
 use super::bounds::{Amount, Open};
-use super::value::What;
+use super::value::ExprValue;
 use lacuna_language::operation::Relation;
 use lacuna_language::value::{Exact, Truth, amount, date};
 
 /// Whether rounding alone leaves these known only within bounds.
-pub(super) fn only_rounded(operands: &[&What]) -> bool {
-    operands.iter().map(|what| what.openness()).max() == Some(Open::Rounding)
+pub(super) fn only_rounded(operands: &[&ExprValue]) -> bool {
+    operands.iter().map(|value| value.openness()).max() == Some(Open::Rounding)
 }
 
 /// Whether two values of one type stand so to each other.
-pub(super) fn compared(left: &What, relation: Relation, right: &What) -> Truth {
+pub(super) fn compared(left: &ExprValue, relation: Relation, right: &ExprValue) -> Truth {
     match (left, right) {
-        (What::Gap(_, _), _) | (_, What::Gap(_, _)) => Truth::Unknown,
-        (What::Exactly(left), What::Exactly(right)) => {
+        (ExprValue::Gap(_, _), _) | (_, ExprValue::Gap(_, _)) => Truth::Unknown,
+        (ExprValue::Exactly(left), ExprValue::Exactly(right)) => {
             relation.holds(amount::ordering(left, right)).into()
         }
-        (What::Among(_), _) | (_, What::Among(_)) => each_compared(left, relation, right),
-        (What::Within(_), _) | (_, What::Within(_)) => match (left.measure(), right.measure()) {
-            (Some(left), Some(right)) => amounts(left, relation, right),
-            _ => Truth::Unknown,
-        },
-        (What::Date(left), What::Date(right)) => ordered(left, relation, right),
-        (What::Year(left), What::Year(right)) => ordered(left, relation, right),
-        (What::Text(left), What::Text(right)) => ordered(&left.trim(), relation, &right.trim()),
-        (What::YesNo(left), What::YesNo(right)) => ordered(left, relation, right),
-        (What::Choice(left), What::Choice(right)) | (What::Key(left), What::Key(right)) => {
-            ordered(left, relation, right)
+        (ExprValue::Among(_), _) | (_, ExprValue::Among(_)) => each_compared(left, relation, right),
+        (ExprValue::Within(_), _) | (_, ExprValue::Within(_)) => {
+            match (left.measure(), right.measure()) {
+                (Some(left), Some(right)) => amounts(left, relation, right),
+                _ => Truth::Unknown,
+            }
         }
+        (ExprValue::Date(left), ExprValue::Date(right)) => ordered(left, relation, right),
+        (ExprValue::Year(left), ExprValue::Year(right)) => ordered(left, relation, right),
+        (ExprValue::Text(left), ExprValue::Text(right)) => {
+            ordered(&left.trim(), relation, &right.trim())
+        }
+        (ExprValue::YesNo(left), ExprValue::YesNo(right)) => ordered(left, relation, right),
+        (ExprValue::Choice(left), ExprValue::Choice(right))
+        | (ExprValue::Key(left), ExprValue::Key(right)) => ordered(left, relation, right),
         // A name that is not listed may be another one, misspelt.
-        (What::Unlisted(left), What::Unlisted(right)) if left.trim() == right.trim() => {
+        (ExprValue::Unlisted(left), ExprValue::Unlisted(right)) if left.trim() == right.trim() => {
             ordered(&left.trim(), relation, &right.trim())
         }
         _ => Truth::Unknown,
@@ -40,15 +43,15 @@ pub(super) fn compared(left: &What, relation: Relation, right: &What) -> Truth {
 }
 
 /// The same of values of which rounding leaves open which they are.
-fn each_compared(left: &What, relation: Relation, right: &What) -> Truth {
+fn each_compared(left: &ExprValue, relation: Relation, right: &ExprValue) -> Truth {
     of_each_two(left, right, |one, other| compared(one, relation, other))
 }
 
 /// What is so of two values, of which rounding may leave open which they are.
 pub(super) fn of_each_two<'a>(
-    left: &What<'a>,
-    right: &What<'a>,
-    is_so: impl Fn(&What<'a>, &What<'a>) -> Truth,
+    left: &ExprValue<'a>,
+    right: &ExprValue<'a>,
+    is_so: impl Fn(&ExprValue<'a>, &ExprValue<'a>) -> Truth,
 ) -> Truth {
     agreed(
         left.each()
@@ -59,8 +62,8 @@ pub(super) fn of_each_two<'a>(
 }
 
 /// What is so of a value, of which rounding may leave open which it is.
-pub(super) fn of_each<'a>(what: &What<'a>, is_so: impl Fn(&What<'a>) -> Truth) -> Truth {
-    agreed(what.each().iter().map(|one| (!one.is_none()).then(|| is_so(one))))
+pub(super) fn of_each<'a>(value: &ExprValue<'a>, is_so: impl Fn(&ExprValue<'a>) -> Truth) -> Truth {
+    agreed(value.each().iter().map(|one| (!one.is_none()).then(|| is_so(one))))
 }
 
 /// What is so of all values that something may be. That there may be none of them leaves open what would be so.
@@ -98,22 +101,22 @@ fn ordered<T: Ord>(left: &T, relation: Relation, right: &T) -> Truth {
 }
 
 /// Whether a day lies within so many months of the calendar, before or after, of another.
-pub(super) fn within_months(left: &What, by: &What, right: &What) -> Truth {
+pub(super) fn within_months(left: &ExprValue, by: &ExprValue, right: &ExprValue) -> Truth {
     match (left, months_around(by, right)) {
-        (What::Date(left), Some((first, last))) => (first <= *left && *left <= last).into(),
+        (ExprValue::Date(left), Some((first, last))) => (first <= *left && *left <= last).into(),
         _ => Truth::Unknown,
     }
 }
 
 /// The days that lie so many months before and after one.
-pub(super) fn months_around(by: &What, day: &What) -> Option<(Date, Date)> {
-    let (Some(by), What::Date(day)) = (by.as_amount(), day) else { return None };
+pub(super) fn months_around(by: &ExprValue, day: &ExprValue) -> Option<(Date, Date)> {
+    let (Some(by), ExprValue::Date(day)) = (by.as_amount(), day) else { return None };
     let months = by.known().filter(Exact::is_integer)?.to_integer();
     let first = date::plus_months(*day, months.checked_neg()?)?;
     Some((first, date::plus_months(*day, months)?))
 }
 
-pub(super) fn within(left: &What, by: &What, right: &What) -> Truth {
+pub(super) fn within(left: &ExprValue, by: &ExprValue, right: &ExprValue) -> Truth {
     match (apart(left, right), by.as_amount()) {
         (Some(apart), Some(by)) => apart.at_most(by).and(by.negated().at_most(apart)),
         _ => Truth::Unknown,
@@ -121,9 +124,9 @@ pub(super) fn within(left: &What, by: &What, right: &What) -> Truth {
 }
 
 /// How much one figure is above another, or by how many days one day comes before another.
-pub(super) fn apart(left: &What, right: &What) -> Option<Amount> {
+pub(super) fn apart(left: &ExprValue, right: &ExprValue) -> Option<Amount> {
     match (left, right) {
-        (What::Date(left), What::Date(right)) => {
+        (ExprValue::Date(left), ExprValue::Date(right)) => {
             let days = date::days_between(*left, *right);
             Some(Amount::exactly(amount::whole(days)))
         }

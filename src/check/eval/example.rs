@@ -148,7 +148,7 @@ fn declared<'r>(rules: &'r Rules, target: &Expr) -> Option<&'r Field> {
 impl<'a> Machine<'a> {
     /// The slot that a path leads to, if its record is there.
     fn target(&self, target: &'a Expr, frame: &mut Frame<'a>) -> Option<SlotId> {
-        let slot = self.value(target, frame).at?;
+        let slot = self.evaluate(target, frame).at?;
         let (ty, _) = self.plan.declared(slot, &self.rules.schema);
         (ty == target.ty).then_some(slot)
     }

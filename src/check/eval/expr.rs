@@ -9,7 +9,7 @@ use super::compare::{compared, only_rounded};
 use super::gap::{Gap, Inexact, Lack, Origin};
 use super::inexact::Noted;
 use super::neighbours::Beside;
-use super::value::{Held, List, What};
+use super::value::{Evaluated, ExprValue, List};
 use super::windows::Window;
 use crate::plan::{Plan, SlotId, State};
 use lacuna_language::operation::Relation;
@@ -22,7 +22,7 @@ use lacuna_language::value::{Absence, Datum, TableId, Truth, Ty};
 pub(super) const MOST_WAYS: usize = 64;
 
 /// The variables in scope, parameters first.
-pub(super) type Frame<'a> = Vec<Held<'a>>;
+pub(super) type Frame<'a> = Vec<Evaluated<'a>>;
 
 /// One plan before one circular's rules.
 #[derive(Clone, Copy)]
@@ -79,7 +79,7 @@ impl<'a> Machine<'a> {
     }
 
     /// A comparison's truth, as rounding lets it count.
-    pub(super) fn settled(&self, truth: Truth, operands: &[&What<'a>]) -> Truth {
+    pub(super) fn settled(&self, truth: Truth, operands: &[&ExprValue<'a>]) -> Truth {
         match self.rounded {
             Some(counts_as) if truth == Truth::Unknown && only_rounded(operands) => {
                 counts_as.into()
@@ -141,12 +141,12 @@ impl<'a> Machine<'a> {
     }
 
     /// What an expression that is no condition comes to.
-    pub fn value(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Held<'a> {
+    pub fn evaluate(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Evaluated<'a> {
         match &expr.kind {
-            ExprKind::Constant(datum) => Held::datum(datum, None),
+            ExprKind::Constant(datum) => Evaluated::datum(datum, None),
             ExprKind::List(parts) => {
-                let values = parts.iter().map(|part| self.value(part, frame)).collect();
-                Held::new(What::List(List::Values(values)))
+                let values = parts.iter().map(|part| self.evaluate(part, frame)).collect();
+                Evaluated::new(ExprValue::List(List::Values(values)))
             }
             ExprKind::Form => self.at(Plan::ROOT),
             ExprKind::Variable(at) => self.variable(*at, frame),
@@ -155,28 +155,28 @@ impl<'a> Machine<'a> {
                     // Nothing is read of a variable but the field.
                     ExprKind::Variable(at) => match frame.get(at) {
                         Some(record) => self.field(record, *field),
-                        None => Held::gap(Gap::OfNothing),
+                        None => Evaluated::gap(Gap::OfNothing),
                     },
-                    _ => self.field(&self.value(of, frame), *field),
+                    _ => self.field(&self.evaluate(of, frame), *field),
                 };
-                match value.what {
-                    What::Gap(_, None) => self.limited(value, of, *field),
+                match value.value {
+                    ExprValue::Gap(_, None) => self.limited(value, of, *field),
                     _ => value,
                 }
             }
             ExprKind::Call { definition, arguments } => {
                 match self.called(*definition, arguments, frame) {
-                    Some((body, mut inner)) => self.value(body, &mut inner),
-                    None => Held::gap(Gap::OfNothing),
+                    Some((body, mut inner)) => self.evaluate(body, &mut inner),
+                    None => Evaluated::gap(Gap::OfNothing),
                 }
             }
             ExprKind::Words(id) => {
                 let count = self.rules.schema.words(*id).len();
-                Held::new(What::List(List::Words(*id, count)))
+                Evaluated::new(ExprValue::List(List::Words(*id, count)))
             }
             ExprKind::Rows(id) => {
                 let rows = self.rules.schema.tables.get(id.0).map_or(0, |table| table.rows.len());
-                Held::new(What::List(List::Rows(*id, rows)))
+                Evaluated::new(ExprValue::List(List::Rows(*id, rows)))
             }
             ExprKind::Aggregate { kind, of, element } => {
                 self.aggregate(*kind, of.as_deref(), element, frame)
@@ -192,22 +192,22 @@ impl<'a> Machine<'a> {
             | ExprKind::Share { .. }
             | ExprKind::Neighbours { .. }
             | ExprKind::Matches { .. }
-            | ExprKind::Error => Held::gap(Gap::OfNothing),
+            | ExprKind::Error => Evaluated::gap(Gap::OfNothing),
         }
     }
 
     /// The bounds of a quantity, a day or a year. What is not there keeps to the limits that the form sets to
     /// it; what is there and cannot be read keeps to none, and neither does what the rules lack.
-    pub(super) fn bounded(&self, what: &What<'a>) -> Result<Amount, Gap> {
-        match what {
-            What::Gap(gap, limits) => match (self.is_bounded(*gap), limits) {
+    pub(super) fn bounded(&self, value: &ExprValue<'a>) -> Result<Amount, Gap> {
+        match value {
+            ExprValue::Gap(gap, limits) => match (self.is_bounded(*gap), limits) {
                 (true, Some(limits)) => {
                     Ok(Amount { lacks: Some(*gap), ..Amount::between(limits.least, limits.most) })
                 }
                 (true, None) => Ok(Amount { lacks: Some(*gap), ..Amount::ANY }),
                 (false, _) => Err(*gap),
             },
-            what => what.measure().ok_or(Gap::OfNothing),
+            value => value.measure().ok_or(Gap::OfNothing),
         }
     }
 
@@ -228,40 +228,40 @@ impl<'a> Machine<'a> {
         }
     }
 
-    fn variable(&self, at: usize, frame: &Frame<'a>) -> Held<'a> {
-        let held = frame.get(at).cloned().unwrap_or(Held::gap(Gap::OfNothing));
-        if let Some(origin) = &held.origin {
+    fn variable(&self, at: usize, frame: &Frame<'a>) -> Evaluated<'a> {
+        let value = frame.get(at).cloned().unwrap_or(Evaluated::gap(Gap::OfNothing));
+        if let Some(origin) = &value.origin {
             origin.inexact.iter().for_each(|figure| self.note(*figure));
-        } else if let (Some(slot), What::Within(amount)) = (held.at, &held.what)
+        } else if let (Some(slot), ExprValue::Within(amount)) = (value.at, &value.value)
             && amount.open == Open::Rounding
         {
             self.note(Inexact::InPlan(slot));
         }
-        held
+        value
     }
 
     /// What a slot of the plan holds.
-    pub fn at(&self, id: SlotId) -> Held<'a> {
+    pub fn at(&self, id: SlotId) -> Evaluated<'a> {
         let at = Some(id);
         match &self.plan.slot(id).state {
             State::Given(datum) => {
                 if matches!(datum, Datum::About(_)) {
                     self.note(Inexact::InPlan(id));
                 }
-                Held::datum(datum, at)
+                Evaluated::datum(datum, at)
             }
             State::Record(fields) if self.plan.is_blank_entry(id, fields) => {
-                Held::placed(What::gap(Gap::At(id)), at)
+                Evaluated::placed(ExprValue::gap(Gap::At(id)), at)
             }
-            State::Record(fields) => Held::placed(What::Record(fields), at),
-            State::List(entries) => Held::placed(What::List(List::Slots(entries)), at),
-            State::Absent(_) => Held::placed(What::gap(Gap::At(id)), at),
+            State::Record(fields) => Evaluated::placed(ExprValue::Record(fields), at),
+            State::List(entries) => Evaluated::placed(ExprValue::List(List::Slots(entries)), at),
+            State::Absent(_) => Evaluated::placed(ExprValue::gap(Gap::At(id)), at),
         }
     }
 
     /// What is not there, with the limits of the field that it would stand in.
     #[cold]
-    fn limited(&self, gap: Held<'a>, of: &'a Expr, field: usize) -> Held<'a> {
+    fn limited(&self, gap: Evaluated<'a>, of: &'a Expr, field: usize) -> Evaluated<'a> {
         let schema = &self.rules.schema;
         let declared = match of.ty {
             Ty::Record(id) => schema.fields(id).get(field),
@@ -271,67 +271,68 @@ impl<'a> Machine<'a> {
         self.with_limits(gap, declared.map(|declared| &declared.limits))
     }
 
-    fn with_limits(&self, value: Held<'a>, limits: Option<&'a Limits>) -> Held<'a> {
-        match value.what {
-            What::Gap(gap, _) => Held { what: What::Gap(gap, limits), ..value },
+    fn with_limits(&self, value: Evaluated<'a>, limits: Option<&'a Limits>) -> Evaluated<'a> {
+        match value.value {
+            ExprValue::Gap(gap, _) => Evaluated { value: ExprValue::Gap(gap, limits), ..value },
             _ => value,
         }
     }
 
-    pub(super) fn field(&self, of: &Held<'a>, field: usize) -> Held<'a> {
-        match &of.what {
-            What::Record(fields) => match fields.get(field) {
+    pub(super) fn field(&self, of: &Evaluated<'a>, field: usize) -> Evaluated<'a> {
+        match &of.value {
+            ExprValue::Record(fields) => match fields.get(field) {
                 Some(slot) => self.at(*slot),
-                None => Held::gap(Gap::OfNothing),
+                None => Evaluated::gap(Gap::OfNothing),
             },
-            What::Row(table, row) => self.cell(*table, *row, field),
-            What::Gap(Gap::At(slot), _) => match &self.plan.slot(*slot).state {
+            ExprValue::Row(table, row) => self.cell(*table, *row, field),
+            ExprValue::Gap(Gap::At(slot), _) => match &self.plan.slot(*slot).state {
                 // The fields of an entry with nothing in it can be told apart.
                 State::Record(fields) if fields.get(field).is_some() => {
-                    fields.get(field).map_or(Held::gap(Gap::OfNothing), |slot| self.at(*slot))
+                    fields.get(field).map_or(Evaluated::gap(Gap::OfNothing), |slot| self.at(*slot))
                 }
-                _ => Held::placed(What::gap(Gap::At(*slot)), of.at),
+                _ => Evaluated::placed(ExprValue::gap(Gap::At(*slot)), of.at),
             },
-            What::Gap(gap, _) => Held::placed(What::gap(*gap), of.at),
-            What::Among(values) => {
-                let each = values.iter().map(|one| self.field(&Held::new(one.clone()), field).what);
-                Held::new(What::among(each.collect()))
+            ExprValue::Gap(gap, _) => Evaluated::placed(ExprValue::gap(*gap), of.at),
+            ExprValue::Among(values) => {
+                let each =
+                    values.iter().map(|one| self.field(&Evaluated::new(one.clone()), field).value);
+                Evaluated::new(ExprValue::among(each.collect()))
             }
-            What::List(list) => self.entries_inside(list, field),
-            What::Stretch(stretch) => {
-                stretch.fields.get(field).cloned().unwrap_or(Held::gap(Gap::OfNothing))
+            ExprValue::List(list) => self.entries_inside(list, field),
+            ExprValue::Stretch(stretch) => {
+                stretch.fields.get(field).cloned().unwrap_or(Evaluated::gap(Gap::OfNothing))
             }
-            _ => Held::gap(Gap::OfNothing),
+            _ => Evaluated::gap(Gap::OfNothing),
         }
     }
 
     /// The entries of a list in each record of another, one after the other. One that is not known leaves
     /// open which entries there are.
     #[cold]
-    fn entries_inside(&self, list: &List<'a>, field: usize) -> Held<'a> {
+    fn entries_inside(&self, list: &List<'a>, field: usize) -> Evaluated<'a> {
         let mut all = Vec::new();
         for record in self.entries_of(list) {
             let inner = self.field(&record, field);
-            match inner.what {
-                What::List(list) => all.extend(self.entries_of(&list)),
-                What::Gap(Gap::At(slot), _) => {
-                    all.push(Held::placed(What::gap(Gap::Uncounted(slot)), inner.at));
+            match inner.value {
+                ExprValue::List(list) => all.extend(self.entries_of(&list)),
+                ExprValue::Gap(Gap::At(slot), _) => {
+                    all.push(Evaluated::placed(ExprValue::gap(Gap::Uncounted(slot)), inner.at));
                 }
                 _ => all.push(inner),
             }
         }
-        Held::new(What::List(List::Values(all)))
+        Evaluated::new(ExprValue::List(List::Values(all)))
     }
 
-    fn cell(&self, table: TableId, row: usize, column: usize) -> Held<'a> {
+    fn cell(&self, table: TableId, row: usize, column: usize) -> Evaluated<'a> {
         let cell = self.row(table, row).and_then(|row| row.get(column));
-        let Some(cell) = cell else { return Held::gap(Gap::OfNothing) };
+        let Some(cell) = cell else { return Evaluated::gap(Gap::OfNothing) };
         if cell.is_inexact() {
             self.note(Inexact::InTable(table, row, column));
         }
         match &cell.datum {
-            Some(datum) => Held::datum(datum, None),
-            None => Held::gap(Gap::Lacks(Lack::Cell(cell.span))),
+            Some(datum) => Evaluated::datum(datum, None),
+            None => Evaluated::gap(Gap::Lacks(Lack::Cell(cell.span))),
         }
     }
 
@@ -344,42 +345,44 @@ impl<'a> Machine<'a> {
     pub fn arguments(&self, arguments: &'a [Expr], frame: &mut Frame<'a>) -> Frame<'a> {
         let value = |argument| {
             if self.skips {
-                return self.value(argument, frame);
+                return self.evaluate(argument, frame);
             }
             // What is inexact in it is read where the argument is used.
-            let (value, inexact) = self.noting(|| self.value(argument, frame));
+            let (value, inexact) = self.noting(|| self.evaluate(argument, frame));
             let origin =
                 (!inexact.is_empty()).then(|| Rc::new(Origin { inexact, ..Origin::default() }));
-            Held { origin, ..value }
+            Evaluated { origin, ..value }
         };
         arguments.iter().map(value).collect()
     }
 
     pub(super) fn is_given(&self, of: &'a Expr, frame: &mut Frame<'a>) -> Truth {
         if self.skips {
-            return self.is_there(&self.value(of, frame).what);
+            return self.is_there(&self.evaluate(of, frame).value);
         }
-        let (value, read) = self.noting(|| self.value(of, frame));
+        let (value, read) = self.noting(|| self.evaluate(of, frame));
         // That a figure is there does not hang on how exact it is, but which one is looked up may.
-        if matches!(value.what, What::Among(_)) {
+        if matches!(value.value, ExprValue::Among(_)) {
             read.into_iter().for_each(|figure| self.note(figure));
         }
-        self.is_there(&value.what)
+        self.is_there(&value.value)
     }
 
-    fn is_there(&self, what: &What<'a>) -> Truth {
-        match what {
-            What::Gap(gap, _) => self.gap_is_given(*gap),
-            What::Within(amount) => amount.lacks.map_or(Truth::True, |gap| self.gap_is_given(gap)),
-            What::Among(values) => self.is_any_there(values),
+    fn is_there(&self, value: &ExprValue<'a>) -> Truth {
+        match value {
+            ExprValue::Gap(gap, _) => self.gap_is_given(*gap),
+            ExprValue::Within(amount) => {
+                amount.lacks.map_or(Truth::True, |gap| self.gap_is_given(gap))
+            }
+            ExprValue::Among(values) => self.is_any_there(values),
             _ => Truth::True,
         }
     }
 
     /// The same of one of several values. Where rounding may settle which it is, none of them is not one.
-    fn is_any_there(&self, values: &[What<'a>]) -> Truth {
-        let mut each = values.iter().filter(|what| self.rounded.is_none() || !what.is_none());
-        let mut truths = each.by_ref().map(|what| self.is_there(what));
+    fn is_any_there(&self, values: &[ExprValue<'a>]) -> Truth {
+        let mut each = values.iter().filter(|value| self.rounded.is_none() || !value.is_none());
+        let mut truths = each.by_ref().map(|value| self.is_there(value));
         let Some(first) = truths.next() else { return Truth::Unknown };
         match self.rounded {
             Some(true) => truths.fold(first, Truth::or),
@@ -418,18 +421,22 @@ impl<'a> Machine<'a> {
 
     /// Whether a value is any of these. One that is not known is not known to be none of them, even of none
     /// at all.
-    pub(super) fn is_any(&self, value: &What<'a>, others: impl Iterator<Item = Held<'a>>) -> Truth {
-        if matches!(value, What::Gap(_, _)) {
+    pub(super) fn is_any(
+        &self,
+        value: &ExprValue<'a>,
+        others: impl Iterator<Item = Evaluated<'a>>,
+    ) -> Truth {
+        if matches!(value, ExprValue::Gap(_, _)) {
             return Truth::Unknown;
         }
         self.any(others.map(|other| {
-            let truth = compared(value, Relation::SAME, &other.what);
-            self.settled(truth, &[value, &other.what])
+            let truth = compared(value, Relation::SAME, &other.value);
+            self.settled(truth, &[value, &other.value])
         }))
     }
 
     /// The key of a list's entry; the entry itself where the list has no key.
-    pub fn key_of(&self, entry: Held<'a>, field: Option<usize>) -> Held<'a> {
+    pub fn key_of(&self, entry: Evaluated<'a>, field: Option<usize>) -> Evaluated<'a> {
         match field {
             Some(field) => self.field(&entry, field),
             None => entry,
@@ -437,30 +444,30 @@ impl<'a> Machine<'a> {
     }
 
     /// The entries of a list; nothing where the list itself is not known.
-    pub fn entries(&self, list: &'a Expr, frame: &mut Frame<'a>) -> Option<Vec<Held<'a>>> {
+    pub fn entries(&self, list: &'a Expr, frame: &mut Frame<'a>) -> Option<Vec<Evaluated<'a>>> {
         let list = self.list(list, frame)?;
         Some(self.entries_of(&list).collect())
     }
 
     /// The same, one after the other.
-    pub(super) fn entries_of(&self, list: &List<'a>) -> impl Iterator<Item = Held<'a>> {
+    pub(super) fn entries_of(&self, list: &List<'a>) -> impl Iterator<Item = Evaluated<'a>> {
         (0..list.len()).filter_map(|at| self.entry_at(list, at))
     }
 
-    pub(super) fn entry_at(&self, list: &List<'a>, at: usize) -> Option<Held<'a>> {
+    pub(super) fn entry_at(&self, list: &List<'a>, at: usize) -> Option<Evaluated<'a>> {
         match list {
             List::Slots(slots) => slots.get(at).map(|slot| self.listed(*slot)),
-            List::Rows(id, _) => Some(Held::new(What::Row(*id, at))),
-            List::Words(_, _) => Some(Held::new(What::Choice(at))),
+            List::Rows(id, _) => Some(Evaluated::new(ExprValue::Row(*id, at))),
+            List::Words(_, _) => Some(Evaluated::new(ExprValue::Choice(at))),
             List::Values(values) => values.get(at).cloned(),
         }
     }
 
     /// An entry of a list in the plan.
-    fn listed(&self, slot: SlotId) -> Held<'a> {
+    fn listed(&self, slot: SlotId) -> Evaluated<'a> {
         let entry = self.at(slot);
-        match entry.what {
-            What::Gap(_, _) => {
+        match entry.value {
+            ExprValue::Gap(_, _) => {
                 let (_, declared) = self.plan.declared(slot, &self.rules.schema);
                 self.with_limits(entry, declared.map(|declared| &declared.limits))
             }

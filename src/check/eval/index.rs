@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use super::expr::Machine;
-use super::value::{Held, List, What};
+use super::value::{Evaluated, ExprValue, List};
 use crate::plan::{SlotId, State};
 use lacuna_language::value::schema::Cell;
 use lacuna_language::value::{Datum, TableId};
@@ -103,7 +103,7 @@ impl<'a> Machine<'a> {
         list: &List<'a>,
         at: Option<SlotId>,
         field: usize,
-        key: &What<'a>,
+        key: &ExprValue<'a>,
     ) -> Option<Vec<usize>> {
         let List::Slots(entries) = list else { return None };
         if entries.len() < FEWEST_ENTRIES {
@@ -115,12 +115,12 @@ impl<'a> Machine<'a> {
     }
 
     /// The rows of a table that may have these keys; nothing where all of them have to be gone through.
-    pub(super) fn candidate_rows(&self, id: TableId, keys: &[Held<'a>]) -> Option<Vec<usize>> {
+    pub(super) fn candidate_rows(&self, id: TableId, keys: &[Evaluated<'a>]) -> Option<Vec<usize>> {
         let table = self.rules.schema.tables.get(id.0)?;
         if table.rows.len() < FEWEST_ENTRIES {
             return None;
         }
-        let keys = keys.iter().map(|key| exact(&key.what)).collect::<Option<Vec<Datum>>>()?;
+        let keys = keys.iter().map(|key| exact(&key.value)).collect::<Option<Vec<Datum>>>()?;
         let make = || self.index_of_table(&table.rows, &table.keys);
         Some(self.noted.indexes.get(Target::Table(id), make)?.candidates(&keys))
     }
@@ -129,7 +129,7 @@ impl<'a> Machine<'a> {
         self.may_look_at(entries.len());
         let (mut index, mut is_one_unknown) = (Index::default(), false);
         for (at, entry) in entries.iter().enumerate() {
-            match self.key_given(*entry, field).map(|datum| exact(&What::datum(datum))) {
+            match self.key_given(*entry, field).map(|datum| exact(&ExprValue::datum(datum))) {
                 Some(Some(key)) => index.add(at, vec![Some(key)]),
                 Some(None) => index.always.push(at),
                 None if is_one_unknown => {}
@@ -171,28 +171,28 @@ impl<'a> Machine<'a> {
 fn key_part(cell: &Cell) -> Option<Option<Datum>> {
     match (&cell.datum, cell.is_any) {
         (_, true) => Some(None),
-        (Some(datum), false) => exact(&What::datum(datum)).map(Some),
+        (Some(datum), false) => exact(&ExprValue::datum(datum)).map(Some),
         (None, false) => None,
     }
 }
 
 /// A value that is known exactly. Two of them are equal where they are the same to the language.
-fn exact(what: &What) -> Option<Datum> {
-    match what {
-        What::Exactly(exact) => Some(Datum::Amount(*exact)),
-        What::Text(text) => Some(Datum::Text(text.trim().into())),
-        What::YesNo(yes) => Some(Datum::YesNo(*yes)),
-        What::Date(day) => Some(Datum::Date(*day)),
-        What::Year(year) => Some(Datum::Year(*year)),
-        What::Choice(word) => Some(Datum::Choice(*word)),
-        What::Key(row) => Some(Datum::Key(*row)),
-        What::Unlisted(_)
-        | What::Gap(_, _)
-        | What::Within(_)
-        | What::Among(_)
-        | What::Record(_)
-        | What::List(_)
-        | What::Stretch(_)
-        | What::Row(_, _) => None,
+fn exact(value: &ExprValue) -> Option<Datum> {
+    match value {
+        ExprValue::Exactly(exact) => Some(Datum::Amount(*exact)),
+        ExprValue::Text(text) => Some(Datum::Text(text.trim().into())),
+        ExprValue::YesNo(yes) => Some(Datum::YesNo(*yes)),
+        ExprValue::Date(day) => Some(Datum::Date(*day)),
+        ExprValue::Year(year) => Some(Datum::Year(*year)),
+        ExprValue::Choice(word) => Some(Datum::Choice(*word)),
+        ExprValue::Key(row) => Some(Datum::Key(*row)),
+        ExprValue::Unlisted(_)
+        | ExprValue::Gap(_, _)
+        | ExprValue::Within(_)
+        | ExprValue::Among(_)
+        | ExprValue::Record(_)
+        | ExprValue::List(_)
+        | ExprValue::Stretch(_)
+        | ExprValue::Row(_, _) => None,
     }
 }

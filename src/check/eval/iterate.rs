@@ -3,7 +3,7 @@
 use super::bounds::{Amount, Open, settled};
 use super::expr::{Frame, MOST_WAYS, Machine};
 use super::gap::Gap;
-use super::value::{Held, What};
+use super::value::{Evaluated, ExprValue};
 use crate::plan::State;
 use lacuna_language::operation::{Aggregate, Quantifier};
 use lacuna_language::rules::program::{Element, Expr};
@@ -14,7 +14,7 @@ use lacuna_language::value::{Absence, Truth, Ty, amount};
 pub(super) struct Gone<'a> {
     /// Its index in the list, from zero.
     pub index: usize,
-    pub entry: Held<'a>,
+    pub entry: Evaluated<'a>,
     /// Whether the filter lets it pass.
     pub passes: Truth,
     /// Why that is not known.
@@ -170,9 +170,9 @@ impl<'a> Machine<'a> {
             }
             frame.push(entry);
             let (passes, open, holds) = self.gone_to(filter, element, body, frame);
-            let entry = frame.pop().unwrap_or(Held::gap(Gap::OfNothing));
+            let entry = frame.pop().unwrap_or(Evaluated::gap(Gap::OfNothing));
             // What does not pass is of no more concern, but for a gap: it leaves a count open.
-            if passes != Truth::False || matches!(entry.what, What::Gap(_, _)) {
+            if passes != Truth::False || matches!(entry.value, ExprValue::Gap(_, _)) {
                 gone.push(Gone { index, entry, passes, open, holds });
             }
         }
@@ -198,7 +198,7 @@ impl<'a> Machine<'a> {
             true => Open::Gaps,
             false => Open::Exact,
         };
-        match frame.last().is_some_and(Held::is_uncounted) {
+        match frame.last().is_some_and(Evaluated::is_uncounted) {
             // Perhaps there are none, whatever is so of them.
             true => (passes.and(Truth::Unknown), Open::Gaps, holds),
             false => (passes, open, holds),
@@ -211,7 +211,7 @@ impl<'a> Machine<'a> {
         of: Option<&'a Expr>,
         element: &'a Element,
         frame: &mut Frame<'a>,
-    ) -> Held<'a> {
+    ) -> Evaluated<'a> {
         let Some(gone) = self.go_through(element, frame) else {
             return self.unknown_list(element, frame);
         };
@@ -224,10 +224,14 @@ impl<'a> Machine<'a> {
         }
     }
 
-    pub(super) fn unknown_list(&self, element: &'a Element, frame: &mut Frame<'a>) -> Held<'a> {
-        match self.value(&element.list, frame).what {
-            What::Gap(gap, _) => Held::gap(gap),
-            _ => Held::gap(Gap::OfNothing),
+    pub(super) fn unknown_list(
+        &self,
+        element: &'a Element,
+        frame: &mut Frame<'a>,
+    ) -> Evaluated<'a> {
+        match self.evaluate(&element.list, frame).value {
+            ExprValue::Gap(gap, _) => Evaluated::gap(gap),
+            _ => Evaluated::gap(Gap::OfNothing),
         }
     }
 
@@ -237,29 +241,29 @@ impl<'a> Machine<'a> {
     }
 
     /// What stands in the place of an entry.
-    fn standing(&self, entry: &Held<'a>) -> Standing {
-        match entry.what {
-            What::Gap(Gap::At(slot), _) => match &self.plan.slot(slot).state {
+    fn standing(&self, entry: &Evaluated<'a>) -> Standing {
+        match entry.value {
+            ExprValue::Gap(Gap::At(slot), _) => match &self.plan.slot(slot).state {
                 State::Absent(Absence::Unreadable(_)) if self.plan.council(slot).is_none() => {
                     Standing::Unreadable
                 }
                 _ => Standing::Nothing,
             },
-            What::Gap(Gap::Uncounted(_), _) => Standing::Unreadable,
-            What::Gap(_, _) => Standing::Nothing,
+            ExprValue::Gap(Gap::Uncounted(_), _) => Standing::Unreadable,
+            ExprValue::Gap(_, _) => Standing::Nothing,
             _ => Standing::Entry,
         }
     }
 
     /// The sum, or each that it may be where only rounding leaves open which entries count.
-    fn sum(&self, of: &'a Expr, gone: Vec<Gone<'a>>, frame: &mut Frame<'a>) -> Held<'a> {
+    fn sum(&self, of: &'a Expr, gone: Vec<Gone<'a>>, frame: &mut Frame<'a>) -> Evaluated<'a> {
         let mut totals = vec![Amount::exactly(amount::nought())];
         for one in gone.into_iter().filter(|one| one.passes != Truth::False) {
             let is_sure =
                 one.passes == Truth::True && self.standing(&one.entry) != Standing::Nothing;
             let open = if one.passes == Truth::True { Open::Gaps } else { one.open };
             let Some(term) = self.term(of, one.entry, frame) else {
-                return Held::gap(Gap::Overflow);
+                return Evaluated::gap(Gap::Overflow);
             };
             let next = match (is_sure, open) {
                 (true, _) => with_each(&totals, term),
@@ -268,21 +272,21 @@ impl<'a> Machine<'a> {
                 }
                 (false, _) => with_each(&totals, term.or_nought(open)),
             };
-            let Some(next) = next else { return Held::gap(Gap::Overflow) };
+            let Some(next) = next else { return Evaluated::gap(Gap::Overflow) };
             totals = if next.len() > MOST_WAYS { all_of(next) } else { next };
         }
-        Held::new(What::among(totals.into_iter().map(What::amount).collect()))
+        Evaluated::new(ExprValue::among(totals.into_iter().map(ExprValue::amount).collect()))
     }
 
     /// What an entry adds to a sum: its bounds where it is not known.
-    fn term(&self, of: &'a Expr, entry: Held<'a>, frame: &mut Frame<'a>) -> Option<Amount> {
+    fn term(&self, of: &'a Expr, entry: Evaluated<'a>, frame: &mut Frame<'a>) -> Option<Amount> {
         if entry.is_uncounted() {
             return Some(Amount::ANY);
         }
         frame.push(entry);
-        let value = self.value(of, frame);
+        let value = self.evaluate(of, frame);
         frame.pop();
-        match self.bounded(&value.what) {
+        match self.bounded(&value.value) {
             // A sum is there, whatever its terms are.
             Ok(amount) => Some(Amount { lacks: None, ..amount }),
             Err(Gap::Overflow) => None,
@@ -297,19 +301,19 @@ impl<'a> Machine<'a> {
         of: &'a Expr,
         gone: Vec<Gone<'a>>,
         frame: &mut Frame<'a>,
-    ) -> Held<'a> {
-        let mut best: Option<Held<'a>> = None;
+    ) -> Evaluated<'a> {
+        let mut best: Option<Evaluated<'a>> = None;
         let (mut sure, mut perhaps) = (None::<Amount>, Vec::new());
         for one in gone.into_iter().filter(|one| one.passes != Truth::False) {
             let is_sure =
                 one.passes == Truth::True && self.standing(&one.entry) != Standing::Nothing;
             let open = if one.passes == Truth::True { Open::Gaps } else { one.open };
             frame.push(one.entry);
-            let value = self.value(of, frame);
+            let value = self.evaluate(of, frame);
             frame.pop();
-            let measure = match self.bounded(&value.what) {
+            let measure = match self.bounded(&value.value) {
                 Ok(measure) => Amount { lacks: None, ..measure },
-                Err(Gap::Overflow) => return Held::gap(Gap::Overflow),
+                Err(Gap::Overflow) => return Evaluated::gap(Gap::Overflow),
                 Err(_) => Amount::ANY,
             };
             if is_sure {
@@ -318,13 +322,13 @@ impl<'a> Machine<'a> {
                 perhaps.push((measure, open));
             }
             best = match best {
-                Some(best) if !is_farther(kind, &value.what, &best.what) => Some(best),
+                Some(best) if !is_farther(kind, &value.value, &best.value) => Some(best),
                 _ => Some(value),
             };
         }
-        let is_exact = |best: &Held| best.what.openness() == Open::Exact;
+        let is_exact = |best: &Evaluated| best.value.openness() == Open::Exact;
         match best {
-            None => Held::gap(Gap::OfNothing),
+            None => Evaluated::gap(Gap::OfNothing),
             // The value itself, with its place in the plan.
             Some(best)
                 if perhaps.is_empty()
@@ -333,7 +337,7 @@ impl<'a> Machine<'a> {
             {
                 best
             }
-            Some(_) => Held::new(extreme_of(kind, sure, &perhaps, &of.ty)),
+            Some(_) => Evaluated::new(extreme_of(kind, sure, &perhaps, &of.ty)),
         }
     }
 
@@ -365,7 +369,7 @@ impl<'a> Machine<'a> {
         matters.collect()
     }
 
-    fn counted(&self, gone: &[Gone<'a>]) -> Held<'a> {
+    fn counted(&self, gone: &[Gone<'a>]) -> Evaluated<'a> {
         let (mut sure, mut perhaps, mut open) = (0_usize, 0_usize, Open::Exact);
         for one in gone.iter().filter(|one| one.passes != Truth::False) {
             let standing = self.standing(&one.entry);
@@ -379,7 +383,9 @@ impl<'a> Machine<'a> {
         }
         let count = |count: usize| i128::try_from(count).ok().map(amount::whole);
         let most = sure.checked_add(perhaps).filter(|most| *most < MANY).and_then(count);
-        Held::new(What::amount(Amount { open, ..Amount::between(count(sure), most) }.narrowed()))
+        Evaluated::new(ExprValue::amount(
+            Amount { open, ..Amount::between(count(sure), most) }.narrowed(),
+        ))
     }
 }
 
@@ -425,7 +431,7 @@ fn farther(kind: Aggregate, one: Amount, other: Amount) -> Amount {
 }
 
 /// Whether a value that is known lies beyond another.
-fn is_farther(kind: Aggregate, value: &What, best: &What) -> bool {
+fn is_farther(kind: Aggregate, value: &ExprValue, best: &ExprValue) -> bool {
     let (Some(value), Some(best)) = (value.measure(), best.measure()) else { return false };
     match kind {
         Aggregate::Largest => best.less_than(value) == Truth::True,
@@ -439,25 +445,25 @@ fn extreme_of<'a>(
     sure: Option<Amount>,
     perhaps: &[(Amount, Open)],
     ty: &Ty,
-) -> What<'a> {
+) -> ExprValue<'a> {
     let is_rounded = perhaps.iter().all(|(_, open)| *open == Open::Rounding);
     let alone = || perhaps.iter().map(|(measure, _)| *measure);
     if is_rounded && perhaps.len() < MOST_WAYS {
         // Whichever of the others count, what comes of them is one of these.
         let none = match sure {
-            Some(sure) => What::measured(sure, ty),
-            None => What::gap(Gap::OfNothing),
+            Some(sure) => ExprValue::measured(sure, ty),
+            None => ExprValue::gap(Gap::OfNothing),
         };
         let with = alone().map(|one| sure.map_or(one, |sure| farther(kind, sure, one)));
-        let each = std::iter::once(none).chain(with.map(|one| What::measured(one, ty)));
-        return What::among(each.collect());
+        let each = std::iter::once(none).chain(with.map(|one| ExprValue::measured(one, ty)));
+        return ExprValue::among(each.collect());
     }
     // It may be that none counts, and then there is nothing to take it from.
     let Some(sure) = sure else {
-        return What::amount(Amount { lacks: Some(Gap::OfNothing), ..Amount::ANY });
+        return ExprValue::amount(Amount { lacks: Some(Gap::OfNothing), ..Amount::ANY });
     };
     let with = perhaps
         .iter()
         .fold(sure, |so_far, (measure, open)| so_far.or(farther(kind, so_far, *measure), *open));
-    What::measured(with, ty)
+    ExprValue::measured(with, ty)
 }

@@ -6,7 +6,7 @@ use super::bounds::{Open, settled};
 use super::compare::compared;
 use super::expr::{Frame, Machine};
 use super::gap::{Gap, Lack};
-use super::value::{Held, List, What};
+use super::value::{Evaluated, ExprValue, List};
 use lacuna_language::operation::{HowMany, Relation};
 use lacuna_language::rules::program::{Expr, LookUpBy};
 use lacuna_language::value::schema::{Cell, Table};
@@ -27,40 +27,40 @@ pub(super) enum Rank {
 #[derive(Default)]
 struct Found<'a> {
     /// What has the key.
-    sure: Option<Held<'a>>,
+    sure: Option<Evaluated<'a>>,
     /// Whether something else has it as well; where that key stands.
     again: Option<Gap>,
     /// What may have the key, as far as rounded figures tell.
-    rounded: Vec<What<'a>>,
+    rounded: Vec<ExprValue<'a>>,
     /// A key that is not known, and may be the one.
     unknown: Option<Gap>,
 }
 
 impl<'a> Found<'a> {
     /// Adds an entry or a row, by its own key held against the one that is looked for.
-    fn add(&mut self, is_it: Truth, own: &Held<'a>, open: Open, found: Held<'a>) {
+    fn add(&mut self, is_it: Truth, own: &Evaluated<'a>, open: Open, found: Evaluated<'a>) {
         match (is_it, open) {
             (Truth::False, _) => {}
             (Truth::True, _) if self.sure.is_some() => {
                 self.again = Some(own.at.map_or(Gap::OfNothing, Gap::Which));
             }
             (Truth::True, _) => self.sure = Some(found),
-            (Truth::Unknown, Open::Rounding) => self.rounded.push(found.what),
-            (Truth::Unknown, _) => self.unknown = self.unknown.or(key_gap(&own.what)),
+            (Truth::Unknown, Open::Rounding) => self.rounded.push(found.value),
+            (Truth::Unknown, _) => self.unknown = self.unknown.or(key_gap(&own.value)),
         }
     }
 
     /// The one with the key. Two of them are none; and one whose own key is not known may be a second.
-    fn one(self, none: Gap) -> Held<'a> {
+    fn one(self, none: Gap) -> Evaluated<'a> {
         if let Some(gap) = self.again.or(self.unknown) {
-            return Held::gap(gap);
+            return Evaluated::gap(gap);
         }
         match self.sure {
             Some(found) => found,
-            None if self.rounded.is_empty() => Held::gap(none),
+            None if self.rounded.is_empty() => Evaluated::gap(none),
             None => {
-                let each = self.rounded.into_iter().chain([What::gap(none)]);
-                Held::new(What::among(each.collect()))
+                let each = self.rounded.into_iter().chain([ExprValue::gap(none)]);
+                Evaluated::new(ExprValue::among(each.collect()))
             }
         }
     }
@@ -74,33 +74,34 @@ impl<'a> Machine<'a> {
         keys: &'a [Expr],
         by: LookUpBy,
         frame: &mut Frame<'a>,
-    ) -> Held<'a> {
+    ) -> Evaluated<'a> {
         match (by, keys) {
             (LookUpBy::Field(field), [key]) => {
-                let key = self.value(key, frame);
-                match key_gap(&key.what) {
-                    Some(gap) => Held::gap(gap),
+                let key = self.evaluate(key, frame);
+                match key_gap(&key.value) {
+                    Some(gap) => Evaluated::gap(gap),
                     None => self.entry_of(of, field, &key, frame),
                 }
             }
-            (LookUpBy::Field(_), _) => Held::gap(Gap::OfNothing),
+            (LookUpBy::Field(_), _) => Evaluated::gap(Gap::OfNothing),
             (LookUpBy::Columns(id), keys) => {
-                let keys: Vec<Held<'a>> = keys.iter().map(|key| self.value(key, frame)).collect();
-                match keys.iter().find_map(|key| key_gap(&key.what)) {
-                    Some(gap) => Held::gap(gap),
+                let keys: Vec<Evaluated<'a>> =
+                    keys.iter().map(|key| self.evaluate(key, frame)).collect();
+                match keys.iter().find_map(|key| key_gap(&key.value)) {
+                    Some(gap) => Evaluated::gap(gap),
                     None => self.row_of(id, &keys),
                 }
             }
         }
     }
 
-    fn row_of(&self, id: TableId, keys: &[Held<'a>]) -> Held<'a> {
+    fn row_of(&self, id: TableId, keys: &[Evaluated<'a>]) -> Evaluated<'a> {
         let Some(table) = self.rules.schema.tables.get(id.0) else {
-            return Held::gap(Gap::OfNothing);
+            return Evaluated::gap(Gap::OfNothing);
         };
         let candidates = self.candidate_rows(id, keys);
         if !self.may_look_at(candidates.as_ref().map_or(table.rows.len(), Vec::len)) {
-            return Held::gap(Gap::Overflow);
+            return Evaluated::gap(Gap::Overflow);
         }
         match candidates {
             Some(few) => row_among(id, table, keys, few.into_iter()),
@@ -112,18 +113,18 @@ impl<'a> Machine<'a> {
         &self,
         of: &'a Expr,
         field: usize,
-        key: &Held<'a>,
+        key: &Evaluated<'a>,
         frame: &mut Frame<'a>,
-    ) -> Held<'a> {
-        let Held { what, at, .. } = self.value(of, frame);
-        let list = match what {
-            What::List(list) => list,
-            What::Gap(gap, _) => return Held::gap(gap),
-            _ => return Held::gap(Gap::OfNothing),
+    ) -> Evaluated<'a> {
+        let Evaluated { value, at, .. } = self.evaluate(of, frame);
+        let list = match value {
+            ExprValue::List(list) => list,
+            ExprValue::Gap(gap, _) => return Evaluated::gap(gap),
+            _ => return Evaluated::gap(Gap::OfNothing),
         };
-        let candidates = self.candidates(&list, at, field, &key.what);
+        let candidates = self.candidates(&list, at, field, &key.value);
         if !self.may_look_at(candidates.as_ref().map_or(list.len(), Vec::len)) {
-            return Held::gap(Gap::Overflow);
+            return Evaluated::gap(Gap::Overflow);
         }
         let found = match candidates {
             Some(few) => self.found_among(&list, field, key, few.into_iter()),
@@ -137,16 +138,16 @@ impl<'a> Machine<'a> {
         &self,
         list: &List<'a>,
         field: usize,
-        key: &Held<'a>,
+        key: &Evaluated<'a>,
         entries: impl Iterator<Item = usize>,
     ) -> Found<'a> {
         let mut found = Found::default();
-        let prefilter = self.key_prefilter(field, &key.what);
+        let prefilter = self.key_prefilter(field, &key.value);
         let may_be = |at: &usize| prefilter.tells(self.fields_at(list, *at)) != Some(Truth::False);
         for entry in entries.filter(may_be).filter_map(|at| self.entry_at(list, at)) {
             let own = self.field(&entry, field);
-            let is_it = compared(&own.what, Relation::SAME, &key.what);
-            let open = own.what.openness().max(key.what.openness());
+            let is_it = compared(&own.value, Relation::SAME, &key.value);
+            let open = own.value.openness().max(key.value.openness());
             found.add(is_it, &own, open, entry);
         }
         found
@@ -160,8 +161,8 @@ impl<'a> Machine<'a> {
         key: &'a Expr,
         frame: &mut Frame<'a>,
     ) -> Truth {
-        let key = self.value(key, frame).what;
-        let Held { what: What::List(list), at, .. } = self.value(list, frame) else {
+        let key = self.evaluate(key, frame).value;
+        let Evaluated { value: ExprValue::List(list), at, .. } = self.evaluate(list, frame) else {
             return Truth::Unknown;
         };
         let candidates = field.and_then(|field| self.candidates(&list, at, field, &key));
@@ -215,34 +216,34 @@ impl<'a> Machine<'a> {
 fn row_among<'a>(
     id: TableId,
     table: &'a Table,
-    keys: &[Held<'a>],
+    keys: &[Evaluated<'a>],
     rows: impl Iterator<Item = usize>,
-) -> Held<'a> {
+) -> Evaluated<'a> {
     let (mut rounded, mut others) = (Vec::new(), None);
     for at in rows {
         let Some(row) = table.rows.get(at) else { continue };
         match fits(table, row, keys) {
             Truth::True if table.is_for_all_others(row) => others = Some(at),
-            Truth::True => return Held::new(What::Row(id, at)),
-            Truth::Unknown => rounded.push(What::Row(id, at)),
+            Truth::True => return Evaluated::new(ExprValue::Row(id, at)),
+            Truth::Unknown => rounded.push(ExprValue::Row(id, at)),
             Truth::False => {}
         }
     }
     match others {
-        Some(at) if rounded.is_empty() => return Held::new(What::Row(id, at)),
-        others => rounded.extend(others.map(|at| What::Row(id, at))),
+        Some(at) if rounded.is_empty() => return Evaluated::new(ExprValue::Row(id, at)),
+        others => rounded.extend(others.map(|at| ExprValue::Row(id, at))),
     }
     Found { rounded, ..Found::default() }.one(Gap::Lacks(Lack::Row(table.span)))
 }
 
 /// Whether a row has these keys.
-fn fits(table: &Table, row: &[Cell], keys: &[Held]) -> Truth {
+fn fits(table: &Table, row: &[Cell], keys: &[Evaluated]) -> Truth {
     let mut fits = Truth::True;
     for (column, key) in table.keys.iter().zip(keys) {
         fits = fits.and(match row.get(*column) {
             Some(cell) if cell.is_any => Truth::True,
             Some(cell) => cell.datum.as_ref().map_or(Truth::False, |datum| {
-                compared(&What::datum(datum), Relation::SAME, &key.what)
+                compared(&ExprValue::datum(datum), Relation::SAME, &key.value)
             }),
             None => Truth::False,
         });
@@ -254,33 +255,33 @@ fn fits(table: &Table, row: &[Cell], keys: &[Held]) -> Truth {
 }
 
 /// What is not known of a key; nothing where rounding alone leaves it open.
-fn key_gap(key: &What) -> Option<Gap> {
+fn key_gap(key: &ExprValue) -> Option<Gap> {
     match key {
-        What::Gap(gap, _) => Some(gap.of_a_key()),
-        What::Within(amount) if amount.open == Open::Gaps => {
+        ExprValue::Gap(gap, _) => Some(gap.of_a_key()),
+        ExprValue::Within(amount) if amount.open == Open::Gaps => {
             Some(amount.lacks.map_or(Gap::OfNothing, Gap::of_a_key))
         }
-        What::Among(values) => values.iter().find_map(key_gap),
+        ExprValue::Among(values) => values.iter().find_map(key_gap),
         _ => None,
     }
 }
 
 /// A value's place in an order, if it is known to be one value.
-pub(super) fn rank(what: &What) -> Option<Rank> {
-    Some(match what {
-        What::Exactly(exact) => Rank::Amount(*exact),
-        What::Within(amount) => Rank::Amount(amount.known()?),
-        What::Date(day) => Rank::Date(*day),
-        What::Year(year) => Rank::Year(*year),
-        What::Text(text) => Rank::Text(simplified(text)),
-        What::YesNo(yes) => Rank::Word(usize::from(*yes)),
-        What::Choice(word) | What::Key(word) => Rank::Word(*word),
-        What::Unlisted(_)
-        | What::Among(_)
-        | What::Gap(_, _)
-        | What::Record(_)
-        | What::List(_)
-        | What::Stretch(_)
-        | What::Row(_, _) => return None,
+pub(super) fn rank(value: &ExprValue) -> Option<Rank> {
+    Some(match value {
+        ExprValue::Exactly(exact) => Rank::Amount(*exact),
+        ExprValue::Within(amount) => Rank::Amount(amount.known()?),
+        ExprValue::Date(day) => Rank::Date(*day),
+        ExprValue::Year(year) => Rank::Year(*year),
+        ExprValue::Text(text) => Rank::Text(simplified(text)),
+        ExprValue::YesNo(yes) => Rank::Word(usize::from(*yes)),
+        ExprValue::Choice(word) | ExprValue::Key(word) => Rank::Word(*word),
+        ExprValue::Unlisted(_)
+        | ExprValue::Among(_)
+        | ExprValue::Gap(_, _)
+        | ExprValue::Record(_)
+        | ExprValue::List(_)
+        | ExprValue::Stretch(_)
+        | ExprValue::Row(_, _) => return None,
     })
 }

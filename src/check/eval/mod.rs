@@ -133,7 +133,7 @@ pub fn come_to_the_same(both: [(&Rules, &Expr); 2], plan: &Plan, sources: &Sourc
         // What is open for want of a value is undecided; what only rounding leaves open counts.
         let truths = [machine, machine.rounding(true), machine.rounding(false)]
             .map(|machine| machine.truth(expr, &mut Vec::new()));
-        (truths, machine.value(expr, &mut Vec::new()).what)
+        (truths, machine.evaluate(expr, &mut Vec::new()).value)
     });
     come_to.next() == come_to.next()
 }

@@ -11,7 +11,7 @@ use super::bounds::{Amount, Open};
 use super::expr::{Frame, Machine};
 use super::iterate::Gone;
 use super::lookup::{Rank, rank};
-use super::value::What;
+use super::value::ExprValue;
 use lacuna_language::rules::program::{Element, Expr, ExprKind};
 use lacuna_language::value::Truth;
 
@@ -134,7 +134,7 @@ impl<'a> Machine<'a> {
         let mut groups: BTreeMap<Vec<Rank>, Vec<Gone<'a>>> = BTreeMap::new();
         let (mut adrift, mut keys) = (Vec::new(), BTreeSet::new());
         for one in gone.filter(|one| one.passes != Truth::False) {
-            let value = |field: &usize| rank(&self.field(&one.entry, *field).what);
+            let value = |field: &usize| rank(&self.field(&one.entry, *field).value);
             let key: Vec<Option<Rank>> = beside.alike.iter().map(value).collect();
             match key.iter().cloned().collect::<Option<Vec<Rank>>>() {
                 Some(key) => groups.entry(key).or_default().push(one),
@@ -169,8 +169,8 @@ impl<'a> Machine<'a> {
     /// either way.
     fn order(&self, beside: Beside<'a>, entries: Vec<Gone<'a>>) -> Order<'a> {
         let in_a_row = beside.in_a_row;
-        let values: Vec<What> =
-            entries.iter().map(|one| self.field(&one.entry, beside.by).what).collect();
+        let values: Vec<ExprValue> =
+            entries.iter().map(|one| self.field(&one.entry, beside.by).value).collect();
         let places = match values.iter().map(rank).collect::<Option<Vec<Rank>>>() {
             Some(ranks) => placed(ranks, entries),
             None => match measures(&values) {
@@ -348,12 +348,12 @@ fn placed<'a>(ranks: Vec<Rank>, entries: Vec<Gone<'a>>) -> Vec<Place<'a>> {
 }
 
 /// The bounds of all values, if each has a place in an order, be it a rounded one.
-fn measures(values: &[What]) -> Option<Vec<Amount>> {
+fn measures(values: &[ExprValue]) -> Option<Vec<Amount>> {
     values.iter().map(place_of).collect()
 }
 
 /// The bounds of a value that is known, be it roughly.
-fn place_of(value: &What) -> Option<Amount> {
+fn place_of(value: &ExprValue) -> Option<Amount> {
     match value.openness() {
         Open::Exact | Open::Rounding => value.measure(),
         Open::Gaps => None,

@@ -63,7 +63,7 @@ impl<'a> Machine<'a> {
             ExprKind::LookUp { keys, by: LookUpBy::Columns(_), .. }
                 if !keys.iter().all(|key| matches!(key.kind, ExprKind::Constant(_))) =>
             {
-                let value = |key| (Value::of(&self.value(key, frame)), key.ty.clone());
+                let value = |key| (Value::of(&self.evaluate(key, frame)), key.ty.clone());
                 keys.iter().map(value).collect()
             }
             _ => Vec::new(),
@@ -80,13 +80,13 @@ impl<'a> Machine<'a> {
     }
 
     /// A value that an expression comes to.
-    fn operand_of(&self, expr: &Expr, ty: &Ty, held: &Held) -> Operand {
+    fn operand_of(&self, expr: &Expr, ty: &Ty, value: &Evaluated) -> Operand {
         let is_named = matches!(expr.kind, ExprKind::Field { .. } | ExprKind::Variable(_));
         Operand {
             rule: expr.span,
-            slot: held.at.filter(|_| is_named),
+            slot: value.at.filter(|_| is_named),
             origin: self.origin(expr),
-            value: Value::of(held),
+            value: Value::of(value),
             ty: ty.clone(),
             window: None,
             title: None,
@@ -135,7 +135,7 @@ impl<'a> Machine<'a> {
     }
 
     /// An entry of a list.
-    pub(super) fn entry_operand(&self, entry: &Held<'a>, element: &'a Element) -> Operand {
+    pub(super) fn entry_operand(&self, entry: &Evaluated<'a>, element: &'a Element) -> Operand {
         let ty = entry_type(&element.list.ty);
         Operand { slot: entry.at, ..self.operand_of(&element.list, ty, entry) }
     }

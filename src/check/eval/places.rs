@@ -6,7 +6,7 @@ use super::expr::{Frame, Machine};
 use super::gap::{Gap, Lack};
 use super::iterate::Gone;
 use super::ledger::{Seen, Shown};
-use super::value::What;
+use super::value::ExprValue;
 use super::windows::Window;
 use crate::plan::SlotId;
 use lacuna_language::rules::program::{Element, Expr, ExprKind};
@@ -48,7 +48,7 @@ impl<'a> Machine<'a> {
     fn slots_behind(&self, expr: &'a Expr, frame: &mut Frame<'a>, found: &mut Found) {
         match &expr.kind {
             ExprKind::Field { .. } | ExprKind::Variable(_) | ExprKind::LookUp { .. } => {
-                match self.value(expr, frame).at {
+                match self.evaluate(expr, frame).at {
                     Some(at) => found.add(at),
                     // A figure of a table hangs on what it is looked up by.
                     None => self.slots_behind_all(expr, frame, found),
@@ -99,7 +99,7 @@ impl<'a> Machine<'a> {
         element: &'a Element,
         frame: &mut Frame<'a>,
     ) -> Option<Shown> {
-        let at = self.value(&element.list, frame).at;
+        let at = self.evaluate(&element.list, frame).at;
         at.filter(|at| self.plan.is_in_file(*at)).map(|at| self.shown(at))
     }
 
@@ -107,9 +107,9 @@ impl<'a> Machine<'a> {
     pub(super) fn anchor(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Option<SlotId> {
         let own = match &expr.kind {
             ExprKind::Field { .. } | ExprKind::Variable(_) | ExprKind::LookUp { .. } => {
-                let value = self.value(expr, frame);
-                match value.what {
-                    What::Gap(
+                let value = self.evaluate(expr, frame);
+                match value.value {
+                    ExprValue::Gap(
                         Gap::At(slot)
                         | Gap::Which(slot)
                         | Gap::Uncounted(slot)

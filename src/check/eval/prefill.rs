@@ -4,7 +4,7 @@
 use super::bounds::{Amount, Open};
 use super::expr::{Frame, Machine};
 use super::inexact::Noted;
-use super::value::What;
+use super::value::ExprValue;
 use crate::plan::Plan;
 use lacuna_language::operation::{Comparison, Operation};
 use lacuna_language::rules::program::{Expr, ExprKind, LookUpBy, Requirement, Rules};
@@ -47,7 +47,7 @@ impl<'a> Machine<'a> {
         if !right.any(&mut |part| matches!(part.kind, ExprKind::LookUp { .. })) {
             return None;
         }
-        let figure = self.value(right, &mut Frame::new()).what.as_amount()?;
+        let figure = self.evaluate(right, &mut Frame::new()).value.as_amount()?;
         let text = written(figure, &right.ty)?;
         let schema = &self.rules.schema;
         if let Some(way) = way(left, schema) {
@@ -59,8 +59,8 @@ impl<'a> Machine<'a> {
         };
         let Ty::Record(record) = &of.ty else { return None };
         let name = |at: usize| schema.fields(*record).get(at).map(|field| field.name.clone());
-        let key_text = match self.value(keys.first()?, &mut Frame::new()).what {
-            What::Year(year) => year.to_string(),
+        let key_text = match self.evaluate(keys.first()?, &mut Frame::new()).value {
+            ExprValue::Year(year) => year.to_string(),
             _ => return None,
         };
         let entry = Some([name(*key)?, key_text, name(*field)?]);

@@ -3,7 +3,7 @@
 
 use super::compare::compared;
 use super::expr::{Frame, Machine};
-use super::value::{Held, List, What};
+use super::value::{Evaluated, ExprValue, List};
 use crate::plan::{Plan, SlotId, State};
 use lacuna_language::operation::{Operation, Relation};
 use lacuna_language::rules::program::{Element, Expr, ExprKind};
@@ -31,7 +31,7 @@ enum Asks<'a> {
     Amount(Relation, Exact),
     Word(Relation, usize),
     /// Anything else.
-    Value(Relation, What<'a>),
+    Value(Relation, ExprValue<'a>),
 }
 
 /// The fields of an entry.
@@ -72,7 +72,7 @@ impl<'a> Machine<'a> {
     }
 
     /// The prefilter for entries of which a field is this.
-    pub(super) fn key_prefilter(&self, field: usize, key: &What<'a>) -> Prefilter<'a> {
+    pub(super) fn key_prefilter(&self, field: usize, key: &ExprValue<'a>) -> Prefilter<'a> {
         let asks = || Part { field, asks: Asks::compared(Relation::SAME, key.clone()) };
         let parts: Vec<Part> = self.skips.then(asks).into_iter().collect();
         Prefilter { plan: self.plan, is_whole: self.skips, parts }
@@ -85,7 +85,7 @@ impl<'a> Machine<'a> {
         }
         let (left, comparison, right) = condition.compared()?;
         let field = field_of(left, entry).filter(|_| is_the_same_for_all(right, entry))?;
-        let asks = Asks::compared(comparison.relation(), self.value(right, frame).what);
+        let asks = Asks::compared(comparison.relation(), self.evaluate(right, frame).value);
         Some(Part { field, asks })
     }
 
@@ -103,10 +103,10 @@ impl<'a> Machine<'a> {
     }
 
     /// The fields of an entry, if it is a record or a row.
-    pub(super) fn fields_of(&self, entry: &Held<'a>) -> Option<Fields<'a>> {
-        match entry.what {
-            What::Record(fields) => Some(Fields::Slots(fields)),
-            What::Row(id, row) => self.row(id, row).map(Fields::Cells),
+    pub(super) fn fields_of(&self, entry: &Evaluated<'a>) -> Option<Fields<'a>> {
+        match entry.value {
+            ExprValue::Record(fields) => Some(Fields::Slots(fields)),
+            ExprValue::Row(id, row) => self.row(id, row).map(Fields::Cells),
             _ => None,
         }
     }
@@ -165,18 +165,20 @@ impl Part<'_> {
             (Asks::Word(relation, with), Datum::Choice(word)) => {
                 relation.holds(word.cmp(with)).into()
             }
-            (Asks::Amount(relation, with), _) => by_kind(datum, *relation, &What::Exactly(*with)),
-            (Asks::Word(relation, with), _) => by_kind(datum, *relation, &What::Choice(*with)),
+            (Asks::Amount(relation, with), _) => {
+                by_kind(datum, *relation, &ExprValue::Exactly(*with))
+            }
+            (Asks::Word(relation, with), _) => by_kind(datum, *relation, &ExprValue::Choice(*with)),
             (Asks::Value(relation, with), _) => by_kind(datum, *relation, with),
         }
     }
 }
 
 impl<'a> Asks<'a> {
-    fn compared(relation: Relation, with: What<'a>) -> Self {
+    fn compared(relation: Relation, with: ExprValue<'a>) -> Self {
         match with {
-            What::Exactly(amount) => Asks::Amount(relation, amount),
-            What::Choice(word) => Asks::Word(relation, word),
+            ExprValue::Exactly(amount) => Asks::Amount(relation, amount),
+            ExprValue::Choice(word) => Asks::Word(relation, word),
             with => Asks::Value(relation, with),
         }
     }
@@ -185,8 +187,8 @@ impl<'a> Asks<'a> {
 /// Whether values of any kind stand so to each other.
 // What is rarely asked is not to make room for itself in what is asked of every entry.
 #[cold]
-fn by_kind(datum: &Datum, relation: Relation, with: &What) -> Truth {
-    compared(&What::datum(datum), relation, with)
+fn by_kind(datum: &Datum, relation: Relation, with: &ExprValue) -> Truth {
+    compared(&ExprValue::datum(datum), relation, with)
 }
 
 /// The field that an expression is of this variable, if it is one.

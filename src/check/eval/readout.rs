@@ -7,7 +7,7 @@ use super::expr::Machine;
 use super::gap::Causes;
 use super::ledger::Readout;
 use super::reason::{Reason, Value};
-use super::value::What;
+use super::value::ExprValue;
 use lacuna_language::rules::program::{Expr, Show};
 
 /// The figures of a plan's form, in the order of the rules.
@@ -20,22 +20,22 @@ pub(super) fn of(machine: &Machine) -> Vec<Readout> {
 impl<'a> Machine<'a> {
     fn readout(&self, at: usize, show: &'a Show) -> Readout {
         self.noted.budget.renew();
-        let held = self.value(&show.value, &mut Vec::new());
+        let figure = self.evaluate(&show.value, &mut Vec::new());
         if self.noted.budget.is_spent() {
             let value = Value::Gap(super::gap::Gap::OfNothing);
             return Readout { show: at, value, open: Some(Reason::TooLong) };
         }
-        let open = is_open(&held.what).then(|| self.open_figure(&show.value, &held.what));
-        Readout { show: at, value: Value::of(&held), open }
+        let open = is_open(&figure.value).then(|| self.open_figure(&show.value, &figure.value));
+        Readout { show: at, value: Value::of(&figure), open }
     }
 
     /// What leaves a figure open: the first value that it lacks, and how many more.
-    fn open_figure(&self, figure: &'a Expr, what: &What<'a>) -> Reason {
+    fn open_figure(&self, figure: &'a Expr, value: &ExprValue<'a>) -> Reason {
         let Causes { slots, .. } = self.causes(figure, &mut Vec::new());
         let mut slots = slots.into_iter();
-        match (slots.next(), what) {
+        match (slots.next(), value) {
             (Some(first), _) => Reason::Gaps { slots: vec![first], n_others: slots.len() },
-            (None, What::Gap(gap, _)) => {
+            (None, ExprValue::Gap(gap, _)) => {
                 Reason::Uncomputable { rule: figure.span, gap: Some(*gap), is_sure: true }
             }
             (None, _) => Reason::Uncomputable { rule: figure.span, gap: None, is_sure: true },
@@ -44,11 +44,11 @@ impl<'a> Machine<'a> {
 }
 
 /// Whether something else than rounding leaves a value open.
-fn is_open(what: &What) -> bool {
-    match what {
-        What::Gap(_, _) => true,
-        What::Within(amount) => amount.open == Open::Gaps,
-        What::Among(values) => values.iter().any(is_open),
+fn is_open(value: &ExprValue) -> bool {
+    match value {
+        ExprValue::Gap(_, _) => true,
+        ExprValue::Within(amount) => amount.open == Open::Gaps,
+        ExprValue::Among(values) => values.iter().any(is_open),
         _ => false,
     }
 }

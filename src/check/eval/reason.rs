@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use super::bounds::Amount;
 use super::gap::{Gap, Lack};
 use super::iterate::Gone;
-use super::value::{Held, What};
+use super::value::{Evaluated, ExprValue};
 use crate::plan::workbook::MissingSheet;
 use crate::plan::{Format, Plan, SlotId, State};
 use lacuna_language::operation::{Comparison, Quantifier};
@@ -337,35 +337,35 @@ pub enum Fragment {
 
 impl Value {
     /// A value as an explanation keeps it.
-    pub(super) fn of(held: &Held) -> Value {
-        Value::kept(&held.what, held.at)
+    pub(super) fn of(value: &Evaluated) -> Value {
+        Value::kept(&value.value, value.at)
     }
 
     /// A value of the plan or a table, as an explanation keeps it.
     pub fn of_datum(datum: &Datum) -> Value {
-        Value::kept(&What::datum(datum), None)
+        Value::kept(&ExprValue::datum(datum), None)
     }
 
-    fn kept(what: &What, at: Option<SlotId>) -> Value {
-        match what {
-            What::Gap(gap, _) => Value::Gap(*gap),
-            What::Exactly(exact) => Value::Datum(Datum::Amount(*exact)),
-            What::Within(amount) => Value::Within(amount.clone()),
-            What::Among(each) => {
+    fn kept(value: &ExprValue, at: Option<SlotId>) -> Value {
+        match value {
+            ExprValue::Gap(gap, _) => Value::Gap(*gap),
+            ExprValue::Exactly(exact) => Value::Datum(Datum::Amount(*exact)),
+            ExprValue::Within(amount) => Value::Within(amount.clone()),
+            ExprValue::Among(each) => {
                 Value::Among(each.iter().map(|one| Value::kept(one, None)).collect())
             }
             // A text may be as long as a plan, and many reasons may tell of it.
-            What::Text(text) | What::Unlisted(text) => {
+            ExprValue::Text(text) | ExprValue::Unlisted(text) => {
                 Value::Datum(Datum::Text(show::shortened(text).into()))
             }
-            What::YesNo(yes) => Value::Datum(Datum::YesNo(*yes)),
-            What::Date(day) => Value::Datum(Datum::Date(*day)),
-            What::Year(year) => Value::Datum(Datum::Year(*year)),
-            What::Choice(word) => Value::Datum(Datum::Choice(*word)),
-            What::Key(row) => Value::Datum(Datum::Key(*row)),
-            What::Record(_) | What::Stretch(_) => Value::Record(at),
-            What::List(list) => Value::Entries(list.len()),
-            What::Row(table, row) => Value::Row(*table, *row),
+            ExprValue::YesNo(yes) => Value::Datum(Datum::YesNo(*yes)),
+            ExprValue::Date(day) => Value::Datum(Datum::Date(*day)),
+            ExprValue::Year(year) => Value::Datum(Datum::Year(*year)),
+            ExprValue::Choice(word) => Value::Datum(Datum::Choice(*word)),
+            ExprValue::Key(row) => Value::Datum(Datum::Key(*row)),
+            ExprValue::Record(_) | ExprValue::Stretch(_) => Value::Record(at),
+            ExprValue::List(list) => Value::Entries(list.len()),
+            ExprValue::Row(table, row) => Value::Row(*table, *row),
         }
     }
 

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use super::expr::{Frame, Machine};
 use super::gap::Gap;
 use super::iterate::Gone;
-use super::value::{Held, List, Stretch, What};
+use super::value::{Evaluated, ExprValue, List, Stretch};
 use crate::plan::{SlotId, State};
 use lacuna_language::analysis::declared;
 use lacuna_language::rules::program::{Element, Expr};
@@ -19,9 +19,9 @@ use lacuna_language::value::{Absence, Truth, amount};
 
 /// An entry on the calendar.
 struct Stay<'a> {
-    entry: Held<'a>,
-    from: Held<'a>,
-    until: Held<'a>,
+    entry: Evaluated<'a>,
+    from: Evaluated<'a>,
+    until: Evaluated<'a>,
     /// The first day that it may cover, and the day behind the last; no end where it may go on for ever.
     reach: (Date, Option<Date>),
     /// What is lacking, where it is not known which days it covers, or whether it counts.
@@ -35,7 +35,7 @@ impl<'a> Machine<'a> {
         element: &'a Element,
         dates: &'a [Expr],
         frame: &mut Frame<'a>,
-    ) -> Held<'a> {
+    ) -> Evaluated<'a> {
         let Some(gone) = self.go_through(element, frame) else {
             return self.unknown_list(element, frame);
         };
@@ -43,12 +43,12 @@ impl<'a> Machine<'a> {
         for one in gone.into_iter().filter(|one| one.passes != Truth::False) {
             match self.stay(element, dates, one, frame) {
                 Ok(stay) => stays.push(stay),
-                Err(gap) => return Held::gap(gap),
+                Err(gap) => return Evaluated::gap(gap),
             }
         }
         stays.sort_by_key(|stay| stay.reach);
         let stretches = joined(stays).into_iter().map(|stays| stretch(&stays));
-        Held::new(What::List(List::Values(stretches.collect())))
+        Evaluated::new(ExprValue::List(List::Values(stretches.collect())))
     }
 
     /// An entry with the days that it covers. An error where its dates cannot be had, whatever the plan says.
@@ -62,19 +62,19 @@ impl<'a> Machine<'a> {
         let Gone { entry, passes, .. } = gone;
         let mut read = dates.iter().map(|date| {
             frame.push(entry.clone());
-            let value = self.value(date, frame);
+            let value = self.evaluate(date, frame);
             frame.pop();
             value
         });
-        let none = || Held::gap(Gap::OfNothing);
+        let none = || Evaluated::gap(Gap::OfNothing);
         let (from, until) = (read.next().unwrap_or_else(none), read.next().unwrap_or_else(none));
         drop(read);
         let (first, last) = (self.day_of(&from)?, self.day_of(&until)?);
         let is_optional = dates.get(1).and_then(|date| declared(&self.rules.schema, date));
         let is_optional = is_optional.is_some_and(|field| field.is_optional);
         let is_going_on = last.is_none() && is_optional && self.is_left_out(&until);
-        let lacking = |value: &Held<'a>| match value.what {
-            What::Gap(Gap::At(slot) | Gap::Uncounted(slot), _) => Some(slot),
+        let lacking = |value: &Evaluated<'a>| match value.value {
+            ExprValue::Gap(Gap::At(slot) | Gap::Uncounted(slot), _) => Some(slot),
             _ => None,
         };
         let mut of_filter = || {
@@ -96,18 +96,18 @@ impl<'a> Machine<'a> {
     }
 
     /// The day that a value is; nothing where the plan lacks it.
-    fn day_of(&self, value: &Held<'a>) -> Result<Option<Date>, Gap> {
-        match &value.what {
-            What::Date(day) => Ok(Some(*day)),
-            What::Gap(Gap::At(_) | Gap::Uncounted(_), _) => Ok(None),
-            What::Gap(gap, _) => Err(*gap),
+    fn day_of(&self, value: &Evaluated<'a>) -> Result<Option<Date>, Gap> {
+        match &value.value {
+            ExprValue::Date(day) => Ok(Some(*day)),
+            ExprValue::Gap(Gap::At(_) | Gap::Uncounted(_), _) => Ok(None),
+            ExprValue::Gap(gap, _) => Err(*gap),
             _ => Err(Gap::OfNothing),
         }
     }
 
     /// Whether nothing stands in a field, which says that there is nothing to say yet.
-    fn is_left_out(&self, value: &Held<'a>) -> bool {
-        let What::Gap(Gap::At(slot), _) = value.what else { return false };
+    fn is_left_out(&self, value: &Evaluated<'a>) -> bool {
+        let ExprValue::Gap(Gap::At(slot), _) = value.value else { return false };
         matches!(
             self.plan.slot(slot).state,
             State::Absent(Absence::Missing | Absence::NotApplicable(_))
@@ -137,18 +137,19 @@ fn joined(stays: Vec<Stay>) -> Vec<Vec<Stay>> {
 }
 
 /// What entries make that touch. Where one of them is not known well enough, nobody can tell how many they make.
-fn stretch<'a>(stays: &[Stay<'a>]) -> Held<'a> {
+fn stretch<'a>(stays: &[Stay<'a>]) -> Evaluated<'a> {
     let at = stays.iter().find_map(|stay| stay.entry.at);
     if let Some(lacking) = stays.iter().find_map(|stay| stay.open) {
-        return Held::placed(What::gap(Gap::Uncounted(lacking)), at);
+        return Evaluated::placed(ExprValue::gap(Gap::Uncounted(lacking)), at);
     }
     // The one that goes on for ever ends last.
     let last = stays.iter().max_by_key(|stay| (stay.reach.1.is_none(), stay.reach.1));
     let (Some(first), Some(last)) = (stays.first(), last) else {
-        return Held::gap(Gap::OfNothing);
+        return Evaluated::gap(Gap::OfNothing);
     };
-    let count = i128::try_from(stays.len())
-        .map_or(Held::gap(Gap::Overflow), |count| Held::new(What::Exactly(amount::whole(count))));
+    let count = i128::try_from(stays.len()).map_or(Evaluated::gap(Gap::Overflow), |count| {
+        Evaluated::new(ExprValue::Exactly(amount::whole(count)))
+    });
     let fields = vec![
         first.from.clone(),
         last.until.clone(),
@@ -156,5 +157,5 @@ fn stretch<'a>(stays: &[Stay<'a>]) -> Held<'a> {
         last.entry.clone(),
         count,
     ];
-    Held::placed(What::Stretch(Rc::new(Stretch { fields })), at)
+    Evaluated::placed(ExprValue::Stretch(Rc::new(Stretch { fields })), at)
 }

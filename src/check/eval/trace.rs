@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::value::What;
+use super::value::ExprValue;
 use lacuna_language::source::Span;
 use lacuna_language::value::{Exact, Truth};
 
@@ -67,12 +67,12 @@ impl Trace {
 
     /// Of figures that are not exact, their bounds.
     #[cold]
-    fn compared(&mut self, left: &What, right: &What) {
+    fn compared(&mut self, left: &ExprValue, right: &ExprValue) {
         const MOST: usize = 96;
         if self.compared.len() >= MOST {
             return;
         }
-        if let (What::Date(left), What::Date(right)) = (left, right) {
+        if let (ExprValue::Date(left), ExprValue::Date(right)) = (left, right) {
             self.compared.push(Compared::Dates(*left, *right));
         }
         if let Some((left, right)) = left.as_amount().zip(right.as_amount()) {
@@ -101,7 +101,7 @@ impl Tracing {
 
     /// Notes what is held against what.
     #[inline]
-    pub(super) fn compared(&self, left: &What, right: &What) {
+    pub(super) fn compared(&self, left: &ExprValue, right: &ExprValue) {
         if let Some(trace) = &self.0 {
             trace.borrow_mut().compared(left, right);
         }

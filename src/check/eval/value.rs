@@ -12,15 +12,15 @@ use lacuna_language::value::{ChoiceId, Datum, Exact, Rounded, TableId, Ty, Year,
 
 /// A value and the slot of the plan that holds it, if one does.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Held<'a> {
-    pub what: What<'a>,
+pub struct Evaluated<'a> {
+    pub value: ExprValue<'a>,
     pub at: Option<SlotId>,
     /// For an argument of a definition: what leaves it open, and what is inexact in it.
     pub origin: Option<Rc<Origin>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum What<'a> {
+pub enum ExprValue<'a> {
     /// Nothing is known, but for the limits that the form sets to what would stand there.
     Gap(Gap, Option<&'a Limits>),
     /// A quantity that is known exactly, as nearly all are.
@@ -29,7 +29,7 @@ pub enum What<'a> {
     /// their size.
     Within(Box<Amount>),
     /// One of these values; only rounding leaves open which one. A gap among them stands for "none".
-    Among(Box<[What<'a>]>),
+    Among(Box<[ExprValue<'a>]>),
     Text(&'a str),
     /// A name that the table does not list whose key is asked for.
     Unlisted(&'a str),
@@ -38,18 +38,18 @@ pub enum What<'a> {
     Year(Year),
     Choice(usize),
     Key(usize),
-    /// A record of the plan; its slot is in [`Held::at`].
+    /// A record of the plan; its slot is in [`Evaluated::at`].
     Record(&'a [SlotId]),
     List(List<'a>),
     Row(TableId, usize),
-    /// Entries that touch; the slot of the first is in [`Held::at`].
+    /// Entries that touch; the slot of the first is in [`Evaluated::at`].
     Stretch(Rc<Stretch<'a>>),
 }
 
 /// What entries make that touch: its fields, in the order in which the rules have them.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Stretch<'a> {
-    pub fields: Vec<Held<'a>>,
+    pub fields: Vec<Evaluated<'a>>,
 }
 
 /// Something to go through.
@@ -58,7 +58,7 @@ pub enum List<'a> {
     Slots(&'a [SlotId]),
     Rows(TableId, usize),
     Words(ChoiceId, usize),
-    Values(Vec<Held<'a>>),
+    Values(Vec<Evaluated<'a>>),
 }
 
 impl List<'_> {
@@ -72,69 +72,69 @@ impl List<'_> {
     }
 }
 
-impl<'a> What<'a> {
+impl<'a> ExprValue<'a> {
     /// A value as it was read or written.
     #[inline]
     pub fn datum(datum: &'a Datum) -> Self {
         match datum {
-            Datum::Text(text) => What::Text(text),
-            Datum::Unlisted(name) => What::Unlisted(name),
-            Datum::YesNo(yes) => What::YesNo(*yes),
-            Datum::Amount(exact) => What::Exactly(*exact),
-            Datum::About(figure) => What::about(**figure),
-            Datum::Date(day) => What::Date(*day),
-            Datum::Year(year) => What::Year(*year),
-            Datum::Choice(word) => What::Choice(*word),
-            Datum::Key(row) => What::Key(*row),
+            Datum::Text(text) => ExprValue::Text(text),
+            Datum::Unlisted(name) => ExprValue::Unlisted(name),
+            Datum::YesNo(yes) => ExprValue::YesNo(*yes),
+            Datum::Amount(exact) => ExprValue::Exactly(*exact),
+            Datum::About(figure) => ExprValue::about(**figure),
+            Datum::Date(day) => ExprValue::Date(*day),
+            Datum::Year(year) => ExprValue::Year(*year),
+            Datum::Choice(word) => ExprValue::Choice(*word),
+            Datum::Key(row) => ExprValue::Key(*row),
         }
     }
 
     // Few figures are rounded, and what reads them all is not to make room for it.
     #[cold]
     fn about(figure: Rounded) -> Self {
-        What::amount(Amount::about(figure))
+        ExprValue::amount(Amount::about(figure))
     }
 
     /// What nothing is known of.
     pub fn gap(gap: Gap) -> Self {
-        What::Gap(gap, None)
+        ExprValue::Gap(gap, None)
     }
 
     /// A quantity, a day or a year, as `ty` says, by its place on the line of all values that have an order.
     pub fn measured(amount: Amount, ty: &Ty) -> Self {
         match (ty, amount.known()) {
-            (Ty::Date | Ty::Year, Some(place)) => What::at_place(place, ty),
-            _ => What::amount(amount),
+            (Ty::Date | Ty::Year, Some(place)) => ExprValue::at_place(place, ty),
+            _ => ExprValue::amount(amount),
         }
     }
 
     fn at_place(place: Exact, ty: &Ty) -> Self {
         match line::value_at(place, ty) {
-            Some(Datum::Date(day)) => What::Date(day),
-            Some(Datum::Year(year)) => What::Year(year),
-            _ if place.is_integer() => What::gap(Gap::Overflow),
-            _ => What::gap(Gap::OfNothing),
+            Some(Datum::Date(day)) => ExprValue::Date(day),
+            Some(Datum::Year(year)) => ExprValue::Year(year),
+            _ if place.is_integer() => ExprValue::gap(Gap::Overflow),
+            _ => ExprValue::gap(Gap::OfNothing),
         }
     }
 
     /// One of several values, each once; the value itself where there is only one.
-    pub fn among(values: Vec<What<'a>>) -> Self {
-        let mut each: Vec<What<'a>> = Vec::with_capacity(values.len());
+    pub fn among(values: Vec<ExprValue<'a>>) -> Self {
+        let mut each: Vec<ExprValue<'a>> = Vec::with_capacity(values.len());
         for value in values {
             if !each.contains(&value) {
                 each.push(value);
             }
         }
         match each.len() {
-            1 => each.pop().unwrap_or(What::gap(Gap::OfNothing)),
-            _ => What::Among(each.into()),
+            1 => each.pop().unwrap_or(ExprValue::gap(Gap::OfNothing)),
+            _ => ExprValue::Among(each.into()),
         }
     }
 
     /// The values that this may be: itself, unless rounding leaves open which of several it is.
-    pub fn each(&self) -> &[What<'a>] {
+    pub fn each(&self) -> &[ExprValue<'a>] {
         match self {
-            What::Among(values) => values,
+            ExprValue::Among(values) => values,
             value => std::slice::from_ref(value),
         }
     }
@@ -142,16 +142,16 @@ impl<'a> What<'a> {
     /// A quantity, known exactly or not.
     pub fn amount(amount: Amount) -> Self {
         match (amount.open, amount.known()) {
-            (Open::Exact, Some(exact)) => What::Exactly(exact),
-            _ => What::Within(Box::new(amount)),
+            (Open::Exact, Some(exact)) => ExprValue::Exactly(exact),
+            _ => ExprValue::Within(Box::new(amount)),
         }
     }
 
     /// The quantity that this is, if it is one.
     pub fn as_amount(&self) -> Option<Amount> {
         match self {
-            What::Exactly(exact) => Some(Amount::exactly(*exact)),
-            What::Within(amount) => Some(**amount),
+            ExprValue::Exactly(exact) => Some(Amount::exactly(*exact)),
+            ExprValue::Within(amount) => Some(**amount),
             _ => None,
         }
     }
@@ -159,11 +159,11 @@ impl<'a> What<'a> {
     /// The bounds of a quantity, a day or a year; of several values, those of all of them.
     pub fn measure(&self) -> Option<Amount> {
         match self {
-            What::Date(day) => line::place(&Datum::Date(*day)).map(Amount::exactly),
-            What::Year(year) => line::place(&Datum::Year(*year)).map(Amount::exactly),
-            What::Among(values) => {
-                let each = values.iter().filter(|value| !matches!(value, What::Gap(_, _)));
-                let each = each.map(What::measure).collect::<Option<Vec<_>>>()?;
+            ExprValue::Date(day) => line::place(&Datum::Date(*day)).map(Amount::exactly),
+            ExprValue::Year(year) => line::place(&Datum::Year(*year)).map(Amount::exactly),
+            ExprValue::Among(values) => {
+                let each = values.iter().filter(|value| !matches!(value, ExprValue::Gap(_, _)));
+                let each = each.map(ExprValue::measure).collect::<Option<Vec<_>>>()?;
                 each.into_iter().reduce(|one, other| one.or(other, Open::Rounding))
             }
             value => value.as_amount(),
@@ -173,10 +173,10 @@ impl<'a> What<'a> {
     /// Why it is not known exactly.
     pub(super) fn openness(&self) -> Open {
         match self {
-            What::Gap(_, _) => Open::Gaps,
-            What::Within(amount) => amount.open,
-            What::Among(values) => {
-                let each = values.iter().filter(|what| !what.is_none()).map(What::openness);
+            ExprValue::Gap(_, _) => Open::Gaps,
+            ExprValue::Within(amount) => amount.open,
+            ExprValue::Among(values) => {
+                let each = values.iter().filter(|value| !value.is_none()).map(ExprValue::openness);
                 each.max().unwrap_or(Open::Gaps).max(Open::Rounding)
             }
             _ => Open::Exact,
@@ -185,22 +185,22 @@ impl<'a> What<'a> {
 
     /// Whether it stands for there being no entry or no row.
     pub(super) fn is_none(&self) -> bool {
-        matches!(self, What::Gap(Gap::Lacks(Lack::Entry(_) | Lack::Row(_)), _))
+        matches!(self, ExprValue::Gap(Gap::Lacks(Lack::Entry(_) | Lack::Row(_)), _))
     }
 }
 
-impl<'a> Held<'a> {
-    pub fn new(what: What<'a>) -> Self {
-        Held { what, at: None, origin: None }
+impl<'a> Evaluated<'a> {
+    pub fn new(value: ExprValue<'a>) -> Self {
+        Evaluated { value, at: None, origin: None }
     }
 
     /// A value that stands in a slot of the plan, if it stands in one.
-    pub fn placed(what: What<'a>, at: Option<SlotId>) -> Self {
-        Held { what, at, origin: None }
+    pub fn placed(value: ExprValue<'a>, at: Option<SlotId>) -> Self {
+        Evaluated { value, at, origin: None }
     }
 
     pub fn gap(gap: Gap) -> Self {
-        Held::new(What::gap(gap))
+        Evaluated::new(ExprValue::gap(gap))
     }
 
     /// Whether it stands for the entries of a list that is not known, however many they are.
@@ -212,8 +212,8 @@ impl<'a> Held<'a> {
     /// The list that is not known, where it stands for its entries.
     #[inline]
     pub(super) fn uncounted(&self) -> Option<SlotId> {
-        match self.what {
-            What::Gap(Gap::Uncounted(list), _) => Some(list),
+        match self.value {
+            ExprValue::Gap(Gap::Uncounted(list), _) => Some(list),
             _ => None,
         }
     }
@@ -221,6 +221,6 @@ impl<'a> Held<'a> {
     /// A value as it was read or written.
     #[inline]
     pub fn datum(datum: &'a Datum, at: Option<SlotId>) -> Self {
-        Held { what: What::datum(datum), at, origin: None }
+        Evaluated { value: ExprValue::datum(datum), at, origin: None }
     }
 }

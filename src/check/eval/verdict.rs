@@ -9,7 +9,7 @@ use super::ledger::Shown as Place;
 use super::ledger::{About, Counts, Finding, Instance, Mark, Note, Part, Resting, Seen, Verdict};
 use super::operands::entry_type;
 use super::reason::{Fragment, Reason, Tally, Value};
-use super::value::{Held, What};
+use super::value::{Evaluated, ExprValue};
 use super::why::MOST_PARTS;
 use crate::plan::{SlotId, State};
 use lacuna_language::operation::Operation;
@@ -184,7 +184,7 @@ impl<'a> Machine<'a> {
         let is_loop_free = |clause: &&Expr| !clause.names_variable_below(loops);
         let applies = requirement.applies_when.as_ref().filter(is_loop_free);
         let unless = requirement.unless.as_ref().filter(is_loop_free);
-        frame.extend((0..loops).map(|_| Held::gap(Gap::OfNothing)));
+        frame.extend((0..loops).map(|_| Evaluated::gap(Gap::OfNothing)));
         let instance = match self.scope(applies, unless, frame) {
             Scope::Out(clause, note) => Some(self.not_applicable(clause, note, frame)),
             Scope::Open => {
@@ -254,7 +254,7 @@ impl<'a> Machine<'a> {
             gathered.add(self.instance(requirement, around, frame));
             return None;
         };
-        let What::List(list) = self.value(&element.list, frame).what else {
+        let ExprValue::List(list) = self.evaluate(&element.list, frame).value else {
             let unknown = self.list_not_known(&element.list, frame);
             if n == 0 {
                 return Some(unknown);
@@ -633,8 +633,8 @@ impl<'a> Machine<'a> {
             open.extend(self.gap_parts(expr, causes));
             return;
         }
-        let (value, rests_on) = self.resting(|| self.value(expr, frame));
-        if let What::Gap(gap, _) = value.what {
+        let (value, rests_on) = self.resting(|| self.evaluate(expr, frame));
+        if let ExprValue::Gap(gap, _) = value.value {
             open.push(uncomputable(expr.span, Some(gap)));
             return;
         }
@@ -754,7 +754,7 @@ impl<'a> Machine<'a> {
         let fragments = pieces.iter().map(|piece| match piece {
             Piece::Text(text) => Fragment::Text(text.clone()),
             Piece::Value(expr) => {
-                Fragment::Value(Value::of(&self.value(expr, frame)), expr.ty.clone())
+                Fragment::Value(Value::of(&self.evaluate(expr, frame)), expr.ty.clone())
             }
         });
         fragments.collect()

@@ -12,7 +12,7 @@ use super::iterate::Gone;
 use super::ledger::{Part, Resting, Shown};
 use super::neighbours::Beside;
 use super::reason::{Context, Numbered, Reason, Tally};
-use super::value::What;
+use super::value::ExprValue;
 use crate::plan::{SlotId, State};
 use lacuna_language::operation::{Comparison, Operation, Quantifier};
 use lacuna_language::rules::program::{Element, Expr, ExprKind};
@@ -65,7 +65,7 @@ impl<'a> Machine<'a> {
             ExprKind::Quantified { quantifier, element, body } => {
                 let before = out.len();
                 self.explain_quantified(expr, *quantifier, element, body, is, frame, out);
-                let (_, read) = self.resting(|| self.value(&element.list, frame));
+                let (_, read) = self.resting(|| self.evaluate(&element.list, frame));
                 rest_all(out, before, &read);
             }
             ExprKind::Neighbours { .. } if is == Truth::False => {
@@ -154,10 +154,10 @@ impl<'a> Machine<'a> {
     fn cannot_be_had(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Option<Reason> {
         let values = expr.parts().into_iter().filter(|part| part.ty != Ty::Condition);
         values.into_iter().find_map(|part| {
-            let what = self.value(part, frame).what;
-            let is_sure = !matches!(what, What::Among(_));
-            let gap = what.each().iter().find_map(|one| match one {
-                What::Gap(gap, _) if is_sure || !one.is_none() => Some(*gap),
+            let value = self.evaluate(part, frame).value;
+            let is_sure = !matches!(value, ExprValue::Among(_));
+            let gap = value.each().iter().find_map(|one| match one {
+                ExprValue::Gap(gap, _) if is_sure || !one.is_none() => Some(*gap),
                 _ => None,
             })?;
             Some(Reason::Uncomputable { rule: part.span, gap: Some(gap), is_sure })

@@ -11,7 +11,7 @@ use super::expr::{Frame, Machine};
 use super::gap::Gap;
 use super::iterate::Gone;
 use super::reason::FullestWindow;
-use super::value::{Held, What};
+use super::value::{Evaluated, ExprValue};
 use crate::plan::SlotId;
 use lacuna_language::rules::program::{Element, Expr, ExprKind};
 use lacuna_language::value::types::Length;
@@ -76,18 +76,18 @@ impl<'a> Window<'a> {
 
 impl<'a> Machine<'a> {
     /// The most that entries come to in a window.
-    pub(super) fn most_in_any(&self, window: Window<'a>, frame: &mut Frame<'a>) -> Held<'a> {
-        let Some(span) = self.span_of(window, frame) else { return Held::gap(Gap::OfNothing) };
+    pub(super) fn most_in_any(&self, window: Window<'a>, frame: &mut Frame<'a>) -> Evaluated<'a> {
+        let Some(span) = self.span_of(window, frame) else { return Evaluated::gap(Gap::OfNothing) };
         let Some(terms) = self.terms(window, frame) else {
             return self.unknown_list(window.element, frame);
         };
         let sure: Vec<(Date, Date)> = terms.sure.iter().map(Term::days).collect();
         let Some(least) = self.most(window, span, sure.clone()) else {
-            return Held::gap(Gap::OfNothing);
+            return Evaluated::gap(Gap::OfNothing);
         };
         let is_open = !terms.perhaps.is_empty() || terms.adrift != Some(0);
         if !is_open {
-            return Held::new(What::Exactly(amount::whole(least)));
+            return Evaluated::new(ExprValue::Exactly(amount::whole(least)));
         }
         let all = sure.into_iter().chain(terms.perhaps.iter().map(|(term, _)| term.days()));
         let most = self.most(window, span, all.collect());
@@ -101,7 +101,7 @@ impl<'a> Machine<'a> {
             && terms.perhaps.iter().all(|(_, open)| *open == Open::Rounding);
         let open = if by_rounding { Open::Rounding } else { Open::Gaps };
         let bounds = Amount::between(Some(amount::whole(least)), most.map(amount::whole));
-        Held::new(What::amount(Amount { open, ..bounds }.narrowed()))
+        Evaluated::new(ExprValue::amount(Amount { open, ..bounds }.narrowed()))
     }
 
     /// The first window in which the entries that count for certain come to most.
@@ -129,7 +129,9 @@ impl<'a> Machine<'a> {
 
     /// How long a window is; nothing where that is not known, or no day long.
     fn span_of(&self, window: Window<'a>, frame: &mut Frame<'a>) -> Option<Span> {
-        let What::Exactly(length) = self.value(window.length, frame).what else { return None };
+        let ExprValue::Exactly(length) = self.evaluate(window.length, frame).value else {
+            return None;
+        };
         let units = length.is_integer().then(|| length.to_integer()).filter(|units| *units > 0)?;
         match window.length.ty.length()? {
             Length::Days => Some(Span::Days(units)),
@@ -168,12 +170,12 @@ impl<'a> Machine<'a> {
             return None;
         }
         frame.push(gone.entry.clone());
-        let dates: Vec<Held<'a>> =
-            window.dates.iter().map(|date| self.value(date, frame)).collect();
+        let dates: Vec<Evaluated<'a>> =
+            window.dates.iter().map(|date| self.evaluate(date, frame)).collect();
         frame.pop();
-        let slots = dates.iter().filter_map(|held| held.at).collect();
-        let mut days = dates.iter().map(|held| match held.what {
-            What::Date(day) => Some(day),
+        let slots = dates.iter().filter_map(|date| date.at).collect();
+        let mut days = dates.iter().map(|date| match date.value {
+            ExprValue::Date(day) => Some(day),
             _ => None,
         });
         let from = days.next()??;
