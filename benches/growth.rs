@@ -77,7 +77,7 @@ fn checking(size: Size) -> Duration {
         for _ in 0..size.n_plans {
             let checked = Session::new(&library).check("plan.yaml", plan.clone(), &previous);
             let judged = checked.outcome.as_ref().expect("the plan can be read");
-            assert_eq!(judged.ledger.counts().of(Verdict::Met), size.n_requirements + 1);
+            assert_eq!(judged.ledger.counts().get(Verdict::Met), size.n_requirements + 1);
         }
     })
 }

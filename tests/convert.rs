@@ -157,7 +157,7 @@ fn plans_say_the_same_in_every_format() {
         let tree = read(&text, Format::YAML);
         for format in texts() {
             let comments = match format.has_comments() {
-                true => Comments::of(&text, &tree),
+                true => Comments::find(&text, &tree),
                 false => Comments::default(),
             };
             let converted = match written(&tree, comments, format) {
@@ -176,12 +176,12 @@ fn plans_say_the_same_in_every_format() {
 fn by_way_of_toml_a_plan_says_the_same() {
     for (path, text) in plans() {
         let tree = read(&text, Format::YAML);
-        let toml = match written(&tree, Comments::of(&text, &tree), Format::TOML) {
+        let toml = match written(&tree, Comments::find(&text, &tree), Format::TOML) {
             Err(CannotConvert::Repeated { .. }) => continue,
             toml => toml.unwrap(),
         };
         let read = read(&toml, Format::TOML);
-        let yaml = written(&read, Comments::of(&toml, &read), Format::YAML).unwrap();
+        let yaml = written(&read, Comments::find(&toml, &read), Format::YAML).unwrap();
         assert_eq!(said(&yaml), said(&text), "{path}\n{yaml}");
         let back = read_back(&yaml, Format::YAML).in_toml();
         assert!(Tree::of(&tree).in_toml().is_kept_in(&back), "{path}\n{yaml}");
@@ -192,12 +192,12 @@ fn by_way_of_toml_a_plan_says_the_same() {
 fn what_is_written_once_stays_as_it_is() {
     for (path, text) in plans() {
         let tree = read(&text, Format::YAML);
-        let once = match written(&tree, Comments::of(&text, &tree), Format::YAML) {
+        let once = match written(&tree, Comments::find(&text, &tree), Format::YAML) {
             Err(CannotConvert::Repeated { .. }) => continue,
             once => once.unwrap(),
         };
         let tree = read(&once, Format::YAML);
-        let twice = written(&tree, Comments::of(&once, &tree), Format::YAML).unwrap();
+        let twice = written(&tree, Comments::find(&once, &tree), Format::YAML).unwrap();
         assert_eq!(once, twice, "{path}");
     }
 }

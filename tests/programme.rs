@@ -78,7 +78,7 @@ fn hertfordshires_three_figures_are_one_share_of_the_national_sums() {
     let checked = all_checked(&library);
     let judged = judged(&checked, "plans/1999-2000/hertfordshire.yaml");
     let found = finding(judged.rules, &judged.ledger.findings, "grant-keeps-its-share");
-    assert_eq!(found.counts.unwrap().of(Verdict::Met), 3, "three years");
+    assert_eq!(found.counts.unwrap().get(Verdict::Met), 3, "three years");
     assert_eq!(found.verdict, Verdict::Met);
     assert_eq!(found.rests_on.len(), 6, "its own figures are forecasts, the national ones rounded");
     let told = finding(judged.rules, &judged.ledger.findings, "grant-is-what-was-told");
@@ -93,8 +93,8 @@ fn salfords_main_grant_raises_no_question() {
     let runs = Session::new(&library).national(&checked);
     let run = national(&runs, 2001, "real");
     let found = finding(run.rules, &run.ledger.findings, "share-that-moves");
-    assert_eq!(found.counts.unwrap().of(Verdict::NotApplicable), 1, "Salford's");
-    assert_eq!(found.counts.unwrap().of(Verdict::ForAPerson), 0);
+    assert_eq!(found.counts.unwrap().get(Verdict::NotApplicable), 1, "Salford's");
+    assert_eq!(found.counts.unwrap().get(Verdict::ForAPerson), 0);
     let judged = judged(&checked, "plans/2001-02/salford.yaml");
     for name in ["grant-is-what-was-told", "three-sums-apart"] {
         let found = finding(judged.rules, &judged.ledger.findings, name);

@@ -116,7 +116,7 @@ pub(super) fn run(args: &Check) -> Exit {
     run.output.write(&run.report.head(&library.diagnostics, library.sources()));
     let worker = run.worker(&previous, plans.len() < 2);
     // On a terminal the report itself shows how far it is.
-    let progress = (!run.output.is_terminal).then(|| Progress::of("checking plans", plans.len()));
+    let progress = (!run.output.is_terminal).then(|| Progress::new("checking plans", plans.len()));
     jobs.in_order(
         &plans,
         |plan| worker.checked(plan, None),

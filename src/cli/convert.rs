@@ -61,7 +61,7 @@ pub(super) fn run(args: &Convert) -> Exit {
 
 fn written(args: &Convert, output: &mut Output) -> Result<(), Unwritten> {
     if let Some(name) = &args.output {
-        write::fits(name, args.to).map_err(of)?;
+        write::fits(name, args.to).map_err(unwritten)?;
     }
     let (name, bytes) = match args.plan.as_str() {
         "-" => (STANDARD_INPUT, disk::standard_input()),
@@ -72,7 +72,7 @@ fn written(args: &Convert, output: &mut Output) -> Result<(), Unwritten> {
         true => as_text(name, bytes, args)?.into_bytes(),
         false => as_workbook(name, bytes, args)?,
     };
-    write::to(args.output.as_deref(), converted, output).map_err(of)
+    write::to(args.output.as_deref(), converted, output).map_err(unwritten)
 }
 
 fn as_text(name: &str, bytes: Vec<u8>, args: &Convert) -> Result<String, Unwritten> {
@@ -87,7 +87,7 @@ fn as_text(name: &str, bytes: Vec<u8>, args: &Convert) -> Result<String, Unwritt
     let n_comments = workbook.zip(grid).map(|(bytes, grid)| report::n_comments(&bytes, grid));
     match n_comments {
         None | Some(Ok(0)) => Ok(text),
-        Some(Ok(count)) => Err(of(comments_on_cells(name, count))),
+        Some(Ok(count)) => Err(unwritten(comments_on_cells(name, count))),
         Some(Err(why)) => Err(without_place(format!("`{name}` cannot be read: {}", why.why()))),
     }
 }
@@ -99,7 +99,7 @@ fn as_workbook(name: &str, bytes: Vec<u8>, args: &Convert) -> Result<Vec<u8>, Un
     let paths = args.rules.as_slice();
     let (library, _) =
         rules::load_and_tell(paths, &args.reach, Severity::Error, args.messages.look());
-    let files = RuleFiles::find(paths, &args.reach).map_err(of)?;
+    let files = RuleFiles::find(paths, &args.reach).map_err(unwritten)?;
     let (mut sources, mut said) = (library.sources().clone(), Diagnostics::default());
     let tree = plan::open(name, bytes, &mut sources, &mut said).filter(|_| !said.has_errors());
     let found = tree.as_ref().and_then(|tree| Session::new(&library).form_of(tree, &mut said));
@@ -107,7 +107,7 @@ fn as_workbook(name: &str, bytes: Vec<u8>, args: &Convert) -> Result<Vec<u8>, Un
         return Err(Unwritten { said, sources });
     };
     let text = sources.get(tree.span.source).map_or("", |source| source.text());
-    let comments = (!args.drop_comments).then(|| Comments::of(text, tree).told()).flatten();
+    let comments = (!args.drop_comments).then(|| Comments::find(text, tree).told()).flatten();
     if let Some((first, count)) = comments {
         said.push(CannotConvert::Comments { first, count, format: "the pro forma" }.diagnostic());
         return Err(Unwritten { said, sources });
@@ -147,10 +147,10 @@ fn comments_on_cells(name: &str, count: usize) -> Diagnostic {
 }
 
 fn without_place(message: String) -> Unwritten {
-    of(Diagnostic::without_place(&code::UNREADABLE_PLAN_FILE, message))
+    unwritten(Diagnostic::without_place(&code::UNREADABLE_PLAN_FILE, message))
 }
 
-fn of(problem: Diagnostic) -> Unwritten {
+fn unwritten(problem: Diagnostic) -> Unwritten {
     let mut said = Diagnostics::default();
     said.push(problem);
     Unwritten { said, sources: Sources::default() }

@@ -14,7 +14,7 @@ pub(super) const STANDARD_INPUT: &str = "<stdin>";
 pub(super) const BUILT_IN: &str = "<built in>/";
 
 /// The name of a file. It is none of the names that stand for something else than a file on disk.
-pub(super) fn of(path: &Path) -> String {
+pub(super) fn file_name(path: &Path) -> String {
     let name = as_text(path);
     let stands_for_another = name == "-" || name == STANDARD_INPUT || name.starts_with(BUILT_IN);
     if stands_for_another { format!("./{name}") } else { name }
@@ -25,14 +25,14 @@ pub(super) fn of(path: &Path) -> String {
 pub(super) fn found(path: &Path) -> String {
     let short = path.strip_prefix(".").unwrap_or(path);
     match short.as_os_str().as_encoded_bytes() {
-        [] | [b'-', ..] => of(path),
-        _ => of(short),
+        [] | [b'-', ..] => file_name(path),
+        _ => file_name(short),
     }
 }
 
 /// What is meant by an argument: `-` is standard input, and all else a path.
 pub(super) fn argument(argument: &Path) -> String {
-    if argument.as_os_str() == "-" { "-".to_owned() } else { of(argument) }
+    if argument.as_os_str() == "-" { "-".to_owned() } else { file_name(argument) }
 }
 
 /// The folder that a file is in, by its path.
@@ -152,7 +152,7 @@ mod tests {
         let mut seen = BTreeMap::new();
         for bytes in odd_paths() {
             let this = Path::new(OsStr::from_bytes(&bytes));
-            let name = of(this);
+            let name = file_name(this);
             assert_eq!(path(&name), this, "{name}");
             let other = seen.insert(name.clone(), bytes.clone());
             assert_eq!(other, None, "{name} is {bytes:?} as well");
@@ -164,14 +164,14 @@ mod tests {
     fn a_path_that_is_text_is_its_own_name() {
         for plain in [r"a\b.yaml", r"C:\plans\x.yaml", "é\n.yaml", " x ", r"a\x41", r"\xe9", "~$a"]
         {
-            assert_eq!(of(Path::new(plain)), plain);
+            assert_eq!(file_name(Path::new(plain)), plain);
         }
     }
 
     #[test]
     fn no_file_is_called_what_stands_for_something_else() {
         for taken in ["-", "<stdin>", "<built in>/rules/2001-02.lac"] {
-            assert_eq!(of(Path::new(taken)), format!("./{taken}"));
+            assert_eq!(file_name(Path::new(taken)), format!("./{taken}"));
         }
         assert_eq!(argument(Path::new("-")), "-");
         assert_eq!(found(Path::new("./-draft.yaml")), "./-draft.yaml");

@@ -16,7 +16,7 @@ pub(super) struct Progress {
 
 impl Progress {
     /// The bar of a run over so many things. `doing` is what is done with them: `checking plans`.
-    pub(super) fn of(doing: &'static str, n_things: usize) -> Progress {
+    pub(super) fn new(doing: &'static str, n_things: usize) -> Progress {
         let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::hidden());
         if let Ok(style) = ProgressStyle::with_template("{msg} {bar:40} {pos}/{len}") {
             bar.set_style(style);

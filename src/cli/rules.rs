@@ -183,7 +183,7 @@ impl Files for OnDisk {
         // A link is told by the folder that it leads to.
         let (named, real) = (folder(&path), folder(&real));
         let is_there = std::fs::canonicalize(named).is_ok_and(|named| named == real);
-        Some(names::of(if is_there { named } else { real }))
+        Some(names::file_name(if is_there { named } else { real }))
     }
 }
 

@@ -214,7 +214,7 @@ fn reached<'l>(library: &'l Library, runs: &[ExampleRun<'l>], only: &[String]) -
         if only.is_empty() {
             return Some(Reached { rules, coverage });
         }
-        let coverage = coverage.of(rules, &Session::new(library).chosen(rules, only));
+        let coverage = coverage.limited_to(rules, &Session::new(library).chosen(rules, only));
         (!coverage.requirements.is_empty()).then_some(Reached { rules, coverage })
     });
     reached.collect()
@@ -226,7 +226,7 @@ fn planted<'l>(
     runs: &'l [ExampleRun<'l>],
     only: &[String],
 ) -> Vec<Planted<'l>> {
-    let progress = Progress::of("trying faults", 0);
+    let progress = Progress::new("trying faults", 0);
     let planted = library.all().map(|rules| {
         let of_year = runs.iter().filter(|run| std::ptr::eq(run.rules, rules));
         let (runs, cases): (Vec<&ExampleRun>, Vec<Case>) =

@@ -204,7 +204,7 @@ fn heading(finding: &Finding, requirement: &Requirement) -> String {
         strength => format!(" ({}{explained})", strength.word()),
     };
     let counts = finding.counts.filter(|counts| counts.total() > 1).map(|counts| {
-        let count = counts.of(finding.verdict);
+        let count = counts.get(finding.verdict);
         format!(" ({count} of {} {verdict})", counts.total())
     });
     format!("{verdict}{strength}: {}{}", requirement.title, counts.unwrap_or_default())

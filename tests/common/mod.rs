@@ -503,7 +503,7 @@ fn ledger_text(judged: &Judged, sources: &Sources) -> String {
         writeln!(text, "to supply: {} ({weight})", words.todo(todo)).unwrap();
     }
     let counts = judged.ledger.counts();
-    let sums = Verdict::ALL.map(|verdict| format!("{} {}", counts.of(verdict), verdict.words()));
+    let sums = Verdict::ALL.map(|verdict| format!("{} {}", counts.get(verdict), verdict.words()));
     writeln!(text, "in all {}: {}", counts.total(), sums.join(", ")).unwrap();
     text
 }
@@ -513,8 +513,8 @@ fn finding_text(finding: &Finding) -> String {
     let counts = finding.counts.map(|counts| {
         let some = Verdict::ALL
             .into_iter()
-            .filter(|one| counts.of(*one) > 0)
-            .map(|one| format!("{} {}", counts.of(one), one.words()));
+            .filter(|one| counts.get(*one) > 0)
+            .map(|one| format!("{} {}", counts.get(one), one.words()));
         let said = some.collect::<Vec<_>>().join(", ");
         match said.is_empty() {
             true => " (0 checked)".to_owned(),

@@ -26,7 +26,7 @@ pub fn convert(name: &str, bytes: Vec<u8>, to: Format, drops_comments: bool) -> 
         let tree = if source.grid().is_some() { tree.without_blanks() } else { tree };
         let comments = match drops_comments || source.grid().is_some() {
             true => Comments::default(),
-            false => Comments::of(source.text(), &tree),
+            false => Comments::find(source.text(), &tree),
         };
         plan::write(&tree, comments, to)
     });

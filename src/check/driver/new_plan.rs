@@ -39,12 +39,16 @@ impl Session<'_> {
         if rules.forms.len() > 1 {
             put(&mut entries, "form", &form.name);
         }
-        let plan =
-            plan::decode(&of(entries.clone()), plan::Format::default(), form.record, &rules.schema);
+        let plan = plan::decode(
+            &mapping(entries.clone()),
+            plan::Format::default(),
+            form.record,
+            &rules.schema,
+        );
         for known in eval::known(rules, &plan, self.library.sources()) {
             put_known(&mut entries, &known);
         }
-        Ok(NewPlan { plan: of(entries), doubt })
+        Ok(NewPlan { plan: mapping(entries), doubt })
     }
 }
 
@@ -65,7 +69,7 @@ fn council(rules: &Rules, name: &str) -> Result<(String, Option<Diagnostic>), Di
     }
 }
 
-fn of(entries: Vec<Entry>) -> Node {
+fn mapping(entries: Vec<Entry>) -> Node {
     Node { kind: NodeKind::Map(entries), span: Span::NOWHERE }
 }
 
@@ -86,7 +90,7 @@ fn put_known(entries: &mut Vec<Entry>, known: &Known) {
             let mut inner = Vec::new();
             put(&mut inner, key, is);
             put(&mut inner, field, &known.text);
-            let list = Node { kind: NodeKind::List(vec![of(inner)]), span: Span::NOWHERE };
+            let list = Node { kind: NodeKind::List(vec![mapping(inner)]), span: Span::NOWHERE };
             put_node(entries, &known.way, list);
         }
     }
@@ -105,7 +109,7 @@ fn put_node(entries: &mut Vec<Entry>, way: &str, node: Node) {
             let mut inner = Vec::new();
             put_node(&mut inner, rest, node);
             let key = Spanned::new(name.into(), Span::NOWHERE);
-            entries.push(Entry { key, value: of(inner) });
+            entries.push(Entry { key, value: mapping(inner) });
         }
     }
 }

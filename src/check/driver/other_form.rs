@@ -52,13 +52,13 @@ fn put_together(plan: &mut Plan, is_told: &[bool], form: OtherForm) {
 }
 
 /// The names of a form's own fields, and those of all that lies in it.
-struct Names<'s> {
+struct FieldNames<'s> {
     own: BTreeSet<&'s str>,
     inner: BTreeSet<&'s str>,
 }
 
-impl<'s> Names<'s> {
-    fn of(form: RecordId, schema: &'s Schema) -> Names<'s> {
+impl<'s> FieldNames<'s> {
+    fn of(form: RecordId, schema: &'s Schema) -> FieldNames<'s> {
         let own = schema.fields(form).iter().map(|field| field.name.as_str()).collect();
         let mut inner = BTreeSet::new();
         let (mut waiting, mut seen) = (vec![form], BTreeSet::from([form]));
@@ -73,11 +73,11 @@ impl<'s> Names<'s> {
                 }
             }
         }
-        Names { own, inner }
+        FieldNames { own, inner }
     }
 
     /// Whether a name that another form does not have is one of these.
-    fn has(&self, stray: &Stray, other: &Names) -> bool {
+    fn has(&self, stray: &Stray, other: &FieldNames) -> bool {
         let key = stray.key.as_str();
         match within(stray) {
             Some(Plan::ROOT) => self.own.contains(key),
@@ -89,9 +89,9 @@ impl<'s> Names<'s> {
 
 /// The years whose forms have the names that this year's form does not have.
 fn of_other_years(plan: &Plan, rules: &Rules, library: &Library) -> Option<Gathered> {
-    let this = Names::of(plan.form(), &rules.schema);
+    let this = FieldNames::of(plan.form(), &rules.schema);
     let year = rules.circular.year;
-    let years: Vec<(Year, Names)> = others(year, library);
+    let years: Vec<(Year, FieldNames)> = others(year, library);
     let mut is_told = vec![false; plan.strays.len()];
     let mut others = Vec::new();
     while let Some((other, names)) = years.iter().max_by_key(|(_, names)| {
@@ -120,14 +120,14 @@ fn of_other_years(plan: &Plan, rules: &Rules, library: &Library) -> Option<Gathe
 
 /// The names of the forms of all other years, the nearest last: of years that fit alike, the last is
 /// taken.
-fn others(year: Year, library: &Library) -> Vec<(Year, Names<'_>)> {
+fn others(year: Year, library: &Library) -> Vec<(Year, FieldNames<'_>)> {
     let begins = |year: Year| year.first_day().map_or(0, |day| i32::from(day.year()));
     let rules = library.loaded().filter(|rules| rules.circular.year != year);
     let names = rules.flat_map(|rules| {
         let year = rules.circular.year;
-        rules.forms.iter().map(move |form| (year, Names::of(form.record, &rules.schema)))
+        rules.forms.iter().map(move |form| (year, FieldNames::of(form.record, &rules.schema)))
     });
-    let mut names: Vec<(Year, Names)> = names.collect();
+    let mut names: Vec<(Year, FieldNames)> = names.collect();
     names.sort_by_key(|(other, _)| std::cmp::Reverse(begins(*other).abs_diff(begins(year))));
     names
 }

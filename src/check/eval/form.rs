@@ -260,7 +260,7 @@ impl<'a> Machine<'a> {
         let (verdict, what, remedy) = match absence {
             Absence::Missing => {
                 if let Some(missing) =
-                    MissingSheet::of(self.plan, id, &self.rules.schema, self.sources)
+                    MissingSheet::find(self.plan, id, &self.rules.schema, self.sources)
                 {
                     return Some(self.without_sheet(id, missing));
                 }

@@ -196,7 +196,7 @@ impl Counts {
     }
 
     /// How many have this verdict.
-    pub fn of(&self, verdict: Verdict) -> usize {
+    pub fn get(&self, verdict: Verdict) -> usize {
         self.0.get(verdict as usize).copied().unwrap_or_default()
     }
 
@@ -210,10 +210,10 @@ impl Counts {
     pub fn whole(&self) -> Verdict {
         const ORDER: [Verdict; 4] =
             [Verdict::Breached, Verdict::Undecided, Verdict::ForAPerson, Verdict::Met];
-        let first = ORDER.into_iter().find(|verdict| self.of(*verdict) > 0);
+        let first = ORDER.into_iter().find(|verdict| self.get(*verdict) > 0);
         match first {
             Some(verdict) => verdict,
-            None if self.of(Verdict::NotApplicable) > 0 => Verdict::NotApplicable,
+            None if self.get(Verdict::NotApplicable) > 0 => Verdict::NotApplicable,
             None => Verdict::Met,
         }
     }

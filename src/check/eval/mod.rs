@@ -92,8 +92,8 @@ pub fn run(rules: &Rules, plan: &Plan, sources: &Sources, watch: &dyn Watch) -> 
     let mut doubts = explanations::mark(&machine, &mut findings);
     doubts.extend(explanations::not_listed(&machine));
     doubts.extend(not_needed);
-    let todo = todo::of(&machine, &findings);
-    let readouts = readout::of(&machine);
+    let todo = todo::collect(&machine, &findings);
+    let readouts = readout::collect(&machine);
     watch.ended(Stage::Ledger);
     Ledger { findings, todo, doubts, readouts }
 }

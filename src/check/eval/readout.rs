@@ -11,7 +11,7 @@ use super::value::ExprValue;
 use lacuna_language::rules::program::{Expr, Show};
 
 /// The figures of a plan's form, in the order of the rules.
-pub(super) fn of(machine: &Machine) -> Vec<Readout> {
+pub(super) fn collect(machine: &Machine) -> Vec<Readout> {
     let shows = machine.rules.shows.iter().enumerate();
     let own = shows.filter(|(_, show)| show.on == machine.plan.form());
     own.map(|(at, show)| machine.readout(at, show)).collect()

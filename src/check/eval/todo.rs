@@ -24,7 +24,7 @@ struct Things<'m, 'a> {
 
 /// What the undecided requirements wait for. The same field in several entries of a list is one
 /// thing to supply.
-pub(super) fn of(machine: &Machine, findings: &[Finding]) -> Vec<Todo> {
+pub(super) fn collect(machine: &Machine, findings: &[Finding]) -> Vec<Todo> {
     let plan = machine.plan;
     let (all, by_steps, by_slot) = (Vec::new(), BTreeMap::new(), HashMap::new());
     let mut things = Things { machine, all, by_steps, by_slot };

@@ -89,7 +89,7 @@ impl Gathered {
     /// Adds what came of one entry that stands for so many.
     fn add_all(&mut self, of_one: Gathered, times: usize) {
         for verdict in Verdict::ALL {
-            self.counts.add_many(verdict, of_one.counts.of(verdict).saturating_mul(times));
+            self.counts.add_many(verdict, of_one.counts.get(verdict).saturating_mul(times));
         }
         of_one.told.into_iter().for_each(|instance| self.tell(instance));
         of_one.resting.iter().for_each(|(verdict, figure)| self.rests_on(*verdict, figure));

@@ -36,7 +36,7 @@ pub struct Comments {
 
 impl Comments {
     /// The comments and empty lines of a text.
-    pub fn of(text: &str, tree: &Node) -> Comments {
+    pub fn find(text: &str, tree: &Node) -> Comments {
         let mut written = Written::default();
         written.note(tree);
         written.values.sort_unstable();

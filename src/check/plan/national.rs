@@ -57,7 +57,7 @@ pub enum Council {
 
 impl Council {
     /// `Wexcombe`, `103 councils whose names are not known`
-    pub fn said(&self) -> String {
+    pub fn label(&self) -> String {
         match self {
             Council::Named(name) => name.clone(),
             Council::Nameless(1) => "1 council whose name is not known".to_owned(),
@@ -68,7 +68,7 @@ impl Council {
     /// `plan of Wexcombe`, `plans of 103 councils whose names are not known`
     pub fn plans(&self) -> String {
         let plural = if self.is_plural() { "s" } else { "" };
-        format!("plan{plural} of {}", self.said())
+        format!("plan{plural} of {}", self.label())
     }
 
     /// Whether the plural is used for it: unnamed councils, unless there is exactly one.

@@ -58,7 +58,7 @@ impl Coverage {
     /// What is said of these requirements, of the definitions that they call and of the paragraphs that
     /// they cite, alone.
     #[must_use]
-    pub fn of(mut self, rules: &Rules, chosen: &BTreeSet<RequirementId>) -> Coverage {
+    pub fn limited_to(mut self, rules: &Rules, chosen: &BTreeSet<RequirementId>) -> Coverage {
         let called = rules.definitions.iter().enumerate().filter(|(at, _)| {
             let calling = Site::Definition(*at).bears_on(rules);
             calling.iter().any(|id| chosen.contains(id))

@@ -28,7 +28,7 @@ pub fn because(tried: &Tried, id: RequirementId, rules: &Rules, sources: &Source
 
 /// `it is met by all 12 that it is asked of`
 fn asked_of_all(counts: Counts) -> String {
-    match counts.of(Verdict::Met) {
+    match counts.get(Verdict::Met) {
         1 => "it is met in the only case that it applies to".to_owned(),
         met => format!("it is met in all {met} cases that it applies to"),
     }

@@ -46,7 +46,7 @@ pub(super) fn put_together(
                 circular.found.append(one.found);
             }
             None => {
-                lost.push(Lost::of(&one));
+                lost.push(Lost::new(&one));
                 diagnostics.append(one.found);
             }
         }

@@ -158,7 +158,7 @@ impl Library {
         // The earliest first: what a year follows is there before it.
         parsed.sort_by_key(|one| year_of(&one.tree));
         for one in parsed {
-            let lost = one.is_asked.then(|| Lost::of(&one));
+            let lost = one.is_asked.then(|| Lost::new(&one));
             let n_loaded = library.by_year.len();
             library.load_one(files, one, is_one_unread);
             library.lost.extend(lost.filter(|_| library.by_year.len() == n_loaded));
@@ -509,7 +509,7 @@ impl Library {
 }
 
 impl Lost {
-    fn of(parsed: &Parsed) -> Lost {
+    fn new(parsed: &Parsed) -> Lost {
         let is_example = |item: &&Item| matches!(item, Item::Example(_));
         let n_examples = parsed.tree.items.iter().filter(is_example).count();
         let year = examples_for(&parsed.tree).map(|year| year.node);

@@ -59,7 +59,7 @@ pub enum Compared {
 struct Row {
     comparison: Comparison,
     words: &'static str,
-    of: Compared,
+    compared: Compared,
     relation: Relation,
 }
 
@@ -76,8 +76,13 @@ const ROWS: [Row; 10] = [
     row(Comparison::OnOrAfter, "is on or after", Compared::Days, Relation::LESS.negated()),
 ];
 
-const fn row(comparison: Comparison, words: &'static str, of: Compared, relation: Relation) -> Row {
-    Row { comparison, words, of, relation }
+const fn row(
+    comparison: Comparison,
+    words: &'static str,
+    compared: Compared,
+    relation: Relation,
+) -> Row {
+    Row { comparison, words, compared, relation }
 }
 
 impl Relation {
@@ -135,17 +140,17 @@ impl Comparison {
     }
 
     /// What it compares.
-    pub fn of(self) -> Compared {
-        self.row().of
+    pub fn compared(self) -> Compared {
+        self.row().compared
     }
 
     /// The comparison in the same words for another relation; itself where there is none.
     fn with(self, relation: Relation) -> Comparison {
-        Comparison::named(self.of(), relation).unwrap_or(self)
+        Comparison::named(self.compared(), relation).unwrap_or(self)
     }
 
-    fn named(of: Compared, relation: Relation) -> Option<Comparison> {
-        let found = ROWS.iter().find(|row| row.of == of && row.relation == relation);
+    fn named(compared: Compared, relation: Relation) -> Option<Comparison> {
+        let found = ROWS.iter().find(|row| row.compared == compared && row.relation == relation);
         found.map(|row| row.comparison)
     }
 

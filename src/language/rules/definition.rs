@@ -74,7 +74,7 @@ impl Loader<'_> {
         let parameters: Vec<Field> =
             define.parameters.iter().map(|one| self.shape().parameter(one)).collect();
         let form = if is_value { None } else { form_of(&define.body, ground) };
-        let reads = if is_value { Reads::NoPlan } else { Reads::of(form) };
+        let reads = if is_value { Reads::NoPlan } else { Reads::plans_of(form) };
         let mut checker = self.checker(ground, done, reads);
         for (at, (written, parameter)) in define.parameters.iter().zip(&parameters).enumerate() {
             let mut before = define.parameters.iter().take(at);

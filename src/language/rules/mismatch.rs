@@ -16,11 +16,11 @@ pub(super) fn unfit(
 ) -> Option<RuleProblem> {
     let ty = if left.ty == Ty::Unknown { &right.ty } else { &left.ty };
     let is_unknown = left.ty == Ty::Unknown || right.ty == Ty::Unknown;
-    (!comparison.of().takes(ty) && !is_unknown).then(|| RuleProblem::NotOrdered {
+    (!comparison.compared().takes(ty) && !is_unknown).then(|| RuleProblem::NotOrdered {
         span: left.span.to(right.span),
         test: comparison.words(),
         ty: schema.ty_words(ty),
-        help: comparison.of().help(),
+        help: comparison.compared().help(),
     })
 }
 

@@ -100,7 +100,7 @@ struct Ground<'a> {
 
 impl<'a> Loader<'a> {
     fn new(file: &'a File, last_year: Option<&'a Draft>, diagnostics: &'a mut Diagnostics) -> Self {
-        let names = Names::of(file, diagnostics);
+        let names = Names::collect(file, diagnostics);
         Loader { file, last_year, names, uses: Uses::default(), diagnostics }
     }
 
@@ -162,7 +162,7 @@ impl<'a> Loader<'a> {
             span: self.file.span,
             is_sound: false,
         };
-        draft.musts = Musts::of(&draft);
+        draft.musts = Musts::collect(&draft);
         draft
     }
 
@@ -447,7 +447,7 @@ impl<'a> Loader<'a> {
         for one in all {
             let cites = self.cited(&one.cites);
             let on = self.on(ground, one.on.as_ref(), (one.name.span, "the name"), one.is_national);
-            let mut checker = self.checker(ground, definitions, Reads::of(on));
+            let mut checker = self.checker(ground, definitions, Reads::plans_of(on));
             let requirement = requirement::check(one, on, &cites, &mut checker);
             soundness::citations(&requirement, &cites, paragraphs, self.diagnostics);
             checked.push(requirement);
@@ -509,7 +509,7 @@ impl<'a> Loader<'a> {
             .map(|one| {
                 let form = example::form(one, ground.forms, &self.names, self.file);
                 let on = form.map(|form| if one.is_national { form.national } else { form.record });
-                let mut checker = self.checker(ground, definitions, Reads::of(on));
+                let mut checker = self.checker(ground, definitions, Reads::plans_of(on));
                 example::check(one, on, &mut checker)
             })
             .collect();

@@ -11,7 +11,7 @@ use crate::operation::Operation;
 
 impl Musts {
     /// What a circular's requirements read.
-    pub fn of(rules: &Draft) -> Musts {
+    pub fn collect(rules: &Draft) -> Musts {
         let is_optional = |(record, at): &FieldId| {
             let field = rules.schema.fields(*record).get(*at);
             field.is_some_and(|field| field.is_optional && !field.is_built_in)

@@ -45,7 +45,7 @@ pub(super) struct Names {
 
 impl Names {
     /// Collects what the file declares. Ids count within each kind, in the order written.
-    pub(super) fn of(file: &File, diagnostics: &mut Diagnostics) -> Names {
+    pub(super) fn collect(file: &File, diagnostics: &mut Diagnostics) -> Names {
         let mut names = Names::default();
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for item in &file.items {

@@ -39,7 +39,7 @@ impl Loader<'_> {
         let start = written.span.start();
         let word = Span::new(written.span.source, start, start + WORD.len());
         let on = self.on(ground, written.on.as_ref(), (word, "`show`"), false);
-        let mut checker: Checker = self.checker(ground, definitions, Reads::of(on));
+        let mut checker: Checker = self.checker(ground, definitions, Reads::plans_of(on));
         let value = checker.figure(&written.body);
         let scale = Scale { definitions, schema: ground.schema };
         if let Some(limit) = scale.cost(&value).passed() {

@@ -76,15 +76,15 @@ impl fmt::Display for Place {
 impl Source {
     /// A source of at most 4 GiB: offsets are kept in 32 bits.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Source::of(name.into(), Cow::Owned(text.into()))
+        Source::from_cow(name.into(), Cow::Owned(text.into()))
     }
 
     /// The source of a text that the program brings with it.
     pub fn built_in(name: impl Into<String>, text: &'static str) -> Self {
-        Source::of(name.into(), Cow::Borrowed(text))
+        Source::from_cow(name.into(), Cow::Borrowed(text))
     }
 
-    fn of(name: String, text: Cow<'static, str>) -> Self {
+    fn from_cow(name: String, text: Cow<'static, str>) -> Self {
         Source {
             name,
             text,

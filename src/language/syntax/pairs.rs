@@ -55,7 +55,7 @@ impl<'d> Place<'d> {
     }
 
     /// A pair's place, without the blanks and comments that pest lets it run on into.
-    pub(super) fn of(self, pair: &Pair) -> Span {
+    pub(super) fn pair_span(self, pair: &Pair) -> Span {
         self.span(pair.as_span().start(), end_of(pair))
     }
 }
@@ -204,7 +204,7 @@ pub(super) struct Inside<'t> {
 }
 
 impl<'t> Inside<'t> {
-    pub(super) fn of(pair: Pair<'t>) -> Self {
+    pub(super) fn new(pair: Pair<'t>) -> Self {
         Inside { pairs: pair.into_inner().peekable() }
     }
 

@@ -115,7 +115,7 @@ fn of_how_many(text: &str) -> Misread {
 mod tests {
     use super::*;
 
-    fn of(text: &str, ty: &Ty, is_whole: bool) -> Option<Result<Datum, Misread>> {
+    fn read(text: &str, ty: &Ty, is_whole: bool) -> Option<Result<Datum, Misread>> {
         let limits = Limits { least: Some(amount::nought()), is_whole, ..Limits::default() };
         figure(text, ty, &limits)
     }
@@ -124,10 +124,10 @@ mod tests {
     fn a_share_is_exact() {
         for (text, over, under) in [("1 of 2", 1, 2), ("3 out of 12", 1, 4), ("0 of 1,204", 0, 1)] {
             let share = Datum::Amount(Exact::new(over, under));
-            assert_eq!(of(text, &Ty::Percent, false), Some(Ok(share)), "{text}");
+            assert_eq!(read(text, &Ty::Percent, false), Some(Ok(share)), "{text}");
         }
-        assert_eq!(of("1 of 2", &Ty::Number, true), None);
-        assert_eq!(of("1 of 2", &Ty::Money, true), None);
+        assert_eq!(read("1 of 2", &Ty::Number, true), None);
+        assert_eq!(read("1 of 2", &Ty::Money, true), None);
     }
 
     #[test]
@@ -138,15 +138,15 @@ mod tests {
         };
         let to = |most: Exact| Some((amount::nought(), most));
         for text in ["fewer than 5 of 20", "Less than 5 out of 20", "<5 of 20", "under 5 of 20"] {
-            assert_eq!(bounds(of(text, &Ty::Percent, false)), to(Exact::new(1, 5)), "{text}");
+            assert_eq!(bounds(read(text, &Ty::Percent, false)), to(Exact::new(1, 5)), "{text}");
         }
         for text in ["fewer than 5", "< 5", "less than 5"] {
-            assert_eq!(bounds(of(text, &Ty::Number, true)), to(amount::whole(4)), "{text}");
+            assert_eq!(bounds(read(text, &Ty::Number, true)), to(amount::whole(4)), "{text}");
         }
-        assert_eq!(bounds(of("fewer than 6", &Ty::Number, true)), to(amount::whole(5)));
+        assert_eq!(bounds(read("fewer than 6", &Ty::Number, true)), to(amount::whole(5)));
         let none = Some(Ok(Datum::Amount(amount::nought())));
-        assert_eq!(of("fewer than 1", &Ty::Number, true), none);
-        assert_eq!(of("fewer than 5", &Ty::Number, false), None);
+        assert_eq!(read("fewer than 1", &Ty::Number, true), none);
+        assert_eq!(read("fewer than 5", &Ty::Number, false), None);
         let limits = Limits { least: Some(amount::one()), ..Limits::default() };
         let limits = Limits { most: Some(amount::whole(11)), is_whole: true, ..limits };
         let within = bounds(figure("fewer than 5", &Ty::Number, &limits));
@@ -162,11 +162,11 @@ mod tests {
             ("fewer than 5", "does not say out of how many"),
             ("fewer than 0 of 5", "is fewer than none"),
         ] {
-            let why = of(text, &Ty::Percent, false).and_then(Result::err);
+            let why = read(text, &Ty::Percent, false).and_then(Result::err);
             assert_eq!(why.map(|why| why.fault).as_deref(), Some(fault), "{text}");
         }
         for text in ["1.5 of 2", "one of two", "1 of", "of 2", "1 of 2 of 3", "fewer than five"] {
-            assert_eq!(of(text, &Ty::Percent, false), None, "{text}");
+            assert_eq!(read(text, &Ty::Percent, false), None, "{text}");
         }
     }
 }

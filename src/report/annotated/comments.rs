@@ -80,7 +80,7 @@ impl OfSheet {
             None => new_part(package, &self.sheet, self.dialect)?,
         };
         let text = package.needed(&own)?.into_owned();
-        let there = There::of(&text)?;
+        let there = There::read(&text)?;
         let threaded = there.threaded();
         let earlier = there.earlier();
         if new.is_empty() && earlier.is_empty() {
@@ -114,7 +114,7 @@ pub(super) fn rows(package: &Package, sheet: &str) -> Done<Vec<u32>> {
     let Some(text) = found.comments.and_then(|one| package.text(&one.part)) else {
         return Ok(Vec::new());
     };
-    let there = There::of(&text)?;
+    let there = There::read(&text)?;
     Ok(there.comments.iter().map(|one| one.at.0).collect())
 }
 
@@ -167,7 +167,7 @@ struct Comment<'t> {
 }
 
 impl<'t> There<'t> {
-    fn of(text: &'t str) -> Done<There<'t>> {
+    fn read(text: &'t str) -> Done<There<'t>> {
         let found = elements(Walk::new(text), |tag| tag.space == Space::Main && tag.depth <= 5)?;
         let mut found = found.into_iter();
         let root = found.next().filter(|root| root.tag.local() == "comments");

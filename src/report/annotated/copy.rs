@@ -20,9 +20,9 @@ pub(super) struct AnnotatedCopy {
 
 impl AnnotatedCopy {
     /// A copy in which nothing is changed yet.
-    pub(super) fn of(bytes: &[u8]) -> Done<AnnotatedCopy> {
+    pub(super) fn open(bytes: &[u8]) -> Done<AnnotatedCopy> {
         let package = Package::open(Cursor::new(bytes), |_| true)?;
-        let book = Book::of(&package)?;
+        let book = Book::read(&package)?;
         if book.is_copy(&package) {
             return Err(NotAnnotated::IsACopy);
         }

@@ -41,7 +41,7 @@ pub(super) fn with_boxes(
     cells: impl Iterator<Item = (u32, u32)>,
     gone: &BTreeSet<(u32, u32)>,
 ) -> Done<String> {
-    let there = There::of(text)?;
+    let there = There::read(text)?;
     let mut edits = Edits::default();
     let gone = there.boxes.iter().filter(|(at, _)| gone.contains(at));
     let gone: Vec<_> = gone.map(|(_, shape)| shape.range()).collect();
@@ -77,7 +77,7 @@ struct There<'t> {
 }
 
 impl<'t> There<'t> {
-    fn of(text: &'t str) -> Done<There<'t>> {
+    fn read(text: &'t str) -> Done<There<'t>> {
         let mut walk = Walk::lenient(text);
         let lacking = loop {
             match walk.next()? {

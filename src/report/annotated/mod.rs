@@ -96,7 +96,7 @@ impl NotAnnotated {
 pub fn n_comments(bytes: &[u8], grid: &Grid) -> Result<usize, NotAnnotated> {
     let package = Package::open(Cursor::new(bytes), |_| true)?;
     let mut count: usize = 0;
-    for Listed { name, part } in Book::of(&package)?.sheets {
+    for Listed { name, part } in Book::read(&package)?.sheets {
         let sheet = grid.sheets.iter().enumerate().find(|(_, sheet)| sheet.name == name);
         let Some((at, sheet)) = sheet else { continue };
         let rows = comments::rows(&package, &part)?.into_iter();
@@ -114,12 +114,12 @@ pub fn is_annotated(mut file: impl Read + Seek) -> bool {
         let (part, _) = workbook_xml::main_part(&top)?;
         let parts = [relations_of(""), relations_of(&part), part];
         let is_part = |name: &str| parts.iter().any(|part| part.eq_ignore_ascii_case(name));
-        let book = Book::of(&Package::open(&mut *file, is_part)?)?;
+        let book = Book::read(&Package::open(&mut *file, is_part)?)?;
         if book.findings().next().is_none() {
             return Ok(false);
         }
         let package = Package::open(file, |_| true)?;
-        Ok(Book::of(&package)?.is_copy(&package))
+        Ok(Book::read(&package)?.is_copy(&package))
     }
     is_copy(&mut file).unwrap_or(false)
 }
@@ -132,7 +132,7 @@ pub fn annotated(
 ) -> Result<Vec<u8>, NotAnnotated> {
     let judged = checked.outcome.as_ref().map_err(|_| NotAnnotated::NotJudged)?;
     let grid = own_grid(checked, judged).ok_or(NotAnnotated::NoWorkbook)?;
-    let mut copy = AnnotatedCopy::of(bytes)?;
+    let mut copy = AnnotatedCopy::open(bytes)?;
     let notes = cell_notes::notes(checked, judged);
     for (at, name) in (0..).zip(copy.sheets()) {
         let of_sheet = grid.sheets.iter().position(|one| one.name == name);

@@ -62,11 +62,11 @@ impl Styles {
     pub(super) fn read(text: Option<String>, dialect: Dialect) -> Done<Styles> {
         let bare = || format!("<styleSheet xmlns=\"{}\"></styleSheet>", dialect.main());
         let mut text = text.unwrap_or_else(bare);
-        let outline = Outline::of(&text)?;
+        let outline = Outline::read(&text)?;
         if outline.root.tag.is_empty {
             text = bare();
         }
-        let outline = Outline::of(&text)?;
+        let outline = Outline::read(&text)?;
         let count = |name: &str| outline.count(name).max(least(name).len());
         let (n_cells, n_fonts) = (count("cellXfs"), count("fonts"));
         let (n_fills, n_rules) = (count("fills"), count("dxfs"));
@@ -132,7 +132,7 @@ impl Styles {
 
     /// The style sheet with all that was asked for.
     pub(super) fn written(&self) -> Done<String> {
-        let outline = Outline::of(&self.text)?;
+        let outline = Outline::read(&self.text)?;
         let mut edits = Edits::default();
         let fills = Weight::ALL.map(|weight| {
             let colour = weight.colour();
@@ -255,7 +255,7 @@ struct Outline<'t> {
 }
 
 impl<'t> Outline<'t> {
-    fn of(text: &'t str) -> Done<Outline<'t>> {
+    fn read(text: &'t str) -> Done<Outline<'t>> {
         let found = elements(Walk::new(text), |tag| tag.depth <= 3)?;
         let mut found = found.into_iter();
         let root = found.next().filter(|root| root.tag.is(Space::Main, "styleSheet"));

@@ -36,7 +36,7 @@ pub(super) fn main_part(package: &Package) -> Done<(String, Dialect)> {
 }
 
 impl Book {
-    pub(super) fn of(package: &Package) -> Done<Book> {
+    pub(super) fn read(package: &Package) -> Done<Book> {
         let (part, dialect) = main_part(package)?;
         let relations = package.relations(&part)?;
         let leads_to = |kind: &str| {

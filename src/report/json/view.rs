@@ -495,11 +495,11 @@ fn groups<'v>(judged: &'v Judged, sources: &'v Sources) -> Vec<GroupView<'v>> {
 
 fn verdicts(counts: &Counts) -> TotalsView {
     TotalsView {
-        met: counts.of(Verdict::Met),
-        breached: counts.of(Verdict::Breached),
-        undecided: counts.of(Verdict::Undecided),
-        for_a_person: counts.of(Verdict::ForAPerson),
-        not_applicable: counts.of(Verdict::NotApplicable),
+        met: counts.get(Verdict::Met),
+        breached: counts.get(Verdict::Breached),
+        undecided: counts.get(Verdict::Undecided),
+        for_a_person: counts.get(Verdict::ForAPerson),
+        not_applicable: counts.get(Verdict::NotApplicable),
     }
 }
 

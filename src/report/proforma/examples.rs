@@ -15,7 +15,7 @@ const MOST: usize = 3;
 const LONGEST: usize = 160;
 
 /// Takes the examples out of a plan that is of this form.
-pub(super) fn of(plan: &Node, form: RecordId, schema: &Schema) -> Examples {
+pub(super) fn collect(plan: &Node, form: RecordId, schema: &Schema) -> Examples {
     let mut taking = Taking { schema, examples: Examples::new() };
     taking.record(plan, form);
     taking.examples

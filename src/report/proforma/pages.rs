@@ -54,7 +54,7 @@ pub(super) enum BlankKind {
 }
 
 /// Lays out a form, with room for what this plan says of a whole group.
-pub(super) fn of<'r>(rules: &'r Rules, form: &Form, plan: &'r Node) -> Pages<'r> {
+pub(super) fn lay_out<'r>(rules: &'r Rules, form: &Form, plan: &'r Node) -> Pages<'r> {
     let pages = Pages { fields: Vec::new(), explanations: Vec::new(), lists: Vec::new() };
     let mut laying = Laying { rules, schema: &rules.schema, plan, pages };
     laying.pages.fields = laying.record(form.record, &Outer::default());

@@ -97,14 +97,14 @@ impl Files for Rewritten<'_> {
 /// Makes the new texts.
 pub fn rename(order: Renaming) -> Result<Renamed, Refused> {
     let library = order.loaded(order.files)?;
-    let names = Names::of(&library, order.files);
+    let names = Names::collect(&library, order.files);
     let thing = names.meant(order.old).map_err(refused)?;
     let new = names.free(&thing, order.new).map_err(refused)?;
     let changed = order.rule_files(&names, &thing, &new)?;
     let texts = changed.iter().map(|one| (one.path.clone(), one.text.clone())).collect();
     let rewritten = Rewritten { files: order.files, texts };
     let again = order.loaded(&rewritten)?;
-    let is_same = names.counts_renamed(&thing, &new) == Names::of(&again, &rewritten).counts();
+    let is_same = names.counts_renamed(&thing, &new) == Names::collect(&again, &rewritten).counts();
     if !is_same {
         return Err(refused(names::mixed_up(&thing, &new)));
     }

@@ -31,7 +31,7 @@ pub(super) struct Names {
 
 impl Names {
     /// The names of all rule files of a library.
-    pub(super) fn of(library: &Library, files: &dyn Files) -> Names {
+    pub(super) fn collect(library: &Library, files: &dyn Files) -> Names {
         let mut names = Names { places: BTreeMap::new(), declared: BTreeSet::new() };
         let mut sources = Sources::default();
         let paths = library.sources().iter().map(|source| source.name());

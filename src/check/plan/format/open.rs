@@ -15,7 +15,7 @@ pub fn open(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<Node> {
-    if let Some(other) = Format::no_plan(name).or_else(|| other::of(&bytes)) {
+    if let Some(other) = Format::no_plan(name).or_else(|| other::recognise(&bytes)) {
         let span = beginning(name, bytes, sources);
         diagnostics.push(PlanProblem::NoPlan { name: name.to_owned(), other, span }.diagnostic());
         return None;

@@ -74,7 +74,7 @@ pub(super) fn by_ending(ending: &str) -> Option<Other> {
 }
 
 /// What a file is, if its first bytes say that it is no plan.
-pub(super) fn of(bytes: &[u8]) -> Option<Other> {
+pub(super) fn recognise(bytes: &[u8]) -> Option<Other> {
     let is_it = |(first, _): &&(&[u8], Other)| bytes.starts_with(first);
     if let Some((_, other)) = BY_BYTES.iter().find(is_it) {
         return Some(*other);
@@ -173,9 +173,12 @@ mod tests {
                 "a table with commas or tabs (CSV)",
             ),
         ] {
-            assert_eq!(of(text.as_bytes()).map(|other| other.what), Some(what), "{text}");
+            assert_eq!(recognise(text.as_bytes()).map(|other| other.what), Some(what), "{text}");
         }
-        assert_eq!(of(&[0x1F, 0x8B, 8]).map(|other| other.what), Some("a compressed file (gzip)"));
+        assert_eq!(
+            recognise(&[0x1F, 0x8B, 8]).map(|other| other.what),
+            Some("a compressed file (gzip)")
+        );
         for text in [
             "",
             "authority: Wexcombe\nyear: 2001-02\n",
@@ -189,7 +192,7 @@ mod tests {
             "<<: *usual\n",
             "Wexcombe, Leeds\nand others\n",
         ] {
-            assert_eq!(of(text.as_bytes()), None, "{text}");
+            assert_eq!(recognise(text.as_bytes()), None, "{text}");
         }
     }
 

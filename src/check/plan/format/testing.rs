@@ -52,7 +52,7 @@ fn visit(text: &str, node: &Node, found: &mut Vec<String>) {
 }
 
 /// The codes and the first labels' text of what is said of a text.
-pub(crate) fn said(reader: Reader, text: &str) -> Vec<(&'static str, String)> {
+pub(crate) fn reported(reader: Reader, text: &str) -> Vec<(&'static str, String)> {
     let (_, diagnostics) = read_text(reader, text);
     let place = |span: Span| text[span.start()..span.end()].to_owned();
     diagnostics.iter().map(|one| (one.code.id, one.span().map_or(String::new(), place))).collect()
@@ -73,7 +73,7 @@ pub(crate) fn check_places(reader: Reader, text: &str) {
 /// Reads a sound text cut off, cut short, and with each of some pieces in the place of each
 /// character: nothing panics, and each span is a place.
 pub(crate) fn check_damage(reader: Reader, sample: &str, pieces: &[&str]) {
-    assert_eq!(said(reader, sample), []);
+    assert_eq!(reported(reader, sample), []);
     for (at, char) in sample.char_indices() {
         check_places(reader, &sample[..at]);
         check_places(reader, &sample[at..]);
@@ -90,7 +90,7 @@ pub(crate) fn check_broken(reader: Reader, code: &'static str, texts: &[(&str, &
     for (text, place, words) in texts {
         let (node, diagnostics) = read_text(reader, text);
         let message = diagnostics.iter().next().map(|one| one.message.clone());
-        let said = said(reader, text);
+        let said = reported(reader, text);
         let is_so = node.is_none() && message.as_deref() == Some(words);
         if !is_so || said != [(code, (*place).to_owned())] {
             wrong.push(format!("{text:?}\n    {said:?} {}", message.unwrap_or_default()));

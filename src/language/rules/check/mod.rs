@@ -49,7 +49,7 @@ pub(super) enum Reads {
 
 impl Reads {
     /// Plans of this form, if it is known.
-    pub(super) fn of(form: Option<RecordId>) -> Reads {
+    pub(super) fn plans_of(form: Option<RecordId>) -> Reads {
         form.map_or(Reads::Unknown, Reads::Of)
     }
 }

@@ -85,14 +85,14 @@ impl Reader<'_> {
             Rule::shared => self.shared(pair, span),
             Rule::neighbours => self.neighbours(pair, span),
             Rule::together => self.together(pair, span),
-            Rule::bracketed => self.expr(Inside::of(pair).next()?),
+            Rule::bracketed => self.expr(Inside::new(pair).next()?),
             Rule::value_expression => {
-                let of = self.expr(Inside::of(pair).next()?)?;
+                let of = self.expr(Inside::new(pair).next()?)?;
                 Some(self.with_window(of))
             }
             Rule::condition => self.condition(pair, span),
             Rule::negation => {
-                let of = Inside::of(pair).find_part()?;
+                let of = Inside::new(pair).find_part()?;
                 Some(Expr::apply(Operation::Not, vec![self.expr(of)?], span))
             }
             Rule::quantified => self.quantified(pair, span),
@@ -101,7 +101,7 @@ impl Reader<'_> {
             Rule::plain_sum | Rule::term => self.arithmetic(pair),
             Rule::age_of => Some(Expr::apply(Operation::Age, self.operands(pair)?, span)),
             Rule::length_of => {
-                let of = self.expr(Inside::of(pair).seek(Rule::path)?)?;
+                let of = self.expr(Inside::new(pair).seek(Rule::path)?)?;
                 Some(Expr::apply(Operation::Length, vec![of], span))
             }
             Rule::one_of_two | Rule::part_of => self.made(pair, span),
@@ -115,7 +115,7 @@ impl Reader<'_> {
                 Some(Expr { kind: ExprKind::Literal(literal.node), span })
             }
             Rule::list_literal => {
-                let parts = Inside::of(pair).all(Rule::sum_of_terms);
+                let parts = Inside::new(pair).all(Rule::sum_of_terms);
                 let parts = parts.map(|part| self.expr(part)).collect::<Option<Vec<_>>>()?;
                 Some(Expr { kind: ExprKind::List(parts), span })
             }
@@ -163,7 +163,7 @@ impl Reader<'_> {
     fn quantified(&mut self, pair: Pair, span: Span) -> Option<Expr> {
         let text = pair.as_str();
         let start = pair.as_span().start();
-        let mut inside = Inside::of(pair);
+        let mut inside = Inside::new(pair);
         let quantifier = inside.seek(Rule::quantifier)?;
         let quantifier = Spanned::new(self.quantifier(quantifier.clone())?, self.span(&quantifier));
         let element = inside.seek(Rule::element)?;
@@ -227,7 +227,7 @@ impl Reader<'_> {
 
     pub(super) fn element(&mut self, pair: Pair) -> Option<Element> {
         let span = self.span(&pair);
-        let mut inside = Inside::of(pair);
+        let mut inside = Inside::new(pair);
         let name = self.name(&inside.next()?);
         if inside.take(Rule::of).is_some() {
             let covering = inside.take(Rule::covering)?;
@@ -245,7 +245,7 @@ impl Reader<'_> {
 
     pub(super) fn listed(&mut self, pair: Pair) -> Option<Expr> {
         let span = self.span(&pair);
-        let mut inside = Inside::of(pair);
+        let mut inside = Inside::new(pair);
         if inside.take(Rule::every).is_some() {
             let name = self.name(&inside.take(Rule::name)?);
             return Some(Expr { kind: ExprKind::Every(name), span });
@@ -255,7 +255,7 @@ impl Reader<'_> {
     }
 
     fn comparison(&mut self, pair: Pair, span: Span) -> Option<Expr> {
-        let mut inside = Inside::of(pair);
+        let mut inside = Inside::new(pair);
         let first = inside.next()?;
         let left = self.expr(first.clone())?;
         if let Some(overlap) = inside.take(Rule::overlap) {
@@ -271,7 +271,7 @@ impl Reader<'_> {
     }
 
     fn test(&mut self, first: &Pair, left: Expr, pair: Pair) -> Option<ExprKind> {
-        let mut inside = Inside::of(pair);
+        let mut inside = Inside::new(pair);
         let keyword = inside.next()?;
         let (operation, right) = match keyword.as_rule() {
             Rule::matches => (Operation::Matches, self.quoted(inside.next()?)),
@@ -293,12 +293,12 @@ impl Reader<'_> {
     }
 
     fn is_test(&mut self, first: &Pair, left: Expr, pair: Pair) -> Option<ExprKind> {
-        let operation = match Inside::of(pair.clone()).seek(Rule::within_side) {
-            Some(side) => within(&Inside::of(side).next()?),
+        let operation = match Inside::new(pair.clone()).seek(Rule::within_side) {
+            Some(side) => within(&Inside::new(side).next()?),
             None => operation(pair.as_rule())?,
         };
         let mut operands = vec![left];
-        for operand in Inside::of(pair).all(Rule::sum_of_terms) {
+        for operand in Inside::new(pair).all(Rule::sum_of_terms) {
             operands.push(self.expr(operand)?);
         }
         let is_negated = operation == Operation::Compare(Comparison::IsNot);
@@ -315,33 +315,33 @@ impl Reader<'_> {
 
     fn shared(&mut self, pair: Pair, span: Span) -> Option<Expr> {
         let element = Box::new(self.entries_compared(&pair)?);
-        let keys = Inside::of(pair).all(Rule::word).map(|key| self.name(&key)).collect();
+        let keys = Inside::new(pair).all(Rule::word).map(|key| self.name(&key)).collect();
         Some(Expr { kind: ExprKind::Share { element, keys }, span })
     }
 
     fn neighbours(&mut self, pair: Pair, span: Span) -> Option<Expr> {
-        let all_of = |rule: Rule| Inside::of(pair.clone()).all(rule);
+        let all_of = |rule: Rule| Inside::new(pair.clone()).all(rule);
         let names = all_of(Rule::name).map(|name| self.name(&name)).collect();
         let by = all_of(Rule::word).map(|name| self.name(&name)).collect();
         let element = Box::new(self.entries_compared(&pair)?);
-        let body = Inside::of(pair).seek(Rule::condition)?;
+        let body = Inside::new(pair).seek(Rule::condition)?;
         let body = Box::new(self.expr(body)?);
         Some(Expr { kind: ExprKind::Neighbours { names, element, by, body }, span })
     }
 
     /// Entries that are held against one another: a list, or `stay in stays where …`.
     fn entries_compared(&mut self, pair: &Pair) -> Option<Element> {
-        if let Some(picked) = Inside::of(pair.clone()).seek(Rule::picked) {
+        if let Some(picked) = Inside::new(pair.clone()).seek(Rule::picked) {
             return self.element(picked);
         }
-        let list = Inside::of(pair.clone()).seek(Rule::sum_of_terms)?;
+        let list = Inside::new(pair.clone()).seek(Rule::sum_of_terms)?;
         let list = self.expr(list)?;
         let span = list.span;
         Some(Element { name: Name::new(String::new(), span), list, filter: None, span })
     }
 
     fn together(&mut self, pair: Pair, span: Span) -> Option<Expr> {
-        let mut inside = Inside::of(pair);
+        let mut inside = Inside::new(pair);
         let mut words = inside.take(Rule::how_many_given)?.into_inner();
         let how_many = match words.next()?.as_rule() {
             Rule::all => HowMany::AllOrNone,
@@ -381,12 +381,12 @@ impl Reader<'_> {
 
     /// A sum, or one sum as a percentage of another; rounded or not.
     fn sum_or_percentage(&mut self, pair: Pair, span: Span) -> Option<Expr> {
-        let step = Inside::of(pair.clone()).seek(Rule::rounded_off);
-        let mut sums = Inside::of(pair).all(Rule::plain_sum);
+        let step = Inside::new(pair.clone()).seek(Rule::rounded_off);
+        let mut sums = Inside::new(pair).all(Rule::plain_sum);
         let first = sums.next()?;
         let mut value = self.expr(first)?;
         let others = sums.map(|sum| (Operator::AsPercentageOf, sum));
-        let step = step.and_then(|step| Inside::of(step).seek(Rule::literal));
+        let step = step.and_then(|step| Inside::new(step).seek(Rule::literal));
         let is_rounded = step.is_some();
         for (operator, right) in others.chain(step.map(|step| (Operator::RoundedTo, step))) {
             let right = self.expr(right)?;
@@ -456,13 +456,13 @@ impl Reader<'_> {
 
     /// `stay in stays from begun to ended where …`
     fn covering(&mut self, pair: Pair, span: Span) -> Option<Expr> {
-        let dates = Inside::of(pair.clone()).all(Rule::word).map(|one| self.name(&one)).collect();
+        let dates = Inside::new(pair.clone()).all(Rule::word).map(|one| self.name(&one)).collect();
         let element = self.element(pair)?;
         Some(dated(element, dates, span))
     }
 
     fn working_days(&mut self, pair: Pair, span: Span) -> Option<Expr> {
-        let mut inside = Inside::of(pair);
+        let mut inside = Inside::new(pair);
         let figure = inside.seek(Rule::figure)?;
         let count = ExprKind::Literal(self.whole_number(&figure));
         let count = Expr { kind: count, span: self.span(&figure) };
@@ -472,7 +472,7 @@ impl Reader<'_> {
     }
 
     fn aggregate(&mut self, pair: Pair, span: Span) -> Option<Expr> {
-        let mut inside = Inside::of(pair);
+        let mut inside = Inside::new(pair);
         let kind = match inside.next()?.as_rule() {
             Rule::days => return self.covering(inside.seek(Rule::covering)?, span),
             Rule::sum => Aggregate::Sum,
@@ -497,20 +497,20 @@ impl Reader<'_> {
     }
 
     pub(super) fn call(&mut self, pair: Pair, span: Span) -> Option<Expr> {
-        let mut inside = Inside::of(pair);
+        let mut inside = Inside::new(pair);
         let name = self.name(&inside.take(Rule::name)?);
         let given = inside.take(Rule::call_arguments)?;
         if self.is_told_function(&name, &given, span) {
             return Some(Expr { kind: ExprKind::Error, span });
         }
-        let given = Inside::of(given).all(Rule::value_expression);
+        let given = Inside::new(given).all(Rule::value_expression);
         let arguments = given.map(|one| self.expr(one)).collect::<Option<Vec<_>>>()?;
         Some(Expr { kind: ExprKind::Call { name, arguments }, span })
     }
 
     fn path(&mut self, pair: Pair) -> Option<Expr> {
-        let mut inside = Inside::of(pair);
-        let head = self.name(&Inside::of(inside.take(Rule::path_head)?).next()?);
+        let mut inside = Inside::new(pair);
+        let head = self.name(&Inside::new(inside.take(Rule::path_head)?).next()?);
         let mut fields = Vec::new();
         while let Some(word) = inside.next_word() {
             fields.push(self.name(&word));
@@ -519,7 +519,7 @@ impl Reader<'_> {
         let mut path = Expr { span: head.span.to(end), kind: ExprKind::Path { head, fields } };
         while let Some(keys) = inside.take(Rule::look_up) {
             let span = path.span.to(self.span(&keys));
-            let keys = Inside::of(keys).all(Rule::value_expression);
+            let keys = Inside::new(keys).all(Rule::value_expression);
             let keys = keys.map(|key| self.expr(key)).collect::<Option<Vec<_>>>()?;
             path = Expr { kind: ExprKind::LookUp { of: Box::new(path), keys }, span };
             while let Some(word) = inside.next_word() {

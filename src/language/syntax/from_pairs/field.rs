@@ -9,7 +9,7 @@ use crate::value::Ty;
 
 impl Reader<'_> {
     pub(super) fn record(&mut self, pair: Pair) -> Option<ast::Record> {
-        let mut inside = Inside::of(pair);
+        let mut inside = Inside::new(pair);
         inside.next()?;
         let name = self.name(&inside.next()?);
         let title = self.strings(inside.take(Rule::strings)?);
@@ -18,7 +18,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn table(&mut self, pair: Pair) -> Option<ast::Table> {
-        let mut inside = Inside::of(pair);
+        let mut inside = Inside::new(pair);
         let name = self.name(&inside.seek(Rule::name)?);
         let mut table = ast::Table {
             name,
@@ -33,7 +33,7 @@ impl Reader<'_> {
                 Rule::string => table.file = Some(self.string(part)),
                 Rule::word => table.keys.push(self.name(&part)),
                 Rule::also_written => {
-                    let patterns = Inside::of(part).all(Rule::string);
+                    let patterns = Inside::new(part).all(Rule::string);
                     table.also_written = patterns.map(|one| self.string(one)).collect();
                 }
                 Rule::field => table.columns.push(self.field(part)?),
@@ -57,8 +57,8 @@ impl Reader<'_> {
 
     /// `row "a" "b"`: strings on one line, in a row that has too few values without a comma there.
     fn joined_cells(&mut self, row: &Pair, n_columns: usize) {
-        let cells: Vec<Pair> = Inside::of(row.clone()).all(Rule::cell).collect();
-        let is_for_others = Inside::of(row.clone()).seek(Rule::all_others).is_some();
+        let cells: Vec<Pair> = Inside::new(row.clone()).all(Rule::cell).collect();
+        let is_for_others = Inside::new(row.clone()).seek(Rule::all_others).is_some();
         if is_for_others || cells.len() >= n_columns {
             return;
         }
@@ -71,7 +71,7 @@ impl Reader<'_> {
                 inner = next;
             }
             let strings: Vec<String> =
-                Inside::of(inner).all(Rule::string).map(|one| one_line(&one)).collect();
+                Inside::new(inner).all(Rule::string).map(|one| one_line(&one)).collect();
             let is_one_line = !cell.as_str().trim().contains('\n');
             if strings.len() > 1 && is_one_line {
                 let message = "there is no comma between two words in quotes";
@@ -83,12 +83,12 @@ impl Reader<'_> {
 
     fn row(&mut self, pair: Pair) -> Option<ast::Row> {
         let span = self.span(&pair);
-        let others = Inside::of(pair.clone()).seek(Rule::all_others);
+        let others = Inside::new(pair.clone()).seek(Rule::all_others);
         let others =
             others.map(|pair| Some(Spanned::new(ast::RowCell::AllOthers, self.span(&pair))));
-        let cells = Inside::of(pair).all(Rule::cell);
+        let cells = Inside::new(pair).all(Rule::cell);
         let cells = cells.map(|cell| {
-            let inner = Inside::of(cell).next()?;
+            let inner = Inside::new(cell).next()?;
             let span = self.span(&inner);
             let cell = match inner.as_rule() {
                 Rule::any => ast::RowCell::Any,
@@ -101,7 +101,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn field(&mut self, pair: Pair) -> Option<ast::Field> {
-        let mut inside = Inside::of(pair);
+        let mut inside = Inside::new(pair);
         let name = self.name(&inside.take(Rule::word)?);
         let ty = self.field_type(inside.seek(Rule::field_type)?)?;
         let modifiers = inside.all(Rule::modifier).map(|modifier| self.modifier(modifier));
@@ -110,7 +110,7 @@ impl Reader<'_> {
 
     pub(super) fn field_type(&mut self, pair: Pair) -> Option<ast::FieldType> {
         let span = self.span(&pair);
-        let mut inside = Inside::of(pair);
+        let mut inside = Inside::new(pair);
         let first = inside.next()?;
         let kind = match first.as_rule() {
             Rule::list => {
@@ -128,14 +128,14 @@ impl Reader<'_> {
 
     fn range(&mut self, pair: Pair) -> Option<ast::Range> {
         let is_whole = !pair.as_str().contains('.');
-        let mut ends = Inside::of(pair).all(Rule::literal);
+        let mut ends = Inside::new(pair).all(Rule::literal);
         let (least, most) = (self.literal(ends.next()?)?, self.literal(ends.next()?)?);
         Some(ast::Range { least, most, is_whole })
     }
 
     fn modifier(&mut self, pair: Pair) -> Option<Spanned<ast::Modifier>> {
         let span = self.span(&pair);
-        let inner = Inside::of(pair).next()?;
+        let inner = Inside::new(pair).next()?;
         let node = match inner.as_rule() {
             Rule::optional => ast::Modifier::Optional,
             Rule::may_be_not_applicable => ast::Modifier::MayBeNotApplicable,
@@ -144,23 +144,23 @@ impl Reader<'_> {
             Rule::not_in_the_future => ast::Modifier::NotInTheFuture,
             Rule::in_whole_pounds => ast::Modifier::InWholePounds,
             Rule::keyed_by => {
-                ast::Modifier::KeyedBy(self.name(&Inside::of(inner).seek(Rule::word)?))
+                ast::Modifier::KeyedBy(self.name(&Inside::new(inner).seek(Rule::word)?))
             }
             Rule::rounded_to => {
-                ast::Modifier::RoundedTo(self.literal(Inside::of(inner).seek(Rule::literal)?)?)
+                ast::Modifier::RoundedTo(self.literal(Inside::new(inner).seek(Rule::literal)?)?)
             }
             Rule::precision_in => {
-                ast::Modifier::PrecisionIn(self.name(&Inside::of(inner).seek(Rule::word)?))
+                ast::Modifier::PrecisionIn(self.name(&Inside::new(inner).seek(Rule::word)?))
             }
             Rule::source_in => {
-                ast::Modifier::SourceIn(self.name(&Inside::of(inner).seek(Rule::word)?))
+                ast::Modifier::SourceIn(self.name(&Inside::new(inner).seek(Rule::word)?))
             }
             Rule::only_collected => ast::Modifier::OnlyCollected,
             Rule::only_when => {
-                let condition = Inside::of(inner).seek(Rule::condition)?;
+                let condition = Inside::new(inner).seek(Rule::condition)?;
                 ast::Modifier::OnlyWhen(Box::new(self.expr(condition)?))
             }
-            _ => ast::Modifier::AtLeast(self.count(&Inside::of(inner).seek(Rule::figure)?)?),
+            _ => ast::Modifier::AtLeast(self.count(&Inside::new(inner).seek(Rule::figure)?)?),
         };
         Some(Spanned::new(node, span))
     }

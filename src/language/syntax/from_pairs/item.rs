@@ -75,17 +75,17 @@ impl Reader<'_> {
 
     fn keep(&mut self, pair: Pair) -> Option<ast::Keep> {
         let span = self.span(&pair);
-        let mut inside = Inside::of(pair);
+        let mut inside = Inside::new(pair);
         let name = self.name(&inside.seek(Rule::name)?);
         let open = inside.take(Rule::kept_open);
-        let to_be_decided = open.and_then(|open| Inside::of(open).seek(Rule::to_be_decided));
+        let to_be_decided = open.and_then(|open| Inside::new(open).seek(Rule::to_be_decided));
         let to_be_decided = to_be_decided.map(|pair| self.span(&pair));
         let as_should = inside.take(Rule::as_should).map(|pair| self.span(&pair));
         let cites = inside.take(Rule::kept_cites).map_or(Vec::new(), |cites| {
-            Inside::of(cites).all(Rule::name).map(|name| self.name(&name)).collect()
+            Inside::new(cites).all(Rule::name).map(|name| self.name(&name)).collect()
         });
         let because = match inside.take(Rule::kept_because) {
-            Some(because) => Some(self.told(Inside::of(because).seek(Rule::strings)?)),
+            Some(because) => Some(self.told(Inside::new(because).seek(Rule::strings)?)),
             None => None,
         };
         Some(ast::Keep { name, to_be_decided, as_should, cites, because, span })
@@ -93,12 +93,12 @@ impl Reader<'_> {
 
     fn drop(&mut self, pair: Pair) -> Option<ast::Drop> {
         let span = self.span(&pair);
-        let mut inside = Inside::of(pair);
+        let mut inside = Inside::new(pair);
         inside.take(Rule::drop)?;
         let shown = inside.take(Rule::shown_before);
         let is_show = shown.is_some();
         let name = match shown {
-            Some(shown) => self.strings(Inside::of(shown).seek(Rule::strings)?).as_name(),
+            Some(shown) => self.strings(Inside::new(shown).seek(Rule::strings)?).as_name(),
             None => self.name(&inside.seek(Rule::name)?),
         };
         let because = match inside.seek(Rule::strings) {
@@ -138,7 +138,7 @@ impl Reader<'_> {
 
     fn circular(&mut self, pair: Pair) -> Option<ast::Circular> {
         let span = self.span(&pair);
-        let mut inside = Inside::of(pair);
+        let mut inside = Inside::new(pair);
         let title = self.told(inside.seek(Rule::strings)?);
         let mut read = Lines::default();
         while let Some(line) = inside.next() {
@@ -185,7 +185,7 @@ impl Reader<'_> {
             self.tell(keyword, Told::new(message, &format!("belongs before `{later}`"), instead));
         }
         read.seen.push(word);
-        let mut inside = Inside::of(pair);
+        let mut inside = Inside::new(pair);
         inside.next()?;
         match rule {
             Rule::year_clause => read.year = self.followed(inside.next()?),
@@ -215,7 +215,7 @@ impl Reader<'_> {
     fn in_all(&mut self, pair: Pair) -> Option<ast::InAll> {
         let span = self.span(&pair);
         let is_all = pair.as_rule() == Rule::all_of;
-        let mut inside = Inside::of(pair);
+        let mut inside = Inside::new(pair);
         let figure = inside.seek(Rule::figure)?;
         let count = Spanned::new(self.count(&figure)?, self.span(&figure));
         let kind = inside.take(Rule::string).map(|kind| self.string(kind));
@@ -246,25 +246,25 @@ impl Reader<'_> {
 
     fn examples(&mut self, pair: Pair) -> Option<ast::Examples> {
         let span = self.span(&pair);
-        let year = Inside::of(pair).seek(Rule::year_literal)?;
+        let year = Inside::new(pair).seek(Rule::year_literal)?;
         Some(ast::Examples { year: self.followed(year)?, span })
     }
 
     fn source(&mut self, pair: Pair) -> Option<ast::Source> {
-        let mut inside = Inside::of(pair);
+        let mut inside = Inside::new(pair);
         let name = self.name(&inside.seek(Rule::name)?);
         Some(ast::Source { name, title: self.told(inside.take(Rule::strings)?) })
     }
 
     fn paragraph(&mut self, pair: Pair) -> Option<ast::Paragraph> {
-        let mut inside = Inside::of(pair);
+        let mut inside = Inside::new(pair);
         let name = self.name(&inside.seek(Rule::name)?);
-        let mut said = Inside::of(inside.take(Rule::paragraph_words)?);
+        let mut said = Inside::new(inside.take(Rule::paragraph_words)?);
         let is_quoted = said.is_next(Rule::quoted);
         let words = self.told(said.seek(Rule::strings)?);
         let basis = self.basis(inside.take(Rule::basis_clause)?)?;
         let not_checkable = match inside.take(Rule::not_checkable) {
-            Some(why) => Some(self.told(Inside::of(why).seek(Rule::strings)?)),
+            Some(why) => Some(self.told(Inside::new(why).seek(Rule::strings)?)),
             None => None,
         };
         Some(ast::Paragraph { name, is_quoted, words, basis, not_checkable })
@@ -272,11 +272,11 @@ impl Reader<'_> {
 
     fn basis(&mut self, pair: Pair) -> Option<ast::Basis> {
         let span = self.span(&pair);
-        let mut inside = Inside::of(pair);
+        let mut inside = Inside::new(pair);
         inside.take(Rule::basis)?;
         let rests = inside.next()?;
         let is_inferred = rests.as_rule() == Rule::inferred_from;
-        let mut rests = Inside::of(rests);
+        let mut rests = Inside::new(rests);
         let source = self.name(&rests.seek(Rule::name)?);
         let inferred_because = match is_inferred {
             true => Some(self.told(rests.seek(Rule::strings)?)),
@@ -284,7 +284,7 @@ impl Reader<'_> {
         };
         let covers = match inside.seek(Rule::rests_on) {
             Some(lines) => {
-                Inside::of(lines).all(Rule::string).map(|line| self.string(line)).collect()
+                Inside::new(lines).all(Rule::string).map(|line| self.string(line)).collect()
             }
             None => Vec::new(),
         };
@@ -292,14 +292,14 @@ impl Reader<'_> {
     }
 
     fn choice(&mut self, pair: Pair) -> Option<ast::Choice> {
-        let mut inside = Inside::of(pair);
+        let mut inside = Inside::new(pair);
         let name = self.name(&inside.seek(Rule::name)?);
         let words = inside.all(Rule::string).map(|word| self.string(word)).collect();
         Some(ast::Choice { name, words })
     }
 
     fn value(&mut self, pair: Pair) -> Option<ast::Define> {
-        let mut inside = Inside::of(pair);
+        let mut inside = Inside::new(pair);
         let name = self.name(&inside.seek(Rule::name)?);
         let ty = match inside.take(Rule::colon) {
             Some(_) => Some(self.field_type(inside.take(Rule::field_type)?)?),
@@ -310,12 +310,12 @@ impl Reader<'_> {
     }
 
     fn define(&mut self, pair: Pair) -> Option<ast::Define> {
-        let mut inside = Inside::of(pair);
-        let mut head = Inside::of(inside.seek(Rule::definition_head)?);
+        let mut inside = Inside::new(pair);
+        let mut head = Inside::new(inside.seek(Rule::definition_head)?);
         let name = self.name(&head.take(Rule::name)?);
         let parameters = head.take(Rule::parameters);
         let parameters = match parameters {
-            Some(parameters) => Inside::of(parameters)
+            Some(parameters) => Inside::new(parameters)
                 .all(Rule::parameter)
                 .map(|parameter| self.parameter(parameter))
                 .collect::<Option<_>>()?,
@@ -328,17 +328,17 @@ impl Reader<'_> {
 
     fn show(&mut self, pair: Pair) -> Option<ast::Show> {
         let span = self.span(&pair);
-        let mut inside = Inside::of(pair);
+        let mut inside = Inside::new(pair);
         inside.take(Rule::show)?;
         let on = inside.take(Rule::on_form);
-        let on = on.and_then(|on| Inside::of(on).seek(Rule::name)).map(|on| self.name(&on));
+        let on = on.and_then(|on| Inside::new(on).seek(Rule::name)).map(|on| self.name(&on));
         let title = self.told(inside.seek(Rule::strings)?);
         let body = self.expr(inside.seek(Rule::value_expression)?)?;
         Some(ast::Show { name: title.as_name(), title, on, body, span })
     }
 
     fn parameter(&mut self, pair: Pair) -> Option<ast::Parameter> {
-        let mut inside = Inside::of(pair);
+        let mut inside = Inside::new(pair);
         let name = self.name(&inside.take(Rule::name)?);
         Some(ast::Parameter { name, ty: self.field_type(inside.seek(Rule::field_type)?)? })
     }

@@ -14,7 +14,7 @@ impl Reader<'_> {
         let span = self.span(&pair);
         let inner = match pair.as_rule() {
             Rule::yes_no_literal => pair,
-            _ => Inside::of(pair).next()?,
+            _ => Inside::new(pair).next()?,
         };
         let text = inner.as_str();
         let node = match inner.as_rule() {

@@ -180,7 +180,7 @@ impl Reader<'_> {
         if !FUNCTIONS.contains(&lower.as_str()) || is_defined {
             return false;
         }
-        let given: Vec<Pair> = Inside::of(given.clone()).all(Rule::value_expression).collect();
+        let given: Vec<Pair> = Inside::new(given.clone()).all(Rule::value_expression).collect();
         let texts: Vec<String> = given.iter().map(one_line).collect();
         for one in given {
             self.expr(one);

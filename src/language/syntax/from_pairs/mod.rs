@@ -42,7 +42,7 @@ pub(super) fn item(
     loop {
         let stop = match pairs::parse(rule, repaired.revision().text()) {
             Ok(pair) => {
-                let mut reader = Reader::of(place, &repaired, &pair, file);
+                let mut reader = Reader::new(place, &repaired, &pair, file);
                 let item = reader.item(pair.clone());
                 diagnostics.extend(repaired.diagnostics(place, Some(&pair), &reader.covered));
                 diagnostics.extend(reader.findings);
@@ -224,7 +224,7 @@ struct Reader<'d> {
 
 impl<'d> Reader<'d> {
     /// A reader of a revision that was parsed.
-    fn of(place: Place<'d>, repaired: &'d Repaired, pair: &Pair, file: &'d str) -> Self {
+    fn new(place: Place<'d>, repaired: &'d Repaired, pair: &Pair, file: &'d str) -> Self {
         let (place, doubtful) = (place.in_revision(repaired.revision()), repaired.doubtful(pair));
         let is_all_known = repaired.is_all_known();
         let (findings, covered) = (Vec::new(), Vec::new());
@@ -234,7 +234,7 @@ impl<'d> Reader<'d> {
 
 impl Reader<'_> {
     fn span(&self, pair: &Pair) -> Span {
-        self.place.of(pair)
+        self.place.pair_span(pair)
     }
 
     /// Whether the meaning of a pair is not known well enough to be checked.
@@ -260,7 +260,7 @@ impl Reader<'_> {
 
     /// One string without its quotes; the place is that of the text between them.
     fn string(&mut self, pair: Pair) -> ast::Name {
-        let text = Inside::of(pair.clone()).seek(Rule::string_text).unwrap_or(pair);
+        let text = Inside::new(pair.clone()).seek(Rule::string_text).unwrap_or(pair);
         let start = text.as_span().start();
         let span = self.place.span(start, start + text.as_str().len());
         Spanned::new(text.as_str().to_owned(), span)
@@ -277,7 +277,7 @@ impl Reader<'_> {
 
     fn strings(&mut self, pair: Pair) -> ast::Words {
         let span = self.span(&pair);
-        let parts = Inside::of(pair).all(Rule::string).map(|pair| self.string(pair)).collect();
+        let parts = Inside::new(pair).all(Rule::string).map(|pair| self.string(pair)).collect();
         ast::Words { parts, span }
     }
 }

@@ -58,11 +58,11 @@ pub(super) struct Clause {
 impl Reader<'_> {
     pub(super) fn requirement(&mut self, pair: Pair) -> Option<ast::Requirement> {
         let span = self.span(&pair);
-        let mut inside = Inside::of(pair);
+        let mut inside = Inside::new(pair);
         inside.seek(Rule::requirement)?;
         let name = self.name(&inside.next()?);
         let on = match inside.take(Rule::on_form) {
-            Some(on) => Some(self.name(&Inside::of(on).seek(Rule::name)?)),
+            Some(on) => Some(self.name(&Inside::new(on).seek(Rule::name)?)),
             None => None,
         };
         let title = self.told(inside.seek(Rule::strings)?);
@@ -95,7 +95,7 @@ impl Reader<'_> {
         match rule {
             Rule::cites_clause => self.cites(pair, read),
             Rule::for_each_clause => {
-                let element = self.element(Inside::of(pair).seek(Rule::element)?)?;
+                let element = self.element(Inside::new(pair).seek(Rule::element)?)?;
                 read.for_each.push(element);
             }
             Rule::applies_clause => read.applies_when = Some(self.condition_in(pair)?),
@@ -110,10 +110,10 @@ impl Reader<'_> {
             Rule::judged_clause => read.judged = Some(self.judged(pair)?),
             Rule::unless_clause => read.unless = Some(self.condition_in(pair)?),
             Rule::otherwise_clause => {
-                read.otherwise = Some(self.message(Inside::of(pair).seek(Rule::strings)?)?);
+                read.otherwise = Some(self.message(Inside::new(pair).seek(Rule::strings)?)?);
             }
             Rule::help_clause => {
-                read.help = Some(self.told(Inside::of(pair).seek(Rule::strings)?));
+                read.help = Some(self.told(Inside::new(pair).seek(Rule::strings)?));
             }
             _ => {}
         }
@@ -191,7 +191,7 @@ impl Reader<'_> {
     }
 
     fn cites(&mut self, pair: Pair, read: &mut Clauses) {
-        let cited = Inside::of(pair).all(Rule::name).map(|name| self.name(&name));
+        let cited = Inside::new(pair).all(Rule::name).map(|name| self.name(&name));
         read.cites.extend(cited);
     }
 
@@ -223,14 +223,14 @@ impl Reader<'_> {
     }
 
     fn judged(&mut self, pair: Pair) -> Option<Strength> {
-        let mut judged = Inside::of(pair);
+        let mut judged = Inside::new(pair);
         let question = self.strings(judged.seek(Rule::strings)?);
         let showing = judged.all(Rule::shown).map(|shown| self.shown(shown));
         Some(Strength::Judged { question, showing: showing.collect::<Option<_>>()? })
     }
 
     fn shown(&mut self, pair: Pair) -> Option<Shown> {
-        let mut inside = Inside::of(pair);
+        let mut inside = Inside::new(pair);
         match inside.take(Rule::every) {
             Some(_) => Some(Shown::Every(self.element(inside.take(Rule::element)?)?)),
             None => Some(Shown::Value(self.expr(inside.next()?)?)),
@@ -239,7 +239,7 @@ impl Reader<'_> {
 
     /// What a `must` or a `should` asks for, with the condition behind its `when`.
     fn asked_in(&mut self, clause: Pair) -> Option<Expr> {
-        let guard = Inside::of(clause.clone()).seek(Rule::guard);
+        let guard = Inside::new(clause.clone()).seek(Rule::guard);
         let asked = self.condition_in(clause)?;
         let Some(guard) = guard else { return Some(asked) };
         let guard = self.condition_in(guard)?;
@@ -249,7 +249,7 @@ impl Reader<'_> {
 
     /// The condition that a clause holds.
     fn condition_in(&mut self, clause: Pair) -> Option<Expr> {
-        let condition = Inside::of(clause).seek(Rule::condition)?;
+        let condition = Inside::new(clause).seek(Rule::condition)?;
         self.clause = Some(Clause { condition: self.span(&condition) });
         self.expr(condition)
     }
@@ -301,8 +301,8 @@ impl Reader<'_> {
             let stop = match pairs::parse(Rule::message_expression, repaired.revision().text()) {
                 Ok(pair) => {
                     // It stands in a string, but has its true place in the file.
-                    let mut reader = Reader::of(place, &repaired, &pair, self.file);
-                    let inner = Inside::of(pair.clone()).seek(Rule::value_expression);
+                    let mut reader = Reader::new(place, &repaired, &pair, self.file);
+                    let inner = Inside::new(pair.clone()).seek(Rule::value_expression);
                     let read = inner.and_then(|inner| reader.expr(inner));
                     self.findings.extend(repaired.diagnostics(place, Some(&pair), &reader.covered));
                     self.findings.extend(reader.findings);
@@ -323,7 +323,7 @@ impl Reader<'_> {
 
     pub(super) fn example(&mut self, pair: Pair) -> Option<ast::Example> {
         let span = self.span(&pair);
-        let mut inside = Inside::of(pair);
+        let mut inside = Inside::new(pair);
         let title = self.strings(inside.seek(Rule::strings)?);
         inside.seek(Rule::from)?;
         let mut from = Vec::new();
@@ -352,15 +352,15 @@ impl Reader<'_> {
     }
 
     fn base_plan(&mut self, pair: Pair) -> Option<ast::BasePlan> {
-        let mut paths = Inside::of(pair).all(Rule::string).map(|path| self.string(path));
+        let mut paths = Inside::new(pair).all(Rule::string).map(|path| self.string(path));
         Some(ast::BasePlan { path: paths.next()?, last_year: paths.next() })
     }
 
     fn expectation(&mut self, pair: Pair) -> Option<ast::Expectation> {
         let span = self.span(&pair);
-        let mut inside = Inside::of(pair);
+        let mut inside = Inside::new(pair);
         let verdict = inside.take(Rule::expected_verdict)?;
-        let verdict = match Inside::of(verdict).next()?.as_rule() {
+        let verdict = match Inside::new(verdict).next()?.as_rule() {
             Rule::meets => ExpectedVerdict::Meets,
             Rule::breaches => ExpectedVerdict::Breaches,
             Rule::undecided => ExpectedVerdict::Undecided,
@@ -376,9 +376,9 @@ impl Reader<'_> {
 
     fn edit(&mut self, pair: Pair) -> Option<Edit> {
         let span = self.span(&pair);
-        let edit = Inside::of(pair).next()?;
+        let edit = Inside::new(pair).next()?;
         let rule = edit.as_rule();
-        let mut inside = Inside::of(edit);
+        let mut inside = Inside::new(edit);
         let kind = match rule {
             Rule::set_edit => {
                 let target = self.expr(inside.seek(Rule::path)?)?;
@@ -394,7 +394,7 @@ impl Reader<'_> {
                 let list = self.expr(inside.seek(Rule::path)?)?;
                 let entry = inside.seek(Rule::entry)?;
                 let span = self.span(&entry);
-                let fields = Inside::of(entry).all(Rule::entry_field);
+                let fields = Inside::new(entry).all(Rule::entry_field);
                 let fields = fields.map(|field| self.entry_field(field)).collect::<Option<_>>()?;
                 EditKind::Add { list, fields, span }
             }
@@ -403,18 +403,18 @@ impl Reader<'_> {
     }
 
     fn entry_field(&mut self, pair: Pair) -> Option<(ast::Name, NewValue)> {
-        let mut inside = Inside::of(pair);
+        let mut inside = Inside::new(pair);
         let name = self.name(&inside.take(Rule::word)?);
         Some((name, self.new_value(inside.seek(Rule::new_value)?)?))
     }
 
     fn new_value(&mut self, pair: Pair) -> Option<NewValue> {
         let span = self.span(&pair);
-        let inner = Inside::of(pair).next()?;
+        let inner = Inside::new(pair).next()?;
         let kind = match inner.as_rule() {
             Rule::missing => NewValueKind::Missing,
             Rule::not_applicable => NewValueKind::NotApplicable {
-                because: self.strings(Inside::of(inner).seek(Rule::strings)?),
+                because: self.strings(Inside::new(inner).seek(Rule::strings)?),
             },
             Rule::list_literal => NewValueKind::List(self.new_values(inner)?),
             _ => NewValueKind::Literal(self.literal(inner)?.node),
@@ -424,7 +424,7 @@ impl Reader<'_> {
 
     /// The literals of a list; anything else in it has no meaning in an edit.
     fn new_values(&mut self, pair: Pair) -> Option<Vec<NewValue>> {
-        let parts = Inside::of(pair).all(Rule::sum_of_terms);
+        let parts = Inside::new(pair).all(Rule::sum_of_terms);
         let parts = parts.map(|part| self.expr(part)).collect::<Option<Vec<_>>>()?;
         Some(parts.into_iter().map(|part| self.literal_only(part)).collect())
     }

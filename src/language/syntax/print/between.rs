@@ -12,10 +12,10 @@ pub(super) struct Between {
 impl Between {
     /// Reads the lines from the one after an item's last word up to the next item.
     pub(super) fn read(text: &str) -> Between {
-        Between::of(text.lines())
+        Between::from_lines(text.lines())
     }
 
-    fn of<'t>(lines: impl Iterator<Item = &'t str>) -> Between {
+    fn from_lines<'t>(lines: impl Iterator<Item = &'t str>) -> Between {
         let mut found = Between::default();
         for line in lines {
             let comment = line.trim();
@@ -33,7 +33,9 @@ impl Between {
 
     /// Reads the lines above the first item, where no comment belongs to an item above.
     pub(super) fn head(text: &str) -> Between {
-        Between::of(text.lines().map(|line| line.trim_start_matches('\u{FEFF}').trim_start()))
+        Between::from_lines(
+            text.lines().map(|line| line.trim_start_matches('\u{FEFF}').trim_start()),
+        )
     }
 
     /// Whether the author left a blank line above what comes next.

@@ -435,7 +435,7 @@ fn unknown_clause(said: &str, word: Range<usize>, all: Range<usize>) -> Told {
 pub(super) fn choice(wrong: &Wrong) -> Option<Told> {
     let all = wrong.part(Rule::choice_words)?;
     let all = all.start..pairs::code_end(wrong.revision.text()).max(all.start);
-    let words = Words::of(wrong, all.clone())?;
+    let words = Words::read(wrong, all.clone())?;
     let right = words.right();
     let (first, last) = (words.words.first()?, words.words.last()?);
     let (from, to) = (first.0.start, last.0.end);
@@ -492,7 +492,7 @@ struct Words {
 
 impl Words {
     /// The words at a place, where it holds nothing else.
-    fn of(wrong: &Wrong, at: Range<usize>) -> Option<Words> {
+    fn read(wrong: &Wrong, at: Range<usize>) -> Option<Words> {
         let text = wrong.revision.get(&at);
         let (lead, bar, last_bar) = (None, None, None);
         let mut found = Words { lead, words: Vec::new(), bar, last_bar, is_parted: false };

@@ -85,7 +85,7 @@ impl Writer<'_> {
     /// A plan of one form.
     fn form(&mut self, form: &Form, model: Option<&Node>) -> Map<String, Value> {
         let schema = &self.rules.schema;
-        let examples = model.map(|model| examples::of(model, form.record, schema));
+        let examples = model.map(|model| examples::collect(model, form.record, schema));
         let readers = self.rules.readers(form.record);
         let known = Known { form, readers, examples: examples.unwrap_or_default() };
         let mut plan = self.fields(form.record, &known);

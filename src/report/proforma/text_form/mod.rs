@@ -27,7 +27,7 @@ const STEP: usize = 2;
 /// Writes the pro forma; nothing for a format that is no text.
 pub fn blank(order: &Order, format: Format) -> Option<Result<String, CannotConvert>> {
     let schema = &order.rules.schema;
-    let examples = order.model.map(|model| examples::of(model, order.form.record, schema));
+    let examples = order.model.map(|model| examples::collect(model, order.form.record, schema));
     let mut writing = Writing {
         rules: order.rules,
         readers: order.rules.readers(order.form.record),

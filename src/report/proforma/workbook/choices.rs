@@ -19,7 +19,7 @@ pub(super) struct Choices {
 
 impl Choices {
     /// All that a form's blanks choose from.
-    pub(super) fn of(pages: &Pages, schema: &Schema) -> Choices {
+    pub(super) fn collect(pages: &Pages, schema: &Schema) -> Choices {
         let mut choices = Choices { columns: Vec::new(), by_name: BTreeMap::new() };
         let columns = pages.lists.iter().flat_map(|page| &page.columns);
         for blank in pages.fields.iter().chain(columns) {

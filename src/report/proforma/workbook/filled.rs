@@ -30,7 +30,7 @@ impl<'p> Filled<'p> {
         Filled { plan, without_place: Vec::new(), too_long: Vec::new() }
     }
 
-    pub(super) fn of(plan: &'p Node, pages: &Pages) -> Filled<'p> {
+    pub(super) fn checked(plan: &'p Node, pages: &Pages) -> Filled<'p> {
         let mut filled = Filled::unchecked(plan);
         let mut taken = Taken::default();
         for blank in pages.fields.iter().chain(&pages.explanations) {

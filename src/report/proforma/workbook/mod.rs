@@ -59,8 +59,8 @@ impl From<XlsxError> for Refused {
 
 /// Makes a workbook. The same order gives the same bytes.
 pub fn workbook(order: &Order) -> Result<Vec<u8>, Refused> {
-    let pages = pages::of(order.rules, order.form, order.plan);
-    let filled = Filled::of(order.plan, &pages);
+    let pages = pages::lay_out(order.rules, order.form, order.plan);
+    let filled = Filled::checked(order.plan, &pages);
     if !filled.too_long.is_empty() {
         return Err(Refused::TooLong(filled.too_long));
     }
@@ -70,9 +70,10 @@ pub fn workbook(order: &Order) -> Result<Vec<u8>, Refused> {
     let mut book = Workbook::new();
     book.set_properties(&properties(order)?);
     read_me(book.add_worksheet(), order)?;
-    let choices = Choices::of(&pages, &order.rules.schema);
-    let examples =
-        order.model.map(|model| super::examples::of(model, order.form.record, &order.rules.schema));
+    let choices = Choices::collect(&pages, &order.rules.schema);
+    let examples = order
+        .model
+        .map(|model| super::examples::collect(model, order.form.record, &order.rules.schema));
     let sheets = Sheets {
         rules: order.rules,
         readers: order.rules.readers(order.form.record),

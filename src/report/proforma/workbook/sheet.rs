@@ -104,7 +104,7 @@ impl Sheets<'_> {
             sheet.set_row_format(row, &look::above())?;
         }
         let rows = self.filled.rows(page, self.pages);
-        let area = Area::of(heading_row, rows.len(), page);
+        let area = Area::new(heading_row, rows.len(), page);
         sheet.set_row_height(heading_row, 32)?;
         sheet.set_freeze_panes(area.first_row, area.first_column)?;
         self.numbers(sheet, page, &area, &rows)?;
@@ -282,7 +282,7 @@ struct Area {
 }
 
 impl Area {
-    fn of(heading_row: u32, n_filled: usize, page: &ListPage) -> Area {
+    fn new(heading_row: u32, n_filled: usize, page: &ListPage) -> Area {
         let n_filled = u32::try_from(n_filled).unwrap_or_default();
         let first_column = first_column(page);
         let n_columns = u16::try_from(page.columns.len()).unwrap_or_default();

@@ -26,7 +26,7 @@ impl Spot<'_> {
         self.span(self.at, lines::char_end(self.text, self.at))
     }
 
-    pub(crate) fn of(&self, mark: Mark) -> Span {
+    pub(crate) fn span_of(&self, mark: Mark) -> Span {
         self.span(mark.start, mark.end)
     }
 
@@ -87,7 +87,10 @@ impl Spot<'_> {
                 && !self.written(mark).starts_with('.');
             let close = before.filter(|before| is_text && is_quoted(*before));
             if let Some(close) = close.filter(|close| close.end == mark.start) {
-                return Some(TextFault::AfterQuote { rest: self.of(mark), close: self.of(close) });
+                return Some(TextFault::AfterQuote {
+                    rest: self.span_of(mark),
+                    close: self.span_of(close),
+                });
             }
             if mark.kind == (MarkKind::Quoted { is_closed: false }) {
                 let quote = self.written(mark).chars().next()?;
@@ -104,23 +107,27 @@ impl Spot<'_> {
         let Some(open) = self.open() else {
             let close = self.next().filter(|mark| mark.kind == MarkKind::Close)?;
             let bracket = self.written(close).chars().next()?;
-            return Some(TextFault::StrayBracket { at: self.of(close), bracket });
+            return Some(TextFault::StrayBracket { at: self.span_of(close), bracket });
         };
         let opened = self.written(open).chars().next()?;
         let Some(close) = self.closer(open) else {
             let here = Some(self.char()).filter(|here| !here.is_empty());
-            return Some(TextFault::UnclosedBracket { open: self.of(open), opened, runs_to: here });
+            return Some(TextFault::UnclosedBracket {
+                open: self.span_of(open),
+                opened,
+                runs_to: here,
+            });
         };
         let closed = self.written(close).chars().next()?;
         let is_pair = matches!((opened, closed), ('[', ']') | ('{', '}'));
-        let (open, close) = (self.of(open), self.of(close));
+        let (open, close) = (self.span_of(open), self.span_of(close));
         (!is_pair).then_some(TextFault::MismatchedBracket { close, open, opened, closed })
     }
 
     /// No comma between what stands before the place and what stands behind it.
     pub(crate) fn comma_missing(&self) -> TextFault {
-        let at = self.next().map_or(self.char(), |next| self.of(next));
-        TextFault::CommaMissing { at, open: self.open().map(|open| self.of(open)) }
+        let at = self.next().map_or(self.char(), |next| self.span_of(next));
+        TextFault::CommaMissing { at, open: self.open().map(|open| self.span_of(open)) }
     }
 
     /// What closes a bracket, of whatever kind.

@@ -13,8 +13,8 @@ fn places(text: &str) -> Vec<String> {
     testing::places(read, text)
 }
 
-fn said(text: &str) -> Vec<(&'static str, String)> {
-    testing::said(read, text)
+fn reported(text: &str) -> Vec<(&'static str, String)> {
+    testing::reported(read, text)
 }
 
 #[test]
@@ -58,44 +58,44 @@ fn the_schema_that_editors_look_for_is_left_out_of_the_plan_itself() {
 #[test]
 fn nothing_is_said() {
     for text in ["", " \r\n\t", "\u{feff}", "\u{feff}\n"] {
-        assert_eq!(said(text), [(code::PLAN_EMPTY.id, String::new())], "{text:?}");
+        assert_eq!(reported(text), [(code::PLAN_EMPTY.id, String::new())], "{text:?}");
     }
 }
 
 #[test]
 fn sixty_four_levels_are_allowed_and_no_more() {
     let nested = |n: usize| format!("{}1{}", "[".repeat(n), "]".repeat(n));
-    assert_eq!(said(&nested(64)), []);
+    assert_eq!(reported(&nested(64)), []);
     let groups = |n: usize| format!("{}1{}", "{\"a\":".repeat(n), "}".repeat(n));
-    assert_eq!(said(&groups(64)), []);
+    assert_eq!(reported(&groups(64)), []);
     for text in [nested(65), nested(200_000), "[".repeat(500_000)] {
-        assert_eq!(said(&text), [(code::PLAN_TOO_LARGE.id, "[".to_owned())]);
+        assert_eq!(reported(&text), [(code::PLAN_TOO_LARGE.id, "[".to_owned())]);
     }
     for text in [groups(65), "{\"a\":".repeat(200_000)] {
-        assert_eq!(said(&text), [(code::PLAN_TOO_LARGE.id, "{".to_owned())]);
+        assert_eq!(reported(&text), [(code::PLAN_TOO_LARGE.id, "{".to_owned())]);
     }
-    assert_eq!(said(&format!("\"{}\"", "[".repeat(100))), []);
+    assert_eq!(reported(&format!("\"{}\"", "[".repeat(100))), []);
 }
 
 #[test]
 fn a_million_values_are_allowed_and_no_more() {
     let list = |n: usize| format!("[{}1]", "1,".repeat(n - 2));
-    assert_eq!(said(&list(limits::MOST_NODES)), []);
-    assert_eq!(said(&list(limits::MOST_NODES + 1)), [(code::PLAN_TOO_LARGE.id, "1".to_owned())]);
+    assert_eq!(reported(&list(limits::MOST_NODES)), []);
+    assert_eq!(reported(&list(limits::MOST_NODES + 1)), [(code::PLAN_TOO_LARGE.id, "1".to_owned())]);
 }
 
 #[test]
 fn large_files_are_refused_in_linear_time() {
     let entries = "\"£\": [1, \"x\"], ".repeat(30_000);
-    assert_eq!(said(&format!("{{{entries}}}")), [(code::JSON_SYNTAX.id, ",".to_owned())]);
+    assert_eq!(reported(&format!("{{{entries}}}")), [(code::JSON_SYNTAX.id, ",".to_owned())]);
     let words = "£ ".repeat(90_000);
-    assert_eq!(said(&words), [(code::JSON_SYNTAX.id, words.trim_end().to_owned())]);
+    assert_eq!(reported(&words), [(code::JSON_SYNTAX.id, words.trim_end().to_owned())]);
     let quotes = "{\"x\n".repeat(40_000);
-    assert_eq!(said(&quotes), [(code::PLAN_TOO_LARGE.id, "{".to_owned())]);
+    assert_eq!(reported(&quotes), [(code::PLAN_TOO_LARGE.id, "{".to_owned())]);
     let lines = "\"x\n".repeat(90_000);
-    assert_eq!(said(&lines), [(code::JSON_SYNTAX.id, "\"".to_owned())]);
+    assert_eq!(reported(&lines), [(code::JSON_SYNTAX.id, "\"".to_owned())]);
     let escapes = format!("\"{}", "\\\"".repeat(200_000));
-    assert_eq!(said(&escapes), [(code::JSON_SYNTAX.id, "\"".to_owned())]);
+    assert_eq!(reported(&escapes), [(code::JSON_SYNTAX.id, "\"".to_owned())]);
 }
 
 #[test]

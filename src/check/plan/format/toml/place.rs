@@ -51,7 +51,7 @@ pub(super) fn faults(
     let mut errors: Vec<(Range<usize>, &str)> =
         errors.iter().map(|error| (range(text, error), error.message())).collect();
     errors.sort_by_key(|(range, _)| (range.start, range.end));
-    let headers = Headers::of(text, statements, &errors);
+    let headers = Headers::find(text, statements, &errors);
     let mut faults = headers.both_ways(source, text);
     errors.retain(|(range, message)| {
         !(kind_of(message) == "duplicate key" && headers.is_both_ways(text, statements, range))
@@ -89,7 +89,7 @@ impl Header {
 }
 
 impl<'t> Headers<'t> {
-    fn of(text: &'t str, statements: &[usize], errors: &[(Range<usize>, &str)]) -> Headers<'t> {
+    fn find(text: &'t str, statements: &[usize], errors: &[(Range<usize>, &str)]) -> Headers<'t> {
         let mut names: BTreeMap<&str, Header> = BTreeMap::new();
         for at in statements {
             let line = text.get(*at..lines::line_end(text, *at)).unwrap_or_default();
@@ -231,10 +231,10 @@ fn colon(spot: Spot) -> Option<TextFault> {
 /// What is wrong with a name or with the sign behind it.
 fn name_fault(spot: Spot) -> TextFault {
     let Some(words) = spot.words() else {
-        let at = spot.next().map_or(spot.char(), |next| spot.of(next));
+        let at = spot.next().map_or(spot.char(), |next| spot.span_of(next));
         return TextFault::NameMissing { at };
     };
-    let (at, text) = (spot.of(words), spot.written(words).to_owned());
+    let (at, text) = (spot.span_of(words), spot.written(words).to_owned());
     let behind = Spot { at: words.end, ..spot }.next();
     match behind.is_some_and(|mark| spot.written(mark) == "=") {
         _ if text.ends_with('.') => TextFault::NameMissing { at },
@@ -253,10 +253,13 @@ fn escape(spot: Spot) -> Span {
 /// Text behind a value, to the end of its line; or a figure with a comma in it.
 fn behind_value(spot: Spot) -> TextFault {
     if let Some(words) = spot.words().filter(|words| words.start < spot.at) {
-        return TextFault::NotQuoted { at: spot.of(words), text: spot.written(words).to_owned() };
+        return TextFault::NotQuoted {
+            at: spot.span_of(words),
+            text: spot.written(words).to_owned(),
+        };
     }
     let rest = spot.marks().filter(|mark| mark.end > spot.at);
-    let span = rest.map(|mark| spot.of(mark)).reduce(Span::to);
+    let span = rest.map(|mark| spot.span_of(mark)).reduce(Span::to);
     TextFault::BehindValue { at: span.unwrap_or(spot.char()) }
 }
 
@@ -265,14 +268,14 @@ fn unnamed(spot: Spot) -> TextFault {
     let Some(words) = spot.words() else {
         let next = spot.next().filter(|next| next.end <= lines::line_end(spot.text, spot.at));
         return match next {
-            Some(next) => TextFault::Unexpected { at: spot.of(next) },
+            Some(next) => TextFault::Unexpected { at: spot.span_of(next) },
             None => {
                 let sign = spot.marks().last();
-                TextFault::ValueMissing { at: sign.map_or(spot.char(), |sign| spot.of(sign)) }
+                TextFault::ValueMissing { at: sign.map_or(spot.char(), |sign| spot.span_of(sign)) }
             }
         };
     };
-    let (at, text) = (spot.of(words), spot.written(words).to_owned());
+    let (at, text) = (spot.span_of(words), spot.written(words).to_owned());
     match text.to_lowercase().as_str() {
         "null" | "none" | "nil" | "~" => TextFault::Null { at },
         _ => TextFault::NotQuoted { at, text },

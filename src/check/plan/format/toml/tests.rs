@@ -14,8 +14,8 @@ fn places(text: &str) -> Vec<String> {
     testing::places(read, text)
 }
 
-fn said(text: &str) -> Vec<(&'static str, String)> {
-    testing::said(read, text)
+fn reported(text: &str) -> Vec<(&'static str, String)> {
+    testing::reported(read, text)
 }
 
 #[test]
@@ -109,66 +109,66 @@ fn dotted_names_make_groups_of_what_they_name() {
 #[test]
 fn nothing_is_said() {
     for text in ["", "\n\n", "# only £\n", "\u{feff}", "\u{feff}# x"] {
-        assert_eq!(said(text), [(code::PLAN_EMPTY.id, String::new())], "{text:?}");
+        assert_eq!(reported(text), [(code::PLAN_EMPTY.id, String::new())], "{text:?}");
     }
 }
 
 #[test]
 fn sixty_four_levels_are_allowed_and_no_more() {
     let nested = |n: usize| format!("a = {}1{}", "[".repeat(n), "]".repeat(n));
-    assert_eq!(said(&nested(63)), []);
+    assert_eq!(reported(&nested(63)), []);
     for text in [nested(64), nested(65), nested(200_000), format!("a = {}", "[".repeat(500_000))] {
-        let found = said(&text);
+        let found = reported(&text);
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!(found[0].0, code::PLAN_TOO_LARGE.id);
         assert!(found[0].1.starts_with('['));
     }
     let dotted = |n: usize| format!("\n{} = 1\n", vec!["a"; n].join("."));
-    assert_eq!(said(&dotted(64)), []);
+    assert_eq!(reported(&dotted(64)), []);
     for text in [dotted(65), dotted(79), dotted(100), dotted(100_000)] {
-        assert_eq!(said(&text), [(code::PLAN_TOO_LARGE.id, "a".to_owned())]);
+        assert_eq!(reported(&text), [(code::PLAN_TOO_LARGE.id, "a".to_owned())]);
     }
     let both =
         format!("[{0}]\n{0} = {1}1{2}", vec!["a"; 70].join("."), "[".repeat(60), "]".repeat(60));
-    assert_eq!(said(&both).len(), 1);
+    assert_eq!(reported(&both).len(), 1);
 }
 
 #[test]
 fn large_files_are_refused_before_they_take_long() {
     let many = format!("a = [{}]", "1,".repeat(limits::MOST_NODES));
-    assert_eq!(said(&many), [(code::PLAN_TOO_LARGE.id, "1".to_owned())]);
+    assert_eq!(reported(&many), [(code::PLAN_TOO_LARGE.id, "1".to_owned())]);
     let inner: String = (0..20_000).map(|n| format!("[t{n}.x]\n")).collect();
     let outer: String = (0..20_000).map(|n| format!("[t{n}]\n")).collect();
-    assert_eq!(said(&(inner + &outer)), [(code::PLAN_TOO_LARGE.id, "[".to_owned())]);
+    assert_eq!(reported(&(inner + &outer)), [(code::PLAN_TOO_LARGE.id, "[".to_owned())]);
 }
 
 #[test]
 fn broken_files_are_refused_in_linear_time() {
     let inner = "{£ = [1 2, ".repeat(30_000);
-    assert_eq!(said(&format!("a = [{inner}")), [(code::PLAN_TOO_LARGE.id, "[".to_owned())]);
+    assert_eq!(reported(&format!("a = [{inner}")), [(code::PLAN_TOO_LARGE.id, "[".to_owned())]);
     for (text, place) in [
         (format!("a = [{}", "1 2 £, ".repeat(50_000)), "["),
         (format!("a = {}", "£ ".repeat(90_000)), "£"),
         (format!("a = \"\"\"{}", "\\\"\"\" ".repeat(90_000)), "\""),
         (format!("a = \"{}", "\\q".repeat(90_000)), "\""),
     ] {
-        let found = said(&text);
+        let found = reported(&text);
         assert_eq!(found.len(), 1);
         assert!(found[0].0 == code::TOML_SYNTAX.id && found[0].1.starts_with(place));
     }
     for line in ["a = \"x\n", "a = [\n", "a = 1\n", "[a]\n", "a.b = £1\n", "= ]\n"] {
-        assert!((1..=20).contains(&said(&line.repeat(9_000)).len()), "{line}");
+        assert!((1..=20).contains(&reported(&line.repeat(9_000)).len()), "{line}");
     }
 }
 
 #[test]
 fn each_field_that_is_wrong_is_shown_once() {
     let text = "a = £1\nb = 2\nc = 01_\nd = [\n 1 2,\n 3 4\n]\ne = 5\ne = 6\n";
-    let found: Vec<String> = said(text).into_iter().map(|(_, place)| place).collect();
+    let found: Vec<String> = reported(text).into_iter().map(|(_, place)| place).collect();
     assert_eq!(found, ["£1", "01_", "1 2", "e"]);
     let unclosed = format!("a = [1, 2\n{}", "b = 3\n".repeat(50));
-    assert_eq!(said(&unclosed), [(code::TOML_SYNTAX.id, "[".to_owned())]);
-    assert_eq!(said(&"a = £\n".repeat(10_000)).len(), 20);
+    assert_eq!(reported(&unclosed), [(code::TOML_SYNTAX.id, "[".to_owned())]);
+    assert_eq!(reported(&"a = £\n".repeat(10_000)).len(), 20);
 }
 
 #[test]

@@ -96,7 +96,7 @@ fn time(milliseconds: i128) -> String {
 mod tests {
     use super::*;
 
-    fn said(number: &str, is_from_1904: bool) -> String {
+    fn reading(number: &str, is_from_1904: bool) -> String {
         match day(&Decimal::read(number).unwrap(), is_from_1904, false) {
             Ok(day) => date::show(day),
             Err(why) => format!("{} {}", why.text, why.fault),
@@ -126,7 +126,7 @@ mod tests {
             ("0.5", "12:00 is a time of day without a day"),
             ("-1", "-1 is before the first day that Excel counts"),
         ] {
-            assert_eq!(said(number, false), found, "{number}");
+            assert_eq!(reading(number, false), found, "{number}");
         }
     }
 
@@ -142,7 +142,7 @@ mod tests {
             ("0.25", "1 January 1904 06:00 has a time of day"),
             ("-1", "-1 is before the first day that Excel counts"),
         ] {
-            assert_eq!(said(number, true), found, "{number}");
+            assert_eq!(reading(number, true), found, "{number}");
         }
     }
 }

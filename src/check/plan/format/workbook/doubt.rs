@@ -83,7 +83,7 @@ fn without_sheet(
     if field.is_none_or(|field| !field.is_optional || field.is_built_in) {
         return None;
     }
-    let missing = MissingSheet::of(plan, id, schema, sources)?;
+    let missing = MissingSheet::find(plan, id, schema, sources)?;
     let place = plan.slot(id).place;
     let source = sources.get(place.source)?;
     let cell = source.grid()?.cell_at(place.start())?;

@@ -95,7 +95,7 @@ pub fn sheet_name(way: &str) -> String {
 }
 
 /// What a sheet holds, by its headings; nothing where it is no part of a plan.
-pub fn of(sheet: &Sheet) -> Option<Layout> {
+pub fn find(sheet: &Sheet) -> Option<Layout> {
     let mut row: Option<(u32, Vec<(u32, String)>)> = None;
     for (at, value) in sheet.cells.range(..(MOST_ROWS_ABOVE, 0)) {
         let text = plain(&value.text);

@@ -22,7 +22,7 @@ pub struct MissingSheet {
 
 impl MissingSheet {
     /// The sheet of a list of which nothing is given, if the plan is a workbook and lacks it.
-    pub fn of(
+    pub fn find(
         plan: &Plan,
         list: SlotId,
         schema: &Schema,
@@ -44,7 +44,7 @@ impl MissingSheet {
     }
 
     /// What is wrong.
-    pub fn said(&self) -> String {
+    pub fn message(&self) -> String {
         let MissingSheet { name, way, .. } = self;
         match self.has_no_heading() {
             true => format!("the sheet `{name}` has no heading `{LIST_OF}{way}`"),

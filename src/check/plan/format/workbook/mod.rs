@@ -77,7 +77,7 @@ fn read(
             return None;
         }
     };
-    let layouts: Vec<Option<Layout>> = sheets.iter().map(layout::of).collect();
+    let layouts: Vec<Option<Layout>> = sheets.iter().map(layout::find).collect();
     let pairs = || sheets.iter().zip(&layouts);
     let is_near = |(sheet, layout): (&Sheet, &Option<Layout>)| {
         layout.is_none() && layout::nearly(sheet).is_some()
@@ -88,7 +88,7 @@ fn read(
         diagnostics.push(WorkbookProblem::NotTheProForma.diagnostic(name));
         return None;
     }
-    let (text, grid) = shown::of(&sheets, &layouts);
+    let (text, grid) = shown::text_and_grid(&sheets, &layouts);
     let source = sources.add(Source::of_cells(name, text, grid.clone()));
     let places = Places { source, grid: &grid };
     for problem in unread::problems(&sheets, &layouts, places) {

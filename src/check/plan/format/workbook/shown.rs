@@ -24,7 +24,7 @@ impl Places<'_> {
 const BLANK: &str = " ";
 
 /// The texts of all cells of the plan, one after the other, and which is which.
-pub(super) fn of(sheets: &[Sheet], layouts: &[Option<Layout>]) -> (String, Grid) {
+pub(super) fn text_and_grid(sheets: &[Sheet], layouts: &[Option<Layout>]) -> (String, Grid) {
     let (mut text, mut grid) = (String::new(), Grid::default());
     for (at, (sheet, layout)) in sheets.iter().zip(layouts).enumerate() {
         grid.sheets.push(heading(sheet, layout.as_ref()));

@@ -85,7 +85,7 @@ fn collect(node: &Node, way: &str, sources: &Sources, found: &mut Vec<String>) {
 }
 
 /// The code, the place and the message of all that is said of a workbook.
-fn said(bytes: &[u8]) -> Vec<(&'static str, String, String)> {
+fn reported(bytes: &[u8]) -> Vec<(&'static str, String, String)> {
     let (_, sources, diagnostics) = read_bytes(bytes);
     let place = |span: Span| sources.place(span).to_string();
     let all = diagnostics.iter();
@@ -251,7 +251,7 @@ fn rows_that_belong_to_no_entry_are_told() {
         ("C2", "of a blank row"),
         ("C3", "of none"),
     ];
-    let found = said(&workbook(&[("Plan", PLAN), ("Spending", SPENDING), ("Steps", steps)]));
+    let found = reported(&workbook(&[("Plan", PLAN), ("Spending", SPENDING), ("Steps", steps)]));
     let id = code::NOT_THE_PRO_FORMA.id;
     assert_eq!(
         found,
@@ -264,7 +264,7 @@ fn rows_that_belong_to_no_entry_are_told() {
             ),
         ]
     );
-    let astray = said(&workbook(&[("Plan", PLAN), ("Steps", steps)]));
+    let astray = reported(&workbook(&[("Plan", PLAN), ("Steps", steps)]));
     assert_eq!(astray.len(), 2, "{astray:?}");
 }
 
@@ -279,7 +279,7 @@ fn what_is_not_read_is_told() {
         ("A4", "0|1"),
     ];
     let plan: Cells = &[("A1", "field"), ("B1", "answer"), ("A2", "year"), ("B3", "astray")];
-    let found = said(&workbook(&[("Plan", plan), ("X", list), ("Sums", &[("A1", "mine")])]));
+    let found = reported(&workbook(&[("Plan", plan), ("X", list), ("Sums", &[("A1", "mine")])]));
     assert_eq!(
         found.iter().map(|(id, place, _)| (*id, place.as_str())).collect::<Vec<_>>(),
         [("W0520", "Plan!B3"), ("W0520", "X!D2"), ("W0520", "Sums!A1")]
@@ -313,7 +313,7 @@ fn files_that_are_no_pro_forma_say_why() {
             "was not made from the pro forma",
         ),
     ] {
-        let found = said(&bytes);
+        let found = reported(&bytes);
         assert_eq!(found.len(), 1, "{words}: {found:?}");
         assert!(found[0].2.contains(words), "{words}: {found:?}");
     }
@@ -333,7 +333,7 @@ fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
 #[test]
 fn a_cell_in_the_far_corner_costs_no_more_than_another() {
     let plan: Vec<_> = PLAN.iter().copied().chain([("XFD1048576", "far")]).collect();
-    let found = said(&workbook(&[("Plan", &plan)]));
+    let found = reported(&workbook(&[("Plan", &plan)]));
     assert_eq!(found[0].1, "Plan!XFD1048576", "{found:?}");
 }
 

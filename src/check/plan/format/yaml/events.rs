@@ -64,7 +64,7 @@ impl Step<'_> {
 }
 
 /// Reads the first document. Where the parser stops, `stopped` says what is wrong, by the steps up to there.
-pub(super) fn of<'t>(
+pub(super) fn read<'t>(
     source: SourceId,
     text: &'t str,
     stopped: impl Fn(&ScanError, &[Step<'t>]) -> PlanFileProblem,

@@ -102,7 +102,7 @@ pub(super) struct Line {
 
 impl Line {
     /// The line that holds `at`.
-    pub(super) fn of(text: &str, at: usize) -> Line {
+    pub(super) fn at(text: &str, at: usize) -> Line {
         let start = line_start(text, at);
         let first = blanks_end(text, start);
         let mut content = first;
@@ -121,7 +121,7 @@ impl Line {
     pub(super) fn above(self, text: &str) -> Option<Line> {
         let mut start = self.start;
         while start > 0 {
-            let line = Line::of(text, start - 1);
+            let line = Line::at(text, start - 1);
             if !matches!(line.text(text).chars().next(), None | Some('#')) {
                 return Some(line);
             }

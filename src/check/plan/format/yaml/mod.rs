@@ -331,7 +331,7 @@ impl<'a> Tree<'a> {
         }
         let as_written = self.text.get(span.start()..span.end()).unwrap_or_default();
         if !as_written.is_ascii() && self.followed.is_none() {
-            let odd = OddName::of(self.source, as_written, span.start());
+            let odd = OddName::find(self.source, as_written, span.start());
             self.odd_names.extend(odd);
         }
         let name = if scalar.is_empty() { as_written.into() } else { scalar.text };

@@ -15,7 +15,7 @@ use lacuna_language::source::{SourceId, Span};
 
 /// The steps of the first document, or the problem that the parser stopped at.
 pub(super) fn steps(source: SourceId, text: &str) -> Result<Steps<'_>, PlanFileProblem> {
-    events::of(source, text, |error, steps| problem(source, text, error, steps))
+    events::read(source, text, |error, steps| problem(source, text, error, steps))
 }
 
 fn problem(source: SourceId, text: &str, error: &ScanError, steps: &[Step]) -> PlanFileProblem {
@@ -58,7 +58,7 @@ impl Place<'_> {
             Some(behind) if !wording::is_odd_blank(behind.chars().next()?) => return None,
             _ => (start + line.len() - written.len(), written),
         };
-        OddName::of(self.source, written, start).filter(|odd| odd.kind != OddKind::Within)
+        OddName::find(self.source, written, start).filter(|odd| odd.kind != OddKind::Within)
     }
 
     fn fault(&self, kind: &ErrorKind) -> SyntaxFault {
@@ -93,7 +93,7 @@ impl Place<'_> {
             }
             K::MappingValueNotAllowed => self.colon(),
             K::SimpleKeyExpected | K::InvalidSimpleKey => {
-                self.no_colon(Line::of(self.text, self.at))
+                self.no_colon(Line::at(self.text, self.at))
             }
             K::ExpectedBlockMappingKey
             | K::ExpectedBlockSequenceEntry
@@ -119,7 +119,7 @@ impl Place<'_> {
 
     fn rarer(&self, kind: &ErrorKind) -> SyntaxFault {
         use ErrorKind as K;
-        let line = Line::of(self.text, self.at);
+        let line = Line::at(self.text, self.at);
         match kind {
             K::UndeclaredTagHandle
             | K::ExpectedTagBang
@@ -235,7 +235,7 @@ impl Place<'_> {
 
     /// A colon with no name before it that could be one.
     fn colon(&self) -> SyntaxFault {
-        let line = Line::of(self.text, self.at);
+        let line = Line::at(self.text, self.at);
         if let Some(value) = line.value(self.text).filter(|value| *value <= self.at) {
             let text = self.text.get(value..line.end).unwrap_or_default().to_owned();
             return SyntaxFault::ColonInText { colon: self.char(self.at), text };
@@ -305,7 +305,7 @@ impl Place<'_> {
 
     /// A comment behind a text that goes on, or behind a value with a name too far in below it.
     fn comment_in_text(&self) -> SyntaxFault {
-        let below = Line::of(self.text, lines::line_end(self.text, self.at) + 1);
+        let below = Line::at(self.text, lines::line_end(self.text, self.at) + 1);
         let is_name = below.value(self.text).is_some() || below.text(self.text).ends_with(':');
         let too_far_in = self.too_far_in(below).filter(|_| is_name);
         too_far_in.unwrap_or_else(|| SyntaxFault::CommentInText { hash: self.char(self.at) })
@@ -331,7 +331,7 @@ impl Place<'_> {
 
     /// A line that starts where nothing can start, or text behind a value.
     fn out_of_line(&self, kind: &ErrorKind) -> SyntaxFault {
-        let line = Line::of(self.text, self.at);
+        let line = Line::at(self.text, self.at);
         let dash = Some(line.first).filter(|first| self.first_char(*first) == Some('-'));
         let is_list = *kind == ErrorKind::ExpectedBlockSequenceEntry;
         if self.first_char(line.first) == Some('%') {
@@ -397,7 +397,7 @@ impl Place<'_> {
 
     /// The name that begins at a place, if its line begins there.
     fn name_from(&self, at: usize) -> Option<String> {
-        let line = Line::of(self.text, at);
+        let line = Line::at(self.text, at);
         let text = self.text.get(at..line.end).filter(|_| line.content == at)?;
         let (name, _) = text.split_once(": ").or_else(|| Some((text.strip_suffix(':')?, "")))?;
         Some(name.to_owned())
@@ -443,7 +443,7 @@ impl Place<'_> {
     }
 
     fn content_of_line(&self, at: usize) -> Span {
-        let line = Line::of(self.text, at);
+        let line = Line::at(self.text, at);
         self.span(line.content, line.end)
     }
 

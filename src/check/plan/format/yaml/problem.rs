@@ -72,7 +72,7 @@ pub(super) enum OddKind {
 
 impl OddName {
     /// What is odd in a name as it is written, which starts at `start`.
-    pub(super) fn of(source: SourceId, written: &str, start: usize) -> Option<OddName> {
+    pub(super) fn find(source: SourceId, written: &str, start: usize) -> Option<OddName> {
         let name: String = written.chars().filter(|char| !wording::is_odd_blank(*char)).collect();
         let name = name.trim_start_matches(['-', ' ']).trim_end().to_owned();
         let place =

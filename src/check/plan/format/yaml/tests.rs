@@ -26,8 +26,8 @@ fn places(text: &str) -> Vec<String> {
     testing::places(read, text)
 }
 
-fn said(text: &str) -> Vec<(&'static str, String)> {
-    testing::said(read, text)
+fn reported(text: &str) -> Vec<(&'static str, String)> {
+    testing::reported(read, text)
 }
 
 #[test]
@@ -143,7 +143,7 @@ fn an_alias_is_a_copy_at_its_own_place() {
 fn bad_aliases_merge_keys_and_keys_are_refused_each_at_its_place() {
     let text = "a: *b\nc: &d [*d]\n<<: *d\n'<<': 1\n[e]: 2\n{f: 3}: 4\n: 5\ng: !h 6\n";
     assert_eq!(
-        said(text),
+        reported(text),
         [
             (code::YAML_ALIAS.id, "*b".to_owned()),
             (code::YAML_ALIAS.id, "*d".to_owned()),
@@ -154,7 +154,7 @@ fn bad_aliases_merge_keys_and_keys_are_refused_each_at_its_place() {
             (code::YAML_SYNTAX.id, "!h".to_owned()),
         ]
     );
-    assert_eq!(said("? \n"), [(code::YAML_SYNTAX.id, "?".to_owned())]);
+    assert_eq!(reported("? \n"), [(code::YAML_SYNTAX.id, "?".to_owned())]);
     let NodeKind::Map(entries) = read_text(text).0.unwrap().kind else { panic!("no map") };
     let names: Vec<&str> = entries.iter().map(|entry| entry.key.node.as_str()).collect();
     assert_eq!(names, ["a", "c", "<<", "g"]);
@@ -163,13 +163,13 @@ fn bad_aliases_merge_keys_and_keys_are_refused_each_at_its_place() {
 #[test]
 fn nothing_and_more_than_one_plan_are_said() {
     for text in ["", "\n\n", "# only £\n", "---\n", "--- # c\n...\n", "\u{feff}"] {
-        assert_eq!(said(text), [(code::PLAN_EMPTY.id, String::new())], "{text:?}");
+        assert_eq!(reported(text), [(code::PLAN_EMPTY.id, String::new())], "{text:?}");
         assert_eq!(read_text(text).0, None);
     }
-    assert_eq!(said("a: 1\n---\nb: 2\n"), [(code::YAML_SEVERAL_DOCUMENTS.id, "---".to_owned())]);
-    assert_eq!(said("%YAML 1.2\n---\na: 1\n...\n"), []);
+    assert_eq!(reported("a: 1\n---\nb: 2\n"), [(code::YAML_SEVERAL_DOCUMENTS.id, "---".to_owned())]);
+    assert_eq!(reported("%YAML 1.2\n---\na: 1\n...\n"), []);
     let second = (code::YAML_SEVERAL_DOCUMENTS.id, "b".to_owned());
-    assert_eq!(said("a: 1\n...\nb: 2\n"), [second]);
+    assert_eq!(reported("a: 1\n...\nb: 2\n"), [second]);
 }
 
 #[test]
@@ -179,7 +179,7 @@ fn an_alias_bomb_is_refused_where_the_limit_is_passed() {
         let ten = vec![format!("*a{}", level - 1); 10].join(", ");
         text.push_str(&format!("a{level}: &a{level} [{ten}]\n"));
     }
-    let found = said(&text);
+    let found = reported(&text);
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].0, code::PLAN_TOO_LARGE.id);
     assert!(found[0].1.starts_with("*a"), "{found:?}");
@@ -189,21 +189,21 @@ fn an_alias_bomb_is_refused_where_the_limit_is_passed() {
 fn a_long_text_is_not_copied_without_end() {
     let aliases = "- *x\n".repeat(100_000);
     let text = format!("- &x {}\n{aliases}", "long ".repeat(20_000));
-    assert_eq!(said(&text), [(code::PLAN_TOO_LARGE.id, "*x".to_owned())]);
+    assert_eq!(reported(&text), [(code::PLAN_TOO_LARGE.id, "*x".to_owned())]);
 }
 
 #[test]
 fn sixty_four_levels_are_allowed_and_no_more() {
     let nested = |n: usize| format!("{}x{}", "[".repeat(n), "]".repeat(n));
-    assert_eq!(said(&nested(64)), []);
+    assert_eq!(reported(&nested(64)), []);
     for text in [nested(65), nested(100_000), "- ".repeat(65), "- ".repeat(5_000), "? ".repeat(500)]
     {
-        let found = said(&text);
+        let found = reported(&text);
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!(found[0].0, code::PLAN_TOO_LARGE.id);
     }
     let through_alias = format!("a: &x {}\nb: {}*x{}\n", nested(60), "[".repeat(9), "]".repeat(9));
-    assert_eq!(said(&through_alias), [(code::PLAN_TOO_LARGE.id, "*x".to_owned())]);
+    assert_eq!(reported(&through_alias), [(code::PLAN_TOO_LARGE.id, "*x".to_owned())]);
 }
 
 #[test]
@@ -281,17 +281,17 @@ fn a_name_with_what_only_looks_like_a_blank_or_a_dash_is_refused() {
         ("a: 1\nb\u{200b}: 2\n", "\u{200b}"),
         ("a: 1\n\u{feff}b: 2\n", "\u{feff}"),
     ] {
-        assert_eq!(said(text), [(code::YAML_SYNTAX.id, place.to_owned())], "{text:?}");
+        assert_eq!(reported(text), [(code::YAML_SYNTAX.id, place.to_owned())], "{text:?}");
     }
 }
 
 #[test]
 fn mistakes_behind_the_first_are_said_and_none_that_follows_from_one() {
     let text = "a: Note: this\nb: @5\nc:\n  d: \"x\n  e: [1\nf: 1\ng: [draft] x\nh:\n\tk: 1\n";
-    let places: Vec<String> = said(text).into_iter().map(|(_, place)| place).collect();
+    let places: Vec<String> = reported(text).into_iter().map(|(_, place)| place).collect();
     assert_eq!(places, [":", "@", "\"", "[", "\t"]);
     for line in ["a: [\n", "a: \"\n", "a: b: c\n", "a:\n\tb: 1\n", "a: @\n"] {
-        assert!((1..=20).contains(&said(&line.repeat(9_000)).len()), "{line}");
+        assert!((1..=20).contains(&reported(&line.repeat(9_000)).len()), "{line}");
     }
 }
 
