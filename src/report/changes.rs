@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::json::VERSION;
 use super::{Audience, Format, Style};
-use lacuna_language::compare::{Change, Changes, Difference, Direction, What};
+use lacuna_language::compare::{Change, Changes, Difference, Direction, Status};
 use lacuna_language::diag::{Printable, view};
 use lacuna_language::rules::Rules;
 use lacuna_language::rules::program::Requirement;
@@ -85,11 +85,11 @@ impl Section {
         Section::Reworded,
     ];
 
-    fn of(what: &What) -> Section {
-        match what {
-            What::New => Section::New,
-            What::Dropped => Section::Dropped,
-            What::Changed(all) => match what.direction() {
+    fn of(status: &Status) -> Section {
+        match status {
+            Status::New => Section::New,
+            Status::Dropped => Section::Dropped,
+            Status::Changed(all) => match status.direction() {
                 Some(Direction::Tightened) => Section::Tightened,
                 Some(Direction::Loosened) => Section::Loosened,
                 None if all.iter().all(|one| is_words(one.of)) => Section::Reworded,
@@ -141,12 +141,12 @@ impl Compared<'_> {
         if !self.changes.circular.is_empty() {
             lines.push((Level::Heading, "The circular".to_owned()));
             let all = self.changes.circular.iter();
-            lines.extend(all.map(|one| (Level::Item, said(one, is_markdown))));
+            lines.extend(all.map(|one| (Level::Item, difference_line(one, is_markdown))));
         }
         for section in Section::ALL {
             let group = self.changes.requirements.iter();
             let group: Vec<&Change> =
-                group.filter(|one| Section::of(&one.what) == section).collect();
+                group.filter(|one| Section::of(&one.status) == section).collect();
             lines.extend(self.section(section, &group, is_markdown));
         }
         for (heading, group) in self.groups().into_iter().skip(1) {
@@ -184,13 +184,13 @@ impl Compared<'_> {
 
     /// A change and, below it, what of it is different, or what a new requirement rests on.
     fn changed(&self, change: &Change, is_markdown: bool) -> Vec<(Level, String)> {
-        let details: Vec<String> = match &change.what {
-            What::Changed(all) => {
+        let details: Vec<String> = match &change.status {
+            Status::Changed(all) => {
                 let why = self.reason(change);
                 let why = why.map(|why| format!("because {}", prose(why, is_markdown)));
                 details(all, is_markdown).into_iter().chain(why).collect()
             }
-            What::New | What::Dropped => {
+            Status::New | Status::Dropped => {
                 let why = self.because(change);
                 why.map(|why| prose(&why, is_markdown)).into_iter().collect()
             }
@@ -212,9 +212,9 @@ impl Compared<'_> {
             title => format!(": {}", prose(title, is_markdown)),
         };
         if change.kind != "requirement" {
-            return format!("{}: {} {name}{title}", word(&change.what), change.kind);
+            return format!("{}: {} {name}{title}", word(&change.status), change.kind);
         }
-        let strength = self.requirement(change).filter(|_| change.what == What::New);
+        let strength = self.requirement(change).filter(|_| change.status == Status::New);
         let strength = strength.map(|one| format!(" ({})", one.strength.word()));
         format!("{name}{}{title}", strength.unwrap_or_default())
     }
@@ -283,16 +283,16 @@ impl Compared<'_> {
             kind: change.kind,
             name: change.name.clone(),
             title: Some(change.title.clone()).filter(|title| !title.is_empty()),
-            what: match &change.what {
-                What::New => "new",
-                What::Dropped => "dropped",
-                What::Changed(_) => "changed",
+            what: match &change.status {
+                Status::New => "new",
+                Status::Dropped => "dropped",
+                Status::Changed(_) => "changed",
             },
-            direction: change.what.direction().map(Direction::word),
+            direction: change.status.direction().map(Direction::word),
             because: self.reason(change).map(str::to_owned),
-            differences: match &change.what {
-                What::Changed(all) => all.iter().map(difference_view).collect(),
-                What::New | What::Dropped => Vec::new(),
+            differences: match &change.status {
+                Status::Changed(all) => all.iter().map(difference_view).collect(),
+                Status::New | Status::Dropped => Vec::new(),
             },
             path: self.sources.name(change.place).to_owned(),
             line: at.line,
@@ -302,11 +302,12 @@ impl Compared<'_> {
 
 /// `2 new, 1 dropped, 3 changed (1 tightened, 2 loosened)`
 fn counts(group: &[Change]) -> String {
-    let count = |is_it: fn(&What) -> bool| group.iter().filter(|one| is_it(&one.what)).count();
-    let (new, dropped) = (count(|what| *what == What::New), count(|what| *what == What::Dropped));
-    let changed = count(|what| matches!(what, What::Changed(_)));
-    let tightened = count(|what| what.direction() == Some(Direction::Tightened));
-    let loosened = count(|what| what.direction() == Some(Direction::Loosened));
+    let count = |is_it: fn(&Status) -> bool| group.iter().filter(|one| is_it(&one.status)).count();
+    let (new, dropped) =
+        (count(|status| *status == Status::New), count(|status| *status == Status::Dropped));
+    let changed = count(|status| matches!(status, Status::Changed(_)));
+    let tightened = count(|status| status.direction() == Some(Direction::Tightened));
+    let loosened = count(|status| status.direction() == Some(Direction::Loosened));
     let ways = match (tightened, loosened) {
         (0, 0) => String::new(),
         (some, 0) => format!(" ({some} tightened)"),
@@ -317,11 +318,11 @@ fn counts(group: &[Change]) -> String {
 }
 
 /// What became of something that is no requirement.
-fn word(what: &What) -> &'static str {
-    match what {
-        What::New => "new",
-        What::Dropped => "dropped",
-        What::Changed(_) => "changed",
+fn word(status: &Status) -> &'static str {
+    match status {
+        Status::New => "new",
+        Status::Dropped => "dropped",
+        Status::Changed(_) => "changed",
     }
 }
 
@@ -341,7 +342,7 @@ fn details(all: &[Difference], is_markdown: bool) -> Vec<String> {
     let words = [joined("gone", |one| one.old.as_ref()), joined("new", |one| one.new.as_ref())];
     // The note is about what is asked; how this year's paragraph puts it, `show` tells.
     let is_told = |one: &&Difference| !is_word(one) && one.of != "paragraph";
-    let others = all.iter().filter(is_told).map(|one| said(one, is_markdown));
+    let others = all.iter().filter(is_told).map(|one| difference_line(one, is_markdown));
     words.into_iter().flatten().chain(others).collect()
 }
 
@@ -388,7 +389,7 @@ fn code(text: &str) -> String {
 }
 
 /// `condition: was …, is …`; rules are marked as code in Markdown.
-fn said(difference: &Difference, is_markdown: bool) -> String {
+fn difference_line(difference: &Difference, is_markdown: bool) -> String {
     let mark = |text: &str| match is_markdown && !is_words(difference.of) {
         true => code(text),
         false => prose(text, is_markdown),

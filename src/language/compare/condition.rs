@@ -40,17 +40,17 @@ pub(super) fn clause(
     new: Option<&Expr>,
     sources: &Sources,
 ) -> Vec<Difference> {
-    let said = |expr: &Expr| print::condition(expr, sources);
+    let printed = |expr: &Expr| print::condition(expr, sources);
     match (old, new) {
         (None, None) => Vec::new(),
         (Some(old), Some(new)) => {
             parts(of, std::slice::from_ref(old), std::slice::from_ref(new), false, sources)
         }
         (None, Some(new)) => {
-            vec![Difference::new(of, None, Some(said(new))).towards(Some(Direction::Loosened))]
+            vec![Difference::new(of, None, Some(printed(new))).towards(Some(Direction::Loosened))]
         }
         (Some(old), None) => {
-            vec![Difference::new(of, Some(said(old)), None).towards(Some(Direction::Tightened))]
+            vec![Difference::new(of, Some(printed(old)), None).towards(Some(Direction::Tightened))]
         }
     }
 }
@@ -65,7 +65,7 @@ pub(super) fn parts(
     asks: bool,
     sources: &Sources,
 ) -> Vec<Difference> {
-    let said = |expr: &Expr| print::condition(expr, sources);
+    let printed = |expr: &Expr| print::condition(expr, sources);
     let (old, new) = (flat(old), flat(new));
     let gone: Vec<&Expr> = unmatched(&old, &new);
     let added: Vec<&Expr> = unmatched(&new, &old);
@@ -73,16 +73,16 @@ pub(super) fn parts(
     // One part for another is the same part with something else in it.
     if let ([was], [is]) = (gone.as_slice(), added.as_slice()) {
         let direction = figure(was, is, sources).filter(|_| asks);
-        return vec![Difference::new(of, Some(said(was)), Some(said(is))).towards(direction)];
+        return vec![Difference::new(of, Some(printed(was)), Some(printed(is))).towards(direction)];
     }
     let one_way = gone.is_empty() || added.is_empty();
     let gone = gone.into_iter().map(|was| {
         let direction = certain(Direction::Loosened).filter(|_| one_way);
-        Difference::new(of, Some(said(was)), None).towards(direction)
+        Difference::new(of, Some(printed(was)), None).towards(direction)
     });
     let added = added.into_iter().map(|is| {
         let direction = certain(Direction::Tightened).filter(|_| one_way);
-        Difference::new(of, None, Some(said(is))).towards(direction)
+        Difference::new(of, None, Some(printed(is))).towards(direction)
     });
     gone.chain(added).collect()
 }

@@ -35,14 +35,14 @@ pub struct Change {
     /// Its title in the circular; empty for what has none, such as a value or a table.
     pub title: String,
     /// Whether it is new, gone or different.
-    pub what: What,
+    pub status: Status,
     /// Where it stands: in the new circular, or, if it is gone, in the old one.
     pub place: Span,
 }
 
 /// What became of something with a name from the old circular to the new.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum What {
+pub enum Status {
     /// Only the new circular has it.
     New,
     /// Only the old circular has it.
@@ -74,11 +74,11 @@ impl Difference {
     }
 }
 
-impl What {
+impl Status {
     /// Whether the whole is certainly tighter or looser: some part is, and none goes the other way
     /// or is uncertain.
     pub fn direction(&self) -> Option<Direction> {
-        let What::Changed(all) = self else { return None };
+        let Status::Changed(all) = self else { return None };
         let mut bearing = all.iter().filter(|one| bears(one.of)).map(|one| one.direction);
         let first = bearing.next()??;
         bearing.all(|one| one == Some(first)).then_some(first)
@@ -139,18 +139,18 @@ impl Comparer<'_> {
     fn items(&self, is_asked: fn(&Item) -> bool) -> Vec<Change> {
         let mut changes = Vec::new();
         for item in self.new.items.iter().filter(|item| is_asked(item)) {
-            let what = match twin(self.old, item) {
-                None => What::New,
+            let status = match twin(self.old, item) {
+                None => Status::New,
                 Some(old) => match self.differences(old, item) {
                     differences if differences.is_empty() => continue,
-                    differences => What::Changed(differences),
+                    differences => Status::Changed(differences),
                 },
             };
-            changes.extend(change(item, what));
+            changes.extend(change(item, status));
         }
         let gone = self.old.items.iter().filter(|item| is_asked(item));
         let gone = gone.filter(|item| twin(self.new, item).is_none());
-        changes.extend(gone.filter_map(|item| change(item, What::Dropped)));
+        changes.extend(gone.filter_map(|item| change(item, Status::Dropped)));
         changes
     }
 
@@ -170,7 +170,7 @@ impl Comparer<'_> {
         }
     }
 
-    fn said(&self, expr: &Expr) -> String {
+    fn printed(&self, expr: &Expr) -> String {
         print::condition(expr, self.sources)
     }
 
@@ -214,16 +214,16 @@ impl Comparer<'_> {
     }
 
     fn loops(&self, old: &Requirement, new: &Requirement) -> Option<Difference> {
-        let said = |one: &Requirement| {
+        let printed = |one: &Requirement| {
             let loops = one.for_each.iter().map(|element| {
                 let filter = element.filter.as_ref();
-                let filter = filter.map(|filter| format!(" where {}", self.said(filter)));
-                let list = self.said(&element.list);
+                let filter = filter.map(|filter| format!(" where {}", self.printed(filter)));
+                let list = self.printed(&element.list);
                 format!("{} in {list}{}", element.name.node, filter.unwrap_or_default())
             });
             loops.collect::<Vec<_>>().join(", ")
         };
-        let (was, is) = (said(old), said(new));
+        let (was, is) = (printed(old), printed(new));
         let some = |text: String| Some(text).filter(|text| !text.is_empty());
         (was != is).then(|| Difference::new("for each", some(was), some(is)))
     }
@@ -288,12 +288,12 @@ impl Comparer<'_> {
     }
 
     fn figure(&self, old: &Expr, new: &Expr) -> Vec<Difference> {
-        let said = |body: &Expr, file: &File| {
+        let printed = |body: &Expr, file: &File| {
             let mut body = body.clone();
             put_values(&mut body, file, MOST_DEPTH);
-            self.said(&body)
+            self.printed(&body)
         };
-        let (was, is) = (said(old, self.old), said(new, self.new));
+        let (was, is) = (printed(old, self.old), printed(new, self.new));
         let differs = was != is;
         differs.then(|| Difference::new("figure", Some(was), Some(is))).into_iter().collect()
     }
@@ -305,8 +305,8 @@ impl Comparer<'_> {
             found.push(Difference::new("file", file(old), file(new)));
         }
         let patterns = |table: &ast::Table| {
-            let said = table.also_written.iter().map(|one| format!("\"{}\"", one.node));
-            Some(said.collect::<Vec<_>>().join(", ")).filter(|said| !said.is_empty())
+            let printed = table.also_written.iter().map(|one| format!("\"{}\"", one.node));
+            Some(printed.collect::<Vec<_>>().join(", ")).filter(|printed| !printed.is_empty())
         };
         if patterns(old) != patterns(new) {
             found.push(Difference::new("also written", patterns(old), patterns(new)));
@@ -324,7 +324,7 @@ impl Comparer<'_> {
     }
 
     fn fields(&self, old: &[ast::Field], new: &[ast::Field]) -> Vec<Difference> {
-        let said = |field: &ast::Field| {
+        let printed = |field: &ast::Field| {
             let marks = field.modifiers.iter().map(|one| self.sources.text(one.span));
             let parts = std::iter::once(self.sources.text(field.ty.span)).chain(marks);
             let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -332,17 +332,17 @@ impl Comparer<'_> {
             format!("{} : {}", field.name.node, parts.join(", "))
         };
         let find = |fields: &[ast::Field], name: &str| {
-            fields.iter().find(|field| field.name.node == name).map(said)
+            fields.iter().find(|field| field.name.node == name).map(printed)
         };
         let mut found = Vec::new();
         for field in new {
-            let (was, is) = (find(old, &field.name.node), Some(said(field)));
+            let (was, is) = (find(old, &field.name.node), Some(printed(field)));
             if was != is {
                 found.push(Difference::new("field", was, is));
             }
         }
         let gone = old.iter().filter(|field| find(new, &field.name.node).is_none());
-        found.extend(gone.map(|field| Difference::new("field", Some(said(field)), None)));
+        found.extend(gone.map(|field| Difference::new("field", Some(printed(field)), None)));
         found
     }
 }
@@ -421,12 +421,12 @@ fn twin<'f>(file: &'f File, item: &Item) -> Option<&'f Item> {
     })
 }
 
-fn change(item: &Item, what: What) -> Option<Change> {
+fn change(item: &Item, status: Status) -> Option<Change> {
     let name = item.name()?;
     let title = match item {
         Item::Requirement(one) => one.title.joined(),
         Item::Form(one) | Item::Record(one) => one.title.joined(),
         _ => String::new(),
     };
-    Some(Change { kind: item.kind(), name: name.node.clone(), title, what, place: name.span })
+    Some(Change { kind: item.kind(), name: name.node.clone(), title, status, place: name.span })
 }
