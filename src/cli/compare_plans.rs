@@ -7,7 +7,7 @@ use super::plans::{PlanFile, plans, previous, tell_unread};
 use super::test::Test;
 use super::{circulars, rules};
 use crate::diag::{Diagnostic, Severity, code};
-use crate::driver::{Checked, Judge, Previous, Session, Twice};
+use crate::driver::{Checked, Judge, Previous, Session, VerdictDiff};
 use crate::library::Library;
 use crate::report::{self, MoveCounts, Moves, TestSettings};
 use crate::value::Year;
@@ -74,8 +74,8 @@ fn judge(args: &Test, judges: [Judge; 2]) -> Exit {
     let n_lost = lost(&old, &new, args);
     let [judge_of_old, judge_of_new] = judges;
     let (all_old, all_new) = (judge_of_old.national(&old), judge_of_new.national(&new));
-    let plans = old.iter().zip(&new).filter_map(|(old, new)| Twice::of_plan(old, new));
-    let judged: Vec<Twice> = plans.chain(Twice::of_all(&all_old, &all_new)).collect();
+    let plans = old.iter().zip(&new).filter_map(|(old, new)| VerdictDiff::of_plan(old, new));
+    let judged: Vec<VerdictDiff> = plans.chain(VerdictDiff::of_all(&all_old, &all_new)).collect();
     let counts = MoveCounts { given: files.len(), lost: n_lost };
     let moves = Moves::new(&judged, &args.only, counts);
     if let Some(render) = args.format.renderer.moves {

@@ -1,6 +1,6 @@
 //! The order of the stages, behind one door, [`Session`]: plan files into [`Checked`] ones, all plans of
 //! a year into a [`NationalRun`], examples into [`ExampleRun`]s, plans that two rules judge into
-//! [`Twice`].
+//! [`VerdictDiff`].
 //!
 //! Asks the outside for nothing but the bytes of files, through [`Files`](lacuna_language::library::Files). Never prints.
 
@@ -26,4 +26,4 @@ pub use new_plan::{NewPlan, form};
 pub use previous::Previous;
 pub use rename::{Changed, Kind as NamedKind, Refused, Renamed, Renaming, Thing, rename};
 pub use session::Session;
-pub use verdict_diff::{Difference, Said, Twice};
+pub use verdict_diff::{Difference, VerdictAndStrength, VerdictDiff};

@@ -9,7 +9,7 @@ use lacuna_language::rules::{RequirementId, Rules};
 use lacuna_language::value::Year;
 
 /// What two judges say of one plan, or of all plans of a year together.
-pub struct Twice<'c, 'l> {
+pub struct VerdictDiff<'c, 'l> {
     /// The path of the plan, or `all plans together`.
     pub name: String,
     /// The council's name, or `real councils` for all of a kind; nothing where it is not known.
@@ -24,7 +24,7 @@ pub struct Twice<'c, 'l> {
 
 /// The verdict on a requirement and how strong it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Said {
+pub struct VerdictAndStrength {
     /// What the requirement comes to on the plan.
     pub verdict: Verdict,
     /// `must`, `should` or `judged`; empty unless the verdict is breached or undecided.
@@ -39,9 +39,9 @@ pub struct Difference<'l> {
     /// Its title in the new rules, or in the old where only they have it.
     pub title: &'l str,
     /// Nothing where these rules do not have it.
-    pub old: Option<Said>,
+    pub old: Option<VerdictAndStrength>,
     /// The same by the new rules.
-    pub new: Option<Said>,
+    pub new: Option<VerdictAndStrength>,
 }
 
 #[derive(Clone, Copy)]
@@ -51,16 +51,16 @@ struct Judgement<'c, 'l> {
     ledger: &'c Ledger,
 }
 
-impl<'c, 'l> Twice<'c, 'l> {
+impl<'c, 'l> VerdictDiff<'c, 'l> {
     /// A plan that both could judge, by forms of one name.
-    pub fn of_plan(old: &'c Checked<'l>, new: &'c Checked<'l>) -> Option<Twice<'c, 'l>> {
+    pub fn of_plan(old: &'c Checked<'l>, new: &'c Checked<'l>) -> Option<VerdictDiff<'c, 'l>> {
         let judgement = |one: &'c Checked<'l>| {
             let judged = one.outcome.as_ref().ok()?;
             Some(Judgement { rules: judged.rules, plan: &judged.plan, ledger: &judged.ledger })
         };
         let form = |one: &'c Checked<'l>| Some(&one.outcome.as_ref().ok()?.form.name);
         let judged = new.outcome.as_ref().ok().filter(|_| form(old) == form(new))?;
-        Some(Twice {
+        Some(VerdictDiff {
             name: new.name.to_string(),
             council: judged.council(),
             year: judged.rules.circular.year,
@@ -71,7 +71,10 @@ impl<'c, 'l> Twice<'c, 'l> {
     }
 
     /// All plans of a year, form and kind of council together, where both have judged them.
-    pub fn of_all(old: &'c [NationalRun<'l>], new: &'c [NationalRun<'l>]) -> Vec<Twice<'c, 'l>> {
+    pub fn of_all(
+        old: &'c [NationalRun<'l>],
+        new: &'c [NationalRun<'l>],
+    ) -> Vec<VerdictDiff<'c, 'l>> {
         let judgement = |run: &'c NationalRun<'l>| Judgement {
             rules: run.rules,
             plan: &run.plans,
@@ -83,7 +86,7 @@ impl<'c, 'l> Twice<'c, 'l> {
         };
         let both = new.iter().filter_map(|run| {
             let other = old.iter().find(|other| kind(other) == kind(run))?;
-            Some(Twice {
+            Some(VerdictDiff {
                 name: "all plans together".to_owned(),
                 council: run.kind.as_ref().map(|kind| format!("{kind} councils")),
                 year: run.rules.circular.year,
@@ -101,15 +104,15 @@ impl<'c, 'l> Twice<'c, 'l> {
         let new = self.new.rules.asked_of(self.new.plan.form()).map(|(id, _)| id);
         let new = std::iter::once(RequirementId::FITS_THE_FORM).chain(new);
         let named = new.map(|id| (self.new.rules.requirement_name(id), self.new.title(id)));
-        let [old_said, new_said] = [&self.old, &self.new].map(Judgement::all_said);
+        let [old_verdicts, new_verdicts] = [&self.old, &self.new].map(Judgement::verdicts);
         let old = self.old.rules.asked_of(self.old.plan.form());
-        let dropped = old.filter(|(_, one)| !new_said.contains_key(one.name.as_str()));
+        let dropped = old.filter(|(_, one)| !new_verdicts.contains_key(one.name.as_str()));
         let dropped = dropped.map(|(_, one)| (one.name.as_str(), one.title.as_str()));
         let both = named.chain(dropped).map(|(requirement, title)| Difference {
             requirement,
             title,
-            old: old_said.get(requirement).copied(),
-            new: new_said.get(requirement).copied(),
+            old: old_verdicts.get(requirement).copied(),
+            new: new_verdicts.get(requirement).copied(),
         });
         both.filter(Difference::matters).collect()
     }
@@ -119,8 +122,8 @@ impl Difference<'_> {
     /// Whether a plan has to be looked at for it. A requirement that is new, and met or not applicable,
     /// changes nothing for the council; nor does one that is gone, and was.
     fn matters(&self) -> bool {
-        let is_silent = |said: Option<Said>| {
-            said.is_none_or(|said| matches!(said.verdict, Verdict::Met | Verdict::NotApplicable))
+        let is_silent = |verdict: Option<VerdictAndStrength>| {
+            verdict.is_none_or(|one| matches!(one.verdict, Verdict::Met | Verdict::NotApplicable))
         };
         match (self.old, self.new) {
             (Some(old), Some(new)) => old != new,
@@ -131,20 +134,20 @@ impl Difference<'_> {
 
 impl<'l> Judgement<'_, 'l> {
     /// What is said of each requirement, by its name.
-    fn all_said(&self) -> BTreeMap<&'l str, Said> {
+    fn verdicts(&self) -> BTreeMap<&'l str, VerdictAndStrength> {
         let findings = self.ledger.findings.iter();
         let named = findings.map(|one| (self.rules.requirement_name(one.requirement), one));
-        named.map(|(name, finding)| (name, self.said(finding))).collect()
+        named.map(|(name, finding)| (name, self.verdict(finding))).collect()
     }
 
-    fn said(&self, found: &Finding) -> Said {
+    fn verdict(&self, found: &Finding) -> VerdictAndStrength {
         let one = self.rules.requirement(found.requirement);
         // How strong it is makes no difference to a plan that it does not bear on.
         let strength = match found.verdict {
             Verdict::Met | Verdict::NotApplicable | Verdict::ForAPerson => "",
             Verdict::Breached | Verdict::Undecided => one.map_or("must", |one| one.strength.word()),
         };
-        Said { verdict: found.verdict, strength }
+        VerdictAndStrength { verdict: found.verdict, strength }
     }
 
     fn title(&self, id: RequirementId) -> &'l str {

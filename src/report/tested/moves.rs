@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::TestSettings;
 use crate::json::VERSION;
-use lacuna_check::driver::{Difference, Said, Twice};
+use lacuna_check::driver::{Difference, VerdictAndStrength, VerdictDiff};
 use lacuna_language::diag::Printable;
 use lacuna_language::value::show::joined;
 use lacuna_language::value::spelling::simplified;
@@ -34,12 +34,12 @@ struct Moved<'c, 'l> {
     name: &'l str,
     title: &'l str,
     /// What is said of a plan before and after, and the plans of which this is said.
-    ways: BTreeMap<[Option<Said>; 2], Vec<&'c Twice<'c, 'l>>>,
+    ways: BTreeMap<[Option<VerdictAndStrength>; 2], Vec<&'c VerdictDiff<'c, 'l>>>,
 }
 
 impl<'c, 'l> Moves<'c, 'l> {
     /// Of these plans; with a filter only on requirements of this name, or with this in their title.
-    pub fn new(judged: &'c [Twice<'c, 'l>], only: &[String], counts: MoveCounts) -> Self {
+    pub fn new(judged: &'c [VerdictDiff<'c, 'l>], only: &[String], counts: MoveCounts) -> Self {
         let mut requirements: Vec<Moved> = Vec::new();
         for plan in judged {
             for one in plan.differences().into_iter().filter(|one| is_chosen(one, only)) {
@@ -96,7 +96,7 @@ fn is_chosen(one: &Difference, only: &[String]) -> bool {
     only.is_empty() || only.iter().any(has)
 }
 
-fn own_name<'t>(one: &'t Twice) -> (&'t str, Option<&'t str>, String) {
+fn own_name<'t>(one: &'t VerdictDiff) -> (&'t str, Option<&'t str>, String) {
     (&one.name, one.council.as_deref(), one.year.to_string())
 }
 
@@ -130,7 +130,7 @@ pub(super) fn human(moves: &Moves, [old, new]: &[String; 2], settings: TestSetti
     text
 }
 
-fn named(plan: &Twice) -> String {
+fn named(plan: &VerdictDiff) -> String {
     let (name, council, year) = own_name(plan);
     match council {
         Some(council) => format!("{name} ({council}, {year})"),
@@ -139,7 +139,7 @@ fn named(plan: &Twice) -> String {
 }
 
 /// `was met, is breached (must)`
-fn became(old: Option<Said>, new: Option<Said>) -> String {
+fn became(old: Option<VerdictAndStrength>, new: Option<VerdictAndStrength>) -> String {
     match (old, new) {
         (Some(old), Some(new)) => format!("was {}, is {}", words(old), words(new)),
         (None, Some(new)) => format!("is new, and {}", words(new)),
@@ -148,10 +148,10 @@ fn became(old: Option<Said>, new: Option<Said>) -> String {
     }
 }
 
-fn words(said: Said) -> String {
-    match said.strength {
-        "" => said.verdict.words().to_owned(),
-        strength => format!("{} ({strength})", said.verdict.words()),
+fn words(one: VerdictAndStrength) -> String {
+    match one.strength {
+        "" => one.verdict.words().to_owned(),
+        strength => format!("{} ({strength})", one.verdict.words()),
     }
 }
 
@@ -205,12 +205,12 @@ struct DifferenceView<'a> {
     plan: &'a str,
     council: Option<&'a str>,
     year: String,
-    old: Option<SaidView>,
-    new: Option<SaidView>,
+    old: Option<VerdictView>,
+    new: Option<VerdictView>,
 }
 
 #[derive(Debug, Serialize)]
-struct SaidView {
+struct VerdictView {
     verdict: &'static str,
     #[serde(skip_serializing_if = "str::is_empty")]
     strength: &'static str,
@@ -218,7 +218,10 @@ struct SaidView {
 
 /// For programs.
 pub(super) fn json(moves: &Moves, _: &[String; 2], _: TestSettings) -> Printable {
-    let view = |said: Said| SaidView { verdict: said.verdict.words(), strength: said.strength };
+    let view = |one: VerdictAndStrength| VerdictView {
+        verdict: one.verdict.words(),
+        strength: one.strength,
+    };
     let differences = moves.requirements.iter().flat_map(|one| {
         one.ways.iter().flat_map(move |([old, new], plans)| {
             plans.iter().map(move |plan| {
