@@ -15,7 +15,7 @@ use lacuna::diag::{Diagnostic, Diagnostics};
 use lacuna::driver::Session;
 use lacuna::library::{Files, Library, Others};
 use lacuna::lint;
-use lacuna::rules::program::{EditKind, Expr, ExprKind, Piece, Requirement, Shown, Strength};
+use lacuna::rules::program::{EditKind, Exhibit, Expr, ExprKind, Piece, Requirement, Strength};
 use lacuna::rules::{self, Followed, Rules, TableFiles};
 use lacuna::source::{Source, SourceId};
 use lacuna::syntax::{self, ast};
@@ -544,8 +544,8 @@ fn parts(requirement: &Requirement) -> Vec<&Expr> {
     if let Strength::Judged { showing, .. } = &requirement.strength {
         for shown in showing {
             match shown {
-                Shown::Every(element) => all.extend(element.parts()),
-                Shown::Value(value) => all.push(value),
+                Exhibit::Every(element) => all.extend(element.parts()),
+                Exhibit::Value(value) => all.push(value),
             }
         }
     }

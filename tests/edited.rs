@@ -7,7 +7,7 @@ use crate::common::{Disk, built_in};
 use lacuna::driver::{ExampleRun, Session};
 use lacuna::eval::reason::{Operand, Origin, Reason, Tally};
 use lacuna::eval::{
-    Finding, Instance, Ledger, Part, Shown, Unwatched, Verdict, deciding_places, run,
+    Finding, Instance, Ledger, Part, PlanPlace, Unwatched, Verdict, deciding_places, run,
 };
 use lacuna::plan::{Plan, SlotId, State, Step};
 use lacuna::value::show;
@@ -86,7 +86,7 @@ impl<'r> Case<'r> {
             let entry = self.entry_of(one);
             entry.is_some() && self.edited.iter().any(|at| self.entry_of(*at) == entry)
         };
-        let mut shown = part.shown.iter().filter_map(Shown::slot);
+        let mut shown = part.shown.iter().filter_map(PlanPlace::slot);
         shown.any(|one| self.is_edited(one) || is_in_entry(one))
     }
 
@@ -143,7 +143,7 @@ impl<'r> Case<'r> {
         let (name, year) = (&self.run.example.title, self.run.rules.circular.year);
         let requirement = self.run.rules.requirement_name(self.finding.requirement);
         let path = |slot: &SlotId| self.plan.path(*slot, &self.run.rules.schema);
-        let places = deciding_places(self.told(), self.plan).filter_map(Shown::slot);
+        let places = deciding_places(self.told(), self.plan).filter_map(PlanPlace::slot);
         let places: Vec<String> = places.take(3).map(|slot| path(&slot)).collect();
         let edited: Vec<String> = self.edited.iter().take(3).map(path).collect();
         format!("{name} ({year}): {requirement} shows {places:?}, but {edited:?} are edited")

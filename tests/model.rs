@@ -7,7 +7,7 @@ use crate::common::{Disk, built_in, sample};
 use lacuna::diag::Diagnostics;
 use lacuna::driver::{Checked, Judged, Previous, Session};
 use lacuna::eval::reason::Remedy;
-use lacuna::eval::{Shown, Verdict};
+use lacuna::eval::{PlanPlace, Verdict};
 use lacuna::library::Library;
 use lacuna::plan::{Node, NodeKind, open};
 use lacuna::source::{Sources, Span};
@@ -66,7 +66,7 @@ fn ledger(model: &Model, text: String) -> Vec<(Verdict, Vec<String>)> {
     let findings = judged.ledger.findings.iter();
     let told = findings.map(|finding| {
         let parts = finding.instances.iter().flat_map(|instance| &instance.parts);
-        let said = |shown: &Shown| words.label(shown);
+        let said = |shown: &PlanPlace| words.label(shown);
         let shown = parts.clone().flat_map(|part| part.shown.iter().map(said));
         (finding.verdict, parts.map(|part| words.part(part)).chain(shown).collect())
     });

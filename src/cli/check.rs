@@ -121,7 +121,7 @@ pub(super) fn run(args: &Check) -> Exit {
         &plans,
         |plan| worker.checked(plan, None),
         |plan, one| {
-            run.told(plan, one, worker);
+            run.report_plan(plan, one, worker);
             progress.iter().for_each(Progress::step);
         },
     );
@@ -233,7 +233,7 @@ impl<'a> Run<'a> {
     }
 
     /// Tells of the next plan.
-    fn told(&mut self, plan: &PlanFile, mut one: CheckedFile<'a>, worker: Worker<'a, '_>) {
+    fn report_plan(&mut self, plan: &PlanFile, mut one: CheckedFile<'a>, worker: Worker<'a, '_>) {
         // What is doubtful only beside the plans before it was not known when it was checked. Few plans are
         // there twice, and none waits with all that was found out about it in case it is.
         let first = one.kind.take().and_then(|kind| self.once.first(kind, &one.name));
@@ -281,12 +281,12 @@ impl<'a> Run<'a> {
         }
         self.output.write(&self.report.end(&runs, &self.totals));
         let is_unusable = !self.output.finish() || self.is_unusable;
-        let told = self.timings.told(
+        let summary = self.timings.summary(
             self.totals.plans + self.totals.unusable,
             n_threads,
             self.args.verbose,
         );
-        output::complain(&told);
+        output::complain(&summary);
         if let (Some(name), Some(out)) = (&self.annotated, &self.args.annotate) {
             output::complain(&format!(
                 "`{out}` is a copy of `{name}` with each finding at its cell.\n"

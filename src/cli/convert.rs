@@ -44,7 +44,7 @@ pub(super) struct Convert {
 
 /// Why nothing was written, and the texts that it points into.
 struct Unwritten {
-    said: Diagnostics,
+    diagnostics: Diagnostics,
     sources: Sources,
 }
 
@@ -53,7 +53,7 @@ pub(super) fn run(args: &Convert) -> Exit {
     let mut output = Output::new(args.messages.look());
     if let Err(why) = written(args, &mut output) {
         let style = output::error_style(args.messages.look());
-        output::complain(&report::diagnostics(&why.said, &why.sources, style));
+        output::complain(&report::diagnostics(&why.diagnostics, &why.sources, style));
         return Exit::Unusable;
     }
     if output.finish() { Exit::Fine } else { Exit::Unusable }
@@ -81,7 +81,7 @@ fn as_text(name: &str, bytes: Vec<u8>, args: &Convert) -> Result<String, Unwritt
     let done = driver::convert(name, bytes, args.to, args.drop_comments);
     let (text, sources) = match done.outcome {
         Ok(text) => (text, done.sources),
-        Err(said) => return Err(Unwritten { said, sources: done.sources }),
+        Err(diagnostics) => return Err(Unwritten { diagnostics, sources: done.sources }),
     };
     let grid = sources.iter().find_map(|source| source.grid());
     let n_comments = workbook.zip(grid).map(|(bytes, grid)| report::n_comments(&bytes, grid));
@@ -100,22 +100,26 @@ fn as_workbook(name: &str, bytes: Vec<u8>, args: &Convert) -> Result<Vec<u8>, Un
     let (library, _) =
         rules::load_and_tell(paths, &args.reach, Severity::Error, args.messages.look());
     let files = RuleFiles::find(paths, &args.reach).map_err(unwritten)?;
-    let (mut sources, mut said) = (library.sources().clone(), Diagnostics::default());
-    let tree = plan::open(name, bytes, &mut sources, &mut said).filter(|_| !said.has_errors());
-    let found = tree.as_ref().and_then(|tree| Session::new(&library).form_of(tree, &mut said));
+    let (mut sources, mut diagnostics) = (library.sources().clone(), Diagnostics::default());
+    let tree = plan::open(name, bytes, &mut sources, &mut diagnostics)
+        .filter(|_| !diagnostics.has_errors());
+    let found =
+        tree.as_ref().and_then(|tree| Session::new(&library).form_of(tree, &mut diagnostics));
     let (Some(tree), Some((rules, form))) = (&tree, found) else {
-        return Err(Unwritten { said, sources });
+        return Err(Unwritten { diagnostics, sources });
     };
     let text = sources.get(tree.span.source).map_or("", |source| source.text());
-    let comments = (!args.drop_comments).then(|| Comments::find(text, tree).told()).flatten();
+    let comments =
+        (!args.drop_comments).then(|| Comments::find(text, tree).first_and_count()).flatten();
     if let Some((first, count)) = comments {
-        said.push(CannotConvert::Comments { first, count, format: "the pro forma" }.diagnostic());
-        return Err(Unwritten { said, sources });
+        diagnostics
+            .push(CannotConvert::Comments { first, count, format: "the pro forma" }.diagnostic());
+        return Err(Unwritten { diagnostics, sources });
     }
     let model = files.model(&library, rules, form);
     workbook(&Order { rules, form, model: model.as_ref(), plan: tree }).map_err(|why| {
-        refused(why).into_iter().for_each(|problem| said.push(problem));
-        Unwritten { said, sources }
+        refused(why).into_iter().for_each(|problem| diagnostics.push(problem));
+        Unwritten { diagnostics, sources }
     })
 }
 
@@ -151,7 +155,7 @@ fn without_place(message: String) -> Unwritten {
 }
 
 fn unwritten(problem: Diagnostic) -> Unwritten {
-    let mut said = Diagnostics::default();
-    said.push(problem);
-    Unwritten { said, sources: Sources::default() }
+    let mut diagnostics = Diagnostics::default();
+    diagnostics.push(problem);
+    Unwritten { diagnostics, sources: Sources::default() }
 }

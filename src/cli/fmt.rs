@@ -104,9 +104,10 @@ fn edits_of_old_forms(
     let is_other = |one: &&Diagnostic| old.is_empty() || one.code != &code::NO_CIRCULAR_TO_FOLLOW;
     if other.iter().any(is_other) {
         let message = "these rules have other mistakes, so old forms may be left in them";
-        let said = Diagnostic::without_place(&code::RULE_FILE, message);
+        let diagnostic = Diagnostic::without_place(&code::RULE_FILE, message);
         say(
-            said.with_help("`lacuna lint` lists the mistakes; correct them, and run this again"),
+            diagnostic
+                .with_help("`lacuna lint` lists the mistakes; correct them, and run this again"),
             look,
         );
         *worst = Exit::Unusable;

@@ -59,7 +59,7 @@ impl Jobs {
             while let Some((at, thing)) = take()
                 && turns.wait_for(at)
             {
-                turns.told(things, at, work(thing));
+                turns.finish(things, at, work(thing));
             }
         };
         scope(|scope| {
@@ -130,7 +130,7 @@ impl<F, R> Turns<F, R> {
     }
 
     /// Tells of a thing that is done, and of those that waited for it; or lets it wait for its turn.
-    fn told<T>(&self, things: &[T], at: usize, done: R)
+    fn finish<T>(&self, things: &[T], at: usize, done: R)
     where
         F: FnMut(&T, R),
     {

@@ -53,7 +53,7 @@ pub(super) fn run(args: &Rename) -> Exit {
         Ok(renamed)
     });
     match done {
-        Ok(renamed) => output.write(&told(&renamed, args.dry_run)),
+        Ok(renamed) => output.write(&summary(&renamed, args.dry_run)),
         Err(problem) => {
             problem.say(look);
             return Exit::Unusable;
@@ -130,7 +130,7 @@ fn write_all(changed: &[Changed]) -> Result<(), Diagnostic> {
     Ok(())
 }
 
-fn told(renamed: &Renamed, is_dry: bool) -> String {
+fn summary(renamed: &Renamed, is_dry: bool) -> String {
     let (is, thing) = (if is_dry { "would be" } else { "is now" }, renamed.thing.in_words());
     let mut text = in_a_line(&format!("{thing} {is} called `{}`:", renamed.new)).into_owned();
     if let Some(first) = text.get(..1) {

@@ -84,7 +84,7 @@ fn written(args: &Template, output: &mut Output) -> Result<(), Unwritten> {
     let path = args.output.clone().unwrap_or_else(|| file_name(args, circular, form, format));
     write::to(Some(&path), bytes, output)?;
     if path != "-" {
-        output.write(&told(&path, format, circular, form));
+        output.write(&summary(&path, format, circular, form));
     }
     Ok(())
 }
@@ -131,7 +131,7 @@ fn file_name(args: &Template, rules: &Rules, form: &Form, format: Format) -> Str
 }
 
 /// What was made, and what to do with it.
-fn told(path: &str, format: Format, rules: &Rules, form: &Form) -> String {
+fn summary(path: &str, format: Format, rules: &Rules, form: &Form) -> String {
     let path = in_a_line(path);
     let others = rules.forms.iter().filter(|other| other.name != form.name);
     let others: Vec<String> = others.map(|other| format!("`--form {}`", other.name)).collect();

@@ -102,7 +102,7 @@ impl Timings {
     }
 
     /// All of it in words: the stages in their order, then the requirements that took longest.
-    pub(super) fn told(&self, n_plans: usize, n_threads: usize, is_verbose: bool) -> String {
+    pub(super) fn summary(&self, n_plans: usize, n_threads: usize, is_verbose: bool) -> String {
         let Some(kept) = &self.kept else { return String::new() };
         let elapsed = kept.began.elapsed();
         let spent = kept.spent.lock().unwrap_or_else(PoisonError::into_inner);
@@ -119,7 +119,7 @@ impl Timings {
             1 => ("1 thread".to_owned(), "all of it".to_owned()),
             many => (format!("{many} threads"), format!("all of it, on {many} threads together")),
         };
-        let clock = said(elapsed);
+        let clock = duration(elapsed);
         let mut text = format!("Where the time went: {clock} on the clock, {plans}, {threads}\n");
         text.push_str("       time   of all    a plan\n");
         for (words, time) in stages {
@@ -164,13 +164,17 @@ impl Table {
         let percent =
             time.as_nanos().saturating_mul(100).saturating_add(whole / 2).checked_div(whole);
         let n_plans = u32::try_from(self.n_plans).unwrap_or(u32::MAX);
-        let each = time.checked_div(n_plans).map(said).unwrap_or_default();
-        format!("{:>11}  {:>5} %  {each:>9}  {words}\n", said(time), percent.unwrap_or_default())
+        let each = time.checked_div(n_plans).map(duration).unwrap_or_default();
+        format!(
+            "{:>11}  {:>5} %  {each:>9}  {words}\n",
+            duration(time),
+            percent.unwrap_or_default()
+        )
     }
 }
 
 /// A time in whole numbers and one digit: `1.2 ms`.
-fn said(time: Duration) -> String {
+fn duration(time: Duration) -> String {
     let nanos = time.as_nanos();
     let (unit, name) = match nanos {
         0..1_000_000 => (1_000, "µs"),

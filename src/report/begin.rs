@@ -67,13 +67,13 @@ impl Begun<'_> {
     }
 
     fn paragraph(&self, paragraph: &Paragraph) -> String {
-        let mut text = format!("\n{}", self.said(&paragraph.words));
+        let mut text = format!("\n{}", self.old_words(&paragraph.words));
         if let Some(why) = &paragraph.inferred_because {
             let source = self.old.sources.get(paragraph.source).map_or("", |one| &one.name);
-            text.push_str(&self.said(&format!("inferred from {source} because \"{why}\"")));
+            text.push_str(&self.old_words(&format!("inferred from {source} because \"{why}\"")));
         }
         let reason = paragraph.not_checkable.as_ref();
-        let reason = reason.map(|why| self.said(&format!("not checkable because \"{why}\"")));
+        let reason = reason.map(|why| self.old_words(&format!("not checkable because \"{why}\"")));
         text.push_str(reason.as_deref().unwrap_or_default());
         text.push_str(&format!(
             "paragraph {}\n  our-words \"{OPEN}\"\n  basis     seen in this-circular\n",
@@ -86,7 +86,7 @@ impl Begun<'_> {
     }
 
     /// What last year's file said, as a comment.
-    fn said(&self, what: &str) -> String {
+    fn old_words(&self, what: &str) -> String {
         comment(&format!("{} said: ", self.old.circular.year), what)
     }
 
@@ -144,7 +144,7 @@ impl Begun<'_> {
         let reason = decision.and_then(|one| Some((one.kind, one.because.as_ref()?)));
         let reason = reason.map(|(kind, why)| {
             let kept = if kind == DecisionKind::KeptAsShould { "kept as should" } else { "kept" };
-            self.said(&format!("{kept} because \"{why}\""))
+            self.old_words(&format!("{kept} because \"{why}\""))
         });
         format!(
             "{}{}keep requirement {name}, to be decided\n",

@@ -128,17 +128,17 @@ impl<'j> Entry<'j> {
     }
 
     /// The places that decided, where a person has to write first.
-    pub(crate) fn places(&self, plan: &Plan) -> impl Iterator<Item = &'j Shown> {
+    pub(crate) fn places(&self, plan: &Plan) -> impl Iterator<Item = &'j PlanPlace> {
         deciding_places(self.instances.iter().copied(), plan)
     }
 
-    fn shown(&self) -> impl Iterator<Item = &'j Shown> {
+    fn shown(&self) -> impl Iterator<Item = &'j PlanPlace> {
         self.instances.iter().flat_map(|one| &one.parts).flat_map(|part| &part.shown)
     }
 
     /// What it hangs on in the plan, each once: fields that are missing may all be shown in one place.
     pub(crate) fn grounds(&self) -> BTreeSet<SlotId> {
-        self.shown().filter_map(Shown::slot).collect()
+        self.shown().filter_map(PlanPlace::slot).collect()
     }
 }
 

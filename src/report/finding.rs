@@ -9,7 +9,7 @@ use super::digest::Entry;
 use lacuna_check::driver::NationalRun;
 use lacuna_check::eval::reason::Value;
 use lacuna_check::eval::{
-    About, Finding, Instance, Note, Part, Resting, Shown, Verdict, deciding_places,
+    About, Finding, Instance, Note, Part, PlanPlace, Resting, Verdict, deciding_places,
 };
 use lacuna_check::plan::Plan;
 use lacuna_check::wording::Words;
@@ -127,7 +127,7 @@ fn told_block(
 pub(crate) fn form_blocks(words: Words, finding: &Finding) -> Vec<Block> {
     let is_told_alone = |one: &&Instance| {
         let mut shown = one.parts.iter().flat_map(|part| &part.shown);
-        one.verdict == Verdict::Breached || shown.any(Shown::is_missing_sheet)
+        one.verdict == Verdict::Breached || shown.any(PlanPlace::is_missing_sheet)
     };
     let (alone, absent): (Vec<&Instance>, Vec<&Instance>) =
         finding.instances.iter().partition(is_told_alone);
@@ -182,8 +182,8 @@ fn absent_block(words: Words, absent: &[&Instance]) -> Option<Block> {
     Some(block.with_labels(labels(shown, words)))
 }
 
-fn labels<'s>(shown: impl IntoIterator<Item = &'s Shown>, words: Words) -> Vec<Label> {
-    let label = |one: &Shown| Label { span: one.place, text: words.label(one) };
+fn labels<'s>(shown: impl IntoIterator<Item = &'s PlanPlace>, words: Words) -> Vec<Label> {
+    let label = |one: &PlanPlace| Label { span: one.place, text: words.label(one) };
     shown.into_iter().map(label).collect()
 }
 
@@ -330,7 +330,7 @@ fn note(instance: &Instance) -> Option<&'static str> {
 }
 
 /// The deciding places of the plan, each once.
-fn places<'f>(finding: &'f Finding, plan: &Plan) -> Vec<&'f Shown> {
+fn places<'f>(finding: &'f Finding, plan: &Plan) -> Vec<&'f PlanPlace> {
     let deciding = finding.instances.iter().filter(|one| one.verdict == finding.verdict);
     let mut seen = BTreeSet::new();
     deciding_places(deciding, plan).filter(|shown| seen.insert(shown.place)).collect()

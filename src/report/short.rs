@@ -59,8 +59,11 @@ fn national(run: &NationalRun) -> Printable {
     let lines = open.filter_map(|one| {
         let requirement = run.rules.requirement(one.requirement)?;
         let (verdict, strength) = (one.verdict.words(), requirement.strength.word());
-        let said: Vec<String> =
-            one.instances.iter().map(|one| said(words, one, &about_unsaid(words, one))).collect();
+        let said: Vec<String> = one
+            .instances
+            .iter()
+            .map(|one| instance_line(words, one, &about_unsaid(words, one)))
+            .collect();
         let more = said.len().saturating_sub(MOST_INSTANCES);
         let more = if more > 0 { format!("; and {more} more") } else { String::new() };
         let said = said.into_iter().take(MOST_INSTANCES).collect::<Vec<_>>().join("; ");
@@ -150,7 +153,7 @@ impl Lines<'_> {
 
     fn open(&self, one: &Finding) -> Printable {
         let undecided = one.instances.iter().filter(|one| one.verdict == Verdict::Undecided);
-        self.told(
+        self.finding_line(
             one,
             "undecided",
             several(undecided.map(|one| in_a_line(self.words, one)).collect()),
@@ -159,7 +162,7 @@ impl Lines<'_> {
 
     fn explained(&self, one: &Finding) -> Printable {
         let text = one.explained.and_then(|slot| self.judged.plan.text(slot));
-        self.told(one, "breached, explained", show::shortened(text.unwrap_or_default()))
+        self.finding_line(one, "breached, explained", show::shortened(text.unwrap_or_default()))
     }
 
     fn question(&self, one: &Finding) -> Printable {
@@ -168,10 +171,10 @@ impl Lines<'_> {
             Some(Strength::Judged { question, .. }) => question.clone(),
             _ => String::new(),
         };
-        self.told(one, "for a person", question)
+        self.finding_line(one, "for a person", question)
     }
 
-    fn told(&self, one: &Finding, verdict: &str, said: String) -> Printable {
+    fn finding_line(&self, one: &Finding, verdict: &str, said: String) -> Printable {
         let rules = self.judged.rules;
         let name = rules.requirement_name(one.requirement);
         let strength = rules.requirement(one.requirement).map_or("must", |one| one.strength.word());
@@ -212,19 +215,19 @@ pub(crate) fn in_a_line(words: Words, instance: &Instance) -> String {
         Some(_) => String::new(),
         None => about_unsaid(words, instance),
     };
-    format!("{about}{}{}", told(words, instance), rests_on(words, instance))
+    format!("{about}{}{}", message(words, instance), rests_on(words, instance))
 }
 
 /// An instance in a line, behind what it is about.
-fn said(words: Words, instance: &Instance, about: &str) -> String {
+fn instance_line(words: Words, instance: &Instance, about: &str) -> String {
     let remedy = instance.parts.iter().find_map(|part| words.remedy(part));
     let remedy = remedy.filter(|_| instance.otherwise.is_none());
     let remedy = remedy.map(|remedy| format!(" ({remedy})")).unwrap_or_default();
-    format!("{about}{}{remedy}{}", told(words, instance), rests_on(words, instance))
+    format!("{about}{}{remedy}{}", message(words, instance), rests_on(words, instance))
 }
 
 /// What is said of an instance: the sentence of its requirement, or of each of its parts once.
-fn told(words: Words, instance: &Instance) -> String {
+fn message(words: Words, instance: &Instance) -> String {
     if let Some(sentence) = words.otherwise(instance) {
         return sentence;
     }

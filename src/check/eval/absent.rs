@@ -22,7 +22,7 @@ impl<'a> Machine<'a> {
         let Some((first, others)) = absent.split_first() else { return };
         if part.gaps == [*first] {
             let reason = Reason::Gaps { slots: absent.to_vec(), n_others: 0 };
-            let shown = absent.iter().take(MOST_SHOWN).map(|slot| self.shown(*slot));
+            let shown = absent.iter().take(MOST_SHOWN).map(|slot| self.plan_place(*slot));
             (part.reason, part.shown) = (reason, shown.collect());
             (part.context, part.n_more) = (Vec::new(), Vec::new());
         }

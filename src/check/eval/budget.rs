@@ -52,7 +52,7 @@ impl<'a> Machine<'a> {
 
     /// The finding on a requirement that would look at too much. It points at the longest list.
     pub(super) fn too_much_work(&self, id: RequirementId, requirement: &Requirement) -> Finding {
-        let shown = self.longest_list().map(|list| self.shown(list)).into_iter().collect();
+        let shown = self.longest_list().map(|list| self.plan_place(list)).into_iter().collect();
         let part = Part { shown, ..Part::new(Reason::TooLong, Some(requirement.name_span)) };
         let instance = Instance::new(Verdict::Undecided, None, vec![part]);
         Finding::new(id, Verdict::Undecided, None, vec![instance])

@@ -7,7 +7,7 @@ use std::collections::hash_map::Entry as MapEntry;
 use std::collections::{BTreeSet, HashMap};
 
 use super::expr::{Frame, Machine};
-use super::ledger::{Doubt, Instance, Mark, Part, Seen, Shown, Verdict};
+use super::ledger::{Doubt, Instance, Mark, Part, PlanPlace, Seen, Verdict};
 use super::reason::{Fault, Reason, Remedy};
 use crate::plan::workbook::MissingSheet;
 use crate::plan::{Format, Plan, Slot, SlotId, State, Step, Stray, StrayKind, declared_at};
@@ -195,9 +195,9 @@ impl<'a> Machine<'a> {
     fn not_asked_for(&self, id: SlotId, asking: &mut Asking<'a>) -> Instance {
         let parts = self.rounding(true).why(asking.condition, Truth::False, &mut asking.frame);
         let shown = parts.iter().flat_map(|part| part.shown.clone());
-        let shown = std::iter::once(self.shown(id)).chain(shown).collect();
+        let shown = std::iter::once(self.plan_place(id)).chain(shown).collect();
         let deciding: BTreeSet<SlotId> =
-            parts.iter().flat_map(|part| &part.shown).filter_map(Shown::slot).collect();
+            parts.iter().flat_map(|part| &part.shown).filter_map(PlanPlace::slot).collect();
         let remedy = Some(Remedy::LeaveOut(id, deciding.into_iter().collect()));
         let what = Fault::NotAskedFor(id, parts.into_iter().map(|part| part.reason).collect());
         fault(Verdict::Breached, what, shown, Vec::new(), remedy)
@@ -245,7 +245,7 @@ impl<'a> Machine<'a> {
             _ if self.is_should(requirement) => return None,
             _ => (Fault::NotToBeExplained(requirement), Remedy::DropExplanation),
         };
-        let shown = vec![self.shown(id)];
+        let shown = vec![self.plan_place(id)];
         Some(fault(Verdict::Breached, what, shown, Vec::new(), Some(remedy)))
     }
 
@@ -281,7 +281,7 @@ impl<'a> Machine<'a> {
                 (Verdict::Breached, Fault::Absent(id), remedy)
             }
         };
-        Some(fault(verdict, what, vec![self.shown(id)], vec![id], remedy))
+        Some(fault(verdict, what, vec![self.plan_place(id)], vec![id], remedy))
     }
 
     fn without_sheet(&self, id: SlotId, missing: MissingSheet) -> Instance {
@@ -317,7 +317,7 @@ impl<'a> Machine<'a> {
         let at_least = field.at_least;
         let what = Fault::TooFew { list: id, at_least };
         let is_short = entries.len() < at_least;
-        let shown = || vec![self.shown(id)];
+        let shown = || vec![self.plan_place(id)];
         is_short.then(|| fault(Verdict::Undecided, what, shown(), vec![id], None))
     }
 
@@ -432,7 +432,7 @@ fn marked(place: Span, mark: Mark) -> Shown {
 fn fault(
     verdict: Verdict,
     what: Fault,
-    shown: Vec<Shown>,
+    shown: Vec<PlanPlace>,
     gaps: Vec<SlotId>,
     remedy: Option<Remedy>,
 ) -> Instance {

@@ -248,14 +248,14 @@ impl Instance {
 
     /// What it shows of the plan, where a person has to write first: what is to be filled in, then what lies in
     /// the entry that it is about, then what that is compared with.
-    fn places<'f>(&'f self, plan: &Plan) -> impl Iterator<Item = &'f Shown> {
+    fn places<'f>(&'f self, plan: &Plan) -> impl Iterator<Item = &'f PlanPlace> {
         let about = self.about.last().and_then(|about| about.at);
         let mut places = Vec::new();
         for of_one in self.parts.chunk_by(|one, next| one.entry == next.entry) {
             let entry = of_one.first().and_then(|part| part.entry).or(about);
             let shown =
                 of_one.iter().flat_map(|part| part.shown.iter().map(move |one| (part, one)));
-            let mut shown: Vec<(&Part, &Shown)> = shown.collect();
+            let mut shown: Vec<(&Part, &PlanPlace)> = shown.collect();
             shown.sort_by_cached_key(|(part, one)| {
                 let lies_in = |entry| one.slot().is_some_and(|slot| plan.lies_in(slot, entry));
                 (!part.is_to_fill_in(one, plan), !entry.is_some_and(lies_in))
@@ -281,13 +281,13 @@ impl Instance {
 pub fn deciding_places<'f>(
     instances: impl IntoIterator<Item = &'f Instance>,
     plan: &Plan,
-) -> impl Iterator<Item = &'f Shown> {
+) -> impl Iterator<Item = &'f PlanPlace> {
     let all = instances.into_iter().flat_map(|one| one.places(plan));
-    let is_last_years = |one: &&Shown| {
+    let is_last_years = |one: &&PlanPlace| {
         let lies_in = |last_year| one.slot().is_some_and(|slot| plan.lies_in(slot, last_year));
         plan.last_year().is_some_and(lies_in)
     };
-    let (last_years, own): (Vec<&Shown>, Vec<&Shown>) = all.partition(is_last_years);
+    let (last_years, own): (Vec<&PlanPlace>, Vec<&PlanPlace>) = all.partition(is_last_years);
     own.into_iter().chain(last_years)
 }
 
@@ -399,7 +399,7 @@ pub struct Part {
     /// The part of the rule; nothing for what the form itself asks.
     pub rule: Option<Span>,
     /// The deciding values in the plan.
-    pub shown: Vec<Shown>,
+    pub shown: Vec<PlanPlace>,
     /// The gaps that leave it open.
     pub gaps: Vec<SlotId>,
     /// Whether it would stay open with all gaps filled in: no such row, a division by nought.
@@ -428,7 +428,7 @@ impl Part {
     }
 
     /// Whether something that it shows is not there and asked for.
-    fn is_to_fill_in(&self, shown: &Shown, plan: &Plan) -> bool {
+    fn is_to_fill_in(&self, shown: &PlanPlace, plan: &Plan) -> bool {
         let is_absent = |slot| matches!(plan.slot(slot).state, State::Absent(_));
         shown.slot().is_some_and(is_absent)
             && (!self.gaps.is_empty() || self.reason.is_unfilled(plan))
@@ -477,7 +477,7 @@ impl Part {
 
 /// A place in the plan, and what there is to say of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Shown {
+pub struct PlanPlace {
     /// Where it is written; for what is missing, where it would have to be.
     pub place: Span,
     /// What is told of it in the report.
@@ -486,7 +486,7 @@ pub struct Shown {
     pub is_term: bool,
 }
 
-impl Shown {
+impl PlanPlace {
     /// Whether it is the place of a list whose sheet is not in the workbook.
     pub fn is_missing_sheet(&self) -> bool {
         self.seen == Seen::Mark(Mark::MissingSheet)

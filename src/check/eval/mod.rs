@@ -50,8 +50,8 @@ pub use bounds::{Amount, Open};
 pub use expr::Machine;
 pub use gap::{Gap, Inexact, Lack};
 pub use ledger::{
-    About, Counts, Doubt, Figure, Finding, Instance, Ledger, Mark, Note, Part, Readout, Resting,
-    Seen, Shown, Todo, Verdict, deciding_places,
+    About, Counts, Doubt, Figure, Finding, Instance, Ledger, Mark, Note, Part, PlanPlace, Readout,
+    Resting, Seen, Todo, Verdict, deciding_places,
 };
 pub use prefill::{Known, known};
 

@@ -161,7 +161,7 @@ impl<'a> Machine<'a> {
         let asked = Asked::Share(alike().map(|one| Numbered::of(&one.gone)).collect());
         let condition = Condition { rule: expr.span, asked, operands, is: Truth::False };
         let slots = alike().flat_map(|one| &one.values).filter_map(|value| value.at);
-        let shown = slots.map(|slot| self.shown(slot)).collect();
+        let shown = slots.map(|slot| self.plan_place(slot)).collect();
         let reason = Reason::Condition(Box::new(condition));
         let mut part = Part { shown, ..Part::new(reason, Some(expr.span)) };
         part.speak_for(others.len());

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::expr::{Frame, Machine};
 use super::gap::{Gap, Lack};
 use super::iterate::Gone;
-use super::ledger::{Seen, Shown};
+use super::ledger::{PlanPlace, Seen};
 use super::value::ExprValue;
 use super::windows::Window;
 use crate::plan::SlotId;
@@ -39,10 +39,10 @@ impl<'a> Machine<'a> {
     }
 
     /// The values in the plan that an expression comes from, every term of a sum too, each once.
-    pub(super) fn places(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Vec<Shown> {
+    pub(super) fn places(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Vec<PlanPlace> {
         let mut found = Found::default();
         self.slots_behind(expr, frame, &mut found);
-        found.slots.into_iter().map(|at| self.shown(at)).collect()
+        found.slots.into_iter().map(|at| self.plan_place(at)).collect()
     }
 
     fn slots_behind(&self, expr: &'a Expr, frame: &mut Frame<'a>, found: &mut Found) {
@@ -98,9 +98,9 @@ impl<'a> Machine<'a> {
         &self,
         element: &'a Element,
         frame: &mut Frame<'a>,
-    ) -> Option<Shown> {
+    ) -> Option<PlanPlace> {
         let at = self.evaluate(&element.list, frame).at;
-        at.filter(|at| self.plan.is_in_file(*at)).map(|at| self.shown(at))
+        at.filter(|at| self.plan.is_in_file(*at)).map(|at| self.plan_place(at))
     }
 
     /// The first place of the plan that an expression reads, or would read if it were there.

@@ -28,7 +28,7 @@ pub fn known(rules: &Rules, plan: &Plan, sources: &Sources) -> Vec<Known> {
     let machine = Machine::new(rules, plan, sources, &noted);
     let asked = rules.asked_of(plan.form()).filter(|(_, one)| machine.is_asked(one));
     let conditions = asked.flat_map(|(_, one)| one.strength.conditions());
-    conditions.filter_map(|condition| machine.told(condition)).collect()
+    conditions.filter_map(|condition| machine.prefilled(condition)).collect()
 }
 
 impl<'a> Machine<'a> {
@@ -41,7 +41,7 @@ impl<'a> Machine<'a> {
     /// `grant.main is allocations[authority, year, "main"].amount`: a place of the plan, and a figure
     /// from a table that hangs on nothing that the plan is still to say. What a requirement asks for by
     /// itself, `total is £5`, is the council's to write.
-    fn told(&self, condition: &'a Expr) -> Option<Known> {
+    fn prefilled(&self, condition: &'a Expr) -> Option<Known> {
         let is = Operation::Compare(Comparison::Is);
         let Some([left, right]) = condition.operands_of(is) else { return None };
         if !right.any(&mut |part| matches!(part.kind, ExprKind::LookUp { .. })) {

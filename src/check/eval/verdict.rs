@@ -5,7 +5,7 @@ use std::iter::successors;
 
 use super::expr::{Frame, Machine};
 use super::gap::{Causes, Gap};
-use super::ledger::Shown as Place;
+use super::ledger::PlanPlace;
 use super::ledger::{About, Counts, Finding, Instance, Mark, Note, Part, Resting, Seen, Verdict};
 use super::operands::entry_type;
 use super::reason::{Fragment, Reason, Tally, Value};
@@ -15,7 +15,7 @@ use crate::plan::{SlotId, State};
 use lacuna_language::operation::Operation;
 use lacuna_language::rules::RequirementId;
 use lacuna_language::rules::program::{
-    Element, Expr, ExprKind, Piece, Requirement, Shown, Strength,
+    Element, Exhibit, Expr, ExprKind, Piece, Requirement, Strength,
 };
 use lacuna_language::source::Span;
 use lacuna_language::value::{Absence, Truth};
@@ -402,7 +402,7 @@ impl<'a> Machine<'a> {
         let mut shown = instance.parts.iter().flat_map(|part| &part.shown);
         let is_shown = shown.any(|one| one.slot().is_some_and(|at| self.plan.lies_in(at, entry)));
         if let (Some(first), false) = (instance.parts.first_mut(), is_shown) {
-            first.shown.insert(0, self.shown(entry));
+            first.shown.insert(0, self.plan_place(entry));
         }
     }
 
@@ -419,7 +419,9 @@ impl<'a> Machine<'a> {
         let all = asked_by(requirement).into_iter();
         let mut anchors = all.filter_map(|expr| self.anchor(expr, frame));
         let anchor = anchors.find(|at| self.plan.is_in_file(*at));
-        first.shown.extend(anchor.map(|at| self.shown(at)).or_else(|| self.head_of_the_plan()));
+        first
+            .shown
+            .extend(anchor.map(|at| self.plan_place(at)).or_else(|| self.head_of_the_plan()));
     }
 
     fn about_entry(&self, chosen: &Chosen<'_, 'a>, frame: &Frame<'a>) -> About {
@@ -437,7 +439,7 @@ impl<'a> Machine<'a> {
     }
 
     /// Where the plan says whose it is.
-    fn head_of_the_plan(&self) -> Option<Place> {
+    fn head_of_the_plan(&self) -> Option<PlanPlace> {
         let council = self.plan.field(0).filter(|at| self.plan.is_in_file(*at))?;
         let seen = Seen::Mark(Mark::ThisPlan);
         Some(Place { place: self.plan.slot(council).place, seen, is_term: false })
@@ -606,13 +608,13 @@ impl<'a> Machine<'a> {
     }
 
     /// Rows 6 and 7: what a person is to judge, or the gaps that leave nothing to judge.
-    fn evidence(&self, showing: &'a [Shown], frame: &mut Frame<'a>) -> Instance {
+    fn evidence(&self, showing: &'a [Exhibit], frame: &mut Frame<'a>) -> Instance {
         let mut parts = Vec::new();
         let mut gaps = Vec::new();
         for shown in showing {
             match shown {
-                Shown::Every(element) => self.show_entries(element, frame, &mut parts, &mut gaps),
-                Shown::Value(expr) => self.show_value(expr, frame, &mut parts, &mut gaps),
+                Exhibit::Every(element) => self.show_entries(element, frame, &mut parts, &mut gaps),
+                Exhibit::Value(expr) => self.show_value(expr, frame, &mut parts, &mut gaps),
             }
         }
         match gaps.is_empty() {
@@ -659,7 +661,7 @@ impl<'a> Machine<'a> {
         for one in gone {
             let at = one.entry.at;
             match one.passes {
-                Truth::True => shown.extend(at.map(|at| self.shown_whole(at))),
+                Truth::True => shown.extend(at.map(|at| self.whole_entry(at))),
                 Truth::False => {}
                 Truth::Unknown => {
                     frame.push(one.entry);
@@ -783,7 +785,7 @@ fn is_made_of_others(condition: &Expr) -> bool {
 /// applies.
 fn asked_by(requirement: &Requirement) -> Vec<&Expr> {
     let shown = match &requirement.strength {
-        Strength::Judged { showing, .. } => showing.iter().flat_map(Shown::parts).collect(),
+        Strength::Judged { showing, .. } => showing.iter().flat_map(Exhibit::parts).collect(),
         Strength::Must(_) | Strength::Should(_) => Vec::new(),
     };
     let clauses = requirement.applies_when.iter().chain(&requirement.unless);

@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 use super::expr::{Frame, Machine};
 use super::gap::{Causes, Gap};
 use super::iterate::Gone;
-use super::ledger::{Part, Resting, Shown};
+use super::ledger::{Part, PlanPlace, Resting};
 use super::neighbours::Beside;
 use super::reason::{Context, Numbered, Reason, Tally};
 use super::value::ExprValue;
@@ -108,7 +108,7 @@ impl<'a> Machine<'a> {
     fn explain_unknown(&self, expr: &'a Expr, frame: &mut Frame<'a>, out: &mut Vec<Part>) {
         let Causes { slots, is_beyond_the_plan } = self.causes(expr, frame);
         let gaps: Vec<SlotId> = slots.into_iter().collect();
-        let shown = gaps.iter().take(MOST_ENTRIES).map(|gap| self.shown(*gap)).collect();
+        let shown = gaps.iter().take(MOST_ENTRIES).map(|gap| self.plan_place(*gap)).collect();
         let reason = match gaps.as_slice() {
             [] => self.open_without_gaps(expr, frame),
             // The list is there; an entry that is looked up in it is not.
@@ -410,7 +410,7 @@ impl<'a> Machine<'a> {
     /// A part about a value of the plan that is lacking.
     pub(super) fn gap_part(&self, of: &'a Expr, gap: SlotId) -> Part {
         let part = Part::new(Reason::gap(gap), Some(of.span));
-        Part { shown: vec![self.shown(gap)], gaps: vec![gap], ..part }
+        Part { shown: vec![self.plan_place(gap)], gaps: vec![gap], ..part }
     }
 
     /// A part about a list as a whole: its entries are shown where they are few, and else the list.
@@ -424,7 +424,7 @@ impl<'a> Machine<'a> {
     ) -> Part {
         let few = entries.len() <= MOST_ENTRIES;
         let slots = entries.iter().filter(|_| few).filter_map(|one| one.entry.at);
-        let mut shown: Vec<Shown> = slots.map(|at| self.shown(at)).collect();
+        let mut shown: Vec<PlanPlace> = slots.map(|at| self.plan_place(at)).collect();
         if shown.is_empty() {
             shown.extend(self.place_of_list(element, frame));
         }
@@ -434,7 +434,7 @@ impl<'a> Machine<'a> {
     }
 
     /// The values in the plan that a leaf condition looks at; what a sum is compared with before all its terms.
-    fn shown_behind(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Vec<Shown> {
+    fn shown_behind(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Vec<PlanPlace> {
         let parts = expr.parts().into_iter();
         let places = parts.map(|part| self.places(part, frame));
         let (single, terms): (Vec<_>, Vec<_>) = places.partition(|one| one.len() == 1);

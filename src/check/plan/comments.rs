@@ -78,7 +78,7 @@ impl Comments {
     }
 
     /// Where the first comment stands, and how many there are.
-    pub fn told(&self) -> Option<(Span, usize)> {
+    pub fn first_and_count(&self) -> Option<(Span, usize)> {
         self.first.map(|first| (first, self.count))
     }
 

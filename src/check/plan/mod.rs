@@ -109,7 +109,7 @@ impl fmt::Display for Name<'_> {
         match self {
             Name::Field(name) => f.write_str(name),
             Name::Entry(number) => write!(f, "entry {number}"),
-            Name::Council(council) => f.write_str(&council.said()),
+            Name::Council(council) => f.write_str(&council.label()),
         }
     }
 }

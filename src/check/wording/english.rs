@@ -167,7 +167,7 @@ impl Reader<'_> {
             ExprKind::Apply { operation, operands } => {
                 let operands: Vec<String> =
                     operands.iter().map(|one| self.said(one, scope)).collect();
-                operation.said(&operands)
+                operation.phrase(&operands)
             }
             ExprKind::Quantified { quantifier, element, body } => {
                 let head = self.quantified(*quantifier, element, scope);
@@ -186,7 +186,7 @@ impl Reader<'_> {
             },
             ExprKind::Includes { list, key, .. } => {
                 let operands = [self.said(list, scope), self.said(key, scope)];
-                Operation::Includes.said(&operands)
+                Operation::Includes.phrase(&operands)
             }
             ExprKind::Share { element, fields } => format!(
                 "no two entries of {} have {}",
@@ -195,7 +195,7 @@ impl Reader<'_> {
             ),
             ExprKind::Matches { of, pattern } => {
                 let pattern = pattern.as_str().trim_start_matches("^(?:").trim_end_matches(")$");
-                Operation::Matches.said(&[self.said(of, scope), format!("\"{pattern}\"")])
+                Operation::Matches.phrase(&[self.said(of, scope), format!("\"{pattern}\"")])
             }
             ExprKind::Error => "something that cannot be read".to_owned(),
         }
@@ -384,8 +384,8 @@ impl Reader<'_> {
     /// What a person is shown.
     pub fn shown(&self, shown: &Shown, scope: &mut Scope) -> String {
         match shown {
-            Shown::Every(element) => format!("every {}", self.entries(element, scope)),
-            Shown::Value(expr) => self.said(expr, scope),
+            Exhibit::Every(element) => format!("every {}", self.entries(element, scope)),
+            Exhibit::Value(expr) => self.said(expr, scope),
         }
     }
 

@@ -32,7 +32,7 @@ impl Words<'_> {
             Fault::NotToBeDeclared(slot) => {
                 format!("{} cannot be declared not applicable", self.slot(*slot))
             }
-            Fault::MissingSheet(missing) => missing.said(),
+            Fault::MissingSheet(missing) => missing.message(),
             Fault::TooFew { list, at_least } => {
                 let n_entries = match &self.plan.slot(*list).state {
                     State::List(entries) => entries.len(),

@@ -3,13 +3,13 @@
 use super::Words;
 use super::counts::counted;
 use super::names::in_ticks;
-use crate::eval::{Mark, Seen, Shown};
+use crate::eval::{Mark, PlanPlace, Seen};
 use crate::plan::{SlotId, State};
 use lacuna_language::value::{Absence, show};
 
 impl Words<'_> {
     /// What is said of a place, in the margin of the plan's text.
-    pub fn label(&self, shown: &Shown) -> String {
+    pub fn label(&self, shown: &PlanPlace) -> String {
         match shown.seen {
             Seen::Slot(id) => self.value_label(id),
             Seen::Whole(id) => self.whole_label(id),

@@ -187,9 +187,10 @@ impl Words<'_> {
         let (named, nameless): (Vec<&Council>, Vec<&Council>) =
             councils.partition(|one| matches!(one, Council::Named(_)));
         let more = named.len().saturating_sub(MOST_NAMED);
-        let mut said: Vec<String> = named.into_iter().take(MOST_NAMED).map(Council::said).collect();
+        let mut said: Vec<String> =
+            named.into_iter().take(MOST_NAMED).map(Council::label).collect();
         said.extend((more > 0).then(|| format!("{more} more")));
-        said.extend(nameless.into_iter().map(Council::said));
+        said.extend(nameless.into_iter().map(Council::label));
         show::joined(&said, "and")
     }
 

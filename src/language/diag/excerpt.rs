@@ -150,7 +150,7 @@ impl Excerpt {
             self.text.push_str(if idx == 0 { "" } else { BAR });
             let at = self.text.len();
             let found = grid.row(sheet, row).find(|cell| cell.column == column.number);
-            let text = found.map_or_else(|| "".into(), |cell| shown(source, cell, cut.charset));
+            let text = found.map_or_else(|| "".into(), |cell| cell_text(source, cell, cut.charset));
             let text = cell(&text, column.width, cut);
             // Of a blank cell all of its width is marked.
             let shown = if text.trim().is_empty() { &text } else { text.trim_end() };
@@ -211,7 +211,7 @@ impl SourceCode for Excerpt {
 }
 
 /// A cell's text as it is shown.
-fn shown<'s>(source: &'s Source, cell: &Cell, charset: Charset) -> Cow<'s, str> {
+fn cell_text<'s>(source: &'s Source, cell: &Cell, charset: Charset) -> Cow<'s, str> {
     in_charset(source.slice(cell.start(), cell.end()), charset)
 }
 
@@ -265,7 +265,7 @@ fn columns(
     let mut widths: BTreeMap<u32, usize> = BTreeMap::new();
     for cell in rows.iter().flat_map(|row| grid.row(sheet, *row)) {
         if is_near(cell.column) {
-            let own = shown(source, cell, charset).chars().count();
+            let own = cell_text(source, cell, charset).chars().count();
             let width = widths.entry(cell.column).or_default();
             *width = own.max(*width);
         }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{Diagnostic, Label, Severity};
 
 /// What equal diagnostics have in common: all but the first place, and the edits there.
-type Told<'d> = (&'static str, &'d str, Option<&'d str>, &'d str, &'d [Label]);
+type GroupKey<'d> = (&'static str, &'d str, Option<&'d str>, &'d str, &'d [Label]);
 
 /// The diagnostics of one run; a stage adds to them and goes on.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -47,14 +47,14 @@ impl Diagnostics {
     /// The same with equal ones put together, each where the first of them is: one with all their places.
     pub fn grouped(&self) -> Vec<Diagnostic> {
         let mut grouped: Vec<(Diagnostic, usize)> = Vec::new();
-        let mut known: HashMap<Told, usize> = HashMap::new();
+        let mut known: HashMap<GroupKey, usize> = HashMap::new();
         for one in &self.all {
             let Some((first, others)) = one.labels.split_first() else {
                 grouped.push((one.clone(), 0));
                 continue;
             };
-            let told = (one.code.id, &*one.message, one.help.as_deref(), &*first.text, others);
-            let at = *known.entry(told).or_insert(grouped.len());
+            let key = (one.code.id, &*one.message, one.help.as_deref(), &*first.text, others);
+            let at = *known.entry(key).or_insert(grouped.len());
             match grouped.get_mut(at) {
                 Some((of_all, n_places)) => {
                     of_all.labels.insert(*n_places, first.clone());

@@ -68,7 +68,7 @@ impl Snippet {
         cut: Cut,
     ) -> Self {
         let (marks, windows) = (Vec::new(), BTreeMap::new());
-        let source = Arc::clone(written.shown(cut.charset).unwrap_or(&written));
+        let source = Arc::clone(written.visible(cut.charset).unwrap_or(&written));
         let mut snippet = Snippet { written, source, marks, cut, windows };
         let labels: Vec<&Label> = labels.collect();
         let most_lines = if labels.len() == 1 { MOST_MARKED_LINES } else { 1 };
@@ -111,9 +111,11 @@ impl Snippet {
     fn mark(&self, label: &Label, is_first: bool, most_lines: usize) -> Mark {
         let (text, written) = (self.source.text(), self.written.text());
         let origin = boundary(written, label.span.start());
-        let start = self.written.shown_at(origin, self.cut.charset);
-        let end =
-            self.written.shown_at(boundary(written, label.span.end()), self.cut.charset).max(start);
+        let start = self.written.visible_at(origin, self.cut.charset);
+        let end = self
+            .written
+            .visible_at(boundary(written, label.span.end()), self.cut.charset)
+            .max(start);
         let end = self.shortened(start, end, most_lines);
         let (start, end) = if start == text.len() { last_char(text) } else { (start, end) };
         let (start, end) = self.off_long_break(start, end);

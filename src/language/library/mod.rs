@@ -444,11 +444,11 @@ impl Library {
         match self.by_year.get(&year).and_then(Circular::rules) {
             Some(first) => {
                 let message = format!("two rule files are for {year}, so neither can be chosen");
-                let said =
+                let diagnostic =
                     Diagnostic::new(&code::TWO_CIRCULARS, message, span, "the same year again")
                         .with_label(first.circular.span, "first here")
                         .with_help("keep one file for each year, or give one of them by name");
-                found.push(said);
+                found.push(diagnostic);
                 self.contested.insert(year);
             }
             None => {

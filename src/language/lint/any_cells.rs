@@ -10,13 +10,13 @@ use crate::value::schema::{Cell, Table};
 
 /// Key columns that are read row by row, where some row fits every value: that row has none to read.
 pub(super) fn any_cells(ground: &Ground, diagnostics: &mut Diagnostics) {
-    let mut told = BTreeSet::new();
+    let mut seen = BTreeSet::new();
     for expr in all_expressions(ground.rules) {
         expr.any(&mut |part| {
             if let Some((table, column, cell)) = any_cell(part, &ground.rules.schema.tables)
-                && told.insert(part.span)
+                && seen.insert(part.span)
             {
-                diagnostics.push(said(part, table, column, cell));
+                diagnostics.push(warning(part, table, column, cell));
             }
             false
         });
@@ -32,7 +32,7 @@ fn any_cell<'t>(expr: &Expr, tables: &'t [Table]) -> Option<(&'t Table, &'t str,
     Some((table, &table.columns.get(*field)?.name, cell))
 }
 
-fn said(expr: &Expr, table: &Table, column: &str, cell: &Cell) -> Diagnostic {
+fn warning(expr: &Expr, table: &Table, column: &str, cell: &Cell) -> Diagnostic {
     let keys = table.keys.iter().filter_map(|at| Some(table.columns.get(*at)?.name.as_str()));
     let keys = keys.collect::<Vec<_>>().join(", ");
     let message =

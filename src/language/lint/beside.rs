@@ -26,11 +26,11 @@ fn stranger(element: &Element, body: &Expr, entry: usize) -> Option<Diagnostic> 
     }
     let name = &element.name;
     let message = format!("behind `has`, this says nothing of `{name}`");
-    let said = Diagnostic::new(&code::SAYS_NOTHING_OF, message, first.span, "asked for each entry")
+    let warning = Diagnostic::new(&code::SAYS_NOTHING_OF, message, first.span, "asked for each entry")
         .with_label(element.span, "of these entries")
         .with_help(
             "if it stands beside what is asked of the entries, write it first, or as a line of its own; \
              if it is asked only of some, put it behind `where`",
         );
-    Some(said)
+    Some(warning)
 }

@@ -11,11 +11,11 @@ pub(super) fn lone_braces(ground: &Ground, diagnostics: &mut Diagnostics) {
         let Some(message) = &requirement.otherwise else { continue };
         let is_lone = |piece: &Piece| matches!(piece, Piece::Text(text) if text.contains('}'));
         if message.pieces.iter().any(is_lone) {
-            let said = "a `}` in this message closes nothing";
+            let text = "a `}` in this message closes nothing";
             let label = "no `{` before it";
-            let said = Diagnostic::new(&code::LONE_BRACE, said, message.span, label)
+            let warning = Diagnostic::new(&code::LONE_BRACE, text, message.span, label)
                 .with_help("put `{` before the value to show, or remove the `}`");
-            diagnostics.push(said);
+            diagnostics.push(warning);
         }
     }
 }

@@ -24,23 +24,24 @@ fn repeated(requirement: &Requirement) -> Option<Diagnostic> {
         && key(applies) == key(unless)
     {
         let message = "`unless` excludes everything that `applies when` includes";
-        let said = Diagnostic::new(&code::CLAUSE_REPEATS, message, unless.span, "the same again")
-            .with_label(applies.span, "first here")
-            .with_help("the requirement never applies: correct one of the two");
-        return Some(said);
+        let warning =
+            Diagnostic::new(&code::CLAUSE_REPEATS, message, unless.span, "the same again")
+                .with_label(applies.span, "first here")
+                .with_help("the requirement never applies: correct one of the two");
+        return Some(warning);
     }
     let asked = requirement.strength.conditions();
     let word = requirement.strength.word();
-    if let Some(said) = applies.and_then(|applies| asked_again(applies, asked, word)) {
-        return Some(said);
+    if let Some(warning) = applies.and_then(|applies| asked_again(applies, asked, word)) {
+        return Some(warning);
     }
     let unless = unless?;
     let same = asked.iter().find(|one| key(one) == key(unless))?;
     let message = format!("`unless` excludes exactly what the `{word}` asks for");
-    let said = Diagnostic::new(&code::CLAUSE_REPEATS, message, unless.span, "the same again")
+    let warning = Diagnostic::new(&code::CLAUSE_REPEATS, message, unless.span, "the same again")
         .with_label(same.span, "asked here")
         .with_help("a plan that meets it is excluded from it: remove `unless`");
-    Some(said)
+    Some(warning)
 }
 
 /// `applies when` a thing is so that is then asked for, by itself or as a part of several.
@@ -51,8 +52,8 @@ fn asked_again(applies: &Expr, asked: &[Expr], word: &str) -> Option<Diagnostic>
     };
     let same = asked.iter().find(|one| taken.contains(&key(one)))?;
     let message = format!("the `{word}` asks for what `applies when` already says");
-    let said = Diagnostic::new(&code::CLAUSE_REPEATS, message, same.span, "asked again here")
+    let warning = Diagnostic::new(&code::CLAUSE_REPEATS, message, same.span, "asked again here")
         .with_label(applies.span, "already said here")
         .with_help("no plan can breach this: correct one of the two");
-    Some(said)
+    Some(warning)
 }

@@ -32,10 +32,10 @@ fn undeclared(table: &Table, source: SourceId, text: &str) -> Option<Diagnostic>
             table.name.node
         ),
     };
-    let said = Diagnostic::new(&code::UNREAD_COLUMN, message, first, "no rule can read it")
+    let warning = Diagnostic::new(&code::UNREAD_COLUMN, message, first, "no rule can read it")
         .with_label(table.name.span, "the columns are declared here")
         .with_help("declare it in the table, or remove it from the file");
-    Some(said)
+    Some(warning)
 }
 
 /// The names in the first line of a file.

@@ -8,7 +8,7 @@ use crate::analysis::{Entered, Frame, Outcome, Reader, Variable, declared};
 use crate::analysis::{Point, Values};
 use crate::diag::{Code, Diagnostic, Diagnostics, code};
 use crate::operation::Operation;
-use crate::rules::program::{Element, Expr, ExprKind, Requirement, Shown, Strength};
+use crate::rules::program::{Element, Exhibit, Expr, ExprKind, Requirement, Strength};
 use crate::value::{Ty, show};
 
 /// Where a condition stands.
@@ -78,16 +78,16 @@ impl Walk<'_> {
 
     fn strength(&mut self, strength: &Strength, frame: &Frame) {
         let conditions = strength.conditions();
-        let told: Vec<bool> =
+        let is_told: Vec<bool> =
             conditions.iter().map(|one| self.expr(one, frame, Place::Asked)).collect();
-        if !told.contains(&true) {
+        if !is_told.contains(&true) {
             self.together(conditions, frame);
         }
         if let Strength::Judged { showing, .. } = strength {
             for shown in showing {
                 match shown {
-                    Shown::Every(element) => drop(self.element(element, frame)),
-                    Shown::Value(value) => drop(self.expr(value, frame, Place::Inside)),
+                    Exhibit::Every(element) => drop(self.element(element, frame)),
+                    Exhibit::Value(value) => drop(self.expr(value, frame, Place::Inside)),
                 }
             }
         }
@@ -98,12 +98,13 @@ impl Walk<'_> {
         let Err(at) = self.reader.together(conditions, true, frame) else { return };
         let Some(condition) = conditions.get(at) else { return };
         let message = "no plan can meet both this and what is asked above it";
-        let said = Diagnostic::new(&code::NEVER_TRUE, message, condition.span, "cannot be so too");
-        let said = match self.clashing(conditions, at, true, frame) {
-            Some(other) => said.with_label(other.span, "where this is so"),
-            None => said,
+        let warning =
+            Diagnostic::new(&code::NEVER_TRUE, message, condition.span, "cannot be so too");
+        let warning = match self.clashing(conditions, at, true, frame) {
+            Some(other) => warning.with_label(other.span, "where this is so"),
+            None => warning,
         };
-        self.found.push(said.with_help("correct or remove one of the two"));
+        self.found.push(warning.with_help("correct or remove one of the two"));
     }
 
     /// The first condition that cannot be so together with a later one.
@@ -139,19 +140,20 @@ impl Walk<'_> {
 
     fn no_instance(&mut self, element: &Element, entered: &Entered) {
         let message = format!("this goes through nothing: there can be no `{}`", element.name);
-        let said = match (&element.filter, entered.is_empty) {
+        let warning = match (&element.filter, entered.is_empty) {
             (Some(filter), false) => {
                 let label = "leaves every entry out";
-                let said = Diagnostic::new(&code::NO_INSTANCE, message, filter.span, label);
-                said.with_help("correct the `where`: as it is, nothing is ever looked at")
+                let warning = Diagnostic::new(&code::NO_INSTANCE, message, filter.span, label);
+                warning.with_help("correct the `where`: as it is, nothing is ever looked at")
             }
             _ => {
                 let label = "has no entry";
-                let said = Diagnostic::new(&code::NO_INSTANCE, message, element.list.span, label);
-                said.with_help("put entries in it, or name the list that you meant")
+                let warning =
+                    Diagnostic::new(&code::NO_INSTANCE, message, element.list.span, label);
+                warning.with_help("put entries in it, or name the list that you meant")
             }
         };
-        self.found.push(said);
+        self.found.push(warning);
     }
 
     /// Tells of the smallest parts that are constant. Gives whether any is.
@@ -217,7 +219,7 @@ impl Walk<'_> {
     }
 
     fn tell(&mut self, expr: &Expr, outcome: Outcome, frame: &Frame, place: Place) {
-        let said = match (outcome.yes, outcome.unknown) {
+        let message = match (outcome.yes, outcome.unknown) {
             (true, true) => "this can never be false",
             (true, false) => "this is always true",
             (false, true) => "this can never be true",
@@ -225,12 +227,12 @@ impl Walk<'_> {
         };
         let code: &'static Code = if outcome.yes { &code::NEVER_FALSE } else { &code::NEVER_TRUE };
         let label = self.reason(expr, outcome.yes, frame);
-        let said = Diagnostic::new(code, said, expr.span, label);
-        let said = match self.cause(expr, frame) {
-            Some(other) => said.with_label(other.span, "with this"),
-            None => said,
+        let warning = Diagnostic::new(code, message, expr.span, label);
+        let warning = match self.cause(expr, frame) {
+            Some(other) => warning.with_label(other.span, "with this"),
+            None => warning,
         };
-        self.found.push(said.with_help(help(place, outcome.yes)));
+        self.found.push(warning.with_help(help(place, outcome.yes)));
     }
 
     /// The part with which another of an `and` or `or` cannot go together.

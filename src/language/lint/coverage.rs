@@ -11,10 +11,10 @@ pub(super) fn uncited_paragraphs(ground: &Ground, diagnostics: &mut Diagnostics)
     for (at, paragraph) in rules.paragraphs.iter().enumerate() {
         if !rules.uses.paragraphs.contains(&at) && paragraph.not_checkable.is_none() {
             let message = format!("no requirement cites the paragraph `{}`", paragraph.name);
-            let said =
+            let warning =
                 Diagnostic::new(&code::UNCITED_PARAGRAPH, message, paragraph.span, "not cited")
                     .with_help("write a requirement for it, or say `not checkable because \"…\"`");
-            diagnostics.push(said);
+            diagnostics.push(warning);
         }
     }
 }
@@ -25,9 +25,9 @@ pub(super) fn citations(ground: &Ground, diagnostics: &mut Diagnostics) {
     for requirement in rules.requirements.iter().filter(|one| one.cites.is_empty()) {
         let message = format!("the requirement `{}` cites no paragraph", requirement.name);
         let span = requirement.name_span;
-        let said = Diagnostic::new(&code::NO_CITATION, message, span, "rests on nothing")
+        let warning = Diagnostic::new(&code::NO_CITATION, message, span, "rests on nothing")
             .with_help("name the paragraph that it encodes: `cites …`");
-        diagnostics.push(said);
+        diagnostics.push(warning);
     }
 }
 
@@ -44,10 +44,10 @@ pub(super) fn examples(ground: &Ground, diagnostics: &mut Diagnostics) {
                 }
                 _ => "write an `example` with a plan that breaches it",
             };
-            let said =
+            let warning =
                 Diagnostic::new(&code::NO_EXAMPLE, message, span, "not proven by an example")
                     .with_help(help);
-            diagnostics.push(said);
+            diagnostics.push(warning);
         }
     }
 }

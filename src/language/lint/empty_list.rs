@@ -30,13 +30,13 @@ pub(super) fn empty_lists(ground: &Ground, diagnostics: &mut Diagnostics) {
         for (element, word) in for_each.chain(every) {
             let Some((id, field)) = open_list(element, rules) else { continue };
             if !counted.contains(&field.span) && settled.insert(id) {
-                diagnostics.push(told(element, word, field));
+                diagnostics.push(warning(element, word, field));
             }
         }
     }
 }
 
-fn told(element: &Element, word: &str, field: &Field) -> Diagnostic {
+fn warning(element: &Element, word: &str, field: &Field) -> Diagnostic {
     let name = &field.name;
     let message = format!("`{word}` asks nothing of an empty list, and `{name}` may be empty");
     let help = format!(

@@ -30,11 +30,12 @@ fn misfits(of: &Expr, field: &Field, list: &Expr, rules: &Rules, diagnostics: &m
         if fitting.meet(&Values::one(datum)).is_none() {
             let shown = show::datum(datum, &entry.ty, &rules.schema);
             let message = format!("`{}` can never be {shown}", field.name);
-            let said = Diagnostic::new(&code::NEVER_FITS, message, entry.span, "out of its range")
-                .with_label(of.span, "compared with it here")
-                .with_label(field.span, "declared here")
-                .with_help("correct the entry, or remove it");
-            diagnostics.push(said);
+            let warning =
+                Diagnostic::new(&code::NEVER_FITS, message, entry.span, "out of its range")
+                    .with_label(of.span, "compared with it here")
+                    .with_label(field.span, "declared here")
+                    .with_help("correct the entry, or remove it");
+            diagnostics.push(warning);
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::analysis::{Key, key};
 use crate::analysis::{Point, Values};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::operation::Operation;
-use crate::rules::program::{Element, Expr, ExprKind, LookUpBy, Requirement, Shown, Strength};
+use crate::rules::program::{Element, Exhibit, Expr, ExprKind, LookUpBy, Requirement, Strength};
 use crate::source::Span;
 use crate::syntax::ast::Item;
 use crate::value::schema::{Cell, Table};
@@ -151,7 +151,7 @@ fn misses<'e>(requirement: &'e Requirement, reader: Reader<'e>) -> Vec<Miss> {
     }
     if let Strength::Judged { showing, .. } = &requirement.strength {
         for shown in showing {
-            if let Shown::Value(value) = shown {
+            if let Exhibit::Value(value) = shown {
                 search.expr(value);
             }
         }

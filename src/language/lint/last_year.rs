@@ -22,7 +22,7 @@ pub(super) fn kept_from_last_year(ground: &Ground, diagnostics: &mut Diagnostics
             continue;
         };
         let message = format!("`{}` is kept as it was, but mentions {found}", decision.requirement);
-        let said = Diagnostic::new(
+        let warning = Diagnostic::new(
             &code::SPEAKS_OF_LAST_YEAR,
             message,
             decision.span,
@@ -33,7 +33,7 @@ pub(super) fn kept_from_last_year(ground: &Ground, diagnostics: &mut Diagnostics
              {found}, say so: `because \"…\"`",
             decision.requirement
         ));
-        diagnostics.push(said);
+        diagnostics.push(warning);
     }
 }
 

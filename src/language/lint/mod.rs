@@ -27,7 +27,7 @@ mod words;
 use std::collections::BTreeSet;
 
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::rules::program::{Element, Expr, Requirement, Shown, Strength};
+use crate::rules::program::{Element, Exhibit, Expr, Requirement, Strength};
 use crate::rules::{Rules, TableFiles};
 use crate::source::SourceId;
 use crate::syntax::ast::{File, Item};
@@ -113,8 +113,8 @@ fn clauses(requirement: &Requirement) -> impl Iterator<Item = &Expr> {
         Strength::Must(_) | Strength::Should(_) => &[],
     };
     let shown = shown.iter().flat_map(|shown| match shown {
-        Shown::Every(element) => element.parts().collect(),
-        Shown::Value(value) => vec![value],
+        Exhibit::Every(element) => element.parts().collect(),
+        Exhibit::Value(value) => vec![value],
     });
     let clauses = requirement.applies_when.iter().chain(requirement.strength.conditions());
     clauses.chain(&requirement.unless).chain(shown)

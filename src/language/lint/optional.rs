@@ -19,7 +19,7 @@ pub(super) fn left_out(ground: &Ground, diagnostics: &mut Diagnostics) {
             others || rules.asked_by.contains_key(&field)
         };
         for silence in left_open(rules, requirement, &is_asked_for) {
-            diagnostics.push(said(&silence, requirement, rules));
+            diagnostics.push(warning(&silence, requirement, rules));
         }
     }
 }
@@ -37,7 +37,7 @@ fn asking(rules: &Rules) -> BTreeMap<FieldId, BTreeSet<usize>> {
     asking
 }
 
-fn said(silence: &Silence, requirement: &Requirement, rules: &Rules) -> Diagnostic {
+fn warning(silence: &Silence, requirement: &Requirement, rules: &Rules) -> Diagnostic {
     let Silence { field: (record, at), name, at: place, read_by, .. } = silence;
     let declared = rules.schema.fields(*record).get(*at);
     let when = declared.and_then(|field| field.only_when.as_deref());
@@ -70,11 +70,11 @@ fn said(silence: &Silence, requirement: &Requirement, rules: &Rules) -> Diagnost
              there, remove `optional`"
         ),
     };
-    let said = Diagnostic::new(&code::LEFT_OUT, message, *place, "not always there");
-    let said = match declared {
-        Some(field) if when.is_some() => said.with_label(field.span, "not always asked for"),
-        Some(field) => said.with_label(field.span, "optional here"),
-        None => said,
+    let warning = Diagnostic::new(&code::LEFT_OUT, message, *place, "not always there");
+    let warning = match declared {
+        Some(field) if when.is_some() => warning.with_label(field.span, "not always asked for"),
+        Some(field) => warning.with_label(field.span, "optional here"),
+        None => warning,
     };
-    said.with_help(help)
+    warning.with_help(help)
 }

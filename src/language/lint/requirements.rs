@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Ground;
 use crate::analysis::{Key, element_key, key};
 use crate::diag::{Diagnostic, Diagnostics, code};
-use crate::rules::program::{Requirement, Shown, Strength};
+use crate::rules::program::{Exhibit, Requirement, Strength};
 use crate::value::RecordId;
 use crate::value::spelling::simplified;
 
@@ -19,7 +19,7 @@ pub(super) fn same_requirements(ground: &Ground, diagnostics: &mut Diagnostics) 
         };
         let (name, other) = (&requirement.name, &first.name);
         let message = format!("`{name}` asks the same as `{other}`");
-        let said = Diagnostic::new(
+        let warning = Diagnostic::new(
             &code::SAME_REQUIREMENT,
             message,
             requirement.name_span,
@@ -27,7 +27,7 @@ pub(super) fn same_requirements(ground: &Ground, diagnostics: &mut Diagnostics) 
         )
         .with_label(first.name_span, "first here")
         .with_help("keep one of the two; it can cite more than one paragraph");
-        diagnostics.push(said);
+        diagnostics.push(warning);
     }
 }
 
@@ -51,8 +51,8 @@ fn asks(requirement: &Requirement) -> Asks {
         }
         Strength::Judged { question, showing } => {
             let showing = showing.iter().map(|shown| match shown {
-                Shown::Every(element) => element_key(element),
-                Shown::Value(value) => vec![key(value)],
+                Exhibit::Every(element) => element_key(element),
+                Exhibit::Value(value) => vec![key(value)],
             });
             (Some(simplified(question)), showing.collect())
         }

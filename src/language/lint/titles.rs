@@ -13,15 +13,15 @@ pub(super) fn same_titles(ground: &Ground, diagnostics: &mut Diagnostics) {
     let mut groups: BTreeMap<(&str, String), Vec<Span>> = BTreeMap::new();
     for item in own_items(ground.file) {
         let Some((kind, words)) = titled(item) else { continue };
-        let said = simplified(&words.joined());
+        let title = simplified(&words.joined());
         // That there are no words is told of by itself.
-        if !said.is_empty() {
-            groups.entry((kind, said)).or_default().push(words.span);
+        if !title.is_empty() {
+            groups.entry((kind, title)).or_default().push(words.span);
         }
     }
     for ((kind, _), places) in groups {
         if let [first, second, more @ ..] = places.as_slice() {
-            diagnostics.push(told(kind, *first, *second, more));
+            diagnostics.push(warning(kind, *first, *second, more));
         }
     }
 }
@@ -35,7 +35,7 @@ fn titled(item: &Item) -> Option<(&'static str, &Words)> {
     }
 }
 
-fn told(kind: &str, first: Span, second: Span, more: &[Span]) -> Diagnostic {
+fn warning(kind: &str, first: Span, second: Span, more: &[Span]) -> Diagnostic {
     const MOST: usize = 3;
     let count = match more.len() {
         0 => "two".to_owned(),
@@ -46,10 +46,10 @@ fn told(kind: &str, first: Span, second: Span, more: &[Span]) -> Diagnostic {
         _ => ("the same title", "say in each title what sets it apart: reports show nothing else"),
     };
     let message = format!("{count} {kind}s have {what}");
-    let mut said = Diagnostic::new(&code::SAME_TITLE, message, second, "the same again")
+    let mut warning = Diagnostic::new(&code::SAME_TITLE, message, second, "the same again")
         .with_label(first, "first here");
     for place in more.iter().take(MOST) {
-        said = said.with_label(*place, "and again");
+        warning = warning.with_label(*place, "and again");
     }
-    said.with_help(help)
+    warning.with_help(help)
 }

@@ -113,10 +113,10 @@ fn each_once<T: Ord>(
     for (one, span) in all {
         if let Some(first) = seen.get(&one) {
             let message = format!("{} is here twice", what(&one));
-            let said = Diagnostic::new(&code::SAID_TWICE, message, span, "the same again")
+            let warning = Diagnostic::new(&code::SAID_TWICE, message, span, "the same again")
                 .with_label(*first, "first here")
                 .with_help("remove one of them, or correct it if you meant something else");
-            diagnostics.push(said);
+            diagnostics.push(warning);
         } else {
             seen.insert(one, span);
         }

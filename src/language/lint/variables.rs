@@ -27,9 +27,10 @@ fn edited_alike(edit: &EditKind) -> Option<Diagnostic> {
     let filter = element.filter.as_deref().filter(|filter| !filter.names_variable(0))?;
     let name = &element.name;
     let message = format!("this says nothing of `{name}`, so it picks out every entry or none");
-    let said = Diagnostic::new(&code::UNUSED_VARIABLE, message, filter.span, "the same for each")
-        .with_help(format!("say which entries are meant: `{name}.…`, or leave `where` out"));
-    Some(said)
+    let warning =
+        Diagnostic::new(&code::UNUSED_VARIABLE, message, filter.span, "the same for each")
+            .with_help(format!("say which entries are meant: `{name}.…`, or leave `where` out"));
+    Some(warning)
 }
 
 fn parameters(definition: &Definition, diagnostics: &mut Diagnostics) {
@@ -37,9 +38,10 @@ fn parameters(definition: &Definition, diagnostics: &mut Diagnostics) {
         if !definition.body.names_variable(at) {
             let message =
                 format!("`{}` takes `{}` and does not use it", definition.name, parameter.name);
-            let said = Diagnostic::new(&code::UNUSED_VARIABLE, message, parameter.span, "not used")
-                .with_help("use it in the definition, or remove it here and in each call");
-            diagnostics.push(said);
+            let warning =
+                Diagnostic::new(&code::UNUSED_VARIABLE, message, parameter.span, "not used")
+                    .with_help("use it in the definition, or remove it here and in each call");
+            diagnostics.push(warning);
         }
     }
 }
@@ -51,7 +53,7 @@ fn for_each(requirement: &Requirement, diagnostics: &mut Diagnostics) {
         let later = requirement.for_each.iter().skip(at.saturating_add(1));
         let later = later.flat_map(Element::parts).chain(element.filter.as_deref());
         if !later.chain(behind.iter().copied()).any(|expr| expr.names_variable(at)) {
-            diagnostics.push(told(element));
+            diagnostics.push(warning(element));
         }
     }
 }
@@ -76,10 +78,10 @@ fn alike(part: &Expr, entry: usize) -> Option<Diagnostic> {
         _ => return None,
     };
     let mut named = element.filter.as_deref().into_iter().chain(body);
-    (!named.any(|expr| expr.names_variable(entry))).then(|| told(element))
+    (!named.any(|expr| expr.names_variable(entry))).then(|| warning(element))
 }
 
-fn told(element: &Element) -> Diagnostic {
+fn warning(element: &Element) -> Diagnostic {
     let name = &element.name;
     let message = format!("nothing is asked of each `{name}`: the name is not used again");
     let start = element.span.start();

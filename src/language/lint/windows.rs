@@ -34,7 +34,7 @@ fn reached(expr: &Expr) -> Option<Diagnostic> {
         return None;
     }
     let message = "this asks for one such window, not for each";
-    let said = Diagnostic::new(
+    let warning = Diagnostic::new(
         &code::LEAST_IN_ANY,
         message,
         expr.span,
@@ -44,5 +44,5 @@ fn reached(expr: &Expr) -> Option<Diagnostic> {
         "a window of time is for what may not be passed: `is at most`; if it is enough that one \
              window has so much, ask it of a definition: `define busiest = (…) in any …`",
     );
-    Some(said)
+    Some(warning)
 }

@@ -8,12 +8,12 @@ use crate::syntax::ast::{
 };
 
 /// A title, a reason or a text, and what it is.
-type Said<'a> = (&'static str, Option<&'a Words>);
+type NamedWords<'a> = (&'static str, Option<&'a Words>);
 
 /// Titles, reasons and texts without a word.
 pub(super) fn empty_words(ground: &Ground, diagnostics: &mut Diagnostics) {
     for item in own_items(ground.file) {
-        let words = said(item).into_iter().filter_map(|(what, words)| Some((what, words?)));
+        let words = words_in(item).into_iter().filter_map(|(what, words)| Some((what, words?)));
         for (what, words) in words.filter(|(_, words)| words.joined().trim().is_empty()) {
             diagnostics.push(empty(what, words.span));
         }
@@ -44,7 +44,7 @@ fn empty(what: &str, span: Span) -> Diagnostic {
 }
 
 /// What an item says in words.
-fn said(item: &Item) -> Vec<Said<'_>> {
+fn words_in(item: &Item) -> Vec<NamedWords<'_>> {
     match item {
         Item::Circular(circular) => {
             let why = match &circular.number {
@@ -54,9 +54,9 @@ fn said(item: &Item) -> Vec<Said<'_>> {
             vec![("the title of the circular", Some(&circular.title)), ("this reason", why)]
         }
         Item::Source(source) => vec![("the title of this source", Some(&source.title))],
-        Item::Paragraph(paragraph) => of_paragraph(paragraph),
+        Item::Paragraph(paragraph) => words_in_paragraph(paragraph),
         Item::Record(record) | Item::Form(record) => vec![("this title", Some(&record.title))],
-        Item::Requirement(requirement) => of_requirement(requirement),
+        Item::Requirement(requirement) => words_in_requirement(requirement),
         Item::Show(show) => vec![("the title of this figure", Some(&show.title))],
         Item::Example(example) => vec![("the title of this example", Some(&example.title))],
         Item::Keep(keep) => vec![("this reason", keep.because.as_ref())],
@@ -69,7 +69,7 @@ fn said(item: &Item) -> Vec<Said<'_>> {
     }
 }
 
-fn of_paragraph(paragraph: &Paragraph) -> Vec<Said<'_>> {
+fn words_in_paragraph(paragraph: &Paragraph) -> Vec<NamedWords<'_>> {
     vec![
         ("this paragraph", Some(&paragraph.words)),
         ("this reason", paragraph.basis.inferred_because.as_ref()),
@@ -77,7 +77,7 @@ fn of_paragraph(paragraph: &Paragraph) -> Vec<Said<'_>> {
     ]
 }
 
-fn of_requirement(requirement: &Requirement) -> Vec<Said<'_>> {
+fn words_in_requirement(requirement: &Requirement) -> Vec<NamedWords<'_>> {
     let question = match &requirement.strength {
         Strength::Judged { question, .. } => Some(question),
         Strength::Must(_) | Strength::Should(_) => None,

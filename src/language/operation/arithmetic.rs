@@ -36,7 +36,7 @@ pub enum Binds {
 struct Row {
     operator: Operator,
     sign: &'static str,
-    said: &'static str,
+    word: &'static str,
     /// That it does not work with two types, `{l}` and `{r}`.
     refusal: &'static str,
     binds: Binds,
@@ -49,7 +49,7 @@ const ROWS: [Row; 6] = [
     Row {
         operator: Operator::Plus,
         sign: "+",
-        said: "plus",
+        word: "plus",
         refusal: "{r} cannot be added to {l}",
         binds: Binds::Sum,
         is_division: false,
@@ -58,7 +58,7 @@ const ROWS: [Row; 6] = [
     Row {
         operator: Operator::Minus,
         sign: "-",
-        said: "less",
+        word: "less",
         refusal: "{r} cannot be subtracted from {l}",
         binds: Binds::Sum,
         is_division: false,
@@ -67,7 +67,7 @@ const ROWS: [Row; 6] = [
     Row {
         operator: Operator::Times,
         sign: "*",
-        said: "times",
+        word: "times",
         refusal: "{l} cannot be multiplied by {r}",
         binds: Binds::Term,
         is_division: false,
@@ -76,7 +76,7 @@ const ROWS: [Row; 6] = [
     Row {
         operator: Operator::DividedBy,
         sign: "/",
-        said: "divided by",
+        word: "divided by",
         refusal: "{l} cannot be divided by {r}",
         binds: Binds::Term,
         is_division: true,
@@ -85,7 +85,7 @@ const ROWS: [Row; 6] = [
     Row {
         operator: Operator::AsPercentageOf,
         sign: "as a percentage of",
-        said: "as a percentage of",
+        word: "as a percentage of",
         refusal: "{l} cannot be a percentage of {r}",
         binds: Binds::Percentage,
         is_division: true,
@@ -94,7 +94,7 @@ const ROWS: [Row; 6] = [
     Row {
         operator: Operator::RoundedTo,
         sign: "rounded to",
-        said: "rounded to the nearest",
+        word: "rounded to the nearest",
         refusal: "{l} cannot be rounded to {r}",
         binds: Binds::Percentage,
         is_division: true,
@@ -162,8 +162,8 @@ impl Operator {
     }
 
     /// How a person says it.
-    pub fn said(self) -> &'static str {
-        self.row().said
+    pub fn word(self) -> &'static str {
+        self.row().word
     }
 
     /// How tightly it binds: `a + b * c` is `a + (b * c)`.

@@ -99,7 +99,7 @@ struct Row {
     /// How an author writes it: `… is within … of …`.
     written: &'static str,
     /// How a person says it.
-    said: &'static str,
+    phrase: &'static str,
     /// What it is easily taken for, with what that is called.
     other: Option<(Operation, &'static str)>,
 }
@@ -191,10 +191,10 @@ const ROWS: [Row; 29] = [
 const fn row(
     operation: Operation,
     written: &'static str,
-    said: &'static str,
+    phrase: &'static str,
     other: Option<(Operation, &'static str)>,
 ) -> Row {
-    Row { operation, written, said, other }
+    Row { operation, written, phrase, other }
 }
 
 impl Operation {
@@ -213,7 +213,7 @@ impl Operation {
 
     /// The operation in a sentence, with what is said of each operand. `and`, `or` and fields that are given
     /// together have as many as an author likes.
-    pub fn said(self, operands: &[String]) -> String {
+    pub fn phrase(self, operands: &[String]) -> String {
         match self {
             Operation::And => operands.join(" and "),
             Operation::Or => operands.join(" or "),
@@ -222,8 +222,8 @@ impl Operation {
                 format!("{} {fields} is given", how_many.words())
             }
             Operation::Compare(comparison) => operands.join(&format!(" {} ", comparison.words())),
-            Operation::Arithmetic(operator) => operands.join(&format!(" {} ", operator.said())),
-            _ => filled(self.row().map_or("", |row| row.said), operands),
+            Operation::Arithmetic(operator) => operands.join(&format!(" {} ", operator.word())),
+            _ => filled(self.row().map_or("", |row| row.phrase), operands),
         }
     }
 

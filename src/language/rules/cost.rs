@@ -7,7 +7,7 @@
 
 use super::problem::{Limit, RuleProblem};
 use super::program::{
-    Cost, Definition, Element, Expr, ExprKind, LookUpBy, Requirement, Shown, Strength,
+    Cost, Definition, Element, Exhibit, Expr, ExprKind, LookUpBy, Requirement, Strength,
 };
 use crate::operation::Operation;
 use crate::syntax::ast::Name;
@@ -170,7 +170,7 @@ impl Scale<'_> {
         let clauses = [&requirement.applies_when, &requirement.unless];
         let shown = match &requirement.strength {
             Strength::Judged { showing, .. } => {
-                showing.iter().map(|one| self.shown(one)).fold(Cost::default(), Cost::and)
+                showing.iter().map(|one| self.exhibit(one)).fold(Cost::default(), Cost::and)
             }
             Strength::Must(_) | Strength::Should(_) => Cost::default(),
         };
@@ -183,10 +183,10 @@ impl Scale<'_> {
         whole.passed().map(|limit| RuleProblem::TooMuchWork { name, limit })
     }
 
-    fn shown(&self, shown: &Shown) -> Cost {
-        match shown {
-            Shown::Every(element) => self.looped(element, Cost::default()),
-            Shown::Value(value) => self.cost(value),
+    fn exhibit(&self, exhibit: &Exhibit) -> Cost {
+        match exhibit {
+            Exhibit::Every(element) => self.looped(element, Cost::default()),
+            Exhibit::Value(value) => self.cost(value),
         }
     }
 }

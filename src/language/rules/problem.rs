@@ -479,12 +479,13 @@ fn duplicate(name: &Name, first: Span) -> Diagnostic {
 
 fn shadows(name: &Name, what: &str, first: Option<Span>) -> Diagnostic {
     let message = format!("`{}` is already the name of {what}", name.node);
-    let said = Diagnostic::new(&code::DUPLICATE_NAME, message, name.span, "the same name again");
-    let said = match first {
-        Some(first) => said.with_label(first, format!("{what} of this name")),
-        None => said,
+    let diagnostic =
+        Diagnostic::new(&code::DUPLICATE_NAME, message, name.span, "the same name again");
+    let diagnostic = match first {
+        Some(first) => diagnostic.with_label(first, format!("{what} of this name")),
+        None => diagnostic,
     };
-    said.with_help("choose another name, so that it is clear which is meant")
+    diagnostic.with_help("choose another name, so that it is clear which is meant")
 }
 
 fn circular(name: &Name, what: &str) -> Diagnostic {

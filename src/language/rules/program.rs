@@ -303,7 +303,7 @@ impl Requirement {
         let lists = self.for_each.iter().flat_map(Element::parts);
         let clauses = self.applies_when.iter().chain(&self.unless);
         let showing: Vec<&Expr> = match &self.strength {
-            Strength::Judged { showing, .. } => showing.iter().flat_map(Shown::parts).collect(),
+            Strength::Judged { showing, .. } => showing.iter().flat_map(Exhibit::parts).collect(),
             Strength::Must(_) | Strength::Should(_) => Vec::new(),
         };
         lists.chain(clauses).chain(self.strength.conditions()).chain(showing).collect()
@@ -335,7 +335,7 @@ pub enum Strength {
         /// What a person is asked.
         question: String,
         /// What is laid out for the answer.
-        showing: Vec<Shown>,
+        showing: Vec<Exhibit>,
     },
 }
 
@@ -364,19 +364,19 @@ impl Strength {
 
 /// What a person is shown in order to judge.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub enum Shown {
+pub enum Exhibit {
     /// Each of several entries: `every target in targets`.
     Every(Element),
     /// One value: `summary`.
     Value(Expr),
 }
 
-impl Shown {
+impl Exhibit {
     /// What is shown, with the filter of a loop.
     pub fn parts(&self) -> Vec<&Expr> {
         match self {
-            Shown::Every(element) => element.parts().collect(),
-            Shown::Value(expr) => vec![expr],
+            Exhibit::Every(element) => element.parts().collect(),
+            Exhibit::Value(expr) => vec![expr],
         }
     }
 }

@@ -1,7 +1,7 @@
 //! One requirement: its clauses, in the scope that each has.
 
 use super::check::Checker;
-use super::program::{Expr, Piece, Requirement, Shown, Strength};
+use super::program::{Exhibit, Expr, Piece, Requirement, Strength};
 use super::shape::innermost;
 use crate::source::Span;
 use crate::syntax::ast;
@@ -53,24 +53,24 @@ fn strength(written: &ast::Strength, checker: &mut Checker) -> Strength {
         ast::Strength::Should(all) => Strength::Should(conditions(all)),
         ast::Strength::Judged { question, showing } => Strength::Judged {
             question: question.joined(),
-            showing: showing.iter().map(|one| shown(one, checker)).collect(),
+            showing: showing.iter().map(|one| exhibit(one, checker)).collect(),
         },
     }
 }
 
 /// What is shown whole counts as read, down to its last field.
-fn shown(written: &ast::Shown, checker: &mut Checker) -> Shown {
+fn exhibit(written: &ast::Exhibit, checker: &mut Checker) -> Exhibit {
     match written {
-        ast::Shown::Every(element) => {
+        ast::Exhibit::Every(element) => {
             let element = checker.enter(element);
             checker.pop();
             read_all(&element.list.ty, checker);
-            Shown::Every(element)
+            Exhibit::Every(element)
         }
-        ast::Shown::Value(expr) => {
+        ast::Exhibit::Value(expr) => {
             let value = checker.value(expr);
             read_all(&value.ty, checker);
-            Shown::Value(value)
+            Exhibit::Value(value)
         }
     }
 }

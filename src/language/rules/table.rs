@@ -531,7 +531,7 @@ fn key_said(table: &Table, row: &[Cell], schema: &Schema) -> Option<(String, Spa
         let (cell, column) = (row.get(*at)?, table.columns.get(*at)?);
         let said = match &cell.datum {
             _ if cell.is_any => "any".to_owned(),
-            datum => shown(datum.as_ref()?, &column.ty, schema),
+            datum => key_text(datum.as_ref()?, &column.ty, schema),
         };
         Some((said, cell.span))
     });
@@ -546,7 +546,7 @@ fn shared_key(one: &[Cell], other: &[Cell]) -> Vec<Cell> {
     pairs.map(|(one, other)| if one.is_any { other.clone() } else { one.clone() }).collect()
 }
 
-fn shown(datum: &Datum, ty: &Ty, schema: &Schema) -> String {
+fn key_text(datum: &Datum, ty: &Ty, schema: &Schema) -> String {
     match datum {
         // Not shortened: two long keys may differ only at their ends.
         Datum::Text(text) | Datum::Unlisted(text) => format!("\"{text}\""),

@@ -32,14 +32,14 @@ pub struct Source {
     /// For a workbook: which stretch of the text is which cell.
     grid: Option<Grid>,
     /// As it is shown to a reader, if that differs; worked out once, when it is first shown.
-    shown: OnceLock<Option<Box<Shown>>>,
+    visible: OnceLock<Option<Box<VisibleText>>>,
     /// The same for a reader who has ASCII alone.
-    shown_in_ascii: OnceLock<Option<Box<Shown>>>,
+    visible_in_ascii: OnceLock<Option<Box<VisibleText>>>,
 }
 
 /// A text in which everything can be seen, and where its places are in it.
 #[derive(Debug)]
-struct Shown {
+struct VisibleText {
     source: Arc<Source>,
     /// For each character that is shown as something of another length, the byte offsets behind it:
     /// of the text, and of what is shown.
@@ -91,8 +91,8 @@ impl Source {
             line_starts: OnceLock::new(),
             n_chars: OnceLock::new(),
             grid: None,
-            shown: OnceLock::new(),
-            shown_in_ascii: OnceLock::new(),
+            visible: OnceLock::new(),
+            visible_in_ascii: OnceLock::new(),
         }
     }
 
@@ -122,13 +122,13 @@ impl Source {
     }
 
     /// The same text, line by line, with everything in it visible; nothing where that is what it is.
-    pub fn shown(&self, charset: Charset) -> Option<&Arc<Source>> {
-        self.shown_and_moved(charset).map(|shown| &shown.source)
+    pub fn visible(&self, charset: Charset) -> Option<&Arc<Source>> {
+        self.visible_text(charset).map(|visible| &visible.source)
     }
 
     /// Where a byte offset lies in the text that is shown.
-    pub fn shown_at(&self, at: usize, charset: Charset) -> usize {
-        let moves = self.shown_and_moved(charset).map_or(&[][..], |shown| &shown.moves);
+    pub fn visible_at(&self, at: usize, charset: Charset) -> usize {
+        let moves = self.visible_text(charset).map_or(&[][..], |visible| &visible.moves);
         let n_before = moves.partition_point(|(behind, _)| *behind as usize <= at);
         match n_before.checked_sub(1).and_then(|last| moves.get(last)) {
             Some((from, to)) => *to as usize + (at - *from as usize),
@@ -136,20 +136,20 @@ impl Source {
         }
     }
 
-    fn shown_and_moved(&self, charset: Charset) -> Option<&Shown> {
+    fn visible_text(&self, charset: Charset) -> Option<&VisibleText> {
         let kept = match charset {
-            Charset::Unicode => &self.shown,
-            Charset::Ascii => &self.shown_in_ascii,
+            Charset::Unicode => &self.visible,
+            Charset::Ascii => &self.visible_in_ascii,
         };
-        let shown = kept.get_or_init(|| {
+        let visible = kept.get_or_init(|| {
             let mut moves = Vec::new();
             let mut moved = |from, to| moves.push((offset(from), offset(to)));
             let text = visible::in_a_file_with(&self.text, charset, &mut moved);
             let Cow::Owned(text) = text else { return None };
             let source = Arc::new(Source::new(self.name.as_str(), text));
-            Some(Box::new(Shown { source, moves }))
+            Some(Box::new(VisibleText { source, moves }))
         });
-        shown.as_deref()
+        visible.as_deref()
     }
 
     fn line_starts(&self) -> &[u32] {

@@ -528,13 +528,13 @@ pub enum Strength {
         /// What a person is asked.
         question: Words,
         /// What is laid out for the answer.
-        showing: Vec<Shown>,
+        showing: Vec<Exhibit>,
     },
 }
 
 /// What is laid out for a person to judge.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Shown {
+pub enum Exhibit {
     /// `every line in spending`: each of these entries.
     Every(Element),
     /// `line.amount`: a single value.

@@ -65,7 +65,7 @@ pub(super) struct Row {
 }
 
 /// What a finding is about.
-struct Told<'j> {
+struct FindingNote<'j> {
     judged: &'j Judged<'j>,
     words: Words<'j>,
     finding: &'j Finding,
@@ -85,8 +85,8 @@ pub(super) fn notes(checked: &Checked, judged: &Judged) -> Notes {
             notes.entry((cell.sheet, cell.row, cell.column)).or_default().add(weight, text);
         }
     };
-    for told in open(checked, judged) {
-        for (place, weight, text) in told.places() {
+    for note in open(checked, judged) {
+        for (place, weight, text) in note.places() {
             add(place, weight, text);
         }
     }
@@ -109,10 +109,10 @@ pub(super) fn list(checked: &Checked, judged: &Judged, settings: Settings) -> Li
     let digest = Digest::of(judged);
     let is_stuck =
         |one: &Finding| digest.stuck.iter().any(|stuck| stuck.requirement == one.requirement);
-    let told = open(checked, judged);
-    let told =
-        told.filter(|told| told.finding.verdict != Verdict::Undecided || is_stuck(told.finding));
-    let mut rows: Vec<Row> = told.flat_map(|told| told.rows(checked, own)).collect();
+    let notes = open(checked, judged);
+    let notes =
+        notes.filter(|note| note.finding.verdict != Verdict::Undecided || is_stuck(note.finding));
+    let mut rows: Vec<Row> = notes.flat_map(|note| note.rows(checked, own)).collect();
     rows.extend(digest.fill_in.iter().map(|gap| missing(gap, checked, judged, own)));
     rows.extend(judged.doubts.iter().map(|doubt| doubtful(doubt, checked)));
     rows.sort_by_key(|row| row.weight);
@@ -187,12 +187,12 @@ fn missing(gap: &Gap, checked: &Checked, judged: &Judged, own: SourceId) -> Row 
 }
 
 /// The findings that something is to be done about.
-fn open<'j>(checked: &'j Checked, judged: &'j Judged<'j>) -> impl Iterator<Item = Told<'j>> {
+fn open<'j>(checked: &'j Checked, judged: &'j Judged<'j>) -> impl Iterator<Item = FindingNote<'j>> {
     let words = judged.words(&checked.sources);
     judged.ledger.findings.iter().filter_map(move |finding| {
         let requirement = judged.rules.requirement(finding.requirement);
         let weight = weight(finding.verdict, requirement)?;
-        Some(Told { judged, words, finding, requirement, weight })
+        Some(FindingNote { judged, words, finding, requirement, weight })
     })
 }
 
@@ -207,7 +207,7 @@ fn weight(verdict: Verdict, requirement: Option<&Requirement>) -> Option<Weight>
     }
 }
 
-impl Told<'_> {
+impl FindingNote<'_> {
     fn name(&self) -> &str {
         self.requirement.map_or(FITS_THE_FORM, |one| one.name.as_str())
     }

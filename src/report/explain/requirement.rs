@@ -83,7 +83,7 @@ impl Page<'_> {
             }
             Strength::Judged { question, showing } => {
                 lines.push(format!("A person judges: {question}"));
-                let shown = showing.iter().map(|one| reader.shown(one, &mut scope));
+                let shown = showing.iter().map(|one| reader.exhibit(one, &mut scope));
                 lines.extend(shown.map(|said| format!("  - shown: {said}")));
             }
         }

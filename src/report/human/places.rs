@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use lacuna_check::eval::Shown;
+use lacuna_check::eval::PlanPlace;
 use lacuna_check::plan::{Plan, SlotId, State};
 use lacuna_language::source::{Place, Sources, Span};
 use lacuna_language::value::{Absence, show};
@@ -41,7 +41,7 @@ impl Places {
     /// What is shown of the plan that is checked; not what stands in last year's file beside it. A field of
     /// the plan itself that is not written there has no place: it is told by its name.
     pub(super) fn of_shown<'s>(
-        shown: impl IntoIterator<Item = &'s Shown>,
+        shown: impl IntoIterator<Item = &'s PlanPlace>,
         plan: &Plan,
         sources: &Sources,
     ) -> Places {

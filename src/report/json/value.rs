@@ -352,7 +352,7 @@ fn field_with<'v>(words: Words<'v>, slot: SlotId, absence: Option<AbsenceView>) 
         match name {
             Name::Field(name) => pointer.extend(["/", name]),
             Name::Entry(number) => pointer.push_str(&format!("/{}", number.saturating_sub(1))),
-            Name::Council(whose) => council = Some(whose.said()),
+            Name::Council(whose) => council = Some(whose.label()),
         }
     }
     let at = plan.slot(slot).place;

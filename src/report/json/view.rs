@@ -17,7 +17,7 @@ use crate::digest::{Digest, Entry, Gap};
 use crate::{Settings, Totals};
 use lacuna_check::driver::{Checked, Judged, NationalRun};
 use lacuna_check::eval::{
-    Counts, Finding, Instance, Part, Readout, Resting, Shown, Todo, Verdict, deciding_places,
+    Counts, Finding, Instance, Part, PlanPlace, Readout, Resting, Todo, Verdict, deciding_places,
 };
 use lacuna_check::plan::SlotId;
 use lacuna_check::wording::Words;
@@ -470,7 +470,7 @@ fn groups<'v>(judged: &'v Judged, sources: &'v Sources) -> Vec<GroupView<'v>> {
         what: None,
         requirements: names(&[&[entry.finding], entry.beside.as_slice()].concat()),
         waiting: with_form(&mut entry.grounds().into_iter(), &entry.waiting),
-        places: of_slots(&mut entry.places(&judged.plan).filter_map(Shown::slot)),
+        places: of_slots(&mut entry.places(&judged.plan).filter_map(PlanPlace::slot)),
     };
     let missing = |gap: &Gap<'v>| GroupView {
         kind: GroupKind::FillIn,
@@ -481,7 +481,7 @@ fn groups<'v>(judged: &'v Judged, sources: &'v Sources) -> Vec<GroupView<'v>> {
     };
     let alone = |kind: GroupKind, one: &Finding| {
         let shown = deciding_places(&one.instances, &judged.plan);
-        let places = of_slots(&mut shown.filter_map(Shown::slot));
+        let places = of_slots(&mut shown.filter_map(PlanPlace::slot));
         GroupView { kind, what: None, requirements: names(&[one]), waiting: Vec::new(), places }
     };
     let wrong = digest.put_right.iter().map(|entry| breached(GroupKind::PutRight, entry));
@@ -512,7 +512,7 @@ fn of_finding<'v>(
     let requirement = rules.requirement(one.requirement);
     let cites = requirement.map_or(&[][..], |requirement| &requirement.cites);
     let paragraphs = cites.iter().filter_map(|id| rules.paragraphs.get(*id));
-    let said = |shown: &Shown| ShownView {
+    let said = |shown: &PlanPlace| ShownView {
         said: words.label(shown).into(),
         place: place(shown.place, sources),
     };

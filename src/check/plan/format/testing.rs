@@ -90,10 +90,10 @@ pub(crate) fn check_broken(reader: Reader, code: &'static str, texts: &[(&str, &
     for (text, place, words) in texts {
         let (node, diagnostics) = read_text(reader, text);
         let message = diagnostics.iter().next().map(|one| one.message.clone());
-        let said = reported(reader, text);
+        let found = reported(reader, text);
         let is_so = node.is_none() && message.as_deref() == Some(words);
-        if !is_so || said != [(code, (*place).to_owned())] {
-            wrong.push(format!("{text:?}\n    {said:?} {}", message.unwrap_or_default()));
+        if !is_so || found != [(code, (*place).to_owned())] {
+            wrong.push(format!("{text:?}\n    {found:?} {}", message.unwrap_or_default()));
         }
     }
     assert!(wrong.is_empty(), "\n  {}\n", wrong.join("\n  "));

@@ -212,42 +212,42 @@ fn colours() -> ThemeStyles {
 
 /// What is shown of a source round its marks.
 #[derive(Debug)]
-enum Shown {
+enum Extract {
     /// Lines of a text.
     Lines(Snippet),
     /// Rows of a workbook.
     Cells(Excerpt),
 }
 
-impl Shown {
+impl Extract {
     fn new<'l>(source: &Arc<Source>, labels: impl Iterator<Item = &'l Label>, cut: Cut) -> Self {
         let labels: Vec<&Label> = labels.collect();
         match Excerpt::new(source, labels.iter().copied(), cut) {
-            Some(excerpt) => Shown::Cells(excerpt),
-            None => Shown::Lines(Snippet::new(source.clone(), labels.into_iter(), cut)),
+            Some(excerpt) => Extract::Cells(excerpt),
+            None => Extract::Lines(Snippet::new(source.clone(), labels.into_iter(), cut)),
         }
     }
 
     fn marks(&self) -> &[Mark] {
         match self {
-            Shown::Lines(snippet) => snippet.marks(),
-            Shown::Cells(excerpt) => excerpt.marks(),
+            Extract::Lines(snippet) => snippet.marks(),
+            Extract::Cells(excerpt) => excerpt.marks(),
         }
     }
 
     /// The column in which the arrow of a mark's label begins: behind the line's number and a bar.
     fn label_column(&self, mark: &Mark) -> usize {
         let (last_number, column) = match self {
-            Shown::Lines(snippet) => (snippet.last_number(mark), snippet.label_column(mark)),
-            Shown::Cells(excerpt) => (excerpt.last_number(mark), excerpt.label_column(mark)),
+            Extract::Lines(snippet) => (snippet.last_number(mark), snippet.label_column(mark)),
+            Extract::Cells(excerpt) => (excerpt.last_number(mark), excerpt.label_column(mark)),
         };
         last_number.to_string().len() + " ".len() + " | ".len() + column
     }
 
     fn source_code(&self) -> &dyn miette::SourceCode {
         match self {
-            Shown::Lines(snippet) => snippet,
-            Shown::Cells(excerpt) => excerpt,
+            Extract::Lines(snippet) => snippet,
+            Extract::Cells(excerpt) => excerpt,
         }
     }
 }
@@ -260,7 +260,7 @@ struct View<'a> {
     code: Option<Cow<'a, str>>,
     message: String,
     help: Option<String>,
-    shown: Option<Shown>,
+    shown: Option<Extract>,
     nested: Vec<View<'a>>,
 }
 
@@ -284,7 +284,7 @@ impl<'a> View<'a> {
         let ellipsis = if style.charset() == Charset::Unicode { "…" } else { "..." };
         let cut = Cut { longest_line, ellipsis, charset: style.charset() };
         let own = block.labels.iter().filter(|label| Some(label.span.source) == place);
-        let shown = source.map(|source| Shown::new(source, own, cut));
+        let shown = source.map(|source| Extract::new(source, own, cut));
         let narrower = Style { width: width.saturating_sub(Self::BEFORE_NESTED), ..style };
         let nested = block.nested.iter().map(|block| View::new(block, sources, narrower));
         let lines = |lines: &[String], before: usize| {
@@ -344,7 +344,7 @@ impl miette::Diagnostic for View<'_> {
     }
 
     fn source_code(&self) -> Option<&dyn miette::SourceCode> {
-        self.shown.as_ref().map(Shown::source_code)
+        self.shown.as_ref().map(Extract::source_code)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {

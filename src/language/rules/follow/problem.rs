@@ -224,13 +224,14 @@ fn not_accounted(span: Span, open: &[Name], again: Option<Name>, year: Year) -> 
     let is = is_or_are(open.len());
     let names = named(open.iter());
     let message = format!("{names} of {year} {is} neither kept, nor replaced, nor dropped");
-    let said = Diagnostic::new(&code::NOT_ACCOUNTED_FOR, message, span, "last year's requirements");
-    let said = match open {
-        [one] => said.with_label(one.span, "this one is not decided on"),
-        _ => said,
+    let diagnostic =
+        Diagnostic::new(&code::NOT_ACCOUNTED_FOR, message, span, "last year's requirements");
+    let diagnostic = match open {
+        [one] => diagnostic.with_label(one.span, "this one is not decided on"),
+        _ => diagnostic,
     };
     let first = open.first().map_or("…", |name| name.node.as_str());
-    said.with_help(match again {
+    diagnostic.with_help(match again {
         Some(name) => format!(
             "put `replace` before `requirement {}`, so that it takes the place of last year's",
             name.node
@@ -266,8 +267,8 @@ fn to_be_decided(open: &[(Name, Span)], year: Year) -> Diagnostic {
         text: "keep, replace or drop it?".to_owned(),
     };
     let labels = open.iter().map(label).collect();
-    let said = Diagnostic::without_place(&code::NOT_ACCOUNTED_FOR, message);
-    Diagnostic { labels, ..said }.with_help(
+    let diagnostic = Diagnostic::without_place(&code::NOT_ACCOUNTED_FOR, message);
+    Diagnostic { labels, ..diagnostic }.with_help(
         "to keep one as it is, remove `, to be decided`; otherwise replace it, or drop it and say why",
     )
 }

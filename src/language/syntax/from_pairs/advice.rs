@@ -6,7 +6,7 @@ use crate::syntax::problem::SyntaxProblem;
 
 /// How such a form is told.
 #[derive(Debug, Clone)]
-pub(super) struct Told {
+pub(super) struct WrongForm {
     message: String,
     label: String,
     /// What to do; `{}` stands for the next of the edits.
@@ -15,11 +15,11 @@ pub(super) struct Told {
     edits: Vec<(Span, String)>,
 }
 
-impl Told {
+impl WrongForm {
     /// A wrong form with advice in words alone.
     pub(super) fn new(message: impl Into<String>, label: &str, say: impl Into<String>) -> Self {
         let (message, label, say) = (message.into(), label.to_owned(), say.into());
-        Told { message, label, say, edits: Vec::new() }
+        WrongForm { message, label, say, edits: Vec::new() }
     }
 
     /// A wrong form and what belongs there instead.
@@ -29,7 +29,7 @@ impl Told {
         at: Span,
         text: impl Into<String>,
     ) -> Self {
-        Told::new(message, label, "write `{}`").edit(at, text)
+        WrongForm::new(message, label, "write `{}`").edit(at, text)
     }
 
     /// Another edit that puts it right.
@@ -40,7 +40,7 @@ impl Told {
 
     /// Says what to do in other words; `{}` in them stands for the next of the edits.
     pub(super) fn saying(self, say: &str) -> Self {
-        Told { say: say.to_owned(), ..self }
+        WrongForm { say: say.to_owned(), ..self }
     }
 
     /// The problem at a place.

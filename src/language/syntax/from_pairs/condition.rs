@@ -2,7 +2,7 @@
 
 use std::iter::Peekable;
 
-use super::advice::Told;
+use super::advice::WrongForm;
 use super::meant::one_line;
 use super::{HOLE, Inside, Pair, Reader, Rule};
 use crate::operation::{Aggregate, Comparison, HowMany, Operation, Operator, Quantifier};
@@ -54,8 +54,8 @@ fn within(side: &Pair) -> Operation {
 }
 
 /// A window of time for which no dates are named.
-fn no_dates() -> Told {
-    Told::new(
+fn no_dates() -> WrongForm {
+    WrongForm::new(
         "`in any …` goes by dates, and none is named",
         "a window of time",
         "count entries by a date, `(count of stay in stays by begun) in any 12 months`, or the days that \
@@ -64,8 +64,8 @@ fn no_dates() -> Told {
 }
 
 /// Entries with their dates, without a window of time.
-fn no_window() -> Told {
-    Told::new(
+fn no_window() -> WrongForm {
+    WrongForm::new(
         "how much time this is to be counted in is not said",
         "counted by its dates",
         "put it in brackets, and say so behind them: `(…) in any 12 months`",

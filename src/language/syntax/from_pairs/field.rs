@@ -1,6 +1,6 @@
 //! Records, forms, tables and the types of their fields.
 
-use super::advice::Told;
+use super::advice::WrongForm;
 use super::meant::one_line;
 use super::{Inside, Pair, Reader, Rule};
 use crate::source::Spanned;
@@ -76,7 +76,7 @@ impl Reader<'_> {
             if strings.len() > 1 && is_one_line {
                 let message = "there is no comma between two words in quotes";
                 let (at, text) = (self.span(&cell), strings.join(", "));
-                self.tell(at, Told::write(message, "a comma is missing", at, text));
+                self.tell(at, WrongForm::write(message, "a comma is missing", at, text));
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The items that say what a circular is and what it rests on.
 
-use super::advice::Told;
+use super::advice::WrongForm;
 use super::{Inside, Pair, Reader, Rule};
 use crate::source::Spanned;
 use crate::syntax::ast::{self, Item, Literal};
@@ -85,7 +85,7 @@ impl Reader<'_> {
             Inside::new(cites).all(Rule::name).map(|name| self.name(&name)).collect()
         });
         let because = match inside.take(Rule::kept_because) {
-            Some(because) => Some(self.told(Inside::new(because).seek(Rule::strings)?)),
+            Some(because) => Some(self.author_words(Inside::new(because).seek(Rule::strings)?)),
             None => None,
         };
         Some(ast::Keep { name, to_be_decided, as_should, cites, because, span })
@@ -102,7 +102,7 @@ impl Reader<'_> {
             None => self.name(&inside.seek(Rule::name)?),
         };
         let because = match inside.seek(Rule::strings) {
-            Some(because) => self.told(because),
+            Some(because) => self.author_words(because),
             None => ast::Words { parts: Vec::new(), span },
         };
         Some(ast::Drop { name, is_show, because, span })
@@ -121,7 +121,7 @@ impl Reader<'_> {
                 Rule::word => names.push(self.name(&inner)),
                 Rule::string => names.push(self.string(inner)),
                 Rule::field => fields.push(self.field(inner)?),
-                Rule::strings => because = Some(self.told(inner)),
+                Rule::strings => because = Some(self.author_words(inner)),
                 _ => {}
             }
         }
@@ -139,7 +139,7 @@ impl Reader<'_> {
     fn circular(&mut self, pair: Pair) -> Option<ast::Circular> {
         let span = self.span(&pair);
         let mut inside = Inside::new(pair);
-        let title = self.told(inside.seek(Rule::strings)?);
+        let title = self.author_words(inside.seek(Rule::strings)?);
         let mut read = Lines::default();
         while let Some(line) = inside.next() {
             self.line(line, &mut read);
@@ -153,7 +153,10 @@ impl Reader<'_> {
         {
             let message = format!("this circular has no `{word}`");
             let instead = format!("write it on a line below the title, such as `{example}`");
-            self.tell(title.span, Told::new(message, &format!("`{word}` is missing"), instead));
+            self.tell(
+                title.span,
+                WrongForm::new(message, &format!("`{word}` is missing"), instead),
+            );
         }
         Some(ast::Circular {
             title,
@@ -177,12 +180,15 @@ impl Reader<'_> {
         let before = LINES.iter().skip(at + 1).find(|row| read.seen.contains(&row.1));
         if read.seen.contains(word) {
             let message = format!("this circular has `{word}` twice");
-            self.tell(keyword, Told::new(message, "a second one", "remove one of the two"));
+            self.tell(keyword, WrongForm::new(message, "a second one", "remove one of the two"));
         } else if let Some((_, later)) = before {
             let message = format!("`{word}` comes after `{later}`, but belongs before it");
             let instead = "the order in a circular is `year`, `number`, `with`, `due`, `follows`, \
                            `councils`";
-            self.tell(keyword, Told::new(message, &format!("belongs before `{later}`"), instead));
+            self.tell(
+                keyword,
+                WrongForm::new(message, &format!("belongs before `{later}`"), instead),
+            );
         }
         read.seen.push(word);
         let mut inside = Inside::new(pair);
@@ -193,7 +199,7 @@ impl Reader<'_> {
                 read.number = Some(ast::CircularNumber::Known(self.name(&inside.next()?)));
             }
             Rule::number_not_known => {
-                let because = self.told(inside.seek(Rule::strings)?);
+                let because = self.author_words(inside.seek(Rule::strings)?);
                 read.number = Some(ast::CircularNumber::NotKnown { because });
             }
             Rule::with_clause => read.with = Some(self.name(&inside.next()?)),
@@ -253,7 +259,7 @@ impl Reader<'_> {
     fn source(&mut self, pair: Pair) -> Option<ast::Source> {
         let mut inside = Inside::new(pair);
         let name = self.name(&inside.seek(Rule::name)?);
-        Some(ast::Source { name, title: self.told(inside.take(Rule::strings)?) })
+        Some(ast::Source { name, title: self.author_words(inside.take(Rule::strings)?) })
     }
 
     fn paragraph(&mut self, pair: Pair) -> Option<ast::Paragraph> {
@@ -261,10 +267,10 @@ impl Reader<'_> {
         let name = self.name(&inside.seek(Rule::name)?);
         let mut said = Inside::new(inside.take(Rule::paragraph_words)?);
         let is_quoted = said.is_next(Rule::quoted);
-        let words = self.told(said.seek(Rule::strings)?);
+        let words = self.author_words(said.seek(Rule::strings)?);
         let basis = self.basis(inside.take(Rule::basis_clause)?)?;
         let not_checkable = match inside.take(Rule::not_checkable) {
-            Some(why) => Some(self.told(Inside::new(why).seek(Rule::strings)?)),
+            Some(why) => Some(self.author_words(Inside::new(why).seek(Rule::strings)?)),
             None => None,
         };
         Some(ast::Paragraph { name, is_quoted, words, basis, not_checkable })
@@ -279,7 +285,7 @@ impl Reader<'_> {
         let mut rests = Inside::new(rests);
         let source = self.name(&rests.seek(Rule::name)?);
         let inferred_because = match is_inferred {
-            true => Some(self.told(rests.seek(Rule::strings)?)),
+            true => Some(self.author_words(rests.seek(Rule::strings)?)),
             false => None,
         };
         let covers = match inside.seek(Rule::rests_on) {
@@ -332,7 +338,7 @@ impl Reader<'_> {
         inside.take(Rule::show)?;
         let on = inside.take(Rule::on_form);
         let on = on.and_then(|on| Inside::new(on).seek(Rule::name)).map(|on| self.name(&on));
-        let title = self.told(inside.seek(Rule::strings)?);
+        let title = self.author_words(inside.seek(Rule::strings)?);
         let body = self.expr(inside.seek(Rule::value_expression)?)?;
         Some(ast::Show { name: title.as_name(), title, on, body, span })
     }

@@ -1,7 +1,7 @@
 //! What fits the grammar and still is not what was meant: words that name nothing, and functions of a
 //! spreadsheet.
 
-use super::advice::Told;
+use super::advice::WrongForm;
 use super::{Inside, Pair, Reader, Rule};
 use crate::operation::{Comparison, Operation};
 use crate::source::Span;
@@ -69,7 +69,7 @@ impl Reader<'_> {
         let message = "whether something is applicable is not a test: a plan declares it";
         let instead = "declare the field `may be not applicable`; to say when the requirement \
                        applies, use a clause of its own, `applies when …`";
-        self.tell(head.span, Told::new(message, "not a test", instead));
+        self.tell(head.span, WrongForm::new(message, "not a test", instead));
         true
     }
 
@@ -89,18 +89,20 @@ impl Reader<'_> {
         let of = one_line(left);
         let whole = self.span(left).to(head.span);
         let message = format!("the language says `{said}`, not `{found}`");
-        let told = Told::write(message, &format!("say `{said}`"), whole, format!("{of} {said}"));
+        let wrong_form =
+            WrongForm::write(message, &format!("say `{said}`"), whole, format!("{of} {said}"));
         // A list may be there and have no entry.
-        let told = match *word {
+        let wrong_form = match *word {
             "empty" => {
                 let count = if is_negated { "is at least 1" } else { "is 0" };
                 let entry = entry_of(self.file, &of);
-                told.edit(whole, format!("(count of {entry} in {of}) {count}"))
+                wrong_form
+                    .edit(whole, format!("(count of {entry} in {of}) {count}"))
                     .saying("write `{}`; for a list, write `{}`")
             }
-            _ => told,
+            _ => wrong_form,
         };
-        self.tell(head.span, told);
+        self.tell(head.span, wrong_form);
         true
     }
 
@@ -141,8 +143,9 @@ impl Reader<'_> {
         let values: Vec<String> = pairs.get(at - 1).map(operands).unwrap_or_default();
         let [of, first] = values.as_slice() else { return false };
         let text = format!("{of} {said} [{first}, {}]", texts.join(", "));
-        let told = Told::write(message, "compared with nothing", left.span.to(last), text);
-        self.tell(bare.span, told);
+        let wrong_form =
+            WrongForm::write(message, "compared with nothing", left.span.to(last), text);
+        self.tell(bare.span, wrong_form);
         true
     }
 
@@ -169,7 +172,7 @@ impl Reader<'_> {
         let text = format!("{shared_text}, {}", names.join(", "));
         let message = "fields that two entries share together are joined by commas";
         let (span, whole) = (first.span, shared.span.to(last.span));
-        self.tell(span, Told::write(message, "a comma belongs before this", whole, text));
+        self.tell(span, WrongForm::write(message, "a comma belongs before this", whole, text));
         true
     }
 
@@ -190,9 +193,9 @@ impl Reader<'_> {
             name.node
         );
         let label = "say it in words";
-        let told = match self.in_words(&lower, &texts) {
-            Some(text) => Told::write(message, label, span, text),
-            None => Told::new(
+        let wrong_form = match self.in_words(&lower, &texts) {
+            Some(text) => WrongForm::write(message, label, span, text),
+            None => WrongForm::new(
                 message,
                 label,
                 match lower.as_str() {
@@ -214,7 +217,7 @@ impl Reader<'_> {
                 },
             ),
         };
-        self.tell(span, told);
+        self.tell(span, wrong_form);
         self.covered.push(span);
         true
     }

@@ -13,7 +13,7 @@ mod requirement;
 
 use std::ops::Range;
 
-use advice::Told;
+use advice::WrongForm;
 
 use super::ast;
 use super::pairs::{self, HOLE, Inside, Pair, Place, Rule};
@@ -249,8 +249,8 @@ impl Reader<'_> {
         self.findings.push(problem.diagnostic());
     }
 
-    fn tell(&mut self, span: Span, told: Told) {
-        self.report(told.problem(span));
+    fn tell(&mut self, span: Span, wrong_form: WrongForm) {
+        self.report(wrong_form.problem(span));
     }
 
     /// A name, a word or a file's path: its text and its place.
@@ -267,7 +267,7 @@ impl Reader<'_> {
     }
 
     /// Strings that say something to a reader: words that only hold a place are reported.
-    fn told(&mut self, pair: Pair) -> ast::Words {
+    fn author_words(&mut self, pair: Pair) -> ast::Words {
         let words = self.strings(pair);
         if matches!(absence::of_text(&words.joined()), Some(Absence::Placeholder(_))) {
             self.report(SyntaxProblem::ToBeWritten { span: words.span });

@@ -1,12 +1,12 @@
 //! Requirements and the examples that prove them.
 
-use super::advice::Told;
+use super::advice::WrongForm;
 use super::{Inside, Pair, Reader, Rule};
 use crate::operation::Operation;
 use crate::source::Span;
 use crate::syntax::ast::{
-    self, Edit, EditKind, ExpectedStrength, ExpectedVerdict, Expr, ExprKind, NewValue,
-    NewValueKind, Piece, Shown, Strength,
+    self, Edit, EditKind, Exhibit, ExpectedStrength, ExpectedVerdict, Expr, ExprKind, NewValue,
+    NewValueKind, Piece, Strength,
 };
 use crate::syntax::pairs::{self, Place};
 use crate::syntax::problem::SyntaxProblem;
@@ -65,7 +65,7 @@ impl Reader<'_> {
             Some(on) => Some(self.name(&Inside::new(on).seek(Rule::name)?)),
             None => None,
         };
-        let title = self.told(inside.seek(Rule::strings)?);
+        let title = self.author_words(inside.seek(Rule::strings)?);
         let mut clauses = Clauses::default();
         while let Some(clause) = inside.next() {
             self.clause(clause, &mut clauses)?;
@@ -113,7 +113,7 @@ impl Reader<'_> {
                 read.otherwise = Some(self.message(Inside::new(pair).seek(Rule::strings)?)?);
             }
             Rule::help_clause => {
-                read.help = Some(self.told(Inside::new(pair).seek(Rule::strings)?));
+                read.help = Some(self.author_words(Inside::new(pair).seek(Rule::strings)?));
             }
             _ => {}
         }
@@ -141,7 +141,7 @@ impl Reader<'_> {
                 "unless" => "join the two conditions with `or` in one `unless`".to_owned(),
                 _ => format!("join the two conditions with `and` in one `{word}`"),
             };
-            self.tell(span, Told::new(message, "a second one", instead));
+            self.tell(span, WrongForm::new(message, "a second one", instead));
         } else {
             read.seen.push(Seen { at, word, span });
         }
@@ -169,25 +169,25 @@ impl Reader<'_> {
         let before = seen.iter().take(at).find(|before| rank(before) > rank(one));
         let last = seen.iter().skip(at).rfind(|other| rank(other) < rank(one));
         let word = one.word;
-        let told = match (stray, before, last) {
-            (Some(_), None, Some(last)) => Told::new(
+        let wrong_form = match (stray, before, last) {
+            (Some(_), None, Some(last)) => WrongForm::new(
                 format!("`{word}` comes too early"),
                 "belongs further down",
                 format!("move it below `{}`", last.word),
             ),
-            (Some(_), Some(before), _) => Told::new(
+            (Some(_), Some(before), _) => WrongForm::new(
                 format!("`{word}` comes after `{}`, but belongs before it", before.word),
                 &format!("belongs before `{}`", before.word),
                 format!("move it above `{}`", before.word),
             ),
-            _ => Told::new(
+            _ => WrongForm::new(
                 "the clauses of this requirement are in the wrong order",
                 "the first that comes too late",
                 "the order of clauses is `cites`, `for each`, `applies when`, `must`, `should` or \
                  `judged`, `unless`, `otherwise`, `help`",
             ),
         };
-        self.tell(one.span, told);
+        self.tell(one.span, wrong_form);
     }
 
     fn cites(&mut self, pair: Pair, read: &mut Clauses) {
@@ -203,13 +203,13 @@ impl Reader<'_> {
             let message =
                 format!("`{}` has two strengths, but a requirement has only one", name.node);
             let instead = "write a separate requirement for each of `must`, `should` and `judged`";
-            self.tell(name.span, Told::new(message, "more than one strength", instead));
+            self.tell(name.span, WrongForm::new(message, "more than one strength", instead));
         }
         if how_many == 0 && self.is_all_known {
             let message =
                 format!("`{}` asks for nothing: it has no `must`, `should` or `judged`", name.node);
             let instead = "write what must be so, such as `must amount is given`";
-            self.tell(name.span, Told::new(message, "asks for nothing", instead));
+            self.tell(name.span, WrongForm::new(message, "asks for nothing", instead));
         }
         if let Some(judged) = read.judged.take() {
             return judged;
@@ -225,15 +225,15 @@ impl Reader<'_> {
     fn judged(&mut self, pair: Pair) -> Option<Strength> {
         let mut judged = Inside::new(pair);
         let question = self.strings(judged.seek(Rule::strings)?);
-        let showing = judged.all(Rule::shown).map(|shown| self.shown(shown));
+        let showing = judged.all(Rule::shown).map(|shown| self.exhibit(shown));
         Some(Strength::Judged { question, showing: showing.collect::<Option<_>>()? })
     }
 
-    fn shown(&mut self, pair: Pair) -> Option<Shown> {
+    fn exhibit(&mut self, pair: Pair) -> Option<Exhibit> {
         let mut inside = Inside::new(pair);
         match inside.take(Rule::every) {
-            Some(_) => Some(Shown::Every(self.element(inside.take(Rule::element)?)?)),
-            None => Some(Shown::Value(self.expr(inside.next()?)?)),
+            Some(_) => Some(Exhibit::Every(self.element(inside.take(Rule::element)?)?)),
+            None => Some(Exhibit::Value(self.expr(inside.next()?)?)),
         }
     }
 

@@ -5,7 +5,7 @@ use super::doc::{Doc, align, group, listed, many, nest, text};
 use super::item::{clause, long_clause, names};
 use super::literal::words;
 use crate::operation::Operation;
-use crate::syntax::ast::{Expr, Requirement, Shown, Strength};
+use crate::syntax::ast::{Exhibit, Expr, Requirement, Strength};
 
 impl Writer<'_> {
     pub(super) fn requirement(&self, requirement: &Requirement) -> Doc {
@@ -40,7 +40,7 @@ impl Writer<'_> {
             }
             Strength::Judged { question, showing } => {
                 all.push(clause("judged", [words(question)]));
-                let shown = showing.iter().map(|one| self.shown(one));
+                let shown = showing.iter().map(|one| self.exhibit(one));
                 all.push(clause("showing", [listed(shown)]));
             }
         }
@@ -54,10 +54,10 @@ impl Writer<'_> {
         clause(keyword, [group([group([self.condition(asked)]), Doc::Line, guard])])
     }
 
-    fn shown(&self, shown: &Shown) -> Doc {
-        match shown {
-            Shown::Every(element) => group([self.element("every ", element, 2)]),
-            Shown::Value(expr) => self.at(super::condition::Level::Percentage, expr),
+    fn exhibit(&self, exhibit: &Exhibit) -> Doc {
+        match exhibit {
+            Exhibit::Every(element) => group([self.element("every ", element, 2)]),
+            Exhibit::Value(expr) => self.at(super::condition::Level::Percentage, expr),
         }
     }
 }

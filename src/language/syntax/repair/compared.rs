@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
+use super::correction::Correction;
 use super::names::entry_of;
 use super::revision::{Bit, bits};
-use super::told::Told;
 use super::wrong::Wrong;
 use crate::syntax::grammar::Rule;
 
 /// `no two in signatures have the same office`, `no two signatures share office`
-pub(super) fn shared(wrong: &Wrong) -> Option<Told> {
+pub(super) fn shared(wrong: &Wrong) -> Option<Correction> {
     let (list, key) = (wrong.part(Rule::loose_path)?, wrong.part(Rule::word)?);
     let mut text = bits!["no two in ", &list, " share ", &key];
     if let Some(more) = wrong.part(Rule::more_keys) {
@@ -28,39 +28,44 @@ pub(super) fn shared(wrong: &Wrong) -> Option<Told> {
             (message, "`in` belongs here", two..two)
         }
     };
-    Some(Told::write(message, label, wrong.at(), text).at(at))
+    Some(Correction::write(message, label, wrong.at(), text).at(at))
 }
 
 /// `no two in stays where stay.kind is "T4" share child`
-pub(super) fn shared_where(wrong: &Wrong) -> Option<Told> {
+pub(super) fn shared_where(wrong: &Wrong) -> Option<Correction> {
     let (list, condition) = (wrong.part(Rule::sum_of_terms)?, wrong.part(Rule::condition)?);
     let (two, word) = (wrong.part(Rule::two)?.end, wrong.part(Rule::r#where)?);
     let (entry, condition) = named(wrong, &list, &condition, &[]);
     let message = "`where` speaks of one entry, which has no name here";
     let text = bits![format!(" {entry} in "), &list, " where ", condition];
     let end = wrong.part(Rule::condition)?.end;
-    Some(Told::write(message, "whose?", two..end, text).at(word))
+    Some(Correction::write(message, "whose?", two..end, text).at(word))
 }
 
 /// `each a, b next to each other in stays where a.kind is "T4" by begun has …`
-pub(super) fn side_by_side_where(wrong: &Wrong) -> Option<Told> {
+pub(super) fn side_by_side_where(wrong: &Wrong) -> Option<Correction> {
     let (list, condition) = (wrong.part(Rule::sum_of_terms)?, wrong.part(Rule::condition)?);
     let text = picked(wrong, &list, &condition)?;
     let start = wrong.part(Rule::r#in)?.start;
-    Some(told_of_where(wrong, start..condition.end, text, wrong.part(Rule::r#where)?))
+    Some(where_correction(wrong, start..condition.end, text, wrong.part(Rule::r#where)?))
 }
 
 /// `each a, b next to each other in stays by begun where a.kind is "T4" has …`
-pub(super) fn side_by_side_late(wrong: &Wrong) -> Option<Told> {
+pub(super) fn side_by_side_late(wrong: &Wrong) -> Option<Correction> {
     let (list, condition) = (wrong.part(Rule::sum_of_terms)?, wrong.part(Rule::condition)?);
     let order = wrong.part(Rule::side_by_side_order)?;
     let mut text = picked(wrong, &list, &condition)?;
     text.extend(bits![" ", &order]);
     let start = wrong.part(Rule::r#in)?.start;
-    Some(told_of_where(wrong, start..condition.end, text, wrong.part(Rule::r#where)?))
+    Some(where_correction(wrong, start..condition.end, text, wrong.part(Rule::r#where)?))
 }
 
-fn told_of_where(wrong: &Wrong, at: Range<usize>, text: Vec<Bit>, word: Range<usize>) -> Told {
+fn where_correction(
+    wrong: &Wrong,
+    at: Range<usize>,
+    text: Vec<Bit>,
+    word: Range<usize>,
+) -> Correction {
     let names = names(wrong);
     let message = "`where` picks entries out before they are put side by side, so that it needs a \
                    name for one of them";
@@ -68,7 +73,7 @@ fn told_of_where(wrong: &Wrong, at: Range<usize>, text: Vec<Bit>, word: Range<us
         "write `{{}}`; what is asked of `{}` together goes after `has`",
         names.join("` and `")
     );
-    Told::write(message, "whose?", at, text).saying(&said).at(word).doubtful()
+    Correction::write(message, "whose?", at, text).saying(&said).at(word).doubtful()
 }
 
 /// `of stay in stays where stay.kind is "T4"`
@@ -114,23 +119,23 @@ fn named(
 }
 
 /// `each a, b next to each other in stay in stays where …`
-pub(super) fn side_by_side_in(wrong: &Wrong) -> Option<Told> {
-    Some(Told::word("in", "of", wrong.part(Rule::side_by_side_word)?))
+pub(super) fn side_by_side_in(wrong: &Wrong) -> Option<Correction> {
+    Some(Correction::word("in", "of", wrong.part(Rule::side_by_side_word)?))
 }
 
 /// `each a, b next to each other of stay in stays by begun has …`
-pub(super) fn side_by_side_all(wrong: &Wrong) -> Option<Told> {
+pub(super) fn side_by_side_all(wrong: &Wrong) -> Option<Correction> {
     let (named, list) = (wrong.part(Rule::side_by_side_of)?, wrong.part(Rule::sum_of_terms)?);
     let name = wrong.text(&named).trim_start_matches("of ").to_owned();
     let message = format!("`{name}` is not used: only a `where` speaks of one entry");
     let text = bits!["in "];
-    Some(Told::write(message, "say `in`", named.start..list.start, text).at(named))
+    Some(Correction::write(message, "say `in`", named.start..list.start, text).at(named))
 }
 
 /// `each a, b, c, d next to each other in stays by begun has …`
-pub(super) fn side_by_side_many(wrong: &Wrong) -> Option<Told> {
+pub(super) fn side_by_side_many(wrong: &Wrong) -> Option<Correction> {
     let more = wrong.part(Rule::side_by_side_more)?;
     let message = "no more than three entries in a row can be compared";
     let how = "name two or three of them: `each a, b, c next to each other in …`";
-    Some(Told::new(message, "one too many", more.clone(), how).silently(more, bits![" "]))
+    Some(Correction::new(message, "one too many", more.clone(), how).silently(more, bits![" "]))
 }

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
+use super::correction::Correction;
 use super::names::{entry_of, table_of_dates};
 use super::order::{Order, of_dates};
 use super::revision::{Bit, bits};
-use super::told::Told;
 use super::wrong::Wrong;
 use crate::syntax::grammar::Rule;
 use crate::syntax::pairs;
@@ -19,22 +19,22 @@ const DENIALS: &[(Rule, &str)] = &[
 ];
 
 /// A comparison whose words may be of amounts or of days.
-pub(super) fn ordered(wrong: &Wrong, amounts: &'static str) -> Option<Told> {
+pub(super) fn ordered(wrong: &Wrong, amounts: &'static str) -> Option<Correction> {
     let (found, at) = (wrong.found(), wrong.at());
     let left = wrong.left_of(&at).map(|left| wrong.text(&left));
     let texts: Vec<String> = left.into_iter().chain([wrong.right_of(&at)]).collect();
     let dates = of_dates(amounts)?;
     Some(match Order::of(&texts, wrong.file) {
-        Order::OfDates => Told::word(&found, dates, at),
-        Order::OfAmounts => Told::word(&found, amounts, at),
-        Order::Unknown => Told::word(&found, amounts, at.clone())
+        Order::OfDates => Correction::word(&found, dates, at),
+        Order::OfAmounts => Correction::word(&found, amounts, at),
+        Order::Unknown => Correction::word(&found, amounts, at.clone())
             .edit(at, bits![dates])
             .saying("write `{}`; for dates, write `{}`"),
     })
 }
 
 /// `amount is between £1 and £5`
-pub(super) fn between(wrong: &Wrong) -> Option<Told> {
+pub(super) fn between(wrong: &Wrong) -> Option<Correction> {
     let (left, low, high) = (wrong.value(0)?, wrong.value(1)?, wrong.value(2)?);
     let words = wrong.part(Rule::between_word)?;
     let texts = [&left, &low, &high].map(|one| wrong.text(one));
@@ -46,26 +46,26 @@ pub(super) fn between(wrong: &Wrong) -> Option<Told> {
     let message = format!("the language says `{least} … and … {most}`, not `{found}`");
     let label = format!("say `{least} … and … {most}`");
     let text = bits![&left, format!(" {least} "), &low, " and ", &left, format!(" {most} "), &high];
-    Some(Told::write(message, label, wrong.at(), text).at(words))
+    Some(Correction::write(message, label, wrong.at(), text).at(words))
 }
 
 /// `heading is neither "a" nor "b"`
-pub(super) fn neither(wrong: &Wrong) -> Option<Told> {
+pub(super) fn neither(wrong: &Wrong) -> Option<Correction> {
     let words = wrong.part(Rule::neither_word)?;
-    said_of_a_list(wrong, "is not one of", words)
+    list_correction(wrong, "is not one of", words)
 }
 
 /// `heading is either "a" or "b"`
-pub(super) fn either(wrong: &Wrong) -> Option<Told> {
+pub(super) fn either(wrong: &Wrong) -> Option<Correction> {
     let words = wrong.part(Rule::either_word)?;
-    said_of_a_list(wrong, "is one of", words)
+    list_correction(wrong, "is one of", words)
 }
 
-fn said_of_a_list(wrong: &Wrong, right: &str, words: Range<usize>) -> Option<Told> {
+fn list_correction(wrong: &Wrong, right: &str, words: Range<usize>) -> Option<Correction> {
     let found = wrong.text(&words);
     let message = format!("the language says `{right}`, not `{found}`");
     let text = one_of(&wrong.values(), right.contains(" not "))?;
-    Some(Told::write(message, format!("say `{right}`"), wrong.at(), text).at(words))
+    Some(Correction::write(message, format!("say `{right}`"), wrong.at(), text).at(words))
 }
 
 /// `amount is one of [a, b]`, or `amount is a` where there is one.
@@ -84,7 +84,7 @@ fn one_of(values: &[Range<usize>], is_negated: bool) -> Option<Vec<Bit>> {
 }
 
 /// `heading is one of "a", "b"`
-pub(super) fn list_without_brackets(wrong: &Wrong) -> Option<Told> {
+pub(super) fn list_without_brackets(wrong: &Wrong) -> Option<Correction> {
     let words = wrong.part(Rule::one_of_words)?;
     let found = wrong.text(&words);
     let mut values = wrong.values();
@@ -96,11 +96,11 @@ pub(super) fn list_without_brackets(wrong: &Wrong) -> Option<Told> {
     }
     let message = format!("`{found}` takes a list, which goes in square brackets");
     let text = one_of(&values, found.contains(" not "))?;
-    Some(Told::write(message, "a list must follow", wrong.with_bracket(), text).at(words))
+    Some(Correction::write(message, "a list must follow", wrong.with_bracket(), text).at(words))
 }
 
 /// `sent is a weekday`, `sent is not on a Saturday`
-pub(super) fn on_weekday(wrong: &Wrong) -> Option<Told> {
+pub(super) fn on_weekday(wrong: &Wrong) -> Option<Correction> {
     let (at, found) = (wrong.at(), wrong.found());
     let left = wrong.left_of(&at)?;
     let is_negated = found.starts_with("is not ");
@@ -119,17 +119,18 @@ pub(super) fn on_weekday(wrong: &Wrong) -> Option<Told> {
     text.extend(in_brackets(wrong, &left));
     text.push(Bit::from(format!(" {is} {days}")));
     let message = format!("the language has no `{found}`: it asks for the `weekday of` a date");
-    let told = Told::write(message, "say it with `weekday of`", left.start..at.end, text);
+    let correction =
+        Correction::write(message, "say it with `weekday of`", left.start..at.end, text);
     Some(match day {
-        "day" => told.at(at).saying(
+        "day" => correction.at(at).saying(
             "write `{}`; that a day is no holiday is asked of a table: `bank-holidays[…] is missing`",
         ),
-        _ => told.at(at),
+        _ => correction.at(at),
     })
 }
 
 /// `sent is a bank holiday`
-fn holiday(wrong: &Wrong, day: &Range<usize>, at: Range<usize>, is_negated: bool) -> Told {
+fn holiday(wrong: &Wrong, day: &Range<usize>, at: Range<usize>, is_negated: bool) -> Correction {
     let message = "the language knows only the holidays that a table lists";
     let label = "no test for this";
     let whole = day.start..at.end;
@@ -137,12 +138,12 @@ fn holiday(wrong: &Wrong, day: &Range<usize>, at: Range<usize>, is_negated: bool
         Some(table) => {
             let is = if is_negated { "missing" } else { "given" };
             let text = bits![format!("{table}["), day, format!("] is {is}")];
-            Told::write(message, label, whole, text).at(at)
+            Correction::write(message, label, whole, text).at(at)
         }
         None => {
             let how = "list them in a table by their dates: `bank-holidays[…] is given` then asks \
                        whether a day is among them";
-            Told::new(message, label, at.clone(), how).silently(at, bits!["is given"])
+            Correction::new(message, label, at.clone(), how).silently(at, bits!["is given"])
         }
     }
 }
@@ -156,7 +157,7 @@ fn in_brackets(wrong: &Wrong, value: &Range<usize>) -> Vec<Bit> {
 }
 
 /// `sent is in October`
-fn in_month(wrong: &Wrong, right: &str) -> Option<Told> {
+fn in_month(wrong: &Wrong, right: &str) -> Option<Correction> {
     let month = MONTHS.iter().find(|month| month.eq_ignore_ascii_case(right))?;
     let (at, found) = (wrong.at(), wrong.found());
     let left = wrong.left_of(&at)?;
@@ -167,29 +168,29 @@ fn in_month(wrong: &Wrong, right: &str) -> Option<Told> {
     let end = pairs::skip_blanks(wrong.revision.text(), at.end) + right.len();
     let message =
         format!("the language has no `{found}` before a month: it asks for the `month of` a date");
-    Some(Told::write(message, "say it with `month of`", left.start..end, text).at(at))
+    Some(Correction::write(message, "say it with `month of`", left.start..end, text).at(at))
 }
 
 /// `sent is in 2001-02`, `sent is in October`, `heading is in ["a", "b"]`
-pub(super) fn one_of_or_year(wrong: &Wrong) -> Option<Told> {
+pub(super) fn one_of_or_year(wrong: &Wrong) -> Option<Correction> {
     let at = wrong.at();
     let right = wrong.right_of(&at);
-    if let Some(told) = in_month(wrong, &right) {
-        return Some(told);
+    if let Some(correction) = in_month(wrong, &right) {
+        return Some(correction);
     }
     let is_year = right.len() == "2001-02".len() && right.starts_with(|c: char| c.is_ascii_digit());
-    Some(Told::word(&wrong.found(), if is_year { "falls in" } else { "is one of" }, at))
+    Some(Correction::word(&wrong.found(), if is_year { "falls in" } else { "is one of" }, at))
 }
 
 /// `sent is not in October`, `heading is not in ["a", "b"]`
-pub(super) fn not_one_of(wrong: &Wrong) -> Option<Told> {
+pub(super) fn not_one_of(wrong: &Wrong) -> Option<Correction> {
     let at = wrong.at();
-    let told = in_month(wrong, &wrong.right_of(&at));
-    Some(told.unwrap_or_else(|| Told::word(&wrong.found(), "is not one of", at)))
+    let correction = in_month(wrong, &wrong.right_of(&at));
+    Some(correction.unwrap_or_else(|| Correction::word(&wrong.found(), "is not one of", at)))
 }
 
 /// `spending does not include "a"`
-pub(super) fn denied(wrong: &Wrong) -> Option<Told> {
+pub(super) fn denied(wrong: &Wrong) -> Option<Correction> {
     let (_, right) = DENIALS.iter().find(|row| row.0 == wrong.pair.as_rule())?;
     let left = wrong.value(0)?;
     let at = wrong.at();
@@ -199,40 +200,40 @@ pub(super) fn denied(wrong: &Wrong) -> Option<Told> {
         wrong.text(&words)
     );
     let text = bits!["not ", &left, format!(" {right}")];
-    Some(Told::write(message, "say it with `not`", at, text).at(words).doubtful())
+    Some(Correction::write(message, "say it with `not`", at, text).at(words).doubtful())
 }
 
 /// `spending contains "a"`: of a text, something else was meant.
-pub(super) fn includes(wrong: &Wrong) -> Option<Told> {
-    Some(Told::word(&wrong.found(), "includes", wrong.at()).doubtful())
+pub(super) fn includes(wrong: &Wrong) -> Option<Correction> {
+    Some(Correction::word(&wrong.found(), "includes", wrong.at()).doubtful())
 }
 
 /// `heading mentions adoption`
-pub(super) fn bare_text(wrong: &Wrong) -> Option<Told> {
+pub(super) fn bare_text(wrong: &Wrong) -> Option<Correction> {
     let (word, text) = (wrong.part(Rule::bare_text_word)?, wrong.part(Rule::bare_text_words)?);
     let message = format!("what a text {} goes in quotes", wrong.text(&word));
     let quoted = bits!["\"", &text, "\""];
-    Some(Told::write(message, "quotes are missing after it", text, quoted).at(word))
+    Some(Correction::write(message, "quotes are missing after it", text, quoted).at(word))
 }
 
 /// `heading is main grant`
-pub(super) fn bare_words(wrong: &Wrong) -> Option<Told> {
+pub(super) fn bare_words(wrong: &Wrong) -> Option<Correction> {
     let at = wrong.part(Rule::bare_words_said)?;
-    let message = format!("`{}` is more than one word, but has no quotes", wrong.shown(&at));
-    Some(Told::write(message, "words go in quotes", at.clone(), bits!["\"", &at, "\""]))
+    let message = format!("`{}` is more than one word, but has no quotes", wrong.short_text(&at));
+    Some(Correction::write(message, "words go in quotes", at.clone(), bits!["\"", &at, "\""]))
 }
 
 /// `sent overlaps circular.due`
-pub(super) fn overlaps_alone(wrong: &Wrong) -> Option<Told> {
+pub(super) fn overlaps_alone(wrong: &Wrong) -> Option<Correction> {
     let word = wrong.part(Rule::overlaps_word)?;
     let message = "`overlaps` compares two periods, each from one day `to` another";
     let how = "write both as `first-day to last-day`, with the names of their days";
     let all = word.start..wrong.at().end;
-    Some(Told::new(message, "`to` is missing", word, how).silently(all, bits!["is given"]))
+    Some(Correction::new(message, "`to` is missing", word, how).silently(all, bits!["is given"]))
 }
 
 /// `£1 is at most amount is at most £5`
-pub(super) fn chain(wrong: &Wrong) -> Option<Told> {
+pub(super) fn chain(wrong: &Wrong) -> Option<Correction> {
     let chained = wrong.pair.clone().into_inner().find(|one| one.as_rule() == Rule::chained)?;
     let test = chained.into_inner().find(|one| one.as_rule() == Rule::test)?;
     let values = test.into_inner().flat_map(|one| one.into_inner());
@@ -243,36 +244,40 @@ pub(super) fn chain(wrong: &Wrong) -> Option<Told> {
     let second = start..start + pairs::end_of(&second);
     let message = "two comparisons share one value, but each needs its own";
     let text = bits!["and ", &middle, " "];
-    Some(Told::write(message, "a second comparison", start..start, text).at(second).doubtful())
+    Some(
+        Correction::write(message, "a second comparison", start..start, text).at(second).doubtful(),
+    )
 }
 
 /// `heading starts with "ad"`
-pub(super) fn pattern(wrong: &Wrong) -> Option<Told> {
+pub(super) fn pattern(wrong: &Wrong) -> Option<Correction> {
     let message = format!(
         "the language has no `{}`: it says `mentions` for words in a text, `matches` for its form",
         wrong.found()
     );
-    let told = Told::write(message, "say `mentions` or `matches`", wrong.at(), bits!["mentions"]);
-    Some(told.saying("write `{}`, or `matches` with a pattern in quotes").doubtful())
+    let correction =
+        Correction::write(message, "say `mentions` or `matches`", wrong.at(), bits!["mentions"]);
+    Some(correction.saying("write `{}`, or `matches` with a pattern in quotes").doubtful())
 }
 
 /// `amount must be at least £5`
-pub(super) fn be(wrong: &Wrong) -> Option<Told> {
+pub(super) fn be(wrong: &Wrong) -> Option<Correction> {
     let found = wrong.found();
     let is = if found.contains(" not ") { "is not" } else { "is" };
-    Some(Told::word(&found, is, wrong.at()))
+    Some(Correction::word(&found, is, wrong.at()))
 }
 
 /// `amount at least £5`
-pub(super) fn no_is(wrong: &Wrong) -> Option<Told> {
+pub(super) fn no_is(wrong: &Wrong) -> Option<Correction> {
     let at = wrong.at();
     let message = format!("`is` is missing before `{}`", wrong.found());
-    let told = Told::write(message, "`is` is missing", at.start..at.start, bits!["is "]);
-    Some(told.at(at))
+    let correction =
+        Correction::write(message, "`is` is missing", at.start..at.start, bits!["is "]);
+    Some(correction.at(at))
 }
 
 /// `must if a then b`, `must a implies b`
-pub(super) fn when_first(wrong: &Wrong) -> Option<Told> {
+pub(super) fn when_first(wrong: &Wrong) -> Option<Correction> {
     let when = wrong.part(Rule::loose_condition).or(wrong.part(Rule::condition))?;
     let then = wrong.part(Rule::rest)?;
     let word = wrong.part(Rule::if_word).or(wrong.part(Rule::implies_word))?;
@@ -280,7 +285,7 @@ pub(super) fn when_first(wrong: &Wrong) -> Option<Told> {
 }
 
 /// `must a if b`
-pub(super) fn when_last(wrong: &Wrong) -> Option<Told> {
+pub(super) fn when_last(wrong: &Wrong) -> Option<Correction> {
     let (then, when) = (wrong.part(Rule::loose_condition)?, wrong.part(Rule::rest)?);
     guarded(wrong, wrong.part(Rule::when_word)?, when, then)
 }
@@ -291,34 +296,38 @@ fn guarded(
     word: Range<usize>,
     when: Range<usize>,
     then: Range<usize>,
-) -> Option<Told> {
+) -> Option<Correction> {
     let clause = wrong.part(Rule::condition_clause)?;
     let message = format!(
         "the language has no `{}`: what is asked for comes first, and then `when` with its condition",
         wrong.text(&word)
     );
     let text = bits![&clause, " ", &then, " when ", &when];
-    let told =
-        Told::write(message, "say it with `when`, at the end", clause.start..wrong.at().end, text);
-    Some(told.at(word).alone())
+    let correction = Correction::write(
+        message,
+        "say it with `when`, at the end",
+        clause.start..wrong.at().end,
+        text,
+    );
+    Some(correction.at(word).alone())
 }
 
 /// `some line in spending where line.amount is given`, `some line in spending`
-pub(super) fn has_left_out(wrong: &Wrong) -> Option<Told> {
+pub(super) fn has_left_out(wrong: &Wrong) -> Option<Correction> {
     let start = wrong.text(&wrong.part(Rule::quantifier)?);
     let message = format!("`{start} …` does not say what must be so: it has no `has`");
     let label = "`has` is missing";
     let at = wrong.at();
     let end = at.end..at.end;
     Some(match wrong.part(Rule::has_left_out_where) {
-        Some(word) => Told::write(message, label, word, bits!["has"]).at(end),
-        None => Told::new(message, label, end.clone(), "add `has`, and then what must be so")
+        Some(word) => Correction::write(message, label, word, bits!["has"]).at(end),
+        None => Correction::new(message, label, end.clone(), "add `has`, and then what must be so")
             .silently(end, bits![" has \0"]),
     })
 }
 
 /// `all or none of a and b are given`
-pub(super) fn together(wrong: &Wrong) -> Option<Told> {
+pub(super) fn together(wrong: &Wrong) -> Option<Correction> {
     let (how, is) = (wrong.part(Rule::together_words)?, wrong.part(Rule::together_is)?);
     let fields = wrong.parts(Rule::loose);
     let joins = wrong.parts(Rule::together_join);
@@ -358,14 +367,14 @@ pub(super) fn together(wrong: &Wrong) -> Option<Told> {
             (message, "say `is given`", is)
         }
     };
-    Some(Told::write(message, label, wrong.at(), right).at(at))
+    Some(Correction::write(message, label, wrong.at(), right).at(at))
 }
 
 /// `any line in …`, `more than 2 line in …`
-pub(super) fn quantifier(wrong: &Wrong) -> Option<Told> {
+pub(super) fn quantifier(wrong: &Wrong) -> Option<Correction> {
     let at = wrong.part(Rule::quantifier_said)?;
     let found = wrong.text(&at);
-    Some(Told::word(&found, &quantifier_for(&found), at))
+    Some(Correction::word(&found, &quantifier_for(&found), at))
 }
 
 /// The quantifier that was meant.
@@ -389,7 +398,7 @@ fn quantifier_for(found: &str) -> String {
 }
 
 /// `no before in pathway-plans has before.agreed is no`
-pub(super) fn reserved_entry(wrong: &Wrong) -> Option<Told> {
+pub(super) fn reserved_entry(wrong: &Wrong) -> Option<Correction> {
     let name = wrong.part(Rule::reserved_name)?;
     let list = wrong.part(Rule::loose_path)?;
     let said = wrong.text(&name);
@@ -409,31 +418,31 @@ pub(super) fn reserved_entry(wrong: &Wrong) -> Option<Told> {
         from = at + said.len();
     }
     text.push(Bit::from(&(from..rest.end)));
-    Some(Told::write(message, "needs another name", wrong.at(), text).at(name))
+    Some(Correction::write(message, "needs another name", wrong.at(), text).at(name))
 }
 
 /// `before.agreed`
-pub(super) fn reserved_head(wrong: &Wrong) -> Option<Told> {
+pub(super) fn reserved_head(wrong: &Wrong) -> Option<Correction> {
     let word = wrong.part(Rule::reserved_word)?;
     let message =
         format!("`{}` is a word of the language and cannot be a name here", wrong.text(&word));
     let how = "write the name of an entry, a field or a value";
-    Some(Told::new(message, "not a name", word, how).silently(wrong.at(), bits!['\0']))
+    Some(Correction::new(message, "not a name", word, how).silently(wrong.at(), bits!['\0']))
 }
 
 /// `every line in spending, line.amount is given`, `… must have …`
-pub(super) fn has(wrong: &Wrong) -> Option<Told> {
+pub(super) fn has(wrong: &Wrong) -> Option<Correction> {
     let (said, at) = (wrong.found(), wrong.at());
     Some(match said.as_str() {
         "," | ":" => {
             let message = format!("`{said}` is where `has` belongs");
-            Told::write(message, "say `has`", at, bits![" has"])
+            Correction::write(message, "say `has`", at, bits![" has"])
         }
         _ if said == "then" || said.ends_with(" have") => {
             let message =
                 format!("`has` goes between the entries and what is asked of them, not `{said}`");
-            Told::write(message, "say `has`", at, bits!["has"])
+            Correction::write(message, "say `has`", at, bits!["has"])
         }
-        _ => Told::word(&said, "has", at),
+        _ => Correction::word(&said, "has", at),
     })
 }

@@ -13,7 +13,7 @@ pub(super) struct Edit {
 
 /// How a wrong form is told, with places in the revision as it was when the form was found.
 #[derive(Debug, Clone)]
-pub(super) struct Told {
+pub(super) struct Correction {
     pub message: String,
     pub label: String,
     /// Where the label points.
@@ -32,7 +32,7 @@ pub(super) struct Told {
     pub is_doubtful: bool,
 }
 
-impl Told {
+impl Correction {
     /// A wrong form with advice in words alone.
     pub(super) fn new(
         message: impl Into<String>,
@@ -40,7 +40,7 @@ impl Told {
         at: Range<usize>,
         say: impl Into<String>,
     ) -> Self {
-        Told {
+        Correction {
             message: message.into(),
             label: label.into(),
             at,
@@ -60,50 +60,50 @@ impl Told {
         at: Range<usize>,
         bits: Vec<Bit>,
     ) -> Self {
-        Told::new(message, label, at.clone(), "write `{}`").edit(at, bits)
+        Correction::new(message, label, at.clone(), "write `{}`").edit(at, bits)
     }
 
     /// For `found` the language has other words.
     pub(super) fn word(found: &str, right: &str, at: Range<usize>) -> Self {
         let message = format!("the language says `{right}`, not `{found}`");
-        Told::write(message, format!("say `{right}`"), at, vec![Bit::from(right)])
+        Correction::write(message, format!("say `{right}`"), at, vec![Bit::from(right)])
     }
 
     /// Another edit that puts it right; of two, nobody knows which was meant.
     pub(super) fn edit(mut self, at: Range<usize>, bits: Vec<Bit>) -> Self {
         self.edits.push(Edit { at, bits });
         let is_doubtful = self.is_doubtful || self.edits.len() > 1;
-        Told { is_doubtful, ..self }
+        Correction { is_doubtful, ..self }
     }
 
     /// Points somewhere else than at what is edited.
     pub(super) fn at(self, at: Range<usize>) -> Self {
-        Told { at, ..self }
+        Correction { at, ..self }
     }
 
     /// Says what to do in other words; `{}` in them stands for the next of the edits.
     pub(super) fn saying(self, say: &str) -> Self {
-        Told { say: say.to_owned(), ..self }
+        Correction { say: say.to_owned(), ..self }
     }
 
     /// Shows the edit alone.
     pub(super) fn alone(self) -> Self {
-        Told { is_alone: true, ..self }
+        Correction { is_alone: true, ..self }
     }
 
     /// Tells what is wrong within it with it.
     pub(super) fn covering(self) -> Self {
-        Told { covers: true, ..self }
+        Correction { covers: true, ..self }
     }
 
     /// Keeps the checker away from it.
     pub(super) fn doubtful(self) -> Self {
-        Told { is_doubtful: true, ..self }
+        Correction { is_doubtful: true, ..self }
     }
 
     /// Puts something in a place without a word; what it means is not known.
     pub(super) fn silently(self, at: Range<usize>, bits: Vec<Bit>) -> Self {
-        Told { silent: Some(Edit { at, bits }), is_doubtful: true, ..self }
+        Correction { silent: Some(Edit { at, bits }), is_doubtful: true, ..self }
     }
 
     /// The edit that is made.

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
+use super::correction::Correction;
 use super::names::table_of_dates;
 use super::revision::bits;
-use super::told::Told;
 use super::wrong::Wrong;
 use crate::syntax::grammar::Rule;
 use crate::syntax::pairs::{self, HOLE};
@@ -40,7 +40,7 @@ const FIGURES: [&str; 11] =
     ["nought", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 
 /// What is said of such a literal, which stands at a place.
-pub(super) fn told(rule: Rule, text: &str, at: Range<usize>, file: &str) -> Told {
+pub(super) fn correction(rule: Rule, text: &str, at: Range<usize>, file: &str) -> Correction {
     let (message, label, right) = match rule {
         Rule::wrong_date => (dated(text), "dates are written in another way", date(text)),
         Rule::wrong_money => (
@@ -67,11 +67,13 @@ pub(super) fn told(rule: Rule, text: &str, at: Range<usize>, file: &str) -> Told
             None,
         ),
     };
-    let told = match right {
-        Some(right) => Told::write(message, label, at, bits![right]),
-        None => Told::new(message, label, at.clone(), example(rule)).silently(at, bits![HOLE]),
+    let correction = match right {
+        Some(right) => Correction::write(message, label, at, bits![right]),
+        None => {
+            Correction::new(message, label, at.clone(), example(rule)).silently(at, bits![HOLE])
+        }
     };
-    told.alone()
+    correction.alone()
 }
 
 /// `10 working days`, `10 business days`
@@ -80,7 +82,7 @@ fn is_working(text: &str) -> bool {
 }
 
 /// `10 working days`, without the holidays.
-fn working_days(text: &str, at: Range<usize>, file: &str) -> Told {
+fn working_days(text: &str, at: Range<usize>, file: &str) -> Correction {
     let message = "working days are counted without the holidays that a table lists";
     let label = "which table of holidays is not said";
     match table_of_dates(file, false) {
@@ -88,20 +90,20 @@ fn working_days(text: &str, at: Range<usize>, file: &str) -> Told {
             let days = digits(text);
             let plural = if days == "1" { "" } else { "s" };
             let text = bits![format!("{days} working day{plural} without {table}")];
-            Told::write(message, label, at, text).alone()
+            Correction::write(message, label, at, text).alone()
         }
         None => {
             let how = "list the holidays in a table that has a column of dates, and add its name: \
                        `10 working days without bank-holidays`";
-            Told::new(message, label, at.clone(), how).silently(at, bits![HOLE]).alone()
+            Correction::new(message, label, at.clone(), how).silently(at, bits![HOLE]).alone()
         }
     }
 }
 
 /// `10 working days excluding bank-holidays`
-pub(super) fn working_but(wrong: &Wrong) -> Option<Told> {
+pub(super) fn working_but(wrong: &Wrong) -> Option<Correction> {
     let words = wrong.part(Rule::working_but_words)?;
-    Some(Told::word(&wrong.text(&words), "without", words))
+    Some(Correction::word(&wrong.text(&words), "without", words))
 }
 
 fn example(rule: Rule) -> &'static str {
@@ -224,7 +226,7 @@ fn duration(text: &str) -> Option<String> {
 }
 
 /// `£10,46`: digits behind a comma that are not three.
-pub(super) fn told_groups(whole: &str, at: Range<usize>) -> Told {
+pub(super) fn groups_correction(whole: &str, at: Range<usize>) -> Correction {
     let lead = whole.len() - whole.trim_start_matches(['-', '£']).len();
     let figure = whole.get(lead..).and_then(|figure| pairs::one(Rule::figure, figure));
     let (before, groups) = whole.split_at(lead + figure.map_or(0, |one| one.as_str().len()));
@@ -236,11 +238,11 @@ pub(super) fn told_groups(whole: &str, at: Range<usize>) -> Told {
     let lead = whole.strip_suffix(bare).unwrap_or_default();
     let other = format!("{lead}{}", grouped(bare));
     let behind = at.start + before.len()..at.end;
-    let told = match groups.matches(',').count() {
-        1 => Told::write(message, label, at.clone(), bits![point])
+    let correction = match groups.matches(',').count() {
+        1 => Correction::write(message, label, at.clone(), bits![point])
             .edit(at, bits![other])
             .saying("write `{}` or `{}`, whichever is meant"),
-        _ => Told::write(message, label, at, bits![other]),
+        _ => Correction::write(message, label, at, bits![other]),
     };
-    told.at(behind).alone()
+    correction.at(behind).alone()
 }

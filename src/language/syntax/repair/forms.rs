@@ -1,7 +1,7 @@
 //! Each wrong form of `grammar/repair.pest`, and what is said of it.
 
+use super::correction::{Correction, Edit};
 use super::revision::{Bit, bits};
-use super::told::{Edit, Told};
 use super::wrong::Wrong;
 use super::{compared, conditions, figures, items, ranges, sums};
 use crate::syntax::grammar::Rule;
@@ -19,7 +19,7 @@ enum Form {
     /// What it says is not known, and what to do is said in words: the message, the label, the words,
     /// and what stands there from now on.
     Unknown(&'static str, &'static str, &'static str, &'static str),
-    Made(fn(&Wrong) -> Option<Told>),
+    Made(fn(&Wrong) -> Option<Correction>),
 }
 
 use Form::{Instead, Made, Ordered, Saying, Unknown, Word};
@@ -218,9 +218,9 @@ const FORMS: &[(Rule, Form)] = &[
     (Rule::equals_word, Word("=")),
     (Rule::type_left_out, Made(items::type_left_out)),
     (Rule::list_of, Made(items::list_of)),
-    (Rule::range_said, Made(ranges::told)),
-    (Rule::limit_said, Made(ranges::told_limit)),
-    (Rule::field_limit, Made(ranges::told_limit)),
+    (Rule::range_said, Made(ranges::correction)),
+    (Rule::limit_said, Made(ranges::limit_correction)),
+    (Rule::field_limit, Made(ranges::limit_correction)),
     (Rule::collected_said, Word("only collected")),
     (Rule::required_mark, Made(items::required_mark)),
     (Rule::mark_comma, Made(items::mark_comma)),
@@ -249,32 +249,32 @@ const FORMS: &[(Rule, Form)] = &[
 ];
 
 /// What is said of a wrong form.
-pub(super) fn told(wrong: &Wrong) -> Option<Told> {
+pub(super) fn correction(wrong: &Wrong) -> Option<Correction> {
     let rule = wrong.pair.as_rule();
     let (_, form) = FORMS.iter().find(|(own, _)| *own == rule)?;
     let (found, at) = (wrong.found(), wrong.at());
     let say = |text: &str| text.replace("{found}", &found);
-    let mut told = match form {
-        Word(",") => Told::word(&found, ",", behind_code(wrong)).at(at),
-        Word(right) => Told::word(&found, right, at),
+    let mut correction = match form {
+        Word(",") => Correction::word(&found, ",", behind_code(wrong)).at(at),
+        Word(right) => Correction::word(&found, right, at),
         Ordered(amounts) => conditions::ordered(wrong, amounts)?,
         Instead(message, label, right) => {
-            let put = |at| Told::write(say(message), *label, at, bits![*right]);
+            let put = |at| Correction::write(say(message), *label, at, bits![*right]);
             if right.is_empty() { without(put(at), wrong) } else { put(at) }
         }
         Saying(message, label, right, how) => {
-            let told = Told::write(say(message), *label, at, bits![*right]);
-            without(told, wrong).saying(how).alone()
+            let correction = Correction::write(say(message), *label, at, bits![*right]);
+            without(correction, wrong).saying(how).alone()
         }
         Unknown(message, label, how, stand_in) => {
-            Told::new(say(message), *label, at.clone(), *how).silently(at, bits![*stand_in])
+            Correction::new(say(message), *label, at.clone(), *how).silently(at, bits![*stand_in])
         }
         Made(make) => make(wrong)?,
     };
-    for edit in told.edits.iter_mut().chain(&mut told.silent) {
+    for edit in correction.edits.iter_mut().chain(&mut correction.silent) {
         part(edit, wrong.revision.text());
     }
-    Some(told)
+    Some(correction)
 }
 
 /// Parts the words that are put in from those around them.
@@ -300,53 +300,58 @@ pub(super) fn behind_code(wrong: &Wrong) -> std::ops::Range<usize> {
 }
 
 /// Takes the blanks behind it out as well.
-fn without(mut told: Told, wrong: &Wrong) -> Told {
+fn without(mut correction: Correction, wrong: &Wrong) -> Correction {
     let at = wrong.at();
     let (before, behind) = wrong.revision.text().split_at_checked(at.end).unwrap_or_default();
     let before = before.get(..at.start).unwrap_or_default();
     let is_behind_blank = before.is_empty() || before.ends_with([' ', '\n', '(', '[']);
     let blanks = behind.len() - behind.trim_start_matches(' ').len();
     let blanks = if is_behind_blank { blanks } else { 0 };
-    for edit in &mut told.edits {
+    for edit in &mut correction.edits {
         edit.at = at.start..at.end + blanks;
     }
-    told
+    correction
 }
 
-fn literal(wrong: &Wrong) -> Option<Told> {
-    Some(figures::told(wrong.pair.as_rule(), &wrong.found(), wrong.at(), wrong.file))
+fn literal(wrong: &Wrong) -> Option<Correction> {
+    Some(figures::correction(wrong.pair.as_rule(), &wrong.found(), wrong.at(), wrong.file))
 }
 
-fn groups(wrong: &Wrong) -> Option<Told> {
-    Some(figures::told_groups(&wrong.found(), wrong.at()))
+fn groups(wrong: &Wrong) -> Option<Correction> {
+    Some(figures::groups_correction(&wrong.found(), wrong.at()))
 }
 
 /// `'adoption'`
-fn quotes(wrong: &Wrong) -> Option<Told> {
+fn quotes(wrong: &Wrong) -> Option<Correction> {
     let inner = wrong.part(Rule::quoted_text)?;
     let inner = inner.start..inner.end.max(inner.start);
     let message = "this is in single quotes, but the language has double quotes";
     let text = bits!["\"", &inner, "\""];
     // The quote at the end is no part of its own.
     let span = wrong.with_blanks();
-    Some(Told::write(message, "not in single quotes", span, text).alone())
+    Some(Correction::write(message, "not in single quotes", span, text).alone())
 }
 
 /// `the due date`
-fn due_date(wrong: &Wrong) -> Option<Told> {
+fn due_date(wrong: &Wrong) -> Option<Correction> {
     let message = "the day by which plans are due is called `circular.due`";
-    Some(Told::write(message, "say `circular.due`", wrong.at(), bits!["circular.due"]).alone())
+    Some(
+        Correction::write(message, "say `circular.due`", wrong.at(), bits!["circular.due"]).alone(),
+    )
 }
 
 /// `16% of total`
-fn share_of(wrong: &Wrong) -> Option<Told> {
+fn share_of(wrong: &Wrong) -> Option<Correction> {
     let (share, of) = (wrong.value(0)?, wrong.value(1)?);
     let message = format!("`{} of` something is written with `*`", wrong.text(&share));
-    Some(Told::write(message, "say it with `*`", wrong.at(), bits![&of, " * ", &share]).alone())
+    Some(
+        Correction::write(message, "say it with `*`", wrong.at(), bits![&of, " * ", &share])
+            .alone(),
+    )
 }
 
 /// `planned ("a")`
-fn apart_call(wrong: &Wrong) -> Option<Told> {
+fn apart_call(wrong: &Wrong) -> Option<Correction> {
     let name = wrong.value(0)?;
     let behind = wrong.revision.text().get(wrong.with_blanks().end..)?;
     let brackets = crate::syntax::pairs::one(Rule::call_arguments, behind)?;
@@ -354,34 +359,34 @@ fn apart_call(wrong: &Wrong) -> Option<Told> {
     let brackets = start..start + crate::syntax::pairs::end_of(&brackets);
     let message = "there is a space between a definition and its brackets";
     let whole = name.start..brackets.end;
-    Some(Told::write(message, "remove the space", whole, bits![&name, &brackets]).alone())
+    Some(Correction::write(message, "remove the space", whole, bits![&name, &brackets]).alone())
 }
 
 /// `indicators ["A1"]`
-fn apart_look_up(wrong: &Wrong) -> Option<Told> {
+fn apart_look_up(wrong: &Wrong) -> Option<Correction> {
     let (path, keys) = (wrong.value(0)?, wrong.value(1)?);
     let message = "there is a space before the square bracket of a look-up";
     let at = path.end..keys.end;
-    Some(Told::write(message, "remove the space", at, bits![&keys]))
+    Some(Correction::write(message, "remove the space", at, bits![&keys]))
 }
 
 /// `line's amount`
-fn owner(wrong: &Wrong) -> Option<Told> {
+fn owner(wrong: &Wrong) -> Option<Correction> {
     with_a_dot(wrong, "a field comes after a dot, not after `'s`", "say it with a dot")
 }
 
 /// `line. amount`
-fn apart_dot(wrong: &Wrong) -> Option<Told> {
+fn apart_dot(wrong: &Wrong) -> Option<Correction> {
     with_a_dot(wrong, "there is a space beside the dot before a field", "remove the space")
 }
 
-fn with_a_dot(wrong: &Wrong, message: &str, label: &str) -> Option<Told> {
+fn with_a_dot(wrong: &Wrong, message: &str, label: &str) -> Option<Correction> {
     let (path, word) = (wrong.value(0)?, wrong.value(1)?);
-    Some(Told::write(message, label, path.end..word.end, bits![".", &word]))
+    Some(Correction::write(message, label, path.end..word.end, bits![".", &word]))
 }
 
 /// `amount of line`
-fn field_of(wrong: &Wrong) -> Option<Told> {
+fn field_of(wrong: &Wrong) -> Option<Correction> {
     let (field, of) = (wrong.value(0)?, wrong.value(1)?);
     let message = "a field comes after the name of what has it, and a dot";
     // The fields of the form stand for themselves.
@@ -389,11 +394,11 @@ fn field_of(wrong: &Wrong) -> Option<Told> {
         true => bits![&field],
         false => bits![&of, ".", &field],
     };
-    Some(Told::write(message, "say it with a dot", wrong.at(), text).alone())
+    Some(Correction::write(message, "say it with a dot", wrong.at(), text).alone())
 }
 
 /// `length of summary`, `length of summary in pages`
-fn length_unit(wrong: &Wrong) -> Option<Told> {
+fn length_unit(wrong: &Wrong) -> Option<Correction> {
     let path = wrong.value(0)?;
     let message = "a length does not say that it is counted in words";
     let (at, label) = match wrong.part(Rule::length_unit_words) {
@@ -401,21 +406,21 @@ fn length_unit(wrong: &Wrong) -> Option<Told> {
         None => (path.end..path.end, "should be `in words`"),
     };
     let text = if at.is_empty() { bits![" in words"] } else { bits!["in words"] };
-    Some(Told::write(message, label, at, text))
+    Some(Correction::write(message, label, at, text))
 }
 
 /// `earlier of a, b`
-fn earlier_join(wrong: &Wrong) -> Option<Told> {
+fn earlier_join(wrong: &Wrong) -> Option<Correction> {
     let mark = wrong.part(Rule::earlier_join_mark)?;
     let message = format!("`{}` is between the two dates, where `and` belongs", wrong.text(&mark));
     let text = if wrong.text(&mark) == "," { bits![" and"] } else { bits!["and"] };
-    Some(Told::write(message, "should be `and`", mark, text))
+    Some(Correction::write(message, "should be `and`", mark, text))
 }
 
 /// `age of born on circular.due`
-fn age_at(wrong: &Wrong) -> Option<Told> {
+fn age_at(wrong: &Wrong) -> Option<Correction> {
     let word = wrong.part(Rule::age_at_word)?;
-    Some(Told::word(&wrong.text(&word), "at", word))
+    Some(Correction::word(&wrong.text(&word), "at", word))
 }
 
 #[cfg(test)]

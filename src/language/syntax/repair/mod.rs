@@ -9,6 +9,7 @@
 
 mod compared;
 mod conditions;
+mod correction;
 mod figures;
 mod forms;
 mod items;
@@ -17,7 +18,6 @@ mod order;
 mod ranges;
 mod revision;
 mod sums;
-mod told;
 mod whole;
 mod wrong;
 
@@ -32,7 +32,7 @@ use super::pairs::{self, Pair, Place, Stop};
 use super::problem::SyntaxProblem;
 use crate::diag::{Advice, Diagnostic};
 use crate::source::Span;
-use told::Told;
+use correction::Correction;
 use wrong::Wrong;
 
 /// How often one item is repaired at most.
@@ -88,7 +88,7 @@ fn is_in_a_condition(text: &str, at: usize) -> bool {
 
 /// Something that was put right.
 struct Repair {
-    told: Told,
+    correction: Correction,
     /// Where the label points, in the author's text.
     label_at: Range<usize>,
     /// What was put in, in the revision as it is now.
@@ -102,7 +102,7 @@ struct Repair {
 
 /// A wrong form that can be put right, and how far the text then fits.
 struct Repairable {
-    told: Told,
+    correction: Correction,
     revision: Option<Revision>,
     reach: usize,
 }
@@ -178,7 +178,7 @@ impl<'f> Repaired<'f> {
 
     /// Whether nothing was taken out, or put in without its meaning being known.
     pub(super) fn is_all_known(&self) -> bool {
-        !self.is_emptied && self.repairs.iter().all(|one| one.told.silent.is_none())
+        !self.is_emptied && self.repairs.iter().all(|one| one.correction.silent.is_none())
     }
 
     /// Goes on with parts taken out of the revision: a text of the same length.
@@ -204,11 +204,11 @@ impl<'f> Repaired<'f> {
         let found = starts.iter().flat_map(|start| self.found(kinds, *start, at));
         let is_complete = stop.expects(Rule::cites);
         let rest = if is_complete { self.found(&[Rule::repair_rest], at, at) } else { Vec::new() };
-        let unclosed = whole::unclosed(text, at).and_then(|told| self.tried(told, at));
+        let unclosed = whole::unclosed(text, at).and_then(|correction| self.tried(correction, at));
         let best = first_furthest(found).or(unclosed).or_else(|| first_furthest(rest.into_iter()));
         match best {
-            Some(Repairable { told, revision, .. }) => {
-                self.keep(told, revision);
+            Some(Repairable { correction, revision, .. }) => {
+                self.keep(correction, revision);
                 !self.is_lost
             }
             None => false,
@@ -219,20 +219,22 @@ impl<'f> Repaired<'f> {
     fn found(&self, kinds: &[Rule], start: usize, at: usize) -> Vec<Repairable> {
         let text = self.revision.text();
         let rest = text.get(start..).unwrap_or_default();
-        let told = |kind: &Rule| {
+        let correction = |kind: &Rule| {
             let pair = pairs::one(*kind, rest)?.into_inner().next()?;
             let (offset, revision, file) = (start, &self.revision, self.file);
             let wrong = Wrong { pair, offset, revision, file, stopped_at: at };
             let reaches = pairs::skip_blanks(text, wrong.at().end) >= at;
-            forms::told(&wrong).filter(|_| reaches).and_then(|told| self.tried(told, at))
+            forms::correction(&wrong)
+                .filter(|_| reaches)
+                .and_then(|correction| self.tried(correction, at))
         };
-        kinds.iter().filter_map(told).collect()
+        kinds.iter().filter_map(correction).collect()
     }
 
     /// A wrong form, if its revision fits further than the one before, or nothing is known to put in.
-    fn tried(&self, told: Told, at: usize) -> Option<Repairable> {
-        let Some(edit) = told.made() else {
-            return Some(Repairable { told, revision: None, reach: 0 });
+    fn tried(&self, correction: Correction, at: usize) -> Option<Repairable> {
+        let Some(edit) = correction.made() else {
+            return Some(Repairable { correction, revision: None, reach: 0 });
         };
         let revision = self.revision.with(&edit.at, &edit.bits);
         // What was right is not wrong now because it stands before a mistake.
@@ -249,15 +251,15 @@ impl<'f> Repaired<'f> {
                 (reach, reach > before || reach == before && revision.is_behind_new(next))
             }
         };
-        fits.then_some(Repairable { told, revision: Some(revision), reach })
+        fits.then_some(Repairable { correction, revision: Some(revision), reach })
     }
 
-    fn keep(&mut self, told: Told, revision: Option<Revision>) {
-        let label_at = self.revision.original(&told.at);
+    fn keep(&mut self, correction: Correction, revision: Option<Revision>) {
+        let label_at = self.revision.original(&correction.at);
         let is_quiet = self.repairs.iter().any(|one| {
-            one.told.covers && one.of.start <= label_at.start && label_at.end <= one.of.end
+            one.correction.covers && one.of.start <= label_at.start && label_at.end <= one.of.end
         });
-        let texts = told.edits.iter().map(|edit| {
+        let texts = correction.edits.iter().map(|edit| {
             let part = |bit: &revision::Bit| match bit {
                 revision::Bit::Text(text) => text.clone(),
                 revision::Bit::Copy(range) => self.revision.get(range).to_owned(),
@@ -265,21 +267,21 @@ impl<'f> Repaired<'f> {
             edit.bits.iter().map(part).collect()
         });
         let texts = texts.collect();
-        let edit = told.made().cloned();
+        let edit = correction.made().cloned();
         self.is_lost = edit.is_none();
-        let at = edit.map_or(told.at.clone(), |edit| edit.at);
+        let at = edit.map_or(correction.at.clone(), |edit| edit.at);
         let of = self.revision.original(&at);
         let mut now = at.clone();
         if let Some(revision) = revision {
             let (before, after) = (self.revision.text().len(), revision.text().len());
             now.end = (now.end + after).saturating_sub(before);
-            let bits = told.made().map(|edit| edit.bits.as_slice()).unwrap_or_default();
+            let bits = correction.made().map(|edit| edit.bits.as_slice()).unwrap_or_default();
             for one in &mut self.repairs {
                 one.at = moved(&one.at, &at, &now, bits);
             }
             self.revision = revision;
         }
-        self.repairs.push(Repair { told, label_at, at: now, of, texts, is_quiet });
+        self.repairs.push(Repair { correction, label_at, at: now, of, texts, is_quiet });
     }
 
     /// What was put right, as it is told. `pair` is the revision as it was parsed, if it could be.
@@ -290,19 +292,19 @@ impl<'f> Repaired<'f> {
         pair: Option<&Pair>,
         covered: &[Span],
     ) -> Vec<Diagnostic> {
-        let told = self.repairs.iter().filter(|one| !one.is_quiet);
-        let told = told.map(|one| self.diagnostic(one, place, pair));
+        let correction = self.repairs.iter().filter(|one| !one.is_quiet);
+        let correction = correction.map(|one| self.diagnostic(one, place, pair));
         let is_covered = |one: &Diagnostic| {
             one.span().is_some_and(|at| covered.iter().any(|all| all.contains(at)))
         };
-        told.filter(|one| !is_covered(one)).collect()
+        correction.filter(|one| !is_covered(one)).collect()
     }
 
     fn diagnostic(&self, repair: &Repair, place: Place, pair: Option<&Pair>) -> Diagnostic {
         let span = |at: &Range<usize>| place.of_author(at.start, at.end);
-        let told = &repair.told;
-        let whole = pair.filter(|_| !told.is_alone).and_then(|pair| self.whole(repair, pair));
-        let mut say = told.say.clone();
+        let correction = &repair.correction;
+        let whole = pair.filter(|_| !correction.is_alone).and_then(|pair| self.whole(repair, pair));
+        let mut say = correction.say.clone();
         let mut fixes = Vec::new();
         let is_all_there = !self.revision.get(&repair.at).contains(pairs::HOLE);
         for (at, text) in repair.texts.iter().enumerate() {
@@ -310,10 +312,10 @@ impl<'f> Repaired<'f> {
                 Some(whole) => {
                     let of = self.revision.original(whole);
                     let of = of.start.min(repair.of.start)..of.end.max(repair.of.end);
-                    (of, self.shown(whole, repair, at, text))
+                    (of, self.with_edit(whole, repair, at, text))
                 }
                 // What was put right in it since is shown as well.
-                None if at == 0 && told.silent.is_none() && is_all_there => {
+                None if at == 0 && correction.silent.is_none() && is_all_there => {
                     (repair.of.clone(), whole::clauses(self.revision.get(&repair.at)))
                 }
                 None => (repair.of.clone(), whole::clauses(text)),
@@ -328,20 +330,20 @@ impl<'f> Repaired<'f> {
         }
         let advice = Advice::from(say);
         let instead = fixes.into_iter().fold(advice, |said, (at, text)| said.with(at, text));
-        let (message, label) = (told.message.clone(), told.label.clone());
+        let (message, label) = (correction.message.clone(), correction.label.clone());
         let span = span(&repair.label_at);
         SyntaxProblem::WrongForm { span, message, label, instead }.diagnostic()
     }
 
     /// What a repair is shown in, if that is short enough, has no comment and is all there.
     fn whole(&self, repair: &Repair, pair: &Pair) -> Option<Range<usize>> {
-        repair.told.silent.is_none().then_some(())?;
+        repair.correction.silent.is_none().then_some(())?;
         let (_, whole) = whole::around(pair, &repair.at)?;
         whole::is_fit_to_show(self.revision.get(&whole)).then_some(whole)
     }
 
     /// The whole with one of the edits of a repair in it.
-    fn shown(&self, whole: &Range<usize>, repair: &Repair, at: usize, text: &str) -> String {
+    fn with_edit(&self, whole: &Range<usize>, repair: &Repair, at: usize, text: &str) -> String {
         if at == 0 {
             return plain(self.revision.get(whole));
         }
@@ -352,7 +354,7 @@ impl<'f> Repaired<'f> {
 
     /// The places of what is not known well enough to be checked.
     pub(super) fn doubtful(&self, pair: &Pair) -> Doubtful {
-        let doubtful = self.repairs.iter().filter(|one| one.told.is_doubtful);
+        let doubtful = self.repairs.iter().filter(|one| one.correction.is_doubtful);
         doubtful.filter_map(|one| whole::around(pair, &one.at)).collect()
     }
 }

@@ -1,7 +1,7 @@
 //! Ranges in a form that the language does not have, and what they should look like.
 
+use super::correction::Correction;
 use super::revision::bits;
-use super::told::Told;
 use super::wrong::Wrong;
 use crate::syntax::grammar::Rule;
 use crate::syntax::pairs::Pair;
@@ -9,7 +9,7 @@ use crate::value::types::Unit;
 use crate::value::{Ty, Year, amount, date};
 
 /// What is said of a range that is written otherwise.
-pub(super) fn told(wrong: &Wrong) -> Option<Told> {
+pub(super) fn correction(wrong: &Wrong) -> Option<Correction> {
     is_in_a_field(wrong).then_some(())?;
     let lead = wrong.part(Rule::range_lead).map(|lead| wrong.text(&lead));
     let is_type =
@@ -28,14 +28,15 @@ pub(super) fn told(wrong: &Wrong) -> Option<Told> {
     let (message, label) = fault(ty.as_deref(), lead);
     let is_whole = ![&least, &most].iter().any(|end| end.contains('.'));
     let at = wrong.at();
-    let told = Told::write(message, label, at.clone(), bits![format!("{least} to {most}")]);
-    let told = match ty.as_deref() {
-        Some("number") if is_whole => told
+    let correction =
+        Correction::write(message, label, at.clone(), bits![format!("{least} to {most}")]);
+    let correction = match ty.as_deref() {
+        Some("number") if is_whole => correction
             .edit(at, bits![format!("{least}.0 to {most}.0")])
             .saying("write `{}` for whole numbers, or `{}` for all"),
-        _ => told,
+        _ => correction,
     };
-    Some(told.alone())
+    Some(correction.alone())
 }
 
 /// Whether a form stands behind the colon of a field, and in no condition.
@@ -73,7 +74,7 @@ fn fault(ty: Option<&str>, lead: Option<String>) -> (String, String) {
 
 /// What is said of one end alone, as `percent, at most 100%` or `£0 or more`. Where a type stands
 /// before it, the range goes into its place.
-pub(super) fn told_limit(wrong: &Wrong) -> Option<Told> {
+pub(super) fn limit_correction(wrong: &Wrong) -> Option<Correction> {
     is_in_a_field(wrong).then_some(())?;
     let whole = wrong.at();
     let of_a_field = wrong.pair.clone().into_inner().find(|one| one.as_rule() == Rule::limit_said);
@@ -91,11 +92,11 @@ pub(super) fn told_limit(wrong: &Wrong) -> Option<Told> {
     let is_nought = end.trim_start_matches('£').starts_with('0') && !end.contains('.');
     let message = "a range has two ends, and takes the place of the type";
     let label = "only one end of a range";
-    let write = |range: String| Told::write(message, label, whole.clone(), bits![range]);
+    let write = |range: String| Correction::write(message, label, whole.clone(), bits![range]);
     let say = |how: String| {
-        Told::new(message, label, at.clone(), how).silently(whole.clone(), bits![keyword])
+        Correction::new(message, label, at.clone(), how).silently(whole.clone(), bits![keyword])
     };
-    let told = match (is_ceiling, most) {
+    let correction = match (is_ceiling, most) {
         (true, None) => write(format!("{least} to {end}")),
         (true, Some(_)) => write(format!("{least} to {end}"))
             .saying("write `{}`, with the lowest that is possible"),
@@ -106,7 +107,7 @@ pub(super) fn told_limit(wrong: &Wrong) -> Option<Told> {
             .saying("write `{}`, with the highest that is possible"),
         (false, None) => say(format!("write `{end} to …`, with the highest that is possible")),
     };
-    Some(told.at(at.clone()).alone())
+    Some(correction.at(at.clone()).alone())
 }
 
 /// The type of a range: the one that is said, or else the one that an end has the unit of.

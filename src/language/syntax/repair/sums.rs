@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
+use super::correction::Correction;
 use super::names::{declared, entry_of};
 use super::revision::{Bit, bits};
-use super::told::Told;
 use super::wrong::Wrong;
 use crate::syntax::grammar::Rule;
 use crate::syntax::pairs::{self, Part, scanned};
@@ -51,7 +51,7 @@ fn word_before<'w>(said: &'w str, rest: &str) -> &'w str {
 
 /// `sum of … for each … is at least £5`: a sum that is compared, or stands in a comparison, without
 /// brackets round it.
-pub(super) fn no_brackets(wrong: &Wrong) -> Option<Told> {
+pub(super) fn no_brackets(wrong: &Wrong) -> Option<Correction> {
     let (word, rest) = (wrong.part(Rule::sum_word)?, wrong.part(Rule::compared)?);
     let text = wrong.revision.text();
     let is_open = text.get(..wrong.at().start)?.trim_end().ends_with('(');
@@ -62,19 +62,21 @@ pub(super) fn no_brackets(wrong: &Wrong) -> Option<Told> {
     let said = wrong.text(&word);
     if matches!(said.as_str(), "average" | "mean") {
         let how = "divide a sum by a count: `(sum of …) / (count of …)`";
-        let told = Told::new("the language has no average", "no word for it", word, how);
-        return Some(told.silently(wrong.at(), bits!["(sum", &rest, ")"]));
+        let correction =
+            Correction::new("the language has no average", "no word for it", word, how);
+        return Some(correction.silently(wrong.at(), bits!["(sum", &rest, ")"]));
     }
     let message = format!("`{said} of …` needs brackets where it is compared");
     let mut text = bits!["(", word_before(&said, &wrong.text(&rest))];
     text.extend(with_entries_named(wrong, rest.clone()));
     text.push(Bit::from(")"));
-    let told = Told::write(message, "put brackets round this", wrong.at(), text).covering();
-    Some(if is_compared(wrong, &rest) { told } else { told.alone() })
+    let correction =
+        Correction::write(message, "put brackets round this", wrong.at(), text).covering();
+    Some(if is_compared(wrong, &rest) { correction } else { correction.alone() })
 }
 
 /// `count(spending)`, `sum(spending.amount)`
-pub(super) fn called_sum(wrong: &Wrong) -> Option<Told> {
+pub(super) fn called_sum(wrong: &Wrong) -> Option<Correction> {
     let word = wrong.text(&wrong.part(Rule::called_word)?);
     let list = wrong.text(&wrong.part(Rule::loose_path)?);
     let message = format!("`{word}(…)` is a function of a spreadsheet, and the language has words");
@@ -86,7 +88,7 @@ pub(super) fn called_sum(wrong: &Wrong) -> Option<Told> {
         }
         _ => return None,
     };
-    Some(Told::write(message, "say it in words", wrong.with_bracket(), bits![text]).alone())
+    Some(Correction::write(message, "say it in words", wrong.with_bracket(), bits![text]).alone())
 }
 
 /// Whether a test follows a value.
@@ -97,7 +99,7 @@ fn is_compared(wrong: &Wrong, value: &Range<usize>) -> bool {
 }
 
 /// `larger of a and b`, `difference between a and b`: two or more values are reckoned with.
-pub(super) fn sum_of_few(wrong: &Wrong) -> Option<Told> {
+pub(super) fn sum_of_few(wrong: &Wrong) -> Option<Correction> {
     let word = wrong.text(&wrong.part(Rule::few_word)?);
     let values = wrong.parts(Rule::loose);
     let joined = |mark: &str| {
@@ -122,12 +124,12 @@ pub(super) fn sum_of_few(wrong: &Wrong) -> Option<Told> {
     let at = wrong.at();
     let before = wrong.revision.text().get(..at.start)?.trim_end();
     if before.ends_with('(') {
-        return Some(Told::write(message, "say it like this", at, text).alone());
+        return Some(Correction::write(message, "say it like this", at, text).alone());
     }
     let text = [bits!["("], text, bits![")"]].concat();
     let is_compared = is_compared(wrong, &at);
-    let told = Told::write(message, "put brackets round this", at, text).covering();
-    Some(if is_compared { told } else { told.alone() })
+    let correction = Correction::write(message, "put brackets round this", at, text).covering();
+    Some(if is_compared { correction } else { correction.alone() })
 }
 
 /// What is said of `difference between a and b` and its like.
@@ -145,10 +147,11 @@ fn of_few(word: &str, n_values: usize) -> String {
 }
 
 /// `total rounded up to £1,000`
-pub(super) fn rounded_way(wrong: &Wrong) -> Option<Told> {
+pub(super) fn rounded_way(wrong: &Wrong) -> Option<Correction> {
     let message = format!("the language has no `{}`: it rounds to the nearest", wrong.found());
-    let told = Told::write(message, "say `rounded to`", wrong.at(), bits!["rounded to"]);
-    Some(told.saying("write `{}`, if the nearest is meant").doubtful())
+    let correction =
+        Correction::write(message, "say `rounded to`", wrong.at(), bits!["rounded to"]);
+    Some(correction.saying("write `{}`, if the nearest is meant").doubtful())
 }
 
 /// How the largest or the smallest of a few values begins.
@@ -157,7 +160,7 @@ fn picked(word: &str) -> String {
 }
 
 /// `sum of line.amount in spending`
-pub(super) fn sum_in_a_list(wrong: &Wrong) -> Option<Told> {
+pub(super) fn sum_in_a_list(wrong: &Wrong) -> Option<Correction> {
     let (of, list) = (wrong.value(0)?, wrong.value(1)?);
     let at = wrong.part(Rule::in_word)?.start..list.end;
     let message = "a sum names each entry of the list that it goes through";
@@ -165,17 +168,17 @@ pub(super) fn sum_in_a_list(wrong: &Wrong) -> Option<Told> {
     let said = wrong.text(&of);
     if let Some((entry, _)) = said.split_once('.') {
         let text = bits![format!("for each {entry} in "), &list];
-        return Some(Told::write(message, label, at, text));
+        return Some(Correction::write(message, label, at, text));
     }
     let named = wrong.text(&list);
     let entry = entry_of(wrong.file, &named);
     let how = format!("write `sum of {entry}.… for each {entry} in {named}`");
     let text = bits![format!("for each {entry} in "), &list];
-    Some(Told::new(message, label, at.clone(), how).silently(at, text))
+    Some(Correction::new(message, label, at.clone(), how).silently(at, text))
 }
 
 /// `sum of spending.amount`, `largest of [a, b]`
-pub(super) fn sum_without_a_list(wrong: &Wrong) -> Option<Told> {
+pub(super) fn sum_without_a_list(wrong: &Wrong) -> Option<Correction> {
     let word = wrong.found();
     let word = word.split(' ').next()?;
     let list = wrong.part(Rule::list_literal);
@@ -184,27 +187,27 @@ pub(super) fn sum_without_a_list(wrong: &Wrong) -> Option<Told> {
     let label = "`for each` is missing";
     let end = of.end..of.end;
     let said = wrong.text(&of);
-    let told = match said.rsplit_once('.') {
+    let correction = match said.rsplit_once('.') {
         _ if list.is_some() => {
             let before = bits!["entry for each entry in ", &of];
-            Told::write(message, label, of, before)
+            Correction::write(message, label, of, before)
         }
         Some((list, field)) => {
             let entry = entry_of(wrong.file, list);
             let text = format!("{entry}.{field} for each {entry} in {list}");
-            Told::write(message, label, of, bits![text])
+            Correction::write(message, label, of, bits![text])
         }
         None => {
             let how = "write `for each … in …` after it, with the list";
-            let told = Told::new(message, label, end.clone(), how);
-            told.silently(end.clone(), bits![" for each entry in ", &of])
+            let correction = Correction::new(message, label, end.clone(), how);
+            correction.silently(end.clone(), bits![" for each entry in ", &of])
         }
     };
-    Some(told.at(end))
+    Some(correction.at(end))
 }
 
 /// `count of spending`
-pub(super) fn counted_list(wrong: &Wrong) -> Option<Told> {
+pub(super) fn counted_list(wrong: &Wrong) -> Option<Correction> {
     let counted = wrong.pair.clone().into_inner().find(|one| one.as_rule() == Rule::counted)?;
     let at = wrong.range(&counted);
     let list = counted.into_inner().find(|one| one.as_rule() == Rule::loose_path)?;
@@ -212,11 +215,11 @@ pub(super) fn counted_list(wrong: &Wrong) -> Option<Told> {
     let entry = entry_of(wrong.file, &wrong.text(&list));
     let message = "`count of` names each entry of the list that is counted";
     let text = bits![format!("of {entry} in "), &list];
-    Some(Told::write(message, "no name for each entry", at, text))
+    Some(Correction::write(message, "no name for each entry", at, text))
 }
 
 /// `["a" or "b"]`
-pub(super) fn list_join(wrong: &Wrong) -> Option<Told> {
+pub(super) fn list_join(wrong: &Wrong) -> Option<Correction> {
     let at = wrong.at();
     let before = wrong.revision.text().get(..at.start)?;
     let open = scanned(before).filter(|(_, _, part)| *part == Part::Code);
@@ -238,7 +241,7 @@ pub(super) fn list_join(wrong: &Wrong) -> Option<Told> {
         wrong.found()
     );
     let from = pairs::code_end(before);
-    Some(Told::write(message, "should be a comma", from..at.end, bits![","]).at(at))
+    Some(Correction::write(message, "should be a comma", from..at.end, bits![","]).at(at))
 }
 
 /// `number of lines in spending where heading is adoption`: where the entry is not named in its
@@ -297,51 +300,51 @@ fn placed_words(wrong: &Wrong, at: &Range<usize>) -> Vec<Range<usize>> {
 }
 
 /// `sum of all line.amount`
-pub(super) fn sum_of_all(wrong: &Wrong) -> Option<Told> {
+pub(super) fn sum_of_all(wrong: &Wrong) -> Option<Correction> {
     let word = wrong.part(Rule::all_word)?;
     let message = format!(
         "`{}` comes after `of`, but `for each` already says that it means all of them",
         wrong.text(&word)
     );
     let (of, end) = (wrong.part(Rule::of)?, pairs::skip_blanks(wrong.revision.text(), word.end));
-    Some(Told::write(message, "remove this", of.end..end, bits![" "]).at(word))
+    Some(Correction::write(message, "remove this", of.end..end, bits![" "]).at(word))
 }
 
 /// `(count of stay in stays by begun in any 12 months)`
-pub(super) fn window_inside(wrong: &Wrong) -> Option<Told> {
+pub(super) fn window_inside(wrong: &Wrong) -> Option<Correction> {
     let (words, length) = (wrong.part(Rule::in_any_words)?, wrong.part(Rule::window_length)?);
     let message = "the window of time stands behind the bracket, not in it";
     let at = wrong.with_bracket();
     let before = wrong.revision.text().get(..at.start)?.trim_end().len();
     let text = bits![") ", &words, " ", &length];
-    Some(Told::write(message, "behind the bracket", before..at.end, text))
+    Some(Correction::write(message, "behind the bracket", before..at.end, text))
 }
 
 /// `days of stay in stays where … from begun to ended`
-pub(super) fn where_before_dates(wrong: &Wrong) -> Option<Told> {
+pub(super) fn where_before_dates(wrong: &Wrong) -> Option<Correction> {
     let (condition, dates) = (wrong.part(Rule::dates_condition)?, wrong.part(Rule::dates_from)?);
     let message = "`where` stands behind the dates";
     let text = bits![&dates, " where ", &condition];
-    Some(Told::write(message, "behind `from … to …`", wrong.at(), text))
+    Some(Correction::write(message, "behind `from … to …`", wrong.at(), text))
 }
 
 /// `by stay.begun`
-pub(super) fn dotted_date(wrong: &Wrong) -> Option<Told> {
+pub(super) fn dotted_date(wrong: &Wrong) -> Option<Correction> {
     let (before, date) = (wrong.part(Rule::date_before)?, wrong.part(Rule::date_word)?);
     let word = wrong.text(&before);
     let message = format!("behind `{word}` stands the name of a field, without the entry's");
     let dot = wrong.part(Rule::entry_dot)?;
     let at = before.start..date.end;
     let text = bits![&before, " ", &date];
-    Some(Told::write(message, "not needed here", at, text).at(dot))
+    Some(Correction::write(message, "not needed here", at, text).at(dot))
 }
 
 /// `for each stretch in stays from begun to ended`
-pub(super) fn stretch_alone(wrong: &Wrong) -> Option<Told> {
+pub(super) fn stretch_alone(wrong: &Wrong) -> Option<Correction> {
     let word = wrong.part(Rule::stretch_word)?;
     let (list, dates) = (wrong.part(Rule::loose_path)?, wrong.part(Rule::dates_from)?);
     let entry = entry_of(wrong.file, &wrong.text(&list));
     let message = "a stretch is made of entries, and one of them has no name here";
     let text = bits![&word, format!(" of {entry} in "), &list, " ", &dates];
-    Some(Told::write(message, "of what entries?", wrong.at(), text).at(word))
+    Some(Correction::write(message, "of what entries?", wrong.at(), text).at(word))
 }

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use super::correction::Correction;
 use super::revision::bits;
-use super::told::Told;
 use crate::syntax::grammar::Rule;
 use crate::syntax::pairs::{self, HOLE, Pair, Part, scanned};
 
@@ -189,7 +189,7 @@ pub(in crate::syntax) fn plain(text: &str) -> String {
 }
 
 /// A bracket that is open where a text stops to fit, closed there.
-pub(super) fn unclosed(text: &str, at: usize) -> Option<Told> {
+pub(super) fn unclosed(text: &str, at: usize) -> Option<Correction> {
     let mut open = Vec::new();
     for (start, c, part) in scanned(text).take_while(|(start, _, _)| *start < at) {
         match (part, c) {
@@ -204,6 +204,7 @@ pub(super) fn unclosed(text: &str, at: usize) -> Option<Told> {
     let close = if bracket == '(' { ")" } else { "]" };
     let end = pairs::code_end(text.get(..at)?);
     let say = format!("close it with `{close}` where the part in brackets ends");
-    let told = Told::new("this bracket is not closed", "opens here", start..start + 1, say);
-    Some(Told { is_doubtful: false, ..told.silently(end..end, bits![close]) })
+    let correction =
+        Correction::new("this bracket is not closed", "opens here", start..start + 1, say);
+    Some(Correction { is_doubtful: false, ..correction.silently(end..end, bits![close]) })
 }

@@ -82,7 +82,7 @@ impl<'t> Wrong<'t> {
     }
 
     /// The words at a place as a message shows them.
-    pub(super) fn shown(&self, at: &Range<usize>) -> String {
+    pub(super) fn short_text(&self, at: &Range<usize>) -> String {
         short(&self.text(at))
     }
 

@@ -25,7 +25,7 @@ pub(super) fn fault(
     let passed = passed(spot(text.len()));
     let fault = match (passed, found) {
         (Some((at, fault)), found) if found.is_none_or(|(met, _)| at <= met) => fault,
-        (_, Some((at, error))) => fault(spot(at), error),
+        (_, Some((at, error))) => parser_fault(spot(at), error),
         (_, None) => return None,
     };
     Some(fault.diagnostic(&LANGUAGE))
@@ -77,7 +77,7 @@ fn odd_name(spot: Spot, mark: Mark) -> Option<TextFault> {
     behind.starts_with(':').then_some(TextFault::OddName { at, char, name })
 }
 
-fn fault(spot: Spot, error: &ParseError) -> TextFault {
+fn parser_fault(spot: Spot, error: &ParseError) -> TextFault {
     let length = error.range().end.saturating_sub(error.range().start);
     let at = spot.span(spot.at, (spot.at + length).min(spot.text.len()));
     let found = spot.quote().or_else(|| exactly(spot, at, error.kind()));

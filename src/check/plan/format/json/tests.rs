@@ -81,7 +81,10 @@ fn sixty_four_levels_are_allowed_and_no_more() {
 fn a_million_values_are_allowed_and_no_more() {
     let list = |n: usize| format!("[{}1]", "1,".repeat(n - 2));
     assert_eq!(reported(&list(limits::MOST_NODES)), []);
-    assert_eq!(reported(&list(limits::MOST_NODES + 1)), [(code::PLAN_TOO_LARGE.id, "1".to_owned())]);
+    assert_eq!(
+        reported(&list(limits::MOST_NODES + 1)),
+        [(code::PLAN_TOO_LARGE.id, "1".to_owned())]
+    );
 }
 
 #[test]

@@ -95,7 +95,7 @@ fn without_sheet(
     let help =
         format!("if nothing belongs on it, nothing is lost; otherwise, {}", missing.remedy());
     Some(
-        Diagnostic::new(&code::SHEET_MISSING, missing.said(), place, "has a sheet of its own")
+        Diagnostic::new(&code::SHEET_MISSING, missing.message(), place, "has a sheet of its own")
             .with_help(help),
     )
 }

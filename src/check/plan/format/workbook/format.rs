@@ -75,7 +75,7 @@ pub(super) enum Currency {
 
 /// A number as a cell shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Shown {
+pub(super) struct Rendered {
     pub text: String,
     /// Whether all of the number is shown, not rounded and not in thousands.
     pub is_exact: bool,
@@ -374,7 +374,7 @@ impl Section {
     }
 
     /// A number as it is shown; nothing where it is shown as a fraction or with a power of ten.
-    pub(super) fn shown(&self, number: &Decimal, is_sign_said: bool) -> Option<Shown> {
+    pub(super) fn render(&self, number: &Decimal, is_sign_said: bool) -> Option<Rendered> {
         let is_odd = |token: &Token| matches!(token, Token::Exponent | Token::Slash);
         if self.tokens.iter().any(is_odd) {
             return None;
@@ -391,11 +391,11 @@ impl Section {
         let (before, behind) = self.tokens.split_at(point.unwrap_or(self.tokens.len()));
         let text =
             format!("{sign}{}{}", before_point(before, &whole), behind_point(behind, &fraction));
-        Some(Shown { text, is_exact: rounded == scaled && self.n_thousands() == 0 })
+        Some(Rendered { text, is_exact: rounded == scaled && self.n_thousands() == 0 })
     }
 
     /// `General`, with what is written beside it; or words alone.
-    fn without_digits(&self, number: &Decimal, is_sign_said: bool) -> Shown {
+    fn without_digits(&self, number: &Decimal, is_sign_said: bool) -> Rendered {
         let has = |token: &Token| self.tokens.contains(token);
         let is_whole = self.tokens.is_empty() || has(&Token::Whole) || has(&Token::Text);
         let plain = number.plain();
@@ -405,7 +405,7 @@ impl Section {
             true => number.plain(),
             false => self.filled_with(plain),
         };
-        Shown { text, is_exact: is_whole }
+        Rendered { text, is_exact: is_whole }
     }
 
     fn filled_with(&self, text: &str) -> String {

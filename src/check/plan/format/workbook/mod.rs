@@ -19,7 +19,7 @@ mod number;
 mod problem;
 mod reference;
 mod sheet;
-mod shown;
+mod source_text;
 mod spelling;
 mod styles;
 #[cfg(test)]
@@ -40,7 +40,7 @@ use lacuna_language::diag::Diagnostics;
 use lacuna_language::source::{Source, Sources};
 use layout::Layout;
 use problem::WorkbookProblem;
-use shown::Places;
+use source_text::Places;
 
 /// The first bytes of a zip archive, which a workbook is.
 const ZIP: &[u8] = b"PK";
@@ -88,7 +88,7 @@ fn read(
         diagnostics.push(WorkbookProblem::NotTheProForma.diagnostic(name));
         return None;
     }
-    let (text, grid) = shown::text_and_grid(&sheets, &layouts);
+    let (text, grid) = source_text::text_and_grid(&sheets, &layouts);
     let source = sources.add(Source::of_cells(name, text, grid.clone()));
     let places = Places { source, grid: &grid };
     for problem in unread::problems(&sheets, &layouts, places) {

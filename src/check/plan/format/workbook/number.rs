@@ -7,7 +7,7 @@
 use smol_str::SmolStr;
 
 use super::decimal::{Decimal, NotADecimal};
-use super::format::{Currency, Format, Section, Shown};
+use super::format::{Currency, Format, Rendered, Section};
 use crate::plan::node::{Figure, Written};
 use lacuna_language::value::Misread;
 use lacuna_language::value::amount::{self, grouped};
@@ -23,14 +23,14 @@ const PENCE: u32 = 2;
 pub(super) struct Cell<'f> {
     number: Decimal,
     section: &'f Section,
-    shown: Option<Shown>,
+    shown: Option<Rendered>,
     is_formula: bool,
 }
 
 impl<'f> Cell<'f> {
     pub(super) fn new(number: Decimal, format: &'f Format, is_formula: bool) -> Cell<'f> {
         let (section, is_sign_said) = format.section(&number);
-        let shown = section.shown(&number, is_sign_said);
+        let shown = section.render(&number, is_sign_said);
         Cell { number, section, shown, is_formula }
     }
 

@@ -6,7 +6,7 @@ use super::cells::{Content, Sheet};
 use super::layout::{self, EACH, Fields, Layout, List};
 use super::problem::WorkbookProblem;
 use super::reference::At;
-use super::shown::Places;
+use super::source_text::Places;
 use super::unread;
 use crate::plan::node::{Entry, Node, NodeKind, Scalar, Total};
 use lacuna_language::diag::Diagnostics;

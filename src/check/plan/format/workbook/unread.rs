@@ -7,7 +7,7 @@ use super::cells::Sheet;
 use super::layout::{self, Layout, List};
 use super::problem::WorkbookProblem;
 use super::reference::At;
-use super::shown::Places;
+use super::source_text::Places;
 use lacuna_language::source::KeptAs;
 use lacuna_language::source::grid::Hidden;
 

@@ -21,7 +21,7 @@ pub fn write(
     format: Format,
 ) -> Option<Result<String, CannotConvert>> {
     let writer = format.0.writer?;
-    let lost = comments.told().filter(|_| !format.has_comments());
+    let lost = comments.first_and_count().filter(|_| !format.has_comments());
     Some(match (unreadable(tree), lost) {
         (Some(problem), _) => Err(problem),
         (None, Some((first, count))) => {

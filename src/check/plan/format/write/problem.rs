@@ -84,7 +84,7 @@ impl CannotConvert {
             CannotConvert::Comments { first, count, format } => comments(first, count, format),
             CannotConvert::Number { span, figures, format } => {
                 let message = format!("{format} has no number that is written like this");
-                told(message, span, "no number there")
+                refusal(message, span, "no number there")
                     .with_help(format!("write `{figures}`, or put it in quotes if it is a text"))
             }
             CannotConvert::NotAValue => {
@@ -94,18 +94,18 @@ impl CannotConvert {
             }
             CannotConvert::NoFields { span, format } => {
                 let message = format!("{format} can hold only fields, but this file has none");
-                told(message, span, "no field").with_help("a plan begins with `authority: …`")
+                refusal(message, span, "no field").with_help("a plan begins with `authority: …`")
             }
             CannotConvert::LongKey { span, most } => {
                 let message = format!("in YAML a key has at most {most} characters");
-                told(message, span, "longer than that").with_help("give it a shorter name")
+                refusal(message, span, "longer than that").with_help("give it a shorter name")
             }
             CannotConvert::Unreadable { span, why } => {
-                told(format!("this {}", why.fault), span, "no value").with_help_if(why.remedy)
+                refusal(format!("this {}", why.fault), span, "no value").with_help_if(why.remedy)
             }
             CannotConvert::NoPlace { span } => {
                 let message = "the form has no place for this, so it would be lost in a workbook";
-                told(message.to_owned(), span, "no place in the workbook").with_help(
+                refusal(message.to_owned(), span, "no place in the workbook").with_help(
                     "`lacuna check` says what is wrong with it; an empty list or group is left out",
                 )
             }
@@ -117,19 +117,19 @@ impl CannotConvert {
             CannotConvert::LongText { span, most } => {
                 let most = grouped(most);
                 let message = format!("a cell of a workbook holds at most {most} characters");
-                told(message, span, "longer than that").with_help("shorten it")
+                refusal(message, span, "longer than that").with_help("shorten it")
             }
         }
     }
 }
 
-fn told(message: String, span: Span, label: &str) -> Diagnostic {
+fn refusal(message: String, span: Span, label: &str) -> Diagnostic {
     Diagnostic::new(&code::CANNOT_CONVERT, message, span, label)
 }
 
 fn repeated(key: &Spanned<SmolStr>, first: Span, format: &str) -> Diagnostic {
     let message = format!("`{}` is there twice, but {format} allows a name only once", key.node);
-    told(message, key.span, "here again")
+    refusal(message, key.span, "here again")
         .with_label(first, "first here")
         .with_help("keep one of them")
 }
@@ -140,5 +140,5 @@ fn comments(first: Span, count: usize, format: &str) -> Diagnostic {
         more => format!("{format} has no comments, so the {more} in this plan would be lost"),
     };
     let label = if count == 1 { "this comment" } else { "the first of them" };
-    told(message, first, label).with_help("`--drop-comments` writes it without them")
+    refusal(message, first, label).with_help("`--drop-comments` writes it without them")
 }

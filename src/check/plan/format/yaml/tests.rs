@@ -166,7 +166,10 @@ fn nothing_and_more_than_one_plan_are_said() {
         assert_eq!(reported(text), [(code::PLAN_EMPTY.id, String::new())], "{text:?}");
         assert_eq!(read_text(text).0, None);
     }
-    assert_eq!(reported("a: 1\n---\nb: 2\n"), [(code::YAML_SEVERAL_DOCUMENTS.id, "---".to_owned())]);
+    assert_eq!(
+        reported("a: 1\n---\nb: 2\n"),
+        [(code::YAML_SEVERAL_DOCUMENTS.id, "---".to_owned())]
+    );
     assert_eq!(reported("%YAML 1.2\n---\na: 1\n...\n"), []);
     let second = (code::YAML_SEVERAL_DOCUMENTS.id, "b".to_owned());
     assert_eq!(reported("a: 1\n...\nb: 2\n"), [second]);
@@ -303,7 +306,7 @@ fn a_text_cut_anywhere_is_read_without_panic() {
 }
 
 /// What was said first of a text, with its help.
-fn first_said(text: &str) -> String {
+fn first_message(text: &str) -> String {
     let mut sources = lacuna_language::source::Sources::default();
     let source = sources.add(lacuna_language::source::Source::new("plan.yaml", text));
     let mut diagnostics = lacuna_language::diag::Diagnostics::default();
@@ -317,29 +320,29 @@ fn first_said(text: &str) -> String {
 #[test]
 fn signs_before_a_value_are_told_as_what_they_are_to_the_writer() {
     for value in [">5", "> 5", ">£5,000", "|5", "| 5", ">=5", ">12", ">+5"] {
-        let said = first_said(&format!("year: 2001-02\namount: {value}\nb: 1\n"));
+        let message = first_message(&format!("year: 2001-02\namount: {value}\nb: 1\n"));
         let figure = value.trim_start_matches(['>', '|', '=', '+', ' ']);
-        assert!(said.contains("on the lines below"), "{value}: {said}");
-        assert!(said.contains(&format!("`{figure}`")), "{value}: {said}");
-        assert!(said.contains(&format!("\"{value}\"")), "{value}: {said}");
+        assert!(message.contains("on the lines below"), "{value}: {message}");
+        assert!(message.contains(&format!("`{figure}`")), "{value}: {message}");
+        assert!(message.contains(&format!("\"{value}\"")), "{value}: {message}");
     }
     for value in ["%", "@home", "`5`", "? x", "*", "& Co", ",5"] {
-        let said = first_said(&format!("year: 2001-02\namount: {value}\n"));
-        assert!(said.contains("begins with"), "{value}: {said}");
-        assert!(said.contains("put the text in quotes"), "{value}: {said}");
+        let message = first_message(&format!("year: 2001-02\namount: {value}\n"));
+        assert!(message.contains("begins with"), "{value}: {message}");
+        assert!(message.contains("put the text in quotes"), "{value}: {message}");
     }
     // Lines that do follow are a text.
     for value in [">\n  more than 5\n", "|2\n   5\n", "|\n", ">-\n"] {
-        assert_eq!(first_said(&format!("amount: {value}b: 1\n")), "", "{value}");
+        assert_eq!(first_message(&format!("amount: {value}b: 1\n")), "", "{value}");
     }
 }
 
 #[test]
 fn signs_before_a_name_are_taken_away() {
     for sign in [">", "> ", "|", "%", "@", "`", "!", "*", "&", ",", "? ", ">5 "] {
-        let said = first_said(&format!("year: 2001-02\n{sign}amount: £5\nb: 1\n"));
-        assert!(said.starts_with("a name begins with "), "{sign}: {said}");
-        let is_there = said.contains("amount: …`");
-        assert!(is_there && !said.contains("£5"), "{sign}: {said}");
+        let message = first_message(&format!("year: 2001-02\n{sign}amount: £5\nb: 1\n"));
+        assert!(message.starts_with("a name begins with "), "{sign}: {message}");
+        let is_there = message.contains("amount: …`");
+        assert!(is_there && !message.contains("£5"), "{sign}: {message}");
     }
 }
