@@ -225,7 +225,7 @@ fn asked_of(expr: &Expr) -> (Asked, Vec<&Expr>) {
 
 /// Whether it gives a number: an age, how many words a text has.
 fn is_counted(operation: Operation) -> bool {
-    matches!(operation.made(), Some(Made::Of { gives: Ty::Number, .. }))
+    matches!(operation.function(), Some(Function::Computed { gives: Ty::Number, .. }))
 }
 
 fn applied(operation: Operation, operands: &[Expr]) -> (Asked, Vec<&Expr>) {

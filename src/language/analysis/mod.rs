@@ -17,7 +17,7 @@ pub use facts::Facts;
 pub use key::{Key, element_key, key};
 pub use values::{End, Point, Values};
 
-use crate::operation::Made;
+use crate::operation::Function;
 use crate::rules::Rules;
 use crate::rules::program::{Definition, Expr, ExprKind};
 use crate::value::{Field, Schema, TableId, Ty};
@@ -149,7 +149,9 @@ pub fn is_told_apart(expr: &Expr) -> bool {
         | ExprKind::Aggregate { .. }
         | ExprKind::Dated { .. }
         | ExprKind::Call { .. } => true,
-        ExprKind::Apply { operation, .. } => matches!(operation.made(), Some(Made::Of { .. })),
+        ExprKind::Apply { operation, .. } => {
+            matches!(operation.function(), Some(Function::Computed { .. }))
+        }
         _ => false,
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::key::key;
 use super::values::{Point, Values};
 use super::{Frame, Reader, Value, is_told_apart};
-use crate::operation::{Aggregate, Made, Operation, Operator};
+use crate::operation::{Aggregate, Function, Operation, Operator};
 use crate::rules::program::{Element, Expr, ExprKind};
 use crate::value::schema::{Limits, Table};
 use crate::value::{TableId, Ty, amount};
@@ -45,13 +45,13 @@ impl<'a> Reader<'a> {
                 let values = Values::between(Some(amount::nought()), None, Some(amount::one()));
                 Value { values, is_open: true }
             }
-            ExprKind::Apply { operation, operands } => self.made_of(*operation, operands, frame),
+            ExprKind::Apply { operation, operands } => self.function(*operation, operands, frame),
             _ => Value::any(),
         }
     }
 
     /// What an operation can make of its operands.
-    fn made_of(self, operation: Operation, operands: &[Expr], frame: &Frame) -> Value {
+    fn function(self, operation: Operation, operands: &[Expr], frame: &Frame) -> Value {
         match (operation, operands) {
             (Operation::Arithmetic(operator), [left, right]) => {
                 let (one, two) = (self.value(left, frame), self.value(right, frame));
@@ -61,8 +61,8 @@ impl<'a> Reader<'a> {
                 };
                 Value { values, is_open: true }
             }
-            _ => match (operation.made(), operands) {
-                (Some(Made::Of { gives, .. }), _) => {
+            _ => match (operation.function(), operands) {
+                (Some(Function::Computed { gives, .. }), _) => {
                     let values = match gives {
                         Ty::Number => {
                             Values::between(Some(amount::nought()), None, Some(amount::one()))
@@ -71,7 +71,7 @@ impl<'a> Reader<'a> {
                     };
                     Value { values, is_open: true }
                 }
-                (Some(Made::OneOf { .. }), [left, right]) => {
+                (Some(Function::Picked { .. }), [left, right]) => {
                     let (one, two) = (self.value(left, frame), self.value(right, frame));
                     let values = one.values.join(&two.values);
                     Value { values, is_open: one.is_open || two.is_open }

@@ -10,6 +10,7 @@ mod clause;
 mod columns;
 mod constant;
 mod coverage;
+mod duplicates;
 mod empty_list;
 mod entries;
 mod gaps;
@@ -18,7 +19,6 @@ mod optional;
 mod requirements;
 mod scope;
 mod titles;
-mod twice;
 mod unused;
 mod variables;
 mod windows;
@@ -59,7 +59,7 @@ const LINTS: [Lint; 24] = [
     clause::clauses,
     empty_list::empty_lists,
     gaps::gaps,
-    twice::twice,
+    duplicates::duplicates,
     requirements::same_requirements,
     titles::same_titles,
     variables::variables,

@@ -7,14 +7,14 @@
 pub mod arithmetic;
 pub mod compare;
 pub mod count;
-pub mod made;
+pub mod functions;
 
 use serde::{Deserialize, Serialize};
 
 pub use arithmetic::Operator;
 pub use compare::{Compared, Comparison, Relation};
 pub use count::{Aggregate, HowMany, Quantifier};
-pub use made::Made;
+pub use functions::Function;
 
 /// What is asked of operands, or made of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -10,7 +10,7 @@ use super::order::ordered;
 use super::problem::RuleProblem;
 use super::program::{Definition, Expr, ExprKind};
 use super::reads::{FieldId, record_field};
-use super::shape::BuiltIn;
+use super::schema::BuiltIn;
 use super::{Ground, Loader};
 use crate::source::Span;
 use crate::syntax::ast::{self, Item, Modifier, Name};

@@ -48,8 +48,9 @@ impl Loader<'_> {
     /// A definition that leads back to itself: what it takes, and the type that it says it has.
     fn without_body(&mut self, define: &ast::Define, is_value: bool) -> Definition {
         let stated = define.ty.as_ref();
-        let ty = stated.map_or(Ty::Unknown, |ty| self.shape().ty(ty, &mut Limits::default()));
-        let parameters = define.parameters.iter().map(|one| self.shape().parameter(one));
+        let ty =
+            stated.map_or(Ty::Unknown, |ty| self.schema_reader().ty(ty, &mut Limits::default()));
+        let parameters = define.parameters.iter().map(|one| self.schema_reader().parameter(one));
         Definition {
             name: define.name.node.clone(),
             form: None,
@@ -70,9 +71,9 @@ impl Loader<'_> {
         done: &[Option<Definition>],
     ) -> Definition {
         let mut limits = Limits::default();
-        let stated = define.ty.as_ref().map(|ty| self.shape().ty(ty, &mut limits));
+        let stated = define.ty.as_ref().map(|ty| self.schema_reader().ty(ty, &mut limits));
         let parameters: Vec<Field> =
-            define.parameters.iter().map(|one| self.shape().parameter(one)).collect();
+            define.parameters.iter().map(|one| self.schema_reader().parameter(one)).collect();
         let form = if is_value { None } else { form_of(&define.body, ground) };
         let reads = if is_value { Reads::NoPlan } else { Reads::plans_of(form) };
         let mut checker = self.checker(ground, done, reads);

@@ -15,6 +15,7 @@ mod mismatch;
 mod musts;
 mod names;
 
+mod checked;
 mod cost;
 mod order;
 mod pattern;
@@ -24,9 +25,8 @@ mod range;
 mod reads;
 mod requirement;
 mod row_names;
-mod shape;
+mod schema;
 mod show;
-mod sound;
 mod soundness;
 mod table;
 
@@ -37,7 +37,7 @@ pub use problem::Outside;
 pub use program::{Asked, Musts};
 pub use program::{Draft, RequirementId, Rules};
 pub use reads::{FieldId, record_field};
-pub use shape::innermost;
+pub use schema::innermost;
 pub(crate) use soundness::each_asked_for;
 pub use table::{NoTable, TableFiles};
 
@@ -45,7 +45,7 @@ use check::{Checker, Reads};
 use names::{Names, Space, TypeName};
 use problem::{RuleProblem, Unknown};
 use program::{Circular, Definition, Expr, Form, InAll, Paragraph, Titled, Uses};
-use shape::{BuiltIn, Shape};
+use schema::{BuiltIn, SchemaReader};
 
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::Span;
@@ -110,7 +110,7 @@ impl<'a> Loader<'a> {
         let file = self.file;
         let built_in =
             BuiltIn { has_form: forms.len() > 1, has_last_year: self.last_year.is_some() };
-        let mut schema = self.shape().schema(file, built_in);
+        let mut schema = self.schema_reader().schema(file, built_in);
         self.refuse_nameless_councils(&schema);
         let sources = self.sources();
         let paragraphs = self.paragraphs();
@@ -201,8 +201,8 @@ impl<'a> Loader<'a> {
         Checker::new(&self.names, ground, reads, definitions, &mut self.uses, self.diagnostics)
     }
 
-    fn shape(&mut self) -> Shape<'_> {
-        Shape {
+    fn schema_reader(&mut self) -> SchemaReader<'_> {
+        SchemaReader {
             names: &self.names,
             uses: &mut self.uses,
             diagnostics: self.diagnostics,

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::source::Span;
 
-pub use super::sound::Rules;
+pub use super::checked::Rules;
 use crate::operation::{Aggregate, Comparison, Operation, Quantifier};
 use crate::syntax::ast::Name;
 pub use crate::syntax::ast::{ExpectedStrength, ExpectedVerdict};

@@ -4,14 +4,14 @@
 //! one, is reported with what to write instead, and leaves no limits behind.
 
 use super::problem::RuleProblem;
-use super::shape::Shape;
+use super::schema::SchemaReader;
 use crate::diag::Advice;
 use crate::source::Span;
 use crate::syntax::ast;
 use crate::value::schema::Limits;
 use crate::value::{Exact, Field, Ty, amount, show};
 
-impl Shape<'_> {
+impl SchemaReader<'_> {
     /// The type of a range's ends, and the range among its limits.
     pub(super) fn range(&mut self, range: &ast::Range, span: Span, limits: &mut Limits) -> Ty {
         let (least, most) = (range.least.node.ordered(), range.most.node.ordered());

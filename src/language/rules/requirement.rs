@@ -2,7 +2,7 @@
 
 use super::check::Checker;
 use super::program::{Exhibit, Expr, Piece, Requirement, Strength};
-use super::shape::innermost;
+use super::schema::innermost;
 use crate::source::Span;
 use crate::syntax::ast;
 use crate::value::{RecordId, Ty};

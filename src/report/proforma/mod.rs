@@ -2,9 +2,9 @@
 //!
 //! Takes rules, and plans to take examples from; gives texts and files. Never reads or judges a plan.
 
+mod descriptions;
 mod examples;
 mod pages;
-mod said;
 mod schema;
 mod text_form;
 pub mod workbook;

@@ -9,7 +9,7 @@ mod json;
 mod limits;
 mod lines;
 mod open;
-mod other;
+mod other_files;
 mod spelling;
 #[cfg(test)]
 mod testing;
@@ -20,7 +20,7 @@ mod write;
 mod yaml;
 
 pub use open::open;
-pub use other::Other;
+pub use other_files::Other;
 pub(super) use spelling::Field;
 pub use spelling::at_the_top;
 pub use write::{CannotConvert, write};
@@ -128,7 +128,7 @@ impl Format {
 
     /// What a file is that is no plan by the ending of its name.
     pub fn no_plan(name: &str) -> Option<Other> {
-        other::by_ending(ending_of(name)?)
+        other_files::by_ending(ending_of(name)?)
     }
 
     /// The format of a file that was read already.

@@ -3,7 +3,7 @@
 //! Takes the name and the bytes of a file; gives its tree, and adds its text to the sources. What cannot be
 //! read is a diagnostic. Never knows a form.
 
-use super::{Format, Reader, html, lines, other};
+use super::{Format, Reader, html, lines, other_files};
 use crate::plan::{Node, PlanProblem};
 use lacuna_language::diag::{Diagnostic, Diagnostics};
 use lacuna_language::source::{Source, Sources, Span};
@@ -15,7 +15,7 @@ pub fn open(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<Node> {
-    if let Some(other) = Format::no_plan(name).or_else(|| other::recognise(&bytes)) {
+    if let Some(other) = Format::no_plan(name).or_else(|| other_files::recognise(&bytes)) {
         let span = beginning(name, bytes, sources);
         diagnostics.push(PlanProblem::NoPlan { name: name.to_owned(), other, span }.diagnostic());
         return None;
@@ -24,7 +24,7 @@ pub fn open(
         Reader::Bytes(read) => return read(name, &bytes, sources, diagnostics),
         Reader::Text(read) => read,
     };
-    if other::is_utf16(&bytes) {
+    if other_files::is_utf16(&bytes) {
         diagnostics.push(PlanProblem::Utf16 { name: name.to_owned() }.diagnostic());
         return None;
     }

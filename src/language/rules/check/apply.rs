@@ -16,8 +16,8 @@ impl Checker<'_> {
         span: Span,
     ) -> (ExprKind, Ty) {
         use Operation as O;
-        if let Some(made) = operation.made() {
-            return self.made(operation, made, operands, span);
+        if let Some(function) = operation.function() {
+            return self.function(operation, function, operands, span);
         }
         match (operation, operands) {
             (O::Not | O::And | O::Or | O::When, parts) => {

@@ -6,8 +6,8 @@
 
 mod apply;
 mod compare;
+mod functions;
 mod list;
-mod made;
 mod name;
 mod text;
 mod value;

@@ -3,7 +3,7 @@
 use std::iter::Peekable;
 
 use super::advice::WrongForm;
-use super::meant::one_line;
+use super::wrong_forms::one_line;
 use super::{HOLE, Inside, Pair, Reader, Rule};
 use crate::operation::{Aggregate, Comparison, HowMany, Operation, Operator, Quantifier};
 use crate::source::{Span, Spanned};
@@ -32,7 +32,7 @@ const TESTS: [(Rule, Operation); 17] = [
 ];
 
 /// What is made of values, by the words before them.
-const MADE: [(Rule, Operation); 8] = [
+const FUNCTIONS: [(Rule, Operation); 8] = [
     (Rule::earlier, Operation::Earlier),
     (Rule::later, Operation::Later),
     (Rule::larger, Operation::Larger),
@@ -104,7 +104,7 @@ impl Reader<'_> {
                 let of = self.expr(Inside::new(pair).seek(Rule::path)?)?;
                 Some(Expr::apply(Operation::Length, vec![of], span))
             }
-            Rule::one_of_two | Rule::part_of => self.made(pair, span),
+            Rule::one_of_two | Rule::part_of => self.function(pair, span),
             Rule::working_days => self.working_days(pair, span),
             Rule::aggregate => self.aggregate(pair, span),
             Rule::literal | Rule::yes_no_literal if pair.as_str().starts_with(HOLE) => {
@@ -356,7 +356,7 @@ impl Reader<'_> {
     /// The values in a pair, its keywords left out.
     fn operands(&mut self, pair: Pair) -> Option<Vec<Expr>> {
         let is_value = |pair: &Pair| {
-            let is_made = MADE.iter().any(|(said, _)| *said == pair.as_rule());
+            let is_function = FUNCTIONS.iter().any(|(said, _)| *said == pair.as_rule());
             let is_word = matches!(
                 pair.as_rule(),
                 Rule::age
@@ -368,14 +368,14 @@ impl Reader<'_> {
                     | Rule::open_bracket
                     | Rule::close_bracket
             );
-            !is_made && !is_word
+            !is_function && !is_word
         };
         pair.into_inner().filter(is_value).map(|one| self.expr(one)).collect()
     }
 
-    fn made(&mut self, pair: Pair, span: Span) -> Option<Expr> {
+    fn function(&mut self, pair: Pair, span: Span) -> Option<Expr> {
         let said = pair.clone().into_inner().next()?.as_rule();
-        let (_, operation) = MADE.into_iter().find(|(own, _)| *own == said)?;
+        let (_, operation) = FUNCTIONS.into_iter().find(|(own, _)| *own == said)?;
         Some(Expr::apply(operation, self.operands(pair)?, span))
     }
 

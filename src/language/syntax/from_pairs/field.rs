@@ -1,7 +1,7 @@
 //! Records, forms, tables and the types of their fields.
 
 use super::advice::WrongForm;
-use super::meant::one_line;
+use super::wrong_forms::one_line;
 use super::{Inside, Pair, Reader, Rule};
 use crate::source::Spanned;
 use crate::syntax::ast;

@@ -8,8 +8,8 @@ mod condition;
 mod field;
 mod item;
 mod literal;
-mod meant;
 mod requirement;
+mod wrong_forms;
 
 use std::ops::Range;
 

@@ -3,7 +3,7 @@
 use super::Writer;
 use super::doc::{Doc, align, group, listed, many, nest, text};
 use crate::operation::arithmetic::Binds;
-use crate::operation::{Aggregate, Made, OPERAND, Operation, Operator, Quantifier};
+use crate::operation::{Aggregate, Function, OPERAND, Operation, Operator, Quantifier};
 use crate::syntax::ast::{Element, Expr, ExprKind, Name};
 
 /// What an expression is to the grammar: one that stands where a higher one is asked for needs
@@ -51,9 +51,9 @@ fn level(expr: &Expr) -> Level {
                 Binds::Sum => Level::Sum,
                 Binds::Term => Level::Term,
             },
-            made => match made.made() {
-                Some(Made::OneOf { .. }) => Level::Value,
-                Some(Made::Of { .. }) => Level::Operand,
+            other => match other.function() {
+                Some(Function::Picked { .. }) => Level::Value,
+                Some(Function::Computed { .. }) => Level::Operand,
                 None => Level::Part,
             },
         },
@@ -190,7 +190,9 @@ impl Writer<'_> {
             (Operation::Arithmetic(operator), [left, right]) => {
                 self.arithmetic(left, operator, right)
             }
-            (made, [left, right]) if matches!(made.made(), Some(Made::OneOf { .. })) => {
+            (picked, [left, right])
+                if matches!(picked.function(), Some(Function::Picked { .. })) =>
+            {
                 let [before, and] = pieces(operation);
                 let right = nest(2, [Doc::Weak, text(and), self.operand(right)]);
                 group([text(before), self.operand(left), right])
@@ -210,7 +212,7 @@ impl Writer<'_> {
                 let [_, test] = pieces(operation);
                 self.compared(of, [text(test), text(quoted(words))])
             }
-            (made, _) if made.made().is_some() => {
+            (other, _) if other.function().is_some() => {
                 let operands = operands.iter().map(|one| self.at(Level::Operand, one));
                 interleaved(&operation.written(), operands)
             }

@@ -9,6 +9,7 @@
 
 mod compared;
 mod conditions;
+mod context;
 mod correction;
 mod figures;
 mod forms;
@@ -18,14 +19,13 @@ mod order;
 mod ranges;
 mod revision;
 mod sums;
-mod whole;
 mod wrong;
 
 use std::ops::Range;
 
+pub(super) use context::plain;
 pub(super) use names::{declared_as, entry_of};
 pub(super) use revision::Revision;
-pub(super) use whole::plain;
 
 use super::grammar::Rule;
 use super::pairs::{self, Pair, Place, Stop};
@@ -197,14 +197,15 @@ impl<'f> Repaired<'f> {
         let at = pairs::skip_blanks(text, stop.at());
         let is_declaration = DECLARATIONS.contains(&self.rule);
         let is_by_line = LINE_BY_LINE.contains(&self.rule);
-        let starts = whole::candidates(text, at, is_by_line);
+        let starts = context::candidates(text, at, is_by_line);
         // Of all that a declaration says, only the mark `only when` has a condition.
         let is_plain = is_declaration && !is_in_a_condition(text, at);
         let kinds: &[Rule] = if is_plain { &KINDS_IN_DECLARATIONS } else { &KINDS };
         let found = starts.iter().flat_map(|start| self.found(kinds, *start, at));
         let is_complete = stop.expects(Rule::cites);
         let rest = if is_complete { self.found(&[Rule::repair_rest], at, at) } else { Vec::new() };
-        let unclosed = whole::unclosed(text, at).and_then(|correction| self.tried(correction, at));
+        let unclosed =
+            context::unclosed(text, at).and_then(|correction| self.tried(correction, at));
         let best = first_furthest(found).or(unclosed).or_else(|| first_furthest(rest.into_iter()));
         match best {
             Some(Repairable { correction, revision, .. }) => {
@@ -316,14 +317,14 @@ impl<'f> Repaired<'f> {
                 }
                 // What was put right in it since is shown as well.
                 None if at == 0 && correction.silent.is_none() && is_all_there => {
-                    (repair.of.clone(), whole::clauses(self.revision.get(&repair.at)))
+                    (repair.of.clone(), context::clauses(self.revision.get(&repair.at)))
                 }
-                None => (repair.of.clone(), whole::clauses(text)),
+                None => (repair.of.clone(), context::clauses(text)),
             };
             say = match text.is_empty() {
                 true => say.replacen("write `{}`", "remove it", 1),
                 false => {
-                    text.lines().fold(say, |say, line| say.replacen("{}", &whole::short(line), 1))
+                    text.lines().fold(say, |say, line| say.replacen("{}", &context::short(line), 1))
                 }
             };
             fixes.push((span(&of), text));
@@ -338,8 +339,8 @@ impl<'f> Repaired<'f> {
     /// What a repair is shown in, if that is short enough, has no comment and is all there.
     fn whole(&self, repair: &Repair, pair: &Pair) -> Option<Range<usize>> {
         repair.correction.silent.is_none().then_some(())?;
-        let (_, whole) = whole::around(pair, &repair.at)?;
-        whole::is_fit_to_show(self.revision.get(&whole)).then_some(whole)
+        let (_, whole) = context::around(pair, &repair.at)?;
+        context::is_fit_to_show(self.revision.get(&whole)).then_some(whole)
     }
 
     /// The whole with one of the edits of a repair in it.
@@ -355,6 +356,6 @@ impl<'f> Repaired<'f> {
     /// The places of what is not known well enough to be checked.
     pub(super) fn doubtful(&self, pair: &Pair) -> Doubtful {
         let doubtful = self.repairs.iter().filter(|one| one.correction.is_doubtful);
-        doubtful.filter_map(|one| whole::around(pair, &one.at)).collect()
+        doubtful.filter_map(|one| context::around(pair, &one.at)).collect()
     }
 }

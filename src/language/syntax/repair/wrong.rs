@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use super::context::{plain, short, starts};
 use super::revision::Revision;
-use super::whole::{plain, short, starts};
 use crate::syntax::grammar::Rule;
 use crate::syntax::pairs::{self, Pair};
 

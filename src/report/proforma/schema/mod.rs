@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
+use super::descriptions;
 use super::examples::{self, Examples};
-use super::said;
 use lacuna_check::plan::{Node, SCHEMA_KEY};
 use lacuna_language::rules::program::{Form, Rules, Strength};
 use lacuna_language::rules::{FieldId, RequirementId};
@@ -140,8 +140,8 @@ impl Writer<'_> {
 
     fn field(&mut self, field: &Field, id: FieldId, known: &Known) -> Map<String, Value> {
         let readers = known.readers.get(&id).map_or(&[][..], Vec::as_slice);
-        let built_in = said::built_in(field).map(str::to_owned);
-        let said = built_in.unwrap_or_else(|| said::field(field, id, readers, self.rules));
+        let built_in = descriptions::built_in(field).map(str::to_owned);
+        let said = built_in.unwrap_or_else(|| descriptions::field(field, id, readers, self.rules));
         let mut schema = object(json!({ "title": self.title(field), "description": said }));
         schema.extend(match field.is_built_in {
             true => self.built_in(field, known),
@@ -160,7 +160,7 @@ impl Writer<'_> {
             Ty::Record(id) if !field.is_built_in => self.rules.schema.records.get(id.0),
             _ => None,
         };
-        record.map_or_else(|| said::title(&field.name), |record| record.title.clone())
+        record.map_or_else(|| descriptions::title(&field.name), |record| record.title.clone())
     }
 
     fn built_in(&mut self, field: &Field, known: &Known) -> Map<String, Value> {
@@ -271,7 +271,7 @@ impl Writer<'_> {
         for requirement in explained {
             let mut schema = object(json!({
                 "title": requirement.title,
-                "description": said::requirement(requirement, self.rules),
+                "description": descriptions::requirement(requirement, self.rules),
             }));
             schema.extend(object(text.clone()));
             properties.insert(requirement.name.clone(), Value::Object(schema));

@@ -1,7 +1,7 @@
 //! What stands above a field of a pro forma: what it takes, and what is asked of it.
 
 use super::{Beside, STEP, Writing, is_explanations};
-use crate::proforma::said;
+use crate::proforma::descriptions;
 use lacuna_check::plan::Line;
 use lacuna_language::diag::view::wrapped;
 use lacuna_language::rules::FieldId;
@@ -42,7 +42,7 @@ impl Writing<'_> {
     /// What is said of a field: what it takes, what is asked of it, and what shows how it is meant.
     pub(super) fn about(&self, field: &Field, id: FieldId, beside: Beside) -> Vec<Point> {
         let readers = self.readers.get(&id).filter(|_| !field.is_built_in);
-        let asked = said::asked(readers.map_or(&[], Vec::as_slice), self.rules);
+        let asked = descriptions::asked(readers.map_or(&[], Vec::as_slice), self.rules);
         let mut points = vec![Point::plain(self.takes(field, id))];
         points.extend(asked.into_iter().map(Point::plain));
         match &field.ty {
@@ -61,8 +61,8 @@ impl Writing<'_> {
     }
 
     fn takes(&self, field: &Field, id: FieldId) -> String {
-        let takes = said::built_in(field).map(str::to_owned);
-        takes.unwrap_or_else(|| said::brief(field, id, &[], self.rules))
+        let takes = descriptions::built_in(field).map(str::to_owned);
+        takes.unwrap_or_else(|| descriptions::brief(field, id, &[], self.rules))
     }
 
     pub(super) fn known_example(&self, id: FieldId) -> Option<&String> {

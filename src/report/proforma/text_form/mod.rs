@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 mod about;
 
+use super::descriptions;
 use super::examples::{self, Examples};
-use super::said;
 use super::workbook::Order;
 use about::Point;
 use lacuna_check::plan::{
@@ -87,7 +87,7 @@ impl Writing<'_> {
         let circular = &order.rules.circular;
         let due = date::show(circular.due);
         let texts = [
-            said::heading(order.rules, order.form),
+            descriptions::heading(order.rules, order.form),
             format!("{} ({}), due on {due}.", circular.title, order.rules.short_name()),
             String::new(),
             "Fill in what is still open. Lines with ## explain. Lines with a single # are \
@@ -223,7 +223,7 @@ impl Writing<'_> {
         let schema = &self.rules.schema;
         let limits = schema.fields(id.0).get(id.1).map(|field| field.limits.clone());
         let limits = limits.unwrap_or_default();
-        let made_up = || text(&said::such_as(ty, &limits, schema)).kind;
+        let made_up = || text(&descriptions::such_as(ty, &limits, schema)).kind;
         unplaced(own.or_else(known).unwrap_or_else(made_up))
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::look;
+use super::styles;
 use crate::proforma::pages::{Blank, BlankKind, Pages};
 use lacuna_check::plan::workbook::layout::CHOICES;
 use lacuna_language::source::grid::column_name;
@@ -51,7 +51,7 @@ impl Choices {
     pub(super) fn write(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
         for (column, (name, words)) in (0..).zip(&self.columns) {
             sheet.set_column_width(column, 30)?;
-            sheet.write_string_with_format(0, column, name, &look::heading())?;
+            sheet.write_string_with_format(0, column, name, &styles::heading())?;
             for (row, word) in (1..).zip(words) {
                 sheet.write_string(row, column, word)?;
             }

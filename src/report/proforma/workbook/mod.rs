@@ -6,16 +6,16 @@
 
 mod choices;
 mod filled;
-mod look;
 mod sheet;
+mod styles;
 mod value;
 
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, ProtectionOptions, Workbook, Worksheet, XlsxError,
 };
 
+use super::descriptions::{heading, title};
 use super::pages;
-use super::said::{heading, title};
 use choices::Choices;
 use filled::Filled;
 use lacuna_check::plan::Node;
@@ -192,10 +192,10 @@ fn read_me(sheet: &mut Worksheet, order: &Order) -> Result<(), XlsxError> {
     let sheet = protected(sheet.set_name(READ_ME)?);
     const WIDTH: u16 = 90;
     sheet.set_column_width(0, f64::from(WIDTH))?;
-    sheet.write_string_with_format(0, 0, heading(order.rules, order.form), &look::title())?;
+    sheet.write_string_with_format(0, 0, heading(order.rules, order.form), &styles::title())?;
     for (row, line) in (1..).zip(lines) {
-        sheet.set_row_height(row, look::height([(line.as_str(), WIDTH)].into_iter()))?;
-        sheet.write_string_with_format(row, 0, line, &look::plain())?;
+        sheet.set_row_height(row, styles::height([(line.as_str(), WIDTH)].into_iter()))?;
+        sheet.write_string_with_format(row, 0, line, &styles::plain())?;
     }
     Ok(())
 }

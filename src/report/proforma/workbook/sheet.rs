@@ -6,11 +6,11 @@ use rust_xlsxwriter::{ConditionalFormatFormula, ExcelDateTime, Note, Worksheet, 
 
 use super::choices::Choices;
 use super::filled::{Filled, Row};
-use super::look::{self, shortened};
+use super::styles::{self, shortened};
 use super::value::{Kept, kept};
+use crate::proforma::descriptions;
 use crate::proforma::examples::Examples;
 use crate::proforma::pages::{Blank, BlankKind, ListPage, Pages};
-use crate::proforma::said;
 use lacuna_check::plan::workbook::layout::{
     ABOUT, ANSWER, EACH, ENTRY_OF, EXAMPLE, FIELD, LIST_OF,
 };
@@ -49,10 +49,10 @@ pub(super) struct Sheets<'a> {
 impl Sheets<'_> {
     /// A row for each value that stands alone.
     pub(super) fn fields(&self, sheet: &mut Worksheet, title: &str, blanks: &[Blank]) -> Written {
-        sheet.write_string_with_format(0, 0, title, &look::title())?;
+        sheet.write_string_with_format(0, 0, title, &styles::title())?;
         for (column, (name, width)) in (0..).zip(FIELD_COLUMNS) {
             sheet.set_column_width(column, f64::from(width))?;
-            sheet.write_string_with_format(FIELD_HEADING_ROW, column, name, &look::heading())?;
+            sheet.write_string_with_format(FIELD_HEADING_ROW, column, name, &styles::heading())?;
         }
         let first = FIELD_HEADING_ROW.saturating_add(1);
         sheet.set_freeze_panes(first, 2)?;
@@ -63,45 +63,46 @@ impl Sheets<'_> {
     }
 
     fn field(&self, sheet: &mut Worksheet, row: u32, blank: &Blank) -> Written {
-        sheet.write_string_with_format(row, 0, &blank.way, &look::locked())?;
+        sheet.write_string_with_format(row, 0, &blank.way, &styles::locked())?;
         let (about, brief) = (self.about(blank), self.brief(blank));
-        sheet.write_string_with_format(row, 2, &brief, &look::locked())?;
+        sheet.write_string_with_format(row, 2, &brief, &styles::locked())?;
         let example = self.example(blank).unwrap_or_default();
-        sheet.write_string_with_format(row, 3, &example, &look::locked())?;
+        sheet.write_string_with_format(row, 3, &example, &styles::locked())?;
         let node = self.filled.field(blank);
         let answer = node.map(text_of).unwrap_or_default();
         let texts = [blank.way.as_str(), &answer, &brief, &example];
         let widths = FIELD_COLUMNS.map(|(_, width)| width);
-        sheet.set_row_height(row, look::height(texts.into_iter().zip(widths)))?;
+        sheet.set_row_height(row, styles::height(texts.into_iter().zip(widths)))?;
         if is_told(blank) {
-            sheet.write_string_with_format(row, 1, &answer, &look::locked())?;
+            sheet.write_string_with_format(row, 1, &answer, &styles::locked())?;
             return Ok(());
         }
         self.value(sheet, (row, 1), blank, node)?;
         let range = self.choices.range(blank, &self.rules.schema);
-        let validation = look::validation(blank, range.as_deref(), &about)?;
+        let validation = styles::validation(blank, range.as_deref(), &about)?;
         sheet.add_data_validation(row, 1, row, 1, &validation)?;
         if blank.is_required {
             let is_blank = format!("=LEN(TRIM($B${}))=0", row.saturating_add(1));
             let mark = ConditionalFormatFormula::new().set_rule(is_blank.as_str());
-            sheet.add_conditional_format(row, 1, row, 1, &mark.set_format(look::wanting()))?;
+            sheet.add_conditional_format(row, 1, row, 1, &mark.set_format(styles::wanting()))?;
         }
         Ok(())
     }
 
     /// A row for each entry, below what is asked of the list.
     pub(super) fn list(&self, sheet: &mut Worksheet, title: &str, page: &ListPage) -> Written {
-        sheet.write_string_with_format(0, 0, title, &look::title())?;
-        let asked = said::asked(self.readers_of(page.id), self.rules).into_iter();
+        sheet.write_string_with_format(0, 0, title, &styles::title())?;
+        let asked = descriptions::asked(self.readers_of(page.id), self.rules).into_iter();
         let mut heading_row = 1;
-        for line in std::iter::once(said::rows(page.field, &self.rules.schema)).chain(asked) {
+        for line in std::iter::once(descriptions::rows(page.field, &self.rules.schema)).chain(asked)
+        {
             sheet.write_string(heading_row, 0, line)?;
             heading_row = heading_row.saturating_add(1);
         }
         heading_row = self.examples_above(sheet, heading_row, page)?;
         // Without a format of their own they would have that of their column, with its lines.
         for row in 0..heading_row {
-            sheet.set_row_format(row, &look::above())?;
+            sheet.set_row_format(row, &styles::above())?;
         }
         let rows = self.filled.rows(page, self.pages);
         let area = Area::new(heading_row, rows.len(), page);
@@ -116,15 +117,15 @@ impl Sheets<'_> {
                 self.value(sheet, (row, column), blank, filled.entry.at(&blank.way))?;
             }
             let texts = page.columns.iter().map(|blank| {
-                (filled.entry.at(&blank.way).map(text_of).unwrap_or_default(), look::width(blank))
+                (filled.entry.at(&blank.way).map(text_of).unwrap_or_default(), styles::width(blank))
             });
             let texts: Vec<(String, u16)> = texts.collect();
             let texts = texts.iter().map(|(text, width)| (text.as_str(), *width));
-            sheet.set_row_height(row, look::height(texts))?;
+            sheet.set_row_height(row, styles::height(texts))?;
         }
         // A row can be taken out of a protected sheet only if none of its cells is locked.
         let right = area.last_column.saturating_add(1);
-        sheet.set_column_range_format(right, LAST_COLUMN, &look::unlocked())?;
+        sheet.set_column_range_format(right, LAST_COLUMN, &styles::unlocked())?;
         mark_wanting(sheet, page, &area)
     }
 
@@ -142,12 +143,18 @@ impl Sheets<'_> {
         let examples = page.columns.iter().map(|blank| entry.at(&blank.way).map(text_of));
         let examples: Vec<String> = examples.map(Option::unwrap_or_default).collect();
         let first = first_column(page);
-        sheet.write_string_with_format(row, first.saturating_sub(1), EXAMPLE, &look::example())?;
+        sheet.write_string_with_format(
+            row,
+            first.saturating_sub(1),
+            EXAMPLE,
+            &styles::example(),
+        )?;
         for (column, example) in (first..).zip(&examples) {
-            sheet.write_string_with_format(row, column, example, &look::example())?;
+            sheet.write_string_with_format(row, column, example, &styles::example())?;
         }
-        let widths = page.columns.iter().map(look::width);
-        sheet.set_row_height(row, look::height(examples.iter().map(String::as_str).zip(widths)))?;
+        let widths = page.columns.iter().map(styles::width);
+        sheet
+            .set_row_height(row, styles::height(examples.iter().map(String::as_str).zip(widths)))?;
         Ok(row.saturating_add(1))
     }
 
@@ -160,20 +167,20 @@ impl Sheets<'_> {
         rows: &[Row],
     ) -> Written {
         let own = area.first_column.saturating_sub(1);
-        let numbered = look::open(look::NUMBER).set_background_color(look::LOCKED);
+        let numbered = styles::open(styles::NUMBER).set_background_color(styles::LOCKED);
         let heading = format!("{LIST_OF}{}", page.name);
-        sheet.set_column_width(own, f64::from(look::width_of(&heading)))?;
+        sheet.set_column_width(own, f64::from(styles::width_of(&heading)))?;
         sheet.set_column_format(own, &numbered)?;
-        sheet.write_string_with_format(area.heading_row, own, heading, &look::heading())?;
+        sheet.write_string_with_format(area.heading_row, own, heading, &styles::heading())?;
         for (row, number) in (area.first_row..=area.last_row).zip(1_u32..) {
             sheet.write_number_with_format(row, own, number, &numbered)?;
         }
         let Some(outer) = &page.within else { return Ok(()) };
-        let open = look::open(look::NUMBER);
+        let open = styles::open(styles::NUMBER);
         let heading = format!("{ENTRY_OF}{outer}");
-        sheet.set_column_width(0, f64::from(look::width_of(&heading)))?;
+        sheet.set_column_width(0, f64::from(styles::width_of(&heading)))?;
         sheet.set_column_format(0, &open)?;
-        sheet.write_string_with_format(area.heading_row, 0, heading, &look::heading())?;
+        sheet.write_string_with_format(area.heading_row, 0, heading, &styles::heading())?;
         for (row, filled) in (area.first_row..).zip(rows) {
             let of = u32::try_from(filled.of).unwrap_or_default();
             sheet.write_number_with_format(row, 0, of, &open)?;
@@ -184,19 +191,19 @@ impl Sheets<'_> {
     fn column(&self, sheet: &mut Worksheet, column: u16, blank: &Blank, area: &Area) -> Written {
         let heading = if blank.way.is_empty() { EACH } else { &blank.way };
         let about = self.about(blank);
-        sheet.set_column_width(column, f64::from(look::width(blank)))?;
-        sheet.write_string_with_format(area.heading_row, column, heading, &look::heading())?;
+        sheet.set_column_width(column, f64::from(styles::width(blank)))?;
+        sheet.write_string_with_format(area.heading_row, column, heading, &styles::heading())?;
         let example = self.example(blank).map(|one| format!("\n\nFor example: {one}"));
         let note = shortened(&format!("{about}{}", example.unwrap_or_default()), 1_500);
         let note = Note::new(note).add_author_prefix(false).set_width(420).set_height(180);
         sheet.insert_note(area.heading_row, column, &note)?;
-        let format = look::open(look::number_format(blank));
+        let format = styles::open(styles::number_format(blank));
         sheet.set_column_format(column, &format)?;
         for row in area.first_row..=area.last_row {
             sheet.write_blank(row, column, &format)?;
         }
         let range = self.choices.range(blank, &self.rules.schema);
-        let validation = look::validation(blank, range.as_deref(), &about)?;
+        let validation = styles::validation(blank, range.as_deref(), &about)?;
         let last = area.last_row.saturating_add(CHECKED_ROWS);
         sheet.add_data_validation(area.first_row, column, last, column, &validation)?;
         Ok(())
@@ -211,7 +218,7 @@ impl Sheets<'_> {
         node: Option<&Node>,
     ) -> Written {
         let text = node.map(text_of).unwrap_or_default();
-        let open = look::open(look::number_format(blank));
+        let open = styles::open(styles::number_format(blank));
         if text.is_empty() {
             sheet.write_blank(row, column, &open)?;
             return Ok(());
@@ -222,11 +229,11 @@ impl Sheets<'_> {
         };
         match kept {
             Kept::Number(number, format) => {
-                sheet.write_number_with_format(row, column, number, &look::open(format))?
+                sheet.write_number_with_format(row, column, number, &styles::open(format))?
             }
             Kept::Date(day, format) => {
                 let moment = ExcelDateTime::parse_from_str(&day.to_string())?;
-                sheet.write_datetime_with_format(row, column, moment, &look::open(format))?
+                sheet.write_datetime_with_format(row, column, moment, &styles::open(format))?
             }
             Kept::Text(text) => sheet.write_string_with_format(row, column, text, &open)?,
         };
@@ -236,16 +243,16 @@ impl Sheets<'_> {
     fn about(&self, blank: &Blank) -> String {
         let readers = self.readers_of(blank.id);
         match &blank.kind {
-            BlankKind::Value(_) => said::built_in(blank.field).map_or_else(
-                || said::field(blank.field, blank.id, readers, self.rules),
+            BlankKind::Value(_) => descriptions::built_in(blank.field).map_or_else(
+                || descriptions::field(blank.field, blank.id, readers, self.rules),
                 str::to_owned,
             ),
             BlankKind::Whole => {
-                said::built_in(blank.field).map_or_else(|| whole(blank), str::to_owned)
+                descriptions::built_in(blank.field).map_or_else(|| whole(blank), str::to_owned)
             }
             BlankKind::Explanation(id) => {
                 let requirement = self.rules.requirement(*id);
-                let said = requirement.map(|one| said::requirement(one, self.rules));
+                let said = requirement.map(|one| descriptions::requirement(one, self.rules));
                 format!("If the plan does not meet this, say why. {}", said.unwrap_or_default())
             }
         }
@@ -258,9 +265,9 @@ impl Sheets<'_> {
 
     /// The same where there is little room.
     fn brief(&self, blank: &Blank) -> String {
-        match (&blank.kind, said::built_in(blank.field)) {
+        match (&blank.kind, descriptions::built_in(blank.field)) {
             (BlankKind::Value(_), None) => {
-                said::brief(blank.field, blank.id, self.readers_of(blank.id), self.rules)
+                descriptions::brief(blank.field, blank.id, self.readers_of(blank.id), self.rules)
             }
             _ => self.about(blank),
         }
@@ -312,14 +319,14 @@ fn mark_wanting(sheet: &mut Worksheet, page: &ListPage, area: &Area) -> Written 
         let own = letter(column);
         let rule = format!("=AND(COUNTA(${from}{row}:${to}{row})>0,LEN(TRIM({own}{row}))=0)");
         let mark = ConditionalFormatFormula::new().set_rule(rule.as_str());
-        let mark = mark.set_format(look::wanting());
+        let mark = mark.set_format(styles::wanting());
         sheet.add_conditional_format(top, column, area.last_row, column, &mark)?;
     }
     if page.is_required {
         let bottom = area.last_row.saturating_add(CHECKED_ROWS);
         let rule = format!("=COUNTA(${from}${row}:${to}${bottom})=0");
         let mark = ConditionalFormatFormula::new().set_rule(rule.as_str());
-        let mark = mark.set_format(look::wanting());
+        let mark = mark.set_format(styles::wanting());
         sheet.add_conditional_format(top, area.first_column, top, area.last_column, &mark)?;
     }
     Ok(())

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::look::{DATE, NUMBER, PENCE, PERCENT, POUNDS};
+use super::styles::{DATE, NUMBER, PENCE, PERCENT, POUNDS};
 use lacuna_language::value::read::read;
 use lacuna_language::value::schema::Limits;
 use lacuna_language::value::types::Unit;

@@ -5,11 +5,11 @@
 //! text is nothing, for which the format has no other word.
 //! Never decides what a text means.
 
+mod key_paths;
 mod place;
 mod spelling;
 #[cfg(test)]
 mod tests;
-mod ways;
 mod write;
 
 use std::ops::Range;
@@ -38,7 +38,7 @@ pub(super) static ROW: Row = Row {
     writer: Some(write::write),
     has_comments: true,
     peek_year: |_| None,
-    ways: ways::ways,
+    ways: key_paths::ways,
     spelling: &spelling::Toml,
 };
 

@@ -10,7 +10,6 @@ mod book;
 mod cells;
 mod days;
 mod decimal;
-mod doubt;
 mod format;
 pub mod layout;
 mod limits;
@@ -27,11 +26,12 @@ mod tests;
 mod texts;
 mod tree;
 mod unread;
+mod warnings;
 mod xml;
 
-pub use doubt::kept_as_something_else;
 pub use missing::MissingSheet;
 pub use number::figures;
+pub use warnings::kept_as_something_else;
 
 use super::{Reader, Row};
 use crate::plan::node::Node;

@@ -4,10 +4,9 @@
 //! place. Aliases become copies of what they name, within the bound on values.
 //! Never decides what a text means, and never refuses a name that is given twice.
 
-mod doubt;
 mod events;
 mod fault;
-mod further;
+mod further_faults;
 mod lines;
 mod peek_year;
 mod place;
@@ -16,6 +15,7 @@ mod spelling;
 #[cfg(test)]
 mod tests;
 mod unclosed;
+mod warnings;
 mod write;
 
 use std::collections::{HashMap, HashSet};
@@ -61,7 +61,7 @@ fn read(source: SourceId, text: &str, diagnostics: &mut Diagnostics) -> Option<N
     let steps = match place::steps(source, text) {
         Ok(steps) => steps,
         Err(problem) => {
-            diagnostics.extend(further::problems(source, text, problem));
+            diagnostics.extend(further_faults::problems(source, text, problem));
             return None;
         }
     };
@@ -174,8 +174,8 @@ impl<'a> Tree<'a> {
 
     /// Warns of a comment that seems to be the end of the value before it.
     fn look_behind(&mut self, (start, end): (usize, usize)) {
-        if let Some(behind) = doubt::comment_behind(self.text, end) {
-            let warning = doubt::cut_off(self.source, self.text, (start, end), &behind);
+        if let Some(behind) = warnings::comment_behind(self.text, end) {
+            let warning = warnings::cut_off(self.source, self.text, (start, end), &behind);
             self.diagnostics.extend(warning);
         }
     }
@@ -190,7 +190,7 @@ impl<'a> Tree<'a> {
             let Some(step) = self.steps.get(anchor.step_idx) else { continue };
             let is_scalar = matches!(step.kind, StepKind::Scalar { .. });
             let node = (step.start, is_scalar.then_some(step.end));
-            let warning = doubt::unused_anchor(self.source, self.text, anchor.slot, node);
+            let warning = warnings::unused_anchor(self.source, self.text, anchor.slot, node);
             self.diagnostics.push(warning);
         }
         let odd = std::mem::take(&mut self.odd_names);

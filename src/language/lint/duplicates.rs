@@ -11,7 +11,7 @@ use crate::source::Span;
 use crate::syntax::ast::{Field, How, Item, Modifier, Name};
 
 /// Marks, citations, keys, entries, parts of a condition: each is to stand once.
-pub(super) fn twice(ground: &Ground, diagnostics: &mut Diagnostics) {
+pub(super) fn duplicates(ground: &Ground, diagnostics: &mut Diagnostics) {
     for item in own_items(ground.file) {
         item_twice(item, diagnostics);
     }

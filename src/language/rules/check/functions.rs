@@ -1,9 +1,9 @@
-//! What is made of values by words before them: an age, the first day of a year, the larger of two amounts.
+//! The types of functions: an age, the first day of a year, the larger of two amounts.
 
 use super::apply::value;
 use super::{Checker, fits};
 use crate::diag::Advice;
-use crate::operation::{Compared, Made, Operation};
+use crate::operation::{Compared, Function, Operation};
 use crate::rules::mismatch;
 use crate::rules::problem::RuleProblem;
 use crate::rules::program::{Expr, ExprKind};
@@ -15,20 +15,20 @@ const ERROR: (ExprKind, Ty) = (ExprKind::Error, Ty::Unknown);
 
 impl Checker<'_> {
     /// An operation whose words stand before its operands, and first at its place.
-    pub(super) fn made(
+    pub(super) fn function(
         &mut self,
         operation: Operation,
-        made: &Made,
+        function: &Function,
         operands: &[ast::Expr],
         span: Span,
     ) -> (ExprKind, Ty) {
-        match (made, operands) {
-            (Made::Of { takes, gives }, _) => {
+        match (function, operands) {
+            (Function::Computed { takes, gives }, _) => {
                 let typed = operands.iter().zip(*takes);
                 let operands = typed.map(|(one, ty)| self.expr_of(one, ty)).collect();
                 value(operation, operands, gives.clone())
             }
-            (Made::OneOf { of, .. }, [left, right]) => {
+            (Function::Picked { of, .. }, [left, right]) => {
                 let (left, right) = self.pair(left, right);
                 self.one_of_two(operation, *of, left, right, span)
             }
@@ -68,7 +68,7 @@ impl Checker<'_> {
 /// The words for values of this type, where others have the like: `later of` for dates.
 fn for_others(operation: Operation, ty: &Ty, span: Span) -> Option<Advice> {
     let other = operation.for_others()?;
-    let Some(Made::OneOf { of, .. }) = other.made() else { return None };
+    let Some(Function::Picked { of, .. }) = other.function() else { return None };
     let (own, right) = (operation.first_word(), other.first_word());
     let word = Span::new(span.source, span.start(), span.start().saturating_add(own.len()));
     let what = if *of == Compared::Amounts { "amounts" } else { "dates and years" };

@@ -16,7 +16,7 @@ use crate::value::spelling::simplified;
 use crate::value::{ChoiceId, RecordId, Schema, TableId, Ty, amount};
 
 /// Reads types and fields as they are declared.
-pub(super) struct Shape<'a> {
+pub(super) struct SchemaReader<'a> {
     pub names: &'a Names,
     pub uses: &'a mut Uses,
     pub diagnostics: &'a mut Diagnostics,
@@ -43,7 +43,7 @@ impl BuiltIn {
     }
 }
 
-impl Shape<'_> {
+impl SchemaReader<'_> {
     /// The schema of a file; its tables have no rows yet, and its built-in fields no types.
     pub(super) fn schema(&mut self, file: &File, built_in: BuiltIn) -> Schema {
         let mut schema = Schema::default();
