@@ -16,7 +16,7 @@ use super::plans::{PlanFile, plans, previous, tell_unread};
 use super::progress::Progress;
 use super::rules;
 use super::terminal::Look;
-use super::timings::{Part, Timings};
+use super::timings::{Phase, Timings};
 use super::write;
 use crate::diag::{Diagnostic, Printable, Severity, code};
 use crate::driver::{Checked, Judge, Kind, NationalRun, Once, Previous, Session};
@@ -99,9 +99,9 @@ pub(super) fn run(args: &Check) -> Exit {
         rules::to_judge_by(args.rules.as_slice(), &args.reach, args.look());
     // The program ends with the check: the system takes the memory back faster than it can be given back.
     let library = ManuallyDrop::new(library);
-    timings.spent_on(Part::Rules);
+    timings.spent_on(Phase::Rules);
     let plans = plans(&args.paths, &mut is_unusable, args.look());
-    timings.spent_on(Part::Find);
+    timings.spent_on(Phase::Find);
     let mut run = Run::new(args, plans.len(), &library, &timings);
     if let Err(problem) = may_annotate(args, plans.len()) {
         // Why there is no plan was said where they were looked for.
@@ -253,7 +253,7 @@ impl<'a> Run<'a> {
             }
             self.all.push(checked);
         }
-        self.timings.spent_on(Part::Write);
+        self.timings.spent_on(Phase::Write);
     }
 
     fn annotate(&mut self, checked: &Checked, bytes: &[u8]) {
@@ -277,7 +277,7 @@ impl<'a> Run<'a> {
             }
         };
         if self.args.national {
-            self.timings.spent_on(Part::National);
+            self.timings.spent_on(Phase::National);
         }
         self.output.write(&self.report.end(&runs, &self.totals));
         let is_unusable = !self.output.finish() || self.is_unusable;
@@ -325,7 +325,7 @@ impl<'a> Worker<'a, '_> {
     fn checked(self, plan: &PlanFile, first: Option<&str>) -> CheckedFile<'a> {
         self.timings.resume();
         let read = plan.read();
-        self.timings.spent_on(Part::Read);
+        self.timings.spent_on(Phase::Read);
         let bytes = read.as_ref().ok().filter(|_| self.keeps == Keeps::Bytes).cloned();
         let mut checked = match read {
             Ok(bytes) => self.judge.check(plan.name(), bytes, self.previous),
@@ -339,7 +339,7 @@ impl<'a> Worker<'a, '_> {
         }
         self.timings.resume();
         let piece = self.renderer.plan(&checked, self.settings);
-        self.timings.spent_on(Part::Report);
+        self.timings.spent_on(Phase::Report);
         CheckedFile {
             name: Arc::clone(&checked.name),
             piece,

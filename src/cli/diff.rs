@@ -9,7 +9,7 @@ use super::terminal::Look;
 use super::{circulars, rules};
 use crate::compare;
 use crate::diag::Severity;
-use crate::report::{ChangesFormat, Compared};
+use crate::report::{ChangesFormat, ComparedCirculars};
 
 /// `lacuna diff`
 #[derive(Debug, Args)]
@@ -49,7 +49,7 @@ pub(super) fn run(args: &Diff) -> Exit {
         return Exit::Unusable;
     };
     let changes = compare::compare(old_tree, new_tree, library.sources());
-    let compared = Compared { old, new, changes: &changes, sources: library.sources() };
+    let compared = ComparedCirculars { old, new, changes: &changes, sources: library.sources() };
     output.write(&(args.format.renderer)(&compared, output.style));
     if output.finish() { Exit::Fine } else { Exit::Unusable }
 }

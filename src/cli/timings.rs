@@ -13,7 +13,7 @@ const MOST_REQUIREMENTS: usize = 10;
 
 /// What takes time in a run, in the order in which it is told of.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Part {
+pub(super) enum Phase {
     Rules,
     Find,
     Read,
@@ -27,35 +27,35 @@ pub(super) enum Part {
     National,
 }
 
-impl Part {
+impl Phase {
     fn words(&self) -> &'static str {
         match self {
-            Part::Rules => "rules prepared",
-            Part::Find => "plans found",
-            Part::Read => "files read",
-            Part::Open => "texts parsed",
-            Part::Decode => "values read by the form",
-            Part::LastYear => "last year's plans",
-            Part::Requirement(..) => "requirements",
-            Part::Ledger => "verdicts added up",
-            Part::Report => "report made",
-            Part::Write => "report written",
-            Part::National => "national requirements",
+            Phase::Rules => "rules prepared",
+            Phase::Find => "plans found",
+            Phase::Read => "files read",
+            Phase::Open => "texts parsed",
+            Phase::Decode => "values read by the form",
+            Phase::LastYear => "last year's plans",
+            Phase::Requirement(..) => "requirements",
+            Phase::Ledger => "verdicts added up",
+            Phase::Report => "report made",
+            Phase::Write => "report written",
+            Phase::National => "national requirements",
         }
     }
 }
 
-impl From<Stage<'_>> for Part {
-    fn from(stage: Stage) -> Part {
+impl From<Stage<'_>> for Phase {
+    fn from(stage: Stage) -> Phase {
         match stage {
-            Stage::Open => Part::Open,
-            Stage::Rules => Part::Rules,
-            Stage::Decode => Part::Decode,
-            Stage::LastYear => Part::LastYear,
+            Stage::Open => Phase::Open,
+            Stage::Rules => Phase::Rules,
+            Stage::Decode => Phase::Decode,
+            Stage::LastYear => Phase::LastYear,
             Stage::Requirement(rules, id) => {
-                Part::Requirement(rules.circular.year, rules.requirement_name(id).to_owned())
+                Phase::Requirement(rules.circular.year, rules.requirement_name(id).to_owned())
             }
-            Stage::Ledger => Part::Ledger,
+            Stage::Ledger => Phase::Ledger,
         }
     }
 }
@@ -72,7 +72,7 @@ pub(super) struct Timings {
 
 struct Kept {
     began: Instant,
-    spent: Mutex<BTreeMap<Part, Duration>>,
+    spent: Mutex<BTreeMap<Phase, Duration>>,
 }
 
 impl Timings {
@@ -92,7 +92,7 @@ impl Timings {
     }
 
     /// A part ends on this thread.
-    pub(super) fn spent_on(&self, part: impl Into<Part>) {
+    pub(super) fn spent_on(&self, part: impl Into<Phase>) {
         let Some(kept) = &self.kept else { return };
         let now = Instant::now();
         let since = SINCE.replace(Some(now)).unwrap_or(now);
@@ -137,9 +137,9 @@ impl Watch for Timings {
     }
 }
 
-fn longest(spent: &BTreeMap<Part, Duration>, table: &Table, is_verbose: bool) -> String {
+fn longest(spent: &BTreeMap<Phase, Duration>, table: &Table, is_verbose: bool) -> String {
     let requirements = spent.iter().filter_map(|(part, time)| match part {
-        Part::Requirement(year, name) => Some((*time, format!("{name} ({year})"))),
+        Phase::Requirement(year, name) => Some((*time, format!("{name} ({year})"))),
         _ => None,
     });
     let mut requirements: Vec<(Duration, String)> = requirements.collect();

@@ -11,7 +11,7 @@ use lacuna_language::rules::program::Requirement;
 use lacuna_language::source::{Sources, visible};
 
 /// A format of `lacuna diff`.
-pub type ChangesFormat = Format<fn(&Compared, Style) -> Printable>;
+pub type ChangesFormat = Format<fn(&ComparedCirculars, Style) -> Printable>;
 
 impl ChangesFormat {
     /// All of them, the usual one first.
@@ -44,7 +44,7 @@ impl ChangesFormat {
 }
 
 /// Two circulars, and what is different.
-pub struct Compared<'a> {
+pub struct ComparedCirculars<'a> {
     /// The earlier circular.
     pub old: &'a Rules,
     /// The later one, whose file says why a requirement changed.
@@ -110,7 +110,7 @@ impl Section {
     }
 }
 
-impl Compared<'_> {
+impl ComparedCirculars<'_> {
     fn title(&self, is_markdown: bool) -> String {
         let said = |rules: &Rules| match &rules.circular.number {
             Ok(number) => format!("{} ({})", rules.circular.year, prose(number, is_markdown)),

@@ -32,7 +32,7 @@ mod tested;
 
 pub use annotated::{NotAnnotated, annotated, is_annotated, n_comments};
 pub use begin::begin;
-pub use changes::{ChangesFormat, Compared};
+pub use changes::{ChangesFormat, ComparedCirculars};
 pub use format::{Audience, Format};
 pub use lacuna_language::diag::view::{Drawing, Style};
 pub use lint::{LintFormat, Linted};

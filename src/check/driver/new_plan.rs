@@ -1,7 +1,7 @@
 //! A plan that is only begun: its council, its year, and what the rules know of it.
 
 use super::Session;
-use crate::eval::{self, Known};
+use crate::eval::{self, PrefilledFigure};
 use crate::plan::{self, Entry, Node, NodeKind, Scalar};
 use crate::wording;
 use lacuna_language::diag::{Diagnostic, code};
@@ -45,7 +45,7 @@ impl Session<'_> {
             form.record,
             &rules.schema,
         );
-        for known in eval::known(rules, &plan, self.library.sources()) {
+        for known in eval::prefilled_figures(rules, &plan, self.library.sources()) {
             put_known(&mut entries, &known);
         }
         Ok(NewPlan { plan: mapping(entries), doubt })
@@ -83,7 +83,7 @@ fn put(entries: &mut Vec<Entry>, way: &str, text: &str) {
     put_node(entries, way, scalar(text));
 }
 
-fn put_known(entries: &mut Vec<Entry>, known: &Known) {
+fn put_known(entries: &mut Vec<Entry>, known: &PrefilledFigure) {
     match &known.entry {
         None => put(entries, &known.way, &known.text),
         Some([key, is, field]) => {

@@ -19,7 +19,7 @@ const MOST_PATTERNS: usize = 12;
 
 /// What is known of a field of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Known {
+enum Certainty {
     Exactly,
     /// But for its rounding.
     Roughly,
@@ -30,11 +30,11 @@ enum Known {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Pattern {
     is_sure: bool,
-    fields: Vec<Known>,
+    fields: Vec<Certainty>,
 }
 
 /// An entry that is compared with others, or may be.
-pub(super) struct Compared<'a> {
+pub(super) struct Candidate<'a> {
     pub gone: Gone<'a>,
     pub values: Vec<Evaluated<'a>>,
     ranks: Vec<Option<Rank>>,
@@ -79,26 +79,26 @@ impl<'a> Machine<'a> {
         element: &'a Element,
         fields: &[usize],
         frame: &mut Frame<'a>,
-    ) -> Option<Vec<Compared<'a>>> {
+    ) -> Option<Vec<Candidate<'a>>> {
         let gone = self.gone_through(&self.turned(), element, None, frame)?.into_iter();
         let compared = gone.filter(|one| one.passes != Truth::False).map(|gone| {
             let values: Vec<Evaluated<'a>> =
                 fields.iter().map(|field| self.field(&gone.entry, *field)).collect();
             let ranks = values.iter().map(|value| rank(&value.value)).collect::<Vec<_>>();
             let known = values.iter().zip(&ranks).map(|(value, rank)| match rank {
-                Some(_) => Known::Exactly,
-                None if value.value.openness() == Open::Rounding => Known::Roughly,
-                None => Known::Not,
+                Some(_) => Certainty::Exactly,
+                None if value.value.openness() == Open::Rounding => Certainty::Roughly,
+                None => Certainty::Not,
             });
             let pattern = Pattern { is_sure: gone.passes == Truth::True, fields: known.collect() };
-            Compared { gone, values, ranks, pattern }
+            Candidate { gone, values, ranks, pattern }
         });
         Some(compared.collect())
     }
 }
 
 /// Which of these are alike.
-pub(super) fn alike(entries: &[Compared]) -> Alike {
+pub(super) fn alike(entries: &[Candidate]) -> Alike {
     let mut kinds: BTreeMap<&Pattern, Vec<usize>> = BTreeMap::new();
     for (at, entry) in entries.iter().enumerate() {
         kinds.entry(&entry.pattern).or_default().push(at);
@@ -126,7 +126,7 @@ pub(super) fn alike(entries: &[Compared]) -> Alike {
 impl Pattern {
     /// Whether all is known exactly.
     fn is_known(&self) -> bool {
-        self.is_sure && self.fields.iter().all(|known| *known == Known::Exactly)
+        self.is_sure && self.fields.iter().all(|known| *known == Certainty::Exactly)
     }
 }
 
@@ -134,17 +134,17 @@ impl Alike {
     /// Adds those of one kind that are like each other, or like those of another kind.
     fn add(
         &mut self,
-        entries: &[Compared],
+        entries: &[Candidate],
         patterns: [&Pattern; 2],
         own: &[usize],
         others: &[usize],
     ) {
         let [one, other] = patterns;
-        let known: Vec<Known> =
+        let known: Vec<Certainty> =
             one.fields.iter().zip(&other.fields).map(|(one, other)| *one.max(other)).collect();
-        let is_open = !one.is_sure || !other.is_sure || known.contains(&Known::Not);
+        let is_open = !one.is_sure || !other.is_sure || known.contains(&Certainty::Not);
         for group in groups(entries, &known, own, others) {
-            let is_rough = |(_, known): &(usize, &Known)| **known == Known::Roughly;
+            let is_rough = |(_, known): &(usize, &Certainty)| **known == Certainty::Roughly;
             let mut rough = known.iter().enumerate().filter(is_rough);
             let values = |field: usize| {
                 group.iter().filter_map(move |at| Some(&entries.get(*at)?.values.get(field)?.value))
@@ -158,7 +158,7 @@ impl Alike {
                         |at: &usize| entries.get(*at).is_some_and(|one| one.pattern.is_known());
                     self.open.extend(group.into_iter().filter(|at| !is_known(at)));
                 }
-                Some(Known::Roughly) => self.is_rounded = true,
+                Some(Certainty::Roughly) => self.is_rounded = true,
                 _ => self.sure.push(group),
             }
         }
@@ -168,8 +168,8 @@ impl Alike {
 /// Entries that have the same values in the fields that are known: two or more of one kind, or some of
 /// both kinds.
 fn groups(
-    entries: &[Compared],
-    known: &[Known],
+    entries: &[Candidate],
+    known: &[Certainty],
     own: &[usize],
     others: &[usize],
 ) -> Vec<Vec<usize>> {
@@ -177,7 +177,7 @@ fn groups(
     for (side, members) in [own, others].into_iter().enumerate() {
         for at in members {
             let Some(entry) = entries.get(*at) else { continue };
-            let exact = entry.ranks.iter().zip(known).filter(|(_, is)| **is == Known::Exactly);
+            let exact = entry.ranks.iter().zip(known).filter(|(_, is)| **is == Certainty::Exactly);
             let group = groups.entry(exact.filter_map(|(rank, _)| rank.as_ref()).collect());
             if let Some(members) = group.or_default().get_mut(side) {
                 members.push(*at);

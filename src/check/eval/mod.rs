@@ -53,7 +53,7 @@ pub use ledger::{
     About, Counts, Doubt, Figure, Finding, Instance, Ledger, Mark, Note, Part, PlanPlace, Readout,
     Resting, Seen, Todo, Verdict, deciding_places,
 };
-pub use prefill::{Known, known};
+pub use prefill::{PrefilledFigure, prefilled_figures};
 
 pub use timing::{Stage, Unwatched, Watch};
 pub use trace::{Compared, Reached, Trace};

@@ -37,7 +37,7 @@ pub(super) struct Orders<'a> {
 /// Entries that are alike, in their order.
 struct Order<'a> {
     in_a_row: usize,
-    places: Vec<Place<'a>>,
+    places: Vec<Position<'a>>,
     /// Those whose place is not known: then there are no other places either.
     loose: Vec<Gone<'a>>,
     /// Whether more may stand side by side than its rows.
@@ -45,7 +45,7 @@ struct Order<'a> {
 }
 
 /// Entries that have one place in an order, or whose places rounding leaves open among each other.
-struct Place<'a> {
+struct Position<'a> {
     entries: Vec<Gone<'a>>,
     is_sure: bool,
 }
@@ -186,7 +186,7 @@ impl<'a> Machine<'a> {
         // Of those that may be left out only one is passed over at a time.
         let is_open = places.windows(4).any(|four| {
             let middle = four.get(1..3).unwrap_or_default();
-            middle.iter().all(Place::may_be_left_out)
+            middle.iter().all(Position::may_be_left_out)
         });
         Order { in_a_row, places, loose: Vec::new(), is_open }
     }
@@ -237,7 +237,7 @@ impl<'a> Order<'a> {
     fn extended<'o>(
         &'o self,
         row: &mut Row<'o, 'a>,
-        (at, place): (usize, &'o Place<'a>),
+        (at, place): (usize, &'o Position<'a>),
         step: Open,
         each: &mut dyn FnMut(&Row<'o, 'a>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
@@ -264,7 +264,7 @@ impl<'a> Order<'a> {
     fn continued<'o>(
         &'o self,
         row: &mut Row<'o, 'a>,
-        (at, place): (usize, &'o Place<'a>),
+        (at, place): (usize, &'o Position<'a>),
         each: &mut dyn FnMut(&Row<'o, 'a>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         let open = |is_sure: bool| if is_sure { Open::Exact } else { Open::Rounding };
@@ -285,7 +285,7 @@ impl<'a> Order<'a> {
     }
 }
 
-impl Place<'_> {
+impl Position<'_> {
     /// Whether it may be that none of its entries counts.
     fn may_be_left_out(&self) -> bool {
         self.entries.iter().all(|one| one.passes != Truth::True)
@@ -294,7 +294,7 @@ impl Place<'_> {
 
 /// Why it is open whether a row that came to a place from another may leave it, with some of its entries
 /// left behind. Nothing where it may not: all that count for certain stand between.
-fn left_behind(row: &Row, place: &Place) -> Option<Open> {
+fn left_behind(row: &Row, place: &Position) -> Option<Open> {
     let is_of = |one: &&Gone, others: &[Gone]| others.iter().any(|other| std::ptr::eq(*one, other));
     if row.entries.first().is_some_and(|first| is_of(first, &place.entries)) {
         return Some(Open::Exact);
@@ -332,15 +332,15 @@ fn may_join(
 }
 
 /// Entries in the order of their ranks, those of one rank together.
-fn placed<'a>(ranks: Vec<Rank>, entries: Vec<Gone<'a>>) -> Vec<Place<'a>> {
+fn placed<'a>(ranks: Vec<Rank>, entries: Vec<Gone<'a>>) -> Vec<Position<'a>> {
     let mut ranked: Vec<(Rank, Gone<'a>)> = ranks.into_iter().zip(entries).collect();
     ranked.sort_by(|(one, _), (other, _)| one.cmp(other));
-    let mut places: Vec<Place<'a>> = Vec::with_capacity(ranked.len());
+    let mut places: Vec<Position<'a>> = Vec::with_capacity(ranked.len());
     let mut last: Option<Rank> = None;
     for (rank, entry) in ranked {
         match places.last_mut().filter(|_| last.as_ref() == Some(&rank)) {
             Some(place) => place.entries.push(entry),
-            None => places.push(Place { entries: vec![entry], is_sure: true }),
+            None => places.push(Position { entries: vec![entry], is_sure: true }),
         }
         last = Some(rank);
     }
@@ -362,10 +362,10 @@ fn place_of(value: &ExprValue) -> Option<Amount> {
 
 /// Entries in the order of figures of which some are rounded: those whose order that leaves open are
 /// together.
-fn placed_within<'a>(measures: Vec<Amount>, entries: Vec<Gone<'a>>) -> Vec<Place<'a>> {
+fn placed_within<'a>(measures: Vec<Amount>, entries: Vec<Gone<'a>>) -> Vec<Position<'a>> {
     let mut ranked: Vec<(Amount, Gone<'a>)> = measures.into_iter().zip(entries).collect();
     ranked.sort_by_key(|(measure, _)| (measure.least, measure.most));
-    let mut places: Vec<Place<'a>> = Vec::new();
+    let mut places: Vec<Position<'a>> = Vec::new();
     let mut last: Option<Amount> = None;
     for (measure, entry) in ranked {
         match (places.last_mut(), last) {
@@ -375,7 +375,7 @@ fn placed_within<'a>(measures: Vec<Amount>, entries: Vec<Gone<'a>>) -> Vec<Place
                 last = Some(before.or(measure, Open::Rounding));
             }
             _ => {
-                places.push(Place { entries: vec![entry], is_sure: true });
+                places.push(Position { entries: vec![entry], is_sure: true });
                 last = Some(measure);
             }
         }

@@ -13,7 +13,7 @@ use lacuna_language::value::{Schema, Truth, Ty, amount, show};
 
 /// A figure that is known, and where it belongs in a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Known {
+pub struct PrefilledFigure {
     /// The way to it, `grant.main`; to its list, where it belongs in an entry.
     pub way: String,
     /// For a figure in a keyed list: the entry's key and what that is, and the field.
@@ -23,7 +23,7 @@ pub struct Known {
 }
 
 /// The figures that the rules know of a plan by what it says already: its council and its year.
-pub fn known(rules: &Rules, plan: &Plan, sources: &Sources) -> Vec<Known> {
+pub fn prefilled_figures(rules: &Rules, plan: &Plan, sources: &Sources) -> Vec<PrefilledFigure> {
     let noted = Noted::default();
     let machine = Machine::new(rules, plan, sources, &noted);
     let asked = rules.asked_of(plan.form()).filter(|(_, one)| machine.is_asked(one));
@@ -41,7 +41,7 @@ impl<'a> Machine<'a> {
     /// `grant.main is allocations[authority, year, "main"].amount`: a place of the plan, and a figure
     /// from a table that hangs on nothing that the plan is still to say. What a requirement asks for by
     /// itself, `total is £5`, is the council's to write.
-    fn prefilled(&self, condition: &'a Expr) -> Option<Known> {
+    fn prefilled(&self, condition: &'a Expr) -> Option<PrefilledFigure> {
         let is = Operation::Compare(Comparison::Is);
         let Some([left, right]) = condition.operands_of(is) else { return None };
         if !right.any(&mut |part| matches!(part.kind, ExprKind::LookUp { .. })) {
@@ -51,7 +51,7 @@ impl<'a> Machine<'a> {
         let text = written(figure, &right.ty)?;
         let schema = &self.rules.schema;
         if let Some(way) = way(left, schema) {
-            return Some(Known { way, entry: None, text });
+            return Some(PrefilledFigure { way, entry: None, text });
         }
         let ExprKind::Field { of, field } = &left.kind else { return None };
         let ExprKind::LookUp { of: list, keys, by: LookUpBy::Field(key) } = &of.kind else {
@@ -64,7 +64,7 @@ impl<'a> Machine<'a> {
             _ => return None,
         };
         let entry = Some([name(*key)?, key_text, name(*field)?]);
-        Some(Known { way: way(list, schema)?, entry, text })
+        Some(PrefilledFigure { way: way(list, schema)?, entry, text })
     }
 }
 

@@ -14,13 +14,13 @@ use lacuna_language::value::{Datum, Exact, Truth, amount};
 /// are none, and they are all; where nothing can be told there are none either, and they are not all.
 pub(super) struct Prefilter<'a> {
     plan: &'a Plan,
-    parts: Vec<Part<'a>>,
+    parts: Vec<FieldTest<'a>>,
     /// Whether these are all parts of the condition.
     is_whole: bool,
 }
 
 /// What one part asks of a field of the entry.
-struct Part<'a> {
+struct FieldTest<'a> {
     field: usize,
     asks: Asks<'a>,
 }
@@ -63,7 +63,7 @@ impl<'a> Machine<'a> {
             _ => std::slice::from_ref(condition),
         };
         let parts = conditions.iter().filter_map(|one| self.part(one, frame));
-        let parts: Vec<Part> = parts.collect();
+        let parts: Vec<FieldTest> = parts.collect();
         Prefilter {
             plan: self.plan,
             is_whole: self.skips && parts.len() == conditions.len(),
@@ -73,20 +73,20 @@ impl<'a> Machine<'a> {
 
     /// The prefilter for entries of which a field is this.
     pub(super) fn key_prefilter(&self, field: usize, key: &ExprValue<'a>) -> Prefilter<'a> {
-        let asks = || Part { field, asks: Asks::compared(Relation::SAME, key.clone()) };
-        let parts: Vec<Part> = self.skips.then(asks).into_iter().collect();
+        let asks = || FieldTest { field, asks: Asks::compared(Relation::SAME, key.clone()) };
+        let parts: Vec<FieldTest> = self.skips.then(asks).into_iter().collect();
         Prefilter { plan: self.plan, is_whole: self.skips, parts }
     }
 
-    fn part(&self, condition: &'a Expr, frame: &mut Frame<'a>) -> Option<Part<'a>> {
+    fn part(&self, condition: &'a Expr, frame: &mut Frame<'a>) -> Option<FieldTest<'a>> {
         let entry = frame.len();
         if let Some([of]) = condition.operands_of(Operation::IsGiven) {
-            return Some(Part { field: field_of(of, entry)?, asks: Asks::Given });
+            return Some(FieldTest { field: field_of(of, entry)?, asks: Asks::Given });
         }
         let (left, comparison, right) = condition.compared()?;
         let field = field_of(left, entry).filter(|_| is_the_same_for_all(right, entry))?;
         let asks = Asks::compared(comparison.relation(), self.evaluate(right, frame).value);
-        Some(Part { field, asks })
+        Some(FieldTest { field, asks })
     }
 
     /// The fields of a list's entry, if it is a record or a row that is there.
@@ -129,7 +129,7 @@ impl Prefilter<'_> {
         }
     }
 
-    fn all_tell(&self, parts: &[Part], fields: Fields) -> Option<Truth> {
+    fn all_tell(&self, parts: &[FieldTest], fields: Fields) -> Option<Truth> {
         let mut is_told = self.is_whole;
         for part in parts {
             match part.truth(fields, self.plan) {
@@ -142,7 +142,7 @@ impl Prefilter<'_> {
     }
 }
 
-impl Part<'_> {
+impl FieldTest<'_> {
     fn truth(&self, fields: Fields, plan: &Plan) -> Truth {
         match fields {
             Fields::Slots(slots) => match slots.get(self.field).map(|id| &plan.slot(*id).state) {

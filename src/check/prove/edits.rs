@@ -10,7 +10,7 @@ use lacuna_language::value::schema::Limits;
 use lacuna_language::value::{Absence, Datum, RecordId, Schema, Ty, show};
 
 /// A place in a plan that an example can name: a field of the plan, or of an entry of one of its lists.
-pub(super) struct Place {
+pub(super) struct EditTarget {
     pub slot: SlotId,
     pub ty: Ty,
     pub limits: Limits,
@@ -56,7 +56,7 @@ const LONGEST_WORDS: usize = 60;
 const MOST_ENTRIES: usize = 12;
 
 /// The places of a plan that hold one of these fields.
-pub(super) fn places(plan: &Plan, rules: &Rules, fields: &BTreeSet<FieldId>) -> Vec<Place> {
+pub(super) fn places(plan: &Plan, rules: &Rules, fields: &BTreeSet<FieldId>) -> Vec<EditTarget> {
     let schema = &rules.schema;
     let definitions = rules.definitions.iter().map(|one| one.name.clone());
     let tables = schema.tables.iter().map(|table| table.name.clone());
@@ -73,7 +73,7 @@ struct Finding<'a> {
     fields: &'a BTreeSet<FieldId>,
     /// Names of the rules' own that no variable may have.
     taken: Vec<String>,
-    places: Vec<Place>,
+    places: Vec<EditTarget>,
 }
 
 impl Finding<'_> {
@@ -85,7 +85,7 @@ impl Finding<'_> {
             }
             let path = format!("{}{}", way.lead, field.name);
             if self.fields.contains(&(record, at)) {
-                self.places.push(Place {
+                self.places.push(EditTarget {
                     slot: *slot,
                     ty: field.ty.clone(),
                     limits: field.limits.clone(),
@@ -222,7 +222,7 @@ fn loop_through<'r>(expr: &'r Expr, entries: &Ty) -> Option<&'r Element> {
     own.or_else(|| expr.parts().into_iter().find_map(|part| loop_through(part, entries)))
 }
 
-impl Place {
+impl EditTarget {
     /// The value that stands there.
     pub(super) fn datum<'p>(&self, plan: &'p Plan) -> Option<&'p Datum> {
         match &plan.slot(self.slot).state {

@@ -70,12 +70,12 @@ fn at_site(rules: &Rules, cases: &[Case], site: Site) -> Vec<Mutant> {
         return Vec::new();
     }
     let bears_on = site.bears_on(rules);
-    let asked = Asked { rules, cases, bears_on: &bears_on, order: order(cases, &bears_on) };
+    let examples = ExampleSet { rules, cases, bears_on: &bears_on, order: order(cases, &bears_on) };
     let mut copy = rules.clone();
     let tried = planted.into_iter().map(|mut one| {
         one.swap(site, &mut copy);
         let pair = Pair { rules, faulty: &copy, site };
-        let outcome = asked.outcome(&one.fault, pair);
+        let outcome = examples.outcome(&one.fault, pair);
         one.swap(site, &mut copy);
         Mutant { site, fault: one.fault, bears_on: bears_on.clone(), outcome }
     });
@@ -83,7 +83,7 @@ fn at_site(rules: &Rules, cases: &[Case], site: Site) -> Vec<Mutant> {
 }
 
 /// The examples that are asked about faults in one place.
-struct Asked<'a, 'l> {
+struct ExampleSet<'a, 'l> {
     rules: &'a Rules,
     cases: &'a [Case<'l>],
     bears_on: &'a [RequirementId],
@@ -91,7 +91,7 @@ struct Asked<'a, 'l> {
     order: Vec<usize>,
 }
 
-impl Asked<'_, '_> {
+impl ExampleSet<'_, '_> {
     fn outcome(&self, fault: &Fault, pair: Pair) -> Outcome {
         let notices = |at: &usize| {
             let case = self.cases.get(*at);

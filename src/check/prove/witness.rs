@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::Case;
 use super::affected_by::has;
-use super::edits::{Edit, Place, places};
+use super::edits::{Edit, EditTarget, places};
 use crate::eval::{self, Compared, Trace, Verdict};
 use crate::plan::Plan;
 use lacuna_language::operation::Operation;
@@ -159,7 +159,7 @@ impl Apart<'_> {
         let traces = [trace(self.rules), trace(self.faulty)];
         let is_named = self.asks_for_names();
         let schema = &self.rules.schema;
-        let places: Vec<Place> = places(plan, self.rules, fields);
+        let places: Vec<EditTarget> = places(plan, self.rules, fields);
         let mut edits = Vec::new();
         for place in &places {
             let is_affordable = place.ty == Ty::Money && self.budget.spend(cost).is_some();
@@ -196,7 +196,13 @@ impl Apart<'_> {
     /// The values at which a figure would make the two sides of a comparison equal, where both may hang
     /// on it: found as if they did so evenly, from the sides as they are and as they would be for
     /// another value.
-    fn solved(self, case: &Case, plan: &Plan, place: &Place, traces: &[Trace; 2]) -> Vec<Datum> {
+    fn solved(
+        self,
+        case: &Case,
+        plan: &Plan,
+        place: &EditTarget,
+        traces: &[Trace; 2],
+    ) -> Vec<Datum> {
         let Some(Datum::Amount(own)) = place.datum(plan) else { return Vec::new() };
         let step = amount::whole(100_000);
         let moved = amount::plus(*own, step).map(Datum::Amount);
@@ -229,7 +235,7 @@ fn root(own: Exact, step: Exact, [a, b]: [Exact; 2], [c, d]: [Exact; 2]) -> Opti
 
 /// Values by which two rules may differ: what is compared, what is next to it, and what would make the
 /// two sides of a comparison equal.
-fn values(place: &Place, plan: &Plan, traces: &[Trace], rules: &Rules) -> Vec<Datum> {
+fn values(place: &EditTarget, plan: &Plan, traces: &[Trace], rules: &Rules) -> Vec<Datum> {
     let schema = &rules.schema;
     let own = place.datum(plan);
     let mut values: Vec<Datum> = match &place.ty {
@@ -252,7 +258,7 @@ fn values(place: &Place, plan: &Plan, traces: &[Trace], rules: &Rules) -> Vec<Da
 }
 
 /// Whether the form would let a value stand there.
-fn fits(value: &Datum, place: &Place) -> bool {
+fn fits(value: &Datum, place: &EditTarget) -> bool {
     let limits: &Limits = &place.limits;
     line::place(value).is_none_or(|at| limits::within(at, &place.ty, limits, "").is_ok())
 }
@@ -295,7 +301,7 @@ fn dates(own: Option<&Datum>, traces: &[Trace]) -> Vec<Date> {
 }
 
 /// Days near a day of a plan, one of each month and of each day of the week.
-fn of_each_name(place: &Place, plan: &Plan) -> Vec<Datum> {
+fn of_each_name(place: &EditTarget, plan: &Plan) -> Vec<Datum> {
     let Some(Datum::Date(own)) = place.datum(plan) else { return Vec::new() };
     let months = (1..12).filter_map(|months| date::plus_months(*own, months));
     let days = (1..7).filter_map(|days| date::plus_days(*own, days));

@@ -13,7 +13,7 @@ use crate::value::{Ty, show};
 
 /// Where a condition stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum Role {
     /// All that a `must` or `should` asks.
     Asked,
     AppliesWhen,
@@ -39,11 +39,11 @@ pub(super) fn constant(ground: &Ground, diagnostics: &mut Diagnostics) {
     let mut walk = Walk { reader: Reader { rules }, found: Diagnostics::default() };
     for definition in &rules.definitions {
         let frame = walk.reader.uncalled(definition);
-        walk.expr(&definition.body, &frame, Place::Definition);
+        walk.expr(&definition.body, &frame, Role::Definition);
     }
     let record = Frame { variables: vec![any()], ..Frame::default() };
     for condition in rules.asked_when.values() {
-        walk.expr(condition, &record, Place::OnlyWhen);
+        walk.expr(condition, &record, Role::OnlyWhen);
     }
     for requirement in &rules.requirements {
         walk.requirement(requirement);
@@ -63,12 +63,12 @@ impl Walk<'_> {
         // What a clause repeats is told of by itself.
         let repeats = clause::repeats(requirement);
         let clauses = [
-            (&requirement.applies_when, Place::AppliesWhen, true),
-            (&requirement.unless, Place::Unless, false),
+            (&requirement.applies_when, Role::AppliesWhen, true),
+            (&requirement.unless, Role::Unless, false),
         ];
-        for (condition, place, truth) in clauses {
+        for (condition, role, truth) in clauses {
             let Some(condition) = condition else { continue };
-            let is_told = self.expr(condition, &frame, place);
+            let is_told = self.expr(condition, &frame, role);
             if is_told || repeats || !self.reader.assume(condition, truth, &mut frame) {
                 return;
             }
@@ -79,7 +79,7 @@ impl Walk<'_> {
     fn strength(&mut self, strength: &Strength, frame: &Frame) {
         let conditions = strength.conditions();
         let is_told: Vec<bool> =
-            conditions.iter().map(|one| self.expr(one, frame, Place::Asked)).collect();
+            conditions.iter().map(|one| self.expr(one, frame, Role::Asked)).collect();
         if !is_told.contains(&true) {
             self.together(conditions, frame);
         }
@@ -87,7 +87,7 @@ impl Walk<'_> {
             for shown in showing {
                 match shown {
                     Exhibit::Every(element) => drop(self.element(element, frame)),
-                    Exhibit::Value(value) => drop(self.expr(value, frame, Place::Inside)),
+                    Exhibit::Value(value) => drop(self.expr(value, frame, Role::Inside)),
                 }
             }
         }
@@ -124,7 +124,7 @@ impl Walk<'_> {
 
     /// A loop: nothing is given where it goes through nothing, which is told.
     fn element(&mut self, element: &Element, frame: &Frame) -> Option<Entered> {
-        self.expr(&element.list, frame, Place::Inside);
+        self.expr(&element.list, frame, Role::Inside);
         let entered = self.reader.enter(element, frame);
         if entered.most == Some(0) {
             self.no_instance(element, &entered);
@@ -133,7 +133,7 @@ impl Walk<'_> {
         if let Some(filter) = &element.filter {
             let unfiltered = Element { filter: None, ..element.clone() };
             let before = self.reader.enter(&unfiltered, frame);
-            self.expr(filter, &before.frame, Place::Where);
+            self.expr(filter, &before.frame, Role::Where);
         }
         Some(entered)
     }
@@ -157,14 +157,14 @@ impl Walk<'_> {
     }
 
     /// Tells of the smallest parts that are constant. Gives whether any is.
-    fn expr(&mut self, expr: &Expr, frame: &Frame, place: Place) -> bool {
+    fn expr(&mut self, expr: &Expr, frame: &Frame, role: Role) -> bool {
         let is_told = self.parts(expr, frame);
         if is_told || expr.ty != Ty::Condition || self.is_told_elsewhere(expr) {
             return is_told;
         }
         let outcome = self.reader.outcome(expr, frame);
         if outcome.is_constant() {
-            self.tell(expr, outcome, frame, place);
+            self.tell(expr, outcome, frame, role);
         }
         outcome.is_constant()
     }
@@ -172,12 +172,12 @@ impl Walk<'_> {
     fn parts(&mut self, expr: &Expr, frame: &Frame) -> bool {
         match &expr.kind {
             ExprKind::Quantified { element, body, .. } => match self.element(element, frame) {
-                Some(entered) => self.expr(body, &entered.frame, Place::Inside),
+                Some(entered) => self.expr(body, &entered.frame, Role::Inside),
                 None => true,
             },
             ExprKind::Aggregate { of, element, .. } => match self.element(element, frame) {
                 Some(entered) => {
-                    of.as_deref().is_some_and(|of| self.expr(of, &entered.frame, Place::Inside))
+                    of.as_deref().is_some_and(|of| self.expr(of, &entered.frame, Role::Inside))
                 }
                 None => true,
             },
@@ -191,11 +191,11 @@ impl Walk<'_> {
                 let is_told = self.element(element, frame).is_none();
                 let mut inside = frame.clone();
                 inside.variables.extend((0..*in_a_row).map(|_| any()));
-                self.expr(body, &inside, Place::Inside) || is_told
+                self.expr(body, &inside, Role::Inside) || is_told
             }
             _ => {
                 let parts = expr.parts().into_iter();
-                parts.map(|part| self.expr(part, frame, Place::Inside)).fold(false, |a, b| a | b)
+                parts.map(|part| self.expr(part, frame, Role::Inside)).fold(false, |a, b| a | b)
             }
         }
     }
@@ -204,10 +204,10 @@ impl Walk<'_> {
     fn guarded(&mut self, operands: &[Expr], frame: &Frame) -> bool {
         let [asked, guard] = operands else { return false };
         let mut frame = frame.clone();
-        if self.expr(guard, &frame, Place::When) || !self.reader.assume(guard, true, &mut frame) {
+        if self.expr(guard, &frame, Role::When) || !self.reader.assume(guard, true, &mut frame) {
             return true;
         }
-        self.expr(asked, &frame, Place::Asked)
+        self.expr(asked, &frame, Role::Asked)
     }
 
     /// Whether a call is constant because its definition is, whatever it is called with.
@@ -218,7 +218,7 @@ impl Walk<'_> {
         })
     }
 
-    fn tell(&mut self, expr: &Expr, outcome: Outcome, frame: &Frame, place: Place) {
+    fn tell(&mut self, expr: &Expr, outcome: Outcome, frame: &Frame, role: Role) {
         let message = match (outcome.yes, outcome.unknown) {
             (true, true) => "this can never be false",
             (true, false) => "this is always true",
@@ -232,7 +232,7 @@ impl Walk<'_> {
             Some(other) => warning.with_label(other.span, "with this"),
             None => warning,
         };
-        self.found.push(warning.with_help(help(place, outcome.yes)));
+        self.found.push(warning.with_help(help(role, outcome.yes)));
     }
 
     /// The part with which another of an `and` or `or` cannot go together.
@@ -337,33 +337,33 @@ fn fallback(yes: bool) -> String {
     if yes { "always so" } else { "never so" }.to_owned()
 }
 
-fn help(place: Place, yes: bool) -> &'static str {
-    match (place, yes) {
-        (Place::Asked, true) => "no plan can breach this: ask for what you meant, or remove it",
-        (Place::Asked, false) => "no plan can meet this: ask for what you meant, or remove it",
-        (Place::AppliesWhen, true) => {
+fn help(role: Role, yes: bool) -> &'static str {
+    match (role, yes) {
+        (Role::Asked, true) => "no plan can breach this: ask for what you meant, or remove it",
+        (Role::Asked, false) => "no plan can meet this: ask for what you meant, or remove it",
+        (Role::AppliesWhen, true) => {
             "the requirement always applies: correct the condition, or remove `applies when`"
         }
-        (Place::When, true) => "it is always asked for: correct the condition, or remove `when`",
-        (Place::When, false) => {
+        (Role::When, true) => "it is always asked for: correct the condition, or remove `when`",
+        (Role::When, false) => {
             "it is never asked for: correct the condition, or remove the whole line"
         }
-        (Place::Unless, false) => "it excludes nothing: correct the condition, or remove `unless`",
-        (Place::AppliesWhen, false) | (Place::Unless, true) => {
+        (Role::Unless, false) => "it excludes nothing: correct the condition, or remove `unless`",
+        (Role::AppliesWhen, false) | (Role::Unless, true) => {
             "the requirement never applies: correct the condition, or remove the requirement"
         }
-        (Place::Where, true) => "it leaves nothing out: correct the condition, or remove `where`",
-        (Place::Where, false) => "it leaves everything out: correct the condition",
-        (Place::OnlyWhen, true) => {
+        (Role::Where, true) => "it leaves nothing out: correct the condition, or remove `where`",
+        (Role::Where, false) => "it leaves everything out: correct the condition",
+        (Role::OnlyWhen, true) => {
             "the field is always asked for: correct the condition, or remove `only when`"
         }
-        (Place::OnlyWhen, false) => {
+        (Role::OnlyWhen, false) => {
             "the field is never asked for: correct the condition, or remove the field"
         }
-        (Place::Definition | Place::Inside, true) => {
+        (Role::Definition | Role::Inside, true) => {
             "as it is, it adds nothing: correct it, or remove it"
         }
-        (Place::Definition | Place::Inside, false) => {
+        (Role::Definition | Role::Inside, false) => {
             "as it is, it can never hold: correct it, or remove it"
         }
     }

@@ -18,7 +18,7 @@ use crate::value::schema::{EXPLANATIONS, LAST_YEAR};
 use crate::value::{RecordId, Schema};
 
 /// A field with a condition, as it is declared.
-struct Asked<'f> {
+struct ConditionalField<'f> {
     field: FieldId,
     name: &'f Name,
     when: &'f ast::Expr,
@@ -49,12 +49,16 @@ impl Loader<'_> {
     }
 
     /// A field may not be asked for by itself, not even by way of others. In a circle, none has a condition.
-    fn refuse_circles_of(&mut self, asked: &[Asked], conditions: &mut BTreeMap<FieldId, Expr>) {
+    fn refuse_circles_of(
+        &mut self,
+        asked: &[ConditionalField],
+        conditions: &mut BTreeMap<FieldId, Expr>,
+    ) {
         let needs: Vec<Vec<usize>> = asked
             .iter()
             .map(|one| {
                 let read = conditions.get(&one.field).map(read).unwrap_or_default();
-                let is_needed = |other: &Asked| read.contains(&other.field);
+                let is_needed = |other: &ConditionalField| read.contains(&other.field);
                 (0..asked.len()).filter(|at| asked.get(*at).is_some_and(is_needed)).collect()
             })
             .collect();
@@ -68,7 +72,7 @@ impl Loader<'_> {
 }
 
 /// The fields of all forms and records that have a condition.
-fn asked(items: &[Item], built_in: BuiltIn) -> Vec<Asked<'_>> {
+fn asked(items: &[Item], built_in: BuiltIn) -> Vec<ConditionalField<'_>> {
     let records = items.iter().filter_map(|item| match item {
         Item::Record(record) => Some((record, 0)),
         Item::Form(form) => Some((form, built_in.names().len())),
@@ -82,7 +86,11 @@ fn asked(items: &[Item], built_in: BuiltIn) -> Vec<Asked<'_>> {
                 _ => None,
             });
             let field_id = (RecordId(id), at + n_before);
-            found.extend(when.map(|when| Asked { field: field_id, name: &field.name, when }));
+            found.extend(when.map(|when| ConditionalField {
+                field: field_id,
+                name: &field.name,
+                when,
+            }));
         }
     }
     found

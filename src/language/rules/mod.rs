@@ -34,7 +34,7 @@ pub use built_in::PLANS;
 pub use cost::MOST_LOOKED_AT;
 pub use follow::{Followed, Unfollowed, YearProblem, consolidated, shown_here};
 pub use problem::Outside;
-pub use program::{Asked, Musts};
+pub use program::{AskingMust, Musts};
 pub use program::{Draft, RequirementId, Rules};
 pub use reads::{FieldId, record_field};
 pub use schema::innermost;

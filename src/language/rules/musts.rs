@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::program::{Asked, Draft, Element, Expr, ExprKind, Musts, Requirement, Strength};
+use super::program::{AskingMust, Draft, Element, Expr, ExprKind, Musts, Requirement, Strength};
 use super::reads::FieldId;
 use crate::operation::Operation;
 
@@ -16,7 +16,7 @@ impl Musts {
             let field = rules.schema.fields(*record).get(*at);
             field.is_some_and(|field| field.is_optional && !field.is_built_in)
         };
-        let mut asked: BTreeMap<FieldId, Asked> = BTreeMap::new();
+        let mut asked: BTreeMap<FieldId, AskingMust> = BTreeMap::new();
         let (mut by_musts, mut by_others) = (BTreeSet::new(), BTreeSet::new());
         for (by, requirement) in rules.requirements() {
             let read = rules.read_by(requirement);
@@ -27,7 +27,7 @@ impl Musts {
             by_musts.extend(read.iter().copied());
             // A plan by itself is not held against a national one.
             if !requirement.is_national {
-                let one = Asked { by, always: !is_conditional(requirement, rules) };
+                let one = AskingMust { by, always: !is_conditional(requirement, rules) };
                 let read = read.into_iter().filter(is_optional);
                 read.for_each(|field| note(&mut asked, field, one));
             }
@@ -37,7 +37,7 @@ impl Musts {
     }
 
     /// The `must` that asks for an optional field: one that asks it of every plan, if there is one.
-    pub fn asking_for(&self, field: FieldId) -> Option<Asked> {
+    pub fn asking_for(&self, field: FieldId) -> Option<AskingMust> {
         self.asked.get(&field).copied()
     }
 
@@ -48,7 +48,7 @@ impl Musts {
 }
 
 /// Keeps the first that asks for a field, but rather one that asks it of every plan.
-fn note(asked: &mut BTreeMap<FieldId, Asked>, field: FieldId, by: Asked) {
+fn note(asked: &mut BTreeMap<FieldId, AskingMust>, field: FieldId, by: AskingMust) {
     let kept = asked.entry(field).or_insert(by);
     if by.always && !kept.always {
         *kept = by;

@@ -866,14 +866,14 @@ pub enum Meaning {
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Musts {
     /// The optional fields that a plan is asked for by a `must`.
-    pub(super) asked: BTreeMap<(RecordId, usize), Asked>,
+    pub(super) asked: BTreeMap<(RecordId, usize), AskingMust>,
     /// The optional fields that some requirement reads, and no `must` does.
     pub(super) only_shoulds: BTreeSet<(RecordId, usize)>,
 }
 
 /// The `must` that asks for a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Asked {
+pub struct AskingMust {
     /// The requirement whose `must` it is.
     pub by: RequirementId,
     /// Whether it asks it of every plan, and not only under a condition.

@@ -47,16 +47,16 @@ pub fn parse(source: SourceId, text: &str, diagnostics: &mut Diagnostics) -> ast
         return ast::File { items, span };
     }
     for piece in split_items::items(text) {
-        let place = pairs::Place::new(source, piece.start);
+        let map = pairs::TextMap::new(source, piece.start);
         for (at, word) in piece.unindented() {
-            let span = place.span(at, at + word.len());
+            let span = map.span(at, at + word.len());
             let problem = SyntaxProblem::NotIndented { word: word.to_owned(), span };
             diagnostics.push(problem.diagnostic());
         }
-        match from_pairs::item(place, &piece, text, diagnostics) {
+        match from_pairs::item(map, &piece, text, diagnostics) {
             Some(item) => items.push(item),
             None => {
-                items.extend(from_pairs::broken(place, &piece).into_iter().map(ast::Item::Broken));
+                items.extend(from_pairs::broken(map, &piece).into_iter().map(ast::Item::Broken));
             }
         }
     }

@@ -25,23 +25,23 @@ const MOST_OPERATORS: usize = 256;
 /// What stands where a part of an item was taken out; `hole` in the grammar.
 pub(super) const HOLE: char = '\0';
 
-/// Where the text that is being parsed begins, and what stands in it for what.
+/// Where the places of a text that is being parsed lie in its file.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Place<'d> {
+pub(super) struct TextMap<'d> {
     pub source: SourceId,
     pub base: usize,
     /// The revision that is parsed in place of the author's text.
     pub revision: Option<&'d Revision>,
 }
 
-impl<'d> Place<'d> {
+impl<'d> TextMap<'d> {
     pub(super) fn new(source: SourceId, base: usize) -> Self {
-        Place { source, base, revision: None }
+        TextMap { source, base, revision: None }
     }
 
     /// The same place, where a revision is parsed.
     pub(super) fn in_revision(self, revision: &'d Revision) -> Self {
-        Place { revision: Some(revision), ..self }
+        TextMap { revision: Some(revision), ..self }
     }
 
     pub(super) fn span(self, start: usize, end: usize) -> Span {
@@ -85,12 +85,12 @@ impl Stop {
     }
 
     /// The mistake as it is told.
-    pub(super) fn problem(&self, place: Place, text: &str) -> SyntaxProblem {
+    pub(super) fn problem(&self, map: TextMap, text: &str) -> SyntaxProblem {
         match self {
             Stop::TooDeep(at) => {
-                SyntaxProblem::TooDeep { span: place.span(*at, at + 1), most: MOST_NESTING }
+                SyntaxProblem::TooDeep { span: map.span(*at, at + 1), most: MOST_NESTING }
             }
-            Stop::Unexpected(error) => unexpected(place, text, self.at(), &error.variant),
+            Stop::Unexpected(error) => unexpected(map, text, self.at(), &error.variant),
         }
     }
 }
@@ -110,7 +110,7 @@ pub(super) fn one(rule: Rule, text: &str) -> Option<Pair<'_>> {
 }
 
 /// pest's error in our terms: where, what stood there, and what would have fitted.
-fn unexpected(place: Place, text: &str, at: usize, variant: &ErrorVariant<Rule>) -> SyntaxProblem {
+fn unexpected(map: TextMap, text: &str, at: usize, variant: &ErrorVariant<Rule>) -> SyntaxProblem {
     // What ends too early is shown right behind its last word, not at the item below.
     let at = match skip_blanks(text, at) {
         next if next == text.len() => code_end(text),
@@ -127,22 +127,22 @@ fn unexpected(place: Place, text: &str, at: usize, variant: &ErrorVariant<Rule>)
     let is_end = at == code_end(text);
     let rest = if is_end { "" } else { rest };
     if let Some(end) = unclosed_quote(rest) {
-        return SyntaxProblem::UnclosedQuote { span: place.span(at, at + end) };
+        return SyntaxProblem::UnclosedQuote { span: map.span(at, at + end) };
     }
     let found = token_at(rest);
     let before = text.get(..at).unwrap_or_default();
-    if let Some(problem) = foreign_letter(place, before, rest) {
+    if let Some(problem) = foreign_letter(map, before, rest) {
         return problem;
     }
-    if let Some(problem) = indented_item(place, before, &expected) {
+    if let Some(problem) = indented_item(map, before, &expected) {
         return problem;
     }
     let end = code_end(before);
     let after = last_token(before.get(..end).unwrap_or_default());
     let after = after
-        .map(|word| Spanned::new(word.to_owned(), place.span(end.saturating_sub(word.len()), end)));
+        .map(|word| Spanned::new(word.to_owned(), map.span(end.saturating_sub(word.len()), end)));
     SyntaxProblem::Unexpected {
-        span: place.span(at, at + found.len()),
+        span: map.span(at, at + found.len()),
         found: found.to_owned(),
         expected,
         after,
@@ -150,7 +150,7 @@ fn unexpected(place: Place, text: &str, at: usize, variant: &ErrorVariant<Rule>)
 }
 
 /// A word with a letter of another alphabet in it, which no reader can tell from ours.
-fn foreign_letter(place: Place, before: &str, rest: &str) -> Option<SyntaxProblem> {
+fn foreign_letter(map: TextMap, before: &str, rest: &str) -> Option<SyntaxProblem> {
     let letter = rest.chars().next().filter(|c| c.is_alphabetic() && !c.is_ascii())?;
     let start = before.rfind(|c: char| !is_word_char(c)).map_or(0, |at| at + 1);
     let start = (start..=before.len()).find(|at| before.is_char_boundary(*at))?;
@@ -158,7 +158,7 @@ fn foreign_letter(place: Place, before: &str, rest: &str) -> Option<SyntaxProble
     let tail = rest.get(..rest.find(|c: char| !is_word_char(c)).unwrap_or(rest.len()))?;
     let at = before.len();
     Some(SyntaxProblem::WrongForm {
-        span: place.span(at, at + letter.len_utf8()),
+        span: map.span(at, at + letter.len_utf8()),
         message: format!("`{head}{tail}` contains a letter that is not one of a to z"),
         label: "not one of a to z".to_owned(),
         instead: format!("type `{letter}` again: some letters look like others").into(),
@@ -167,7 +167,7 @@ fn foreign_letter(place: Place, before: &str, rest: &str) -> Option<SyntaxProble
 
 /// A word that opens an item, read as a field's name because it is indented.
 fn indented_item(
-    place: Place,
+    map: TextMap,
     before: &str,
     expected: &[Cow<'static, str>],
 ) -> Option<SyntaxProblem> {
@@ -175,7 +175,7 @@ fn indented_item(
     let word = last_token(before.get(..end)?)?;
     let is_field = expected.contains(&words::expected(Rule::colon));
     (is_field && words::FIRST_WORDS.contains(&word)).then(|| SyntaxProblem::WrongForm {
-        span: place.span(end - word.len(), end),
+        span: map.span(end - word.len(), end),
         message: format!("`{word}` begins an item of its own, but is inside another item"),
         label: "should not be indented".to_owned(),
         instead: format!("put `{word}` at the very start of its line").into(),
@@ -299,13 +299,14 @@ fn unclosed_quote(text: &str) -> Option<usize> {
 
 /// The end of the last word or mark of a text, before the blanks and comments behind it.
 pub(super) fn code_end(text: &str) -> usize {
-    let marks = scanned(text).filter(|(_, c, part)| *part != Part::Comment && !c.is_whitespace());
+    let marks =
+        scanned(text).filter(|(_, c, part)| *part != CharClass::Comment && !c.is_whitespace());
     marks.last().map_or(0, |(at, c, _)| at + c.len_utf8())
 }
 
 /// What a character of a rule file belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum CharClass {
     Code,
     /// Between quotes; the quotes are code.
     String,
@@ -313,20 +314,20 @@ pub(super) enum Part {
 }
 
 /// Every character with what it belongs to. Strings and comments end with their line.
-pub(super) fn scanned(text: &str) -> impl Iterator<Item = (usize, char, Part)> {
-    let mut part = Part::Code;
+pub(super) fn scanned(text: &str) -> impl Iterator<Item = (usize, char, CharClass)> {
+    let mut part = CharClass::Code;
     text.char_indices().map(move |(at, c)| {
         let before = part;
         part = match (part, c) {
-            (_, '\n') => Part::Code,
-            (Part::Code, '#') => Part::Comment,
-            (Part::Code, c) if is_quote(c) => Part::String,
-            (Part::String, c) if is_quote(c) => Part::Code,
+            (_, '\n') => CharClass::Code,
+            (CharClass::Code, '#') => CharClass::Comment,
+            (CharClass::Code, c) if is_quote(c) => CharClass::String,
+            (CharClass::String, c) if is_quote(c) => CharClass::Code,
             (part, _) => part,
         };
         // What opens a comment is comment; a quote that closes a string is code.
-        let own = if part == Part::Comment || is_quote(c) { part } else { before };
-        (at, c, if is_quote(c) && part == Part::String { Part::Code } else { own })
+        let own = if part == CharClass::Comment || is_quote(c) { part } else { before };
+        (at, c, if is_quote(c) && part == CharClass::String { CharClass::Code } else { own })
     })
 }
 
@@ -335,8 +336,8 @@ pub(super) fn scanned(text: &str) -> impl Iterator<Item = (usize, char, Part)> {
 fn too_deep(text: &str) -> Option<usize> {
     let mut depth = Depth::default();
     let mut word_start = None;
-    for (at, c, part) in scanned(text).chain([(text.len(), '\n', Part::Code)]) {
-        let is_code = part == Part::Code;
+    for (at, c, part) in scanned(text).chain([(text.len(), '\n', CharClass::Code)]) {
+        let is_code = part == CharClass::Code;
         if is_code && is_word_char(c) {
             word_start.get_or_insert(at);
             continue;

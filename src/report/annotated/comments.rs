@@ -40,14 +40,14 @@ impl OfSheet {
         dialect: Dialect,
     ) -> Done<OfSheet> {
         let relations = package.relations(sheet)?;
-        let there = || relations.iter().filter(|one| package.has(&one.part));
+        let existing = || relations.iter().filter(|one| package.has(&one.part));
         Ok(OfSheet {
             sheet: sheet.to_owned(),
-            comments: there().find(|one| one.is("comments")).cloned(),
-            drawing: there()
+            comments: existing().find(|one| one.is("comments")).cloned(),
+            drawing: existing()
                 .find(|one| one.is("vmlDrawing") && Some(one.id.as_str()) == drawing)
                 .cloned(),
-            threads: there().find(|one| one.is("threadedComment")).cloned(),
+            threads: existing().find(|one| one.is("threadedComment")).cloned(),
             dialect,
         })
     }
@@ -80,13 +80,13 @@ impl OfSheet {
             None => new_part(package, &self.sheet, self.dialect)?,
         };
         let text = package.needed(&own)?.into_owned();
-        let there = There::read(&text)?;
-        let threaded = there.threaded();
-        let earlier = there.earlier();
+        let existing = ExistingComments::read(&text)?;
+        let threaded = existing.threaded();
+        let earlier = existing.earlier();
         if new.is_empty() && earlier.is_empty() {
             return Ok(None);
         }
-        package.set(&own, there.with(new)?);
+        package.set(&own, existing.with(new)?);
         if let Some(threads) = &self.threads {
             let replies = new.iter().filter(|(at, _)| threaded.contains(at));
             let replies = replies.map(|(at, text)| (*at, text.as_str()));
@@ -114,8 +114,8 @@ pub(super) fn rows(package: &Package, sheet: &str) -> Done<Vec<u32>> {
     let Some(text) = found.comments.and_then(|one| package.text(&one.part)) else {
         return Ok(Vec::new());
     };
-    let there = There::read(&text)?;
-    Ok(there.comments.iter().map(|one| one.at.0).collect())
+    let existing = ExistingComments::read(&text)?;
+    Ok(existing.comments.iter().map(|one| one.at.0).collect())
 }
 
 fn name_as_usual(
@@ -147,7 +147,7 @@ fn new_part(package: &mut Package, sheet: &str, dialect: Dialect) -> Done<String
 }
 
 /// What a part of comments holds.
-struct There<'t> {
+struct ExistingComments<'t> {
     text: &'t str,
     root: Element<'t>,
     authors: Option<Element<'t>>,
@@ -166,13 +166,13 @@ struct Comment<'t> {
     said: Option<(Element<'t>, Vec<Element<'t>>)>,
 }
 
-impl<'t> There<'t> {
-    fn read(text: &'t str) -> Done<There<'t>> {
+impl<'t> ExistingComments<'t> {
+    fn read(text: &'t str) -> Done<ExistingComments<'t>> {
         let found = elements(Walk::new(text), |tag| tag.space == Space::Main && tag.depth <= 5)?;
         let mut found = found.into_iter();
         let root = found.next().filter(|root| root.tag.local() == "comments");
         let root = root.filter(|root| !root.tag.is_empty).ok_or(NotAnnotated::Damaged)?;
-        let mut there = There {
+        let mut existing = ExistingComments {
             text,
             root,
             authors: None,
@@ -181,9 +181,9 @@ impl<'t> There<'t> {
             comments: Vec::new(),
         };
         for element in found {
-            there.note(element);
+            existing.note(element);
         }
-        Ok(there)
+        Ok(existing)
     }
 
     fn note(&mut self, element: Element<'t>) {

@@ -41,29 +41,29 @@ pub(super) fn with_boxes(
     cells: impl Iterator<Item = (u32, u32)>,
     gone: &BTreeSet<(u32, u32)>,
 ) -> Done<String> {
-    let there = There::read(text)?;
+    let existing = ExistingDrawing::read(text)?;
     let mut edits = Edits::default();
-    let gone = there.boxes.iter().filter(|(at, _)| gone.contains(at));
+    let gone = existing.boxes.iter().filter(|(at, _)| gone.contains(at));
     let gone: Vec<_> = gone.map(|(_, shape)| shape.range()).collect();
-    for tag in there.left_open.iter().map(|one| &one.tag) {
+    for tag in existing.left_open.iter().map(|one| &one.tag) {
         if !gone.iter().any(|range| range.contains(&tag.range.start)) {
             edits.replace(tag.range.clone(), tag.changed(&[], true));
         }
     }
     gone.into_iter().for_each(|range| edits.replace(range, String::new()));
-    let taken: BTreeSet<(u32, u32)> = there.boxes.iter().map(|(at, _)| *at).collect();
+    let taken: BTreeSet<(u32, u32)> = existing.boxes.iter().map(|(at, _)| *at).collect();
     let new = cells.filter(|at| !taken.contains(at));
-    let ids = there.last_id.saturating_add(1)..;
-    let shapes: String = ids.zip(new).map(|(id, at)| shape(&there.lacking, id, at)).collect();
-    let own_type = if there.has_type { String::new() } else { shape_type(&there.lacking) };
+    let ids = existing.last_id.saturating_add(1)..;
+    let shapes: String = ids.zip(new).map(|(id, at)| shape(&existing.lacking, id, at)).collect();
+    let own_type = if existing.has_type { String::new() } else { shape_type(&existing.lacking) };
     if !shapes.is_empty() {
-        there.root.append(&format!("{own_type}{shapes}"), &[], &mut edits);
+        existing.root.append(&format!("{own_type}{shapes}"), &[], &mut edits);
     }
     edits.made(text)
 }
 
 /// What a drawing holds.
-struct There<'t> {
+struct ExistingDrawing<'t> {
     root: Element<'t>,
     /// Declarations of prefixes that it does not have.
     lacking: String,
@@ -76,8 +76,8 @@ struct There<'t> {
     left_open: Vec<Element<'t>>,
 }
 
-impl<'t> There<'t> {
-    fn read(text: &'t str) -> Done<There<'t>> {
+impl<'t> ExistingDrawing<'t> {
+    fn read(text: &'t str) -> Done<ExistingDrawing<'t>> {
         let mut walk = Walk::lenient(text);
         let lacking = loop {
             match walk.next()? {
@@ -102,9 +102,9 @@ impl<'t> There<'t> {
             let id = one.tag.attribute("id");
             one.tag.is(Space::Vml, "shapetype") && id.as_deref() == Some("_x0000_t202")
         });
-        let mut there = There { root, lacking, has_type, boxes, last_id, left_open };
-        there.left_open.extend(found.into_iter().filter(|one| one.is_open));
-        Ok(there)
+        let mut existing = ExistingDrawing { root, lacking, has_type, boxes, last_id, left_open };
+        existing.left_open.extend(found.into_iter().filter(|one| one.is_open));
+        Ok(existing)
     }
 }
 

@@ -16,7 +16,7 @@ use crate::plan::{self as plans, Format};
 use lacuna_language::diag::{Diagnostic, Diagnostics, code};
 use lacuna_language::library::{Files, Library, Others, beside};
 use lacuna_language::source::Sources;
-use names::{Names, Place};
+use names::{FileRange, Names};
 use plan::{Reading, content};
 
 /// What is to be renamed, and where.
@@ -134,7 +134,7 @@ impl Renaming<'_> {
     /// The rule files and the files of tables that name a thing.
     fn rule_files(&self, names: &Names, of: &Thing, new: &str) -> Result<Vec<Changed>, Refused> {
         let mut by_file: BTreeMap<&str, BTreeSet<(usize, usize)>> = BTreeMap::new();
-        for Place { path, start, end } in names.places(of) {
+        for FileRange { path, start, end } in names.places(of) {
             by_file.entry(path).or_default().insert((*start, *end));
         }
         let is_other = |path: &&&str| {

@@ -16,7 +16,7 @@ const ALSO_CALLED: &str = "also-called";
 
 /// A place in a file, in bytes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Place {
+pub(super) struct FileRange {
     pub path: String,
     pub start: usize,
     pub end: usize,
@@ -24,7 +24,7 @@ pub(super) struct Place {
 
 /// What is named in some rule files and the files of their tables, and where.
 pub(super) struct Names {
-    places: BTreeMap<Thing, BTreeSet<Place>>,
+    places: BTreeMap<Thing, BTreeSet<FileRange>>,
     /// What is declared in one of them.
     declared: BTreeSet<Thing>,
 }
@@ -70,18 +70,18 @@ impl Names {
             self.declared.insert(mention.of.clone());
         }
         let (start, end) = (mention.span.start(), mention.span.end());
-        let place = Place { path: sources.name(mention.span).to_owned(), start, end };
+        let place = FileRange { path: sources.name(mention.span).to_owned(), start, end };
         self.places.entry(mention.of).or_default().insert(place);
     }
 
-    fn add_headings(&mut self, headings: Vec<(Thing, Place)>) {
+    fn add_headings(&mut self, headings: Vec<(Thing, FileRange)>) {
         for (thing, place) in headings {
             self.places.entry(thing).or_default().insert(place);
         }
     }
 
     /// Where a thing is named.
-    pub(super) fn places(&self, of: &Thing) -> impl Iterator<Item = &Place> {
+    pub(super) fn places(&self, of: &Thing) -> impl Iterator<Item = &FileRange> {
         self.places.get(of).into_iter().flatten()
     }
 
@@ -187,12 +187,12 @@ fn mention_headings(
     table: &lacuna_language::syntax::ast::Table,
     path: &str,
     files: &dyn Files,
-) -> Vec<(Thing, Place)> {
+) -> Vec<(Thing, FileRange)> {
     let text = files.read(path).ok().and_then(|bytes| String::from_utf8(bytes).ok());
     let text = text.unwrap_or_default();
-    let headings = mention::headings(table, &text)
-        .into_iter()
-        .map(|(thing, at)| (thing, Place { path: path.to_owned(), start: at.start, end: at.end }));
+    let headings = mention::headings(table, &text).into_iter().map(|(thing, at)| {
+        (thing, FileRange { path: path.to_owned(), start: at.start, end: at.end })
+    });
     headings.collect()
 }
 

@@ -182,14 +182,14 @@ impl Reader<'_> {
     /// Reports `some x in l has a or b`, with both readings in the author's own words.
     fn open_or(&mut self, text: &str, body_start: usize, parts: &[Expr], start: usize) {
         let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let base = self.place.base + start;
+        let base = self.map.base + start;
         let Some(first_end) = parts.first().map(|part| part.span.end() - base) else {
             return;
         };
         let (head, body) = (text.get(..body_start), text.get(body_start..));
         let rest = one_line(text.get(first_end..).unwrap_or_default());
-        let span = self.place.span(start + body_start, start + text.trim_end().len());
-        let whole = self.place.span(start, start + text.trim_end().len());
+        let span = self.map.span(start + body_start, start + text.trim_end().len());
+        let whole = self.map.span(start, start + text.trim_end().len());
         let is_alone = self.clause.is_none_or(|clause| clause.condition == whole);
         let (open, close) = if is_alone { ("", "") } else { ("(", ")") };
         self.report(SyntaxProblem::OpenOr {

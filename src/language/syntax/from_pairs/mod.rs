@@ -16,7 +16,7 @@ use std::ops::Range;
 use advice::WrongForm;
 
 use super::ast;
-use super::pairs::{self, HOLE, Inside, Pair, Place, Rule};
+use super::pairs::{self, HOLE, Inside, Pair, Rule, TextMap};
 use super::problem::SyntaxProblem;
 use super::recover;
 use super::repair::Repaired;
@@ -28,13 +28,13 @@ use crate::value::{Absence, absence};
 
 /// One item of a file; nothing where it cannot be made out. All its mistakes are reported.
 pub(super) fn item(
-    place: Place,
+    map: TextMap,
     piece: &Piece,
     file: &str,
     diagnostics: &mut Diagnostics,
 ) -> Option<ast::Item> {
     let Some(rule) = rule_of(piece.first_word(), piece) else {
-        diagnostics.push(unknown_item(place, piece).diagnostic());
+        diagnostics.push(unknown_item(map, piece).diagnostic());
         return None;
     };
     let mut repaired = Repaired::new(rule, piece.text, file);
@@ -42,9 +42,9 @@ pub(super) fn item(
     loop {
         let stop = match pairs::parse(rule, repaired.revision().text()) {
             Ok(pair) => {
-                let mut reader = Reader::new(place, &repaired, &pair, file);
+                let mut reader = Reader::new(map, &repaired, &pair, file);
                 let item = reader.item(pair.clone());
-                diagnostics.extend(repaired.diagnostics(place, Some(&pair), &reader.covered));
+                diagnostics.extend(repaired.diagnostics(map, Some(&pair), &reader.covered));
                 diagnostics.extend(reader.findings);
                 let is_whole = emptied.is_whole();
                 diagnostics.extend(emptied.found);
@@ -53,9 +53,9 @@ pub(super) fn item(
             Err(stop) => stop,
         };
         let can_go_on =
-            repaired.repair(&stop) || emptied.go_on(rule, piece, place, &mut repaired, &stop);
+            repaired.repair(&stop) || emptied.go_on(rule, piece, map, &mut repaired, &stop);
         if !can_go_on {
-            diagnostics.extend(repaired.diagnostics(place, None, &[]));
+            diagnostics.extend(repaired.diagnostics(map, None, &[]));
             diagnostics.extend(emptied.found);
             return None;
         }
@@ -84,7 +84,7 @@ impl Emptied {
         &mut self,
         rule: Rule,
         piece: &Piece,
-        place: Place,
+        map: TextMap,
         repaired: &mut Repaired,
         stop: &pairs::Stop,
     ) -> bool {
@@ -93,7 +93,7 @@ impl Emptied {
         }
         let revision = repaired.revision();
         let text = revision.text();
-        let problem = stop.problem(place.in_revision(revision), text);
+        let problem = stop.problem(map.in_revision(revision), text);
         // Behind an item that is indented by mistake, all is read as what it is not.
         let is_another = matches!(problem, SyntaxProblem::WrongForm { .. });
         let diagnostic = problem.diagnostic();
@@ -122,15 +122,15 @@ impl Emptied {
 
 /// What is left of an item that could not be parsed: the names that it would have declared, its own
 /// and those of items that are indented by mistake and so part of it.
-pub(super) fn broken(place: Place, piece: &Piece) -> Vec<ast::Broken> {
-    let span = place.span(0, piece.text.trim_end().len());
-    let mut found = vec![ast::Broken { name: named(place, piece.text, 0), span }];
+pub(super) fn broken(map: TextMap, piece: &Piece) -> Vec<ast::Broken> {
+    let span = map.span(0, piece.text.trim_end().len());
+    let mut found = vec![ast::Broken { name: named(map, piece.text, 0), span }];
     let mut at = 0;
     for line in piece.text.split_inclusive('\n') {
         let indent = line.len() - line.trim_start().len();
         let first = line.split_whitespace().next().unwrap_or_default();
         if indent > 0 && FIRST_WORDS.contains(&first) {
-            found.push(ast::Broken { name: named(place, line, at), span });
+            found.push(ast::Broken { name: named(map, line, at), span });
         }
         at += line.len();
     }
@@ -138,11 +138,11 @@ pub(super) fn broken(place: Place, piece: &Piece) -> Vec<ast::Broken> {
 }
 
 /// The name that an item declares, or says something of: behind `keep requirement` the third word.
-fn named(place: Place, text: &str, at: usize) -> Option<ast::Name> {
+fn named(map: TextMap, text: &str, at: usize) -> Option<ast::Name> {
     if text.trim_start().starts_with("examples") {
         return None;
     }
-    let found = second_word(place, text, at)?;
+    let found = second_word(map, text, at)?;
     let is_before_item = ["keep", "drop", "replace", "national"].iter().any(|word| {
         text.trim_start()
             .strip_prefix(word)
@@ -151,12 +151,12 @@ fn named(place: Place, text: &str, at: usize) -> Option<ast::Name> {
     if !is_before_item {
         return Some(found);
     }
-    let start = found.span.start().checked_sub(place.base + at)?;
-    second_word(place, text.get(start..)?, at + start)
+    let start = found.span.start().checked_sub(map.base + at)?;
+    second_word(map, text.get(start..)?, at + start)
 }
 
 /// The second word of a text that begins at this byte of its item.
-fn second_word(place: Place, text: &str, at: usize) -> Option<ast::Name> {
+fn second_word(map: TextMap, text: &str, at: usize) -> Option<ast::Name> {
     let indent = text.len() - text.trim_start().len();
     let first = text.trim_start().find(char::is_whitespace)?;
     let rest = text.get(indent + first..)?;
@@ -164,7 +164,7 @@ fn second_word(place: Place, text: &str, at: usize) -> Option<ast::Name> {
     let name = text.get(start..)?;
     let end = name.find(|c: char| !(c.is_alphanumeric() || c == '-')).unwrap_or(name.len());
     let name = name.get(..end).filter(|name| !name.is_empty())?;
-    Some(Spanned::new(name.to_owned(), place.span(at + start, at + start + name.len())))
+    Some(Spanned::new(name.to_owned(), map.span(at + start, at + start + name.len())))
 }
 
 fn rule_of(word: &str, piece: &Piece) -> Option<Rule> {
@@ -194,21 +194,21 @@ fn rule_of(word: &str, piece: &Piece) -> Option<Rule> {
     })
 }
 
-fn unknown_item(place: Place, piece: &Piece) -> SyntaxProblem {
+fn unknown_item(map: TextMap, piece: &Piece) -> SyntaxProblem {
     let word = piece.first_word();
     let indent = piece.text.len() - piece.text.trim_start().len();
     let line_end = indent + piece.text.trim_start().find('\n').unwrap_or(piece.text.trim().len());
     if indent > 0 {
-        return SyntaxProblem::BeforeItems { span: place.span(indent, line_end) };
+        return SyntaxProblem::BeforeItems { span: map.span(indent, line_end) };
     }
     let first = piece.text.chars().next().map_or(0, char::len_utf8);
     let shown = if word.is_empty() { piece.text.get(..first).unwrap_or_default() } else { word };
-    SyntaxProblem::UnknownItem { word: shown.to_owned(), span: place.span(0, shown.len()) }
+    SyntaxProblem::UnknownItem { word: shown.to_owned(), span: map.span(0, shown.len()) }
 }
 
 /// Reads the pairs of one item.
 struct Reader<'d> {
-    place: Place<'d>,
+    map: TextMap<'d>,
     /// The whole file's text.
     file: &'d str,
     findings: Vec<Diagnostic>,
@@ -224,17 +224,17 @@ struct Reader<'d> {
 
 impl<'d> Reader<'d> {
     /// A reader of a revision that was parsed.
-    fn new(place: Place<'d>, repaired: &'d Repaired, pair: &Pair, file: &'d str) -> Self {
-        let (place, doubtful) = (place.in_revision(repaired.revision()), repaired.doubtful(pair));
+    fn new(map: TextMap<'d>, repaired: &'d Repaired, pair: &Pair, file: &'d str) -> Self {
+        let (map, doubtful) = (map.in_revision(repaired.revision()), repaired.doubtful(pair));
         let is_all_known = repaired.is_all_known();
         let (findings, covered) = (Vec::new(), Vec::new());
-        Reader { place, file, findings, clause: None, doubtful, is_all_known, covered }
+        Reader { map, file, findings, clause: None, doubtful, is_all_known, covered }
     }
 }
 
 impl Reader<'_> {
     fn span(&self, pair: &Pair) -> Span {
-        self.place.pair_span(pair)
+        self.map.pair_span(pair)
     }
 
     /// Whether the meaning of a pair is not known well enough to be checked.
@@ -262,7 +262,7 @@ impl Reader<'_> {
     fn string(&mut self, pair: Pair) -> ast::Name {
         let text = Inside::new(pair.clone()).seek(Rule::string_text).unwrap_or(pair);
         let start = text.as_span().start();
-        let span = self.place.span(start, start + text.as_str().len());
+        let span = self.map.span(start, start + text.as_str().len());
         Spanned::new(text.as_str().to_owned(), span)
     }
 

@@ -8,7 +8,7 @@ use crate::syntax::ast::{
     self, Edit, EditKind, Exhibit, ExpectedStrength, ExpectedVerdict, Expr, ExprKind, NewValue,
     NewValueKind, Piece, Strength,
 };
-use crate::syntax::pairs::{self, Place};
+use crate::syntax::pairs::{self, TextMap};
 use crate::syntax::problem::SyntaxProblem;
 use crate::syntax::repair::Repaired;
 
@@ -274,14 +274,14 @@ impl Reader<'_> {
             let (before, inner) = (rest.get(..open), rest.get(open + 1..).unwrap_or_default());
             pieces.push(Piece::Text(before.unwrap_or_default().to_owned()));
             let Some(close) = inner.find('}') else {
-                let span = Span::new(self.place.source, start + open, part.span.end());
+                let span = Span::new(self.map.source, start + open, part.span.end());
                 self.report(SyntaxProblem::OpenBrace { span });
                 return;
             };
             let text = inner.get(..close).unwrap_or_default();
             if text.trim().is_empty() {
                 let start = start + open;
-                let span = Span::new(self.place.source, start, start + close + 2);
+                let span = Span::new(self.map.source, start, start + close + 2);
                 self.report(SyntaxProblem::EmptyBraces { span });
             } else {
                 pieces.push(Piece::Value(self.embedded(text, start + open + 1)));
@@ -294,27 +294,27 @@ impl Reader<'_> {
 
     /// An expression inside a string, at this byte of the file.
     fn embedded(&mut self, text: &str, base: usize) -> Expr {
-        let place = Place::new(self.place.source, base);
-        let error = Expr { kind: ExprKind::Error, span: place.span(0, text.len()) };
+        let map = TextMap::new(self.map.source, base);
+        let error = Expr { kind: ExprKind::Error, span: map.span(0, text.len()) };
         let mut repaired = Repaired::new(Rule::message_expression, text, self.file);
         loop {
             let stop = match pairs::parse(Rule::message_expression, repaired.revision().text()) {
                 Ok(pair) => {
                     // It stands in a string, but has its true place in the file.
-                    let mut reader = Reader::new(place, &repaired, &pair, self.file);
+                    let mut reader = Reader::new(map, &repaired, &pair, self.file);
                     let inner = Inside::new(pair.clone()).seek(Rule::value_expression);
                     let read = inner.and_then(|inner| reader.expr(inner));
-                    self.findings.extend(repaired.diagnostics(place, Some(&pair), &reader.covered));
+                    self.findings.extend(repaired.diagnostics(map, Some(&pair), &reader.covered));
                     self.findings.extend(reader.findings);
                     return read.unwrap_or(error);
                 }
                 Err(stop) => stop,
             };
             if !repaired.repair(&stop) {
-                self.findings.extend(repaired.diagnostics(place, None, &[]));
+                self.findings.extend(repaired.diagnostics(map, None, &[]));
                 if !repaired.is_lost() {
                     let revision = repaired.revision();
-                    self.report(stop.problem(place.in_revision(revision), revision.text()));
+                    self.report(stop.problem(map.in_revision(revision), revision.text()));
                 }
                 return error;
             }

@@ -28,7 +28,7 @@ enum Mode {
 
 /// A document with the indentation and the mode that it is laid out in.
 #[derive(Clone, Copy)]
-struct Part<'d> {
+struct Pending<'d> {
     indent: usize,
     mode: Mode,
     doc: &'d Doc,
@@ -36,7 +36,7 @@ struct Part<'d> {
 
 /// Lays out a document. What stands above its first segment is left out.
 pub(super) fn lay_out(doc: &Doc, notes: &[Notes]) -> String {
-    let first = Part { indent: 0, mode: Mode::Broken, doc };
+    let first = Pending { indent: 0, mode: Mode::Broken, doc };
     let mut layout =
         Layout { out: String::new(), column: 0, segment: 0, notes, waiting: vec![first] };
     while let Some(part) = layout.waiting.pop() {
@@ -53,11 +53,11 @@ struct Layout<'d> {
     segment: usize,
     notes: &'d [Notes],
     /// What is still to come, the next last.
-    waiting: Vec<Part<'d>>,
+    waiting: Vec<Pending<'d>>,
 }
 
 impl<'d> Layout<'d> {
-    fn part(&mut self, part: Part<'d>) {
+    fn part(&mut self, part: Pending<'d>) {
         match part.doc {
             Doc::Text(words) => self.write(words),
             Doc::Strings(strings) => self.strings(strings, part.indent),
@@ -66,19 +66,21 @@ impl<'d> Layout<'d> {
                 self.write(" ");
             }
             Doc::Line | Doc::Weak | Doc::Hard => self.new_line(part.indent),
-            Doc::Many(parts) => self.wait_for(parts.iter().map(|doc| Part { doc, ..part })),
-            Doc::Nest(by, doc) => self.waiting.push(Part { indent: part.indent + by, doc, ..part }),
-            Doc::Align(doc) => self.waiting.push(Part { indent: self.column, doc, ..part }),
+            Doc::Many(parts) => self.wait_for(parts.iter().map(|doc| Pending { doc, ..part })),
+            Doc::Nest(by, doc) => {
+                self.waiting.push(Pending { indent: part.indent + by, doc, ..part })
+            }
+            Doc::Align(doc) => self.waiting.push(Pending { indent: self.column, doc, ..part }),
             Doc::Group(doc) => {
-                let flat = Part { mode: Mode::Flat, doc, ..part };
+                let flat = Pending { mode: Mode::Flat, doc, ..part };
                 let is_flat = part.mode == Mode::Flat || self.fits(flat);
                 let mode = if is_flat { Mode::Flat } else { Mode::Broken };
-                self.waiting.push(Part { mode, doc, ..part });
+                self.waiting.push(Pending { mode, doc, ..part });
             }
         }
     }
 
-    fn wait_for(&mut self, parts: impl DoubleEndedIterator<Item = Part<'d>>) {
+    fn wait_for(&mut self, parts: impl DoubleEndedIterator<Item = Pending<'d>>) {
         self.waiting.extend(parts.rev());
     }
 
@@ -161,7 +163,7 @@ impl<'d> Layout<'d> {
     }
 
     /// Whether a group can stay on its line, with what follows up to where a line may end.
-    fn fits(&self, group: Part<'d>) -> bool {
+    fn fits(&self, group: Pending<'d>) -> bool {
         let measure = Measure {
             layout: self,
             room: WIDTH.saturating_sub(self.column),
@@ -211,7 +213,7 @@ struct Measure<'l, 'd> {
     /// What is to be measured next, the next last.
     inside: Vec<&'d Doc>,
     /// What comes behind the group.
-    later: std::iter::Rev<std::slice::Iter<'l, Part<'d>>>,
+    later: std::iter::Rev<std::slice::Iter<'l, Pending<'d>>>,
     /// Whether the line cannot end at a blank.
     is_inside: bool,
 }

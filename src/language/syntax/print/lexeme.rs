@@ -3,7 +3,7 @@
 //! What is printed has the words of what was written, in the same order; only marks, brackets and
 //! `and` and `or` may differ. So a comment's place is told by how many words stand before it.
 
-use crate::syntax::pairs::{self, Part};
+use crate::syntax::pairs::{self, CharClass};
 
 /// A comment and where it stood.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +49,7 @@ struct Line<'t> {
 fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
     text.split_inclusive('\n').map(|line| {
         let line = line.trim_end_matches(['\n', '\r']);
-        let start = pairs::scanned(line).find(|(_, _, part)| *part == Part::Comment);
+        let start = pairs::scanned(line).find(|(_, _, part)| *part == CharClass::Comment);
         let (code, comment) = match start.and_then(|(at, _, _)| line.split_at_checked(at)) {
             Some((code, comment)) => (code, Some(comment)),
             None => (line, None),
@@ -64,7 +64,7 @@ fn words_of(code: &str) -> usize {
     let mut n_quotes = 0;
     let mut word = String::new();
     for (at, c, part) in pairs::scanned(code) {
-        if part == Part::String {
+        if part == CharClass::String {
             continue;
         }
         let rest = code.get(at..).unwrap_or_default();

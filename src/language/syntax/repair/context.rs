@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::correction::Correction;
 use super::revision::bits;
 use crate::syntax::grammar::Rule;
-use crate::syntax::pairs::{self, HOLE, Pair, Part, scanned};
+use crate::syntax::pairs::{self, CharClass, HOLE, Pair, scanned};
 
 /// The longest whole that advice shows, in characters.
 const MOST: usize = 120;
@@ -105,10 +105,10 @@ pub(super) fn candidates(text: &str, at: usize, is_by_line: bool) -> Vec<usize> 
 /// Where a word or a mark begins, up to a place.
 pub(super) fn starts(text: &str, at: usize) -> Vec<usize> {
     let is_word = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
-    let mut before = (' ', Part::Code);
+    let mut before = (' ', CharClass::Code);
     let mut found = Vec::new();
     for (start, c, part) in scanned(text).take_while(|(start, _, _)| *start <= at) {
-        let is_inside = is_word(before.0) && is_word(c) || part != Part::Code;
+        let is_inside = is_word(before.0) && is_word(c) || part != CharClass::Code;
         if !c.is_whitespace() && !is_inside {
             found.push(start);
         }
@@ -145,7 +145,7 @@ pub(super) fn around(pair: &Pair, at: &Range<usize>) -> Option<(Rule, Range<usiz
 
 /// Whether a whole is short, all there and without a comment.
 pub(super) fn is_fit_to_show(text: &str) -> bool {
-    let has_comment = scanned(text).any(|(_, _, part)| part == Part::Comment);
+    let has_comment = scanned(text).any(|(_, _, part)| part == CharClass::Comment);
     !has_comment && !text.contains(HOLE) && plain(text).chars().count() <= MOST
 }
 
@@ -176,13 +176,13 @@ pub(in crate::syntax) fn plain(text: &str) -> String {
     let mut said = String::new();
     for (_, c, part) in scanned(text) {
         match part {
-            Part::Comment => {}
-            Part::Code if c.is_whitespace() => {
+            CharClass::Comment => {}
+            CharClass::Code if c.is_whitespace() => {
                 if !said.ends_with(' ') {
                     said.push(' ');
                 }
             }
-            Part::Code | Part::String => said.push(c),
+            CharClass::Code | CharClass::String => said.push(c),
         }
     }
     said.trim().to_owned()
@@ -193,8 +193,8 @@ pub(super) fn unclosed(text: &str, at: usize) -> Option<Correction> {
     let mut open = Vec::new();
     for (start, c, part) in scanned(text).take_while(|(start, _, _)| *start < at) {
         match (part, c) {
-            (Part::Code, '(' | '[') => open.push((start, c)),
-            (Part::Code, ')' | ']') => {
+            (CharClass::Code, '(' | '[') => open.push((start, c)),
+            (CharClass::Code, ')' | ']') => {
                 open.pop();
             }
             _ => {}

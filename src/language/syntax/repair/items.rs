@@ -7,7 +7,7 @@ use super::forms::behind_code;
 use super::revision::{Bit, bits};
 use super::wrong::Wrong;
 use crate::syntax::grammar::Rule;
-use crate::syntax::pairs::{self, Part, scanned};
+use crate::syntax::pairs::{self, CharClass, scanned};
 use crate::syntax::problem;
 use crate::syntax::words::FIRST_WORDS;
 use crate::value::spelling;
@@ -200,7 +200,7 @@ fn is_in_row(wrong: &Wrong) -> bool {
 fn is_in_bracket(wrong: &Wrong) -> bool {
     let before = wrong.revision.text().get(..wrong.at().start).unwrap_or_default();
     let mut open = 0_usize;
-    for (_, c, _) in scanned(before).filter(|(_, _, part)| *part == Part::Code) {
+    for (_, c, _) in scanned(before).filter(|(_, _, part)| *part == CharClass::Code) {
         match c {
             '(' | '[' => open += 1,
             ')' | ']' => open = open.saturating_sub(1),

@@ -28,7 +28,7 @@ pub(super) use names::{declared_as, entry_of};
 pub(super) use revision::Revision;
 
 use super::grammar::Rule;
-use super::pairs::{self, Pair, Place, Stop};
+use super::pairs::{self, Pair, Stop, TextMap};
 use super::problem::SyntaxProblem;
 use crate::diag::{Advice, Diagnostic};
 use crate::source::Span;
@@ -289,20 +289,20 @@ impl<'f> Repaired<'f> {
     /// What lies in one of the covered places is told with that.
     pub(super) fn diagnostics(
         &self,
-        place: Place,
+        map: TextMap,
         pair: Option<&Pair>,
         covered: &[Span],
     ) -> Vec<Diagnostic> {
         let correction = self.repairs.iter().filter(|one| !one.is_quiet);
-        let correction = correction.map(|one| self.diagnostic(one, place, pair));
+        let correction = correction.map(|one| self.diagnostic(one, map, pair));
         let is_covered = |one: &Diagnostic| {
             one.span().is_some_and(|at| covered.iter().any(|all| all.contains(at)))
         };
         correction.filter(|one| !is_covered(one)).collect()
     }
 
-    fn diagnostic(&self, repair: &Repair, place: Place, pair: Option<&Pair>) -> Diagnostic {
-        let span = |at: &Range<usize>| place.of_author(at.start, at.end);
+    fn diagnostic(&self, repair: &Repair, map: TextMap, pair: Option<&Pair>) -> Diagnostic {
+        let span = |at: &Range<usize>| map.of_author(at.start, at.end);
         let correction = &repair.correction;
         let whole = pair.filter(|_| !correction.is_alone).and_then(|pair| self.whole(repair, pair));
         let mut say = correction.say.clone();

@@ -7,7 +7,7 @@ use super::names::{declared, entry_of};
 use super::revision::{Bit, bits};
 use super::wrong::Wrong;
 use crate::syntax::grammar::Rule;
-use crate::syntax::pairs::{self, Part, scanned};
+use crate::syntax::pairs::{self, CharClass, scanned};
 use crate::syntax::words::RESERVED;
 
 /// What people call a sum, and the language's word for it.
@@ -222,7 +222,7 @@ pub(super) fn counted_list(wrong: &Wrong) -> Option<Correction> {
 pub(super) fn list_join(wrong: &Wrong) -> Option<Correction> {
     let at = wrong.at();
     let before = wrong.revision.text().get(..at.start)?;
-    let open = scanned(before).filter(|(_, _, part)| *part == Part::Code);
+    let open = scanned(before).filter(|(_, _, part)| *part == CharClass::Code);
     let mut inside = Vec::new();
     for (_, c, _) in open {
         match c {

@@ -75,7 +75,7 @@ struct Writer<'a> {
 }
 
 /// What is the same for all fields of one form.
-struct Known<'a> {
+struct FormContext<'a> {
     form: &'a Form,
     readers: BTreeMap<FieldId, Vec<RequirementId>>,
     examples: Examples,
@@ -87,8 +87,8 @@ impl Writer<'_> {
         let schema = &self.rules.schema;
         let examples = model.map(|model| examples::collect(model, form.record, schema));
         let readers = self.rules.readers(form.record);
-        let known = Known { form, readers, examples: examples.unwrap_or_default() };
-        let mut plan = self.fields(form.record, &known);
+        let context = FormContext { form, readers, examples: examples.unwrap_or_default() };
+        let mut plan = self.fields(form.record, &context);
         if let Some(Value::Object(properties)) = plan.get_mut("properties") {
             properties.insert(SCHEMA_KEY.to_owned(), schema_key());
         }
@@ -120,12 +120,12 @@ impl Writer<'_> {
     }
 
     /// A record with its fields, and no others.
-    fn fields(&mut self, record: RecordId, known: &Known) -> Map<String, Value> {
+    fn fields(&mut self, record: RecordId, context: &FormContext) -> Map<String, Value> {
         let rules = self.rules;
         let fields = rules.schema.fields(record);
         let mut properties = Map::new();
         for (at, field) in fields.iter().enumerate() {
-            let value = self.field(field, (record, at), known);
+            let value = self.field(field, (record, at), context);
             properties.insert(field.name.clone(), Value::Object(value));
         }
         let required = fields.iter().filter(|field| !field.may_be_left_out());
@@ -138,16 +138,16 @@ impl Writer<'_> {
         }))
     }
 
-    fn field(&mut self, field: &Field, id: FieldId, known: &Known) -> Map<String, Value> {
-        let readers = known.readers.get(&id).map_or(&[][..], Vec::as_slice);
+    fn field(&mut self, field: &Field, id: FieldId, context: &FormContext) -> Map<String, Value> {
+        let readers = context.readers.get(&id).map_or(&[][..], Vec::as_slice);
         let built_in = descriptions::built_in(field).map(str::to_owned);
         let said = built_in.unwrap_or_else(|| descriptions::field(field, id, readers, self.rules));
         let mut schema = object(json!({ "title": self.title(field), "description": said }));
         schema.extend(match field.is_built_in {
-            true => self.built_in(field, known),
-            false => self.declared(field, known),
+            true => self.built_in(field, context),
+            false => self.declared(field, context),
         });
-        let examples = known.examples.get(&id).filter(|examples| !examples.is_empty());
+        let examples = context.examples.get(&id).filter(|examples| !examples.is_empty());
         let shown = |texts: &Vec<String>| {
             texts.iter().map(|text| ty::example(text, &field.ty)).collect::<Vec<Value>>()
         };
@@ -163,19 +163,19 @@ impl Writer<'_> {
         record.map_or_else(|| descriptions::title(&field.name), |record| record.title.clone())
     }
 
-    fn built_in(&mut self, field: &Field, known: &Known) -> Map<String, Value> {
+    fn built_in(&mut self, field: &Field, context: &FormContext) -> Map<String, Value> {
         match field.name.as_str() {
             "year" => object(ty::this_year(self.rules)),
-            "form" => object(ty::words(vec![&known.form.name])),
-            EXPLANATIONS => self.explanations(known),
+            "form" => object(ty::words(vec![&context.form.name])),
+            EXPLANATIONS => self.explanations(context),
             LAST_YEAR => object(self.gap(true)),
-            _ => self.declared(field, known),
+            _ => self.declared(field, context),
         }
     }
 
-    fn declared(&mut self, field: &Field, known: &Known) -> Map<String, Value> {
+    fn declared(&mut self, field: &Field, context: &FormContext) -> Map<String, Value> {
         let is_declarable = field.may_be_not_applicable;
-        let mut value = self.value(&field.ty, &field.limits, is_declarable, known);
+        let mut value = self.value(&field.ty, &field.limits, is_declarable, context);
         if field.at_least > 0 {
             value.insert("minItems".to_owned(), json!(field.at_least));
         }
@@ -188,15 +188,15 @@ impl Writer<'_> {
         ty: &Ty,
         limits: &Limits,
         is_declarable: bool,
-        known: &Known,
+        context: &FormContext,
     ) -> Map<String, Value> {
         match ty {
             Ty::Record(id) => {
-                let record = object(reference(&self.record(*id, known)));
+                let record = object(reference(&self.record(*id, context)));
                 self.shaped(record, is_declarable)
             }
             Ty::List(of) => {
-                let items = self.value(of, limits, false, known);
+                let items = self.value(of, limits, false, context);
                 let list = json!({ "type": ["array", "string", "null"], "items": items });
                 self.shaped(object(list), is_declarable)
             }
@@ -249,13 +249,13 @@ impl Writer<'_> {
     }
 
     /// The name of a record among the definitions. Records do not hold themselves, so this ends.
-    fn record(&mut self, id: RecordId, known: &Known) -> String {
+    fn record(&mut self, id: RecordId, context: &FormContext) -> String {
         let Some(record) = self.rules.schema.records.get(id.0) else { return String::new() };
-        let name = format!("record.{}.{}", known.form.name, record.name);
+        let name = format!("record.{}.{}", context.form.name, record.name);
         if !self.defs.contains_key(&name) {
             self.defs.insert(name.clone(), Value::Null);
             let mut fields = object(json!({ "title": record.title }));
-            fields.extend(self.fields(id, known));
+            fields.extend(self.fields(id, context));
             fields.insert("type".to_owned(), json!(["object", "string", "null"]));
             self.defs.insert(name.clone(), Value::Object(fields));
         }
@@ -263,9 +263,9 @@ impl Writer<'_> {
     }
 
     /// What a council says of each `should` that it does not keep to.
-    fn explanations(&mut self, known: &Known) -> Map<String, Value> {
+    fn explanations(&mut self, context: &FormContext) -> Map<String, Value> {
         let text = self.scalar(&Ty::Text, &Limits::default());
-        let asked = self.rules.asked_of(known.form.record).map(|(_, requirement)| requirement);
+        let asked = self.rules.asked_of(context.form.record).map(|(_, requirement)| requirement);
         let explained = asked.filter(|one| matches!(one.strength, Strength::Should(_)));
         let mut properties = Map::new();
         for requirement in explained {
@@ -294,7 +294,7 @@ impl Writer<'_> {
 /// What holds a place until the value is known. It leaves a plan undecided, and is no mistake.
 fn placeholder() -> Value {
     json!({
-        "description": "A placeholder until the value is known, such as `to follow` or `TBC`.",
+        "description": "A placeholder until the value is context, such as `to follow` or `TBC`.",
         "type": ["string", "null"],
         "pattern": pattern::whole(&pattern::placeholder()),
     })

@@ -9,7 +9,7 @@ use std::io::{self, BufRead, BufReader, Cursor, Read};
 use zip::ZipArchive;
 
 use super::limits::{MOST_IN_SHEETS, MOST_UNPACKED};
-use super::problem::WorkbookProblem;
+use super::problem::{WorkbookProblem, WorkbookResult};
 use super::xml::{Allowance, Xml};
 
 /// The most parts that a workbook may have.
@@ -19,8 +19,6 @@ const MOST_PARTS: usize = 10_000;
 const COMPOUND: [u8; 4] = [0xD0, 0xCF, 0x11, 0xE0];
 /// `EncryptedPackage`, as such a container writes the names of its parts.
 const ENCRYPTED: &[u8] = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0";
-
-type Found<T> = Result<T, WorkbookProblem>;
 
 /// A workbook as its parts.
 pub(super) struct Archive<'b> {
@@ -33,7 +31,7 @@ pub(super) struct Archive<'b> {
 
 impl<'b> Archive<'b> {
     /// Opens a file. An error says what it is if it is no workbook.
-    pub(super) fn open(bytes: &'b [u8]) -> Found<Archive<'b>> {
+    pub(super) fn open(bytes: &'b [u8]) -> WorkbookResult<Archive<'b>> {
         if bytes.starts_with(&COMPOUND) {
             let is_encrypted = bytes.windows(ENCRYPTED.len()).any(|some| some == ENCRYPTED);
             return Err(match is_encrypted {
@@ -52,7 +50,7 @@ impl<'b> Archive<'b> {
     }
 
     /// Goes through the parts once, to see what kind of file it is and how large it becomes.
-    fn look_at_parts(&mut self) -> Found<()> {
+    fn look_at_parts(&mut self) -> WorkbookResult<()> {
         if self.zip.len() > MOST_PARTS {
             return Err(WorkbookProblem::TooLarge);
         }
@@ -81,7 +79,7 @@ impl<'b> Archive<'b> {
     }
 
     /// A part by its name; nothing where there is none.
-    pub(super) fn part(&mut self, name: &str) -> Found<Option<Xml<'_>>> {
+    pub(super) fn part(&mut self, name: &str) -> WorkbookResult<Option<Xml<'_>>> {
         let name = plain_name(name);
         let Some(at) = self.parts.get(&name) else { return Ok(None) };
         let from = self.zip.by_index(*at).map_err(|_| WorkbookProblem::Damaged)?;

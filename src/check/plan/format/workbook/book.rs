@@ -3,9 +3,7 @@
 //! Takes an archive; gives names, parts and what is hidden. Never follows a link out of the file.
 
 use super::archive::Archive;
-use super::problem::WorkbookProblem;
-
-type Found<T> = Result<T, WorkbookProblem>;
+use super::problem::{WorkbookProblem, WorkbookResult};
 
 /// What a workbook says of itself.
 #[derive(Debug, Default)]
@@ -36,7 +34,7 @@ struct Relation {
 }
 
 /// Reads the list of sheets.
-pub(super) fn read(archive: &mut Archive) -> Found<Book> {
+pub(super) fn read(archive: &mut Archive) -> WorkbookResult<Book> {
     let top = relations(archive, "")?;
     let main = top.into_iter().find(|one| one.kind == "officeDocument");
     let main = main.map_or_else(|| "xl/workbook.xml".to_owned(), |one| one.target);
@@ -72,7 +70,7 @@ pub(super) fn read(archive: &mut Archive) -> Found<Book> {
 }
 
 /// What a part leads to, each target by its name in the archive.
-fn relations(archive: &mut Archive, part: &str) -> Found<Vec<Relation>> {
+fn relations(archive: &mut Archive, part: &str) -> WorkbookResult<Vec<Relation>> {
     let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
     let Some(mut xml) = archive.part(&format!("{folder}/_rels/{name}.rels"))? else {
         return Ok(Vec::new());

@@ -11,7 +11,7 @@ use super::decimal::Decimal;
 use super::format::{Format, Kind};
 use super::limits::{MOST_CELLS, MOST_STRETCHES, MOST_TEXT};
 use super::number;
-use super::problem::WorkbookProblem;
+use super::problem::{WorkbookProblem, WorkbookResult};
 use super::reference::At;
 use super::sheet::{self, Piece, Written};
 use super::{days, styles, texts};
@@ -64,10 +64,8 @@ pub enum Content {
     Hollow(Box<Misread>),
 }
 
-type Found<T> = Result<T, WorkbookProblem>;
-
 /// All sheets of a workbook, in their order.
-pub(super) fn read(bytes: &[u8]) -> Found<Vec<Sheet>> {
+pub(super) fn read(bytes: &[u8]) -> WorkbookResult<Vec<Sheet>> {
     let mut archive = Archive::open(bytes)?;
     let book = book::read(&mut archive)?;
     let mut texts = Vec::new();
@@ -95,7 +93,7 @@ pub(super) fn read(bytes: &[u8]) -> Found<Vec<Sheet>> {
 }
 
 /// A cell, with its sheet's index.
-type Place = (usize, At);
+type SheetCell = (usize, At);
 
 /// What the cells of all sheets have in common.
 struct Reader {
@@ -105,11 +103,16 @@ struct Reader {
     left_cells: usize,
     left_text: usize,
     /// The cells that show 0 and only refer to another one: its sheet's name, and its place.
-    waiting: BTreeMap<Place, (Option<String>, At)>,
+    waiting: BTreeMap<SheetCell, (Option<String>, At)>,
 }
 
 impl Reader {
-    fn sheet(&mut self, archive: &mut Archive, listed: Listed, index: usize) -> Found<Sheet> {
+    fn sheet(
+        &mut self,
+        archive: &mut Archive,
+        listed: Listed,
+        index: usize,
+    ) -> WorkbookResult<Sheet> {
         let mut sheet =
             Sheet { name: listed.name, is_hidden: listed.is_hidden, ..Sheet::default() };
         let Some(part) = listed.part else { return Ok(sheet) };
@@ -144,7 +147,7 @@ impl Reader {
         sheet: &mut Sheet,
         index: usize,
         shared: &mut BTreeMap<String, Written>,
-    ) -> Found<()> {
+    ) -> WorkbookResult<()> {
         let (at, is_hidden) = (written.at, written.is_hidden);
         if let Some(value) = self.value(&written) {
             self.left_cells =
@@ -194,7 +197,7 @@ impl Reader {
     fn find_hollow(self, sheets: &mut [Sheet]) {
         let names: BTreeMap<String, usize> =
             sheets.iter().enumerate().map(|(at, sheet)| (sheet.name.to_lowercase(), at)).collect();
-        let target = |place: &Place| {
+        let target = |place: &SheetCell| {
             let (sheet, at) = self.waiting.get(place)?;
             let sheet = match sheet {
                 Some(name) => *names.get(&name.to_lowercase())?,
@@ -202,10 +205,10 @@ impl Reader {
             };
             Some((sheet, *at))
         };
-        let is_blank = |(sheet, at): &Place| {
+        let is_blank = |(sheet, at): &SheetCell| {
             sheets.get(*sheet).is_some_and(|sheet| sheet.value(*at).is_none())
         };
-        let mut known: BTreeMap<Place, bool> = BTreeMap::new();
+        let mut known: BTreeMap<SheetCell, bool> = BTreeMap::new();
         for start in self.waiting.keys() {
             let mut way = Vec::new();
             let mut place = *start;

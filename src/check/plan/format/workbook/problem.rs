@@ -6,6 +6,9 @@ use lacuna_language::source::Span;
 use lacuna_language::source::grid::{Hidden, column_name};
 use lacuna_language::value::show::{grouped, joined};
 
+/// What is read of a workbook, or why it cannot be.
+pub(super) type WorkbookResult<T> = Result<T, WorkbookProblem>;
+
 /// Why a workbook, or something in it, cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum WorkbookProblem {

@@ -11,13 +11,13 @@ pub(super) type At = (u32, u32);
 pub(super) struct Reference {
     /// The sheet's name; nothing for the formula's own sheet.
     pub sheet: Option<String>,
-    row: Part,
-    column: Part,
+    row: Coordinate,
+    column: Coordinate,
 }
 
 /// A row or a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Part {
+struct Coordinate {
     number: u32,
     /// Whether it stays the same when the formula is filled into other cells.
     is_fixed: bool,
@@ -32,9 +32,9 @@ impl Reference {
             Some((sheet, cell)) => (Some(sheet_name(sheet)?), cell),
             None => (None, plain),
         };
-        let (column, rest) = part(cell, |byte| byte.is_ascii_alphabetic(), column_number)?;
-        let (row, rest) = part(rest, |byte| byte.is_ascii_digit(), |text| text.parse().ok())?;
-        let row = Part { number: row.number.checked_sub(1)?, ..row };
+        let (column, rest) = coordinate(cell, |byte| byte.is_ascii_alphabetic(), column_number)?;
+        let (row, rest) = coordinate(rest, |byte| byte.is_ascii_digit(), |text| text.parse().ok())?;
+        let row = Coordinate { number: row.number.checked_sub(1)?, ..row };
         rest.is_empty().then_some(Reference { sheet, row, column })
     }
 
@@ -45,7 +45,7 @@ impl Reference {
     }
 }
 
-impl Part {
+impl Coordinate {
     fn moved(self, written_for: u32, from: u32) -> Option<u32> {
         match self.is_fixed {
             true => Some(self.number),
@@ -55,18 +55,18 @@ impl Part {
 }
 
 /// A row or column at the beginning of a text, and what stands behind it.
-fn part(
+fn coordinate(
     text: &str,
     is_own: impl Fn(u8) -> bool,
     number: impl Fn(&str) -> Option<u32>,
-) -> Option<(Part, &str)> {
+) -> Option<(Coordinate, &str)> {
     let (is_fixed, text) = match text.strip_prefix('$') {
         Some(rest) => (true, rest),
         None => (false, text),
     };
     let n = text.bytes().take_while(|byte| is_own(*byte)).count();
     let (own, rest) = text.split_at_checked(n)?;
-    Some((Part { number: number(own)?, is_fixed }, rest))
+    Some((Coordinate { number: number(own)?, is_fixed }, rest))
 }
 
 /// `A` is 0, `XFD` the last.

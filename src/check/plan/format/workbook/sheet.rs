@@ -3,12 +3,10 @@
 //! Takes the text of the part, row by row; gives each cell that has anything in it. Never keeps a cell
 //! that only has a format, of which there may be millions.
 
-use super::problem::WorkbookProblem;
+use super::problem::{WorkbookProblem, WorkbookResult};
 use super::reference::{At, Reference, column_number};
 use super::texts;
 use super::xml::{Xml, is_true};
-
-type Found<T> = Result<T, WorkbookProblem>;
 
 /// The last row there is, from zero.
 const LAST_ROW: u32 = 1_048_575;
@@ -50,8 +48,8 @@ pub(super) enum Piece {
 /// even if it is blank, also where it ends with an error.
 pub(super) fn read(
     xml: &mut Xml,
-    give: &mut impl FnMut(Piece) -> Found<()>,
-) -> (Option<u32>, Found<()>) {
+    give: &mut impl FnMut(Piece) -> WorkbookResult<()>,
+) -> (Option<u32>, WorkbookResult<()>) {
     let mut rows = Rows { last: None };
     let outcome = rows.sheet(xml, give);
     (rows.last, outcome)
@@ -62,7 +60,11 @@ struct Rows {
 }
 
 impl Rows {
-    fn sheet(&mut self, xml: &mut Xml, give: &mut impl FnMut(Piece) -> Found<()>) -> Found<()> {
+    fn sheet(
+        &mut self,
+        xml: &mut Xml,
+        give: &mut impl FnMut(Piece) -> WorkbookResult<()>,
+    ) -> WorkbookResult<()> {
         if !xml.next_in(0)? {
             return Err(WorkbookProblem::Damaged);
         }
@@ -90,7 +92,11 @@ impl Rows {
     }
 
     /// A row without a number is the next one.
-    fn row(&mut self, xml: &mut Xml, give: &mut impl FnMut(Piece) -> Found<()>) -> Found<()> {
+    fn row(
+        &mut self,
+        xml: &mut Xml,
+        give: &mut impl FnMut(Piece) -> WorkbookResult<()>,
+    ) -> WorkbookResult<()> {
         let (mut number, mut is_hidden) = (None, false);
         xml.attributes(|name, value| match name {
             "r" => number = Some(value.parse::<u32>().ok()),
@@ -124,7 +130,7 @@ impl Rows {
 }
 
 /// A cell without a place of its own stands at the next one.
-fn cell(xml: &mut Xml, next: At) -> Found<Written> {
+fn cell(xml: &mut Xml, next: At) -> WorkbookResult<Written> {
     let mut cell = Written { at: next, ..Written::default() };
     let mut is_sound = true;
     xml.attributes(|name, value| match name {
@@ -150,7 +156,7 @@ fn cell(xml: &mut Xml, next: At) -> Found<Written> {
     Ok(cell)
 }
 
-fn formula(xml: &mut Xml) -> Found<Formula> {
+fn formula(xml: &mut Xml) -> WorkbookResult<Formula> {
     let kind = xml.attribute("t")?.unwrap_or_default();
     let shared = xml.attribute("si")?.filter(|_| kind == "shared");
     let text = xml.text()?;
@@ -158,7 +164,7 @@ fn formula(xml: &mut Xml) -> Found<Formula> {
     Ok(Formula { reference: Reference::read(&text).filter(|_| is_one), shared })
 }
 
-fn hidden_columns(xml: &Xml) -> Found<Option<Piece>> {
+fn hidden_columns(xml: &Xml) -> WorkbookResult<Option<Piece>> {
     let (mut first, mut last, mut is_hidden) = (None, None, false);
     xml.attributes(|name, value| {
         let number = || value.parse::<u32>().ok().and_then(|number| number.checked_sub(1));
@@ -173,7 +179,7 @@ fn hidden_columns(xml: &Xml) -> Found<Option<Piece>> {
     Ok(columns.map(|(first, last)| Piece::HiddenColumns(first, last)))
 }
 
-fn merged(xml: &Xml) -> Found<Option<Piece>> {
+fn merged(xml: &Xml) -> WorkbookResult<Option<Piece>> {
     let stretch = xml.attribute("ref")?.unwrap_or_default();
     let (first, last) = stretch.split_once(':').unwrap_or((&stretch, &stretch));
     let (first, last) = place(first).zip(place(last)).ok_or(WorkbookProblem::Damaged)?;

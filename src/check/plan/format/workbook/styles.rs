@@ -7,10 +7,8 @@ use std::rc::Rc;
 
 use super::format::Format;
 use super::limits::MOST_CELLS;
-use super::problem::WorkbookProblem;
+use super::problem::{WorkbookProblem, WorkbookResult};
 use super::xml::Xml;
-
-type Found<T> = Result<T, WorkbookProblem>;
 
 /// Formats that a file names by number alone. Those with a currency show that of whoever opens the file,
 /// and so say nothing of it.
@@ -35,7 +33,7 @@ const KNOWN: [(&[u32], &str); 17] = [
 ];
 
 /// The formats of cells, by the numbers that cells have in `s`.
-pub(super) fn read(xml: &mut Xml) -> Found<Vec<Rc<Format>>> {
+pub(super) fn read(xml: &mut Xml) -> WorkbookResult<Vec<Rc<Format>>> {
     let mut codes: BTreeMap<u32, Rc<Format>> = BTreeMap::new();
     let mut formats = Vec::new();
     if !xml.next_in(0)? {
@@ -65,7 +63,7 @@ pub(super) fn read(xml: &mut Xml) -> Found<Vec<Rc<Format>>> {
     Ok(formats)
 }
 
-fn number(xml: &Xml) -> Found<u32> {
+fn number(xml: &Xml) -> WorkbookResult<u32> {
     let number = xml.attribute("numFmtId")?;
     Ok(number.and_then(|number| number.parse().ok()).unwrap_or_default())
 }

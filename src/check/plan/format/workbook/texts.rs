@@ -5,13 +5,11 @@
 use smol_str::SmolStr;
 
 use super::limits::MOST_CELLS;
-use super::problem::WorkbookProblem;
+use super::problem::{WorkbookProblem, WorkbookResult};
 use super::xml::Xml;
 
-type Found<T> = Result<T, WorkbookProblem>;
-
 /// Reads all of them.
-pub(super) fn read(xml: &mut Xml) -> Found<Vec<SmolStr>> {
+pub(super) fn read(xml: &mut Xml) -> WorkbookResult<Vec<SmolStr>> {
     let mut texts = Vec::new();
     if !xml.next_in(0)? {
         return Ok(texts);
@@ -27,7 +25,7 @@ pub(super) fn read(xml: &mut Xml) -> Found<Vec<SmolStr>> {
 
 /// The text of the element that was just opened, put together from its runs. How it is spoken, which
 /// stands beside it in Japanese, is no part of it.
-pub(super) fn rich_text(xml: &mut Xml) -> Found<SmolStr> {
+pub(super) fn rich_text(xml: &mut Xml) -> WorkbookResult<SmolStr> {
     let depth = xml.depth();
     let mut text = String::new();
     while xml.next_in(depth)? {

@@ -12,9 +12,7 @@ use quick_xml::events::attributes::Attributes;
 use quick_xml::events::{BytesRef, Event};
 use quick_xml::reader::Reader;
 
-use super::problem::WorkbookProblem;
-
-type Found<T> = Result<T, WorkbookProblem>;
+use super::problem::{WorkbookProblem, WorkbookResult};
 
 /// The most levels of elements: no part of a workbook has a tenth of it.
 const MOST_LEVELS: usize = 256;
@@ -84,7 +82,7 @@ impl<'a> Xml<'a> {
 
     /// Goes into the next element that lies directly in the one at a depth, past all that lies between.
     /// `false` where that one has no more.
-    pub(super) fn next_in(&mut self, depth: usize) -> Found<bool> {
+    pub(super) fn next_in(&mut self, depth: usize) -> WorkbookResult<bool> {
         loop {
             match self.piece(None)? {
                 Piece::Open if self.depth == depth.saturating_add(1) => return Ok(true),
@@ -98,7 +96,7 @@ impl<'a> Xml<'a> {
 
     /// The text of the element that was just opened, to its end. What lies in elements within it is left
     /// out.
-    pub(super) fn text(&mut self) -> Found<String> {
+    pub(super) fn text(&mut self) -> WorkbookResult<String> {
         let depth = self.depth;
         let mut text = String::new();
         loop {
@@ -118,7 +116,7 @@ impl<'a> Xml<'a> {
     }
 
     /// An attribute of the element that was opened last, whatever its prefix.
-    pub(super) fn attribute(&self, name: &str) -> Found<Option<String>> {
+    pub(super) fn attribute(&self, name: &str) -> WorkbookResult<Option<String>> {
         let mut found = None;
         self.attributes(|own, value| {
             if own == name {
@@ -129,12 +127,12 @@ impl<'a> Xml<'a> {
     }
 
     /// Whether an attribute says `1` or `true`.
-    pub(super) fn says(&self, name: &str) -> Found<bool> {
+    pub(super) fn says(&self, name: &str) -> WorkbookResult<bool> {
         Ok(self.attribute(name)?.is_some_and(|value| is_true(&value)))
     }
 
     /// Gives each attribute of the element that was opened last, its name without a prefix.
-    pub(super) fn attributes(&self, mut give: impl FnMut(&str, &str)) -> Found<()> {
+    pub(super) fn attributes(&self, mut give: impl FnMut(&str, &str)) -> WorkbookResult<()> {
         let mut attributes = Attributes::new(&self.tag, self.name_len);
         for attribute in attributes.with_checks(false) {
             let attribute = attribute.map_err(|_| WorkbookProblem::Damaged)?;
@@ -146,7 +144,7 @@ impl<'a> Xml<'a> {
     }
 
     /// The next piece. Its text, if it is one, is added to `text`.
-    fn piece(&mut self, text: Option<&mut String>) -> Found<Piece> {
+    fn piece(&mut self, text: Option<&mut String>) -> WorkbookResult<Piece> {
         self.buffer.clear();
         self.allowance.renew();
         let event =

@@ -23,7 +23,7 @@ fn problem(source: SourceId, text: &str, error: &ScanError, steps: &[Step]) -> P
     while !text.is_char_boundary(at) {
         at -= 1;
     }
-    let place = Place { source, text, at, steps };
+    let place = StopPoint { source, text, at, steps };
     if *error.kind() == ErrorKind::RecursionLimitExceeded {
         return PlanFileProblem::TooDeep { at: place.char(at) };
     }
@@ -34,14 +34,14 @@ fn problem(source: SourceId, text: &str, error: &ScanError, steps: &[Step]) -> P
 }
 
 /// Where the parser stopped, with what is known there.
-struct Place<'a> {
+struct StopPoint<'a> {
     source: SourceId,
     text: &'a str,
     at: usize,
     steps: &'a [Step<'a>],
 }
 
-impl Place<'_> {
+impl StopPoint<'_> {
     /// A no-break space or a bullet at the beginning of the line, or of the one above or below it:
     /// what the parser says there follows from it.
     fn odd_beginning(&self) -> Option<OddName> {
