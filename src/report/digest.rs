@@ -7,7 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lacuna_check::driver::Judged;
 use lacuna_check::eval::reason::Reason;
-use lacuna_check::eval::{Finding, Instance, Ledger, Part, Shown, Todo, Verdict, deciding_places};
+use lacuna_check::eval::{
+    Finding, Instance, Ledger, Part, PlanPlace, Todo, Verdict, deciding_places,
+};
 use lacuna_check::plan::{Plan, SlotId, State};
 use lacuna_language::rules::program::{FITS_THE_FORM, Requirement, Strength};
 use lacuna_language::value::{Exact, Ty};
@@ -259,7 +261,7 @@ impl Sum {
     fn in_part(part: &Part) -> Option<Sum> {
         let Reason::Condition(condition) = &part.reason else { return None };
         let (out_by, ty) = condition.sum_out_by()?;
-        let terms = part.shown.iter().filter(|one| one.is_term).filter_map(Shown::slot);
+        let terms = part.shown.iter().filter(|one| one.is_term).filter_map(PlanPlace::slot);
         let terms: BTreeSet<SlotId> = terms.collect();
         (!terms.is_empty()).then(|| Sum { out_by, ty: ty.clone(), terms })
     }

@@ -425,8 +425,8 @@ fn other_form(places: &[Span]) -> Instance {
     fault(Verdict::Breached, Fault::OtherForm, shown, Vec::new(), remedy)
 }
 
-fn marked(place: Span, mark: Mark) -> Shown {
-    Shown { place, seen: Seen::Mark(mark), is_term: false }
+fn marked(place: Span, mark: Mark) -> PlanPlace {
+    PlanPlace { place, seen: Seen::Mark(mark), is_term: false }
 }
 
 fn fault(

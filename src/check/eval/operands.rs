@@ -6,9 +6,9 @@ use super::ledger::Part;
 use super::reason::{
     Asked, Condition, Entries, Fragment, Numbered, Operand, Origin, Reason, Tally, Value,
 };
-use super::value::Held;
+use super::value::Evaluated;
 use super::windows::{Fullest, Window};
-use lacuna_language::operation::{Aggregate, Made, Operation, Operator};
+use lacuna_language::operation::{Aggregate, Function, Operation, Operator};
 use lacuna_language::rules::program::{Element, Expr, ExprKind, LookUpBy};
 use lacuna_language::value::{Datum, Truth, Ty};
 
@@ -39,7 +39,7 @@ impl<'a> Machine<'a> {
     pub(super) fn operand(&self, expr: &'a Expr, frame: &mut Frame<'a>) -> Operand {
         let window = self.window_of(expr, frame).map(|window| Box::new(window.told));
         let (title, keys) = (self.title(expr, frame), self.looked_up_by(expr, frame));
-        let operand = self.operand_of(expr, &expr.ty, &self.value(expr, frame));
+        let operand = self.operand_of(expr, &expr.ty, &self.evaluate(expr, frame));
         Operand { window, title, keys, ..operand }
     }
 
@@ -58,7 +58,7 @@ impl<'a> Machine<'a> {
             ExprKind::Field { of, .. } => self.looked_up_by(of, frame),
             ExprKind::Call { arguments: keys, .. } => keys
                 .iter()
-                .map(|key| (Value::of(&self.value(key, frame)), key.ty.clone()))
+                .map(|key| (Value::of(&self.evaluate(key, frame)), key.ty.clone()))
                 .collect(),
             ExprKind::LookUp { keys, by: LookUpBy::Columns(_), .. }
                 if !keys.iter().all(|key| matches!(key.kind, ExprKind::Constant(_))) =>

@@ -29,13 +29,13 @@ impl Found {
 
 impl<'a> Machine<'a> {
     /// A slot's place with its value, for the margin of the plan's text.
-    pub(super) fn shown(&self, id: SlotId) -> Shown {
-        Shown { place: self.plan.slot(id).place, seen: Seen::Slot(id), is_term: false }
+    pub(super) fn plan_place(&self, id: SlotId) -> PlanPlace {
+        PlanPlace { place: self.plan.slot(id).place, seen: Seen::Slot(id), is_term: false }
     }
 
     /// An entry that is laid out whole.
-    pub(super) fn shown_whole(&self, id: SlotId) -> Shown {
-        Shown { place: self.plan.slot(id).place, seen: Seen::Whole(id), is_term: false }
+    pub(super) fn whole_entry(&self, id: SlotId) -> PlanPlace {
+        PlanPlace { place: self.plan.slot(id).place, seen: Seen::Whole(id), is_term: false }
     }
 
     /// The values in the plan that an expression comes from, every term of a sum too, each once.

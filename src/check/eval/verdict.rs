@@ -442,7 +442,7 @@ impl<'a> Machine<'a> {
     fn head_of_the_plan(&self) -> Option<PlanPlace> {
         let council = self.plan.field(0).filter(|at| self.plan.is_in_file(*at))?;
         let seen = Seen::Mark(Mark::ThisPlan);
-        Some(Place { place: self.plan.slot(council).place, seen, is_term: false })
+        Some(PlanPlace { place: self.plan.slot(council).place, seen, is_term: false })
     }
 
     /// Rows 1 to 7 for one instance.

@@ -438,7 +438,7 @@ impl<'a> Machine<'a> {
         let parts = expr.parts().into_iter();
         let places = parts.map(|part| self.places(part, frame));
         let (single, terms): (Vec<_>, Vec<_>) = places.partition(|one| one.len() == 1);
-        let terms = terms.into_iter().flatten().map(|one| Shown { is_term: true, ..one });
+        let terms = terms.into_iter().flatten().map(|one| PlanPlace { is_term: true, ..one });
         single.into_iter().flatten().chain(terms).collect()
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use lacuna_language::operation::{Aggregate, Operation, Quantifier};
 use lacuna_language::rules::innermost;
 use lacuna_language::rules::program::{
-    Definition, Element, Expr, ExprKind, LookUpBy, Piece, Rules, Shown,
+    Definition, Element, Exhibit, Expr, ExprKind, LookUpBy, Piece, Rules,
 };
 use lacuna_language::source::Sources;
 use lacuna_language::value::types::length;
@@ -382,7 +382,7 @@ impl Reader<'_> {
     }
 
     /// What a person is shown.
-    pub fn shown(&self, shown: &Shown, scope: &mut Scope) -> String {
+    pub fn exhibit(&self, shown: &Exhibit, scope: &mut Scope) -> String {
         match shown {
             Exhibit::Every(element) => format!("every {}", self.entries(element, scope)),
             Exhibit::Value(expr) => self.said(expr, scope),

@@ -6,7 +6,7 @@
 use super::Words;
 use super::english::{Reader, Scope};
 use lacuna_language::rules::Rules;
-use lacuna_language::rules::program::{Element, Expr, ExprKind, Requirement, Shown, Strength};
+use lacuna_language::rules::program::{Element, Exhibit, Expr, ExprKind, Requirement, Strength};
 use lacuna_language::source::Span;
 use lacuna_language::value::Ty;
 
@@ -76,8 +76,8 @@ fn shown(requirement: &Requirement) -> impl Iterator<Item = &Element> {
         Strength::Must(_) | Strength::Should(_) => &[],
     };
     showing.iter().filter_map(|shown| match shown {
-        Shown::Every(element) => Some(element),
-        Shown::Value(_) => None,
+        Exhibit::Every(element) => Some(element),
+        Exhibit::Value(_) => None,
     })
 }
 

@@ -157,7 +157,7 @@ pub(crate) fn sums(counts: &Counts) -> String {
 /// `25 met, 3 breached, …`
 fn by_verdict(counts: &Counts) -> String {
     let parts =
-        Verdict::ALL.iter().map(|verdict| format!("{} {}", counts.of(*verdict), verdict.words()));
+        Verdict::ALL.iter().map(|verdict| format!("{} {}", counts.get(*verdict), verdict.words()));
     parts.collect::<Vec<_>>().join(", ")
 }
 

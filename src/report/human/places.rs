@@ -48,13 +48,13 @@ impl Places {
         let own = shown.into_iter().filter(|one| {
             is_own(one.place, plan) && !one.slot().is_some_and(|id| is_unwritten(id, plan, sources))
         });
-        let own: Vec<&Shown> = own.collect();
+        let own: Vec<&PlanPlace> = own.collect();
         let all: BTreeSet<Span> = own.iter().map(|one| one.place).collect();
         // Where all are named they are as in the plan.
         if all.len() <= MOST {
             return Places::of(&all.into_iter().collect::<Vec<Span>>(), sources);
         }
-        let (terms, single): (Vec<&Shown>, Vec<&Shown>) =
+        let (terms, single): (Vec<&PlanPlace>, Vec<&PlanPlace>) =
             own.into_iter().partition(|one| one.is_term);
         let [terms, single] = [terms, single].map(|some| some.into_iter().map(|one| one.place));
         match single.len() {
