@@ -294,7 +294,7 @@ impl Writer<'_> {
 /// What holds a place until the value is known. It leaves a plan undecided, and is no mistake.
 fn placeholder() -> Value {
     json!({
-        "description": "A placeholder until the value is context, such as `to follow` or `TBC`.",
+        "description": "A placeholder until the value is known, such as `to follow` or `TBC`.",
         "type": ["string", "null"],
         "pattern": pattern::whole(&pattern::placeholder()),
     })
