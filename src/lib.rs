@@ -10,7 +10,7 @@
 //!
 //! Four crates, lowest first: `lacuna-language` in `src/language/` ([`source`], [`diag`], [`value`],
 //! [`operation`], [`syntax`], [`rules`], [`analysis`], [`compare`], [`lint`], [`library`]); `lacuna-check` in `src/check/`
-//! ([`plan`], [`eval`], [`wording`], [`prove`], [`driver`]); `lacuna-report` in `src/report/` ([`report`],
+//! ([`plan`], [`config`], [`eval`], [`wording`], [`prove`], [`driver`]); `lacuna-report` in `src/report/` ([`report`],
 //! [`proforma`]); and this one, with the command line in [`cli`].
 
 #![deny(
@@ -39,7 +39,7 @@
 
 pub mod cli;
 
-pub use lacuna_check::{driver, eval, plan, prove, wording, workers};
+pub use lacuna_check::{config, driver, eval, plan, prove, wording, workers};
 pub use lacuna_language::{
     analysis, compare, diag, library, lint, operation, rules, source, syntax, value,
 };

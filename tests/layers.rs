@@ -14,7 +14,7 @@ const LAYERS: [&[&str]; 15] = [
     &["analysis", "compare"],
     &["lint"],
     &["workers", "plan"],
-    &["library", "eval"],
+    &["library", "config", "eval"],
     &["wording"],
     &["prove"],
     &["driver"],

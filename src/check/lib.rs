@@ -19,6 +19,7 @@
     )
 )]
 
+pub mod config;
 pub mod driver;
 pub mod eval;
 pub mod plan;

@@ -11,7 +11,7 @@ use crate::report::{Audience, Format};
 use crate::value::Year;
 
 /// Which files rule files may read.
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub(super) struct Reach {
     /// Let rule files read tables and plans in this folder too, not only in their own.
     #[arg(long, value_name = "FOLDER", value_parser = file())]

@@ -12,8 +12,9 @@ use super::args::{Appearance, Reach, USUAL, file, format};
 use super::exit::{self, Around, Exit};
 use super::jobs::Jobs;
 use super::output::{self, Output, say};
-use super::plans::{PlanFile, plans, previous, tell_unread};
+use super::plans::{Find, PlanFile, tell_unread};
 use super::progress::Progress;
+use super::repository::{Chosen, Repository};
 use super::rules;
 use super::terminal::Look;
 use super::timings::{Phase, Timings};
@@ -27,9 +28,9 @@ use crate::rules::Rules;
 use crate::value::Year;
 
 /// `lacuna check`
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct Check {
-    /// Plan files, folders of plans, or `-` for standard input [default: this folder].
+    /// Plan files, folders of plans, or `-` for standard input [default: those of `lacuna.toml`, or this folder].
     #[arg(value_parser = file())]
     paths: Vec<String>,
     /// How to print the findings.
@@ -40,6 +41,8 @@ pub(super) struct Check {
     rules: Option<String>,
     #[command(flatten)]
     reach: Reach,
+    #[command(flatten)]
+    chosen: Chosen,
     /// Also look here for last year's plans of the same councils: files, folders, or `-` for standard input.
     #[arg(long, value_name = "PATH", value_parser = file())]
     previous: Vec<String>,
@@ -76,6 +79,20 @@ pub(super) struct Check {
 }
 
 impl Check {
+    /// The same with what the repository sets and nobody typed.
+    fn within(&self, repository: &Repository) -> Check {
+        let mut all = self.clone();
+        all.rules = all.rules.or_else(|| repository.rules());
+        all.reach.allow_from.extend(repository.allow_from());
+        if all.paths.is_empty() {
+            all.paths.extend(repository.plans());
+        }
+        all.previous.extend(repository.previous());
+        all.national |= repository.is_national();
+        all.deny.extend(repository.deny().filter_map(|word| Deny::from_str(word, false).ok()));
+        all
+    }
+
     fn look(&self) -> Look {
         self.appearance.look(self.format.audience)
     }
@@ -95,12 +112,16 @@ pub(super) enum Deny {
 /// Checks what was asked for and says how it ended.
 pub(super) fn run(args: &Check) -> Exit {
     let timings = Timings::begin(args.timings);
+    let repository = Repository::find(&args.chosen, args.look());
+    let args = &args.within(&repository);
     let (library, mut is_unusable) =
         rules::to_judge_by(args.rules.as_slice(), &args.reach, args.look());
+    is_unusable |= repository.is_broken;
     // The program ends with the check: the system takes the memory back faster than it can be given back.
     let library = ManuallyDrop::new(library);
     timings.spent_on(Phase::Rules);
-    let plans = plans(&args.paths, &mut is_unusable, args.look());
+    let find = Find { repository: &repository, look: args.look() };
+    let plans = find.plans(&args.paths, &mut is_unusable);
     timings.spent_on(Phase::Find);
     let mut run = Run::new(args, plans.len(), &library, &timings);
     if let Err(problem) = may_annotate(args, plans.len()) {
@@ -111,7 +132,7 @@ pub(super) fn run(args: &Check) -> Exit {
         return Exit::Unusable;
     }
     let jobs = Jobs::new(args.jobs, plans.len());
-    let previous = previous(&plans, &args.previous, &mut is_unusable, args.look());
+    let previous = find.previous(&plans, &args.previous, &mut is_unusable);
     let previous = previous.with(&jobs);
     run.output.write(&run.report.head(&library.diagnostics, library.sources()));
     let worker = run.worker(&previous, plans.len() < 2);

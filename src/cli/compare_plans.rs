@@ -3,7 +3,8 @@
 use super::args::CircularName;
 use super::exit::Exit;
 use super::output::{self, Output, say};
-use super::plans::{PlanFile, plans, previous, tell_unread};
+use super::plans::{Find, PlanFile, tell_unread};
+use super::repository::{Chosen, Repository};
 use super::test::Test;
 use super::{circulars, rules};
 use crate::diag::{Diagnostic, Severity, code};
@@ -66,8 +67,11 @@ pub(super) fn run(args: &Test) -> Exit {
 fn judge(args: &Test, judges: [Judge; 2]) -> Exit {
     let mut output = Output::new(args.look());
     let mut is_unusable = false;
-    let files = plans(&args.on, &mut is_unusable, args.look());
-    let previous = previous(&files, &args.previous, &mut is_unusable, args.look());
+    let repository = Repository::find(&Chosen::default(), args.look());
+    is_unusable |= repository.is_broken;
+    let find = Find { repository: &repository, look: args.look() };
+    let files = find.plans(&args.on, &mut is_unusable);
+    let previous = find.previous(&files, &args.previous, &mut is_unusable);
     let both = files.iter().map(|file| checked(judges, file, &previous));
     let (old, new): (Vec<Checked>, Vec<Checked>) = both.map(|[old, new]| (old, new)).unzip();
     is_unusable |= tell_unread(&previous, &files, args.look());

@@ -22,6 +22,7 @@ mod plans;
 mod progress;
 mod reason;
 mod rename;
+mod repository;
 mod rules;
 mod schema;
 mod show;

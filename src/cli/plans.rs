@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::disk::{self, Disk, Found};
 use super::names::STANDARD_INPUT;
 use super::output::say;
+use super::repository::Repository;
 use super::terminal::Look;
 use super::write;
 use crate::diag::{Diagnostic, code};
@@ -56,42 +57,87 @@ impl PlanFile {
     }
 }
 
-/// The plans that the paths stand for, in order and each once. A folder without any is reported.
-pub(super) fn plans(paths: &[String], is_unusable: &mut bool, look: Look) -> Vec<PlanFile> {
-    let here = [".".to_owned()];
-    let endings = plan::Format::endings().chain(plan::Format::refused_endings());
-    let endings: Vec<&str> = endings.collect();
-    let paths = if paths.is_empty() { &here } else { paths };
-    let (mut plans, mut may_repeat, mut has_copies) = (Vec::new(), paths.len() > 1, false);
-    for path in paths {
-        if path == "-" {
-            plans.push(PlanFile::StandardInput);
-            continue;
-        }
-        match disk::find(path, &endings) {
-            Found::Files { mut files, unreadable: lost, has_links } => {
-                may_repeat |= has_links;
-                files.retain(|file| file == path || !is_beside(file));
-                let n_files = files.len();
-                files.retain(|file| !is_passed_over(file, look));
-                has_copies |= files.len() < n_files;
-                if n_files == 0 && lost.is_empty() {
-                    *is_unusable = true;
-                    say(no_plans(path), look);
-                }
-                plans.extend(files.into_iter().map(|file| PlanFile::Path(file.into())));
-                plans.extend(lost.into_iter().map(|(path, why)| PlanFile::unreadable(path, why)));
+/// What plans are looked for by.
+#[derive(Clone, Copy)]
+pub(super) struct Find<'r> {
+    /// Which files of its folders are no plans.
+    pub repository: &'r Repository,
+    pub look: Look,
+}
+
+impl Find<'_> {
+    /// The plans that the paths stand for, in order and each once. A folder without any is reported.
+    pub(super) fn plans(&self, paths: &[String], is_unusable: &mut bool) -> Vec<PlanFile> {
+        let look = self.look;
+        let here = [".".to_owned()];
+        let endings = plan::Format::endings().chain(plan::Format::refused_endings());
+        let endings: Vec<&str> = endings.collect();
+        let paths = if paths.is_empty() { &here } else { paths };
+        let (mut plans, mut may_repeat, mut has_copies) = (Vec::new(), paths.len() > 1, false);
+        for path in paths {
+            if path == "-" {
+                plans.push(PlanFile::StandardInput);
+                continue;
             }
-            Found::Nothing(why) => plans.push(PlanFile::unreadable(path.clone(), why)),
+            match disk::find(path, &endings) {
+                Found::Files { mut files, unreadable: lost, has_links } => {
+                    may_repeat |= has_links;
+                    files.retain(|file| file == path || !self.is_beside(file));
+                    let n_files = files.len();
+                    files.retain(|file| !is_passed_over(file, look));
+                    has_copies |= files.len() < n_files;
+                    if n_files == 0 && lost.is_empty() {
+                        *is_unusable = true;
+                        say(no_plans(path), look);
+                    }
+                    plans.extend(files.into_iter().map(|file| PlanFile::Path(file.into())));
+                    plans.extend(
+                        lost.into_iter().map(|(path, why)| PlanFile::unreadable(path, why)),
+                    );
+                }
+                Found::Nothing(why) => plans.push(PlanFile::unreadable(path.clone(), why)),
+            }
         }
+        // A copy alone is no plan, and nothing was checked.
+        *is_unusable |= has_copies && plans.is_empty();
+        if may_repeat {
+            let mut seen = BTreeSet::new();
+            plans.retain(|plan| seen.insert(disk::identity(&plan.name())));
+        }
+        plans
     }
-    // A copy alone is no plan, and nothing was checked.
-    *is_unusable |= has_copies && plans.is_empty();
-    if may_repeat {
-        let mut seen = BTreeSet::new();
-        plans.retain(|plan| seen.insert(disk::identity(&plan.name())));
+
+    /// Where last year's plans are looked for: among the plans that are checked, and where `--previous`
+    /// says; each file once.
+    pub(super) fn previous(
+        &self,
+        plans: &[PlanFile],
+        elsewhere: &[String],
+        is_unusable: &mut bool,
+    ) -> Previous<'static> {
+        // One plan alone is not its own.
+        if elsewhere.is_empty() && plans.len() < 2 {
+            return Previous::none();
+        }
+        let mut paths = paths(plans);
+        if !elsewhere.is_empty() {
+            let more = self.plans(elsewhere, is_unusable);
+            paths.extend(self::paths(&more));
+            let mut seen = BTreeSet::new();
+            paths.retain(|path| seen.insert(disk::identity(path)));
+            for problem in more.iter().filter_map(PlanFile::problem) {
+                *is_unusable = true;
+                say(problem, self.look);
+            }
+        }
+        paths.sort();
+        Previous::new(&PlanFiles, paths)
     }
-    plans
+
+    /// Whether a file in a folder of plans is none, by its name or by the settings.
+    fn is_beside(&self, path: &str) -> bool {
+        is_beside(path) || self.repository.is_no_plan(path)
+    }
 }
 
 /// Whether a file in a folder of plans is none by its name: settings, a schema, or the mark that
@@ -119,33 +165,6 @@ fn no_plans(path: &str) -> Diagnostic {
     let help =
         format!("plans are files that end in {}; name the folder they are in", write::endings());
     Diagnostic::without_place(&code::NO_PLANS, message).with_help(help)
-}
-
-/// Where last year's plans are looked for: among the plans that are checked, and where `--previous`
-/// says; each file once.
-pub(super) fn previous(
-    plans: &[PlanFile],
-    elsewhere: &[String],
-    is_unusable: &mut bool,
-    look: Look,
-) -> Previous<'static> {
-    // One plan alone is not its own.
-    if elsewhere.is_empty() && plans.len() < 2 {
-        return Previous::none();
-    }
-    let mut paths = paths(plans);
-    if !elsewhere.is_empty() {
-        let more = self::plans(elsewhere, is_unusable, look);
-        paths.extend(self::paths(&more));
-        let mut seen = BTreeSet::new();
-        paths.retain(|path| seen.insert(disk::identity(path)));
-        for problem in more.iter().filter_map(PlanFile::problem) {
-            *is_unusable = true;
-            say(problem, look);
-        }
-    }
-    paths.sort();
-    Previous::new(&PlanFiles, paths)
 }
 
 /// The paths of those plans that can be read more than once.

@@ -7,6 +7,7 @@ use super::exit::Exit;
 use super::output::{Output, say};
 use super::rules::{self, RuleFiles};
 use super::{circulars, write};
+use crate::config;
 use crate::diag::{Diagnostic, Printable, Severity};
 use crate::driver;
 use crate::proforma;
@@ -18,11 +19,14 @@ use crate::rules::program::Form;
 #[derive(Debug, Args)]
 pub(super) struct Schema {
     /// The year or the number of the circular, such as 2001-02 or LAC(2000)22.
-    #[arg(value_parser = circular, required_unless_present = "report")]
+    #[arg(value_parser = circular, required_unless_present_any = ["report", "config"])]
     circular: Option<CircularName>,
     /// Write the schema of what `check --format json` prints instead.
     #[arg(long, conflicts_with_all = ["circular", "form", "rules", "allow_from"])]
     report: bool,
+    /// Write the schema of `lacuna.toml`, the settings of a repository of plans, instead.
+    #[arg(long, conflicts_with_all = ["circular", "form", "rules", "allow_from", "report"])]
+    config: bool,
     /// Only this form, if the circular has more than one [default: all of them].
     #[arg(long, value_name = "NAME")]
     form: Option<String>,
@@ -42,6 +46,7 @@ pub(super) struct Schema {
 pub(super) fn run(args: &Schema) -> Exit {
     let text = match &args.circular {
         Some(circular) => of_plans(args, circular),
+        None if args.config => Some(Printable::json(config::schema())),
         None => Some(report::schema()),
     };
     let mut output = Output::new(args.messages.look());

@@ -155,6 +155,7 @@ codes! {
     SHEET_MISSING = Warning "W0541" "sheet-missing": "A sheet of the form is not in the workbook.";
     OPTIONAL_NOT_READABLE = Warning "W0542" "optional-not-readable": "A field that may be left out cannot be read, and no `must` needs it.";
     DATED_AHEAD = Warning "W0543" "dated-ahead": "A date is in the future, where the form asks for one that is not.";
+    UNUSABLE_SETTING = Error "E0544" "unusable-setting": "`lacuna.toml` has a key or a value that it cannot have.";
     ANNOTATED_COPY = Warning "W0531" "annotated-copy": "A file is an annotated copy of a plan, and was not checked.";
     NOT_ANNOTATED = Error "E0532" "not-annotated": "No annotated copy of a plan could be written.";
 

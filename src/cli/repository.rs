@@ -1,0 +1,149 @@
+//! The repository of plans that the program runs in, as its `lacuna.toml` describes it: the one in this folder, or in
+//! the nearest folder around it that is of the same repository.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use globset::{Glob, GlobSet, GlobSetBuilder};
+
+use super::args::file;
+use super::disk::Disk;
+use super::names;
+use super::output;
+use super::terminal::Look;
+use crate::config::{Config, FILE_NAME};
+use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::library::Files;
+use crate::report;
+use crate::source::{Sources, Spanned};
+
+/// Which settings to go by.
+#[derive(Debug, Clone, Default, Args)]
+pub(super) struct Chosen {
+    /// Go by the settings in this file [default: the nearest `lacuna.toml`, here or around this folder].
+    #[arg(long, value_name = "FILE", value_parser = file())]
+    config: Option<String>,
+    /// Go by no settings but those typed here.
+    #[arg(long, conflicts_with = "config")]
+    no_config: bool,
+}
+
+/// A repository of plans, or a folder that is none.
+#[derive(Default)]
+pub(super) struct Repository {
+    config: Config,
+    /// From where its paths count; empty for this folder.
+    folder: PathBuf,
+    not_plans: GlobSet,
+    /// Whether there are settings that cannot be used.
+    pub is_broken: bool,
+}
+
+impl Repository {
+    /// Reads the settings. What is wrong with them goes to standard error.
+    pub(super) fn find(chosen: &Chosen, look: Look) -> Repository {
+        let file = match &chosen.config {
+            _ if chosen.no_config => None,
+            Some(named) => Some(names::path(named).into_owned()),
+            None => nearest(),
+        };
+        let Some(file) = file else { return Repository::default() };
+        let (mut sources, mut found) = (Sources::default(), Diagnostics::default());
+        let name = names::found(&file);
+        let config = match Disk.read(&name) {
+            Ok(bytes) => Config::read(&name, bytes, &mut sources, &mut found),
+            Err(why) => {
+                let message = format!("`{name}` cannot be read: {why}");
+                found.push(Diagnostic::without_place(&code::UNREADABLE_PLAN_FILE, message));
+                Config::default()
+            }
+        };
+        let not_plans = patterns(&config.not_plans, &mut found);
+        let style = output::error_style(look);
+        output::complain(&report::diagnostics(&found, &sources, style));
+        let folder = file.parent().unwrap_or(Path::new("")).to_owned();
+        Repository { config, folder, not_plans, is_broken: found.has_errors() }
+    }
+
+    /// The rules to judge by.
+    pub(super) fn rules(&self) -> Option<String> {
+        self.config.rules.as_ref().map(|path| self.path(path))
+    }
+
+    /// The folders from which rule files may read as well.
+    pub(super) fn allow_from(&self) -> impl Iterator<Item = String> {
+        self.paths(&self.config.allow_from)
+    }
+
+    /// The plans that are checked where none is named.
+    pub(super) fn plans(&self) -> impl Iterator<Item = String> {
+        self.paths(&self.config.plans)
+    }
+
+    /// Where last year's plans lie.
+    pub(super) fn previous(&self) -> impl Iterator<Item = String> {
+        self.paths(&self.config.previous)
+    }
+
+    /// Whether all plans of a year are checked together.
+    pub(super) fn is_national(&self) -> bool {
+        self.config.is_national
+    }
+
+    /// What counts towards the exit status besides `must`s.
+    pub(super) fn deny(&self) -> impl Iterator<Item = &str> {
+        self.config.deny.iter().map(|word| word.node.as_str())
+    }
+
+    /// Whether a file in a folder of plans is said to be none.
+    pub(super) fn is_no_plan(&self, file: &str) -> bool {
+        let path = names::path(file);
+        let within = path.strip_prefix(&self.folder).unwrap_or(path.as_ref());
+        self.not_plans.is_match(within)
+    }
+
+    fn paths<'p>(&'p self, all: &'p [Spanned<String>]) -> impl Iterator<Item = String> {
+        all.iter().map(|path| self.path(path))
+    }
+
+    /// A path of the settings as it leads from here.
+    fn path(&self, path: &Spanned<String>) -> String {
+        names::found(&self.folder.join(&path.node))
+    }
+}
+
+/// The settings of this folder, or of the nearest around it, up to the folder that is under version control.
+fn nearest() -> Option<PathBuf> {
+    let here = std::env::current_dir().ok()?;
+    let mut way = PathBuf::new();
+    for folder in here.ancestors() {
+        if folder.join(FILE_NAME).is_file() {
+            return Some(way.join(FILE_NAME));
+        }
+        if folder.join(".git").exists() {
+            return None;
+        }
+        way.push("..");
+    }
+    None
+}
+
+/// What the patterns take; one that is none is reported.
+fn patterns(all: &[Spanned<String>], found: &mut Diagnostics) -> GlobSet {
+    let mut set = GlobSetBuilder::new();
+    for pattern in all {
+        match Glob::new(&pattern.node) {
+            Ok(glob) => {
+                set.add(glob);
+            }
+            Err(why) => found.push(no_pattern(pattern, why.kind())),
+        }
+    }
+    set.build().unwrap_or_default()
+}
+
+fn no_pattern(pattern: &Spanned<String>, why: &globset::ErrorKind) -> Diagnostic {
+    let message = format!("`{}` is not a pattern: {why}", pattern.node);
+    let help = "write `*` for any characters of a name, and `**` for any folders: \"docs/**\"";
+    Diagnostic::new(&code::UNUSABLE_SETTING, message, pattern.span, "not a pattern").with_help(help)
+}
