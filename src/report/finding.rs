@@ -363,7 +363,7 @@ pub(crate) fn untold<'f>(
 ) -> Vec<&'f Resting> {
     /// Nobody reads more figures in a sentence either.
     const MOST_READ: usize = 100;
-    let told = instances.iter().flat_map(Instance::told).filter(|one| one.is_inexact());
+    let told = instances.iter().flat_map(Instance::values).filter(|one| one.is_inexact());
     let told: Vec<&Value> = told.take(MOST_READ).collect();
     let is_told = |one: &&Resting| {
         let value = words.figure_value(one);

@@ -1,7 +1,7 @@
 //! Plans that have not come in, where those of several councils are put together: one reason for all.
 
-use super::expr::Machine;
 use super::ledger::Part;
+use super::machine::Machine;
 use super::reason::Reason;
 use super::value::Evaluated;
 use crate::plan::{SlotId, State};

@@ -7,10 +7,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::bounds::{Amount, Open};
-use super::expr::{Frame, Machine};
-use super::iterate::Gone;
 use super::lookup::{Rank, rank};
-use super::value::{Evaluated, ExprValue};
+use super::machine::{Frame, Machine};
+use super::value::{Evaluated, ExprValue, Visited};
 use lacuna_language::rules::program::Element;
 use lacuna_language::value::Truth;
 
@@ -35,7 +34,7 @@ struct Pattern {
 
 /// An entry that is compared with others, or may be.
 pub(super) struct Candidate<'a> {
-    pub gone: Gone<'a>,
+    pub gone: Visited<'a>,
     pub values: Vec<Evaluated<'a>>,
     ranks: Vec<Option<Rank>>,
     pattern: Pattern,

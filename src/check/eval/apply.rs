@@ -7,8 +7,8 @@ use jiff::civil::Date;
 
 use super::bounds::{Amount, Open};
 use super::compare::{apart, compared, months_around, of_each, of_each_two, within, within_months};
-use super::expr::{Frame, MOST_WAYS, Machine};
 use super::gap::Gap;
+use super::machine::{Frame, MOST_WAYS, Machine};
 use super::text;
 use super::value::{Evaluated, ExprValue, List};
 use crate::plan::State;

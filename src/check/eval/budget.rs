@@ -3,36 +3,13 @@
 //! Rules are bounded when they load, but not how long the lists of a plan are. A requirement that would
 //! look at too many entries of this plan is undecided, and says so; it is never met unseen.
 
-use std::cell::Cell;
-
-use super::expr::{Frame, Machine};
 use super::ledger::{Finding, Instance, Part, Verdict};
+use super::machine::{Frame, Machine};
 use super::reason::Reason;
 use super::value::{ExprValue, List};
 use crate::plan::{SlotId, State};
+use lacuna_language::rules::RequirementId;
 use lacuna_language::rules::program::{Expr, Requirement};
-use lacuna_language::rules::{MOST_LOOKED_AT, RequirementId};
-
-/// How many entries have been looked at for the requirement that is judged.
-#[derive(Debug, Default)]
-pub(super) struct Budget(Cell<u64>);
-
-impl Budget {
-    /// Begins anew, for the next requirement.
-    pub(super) fn renew(&self) {
-        self.0.set(0);
-    }
-
-    /// Whether more has been looked at than is allowed.
-    pub(super) fn is_spent(&self) -> bool {
-        self.0.get() > MOST_LOOKED_AT
-    }
-
-    fn spend(&self, n_entries: usize) {
-        let n_entries = u64::try_from(n_entries).unwrap_or(u64::MAX);
-        self.0.set(self.0.get().saturating_add(n_entries));
-    }
-}
 
 impl<'a> Machine<'a> {
     /// Whether so many more entries may be looked at.

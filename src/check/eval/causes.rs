@@ -9,11 +9,10 @@ use std::rc::Rc;
 
 use super::alike::alike;
 use super::bounds::Open;
-use super::expr::{Frame, Machine};
 use super::gap::{Causes, Gap, Origin};
-use super::iterate::Gone;
+use super::machine::{Frame, Machine};
 use super::neighbours::Beside;
-use super::value::{Evaluated, ExprValue, List};
+use super::value::{Evaluated, ExprValue, List, Visited};
 use crate::plan::{SlotId, State};
 use lacuna_language::operation::{Aggregate, Operation, Quantifier};
 use lacuna_language::rules::program::{Element, Expr, ExprKind};
@@ -295,7 +294,7 @@ impl<'a> Machine<'a> {
         };
         let (by_filter, by_body) = self.sides(quantifier);
         for one in gone.into_iter().filter(|one| one.is_open(quantifier)) {
-            let Gone { entry, passes, holds, .. } = one;
+            let Visited { entry, passes, holds, .. } = one;
             frame.push(entry);
             if let (Truth::Unknown, Some(filter)) = (passes, &element.filter) {
                 by_filter.add_causes(filter, frame, out);
@@ -330,7 +329,7 @@ impl<'a> Machine<'a> {
     fn causes_of_passing(
         &self,
         element: &'a Element,
-        one: Gone<'a>,
+        one: Visited<'a>,
         frame: &mut Frame<'a>,
         out: &mut Causes,
     ) {
@@ -355,7 +354,7 @@ impl<'a> Machine<'a> {
         let Some(orders) = self.orders(beside, frame) else {
             return self.add_causes(&beside.element.list, frame, out);
         };
-        let mut doubtful: BTreeMap<usize, &Gone> = BTreeMap::new();
+        let mut doubtful: BTreeMap<usize, &Visited> = BTreeMap::new();
         let _ended = orders.each_row(&mut |row| {
             if !self.may_look_at(1) {
                 return ControlFlow::Break(());

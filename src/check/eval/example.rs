@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::expr::{Frame, Machine};
-use super::inexact::Noted;
 use super::ledger::{Finding, Ledger, Part, Verdict};
+use super::machine::{Frame, Machine};
+use super::noted::Noted;
 use crate::plan::{Plan, SlotId, State, edit::Put};
 use lacuna_language::diag::{Diagnostic, code};
 use lacuna_language::rules::program::{

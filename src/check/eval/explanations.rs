@@ -1,7 +1,7 @@
 //! What a council says of a `should` that it does not keep to. The verdict stays; a mark is added.
 
-use super::expr::Machine;
 use super::ledger::{Doubt, Finding, Verdict};
+use super::machine::Machine;
 use crate::plan::{Plan, SlotId, State, Step, declared_at};
 use lacuna_language::rules::RequirementId;
 use lacuna_language::rules::program::Strength;

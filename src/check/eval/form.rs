@@ -6,8 +6,8 @@
 use std::collections::hash_map::Entry as MapEntry;
 use std::collections::{BTreeSet, HashMap};
 
-use super::expr::{Frame, Machine};
 use super::ledger::{Doubt, Instance, Mark, Part, PlanPlace, Seen, Verdict};
+use super::machine::{Frame, Machine};
 use super::reason::{Fault, Reason, Remedy};
 use crate::plan::workbook::MissingSheet;
 use crate::plan::{Format, Plan, Slot, SlotId, State, Step, Stray, StrayKind, declared_at};

@@ -1,27 +1,20 @@
 //! Indexes of lists and tables by key, so that many look-ups in a long one do not each go through all of it.
 //!
-//! Takes a key that is known exactly; gives the few entries or rows that may have it, in their order. An
-//! index only narrows a look-up down: what follows from those entries is for `lookup` to say, and it says the
-//! same with an index as without. A short list has none, and neither has one that is hardly looked into.
+//! Each is made once, and only where there are many look-ups; `candidates` fills them and asks them.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
-use super::expr::Machine;
-use super::value::{Evaluated, ExprValue, List};
-use crate::plan::{SlotId, State};
-use lacuna_language::value::schema::Cell;
+use crate::plan::SlotId;
 use lacuna_language::value::{Datum, TableId};
 
-/// A list or table with fewer entries has no index: going through it costs about as much.
-const FEWEST_ENTRIES: usize = 64;
 /// How many look-ups go through all entries before an index is made, which costs as much as some of them.
 const LOOK_UPS_WITHOUT: u32 = 8;
 
 /// What is looked into: a list of the plan by a field of its entries, or a table by its key columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Target {
+pub(super) enum Target {
     List(SlotId, usize),
     Table(TableId),
 }
@@ -38,21 +31,22 @@ enum Progress {
 }
 
 /// The values of a key's columns; nothing for `any`.
-type Key = Vec<Option<Datum>>;
+pub(super) type Key = Vec<Option<Datum>>;
 
 #[derive(Debug, Default)]
-struct Index {
+pub(super) struct Index {
     /// The first and the last entry with each key. Those between them tell no more: two are too many already.
     ends: HashMap<Key, [usize; 2]>,
     /// Which columns of a key are `any`: each such pattern once.
     patterns: Vec<Vec<bool>>,
     /// The entries that a look-up by any key has to consider: those whose own key is rounded, and the first
     /// whose key is not known.
-    always: Vec<usize>,
+    pub always: Vec<usize>,
 }
 
 impl Index {
-    fn add(&mut self, at: usize, key: Key) {
+    /// Adds the entry at an index, by its key.
+    pub(super) fn add(&mut self, at: usize, key: Key) {
         let pattern: Vec<bool> = key.iter().map(Option::is_none).collect();
         if !self.patterns.contains(&pattern) {
             self.patterns.push(pattern);
@@ -62,7 +56,7 @@ impl Index {
     }
 
     /// The entries that may have a key, in their order.
-    fn candidates(&self, key: &[Datum]) -> Vec<usize> {
+    pub(super) fn candidates(&self, key: &[Datum]) -> Vec<usize> {
         let mut found = self.always.clone();
         for pattern in &self.patterns {
             let columns = key.iter().zip(pattern);
@@ -77,7 +71,7 @@ impl Index {
 
 impl Indexes {
     /// The index of a list or table, once there were enough look-ups.
-    fn get(&self, target: Target, make: impl FnOnce() -> Index) -> Option<Rc<Index>> {
+    pub(super) fn get(&self, target: Target, make: impl FnOnce() -> Index) -> Option<Rc<Index>> {
         let mut indexes = self.0.borrow_mut();
         let progress = indexes.entry(target).or_insert(Progress::LookUps(0));
         match progress {
@@ -92,107 +86,5 @@ impl Indexes {
                 Some(index)
             }
         }
-    }
-}
-
-impl<'a> Machine<'a> {
-    /// The entries of a list that may have a key in a field; nothing where all of them have to be gone
-    /// through.
-    pub(super) fn candidates(
-        &self,
-        list: &List<'a>,
-        at: Option<SlotId>,
-        field: usize,
-        key: &ExprValue<'a>,
-    ) -> Option<Vec<usize>> {
-        let List::Slots(entries) = list else { return None };
-        if entries.len() < FEWEST_ENTRIES {
-            return None;
-        }
-        let (target, key) = (Target::List(at?, field), exact(key)?);
-        let index = self.noted.indexes.get(target, || self.index_of_list(entries, field));
-        Some(index?.candidates(&[key]))
-    }
-
-    /// The rows of a table that may have these keys; nothing where all of them have to be gone through.
-    pub(super) fn candidate_rows(&self, id: TableId, keys: &[Evaluated<'a>]) -> Option<Vec<usize>> {
-        let table = self.rules.schema.tables.get(id.0)?;
-        if table.rows.len() < FEWEST_ENTRIES {
-            return None;
-        }
-        let keys = keys.iter().map(|key| exact(&key.value)).collect::<Option<Vec<Datum>>>()?;
-        let make = || self.index_of_table(&table.rows, &table.keys);
-        Some(self.noted.indexes.get(Target::Table(id), make)?.candidates(&keys))
-    }
-
-    fn index_of_list(&self, entries: &[SlotId], field: usize) -> Index {
-        self.may_look_at(entries.len());
-        let (mut index, mut is_one_unknown) = (Index::default(), false);
-        for (at, entry) in entries.iter().enumerate() {
-            match self.key_given(*entry, field).map(|datum| exact(&ExprValue::datum(datum))) {
-                Some(Some(key)) => index.add(at, vec![Some(key)]),
-                Some(None) => index.always.push(at),
-                None if is_one_unknown => {}
-                None => {
-                    is_one_unknown = true;
-                    index.always.push(at);
-                }
-            }
-        }
-        index
-    }
-
-    fn key_given(&self, entry: SlotId, field: usize) -> Option<&'a Datum> {
-        let State::Record(fields) = &self.plan.slot(entry).state else { return None };
-        match &self.plan.slot(*fields.get(field)?).state {
-            State::Given(datum) => Some(datum),
-            State::Record(_) | State::List(_) | State::Absent(_) => None,
-        }
-    }
-
-    fn index_of_table(&self, rows: &[Vec<Cell>], columns: &[usize]) -> Index {
-        self.may_look_at(rows.len());
-        let mut index = Index::default();
-        for (at, row) in rows.iter().enumerate() {
-            let cells: Option<Vec<&Cell>> = columns.iter().map(|column| row.get(*column)).collect();
-            // A row that lacks a key fits none.
-            let is_whole = |cell: &&Cell| cell.is_any || cell.datum.is_some();
-            let Some(cells) = cells.filter(|cells| cells.iter().all(is_whole)) else { continue };
-            match cells.into_iter().map(key_part).collect::<Option<Key>>() {
-                Some(key) => index.add(at, key),
-                None => index.always.push(at),
-            }
-        }
-        index
-    }
-}
-
-/// What a cell is in a key: `any`, or its value; nothing where that is rounded.
-fn key_part(cell: &Cell) -> Option<Option<Datum>> {
-    match (&cell.datum, cell.is_any) {
-        (_, true) => Some(None),
-        (Some(datum), false) => exact(&ExprValue::datum(datum)).map(Some),
-        (None, false) => None,
-    }
-}
-
-/// A value that is known exactly. Two of them are equal where they are the same to the language.
-fn exact(value: &ExprValue) -> Option<Datum> {
-    match value {
-        ExprValue::Exactly(exact) => Some(Datum::Amount(*exact)),
-        ExprValue::Text(text) => Some(Datum::Text(text.trim().into())),
-        ExprValue::YesNo(yes) => Some(Datum::YesNo(*yes)),
-        ExprValue::Date(day) => Some(Datum::Date(*day)),
-        ExprValue::Year(year) => Some(Datum::Year(*year)),
-        ExprValue::Choice(word) => Some(Datum::Choice(*word)),
-        ExprValue::Key(row) => Some(Datum::Key(*row)),
-        ExprValue::Unlisted(_)
-        | ExprValue::Gap(_, _)
-        | ExprValue::Within(_)
-        | ExprValue::Among(_)
-        | ExprValue::Record(_)
-        | ExprValue::List(_)
-        | ExprValue::Stretch(_)
-        | ExprValue::Row(_, _) => None,
     }
 }

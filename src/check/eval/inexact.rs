@@ -2,37 +2,13 @@
 //!
 //! Each such figure is noted as it is read; whoever judges something asks what was read for it.
 
-use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
-
-use super::budget::Budget;
-use super::expr::Machine;
 use super::gap::Inexact;
-use super::index::Indexes;
 use super::ledger::{Figure, Resting};
-use super::trace::Tracing;
+use super::machine::Machine;
 use crate::plan::{SlotId, State};
 use lacuna_language::rules::program::Requirement;
 use lacuna_language::value::schema::Standing;
 use lacuna_language::value::{Datum, TableId};
-
-/// What is noted while a plan is judged: the figures that were read and are not exact, a trace if one was
-/// asked for, how much was looked at, and the indexes that were made.
-#[derive(Debug, Default)]
-pub struct Noted {
-    figures: RefCell<BTreeSet<Inexact>>,
-    /// What was rested on so far.
-    told: RefCell<HashMap<Inexact, Option<Resting>>>,
-    pub(super) trace: Tracing,
-    pub(super) budget: Budget,
-    pub(super) indexes: Indexes,
-}
-
-impl Noted {
-    pub(super) fn traced() -> Noted {
-        Noted { trace: Tracing::on(), ..Noted::default() }
-    }
-}
 
 impl<'a> Machine<'a> {
     // Hardly any figure is noted, and what reads them all is not to make room for it.

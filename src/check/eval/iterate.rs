@@ -1,43 +1,13 @@
 //! Going through lists: quantifiers, sums and counts over entries that may or may not be known.
 
 use super::bounds::{Amount, Open, settled};
-use super::expr::{Frame, MOST_WAYS, Machine};
 use super::gap::Gap;
-use super::value::{Evaluated, ExprValue};
+use super::machine::{Frame, MOST_WAYS, Machine};
+use super::value::{Evaluated, ExprValue, Visited};
 use crate::plan::State;
 use lacuna_language::operation::{Aggregate, Quantifier};
 use lacuna_language::rules::program::{Element, Expr};
 use lacuna_language::value::{Absence, Truth, Ty, amount};
-
-/// One entry of a list that was gone through, and what is known of it.
-#[derive(Clone)]
-pub(super) struct Gone<'a> {
-    /// Its index in the list, from zero.
-    pub index: usize,
-    pub entry: Evaluated<'a>,
-    /// Whether the filter lets it pass.
-    pub passes: Truth,
-    /// Why that is not known.
-    pub open: Open,
-    /// Whether the body holds of it; unknown where it does not pass.
-    pub holds: Truth,
-}
-
-impl Gone<'_> {
-    /// Whether it is not known if it counts for a quantifier. One that does not count whether it passes or
-    /// not, leaves nothing open.
-    pub(super) fn is_open(&self, quantifier: Quantifier) -> bool {
-        let counts = match quantifier {
-            Quantifier::Every => self.holds.negated(),
-            Quantifier::Some
-            | Quantifier::No
-            | Quantifier::AtLeast(_)
-            | Quantifier::AtMost(_)
-            | Quantifier::Exactly(_) => self.holds,
-        };
-        self.passes.and(counts) == Truth::Unknown
-    }
-}
 
 impl<'a> Machine<'a> {
     pub(super) fn quantified(
@@ -120,7 +90,7 @@ impl<'a> Machine<'a> {
         element: &'a Element,
         body: &'a Expr,
         frame: &mut Frame<'a>,
-    ) -> Option<Vec<Gone<'a>>> {
+    ) -> Option<Vec<Visited<'a>>> {
         let (filter, machine) = self.sides(quantifier);
         machine.gone_through(&filter, element, Some(body), frame)
     }
@@ -140,7 +110,7 @@ impl<'a> Machine<'a> {
         &self,
         element: &'a Element,
         frame: &mut Frame<'a>,
-    ) -> Option<Vec<Gone<'a>>> {
+    ) -> Option<Vec<Visited<'a>>> {
         self.gone_through(&Machine { rounded: None, ..*self }, element, None, frame)
     }
 
@@ -151,7 +121,7 @@ impl<'a> Machine<'a> {
         element: &'a Element,
         body: Option<&'a Expr>,
         frame: &mut Frame<'a>,
-    ) -> Option<Vec<Gone<'a>>> {
+    ) -> Option<Vec<Visited<'a>>> {
         let list = self.list(&element.list, frame)?;
         let prefilter = self.filter_prefilter(element, frame);
         let mut gone = Vec::with_capacity(list.len());
@@ -165,7 +135,7 @@ impl<'a> Machine<'a> {
                 && !entry.is_uncounted()
             {
                 let (open, holds) = (Open::Exact, Truth::Unknown);
-                gone.push(Gone { index, entry, passes, open, holds });
+                gone.push(Visited { index, entry, passes, open, holds });
                 continue;
             }
             frame.push(entry);
@@ -173,7 +143,7 @@ impl<'a> Machine<'a> {
             let entry = frame.pop().unwrap_or(Evaluated::gap(Gap::OfNothing));
             // What does not pass is of no more concern, but for a gap: it leaves a count open.
             if passes != Truth::False || matches!(entry.value, ExprValue::Gap(_, _)) {
-                gone.push(Gone { index, entry, passes, open, holds });
+                gone.push(Visited { index, entry, passes, open, holds });
             }
         }
         Some(gone)
@@ -236,7 +206,7 @@ impl<'a> Machine<'a> {
     }
 
     /// How many entries this may stand for; nothing where nobody can tell.
-    pub(super) fn most_entries_of(&self, one: &Gone<'a>) -> Option<usize> {
+    pub(super) fn most_entries_of(&self, one: &Visited<'a>) -> Option<usize> {
         Some(self.standing(&one.entry).most()).filter(|most| *most < MANY)
     }
 
@@ -256,7 +226,7 @@ impl<'a> Machine<'a> {
     }
 
     /// The sum, or each that it may be where only rounding leaves open which entries count.
-    fn sum(&self, of: &'a Expr, gone: Vec<Gone<'a>>, frame: &mut Frame<'a>) -> Evaluated<'a> {
+    fn sum(&self, of: &'a Expr, gone: Vec<Visited<'a>>, frame: &mut Frame<'a>) -> Evaluated<'a> {
         let mut totals = vec![Amount::exactly(amount::nought())];
         for one in gone.into_iter().filter(|one| one.passes != Truth::False) {
             let is_sure =
@@ -299,7 +269,7 @@ impl<'a> Machine<'a> {
         &self,
         kind: Aggregate,
         of: &'a Expr,
-        gone: Vec<Gone<'a>>,
+        gone: Vec<Visited<'a>>,
         frame: &mut Frame<'a>,
     ) -> Evaluated<'a> {
         let mut best: Option<Evaluated<'a>> = None;
@@ -346,7 +316,7 @@ impl<'a> Machine<'a> {
         &self,
         kind: Aggregate,
         of: Option<&'a Expr>,
-        gone: &[Gone<'a>],
+        gone: &[Visited<'a>],
         frame: &mut Frame<'a>,
     ) -> Vec<bool> {
         let Some(of) = of else { return vec![true; gone.len()] };
@@ -369,7 +339,7 @@ impl<'a> Machine<'a> {
         matters.collect()
     }
 
-    fn counted(&self, gone: &[Gone<'a>]) -> Evaluated<'a> {
+    fn counted(&self, gone: &[Visited<'a>]) -> Evaluated<'a> {
         let (mut sure, mut perhaps, mut open) = (0_usize, 0_usize, Open::Exact);
         for one in gone.iter().filter(|one| one.passes != Truth::False) {
             let standing = self.standing(&one.entry);

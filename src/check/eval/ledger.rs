@@ -265,8 +265,8 @@ impl Instance {
         places.into_iter()
     }
 
-    /// The values that are told of it: in the author's own sentence, or else in its parts.
-    pub fn told(&self) -> impl Iterator<Item = &Value> {
+    /// The values in its words: in the author's own sentence, or else in its parts.
+    pub fn values(&self) -> impl Iterator<Item = &Value> {
         let inserted = self.otherwise.iter().flatten().filter_map(|fragment| match fragment {
             Fragment::Value(value, _) => Some(value),
             Fragment::Text(_) => None,

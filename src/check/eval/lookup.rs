@@ -4,8 +4,8 @@ use jiff::civil::Date;
 
 use super::bounds::{Open, settled};
 use super::compare::compared;
-use super::expr::{Frame, Machine};
 use super::gap::{Gap, Lack};
+use super::machine::{Frame, Machine};
 use super::value::{Evaluated, ExprValue, List};
 use lacuna_language::operation::{HowMany, Relation};
 use lacuna_language::rules::program::{Expr, LookUpBy};

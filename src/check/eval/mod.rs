@@ -5,18 +5,18 @@
 //! follows from it, `why` and `operands` what it hung on, `places` where that stands, `causes` what leaves it open,
 //! `inexact` by which figures that are not exact, `absent` for want of which plans. `bounds` reckons with what is
 //! known only within bounds, `readout` works out what is shown with each plan, `prefilter` passes over entries of
-//! which that can be told at once, `index` finds the few that may have a key, and `budget` ends what would look at
-//! too many.
+//! which that can be told at once, `candidates` finds the few that may have a key by an `index`, and `budget` ends
+//! what would look at too many.
 //!
-//! `expr`, `inexact`, `index` and `budget` name one another, because they are one machine: [`Machine`] has at hand
-//! what is noted on the way, and each of the other three has one kind of note, and the methods of the machine
-//! that write and read it. No file but these knows how a note is kept.
+//! All of them add methods to the [`Machine`] in `machine`, which keeps what it notes on the way in `noted`. By its
+//! methods one machine, no file names one that names it.
 
 mod absent;
 mod alike;
 mod apply;
 mod bounds;
 mod budget;
+mod candidates;
 mod causes;
 mod compare;
 pub mod example;
@@ -29,7 +29,9 @@ mod inexact;
 mod iterate;
 mod ledger;
 mod lookup;
+mod machine;
 mod neighbours;
+mod noted;
 mod operands;
 mod places;
 mod prefill;
@@ -47,18 +49,17 @@ mod why;
 mod windows;
 
 pub use bounds::{Amount, Open};
-pub use expr::Machine;
 pub use gap::{Gap, Inexact, Lack};
 pub use ledger::{
     About, Counts, Doubt, Figure, Finding, Instance, Ledger, Mark, Note, Part, PlanPlace, Readout,
     Resting, Seen, Todo, Verdict, deciding_places,
 };
+pub use machine::Machine;
 pub use prefill::{PrefilledFigure, prefilled_figures};
-
 pub use timing::{Stage, Unwatched, Watch};
 pub use trace::{Compared, Reached, Trace};
 
-use inexact::Noted;
+use noted::Noted;
 
 use crate::plan::{Plan, SlotId, State};
 use lacuna_language::rules::program::Expr;

@@ -8,10 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
 use super::bounds::{Amount, Open};
-use super::expr::{Frame, Machine};
-use super::iterate::Gone;
 use super::lookup::{Rank, rank};
-use super::value::ExprValue;
+use super::machine::{Frame, Machine};
+use super::value::{ExprValue, Visited};
 use lacuna_language::rules::program::{Element, Expr, ExprKind};
 use lacuna_language::value::Truth;
 
@@ -31,7 +30,7 @@ pub(super) struct Beside<'a> {
 pub(super) struct Orders<'a> {
     orders: Vec<Order<'a>>,
     /// Those of which it is not known which others they are like; none where they are too few to matter.
-    adrift: Vec<Gone<'a>>,
+    adrift: Vec<Visited<'a>>,
 }
 
 /// Entries that are alike, in their order.
@@ -39,22 +38,22 @@ struct Order<'a> {
     in_a_row: usize,
     places: Vec<Position<'a>>,
     /// Those whose place is not known: then there are no other places either.
-    loose: Vec<Gone<'a>>,
+    loose: Vec<Visited<'a>>,
     /// Whether more may stand side by side than its rows.
     is_open: bool,
 }
 
 /// Entries that have one place in an order, or whose places rounding leaves open among each other.
 struct Position<'a> {
-    entries: Vec<Gone<'a>>,
+    entries: Vec<Visited<'a>>,
     is_sure: bool,
 }
 
 /// Entries in a row, and why it is open whether they are; those around them that may be left out.
 pub(super) struct Row<'o, 'a> {
-    pub entries: Vec<&'o Gone<'a>>,
+    pub entries: Vec<&'o Visited<'a>>,
     pub open: Open,
-    pub skipped: Vec<&'o Gone<'a>>,
+    pub skipped: Vec<&'o Visited<'a>>,
 }
 
 impl<'a> Beside<'a> {
@@ -131,7 +130,7 @@ impl<'a> Machine<'a> {
     /// The entries of a list, side by side. Nothing where the list is not known.
     pub(super) fn orders(&self, beside: Beside<'a>, frame: &mut Frame<'a>) -> Option<Orders<'a>> {
         let gone = self.gone_through(&self.turned(), beside.element, None, frame)?.into_iter();
-        let mut groups: BTreeMap<Vec<Rank>, Vec<Gone<'a>>> = BTreeMap::new();
+        let mut groups: BTreeMap<Vec<Rank>, Vec<Visited<'a>>> = BTreeMap::new();
         let (mut adrift, mut keys) = (Vec::new(), BTreeSet::new());
         for one in gone.filter(|one| one.passes != Truth::False) {
             let value = |field: &usize| rank(&self.field(&one.entry, *field).value);
@@ -167,7 +166,7 @@ impl<'a> Machine<'a> {
 
     /// Entries that are alike, in their order; those with one place in it stand next to each other
     /// either way.
-    fn order(&self, beside: Beside<'a>, entries: Vec<Gone<'a>>) -> Order<'a> {
+    fn order(&self, beside: Beside<'a>, entries: Vec<Visited<'a>>) -> Order<'a> {
         let in_a_row = beside.in_a_row;
         let values: Vec<ExprValue> =
             entries.iter().map(|one| self.field(&one.entry, beside.by).value).collect();
@@ -199,14 +198,14 @@ impl<'a> Orders<'a> {
     }
 
     /// Entries of which it is not known whether they count, where that leaves open more than the rows tell.
-    pub(super) fn doubtful(&self) -> impl Iterator<Item = &Gone<'a>> {
+    pub(super) fn doubtful(&self) -> impl Iterator<Item = &Visited<'a>> {
         let open = self.orders.iter().filter(|order| order.is_open);
         let entries = open.flat_map(|order| &order.places).flat_map(|place| &place.entries);
         entries.filter(|one| one.passes != Truth::True)
     }
 
     /// Entries of which it is not known which others they are like, or where they come among them.
-    pub(super) fn without_place(&self) -> impl Iterator<Item = &Gone<'a>> {
+    pub(super) fn without_place(&self) -> impl Iterator<Item = &Visited<'a>> {
         self.adrift.iter().chain(self.orders.iter().flat_map(|order| &order.loose))
     }
 
@@ -295,18 +294,19 @@ impl Position<'_> {
 /// Why it is open whether a row that came to a place from another may leave it, with some of its entries
 /// left behind. Nothing where it may not: all that count for certain stand between.
 fn left_behind(row: &Row, place: &Position) -> Option<Open> {
-    let is_of = |one: &&Gone, others: &[Gone]| others.iter().any(|other| std::ptr::eq(*one, other));
+    let is_of =
+        |one: &&Visited, others: &[Visited]| others.iter().any(|other| std::ptr::eq(*one, other));
     if row.entries.first().is_some_and(|first| is_of(first, &place.entries)) {
         return Some(Open::Exact);
     }
-    let is_passed = |one: &&Gone| !row.entries.iter().any(|other| std::ptr::eq(*other, *one));
+    let is_passed = |one: &&Visited| !row.entries.iter().any(|other| std::ptr::eq(*other, *one));
     let mut passed = place.entries.iter().filter(is_passed).peekable();
     let open = if passed.peek().is_some() { Open::Gaps } else { Open::Exact };
     passed.all(|one| one.passes != Truth::True).then_some(open)
 }
 
 /// How many entries these may be at most.
-fn most_entries(entries: &[Gone]) -> usize {
+fn most_entries(entries: &[Visited]) -> usize {
     match entries.iter().any(|one| one.entry.is_uncounted()) {
         true => usize::MAX,
         false => entries.len(),
@@ -332,8 +332,8 @@ fn may_join(
 }
 
 /// Entries in the order of their ranks, those of one rank together.
-fn placed<'a>(ranks: Vec<Rank>, entries: Vec<Gone<'a>>) -> Vec<Position<'a>> {
-    let mut ranked: Vec<(Rank, Gone<'a>)> = ranks.into_iter().zip(entries).collect();
+fn placed<'a>(ranks: Vec<Rank>, entries: Vec<Visited<'a>>) -> Vec<Position<'a>> {
+    let mut ranked: Vec<(Rank, Visited<'a>)> = ranks.into_iter().zip(entries).collect();
     ranked.sort_by(|(one, _), (other, _)| one.cmp(other));
     let mut places: Vec<Position<'a>> = Vec::with_capacity(ranked.len());
     let mut last: Option<Rank> = None;
@@ -362,8 +362,8 @@ fn place_of(value: &ExprValue) -> Option<Amount> {
 
 /// Entries in the order of figures of which some are rounded: those whose order that leaves open are
 /// together.
-fn placed_within<'a>(measures: Vec<Amount>, entries: Vec<Gone<'a>>) -> Vec<Position<'a>> {
-    let mut ranked: Vec<(Amount, Gone<'a>)> = measures.into_iter().zip(entries).collect();
+fn placed_within<'a>(measures: Vec<Amount>, entries: Vec<Visited<'a>>) -> Vec<Position<'a>> {
+    let mut ranked: Vec<(Amount, Visited<'a>)> = measures.into_iter().zip(entries).collect();
     ranked.sort_by_key(|(measure, _)| (measure.least, measure.most));
     let mut places: Vec<Position<'a>> = Vec::new();
     let mut last: Option<Amount> = None;

@@ -1,8 +1,8 @@
 //! Conditions on single values into reasons: what they asked, of which values.
 
 use super::alike::alike;
-use super::expr::{Frame, Machine};
 use super::ledger::Part;
+use super::machine::{Frame, Machine};
 use super::reason::{
     Asked, Condition, Entries, Fragment, Numbered, Operand, Origin, Reason, Tally, Value,
 };

@@ -2,11 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::expr::{Frame, Machine};
 use super::gap::{Gap, Lack};
-use super::iterate::Gone;
 use super::ledger::{PlanPlace, Seen};
-use super::value::ExprValue;
+use super::machine::{Frame, Machine};
+use super::value::{ExprValue, Visited};
 use super::windows::Window;
 use crate::plan::SlotId;
 use lacuna_language::rules::program::{Element, Expr, ExprKind};
@@ -65,7 +64,7 @@ impl<'a> Machine<'a> {
             }
             ExprKind::Aggregate { of, element, .. } => {
                 let gone = self.go_through(element, frame).unwrap_or_default();
-                let counted: Vec<Gone> =
+                let counted: Vec<Visited> =
                     gone.into_iter().filter(|one| one.passes != Truth::False).collect();
                 // Where nothing is added up, it is the list that holds nothing of the kind.
                 if counted.is_empty() {

@@ -2,8 +2,8 @@
 //! that a table gives, such as a council's allocation.
 
 use super::bounds::{Amount, Open};
-use super::expr::{Frame, Machine};
-use super::inexact::Noted;
+use super::machine::{Frame, Machine};
+use super::noted::Noted;
 use super::value::ExprValue;
 use crate::plan::Plan;
 use lacuna_language::operation::{Comparison, Operation};

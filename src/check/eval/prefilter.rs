@@ -2,7 +2,7 @@
 //! something that is the same for all of them, which is worked out before they are gone through.
 
 use super::compare::compared;
-use super::expr::{Frame, Machine};
+use super::machine::{Frame, Machine};
 use super::value::{Evaluated, ExprValue, List};
 use crate::plan::{Plan, SlotId, State};
 use lacuna_language::operation::{Operation, Relation};

@@ -3,9 +3,9 @@
 //! Takes what a plan was judged with; gives each figure of its form, or what leaves it open. Changes no verdict.
 
 use super::bounds::Open;
-use super::expr::Machine;
 use super::gap::Causes;
 use super::ledger::Readout;
+use super::machine::Machine;
 use super::reason::{Reason, Value};
 use super::value::ExprValue;
 use lacuna_language::rules::program::{Expr, Show};

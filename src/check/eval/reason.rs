@@ -9,8 +9,7 @@ use jiff::civil::Date;
 
 use super::bounds::Amount;
 use super::gap::{Gap, Lack};
-use super::iterate::Gone;
-use super::value::{Evaluated, ExprValue};
+use super::value::{Evaluated, ExprValue, Visited};
 use crate::plan::workbook::MissingSheet;
 use crate::plan::{Format, Plan, SlotId, State};
 use lacuna_language::operation::{Comparison, Quantifier};
@@ -231,7 +230,7 @@ pub struct Numbered {
 
 impl Numbered {
     /// An entry that was gone through.
-    pub(super) fn of(one: &Gone) -> Numbered {
+    pub(super) fn of(one: &Visited) -> Numbered {
         Numbered { number: one.index.saturating_add(1), slot: one.entry.at }
     }
 }

@@ -8,10 +8,9 @@ use std::rc::Rc;
 
 use jiff::civil::Date;
 
-use super::expr::{Frame, Machine};
 use super::gap::Gap;
-use super::iterate::Gone;
-use super::value::{Evaluated, ExprValue, List, Stretch};
+use super::machine::{Frame, Machine};
+use super::value::{Evaluated, ExprValue, List, Stretch, Visited};
 use crate::plan::{SlotId, State};
 use lacuna_language::analysis::declared;
 use lacuna_language::rules::program::{Element, Expr};
@@ -56,10 +55,10 @@ impl<'a> Machine<'a> {
         &self,
         element: &'a Element,
         dates: &'a [Expr],
-        gone: Gone<'a>,
+        gone: Visited<'a>,
         frame: &mut Frame<'a>,
     ) -> Result<Stay<'a>, Gap> {
-        let Gone { entry, passes, .. } = gone;
+        let Visited { entry, passes, .. } = gone;
         let mut read = dates.iter().map(|date| {
             frame.push(entry.clone());
             let value = self.evaluate(date, frame);

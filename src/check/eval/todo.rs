@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::expr::Machine;
 use super::ledger::{Finding, Todo};
+use super::machine::Machine;
 use crate::plan::{Plan, SlotId, Step};
 
 /// One thing to supply.

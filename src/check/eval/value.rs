@@ -7,8 +7,9 @@ use std::rc::Rc;
 use super::bounds::{Amount, Open};
 use super::gap::{Gap, Lack, Origin};
 use crate::plan::SlotId;
+use lacuna_language::operation::Quantifier;
 use lacuna_language::value::schema::Limits;
-use lacuna_language::value::{ChoiceId, Datum, Exact, Rounded, TableId, Ty, Year, line};
+use lacuna_language::value::{ChoiceId, Datum, Exact, Rounded, TableId, Truth, Ty, Year, line};
 
 /// A value and the slot of the plan that holds it, if one does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -222,5 +223,35 @@ impl<'a> Evaluated<'a> {
     #[inline]
     pub fn datum(datum: &'a Datum, at: Option<SlotId>) -> Self {
         Evaluated { value: ExprValue::datum(datum), at, origin: None }
+    }
+}
+
+/// One entry of a list that was gone through, and what is known of it.
+#[derive(Clone)]
+pub(super) struct Visited<'a> {
+    /// Its index in the list, from zero.
+    pub index: usize,
+    pub entry: Evaluated<'a>,
+    /// Whether the filter lets it pass.
+    pub passes: Truth,
+    /// Why that is not known.
+    pub open: Open,
+    /// Whether the body holds of it; unknown where it does not pass.
+    pub holds: Truth,
+}
+
+impl Visited<'_> {
+    /// Whether it is not known if it counts for a quantifier. One that does not count whether it passes or
+    /// not, leaves nothing open.
+    pub(super) fn is_open(&self, quantifier: Quantifier) -> bool {
+        let counts = match quantifier {
+            Quantifier::Every => self.holds.negated(),
+            Quantifier::Some
+            | Quantifier::No
+            | Quantifier::AtLeast(_)
+            | Quantifier::AtMost(_)
+            | Quantifier::Exactly(_) => self.holds,
+        };
+        self.passes.and(counts) == Truth::Unknown
     }
 }

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::iter::successors;
 
-use super::expr::{Frame, Machine};
 use super::gap::{Causes, Gap};
 use super::ledger::PlanPlace;
 use super::ledger::{About, Counts, Finding, Instance, Mark, Note, Part, Resting, Seen, Verdict};
+use super::machine::{Frame, Machine};
 use super::operands::entry_type;
 use super::reason::{Fragment, Reason, Tally, Value};
 use super::value::{Evaluated, ExprValue};

@@ -6,13 +6,12 @@
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 
-use super::expr::{Frame, Machine};
 use super::gap::{Causes, Gap};
-use super::iterate::Gone;
 use super::ledger::{Part, PlanPlace, Resting};
+use super::machine::{Frame, Machine};
 use super::neighbours::Beside;
 use super::reason::{Context, Numbered, Reason, Tally};
-use super::value::ExprValue;
+use super::value::{ExprValue, Visited};
 use crate::plan::{SlotId, State};
 use lacuna_language::operation::{Comparison, Operation, Quantifier};
 use lacuna_language::rules::program::{Element, Expr, ExprKind};
@@ -181,9 +180,9 @@ impl<'a> Machine<'a> {
         if is == Truth::Unknown {
             return self.explain_open(quantifier, element, body, gone, frame, out);
         }
-        let passing: Vec<Gone<'a>> =
+        let passing: Vec<Visited<'a>> =
             gone.into_iter().filter(|one| one.passes != Truth::False).collect();
-        let is_wanted = |one: &&Gone| one.passes.and(one.holds) == Truth::True;
+        let is_wanted = |one: &&Visited| one.passes.and(one.holds) == Truth::True;
         let count = passing.iter().filter(is_wanted).count();
         match (quantifier, is) {
             (Quantifier::Every, Truth::False) => {
@@ -232,13 +231,13 @@ impl<'a> Machine<'a> {
     fn explain_each(
         &self,
         element: &'a Element,
-        gone: Vec<Gone<'a>>,
+        gone: Vec<Visited<'a>>,
         holds: Truth,
         body: &'a Expr,
         frame: &mut Frame<'a>,
         out: &mut Vec<Part>,
     ) {
-        let failing: Vec<Gone<'a>> = gone
+        let failing: Vec<Visited<'a>> = gone
             .into_iter()
             .filter(|one| one.passes == Truth::True && one.holds == holds)
             .collect();
@@ -269,7 +268,7 @@ impl<'a> Machine<'a> {
         expr: &'a Expr,
         element: &'a Element,
         body: &'a Expr,
-        passing: Vec<Gone<'a>>,
+        passing: Vec<Visited<'a>>,
         frame: &mut Frame<'a>,
         out: &mut Vec<Part>,
     ) {
@@ -312,7 +311,12 @@ impl<'a> Machine<'a> {
     /// The entry of which most parts of the body hold, first those that tell which entry is meant; on a tie the
     /// one of which rarer parts hold. None where no part that looks at a value holds of any. Where several come
     /// as near, the first if it is what is meant, and else none: they are other entries.
-    fn nearest(&self, body: &'a Expr, gone: &[Gone<'a>], frame: &mut Frame<'a>) -> Option<usize> {
+    fn nearest(
+        &self,
+        body: &'a Expr,
+        gone: &[Visited<'a>],
+        frame: &mut Frame<'a>,
+    ) -> Option<usize> {
         let parts = body.operands_of(Operation::And)?;
         let n_parts = parts.len();
         let tells: Vec<bool> = parts.iter().map(|part| tells_which(part, frame.len())).collect();
@@ -350,13 +354,13 @@ impl<'a> Machine<'a> {
         quantifier: Quantifier,
         element: &'a Element,
         body: &'a Expr,
-        gone: Vec<Gone<'a>>,
+        gone: Vec<Visited<'a>>,
         frame: &mut Frame<'a>,
         out: &mut Vec<Part>,
     ) {
         let (by_filter, by_body) = self.sides(quantifier);
         // All plans that have not come in are open for one reason, so the first speaks for all.
-        let is_open = |one: &&Gone| one.is_open(quantifier);
+        let is_open = |one: &&Visited| one.is_open(quantifier);
         let open = gone.iter().filter(is_open).map(|one| one.entry.clone());
         let (_, absent) = self.each_once(open);
         let absent_ones: HashSet<SlotId> = absent.iter().copied().collect();
@@ -419,7 +423,7 @@ impl<'a> Machine<'a> {
         expr: &'a Expr,
         tally: Tally,
         element: &'a Element,
-        entries: &[Gone<'a>],
+        entries: &[Visited<'a>],
         frame: &mut Frame<'a>,
     ) -> Part {
         let few = entries.len() <= MOST_ENTRIES;

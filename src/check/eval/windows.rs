@@ -7,11 +7,10 @@
 use jiff::civil::Date;
 
 use super::bounds::{Amount, Open};
-use super::expr::{Frame, Machine};
 use super::gap::Gap;
-use super::iterate::Gone;
+use super::machine::{Frame, Machine};
 use super::reason::FullestWindow;
-use super::value::{Evaluated, ExprValue};
+use super::value::{Evaluated, ExprValue, Visited};
 use crate::plan::SlotId;
 use lacuna_language::rules::program::{Element, Expr, ExprKind};
 use lacuna_language::value::types::Length;
@@ -34,7 +33,7 @@ enum Span {
 
 /// An entry with the days that it covers, the last one left out. One that is counted covers a day.
 struct Term<'a> {
-    gone: Gone<'a>,
+    gone: Visited<'a>,
     from: Date,
     until: Date,
     /// Where its dates stand.
@@ -163,7 +162,7 @@ impl<'a> Machine<'a> {
     fn term_of(
         &self,
         window: Window<'a>,
-        gone: &Gone<'a>,
+        gone: &Visited<'a>,
         frame: &mut Frame<'a>,
     ) -> Option<Term<'a>> {
         if gone.entry.is_uncounted() {
