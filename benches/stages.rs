@@ -103,7 +103,7 @@ impl Row {
         for (name, format) in REPORTS {
             self.row(&format!("reported, {name}"), || {
                 for one in &checked {
-                    black_box(format.renderer.plan(one, SETTINGS));
+                    black_box(format.piece(one, SETTINGS));
                 }
             });
         }

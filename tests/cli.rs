@@ -7,6 +7,8 @@ use std::process::{Command, Output, Stdio};
 const MODEL: &str = "plans/2001-02/model.yaml";
 const SALFORD: &str = "plans/2001-02/salford.yaml";
 const LAST_YEARS_MODEL: &str = "plans/2000-01/model.yaml";
+const FORMATS: [&str; 9] =
+    ["human", "short", "json", "ndjson", "sarif", "junit", "github", "gitlab", "markdown"];
 
 fn lacuna(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_lacuna")).args(arguments).output().unwrap()
@@ -130,7 +132,7 @@ fn short_names_path_line_and_column() {
 
 #[test]
 fn the_same_input_gives_the_same_bytes() {
-    for format in ["human", "short", "json", "ndjson"] {
+    for format in FORMATS {
         let arguments = ["check", "plans", "--as-of", "2001-01-23", "--format", format];
         assert_eq!(lacuna(&arguments).stdout, lacuna(&arguments).stdout);
     }
@@ -138,7 +140,7 @@ fn the_same_input_gives_the_same_bytes() {
 
 #[test]
 fn threads_change_nothing_but_the_time() {
-    for format in ["human", "short", "json", "ndjson"] {
+    for format in FORMATS {
         let arguments = ["check", "plans", "--as-of", "2001-01-23", "--format", format, "--jobs"];
         let alone = lacuna(&[arguments.as_slice(), &["1"]].concat());
         let many = lacuna(&[arguments.as_slice(), &["5"]].concat());

@@ -10,7 +10,7 @@ use lacuna::diag::Diagnostics;
 use lacuna::driver::{Checked, Judge, NationalRun, Previous, Session};
 use lacuna::library::{Files, Library};
 use lacuna::plan::{self, Node, NodeKind};
-use lacuna::report::{self, CheckFormat, Report, Totals};
+use lacuna::report::{self, CheckFormat, Ending, Report, Totals};
 use lacuna::source::Sources;
 use serde_json::{Value, json};
 use walkdir::WalkDir;
@@ -46,9 +46,9 @@ fn printed(
     let mut report = Report::new(format, SETTINGS);
     let mut text = report.head(&library.diagnostics, library.sources()).to_string();
     for one in all {
-        text.push_str(&report.plan(format.renderer.plan(one, SETTINGS)));
+        text.push_str(&report.plan(format.piece(one, SETTINGS)));
     }
-    text.push_str(&report.end(runs, &Totals::default()));
+    text.push_str(&report.end(runs, &Totals::default(), &Ending::default()));
     text
 }
 

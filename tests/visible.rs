@@ -144,6 +144,16 @@ fn without_colours(text: &str) -> String {
     plain + rest
 }
 
+/// Takes out what begins the program's own annotations, which always have a title.
+fn without_annotations(text: &str) -> String {
+    let own = ["::error title=", "::warning title=", "::notice title="];
+    let line = |line: &str| {
+        let rest = own.iter().find_map(|own| line.strip_prefix(own));
+        format!("{}\n", rest.unwrap_or(line))
+    };
+    text.lines().map(line).collect()
+}
+
 #[track_caller]
 fn assert_safe(what: &str, text: &str) {
     if let Some(found) = text.chars().find(|char| !is_safe(*char)) {
@@ -161,10 +171,15 @@ fn assert_output_is_safe(arguments: &[&str], output: &Output) {
     assert!(output.status.code().is_some_and(|status| status < 3), "{arguments:?}");
     for stream in [&output.stdout, &output.stderr] {
         let text = std::str::from_utf8(stream).unwrap();
-        match arguments.contains(&"always") {
-            true => assert_safe(&format!("{arguments:?}"), &without_colours(text)),
-            false => assert_safe(&format!("{arguments:?}"), text),
+        match arguments {
+            [.., "github"] => assert_safe(&format!("{arguments:?}"), &without_annotations(text)),
+            _ if arguments.contains(&"always") => {
+                assert_safe(&format!("{arguments:?}"), &without_colours(text));
+            }
+            _ => assert_safe(&format!("{arguments:?}"), text),
         }
+        // GitHub takes a command of this kind wherever it is in a line.
+        assert!(arguments[0] != "check" || !text.contains("##["), "{arguments:?}: {text}");
     }
 }
 
@@ -176,6 +191,10 @@ fn commands(rules: &str) -> Vec<Vec<&str>> {
         all.push(vec!["check", ".", "--color", "always", "--rules", rules, "--format", format]);
         all.push(vec!["check", "--format", format]);
         all.push(vec!["lint", rules, "--format", format]);
+    }
+    for format in ["sarif", "junit", "github", "gitlab", "markdown"] {
+        all.push(vec!["check", ".", "--rules", rules, "--format", format]);
+        all.push(vec!["check", "--format", format]);
     }
     for format in ["human", "plain", "json", "junit"] {
         all.push(vec!["test", rules, "-v", "--format", format]);

@@ -7,8 +7,8 @@ use clap::builder::{OsStringValueParser, PossibleValue, PossibleValuesParser, Ty
 use super::names;
 use super::terminal::{Colour, Look, NARROWEST, WIDEST};
 use crate::plan;
-use crate::report::{Audience, Format};
-use crate::value::Year;
+use crate::report::{Audience, CheckFormat, Format};
+use crate::value::{Year, spelling};
 
 /// Which files rule files may read.
 #[derive(Debug, Clone, Default, Args)]
@@ -72,6 +72,36 @@ pub(super) fn format<R: Copy + Send + Sync>(
     rows: &'static [Format<R>],
 ) -> impl TypedValueParser<Value = Format<R>> {
     row(rows, |row| (row.name, row.about))
+}
+
+/// A file that a report is written to, and the format that is named before it.
+#[derive(Debug, Clone)]
+pub(super) struct ReportFile {
+    pub format: Option<CheckFormat>,
+    pub name: String,
+}
+
+/// `findings.sarif`, `gitlab=quality.json`. What stands before `=` is a format if it has letters alone: any other
+/// name of a file is left as it is.
+pub(super) fn report_file() -> impl TypedValueParser<Value = ReportFile> {
+    file().try_map(|name| {
+        let named = name.split_once('=');
+        let is_a_word = |word: &str| word.chars().all(|char| char.is_ascii_alphabetic());
+        let Some((word, file)) = named.filter(|(word, _)| is_a_word(word)) else {
+            return Ok(ReportFile { format: None, name });
+        };
+        let known = || CheckFormat::ALL.iter().map(|format| format.name);
+        let format = CheckFormat::ALL.into_iter().find(|format| format.name == word);
+        match (format, spelling::nearest(word, known())) {
+            (Some(_), _) if file.is_empty() => Err(format!("name a file, such as {word}=report")),
+            (Some(_), _) => Ok(ReportFile { format, name: file.to_owned() }),
+            (None, Some(near)) => Err(format!("there is no format '{word}'; did you mean '{near}'?")),
+            (None, None) => Err(format!(
+                "there is no format '{word}'; the formats are {}. A file of this name is './{name}'",
+                known().collect::<Vec<&str>>().join(", ")
+            )),
+        }
+    })
 }
 
 /// A format of plan files, by the ending of their names.

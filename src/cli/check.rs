@@ -8,22 +8,23 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
-use super::args::{Appearance, Reach, USUAL, file, format};
+use super::args::{Appearance, Reach, ReportFile, file, format, report_file};
 use super::exit::{self, Around, Exit};
 use super::jobs::Jobs;
-use super::output::{self, Output, say};
+use super::output::{self, say};
 use super::plans::{Find, PlanFile, tell_unread};
 use super::progress::Progress;
-use super::repository::{Chosen, Repository};
+use super::report_files::{self, Chosen, Reports};
+use super::repository::{ChosenConfig, Repository};
 use super::rules;
 use super::terminal::Look;
 use super::timings::{Phase, Timings};
 use super::write;
-use crate::diag::{Diagnostic, Printable, Severity, code};
+use crate::diag::{Diagnostic, Severity, code};
 use crate::driver::{Checked, Judge, Kind, NationalRun, Once, Previous, Session};
 use crate::library::Library;
 use crate::plan::Format;
-use crate::report::{self, CheckFormat, Detail, Renderer, Report, Settings, Totals};
+use crate::report::{self, CheckFormat, Denied, Detail, Ending, Piece, Settings, Totals};
 use crate::rules::Rules;
 use crate::value::Year;
 
@@ -33,16 +34,20 @@ pub(super) struct Check {
     /// Plan files, folders of plans, or `-` for standard input [default: those of `lacuna.toml`, or this folder].
     #[arg(value_parser = file())]
     paths: Vec<String>,
-    /// How to print the findings.
-    #[arg(long, value_parser = format(&CheckFormat::ALL), default_value = USUAL)]
-    format: CheckFormat,
+    /// How to print the findings [default: human].
+    #[arg(long, value_parser = format(&CheckFormat::ALL))]
+    format: Option<CheckFormat>,
+    /// Write a report to this file too, such as `findings.sarif` or `gitlab=quality.json`; may be repeated. A name
+    /// that does not say its format has that of --format, which is not printed then.
+    #[arg(short, long, value_name = "[FORMAT=]FILE", value_parser = report_file())]
+    output: Vec<ReportFile>,
     /// Use the rules in this file or folder instead of the built-in ones.
     #[arg(long, value_name = "PATH", value_parser = file())]
     rules: Option<String>,
     #[command(flatten)]
     reach: Reach,
     #[command(flatten)]
-    chosen: Chosen,
+    config: ChosenConfig,
     /// Also look here for last year's plans of the same councils: files, folders, or `-` for standard input.
     #[arg(long, value_name = "PATH", value_parser = file())]
     previous: Vec<String>,
@@ -94,7 +99,7 @@ impl Check {
     }
 
     fn look(&self) -> Look {
-        self.appearance.look(self.format.audience)
+        self.appearance.look(self.format.unwrap_or(CheckFormat::HUMAN).audience)
     }
 }
 
@@ -111,33 +116,47 @@ pub(super) enum Deny {
 
 /// Checks what was asked for and says how it ended.
 pub(super) fn run(args: &Check) -> Exit {
-    let timings = Timings::begin(args.timings);
-    let repository = Repository::find(&args.chosen, args.look());
+    let repository = Repository::find(&args.config, args.look());
     let args = &args.within(&repository);
+    let chosen = Chosen::of(args.format, &args.output);
+    let chosen = chosen.and_then(|chosen| chosen.beside_plans(&args.paths).map(|()| chosen));
+    match chosen.and_then(|chosen| check(args, &chosen, &repository)) {
+        Ok(exit) => exit,
+        Err(problem) => {
+            say(problem, args.look());
+            Exit::Unusable
+        }
+    }
+}
+
+/// The same, where it is known what is to be written. A problem ends it before any plan is checked.
+fn check(args: &Check, chosen: &Chosen, repository: &Repository) -> Result<Exit, Diagnostic> {
+    let timings = Timings::begin(args.timings);
     let (library, mut is_unusable) =
         rules::to_judge_by(args.rules.as_slice(), &args.reach, args.look());
     is_unusable |= repository.is_broken;
     // The program ends with the check: the system takes the memory back faster than it can be given back.
     let library = ManuallyDrop::new(library);
     timings.spent_on(Phase::Rules);
-    let find = Find { repository: &repository, look: args.look() };
+    let find = Find { repository, look: args.look() };
     let plans = find.plans(&args.paths, &mut is_unusable);
     timings.spent_on(Phase::Find);
-    let mut run = Run::new(args, plans.len(), &library, &timings);
     if let Err(problem) = may_annotate(args, plans.len()) {
         // Why there is no plan was said where they were looked for.
-        if !plans.is_empty() {
-            say(problem, args.look());
-        }
-        return Exit::Unusable;
+        return if plans.is_empty() { Ok(Exit::Unusable) } else { Err(problem) };
     }
+    let settings = settings(args, plans.len());
+    let formats = chosen.formats(args.look(), settings);
+    let reports = Reports::begin(chosen, &formats, args.look())?;
+    let mut run = Run::new(args, settings, reports, &library, &timings);
     let jobs = Jobs::new(args.jobs, plans.len());
     let previous = find.previous(&plans, &args.previous, &mut is_unusable);
     let previous = previous.with(&jobs);
-    run.output.write(&run.report.head(&library.diagnostics, library.sources()));
-    let worker = run.worker(&previous, plans.len() < 2);
+    run.reports.head(&library.diagnostics, library.sources());
+    let worker = run.worker(&formats, &previous, plans.len() < 2);
     // On a terminal the report itself shows how far it is.
-    let progress = (!run.output.is_terminal).then(|| Progress::new("checking plans", plans.len()));
+    let is_shown = !run.reports.is_on_terminal();
+    let progress = is_shown.then(|| Progress::new("checking plans", plans.len()));
     jobs.in_order(
         &plans,
         |plan| worker.checked(plan, None),
@@ -148,7 +167,17 @@ pub(super) fn run(args: &Check) -> Exit {
     );
     drop(progress);
     run.is_unusable |= is_unusable | tell_unread(&previous, &plans, args.look());
-    run.end(jobs.count())
+    Ok(run.end(jobs.count()))
+}
+
+/// What the run is told besides its plans.
+fn settings(args: &Check, n_plans: usize) -> Settings {
+    Settings {
+        style: output::style(args.look()),
+        as_of: args.as_of.unwrap_or_else(today),
+        is_draft: args.draft,
+        detail: detail(args, n_plans),
+    }
 }
 
 /// A check under way: what is known of the plans so far.
@@ -156,8 +185,7 @@ struct Run<'a> {
     args: &'a Check,
     library: &'a Library,
     settings: Settings,
-    output: Output,
-    report: Report,
+    reports: Reports<'a>,
     totals: Totals,
     once: Once,
     /// The circulars that plans were judged by.
@@ -176,8 +204,7 @@ struct Worker<'a, 'w> {
     judge: Judge<'a>,
     previous: &'w Previous<'w>,
     timings: &'a Timings,
-    renderer: &'static dyn Renderer,
-    settings: Settings,
+    formats: &'w [(CheckFormat, Settings)],
     /// Whether there is no other plan to have something in common with.
     is_alone: bool,
     keeps: Keeps,
@@ -196,7 +223,8 @@ enum Keeps {
 /// A plan that was checked, as it waits for its turn to be told of.
 struct CheckedFile<'a> {
     name: Arc<str>,
-    piece: Printable,
+    /// What it comes to in each report.
+    pieces: Vec<Piece<'a>>,
     totals: Totals,
     /// The circular that it was judged by.
     year: Option<Year>,
@@ -207,20 +235,18 @@ struct CheckedFile<'a> {
 }
 
 impl<'a> Run<'a> {
-    fn new(args: &'a Check, n_plans: usize, library: &'a Library, timings: &'a Timings) -> Self {
-        let output = Output::new(args.look());
-        let settings = Settings {
-            style: output.style,
-            as_of: args.as_of.unwrap_or_else(today),
-            is_draft: args.draft,
-            detail: detail(args, n_plans),
-        };
+    fn new(
+        args: &'a Check,
+        settings: Settings,
+        reports: Reports<'a>,
+        library: &'a Library,
+        timings: &'a Timings,
+    ) -> Self {
         Run {
             args,
             library,
             settings,
-            output,
-            report: Report::new(args.format, settings),
+            reports,
             totals: Totals::default(),
             once: Once::default(),
             years: BTreeSet::new(),
@@ -231,7 +257,12 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn worker<'w>(&self, previous: &'w Previous<'w>, is_alone: bool) -> Worker<'a, 'w> {
+    fn worker<'w>(
+        &self,
+        formats: &'w [(CheckFormat, Settings)],
+        previous: &'w Previous<'w>,
+        is_alone: bool,
+    ) -> Worker<'a, 'w> {
         let keeps = match self.args.annotate {
             Some(_) => Keeps::Bytes,
             None if self.args.national => Keeps::Checked,
@@ -246,8 +277,7 @@ impl<'a> Run<'a> {
             },
             previous,
             timings: self.timings,
-            renderer: self.args.format.renderer,
-            settings: self.settings,
+            formats,
             is_alone,
             keeps,
         }
@@ -264,10 +294,7 @@ impl<'a> Run<'a> {
         self.timings.resume();
         self.totals.add(&one.totals);
         self.years.extend(one.year);
-        self.output.write(&self.report.plan(one.piece));
-        if worker.renderer.is_live() {
-            self.output.flush();
-        }
+        self.reports.plan(one.pieces);
         if let Some(checked) = one.checked {
             if let Some(bytes) = &one.bytes {
                 self.annotate(&checked, bytes);
@@ -300,8 +327,14 @@ impl<'a> Run<'a> {
         if self.args.national {
             self.timings.spent_on(Phase::National);
         }
-        self.output.write(&self.report.end(&runs, &self.totals));
-        let is_unusable = !self.output.finish() || self.is_unusable;
+        let exit = self.exit();
+        let ending = Ending {
+            exit_status: exit.number(),
+            denied: self.denied(),
+            folder: report_files::folder(),
+        };
+        self.reports.end(&runs, &self.totals, &ending);
+        let is_written = self.reports.finish();
         let summary = self.timings.summary(
             self.totals.plans + self.totals.unusable,
             n_threads,
@@ -313,11 +346,26 @@ impl<'a> Run<'a> {
                 "`{out}` is a copy of `{name}` with each finding at its cell.\n"
             ));
         }
+        if is_written { exit } else { Exit::Unusable }
+    }
+
+    /// How it ends, if all can be written.
+    fn exit(&self) -> Exit {
         let is_warning = |one: &Diagnostic| one.code.severity == Severity::Warning;
         let has_warnings =
             self.totals.doubts > 0 || self.library.diagnostics.iter().any(is_warning);
-        let (is_draft, deny) = (self.args.draft, self.args.deny.as_slice());
+        let (is_draft, is_unusable) = (self.args.draft, self.is_unusable);
+        let deny = self.args.deny.as_slice();
         exit::of_check(&self.totals, &Around { is_unusable, has_warnings, is_draft, deny })
+    }
+
+    fn denied(&self) -> Denied {
+        let denies = |what: Deny| self.args.deny.contains(&what);
+        Denied {
+            shoulds: denies(Deny::Should),
+            judged: denies(Deny::Judged),
+            warnings: denies(Deny::Warnings),
+        }
     }
 
     /// The circulars that plans were judged by.
@@ -359,11 +407,11 @@ impl<'a> Worker<'a, '_> {
             checked.is_there_twice(first);
         }
         self.timings.resume();
-        let piece = self.renderer.plan(&checked, self.settings);
+        let pieces = report::pieces(self.formats, &checked);
         self.timings.spent_on(Phase::Report);
         CheckedFile {
             name: Arc::clone(&checked.name),
-            piece,
+            pieces,
             totals: if self.is_alone {
                 Totals::of(&checked)
             } else {

@@ -4,7 +4,7 @@ use super::args::CircularName;
 use super::exit::Exit;
 use super::output::{self, Output, say};
 use super::plans::{Find, PlanFile, tell_unread};
-use super::repository::{Chosen, Repository};
+use super::repository::{ChosenConfig, Repository};
 use super::test::Test;
 use super::{circulars, rules};
 use crate::diag::{Diagnostic, Severity, code};
@@ -67,7 +67,7 @@ pub(super) fn run(args: &Test) -> Exit {
 fn judge(args: &Test, judges: [Judge; 2]) -> Exit {
     let mut output = Output::new(args.look());
     let mut is_unusable = false;
-    let repository = Repository::find(&Chosen::default(), args.look());
+    let repository = Repository::find(&ChosenConfig::default(), args.look());
     is_unusable |= repository.is_broken;
     let find = Find { repository: &repository, look: args.look() };
     let files = find.plans(&args.on, &mut is_unusable);

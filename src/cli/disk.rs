@@ -69,6 +69,17 @@ pub(super) fn identity(name: &str) -> PathBuf {
     known.unwrap_or_else(|| path.into_owned())
 }
 
+/// Whether a path is a file, or a folder that holds it or would hold it.
+pub(super) fn is_or_holds(path: &str, file: &str) -> bool {
+    let whole = |path: &Path| std::fs::canonicalize(path).ok();
+    let file_path = names::path(file);
+    let (Some(outer), Some(folder)) = (whole(&names::path(path)), whole(names::folder(&file_path)))
+    else {
+        return identity(path) == identity(file);
+    };
+    identity(path) == identity(file) || outer.is_dir() && folder.starts_with(&outer)
+}
+
 fn stream_of(path: &Path) -> Option<PathBuf> {
     stream(&std::fs::metadata(path).ok()?, path)
 }

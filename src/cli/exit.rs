@@ -14,13 +14,20 @@ pub enum Exit {
     Unusable,
 }
 
-impl From<Exit> for std::process::ExitCode {
-    fn from(exit: Exit) -> Self {
-        std::process::ExitCode::from(match exit {
+impl Exit {
+    /// The number that the system is given.
+    pub(super) fn number(self) -> u8 {
+        match self {
             Exit::Fine => 0,
             Exit::Open => 1,
             Exit::Unusable => 2,
-        })
+        }
+    }
+}
+
+impl From<Exit> for std::process::ExitCode {
+    fn from(exit: Exit) -> Self {
+        std::process::ExitCode::from(exit.number())
     }
 }
 

@@ -41,6 +41,10 @@ const PAGES: [Page; 12] = [
                 "Check all plans of a year, with last year's beside them, one line for each finding",
                 "lacuna check plans/2001-02 --previous plans/2000-01 --format short",
             ),
+            (
+                "Write a report for code scanning and one for a list of tests, in one run",
+                "lacuna check plans --output findings.sarif --output junit=results.xml",
+            ),
         ],
     },
     Page {
@@ -206,8 +210,10 @@ const GROUPS: [(&str, &[&str]); 3] = [
 
 /// What the last group needs besides its command.
 const FOR_PROGRAMS: &str = "For programs, `lacuna check --format json` prints one JSON document, and `lacuna \
-                            check --format short` prints one line for each finding. `lacuna fmt --check` \
-                            lists the rule files that are not formatted.";
+                            check --format short` prints one line for each finding. For code review, it \
+                            writes SARIF, JUnit XML, annotations of GitHub, Code Quality reports of GitLab \
+                            and Markdown, several in one run with `--output`. `lacuna fmt --check` lists \
+                            the rule files that are not formatted.";
 
 /// What people may call a command that has another name.
 const OTHER_WORDS: [(&str, &str); 19] = [

@@ -22,6 +22,7 @@ mod plans;
 mod progress;
 mod reason;
 mod rename;
+mod report_files;
 mod repository;
 mod rules;
 mod schema;

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 
 use super::exit::Exit;
 use super::reason;
-use super::terminal::{self, Look};
+use super::terminal::{Look, in_charset};
 use crate::diag::{Diagnostic, Diagnostics, Print};
 use crate::report::{self, Style};
 use crate::source::{Charset, Sources};
@@ -33,12 +33,7 @@ impl Output {
     /// reader who has gone away is no error, and nothing more is written to him.
     pub(super) fn write(&mut self, text: &(impl Print + ?Sized)) {
         let text = text.print();
-        match self.charset {
-            Charset::Unicode => self.write_bytes(text.as_bytes()),
-            Charset::Ascii => {
-                self.write_bytes(terminal::in_ascii(&text, self.style.width).as_bytes());
-            }
-        }
+        self.write_bytes(in_charset(&text, self.charset, self.style.width).as_bytes());
     }
 
     /// Writes data as they are: rules, or a plan in another format, for a file or a program.
@@ -80,13 +75,9 @@ pub(super) fn complain(text: &(impl Print + ?Sized)) {
     let look = Look::default();
     let is_terminal = io::stderr().is_terminal();
     // There is nowhere left to say that standard error is closed.
-    let _closed = match look.charset(is_terminal) {
-        Charset::Unicode => io::stderr().write_all(text.as_bytes()),
-        Charset::Ascii => {
-            let width = look.style(is_terminal).width;
-            io::stderr().write_all(terminal::in_ascii(&text, width).as_bytes())
-        }
-    };
+    let width = look.style(is_terminal).width;
+    let text = in_charset(&text, look.charset(is_terminal), width);
+    let _closed = io::stderr().write_all(text.as_bytes());
 }
 
 /// Writes a diagnostic without a place to standard error.
@@ -95,6 +86,11 @@ pub(super) fn say(problem: Diagnostic, look: Look) {
     one.push(problem);
     let style = error_style(look);
     complain(&report::diagnostics(&one, &Sources::default(), style));
+}
+
+/// The style of what goes to standard output.
+pub(super) fn style(look: Look) -> Style {
+    look.style(io::stdout().is_terminal())
 }
 
 /// The style of what goes to standard error.

@@ -19,7 +19,7 @@ use crate::source::{Sources, Spanned};
 
 /// Which settings to go by.
 #[derive(Debug, Clone, Default, Args)]
-pub(super) struct Chosen {
+pub(super) struct ChosenConfig {
     /// Go by the settings in this file [default: the nearest `lacuna.toml`, here or around this folder].
     #[arg(long, value_name = "FILE", value_parser = file())]
     config: Option<String>,
@@ -41,7 +41,7 @@ pub(super) struct Repository {
 
 impl Repository {
     /// Reads the settings. What is wrong with them goes to standard error.
-    pub(super) fn find(chosen: &Chosen, look: Look) -> Repository {
+    pub(super) fn find(chosen: &ChosenConfig, look: Look) -> Repository {
         let file = match &chosen.config {
             _ if chosen.no_config => None,
             Some(named) => Some(names::path(named).into_owned()),

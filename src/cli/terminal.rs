@@ -107,9 +107,17 @@ fn charset_of(locale: &str) -> Charset {
     if is_unicode { Charset::Unicode } else { Charset::Ascii }
 }
 
+/// Text in the characters that can be shown.
+pub(super) fn in_charset(text: &str, charset: Charset, width: usize) -> Cow<'_, str> {
+    match charset {
+        Charset::Unicode => Cow::Borrowed(text),
+        Charset::Ascii => in_ascii(text, width),
+    }
+}
+
 /// Lines in ASCII. Those that are too wide only because of it are broken once more, and go on as far in as
 /// they begin.
-pub(super) fn in_ascii(text: &str, width: usize) -> Cow<'_, str> {
+fn in_ascii(text: &str, width: usize) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }

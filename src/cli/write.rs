@@ -1,11 +1,11 @@
 //! The one door by which files are written: whole, or not at all.
 //!
-//! A name and bytes go in; a file comes out that has its name only once all of it is on the disk. Where the
-//! disk is full, or the program is ended half-way, there is no file, or the one that was there before. What
+//! A name and bytes go in; a file comes out that has its name only once all of it is on the disk; several that
+//! belong together have their names only once all of them are. Where the disk is full, or the program is ended half-way, there is no file, or the one that was there before. What
 //! may be left over is hidden, begins with `.lacuna-`, stops no later run, and can be deleted.
 
 use std::fs::{File, Metadata, OpenOptions};
-use std::io::{Error, ErrorKind, Result, Seek, Write};
+use std::io::{BufWriter, Error, ErrorKind, Result, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile, TempPath};
@@ -93,10 +93,112 @@ pub(super) fn over(name: &str, text: &str) -> std::result::Result<(), Diagnostic
 
 fn refused(name: &str, error: &Error) -> Diagnostic {
     let message = format!("`{name}` cannot be written: {}", reason::unwritten(error));
-    let is_there = error.kind() == ErrorKind::AlreadyExists;
-    let help =
-        is_there.then(|| "name a file that does not exist yet; no file is overwritten".to_owned());
+    let help = HELP.iter().find(|(kind, _)| *kind == error.kind()).map(|(_, help)| *help);
     Diagnostic::without_place(&code::UNWRITABLE_FILE, message).with_help_if(help)
+}
+
+/// What to do where a file cannot be written.
+const HELP: [(ErrorKind, &str); 6] = [
+    (ErrorKind::AlreadyExists, "name a file that does not exist yet; no file is overwritten"),
+    (ErrorKind::NotFound, "make the folder first, or name a file in one that exists"),
+    (ErrorKind::PermissionDenied, "name a file in a folder in which you may write"),
+    (ErrorKind::ReadOnlyFilesystem, "name a file on another disk"),
+    (ErrorKind::StorageFull, "make room on the disk, or name a file on another one"),
+    (ErrorKind::IsADirectory, "name a file in this folder"),
+];
+
+/// A file that is being written beside others. None of them is seen before all are complete: where one cannot be
+/// written, all stay as they were. What has the name already is replaced.
+pub(super) struct Pending {
+    name: String,
+    path: PathBuf,
+    to: Destination,
+}
+
+enum Destination {
+    File(BufWriter<File>, Draft),
+    /// A pipe, a device, or a stream of the program's own by its name: what is written there cannot be taken
+    /// back, so it waits until all files are complete.
+    Stream(Vec<u8>),
+}
+
+/// What names of streams begin with that may lead to a file: it is not to be replaced.
+const STREAMS: [&str; 4] = ["/dev/stdout", "/dev/stderr", "/dev/fd", "/proc"];
+
+impl Pending {
+    /// Begins a file; refuses at once where none can be written.
+    pub(super) fn begin(name: &str) -> std::result::Result<Pending, Diagnostic> {
+        Pending::at(name).map_err(|error| refused(name, &error))
+    }
+
+    fn at(name: &str) -> Result<Pending> {
+        let path = names::path(name).into_owned();
+        let about = std::fs::metadata(&path);
+        let is_file = about.as_ref().is_ok_and(Metadata::is_file);
+        let is_stream = STREAMS.iter().any(|stream| path.starts_with(stream));
+        let path = match about {
+            Ok(about) if about.is_dir() => return Err(ErrorKind::IsADirectory.into()),
+            // Whoever may not write in a file may not have another put in its place either.
+            Ok(_) if is_file && !is_stream => {
+                OpenOptions::new().write(true).open(&path)?;
+                std::fs::canonicalize(&path)?
+            }
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            Ok(_) | Err(_) => path,
+        };
+        let is_stream = is_stream || !is_file && path.exists();
+        let to = match is_stream {
+            true => Destination::Stream(Vec::new()),
+            false => {
+                let draft = Draft::begin(folder(&path))?;
+                Destination::File(BufWriter::new(draft.file().try_clone()?), draft)
+            }
+        };
+        Ok(Pending { name: name.to_owned(), path, to })
+    }
+
+    /// Writes more of it.
+    pub(super) fn write(&mut self, text: &str) -> std::result::Result<(), Diagnostic> {
+        let written = match &mut self.to {
+            Destination::File(file, _) => file.write_all(text.as_bytes()),
+            Destination::Stream(bytes) => {
+                bytes.extend_from_slice(text.as_bytes());
+                Ok(())
+            }
+        };
+        written.map_err(|error| refused(&self.name, &error))
+    }
+
+    /// Gives all of these their names, once each is whole on the disk.
+    pub(super) fn publish(mut all: Vec<Pending>) -> std::result::Result<(), Diagnostic> {
+        for one in &mut all {
+            if let Destination::File(file, draft) = &mut one.to {
+                let complete = file.flush().and_then(|()| draft.file().sync_all());
+                complete.map_err(|error| refused(&one.name, &error))?;
+            }
+        }
+        for Pending { name, path, to } in &all {
+            if let Destination::Stream(bytes) = to {
+                let stream = OpenOptions::new().append(true).open(path);
+                let written = stream.and_then(|mut stream| stream.write_all(bytes));
+                written.map_err(|error| refused(name, &error))?;
+            }
+        }
+        for Pending { name, path, to } in all {
+            if let Destination::File(_, draft) = to {
+                replace(draft, &path).map_err(|error| refused(&name, &error))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Puts a file in the place of another, if there is one. It has that one's mode, where it can have it.
+fn replace(draft: Draft, path: &Path) -> Result<()> {
+    if let Ok(about) = std::fs::metadata(path) {
+        let _alike = made_alike(draft.file(), &about);
+    }
+    draft.replace(path)
 }
 
 /// A file that is all on the disk, in the folder that it is for, and does not have its name yet.

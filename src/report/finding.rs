@@ -394,7 +394,7 @@ pub(crate) fn citation(rules: &Rules, paragraph: &Paragraph) -> String {
 }
 
 /// The clauses of the rule that decided, each once; the requirement's name where none did.
-fn clauses(finding: &Finding, requirement: &Requirement) -> Vec<Label> {
+pub(crate) fn clauses(finding: &Finding, requirement: &Requirement) -> Vec<Label> {
     const MOST_CLAUSES: usize = 4;
     let parts = finding.instances.iter().flat_map(|one| &one.parts);
     let mut seen = BTreeSet::new();

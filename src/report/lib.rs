@@ -22,10 +22,16 @@ mod digest;
 pub mod explain;
 mod finding;
 mod format;
+mod github;
+mod gitlab;
 mod human;
+mod issues;
 mod json;
+mod junit;
 mod lint;
+mod markdown;
 pub mod proforma;
+mod sarif;
 mod short;
 mod stream;
 mod tested;
@@ -34,9 +40,10 @@ pub use annotated::{NotAnnotated, annotated, is_annotated, n_comments};
 pub use begin::begin;
 pub use changes::{ChangesFormat, ComparedCirculars};
 pub use format::{Audience, Format};
+pub use issues::Denied;
 pub use lacuna_language::diag::view::{Drawing, Style};
 pub use lint::{LintFormat, Linted};
-pub use stream::{CheckFormat, Renderer, Report};
+pub use stream::{CheckFormat, CheckRenderer, Ending, Piece, Renderer, Report, Run, pieces};
 pub use tested::{
     MoveCounts, Moves, Planted, Reached, TestFormat, TestRenderer, TestSettings, examples, is_whole,
 };

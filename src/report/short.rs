@@ -276,7 +276,7 @@ fn hidden(span: Option<Span>, sources: &Sources) -> String {
 }
 
 /// The sums over all plans.
-fn foot(totals: &Totals) -> Printable {
+pub(crate) fn foot(totals: &Totals) -> Printable {
     let unusable = match totals.unusable {
         0 => String::new(),
         many => format!(", {many} unusable"),

@@ -19,7 +19,7 @@ use lacuna::diag::{Diagnostic, Diagnostics, Printable, Severity};
 use lacuna::driver::{Checked, Judge, Judged, Previous, Session};
 use lacuna::eval::{Finding, Verdict};
 use lacuna::library::{Files, Library};
-use lacuna::report::{self, CheckFormat, Detail, Drawing, Report, Settings, Style, Totals};
+use lacuna::report::{self, CheckFormat, Detail, Drawing, Ending, Report, Settings, Style, Totals};
 use lacuna::rules::Rules;
 use lacuna::source::{SourceId, Sources, Span};
 use walkdir::WalkDir;
@@ -312,7 +312,8 @@ impl Case {
             let lines = run.ledger.findings.iter().map(|one| {
                 format!("{}: {}\n", rules.requirement_name(one.requirement), finding_text(one))
             });
-            lines.collect::<String>() + &CheckFormat::HUMAN.renderer.national(run, SETTINGS)
+            let human = CheckFormat::HUMAN.renderer.in_pieces().unwrap();
+            lines.collect::<String>() + &human.national(run, SETTINGS)
         });
         output("national", or_nothing(&all.collect::<String>()))
     }
@@ -469,8 +470,8 @@ pub fn whole(checked: &Checked, format: CheckFormat, settings: Settings) -> Stri
     let mut report = Report::new(format, settings);
     let none = (Diagnostics::default(), Sources::default());
     let text = report.head(&none.0, &none.1)
-        + &report.plan(format.renderer.plan(checked, settings))
-        + &report.end(&[], &totals);
+        + &report.plan(format.piece(checked, settings))
+        + &report.end(&[], &totals, &Ending::default());
     text.to_string()
 }
 

@@ -1,8 +1,9 @@
 //! Text that is safe to print: what all that is written to a terminal, a log or a page is made of.
 //!
 //! Takes lines, drawings and documents that may hold anything from a plan, a rule file or a file name;
-//! gives text in which everything can be seen (see [`visible`]), and in which no line begins as those of
-//! programs that read build logs as commands. Only a drawing of our own has colours. Never prints.
+//! gives text in which everything can be seen (see [`visible`]), and which holds no command to a program that
+//! reads the log of a build, but for those that are made as such. Only a drawing of our own has colours. Never
+//! prints.
 
 use std::borrow::Cow;
 use std::ops::{Add, Deref};
@@ -33,9 +34,31 @@ impl Printable {
         Printable(owned(text.into(), visible::in_a_file))
     }
 
-    /// A document or a line in JSON.
+    /// A document or a line in JSON. What would begin a command in it is in a text, which may have escapes.
     pub fn json(text: impl Into<String>) -> Printable {
-        Printable(owned(text.into(), visible::in_json))
+        let text = owned(text.into(), visible::in_json);
+        Printable(owned(text, |text| bracketed_replaced(text, "\\u0023")))
+    }
+
+    /// A command to GitHub, which reads it in the log of a workflow: `::error file=a.yaml,line=3::a message`.
+    /// Whatever is in its parts stays in them.
+    pub fn workflow_command(
+        command: &'static str,
+        properties: &[(&'static str, String)],
+        message: &str,
+    ) -> Printable {
+        let data = |text: &str| {
+            let text = visible::in_a_line(text).replace('%', "%25");
+            text.replace('\r', "%0D").replace('\n', "%0A")
+        };
+        let property = |(name, text): &(&str, String)| {
+            format!("{name}={}", data(text).replace(':', "%3A").replace(',', "%2C"))
+        };
+        let properties: Vec<String> = properties.iter().map(property).collect();
+        let blank = if properties.is_empty() { "" } else { " " };
+        let (properties, message) = (properties.join(","), data(message));
+        let line = format!("::{command}{blank}{properties}::{message}\n");
+        Printable(owned(line, |line| bracketed_replaced(line, VISIBLE_HASH)))
     }
 
     /// What `view` has drawn, in which the only escapes are those of its colours.
@@ -89,30 +112,54 @@ fn owned(text: String, door: impl for<'t> Fn(&'t str) -> Cow<'t, str>) -> String
     }
 }
 
+/// The first mark of a command, as it is shown.
+const VISIBLE_HASH: &str = "[U+0023]";
+const VISIBLE_COLON: &str = "[U+003A]";
+
 /// Whether a line beginning so is a command to a program that runs builds and reads their logs: `::error::`
 /// to GitHub's, `##vso[…]`, `##[error]` and `##teamcity[…]` to others'.
 pub(super) fn is_command(line: &str) -> bool {
-    let is_bracketed = |rest: &str| rest.trim_start_matches(char::is_alphabetic).starts_with('[');
-    line.starts_with("::") || line.strip_prefix("##").is_some_and(is_bracketed)
+    line.starts_with("::") || is_bracketed(line)
 }
 
-/// The lines, with the first mark of each that would be a command written by its number.
-fn without_commands(text: &str) -> Cow<'_, str> {
-    let is_command = |line: &str| is_command(line.trim_start());
-    let may_be = text.contains("::") || text.contains("##");
-    if !may_be || !text.lines().any(is_command) {
+/// `##[error]`, `##vso[…]`: some programs take it for a command wherever it is in a line.
+fn is_bracketed(text: &str) -> bool {
+    let rest = text.strip_prefix("##");
+    rest.is_some_and(|rest| rest.trim_start_matches(char::is_alphabetic).starts_with('['))
+}
+
+/// The text with the first mark of each such command in another form.
+fn bracketed_replaced<'t>(text: &'t str, other: &str) -> Cow<'t, str> {
+    // Of three marks, the last two begin one.
+    let marks = memchr::memchr_iter(b'#', text.as_bytes());
+    let mut found = marks.filter(|at| text.get(*at..).is_some_and(is_bracketed)).peekable();
+    if found.peek().is_none() {
         return Cow::Borrowed(text);
     }
+    let (mut safe, mut from) = (String::with_capacity(text.len() + other.len()), 0);
+    for at in found {
+        safe.push_str(text.get(from..at).unwrap_or_default());
+        safe.push_str(other);
+        from = at + 1;
+    }
+    safe.push_str(text.get(from..).unwrap_or_default());
+    Cow::Owned(safe)
+}
+
+/// The lines, with the first mark of each command in them written by its number.
+fn without_commands(text: &str) -> Cow<'_, str> {
+    let is_command = |line: &str| line.trim_start().starts_with("::");
+    if !text.contains("::") || !text.lines().any(is_command) {
+        return bracketed_replaced(text, VISIBLE_HASH);
+    }
     let lines = text.split_inclusive('\n').map(|line| {
-        let command = line.trim_start();
-        let blanks = line.strip_suffix(command).unwrap_or_default();
-        match command.strip_prefix([':', '#']).filter(|_| is_command(line)) {
-            Some(rest) if command.starts_with(':') => format!("{blanks}[U+003A]{rest}"),
-            Some(rest) => format!("{blanks}[U+0023]{rest}"),
+        let rest = line.trim_start().strip_prefix(':').filter(|_| is_command(line));
+        match rest.and_then(|rest| Some((line.strip_suffix(rest)?.strip_suffix(':')?, rest))) {
+            Some((blanks, rest)) => format!("{blanks}{VISIBLE_COLON}{rest}"),
             None => line.to_owned(),
         }
     });
-    Cow::Owned(lines.collect())
+    Cow::Owned(bracketed_replaced(&lines.collect::<String>(), VISIBLE_HASH).into_owned())
 }
 
 impl Deref for Printable {
@@ -175,7 +222,22 @@ mod tests {
         assert_eq!(&*Printable::line("::error::x.yaml:1:1"), "[U+003A]:error::x.yaml:1:1\n");
         assert_eq!(&*Printable::lines("  ## a\n ##vso[x]\n"), "  ## a\n [U+0023]#vso[x]\n");
         assert_eq!(&*Printable::lines("##teamcity[x"), "[U+0023]#teamcity[x");
+        assert_eq!(
+            &*Printable::lines("a ###[b] ##c ##vso[d"),
+            "a #[U+0023]#[b] ##c [U+0023]#vso[d"
+        );
+        assert_eq!(&*Printable::json("[\"a ##[b]\"]"), "[\"a \\u0023#[b]\"]");
         assert_eq!(&*Printable::file("\u{feff}##[x]\r\n\ty\u{7}"), "##[x]\r\n\ty[U+0007]");
+    }
+
+    #[test]
+    fn a_command_is_one_line_and_no_part_of_it_ends_another() {
+        let properties = [("file", "a,b::c%.yaml".to_owned()), ("line", "3".to_owned())];
+        assert_eq!(
+            &*Printable::workflow_command("error", &properties, "50%:\r\n::error::x ##[error]y"),
+            "::error file=a%2Cb%3A%3Ac%25.yaml,line=3::50%25:[U+000D]↵::error::x [U+0023]#[error]y\n"
+        );
+        assert_eq!(&*Printable::workflow_command("notice", &[], "x"), "::notice::x\n");
     }
 
     #[test]

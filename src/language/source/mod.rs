@@ -96,6 +96,11 @@ impl Source {
         }
     }
 
+    /// Whether the program brings it with it, so that it is on no disk.
+    pub fn is_built_in(&self) -> bool {
+        matches!(self.text, Cow::Borrowed(_))
+    }
+
     /// The source of a workbook: the texts of its cells, and which is which.
     pub fn of_cells(name: impl Into<String>, text: impl Into<String>, grid: Grid) -> Self {
         Source { grid: Some(grid), ..Source::new(name, text) }

@@ -153,7 +153,7 @@ fn other_years(shown: &Rules, years: &[Year]) -> Option<String> {
 }
 
 /// The page of the requirement that every plan has.
-const FORM_PAGE: &str = "\
+pub(crate) const FORM_PAGE: &str = "\
 fits-the-form (must, every year)
 The plan has what its form asks for, and nothing else
 

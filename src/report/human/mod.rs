@@ -8,6 +8,7 @@ mod places;
 mod standing;
 
 pub(crate) use answer::waits;
+pub(crate) use standing::Standing;
 
 use super::{Detail, Renderer, Settings, Totals, diagnostics};
 use crate::common::Frequent;
@@ -18,7 +19,6 @@ use lacuna_language::diag::{Diagnostics, Printable};
 use lacuna_language::rules::program::{Requirement, Rules};
 use lacuna_language::source::{Sources, visible};
 use lacuna_language::value::date;
-use standing::Standing;
 
 /// For people.
 pub(crate) struct Human;

@@ -6,7 +6,7 @@ use lacuna_check::eval::{Finding, Verdict};
 use lacuna_language::rules::program::Strength;
 
 /// Where a plan stands.
-pub(super) struct Standing {
+pub(crate) struct Standing {
     totals: Totals,
     explained: usize,
     questions: usize,
@@ -45,7 +45,7 @@ impl Open {
 
 impl Standing {
     /// Where a plan stands by its ledger.
-    pub(super) fn of(judged: &Judged, settings: Settings) -> Standing {
+    pub(crate) fn of(judged: &Judged, settings: Settings) -> Standing {
         let findings = &judged.ledger.findings;
         let is_question = |one: &&Finding| one.verdict == Verdict::ForAPerson;
         let is_later = |one: &&Finding| {
@@ -64,7 +64,7 @@ impl Standing {
     }
 
     /// `READY`, `NOT READY`, or `DRAFT` where nothing is in a draft's way.
-    pub(super) fn word(&self) -> &'static str {
+    pub(crate) fn word(&self) -> &'static str {
         match self.totals.musts(self.is_draft) {
             (0, 0) => "READY",
             (0, _) if self.is_draft => "DRAFT",
@@ -111,7 +111,7 @@ impl Standing {
     }
 
     /// How many requirements are in the way: `must: 1 breached, 9 undecided`.
-    pub(super) fn counts(&self) -> Vec<String> {
+    pub(crate) fn counts(&self) -> Vec<String> {
         let totals = &self.totals;
         let (breached, undecided) = totals.musts(self.is_draft);
         let (should_breached, should_undecided) = totals.shoulds(self.is_draft);
