@@ -4,9 +4,21 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-const COMMANDS: [&str; 12] = [
-    "check", "template", "convert", "explain", "new", "lint", "test", "fmt", "show", "diff",
-    "schema", "rename",
+const COMMANDS: [&str; 14] = [
+    "check",
+    "template",
+    "convert",
+    "explain",
+    "new",
+    "lint",
+    "test",
+    "fmt",
+    "show",
+    "diff",
+    "schema",
+    "rename",
+    "completions",
+    "manual",
 ];
 const SALFORD: [&str; 4] = ["check", "plans/2001-02/salford.yaml", "--as-of", "2001-01-23"];
 
@@ -104,6 +116,53 @@ fn every_example_that_help_prints_works_in_this_repository() {
     }
 }
 
+/// What bash offers behind a line that is typed so far.
+fn completed(line: &[&str]) -> String {
+    let script = Path::new(env!("CARGO_TARGET_TMPDIR")).join("completions.bash");
+    std::fs::write(&script, printed(&["completions", "bash"])).unwrap();
+    let words = line.iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join(" ");
+    let last = line.len() - 1;
+    let before = if last == 0 { "lacuna" } else { line[last - 1] };
+    let asked = format!(
+        "source {}; COMP_WORDS=(lacuna {words}); COMP_CWORD={}; _lacuna lacuna '{}' '{before}'; \
+         echo \"${{COMPREPLY[@]}}\"",
+        script.display(),
+        last + 1,
+        line[last],
+    );
+    let bash = Command::new("bash").args(["--norc", "-c", &asked]).output();
+    out(&bash.expect("bash is there"))
+}
+
+/// Each shell gets a script, and bash, which is nearly everywhere, completes by it.
+#[test]
+fn shells_complete_commands_and_options() {
+    for shell in ["zsh", "fish", "powershell", "elvish"] {
+        assert!(printed(&["completions", shell]).contains("template"), "{shell}");
+    }
+    assert_eq!(completed(&["che"]).trim(), "check");
+    assert_eq!(completed(&["check", "--nat"]).trim(), "--national");
+    assert_eq!(completed(&["check", "--format", "s"]).trim(), "short sarif");
+    assert!(refused(&["completions", "cmd"]).contains("bash"));
+}
+
+/// The pages have what help has, and none is written over.
+#[test]
+fn the_manual_has_a_page_for_each_command() {
+    let page = printed(&["manual", "check"]);
+    for part in [".TH lacuna-check 1", "lacuna check", "as\\-of", "Exit status:", "salford"] {
+        assert!(page.contains(part), "{part} in\n{page}");
+    }
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("manual");
+    let _absent = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    let to = ["manual", "--folder", folder.to_str().unwrap()];
+    printed(&to);
+    let pages = std::fs::read_dir(&folder).unwrap().count();
+    assert_eq!(pages, COMMANDS.len() + 1);
+    assert!(refused(&to).contains("no file is overwritten"), "{}", refused(&to));
+}
+
 #[test]
 fn help_names_every_command_once_under_those_who_use_it() {
     let help = printed(&["--help"]);
@@ -113,7 +172,7 @@ fn help_names_every_command_once_under_those_who_use_it() {
     let groups = [
         ("For councils:", &["check", "template", "convert", "explain"][..]),
         ("For policy staff", &["new", "lint", "test", "fmt", "show", "diff", "rename"][..]),
-        ("For repositories and programs:", &["schema"][..]),
+        ("For repositories and programs:", &["schema", "completions", "manual"][..]),
     ];
     for (heading, commands) in groups {
         for command in commands {

@@ -6,7 +6,7 @@
 use std::ffi::OsString;
 use std::path::Path;
 
-use clap::builder::{StyledStr, Styles};
+use clap::builder::{PossibleValuesParser, StyledStr, Styles};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory, FromArgMatches};
 
@@ -27,7 +27,10 @@ struct Page {
     examples: &'static [(&'static str, &'static str)],
 }
 
-const PAGES: [Page; 12] = [
+/// What the program is called.
+pub(super) const PROGRAM: &str = "lacuna";
+
+const PAGES: [Page; 14] = [
     Page {
         command: "check",
         exit: "0 if every `must` is met, 1 if one is breached or undecided, 2 if a file could not be used",
@@ -194,6 +197,23 @@ const PAGES: [Page; 12] = [
                 "lacuna schema 2001-02 --output 2001-02.schema.json",
             ),
             ("Print the schema of a report for programs", "lacuna schema --report"),
+            ("Print the schema of `lacuna.toml`", "lacuna schema --config"),
+        ],
+    },
+    Page {
+        command: "completions",
+        exit: "",
+        examples: &[
+            ("Print the script for bash", "lacuna completions bash"),
+            ("Print the script for zsh", "lacuna completions zsh"),
+        ],
+    },
+    Page {
+        command: "manual",
+        exit: "",
+        examples: &[
+            ("Print the page of a command, for `man -l -`", "lacuna manual check"),
+            ("Write the pages of all commands into this folder", "lacuna manual --folder ."),
         ],
     },
 ];
@@ -205,7 +225,7 @@ const GROUPS: [(&str, &[&str]); 3] = [
         "For policy staff, who write the rules",
         &["new", "lint", "test", "fmt", "show", "diff", "rename"],
     ),
-    ("For repositories and programs", &["schema"]),
+    ("For repositories and programs", &["schema", "completions", "manual"]),
 ];
 
 /// What the last group needs besides its command.
@@ -225,7 +245,7 @@ const OTHER_WORDS: [(&str, &str); 19] = [
     ("form", "template"),
     ("export", "convert"),
     ("why", "explain"),
-    ("man", "help"),
+    ("man", "manual"),
     ("init", "new"),
     ("create", "new"),
     ("begin", "new"),
@@ -259,6 +279,17 @@ fn made_visible(error: &clap::Error, command: &mut Command) -> clap::Error {
     let (message, _usage) = text.split_once("\n\n").unwrap_or((&text, ""));
     let message = message.strip_prefix("error: ").unwrap_or(message);
     command.error(error.kind(), in_a_line(message))
+}
+
+/// The name of a command.
+pub(super) fn a_command() -> PossibleValuesParser {
+    PossibleValuesParser::new(PAGES.iter().map(|page| page.command))
+}
+
+/// The commands with all that help says of them, for who prints them elsewhere.
+pub(super) fn whole() -> Command {
+    const WIDTH: usize = 100;
+    command(WIDTH)
 }
 
 /// The commands with all that help says of them.

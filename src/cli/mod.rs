@@ -6,6 +6,7 @@ mod builtin;
 mod check;
 mod circulars;
 mod compare_plans;
+mod completions;
 mod convert;
 mod diff;
 mod disk;
@@ -15,6 +16,7 @@ mod fmt;
 mod help;
 mod jobs;
 mod lint;
+mod manual;
 mod names;
 mod new;
 mod output;
@@ -39,7 +41,7 @@ use clap::{Parser, Subcommand};
 
 /// Check Management Action Plans against the circular of their year.
 #[derive(Debug, Parser)]
-#[command(name = "lacuna", version)]
+#[command(name = help::PROGRAM, version)]
 struct Args {
     #[command(subcommand)]
     command: Command,
@@ -71,6 +73,10 @@ enum Command {
     Schema(schema::Schema),
     /// Convert a plan to another format, and keep its comments.
     Convert(convert::Convert),
+    /// Print the script by which a shell completes commands, options and files.
+    Completions(completions::Completions),
+    /// Print the manual page of a command, or write the pages of all.
+    Manual(manual::Manual),
 }
 
 impl Command {
@@ -88,6 +94,8 @@ impl Command {
             Command::Explain(explain) => explain::run(explain),
             Command::Schema(schema) => schema::run(schema),
             Command::Convert(convert) => convert::run(convert),
+            Command::Completions(completions) => completions::run(completions),
+            Command::Manual(manual) => manual::run(manual),
         }
     }
 }
