@@ -161,8 +161,14 @@ fn annotations(reports: &Reports) {
     let text = reports.text("github");
     let own: String = text.split_inclusive('\n').filter(|line| line.starts_with("::")).collect();
     assert_eq!(again, own);
-    let n_issues = reports.json("gitlab").as_array().unwrap().len();
-    assert_eq!(own.lines().count(), n_issues, "a command for each issue");
+    let log = reports.json("sarif");
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    for level in ["error", "warning"] {
+        let n_issues = results.iter().filter(|one| one["level"] == level).count();
+        let begins = |line: &&str| line.starts_with(&format!("::{level} "));
+        assert_eq!(own.lines().filter(begins).count(), n_issues, "a command for each {level}");
+    }
+    assert!(!own.contains("For a person:"), "questions are no annotations: {own}");
 }
 
 fn code_quality(reports: &Reports) {

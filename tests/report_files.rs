@@ -234,7 +234,9 @@ fn a_fingerprint_outlives_lines_that_move_and_words_that_change_elsewhere() {
     let expected: Vec<u64> =
         lines(&before).iter().map(|line| if *line > 0 { line + 2 } else { 0 }).collect();
     assert_eq!(lines(&moved), expected);
-    let named = fingerprints(&here, &plan.replacen("Salford", "Wexcombe", 1));
+    let other = plan.replace("authority: Salford", "authority: Wexcombe");
+    assert_ne!(plan, other);
+    let named = fingerprints(&here, &other);
     let (before, named) = (names(&before), names(&named));
     assert!(named.iter().all(|one| !before.contains(one)), "another council's are others");
 }

@@ -66,7 +66,12 @@ pub(super) fn identity(name: &str) -> PathBuf {
         STANDARD_INPUT => stream_of(Path::new(ITS_PATH)),
         _ => stream_of(&path).or_else(|| std::fs::canonicalize(&path).ok()),
     };
-    known.unwrap_or_else(|| path.into_owned())
+    known.or_else(|| in_its_folder(&path)).unwrap_or_else(|| path.into_owned())
+}
+
+/// What a file will be known by that is not there yet.
+fn in_its_folder(path: &Path) -> Option<PathBuf> {
+    Some(std::fs::canonicalize(names::folder(path)).ok()?.join(path.file_name()?))
 }
 
 /// Whether a path is a file, or a folder that holds it or would hold it.

@@ -98,13 +98,19 @@ fn refused(name: &str, error: &Error) -> Diagnostic {
 }
 
 /// What to do where a file cannot be written.
-const HELP: [(ErrorKind, &str); 6] = [
+const HELP: [(ErrorKind, &str); 9] = [
     (ErrorKind::AlreadyExists, "name a file that does not exist yet; no file is overwritten"),
     (ErrorKind::NotFound, "make the folder first, or name a file in one that exists"),
     (ErrorKind::PermissionDenied, "name a file in a folder in which you may write"),
     (ErrorKind::ReadOnlyFilesystem, "name a file on another disk"),
     (ErrorKind::StorageFull, "make room on the disk, or name a file on another one"),
+    (ErrorKind::QuotaExceeded, "delete what you no longer need, or name a file on another disk"),
+    (
+        ErrorKind::FileTooLarge,
+        "raise the limit on the size of files, or name a file on another disk",
+    ),
     (ErrorKind::IsADirectory, "name a file in this folder"),
+    (ErrorKind::InvalidFilename, "give the file a shorter name"),
 ];
 
 /// A file that is being written beside others. None of them is seen before all are complete: where one cannot be

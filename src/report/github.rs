@@ -1,9 +1,10 @@
 //! A run as annotations of a GitHub workflow: a command for each issue, what matters most first.
 //!
 //! Takes the issues of a run; gives lines for the log. GitHub shows only so many of each level beside the
-//! change, the first; the others are in the log. Nothing from a plan begins a command or ends one.
+//! change, the first; the others are in the log. What nobody can correct at its line has none: questions for a
+//! person, and what a council explains. Nothing from a plan begins a command or ends one.
 
-use crate::issues::{At, Level, Spot, Told};
+use crate::issues::{At, Kind, Level, Spot, Told};
 use crate::{Run, short};
 use lacuna_language::diag::Printable;
 use lacuna_language::source::LineColumn;
@@ -13,7 +14,10 @@ const MOST_SHOWN: usize = 10;
 
 /// A line for each issue, and the sums.
 pub(crate) fn report(run: &Run) -> Printable {
-    let all = run.worst_first();
+    let mut all = run.worst_first();
+    let is_to_be_told =
+        |told: &Told| told.level < Level::Note || told.issue.kind == Kind::ShouldUndecided;
+    all.retain(is_to_be_told);
     let commands: Printable = all.iter().map(|told| command(run, *told)).collect();
     let levels = [Level::Error, Level::Warning, Level::Note];
     let of_level = |level| all.iter().filter(|told| told.level == level).count();

@@ -31,11 +31,11 @@ class Page(html.parser.HTMLParser):
 
 def sarif(path):
     log = loader.load_sarif_file(path)
-    by_level = {}
-    for level, records in log.get_report().get_issue_count_by_severity().items():
-        by_level[level] = records
+    report = log.get_report()
+    levels = {level: report.get_issue_count_for_severity(level)
+              for level in ("error", "warning", "note")}
     records = log.get_records()
-    return {"tools": log.get_distinct_tool_names(), "levels": by_level,
+    return {"tools": log.get_distinct_tool_names(), "levels": levels,
             "places": [[one["Code"], one["Location"], one["Line"]] for one in records]}
 
 
