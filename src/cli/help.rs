@@ -12,10 +12,9 @@ use clap::{Command, CommandFactory, FromArgMatches};
 
 use super::Args;
 use super::terminal;
-use crate::diag::view;
+use crate::diag::{Printable, view};
 use crate::plan;
 use crate::report::explain;
-use crate::source::visible::in_a_line;
 use crate::value::{Year, spelling};
 
 /// What help says of a command besides its arguments.
@@ -261,7 +260,7 @@ const OTHER_WORDS: [(&str, &str); 19] = [
 /// The help that was asked for, or what is wrong with the arguments. It repeats them, so they are read again
 /// with everything in them visible.
 pub(super) fn in_full(error: clap::Error, arguments: &[OsString]) -> clap::Error {
-    let seen = arguments.iter().map(|one| in_a_line(&one.to_string_lossy()).into_owned());
+    let seen = arguments.iter().map(|one| safe(&one.to_string_lossy()));
     let mut command = command(terminal::help_width());
     let read = command.try_get_matches_from_mut(seen);
     let read = read.and_then(|mut matches| Args::from_arg_matches_mut(&mut matches));
@@ -278,7 +277,13 @@ fn made_visible(error: &clap::Error, command: &mut Command) -> clap::Error {
     let text = error.to_string();
     let (message, _usage) = text.split_once("\n\n").unwrap_or((&text, ""));
     let message = message.strip_prefix("error: ").unwrap_or(message);
-    command.error(error.kind(), in_a_line(message))
+    command.error(error.kind(), safe(message))
+}
+
+/// A text in a line that can go to a terminal or a log.
+fn safe(text: &str) -> String {
+    let line = Printable::line(text);
+    line.strip_suffix('\n').unwrap_or(&line).to_owned()
 }
 
 /// The name of a command.
