@@ -255,7 +255,7 @@ pub(super) fn correction(wrong: &Wrong) -> Option<Correction> {
     let (found, at) = (wrong.found(), wrong.at());
     let say = |text: &str| text.replace("{found}", &found);
     let mut correction = match form {
-        Word(",") => Correction::word(&found, ",", behind_code(wrong)).at(at),
+        Word(",") => Correction::word(&found, ",", wrong.behind_code()).at(at),
         Word(right) => Correction::word(&found, right, at),
         Ordered(amounts) => conditions::ordered(wrong, amounts)?,
         Instead(message, label, right) => {
@@ -290,13 +290,6 @@ fn part(edit: &mut Edit, text: &str) {
     if behind.is_some_and(is_word) && edit.bits.last().is_some_and(ends) {
         edit.bits.push(Bit::from(" "));
     }
-}
-
-/// A form with the blanks before it: a comma touches what it stands behind.
-pub(super) fn behind_code(wrong: &Wrong) -> std::ops::Range<usize> {
-    let at = wrong.at();
-    let before = wrong.revision.text().get(..at.start).unwrap_or_default();
-    crate::syntax::pairs::code_end(before)..at.end
 }
 
 /// Takes the blanks behind it out as well.

@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::correction::Correction;
-use super::forms::behind_code;
 use super::revision::{Bit, bits};
 use super::wrong::Wrong;
 use crate::syntax::grammar::Rule;
@@ -185,7 +184,7 @@ pub(super) fn names_and(wrong: &Wrong) -> Option<Correction> {
     }
     let message = format!("`{}` is between two names, where a comma belongs", wrong.found());
     let correction =
-        Correction::write(message, "should be a comma", behind_code(wrong), bits![","]);
+        Correction::write(message, "should be a comma", wrong.behind_code(), bits![","]);
     Some(correction.at(wrong.at()))
 }
 

@@ -71,6 +71,13 @@ impl<'t> Wrong<'t> {
         self.offset + span.start()..self.offset + span.end()
     }
 
+    /// A form with the blanks before it: a comma touches what it stands behind.
+    pub(super) fn behind_code(&self) -> Range<usize> {
+        let at = self.at();
+        let before = self.revision.text().get(..at.start).unwrap_or_default();
+        pairs::code_end(before)..at.end
+    }
+
     /// The words at a place, on one line.
     pub(super) fn text(&self, at: &Range<usize>) -> String {
         plain(self.revision.get(at))
