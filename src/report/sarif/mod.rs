@@ -84,7 +84,7 @@ fn artifacts(run: &Run) -> Vec<Artifact> {
 /// How the run ended, with the files that could not be used.
 fn invocation(run: &Run) -> Invocation {
     let of_rules = |one: &&&crate::issues::Outcome| matches!(one.of, Of::Rules);
-    let (rules, others): (Vec<_>, Vec<_>) = run.outcomes.iter().partition(|one| of_rules(&one));
+    let (rules, others): (Vec<_>, Vec<_>) = run.outcomes.iter().partition(|one| of_rules(one));
     let of_rules = rules.into_iter().flat_map(|one| run.all_of(one));
     let unusable = others.into_iter().flat_map(|one| run.issues_of(one));
     let unusable = unusable.filter(|told| told.issue.kind == Kind::Unusable);
@@ -110,7 +110,7 @@ fn result<'r>(
     rules: &RulesInUse,
     Told { issue, level }: Told<'r, 'r>,
 ) -> ResultObject<'r> {
-    let has_line = issue.places.iter().next().is_some_and(|at| at.line().is_some());
+    let has_line = issue.places.first().is_some_and(|at| at.line().is_some());
     let fingerprint = |name| (name, issue.fingerprint.clone());
     let githubs = (!has_line).then(|| fingerprint(GITHUBS));
     let related = (1..).zip(&issue.related).map(|(id, (at, said))| Location {
