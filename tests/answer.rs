@@ -120,6 +120,24 @@ fn sums_that_are_out_by_the_same_are_told_together() {
     assert!(report.contains("leaving-care-sum-is-spent: "), "{report}");
 }
 
+/// What the form asks for is needed, also where something else in the plan does not fit the form.
+#[test]
+fn what_the_form_asks_for_stays_needed_beside_a_fault_of_the_form() {
+    let missing = "main: £764,218\n  leaving-care: £655,340";
+    for (name, wrong) in
+        [("form-1.yaml", missing), ("form-2.yaml", "main: £764,218\n  surplus: £1")]
+    {
+        let text = std::fs::read_to_string("plans/2001-02/model.yaml").unwrap();
+        let text = text.replacen("main: £764,218\n  leaving-care: £655,340", wrong, 1);
+        let text = text.replacen("submitted: 29 January 2001", "submitted: to follow", 1);
+        let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        std::fs::write(&path, text).unwrap();
+        let report = checked(&[path.to_str().unwrap(), "--previous", "plans/2000-01"]);
+        let (_, needed) = report.split_once("Fill in before you send it").expect(&report);
+        assert!(needed.contains("submitted (line"), "{report}");
+    }
+}
+
 /// What is breached only because an amount is still to follow is named where that is to be filled in.
 #[test]
 fn a_gap_names_what_is_breached_because_of_it() {

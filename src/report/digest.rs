@@ -316,9 +316,10 @@ fn gaps<'j>(
         .collect();
     let is_wrong = |todo: &&Todo| todo.slots.iter().all(|slot| wrong.contains(slot));
     let missing = judged.ledger.todo.iter().filter(|todo| !is_wrong(todo));
+    let asked = asked_by_form(&judged.ledger);
     let gap = |todo: &'j Todo| {
         let waiting = by_gap.of_any(&todo.slots);
-        let is_asked_by_form = is_asked_by_form(todo, &judged.ledger);
+        let is_asked_by_form = todo.slots.iter().any(|slot| asked.contains(slot));
         let is_needed = is_asked_by_form || waiting.iter().any(|one| is_must(judged, one));
         Gap { todo, waiting, breached: Vec::new(), is_needed, is_asked_by_form }
     };
@@ -339,11 +340,12 @@ fn without_doubtful<'j>(judged: &'j Judged, gaps: Vec<Gap<'j>>) -> Vec<Gap<'j>> 
     gaps.into_iter().filter(|gap| !is_doubtful(gap) || !is_listed(gap)).collect()
 }
 
-/// Whether the form waits for something.
-fn is_asked_by_form(todo: &Todo, ledger: &Ledger) -> bool {
-    let form = ledger.findings.iter().filter(|one| one.is_form());
-    let mut open = form.filter(|form| form.verdict == Verdict::Undecided);
-    open.any(|form| todo.slots.iter().any(|slot| form.gaps.binary_search(slot).is_ok()))
+/// What the form waits for, whether or not something else in the plan does not fit it.
+fn asked_by_form(ledger: &Ledger) -> BTreeSet<SlotId> {
+    let forms = ledger.findings.iter().filter(|one| one.is_form());
+    let open = forms.flat_map(|form| &form.instances);
+    let open = open.filter(|one| one.verdict == Verdict::Undecided);
+    open.flat_map(|one| &one.parts).flat_map(|part| part.gaps.iter().copied()).collect()
 }
 
 fn is_must(judged: &Judged, one: &Finding) -> bool {

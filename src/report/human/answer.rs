@@ -201,7 +201,8 @@ impl Answer<'_> {
         let waits = (!gap.waiting.is_empty())
             .then(|| format!("{}: {}{form}", waits(gap.todo), self.names(&gap.waiting)));
         let waits = waits.or_else(|| {
-            gap.is_asked_by_form.then(|| format!("{FITS_THE_FORM} (must) waits for this"))
+            (gap.is_asked_by_form && !is_form_told)
+                .then(|| format!("{FITS_THE_FORM} (must) waits for this"))
         });
         let breaches = (!gap.breached.is_empty())
             .then(|| format!("breached until it is filled in: {}", self.names(&gap.breached)));
