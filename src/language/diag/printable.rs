@@ -235,7 +235,7 @@ mod tests {
         let properties = [("file", "a,b::c%.yaml".to_owned()), ("line", "3".to_owned())];
         assert_eq!(
             &*Printable::workflow_command("error", &properties, "50%:\r\n::error::x ##[error]y"),
-            "::error file=a%2Cb%3A%3Ac%25.yaml,line=3::50%25:[U+000D]↵::error::x [U+0023]#[error]y\n"
+            "::error file=a%2Cb%3A%3Ac%25.yaml,line=3::50%25:↵::error::x [U+0023]#[error]y\n"
         );
         assert_eq!(&*Printable::workflow_command("notice", &[], "x"), "::notice::x\n");
     }
