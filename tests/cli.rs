@@ -219,6 +219,40 @@ fn a_draft_is_said_to_be_one_and_may_be_undecided() {
     assert_eq!(status(&run), Some(1), "a breach counts in a draft as well");
 }
 
+/// The settings at the top of a repository count in each of its folders, and not beyond it.
+#[test]
+fn the_settings_of_a_repository_count_in_its_folders() {
+    let repository = folder("repository");
+    let model = std::fs::read(MODEL).unwrap();
+    for inner in ["plans", "docs", "inner/.git", ".git"] {
+        std::fs::create_dir_all(repository.join(inner)).unwrap();
+    }
+    file(&repository, "plans/model.yaml", &model);
+    file(&repository, "package.json", b"{}");
+    file(&repository, "inner/model.yaml", &model);
+    file(&repository, "lacuna.toml", b"plans = [\"plans\"]\n");
+    let checked = |inner: &str, arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_lacuna"));
+        command.arg("check").args(arguments).current_dir(repository.join(inner));
+        let run = command.output().unwrap();
+        (status(&run), out(&run))
+    };
+    let (status, text) = checked("", &[]);
+    assert_eq!(status, Some(0), "{text}");
+    let (status, text) = checked("docs", &[]);
+    assert_eq!(status, Some(0), "{text}");
+    assert!(text.starts_with("../plans/model.yaml: "), "{text}");
+    // Without them, the folder is looked through, and not all in it are plans.
+    let (status, text) = checked("", &["--no-config"]);
+    assert_eq!(status, Some(2), "{text}");
+    // A repository within it has settings of its own, or none.
+    let (status, text) = checked("inner", &[]);
+    assert_eq!(status, Some(0), "{text}");
+    assert!(text.starts_with("model.yaml: "), "{text}");
+    let (status, text) = checked("inner", &["--config", "../nowhere.toml", "model.yaml"]);
+    assert_eq!(status, Some(2), "{text}");
+}
+
 #[test]
 fn deny_raises_the_exit_status() {
     let text = std::fs::read_to_string(MODEL).unwrap();

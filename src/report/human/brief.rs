@@ -1,4 +1,4 @@
-//! A plan among many: a line where it is ready, and at most eight where it is not.
+//! A plan among many: a line where it is ready, and a few where it is not.
 
 use super::places::Places;
 use super::standing::Standing;
