@@ -42,5 +42,6 @@ mod suites;
 mod template;
 mod tidy;
 mod visible;
+mod waivers;
 mod writers;
 mod years;

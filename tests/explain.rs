@@ -16,7 +16,7 @@ const LEFT_OUT: LeftOut = LeftOut {
 };
 
 /// Codes that no files in memory can raise, each with the reason. Their pages show text instead.
-const NOT_RUN: [(&str, &str); 11] = [
+const NOT_RUN: [(&str, &str); 14] = [
     ("E0511", "the system refuses the file: there are no bytes to show"),
     ("E0512", "it is about a folder, and folders are looked through on disk only"),
     ("E0518", "what cannot be opened cannot be shown cell by cell"),
@@ -27,8 +27,13 @@ const NOT_RUN: [(&str, &str); 11] = [
     ("E0544", "it is about the settings of a repository, which are read from disk only"),
     ("E0803", "it is about words that are given on the command line"),
     ("W0526", "the files in the examples are checked one by one"),
+    ("W0545", WAIVER),
+    ("W0546", WAIVER),
+    ("W0547", WAIVER),
     ("W0531", "copies are passed over in folders, and those are looked through on disk only"),
 ];
+
+const WAIVER: &str = "waivers are in the settings of a repository, which are read from disk only";
 
 /// The longest line of a page: what fits on the plainest screen.
 const WIDTH: usize = 80;

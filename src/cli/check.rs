@@ -19,9 +19,10 @@ use super::repository::{ChosenConfig, Repository};
 use super::rules;
 use super::terminal::Look;
 use super::timings::{Phase, Timings};
+use super::waivers::UsedWaivers;
 use super::write;
 use crate::diag::{Diagnostic, Severity, code};
-use crate::driver::{Checked, Judge, Kind, NationalRun, Once, Previous, Session};
+use crate::driver::{Checked, Judge, Kind, NationalRun, Once, Previous, Session, WaiverUses};
 use crate::library::Library;
 use crate::plan::Format;
 use crate::report::{self, CheckFormat, Denied, Detail, Ending, Piece, Settings, Totals};
@@ -116,7 +117,8 @@ pub(super) enum Deny {
 
 /// Checks what was asked for and says how it ended.
 pub(super) fn run(args: &Check) -> Exit {
-    let repository = Repository::find(&args.config, args.look());
+    let mut repository = Repository::find(&args.config, args.look());
+    repository.is_whole = args.paths.is_empty();
     let args = &args.within(&repository);
     let chosen = Chosen::of(args.format, &args.output);
     let chosen = chosen.and_then(|chosen| chosen.beside_plans(&args.paths).map(|()| chosen));
@@ -148,7 +150,7 @@ fn check(args: &Check, chosen: &Chosen, repository: &Repository) -> Result<Exit,
     let settings = settings(args, plans.len());
     let formats = chosen.formats(args.look(), settings);
     let reports = Reports::begin(chosen, &formats, args.look())?;
-    let mut run = Run::new(args, settings, reports, &library, &timings);
+    let mut run = Run::new(args, repository, settings, reports, &library, &timings);
     let jobs = Jobs::new(args.jobs, plans.len());
     let previous = find.previous(&plans, &args.previous, &mut is_unusable);
     let previous = previous.with(&jobs);
@@ -183,10 +185,13 @@ fn settings(args: &Check, n_plans: usize) -> Settings {
 /// A check under way: what is known of the plans so far.
 struct Run<'a> {
     args: &'a Check,
+    repository: &'a Repository,
     library: &'a Library,
     settings: Settings,
     reports: Reports<'a>,
     totals: Totals,
+    /// What the waivers did for the plans.
+    used_waivers: UsedWaivers,
     once: Once,
     /// The circulars that plans were judged by.
     years: BTreeSet<Year>,
@@ -228,6 +233,8 @@ struct CheckedFile<'a> {
     totals: Totals,
     /// The circular that it was judged by.
     year: Option<Year>,
+    /// What the waivers did for it.
+    waiver_uses: Option<WaiverUses>,
     kind: Option<Kind>,
     /// The bytes of its file where they are copied, and all that was found out about it where that is needed.
     bytes: Option<Vec<u8>>,
@@ -237,6 +244,7 @@ struct CheckedFile<'a> {
 impl<'a> Run<'a> {
     fn new(
         args: &'a Check,
+        repository: &'a Repository,
         settings: Settings,
         reports: Reports<'a>,
         library: &'a Library,
@@ -244,10 +252,12 @@ impl<'a> Run<'a> {
     ) -> Self {
         Run {
             args,
+            repository,
             library,
             settings,
             reports,
             totals: Totals::default(),
+            used_waivers: UsedWaivers::default(),
             once: Once::default(),
             years: BTreeSet::new(),
             all: Vec::new(),
@@ -272,6 +282,7 @@ impl<'a> Run<'a> {
             judge: Judge {
                 // A draft says when it is to be sent.
                 as_of: (!self.args.draft).then_some(self.settings.as_of),
+                waivers: self.repository.waivers(self.settings.as_of),
                 watch: self.timings,
                 ..Judge::new(self.library)
             },
@@ -294,6 +305,7 @@ impl<'a> Run<'a> {
         self.timings.resume();
         self.totals.add(&one.totals);
         self.years.extend(one.year);
+        one.waiver_uses.into_iter().for_each(|uses| self.used_waivers.add(uses));
         self.reports.plan(one.pieces);
         if let Some(checked) = one.checked {
             if let Some(bytes) = &one.bytes {
@@ -327,7 +339,9 @@ impl<'a> Run<'a> {
         if self.args.national {
             self.timings.spent_on(Phase::National);
         }
-        let exit = self.exit();
+        let (day, look) = (self.settings.as_of, self.args.look());
+        let has_idle_waivers = self.repository.tell_idle(&self.used_waivers, day, look);
+        let exit = self.exit(has_idle_waivers);
         let ending = Ending {
             exit_status: exit.number(),
             denied: self.denied(),
@@ -350,10 +364,11 @@ impl<'a> Run<'a> {
     }
 
     /// How it ends, if all can be written.
-    fn exit(&self) -> Exit {
+    fn exit(&self, has_idle_waivers: bool) -> Exit {
         let is_warning = |one: &Diagnostic| one.code.severity == Severity::Warning;
-        let has_warnings =
-            self.totals.doubts > 0 || self.library.diagnostics.iter().any(is_warning);
+        let has_warnings = has_idle_waivers
+            || self.totals.doubts > 0
+            || self.library.diagnostics.iter().any(is_warning);
         let (is_draft, is_unusable) = (self.args.draft, self.is_unusable);
         let deny = self.args.deny.as_slice();
         exit::of_check(&self.totals, &Around { is_unusable, has_warnings, is_draft, deny })
@@ -418,6 +433,10 @@ impl<'a> Worker<'a, '_> {
                 Totals::among_others(&checked)
             },
             year: checked.outcome.as_ref().ok().map(|judged| judged.rules.circular.year),
+            waiver_uses: {
+                let judged = checked.outcome.as_ref().ok();
+                judged.and_then(|judged| self.judge.waivers.uses(judged))
+            },
             kind: Kind::of(&checked),
             bytes,
             checked: Some(checked).filter(|_| self.keeps != Keeps::Nothing),

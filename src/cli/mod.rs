@@ -33,6 +33,7 @@ mod template;
 mod terminal;
 mod test;
 mod timings;
+mod waivers;
 mod write;
 
 pub use exit::Exit;

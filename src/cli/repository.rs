@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use globset::{Glob, GlobSet, GlobSetBuilder};
+use jiff::civil::Date;
 
 use super::args::file;
 use super::disk::Disk;
@@ -13,6 +14,7 @@ use super::output;
 use super::terminal::Look;
 use crate::config::{Config, FILE_NAME};
 use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::driver::Waivers;
 use crate::library::Files;
 use crate::report;
 use crate::source::{Sources, Spanned};
@@ -31,12 +33,16 @@ pub(super) struct ChosenConfig {
 /// A repository of plans, or a folder that is none.
 #[derive(Default)]
 pub(super) struct Repository {
-    config: Config,
+    pub(super) config: Config,
     /// From where its paths count; empty for this folder.
     folder: PathBuf,
     not_plans: GlobSet,
+    /// The text of the settings, for what is said of them later.
+    pub(super) sources: Sources,
     /// Whether there are settings that cannot be used.
     pub is_broken: bool,
+    /// Whether all of its plans are checked, and not some that were named.
+    pub is_whole: bool,
 }
 
 impl Repository {
@@ -62,7 +68,14 @@ impl Repository {
         let style = output::error_style(look);
         output::complain(&report::diagnostics(&found, &sources, style));
         let folder = file.parent().unwrap_or(Path::new("")).to_owned();
-        Repository { config, folder, not_plans, is_broken: found.has_errors() }
+        Repository {
+            config,
+            folder,
+            not_plans,
+            sources,
+            is_broken: found.has_errors(),
+            is_whole: false,
+        }
     }
 
     /// The rules to judge by.
@@ -93,6 +106,11 @@ impl Repository {
     /// What counts towards the exit status besides `must`s.
     pub(super) fn deny(&self) -> impl Iterator<Item = &str> {
         self.config.deny.iter().map(|word| word.node.as_str())
+    }
+
+    /// The requirements that need not be met by councils, as of a day.
+    pub(super) fn waivers(&self, day: Date) -> Waivers<'_> {
+        Waivers::new(&self.config.waivers, day)
     }
 
     /// Whether a file in a folder of plans is said to be none.

@@ -66,6 +66,8 @@ impl Common {
         }
         for one in &judged.ledger.findings {
             let (breached, undecided) = match one.verdict {
+                Verdict::NotApplicable => continue,
+                _ if judged.waiver(one).is_some() => (0, 0),
                 Verdict::Breached => (1, 0),
                 // That last year's plan is not given is told by itself.
                 Verdict::Undecided
@@ -75,7 +77,6 @@ impl Common {
                 }
                 Verdict::Undecided => (0, 1),
                 Verdict::Met | Verdict::ForAPerson => (0, 0),
-                Verdict::NotApplicable => continue,
             };
             let requirement = judged.rules.requirement(one.requirement);
             let title = requirement.map_or(FITS_THE_FORM_TITLE, |one| &one.title).to_owned();

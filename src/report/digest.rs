@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use lacuna_check::config::Waiver;
 use lacuna_check::driver::Judged;
 use lacuna_check::eval::reason::Reason;
 use lacuna_check::eval::{
@@ -26,6 +27,8 @@ pub(crate) struct Digest<'j> {
     pub should: Vec<Entry<'j>>,
     /// Breached `should`s that it explains.
     pub explained: Vec<&'j Finding>,
+    /// What is breached or undecided and need not be met, as the Department agreed.
+    pub waived: Vec<(&'j Finding, &'j Waiver)>,
     /// What a person has to judge.
     pub questions: Vec<&'j Finding>,
 }
@@ -60,17 +63,21 @@ pub(crate) struct Gap<'j> {
 impl<'j> Digest<'j> {
     /// Puts the findings in order.
     pub(crate) fn of(judged: &'j Judged) -> Digest<'j> {
-        let findings = &judged.ledger.findings;
-        let by_gap = WaitingBySlot::of(findings);
+        let all = judged.ledger.findings.iter();
+        let waived: Vec<(&Finding, &Waiver)> =
+            all.clone().filter_map(|one| Some((one, judged.waiver(one)?))).collect();
+        let findings: Vec<&Finding> = all.filter(|one| judged.waiver(one).is_none()).collect();
+        let by_gap = WaitingBySlot::of(&findings);
         let mut put_right: Vec<Entry<'j>> = findings
             .iter()
+            .copied()
             .filter(|one| one.is_form())
             .flat_map(|one| breached(one).map(move |fault| (one, fault)))
             .map(|(one, fault)| Entry::new(judged, one, vec![fault], by_gap.of_fault(fault)))
             .collect();
         let mut should = Vec::new();
         let mut explained = Vec::new();
-        let told = findings.iter().filter(|one| !one.is_form());
+        let told = findings.iter().copied().filter(|one| !one.is_form());
         for one in told.filter(|one| one.verdict == Verdict::Breached) {
             let entry = Entry::new(judged, one, breached(one).collect(), Vec::new());
             match (&one.explained, entry.is_should()) {
@@ -94,10 +101,10 @@ impl<'j> Digest<'j> {
         name_breached(&put_right, &mut fill_in);
         let should = tell_with_gaps(should, &mut fill_in);
         fill_in.sort_by_key(|gap| !gap.is_needed);
-        let stuck = stuck(findings, &fill_in, put_right.iter().chain(&should));
+        let stuck = stuck(&findings, &fill_in, put_right.iter().chain(&should));
         let is_question = |one: &&Finding| one.verdict == Verdict::ForAPerson;
-        let questions = findings.iter().filter(is_question).collect();
-        Digest { put_right, fill_in, stuck, should, explained, questions }
+        let questions = findings.into_iter().filter(is_question).collect();
+        Digest { put_right, fill_in, stuck, should, explained, waived, questions }
     }
 }
 
@@ -167,7 +174,7 @@ impl Gap<'_> {
 struct WaitingBySlot<'j>(BTreeMap<SlotId, Vec<&'j Finding>>);
 
 impl<'j> WaitingBySlot<'j> {
-    fn of(findings: &'j [Finding]) -> Self {
+    fn of(findings: &[&'j Finding]) -> Self {
         let mut waiting: BTreeMap<SlotId, Vec<&'j Finding>> = BTreeMap::new();
         for one in findings.iter().filter(|one| !one.is_form()) {
             for gap in &one.gaps {
@@ -323,7 +330,9 @@ fn gaps<'j>(
         let is_needed = is_asked_by_form || waiting.iter().any(|one| is_must(judged, one));
         Gap { todo, waiting, breached: Vec::new(), is_needed, is_asked_by_form }
     };
-    missing.map(gap).collect()
+    // What only waits for what need not be met is no gap.
+    let is_one = |gap: &Gap| gap.is_asked_by_form || !gap.waiting.is_empty();
+    missing.map(gap).filter(is_one).collect()
 }
 
 /// Leaves out lists that perhaps need another entry, if all that waits for them also waits for something else
@@ -386,18 +395,18 @@ fn tell_with_gaps<'j>(entries: Vec<Entry<'j>>, gaps: &mut [Gap<'j>]) -> Vec<Entr
 
 /// What stays undecided even if all that is listed is done.
 fn stuck<'j: 'e, 'e>(
-    findings: &'j [Finding],
+    findings: &[&'j Finding],
     fill_in: &[Gap<'j>],
     breached: impl Iterator<Item = &'e Entry<'j>>,
 ) -> Vec<&'j Finding> {
     let listed = fill_in.iter().flat_map(|gap| &gap.waiting);
     let listed = listed.chain(breached.flat_map(|entry| &entry.waiting));
     let listed: BTreeSet<usize> = listed.map(|one| one.requirement.0).collect();
-    let is_stuck = |one: &&Finding| {
+    let is_stuck = |one: &&'j Finding| {
         let parts = || one.instances.iter().flat_map(|instance| &instance.parts);
         one.verdict == Verdict::Undecided
             && !one.is_form()
             && (!listed.contains(&one.requirement.0) || parts().any(|part| part.is_beyond_the_plan))
     };
-    findings.iter().filter(is_stuck).collect()
+    findings.iter().copied().filter(is_stuck).collect()
 }

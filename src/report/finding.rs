@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use miette::Severity;
 
 use super::digest::Entry;
+use lacuna_check::config::Waiver;
 use lacuna_check::driver::NationalRun;
 use lacuna_check::eval::reason::Value;
 use lacuna_check::eval::{
@@ -32,7 +33,20 @@ const MOST_OF_A_LIST: usize = 2;
 pub(crate) fn block(words: Words, finding: &Finding, requirement: &Requirement) -> Block {
     let explanation = finding.explained.and_then(|slot| words.plan.text(slot));
     let explained = explanation.map(|text| format!("the council explains: {text}"));
-    told_block(words, finding, requirement, explained)
+    let how = if finding.explained.is_some() { ", explained" } else { "" };
+    told_block(words, finding, requirement, (how, explained))
+}
+
+/// A finding on a requirement that need not be met.
+pub(crate) fn waived_block(
+    words: Words,
+    finding: &Finding,
+    requirement: &Requirement,
+    waiver: &Waiver,
+) -> Block {
+    let said = format!("waived {}", waiver.words());
+    let block = told_block(words, finding, requirement, (", waived", Some(said)));
+    Block { severity: Severity::Advice, ..block }
 }
 
 /// A finding on a national requirement.
@@ -41,7 +55,7 @@ pub(crate) fn national_block(
     finding: &Finding,
     requirement: &Requirement,
 ) -> Block {
-    told_block(run.words(), finding, requirement, None)
+    told_block(run.words(), finding, requirement, ("", None))
 }
 
 /// An entry in the plan's text: why it is breached, and what to do about it.
@@ -99,11 +113,11 @@ fn told_block(
     words: Words,
     finding: &Finding,
     requirement: &Requirement,
-    more: Option<String>,
+    (excused, excuse): (&str, Option<String>),
 ) -> Block {
-    let heading = heading(finding, requirement);
+    let heading = heading(finding, requirement, excused);
     let mut reasons = reasons(words, finding);
-    reasons.extend(more);
+    reasons.extend(excuse);
     let places = places(finding, words.plan);
     if places.len() > MOST_PLACES {
         reasons.push(format!("the first {MOST_PLACES} of {} places are shown", places.len()));
@@ -196,12 +210,11 @@ fn severity(verdict: Verdict, requirement: &Requirement) -> Severity {
 }
 
 /// `breached (must): The letter carries the four signatures (2 of 4 breached)`
-fn heading(finding: &Finding, requirement: &Requirement) -> String {
+fn heading(finding: &Finding, requirement: &Requirement, excused: &str) -> String {
     let verdict = finding.verdict.words();
-    let explained = if finding.explained.is_some() { ", explained" } else { "" };
     let strength = match &requirement.strength {
         Strength::Judged { .. } => String::new(),
-        strength => format!(" ({}{explained})", strength.word()),
+        strength => format!(" ({}{excused})", strength.word()),
     };
     let counts = finding.counts.filter(|counts| counts.total() > 1).map(|counts| {
         let count = counts.get(finding.verdict);

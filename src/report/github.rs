@@ -9,6 +9,9 @@ use crate::{Run, short};
 use lacuna_language::diag::Printable;
 use lacuna_language::source::LineColumn;
 
+/// What has a notice, though nothing has to be done about it before the plan is sent.
+const NOTICES: [Kind; 2] = [Kind::ShouldUndecided, Kind::Waived];
+
 /// How many annotations of one level GitHub shows of a step.
 const MOST_SHOWN: usize = 10;
 
@@ -16,7 +19,7 @@ const MOST_SHOWN: usize = 10;
 pub(crate) fn report(run: &Run) -> Printable {
     let mut all = run.worst_first();
     let is_to_be_told =
-        |told: &Told| told.level < Level::Note || told.issue.kind == Kind::ShouldUndecided;
+        |told: &Told| told.level < Level::Note || NOTICES.contains(&told.issue.kind);
     all.retain(is_to_be_told);
     let commands: Printable = all.iter().map(|told| command(run, *told)).collect();
     let levels = [Level::Error, Level::Warning, Level::Note];

@@ -99,13 +99,18 @@ fn verdict_case(run: &Run, one: &Judgement, file: &str) -> TestCase {
 fn status(run: &Run, one: &Judgement) -> TestCaseStatus {
     let strength = one.rule.strength().map(|word| format!(" ({word})")).unwrap_or_default();
     let (verdict, title) = (one.verdict.words(), one.rule.title());
-    let explained = if one.is_explained { ", explained by the council" } else { "" };
+    let explained = match &one.waived {
+        Some(words) => format!(", waived {words}"),
+        None if one.is_explained => ", explained by the council".to_owned(),
+        None => String::new(),
+    };
     let why = if one.why.is_empty() { title } else { &one.why };
     let said = format!("{verdict}{strength}{explained}: {why}");
     let lines = [said.clone(), title.to_owned()];
     let is_open_in_a_draft = run.settings.is_draft && one.is_unfilled;
     let verdict = if is_open_in_a_draft { Verdict::Undecided } else { one.verdict };
-    let counts = !one.is_explained && run.level(one.rule.kind(verdict)) == Level::Error;
+    let is_let_off = one.is_explained || one.waived.is_some();
+    let counts = !is_let_off && run.level(one.rule.kind(verdict)) == Level::Error;
     match verdict {
         Verdict::Met => TestCaseStatus::success(),
         Verdict::Breached if counts => not_passed(NonSuccessKind::Failure, &lines),

@@ -127,6 +127,8 @@ pub struct Totals {
     pub should_undecided: usize,
     /// What waits for a person's judgement, or for something to judge.
     pub unjudged: usize,
+    /// What is breached or undecided and need not be met, as the Department agreed.
+    pub waived: usize,
     /// What is doubtful in plans.
     pub doubts: usize,
     /// National requirements of the circulars in use that nobody asked for.
@@ -171,6 +173,7 @@ impl Totals {
         self.should_breached += other.should_breached;
         self.should_undecided += other.should_undecided;
         self.unjudged += other.unjudged;
+        self.waived += other.waived;
         self.doubts += other.doubts;
         self.national_not_run += other.national_not_run;
         self.common.add(&other.common);
@@ -203,6 +206,10 @@ impl Totals {
         self.doubts += judged.doubts.len();
         for finding in &judged.ledger.findings {
             self.counts.add(finding.verdict);
+            if judged.waiver(finding).is_some() {
+                self.waived += 1;
+                continue;
+            }
             self.add_finding(judged.rules, finding);
             let requirement = judged.rules.requirement(finding.requirement);
             let unfilled = usize::from(finding.is_only_unfilled);

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::digest::{Digest, Entry, Gap};
 use super::{Renderer, Settings, Totals, finding, human};
+use lacuna_check::config::Waiver;
 use lacuna_check::driver::{Checked, Judged, NationalRun};
 use lacuna_check::eval::{Finding, Instance, Verdict, deciding_places};
 use lacuna_check::wording::Words;
@@ -102,7 +103,9 @@ fn entries(judged: &Judged, sources: &Sources, settings: Settings) -> Printable 
     let stuck = digest.stuck.iter().map(|one| lines.open(one));
     let explained = digest.explained.iter().map(|one| lines.explained(one));
     let questions = digest.questions.iter().map(|one| lines.question(one));
-    wrong.chain(missing).chain(stuck).chain(explained).chain(questions).collect()
+    let waived = digest.waived.iter().map(|(one, waiver)| lines.waived(one, waiver));
+    let told = wrong.chain(missing).chain(stuck).chain(explained);
+    told.chain(waived).chain(questions).collect()
 }
 
 struct Lines<'j> {
@@ -163,6 +166,10 @@ impl Lines<'_> {
     fn explained(&self, one: &Finding) -> Printable {
         let text = one.explained.and_then(|slot| self.judged.plan.text(slot));
         self.finding_line(one, "breached, explained", show::shortened(text.unwrap_or_default()))
+    }
+
+    fn waived(&self, one: &Finding, waiver: &Waiver) -> Printable {
+        self.finding_line(one, &format!("{}, waived", one.verdict.words()), waiver.words())
     }
 
     fn question(&self, one: &Finding) -> Printable {

@@ -6,8 +6,10 @@
 mod keys;
 mod read;
 mod schema;
+mod waiver;
 
 pub use schema::schema;
+pub use waiver::Waiver;
 
 use crate::plan;
 use lacuna_language::diag::{Diagnostics, code};
@@ -34,6 +36,8 @@ pub struct Config {
     pub is_national: bool,
     /// What counts towards the exit status besides `must`s, in the words of the command line.
     pub deny: Vec<Spanned<String>>,
+    /// Requirements that need not be met by a council for a time.
+    pub waivers: Vec<Waiver>,
 }
 
 impl Config {
@@ -61,6 +65,7 @@ impl Config {
             not_plans: settings.texts(keys::NOT_PLANS),
             is_national: settings.is_yes(keys::NATIONAL),
             deny: settings.texts(keys::DENY),
+            waivers: settings.entries(keys::WAIVER).into_iter().filter_map(Waiver::of).collect(),
         }
     }
 }

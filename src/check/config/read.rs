@@ -7,60 +7,132 @@ use super::keys::{KEYS, Key, Takes};
 use crate::plan::{Entry, Node, NodeKind};
 use lacuna_language::diag::{Diagnostic, Diagnostics, code};
 use lacuna_language::source::{Span, Spanned};
-use lacuna_language::value::{read::did_you_mean, show, spelling};
+use lacuna_language::value::{Year, date, read::did_you_mean, show, spelling};
 
-/// What the file sets, by its keys.
-#[derive(Default)]
-pub(super) struct Settings(BTreeMap<&'static str, Vec<Spanned<String>>>);
+/// What the file sets, or one of its entries, by its keys.
+pub(super) struct Settings {
+    texts: BTreeMap<&'static str, Vec<Spanned<String>>>,
+    entries: BTreeMap<&'static str, Vec<Settings>>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What reads the keys of the file, or of one of its entries.
+struct Reader<'d> {
+    keys: &'static [Key],
+    /// What has the keys: `` `lacuna.toml` ``, `this waiver`.
+    owner: String,
+    diagnostics: &'d mut Diagnostics,
+}
 
 impl Settings {
-    /// Reads each key. What it cannot have is reported.
+    /// Reads each key of the file. What it cannot have is reported.
     pub(super) fn read(node: &Node, diagnostics: &mut Diagnostics) -> Settings {
-        let mut settings = Settings::default();
-        let NodeKind::Map(entries) = &node.kind else { return settings };
-        for entry in entries {
-            match KEYS.iter().find(|key| key.name == entry.key.node.as_str()) {
-                Some(key) => {
-                    let values = values(key, &entry.value, diagnostics);
-                    settings.0.insert(key.name, values);
-                }
-                None => diagnostics.push(unknown(entry)),
-            }
-        }
-        settings
+        Reader { keys: &KEYS, owner: format!("`{FILE_NAME}`"), diagnostics }.settings(node)
     }
 
     /// The texts that a key has, in the order of the file.
     pub(super) fn texts(&mut self, key: &'static str) -> Vec<Spanned<String>> {
-        self.0.remove(key).unwrap_or_default()
+        self.texts.remove(key).unwrap_or_default()
+    }
+
+    /// The entries that a key has, in the order of the file.
+    pub(super) fn entries(&mut self, key: &'static str) -> Vec<Settings> {
+        self.entries.remove(key).unwrap_or_default()
     }
 
     /// Whether a key is `true`.
     pub(super) fn is_yes(&self, key: &'static str) -> bool {
-        self.0.get(key).is_some_and(|values| values.iter().any(|value| value.node == "true"))
+        self.texts.get(key).is_some_and(|values| values.iter().any(|value| value.node == "true"))
     }
 }
 
-/// The values of one key, as texts; what it cannot have is reported and left out.
-fn values(key: &Key, value: &Node, diagnostics: &mut Diagnostics) -> Vec<Spanned<String>> {
-    let each: Vec<&Node> = match (&value.kind, key.takes) {
-        (NodeKind::List(each), Takes::Paths(_) | Takes::Words(_)) => each.iter().collect(),
-        (NodeKind::Scalar(_), Takes::Path | Takes::YesNo) => vec![value],
-        // One name is a list of one.
-        (NodeKind::Scalar(one), Takes::Paths(_) | Takes::Words(_)) if one.is_quoted => vec![value],
-        _ => {
-            diagnostics.push(wrong(key, value.span));
-            return Vec::new();
+impl Reader<'_> {
+    fn settings(&mut self, node: &Node) -> Settings {
+        let (texts, entries) = (BTreeMap::new(), BTreeMap::new());
+        let mut settings = Settings { texts, entries, span: node.span };
+        let NodeKind::Map(written) = &node.kind else { return settings };
+        for entry in written {
+            match self.keys.iter().find(|key| key.name == entry.key.node.as_str()) {
+                Some(Key { name, takes: Takes::Entries(keys), .. }) => {
+                    let each = self.entries(name, keys, &entry.value);
+                    settings.entries.entry(name).or_default().extend(each);
+                }
+                Some(key) => {
+                    let values = self.values(key, &entry.value);
+                    settings.texts.insert(key.name, values);
+                }
+                None => self.diagnostics.push(self.unknown(entry)),
+            }
         }
-    };
-    let mut texts = Vec::with_capacity(each.len());
-    for one in each {
-        match text(key, one) {
-            Ok(text) => texts.push(Spanned::new(text, one.span)),
-            Err(problem) => diagnostics.push(problem),
+        let has = |key: &Key| written.iter().any(|entry| entry.key.node.as_str() == key.name);
+        for key in self.keys.iter().filter(|key| key.is_required && !has(key)) {
+            let message = format!("{} has no `{}`", self.owner, key.name);
+            let problem =
+                Diagnostic::new(&code::UNUSABLE_SETTING, message, node.span, "not in here");
+            self.diagnostics.push(problem.with_help(format!("`{}`: {}", key.name, key.about)));
         }
+        settings
     }
-    texts
+
+    /// Entries with keys of their own: one, or several.
+    fn entries(&mut self, name: &str, keys: &'static [Key], value: &Node) -> Vec<Settings> {
+        let owner = format!("this {name}");
+        let each: &[Node] = match &value.kind {
+            NodeKind::List(each) => each,
+            _ => std::slice::from_ref(value),
+        };
+        let mut settings = Vec::with_capacity(each.len());
+        for one in each {
+            if !matches!(one.kind, NodeKind::Map(_)) {
+                let message = format!("a {name} is an entry of its own");
+                let problem =
+                    Diagnostic::new(&code::UNUSABLE_SETTING, message, one.span, "not this");
+                let help = format!("begin it with the line `[[{name}]]`, and write its keys below");
+                self.diagnostics.push(problem.with_help(help));
+                continue;
+            }
+            let mut reader =
+                Reader { keys, owner: owner.clone(), diagnostics: &mut *self.diagnostics };
+            settings.push(reader.settings(one));
+        }
+        settings
+    }
+
+    /// The values of one key, as texts; what it cannot have is reported and left out.
+    fn values(&mut self, key: &Key, value: &Node) -> Vec<Spanned<String>> {
+        let takes_several = matches!(key.takes, Takes::Paths(_) | Takes::Words(_));
+        let each: Vec<&Node> = match &value.kind {
+            NodeKind::List(each) if takes_several => each.iter().collect(),
+            // One name is a list of one.
+            NodeKind::Scalar(one) if !takes_several || one.is_quoted => vec![value],
+            _ => {
+                self.diagnostics.push(wrong(key, value.span));
+                return Vec::new();
+            }
+        };
+        let mut texts = Vec::with_capacity(each.len());
+        for one in each {
+            match text(key, one) {
+                Ok(text) => texts.push(Spanned::new(text, one.span)),
+                Err(problem) => self.diagnostics.push(problem),
+            }
+        }
+        texts
+    }
+
+    fn unknown(&self, entry: &Entry) -> Diagnostic {
+        let name = entry.key.node.as_str();
+        let names = || self.keys.iter().map(|key| key.name);
+        let near: Vec<&str> = spelling::nearest(name, names()).into_iter().collect();
+        let help = did_you_mean(&near).unwrap_or_else(|| {
+            let all: Vec<String> = names().map(|name| format!("`{name}`")).collect();
+            format!("the keys are {}", show::joined(&all, "and"))
+        });
+        let message = format!("{} has no key `{name}`", self.owner);
+        Diagnostic::new(&code::UNUSABLE_SETTING, message, entry.key.span, "no such key")
+            .with_help(help)
+    }
 }
 
 fn text(key: &Key, value: &Node) -> Result<String, Diagnostic> {
@@ -68,25 +140,16 @@ fn text(key: &Key, value: &Node) -> Result<String, Diagnostic> {
     let text = scalar.text.as_str();
     let is_right = match key.takes {
         Takes::YesNo => !scalar.is_quoted && ["true", "false"].contains(&text),
-        Takes::Path | Takes::Paths(_) => scalar.is_quoted && !text.is_empty(),
+        Takes::Path | Takes::Paths(_) | Takes::Text => scalar.is_quoted && !text.trim().is_empty(),
         Takes::Words(words) if scalar.is_quoted && !words.contains(&text) => {
             return Err(no_such_word(key, words, text, value.span));
         }
         Takes::Words(_) => scalar.is_quoted,
+        Takes::Date => date::read(text).is_ok(),
+        Takes::Year => matches!(Year::read(text), Some(Ok(_))),
+        Takes::Entries(_) => false,
     };
     if is_right { Ok(text.to_owned()) } else { Err(wrong(key, value.span)) }
-}
-
-fn unknown(entry: &Entry) -> Diagnostic {
-    let name = entry.key.node.as_str();
-    let names = || KEYS.iter().map(|key| key.name);
-    let near: Vec<&str> = spelling::nearest(name, names()).into_iter().collect();
-    let help = did_you_mean(&near).unwrap_or_else(|| {
-        let all: Vec<String> = names().map(|name| format!("`{name}`")).collect();
-        format!("the keys are {}", show::joined(&all, "and"))
-    });
-    let message = format!("`{FILE_NAME}` has no key `{name}`");
-    Diagnostic::new(&code::UNUSABLE_SETTING, message, entry.key.span, "no such key").with_help(help)
 }
 
 fn wrong(key: &Key, at: Span) -> Diagnostic {

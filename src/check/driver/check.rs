@@ -1,17 +1,19 @@
 //! A plan file, checked by the circular of the year that it names.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{NationalRun, Previous, Session, other_form};
+use super::{NationalRun, Previous, Session, Waivers, other_form};
+use crate::config::Waiver;
 use crate::eval::{self, Ledger, Stage, Unwatched, Watch};
 use crate::plan::{self, Format, Node, Plan, PlanProblem};
 use crate::wording::Words;
 use lacuna_language::diag::{Diagnostic, Diagnostics, code};
 use lacuna_language::library::Library;
-use lacuna_language::rules::Rules;
 use lacuna_language::rules::program::Form;
+use lacuna_language::rules::{RequirementId, Rules};
 use lacuna_language::source::{Sources, Span};
 use lacuna_language::value::Year;
 
@@ -39,6 +41,8 @@ pub struct Judged<'l> {
     pub ledger: Ledger,
     /// What is doubtful in the plan or its file.
     pub doubts: Vec<Diagnostic>,
+    /// The requirements that need not be met, though they are breached or undecided, each with its waiver.
+    pub(super) waived: BTreeMap<RequirementId, &'l Waiver>,
 }
 
 impl Judged<'_> {
@@ -79,6 +83,8 @@ pub struct Judge<'l> {
     pub library: &'l Library,
     /// The year whose rules all plans are judged by; nothing for those of each plan's own year.
     pub year: Option<Year>,
+    /// The requirements that need not be met by councils.
+    pub waivers: Waivers<'l>,
     /// The day of the check, where dates that have not come yet are doubted.
     pub as_of: Option<Date>,
     /// Who is told when a stage ends.
@@ -88,7 +94,7 @@ pub struct Judge<'l> {
 impl<'l> Judge<'l> {
     /// A judge by the rules of each plan's own year.
     pub fn new(library: &'l Library) -> Judge<'l> {
-        Judge { library, year: None, as_of: None, watch: &Unwatched }
+        Judge { library, year: None, waivers: Waivers::NONE, as_of: None, watch: &Unwatched }
     }
 
     /// Judges a plan file.
@@ -143,7 +149,8 @@ impl<'l> Judge<'l> {
         doubts.extend(ahead);
         doubts.extend(plan::alike_entries(&plan, &rules.schema));
         doubts.extend(plan::workbook::kept_as_something_else(&plan, &rules.schema, sources));
-        Some(Judged { rules, form, plan, ledger, doubts })
+        let waived = self.waivers.counting(&plan, rules, &ledger);
+        Some(Judged { rules, form, plan, ledger, doubts, waived })
     }
 
     /// Judges the plans of each year together. By the rules of one year this cannot be done: plans of

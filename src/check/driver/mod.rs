@@ -16,6 +16,7 @@ mod previous;
 mod rename;
 mod session;
 mod verdict_diff;
+mod waivers;
 
 pub use check::{Checked, Judge, Judged};
 pub use convert::{Conversion, convert};
@@ -27,3 +28,4 @@ pub use previous::Previous;
 pub use rename::{Changed, Kind as NamedKind, Refused, Renamed, Renaming, Thing, rename};
 pub use session::Session;
 pub use verdict_diff::{Difference, VerdictAndStrength, VerdictDiff};
+pub use waivers::{WaiverUse, WaiverUses, Waivers};

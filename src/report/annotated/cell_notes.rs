@@ -6,6 +6,7 @@ use super::Weight;
 use super::workbook_xml::NOTICE;
 use crate::digest::{Digest, Gap};
 use crate::{Settings, human, readouts, short};
+use lacuna_check::config::Waiver;
 use lacuna_check::driver::{Checked, Judged};
 use lacuna_check::eval::{Finding, Instance, Verdict, deciding_places};
 use lacuna_check::wording::Words;
@@ -71,6 +72,8 @@ struct FindingNote<'j> {
     finding: &'j Finding,
     requirement: Option<&'j Requirement>,
     weight: Weight,
+    /// Why it need not be met.
+    waiver: Option<&'j Waiver>,
 }
 
 /// The notes on the cells of a plan's own workbook.
@@ -110,8 +113,11 @@ pub(super) fn list(checked: &Checked, judged: &Judged, settings: Settings) -> Li
     let is_stuck =
         |one: &Finding| digest.stuck.iter().any(|stuck| stuck.requirement == one.requirement);
     let notes = open(checked, judged);
-    let notes =
-        notes.filter(|note| note.finding.verdict != Verdict::Undecided || is_stuck(note.finding));
+    let is_gap = |note: &FindingNote| {
+        let is_waiting = note.waiver.is_none() && !is_stuck(note.finding);
+        note.finding.verdict == Verdict::Undecided && is_waiting
+    };
+    let notes = notes.filter(|note| !is_gap(note));
     let mut rows: Vec<Row> = notes.flat_map(|note| note.rows(checked, own)).collect();
     rows.extend(digest.fill_in.iter().map(|gap| missing(gap, checked, judged, own)));
     rows.extend(judged.doubts.iter().map(|doubt| doubtful(doubt, checked)));
@@ -192,7 +198,8 @@ fn open<'j>(checked: &'j Checked, judged: &'j Judged<'j>) -> impl Iterator<Item 
     judged.ledger.findings.iter().filter_map(move |finding| {
         let requirement = judged.rules.requirement(finding.requirement);
         let weight = weight(finding.verdict, requirement)?;
-        Some(FindingNote { judged, words, finding, requirement, weight })
+        let waiver = judged.waiver(finding);
+        Some(FindingNote { judged, words, finding, requirement, weight, waiver })
     })
 }
 
@@ -220,10 +227,14 @@ impl FindingNote<'_> {
     /// `breached (must)`
     fn verdict(&self, verdict: Verdict) -> String {
         let strength = self.requirement.map_or("must", |one| one.strength.word());
-        let explained = if self.finding.explained.is_some() { ", explained" } else { "" };
+        let excused = match (self.waiver, self.finding.explained) {
+            (Some(_), _) => ", waived",
+            (None, Some(_)) => ", explained",
+            (None, None) => "",
+        };
         match verdict {
             Verdict::ForAPerson => verdict.words().to_owned(),
-            _ => format!("{} ({strength}{explained})", verdict.words()),
+            _ => format!("{} ({strength}{excused})", verdict.words()),
         }
     }
 
@@ -241,11 +252,10 @@ impl FindingNote<'_> {
             let head = format!("{}: {}", self.verdict(instance.verdict), self.title());
             let words = self.words;
             let said = words.otherwise(instance).unwrap_or_else(|| words.part(part));
-            let remedy = words.remedy(part).or(self.help().cloned());
+            let remedy = self.remedy(words.remedy(part));
             let lines = [Some(head), Some(said), remedy].into_iter().flatten();
             let lines: Vec<String> = lines.collect();
-            let weight = weight(instance.verdict, self.requirement).unwrap_or(self.weight);
-            (shown.place, weight, lines.join("\n"))
+            (shown.place, self.weight_of(instance.verdict), lines.join("\n"))
         })
         .collect()
     }
@@ -260,14 +270,25 @@ impl FindingNote<'_> {
         self.requirement.map_or("fits the form", |one| one.title.as_str())
     }
 
-    fn help(&self) -> Option<&String> {
-        self.requirement.and_then(|one| one.help.as_ref())
+    /// What to do: nothing where it is waived.
+    fn remedy(&self, own: Option<String>) -> Option<String> {
+        let help = || self.requirement.and_then(|one| one.help.clone());
+        let waived = self.waiver.map(|waiver| format!("Nothing: waived {}", waiver.words()));
+        waived.or(own).or_else(help)
+    }
+
+    /// How much a verdict on one of its instances matters.
+    fn weight_of(&self, verdict: Verdict) -> Weight {
+        match self.waiver {
+            Some(_) => Weight::ForAPerson,
+            None => weight(verdict, self.requirement).unwrap_or(self.weight),
+        }
     }
 
     /// A row for each instance.
     fn rows(&self, checked: &Checked, own: SourceId) -> Vec<Row> {
         let row = |verdict: Verdict, place: Option<Span>, what: String, remedy: String| Row {
-            weight: weight(verdict, self.requirement).unwrap_or(self.weight),
+            weight: self.weight_of(verdict),
             verdict: self.verdict(verdict),
             place: cell_name(place, own, checked),
             requirement: self.named(),
@@ -280,7 +301,7 @@ impl FindingNote<'_> {
                 let shown = deciding_places([instance], &self.judged.plan);
                 let place = shown.map(|shown| shown.place).find(|place| place.source == own);
                 let remedy = instance.parts.iter().find_map(|part| self.words.remedy(part));
-                let remedy = remedy.or(self.help().cloned()).unwrap_or_default();
+                let remedy = self.remedy(remedy).unwrap_or_default();
                 let what = match (&self.requirement.map(|one| &one.strength), instance.verdict) {
                     (Some(Strength::Judged { question, .. }), Verdict::ForAPerson) => {
                         question.clone()

@@ -48,6 +48,7 @@ pub(super) fn plan(checked: &Checked, judged: &Judged, settings: Settings) -> Pr
     text.push(&answer.doubts());
     text.push(&answer.questions(&digest));
     text.push(&answer.explained(&digest));
+    text.push(&answer.waived(&digest));
     text
 }
 
@@ -320,6 +321,17 @@ impl Answer<'_> {
             Item::from(format!("{name}: {}", show::shortened(text.unwrap_or_default())))
         });
         self.section("Breached, but the council explains why", 1, items.collect())
+    }
+
+    fn waived(&self, digest: &Digest) -> Printable {
+        let items = digest.waived.iter().map(|(one, waiver)| {
+            let name = self.judged.rules.requirement_name(one.requirement);
+            let (verdict, strength) = (one.verdict.words(), strength(self.judged.rules, one));
+            let first = format!("{name} ({strength}): {verdict}, waived {}", waiver.words());
+            Item { first, more: vec![finding::reasons_in_a_line(self.words, one)] }
+        });
+        let heading = "Waived: it does not stop you sending the plan";
+        self.section(heading, 1, items.collect())
     }
 
     // ---- Lines -----------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ pub(super) fn plan(checked: &Checked, judged: &Judged, settings: Settings) -> Pr
     let words = judged.words(&checked.sources);
     let mut text = Printable::default();
     for one in &judged.ledger.findings {
-        for block in blocks(words, one) {
+        for block in blocks(judged, words, one) {
             text.push(&drawn(&block, &checked.sources, settings.style));
         }
     }
@@ -37,13 +37,17 @@ pub(super) fn plan(checked: &Checked, judged: &Judged, settings: Settings) -> Pr
 }
 
 /// All that is not settled is told.
-fn blocks(words: Words, one: &Finding) -> Vec<Block> {
+fn blocks(judged: &Judged, words: Words, one: &Finding) -> Vec<Block> {
     if one.is_form() {
         return finding::form_blocks(words, one);
     }
     let is_told = !matches!(one.verdict, Verdict::Met | Verdict::NotApplicable);
     let requirement = words.rules.requirement(one.requirement).filter(|_| is_told);
-    requirement.map(|requirement| finding::block(words, one, requirement)).into_iter().collect()
+    let block = |requirement| match judged.waiver(one) {
+        Some(waiver) => finding::waived_block(words, one, requirement, waiver),
+        None => finding::block(words, one, requirement),
+    };
+    requirement.map(block).into_iter().collect()
 }
 
 /// Requirements that are met as far as rounded figures tell, with how far they may be off.

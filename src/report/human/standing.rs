@@ -46,7 +46,8 @@ impl Open {
 impl Standing {
     /// Where a plan stands by its ledger.
     pub(crate) fn of(judged: &Judged, settings: Settings) -> Standing {
-        let findings = &judged.ledger.findings;
+        let counts = |one: &&Finding| judged.waiver(one).is_none();
+        let findings = || judged.ledger.findings.iter().filter(counts);
         let is_question = |one: &&Finding| one.verdict == Verdict::ForAPerson;
         let is_later = |one: &&Finding| {
             let requirement = judged.rules.requirement(one.requirement);
@@ -56,9 +57,9 @@ impl Standing {
         };
         Standing {
             totals: Totals::of_plan(judged),
-            explained: findings.iter().filter(|one| one.explained.is_some()).count(),
-            questions: findings.iter().filter(is_question).count(),
-            questions_later: findings.iter().filter(is_later).count(),
+            explained: findings().filter(|one| one.explained.is_some()).count(),
+            questions: findings().filter(is_question).count(),
+            questions_later: findings().filter(is_later).count(),
             is_draft: settings.is_draft,
         }
     }
@@ -86,13 +87,21 @@ impl Standing {
             }
             (word, Some(must)) => format!("{word}: of what must be met, {must}"),
             (word, None) => {
-                format!("{word}: everything that must be met is met, so the plan can be sent")
+                let waived = if totals.waived > 0 { " or waived" } else { "" };
+                format!(
+                    "{word}: everything that must be met is met{waived}, so the plan can be sent"
+                )
             }
         };
         let explained = match self.explained {
             0 => None,
             1 => Some("1 breach is explained by the council".to_owned()),
             many => Some(format!("{many} breaches are explained by the council")),
+        };
+        let waived = match self.totals.waived {
+            0 => None,
+            1 => Some("1 requirement is waived".to_owned()),
+            many => Some(format!("{many} requirements are waived")),
         };
         let doubts = match self.totals.doubts {
             0 => None,
@@ -103,6 +112,7 @@ impl Standing {
             Some(head),
             should.in_short().map(|should| format!("Of what should be met, {should}")),
             explained,
+            waived,
             doubts,
             Some(self.questions_said()).filter(|said| !said.is_empty()),
         ];
@@ -125,6 +135,7 @@ impl Standing {
             of("must", breached, undecided),
             of("should", should_breached, should_undecided),
             (self.explained > 0).then(|| format!("{} explained by the council", self.explained)),
+            (totals.waived > 0).then(|| format!("{} waived", totals.waived)),
             (totals.doubts > 0).then(|| format!("{} to check again", totals.doubts)),
         ];
         parts.into_iter().flatten().collect()

@@ -16,6 +16,7 @@ use crate::human::{Standing, waits};
 use crate::{Settings, finding, json};
 use identity::Names;
 pub(crate) use identity::fingerprint;
+use lacuna_check::config::Waiver;
 use lacuna_check::driver::{Checked, Judged, NationalRun};
 use lacuna_check::eval::reason::{Fault, Reason};
 use lacuna_check::eval::{Finding, Instance, Verdict, deciding_places};
@@ -53,6 +54,8 @@ pub(crate) struct Issue<'l> {
     pub waiting: Vec<&'l str>,
     /// The same in each run, and of no other issue in its file.
     pub fingerprint: String,
+    /// Why it does not count: until when, who agreed, and why.
+    pub waived: Option<String>,
 }
 
 /// What an issue is about.
@@ -81,6 +84,8 @@ pub(crate) enum Kind {
     ToJudge,
     /// A `should` is breached, and the council says why.
     Explained,
+    /// It need not be met, as the Department agreed.
+    Waived,
 }
 
 /// How loud an issue is told.
@@ -113,7 +118,7 @@ impl Kind {
             Kind::Doubtful => (Level::Warning, denied.warnings),
             Kind::ShouldUndecided => (Level::Note, denied.shoulds && !is_draft),
             Kind::ToJudge => (Level::Note, denied.judged),
-            Kind::Explained => (Level::Note, false),
+            Kind::Explained | Kind::Waived => (Level::Note, false),
         };
         if is_denied { Level::Error } else { usual }
     }
@@ -201,6 +206,8 @@ pub(crate) struct Judgement<'l> {
     pub is_unfilled: bool,
     /// Whether the council explains it.
     pub is_explained: bool,
+    /// Why it does not count, where it is waived.
+    pub waived: Option<String>,
 }
 
 impl<'l> Outcome<'l> {
@@ -295,6 +302,7 @@ fn of_diagnostic<'l>(
         beside: Vec::new(),
         waiting: Vec::new(),
         fingerprint: fingerprint(plan.iter().map(String::as_str).chain(parts)),
+        waived: None,
     }
 }
 
@@ -343,13 +351,18 @@ impl<'j, 'l: 'j> Lister<'j, 'l> {
             doubts.map(|one| of_diagnostic(one, self.sources, Some(self.file), &self.plan));
         let questions = digest.questions.iter().map(|one| self.alone(one, Verdict::ForAPerson));
         let explained = digest.explained.iter().map(|one| self.alone(one, Verdict::Breached));
+        let waived = digest.waived.iter().map(|(one, waiver)| self.waived(one, waiver));
         let told = wrong.chain(missing).chain(stuck).chain(should);
-        told.chain(doubts).chain(questions).chain(explained).collect()
+        told.chain(doubts).chain(questions).chain(explained).chain(waived).collect()
     }
 
     fn verdicts(&self) -> Vec<Judgement<'l>> {
         let findings = self.judged.ledger.findings.iter();
-        findings.map(|one| judgement(self.rules, self.words, &self.judged.plan, one)).collect()
+        let judgement = |one| Judgement {
+            waived: self.judged.waiver(one).map(Waiver::words),
+            ..judgement(self.rules, self.words, &self.judged.plan, one)
+        };
+        findings.map(judgement).collect()
     }
 
     /// Something that is breached.
@@ -382,6 +395,7 @@ impl<'j, 'l: 'j> Lister<'j, 'l> {
             beside,
             waiting,
             fingerprint: self.fingerprint(entry.name(), self.subjects(&entry.instances)),
+            waived: None,
         }
     }
 
@@ -417,6 +431,7 @@ impl<'j, 'l: 'j> Lister<'j, 'l> {
             waiting,
             // It is the same gap whichever requirement is the first to wait for it.
             fingerprint: self.fingerprint("missing", subject.into_iter().collect()),
+            waived: None,
         }
     }
 
@@ -444,6 +459,19 @@ impl<'j, 'l: 'j> Lister<'j, 'l> {
             beside: Vec::new(),
             waiting: Vec::new(),
             fingerprint: self.fingerprint(rule.id(), vec![word.to_owned()]),
+            waived: None,
+        }
+    }
+
+    /// Something that need not be met. Its fingerprint is that of the same without the waiver's end.
+    fn waived(&self, one: &Finding, waiver: &Waiver) -> Issue<'l> {
+        let issue = self.alone(one, one.verdict);
+        let words = waiver.words();
+        Issue {
+            kind: Kind::Waived,
+            message: paragraph([issue.message, sentence(&format!("waived {words}"))]),
+            waived: Some(words),
+            ..issue
         }
     }
 
@@ -549,6 +577,7 @@ fn judgement<'l>(rules: &'l Rules, words: Words, plan: &Plan, one: &Finding) -> 
         at: first.and_then(|one| At::of(one.place, words.sources)),
         is_unfilled: one.is_only_unfilled,
         is_explained: one.explained.is_some(),
+        waived: None,
     }
 }
 
@@ -583,6 +612,7 @@ fn national<'l>(run: &NationalRun<'l>, one: &Finding) -> Issue<'l> {
         beside: Vec::new(),
         waiting: Vec::new(),
         fingerprint: fingerprint(["national", &year, kind, rule.id(), one.verdict.words()]),
+        waived: None,
     }
 }
 

@@ -175,8 +175,22 @@ enum GroupKind {
     Should,
     /// A `should` is breached, and the council says why.
     Explained,
+    /// It need not be met, as was agreed.
+    Waived,
     /// A person has to judge.
     ForAPerson,
+}
+
+/// What was agreed about a requirement that need not be met.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Waived")]
+struct WaivedView<'v> {
+    /// Why it need not be met.
+    reason: &'v str,
+    /// Who agreed to it.
+    agreed_by: &'v str,
+    /// The last day on which that counts.
+    until: Option<String>,
 }
 
 /// How many requirements, or entries of a `for each`, have each verdict.
@@ -211,6 +225,8 @@ struct FindingView<'v> {
     unfilled: bool,
     /// The reason that the council gives for not keeping to a `should`.
     explanation: Option<&'v str>,
+    /// Why it does not count, though it is breached or undecided: a waiver of `lacuna.toml`.
+    waived: Option<WaivedView<'v>>,
     /// How many entries of a `for each` have each verdict. `null` without `for each`.
     instances: Option<TotalsView>,
     /// Why the verdict is what it is.
@@ -405,7 +421,12 @@ fn judged_plan<'v>(checked: &'v Checked, judged: &'v Judged) -> PlanView<'v> {
     let findings = judged.ledger.findings.iter();
     let findings = findings.map(|one| {
         let explanation = one.explained.and_then(|slot| judged.plan.text(slot));
-        of_finding(judged.words(sources), explanation, one)
+        let waived = judged.waiver(one).map(|waiver| WaivedView {
+            reason: &waiver.reason,
+            agreed_by: &waiver.agreed_by,
+            until: waiver.until.map(|day| day.to_string()),
+        });
+        FindingView { waived, ..of_finding(judged.words(sources), explanation, one) }
     });
     let doubts = judged.doubts.iter().map(|one| diagnostic(one, sources));
     let todo = judged.ledger.todo.iter().map(|one| todo(judged, one, sources));
@@ -489,8 +510,10 @@ fn groups<'v>(judged: &'v Judged, sources: &'v Sources) -> Vec<GroupView<'v>> {
     let stuck = digest.stuck.iter().map(|one| alone(GroupKind::Undecided, one));
     let should = digest.should.iter().map(|entry| breached(GroupKind::Should, entry));
     let explained = digest.explained.iter().map(|one| alone(GroupKind::Explained, one));
+    let waived = digest.waived.iter().map(|(one, _)| alone(GroupKind::Waived, one));
     let questions = digest.questions.iter().map(|one| alone(GroupKind::ForAPerson, one));
-    wrong.chain(fill_in).chain(stuck).chain(should).chain(explained).chain(questions).collect()
+    let told = wrong.chain(fill_in).chain(stuck).chain(should);
+    told.chain(explained).chain(waived).chain(questions).collect()
 }
 
 fn verdicts(counts: &Counts) -> TotalsView {
@@ -539,6 +562,7 @@ fn of_finding<'v>(
         unfilled: one.is_only_unfilled,
         within_rounding: one.is_within_rounding(),
         explanation,
+        waived: None,
         instances: one.counts.as_ref().map(verdicts),
         reasons: reasons.collect(),
         rests_on: one.rests_on.iter().map(|figure| resting(words, figure)).collect(),

@@ -125,8 +125,19 @@ pub(super) struct ResultObject<'r> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub related_locations: Vec<Location>,
     pub partial_fingerprints: BTreeMap<&'static str, String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub suppressions: Vec<Suppression<'r>>,
     #[serde(skip_serializing_if = "Map::is_empty")]
     pub properties: Map<String, Value>,
+}
+
+/// Why a result does not count: somebody agreed to it outside the file.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Suppression<'r> {
+    pub kind: &'static str,
+    pub status: &'static str,
+    pub justification: &'r str,
 }
 
 #[derive(Serialize)]

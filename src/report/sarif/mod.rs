@@ -13,7 +13,8 @@ use serde_json::{Map, Value};
 
 use self::log::{
     Artifact, ArtifactLocation, Base, Driver, Invocation, Location, Log, LogicalLocation,
-    Notification, PhysicalLocation, Reference, Region, ResultObject, SCHEMA, Text, Tool, VERSION,
+    Notification, PhysicalLocation, Reference, Region, ResultObject, SCHEMA, Suppression, Text,
+    Tool, VERSION,
 };
 use self::rules::RulesInUse;
 use crate::Run;
@@ -126,8 +127,13 @@ fn result<'r>(
         locations: issue.places.iter().map(|at| location(run, at)).collect(),
         related_locations: related.collect(),
         partial_fingerprints: githubs.into_iter().chain([fingerprint(FINGERPRINT)]).collect(),
+        suppressions: issue.waived.iter().map(|words| suppression(words)).collect(),
         properties: properties(issue),
     }
+}
+
+fn suppression(justification: &str) -> Suppression<'_> {
+    Suppression { kind: "external", status: "accepted", justification }
 }
 
 /// What no field of the standard has.

@@ -1,0 +1,65 @@
+//! A requirement that need not be met by a council for a time.
+
+use jiff::civil::Date;
+
+use super::keys;
+use super::read::Settings;
+use lacuna_language::source::{Span, Spanned};
+use lacuna_language::value::{Year, date};
+
+/// What the Department agreed to: that a council need not meet a requirement until a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiver {
+    /// The name of the requirement.
+    pub requirement: Spanned<String>,
+    /// The council, as its plan calls it.
+    pub council: Spanned<String>,
+    /// The year of the plan; nothing for any.
+    pub year: Option<Year>,
+    /// Why it need not be met.
+    pub reason: String,
+    /// Who agreed to it.
+    pub agreed_by: String,
+    /// The last day on which it counts; nothing where it names none that exists, and then it does not count.
+    pub until: Option<Date>,
+    /// Where it stands in the settings.
+    pub span: Span,
+}
+
+impl Waiver {
+    /// A waiver; nothing where it does not say of what, for whom, why or by whom: that is reported already.
+    pub(super) fn of(mut settings: Settings) -> Option<Waiver> {
+        let span = settings.span;
+        let mut one = |key| settings.texts(key).pop();
+        let year = one(keys::YEAR);
+        let year = year.and_then(|year| Year::read(&year.node)).and_then(Result::ok);
+        let until = one(keys::UNTIL).and_then(|day| date::read(&day.node).ok());
+        Some(Waiver {
+            requirement: one(keys::REQUIREMENT)?,
+            council: one(keys::COUNCIL)?,
+            year,
+            reason: one(keys::REASON)?.node,
+            agreed_by: one(keys::AGREED_BY)?.node,
+            until,
+            span,
+        })
+    }
+
+    /// Whether it counts on a day.
+    pub fn counts_on(&self, day: Date) -> bool {
+        self.until.is_some_and(|until| day <= until)
+    }
+
+    /// Whether it is about a plan of this council for this year.
+    pub fn is_of(&self, council: &str, year: Year) -> bool {
+        let is_council = self.council.node.trim().to_lowercase() == council.trim().to_lowercase();
+        is_council && self.year.is_none_or(|own| own == year)
+    }
+
+    /// Until when, who agreed and why: `until 31 March 2001, agreed by A. Example: the health authority …`.
+    pub fn words(&self) -> String {
+        let until = self.until.map(|day| format!("until {}, ", date::show(day)));
+        let reason = self.reason.trim().trim_end_matches('.');
+        format!("{}agreed by {}: {reason}", until.unwrap_or_default(), self.agreed_by)
+    }
+}

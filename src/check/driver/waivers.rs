@@ -1,0 +1,107 @@
+//! What waivers come to for a plan. They act on verdicts: what was judged stays as it is.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::Judged;
+use crate::config::Waiver;
+use crate::eval::{Finding, Ledger, Verdict};
+use crate::plan::Plan;
+use lacuna_language::rules::{RequirementId, Rules};
+use lacuna_language::value::spelling::nearest;
+
+/// The waivers that count on a day.
+#[derive(Debug, Clone, Copy)]
+pub struct Waivers<'w> {
+    all: &'w [Waiver],
+    day: Date,
+}
+
+/// What the waivers did for a plan.
+#[derive(Debug)]
+pub struct WaiverUses {
+    /// Whose plan it is.
+    pub council: String,
+    /// What each waiver that is about it did, by its number.
+    pub by_number: Vec<(usize, WaiverUse)>,
+}
+
+/// What a waiver did for a plan that it is about.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum WaiverUse {
+    /// No requirement of the plan's circular has the name that it gives; the nearest that one has.
+    NoSuchRequirement(Option<String>),
+    /// The requirement is met, or does not apply.
+    NotNeeded,
+    /// It has ended, or gives no day that exists.
+    Ended,
+    /// The requirement need not be met.
+    Counts,
+}
+
+impl<'w> Waivers<'w> {
+    /// None at all.
+    pub const NONE: Waivers<'static> = Waivers { all: &[], day: Date::MIN };
+
+    /// These waivers, as of a day.
+    pub fn new(all: &'w [Waiver], day: Date) -> Waivers<'w> {
+        Waivers { all, day }
+    }
+
+    /// Those that count for a plan, by the requirement that need not be met.
+    pub(super) fn counting(
+        self,
+        plan: &Plan,
+        rules: &Rules,
+        ledger: &Ledger,
+    ) -> BTreeMap<RequirementId, &'w Waiver> {
+        let council = plan.authority(&rules.schema).unwrap_or_default();
+        let of_plan = self.all.iter().filter(|one| one.is_of(&council, rules.circular.year));
+        let counting = of_plan.filter(|one| one.counts_on(self.day)).filter_map(|waiver| {
+            let finding = finding(waiver, rules, ledger).filter(|one| is_open(one))?;
+            Some((finding.requirement, waiver))
+        });
+        counting.collect()
+    }
+
+    /// What they did for a plan; nothing where there are none.
+    pub fn uses(self, judged: &Judged) -> Option<WaiverUses> {
+        let council = judged.council().filter(|_| !self.all.is_empty())?;
+        let year = judged.rules.circular.year;
+        let of_plan = self.all.iter().enumerate().filter(|(_, one)| one.is_of(&council, year));
+        let by_number = of_plan.map(|(at, waiver)| (at, self.used(waiver, judged))).collect();
+        Some(WaiverUses { council, by_number })
+    }
+
+    fn used(self, waiver: &Waiver, judged: &Judged) -> WaiverUse {
+        match finding(waiver, judged.rules, &judged.ledger) {
+            None => WaiverUse::NoSuchRequirement(near(waiver, judged)),
+            Some(one) if !is_open(one) => WaiverUse::NotNeeded,
+            Some(_) if !waiver.counts_on(self.day) => WaiverUse::Ended,
+            Some(_) => WaiverUse::Counts,
+        }
+    }
+}
+
+impl<'l> Judged<'l> {
+    /// The waiver because of which a finding does not count.
+    pub fn waiver(&self, finding: &Finding) -> Option<&'l Waiver> {
+        self.waived.get(&finding.requirement).copied()
+    }
+}
+
+fn finding<'f>(waiver: &Waiver, rules: &Rules, ledger: &'f Ledger) -> Option<&'f Finding> {
+    let name = waiver.requirement.node.trim();
+    ledger.findings.iter().find(|one| rules.requirement_name(one.requirement) == name)
+}
+
+fn near(waiver: &Waiver, judged: &Judged) -> Option<String> {
+    let findings = judged.ledger.findings.iter().filter(|one| !one.is_form());
+    let names = findings.map(|one| judged.rules.requirement_name(one.requirement));
+    nearest(waiver.requirement.node.trim(), names).map(str::to_owned)
+}
+
+fn is_open(finding: &Finding) -> bool {
+    matches!(finding.verdict, Verdict::Breached | Verdict::Undecided)
+}

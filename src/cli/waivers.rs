@@ -1,0 +1,103 @@
+//! Waivers of `lacuna.toml` that are for nothing: what each did for the plans that were checked, and a warning for each
+//! that has ended, is not needed, or names what is not there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use super::output;
+use super::repository::Repository;
+use super::terminal::Look;
+use crate::config::Waiver;
+use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::driver::{WaiverUse, WaiverUses};
+use crate::report;
+use crate::value::date;
+use crate::value::spelling::nearest;
+
+/// What the waivers did for the plans that were checked so far.
+#[derive(Default)]
+pub(super) struct UsedWaivers {
+    /// The most that each did, by its number.
+    by_number: BTreeMap<usize, WaiverUse>,
+    councils: BTreeSet<String>,
+}
+
+impl UsedWaivers {
+    /// Adds what they did for a plan.
+    pub(super) fn add(&mut self, uses: WaiverUses) {
+        for (at, new) in uses.by_number {
+            match self.by_number.get_mut(&at) {
+                Some(most) => *most = new.max(most.clone()),
+                None => {
+                    self.by_number.insert(at, new);
+                }
+            }
+        }
+        self.councils.insert(uses.council);
+    }
+}
+
+impl Repository {
+    /// Says which waivers are for nothing, by what each did for the plans that were checked, and whether there are any.
+    /// Of one whose council has no plan among them that is said only where they are all there are.
+    pub(super) fn tell_idle(&self, used: &UsedWaivers, day: Date, look: Look) -> bool {
+        let mut found = Diagnostics::default();
+        for (at, waiver) in self.config.waivers.iter().enumerate() {
+            let idle = match (used.by_number.get(&at), waiver.until) {
+                // A day that does not exist was reported when the settings were read.
+                (_, None) => None,
+                (_, Some(until)) if until < day => Some(ended(waiver, until)),
+                (Some(WaiverUse::NotNeeded), _) => Some(not_needed(waiver)),
+                (Some(WaiverUse::NoSuchRequirement(near)), _) => {
+                    Some(no_requirement(waiver, near.as_deref()))
+                }
+                (Some(WaiverUse::Ended | WaiverUse::Counts), _) => None,
+                (None, _) => self.is_whole.then(|| no_council(waiver, &used.councils)),
+            };
+            found.extend(idle);
+        }
+        let style = output::error_style(look);
+        output::complain(&report::diagnostics(&found, &self.sources, style));
+        !found.is_empty()
+    }
+}
+
+fn ended(waiver: &Waiver, until: Date) -> Diagnostic {
+    let (name, council) = (&waiver.requirement.node, &waiver.council.node);
+    let message =
+        format!("this waiver ended on {}: `{name}` counts again for {council}", date::show(until));
+    Diagnostic::new(&code::WAIVER_ENDED, message, waiver.requirement.span, "waived until then")
+        .with_help("delete the waiver; or, if a later day was agreed, write that day")
+}
+
+fn not_needed(waiver: &Waiver) -> Diagnostic {
+    let (name, council) = (&waiver.requirement.node, &waiver.council.node);
+    let message =
+        format!("{council}'s plan does not need this waiver: it does not breach `{name}`");
+    Diagnostic::new(&code::WAIVER_NOT_NEEDED, message, waiver.requirement.span, "not breached")
+        .with_help("delete the waiver")
+}
+
+fn no_requirement(waiver: &Waiver, near: Option<&str>) -> Diagnostic {
+    let (name, span) = (&waiver.requirement.node, waiver.requirement.span);
+    let council = &waiver.council.node;
+    let message = format!("{council}'s plan is not asked for `{name}`, so nothing is waived");
+    let unused = Diagnostic::new(&code::WAIVER_UNUSED, message, span, "no such requirement");
+    unused.with_help(near.map_or_else(
+        || "write the name as a report shows it, such as `four-signatures`".to_owned(),
+        |near| format!("did you mean `{near}`?"),
+    ))
+}
+
+fn no_council(waiver: &Waiver, councils: &BTreeSet<String>) -> Diagnostic {
+    let (council, year) = (&waiver.council.node, waiver.year);
+    let year = year.map(|year| format!(" for {year}")).unwrap_or_default();
+    let message = format!("there is no plan of {council}{year}, so nothing is waived");
+    let near = nearest(council, councils.iter().map(String::as_str));
+    Diagnostic::new(&code::WAIVER_UNUSED, message, waiver.council.span, "no plan of this council")
+        .with_help(near.filter(|near| *near != council.as_str()).map_or_else(
+            || "write the council and the year as its plan has them".to_owned(),
+            |near| format!("did you mean \"{near}\"?"),
+        ))
+}
