@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
-use super::spelling::simplified;
+use super::spelling::{letter_set, simplified};
 
 /// What may be written around a name: `City of …` or `… County Council`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -137,6 +137,13 @@ pub fn folded(name: &str) -> Vec<String> {
     }
     words.retain(|word| !word.is_empty());
     words
+}
+
+/// Which letters the words of a name have: a name that has not all of another's has not its words either, and that is
+/// found out without making them.
+pub fn letters(name: &str) -> u64 {
+    let and = if name.contains(['&', '+']) { letter_set("and") } else { 0 };
+    letter_set(name) | and
 }
 
 #[cfg(test)]

@@ -396,6 +396,11 @@ fn is_bare(text: &str) -> bool {
 
 /// What stands behind a phrase with which a text begins, whatever its capitals and blanks.
 fn behind<'t>(text: &'t str, phrase: &str) -> Option<&'t str> {
+    // Nearly all phrases are told from a text by their first letter.
+    let first = |text: &str| text.bytes().next().map(|byte| byte.to_ascii_lowercase());
+    if first(text.trim_start()) != first(phrase) {
+        return None;
+    }
     phrase.split(' ').try_fold(text, |rest, word| {
         let (head, rest) = rest.trim_start().split_at_checked(word.len())?;
         let is_whole = rest.is_empty()

@@ -1,5 +1,6 @@
 //! What a plan may hold: choices, records, forms and tables, and the type of each field.
 
+use std::ops::BitOr;
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
@@ -325,8 +326,12 @@ impl Schema {
         let Some(table) = self.tables.get(id.0) else { return Vec::new() };
         let core = table.names.core(name);
         let words = name::folded(&core);
+        let letters = words.iter().map(|word| name::letters(word)).fold(0, BitOr::bitor);
         let keys = || self.row_keys(id).map(|(_, key)| key);
         let has_all = |key: &&str| {
+            if letters & !name::letters(key) != 0 {
+                return false;
+            }
             let of_key = name::folded(key);
             let has = |word: &String| of_key.iter().any(|one| one.starts_with(word.as_str()));
             !words.is_empty() && words.iter().all(has)

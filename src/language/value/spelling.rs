@@ -3,6 +3,8 @@
 //! Takes texts alone; gives a spelling to compare by, or the known word that was most likely meant. Never
 //! guesses at a word that has little in common with what was written.
 
+use std::ops::BitOr;
+
 /// A text with single blanks between its words.
 pub fn on_one_line(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
@@ -64,15 +66,20 @@ pub fn nearest<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<&
     known
         .filter(|word| word.chars().count().abs_diff(length) <= most)
         .take(MOST_TRIED)
+        .filter(|word| has_most_letters(word))
         .map(|word| (word.to_lowercase(), word))
-        .filter(|(lower, _)| is_begun(lower) && has_most_letters(lower))
+        .filter(|(lower, _)| is_begun(lower))
         .map(|(lower, word)| (strsim::osa_distance(&plain, &lower), word))
         .filter(|(distance, _)| *distance <= most)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, word)| word)
 }
 
-/// Which letters a word has, each as one bit; different letters may share one.
-fn letter_set(word: &str) -> u64 {
-    word.chars().fold(0, |so_far, letter| so_far | (1 << (u32::from(letter) % 64)))
+/// Which letters a word has, whatever their capitals, each as one bit; different letters may share one.
+pub(super) fn letter_set(word: &str) -> u64 {
+    let bit = |letter: char| 1 << (u32::from(letter) % 64);
+    word.chars().fold(0, |so_far, letter| match letter.is_ascii() {
+        true => so_far | bit(letter.to_ascii_lowercase()),
+        false => letter.to_lowercase().map(bit).fold(so_far, BitOr::bitor),
+    })
 }
