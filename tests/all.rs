@@ -5,6 +5,7 @@ mod common;
 
 mod annotate;
 mod answer;
+mod baseline;
 mod cli;
 mod consumers;
 mod convert;

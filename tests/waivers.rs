@@ -177,7 +177,7 @@ fn an_annotated_copy_says_what_is_waived() {
     let folder = repository("annotated", &both("2001-01-31"));
     let convert = Command::new(env!("CARGO_BIN_EXE_lacuna"))
         .current_dir(&folder)
-        .args(["convert", "--to", "xlsx", "-o", "book.xlsx", "plans/model.yaml"])
+        .args(["convert", "--drop-comments", "--to", "xlsx", "-o", "book.xlsx", "plans/model.yaml"])
         .output()
         .unwrap();
     assert!(convert.status.success(), "{}", err(&convert));

@@ -9,6 +9,7 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 use super::args::{Appearance, Reach, ReportFile, file, format, report_file};
+use super::baseline::KnownBefore;
 use super::exit::{self, Around, Exit};
 use super::jobs::Jobs;
 use super::output::{self, say};
@@ -21,6 +22,7 @@ use super::terminal::Look;
 use super::timings::{Phase, Timings};
 use super::waivers::UsedWaivers;
 use super::write;
+use crate::config::Known;
 use crate::diag::{Diagnostic, Severity, code};
 use crate::driver::{Checked, Judge, Kind, NationalRun, Once, Previous, Session, WaiverUses};
 use crate::library::Library;
@@ -64,6 +66,12 @@ pub(super) struct Check {
     /// Make these count towards the exit status as well.
     #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
     deny: Vec<Deny>,
+    /// Do not count what was found before, which this file has.
+    #[arg(long, value_name = "FILE", value_parser = file())]
+    baseline: Option<String>,
+    /// Write all that is breached or undecided now to this file, for later runs with --baseline.
+    #[arg(long, value_name = "FILE", value_parser = file(), conflicts_with = "baseline")]
+    write_baseline: Option<String>,
     /// Check as of this date, such as 2001-01-23 [default: today].
     #[arg(long, value_name = "DATE", value_parser = date)]
     as_of: Option<Date>,
@@ -94,6 +102,7 @@ impl Check {
             all.paths.extend(repository.plans());
         }
         all.previous.extend(repository.previous());
+        all.baseline = all.baseline.or_else(|| repository.baseline());
         all.national |= repository.is_national();
         all.deny.extend(repository.deny().filter_map(|word| Deny::from_str(word, false).ok()));
         all
@@ -150,12 +159,14 @@ fn check(args: &Check, chosen: &Chosen, repository: &Repository) -> Result<Exit,
     let settings = settings(args, plans.len());
     let formats = chosen.formats(args.look(), settings);
     let reports = Reports::begin(chosen, &formats, args.look())?;
+    let (kept, new) = (args.baseline.as_deref(), args.write_baseline.as_deref());
+    let known = KnownBefore::begin(kept, new, args.look(), &mut is_unusable)?;
     let mut run = Run::new(args, repository, settings, reports, &library, &timings);
     let jobs = Jobs::new(args.jobs, plans.len());
     let previous = find.previous(&plans, &args.previous, &mut is_unusable);
     let previous = previous.with(&jobs);
     run.reports.head(&library.diagnostics, library.sources());
-    let worker = run.worker(&formats, &previous, plans.len() < 2);
+    let worker = run.worker(&formats, &previous, &known, plans.len() < 2);
     // On a terminal the report itself shows how far it is.
     let is_shown = !run.reports.is_on_terminal();
     let progress = is_shown.then(|| Progress::new("checking plans", plans.len()));
@@ -169,7 +180,7 @@ fn check(args: &Check, chosen: &Chosen, repository: &Repository) -> Result<Exit,
     );
     drop(progress);
     run.is_unusable |= is_unusable | tell_unread(&previous, &plans, args.look());
-    Ok(run.end(jobs.count()))
+    Ok(run.end(known, jobs.count()))
 }
 
 /// What the run is told besides its plans.
@@ -190,6 +201,10 @@ struct Run<'a> {
     settings: Settings,
     reports: Reports<'a>,
     totals: Totals,
+    /// The same without what was so before: by it the run ends.
+    new: Totals,
+    /// What is open in the plans, where a baseline has it or is to have it.
+    open: Vec<Known>,
     /// What the waivers did for the plans.
     used_waivers: UsedWaivers,
     once: Once,
@@ -208,6 +223,7 @@ struct Run<'a> {
 struct Worker<'a, 'w> {
     judge: Judge<'a>,
     previous: &'w Previous<'w>,
+    known: &'w KnownBefore,
     timings: &'a Timings,
     formats: &'w [(CheckFormat, Settings)],
     /// Whether there is no other plan to have something in common with.
@@ -231,6 +247,8 @@ struct CheckedFile<'a> {
     /// What it comes to in each report.
     pieces: Vec<Piece<'a>>,
     totals: Totals,
+    new: Totals,
+    open: Vec<Known>,
     /// The circular that it was judged by.
     year: Option<Year>,
     /// What the waivers did for it.
@@ -257,6 +275,8 @@ impl<'a> Run<'a> {
             settings,
             reports,
             totals: Totals::default(),
+            new: Totals::default(),
+            open: Vec::new(),
             used_waivers: UsedWaivers::default(),
             once: Once::default(),
             years: BTreeSet::new(),
@@ -271,6 +291,7 @@ impl<'a> Run<'a> {
         &self,
         formats: &'w [(CheckFormat, Settings)],
         previous: &'w Previous<'w>,
+        known: &'w KnownBefore,
         is_alone: bool,
     ) -> Worker<'a, 'w> {
         let keeps = match self.args.annotate {
@@ -287,6 +308,7 @@ impl<'a> Run<'a> {
                 ..Judge::new(self.library)
             },
             previous,
+            known,
             timings: self.timings,
             formats,
             is_alone,
@@ -304,6 +326,8 @@ impl<'a> Run<'a> {
         }
         self.timings.resume();
         self.totals.add(&one.totals);
+        self.new.add(&one.new);
+        self.open.extend(one.open);
         self.years.extend(one.year);
         one.waiver_uses.into_iter().for_each(|uses| self.used_waivers.add(uses));
         self.reports.plan(one.pieces);
@@ -328,7 +352,7 @@ impl<'a> Run<'a> {
     }
 
     /// What is told of all plans together, and how it ended.
-    fn end(mut self, n_threads: usize) -> Exit {
+    fn end(mut self, known: KnownBefore, n_threads: usize) -> Exit {
         let runs = match self.args.national {
             true => self.national(),
             false => {
@@ -348,7 +372,11 @@ impl<'a> Run<'a> {
             folder: report_files::folder(),
         };
         self.reports.end(&runs, &self.totals, &ending);
-        let is_written = self.reports.finish();
+        let mut is_written = self.reports.finish();
+        if let Err(problem) = known.end(self.open, self.repository.is_whole) {
+            is_written = false;
+            say(problem, look);
+        }
         let summary = self.timings.summary(
             self.totals.plans + self.totals.unusable,
             n_threads,
@@ -371,7 +399,7 @@ impl<'a> Run<'a> {
             || self.library.diagnostics.iter().any(is_warning);
         let (is_draft, is_unusable) = (self.args.draft, self.is_unusable);
         let deny = self.args.deny.as_slice();
-        exit::of_check(&self.totals, &Around { is_unusable, has_warnings, is_draft, deny })
+        exit::of_check(&self.new, &Around { is_unusable, has_warnings, is_draft, deny })
     }
 
     fn denied(&self) -> Denied {
@@ -399,7 +427,10 @@ impl<'a> Run<'a> {
             };
             output::complain(&format!("No national requirement was checked: {why}.\n"));
         }
-        runs.iter().for_each(|run| self.totals.add_national(run));
+        for run in &runs {
+            self.totals.add_national(run);
+            self.new.add_national(run);
+        }
         runs
     }
 }
@@ -421,6 +452,7 @@ impl<'a> Worker<'a, '_> {
         if let Some(first) = first {
             checked.is_there_twice(first);
         }
+        let open = self.known.apply(&mut checked);
         self.timings.resume();
         let pieces = report::pieces(self.formats, &checked);
         self.timings.spent_on(Phase::Report);
@@ -432,6 +464,8 @@ impl<'a> Worker<'a, '_> {
             } else {
                 Totals::among_others(&checked)
             },
+            new: Totals::of_what_is_new(&checked),
+            open,
             year: checked.outcome.as_ref().ok().map(|judged| judged.rules.circular.year),
             waiver_uses: {
                 let judged = checked.outcome.as_ref().ok();

@@ -2,6 +2,7 @@
 //! for it. All else is asked of `driver` and `report`.
 
 mod args;
+mod baseline;
 mod builtin;
 mod check;
 mod circulars;

@@ -108,6 +108,11 @@ impl Repository {
         self.config.deny.iter().map(|word| word.node.as_str())
     }
 
+    /// The file that has what was found before.
+    pub(super) fn baseline(&self) -> Option<String> {
+        self.config.baseline.as_ref().map(|path| self.path(path))
+    }
+
     /// The requirements that need not be met by councils, as of a day.
     pub(super) fn waivers(&self, day: Date) -> Waivers<'_> {
         Waivers::new(&self.config.waivers, day)
@@ -117,7 +122,8 @@ impl Repository {
     pub(super) fn is_no_plan(&self, file: &str) -> bool {
         let path = names::path(file);
         let within = path.strip_prefix(&self.folder).unwrap_or(path.as_ref());
-        self.not_plans.is_match(within)
+        let is_baseline = |own: &Spanned<String>| Path::new(&own.node) == within;
+        self.not_plans.is_match(within) || self.config.baseline.as_ref().is_some_and(is_baseline)
     }
 
     fn paths<'p>(&'p self, all: &'p [Spanned<String>]) -> impl Iterator<Item = String> {

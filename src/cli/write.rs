@@ -163,6 +163,11 @@ impl Pending {
         Ok(Pending { name: name.to_owned(), path, to })
     }
 
+    /// The name that it is to have.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Writes more of it.
     pub(super) fn write(&mut self, text: &str) -> std::result::Result<(), Diagnostic> {
         let written = match &mut self.to {

@@ -5,8 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lacuna_check::config::Waiver;
-use lacuna_check::driver::Judged;
+use lacuna_check::driver::{Exemption, Judged};
 use lacuna_check::eval::reason::Reason;
 use lacuna_check::eval::{
     Finding, Instance, Ledger, Part, PlanPlace, Todo, Verdict, deciding_places,
@@ -27,8 +26,8 @@ pub(crate) struct Digest<'j> {
     pub should: Vec<Entry<'j>>,
     /// Breached `should`s that it explains.
     pub explained: Vec<&'j Finding>,
-    /// What is breached or undecided and need not be met, as the Department agreed.
-    pub waived: Vec<(&'j Finding, &'j Waiver)>,
+    /// What is breached or undecided and does not count.
+    pub exempt: Vec<(Entry<'j>, Exemption<'j>)>,
     /// What a person has to judge.
     pub questions: Vec<&'j Finding>,
 }
@@ -64,9 +63,12 @@ impl<'j> Digest<'j> {
     /// Puts the findings in order.
     pub(crate) fn of(judged: &'j Judged) -> Digest<'j> {
         let all = judged.ledger.findings.iter();
-        let waived: Vec<(&Finding, &Waiver)> =
-            all.clone().filter_map(|one| Some((one, judged.waiver(one)?))).collect();
-        let findings: Vec<&Finding> = all.filter(|one| judged.waiver(one).is_none()).collect();
+        let exempt = all.clone().filter_map(|one| {
+            let entry = Entry::new(judged, one, breached(one).collect(), Vec::new());
+            Some((entry, judged.exemption(one)?))
+        });
+        let exempt = exempt.collect();
+        let findings: Vec<&Finding> = all.filter(|one| judged.exemption(one).is_none()).collect();
         let by_gap = WaitingBySlot::of(&findings);
         let mut put_right: Vec<Entry<'j>> = findings
             .iter()
@@ -104,7 +106,7 @@ impl<'j> Digest<'j> {
         let stuck = stuck(&findings, &fill_in, put_right.iter().chain(&should));
         let is_question = |one: &&Finding| one.verdict == Verdict::ForAPerson;
         let questions = findings.into_iter().filter(is_question).collect();
-        Digest { put_right, fill_in, stuck, should, explained, waived, questions }
+        Digest { put_right, fill_in, stuck, should, explained, exempt, questions }
     }
 }
 

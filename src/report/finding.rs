@@ -6,8 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use miette::Severity;
 
 use super::digest::Entry;
-use lacuna_check::config::Waiver;
-use lacuna_check::driver::NationalRun;
+use lacuna_check::driver::{Exemption, NationalRun};
 use lacuna_check::eval::reason::Value;
 use lacuna_check::eval::{
     About, Finding, Instance, Note, Part, PlanPlace, Resting, Verdict, deciding_places,
@@ -37,15 +36,15 @@ pub(crate) fn block(words: Words, finding: &Finding, requirement: &Requirement) 
     told_block(words, finding, requirement, (how, explained))
 }
 
-/// A finding on a requirement that need not be met.
-pub(crate) fn waived_block(
+/// A finding on a requirement that does not count.
+pub(crate) fn exempt_block(
     words: Words,
     finding: &Finding,
     requirement: &Requirement,
-    waiver: &Waiver,
+    exemption: Exemption,
 ) -> Block {
-    let said = format!("waived {}", waiver.words());
-    let block = told_block(words, finding, requirement, (", waived", Some(said)));
+    let how = format!(", {}", exemption.word());
+    let block = told_block(words, finding, requirement, (&how, Some(exemption.words())));
     Block { severity: Severity::Advice, ..block }
 }
 

@@ -99,8 +99,8 @@ fn verdict_case(run: &Run, one: &Judgement, file: &str) -> TestCase {
 fn status(run: &Run, one: &Judgement) -> TestCaseStatus {
     let strength = one.rule.strength().map(|word| format!(" ({word})")).unwrap_or_default();
     let (verdict, title) = (one.verdict.words(), one.rule.title());
-    let explained = match &one.waived {
-        Some(words) => format!(", waived {words}"),
+    let explained = match &one.exempt {
+        Some(words) => format!(", {words}"),
         None if one.is_explained => ", explained by the council".to_owned(),
         None => String::new(),
     };
@@ -109,7 +109,7 @@ fn status(run: &Run, one: &Judgement) -> TestCaseStatus {
     let lines = [said.clone(), title.to_owned()];
     let is_open_in_a_draft = run.settings.is_draft && one.is_unfilled;
     let verdict = if is_open_in_a_draft { Verdict::Undecided } else { one.verdict };
-    let is_let_off = one.is_explained || one.waived.is_some();
+    let is_let_off = one.is_explained || one.exempt.is_some();
     let counts = !is_let_off && run.level(one.rule.kind(verdict)) == Level::Error;
     match verdict {
         Verdict::Met => TestCaseStatus::success(),

@@ -40,7 +40,7 @@ pub use annotated::{NotAnnotated, annotated, is_annotated, n_comments};
 pub use begin::begin;
 pub use changes::{ChangesFormat, ComparedCirculars};
 pub use format::{Audience, Format};
-pub use issues::Denied;
+pub use issues::{Denied, open_findings};
 pub use lacuna_language::diag::view::{Drawing, Style};
 pub use lint::{LintFormat, Linted};
 pub use stream::{CheckFormat, CheckRenderer, Ending, Piece, Renderer, Report, Run, pieces};
@@ -52,7 +52,7 @@ use jiff::civil::Date;
 
 use common::Common;
 
-use lacuna_check::driver::{Checked, Judged, NationalRun};
+use lacuna_check::driver::{Checked, Exemption, Judged, NationalRun};
 use lacuna_check::eval::{Counts, Finding, Verdict};
 use lacuna_language::diag::view::{self, Block};
 use lacuna_language::diag::{Diagnostic, Diagnostics, Printable};
@@ -129,6 +129,8 @@ pub struct Totals {
     pub unjudged: usize,
     /// What is breached or undecided and need not be met, as the Department agreed.
     pub waived: usize,
+    /// What is breached or undecided and was so before.
+    pub known: usize,
     /// What is doubtful in plans.
     pub doubts: usize,
     /// National requirements of the circulars in use that nobody asked for.
@@ -149,15 +151,39 @@ impl Totals {
 
     /// What one plan file comes to.
     pub fn of(checked: &Checked) -> Totals {
-        let mut totals = Totals::default();
         match &checked.outcome {
-            Ok(judged) => {
-                totals.add_verdicts(judged);
-                totals.ready = usize::from(totals.musts(false) == (0, 0));
-            }
-            Err(_) => totals.unusable += 1,
+            Ok(judged) => Totals::of_plan(judged),
+            Err(_) => Totals { unusable: 1, ..Totals::default() },
+        }
+    }
+
+    /// What one plan file comes to, without what was so before.
+    pub fn of_what_is_new(checked: &Checked) -> Totals {
+        let mut totals = Totals::of(checked);
+        if let Ok(judged) = &checked.outcome {
+            let is_known = |one: &&Finding| matches!(judged.exemption(one), Some(Exemption::Known));
+            let mut known = Totals::default();
+            let findings = judged.ledger.findings.iter().filter(is_known);
+            findings.for_each(|one| known.add_open(judged, one));
+            totals.take_away(&known);
         }
         totals
+    }
+
+    /// Takes away what is open and does not count.
+    fn take_away(&mut self, known: &Totals) {
+        let pairs = [
+            (&mut self.must_breached, known.must_breached),
+            (&mut self.must_undecided, known.must_undecided),
+            (&mut self.must_unfilled, known.must_unfilled),
+            (&mut self.should_breached, known.should_breached),
+            (&mut self.should_undecided, known.should_undecided),
+            (&mut self.should_unfilled, known.should_unfilled),
+            (&mut self.unjudged, known.unjudged),
+        ];
+        for (all, some) in pairs {
+            *all = all.saturating_sub(some);
+        }
     }
 
     /// Adds what other plans come to.
@@ -174,6 +200,7 @@ impl Totals {
         self.should_undecided += other.should_undecided;
         self.unjudged += other.unjudged;
         self.waived += other.waived;
+        self.known += other.known;
         self.doubts += other.doubts;
         self.national_not_run += other.national_not_run;
         self.common.add(&other.common);
@@ -198,6 +225,7 @@ impl Totals {
     pub fn of_plan(judged: &Judged) -> Totals {
         let mut totals = Totals::default();
         totals.add_verdicts(judged);
+        totals.ready = usize::from(totals.musts(false) == (0, 0));
         totals
     }
 
@@ -206,20 +234,27 @@ impl Totals {
         self.doubts += judged.doubts.len();
         for finding in &judged.ledger.findings {
             self.counts.add(finding.verdict);
-            if judged.waiver(finding).is_some() {
-                self.waived += 1;
-                continue;
-            }
-            self.add_finding(judged.rules, finding);
-            let requirement = judged.rules.requirement(finding.requirement);
-            let unfilled = usize::from(finding.is_only_unfilled);
-            match requirement.map(|one| &one.strength) {
-                Some(Strength::Must(_)) => self.must_unfilled += unfilled,
-                Some(Strength::Should(_)) if finding.explained.is_none() => {
-                    self.should_unfilled += unfilled;
+            match judged.exemption(finding) {
+                Some(Exemption::Waived(_)) => self.waived += 1,
+                Some(Exemption::Known) => {
+                    self.known += 1;
+                    self.add_open(judged, finding);
                 }
-                _ => {}
+                None => self.add_open(judged, finding),
             }
+        }
+    }
+
+    fn add_open(&mut self, judged: &Judged, finding: &Finding) {
+        self.add_finding(judged.rules, finding);
+        let requirement = judged.rules.requirement(finding.requirement);
+        let unfilled = usize::from(finding.is_only_unfilled);
+        match requirement.map(|one| &one.strength) {
+            Some(Strength::Must(_)) => self.must_unfilled += unfilled,
+            Some(Strength::Should(_)) if finding.explained.is_none() => {
+                self.should_unfilled += unfilled;
+            }
+            _ => {}
         }
     }
 

@@ -21,7 +21,7 @@ const RESERVE: usize = 300;
 const MOST_UNCOUNTED: usize = 20;
 
 /// What each kind of issue is headed by, in the order in which they are told.
-const SECTIONS: [(Kind, &str); 9] = [
+const SECTIONS: [(Kind, &str); 10] = [
     (Kind::Unusable, "Files that cannot be used"),
     (Kind::MustBreached, "Put right"),
     (Kind::MustUndecided, "Fill in before the plan is sent"),
@@ -31,6 +31,7 @@ const SECTIONS: [(Kind, &str); 9] = [
     (Kind::ToJudge, "For a person to judge"),
     (Kind::Explained, "Breached, but the council explains why"),
     (Kind::Waived, "Waived"),
+    (Kind::Known, "Known already, and not counted"),
 ];
 
 /// The whole comment.

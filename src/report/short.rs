@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use super::digest::{Digest, Entry, Gap};
 use super::{Renderer, Settings, Totals, finding, human};
-use lacuna_check::config::Waiver;
-use lacuna_check::driver::{Checked, Judged, NationalRun};
+use lacuna_check::driver::{Checked, Exemption, Judged, NationalRun};
 use lacuna_check::eval::{Finding, Instance, Verdict, deciding_places};
 use lacuna_check::wording::Words;
 use lacuna_language::diag::{Diagnostic, Diagnostics, Printable, Severity, code};
@@ -103,9 +102,9 @@ fn entries(judged: &Judged, sources: &Sources, settings: Settings) -> Printable 
     let stuck = digest.stuck.iter().map(|one| lines.open(one));
     let explained = digest.explained.iter().map(|one| lines.explained(one));
     let questions = digest.questions.iter().map(|one| lines.question(one));
-    let waived = digest.waived.iter().map(|(one, waiver)| lines.waived(one, waiver));
+    let exempt = digest.exempt.iter().map(|(entry, why)| lines.exempt(entry.finding, *why));
     let told = wrong.chain(missing).chain(stuck).chain(explained);
-    told.chain(waived).chain(questions).collect()
+    told.chain(exempt).chain(questions).collect()
 }
 
 struct Lines<'j> {
@@ -168,8 +167,14 @@ impl Lines<'_> {
         self.finding_line(one, "breached, explained", show::shortened(text.unwrap_or_default()))
     }
 
-    fn waived(&self, one: &Finding, waiver: &Waiver) -> Printable {
-        self.finding_line(one, &format!("{}, waived", one.verdict.words()), waiver.words())
+    fn exempt(&self, one: &Finding, why: Exemption) -> Printable {
+        let reason = finding::reasons_in_a_line(self.words, one);
+        let verdict = format!("{}, {}", one.verdict.words(), why.word());
+        let said = match why {
+            Exemption::Waived(waiver) => format!("{}; {reason}", waiver.words()),
+            Exemption::Known => reason,
+        };
+        self.finding_line(one, &verdict, said)
     }
 
     fn question(&self, one: &Finding) -> Printable {

@@ -23,6 +23,8 @@ pub(super) enum Takes {
     Words(&'static [&'static str]),
     /// Words of its author's own.
     Text,
+    /// A list of such words.
+    Texts,
     /// A day.
     Date,
     /// A financial year.
@@ -38,6 +40,7 @@ pub(super) const PREVIOUS: &str = "previous";
 pub(super) const NOT_PLANS: &str = "not-plans";
 pub(super) const NATIONAL: &str = "national";
 pub(super) const DENY: &str = "deny";
+pub(super) const BASELINE: &str = "baseline";
 pub(super) const WAIVER: &str = "waiver";
 pub(super) const REQUIREMENT: &str = "requirement";
 pub(super) const COUNCIL: &str = "council";
@@ -45,9 +48,12 @@ pub(super) const YEAR: &str = "year";
 pub(super) const REASON: &str = "reason";
 pub(super) const AGREED_BY: &str = "agreed-by";
 pub(super) const UNTIL: &str = "until";
+pub(super) const KNOWN: &str = "known";
+pub(super) const PLAN: &str = "plan";
+pub(super) const FINGERPRINTS: &str = "fingerprints";
 
 /// All keys, in the order in which people write them.
-pub(super) static KEYS: [Key; 8] = [
+pub(super) static KEYS: [Key; 9] = [
     Key {
         name: RULES,
         about: "The file or folder of rules to judge by, instead of those built in.",
@@ -89,6 +95,12 @@ pub(super) static KEYS: [Key; 8] = [
         name: DENY,
         about: "What counts towards the exit status besides each `must`.",
         takes: Takes::Words(&["should", "judged", "warnings"]),
+        is_required: false,
+    },
+    Key {
+        name: BASELINE,
+        about: "What was found before and does not count, in the file that `lacuna check --write-baseline` wrote.",
+        takes: Takes::Path,
         is_required: false,
     },
     Key {
@@ -134,6 +146,36 @@ static WAIVER_KEYS: [Key; 6] = [
     },
 ];
 
+/// The keys of a baseline.
+pub(super) static BASELINE_KEYS: [Key; 1] = [Key {
+    name: KNOWN,
+    about: "What was found in plans before.",
+    takes: Takes::Entries(&KNOWN_KEYS),
+    is_required: true,
+}];
+
+/// The keys of a finding in a baseline.
+static KNOWN_KEYS: [Key; 3] = [
+    Key {
+        name: PLAN,
+        about: "The council and the year of the plan, for readers.",
+        takes: Takes::Text,
+        is_required: false,
+    },
+    Key {
+        name: REQUIREMENT,
+        about: "The name of the requirement, for readers.",
+        takes: Takes::Text,
+        is_required: false,
+    },
+    Key {
+        name: FINGERPRINTS,
+        about: "By what the finding is known.",
+        takes: Takes::Texts,
+        is_required: true,
+    },
+];
+
 impl Takes {
     /// What it has to be, in words that follow "is": `true or false`.
     pub(super) fn words(self) -> String {
@@ -146,6 +188,7 @@ impl Takes {
                 format!("a list of some of these: [{}]", words.join(", "))
             }
             Takes::Text => "words in quotes".to_owned(),
+            Takes::Texts => "a list of words in quotes".to_owned(),
             Takes::Date => "a day that exists, such as 2001-03-31".to_owned(),
             Takes::Year => "a financial year, such as \"2001-02\"".to_owned(),
             Takes::Entries(_) => {

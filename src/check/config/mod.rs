@@ -3,11 +3,13 @@
 //! Takes the text of the file; gives its [`Config`], and a diagnostic for each key and value that it cannot have:
 //! all else is read. Paths stay as they are written, for whoever reads files knows from where they count.
 
+mod baseline;
 mod keys;
 mod read;
 mod schema;
 mod waiver;
 
+pub use baseline::{Baseline, Known};
 pub use schema::schema;
 pub use waiver::Waiver;
 
@@ -36,6 +38,8 @@ pub struct Config {
     pub is_national: bool,
     /// What counts towards the exit status besides `must`s, in the words of the command line.
     pub deny: Vec<Spanned<String>>,
+    /// What was found before, and does not count.
+    pub baseline: Option<Spanned<String>>,
     /// Requirements that need not be met by a council for a time.
     pub waivers: Vec<Waiver>,
 }
@@ -53,7 +57,7 @@ impl Config {
         // A file without a word in it sets nothing.
         diagnostics.extend(found.iter().filter(|one| one.code != &code::PLAN_EMPTY).cloned());
         let Some(node) = node else { return Config::default() };
-        Config::of(Settings::read(&node, diagnostics))
+        Config::of(Settings::read(&keys::KEYS, &format!("`{FILE_NAME}`"), &node, diagnostics))
     }
 
     fn of(mut settings: Settings) -> Config {
@@ -65,6 +69,7 @@ impl Config {
             not_plans: settings.texts(keys::NOT_PLANS),
             is_national: settings.is_yes(keys::NATIONAL),
             deny: settings.texts(keys::DENY),
+            baseline: settings.texts(keys::BASELINE).pop(),
             waivers: settings.entries(keys::WAIVER).into_iter().filter_map(Waiver::of).collect(),
         }
     }

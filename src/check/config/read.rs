@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::FILE_NAME;
-use super::keys::{KEYS, Key, Takes};
+use super::keys::{Key, Takes};
 use crate::plan::{Entry, Node, NodeKind};
 use lacuna_language::diag::{Diagnostic, Diagnostics, code};
 use lacuna_language::source::{Span, Spanned};
@@ -26,9 +25,14 @@ struct Reader<'d> {
 }
 
 impl Settings {
-    /// Reads each key of the file. What it cannot have is reported.
-    pub(super) fn read(node: &Node, diagnostics: &mut Diagnostics) -> Settings {
-        Reader { keys: &KEYS, owner: format!("`{FILE_NAME}`"), diagnostics }.settings(node)
+    /// Reads each of these keys, which the owner has. What it cannot have is reported.
+    pub(super) fn read(
+        keys: &'static [Key],
+        owner: &str,
+        node: &Node,
+        diagnostics: &mut Diagnostics,
+    ) -> Settings {
+        Reader { keys, owner: owner.to_owned(), diagnostics }.settings(node)
     }
 
     /// The texts that a key has, in the order of the file.
@@ -51,7 +55,10 @@ impl Reader<'_> {
     fn settings(&mut self, node: &Node) -> Settings {
         let (texts, entries) = (BTreeMap::new(), BTreeMap::new());
         let mut settings = Settings { texts, entries, span: node.span };
-        let NodeKind::Map(written) = &node.kind else { return settings };
+        let written = match &node.kind {
+            NodeKind::Map(written) => written.as_slice(),
+            _ => &[],
+        };
         for entry in written {
             match self.keys.iter().find(|key| key.name == entry.key.node.as_str()) {
                 Some(Key { name, takes: Takes::Entries(keys), .. }) => {
@@ -101,7 +108,7 @@ impl Reader<'_> {
 
     /// The values of one key, as texts; what it cannot have is reported and left out.
     fn values(&mut self, key: &Key, value: &Node) -> Vec<Spanned<String>> {
-        let takes_several = matches!(key.takes, Takes::Paths(_) | Takes::Words(_));
+        let takes_several = matches!(key.takes, Takes::Paths(_) | Takes::Words(_) | Takes::Texts);
         let each: Vec<&Node> = match &value.kind {
             NodeKind::List(each) if takes_several => each.iter().collect(),
             // One name is a list of one.
@@ -140,7 +147,9 @@ fn text(key: &Key, value: &Node) -> Result<String, Diagnostic> {
     let text = scalar.text.as_str();
     let is_right = match key.takes {
         Takes::YesNo => !scalar.is_quoted && ["true", "false"].contains(&text),
-        Takes::Path | Takes::Paths(_) | Takes::Text => scalar.is_quoted && !text.trim().is_empty(),
+        Takes::Path | Takes::Paths(_) | Takes::Text | Takes::Texts => {
+            scalar.is_quoted && !text.trim().is_empty()
+        }
         Takes::Words(words) if scalar.is_quoted && !words.contains(&text) => {
             return Err(no_such_word(key, words, text, value.span));
         }

@@ -38,6 +38,7 @@ fn property(key: &Key) -> Value {
     match key.takes {
         Takes::Path => json!({ "description": key.about, "type": "string", "minLength": 1 }),
         Takes::Paths(_) => json!({ "description": key.about, "anyOf": one_or_more(name()) }),
+        Takes::Texts => json!({ "description": key.about, "type": "array", "items": name() }),
         Takes::Text => json!({ "description": key.about, "type": "string", "minLength": 1 }),
         // A day may be written as TOML writes it, too, which is no text for the schema.
         Takes::Date => json!({ "description": key.about }),

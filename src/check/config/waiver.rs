@@ -56,10 +56,10 @@ impl Waiver {
         is_council && self.year.is_none_or(|own| own == year)
     }
 
-    /// Until when, who agreed and why: `until 31 March 2001, agreed by A. Example: the health authority …`.
+    /// That it is waived, until when, who agreed and why: `waived until 31 March 2001, agreed by A. Example: …`.
     pub fn words(&self) -> String {
         let until = self.until.map(|day| format!("until {}, ", date::show(day)));
         let reason = self.reason.trim().trim_end_matches('.');
-        format!("{}agreed by {}: {reason}", until.unwrap_or_default(), self.agreed_by)
+        format!("waived {}agreed by {}: {reason}", until.unwrap_or_default(), self.agreed_by)
     }
 }

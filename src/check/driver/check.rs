@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{NationalRun, Previous, Session, Waivers, other_form};
-use crate::config::Waiver;
+use super::{Exemption, NationalRun, Previous, Session, Waivers, other_form};
 use crate::eval::{self, Ledger, Stage, Unwatched, Watch};
 use crate::plan::{self, Format, Node, Plan, PlanProblem};
 use crate::wording::Words;
@@ -41,8 +40,8 @@ pub struct Judged<'l> {
     pub ledger: Ledger,
     /// What is doubtful in the plan or its file.
     pub doubts: Vec<Diagnostic>,
-    /// The requirements that need not be met, though they are breached or undecided, each with its waiver.
-    pub(super) waived: BTreeMap<RequirementId, &'l Waiver>,
+    /// The requirements that do not count, though they are breached or undecided.
+    pub(super) exempt: BTreeMap<RequirementId, Exemption<'l>>,
 }
 
 impl Judged<'_> {
@@ -149,8 +148,8 @@ impl<'l> Judge<'l> {
         doubts.extend(ahead);
         doubts.extend(plan::alike_entries(&plan, &rules.schema));
         doubts.extend(plan::workbook::kept_as_something_else(&plan, &rules.schema, sources));
-        let waived = self.waivers.counting(&plan, rules, &ledger);
-        Some(Judged { rules, form, plan, ledger, doubts, waived })
+        let exempt = self.waivers.counting(&plan, rules, &ledger);
+        Some(Judged { rules, form, plan, ledger, doubts, exempt })
     }
 
     /// Judges the plans of each year together. By the rules of one year this cannot be done: plans of

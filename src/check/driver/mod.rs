@@ -28,4 +28,4 @@ pub use previous::Previous;
 pub use rename::{Changed, Kind as NamedKind, Refused, Renamed, Renaming, Thing, rename};
 pub use session::Session;
 pub use verdict_diff::{Difference, VerdictAndStrength, VerdictDiff};
-pub use waivers::{WaiverUse, WaiverUses, Waivers};
+pub use waivers::{Exemption, WaiverUse, WaiverUses, Waivers};

@@ -1,4 +1,5 @@
-//! What waivers come to for a plan. They act on verdicts: what was judged stays as it is.
+//! What is open in a plan and does not count: what is waived, and what is known already. Both act on verdicts: what was
+//! judged stays as it is.
 
 use std::collections::BTreeMap;
 
@@ -49,18 +50,18 @@ impl<'w> Waivers<'w> {
         Waivers { all, day }
     }
 
-    /// Those that count for a plan, by the requirement that need not be met.
+    /// The requirements that need not be met by a plan.
     pub(super) fn counting(
         self,
         plan: &Plan,
         rules: &Rules,
         ledger: &Ledger,
-    ) -> BTreeMap<RequirementId, &'w Waiver> {
+    ) -> BTreeMap<RequirementId, Exemption<'w>> {
         let council = plan.authority(&rules.schema).unwrap_or_default();
         let of_plan = self.all.iter().filter(|one| one.is_of(&council, rules.circular.year));
         let counting = of_plan.filter(|one| one.counts_on(self.day)).filter_map(|waiver| {
             let finding = finding(waiver, rules, ledger).filter(|one| is_open(one))?;
-            Some((finding.requirement, waiver))
+            Some((finding.requirement, Exemption::Waived(waiver)))
         });
         counting.collect()
     }
@@ -84,10 +85,52 @@ impl<'w> Waivers<'w> {
     }
 }
 
+/// Why a finding does not count, though it is breached or undecided.
+#[derive(Debug, Clone, Copy)]
+pub enum Exemption<'w> {
+    /// The Department lets the council off for a time.
+    Waived(&'w Waiver),
+    /// A baseline has it: it was there before.
+    Known,
+}
+
+impl Exemption<'_> {
+    /// In a word: `waived`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Exemption::Waived(_) => "waived",
+            Exemption::Known => "known already",
+        }
+    }
+
+    /// With all that there is to say: `waived until 31 March 2001, agreed by A. Example: …`.
+    pub fn words(self) -> String {
+        match self {
+            Exemption::Waived(waiver) => waiver.words(),
+            Exemption::Known => self.word().to_owned(),
+        }
+    }
+}
+
 impl<'l> Judged<'l> {
+    /// Why a finding does not count.
+    pub fn exemption(&self, finding: &Finding) -> Option<Exemption<'l>> {
+        self.exempt.get(&finding.requirement).copied()
+    }
+
     /// The waiver because of which a finding does not count.
     pub fn waiver(&self, finding: &Finding) -> Option<&'l Waiver> {
-        self.waived.get(&finding.requirement).copied()
+        match self.exemption(finding)? {
+            Exemption::Waived(waiver) => Some(waiver),
+            Exemption::Known => None,
+        }
+    }
+
+    /// Lets findings on these requirements not count, as they were there before. What is waived stays waived.
+    pub fn let_known(&mut self, known: impl IntoIterator<Item = RequirementId>) {
+        for requirement in known {
+            self.exempt.entry(requirement).or_insert(Exemption::Known);
+        }
     }
 }
 

@@ -6,8 +6,7 @@ use super::Weight;
 use super::workbook_xml::NOTICE;
 use crate::digest::{Digest, Gap};
 use crate::{Settings, human, readouts, short};
-use lacuna_check::config::Waiver;
-use lacuna_check::driver::{Checked, Judged};
+use lacuna_check::driver::{Checked, Exemption, Judged};
 use lacuna_check::eval::{Finding, Instance, Verdict, deciding_places};
 use lacuna_check::wording::Words;
 use lacuna_language::diag::Diagnostic;
@@ -72,8 +71,8 @@ struct FindingNote<'j> {
     finding: &'j Finding,
     requirement: Option<&'j Requirement>,
     weight: Weight,
-    /// Why it need not be met.
-    waiver: Option<&'j Waiver>,
+    /// Why it does not count.
+    exemption: Option<Exemption<'j>>,
 }
 
 /// The notes on the cells of a plan's own workbook.
@@ -114,7 +113,7 @@ pub(super) fn list(checked: &Checked, judged: &Judged, settings: Settings) -> Li
         |one: &Finding| digest.stuck.iter().any(|stuck| stuck.requirement == one.requirement);
     let notes = open(checked, judged);
     let is_gap = |note: &FindingNote| {
-        let is_waiting = note.waiver.is_none() && !is_stuck(note.finding);
+        let is_waiting = note.exemption.is_none() && !is_stuck(note.finding);
         note.finding.verdict == Verdict::Undecided && is_waiting
     };
     let notes = notes.filter(|note| !is_gap(note));
@@ -198,8 +197,8 @@ fn open<'j>(checked: &'j Checked, judged: &'j Judged<'j>) -> impl Iterator<Item 
     judged.ledger.findings.iter().filter_map(move |finding| {
         let requirement = judged.rules.requirement(finding.requirement);
         let weight = weight(finding.verdict, requirement)?;
-        let waiver = judged.waiver(finding);
-        Some(FindingNote { judged, words, finding, requirement, weight, waiver })
+        let exemption = judged.exemption(finding);
+        Some(FindingNote { judged, words, finding, requirement, weight, exemption })
     })
 }
 
@@ -227,10 +226,10 @@ impl FindingNote<'_> {
     /// `breached (must)`
     fn verdict(&self, verdict: Verdict) -> String {
         let strength = self.requirement.map_or("must", |one| one.strength.word());
-        let excused = match (self.waiver, self.finding.explained) {
-            (Some(_), _) => ", waived",
-            (None, Some(_)) => ", explained",
-            (None, None) => "",
+        let excused = match (self.exemption, self.finding.explained) {
+            (Some(why), _) => format!(", {}", why.word()),
+            (None, Some(_)) => ", explained".to_owned(),
+            (None, None) => String::new(),
         };
         match verdict {
             Verdict::ForAPerson => verdict.words().to_owned(),
@@ -270,16 +269,16 @@ impl FindingNote<'_> {
         self.requirement.map_or("fits the form", |one| one.title.as_str())
     }
 
-    /// What to do: nothing where it is waived.
+    /// What to do: nothing where it does not count.
     fn remedy(&self, own: Option<String>) -> Option<String> {
         let help = || self.requirement.and_then(|one| one.help.clone());
-        let waived = self.waiver.map(|waiver| format!("Nothing: waived {}", waiver.words()));
-        waived.or(own).or_else(help)
+        let exempt = self.exemption.map(|why| format!("Nothing: {}", why.words()));
+        exempt.or(own).or_else(help)
     }
 
     /// How much a verdict on one of its instances matters.
     fn weight_of(&self, verdict: Verdict) -> Weight {
-        match self.waiver {
+        match self.exemption {
             Some(_) => Weight::ForAPerson,
             None => weight(verdict, self.requirement).unwrap_or(self.weight),
         }

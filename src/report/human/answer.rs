@@ -9,7 +9,7 @@ use super::places::{self, Places};
 use super::{citations, number, wrapped_behind};
 use crate::digest::{Digest, Entry, Gap};
 use crate::{Settings, finding};
-use lacuna_check::driver::{Checked, Judged};
+use lacuna_check::driver::{Checked, Exemption, Judged};
 use lacuna_check::eval::{Finding, Todo, Verdict, deciding_places};
 use lacuna_check::plan::SlotId;
 use lacuna_check::wording::Words;
@@ -19,7 +19,7 @@ use lacuna_language::rules::program::{
     FITS_THE_FORM, FITS_THE_FORM_TITLE, Requirement, Rules, Strength,
 };
 use lacuna_language::source::{Sources, Span};
-use lacuna_language::value::show;
+use lacuna_language::value::show::{self, joined};
 
 /// How many faults of the form, and how many requirements, are shown in the plan's text.
 const MOST_FAULTS: usize = 5;
@@ -49,6 +49,7 @@ pub(super) fn plan(checked: &Checked, judged: &Judged, settings: Settings) -> Pr
     text.push(&answer.questions(&digest));
     text.push(&answer.explained(&digest));
     text.push(&answer.waived(&digest));
+    text.push(&answer.known(&digest));
     text
 }
 
@@ -324,14 +325,26 @@ impl Answer<'_> {
     }
 
     fn waived(&self, digest: &Digest) -> Printable {
-        let items = digest.waived.iter().map(|(one, waiver)| {
-            let name = self.judged.rules.requirement_name(one.requirement);
+        let waived = digest.exempt.iter().filter(|(_, why)| matches!(why, Exemption::Waived(_)));
+        let items = waived.map(|(entry, why)| {
+            let one = entry.finding;
             let (verdict, strength) = (one.verdict.words(), strength(self.judged.rules, one));
-            let first = format!("{name} ({strength}): {verdict}, waived {}", waiver.words());
+            let first = format!("{} ({strength}): {verdict}, {}", entry.name(), why.words());
             Item { first, more: vec![finding::reasons_in_a_line(self.words, one)] }
         });
         let heading = "Waived: it does not stop you sending the plan";
         self.section(heading, 1, items.collect())
+    }
+
+    /// What was there before has a name and no more.
+    fn known(&self, digest: &Digest) -> Printable {
+        let known = digest.exempt.iter().filter(|(_, why)| matches!(why, Exemption::Known));
+        let names: Vec<String> = known.map(|(entry, _)| entry.name().to_owned()).collect();
+        if names.is_empty() {
+            return Printable::default();
+        }
+        let item = Item::from(joined(&names, "and"));
+        self.section("Known already, and not counted (`-v`: in full)", 1, vec![item])
     }
 
     // ---- Lines -----------------------------------------------------------------------------------

@@ -43,8 +43,8 @@ fn blocks(judged: &Judged, words: Words, one: &Finding) -> Vec<Block> {
     }
     let is_told = !matches!(one.verdict, Verdict::Met | Verdict::NotApplicable);
     let requirement = words.rules.requirement(one.requirement).filter(|_| is_told);
-    let block = |requirement| match judged.waiver(one) {
-        Some(waiver) => finding::waived_block(words, one, requirement, waiver),
+    let block = |requirement| match judged.exemption(one) {
+        Some(exemption) => finding::exempt_block(words, one, requirement, exemption),
         None => finding::block(words, one, requirement),
     };
     requirement.map(block).into_iter().collect()

@@ -46,7 +46,7 @@ impl Open {
 impl Standing {
     /// Where a plan stands by its ledger.
     pub(crate) fn of(judged: &Judged, settings: Settings) -> Standing {
-        let counts = |one: &&Finding| judged.waiver(one).is_none();
+        let counts = |one: &&Finding| judged.exemption(one).is_none();
         let findings = || judged.ledger.findings.iter().filter(counts);
         let is_question = |one: &&Finding| one.verdict == Verdict::ForAPerson;
         let is_later = |one: &&Finding| {
@@ -103,6 +103,11 @@ impl Standing {
             1 => Some("1 requirement is waived".to_owned()),
             many => Some(format!("{many} requirements are waived")),
         };
+        let known = match self.totals.known {
+            0 => None,
+            1 => Some("1 of them is known already".to_owned()),
+            many => Some(format!("{many} of them are known already")),
+        };
         let doubts = match self.totals.doubts {
             0 => None,
             1 => Some("1 thing to check again".to_owned()),
@@ -111,6 +116,7 @@ impl Standing {
         let sentences = [
             Some(head),
             should.in_short().map(|should| format!("Of what should be met, {should}")),
+            known,
             explained,
             waived,
             doubts,
@@ -136,6 +142,7 @@ impl Standing {
             of("should", should_breached, should_undecided),
             (self.explained > 0).then(|| format!("{} explained by the council", self.explained)),
             (totals.waived > 0).then(|| format!("{} waived", totals.waived)),
+            (totals.known > 0).then(|| format!("{} known already", totals.known)),
             (totals.doubts > 0).then(|| format!("{} to check again", totals.doubts)),
         ];
         parts.into_iter().flatten().collect()

@@ -5,6 +5,7 @@
 //! The formats that print issues differ in nothing but how they write them.
 
 mod identity;
+mod known;
 mod place;
 mod run;
 
@@ -16,8 +17,8 @@ use crate::human::{Standing, waits};
 use crate::{Settings, finding, json};
 use identity::Names;
 pub(crate) use identity::fingerprint;
-use lacuna_check::config::Waiver;
-use lacuna_check::driver::{Checked, Judged, NationalRun};
+pub use known::open_findings;
+use lacuna_check::driver::{Checked, Exemption, Judged, NationalRun};
 use lacuna_check::eval::reason::{Fault, Reason};
 use lacuna_check::eval::{Finding, Instance, Verdict, deciding_places};
 use lacuna_check::plan::{Plan, SlotId, StrayKind};
@@ -54,8 +55,8 @@ pub(crate) struct Issue<'l> {
     pub waiting: Vec<&'l str>,
     /// The same in each run, and of no other issue in its file.
     pub fingerprint: String,
-    /// Why it does not count: until when, who agreed, and why.
-    pub waived: Option<String>,
+    /// Why it does not count: until when it is waived, who agreed, and why; or that it is known already.
+    pub exempt: Option<String>,
 }
 
 /// What an issue is about.
@@ -86,6 +87,8 @@ pub(crate) enum Kind {
     Explained,
     /// It need not be met, as the Department agreed.
     Waived,
+    /// A baseline has it: it was there before.
+    Known,
 }
 
 /// How loud an issue is told.
@@ -118,7 +121,7 @@ impl Kind {
             Kind::Doubtful => (Level::Warning, denied.warnings),
             Kind::ShouldUndecided => (Level::Note, denied.shoulds && !is_draft),
             Kind::ToJudge => (Level::Note, denied.judged),
-            Kind::Explained | Kind::Waived => (Level::Note, false),
+            Kind::Explained | Kind::Waived | Kind::Known => (Level::Note, false),
         };
         if is_denied { Level::Error } else { usual }
     }
@@ -206,8 +209,8 @@ pub(crate) struct Judgement<'l> {
     pub is_unfilled: bool,
     /// Whether the council explains it.
     pub is_explained: bool,
-    /// Why it does not count, where it is waived.
-    pub waived: Option<String>,
+    /// Why it does not count, though it is open.
+    pub exempt: Option<String>,
 }
 
 impl<'l> Outcome<'l> {
@@ -234,7 +237,7 @@ impl<'l> Outcome<'l> {
         };
         let standing = Standing::of(judged, settings);
         let standing = Some((standing.word(), standing.counts().join("; ")));
-        let lister = Lister::new(&file, judged, sources, settings);
+        let lister = Lister::new(&file, judged, sources, settings.is_draft);
         let (issues, verdicts) = (each_its_own(lister.issues()), lister.verdicts());
         let of = Of::Plan { file, council: judged.council(), standing };
         Outcome { of, issues, verdicts }
@@ -302,7 +305,7 @@ fn of_diagnostic<'l>(
         beside: Vec::new(),
         waiting: Vec::new(),
         fingerprint: fingerprint(plan.iter().map(String::as_str).chain(parts)),
-        waived: None,
+        exempt: None,
     }
 }
 
@@ -326,7 +329,7 @@ impl<'j, 'l: 'j> Lister<'j, 'l> {
         file: &'j str,
         judged: &'j Judged<'l>,
         sources: &'j Sources,
-        settings: Settings,
+        is_draft: bool,
     ) -> Lister<'j, 'l> {
         Lister {
             rules: judged.rules,
@@ -334,7 +337,7 @@ impl<'j, 'l: 'j> Lister<'j, 'l> {
             file,
             sources,
             words: judged.words(sources),
-            is_draft: settings.is_draft,
+            is_draft,
             plan: identity::of_plan(file, judged),
             names: Names::new(&judged.plan, &judged.rules.schema),
         }
@@ -351,15 +354,15 @@ impl<'j, 'l: 'j> Lister<'j, 'l> {
             doubts.map(|one| of_diagnostic(one, self.sources, Some(self.file), &self.plan));
         let questions = digest.questions.iter().map(|one| self.alone(one, Verdict::ForAPerson));
         let explained = digest.explained.iter().map(|one| self.alone(one, Verdict::Breached));
-        let waived = digest.waived.iter().map(|(one, waiver)| self.waived(one, waiver));
+        let exempt = digest.exempt.iter().map(|(entry, why)| self.exempt(entry, *why));
         let told = wrong.chain(missing).chain(stuck).chain(should);
-        told.chain(doubts).chain(questions).chain(explained).chain(waived).collect()
+        told.chain(doubts).chain(questions).chain(explained).chain(exempt).collect()
     }
 
     fn verdicts(&self) -> Vec<Judgement<'l>> {
         let findings = self.judged.ledger.findings.iter();
         let judgement = |one| Judgement {
-            waived: self.judged.waiver(one).map(Waiver::words),
+            exempt: self.judged.exemption(one).map(Exemption::words),
             ..judgement(self.rules, self.words, &self.judged.plan, one)
         };
         findings.map(judgement).collect()
@@ -395,7 +398,7 @@ impl<'j, 'l: 'j> Lister<'j, 'l> {
             beside,
             waiting,
             fingerprint: self.fingerprint(entry.name(), self.subjects(&entry.instances)),
-            waived: None,
+            exempt: None,
         }
     }
 
@@ -431,7 +434,7 @@ impl<'j, 'l: 'j> Lister<'j, 'l> {
             waiting,
             // It is the same gap whichever requirement is the first to wait for it.
             fingerprint: self.fingerprint("missing", subject.into_iter().collect()),
-            waived: None,
+            exempt: None,
         }
     }
 
@@ -459,20 +462,23 @@ impl<'j, 'l: 'j> Lister<'j, 'l> {
             beside: Vec::new(),
             waiting: Vec::new(),
             fingerprint: self.fingerprint(rule.id(), vec![word.to_owned()]),
-            waived: None,
+            exempt: None,
         }
     }
 
-    /// Something that need not be met. Its fingerprint is that of the same without the waiver's end.
-    fn waived(&self, one: &Finding, waiver: &Waiver) -> Issue<'l> {
-        let issue = self.alone(one, one.verdict);
-        let words = waiver.words();
-        Issue {
-            kind: Kind::Waived,
-            message: paragraph([issue.message, sentence(&format!("waived {words}"))]),
-            waived: Some(words),
-            ..issue
-        }
+    /// Something that does not count. Its fingerprint is what it would be if it did.
+    fn exempt(&self, entry: &Entry, why: Exemption) -> Issue<'l> {
+        let issue = match entry.finding.verdict {
+            Verdict::Breached => self.breached(entry),
+            verdict => self.alone(entry.finding, verdict),
+        };
+        let words = why.words();
+        let kind = match why {
+            Exemption::Waived(_) => Kind::Waived,
+            Exemption::Known => Kind::Known,
+        };
+        let message = paragraph([sentence(&words), issue.message]);
+        Issue { kind, message, exempt: Some(words), ..issue }
     }
 
     fn fingerprint(&self, name: &str, subjects: Vec<String>) -> String {
@@ -577,7 +583,7 @@ fn judgement<'l>(rules: &'l Rules, words: Words, plan: &Plan, one: &Finding) -> 
         at: first.and_then(|one| At::of(one.place, words.sources)),
         is_unfilled: one.is_only_unfilled,
         is_explained: one.explained.is_some(),
-        waived: None,
+        exempt: None,
     }
 }
 
@@ -612,7 +618,7 @@ fn national<'l>(run: &NationalRun<'l>, one: &Finding) -> Issue<'l> {
         beside: Vec::new(),
         waiting: Vec::new(),
         fingerprint: fingerprint(["national", &year, kind, rule.id(), one.verdict.words()]),
-        waived: None,
+        exempt: None,
     }
 }
 

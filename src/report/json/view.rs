@@ -15,7 +15,7 @@ use super::reason::{self, ContextView, MissingView, ReasonData};
 use super::value::{FigureView, figure};
 use crate::digest::{Digest, Entry, Gap};
 use crate::{Settings, Totals};
-use lacuna_check::driver::{Checked, Judged, NationalRun};
+use lacuna_check::driver::{Checked, Exemption, Judged, NationalRun};
 use lacuna_check::eval::{
     Counts, Finding, Instance, Part, PlanPlace, Readout, Resting, Todo, Verdict, deciding_places,
 };
@@ -177,6 +177,8 @@ enum GroupKind {
     Explained,
     /// It need not be met, as was agreed.
     Waived,
+    /// A baseline has it: it was there before.
+    Known,
     /// A person has to judge.
     ForAPerson,
 }
@@ -227,6 +229,8 @@ struct FindingView<'v> {
     explanation: Option<&'v str>,
     /// Why it does not count, though it is breached or undecided: a waiver of `lacuna.toml`.
     waived: Option<WaivedView<'v>>,
+    /// Whether a baseline has it, so that it does not count: it was there before.
+    known: bool,
     /// How many entries of a `for each` have each verdict. `null` without `for each`.
     instances: Option<TotalsView>,
     /// Why the verdict is what it is.
@@ -426,7 +430,8 @@ fn judged_plan<'v>(checked: &'v Checked, judged: &'v Judged) -> PlanView<'v> {
             agreed_by: &waiver.agreed_by,
             until: waiver.until.map(|day| day.to_string()),
         });
-        FindingView { waived, ..of_finding(judged.words(sources), explanation, one) }
+        let known = matches!(judged.exemption(one), Some(Exemption::Known));
+        FindingView { waived, known, ..of_finding(judged.words(sources), explanation, one) }
     });
     let doubts = judged.doubts.iter().map(|one| diagnostic(one, sources));
     let todo = judged.ledger.todo.iter().map(|one| todo(judged, one, sources));
@@ -510,10 +515,13 @@ fn groups<'v>(judged: &'v Judged, sources: &'v Sources) -> Vec<GroupView<'v>> {
     let stuck = digest.stuck.iter().map(|one| alone(GroupKind::Undecided, one));
     let should = digest.should.iter().map(|entry| breached(GroupKind::Should, entry));
     let explained = digest.explained.iter().map(|one| alone(GroupKind::Explained, one));
-    let waived = digest.waived.iter().map(|(one, _)| alone(GroupKind::Waived, one));
+    let exempt = digest.exempt.iter().map(|(entry, why)| match why {
+        Exemption::Waived(_) => alone(GroupKind::Waived, &entry.finding),
+        Exemption::Known => alone(GroupKind::Known, &entry.finding),
+    });
     let questions = digest.questions.iter().map(|one| alone(GroupKind::ForAPerson, one));
     let told = wrong.chain(fill_in).chain(stuck).chain(should);
-    told.chain(explained).chain(waived).chain(questions).collect()
+    told.chain(explained).chain(exempt).chain(questions).collect()
 }
 
 fn verdicts(counts: &Counts) -> TotalsView {
@@ -563,6 +571,7 @@ fn of_finding<'v>(
         within_rounding: one.is_within_rounding(),
         explanation,
         waived: None,
+        known: false,
         instances: one.counts.as_ref().map(verdicts),
         reasons: reasons.collect(),
         rests_on: one.rests_on.iter().map(|figure| resting(words, figure)).collect(),

@@ -127,7 +127,7 @@ fn result<'r>(
         locations: issue.places.iter().map(|at| location(run, at)).collect(),
         related_locations: related.collect(),
         partial_fingerprints: githubs.into_iter().chain([fingerprint(FINGERPRINT)]).collect(),
-        suppressions: issue.waived.iter().map(|words| suppression(words)).collect(),
+        suppressions: issue.exempt.iter().map(|words| suppression(words)).collect(),
         properties: properties(issue),
     }
 }

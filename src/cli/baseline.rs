@@ -1,0 +1,109 @@
+//! `check --baseline` and `--write-baseline`: what was found in the plans before does not count.
+//!
+//! Takes each plan as it was checked; lets what is known in it not count, and keeps what is open. Never changes a
+//! verdict.
+
+use std::collections::BTreeSet;
+
+use super::disk::Disk;
+use super::output;
+use super::terminal::Look;
+use super::write::Pending;
+use crate::config::{Baseline, Known};
+use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::driver::Checked;
+use crate::library::Files;
+use crate::report;
+use crate::source::Sources;
+
+/// What is known of the plans before they are checked.
+pub(super) enum KnownBefore {
+    /// There is no baseline, and all that is found counts.
+    Nothing,
+    /// What the file with this name has.
+    Kept(String, Baseline),
+    /// All that is found is written to a file, and known from now on.
+    All(Pending),
+}
+
+impl KnownBefore {
+    /// Reads the baseline, or begins one. What cannot be read is reported, and `is_unusable` is set.
+    pub(super) fn begin(
+        kept: Option<&str>,
+        new: Option<&str>,
+        look: Look,
+        is_unusable: &mut bool,
+    ) -> Result<KnownBefore, Diagnostic> {
+        match (new, kept) {
+            (Some(new), _) => Pending::begin(new).map(KnownBefore::All),
+            (None, Some(kept)) => Ok(KnownBefore::read(kept, look, is_unusable)),
+            (None, None) => Ok(KnownBefore::Nothing),
+        }
+    }
+
+    fn read(name: &str, look: Look, is_unusable: &mut bool) -> KnownBefore {
+        let (mut sources, mut found) = (Sources::default(), Diagnostics::default());
+        let baseline = match Disk.read(name) {
+            Ok(bytes) => Baseline::read(name, bytes, &mut sources, &mut found),
+            Err(why) => {
+                let message = format!("the baseline `{name}` cannot be read: {why}");
+                let help = format!("to begin one: `lacuna check --write-baseline {name}`");
+                found.push(
+                    Diagnostic::without_place(&code::UNREADABLE_PLAN_FILE, message).with_help(help),
+                );
+                Baseline::default()
+            }
+        };
+        *is_unusable |= found.has_errors();
+        output::complain(&report::diagnostics(&found, &sources, output::error_style(look)));
+        KnownBefore::Kept(name.to_owned(), baseline)
+    }
+
+    /// Lets what is known in a plan not count. Gives all that is open in it.
+    pub(super) fn apply(&self, checked: &mut Checked) -> Vec<Known> {
+        if matches!(self, KnownBefore::Nothing) {
+            return Vec::new();
+        }
+        let open = report::open_findings(checked);
+        let is_known = |known: &Known| match self {
+            KnownBefore::Nothing => false,
+            KnownBefore::Kept(_, baseline) => baseline.knows(&known.fingerprints),
+            KnownBefore::All(_) => true,
+        };
+        if let Ok(judged) = &mut checked.outcome {
+            let known = open.iter().filter(|(_, known)| is_known(known));
+            judged.let_known(known.map(|(requirement, _)| *requirement));
+        }
+        open.into_iter().map(|(_, known)| known).collect()
+    }
+
+    /// Writes what is open, or says how much of what was known is gone. Of some plans alone that cannot be told.
+    pub(super) fn end(self, open: Vec<Known>, is_whole: bool) -> Result<(), Diagnostic> {
+        match self {
+            KnownBefore::Nothing => Ok(()),
+            KnownBefore::Kept(name, baseline) => {
+                let found: BTreeSet<String> =
+                    open.into_iter().flat_map(|known| known.fingerprints).collect();
+                if is_whole && baseline.n_gone(&found) > 0 {
+                    output::complain(&format!(
+                        "Some of what `{name}` has is put right by now. To keep it right, write the \
+                         baseline again: `lacuna check --write-baseline {name}`\n"
+                    ));
+                }
+                Ok(())
+            }
+            KnownBefore::All(mut file) => {
+                let n_open = open.len();
+                file.write(&Baseline::written(open))?;
+                let name = file.name().to_owned();
+                Pending::publish(vec![file])?;
+                let findings = if n_open == 1 { "finding" } else { "findings" };
+                output::complain(&format!(
+                    "`{name}` has {n_open} {findings}, which do not count from now on with \
+                     `--baseline {name}`.\n"
+                ));
+                Ok(())
+            }
+        }
+    }
+}
