@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 15] = [
     "check",
     "template",
     "convert",
@@ -15,6 +15,7 @@ const COMMANDS: [&str; 14] = [
     "fmt",
     "show",
     "diff",
+    "init",
     "schema",
     "rename",
     "completions",
@@ -172,7 +173,7 @@ fn help_names_every_command_once_under_those_who_use_it() {
     let groups = [
         ("For councils:", &["check", "template", "convert", "explain"][..]),
         ("For policy staff", &["new", "lint", "test", "fmt", "show", "diff", "rename"][..]),
-        ("For repositories and programs:", &["schema", "completions", "manual"][..]),
+        ("For repositories and programs:", &["init", "schema", "completions", "manual"][..]),
     ];
     for (heading, commands) in groups {
         for command in commands {

@@ -222,6 +222,7 @@ fn commands(rules: &str) -> Vec<Vec<&str>> {
         vec!["check", ".", "--ascii", "--rules", rules],
         vec!["explain", rules, "--rules", rules],
         vec!["schema", "2001-02", "--rules", rules],
+        vec!["init", rules],
         vec!["new", "2002-03", "--follows", "2001-02", "-o", "-", "--rules", rules],
         vec!["template", "2001-02", "--format", "yaml", "-o", "-", "--rules", rules],
         vec!["template", "2001-02", "--authority", rules, "--rules", rules],

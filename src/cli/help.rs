@@ -29,7 +29,7 @@ struct Page {
 /// What the program is called.
 pub(super) const PROGRAM: &str = "lacuna";
 
-const PAGES: [Page; 14] = [
+const PAGES: [Page; 15] = [
     Page {
         command: "check",
         exit: "0 if every `must` is met, 1 if one is breached or undecided, 2 if a file could not be used",
@@ -187,6 +187,17 @@ const PAGES: [Page; 14] = [
         ],
     },
     Page {
+        command: "init",
+        exit: "0 if all files are there now, 2 if one could not be written",
+        examples: &[
+            ("Make a repository of plans in a new folder", "lacuna init councils"),
+            (
+                "Add to this folder what it lacks, for the plans of a year",
+                "lacuna init --year 2001-02",
+            ),
+        ],
+    },
+    Page {
         command: "schema",
         exit: "",
         examples: &[
@@ -224,7 +235,7 @@ const GROUPS: [(&str, &[&str]); 3] = [
         "For policy staff, who write the rules",
         &["new", "lint", "test", "fmt", "show", "diff", "rename"],
     ),
-    ("For repositories and programs", &["schema", "completions", "manual"]),
+    ("For repositories and programs", &["init", "schema", "completions", "manual"]),
 ];
 
 /// What the last group needs besides its command.
@@ -235,7 +246,7 @@ const FOR_PROGRAMS: &str = "For programs, `lacuna check --format json` prints on
                             the rule files that are not formatted.";
 
 /// What people may call a command that has another name.
-const OTHER_WORDS: [(&str, &str); 19] = [
+const OTHER_WORDS: [(&str, &str); 20] = [
     ("validate", "check"),
     ("verify", "check"),
     ("judge", "check"),
@@ -245,7 +256,8 @@ const OTHER_WORDS: [(&str, &str); 19] = [
     ("export", "convert"),
     ("why", "explain"),
     ("man", "manual"),
-    ("init", "new"),
+    ("setup", "init"),
+    ("repository", "init"),
     ("create", "new"),
     ("begin", "new"),
     ("start", "new"),

@@ -15,6 +15,7 @@ mod exit;
 mod explain;
 mod fmt;
 mod help;
+mod init;
 mod jobs;
 mod lint;
 mod manual;
@@ -73,6 +74,8 @@ enum Command {
     Explain(explain::Explain),
     /// Write the JSON Schema of a year's plans, for editors, or of a report, for programs.
     Schema(schema::Schema),
+    /// Make a repository of plans, with all that checks them on every change.
+    Init(init::Init),
     /// Convert a plan to another format, and keep its comments.
     Convert(convert::Convert),
     /// Print the script by which a shell completes commands, options and files.
@@ -95,6 +98,7 @@ impl Command {
             Command::Template(template) => template::run(template),
             Command::Explain(explain) => explain::run(explain),
             Command::Schema(schema) => schema::run(schema),
+            Command::Init(init) => init::run(init),
             Command::Convert(convert) => convert::run(convert),
             Command::Completions(completions) => completions::run(completions),
             Command::Manual(manual) => manual::run(manual),

@@ -10,6 +10,7 @@ use super::{circulars, write};
 use crate::config;
 use crate::diag::{Diagnostic, Printable, Severity};
 use crate::driver;
+use crate::library::Library;
 use crate::proforma;
 use crate::report;
 use crate::rules::Rules;
@@ -76,9 +77,19 @@ fn of_plans(args: &Schema, circular: &CircularName) -> Option<Printable> {
             return None;
         }
     };
-    let model = |form: &Form| files.model(&library, circular, form);
-    let forms: Vec<_> = forms.into_iter().map(|form| (form, model(form))).collect();
-    Some(Printable::json(proforma::schema(circular, &forms)))
+    Some(text(&files, &library, circular, &forms))
+}
+
+/// The schema of these forms of a circular.
+pub(super) fn text(
+    files: &RuleFiles,
+    library: &Library,
+    circular: &Rules,
+    forms: &[&Form],
+) -> Printable {
+    let model = |form: &Form| files.model(library, circular, form);
+    let forms: Vec<_> = forms.iter().map(|form| (*form, model(form))).collect();
+    Printable::json(proforma::schema(circular, &forms))
 }
 
 /// The form of this name, or all forms of a circular.

@@ -85,6 +85,33 @@ pub(super) fn new(name: &str, bytes: impl AsRef<[u8]>) -> std::result::Result<()
     written.map_err(|error| refused(name, &error))
 }
 
+/// Writes a file that is not there yet, and makes its folders where they are not there either; else gives the
+/// reason.
+pub(super) fn with_folders(name: &str, bytes: &[u8]) -> std::result::Result<(), String> {
+    let path = names::path(name);
+    let draft = make_folder(folder(&path)).and_then(|()| Draft::write(folder(&path), bytes));
+    draft.and_then(|draft| draft.publish(&path)).map_err(|error| reason::unwritten(&error))
+}
+
+/// Makes a folder where there is none, with those that it is in, and sees whether files can be written there; else
+/// gives the reason.
+pub(super) fn writable_folder(name: &str) -> std::result::Result<(), String> {
+    let path = names::path(name);
+    let draft = make_folder(&path).and_then(|()| Draft::begin(&path));
+    draft.map(drop).map_err(|error| reason::unwritten(&error))
+}
+
+fn make_folder(path: &Path) -> Result<()> {
+    if path.as_os_str().is_empty() {
+        return Err(ErrorKind::NotFound.into());
+    }
+    std::fs::create_dir_all(path).map_err(|error| match error.kind() {
+        // What is there is no folder.
+        ErrorKind::AlreadyExists => ErrorKind::NotADirectory.into(),
+        _ => error,
+    })
+}
+
 /// Puts another text into a file that is there. Links to it stay, and so do its owner and its mode.
 pub(super) fn over(name: &str, text: &str) -> std::result::Result<(), Diagnostic> {
     let written = put_over(&names::path(name), text);

@@ -13,8 +13,8 @@ pub(super) struct Key {
 /// What a key takes.
 #[derive(Clone, Copy)]
 pub(super) enum Takes {
-    /// A file or folder.
-    Path,
+    /// A file or folder, with an example.
+    Path(&'static str),
     /// Files and folders, or patterns of their names, with an example.
     Paths(&'static str),
     /// `true` or `false`.
@@ -57,7 +57,7 @@ pub(super) static KEYS: [Key; 9] = [
     Key {
         name: RULES,
         about: "The file or folder of rules to judge by, instead of those built in.",
-        takes: Takes::Path,
+        takes: Takes::Path("rules"),
         is_required: false,
     },
     Key {
@@ -100,7 +100,7 @@ pub(super) static KEYS: [Key; 9] = [
     Key {
         name: BASELINE,
         about: "What was found before and does not count, in the file that `lacuna check --write-baseline` wrote.",
-        takes: Takes::Path,
+        takes: Takes::Path("lacuna-baseline.json"),
         is_required: false,
     },
     Key {
@@ -180,7 +180,7 @@ impl Takes {
     /// What it has to be, in words that follow "is": `true or false`.
     pub(super) fn words(self) -> String {
         match self {
-            Takes::Path => "the name of a file or folder, such as \"rules\"".to_owned(),
+            Takes::Path(example) => format!("the name of a file or folder, such as \"{example}\""),
             Takes::Paths(example) => format!("a list of names, such as [\"{example}\"]"),
             Takes::YesNo => "true or false".to_owned(),
             Takes::Words(words) => {

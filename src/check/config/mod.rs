@@ -3,12 +3,14 @@
 //! Takes the text of the file; gives its [`Config`], and a diagnostic for each key and value that it cannot have:
 //! all else is read. Paths stay as they are written, for whoever reads files knows from where they count.
 
+mod annotated;
 mod baseline;
 mod keys;
 mod read;
 mod schema;
 mod waiver;
 
+pub use annotated::{SCHEMA_NAME, annotated};
 pub use baseline::{Baseline, Known};
 pub use schema::schema;
 pub use waiver::Waiver;
