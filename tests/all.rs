@@ -20,6 +20,7 @@ mod golden;
 mod guide;
 mod help;
 mod hostile;
+mod hosts;
 mod init;
 mod layers;
 mod linear;

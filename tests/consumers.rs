@@ -8,10 +8,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::common::programs::{folder, output_of};
+use crate::common::programs::{folder, install_consumers, output_of};
 use serde_json::Value;
 
-const INSTALL: &str = "tests/consumers/install.sh";
 const PYTHON: &str = "target/consumers/venv/bin/python";
 const MULTITOOL: &str =
     "target/consumers/node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool";
@@ -69,7 +68,7 @@ impl Reports {
 
 /// The plans of this repository, and plans with whatever could be taken for something else.
 fn reports() -> Vec<Reports> {
-    output_of(&mut Command::new(INSTALL));
+    install_consumers();
     vec![
         Reports::of("plans", ".", &["plans/2000-01", "plans/2001-02", "--national"]),
         Reports::of("hostile", CASE, &[".", "--rules", "case.lac"]),

@@ -2,11 +2,21 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 use serde_json::Value;
 
 /// Python as the system's packages know it: another one has no bridge to LibreOffice.
 pub const PYTHON: &str = "/usr/bin/python3";
+
+/// Where the programs from PyPI are that read what Lacuna writes.
+pub const CONSUMERS: &str = "target/consumers/venv/bin";
+
+/// Fetches the programs that read what Lacuna writes, once in a run.
+pub fn install_consumers() {
+    static DONE: OnceLock<()> = OnceLock::new();
+    DONE.get_or_init(|| drop(output_of(&mut Command::new("tests/consumers/install.sh"))));
+}
 
 /// A new folder of this run.
 pub fn folder(of: &str) -> PathBuf {

