@@ -64,16 +64,16 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 const COMMIT: Option<&str> = option_env!("LACUNA_COMMIT");
 
 /// A file of the repository.
-struct New {
+struct NewFile {
     /// Its path in the repository.
     path: String,
     about: &'static str,
     bytes: Vec<u8>,
 }
 
-impl New {
-    fn new(path: impl Into<String>, about: &'static str, bytes: impl Into<Vec<u8>>) -> New {
-        New { path: path.into(), about, bytes: bytes.into() }
+impl NewFile {
+    fn new(path: impl Into<String>, about: &'static str, bytes: impl Into<Vec<u8>>) -> NewFile {
+        NewFile { path: path.into(), about, bytes: bytes.into() }
     }
 }
 
@@ -83,8 +83,8 @@ struct Repository<'a> {
     year: Year,
     /// Whether it has a folder of plans already, and so needs no example.
     has_plans: bool,
-    made: Vec<New>,
-    kept: Vec<New>,
+    made: Vec<NewFile>,
+    kept: Vec<NewFile>,
     is_whole: bool,
 }
 
@@ -134,28 +134,29 @@ fn make(args: &Init, output: &mut Output) -> Result<bool, Option<Diagnostic>> {
 }
 
 /// What a repository has, for plans of this year and the one before.
-fn files(library: &Library, rules: &Rules, has_plans: bool) -> Result<Vec<New>, Diagnostic> {
+fn files(library: &Library, rules: &Rules, has_plans: bool) -> Result<Vec<NewFile>, Diagnostic> {
     let built_in = RuleFiles::find(&[], &Reach::default())?;
     let year = rules.circular.year;
     // Last year's plans were sent: they are only read beside those of this year.
     let checked = if has_plans { PLANS.to_owned() } else { format!("{PLANS}/{year}") };
     let settings = config::annotated(&checked, PLANS);
     let mut files = vec![
-        New::new(config::FILE_NAME, "how plans are checked", settings),
-        New::new(config::SCHEMA_NAME, "the schema of that file", config::schema()),
+        NewFile::new(config::FILE_NAME, "how plans are checked", settings),
+        NewFile::new(config::SCHEMA_NAME, "the schema of that file", config::schema()),
     ];
     let years = [year.previous(), year];
     let examples = years.into_iter().filter(|_| !has_plans).filter_map(|year| {
         let bytes = example(library, &built_in, library.rules(year)?)?;
-        Some(New::new(format!("{PLANS}/{year}/example.yaml"), "a plan that is invented", bytes))
+        Some(NewFile::new(format!("{PLANS}/{year}/example.yaml"), "a plan that is invented", bytes))
     });
     files.extend(examples);
     let forms: Vec<&Form> = rules.forms.iter().collect();
     let schema = schema::text(&built_in, library, rules, &forms);
     let path = format!("{PLANS}/{year}/{}", proforma::schema_file(rules));
-    files.push(New::new(path, "the schema of plans", schema.as_bytes()));
-    let templates =
-        TEMPLATES.iter().map(|(path, about, text)| New::new(*path, about, filled_in(text, year)));
+    files.push(NewFile::new(path, "the schema of plans", schema.as_bytes()));
+    let templates = TEMPLATES
+        .iter()
+        .map(|(path, about, text)| NewFile::new(*path, about, filled_in(text, year)));
     files.extend(templates);
     Ok(files)
 }
@@ -212,7 +213,7 @@ fn unmade(name: &str, why: &str) -> Diagnostic {
 
 impl Repository<'_> {
     /// Makes a file that is not there yet.
-    fn add(&mut self, file: New) -> Result<(), Diagnostic> {
+    fn add(&mut self, file: NewFile) -> Result<(), Diagnostic> {
         let name = within(self.folder, &file.path);
         match is_there(&name) {
             Some(about) if about.is_dir() => {
@@ -250,7 +251,7 @@ impl Repository<'_> {
     }
 }
 
-fn table(files: &[New]) -> String {
+fn table(files: &[NewFile]) -> String {
     let width = files.iter().map(|file| file.path.len()).max().unwrap_or_default();
     files.iter().map(|file| format!("  {:width$}  {}\n", file.path, file.about)).collect()
 }
