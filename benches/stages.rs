@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use lacuna::diag::Diagnostics;
 use lacuna::driver::{Previous, Session};
-use lacuna::eval::{self, Unwatched};
+use lacuna::eval::{self, Selection, Unwatched};
 use lacuna::library::{Library, pack};
 use lacuna::plan::{self, Format, Node};
 use lacuna::report::{CheckFormat, Detail, Drawing, Settings, Style};
@@ -92,7 +92,7 @@ impl Row {
         let plans: Vec<plan::Plan> = trees.iter().map(decode).collect();
         self.row("judged and explained", || {
             for (plan, (_, sources)) in plans.iter().zip(&trees) {
-                black_box(eval::run(rules, plan, sources, &Unwatched));
+                black_box(eval::run(rules, plan, sources, Selection::ALL, &Unwatched));
             }
         });
         let previous = Previous::none();

@@ -41,6 +41,7 @@ mod report;
 mod report_files;
 mod robust;
 mod schema;
+mod selection;
 mod suites;
 mod template;
 mod tidy;

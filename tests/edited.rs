@@ -7,7 +7,7 @@ use crate::common::{Disk, built_in};
 use lacuna::driver::{ExampleRun, Session};
 use lacuna::eval::reason::{Operand, Origin, Reason, Tally};
 use lacuna::eval::{
-    Finding, Instance, Ledger, Part, PlanPlace, Unwatched, Verdict, deciding_places, run,
+    Finding, Instance, Ledger, Part, PlanPlace, Selection, Unwatched, Verdict, deciding_places, run,
 };
 use lacuna::plan::{Plan, SlotId, State, Step};
 use lacuna::value::show;
@@ -163,7 +163,9 @@ impl Bases {
         let from = of.example.from.first().unwrap();
         let last_year = from.last_year.clone().unwrap_or_default();
         let key = [of.rules.circular.year.to_string(), from.path.clone(), last_year];
-        self.0.entry(key).or_insert_with(|| run(of.rules, base, &of.sources, &Unwatched))
+        self.0
+            .entry(key)
+            .or_insert_with(|| run(of.rules, base, &of.sources, Selection::ALL, &Unwatched))
     }
 }
 

@@ -18,6 +18,7 @@ use super::progress::Progress;
 use super::report_files::{self, Chosen, Reports};
 use super::repository::{ChosenConfig, Repository};
 use super::rules;
+use super::selection::ChosenRequirements;
 use super::terminal::Look;
 use super::timings::{Phase, Timings};
 use super::waivers::UsedWaivers;
@@ -25,6 +26,7 @@ use super::write;
 use crate::config::Known;
 use crate::diag::{Diagnostic, Severity, code};
 use crate::driver::{Checked, Judge, Kind, NationalRun, Once, Previous, Session, WaiverUses};
+use crate::eval::Selection;
 use crate::library::Library;
 use crate::plan::Format;
 use crate::report::{self, CheckFormat, Denied, Detail, Ending, Piece, Settings, Totals};
@@ -54,6 +56,8 @@ pub(super) struct Check {
     /// Also look here for last year's plans of the same councils: files, folders, or `-` for standard input.
     #[arg(long, value_name = "PATH", value_parser = file())]
     previous: Vec<String>,
+    #[command(flatten)]
+    requirements: ChosenRequirements,
     /// Also check all plans of a year together against the national requirements.
     #[arg(long)]
     national: bool,
@@ -146,6 +150,7 @@ fn check(args: &Check, chosen: &Chosen, repository: &Repository) -> Result<Exit,
     let (library, mut is_unusable) =
         rules::to_judge_by(args.rules.as_slice(), &args.reach, args.look());
     is_unusable |= repository.is_broken;
+    let selection = args.requirements.among(&library)?;
     // The program ends with the check: the system takes the memory back faster than it can be given back.
     let library = ManuallyDrop::new(library);
     timings.spent_on(Phase::Rules);
@@ -161,7 +166,8 @@ fn check(args: &Check, chosen: &Chosen, repository: &Repository) -> Result<Exit,
     let reports = Reports::begin(chosen, &formats, args.look())?;
     let (kept, new) = (args.baseline.as_deref(), args.write_baseline.as_deref());
     let known = KnownBefore::begin(kept, new, args.look(), &mut is_unusable)?;
-    let mut run = Run::new(args, repository, settings, reports, &library, &timings);
+    let rules = (&*library, &selection);
+    let mut run = Run::new((args, repository), settings, reports, rules, &timings);
     let jobs = Jobs::new(args.jobs, plans.len());
     let previous = find.previous(&plans, &args.previous, &mut is_unusable);
     let previous = previous.with(&jobs);
@@ -198,6 +204,7 @@ struct Run<'a> {
     args: &'a Check,
     repository: &'a Repository,
     library: &'a Library,
+    selection: &'a Selection,
     settings: Settings,
     reports: Reports<'a>,
     totals: Totals,
@@ -261,17 +268,17 @@ struct CheckedFile<'a> {
 
 impl<'a> Run<'a> {
     fn new(
-        args: &'a Check,
-        repository: &'a Repository,
+        (args, repository): (&'a Check, &'a Repository),
         settings: Settings,
         reports: Reports<'a>,
-        library: &'a Library,
+        (library, selection): (&'a Library, &'a Selection),
         timings: &'a Timings,
     ) -> Self {
         Run {
             args,
             repository,
             library,
+            selection,
             settings,
             reports,
             totals: Totals::default(),
@@ -304,6 +311,7 @@ impl<'a> Run<'a> {
                 // A draft says when it is to be sent.
                 as_of: (!self.args.draft).then_some(self.settings.as_of),
                 waivers: self.repository.waivers(self.settings.as_of),
+                selection: self.selection,
                 watch: self.timings,
                 ..Judge::new(self.library)
             },
@@ -356,15 +364,18 @@ impl<'a> Run<'a> {
         let runs = match self.args.national {
             true => self.national(),
             false => {
-                self.totals.national_not_run = self.circulars().map(n_national).sum();
+                self.totals.national_not_run =
+                    self.circulars().map(|rules| self.n_national(rules)).sum();
                 Vec::new()
             }
         };
         if self.args.national {
             self.timings.spent_on(Phase::National);
         }
-        let (day, look) = (self.settings.as_of, self.args.look());
-        let has_idle_waivers = self.repository.tell_idle(&self.used_waivers, day, look);
+        let (chosen, look) = (&self.args.requirements, self.args.look());
+        self.is_unusable |= chosen.tell_unused(self.library, &self.years, look);
+        let has_idle_waivers =
+            self.repository.tell_idle(&self.used_waivers, self.settings.as_of, look);
         let exit = self.exit(has_idle_waivers);
         let ending = Ending {
             exit_status: exit.number(),
@@ -416,13 +427,22 @@ impl<'a> Run<'a> {
         self.years.iter().filter_map(|year| self.library.rules(*year))
     }
 
+    /// How many national requirements a circular has that are to be checked.
+    fn n_national(&self, rules: &Rules) -> usize {
+        let national = rules.requirements.iter().filter(|one| one.is_national);
+        national.filter(|one| self.selection.has(rules, one)).count()
+    }
+
     fn national(&mut self) -> Vec<NationalRun<'a>> {
-        let runs = Session::new(self.library).national(&self.all);
+        let runs = Session::new(self.library).choosing(self.selection).national(&self.all);
         if runs.is_empty() {
-            let has_any = self.circulars().any(|rules| n_national(rules) > 0);
+            let has_any = self.circulars().any(|rules| self.n_national(rules) > 0);
             let why = match (self.years.is_empty(), has_any) {
                 (true, _) => "no plan could be used",
                 (false, true) => "they are not about the form and council of any of these plans",
+                (false, false) if *self.selection != *Selection::ALL => {
+                    "none of them was asked for"
+                }
                 (false, false) => "the circulars of these plans have none",
             };
             output::complain(&format!("No national requirement was checked: {why}.\n"));
@@ -516,11 +536,6 @@ fn one_to_annotate(n_plans: usize) -> Diagnostic {
         format!("`--annotate` writes a copy of one workbook, and {n_plans} plans are named");
     Diagnostic::without_place(&code::NOT_ANNOTATED, message)
         .with_help("name the workbook: `lacuna check plan.xlsx --annotate findings.xlsx`")
-}
-
-/// How many national requirements a circular has.
-fn n_national(rules: &Rules) -> usize {
-    rules.requirements.iter().filter(|one| one.is_national).count()
 }
 
 /// Today, by the clock of this machine: the one place where it is asked.

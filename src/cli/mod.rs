@@ -30,6 +30,7 @@ mod report_files;
 mod repository;
 mod rules;
 mod schema;
+mod selection;
 mod show;
 mod template;
 mod terminal;

@@ -52,7 +52,7 @@ impl Repository {
                 (Some(WaiverUse::NoSuchRequirement(near)), _) => {
                     Some(no_requirement(waiver, near.as_deref()))
                 }
-                (Some(WaiverUse::Ended | WaiverUse::Counts), _) => None,
+                (Some(WaiverUse::NotChecked | WaiverUse::Ended | WaiverUse::Counts), _) => None,
                 (None, _) => self.is_whole.then(|| no_council(waiver, &used.councils)),
             };
             found.extend(idle);

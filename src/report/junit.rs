@@ -69,6 +69,9 @@ fn suite(run: &Run, outcome: &Outcome) -> TestSuite {
         Of::National(title) => (title.clone(), String::new()),
     };
     let mut suite = TestSuite::new(seen(&name));
+    if !outcome.left_out.is_empty() {
+        suite.add_property(("left-out", outcome.left_out.join(", ").as_str()));
+    }
     let files = run.issues_of(outcome).filter(|told| matches!(told.issue.rule, Rule::Code(_)));
     suite.add_test_cases(files.map(|told| file_case(run, told, &file)));
     suite.add_test_cases(outcome.verdicts.iter().map(|one| verdict_case(run, one, &file)));

@@ -30,6 +30,7 @@ mod json;
 mod junit;
 mod lint;
 mod markdown;
+mod part;
 pub mod proforma;
 mod sarif;
 mod short;
@@ -43,6 +44,7 @@ pub use format::{Audience, Format};
 pub use issues::{Denied, open_findings};
 pub use lacuna_language::diag::view::{Drawing, Style};
 pub use lint::{LintFormat, Linted};
+pub use part::Part;
 pub use stream::{CheckFormat, CheckRenderer, Ending, Piece, Renderer, Report, Run, pieces};
 pub use tested::{
     MoveCounts, Moves, Planted, Reached, TestFormat, TestRenderer, TestSettings, examples, is_whole,
@@ -121,6 +123,10 @@ pub struct Totals {
     pub should_unfilled: usize,
     /// Plans in which every `must` is met.
     pub ready: usize,
+    /// Plans in which every `must` that was checked is met, and some were left out.
+    pub in_part: usize,
+    /// Which requirements were left out, if any were.
+    pub part: Part,
     /// `should`s breached, and `should`s undecided.
     pub should_breached: usize,
     /// `should`s undecided, in single plans and in all plans together.
@@ -196,6 +202,8 @@ impl Totals {
         self.must_unfilled += other.must_unfilled;
         self.should_unfilled += other.should_unfilled;
         self.ready += other.ready;
+        self.in_part += other.in_part;
+        self.part.add(&other.part);
         self.should_breached += other.should_breached;
         self.should_undecided += other.should_undecided;
         self.unjudged += other.unjudged;
@@ -204,6 +212,11 @@ impl Totals {
         self.doubts += other.doubts;
         self.national_not_run += other.national_not_run;
         self.common.add(&other.common);
+    }
+
+    /// How many plans have a `must` in the way.
+    pub fn unready(&self) -> usize {
+        self.plans.saturating_sub(self.ready).saturating_sub(self.in_part)
     }
 
     /// How many `must`s are in the way: breached, and undecided. In a draft, what is only not filled in yet
@@ -225,10 +238,10 @@ impl Totals {
     pub fn of_plan(judged: &Judged) -> Totals {
         let mut totals = Totals::default();
         totals.add_verdicts(judged);
-        totals.ready = usize::from(totals.musts(false) == (0, 0));
         totals
     }
 
+    /// Adds the verdicts on one plan to nothing else.
     fn add_verdicts(&mut self, judged: &Judged) {
         self.plans += 1;
         self.doubts += judged.doubts.len();
@@ -242,6 +255,12 @@ impl Totals {
                 }
                 None => self.add_open(judged, finding),
             }
+        }
+        self.part = Part::of(judged.rules, &judged.ledger);
+        let is_met = usize::from(self.musts(false) == (0, 0));
+        match self.part.is_whole() {
+            true => self.ready = is_met,
+            false => self.in_part = is_met,
         }
     }
 
@@ -260,6 +279,7 @@ impl Totals {
 
     /// Adds what all plans of a year come to together. It is no plan's, so the sums over plans stay.
     pub fn add_national(&mut self, run: &NationalRun) {
+        self.part.add(&Part::of(run.rules, &run.ledger));
         for finding in &run.ledger.findings {
             self.add_finding(run.rules, finding);
         }

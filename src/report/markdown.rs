@@ -73,13 +73,15 @@ impl Comment {
 /// What a run came to in a line.
 fn head(run: &Run) -> String {
     let totals = run.totals;
-    let unready = totals.plans.saturating_sub(totals.ready);
+    let (unready, in_part) = (totals.unready(), totals.in_part);
     let counted = |count: usize, one: &str, many: &str| match count {
         1 => format!("1 {one}"),
         many_of => format!("{many_of} {many}"),
     };
     let plans = match (totals.plans, unready) {
         (0, _) => "no plan was checked".to_owned(),
+        (1, 0) if in_part > 0 => "all that was checked of the plan is met".to_owned(),
+        (all, 0) if in_part > 0 => format!("all that was checked of the {all} plans is met"),
         (1, 0) => "the plan is ready".to_owned(),
         (1, _) => "the plan is not ready".to_owned(),
         (all, 0) => format!("all {all} plans are ready"),
@@ -90,7 +92,8 @@ fn head(run: &Run) -> String {
         some => format!(", {} cannot be used", counted(some, "file", "files")),
     };
     let draft = if run.settings.is_draft { " (checked as drafts)" } else { "" };
-    format!("### Lacuna: {plans}{unusable}{draft}\n\n")
+    let part = totals.part.sentence().map(|part| format!("{}\n\n", text(&part)));
+    format!("### Lacuna: {plans}{unusable}{draft}\n\n{}", part.unwrap_or_default())
 }
 
 /// The plans with their verdicts, those with the most to do first.

@@ -295,5 +295,6 @@ pub(crate) fn foot(totals: &Totals) -> Printable {
     };
     let plural = if totals.plans == 1 { "" } else { "s" };
     let sums = human::sums(&totals.counts);
-    Printable::line(format!("{} plan{plural}{unusable}; {sums}", totals.plans))
+    let part = totals.part.sentence().map(|part| format!(". {part}")).unwrap_or_default();
+    Printable::line(format!("{} plan{plural}{unusable}; {sums}{part}", totals.plans))
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::{Exemption, NationalRun, Previous, Session, Waivers, other_form};
-use crate::eval::{self, Ledger, Stage, Unwatched, Watch};
+use crate::eval::{self, Ledger, Selection, Stage, Unwatched, Watch};
 use crate::plan::{self, Format, Node, Plan, PlanProblem};
 use crate::wording::Words;
 use lacuna_language::diag::{Diagnostic, Diagnostics, code};
@@ -86,6 +86,8 @@ pub struct Judge<'l> {
     pub waivers: Waivers<'l>,
     /// The day of the check, where dates that have not come yet are doubted.
     pub as_of: Option<Date>,
+    /// Which requirements are checked.
+    pub selection: &'l Selection,
     /// Who is told when a stage ends.
     pub watch: &'l dyn Watch,
 }
@@ -93,7 +95,14 @@ pub struct Judge<'l> {
 impl<'l> Judge<'l> {
     /// A judge by the rules of each plan's own year.
     pub fn new(library: &'l Library) -> Judge<'l> {
-        Judge { library, year: None, waivers: Waivers::NONE, as_of: None, watch: &Unwatched }
+        Judge {
+            library,
+            year: None,
+            waivers: Waivers::NONE,
+            as_of: None,
+            selection: Selection::ALL,
+            watch: &Unwatched,
+        }
     }
 
     /// Judges a plan file.
@@ -140,7 +149,7 @@ impl<'l> Judge<'l> {
         self.watch.ended(Stage::Decode);
         let plan = previous.supplied(plan, (rules, form), named.previous(), sources);
         self.watch.ended(Stage::LastYear);
-        let ledger = eval::run(rules, &plan, sources, self.watch);
+        let ledger = eval::run(rules, &plan, sources, self.selection, self.watch);
         let words = Words::new(rules, &plan, sources);
         let mut doubts: Vec<Diagnostic> =
             ledger.doubts.iter().filter_map(|doubt| words.doubt(doubt)).collect();
@@ -156,7 +165,7 @@ impl<'l> Judge<'l> {
     /// several years are no whole.
     pub fn national(self, checked: &[Checked<'l>]) -> Vec<NationalRun<'l>> {
         match self.year {
-            None => Session::new(self.library).national(checked),
+            None => Session::new(self.library).choosing(self.selection).national(checked),
             Some(_) => Vec::new(),
         }
     }

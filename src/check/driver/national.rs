@@ -66,7 +66,8 @@ impl<'l> Session<'l> {
             };
             let plans: Vec<&Checked<'l>> = checked.iter().filter(of_year).collect();
             for form in &rules.forms {
-                if rules.asked_of(form.national).next().is_some() {
+                let mut asked = rules.asked_of(form.national);
+                if asked.any(|(_, one)| self.selection.has(rules, one)) {
                     runs.extend(self.kinds(rules, form, &plans));
                 }
             }
@@ -165,7 +166,7 @@ impl<'l> Session<'l> {
         let count = n_expected.saturating_sub(expected.len());
         let nameless = in_all.map(|one| Nameless { count, place: one.span });
         let plans = plan::together(form.national, &expected, nameless, rules.span);
-        let ledger = eval::run_national(rules, &plans, &sources);
+        let ledger = eval::run_national(rules, &plans, &sources, self.selection);
         let is_of_kind = |which: &Which| match which {
             Which::Listed(row) => councils.iter().any(|one| one.row == *row && one.kind == *kind),
             Which::Other(_) => in_all.is_some(),

@@ -31,6 +31,8 @@ pub struct WaiverUses {
 /// What a waiver did for a plan that it is about.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum WaiverUse {
+    /// The requirement was not checked, as it was not chosen or is about another form.
+    NotChecked,
     /// No requirement of the plan's circular has the name that it gives; the nearest that one has.
     NoSuchRequirement(Option<String>),
     /// The requirement is met, or does not apply.
@@ -77,6 +79,7 @@ impl<'w> Waivers<'w> {
 
     fn used(self, waiver: &Waiver, judged: &Judged) -> WaiverUse {
         match finding(waiver, judged.rules, &judged.ledger) {
+            None if is_of_rules(waiver, judged.rules) => WaiverUse::NotChecked,
             None => WaiverUse::NoSuchRequirement(near(waiver, judged)),
             Some(one) if !is_open(one) => WaiverUse::NotNeeded,
             Some(_) if !waiver.counts_on(self.day) => WaiverUse::Ended,
@@ -139,9 +142,13 @@ fn finding<'f>(waiver: &Waiver, rules: &Rules, ledger: &'f Ledger) -> Option<&'f
     ledger.findings.iter().find(|one| rules.requirement_name(one.requirement) == name)
 }
 
+fn is_of_rules(waiver: &Waiver, rules: &Rules) -> bool {
+    let name = waiver.requirement.node.trim();
+    rules.requirements.iter().any(|one| one.name == name)
+}
+
 fn near(waiver: &Waiver, judged: &Judged) -> Option<String> {
-    let findings = judged.ledger.findings.iter().filter(|one| !one.is_form());
-    let names = findings.map(|one| judged.rules.requirement_name(one.requirement));
+    let names = judged.rules.requirements.iter().map(|one| one.name.as_str());
     nearest(waiver.requirement.node.trim(), names).map(str::to_owned)
 }
 

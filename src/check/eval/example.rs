@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::ledger::{Finding, Ledger, Part, Verdict};
 use super::machine::{Frame, Machine};
 use super::noted::Noted;
+use super::selection::Selection;
 use crate::plan::{Plan, SlotId, State, edit::Put};
 use lacuna_language::diag::{Diagnostic, code};
 use lacuna_language::rules::program::{
@@ -57,8 +58,8 @@ pub fn try_out(
         }
     }
     let ledger = match example.is_national {
-        true => super::run_national(rules, &plan, sources),
-        false => super::run(rules, &plan, sources, &super::Unwatched),
+        true => super::run_national(rules, &plan, sources, Selection::ALL),
+        false => super::run(rules, &plan, sources, Selection::ALL, &super::Unwatched),
     };
     let surprises = surprises(rules, example, base_ledger, &ledger);
     Ok(Tried { plan, ledger, surprises })

@@ -49,11 +49,13 @@ impl Verdict {
     }
 }
 
-/// Every requirement of a plan's circular, each with exactly one verdict.
+/// Every requirement of a plan's circular that was checked, each with exactly one verdict.
 #[derive(Debug, Clone, Default)]
 pub struct Ledger {
     /// In the order of the rule file; `fits-the-form` first.
     pub findings: Vec<Finding>,
+    /// The requirements that were not checked, because only others were asked for.
+    pub left_out: Vec<RequirementId>,
     /// What to supply next.
     pub todo: Vec<Todo>,
     /// What is doubtful in the plan, and changes no verdict.

@@ -38,6 +38,7 @@ mod prefill;
 mod prefilter;
 mod readout;
 pub mod reason;
+mod selection;
 mod stretches;
 mod text;
 mod timing;
@@ -56,18 +57,25 @@ pub use ledger::{
 };
 pub use machine::Machine;
 pub use prefill::{PrefilledFigure, prefilled_figures};
+pub use selection::Selection;
 pub use timing::{Stage, Unwatched, Watch};
 pub use trace::{Compared, Reached, Trace};
 
 use noted::Noted;
 
 use crate::plan::{Plan, SlotId, State};
-use lacuna_language::rules::program::Expr;
+use lacuna_language::rules::program::{Expr, Requirement};
 use lacuna_language::rules::{RequirementId, Rules};
 use lacuna_language::source::Sources;
 
-/// Judges a plan by every requirement of its circular.
-pub fn run(rules: &Rules, plan: &Plan, sources: &Sources, watch: &dyn Watch) -> Ledger {
+/// Judges a plan by the requirements of its circular that are chosen.
+pub fn run(
+    rules: &Rules,
+    plan: &Plan,
+    sources: &Sources,
+    selection: &Selection,
+    watch: &dyn Watch,
+) -> Ledger {
     let noted = Noted::default();
     let machine = Machine::new(rules, plan, sources, &noted);
     let form::FormFaults { faults, doubts: not_needed, .. } = machine.form_faults();
@@ -83,7 +91,8 @@ pub fn run(rules: &Rules, plan: &Plan, sources: &Sources, watch: &dyn Watch) -> 
     fits.instances = faults;
     watch.ended(Stage::Requirement(rules, RequirementId::FITS_THE_FORM));
     let mut findings = vec![fits];
-    findings.extend(rules.asked_of(plan.form()).map(|(id, one)| {
+    let (asked, left_out) = asked(rules, plan, selection);
+    findings.extend(asked.into_iter().map(|(id, one)| {
         let mut finding = machine.judge(id, one);
         finding.is_only_unfilled = machine.is_only_unfilled(&finding, one);
         watch.ended(Stage::Requirement(rules, id));
@@ -96,7 +105,19 @@ pub fn run(rules: &Rules, plan: &Plan, sources: &Sources, watch: &dyn Watch) -> 
     let todo = todo::collect(&machine, &findings);
     let readouts = readout::collect(&machine);
     watch.ended(Stage::Ledger);
-    Ledger { findings, todo, doubts, readouts }
+    Ledger { findings, left_out, todo, doubts, readouts }
+}
+
+/// The requirements on a form that are chosen, and those that are not.
+fn asked<'r>(
+    rules: &'r Rules,
+    plan: &Plan,
+    selection: &Selection,
+) -> (Vec<(RequirementId, &'r Requirement)>, Vec<RequirementId>) {
+    let of_form = rules.asked_of(plan.form());
+    let (asked, left_out): (Vec<_>, Vec<_>) =
+        of_form.partition(|(_, one)| selection.has(rules, one));
+    (asked, left_out.into_iter().map(|(id, _)| id).collect())
 }
 
 /// The verdict on one requirement, for a plan or for all plans together; nothing for one that is not in
@@ -139,12 +160,18 @@ pub fn come_to_the_same(both: [(&Rules, &Expr); 2], plan: &Plan, sources: &Sourc
     come_to.next() == come_to.next()
 }
 
-/// Judges all plans of a year together by the national requirements of their form.
-pub fn run_national(rules: &Rules, plans: &Plan, sources: &Sources) -> Ledger {
+/// Judges all plans of a year together by the national requirements of their form that are chosen.
+pub fn run_national(
+    rules: &Rules,
+    plans: &Plan,
+    sources: &Sources,
+    selection: &Selection,
+) -> Ledger {
     let noted = Noted::default();
     let machine = Machine::new(rules, plans, sources, &noted);
-    let findings = rules.asked_of(plans.form()).map(|(id, one)| machine.judge(id, one)).collect();
-    Ledger { findings, ..Ledger::default() }
+    let (asked, left_out) = asked(rules, plans, selection);
+    let findings = asked.into_iter().map(|(id, one)| machine.judge(id, one)).collect();
+    Ledger { findings, left_out, ..Ledger::default() }
 }
 
 /// Marks what is undecided only by gaps that `fits-the-form` tells of already.

@@ -179,8 +179,11 @@ fn foot(totals: &Totals, settings: Settings) -> Printable {
     let line = match totals.plans {
         0 | 1 => format!("{plans}{unusable}."),
         _ => {
-            let unready = totals.plans.saturating_sub(totals.ready);
-            let ready = format!("{} ready, {unready} not ready", totals.ready);
+            let in_part = match totals.in_part {
+                0 => String::new(),
+                some => format!("{some} checked in part with nothing in the way, "),
+            };
+            let ready = format!("{} ready, {in_part}{} not ready", totals.ready, totals.unready());
             let counts = &totals.counts;
             format!(
                 "{plans}: {ready}{unusable}. {} verdicts: {}.",
@@ -198,8 +201,9 @@ fn foot(totals: &Totals, settings: Settings) -> Printable {
     if totals.plans == 1 && totals.unusable == 0 {
         return Printable::default();
     }
+    let part = totals.part.sentence().map(|part| format!(" {part}")).unwrap_or_default();
     let mut text = common(totals, settings);
-    text.push(&wrapped_behind("", &format!("{line}{not_run}"), settings.style));
+    text.push(&wrapped_behind("", &format!("{line}{part}{not_run}"), settings.style));
     text
 }
 

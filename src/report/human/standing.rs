@@ -64,9 +64,11 @@ impl Standing {
         }
     }
 
-    /// `READY`, `NOT READY`, or `DRAFT` where nothing is in a draft's way.
+    /// `READY`, `NOT READY`, `DRAFT` where nothing is in a draft's way, or `PART ONLY` where nothing is in the way
+    /// of what was checked, and that was not all.
     pub(crate) fn word(&self) -> &'static str {
         match self.totals.musts(self.is_draft) {
+            (0, 0) if !self.totals.part.is_whole() => "PART ONLY",
             (0, 0) => "READY",
             (0, _) if self.is_draft => "DRAFT",
             _ => "NOT READY",
@@ -86,6 +88,11 @@ impl Standing {
                 format!("DRAFT, not ready yet: of what must be met, {must}")
             }
             (word, Some(must)) => format!("{word}: of what must be met, {must}"),
+            ("PART ONLY", None) => {
+                "PART ONLY: everything that was checked and must be met is met, but \
+                                    that does not mean that the plan can be sent"
+                    .to_owned()
+            }
             (word, None) => {
                 let waived = if totals.waived > 0 { " or waived" } else { "" };
                 format!(
@@ -123,7 +130,7 @@ impl Standing {
             Some(self.questions_said()).filter(|said| !said.is_empty()),
         ];
         let sentences = sentences.into_iter().flatten().map(|one| format!("{one}."));
-        sentences.collect::<Vec<String>>().join(" ")
+        sentences.chain(totals.part.sentence()).collect::<Vec<String>>().join(" ")
     }
 
     /// How many requirements are in the way: `must: 1 breached, 9 undecided`.
@@ -144,6 +151,8 @@ impl Standing {
             (totals.waived > 0).then(|| format!("{} waived", totals.waived)),
             (totals.known > 0).then(|| format!("{} known already", totals.known)),
             (totals.doubts > 0).then(|| format!("{} to check again", totals.doubts)),
+            (!totals.part.is_whole())
+                .then(|| format!("{} left out", totals.part.left_out().count())),
         ];
         parts.into_iter().flatten().collect()
     }

@@ -20,7 +20,7 @@ pub(crate) use identity::fingerprint;
 pub use known::open_findings;
 use lacuna_check::driver::{Checked, Exemption, Judged, NationalRun};
 use lacuna_check::eval::reason::{Fault, Reason};
-use lacuna_check::eval::{Finding, Instance, Verdict, deciding_places};
+use lacuna_check::eval::{Finding, Instance, Ledger, Verdict, deciding_places};
 use lacuna_check::plan::{Plan, SlotId, StrayKind};
 use lacuna_check::wording::Words;
 use lacuna_language::diag::{Code, Diagnostic, Diagnostics, Severity};
@@ -180,6 +180,8 @@ pub(crate) struct Outcome<'l> {
     pub issues: Vec<Issue<'l>>,
     /// The verdict on each requirement; none where a file is no plan.
     pub verdicts: Vec<Judgement<'l>>,
+    /// The requirements that were not checked, because only others were asked for.
+    pub left_out: Vec<&'l str>,
 }
 
 /// What an outcome is of.
@@ -217,7 +219,7 @@ impl<'l> Outcome<'l> {
     /// What was said of the rule files; nothing where there is nothing to say.
     pub(crate) fn of_rules(rules: &Diagnostics, sources: &Sources) -> Option<Outcome<'l>> {
         let issues = rules.iter().map(|one| of_diagnostic(one, sources, None, &[])).collect();
-        let outcome = Outcome { of: Of::Rules, issues: each_its_own(issues), verdicts: Vec::new() };
+        let outcome = Outcome::without_verdicts(Of::Rules, issues);
         (!rules.is_empty()).then_some(outcome)
     }
 
@@ -230,9 +232,9 @@ impl<'l> Outcome<'l> {
                 let plan = [identity::last_name(&file).to_owned()];
                 let issues =
                     found.iter().map(|one| of_diagnostic(one, sources, Some(&file), &plan));
-                let issues = each_its_own(issues.collect());
+                let issues = issues.collect();
                 let of = Of::Plan { file, council: None, standing: None };
-                return Outcome { of, issues, verdicts: Vec::new() };
+                return Outcome::without_verdicts(of, issues);
             }
         };
         let standing = Standing::of(judged, settings);
@@ -240,7 +242,13 @@ impl<'l> Outcome<'l> {
         let lister = Lister::new(&file, judged, sources, settings.is_draft);
         let (issues, verdicts) = (each_its_own(lister.issues()), lister.verdicts());
         let of = Of::Plan { file, council: judged.council(), standing };
-        Outcome { of, issues, verdicts }
+        let left_out = left_out(judged.rules, &judged.ledger);
+        Outcome { of, issues, verdicts, left_out }
+    }
+
+    fn without_verdicts(of: Of, issues: Vec<Issue<'l>>) -> Outcome<'l> {
+        let issues = each_its_own(issues);
+        Outcome { of, issues, verdicts: Vec::new(), left_out: Vec::new() }
     }
 
     /// What all plans of a year come to together.
@@ -255,8 +263,13 @@ impl<'l> Outcome<'l> {
             .collect();
         let open = run.ledger.findings.iter().filter(|one| is_open(one.verdict));
         let issues = open.map(|one| national(run, one)).collect();
-        Outcome { of: Of::National(title), issues: each_its_own(issues), verdicts }
+        let left_out = left_out(run.rules, &run.ledger);
+        Outcome { of: Of::National(title), issues: each_its_own(issues), verdicts, left_out }
     }
+}
+
+fn left_out<'l>(rules: &'l Rules, ledger: &Ledger) -> Vec<&'l str> {
+    ledger.left_out.iter().map(|id| rules.requirement_name(*id)).collect()
 }
 
 /// Gives a second fingerprint to each issue that has the same as one before it.

@@ -17,12 +17,13 @@ use crate::digest::{Digest, Entry, Gap};
 use crate::{Settings, Totals};
 use lacuna_check::driver::{Checked, Exemption, Judged, NationalRun};
 use lacuna_check::eval::{
-    Counts, Finding, Instance, Part, PlanPlace, Readout, Resting, Todo, Verdict, deciding_places,
+    Counts, Finding, Instance, Ledger, Part, PlanPlace, Readout, Resting, Todo, Verdict,
+    deciding_places,
 };
 use lacuna_check::plan::SlotId;
 use lacuna_check::wording::Words;
 use lacuna_language::diag::{Diagnostic, Diagnostics, Severity};
-use lacuna_language::rules::program::{FITS_THE_FORM, Strength};
+use lacuna_language::rules::program::{FITS_THE_FORM, Rules, Strength};
 use lacuna_language::source::Sources;
 use lacuna_language::value::schema::Standing;
 
@@ -70,6 +71,8 @@ pub(super) struct EndView {
     unusable: usize,
     /// How many requirements have each verdict, over all plans.
     totals: TotalsView,
+    /// The requirements that were not checked in some plan, because of `--only` or `--skip`.
+    left_out: Vec<String>,
     must_breached: usize,
     must_undecided: usize,
     /// How many of the breached `must`s are so only because something is not filled in yet.
@@ -99,8 +102,10 @@ pub(super) struct NationalView<'v> {
     absent: &'v [String],
     /// How many requirements have each verdict.
     totals: TotalsView,
-    /// Every national requirement, in the order of the rules.
+    /// Every national requirement that was checked, in the order of the rules.
     findings: Vec<FindingView<'v>>,
+    /// The national requirements that were not checked, because of `--only` or `--skip`.
+    left_out: Vec<&'v str>,
 }
 
 /// One plan file. If it cannot be used, it has diagnostics only.
@@ -116,14 +121,17 @@ pub(super) struct PlanView<'v> {
     circular: Option<&'v str>,
     /// The day on which the plans of the circular are due. `null` for a form that has no such day.
     due: Option<String>,
-    /// Whether the plan can be sent: every `must` is met. `null` if the file could not be used.
+    /// Whether the plan can be sent: every `must` is met. `null` if the file could not be used, or if requirements
+    /// were left out and every `must` that was checked is met.
     ready: Option<bool>,
     /// How many requirements have each verdict.
     totals: Option<TotalsView>,
     /// What is to be done, each cause once, in the order in which people are told.
     groups: Vec<GroupView<'v>>,
-    /// Every requirement, in the order of the rules.
+    /// Every requirement that was checked, in the order of the rules.
     findings: Vec<FindingView<'v>>,
+    /// The requirements that were not checked, because of `--only` or `--skip`.
+    left_out: Vec<&'v str>,
     /// What to fill in, the field that decides most first.
     todo: Vec<TodoView<'v>>,
     /// The figures that the rules show with each plan, whatever the verdicts are.
@@ -382,6 +390,7 @@ pub(super) fn plan<'v>(checked: &'v Checked) -> PlanView<'v> {
             totals: None,
             groups: Vec::new(),
             findings: Vec::new(),
+            left_out: Vec::new(),
             todo: Vec::new(),
             shown: Vec::new(),
             diagnostics: diagnostics.iter().map(|one| diagnostic(one, &checked.sources)).collect(),
@@ -401,7 +410,18 @@ pub(super) fn national<'v>(run: &'v NationalRun) -> NationalView<'v> {
         absent: &run.absent,
         totals: verdicts(&run.ledger.counts()),
         findings: findings.collect(),
+        left_out: left_out(run.rules, &run.ledger),
     }
+}
+
+fn left_out<'v>(rules: &'v Rules, ledger: &Ledger) -> Vec<&'v str> {
+    ledger.left_out.iter().map(|id| rules.requirement_name(*id)).collect()
+}
+
+/// Whether a plan can be sent, if that is known.
+fn ready(judged: &Judged) -> Option<bool> {
+    let totals = Totals::of_plan(judged);
+    (totals.in_part == 0).then_some(totals.ready == 1)
 }
 
 /// What all plans of a run come to.
@@ -410,6 +430,7 @@ pub(super) fn end(totals: &Totals) -> EndView {
         plans: totals.plans,
         unusable: totals.unusable,
         totals: verdicts(&totals.counts),
+        left_out: totals.part.left_out().map(str::to_owned).collect(),
         must_breached: totals.must_breached,
         must_undecided: totals.must_undecided,
         must_unfilled: totals.must_unfilled,
@@ -441,10 +462,11 @@ fn judged_plan<'v>(checked: &'v Checked, judged: &'v Judged) -> PlanView<'v> {
         year: Some(judged.rules.circular.year.to_string()),
         circular: judged.rules.circular.number.as_deref().ok(),
         due: judged.due().map(|due| due.to_string()),
-        ready: Some(Totals::of_plan(judged).ready == 1),
+        ready: ready(judged),
         totals: Some(verdicts(&judged.ledger.counts())),
         groups: groups(judged, sources),
         findings: findings.collect(),
+        left_out: left_out(judged.rules, &judged.ledger),
         todo: todo.collect(),
         shown: judged
             .ledger

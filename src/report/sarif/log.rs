@@ -28,6 +28,8 @@ pub(super) struct Run<'r> {
     pub column_kind: &'static str,
     pub default_encoding: &'static str,
     pub language: &'static str,
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    pub properties: Map<String, Value>,
 }
 
 #[derive(Serialize)]

@@ -57,6 +57,7 @@ pub(crate) fn report(run: &Run) -> Printable {
             column_kind: "unicodeCodePoints",
             default_encoding: "utf-8",
             language: "en-GB",
+            properties: part(run),
         }],
     };
     // Texts, numbers and lists of them always have a JSON form.
@@ -70,6 +71,16 @@ fn bases() -> BTreeMap<&'static str, Base> {
         (ROOT, base("The folder in which the program was run.")),
         (BUILT_IN, base("The rules that the program brings with it.")),
     ])
+}
+
+/// Which part of the requirements was checked, if that was not all.
+fn part(run: &Run) -> Map<String, Value> {
+    let part = &run.totals.part;
+    let names: Vec<&str> = part.left_out().collect();
+    let said = part.sentence().map(|said| ("checkedInPart".to_owned(), said.into()));
+    said.into_iter()
+        .chain((!names.is_empty()).then(|| ("leftOut".to_owned(), names.into())))
+        .collect()
 }
 
 /// The plans that were checked, those without an issue as well.

@@ -1,0 +1,89 @@
+//! `--only` and `--skip`: which requirements plans are checked against, by the names that were typed.
+//!
+//! Takes names; gives the requirements to check. A name that is none in any circular is refused, and one that is
+//! in no circular of the plans is reported: nothing is left out by a slip.
+
+use std::collections::BTreeSet;
+
+use clap::Args;
+
+use super::output::say;
+use super::terminal::Look;
+use crate::diag::{Diagnostic, code};
+use crate::eval::Selection;
+use crate::library::Library;
+use crate::rules::Rules;
+use crate::rules::program::FITS_THE_FORM;
+use crate::value::{Year, show, spelling};
+
+/// Which requirements to check.
+#[derive(Debug, Clone, Default, Args)]
+pub(super) struct ChosenRequirements {
+    /// Check nothing but these requirements, by name or by a paragraph that they cite, and that plans fit their
+    /// form.
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    only: Vec<String>,
+    /// Leave these requirements out, by name or by a paragraph that they cite.
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    skip: Vec<String>,
+}
+
+impl ChosenRequirements {
+    /// The requirements that are meant; refuses a name that is none.
+    pub(super) fn among(&self, library: &Library) -> Result<Selection, Diagnostic> {
+        if self.skip.iter().any(|name| name == FITS_THE_FORM) {
+            let message = format!("`{FITS_THE_FORM}` cannot be left out");
+            let help = "a value that does not fit the form is unknown to every requirement";
+            return Err(
+                Diagnostic::without_place(&code::UNKNOWN_REQUIREMENT, message).with_help(help)
+            );
+        }
+        let known: BTreeSet<&str> = library.loaded().flat_map(Selection::names).collect();
+        let mut typed = self.only.iter().chain(&self.skip);
+        let is_unknown = |name: &&String| *name != FITS_THE_FORM && !known.contains(name.as_str());
+        match typed.find(is_unknown) {
+            // Where the rules have mistakes, those were reported.
+            Some(name) if !library.diagnostics.has_errors() => Err(no_such(name, &known)),
+            _ => Ok(Selection { only: self.only.clone(), skip: self.skip.clone() }),
+        }
+    }
+
+    /// Reports each requirement that was to be checked and is in no circular of the plans. Says whether there is
+    /// any.
+    pub(super) fn tell_unused(
+        &self,
+        library: &Library,
+        years: &BTreeSet<Year>,
+        look: Look,
+    ) -> bool {
+        let of_plans: Vec<&Rules> = years.iter().filter_map(|year| library.rules(*year)).collect();
+        let has = |rules: &Rules, name: &str| Selection::names(rules).any(|own| own == name);
+        let is_unused = |name: &&String| {
+            *name != FITS_THE_FORM && !of_plans.iter().any(|rules| has(rules, name))
+        };
+        let unused = self.only.iter().filter(|_| !of_plans.is_empty()).filter(is_unused);
+        let told = unused.map(|name| {
+            let with_it = library.loaded().filter(|rules| has(rules, name));
+            let with_it: Vec<String> =
+                with_it.map(|rules| rules.circular.year.to_string()).collect();
+            let message = format!("`{name}` was not checked: no plan is of a year that has it");
+            let help = format!("it is in the circular of {}", show::joined(&with_it, "and"));
+            say(
+                Diagnostic::without_place(&code::UNKNOWN_REQUIREMENT, message).with_help(help),
+                look,
+            );
+        });
+        told.count() > 0
+    }
+}
+
+fn no_such(name: &str, known: &BTreeSet<&str>) -> Diagnostic {
+    let message =
+        format!("no requirement is called `{name}`, and none cites a paragraph of this name");
+    let near = spelling::nearest(name, known.iter().copied());
+    let help = near.map_or_else(
+        || "`lacuna explain YEAR` lists the requirements of a year".to_owned(),
+        |near| format!("did you mean `{near}`?"),
+    );
+    Diagnostic::without_place(&code::UNKNOWN_REQUIREMENT, message).with_help(help)
+}

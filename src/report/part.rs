@@ -1,0 +1,76 @@
+//! Which part of the requirements was checked, where some were left out: a plan that was checked in part is never
+//! told as if it were ready.
+
+use std::collections::BTreeSet;
+
+use lacuna_check::eval::Ledger;
+use lacuna_language::rules::Rules;
+use lacuna_language::value::show;
+
+/// How many requirements are named.
+const MOST_NAMED: usize = 6;
+
+/// The requirements that were checked and those that were not, by name; neither where all were checked.
+#[derive(Debug, Clone, Default)]
+pub struct Part {
+    checked: BTreeSet<String>,
+    left_out: BTreeSet<String>,
+}
+
+impl Part {
+    /// What was checked by a ledger. That a plan fits its form always was.
+    pub(crate) fn of(rules: &Rules, ledger: &Ledger) -> Part {
+        if ledger.left_out.is_empty() {
+            return Part::default();
+        }
+        let name = |id| rules.requirement_name(id).to_owned();
+        let checked = ledger.findings.iter().filter(|one| !one.is_form());
+        Part {
+            checked: checked.map(|one| name(one.requirement)).collect(),
+            left_out: ledger.left_out.iter().map(|id| name(*id)).collect(),
+        }
+    }
+
+    pub(crate) fn add(&mut self, other: &Part) {
+        self.checked.extend(other.checked.iter().cloned());
+        self.left_out.extend(other.left_out.iter().cloned());
+    }
+
+    /// Whether nothing was left out.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.left_out.is_empty()
+    }
+
+    pub(crate) fn left_out(&self) -> impl Iterator<Item = &str> {
+        self.left_out.iter().map(String::as_str)
+    }
+
+    /// `Only four-signatures was checked, besides the form: 38 of 39 requirements were left out.` Nothing where
+    /// all were checked.
+    pub(crate) fn sentence(&self) -> Option<String> {
+        let (checked, left_out) = (self.checked.len(), self.left_out.len());
+        let all = checked.saturating_add(left_out);
+        let were = |count: usize| if count == 1 { "was" } else { "were" };
+        let named = |names: &BTreeSet<String>| {
+            let names: Vec<String> = names.iter().cloned().collect();
+            show::first_few(&names, MOST_NAMED)
+        };
+        match (checked, left_out) {
+            (_, 0) => None,
+            (0, _) => {
+                Some(format!("Only the form was checked: all {all} requirements were left out."))
+            }
+            _ if checked <= left_out => Some(format!(
+                "Only {} {} checked, besides the form: {left_out} of {all} requirements {} left out.",
+                named(&self.checked),
+                were(checked),
+                were(left_out)
+            )),
+            _ => Some(format!(
+                "{} {} left out: {checked} of {all} requirements were checked, besides the form.",
+                named(&self.left_out),
+                were(left_out)
+            )),
+        }
+    }
+}
