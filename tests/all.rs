@@ -6,6 +6,7 @@ mod common;
 mod annotate;
 mod answer;
 mod baseline;
+mod changes;
 mod cli;
 mod consumers;
 mod convert;

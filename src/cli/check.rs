@@ -17,6 +17,7 @@ use super::plans::{Find, PlanFile, tell_unread};
 use super::progress::Progress;
 use super::report_files::{self, Chosen, Reports};
 use super::repository::{ChosenConfig, Repository};
+use super::revision::{Basis, Revision};
 use super::rules;
 use super::selection::ChosenRequirements;
 use super::terminal::Look;
@@ -58,6 +59,9 @@ pub(super) struct Check {
     previous: Vec<String>,
     #[command(flatten)]
     requirements: ChosenRequirements,
+    /// Check only the plans that differ from this git revision, such as main; those of last year are still found.
+    #[arg(long, value_name = "REVISION")]
+    changed_since: Option<String>,
     /// Also check all plans of a year together against the national requirements.
     #[arg(long)]
     national: bool,
@@ -155,11 +159,19 @@ fn check(args: &Check, chosen: &Chosen, repository: &Repository) -> Result<Exit,
     let library = ManuallyDrop::new(library);
     timings.spent_on(Phase::Rules);
     let find = Find { repository, look: args.look() };
-    let plans = find.plans(&args.paths, &mut is_unusable);
+    let found = find.plans(&args.paths, &mut is_unusable);
+    let previous = find.previous(&found, &args.previous, &mut is_unusable);
+    let all: Vec<Arc<str>> = found.iter().map(PlanFile::name).collect();
+    let plans = match &args.changed_since {
+        Some(name) => {
+            changed(&Revision::find(name)?, args, repository, (found, &previous, &library))
+        }
+        None => found,
+    };
     timings.spent_on(Phase::Find);
     if let Err(problem) = may_annotate(args, plans.len()) {
         // Why there is no plan was said where they were looked for.
-        return if plans.is_empty() { Ok(Exit::Unusable) } else { Err(problem) };
+        return if all.is_empty() { Ok(Exit::Unusable) } else { Err(problem) };
     }
     let settings = settings(args, plans.len());
     let formats = chosen.formats(args.look(), settings);
@@ -169,7 +181,6 @@ fn check(args: &Check, chosen: &Chosen, repository: &Repository) -> Result<Exit,
     let rules = (&*library, &selection);
     let mut run = Run::new((args, repository), settings, reports, rules, &timings);
     let jobs = Jobs::new(args.jobs, plans.len());
-    let previous = find.previous(&plans, &args.previous, &mut is_unusable);
     let previous = previous.with(&jobs);
     run.reports.head(&library.diagnostics, library.sources());
     let worker = run.worker(&formats, &previous, &known, plans.len() < 2);
@@ -185,8 +196,39 @@ fn check(args: &Check, chosen: &Chosen, repository: &Repository) -> Result<Exit,
         },
     );
     drop(progress);
-    run.is_unusable |= is_unusable | tell_unread(&previous, &plans, args.look());
+    run.is_unusable |= is_unusable | tell_unread(&previous, all, args.look());
     Ok(run.end(known, jobs.count()))
+}
+
+/// Of the plans that were found, those that a change affects.
+fn changed(
+    revision: &Revision,
+    args: &Check,
+    repository: &Repository,
+    (found, previous, library): (Vec<PlanFile>, &Previous, &Library),
+) -> Vec<PlanFile> {
+    let reached = args.reach.allow_from.iter().filter(|_| args.rules.is_some());
+    let rules = args.rules.iter().chain(reached).map(String::as_str).collect();
+    let basis = Basis { config: repository.file.as_deref(), rules, is_national: args.national };
+    if let Some(why) = revision.why_all(&basis) {
+        output::complain(&format!("All plans are checked, because {why}.\n"));
+        return found;
+    }
+    let here = [".".to_owned()];
+    let paths = if args.paths.is_empty() { &here } else { args.paths.as_slice() };
+    let paths: Vec<String> = paths.iter().chain(&args.previous).cloned().collect();
+    let (n_all, name) = (found.len(), &revision.name);
+    let (plans, n_after) = revision.changed(found, previous.paths(), &paths, library);
+    let after = match n_after {
+        0 => "; the others are not checked.".to_owned(),
+        1 => ". 1 more is checked because the plan of the year before differs.".to_owned(),
+        some => format!(". {some} more are checked because the plan of the year before differs."),
+    };
+    output::complain(&format!(
+        "{} of {n_all} plans differ from `{name}`{after}\n",
+        plans.len().saturating_sub(n_after)
+    ));
+    plans
 }
 
 /// What the run is told besides its plans.
@@ -410,7 +452,9 @@ impl<'a> Run<'a> {
             || self.library.diagnostics.iter().any(is_warning);
         let (is_draft, is_unusable) = (self.args.draft, self.is_unusable);
         let deny = self.args.deny.as_slice();
-        exit::of_check(&self.new, &Around { is_unusable, has_warnings, is_draft, deny })
+        let may_be_none = self.args.changed_since.is_some();
+        let around = Around { is_unusable, has_warnings, is_draft, deny, may_be_none };
+        exit::of_check(&self.new, &around)
     }
 
     fn denied(&self) -> Denied {

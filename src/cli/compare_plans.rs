@@ -74,7 +74,8 @@ fn judge(args: &Test, judges: [Judge; 2]) -> Exit {
     let previous = find.previous(&files, &args.previous, &mut is_unusable);
     let both = files.iter().map(|file| checked(judges, file, &previous));
     let (old, new): (Vec<Checked>, Vec<Checked>) = both.map(|[old, new]| (old, new)).unzip();
-    is_unusable |= tell_unread(&previous, &files, args.look());
+    let checked = files.iter().map(PlanFile::name).collect();
+    is_unusable |= tell_unread(&previous, checked, args.look());
     let n_lost = lost(&old, &new, args);
     let [judge_of_old, judge_of_new] = judges;
     let (all_old, all_new) = (judge_of_old.national(&old), judge_of_new.national(&new));

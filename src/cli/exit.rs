@@ -38,6 +38,8 @@ pub(super) struct Around<'a> {
     pub has_warnings: bool,
     pub is_draft: bool,
     pub deny: &'a [Deny],
+    /// Whether it is no mistake that there is no plan to check.
+    pub may_be_none: bool,
 }
 
 /// Row 14 of the table of verdicts.
@@ -46,7 +48,7 @@ pub(super) fn of_check(totals: &Totals, around: &Around) -> Exit {
     let (should_breached, should_undecided) = totals.shoulds(around.is_draft);
     let should_open = should_breached > 0 || (should_undecided > 0 && !around.is_draft);
     let denies = |what: Deny, is_open: bool| is_open && around.deny.contains(&what);
-    if around.is_unusable || totals.unusable > 0 || totals.plans == 0 {
+    if around.is_unusable || totals.unusable > 0 || totals.plans == 0 && !around.may_be_none {
         Exit::Unusable
     } else if breached > 0
         || (undecided > 0 && !around.is_draft)

@@ -28,6 +28,7 @@ mod reason;
 mod rename;
 mod report_files;
 mod repository;
+mod revision;
 mod rules;
 mod schema;
 mod selection;

@@ -189,8 +189,8 @@ impl Files for PlanFiles {
 
 /// Tells of files that may be last year's plans and cannot be read. Those that are checked as well are
 /// told of there. Gives whether there are any.
-pub(super) fn tell_unread(previous: &Previous, plans: &[PlanFile], look: Look) -> bool {
-    let checked: BTreeSet<Arc<str>> = paths(plans).into_iter().collect();
+pub(super) fn tell_unread(previous: &Previous, checked: Vec<Arc<str>>, look: Look) -> bool {
+    let checked: BTreeSet<Arc<str>> = checked.into_iter().collect();
     let unread = previous.lost().into_iter().filter(|(path, _)| !checked.contains(path));
     let problems = unread.map(|(path, why)| {
         let message = format!("`{path}` cannot be used as a plan of last year: {why}");

@@ -39,6 +39,8 @@ pub(super) struct Repository {
     not_plans: GlobSet,
     /// The text of the settings, for what is said of them later.
     pub(super) sources: Sources,
+    /// The file with the settings, if there is one.
+    pub file: Option<String>,
     /// Whether there are settings that cannot be used.
     pub is_broken: bool,
     /// Whether all of its plans are checked, and not some that were named.
@@ -73,6 +75,7 @@ impl Repository {
             folder,
             not_plans,
             sources,
+            file: Some(name),
             is_broken: found.has_errors(),
             is_whole: false,
         }

@@ -24,7 +24,7 @@ pub use duplicate_plans::{Kind, Once};
 pub use examples::ExampleRun;
 pub use national::NationalRun;
 pub use new_plan::{NewPlan, form};
-pub use previous::Previous;
+pub use previous::{Named, Previous};
 pub use rename::{Changed, Kind as NamedKind, Refused, Renamed, Renaming, Thing, rename};
 pub use session::Session;
 pub use verdict_diff::{Difference, VerdictAndStrength, VerdictDiff};

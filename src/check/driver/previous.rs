@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use crate::plan::{self, Node, Plan};
 use crate::workers::{Alone, Workers, each};
 use lacuna_language::diag::Diagnostics;
-use lacuna_language::library::Files;
+use lacuna_language::library::{Files, Library};
 use lacuna_language::rules::Rules;
 use lacuna_language::rules::program::Form;
 use lacuna_language::source::Sources;
@@ -167,12 +167,40 @@ impl<'f> Previous<'f> {
         lost.push((Arc::clone(path), why));
     }
 
+    /// The files that it looks in.
+    pub fn paths(&self) -> &[Arc<str>] {
+        &self.paths
+    }
+
     /// The files that were to be read so far and are no plans, and why, by their paths. A file of which it
     /// was seen that it is of a year that nobody asks for was not to be read.
     pub fn lost(&self) -> Vec<(Arc<str>, String)> {
         let mut lost = self.lost.lock().unwrap_or_else(PoisonError::into_inner).clone();
         lost.sort();
         lost
+    }
+}
+
+/// The year and the council that a plan names.
+#[derive(Debug, Clone)]
+pub struct Named {
+    /// The year.
+    pub year: Year,
+    council: String,
+}
+
+impl Named {
+    /// What the plan in a file names, if it names both.
+    pub fn of(path: &Arc<str>, bytes: Vec<u8>) -> Option<Named> {
+        let (year, council, _) = candidate(path, Ok(bytes)).ok()?;
+        Some(Named { year, council })
+    }
+
+    /// Whether it is last year's plan beside another of the same council.
+    pub fn is_before(&self, next: &Named, library: &Library) -> bool {
+        let is_same =
+            |rules: &Rules| plain_name(&self.council, rules) == plain_name(&next.council, rules);
+        next.year.previous() == self.year && library.rules(next.year).is_some_and(is_same)
     }
 }
 

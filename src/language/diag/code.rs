@@ -155,6 +155,7 @@ codes! {
     SHEET_MISSING = Warning "W0541" "sheet-missing": "A sheet of the form is not in the workbook.";
     OPTIONAL_NOT_READABLE = Warning "W0542" "optional-not-readable": "A field that may be left out cannot be read, and no `must` needs it.";
     DATED_AHEAD = Warning "W0543" "dated-ahead": "A date is in the future, where the form asks for one that is not.";
+    NO_REVISION = Error "E0551" "no-revision": "What changed since a revision of a git repository cannot be told.";
     UNUSABLE_SETTING = Error "E0544" "unusable-setting": "`lacuna.toml` has a key or a value that it cannot have.";
     WAIVER_ENDED = Warning "W0545" "waiver-ended": "A waiver has ended, or names no day on which it ends.";
     WAIVER_NOT_NEEDED = Warning "W0546" "waiver-not-needed": "A plan meets a requirement that is waived for it.";
