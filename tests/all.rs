@@ -48,5 +48,6 @@ mod template;
 mod tidy;
 mod visible;
 mod waivers;
+mod watching;
 mod writers;
 mod years;

@@ -11,18 +11,20 @@ use jiff::civil::Date;
 use super::args::{Appearance, Reach, ReportFile, file, format, report_file};
 use super::baseline::KnownBefore;
 use super::exit::{self, Around, Exit};
+use super::interrupt;
 use super::jobs::Jobs;
 use super::output::{self, say};
 use super::plans::{Find, PlanFile, tell_unread};
 use super::progress::Progress;
 use super::report_files::{self, Chosen, Reports};
 use super::repository::{ChosenConfig, Repository};
-use super::revision::{Basis, Revision};
+use super::revision::Revision;
 use super::rules;
 use super::selection::ChosenRequirements;
 use super::terminal::Look;
 use super::timings::{Phase, Timings};
 use super::waivers::UsedWaivers;
+use super::watch::{self, Folders, Inputs, Stamps};
 use super::write;
 use crate::config::Known;
 use crate::diag::{Diagnostic, Severity, code};
@@ -65,6 +67,9 @@ pub(super) struct Check {
     /// Also check all plans of a year together against the national requirements.
     #[arg(long)]
     national: bool,
+    /// Check again whenever a plan, a rule file or `lacuna.toml` is saved, until Ctrl-C.
+    #[arg(long, conflicts_with = "annotate")]
+    watch: bool,
     /// Write a copy of the workbook with each finding noted at its cell.
     #[arg(long, value_name = "OUT.xlsx", value_parser = file())]
     annotate: Option<String>,
@@ -116,6 +121,21 @@ impl Check {
         all
     }
 
+    /// The files that are read.
+    fn inputs(&self, repository: &Repository) -> Inputs {
+        let here = [".".to_owned()];
+        let plans = if self.paths.is_empty() { &here } else { self.paths.as_slice() };
+        let plans = plans.iter().chain(&self.previous).cloned().collect();
+        let reached = self.reach.allow_from.iter().filter(|_| self.rules.is_some());
+        let rules = self.rules.iter().chain(reached).cloned().collect();
+        Inputs { plans, rules, config: repository.file.clone() }
+    }
+
+    /// Whether all plans of the repository are checked, against all that is asked of them.
+    fn is_whole(&self) -> bool {
+        self.paths.is_empty() && self.changed_since.is_none() && self.requirements.are_all()
+    }
+
     fn look(&self) -> Look {
         self.appearance.look(self.format.unwrap_or(CheckFormat::HUMAN).audience)
     }
@@ -134,12 +154,82 @@ pub(super) enum Deny {
 
 /// Checks what was asked for and says how it ended.
 pub(super) fn run(args: &Check) -> Exit {
+    // The program ends with the check: the system takes the memory back faster than it can be given back.
+    let mut kept = ManuallyDrop::new(KeptRules::default());
+    match args.watch {
+        true => again_and_again(args, &mut kept),
+        false => once(args, &mut kept),
+    }
+}
+
+/// Checks whenever a file is saved, until the program is interrupted.
+fn again_and_again(args: &Check, kept: &mut KeptRules) -> Exit {
+    if args.paths.iter().chain(&args.previous).any(|path| path == "-") {
+        say(not_to_be_watched(), args.look());
+        return Exit::Unusable;
+    }
+    let inputs = || {
+        let (repository, _) = Repository::read(&args.config);
+        args.within(&repository).inputs(&repository)
+    };
+    let (call, calls) = watch::calls();
+    interrupt::when_interrupted(call.clone());
+    loop {
+        let now = inputs();
+        let folders = match Folders::watch(&now, &call) {
+            Ok(folders) => folders,
+            Err(problem) => {
+                say(problem, args.look());
+                return Exit::Unusable;
+            }
+        };
+        let before = now.stamps();
+        output::clear_screen();
+        once(args, kept);
+        output::complain("Waiting for changes. Ctrl-C ends this.\n");
+        if !watch::wait(&calls, &before, || inputs().stamps()) {
+            return Exit::Fine;
+        }
+        drop(folders);
+    }
+}
+
+fn not_to_be_watched() -> Diagnostic {
+    let message = "standard input cannot be watched: it can be read only once";
+    Diagnostic::without_place(&code::UNREADABLE_PLAN_FILE, message)
+        .with_help("save the plan in a file, and name that")
+}
+
+/// The rules of a check. They stay loaded for the next one, as long as their files stay as they are.
+#[derive(Default)]
+struct KeptRules(Option<(Option<(Inputs, Stamps)>, Library)>);
+
+impl KeptRules {
+    /// The rules to judge by, and whether they have mistakes, which are told.
+    fn load(&mut self, args: &Check, inputs: Inputs) -> (&Library, bool) {
+        let stamps = if args.watch { inputs.rules_stamps() } else { Stamps::default() };
+        let files = (inputs, stamps);
+        let kept = self.0.take().filter(|(of, _)| of.as_ref() == Some(&files));
+        let (library, is_broken) = match kept {
+            Some((_, library)) => {
+                let is_broken = rules::tell(&library, Severity::Warning, args.look());
+                (library, is_broken)
+            }
+            None => rules::to_judge_by(args.rules.as_slice(), &args.reach, args.look()),
+        };
+        let (_, library) = self.0.insert(((!is_broken).then_some(files), library));
+        (library, is_broken)
+    }
+}
+
+/// Checks once.
+fn once(args: &Check, kept: &mut KeptRules) -> Exit {
     let mut repository = Repository::find(&args.config, args.look());
-    repository.is_whole = args.paths.is_empty();
+    repository.is_whole = args.is_whole();
     let args = &args.within(&repository);
     let chosen = Chosen::of(args.format, &args.output);
     let chosen = chosen.and_then(|chosen| chosen.beside_plans(&args.paths).map(|()| chosen));
-    match chosen.and_then(|chosen| check(args, &chosen, &repository)) {
+    match chosen.and_then(|chosen| check(args, &chosen, &repository, kept)) {
         Ok(exit) => exit,
         Err(problem) => {
             say(problem, args.look());
@@ -149,23 +239,24 @@ pub(super) fn run(args: &Check) -> Exit {
 }
 
 /// The same, where it is known what is to be written. A problem ends it before any plan is checked.
-fn check(args: &Check, chosen: &Chosen, repository: &Repository) -> Result<Exit, Diagnostic> {
+fn check(
+    args: &Check,
+    chosen: &Chosen,
+    repository: &Repository,
+    kept: &mut KeptRules,
+) -> Result<Exit, Diagnostic> {
     let timings = Timings::begin(args.timings);
-    let (library, mut is_unusable) =
-        rules::to_judge_by(args.rules.as_slice(), &args.reach, args.look());
+    let inputs = args.inputs(repository);
+    let (library, mut is_unusable) = kept.load(args, inputs.clone());
     is_unusable |= repository.is_broken;
-    let selection = args.requirements.among(&library)?;
-    // The program ends with the check: the system takes the memory back faster than it can be given back.
-    let library = ManuallyDrop::new(library);
+    let selection = args.requirements.among(library)?;
     timings.spent_on(Phase::Rules);
     let find = Find { repository, look: args.look() };
     let found = find.plans(&args.paths, &mut is_unusable);
     let previous = find.previous(&found, &args.previous, &mut is_unusable);
     let all: Vec<Arc<str>> = found.iter().map(PlanFile::name).collect();
     let plans = match &args.changed_since {
-        Some(name) => {
-            changed(&Revision::find(name)?, args, repository, (found, &previous, &library))
-        }
+        Some(name) => changed(&Revision::find(name)?, args, &inputs, (found, &previous, library)),
         None => found,
     };
     timings.spent_on(Phase::Find);
@@ -178,7 +269,7 @@ fn check(args: &Check, chosen: &Chosen, repository: &Repository) -> Result<Exit,
     let reports = Reports::begin(chosen, &formats, args.look())?;
     let (kept, new) = (args.baseline.as_deref(), args.write_baseline.as_deref());
     let known = KnownBefore::begin(kept, new, args.look(), &mut is_unusable)?;
-    let rules = (&*library, &selection);
+    let rules = (library, &selection);
     let mut run = Run::new((args, repository), settings, reports, rules, &timings);
     let jobs = Jobs::new(args.jobs, plans.len());
     let previous = previous.with(&jobs);
@@ -204,21 +295,15 @@ fn check(args: &Check, chosen: &Chosen, repository: &Repository) -> Result<Exit,
 fn changed(
     revision: &Revision,
     args: &Check,
-    repository: &Repository,
+    inputs: &Inputs,
     (found, previous, library): (Vec<PlanFile>, &Previous, &Library),
 ) -> Vec<PlanFile> {
-    let reached = args.reach.allow_from.iter().filter(|_| args.rules.is_some());
-    let rules = args.rules.iter().chain(reached).map(String::as_str).collect();
-    let basis = Basis { config: repository.file.as_deref(), rules, is_national: args.national };
-    if let Some(why) = revision.why_all(&basis) {
+    if let Some(why) = revision.why_all(inputs, args.national) {
         output::complain(&format!("All plans are checked, because {why}.\n"));
         return found;
     }
-    let here = [".".to_owned()];
-    let paths = if args.paths.is_empty() { &here } else { args.paths.as_slice() };
-    let paths: Vec<String> = paths.iter().chain(&args.previous).cloned().collect();
     let (n_all, name) = (found.len(), &revision.name);
-    let (plans, n_after) = revision.changed(found, previous.paths(), &paths, library);
+    let (plans, n_after) = revision.changed(found, previous.paths(), &inputs.plans, library);
     let after = match n_after {
         0 => "; the others are not checked.".to_owned(),
         1 => ". 1 more is checked because the plan of the year before differs.".to_owned(),

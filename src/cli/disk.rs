@@ -74,6 +74,14 @@ fn in_its_folder(path: &Path) -> Option<PathBuf> {
     Some(std::fs::canonicalize(names::folder(path)).ok()?.join(path.file_name()?))
 }
 
+/// The folder that a path stands for: itself, or that of the file.
+pub(super) fn holding(name: &str) -> String {
+    match names::path(name) {
+        path if path.is_dir() => name.to_owned(),
+        path => names::file_name(names::folder(&path)),
+    }
+}
+
 /// Whether a path is a file, or a folder that holds it or would hold it.
 pub(super) fn is_or_holds(path: &str, file: &str) -> bool {
     let whole = |path: &Path| std::fs::canonicalize(path).ok();

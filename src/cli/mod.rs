@@ -16,6 +16,7 @@ mod explain;
 mod fmt;
 mod help;
 mod init;
+mod interrupt;
 mod jobs;
 mod lint;
 mod manual;
@@ -38,6 +39,7 @@ mod terminal;
 mod test;
 mod timings;
 mod waivers;
+mod watch;
 mod write;
 
 pub use exit::Exit;

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 
 use super::exit::Exit;
 use super::reason;
-use super::terminal::{Look, in_charset};
+use super::terminal::{self, Look, in_charset};
 use crate::diag::{Diagnostic, Diagnostics, Print};
 use crate::report::{self, Style};
 use crate::source::{Charset, Sources};
@@ -78,6 +78,14 @@ pub(super) fn complain(text: &(impl Print + ?Sized)) {
     let width = look.style(is_terminal).width;
     let text = in_charset(&text, look.charset(is_terminal), width);
     let _closed = io::stderr().write_all(text.as_bytes());
+}
+
+/// Begins the screen anew, where a person sees one.
+pub(super) fn clear_screen() {
+    if io::stdout().is_terminal() && !terminal::is_dumb() {
+        // Whoever has gone away sees no screen.
+        let _gone = io::stdout().write_all(b"\x1b[2J\x1b[H");
+    }
 }
 
 /// Writes a diagnostic without a place to standard error.

@@ -50,13 +50,21 @@ pub(super) struct Repository {
 impl Repository {
     /// Reads the settings. What is wrong with them goes to standard error.
     pub(super) fn find(chosen: &ChosenConfig, look: Look) -> Repository {
+        let (repository, found) = Repository::read(chosen);
+        let style = output::error_style(look);
+        output::complain(&report::diagnostics(&found, &repository.sources, style));
+        repository
+    }
+
+    /// Reads the settings, and says nothing.
+    pub(super) fn read(chosen: &ChosenConfig) -> (Repository, Diagnostics) {
         let file = match &chosen.config {
             _ if chosen.no_config => None,
             Some(named) => Some(names::path(named).into_owned()),
             None => nearest(),
         };
-        let Some(file) = file else { return Repository::default() };
         let (mut sources, mut found) = (Sources::default(), Diagnostics::default());
+        let Some(file) = file else { return (Repository::default(), found) };
         let name = names::found(&file);
         let config = match Disk.read(&name) {
             Ok(bytes) => Config::read(&name, bytes, &mut sources, &mut found),
@@ -67,18 +75,12 @@ impl Repository {
             }
         };
         let not_plans = patterns(&config.not_plans, &mut found);
-        let style = output::error_style(look);
-        output::complain(&report::diagnostics(&found, &sources, style));
         let folder = file.parent().unwrap_or(Path::new("")).to_owned();
-        Repository {
-            config,
-            folder,
-            not_plans,
-            sources,
-            file: Some(name),
-            is_broken: found.has_errors(),
-            is_whole: false,
-        }
+        let is_broken = found.has_errors();
+        let file = Some(name);
+        let whole =
+            Repository { config, folder, not_plans, sources, file, is_broken, is_whole: false };
+        (whole, found)
     }
 
     /// The rules to judge by.

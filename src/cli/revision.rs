@@ -12,6 +12,7 @@ use git2::{Error, ErrorCode, ObjectType, Oid, Tree};
 use super::disk::{self, Disk, Found};
 use super::names;
 use super::plans::PlanFile;
+use super::watch::Inputs;
 use crate::config::FILE_NAME;
 use crate::diag::{Diagnostic, code};
 use crate::driver::Named;
@@ -152,30 +153,17 @@ impl Revision {
     }
 }
 
-/// What a check goes by besides its plans, each by its path.
-pub(super) struct Basis<'a> {
-    /// The settings; nothing where there are none.
-    pub config: Option<&'a str>,
-    /// The rules, if they are not built in, and the folders that they read from.
-    pub rules: Vec<&'a str>,
-    pub is_national: bool,
-}
-
 impl Revision {
     /// Why all plans are to be checked, whichever of them differ; nothing where only those are that do.
-    pub(super) fn why_all(&self, basis: &Basis) -> Option<String> {
-        if basis.is_national {
+    pub(super) fn why_all(&self, inputs: &Inputs, is_national: bool) -> Option<String> {
+        if is_national {
             return Some("the national requirements are about all plans together".to_owned());
         }
-        let config = match basis.config {
-            Some(file) => Some(file.to_owned()).filter(|file| self.differs(file)),
+        let config = match &inputs.config {
+            Some(file) => Some(file.clone()).filter(|file| self.differs(file)),
             None => self.gone_settings(),
         };
-        let folder = |path: &&str| match names::path(path) {
-            path if path.is_dir() => names::file_name(&path),
-            path => names::file_name(names::folder(&path)),
-        };
-        let mut folders = basis.rules.iter().map(folder);
+        let mut folders = inputs.rules.iter().map(|path| disk::holding(path));
         let changed = config.or_else(|| folders.find_map(|one| self.first_change(&one, &OF_RULES)));
         changed.map(|file| format!("`{file}` differs from `{}`", self.name))
     }

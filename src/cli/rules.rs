@@ -109,6 +109,12 @@ pub(super) fn load_and_tell(
         }
     };
     let library = found.load();
+    let is_broken = tell(&library, least, look);
+    (library, is_broken)
+}
+
+/// Writes to standard error what is wrong with rules, and says whether anything is.
+pub(super) fn tell(library: &Library, least: Severity, look: Look) -> bool {
     let style = output::error_style(look);
     let sources = library.sources();
     let mut told = Diagnostics::default();
@@ -124,8 +130,7 @@ pub(super) fn load_and_tell(
             "There are {more} warnings about the rules: `lacuna lint` shows them.\n"
         )),
     }
-    let is_broken = library.diagnostics.has_errors();
-    (library, is_broken)
+    library.diagnostics.has_errors()
 }
 
 /// The rule files in the folder of one that is named.

@@ -29,6 +29,11 @@ pub(super) struct ChosenRequirements {
 }
 
 impl ChosenRequirements {
+    /// Whether none was chosen, so that all are checked.
+    pub(super) fn are_all(&self) -> bool {
+        self.only.is_empty() && self.skip.is_empty()
+    }
+
     /// The requirements that are meant; refuses a name that is none.
     pub(super) fn among(&self, library: &Library) -> Result<Selection, Diagnostic> {
         if self.skip.iter().any(|name| name == FITS_THE_FORM) {

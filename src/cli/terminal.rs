@@ -43,11 +43,10 @@ impl Look {
     /// The style of a stream.
     pub(super) fn style(self, is_terminal: bool) -> Style {
         let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-        let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         Style {
             colour: match self.colour {
                 _ if self.is_plain() => false,
-                Colour::Auto => is_terminal && !is_set("NO_COLOR") && !is_dumb,
+                Colour::Auto => is_terminal && !is_set("NO_COLOR") && !is_dumb(),
                 Colour::Always => true,
                 Colour::Never => false,
             },
@@ -85,6 +84,11 @@ impl Look {
         let terminal = terminal.map(|(width, _)| usize::from(width.0));
         width_of(self.width.map(usize::from), terminal, std::env::var("COLUMNS").ok().as_deref())
     }
+}
+
+/// Whether the terminal knows nothing but text.
+pub(super) fn is_dumb() -> bool {
+    std::env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
 /// The width of help, which goes to a terminal or a pipe like all else.
