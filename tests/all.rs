@@ -25,6 +25,7 @@ mod hosts;
 mod init;
 mod layers;
 mod linear;
+mod lists;
 mod model;
 mod names;
 mod odd_values;

@@ -27,12 +27,12 @@ use super::waivers::UsedWaivers;
 use super::watch::{self, Folders, Inputs, Stamps};
 use super::write;
 use crate::config::Known;
-use crate::diag::{Diagnostic, Severity, code};
+use crate::diag::{Diagnostic, Printable, Severity, code};
 use crate::driver::{Checked, Judge, Kind, NationalRun, Once, Previous, Session, WaiverUses};
 use crate::eval::Selection;
 use crate::library::Library;
 use crate::plan::Format;
-use crate::report::{self, CheckFormat, Denied, Detail, Ending, Piece, Settings, Totals};
+use crate::report::{self, CheckFormat, Denied, Detail, Ending, Piece, Settings, Style, Totals};
 use crate::rules::Rules;
 use crate::value::Year;
 
@@ -95,6 +95,15 @@ pub(super) struct Check {
     /// requirements.
     #[arg(short, long)]
     verbose: bool,
+    /// Print only what to put right and what to fill in, one line for each thing.
+    #[arg(long, conflicts_with_all = ["verbose", "full"])]
+    todo: bool,
+    /// Print only how many plans do not meet each requirement.
+    #[arg(long, conflicts_with_all = ["todo", "verbose", "full"])]
+    statistics: bool,
+    /// Print nothing but why something could not be checked; files are still written.
+    #[arg(short, long, conflicts_with_all = ["todo", "statistics", "verbose", "full"])]
+    quiet: bool,
     /// Check this many plans at a time [default: one for each processor].
     #[arg(short, long, value_name = "N", value_parser = how_many, allow_negative_numbers = true)]
     jobs: Option<NonZeroUsize>,
@@ -134,6 +143,18 @@ impl Check {
     /// Whether all plans of the repository are checked, against all that is asked of them.
     fn is_whole(&self) -> bool {
         self.paths.is_empty() && self.changed_since.is_none() && self.requirements.are_all()
+    }
+
+    /// Says something on standard error that is no mistake.
+    fn note(&self, text: &str) {
+        if !self.quiet {
+            output::complain(text);
+        }
+    }
+
+    /// What is said of rules: that there are warnings is only a note.
+    fn least(&self) -> Severity {
+        if self.quiet { Severity::Error } else { Severity::Warning }
     }
 
     fn look(&self) -> Look {
@@ -186,7 +207,7 @@ fn again_and_again(args: &Check, kept: &mut KeptRules) -> Exit {
         let before = now.stamps();
         output::clear_screen();
         once(args, kept);
-        output::complain("Waiting for changes. Ctrl-C ends this.\n");
+        args.note("Waiting for changes. Ctrl-C ends this.\n");
         if !watch::wait(&calls, &before, || inputs().stamps()) {
             return Exit::Fine;
         }
@@ -212,10 +233,12 @@ impl KeptRules {
         let kept = self.0.take().filter(|(of, _)| of.as_ref() == Some(&files));
         let (library, is_broken) = match kept {
             Some((_, library)) => {
-                let is_broken = rules::tell(&library, Severity::Warning, args.look());
+                let is_broken = rules::tell(&library, args.least(), args.look());
                 (library, is_broken)
             }
-            None => rules::to_judge_by(args.rules.as_slice(), &args.reach, args.look()),
+            None => {
+                rules::to_judge_by(args.rules.as_slice(), &args.reach, args.least(), args.look())
+            }
         };
         let (_, library) = self.0.insert(((!is_broken).then_some(files), library));
         (library, is_broken)
@@ -228,6 +251,11 @@ fn once(args: &Check, kept: &mut KeptRules) -> Exit {
     repository.is_whole = args.is_whole();
     let args = &args.within(&repository);
     let chosen = Chosen::of(args.format, &args.output);
+    let chosen = chosen.and_then(|chosen| match args.todo || args.statistics {
+        true => chosen.for_people(),
+        false if args.quiet => Ok(chosen.unprinted()),
+        false => Ok(chosen),
+    });
     let chosen = chosen.and_then(|chosen| chosen.beside_plans(&args.paths).map(|()| chosen));
     match chosen.and_then(|chosen| check(args, &chosen, &repository, kept)) {
         Ok(exit) => exit,
@@ -274,9 +302,10 @@ fn check(
     let jobs = Jobs::new(args.jobs, plans.len());
     let previous = previous.with(&jobs);
     run.reports.head(&library.diagnostics, library.sources());
-    let worker = run.worker(&formats, &previous, &known, plans.len() < 2);
+    let is_alone = plans.len() < 2 && !args.statistics;
+    let worker = run.worker(&formats, &previous, &known, is_alone);
     // On a terminal the report itself shows how far it is.
-    let is_shown = !run.reports.is_on_terminal();
+    let is_shown = !args.quiet && !run.reports.is_on_terminal();
     let progress = is_shown.then(|| Progress::new("checking plans", plans.len()));
     jobs.in_order(
         &plans,
@@ -299,7 +328,7 @@ fn changed(
     (found, previous, library): (Vec<PlanFile>, &Previous, &Library),
 ) -> Vec<PlanFile> {
     if let Some(why) = revision.why_all(inputs, args.national) {
-        output::complain(&format!("All plans are checked, because {why}.\n"));
+        args.note(&format!("All plans are checked, because {why}.\n"));
         return found;
     }
     let (n_all, name) = (found.len(), &revision.name);
@@ -309,7 +338,7 @@ fn changed(
         1 => ". 1 more is checked because the plan of the year before differs.".to_owned(),
         some => format!(". {some} more are checked because the plan of the year before differs."),
     };
-    output::complain(&format!(
+    args.note(&format!(
         "{} of {n_all} plans differ from `{name}`{after}\n",
         plans.len().saturating_sub(n_after)
     ));
@@ -362,6 +391,8 @@ struct Worker<'a, 'w> {
     formats: &'w [(CheckFormat, Settings)],
     /// Whether there is no other plan to have something in common with.
     is_alone: bool,
+    /// How it is told why a file is no plan, where no report tells it.
+    style_of_errors: Option<Style>,
     keeps: Keeps,
 }
 
@@ -380,6 +411,8 @@ struct CheckedFile<'a> {
     name: Arc<str>,
     /// What it comes to in each report.
     pieces: Vec<Piece<'a>>,
+    /// Why it is no plan, where no report tells it.
+    errors: Printable,
     totals: Totals,
     new: Totals,
     open: Vec<Known>,
@@ -447,6 +480,7 @@ impl<'a> Run<'a> {
             timings: self.timings,
             formats,
             is_alone,
+            style_of_errors: self.args.quiet.then(|| output::error_style(self.args.look())),
             keeps,
         }
     }
@@ -466,6 +500,7 @@ impl<'a> Run<'a> {
         self.years.extend(one.year);
         one.waiver_uses.into_iter().for_each(|uses| self.used_waivers.add(uses));
         self.reports.plan(one.pieces);
+        output::complain(&one.errors);
         if let Some(checked) = one.checked {
             if let Some(bytes) = &one.bytes {
                 self.annotate(&checked, bytes);
@@ -522,9 +557,8 @@ impl<'a> Run<'a> {
         );
         output::complain(&summary);
         if let (Some(name), Some(out)) = (&self.annotated, &self.args.annotate) {
-            output::complain(&format!(
-                "`{out}` is a copy of `{name}` with each finding at its cell.\n"
-            ));
+            self.args
+                .note(&format!("`{out}` is a copy of `{name}` with each finding at its cell.\n"));
         }
         if is_written { exit } else { Exit::Unusable }
     }
@@ -574,7 +608,7 @@ impl<'a> Run<'a> {
                 }
                 (false, false) => "the circulars of these plans have none",
             };
-            output::complain(&format!("No national requirement was checked: {why}.\n"));
+            self.args.note(&format!("No national requirement was checked: {why}.\n"));
         }
         for run in &runs {
             self.totals.add_national(run);
@@ -608,6 +642,7 @@ impl<'a> Worker<'a, '_> {
         CheckedFile {
             name: Arc::clone(&checked.name),
             pieces,
+            errors: self.errors(&checked),
             totals: if self.is_alone {
                 Totals::of(&checked)
             } else {
@@ -627,8 +662,23 @@ impl<'a> Worker<'a, '_> {
     }
 }
 
+impl Worker<'_, '_> {
+    fn errors(self, checked: &Checked) -> Printable {
+        match (self.style_of_errors, &checked.outcome) {
+            (Some(style), Err(found)) => report::diagnostics(found, &checked.sources, style),
+            _ => Printable::default(),
+        }
+    }
+}
+
 /// How much is told of each plan: of one alone all that has to be done, of many a few lines each.
 fn detail(args: &Check, n_plans: usize) -> Detail {
+    if args.statistics {
+        return Detail::Statistics;
+    }
+    if args.todo {
+        return Detail::Todo;
+    }
     match (args.verbose, args.full, n_plans) {
         (true, _, _) => Detail::Verbose,
         (_, true, _) | (_, _, 0 | 1) => Detail::Full,

@@ -12,7 +12,7 @@ use super::write::{self, Pending};
 use crate::diag::{Diagnostic, Diagnostics, Printable, code};
 use crate::driver::NationalRun;
 use crate::plan::Format;
-use crate::report::{CheckFormat, Ending, Piece, Report, Settings, Totals};
+use crate::report::{Audience, CheckFormat, Ending, Piece, Report, Settings, Totals};
 use crate::source::{Charset, Sources};
 use crate::value::show::joined;
 
@@ -59,6 +59,21 @@ impl Chosen {
             _ => {}
         }
         chosen.each_is_another()
+    }
+
+    /// The same, with nothing printed.
+    pub(super) fn unprinted(self) -> Chosen {
+        Chosen { printed: None, ..self }
+    }
+
+    /// Refuses lists that are for people, where no report is.
+    pub(super) fn for_people(self) -> Result<Chosen, Diagnostic> {
+        let mut formats = self.printed.iter().chain(self.files.iter().map(|(format, _)| format));
+        let is_any = formats.any(|format| format.audience != Audience::Programs);
+        let message =
+            "`--todo` and `--statistics` are for people, but every report is for programs";
+        let help = "print `--format human`, `plain` or `short`";
+        if is_any { Ok(self) } else { Err(refused(message.to_owned(), help)) }
     }
 
     fn each_is_another(self) -> Result<Chosen, Diagnostic> {

@@ -85,11 +85,16 @@ pub(super) fn named(name: &str) -> Result<Vec<String>, Diagnostic> {
 
 /// The rules that plans are judged by: those named, as [`load_and_tell`] does, or those built in, which
 /// are ready.
-pub(super) fn to_judge_by(paths: &[String], reach: &Reach, look: Look) -> (Library, bool) {
+pub(super) fn to_judge_by(
+    paths: &[String],
+    reach: &Reach,
+    least: Severity,
+    look: Look,
+) -> (Library, bool) {
     let packed = if paths.is_empty() { builtin::packed() } else { None };
     match packed {
         Some(library) => (library, false),
-        None => load_and_tell(paths, reach, Severity::Warning, look),
+        None => load_and_tell(paths, reach, least, look),
     }
 }
 

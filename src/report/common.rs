@@ -146,17 +146,38 @@ impl Common {
         self.most(|one| one.undecided)
     }
 
+    /// The requirements that some plan breaches or leaves undecided: first those that most plans breach, then those
+    /// that most leave undecided; on a tie `must`s first, then by their names.
+    pub fn unmet(&self) -> Vec<Unmet<'_>> {
+        let all = self.requirements.iter().map(|(name, one)| Unmet {
+            name,
+            strength: one.strength(),
+            breached: one.breached,
+            undecided: one.undecided,
+            n_plans: one.n_plans,
+        });
+        let mut some: Vec<Unmet> = all.filter(|one| one.breached + one.undecided > 0).collect();
+        some.sort_by_key(|one| (Reverse((one.breached, one.undecided)), one.strength != MUST));
+        some
+    }
+
     fn most(&self, count: impl Fn(&InPlans) -> usize) -> Vec<Frequent<'_>> {
         let all = self.requirements.iter().map(|(name, one)| Frequent {
             name,
             title: &one.title,
-            strength: one.strengths.iter().copied().collect::<Vec<_>>().join(" or "),
+            strength: one.strength(),
             count: count(one),
             n_plans: one.n_plans,
         });
         let mut some: Vec<Frequent<'_>> = all.filter(|one| one.count > 0).collect();
         some.sort_by_key(|one| (Reverse(one.count), one.strength != MUST));
         some
+    }
+}
+
+impl InPlans {
+    fn strength(&self) -> String {
+        self.strengths.iter().copied().collect::<Vec<_>>().join(" or ")
     }
 }
 
@@ -183,6 +204,21 @@ pub struct Frequent<'c> {
     pub strength: String,
     /// How many plans are breached, or undecided.
     pub count: usize,
+    /// To how many it applies.
+    pub n_plans: usize,
+}
+
+/// A requirement that some plans do not meet.
+#[derive(Debug, Clone)]
+pub struct Unmet<'c> {
+    /// The name of the requirement.
+    pub name: &'c str,
+    /// How strong it is: `must`, `should`, or both where years differ.
+    pub strength: String,
+    /// How many plans breach it.
+    pub breached: usize,
+    /// In how many plans it is undecided. That last year's plan is not given is told by itself.
+    pub undecided: usize,
     /// To how many it applies.
     pub n_plans: usize,
 }

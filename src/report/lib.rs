@@ -87,6 +87,10 @@ pub struct Settings {
 /// How much people are told of each plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Detail {
+    /// Nothing: only how many plans do not meet each requirement.
+    Statistics,
+    /// What is to be done, a line for each thing.
+    Todo,
     /// The verdict in a line: where all plans are held together.
     Line,
     /// A few lines: among many plans.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::digest::{Digest, Entry, Gap};
-use super::{Renderer, Settings, Totals, finding, human};
+use super::{Detail, Renderer, Settings, Totals, finding, human};
 use lacuna_check::driver::{Checked, Exemption, Judged, NationalRun};
 use lacuna_check::eval::{Finding, Instance, Verdict, deciding_places};
 use lacuna_check::wording::Words;
@@ -20,19 +20,38 @@ pub(crate) struct Short;
 
 impl Renderer for Short {
     fn head(&self, settings: Settings, _: &Diagnostics, _: &Sources) -> Printable {
-        if settings.is_draft { Printable::line("DRAFT") } else { Printable::default() }
+        let is_said = settings.is_draft && settings.detail != Detail::Todo;
+        if is_said { Printable::line("DRAFT") } else { Printable::default() }
     }
 
     fn plan(&self, checked: &Checked, settings: Settings) -> Printable {
-        plan(checked, settings)
+        match (settings.detail, &checked.outcome) {
+            (Detail::Todo, _) => todo(checked, settings),
+            (Detail::Statistics, Ok(_)) => Printable::default(),
+            _ => plan(checked, settings),
+        }
     }
 
     fn national(&self, run: &NationalRun, _: Settings) -> Printable {
         national(run)
     }
 
-    fn end(&self, _: usize, runs: &[NationalRun], totals: &Totals, _: Settings) -> Printable {
-        runs.iter().map(national).chain([foot(totals)]).collect()
+    fn end(
+        &self,
+        _: usize,
+        runs: &[NationalRun],
+        totals: &Totals,
+        settings: Settings,
+    ) -> Printable {
+        if settings.detail == Detail::Todo {
+            return todo_end(totals);
+        }
+        let is_counted = settings.detail == Detail::Statistics;
+        let unmet = totals.common.unmet();
+        let unmet = unmet.iter().filter(|_| is_counted);
+        let counts: Printable =
+            unmet.map(|one| Printable::line(human::statistics::sentence(one))).collect();
+        counts + &runs.iter().map(national).chain([foot(totals)]).collect::<Printable>()
     }
 }
 
@@ -107,6 +126,46 @@ fn entries(judged: &Judged, sources: &Sources, settings: Settings) -> Printable 
     told.chain(exempt).chain(questions).collect()
 }
 
+/// What is to be done about a plan, a line to tick off for each thing: first what it cannot be sent without.
+pub(crate) fn todo(checked: &Checked, settings: Settings) -> Printable {
+    let sources = &checked.sources;
+    let judged = match &checked.outcome {
+        Ok(judged) => judged,
+        Err(found) => return found.iter().map(|one| ticked(&diagnostic(one, sources))).collect(),
+    };
+    let (digest, words) = (Digest::of(judged), judged.words(sources));
+    let lines = Lines { judged, sources, words, is_draft: settings.is_draft };
+    let (needed, also): (Vec<&Gap>, Vec<&Gap>) =
+        digest.fill_in.iter().partition(|gap| gap.is_needed);
+    let put_right = digest.put_right.iter().map(|entry| lines.to_put_right(entry, ""));
+    let fill_in = needed.into_iter().map(|gap| lines.to_fill_in(gap, ""));
+    let stuck = digest.stuck.iter().map(|one| lines.open(one));
+    let should = digest.should.iter().map(|entry| lines.to_put_right(entry, IF_YOU_CAN));
+    let also = also.into_iter().map(|gap| lines.to_fill_in(gap, IF_YOU_CAN));
+    let all = put_right.chain(fill_in).chain(stuck).chain(should).chain(also);
+    let all: Printable = all.map(|line| ticked(&line)).collect();
+    match all.is_empty() {
+        true => {
+            let new = if digest.exempt.is_empty() { "" } else { " new" };
+            Printable::line(format!("{}: nothing{new} to put right or to fill in", checked.name))
+        }
+        false => all,
+    }
+}
+
+/// What is said of a list of things to be done as a whole.
+pub(crate) fn todo_end(totals: &Totals) -> Printable {
+    totals.part.sentence().map(Printable::line).unwrap_or_default()
+}
+
+/// What is said of something that does not stop a plan from being sent.
+const IF_YOU_CAN: &str = ", if you can";
+
+/// `- [ ] plan.yaml:46:13: …`
+fn ticked(line: &Printable) -> Printable {
+    Printable::lines("- [ ] ") + line
+}
+
 struct Lines<'j> {
     judged: &'j Judged<'j>,
     sources: &'j Sources,
@@ -139,6 +198,32 @@ impl Lines<'_> {
             format!("{verdict} ({strength}) {}: {said}{remedy}{beside}{waiting}", entry.name());
         let first = entry.instances.first();
         self.line(first.and_then(|one| first_place(self.judged, one)), &line)
+    }
+
+    /// `plan.yaml:46:13: put right adoption-shown-separately: none of the 3 entries …`
+    fn to_put_right(&self, entry: &Entry, whether: &str) -> Printable {
+        let is_unfilled = self.is_draft && entry.is_only_unfilled();
+        let what = if is_unfilled { "fill in for" } else { "put right" };
+        let instances = entry.instances.iter();
+        let said = several(instances.map(|one| in_a_line(self.words, one)).collect());
+        let mut parts = entry.instances.iter().flat_map(|one| &one.parts);
+        let help = entry.requirement.and_then(|one| one.help.clone());
+        let help = help.or_else(|| parts.find_map(|part| self.words.remedy(part)));
+        let help = help.map(|help| format!(" ({help})")).unwrap_or_default();
+        let first = entry.instances.first().and_then(|one| first_place(self.judged, one));
+        self.line(first, &format!("{what} {}{whether}: {said}{help}", entry.name()))
+    }
+
+    /// `plan.yaml:46:13: fill in spending: amount, in 3 entries`
+    fn to_fill_in(&self, gap: &Gap, whether: &str) -> Printable {
+        if gap.is_last_years_plan(self.judged) {
+            let plan = self.judged.plan.slot(lacuna_check::plan::Plan::ROOT).place;
+            return self
+                .line(Some(plan), "give last year's plan of the same council with `--previous`");
+        }
+        let first = gap.todo.slots.first().map(|slot| self.judged.plan.slot(*slot).place);
+        let what = self.words.todo_name(gap.todo);
+        self.line(first, &format!("fill in{whether}: {what}"))
     }
 
     /// `plan.yaml:46:13: missing: spending: amount (entries 1 to 3); needed by …`

@@ -6,11 +6,12 @@ mod in_full;
 mod national;
 mod places;
 mod standing;
+pub(crate) mod statistics;
 
 pub(crate) use answer::waits;
 pub(crate) use standing::Standing;
 
-use super::{Detail, Renderer, Settings, Totals, diagnostics};
+use super::{Detail, Renderer, Settings, Totals, diagnostics, short};
 use crate::common::Frequent;
 use lacuna_check::driver::{Checked, Judged, NationalRun};
 use lacuna_check::eval::{Counts, Finding, Ledger, Verdict};
@@ -27,12 +28,15 @@ impl Renderer for Human {
     /// A plan that is told at length says itself as of when.
     fn head(&self, settings: Settings, _: &Diagnostics, _: &Sources) -> Printable {
         let mut text = Printable::default();
+        if settings.detail == Detail::Todo {
+            return text;
+        }
         if settings.is_draft {
             text.push_line(
                 "DRAFT: what is not filled in yet is listed, but it does not count as a breach.",
             );
         }
-        if matches!(settings.detail, Detail::Line | Detail::Brief) {
+        if matches!(settings.detail, Detail::Line | Detail::Brief | Detail::Statistics) {
             text.push_line(format!("As of {}.", date::show(settings.as_of)));
         }
         if !text.is_empty() {
@@ -42,8 +46,12 @@ impl Renderer for Human {
     }
 
     fn plan(&self, checked: &Checked, settings: Settings) -> Printable {
+        if settings.detail == Detail::Todo {
+            return short::todo(checked, settings);
+        }
         match &checked.outcome {
             Ok(judged) => match settings.detail {
+                Detail::Statistics | Detail::Todo => Printable::default(),
                 Detail::Line => brief::line(checked, judged, settings),
                 Detail::Brief => brief::plan(checked, judged, settings),
                 Detail::Full => at_length(checked, judged, settings, answer::plan),
@@ -64,6 +72,9 @@ impl Renderer for Human {
         totals: &Totals,
         settings: Settings,
     ) -> Printable {
+        if settings.detail == Detail::Todo {
+            return short::todo_end(totals);
+        }
         let runs: Printable = runs.iter().map(|run| self.national(run, settings)).collect();
         // A list of plans has no blank line at its end.
         let is_after_list = settings.detail == Detail::Line && !runs.is_empty();
@@ -198,7 +209,8 @@ fn foot(totals: &Totals, settings: Settings) -> Printable {
         many => format!(" {many} national requirements were not checked: add `--national`."),
     };
     // One plan says itself all that there is to say of it.
-    if totals.plans == 1 && totals.unusable == 0 {
+    let is_counted = settings.detail == Detail::Statistics;
+    if totals.plans == 1 && totals.unusable == 0 && !is_counted {
         return Printable::default();
     }
     let part = totals.part.sentence().map(|part| format!(" {part}")).unwrap_or_default();
@@ -218,11 +230,22 @@ fn first_with_ties<'c>(
 
 /// What is common to several plans: what is breached and undecided in most of them.
 fn common(totals: &Totals, settings: Settings) -> Printable {
+    let mut text = match settings.detail {
+        Detail::Statistics => statistics::table(totals, settings),
+        _ if totals.plans < 2 => return Printable::default(),
+        _ => most_common(totals, settings),
+    };
+    if !text.is_empty() && settings.detail == Detail::Statistics {
+        text.push_line("");
+    }
+    text.push(&without_last_year(totals, settings));
+    text
+}
+
+/// What most plans have in common, and those in which most has to be put right.
+fn most_common(totals: &Totals, settings: Settings) -> Printable {
     const MOST: usize = 5;
     let mut text = Printable::default();
-    if totals.plans < 2 {
-        return text;
-    }
     let worst = totals.common.worst();
     if worst.len() > 1 {
         if settings.detail == Detail::Brief {
@@ -252,6 +275,12 @@ fn common(totals: &Totals, settings: Settings) -> Printable {
         }
         text.push_line("");
     }
+    text
+}
+
+/// For how many plans last year's is not given.
+fn without_last_year(totals: &Totals, settings: Settings) -> Printable {
+    let mut text = Printable::default();
     let without = totals.common.without_last_year();
     if without.n_plans > 0 {
         let plans = counted(without.n_plans, "plan", "plans");
