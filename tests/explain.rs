@@ -16,7 +16,7 @@ const LEFT_OUT: LeftOut = LeftOut {
 };
 
 /// Codes that no files in memory can raise, each with the reason. Their pages show text instead.
-const NOT_RUN: [(&str, &str); 14] = [
+const NOT_RUN: [(&str, &str); 15] = [
     ("E0511", "the system refuses the file: there are no bytes to show"),
     ("E0512", "it is about a folder, and folders are looked through on disk only"),
     ("E0518", "what cannot be opened cannot be shown cell by cell"),
@@ -25,6 +25,7 @@ const NOT_RUN: [(&str, &str); 14] = [
     ("E0532", "no copy is made of the plans in the examples"),
     ("E0533", "the system refuses to write, and examples write nothing"),
     ("E0544", "it is about the settings of a repository, which are read from disk only"),
+    ("E0551", "it is about a revision that is named on the command line"),
     ("E0803", "it is about words that are given on the command line"),
     ("W0526", "the files in the examples are checked one by one"),
     ("W0545", WAIVER),

@@ -64,13 +64,18 @@ fn a_plan_that_was_checked_in_part_is_not_told_as_ready_in_any_format() {
     }
     let ran = check(&[MODEL, "--only", ADOPTION]);
     let n_all = checked(&json(&[MODEL])).len() - 1;
-    let sentence = format!(
-        "PART ONLY: everything that was checked and must be met is met, but that does not mean \
-         that the plan can be sent. Only {ADOPTION} was checked, besides the form: {} of {n_all} \
-         requirements were left out.",
-        n_all - 1
-    );
-    assert!(said(&ran).contains(&sentence), "{}", out(&ran));
+    let sentences = [
+        "PART ONLY: everything that was checked and must be met is met, but that does not mean that \
+         the plan can be sent."
+            .to_owned(),
+        format!(
+            "Only {ADOPTION} was checked, besides the form: {} of {n_all} requirements were left out.",
+            n_all - 1
+        ),
+    ];
+    for sentence in &sentences {
+        assert!(said(&ran).contains(sentence), "{}", out(&ran));
+    }
     assert_eq!(json(&[MODEL, "--only", ADOPTION])["plans"][0]["ready"], Value::Null);
 }
 

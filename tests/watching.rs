@@ -232,3 +232,32 @@ fn what_can_be_read_only_once_is_not_watched() {
         assert!(ran.stdout.is_empty(), "{arguments:?}");
     }
 }
+
+/// A check that waits for a pipe into which nobody writes is interrupted while its reports are begun.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_check_leaves_reports_as_they_were_and_is_not_done() {
+    let here = folder("interrupted");
+    std::fs::create_dir(here.join("out")).unwrap();
+    std::fs::write(here.join("out/old.sarif"), "as it was").unwrap();
+    let made = Command::new("mkfifo").arg(here.join("pipe.yaml")).status().unwrap();
+    assert!(made.success());
+    for signal in ["INT", "TERM"] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_lacuna"));
+        command.current_dir(&here).args(["check", "plans/a.yaml", "pipe.yaml", "--jobs", "1"]);
+        command.args(["--format", "ndjson", "-o", "sarif=out/old.sarif", "-o", "out/new.sarif"]);
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        // When the first line is there, all files are begun.
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        assert!(line.contains("\"record\":\"run\""), "{line}");
+        send(signal, &child);
+        assert_eq!(child.wait().unwrap().code(), Some(2), "{signal}");
+        let left: Vec<_> = std::fs::read_dir(here.join("out"))
+            .unwrap()
+            .map(|one| one.unwrap().file_name())
+            .collect();
+        assert_eq!(left, ["old.sarif"], "{signal}");
+        assert_eq!(std::fs::read_to_string(here.join("out/old.sarif")).unwrap(), "as it was");
+    }
+}

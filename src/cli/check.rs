@@ -179,7 +179,10 @@ pub(super) fn run(args: &Check) -> Exit {
     let mut kept = ManuallyDrop::new(KeptRules::default());
     match args.watch {
         true => again_and_again(args, &mut kept),
-        false => once(args, &mut kept),
+        false => {
+            interrupt::end_when_interrupted();
+            once(args, &mut kept)
+        }
     }
 }
 

@@ -40,10 +40,6 @@ const PAGES: [Page; 15] = [
                 "lacuna check plans/2001-02/salford.yaml --draft --as-of 2001-01-23",
             ),
             (
-                "Check one requirement, and that the plan fits its form",
-                "lacuna check plans/2001-02/salford.yaml --only adoption-shown-separately",
-            ),
-            (
                 "Check all plans of a year, with last year's beside them, one line for each finding",
                 "lacuna check plans/2001-02 --previous plans/2000-01 --format short",
             ),

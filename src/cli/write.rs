@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile, TempPath};
 
+use super::interrupt;
 use super::names::{self, folder};
 use super::output::Output;
 use super::reason;
@@ -215,6 +216,10 @@ impl Pending {
                 complete.map_err(|error| refused(&one.name, &error))?;
             }
         }
+        interrupt::undisturbed(|| Pending::publish_complete(all))
+    }
+
+    fn publish_complete(all: Vec<Pending>) -> std::result::Result<(), Diagnostic> {
         for Pending { name, path, to } in &all {
             if let Destination::Stream(bytes) = to {
                 let stream = OpenOptions::new().append(true).open(path);
@@ -313,7 +318,9 @@ fn hidden(folder: &Path) -> Result<NamedTempFile> {
     let mut builder = named();
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(ANYBODY));
-    builder.tempfile_in(folder)
+    let file = builder.tempfile_in(folder)?;
+    interrupt::list(file.path());
+    Ok(file)
 }
 
 /// The mode of a new file, of which the system takes what this user's mask says.
