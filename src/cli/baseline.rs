@@ -77,20 +77,21 @@ impl KnownBefore {
         open.into_iter().map(|(_, known)| known).collect()
     }
 
-    /// Writes what is open, or says how much of what was known is gone. Of some plans alone that cannot be told.
-    pub(super) fn end(self, open: Vec<Known>, is_whole: bool) -> Result<(), Diagnostic> {
+    /// Writes what is open; gives what there is to say of it, or of what was known and is gone. Of some plans alone that
+    /// cannot be told.
+    pub(super) fn end(self, open: Vec<Known>, is_whole: bool) -> Result<String, Diagnostic> {
         match self {
-            KnownBefore::Nothing => Ok(()),
+            KnownBefore::Nothing => Ok(String::new()),
             KnownBefore::Kept(name, baseline) => {
-                let found: BTreeSet<String> =
-                    open.into_iter().flat_map(|known| known.fingerprints).collect();
-                if is_whole && baseline.n_gone(&found) > 0 {
-                    output::complain(&format!(
+                let found = open.into_iter().flat_map(|known| known.fingerprints);
+                let found: BTreeSet<String> = found.collect();
+                Ok(match is_whole && baseline.n_gone(&found) > 0 {
+                    true => format!(
                         "Some of what `{name}` has is put right by now. To keep it right, write the \
                          baseline again: `lacuna check --write-baseline {name}`\n"
-                    ));
-                }
-                Ok(())
+                    ),
+                    false => String::new(),
+                })
             }
             KnownBefore::All(mut file) => {
                 let n_open = open.len();
@@ -98,11 +99,10 @@ impl KnownBefore {
                 let name = file.name().to_owned();
                 Pending::publish(vec![file])?;
                 let findings = if n_open == 1 { "finding" } else { "findings" };
-                output::complain(&format!(
+                Ok(format!(
                     "`{name}` has {n_open} {findings}, which do not count from now on with \
                      `--baseline {name}`.\n"
-                ));
-                Ok(())
+                ))
             }
         }
     }

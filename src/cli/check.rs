@@ -539,9 +539,10 @@ impl<'a> Run<'a> {
         }
         let (chosen, look) = (&self.args.requirements, self.args.look());
         self.is_unusable |= chosen.tell_unused(self.library, &self.years, look);
-        let has_idle_waivers =
-            self.repository.tell_idle(&self.used_waivers, self.settings.as_of, look);
-        let exit = self.exit(has_idle_waivers);
+        let idle = self.repository.idle_waivers(&self.used_waivers, self.settings.as_of);
+        let style = output::error_style(look);
+        self.args.note(&report::diagnostics(&idle, &self.repository.sources, style));
+        let exit = self.exit(!idle.is_empty());
         let ending = Ending {
             exit_status: exit.number(),
             denied: self.denied(),
@@ -549,9 +550,12 @@ impl<'a> Run<'a> {
         };
         self.reports.end(&runs, &self.totals, &ending);
         let mut is_written = self.reports.finish();
-        if let Err(problem) = known.end(self.open, self.repository.is_whole) {
-            is_written = false;
-            say(problem, look);
+        match known.end(self.open, self.repository.is_whole) {
+            Ok(note) => self.args.note(&note),
+            Err(problem) => {
+                is_written = false;
+                say(problem, look);
+            }
         }
         let summary = self.timings.summary(
             self.totals.plans + self.totals.unusable,

@@ -5,13 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::output;
 use super::repository::Repository;
-use super::terminal::Look;
 use crate::config::Waiver;
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::driver::{WaiverUse, WaiverUses};
-use crate::report;
 use crate::value::date;
 use crate::value::spelling::nearest;
 
@@ -39,9 +36,9 @@ impl UsedWaivers {
 }
 
 impl Repository {
-    /// Says which waivers are for nothing, by what each did for the plans that were checked, and whether there are any.
-    /// Of one whose council has no plan among them that is said only where they are all there are.
-    pub(super) fn tell_idle(&self, used: &UsedWaivers, day: Date, look: Look) -> bool {
+    /// The waivers that are for nothing, by what each did for the plans that were checked. One whose council has no
+    /// plan among them is one only where they are all there are.
+    pub(super) fn idle_waivers(&self, used: &UsedWaivers, day: Date) -> Diagnostics {
         let mut found = Diagnostics::default();
         for (at, waiver) in self.config.waivers.iter().enumerate() {
             let idle = match (used.by_number.get(&at), waiver.until) {
@@ -57,9 +54,7 @@ impl Repository {
             };
             found.extend(idle);
         }
-        let style = output::error_style(look);
-        output::complain(&report::diagnostics(&found, &self.sources, style));
-        !found.is_empty()
+        found
     }
 }
 
