@@ -30,6 +30,7 @@ mod model;
 mod names;
 mod odd_values;
 mod office;
+mod own_rules;
 mod packed;
 mod places;
 mod print;

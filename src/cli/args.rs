@@ -18,6 +18,37 @@ pub(super) struct Reach {
     pub allow_from: Vec<String>,
 }
 
+/// Which rules to go by.
+#[derive(Debug, Clone, Default, Args)]
+pub(super) struct ChosenRules {
+    /// Use the rules in this file or folder [default: those of `lacuna.toml`, or the built-in ones].
+    #[arg(long, value_name = "PATH", value_parser = file())]
+    pub rules: Option<String>,
+    #[command(flatten)]
+    pub reach: Reach,
+    #[command(flatten)]
+    pub without: WithoutConfig,
+}
+
+impl ChosenRules {
+    /// The files and folders of the rules; none for those that are built in.
+    pub(super) fn paths(&self) -> &[String] {
+        self.rules.as_slice()
+    }
+
+    pub(super) fn are_built_in(&self) -> bool {
+        self.rules.is_none()
+    }
+}
+
+/// Whether the settings of the repository count.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub(super) struct WithoutConfig {
+    /// Go by no settings but those typed here.
+    #[arg(long)]
+    pub no_config: bool,
+}
+
 /// How what is printed looks.
 #[derive(Debug, Clone, Copy, Args)]
 pub(super) struct Appearance {

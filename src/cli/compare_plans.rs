@@ -67,7 +67,7 @@ pub(super) fn run(args: &Test) -> Exit {
 fn judge(args: &Test, judges: [Judge; 2]) -> Exit {
     let mut output = Output::new(args.look());
     let mut is_unusable = false;
-    let repository = Repository::find(&ChosenConfig::default(), args.look());
+    let repository = Repository::read(&ChosenConfig::nearest(args.without)).0;
     is_unusable |= repository.is_broken;
     let find = Find { repository: &repository, look: args.look() };
     let files = find.plans(&args.on, &mut is_unusable);

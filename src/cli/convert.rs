@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::args::{Messages, Reach, file, plan_format};
+use super::args::{ChosenRules, Messages, file, plan_format};
 use super::disk::{self, Disk};
 use super::exit::Exit;
 use super::names::STANDARD_INPUT;
@@ -33,11 +33,8 @@ pub(super) struct Convert {
     /// The file to write, which must not exist yet [default: standard output].
     #[arg(short, long, value_name = "FILE", value_parser = file())]
     output: Option<String>,
-    /// For a workbook, use the form in these rules instead of the built-in ones.
-    #[arg(long, value_name = "PATH", value_parser = file())]
-    rules: Option<String>,
     #[command(flatten)]
-    reach: Reach,
+    pub rules: ChosenRules,
     #[command(flatten)]
     messages: Messages,
 }
@@ -96,10 +93,10 @@ fn as_workbook(name: &str, bytes: Vec<u8>, args: &Convert) -> Result<Vec<u8>, Un
     if Format::of(name, &bytes) == Format::WORKBOOK {
         return Err(without_place(format!("`{name}` is a workbook already")));
     }
-    let paths = args.rules.as_slice();
+    let paths = args.rules.paths();
     let (library, _) =
-        rules::load_and_tell(paths, &args.reach, Severity::Error, args.messages.look());
-    let files = RuleFiles::find(paths, &args.reach).map_err(unwritten)?;
+        rules::load_and_tell(paths, &args.rules.reach, Severity::Error, args.messages.look());
+    let files = RuleFiles::find(paths, &args.rules.reach).map_err(unwritten)?;
     let (mut sources, mut diagnostics) = (library.sources().clone(), Diagnostics::default());
     let tree = plan::open(name, bytes, &mut sources, &mut diagnostics)
         .filter(|_| !diagnostics.has_errors());

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::args::{Appearance, CircularName, Reach, USUAL, circular, file, format};
+use super::args::{Appearance, ChosenRules, CircularName, USUAL, circular, format};
 use super::exit::Exit;
 use super::output::Output;
 use super::terminal::Look;
@@ -23,11 +23,8 @@ pub(super) struct Diff {
     /// How to print the changes.
     #[arg(long, value_parser = format(&ChangesFormat::ALL), default_value = USUAL)]
     format: ChangesFormat,
-    /// Use the rules in this file or folder instead of the built-in ones.
-    #[arg(long, value_name = "PATH", value_parser = file())]
-    rules: Option<String>,
     #[command(flatten)]
-    reach: Reach,
+    pub rules: ChosenRules,
     #[command(flatten)]
     appearance: Appearance,
 }
@@ -42,9 +39,10 @@ impl Diff {
 pub(super) fn run(args: &Diff) -> Exit {
     let mut output = Output::new(args.look());
     let (library, is_broken) =
-        rules::load_and_tell(args.rules.as_slice(), &args.reach, Severity::Error, args.look());
-    let find =
-        |name| circulars::circular(&library, name, is_broken, args.rules.is_none(), args.look());
+        rules::load_and_tell(args.rules.paths(), &args.rules.reach, Severity::Error, args.look());
+    let find = |name| {
+        circulars::circular(&library, name, is_broken, args.rules.are_built_in(), args.look())
+    };
     let (Some((old, old_tree)), Some((new, new_tree))) = (find(&args.old), find(&args.new)) else {
         return Exit::Unusable;
     };

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::args::{CircularName, Messages, Reach, circular, file};
+use super::args::{ChosenRules, CircularName, Messages, circular};
 use super::exit::Exit;
 use super::output::{Output, say};
 use super::{circulars, rules};
@@ -20,13 +20,17 @@ pub(super) struct Explain {
     /// The circular that it belongs to, by year or number [default: the latest that has it].
     #[arg(long, value_name = "YEAR", value_parser = circular)]
     year: Option<CircularName>,
-    /// Use the rules in this file or folder instead of the built-in ones.
-    #[arg(long, value_name = "PATH", value_parser = file())]
-    rules: Option<String>,
     #[command(flatten)]
-    reach: Reach,
+    pub rules: ChosenRules,
     #[command(flatten)]
     messages: Messages,
+}
+
+impl Explain {
+    /// Whether it is about a message, which goes by no rules.
+    pub(super) fn is_of_code(&self) -> bool {
+        self.what == "codes" || explain::find_code(&self.what).is_some()
+    }
 }
 
 /// Writes the page; says so where there is none.
@@ -39,11 +43,17 @@ pub(super) fn run(args: &Explain) -> Exit {
         output.write(&explain::code_page(code));
     } else {
         let (library, is_broken) =
-            rules::load_and_tell(args.rules.as_slice(), &args.reach, Severity::Error, look);
+            rules::load_and_tell(args.rules.paths(), &args.rules.reach, Severity::Error, look);
         let year = match &args.year {
             None => None,
             Some(name) => {
-                match circulars::circular(&library, name, is_broken, args.rules.is_none(), look) {
+                match circulars::circular(
+                    &library,
+                    name,
+                    is_broken,
+                    args.rules.are_built_in(),
+                    look,
+                ) {
                     Some((rules, _)) => Some(rules.circular.year),
                     None => return Exit::Unusable,
                 }
@@ -77,9 +87,9 @@ fn nothing_to_explain(args: &Explain, library: &Library, year: Option<Year>) -> 
     let of_year = year.map(|year| format!(" in the circular of {year}")).unwrap_or_default();
     let message = format!("nothing is called `{what}`{of_year}");
     let help = in_other_years(library, what).or_else(|| near(library, what)).unwrap_or_else(|| {
-        let own = match args.rules {
-            Some(_) => "",
-            None => ". If it is in rules of your own, name their file with `--rules`",
+        let own = match args.rules.are_built_in() {
+            false => "",
+            true => ". If it is in rules of your own, name their file with `--rules`",
         };
         format!(
             "give the name of a requirement or a paragraph (`lacuna explain YEAR` lists the \

@@ -2,10 +2,11 @@
 
 use clap::Args;
 
-use super::args::{Appearance, Reach, USUAL, file, format};
+use super::args::{Appearance, ChosenRules, Reach, USUAL, WithoutConfig, file, format};
 use super::exit::Exit;
 use super::jobs::Jobs;
 use super::output::{Output, say};
+use super::repository::Repository;
 use super::rules::{Outside, RuleFiles};
 use super::terminal::Look;
 use crate::diag::Diagnostics;
@@ -17,11 +18,13 @@ use crate::source::Sources;
 /// `lacuna lint`
 #[derive(Debug, Args)]
 pub(super) struct Lint {
-    /// Rule files, or folders of rule files [default: the built-in rules].
+    /// Rule files, or folders of rule files [default: those of `lacuna.toml`, or the built-in rules].
     #[arg(value_parser = file())]
-    rules: Vec<String>,
+    pub rules: Vec<String>,
     #[command(flatten)]
-    reach: Reach,
+    pub reach: Reach,
+    #[command(flatten)]
+    pub without: WithoutConfig,
     /// How to print the results.
     #[arg(long, value_parser = format(&LintFormat::ALL), default_value = USUAL)]
     format: LintFormat,
@@ -30,6 +33,18 @@ pub(super) struct Lint {
 }
 
 impl Lint {
+    /// Completes what was typed by the settings of the repository. Says whether all of them can be used.
+    pub(super) fn complete(&mut self, look: Look) -> bool {
+        let rules = self.rules.first().cloned();
+        let mut chosen = ChosenRules { rules, reach: self.reach.clone(), without: self.without };
+        let is_complete = Repository::complete(&mut chosen, look);
+        if self.rules.is_empty() {
+            self.rules.extend(chosen.rules);
+        }
+        self.reach = chosen.reach;
+        is_complete
+    }
+
     fn look(&self) -> Look {
         self.appearance.look(self.format.audience)
     }

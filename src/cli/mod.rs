@@ -44,6 +44,9 @@ mod write;
 
 pub use exit::Exit;
 
+use repository::Repository;
+use terminal::Look;
+
 use clap::{Parser, Subcommand};
 
 /// Check Management Action Plans against the circular of their year.
@@ -89,6 +92,25 @@ enum Command {
 }
 
 impl Command {
+    /// Completes what was typed by the settings of the repository. Says whether all of them can be used.
+    fn complete(&mut self) -> bool {
+        let look = Look::default();
+        let rules = match self {
+            // A check goes by all settings, and reads them itself.
+            Command::Show(args) => &mut args.rules,
+            Command::Diff(args) => &mut args.rules,
+            Command::New(args) => &mut args.rules,
+            Command::Template(args) => &mut args.rules,
+            Command::Convert(args) => &mut args.rules,
+            Command::Explain(args) if !args.is_of_code() => &mut args.rules,
+            Command::Schema(args) if args.is_of_plans() => &mut args.rules,
+            Command::Test(args) => return args.complete(look),
+            Command::Lint(args) => return args.complete(look),
+            _ => return true,
+        };
+        Repository::complete(rules, look)
+    }
+
     fn run(&self) -> Exit {
         match self {
             Command::Check(check) => check::run(check),
@@ -113,10 +135,12 @@ impl Command {
 /// Runs the program with these arguments, the program's own name first.
 pub fn run(arguments: impl Iterator<Item = std::ffi::OsString>) -> Exit {
     let arguments: Vec<std::ffi::OsString> = arguments.collect();
-    let args = match Args::try_parse_from(&arguments) {
+    let mut args = match Args::try_parse_from(&arguments) {
         Ok(args) => args,
         // Help is made in full only where somebody reads it.
         Err(error) => return output::usage(&help::in_full(error, &arguments)),
     };
-    args.command.run()
+    let is_complete = args.command.complete();
+    let exit = args.command.run();
+    if is_complete { exit } else { exit.max(Exit::Unusable) }
 }

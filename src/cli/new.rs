@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::args::{CircularName, Messages, Reach, circular, file, year};
+use super::args::{ChosenRules, CircularName, Messages, circular, file, year};
 use super::exit::Exit;
 use super::output::{Output, say};
 use super::{circulars, rules, write};
@@ -23,11 +23,8 @@ pub(super) struct New {
     /// The file to write, or `-` for standard output [default: YEAR.lac].
     #[arg(short, long, value_name = "PATH", value_parser = file())]
     output: Option<String>,
-    /// Use the rules in this file or folder instead of the built-in ones.
-    #[arg(long, value_name = "PATH", value_parser = file())]
-    rules: Option<String>,
     #[command(flatten)]
-    reach: Reach,
+    pub rules: ChosenRules,
     #[command(flatten)]
     messages: Messages,
 }
@@ -36,8 +33,8 @@ pub(super) struct New {
 pub(super) fn run(args: &New) -> Exit {
     let mut output = Output::new(args.messages.look());
     let (library, is_broken) = rules::load_and_tell(
-        args.rules.as_slice(),
-        &args.reach,
+        args.rules.paths(),
+        &args.rules.reach,
         Severity::Error,
         args.messages.look(),
     );
@@ -45,7 +42,7 @@ pub(super) fn run(args: &New) -> Exit {
         &library,
         &args.follows,
         is_broken,
-        args.rules.is_none(),
+        args.rules.are_built_in(),
         args.messages.look(),
     ) else {
         return Exit::Unusable;
@@ -65,9 +62,9 @@ pub(super) fn run(args: &New) -> Exit {
     }
     if path != "-" {
         // Rules that are not built in have to be named again, or others of that year would be taken.
-        let beside = match args.rules {
-            Some(_) => format!(" {}", library.sources().name(old.span)),
-            None => String::new(),
+        let beside = match args.rules.are_built_in() {
+            false => format!(" {}", library.sources().name(old.span)),
+            true => String::new(),
         };
         output.write(&format!(
             "{path} is written. Fill in what it asks for, then see what is still open:\n  \

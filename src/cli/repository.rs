@@ -7,7 +7,7 @@ use clap::Args;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use jiff::civil::Date;
 
-use super::args::file;
+use super::args::{ChosenRules, WithoutConfig, file};
 use super::disk::Disk;
 use super::names;
 use super::output;
@@ -23,11 +23,20 @@ use crate::source::{Sources, Spanned};
 #[derive(Debug, Clone, Default, Args)]
 pub(super) struct ChosenConfig {
     /// Go by the settings in this file [default: the nearest `lacuna.toml`, here or around this folder].
-    #[arg(long, value_name = "FILE", value_parser = file())]
+    #[arg(long, value_name = "FILE", value_parser = file(), conflicts_with = "no_config")]
     config: Option<String>,
-    /// Go by no settings but those typed here.
-    #[arg(long, conflicts_with = "config")]
-    no_config: bool,
+    #[command(flatten)]
+    without: WithoutConfig,
+    /// Whether only the rules are asked for.
+    #[arg(skip)]
+    is_of_rules: bool,
+}
+
+impl ChosenConfig {
+    /// The nearest settings, or none.
+    pub(super) fn nearest(without: WithoutConfig) -> ChosenConfig {
+        ChosenConfig { config: None, without, is_of_rules: true }
+    }
 }
 
 /// A repository of plans, or a folder that is none.
@@ -59,14 +68,14 @@ impl Repository {
     /// Reads the settings, and says nothing.
     pub(super) fn read(chosen: &ChosenConfig) -> (Repository, Diagnostics) {
         let file = match &chosen.config {
-            _ if chosen.no_config => None,
+            _ if chosen.without.no_config => None,
             Some(named) => Some(names::path(named).into_owned()),
             None => nearest(),
         };
         let (mut sources, mut found) = (Sources::default(), Diagnostics::default());
         let Some(file) = file else { return (Repository::default(), found) };
         let name = names::found(&file);
-        let config = match Disk.read(&name) {
+        let mut config = match Disk.read(&name) {
             Ok(bytes) => Config::read(&name, bytes, &mut sources, &mut found),
             Err(why) => {
                 let message = format!("`{name}` cannot be read: {why}");
@@ -76,11 +85,21 @@ impl Repository {
         };
         let not_plans = patterns(&config.not_plans, &mut found);
         let folder = file.parent().unwrap_or(Path::new("")).to_owned();
+        found.extend(missing(&mut config, &folder, chosen.is_of_rules));
         let is_broken = found.has_errors();
         let file = Some(name);
         let whole =
             Repository { config, folder, not_plans, sources, file, is_broken, is_whole: false };
         (whole, found)
+    }
+
+    /// Completes what was typed for a command by what is set here, if anything is. Says whether all of that can be
+    /// used.
+    pub(super) fn complete(chosen: &mut ChosenRules, look: Look) -> bool {
+        let repository = Repository::find(&ChosenConfig::nearest(chosen.without), look);
+        chosen.rules = chosen.rules.take().or_else(|| repository.rules());
+        chosen.reach.allow_from.extend(repository.allow_from());
+        !repository.is_broken
     }
 
     /// The rules to judge by.
@@ -155,6 +174,25 @@ fn nearest() -> Option<PathBuf> {
         way.push("..");
     }
     None
+}
+
+/// Reports paths that lead nowhere, each at its place. Those that come besides others are left out.
+fn missing(config: &mut Config, folder: &Path, is_of_rules: bool) -> Vec<Diagnostic> {
+    let is_there = |path: &Spanned<String>| folder.join(names::path(&path.node)).exists();
+    let of_rules = config.rules.iter().chain(&config.allow_from);
+    let of_plans = config.plans.iter().chain(&config.previous).filter(|_| !is_of_rules);
+    let lost: Vec<Diagnostic> =
+        of_rules.chain(of_plans).filter(|path| !is_there(path)).map(leads_nowhere).collect();
+    config.allow_from.retain(is_there);
+    config.previous.retain(is_there);
+    lost
+}
+
+fn leads_nowhere(path: &Spanned<String>) -> Diagnostic {
+    let message = format!("`{}` is not there", path.node);
+    let help = format!("write where it is from the folder of `{FILE_NAME}`");
+    Diagnostic::new(&code::UNUSABLE_SETTING, message, path.span, "no such file or folder")
+        .with_help(help)
 }
 
 /// What the patterns take; one that is none is reported.

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::args::{CircularName, Messages, Reach, circular, file};
+use super::args::{ChosenRules, CircularName, Messages, circular, file};
 use super::exit::Exit;
 use super::output::{Output, say};
 use super::rules::{self, RuleFiles};
@@ -31,16 +31,20 @@ pub(super) struct Schema {
     /// Only this form, if the circular has more than one [default: all of them].
     #[arg(long, value_name = "NAME")]
     form: Option<String>,
-    /// Use the rules in this file or folder instead of the built-in ones.
-    #[arg(long, value_name = "PATH", value_parser = file())]
-    rules: Option<String>,
     #[command(flatten)]
-    reach: Reach,
+    pub rules: ChosenRules,
     /// The file to write, which must not exist yet [default: standard output].
     #[arg(short, long, value_name = "FILE", value_parser = file())]
     output: Option<String>,
     #[command(flatten)]
     messages: Messages,
+}
+
+impl Schema {
+    /// Whether it is about plans, and not about what the program itself reads or writes.
+    pub(super) fn is_of_plans(&self) -> bool {
+        self.circular.is_some()
+    }
 }
 
 /// Writes the schema to standard output, or to a file that is not there yet.
@@ -61,13 +65,14 @@ pub(super) fn run(args: &Schema) -> Exit {
 
 /// The schema of the plans of a circular; nothing where something is wrong, which is said.
 fn of_plans(args: &Schema, circular: &CircularName) -> Option<Printable> {
-    let paths = args.rules.as_slice();
+    let paths = args.rules.paths();
     let (library, is_broken) =
-        rules::load_and_tell(paths, &args.reach, Severity::Error, args.messages.look());
-    let is_built_in = args.rules.is_none();
+        rules::load_and_tell(paths, &args.rules.reach, Severity::Error, args.messages.look());
+    let is_built_in = args.rules.are_built_in();
     let found =
         circulars::circular(&library, circular, is_broken, is_built_in, args.messages.look());
-    let (Some((circular, _)), Ok(files)) = (found, RuleFiles::find(paths, &args.reach)) else {
+    let (Some((circular, _)), Ok(files)) = (found, RuleFiles::find(paths, &args.rules.reach))
+    else {
         return None;
     };
     let forms = match forms(circular, args.form.as_deref()) {

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::args::{CircularName, Messages, Reach, circular, file};
+use super::args::{ChosenRules, CircularName, Messages, circular};
 use super::exit::Exit;
 use super::output::{Output, say};
 use super::terminal::Look;
@@ -27,11 +27,8 @@ pub(super) struct Show {
     /// The circular that it belongs to, by year or number [default: the latest that has it].
     #[arg(long, value_name = "YEAR", value_parser = circular, requires = "source")]
     year: Option<CircularName>,
-    /// Use the rules in this file or folder instead of the built-in ones.
-    #[arg(long, value_name = "PATH", value_parser = file())]
-    rules: Option<String>,
     #[command(flatten)]
-    reach: Reach,
+    pub rules: ChosenRules,
     #[command(flatten)]
     messages: Messages,
 }
@@ -41,12 +38,12 @@ pub(super) fn run(args: &Show) -> Exit {
     let look = args.messages.look();
     let mut output = Output::new(look);
     let (library, is_broken) =
-        rules::load_and_tell(args.rules.as_slice(), &args.reach, Severity::Error, look);
+        rules::load_and_tell(args.rules.paths(), &args.rules.reach, Severity::Error, look);
     let asked = args.circular.as_ref().or(args.year.as_ref());
     let year = match asked {
         None => None,
         Some(name) => {
-            match circulars::circular(&library, name, is_broken, args.rules.is_none(), look) {
+            match circulars::circular(&library, name, is_broken, args.rules.are_built_in(), look) {
                 Some((rules, _)) => Some(rules.circular.year),
                 None => return Exit::Unusable,
             }

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::args::{CircularName, Messages, Reach, circular, file, plan_format};
+use super::args::{ChosenRules, CircularName, Messages, circular, file, plan_format};
 use super::convert::refused;
 use super::exit::Exit;
 use super::output::{Output, say};
@@ -37,11 +37,8 @@ pub(super) struct Template {
     /// The file to write, or `-` for standard output [default: NAME-YEAR.FORMAT].
     #[arg(short, long, value_name = "PATH", value_parser = file())]
     output: Option<String>,
-    /// Use the rules in this file or folder instead of the built-in ones.
-    #[arg(long, value_name = "PATH", value_parser = file())]
-    rules: Option<String>,
     #[command(flatten)]
-    reach: Reach,
+    pub rules: ChosenRules,
     #[command(flatten)]
     messages: Messages,
 }
@@ -64,16 +61,16 @@ type Unwritten = Option<Diagnostic>;
 
 fn written(args: &Template, output: &mut Output) -> Result<(), Unwritten> {
     let format = format(args)?;
-    let paths = args.rules.as_slice();
+    let paths = args.rules.paths();
     let (library, is_broken) =
-        rules::load_and_tell(paths, &args.reach, Severity::Error, args.messages.look());
-    let is_built_in = args.rules.is_none();
+        rules::load_and_tell(paths, &args.rules.reach, Severity::Error, args.messages.look());
+    let is_built_in = args.rules.are_built_in();
     let found =
         circulars::circular(&library, &args.circular, is_broken, is_built_in, args.messages.look());
     let (circular, _) = found.ok_or(None)?;
     let form = driver::form(circular, args.form.as_deref())?;
     let begun = Session::new(&library).new_plan(circular, form, args.authority.as_deref())?;
-    let files = RuleFiles::find(paths, &args.reach)?;
+    let files = RuleFiles::find(paths, &args.rules.reach)?;
     let model = files.model(&library, circular, form);
     let order = Order { rules: circular, form, model: model.as_ref(), plan: &begun.plan };
     let bytes = match proforma::blank(&order, format) {

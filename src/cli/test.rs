@@ -4,12 +4,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use clap::Args;
 
-use super::args::{Appearance, Reach, USUAL, file, format};
+use super::args::{Appearance, ChosenRules, Reach, USUAL, WithoutConfig, file, format};
 use super::compare_plans;
 use super::exit::Exit;
 use super::jobs::Jobs;
 use super::output::{self, Output, say};
 use super::progress::Progress;
+use super::repository::Repository;
 use super::rules::{self, Outside, RuleFiles};
 use super::terminal::Look;
 use crate::diag::{Diagnostic, Printable, Severity, code};
@@ -22,11 +23,13 @@ use crate::value::show::joined;
 /// `lacuna test`
 #[derive(Debug, Args)]
 pub(super) struct Test {
-    /// A rule file or a folder of rule files [default: the built-in rules].
+    /// A rule file or a folder of rule files [default: those of `lacuna.toml`, or the built-in rules].
     #[arg(value_parser = file())]
     pub rules: Option<String>,
     #[command(flatten)]
     pub reach: Reach,
+    #[command(flatten)]
+    pub without: WithoutConfig,
     /// Run only examples with this text in their title or in the name of a requirement that they mention. With
     /// `--coverage`, `--mutate` or `--on`, choose requirements by their name in the same way.
     #[arg(short = 'k', long, value_name = "TEXT")]
@@ -60,6 +63,15 @@ pub(super) struct Test {
 }
 
 impl Test {
+    /// Completes what was typed by the settings of the repository. Says whether all of them can be used.
+    pub(super) fn complete(&mut self, look: Look) -> bool {
+        let (rules, reach) = (self.rules.take(), self.reach.clone());
+        let mut chosen = ChosenRules { rules, reach, without: self.without };
+        let is_complete = Repository::complete(&mut chosen, look);
+        (self.rules, self.reach) = (chosen.rules, chosen.reach);
+        is_complete
+    }
+
     pub(super) fn look(&self) -> Look {
         self.appearance.look(self.format.audience)
     }
