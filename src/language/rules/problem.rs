@@ -167,44 +167,12 @@ impl RuleProblem {
             RuleProblem::Unknown { what, name, near, among, others } => {
                 unknown(what, &name, near, among, &others)
             }
-            RuleProblem::Elsewhere { name, help } => {
-                let message = format!("nothing here is called `{}`", name.node);
-                Diagnostic::new(&code::UNKNOWN_NAME, message, name.span, "no such name")
-                    .with_help(help)
-            }
-            RuleProblem::NotADefinition { name } => {
-                let message =
-                    format!("`{}` is not a definition, so it takes nothing in brackets", name.node);
-                Diagnostic::new(&code::UNKNOWN_NAME, message, name.span, "not a definition")
-                    .with_help("write the name without brackets, or declare it with `define`")
-            }
-            RuleProblem::FieldInAValue { name } => {
-                let message = format!(
-                    "`{}` is a field of the plan, but a value is the same for every plan",
-                    name.node
-                );
-                Diagnostic::new(&code::UNKNOWN_NAME, message, name.span, "a field of the plan")
-                    .with_help("use `define` for what depends on the plan")
-            }
-            RuleProblem::NotAField { span, found, help } => {
-                let message = "this is not a field of the plan";
-                Diagnostic::new(&code::WRONG_TYPE, message, span, found).with_help(help)
-            }
-            RuleProblem::BuiltIn { name } => {
-                let message = format!("every form already has the field `{}`", name.node);
-                Diagnostic::new(&code::DUPLICATE_NAME, message, name.span, "declared again")
-                    .with_help("remove it")
-            }
-            RuleProblem::Misnamed { name, variable } => {
-                let message = format!("nothing here is called `{}`", name.node);
-                let help = format!(
-                    "the entry is called `{}` here: call it `{}`",
-                    variable.node, name.node
-                );
-                Diagnostic::new(&code::UNKNOWN_NAME, message, name.span, "no such name")
-                    .with_label(variable.span, format!("called `{}`", variable.node))
-                    .with_help(Advice::from(help).with(variable.span, name.node))
-            }
+            RuleProblem::Elsewhere { name, help } => elsewhere(name, help),
+            RuleProblem::NotADefinition { name } => not_a_definition(name),
+            RuleProblem::FieldInAValue { name } => field_in_a_value(name),
+            RuleProblem::NotAField { span, found, help } => not_a_field(span, found, help),
+            RuleProblem::BuiltIn { name } => built_in(name),
+            RuleProblem::Misnamed { name, variable } => misnamed(name, variable),
             RuleProblem::Duplicate { name, first } => duplicate(&name, first),
             RuleProblem::DuplicatePart { name, first } if first.source != name.span.source => {
                 let message = format!("`{}` is already there, from last year", name.node);
@@ -213,129 +181,48 @@ impl RuleProblem {
                     .with_help("remove it; to change it, first take out the old one with `without`")
             }
             RuleProblem::DuplicatePart { name, first } => duplicate(&name, first),
-            RuleProblem::NamedTwice { name, first } => {
-                let message = format!("`{}` is named twice", name.node);
-                Diagnostic::new(&code::DUPLICATE_NAME, message, name.span, "named again")
-                    .with_label(first, "first named here")
-                    .with_help("remove it here, or name the field that you meant")
-            }
+            RuleProblem::NamedTwice { name, first } => named_twice(name, first),
             RuleProblem::Shadows { name, what, first } => shadows(&name, what, first),
             RuleProblem::Circular { name, what } => circular(&name, what),
             RuleProblem::TooMuchWork { name, limit } => too_much_work(&name, limit),
-            RuleProblem::ValueReadsPlan { name } => {
-                let message =
-                    format!("the value `{}` calls a definition that reads the plan", name.node);
-                let help = "a value is the same for every plan; say `define` for one that is not";
-                Diagnostic::new(&code::WRONG_TYPE, message, name.span, "reads the plan")
-                    .with_help(help)
-            }
+            RuleProblem::ValueReadsPlan { name } => value_reads_plan(name),
             RuleProblem::WrongType { span, expected, found, help } => {
-                let message = format!("expected {expected}, but this is {found}");
-                Diagnostic::new(&code::WRONG_TYPE, message, span, found).with_help_if(help)
+                wrong_type(span, expected, found, help)
             }
             RuleProblem::TypesDiffer { span, left, right, left_span, defined, help } => {
-                let message = format!("{left} cannot be compared with {right}");
-                let differ = Diagnostic::new(&code::TYPES_DIFFER, message, span, right)
-                    .with_label(left_span, left)
-                    .with_help_if(help.map(|help| *help));
-                match defined {
-                    Some(defined) => differ.with_label(defined, "what it is this year"),
-                    None => differ,
-                }
+                types_differ(span, left, right, left_span, defined, help)
             }
-            RuleProblem::Uncalculable { span, message, help } => {
-                Diagnostic::new(&code::TYPES_DIFFER, message, span, "cannot be calculated")
-                    .with_help_if(help)
-            }
-            RuleProblem::NotOrdered { span, test, ty, help } => {
-                let message = format!("`{test}` does not work with {ty}");
-                Diagnostic::new(&code::NOT_ORDERED, message, span, ty).with_help(help)
-            }
+            RuleProblem::Uncalculable { span, message, help } => uncalculable(span, message, help),
+            RuleProblem::NotOrdered { span, test, ty, help } => not_ordered(span, test, ty, help),
             RuleProblem::WrongSide { span, word, is_day } => wrong_side(span, word, is_day),
             RuleProblem::WrongCount { span, what, expected, found } => {
                 wrong_count(span, &what, expected, found)
             }
-            RuleProblem::OneAlone { span, words } => {
-                let message = format!("`{words}` needs at least two fields, but only one is named");
-                Diagnostic::new(&code::WRONG_COUNT, message, span, "only this one")
-                    .with_help("name the others with commas between them, or say `… is given`")
-            }
+            RuleProblem::OneAlone { span, words } => one_alone(span, words),
             RuleProblem::OutOfRange { span, shown, fault, declared } => {
-                let message = format!("the field can never be {shown}, which {fault}");
-                Diagnostic::new(&code::OUT_OF_RANGE, message, span, "can never be")
-                    .with_label(declared, "declared here")
+                out_of_range(span, shown, fault, declared)
             }
-            RuleProblem::EmptyList { span, declared } => {
-                let message = "the list has no entries, so no value can be one of them";
-                let problem = Diagnostic::new(&code::EMPTY_LIST, message, span, "an empty list");
-                let problem = match declared {
-                    Some(declared) => problem.with_label(declared, "it is empty here"),
-                    None => problem,
-                };
-                problem.with_help("put entries in the list, or remove the comparison")
-            }
-            RuleProblem::PartOfNothing { span } => {
-                let message = "the list has no entries, so nothing is known of their parts";
-                Diagnostic::new(&code::EMPTY_LIST, message, span, "a part of such an entry")
-                    .with_help("put entries in the list, or remove what goes through it")
-            }
+            RuleProblem::EmptyList { span, declared } => empty_list(span, declared),
+            RuleProblem::PartOfNothing { span } => part_of_nothing(span),
             RuleProblem::BadRange { span, message, help } => {
                 Diagnostic::new(&code::BAD_RANGE, message, span, "this range").with_help(help)
             }
             RuleProblem::BadModifier { span, why } => {
                 Diagnostic::new(&code::BAD_MODIFIER, why, span, "does not go with this field")
             }
-            RuleProblem::NotAWriting { span, why } => {
-                let help = "write `…` once, where the name goes, with words before or after it: \
-                            \"City of …\"";
-                Diagnostic::new(&code::BAD_MODIFIER, why, span, "not a way of writing a name")
-                    .with_help(help)
-            }
-            RuleProblem::OneNameForTwo { span, first, name } => {
-                let message = format!("two rows may be called \"{name}\"");
-                Diagnostic::new(&code::TWO_ROWS, message, span, "this row as well")
-                    .with_label(first, "this row")
-                    .with_help("give the name to only one of them")
-            }
+            RuleProblem::NotAWriting { span, why } => not_a_writing(span, why),
+            RuleProblem::OneNameForTwo { span, first, name } => one_name_for_two(span, first, name),
             RuleProblem::Circulars { span, found } => circulars(span, found),
-            RuleProblem::NoForm { span } => {
-                let message = "this circular has no form for its plans";
-                Diagnostic::new(&code::NO_FORM, message, span, "in this file")
-                    .with_help("write one `form plan \"…\"` with the fields that a plan has")
-            }
+            RuleProblem::NoForm { span } => no_form(span),
             RuleProblem::WhichForm { span, known, after } => which_form(span, &known, after),
             RuleProblem::CouncilsInAll { span, message, label, help } => {
                 Diagnostic::new(&code::COUNCILS_IN_ALL, message, span, label).with_help(help)
             }
-            RuleProblem::NoCouncils { span, circular } => {
-                let message = "this is asked of all councils' plans together, but the circular \
-                               does not say which councils those are";
-                Diagnostic::new(&code::NO_COUNCILS, message, span, "of which councils?")
-                    .with_label(circular, "has no `councils`")
-                    .with_help("name the table that lists the councils: `councils …`")
-            }
-            RuleProblem::OtherForm { span, name } => {
-                let message = format!("`{name}` reads plans of another form");
-                Diagnostic::new(&code::WRONG_TYPE, message, span, "reads another form")
-                    .with_help("write a separate definition for each form")
-            }
-            RuleProblem::BadPattern { span, why } => {
-                let message = format!("this pattern cannot be read: {why}");
-                Diagnostic::new(&code::BAD_PATTERN, message, span, "not a pattern").with_help(
-                    "`[A-Z]` is one capital letter, `[0-9]+` is one or more digits, \
-                                `.*` is anything",
-                )
-            }
-            RuleProblem::NoWord { span } => {
-                let message = "there is no word to look for between these quotes";
-                Diagnostic::new(&code::BAD_PATTERN, message, span, "no word here")
-                    .with_help("write the words that the text must contain")
-            }
-            RuleProblem::PatternTooLarge { span } => {
-                let message = "with its repeats written out, this pattern is larger than 1 MB";
-                Diagnostic::new(&code::PATTERN_TOO_LARGE, message, span, "too large")
-                    .with_help("repeat fewer things, or fewer times")
-            }
+            RuleProblem::NoCouncils { span, circular } => no_councils(span, circular),
+            RuleProblem::OtherForm { span, name } => other_form(span, name),
+            RuleProblem::BadPattern { span, why } => bad_pattern(span, why),
+            RuleProblem::NoWord { span } => no_word(span),
+            RuleProblem::PatternTooLarge { span } => pattern_too_large(span),
             RuleProblem::MustOnInference { span, paragraph, declared, is_kept } => {
                 must_on_inference(span, &paragraph, declared, is_kept)
             }
@@ -343,41 +230,17 @@ impl RuleProblem {
                 settled_by_silence(span, clause, only_when)
             }
             RuleProblem::CitesNotCheckable { span, paragraph, declared } => {
-                let message = format!("`{paragraph}` is cited although it is marked not checkable");
-                Diagnostic::new(&code::CITES_NOT_CHECKABLE, message, span, "cited here")
-                    .with_label(declared, "marked not checkable")
-                    .with_help("remove `not checkable because …`, or cite another paragraph")
+                cites_not_checkable(span, paragraph, declared)
             }
             RuleProblem::TableFile { span, message, label, help } => {
                 Diagnostic::new(&code::TABLE_FILE, message, span, label).with_help_if(help)
             }
             RuleProblem::TwoColumns { span, first, name, path } => {
-                let message = format!("`{path}` has two columns called `{name}`");
-                Diagnostic::new(&code::TABLE_FILE, message, span, "the same name again")
-                    .with_label(first, "first here")
-                    .with_help("remove one of them, or give it another name")
+                two_columns(span, first, name, path)
             }
-            RuleProblem::Outside { span, file: Outside { path, folder } } => {
-                let message =
-                    format!("`{path}` is not in the folder of the rules, so it was not read");
-                let help = format!(
-                    "put the file into the folder of the rules; or, if you trust these rules, \
-                     allow them to read files from there: `--allow-from {folder}`"
-                );
-                Diagnostic::new(&code::OUTSIDE_THE_RULES, message, span, "leads out of the folder")
-                    .with_help(help)
-            }
-            RuleProblem::TwoRows { span, first, key } => {
-                let message = format!("two rows have the key {key}");
-                Diagnostic::new(&code::TWO_ROWS, message, span, "the same key again")
-                    .with_label(first, "first here")
-            }
-            RuleProblem::RowsOverlap { span, first, key } => {
-                let message = format!("two rows match the key {key}");
-                Diagnostic::new(&code::TWO_ROWS, message, span, "fits it")
-                    .with_label(first, "matches it as well")
-                    .with_help("`any` matches every value; write out the values that are meant")
-            }
+            RuleProblem::Outside { span, file } => outside(span, file),
+            RuleProblem::TwoRows { span, first, key } => two_rows(span, first, key),
+            RuleProblem::RowsOverlap { span, first, key } => rows_overlap(span, first, key),
         }
     }
 }
@@ -417,6 +280,206 @@ impl Unknown {
         let others = others.map(|name| format!("`{name}`")).collect();
         RuleProblem::Unknown { what: self, name: name.clone(), near, among, others }
     }
+}
+
+fn elsewhere(name: Name, help: Advice) -> Diagnostic {
+    let message = format!("nothing here is called `{}`", name.node);
+    Diagnostic::new(&code::UNKNOWN_NAME, message, name.span, "no such name").with_help(help)
+}
+
+fn not_a_definition(name: Name) -> Diagnostic {
+    let message = format!("`{}` is not a definition, so it takes nothing in brackets", name.node);
+    Diagnostic::new(&code::UNKNOWN_NAME, message, name.span, "not a definition")
+        .with_help("write the name without brackets, or declare it with `define`")
+}
+
+fn field_in_a_value(name: Name) -> Diagnostic {
+    let message =
+        format!("`{}` is a field of the plan, but a value is the same for every plan", name.node);
+    Diagnostic::new(&code::UNKNOWN_NAME, message, name.span, "a field of the plan")
+        .with_help("use `define` for what depends on the plan")
+}
+
+fn not_a_field(span: Span, found: String, help: &'static str) -> Diagnostic {
+    let message = "this is not a field of the plan";
+    Diagnostic::new(&code::WRONG_TYPE, message, span, found).with_help(help)
+}
+
+fn built_in(name: Name) -> Diagnostic {
+    let message = format!("every form already has the field `{}`", name.node);
+    Diagnostic::new(&code::DUPLICATE_NAME, message, name.span, "declared again")
+        .with_help("remove it")
+}
+
+fn misnamed(name: Name, variable: Name) -> Diagnostic {
+    let message = format!("nothing here is called `{}`", name.node);
+    let help = format!("the entry is called `{}` here: call it `{}`", variable.node, name.node);
+    Diagnostic::new(&code::UNKNOWN_NAME, message, name.span, "no such name")
+        .with_label(variable.span, format!("called `{}`", variable.node))
+        .with_help(Advice::from(help).with(variable.span, name.node))
+}
+
+fn named_twice(name: Name, first: Span) -> Diagnostic {
+    let message = format!("`{}` is named twice", name.node);
+    Diagnostic::new(&code::DUPLICATE_NAME, message, name.span, "named again")
+        .with_label(first, "first named here")
+        .with_help("remove it here, or name the field that you meant")
+}
+
+fn value_reads_plan(name: Name) -> Diagnostic {
+    let message = format!("the value `{}` calls a definition that reads the plan", name.node);
+    let help = "a value is the same for every plan; say `define` for one that is not";
+    Diagnostic::new(&code::WRONG_TYPE, message, name.span, "reads the plan").with_help(help)
+}
+
+fn wrong_type(span: Span, expected: String, found: String, help: Option<Advice>) -> Diagnostic {
+    let message = format!("expected {expected}, but this is {found}");
+    Diagnostic::new(&code::WRONG_TYPE, message, span, found).with_help_if(help)
+}
+
+fn types_differ(
+    span: Span,
+    left: String,
+    right: String,
+    left_span: Span,
+    defined: Option<Span>,
+    help: Option<Box<Advice>>,
+) -> Diagnostic {
+    let message = format!("{left} cannot be compared with {right}");
+    let differ = Diagnostic::new(&code::TYPES_DIFFER, message, span, right)
+        .with_label(left_span, left)
+        .with_help_if(help.map(|help| *help));
+    match defined {
+        Some(defined) => differ.with_label(defined, "what it is this year"),
+        None => differ,
+    }
+}
+
+fn uncalculable(span: Span, message: String, help: Option<Advice>) -> Diagnostic {
+    Diagnostic::new(&code::TYPES_DIFFER, message, span, "cannot be calculated").with_help_if(help)
+}
+
+fn not_ordered(span: Span, test: &'static str, ty: String, help: &'static str) -> Diagnostic {
+    let message = format!("`{test}` does not work with {ty}");
+    Diagnostic::new(&code::NOT_ORDERED, message, span, ty).with_help(help)
+}
+
+fn one_alone(span: Span, words: &'static str) -> Diagnostic {
+    let message = format!("`{words}` needs at least two fields, but only one is named");
+    Diagnostic::new(&code::WRONG_COUNT, message, span, "only this one")
+        .with_help("name the others with commas between them, or say `… is given`")
+}
+
+fn out_of_range(span: Span, shown: String, fault: String, declared: Span) -> Diagnostic {
+    let message = format!("the field can never be {shown}, which {fault}");
+    Diagnostic::new(&code::OUT_OF_RANGE, message, span, "can never be")
+        .with_label(declared, "declared here")
+}
+
+fn empty_list(span: Span, declared: Option<Span>) -> Diagnostic {
+    let message = "the list has no entries, so no value can be one of them";
+    let problem = Diagnostic::new(&code::EMPTY_LIST, message, span, "an empty list");
+    let problem = match declared {
+        Some(declared) => problem.with_label(declared, "it is empty here"),
+        None => problem,
+    };
+    problem.with_help("put entries in the list, or remove the comparison")
+}
+
+fn part_of_nothing(span: Span) -> Diagnostic {
+    let message = "the list has no entries, so nothing is known of their parts";
+    Diagnostic::new(&code::EMPTY_LIST, message, span, "a part of such an entry")
+        .with_help("put entries in the list, or remove what goes through it")
+}
+
+fn not_a_writing(span: Span, why: String) -> Diagnostic {
+    let help = "write `…` once, where the name goes, with words before or after it: \
+                \"City of …\"";
+    Diagnostic::new(&code::BAD_MODIFIER, why, span, "not a way of writing a name").with_help(help)
+}
+
+fn one_name_for_two(span: Span, first: Span, name: String) -> Diagnostic {
+    let message = format!("two rows may be called \"{name}\"");
+    Diagnostic::new(&code::TWO_ROWS, message, span, "this row as well")
+        .with_label(first, "this row")
+        .with_help("give the name to only one of them")
+}
+
+fn no_form(span: Span) -> Diagnostic {
+    let message = "this circular has no form for its plans";
+    Diagnostic::new(&code::NO_FORM, message, span, "in this file")
+        .with_help("write one `form plan \"…\"` with the fields that a plan has")
+}
+
+fn no_councils(span: Span, circular: Span) -> Diagnostic {
+    let message = "this is asked of all councils' plans together, but the circular \
+                   does not say which councils those are";
+    Diagnostic::new(&code::NO_COUNCILS, message, span, "of which councils?")
+        .with_label(circular, "has no `councils`")
+        .with_help("name the table that lists the councils: `councils …`")
+}
+
+fn other_form(span: Span, name: String) -> Diagnostic {
+    let message = format!("`{name}` reads plans of another form");
+    Diagnostic::new(&code::WRONG_TYPE, message, span, "reads another form")
+        .with_help("write a separate definition for each form")
+}
+
+fn bad_pattern(span: Span, why: String) -> Diagnostic {
+    let message = format!("this pattern cannot be read: {why}");
+    Diagnostic::new(&code::BAD_PATTERN, message, span, "not a pattern").with_help(
+        "`[A-Z]` is one capital letter, `[0-9]+` is one or more digits, \
+                    `.*` is anything",
+    )
+}
+
+fn no_word(span: Span) -> Diagnostic {
+    let message = "there is no word to look for between these quotes";
+    Diagnostic::new(&code::BAD_PATTERN, message, span, "no word here")
+        .with_help("write the words that the text must contain")
+}
+
+fn pattern_too_large(span: Span) -> Diagnostic {
+    let message = "with its repeats written out, this pattern is larger than 1 MB";
+    Diagnostic::new(&code::PATTERN_TOO_LARGE, message, span, "too large")
+        .with_help("repeat fewer things, or fewer times")
+}
+
+fn cites_not_checkable(span: Span, paragraph: String, declared: Span) -> Diagnostic {
+    let message = format!("`{paragraph}` is cited although it is marked not checkable");
+    Diagnostic::new(&code::CITES_NOT_CHECKABLE, message, span, "cited here")
+        .with_label(declared, "marked not checkable")
+        .with_help("remove `not checkable because …`, or cite another paragraph")
+}
+
+fn two_columns(span: Span, first: Span, name: String, path: String) -> Diagnostic {
+    let message = format!("`{path}` has two columns called `{name}`");
+    Diagnostic::new(&code::TABLE_FILE, message, span, "the same name again")
+        .with_label(first, "first here")
+        .with_help("remove one of them, or give it another name")
+}
+
+fn outside(span: Span, Outside { path, folder }: Outside) -> Diagnostic {
+    let message = format!("`{path}` is not in the folder of the rules, so it was not read");
+    let help = format!(
+        "put the file into the folder of the rules; or, if you trust these rules, \
+         allow them to read files from there: `--allow-from {folder}`"
+    );
+    Diagnostic::new(&code::OUTSIDE_THE_RULES, message, span, "leads out of the folder")
+        .with_help(help)
+}
+
+fn two_rows(span: Span, first: Span, key: String) -> Diagnostic {
+    let message = format!("two rows have the key {key}");
+    Diagnostic::new(&code::TWO_ROWS, message, span, "the same key again")
+        .with_label(first, "first here")
+}
+
+fn rows_overlap(span: Span, first: Span, key: String) -> Diagnostic {
+    let message = format!("two rows match the key {key}");
+    Diagnostic::new(&code::TWO_ROWS, message, span, "fits it")
+        .with_label(first, "matches it as well")
+        .with_help("`any` matches every value; write out the values that are meant")
 }
 
 fn unknown(
