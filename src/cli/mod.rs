@@ -2,7 +2,6 @@
 //! for it. All else is asked of `driver` and `report`.
 
 mod args;
-mod baseline;
 mod builtin;
 mod check;
 mod circulars;
@@ -27,19 +26,13 @@ mod plans;
 mod progress;
 mod reason;
 mod rename;
-mod report_files;
 mod repository;
-mod revision;
 mod rules;
 mod schema;
-mod selection;
 mod show;
 mod template;
 mod terminal;
 mod test;
-mod timings;
-mod waivers;
-mod watch;
 mod write;
 
 pub use exit::Exit;

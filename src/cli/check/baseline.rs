@@ -5,10 +5,10 @@
 
 use std::collections::BTreeSet;
 
-use super::disk::Disk;
-use super::output;
-use super::terminal::Look;
-use super::write::Pending;
+use crate::cli::disk::Disk;
+use crate::cli::output;
+use crate::cli::terminal::Look;
+use crate::cli::write::Pending;
 use crate::config::{Baseline, Known};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::driver::Checked;

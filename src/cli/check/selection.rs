@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use clap::Args;
 
-use super::output::say;
-use super::terminal::Look;
+use crate::cli::output::say;
+use crate::cli::terminal::Look;
 use crate::diag::{Diagnostic, code};
 use crate::eval::Selection;
 use crate::library::Library;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::repository::Repository;
+use crate::cli::repository::Repository;
 use crate::config::Waiver;
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::driver::{WaiverUse, WaiverUses};

@@ -9,10 +9,10 @@ use std::sync::Arc;
 
 use git2::{Error, ErrorCode, ObjectType, Oid, Tree};
 
-use super::disk::{self, Disk, Found};
-use super::names;
-use super::plans::PlanFile;
 use super::watch::Inputs;
+use crate::cli::disk::{self, Disk, Found};
+use crate::cli::names;
+use crate::cli::plans::PlanFile;
 use crate::config::FILE_NAME;
 use crate::diag::{Diagnostic, code};
 use crate::driver::Named;

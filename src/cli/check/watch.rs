@@ -12,8 +12,8 @@ use std::time::{Duration, SystemTime};
 use notify::event::{AccessKind, AccessMode};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use super::disk::{self, Found};
-use super::names;
+use crate::cli::disk::{self, Found};
+use crate::cli::names;
 use crate::config::FILE_NAME;
 use crate::diag::{Diagnostic, code};
 use crate::plan;
@@ -138,7 +138,7 @@ fn there(folder: &Path) -> (PathBuf, bool) {
 }
 
 /// What is waited for.
-pub(super) enum Call {
+pub(in crate::cli) enum Call {
     /// Something was done in a folder.
     Done,
     /// Somebody wants the program to end.

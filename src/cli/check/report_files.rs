@@ -3,12 +3,12 @@
 //! Takes the formats and names that were asked for; writes each report as its plans are checked. A file has its
 //! name only once all reports are complete.
 
-use super::args::ReportFile;
-use super::disk;
-use super::names;
-use super::output::{self, Output, say};
-use super::terminal::{Colour, Look, in_charset};
-use super::write::{self, Pending};
+use crate::cli::args::ReportFile;
+use crate::cli::disk;
+use crate::cli::names;
+use crate::cli::output::{self, Output, say};
+use crate::cli::terminal::{Colour, Look, in_charset};
+use crate::cli::write::{self, Pending};
 use crate::diag::{Diagnostic, Diagnostics, Printable, code};
 use crate::driver::NationalRun;
 use crate::plan::Format;
