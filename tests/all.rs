@@ -25,6 +25,7 @@ mod hosts;
 mod init;
 mod layers;
 mod linear;
+mod links;
 mod lists;
 mod model;
 mod names;

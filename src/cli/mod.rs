@@ -17,6 +17,7 @@ mod help;
 mod init;
 mod interrupt;
 mod jobs;
+mod links;
 mod lint;
 mod manual;
 mod names;

@@ -4,10 +4,11 @@
 use std::io::{self, IsTerminal, Write};
 
 use super::exit::Exit;
+use super::links;
 use super::reason;
 use super::terminal::{self, Look, in_charset};
 use crate::diag::{Diagnostic, Diagnostics, Print};
-use crate::report::{self, Style};
+use crate::report::{self, Audience, Style};
 use crate::source::{Charset, Sources};
 
 /// Where a report goes.
@@ -16,6 +17,7 @@ pub(super) struct Output {
     pub style: Style,
     pub is_terminal: bool,
     charset: Charset,
+    has_links: bool,
     is_closed: bool,
     /// What went wrong, other than a reader who has gone away.
     failure: Option<io::Error>,
@@ -26,14 +28,24 @@ impl Output {
         let is_terminal = io::stdout().is_terminal();
         let (style, charset) = (look.style(is_terminal), look.charset(is_terminal));
         let stream = io::BufWriter::new(io::stdout());
-        Output { stream, style, is_terminal, charset, is_closed: false, failure: None }
+        // Elsewhere names of files are no addresses.
+        let has_links = cfg!(unix)
+            && is_terminal
+            && style.colour
+            && look.audience != Audience::Programs
+            && supports_hyperlinks::supports_hyperlinks();
+        Output { stream, style, is_terminal, charset, has_links, is_closed: false, failure: None }
     }
 
     /// Writes text for people, in the characters that they can be shown; what programs read, as it is. A
     /// reader who has gone away is no error, and nothing more is written to him.
     pub(super) fn write(&mut self, text: &(impl Print + ?Sized)) {
         let text = text.print();
-        self.write_bytes(in_charset(&text, self.charset, self.style.width).as_bytes());
+        let text = in_charset(&text, self.charset, self.style.width);
+        match self.has_links {
+            true => self.write_bytes(links::linked(&text).as_bytes()),
+            false => self.write_bytes(text.as_bytes()),
+        }
     }
 
     /// Writes data as they are: rules, or a plan in another format, for a file or a program.
