@@ -538,8 +538,8 @@ fn groups<'v>(judged: &'v Judged, sources: &'v Sources) -> Vec<GroupView<'v>> {
     let should = digest.should.iter().map(|entry| breached(GroupKind::Should, entry));
     let explained = digest.explained.iter().map(|one| alone(GroupKind::Explained, one));
     let exempt = digest.exempt.iter().map(|(entry, why)| match why {
-        Exemption::Waived(_) => alone(GroupKind::Waived, &entry.finding),
-        Exemption::Known => alone(GroupKind::Known, &entry.finding),
+        Exemption::Waived(_) => alone(GroupKind::Waived, entry.finding),
+        Exemption::Known => alone(GroupKind::Known, entry.finding),
     });
     let questions = digest.questions.iter().map(|one| alone(GroupKind::ForAPerson, one));
     let told = wrong.chain(fill_in).chain(stuck).chain(should);
