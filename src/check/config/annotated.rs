@@ -27,12 +27,24 @@ pub fn annotated(plans: &str, previous: &str) -> String {
             PREVIOUS => Some(previous),
             _ => None,
         };
-        match set {
-            Some(folder) => text.push_str(&format!("{} = [\"{folder}\"]\n", key.name)),
-            None => text.push_str(&example(key)),
-        }
+        text.push_str(&match (set, key.takes) {
+            (Some(folder), _) => format!("{} = [\"{folder}\"]\n", key.name),
+            (None, Takes::Entries(keys)) => entry(key.name, keys),
+            (None, takes) => example(key.name, takes),
+        });
     }
     text
+}
+
+/// An entry with keys of its own, as an example.
+fn entry(name: &str, keys: &[Key]) -> String {
+    let head = format!("# [[{name}]]\n");
+    let keys = keys.iter().map(|key| commented(key.about) + &example(key.name, key.takes));
+    std::iter::once(head).chain(keys).collect()
+}
+
+fn example(name: &str, takes: Takes) -> String {
+    format!("# {name} = {}\n", takes.example())
 }
 
 fn commented(line: &str) -> String {
@@ -40,26 +52,20 @@ fn commented(line: &str) -> String {
     wrapped.lines().map(|line| format!("## {line}\n")).collect()
 }
 
-/// A key as it can be set; of one with entries, an entry with each of its keys explained.
-fn example(key: &Key) -> String {
-    let quoted = |text: &str| format!("\"{text}\"");
-    let list = |texts: &[&str]| {
-        let quoted: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
-        format!("[{}]", quoted.join(", "))
-    };
-    let value = match key.takes {
-        Takes::Path(example) => quoted(example),
-        Takes::Paths(example) => list(&[example]),
-        Takes::YesNo => "true".to_owned(),
-        Takes::Words(words) => list(words),
-        Takes::Text => quoted("..."),
-        Takes::Texts => list(&["..."]),
-        Takes::Date => "2001-03-31".to_owned(),
-        Takes::Year => quoted("2001-02"),
-        Takes::Entries(keys) => {
-            let each = keys.iter().map(|key| commented(key.about) + &example(key));
-            return format!("# [[{}]]\n{}", key.name, each.collect::<String>());
+impl Takes {
+    /// A value, as it is written.
+    fn example(self) -> String {
+        match self {
+            Takes::Path(example) | Takes::Text(example) => format!("\"{example}\""),
+            Takes::Paths(example) => format!("[\"{example}\"]"),
+            Takes::Texts | Takes::Entries(_) => "[]".to_owned(),
+            Takes::Date => "2001-03-31".to_owned(),
+            Takes::Year => "\"2001-02\"".to_owned(),
+            Takes::YesNo => "true".to_owned(),
+            Takes::Words(words) => {
+                let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+                format!("[{}]", words.join(", "))
+            }
         }
-    };
-    format!("# {} = {value}\n", key.name)
+    }
 }

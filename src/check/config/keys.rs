@@ -21,8 +21,8 @@ pub(super) enum Takes {
     YesNo,
     /// Some of these words.
     Words(&'static [&'static str]),
-    /// Words of its author's own.
-    Text,
+    /// Words of its author's own, with an example.
+    Text(&'static str),
     /// A list of such words.
     Texts,
     /// A day.
@@ -116,13 +116,13 @@ static WAIVER_KEYS: [Key; 6] = [
     Key {
         name: REQUIREMENT,
         about: "The name of the requirement.",
-        takes: Takes::Text,
+        takes: Takes::Text("four-signatures"),
         is_required: true,
     },
     Key {
         name: COUNCIL,
         about: "The council, as its plan calls it.",
-        takes: Takes::Text,
+        takes: Takes::Text("Northmoor"),
         is_required: true,
     },
     Key {
@@ -134,10 +134,15 @@ static WAIVER_KEYS: [Key; 6] = [
     Key {
         name: REASON,
         about: "Why the requirement need not be met.",
-        takes: Takes::Text,
+        takes: Takes::Text("The health authority's post is vacant."),
         is_required: true,
     },
-    Key { name: AGREED_BY, about: "Who agreed to it.", takes: Takes::Text, is_required: true },
+    Key {
+        name: AGREED_BY,
+        about: "Who agreed to it.",
+        takes: Takes::Text("A. Example, Department of Health"),
+        is_required: true,
+    },
     Key {
         name: UNTIL,
         about: "The last day on which it counts.",
@@ -159,13 +164,13 @@ static KNOWN_KEYS: [Key; 3] = [
     Key {
         name: PLAN,
         about: "The council and the year of the plan, for readers.",
-        takes: Takes::Text,
+        takes: Takes::Text("Northmoor, 2001-02"),
         is_required: false,
     },
     Key {
         name: REQUIREMENT,
         about: "The name of the requirement, for readers.",
-        takes: Takes::Text,
+        takes: Takes::Text("four-signatures"),
         is_required: false,
     },
     Key {
@@ -187,7 +192,7 @@ impl Takes {
                 let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
                 format!("a list of some of these: [{}]", words.join(", "))
             }
-            Takes::Text => "words in quotes".to_owned(),
+            Takes::Text(_) => "words in quotes".to_owned(),
             Takes::Texts => "a list of words in quotes".to_owned(),
             Takes::Date => "a day that exists, such as 2001-03-31".to_owned(),
             Takes::Year => "a financial year, such as \"2001-02\"".to_owned(),

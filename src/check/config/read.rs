@@ -147,7 +147,7 @@ fn text(key: &Key, value: &Node) -> Result<String, Diagnostic> {
     let text = scalar.text.as_str();
     let is_right = match key.takes {
         Takes::YesNo => !scalar.is_quoted && ["true", "false"].contains(&text),
-        Takes::Path(_) | Takes::Paths(_) | Takes::Text | Takes::Texts => {
+        Takes::Path(_) | Takes::Paths(_) | Takes::Text(_) | Takes::Texts => {
             scalar.is_quoted && !text.trim().is_empty()
         }
         Takes::Words(words) if scalar.is_quoted && !words.contains(&text) => {

@@ -36,10 +36,11 @@ fn property(key: &Key) -> Value {
     let name = || json!({ "type": "string", "minLength": 1 });
     let one_or_more = |one: Value| json!([one, { "type": "array", "items": one }]);
     match key.takes {
-        Takes::Path(_) => json!({ "description": key.about, "type": "string", "minLength": 1 }),
+        Takes::Path(_) | Takes::Text(_) => {
+            json!({ "description": key.about, "type": "string", "minLength": 1 })
+        }
         Takes::Paths(_) => json!({ "description": key.about, "anyOf": one_or_more(name()) }),
         Takes::Texts => json!({ "description": key.about, "type": "array", "items": name() }),
-        Takes::Text => json!({ "description": key.about, "type": "string", "minLength": 1 }),
         // A day may be written as TOML writes it, too, which is no text for the schema.
         Takes::Date => json!({ "description": key.about }),
         Takes::Year => {
