@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 const PLAN: &str = "plans/model.yaml";
-const BASELINE: &str = "known.json";
+const BASELINE: &str = "known-baseline.json";
 /// What is put out of the model plan, so that something is open from the beginning.
 const SIGNATURE: &str =
     "    - office: health authority chief executive\n      name: Dr Anil Deshmukh\n";
@@ -124,8 +124,11 @@ fn a_baseline_is_the_same_each_time_and_says_what_is_put_right() {
     let first = std::fs::read(folder.join(BASELINE)).unwrap();
     check(&folder, &["--write-baseline", BASELINE]);
     assert_eq!(std::fs::read(folder.join(BASELINE)).unwrap(), first);
-    std::fs::write(folder.join("lacuna.toml"), "plans = [\"plans\"]\nbaseline = \"known.json\"\n")
-        .unwrap();
+    std::fs::write(
+        folder.join("lacuna.toml"),
+        "plans = [\"plans\"]\nbaseline = \"known-baseline.json\"\n",
+    )
+    .unwrap();
     let whole = |folder: &Path| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_lacuna"));
         command.current_dir(folder).args(["check", "--as-of", "2001-01-23"]).output().unwrap()
@@ -144,7 +147,7 @@ fn a_baseline_that_cannot_be_read_knows_nothing() {
     let missing = against(&folder, &[]);
     assert_eq!(missing.status.code(), Some(2));
     assert!(
-        err(&missing).contains("the baseline `known.json` cannot be read"),
+        err(&missing).contains("the baseline `known-baseline.json` cannot be read"),
         "{}",
         err(&missing)
     );
@@ -154,5 +157,51 @@ fn a_baseline_that_cannot_be_read_knows_nothing() {
         let output = against(&folder, &[]);
         assert_eq!(output.status.code(), Some(2), "{text}");
         assert!(err(&output).contains(BASELINE), "{text}: {}", err(&output));
+    }
+}
+
+#[test]
+fn a_baseline_is_written_over_nothing_else_and_is_no_plan() {
+    let folder = folder("nothing-else");
+    let others =
+        [(PLAN, None), ("lacuna.toml", Some("")), ("my-baseline.json", Some("{\"a\": 1}"))];
+    for (name, text) in others {
+        if let Some(text) = text {
+            std::fs::write(folder.join(name), text).unwrap();
+        }
+        let before = std::fs::read(folder.join(name)).unwrap();
+        let output = check(&folder, &["--write-baseline", name]);
+        assert_eq!(output.status.code(), Some(2), "{name}");
+        assert!(err(&output).contains("E0533"), "{name}: {}", err(&output));
+        assert_eq!(std::fs::read(folder.join(name)).unwrap(), before, "{name}");
+    }
+    let among_plans = check(&folder, &["--write-baseline", "plans/baseline.json"]);
+    assert_eq!(among_plans.status.code(), Some(0), "{}", err(&among_plans));
+    let output = check(&folder, &["--baseline", "plans/baseline.json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+}
+
+#[test]
+fn what_is_waived_counts_again_when_the_waiver_ends_whatever_the_baseline_has() {
+    let folder = folder("waived");
+    let waiver = "[[waiver]]\nrequirement = \"four-signatures\"\ncouncil = \"Wexcombe\"\n\
+                  reason = \"The post is vacant.\"\nagreed-by = \"A. Example\"\nuntil = 2001-01-31\n";
+    std::fs::write(folder.join("lacuna.toml"), waiver).unwrap();
+    check(&folder, &["--write-baseline", BASELINE]);
+    assert_eq!(against(&folder, &[]).status.code(), Some(0));
+    let mut later = Command::new(env!("CARGO_BIN_EXE_lacuna"));
+    later.current_dir(&folder).args(["check", "plans", "--as-of", "2001-02-01"]);
+    let output = later.args(["--baseline", BASELINE, "--format", "short"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(out(&output).contains("breached (must) four-signatures"), "{}", out(&output));
+}
+
+#[test]
+fn a_baseline_of_a_part_is_refused() {
+    let folder = folder("part");
+    for part in [["--only", "four-signatures"], ["--skip", "four-signatures"]] {
+        let output = check(&folder, &[&["--write-baseline", BASELINE], part.as_slice()].concat());
+        assert_eq!(output.status.code(), Some(2), "{part:?}");
+        assert!(!folder.join(BASELINE).exists(), "{part:?}");
     }
 }

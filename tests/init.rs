@@ -297,3 +297,17 @@ fn a_link_is_not_followed() {
     assert_eq!(status(&lacuna(&here, &["init"])), Some(0));
     assert!(!here.join("elsewhere").exists());
 }
+
+/// A second year in a repository that has settings already: it says what is to be added to them.
+#[test]
+fn a_year_that_the_settings_leave_out_is_named() {
+    let here = folder("second-year");
+    assert_eq!(status(&lacuna(&here, &["init", "--year", "2001-02"])), Some(0));
+    let again = lacuna(&here, &["init", "--year", "2001-02"]);
+    assert!(!out(&again).contains("add \""), "{}", out(&again));
+    let second = out(&lacuna(&here, &["init", "--year", "2002-03"]));
+    assert!(second.contains("add \"plans/2002-03\" to `plans`"), "{second}");
+    replace(&here, "lacuna.toml", "plans = [\"plans/2001-02\"]", "plans = [\"plans\"]");
+    let covered = out(&lacuna(&here, &["init", "--year", "2003-04"]));
+    assert!(!covered.contains("add \""), "{covered}");
+}

@@ -165,6 +165,27 @@ fn what_is_missing_only_for_a_waived_requirement_need_not_be_filled_in() {
 }
 
 #[test]
+fn a_waiver_with_a_year_that_does_not_exist_lets_nobody_off() {
+    for year in ["\"2001-03\"", "2001"] {
+        let settings = both(&format!("2001-01-31\nyear = {year}"));
+        let output = check(&repository("no-such-year", &settings), "2001-01-23", &["plans"]);
+        assert_eq!(output.status.code(), Some(2), "{year}");
+        assert!(out(&output).contains("NOT READY"), "{year}: {}", out(&output));
+    }
+}
+
+#[test]
+fn nobody_is_let_off_the_form() {
+    let folder = repository("form", &waiver("fits-the-form", COUNCIL, "2001-01-31"));
+    let plan = std::fs::read_to_string(folder.join("plans/model.yaml")).unwrap();
+    let plan = plan.replace("submitted: 29 January 2001", "submitted: soonish");
+    std::fs::write(folder.join("plans/model.yaml"), plan).unwrap();
+    let output = check(&folder, "2001-01-23", &["--only", "fits-the-form"]);
+    assert_eq!(output.status.code(), Some(1), "{}", out(&output));
+    assert!(err(&output).contains("W0547"), "{}", err(&output));
+}
+
+#[test]
 fn a_waiver_that_does_not_say_who_agreed_is_refused() {
     let settings = both("2001-01-31").replacen("agreed-by = \"A. Example\"\n", "", 1);
     let output = check(&repository("nameless", &settings), "2001-01-23", &[]);

@@ -4,23 +4,25 @@
 //! changed. What is the same in all repositories is in the folder `init/`, file by file.
 
 use std::fs::Metadata;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::args::{CircularName, Messages, Reach, circular, file};
+use super::disk::Disk;
 use super::exit::Exit;
 use super::output::{Output, complain, say};
 use super::rules::{self, RuleFiles};
 use super::{circulars, names, schema, write};
-use crate::config;
-use crate::diag::{Diagnostic, Severity, code};
+use crate::config::{self, Config};
+use crate::diag::{Diagnostic, Diagnostics, Severity, code};
 use crate::driver::Session;
-use crate::library::Library;
+use crate::library::{Files, Library};
 use crate::proforma;
 use crate::rules::Rules;
 use crate::rules::program::Form;
 use crate::source::visible::in_a_line;
+use crate::source::{Sources, Spanned};
 use crate::value::Year;
 
 /// `lacuna init`
@@ -240,6 +242,7 @@ impl Repository<'_> {
             let kept = table(&self.kept);
             text.push_str(&format!("Already in {here}, and left as they are:\n{kept}"));
         }
+        text.push_str(&self.unchecked_year());
         if self.is_whole {
             let (year, first) = (self.year, if self.has_plans { "plans" } else { "example" });
             text.push_str(&format!(
@@ -248,6 +251,28 @@ impl Repository<'_> {
             ));
         }
         text
+    }
+}
+
+impl Repository<'_> {
+    /// What has to be added to settings that were there before, so that the plans of the year are checked.
+    fn unchecked_year(&self) -> String {
+        let (name, plans) =
+            (within(self.folder, config::FILE_NAME), format!("{PLANS}/{}", self.year));
+        let is_kept = self.kept.iter().any(|file| file.path == config::FILE_NAME);
+        let Some(bytes) = Disk.read(&name).ok().filter(|_| is_kept) else { return String::new() };
+        let (mut sources, mut found) = (Sources::default(), Diagnostics::default());
+        let settings = Config::read(&name, bytes, &mut sources, &mut found);
+        let is_covered =
+            |path: &Spanned<String>| Path::new(&plans).starts_with(names::path(&path.node));
+        match settings.plans.is_empty() || settings.plans.iter().any(is_covered) {
+            true => String::new(),
+            false => format!(
+                "`{}` does not have the plans of {} checked: add \"{plans}\" to `plans` there.\n",
+                config::FILE_NAME,
+                self.year
+            ),
+        }
     }
 }
 

@@ -140,11 +140,22 @@ impl Find<'_> {
     }
 }
 
-/// Whether a file in a folder of plans is none by its name: settings, a schema, or the mark that
+/// What the name of a baseline ends in.
+pub(super) const BASELINE: &str = "baseline.json";
+
+/// Whether a file is a baseline by its name.
+pub(super) fn is_baseline_by_name(path: &str) -> bool {
+    path.ends_with(BASELINE)
+}
+
+/// Whether a file in a folder of plans is none by its name: settings, a schema, a baseline, or the mark that
 /// Excel leaves beside a workbook while it is open.
 pub(super) fn is_beside(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    name == "lacuna.toml" || name.ends_with(".schema.json") || name.starts_with("~$")
+    name == "lacuna.toml"
+        || name.ends_with(".schema.json")
+        || is_baseline_by_name(name)
+        || name.starts_with("~$")
 }
 
 /// Whether a file is an annotated copy of a plan, and so no plan itself. If it is one, says so.

@@ -146,8 +146,7 @@ impl Repository {
     pub(super) fn is_no_plan(&self, file: &str) -> bool {
         let path = names::path(file);
         let within = path.strip_prefix(&self.folder).unwrap_or(path.as_ref());
-        let is_baseline = |own: &Spanned<String>| Path::new(&own.node) == within;
-        self.not_plans.is_match(within) || self.config.baseline.as_ref().is_some_and(is_baseline)
+        self.not_plans.is_match(within)
     }
 
     fn paths<'p>(&'p self, all: &'p [Spanned<String>]) -> impl Iterator<Item = String> {

@@ -14,6 +14,8 @@ pub(super) struct Settings {
     entries: BTreeMap<&'static str, Vec<Settings>>,
     /// Where it stands.
     pub span: Span,
+    /// Whether all that is written there can be used.
+    pub is_sound: bool,
 }
 
 /// What reads the keys of the file, or of one of its entries.
@@ -54,7 +56,8 @@ impl Settings {
 impl Reader<'_> {
     fn settings(&mut self, node: &Node) -> Settings {
         let (texts, entries) = (BTreeMap::new(), BTreeMap::new());
-        let mut settings = Settings { texts, entries, span: node.span };
+        let mut settings = Settings { texts, entries, span: node.span, is_sound: true };
+        let n_before = self.diagnostics.iter().count();
         let written = match &node.kind {
             NodeKind::Map(written) => written.as_slice(),
             _ => &[],
@@ -79,6 +82,7 @@ impl Reader<'_> {
                 Diagnostic::new(&code::UNUSABLE_SETTING, message, node.span, "not in here");
             self.diagnostics.push(problem.with_help(format!("`{}`: {}", key.name, key.about)));
         }
+        settings.is_sound = self.diagnostics.iter().count() == n_before;
         settings
     }
 

@@ -20,20 +20,21 @@ pub struct Waiver {
     pub reason: String,
     /// Who agreed to it.
     pub agreed_by: String,
-    /// The last day on which it counts; nothing where it names none that exists, and then it does not count.
-    pub until: Option<Date>,
+    /// The last day on which it counts.
+    pub until: Date,
     /// Where it stands in the settings.
     pub span: Span,
 }
 
 impl Waiver {
-    /// A waiver; nothing where it does not say of what, for whom, why or by whom: that is reported already.
+    /// A waiver; nothing where it does not say all that it has to, or says what cannot be: that is reported already,
+    /// and lets nobody off.
     pub(super) fn of(mut settings: Settings) -> Option<Waiver> {
-        let span = settings.span;
+        let span = Some(settings.span).filter(|_| settings.is_sound)?;
         let mut one = |key| settings.texts(key).pop();
         let year = one(keys::YEAR);
         let year = year.and_then(|year| Year::read(&year.node)).and_then(Result::ok);
-        let until = one(keys::UNTIL).and_then(|day| date::read(&day.node).ok());
+        let until = date::read(&one(keys::UNTIL)?.node).ok()?;
         Some(Waiver {
             requirement: one(keys::REQUIREMENT)?,
             council: one(keys::COUNCIL)?,
@@ -47,7 +48,7 @@ impl Waiver {
 
     /// Whether it counts on a day.
     pub fn counts_on(&self, day: Date) -> bool {
-        self.until.is_some_and(|until| day <= until)
+        day <= self.until
     }
 
     /// Whether it is about a plan of this council for this year.
@@ -58,8 +59,7 @@ impl Waiver {
 
     /// That it is waived, until when, who agreed and why: `waived until 31 March 2001, agreed by A. Example: …`.
     pub fn words(&self) -> String {
-        let until = self.until.map(|day| format!("until {}, ", date::show(day)));
         let reason = self.reason.trim().trim_end_matches('.');
-        format!("waived {}agreed by {}: {reason}", until.unwrap_or_default(), self.agreed_by)
+        format!("waived until {}, agreed by {}: {reason}", date::show(self.until), self.agreed_by)
     }
 }

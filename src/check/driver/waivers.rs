@@ -129,6 +129,11 @@ impl<'l> Judged<'l> {
         }
     }
 
+    /// Whether a requirement need not be met.
+    pub fn is_waived(&self, requirement: RequirementId) -> bool {
+        matches!(self.exempt.get(&requirement), Some(Exemption::Waived(_)))
+    }
+
     /// Lets findings on these requirements not count, as they were there before. What is waived stays waived.
     pub fn let_known(&mut self, known: impl IntoIterator<Item = RequirementId>) {
         for requirement in known {
@@ -139,7 +144,9 @@ impl<'l> Judged<'l> {
 
 fn finding<'f>(waiver: &Waiver, rules: &Rules, ledger: &'f Ledger) -> Option<&'f Finding> {
     let name = waiver.requirement.node.trim();
-    ledger.findings.iter().find(|one| rules.requirement_name(one.requirement) == name)
+    // Nobody can be let off the form: a value that does not fit it is unknown to every requirement.
+    let mut findings = ledger.findings.iter().filter(|one| !one.is_form());
+    findings.find(|one| rules.requirement_name(one.requirement) == name)
 }
 
 fn is_of_rules(waiver: &Waiver, rules: &Rules) -> bool {

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::cli::disk::Disk;
 use crate::cli::output;
+use crate::cli::plans::{BASELINE, is_baseline_by_name};
 use crate::cli::terminal::Look;
 use crate::cli::write::Pending;
 use crate::config::{Baseline, Known};
@@ -35,7 +36,10 @@ impl KnownBefore {
         is_unusable: &mut bool,
     ) -> Result<KnownBefore, Diagnostic> {
         match (new, kept) {
-            (Some(new), _) => Pending::begin(new).map(KnownBefore::All),
+            (Some(new), _) => {
+                may_be_written(new)?;
+                Pending::begin(new).map(KnownBefore::All)
+            }
             (None, Some(kept)) => Ok(KnownBefore::read(kept, look, is_unusable)),
             (None, None) => Ok(KnownBefore::Nothing),
         }
@@ -64,7 +68,11 @@ impl KnownBefore {
         if matches!(self, KnownBefore::Nothing) {
             return Vec::new();
         }
-        let open = report::open_findings(checked);
+        let mut open = report::open_findings(checked);
+        if let (KnownBefore::All(_), Ok(judged)) = (self, &checked.outcome) {
+            // What is waived counts again once the waiver ends.
+            open.retain(|(requirement, _)| !judged.is_waived(*requirement));
+        }
         let is_known = |known: &Known| match self {
             KnownBefore::Nothing => false,
             KnownBefore::Kept(_, baseline) => baseline.knows(&known.fingerprints),
@@ -87,8 +95,8 @@ impl KnownBefore {
                 let found: BTreeSet<String> = found.collect();
                 Ok(match is_whole && baseline.n_gone(&found) > 0 {
                     true => format!(
-                        "Some of what `{name}` has is put right by now. To keep it right, write the \
-                         baseline again: `lacuna check --write-baseline {name}`\n"
+                        "Some of what `{name}` has is put right by now. Write the baseline again, so that it \
+                         counts if it comes back: `lacuna check --write-baseline {name}`\n"
                     ),
                     false => String::new(),
                 })
@@ -98,12 +106,31 @@ impl KnownBefore {
                 file.write(&Baseline::written(open))?;
                 let name = file.name().to_owned();
                 Pending::publish(vec![file])?;
-                let findings = if n_open == 1 { "finding" } else { "findings" };
+                let findings = match n_open {
+                    1 => "1 finding, which does".to_owned(),
+                    many => format!("{many} findings, which do"),
+                };
                 Ok(format!(
-                    "`{name}` has {n_open} {findings}, which do not count from now on with \
-                     `--baseline {name}`.\n"
+                    "`{name}` has {findings} not count from now on with `--baseline {name}`.\n"
                 ))
             }
         }
     }
+}
+
+/// Refuses to write a baseline over anything else, and where the next check would take it for a plan.
+fn may_be_written(name: &str) -> Result<(), Diagnostic> {
+    if !is_baseline_by_name(name) {
+        let message = format!("`{name}` cannot be the name of a baseline");
+        let help =
+            format!("end the name in `{BASELINE}`, so that no check takes the file for a plan");
+        return Err(Diagnostic::without_place(&code::UNWRITABLE_FILE, message).with_help(help));
+    }
+    let is_another = Disk.read(name).is_ok_and(|bytes| !Baseline::is_one(&bytes));
+    if is_another {
+        let message = format!("`{name}` was not written: it is there already, and is no baseline");
+        let help = "give the baseline another name, or delete that file first";
+        return Err(Diagnostic::without_place(&code::UNWRITABLE_FILE, message).with_help(help));
+    }
+    Ok(())
 }

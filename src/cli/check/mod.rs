@@ -78,8 +78,9 @@ pub(super) struct Check {
     /// Do not count what was found before, which this file has.
     #[arg(long, value_name = "FILE", value_parser = file())]
     baseline: Option<String>,
-    /// Write all that is breached or undecided now to this file, for later runs with --baseline.
-    #[arg(long, value_name = "FILE", value_parser = file(), conflicts_with = "baseline")]
+    /// Write all that is breached or undecided now to this file, such as baseline.json, for later runs with --baseline.
+    #[arg(long, value_name = "FILE", value_parser = file(),
+        conflicts_with_all = ["baseline", "only", "skip", "changed_since", "watch"])]
     write_baseline: Option<String>,
     /// Check as of this date, such as 2001-01-23 [default: today].
     #[arg(long, value_name = "DATE", value_parser = date)]

@@ -111,6 +111,7 @@ fn changed(
     let (n_all, name) = (found.len(), &revision.name);
     let (plans, n_after) = revision.changed(found, previous.paths(), &inputs.plans, library);
     let after = match n_after {
+        0 if plans.len() == n_all => ".".to_owned(),
         0 => "; the others are not checked.".to_owned(),
         1 => ". 1 more is checked because the plan of the year before differs.".to_owned(),
         some => format!(". {some} more are checked because the plan of the year before differs."),

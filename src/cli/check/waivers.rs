@@ -41,16 +41,14 @@ impl Repository {
     pub(super) fn idle_waivers(&self, used: &UsedWaivers, day: Date) -> Diagnostics {
         let mut found = Diagnostics::default();
         for (at, waiver) in self.config.waivers.iter().enumerate() {
-            let idle = match (used.by_number.get(&at), waiver.until) {
-                // A day that does not exist was reported when the settings were read.
-                (_, None) => None,
-                (_, Some(until)) if until < day => Some(ended(waiver, until)),
-                (Some(WaiverUse::NotNeeded), _) => Some(not_needed(waiver)),
-                (Some(WaiverUse::NoSuchRequirement(near)), _) => {
+            let idle = match used.by_number.get(&at) {
+                _ if !waiver.counts_on(day) => Some(ended(waiver)),
+                Some(WaiverUse::NotNeeded) => Some(not_needed(waiver)),
+                Some(WaiverUse::NoSuchRequirement(near)) => {
                     Some(no_requirement(waiver, near.as_deref()))
                 }
-                (Some(WaiverUse::NotChecked | WaiverUse::Ended | WaiverUse::Counts), _) => None,
-                (None, _) => self.is_whole.then(|| no_council(waiver, &used.councils)),
+                Some(WaiverUse::NotChecked | WaiverUse::Ended | WaiverUse::Counts) => None,
+                None => self.is_whole.then(|| no_council(waiver, &used.councils)),
             };
             found.extend(idle);
         }
@@ -58,10 +56,10 @@ impl Repository {
     }
 }
 
-fn ended(waiver: &Waiver, until: Date) -> Diagnostic {
+fn ended(waiver: &Waiver) -> Diagnostic {
     let (name, council) = (&waiver.requirement.node, &waiver.council.node);
-    let message =
-        format!("this waiver ended on {}: `{name}` counts again for {council}", date::show(until));
+    let until = date::show(waiver.until);
+    let message = format!("this waiver ended on {until}: it no longer lets {council} off `{name}`");
     Diagnostic::new(&code::WAIVER_ENDED, message, waiver.requirement.span, "waived until then")
         .with_help("delete the waiver; or, if a later day was agreed, write that day")
 }
@@ -77,7 +75,8 @@ fn not_needed(waiver: &Waiver) -> Diagnostic {
 fn no_requirement(waiver: &Waiver, near: Option<&str>) -> Diagnostic {
     let (name, span) = (&waiver.requirement.node, waiver.requirement.span);
     let council = &waiver.council.node;
-    let message = format!("{council}'s plan is not asked for `{name}`, so nothing is waived");
+    let message =
+        format!("no requirement of {council}'s plan is called `{name}`, so nothing is waived");
     let unused = Diagnostic::new(&code::WAIVER_UNUSED, message, span, "no such requirement");
     unused.with_help(near.map_or_else(
         || "write the name as a report shows it, such as `four-signatures`".to_owned(),

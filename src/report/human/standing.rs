@@ -75,6 +75,13 @@ impl Standing {
         }
     }
 
+    /// How many requirements are breached or undecided.
+    fn n_open(&self) -> usize {
+        let totals = &self.totals;
+        let musts = totals.must_breached.saturating_add(totals.must_undecided);
+        musts.saturating_add(totals.should_breached).saturating_add(totals.should_undecided)
+    }
+
     /// `NOT READY: of what must be met, 1 requirement is breached and 9 are undecided. Of what should be
     /// met, …`
     pub(super) fn sentence(&self) -> String {
@@ -112,6 +119,7 @@ impl Standing {
         };
         let known = match self.totals.known {
             0 => None,
+            1 if self.n_open() == 1 => Some("It is known already".to_owned()),
             1 => Some("1 of them is known already".to_owned()),
             many => Some(format!("{many} of them are known already")),
         };

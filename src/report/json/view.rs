@@ -200,7 +200,7 @@ struct WaivedView<'v> {
     /// Who agreed to it.
     agreed_by: &'v str,
     /// The last day on which that counts.
-    until: Option<String>,
+    until: String,
 }
 
 /// How many requirements, or entries of a `for each`, have each verdict.
@@ -449,7 +449,7 @@ fn judged_plan<'v>(checked: &'v Checked, judged: &'v Judged) -> PlanView<'v> {
         let waived = judged.waiver(one).map(|waiver| WaivedView {
             reason: &waiver.reason,
             agreed_by: &waiver.agreed_by,
-            until: waiver.until.map(|day| day.to_string()),
+            until: waiver.until.to_string(),
         });
         let known = matches!(judged.exemption(one), Some(Exemption::Known));
         FindingView { waived, known, ..of_finding(judged.words(sources), explanation, one) }
