@@ -41,7 +41,7 @@ pub use exit::Exit;
 use repository::Repository;
 use terminal::Look;
 
-use clap::{Parser, Subcommand};
+use clap::{Args as _, FromArgMatches, Parser, Subcommand};
 
 /// Check Management Action Plans against the circular of their year.
 #[derive(Debug, Parser)]
@@ -126,9 +126,23 @@ impl Command {
     }
 }
 
+/// `lacuna check` with what was typed for it, if that can be parsed: the options of all other commands need not be
+/// made for it, which takes as long as judging a small plan. Mistakes and calls for help are left to all of them.
+fn only_check(arguments: &[std::ffi::OsString]) -> Option<check::Check> {
+    const NAME: &str = "check";
+    arguments.get(1).filter(|name| *name == NAME)?;
+    let check = check::Check::augment_args(clap::Command::new(NAME));
+    let program = clap::Command::new(help::PROGRAM).subcommand(check);
+    let matches = program.try_get_matches_from(arguments).ok()?;
+    check::Check::from_arg_matches(matches.subcommand_matches(NAME)?).ok()
+}
+
 /// Runs the program with these arguments, the program's own name first.
 pub fn run(arguments: impl Iterator<Item = std::ffi::OsString>) -> Exit {
     let arguments: Vec<std::ffi::OsString> = arguments.collect();
+    if let Some(check) = only_check(&arguments) {
+        return check::run(&check);
+    }
     let mut args = match Args::try_parse_from(&arguments) {
         Ok(args) => args,
         // Help is made in full only where somebody reads it.

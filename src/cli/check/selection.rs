@@ -36,6 +36,10 @@ impl ChosenRequirements {
 
     /// The requirements that are meant; refuses a name that is none.
     pub(super) fn among(&self, library: &Library) -> Result<Selection, Diagnostic> {
+        // The rules of a year are unpacked where they are needed, and names are looked for in all years.
+        if self.are_all() {
+            return Ok(Selection::default());
+        }
         if self.skip.iter().any(|name| name == FITS_THE_FORM) {
             let message = format!("`{FITS_THE_FORM}` cannot be left out");
             let help = "a value that does not fit the form is unknown to every requirement";
