@@ -98,8 +98,8 @@ fn home() -> &'static str {
 // ---- Workflows ------------------------------------------------------------------------------------
 
 /// The files of this project that GitHub reads, beside those of a new repository.
-fn workflows() -> PathBuf {
-    let here = made("workflows");
+fn workflows(name: &str) -> PathBuf {
+    let here = made(name);
     write(&here, ".github/workflows/release.yml", read(".github/workflows/release.yml"));
     write(&here, "action.yml", read("action.yml"));
     here
@@ -107,7 +107,7 @@ fn workflows() -> PathBuf {
 
 #[test]
 fn workflows_fit_their_schemas() {
-    let here = workflows();
+    let here = workflows("workflows-fit");
     let check = "check-jsonschema --builtin-schema vendor.";
     succeeds(&here, &format!("{check}github-workflows .github/workflows/plans.yml"));
     succeeds(&here, &format!("{check}github-workflows .github/workflows/release.yml"));
@@ -119,7 +119,7 @@ fn workflows_fit_their_schemas() {
 /// taken by its commit. Releases of this project may be taken by their tag.
 #[test]
 fn workflows_are_safe() {
-    let here = workflows();
+    let here = workflows("workflows-safe");
     let own = format!("{}/*", home().split('/').next().unwrap());
     let policies = format!("policies: {{ \"{own}\": ref-pin, \"*\": hash-pin }}");
     write(
