@@ -197,6 +197,16 @@ fn what_is_waived_counts_again_when_the_waiver_ends_whatever_the_baseline_has() 
 }
 
 #[test]
+fn no_report_takes_the_place_of_a_baseline() {
+    let folder = known("no-report");
+    let before = std::fs::read(folder.join(BASELINE)).unwrap();
+    let output = against(&folder, &["--output", &format!("json={BASELINE}")]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("it is that of a baseline"), "{}", err(&output));
+    assert_eq!(std::fs::read(folder.join(BASELINE)).unwrap(), before);
+}
+
+#[test]
 fn a_baseline_of_a_part_is_refused() {
     let folder = folder("part");
     for part in [["--only", "four-signatures"], ["--skip", "four-signatures"]] {

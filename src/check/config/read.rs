@@ -12,8 +12,6 @@ use lacuna_language::value::{Year, date, read::did_you_mean, show, spelling};
 pub(super) struct Settings {
     texts: BTreeMap<&'static str, Vec<Spanned<String>>>,
     entries: BTreeMap<&'static str, Vec<Settings>>,
-    /// Where it stands.
-    pub span: Span,
     /// Whether all that is written there can be used.
     pub is_sound: bool,
 }
@@ -56,7 +54,7 @@ impl Settings {
 impl Reader<'_> {
     fn settings(&mut self, node: &Node) -> Settings {
         let (texts, entries) = (BTreeMap::new(), BTreeMap::new());
-        let mut settings = Settings { texts, entries, span: node.span, is_sound: true };
+        let mut settings = Settings { texts, entries, is_sound: true };
         let n_before = self.diagnostics.iter().count();
         let written = match &node.kind {
             NodeKind::Map(written) => written.as_slice(),

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::keys;
 use super::read::Settings;
-use lacuna_language::source::{Span, Spanned};
+use lacuna_language::source::Spanned;
 use lacuna_language::value::{Year, date};
 
 /// What the Department agreed to: that a council need not meet a requirement until a day.
@@ -22,15 +22,15 @@ pub struct Waiver {
     pub agreed_by: String,
     /// The last day on which it counts.
     pub until: Date,
-    /// Where it stands in the settings.
-    pub span: Span,
 }
 
 impl Waiver {
     /// A waiver; nothing where it does not say all that it has to, or says what cannot be: that is reported already,
     /// and lets nobody off.
     pub(super) fn of(mut settings: Settings) -> Option<Waiver> {
-        let span = Some(settings.span).filter(|_| settings.is_sound)?;
+        if !settings.is_sound {
+            return None;
+        }
         let mut one = |key| settings.texts(key).pop();
         let year = one(keys::YEAR);
         let year = year.and_then(|year| Year::read(&year.node)).and_then(Result::ok);
@@ -42,7 +42,6 @@ impl Waiver {
             reason: one(keys::REASON)?.node,
             agreed_by: one(keys::AGREED_BY)?.node,
             until,
-            span,
         })
     }
 

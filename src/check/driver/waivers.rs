@@ -37,10 +37,8 @@ pub enum WaiverUse {
     NoSuchRequirement(Option<String>),
     /// The requirement is met, or does not apply.
     NotNeeded,
-    /// It has ended, or gives no day that exists.
-    Ended,
-    /// The requirement need not be met.
-    Counts,
+    /// The requirement is breached or undecided.
+    Needed,
 }
 
 impl<'w> Waivers<'w> {
@@ -73,18 +71,18 @@ impl<'w> Waivers<'w> {
         let council = judged.council().filter(|_| !self.all.is_empty())?;
         let year = judged.rules.circular.year;
         let of_plan = self.all.iter().enumerate().filter(|(_, one)| one.is_of(&council, year));
-        let by_number = of_plan.map(|(at, waiver)| (at, self.used(waiver, judged))).collect();
+        let by_number = of_plan.map(|(at, waiver)| (at, used(waiver, judged))).collect();
         Some(WaiverUses { council, by_number })
     }
+}
 
-    fn used(self, waiver: &Waiver, judged: &Judged) -> WaiverUse {
-        match finding(waiver, judged.rules, &judged.ledger) {
-            None if is_of_rules(waiver, judged.rules) => WaiverUse::NotChecked,
-            None => WaiverUse::NoSuchRequirement(near(waiver, judged)),
-            Some(one) if !is_open(one) => WaiverUse::NotNeeded,
-            Some(_) if !waiver.counts_on(self.day) => WaiverUse::Ended,
-            Some(_) => WaiverUse::Counts,
-        }
+/// What a waiver did for the plan that it is about.
+fn used(waiver: &Waiver, judged: &Judged) -> WaiverUse {
+    match finding(waiver, judged.rules, &judged.ledger) {
+        None if is_of_rules(waiver, judged.rules) => WaiverUse::NotChecked,
+        None => WaiverUse::NoSuchRequirement(near(waiver, judged)),
+        Some(one) if !is_open(one) => WaiverUse::NotNeeded,
+        Some(_) => WaiverUse::Needed,
     }
 }
 

@@ -7,6 +7,7 @@ use crate::cli::args::ReportFile;
 use crate::cli::disk;
 use crate::cli::names;
 use crate::cli::output::{self, Output, say};
+use crate::cli::plans::is_baseline_by_name;
 use crate::cli::terminal::{Colour, Look, in_charset};
 use crate::cli::write::{self, Pending};
 use crate::diag::{Diagnostic, Diagnostics, Printable, code};
@@ -101,6 +102,11 @@ impl Chosen {
             if is_of_rules || format.is_some_and(|format| format != Format::JSON) {
                 let message =
                     format!("`{name}` cannot be the name of a report: it ends in `.{ending}`");
+                return Err(refused(message, format!("end the name in {}", endings())));
+            }
+            if is_baseline_by_name(name) {
+                let message =
+                    format!("`{name}` cannot be the name of a report: it is that of a baseline");
                 return Err(refused(message, format!("end the name in {}", endings())));
             }
             if format.is_some() && paths.iter().any(|path| disk::is_or_holds(path, name)) {

@@ -47,7 +47,7 @@ impl Repository {
                 Some(WaiverUse::NoSuchRequirement(near)) => {
                     Some(no_requirement(waiver, near.as_deref()))
                 }
-                Some(WaiverUse::NotChecked | WaiverUse::Ended | WaiverUse::Counts) => None,
+                Some(WaiverUse::NotChecked | WaiverUse::Needed) => None,
                 None => self.is_whole.then(|| no_council(waiver, &used.councils)),
             };
             found.extend(idle);

@@ -157,7 +157,7 @@ codes! {
     DATED_AHEAD = Warning "W0543" "dated-ahead": "A date is in the future, where the form asks for one that is not.";
     NO_REVISION = Error "E0551" "no-revision": "What changed since a revision of a git repository cannot be told.";
     UNUSABLE_SETTING = Error "E0544" "unusable-setting": "`lacuna.toml` has a key or a value that it cannot have.";
-    WAIVER_ENDED = Warning "W0545" "waiver-ended": "A waiver has ended, or names no day on which it ends.";
+    WAIVER_ENDED = Warning "W0545" "waiver-ended": "A waiver has ended.";
     WAIVER_NOT_NEEDED = Warning "W0546" "waiver-not-needed": "A plan meets a requirement that is waived for it.";
     WAIVER_UNUSED = Warning "W0547" "waiver-unused": "A waiver is about a council or a requirement that is not there.";
     ANNOTATED_COPY = Warning "W0531" "annotated-copy": "A file is an annotated copy of a plan, and was not checked.";
