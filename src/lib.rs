@@ -39,7 +39,7 @@
 
 pub mod cli;
 
-pub use lacuna_check::{config, driver, eval, plan, prove, wording, workers};
+pub use lacuna_check::{config, driver, eval, judgement, plan, prove, wording, workers};
 pub use lacuna_language::{
     analysis, compare, diag, library, lint, operation, rules, source, syntax, value,
 };

@@ -14,7 +14,7 @@ const LAYERS: [&[&str]; 15] = [
     &["analysis", "compare"],
     &["lint"],
     &["workers", "plan"],
-    &["library", "config", "eval"],
+    &["library", "config", "eval", "judgement"],
     &["wording"],
     &["prove"],
     &["driver"],

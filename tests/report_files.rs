@@ -7,11 +7,11 @@ use serde_json::Value;
 
 const SALFORD: &str = "plans/2001-02/salford.yaml";
 
-/// A folder of this test's own, empty.
+/// An empty folder of this test's own that is the top of a repository.
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("report-files").join(name);
     let _absent = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::create_dir_all(folder.join(".git")).unwrap();
     folder
 }
 
@@ -45,11 +45,11 @@ fn status(output: &Output) -> Option<i32> {
     output.status.code()
 }
 
-/// What lies in a folder, hidden files too.
+/// What lies in a folder, hidden files too, but for what makes it a repository.
 fn inside(folder: &Path) -> Vec<String> {
     let files = std::fs::read_dir(folder).unwrap();
-    let mut names: Vec<String> =
-        files.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let names = files.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = names.filter(|name| name != ".git").collect();
     names.sort();
     names
 }
@@ -198,6 +198,21 @@ fn a_file_that_is_no_plan_is_in_each_report() {
         (&false.into(), &2.into())
     );
     assert_eq!(invocation["toolExecutionNotifications"][0]["descriptor"]["id"], "E0501");
+}
+
+/// Programs that show a change name its files from the top of the repository.
+#[test]
+fn reports_for_programs_name_files_from_the_top_of_the_repository() {
+    let top = ready("top");
+    let inner = top.join("plans");
+    for format in ["sarif", "junit", "github", "gitlab", "markdown"] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_lacuna"));
+        command.current_dir(&inner).args(["check", "salford.yaml", "--as-of", "2001-01-23"]);
+        let text = out(&command.args(["--format", format]).output().unwrap());
+        assert!(text.contains("plans/salford.yaml"), "{format}: {text}");
+        let above = out(&check(&top, &["--format", format]));
+        assert_eq!(text, above, "{format}");
+    }
 }
 
 // ---- Fingerprints -------------------------------------------------------------------------------------------

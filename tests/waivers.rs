@@ -152,6 +152,25 @@ fn a_waiver_for_nothing_is_reported() {
 }
 
 #[test]
+fn a_waiver_for_nothing_is_in_each_report_for_programs() {
+    let folder = repository("told", &both("2001-01-31"));
+    for format in ["json", "ndjson", "sarif", "junit", "github", "gitlab", "markdown"] {
+        let said = out(&check(&folder, "2001-02-01", &["--format", format]));
+        for part in ["W0545", "his waiver ended on 31 January 2001", "lacuna.toml"] {
+            assert!(said.contains(part), "{format} does not say {part}: {said}");
+        }
+    }
+}
+
+#[test]
+fn a_waiver_that_another_follows_is_only_to_be_deleted() {
+    let settings = both("2001-01-31") + &waiver("four-signatures", COUNCIL, "2001-02-28");
+    let said = err(&check(&repository("followed", &settings), "2001-02-01", &[]));
+    assert!(said.contains("delete it: another waiver counts until 28 February 2001"), "{said}");
+    assert_eq!(said.matches("no longer lets").count(), 1, "{said}");
+}
+
+#[test]
 fn what_is_missing_only_for_a_waived_requirement_need_not_be_filled_in() {
     let settings = waiver("last-years-actions-are-reported", COUNCIL, "2001-01-31");
     let folder = repository("gap", &settings);

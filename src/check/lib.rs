@@ -22,6 +22,7 @@
 pub mod config;
 pub mod driver;
 pub mod eval;
+pub mod judgement;
 pub mod plan;
 pub mod prove;
 pub mod wording;

@@ -67,8 +67,8 @@ pub(super) fn run(args: &Test) -> Exit {
 fn judge(args: &Test, judges: [Judge; 2]) -> Exit {
     let mut output = Output::new(args.look());
     let mut is_unusable = false;
-    let repository = Repository::read(&ChosenConfig::nearest(args.without)).0;
-    is_unusable |= repository.is_broken;
+    let repository = Repository::read(&ChosenConfig::nearest(args.without));
+    is_unusable |= repository.is_broken();
     let find = Find { repository: &repository, look: args.look() };
     let files = find.plans(&args.on, &mut is_unusable);
     let previous = find.previous(&files, &args.previous, &mut is_unusable);

@@ -50,8 +50,8 @@ pub(super) struct Repository {
     pub(super) sources: Sources,
     /// The file with the settings, if there is one.
     pub file: Option<String>,
-    /// Whether there are settings that cannot be used.
-    pub is_broken: bool,
+    /// What is wrong with the settings, or doubtful in them.
+    pub problems: Diagnostics,
     /// Whether all of its plans are checked, and not some that were named.
     pub is_whole: bool,
 }
@@ -59,21 +59,21 @@ pub(super) struct Repository {
 impl Repository {
     /// Reads the settings. What is wrong with them goes to standard error.
     pub(super) fn find(chosen: &ChosenConfig, look: Look) -> Repository {
-        let (repository, found) = Repository::read(chosen);
+        let repository = Repository::read(chosen);
         let style = output::error_style(look);
-        output::complain(&report::diagnostics(&found, &repository.sources, style));
+        output::complain(&report::diagnostics(&repository.problems, &repository.sources, style));
         repository
     }
 
     /// Reads the settings, and says nothing.
-    pub(super) fn read(chosen: &ChosenConfig) -> (Repository, Diagnostics) {
+    pub(super) fn read(chosen: &ChosenConfig) -> Repository {
         let file = match &chosen.config {
             _ if chosen.without.no_config => None,
             Some(named) => Some(names::path(named).into_owned()),
             None => nearest(),
         };
         let (mut sources, mut found) = (Sources::default(), Diagnostics::default());
-        let Some(file) = file else { return (Repository::default(), found) };
+        let Some(file) = file else { return Repository::default() };
         let name = names::found(&file);
         let mut config = match Disk.read(&name) {
             Ok(bytes) => Config::read(&name, bytes, &mut sources, &mut found),
@@ -86,11 +86,13 @@ impl Repository {
         let not_plans = patterns(&config.not_plans, &mut found);
         let folder = file.parent().unwrap_or(Path::new("")).to_owned();
         found.extend(missing(&mut config, &folder, chosen.is_of_rules));
-        let is_broken = found.has_errors();
-        let file = Some(name);
-        let whole =
-            Repository { config, folder, not_plans, sources, file, is_broken, is_whole: false };
-        (whole, found)
+        let (file, problems) = (Some(name), found);
+        Repository { config, folder, not_plans, sources, file, problems, is_whole: false }
+    }
+
+    /// Whether there are settings that cannot be used.
+    pub(super) fn is_broken(&self) -> bool {
+        self.problems.has_errors()
     }
 
     /// Completes what was typed for a command by what is set here, if anything is. Says whether all of that can be
@@ -99,7 +101,7 @@ impl Repository {
         let repository = Repository::find(&ChosenConfig::nearest(chosen.without), look);
         chosen.rules = chosen.rules.take().or_else(|| repository.rules());
         chosen.reach.allow_from.extend(repository.allow_from());
-        !repository.is_broken
+        !repository.is_broken()
     }
 
     /// The rules to judge by.
@@ -167,12 +169,17 @@ fn nearest() -> Option<PathBuf> {
         if folder.join(FILE_NAME).is_file() {
             return Some(way.join(FILE_NAME));
         }
-        if folder.join(".git").exists() {
+        if is_under_version_control(folder) {
             return None;
         }
         way.push("..");
     }
     None
+}
+
+/// Whether a folder is the top of a repository under version control.
+pub(super) fn is_under_version_control(folder: &Path) -> bool {
+    folder.join(".git").exists()
 }
 
 /// Reports paths that lead nowhere, each at its place. Those that come besides others are left out.

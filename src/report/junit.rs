@@ -67,6 +67,7 @@ fn suite(run: &Run, outcome: &Outcome) -> TestSuite {
             (file.clone(), file)
         }
         Of::National(title) => (title.clone(), String::new()),
+        Of::Settings => ("settings".to_owned(), String::new()),
     };
     let mut suite = TestSuite::new(seen(&name));
     if !outcome.left_out.is_empty() {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::digest::{Digest, Entry, Gap};
-use super::{Detail, Renderer, Settings, Totals, finding, human};
+use super::{Detail, Ending, Renderer, Settings, Totals, finding, human};
 use lacuna_check::driver::{Checked, Exemption, Judged, NationalRun};
 use lacuna_check::eval::{Finding, Instance, Verdict, deciding_places};
 use lacuna_check::wording::Words;
@@ -41,6 +41,7 @@ impl Renderer for Short {
         _: usize,
         runs: &[NationalRun],
         totals: &Totals,
+        _: &Ending,
         settings: Settings,
     ) -> Printable {
         if settings.detail == Detail::Todo {

@@ -33,6 +33,7 @@ pub trait Renderer: Sync {
         n_plans: usize,
         runs: &[NationalRun],
         totals: &Totals,
+        ending: &Ending,
         settings: Settings,
     ) -> Printable;
 
@@ -68,8 +69,14 @@ pub struct Ending {
     pub exit_status: u8,
     /// What counts towards it besides a `must`.
     pub denied: Denied,
-    /// The folder from which names of files count, without a slash at its end; empty where it has no name.
+    /// The folder in which the program runs, without a slash at its end; empty where it has no name.
     pub folder: String,
+    /// The folder from which reports for programs name files, in the same way.
+    pub top: String,
+    /// What is wrong with the settings of the repository, or doubtful in them, such as a waiver that has ended.
+    pub of_settings: Diagnostics,
+    /// The text of the settings.
+    pub settings_sources: Sources,
 }
 
 /// A format of `lacuna check`.
@@ -243,11 +250,14 @@ impl<'l> Report<'l> {
     /// What stands behind the last plan: what all plans of a year come to together, and the sums.
     pub fn end(&self, runs: &[NationalRun<'l>], totals: &Totals, ending: &Ending) -> Printable {
         match self.format.renderer {
-            InPieces(renderer) => renderer.end(self.n_plans, runs, totals, self.settings),
+            InPieces(renderer) => {
+                renderer.end(self.n_plans, runs, totals, ending, self.settings)
+            },
             AtOnce(report) => {
                 let national: Vec<Outcome> = runs.iter().map(Outcome::of_national).collect();
+                let of_settings = Outcome::of_settings(ending);
                 let kept = self.kept.iter().map(|one| &**one);
-                let outcomes = kept.chain(&national).collect();
+                let outcomes = kept.chain(&national).chain(&of_settings).collect();
                 report(&Run { settings: self.settings, outcomes, totals, ending })
             }
         }

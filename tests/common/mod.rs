@@ -323,7 +323,8 @@ impl Case {
         let number = N_COPIES.fetch_add(1, Ordering::Relaxed);
         let name = format!("case-{}-{number}", std::process::id());
         let copy = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-        std::fs::create_dir_all(&copy).unwrap();
+        // Files are named from the top of a repository: this is one, whatever the folder around it is.
+        std::fs::create_dir_all(copy.join(".git")).unwrap();
         for path in self.inputs() {
             std::fs::copy(&path, copy.join(name_of(&path))).unwrap();
         }

@@ -56,6 +56,14 @@ impl Waiver {
         is_council && self.year.is_none_or(|own| own == year)
     }
 
+    /// Whether it lets the same council off the same requirement, in a year of the other.
+    pub fn is_for_the_same(&self, other: &Waiver) -> bool {
+        let same = |one: &str, another: &str| one.trim().to_lowercase() == another.trim().to_lowercase();
+        same(&self.requirement.node, &other.requirement.node)
+            && same(&self.council.node, &other.council.node)
+            && (self.year.is_none() || self.year == other.year)
+    }
+
     /// That it is waived, until when, who agreed and why: `waived until 31 March 2001, agreed by A. Example: …`.
     pub fn words(&self) -> String {
         let reason = self.reason.trim().trim_end_matches('.');

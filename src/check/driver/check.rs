@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::{Exemption, NationalRun, Previous, Session, Waivers, other_form};
 use crate::eval::{self, Ledger, Selection, Stage, Unwatched, Watch};
+use crate::judgement::Judgement;
 use crate::plan::{self, Format, Node, Plan, PlanProblem};
 use crate::wording::Words;
 use lacuna_language::diag::{Diagnostic, Diagnostics, code};
@@ -42,9 +43,16 @@ pub struct Judged<'l> {
     pub doubts: Vec<Diagnostic>,
     /// The requirements that do not count, though they are breached or undecided.
     pub(super) exempt: BTreeMap<RequirementId, Exemption<'l>>,
+    /// What people judged, of the questions that are for a person.
+    pub(super) judgements: BTreeMap<RequirementId, &'l Judgement>,
 }
 
-impl Judged<'_> {
+impl<'l> Judged<'l> {
+    /// What a person judged of a requirement, on the evidence that the plan has now.
+    pub fn judgement(&self, requirement: RequirementId) -> Option<&'l Judgement> {
+        self.judgements.get(&requirement).copied()
+    }
+
     /// The council's name: as its table has it, or as the plan does.
     pub fn council(&self) -> Option<String> {
         self.plan.authority(&self.rules.schema)
@@ -158,7 +166,8 @@ impl<'l> Judge<'l> {
         doubts.extend(plan::alike_entries(&plan, &rules.schema));
         doubts.extend(plan::workbook::kept_as_something_else(&plan, &rules.schema, sources));
         let exempt = self.waivers.counting(&plan, rules, &ledger);
-        Some(Judged { rules, form, plan, ledger, doubts, exempt })
+        let judgements = BTreeMap::new();
+        Some(Judged { rules, form, plan, ledger, doubts, exempt, judgements })
     }
 
     /// Judges the plans of each year together. By the rules of one year this cannot be done: plans of

@@ -16,7 +16,7 @@ pub(super) fn again_and_again(args: &Check, kept: &mut KeptRules) -> Exit {
         return Exit::Unusable;
     }
     let inputs = || {
-        let (repository, _) = Repository::read(&args.config);
+        let repository = Repository::read(&args.config);
         args.within(&repository).inputs(&repository)
     };
     let (call, calls) = watch::calls();

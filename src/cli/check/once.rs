@@ -53,7 +53,7 @@ fn check(
     let timings = Timings::begin(args.timings);
     let inputs = args.inputs(repository);
     let (library, mut is_unusable) = kept.load(args, inputs.clone());
-    is_unusable |= repository.is_broken;
+    is_unusable |= repository.is_broken();
     let selection = args.requirements.among(library)?;
     timings.spent_on(Phase::Rules);
     let find = Find { repository, look: args.look() };

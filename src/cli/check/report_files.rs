@@ -8,6 +8,7 @@ use crate::cli::disk;
 use crate::cli::names;
 use crate::cli::output::{self, Output, say};
 use crate::cli::plans::is_baseline_by_name;
+use crate::cli::repository::is_under_version_control;
 use crate::cli::terminal::{Colour, Look, in_charset};
 use crate::cli::write::{self, Pending};
 use crate::diag::{Diagnostic, Diagnostics, Printable, code};
@@ -272,7 +273,10 @@ impl<'a> Reports<'a> {
     }
 }
 
-/// The folder from which names of files count, as reports name it.
-pub(super) fn folder() -> String {
-    std::env::current_dir().map(|folder| names::file_name(&folder)).unwrap_or_default()
+/// This folder, and the one from which reports for programs name files: the top of the repository that this folder is
+/// in, or else this folder.
+pub(super) fn folders() -> (String, String) {
+    let Ok(here) = std::env::current_dir() else { return (String::new(), String::new()) };
+    let top = here.ancestors().find(|folder| is_under_version_control(folder)).unwrap_or(&here);
+    (names::file_name(&here), names::file_name(top))
 }

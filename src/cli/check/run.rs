@@ -168,10 +168,16 @@ impl<'a> Run<'a> {
         let style = output::error_style(look);
         self.args.note(&report::diagnostics(&idle, &self.repository.sources, style));
         let exit = self.exit(!idle.is_empty());
+        let mut of_settings = self.repository.problems.clone();
+        of_settings.append(idle);
+        let (folder, top) = report_files::folders();
         let ending = Ending {
             exit_status: exit.number(),
             denied: self.denied(),
-            folder: report_files::folder(),
+            folder,
+            top,
+            of_settings,
+            settings_sources: self.repository.sources.clone(),
         };
         self.reports.end(&runs, &self.totals, &ending);
         let mut is_written = self.reports.finish();

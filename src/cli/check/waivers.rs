@@ -42,7 +42,7 @@ impl Repository {
         let mut found = Diagnostics::default();
         for (at, waiver) in self.config.waivers.iter().enumerate() {
             let idle = match used.by_number.get(&at) {
-                _ if !waiver.counts_on(day) => Some(ended(waiver)),
+                _ if !waiver.counts_on(day) => Some(ended(waiver, self.successor(waiver, day))),
                 Some(WaiverUse::NotNeeded) => Some(not_needed(waiver)),
                 Some(WaiverUse::NoSuchRequirement(near)) => {
                     Some(no_requirement(waiver, near.as_deref()))
@@ -54,14 +54,29 @@ impl Repository {
         }
         found
     }
+
+    /// The waiver of the same that counts on a day, where this one has ended.
+    fn successor(&self, ended: &Waiver, day: Date) -> Option<&Waiver> {
+        let counts = |one: &&Waiver| one.counts_on(day) && one.is_for_the_same(ended);
+        self.config.waivers.iter().find(counts)
+    }
 }
 
-fn ended(waiver: &Waiver) -> Diagnostic {
+fn ended(waiver: &Waiver, successor: Option<&Waiver>) -> Diagnostic {
     let (name, council) = (&waiver.requirement.node, &waiver.council.node);
     let until = date::show(waiver.until);
-    let message = format!("this waiver ended on {until}: it no longer lets {council} off `{name}`");
+    let (message, help) = match successor {
+        None => (
+            format!("this waiver ended on {until}: it no longer lets {council} off `{name}`"),
+            "delete the waiver; or, if a later day was agreed, write that day".to_owned(),
+        ),
+        Some(later) => (
+            format!("this waiver of `{name}` for {council} ended on {until}"),
+            format!("delete it: another waiver counts until {}", date::show(later.until)),
+        ),
+    };
     Diagnostic::new(&code::WAIVER_ENDED, message, waiver.requirement.span, "waived until then")
-        .with_help("delete the waiver; or, if a later day was agreed, write that day")
+        .with_help(help)
 }
 
 fn not_needed(waiver: &Waiver) -> Diagnostic {

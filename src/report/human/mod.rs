@@ -11,7 +11,7 @@ pub(crate) mod statistics;
 pub(crate) use answer::waits;
 pub(crate) use standing::Standing;
 
-use super::{Detail, Renderer, Settings, Totals, diagnostics, short};
+use super::{Detail, Ending, Renderer, Settings, Totals, diagnostics, short};
 use crate::common::Frequent;
 use lacuna_check::driver::{Checked, Judged, NationalRun};
 use lacuna_check::eval::{Counts, Finding, Ledger, Verdict};
@@ -70,6 +70,7 @@ impl Renderer for Human {
         _: usize,
         runs: &[NationalRun],
         totals: &Totals,
+        _: &Ending,
         settings: Settings,
     ) -> Printable {
         if settings.detail == Detail::Todo {

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use crate::digest::{Digest, Entry, Gap};
 use crate::human::{Standing, waits};
-use crate::{Settings, finding, json};
+use crate::{Ending, Settings, finding, json};
 use identity::Names;
 pub(crate) use identity::fingerprint;
 pub use known::open_findings;
@@ -173,7 +173,7 @@ impl<'l> Rule<'l> {
     }
 }
 
-/// What a plan file, the rule files or all plans of a year came to.
+/// What a plan file, the rule files, the settings or all plans of a year came to.
 #[derive(Debug)]
 pub(crate) struct Outcome<'l> {
     pub of: Of,
@@ -196,6 +196,8 @@ pub(crate) enum Of {
     },
     /// All plans of a year together, by the year and the kind of council.
     National(String),
+    /// The settings of the repository, its waivers among them.
+    Settings,
 }
 
 /// The verdict on a requirement.
@@ -221,6 +223,13 @@ impl<'l> Outcome<'l> {
         let issues = rules.iter().map(|one| of_diagnostic(one, sources, None, &[])).collect();
         let outcome = Outcome::without_verdicts(Of::Rules, issues);
         (!rules.is_empty()).then_some(outcome)
+    }
+
+    /// What was said of the settings of the repository; nothing where there is nothing to say.
+    pub(crate) fn of_settings(ending: &Ending) -> Option<Outcome<'l>> {
+        let (found, sources) = (&ending.of_settings, &ending.settings_sources);
+        let issues = found.iter().map(|one| of_diagnostic(one, sources, None, &[])).collect();
+        (!found.is_empty()).then(|| Outcome::without_verdicts(Of::Settings, issues))
     }
 
     /// What came of a plan file.

@@ -39,17 +39,17 @@ impl<'r, 'l> Run<'r, 'l> {
         kind.level(self.settings.is_draft, self.ending.denied)
     }
 
-    /// The name of a file from the folder of the run; nothing where it lies elsewhere.
+    /// The name of a file from the top of its repository; nothing where it lies elsewhere.
     pub(crate) fn inside(&self, file: &str) -> Option<String> {
-        let folder = without_dots(&self.ending.folder);
+        let top = without_dots(&self.ending.top);
         let whole = self.whole(file);
-        match folder.is_empty() {
+        match top.is_empty() {
             true => Some(whole).filter(|whole| !is_whole(whole)),
-            false => whole.strip_prefix(&format!("{folder}/")).map(str::to_owned),
+            false => whole.strip_prefix(&format!("{top}/")).map(str::to_owned),
         }
     }
 
-    /// The name of a file from the folder of the run; of one that lies elsewhere, its whole name.
+    /// The name of a file from the top of its repository; of one that lies elsewhere, its whole name.
     pub(crate) fn name(&self, at: &At) -> String {
         match at.is_built_in {
             true => at.file.clone(),
@@ -92,11 +92,13 @@ mod tests {
     use crate::{Detail, Drawing, Ending, Run, Settings, Style, Totals};
 
     #[test]
-    fn a_file_is_named_from_the_folder_of_the_run() {
+    fn a_file_is_named_from_the_top_of_its_repository() {
         let style = Style { colour: false, drawing: Drawing::Unicode, width: 80 };
         let as_of = jiff::civil::date(2001, 1, 23);
         let settings = Settings { style, as_of, is_draft: false, detail: Detail::Full };
         for (folder, file, named) in [
+            ("/home/x/plans/2001", "a.yaml", "plans/2001/a.yaml"),
+            ("/home/x/plans", "../a.yaml", "a.yaml"),
             ("/home/x", "plans/a.yaml", "plans/a.yaml"),
             ("/home/x", "./plans//a b%.yaml", "plans/a b%.yaml"),
             ("/home/x", "/home/x/a.yaml", "a.yaml"),
@@ -109,7 +111,8 @@ mod tests {
             ("", "./plans/a.yaml", "plans/a.yaml"),
             ("", "../a.yaml", "../a.yaml"),
         ] {
-            let ending = Ending { folder: folder.to_owned(), ..Ending::default() };
+            let top = folder.split("/plans").next().unwrap_or_default().to_owned();
+            let ending = Ending { folder: folder.to_owned(), top, ..Ending::default() };
             let totals = Totals::default();
             let run = Run { settings, outcomes: Vec::new(), totals: &totals, ending: &ending };
             assert_eq!(run.name(&At::file(file)), named, "{folder} {file}");

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{SCHEMA_ID, VERSION, view};
-use crate::{Renderer, Settings, Totals};
+use crate::{Ending, Renderer, Settings, Totals};
 use lacuna_check::driver::{Checked, NationalRun};
 use lacuna_language::diag::{Diagnostic, Diagnostics, Printable};
 use lacuna_language::source::Sources;
@@ -33,8 +33,9 @@ impl Renderer for Document {
     /// The beginning, up to the list of plans.
     fn head(&self, settings: Settings, rules: &Diagnostics, sources: &Sources) -> Printable {
         let run = view::run(SCHEMA_ID, settings, rules, sources);
-        let empty = pretty(&view::DocumentView { run, plans: Vec::new(), national: Vec::new() });
-        Printable::json(empty.strip_suffix("],\n  \"national\": []\n}").unwrap_or(&empty))
+        let empty = pretty(&view::DocumentView::empty(run));
+        let end = "],\n  \"national\": [],\n  \"settings_diagnostics\": []\n}";
+        Printable::json(empty.strip_suffix(end).unwrap_or(&empty))
     }
 
     /// An entry of the list of plans.
@@ -52,13 +53,29 @@ impl Renderer for Document {
     }
 
     /// What stands behind the last plan, to the end.
-    fn end(&self, n_plans: usize, runs: &[NationalRun], _: &Totals, _: Settings) -> Printable {
+    fn end(
+        &self,
+        n_plans: usize,
+        runs: &[NationalRun],
+        _: &Totals,
+        ending: &Ending,
+        _: Settings,
+    ) -> Printable {
         let plans = closed(n_plans);
-        let opened = if runs.is_empty() { "" } else { "\n" };
-        let entries: Vec<String> = runs.iter().map(|run| entry(&view::national(run))).collect();
-        let (entries, closed) = (entries.join(",\n"), closed(runs.len()));
-        Printable::json(format!("{plans},\n  \"national\": [{opened}{entries}{closed}\n}}\n"))
+        let national: Vec<String> = runs.iter().map(|run| entry(&view::national(run))).collect();
+        let of_settings = view::of_settings(ending);
+        let of_settings: Vec<String> = of_settings.iter().map(entry).collect();
+        let (national, of_settings) = (list(&national), list(&of_settings));
+        Printable::json(format!(
+            "{plans},\n  \"national\": {national},\n  \"settings_diagnostics\": {of_settings}\n}}\n"
+        ))
     }
+}
+
+/// A list of entries, each on lines of its own.
+fn list(entries: &[String]) -> String {
+    let opened = if entries.is_empty() { "" } else { "\n" };
+    format!("[{opened}{}{}", entries.join(",\n"), closed(entries.len()))
 }
 
 /// The end of a list of so many entries.

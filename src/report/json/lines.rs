@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{LINE_SCHEMA_ID, view};
-use crate::{Renderer, Settings, Totals};
+use crate::{Ending, Renderer, Settings, Totals};
 use lacuna_check::driver::{Checked, NationalRun};
 use lacuna_language::diag::{Diagnostic, Diagnostics, Printable};
 use lacuna_language::source::Sources;
@@ -22,7 +22,7 @@ pub(super) enum Record<'v> {
     /// With `--national`, a line for each year.
     National(view::NationalView<'v>),
     /// The last line. Without it, the run did not come to its end.
-    End(view::EndView),
+    End(view::EndView<'v>),
     /// What is wrong or doubtful in a rule file, which `lacuna lint --format ndjson` prints.
     Diagnostic(view::DiagnosticView<'v>),
 }
@@ -49,10 +49,11 @@ impl Renderer for Lines {
         _: usize,
         runs: &[NationalRun],
         totals: &Totals,
+        ending: &Ending,
         settings: Settings,
     ) -> Printable {
         let runs = runs.iter().map(|run| self.national(run, settings));
-        runs.chain([line(&Record::End(view::end(totals)))]).collect()
+        runs.chain([line(&Record::End(view::end(totals, ending)))]).collect()
     }
 
     fn is_live(&self) -> bool {

@@ -14,7 +14,7 @@ use super::place::{PlaceView, place};
 use super::reason::{self, ContextView, MissingView, ReasonData};
 use super::value::{FigureView, figure};
 use crate::digest::{Digest, Entry, Gap};
-use crate::{Settings, Totals};
+use crate::{Ending, Settings, Totals};
 use lacuna_check::driver::{Checked, Exemption, Judged, NationalRun};
 use lacuna_check::eval::{
     Counts, Finding, Instance, Ledger, Part, PlanPlace, Readout, Resting, Todo, Verdict,
@@ -35,11 +35,21 @@ const REPORTED: &str = "reported";
 #[schemars(rename = "Report")]
 pub(super) struct DocumentView<'v> {
     #[serde(flatten)]
-    pub run: RunView<'v>,
+    run: RunView<'v>,
     /// The plans, in the order in which they were checked.
-    pub plans: Vec<PlanView<'v>>,
+    plans: Vec<PlanView<'v>>,
     /// The requirements on all plans of a year together, with `--national`: one entry for each year.
-    pub national: Vec<NationalView<'v>>,
+    national: Vec<NationalView<'v>>,
+    /// What is wrong with `lacuna.toml`, or doubtful in it, such as a waiver that has ended.
+    settings_diagnostics: Vec<DiagnosticView<'v>>,
+}
+
+impl<'v> DocumentView<'v> {
+    /// A document of nothing.
+    pub(super) fn empty(run: RunView<'v>) -> DocumentView<'v> {
+        let (plans, national, settings_diagnostics) = (Vec::new(), Vec::new(), Vec::new());
+        DocumentView { run, plans, national, settings_diagnostics }
+    }
 }
 
 /// The settings of a run, and what is wrong or doubtful in its rule files.
@@ -64,7 +74,7 @@ pub(super) struct RunView<'v> {
 /// The totals of a run.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "End")]
-pub(super) struct EndView {
+pub(super) struct EndView<'v> {
     /// How many plans were checked.
     plans: usize,
     /// How many files could not be used as plans.
@@ -84,6 +94,8 @@ pub(super) struct EndView {
     unjudged: usize,
     /// How many national requirements were not checked because `--national` was not given.
     national_not_run: usize,
+    /// What is wrong with `lacuna.toml`, or doubtful in it, such as a waiver that has ended.
+    settings_diagnostics: Vec<DiagnosticView<'v>>,
 }
 
 /// All plans of a year, checked together.
@@ -425,7 +437,7 @@ fn ready(judged: &Judged) -> Option<bool> {
 }
 
 /// What all plans of a run come to.
-pub(super) fn end(totals: &Totals) -> EndView {
+pub(super) fn end<'v>(totals: &Totals, ending: &'v Ending) -> EndView<'v> {
     EndView {
         plans: totals.plans,
         unusable: totals.unusable,
@@ -438,7 +450,13 @@ pub(super) fn end(totals: &Totals) -> EndView {
         should_undecided: totals.should_undecided,
         unjudged: totals.unjudged,
         national_not_run: totals.national_not_run,
+        settings_diagnostics: of_settings(ending),
     }
+}
+
+/// What was said of the settings of the repository.
+pub(super) fn of_settings(ending: &Ending) -> Vec<DiagnosticView<'_>> {
+    ending.of_settings.iter().map(|one| diagnostic(one, &ending.settings_sources)).collect()
 }
 
 fn judged_plan<'v>(checked: &'v Checked, judged: &'v Judged) -> PlanView<'v> {

@@ -68,7 +68,7 @@ pub(crate) fn report(run: &Run) -> Printable {
 fn bases() -> BTreeMap<&'static str, Base> {
     let base = |description: &str| Base { description: plain(description) };
     BTreeMap::from([
-        (ROOT, base("The folder in which the program was run.")),
+        (ROOT, base("The top of the repository, or else the folder in which the program was run.")),
         (BUILT_IN, base("The rules that the program brings with it.")),
     ])
 }
@@ -87,7 +87,7 @@ fn part(run: &Run) -> Map<String, Value> {
 fn artifacts(run: &Run) -> Vec<Artifact> {
     let files = run.outcomes.iter().filter_map(|outcome| match &outcome.of {
         Of::Plan { file, .. } => Some(At::file(file)),
-        Of::Rules | Of::National(_) => None,
+        Of::Rules | Of::National(_) | Of::Settings => None,
     });
     let artifact = |at: At| Artifact { location: location_of(run, &at), roles: ["analysisTarget"] };
     files.map(artifact).collect()
