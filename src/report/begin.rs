@@ -15,7 +15,15 @@ const OPEN: &str = "to be completed";
 /// The text of the file for a year that follows another.
 pub fn begin(year: Year, old: &Rules, tree: &File, sources: &Sources) -> String {
     let begun = Begun { year, old, tree, sources };
-    [begun.head(), begun.paragraphs(), begun.figures(), begun.requirements(), begun.foot()].concat()
+    [
+        begun.head(),
+        begun.paragraphs(),
+        begun.figures(),
+        begun.requirements(),
+        begun.standard(),
+        begun.foot(),
+    ]
+    .concat()
 }
 
 struct Begun<'a> {
@@ -118,6 +126,20 @@ impl Begun<'_> {
             }
         }
         if text.len() == before { String::new() } else { text }
+    }
+
+    /// The standard of last year, as a comment: it belongs to its year, as the paragraphs do that it cites.
+    fn standard(&self) -> String {
+        let is_one = |item: &&Item| matches!(item, Item::Standard(_));
+        let items: Vec<Item> = self.tree.items.iter().filter(is_one).cloned().collect();
+        if items.is_empty() {
+            return String::new();
+        }
+        let printed = print::print(&File { items, span: self.tree.span }, self.sources);
+        let lines = printed.lines().map(|line| format!("# {line}").trim_end().to_owned() + "\n");
+        let head = "# When a plan is acceptable, as last year's circular says. Take out each `#`, and write\n\
+                    # what this year's says.\n\n";
+        format!("{}{head}{}", section("Standard"), lines.collect::<String>())
     }
 
     fn requirements(&self) -> String {

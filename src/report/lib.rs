@@ -24,6 +24,7 @@ mod finding;
 mod format;
 mod github;
 mod gitlab;
+mod grade;
 mod human;
 mod issues;
 mod json;
@@ -41,6 +42,7 @@ pub use annotated::{NotAnnotated, annotated, is_annotated, n_comments};
 pub use begin::begin;
 pub use changes::{ChangesFormat, ComparedCirculars};
 pub use format::{Audience, Format};
+pub use grade::Grades;
 pub use issues::{Denied, open_findings};
 pub use lacuna_language::diag::view::{Drawing, Style};
 pub use lint::{LintFormat, Linted};
@@ -145,6 +147,8 @@ pub struct Totals {
     pub doubts: usize,
     /// National requirements of the circulars in use that nobody asked for.
     pub national_not_run: usize,
+    /// How many plans have which grade by the standard of their circular.
+    pub grades: Grades,
     /// What is common to the plans.
     pub common: Common,
 }
@@ -215,6 +219,7 @@ impl Totals {
         self.known += other.known;
         self.doubts += other.doubts;
         self.national_not_run += other.national_not_run;
+        self.grades.add(&other.grades);
         self.common.add(&other.common);
     }
 
@@ -261,6 +266,7 @@ impl Totals {
             }
         }
         self.part = Part::of(judged.rules, &judged.ledger);
+        self.grades = Grades::of(judged);
         let is_met = usize::from(self.musts(false) == (0, 0));
         match self.part.is_whole() {
             true => self.ready = is_met,

@@ -33,13 +33,14 @@ impl<'l> ExampleRun<'l> {
     /// The example, made ready to hold other rules against it. Nothing where it does not hold.
     pub fn case(&self) -> Option<Case<'l>> {
         let (base, tried) = (self.base.clone()?, self.outcome.as_ref().ok()?);
-        let is_sound = tried.surprises.is_empty();
-        is_sound.then(|| Case::new(self.example, base, tried.plan.clone(), self.sources.clone()))
+        tried
+            .holds()
+            .then(|| Case::new(self.example, base, tried.plan.clone(), self.sources.clone()))
     }
 
     /// Whether all verdicts are as the example names them.
     pub fn holds(&self) -> bool {
-        self.outcome.as_ref().is_ok_and(|tried| tried.surprises.is_empty())
+        self.outcome.as_ref().is_ok_and(Tried::holds)
     }
 }
 

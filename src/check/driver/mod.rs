@@ -19,11 +19,11 @@ mod session;
 mod verdict_diff;
 mod waivers;
 
+pub use crate::eval::Graded;
 pub use check::{Checked, Judge, Judged};
 pub use convert::{Conversion, convert};
 pub use duplicate_plans::{Kind, Once};
 pub use examples::ExampleRun;
-pub use grade::Graded;
 pub use national::NationalRun;
 pub use new_plan::{NewPlan, form};
 pub use previous::{Named, Previous};

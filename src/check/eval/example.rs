@@ -6,11 +6,12 @@ use super::ledger::{Finding, Ledger, Part, Verdict};
 use super::machine::{Frame, Machine};
 use super::noted::Noted;
 use super::selection::Selection;
+use super::standard::{self, Said};
 use crate::plan::{Plan, SlotId, State, edit::Put};
 use lacuna_language::diag::{Diagnostic, code};
 use lacuna_language::rules::program::{
     Edit, EditKind, Element, Example, Expectation, ExpectedStrength, ExpectedVerdict, Expr,
-    NewValue,
+    GivenAnswer, NewValue,
 };
 use lacuna_language::rules::{RequirementId, Rules};
 use lacuna_language::source::{Sources, Span};
@@ -39,6 +40,20 @@ pub struct Tried {
     pub ledger: Ledger,
     /// The verdicts and strengths that are not as expected, in the ledger's order; empty where the example holds.
     pub surprises: Vec<Surprise>,
+    /// The grade that the plan has where it is not the one that the example names, or what is open.
+    pub other_grade: Option<OtherGrade>,
+}
+
+/// A grade that is not as an example names it.
+pub struct OtherGrade {
+    /// The grade that the example names.
+    pub expected: String,
+    /// The grades that the plan can have: one, unless something leaves several open.
+    pub possible: Vec<String>,
+    /// The requirements that keep it from a better one, or keep that open.
+    pub because: Vec<RequirementId>,
+    /// Where the example names the grade.
+    pub named: Span,
 }
 
 /// Edits the base plan and compares the verdicts. An edit that changes nothing is a mistake in the
@@ -62,10 +77,41 @@ pub fn try_out(
         false => super::run(rules, &plan, sources, Selection::ALL, &super::Unwatched),
     };
     let surprises = surprises(rules, example, base_ledger, &ledger);
-    Ok(Tried { plan, ledger, surprises })
+    let other_grade = other_grade(rules, example, &ledger);
+    Ok(Tried { plan, ledger, surprises, other_grade })
+}
+
+/// The grade of the edited plan, with the answers of the example, where it is another than the example names.
+fn other_grade(rules: &Rules, example: &Example, ledger: &Ledger) -> Option<OtherGrade> {
+    let expected = example.reaches.as_ref()?;
+    let is_yes = |finding: &Finding| {
+        let is_about = |one: &&GivenAnswer| {
+            one.requirement.is_none_or(|requirement| requirement == finding.requirement)
+        };
+        example.answers.iter().rev().find(is_about).map(|one| one.is_yes)
+    };
+    let said = |finding: &Finding| Said {
+        is_let_off: finding.explained.is_some(),
+        is_yes: is_yes(finding),
+    };
+    let graded = standard::graded(rules, example.on, ledger, said)?;
+    if graded.grade == Some(expected.grade.as_str()) {
+        return None;
+    }
+    Some(OtherGrade {
+        expected: expected.grade.clone(),
+        possible: graded.possible.iter().map(|grade| (*grade).to_owned()).collect(),
+        because: graded.held_back_by.iter().chain(&graded.waits_for).copied().collect(),
+        named: expected.span,
+    })
 }
 
 impl Tried {
+    /// Whether everything is as the example says.
+    pub fn holds(&self) -> bool {
+        self.surprises.is_empty() && self.other_grade.is_none()
+    }
+
     /// The finding on a requirement in the edited plan.
     pub fn finding(&self, id: RequirementId) -> Option<&Finding> {
         self.ledger.findings.iter().find(|one| one.requirement == id)

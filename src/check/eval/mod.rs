@@ -39,6 +39,7 @@ mod prefilter;
 mod readout;
 pub mod reason;
 mod selection;
+mod standard;
 mod stretches;
 mod text;
 mod timing;
@@ -58,6 +59,7 @@ pub use ledger::{
 pub use machine::Machine;
 pub use prefill::{PrefilledFigure, prefilled_figures};
 pub use selection::Selection;
+pub use standard::{Graded, Said, graded};
 pub use timing::{Stage, Unwatched, Watch};
 pub use trace::{Compared, Reached, Trace};
 

@@ -130,9 +130,22 @@ impl Comparer<'_> {
         ];
         let councils = |circular| print::councils(circular, self.sources);
         let rows = rows.into_iter().map(|(of, old, new)| (of, Some(old), Some(new)));
-        let rows = rows.chain([("councils", councils(&old), councils(&new))]);
+        let rows = rows.chain([
+            ("councils", councils(&old), councils(&new)),
+            ("standard", self.standards(self.old), self.standards(self.new)),
+        ]);
         let rows = rows.filter(|(_, old, new)| old != new);
         rows.map(|(of, old, new)| Difference::new(of, old, new)).collect()
+    }
+
+    /// The standards of a circular as they are written; nothing where it has none.
+    fn standards(&self, file: &File) -> Option<String> {
+        let is_one = |item: &&Item| matches!(item, Item::Standard(_));
+        let items: Vec<Item> = file.items.iter().filter(is_one).cloned().collect();
+        let is_any = !items.is_empty();
+        is_any.then(|| {
+            print::print(&File { items, span: file.span }, self.sources).trim_end().to_owned()
+        })
     }
 
     /// Items of some kinds: those of the new circular in its order, then those that are gone.

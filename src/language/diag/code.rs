@@ -104,6 +104,8 @@ codes! {
     NOT_ONLY_EXAMPLES = Error "E0422" "not-only-examples": "A file of examples has something else \
                                                             in it.";
     OUTSIDE_THE_RULES = Error "E0423" "outside-the-rules": "A rule file names a file outside the folder of the rules.";
+    GRADES = Error "E0424" "grades": "A standard leaves a plan without a grade, or has a grade that no plan can reach.";
+    NO_SUCH_OUTCOME = Error "E0425" "no-such-outcome": "A standard asks of requirements what cannot be so of them.";
 
     YAML_SYNTAX = Error "E0501" "yaml-syntax": "A plan file is not well-formed YAML.";
     NOT_UTF8 = Error "E0502" "not-utf-8": "A file is not UTF-8 text.";
@@ -171,8 +173,8 @@ codes! {
     UNUSED = Warning "W0701" "unused": "Something is declared, but nothing uses it.";
     UNREAD_FIELD = Warning "W0702" "unread-field": "No requirement reads a field of the form.";
     UNCITED_PARAGRAPH = Warning "W0703" "uncited-paragraph": "No requirement cites a paragraph, and it is not marked not checkable.";
-    NO_CITATION = Warning "W0704" "no-citation": "A requirement cites no paragraph.";
-    NO_EXAMPLE = Warning "W0705" "no-example": "No example names a requirement.";
+    NO_CITATION = Warning "W0704" "no-citation": "A requirement or a standard cites no paragraph.";
+    NO_EXAMPLE = Warning "W0705" "no-example": "No example names a requirement, or reaches a grade.";
     NEVER_FALSE = Warning "W0706" "never-false": "A condition can never be false, whatever a plan says.";
     NEVER_TRUE = Warning "W0707" "never-true": "A condition can never be true, whatever a plan says.";
     MET_WHEN_EMPTY = Warning "W0708" "met-when-empty": "A requirement is met by a list without an entry.";

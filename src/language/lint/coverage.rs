@@ -29,6 +29,31 @@ pub(super) fn citations(ground: &Ground, diagnostics: &mut Diagnostics) {
             .with_help("name the paragraph that it encodes: `cites …`");
         diagnostics.push(warning);
     }
+    for standard in rules.standards.iter().filter(|one| one.cites.is_empty()) {
+        let message = "this standard cites no paragraph";
+        let warning =
+            Diagnostic::new(&code::NO_CITATION, message, standard.span, "rests on nothing")
+                .with_help("name the paragraph that says so: `cites …`");
+        diagnostics.push(warning);
+    }
+}
+
+/// Grades that no example reaches.
+pub(super) fn grades(ground: &Ground, diagnostics: &mut Diagnostics) {
+    let rules = ground.rules;
+    for standard in &rules.standards {
+        let of_form = rules.examples.iter().filter(|example| example.on == standard.on);
+        let reached: Vec<&str> =
+            of_form.filter_map(|one| Some(one.reaches.as_ref()?.grade.as_str())).collect();
+        for grade in standard.grades.iter().filter(|one| !reached.contains(&one.name.as_str())) {
+            let message = format!("no example reaches the grade \"{}\"", grade.name);
+            let help = format!("write an `example` with a plan that `reaches \"{}\"`", grade.name);
+            let warning =
+                Diagnostic::new(&code::NO_EXAMPLE, message, grade.span, "not proven by an example")
+                    .with_help(help);
+            diagnostics.push(warning);
+        }
+    }
 }
 
 /// Requirements that no example names.

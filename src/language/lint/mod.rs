@@ -47,7 +47,7 @@ pub struct Ground<'a> {
 type Lint = fn(&Ground, &mut Diagnostics);
 
 /// Every lint there is.
-const LINTS: [Lint; 24] = [
+const LINTS: [Lint; 25] = [
     unused::unused_items,
     unused::unread_fields,
     unused::checked_fields,
@@ -55,6 +55,7 @@ const LINTS: [Lint; 24] = [
     coverage::uncited_paragraphs,
     coverage::citations,
     coverage::examples,
+    coverage::grades,
     constant::constant,
     clause::clauses,
     empty_list::empty_lists,

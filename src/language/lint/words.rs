@@ -58,6 +58,14 @@ fn words_in(item: &Item) -> Vec<NamedWords<'_>> {
         Item::Record(record) | Item::Form(record) => vec![("this title", Some(&record.title))],
         Item::Requirement(requirement) => words_in_requirement(requirement),
         Item::Show(show) => vec![("the title of this figure", Some(&show.title))],
+        Item::Standard(standard) => {
+            let names =
+                standard.grades.iter().map(|grade| ("the name of this grade", Some(&grade.name)));
+            [("the title of this standard", Some(&standard.title))]
+                .into_iter()
+                .chain(names)
+                .collect()
+        }
         Item::Example(example) => vec![("the title of this example", Some(&example.title))],
         Item::Keep(keep) => vec![("this reason", keep.because.as_ref())],
         Item::Drop(drop) => vec![("this reason", Some(&drop.because))],

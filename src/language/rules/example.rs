@@ -4,15 +4,15 @@ use super::check::Checker;
 use super::names::{Names, Space};
 use super::problem::{RuleProblem, Unknown};
 use super::program::{
-    BasePlan, Edit, EditKind, Example, Expectation, Expr, FITS_THE_FORM, Form, Meaning, NewValue,
-    RequirementId,
+    BasePlan, Edit, EditKind, Example, Expectation, Expr, FITS_THE_FORM, Form, GivenAnswer,
+    Meaning, NewValue, ReachedGrade, Requirement, RequirementId, Standard, StrengthWord,
 };
 use crate::source::Span;
 use crate::syntax::ast::{self, Literal, Name, NewValueKind};
 use crate::value::{Absence, Datum, Field, RecordId, Ty, absence, spelling};
 
-/// The form of an example's base plans: the only one there is, or that of the first requirement that
-/// it names.
+/// The form of an example's base plans: the only one there is, that of the first requirement that it names, or that of
+/// the standard whose grade it names.
 pub(super) fn form<'f>(
     example: &ast::Example,
     forms: &'f [Form],
@@ -22,20 +22,32 @@ pub(super) fn form<'f>(
     if let [one] = forms {
         return Some(one);
     }
-    let named = example.expectations.iter().flat_map(|one| &one.requirements).find(|name| {
+    let expected = example.expectations.iter().flat_map(|one| &one.requirements);
+    let answered = example.answers.iter().flat_map(|one| &one.requirements);
+    let named = expected.chain(answered).find(|name| {
         name.node != FITS_THE_FORM && names.get(Space::Requirement, &name.node).is_some()
-    })?;
-    let requirement = file.items.iter().find_map(|item| match item {
-        ast::Item::Requirement(one) if one.name.node == named.node => one.on.as_ref(),
+    });
+    let on = file.items.iter().find_map(|item| match (item, named) {
+        (ast::Item::Requirement(one), Some(named)) if one.name.node == named.node => {
+            one.on.as_ref()
+        }
+        (ast::Item::Standard(one), None) if has_grade(one, example) => one.on.as_ref(),
         _ => None,
     })?;
-    forms.iter().find(|form| form.name == requirement.node)
+    forms.iter().find(|form| form.name == on.node)
+}
+
+/// Whether a standard has the grade that an example names.
+fn has_grade(standard: &ast::Standard, example: &ast::Example) -> bool {
+    let named = example.reaches.as_ref().map(ast::Words::joined);
+    standard.grades.iter().any(|grade| Some(grade.name.joined()) == named)
 }
 
 /// An example with its names resolved.
 pub(super) fn check(
     example: &ast::Example,
     on: Option<RecordId>,
+    (requirements, standards): (&[Requirement], &[Standard]),
     checker: &mut Checker,
 ) -> Example {
     let edits =
@@ -61,10 +73,56 @@ pub(super) fn check(
         on: on.unwrap_or(RecordId::UNKNOWN),
         is_national: example.is_national,
         edits,
+        answers: answers(example, requirements, checker),
+        reaches: example.reaches.as_ref().map(|grade| reached(grade, on, standards, checker)),
         expectations,
         nothing_else_changes: example.nothing_else_changes,
         span: example.title.span,
     }
+}
+
+/// What a person is taken to have answered; only what is `judged` is.
+fn answers(
+    example: &ast::Example,
+    requirements: &[Requirement],
+    checker: &mut Checker,
+) -> Vec<GivenAnswer> {
+    let mut answers = Vec::new();
+    for answered in &example.answers {
+        let is_yes = answered.is_yes;
+        if answered.requirements.is_empty() {
+            answers.push(GivenAnswer { requirement: None, is_yes });
+        }
+        for name in &answered.requirements {
+            let Some(id) = requirement(name, checker) else { continue };
+            checker.uses.requirements.insert(id);
+            let of = id.0.checked_sub(1).and_then(|at| requirements.get(at));
+            match of.map_or(StrengthWord::Must, |one| StrengthWord::of(&one.strength)) {
+                StrengthWord::Judged => {
+                    answers.push(GivenAnswer { requirement: Some(id), is_yes });
+                }
+                strength => checker.report(RuleProblem::NotJudged { name: name.clone(), strength }),
+            }
+        }
+    }
+    answers
+}
+
+fn reached(
+    grade: &ast::Words,
+    on: Option<RecordId>,
+    standards: &[Standard],
+    checker: &mut Checker,
+) -> ReachedGrade {
+    let name = grade.as_name();
+    let of_form = standards.iter().filter(|one| Some(one.on) == on);
+    let known: Vec<String> =
+        of_form.flat_map(|one| &one.grades).map(|grade| grade.name.clone()).collect();
+    let reached = ReachedGrade { grade: name.node.clone(), span: name.span };
+    if on.is_some() && !known.contains(&name.node) {
+        checker.report(RuleProblem::NoSuchGrade { name, known });
+    }
+    reached
 }
 
 fn base_plan(written: &ast::BasePlan) -> BasePlan {

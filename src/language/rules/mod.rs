@@ -28,6 +28,7 @@ mod row_names;
 mod schema;
 mod show;
 mod soundness;
+mod standard;
 mod table;
 
 pub use built_in::PLANS;
@@ -133,9 +134,10 @@ impl<'a> Loader<'a> {
         }
         self.refuse_without_councils();
         let asked_when = self.field_conditions(ground, built_in, &definitions);
+        let standards = self.standards(ground, &requirements);
         let shows = self.shows(ground, &definitions);
         self.refuse_unsound(&requirements, &definitions, &schema);
-        let examples = self.examples(ground, &definitions);
+        let examples = self.examples(ground, &definitions, (&requirements, &standards));
         // What the rules themselves name has to be listed; a plan may be any council's.
         let open = councils.filter(|_| in_all.is_some());
         if let Some(table) = open.and_then(|id| schema.tables.get_mut(id.0)) {
@@ -153,6 +155,7 @@ impl<'a> Loader<'a> {
             definitions: definitions.into_iter().flatten().collect(),
             asked_by: soundness::asked_fields(&requirements),
             requirements,
+            standards,
             shows,
             asked_when,
             examples,
@@ -496,6 +499,7 @@ impl<'a> Loader<'a> {
         &mut self,
         ground: Ground,
         definitions: &[Option<Definition>],
+        asked: (&[program::Requirement], &[program::Standard]),
     ) -> Vec<program::Example> {
         let all = self.file.items.iter().filter_map(|item| match item {
             Item::Example(example) => Some(example),
@@ -510,7 +514,7 @@ impl<'a> Loader<'a> {
                 let form = example::form(one, ground.forms, &self.names, self.file);
                 let on = form.map(|form| if one.is_national { form.national } else { form.record });
                 let mut checker = self.checker(ground, definitions, Reads::plans_of(on));
-                example::check(one, on, &mut checker)
+                example::check(one, on, asked, &mut checker)
             })
             .collect();
         let named = std::mem::take(&mut self.uses.requirements);

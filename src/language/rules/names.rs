@@ -156,6 +156,7 @@ fn declared(item: &Item) -> Option<(Space, &'static str, &Name)> {
         Item::Show(one) => (Space::Show, "show", &one.name),
         // What is said of last year's items has been made part of them: see `follow`.
         Item::Keep(_) | Item::Drop(_) | Item::Replace(_) | Item::Change(_) => return None,
-        Item::Circular(_) | Item::Examples(_) | Item::Example(_) | Item::Broken(_) => return None,
+        Item::Circular(_) | Item::Examples(_) | Item::Example(_) => return None,
+        Item::Standard(_) | Item::Broken(_) => return None,
     })
 }

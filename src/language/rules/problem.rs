@@ -2,7 +2,7 @@
 
 use crate::diag::{Advice, Code, Diagnostic, code};
 use crate::source::Span;
-use crate::syntax::ast::Name;
+use crate::syntax::ast::{Name, Outcome, StrengthWord};
 use crate::value::amount;
 use crate::value::show::{grouped, joined};
 use crate::value::spelling::nearest;
@@ -120,6 +120,20 @@ pub(super) enum RuleProblem {
     TwoColumns { span: Span, first: Span, name: String, path: String },
     /// a table's file, or an example's plan, that is not in the folder of the rules
     Outside { span: Span, file: Outside },
+    /// `grade "acceptable" when …` as the last one
+    NoLastGrade { span: Span },
+    /// a standard of one grade
+    OneGrade { span: Span },
+    /// `grade "not acceptable" otherwise` before another
+    BehindTheLastGrade { span: Span },
+    /// two standards for one form
+    SecondStandard { name: Name, first: Span },
+    /// `every must is yes`
+    NoSuchOutcome { span: Span, strength: StrengthWord, outcome: Outcome },
+    /// `answer yes to four-signatures`, which is a `must`
+    NotJudged { name: Name, strength: StrengthWord },
+    /// `reaches "acceptible"`; no grade where the form has no standard
+    NoSuchGrade { name: Name, known: Vec<String> },
     /// two rows with one key
     TwoRows { span: Span, first: Span, key: String },
     /// a row with `any` that fits the key of another
@@ -220,6 +234,15 @@ impl RuleProblem {
             }
             RuleProblem::NoCouncils { span, circular } => no_councils(span, circular),
             RuleProblem::OtherForm { span, name } => other_form(span, name),
+            RuleProblem::NoLastGrade { span } => no_last_grade(span),
+            RuleProblem::OneGrade { span } => one_grade(span),
+            RuleProblem::BehindTheLastGrade { span } => behind_the_last_grade(span),
+            RuleProblem::SecondStandard { name, first } => second_standard(&name, first),
+            RuleProblem::NoSuchOutcome { span, strength, outcome } => {
+                no_such_outcome(span, strength, outcome)
+            }
+            RuleProblem::NotJudged { name, strength } => not_judged(&name, strength),
+            RuleProblem::NoSuchGrade { name, known } => no_such_grade(&name, &known),
             RuleProblem::BadPattern { span, why } => bad_pattern(span, why),
             RuleProblem::NoWord { span } => no_word(span),
             RuleProblem::PatternTooLarge { span } => pattern_too_large(span),
@@ -632,6 +655,73 @@ fn circulars(span: Span, found: usize) -> Diagnostic {
     Diagnostic::new(&code::NO_CIRCULAR, message, span, "in this file").with_help(
         "begin the file with one `circular \"…\"`, its year, its number and its due date",
     )
+}
+
+fn no_last_grade(span: Span) -> Diagnostic {
+    let message = "a plan that reaches none of these grades would have no grade";
+    Diagnostic::new(&code::GRADES, message, span, "the last grade")
+        .with_help("add a last grade for all other plans: `grade \"not acceptable\" otherwise`")
+}
+
+fn one_grade(span: Span) -> Diagnostic {
+    let message = "every plan would have this grade, whatever its verdicts are";
+    Diagnostic::new(&code::GRADES, message, span, "the only grade")
+        .with_help("write a better grade above it: `grade \"acceptable\" when every must is met`")
+}
+
+fn behind_the_last_grade(span: Span) -> Diagnostic {
+    let message =
+        "no plan can reach the grades below this one, as `otherwise` takes all that is left";
+    Diagnostic::new(&code::GRADES, message, span, "takes every plan that is left")
+        .with_help("move it to the end, or write `when` and a condition in place of `otherwise`")
+}
+
+fn second_standard(name: &Name, first: Span) -> Diagnostic {
+    let message = "this form has a standard already";
+    Diagnostic::new(&code::GRADES, message, name.span, "a second one")
+        .with_label(first, "the first one")
+        .with_help("write all grades in one standard, the best first")
+}
+
+fn no_such_outcome(span: Span, strength: StrengthWord, outcome: Outcome) -> Diagnostic {
+    let [good, bad] = strength.outcomes().map(Outcome::word);
+    let word = outcome.word();
+    let message = match strength {
+        StrengthWord::Judged => {
+            format!(
+                "a `judged` is answered by a person: it is `{good}` or `{bad}`, and not `{word}`"
+            )
+        }
+        StrengthWord::Must | StrengthWord::Should => {
+            format!("a `{}` is `{good}` or `{bad}`, and not `{word}`", strength.word())
+        }
+    };
+    let help = format!("write `{good}` or `{bad}`");
+    Diagnostic::new(&code::NO_SUCH_OUTCOME, message, span, format!("never `{word}`"))
+        .with_help(help)
+}
+
+fn not_judged(name: &Name, strength: StrengthWord) -> Diagnostic {
+    let message = format!("nobody answers `{}`: it is a `{}`", name.node, strength.word());
+    Diagnostic::new(&code::NO_SUCH_OUTCOME, message, name.span, "not `judged`")
+        .with_help("name a requirement that a person has to judge")
+}
+
+fn no_such_grade(name: &Name, known: &[String]) -> Diagnostic {
+    let grades: Vec<String> = known.iter().map(|one| format!("\"{one}\"")).collect();
+    let near = nearest(&name.node, known.iter().map(String::as_str));
+    let help = match (near, known) {
+        (Some(near), _) => {
+            Advice::from(format!("did you mean \"{near}\"?")).with(name.span, near.to_owned())
+        }
+        (None, []) => Advice::from("write a `standard` with its grades first"),
+        (None, _) => Advice::from(format!("the grades are {}", joined(&grades, "and"))),
+    };
+    let message = match known {
+        [] => "no standard says which grades a plan of this form can have".to_owned(),
+        _ => format!("\"{}\" is not a grade of the standard", name.node),
+    };
+    Diagnostic::new(&code::UNKNOWN_WORD, message, name.span, "no such grade").with_help(help)
 }
 
 fn which_form(span: Span, known: &[String], after: &str) -> Diagnostic {

@@ -11,9 +11,12 @@ use serde::{Deserialize, Serialize};
 use crate::source::Span;
 
 pub use super::checked::Rules;
+pub use super::standard::{Grade, Standard};
 use crate::operation::{Aggregate, Comparison, Operation, Quantifier};
 use crate::syntax::ast::Name;
-pub use crate::syntax::ast::{ExpectedStrength, ExpectedVerdict};
+pub use crate::syntax::ast::{
+    ExpectedStrength, ExpectedVerdict, OnVerdicts, Outcome, StrengthWord,
+};
 use crate::value::spelling::same_word;
 use crate::value::{ChoiceId, Datum, Field, RecordId, Schema, TableId, Ty, Year};
 
@@ -40,6 +43,8 @@ pub struct Draft {
     pub definitions: Vec<Definition>,
     /// What is asked of plans, in the order in which it is declared; the built-in `fits-the-form` is not here.
     pub requirements: Vec<Requirement>,
+    /// What the verdicts on a plan come to: at most one standard for each form.
+    pub standards: Vec<Standard>,
     /// The figures that are shown with each plan, in the order in which they are declared.
     pub shows: Vec<Show>,
     /// The conditions on which fields are asked for. The record that has the field is their first variable.
@@ -731,11 +736,33 @@ pub struct Example {
     pub is_national: bool,
     /// What is changed in the base plan, one edit after the other.
     pub edits: Vec<Edit>,
+    /// What people are taken to have answered; of two answers to one question the later counts.
+    pub answers: Vec<GivenAnswer>,
+    /// The grade that the plan is to have.
+    pub reaches: Option<ReachedGrade>,
     /// The verdicts that it names, each on one requirement.
     pub expectations: Vec<Expectation>,
     /// Whether every requirement that is not named keeps its verdict on the base plan.
     pub nothing_else_changes: bool,
     /// Where its title is written.
+    pub span: Span,
+}
+
+/// What a person is taken to have answered in an example.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GivenAnswer {
+    /// The requirement whose question is answered; nothing for all that is `judged`.
+    pub requirement: Option<RequirementId>,
+    /// Whether the answer is `yes`.
+    pub is_yes: bool,
+}
+
+/// The grade that an example names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReachedGrade {
+    /// Its name.
+    pub grade: String,
+    /// Where the example names it.
     pub span: Span,
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+pub use super::standard::{Grade, OnVerdicts, Outcome, Standard, StrengthWord};
 use crate::operation::{Aggregate, Operation, Quantifier};
 use crate::source::{SourceId, Span, Spanned};
 use crate::value::{Datum, Exact, Ty, Year, line};
@@ -89,6 +90,8 @@ pub enum Item {
     Requirement(Requirement),
     /// `show "Planned in all" total`: a figure that is shown with each plan.
     Show(Show),
+    /// `standard "…"`: what the verdicts on a plan come to.
+    Standard(Standard),
     /// `example "…"`, also with `national` before it: proof that a requirement works.
     Example(Example),
     /// `keep requirement six-heads`: a requirement of last year's that is asked again.
@@ -119,6 +122,7 @@ impl Item {
             Item::Define(_) => "define",
             Item::Requirement(_) => "requirement",
             Item::Show(_) => "show",
+            Item::Standard(_) => "standard",
             Item::Example(_) => "example",
             Item::Keep(_) => "keep",
             Item::Drop(_) => "drop",
@@ -144,7 +148,9 @@ impl Item {
             Item::Change(one) => &one.name,
             Item::Replace(inner) => return inner.name(),
             Item::Broken(one) => return one.name.as_ref(),
-            Item::Circular(_) | Item::Examples(_) | Item::Example(_) => return None,
+            Item::Circular(_) | Item::Examples(_) | Item::Standard(_) | Item::Example(_) => {
+                return None;
+            }
         })
     }
 }
@@ -585,6 +591,10 @@ pub struct Example {
     pub from: Vec<BasePlan>,
     /// The changes, in the order written. Empty where the plans are taken as they are.
     pub edits: Vec<Edit>,
+    /// What a person judges, in the order written: what is said later counts.
+    pub answers: Vec<Answered>,
+    /// The grade that the plan must reach.
+    pub reaches: Option<Words>,
     /// The verdicts that must follow.
     pub expectations: Vec<Expectation>,
     /// Whether it ends in `and nothing else changes`: then all other verdicts stay as they were.
@@ -659,6 +669,17 @@ pub enum NewValueKind {
     Literal(Literal),
     /// `["A1", "B7"]`: a list of values.
     List(Vec<NewValue>),
+}
+
+/// `answer no to adds-to-education-and-health`: what a person judges.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answered {
+    /// Whether the answer is `yes`.
+    pub is_yes: bool,
+    /// The requirements that are judged so; none for `every judged`.
+    pub requirements: Vec<Name>,
+    /// Where it is written.
+    pub span: Span,
 }
 
 /// `breaches must sent-on-time`: a verdict, and the requirements that must have it.

@@ -13,7 +13,7 @@ mod problem;
 mod recover;
 mod repair;
 mod split_items;
-pub mod standard;
+mod standard;
 mod words;
 
 pub use words::{FIRST_WORDS, RESERVED};

@@ -61,6 +61,19 @@ pub enum OnVerdicts<R> {
     },
 }
 
+impl<R> OnVerdicts<R> {
+    /// The requirements that it names, in the order written.
+    pub fn requirements(&self) -> Vec<&R> {
+        match self {
+            OnVerdicts::All(parts) | OnVerdicts::Any(parts) => {
+                parts.iter().flat_map(OnVerdicts::requirements).collect()
+            }
+            OnVerdicts::Count { .. } => Vec::new(),
+            OnVerdicts::Of { requirement, .. } => vec![requirement],
+        }
+    }
+}
+
 /// The strength of requirements, as a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum StrengthWord {

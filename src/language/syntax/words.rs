@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::grammar::Rule;
 
 /// The words that may open an item, in the order in which a file has them.
-pub const FIRST_WORDS: [&str; 17] = [
+pub const FIRST_WORDS: [&str; 18] = [
     "circular",
     "source",
     "paragraph",
@@ -17,6 +17,7 @@ pub const FIRST_WORDS: [&str; 17] = [
     "define",
     "requirement",
     "show",
+    "standard",
     "example",
     "examples",
     "national",
@@ -224,6 +225,17 @@ const CALLED: &[(&[Rule], &str)] = &[
     (&[Rule::otherwise_clause], "`otherwise`"),
     (&[Rule::help_clause], "`help`"),
     (&[Rule::show_item, Rule::show_body, Rule::shown_before], "`show`"),
+    (&[Rule::standard_item, Rule::standard_body], "`standard`"),
+    (&[Rule::grade_clause], "`grade`"),
+    (&[Rule::grade_when], "`when`"),
+    (
+        &[Rule::on_verdicts, Rule::counted_verdicts],
+        "a condition on verdicts, such as `every must is met`",
+    ),
+    (&[Rule::verdict_brackets], "`(`"),
+    (&[Rule::strength_word], "`must`, `should` or `judged`"),
+    (&[Rule::verdict_of], "`requirement`"),
+    (&[Rule::outcome], "`met`, `breached`, `yes` or `no`"),
     (&[Rule::example_item, Rule::example_body], "`example`"),
     (&[Rule::base_plan], "the path of a plan, in quotes"),
     (&[Rule::edit], "`set`, `remove` or `add`"),
@@ -232,6 +244,8 @@ const CALLED: &[(&[Rule], &str)] = &[
     (&[Rule::not_applicable], "`not applicable because`"),
     (&[Rule::remove_edit], "`remove`"),
     (&[Rule::entry], "the fields of the entry, in brackets"),
+    (&[Rule::answered], "`answer`"),
+    (&[Rule::reached], "`reaches`"),
     (&[Rule::expectation, Rule::expected_verdict], "`meets`, `breaches` or `undecided`"),
     (&[Rule::nothing_else], "`and nothing else changes`"),
     (&[Rule::national_item, Rule::replaced_national], "`national`"),

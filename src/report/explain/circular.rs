@@ -30,6 +30,11 @@ impl Page<'_> {
         let shows =
             self.rules.shows.iter().map(|show| format!("- {}", visible::in_a_line(&show.title)));
         text.push_str(&section("Figures shown with each plan", shows.collect(), style));
+        text.push_str(&section(
+            "Grades that a plan can have, the best first",
+            self.grades(),
+            style,
+        ));
         let more = vec![
             "`lacuna explain NAME` explains one of these.".to_owned(),
             format!("`lacuna show {year}` prints all the rules of the year."),
@@ -37,6 +42,18 @@ impl Page<'_> {
         text.push_str(&section("More", more, style));
         text.push_str(&section("Written in", vec![place(self.sources, self.rules.span)], style));
         text
+    }
+
+    /// The grades of each standard, with the form where there are several.
+    fn grades(&self) -> Vec<String> {
+        let grades = self.rules.standards.iter().flat_map(|standard| {
+            let form = self.rules.forms.iter().find(|form| form.record == standard.on);
+            let form = form.filter(|_| self.rules.forms.len() > 1);
+            let of = form.map_or(String::new(), |form| format!(" ({})", form.name));
+            let line = move |name: &str| format!("- {}{of}", visible::in_a_line(name));
+            standard.grades.iter().map(move |grade| line(&grade.name))
+        });
+        grades.collect()
     }
 
     fn facts(&self) -> Vec<String> {

@@ -93,6 +93,8 @@ fn at_length(
 ) -> Printable {
     let mut text = title(checked, judged, settings);
     text.push(&wrapped_behind("", &Standing::of(judged, settings).sentence(), settings.style));
+    let grade = crate::grade::sentence(judged);
+    grade.iter().for_each(|line| text.push(&wrapped_behind("", line, settings.style)));
     text.push_line("");
     text.push(&readouts(checked, judged, settings.style));
     text.push(&body(checked, judged, settings));
@@ -217,6 +219,8 @@ fn foot(totals: &Totals, settings: Settings) -> Printable {
     let part = totals.part.sentence().map(|part| format!(" {part}")).unwrap_or_default();
     let mut text = common(totals, settings);
     text.push(&wrapped_behind("", &format!("{line}{part}{not_run}"), settings.style));
+    let grades = totals.grades.sentence();
+    grades.iter().for_each(|line| text.push(&wrapped_behind("", line, settings.style)));
     text
 }
 

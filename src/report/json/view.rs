@@ -23,6 +23,7 @@ use lacuna_check::eval::{
 use lacuna_check::plan::SlotId;
 use lacuna_check::wording::Words;
 use lacuna_language::diag::{Diagnostic, Diagnostics, Severity};
+use lacuna_language::rules::RequirementId;
 use lacuna_language::rules::program::{FITS_THE_FORM, Rules, Strength};
 use lacuna_language::source::Sources;
 use lacuna_language::value::schema::Standing;
@@ -69,6 +70,20 @@ pub(super) struct RunView<'v> {
     as_of: String,
     /// What is wrong or doubtful in the rule files.
     rule_diagnostics: Vec<DiagnosticView<'v>>,
+}
+
+/// What a plan comes to by the standard of its circular.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Grade")]
+struct GradeView<'v> {
+    /// The grade. `null` while gaps or questions for a person leave several open.
+    name: Option<&'v str>,
+    /// The grades that it can still have, the best first.
+    possible: Vec<&'v str>,
+    /// The requirements that keep it from a better grade.
+    held_back_by: Vec<&'v str>,
+    /// The requirements that leave a better grade open.
+    waits_for: Vec<&'v str>,
 }
 
 /// The totals of a run.
@@ -136,6 +151,9 @@ pub(super) struct PlanView<'v> {
     /// Whether the plan can be sent: every `must` is met. `null` if the file could not be used, or if requirements
     /// were left out and every `must` that was checked is met.
     ready: Option<bool>,
+    /// What the plan comes to by the standard of its circular. `null` where the circular has none for its form, or
+    /// where requirements were left out.
+    grade: Option<GradeView<'v>>,
     /// How many requirements have each verdict.
     totals: Option<TotalsView>,
     /// What is to be done, each cause once, in the order in which people are told.
@@ -388,6 +406,15 @@ pub(super) fn run<'v>(
     }
 }
 
+/// The grade of a plan by the standard of its circular.
+fn grade<'v>(judged: &Judged<'v>) -> Option<GradeView<'v>> {
+    let graded = judged.graded()?;
+    let rules = judged.rules;
+    let names = |all: &[RequirementId]| all.iter().map(|id| rules.requirement_name(*id)).collect();
+    let (held_back_by, waits_for) = (names(&graded.held_back_by), names(&graded.waits_for));
+    Some(GradeView { name: graded.grade, possible: graded.possible, held_back_by, waits_for })
+}
+
 /// One plan file's outcome.
 pub(super) fn plan<'v>(checked: &'v Checked) -> PlanView<'v> {
     match &checked.outcome {
@@ -399,6 +426,7 @@ pub(super) fn plan<'v>(checked: &'v Checked) -> PlanView<'v> {
             circular: None,
             due: None,
             ready: None,
+            grade: None,
             totals: None,
             groups: Vec::new(),
             findings: Vec::new(),
@@ -481,6 +509,7 @@ fn judged_plan<'v>(checked: &'v Checked, judged: &'v Judged) -> PlanView<'v> {
         circular: judged.rules.circular.number.as_deref().ok(),
         due: judged.due().map(|due| due.to_string()),
         ready: ready(judged),
+        grade: grade(judged),
         totals: Some(verdicts(&judged.ledger.counts())),
         groups: groups(judged, sources),
         findings: findings.collect(),

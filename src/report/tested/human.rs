@@ -1,9 +1,8 @@
 //! Examples for people: those that fail, with the difference and the reason.
 
-use super::{Ending, TestSettings, expected_and_actual, name_of, reasons};
+use super::{Difference, Ending, TestSettings, differences, name_of};
 use crate::{Style, diagnostics, drawn};
 use lacuna_check::driver::ExampleRun;
-use lacuna_check::eval::example::{Surprise, Tried};
 use lacuna_language::diag::view::Block;
 use lacuna_language::diag::{Label, Printable};
 use lacuna_language::library::Lost;
@@ -32,24 +31,23 @@ fn not_tried(lost: &[Lost]) -> Option<String> {
 fn example(run: &ExampleRun, settings: TestSettings) -> Printable {
     match &run.outcome {
         Err(found) => diagnostics(found, &run.sources, settings.style),
-        Ok(tried) if tried.surprises.is_empty() => match settings.is_verbose {
+        Ok(tried) if tried.holds() => match settings.is_verbose {
             true => {
                 let (year, title) = (run.rules.circular.year, &run.example.title);
                 Printable::line(format!("holds  {year}: {title}"))
             }
             false => Printable::default(),
         },
-        Ok(tried) => failed(run, tried, settings.style),
+        Ok(_) => failed(run, settings.style),
     }
 }
 
-fn failed(run: &ExampleRun, tried: &Tried, style: Style) -> Printable {
+fn failed(run: &ExampleRun, style: Style) -> Printable {
     let (year, title) = (run.rules.circular.year, &run.example.title);
     let heading = format!("the example \"{title}\" of {year} does not hold");
-    let differences = tried.surprises.iter().flat_map(|surprise| difference(run, surprise));
-    let message = std::iter::once(heading).chain(differences).collect();
-    let is_named = |surprise: &&Surprise| surprise.named.is_some();
-    let help = match tried.surprises.iter().any(|one| is_named(&one)) {
+    let differences = differences(run);
+    let message = std::iter::once(heading).chain(differences.iter().flat_map(difference)).collect();
+    let help = match differences.iter().any(|one| one.named.is_some()) {
         true => "either the rule is wrong or the example is: the paragraph of the circular decides",
         false => {
             "the base plan has one verdict and the edited plan the other; if both are right, name \
@@ -58,37 +56,34 @@ fn failed(run: &ExampleRun, tried: &Tried, style: Style) -> Printable {
     };
     let block =
         Block { help: vec![help.to_owned()], ..Block::of_lines(miette::Severity::Error, message) }
-            .with_labels(labels(run, tried));
+            .with_labels(labels(run, &differences));
     drawn(&block, &run.sources, style)
 }
 
 /// The requirement, a line for what was expected, one for what it is, and why.
-fn difference(run: &ExampleRun, surprise: &Surprise) -> Vec<String> {
-    let name = run.rules.requirement_name(surprise.requirement);
-    let [expected, actual] = expected_and_actual(run, surprise);
-    let why = reasons(run, surprise).into_iter().map(|why| format!("    because {why}"));
+fn difference(one: &Difference) -> Vec<String> {
+    let why = one.because.iter().map(|why| format!("    because {why}"));
     // Where the example does not name it, it is the base plan's verdict that was to stay.
-    let before = if surprise.named.is_some() { "expected:" } else { "before:  " };
+    let before = if one.named.is_some() { "expected:" } else { "before:  " };
+    let (expected, actual) = (&one.expected, &one.actual);
     let lines =
-        [name.to_owned(), format!("  - {before} {expected}"), format!("  + is:       {actual}")];
+        [one.of.clone(), format!("  - {before} {expected}"), format!("  + is:       {actual}")];
     lines.into_iter().chain(why).collect()
 }
 
 /// Where the example names what is otherwise, and the rule.
-fn labels(run: &ExampleRun, tried: &Tried) -> Vec<Label> {
-    let named = tried.surprises.iter().filter_map(|surprise| {
-        let [_, actual] = expected_and_actual(run, surprise);
-        Some(Label { span: surprise.named?, text: format!("is {actual}") })
-    });
+fn labels(run: &ExampleRun, differences: &[Difference]) -> Vec<Label> {
+    let named = differences
+        .iter()
+        .filter_map(|one| Some(Label { span: one.named?, text: format!("is {}", one.actual) }));
     let mut labels: Vec<Label> = named.collect();
     if labels.is_empty() {
         let text = "nothing else should change".to_owned();
         labels.push(Label { span: run.example.span, text });
     }
-    let rules = tried.surprises.iter().filter_map(|surprise| {
-        let requirement = run.rules.requirement(surprise.requirement)?;
-        Some(Label { span: requirement.name_span, text: "the requirement".to_owned() })
-    });
+    let rules = differences
+        .iter()
+        .filter_map(|one| Some(Label { span: one.declared?, text: "the requirement".to_owned() }));
     labels.extend(rules);
     labels
 }

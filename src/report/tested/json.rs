@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Ending, TestSettings, expected_and_actual, reasons};
+use super::{Ending, TestSettings, differences};
 use crate::json::{PlaceView, VERSION, place};
 use lacuna_check::driver::ExampleRun;
 use lacuna_language::diag::Printable;
@@ -39,6 +39,7 @@ struct ExampleView<'v> {
 
 #[derive(Debug, Serialize)]
 struct DifferenceView<'v> {
+    /// The requirement, or `the grade of the plan`.
     requirement: String,
     expected: String,
     actual: String,
@@ -64,16 +65,13 @@ pub(super) fn examples(runs: &[ExampleRun], lost: &[Lost], _: TestSettings) -> P
 
 fn example<'v>(run: &'v ExampleRun) -> ExampleView<'v> {
     let (differences, errors) = match &run.outcome {
-        Ok(tried) => {
-            let differences = tried.surprises.iter().map(|surprise| {
-                let [expected, actual] = expected_and_actual(run, surprise);
-                DifferenceView {
-                    requirement: run.rules.requirement_name(surprise.requirement).to_owned(),
-                    expected,
-                    actual,
-                    because: reasons(run, surprise),
-                    place: surprise.named.map(|span| place(span, &run.sources)),
-                }
+        Ok(_) => {
+            let differences = differences(run).into_iter().map(|one| DifferenceView {
+                requirement: one.of,
+                expected: one.expected,
+                actual: one.actual,
+                because: one.because,
+                place: one.named.map(|span| place(span, &run.sources)),
             });
             (differences.collect(), Vec::new())
         }

@@ -2,7 +2,7 @@
 
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 
-use super::{TestSettings, expected_and_actual, name_of, reasons};
+use super::{Difference, TestSettings, differences, name_of};
 use crate::junit::{case, document, not_passed, seen};
 use lacuna_check::driver::ExampleRun;
 use lacuna_language::diag::Printable;
@@ -46,14 +46,12 @@ fn example(run: &ExampleRun) -> TestCase {
 
 fn status(run: &ExampleRun) -> TestCaseStatus {
     let (kind, lines): (NonSuccessKind, Vec<String>) = match &run.outcome {
-        Ok(tried) if tried.surprises.is_empty() => return TestCaseStatus::success(),
-        Ok(tried) => {
-            let lines = tried.surprises.iter().map(|surprise| {
-                let name = run.rules.requirement_name(surprise.requirement);
-                let [expected, actual] = expected_and_actual(run, surprise);
-                let why = reasons(run, surprise).into_iter();
-                let why: String = why.map(|why| format!("; because {why}")).collect();
-                format!("{name}: expected {expected}, is {actual}{why}")
+        Ok(tried) if tried.holds() => return TestCaseStatus::success(),
+        Ok(_) => {
+            let differences = differences(run).into_iter();
+            let lines = differences.map(|Difference { of, expected, actual, because, .. }| {
+                let why: String = because.iter().map(|why| format!("; because {why}")).collect();
+                format!("{of}: expected {expected}, is {actual}{why}")
             });
             (NonSuccessKind::Failure, lines.collect())
         }

@@ -15,11 +15,12 @@ pub use mutants::Planted;
 use super::{Audience, Format, Style};
 use lacuna_check::driver::ExampleRun;
 use lacuna_check::eval::Verdict;
-use lacuna_check::eval::example::Surprise;
+use lacuna_check::eval::example::{OtherGrade, Surprise};
 use lacuna_check::wording::because;
 use lacuna_language::diag::Printable;
 use lacuna_language::library::Lost;
-use lacuna_language::source::Sources;
+use lacuna_language::source::{Sources, Span};
+use lacuna_language::value::show::joined;
 
 /// What makes the reports of `lacuna test` in one format; nothing where it has no such report.
 #[derive(Clone, Copy)]
@@ -138,7 +139,7 @@ impl Ending {
     fn of(run: &ExampleRun) -> Ending {
         match &run.outcome {
             Err(_) => Ending::Unusable,
-            Ok(tried) if tried.surprises.is_empty() => Ending::Holds,
+            Ok(tried) if tried.holds() => Ending::Holds,
             Ok(_) => Ending::Fails,
         }
     }
@@ -149,6 +150,60 @@ impl Ending {
             Ending::Fails => "fails",
             Ending::Unusable => "unusable",
         }
+    }
+}
+
+/// One thing that is not as an example says.
+struct Difference {
+    /// A requirement, or the grade.
+    of: String,
+    expected: String,
+    actual: String,
+    /// Why it is so, in a few sentences.
+    because: Vec<String>,
+    /// Where the example names it; nothing where nothing else was to change.
+    named: Option<Span>,
+    /// Where the requirement is declared.
+    declared: Option<Span>,
+}
+
+/// All that is not as an example says: the verdicts, then the grade.
+fn differences(run: &ExampleRun) -> Vec<Difference> {
+    let Ok(tried) = &run.outcome else { return Vec::new() };
+    let verdicts = tried.surprises.iter().map(|surprise| {
+        let [expected, actual] = expected_and_actual(run, surprise);
+        let declared = run.rules.requirement(surprise.requirement).map(|one| one.name_span);
+        Difference {
+            of: run.rules.requirement_name(surprise.requirement).to_owned(),
+            expected,
+            actual,
+            because: reasons(run, surprise),
+            named: surprise.named,
+            declared,
+        }
+    });
+    verdicts.chain(tried.other_grade.as_ref().map(|other| grade(run, other))).collect()
+}
+
+fn grade(run: &ExampleRun, other: &OtherGrade) -> Difference {
+    let quoted: Vec<String> = other.possible.iter().map(|grade| format!("\"{grade}\"")).collect();
+    let is_open = quoted.len() > 1;
+    let open = if is_open { "open: " } else { "" };
+    let of = other.because.iter().map(|id| format!("`{}`", run.rules.requirement_name(*id)));
+    let of: Vec<String> = of.collect();
+    let because = match (of.len(), is_open) {
+        (0, _) => String::new(),
+        (1, false) => format!("of {}", joined(&of, "and")),
+        (_, false) => format!("of these requirements: {}", joined(&of, "and")),
+        (_, true) => format!("it hangs on {}", joined(&of, "and")),
+    };
+    Difference {
+        of: "the grade of the plan".to_owned(),
+        expected: format!("\"{}\"", other.expected),
+        actual: format!("{open}{}", joined(&quoted, "or")),
+        because: Some(because).filter(|because| !because.is_empty()).into_iter().collect(),
+        named: Some(other.named),
+        declared: None,
     }
 }
 

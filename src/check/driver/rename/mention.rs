@@ -11,7 +11,7 @@ use lacuna_language::rules::program::Meaning;
 use lacuna_language::source::Span;
 use lacuna_language::syntax::ast::{
     Changed, Circular, Example, Field, FieldType, FieldTypeKind, File, How, Item, Modifier, Name,
-    Record, Requirement, Table,
+    OnVerdicts, Record, Requirement, Standard, Table,
 };
 use lacuna_language::value::schema::Cell;
 use lacuna_language::value::{ChoiceId, Datum, Schema, Ty};
@@ -184,6 +184,7 @@ impl InTree<'_> {
             Item::Drop(one) if one.is_show => {}
             Item::Drop(one) => self.names(Kind::Requirement, &one.name),
             Item::Show(one) => one.on.iter().for_each(|form| self.names(Kind::Form, form)),
+            Item::Standard(one) => self.standard(one),
             Item::Change(one) => {
                 let kind = match one.of {
                     Changed::Form => Kind::Form,
@@ -260,9 +261,18 @@ impl InTree<'_> {
         one.cites.iter().for_each(|name| self.names(Kind::Paragraph, name));
     }
 
-    fn example(&mut self, example: &Example) {
-        let named = example.expectations.iter().flat_map(|one| &one.requirements);
+    fn standard(&mut self, one: &Standard) {
+        one.on.iter().for_each(|form| self.names(Kind::Form, form));
+        one.cites.iter().for_each(|name| self.names(Kind::Paragraph, name));
+        let conditions = one.grades.iter().filter_map(|grade| grade.when.as_ref());
+        let named = conditions.flat_map(OnVerdicts::requirements);
         named.for_each(|name| self.names(Kind::Requirement, name));
+    }
+
+    fn example(&mut self, example: &Example) {
+        let answered = example.answers.iter().flat_map(|one| &one.requirements);
+        let named = example.expectations.iter().flat_map(|one| &one.requirements);
+        answered.chain(named).for_each(|name| self.names(Kind::Requirement, name));
     }
 }
 

@@ -126,27 +126,9 @@ impl Reader<'_> {
     }
 
     fn condition(&mut self, pair: Pair, span: Span) -> Option<Expr> {
-        let mut parts = Vec::new();
-        let mut joins = Vec::new();
-        for inner in pair.into_inner() {
-            match inner.as_rule() {
-                Rule::and | Rule::or => joins.push(inner),
-                _ => parts.push(inner),
-            }
-        }
-        let is_and = joins.first().is_some_and(|join| join.as_rule() == Rule::and);
-        if let Some(other) = joins.iter().find(|join| (join.as_rule() == Rule::and) != is_and) {
-            let (whole, span) = (span, self.span(other));
-            let words: Vec<String> = parts.iter().map(one_line).collect();
-            let joins: Vec<&str> = joins.iter().map(|join| join.as_str()).collect();
-            self.report(SyntaxProblem::MixedAndOr {
-                span,
-                whole,
-                first: bracketed(&words, &joins, "and"),
-                second: bracketed(&words, &joins, "or"),
-            });
+        let Some((parts, is_and)) = self.joined(pair, span) else {
             return Some(Expr { kind: ExprKind::Error, span });
-        }
+        };
         let pairs = parts.clone();
         let mut parts =
             parts.into_iter().map(|part| self.expr(part)).collect::<Option<Vec<_>>>()?;
@@ -158,6 +140,30 @@ impl Reader<'_> {
         }
         let operation = if is_and { Operation::And } else { Operation::Or };
         Some(Expr::apply(operation, parts, span))
+    }
+
+    /// Parts that are joined by `and` or by `or`, and whether it is `and`. Both without brackets are reported.
+    pub(super) fn joined<'t>(
+        &mut self,
+        pair: Pair<'t>,
+        span: Span,
+    ) -> Option<(Vec<Pair<'t>>, bool)> {
+        let is_join = |pair: &Pair| matches!(pair.as_rule(), Rule::and | Rule::or);
+        let (joins, parts): (Vec<Pair>, Vec<Pair>) = pair.into_inner().partition(is_join);
+        let is_and = joins.first().is_some_and(|join| join.as_rule() == Rule::and);
+        let Some(other) = joins.iter().find(|join| (join.as_rule() == Rule::and) != is_and) else {
+            return Some((parts, is_and));
+        };
+        let (whole, span) = (span, self.span(other));
+        let words: Vec<String> = parts.iter().map(one_line).collect();
+        let joins: Vec<&str> = joins.iter().map(|join| join.as_str()).collect();
+        self.report(SyntaxProblem::MixedAndOr {
+            span,
+            whole,
+            first: bracketed(&words, &joins, "and"),
+            second: bracketed(&words, &joins, "or"),
+        });
+        None
     }
 
     fn quantified(&mut self, pair: Pair, span: Span) -> Option<Expr> {
@@ -207,7 +213,7 @@ impl Reader<'_> {
         });
     }
 
-    fn quantifier(&mut self, pair: Pair) -> Option<Quantifier> {
+    pub(super) fn quantifier(&mut self, pair: Pair) -> Option<Quantifier> {
         let mut words = pair.into_inner();
         let first = words.next()?;
         let figure = words.clone().find(|pair| pair.as_rule() == Rule::figure);

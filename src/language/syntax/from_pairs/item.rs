@@ -45,6 +45,7 @@ impl Reader<'_> {
             Rule::define_body => Item::Define(self.define(pair)?),
             Rule::requirement_body => Item::Requirement(self.requirement(pair)?),
             Rule::show_body => Item::Show(self.show(pair)?),
+            Rule::standard_body => Item::Standard(self.standard(pair)?),
             Rule::example_body => Item::Example(self.example(pair)?),
             Rule::national_item | Rule::replaced_national => self.national(pair)?,
             Rule::keep_item => Item::Keep(self.keep(pair)?),

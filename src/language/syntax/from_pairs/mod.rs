@@ -9,6 +9,7 @@ mod field;
 mod item;
 mod literal;
 mod requirement;
+mod standard;
 mod wrong_forms;
 
 use std::ops::Range;
@@ -188,6 +189,7 @@ fn rule_of(word: &str, piece: &Piece) -> Option<Rule> {
         "define" => Rule::define_item,
         "requirement" => Rule::requirement_item,
         "show" => Rule::show_item,
+        "standard" => Rule::standard_item,
         "example" => Rule::example_item,
         "examples" => Rule::examples_item,
         _ => return None,

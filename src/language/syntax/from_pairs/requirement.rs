@@ -335,20 +335,42 @@ impl Reader<'_> {
         while let Some(edit) = inside.take(Rule::edit) {
             edits.push(self.edit(edit)?);
         }
-        let mut expectations = Vec::new();
-        while let Some(expectation) = inside.take(Rule::expectation) {
-            expectations.push(self.expectation(expectation)?);
+        let mut answers = Vec::new();
+        while let Some(answered) = inside.take(Rule::answered) {
+            answers.push(self.answered(answered));
         }
-        let nothing_else_changes = inside.take(Rule::nothing_else).is_some();
+        let (mut expectations, mut reaches, mut nothing_else_changes) = (Vec::new(), None, false);
+        while let Some(next) = inside.next() {
+            match next.as_rule() {
+                Rule::reached => reaches = Some(self.reached(next)?),
+                Rule::expectation => expectations.push(self.expectation(next)?),
+                _ => nothing_else_changes = true,
+            }
+        }
         Some(ast::Example {
             is_national: false,
             title,
             from,
             edits,
+            answers,
+            reaches,
             expectations,
             nothing_else_changes,
             span,
         })
+    }
+
+    fn answered(&self, pair: Pair) -> ast::Answered {
+        let span = self.span(&pair);
+        let mut inside = Inside::new(pair);
+        let is_yes = inside.take(Rule::answer).is_some() && inside.is_next(Rule::yes);
+        let requirements = inside.all(Rule::name).map(|name| self.name(&name)).collect();
+        ast::Answered { is_yes, requirements, span }
+    }
+
+    fn reached(&mut self, pair: Pair) -> Option<ast::Words> {
+        let grade = Inside::new(pair).seek(Rule::strings)?;
+        Some(self.strings(grade))
     }
 
     fn base_plan(&mut self, pair: Pair) -> Option<ast::BasePlan> {

@@ -6,7 +6,8 @@ use super::doc::{Doc, align, group, listed, many, nest, text};
 use super::item::{clause, long_clause, names};
 use super::literal::{string, words};
 use crate::syntax::ast::{
-    BasePlan, Edit, EditKind, Example, Expectation, ExpectedVerdict, Name, NewValue, NewValueKind,
+    Answered, BasePlan, Edit, EditKind, Example, Expectation, ExpectedVerdict, Name, NewValue,
+    NewValueKind,
 };
 
 impl Writer<'_> {
@@ -17,6 +18,8 @@ impl Writer<'_> {
         let mut all = vec![group([head, title])];
         all.push(clause("from", [listed(example.from.iter().map(base_plan))]));
         all.extend(example.edits.iter().map(|edit| self.edit(edit)));
+        all.extend(example.answers.iter().map(answered));
+        all.extend(example.reaches.iter().map(|grade| clause("reaches", [words(grade)])));
         all.extend(example.expectations.iter().map(expectation));
         if example.nothing_else_changes {
             all.push(nest(2, [Doc::Hard, text("and nothing else changes")]));
@@ -72,6 +75,16 @@ fn base_plan(plan: &BasePlan) -> Doc {
     };
     let last = nest(2, [Doc::Line, text("after "), string(last)]);
     group([string(&plan.path), last])
+}
+
+/// `answer    yes to every judged`
+fn answered(answered: &Answered) -> Doc {
+    let answer = if answered.is_yes { "yes to " } else { "no to " };
+    let to = match answered.requirements.as_slice() {
+        [] => text("every judged"),
+        some => names(some),
+    };
+    clause("answer", [text(answer), to])
 }
 
 fn expectation(expectation: &Expectation) -> Doc {

@@ -30,6 +30,7 @@ impl Writer<'_> {
             Item::Define(define) => self.define("define", define),
             Item::Requirement(requirement) => self.requirement(requirement),
             Item::Show(show) => self.show(show),
+            Item::Standard(standard) => self.standard(standard),
             Item::Example(example) => self.example(example),
             Item::Keep(one) => keep(one),
             Item::Drop(one) => drop(one),

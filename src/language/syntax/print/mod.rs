@@ -39,6 +39,7 @@ mod layout;
 mod lexeme;
 mod literal;
 mod requirement;
+mod standard;
 
 use super::ast;
 use crate::diag::Diagnostics;
