@@ -25,6 +25,7 @@ use std::process::Command;
 use crate::common::snippets::{
     Block, InMemory, LeftOut, Said, Section, Shown, completed, items, run, sections,
 };
+use lacuna::diag::Diagnostics;
 use lacuna::driver::{Previous, Session};
 use lacuna::eval::Verdict;
 use lacuna::library::Library;
@@ -475,6 +476,14 @@ fn the_tests_are_conditions_and_the_values_are_values() {
         let shown = format!("  judged    \"Is this right?\"\n  showing   ({})", row[0]);
         let faults = said(&requirement(&shown)).against(None);
         wrong.extend(faults.iter().map(|fault| format!("{}: {fault}", row[0])));
+    }
+    for row in rows("condition on verdicts") {
+        let text =
+            format!("standard \"a\"\n  grade \"b\" when {}\n  grade \"c\" otherwise\n", row[0]);
+        let mut found = Diagnostics::default();
+        let id = Sources::default().add(Source::new("standard.lac", text.clone()));
+        lacuna::syntax::parse(id, &text, &mut found);
+        wrong.extend(found.iter().map(|fault| format!("{}: {}", row[0], fault.message)));
     }
     none_is_wrong(&wrong);
 }

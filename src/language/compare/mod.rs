@@ -104,6 +104,32 @@ pub fn compare(old: &File, new: &File, sources: &Sources) -> Changes {
     }
 }
 
+/// A grade as it is written.
+struct Grade {
+    /// `"acceptable" on plan`
+    name: String,
+    /// `when every must is met`
+    when: String,
+}
+
+fn grades(file: &File) -> Vec<Grade> {
+    let standards = file.items.iter().filter_map(|item| match item {
+        Item::Standard(standard) => Some(standard),
+        _ => None,
+    });
+    let grades = standards.flat_map(|standard| {
+        let on = standard.on.as_ref().map_or(String::new(), |form| format!(" on {}", form.node));
+        standard.grades.iter().map(move |grade| Grade {
+            name: format!("\"{}\"{on}", grade.name.joined()),
+            when: match &grade.when {
+                Some(when) => format!("when {}", print::on_verdicts(when)),
+                None => "otherwise".to_owned(),
+            },
+        })
+    });
+    grades.collect()
+}
+
 struct Comparer<'a> {
     old: &'a File,
     new: &'a File,
@@ -130,22 +156,23 @@ impl Comparer<'_> {
         ];
         let councils = |circular| print::councils(circular, self.sources);
         let rows = rows.into_iter().map(|(of, old, new)| (of, Some(old), Some(new)));
-        let rows = rows.chain([
-            ("councils", councils(&old), councils(&new)),
-            ("standard", self.standards(self.old), self.standards(self.new)),
-        ]);
+        let rows = rows.chain([("councils", councils(&old), councils(&new))]);
         let rows = rows.filter(|(_, old, new)| old != new);
-        rows.map(|(of, old, new)| Difference::new(of, old, new)).collect()
+        let rows = rows.map(|(of, old, new)| Difference::new(of, old, new));
+        rows.chain(self.grades()).collect()
     }
 
-    /// The standards of a circular as they are written; nothing where it has none.
-    fn standards(&self, file: &File) -> Option<String> {
-        let is_one = |item: &&Item| matches!(item, Item::Standard(_));
-        let items: Vec<Item> = file.items.iter().filter(is_one).cloned().collect();
-        let is_any = !items.is_empty();
-        is_any.then(|| {
-            print::print(&File { items, span: file.span }, self.sources).trim_end().to_owned()
-        })
+    /// The grades that are new, gone or reached in another way: by their name, and the form where it is named.
+    fn grades(&self) -> Vec<Difference> {
+        let (old, new) = (grades(self.old), grades(self.new));
+        let when = |of: &[Grade], name: &str| {
+            of.iter().find(|one| one.name == name).map(|one| format!("{name} {}", one.when))
+        };
+        let gone = old.iter().filter(|one| when(&new, &one.name).is_none());
+        let names: Vec<&str> = new.iter().chain(gone).map(|one| one.name.as_str()).collect();
+        let rows = names.into_iter().map(|name| (when(&old, name), when(&new, name)));
+        let rows = rows.filter(|(old, new)| old != new);
+        rows.map(|(old, new)| Difference::new("grade", old, new)).collect()
     }
 
     /// Items of some kinds: those of the new circular in its order, then those that are gone.

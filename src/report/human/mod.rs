@@ -218,9 +218,9 @@ fn foot(totals: &Totals, settings: Settings) -> Printable {
     }
     let part = totals.part.sentence().map(|part| format!(" {part}")).unwrap_or_default();
     let mut text = common(totals, settings);
-    text.push(&wrapped_behind("", &format!("{line}{part}{not_run}"), settings.style));
     let grades = totals.grades.sentence();
     grades.iter().for_each(|line| text.push(&wrapped_behind("", line, settings.style)));
+    text.push(&wrapped_behind("", &format!("{line}{part}{not_run}"), settings.style));
     text
 }
 

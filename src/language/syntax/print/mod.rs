@@ -75,6 +75,11 @@ pub fn plain_condition(expr: &ast::Expr) -> String {
     Writer { written: &|_| "" }.expr(expr).on_one_line()
 }
 
+/// A condition on verdicts, on one line.
+pub fn on_verdicts(when: &ast::OnVerdicts<ast::Name>) -> String {
+    standard::on_one_line(when)
+}
+
 /// Which councils are to send a plan, if a circular says so: the text behind `councils`.
 pub fn councils(circular: &ast::Circular, sources: &Sources) -> Option<String> {
     let written = |span| sources.text(span);

@@ -24,6 +24,11 @@ impl Writer<'_> {
     }
 }
 
+/// The condition on one line.
+pub(super) fn on_one_line(when: &OnVerdicts<Name>) -> String {
+    condition(when, None).on_one_line()
+}
+
 fn grade(grade: &Grade) -> Doc {
     let when = match &grade.when {
         Some(when) => many([text("when "), align([group([condition(when, None)])])]),
