@@ -456,6 +456,30 @@ fn a_plan_that_is_named_twice_is_checked_once() {
     assert_eq!(out(&run), out(&once));
 }
 
+/// Of two versions of a plan the one sent last counts, whichever file comes first.
+#[test]
+fn of_two_versions_of_a_plan_the_later_sent_counts() {
+    let model = std::fs::read_to_string(MODEL).unwrap();
+    let line = model.lines().find(|line| line.starts_with("submitted:")).unwrap();
+    for (name, days) in [("later-second", ["29", "30"]), ("later-first", ["30", "29"])] {
+        let folder = folder(name);
+        for (file, day) in ["a.yaml", "b.yaml"].into_iter().zip(days) {
+            let plan = model.replace(line, &format!("submitted: {day} January 2001"));
+            self::file(&folder, file, plan);
+        }
+        let run = lacuna(&["check", folder.to_str().unwrap(), "--national", "--format", "json"]);
+        let report: serde_json::Value = serde_json::from_str(&out(&run)).unwrap();
+        let warning = report["plans"][1]["diagnostics"][0]["message"].as_str().unwrap();
+        let (earlier, counts) = match days {
+            ["29", _] => ("a.yaml", "this one, sent on 30 January 2001, counts"),
+            _ => ("this is an earlier version", "a.yaml`, sent on 30 January 2001, counts"),
+        };
+        assert!(warning.contains(earlier) && warning.contains(counts), "{warning}");
+        let national = report["national"].to_string();
+        assert!(!national.contains("more than once"), "{national}");
+    }
+}
+
 #[test]
 fn a_council_may_send_many_pathway_plans() {
     let folder = folder("pathway-plans");

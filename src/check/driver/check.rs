@@ -8,14 +8,14 @@ use jiff::civil::Date;
 use super::{Exemption, NationalRun, Previous, Session, Waivers, other_form};
 use crate::eval::{self, Ledger, Selection, Stage, Unwatched, Watch};
 use crate::judgement::Judgement;
-use crate::plan::{self, Format, Node, Plan, PlanProblem};
+use crate::plan::{self, Format, Node, Plan, PlanProblem, State};
 use crate::wording::Words;
 use lacuna_language::diag::{Diagnostic, Diagnostics, code};
 use lacuna_language::library::Library;
 use lacuna_language::rules::program::Form;
 use lacuna_language::rules::{RequirementId, Rules};
 use lacuna_language::source::{Sources, Span};
-use lacuna_language::value::Year;
+use lacuna_language::value::{Datum, Year};
 
 /// What came of one plan file.
 #[derive(Debug)]
@@ -64,6 +64,16 @@ impl<'l> Judged<'l> {
         let first = self.rules.forms.first();
         let is_first = first.is_some_and(|form| form.record == self.form.record);
         is_first.then_some(self.rules.circular.due)
+    }
+
+    /// The day on which it was sent, where its form has a field for that and the plan gives it.
+    pub fn sent_on(&self) -> Option<Date> {
+        let fields = self.rules.schema.fields(self.form.record);
+        let at = fields.iter().position(|field| field.is_day_of_sending)?;
+        match &self.plan.slot(self.plan.field(at)?).state {
+            State::Given(Datum::Date(day)) => Some(*day),
+            _ => None,
+        }
     }
 
     /// What its findings are worded with; the texts are those of the checked file.

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use smol_str::SmolStr;
 
 use super::Checked;
 use lacuna_language::diag::{Diagnostic, code};
-use lacuna_language::value::{RecordId, Year, spelling};
+use lacuna_language::value::{RecordId, Year, date, spelling};
 
 /// What a plan is, of which a council sends one.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,43 +33,89 @@ impl Kind {
     }
 }
 
+/// A version of a plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    /// Its file.
+    pub name: Arc<str>,
+    /// When it was sent, where that is known.
+    pub sent_on: Option<Date>,
+}
+
 /// The plans seen so far.
 #[derive(Debug, Default)]
 pub struct Once {
-    seen: BTreeMap<Kind, Arc<str>>,
+    seen: BTreeMap<Kind, Version>,
 }
 
 impl Once {
-    /// Notes a plan. If it is the second of its kind, gives the file of the first.
-    pub fn first(&mut self, kind: Kind, name: &Arc<str>) -> Option<Arc<str>> {
+    /// Notes a plan. If it is the second of its kind, gives the first; of more than two, the one that counts so far.
+    pub fn first(&mut self, kind: Kind, version: Version) -> Option<Version> {
         match self.seen.entry(kind) {
-            Entry::Occupied(first) => Some(Arc::clone(first.get())),
+            Entry::Occupied(mut first) => {
+                let before = first.get().clone();
+                if version.sent_on.is_some() && version.sent_on > before.sent_on {
+                    first.insert(version);
+                }
+                Some(before)
+            }
             Entry::Vacant(place) => {
-                place.insert(Arc::clone(name));
+                place.insert(version);
                 None
             }
         }
     }
 }
 
+/// Which of several versions of a plan counts: the one that was sent last. Nothing where that is not known.
+pub(super) fn counting(sent_on: &[Option<Date>]) -> Option<usize> {
+    let days = sent_on.iter().copied().collect::<Option<Vec<Date>>>()?;
+    let last = *days.iter().max()?;
+    let mut of_last = days.iter().enumerate().filter(|(_, day)| **day == last);
+    let (at, _) = of_last.next()?;
+    of_last.next().is_none().then_some(at)
+}
+
+/// Which of two versions counts, in words; and what to do.
+fn said(own: Option<Date>, other: &Version, council: &str, year: Year) -> (String, &'static str) {
+    let name = &other.name;
+    match counting(&[own, other.sent_on]).zip(own.zip(other.sent_on)) {
+        Some((0, (own, before))) => (
+            format!(
+                "`{name}` is an earlier version of {council}'s plan for {year}, sent on {}: this \
+                 one, sent on {}, counts",
+                date::show(before),
+                date::show(own)
+            ),
+            "both were checked; leave out the earlier one, or compare them with `lacuna compare`",
+        ),
+        Some((_, (own, later))) => (
+            format!(
+                "this is an earlier version of {council}'s plan for {year}, sent on {}: `{name}`, \
+                 sent on {}, counts",
+                date::show(own),
+                date::show(later)
+            ),
+            "both were checked; leave out this one, or compare them with `lacuna compare`",
+        ),
+        None => (
+            format!("`{name}` is also a plan of {council} for {year}"),
+            "both were checked and both are counted; leave out the one that is not to be sent",
+        ),
+    }
+}
+
 impl Checked<'_> {
     /// Notes that there is another plan of its kind in this file: one of the two is perhaps a copy in
     /// another format, or an earlier draft.
-    pub fn is_there_twice(&mut self, first: &str) {
+    pub fn is_there_twice(&mut self, other: &Version) {
         let Ok(judged) = &mut self.outcome else { return };
         let (Some(council), Some(slot)) = (judged.council(), judged.plan.field(0)) else { return };
         let year = judged.rules.circular.year;
-        let message = format!("`{first}` is also a plan of {council} for {year}");
+        let (message, help) = said(judged.sent_on(), other, &council, year);
         let place = judged.plan.slot(slot).place;
-        let doubt = Diagnostic::new(
-            &code::PLAN_GIVEN_TWICE,
-            message,
-            place,
-            "a second plan for \
-                                                                              this year",
-        );
-        judged.doubts.push(doubt.with_help(
-            "both were checked and both are counted; leave out the one that is not to be sent",
-        ));
+        let label = "a second plan for this year";
+        let doubt = Diagnostic::new(&code::PLAN_GIVEN_TWICE, message, place, label);
+        judged.doubts.push(doubt.with_help(help));
     }
 }

@@ -22,7 +22,7 @@ mod waivers;
 pub use crate::eval::Graded;
 pub use check::{Checked, Judge, Judged};
 pub use convert::{Conversion, convert};
-pub use duplicate_plans::{Kind, Once};
+pub use duplicate_plans::{Kind, Once, Version};
 pub use examples::ExampleRun;
 pub use national::NationalRun;
 pub use new_plan::{NewPlan, form};

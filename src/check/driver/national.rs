@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Session;
 use super::check::{Checked, Judged};
+use super::duplicate_plans::counting;
 use super::previous::plain_name;
 use crate::eval::{self, Ledger};
 use crate::plan::{self, Adopted, Expected, Nameless, Plan};
 use crate::wording::Words;
+use jiff::civil::Date;
 use lacuna_language::rules::Rules;
 use lacuna_language::rules::program::Form;
 use lacuna_language::source::{Sources, Span};
@@ -126,13 +128,13 @@ impl<'l> Session<'l> {
         plans: &[&Checked<'l>],
     ) -> NationalRun<'l> {
         let mut sources = self.library.sources().clone();
-        let mut by_council: BTreeMap<Which, Vec<Adopted>> = BTreeMap::new();
+        let mut by_council: BTreeMap<Which, Vec<Sent>> = BTreeMap::new();
         for checked in plans {
             let Ok(judged) = &checked.outcome else { continue };
             if let (Some(which), true) = (which(judged), judged.form.record == form.record) {
                 let adopted =
                     adopted(&judged.plan, self.library.sources(), &checked.sources, &mut sources);
-                by_council.entry(which).or_default().push(adopted);
+                by_council.entry(which).or_default().push((judged.sent_on(), adopted));
             }
         }
         let in_all = rules.circular.in_all.as_ref().filter(|one| one.kind == *kind);
@@ -151,7 +153,7 @@ impl<'l> Session<'l> {
         expected.extend(others.filter_map(|(which, plans)| match which {
             Which::Listed(_) => None,
             Which::Other(_) => {
-                let first = plans.first()?;
+                let (_, first) = plans.first()?;
                 Some(Expected {
                     council: first.plan.authority(&rules.schema)?,
                     plan: the_one(plans, &sources),
@@ -199,13 +201,18 @@ fn adopted<'p>(plan: &'p Plan, rules: &Sources, from: &Sources, into: &mut Sourc
     Adopted { plan, sources }
 }
 
-/// A council's plan, if there is one and no more.
-fn the_one<'p>(plans: &[Adopted<'p>], sources: &Sources) -> Result<Adopted<'p>, Absence> {
-    match plans {
-        [one] => Ok(one.clone()),
-        [] => Err(Absence::Missing),
-        several => {
-            let names = several.iter().filter_map(|one| sources.get(one.own()));
+/// A plan, and when it was sent.
+type Sent<'p> = (Option<Date>, Adopted<'p>);
+
+/// A council's plan: the one there is, or of several versions the one that was sent last.
+fn the_one<'p>(plans: &[Sent<'p>], sources: &Sources) -> Result<Adopted<'p>, Absence> {
+    let days: Vec<Option<Date>> = plans.iter().map(|(sent_on, _)| *sent_on).collect();
+    let last = counting(&days).and_then(|at| plans.get(at));
+    match (plans, last) {
+        ([(_, one)], _) | (_, Some((_, one))) => Ok(one.clone()),
+        ([], _) => Err(Absence::Missing),
+        (several, None) => {
+            let names = several.iter().filter_map(|(_, one)| sources.get(one.own()));
             let names: Vec<String> = names.map(|source| source.name().to_owned()).collect();
             let fault = format!("is there more than once: {}", show::joined(&names, "and"));
             Err(Absence::Unreadable(Misread::new("", fault, None)))

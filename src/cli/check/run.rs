@@ -16,7 +16,7 @@ use crate::cli::repository::Repository;
 use crate::cli::write;
 use crate::config::Known;
 use crate::diag::{Diagnostic, Severity, code};
-use crate::driver::{Checked, Judge, NationalRun, Once, Previous, Session};
+use crate::driver::{Checked, Judge, NationalRun, Once, Previous, Session, Version};
 use crate::eval::Selection;
 use crate::library::Library;
 use crate::report::{self, CheckFormat, Denied, Ending, Settings, Totals};
@@ -117,7 +117,8 @@ impl<'a> Run<'a> {
     ) {
         // What is doubtful only beside the plans before it was not known when it was checked. Few plans are
         // there twice, and none waits with all that was found out about it in case it is.
-        let first = one.kind.take().and_then(|kind| self.once.first(kind, &one.name));
+        let version = Version { name: Arc::clone(&one.name), sent_on: one.sent_on };
+        let first = one.kind.take().and_then(|kind| self.once.first(kind, version));
         if let Some(first) = first {
             one = worker.checked(plan, Some(&first));
         }

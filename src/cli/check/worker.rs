@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::baseline::KnownBefore;
 use super::timings::{Phase, Timings};
 use crate::cli::plans::PlanFile;
 use crate::config::Known;
 use crate::diag::Printable;
 use crate::diag::view::Style;
-use crate::driver::{Checked, Judge, Kind, Previous, WaiverUses};
+use crate::driver::{Checked, Judge, Judged, Kind, Previous, Version, WaiverUses};
 use crate::report::{self, CheckFormat, Piece, Settings, Totals};
 use crate::value::Year;
 
@@ -52,6 +54,8 @@ pub(super) struct CheckedFile<'a> {
     /// What the waivers did for it.
     pub waiver_uses: Option<WaiverUses>,
     pub kind: Option<Kind>,
+    /// When it was sent.
+    pub sent_on: Option<Date>,
     /// The bytes of its file where they are copied, and all that was found out about it where that is needed.
     pub bytes: Option<Vec<u8>>,
     pub checked: Option<Checked<'a>>,
@@ -59,7 +63,7 @@ pub(super) struct CheckedFile<'a> {
 
 impl<'a> Worker<'a, '_> {
     /// Checks a plan. If it is known to be there twice, the file of the first is given, and it says so.
-    pub(super) fn checked(self, plan: &PlanFile, first: Option<&str>) -> CheckedFile<'a> {
+    pub(super) fn checked(self, plan: &PlanFile, first: Option<&Version>) -> CheckedFile<'a> {
         self.timings.resume();
         let read = plan.read();
         self.timings.spent_on(Phase::Read);
@@ -95,6 +99,7 @@ impl<'a> Worker<'a, '_> {
                 judged.and_then(|judged| self.judge.waivers.uses(judged))
             },
             kind: Kind::of(&checked),
+            sent_on: checked.outcome.as_ref().ok().and_then(Judged::sent_on),
             bytes,
             checked: Some(checked).filter(|_| self.keeps != Keeps::Nothing),
         }

@@ -66,6 +66,7 @@ fn mark(modifier: &Modifier) -> &'static str {
         Modifier::MayBeNegative => "may be negative",
         Modifier::MayBeMonth => "may be a month",
         Modifier::NotInTheFuture => "not in the future",
+        Modifier::DayOfSending => "the day of sending",
         Modifier::InWholePounds => "in whole pounds",
         Modifier::KeyedBy(_) => "by",
         Modifier::AtLeast(_) => "at least",

@@ -113,6 +113,7 @@ impl<'a> Loader<'a> {
             BuiltIn { has_form: forms.len() > 1, has_last_year: self.last_year.is_some() };
         let mut schema = self.schema_reader().schema(file, built_in);
         self.refuse_nameless_councils(&schema);
+        self.refuse_days_of_sending(&schema, &forms);
         let sources = self.sources();
         let paragraphs = self.paragraphs();
         let dates = circular.as_ref().map(|circular| (circular.year, circular.due));
@@ -309,6 +310,22 @@ impl<'a> Loader<'a> {
             self.diagnostics.push(RuleProblem::NoForm { span }.diagnostic());
         }
         forms
+    }
+
+    /// A plan is sent once: only a form says when, and in one of its own fields.
+    fn refuse_days_of_sending(&mut self, schema: &Schema, forms: &[(String, RecordId)]) {
+        for (at, record) in schema.records.iter().enumerate() {
+            let days = record.fields.iter().filter(|field| field.is_day_of_sending);
+            let is_form = forms.iter().any(|(_, form)| form.0 == at);
+            let why = match is_form {
+                true => "a form has one day of sending, and another field is that already",
+                false => "only a field of a form itself can be the day of sending",
+            };
+            for field in days.skip(usize::from(is_form)) {
+                let (span, why) = (field.span, why.to_owned());
+                self.diagnostics.push(RuleProblem::BadModifier { span, why }.diagnostic());
+            }
+        }
     }
 
     /// The record that a requirement or a figure is about; `on` belongs behind the word at `of`.

@@ -297,6 +297,11 @@ impl SchemaReader<'_> {
                 field.limits.is_past = true;
                 scalar == Ty::Date
             }
+            // That it is a field of a form is checked where all forms are known.
+            Modifier::DayOfSending => {
+                field.is_day_of_sending = true;
+                field.ty == Ty::Date && !self.is_table
+            }
             Modifier::InWholePounds => {
                 field.limits.is_whole = true;
                 scalar == Ty::Money
@@ -332,6 +337,7 @@ impl SchemaReader<'_> {
                 Modifier::MayBeNegative => "only a figure may be negative",
                 Modifier::MayBeMonth => "only a date may be given as a month",
                 Modifier::NotInTheFuture => "only a date can lie in the future",
+                Modifier::DayOfSending => "only a date of a form can be the day of sending",
                 Modifier::InWholePounds => "only money is in whole pounds",
                 Modifier::KeyedBy(_) => "only a list of records has a key",
                 Modifier::RoundedTo(_) => {

@@ -412,6 +412,8 @@ pub enum Modifier {
     MayBeMonth,
     /// A date after the day of the check is doubted.
     NotInTheFuture,
+    /// `the day of sending`: of two versions of a plan, the later sent counts.
+    DayOfSending,
     /// `in whole pounds`: pence are refused.
     InWholePounds,
     /// `by indicator`: no two entries of the list have the same one, so that it finds one entry.

@@ -203,6 +203,7 @@ const CALLED: &[(&[Rule], &str)] = &[
     (&[Rule::rounded_to], "`rounded`"),
     (&[Rule::precision_in], "`precision`"),
     (&[Rule::may_be_month], "`may be a month`"),
+    (&[Rule::day_of_sending], "`the day of sending`"),
     (&[Rule::keyed_by], "`by`"),
     (&[Rule::table_item, Rule::table_body], "`table`"),
     (&[Rule::table_row], "`row`"),

@@ -101,6 +101,8 @@ pub struct Field {
     pub only_when: Option<String>,
     /// Whether it is collected and not checked: `only collected`.
     pub is_only_collected: bool,
+    /// Whether it says when the plan was sent: `the day of sending`.
+    pub is_day_of_sending: bool,
     /// Whether a plan may say `not applicable because …`, with a reason, in place of a value.
     pub may_be_not_applicable: bool,
     /// For a list: the field of its records that no two entries may share.
@@ -127,6 +129,7 @@ impl Field {
             is_optional: false,
             only_when: None,
             is_only_collected: false,
+            is_day_of_sending: false,
             may_be_not_applicable: false,
             key: None,
             at_least: 0,

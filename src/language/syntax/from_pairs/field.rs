@@ -142,6 +142,7 @@ impl Reader<'_> {
             Rule::may_be_negative => ast::Modifier::MayBeNegative,
             Rule::may_be_month => ast::Modifier::MayBeMonth,
             Rule::not_in_the_future => ast::Modifier::NotInTheFuture,
+            Rule::day_of_sending => ast::Modifier::DayOfSending,
             Rule::in_whole_pounds => ast::Modifier::InWholePounds,
             Rule::keyed_by => {
                 ast::Modifier::KeyedBy(self.name(&Inside::new(inner).seek(Rule::word)?))

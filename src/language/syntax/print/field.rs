@@ -55,6 +55,7 @@ impl Writer<'_> {
             Modifier::MayBeNegative => "may be negative".to_owned(),
             Modifier::MayBeMonth => "may be a month".to_owned(),
             Modifier::NotInTheFuture => "not in the future".to_owned(),
+            Modifier::DayOfSending => "the day of sending".to_owned(),
             Modifier::InWholePounds => "in whole pounds".to_owned(),
             Modifier::KeyedBy(field) => format!("by {}", field.node),
             Modifier::AtLeast(count) => format!("at least {}", self.count(*count, modifier.span)),
