@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use miette::Severity;
 
 use super::digest::Entry;
-use lacuna_check::driver::{Exemption, NationalRun};
+use lacuna_check::driver::{Exemption, NationalRun, Reply};
 use lacuna_check::eval::reason::Value;
 use lacuna_check::eval::{
     About, Finding, Instance, Note, Part, PlanPlace, Resting, Verdict, deciding_places,
@@ -34,6 +34,21 @@ pub(crate) fn block(words: Words, finding: &Finding, requirement: &Requirement) 
     let explained = explanation.map(|text| format!("the council explains: {text}"));
     let how = if finding.explained.is_some() { ", explained" } else { "" };
     told_block(words, finding, requirement, (how, explained))
+}
+
+/// A finding that may be a question which people answered.
+pub(crate) fn judged_block(
+    words: Words,
+    finding: &Finding,
+    requirement: &Requirement,
+    reply: Reply,
+) -> Block {
+    let Some(said) = reply.words() else { return block(words, finding, requirement) };
+    let how = match reply {
+        Reply::Stale(_) => ", to judge again".to_owned(),
+        _ => reply.answer().map(|answer| format!(": {}", answer.word())).unwrap_or_default(),
+    };
+    told_block(words, finding, requirement, (&how, Some(said)))
 }
 
 /// A finding on a requirement that does not count.
@@ -212,6 +227,7 @@ fn severity(verdict: Verdict, requirement: &Requirement) -> Severity {
 fn heading(finding: &Finding, requirement: &Requirement, excused: &str) -> String {
     let verdict = finding.verdict.words();
     let strength = match &requirement.strength {
+        Strength::Judged { .. } if finding.verdict == Verdict::ForAPerson => excused.to_owned(),
         Strength::Judged { .. } => String::new(),
         strength => format!(" ({}{excused})", strength.word()),
     };

@@ -8,7 +8,7 @@ use crate::cli::plans::PlanFile;
 use crate::config::Known;
 use crate::diag::Printable;
 use crate::diag::view::Style;
-use crate::driver::{Checked, Judge, Kind, Previous, WaiverUses};
+use crate::driver::{Checked, Judge, Judged, Kind, Previous, WaiverUses};
 use crate::report::{self, CheckFormat, Piece, Settings, Totals};
 use crate::value::Year;
 
@@ -49,6 +49,8 @@ pub(super) struct CheckedFile<'a> {
     pub open: Vec<Known>,
     /// The circular that it was judged by.
     pub year: Option<Year>,
+    /// The council whose plan it is.
+    pub council: Option<String>,
     /// What the waivers did for it.
     pub waiver_uses: Option<WaiverUses>,
     pub kind: Option<Kind>,
@@ -89,6 +91,7 @@ impl<'a> Worker<'a, '_> {
             },
             new: Totals::of_what_is_new(&checked),
             open,
+            council: checked.outcome.as_ref().ok().and_then(Judged::council),
             year: checked.outcome.as_ref().ok().map(|judged| judged.rules.circular.year),
             waiver_uses: {
                 let judged = checked.outcome.as_ref().ok();
