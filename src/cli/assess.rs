@@ -198,7 +198,10 @@ fn rows_of<'l>(asked: Asked<'l>, assessment: &'l Assessment, look: Look) -> Vec<
         ));
         return Vec::new();
     }
-    questions.into_iter().map(|question| Row { last_year: last_year(&question, assessment), question }).collect()
+    questions
+        .into_iter()
+        .map(|question| Row { last_year: last_year(&question, assessment), question })
+        .collect()
 }
 
 /// What was judged of the same council and requirement the year before.
@@ -252,7 +255,8 @@ fn summary(path: &str, rows: &[Row], n_plans: usize) -> String {
         1 => format!("1 {one}"),
         _ => format!("{} {many}", show::grouped(count)),
     };
-    let count = |is_it: fn(Reply) -> bool| rows.iter().filter(|row| is_it(row.question.reply)).count();
+    let count =
+        |is_it: fn(Reply) -> bool| rows.iter().filter(|row| is_it(row.question.reply)).count();
     let given = count(|reply| matches!(reply, Reply::Given(_)));
     let stale = count(|reply| reply.is_stale());
     let given = match given {
@@ -261,7 +265,10 @@ fn summary(path: &str, rows: &[Row], n_plans: usize) -> String {
     };
     let stale = match stale {
         0 => String::new(),
-        _ => format!(" {} to be judged again, because the evidence has changed.", counted(stale, "question is", "questions are")),
+        _ => format!(
+            " {} to be judged again, because the evidence has changed.",
+            counted(stale, "question is", "questions are")
+        ),
     };
     format!(
         "{path} has {} about {}.{given}{stale}\nFill in the answers, then count them:\n  lacuna check PLANS --assessment {path}\n",

@@ -63,7 +63,9 @@ impl Judgements {
         match n_others {
             0 => None,
             1 => Some("1 judgement is about a plan that was not checked here.\n".to_owned()),
-            many => Some(format!("{many} judgements are about plans that were not checked here.\n")),
+            many => {
+                Some(format!("{many} judgements are about plans that were not checked here.\n"))
+            }
         }
     }
 

@@ -245,7 +245,10 @@ const PAGES: [Page; 16] = [
 
 /// The commands, by who uses them.
 const GROUPS: [(&str, &[&str]); 3] = [
-    ("For councils, and for those who assess their plans", &["check", "template", "convert", "explain", "assess"]),
+    (
+        "For councils, and for those who assess their plans",
+        &["check", "template", "convert", "explain", "assess"],
+    ),
     (
         "For policy staff, who write the rules",
         &["new", "lint", "test", "fmt", "show", "diff", "rename"],

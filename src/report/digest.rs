@@ -116,16 +116,7 @@ impl<'j> Digest<'j> {
             questions.copied().filter(|one| answer_of(one) == answer).collect()
         };
         let [questions, judged_no] = [None, Some(Answer::No)].map(with_answer);
-        Digest {
-            put_right,
-            fill_in,
-            stuck,
-            should,
-            explained,
-            exempt,
-            questions,
-            judged_no,
-        }
+        Digest { put_right, fill_in, stuck, should, explained, exempt, questions, judged_no }
     }
 }
 

@@ -11,6 +11,7 @@ use lacuna_check::eval::reason::Value;
 use lacuna_check::eval::{
     About, Finding, Instance, Note, Part, PlanPlace, Resting, Verdict, deciding_places,
 };
+use lacuna_check::judgement::Answer;
 use lacuna_check::plan::Plan;
 use lacuna_check::wording::Words;
 use lacuna_language::diag::Label;
@@ -33,7 +34,8 @@ pub(crate) fn block(words: Words, finding: &Finding, requirement: &Requirement) 
     let explanation = finding.explained.and_then(|slot| words.plan.text(slot));
     let explained = explanation.map(|text| format!("the council explains: {text}"));
     let how = if finding.explained.is_some() { ", explained" } else { "" };
-    told_block(words, finding, requirement, (how, explained))
+    let verdict = finding.verdict.words();
+    told_block(words, finding, requirement, (verdict, how, explained))
 }
 
 /// A finding that may be a question which people answered.
@@ -44,11 +46,14 @@ pub(crate) fn judged_block(
     reply: Reply,
 ) -> Block {
     let Some(said) = reply.words() else { return block(words, finding, requirement) };
-    let how = match reply {
-        Reply::Stale(_) => ", to judge again".to_owned(),
-        _ => reply.answer().map(|answer| format!(": {}", answer.word())).unwrap_or_default(),
+    let verdict = match reply.answer() {
+        Some(answer @ (Answer::Yes | Answer::No)) => format!("judged {}", answer.word()),
+        Some(answer @ Answer::AskTheCouncil) => {
+            format!("{}, {}", finding.verdict.words(), answer.word())
+        }
+        None => format!("{}, to judge again", finding.verdict.words()),
     };
-    told_block(words, finding, requirement, (&how, Some(said)))
+    told_block(words, finding, requirement, (&verdict, "", Some(said)))
 }
 
 /// A finding on a requirement that does not count.
@@ -59,7 +64,8 @@ pub(crate) fn exempt_block(
     exemption: Exemption,
 ) -> Block {
     let how = format!(", {}", exemption.word());
-    let block = told_block(words, finding, requirement, (&how, Some(exemption.words())));
+    let told = (finding.verdict.words(), how.as_str(), Some(exemption.words()));
+    let block = told_block(words, finding, requirement, told);
     Block { severity: Severity::Advice, ..block }
 }
 
@@ -69,7 +75,7 @@ pub(crate) fn national_block(
     finding: &Finding,
     requirement: &Requirement,
 ) -> Block {
-    told_block(run.words(), finding, requirement, ("", None))
+    told_block(run.words(), finding, requirement, (finding.verdict.words(), "", None))
 }
 
 /// An entry in the plan's text: why it is breached, and what to do about it.
@@ -127,9 +133,9 @@ fn told_block(
     words: Words,
     finding: &Finding,
     requirement: &Requirement,
-    (excused, excuse): (&str, Option<String>),
+    (verdict, excused, excuse): (&str, &str, Option<String>),
 ) -> Block {
-    let heading = heading(finding, requirement, excused);
+    let heading = heading(finding, requirement, (verdict, excused));
     let mut reasons = reasons(words, finding);
     reasons.extend(excuse);
     let places = places(finding, words.plan);
@@ -224,10 +230,12 @@ fn severity(verdict: Verdict, requirement: &Requirement) -> Severity {
 }
 
 /// `breached (must): The letter carries the four signatures (2 of 4 breached)`
-fn heading(finding: &Finding, requirement: &Requirement, excused: &str) -> String {
-    let verdict = finding.verdict.words();
+fn heading(
+    finding: &Finding,
+    requirement: &Requirement,
+    (verdict, excused): (&str, &str),
+) -> String {
     let strength = match &requirement.strength {
-        Strength::Judged { .. } if finding.verdict == Verdict::ForAPerson => excused.to_owned(),
         Strength::Judged { .. } => String::new(),
         strength => format!(" ({}{excused})", strength.word()),
     };

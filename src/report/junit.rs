@@ -112,7 +112,7 @@ fn status(run: &Run, one: &Judgement) -> TestCaseStatus {
     let why = if one.why.is_empty() { title } else { &one.why };
     let said = match &one.reply {
         Some(reply) if one.answer.is_some_and(|answer| answer != Answer::AskTheCouncil) => {
-            format!("{reply}. {why}")
+            format!("{reply} {why}")
         }
         Some(reply) => format!("{verdict}{strength}: {why} {reply}"),
         None => format!("{verdict}{strength}{explained}: {why}"),

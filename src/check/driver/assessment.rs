@@ -9,7 +9,7 @@ use crate::judgement::{Assessment, Judgement, JudgementProblem};
 use lacuna_language::diag::{Diagnostic, Diagnostics};
 use lacuna_language::library::Library;
 use lacuna_language::rules::Rules;
-use lacuna_language::rules::program::Strength;
+use lacuna_language::rules::program::{Requirement, Strength};
 use lacuna_language::source::Spanned;
 use lacuna_language::value::schema::Limits;
 use lacuna_language::value::spelling::{nearest, simplified};
@@ -46,7 +46,7 @@ fn checked(judgement: Judgement, library: &Library) -> Result<Judgement, Box<Dia
             return refused(JudgementProblem::NotJudged { judgement: &judgement, strength });
         }
         None => {
-            let judged = |one: &&_| matches!(strength_of(one), Strength::Judged { .. });
+            let judged = |one: &&Requirement| matches!(one.strength, Strength::Judged { .. });
             let judged = rules.requirements.iter().filter(judged).map(|one| one.name.as_str());
             let all = rules.requirements.iter().map(|one| one.name.as_str());
             // What may be meant is a question before it is anything else.
@@ -58,10 +58,6 @@ fn checked(judgement: Judgement, library: &Library) -> Result<Judgement, Box<Dia
     let council = council.unwrap_or_else(|| judgement.council.node.clone());
     let council = Spanned::new(council, judgement.council.span);
     Ok(Judgement { council, ..judgement })
-}
-
-fn strength_of(requirement: &lacuna_language::rules::program::Requirement) -> &Strength {
-    &requirement.strength
 }
 
 /// A council as the table of councils calls it; nothing where that does not list it.
@@ -141,6 +137,7 @@ fn lists_all(rules: &Rules) -> bool {
     let (Some(id), Some(in_all)) = (rules.circular.councils, &rules.circular.in_all) else {
         return false;
     };
-    let is_of_kind = |row: usize| in_all.kind.is_none() || rules.schema.kind(id, row) == in_all.kind;
+    let is_of_kind =
+        |row: usize| in_all.kind.is_none() || rules.schema.kind(id, row) == in_all.kind;
     rules.schema.row_keys(id).filter(|(row, _)| is_of_kind(*row)).count() >= in_all.count
 }

@@ -129,8 +129,8 @@ impl<'l> Judge<'l> {
         let mut diagnostics = Diagnostics::default();
         let node = plan::open(&name, bytes, &mut sources, &mut diagnostics);
         self.watch.ended(Stage::Open);
-        let judged =
-            node.and_then(|node| self.judge((&name, &node), &mut sources, previous, &mut diagnostics));
+        let judged = node
+            .and_then(|node| self.judge((&name, &node), &mut sources, previous, &mut diagnostics));
         let outcome = match judged {
             Some(mut judged) if !diagnostics.has_errors() => {
                 judged.doubts.extend(diagnostics.iter().cloned());

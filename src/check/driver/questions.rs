@@ -153,17 +153,18 @@ impl<'l> Judged<'l> {
     pub fn questions(&self, file: &str, sources: &Sources) -> Vec<Question<'l>> {
         let words = self.words(sources);
         let council = self.council();
-        let question = |(finding, requirement, question): (&Finding, &Requirement, &str)| Question {
-            council: council.clone(),
-            year: self.rules.circular.year,
-            plan: last_name(file).to_owned(),
-            requirement: requirement.name.clone(),
-            title: requirement.title.clone(),
-            question: question.to_owned(),
-            evidence: words.laid_out(finding),
-            fingerprint: fingerprint_of(words, question, finding),
-            reply: self.reply(finding),
-        };
+        let question =
+            |(finding, requirement, question): (&Finding, &Requirement, &str)| Question {
+                council: council.clone(),
+                year: self.rules.circular.year,
+                plan: last_name(file).to_owned(),
+                requirement: requirement.name.clone(),
+                title: requirement.title.clone(),
+                question: question.to_owned(),
+                evidence: words.laid_out(finding),
+                fingerprint: fingerprint_of(words, question, finding),
+                reply: self.reply(finding),
+            };
         questions(self.rules, &self.ledger).map(question).collect()
     }
 }

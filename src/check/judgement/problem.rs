@@ -126,9 +126,9 @@ impl JudgementProblem<'_> {
             JudgementProblem::NoHeading { span, missing } => no_heading(*span, missing),
             JudgementProblem::HeadingTwice { heading, first, again } => {
                 let message = format!("the heading `{heading}` is there twice");
-                unusable(message, *again, "here again")
-                    .with_label(*first, "first here")
-                    .with_help("keep the column that people filled in, and rename or delete the other")
+                unusable(message, *again, "here again").with_label(*first, "first here").with_help(
+                    "keep the column that people filled in, and rename or delete the other",
+                )
             }
             JudgementProblem::NoList { span } => {
                 let message = "this is not a file of judgements".to_owned();
@@ -215,7 +215,9 @@ fn missing(column: Column, span: Span, answer: Option<Answer>) -> Diagnostic {
         Column::On => "write the day of the judgement, such as 4 May 2001",
         Column::Lesson => "say what others can learn from it, or that it is not good practice",
         Column::GoodPractice => "write `yes` or `no`",
-        Column::Evidence => "copy it from the file that `lacuna assess` made: it says on what evidence this was judged",
+        Column::Evidence => {
+            "copy it from the file that `lacuna assess` made: it says on what evidence this was judged"
+        }
         Column::Council | Column::Year | Column::Plan | Column::Requirement | Column::Answer => {
             "copy it from the file that `lacuna assess` made"
         }

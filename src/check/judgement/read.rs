@@ -295,8 +295,11 @@ impl Reader<'_> {
             ("yes" | "true", false) => Some(Some(lesson.node)),
             ("no" | "false", _) | ("", true) => Some(None),
             ("yes" | "true", true) => {
-                let problem =
-                    JudgementProblem::Missing { column: Column::Lesson, span: lesson.span, answer: None };
+                let problem = JudgementProblem::Missing {
+                    column: Column::Lesson,
+                    span: lesson.span,
+                    answer: None,
+                };
                 self.diagnostics.push(problem.diagnostic());
                 None
             }

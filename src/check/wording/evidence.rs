@@ -34,7 +34,8 @@ impl Words<'_> {
     /// of entries are in them.
     pub fn judged_on(&self, finding: &Finding) -> Vec<String> {
         let counts = finding.counts.map(|counts| counts.get(Verdict::ForAPerson).to_string());
-        let mut each: Vec<String> = to_judge(finding).map(|one| self.instance_judged(one)).collect();
+        let mut each: Vec<String> =
+            to_judge(finding).map(|one| self.instance_judged(one)).collect();
         each.sort();
         counts.into_iter().chain(each).collect()
     }
@@ -48,7 +49,7 @@ impl Words<'_> {
         let parts = instance.parts.iter().flat_map(|part| {
             let heading = Evidence::without_place(format!("{}:", self.part(part)));
             let shown: Vec<Evidence> =
-                part.shown.iter().flat_map(|one| self.shown_in_full(one)).collect();
+                part.shown.iter().flat_map(|one| self.shown_in_full(part, one)).collect();
             let heading = match shown.is_empty() {
                 true => Evidence::without_place(self.part(part)),
                 false => heading,
@@ -59,8 +60,8 @@ impl Words<'_> {
     }
 
     /// A value with its place; of a list, each entry.
-    fn shown_in_full(&self, shown: &PlanPlace) -> Vec<Evidence> {
-        let Some(slot) = shown.slot() else { return Vec::new() };
+    fn shown_in_full(&self, part: &Part, shown: &PlanPlace) -> Vec<Evidence> {
+        let Some(slot) = self.slot_laid_out(part, shown) else { return Vec::new() };
         let entries = match &self.plan.slot(slot).state {
             State::List(entries) => entries.as_slice(),
             State::Given(_) | State::Record(_) | State::Absent(_) => &[],
@@ -70,11 +71,20 @@ impl Words<'_> {
             said: self.in_full(slot),
         };
         match entries {
-            // That a list has nothing of the kind is said already.
             [] if matches!(self.plan.slot(slot).state, State::List(_)) => Vec::new(),
             [] => vec![line(slot, shown.place)],
             some => some.iter().map(|one| line(*one, self.plan.slot(*one).place)).collect(),
         }
+    }
+
+    /// The slot that a place lays out. A list that only has nothing of the kind lays out nothing.
+    fn slot_laid_out(&self, part: &Part, shown: &PlanPlace) -> Option<SlotId> {
+        let is_of_entries = match &part.reason {
+            Reason::Evidence(operand) => matches!(operand.value, Value::Entries(_)),
+            _ => false,
+        };
+        let is_list = |slot: &SlotId| matches!(self.plan.slot(*slot).state, State::List(_));
+        shown.slot().filter(|slot| is_of_entries || !is_list(slot))
     }
 
     /// `line 61`, `Actions!B7`; of last year's plan, with that before it.
@@ -106,8 +116,7 @@ impl Words<'_> {
 
     /// `topic: missing children; year: 2000-01`, without the fields in which nothing stands.
     fn fields_in_full(&self, fields: &[SlotId]) -> String {
-        let is_there =
-            |id: &&SlotId| self.plan.slot(**id).state != State::Absent(Absence::Missing);
+        let is_there = |id: &&SlotId| self.plan.slot(**id).state != State::Absent(Absence::Missing);
         let each = fields.iter().filter(is_there);
         let each = each.map(|id| format!("{}: {}", self.last_name(*id), self.in_full(*id)));
         each.collect::<Vec<String>>().join("; ")
@@ -150,7 +159,7 @@ impl Words<'_> {
             Reason::Entries(entries) => entries.count.to_string(),
             _ => String::new(),
         };
-        let slots = part.shown.iter().filter_map(PlanPlace::slot);
+        let slots = part.shown.iter().filter_map(|one| self.slot_laid_out(part, one));
         let mut shown: Vec<String> = slots.map(|slot| self.content(slot)).collect();
         shown.sort();
         format!("{value}\n{}", shown.join("\n"))

@@ -48,9 +48,8 @@ impl Standing {
     pub(crate) fn of(judged: &Judged, settings: Settings) -> Standing {
         let counts = |one: &&Finding| judged.exemption(one).is_none();
         let findings = || judged.ledger.findings.iter().filter(counts);
-        let is_question = |one: &&Finding| {
-            one.verdict == Verdict::ForAPerson && !judged.reply(one).is_answered()
-        };
+        let is_question =
+            |one: &&Finding| one.verdict == Verdict::ForAPerson && !judged.reply(one).is_answered();
         let is_later = |one: &&Finding| {
             let requirement = judged.rules.requirement(one.requirement);
             let is_judged =

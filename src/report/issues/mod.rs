@@ -386,14 +386,19 @@ impl<'j, 'l: 'j> Lister<'j, 'l> {
         let explained = digest.explained.iter().map(|one| self.alone(one, Verdict::Breached));
         let exempt = digest.exempt.iter().map(|(entry, why)| self.exempt(entry, *why));
         let told = wrong.chain(missing).chain(stuck).chain(should);
-        told.chain(judged_no).chain(doubts).chain(questions).chain(explained).chain(exempt).collect()
+        told.chain(judged_no)
+            .chain(doubts)
+            .chain(questions)
+            .chain(explained)
+            .chain(exempt)
+            .collect()
     }
 
     fn verdicts(&self) -> Vec<Judgement<'l>> {
         let findings = self.judged.ledger.findings.iter();
         let judgement = |one| Judgement {
             exempt: self.judged.exemption(one).map(Exemption::words),
-            reply: self.judged.reply(one).words(),
+            reply: self.judged.reply(one).words().as_deref().map(sentence),
             answer: self.judged.reply(one).answer(),
             ..judgement(self.rules, self.words, &self.judged.plan, one)
         };
@@ -485,11 +490,8 @@ impl<'j, 'l: 'j> Lister<'j, 'l> {
             false => sentence(&format!("{}{}", told(word, rule), judgement.why)),
         };
         let [first, second] = if reply.is_answered() { [replied, asked] } else { [asked, replied] };
-        let message = paragraph([
-            first,
-            second,
-            explained.as_deref().map(sentence).unwrap_or_default(),
-        ]);
+        let message =
+            paragraph([first, second, explained.as_deref().map(sentence).unwrap_or_default()]);
         let shown = deciding_places(&one.instances, &self.judged.plan);
         let mut places = self.shown(shown.map(|one| (one.place, self.words.label(one))));
         let first = places.next().map_or_else(|| At::file(self.file), |(at, _)| at);

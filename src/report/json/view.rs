@@ -518,7 +518,12 @@ fn judged_plan<'v>(checked: &'v Checked, judged: &'v Judged) -> PlanView<'v> {
         });
         let known = matches!(judged.exemption(one), Some(Exemption::Known));
         let judgement = judgement(judged.reply(one));
-        FindingView { waived, judgement, known, ..of_finding(judged.words(sources), explanation, one) }
+        FindingView {
+            waived,
+            judgement,
+            known,
+            ..of_finding(judged.words(sources), explanation, one)
+        }
     });
     let doubts = judged.doubts.iter().map(|one| diagnostic(one, sources));
     let todo = judged.ledger.todo.iter().map(|one| todo(judged, one, sources));

@@ -73,7 +73,9 @@ impl Row<'_> {
     /// What was judged of it on other evidence.
     fn before(&self) -> String {
         match self.question.reply {
-            Reply::Stale(judgement) => format!("judged before on other evidence: {}", said(judgement)),
+            Reply::Stale(judgement) => {
+                format!("judged before on other evidence: {}", said(judgement))
+            }
             Reply::Open | Reply::Given(_) => String::new(),
         }
     }
@@ -89,16 +91,15 @@ fn said(one: &Judgement) -> String {
 }
 
 /// What whoever fills it in needs to know, a sentence or two a line.
-const HOW_TO: [&str; 7] = [
-    "Each row is one question about one council's plan that no program can answer. Read the evidence, and answer `yes`, \
+const HOW_TO: [&str; 6] = [
+    "Each of these is one question about one council's plan that no program can answer. Read the evidence, and answer `yes`, \
      `no` or `ask the council`.",
-    "Leave the answer blank until you have judged. Blank rows are not counted, and are still for a person.",
+    "Leave the answer blank until you have judged. What is blank is not counted, and is still for a person.",
     "Say who judged and on which day. Give a reason with each `no` and each `ask the council`; with a `yes` if it helps.",
     "If other councils can learn from what a plan says, write `yes` under good practice and, beside it, what they can \
      learn.",
     "Do not change the council, the year, the requirement or the evidence mark: by them an answer is found again. The \
      mark stands for the evidence. If the plan changes what you judged, the answer no longer counts and is asked for \
      again.",
-    "You can filter rows, add columns of your own, and share the rows out among several copies of this file.",
     "To count the answers: lacuna check PLANS --assessment THIS-FILE",
 ];

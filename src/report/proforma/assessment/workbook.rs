@@ -59,6 +59,10 @@ const N_FROZEN: u16 = 3;
 const TO_FILL_IN: [Column; 6] =
     [Column::Answer, Column::Reason, Column::GoodPractice, Column::Lesson, Column::By, Column::On];
 
+/// What else there is to know of a sheet.
+const OF_SHEETS: &str = "On the sheet of the judgements, each row is a question. You can filter the rows, add columns of your own, and share \
+                         the rows out among several copies of this file: all of them can be counted together.";
+
 /// The number by which workbooks know this size of paper.
 const A4: u8 = 9;
 
@@ -80,7 +84,7 @@ pub fn workbook(rows: &[Row]) -> Result<Vec<u8>, XlsxError> {
         mark(sheet, last)?;
     }
     sheet.set_active(true);
-    Ok(book.save_to_buffer()?)
+    book.save_to_buffer()
 }
 
 /// The day on which a workbook says that it was made is the first of the latest year in it: the same questions give
@@ -98,7 +102,7 @@ fn read_me(sheet: &mut Worksheet) -> Made {
     paper(sheet).protect();
     sheet.set_column_width(0, f64::from(WIDTH))?;
     sheet.write_string_with_format(0, 0, "Questions for a person to judge", &styles::title())?;
-    for (row, line) in (1..).zip(HOW_TO) {
+    for (row, line) in (1..).zip(HOW_TO.into_iter().chain([OF_SHEETS])) {
         sheet.set_row_height(row, styles::height([(line, WIDTH)].into_iter()))?;
         sheet.write_string_with_format(row, 0, line, &styles::plain())?;
     }
