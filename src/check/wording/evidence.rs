@@ -51,12 +51,19 @@ impl Words<'_> {
             let shown: Vec<Evidence> =
                 part.shown.iter().flat_map(|one| self.shown_in_full(part, one)).collect();
             let heading = match shown.is_empty() {
-                true => Evidence::without_place(self.part(part)),
+                true => self.nothing_shown(part),
                 false => heading,
             };
             std::iter::once(heading).chain(shown)
         });
         about.into_iter().chain(parts).collect()
+    }
+
+    /// What is said where nothing is laid out, with the list that has nothing of the kind.
+    fn nothing_shown(&self, part: &Part) -> Evidence {
+        let first = part.shown.iter().find_map(|one| Some((one.slot()?, one.place)));
+        let place = first.map(|(slot, place)| self.place_named(slot, place));
+        Evidence { place: place.unwrap_or_default(), said: self.part(part) }
     }
 
     /// A value with its place; of a list, each entry.

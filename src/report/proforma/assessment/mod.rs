@@ -91,7 +91,7 @@ fn said(one: &Judgement) -> String {
 }
 
 /// What whoever fills it in needs to know, a sentence or two a line.
-const HOW_TO: [&str; 6] = [
+const HOW_TO: [&str; 5] = [
     "Each of these is one question about one council's plan that no program can answer. Read the evidence, and answer `yes`, \
      `no` or `ask the council`.",
     "Leave the answer blank until you have judged. What is blank is not counted, and is still for a person.",
@@ -101,5 +101,7 @@ const HOW_TO: [&str; 6] = [
     "Do not change the council, the year, the requirement or the evidence mark: by them an answer is found again. The \
      mark stands for the evidence. If the plan changes what you judged, the answer no longer counts and is asked for \
      again.",
-    "To count the answers: lacuna check PLANS --assessment THIS-FILE",
 ];
+
+/// How the answers are counted.
+const TO_COUNT: &str = "To count the answers: lacuna check PLANS --assessment THIS-FILE";

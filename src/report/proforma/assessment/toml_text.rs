@@ -1,6 +1,6 @@
 //! The questions as TOML: what is asked and shown in comments, and a table for each answer.
 
-use super::{HOW_TO, Row};
+use super::{HOW_TO, Row, TO_COUNT};
 use lacuna_check::judgement::{COLUMNS, Column, TABLE};
 use lacuna_language::diag::view;
 use lacuna_language::source::visible::is_unseen;
@@ -10,7 +10,7 @@ const WIDTH: usize = 100;
 /// The text of the file.
 pub fn toml(rows: &[Row]) -> String {
     let mut text = String::new();
-    HOW_TO.iter().for_each(|line| comment(&mut text, line));
+    HOW_TO.into_iter().chain([TO_COUNT]).for_each(|line| comment(&mut text, line));
     for row in rows {
         text.push('\n');
         question(&mut text, row);

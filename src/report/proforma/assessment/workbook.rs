@@ -5,7 +5,7 @@ use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Formula, ProtectionOptions, Workbook, Worksheet, XlsxError,
 };
 
-use super::{HOW_TO, Row};
+use super::{HOW_TO, Row, TO_COUNT};
 use crate::proforma::workbook::styles;
 use lacuna_check::judgement::{Answer, Column, SHEET};
 use lacuna_check::plan::workbook::layout::READ_ME;
@@ -35,19 +35,19 @@ const fn column(shows: Shows, width: u16) -> SheetColumn {
 
 /// All columns, from left to right.
 static SHEET_COLUMNS: [SheetColumn; 15] = [
-    column(Shows::Part(Column::Council), 18),
+    column(Shows::Part(Column::Council), 15),
     column(Shows::Part(Column::Year), 9),
-    column(Shows::Part(Column::Requirement), 24),
-    column(Shows::Question, 36),
-    column(Shows::Evidence, 80),
-    column(Shows::LastYear, 24),
-    column(Shows::Before, 24),
-    column(Shows::Part(Column::Answer), 13),
-    column(Shows::Part(Column::Reason), 40),
-    column(Shows::Part(Column::GoodPractice), 10),
-    column(Shows::Part(Column::Lesson), 30),
-    column(Shows::Part(Column::By), 18),
-    column(Shows::Part(Column::On), 18),
+    column(Shows::Part(Column::Requirement), 20),
+    column(Shows::Question, 30),
+    column(Shows::Evidence, 64),
+    column(Shows::LastYear, 20),
+    column(Shows::Before, 20),
+    column(Shows::Part(Column::Answer), 10),
+    column(Shows::Part(Column::Reason), 30),
+    column(Shows::Part(Column::GoodPractice), 9),
+    column(Shows::Part(Column::Lesson), 24),
+    column(Shows::Part(Column::By), 14),
+    column(Shows::Part(Column::On), 17),
     column(Shows::Part(Column::Plan), 18),
     column(Shows::Part(Column::Evidence), 19),
 ];
@@ -102,7 +102,7 @@ fn read_me(sheet: &mut Worksheet) -> Made {
     paper(sheet).protect();
     sheet.set_column_width(0, f64::from(WIDTH))?;
     sheet.write_string_with_format(0, 0, "Questions for a person to judge", &styles::title())?;
-    for (row, line) in (1..).zip(HOW_TO.into_iter().chain([OF_SHEETS])) {
+    for (row, line) in (1..).zip(HOW_TO.into_iter().chain([OF_SHEETS, TO_COUNT])) {
         sheet.set_row_height(row, styles::height([(line, WIDTH)].into_iter()))?;
         sheet.write_string_with_format(row, 0, line, &styles::plain())?;
     }
@@ -133,6 +133,8 @@ fn headings(sheet: &mut Worksheet, n_rows: usize) -> Made {
     sheet.set_row_height(0, 32)?;
     let last = u32::try_from(n_rows).unwrap_or(u32::MAX);
     sheet.autofilter(0, 0, last, last_column())?;
+    // On paper nobody needs the columns by which the program finds an answer again.
+    sheet.set_print_area(0, 0, last, column_of(Column::On))?;
     // Whoever adds a column of their own can fill it in.
     sheet.set_column_range_format(last_column().saturating_add(1), 16_383, &styles::unlocked())?;
     Ok(())
