@@ -147,6 +147,8 @@ fn an_answer_is_seen_in_every_format_and_counted_apart() {
         assert_eq!(plan["totals"]["for_a_person"], N_QUESTIONS);
         assert_eq!(plan["judged"][word], 1, "{plan}");
         assert_eq!(judgement(&plan)["answer"], word);
+        let groups = plan["groups"].as_array().unwrap();
+        assert_eq!(groups.iter().any(|one| one["kind"] == "judged-no"), word == "no");
         let said = out(&check(&folder, &["--assessment", "assessment.toml"]));
         assert!(
             said.contains(&format!("1 question is judged {word}. 8 questions for a person")),

@@ -244,11 +244,9 @@ const PAGES: [Page; 16] = [
 ];
 
 /// The commands, by who uses them.
-const GROUPS: [(&str, &[&str]); 3] = [
-    (
-        "For councils, and for those who assess their plans",
-        &["check", "template", "convert", "explain", "assess"],
-    ),
+const GROUPS: [(&str, &[&str]); 4] = [
+    ("For councils", &["check", "template", "convert", "explain"]),
+    ("For those who judge plans", &["assess"]),
     (
         "For policy staff, who write the rules",
         &["new", "lint", "test", "fmt", "show", "diff", "rename"],

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lacuna_check::driver::{Exemption, Judged};
+use lacuna_check::driver::{Exemption, Judged, Reply};
 use lacuna_check::eval::reason::Reason;
 use lacuna_check::eval::{
     Finding, Instance, Ledger, Part, PlanPlace, Todo, Verdict, deciding_places,
@@ -115,7 +115,13 @@ impl<'j> Digest<'j> {
             let questions = findings.iter().filter(is_question);
             questions.copied().filter(|one| answer_of(one) == answer).collect()
         };
-        let [questions, judged_no] = [None, Some(Answer::No)].map(with_answer);
+        let [mut questions, judged_no] = [None, Some(Answer::No)].map(with_answer);
+        // What seems to be judged and is not comes first, and what waits for the council last.
+        questions.sort_by_key(|one: &&Finding| match judged.reply(one) {
+            Reply::Stale(_) => 0,
+            Reply::Open => 1,
+            Reply::Given(_) => 2,
+        });
         Digest { put_right, fill_in, stuck, should, explained, exempt, questions, judged_no }
     }
 }
