@@ -233,6 +233,26 @@ fn evidence_that_changed_makes_an_answer_stale_and_moved_lines_do_not() {
 }
 
 #[test]
+fn a_judgement_of_what_is_no_longer_asked_is_told() {
+    let folder = answered("not-put", &YES);
+    let model = read(&folder, "plans/model.yaml");
+    let (before, _) = model.split_once("\nactions:\n").unwrap();
+    write(&folder, "plans/model.yaml", &format!("{before}\nactions: to follow\n"));
+    let checked = check(&folder, &["--assessment", "assessment.toml"]);
+    assert!(
+        err(&checked).contains("1 judgement is about a question that is not put now"),
+        "{}",
+        err(&checked)
+    );
+    let made = assess(&folder, "2-assessment.toml", &["--assessment", "assessment.toml"]);
+    assert!(
+        err(&made).contains("1 answer is about a question that is not put now"),
+        "{}",
+        err(&made)
+    );
+}
+
+#[test]
 fn the_same_plan_in_another_format_has_the_same_evidence() {
     let folder = answered("converted", &YES);
     let plan = lacuna(&folder, &["convert", "plans/model.yaml", "--to", "json", "--drop-comments"]);

@@ -107,7 +107,7 @@ impl<'j> Digest<'j> {
         let should = tell_with_gaps(should, &mut fill_in);
         fill_in.sort_by_key(|gap| !gap.is_needed);
         let stuck = stuck(&findings, &fill_in, put_right.iter().chain(&should));
-        let with_answer = |answer: Option<Answer>| {
+        let with_answer = |answer: Option<Answer>| -> Vec<&'j Finding> {
             let is_question = |one: &&&Finding| one.verdict == Verdict::ForAPerson;
             let answer_of = |one: &Finding| {
                 judged.reply(one).answer().filter(|answer| *answer != Answer::AskTheCouncil)

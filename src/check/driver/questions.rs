@@ -15,7 +15,9 @@ use lacuna_language::source::Sources;
 use lacuna_language::value::{Year, fingerprint};
 
 /// How many digits of a fingerprint say on what something was judged.
-const DIGITS: usize = 16;
+const DIGITS: usize = 15;
+/// What stands before them, so that no spreadsheet takes them for a number.
+const MARK: &str = "q";
 
 /// A question about a plan.
 #[derive(Debug, Clone)]
@@ -47,6 +49,8 @@ pub(super) struct Replies<'l> {
     pub given: BTreeMap<RequirementId, &'l Judgement>,
     /// Those that were judged on other evidence.
     pub stale: BTreeMap<RequirementId, &'l Judgement>,
+    /// How many are about a question that is not put: there is nothing to judge, or not yet.
+    pub n_not_put: usize,
 }
 
 /// What people said of a question.
@@ -119,7 +123,7 @@ impl<'l> Replies<'l> {
             by_name.entry(one.requirement.node.trim()).or_default().push(one);
         }
         for (finding, requirement, question) in questions(words.rules, ledger) {
-            let Some(judgements) = by_name.get(requirement.name.as_str()) else { continue };
+            let Some(judgements) = by_name.remove(requirement.name.as_str()) else { continue };
             let now = fingerprint_of(words, question, finding);
             let is_now = |one: &&&Judgement| one.evidence.trim().eq_ignore_ascii_case(&now);
             // Of a form of which a council may send many, what was judged before is about one of them only.
@@ -132,11 +136,27 @@ impl<'l> Replies<'l> {
                 replies.stale.insert(finding.requirement, *stale);
             }
         }
+        // Of a form of which a council may send many, another plan may put it.
+        if !is_one_of_many {
+            replies.n_not_put =
+                by_name.keys().filter(|name| is_checked(words.rules, ledger, name)).count();
+        }
         replies
     }
 }
 
+/// Whether a requirement is among those that were checked.
+fn is_checked(rules: &Rules, ledger: &Ledger, name: &str) -> bool {
+    let mut findings = ledger.findings.iter().filter(|one| !one.is_form());
+    findings.any(|one| rules.requirement_name(one.requirement) == name)
+}
+
 impl<'l> Judged<'l> {
+    /// How many judgements are about a question of this plan that is not put: nothing is there to judge, or not yet.
+    pub fn n_judgements_not_put(&self) -> usize {
+        self.replies.n_not_put
+    }
+
     /// What people said of a question; of any other finding, that nobody did.
     pub fn reply(&self, finding: &Finding) -> Reply<'l> {
         let id = finding.requirement;
@@ -187,7 +207,8 @@ fn questions<'j>(
 fn fingerprint_of(words: Words, question: &str, finding: &Finding) -> String {
     let evidence = words.judged_on(finding);
     let parts = std::iter::once(question).chain(evidence.iter().map(String::as_str));
-    fingerprint(parts).chars().take(DIGITS).collect()
+    let digits = fingerprint(parts);
+    MARK.chars().chain(digits.chars().take(DIGITS)).collect()
 }
 
 /// The name of a file without its folders.

@@ -49,6 +49,8 @@ pub(super) struct Run<'a> {
     used_waivers: UsedWaivers,
     /// What people judged.
     judgements: Judgements,
+    /// How many judgements are about questions that are not put now.
+    n_not_put: usize,
     /// Of which councils and years plans were checked.
     councils: BTreeSet<(String, Year)>,
     once: Once,
@@ -82,6 +84,7 @@ impl<'a> Run<'a> {
             open: Vec::new(),
             used_waivers: UsedWaivers::default(),
             judgements,
+            n_not_put: 0,
             councils: BTreeSet::new(),
             once: Once::default(),
             years: BTreeSet::new(),
@@ -142,6 +145,7 @@ impl<'a> Run<'a> {
         self.new.add(&one.new);
         self.open.extend(one.open);
         self.years.extend(one.year);
+        self.n_not_put = self.n_not_put.saturating_add(one.n_not_put);
         self.councils.extend(one.council.zip(one.year));
         one.waiver_uses.into_iter().for_each(|uses| self.used_waivers.add(uses));
         self.reports.plan(one.pieces);
@@ -185,6 +189,7 @@ impl<'a> Run<'a> {
         let strangers =
             self.judgements.tell_strangers(&self.councils, self.by.library, is_whole, look);
         self.args.note(&strangers.unwrap_or_default());
+        self.args.note(&not_put(self.n_not_put));
         self.is_unusable |= self.judgements.is_broken();
         let idle = self.repository.idle_waivers(&self.used_waivers, self.settings.as_of);
         let style = output::error_style(look);
@@ -278,6 +283,18 @@ impl<'a> Run<'a> {
         }
         runs
     }
+}
+
+/// That people judged what is not asked now.
+fn not_put(n_judgements: usize) -> String {
+    let judgements = match n_judgements {
+        0 => return String::new(),
+        1 => "1 judgement is".to_owned(),
+        many => format!("{many} judgements are"),
+    };
+    format!(
+        "{judgements} about a question that is not put now: there is nothing to judge, or not yet.\n"
+    )
 }
 
 /// Writes the annotated copy of a workbook, to a file that is not there yet.

@@ -51,6 +51,8 @@ pub(super) struct CheckedFile<'a> {
     pub year: Option<Year>,
     /// The council whose plan it is.
     pub council: Option<String>,
+    /// How many judgements are about questions of it that are not put.
+    pub n_not_put: usize,
     /// What the waivers did for it.
     pub waiver_uses: Option<WaiverUses>,
     pub kind: Option<Kind>,
@@ -91,6 +93,7 @@ impl<'a> Worker<'a, '_> {
             },
             new: Totals::of_what_is_new(&checked),
             open,
+            n_not_put: checked.outcome.as_ref().map_or(0, Judged::n_judgements_not_put),
             council: checked.outcome.as_ref().ok().and_then(Judged::council),
             year: checked.outcome.as_ref().ok().map(|judged| judged.rules.circular.year),
             waiver_uses: {
