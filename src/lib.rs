@@ -10,7 +10,7 @@
 //!
 //! Four crates, lowest first: `lacuna-language` in `src/language/` ([`source`], [`diag`], [`value`],
 //! [`operation`], [`syntax`], [`rules`], [`analysis`], [`compare`], [`lint`], [`library`]); `lacuna-check` in `src/check/`
-//! ([`plan`], [`config`], [`eval`], [`wording`], [`prove`], [`driver`]); `lacuna-report` in `src/report/` ([`report`],
+//! ([`plan`], [`config`], [`judgement`], [`eval`], [`wording`], [`prove`], [`driver`]); `lacuna-report` in `src/report/` ([`report`],
 //! [`proforma`]); and this one, with the command line in [`cli`].
 
 #![deny(

@@ -5,6 +5,7 @@ mod common;
 
 mod annotate;
 mod answer;
+mod assess;
 mod baseline;
 mod changes;
 mod cli;

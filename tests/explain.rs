@@ -16,7 +16,7 @@ const LEFT_OUT: LeftOut = LeftOut {
 };
 
 /// Codes that no files in memory can raise, each with the reason. Their pages show text instead.
-const NOT_RUN: [(&str, &str); 15] = [
+const NOT_RUN: [(&str, &str); 19] = [
     ("E0511", "the system refuses the file: there are no bytes to show"),
     ("E0512", "it is about a folder, and folders are looked through on disk only"),
     ("E0518", "what cannot be opened cannot be shown cell by cell"),
@@ -31,9 +31,15 @@ const NOT_RUN: [(&str, &str); 15] = [
     ("W0545", WAIVER),
     ("W0546", WAIVER),
     ("W0547", WAIVER),
+    ("E0560", JUDGEMENT),
+    ("E0561", JUDGEMENT),
+    ("E0562", JUDGEMENT),
+    ("W0563", JUDGEMENT),
     ("W0531", "copies are passed over in folders, and those are looked through on disk only"),
 ];
 
+const JUDGEMENT: &str =
+    "judgements are in a file of their own, which is read beside the plans from disk only";
 const WAIVER: &str = "waivers are in the settings of a repository, which are read from disk only";
 
 /// The longest line of a page: what fits on the plainest screen.

@@ -4,11 +4,12 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-const COMMANDS: [&str; 15] = [
+const COMMANDS: [&str; 16] = [
     "check",
     "template",
     "convert",
     "explain",
+    "assess",
     "new",
     "lint",
     "test",
@@ -172,6 +173,7 @@ fn help_names_every_command_once_under_those_who_use_it() {
     let part = |heading: &str| *parts.iter().find(|part| part.starts_with(heading)).unwrap();
     let groups = [
         ("For councils:", &["check", "template", "convert", "explain"][..]),
+        ("For those who judge plans:", &["assess"][..]),
         ("For policy staff", &["new", "lint", "test", "fmt", "show", "diff", "rename"][..]),
         ("For repositories and programs:", &["init", "schema", "completions", "manual"][..]),
     ];

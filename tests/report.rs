@@ -265,7 +265,8 @@ const WITH_KINDS: [(&str, &[&str]); 14] = [
 ];
 
 /// Kinds that no plan or case has, each with the reason.
-const NOT_SEEN: [(&str, &str, &str); 4] = [
+const NOT_SEEN: [(&str, &str, &str); 5] = [
+    ("GroupKind", "judged-no", "it takes a file of judgements: `tests/assess.rs` has them"),
     ("ReasonData", "too-long", "it takes thousands of entries: `tests/linear.rs` has them"),
     ("Test", "other", "every condition of the language has a kind of its own today"),
     ("Type", "condition", "no condition is an operand of another"),

@@ -53,7 +53,7 @@ pub(super) fn of_check(totals: &Totals, around: &Around) -> Exit {
     } else if breached > 0
         || (undecided > 0 && !around.is_draft)
         || denies(Deny::Should, should_open)
-        || denies(Deny::Judged, totals.unjudged > 0)
+        || denies(Deny::Judged, totals.unjudged > 0 || totals.judged.no > 0)
         || denies(Deny::Warnings, around.has_warnings)
     {
         Exit::Open

@@ -29,7 +29,7 @@ struct Page {
 /// What the program is called.
 pub(super) const PROGRAM: &str = "lacuna";
 
-const PAGES: [Page; 15] = [
+const PAGES: [Page; 16] = [
     Page {
         command: "check",
         exit: "0 if every `must` is met, 1 if one is breached or undecided, 2 if a file could not be used",
@@ -75,6 +75,21 @@ const PAGES: [Page; 15] = [
             (
                 "Make a workbook of it",
                 "lacuna convert plans/2001-02/model.yaml --to xlsx --drop-comments -o model.xlsx",
+            ),
+        ],
+    },
+    Page {
+        command: "assess",
+        exit: "0 if the file was written, or no plan has a question; 2 if it was not, or a plan or a file of \
+               judgements could not be used",
+        examples: &[
+            (
+                "Make a workbook with the questions about all plans of a year",
+                "lacuna assess plans/2001-02 --previous plans/2000-01 --output assessment.xlsx",
+            ),
+            (
+                "Make a text file for one plan instead",
+                "lacuna assess plans/2001-02/salford.yaml --output salford-assessment.toml",
             ),
         ],
     },
@@ -229,8 +244,9 @@ const PAGES: [Page; 15] = [
 ];
 
 /// The commands, by who uses them.
-const GROUPS: [(&str, &[&str]); 3] = [
+const GROUPS: [(&str, &[&str]); 4] = [
     ("For councils", &["check", "template", "convert", "explain"]),
+    ("For those who judge plans", &["assess"]),
     (
         "For policy staff, who write the rules",
         &["new", "lint", "test", "fmt", "show", "diff", "rename"],
@@ -246,10 +262,12 @@ const FOR_PROGRAMS: &str = "For programs, `lacuna check --format json` prints on
                             the rule files that are not formatted.";
 
 /// What people may call a command that has another name.
-const OTHER_WORDS: [(&str, &str); 20] = [
+const OTHER_WORDS: [(&str, &str); 22] = [
     ("validate", "check"),
     ("verify", "check"),
-    ("judge", "check"),
+    ("judge", "assess"),
+    ("assessment", "assess"),
+    ("judgements", "assess"),
     ("proforma", "template"),
     ("pro-forma", "template"),
     ("form", "template"),

@@ -2,6 +2,8 @@
 //! for it. All else is asked of `driver` and `report`.
 
 mod args;
+mod assess;
+mod assessments;
 mod builtin;
 mod check;
 mod circulars;
@@ -71,6 +73,8 @@ enum Command {
     Rename(rename::Rename),
     /// Make the pro forma of a year for a council to fill in.
     Template(template::Template),
+    /// Make the file in which people judge what no program can, or carry one over.
+    Assess(assess::Assess),
     /// Explain a requirement, a paragraph, a circular or the code of a message.
     Explain(explain::Explain),
     /// Write the JSON Schema of a year's plans, for editors, or of a report, for programs.
@@ -90,7 +94,7 @@ impl Command {
     fn complete(&mut self) -> bool {
         let look = Look::default();
         let rules = match self {
-            // A check goes by all settings, and reads them itself.
+            // A check goes by all settings, and reads them itself, and so does an assessment.
             Command::Show(args) => &mut args.rules,
             Command::Diff(args) => &mut args.rules,
             Command::New(args) => &mut args.rules,
@@ -116,6 +120,7 @@ impl Command {
             Command::New(new) => new::run(new),
             Command::Rename(rename) => rename::run(rename),
             Command::Template(template) => template::run(template),
+            Command::Assess(assess) => assess::run(assess),
             Command::Explain(explain) => explain::run(explain),
             Command::Schema(schema) => schema::run(schema),
             Command::Init(init) => init::run(init),

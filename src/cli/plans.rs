@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::assessments::is_assessment_by_name;
 use super::disk::{self, Disk, Found};
 use super::names::STANDARD_INPUT;
 use super::output::say;
@@ -148,13 +149,14 @@ pub(super) fn is_baseline_by_name(path: &str) -> bool {
     path.ends_with(BASELINE)
 }
 
-/// Whether a file in a folder of plans is none by its name: settings, a schema, a baseline, or the mark that
+/// Whether a file in a folder of plans is none by its name: settings, a schema, a baseline, judgements, or the mark that
 /// Excel leaves beside a workbook while it is open.
 pub(super) fn is_beside(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     name == "lacuna.toml"
         || name.ends_with(".schema.json")
         || is_baseline_by_name(name)
+        || is_assessment_by_name(name)
         || name.starts_with("~$")
 }
 

@@ -8,7 +8,7 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use jiff::civil::Date;
 
 use super::args::{ChosenRules, WithoutConfig, file};
-use super::disk::Disk;
+use super::disk::{self, Disk};
 use super::names;
 use super::output;
 use super::terminal::Look;
@@ -54,6 +54,8 @@ pub(super) struct Repository {
     pub problems: Diagnostics,
     /// Whether all of its plans are checked, and not some that were named.
     pub is_whole: bool,
+    /// The files with judgements, by what each is known by: they are no plans, wherever they are.
+    pub judgements: Vec<PathBuf>,
 }
 
 impl Repository {
@@ -87,7 +89,8 @@ impl Repository {
         let folder = file.parent().unwrap_or(Path::new("")).to_owned();
         found.extend(missing(&mut config, &folder, chosen.is_of_rules));
         let (file, problems) = (Some(name), found);
-        Repository { config, folder, not_plans, sources, file, problems, is_whole: false }
+        let (is_whole, judgements) = (false, Vec::new());
+        Repository { config, folder, not_plans, sources, file, problems, is_whole, judgements }
     }
 
     /// Whether there are settings that cannot be used.
@@ -139,6 +142,11 @@ impl Repository {
         self.config.baseline.as_ref().map(|path| self.path(path))
     }
 
+    /// The files with what people judged.
+    pub(super) fn assessments(&self) -> impl Iterator<Item = String> {
+        self.paths(&self.config.assessments)
+    }
+
     /// The requirements that need not be met by councils, as of a day.
     pub(super) fn waivers(&self, day: Date) -> Waivers<'_> {
         Waivers::new(&self.config.waivers, day)
@@ -149,6 +157,7 @@ impl Repository {
         let path = names::path(file);
         let within = path.strip_prefix(&self.folder).unwrap_or(path.as_ref());
         self.not_plans.is_match(within)
+            || !self.judgements.is_empty() && self.judgements.contains(&disk::identity(file))
     }
 
     fn paths<'p>(&'p self, all: &'p [Spanned<String>]) -> impl Iterator<Item = String> {

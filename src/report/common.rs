@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lacuna_check::driver::Judged;
 use lacuna_check::eval::{Finding, Verdict};
+use lacuna_check::judgement::Answer;
 use lacuna_language::rules::program::FITS_THE_FORM_TITLE;
 
 /// How many plans are kept in which most has to be put right.
@@ -76,6 +77,7 @@ impl Common {
                     (0, 0)
                 }
                 Verdict::Undecided => (0, 1),
+                Verdict::ForAPerson if judged.reply(one).answer() == Some(Answer::No) => (1, 0),
                 Verdict::Met | Verdict::ForAPerson => (0, 0),
             };
             let requirement = judged.rules.requirement(one.requirement);

@@ -5,11 +5,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lacuna_check::driver::{Exemption, Judged};
+use lacuna_check::driver::{Exemption, Judged, Reply};
 use lacuna_check::eval::reason::Reason;
 use lacuna_check::eval::{
     Finding, Instance, Ledger, Part, PlanPlace, Todo, Verdict, deciding_places,
 };
+use lacuna_check::judgement::Answer;
 use lacuna_check::plan::{Plan, SlotId, State};
 use lacuna_language::rules::program::{FITS_THE_FORM, Requirement, Strength};
 use lacuna_language::value::{Exact, Ty};
@@ -28,8 +29,10 @@ pub(crate) struct Digest<'j> {
     pub explained: Vec<&'j Finding>,
     /// What is breached or undecided and does not count.
     pub exempt: Vec<(Entry<'j>, Exemption<'j>)>,
-    /// What a person has to judge.
+    /// What a person has to judge, or to judge again.
     pub questions: Vec<&'j Finding>,
+    /// What a person judged: no.
+    pub judged_no: Vec<&'j Finding>,
 }
 
 /// What is wrong in one place.
@@ -104,9 +107,22 @@ impl<'j> Digest<'j> {
         let should = tell_with_gaps(should, &mut fill_in);
         fill_in.sort_by_key(|gap| !gap.is_needed);
         let stuck = stuck(&findings, &fill_in, put_right.iter().chain(&should));
-        let is_question = |one: &&Finding| one.verdict == Verdict::ForAPerson;
-        let questions = findings.into_iter().filter(is_question).collect();
-        Digest { put_right, fill_in, stuck, should, explained, exempt, questions }
+        let with_answer = |answer: Option<Answer>| -> Vec<&'j Finding> {
+            let is_question = |one: &&&Finding| one.verdict == Verdict::ForAPerson;
+            let answer_of = |one: &Finding| {
+                judged.reply(one).answer().filter(|answer| *answer != Answer::AskTheCouncil)
+            };
+            let questions = findings.iter().filter(is_question);
+            questions.copied().filter(|one| answer_of(one) == answer).collect()
+        };
+        let [mut questions, judged_no] = [None, Some(Answer::No)].map(with_answer);
+        // What seems to be judged and is not comes first, and what waits for the council last.
+        questions.sort_by_key(|one: &&Finding| match judged.reply(one) {
+            Reply::Stale(_) => 0,
+            Reply::Open => 1,
+            Reply::Given(_) => 2,
+        });
+        Digest { put_right, fill_in, stuck, should, explained, exempt, questions, judged_no }
     }
 }
 

@@ -6,11 +6,12 @@ use std::collections::{BTreeSet, HashMap};
 use miette::Severity;
 
 use super::digest::Entry;
-use lacuna_check::driver::{Exemption, NationalRun};
+use lacuna_check::driver::{Exemption, NationalRun, Reply};
 use lacuna_check::eval::reason::Value;
 use lacuna_check::eval::{
     About, Finding, Instance, Note, Part, PlanPlace, Resting, Verdict, deciding_places,
 };
+use lacuna_check::judgement::Answer;
 use lacuna_check::plan::Plan;
 use lacuna_check::wording::Words;
 use lacuna_language::diag::Label;
@@ -33,7 +34,26 @@ pub(crate) fn block(words: Words, finding: &Finding, requirement: &Requirement) 
     let explanation = finding.explained.and_then(|slot| words.plan.text(slot));
     let explained = explanation.map(|text| format!("the council explains: {text}"));
     let how = if finding.explained.is_some() { ", explained" } else { "" };
-    told_block(words, finding, requirement, (how, explained))
+    let verdict = finding.verdict.words();
+    told_block(words, finding, requirement, (verdict, how, explained))
+}
+
+/// A finding that may be a question which people answered.
+pub(crate) fn judged_block(
+    words: Words,
+    finding: &Finding,
+    requirement: &Requirement,
+    reply: Reply,
+) -> Block {
+    let Some(said) = reply.words() else { return block(words, finding, requirement) };
+    let verdict = match reply.answer() {
+        Some(answer @ (Answer::Yes | Answer::No)) => format!("judged {}", answer.word()),
+        Some(answer @ Answer::AskTheCouncil) => {
+            format!("{}, {}", finding.verdict.words(), answer.word())
+        }
+        None => format!("{}, to judge again", finding.verdict.words()),
+    };
+    told_block(words, finding, requirement, (&verdict, "", Some(said)))
 }
 
 /// A finding on a requirement that does not count.
@@ -44,7 +64,8 @@ pub(crate) fn exempt_block(
     exemption: Exemption,
 ) -> Block {
     let how = format!(", {}", exemption.word());
-    let block = told_block(words, finding, requirement, (&how, Some(exemption.words())));
+    let told = (finding.verdict.words(), how.as_str(), Some(exemption.words()));
+    let block = told_block(words, finding, requirement, told);
     Block { severity: Severity::Advice, ..block }
 }
 
@@ -54,7 +75,7 @@ pub(crate) fn national_block(
     finding: &Finding,
     requirement: &Requirement,
 ) -> Block {
-    told_block(run.words(), finding, requirement, ("", None))
+    told_block(run.words(), finding, requirement, (finding.verdict.words(), "", None))
 }
 
 /// An entry in the plan's text: why it is breached, and what to do about it.
@@ -112,9 +133,9 @@ fn told_block(
     words: Words,
     finding: &Finding,
     requirement: &Requirement,
-    (excused, excuse): (&str, Option<String>),
+    (verdict, excused, excuse): (&str, &str, Option<String>),
 ) -> Block {
-    let heading = heading(finding, requirement, excused);
+    let heading = heading(finding, requirement, (verdict, excused));
     let mut reasons = reasons(words, finding);
     reasons.extend(excuse);
     let places = places(finding, words.plan);
@@ -209,8 +230,11 @@ fn severity(verdict: Verdict, requirement: &Requirement) -> Severity {
 }
 
 /// `breached (must): The letter carries the four signatures (2 of 4 breached)`
-fn heading(finding: &Finding, requirement: &Requirement, excused: &str) -> String {
-    let verdict = finding.verdict.words();
+fn heading(
+    finding: &Finding,
+    requirement: &Requirement,
+    (verdict, excused): (&str, &str),
+) -> String {
     let strength = match &requirement.strength {
         Strength::Judged { .. } => String::new(),
         strength => format!(" ({}{excused})", strength.word()),

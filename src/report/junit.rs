@@ -10,6 +10,7 @@ use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite, X
 use crate::Run;
 use crate::issues::{At, Judgement, Kind, Level, Of, Outcome, Rule, Told};
 use lacuna_check::eval::Verdict;
+use lacuna_check::judgement::Answer;
 use lacuna_language::diag::Printable;
 use lacuna_language::source::visible::in_a_line;
 
@@ -109,7 +110,13 @@ fn status(run: &Run, one: &Judgement) -> TestCaseStatus {
         None => String::new(),
     };
     let why = if one.why.is_empty() { title } else { &one.why };
-    let said = format!("{verdict}{strength}{explained}: {why}");
+    let said = match &one.reply {
+        Some(reply) if one.answer.is_some_and(|answer| answer != Answer::AskTheCouncil) => {
+            format!("{reply} {why}")
+        }
+        Some(reply) => format!("{verdict}{strength}: {why} {reply}"),
+        None => format!("{verdict}{strength}{explained}: {why}"),
+    };
     let lines = [said.clone(), title.to_owned()];
     let is_open_in_a_draft = run.settings.is_draft && one.is_unfilled;
     let verdict = if is_open_in_a_draft { Verdict::Undecided } else { one.verdict };
@@ -117,6 +124,7 @@ fn status(run: &Run, one: &Judgement) -> TestCaseStatus {
     let counts = !is_let_off && run.level(one.rule.kind(verdict)) == Level::Error;
     match verdict {
         Verdict::Met => TestCaseStatus::success(),
+        Verdict::ForAPerson if one.answer == Some(Answer::Yes) => TestCaseStatus::success(),
         Verdict::Breached if counts => not_passed(NonSuccessKind::Failure, &lines),
         Verdict::Undecided if counts => not_passed(NonSuccessKind::Error, &lines),
         Verdict::ForAPerson if counts => not_passed(NonSuccessKind::Failure, &lines),

@@ -33,6 +33,7 @@ mod lint;
 mod markdown;
 mod part;
 pub mod proforma;
+mod replies;
 mod sarif;
 mod short;
 mod stream;
@@ -47,6 +48,7 @@ pub use issues::{Denied, open_findings};
 pub use lacuna_language::diag::view::{Drawing, Style};
 pub use lint::{LintFormat, Linted};
 pub use part::Part;
+pub use replies::JudgedCounts;
 pub use stream::{CheckFormat, CheckRenderer, Ending, Piece, Renderer, Report, Run, pieces};
 pub use tested::{
     MoveCounts, Moves, Planted, Reached, TestFormat, TestRenderer, TestSettings, examples, is_whole,
@@ -139,6 +141,8 @@ pub struct Totals {
     pub should_undecided: usize,
     /// What waits for a person's judgement, or for something to judge.
     pub unjudged: usize,
+    /// What people judged of the questions that are for them.
+    pub judged: JudgedCounts,
     /// What is breached or undecided and need not be met, as the Department agreed.
     pub waived: usize,
     /// What is breached or undecided and was so before.
@@ -215,6 +219,7 @@ impl Totals {
         self.should_breached += other.should_breached;
         self.should_undecided += other.should_undecided;
         self.unjudged += other.unjudged;
+        self.judged.add(&other.judged);
         self.waived += other.waived;
         self.known += other.known;
         self.doubts += other.doubts;
@@ -254,6 +259,7 @@ impl Totals {
     fn add_verdicts(&mut self, judged: &Judged) {
         self.plans += 1;
         self.doubts += judged.doubts.len();
+        self.judged.add(&JudgedCounts::of(judged));
         for finding in &judged.ledger.findings {
             self.counts.add(finding.verdict);
             match judged.exemption(finding) {
@@ -275,6 +281,9 @@ impl Totals {
     }
 
     fn add_open(&mut self, judged: &Judged, finding: &Finding) {
+        if judged.reply(finding).is_answered() {
+            return;
+        }
         self.add_finding(judged.rules, finding);
         let requirement = judged.rules.requirement(finding.requirement);
         let unfilled = usize::from(finding.is_only_unfilled);

@@ -21,13 +21,14 @@ const RESERVE: usize = 300;
 const MOST_UNCOUNTED: usize = 20;
 
 /// What each kind of issue is headed by, in the order in which they are told.
-const SECTIONS: [(Kind, &str); 10] = [
+const SECTIONS: [(Kind, &str); 11] = [
     (Kind::Unusable, "Files that cannot be used"),
     (Kind::MustBreached, "Put right"),
     (Kind::MustUndecided, "Fill in before the plan is sent"),
     (Kind::ShouldBreached, "Should be met"),
     (Kind::Doubtful, "Check again"),
     (Kind::ShouldUndecided, "Fill in as well"),
+    (Kind::JudgedNo, "Judged no"),
     (Kind::ToJudge, "For a person to judge"),
     (Kind::Explained, "Breached, but the council explains why"),
     (Kind::Waived, "Waived"),

@@ -6,6 +6,7 @@ use super::digest::{Digest, Entry, Gap};
 use super::{Detail, Ending, Renderer, Settings, Totals, finding, human};
 use lacuna_check::driver::{Checked, Exemption, Judged, NationalRun};
 use lacuna_check::eval::{Finding, Instance, Verdict, deciding_places};
+use lacuna_check::judgement::Answer;
 use lacuna_check::wording::Words;
 use lacuna_language::diag::{Diagnostic, Diagnostics, Printable, Severity, code};
 use lacuna_language::rules::program::Strength;
@@ -123,8 +124,9 @@ fn entries(judged: &Judged, sources: &Sources, settings: Settings) -> Printable 
     let explained = digest.explained.iter().map(|one| lines.explained(one));
     let questions = digest.questions.iter().map(|one| lines.question(one));
     let exempt = digest.exempt.iter().map(|(entry, why)| lines.exempt(entry.finding, *why));
+    let judged = digest.judged_no.iter().map(|one| lines.question(one));
     let told = wrong.chain(missing).chain(stuck).chain(explained);
-    told.chain(exempt).chain(questions).collect()
+    told.chain(exempt).chain(judged).chain(questions).collect()
 }
 
 /// What is to be done about a plan, a line to tick off for each thing: first what it cannot be sent without.
@@ -139,11 +141,12 @@ pub(crate) fn todo(checked: &Checked, settings: Settings) -> Printable {
     let (needed, also): (Vec<&Gap>, Vec<&Gap>) =
         digest.fill_in.iter().partition(|gap| gap.is_needed);
     let put_right = digest.put_right.iter().map(|entry| lines.to_put_right(entry, ""));
+    let judged = digest.judged_no.iter().map(|one| lines.question(one));
     let fill_in = needed.into_iter().map(|gap| lines.to_fill_in(gap, ""));
     let stuck = digest.stuck.iter().map(|one| lines.open(one));
     let should = digest.should.iter().map(|entry| lines.to_put_right(entry, IF_YOU_CAN));
     let also = also.into_iter().map(|gap| lines.to_fill_in(gap, IF_YOU_CAN));
-    let all = put_right.chain(fill_in).chain(stuck).chain(should).chain(also);
+    let all = put_right.chain(fill_in).chain(stuck).chain(should).chain(judged).chain(also);
     let all: Printable = all.map(|line| ticked(&line)).collect();
     match all.is_empty() {
         true => {
@@ -269,7 +272,17 @@ impl Lines<'_> {
             Some(Strength::Judged { question, .. }) => question.clone(),
             _ => String::new(),
         };
-        self.finding_line(one, "for a person", question)
+        let reply = self.judged.reply(one);
+        let verdict = match (reply.is_stale(), reply.answer()) {
+            (true, _) => "for a person, to judge again".to_owned(),
+            (false, Some(answer @ Answer::AskTheCouncil)) => {
+                format!("for a person, {}", answer.word())
+            }
+            (false, Some(answer)) => format!("judged {}", answer.word()),
+            (false, None) => one.verdict.words().to_owned(),
+        };
+        let said = reply.words().map(|words| format!(" ({words})")).unwrap_or_default();
+        self.finding_line(one, &verdict, format!("{question}{said}"))
     }
 
     fn finding_line(&self, one: &Finding, verdict: &str, said: String) -> Printable {
@@ -380,7 +393,7 @@ pub(crate) fn foot(totals: &Totals) -> Printable {
         many => format!(", {many} unusable"),
     };
     let plural = if totals.plans == 1 { "" } else { "s" };
-    let sums = human::sums(&totals.counts);
+    let sums = human::sums(&totals.counts, &totals.judged);
     let part = totals.part.sentence().map(|part| format!(". {part}")).unwrap_or_default();
     Printable::line(format!("{} plan{plural}{unusable}; {sums}{part}", totals.plans))
 }

@@ -41,6 +41,7 @@ pub(super) const NOT_PLANS: &str = "not-plans";
 pub(super) const NATIONAL: &str = "national";
 pub(super) const DENY: &str = "deny";
 pub(super) const BASELINE: &str = "baseline";
+pub(super) const ASSESSMENTS: &str = "assessments";
 pub(super) const WAIVER: &str = "waiver";
 pub(super) const REQUIREMENT: &str = "requirement";
 pub(super) const COUNCIL: &str = "council";
@@ -53,7 +54,7 @@ pub(super) const PLAN: &str = "plan";
 pub(super) const FINGERPRINTS: &str = "fingerprints";
 
 /// All keys, in the order in which people write them.
-pub(super) static KEYS: [Key; 9] = [
+pub(super) static KEYS: [Key; 10] = [
     Key {
         name: RULES,
         about: "The file or folder of rules to judge by, instead of those built in.",
@@ -101,6 +102,12 @@ pub(super) static KEYS: [Key; 9] = [
         name: BASELINE,
         about: "What was found before and does not count, in the file that `lacuna check --write-baseline` wrote.",
         takes: Takes::Path("lacuna-baseline.json"),
+        is_required: false,
+    },
+    Key {
+        name: ASSESSMENTS,
+        about: "Files with what people judged of the questions about plans, as `lacuna assess` makes them.",
+        takes: Takes::Paths("assessment.xlsx"),
         is_required: false,
     },
     Key {

@@ -42,6 +42,8 @@ pub struct Config {
     pub deny: Vec<Spanned<String>>,
     /// What was found before, and does not count.
     pub baseline: Option<Spanned<String>>,
+    /// Files with what people judged of the questions about plans.
+    pub assessments: Vec<Spanned<String>>,
     /// Requirements that need not be met by a council for a time.
     pub waivers: Vec<Waiver>,
 }
@@ -72,6 +74,7 @@ impl Config {
             is_national: settings.is_yes(keys::NATIONAL),
             deny: settings.texts(keys::DENY),
             baseline: settings.texts(keys::BASELINE).pop(),
+            assessments: settings.texts(keys::ASSESSMENTS),
             waivers: settings.entries(keys::WAIVER).into_iter().filter_map(Waiver::of).collect(),
         }
     }

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::questions::Replies;
 use super::{Exemption, NationalRun, Previous, Session, Waivers, other_form};
 use crate::eval::{self, Ledger, Selection, Stage, Unwatched, Watch};
-use crate::judgement::Judgement;
+use crate::judgement::{Assessment, Judgement};
 use crate::plan::{self, Format, Node, Plan, PlanProblem, State};
 use crate::wording::Words;
 use lacuna_language::diag::{Diagnostic, Diagnostics, code};
@@ -44,13 +45,13 @@ pub struct Judged<'l> {
     /// The requirements that do not count, though they are breached or undecided.
     pub(super) exempt: BTreeMap<RequirementId, Exemption<'l>>,
     /// What people judged, of the questions that are for a person.
-    pub(super) judgements: BTreeMap<RequirementId, &'l Judgement>,
+    pub(super) replies: Replies<'l>,
 }
 
 impl<'l> Judged<'l> {
     /// What a person judged of a requirement, on the evidence that the plan has now.
     pub fn judgement(&self, requirement: RequirementId) -> Option<&'l Judgement> {
-        self.judgements.get(&requirement).copied()
+        self.replies.given.get(&requirement).copied()
     }
 
     /// The council's name: as its table has it, or as the plan does.
@@ -102,6 +103,8 @@ pub struct Judge<'l> {
     pub year: Option<Year>,
     /// The requirements that need not be met by councils.
     pub waivers: Waivers<'l>,
+    /// What people judged of the questions about plans.
+    pub assessment: &'l Assessment,
     /// The day of the check, where dates that have not come yet are doubted.
     pub as_of: Option<Date>,
     /// Which requirements are checked.
@@ -117,6 +120,7 @@ impl<'l> Judge<'l> {
             library,
             year: None,
             waivers: Waivers::NONE,
+            assessment: Assessment::EMPTY,
             as_of: None,
             selection: Selection::ALL,
             watch: &Unwatched,
@@ -135,8 +139,8 @@ impl<'l> Judge<'l> {
         let mut diagnostics = Diagnostics::default();
         let node = plan::open(&name, bytes, &mut sources, &mut diagnostics);
         self.watch.ended(Stage::Open);
-        let judged =
-            node.and_then(|node| self.judge(&node, &mut sources, previous, &mut diagnostics));
+        let judged = node
+            .and_then(|node| self.judge((&name, &node), &mut sources, previous, &mut diagnostics));
         let outcome = match judged {
             Some(mut judged) if !diagnostics.has_errors() => {
                 judged.doubts.extend(diagnostics.iter().cloned());
@@ -149,7 +153,7 @@ impl<'l> Judge<'l> {
 
     fn judge(
         self,
-        node: &Node,
+        (name, node): (&str, &Node),
         sources: &mut Sources,
         previous: &Previous,
         diagnostics: &mut Diagnostics,
@@ -176,8 +180,8 @@ impl<'l> Judge<'l> {
         doubts.extend(plan::alike_entries(&plan, &rules.schema));
         doubts.extend(plan::workbook::kept_as_something_else(&plan, &rules.schema, sources));
         let exempt = self.waivers.counting(&plan, rules, &ledger);
-        let judgements = BTreeMap::new();
-        Some(Judged { rules, form, plan, ledger, doubts, exempt, judgements })
+        let replies = Replies::find(self.assessment, words, form, name, &ledger);
+        Some(Judged { rules, form, plan, ledger, doubts, exempt, replies })
     }
 
     /// Judges the plans of each year together. By the rules of one year this cannot be done: plans of

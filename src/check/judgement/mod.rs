@@ -1,10 +1,29 @@
 //! What people say of the questions that only a person can answer: one judgement for each plan and requirement, with
 //! who made it, when and why.
+//!
+//! Takes files of judgements, in which people fill in answers; gives the judgements, and a diagnostic for each that
+//! cannot be used. Never knows a circular: whether a question is put at all is for the layers above.
+
+mod assessment;
+mod columns;
+mod problem;
+mod read;
+
+pub use assessment::Assessment;
+pub use columns::{COLUMNS, Column, Written};
+pub use problem::JudgementProblem;
+pub use read::read;
 
 use jiff::civil::Date;
 
-use lacuna_language::source::Spanned;
-use lacuna_language::value::Year;
+use lacuna_language::source::{Span, Spanned};
+use lacuna_language::value::{Year, date};
+
+/// The name of the sheet with the judgements.
+pub const SHEET: &str = "Judgements";
+
+/// The key of the tables in a text with judgements.
+pub const TABLE: &str = "judgement";
 
 /// What a person says of a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,10 +57,16 @@ pub struct Judgement {
     pub council: Spanned<String>,
     /// The year of that plan.
     pub year: Year,
+    /// Where the year is written.
+    pub year_span: Span,
+    /// The name of the plan's file without its folders; empty where it is not said.
+    pub plan: String,
     /// The name of the requirement.
     pub requirement: Spanned<String>,
     /// What was answered.
     pub answer: Answer,
+    /// Where the answer is written.
+    pub answer_span: Span,
     /// Why.
     pub reason: String,
     /// What other councils can learn from it; nothing where it is not named as good practice.
@@ -52,4 +77,22 @@ pub struct Judgement {
     pub on: Date,
     /// The fingerprint of the evidence that was judged.
     pub evidence: String,
+}
+
+impl Judgement {
+    /// `judged yes by A. Example on 4 May 2001`, with the reason behind it where there is one.
+    pub fn words(&self) -> String {
+        let reason = self.reason.trim().trim_end_matches('.');
+        let reason = if reason.is_empty() { String::new() } else { format!(": {reason}") };
+        format!("{}{reason}", self.words_without_reason())
+    }
+
+    /// `judged yes by A. Example on 4 May 2001`, or that the council is to be asked.
+    pub fn words_without_reason(&self) -> String {
+        let (by, on) = (&self.by, date::show(self.on));
+        match self.answer {
+            Answer::Yes | Answer::No => format!("judged {} by {by} on {on}", self.answer.word()),
+            Answer::AskTheCouncil => format!("the council is to be asked, says {by} on {on}"),
+        }
+    }
 }

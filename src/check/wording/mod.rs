@@ -6,6 +6,7 @@
 
 mod counts;
 mod english;
+mod evidence;
 mod examples;
 mod faults;
 mod figures;
@@ -17,6 +18,7 @@ mod warnings;
 mod written;
 
 pub use english::{Reader, Scope};
+pub use evidence::Evidence;
 pub use examples::because;
 pub use warnings::unlisted;
 

@@ -82,6 +82,9 @@ pub(super) struct Check {
     #[arg(long, value_name = "FILE", value_parser = file(),
         conflicts_with_all = ["baseline", "only", "skip", "changed_since", "watch"])]
     write_baseline: Option<String>,
+    /// Count what people judged in this file, which `lacuna assess` made; may be repeated.
+    #[arg(long, value_name = "FILE", value_parser = file())]
+    assessment: Vec<String>,
     /// Check as of this date, such as 2001-01-23 [default: today].
     #[arg(long, value_name = "DATE", value_parser = date)]
     as_of: Option<Date>,
@@ -121,6 +124,7 @@ impl Check {
             all.paths.extend(repository.plans());
         }
         all.previous.extend(repository.previous());
+        all.assessment.extend(repository.assessments());
         all.baseline = all.baseline.or_else(|| repository.baseline());
         all.national |= repository.is_national();
         all.deny.extend(repository.deny().filter_map(|word| Deny::from_str(word, false).ok()));
@@ -134,7 +138,8 @@ impl Check {
         let plans = plans.iter().chain(&self.previous).cloned().collect();
         let reached = self.reach.allow_from.iter().filter(|_| self.rules.is_some());
         let rules = self.rules.iter().chain(reached).cloned().collect();
-        Inputs { plans, rules, config: repository.file.clone() }
+        let judgements = self.assessment.clone();
+        Inputs { plans, rules, judgements, config: repository.file.clone() }
     }
 
     /// Whether all plans of the repository are checked, against all that is asked of them.
@@ -164,7 +169,7 @@ impl Check {
 pub(super) enum Deny {
     /// A `should` that is breached or undecided.
     Should,
-    /// A question that a person still has to judge, or cannot judge yet.
+    /// A question that a person still has to judge, cannot judge yet, or judged `no`.
     Judged,
     /// A warning about a rule file or a plan.
     Warnings,
@@ -210,7 +215,7 @@ fn detail(args: &Check, n_plans: usize) -> Detail {
 }
 
 /// Today, by the clock of this machine: the one place where it is asked.
-fn today() -> Date {
+pub(super) fn today() -> Date {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     let days = since.map_or(0, |since| since.as_secs() / 86_400);
     let span = jiff::Span::new().try_days(i64::try_from(days).unwrap_or_default());
@@ -218,12 +223,12 @@ fn today() -> Date {
     span.ok().and_then(|span| start.checked_add(span).ok()).unwrap_or(start)
 }
 
-fn date(text: &str) -> Result<Date, String> {
+pub(super) fn date(text: &str) -> Result<Date, String> {
     crate::value::date::read(text).map_err(|_| {
         "write a day that exists, such as 2001-01-23 or \"23 January 2001\"".to_owned()
     })
 }
 
-fn how_many(text: &str) -> Result<NonZeroUsize, &'static str> {
+pub(super) fn how_many(text: &str) -> Result<NonZeroUsize, &'static str> {
     text.parse().map_err(|_| "write a number, at least 1")
 }

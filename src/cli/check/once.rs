@@ -6,10 +6,12 @@ use super::again::KeptRules;
 use super::baseline::KnownBefore;
 use super::report_files::{Chosen, Reports};
 use super::revision::Revision;
-use super::run::Run;
+use super::run::{By, Run};
 use super::timings::{Phase, Timings};
 use super::watch::Inputs;
 use super::{Check, settings};
+use crate::cli::assessments::Judgements;
+use crate::cli::disk;
 use crate::cli::exit::Exit;
 use crate::cli::jobs::Jobs;
 use crate::cli::output::say;
@@ -27,6 +29,7 @@ pub(super) fn once(args: &Check, kept: &mut KeptRules) -> Exit {
     let mut repository = Repository::find(&args.config, args.look());
     repository.is_whole = args.is_whole();
     let args = &args.within(&repository);
+    repository.judgements = args.assessment.iter().map(|file| disk::identity(file)).collect();
     let chosen = Chosen::of(args.format, &args.output);
     let chosen = chosen.and_then(|chosen| match args.todo || args.statistics {
         true => chosen.for_people(),
@@ -55,6 +58,9 @@ fn check(
     let (library, mut is_unusable) = kept.load(args, inputs.clone());
     is_unusable |= repository.is_broken();
     let selection = args.requirements.among(library)?;
+    let sources = repository.sources.clone();
+    let judgements = Judgements::read(&args.assessment, library, sources, args.look());
+    is_unusable |= judgements.is_broken();
     timings.spent_on(Phase::Rules);
     let find = Find { repository, look: args.look() };
     let found = find.plans(&args.paths, &mut is_unusable);
@@ -74,8 +80,9 @@ fn check(
     let reports = Reports::begin(chosen, &formats, args.look())?;
     let (kept, new) = (args.baseline.as_deref(), args.write_baseline.as_deref());
     let known = KnownBefore::begin(kept, new, args.look(), &mut is_unusable)?;
-    let rules = (library, &selection);
-    let mut run = Run::new((args, repository), settings, reports, rules, &timings);
+    let assessment = judgements.assessment.clone();
+    let by = By { library, selection: &selection, assessment: &assessment };
+    let mut run = Run::new((args, repository), settings, reports, by, judgements, &timings);
     let jobs = Jobs::new(args.jobs, plans.len());
     let previous = previous.with(&jobs);
     run.reports.head(&library.diagnostics, library.sources());

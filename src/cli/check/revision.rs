@@ -163,8 +163,12 @@ impl Revision {
             Some(file) => Some(file.clone()).filter(|file| self.differs(file)),
             None => self.gone_settings(),
         };
+        let mut judgements = inputs.judgements.iter();
+        let judged = judgements.find(|file| self.differs(file.as_str())).cloned();
         let mut folders = inputs.rules.iter().map(|path| disk::holding(path));
-        let changed = config.or_else(|| folders.find_map(|one| self.first_change(&one, &OF_RULES)));
+        let changed = config
+            .or(judged)
+            .or_else(|| folders.find_map(|one| self.first_change(&one, &OF_RULES)));
         changed.map(|file| format!("`{file}` differs from `{}`", self.name))
     }
 

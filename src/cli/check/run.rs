@@ -9,6 +9,7 @@ use super::timings::{Phase, Timings};
 use super::waivers::UsedWaivers;
 use super::worker::{CheckedFile, Keeps, Worker};
 use super::{Check, Deny};
+use crate::cli::assessments::Judgements;
 use crate::cli::exit::{self, Around, Exit};
 use crate::cli::output::{self, say};
 use crate::cli::plans::PlanFile;
@@ -18,17 +19,25 @@ use crate::config::Known;
 use crate::diag::{Diagnostic, Severity, code};
 use crate::driver::{Checked, Judge, NationalRun, Once, Previous, Session, Version};
 use crate::eval::Selection;
+use crate::judgement::Assessment;
 use crate::library::Library;
 use crate::report::{self, CheckFormat, Denied, Ending, Settings, Totals};
 use crate::rules::Rules;
 use crate::value::Year;
 
+/// What plans are checked by.
+#[derive(Clone, Copy)]
+pub(super) struct By<'a> {
+    pub library: &'a Library,
+    pub selection: &'a Selection,
+    pub assessment: &'a Assessment,
+}
+
 /// A check under way: what is known of the plans so far.
 pub(super) struct Run<'a> {
     args: &'a Check,
     repository: &'a Repository,
-    library: &'a Library,
-    selection: &'a Selection,
+    by: By<'a>,
     settings: Settings,
     pub(super) reports: Reports<'a>,
     totals: Totals,
@@ -38,6 +47,12 @@ pub(super) struct Run<'a> {
     open: Vec<Known>,
     /// What the waivers did for the plans.
     used_waivers: UsedWaivers,
+    /// What people judged.
+    judgements: Judgements,
+    /// How many judgements are about questions that are not put now.
+    n_not_put: usize,
+    /// Of which councils and years plans were checked.
+    councils: BTreeSet<(String, Year)>,
     once: Once,
     /// The circulars that plans were judged by.
     years: BTreeSet<Year>,
@@ -54,20 +69,23 @@ impl<'a> Run<'a> {
         (args, repository): (&'a Check, &'a Repository),
         settings: Settings,
         reports: Reports<'a>,
-        (library, selection): (&'a Library, &'a Selection),
+        by: By<'a>,
+        judgements: Judgements,
         timings: &'a Timings,
     ) -> Self {
         Run {
             args,
             repository,
-            library,
-            selection,
+            by,
             settings,
             reports,
             totals: Totals::default(),
             new: Totals::default(),
             open: Vec::new(),
             used_waivers: UsedWaivers::default(),
+            judgements,
+            n_not_put: 0,
+            councils: BTreeSet::new(),
             once: Once::default(),
             years: BTreeSet::new(),
             all: Vec::new(),
@@ -94,9 +112,10 @@ impl<'a> Run<'a> {
                 // A draft says when it is to be sent.
                 as_of: (!self.args.draft).then_some(self.settings.as_of),
                 waivers: self.repository.waivers(self.settings.as_of),
-                selection: self.selection,
+                selection: self.by.selection,
+                assessment: self.by.assessment,
                 watch: self.timings,
-                ..Judge::new(self.library)
+                ..Judge::new(self.by.library)
             },
             previous,
             known,
@@ -127,6 +146,8 @@ impl<'a> Run<'a> {
         self.new.add(&one.new);
         self.open.extend(one.open);
         self.years.extend(one.year);
+        self.n_not_put = self.n_not_put.saturating_add(one.n_not_put);
+        self.councils.extend(one.council.zip(one.year));
         one.waiver_uses.into_iter().for_each(|uses| self.used_waivers.add(uses));
         self.reports.plan(one.pieces);
         output::complain(&one.errors);
@@ -164,13 +185,20 @@ impl<'a> Run<'a> {
             self.timings.spent_on(Phase::National);
         }
         let (chosen, look) = (&self.args.requirements, self.args.look());
-        self.is_unusable |= chosen.tell_unused(self.library, &self.years, look);
+        self.is_unusable |= chosen.tell_unused(self.by.library, &self.years, look);
+        let is_whole = self.repository.is_whole;
+        let strangers =
+            self.judgements.tell_strangers(&self.councils, self.by.library, is_whole, look);
+        self.args.note(&strangers.unwrap_or_default());
+        self.args.note(&not_put(self.n_not_put));
+        self.is_unusable |= self.judgements.is_broken();
         let idle = self.repository.idle_waivers(&self.used_waivers, self.settings.as_of);
         let style = output::error_style(look);
         self.args.note(&report::diagnostics(&idle, &self.repository.sources, style));
         let exit = self.exit(!idle.is_empty());
         let mut of_settings = self.repository.problems.clone();
         of_settings.append(idle);
+        of_settings.append(self.judgements.problems.clone());
         let (folder, top) = report_files::folders();
         let ending = Ending {
             exit_status: exit.number(),
@@ -178,7 +206,7 @@ impl<'a> Run<'a> {
             folder,
             top,
             of_settings,
-            settings_sources: self.repository.sources.clone(),
+            settings_sources: self.judgements.sources.clone(),
         };
         self.reports.end(&runs, &self.totals, &ending);
         let mut is_written = self.reports.finish();
@@ -206,8 +234,9 @@ impl<'a> Run<'a> {
     fn exit(&self, has_idle_waivers: bool) -> Exit {
         let is_warning = |one: &Diagnostic| one.code.severity == Severity::Warning;
         let has_warnings = has_idle_waivers
+            || self.judgements.problems.iter().any(is_warning)
             || self.totals.doubts > 0
-            || self.library.diagnostics.iter().any(is_warning);
+            || self.by.library.diagnostics.iter().any(is_warning);
         let (is_draft, is_unusable) = (self.args.draft, self.is_unusable);
         let deny = self.args.deny.as_slice();
         let may_be_none = self.args.changed_since.is_some();
@@ -226,23 +255,23 @@ impl<'a> Run<'a> {
 
     /// The circulars that plans were judged by.
     fn circulars(&self) -> impl Iterator<Item = &'a Rules> {
-        self.years.iter().filter_map(|year| self.library.rules(*year))
+        self.years.iter().filter_map(|year| self.by.library.rules(*year))
     }
 
     /// How many national requirements a circular has that are to be checked.
     fn n_national(&self, rules: &Rules) -> usize {
         let national = rules.requirements.iter().filter(|one| one.is_national);
-        national.filter(|one| self.selection.has(rules, one)).count()
+        national.filter(|one| self.by.selection.has(rules, one)).count()
     }
 
     fn national(&mut self) -> Vec<NationalRun<'a>> {
-        let runs = Session::new(self.library).choosing(self.selection).national(&self.all);
+        let runs = Session::new(self.by.library).choosing(self.by.selection).national(&self.all);
         if runs.is_empty() {
             let has_any = self.circulars().any(|rules| self.n_national(rules) > 0);
             let why = match (self.years.is_empty(), has_any) {
                 (true, _) => "no plan could be used",
                 (false, true) => "they are not about the form and council of any of these plans",
-                (false, false) if *self.selection != *Selection::ALL => {
+                (false, false) if *self.by.selection != *Selection::ALL => {
                     "none of them was asked for"
                 }
                 (false, false) => "the circulars of these plans have none",
@@ -255,6 +284,18 @@ impl<'a> Run<'a> {
         }
         runs
     }
+}
+
+/// That people judged what is not asked now.
+fn not_put(n_judgements: usize) -> String {
+    let judgements = match n_judgements {
+        0 => return String::new(),
+        1 => "1 judgement is".to_owned(),
+        many => format!("{many} judgements are"),
+    };
+    format!(
+        "{judgements} about a question that is not put now: there is nothing to judge, or not yet.\n"
+    )
 }
 
 /// Writes the annotated copy of a workbook, to a file that is not there yet.

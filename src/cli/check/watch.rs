@@ -33,6 +33,8 @@ pub(super) struct Inputs {
     pub plans: Vec<String>,
     /// Rules that are not built in, and the folders that they read from.
     pub rules: Vec<String>,
+    /// Files with judgements.
+    pub judgements: Vec<String>,
     /// The settings, if there are any.
     pub config: Option<String>,
 }
@@ -85,7 +87,8 @@ impl Inputs {
     pub(super) fn stamps(&self) -> Stamps {
         let mut stamps = self.rules_stamps();
         let endings: Vec<&str> = plan::Format::endings().collect();
-        self.plans.iter().for_each(|path| stamps.add(path, &endings));
+        let plans = self.plans.iter().chain(&self.judgements);
+        plans.for_each(|path| stamps.add(path, &endings));
         stamps.add(self.config.as_deref().unwrap_or(FILE_NAME), &[]);
         stamps
     }
@@ -106,7 +109,7 @@ impl Inputs {
             *folders.entry(folder.0).or_default() |= is_deep;
         };
         let rules = self.rules.iter().map(|path| disk::holding(path));
-        for path in self.plans.iter().cloned().chain(rules) {
+        for path in self.plans.iter().chain(&self.judgements).cloned().chain(rules) {
             let path = names::path(&path);
             match path.is_dir() {
                 true => add(&path, true),

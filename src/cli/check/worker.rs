@@ -51,6 +51,10 @@ pub(super) struct CheckedFile<'a> {
     pub open: Vec<Known>,
     /// The circular that it was judged by.
     pub year: Option<Year>,
+    /// The council whose plan it is.
+    pub council: Option<String>,
+    /// How many judgements are about questions of it that are not put.
+    pub n_not_put: usize,
     /// What the waivers did for it.
     pub waiver_uses: Option<WaiverUses>,
     pub kind: Option<Kind>,
@@ -93,6 +97,8 @@ impl<'a> Worker<'a, '_> {
             },
             new: Totals::of_what_is_new(&checked),
             open,
+            n_not_put: checked.outcome.as_ref().map_or(0, Judged::n_judgements_not_put),
+            council: checked.outcome.as_ref().ok().and_then(Judged::council),
             year: checked.outcome.as_ref().ok().map(|judged| judged.rules.circular.year),
             waiver_uses: {
                 let judged = checked.outcome.as_ref().ok();

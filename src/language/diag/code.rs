@@ -162,6 +162,10 @@ codes! {
     WAIVER_ENDED = Warning "W0545" "waiver-ended": "A waiver has ended.";
     WAIVER_NOT_NEEDED = Warning "W0546" "waiver-not-needed": "A plan meets a requirement that is waived for it.";
     WAIVER_UNUSED = Warning "W0547" "waiver-unused": "A waiver is about a council or a requirement that is not there.";
+    UNUSABLE_JUDGEMENT = Error "E0560" "unusable-judgement": "A judgement in a file of judgements cannot be used as it is written.";
+    UNKNOWN_QUESTION = Error "E0561" "unknown-question": "A judgement is about a council, a year or a requirement that is not there.";
+    TWO_ANSWERS = Error "E0562" "two-answers": "Two judgements of the same question differ.";
+    NOT_ANSWERED = Warning "W0563" "not-answered": "A judgement has a reason or a note, but no answer.";
     ANNOTATED_COPY = Warning "W0531" "annotated-copy": "A file is an annotated copy of a plan, and was not checked.";
     NOT_ANNOTATED = Error "E0532" "not-annotated": "No annotated copy of a plan could be written.";
 

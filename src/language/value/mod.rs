@@ -6,6 +6,7 @@ pub mod absence;
 pub mod amount;
 pub mod count;
 pub mod date;
+mod fingerprint;
 pub mod limits;
 pub mod line;
 mod misread;
@@ -22,6 +23,7 @@ mod year;
 
 pub use absence::Absence;
 pub use amount::Exact;
+pub use fingerprint::fingerprint;
 pub use limits::{keeping, within};
 pub use misread::Misread;
 pub use read::{Reading, about, read, read_exactly};

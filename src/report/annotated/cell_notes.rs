@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use super::Weight;
 use super::workbook_xml::NOTICE;
 use crate::digest::{Digest, Gap};
-use crate::{Settings, human, readouts, short};
-use lacuna_check::driver::{Checked, Exemption, Judged};
+use crate::{JudgedCounts, Settings, human, readouts, short};
+use lacuna_check::driver::{Checked, Exemption, Judged, Reply};
 use lacuna_check::eval::{Finding, Instance, Verdict, deciding_places};
+use lacuna_check::judgement::Answer;
 use lacuna_check::wording::Words;
 use lacuna_language::diag::Diagnostic;
 use lacuna_language::rules::program::{FITS_THE_FORM, Requirement, Strength};
@@ -73,6 +74,8 @@ struct FindingNote<'j> {
     weight: Weight,
     /// Why it does not count.
     exemption: Option<Exemption<'j>>,
+    /// What people said of it.
+    reply: Reply<'j>,
 }
 
 /// The notes on the cells of a plan's own workbook.
@@ -131,7 +134,7 @@ pub(super) fn list(checked: &Checked, judged: &Judged, settings: Settings) -> Li
             date::show(circular.due),
             date::show(settings.as_of)
         ),
-        human::sums(&judged.ledger.counts()),
+        human::sums(&judged.ledger.counts(), &JudgedCounts::of(judged)),
     ];
     head.extend(readouts(checked, judged));
     head.extend([
@@ -197,8 +200,8 @@ fn open<'j>(checked: &'j Checked, judged: &'j Judged<'j>) -> impl Iterator<Item 
     judged.ledger.findings.iter().filter_map(move |finding| {
         let requirement = judged.rules.requirement(finding.requirement);
         let weight = weight(finding.verdict, requirement)?;
-        let exemption = judged.exemption(finding);
-        Some(FindingNote { judged, words, finding, requirement, weight, exemption })
+        let (exemption, reply) = (judged.exemption(finding), judged.reply(finding));
+        Some(FindingNote { judged, words, finding, requirement, weight, exemption, reply })
     })
 }
 
@@ -232,7 +235,11 @@ impl FindingNote<'_> {
             (None, None) => String::new(),
         };
         match verdict {
-            Verdict::ForAPerson => verdict.words().to_owned(),
+            Verdict::ForAPerson => match self.reply.answer() {
+                Some(answer @ (Answer::Yes | Answer::No)) => format!("judged {}", answer.word()),
+                _ if self.reply.is_stale() => format!("{}, to judge again", verdict.words()),
+                _ => verdict.words().to_owned(),
+            },
             _ => format!("{} ({strength}{excused})", verdict.words()),
         }
     }
@@ -273,6 +280,7 @@ impl FindingNote<'_> {
     fn remedy(&self, own: Option<String>) -> Option<String> {
         let help = || self.requirement.and_then(|one| one.help.clone());
         let exempt = self.exemption.map(|why| format!("Nothing: {}", why.words()));
+        let exempt = exempt.or_else(|| self.reply.words());
         exempt.or(own).or_else(help)
     }
 
@@ -280,6 +288,7 @@ impl FindingNote<'_> {
     fn weight_of(&self, verdict: Verdict) -> Weight {
         match self.exemption {
             Some(_) => Weight::ForAPerson,
+            None if self.reply.answer() == Some(Answer::No) => Weight::ShouldBreached,
             None => weight(verdict, self.requirement).unwrap_or(self.weight),
         }
     }

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use super::places::{self, Places};
 use super::{citations, number, wrapped_behind};
 use crate::digest::{Digest, Entry, Gap};
-use crate::{Settings, finding};
+use crate::{JudgedCounts, Settings, finding};
 use lacuna_check::driver::{Checked, Exemption, Judged};
 use lacuna_check::eval::{Finding, Todo, Verdict, deciding_places};
 use lacuna_check::plan::SlotId;
@@ -248,8 +248,30 @@ impl Answer<'_> {
 
     fn should(&self, digest: &Digest) -> Printable {
         let breached = digest.should.iter().filter(|entry| !self.is_to_fill_in(entry));
-        let items = breached.map(|entry| self.in_lines(entry));
+        let judged = digest.judged_no.iter().map(|one| self.judged_no(one));
+        let items = breached.map(|entry| self.in_lines(entry)).chain(judged);
         self.section("Should be met: it does not stop you sending the plan", 1, items.collect())
+    }
+
+    /// `line 61: outcomes-for-children: judged no by A. Example on 4 May 2001: …`, with the question below.
+    fn judged_no(&self, one: &Finding) -> Item {
+        let requirement = self.judged.rules.requirement(one.requirement);
+        let question = requirement.and_then(|one| match &one.strength {
+            Strength::Judged { question, .. } => Some(question.clone()),
+            Strength::Must(_) | Strength::Should(_) => None,
+        });
+        let name = self.judged.rules.requirement_name(one.requirement);
+        let words = self.judged.reply(one).words().unwrap_or_default();
+        let help = requirement.map(|one| self.what_to_do(one));
+        let first = format!("{}{name}: {words}", self.at_first(one));
+        Item { first, more: question.into_iter().chain(help).collect() }
+    }
+
+    /// Where a finding shows first: `line 61: `.
+    fn at_first(&self, one: &Finding) -> String {
+        let mut places = deciding_places(&one.instances, &self.judged.plan);
+        let first = places.find(|one| one.slot().is_some());
+        Places::of_shown(first, &self.judged.plan, self.sources).before()
     }
 
     /// An entry in a line, with what to do about it and what waits for that.
@@ -298,10 +320,8 @@ impl Answer<'_> {
         let questions = digest.questions.iter().filter_map(|one| {
             let requirement = self.judged.rules.requirement(one.requirement)?;
             let Strength::Judged { question, .. } = &requirement.strength else { return None };
-            let mut places = deciding_places(&one.instances, &self.judged.plan);
-            let first = places.find(|one| one.slot().is_some());
-            let place = Places::of_shown(first, &self.judged.plan, self.sources).before();
-            Some(Item::from(format!("{place}{}: {question}", requirement.name)))
+            let first = format!("{}{}: {question}", self.at_first(one), requirement.name);
+            Some(Item { first, more: self.judged.reply(one).words().into_iter().collect() })
         });
         let mut questions: Vec<Item> = questions.collect();
         let heading = "For a person to judge, before or after the plan is sent";
@@ -451,6 +471,6 @@ pub(super) fn ledger_line(judged: &Judged, is_draft: bool) -> String {
     };
     format!(
         "{}{rounded}{unfilled}. `-v` shows them all.{basis}",
-        super::sums(&judged.ledger.counts())
+        super::sums(&judged.ledger.counts(), &JudgedCounts::of(judged))
     )
 }

@@ -32,6 +32,7 @@ pub(super) fn plan(checked: &Checked, judged: &Judged, settings: Settings) -> Pr
     text.push(&not_applicable(judged, words, settings));
     text.push(&blocked(judged, words, settings));
     text.push(&for_a_person(judged, words, settings));
+    text.push(&answered(judged, settings.style));
     text.push(&todo(judged, words, settings.style));
     text
 }
@@ -45,7 +46,7 @@ fn blocks(judged: &Judged, words: Words, one: &Finding) -> Vec<Block> {
     let requirement = words.rules.requirement(one.requirement).filter(|_| is_told);
     let block = |requirement| match judged.exemption(one) {
         Some(exemption) => finding::exempt_block(words, one, requirement, exemption),
-        None => finding::block(words, one, requirement),
+        None => finding::judged_block(words, one, requirement, judged.reply(one)),
     };
     requirement.map(block).into_iter().collect()
 }
@@ -131,7 +132,8 @@ fn waits_for(judged: &Judged, words: Words, one: &Finding) -> Vec<String> {
 
 /// What a person has to judge, with the question and where the evidence stands.
 fn for_a_person(judged: &Judged, words: Words, settings: Settings) -> Printable {
-    let open = judged.ledger.findings.iter().filter(|one| one.verdict == Verdict::ForAPerson);
+    let all = judged.ledger.findings.iter().filter(|one| one.verdict == Verdict::ForAPerson);
+    let open = all.filter(|one| !judged.reply(one).is_answered());
     let questions = open.filter_map(|one| {
         let requirement = judged.rules.requirement(one.requirement)?;
         let Strength::Judged { question, .. } = &requirement.strength else {
@@ -141,9 +143,20 @@ fn for_a_person(judged: &Judged, words: Words, settings: Settings) -> Printable 
         let shown = parts.map(|part| format!("{}{}", words.part(part), lines(part, words)));
         let shown = shown.collect::<Vec<String>>().join("; ");
         let rests = rests(words, untold(words, one), settings);
-        Some(item(format!("{}: {question} Look at {shown}.", requirement.name), rests))
+        let more = judged.reply(one).words().into_iter().chain(rests).collect();
+        Some(item(format!("{}: {question} Look at {shown}.", requirement.name), more))
     });
     section("For a person to judge:", questions.collect(), settings.style)
+}
+
+/// What people judged, with who did, when and why.
+fn answered(judged: &Judged, style: Style) -> Printable {
+    let all = judged.ledger.findings.iter().filter(|one| judged.reply(one).is_answered());
+    let lines = all.filter_map(|one| {
+        let words = judged.reply(one).words()?;
+        Some(vec![format!("{}: {words}", name(judged.rules, one))])
+    });
+    section("Judged:", lines.collect(), style)
 }
 
 /// Where in the plan the evidence stands: ` (lines 60, 66 and 72)`. What only names the plan is none.

@@ -11,10 +11,10 @@ pub(crate) mod statistics;
 pub(crate) use answer::waits;
 pub(crate) use standing::Standing;
 
-use super::{Detail, Ending, Renderer, Settings, Totals, diagnostics, short};
+use super::{Detail, Ending, JudgedCounts, Renderer, Settings, Totals, diagnostics, short};
 use crate::common::Frequent;
 use lacuna_check::driver::{Checked, Judged, NationalRun};
-use lacuna_check::eval::{Counts, Finding, Ledger, Verdict};
+use lacuna_check::eval::{Counts, Finding, Ledger};
 use lacuna_language::diag::view::{self, Drawing, Style};
 use lacuna_language::diag::{Diagnostics, Printable};
 use lacuna_language::rules::program::{Requirement, Rules};
@@ -99,7 +99,7 @@ fn at_length(
     text.push(&readouts(checked, judged, settings.style));
     text.push(&body(checked, judged, settings));
     match settings.is_verbose() {
-        true => text.push(&all_counts(&judged.ledger, settings.style)),
+        true => text.push(&all_counts(&judged.ledger, &JudgedCounts::of(judged), settings.style)),
         false => text.push(&wrapped_behind(
             "",
             &answer::ledger_line(judged, settings.is_draft),
@@ -154,8 +154,8 @@ fn section(heading: &str, items: Vec<Vec<String>>, style: Style) -> Printable {
 }
 
 /// How many requirements there are of each verdict.
-fn all_counts(ledger: &Ledger, style: Style) -> Printable {
-    let sums = view::wrapped(&sums(&ledger.counts()), style.width.saturating_sub(2));
+fn all_counts(ledger: &Ledger, judged: &JudgedCounts, style: Style) -> Printable {
+    let sums = view::wrapped(&sums(&ledger.counts(), judged), style.width.saturating_sub(2));
     Printable::lines(format!("  {}\n", sums.replace('\n', "\n  ")))
 }
 
@@ -164,15 +164,9 @@ fn name<'r>(rules: &'r Rules, one: &Finding) -> &'r str {
 }
 
 /// `39 requirements: 25 met, 3 breached, …`, which add up.
-pub(crate) fn sums(counts: &Counts) -> String {
-    format!("{}: {}", counted(counts.total(), "requirement", "requirements"), by_verdict(counts))
-}
-
-/// `25 met, 3 breached, …`
-fn by_verdict(counts: &Counts) -> String {
-    let parts =
-        Verdict::ALL.iter().map(|verdict| format!("{} {}", counts.get(*verdict), verdict.words()));
-    parts.collect::<Vec<_>>().join(", ")
+pub(crate) fn sums(counts: &Counts, judged: &JudgedCounts) -> String {
+    let all = counted(counts.total(), "requirement", "requirements");
+    format!("{all}: {}", judged.by_verdict(counts))
 }
 
 fn counted(count: usize, one: &str, many: &str) -> String {
@@ -202,7 +196,7 @@ fn foot(totals: &Totals, settings: Settings) -> Printable {
             format!(
                 "{plans}: {ready}{unusable}. {} verdicts: {}.",
                 counts.total(),
-                by_verdict(counts)
+                totals.judged.by_verdict(counts)
             )
         }
     };

@@ -1,7 +1,7 @@
 //! What all plans of a year come to together, for people.
 
 use super::{all_counts, in_full, titled};
-use crate::{Settings, drawn, finding};
+use crate::{JudgedCounts, Settings, drawn, finding};
 use lacuna_check::driver::NationalRun;
 use lacuna_check::eval::Verdict;
 use lacuna_language::diag::Printable;
@@ -19,7 +19,7 @@ pub(super) fn run(run: &NationalRun, settings: Settings) -> Printable {
     }
     text.push(&in_full::within_rounding(run.words(), &run.ledger, settings));
     text.push(&in_full::met_and_resting(run.words(), &run.ledger, settings));
-    text.push(&all_counts(&run.ledger, settings.style));
+    text.push(&all_counts(&run.ledger, &JudgedCounts::default(), settings.style));
     text.push_line("");
     text
 }

@@ -48,7 +48,8 @@ impl Standing {
     pub(crate) fn of(judged: &Judged, settings: Settings) -> Standing {
         let counts = |one: &&Finding| judged.exemption(one).is_none();
         let findings = || judged.ledger.findings.iter().filter(counts);
-        let is_question = |one: &&Finding| one.verdict == Verdict::ForAPerson;
+        let is_question =
+            |one: &&Finding| one.verdict == Verdict::ForAPerson && !judged.reply(one).is_answered();
         let is_later = |one: &&Finding| {
             let requirement = judged.rules.requirement(one.requirement);
             let is_judged =
@@ -135,6 +136,7 @@ impl Standing {
             explained,
             waived,
             doubts,
+            self.judged_said(),
             Some(self.questions_said()).filter(|said| !said.is_empty()),
         ];
         let sentences = sentences.into_iter().flatten().map(|one| format!("{one}."));
@@ -158,11 +160,26 @@ impl Standing {
             (self.explained > 0).then(|| format!("{} explained by the council", self.explained)),
             (totals.waived > 0).then(|| format!("{} waived", totals.waived)),
             (totals.known > 0).then(|| format!("{} known already", totals.known)),
+            (totals.judged.no > 0).then(|| format!("{} judged no", totals.judged.no)),
             (totals.doubts > 0).then(|| format!("{} to check again", totals.doubts)),
             (!totals.part.is_whole())
                 .then(|| format!("{} left out", totals.part.left_out().count())),
         ];
         parts.into_iter().flatten().collect()
+    }
+
+    /// `2 questions are judged yes and 1 no`; nothing where none is judged.
+    fn judged_said(&self) -> Option<String> {
+        let counted = |count: usize, answer: &str| match count {
+            1 => format!("1 question is judged {answer}"),
+            many => format!("{many} questions are judged {answer}"),
+        };
+        match (self.totals.judged.yes, self.totals.judged.no) {
+            (0, 0) => None,
+            (yes, 0) => Some(counted(yes, "yes")),
+            (0, no) => Some(counted(no, "no")),
+            (yes, no) => Some(format!("{} and {no} no", counted(yes, "yes"))),
+        }
     }
 
     /// `5 questions for a person, 7 more when the gaps are filled`

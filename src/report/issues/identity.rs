@@ -10,20 +10,14 @@ use std::rc::Rc;
 
 use lacuna_check::driver::Judged;
 use lacuna_check::plan::{Plan, SlotId, State, Step};
-use lacuna_language::value::{Datum, Schema, show, spelling};
+use lacuna_language::value::{self, Datum, Schema, show, spelling};
 
 /// The first part of every fingerprint. It changes with what fingerprints are made of.
 const VERSION: &str = "1";
 
 /// The fingerprint of these parts, in their order.
 pub(crate) fn fingerprint<'p>(parts: impl IntoIterator<Item = &'p str>) -> String {
-    // FNV-1a in 128 bits: no two of many million issues share one by chance, and nobody gains by forging one.
-    const START: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
-    const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
-    let parts = std::iter::once(VERSION).chain(parts);
-    let bytes = parts.flat_map(|part| part.bytes().chain([0]));
-    let hash = bytes.fold(START, |hash, byte| (hash ^ u128::from(byte)).wrapping_mul(PRIME));
-    format!("{hash:032x}")
+    value::fingerprint(std::iter::once(VERSION).chain(parts))
 }
 
 /// Which plan it is: council, year and form; for a form of which a council may send many, the name of the

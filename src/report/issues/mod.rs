@@ -21,6 +21,7 @@ pub use known::open_findings;
 use lacuna_check::driver::{Checked, Exemption, Judged, NationalRun};
 use lacuna_check::eval::reason::{Fault, Reason};
 use lacuna_check::eval::{Finding, Instance, Ledger, Verdict, deciding_places};
+use lacuna_check::judgement::Answer;
 use lacuna_check::plan::{Plan, SlotId, StrayKind};
 use lacuna_check::wording::Words;
 use lacuna_language::diag::{Code, Diagnostic, Diagnostics, Severity};
@@ -81,6 +82,8 @@ pub(crate) enum Kind {
     /// Something in a file is doubtful.
     Doubtful,
     ShouldUndecided,
+    /// A person judged: no.
+    JudgedNo,
     /// A person has to judge.
     ToJudge,
     /// A `should` is breached, and the council says why.
@@ -120,6 +123,7 @@ impl Kind {
             Kind::ShouldBreached => (Level::Warning, denied.shoulds),
             Kind::Doubtful => (Level::Warning, denied.warnings),
             Kind::ShouldUndecided => (Level::Note, denied.shoulds && !is_draft),
+            Kind::JudgedNo => (Level::Warning, denied.judged),
             Kind::ToJudge => (Level::Note, denied.judged),
             Kind::Explained | Kind::Waived | Kind::Known => (Level::Note, false),
         };
@@ -215,6 +219,9 @@ pub(crate) struct Judgement<'l> {
     pub is_explained: bool,
     /// Why it does not count, though it is open.
     pub exempt: Option<String>,
+    /// What people said of it, with who and when; and what they answered on the evidence that there is.
+    pub reply: Option<String>,
+    pub answer: Option<Answer>,
 }
 
 impl<'l> Outcome<'l> {
@@ -375,16 +382,24 @@ impl<'j, 'l: 'j> Lister<'j, 'l> {
         let doubts =
             doubts.map(|one| of_diagnostic(one, self.sources, Some(self.file), &self.plan));
         let questions = digest.questions.iter().map(|one| self.alone(one, Verdict::ForAPerson));
+        let judged_no = digest.judged_no.iter().map(|one| self.alone(one, Verdict::ForAPerson));
         let explained = digest.explained.iter().map(|one| self.alone(one, Verdict::Breached));
         let exempt = digest.exempt.iter().map(|(entry, why)| self.exempt(entry, *why));
         let told = wrong.chain(missing).chain(stuck).chain(should);
-        told.chain(doubts).chain(questions).chain(explained).chain(exempt).collect()
+        told.chain(judged_no)
+            .chain(doubts)
+            .chain(questions)
+            .chain(explained)
+            .chain(exempt)
+            .collect()
     }
 
     fn verdicts(&self) -> Vec<Judgement<'l>> {
         let findings = self.judged.ledger.findings.iter();
         let judgement = |one| Judgement {
             exempt: self.judged.exemption(one).map(Exemption::words),
+            reply: self.judged.reply(one).words().as_deref().map(sentence),
+            answer: self.judged.reply(one).answer(),
             ..judgement(self.rules, self.words, &self.judged.plan, one)
         };
         findings.map(judgement).collect()
@@ -467,23 +482,37 @@ impl<'j, 'l: 'j> Lister<'j, 'l> {
         let explained = one.explained.and_then(|slot| self.judged.plan.text(slot));
         let explained = explained.map(|text| format!("the council explains: {text}"));
         let word = verdict.words();
-        let message = paragraph([
-            sentence(&format!("{}{}", told(word, rule), judgement.why)),
-            explained.as_deref().map(sentence).unwrap_or_default(),
-        ]);
+        let reply = self.judged.reply(one);
+        let replied = reply.words().as_deref().map(sentence).unwrap_or_default();
+        // What was judged is said before what was asked.
+        let asked = match reply.is_answered() {
+            true => sentence(&judgement.why),
+            false => sentence(&format!("{}{}", told(word, rule), judgement.why)),
+        };
+        let [first, second] = if reply.is_answered() { [replied, asked] } else { [asked, replied] };
+        let message =
+            paragraph([first, second, explained.as_deref().map(sentence).unwrap_or_default()]);
         let shown = deciding_places(&one.instances, &self.judged.plan);
         let mut places = self.shown(shown.map(|one| (one.place, self.words.label(one))));
         let first = places.next().map_or_else(|| At::file(self.file), |(at, _)| at);
         let rule_places = self.rule_places(rule, one);
         Issue {
             rule,
-            kind: if one.explained.is_some() { Kind::Explained } else { rule.kind(verdict) },
+            kind: match reply.answer() {
+                Some(Answer::No) => Kind::JudgedNo,
+                _ if one.explained.is_some() => Kind::Explained,
+                _ => rule.kind(verdict),
+            },
             message,
             places: vec![first],
             related: places.take(MOST_PLACES).chain(rule_places).collect(),
             beside: Vec::new(),
             waiting: Vec::new(),
-            fingerprint: self.fingerprint(rule.id(), vec![word.to_owned()]),
+            // What is judged no is another matter than what is still to be judged.
+            fingerprint: match reply.answer() {
+                Some(Answer::No) => self.fingerprint(rule.id(), vec!["judged no".to_owned()]),
+                _ => self.fingerprint(rule.id(), vec![word.to_owned()]),
+            },
             exempt: None,
         }
     }
@@ -606,6 +635,8 @@ fn judgement<'l>(rules: &'l Rules, words: Words, plan: &Plan, one: &Finding) -> 
         is_unfilled: one.is_only_unfilled,
         is_explained: one.explained.is_some(),
         exempt: None,
+        reply: None,
+        answer: None,
     }
 }
 

@@ -14,12 +14,13 @@ use super::place::{PlaceView, place};
 use super::reason::{self, ContextView, MissingView, ReasonData};
 use super::value::{FigureView, figure};
 use crate::digest::{Digest, Entry, Gap};
-use crate::{Ending, Settings, Totals};
-use lacuna_check::driver::{Checked, Exemption, Judged, NationalRun};
+use crate::{Ending, JudgedCounts, Settings, Totals};
+use lacuna_check::driver::{Checked, Exemption, Judged, NationalRun, Reply};
 use lacuna_check::eval::{
     Counts, Finding, Instance, Ledger, Part, PlanPlace, Readout, Resting, Todo, Verdict,
     deciding_places,
 };
+use lacuna_check::judgement::Answer;
 use lacuna_check::plan::SlotId;
 use lacuna_check::wording::Words;
 use lacuna_language::diag::{Diagnostic, Diagnostics, Severity};
@@ -105,8 +106,11 @@ pub(super) struct EndView<'v> {
     /// Without those that a council explains.
     should_breached: usize,
     should_undecided: usize,
-    /// How many questions are for a person to judge, or lack what is to be judged.
+    /// How many questions are for a person to judge, or lack what is to be judged. Those that are judged yes or no are
+    /// not among them.
     unjudged: usize,
+    /// How many questions people judged, and how.
+    judged: JudgedView,
     /// How many national requirements were not checked because `--national` was not given.
     national_not_run: usize,
     /// What is wrong with `lacuna.toml`, or doubtful in it, such as a waiver that has ended.
@@ -156,6 +160,8 @@ pub(super) struct PlanView<'v> {
     grade: Option<GradeView<'v>>,
     /// How many requirements have each verdict.
     totals: Option<TotalsView>,
+    /// How many of the questions that are for a person are judged, and how. `null` if the file could not be used.
+    judged: Option<JudgedView>,
     /// What is to be done, each cause once, in the order in which people are told.
     groups: Vec<GroupView<'v>>,
     /// Every requirement that was checked, in the order of the rules.
@@ -219,6 +225,8 @@ enum GroupKind {
     Known,
     /// A person has to judge.
     ForAPerson,
+    /// A person judged: no.
+    JudgedNo,
 }
 
 /// What was agreed about a requirement that need not be met.
@@ -231,6 +239,37 @@ struct WaivedView<'v> {
     agreed_by: &'v str,
     /// The last day on which that counts.
     until: String,
+}
+
+/// What a person judged of a question.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Judgement")]
+struct JudgementView<'v> {
+    #[schemars(schema_with = "answer_words")]
+    answer: &'static str,
+    /// Why. Empty if nothing is said.
+    reason: &'v str,
+    /// What other councils can learn from it. `null` if it is not named as good practice.
+    good_practice: Option<&'v str>,
+    /// Who judged.
+    by: &'v str,
+    /// When.
+    #[schemars(extend("format" = "date"))]
+    on: String,
+    /// Whether the evidence has changed since. Then it does not count.
+    stale: bool,
+}
+
+/// How many questions people judged, and how.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Judged")]
+struct JudgedView {
+    yes: usize,
+    no: usize,
+    /// Those that the council is to be asked about, which are still open.
+    ask_the_council: usize,
+    /// Those that were judged on evidence that has changed since, which are still open.
+    stale: usize,
 }
 
 /// How many requirements, or entries of a `for each`, have each verdict.
@@ -267,6 +306,8 @@ struct FindingView<'v> {
     explanation: Option<&'v str>,
     /// Why it does not count, though it is breached or undecided: a waiver of `lacuna.toml`.
     waived: Option<WaivedView<'v>>,
+    /// What a person judged of it. `null` if nobody did, or if it is not for a person.
+    judgement: Option<JudgementView<'v>>,
     /// Whether a baseline has it, so that it does not count: it was there before.
     known: bool,
     /// How many entries of a `for each` have each verdict. `null` without `for each`.
@@ -373,6 +414,10 @@ fn verdict_words(_: &mut SchemaGenerator) -> Schema {
     one_of(&Verdict::ALL.map(Verdict::words))
 }
 
+fn answer_words(_: &mut SchemaGenerator) -> Schema {
+    one_of(&Answer::ALL.map(Answer::word))
+}
+
 fn strength_words(_: &mut SchemaGenerator) -> Schema {
     one_of(&Strength::WORDS)
 }
@@ -428,6 +473,7 @@ pub(super) fn plan<'v>(checked: &'v Checked) -> PlanView<'v> {
             ready: None,
             grade: None,
             totals: None,
+            judged: None,
             groups: Vec::new(),
             findings: Vec::new(),
             left_out: Vec::new(),
@@ -477,6 +523,7 @@ pub(super) fn end<'v>(totals: &Totals, ending: &'v Ending) -> EndView<'v> {
         should_breached: totals.should_breached,
         should_undecided: totals.should_undecided,
         unjudged: totals.unjudged,
+        judged: judged_counts(&totals.judged),
         national_not_run: totals.national_not_run,
         settings_diagnostics: of_settings(ending),
     }
@@ -498,7 +545,13 @@ fn judged_plan<'v>(checked: &'v Checked, judged: &'v Judged) -> PlanView<'v> {
             until: waiver.until.to_string(),
         });
         let known = matches!(judged.exemption(one), Some(Exemption::Known));
-        FindingView { waived, known, ..of_finding(judged.words(sources), explanation, one) }
+        let judgement = judgement(judged.reply(one));
+        FindingView {
+            waived,
+            judgement,
+            known,
+            ..of_finding(judged.words(sources), explanation, one)
+        }
     });
     let doubts = judged.doubts.iter().map(|one| diagnostic(one, sources));
     let todo = judged.ledger.todo.iter().map(|one| todo(judged, one, sources));
@@ -511,6 +564,7 @@ fn judged_plan<'v>(checked: &'v Checked, judged: &'v Judged) -> PlanView<'v> {
         ready: ready(judged),
         grade: grade(judged),
         totals: Some(verdicts(&judged.ledger.counts())),
+        judged: Some(judged_counts(&JudgedCounts::of(judged))),
         groups: groups(judged, sources),
         findings: findings.collect(),
         left_out: left_out(judged.rules, &judged.ledger),
@@ -589,8 +643,26 @@ fn groups<'v>(judged: &'v Judged, sources: &'v Sources) -> Vec<GroupView<'v>> {
         Exemption::Known => alone(GroupKind::Known, entry.finding),
     });
     let questions = digest.questions.iter().map(|one| alone(GroupKind::ForAPerson, one));
+    let judged_no = digest.judged_no.iter().map(|one| alone(GroupKind::JudgedNo, one));
     let told = wrong.chain(fill_in).chain(stuck).chain(should);
-    told.chain(explained).chain(exempt).chain(questions).collect()
+    told.chain(judged_no).chain(explained).chain(exempt).chain(questions).collect()
+}
+
+fn judgement(reply: Reply<'_>) -> Option<JudgementView<'_>> {
+    let one = reply.judgement()?;
+    Some(JudgementView {
+        answer: one.answer.word(),
+        reason: &one.reason,
+        good_practice: one.good_practice.as_deref(),
+        by: &one.by,
+        on: one.on.to_string(),
+        stale: reply.is_stale(),
+    })
+}
+
+fn judged_counts(counts: &JudgedCounts) -> JudgedView {
+    let JudgedCounts { yes, no, ask_the_council, stale } = *counts;
+    JudgedView { yes, no, ask_the_council, stale }
 }
 
 fn verdicts(counts: &Counts) -> TotalsView {
@@ -640,6 +712,7 @@ fn of_finding<'v>(
         within_rounding: one.is_within_rounding(),
         explanation,
         waived: None,
+        judgement: None,
         known: false,
         instances: one.counts.as_ref().map(verdicts),
         reasons: reasons.collect(),

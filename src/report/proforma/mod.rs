@@ -2,6 +2,7 @@
 //!
 //! Takes rules, and plans to take examples from; gives texts and files. Never reads or judges a plan.
 
+pub mod assessment;
 mod descriptions;
 mod examples;
 mod pages;

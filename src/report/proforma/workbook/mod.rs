@@ -7,7 +7,7 @@
 mod choices;
 mod filled;
 mod sheet;
-mod styles;
+pub(super) mod styles;
 mod value;
 
 use rust_xlsxwriter::{

@@ -11,9 +11,9 @@ use lacuna_language::value::types::Unit;
 use lacuna_language::value::{Exact, Ty, amount, line, show};
 
 /// Colours: of headings, of what is required and not filled in yet, of what is not to be changed.
-pub(super) const HEADING: u32 = 0x1F_3864;
-pub(super) const REQUIRED: u32 = 0xFF_F2CC;
-pub(super) const LOCKED: u32 = 0xF2_F2F2;
+pub(in crate::proforma) const HEADING: u32 = 0x1F_3864;
+pub(in crate::proforma) const REQUIRED: u32 = 0xFF_F2CC;
+pub(in crate::proforma) const LOCKED: u32 = 0xF2_F2F2;
 const EXAMPLE: u32 = 0x59_5959;
 const LINES: u32 = 0xBF_BFBF;
 
@@ -29,7 +29,7 @@ fn lined() -> Format {
 }
 
 /// A cell to type into.
-pub(super) fn open(number_format: &str) -> Format {
+pub(in crate::proforma) fn open(number_format: &str) -> Format {
     let format = lined().set_unlocked().set_num_format(number_format);
     match number_format {
         TEXT => format.set_text_wrap(),
@@ -38,26 +38,26 @@ pub(super) fn open(number_format: &str) -> Format {
 }
 
 /// A cell beside the table, so that whole rows can be taken out.
-pub(super) fn unlocked() -> Format {
+pub(in crate::proforma) fn unlocked() -> Format {
     Format::new().set_unlocked()
 }
 
 /// What stands above the headings.
-pub(super) fn above() -> Format {
+pub(in crate::proforma) fn above() -> Format {
     Format::new().set_align(FormatAlign::Top)
 }
 
 /// What another plan says.
-pub(super) fn example() -> Format {
+pub(in crate::proforma) fn example() -> Format {
     lined().set_italic().set_font_color(Color::RGB(EXAMPLE)).set_text_wrap()
 }
 
 /// A cell that is filled in already and not to be changed.
-pub(super) fn locked() -> Format {
+pub(in crate::proforma) fn locked() -> Format {
     lined().set_background_color(Color::RGB(LOCKED)).set_num_format(TEXT).set_text_wrap()
 }
 
-pub(super) fn heading() -> Format {
+pub(in crate::proforma) fn heading() -> Format {
     lined()
         .set_bold()
         .set_font_color(Color::White)
@@ -65,29 +65,29 @@ pub(super) fn heading() -> Format {
         .set_text_wrap()
 }
 
-pub(super) fn title() -> Format {
+pub(in crate::proforma) fn title() -> Format {
     Format::new().set_bold().set_font_size(14)
 }
 
-pub(super) fn plain() -> Format {
+pub(in crate::proforma) fn plain() -> Format {
     Format::new().set_text_wrap().set_align(FormatAlign::Top)
 }
 
 /// What marks a required cell that is blank.
-pub(super) fn wanting() -> Format {
+pub(in crate::proforma) fn wanting() -> Format {
     Format::new().set_background_color(Color::RGB(REQUIRED))
 }
 
 /// Text is kept as it is typed: `2001-02` does not become a date, nor `007` seven.
-pub(super) const TEXT: &str = "@";
-pub(super) const POUNDS: &str = "\"£\"#,##0";
-pub(super) const PENCE: &str = "\"£\"#,##0.00";
-pub(super) const PERCENT: &str = "0.00%";
-pub(super) const DATE: &str = "d mmmm yyyy";
-pub(super) const NUMBER: &str = "General";
+pub(in crate::proforma) const TEXT: &str = "@";
+pub(in crate::proforma) const POUNDS: &str = "\"£\"#,##0";
+pub(in crate::proforma) const PENCE: &str = "\"£\"#,##0.00";
+pub(in crate::proforma) const PERCENT: &str = "0.00%";
+pub(in crate::proforma) const DATE: &str = "d mmmm yyyy";
+pub(in crate::proforma) const NUMBER: &str = "General";
 
 /// The number format of a blank.
-pub(super) fn number_format(blank: &Blank) -> &'static str {
+pub(in crate::proforma) fn number_format(blank: &Blank) -> &'static str {
     let BlankKind::Value(ty) = &blank.kind else { return TEXT };
     match ty.unit() {
         Some(Unit::Pounds) if blank.field.limits.is_whole => POUNDS,
@@ -100,7 +100,7 @@ pub(super) fn number_format(blank: &Blank) -> &'static str {
 }
 
 /// How wide the column of a blank is, in characters.
-pub(super) fn width(blank: &Blank) -> u16 {
+pub(in crate::proforma) fn width(blank: &Blank) -> u16 {
     match &blank.kind {
         BlankKind::Value(Ty::YesNo | Ty::Year) => 14,
         BlankKind::Value(ty) if ty.is_figure() => 14,
@@ -111,13 +111,13 @@ pub(super) fn width(blank: &Blank) -> u16 {
 }
 
 /// How wide a column is to show a text on one line.
-pub(super) fn width_of(text: &str) -> u16 {
+pub(in crate::proforma) fn width_of(text: &str) -> u16 {
     let n_chars = u16::try_from(text.chars().count()).unwrap_or(u16::MAX);
     n_chars.saturating_add(3).clamp(8, 44)
 }
 
 /// How high a row is, in points, that shows texts in columns of these widths.
-pub(super) fn height<'t>(texts: impl Iterator<Item = (&'t str, u16)>) -> u32 {
+pub(in crate::proforma) fn height<'t>(texts: impl Iterator<Item = (&'t str, u16)>) -> u32 {
     const LINE: usize = 15;
     /// Excel's own limit is 409 points.
     const MOST_LINES: usize = 27;
@@ -134,7 +134,7 @@ fn n_lines(text: &str, width: u16) -> usize {
 
 /// What is asked of a cell while it is typed into: a list to choose from, or figures and dates of the
 /// right kind, with a word of help. It only warns: `to follow` can stand anywhere.
-pub(super) fn validation(
+pub(in crate::proforma) fn validation(
     blank: &Blank,
     choices: Option<&str>,
     help: &str,
@@ -185,7 +185,7 @@ fn cell_day(end: Option<Exact>) -> Option<Formula> {
 }
 
 /// The first so many characters of a text, ended by an ellipsis where there are more.
-pub(super) fn shortened(text: &str, most: usize) -> String {
+pub(in crate::proforma) fn shortened(text: &str, most: usize) -> String {
     match text.chars().count() > most {
         true => text.chars().take(most.saturating_sub(1)).chain(['…']).collect(),
         false => text.to_owned(),

@@ -156,7 +156,7 @@ pub fn first_unread(sheet: &Sheet) -> Option<At> {
 
 /// A heading without what does not matter in it: in small letters, with one blank or hyphen between
 /// words, and with no other punctuation than full stops within it.
-fn plain(heading: &str) -> String {
+pub(super) fn plain(heading: &str) -> String {
     let text = heading.trim().trim_end_matches([':', '*', ' ']);
     let before = text.strip_suffix(')').and_then(|text| text.rsplit_once('('));
     let text = before.map_or(text, |(before, _)| before);

@@ -21,6 +21,7 @@ mod sheet;
 mod source_text;
 mod spelling;
 mod styles;
+mod table;
 #[cfg(test)]
 mod tests;
 mod texts;
@@ -31,6 +32,7 @@ mod xml;
 
 pub use missing::MissingSheet;
 pub use number::figures;
+pub use table::{Table, TableCell, TableRow, table};
 pub use warnings::kept_as_something_else;
 
 use super::{Reader, Row};

@@ -33,18 +33,39 @@ pub(super) fn text_and_grid(sheets: &[Sheet], layouts: &[Option<Layout>]) -> (St
             None => layout::first_unread(sheet).into_iter().collect(),
         };
         for place in cells {
-            let start = text.len();
-            let value = sheet.value(place);
-            let shown = value.map(|value| visible(&value.text));
-            text.push_str(shown.as_deref().filter(|text| !text.is_empty()).unwrap_or(BLANK));
-            let mut cell = Cell::new((start, text.len()), at, place);
-            cell.kept_as = value.map(|value| value.kept_as).unwrap_or_default();
-            cell.hidden = sheet.hidden(place);
-            grid.push(cell);
-            text.push('\n');
+            push_cell(sheet, (at, place), &mut text, &mut grid);
         }
     }
     (text, grid)
+}
+
+/// Adds a cell of a sheet to the text, on a line of its own.
+pub(super) fn push_cell(
+    sheet: &Sheet,
+    (at, place): (usize, At),
+    text: &mut String,
+    grid: &mut Grid,
+) {
+    let start = text.len();
+    let value = sheet.value(place);
+    let shown = value.map(|value| visible(&value.text));
+    text.push_str(shown.as_deref().filter(|text| !text.is_empty()).unwrap_or(BLANK));
+    let mut cell = Cell::new((start, text.len()), at, place);
+    cell.kept_as = value.map(|value| value.kept_as).unwrap_or_default();
+    cell.hidden = sheet.hidden(place);
+    grid.push(cell);
+    text.push('\n');
+}
+
+/// A sheet as it is shown that is a plain table, with the row of its headings and their columns, if it is one.
+pub(super) fn heading_of_table(sheet: &Sheet, table: Option<&(u32, Vec<u32>)>) -> grid::Sheet {
+    let name = sheet.name.clone();
+    let Some((heading_row, columns)) = table else {
+        return grid::Sheet { name, ..grid::Sheet::default() };
+    };
+    let text = |column: &u32| (*column, sheet.text((*heading_row, *column)).to_owned());
+    let columns = columns.iter().map(text).collect();
+    grid::Sheet { name, heading_row: *heading_row, columns, list: None }
 }
 
 fn heading(sheet: &Sheet, layout: Option<&Layout>) -> grid::Sheet {
