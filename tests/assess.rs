@@ -421,8 +421,9 @@ fn answers_are_carried_over_and_nothing_is_overwritten() {
     let blank = typed(&first, QUESTION, &[("answer", "\"\"")]);
     let last_year = typed(&blank, OF_BOTH_YEARS, &YES).replace("\"2001-02\"", "\"2000-01\"");
     write(&folder, "last-assessment.toml", &last_year);
-    assess(&folder, "4-assessment.toml", &["--assessment", "last-assessment.toml"]);
+    let made = assess(&folder, "4-assessment.toml", &["--assessment", "last-assessment.toml"]);
     let text = read(&folder, "4-assessment.toml");
+    assert_eq!(err(&made), "", "what was of use is not said to be about other plans");
     assert!(text.contains("# Last year: yes, by A. Example on 4 May 2001"), "{text}");
     for name in ["answers.toml", "assessment.yaml", "assessment"] {
         let refused = lacuna(&folder, &["assess", "plans", "-o", name]);
@@ -586,6 +587,30 @@ fn what_is_no_file_of_judgements_is_refused() {
         let checked = check(&folder, &["--assessment", name]);
         assert_eq!(checked.status.code(), Some(2), "{name}: {}", err(&checked));
         assert!(!err(&checked).is_empty(), "{name}");
+    }
+}
+
+/// Whatever is done to a file, it is read or refused.
+#[test]
+fn a_damaged_file_is_read_or_refused() {
+    let folder = answered("damaged", &NO);
+    assess(&folder, "assessment.xlsx", &["--assessment", "assessment.toml"]);
+    for name in ["assessment.toml", "assessment.xlsx"] {
+        let whole = std::fs::read(folder.join(name)).unwrap();
+        let step = whole.len() / 24;
+        for at in (0..whole.len()).step_by(step.max(1)) {
+            let mut changed = whole.clone();
+            changed[at] = changed[at].wrapping_add(1);
+            for bytes in [whole[..at].to_vec(), changed] {
+                let damaged = format!("damaged-{name}");
+                std::fs::write(folder.join(&damaged), bytes).unwrap();
+                let checked = check(&folder, &["--assessment", &damaged, "--format", "short"]);
+                let (status, told) = (checked.status.code(), err(&checked));
+                assert!(matches!(status, Some(0..=2)), "{name} at {at}: {status:?}\n{told}");
+                assert!(status != Some(2) || !told.is_empty(), "{name} at {at}");
+                assert!(out(&checked).contains("62 requirements"), "{name} at {at}: {told}");
+            }
+        }
     }
 }
 

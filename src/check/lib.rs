@@ -5,7 +5,7 @@
 //!       .toml .json .xlsx                              Rules ──┘
 //! ```
 //!
-//! Layers, lowest first: [`workers`], [`plan`] and [`eval`], [`wording`], [`prove`], [`driver`]. Never opens a file, starts a
+//! Layers, lowest first: [`workers`], [`plan`], [`config`], [`eval`] and [`judgement`], [`wording`], [`prove`], [`driver`]. Never opens a file, starts a
 //! thread or reads a clock: the program around it does, and hands in what is needed.
 
 #![cfg_attr(

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::args::{Messages, Reach, file};
-use super::assessments::{Judgements, is_assessment_by_name};
+use super::assessments::{Judgements, about_others, is_assessment_by_name};
 use super::check::how_many;
 use super::disk;
 use super::exit::Exit;
@@ -145,7 +145,9 @@ fn written(args: &Assess, repository: &Repository) -> Result<Exit, Diagnostic> {
     }
     write::new(&args.output, bytes(&rows, format)?)?;
     output::complain(&left_behind(&rows, &assessment, &plans));
-    output::complain(&others.unwrap_or_default());
+    // Those of the year before have a column of their own.
+    let n_of_last_year = of_last_year(&assessment, &plans);
+    output::complain(&about_others(others.saturating_sub(n_of_last_year)));
     let mut output = Output::new(args.look());
     output.write(&summary(&args.output, &rows, plans.len()));
     Ok(match output.finish() && !is_unusable {
@@ -222,6 +224,13 @@ fn bytes(rows: &[Row], format: Format) -> Result<Vec<u8>, Diagnostic> {
         Diagnostic::without_place(&code::UNWRITABLE_FILE, message)
             .with_help("assess fewer plans at a time")
     })
+}
+
+/// How many judgements are about the plans of the year before of the same councils, and not about these plans.
+fn of_last_year(assessment: &Assessment, plans: &BTreeSet<(String, Year)>) -> usize {
+    let before = plans.iter().map(|(council, year)| (council.clone(), year.previous()));
+    let others = before.filter(|plan| !plans.contains(plan));
+    others.map(|(council, year)| assessment.of(&council, year).count()).sum()
 }
 
 /// That answers are about questions of these plans that are not put now, and so are in the old file alone.

@@ -47,31 +47,34 @@ impl Judgements {
         Judgements { assessment, sources, problems }
     }
 
-    /// Tells of the judgements that are about none of these plans, each by its council and year. Gives what there is
-    /// to note of those that are only about others.
+    /// Tells of the judgements that are about none of these plans, each by its council and year, and whose council there
+    /// is not. Gives how many are only about other plans.
     pub(super) fn tell_strangers(
         &mut self,
         plans: &BTreeSet<(String, Year)>,
         library: &Library,
         is_whole: bool,
         look: Look,
-    ) -> Option<String> {
+    ) -> usize {
         let Strangers { problems, n_others } =
             Strangers::find(&self.assessment, library, plans, is_whole);
         tell(&problems, &self.sources, look);
         self.problems.append(problems);
-        match n_others {
-            0 => None,
-            1 => Some("1 judgement is about a plan that was not checked here.\n".to_owned()),
-            many => {
-                Some(format!("{many} judgements are about plans that were not checked here.\n"))
-            }
-        }
+        n_others
     }
 
     /// Whether something in the files could not be used.
     pub(super) fn is_broken(&self) -> bool {
         self.problems.has_errors()
+    }
+}
+
+/// That judgements are about plans that are not among those that were read.
+pub(super) fn about_others(n_judgements: usize) -> String {
+    match n_judgements {
+        0 => String::new(),
+        1 => "1 judgement is about a plan that was not checked here.\n".to_owned(),
+        many => format!("{many} judgements are about plans that were not checked here.\n"),
     }
 }
 

@@ -9,7 +9,7 @@ use super::timings::{Phase, Timings};
 use super::waivers::UsedWaivers;
 use super::worker::{CheckedFile, Keeps, Worker};
 use super::{Check, Deny};
-use crate::cli::assessments::Judgements;
+use crate::cli::assessments::{Judgements, about_others};
 use crate::cli::exit::{self, Around, Exit};
 use crate::cli::output::{self, say};
 use crate::cli::plans::PlanFile;
@@ -189,7 +189,7 @@ impl<'a> Run<'a> {
         let is_whole = self.repository.is_whole;
         let strangers =
             self.judgements.tell_strangers(&self.councils, self.by.library, is_whole, look);
-        self.args.note(&strangers.unwrap_or_default());
+        self.args.note(&about_others(strangers));
         self.args.note(&not_put(self.n_not_put));
         self.is_unusable |= self.judgements.is_broken();
         let idle = self.repository.idle_waivers(&self.used_waivers, self.settings.as_of);
