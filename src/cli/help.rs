@@ -29,7 +29,7 @@ struct Page {
 /// What the program is called.
 pub(super) const PROGRAM: &str = "lacuna";
 
-const PAGES: [Page; 15] = [
+const PAGES: [Page; 16] = [
     Page {
         command: "check",
         exit: "0 if every `must` is met, 1 if one is breached or undecided, 2 if a file could not be used",
@@ -46,6 +46,24 @@ const PAGES: [Page; 15] = [
             (
                 "Write a report for code scanning and one for a list of tests, in one run",
                 "lacuna check plans --output findings.sarif --output junit=results.xml",
+            ),
+        ],
+    },
+    Page {
+        command: "report",
+        exit: "0 if it was made, 2 if a file could not be used: the report is on the others, and names it",
+        examples: &[
+            (
+                "Report on Salford's draft, as of the day it was written",
+                "lacuna report plans/2001-02/salford.yaml --draft --as-of 2001-01-23 --output salford.html",
+            ),
+            (
+                "Print it as text with headings and tables instead",
+                "lacuna report plans/2001-02/salford.yaml --format markdown",
+            ),
+            (
+                "Report on all plans of a year, with a page for each council",
+                "lacuna report plans/2001-02 --previous plans/2000-01 --output all.html --each councils",
             ),
         ],
     },
@@ -230,7 +248,7 @@ const PAGES: [Page; 15] = [
 
 /// The commands, by who uses them.
 const GROUPS: [(&str, &[&str]); 3] = [
-    ("For councils", &["check", "template", "convert", "explain"]),
+    ("For councils", &["check", "report", "template", "convert", "explain"]),
     (
         "For policy staff, who write the rules",
         &["new", "lint", "test", "fmt", "show", "diff", "rename"],

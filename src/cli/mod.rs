@@ -27,6 +27,7 @@ mod plans;
 mod progress;
 mod reason;
 mod rename;
+mod report;
 mod repository;
 mod rules;
 mod schema;
@@ -55,6 +56,8 @@ struct Args {
 enum Command {
     /// Check plans against the circular of their year.
     Check(check::Check),
+    /// Report on one council's plan, or on all plans of a year, as a page, text or workbook.
+    Report(report::Report),
     /// Run the examples in rule files.
     Test(test::Test),
     /// Check rule files for mistakes, and warn of what may be one.
@@ -108,6 +111,7 @@ impl Command {
     fn run(&self) -> Exit {
         match self {
             Command::Check(check) => check::run(check),
+            Command::Report(report) => report::run(report),
             Command::Test(test) => test::run(test),
             Command::Lint(lint) => lint::run(lint),
             Command::Fmt(fmt) => fmt::run(fmt),

@@ -19,6 +19,7 @@ mod begin;
 mod changes;
 mod common;
 mod digest;
+mod dossier;
 pub mod explain;
 mod finding;
 mod format;
@@ -40,6 +41,10 @@ mod tested;
 pub use annotated::{NotAnnotated, annotated, is_annotated, n_comments};
 pub use begin::begin;
 pub use changes::{ChangesFormat, ComparedCirculars};
+pub use dossier::document;
+pub use dossier::{
+    Document, DossierFormat, National, PlanRow, Problem, council, is_report, sha256,
+};
 pub use format::{Audience, Format};
 pub use issues::{Denied, open_findings};
 pub use lacuna_language::diag::view::{Drawing, Style};

@@ -250,9 +250,7 @@ impl<'l> Report<'l> {
     /// What stands behind the last plan: what all plans of a year come to together, and the sums.
     pub fn end(&self, runs: &[NationalRun<'l>], totals: &Totals, ending: &Ending) -> Printable {
         match self.format.renderer {
-            InPieces(renderer) => {
-                renderer.end(self.n_plans, runs, totals, ending, self.settings)
-            },
+            InPieces(renderer) => renderer.end(self.n_plans, runs, totals, ending, self.settings),
             AtOnce(report) => {
                 let national: Vec<Outcome> = runs.iter().map(Outcome::of_national).collect();
                 let of_settings = Outcome::of_settings(ending);

@@ -58,7 +58,8 @@ impl Waiver {
 
     /// Whether it lets the same council off the same requirement, in a year of the other.
     pub fn is_for_the_same(&self, other: &Waiver) -> bool {
-        let same = |one: &str, another: &str| one.trim().to_lowercase() == another.trim().to_lowercase();
+        let same =
+            |one: &str, another: &str| one.trim().to_lowercase() == another.trim().to_lowercase();
         same(&self.requirement.node, &other.requirement.node)
             && same(&self.council.node, &other.council.node)
             && (self.year.is_none() || self.year == other.year)

@@ -210,7 +210,7 @@ fn detail(args: &Check, n_plans: usize) -> Detail {
 }
 
 /// Today, by the clock of this machine: the one place where it is asked.
-fn today() -> Date {
+pub(super) fn today() -> Date {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     let days = since.map_or(0, |since| since.as_secs() / 86_400);
     let span = jiff::Span::new().try_days(i64::try_from(days).unwrap_or_default());
@@ -218,12 +218,12 @@ fn today() -> Date {
     span.ok().and_then(|span| start.checked_add(span).ok()).unwrap_or(start)
 }
 
-fn date(text: &str) -> Result<Date, String> {
+pub(super) fn date(text: &str) -> Result<Date, String> {
     crate::value::date::read(text).map_err(|_| {
         "write a day that exists, such as 2001-01-23 or \"23 January 2001\"".to_owned()
     })
 }
 
-fn how_many(text: &str) -> Result<NonZeroUsize, &'static str> {
+pub(super) fn how_many(text: &str) -> Result<NonZeroUsize, &'static str> {
     text.parse().map_err(|_| "write a number, at least 1")
 }
