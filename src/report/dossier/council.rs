@@ -13,10 +13,11 @@ use super::document::{
 };
 use super::prose::{self, Material};
 use super::spending::{self, Money, Shape};
+use super::sum::Sum;
 use super::todo::Work;
 use super::{indicators, letter, lists, origin, requirements};
 use crate::human::Standing;
-use crate::{Settings, readouts};
+use crate::{Settings, Totals, readouts};
 
 /// The report on a plan. `fingerprint` is that of the plan's file.
 pub fn council(
@@ -38,12 +39,22 @@ pub fn council(
             (shape, money)
         })
         .collect();
+    let sums = sums(judged);
     let due = judged.due().map(|due| format!(", due {}", date::show(due)));
     let mut blocks =
-        summary(&Material { judged, settings, standing: &standing, work: &work, money: &money });
+        summary(&Material {
+            judged,
+            settings,
+            standing: &standing,
+            work: &work,
+            money: &money,
+            sums: &sums,
+            n_should: Totals::of_plan(judged).shoulds(settings.is_draft).0,
+            names: &letter::counts(judged),
+        });
     blocks.extend(to_do(work));
     blocks.extend(letter::blocks(judged));
-    blocks.extend(money_blocks(judged, &money));
+    blocks.extend(money_blocks(judged, &money, &sums));
     blocks.extend(figures(checked, judged));
     blocks.extend(good_practice(judged));
     blocks.push(heading_block(2, "requirements", "Every requirement"));
@@ -120,10 +131,10 @@ fn to_do(work: Work) -> Vec<Block> {
     blocks
 }
 
-fn money_blocks(judged: &Judged, money: &[(Shape, Money)]) -> Vec<Block> {
+fn money_blocks(judged: &Judged, money: &[(Shape, Money)], sums: &[(String, Sum)]) -> Vec<Block> {
     let mut blocks = vec![heading_block(2, "money", "Money")];
     blocks.extend(totals(money));
-    blocks.extend(single_sums(judged));
+    blocks.extend(single_sums(sums));
     blocks.extend(known_sums(judged, true));
     for (shape, money) in money {
         let own = shape.blocks(money, "");
@@ -164,26 +175,29 @@ fn totals(money: &[(Shape, Money)]) -> Option<Block> {
         .then(|| Block::Table(Table::new("totals", "What the lists add up to", columns, rows)))
 }
 
-/// The sums of money that are not in lists.
-fn single_sums(judged: &Judged) -> Option<Block> {
+/// The sums of money that are not in lists, by name.
+fn sums(judged: &Judged) -> Vec<(String, Sum)> {
     let (plan, schema) = (&judged.plan, &judged.rules.schema);
     let last_year = plan.last_year();
     let in_entry = |slot| {
         let steps = plan.steps(slot);
         steps.iter().any(|step| matches!(step, lacuna_check::plan::Step::Entry(_)))
     };
-    let rows = plan.own_slots().into_iter().filter_map(|slot| {
+    let sums = plan.own_slots().into_iter().filter_map(|slot| {
         let (ty, field) = plan.declared(slot, schema);
         let is_single = ty == Ty::Money && Some(slot) != last_year && !in_entry(slot);
         let field = field.filter(|_| is_single)?;
-        let sum = super::sum::Sum::of(&plan.slot(slot).state, &field.limits);
         let way = spaced(&plan.way(slot, schema)).replace('.', ", ");
-        Some(Row::of(vec![Cell::text(heading(&way)), sum.cell()]))
+        Some((way, Sum::of(&plan.slot(slot).state, &field.limits)))
     });
-    let rows: Vec<Row> = rows.collect();
+    sums.collect()
+}
+
+fn single_sums(sums: &[(String, Sum)]) -> Option<Block> {
+    let rows = sums.iter().map(|(way, sum)| Row::of(vec![Cell::text(heading(way)), sum.cell()]));
     let columns = vec![Column::words("Sum"), Column::figures("Amount")];
-    (!rows.is_empty())
-        .then(|| Block::Table(Table::new("single-sums", "Single sums in the plan", columns, rows)))
+    let table = Table::new("single-sums", "Single sums in the plan", columns, rows.collect());
+    (!sums.is_empty()).then_some(Block::Table(table))
 }
 
 /// What the tables of the rules have for the year, in money: for the council, or, where they tell no councils apart,

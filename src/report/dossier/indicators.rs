@@ -9,7 +9,7 @@ use lacuna_language::value::{Absence, Datum, Exact, Field, Schema, Ty, amount, s
 
 use super::document::{Block, Cell, Column, Figure, Key, Row, Table, heading, spaced};
 use super::lists::{self, Declared};
-use super::spending::drawn;
+use super::spending::{drawn, sorts};
 
 /// A list of a form whose entries have a key and a figure.
 pub(super) struct Shape<'s> {
@@ -82,7 +82,9 @@ fn shape<'s>(list: Declared<'s>, schema: &'s Schema) -> Option<Shape<'s>> {
     }
     let of_type = |ty: &Ty| {
         let fields = list.record.fields.iter().enumerate();
-        fields.filter(|(_, field)| field.ty == *ty).map(|(at, _)| at).collect::<Vec<usize>>()
+        // A number that sorts entries, such as that of an objective, is no figure.
+        let own = fields.filter(|(_, field)| field.ty == *ty && !sorts(field));
+        own.map(|(at, _)| at).collect::<Vec<usize>>()
     };
     let shares = of_type(&Ty::Percent);
     let figures = if shares.is_empty() { of_type(&Ty::Number) } else { shares };

@@ -9,9 +9,9 @@ use lacuna_check::driver::Judged;
 use lacuna_check::plan::{Plan, State};
 use lacuna_language::rules::program::{Expr, ExprKind, Requirement, Strength};
 use lacuna_language::value::schema::Record;
-use lacuna_language::value::{ChoiceId, Datum, RecordId, Ty, date, show};
+use lacuna_language::value::{ChoiceId, Datum, Field, RecordId, Ty, date};
 
-use super::document::{Block, Cell, Column, Heading, Paragraph, Row, Table, heading};
+use super::document::{Block, Cell, Column, Heading, Paragraph, Row, Table, heading, spaced};
 use super::lists::{self, Declared};
 
 /// The letters of a plan's form: as a rule one.
@@ -30,6 +30,36 @@ pub(super) fn blocks(judged: &Judged) -> Vec<Block> {
         blocks.extend(table(judged, list));
     }
     blocks
+}
+
+/// Of each list of names: what it is called, of how many offices the rules ask for a name, and of how many there is one.
+pub(super) fn counts(judged: &Judged) -> Vec<(String, usize, usize)> {
+    let schema = &judged.rules.schema;
+    let lists = lists::declared(judged.form.record, schema);
+    let names = lists.iter().filter(|list| list.within.is_some() && is_of_names(list));
+    names.filter_map(|list| count(judged, list)).collect()
+}
+
+fn count(judged: &Judged, list: &Declared) -> Option<(String, usize, usize)> {
+    let key = list.field.key?;
+    let Ty::Choice(office) = list.record.fields.get(key)?.ty else { return None };
+    let asked = asked_of(judged, list, office);
+    let asked: BTreeSet<usize> = asked.into_iter().flat_map(|(_, words)| words).collect();
+    let is_name = |(at, field): &(usize, &Field)| *at != key && !field.may_be_left_out();
+    let parts: Vec<usize> =
+        list.record.fields.iter().enumerate().filter(is_name).map(|(at, _)| at).collect();
+    let entries = lists::entries(&judged.plan, Plan::ROOT, list).unwrap_or_default();
+    let is_there = |entry: &&lacuna_check::plan::SlotId| {
+        let part = |at: usize| lists::given(lists::part(&judged.plan, **entry, at));
+        let word = part(key).and_then(|datum| match datum {
+            Datum::Choice(word) => Some(*word),
+            _ => None,
+        });
+        word.is_some_and(|word| asked.contains(&word)) && parts.iter().all(|at| part(*at).is_some())
+    };
+    let there = entries.iter().filter(is_there).count();
+    let name = spaced(list.names.last()?);
+    (!asked.is_empty()).then_some((name, asked.len(), there))
 }
 
 /// Whether the entries of a list are names, each by an office: a key that is a word of a choice, a text, and no figure.
@@ -71,7 +101,7 @@ fn table(judged: &Judged, list: &Declared) -> Option<Block> {
         entries.iter().find(is_its)
     };
     let others = list.record.fields.iter().enumerate().filter(|(at, _)| *at != key);
-    let others: Vec<(usize, &lacuna_language::value::Field)> = others.collect();
+    let others: Vec<(usize, &Field)> = others.collect();
     let mut columns = vec![Column::words(heading(&list.record.fields.get(key)?.name))];
     columns.extend(others.iter().map(|(_, field)| Column::words(heading(&field.name))));
     columns.push(Column::words("Asked for by"));
@@ -95,7 +125,7 @@ fn table(judged: &Judged, list: &Declared) -> Option<Block> {
             })
         }));
         let by: Vec<String> = by.into_iter().map(|(name, _)| name.clone()).collect();
-        let by = if by.is_empty() { "nothing".to_owned() } else { show::joined(&by, "and") };
+        let by = if by.is_empty() { "no requirement".to_owned() } else { by.join("; ") };
         cells.push(Cell::text(by));
         rows.push(Row::of(cells));
     }

@@ -25,6 +25,12 @@ pub(super) struct Material<'m> {
     pub standing: &'m Standing,
     pub work: &'m Work,
     pub money: &'m [(Shape<'m>, Money)],
+    /// The sums outside lists, by name.
+    pub sums: &'m [(String, Sum)],
+    /// How many `should`s are breached, and not explained.
+    pub n_should: usize,
+    /// Of each list of names in the letter: its name, how many names are asked for, and how many are there.
+    pub names: &'m [(String, usize, usize)],
 }
 
 /// The paragraphs of the summary.
@@ -34,7 +40,9 @@ pub(super) fn paragraphs(material: &Material) -> Vec<String> {
         standing(material),
         put_right(material),
         fill_in(material),
+        letter(material),
         money(material),
+        single_sums(material),
         judged(material),
     ];
     parts.into_iter().filter(|text| !text.is_empty()).collect()
@@ -104,44 +112,41 @@ pub(super) fn grade_words(graded: &Graded) -> String {
 
 fn counts(counts: &Counts) -> String {
     let count = |verdict| counts.get(verdict);
-    let are = |count: usize, what: &str| {
-        let verb = if count == 1 { "is" } else { "are" };
-        (count > 0).then(|| format!("{count} {verb} {what}"))
+    let of = match counts.total() {
+        1 => "The plan is checked against 1 requirement".to_owned(),
+        all => format!("It is checked against {all} requirements"),
     };
-    let undecided = match count(Verdict::Undecided) {
-        0 => None,
-        1 => Some("1 cannot be decided yet, because the plan does not say enough".to_owned()),
-        many => Some(format!("{many} cannot be decided yet, because the plan does not say enough")),
-    };
+    let are = |count: usize| if count == 1 { "is" } else { "are" };
+    let (met, breached) = (count(Verdict::Met), count(Verdict::Breached));
+    let mut text = format!("{of}: {met} {} met and {breached} {} not.", are(met), are(breached));
+    match count(Verdict::Undecided) {
+        0 => {}
+        1 => text.push_str(" One cannot be decided yet, because the plan does not say enough."),
+        many => text.push_str(&format!(
+            " {} cannot be decided yet, because the plan does not say enough.",
+            numeral(many)
+        )),
+    }
     let person = match count(Verdict::ForAPerson) {
         0 => None,
-        1 => Some("1 is for a person to judge".to_owned()),
-        many => Some(format!("{many} are for a person to judge")),
+        count => Some(format!("{count} {} for a person to judge", are(count))),
     };
     let not_applicable = match count(Verdict::NotApplicable) {
         0 => None,
         1 => Some("1 does not apply".to_owned()),
         many => Some(format!("{many} do not apply")),
     };
-    let parts = [
-        are(count(Verdict::Met), "met"),
-        are(count(Verdict::Breached), "not met"),
-        undecided,
-        person,
-        not_applicable,
-    ];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
-    let of = match counts.total() {
-        1 => "Of the 1 requirement".to_owned(),
-        all => format!("Of the {all} requirements"),
-    };
-    format!("{of}, {}.", show::joined(&parts, "and"))
+    let rest: Vec<String> = person.into_iter().chain(not_applicable).collect();
+    if !rest.is_empty() {
+        text.push_str(&format!(" Of the others, {}.", show::joined(&rest, "and")));
+    }
+    text
 }
 
 /// What has to be corrected.
 fn put_right(material: &Material) -> String {
     let breached = &material.work.breached;
-    let should = material.work.should.len();
+    let should = material.n_should;
     let must = match breached.as_slice() {
         [] => String::new(),
         [one] => format!(
@@ -190,6 +195,23 @@ fn fill_in(material: &Material) -> String {
     }
 }
 
+/// Whose names are still missing in the letter.
+fn letter(material: &Material) -> String {
+    let said = material.names.iter().map(|(name, asked, there)| match there {
+        there if there == asked => format!("all {asked} {name}"),
+        0 => format!("none of the {asked} {name}"),
+        there => format!("{there} of the {asked} {name}"),
+    });
+    let said: Vec<String> = said.collect();
+    match said.is_empty() {
+        true => String::new(),
+        false => {
+            let said = show::joined(&said, "and");
+            format!("The letter that goes with the plan has {said} that are asked for.")
+        }
+    }
+}
+
 /// What is planned to be spent, and how that compares with last year.
 fn money(material: &Material) -> String {
     let detailed = material
@@ -204,12 +226,12 @@ fn money(material: &Material) -> String {
         let amount = match (sum.n_given, sum.n_gaps) {
             (0, _) => {
                 return format!(
-                    "Under {name} the plan has {lines}, and none of them has an amount yet, so what is planned cannot be added up."
+                    "Under “{name}” the plan has {lines}, and none of them has an amount yet, so what is planned cannot be added up."
                 );
             }
-            (_, 0) => format!("Under {name} the plan sets out {} in {lines}.", sum.words()),
+            (_, 0) => format!("Under “{name}” the plan sets out {} in {lines}.", sum.words()),
             (_, gaps) => format!(
-                "Under {name} the plan sets out {} in {lines}, of which {} no amount yet.",
+                "Under “{name}” the plan sets out {} in {lines}, of which {} no amount yet.",
                 sum.words(),
                 if gaps == 1 { "1 has".to_owned() } else { format!("{gaps} have") }
             ),
@@ -219,6 +241,18 @@ fn money(material: &Material) -> String {
         format!("{amount}{}", last.unwrap_or_default())
     });
     said.collect::<Vec<String>>().join(" ")
+}
+
+/// The sums that the plan gives outside its lists.
+fn single_sums(material: &Material) -> String {
+    const MOST: usize = 6;
+    let given = material.sums.iter().filter(|(_, sum)| sum.least().is_some());
+    let said = given.map(|(name, sum)| format!("{} for “{name}”", sum.words()));
+    let said: Vec<String> = said.take(MOST).collect();
+    match said.is_empty() {
+        true => String::new(),
+        false => format!("The plan states these sums: {}.", show::joined(&said, "and")),
+    }
 }
 
 /// A sum beside last year's.
@@ -286,7 +320,8 @@ fn listed(some: &[String]) -> String {
 
 /// A number at the beginning of a sentence.
 fn numeral(count: usize) -> String {
-    const WORDS: [&str; 10] =
-        ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"];
+    const WORDS: [&str; 13] = [
+        "No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve",
+    ];
     WORDS.get(count).map_or_else(|| count.to_string(), |word| (*word).to_owned())
 }

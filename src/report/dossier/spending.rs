@@ -77,7 +77,7 @@ fn n_words(field: &Field, schema: &Schema) -> Option<usize> {
 }
 
 /// Whether a field sorts entries into a few kinds.
-fn sorts(field: &Field) -> bool {
+pub(super) fn sorts(field: &Field) -> bool {
     match field.ty {
         Ty::Choice(_) | Ty::Key(_) | Ty::Year => true,
         Ty::Number if field.limits.is_whole => {
@@ -165,6 +165,7 @@ impl<'s> Shape<'s> {
     fn kind_words(&self, field: usize, kind: &Kind) -> String {
         match (kind, self.field(field)) {
             (Some(datum), Some(field)) => lists::label(datum, &field.ty, self.schema),
+            (None, Some(field)) if field.may_be_left_out() => "not said".to_owned(),
             _ => "not said yet".to_owned(),
         }
     }
@@ -181,16 +182,20 @@ impl<'s> Shape<'s> {
             if by.keys().all(Option::is_none) {
                 continue;
             }
-            match both.filter(|(_, first)| first == field) {
-                Some((parts, first)) => blocks.extend(self.crossed(money, (first, parts), whose)),
-                None => blocks.extend(self.by_one(by, *field, whose)),
+            match both {
+                Some((parts, first)) if first == *field => {
+                    blocks.extend(self.crossed(money, (first, parts), whose));
+                }
+                // The sums by the parts are in the table of both.
+                Some((parts, _)) if parts == *field => {}
+                _ => blocks.extend(self.by_one(by, *field, whose)),
             }
         }
         blocks
     }
 
     fn caption(&self, by: &str, whose: &str) -> String {
-        format!("{} by {}{whose}", self.title(), spaced(by))
+        format!("{}: by {}{whose}", self.title(), spaced(by))
     }
 
     /// By one field: a bar for each kind, and a table.
@@ -198,7 +203,10 @@ impl<'s> Shape<'s> {
         let name = self.field(field).map_or("", |field| field.name.as_str());
         let caption = self.caption(name, whose);
         let longest = longest(by.values());
-        let bars = by.iter().map(|(kind, sum)| {
+        // What does not say of which kind it is comes last.
+        let mut kinds: Vec<(&Kind, &Sum)> = by.iter().collect();
+        kinds.sort_by_key(|(kind, _)| kind.is_none());
+        let bars = kinds.iter().map(|(kind, sum)| {
             let part = sum.least().map(|least| (0, least));
             (format!("{}: {}", self.kind_words(field, kind), sum.words()), Vec::from_iter(part))
         });
@@ -212,7 +220,7 @@ impl<'s> Shape<'s> {
         ];
         let row =
             |kind: String, sum: &Sum| vec![Cell::text(kind), sum.cell(), Cell::count(sum.n_gaps)];
-        let rows = by.iter().map(|(kind, sum)| Row::of(row(self.kind_words(field, kind), sum)));
+        let rows = kinds.iter().map(|(kind, sum)| Row::of(row(self.kind_words(field, kind), sum)));
         let total =
             Row { cells: row("Total".to_owned(), &Sum::of_all(by.values())), is_total: true };
         let table = Table::new(id, caption, columns, rows.chain([total]).collect());

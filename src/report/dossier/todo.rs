@@ -131,10 +131,7 @@ impl Worded<'_> {
         let (plan, sources) = (&self.judged.plan, &self.checked.sources);
         let places = Places::of_slots(&gap.todo.slots, plan, sources);
         let place = if places.is_empty() { String::new() } else { format!(" ({places})") };
-        let mut text = self.in_few_words(gap);
-        if let Some(first) = text.get(..1) {
-            text = format!("{}{}", first.to_uppercase(), text.get(1..).unwrap_or_default());
-        }
+        let text = sentence_case(&self.in_few_words(gap));
         let waiting = (!gap.waiting.is_empty())
             .then(|| format!("{}: {}", waits(gap.todo), self.names(&gap.waiting)));
         let breached = (!gap.breached.is_empty())
@@ -142,7 +139,7 @@ impl Worded<'_> {
         Item { text: format!("{text}{place}"), more: waiting.into_iter().chain(breached).collect() }
     }
 
-    /// What is missing as anybody would say it: `the amount of spending, in 3 entries`.
+    /// What is missing in a few words: `“amount” in 3 entries of “spending”`.
     fn in_few_words(&self, gap: &Gap) -> String {
         if gap.is_last_years_plan(self.judged) {
             return "last year's plan of the same council".to_owned();
@@ -155,14 +152,18 @@ impl Worded<'_> {
         });
         let mut fields: Vec<String> = fields.collect();
         fields.reverse();
-        let several = match gap.todo.slots.len() {
-            0 | 1 => String::new(),
-            many => format!(", in {many} entries"),
+        let within = |around: &[String]| {
+            let around: Vec<String> = around.iter().map(|one| format!("“{one}”")).collect();
+            around.join(" of ")
         };
-        match fields.as_slice() {
-            [] => self.words.todo_name(gap.todo),
-            [one] => format!("{one}{several}"),
-            [own, around @ ..] => format!("{own} ({}){several}", around.join(" of ")),
+        match (fields.as_slice(), gap.todo.slots.len()) {
+            ([], _) => self.words.todo_name(gap.todo),
+            ([own], 0 | 1) => format!("“{own}”"),
+            ([own], many) => format!("“{own}” in {many} entries"),
+            ([own, around @ ..], 0 | 1) => format!("“{own}” under {}", within(around)),
+            ([own, around @ ..], many) => {
+                format!("“{own}” in {many} entries of {}", within(around))
+            }
         }
     }
 
@@ -171,4 +172,11 @@ impl Worded<'_> {
         let why = finding::reasons_in_a_line(self.words, one);
         Item { text, more: vec![why] }
     }
+}
+
+/// The same with a capital at its beginning.
+fn sentence_case(text: &str) -> String {
+    let mut chars = text.chars();
+    let first: String = chars.next().map(|one| one.to_uppercase().collect()).unwrap_or_default();
+    first + chars.as_str()
 }

@@ -63,7 +63,7 @@ fn missing(group: &Group) -> Vec<Block> {
     let Some(table) = group.rules.circular.councils.filter(|_| is_first) else { return Vec::new() };
     let there: BTreeSet<usize> = group.rows.iter().filter_map(|row| row.council_row).collect();
     let kinds = by_kind(group, table, &there).into_iter();
-    let said = kinds.filter(|(_, of)| of.n_there > 0).map(|(kind, of)| {
+    let said = kinds.filter(|(kind, _)| *kind == group.kind).map(|(kind, of)| {
         let kind = kind.map(|kind| format!(" {kind}")).unwrap_or_default();
         let (expected, there) = (of.n_expected, of.n_there);
         let text = format!("{there} of {expected}{kind} councils have a plan here.");

@@ -16,7 +16,9 @@ use lacuna_language::value::{RecordId, Year, date};
 pub use row::PlanRow;
 
 use super::council::{heading_block, paragraph, sums_in_tables};
-use super::document::{Block, Cell, Column, Document, Item, Items, Row, Table, spaced};
+use super::document::{
+    Bars, Block, Cell, Column, Document, Item, Items, Picture, Row, Table,
+};
 use super::spending::{self, Money};
 use super::{origin, requirements};
 use crate::{Settings, finding};
@@ -45,6 +47,8 @@ pub struct National<'l> {
 struct Group<'r, 'l> {
     rules: &'l Rules,
     form: &'l Form,
+    /// Of what kind the councils are, where the table of councils tells kinds apart: they are never put together.
+    kind: Option<String>,
     rows: Vec<&'r PlanRow<'l>>,
 }
 
@@ -52,12 +56,14 @@ impl Group<'_, '_> {
     fn name(&self) -> String {
         let title =
             self.rules.schema.records.get(self.form.record.0).map_or("plan", |one| &one.title);
-        format!("{title}, {}", self.rules.circular.year)
+        let kind = self.kind.as_ref().map(|kind| format!(", {kind} councils"));
+        format!("{title}, {}{}", self.rules.circular.year, kind.unwrap_or_default())
     }
 
     /// What begins each address within the report that is about these plans.
     fn id(&self, of: &str) -> String {
-        format!("{of}-{}-{}", self.rules.circular.year, self.form.name)
+        let kind = self.kind.as_ref().map(|kind| format!("-{}", kind.replace(' ', "-")));
+        format!("{of}-{}-{}{}", self.rules.circular.year, self.form.name, kind.unwrap_or_default())
     }
 
     fn heading(&self, of: &str, text: &str) -> Block {
@@ -79,17 +85,21 @@ impl<'l> National<'l> {
         blocks.extend(self.problems());
         for group in &groups {
             blocks.push(heading_block(2, &group.id("group"), &group.name()));
-            blocks.extend(attendance::blocks(group));
-            blocks.extend(national_requirements(group, runs));
-            blocks.extend(verdicts::blocks(group));
-            blocks.extend(money(group));
-            blocks.extend(figures::blocks(group));
-            blocks.extend(good_practice(group));
+            let parts = [
+                attendance::blocks(group),
+                national_requirements(group, runs),
+                verdicts::blocks(group),
+                money(group),
+                figures::blocks(group),
+                good_practice(group),
+            ];
+            let parts = parts.into_iter().flatten();
+            blocks.extend(parts.map(|block| told_apart(block, group, groups.len())));
         }
         Document {
             title: "Management of plans: all councils".to_owned(),
             about: format!(
-                "{} As of {}.",
+                "{}, as of {}.",
                 counted(self.rows.len(), "plan", "plans"),
                 date::show(settings.as_of)
             ),
@@ -100,10 +110,15 @@ impl<'l> National<'l> {
     }
 
     fn groups(&self) -> Vec<Group<'_, 'l>> {
-        let mut groups: BTreeMap<(Year, RecordId), Group<'_, 'l>> = BTreeMap::new();
+        let mut groups: BTreeMap<(Year, RecordId, Option<&str>), Group<'_, 'l>> = BTreeMap::new();
         for row in &self.rows {
-            let key = (row.rules.circular.year, row.form.record);
-            let new = || Group { rules: row.rules, form: row.form, rows: Vec::new() };
+            let key = (row.rules.circular.year, row.form.record, row.council_kind.as_deref());
+            let new = || Group {
+                rules: row.rules,
+                form: row.form,
+                kind: row.council_kind.clone(),
+                rows: Vec::new(),
+            };
             groups.entry(key).or_insert_with(new).rows.push(row);
         }
         groups.into_values().collect()
@@ -168,7 +183,7 @@ impl<'l> National<'l> {
             columns,
             rows.collect(),
         );
-        Table { is_sortable: true, is_main: true, ..table }
+        without_blank(Table { is_sortable: true, is_main: true, ..table }, "Grade")
     }
 
     fn problems(&self) -> Vec<Block> {
@@ -220,6 +235,24 @@ impl Document {
     }
 }
 
+/// The same block under a caption that no other group of plans has.
+fn told_apart(mut block: Block, group: &Group, n_groups: usize) -> Block {
+    let (id, caption) = match &mut block {
+        Block::Table(Table { id, caption, .. })
+        | Block::Bars(Bars { id, caption, .. })
+        | Block::Picture(Picture { id, caption, .. }) => (id, caption),
+        _ => return block,
+    };
+    let own = group.id("");
+    if !id.ends_with(&own) {
+        id.push_str(&own);
+    }
+    if n_groups > 1 {
+        caption.push_str(&format!(" ({})", group.name()));
+    }
+    block
+}
+
 /// The money of the list that has the single entries, where a plan has one.
 fn planned<'r>(row: &'r PlanRow) -> Option<&'r Money> {
     let shapes = spending::shapes(row.rules, row.form);
@@ -268,7 +301,7 @@ fn money(group: &Group) -> Vec<Block> {
     for (at, shape) in spending::shapes(group.rules, group.form).iter().enumerate() {
         let money = together(group, at);
         blocks.extend(totals(group, at, shape, &money));
-        blocks.extend(shape.blocks(&money, ", all plans"));
+        blocks.extend(shape.blocks(&money, ""));
     }
     match blocks.is_empty() {
         true => Vec::new(),
@@ -330,10 +363,10 @@ fn national_requirements(group: &Group, runs: &[NationalRun]) -> Vec<Block> {
     let own = runs.iter().filter(|run| {
         run.rules.circular.year == group.rules.circular.year
             && run.plans.form() == group.form.national
+            && run.kind == group.kind
     });
     let mut blocks = Vec::new();
     for run in own {
-        let kind = run.kind.as_ref().map(|kind| format!(" ({kind} councils)")).unwrap_or_default();
         let columns = vec![
             Column::words("Requirement"),
             Column::words("Strength"),
@@ -349,9 +382,8 @@ fn national_requirements(group: &Group, runs: &[NationalRun]) -> Vec<Block> {
             ])
         });
         let caption =
-            format!("National requirements{kind}: {} of {} plans", run.n_there, run.n_expected);
-        let kind = run.kind.as_deref().map(spaced).unwrap_or_default();
-        let id = group.id(&format!("national-{}", kind.replace(' ', "-")));
+            format!("National requirements: {} of {} plans", run.n_there, run.n_expected);
+        let id = group.id("national-table");
         blocks.push(Block::Table(Table::new(id, caption, columns, rows.collect())));
     }
     match blocks.is_empty() {
@@ -360,6 +392,20 @@ fn national_requirements(group: &Group, runs: &[NationalRun]) -> Vec<Block> {
             std::iter::once(group.heading("national", "All plans together")).chain(blocks).collect()
         }
     }
+}
+
+/// The same without a column of this title in which nothing is.
+fn without_blank(mut table: Table, title: &str) -> Table {
+    let at = table.columns.iter().position(|column| column.title == title);
+    let is_blank = |at: &usize| {
+        let mut cells = table.rows.iter().filter_map(|row| row.cells.get(*at));
+        cells.all(|cell| cell.text.is_empty())
+    };
+    if let Some(at) = at.filter(is_blank) {
+        table.columns.remove(at);
+        table.rows.iter_mut().for_each(|row| drop(row.cells.remove(at)));
+    }
+    table
 }
 
 /// `1 plan`, `51 plans`

@@ -30,6 +30,8 @@ pub struct PlanRow<'l> {
     pub kind: Option<Kind>,
     /// The row of the table of councils.
     pub(super) council_row: Option<usize>,
+    /// Of what kind the council is, where the table tells kinds apart.
+    pub(super) council_kind: Option<String>,
     pub(super) standing: &'static str,
     pub(super) grade: Option<String>,
     pub(super) musts: (usize, usize),
@@ -73,6 +75,10 @@ impl<'l> PlanRow<'l> {
             let practice = judged.judgement(one.requirement)?.good_practice.clone()?;
             Some((one.requirement, practice))
         });
+        let council_row = match judged.plan.authority_datum() {
+            Some(Datum::Key(row)) => Some(*row),
+            _ => None,
+        };
         PlanRow {
             file: checked.name.to_string(),
             council: judged.council().unwrap_or_else(|| "not named yet".to_owned()),
@@ -81,10 +87,10 @@ impl<'l> PlanRow<'l> {
             href: None,
             fingerprint,
             kind: Kind::of(checked),
-            council_row: match judged.plan.authority_datum() {
-                Some(Datum::Key(row)) => Some(*row),
-                _ => None,
-            },
+            council_kind: council_row
+                .zip(rules.circular.councils)
+                .and_then(|(row, table)| rules.schema.kind(table, row)),
+            council_row,
             standing: Standing::of(judged, settings).word(),
             grade: judged.graded().map(|graded| match graded.grade {
                 Some(grade) => grade.to_owned(),

@@ -101,8 +101,7 @@ fn most(
 
 /// How many plans have each verdict on each requirement.
 fn counts(group: &Group, columns: &[OfAll]) -> Table {
-    let mut titles =
-        vec![Column::figures("No."), Column::words("Requirement"), Column::words("Strength")];
+    let mut titles = vec![Column::words("Requirement"), Column::words("Strength")];
     titles.extend(Verdict::ALL.iter().map(|verdict| {
         let word = verdict.words();
         let first = word.get(..1).unwrap_or_default().to_uppercase();
@@ -110,8 +109,10 @@ fn counts(group: &Group, columns: &[OfAll]) -> Table {
     }));
     let rows = columns.iter().map(|one| {
         let mut cells = vec![
-            Cell::count(one.number),
-            Cell::text(title(group.rules, one.id)),
+            Cell {
+                order: Some(one.number.to_string()),
+                ..Cell::text(format!("{}. {}", one.number, title(group.rules, one.id)))
+            },
             Cell::text(strength(group.rules, one.id)),
         ];
         cells.extend(Verdict::ALL.iter().map(|verdict| Cell::count(one.counts.get(*verdict))));
@@ -119,7 +120,7 @@ fn counts(group: &Group, columns: &[OfAll]) -> Table {
     });
     let table = Table::new(
         group.id("counts"),
-        "Every requirement, and in how many plans it has each verdict",
+        "Every requirement with its number in the picture, and in how many plans it has each verdict",
         titles,
         rows.collect(),
     );
@@ -193,7 +194,7 @@ fn picture(group: &Group, columns: &[OfAll]) -> Picture {
     let rows = group.rows.iter().enumerate().filter(|_| has_names);
     Picture {
         id: group.id("picture"),
-        caption: format!("Councils and requirements: {}", group.name()),
+        caption: "Councils and requirements".to_owned(),
         alternative: format!(
             "A row for each of {} plans and a column for each of {} requirements, with a mark for the verdict. The tables after it have the same as numbers and names.",
             group.rows.len(),
