@@ -43,6 +43,7 @@ mod remedies;
 mod rename;
 mod report;
 mod report_files;
+mod reports;
 mod robust;
 mod schema;
 mod selection;

@@ -198,7 +198,7 @@ impl<'a> Gathered<'a> {
                     row.href =
                         self.write_each(&row.council, &row.rules.circular.year.to_string(), bytes);
                 }
-                self.national.rows.push(*row);
+                self.national.add(*row);
             }
         }
         self.checked.extend(made.checked);
@@ -229,7 +229,7 @@ impl<'a> Gathered<'a> {
 
     /// Writes the report, and says how all of it ended.
     fn finish(mut self, settings: Settings) -> Result<Exit, Diagnostic> {
-        if self.national.rows.is_empty() {
+        if self.national.is_empty() {
             let message = "no report was made, because no plan could be used".to_owned();
             return Err(Diagnostic::without_place(&code::NO_PLANS, message)
                 .with_help("the messages before this one say why; `lacuna check` says more"));

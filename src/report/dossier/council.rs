@@ -1,6 +1,8 @@
 //! The report on one council's plan: whether it can be sent, what has to be done, what is so of each requirement, its
 //! money and its figures.
 
+use std::collections::BTreeSet;
+
 use lacuna_check::driver::{Checked, Judged};
 use lacuna_check::judgement::Judgement;
 use lacuna_language::library::Library;
@@ -15,7 +17,7 @@ use super::prose::{self, Material};
 use super::spending::{self, Money, Shape};
 use super::sum::Sum;
 use super::todo::Work;
-use super::{indicators, letter, lists, origin, requirements};
+use super::{entries, indicators, letter, lists, origin, requirements};
 use crate::human::Standing;
 use crate::{Settings, Totals, readouts};
 
@@ -41,20 +43,19 @@ pub fn council(
         .collect();
     let sums = sums(judged);
     let due = judged.due().map(|due| format!(", due {}", date::show(due)));
-    let mut blocks =
-        summary(&Material {
-            judged,
-            settings,
-            standing: &standing,
-            work: &work,
-            money: &money,
-            sums: &sums,
-            n_should: Totals::of_plan(judged).shoulds(settings.is_draft).0,
-            names: &letter::counts(judged),
-        });
+    let mut blocks = summary(&Material {
+        judged,
+        settings,
+        standing: &standing,
+        work: &work,
+        money: &money,
+        sums: &sums,
+        n_should: Totals::of_plan(judged).shoulds(settings.is_draft).0,
+        names: &letter::counts(judged),
+    });
     blocks.extend(to_do(work));
     blocks.extend(letter::blocks(judged));
-    blocks.extend(money_blocks(judged, &money, &sums));
+    blocks.extend(money_blocks(checked, judged, &money, &sums));
     blocks.extend(figures(checked, judged));
     blocks.extend(good_practice(judged));
     blocks.push(heading_block(2, "requirements", "Every requirement"));
@@ -131,11 +132,17 @@ fn to_do(work: Work) -> Vec<Block> {
     blocks
 }
 
-fn money_blocks(judged: &Judged, money: &[(Shape, Money)], sums: &[(String, Sum)]) -> Vec<Block> {
+fn money_blocks(
+    checked: &Checked,
+    judged: &Judged,
+    money: &[(Shape, Money)],
+    sums: &[(String, Sum)],
+) -> Vec<Block> {
     let mut blocks = vec![heading_block(2, "money", "Money")];
+    let mut told = BTreeSet::new();
     blocks.extend(totals(money));
     blocks.extend(single_sums(sums));
-    blocks.extend(known_sums(judged, true));
+    blocks.extend(known_sums(judged));
     for (shape, money) in money {
         let own = shape.blocks(money, "");
         if !own.is_empty() {
@@ -145,6 +152,9 @@ fn money_blocks(judged: &Judged, money: &[(Shape, Money)], sums: &[(String, Sum)
                 &shape.title(),
             ));
             blocks.extend(own);
+            // Two sums of one entry are in one list.
+            let is_new = told.insert(entries::id(&shape.list));
+            blocks.extend(is_new.then(|| entries::table(checked, judged, &shape.list)).flatten());
         }
     }
     if blocks.len() == 1 {
@@ -164,7 +174,10 @@ fn totals(money: &[(Shape, Money)]) -> Option<Block> {
     let summed = money.iter().filter(|(shape, _)| !shape.is_by_year());
     let rows = summed.map(|(shape, money)| {
         let total = match money.is_given {
-            true => money.total.cell(),
+            true => {
+                let href = format!("#{}", entries::id(&shape.list));
+                money.total.cell().leading_to(Some(href).filter(|_| !money.total.is_empty()))
+            }
             false => Cell::text("not filled in yet"),
         };
         let last = money.last_year.map_or(Cell::text("not known"), |last| last.cell());
@@ -200,15 +213,10 @@ fn single_sums(sums: &[(String, Sum)]) -> Option<Block> {
     (!sums.is_empty()).then_some(Block::Table(table))
 }
 
-/// What the tables of the rules have for the year, in money: for the council, or, where they tell no councils apart,
-/// for all together.
-fn known_sums(judged: &Judged, is_of_council: bool) -> Option<Block> {
-    let council = judged.plan.authority_datum();
-    sums_in_tables(
-        judged.rules,
-        council.filter(|_| is_of_council),
-        "The council's sums in the tables of the rules",
-    )
+/// What the tables of the rules have for the council and the year, in money.
+fn known_sums(judged: &Judged) -> Option<Block> {
+    let council = judged.plan.authority_datum()?;
+    sums_in_tables(judged.rules, Some(council), "The council's sums in the tables of the rules")
 }
 
 /// The rows with money of the tables for the year of the rules: those of a council, or those of none.

@@ -78,7 +78,7 @@ fn opening(judged: &Judged, letter: &Record) -> [Block; 2] {
         judged.rules.schema.records.get(judged.form.record.0).map_or("plan", |one| &one.title);
     let due = judged.due().map(|due| format!(", which asks for it by {}", date::show(due)));
     let text = format!(
-        "{council} sends its {title} for {} under {}{}. These people put their names to it.",
+        "{council} sends its {title} for {} under {}{}. The letter carries these names.",
         circular.year,
         judged.rules.said_name(),
         due.unwrap_or_default()

@@ -100,7 +100,7 @@ pub(super) fn entries<'p>(plan: &'p Plan, from: SlotId, list: &Declared) -> Opti
 }
 
 /// A field of an entry.
-pub(super) fn part<'p>(plan: &'p Plan, entry: SlotId, field: usize) -> &'p State {
+pub(super) fn part(plan: &Plan, entry: SlotId, field: usize) -> &State {
     let state = &plan.slot(entry).state;
     match state {
         State::Record(fields) => fields.get(field).map_or(state, |field| &plan.slot(*field).state),

@@ -5,6 +5,7 @@
 
 mod council;
 pub mod document;
+mod entries;
 mod indicators;
 mod letter;
 mod lists;

@@ -21,7 +21,7 @@ const MOST_PARTS: usize = 8;
 
 /// A list of a form whose entries have a sum of money.
 pub(super) struct Shape<'s> {
-    list: Declared<'s>,
+    pub(super) list: Declared<'s>,
     money: usize,
     /// The fields that sort the entries.
     kinds: Vec<usize>,
@@ -290,6 +290,12 @@ impl<'s> Shape<'s> {
 }
 
 impl Money {
+    /// Keeps only the sums.
+    pub(super) fn forget_kinds(&mut self) {
+        self.by_kind = Vec::new();
+        self.by_both = BTreeMap::new();
+    }
+
     /// Adds the money of another plan.
     pub(super) fn add(&mut self, other: &Money) {
         self.is_given |= other.is_given;

@@ -138,7 +138,7 @@ mod tests {
     fn what_is_missing_is_never_nothing() {
         let limits = Limits { least: Some(amount::nought()), ..Limits::default() };
         let gap = Sum::of(&State::Absent(Absence::Missing), &limits);
-        let given = Sum::of(&State::Given(Datum::Amount(amount::whole(123_45))), &limits);
+        let given = Sum::of(&State::Given(Datum::Amount(amount::whole(12_345))), &limits);
         assert_eq!(gap.words(), "not known yet");
         assert_eq!(given.words(), "£123.45");
         let both = Sum::of_all([&gap, &given]);

@@ -16,9 +16,7 @@ use lacuna_language::value::{RecordId, Year, date};
 pub use row::PlanRow;
 
 use super::council::{heading_block, paragraph, sums_in_tables};
-use super::document::{
-    Bars, Block, Cell, Column, Document, Item, Items, Picture, Row, Table,
-};
+use super::document::{Bars, Block, Cell, Column, Document, Item, Items, Picture, Row, Table};
 use super::spending::{self, Money};
 use super::{origin, requirements};
 use crate::{Settings, finding};
@@ -36,12 +34,17 @@ pub struct Problem {
 #[derive(Default)]
 pub struct National<'l> {
     /// The plans, in the order in which they were found.
-    pub rows: Vec<PlanRow<'l>>,
+    rows: Vec<PlanRow<'l>>,
+    /// The money of all plans of a group, by list of their form.
+    money: BTreeMap<Of, Vec<Money>>,
     /// The files that could not be used.
     pub problems: Vec<Problem>,
     /// What there is to say of files that were used.
     pub notes: Vec<Problem>,
 }
+
+/// The plans that are put together: by year, form and kind of council.
+type Of = (Year, RecordId, Option<String>);
 
 /// The plans of one year and form.
 struct Group<'r, 'l> {
@@ -50,6 +53,7 @@ struct Group<'r, 'l> {
     /// Of what kind the councils are, where the table of councils tells kinds apart: they are never put together.
     kind: Option<String>,
     rows: Vec<&'r PlanRow<'l>>,
+    money: &'r [Money],
 }
 
 impl Group<'_, '_> {
@@ -72,6 +76,23 @@ impl Group<'_, '_> {
 }
 
 impl<'l> National<'l> {
+    /// Takes the next plan. Of its money only the sums are kept by themselves; all else is added up.
+    pub fn add(&mut self, mut row: PlanRow<'l>) {
+        let of = (row.rules.circular.year, row.form.record, row.council_kind.clone());
+        let all = self.money.entry(of).or_default();
+        all.resize_with(all.len().max(row.money.len()), Money::default);
+        for (sum, own) in all.iter_mut().zip(&mut row.money) {
+            sum.add(own);
+            own.forget_kinds();
+        }
+        self.rows.push(row);
+    }
+
+    /// Whether there is no plan.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
     /// The report. `runs` are what came of the national requirements, where they were checked.
     pub fn document(
         &self,
@@ -110,16 +131,18 @@ impl<'l> National<'l> {
     }
 
     fn groups(&self) -> Vec<Group<'_, 'l>> {
-        let mut groups: BTreeMap<(Year, RecordId, Option<&str>), Group<'_, 'l>> = BTreeMap::new();
+        let mut groups: BTreeMap<Of, Group<'_, 'l>> = BTreeMap::new();
         for row in &self.rows {
-            let key = (row.rules.circular.year, row.form.record, row.council_kind.as_deref());
+            let of = (row.rules.circular.year, row.form.record, row.council_kind.clone());
+            let money = self.money.get(&of).map_or(&[][..], Vec::as_slice);
             let new = || Group {
                 rules: row.rules,
                 form: row.form,
                 kind: row.council_kind.clone(),
                 rows: Vec::new(),
+                money,
             };
-            groups.entry(key).or_insert_with(new).rows.push(row);
+            groups.entry(of).or_insert_with(new).rows.push(row);
         }
         groups.into_values().collect()
     }
@@ -275,7 +298,7 @@ fn in_words(group: &Group) -> String {
     );
     let sums = spending::shapes(group.rules, group.form);
     for (at, shape) in sums.iter().enumerate().filter(|(_, shape)| shape.is_detailed()) {
-        let money = together(group, at);
+        let Some(money) = group.money.get(at) else { continue };
         if !money.total.is_empty() {
             text.push_str(&format!(
                 " Under {} they set out {}.",
@@ -287,21 +310,14 @@ fn in_words(group: &Group) -> String {
     text
 }
 
-/// The money of all plans in one list of their form.
-fn together(group: &Group, at: usize) -> Money {
-    let mut sum = Money::default();
-    group.rows.iter().filter_map(|row| row.money.get(at)).for_each(|money| sum.add(money));
-    sum
-}
-
 /// The money of all plans, beside what the tables of the rules have for the year.
 fn money(group: &Group) -> Vec<Block> {
     let mut blocks = Vec::new();
     blocks.extend(sums_in_tables(group.rules, None, "The year's sums in the tables of the rules"));
     for (at, shape) in spending::shapes(group.rules, group.form).iter().enumerate() {
-        let money = together(group, at);
-        blocks.extend(totals(group, at, shape, &money));
-        blocks.extend(shape.blocks(&money, ""));
+        let Some(money) = group.money.get(at) else { continue };
+        blocks.extend(totals(group, at, shape, money));
+        blocks.extend(shape.blocks(money, ""));
     }
     match blocks.is_empty() {
         true => Vec::new(),
@@ -323,13 +339,16 @@ fn totals(group: &Group, at: usize, shape: &spending::Shape, money: &Money) -> O
         Some(last) => format!(" Last year's plans that are known had {}.", last.in_full()),
         None => String::new(),
     };
+    let known = match open {
+        0 => "all are known to the penny".to_owned(),
+        1 => "1 is not known to the penny".to_owned(),
+        many => format!("{many} are not known to the penny"),
+    };
     Some(paragraph(format!(
-        "{}: {} in {} of {}; {} not known to the penny.{last}",
+        "{}: {} in {given} of {}; {known}.{last}",
         shape.title(),
         money.total.in_full(),
-        given,
         counted(group.rows.len(), "plan", "plans"),
-        if open == 1 { "1 is".to_owned() } else { format!("{open} are") },
     )))
 }
 
@@ -381,8 +400,7 @@ fn national_requirements(group: &Group, runs: &[NationalRun]) -> Vec<Block> {
                 Cell::text(finding::reasons_in_a_line(run.words(), one)),
             ])
         });
-        let caption =
-            format!("National requirements: {} of {} plans", run.n_there, run.n_expected);
+        let caption = format!("National requirements: {} of {} plans", run.n_there, run.n_expected);
         let id = group.id("national-table");
         blocks.push(Block::Table(Table::new(id, caption, columns, rows.collect())));
     }
