@@ -192,6 +192,14 @@ fn what_is_missing_is_never_nothing() {
         page.contains("at least £1,615,873 in 37 entries, of which 1 has no amount yet"),
         "{page}"
     );
+    let folder_of_two = folder.join("two");
+    std::fs::create_dir_all(&folder_of_two).unwrap();
+    for (path, name) in [(plan.to_str().unwrap(), "a.yaml"), (SALFORD, "b.yaml")] {
+        std::fs::copy(path, folder_of_two.join(name)).unwrap();
+    }
+    let told = rows(&report("one-gap.csv", &[folder_of_two.to_str().unwrap()]));
+    let money: Vec<&str> = told.iter().map(|row| row["Planned money"].as_str()).collect();
+    assert_eq!(money, ["not known yet", "at least £1,615,873"]);
     let mut book = sheets(&report("one-gap.xlsx", &[plan.to_str().unwrap()]));
     let sheet = book.worksheet_range("What the lists add up to").unwrap();
     assert!(sheet.rows().flatten().any(|cell| *cell == Data::Float(1_615_873.0)));

@@ -24,7 +24,7 @@ impl Files {
     pub(super) fn of(args: &Report) -> Result<Files, Diagnostic> {
         let name = args.output.clone().filter(|name| name != "-");
         let format = format_of(args.format, name.as_deref())?;
-        if name.is_none() && !format.is_text() && args.each.is_none() {
+        if name.is_none() && !format.is_text() {
             let help = "name a file: `--output report.xlsx`";
             return Err(refused("a workbook cannot be printed".to_owned(), help));
         }

@@ -147,8 +147,20 @@ pub struct Table {
     pub is_sortable: bool,
     /// Whether it is the one table that a CSV file has.
     pub is_main: bool,
-    /// Whether only files of data have it, because readers find all of it elsewhere.
-    pub is_data_only: bool,
+    /// In which formats it is.
+    pub shown: Shown,
+}
+
+/// In which formats a table is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Shown {
+    /// In all of them.
+    Everywhere,
+    /// In those that are read from top to bottom.
+    OnPages,
+    /// In workbooks and comma-separated values, because readers of a page find all of it elsewhere.
+    AsData,
 }
 
 /// A column of a table.
@@ -257,7 +269,7 @@ impl Table {
             rows,
             is_sortable: false,
             is_main: false,
-            is_data_only: false,
+            shown: Shown::Everywhere,
         }
     }
 }

@@ -83,7 +83,7 @@ fn opening(judged: &Judged, letter: &Record) -> [Block; 2] {
         judged.rules.said_name(),
         due.unwrap_or_default()
     );
-    let (id, name) = ("letter".to_owned(), heading(&letter.name));
+    let (id, name) = (format!("letter-{}", letter.name), heading(&letter.name));
     let name = if letter.title.is_empty() { name } else { letter.title.clone() };
     [Block::Heading(Heading { level: 2, id, text: name }), Block::Paragraph(Paragraph { text })]
 }

@@ -16,7 +16,7 @@ use lacuna_language::source::{Sources, Span};
 use lacuna_language::value::date;
 use lacuna_language::value::schema::{EXPLANATIONS, LAST_YEAR};
 
-use super::document::{Block, Cell, Column, Excerpt, Finding, Heading, Row, Table, heading};
+use super::document::{Block, Cell, Column, Excerpt, Finding, Heading, Row, Shown, Table, heading};
 use crate::finding;
 use crate::human::citations;
 use crate::human::places::{self, Places};
@@ -154,7 +154,8 @@ fn table(judged: &Judged, (id, title): (&str, &str), findings: &[&eval::Finding]
         ])
     });
     let caption = format!("{title}: all requirements");
-    Table::new(format!("requirements-{id}"), caption, columns, rows.collect())
+    let table = Table::new(format!("requirements-{id}"), caption, columns, rows.collect());
+    Table { shown: Shown::OnPages, ..table }
 }
 
 /// All that is told of one requirement.
@@ -301,5 +302,5 @@ pub(super) fn main_table(checked: &Checked, judged: &Judged) -> Table {
         Row::of(cells.into_iter().map(Cell::text).collect())
     });
     let table = Table::new("requirements", "All requirements", columns, rows.collect());
-    Table { is_main: true, is_data_only: true, ..table }
+    Table { is_main: true, shown: Shown::AsData, ..table }
 }

@@ -286,26 +286,29 @@ fn planned<'r>(row: &'r PlanRow) -> Option<&'r Money> {
 /// What the plans of a year come to, in sentences.
 fn in_words(group: &Group) -> String {
     let all = group.rows.len();
-    let ready = group.rows.iter().filter(|row| row.standing == "READY").count();
-    let musts = |of: fn(&PlanRow) -> usize| group.rows.iter().filter(|row| of(row) > 0).count();
-    let breached = musts(|row| row.musts.0);
-    let undecided = musts(|row| row.musts.1);
-    let are = if ready == 1 { "is" } else { "are" };
-    let mut text = format!(
-        "{}: {} checked, of which {ready} {are} ready to be sent. Something that must be met is breached in {breached} and undecided in {undecided}.",
-        group.name(),
-        if all == 1 { "1 plan was".to_owned() } else { format!("{all} plans were") }
-    );
-    let sums = spending::shapes(group.rules, group.form);
-    for (at, shape) in sums.iter().enumerate().filter(|(_, shape)| shape.is_detailed()) {
-        let Some(money) = group.money.get(at) else { continue };
-        if !money.total.is_empty() {
-            text.push_str(&format!(
-                " Under {} they set out {}.",
-                shape.name(),
-                money.total.in_full()
-            ));
-        }
+    let count =
+        |is_it: &dyn Fn(&PlanRow) -> bool| group.rows.iter().filter(|row| is_it(row)).count();
+    let checked = if all == 1 { "1 plan was".to_owned() } else { format!("{all} plans were") };
+    let ready = match count(&|row| row.standing == "READY") {
+        0 => "none is ready to be sent".to_owned(),
+        1 => "1 is ready to be sent".to_owned(),
+        many => format!("{many} are ready to be sent"),
+    };
+    let mut text = format!("{}: {checked} checked, and {ready}.", group.name());
+    let open =
+        [(count(&|row| row.musts.0 > 0), "breached"), (count(&|row| row.musts.1 > 0), "undecided")];
+    for (plans, word) in open.into_iter().filter(|(plans, _)| *plans > 0) {
+        text.push_str(&format!(" In {plans}, something that must be met is {word}."));
+    }
+    let shapes = spending::shapes(group.rules, group.form).into_iter().zip(group.money);
+    for (shape, money) in
+        shapes.filter(|(shape, money)| shape.is_detailed() && !money.total.is_empty())
+    {
+        let name = shape.name();
+        text.push_str(&match money.total.least() {
+            Some(_) => format!(" Under “{name}” the plans set out {}.", money.total.in_full()),
+            None => format!(" Under “{name}” no entry has an amount yet."),
+        });
     }
     text
 }
@@ -336,7 +339,11 @@ fn totals(group: &Group, at: usize, shape: &spending::Shape, money: &Money) -> O
     let given = own().filter(|money| money.is_given).count();
     let open = own().filter(|money| !money.total.is_exact()).count();
     let last = match money.last_year {
-        Some(last) => format!(" Last year's plans that are known had {}.", last.in_full()),
+        Some(last) => {
+            let known = own().filter(|money| money.last_year.is_some()).count();
+            let plans = counted(known, "plan", "plans");
+            format!(" Last year, {plans} of the same councils had {}.", last.in_full())
+        }
         None => String::new(),
     };
     let known = match open {

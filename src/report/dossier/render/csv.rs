@@ -1,7 +1,7 @@
 //! The main table of a report as comma-separated values: for one plan a row for each requirement, for many a row for
 //! each plan. What a spreadsheet would take for a formula is made a text.
 
-use crate::dossier::document::{Block, Cell, Document, Table};
+use crate::dossier::document::{Block, Cell, Document, Figure, Table};
 use lacuna_language::source::visible;
 
 /// The table; nothing of a report that has none.
@@ -25,9 +25,10 @@ fn written(table: &Table) -> Result<Vec<u8>, csv::Error> {
     writer.into_inner().map_err(|why| csv::Error::from(why.into_error()))
 }
 
-/// A figure as digits, so that it can be added up; a text as it is said.
+/// A figure as digits, so that it can be added up; a text, and a sum of which some is missing, as it is said.
 fn cell(cell: &Cell) -> String {
     match (&cell.order, &cell.figure) {
+        (_, Some(Figure::Pounds { is_at_least: true, .. })) => safe(&cell.text),
         (Some(digits), Some(_)) => digits.clone(),
         _ => safe(&cell.text),
     }

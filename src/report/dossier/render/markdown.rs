@@ -1,6 +1,6 @@
 //! A report in Markdown. Text from plans and rules is only text in it: no markup and no link.
 
-use crate::dossier::document::{Bars, Block, Document, Finding, Items, Picture, Row, Table};
+use crate::dossier::document::{Bars, Block, Document, Finding, Items, Picture, Row, Shown, Table};
 use crate::markdown::{code, sentence, text};
 
 /// What the text begins with, by which it is known as a report.
@@ -37,7 +37,7 @@ fn of_block(block: &Block) -> String {
         Block::Paragraph(one) => format!("{}\n", sentence(&one.text)),
         Block::Items(items) => list(items),
         Block::Finding(one) => finding(one),
-        Block::Table(one) if one.is_data_only => String::new(),
+        Block::Table(one) if one.shown == Shown::AsData => String::new(),
         Block::Table(one) => table(one),
         // The figures of a chart are in the table after it.
         Block::Bars(Bars { .. }) => String::new(),

@@ -5,7 +5,7 @@ use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
 };
 
-use crate::dossier::document::{Block, Cell, Document, Figure, Row, Table};
+use crate::dossier::document::{Block, Cell, Document, Figure, Heading, Row, Shown, Table};
 use lacuna_language::source::visible;
 use lacuna_language::value::{Exact, amount};
 
@@ -36,11 +36,14 @@ fn made(document: &Document) -> Result<Vec<u8>, XlsxError> {
     );
     let mut names: Vec<String> = Vec::new();
     summary(book.add_worksheet().set_name(free("Summary", &mut names))?, document)?;
-    for block in &document.blocks {
-        if let Block::Table(one) = block {
-            let name = free(&one.caption, &mut names);
-            table(book.add_worksheet().set_name(name)?, one)?;
-        }
+    let tables = document.blocks.iter().filter_map(|block| match block {
+        Block::Table(table) => Some(table).filter(|table| table.shown != Shown::OnPages),
+        _ => None,
+    });
+    let (main, others): (Vec<&Table>, Vec<&Table>) = tables.partition(|table| table.is_main);
+    for one in main.into_iter().chain(others) {
+        let name = free(&one.caption, &mut names);
+        table(book.add_worksheet().set_name(name)?, one)?;
     }
     book.save_to_buffer()
 }
@@ -71,8 +74,19 @@ fn summary(sheet: &mut Worksheet, document: &Document) -> Result<(), XlsxError> 
     let bold = plain.clone().set_bold();
     sheet.set_column_width(0, f64::from(WIDTH))?.set_paper_size(A4).set_print_fit_to_pages(1, 0);
     let mut lines = vec![(document.title.clone(), true), (document.about.clone(), false)];
+    // A heading is told only with something under it.
+    let mut headings: Vec<&Heading> = Vec::new();
     for block in &document.blocks {
-        lines.extend(sentences(block));
+        if let Block::Heading(heading) = block {
+            headings.retain(|around| around.level < heading.level);
+            headings.push(heading);
+            continue;
+        }
+        let said = sentences(block);
+        if !said.is_empty() {
+            lines.extend(headings.drain(..).map(|heading| (heading.text.clone(), true)));
+            lines.extend(said);
+        }
     }
     lines.push(("What this report was made from".to_owned(), true));
     lines.extend(
@@ -80,6 +94,7 @@ fn summary(sheet: &mut Worksheet, document: &Document) -> Result<(), XlsxError> 
     );
     for (row, (text, is_bold)) in (0..).zip(lines) {
         let format = if is_bold { &bold } else { &plain };
+        sheet.set_row_height(row, height([(text.as_str(), WIDTH)]))?;
         sheet.write_string_with_format(row, 0, seen(&text), format)?;
     }
     Ok(())
@@ -88,7 +103,6 @@ fn summary(sheet: &mut Worksheet, document: &Document) -> Result<(), XlsxError> 
 /// The sentences of a block, and whether each is a heading.
 fn sentences(block: &Block) -> Vec<(String, bool)> {
     match block {
-        Block::Heading(one) => vec![(one.text.clone(), true)],
         Block::Standing(one) => {
             let grade = one.grade.iter().map(|grade| (grade.clone(), false));
             let word = [(one.word.clone(), true), (one.text.clone(), false)];
@@ -103,7 +117,11 @@ fn sentences(block: &Block) -> Vec<(String, bool)> {
             items.map(|line| (line, false)).collect()
         }
         // What is told of single requirements has a sheet of its own.
-        Block::Finding(_) | Block::Table(_) | Block::Bars(_) | Block::Picture(_) => Vec::new(),
+        Block::Heading(_)
+        | Block::Finding(_)
+        | Block::Table(_)
+        | Block::Bars(_)
+        | Block::Picture(_) => Vec::new(),
     }
 }
 
@@ -117,11 +135,18 @@ fn table(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
         .set_background_color(Color::RGB(HEADING));
     sheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);
     sheet.write_string_with_format(0, 0, seen(&table.caption), &title)?;
+    let widths: Vec<u8> = (0..table.columns.len()).map(|at| width(table, at)).collect();
+    let titles = table.columns.iter().map(|column| column.title.as_str()).zip(widths.clone());
+    sheet.set_row_height(1, height(titles))?;
     for (at, column) in (0..).zip(&table.columns) {
         sheet.write_string_with_format(1, at, seen(&column.title), &head)?;
-        sheet.set_column_width(at, f64::from(width(table, usize::from(at))))?;
+    }
+    for (at, width) in (0..).zip(&widths) {
+        sheet.set_column_width(at, f64::from(*width))?;
     }
     for (number, row) in (2..).zip(&table.rows) {
+        let texts = row.cells.iter().map(|cell| cell.text.as_str()).zip(widths.clone());
+        sheet.set_row_height(number, height(texts))?;
         write_row(sheet, number, row)?;
     }
     let last = u32::try_from(table.rows.len()).unwrap_or_default().saturating_add(1);
@@ -135,7 +160,20 @@ fn table(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
 fn width(table: &Table, at: usize) -> u8 {
     let cells = table.rows.iter().take(200).filter_map(|row| row.cells.get(at));
     let longest = cells.map(|cell| cell.text.chars().count()).max().unwrap_or_default();
-    u8::try_from(longest.clamp(12, 60)).unwrap_or(60)
+    u8::try_from(longest.saturating_add(2).clamp(12, 60)).unwrap_or(60)
+}
+
+/// How high a row is, in points, that shows texts in columns of these widths.
+fn height<'t>(texts: impl IntoIterator<Item = (&'t str, u8)>) -> u32 {
+    const LINE: usize = 15;
+    /// Excel's own limit is 409 points.
+    const MOST_LINES: usize = 27;
+    let lines = texts.into_iter().map(|(text, width)| {
+        let width = usize::from(width.saturating_sub(2).max(1));
+        text.split('\n').map(|line| line.chars().count().div_ceil(width).max(1)).sum::<usize>()
+    });
+    let lines = lines.max().unwrap_or(1).clamp(1, MOST_LINES);
+    u32::try_from(lines.saturating_mul(LINE)).unwrap_or_default()
 }
 
 fn write_row(sheet: &mut Worksheet, number: u32, row: &Row) -> Result<(), XlsxError> {
