@@ -53,6 +53,7 @@ pub fn council(
         n_should: Totals::of_plan(judged).shoulds(settings.is_draft).0,
         names: &letter::counts(judged),
     });
+    blocks.extend(grade(judged));
     blocks.extend(to_do(work));
     blocks.extend(letter::blocks(judged));
     blocks.extend(money_blocks(checked, judged, &money, &sums));
@@ -99,6 +100,25 @@ fn summary(material: &Material) -> Vec<Block> {
     };
     let mut blocks = vec![Block::Standing(standing), heading_block(2, "summary", "Summary")];
     blocks.extend(prose::paragraphs(material).into_iter().map(paragraph));
+    blocks
+}
+
+/// What keeps the plan from the best grade of the circular's standard, and what leaves its grade open.
+fn grade(judged: &Judged) -> Vec<Block> {
+    let Some(graded) = judged.graded() else { return Vec::new() };
+    let lists = [
+        ("These keep it from a better grade:", &graded.held_back_by),
+        ("These leave the grade open:", &graded.waits_for),
+    ];
+    let mut blocks = vec![
+        heading_block(2, "grade", "Grade by the standard of the circular"),
+        paragraph(prose::grade_words(&graded)),
+    ];
+    for (text, ids) in lists.into_iter().filter(|(_, ids)| !ids.is_empty()) {
+        let items = ids.iter().map(|id| Item::new(requirements::title(judged.rules, *id)));
+        let items = Items { is_numbered: false, items: items.collect() };
+        blocks.extend([paragraph(text), Block::Items(items)]);
+    }
     blocks
 }
 

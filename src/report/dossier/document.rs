@@ -285,8 +285,6 @@ pub struct Bars {
     pub legend: Vec<Key>,
     /// The bars.
     pub bars: Vec<Bar>,
-    /// How high the drawing is, in pixels.
-    pub height: usize,
 }
 
 /// A pattern and what it stands for.
@@ -305,10 +303,6 @@ pub struct Bar {
     pub label: String,
     /// The parts, from left to right.
     pub parts: Vec<BarPart>,
-    /// Where its words are, in pixels from the top.
-    pub text_y: usize,
-    /// Where the bar itself begins.
-    pub bar_y: usize,
 }
 
 /// A part of a bar.

@@ -98,7 +98,7 @@ fn standing(material: &Material) -> String {
 pub(super) fn grade_words(graded: &Graded) -> String {
     match (graded.grade, graded.possible.as_slice()) {
         (Some(grade), _) => format!("By the standard of the circular it is {grade}."),
-        (None, [.., _]) => {
+        (None, [_, ..]) => {
             let possible: Vec<String> =
                 graded.possible.iter().map(|one| (*one).to_owned()).collect();
             format!(

@@ -320,7 +320,7 @@ fn longest<'s>(sums: impl IntoIterator<Item = &'s Sum>) -> Exact {
 /// The parts of a bar: the number of each pattern and how much it is of.
 type Parts = Vec<(usize, Exact)>;
 
-/// Bars with their words above them, as long as their share of the longest.
+/// Bars as long as their share of the longest.
 pub(super) fn drawn(
     id: String,
     caption: String,
@@ -328,13 +328,7 @@ pub(super) fn drawn(
     bars: Vec<(String, Parts)>,
     longest: Exact,
 ) -> Bars {
-    /// In pixels: a line of words, the bar under it, and what is left free.
-    const HEIGHT: usize = 48;
-    const WORDS: usize = 16;
-    const BAR: usize = 22;
-    let height = bars.len().saturating_mul(HEIGHT);
-    let bars = bars.into_iter().enumerate().map(|(at, (label, parts))| {
-        let top = at.saturating_mul(HEIGHT);
+    let bars = bars.into_iter().map(|(label, parts)| {
         let mut begin = amount::nought();
         let parts = parts.into_iter().filter(|(_, size)| *size > amount::nought());
         let parts = parts.map(|(pattern, size)| {
@@ -342,9 +336,7 @@ pub(super) fn drawn(
             begin = amount::plus(begin, size).unwrap_or(begin);
             part
         });
-        let parts = parts.collect();
-        let (text_y, bar_y) = (top.saturating_add(WORDS), top.saturating_add(BAR));
-        Bar { label, parts, text_y, bar_y }
+        Bar { label, parts: parts.collect() }
     });
-    Bars { id, caption, legend, bars: bars.collect(), height }
+    Bars { id, caption, legend, bars: bars.collect() }
 }

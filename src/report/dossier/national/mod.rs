@@ -3,8 +3,10 @@
 
 mod attendance;
 mod figures;
+mod money;
 mod row;
 mod verdicts;
+mod words;
 
 use std::collections::BTreeMap;
 
@@ -15,7 +17,7 @@ use lacuna_language::value::{RecordId, Year, date};
 
 pub use row::PlanRow;
 
-use super::council::{heading_block, paragraph, sums_in_tables};
+use super::council::{heading_block, paragraph};
 use super::document::{Bars, Block, Cell, Column, Document, Item, Items, Picture, Row, Table};
 use super::spending::{self, Money};
 use super::{origin, requirements};
@@ -110,7 +112,7 @@ impl<'l> National<'l> {
                 attendance::blocks(group),
                 national_requirements(group, runs),
                 verdicts::blocks(group),
-                money(group),
+                money::blocks(group),
                 figures::blocks(group),
                 good_practice(group),
             ];
@@ -149,7 +151,7 @@ impl<'l> National<'l> {
 
     fn summary(&self, groups: &[Group]) -> Vec<Block> {
         let mut blocks = vec![heading_block(2, "summary", "Summary")];
-        blocks.extend(groups.iter().map(|group| paragraph(in_words(group))));
+        blocks.extend(groups.iter().map(|group| paragraph(words::of(group))));
         let problems = self.problems.len();
         if problems > 0 {
             let files = counted(problems, "file", "files");
@@ -281,82 +283,6 @@ fn planned<'r>(row: &'r PlanRow) -> Option<&'r Money> {
     let shapes = spending::shapes(row.rules, row.form);
     let found = shapes.iter().zip(&row.money).find(|(shape, _)| shape.is_detailed());
     found.map(|(_, money)| money).filter(|money| money.is_given)
-}
-
-/// What the plans of a year come to, in sentences.
-fn in_words(group: &Group) -> String {
-    let all = group.rows.len();
-    let count =
-        |is_it: &dyn Fn(&PlanRow) -> bool| group.rows.iter().filter(|row| is_it(row)).count();
-    let checked = if all == 1 { "1 plan was".to_owned() } else { format!("{all} plans were") };
-    let ready = match count(&|row| row.standing == "READY") {
-        0 => "none is ready to be sent".to_owned(),
-        1 => "1 is ready to be sent".to_owned(),
-        many => format!("{many} are ready to be sent"),
-    };
-    let mut text = format!("{}: {checked} checked, and {ready}.", group.name());
-    let open =
-        [(count(&|row| row.musts.0 > 0), "breached"), (count(&|row| row.musts.1 > 0), "undecided")];
-    for (plans, word) in open.into_iter().filter(|(plans, _)| *plans > 0) {
-        text.push_str(&format!(" In {plans}, something that must be met is {word}."));
-    }
-    let shapes = spending::shapes(group.rules, group.form).into_iter().zip(group.money);
-    for (shape, money) in
-        shapes.filter(|(shape, money)| shape.is_detailed() && !money.total.is_empty())
-    {
-        let name = shape.name();
-        text.push_str(&match money.total.least() {
-            Some(_) => format!(" Under “{name}” the plans set out {}.", money.total.in_full()),
-            None => format!(" Under “{name}” no entry has an amount yet."),
-        });
-    }
-    text
-}
-
-/// The money of all plans, beside what the tables of the rules have for the year.
-fn money(group: &Group) -> Vec<Block> {
-    let mut blocks = Vec::new();
-    blocks.extend(sums_in_tables(group.rules, None, "The year's sums in the tables of the rules"));
-    for (at, shape) in spending::shapes(group.rules, group.form).iter().enumerate() {
-        let Some(money) = group.money.get(at) else { continue };
-        blocks.extend(totals(group, at, shape, money));
-        blocks.extend(shape.blocks(money, ""));
-    }
-    match blocks.is_empty() {
-        true => Vec::new(),
-        false => {
-            std::iter::once(group.heading("money", "Money of all plans")).chain(blocks).collect()
-        }
-    }
-}
-
-/// What the plans add up to, and in how many something is still open.
-fn totals(group: &Group, at: usize, shape: &spending::Shape, money: &Money) -> Option<Block> {
-    if money.total.is_empty() || shape.is_by_year() {
-        return None;
-    }
-    let own = || group.rows.iter().filter_map(|row| row.money.get(at));
-    let given = own().filter(|money| money.is_given).count();
-    let open = own().filter(|money| !money.total.is_exact()).count();
-    let last = match money.last_year {
-        Some(last) => {
-            let known = own().filter(|money| money.last_year.is_some()).count();
-            let plans = counted(known, "plan", "plans");
-            format!(" Last year, {plans} of the same councils had {}.", last.in_full())
-        }
-        None => String::new(),
-    };
-    let known = match open {
-        0 => "all are known to the penny".to_owned(),
-        1 => "1 is not known to the penny".to_owned(),
-        many => format!("{many} are not known to the penny"),
-    };
-    Some(paragraph(format!(
-        "{}: {} in {given} of {}; {known}.{last}",
-        shape.title(),
-        money.total.in_full(),
-        counted(group.rows.len(), "plan", "plans"),
-    )))
 }
 
 /// What was found worth learning from, by the paragraph of the circular.

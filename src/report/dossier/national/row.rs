@@ -7,7 +7,6 @@ use lacuna_language::rules::{RequirementId, program::Requirement};
 use lacuna_language::value::{Datum, Exact};
 
 use crate::dossier::indicators;
-use crate::dossier::prose::grade_words;
 use crate::dossier::spending::{self, Money};
 use crate::human::Standing;
 use crate::{Settings, Totals};
@@ -94,7 +93,7 @@ impl<'l> PlanRow<'l> {
             standing: Standing::of(judged, settings).word(),
             grade: judged.graded().map(|graded| match graded.grade {
                 Some(grade) => grade.to_owned(),
-                None => grade_words(&graded),
+                None => "open".to_owned(),
             }),
             musts: totals.musts(settings.is_draft),
             shoulds: totals.shoulds(settings.is_draft),

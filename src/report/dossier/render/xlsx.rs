@@ -69,7 +69,7 @@ fn seen(text: &str) -> String {
 }
 
 fn summary(sheet: &mut Worksheet, document: &Document) -> Result<(), XlsxError> {
-    const WIDTH: u8 = 100;
+    const WIDTH: u8 = 88;
     let plain = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     let bold = plain.clone().set_bold();
     sheet.set_column_width(0, f64::from(WIDTH))?.set_paper_size(A4).set_print_fit_to_pages(1, 0);
