@@ -2,6 +2,7 @@
 //! the processor's cores. `cargo test --test all golden::` runs those of one file.
 
 mod common;
+mod compare;
 
 mod annotate;
 mod answer;
@@ -44,6 +45,7 @@ mod remedies;
 mod rename;
 mod report;
 mod report_files;
+mod reports;
 mod robust;
 mod schema;
 mod selection;

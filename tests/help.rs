@@ -4,8 +4,10 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-const COMMANDS: [&str; 16] = [
+const COMMANDS: [&str; 18] = [
     "check",
+    "report",
+    "compare",
     "template",
     "convert",
     "explain",
@@ -172,7 +174,7 @@ fn help_names_every_command_once_under_those_who_use_it() {
     let parts: Vec<&str> = help.split("\n\n").collect();
     let part = |heading: &str| *parts.iter().find(|part| part.starts_with(heading)).unwrap();
     let groups = [
-        ("For councils:", &["check", "template", "convert", "explain"][..]),
+        ("For councils:", &["check", "report", "compare", "template", "convert", "explain"][..]),
         ("For those who judge plans:", &["assess"][..]),
         ("For policy staff", &["new", "lint", "test", "fmt", "show", "diff", "rename"][..]),
         ("For repositories and programs:", &["init", "schema", "completions", "manual"][..]),

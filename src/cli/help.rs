@@ -29,7 +29,7 @@ struct Page {
 /// What the program is called.
 pub(super) const PROGRAM: &str = "lacuna";
 
-const PAGES: [Page; 16] = [
+const PAGES: [Page; 18] = [
     Page {
         command: "check",
         exit: "0 if every `must` is met, 1 if one is breached or undecided, 2 if a file could not be used",
@@ -48,6 +48,32 @@ const PAGES: [Page; 16] = [
                 "lacuna check plans --output findings.sarif --output junit=results.xml",
             ),
         ],
+    },
+    Page {
+        command: "report",
+        exit: "0 if it was made, 2 if a file could not be used: the report is on the others, and names it",
+        examples: &[
+            (
+                "Report on Salford's draft, as of the day it was written",
+                "lacuna report plans/2001-02/salford.yaml --draft --as-of 2001-01-23 --output salford.html",
+            ),
+            (
+                "Print it as text with headings and tables instead",
+                "lacuna report plans/2001-02/salford.yaml --format markdown",
+            ),
+            (
+                "Report on all plans of a year, with a page for each council",
+                "lacuna report plans/2001-02 --previous plans/2000-01 --output all.html --each councils",
+            ),
+        ],
+    },
+    Page {
+        command: "compare",
+        exit: "0 if they were compared, 2 if a file could not be used or they are no versions of one plan",
+        examples: &[(
+            "See what was put right, and how the money was moved",
+            "lacuna compare plans/2001-02/salford.yaml plans/2001-02/salford-second.yaml",
+        )],
     },
     Page {
         command: "template",
@@ -245,7 +271,7 @@ const PAGES: [Page; 16] = [
 
 /// The commands, by who uses them.
 const GROUPS: [(&str, &[&str]); 4] = [
-    ("For councils", &["check", "template", "convert", "explain"]),
+    ("For councils", &["check", "report", "compare", "template", "convert", "explain"]),
     ("For those who judge plans", &["assess"]),
     (
         "For policy staff, who write the rules",

@@ -7,11 +7,13 @@ mod assessments;
 mod builtin;
 mod check;
 mod circulars;
+mod compare;
 mod compare_plans;
 mod completions;
 mod convert;
 mod diff;
 mod disk;
+mod dossiers;
 mod exit;
 mod explain;
 mod fmt;
@@ -29,6 +31,7 @@ mod plans;
 mod progress;
 mod reason;
 mod rename;
+mod report;
 mod repository;
 mod rules;
 mod schema;
@@ -57,6 +60,10 @@ struct Args {
 enum Command {
     /// Check plans against the circular of their year.
     Check(check::Check),
+    /// Report on one council's plan, or on all plans of a year, as a page, text or workbook.
+    Report(report::Report),
+    /// Compare two versions of one plan.
+    Compare(compare::Compare),
     /// Run the examples in rule files.
     Test(test::Test),
     /// Check rule files for mistakes, and warn of what may be one.
@@ -112,6 +119,8 @@ impl Command {
     fn run(&self) -> Exit {
         match self {
             Command::Check(check) => check::run(check),
+            Command::Report(report) => report::run(report),
+            Command::Compare(compare) => compare::run(compare),
             Command::Test(test) => test::run(test),
             Command::Lint(lint) => lint::run(lint),
             Command::Fmt(fmt) => fmt::run(fmt),

@@ -86,6 +86,27 @@ pub(super) fn new(name: &str, bytes: impl AsRef<[u8]>) -> std::result::Result<()
     written.map_err(|error| refused(name, &error))
 }
 
+/// Writes a file. One that has the name already is replaced if `may_go` says of its bytes that it may be; any other
+/// stays as it is, and that is refused.
+pub(super) fn anew(
+    name: &str,
+    bytes: &[u8],
+    may_go: fn(&[u8]) -> bool,
+) -> std::result::Result<(), Diagnostic> {
+    let path = names::path(name);
+    let is_to_go = path.is_file() && std::fs::read(&path).is_ok_and(|old| may_go(&old));
+    if !is_to_go {
+        return new(name, bytes);
+    }
+    let written = std::fs::canonicalize(&path).and_then(|path| {
+        // Whoever may not write in a file may not have another put in its place either.
+        OpenOptions::new().write(true).open(&path)?;
+        let draft = Draft::write(folder(&path), bytes)?;
+        interrupt::undisturbed(|| replace(draft, &path))
+    });
+    written.map_err(|error| refused(name, &error))
+}
+
 /// Writes a file that is not there yet, and makes its folders where they are not there either; else gives the
 /// reason.
 pub(super) fn with_folders(name: &str, bytes: &[u8]) -> std::result::Result<(), String> {

@@ -19,6 +19,7 @@ mod begin;
 mod changes;
 mod common;
 mod digest;
+mod dossier;
 pub mod explain;
 mod finding;
 mod format;
@@ -42,6 +43,11 @@ mod tested;
 pub use annotated::{NotAnnotated, annotated, is_annotated, n_comments};
 pub use begin::begin;
 pub use changes::{ChangesFormat, ComparedCirculars};
+pub use dossier::document;
+pub use dossier::{
+    Document, DossierFormat, National, PlanRow, Problem, Version, council, is_report, sha256,
+    versions,
+};
 pub use format::{Audience, Format};
 pub use grade::Grades;
 pub use issues::{Denied, open_findings};

@@ -85,3 +85,47 @@ pub fn difference(way: &str, left: &Value, right: &Value) -> Option<String> {
         _ => (left != right).then(|| format!("{way}: {left} became {right}")),
     }
 }
+
+/// The browser that pages are opened in, and the rules of accessibility that they are held against. Nothing, and a
+/// loud word, where they are not here and cannot be installed.
+pub fn browser() -> Option<Browser> {
+    static DONE: OnceLock<Option<Browser>> = OnceLock::new();
+    let found = DONE.get_or_init(|| {
+        let ran = Command::new("tests/consumers/browser.sh").output().ok()?;
+        let said = String::from_utf8_lossy(&ran.stderr).into_owned();
+        if !ran.status.success() {
+            eprintln!("SKIPPED: no page is opened in a browser: {said}");
+            return None;
+        }
+        let program = String::from_utf8(ran.stdout).ok()?.trim().to_owned();
+        Some(Browser { program, axe: "target/browser/node_modules/axe-core/axe.min.js" })
+    });
+    found.clone()
+}
+
+/// A browser without a window.
+#[derive(Clone)]
+pub struct Browser {
+    program: String,
+    /// The file of axe-core.
+    pub axe: &'static str,
+}
+
+impl Browser {
+    /// What a page comes to once its scripts have run, in a window of this width.
+    pub fn opened(&self, page: &Path, width: usize) -> String {
+        let page = format!("file://{}", std::fs::canonicalize(page).unwrap().display());
+        let size = format!("--window-size={width},900");
+        let quiet = ["--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=60000"];
+        output_of(Command::new(&self.program).args(quiet).args([&size, "--dump-dom", &page]))
+    }
+
+    /// The bytes of a page as it is printed.
+    pub fn printed(&self, page: &Path, to: &Path) -> Vec<u8> {
+        let page = format!("file://{}", std::fs::canonicalize(page).unwrap().display());
+        let to_pdf = format!("--print-to-pdf={}", to.display());
+        let quiet = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"];
+        output_of(Command::new(&self.program).args(quiet).args([&to_pdf, &page]));
+        std::fs::read(to).unwrap()
+    }
+}

@@ -76,11 +76,38 @@ pub(super) fn counting(sent_on: &[Option<Date>]) -> Option<usize> {
     of_last.next().is_none().then_some(at)
 }
 
+/// Which of two versions of a plan counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counting {
+    /// The one that is looked at: it was sent later.
+    This,
+    /// The other one.
+    Other,
+    /// Nobody knows, so both do.
+    Both,
+}
+
+impl Counting {
+    /// Which counts of one sent on this day, and another.
+    pub fn of(own: Option<Date>, other: &Version) -> Counting {
+        match counting(&[own, other.sent_on]) {
+            Some(0) => Counting::This,
+            Some(_) => Counting::Other,
+            None => Counting::Both,
+        }
+    }
+}
+
 /// Which of two versions counts, in words; and what to do.
-fn said(own: Option<Date>, other: &Version, council: &str, year: Year) -> (String, &'static str) {
+pub fn said_of_versions(
+    own: Option<Date>,
+    other: &Version,
+    council: &str,
+    year: Year,
+) -> (String, &'static str) {
     let name = &other.name;
-    match counting(&[own, other.sent_on]).zip(own.zip(other.sent_on)) {
-        Some((0, (own, before))) => (
+    match own.zip(other.sent_on).map(|days| (Counting::of(own, other), days)) {
+        Some((Counting::This, (own, before))) => (
             format!(
                 "`{name}` is an earlier version of {council}'s plan for {year}, sent on {}: this \
                  one, sent on {}, counts",
@@ -89,7 +116,7 @@ fn said(own: Option<Date>, other: &Version, council: &str, year: Year) -> (Strin
             ),
             "both were checked; leave out the earlier one, or compare them with `lacuna compare`",
         ),
-        Some((_, (own, later))) => (
+        Some((Counting::Other, (own, later))) => (
             format!(
                 "this is an earlier version of {council}'s plan for {year}, sent on {}: `{name}`, \
                  sent on {}, counts",
@@ -98,7 +125,7 @@ fn said(own: Option<Date>, other: &Version, council: &str, year: Year) -> (Strin
             ),
             "both were checked; leave out this one, or compare them with `lacuna compare`",
         ),
-        None => (
+        Some((Counting::Both, _)) | None => (
             format!("`{name}` is also a plan of {council} for {year}"),
             "both were checked and both are counted; leave out the one that is not to be sent",
         ),
@@ -112,7 +139,7 @@ impl Checked<'_> {
         let Ok(judged) = &mut self.outcome else { return };
         let (Some(council), Some(slot)) = (judged.council(), judged.plan.field(0)) else { return };
         let year = judged.rules.circular.year;
-        let (message, help) = said(judged.sent_on(), other, &council, year);
+        let (message, help) = said_of_versions(judged.sent_on(), other, &council, year);
         let place = judged.plan.slot(slot).place;
         let label = "a second plan for this year";
         let doubt = Diagnostic::new(&code::PLAN_GIVEN_TWICE, message, place, label);

@@ -25,7 +25,7 @@ pub use crate::eval::Graded;
 pub use assessment::{Strangers, known_judgements};
 pub use check::{Checked, Judge, Judged};
 pub use convert::{Conversion, convert};
-pub use duplicate_plans::{Kind, Once, Version};
+pub use duplicate_plans::{Counting, Kind, Once, Version, said_of_versions};
 pub use examples::ExampleRun;
 pub use national::NationalRun;
 pub use new_plan::{NewPlan, form};

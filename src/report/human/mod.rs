@@ -4,7 +4,7 @@ mod answer;
 mod brief;
 mod in_full;
 mod national;
-mod places;
+pub(crate) mod places;
 mod standing;
 pub(crate) mod statistics;
 
@@ -342,7 +342,11 @@ fn clipped(line: &str, style: Style) -> String {
 
 /// The paragraphs that a requirement rests on, in words: `LAC(2000)22, adoption-figure: "…"`; behind the last
 /// of them the place of the rule, where it is given.
-fn citations(rules: &Rules, requirement: &Requirement, rule: Option<&str>) -> Vec<String> {
+pub(crate) fn citations(
+    rules: &Rules,
+    requirement: &Requirement,
+    rule: Option<&str>,
+) -> Vec<String> {
     let cited = requirement.cites.iter().filter_map(|id| rules.paragraphs.get(*id));
     let mut said: Vec<String> = cited
         .map(|one| {

@@ -12,7 +12,7 @@ use lacuna_language::value::{Absence, show};
 const MOST: usize = 8;
 
 /// Places of one plan, each once and in the order in which they were found.
-pub(super) struct Places {
+pub(crate) struct Places {
     word: &'static str,
     names: Vec<String>,
     /// With how many more values they are compared, such as the terms of a sum.
@@ -21,7 +21,7 @@ pub(super) struct Places {
 
 impl Places {
     /// The places of these spans.
-    pub(super) fn of(spans: &[Span], sources: &Sources) -> Places {
+    pub(crate) fn of(spans: &[Span], sources: &Sources) -> Places {
         let mut places = Places { word: "line", names: Vec::new(), n_terms: 0 };
         for span in spans {
             let name = match sources.place(*span) {
@@ -40,7 +40,7 @@ impl Places {
 
     /// What is shown of the plan that is checked; not what stands in last year's file beside it. A field of
     /// the plan itself that is not written there has no place: it is told by its name.
-    pub(super) fn of_shown<'s>(
+    pub(crate) fn of_shown<'s>(
         shown: impl IntoIterator<Item = &'s PlanPlace>,
         plan: &Plan,
         sources: &Sources,
@@ -67,7 +67,7 @@ impl Places {
     }
 
     /// The same of slots.
-    pub(super) fn of_slots(slots: &[SlotId], plan: &Plan, sources: &Sources) -> Places {
+    pub(crate) fn of_slots(slots: &[SlotId], plan: &Plan, sources: &Sources) -> Places {
         let own = slots
             .iter()
             .filter(|id| is_own(plan.slot(**id).place, plan) && !is_unwritten(**id, plan, sources));
@@ -75,11 +75,11 @@ impl Places {
     }
 
     /// The places before what is said of them: `lines 12 and 16: `.
-    pub(super) fn before(&self) -> String {
+    pub(crate) fn before(&self) -> String {
         if self.is_empty() { String::new() } else { format!("{self}: ") }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.names.is_empty()
     }
 }
@@ -102,7 +102,7 @@ fn is_own(place: Span, plan: &Plan) -> bool {
 }
 
 /// Whether a field of the plan itself is missing from its text. A workbook has a cell for it.
-pub(super) fn is_unwritten(id: SlotId, plan: &Plan, sources: &Sources) -> bool {
+pub(crate) fn is_unwritten(id: SlotId, plan: &Plan, sources: &Sources) -> bool {
     let slot = plan.slot(id);
     let is_text = matches!(sources.place(slot.place), Place::Text(_));
     is_text
@@ -111,7 +111,7 @@ pub(super) fn is_unwritten(id: SlotId, plan: &Plan, sources: &Sources) -> bool {
 }
 
 /// `rules/2001-02.lac:1193`
-pub(super) fn exact(span: Span, sources: &Sources) -> String {
+pub(crate) fn exact(span: Span, sources: &Sources) -> String {
     match sources.place(span) {
         Place::Text(at) => format!("{}:{}", sources.name(span), at.line),
         Place::Cell(cell) => format!("{}:{cell}", sources.name(span)),

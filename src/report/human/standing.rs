@@ -85,7 +85,7 @@ impl Standing {
 
     /// `NOT READY: of what must be met, 1 requirement is breached and 9 are undecided. Of what should be
     /// met, …`
-    pub(super) fn sentence(&self) -> String {
+    pub(crate) fn sentence(&self) -> String {
         let totals = &self.totals;
         let (breached, undecided) = totals.musts(self.is_draft);
         let must = Open { breached, undecided };
