@@ -399,6 +399,57 @@ fn a_late_plan_is_told_by_what_the_rules_find() {
     assert_eq!(in_time, BTreeMap::from([("Ambrick", "late"), ("Wexcombe", "in time")]));
 }
 
+/// The share of young people with a qualification, in a plan.
+fn qualified(path: &Path) -> Option<f64> {
+    let convert = ["convert", path.to_str().unwrap(), "--to", "json", "--drop-comments"];
+    let plan: Value = serde_json::from_slice(&ran(&convert).stdout).unwrap();
+    let targets = plan["targets"].as_array()?;
+    let own = targets.iter().find(|one| one["target"] == "care leavers with a qualification")?;
+    own["now"].as_str()?.trim_end_matches('%').parse().ok()
+}
+
+#[test]
+fn progress_is_counted_over_all_plans_with_a_plan_last_year() {
+    let councils =
+        ["ambrick", "eastwater", "harrowdale", "marl-valley", "model", "northmoor", "tarnshire"];
+    let pairs = councils.iter().filter_map(|name| {
+        let of = |year: &str| qualified(Path::new(&format!("plans/{year}/{name}.yaml")));
+        Some((of("2001-02")?, of("2000-01")))
+    });
+    let pairs: Vec<(f64, Option<f64>)> = pairs.collect();
+    let count = |is_it: fn(f64, f64) -> bool| {
+        pairs
+            .iter()
+            .filter(|(now, before)| before.is_some_and(|before| is_it(*now, before)))
+            .count()
+    };
+    let (up, down) = (count(|now, before| now > before), count(|now, before| now < before));
+    let same = count(|now, before| now == before);
+    let page = text("progress.md", &["plans/2001-02", "--previous", "plans/2000-01"]);
+    let row =
+        page.lines().find(|line| line.starts_with("| care leavers with a qualification: now"));
+    let cells: Vec<&str> = row.unwrap().split(" | ").map(str::trim).collect();
+    let told = [cells[1], cells[5], cells[6], cells[7]].map(|cell| cell.parse::<usize>().unwrap());
+    assert_eq!(told, [pairs.len(), up, down, same], "{cells:?}");
+    assert!(up > 0 && down > 0 || same < pairs.len(), "nothing went anywhere");
+}
+
+#[test]
+fn what_is_unlike_the_others_is_named() {
+    let folder = folder("reports").join("unlike");
+    let _absent = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    let whole = std::fs::read_to_string(MODEL).unwrap();
+    for number in 0..9 {
+        let own = whole.replacen("authority: Wexcombe", &format!("authority: Town {number}"), 1);
+        let own = if number == 4 { own.replacen("£96,400", "£9,640,000", 1) } else { own };
+        std::fs::write(folder.join(format!("{number}.yaml")), own).unwrap();
+    }
+    let page = text("unlike.md", &[folder.to_str().unwrap()]);
+    assert!(page.contains("| Town 4 | Spending | £11,255,873 | £1,712,273 |"), "{page}");
+    assert!(!page.contains("| Town 5 | Spending |"), "{page}");
+}
+
 #[test]
 fn what_cannot_be_used_is_named_and_the_rest_is_told() {
     let folder = folder("reports").join("unusable");

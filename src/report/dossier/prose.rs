@@ -326,3 +326,35 @@ fn numeral(count: usize) -> String {
     ];
     WORDS.get(count).map_or_else(|| count.to_string(), |word| (*word).to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn grades_are_told_as_sentences() {
+        let graded = |grade, possible: &[&'static str]| Graded {
+            grade,
+            possible: possible.to_vec(),
+            held_back_by: Vec::new(),
+            waits_for: Vec::new(),
+            is_best: false,
+            is_last: false,
+        };
+        for (graded, said) in [
+            (graded(Some("acceptable"), &["acceptable"]), "it is acceptable."),
+            (graded(None, &["good", "acceptable"]), "it may still come to be good or acceptable."),
+            (graded(None, &[]), "It cannot be graded by the standard of the circular yet."),
+        ] {
+            assert!(grade_words(&graded).ends_with(said), "{}", grade_words(&graded));
+        }
+    }
+
+    #[test]
+    fn long_lists_say_how_much_is_left_out() {
+        let titles: Vec<String> = (1..=8).map(|at| format!("T{at}.")).collect();
+        assert_eq!(listed(&titles[..2]), "“T1”; and “T2”");
+        assert!(listed(&titles).ends_with("“T4”; and 4 more, which are listed below"));
+        assert!(listed(&titles[..5]).ends_with("“T4”; and “T5”"));
+    }
+}
