@@ -224,6 +224,17 @@ fn salfords_summary_reads_like_a_report_to_members() {
 }
 
 #[test]
+fn a_draft_is_told_what_is_wrong_and_what_is_only_not_filled_in() {
+    let page = text("draft.md", &[SALFORD, "--draft"]);
+    for sentence in [
+        "Nothing that must be met is breached so far, but the draft is not complete yet.",
+        "11 are met and 8 are not. 36 cannot be decided yet, because the plan does not say enough.",
+    ] {
+        assert!(page.contains(sentence), "{sentence}\n{page}");
+    }
+}
+
+#[test]
 fn figures_have_last_years_and_the_targets_beside_them() {
     let page = text("figures.md", &[MODEL, "--previous", "plans/2000-01"]);
     let row = page.lines().find(|line| line.starts_with("| care leavers with a qualification"));
