@@ -224,6 +224,17 @@ fn salfords_summary_reads_like_a_report_to_members() {
 }
 
 #[test]
+fn a_draft_is_told_what_is_wrong_and_what_is_only_not_filled_in() {
+    let page = text("draft.md", &[SALFORD, "--draft"]);
+    for sentence in [
+        "Nothing that must be met is breached so far, but the draft is not complete yet.",
+        "11 are met and 8 are not. 36 cannot be decided yet, because the plan does not say enough.",
+    ] {
+        assert!(page.contains(sentence), "{sentence}\n{page}");
+    }
+}
+
+#[test]
 fn figures_have_last_years_and_the_targets_beside_them() {
     let page = text("figures.md", &[MODEL, "--previous", "plans/2000-01"]);
     let row = page.lines().find(|line| line.starts_with("| care leavers with a qualification"));
@@ -397,6 +408,57 @@ fn a_late_plan_is_told_by_what_the_rules_find() {
     let in_time: BTreeMap<&str, &str> =
         told.iter().map(|row| (row["Council"].as_str(), row["In time"].as_str())).collect();
     assert_eq!(in_time, BTreeMap::from([("Ambrick", "late"), ("Wexcombe", "in time")]));
+}
+
+/// The share of young people with a qualification, in a plan.
+fn qualified(path: &Path) -> Option<f64> {
+    let convert = ["convert", path.to_str().unwrap(), "--to", "json", "--drop-comments"];
+    let plan: Value = serde_json::from_slice(&ran(&convert).stdout).unwrap();
+    let targets = plan["targets"].as_array()?;
+    let own = targets.iter().find(|one| one["target"] == "care leavers with a qualification")?;
+    own["now"].as_str()?.trim_end_matches('%').parse().ok()
+}
+
+#[test]
+fn progress_is_counted_over_all_plans_with_a_plan_last_year() {
+    let councils =
+        ["ambrick", "eastwater", "harrowdale", "marl-valley", "model", "northmoor", "tarnshire"];
+    let pairs = councils.iter().filter_map(|name| {
+        let of = |year: &str| qualified(Path::new(&format!("plans/{year}/{name}.yaml")));
+        Some((of("2001-02")?, of("2000-01")))
+    });
+    let pairs: Vec<(f64, Option<f64>)> = pairs.collect();
+    let count = |is_it: fn(f64, f64) -> bool| {
+        pairs
+            .iter()
+            .filter(|(now, before)| before.is_some_and(|before| is_it(*now, before)))
+            .count()
+    };
+    let (up, down) = (count(|now, before| now > before), count(|now, before| now < before));
+    let same = count(|now, before| now == before);
+    let page = text("progress.md", &["plans/2001-02", "--previous", "plans/2000-01"]);
+    let row =
+        page.lines().find(|line| line.starts_with("| care leavers with a qualification: now"));
+    let cells: Vec<&str> = row.unwrap().split(" | ").map(str::trim).collect();
+    let told = [cells[1], cells[5], cells[6], cells[7]].map(|cell| cell.parse::<usize>().unwrap());
+    assert_eq!(told, [pairs.len(), up, down, same], "{cells:?}");
+    assert!(up > 0 && down > 0 || same < pairs.len(), "nothing went anywhere");
+}
+
+#[test]
+fn what_is_unlike_the_others_is_named() {
+    let folder = folder("reports").join("unlike");
+    let _absent = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    let whole = std::fs::read_to_string(MODEL).unwrap();
+    for number in 0..9 {
+        let own = whole.replacen("authority: Wexcombe", &format!("authority: Town {number}"), 1);
+        let own = if number == 4 { own.replacen("£96,400", "£9,640,000", 1) } else { own };
+        std::fs::write(folder.join(format!("{number}.yaml")), own).unwrap();
+    }
+    let page = text("unlike.md", &[folder.to_str().unwrap()]);
+    assert!(page.contains("| Town 4 | Spending | £11,255,873 | £1,712,273 |"), "{page}");
+    assert!(!page.contains("| Town 5 | Spending |"), "{page}");
 }
 
 #[test]

@@ -52,8 +52,7 @@ pub(super) fn paragraphs(material: &Material) -> Vec<String> {
 fn about(material: &Material) -> String {
     let Material { judged, settings, .. } = material;
     let circular = &judged.rules.circular;
-    let council =
-        judged.council().unwrap_or_else(|| "a council that it does not name yet".to_owned());
+    let council = judged.council().unwrap_or_else(|| "a council that is not named yet".to_owned());
     let form =
         judged.rules.schema.records.get(judged.form.record.0).map_or("plan", |one| &one.title);
     let by = match &circular.number {
@@ -76,8 +75,7 @@ fn due_words(due: Date, as_of: Date) -> String {
         0 => format!("It is due today, {day}."),
         1 => format!("It is due tomorrow, {day}."),
         days if days > 0 => format!("It is due on {day}, in {days} days."),
-        -1 => format!("It was due on {day}, a day before."),
-        days => format!("It was due on {day}, {} days before.", days.unsigned_abs()),
+        _ => format!("The day on which it was due, {day}, is past."),
     }
 }
 
@@ -86,12 +84,14 @@ fn standing(material: &Material) -> String {
     let Material { judged, standing, .. } = material;
     let head = match standing.word() {
         "READY" => "The plan is ready to be sent: everything that it must contain is there.",
-        "DRAFT" => "Nothing in the draft is wrong so far, but it is not complete yet.",
+        "DRAFT" => {
+            "Nothing that must be met is breached so far, but the draft is not complete yet."
+        }
         "PART ONLY" => "Only some of the requirements were checked, and those are met.",
         _ => "The plan is not ready to be sent.",
     };
     let grade = judged.graded().map(|graded| format!(" {}", grade_words(&graded)));
-    format!("{head}{} {}", grade.unwrap_or_default(), counts(&judged.ledger.counts()))
+    format!("{head}{} {}", grade.unwrap_or_default(), counts(&counted(material)))
 }
 
 /// The grade in a sentence.
@@ -110,6 +110,17 @@ pub(super) fn grade_words(graded: &Graded) -> String {
     }
 }
 
+/// How many requirements have each verdict. In a draft, what is breached only because it is not filled in yet is
+/// undecided.
+fn counted(material: &Material) -> Counts {
+    let mut counts = Counts::default();
+    for one in &material.judged.ledger.findings {
+        let is_unfilled = material.settings.is_draft && one.is_only_unfilled;
+        counts.add(if is_unfilled { Verdict::Undecided } else { one.verdict });
+    }
+    counts
+}
+
 fn counts(counts: &Counts) -> String {
     let count = |verdict| counts.get(verdict);
     let of = match counts.total() {
@@ -117,8 +128,15 @@ fn counts(counts: &Counts) -> String {
         all => format!("It is checked against {all} requirements"),
     };
     let are = |count: usize| if count == 1 { "is" } else { "are" };
-    let (met, breached) = (count(Verdict::Met), count(Verdict::Breached));
-    let mut text = format!("{of}: {met} {} met and {breached} {} not.", are(met), are(breached));
+    let some = |count: usize| match count {
+        0 => "none is".to_owned(),
+        count => format!("{count} {}", are(count)),
+    };
+    let (met, breached) = (some(count(Verdict::Met)), count(Verdict::Breached));
+    let mut text = match breached {
+        0 => format!("{of}: {met} met, and none is breached."),
+        breached => format!("{of}: {met} met and {} not.", some(breached)),
+    };
     match count(Verdict::Undecided) {
         0 => {}
         1 => text.push_str(" One cannot be decided yet, because the plan does not say enough."),
@@ -325,4 +343,36 @@ fn numeral(count: usize) -> String {
         "Eleven", "Twelve",
     ];
     WORDS.get(count).map_or_else(|| count.to_string(), |word| (*word).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn grades_are_told_as_sentences() {
+        let graded = |grade, possible: &[&'static str]| Graded {
+            grade,
+            possible: possible.to_vec(),
+            held_back_by: Vec::new(),
+            waits_for: Vec::new(),
+            is_best: false,
+            is_last: false,
+        };
+        for (graded, said) in [
+            (graded(Some("acceptable"), &["acceptable"]), "it is acceptable."),
+            (graded(None, &["good", "acceptable"]), "it may still come to be good or acceptable."),
+            (graded(None, &[]), "It cannot be graded by the standard of the circular yet."),
+        ] {
+            assert!(grade_words(&graded).ends_with(said), "{}", grade_words(&graded));
+        }
+    }
+
+    #[test]
+    fn long_lists_say_how_much_is_left_out() {
+        let titles: Vec<String> = (1..=8).map(|at| format!("T{at}.")).collect();
+        assert_eq!(listed(&titles[..2]), "“T1”; and “T2”");
+        assert!(listed(&titles).ends_with("“T4”; and 4 more, which are listed below"));
+        assert!(listed(&titles[..5]).ends_with("“T4”; and “T5”"));
+    }
 }

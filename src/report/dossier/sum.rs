@@ -115,7 +115,9 @@ impl Sum {
         match (self.n_given, self.n_gaps) {
             (_, 0) | (0, _) => self.words(),
             (_, 1) => format!("{} (1 entry has no figure yet)", self.words()),
-            (_, many) => format!("{} ({many} entries have no figure yet)", self.words()),
+            (_, many) => {
+                format!("{} ({} entries have no figure yet)", self.words(), show::grouped(many))
+            }
         }
     }
 
