@@ -66,7 +66,7 @@ fn joined(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The rules and plans of this repository, to be written to.
+/// The rules and plans of this repository, to be written to, and an earlier version of a plan.
 fn repository(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _absent = std::fs::remove_dir_all(&folder);
@@ -80,6 +80,9 @@ fn repository(name: &str) -> PathBuf {
             }
         }
     }
+    // An earlier version of a plan.
+    std::fs::create_dir_all(folder.join("drafts")).unwrap();
+    std::fs::copy("plans/2001-02/salford.yaml", folder.join("drafts/salford.yaml")).unwrap();
     folder
 }
 
@@ -245,7 +248,7 @@ fn a_misspelt_command_gets_the_near_one_alone() {
 #[test]
 fn another_word_for_a_command_gets_it() {
     for (typed, meant) in
-        [("validate", "check"), ("format", "fmt"), ("compare", "diff"), ("proforma", "template")]
+        [("validate", "check"), ("format", "fmt"), ("changes", "diff"), ("proforma", "template")]
     {
         let said = refused(&[typed]);
         assert!(said.contains(&format!("tip: 'lacuna {meant}' does this")), "{said}");

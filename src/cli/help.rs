@@ -70,10 +70,16 @@ const PAGES: [Page; 18] = [
     Page {
         command: "compare",
         exit: "0 if they were compared, 2 if a file could not be used or they are no versions of one plan",
-        examples: &[(
-            "See what was put right, and how the money was moved",
-            "lacuna compare plans/2001-02/salford.yaml plans/2001-02/salford-second.yaml",
-        )],
+        examples: &[
+            (
+                "See what was put right since the draft, and how the money was moved",
+                "lacuna compare drafts/salford.yaml plans/2001-02/salford.yaml",
+            ),
+            (
+                "Write it as a page for a browser",
+                "lacuna compare drafts/salford.yaml plans/2001-02/salford.yaml --output changes.html",
+            ),
+        ],
     },
     Page {
         command: "template",
@@ -309,7 +315,7 @@ const OTHER_WORDS: [(&str, &str); 22] = [
     ("mv", "rename"),
     ("tidy", "fmt"),
     ("print", "show"),
-    ("compare", "diff"),
+    ("resubmission", "compare"),
     ("changes", "diff"),
 ];
 
