@@ -41,6 +41,11 @@ pub trait Renderer: Sync {
     fn is_live(&self) -> bool {
         false
     }
+
+    /// Whether what all plans come to stands before them, so that they have to wait until all is known.
+    fn is_overview_first(&self, _: Settings) -> bool {
+        false
+    }
 }
 
 /// What makes a report of `check` in one format.
@@ -214,12 +219,14 @@ pub struct Report<'l> {
     settings: Settings,
     n_plans: usize,
     kept: Vec<Arc<Outcome<'l>>>,
+    /// The plans that stand behind what all of them come to.
+    waiting: Vec<Printable>,
 }
 
 impl<'l> Report<'l> {
     /// A report of which nothing is written yet.
     pub fn new(format: CheckFormat, settings: Settings) -> Report<'l> {
-        Report { format, settings, n_plans: 0, kept: Vec::new() }
+        Report { format, settings, n_plans: 0, kept: Vec::new(), waiting: Vec::new() }
     }
 
     /// What stands before the first plan. Programs are told there what was said of the rules.
@@ -239,7 +246,15 @@ impl<'l> Report<'l> {
         let gap =
             self.format.renderer.in_pieces().map_or("", |renderer| renderer.gap(self.n_plans));
         self.n_plans += 1;
-        if gap.is_empty() { piece.text } else { Printable::lines(gap) + &piece.text }
+        let text = if gap.is_empty() { piece.text } else { Printable::lines(gap) + &piece.text };
+        let renderer = self.format.renderer.in_pieces();
+        match renderer.is_some_and(|renderer| renderer.is_overview_first(self.settings)) {
+            true => {
+                self.waiting.push(text);
+                Printable::default()
+            }
+            false => text,
+        }
     }
 
     /// Whether who reads it works with each plan's piece at once, while others are still checked.
@@ -250,7 +265,10 @@ impl<'l> Report<'l> {
     /// What stands behind the last plan: what all plans of a year come to together, and the sums.
     pub fn end(&self, runs: &[NationalRun<'l>], totals: &Totals, ending: &Ending) -> Printable {
         match self.format.renderer {
-            InPieces(renderer) => renderer.end(self.n_plans, runs, totals, ending, self.settings),
+            InPieces(renderer) => {
+                let end = renderer.end(self.n_plans, runs, totals, ending, self.settings);
+                self.waiting.iter().fold(end, |all, one| all + one)
+            }
             AtOnce(report) => {
                 let national: Vec<Outcome> = runs.iter().map(Outcome::of_national).collect();
                 let of_settings = Outcome::of_settings(ending);

@@ -65,6 +65,10 @@ impl Renderer for Human {
         national::run(run, settings)
     }
 
+    fn is_overview_first(&self, settings: Settings) -> bool {
+        settings.detail == Detail::Line
+    }
+
     fn end(
         &self,
         _: usize,
@@ -77,10 +81,10 @@ impl Renderer for Human {
             return short::todo_end(totals);
         }
         let runs: Printable = runs.iter().map(|run| self.national(run, settings)).collect();
-        // A list of plans has no blank line at its end.
-        let is_after_list = settings.detail == Detail::Line && !runs.is_empty();
-        let gap = if is_after_list { "\n" } else { "" };
-        Printable::lines(gap) + &runs + &foot(totals, settings)
+        if !self.is_overview_first(settings) {
+            return runs + &foot(totals, settings);
+        }
+        foot(totals, settings) + &runs + &Printable::lines("Each plan\n\n")
     }
 }
 
@@ -211,11 +215,16 @@ fn foot(totals: &Totals, settings: Settings) -> Printable {
         return Printable::default();
     }
     let part = totals.part.sentence().map(|part| format!(" {part}")).unwrap_or_default();
-    let mut text = common(totals, settings);
+    let mut text = Printable::default();
     let grades = totals.grades.sentence();
     grades.iter().for_each(|line| text.push(&wrapped_behind("", line, settings.style)));
     text.push(&wrapped_behind("", &format!("{line}{part}{not_run}"), settings.style));
-    text
+    let common = common(totals, settings);
+    match settings.detail == Detail::Line {
+        // Where the overview comes first, it begins with the sums.
+        true => text + &Printable::lines("\n") + &common,
+        false => common + &text,
+    }
 }
 
 /// The first so many, and those that are as frequent as the last of them, up to twice as many.
