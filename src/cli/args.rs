@@ -1,8 +1,11 @@
 //! What can be typed for more than one command: options, names of circulars, files and formats. What belongs to
 //! one command alone is in its file.
 
+use std::num::NonZeroUsize;
+
 use clap::Args;
 use clap::builder::{OsStringValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
+use jiff::civil::Date;
 
 use super::names;
 use super::terminal::{Colour, Look, NARROWEST, WIDEST};
@@ -189,4 +192,25 @@ pub(super) fn circular(text: &str) -> Result<CircularName, String> {
 fn width(text: &str) -> Result<u16, String> {
     let width = text.parse().ok().filter(|width| (NARROWEST..=WIDEST).contains(width));
     width.ok_or_else(|| format!("write a number of columns from {NARROWEST} to {WIDEST}"))
+}
+
+/// Today, by the clock of this machine: the one place where it is asked.
+pub(super) fn today() -> Date {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let days = since.map_or(0, |since| since.as_secs() / 86_400);
+    let span = jiff::Span::new().try_days(i64::try_from(days).unwrap_or_default());
+    let start = jiff::civil::date(1970, 1, 1);
+    span.ok().and_then(|span| start.checked_add(span).ok()).unwrap_or(start)
+}
+
+/// A day that is typed.
+pub(super) fn date(text: &str) -> Result<Date, String> {
+    crate::value::date::read(text).map_err(|_| {
+        "write a day that exists, such as 2001-01-23 or \"23 January 2001\"".to_owned()
+    })
+}
+
+/// A number of threads that is typed.
+pub(super) fn how_many(text: &str) -> Result<NonZeroUsize, &'static str> {
+    text.parse().map_err(|_| "write a number, at least 1")
 }

@@ -9,17 +9,17 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use super::args::{Messages, Reach, file};
+use super::args::{Messages, file, how_many};
 use super::assessments::{Judgements, about_others, is_assessment_by_name};
-use super::check::how_many;
 use super::disk;
 use super::exit::Exit;
 use super::jobs::Jobs;
+use super::judging::Judging;
 use super::names;
 use super::output::{self, Output, say};
 use super::plans::{Find, PlanFile, tell_unread};
 use super::progress::Progress;
-use super::repository::{ChosenConfig, Repository};
+use super::repository::Repository;
 use super::terminal::Look;
 use super::{rules, write};
 use crate::diag::{Diagnostic, Diagnostics, Severity, code};
@@ -45,16 +45,8 @@ pub(super) struct Assess {
     /// Carry over what people judged in this file; may be repeated.
     #[arg(long, value_name = "FILE", value_parser = file())]
     assessment: Vec<String>,
-    /// Use the rules in this file or folder instead of the built-in ones.
-    #[arg(long, value_name = "PATH", value_parser = file())]
-    rules: Option<String>,
     #[command(flatten)]
-    reach: Reach,
-    #[command(flatten)]
-    config: ChosenConfig,
-    /// Also look here for last year's plans of the same councils: files or folders.
-    #[arg(long, value_name = "PATH", value_parser = file())]
-    previous: Vec<String>,
+    judging: Judging,
     /// Check this many plans at a time [default: one for each processor].
     #[arg(short, long, value_name = "N", value_parser = how_many, allow_negative_numbers = true)]
     jobs: Option<NonZeroUsize>,
@@ -67,12 +59,10 @@ impl Assess {
     /// made has nothing to carry over.
     fn within(&self, repository: &Repository) -> Assess {
         let mut all = self.clone();
-        all.rules = all.rules.or_else(|| repository.rules());
-        all.reach.allow_from.extend(repository.allow_from());
+        all.judging.complete(repository);
         if all.paths.is_empty() {
             all.paths.extend(repository.plans());
         }
-        all.previous.extend(repository.previous());
         let is_there = |file: &String| names::path(file).exists();
         all.assessment.extend(repository.assessments().filter(is_there));
         all
@@ -85,7 +75,7 @@ impl Assess {
 
 /// Writes the file, and says what is in it.
 pub(super) fn run(args: &Assess) -> Exit {
-    let mut repository = Repository::find(&args.config, args.look());
+    let mut repository = Repository::find(&args.judging.config, args.look());
     let args = &args.within(&repository);
     repository.judgements = args.assessment.iter().map(|file| disk::identity(file)).collect();
     match written(args, &repository) {
@@ -106,15 +96,19 @@ struct Asked<'l> {
 
 fn written(args: &Assess, repository: &Repository) -> Result<Exit, Diagnostic> {
     let format = format(&args.output)?;
-    let (library, mut is_unusable) =
-        rules::to_judge_by(args.rules.as_slice(), &args.reach, Severity::Error, args.look());
+    let (library, mut is_unusable) = rules::to_judge_by(
+        args.judging.rules.as_slice(),
+        &args.judging.reach,
+        Severity::Error,
+        args.look(),
+    );
     is_unusable |= repository.is_broken();
     let mut judgements =
         Judgements::read(&args.assessment, &library, Sources::default(), args.look());
     let assessment = judgements.assessment.clone();
     let find = Find { repository, look: args.look() };
     let files = find.plans(&args.paths, &mut is_unusable);
-    let previous = find.previous(&files, &args.previous, &mut is_unusable);
+    let previous = find.previous(&files, &args.judging.previous, &mut is_unusable);
     let names: Vec<Arc<str>> = files.iter().map(PlanFile::name).collect();
     let jobs = Jobs::new(args.jobs, files.len());
     let previous = previous.with(&jobs);

@@ -5,15 +5,15 @@ use std::sync::Arc;
 use clap::Args;
 use jiff::civil::Date;
 
-use super::args::{Messages, Reach, file, format};
+use super::args::{Messages, date, file, format, today};
 use super::assessments::Judgements;
-use super::check::{date, today};
 use super::disk;
 use super::dossiers::{Files, Wanted, not_made};
 use super::exit::Exit;
+use super::judging::Judging;
 use super::output::{self, Output, say};
 use super::plans::{Find, PlanFile};
-use super::repository::{ChosenConfig, Repository};
+use super::repository::Repository;
 use super::terminal::Look;
 use super::{rules, write};
 use crate::diag::{Diagnostic, Severity, code};
@@ -36,16 +36,8 @@ pub(super) struct Compare {
     /// Write it to this file, such as `changes.html` [default: standard output].
     #[arg(short, long, value_name = "FILE", value_parser = file())]
     output: Option<String>,
-    /// Use the rules in this file or folder instead of the built-in ones.
-    #[arg(long, value_name = "PATH", value_parser = file())]
-    rules: Option<String>,
     #[command(flatten)]
-    reach: Reach,
-    #[command(flatten)]
-    config: ChosenConfig,
-    /// Also look here for last year's plans of the same councils: files, folders, or `-` for standard input.
-    #[arg(long, value_name = "PATH", value_parser = file())]
-    previous: Vec<String>,
+    judging: Judging,
     /// Count what people judged, from this file that `lacuna assess` made; may be given several times.
     #[arg(long, value_name = "FILE", value_parser = file())]
     assessment: Vec<String>,
@@ -60,9 +52,7 @@ impl Compare {
     /// The same with what the repository sets and nobody typed.
     fn within(&self, repository: &Repository) -> Compare {
         let mut all = self.clone();
-        all.rules = all.rules.or_else(|| repository.rules());
-        all.reach.allow_from.extend(repository.allow_from());
-        all.previous.extend(repository.previous());
+        all.judging.complete(repository);
         all.assessment.extend(repository.assessments());
         all
     }
@@ -78,7 +68,7 @@ impl Compare {
 
 /// Compares, and says how that ended.
 pub(super) fn run(args: &Compare) -> Exit {
-    let mut repository = Repository::find(&args.config, args.look());
+    let mut repository = Repository::find(&args.judging.config, args.look());
     let args = &args.within(&repository);
     repository.judgements = args.assessment.iter().map(|file| disk::identity(file)).collect();
     match compared(args, &repository) {
@@ -99,9 +89,12 @@ fn compared(args: &Compare, repository: &Repository) -> Result<Exit, Diagnostic>
         plans: &plans,
         each: None,
     })?;
-    let paths: Vec<String> = args.rules.iter().cloned().collect();
-    let (library, is_broken) =
-        rules::to_judge_by(&paths, &args.reach, Severity::Warning, args.look());
+    let (library, is_broken) = rules::to_judge_by(
+        args.judging.rules.as_slice(),
+        &args.judging.reach,
+        Severity::Warning,
+        args.look(),
+    );
     let mut is_unusable = is_broken | repository.is_broken();
     let judgements = Judgements::read(&args.assessment, &library, Sources::default(), args.look());
     is_unusable |= judgements.is_broken();
@@ -114,7 +107,7 @@ fn compared(args: &Compare, repository: &Repository) -> Result<Exit, Diagnostic>
     let find = Find { repository, look: args.look() };
     let [old, new] = plans.map(|path| find.plans(&[path], &mut is_unusable));
     let both: Vec<PlanFile> = old.into_iter().chain(new).collect();
-    let previous = find.previous(&both, &args.previous, &mut is_unusable);
+    let previous = find.previous(&both, &args.judging.previous, &mut is_unusable);
     let judge = Judge {
         waivers: repository.waivers(settings.as_of),
         assessment: &judgements.assessment,

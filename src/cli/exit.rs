@@ -1,6 +1,7 @@
 //! The exit status: the one place that knows its numbers.
 
-use super::check::Deny;
+use clap::ValueEnum;
+
 use crate::report::Totals;
 
 /// How a run ended.
@@ -29,6 +30,17 @@ impl From<Exit> for std::process::ExitCode {
     fn from(exit: Exit) -> Self {
         std::process::ExitCode::from(exit.number())
     }
+}
+
+/// What may raise the exit status besides a `must`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Deny {
+    /// A `should` that is breached or undecided.
+    Should,
+    /// A question that a person still has to judge, cannot judge yet, or judged `no`.
+    Judged,
+    /// A warning about a rule file or a plan.
+    Warnings,
 }
 
 /// What besides the plans bears on how a check ends.

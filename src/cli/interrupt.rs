@@ -9,8 +9,15 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::check::watch::Call;
 use super::exit::Exit;
+
+/// What a watcher waits for.
+pub(super) enum Call {
+    /// Something was done in a folder.
+    Done,
+    /// Somebody wants the program to end.
+    End,
+}
 
 /// The hidden files that there are.
 static HIDDEN: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());

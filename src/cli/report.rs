@@ -9,18 +9,18 @@ use clap::Args;
 use jiff::civil::Date;
 
 use self::worker::{Made, Worker};
-use super::args::{Messages, Reach, file, format};
+use super::args::{Messages, date, file, format, how_many, today};
 use super::assessments::Judgements;
-use super::check::{date, how_many, today};
 use super::disk;
 use super::dossiers::{self, Files, Wanted};
 use super::exit::Exit;
 use super::interrupt;
 use super::jobs::Jobs;
+use super::judging::Judging;
 use super::output::{self, Output, say};
 use super::plans::{Find, PlanFile, tell_unread};
 use super::progress::Progress;
-use super::repository::{ChosenConfig, Repository};
+use super::repository::Repository;
 use super::terminal::Look;
 use super::{rules, write};
 use crate::diag::{Diagnostic, Severity, code};
@@ -44,16 +44,8 @@ pub(super) struct Report {
     /// Also write a report on each plan to a file of its own in this folder, to which the report on all of them leads.
     #[arg(long, value_name = "FOLDER", value_parser = file())]
     each: Option<String>,
-    /// Use the rules in this file or folder instead of the built-in ones.
-    #[arg(long, value_name = "PATH", value_parser = file())]
-    rules: Option<String>,
     #[command(flatten)]
-    reach: Reach,
-    #[command(flatten)]
-    config: ChosenConfig,
-    /// Also look here for last year's plans of the same councils: files, folders, or `-` for standard input.
-    #[arg(long, value_name = "PATH", value_parser = file())]
-    previous: Vec<String>,
+    judging: Judging,
     /// Count what people judged, from this file that `lacuna assess` made; may be given several times.
     #[arg(long, value_name = "FILE", value_parser = file())]
     assessment: Vec<String>,
@@ -77,12 +69,10 @@ impl Report {
     /// The same with what the repository sets and nobody typed.
     fn within(&self, repository: &Repository) -> Report {
         let mut all = self.clone();
-        all.rules = all.rules.or_else(|| repository.rules());
-        all.reach.allow_from.extend(repository.allow_from());
+        all.judging.complete(repository);
         if all.paths.is_empty() {
             all.paths.extend(repository.plans());
         }
-        all.previous.extend(repository.previous());
         all.assessment.extend(repository.assessments());
         all.national |= repository.is_national();
         all
@@ -105,7 +95,7 @@ impl Report {
 /// Makes the report, and says how that ended.
 pub(super) fn run(args: &Report) -> Exit {
     interrupt::end_when_interrupted();
-    let mut repository = Repository::find(&args.config, args.look());
+    let mut repository = Repository::find(&args.judging.config, args.look());
     let args = &args.within(&repository);
     repository.judgements = args.assessment.iter().map(|file| disk::identity(file)).collect();
     let wanted = Wanted {
@@ -125,15 +115,18 @@ pub(super) fn run(args: &Report) -> Exit {
 }
 
 fn made(args: &Report, repository: &Repository, files: &Files) -> Result<Exit, Diagnostic> {
-    let paths: Vec<String> = args.rules.iter().cloned().collect();
-    let (library, is_broken) =
-        rules::to_judge_by(&paths, &args.reach, Severity::Warning, args.look());
+    let (library, is_broken) = rules::to_judge_by(
+        args.judging.rules.as_slice(),
+        &args.judging.reach,
+        Severity::Warning,
+        args.look(),
+    );
     let mut is_unusable = is_broken | repository.is_broken();
     let judgements = Judgements::read(&args.assessment, &library, Sources::default(), args.look());
     is_unusable |= judgements.is_broken();
     let find = Find { repository, look: args.look() };
     let plans = find.plans(&args.paths, &mut is_unusable);
-    let previous = find.previous(&plans, &args.previous, &mut is_unusable);
+    let previous = find.previous(&plans, &args.judging.previous, &mut is_unusable);
     let names = plans.iter().map(PlanFile::name).collect();
     let settings = args.settings();
     let jobs = Jobs::new(args.jobs, plans.len());

@@ -5,7 +5,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use clap::Args;
 
 use super::args::{Appearance, ChosenRules, Reach, USUAL, WithoutConfig, file, format};
-use super::compare_plans;
 use super::exit::Exit;
 use super::jobs::Jobs;
 use super::output::{self, Output, say};
@@ -13,6 +12,7 @@ use super::progress::Progress;
 use super::repository::Repository;
 use super::rules::{self, Outside, RuleFiles};
 use super::terminal::Look;
+use super::test_on;
 use crate::diag::{Diagnostic, Printable, Severity, code};
 use crate::driver::{ExampleRun, Session};
 use crate::library::Library;
@@ -85,7 +85,7 @@ pub(super) fn run(args: &Test) -> Exit {
         return Exit::Unusable;
     }
     if !args.on.is_empty() {
-        return compare_plans::run(args);
+        return test_on::run(args);
     }
     let files = match RuleFiles::find(args.rules.as_slice(), &args.reach) {
         Ok(files) => files,

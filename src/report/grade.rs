@@ -29,12 +29,9 @@ pub(crate) fn words(judged: &Judged, graded: &Graded) -> String {
         }
         None => {
             let possible: Vec<String> =
-                graded.possible.iter().map(|one| (*one).to_owned()).collect();
-            format!(
-                "still open ({}). It waits for {}",
-                joined(&possible, "or"),
-                waits(judged, graded)
-            )
+                graded.possible.iter().map(|one| format!("\"{one}\"")).collect();
+            let (possible, waits) = (joined(&possible, "or"), waits(judged, graded));
+            format!("still open, {possible}: it waits for {waits}")
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod again;
 mod baseline;
+mod kept_rules;
 mod once;
 mod report_files;
 mod revision;
@@ -18,15 +19,16 @@ mod worker;
 use std::mem::ManuallyDrop;
 use std::num::NonZeroUsize;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum as _};
 use jiff::civil::Date;
 
-use self::again::KeptRules;
+use self::kept_rules::KeptRules;
 use self::selection::ChosenRequirements;
 use self::watch::Inputs;
-use super::args::{Appearance, Reach, ReportFile, file, format, report_file};
-use super::exit::Exit;
-use super::repository::{ChosenConfig, Repository};
+use super::args::{Appearance, ReportFile, date, file, format, how_many, report_file, today};
+use super::exit::{Deny, Exit};
+use super::judging::Judging;
+use super::repository::Repository;
 use super::terminal::Look;
 use super::{interrupt, output};
 use crate::diag::Severity;
@@ -45,16 +47,8 @@ pub(super) struct Check {
     /// that does not say its format has that of --format, which is not printed then.
     #[arg(short, long, value_name = "[FORMAT=]FILE", value_parser = report_file())]
     output: Vec<ReportFile>,
-    /// Use the rules in this file or folder instead of the built-in ones.
-    #[arg(long, value_name = "PATH", value_parser = file())]
-    rules: Option<String>,
     #[command(flatten)]
-    reach: Reach,
-    #[command(flatten)]
-    config: ChosenConfig,
-    /// Also look here for last year's plans of the same councils: files, folders, or `-` for standard input.
-    #[arg(long, value_name = "PATH", value_parser = file())]
-    previous: Vec<String>,
+    judging: Judging,
     #[command(flatten)]
     requirements: ChosenRequirements,
     /// Check only the plans that differ from this git revision, such as main; those of last year are still found.
@@ -118,12 +112,10 @@ impl Check {
     /// The same with what the repository sets and nobody typed.
     fn within(&self, repository: &Repository) -> Check {
         let mut all = self.clone();
-        all.rules = all.rules.or_else(|| repository.rules());
-        all.reach.allow_from.extend(repository.allow_from());
+        all.judging.complete(repository);
         if all.paths.is_empty() {
             all.paths.extend(repository.plans());
         }
-        all.previous.extend(repository.previous());
         all.assessment.extend(repository.assessments());
         all.baseline = all.baseline.or_else(|| repository.baseline());
         all.national |= repository.is_national();
@@ -135,9 +127,9 @@ impl Check {
     fn inputs(&self, repository: &Repository) -> Inputs {
         let here = [".".to_owned()];
         let plans = if self.paths.is_empty() { &here } else { self.paths.as_slice() };
-        let plans = plans.iter().chain(&self.previous).cloned().collect();
-        let reached = self.reach.allow_from.iter().filter(|_| self.rules.is_some());
-        let rules = self.rules.iter().chain(reached).cloned().collect();
+        let plans = plans.iter().chain(&self.judging.previous).cloned().collect();
+        let reached = self.judging.reach.allow_from.iter().filter(|_| self.judging.rules.is_some());
+        let rules = self.judging.rules.iter().chain(reached).cloned().collect();
         let judgements = self.assessment.clone();
         Inputs { plans, rules, judgements, config: repository.file.clone() }
     }
@@ -162,17 +154,6 @@ impl Check {
     fn look(&self) -> Look {
         self.appearance.look(self.format.unwrap_or(CheckFormat::HUMAN).audience)
     }
-}
-
-/// What may raise the exit status besides a `must`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Deny {
-    /// A `should` that is breached or undecided.
-    Should,
-    /// A question that a person still has to judge, cannot judge yet, or judged `no`.
-    Judged,
-    /// A warning about a rule file or a plan.
-    Warnings,
 }
 
 /// Checks what was asked for and says how it ended.
@@ -212,23 +193,4 @@ fn detail(args: &Check, n_plans: usize) -> Detail {
         _ if args.national => Detail::Line,
         _ => Detail::Brief,
     }
-}
-
-/// Today, by the clock of this machine: the one place where it is asked.
-pub(super) fn today() -> Date {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    let days = since.map_or(0, |since| since.as_secs() / 86_400);
-    let span = jiff::Span::new().try_days(i64::try_from(days).unwrap_or_default());
-    let start = jiff::civil::date(1970, 1, 1);
-    span.ok().and_then(|span| start.checked_add(span).ok()).unwrap_or(start)
-}
-
-pub(super) fn date(text: &str) -> Result<Date, String> {
-    crate::value::date::read(text).map_err(|_| {
-        "write a day that exists, such as 2001-01-23 or \"23 January 2001\"".to_owned()
-    })
-}
-
-pub(super) fn how_many(text: &str) -> Result<NonZeroUsize, &'static str> {
-    text.parse().map_err(|_| "write a number, at least 1")
 }

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::again::KeptRules;
 use super::baseline::KnownBefore;
+use super::kept_rules::KeptRules;
 use super::report_files::{Chosen, Reports};
 use super::revision::Revision;
 use super::run::{By, Run};
@@ -26,7 +26,7 @@ use crate::plan::Format;
 
 /// Checks once.
 pub(super) fn once(args: &Check, kept: &mut KeptRules) -> Exit {
-    let mut repository = Repository::find(&args.config, args.look());
+    let mut repository = Repository::find(&args.judging.config, args.look());
     repository.is_whole = args.is_whole();
     let args = &args.within(&repository);
     repository.judgements = args.assessment.iter().map(|file| disk::identity(file)).collect();
@@ -64,7 +64,7 @@ fn check(
     timings.spent_on(Phase::Rules);
     let find = Find { repository, look: args.look() };
     let found = find.plans(&args.paths, &mut is_unusable);
-    let previous = find.previous(&found, &args.previous, &mut is_unusable);
+    let previous = find.previous(&found, &args.judging.previous, &mut is_unusable);
     let all: Vec<Arc<str>> = found.iter().map(PlanFile::name).collect();
     let plans = match &args.changed_since {
         Some(name) => changed(&Revision::find(name)?, args, &inputs, (found, &previous, library)),

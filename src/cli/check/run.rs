@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::Check;
 use super::baseline::KnownBefore;
 use super::report_files::{self, Reports};
 use super::timings::{Phase, Timings};
 use super::waivers::UsedWaivers;
 use super::worker::{CheckedFile, Keeps, Worker};
-use super::{Check, Deny};
 use crate::cli::assessments::{Judgements, about_others};
-use crate::cli::exit::{self, Around, Exit};
+use crate::cli::exit::{self, Around, Deny, Exit};
 use crate::cli::output::{self, say};
 use crate::cli::plans::PlanFile;
 use crate::cli::repository::Repository;

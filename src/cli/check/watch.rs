@@ -13,6 +13,7 @@ use notify::event::{AccessKind, AccessMode};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::cli::disk::{self, Found};
+use crate::cli::interrupt::Call;
 use crate::cli::names;
 use crate::config::FILE_NAME;
 use crate::diag::{Diagnostic, code};
@@ -138,14 +139,6 @@ fn there(folder: &Path) -> (PathBuf, bool) {
         }
         Err(_) => (there(names::folder(folder)).0, false),
     }
-}
-
-/// What is waited for.
-pub(in crate::cli) enum Call {
-    /// Something was done in a folder.
-    Done,
-    /// Somebody wants the program to end.
-    End,
 }
 
 /// Who is told when something is done in the folders of a check.

@@ -100,7 +100,7 @@ pub(super) fn grade_words(graded: &Graded) -> String {
         (Some(grade), _) => format!("By the standard of the circular it is {grade}."),
         (None, [_, ..]) => {
             let possible: Vec<String> =
-                graded.possible.iter().map(|one| (*one).to_owned()).collect();
+                graded.possible.iter().map(|one| format!("\"{one}\"")).collect();
             format!(
                 "By the standard of the circular it may still come to be {}.",
                 show::joined(&possible, "or")

@@ -30,6 +30,9 @@ pub(super) struct Shape<'s> {
     schema: &'s Schema,
 }
 
+/// A kind in words, with what one plan and another have of it.
+pub(super) type Beside = (String, Sum, Sum);
+
 /// Which kind an entry is of; nothing where it does not say.
 type Kind = Option<Datum>;
 
@@ -172,11 +175,7 @@ impl<'s> Shape<'s> {
 
     /// The sums of two plans beside each other, by each field that sorts the entries: each kind of it in words, with what
     /// the first plan and what the second has.
-    pub(super) fn beside(
-        &self,
-        old: &Money,
-        new: &Money,
-    ) -> Vec<(String, Vec<(String, Sum, Sum)>)> {
+    pub(super) fn beside(&self, old: &Money, new: &Money) -> Vec<(String, Vec<Beside>)> {
         let fields = self.kinds.iter().zip(old.by_kind.iter().zip(&new.by_kind));
         let by_field = fields.map(|(field, (old, new))| {
             let kinds: BTreeSet<&Kind> = old.keys().chain(new.keys()).collect();

@@ -18,7 +18,7 @@ pub(super) enum Record<'v> {
     /// The first line.
     Run(view::RunView<'v>),
     /// A line for each plan, as soon as it is checked.
-    Plan(view::PlanView<'v>),
+    Plan(Box<view::PlanView<'v>>),
     /// With `--national`, a line for each year.
     National(view::NationalView<'v>),
     /// The last line. Without it, the run did not come to its end.
@@ -37,7 +37,7 @@ impl Renderer for Lines {
     }
 
     fn plan(&self, checked: &Checked, _: Settings) -> Printable {
-        line(&Record::Plan(view::plan(checked)))
+        line(&Record::Plan(Box::new(view::plan(checked))))
     }
 
     fn national(&self, run: &NationalRun, _: Settings) -> Printable {
