@@ -348,10 +348,21 @@ fn numeral(count: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use lacuna_language::rules::program::Standard;
+    use lacuna_language::source::Span;
+    use lacuna_language::value::RecordId;
 
     #[test]
     fn grades_are_told_as_sentences() {
+        let standard = Standard {
+            title: String::new(),
+            on: RecordId(0),
+            cites: Vec::new(),
+            grades: Vec::new(),
+            span: Span::NOWHERE,
+        };
         let graded = |grade, possible: &[&'static str]| Graded {
+            standard: &standard,
             grade,
             possible: possible.to_vec(),
             held_back_by: Vec::new(),
@@ -361,7 +372,10 @@ mod tests {
         };
         for (graded, said) in [
             (graded(Some("acceptable"), &["acceptable"]), "it is acceptable."),
-            (graded(None, &["good", "acceptable"]), "it may still come to be good or acceptable."),
+            (
+                graded(None, &["good", "acceptable"]),
+                "it may still come to be \"good\" or \"acceptable\".",
+            ),
             (graded(None, &[]), "It cannot be graded by the standard of the circular yet."),
         ] {
             assert!(grade_words(&graded).ends_with(said), "{}", grade_words(&graded));
