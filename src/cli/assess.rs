@@ -8,6 +8,7 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use clap::Args;
+use jiff::civil::Date;
 
 use super::args::{Messages, file, how_many};
 use super::assessments::{Judgements, about_others, is_assessment_by_name};
@@ -23,7 +24,9 @@ use super::repository::Repository;
 use super::terminal::Look;
 use super::{rules, write};
 use crate::diag::{Diagnostic, Diagnostics, Severity, code};
-use crate::driver::{Checked, Judge, Previous, Question, Reply};
+use crate::driver::{
+    Checked, Counting, Judge, Kind, Once, Previous, Question, Reply, Version, said_of_versions,
+};
 use crate::judgement::Assessment;
 use crate::plan::Format;
 use crate::proforma::assessment::{Row, toml, workbook};
@@ -92,6 +95,8 @@ struct Asked<'l> {
     file: Arc<str>,
     outcome: Result<Vec<Question<'l>>, (Diagnostics, Sources)>,
     plan: Option<(String, Year)>,
+    kind: Option<Kind>,
+    sent_on: Option<Date>,
 }
 
 fn written(args: &Assess, repository: &Repository) -> Result<Exit, Diagnostic> {
@@ -127,7 +132,7 @@ fn written(args: &Assess, repository: &Repository) -> Result<Exit, Diagnostic> {
     is_unusable |= tell_unread(&previous, names, args.look());
     let plans: BTreeSet<(String, Year)> = all.iter().filter_map(|one| one.plan.clone()).collect();
     let mut rows = Vec::new();
-    for one in all {
+    for one in counting(all) {
         is_unusable |= one.outcome.is_err();
         rows.extend(rows_of(one, &assessment, args.look()));
     }
@@ -150,6 +155,25 @@ fn written(args: &Assess, repository: &Repository) -> Result<Exit, Diagnostic> {
     })
 }
 
+/// Of two versions of a plan, the one that was sent last: questions are put about no other.
+fn counting(all: Vec<Asked>) -> Vec<Asked> {
+    let mut once = Once::default();
+    let mut earlier: BTreeSet<Arc<str>> = BTreeSet::new();
+    for one in &all {
+        let (Some(kind), Some((council, year))) = (one.kind.clone(), &one.plan) else { continue };
+        let version = Version { name: Arc::clone(&one.file), sent_on: one.sent_on };
+        let Some(other) = once.first(kind, version) else { continue };
+        let (said, _) = said_of_versions(one.sent_on, &other, council, *year);
+        output::complain(&format!("{}: {said}\n", in_a_line(&one.file)));
+        match Counting::of(one.sent_on, &other) {
+            Counting::This => drop(earlier.insert(other.name)),
+            Counting::Other => drop(earlier.insert(Arc::clone(&one.file))),
+            Counting::Both => {}
+        }
+    }
+    all.into_iter().filter(|one| !earlier.contains(&one.file)).collect()
+}
+
 /// The format of the file by its name, which has to be one that no check takes for a plan.
 fn format(name: &str) -> Result<Format, Diagnostic> {
     let format = Format::of_name(name).filter(|one| [Format::WORKBOOK, Format::TOML].contains(one));
@@ -166,14 +190,19 @@ fn asked<'l>(file: &PlanFile, judge: Judge<'l>, previous: &Previous) -> Asked<'l
         Ok(bytes) => judge.check(Arc::clone(&name), bytes, previous),
         Err(why) => Checked::unreadable(Arc::clone(&name), &why, judge.library.sources().clone()),
     };
+    let kind = Kind::of(&checked);
     let sources = checked.sources;
     match checked.outcome {
         Ok(judged) => {
             let plan = judged.council().map(|council| (council, judged.rules.circular.year));
             let questions = judged.questions(&name, &sources);
-            Asked { file: name, outcome: Ok(questions), plan }
+            let sent_on = judged.sent_on();
+            Asked { file: name, outcome: Ok(questions), plan, kind, sent_on }
         }
-        Err(diagnostics) => Asked { file: name, outcome: Err((diagnostics, sources)), plan: None },
+        Err(diagnostics) => {
+            let outcome = Err((diagnostics, sources));
+            Asked { file: name, outcome, plan: None, kind: None, sent_on: None }
+        }
     }
 }
 

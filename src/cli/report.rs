@@ -216,7 +216,8 @@ impl<'a, 'w> Gathered<'a, 'w> {
                     row.href =
                         self.write_each(&row.council, &row.rules.circular.year.to_string(), bytes);
                 }
-                if counting != Counting::Other {
+                // Of two that nobody can put in order, the first counts: a council has one plan.
+                if counting == Counting::This {
                     self.national.add(*row);
                 }
             }
@@ -227,9 +228,12 @@ impl<'a, 'w> Gathered<'a, 'w> {
     /// Which of two versions of a plan counts. What was counted of the other, and counts no longer, is taken out.
     fn beside(&mut self, row: &PlanRow<'a>, other: &Version) -> Counting {
         let year = row.rules.circular.year;
-        let (why, _) = said_of_versions(row.sent_on, other, &row.council, year);
-        self.national.notes.push(Problem { file: row.file.clone(), why });
+        let (mut why, _) = said_of_versions(row.sent_on, other, &row.council, year);
         let counting = Counting::of(row.sent_on, other);
+        if counting == Counting::Both {
+            why.push_str("; only that one counts here, as nothing says which was sent last");
+        }
+        self.national.notes.push(Problem { file: row.file.clone(), why });
         let plan = self.plans.iter().find(|plan| plan.name() == other.name);
         if let (Counting::This, Some(plan)) = (counting, plan)
             && let Ok(before) = self.worker.made(plan).row

@@ -100,6 +100,22 @@ impl Common {
         self.without_last_year.n_undecided += n_undecided;
     }
 
+    /// Takes out a plan that was counted.
+    pub fn take_out(&mut self, other: &Common) {
+        for (name, less) in &other.requirements {
+            if let Some(own) = self.requirements.get_mut(name) {
+                own.breached = own.breached.saturating_sub(less.breached);
+                own.undecided = own.undecided.saturating_sub(less.undecided);
+                own.n_plans = own.n_plans.saturating_sub(less.n_plans);
+            }
+        }
+        self.requirements.retain(|_, one| one.n_plans > 0);
+        self.worst.retain(|one| !other.worst.iter().any(|gone| gone.name == one.name));
+        let WithoutLastYear { n_plans, n_undecided } = &mut self.without_last_year;
+        *n_plans = n_plans.saturating_sub(other.without_last_year.n_plans);
+        *n_undecided = n_undecided.saturating_sub(other.without_last_year.n_undecided);
+    }
+
     /// Keeps the plans in which most has to be put right; on a tie by their names.
     fn add_unready(&mut self, one: Unready) {
         let order = |one: &Unready| {

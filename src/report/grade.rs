@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use crate::Step;
 use lacuna_check::driver::{Graded, Judged};
 use lacuna_check::eval::Verdict;
 use lacuna_language::rules::RequirementId;
 use lacuna_language::value::show::{first_few, joined};
 
-/// How many requirements are named.
-const MOST_NAMED: usize = 3;
+/// How many requirements are named: what is wrong is told below.
+const MOST_NAMED: usize = 1;
 
 /// `Grade: not acceptable, because of four-signatures and 2 more.`; nothing where the circular has no standard.
 pub(crate) fn sentence(judged: &Judged) -> Option<String> {
@@ -91,13 +92,14 @@ impl Grades {
         grades
     }
 
-    /// Adds those of other plans.
-    pub(crate) fn add(&mut self, other: &Grades) {
+    /// Adds those of other plans, or takes them out.
+    pub(crate) fn combine(&mut self, other: &Grades, step: Step) {
         for (grade, n) in &other.by_grade {
             let count = self.by_grade.entry(grade.clone()).or_default();
-            *count = count.saturating_add(*n);
+            *count = step(*count, *n);
         }
-        self.open = self.open.saturating_add(other.open);
+        self.by_grade.retain(|_, n| *n > 0);
+        self.open = step(self.open, other.open);
     }
 
     /// `Grades: 3 acceptable, 10 not acceptable, 5 still open.`; nothing where no plan has a standard.

@@ -159,9 +159,14 @@ pub struct Totals {
     pub national_not_run: usize,
     /// How many plans have which grade by the standard of their circular.
     pub grades: Grades,
+    /// The files of earlier versions of plans, which are not counted.
+    pub earlier: Vec<String>,
     /// What is common to the plans.
     pub common: Common,
 }
+
+/// How two numbers of plans or of verdicts become one.
+pub(crate) type Step = fn(usize, usize) -> usize;
 
 impl Totals {
     /// What one of several plan files comes to, with what it may have in common with the others.
@@ -212,26 +217,42 @@ impl Totals {
 
     /// Adds what other plans come to.
     pub fn add(&mut self, other: &Totals) {
-        self.plans += other.plans;
-        self.unusable += other.unusable;
-        self.counts.add_all(&other.counts);
-        self.must_breached += other.must_breached;
-        self.must_undecided += other.must_undecided;
-        self.must_unfilled += other.must_unfilled;
-        self.should_unfilled += other.should_unfilled;
-        self.ready += other.ready;
-        self.in_part += other.in_part;
+        self.combine(other, usize::saturating_add);
         self.part.add(&other.part);
-        self.should_breached += other.should_breached;
-        self.should_undecided += other.should_undecided;
-        self.unjudged += other.unjudged;
-        self.judged.add(&other.judged);
-        self.waived += other.waived;
-        self.known += other.known;
-        self.doubts += other.doubts;
-        self.national_not_run += other.national_not_run;
-        self.grades.add(&other.grades);
+        self.earlier.extend(other.earlier.iter().cloned());
         self.common.add(&other.common);
+    }
+
+    /// Takes out a plan that was added, as a later version of it counts.
+    pub fn take_out(&mut self, other: &Totals) {
+        self.combine(other, usize::saturating_sub);
+        self.common.take_out(&other.common);
+    }
+
+    fn combine(&mut self, other: &Totals, step: Step) {
+        let pairs = [
+            (&mut self.plans, other.plans),
+            (&mut self.unusable, other.unusable),
+            (&mut self.must_breached, other.must_breached),
+            (&mut self.must_undecided, other.must_undecided),
+            (&mut self.must_unfilled, other.must_unfilled),
+            (&mut self.should_unfilled, other.should_unfilled),
+            (&mut self.ready, other.ready),
+            (&mut self.in_part, other.in_part),
+            (&mut self.should_breached, other.should_breached),
+            (&mut self.should_undecided, other.should_undecided),
+            (&mut self.unjudged, other.unjudged),
+            (&mut self.waived, other.waived),
+            (&mut self.known, other.known),
+            (&mut self.doubts, other.doubts),
+            (&mut self.national_not_run, other.national_not_run),
+        ];
+        for (own, others) in pairs {
+            *own = step(*own, others);
+        }
+        self.counts.combine(&other.counts, step);
+        self.judged.combine(&other.judged, step);
+        self.grades.combine(&other.grades, step);
     }
 
     /// How many plans have a `must` in the way.
@@ -265,7 +286,7 @@ impl Totals {
     fn add_verdicts(&mut self, judged: &Judged) {
         self.plans += 1;
         self.doubts += judged.doubts.len();
-        self.judged.add(&JudgedCounts::of(judged));
+        self.judged.combine(&JudgedCounts::of(judged), usize::saturating_add);
         for finding in &judged.ledger.findings {
             self.counts.add(finding.verdict);
             match judged.exemption(finding) {

@@ -1,5 +1,6 @@
 //! How many questions people answered, and how.
 
+use crate::Step;
 use lacuna_check::driver::{Judged, Reply};
 use lacuna_check::eval::{Counts, Verdict};
 use lacuna_check::judgement::Answer;
@@ -39,12 +40,12 @@ impl JudgedCounts {
         *count = count.saturating_add(1);
     }
 
-    /// Adds what was counted elsewhere.
-    pub(crate) fn add(&mut self, other: &JudgedCounts) {
-        self.yes = self.yes.saturating_add(other.yes);
-        self.no = self.no.saturating_add(other.no);
-        self.ask_the_council = self.ask_the_council.saturating_add(other.ask_the_council);
-        self.stale = self.stale.saturating_add(other.stale);
+    /// Adds what was counted elsewhere, or takes it out.
+    pub(crate) fn combine(&mut self, other: &JudgedCounts, step: Step) {
+        self.yes = step(self.yes, other.yes);
+        self.no = step(self.no, other.no);
+        self.ask_the_council = step(self.ask_the_council, other.ask_the_council);
+        self.stale = step(self.stale, other.stale);
     }
 
     /// How many are answered with yes or no.

@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use jiff::civil::Date;
+
+use super::duplicate_plans::counting;
 use crate::plan::{self, Node, Plan};
 use crate::workers::{Alone, Workers, each};
 use lacuna_language::diag::Diagnostics;
@@ -11,7 +14,7 @@ use lacuna_language::rules::Rules;
 use lacuna_language::rules::program::Form;
 use lacuna_language::source::Sources;
 use lacuna_language::value::schema::LAST_YEAR;
-use lacuna_language::value::{Datum, Misread, Year, spelling};
+use lacuna_language::value::{Datum, Misread, Ty, Year, date, spelling};
 
 /// Plans among which last year's of a council is looked for. They are looked through only when a
 /// requirement reads `last-year`, and only those of that year are read.
@@ -89,6 +92,9 @@ impl<'f> Previous<'f> {
         let of_council = of_year.get(&plain_name(&council, rules)).into_iter().flatten();
         let mut found: Vec<&Candidate> = of_council.filter(is_of_form).collect();
         found.sort_by(|a, b| a.path.cmp(&b.path));
+        if let Some(last) = self.sent_last(&found, rules, form) {
+            found = vec![last];
+        }
         match found.as_slice() {
             [] => plan,
             [one] => match self.node(one, sources) {
@@ -105,6 +111,26 @@ impl<'f> Previous<'f> {
                 plan
             }
         }
+    }
+
+    /// Of several versions, the one that was sent last; nothing where that is not known.
+    fn sent_last<'c>(
+        &self,
+        found: &[&'c Candidate],
+        rules: &Rules,
+        form: &Form,
+    ) -> Option<&'c Candidate> {
+        if found.len() < 2 {
+            return None;
+        }
+        let day = day_of_sending(rules, form)?;
+        let sent_on = |one: &&Candidate| {
+            let node = self.node(one, &mut Sources::default())?;
+            let (text, _) = plan::scalar(&node, day)?;
+            date::read(text.trim()).ok()
+        };
+        let days: Vec<Option<Date>> = found.iter().map(sent_on).collect();
+        found.get(counting(&days)?).copied()
     }
 
     fn node(&self, one: &Candidate, sources: &mut Sources) -> Option<Node> {
@@ -235,6 +261,18 @@ fn reads_last_year(rules: &Rules, form: &Form) -> bool {
     let fields = rules.schema.fields(form.record).iter();
     let at = fields.enumerate().find(|(_, field)| field.is_built_in && field.name == LAST_YEAR);
     at.is_some_and(|(at, _)| rules.uses.reads((form.record, at)))
+}
+
+/// The field of last year's form that says when a plan was sent.
+fn day_of_sending<'r>(rules: &'r Rules, form: &Form) -> Option<&'r str> {
+    let fields = rules.schema.fields(form.record).iter();
+    let last_year = fields.filter(|field| field.is_built_in && field.name == LAST_YEAR);
+    let fields = last_year.filter_map(|field| match field.ty {
+        Ty::Record(id) => Some(rules.schema.fields(id)),
+        _ => None,
+    });
+    let mut days = fields.flatten().filter(|field| field.is_day_of_sending);
+    days.next().map(|field| field.name.as_str())
 }
 
 /// A council's name as the table of councils has it, or in its simplest spelling where it is not listed.

@@ -192,8 +192,13 @@ impl Counts {
 
     /// Adds the numbers that were counted elsewhere, verdict by verdict.
     pub fn add_all(&mut self, other: &Counts) {
-        for (count, more) in self.0.iter_mut().zip(other.0) {
-            *count = count.saturating_add(more);
+        self.combine(other, usize::saturating_add);
+    }
+
+    /// Adds the numbers that were counted elsewhere, or takes them out, verdict by verdict.
+    pub fn combine(&mut self, other: &Counts, step: fn(usize, usize) -> usize) {
+        for (count, others) in self.0.iter_mut().zip(other.0) {
+            *count = step(*count, others);
         }
     }
 

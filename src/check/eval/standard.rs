@@ -1,8 +1,8 @@
 //! The grade of a plan by the standard of its circular.
 //!
 //! Takes the ledger, and of each finding what people say of it: that it need not be met, or how a question was
-//! answered. Gaps and questions that nobody has answered leave a condition unknown, and with it the grade: a plan is
-//! never acceptable, nor refused, by what is not there.
+//! answered. What is undecided and questions that nobody has answered leave a condition unknown, and with it the grade:
+//! it is never given or refused by what cannot be told.
 
 use super::ledger::{Finding, Ledger, Verdict};
 use lacuna_language::operation::Quantifier;

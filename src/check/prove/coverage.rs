@@ -179,6 +179,10 @@ fn possible(rules: &Rules, requirement: &Requirement) -> Vec<Verdict> {
 fn paragraphs(rules: &Rules) -> Vec<ParagraphCoverage> {
     let own = rules.paragraphs.iter().enumerate();
     let own = own.filter(|(_, one)| one.span.source == rules.span.source);
+    // A standard that cites a paragraph is proven by its grades.
+    let of_standards: BTreeSet<usize> =
+        rules.standards.iter().flat_map(|one| one.cites.iter().copied()).collect();
+    let own = own.filter(|(at, _)| !of_standards.contains(at));
     own.map(|(at, paragraph)| {
         let citing = rules.requirements().filter(|(_, one)| one.cites.contains(&at));
         ParagraphCoverage {

@@ -95,7 +95,7 @@ fn check(
         &plans,
         |plan| worker.checked(plan, None),
         |plan, one| {
-            run.report_plan(plan, one, worker);
+            run.report_plan(plan, one, (worker, &plans));
             progress.iter().for_each(Progress::step);
         },
     );

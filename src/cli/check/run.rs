@@ -17,7 +17,7 @@ use crate::cli::repository::Repository;
 use crate::cli::write;
 use crate::config::Known;
 use crate::diag::{Diagnostic, Severity, code};
-use crate::driver::{Checked, Judge, NationalRun, Once, Previous, Session, Version};
+use crate::driver::{Checked, Counting, Judge, NationalRun, Once, Previous, Session, Version};
 use crate::eval::Selection;
 use crate::judgement::Assessment;
 use crate::library::Library;
@@ -132,18 +132,28 @@ impl<'a> Run<'a> {
         &mut self,
         plan: &PlanFile,
         mut one: CheckedFile<'a>,
-        worker: Worker<'a, '_>,
+        (worker, plans): (Worker<'a, '_>, &[PlanFile]),
     ) {
         // What is doubtful only beside the plans before it was not known when it was checked. Few plans are
         // there twice, and none waits with all that was found out about it in case it is.
         let version = Version { name: Arc::clone(&one.name), sent_on: one.sent_on };
         let first = one.kind.take().and_then(|kind| self.once.first(kind, version));
+        let mut counts = true;
         if let Some(first) = first {
+            let counting = Counting::of(one.sent_on, &first);
             one = worker.checked(plan, Some(&first));
+            counts = counting != Counting::Other;
+            match counting {
+                Counting::This => self.take_out(&first, worker, plans),
+                Counting::Other => self.totals.earlier.push(one.name.to_string()),
+                Counting::Both => {}
+            }
         }
         self.timings.resume();
-        self.totals.add(&one.totals);
-        self.new.add(&one.new);
+        if counts {
+            self.totals.add(&one.totals);
+            self.new.add(&one.new);
+        }
         self.open.extend(one.open);
         self.years.extend(one.year);
         self.n_not_put = self.n_not_put.saturating_add(one.n_not_put);
@@ -158,6 +168,16 @@ impl<'a> Run<'a> {
             self.all.push(checked);
         }
         self.timings.spent_on(Phase::Write);
+    }
+
+    /// Takes out an earlier version of a plan that was counted before the later one came.
+    fn take_out(&mut self, earlier: &Version, worker: Worker<'a, '_>, plans: &[PlanFile]) {
+        if let Some(plan) = plans.iter().find(|plan| plan.name() == earlier.name) {
+            let before = worker.checked(plan, None);
+            self.totals.take_out(&before.totals);
+            self.new.take_out(&before.new);
+            self.totals.earlier.push(earlier.name.to_string());
+        }
     }
 
     fn annotate(&mut self, checked: &Checked, bytes: &[u8]) {

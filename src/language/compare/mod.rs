@@ -106,7 +106,7 @@ pub fn compare(old: &File, new: &File, sources: &Sources) -> Changes {
 
 /// A grade as it is written.
 struct Grade {
-    /// `"acceptable" on plan`
+    /// `"acceptable"`, with the form where another form has a grade of this name too: `"acceptable" on plan`
     name: String,
     /// `when every must is met`
     when: String,
@@ -117,8 +117,11 @@ fn grades(file: &File) -> Vec<Grade> {
         Item::Standard(standard) => Some(standard),
         _ => None,
     });
-    let grades = standards.flat_map(|standard| {
-        let on = standard.on.as_ref().map_or(String::new(), |form| format!(" on {}", form.node));
+    let standards: Vec<&ast::Standard> = standards.collect();
+    let is_alone = standards.len() < 2;
+    let grades = standards.into_iter().flat_map(|standard| {
+        let on = standard.on.as_ref().filter(|_| !is_alone);
+        let on = on.map_or(String::new(), |form| format!(" on {}", form.node));
         standard.grades.iter().map(move |grade| Grade {
             name: format!("\"{}\"{on}", grade.name.joined()),
             when: match &grade.when {

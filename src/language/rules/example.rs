@@ -119,7 +119,9 @@ fn reached(
     let known: Vec<String> =
         of_form.flat_map(|one| &one.grades).map(|grade| grade.name.clone()).collect();
     let reached = ReachedGrade { grade: name.node.clone(), span: name.span };
-    if on.is_some() && !known.contains(&name.node) {
+    // A standard that cannot be read may have it.
+    let may_be_unread = known.is_empty() && checker.names.has_nameless_broken();
+    if on.is_some() && !known.contains(&name.node) && !may_be_unread {
         checker.report(RuleProblem::NoSuchGrade { name, known });
     }
     reached

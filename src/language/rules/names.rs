@@ -39,6 +39,8 @@ pub(super) struct Names {
     by_name: BTreeMap<(Space, String), (usize, Span)>,
     types: Vec<TypeName>,
     broken: BTreeSet<String>,
+    /// Whether there is an item that cannot be read and has no name.
+    has_nameless_broken: bool,
     /// Names that two items declare: which of them a use means is not known.
     doubled: BTreeSet<String>,
 }
@@ -91,10 +93,10 @@ impl Names {
     }
 
     fn note_broken(&mut self, item: &Item) {
-        if let Item::Broken(broken) = item
-            && let Some(name) = &broken.name
-        {
-            self.broken.insert(name.node.clone());
+        let Item::Broken(broken) = item else { return };
+        match &broken.name {
+            Some(name) => drop(self.broken.insert(name.node.clone())),
+            None => self.has_nameless_broken = true,
         }
     }
 
@@ -122,6 +124,11 @@ impl Names {
     /// Whether an item of this name stands in the file but could not be parsed.
     pub(super) fn is_broken(&self, name: &str) -> bool {
         self.broken.contains(name)
+    }
+
+    /// Whether an item without a name, such as a standard, could not be parsed.
+    pub(super) fn has_nameless_broken(&self) -> bool {
+        self.has_nameless_broken
     }
 
     /// Whether an item of this name, or last year's of it, may have more than is known: what changes it

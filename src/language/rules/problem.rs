@@ -673,7 +673,7 @@ fn behind_the_last_grade(span: Span) -> Diagnostic {
     let message =
         "no plan can reach the grades below this one, as `otherwise` takes all that is left";
     Diagnostic::new(&code::GRADES, message, span, "takes every plan that is left")
-        .with_help("move it to the end, or write `when` and a condition in place of `otherwise`")
+        .with_help("move it to the end, or give it a condition as the others have")
 }
 
 fn second_standard(name: &Name, first: Span) -> Diagnostic {
@@ -696,9 +696,15 @@ fn no_such_outcome(span: Span, strength: StrengthWord, outcome: Outcome) -> Diag
             format!("a `{}` is `{good}` or `{bad}`, and not `{word}`", strength.word())
         }
     };
-    let help = format!("write `{good}` or `{bad}`");
+    // The outcome is the last word.
+    let start = span.end().saturating_sub(word.len()).max(span.start());
+    let meant = match outcome {
+        Outcome::Met | Outcome::Yes => good,
+        Outcome::Breached | Outcome::No => bad,
+    };
+    let place = Span::new(span.source, start, span.end());
     Diagnostic::new(&code::NO_SUCH_OUTCOME, message, span, format!("never `{word}`"))
-        .with_help(help)
+        .with_help(Advice::write(place, meant))
 }
 
 fn not_judged(name: &Name, strength: StrengthWord) -> Diagnostic {

@@ -178,7 +178,9 @@ impl Loader<'_> {
         if !self.names.is_broken(&name.node) {
             let of_form = requirements.iter().filter(is_of_form).map(|one| one.name.as_str());
             let known: Vec<&str> = of_form.chain([FITS_THE_FORM]).collect();
-            let problem = Unknown::Requirement.named(name, known.into_iter(), None);
+            // It may be there all the same, for another form or for all plans together.
+            let among = at.map(|_| "the form of this standard".to_owned());
+            let problem = Unknown::Requirement.named(name, known.into_iter(), among);
             self.diagnostics.push(problem.diagnostic());
         }
         None

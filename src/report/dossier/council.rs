@@ -53,7 +53,7 @@ pub fn council(
         n_should: Totals::of_plan(judged).shoulds(settings.is_draft).0,
         names: &letter::counts(judged),
     });
-    blocks.extend(grade(judged));
+    blocks.extend(grade(judged, settings));
     blocks.extend(to_do(work));
     blocks.extend(letter::blocks(judged));
     blocks.extend(money_blocks(checked, judged, &money, &sums));
@@ -91,7 +91,7 @@ pub(super) fn paragraph(text: impl Into<String>) -> Block {
 }
 
 fn summary(material: &Material) -> Vec<Block> {
-    let graded = material.judged.graded();
+    let graded = material.judged.graded().filter(|_| !material.settings.is_draft);
     let standing = Box {
         word: material.standing.word().to_owned(),
         is_ready: material.standing.word() == "READY",
@@ -104,12 +104,15 @@ fn summary(material: &Material) -> Vec<Block> {
 }
 
 /// What keeps the plan from the best grade of the circular's standard, and what leaves its grade open.
-fn grade(judged: &Judged) -> Vec<Block> {
-    let Some(graded) = judged.graded() else { return Vec::new() };
-    let lists = [
-        ("These keep it from a better grade:", &graded.held_back_by),
-        ("These leave the grade open:", &graded.waits_for),
-    ];
+fn grade(judged: &Judged, settings: Settings) -> Vec<Block> {
+    let graded = judged.graded().filter(|_| !settings.is_draft);
+    let Some(graded) = graded else { return Vec::new() };
+    let open = match graded.grade {
+        Some(_) => "These are open as well, and may keep it from a better grade:",
+        None => "These leave the grade open:",
+    };
+    let lists =
+        [("These keep it from a better grade:", &graded.held_back_by), (open, &graded.waits_for)];
     let mut blocks = vec![
         heading_block(2, "grade", "Grade by the standard of the circular"),
         paragraph(prose::grade_words(&graded)),
@@ -136,6 +139,7 @@ fn to_do(work: Work) -> Vec<Block> {
         ("Fill in before you send it", "fill-in", work.fill_in),
         ("Cannot be decided", "cannot-be-decided", work.stuck),
         ("Should be met: it does not stop you sending the plan", "should-be-met", work.should),
+        ("Found wanting by a person", "found-wanting", work.found_wanting),
         ("Fill in as well", "fill-in-as-well", work.fill_in_as_well),
         ("Check again", "check-again", work.check_again),
     ];
@@ -148,6 +152,10 @@ fn to_do(work: Work) -> Vec<Block> {
     }
     if blocks.len() == 1 {
         blocks.push(paragraph("There is nothing left to do."));
+    }
+    if !work.waived.is_empty() {
+        blocks.push(heading_block(3, "waived", "Waived: this need not be met for now"));
+        blocks.push(Block::Items(Items { is_numbered: false, items: work.waived }));
     }
     blocks
 }

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use lacuna_check::driver::{Graded, Judged};
 use lacuna_check::eval::{Counts, Verdict};
+use lacuna_check::judgement::Answer;
 use lacuna_language::value::{Ty, amount, date, show};
 
 use super::spending::{Money, Shape};
@@ -83,6 +84,9 @@ fn due_words(due: Date, as_of: Date) -> String {
 fn standing(material: &Material) -> String {
     let Material { judged, standing, .. } = material;
     let head = match standing.word() {
+        "READY" if !material.work.waived.is_empty() => {
+            "The plan is ready to be sent: everything that must be met is met or waived."
+        }
         "READY" => "The plan is ready to be sent: everything that it must contain is there.",
         "DRAFT" => {
             "Nothing that must be met is breached so far, but the draft is not complete yet."
@@ -90,8 +94,9 @@ fn standing(material: &Material) -> String {
         "PART ONLY" => "Only some of the requirements were checked, and those are met.",
         _ => "The plan is not ready to be sent.",
     };
-    let grade = judged.graded().map(|graded| format!(" {}", grade_words(&graded)));
-    format!("{head}{} {}", grade.unwrap_or_default(), counts(&counted(material)))
+    let graded = judged.graded().filter(|_| !material.settings.is_draft);
+    let grade = graded.map(|graded| format!(" {}", grade_words(&graded)));
+    format!("{head}{} {}", grade.unwrap_or_default(), counts(&counted(material), material))
 }
 
 /// The grade in a sentence.
@@ -121,7 +126,7 @@ fn counted(material: &Material) -> Counts {
     counts
 }
 
-fn counts(counts: &Counts) -> String {
+fn counts(counts: &Counts, material: &Material) -> String {
     let count = |verdict| counts.get(verdict);
     let of = match counts.total() {
         1 => "The plan is checked against 1 requirement".to_owned(),
@@ -135,7 +140,7 @@ fn counts(counts: &Counts) -> String {
     let (met, breached) = (some(count(Verdict::Met)), count(Verdict::Breached));
     let mut text = match breached {
         0 => format!("{of}: {met} met, and none is breached."),
-        breached => format!("{of}: {met} met and {} not.", some(breached)),
+        breached => format!("{of}: {met} met and {} not{}.", some(breached), waived(material)),
     };
     match count(Verdict::Undecided) {
         0 => {}
@@ -145,20 +150,40 @@ fn counts(counts: &Counts) -> String {
             numeral(many)
         )),
     }
-    let person = match count(Verdict::ForAPerson) {
-        0 => None,
-        count => Some(format!("{count} {} for a person to judge", are(count))),
+    let answered = |answer: Answer| {
+        let findings = material.judged.ledger.findings.iter();
+        findings.filter(|one| material.judged.reply(one).answer() == Some(answer)).count()
     };
+    let (yes, no) = (answered(Answer::Yes), answered(Answer::No));
+    let open = count(Verdict::ForAPerson).saturating_sub(yes).saturating_sub(no);
+    let judged = [(yes, "judged yes"), (no, "judged no"), (open, "for a person to judge")];
+    let judged = judged.into_iter().filter(|(count, _)| *count > 0);
+    let person = judged.map(|(count, what)| format!("{count} {} {what}", are(count)));
     let not_applicable = match count(Verdict::NotApplicable) {
         0 => None,
         1 => Some("1 does not apply".to_owned()),
         many => Some(format!("{many} do not apply")),
     };
-    let rest: Vec<String> = person.into_iter().chain(not_applicable).collect();
+    let rest: Vec<String> = person.chain(not_applicable).collect();
     if !rest.is_empty() {
         text.push_str(&format!(" Of the others, {}.", show::joined(&rest, "and")));
     }
     text
+}
+
+/// `, of which 2 are waived`; nothing where none is.
+fn waived(material: &Material) -> String {
+    let judged = material.judged;
+    let waived = judged
+        .ledger
+        .findings
+        .iter()
+        .filter(|one| one.verdict == Verdict::Breached && judged.waiver(one).is_some());
+    match waived.count() {
+        0 => String::new(),
+        1 => ", of which 1 is waived".to_owned(),
+        many => format!(", of which {many} are waived"),
+    }
 }
 
 /// What has to be corrected.

@@ -13,10 +13,10 @@ use lacuna_language::rules::program::{
     Expr, ExprKind, FITS_THE_FORM_TITLE, Form, Requirement, Rules, Strength,
 };
 use lacuna_language::source::{Sources, Span};
-use lacuna_language::value::date;
 use lacuna_language::value::schema::{EXPLANATIONS, LAST_YEAR};
 
 use super::document::{Block, Cell, Column, Excerpt, Finding, Heading, Row, Shown, Table, heading};
+use super::todo::sentence_case;
 use crate::finding;
 use crate::human::citations;
 use crate::human::places::{self, Places};
@@ -200,15 +200,7 @@ fn reasons(checked: &Checked, judged: &Judged, one: &eval::Finding) -> Vec<Strin
     said.extend(judged.exemption(one).map(|why| why.words()));
     let explanation = one.explained.and_then(|slot| judged.plan.text(slot));
     said.extend(explanation.map(|text| format!("The council explains: {text}")));
-    said.extend(judged.judgement(one.requirement).map(|judgement| {
-        format!(
-            "{} judged `{}` on {}: {}",
-            judgement.by,
-            judgement.answer.word(),
-            date::show(judgement.on),
-            judgement.reason
-        )
-    }));
+    said.extend(judged.reply(one).words().map(|words| sentence_case(&words)));
     said
 }
 

@@ -1,8 +1,8 @@
 //! What has to be done before a plan can be sent, and what else should be done, in the words of a report.
 
-use lacuna_check::driver::{Checked, Judged};
+use lacuna_check::driver::{Checked, Exemption, Judged};
 use lacuna_check::eval::Finding;
-use lacuna_check::judgement::Answer;
+use lacuna_check::judgement::{Answer, Judgement};
 use lacuna_check::plan::Name;
 use lacuna_check::wording::Words;
 use lacuna_language::value::show;
@@ -37,6 +37,10 @@ pub(super) struct Work {
     pub breached: Vec<String>,
     /// What a person has to judge.
     pub questions: Vec<String>,
+    /// What a person found wanting.
+    pub found_wanting: Vec<Item>,
+    /// What the Department lets the council off.
+    pub waived: Vec<Item>,
 }
 
 struct Worded<'j> {
@@ -88,6 +92,8 @@ impl Work {
             check_again: doubts.collect(),
             stuck: digest.stuck.iter().map(|one| worded.stuck(one)).collect(),
             questions: digest.questions.iter().filter(is_open).map(named).collect(),
+            found_wanting: digest.judged_no.iter().map(|one| worded.judged_no(one)).collect(),
+            waived: digest.exempt.iter().filter_map(|(entry, why)| waived(entry, *why)).collect(),
         }
     }
 }
@@ -167,6 +173,15 @@ impl Worded<'_> {
         }
     }
 
+    /// What a person found wanting, who said so and why, and what to do about it.
+    fn judged_no(&self, one: &Finding) -> Item {
+        let requirement = self.judged.rules.requirement(one.requirement);
+        let said = self.judged.judgement(one.requirement).map(Judgement::words);
+        let help = requirement.and_then(|one| one.help.clone());
+        let text = title(self.judged.rules, one.requirement).to_owned();
+        Item { text, more: said.into_iter().chain(help).collect() }
+    }
+
     fn stuck(&self, one: &Finding) -> Item {
         let text = title(self.judged.rules, one.requirement).to_owned();
         let why = finding::reasons_in_a_line(self.words, one);
@@ -174,8 +189,21 @@ impl Worded<'_> {
     }
 }
 
+/// What is waived, until when, who agreed and why; nothing of what is only known already.
+fn waived(entry: &Entry, why: Exemption) -> Option<Item> {
+    let Exemption::Waived(waiver) = why else { return None };
+    let text = entry.requirement.map_or(entry.name().to_owned(), |one| one.title.clone());
+    let beside = entry.beside.len();
+    let beside = match beside {
+        0 => None,
+        1 => Some("1 more requirement is not met for the same reason".to_owned()),
+        many => Some(format!("{many} more requirements are not met for the same reason")),
+    };
+    Some(Item { text, more: std::iter::once(waiver.words()).chain(beside).collect() })
+}
+
 /// The same with a capital at its beginning.
-fn sentence_case(text: &str) -> String {
+pub(super) fn sentence_case(text: &str) -> String {
     let mut chars = text.chars();
     let first: String = chars.next().map(|one| one.to_uppercase().collect()).unwrap_or_default();
     first + chars.as_str()

@@ -132,10 +132,10 @@ fn moves(old: &Judged, new: &Judged) -> Vec<Move> {
     moves
 }
 
-/// Whether somebody has to see to it: it is breached or undecided and counts, or nobody said yes.
+/// Whether it is breached or undecided, waived or not, or nobody said yes.
 fn is_open(judged: &Judged, finding: &Finding) -> bool {
     match finding.verdict {
-        Verdict::Breached | Verdict::Undecided => judged.waiver(finding).is_none(),
+        Verdict::Breached | Verdict::Undecided => true,
         Verdict::ForAPerson => judged.reply(finding).answer() != Some(Answer::Yes),
         Verdict::Met | Verdict::NotApplicable => false,
     }

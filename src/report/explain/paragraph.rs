@@ -28,7 +28,7 @@ impl Page<'_> {
         text.push_str(&section(whose, vec![visible::in_a_line(&one.words).into_owned()], style));
         text.push_str(&section("Basis", self.basis(), style));
         text.push_str(&section("Lines of the register", self.register(), style));
-        text.push_str(&section("Requirements that cite it", self.cited_by(), style));
+        text.push_str(&section("What cites it", self.cited_by(), style));
         text.push_str(&section("Years", vec![years.join(", ")], style));
         text.push_str(&section("Written in", vec![place(self.sources, one.span)], style));
         text
@@ -56,7 +56,10 @@ impl Page<'_> {
         let lines = citing.map(|one| {
             format!("- {} ({}): {}", one.name, one.strength.word(), visible::in_a_line(&one.title))
         });
-        let lines: Vec<String> = lines.collect();
+        let standards = self.rules.standards.iter().filter(|one| one.cites.iter().any(is_it));
+        let standards =
+            standards.map(|one| format!("- the standard: {}", visible::in_a_line(&one.title)));
+        let lines: Vec<String> = lines.chain(standards).collect();
         match (&self.paragraph.not_checkable, lines.is_empty()) {
             (Some(why), _) => vec![format!("None: it cannot be checked, because {why}.")],
             (None, true) => vec!["None.".to_owned()],

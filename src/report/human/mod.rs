@@ -19,7 +19,7 @@ use lacuna_language::diag::view::{self, Drawing, Style};
 use lacuna_language::diag::{Diagnostics, Printable};
 use lacuna_language::rules::program::{Requirement, Rules};
 use lacuna_language::source::{Sources, visible};
-use lacuna_language::value::date;
+use lacuna_language::value::{date, show};
 
 /// For people.
 pub(crate) struct Human;
@@ -97,7 +97,8 @@ fn at_length(
 ) -> Printable {
     let mut text = title(checked, judged, settings);
     text.push(&wrapped_behind("", &Standing::of(judged, settings).sentence(), settings.style));
-    let grade = crate::grade::sentence(judged);
+    // A draft is not assessed yet.
+    let grade = crate::grade::sentence(judged).filter(|_| !settings.is_draft);
     grade.iter().for_each(|line| text.push(&wrapped_behind("", line, settings.style)));
     text.push_line("");
     text.push(&readouts(checked, judged, settings.style));
@@ -211,12 +212,15 @@ fn foot(totals: &Totals, settings: Settings) -> Printable {
     };
     // One plan says itself all that there is to say of it.
     let is_counted = settings.detail == Detail::Statistics;
-    if totals.plans == 1 && totals.unusable == 0 && !is_counted {
+    let is_alone = totals.plans == 1 && totals.unusable == 0 && totals.earlier.is_empty();
+    if is_alone && !is_counted {
         return Printable::default();
     }
     let part = totals.part.sentence().map(|part| format!(" {part}")).unwrap_or_default();
     let mut text = Printable::default();
-    let grades = totals.grades.sentence();
+    let earlier = earlier(totals);
+    earlier.iter().for_each(|line| text.push(&wrapped_behind("", line, settings.style)));
+    let grades = totals.grades.sentence().filter(|_| !settings.is_draft);
     grades.iter().for_each(|line| text.push(&wrapped_behind("", line, settings.style)));
     text.push(&wrapped_behind("", &format!("{line}{part}{not_run}"), settings.style));
     let common = common(totals, settings);
@@ -225,6 +229,14 @@ fn foot(totals: &Totals, settings: Settings) -> Printable {
         true => text + &Printable::lines("\n") + &common,
         false => common + &text,
     }
+}
+
+/// `Not counted, as a later version was sent: a.yaml.`; nothing where there is no earlier version.
+fn earlier(totals: &Totals) -> Option<String> {
+    const MOST: usize = 6;
+    let names = show::first_few(&totals.earlier, MOST);
+    (!totals.earlier.is_empty())
+        .then(|| format!("Not counted, as a later version was sent: {names}."))
 }
 
 /// The first so many, and those that are as frequent as the last of them, up to twice as many.

@@ -123,6 +123,7 @@ impl<'l> National<'l> {
                 money::blocks(group),
                 figures::blocks(group),
                 good_practice(group),
+                waived(group),
             ];
             let parts = parts.into_iter().flatten();
             blocks.extend(parts.map(|block| told_apart(block, group, groups.len())));
@@ -182,6 +183,9 @@ impl<'l> National<'l> {
             Column::figures("Must, undecided"),
             Column::figures("Should, breached"),
             Column::figures("To judge"),
+            Column::figures("Judged yes"),
+            Column::figures("Judged no"),
+            Column::figures("Waived"),
             Column::words("In time"),
             Column::figures("Planned money"),
             Column::words("File"),
@@ -204,6 +208,9 @@ impl<'l> National<'l> {
                 Cell::count(row.musts.1),
                 Cell::count(row.shoulds.0),
                 Cell::count(row.questions),
+                Cell::count(row.answered.0),
+                Cell::count(row.answered.1),
+                Cell::count(row.waived.len()),
                 Cell::text(attendance::in_time(row)),
                 money.map_or(Cell::text(""), |money| money.total.cell()),
                 Cell::text(&row.file),
@@ -216,7 +223,9 @@ impl<'l> National<'l> {
             columns,
             rows.collect(),
         );
-        without_blank(Table { is_sortable: true, is_main: true, ..table }, "Grade")
+        let table = Table { is_sortable: true, is_main: true, ..table };
+        let may_be_blank = ["Grade", "Judged yes", "Judged no", "Waived"];
+        may_be_blank.into_iter().fold(table, without_blank)
     }
 
     fn problems(&self) -> Vec<Block> {
@@ -291,6 +300,23 @@ fn planned<'r>(row: &'r PlanRow) -> Option<&'r Money> {
     let shapes = spending::shapes(row.rules, row.form);
     let found = shapes.iter().zip(&row.money).find(|(shape, _)| shape.is_detailed());
     found.map(|(_, money)| money).filter(|money| money.is_given)
+}
+
+/// What the Department let councils off, who agreed, why and until when.
+fn waived(group: &Group) -> Vec<Block> {
+    let rows = group.rows.iter().flat_map(|row| {
+        row.waived.iter().map(|(id, words)| {
+            let title = requirements::title(group.rules, *id);
+            Row::of([&row.council, title, words].map(Cell::text).into())
+        })
+    });
+    let rows: Vec<Row> = rows.collect();
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let columns = ["Council", "Requirement", "Waiver"].into_iter().map(Column::words).collect();
+    let table = Table::new(group.id("waived"), "What councils are let off", columns, rows);
+    vec![group.heading("waivers", "Waivers"), Block::Table(table)]
 }
 
 /// What was found worth learning from, by the paragraph of the circular.

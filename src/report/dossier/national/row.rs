@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use lacuna_check::driver::{Checked, Judged, Kind};
 use lacuna_check::eval::{self, Verdict};
+use lacuna_check::judgement::Answer;
 use lacuna_language::rules::program::{Expr, ExprKind, Form, Rules};
 use lacuna_language::rules::{RequirementId, program::Requirement};
 use lacuna_language::value::{Datum, Exact};
@@ -39,7 +40,12 @@ pub struct PlanRow<'l> {
     pub(super) grade: Option<String>,
     pub(super) musts: (usize, usize),
     pub(super) shoulds: (usize, usize),
+    /// The questions that nobody has answered yet.
     pub(super) questions: usize,
+    /// How many questions people answered with yes, and with no.
+    pub(super) answered: (usize, usize),
+    /// What is waived, with who agreed and why.
+    pub(super) waived: Vec<(RequirementId, String)>,
     /// What came of the requirement on the due date.
     pub(super) in_time: Option<Verdict>,
     /// By requirement, as it stands in the rules: the verdict, and whether it counts.
@@ -78,6 +84,13 @@ impl<'l> PlanRow<'l> {
             let practice = judged.judgement(one.requirement)?.good_practice.clone()?;
             Some((one.requirement, practice))
         });
+        let replies = |answer: Option<Answer>| {
+            let questions = findings.iter().filter(|one| one.verdict == Verdict::ForAPerson);
+            let given = |one: &&eval::Finding| {
+                judged.reply(one).answer().filter(|answer| *answer != Answer::AskTheCouncil)
+            };
+            questions.filter(|one| given(one) == answer).count()
+        };
         let council_row = match judged.plan.authority_datum() {
             Some(Datum::Key(row)) => Some(*row),
             _ => None,
@@ -96,13 +109,20 @@ impl<'l> PlanRow<'l> {
                 .and_then(|(row, table)| rules.schema.kind(table, row)),
             council_row,
             standing: Standing::of(judged, settings).word(),
-            grade: judged.graded().map(|graded| match graded.grade {
-                Some(grade) => grade.to_owned(),
-                None => "open".to_owned(),
+            grade: judged.graded().filter(|_| !settings.is_draft).map(|graded| {
+                match graded.grade {
+                    Some(grade) => grade.to_owned(),
+                    None => "open".to_owned(),
+                }
             }),
             musts: totals.musts(settings.is_draft),
             shoulds: totals.shoulds(settings.is_draft),
-            questions: findings.iter().filter(|one| one.verdict == Verdict::ForAPerson).count(),
+            questions: replies(None),
+            answered: (replies(Some(Answer::Yes)), replies(Some(Answer::No))),
+            waived: findings
+                .iter()
+                .filter_map(|one| Some((one.requirement, judged.waiver(one)?.words())))
+                .collect(),
             in_time: in_time.map(|one| one.verdict),
             verdicts: findings
                 .iter()

@@ -6,7 +6,7 @@ use lacuna_check::eval::{Counts, Verdict};
 use lacuna_language::rules::RequirementId;
 use lacuna_language::value::show;
 
-use super::{Group, PlanRow};
+use super::{Group, PlanRow, counted};
 use crate::dossier::council::paragraph;
 use crate::dossier::document::{Block, Cell, Column, Marks, Picture, Place, Row, Table};
 use crate::dossier::requirements::{strength, title, tone};
@@ -23,8 +23,9 @@ struct OfAll<'r, 'l> {
     number: usize,
     id: RequirementId,
     counts: Counts,
-    breached: Vec<&'r PlanRow<'l>>,
-    undecided: Vec<&'r PlanRow<'l>>,
+    /// Each with whether it counts, and is not waived.
+    breached: Vec<(&'r PlanRow<'l>, bool)>,
+    undecided: Vec<(&'r PlanRow<'l>, bool)>,
 }
 
 pub(super) fn blocks(group: &Group) -> Vec<Block> {
@@ -53,13 +54,13 @@ fn columns<'r, 'l>(group: &Group<'r, 'l>) -> Vec<OfAll<'r, 'l>> {
     };
     let mut columns: Vec<OfAll> = (1..).zip(ids).map(column).collect();
     for row in &group.rows {
-        for (id, verdict, _) in &row.verdicts {
+        for (id, verdict, counts) in &row.verdicts {
             let at = columns.binary_search_by_key(id, |column| column.id);
             let Some(column) = at.ok().and_then(|at| columns.get_mut(at)) else { continue };
             column.counts.add(*verdict);
             match verdict {
-                Verdict::Breached => column.breached.push(row),
-                Verdict::Undecided => column.undecided.push(row),
+                Verdict::Breached => column.breached.push((row, *counts)),
+                Verdict::Undecided => column.undecided.push((row, *counts)),
                 _ => {}
             }
         }
@@ -94,7 +95,7 @@ fn most(
         Column::figures(format!("Plans, {word}")),
         Column::figures("Plans to which it applies"),
     ];
-    let caption = format!("Requirements {word} in most plans");
+    let caption = format!("Requirements {word} most often");
     let table = Table::new(group.id(&format!("most-{word}")), caption, columns, rows);
     (!table.rows.is_empty()).then_some(Block::Table(table))
 }
@@ -129,8 +130,12 @@ fn counts(group: &Group, columns: &[OfAll]) -> Table {
 
 /// The councils behind the counts.
 fn which(group: &Group, columns: &[OfAll]) -> Table {
-    let names = |rows: &[&PlanRow]| {
-        let names: Vec<String> = rows.iter().map(|row| row.council.clone()).collect();
+    let names = |rows: &[(&PlanRow, bool)]| {
+        let name = |(row, counts): &(&PlanRow, bool)| match counts {
+            true => row.council.clone(),
+            false => format!("{} (waived)", row.council),
+        };
+        let names: Vec<String> = rows.iter().map(name).collect();
         show::first_few(&names, MOST_NAMED)
     };
     let open = columns.iter().filter(|one| !(one.breached.is_empty() && one.undecided.is_empty()));
@@ -196,9 +201,9 @@ fn picture(group: &Group, columns: &[OfAll]) -> Picture {
         id: group.id("picture"),
         caption: "Councils and requirements".to_owned(),
         alternative: format!(
-            "A row for each of {} plans and a column for each of {} requirements, with a mark for the verdict. The tables after it have the same as numbers and names.",
-            group.rows.len(),
-            columns.len()
+            "{} by {}: a mark for each verdict. The tables after it have the same as numbers and names.",
+            counted(group.rows.len(), "plan", "plans"),
+            counted(columns.len(), "requirement", "requirements")
         ),
         width: x(columns.len()).saturating_add(4),
         height: y(group.rows.len()).saturating_add(4),
