@@ -206,6 +206,28 @@ fn denied_questions_are_open_ones_and_those_judged_no() {
 }
 
 #[test]
+fn a_report_counts_what_is_judged_and_lists_what_was_found_wanting() {
+    let folder = answered("reported", &NO);
+    let one = ["report", "plans", "--as-of", "2001-05-10", "--format", "markdown"];
+    let with = [&one[..], &["--assessment", "assessment.toml"]].concat();
+    let (before, after) = (out(&lacuna(&folder, &one)), out(&lacuna(&folder, &with)));
+    assert!(!before.contains("Found wanting by a person"), "{before}");
+    assert!(after.contains("Found wanting by a person"), "{after}");
+    assert!(after.contains("judged no by B. Sample on 7 May 2001"), "{after}");
+    assert!(after.contains("1 is judged no, 8 are for a person to judge"), "{after}");
+}
+
+#[test]
+fn a_judgement_of_a_day_to_come_is_doubted() {
+    let folder = answered("ahead", &YES);
+    let early = ["check", "plans", "--as-of", "2001-05-03", "--assessment", "assessment.toml"];
+    let said = err(&lacuna(&folder, &early));
+    assert!(said.contains("W0543") && said.contains("judged on 4 May 2001"), "{said}");
+    let said = err(&check(&folder, &["--assessment", "assessment.toml"]));
+    assert!(!said.contains("W0543"), "{said}");
+}
+
+#[test]
 fn evidence_that_changed_makes_an_answer_stale_and_moved_lines_do_not() {
     let folder = answered("stale", &YES);
     let model = read(&folder, "plans/model.yaml");

@@ -640,3 +640,77 @@ fn pages_are_opened_read_and_printed_in_a_browser() {
         assert!(pdf.starts_with(b"%PDF") && pdf.len() > 20_000, "{name}");
     }
 }
+
+// ---- Versions and waivers -----------------------------------------------------------------------------------
+
+/// The model plan twice, sent on these days; and a report on both as comma-separated values and as text.
+fn of_two(name: &str, days: [&str; 2]) -> (Vec<BTreeMap<String, String>>, String) {
+    let plans = folder("reports").join(name);
+    let _absent = std::fs::remove_dir_all(&plans);
+    std::fs::create_dir_all(&plans).unwrap();
+    let model = std::fs::read_to_string(MODEL).unwrap();
+    let line = model.lines().find(|line| line.starts_with("submitted:")).unwrap();
+    for (file, day) in ["a.yaml", "b.yaml"].into_iter().zip(days) {
+        let plan = model.replace(line, &format!("submitted: {day} January 2001"));
+        std::fs::write(plans.join(file), plan).unwrap();
+    }
+    let path = plans.to_str().unwrap().to_owned();
+    let csv = report(&format!("{name}.csv"), &[&path]);
+    (rows(&csv), text(&format!("{name}.md"), &[&path]))
+}
+
+#[test]
+fn one_version_of_a_plan_counts() {
+    let alone =
+        text("versions-alone.md", &["plans/2001-02/model.yaml", "plans/2000-01/model.yaml"]);
+    let sum = |text: &str| {
+        let after = text.split("the plans set out £").nth(1).unwrap_or_default();
+        after.chars().take_while(|c| c.is_ascii_digit() || *c == ',').collect::<String>()
+    };
+    assert!(!sum(&alone).is_empty(), "{alone}");
+    for (days, counts) in
+        [(["19", "20"], "b.yaml"), (["20", "19"], "a.yaml"), (["20", "20"], "a.yaml")]
+    {
+        let (rows, text) = of_two(&format!("versions-{}-{}", days[0], days[1]), days);
+        let files: Vec<&str> = rows.iter().map(|row| row["File"].as_str()).collect();
+        assert!(matches!(files.as_slice(), [one] if one.ends_with(counts)), "{days:?} {files:?}");
+        assert!(text.contains("1 plan was checked"), "{days:?}: {text}");
+        assert!(text.contains("£1,712,273") && !text.contains("£3,424,546"), "{days:?}: {text}");
+        // The other one is named.
+        assert!(text.contains("a.yaml") && text.contains("b.yaml"), "{days:?}: {text}");
+    }
+}
+
+#[test]
+fn a_waiver_stands_in_the_report_on_one_plan_and_on_all() {
+    let repository = folder("reports").join("waived");
+    let _absent = std::fs::remove_dir_all(&repository);
+    std::fs::create_dir_all(repository.join("plans")).unwrap();
+    let model = std::fs::read_to_string(MODEL).unwrap();
+    let signature =
+        "    - office: health authority chief executive\n      name: Dr Anil Deshmukh\n";
+    std::fs::write(repository.join("plans/a.yaml"), model.replace(signature, "")).unwrap();
+    let salford = std::fs::read_to_string(SALFORD).unwrap();
+    std::fs::write(repository.join("plans/b.yaml"), salford).unwrap();
+    let waiver = |requirement: &str| {
+        format!(
+            "[[waiver]]\nrequirement = \"{requirement}\"\ncouncil = \"Wexcombe\"\n\
+             reason = \"The post is vacant.\"\nagreed-by = \"A. Example\"\nuntil = 2001-03-31\n"
+        )
+    };
+    let both = ["four-signatures", "health-authority-chief-executive-signs"].map(waiver);
+    std::fs::write(repository.join("lacuna.toml"), both.concat()).unwrap();
+    let made = |paths: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_lacuna"));
+        command.current_dir(&repository).args(["report", "--as-of", "2001-02-10"]);
+        let output = command.args(["--format", "markdown"]).args(paths).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let one = made(&["plans/a.yaml"]);
+    assert!(one.contains("everything that must be met is met or waived"), "{one}");
+    assert!(one.contains("of which 2 are waived"), "{one}");
+    let words = "waived until 31 March 2001, agreed by A. Example: The post is vacant";
+    assert!(one.contains(words), "{one}");
+    let all = made(&["plans"]);
+    assert!(all.contains(words) && all.contains("Wexcombe (waived)"), "{all}");
+}

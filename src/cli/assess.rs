@@ -109,7 +109,7 @@ fn written(args: &Assess, repository: &Repository) -> Result<Exit, Diagnostic> {
     );
     is_unusable |= repository.is_broken();
     let mut judgements =
-        Judgements::read(&args.assessment, &library, Sources::default(), args.look());
+        Judgements::read(&args.assessment, &library, Sources::default(), (None, args.look()));
     let assessment = judgements.assessment.clone();
     let find = Find { repository, look: args.look() };
     let files = find.plans(&args.paths, &mut is_unusable);

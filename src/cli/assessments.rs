@@ -4,17 +4,19 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
+
 use super::disk::Disk;
 use super::output;
 use super::terminal::Look;
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::driver::{Strangers, known_judgements};
-use crate::judgement::{self, Assessment};
+use crate::judgement::{self, Assessment, Judgement};
 use crate::library::{Files, Library};
 use crate::plan;
 use crate::report;
 use crate::source::Sources;
-use crate::value::Year;
+use crate::value::{Year, date};
 
 /// What files of judgements say.
 pub(super) struct Judgements {
@@ -26,12 +28,13 @@ pub(super) struct Judgements {
 }
 
 impl Judgements {
-    /// Reads these files. Their texts go behind those of `sources`; what is wrong with them goes to standard error.
+    /// Reads these files. Their texts go behind those of `sources`; what is wrong with them goes to standard error, and
+    /// which of them were made after the day of the check, if that is given.
     pub(super) fn read(
         files: &[String],
         library: &Library,
         mut sources: Sources,
-        look: Look,
+        (as_of, look): (Option<Date>, Look),
     ) -> Judgements {
         let (mut all, mut problems) = (Vec::new(), Diagnostics::default());
         for name in files {
@@ -43,6 +46,8 @@ impl Judgements {
             }
         }
         let assessment = known_judgements(all, library, &mut problems);
+        let ahead = |one: &&Judgement| as_of.is_some_and(|day| one.on > day);
+        problems.extend(assessment.all().iter().filter(ahead).map(dated_ahead));
         tell(&problems, &sources, look);
         Judgements { assessment, sources, problems }
     }
@@ -80,6 +85,14 @@ pub(super) fn about_others(n_judgements: usize) -> String {
 
 fn tell(problems: &Diagnostics, sources: &Sources, look: Look) {
     output::complain(&report::diagnostics(problems, sources, output::error_style(look)));
+}
+
+/// That a judgement bears a day that has not come yet.
+fn dated_ahead(one: &Judgement) -> Diagnostic {
+    let (council, name, on) = (&one.council.node, &one.requirement.node, date::show(one.on));
+    let message = format!("`{name}` of {council} was judged on {on}, which is in the future");
+    Diagnostic::new(&code::DATED_AHEAD, message, one.requirement.span, "judged on a day to come")
+        .with_help("correct the day; to count it as of another day, use `--as-of`")
 }
 
 fn unreadable(name: &str, why: &str) -> Diagnostic {

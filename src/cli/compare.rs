@@ -96,7 +96,12 @@ fn compared(args: &Compare, repository: &Repository) -> Result<Exit, Diagnostic>
         args.look(),
     );
     let mut is_unusable = is_broken | repository.is_broken();
-    let judgements = Judgements::read(&args.assessment, &library, Sources::default(), args.look());
+    let judgements = Judgements::read(
+        &args.assessment,
+        &library,
+        Sources::default(),
+        (Some(args.as_of.unwrap_or_else(today)), args.look()),
+    );
     is_unusable |= judgements.is_broken();
     let settings = Settings {
         style: output::style(args.look()),

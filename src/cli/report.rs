@@ -2,6 +2,7 @@
 
 mod worker;
 
+use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use jiff::civil::Date;
 
 use self::worker::{Made, Worker};
 use super::args::{Messages, date, file, format, how_many, today};
-use super::assessments::Judgements;
+use super::assessments::{Judgements, about_others};
 use super::disk;
 use super::dossiers::{self, Files, Wanted};
 use super::exit::Exit;
@@ -28,6 +29,7 @@ use crate::driver::{Checked, Counting, Judge, Once, Session, Version, said_of_ve
 use crate::library::Library;
 use crate::report::{self, Detail, Document, DossierFormat, National, PlanRow, Problem, Settings};
 use crate::source::Sources;
+use crate::value::Year;
 
 /// `lacuna report`
 #[derive(Debug, Clone, Args)]
@@ -122,20 +124,21 @@ fn made(args: &Report, repository: &Repository, files: &Files) -> Result<Exit, D
         args.look(),
     );
     let mut is_unusable = is_broken | repository.is_broken();
-    let judgements = Judgements::read(&args.assessment, &library, Sources::default(), args.look());
-    is_unusable |= judgements.is_broken();
+    let settings = args.settings();
+    let when = (Some(settings.as_of), args.look());
+    let mut judgements = Judgements::read(&args.assessment, &library, Sources::default(), when);
+    let assessment = judgements.assessment.clone();
     let find = Find { repository, look: args.look() };
     let plans = find.plans(&args.paths, &mut is_unusable);
     let previous = find.previous(&plans, &args.judging.previous, &mut is_unusable);
     let names = plans.iter().map(PlanFile::name).collect();
-    let settings = args.settings();
     let jobs = Jobs::new(args.jobs, plans.len());
     let previous = previous.with(&jobs);
     let worker = Worker {
         judge: Judge {
             as_of: (!args.draft).then_some(settings.as_of),
             waivers: repository.waivers(settings.as_of),
-            assessment: &judgements.assessment,
+            assessment: &assessment,
             ..Judge::new(&library)
         },
         previous: &previous,
@@ -156,6 +159,9 @@ fn made(args: &Report, repository: &Repository, files: &Files) -> Result<Exit, D
     );
     drop(progress);
     all.is_unusable |= is_unusable | tell_unread(&previous, names, args.look());
+    let others = judgements.tell_strangers(&all.councils, &library, false, args.look());
+    all.is_unusable |= judgements.is_broken();
+    output::complain(&about_others(others));
     all.finish(settings)
 }
 
@@ -173,6 +179,8 @@ struct Gathered<'a, 'w> {
     /// Every plan, for the national requirements.
     checked: Vec<Checked<'a>>,
     once: Once,
+    /// Whose plans there are, and for which year.
+    councils: BTreeSet<(String, Year)>,
     names: dossiers::Names,
     is_unusable: bool,
 }
@@ -194,6 +202,7 @@ impl<'a, 'w> Gathered<'a, 'w> {
             alone: None,
             checked: Vec::new(),
             once: Once::default(),
+            councils: BTreeSet::new(),
             names: dossiers::Names::default(),
             is_unusable: false,
         }
@@ -209,6 +218,7 @@ impl<'a, 'w> Gathered<'a, 'w> {
                 self.national.problems.push(Problem { file: made.name.to_string(), why });
             }
             Ok(mut row) => {
+                self.councils.insert((row.council.clone(), row.rules.circular.year));
                 let version = Version { name: Arc::clone(&made.name), sent_on: row.sent_on };
                 let first = row.kind.take().and_then(|kind| self.once.first(kind, version));
                 let counting = first.map_or(Counting::This, |first| self.beside(&row, &first));

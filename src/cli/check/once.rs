@@ -10,6 +10,7 @@ use super::run::{By, Run};
 use super::timings::{Phase, Timings};
 use super::watch::Inputs;
 use super::{Check, settings};
+use crate::cli::args::today;
 use crate::cli::assessments::Judgements;
 use crate::cli::disk;
 use crate::cli::exit::Exit;
@@ -59,7 +60,12 @@ fn check(
     is_unusable |= repository.is_broken();
     let selection = args.requirements.among(library)?;
     let sources = repository.sources.clone();
-    let judgements = Judgements::read(&args.assessment, library, sources, args.look());
+    let judgements = Judgements::read(
+        &args.assessment,
+        library,
+        sources,
+        (Some(args.as_of.unwrap_or_else(today)), args.look()),
+    );
     is_unusable |= judgements.is_broken();
     timings.spent_on(Phase::Rules);
     let find = Find { repository, look: args.look() };
