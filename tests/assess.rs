@@ -228,6 +228,16 @@ fn a_judgement_of_a_day_to_come_is_doubted() {
 }
 
 #[test]
+fn a_file_of_judgements_in_place_of_a_plan_is_told_as_what_it_is() {
+    let folder = answered("misplaced", &YES);
+    let output = lacuna(&folder, &["check", "assessment.toml"]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = out(&output) + &err(&output);
+    let remedy = "count it with `--assessment assessment.toml`";
+    assert!(said.split_whitespace().collect::<Vec<_>>().join(" ").contains(remedy), "{said}");
+}
+
+#[test]
 fn evidence_that_changed_makes_an_answer_stale_and_moved_lines_do_not() {
     let folder = answered("stale", &YES);
     let model = read(&folder, "plans/model.yaml");

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::assessments::is_assessment_by_name;
 use super::disk::{self, Disk, Found};
-use super::names::STANDARD_INPUT;
+use super::names::{self, STANDARD_INPUT};
 use super::output::say;
 use super::repository::Repository;
 use super::terminal::Look;
@@ -78,6 +78,12 @@ impl Find<'_> {
         for path in paths {
             if path == "-" {
                 plans.push(PlanFile::StandardInput);
+                continue;
+            }
+            if is_assessment_by_name(path) && names::path(path).is_file() {
+                let why =
+                    format!("it is a file of judgements: count it with `--assessment {path}`");
+                plans.push(PlanFile::unreadable(path.clone(), why));
                 continue;
             }
             match disk::find(path, &endings) {

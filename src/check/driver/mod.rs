@@ -33,5 +33,5 @@ pub use previous::{Named, Previous};
 pub use questions::{Question, Reply};
 pub use rename::{Changed, Kind as NamedKind, Refused, Renamed, Renaming, Thing, rename};
 pub use session::Session;
-pub use verdict_diff::{Difference, VerdictAndStrength, VerdictDiff};
+pub use verdict_diff::{Difference, PlanGrade, VerdictAndStrength, VerdictDiff};
 pub use waivers::{Exemption, WaiverUse, WaiverUses, Waivers};

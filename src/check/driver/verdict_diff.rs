@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Checked, NationalRun};
+use super::{Checked, Judged, NationalRun};
 use crate::eval::{Finding, Ledger, Verdict};
 use crate::plan::Plan;
 use lacuna_language::rules::{RequirementId, Rules};
@@ -18,8 +18,33 @@ pub struct VerdictDiff<'c, 'l> {
     pub year: Year,
     /// Whether it is all plans of a year together.
     pub is_all: bool,
+    /// The grade by the old and by the new rules, where the two differ. Rules without a standard give none.
+    pub grades: Option<[PlanGrade; 2]>,
     old: Judgement<'c, 'l>,
     new: Judgement<'c, 'l>,
+}
+
+/// What a plan comes to by the standard of some rules.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PlanGrade {
+    /// The rules have no standard for its form.
+    NoStandard,
+    /// Gaps or questions leave several grades open.
+    Open,
+    /// A grade, by its name.
+    Grade(String),
+}
+
+impl PlanGrade {
+    fn of(checked: &Checked) -> PlanGrade {
+        let judged = checked.outcome.as_ref().ok();
+        match judged.and_then(Judged::graded) {
+            None => PlanGrade::NoStandard,
+            Some(graded) => {
+                graded.grade.map_or(PlanGrade::Open, |name| PlanGrade::Grade(name.to_owned()))
+            }
+        }
+    }
 }
 
 /// The verdict on a requirement and how strong it is.
@@ -65,6 +90,7 @@ impl<'c, 'l> VerdictDiff<'c, 'l> {
             council: judged.council(),
             year: judged.rules.circular.year,
             is_all: false,
+            grades: Some([PlanGrade::of(old), PlanGrade::of(new)]).filter(|[old, new]| old != new),
             old: judgement(old)?,
             new: judgement(new)?,
         })
@@ -91,6 +117,7 @@ impl<'c, 'l> VerdictDiff<'c, 'l> {
                 council: run.kind.as_ref().map(|kind| format!("{kind} councils")),
                 year: run.rules.circular.year,
                 is_all: true,
+                grades: None,
                 old: judgement(other),
                 new: judgement(run),
             })

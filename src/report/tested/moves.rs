@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::TestSettings;
 use crate::json::VERSION;
-use lacuna_check::driver::{Difference, VerdictAndStrength, VerdictDiff};
+use lacuna_check::driver::{Difference, PlanGrade, VerdictAndStrength, VerdictDiff};
 use lacuna_language::diag::Printable;
 use lacuna_language::value::show::joined;
 use lacuna_language::value::spelling::simplified;
@@ -15,6 +15,8 @@ use lacuna_language::value::spelling::simplified;
 pub struct Moves<'c, 'l> {
     /// In the order in which the requirements are first met with.
     requirements: Vec<Moved<'c, 'l>>,
+    /// The plans with another grade, by the grades before and after.
+    grades: BTreeMap<[PlanGrade; 2], Vec<&'c VerdictDiff<'c, 'l>>>,
     /// How many plans were judged by both rules.
     judged: usize,
     counts: MoveCounts,
@@ -54,13 +56,20 @@ impl<'c, 'l> Moves<'c, 'l> {
                 }
             }
         }
+        let mut grades: BTreeMap<[PlanGrade; 2], Vec<&VerdictDiff>> = BTreeMap::new();
+        // A filter is about requirements.
+        for plan in judged.iter().filter(|_| only.is_empty()) {
+            if let Some(both) = &plan.grades {
+                grades.entry(both.clone()).or_default().push(plan);
+            }
+        }
         let judged = judged.iter().filter(|one| !one.is_all).count();
-        Moves { requirements, judged, counts }
+        Moves { requirements, grades, judged, counts }
     }
 
     /// Whether nothing would change.
     pub fn is_empty(&self) -> bool {
-        self.requirements.is_empty()
+        self.requirements.is_empty() && self.grades.is_empty()
     }
 
     /// How many plans are of a form that only one of the rules has.
@@ -104,7 +113,6 @@ fn own_name<'t>(one: &'t VerdictDiff) -> (&'t str, Option<&'t str>, String) {
 ///
 /// `sides` says by which rules a verdict was, and by which it is.
 pub(super) fn human(moves: &Moves, [old, new]: &[String; 2], settings: TestSettings) -> Printable {
-    const MOST: usize = 8;
     let mut text = Printable::default();
     if !moves.is_empty() {
         text.push_line(format!("was: under {old}"));
@@ -114,20 +122,43 @@ pub(super) fn human(moves: &Moves, [old, new]: &[String; 2], settings: TestSetti
     for one in &moves.requirements {
         text.push_line(format!("{}: {}", one.name, one.title));
         for ([old, new], plans) in &one.ways {
-            text.push_line(format!("  {} on {}", became(*old, *new), count(plans.len(), "plan")));
-            let most = if settings.is_verbose { plans.len() } else { MOST };
-            for plan in plans.iter().take(most) {
-                text.push_line(format!("    {}", named(plan)));
-            }
-            let more = plans.len().saturating_sub(most);
-            if more > 0 {
-                text.push_line(format!("    and {more} more, which `-v` lists"));
-            }
+            text.push(&on_plans(&became(*old, *new), plans, settings));
+        }
+        text.push_line("");
+    }
+    if !moves.grades.is_empty() {
+        text.push_line("The grade by the standard of the circular");
+        for ([old, new], plans) in &moves.grades {
+            let became = format!("was {}, is {}", grade(old), grade(new));
+            text.push(&on_plans(&became, plans, settings));
         }
         text.push_line("");
     }
     text.push(&Printable::lines(sums(moves)));
     text
+}
+
+/// What became of plans, and of which.
+fn on_plans(became: &str, plans: &[&VerdictDiff], settings: TestSettings) -> Printable {
+    const MOST: usize = 8;
+    let mut text = Printable::line(format!("  {became} on {}", count(plans.len(), "plan")));
+    let most = if settings.is_verbose { plans.len() } else { MOST };
+    for plan in plans.iter().take(most) {
+        text.push_line(format!("    {}", named(plan)));
+    }
+    let more = plans.len().saturating_sub(most);
+    if more > 0 {
+        text.push_line(format!("    and {more} more, which `-v` lists"));
+    }
+    text
+}
+
+fn grade(one: &PlanGrade) -> String {
+    match one {
+        PlanGrade::NoStandard => "without a standard".to_owned(),
+        PlanGrade::Open => "still open".to_owned(),
+        PlanGrade::Grade(name) => format!("\"{name}\""),
+    }
 }
 
 fn named(plan: &VerdictDiff) -> String {
@@ -186,7 +217,14 @@ fn sums(moves: &Moves) -> String {
             format!("a verdict differs {}, in {}", joined(&on, "and"), count(some, "requirement"))
         }
     };
-    format!("{} {were} checked twice: {differs}.\n{lost}{apart}", count(moves.judged, "plan"))
+    let grades = match moves.grades.values().map(Vec::len).sum() {
+        0 => String::new(),
+        some => format!("; the grade differs on {}", count(some, "plan")),
+    };
+    format!(
+        "{} {were} checked twice: {differs}{grades}.\n{lost}{apart}",
+        count(moves.judged, "plan")
+    )
 }
 
 #[derive(Debug, Serialize)]
@@ -196,6 +234,19 @@ struct Document<'a> {
     not_judged: usize,
     of_another_form: usize,
     differences: Vec<DifferenceView<'a>>,
+    /// The plans with another grade.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    grades: Vec<GradeView<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct GradeView<'a> {
+    plan: &'a str,
+    council: Option<&'a str>,
+    year: String,
+    /// The grade before; nothing where it was open, or where there was no standard.
+    old: Option<&'a str>,
+    new: Option<&'a str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -244,7 +295,22 @@ pub(super) fn json(moves: &Moves, _: &[String; 2], _: TestSettings) -> Printable
         not_judged: moves.counts.lost,
         of_another_form: moves.n_apart(),
         differences: differences.collect(),
+        grades: moves.grades.iter().flat_map(grade_views).collect(),
     };
     let text = serde_json::to_string_pretty(&document).map(|text| text + "\n");
     Printable::json(text.unwrap_or_default())
+}
+
+fn grade_views<'a>(
+    ([old, new], plans): (&'a [PlanGrade; 2], &'a Vec<&VerdictDiff>),
+) -> Vec<GradeView<'a>> {
+    let name = |grade: &'a PlanGrade| match grade {
+        PlanGrade::Grade(name) => Some(name.as_str()),
+        PlanGrade::NoStandard | PlanGrade::Open => None,
+    };
+    let view = |plan: &&'a VerdictDiff| {
+        let (plan, council, year) = own_name(plan);
+        GradeView { plan, council, year, old: name(old), new: name(new) }
+    };
+    plans.iter().map(view).collect()
 }

@@ -384,7 +384,7 @@ fn without_blank(mut table: Table, title: &str) -> Table {
     let at = table.columns.iter().position(|column| column.title == title);
     let is_blank = |at: &usize| {
         let mut cells = table.rows.iter().filter_map(|row| row.cells.get(*at));
-        cells.all(|cell| cell.text.is_empty())
+        cells.all(|cell| cell.text.is_empty() || cell.text == "0")
     };
     if let Some(at) = at.filter(is_blank) {
         table.columns.remove(at);

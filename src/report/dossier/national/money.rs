@@ -29,7 +29,7 @@ fn totals(group: &Group, at: usize, shape: &spending::Shape, money: &Money) -> O
     }
     let own = || group.rows.iter().filter_map(|row| row.money.get(at));
     let given = own().filter(|money| money.is_given).count();
-    let open = own().filter(|money| !money.total.is_exact()).count();
+    let open = own().filter(|money| money.is_given && !money.total.is_exact()).count();
     let last = match money.last_year {
         Some(last) => {
             let known = own().filter(|money| money.last_year.is_some()).count();

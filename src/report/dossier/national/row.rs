@@ -14,6 +14,9 @@ use crate::dossier::spending::{self, Money};
 use crate::human::Standing;
 use crate::{Settings, Totals};
 
+/// The grade of a plan of which gaps or questions leave several open.
+pub(super) const OPEN: &str = "open";
+
 /// What is kept of one plan.
 pub struct PlanRow<'l> {
     /// The name of its file.
@@ -112,7 +115,7 @@ impl<'l> PlanRow<'l> {
             grade: judged.graded().filter(|_| !settings.is_draft).map(|graded| {
                 match graded.grade {
                     Some(grade) => grade.to_owned(),
-                    None => "open".to_owned(),
+                    None => OPEN.to_owned(),
                 }
             }),
             musts: totals.musts(settings.is_draft),

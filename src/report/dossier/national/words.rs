@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::row::OPEN;
 use super::{Group, PlanRow};
 use crate::dossier::spending;
-use lacuna_language::value::show::grouped;
+use lacuna_language::value::show::{grouped, joined};
 
 /// What the plans of a year come to, in sentences.
 pub(super) fn of(group: &Group) -> String {
@@ -24,15 +25,7 @@ pub(super) fn of(group: &Group) -> String {
     for (plans, word) in open.into_iter().filter(|(plans, _)| *plans > 0) {
         text.push_str(&format!(" In {}, something that must be met is {word}.", grouped(plans)));
     }
-    let mut grades: BTreeMap<&str, usize> = BTreeMap::new();
-    for grade in group.rows.iter().filter_map(|row| row.grade.as_deref()) {
-        *grades.entry(grade).or_default() += 1;
-    }
-    let grades: Vec<String> =
-        grades.into_iter().map(|(grade, count)| format!("{grade}: {}", grouped(count))).collect();
-    if !grades.is_empty() {
-        text.push_str(&format!(" By the standard of the circular, {}.", grades.join("; ")));
-    }
+    text.push_str(&grades(group));
     let shapes = spending::shapes(group.rules, group.form).into_iter().zip(group.money);
     for (shape, money) in
         shapes.filter(|(shape, money)| shape.is_detailed() && !money.total.is_empty())
@@ -44,4 +37,25 @@ pub(super) fn of(group: &Group) -> String {
         });
     }
     text
+}
+
+/// How many plans have which grade, in the order of the standard; nothing where no plan has any.
+fn grades(group: &Group) -> String {
+    let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+    for grade in group.rows.iter().filter_map(|row| row.grade.as_deref()) {
+        *count.entry(grade).or_default() += 1;
+    }
+    let standards = group.rules.standards.iter();
+    let mut names = standards.filter(|one| one.on == group.form.record).flat_map(|one| &one.grades);
+    let are = |many: usize| if many == 1 { "is" } else { "are" };
+    let said = |name: &str, words: &str| {
+        let many = count.get(name).copied()?;
+        Some(format!("{} {} {words}", grouped(many), are(many)))
+    };
+    let graded = names.by_ref().filter_map(|grade| said(&grade.name, &grade.name));
+    let all: Vec<String> = graded.chain(said(OPEN, "still open")).collect();
+    match all.is_empty() {
+        true => String::new(),
+        false => format!(" By the standard of the circular, {}.", joined(&all, "and")),
+    }
 }
