@@ -109,7 +109,8 @@ fn what_was_judged_on_other_evidence_is_to_be_judged_again() {
     let told = out(&output);
     assert!(told.contains("To be judged again"), "{told}{}", err(&output));
     assert!(told.contains("judged yes by A. Example on 22 January 2001"), "{told}");
-    let same = out(&compare(&old, &old, &with));
+    let copy = version(&folder, "c.yaml", &[]);
+    let same = out(&compare(&old, &copy, &with));
     assert!(!same.contains("To be judged again"), "{same}");
 }
 
@@ -123,6 +124,9 @@ fn what_are_no_two_versions_of_one_plan_is_refused() {
     assert!(err(&output).contains("no versions of one plan"), "{}", err(&output));
     let last_year = compare(&old, Path::new("plans/2000-01/model.yaml"), &[]);
     assert_eq!(last_year.status.code(), Some(2));
+    let itself = compare(&old, &old, &[]);
+    assert_eq!(itself.status.code(), Some(2));
+    assert!(err(&itself).contains("compared with itself"), "{}", err(&itself));
     let gone = compare(&old, &folder.join("gone.yaml"), &[]);
     assert_eq!(gone.status.code(), Some(2));
     assert!(err(&gone).contains("gone.yaml"), "{}", err(&gone));

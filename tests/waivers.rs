@@ -76,6 +76,19 @@ fn a_waived_plan_is_not_said_to_meet_everything() {
     assert!(!said.contains("Put right"), "{said}");
 }
 
+/// What need not be met keeps no plan from a grade; once the waiver has ended, it does.
+#[test]
+fn a_waived_requirement_keeps_no_plan_from_a_grade() {
+    let folder = repository("grade", &both("2001-01-31"));
+    let possible = |day: &str| {
+        let said = out(&check(&folder, day, &["--format", "json"]));
+        let report: serde_json::Value = serde_json::from_str(&said).unwrap();
+        report["plans"][0]["grade"]["possible"].to_string()
+    };
+    assert!(!possible("2001-01-31").contains("not acceptable"), "{}", possible("2001-01-31"));
+    assert_eq!(possible("2001-02-01"), "[\"not acceptable\"]");
+}
+
 #[test]
 fn verdicts_stay_what_they_are() {
     let folder = repository("verdicts", &both("2001-01-31"));

@@ -109,6 +109,9 @@ fn compared(args: &Compare, repository: &Repository) -> Result<Exit, Diagnostic>
         is_draft: false,
         detail: Detail::Full,
     };
+    if disk::identity(&args.old) == disk::identity(&args.new) {
+        return Err(same_file());
+    }
     let find = Find { repository, look: args.look() };
     let [old, new] = plans.map(|path| find.plans(&[path], &mut is_unusable));
     let both: Vec<PlanFile> = old.into_iter().chain(new).collect();
@@ -192,10 +195,15 @@ fn may_be_compared(old: Version, new: Version) -> Result<(), Diagnostic> {
     Err(refused(message, "name two versions of the plan of one council for one year"))
 }
 
+fn same_file() -> Diagnostic {
+    let message = "a plan cannot be compared with itself: both names lead to the same file";
+    refused(message.to_owned(), "name the earlier version first, and then the later one")
+}
+
 fn two_plans(found: usize) -> Diagnostic {
     let message = match found {
         0 => "there is no plan to compare".to_owned(),
-        1 => "one plan is compared with itself: both names lead to the same file".to_owned(),
+        1 => "two plan files are compared, and only one of these is there".to_owned(),
         many => format!("two plan files are compared, and {many} were named"),
     };
     refused(message, "name two files: `lacuna compare old.yaml new.yaml`")

@@ -56,7 +56,7 @@ codes! {
     UNKNOWN_SOURCE = Error "E0204" "unknown-source": "A basis names a source that is not in the file.";
     UNKNOWN_TYPE = Error "E0205" "unknown-type": "No choice, record or table has this name.";
     UNKNOWN_WORD = Error "E0206" "unknown-word": "A quoted word is not one of the words of its choice.";
-    UNKNOWN_REQUIREMENT = Error "E0207" "unknown-requirement": "An example names a requirement that is not in the file.";
+    UNKNOWN_REQUIREMENT = Error "E0207" "unknown-requirement": "An example or a standard names a requirement that is not there.";
     DUPLICATE_NAME = Error "E0208" "duplicate-name": "Two things that could be meant have the same name.";
     CIRCULAR_DEFINITION = Error "E0209" "circular-definition": "A definition, a value, a record or the condition of a field leads back to itself.";
 
