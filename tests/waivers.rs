@@ -87,6 +87,10 @@ fn a_waived_requirement_keeps_no_plan_from_a_grade() {
     };
     assert!(!possible("2001-01-31").contains("not acceptable"), "{}", possible("2001-01-31"));
     assert_eq!(possible("2001-02-01"), "[\"not acceptable\"]");
+    // A draft is not assessed yet.
+    let draft = out(&check(&folder, "2001-01-31", &["--format", "json", "--draft"]));
+    let draft: serde_json::Value = serde_json::from_str(&draft).unwrap();
+    assert!(draft["plans"][0]["grade"].is_null());
 }
 
 #[test]

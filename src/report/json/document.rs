@@ -39,8 +39,8 @@ impl Renderer for Document {
     }
 
     /// An entry of the list of plans.
-    fn plan(&self, checked: &Checked, _: Settings) -> Printable {
-        Printable::json(entry(&view::plan(checked)))
+    fn plan(&self, checked: &Checked, settings: Settings) -> Printable {
+        Printable::json(entry(&view::plan(checked, settings)))
     }
 
     fn gap(&self, n_before: usize) -> &'static str {

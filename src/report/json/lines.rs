@@ -36,8 +36,8 @@ impl Renderer for Lines {
         line(&Record::Run(view::run(LINE_SCHEMA_ID, settings, rules, sources)))
     }
 
-    fn plan(&self, checked: &Checked, _: Settings) -> Printable {
-        line(&Record::Plan(Box::new(view::plan(checked))))
+    fn plan(&self, checked: &Checked, settings: Settings) -> Printable {
+        line(&Record::Plan(Box::new(view::plan(checked, settings))))
     }
 
     fn national(&self, run: &NationalRun, _: Settings) -> Printable {

@@ -155,8 +155,8 @@ pub(super) struct PlanView<'v> {
     /// Whether the plan can be sent: every `must` is met. `null` if the file could not be used, or if requirements
     /// were left out and every `must` that was checked is met.
     ready: Option<bool>,
-    /// What the plan comes to by the standard of its circular. `null` where the circular has none for its form, or
-    /// where requirements were left out.
+    /// What the plan comes to by the standard of its circular. `null` where the circular has none for its form, in
+    /// a draft, or where requirements were left out.
     grade: Option<GradeView<'v>>,
     /// How many requirements have each verdict.
     totals: Option<TotalsView>,
@@ -461,9 +461,13 @@ fn grade<'v>(judged: &Judged<'v>) -> Option<GradeView<'v>> {
 }
 
 /// One plan file's outcome.
-pub(super) fn plan<'v>(checked: &'v Checked) -> PlanView<'v> {
+pub(super) fn plan<'v>(checked: &'v Checked, settings: Settings) -> PlanView<'v> {
     match &checked.outcome {
-        Ok(judged) => judged_plan(checked, judged),
+        Ok(judged) => PlanView {
+            // A draft is not assessed yet.
+            grade: grade(judged).filter(|_| !settings.is_draft),
+            ..judged_plan(checked, judged)
+        },
         Err(diagnostics) => PlanView {
             path: &checked.name,
             authority: None,
@@ -562,7 +566,7 @@ fn judged_plan<'v>(checked: &'v Checked, judged: &'v Judged) -> PlanView<'v> {
         circular: judged.rules.circular.number.as_deref().ok(),
         due: judged.due().map(|due| due.to_string()),
         ready: ready(judged),
-        grade: grade(judged),
+        grade: None,
         totals: Some(verdicts(&judged.ledger.counts())),
         judged: Some(judged_counts(&JudgedCounts::of(judged))),
         groups: groups(judged, sources),
