@@ -14,7 +14,7 @@ use crate::driver;
 use crate::driver::Session;
 use crate::library::Files;
 use crate::plan::{self, CannotConvert, Comments, Format};
-use crate::proforma::workbook::{Order, Refused, workbook};
+use crate::proforma::workbook::{Order, workbook};
 use crate::report;
 use crate::source::Sources;
 
@@ -115,27 +115,9 @@ fn as_workbook(name: &str, bytes: Vec<u8>, args: &Convert) -> Result<Vec<u8>, Un
     }
     let model = files.model(&library, rules, form);
     workbook(&Order { rules, form, model: model.as_ref(), plan: tree }).map_err(|why| {
-        refused(why).into_iter().for_each(|problem| diagnostics.push(problem));
+        why.diagnostics().into_iter().for_each(|problem| diagnostics.push(problem));
         Unwritten { diagnostics, sources }
     })
-}
-
-/// Why a plan has no place in the pro forma.
-pub(super) fn refused(why: Refused) -> Vec<Diagnostic> {
-    const LONGEST_TEXT: usize = 32_767;
-    match why {
-        Refused::NoPlace(places) => {
-            places.into_iter().map(|span| CannotConvert::NoPlace { span }.diagnostic()).collect()
-        }
-        Refused::TooLong(places) => places
-            .into_iter()
-            .map(|span| CannotConvert::LongText { span, most: LONGEST_TEXT }.diagnostic())
-            .collect(),
-        Refused::Library(error) => {
-            let message = format!("the workbook cannot be made: {error}");
-            vec![Diagnostic::without_place(&code::CANNOT_CONVERT, message)]
-        }
-    }
 }
 
 fn comments_on_cells(name: &str, count: usize) -> Diagnostic {

@@ -4,7 +4,6 @@
 mod args;
 mod assess;
 mod assessments;
-mod builtin;
 mod check;
 mod circulars;
 mod compare;

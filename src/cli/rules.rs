@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use lacuna_builtin::BuiltIn;
+
 use super::args::Reach;
-use super::builtin::{self, BuiltIn};
 use super::disk::{self, Disk, Found};
 use super::names::{self, BUILT_IN, folder};
 use super::output::{self, say};
@@ -30,7 +31,7 @@ impl RuleFiles {
     /// The files named, each a file or a folder; those built in where none is.
     pub(super) fn find(paths: &[String], reach: &Reach) -> Result<RuleFiles, Diagnostic> {
         if paths.is_empty() {
-            let (files, names) = (Box::new(BuiltIn), builtin::rule_files());
+            let (files, names) = (Box::new(BuiltIn), lacuna_builtin::rule_files());
             return Ok(RuleFiles { files, names, others: Others::default() });
         }
         let files = Box::new(OnDisk { folders: folders(paths, reach)? });
@@ -39,7 +40,8 @@ impl RuleFiles {
             names.extend(named(path)?);
             near.extend(beside(path));
         }
-        let built_in = builtin::rule_files().into_iter().map(|name| format!("{BUILT_IN}{name}"));
+        let built_in =
+            lacuna_builtin::rule_files().into_iter().map(|name| format!("{BUILT_IN}{name}"));
         near.retain(|file| !names.contains(file));
         near.dedup();
         let others = Others { beside: near, built_in: built_in.collect() };
@@ -91,7 +93,7 @@ pub(super) fn to_judge_by(
     least: Severity,
     look: Look,
 ) -> (Library, bool) {
-    let packed = if paths.is_empty() { builtin::packed() } else { None };
+    let packed = if paths.is_empty() { lacuna_builtin::packed() } else { None };
     match packed {
         Some(library) => (library, false),
         None => load_and_tell(paths, reach, least, look),

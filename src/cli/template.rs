@@ -3,7 +3,6 @@
 use clap::Args;
 
 use super::args::{ChosenRules, CircularName, Messages, circular, file, plan_format};
-use super::convert::refused;
 use super::exit::Exit;
 use super::output::{Output, say};
 use super::rules::{self, RuleFiles};
@@ -88,7 +87,7 @@ fn written(args: &Template, output: &mut Output) -> Result<(), Unwritten> {
 
 fn of_workbook(order: &Order) -> Result<Vec<u8>, Diagnostic> {
     workbook(order).map_err(|why| {
-        let first = refused(why).into_iter().next();
+        let first = why.diagnostics().into_iter().next();
         first.unwrap_or_else(|| cannot_make("as a workbook".to_owned()))
     })
 }

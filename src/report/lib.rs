@@ -81,6 +81,12 @@ fn readouts(checked: &Checked, judged: &Judged) -> Vec<String> {
     shown.collect()
 }
 
+/// Where a plan stands: in a word, such as `NOT READY`, and in sentences.
+pub fn standing(judged: &Judged, settings: Settings) -> (&'static str, String) {
+    let standing = human::Standing::of(judged, settings);
+    (standing.word(), standing.sentence())
+}
+
 /// What a run is told besides its plans.
 #[derive(Debug, Clone, Copy)]
 pub struct Settings {

@@ -55,6 +55,26 @@ impl LintFormat {
 }
 
 impl Linted {
+    /// How many files, mistakes and doubtful things there are, in a sentence.
+    pub fn sum(&self) -> String {
+        let files = match self.n_files {
+            1 => "1 rule file".to_owned(),
+            many => format!("{many} rule files"),
+        };
+        let files = if self.is_built_in { format!("{files} built in") } else { files };
+        let said = |severity: Severity, one: &str, many: &str| {
+            let found = self.all().filter(|(found, _)| found.code.severity == severity);
+            match found.count() {
+                0 => format!("no {many}"),
+                1 => format!("1 {one}"),
+                more => format!("{more} {many}"),
+            }
+        };
+        let errors = said(Severity::Error, "mistake", "mistakes");
+        let warnings = said(Severity::Warning, "warning", "warnings");
+        format!("{files}: {errors}, {warnings}.")
+    }
+
     fn all(&self) -> impl Iterator<Item = (&Diagnostic, &Sources)> {
         self.found.iter().flat_map(|(found, sources)| found.iter().map(move |one| (one, sources)))
     }
@@ -78,23 +98,6 @@ fn lines(linted: &Linted, _: Style) -> Printable {
     linted.all().map(|(one, sources)| json::lines::of_rule(one, sources)).collect()
 }
 
-/// How many files, mistakes and doubtful things there are.
 fn foot(linted: &Linted) -> Printable {
-    let files = match linted.n_files {
-        1 => "1 rule file".to_owned(),
-        many => format!("{many} rule files"),
-    };
-    let files = if linted.is_built_in { format!("{files} built in") } else { files };
-    let said = |severity: Severity, one: &str, many: &str| match linted
-        .all()
-        .filter(|(found, _)| found.code.severity == severity)
-        .count()
-    {
-        0 => format!("no {many}"),
-        1 => format!("1 {one}"),
-        more => format!("{more} {many}"),
-    };
-    let errors = said(Severity::Error, "mistake", "mistakes");
-    let warnings = said(Severity::Warning, "warning", "warnings");
-    Printable::line(format!("{files}: {errors}, {warnings}."))
+    Printable::line(linted.sum())
 }

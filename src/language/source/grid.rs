@@ -119,6 +119,16 @@ impl Grid {
         rest.take_while(move |cell| (cell.sheet, cell.row) == (sheet, row))
     }
 
+    /// The rows of a sheet that have any cell, from the top: each by its number from zero, with its cells.
+    pub fn rows(&self, sheet: usize) -> impl Iterator<Item = (u32, &[Cell])> {
+        let first = self.cells.partition_point(|cell| cell.sheet < sheet);
+        let behind = self.cells.partition_point(|cell| cell.sheet <= sheet);
+        let cells = self.cells.get(first..behind).unwrap_or_default();
+        cells
+            .chunk_by(|one, next| one.row == next.row)
+            .filter_map(|row| Some((row.first()?.row, row)))
+    }
+
     /// `Spending!D14`, with quotes round a name that needs them, as Excel writes it.
     pub fn name(&self, cell: &Cell) -> String {
         let sheet = self.sheets.get(cell.sheet).map_or("", |sheet| &sheet.name);

@@ -92,7 +92,7 @@ pub(super) fn asked(readers: &[RequirementId], rules: &Rules) -> Vec<String> {
 }
 
 /// First what a plan must, then what it should.
-fn ranked<'r>(readers: &[RequirementId], rules: &'r Rules) -> Vec<&'r Requirement> {
+pub(super) fn ranked<'r>(readers: &[RequirementId], rules: &'r Rules) -> Vec<&'r Requirement> {
     let requirements = readers.iter().filter_map(|id| rules.requirement(*id));
     let mut requirements: Vec<&Requirement> = requirements.collect();
     requirements.sort_by_key(|one| rank(&one.strength));
@@ -120,7 +120,7 @@ fn citation(one: &Requirement, rules: &Rules) -> String {
 }
 
 /// `Money in whole pounds, as £838,551. It may be left out.`
-fn takes(field: &Field, id: FieldId, rules: &Rules) -> String {
+pub(super) fn takes(field: &Field, id: FieldId, rules: &Rules) -> String {
     let (limits, ty, schema) = (&field.limits, &field.ty, &rules.schema);
     let parts = [
         Some(capitalised(&kind(ty, schema))),
@@ -222,7 +222,7 @@ pub(super) fn such_as(ty: &Ty, limits: &Limits, schema: &Schema) -> String {
     }
 }
 
-fn key<'s>(field: &Field, schema: &'s Schema) -> Option<&'s str> {
+pub(super) fn key<'s>(field: &Field, schema: &'s Schema) -> Option<&'s str> {
     let Ty::List(of) = &field.ty else { return None };
     let Ty::Record(record) = of.as_ref() else { return None };
     schema.fields(*record).get(field.key?).map(|key| key.name.as_str())

@@ -54,6 +54,19 @@ const FOR_PEOPLE: TestRenderer = TestRenderer {
 pub type TestFormat = Format<TestRenderer>;
 
 impl TestFormat {
+    /// One document for programs.
+    pub const JSON: TestFormat = Format {
+        name: "json",
+        about: "One JSON document, for programs",
+        audience: Audience::Programs,
+        renderer: TestRenderer {
+            examples: Some(json::examples),
+            coverage: Some(coverage::json),
+            mutants: Some(mutants::json),
+            moves: Some(moves::json),
+        },
+    };
+
     /// All of them, the usual one first.
     pub const ALL: [TestFormat; 6] = [
         Format {
@@ -68,17 +81,7 @@ impl TestFormat {
             audience: Audience::Listeners,
             renderer: FOR_PEOPLE,
         },
-        Format {
-            name: "json",
-            about: "One JSON document, for programs",
-            audience: Audience::Programs,
-            renderer: TestRenderer {
-                examples: Some(json::examples),
-                coverage: Some(coverage::json),
-                mutants: Some(mutants::json),
-                moves: Some(moves::json),
-            },
-        },
+        TestFormat::JSON,
         Format {
             name: "junit",
             about: "JUnit XML; not with `--coverage`, `--mutate` or `--on`",

@@ -18,8 +18,9 @@ use super::descriptions::{heading, title};
 use super::pages;
 use choices::Choices;
 use filled::Filled;
-use lacuna_check::plan::Node;
 use lacuna_check::plan::workbook::layout::{CHOICES, READ_ME, sheet_name};
+use lacuna_check::plan::{CannotConvert, Node};
+use lacuna_language::diag::{Diagnostic, code};
 use lacuna_language::rules::program::{Form, Rules};
 use lacuna_language::source::Span;
 use lacuna_language::value::date;
@@ -49,6 +50,26 @@ pub enum Refused {
     TooLong(Vec<Span>),
     /// The library that writes workbooks refuses.
     Library(XlsxError),
+}
+
+impl Refused {
+    /// For whoever asked for a workbook: what stands in the way, and where in the plan.
+    pub fn diagnostics(self) -> Vec<Diagnostic> {
+        const LONGEST_TEXT: usize = 32_767;
+        let each = |places: Vec<Span>, problem: fn(Span) -> CannotConvert| {
+            places.into_iter().map(|span| problem(span).diagnostic()).collect()
+        };
+        match self {
+            Refused::NoPlace(places) => each(places, |span| CannotConvert::NoPlace { span }),
+            Refused::TooLong(places) => {
+                each(places, |span| CannotConvert::LongText { span, most: LONGEST_TEXT })
+            }
+            Refused::Library(error) => {
+                let message = format!("the workbook cannot be made: {error}");
+                vec![Diagnostic::without_place(&code::CANNOT_CONVERT, message)]
+            }
+        }
+    }
 }
 
 impl From<XlsxError> for Refused {

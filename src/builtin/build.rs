@@ -7,8 +7,13 @@ use std::path::Path;
 
 use lacuna_language::library::{self, Files, Library};
 
+/// The top of the repository, from this crate.
+const TOP: &str = "../..";
+
 fn main() -> Result<(), Box<dyn Error>> {
-    println!("cargo::rerun-if-changed=rules");
+    // Rule files call one another by their names from the top.
+    std::env::set_current_dir(TOP)?;
+    println!("cargo::rerun-if-changed={TOP}/rules");
     let packed = library::pack(&Library::load(&Disk, &circulars()?)).unwrap_or_default();
     let folder = std::env::var_os("OUT_DIR").ok_or("this is run by cargo")?;
     std::fs::write(Path::new(&folder).join("rules.packed"), packed)?;
@@ -23,7 +28,7 @@ fn texts() -> Result<String, Box<dyn Error>> {
     names.sort();
     let row = |name: &String| {
         format!(
-            "({name:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/\", {name:?}))),\n"
+            "({name:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/{TOP}/\", {name:?}))),\n"
         )
     };
     Ok(format!("&[\n{}]", names.iter().map(row).collect::<String>()))

@@ -1,18 +1,21 @@
-//! The rules that the program brings with it, and the plans that their examples start from.
+//! The rules that every program brings with it, and the plans that their examples start from.
+//!
+//! They are the files in `rules/` and `plans/` as they were when the program was built; the command line and the page
+//! in a browser take them from here.
 
 use include_dir::{Dir, include_dir};
 
-use crate::library::{Files, Library};
+use lacuna_language::library::{Files, Library};
 
 /// The files in `rules/`, by name. As texts they need no look at their bytes when the program starts.
 static RULES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/rules.texts.rs"));
-static PLANS: Dir = include_dir!("$CARGO_MANIFEST_DIR/plans");
+static PLANS: Dir = include_dir!("$CARGO_MANIFEST_DIR/../../plans");
 
-/// The circulars in `rules/` as `src/build.rs` packed them; empty where one of them has a mistake.
+/// The circulars in `rules/` as `build.rs` packed them; empty where one of them has a mistake.
 static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.packed"));
 
 /// The files in `rules/` and `plans/` as they were when the program was built.
-pub(super) struct BuiltIn;
+pub struct BuiltIn;
 
 impl Files for BuiltIn {
     fn read(&self, path: &str) -> Result<Vec<u8>, String> {
@@ -24,7 +27,7 @@ impl Files for BuiltIn {
 
 /// What plans are judged by, without parsing. Nothing where the rules have to be read to tell what is
 /// wrong with them.
-pub(super) fn packed() -> Option<Library> {
+pub fn packed() -> Option<Library> {
     Library::unpacked(PACKED, rule_file)
 }
 
@@ -34,7 +37,7 @@ fn rule_file(name: &str) -> Option<&'static str> {
 }
 
 /// The rule files that are built in, by name.
-pub(super) fn rule_files() -> Vec<String> {
+pub fn rule_files() -> Vec<String> {
     let names = RULES.iter().map(|(name, _)| *name).filter(|name| name.ends_with(".lac"));
     names.map(str::to_owned).collect()
 }
