@@ -1,0 +1,88 @@
+// Puts the page together: one file with the core, the scripts and the style in it, and a policy by which it may ask
+// nothing of any network.
+//
+//   node build.mjs CORE OUT     CORE is the folder that wasm-bindgen wrote, OUT the file
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { compress, init } from "@bokuweb/zstd-wasm";
+import { build } from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const [core, out] = process.argv.slice(2).map((name) => resolve(name));
+if (!core || !out) throw new Error("name the folder of the core, and the file to write");
+
+/** Nothing may be loaded from anywhere, and nothing sent; the worker and what is saved are made by the page itself. */
+const policy = (script, mark) =>
+  [
+    "default-src 'none'",
+    `script-src '${hash(script)}' 'wasm-unsafe-eval'`,
+    // The editor brings styles of its own, which bear the same mark.
+    `style-src 'nonce-${mark}'`,
+    "worker-src blob:",
+    "connect-src 'none'",
+    "form-action 'none'",
+    "base-uri 'none'",
+  ].join("; ");
+
+const worker = await bundled("worker.ts");
+const script = await bundled("main.tsx", worker);
+const style = await minified("style.css");
+await init();
+const LEVEL = 22;
+const packed = compress(readFileSync(join(core, "lacuna_web_bg.wasm")), LEVEL);
+
+const mark = createHash("sha256").update(script).digest("hex").slice(0, 32);
+
+const parts = {
+  version: /^version = "(.*)"$/m.exec(readFileSync(join(here, "../../../Cargo.toml"), "utf8"))[1],
+  policy: policy(script, mark),
+  mark,
+  style,
+  core: Buffer.from(packed).toString("base64"),
+  script,
+};
+const template = readFileSync(join(here, "page.html"), "utf8");
+const page = template.replace(/\{\{(\w+)\}\}/g, (_, name) => parts[name]);
+mkdirSync(dirname(out), { recursive: true });
+writeFileSync(out, page);
+const kilo = (bytes) => `${Math.ceil(bytes / 1000)} kB`;
+console.log(`${out}: ${kilo(page.length)}, of which the core ${kilo(parts.core.length)} (${kilo(packed.length)} compressed)`);
+
+/** A script with all that it imports, safe within a page. */
+async function bundled(entry, workerText = "") {
+  const made = await build({
+    entryPoints: [join(here, "src", entry)],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "iife",
+    target: "es2022",
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    charset: "ascii",
+    legalComments: "none",
+    define: { "import.meta.url": '""' },
+    alias: { "lacuna-core": join(core, "lacuna_web.js") },
+    plugins: [
+      {
+        name: "worker",
+        setup(build) {
+          build.onResolve({ filter: /^lacuna-worker$/ }, () => ({ path: "worker", namespace: "worker" }));
+          build.onLoad({ filter: /.*/, namespace: "worker" }, () => ({ contents: workerText, loader: "text" }));
+        },
+      },
+    ],
+  });
+  return made.outputFiles[0].text.trim().replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--");
+}
+
+async function minified(name) {
+  const made = await build({ entryPoints: [join(here, name)], minify: true, write: false });
+  return made.outputFiles[0].text.trim();
+}
+
+function hash(text) {
+  return `sha256-${createHash("sha256").update(text).digest("base64")}`;
+}

@@ -1,0 +1,195 @@
+// What is to be done about a plan, as the page shows it: the groups of the report with all that belongs to each.
+import type { EditorMark } from "./editor";
+import type { Check, Circular, Diagnostic, Finding, Group, GroupKind, Place, Reason, Section } from "./questions";
+import { counted, joined } from "./text";
+
+/** One thing to be done, or to know. */
+export type Entry = {
+  id: string;
+  kind: Kind;
+  /** What is asked, or what is missing. */
+  title: string;
+  /** The requirement that it is about; nothing for what is only missing. */
+  requirement: string | null;
+  strength: string;
+  /** Why, a sentence each. */
+  reasons: string[];
+  remedies: string[];
+  /** What else hangs on it, a sentence each. */
+  beside: string[];
+  cites: string[];
+  marks: Mark[];
+  sections: string[];
+};
+
+/** A place, and what there is to say of it. */
+export type Mark = { place: Place; said: string; pointer: string | null };
+
+export type Kind = GroupKind | "problem" | "doubt";
+
+/** How kinds are headed, in the order in which they are told, each with a sign: colour alone says nothing. */
+export const KINDS: { kind: Kind; heading: string; sign: string; short: string }[] = [
+  { kind: "problem", heading: "Why the file cannot be checked", sign: "✗", short: "problem" },
+  { kind: "put-right", heading: "Put right", sign: "✗", short: "put right" },
+  { kind: "fill-in", heading: "Fill in, most useful first", sign: "…", short: "fill in" },
+  { kind: "undecided", heading: "Cannot be decided yet", sign: "?", short: "undecided" },
+  { kind: "should", heading: "Should be met: it does not stop you sending the plan", sign: "!", short: "should" },
+  { kind: "doubt", heading: "Check that this is meant", sign: "~", short: "doubtful" },
+  { kind: "for-a-person", heading: "For a person to judge", sign: "○", short: "to judge" },
+  { kind: "judged-no", heading: "A person judged: no", sign: "○", short: "judged no" },
+  { kind: "explained", heading: "Not met, and the council says why", sign: "i", short: "explained" },
+  { kind: "waived", heading: "Waived", sign: "i", short: "waived" },
+  { kind: "known", heading: "Known before", sign: "i", short: "known" },
+];
+
+/** What stands in the way of sending the plan: the error summary lists these. */
+export const IN_THE_WAY: Kind[] = ["problem", "put-right", "fill-in"];
+
+const THE_FORM = "fits-the-form";
+const THE_FORM_TITLE = "The plan has what its form asks for, and nothing else";
+
+export function titleOf(finding: Finding): string {
+  return finding.title ?? (finding.requirement === THE_FORM ? THE_FORM_TITLE : finding.requirement);
+}
+
+/** What there is to do, in the order of the report. */
+export function entriesOf(check: Check, prefix: string): Entry[] {
+  const plan = check.report.plans[0];
+  if (!plan) return [];
+  const findings = new Map(plan.findings.map((one) => [one.requirement, one]));
+  const said = plan.diagnostics.map((one, at) => ofDiagnostic(one, `${prefix}-said-${at}`, check));
+  const groups = plan.groups.map((group, at) => ofGroup(group, `${prefix}-entry-${at}`, findings, check));
+  const order = (kind: Kind) => KINDS.findIndex((one) => one.kind === kind);
+  return [...said, ...groups].sort((a, b) => order(a.kind) - order(b.kind));
+}
+
+function ofDiagnostic(one: Diagnostic, id: string, check: Check): Entry {
+  const marks = one.places.map(({ said, place }) => ({ place, said, pointer: null }));
+  return {
+    id,
+    kind: one.severity === "error" ? "problem" : "doubt",
+    title: sentence(one.message),
+    requirement: null,
+    strength: "",
+    reasons: [],
+    remedies: one.help ? [sentence(one.help)] : [],
+    beside: [],
+    cites: [],
+    marks,
+    sections: sectionsOf(marks, check),
+  };
+}
+
+function ofGroup(group: Group, id: string, findings: Map<string, Finding>, check: Check): Entry {
+  const [first, ...others] = group.requirements;
+  const finding = first ? findings.get(first) : undefined;
+  const isGap = group.kind === "fill-in";
+  const reasons = finding && !isGap ? reasonsOf(finding, group) : [];
+  const gaps = isGap ? gapsOf(group, findings) : [];
+  const shown = reasons.flatMap((reason) => reason.places.map((one) => ({ ...one, pointer: pointerOf(reason) })));
+  const bare = group.places.map((place) => ({ place, said: isGap ? "to fill in" : "", pointer: gaps[0] ?? null }));
+  const marks = isGap || shown.length === 0 ? bare : shown;
+  const waiting = group.waiting.filter((name) => name !== THE_FORM);
+  return {
+    id,
+    kind: group.kind,
+    title: isGap ? (group.what ?? "") : finding ? titleOf(finding) : "",
+    requirement: isGap ? null : (first ?? null),
+    strength: finding && !isGap ? finding.strength : "",
+    reasons: reasons.map((reason) => about(reason) + sentence(reason.said)),
+    remedies: [...new Set([...reasons.flatMap((one) => one.remedy?.said ?? []), ...(!isGap && finding?.help ? [finding.help] : [])])].map(sentence),
+    beside: [
+      ...(finding?.explanation ? [`The council says: ${finding.explanation}`] : []),
+      ...(isGap && group.requirements.length > 0 ? [`Breached until it is filled in: ${names(group.requirements)}.`] : []),
+      ...(!isGap && others.length > 0 ? [`Also breached by this: ${names(others)}.`] : []),
+      ...(waiting.length > 0 ? [`${counted(waiting.length, "requirement waits", "requirements wait")} for this: ${names(waiting)}.`] : []),
+    ],
+    cites: !isGap && finding ? finding.cites : [],
+    marks,
+    sections: sectionsOf(marks, check),
+  };
+}
+
+/** The places of entries in a text, for an editor. */
+export function editorMarks(entries: Entry[], path: string, offset: (byte: number) => number): EditorMark[] {
+  return entries.flatMap((entry) => {
+    const { sign } = KINDS.find((one) => one.kind === entry.kind)!;
+    const inText = entry.marks.filter(({ place }) => place.path === path && place.start !== undefined);
+    return inText.map(({ place, said }) => {
+      const [from, to] = [offset(place.start!), offset(place.end!)];
+      return { from, to, id: entry.id, kind: entry.kind, sign, said: said || entry.title };
+    });
+  });
+}
+
+/** The reasons of a finding that a group is about: of the form, those at the group's places. */
+function reasonsOf(finding: Finding, group: Group): Reason[] {
+  const own = finding.reasons.filter((one) => one.verdict === finding.verdict);
+  if (finding.requirement !== THE_FORM) return own;
+  const places = new Set(group.places.map(placeKey));
+  return own.filter((one) => one.places.some(({ place }) => places.has(placeKey(place))));
+}
+
+/** The ways to what is missing, for a form that has a field for each. */
+function gapsOf(group: Group, findings: Map<string, Finding>): string[] {
+  const places = new Set(group.places.map(placeKey));
+  const asked = [...group.waiting, ...group.requirements].flatMap((name) => findings.get(name)?.reasons ?? []);
+  const fields = asked.flatMap((reason) => reason.missing?.fields ?? []);
+  const top = group.what?.split(/[:,(]/)[0]?.trim();
+  const own = fields.filter((field) => field.pointer && places.has(placeKey(field.place)));
+  const named = own.filter((field) => field.pointer!.split("/")[1] === top);
+  return [...new Set((named.length > 0 ? named : own).map((field) => field.pointer!))];
+}
+
+function pointerOf(reason: Reason): string | null {
+  return reason.missing?.fields.find((field) => field.pointer)?.pointer ?? null;
+}
+
+function about(reason: Reason): string {
+  return reason.about.length > 0 ? `${reason.about.join(", ")}: ` : "";
+}
+
+export function placeKey(place: Place): string {
+  return place.cell ?? `${place.path}:${place.start}-${place.end}`;
+}
+
+/** `line 46`, `Spending!D14` */
+export function placeName(place: Place): string {
+  return place.cell ?? `line ${place.line}`;
+}
+
+function sectionsOf(marks: Mark[], check: Check): string[] {
+  return [...new Set(marks.map((mark) => sectionOf(mark, check.sections)))];
+}
+
+function sectionOf({ place, pointer }: Mark, sections: Section[]): string {
+  if (place.cell) return place.cell.slice(0, place.cell.lastIndexOf("!")).replace(/^'|'$/g, "");
+  const at = place.start ?? 0;
+  const named = pointer?.split("/")[1];
+  return named ?? sections.find((one) => one.start <= at && at < Math.max(one.end, one.start + 1))?.name ?? "The whole plan";
+}
+
+/** A paragraph's words, with where they are from. */
+export function citation(name: string, circular: Circular | undefined): { head: string; words: string; note: string } {
+  const paragraph = circular?.paragraphs.find((one) => one.name === name);
+  const head = circular ? `${circular.short_name}, ${name}` : name;
+  if (!paragraph) return { head, words: "", note: "" };
+  const whose = paragraph.is_quoted ? "The circular’s words" : "In our words";
+  const basis = paragraph.inferred_because
+    ? `inferred from ${paragraph.source}, because ${paragraph.inferred_because}`
+    : `seen in ${paragraph.source}`;
+  return { head, words: paragraph.words, note: `${whose}; ${basis}.` };
+}
+
+function names(requirements: string[]): string {
+  const MOST = 6;
+  const more = requirements.length - MOST;
+  const named = requirements.slice(0, MOST).map((name) => `\`${name}\``);
+  return more > 0 ? `${named.join(", ")} and ${more} more` : joined(named);
+}
+
+/** With a capital and a full stop; names between backticks stay as they are. */
+export function sentence(text: string): string {
+  const first = /^[a-z]/.test(text) ? text[0]!.toUpperCase() + text.slice(1) : text;
+  return /[.!?…]$/.test(first) ? first : `${first}.`;
+}

@@ -1,0 +1,472 @@
+// Filling in a plan: the form of a circular, verdicts as it is filled in, and files to save and to open again.
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { type PlanFile, PLAN_ENDINGS, read } from "./check";
+import { type Engine, type Files, Latest, Stopped } from "./engine";
+import { Filling, Question, type Remark, Strays, idOf, titled } from "./fields";
+import { type Entry, IN_THE_WAY, type Mark, entriesOf } from "./findings";
+import { type Way, type Written, changed, isGroup, pointer, wayAt, wayOf, written } from "./form-state";
+import { FileChoice, FocusHeading, Trouble, Words, download } from "./parts";
+import type { Check, Circular, Field, Form, Opened, Value } from "./questions";
+import { counted, encoded, joined, today } from "./text";
+
+/** The file that the page makes of what is filled in, to have it checked. */
+const PLAN = "plan.json";
+const LAST_YEAR = "last-year/";
+const WAIT = 200;
+const DRAFT = "lacuna-draft";
+
+type Filled = { form: Form; plan: Value };
+
+export function FormPage(props: { engine: Engine; circulars: Circular[]; opened: PlanFile | null }) {
+  const { engine, circulars } = props;
+  const [filled, setFilled] = useState<Filled | null>(null);
+  const [notes, setNotes] = useState<string[]>([]);
+  const [error, setError] = useState<Error | null>(null);
+  const [begun, setBegun] = useState(0);
+
+  const begin = async (year: string, form: string | null, authority: string | null, plan?: Value, notes: string[] = []) => {
+    try {
+      const asked = await engine.askFor<Form>({ ask: "form", year, form, authority });
+      setFilled({ form: asked, plan: plan ?? asked.plan });
+      setNotes([...(asked.doubt ? [asked.doubt] : []), ...notes]);
+      setError(null);
+      setBegun((count) => count + 1);
+    } catch (why) {
+      setError(why as Error);
+    }
+  };
+  const open = async (file: PlanFile) => {
+    try {
+      const opened = await engine.askFor<Opened>({ ask: "open", plan: file.name }, new Map([[file.name, file.bytes]]));
+      const notes = [...opened.lost, ...opened.said.map((one) => one.message)];
+      await begin(opened.year, opened.form, null, opened.plan, notes);
+    } catch (why) {
+      setError(why as Error);
+    }
+  };
+  useEffect(() => {
+    if (props.opened) open(props.opened);
+  }, [props.opened]);
+
+  return (
+    <>
+      <h1>Fill in a plan</h1>
+      <p>The form is made from the rules of the circular. It says as you go what is missing and what to put right.</p>
+      <Begin
+        circulars={circulars}
+        isBegun={filled !== null}
+        onBegin={begin}
+        onDraft={(draft) => begin(draft.year, draft.form, null, draft.plan)}
+        onFiles={async (chosen) => {
+          const { files, problem } = await read(chosen);
+          setError(problem);
+          if (files[0]) await open(files[0]);
+        }}
+      />
+      <Trouble error={error} />
+      {filled && (
+        <Filler
+          key={begun}
+          engine={engine}
+          circular={circulars.find((one) => one.year === filled.form.year)}
+          form={filled.form}
+          begun={filled.plan}
+          notes={notes}
+        />
+      )}
+    </>
+  );
+}
+
+type Draft = { year: string; form: string; plan: Value; authority: string };
+
+/** The draft that the browser keeps, if a person agreed to that. */
+function keptDraft(): Draft | null {
+  try {
+    return JSON.parse(localStorage.getItem(DRAFT) ?? "null");
+  } catch {
+    return null;
+  }
+}
+
+function keep(draft: Draft | null) {
+  try {
+    if (draft) localStorage.setItem(DRAFT, JSON.stringify(draft));
+    else localStorage.removeItem(DRAFT);
+  } catch {
+    // A browser may keep nothing for a page that was opened from disk.
+  }
+}
+
+function Begin(props: {
+  circulars: Circular[];
+  isBegun: boolean;
+  onBegin: (year: string, form: string | null, authority: string | null) => void;
+  onDraft: (draft: Draft) => void;
+  onFiles: (files: File[]) => void;
+}) {
+  const last = props.circulars.at(-1);
+  const [year, setYear] = useState(last?.year ?? "");
+  const [form, setForm] = useState("");
+  const [council, setCouncil] = useState("");
+  const [draft, setDraft] = useState(keptDraft());
+  const circular = props.circulars.find((one) => one.year === year);
+  const begin = (event: Event) => {
+    event.preventDefault();
+    const isSure = !props.isBegun || confirm("A plan is being filled in. Begin another, and lose what was not saved?");
+    if (isSure) props.onBegin(year, form || null, council.trim() || null);
+  };
+  return (
+    <div class="choices">
+      <form onSubmit={begin}>
+        <fieldset>
+          <legend>Begin a plan</legend>
+          <label for="circular">Circular</label>
+          <select
+            id="circular"
+            value={year}
+            onChange={(event) => {
+              setYear(event.currentTarget.value);
+              setForm("");
+            }}
+          >
+            {props.circulars.map((one) => (
+              <option value={one.year}>
+                {one.year}: {one.short_name}
+              </option>
+            ))}
+          </select>
+          {circular && circular.forms.length > 1 && (
+            <>
+              <label for="which-form">Form</label>
+              <select id="which-form" value={form} onChange={(event) => setForm(event.currentTarget.value)}>
+                {circular.forms.map((one, at) => (
+                  <option value={at === 0 ? "" : one.name}>{one.title}</option>
+                ))}
+              </select>
+            </>
+          )}
+          <label for="council">Council</label>
+          <input
+            id="council"
+            type="text"
+            list="councils"
+            autocomplete="off"
+            value={council}
+            onInput={(event) => setCouncil(event.currentTarget.value)}
+          />
+          <datalist id="councils">
+            {circular?.councils.map((name) => (
+              <option value={name} />
+            ))}
+          </datalist>
+          <button type="submit">Begin</button>
+        </fieldset>
+      </form>
+      <div>
+        <FileChoice
+          label="Or open a plan"
+          hint="One that was saved here, or any other plan: Excel, YAML, TOML or JSON."
+          accept={PLAN_ENDINGS}
+          onFiles={props.onFiles}
+        />
+        {draft && (
+          <div class="kept" role="region" aria-label="The draft that is kept">
+            <p>
+              This browser keeps a draft{draft.authority && ` of ${draft.authority}`} for {draft.year}.
+            </p>
+            <div class="buttons">
+              <button type="button" onClick={() => props.onDraft(draft)}>
+                Go on with it
+              </button>
+              <button
+                type="button"
+                class="quiet"
+                onClick={() => {
+                  keep(null);
+                  setDraft(null);
+                }}
+              >
+                Delete it
+              </button>
+            </div>
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}
+
+type Checked = { check: Check; written: Written };
+
+function Filler(props: { engine: Engine; circular: Circular | undefined; form: Form; begun: Value; notes: string[] }) {
+  const { engine, form } = props;
+  const [plan, setPlan] = useState<Value>(props.begun);
+  const [previous, setPrevious] = useState<PlanFile[]>([]);
+  const [checked, setChecked] = useState<Checked | null>(null);
+  const [error, setError] = useState<Error | null>(null);
+  const [isDraft, setIsDraft] = useState(false);
+  const [isKept, setIsKept] = useState(false);
+  const latest = useRef(new Latest()).current;
+  const fields = form.outline.fields;
+
+  useEffect(() => {
+    const now = written(plan);
+    const timer = setTimeout(() => {
+      latest.run(async () => {
+        try {
+          const about = { plan: PLAN, as_of: today(), draft: isDraft };
+          const check = await engine.askFor<Check>({ ask: "check", ...about }, filesOf(now, previous));
+          setChecked({ check, written: now });
+          setError(null);
+        } catch (why) {
+          if (!(why instanceof Stopped)) setError(why as Error);
+        }
+      });
+    }, WAIT);
+    return () => clearTimeout(timer);
+  }, [plan, previous, isDraft]);
+
+  useEffect(() => {
+    if (isKept) keep({ year: form.year, form: form.form, plan, authority: authorityOf(plan) });
+  }, [plan, isKept]);
+
+  const entries = useMemo(() => (checked ? entriesOf(checked.check, "form") : []), [checked]);
+  const placed = useMemo(() => (checked ? place(entries, checked.written) : []), [entries]);
+  const remarks = useMemo(() => remarksOf(placed), [placed]);
+  const unmet = useMemo(() => unmetOf(checked?.check), [checked]);
+  const set = (way: Way, value: Value | undefined) => setPlan((plan) => changed(plan, way, value) ?? {});
+
+  const save = async (ending: string) => {
+    try {
+      const bytes = await engine.ask({ ask: "save", plan: PLAN, to: ending }, filesOf(written(plan), []));
+      download(`${fileName(authorityOf(plan) || form.form, form.year)}.${ending}`, bytes);
+      setError(null);
+    } catch (why) {
+      setError(why as Error);
+    }
+  };
+  return (
+    <Filling.Provider value={{ plan, remarks, unmet, set }}>
+      <div class="filler">
+        <div class="form-head">
+          <FocusHeading when={form.outline.title}>{form.outline.title}</FocusHeading>
+          <p>{form.outline.about}</p>
+          <Notes notes={props.notes} />
+        </div>
+        <Progress fields={fields} placed={placed} check={checked?.check ?? null} />
+        <div class="form-body">
+          <p class="hint">
+            Nought is an answer; a blank is not. Write <code>to follow</code> for what is not known yet.
+          </p>
+          {sectionsOf(fields).map(({ name, fields }) => (
+            <section id={`section-${name}`} tabIndex={-1} aria-label={titled(name)}>
+              {fields.map((field) => (
+                <Question way={[field.name]} field={field} />
+              ))}
+            </section>
+          ))}
+          {isGroup(plan) && <Strays way={[]} value={plan} fields={fields} />}
+        </div>
+        <section class="take-away form-save" aria-labelledby="form-save">
+          <h2 id="form-save">Save, and how it is checked</h2>
+          <Trouble error={error} />
+          <div class="buttons">
+            <button type="button" onClick={() => save("xlsx")}>
+              Save as an Excel workbook
+            </button>
+            <button type="button" onClick={() => save("yaml")}>
+              Save as YAML
+            </button>
+            <button type="button" onClick={() => save("json")}>
+              Save as JSON
+            </button>
+            <button type="button" onClick={() => save("toml")}>
+              Save as TOML
+            </button>
+          </div>
+          <div class="tick">
+            <input id="form-draft" type="checkbox" checked={isDraft} onChange={(event) => setIsDraft(event.currentTarget.checked)} />
+            <label for="form-draft">It is a draft: what is not filled in yet does not count</label>
+          </div>
+          <div class="tick">
+            <input
+              id="keep"
+              type="checkbox"
+              checked={isKept}
+              onChange={(event) => {
+                setIsKept(event.currentTarget.checked);
+                if (!event.currentTarget.checked) keep(null);
+              }}
+            />
+            <label for="keep">Keep a draft in this browser. Whoever uses this computer after you can read it.</label>
+          </div>
+          <FileChoice
+            label="Last year’s plan of this council"
+            hint="If you have it: some requirements compare the two."
+            accept={PLAN_ENDINGS}
+            inUse={previous.map((one) => one.name)}
+            onFiles={async (chosen) => {
+              const { files, problem } = await read(chosen);
+              setError(problem);
+              if (files.length > 0) setPrevious(files);
+            }}
+          />
+        </section>
+      </div>
+    </Filling.Provider>
+  );
+}
+
+function Notes({ notes }: { notes: string[] }) {
+  if (notes.length === 0) return null;
+  return (
+    <div class="trouble mild" role="status">
+      <h3>To know about this plan</h3>
+      <ul>
+        {notes.map((text) => (
+          <li>
+            <Words text={text} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** What is open in each section, and where the plan stands. */
+function Progress({ fields, placed, check }: { fields: Field[]; placed: Placed[]; check: Check | null }) {
+  const open = placed.filter(({ entry }) => IN_THE_WAY.includes(entry.kind));
+  const plan = check?.report.plans[0];
+  return (
+    <nav class="progress" aria-label="Sections, and what is open in each">
+      <div role="status" class={plan?.ready ? "ready" : "open"}>
+        <p>
+          <span class="tag">{check?.word ?? "…"}</span>
+        </p>
+        <p>
+          {plan?.totals &&
+            `${plan.totals.met} of ${plan.findings.length} requirements are met, ${plan.totals.breached} breached, ${plan.totals.undecided} not decided yet.`}
+        </p>
+      </div>
+      <ul>
+        {sectionsOf(fields).map(({ name, fields }) => {
+          const own = open.filter(({ ways }) => ways.some((way) => fields.some((field) => field.name === way[0])));
+          const wrong = own.filter(({ entry }) => entry.kind !== "fill-in").length;
+          const missing = own.length - wrong;
+          const parts = [
+            ...(wrong > 0 ? [counted(wrong, "thing to put right", "things to put right")] : []),
+            ...(missing > 0 ? [counted(missing, "thing to fill in", "things to fill in")] : []),
+          ];
+          return (
+            <li>
+              <a href={`#section-${name}`} onClick={(event) => go(event, `section-${name}`)}>
+                {titled(name)}
+              </a>
+              <span class={`section-state ${wrong > 0 ? "wrong" : ""}`}>{check ? joined(parts) || "nothing open" : ""}</span>
+            </li>
+          );
+        })}
+      </ul>
+      {open.length > 0 && (
+        <details>
+          <summary>{counted(open.length, "thing stands", "things stand")} in the way</summary>
+          <ul>
+            {open.map(({ entry, ways }) => (
+              <li>
+                <a href={`#${idOf(ways[0] ?? [])}`} onClick={(event) => go(event, ...ways.map(idOf))}>
+                  {entry.kind === "fill-in" ? "Fill in: " : ""}
+                  <Words text={entry.title} />
+                </a>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </nav>
+  );
+}
+
+/** Goes to the first of these places that is on the page, or to what it lies in. */
+function go(event: Event, ...ids: string[]) {
+  event.preventDefault();
+  for (const id of ids) {
+    for (let at = id; at !== ""; at = at.slice(0, Math.max(at.lastIndexOf("/"), 0))) {
+      const found = document.getElementById(at);
+      if (!found) continue;
+      found.scrollIntoView({ block: "center" });
+      found.focus({ preventScroll: true });
+      return;
+    }
+  }
+}
+
+/** Single answers at the top are one section; each group and list is one of its own. */
+function sectionsOf(fields: Field[]): { name: string; fields: Field[] }[] {
+  const isSingle = (field: Field) => field.answer.kind === "value" || field.answer.kind === "words";
+  const first = fields.filter(isSingle);
+  const rest = fields.filter((field) => !isSingle(field)).map((field) => ({ name: field.name, fields: [field] }));
+  return first.length > 0 ? [{ name: "about-the-plan", fields: first }, ...rest] : rest;
+}
+
+// ---- What is said, and where ----------------------------------------------------------------------
+
+type Placed = { entry: Entry; ways: Way[] };
+
+function place(entries: Entry[], written: Written): Placed[] {
+  const wayOfMark = ({ place, pointer }: Mark) => (pointer ? wayOf(pointer) : wayAt(written, place.start ?? 0));
+  return entries.map((entry) => {
+    const ways = new Map(entry.marks.map((mark) => wayOfMark(mark)).map((way) => [pointer(way), way]));
+    return { entry, ways: [...ways.values()] };
+  });
+}
+
+function remarksOf(placed: Placed[]): Map<string, Remark[]> {
+  const found = new Map<string, Remark[]>();
+  for (const { entry, ways } of placed) {
+    const remark = remarkOf(entry);
+    if (!remark) continue;
+    for (const way of ways) {
+      const key = pointer(way);
+      const own = found.get(key) ?? [];
+      if (!own.some((one) => one.text === remark.text)) found.set(key, [...own, remark]);
+    }
+  }
+  return found;
+}
+
+function remarkOf(entry: Entry): Remark | null {
+  const whole = [entry.reasons.length > 0 ? entry.reasons.join(" ") : entry.title, ...entry.remedies].join(" ");
+  switch (entry.kind) {
+    case "problem":
+    case "put-right":
+      return { kind: "error", text: whole };
+    case "should":
+    case "doubt":
+      return { kind: "remark", text: whole };
+    case "fill-in":
+      return { kind: "missing", text: "Still to fill in." };
+    default:
+      return null;
+  }
+}
+
+/** The `should`s that are breached or open: what a council may explain. */
+function unmetOf(check: Check | undefined): Set<string> {
+  const findings = check?.report.plans[0]?.findings ?? [];
+  return new Set(findings.filter((one) => one.strength === "should" && one.verdict === "breached").map((one) => one.requirement));
+}
+
+function filesOf(now: Written, previous: PlanFile[]): Files {
+  return new Map([[PLAN, encoded(now.text)], ...previous.map((one) => [LAST_YEAR + one.name, one.bytes] as const)]);
+}
+
+function authorityOf(plan: Value): string {
+  const authority = isGroup(plan) ? plan.authority : undefined;
+  return typeof authority === "string" ? authority : "";
+}
+
+function fileName(who: string, year: string): string {
+  const plain = who.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
+  return `${plain || "plan"}-${year}`;
+}
