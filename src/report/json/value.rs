@@ -345,19 +345,25 @@ pub(super) fn missing_field<'v>(words: Words<'v>, slot: SlotId) -> FieldView<'v>
 }
 
 fn field_with<'v>(words: Words<'v>, slot: SlotId, absence: Option<AbsenceView>) -> FieldView<'v> {
-    let Words { rules, plan, sources, .. } = words;
+    let Words { plan, sources, .. } = words;
+    let (pointer, council) = pointer(words, slot);
+    let at = plan.slot(slot).place;
+    let is_in_file = plan.is_in_file(slot) && at != Span::NOWHERE;
+    FieldView { pointer, council, place: is_in_file.then(|| place(at, sources)), absence }
+}
+
+/// The way to a field in its plan as a JSON pointer, and the council whose plan that is, where several are put together.
+pub(super) fn pointer(words: Words, slot: SlotId) -> (String, Option<String>) {
     let mut pointer = String::new();
     let mut council = None;
-    for name in plan.names(slot, &rules.schema) {
+    for name in words.plan.names(slot, &words.rules.schema) {
         match name {
             Name::Field(name) => pointer.extend(["/", name]),
             Name::Entry(number) => pointer.push_str(&format!("/{}", number.saturating_sub(1))),
             Name::Council(whose) => council = Some(whose.label()),
         }
     }
-    let at = plan.slot(slot).place;
-    let is_in_file = plan.is_in_file(slot) && at != Span::NOWHERE;
-    FieldView { pointer, council, place: is_in_file.then(|| place(at, sources)), absence }
+    (pointer, council)
 }
 
 fn absence(why: &Absence) -> AbsenceView {

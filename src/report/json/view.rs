@@ -12,7 +12,7 @@ use super::VERSION;
 use super::fault::{self, RemedyView};
 use super::place::{PlaceView, place};
 use super::reason::{self, ContextView, MissingView, ReasonData};
-use super::value::{FigureView, figure};
+use super::value::{self, FigureView, figure};
 use crate::digest::{Digest, Entry, Gap};
 use crate::{Ending, JudgedCounts, Settings, Totals};
 use lacuna_check::driver::{Checked, Exemption, Judged, NationalRun, Reply};
@@ -26,7 +26,7 @@ use lacuna_check::wording::Words;
 use lacuna_language::diag::{Diagnostic, Diagnostics, Severity};
 use lacuna_language::rules::RequirementId;
 use lacuna_language::rules::program::{FITS_THE_FORM, Rules, Strength};
-use lacuna_language::source::Sources;
+use lacuna_language::source::{Sources, Span};
 use lacuna_language::value::schema::Standing;
 
 /// What a figure is that is neither a forecast nor a budget.
@@ -195,6 +195,8 @@ struct ReadoutView<'v> {
 #[schemars(rename = "Group")]
 struct GroupView<'v> {
     kind: GroupKind,
+    /// Whether the plan cannot be sent before it is done.
+    in_the_way: bool,
     /// What is missing. `null` if something is breached.
     what: Option<String>,
     /// The requirements that are breached because of it, or that a person has to judge.
@@ -203,9 +205,11 @@ struct GroupView<'v> {
     waiting: Vec<&'v str>,
     /// Where it is in the plan.
     places: Vec<PlaceView<'v>>,
+    /// The fields that it is about, as JSON pointers into the plan. A name that the form does not know is not among them.
+    fields: Vec<String>,
 }
 
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[schemars(rename = "GroupKind")]
 enum GroupKind {
@@ -603,10 +607,14 @@ fn groups<'v>(judged: &'v Judged, sources: &'v Sources) -> Vec<GroupView<'v>> {
     let names = |findings: &[&Finding]| -> Vec<&'v str> {
         findings.iter().map(|one| judged.rules.requirement_name(one.requirement)).collect()
     };
-    let of_slots = |slots: &mut dyn Iterator<Item = SlotId>| -> Vec<PlaceView<'v>> {
+    let places = |spans: &mut dyn Iterator<Item = Span>| -> Vec<PlaceView<'v>> {
         let mut seen = BTreeSet::new();
-        let spans = slots.map(|slot| judged.plan.slot(slot).place);
         spans.filter(|span| seen.insert(*span)).map(|span| place(span, sources)).collect()
+    };
+    let pointers = |slots: &mut dyn Iterator<Item = SlotId>| -> Vec<String> {
+        let mut seen = BTreeSet::new();
+        let slots = slots.filter(|slot| seen.insert(*slot));
+        slots.map(|slot| value::pointer(judged.words(sources), slot).0).collect()
     };
     let form = judged.ledger.findings.iter().find(|one| one.is_form());
     let form = form.filter(|form| form.verdict == Verdict::Undecided);
@@ -619,23 +627,38 @@ fn groups<'v>(judged: &'v Judged, sources: &'v Sources) -> Vec<GroupView<'v>> {
         names(&form.into_iter().chain(waiting.iter().copied()).collect::<Vec<&Finding>>())
     };
     let breached = |kind: GroupKind, entry: &Entry<'v>| GroupView {
+        in_the_way: kind == GroupKind::PutRight,
         kind,
         what: None,
         requirements: names(&[&[entry.finding], entry.beside.as_slice()].concat()),
         waiting: with_form(&mut entry.grounds().into_iter(), &entry.waiting),
-        places: of_slots(&mut entry.places(&judged.plan).filter_map(PlanPlace::slot)),
+        places: places(&mut entry.places(&judged.plan).map(|one| one.place)),
+        fields: pointers(&mut entry.places(&judged.plan).filter_map(PlanPlace::slot)),
     };
     let missing = |gap: &Gap<'v>| GroupView {
         kind: GroupKind::FillIn,
+        in_the_way: gap.is_needed,
         what: Some(judged.words(sources).todo(gap.todo)),
         requirements: names(&gap.breached),
         waiting: with_form(&mut gap.todo.slots.iter().copied(), &gap.waiting),
-        places: of_slots(&mut gap.todo.slots.iter().copied()),
+        places: places(&mut gap.todo.slots.iter().map(|slot| judged.plan.slot(*slot).place)),
+        fields: pointers(&mut gap.todo.slots.iter().copied()),
     };
     let alone = |kind: GroupKind, one: &Finding| {
-        let shown = deciding_places(&one.instances, &judged.plan);
-        let places = of_slots(&mut shown.filter_map(PlanPlace::slot));
-        GroupView { kind, what: None, requirements: names(&[one]), waiting: Vec::new(), places }
+        let shown: Vec<&PlanPlace> = deciding_places(&one.instances, &judged.plan).collect();
+        let is_must = judged
+            .rules
+            .requirement(one.requirement)
+            .is_none_or(|one| matches!(one.strength, Strength::Must(_)));
+        GroupView {
+            in_the_way: kind == GroupKind::Undecided && is_must,
+            kind,
+            what: None,
+            requirements: names(&[one]),
+            waiting: Vec::new(),
+            places: places(&mut shown.iter().map(|one| one.place)),
+            fields: pointers(&mut shown.iter().filter_map(|one| one.slot())),
+        }
     };
     let wrong = digest.put_right.iter().map(|entry| breached(GroupKind::PutRight, entry));
     let fill_in = digest.fill_in.iter().map(missing);
