@@ -17,9 +17,9 @@ const LAYERS: [&[&str]; 15] = [
     &["library", "config", "eval", "judgement"],
     &["wording"],
     &["prove"],
-    &["driver"],
+    &["driver", "builtin"],
     &["report", "proforma"],
-    &["cli"],
+    &["cli", "web"],
 ];
 
 /// What only the shell may name.
@@ -53,6 +53,7 @@ fn files() -> Vec<(String, String, String)> {
             let path = entry.path().to_string_lossy().into_owned();
             let parts: Vec<&str> = path.split('/').skip(1).collect();
             let module = match parts.as_slice() {
+                [.., "build.rs"] => "build",
                 ["report", "proforma", ..] => "proforma",
                 ["language" | "check", module, ..] => module,
                 [module, ..] => module,
@@ -74,10 +75,13 @@ fn named(text: &str, module: &str) -> Vec<String> {
     let after = |prefix: &str| -> Vec<String> {
         text.match_indices(prefix).map(|(at, _)| word(at + prefix.len())).collect()
     };
-    // The modules of the report are files of one layer.
-    let is_report = matches!(module, "report" | "proforma");
-    let own = if is_report { Vec::new() } else { after("crate::") };
-    [own, after("lacuna_language::"), after("lacuna_check::")].concat()
+    // The modules of these crates are files of one layer.
+    let is_one = matches!(module, "report" | "proforma" | "builtin" | "web");
+    let own = if is_one { Vec::new() } else { after("crate::") };
+    let outside =
+        ["builtin", "report"].iter().filter(|name| text.contains(&format!("lacuna_{name}::")));
+    let outside = outside.map(|name| (*name).to_owned()).collect();
+    [own, after("lacuna_language::"), after("lacuna_check::"), outside].concat()
 }
 
 #[test]

@@ -41,7 +41,10 @@ pub(crate) fn sheets(source: &Source) -> Vec<SheetView> {
         text: source.text().get(one.start()..one.end()).unwrap_or_default().to_owned(),
     };
     let sheets = grid.sheets.iter().enumerate().map(|(at, sheet)| {
-        let rows = grid.rows(at).map(|(number, cells)| RowView {
+        // The heading of each column stands above it already.
+        let is_heading = |row: u32| row == sheet.heading_row && !sheet.columns.is_empty();
+        let rows = grid.rows(at).filter(|(row, _)| !is_heading(*row));
+        let rows = rows.map(|(number, cells)| RowView {
             number: number.saturating_add(1),
             cells: cells.iter().map(cell).collect(),
         });

@@ -132,12 +132,28 @@ pub(super) fn takes(field: &Field, id: FieldId, rules: &Rules) -> String {
         (field.at_least > 0).then(|| format!(", {} or more", field.at_least)),
         key(field, schema).map(|key| format!(", each with a different `{key}`")),
     ];
-    let marks = [
-        may_be_missing(field, id, rules),
-        field.may_be_not_applicable.then(|| ". It may be `not applicable because …`".to_owned()),
-    ];
+    let marks = [may_be_missing(field, id, rules), may_be_not_applicable(field)];
     let parts = parts.into_iter().flatten().chain(marks.into_iter().flatten());
     parts.collect::<String>() + "."
+}
+
+/// What a group or a list of groups takes, where the fields in it are told of one by one: how many entries, and when it
+/// may be missing. Nothing where there is no more to say.
+pub(super) fn takes_in_all(field: &Field, id: FieldId, rules: &Rules) -> String {
+    let entries = match (&field.ty, field.at_least) {
+        (Ty::List(_), 0) => Some("Any number of entries".to_owned()),
+        (Ty::List(_), least) => Some(format!("{least} or more entries")),
+        _ => None,
+    };
+    let key = key(field, &rules.schema).map(|key| format!(", each with a different `{key}`"));
+    let said = [entries, key, may_be_missing(field, id, rules), may_be_not_applicable(field)];
+    let said = said.into_iter().flatten().collect::<String>();
+    let said = said.trim_start_matches(". ");
+    if said.is_empty() { String::new() } else { format!("{said}.") }
+}
+
+fn may_be_not_applicable(field: &Field) -> Option<String> {
+    field.may_be_not_applicable.then(|| ". It may be `not applicable because …`".to_owned())
 }
 
 /// When a field is needed that is not always needed.

@@ -15,6 +15,9 @@ use lacuna_language::rules::{FieldId, RequirementId, innermost};
 use lacuna_language::value::schema::{EXPLANATIONS, LAST_YEAR};
 use lacuna_language::value::{Field, RecordId, Ty, date};
 
+/// The built-in fields whose answer follows from the form that is filled in.
+const SETTLED: [&str; 2] = ["year", "form"];
+
 /// A form, as it is to be filled in.
 #[derive(Debug, Clone, Serialize)]
 pub struct Outline {
@@ -33,12 +36,14 @@ pub struct Question {
     pub name: String,
     /// The same as a heading: `Of how many`.
     pub title: String,
-    /// What it takes, in a sentence or two.
+    /// What it takes, in a sentence or two; empty where its own questions say all.
     pub takes: String,
     /// The requirements that read it, those that must be met first.
     pub asked_by: Vec<Asking>,
     /// What an accepted plan says there.
     pub examples: Vec<String>,
+    /// Whether it is answered by the choice of the form: the year, and which form it is.
+    pub is_settled: bool,
     /// Whether a plan that fits the form may be without it.
     pub may_be_left_out: bool,
     /// Whether it may be `not applicable because …`, all of it.
@@ -128,6 +133,10 @@ impl Writer<'_> {
         let explains = !self.shoulds(record).is_empty();
         let fields = self.rules.schema.fields(record).iter().enumerate();
         let fields = fields.filter(|(_, field)| explains || !is_named(field, EXPLANATIONS));
+        let is_aside = |field: &Field| is_named(field, EXPLANATIONS) || is_named(field, LAST_YEAR);
+        // What every form has and few plans fill in comes last.
+        let (last, first): (Vec<_>, Vec<_>) = fields.partition(|(_, field)| is_aside(field));
+        let fields = first.into_iter().chain(last);
         fields.map(|(at, field)| self.question(field, (record, at))).collect()
     }
 
@@ -135,6 +144,9 @@ impl Writer<'_> {
         let readers = self.readers.get(&id).map_or(&[][..], Vec::as_slice);
         let takes = match descriptions::built_in(field) {
             Some(said) => said.to_owned(),
+            None if matches!(innermost(&field.ty), Ty::Record(_)) => {
+                descriptions::takes_in_all(field, id, self.rules)
+            }
             None => descriptions::takes(field, id, self.rules),
         };
         Question {
@@ -143,6 +155,7 @@ impl Writer<'_> {
             takes,
             asked_by: self.asking(readers),
             examples: self.examples.get(&id).cloned().unwrap_or_default(),
+            is_settled: SETTLED.iter().any(|name| is_named(field, name)),
             may_be_left_out: field.may_be_left_out(),
             may_be_not_applicable: field.may_be_not_applicable,
             answer: self.answer_of(field, id),
