@@ -20,6 +20,8 @@ const policy = (script, mark) =>
     `script-src '${hash(script)}' 'wasm-unsafe-eval'`,
     // The editor brings styles of its own, which bear the same mark.
     `style-src 'nonce-${mark}'`,
+    // The editor draws its signs of mistakes itself.
+    "img-src data:",
     "worker-src blob:",
     "connect-src 'none'",
     "form-action 'none'",

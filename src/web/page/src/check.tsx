@@ -114,6 +114,7 @@ export function CheckPage(props: { engine: Engine; circulars: Circular[]; onForm
             name={plan.name}
             checkedText={checked.text}
             text={text}
+            revision={dropped}
             heading={one?.authority && one.year ? `${one.authority}, plan for ${one.year}` : plan.name}
             focusOn={checked.nonce}
             onText={(text) => setPlan({ name: plan.name, bytes: encoded(text) })}

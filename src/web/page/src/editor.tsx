@@ -19,7 +19,9 @@ export type Target = { from: number; to: number };
 
 type Props = {
   label: string;
+  /** What it begins with. The editor's own text goes on from there; a new revision puts this one in its place. */
   text: string;
+  revision: number;
   /** What the name of the file ends in. */
   ending: string;
   marks?: EditorMark[];
@@ -46,7 +48,7 @@ export function Editor(props: Props) {
     if (editor && editor.state.doc.toString() !== props.text) {
       editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: props.text } });
     }
-  }, [props.text]);
+  }, [props.revision]);
 
   useEffect(() => {
     view.current?.dispatch({ effects: setMarks.of(props.marks ?? []) });
@@ -84,7 +86,7 @@ function extensions(props: Props, now: { current: Props }): Extension[] {
     keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, ...lintKeymap]),
     EditorView.lineWrapping,
     EditorView.cspNonce.of(document.querySelector("style")?.nonce ?? ""),
-    EditorView.contentAttributes.of({ "aria-label": props.label, spellcheck: "false" }),
+    EditorView.contentAttributes.of({ "aria-label": props.label, spellcheck: "false", tabindex: "0" }),
     syntaxHighlighting(colours),
     language(props.ending),
     props.diagnostics ? lintGutter() : marks,
@@ -145,7 +147,8 @@ const marked = StateField.define<{ decorations: RangeSet<Decoration>; lines: Ran
       const from = Math.min(one.from, end);
       return { ...one, from, to: Math.min(Math.max(one.to, from), end) };
     });
-    const drawn = all.filter((one) => one.to > one.from);
+    // What goes over several lines has its sign alone: all of it underlined would hide what is in it.
+    const drawn = all.filter((one) => one.to > one.from && state.doc.lineAt(one.from).to >= one.to);
     const decorations = drawn.map((one) => {
       const attributes: Record<string, string> = one.said ? { title: one.said } : {};
       return Decoration.mark({ class: `mark mark-${one.kind}`, attributes }).range(one.from, one.to);

@@ -1,7 +1,7 @@
 // What is to be done, thing by thing: why, what to do, who asks for it, and where it is.
 import { useId, useState } from "preact/hooks";
 import type { Engine, Files } from "./engine";
-import { type Entry, IN_THE_WAY, KINDS, type Mark, citation, placeName } from "./findings";
+import { type Entry, KINDS, type Mark, citation, placeName } from "./findings";
 import { FocusHeading, Words } from "./parts";
 import type { Check, Circular } from "./questions";
 import { counted } from "./text";
@@ -18,7 +18,7 @@ export function Summary(props: {
   const id = useId();
   const { check } = props;
   const plan = check.report.plans[0];
-  const inTheWay = props.entries.filter((one) => IN_THE_WAY.includes(one.kind));
+  const inTheWay = props.entries.filter((one) => one.isInTheWay);
   const isReady = plan?.ready === true;
   return (
     <div class={`summary ${isReady ? "ready" : "open"}`} role="region" aria-labelledby={id}>

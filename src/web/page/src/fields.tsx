@@ -37,6 +37,7 @@ export function Question({ way, field, isInEntry }: Asked) {
   if (answer.kind === "explanations") return <Explanations way={way} field={field} of={answer.of} />;
   if (answer.kind === "other-file") return <OtherFile way={way} field={field} />;
   const id = idOf(way);
+  if (field.is_settled) return <Settled way={way} field={field} />;
   return (
     <div class="question">
       <label for={id}>
@@ -51,7 +52,21 @@ export function Question({ way, field, isInEntry }: Asked) {
   );
 }
 
+/** What followed from the choice of the form. */
+function Settled({ way, field }: { way: Way; field: Field }) {
+  const { plan } = useContext(Filling);
+  const value = at(plan, way);
+  return (
+    <div class="question">
+      <label for={idOf(way)}>{field.title}</label>
+      <Remarks way={way} />
+      <input type="text" class="short" id={idOf(way)} readonly value={typeof value === "string" ? value : ""} />
+    </div>
+  );
+}
+
 function Hint({ id, field }: { id: string; field: Field }) {
+  if (!field.takes) return null;
   return (
     <p class="hint" id={`${id}-hint`}>
       <Words text={field.takes} />

@@ -7,6 +7,10 @@ import { counted, joined } from "./text";
 export type Entry = {
   id: string;
   kind: Kind;
+  /** Whether the plan cannot be sent before it is done. */
+  isInTheWay: boolean;
+  /** Whether it is breached only because something is not filled in yet. */
+  isUnfilled: boolean;
   /** What is asked, or what is missing. */
   title: string;
   /** The requirement that it is about; nothing for what is only missing. */
@@ -19,20 +23,28 @@ export type Entry = {
   beside: string[];
   cites: string[];
   marks: Mark[];
+  /** The fields that it is about, as pointers. */
+  fields: string[];
   sections: string[];
 };
 
 /** A place, and what there is to say of it. */
-export type Mark = { place: Place; said: string; pointer: string | null };
+export type Mark = { place: Place; said: string };
 
-export type Kind = GroupKind | "problem" | "doubt";
+export type Kind = GroupKind | "problem" | "doubt" | "fill-in-too";
 
 /** How kinds are headed, in the order in which they are told, each with a sign: colour alone says nothing. */
 export const KINDS: { kind: Kind; heading: string; sign: string; short: string }[] = [
   { kind: "problem", heading: "Why the file cannot be checked", sign: "✗", short: "problem" },
   { kind: "put-right", heading: "Put right", sign: "✗", short: "put right" },
-  { kind: "fill-in", heading: "Fill in, most useful first", sign: "…", short: "fill in" },
+  { kind: "fill-in", heading: "Fill in before you send it, most useful first", sign: "…", short: "fill in" },
   { kind: "undecided", heading: "Cannot be decided yet", sign: "?", short: "undecided" },
+  {
+    kind: "fill-in-too",
+    heading: "Fill in as well: it does not stop you sending the plan",
+    sign: "…",
+    short: "fill in",
+  },
   { kind: "should", heading: "Should be met: it does not stop you sending the plan", sign: "!", short: "should" },
   { kind: "doubt", heading: "Check that this is meant", sign: "~", short: "doubtful" },
   { kind: "for-a-person", heading: "For a person to judge", sign: "○", short: "to judge" },
@@ -41,9 +53,6 @@ export const KINDS: { kind: Kind; heading: string; sign: string; short: string }
   { kind: "waived", heading: "Waived", sign: "i", short: "waived" },
   { kind: "known", heading: "Known before", sign: "i", short: "known" },
 ];
-
-/** What stands in the way of sending the plan: the error summary lists these. */
-export const IN_THE_WAY: Kind[] = ["problem", "put-right", "fill-in"];
 
 const THE_FORM = "fits-the-form";
 const THE_FORM_TITLE = "The plan has what its form asks for, and nothing else";
@@ -64,10 +73,12 @@ export function entriesOf(check: Check, prefix: string): Entry[] {
 }
 
 function ofDiagnostic(one: Diagnostic, id: string, check: Check): Entry {
-  const marks = one.places.map(({ said, place }) => ({ place, said, pointer: null }));
+  const marks = one.places.map(({ said, place }) => ({ place, said }));
   return {
     id,
     kind: one.severity === "error" ? "problem" : "doubt",
+    isInTheWay: one.severity === "error",
+    isUnfilled: false,
     title: sentence(one.message),
     requirement: null,
     strength: "",
@@ -76,7 +87,8 @@ function ofDiagnostic(one: Diagnostic, id: string, check: Check): Entry {
     beside: [],
     cites: [],
     marks,
-    sections: sectionsOf(marks, check),
+    fields: [],
+    sections: sectionsOf(marks, [], check),
   };
 }
 
@@ -85,14 +97,15 @@ function ofGroup(group: Group, id: string, findings: Map<string, Finding>, check
   const finding = first ? findings.get(first) : undefined;
   const isGap = group.kind === "fill-in";
   const reasons = finding && !isGap ? reasonsOf(finding, group) : [];
-  const gaps = isGap ? gapsOf(group, findings) : [];
-  const shown = reasons.flatMap((reason) => reason.places.map((one) => ({ ...one, pointer: pointerOf(reason) })));
-  const bare = group.places.map((place) => ({ place, said: isGap ? "to fill in" : "", pointer: gaps[0] ?? null }));
-  const marks = isGap || shown.length === 0 ? bare : shown;
+  const shown = reasons.flatMap((reason) => reason.places);
+  const bare = group.places.map((place) => ({ place, said: isGap ? "to fill in" : "" }));
+  const marks = shown.length > 0 ? shown : bare;
   const waiting = group.waiting.filter((name) => name !== THE_FORM);
   return {
     id,
-    kind: group.kind,
+    kind: isGap && !group.in_the_way ? "fill-in-too" : group.kind,
+    isInTheWay: group.in_the_way,
+    isUnfilled: !isGap && finding?.unfilled === true,
     title: isGap ? (group.what ?? "") : finding ? titleOf(finding) : "",
     requirement: isGap ? null : (first ?? null),
     strength: finding && !isGap ? finding.strength : "",
@@ -106,7 +119,8 @@ function ofGroup(group: Group, id: string, findings: Map<string, Finding>, check
     ],
     cites: !isGap && finding ? finding.cites : [],
     marks,
-    sections: sectionsOf(marks, check),
+    fields: group.fields,
+    sections: sectionsOf(marks, group.fields, check),
   };
 }
 
@@ -130,21 +144,6 @@ function reasonsOf(finding: Finding, group: Group): Reason[] {
   return own.filter((one) => one.places.some(({ place }) => places.has(placeKey(place))));
 }
 
-/** The ways to what is missing, for a form that has a field for each. */
-function gapsOf(group: Group, findings: Map<string, Finding>): string[] {
-  const places = new Set(group.places.map(placeKey));
-  const asked = [...group.waiting, ...group.requirements].flatMap((name) => findings.get(name)?.reasons ?? []);
-  const fields = asked.flatMap((reason) => reason.missing?.fields ?? []);
-  const top = group.what?.split(/[:,(]/)[0]?.trim();
-  const own = fields.filter((field) => field.pointer && places.has(placeKey(field.place)));
-  const named = own.filter((field) => field.pointer!.split("/")[1] === top);
-  return [...new Set((named.length > 0 ? named : own).map((field) => field.pointer!))];
-}
-
-function pointerOf(reason: Reason): string | null {
-  return reason.missing?.fields.find((field) => field.pointer)?.pointer ?? null;
-}
-
 function about(reason: Reason): string {
   return reason.about.length > 0 ? `${reason.about.join(", ")}: ` : "";
 }
@@ -158,15 +157,17 @@ export function placeName(place: Place): string {
   return place.cell ?? `line ${place.line}`;
 }
 
-function sectionsOf(marks: Mark[], check: Check): string[] {
-  return [...new Set(marks.map((mark) => sectionOf(mark, check.sections)))];
+/** Where in the plan something is: the names at its top, or the sheets of a workbook. */
+function sectionsOf(marks: Mark[], fields: string[], check: Check): string[] {
+  const named = check.sheets ? [] : fields.map((pointer) => pointer.split("/")[1] ?? "");
+  const found = named.length > 0 ? named : marks.map(({ place }) => sectionOf(place, check.sections));
+  return [...new Set(found)];
 }
 
-function sectionOf({ place, pointer }: Mark, sections: Section[]): string {
+function sectionOf(place: Place, sections: Section[]): string {
   if (place.cell) return place.cell.slice(0, place.cell.lastIndexOf("!")).replace(/^'|'$/g, "");
   const at = place.start ?? 0;
-  const named = pointer?.split("/")[1];
-  return named ?? sections.find((one) => one.start <= at && at < Math.max(one.end, one.start + 1))?.name ?? "The whole plan";
+  return sections.find((one) => one.start <= at && at < Math.max(one.end, one.start + 1))?.name ?? "The whole plan";
 }
 
 /** A paragraph's words, with where they are from. */

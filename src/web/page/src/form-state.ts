@@ -48,39 +48,38 @@ export type Written = { text: string; places: { start: number; end: number; way:
 
 /**
  * Writes what is filled in. What is blank is left out: an empty text is an answer, and nobody gave it. All is ASCII, so
- * that bytes and letters count alike.
+ * that bytes and letters count alike, and in one line: entries are then told by their numbers, for nobody sees lines.
  */
 export function written(value: Value): Written {
   const places: Written["places"] = [];
   let text = "";
-  const write = (value: Value, way: Way, indent: string) => {
+  const write = (value: Value, way: Way) => {
     const start = text.length;
-    const inner = `${indent}  `;
     if (typeof value === "string") text += ascii(value);
     else if (Array.isArray(value)) {
       text += "[";
       value.forEach((item, at) => {
-        text += `${at > 0 ? "," : ""}\n${inner}`;
-        write(item, [...way, String(at)], inner);
+        text += at > 0 ? "," : "";
+        write(item, [...way, String(at)]);
       });
-      text += value.length > 0 ? `\n${indent}]` : "]";
+      text += "]";
     } else {
       text += "{";
       const entries = Object.entries(value).filter(([, value]) => !isBlank(value));
       entries.forEach(([name, value], at) => {
-        text += `${at > 0 ? "," : ""}\n${inner}`;
+        text += at > 0 ? "," : "";
         const key = text.length;
-        text += `${ascii(name)}: `;
-        write(value, [...way, name], inner);
+        text += `${ascii(name)}:`;
+        write(value, [...way, name]);
         // A place at the name is a place of the value.
         places.push({ start: key, end: text.length, way: [...way, name] });
       });
-      text += entries.length > 0 ? `\n${indent}}` : "}";
+      text += "}";
     }
     places.push({ start, end: text.length, way });
   };
-  write(value, [], "");
-  return { text: `${text}\n`, places };
+  write(value, []);
+  return { text, places };
 }
 
 /** The innermost value around a place. */

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { type PlanFile, PLAN_ENDINGS, read } from "./check";
 import { type Engine, type Files, Latest, Stopped } from "./engine";
 import { Filling, Question, type Remark, Strays, idOf, titled } from "./fields";
-import { type Entry, IN_THE_WAY, type Mark, entriesOf } from "./findings";
+import { type Entry, entriesOf } from "./findings";
 import { type Way, type Written, changed, isGroup, pointer, wayAt, wayOf, written } from "./form-state";
 import { FileChoice, FocusHeading, Trouble, Words, download } from "./parts";
 import type { Check, Circular, Field, Form, Opened, Value } from "./questions";
@@ -254,7 +254,9 @@ function Filler(props: { engine: Engine; circular: Circular | undefined; form: F
           <p>{form.outline.about}</p>
           <Notes notes={props.notes} />
         </div>
-        <Progress fields={fields} placed={placed} check={checked?.check ?? null} />
+        <div class="side">
+          <Progress fields={fields} placed={placed} check={checked?.check ?? null} />
+        </div>
         <div class="form-body">
           <p class="hint">
             Nought is an answer; a blank is not. Write <code>to follow</code> for what is not known yet.
@@ -267,8 +269,7 @@ function Filler(props: { engine: Engine; circular: Circular | undefined; form: F
             </section>
           ))}
           {isGroup(plan) && <Strays way={[]} value={plan} fields={fields} />}
-        </div>
-        <section class="take-away form-save" aria-labelledby="form-save">
+        <section class="form-save" aria-labelledby="form-save">
           <h2 id="form-save">Save, and how it is checked</h2>
           <Trouble error={error} />
           <div class="buttons">
@@ -313,6 +314,7 @@ function Filler(props: { engine: Engine; circular: Circular | undefined; form: F
             }}
           />
         </section>
+        </div>
       </div>
     </Filling.Provider>
   );
@@ -336,7 +338,7 @@ function Notes({ notes }: { notes: string[] }) {
 
 /** What is open in each section, and where the plan stands. */
 function Progress({ fields, placed, check }: { fields: Field[]; placed: Placed[]; check: Check | null }) {
-  const open = placed.filter(({ entry }) => IN_THE_WAY.includes(entry.kind));
+  const open = placed.filter(({ entry }) => entry.isInTheWay);
   const plan = check?.report.plans[0];
   return (
     <nav class="progress" aria-label="Sections, and what is open in each">
@@ -352,7 +354,7 @@ function Progress({ fields, placed, check }: { fields: Field[]; placed: Placed[]
       <ul>
         {sectionsOf(fields).map(({ name, fields }) => {
           const own = open.filter(({ ways }) => ways.some((way) => fields.some((field) => field.name === way[0])));
-          const wrong = own.filter(({ entry }) => entry.kind !== "fill-in").length;
+          const wrong = own.filter(({ entry }) => !isToFillIn(entry)).length;
           const missing = own.length - wrong;
           const parts = [
             ...(wrong > 0 ? [counted(wrong, "thing to put right", "things to put right")] : []),
@@ -375,7 +377,7 @@ function Progress({ fields, placed, check }: { fields: Field[]; placed: Placed[]
             {open.map(({ entry, ways }) => (
               <li>
                 <a href={`#${idOf(ways[0] ?? [])}`} onClick={(event) => go(event, ...ways.map(idOf))}>
-                  {entry.kind === "fill-in" ? "Fill in: " : ""}
+                  {isToFillIn(entry) ? "Fill in: " : ""}
                   <Words text={entry.title} />
                 </a>
               </li>
@@ -413,12 +415,18 @@ function sectionsOf(fields: Field[]): { name: string; fields: Field[] }[] {
 
 type Placed = { entry: Entry; ways: Way[] };
 
+/** Where in the form something is told: at its fields, or at what its places in the file are part of. */
 function place(entries: Entry[], written: Written): Placed[] {
-  const wayOfMark = ({ place, pointer }: Mark) => (pointer ? wayOf(pointer) : wayAt(written, place.start ?? 0));
   return entries.map((entry) => {
-    const ways = new Map(entry.marks.map((mark) => wayOfMark(mark)).map((way) => [pointer(way), way]));
-    return { entry, ways: [...ways.values()] };
+    const byPlace = () => entry.marks.map(({ place }) => wayAt(written, place.start ?? 0));
+    const ways = entry.fields.length > 0 ? entry.fields.map(wayOf) : byPlace();
+    return { entry, ways: [...new Map(ways.map((way) => [pointer(way), way])).values()] };
   });
+}
+
+/** Whether all that is wrong is that something is missing. */
+function isToFillIn(entry: Entry): boolean {
+  return entry.kind === "fill-in" || entry.kind === "fill-in-too" || entry.isUnfilled;
 }
 
 function remarksOf(placed: Placed[]): Map<string, Remark[]> {
@@ -437,6 +445,7 @@ function remarksOf(placed: Placed[]): Map<string, Remark[]> {
 
 function remarkOf(entry: Entry): Remark | null {
   const whole = [entry.reasons.length > 0 ? entry.reasons.join(" ") : entry.title, ...entry.remedies].join(" ");
+  if (entry.isUnfilled) return { kind: "missing", text: whole };
   switch (entry.kind) {
     case "problem":
     case "put-right":
@@ -445,6 +454,7 @@ function remarkOf(entry: Entry): Remark | null {
     case "doubt":
       return { kind: "remark", text: whole };
     case "fill-in":
+    case "fill-in-too":
       return { kind: "missing", text: "Still to fill in." };
     default:
       return null;

@@ -19,6 +19,8 @@ type Props = {
   checkedText: string | null;
   /** The text as it is now. */
   text: string | null;
+  /** Grows when another file is opened. */
+  revision: number;
   heading: string;
   focusOn: unknown;
   onText: (text: string) => void;
@@ -62,6 +64,7 @@ export function PlanView(props: Props) {
                 <Editor
                   label={`Text of ${props.name}`}
                   text={props.text}
+                  revision={props.revision}
                   ending={props.name.replace(/.*\./, "")}
                   marks={props.text === props.checkedText ? marks : undefined}
                   target={target}

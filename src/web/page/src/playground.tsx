@@ -28,6 +28,7 @@ export function Playground({ engine, circulars }: { engine: Engine; circulars: C
   const [ruleTarget, setRuleTarget] = useState<Target | null>(null);
   const [planTarget, setPlanTarget] = useState<Target | null>(null);
   const [chosen, setChosen] = useState<string | null>(null);
+  const [revision, setRevision] = useState(0);
   const latest = useRef(new Latest()).current;
 
   const ruleName = `rules/${year || "own"}.lac`;
@@ -62,6 +63,7 @@ export function Playground({ engine, circulars }: { engine: Engine; circulars: C
       const text = new TextDecoder().decode(await engine.ask({ ask: "rule-text", year }));
       setYear(year);
       setRules(text);
+      setRevision((count) => count + 1);
       setExamples(null);
     } catch (why) {
       setError(why as Error);
@@ -106,7 +108,7 @@ export function Playground({ engine, circulars }: { engine: Engine; circulars: C
               </option>
             ))}
           </select>
-          <Editor label="Rules" text={rules} ending="lac" diagnostics={diagnostics} target={ruleTarget} onChange={setRules} />
+          <Editor label="Rules" text={rules} revision={revision} ending="lac" diagnostics={diagnostics} target={ruleTarget} onChange={setRules} />
           {lint && (
             <div role="status">
               <p>{rules.trim() ? lint.sum : ""}</p>
@@ -156,12 +158,14 @@ export function Playground({ engine, circulars }: { engine: Engine; circulars: C
               if (opened) {
                 setPlanName(opened.name);
                 setPlan(opened.text);
+                setRevision((count) => count + 1);
               }
             }}
           />
           <Editor
             label="Plan to try the rules on"
             text={plan}
+            revision={revision}
             ending={planName.replace(/.*\./, "")}
             marks={checked?.plan === plan ? marks : undefined}
             target={planTarget}

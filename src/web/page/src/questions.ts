@@ -107,10 +107,12 @@ export type GroupKind =
 
 export type Group = {
   kind: GroupKind;
+  in_the_way: boolean;
   what: string | null;
   requirements: string[];
   waiting: string[];
   places: Place[];
+  fields: string[];
 };
 
 export type Finding = {
@@ -118,6 +120,7 @@ export type Finding = {
   title: string | null;
   strength: string;
   verdict: Verdict;
+  unfilled: boolean;
   cites: string[];
   reasons: Reason[];
   help: string | null;
@@ -128,7 +131,6 @@ export type Reason = {
   about: string[];
   verdict: Verdict;
   said: string;
-  missing: { fields: { pointer: string | null; place: Place }[] } | null;
   remedy: { said: string } | null;
   rule: Place | null;
   places: { said: string; place: Place }[];
@@ -162,6 +164,7 @@ export type Field = {
   takes: string;
   asked_by: Asking[];
   examples: string[];
+  is_settled: boolean;
   may_be_left_out: boolean;
   may_be_not_applicable: boolean;
   answer: Answer;
