@@ -29,7 +29,7 @@ struct Page {
 /// What the program is called.
 pub(super) const PROGRAM: &str = "lacuna";
 
-const PAGES: [Page; 18] = [
+const PAGES: [Page; 19] = [
     Page {
         command: "check",
         exit: "0 if every `must` is met, 1 if one is breached or undecided, 2 if a file could not be used",
@@ -258,6 +258,17 @@ const PAGES: [Page; 18] = [
         ],
     },
     Page {
+        command: "web",
+        exit: "0 if it was written, 2 if not",
+        examples: &[
+            ("Write the page into this folder", "lacuna web lacuna.html"),
+            (
+                "Write it where the council's other forms are",
+                "lacuna web plans/check-your-plan.html",
+            ),
+        ],
+    },
+    Page {
         command: "completions",
         exit: "",
         examples: &[
@@ -277,7 +288,7 @@ const PAGES: [Page; 18] = [
 
 /// The commands, by who uses them.
 const GROUPS: [(&str, &[&str]); 4] = [
-    ("For councils", &["check", "report", "compare", "template", "convert", "explain"]),
+    ("For councils", &["check", "report", "compare", "template", "convert", "explain", "web"]),
     ("For those who judge plans", &["assess"]),
     (
         "For policy staff, who write the rules",
@@ -294,7 +305,7 @@ const FOR_PROGRAMS: &str = "For programs, `lacuna check --format json` prints on
                             the rule files that are not formatted.";
 
 /// What people may call a command that has another name.
-const OTHER_WORDS: [(&str, &str); 22] = [
+const OTHER_WORDS: [(&str, &str); 25] = [
     ("validate", "check"),
     ("verify", "check"),
     ("judge", "assess"),
@@ -317,6 +328,9 @@ const OTHER_WORDS: [(&str, &str); 22] = [
     ("print", "show"),
     ("resubmission", "compare"),
     ("changes", "diff"),
+    ("browser", "web"),
+    ("page", "web"),
+    ("html", "web"),
 ];
 
 /// The help that was asked for, or what is wrong with the arguments. It repeats them, so they are read again

@@ -39,6 +39,7 @@ mod template;
 mod terminal;
 mod test;
 mod test_on;
+mod web;
 mod write;
 
 pub use exit::Exit;
@@ -90,6 +91,8 @@ enum Command {
     Init(init::Init),
     /// Convert a plan to another format, and keep its comments.
     Convert(convert::Convert),
+    /// Write the page on which plans are checked and filled in, in a browser, with nothing sent.
+    Web(web::Web),
     /// Print the script by which a shell completes commands, options and files.
     Completions(completions::Completions),
     /// Print the manual page of a command, or write the pages of all.
@@ -134,6 +137,7 @@ impl Command {
             Command::Schema(schema) => schema::run(schema),
             Command::Init(init) => init::run(init),
             Command::Convert(convert) => convert::run(convert),
+            Command::Web(web) => web::run(web),
             Command::Completions(completions) => completions::run(completions),
             Command::Manual(manual) => manual::run(manual),
         }
