@@ -8,10 +8,11 @@
 //!   Rules ── proforma ──▶ what is to be filled in, as a text, a workbook or a schema
 //! ```
 //!
-//! Four crates, lowest first: `lacuna-language` in `src/language/` ([`source`], [`diag`], [`value`],
+//! Six crates, lowest first: `lacuna-language` in `src/language/` ([`source`], [`diag`], [`value`],
 //! [`operation`], [`syntax`], [`rules`], [`analysis`], [`compare`], [`lint`], [`library`]); `lacuna-check` in `src/check/`
 //! ([`plan`], [`config`], [`judgement`], [`eval`], [`wording`], [`prove`], [`driver`]); `lacuna-report` in `src/report/` ([`report`],
-//! [`proforma`]); and this one, with the command line in [`cli`].
+//! [`proforma`]); `lacuna-builtin` in `src/builtin/`, the rules that every program brings with it; `lacuna-web` in
+//! `src/web/`, the core for a page in a browser; and this one, with the command line in [`cli`].
 
 #![deny(
     clippy::unwrap_used,

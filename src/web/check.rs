@@ -22,6 +22,9 @@ use lacuna_report::{
 /// How wide texts are that people take away.
 const WIDTH: usize = 80;
 
+/// How many reasons a page can show, which are some ten million letters: a plan has a few hundred.
+const MOST_REASONS: usize = 10_000;
+
 /// The formats that people take away from a page. Those for hosts of repositories would only make it larger.
 const FORMATS: [CheckFormat; 3] = [CheckFormat::HUMAN, CheckFormat::JSON, CheckFormat::MARKDOWN];
 
@@ -31,8 +34,10 @@ struct CheckView<'v> {
     /// Where the plan stands: `NOT READY`, and that in a sentence. Nothing where it could not be used.
     word: Option<&'static str>,
     sentence: Option<String>,
-    /// The report for programs, as it is published.
-    report: &'v RawValue,
+    /// The report for programs, as it is published. Nothing where it is longer than a page can show.
+    report: Option<&'v RawValue>,
+    /// The report for people in its place, which names the first of many.
+    text: Option<String>,
     /// The cells of a workbook; nothing for a text.
     sheets: Option<Vec<SheetView>>,
     /// What a text has at its top.
@@ -58,14 +63,23 @@ impl Desk {
         }
         let sections = sections(&about.plan, bytes.clone());
         let checked = self.checked(about, bytes, settings);
-        let report = written(CheckFormat::JSON, &checked, self, settings);
-        let report = RawValue::from_string(report)
-            .map_err(|error| Problem::new(format!("the report is no JSON: {error}")))?;
+        let is_too_long = n_reasons(&checked) > MOST_REASONS;
+        let format = if is_too_long { CheckFormat::HUMAN } else { CheckFormat::JSON };
+        let written = written(format, &checked, self, settings);
+        let (report, text) = match is_too_long {
+            true => (None, Some(written)),
+            false => {
+                let report = RawValue::from_string(written)
+                    .map_err(|error| Problem::new(format!("the report is no JSON: {error}")))?;
+                (Some(report), None)
+            }
+        };
         let standing = checked.outcome.as_ref().ok().map(|judged| standing(judged, settings));
         let (word, sentence) = standing.unzip();
         let grid = checked.sources.iter().find(|source| source.grid().is_some());
         let sheets = grid.map(|source| sheets(source));
-        answer(&CheckView { word, sentence, report: &report, sheets, sections })
+        let report = report.as_deref();
+        answer(&CheckView { word, sentence, report, text, sheets, sections })
     }
 
     /// A report of `lacuna check`.
@@ -115,6 +129,13 @@ impl Desk {
         let previous = Previous::new(self.files(), self.beside(&about.plan));
         judge.check(about.plan.as_str(), bytes, &previous)
     }
+}
+
+/// How many reasons are told of a plan.
+fn n_reasons(checked: &Checked) -> usize {
+    let Ok(judged) = &checked.outcome else { return 0 };
+    let instances = judged.ledger.findings.iter().flat_map(|finding| &finding.instances);
+    instances.map(|instance| instance.parts.len()).sum()
 }
 
 /// What a plan has at its top, in the order of the file.

@@ -20,6 +20,9 @@ use lacuna_language::value::{Misread, Year};
 use lacuna_report::proforma::outline::{Outline, outline};
 use lacuna_report::proforma::workbook::{Order, workbook};
 
+/// How many values a form on a page shows: a plan has some hundreds.
+const MOST_VALUES: usize = 5_000;
+
 /// A form, and a plan that is begun.
 #[derive(Debug, Serialize)]
 struct FormView {
@@ -82,6 +85,13 @@ impl Desk {
             });
         }
         let tree = if is_workbook { tree.without_blanks() } else { tree };
+        let n_values = tree.n_values();
+        if n_values > MOST_VALUES {
+            return Err(Problem::new(format!(
+                "`{name}` has {n_values} values, and the form shows {MOST_VALUES} at most: change it in the program that it \
+                 was made with"
+            )));
+        }
         answer(&OpenedView {
             year: rules.circular.year.to_string(),
             form: form.name.clone(),

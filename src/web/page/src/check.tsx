@@ -69,7 +69,7 @@ export function CheckPage(props: { engine: Engine; circulars: Circular[]; onForm
     }
   };
   const entries = useMemo(() => (checked ? entriesOf(checked.check, "check") : []), [checked]);
-  const one = checked?.check.report.plans[0];
+  const one = checked?.check.report?.plans[0];
   const circular = props.circulars.find((circular) => circular.year === one?.year);
   return (
     <>
@@ -186,7 +186,7 @@ async function latestYearFirst(files: PlanFile[], engine: Engine, asOf: string):
   for (const file of files) {
     const about = { plan: file.name, as_of: asOf || today(), draft: true };
     const check = await engine.askFor<Check>({ ask: "check", ...about }, filesOf(file, [])).catch(() => null);
-    years.set(file, check?.report.plans[0]?.year ?? "");
+    years.set(file, check?.report?.plans[0]?.year ?? "");
   }
   return [...files].sort((a, b) => (years.get(a)! < years.get(b)! ? 1 : -1));
 }

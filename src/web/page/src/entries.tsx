@@ -17,7 +17,7 @@ export function Summary(props: {
   const MOST = 10;
   const id = useId();
   const { check } = props;
-  const plan = check.report.plans[0];
+  const plan = check.report?.plans[0];
   const inTheWay = props.entries.filter((one) => one.isInTheWay);
   const isReady = plan?.ready === true;
   return (
@@ -32,6 +32,17 @@ export function Summary(props: {
           {plan.due && `, due ${day(plan.due)}`}.{" "}
           {plan.grade && (plan.grade.name ? `Grade: ${plan.grade.name}.` : `Grades still possible: ${plan.grade.possible.join(", ")}.`)}
         </p>
+      )}
+      {check.text && (
+        <>
+          <p>
+            More is wrong with this plan than a page can show one by one. This is what the command line prints of it;
+            put right what comes first, and check again.
+          </p>
+          <pre tabIndex={0} class="wide">
+            {check.text}
+          </pre>
+        </>
       )}
       {inTheWay.length > 0 && (
         <>
@@ -161,11 +172,12 @@ function Thing(props: {
       <h4>
         <Words text={entry.title} />
       </h4>
-      {entry.reasons.map((text) => (
+      {entry.reasons.slice(0, MOST).map((text) => (
         <p>
           <Words text={text} />
         </p>
       ))}
+      {entry.reasons.length > MOST && <p>And {counted(entry.reasons.length - MOST, "more reason", "more reasons")} like these.</p>}
       {marks.length > 0 && (
         <p class="places">
           {marks.slice(0, MOST).map((mark) => (
@@ -240,7 +252,7 @@ function Explanation(props: { name: string; strength: string; circular: Circular
 function Ledger({ check }: { check: Check }) {
   const id = useId();
   const [verdict, setVerdict] = useState("");
-  const findings = check.report.plans[0]?.findings ?? [];
+  const findings = check.report?.plans[0]?.findings ?? [];
   if (findings.length === 0) return null;
   const verdicts = [...new Set(findings.map((one) => one.verdict))];
   const shown = findings.filter((one) => verdict === "" || one.verdict === verdict);

@@ -63,7 +63,7 @@ export function titleOf(finding: Finding): string {
 
 /** What there is to do, in the order of the report. */
 export function entriesOf(check: Check, prefix: string): Entry[] {
-  const plan = check.report.plans[0];
+  const plan = check.report?.plans[0];
   if (!plan) return [];
   const findings = new Map(plan.findings.map((one) => [one.requirement, one]));
   const said = plan.diagnostics.map((one, at) => ofDiagnostic(one, `${prefix}-said-${at}`, check));

@@ -339,7 +339,7 @@ function Notes({ notes }: { notes: string[] }) {
 /** What is open in each section, and where the plan stands. */
 function Progress({ fields, placed, check }: { fields: Field[]; placed: Placed[]; check: Check | null }) {
   const open = placed.filter(({ entry }) => entry.isInTheWay);
-  const plan = check?.report.plans[0];
+  const plan = check?.report?.plans[0];
   return (
     <nav class="progress" aria-label="Sections, and what is open in each">
       <div role="status" class={plan?.ready ? "ready" : "open"}>
@@ -463,7 +463,7 @@ function remarkOf(entry: Entry): Remark | null {
 
 /** The `should`s that are breached or open: what a council may explain. */
 function unmetOf(check: Check | undefined): Set<string> {
-  const findings = check?.report.plans[0]?.findings ?? [];
+  const findings = check?.report?.plans[0]?.findings ?? [];
   return new Set(findings.filter((one) => one.strength === "should" && one.verdict === "breached").map((one) => one.requirement));
 }
 

@@ -50,7 +50,7 @@ export function PlanView(props: Props) {
     <>
       <Summary {...props} onEntry={(entry) => goToEntry(entry.id)} />
       <div class="beside-each-other">
-        <Entries {...props} chosen={chosen} onMark={goToMark} />
+        {props.check.report && <Entries {...props} chosen={chosen} onMark={goToMark} />}
         <section class="plan" aria-labelledby="the-plan">
           <h2 id="the-plan">
             The plan: <span class="file">{props.name}</span>

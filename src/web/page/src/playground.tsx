@@ -82,7 +82,7 @@ export function Playground({ engine, circulars }: { engine: Engine; circulars: C
   const entries = useMemo(() => (checked ? entriesOf(checked.check, "rules") : []), [checked]);
   const planOffset = useMemo(() => fromBytes(checked?.plan ?? ""), [checked]);
   const marks = useMemo(() => editorMarks(entries, planName, planOffset), [entries]);
-  const one = checked?.check.report.plans[0];
+  const one = checked?.check.report?.plans[0];
 
   const goToMark = ({ place }: Mark, entry: Entry) => {
     setChosen(entry.id);
@@ -191,7 +191,7 @@ export function Playground({ engine, circulars }: { engine: Engine; circulars: C
             focusOn={undefined}
             onEntry={(entry) => document.getElementById(entry.id)?.focus()}
           />
-          <Entries
+          {checked.check.report && <Entries
             check={checked.check}
             entries={entries}
             circular={circulars.find((circular) => circular.year === one?.year)}
@@ -199,7 +199,7 @@ export function Playground({ engine, circulars }: { engine: Engine; circulars: C
             files={files}
             chosen={chosen}
             onMark={goToMark}
-          />
+          />}
         </>
       )}
       <section class="take-away" aria-labelledby="the-examples">

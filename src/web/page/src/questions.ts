@@ -60,7 +60,10 @@ export type Circulars = { circulars: Circular[]; first_words: string[]; reserved
 export type Check = {
   word: string | null;
   sentence: string | null;
-  report: Report;
+  /** Nothing where it is longer than a page can show. */
+  report: Report | null;
+  /** The report for people in its place. */
+  text: string | null;
   sheets: Sheet[] | null;
   sections: Section[];
 };

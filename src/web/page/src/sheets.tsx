@@ -3,6 +3,9 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { type Entry, KINDS } from "./findings";
 import type { Sheet } from "./questions";
 
+/** How many rows are shown at a time: a page with all rows of a large workbook would be slow. */
+const ROWS = 300;
+
 export function Sheets(props: {
   sheets: Sheet[];
   entries: Entry[];
@@ -11,14 +14,19 @@ export function Sheets(props: {
   onMark: (id: string) => void;
 }) {
   const [shown, setShown] = useState(0);
+  const [first, setFirst] = useState(0);
   const table = useRef<HTMLDivElement>(null);
   const marks = byCell(props.entries);
 
   useEffect(() => {
     if (!props.target) return;
     const { cell } = props.target;
-    const at = props.sheets.findIndex((sheet) => sheet.rows.some((row) => row.cells.some((one) => one.name === cell)));
-    if (at >= 0) setShown(at);
+    const rowOf = (sheet: Sheet) => sheet.rows.findIndex((row) => row.cells.some((one) => one.name === cell));
+    const at = props.sheets.findIndex((sheet) => rowOf(sheet) >= 0);
+    if (at >= 0) {
+      setShown(at);
+      setFirst(Math.floor(rowOf(props.sheets[at]!) / ROWS) * ROWS);
+    }
     // The sheet is drawn first.
     requestAnimationFrame(() => {
       const found = table.current?.querySelector<HTMLElement>(`[data-cell="${CSS.escape(cell)}"]`);
@@ -33,7 +41,11 @@ export function Sheets(props: {
   return (
     <div>
       <label for="sheet">Sheet</label>
-      <select id="sheet" value={String(shown)} onChange={(event) => setShown(Number(event.currentTarget.value))}>
+      <select id="sheet" value={String(shown)} onChange={(event) => {
+          setShown(Number(event.currentTarget.value));
+          setFirst(0);
+        }}
+      >
         {props.sheets.map((one, at) => (
           <option value={String(at)}>{one.name}</option>
         ))}
@@ -52,7 +64,7 @@ export function Sheets(props: {
             </tr>
           </thead>
           <tbody>
-            {sheet.rows.map((row) => (
+            {sheet.rows.slice(first, first + ROWS).map((row) => (
               <tr>
                 <th scope="row">{row.number}</th>
                 {columns.map(([letters]) => {
@@ -77,6 +89,16 @@ export function Sheets(props: {
           </tbody>
         </table>
       </div>
+      {sheet.rows.length > ROWS && (
+        <div class="buttons">
+          <button type="button" disabled={first === 0} onClick={() => setFirst(first - ROWS)}>
+            Earlier rows
+          </button>
+          <button type="button" disabled={first + ROWS >= sheet.rows.length} onClick={() => setFirst(first + ROWS)}>
+            Later rows
+          </button>
+        </div>
+      )}
     </div>
   );
 }
