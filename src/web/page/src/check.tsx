@@ -5,7 +5,7 @@ import { entriesOf } from "./findings";
 import { FileChoice, Trouble, download, renamed } from "./parts";
 import { PlanView } from "./plan-view";
 import type { About, Check, Circular, Question } from "./questions";
-import { encoded, today } from "./text";
+import { decoded, encoded, today, withLineEndsOf } from "./text";
 
 export type PlanFile = { name: string; bytes: Uint8Array };
 
@@ -26,8 +26,9 @@ export function CheckPage(props: { engine: Engine; circulars: Circular[]; onForm
   const [error, setError] = useState<Error | null>(null);
   const [dropped, setDropped] = useState(0);
   const latest = useRef(new Latest()).current;
+  const opened = useRef(0);
 
-  const text = useMemo(() => (plan && !isWorkbook(plan) ? new TextDecoder().decode(plan.bytes) : null), [plan]);
+  const text = useMemo(() => (plan && !isWorkbook(plan) ? decoded(plan.bytes) : null), [plan]);
   const files = useMemo(() => filesOf(plan, previous), [plan, previous]);
   const about: About = { plan: plan?.name ?? "", as_of: asOf, draft: isDraft };
 
@@ -36,9 +37,12 @@ export function CheckPage(props: { engine: Engine; circulars: Circular[]; onForm
     latest.run(async () => {
       try {
         const check = await props.engine.askFor<Check>({ ask: "check", ...about }, files);
+        // Meanwhile another file may have been opened.
+        if (dropped !== opened.current) return;
         setChecked({ check, text, nonce: dropped });
         setError(null);
       } catch (why) {
+        if (dropped !== opened.current) return;
         setError(why as Error);
         if (!(why instanceof Stopped)) setChecked(null);
       }
@@ -53,7 +57,8 @@ export function CheckPage(props: { engine: Engine; circulars: Circular[]; onForm
     setChecked(null);
     setPlan(first);
     if (others.length > 0) setPrevious(others);
-    setDropped((count) => count + 1);
+    opened.current += 1;
+    setDropped(opened.current);
   };
   const takePrevious = async (chosen: File[]) => {
     const { files, problem } = await read(chosen);
@@ -117,7 +122,7 @@ export function CheckPage(props: { engine: Engine; circulars: Circular[]; onForm
             revision={dropped}
             heading={one?.authority && one.year ? `${one.authority}, plan for ${one.year}` : plan.name}
             focusOn={checked.nonce}
-            onText={(text) => setPlan({ name: plan.name, bytes: encoded(text) })}
+            onText={(now) => setPlan({ name: plan.name, bytes: encoded(withLineEndsOf(text ?? "", now)) })}
           />
           <section class="take-away" aria-labelledby="take-away">
             <h2 id="take-away">Take away</h2>

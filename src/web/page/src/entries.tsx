@@ -140,7 +140,7 @@ export function Entries(props: {
               </h3>
               <ol>
                 {own.map((entry) => (
-                  <Thing {...props} entry={entry} isChosen={entry.id === props.chosen} />
+                  <Thing key={entry.id} {...props} entry={entry} isChosen={entry.id === props.chosen} />
                 ))}
               </ol>
             </section>

@@ -66,16 +66,27 @@ export function entriesOf(check: Check, prefix: string): Entry[] {
   const plan = check.report?.plans[0];
   if (!plan) return [];
   const findings = new Map(plan.findings.map((one) => [one.requirement, one]));
-  const said = plan.diagnostics.map((one, at) => ofDiagnostic(one, `${prefix}-said-${at}`, check));
-  const groups = plan.groups.map((group, at) => ofGroup(group, `${prefix}-entry-${at}`, findings, check));
+  const said = plan.diagnostics.map((one) => ofDiagnostic(one, check));
+  const groups = plan.groups.map((group) => ofGroup(group, findings, check));
   const order = (kind: Kind) => KINDS.findIndex((one) => one.kind === kind);
-  return [...said, ...groups].sort((a, b) => order(a.kind) - order(b.kind));
+  return named([...said, ...groups].sort((a, b) => order(a.kind) - order(b.kind)), prefix);
 }
 
-function ofDiagnostic(one: Diagnostic, id: string, check: Check): Entry {
+/** Gives each a name that it keeps when the plan is checked again and others come and go. */
+function named(entries: Entry[], prefix: string): Entry[] {
+  const seen = new Map<string, number>();
+  return entries.map((entry) => {
+    const about = `${prefix}-${entry.requirement ?? entry.title}`.replace(/[^\w-]+/g, "-");
+    const count = (seen.get(about) ?? 0) + 1;
+    seen.set(about, count);
+    return { ...entry, id: count > 1 ? `${about}-${count}` : about };
+  });
+}
+
+function ofDiagnostic(one: Diagnostic, check: Check): Entry {
   const marks = one.places.map(({ said, place }) => ({ place, said }));
   return {
-    id,
+    id: "",
     kind: one.severity === "error" ? "problem" : "doubt",
     isInTheWay: one.severity === "error",
     isUnfilled: false,
@@ -92,7 +103,7 @@ function ofDiagnostic(one: Diagnostic, id: string, check: Check): Entry {
   };
 }
 
-function ofGroup(group: Group, id: string, findings: Map<string, Finding>, check: Check): Entry {
+function ofGroup(group: Group, findings: Map<string, Finding>, check: Check): Entry {
   const [first, ...others] = group.requirements;
   const finding = first ? findings.get(first) : undefined;
   const isGap = group.kind === "fill-in";
@@ -102,7 +113,7 @@ function ofGroup(group: Group, id: string, findings: Map<string, Finding>, check
   const marks = shown.length > 0 ? shown : bare;
   const waiting = group.waiting.filter((name) => name !== THE_FORM);
   return {
-    id,
+    id: "",
     kind: isGap && !group.in_the_way ? "fill-in-too" : group.kind,
     isInTheWay: group.in_the_way,
     isUnfilled: !isGap && finding?.unfilled === true,
@@ -113,9 +124,9 @@ function ofGroup(group: Group, id: string, findings: Map<string, Finding>, check
     remedies: [...new Set([...reasons.flatMap((one) => one.remedy?.said ?? []), ...(!isGap && finding?.help ? [finding.help] : [])])].map(sentence),
     beside: [
       ...(finding?.explanation ? [`The council says: ${finding.explanation}`] : []),
-      ...(isGap && group.requirements.length > 0 ? [`Breached until it is filled in: ${names(group.requirements)}.`] : []),
-      ...(!isGap && others.length > 0 ? [`Also breached by this: ${names(others)}.`] : []),
-      ...(waiting.length > 0 ? [`${counted(waiting.length, "requirement waits", "requirements wait")} for this: ${names(waiting)}.`] : []),
+      ...(isGap && group.requirements.length > 0 ? [`Breached until it is filled in: ${namesOf(group.requirements)}.`] : []),
+      ...(!isGap && others.length > 0 ? [`Also breached by this: ${namesOf(others)}.`] : []),
+      ...(waiting.length > 0 ? [`${counted(waiting.length, "requirement waits", "requirements wait")} for this: ${namesOf(waiting)}.`] : []),
     ],
     cites: !isGap && finding ? finding.cites : [],
     marks,
@@ -182,7 +193,7 @@ export function citation(name: string, circular: Circular | undefined): { head: 
   return { head, words: paragraph.words, note: `${whose}; ${basis}.` };
 }
 
-function names(requirements: string[]): string {
+function namesOf(requirements: string[]): string {
   const MOST = 6;
   const more = requirements.length - MOST;
   const named = requirements.slice(0, MOST).map((name) => `\`${name}\``);

@@ -15,7 +15,12 @@ const LAST_YEAR = "last-year/";
 const WAIT = 200;
 const DRAFT = "lacuna-draft";
 
-type Filled = { form: Form; plan: Value };
+type Filled = { form: Form; plan: Value; isKept: boolean };
+
+/** Whether a person agrees that what is being filled in goes. */
+function isSureToLeave(isBegun: boolean): boolean {
+  return !isBegun || confirm("A plan is being filled in. Begin another, and lose what was not saved?");
+}
 
 export function FormPage(props: { engine: Engine; circulars: Circular[]; opened: PlanFile | null }) {
   const { engine, circulars } = props;
@@ -24,10 +29,12 @@ export function FormPage(props: { engine: Engine; circulars: Circular[]; opened:
   const [error, setError] = useState<Error | null>(null);
   const [begun, setBegun] = useState(0);
 
-  const begin = async (year: string, form: string | null, authority: string | null, plan?: Value, notes: string[] = []) => {
+  type Known = { plan?: Value; notes?: string[]; isKept?: boolean };
+  const begin = async (year: string, form: string | null, authority: string | null, known: Known = {}) => {
+    const { plan, notes = [], isKept = false } = known;
     try {
       const asked = await engine.askFor<Form>({ ask: "form", year, form, authority });
-      setFilled({ form: asked, plan: plan ?? asked.plan });
+      setFilled({ form: asked, plan: plan ?? asked.plan, isKept });
       setNotes([...(asked.doubt ? [asked.doubt] : []), ...notes]);
       setError(null);
       setBegun((count) => count + 1);
@@ -36,10 +43,11 @@ export function FormPage(props: { engine: Engine; circulars: Circular[]; opened:
     }
   };
   const open = async (file: PlanFile) => {
+    if (!isSureToLeave(filled !== null)) return;
     try {
       const opened = await engine.askFor<Opened>({ ask: "open", plan: file.name }, new Map([[file.name, file.bytes]]));
       const notes = [...opened.lost, ...opened.said.map((one) => one.message)];
-      await begin(opened.year, opened.form, null, opened.plan, notes);
+      await begin(opened.year, opened.form, null, { plan: opened.plan, notes });
     } catch (why) {
       setError(why as Error);
     }
@@ -56,7 +64,7 @@ export function FormPage(props: { engine: Engine; circulars: Circular[]; opened:
         circulars={circulars}
         isBegun={filled !== null}
         onBegin={begin}
-        onDraft={(draft) => begin(draft.year, draft.form, null, draft.plan)}
+        onDraft={(draft) => isSureToLeave(filled !== null) && begin(draft.year, draft.form, null, { plan: draft.plan, isKept: true })}
         onFiles={async (chosen) => {
           const { files, problem } = await read(chosen);
           setError(problem);
@@ -71,6 +79,7 @@ export function FormPage(props: { engine: Engine; circulars: Circular[]; opened:
           circular={circulars.find((one) => one.year === filled.form.year)}
           form={filled.form}
           begun={filled.plan}
+          isKept={filled.isKept}
           notes={notes}
         />
       )}
@@ -113,8 +122,7 @@ function Begin(props: {
   const circular = props.circulars.find((one) => one.year === year);
   const begin = (event: Event) => {
     event.preventDefault();
-    const isSure = !props.isBegun || confirm("A plan is being filled in. Begin another, and lose what was not saved?");
-    if (isSure) props.onBegin(year, form || null, council.trim() || null);
+    if (isSureToLeave(props.isBegun)) props.onBegin(year, form || null, council.trim() || null);
   };
   return (
     <div class="choices">
@@ -199,14 +207,15 @@ function Begin(props: {
 
 type Checked = { check: Check; written: Written };
 
-function Filler(props: { engine: Engine; circular: Circular | undefined; form: Form; begun: Value; notes: string[] }) {
+function Filler(props: { engine: Engine; circular: Circular | undefined; form: Form; begun: Value; isKept: boolean; notes: string[] }) {
   const { engine, form } = props;
   const [plan, setPlan] = useState<Value>(props.begun);
   const [previous, setPrevious] = useState<PlanFile[]>([]);
   const [checked, setChecked] = useState<Checked | null>(null);
   const [error, setError] = useState<Error | null>(null);
   const [isDraft, setIsDraft] = useState(false);
-  const [isKept, setIsKept] = useState(false);
+  const [isKept, setIsKept] = useState(props.isKept);
+  const saved = useRef<Value>(props.begun);
   const latest = useRef(new Latest()).current;
   const fields = form.outline.fields;
 
@@ -231,6 +240,12 @@ function Filler(props: { engine: Engine; circular: Circular | undefined; form: F
     if (isKept) keep({ year: form.year, form: form.form, plan, authority: authorityOf(plan) });
   }, [plan, isKept]);
 
+  useEffect(() => {
+    const warn = (event: BeforeUnloadEvent) => plan !== saved.current && !isKept && event.preventDefault();
+    addEventListener("beforeunload", warn);
+    return () => removeEventListener("beforeunload", warn);
+  }, [plan, isKept]);
+
   const entries = useMemo(() => (checked ? entriesOf(checked.check, "form") : []), [checked]);
   const placed = useMemo(() => (checked ? place(entries, checked.written) : []), [entries]);
   const remarks = useMemo(() => remarksOf(placed), [placed]);
@@ -241,6 +256,7 @@ function Filler(props: { engine: Engine; circular: Circular | undefined; form: F
     try {
       const bytes = await engine.ask({ ask: "save", plan: PLAN, to: ending }, filesOf(written(plan), []));
       download(`${fileName(authorityOf(plan) || form.form, form.year)}.${ending}`, bytes);
+      saved.current = plan;
       setError(null);
     } catch (why) {
       setError(why as Error);

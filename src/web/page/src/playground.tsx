@@ -8,7 +8,7 @@ import { Entries, Summary } from "./entries";
 import { type Entry, type Mark, editorMarks, entriesOf } from "./findings";
 import { FileChoice, Trouble, Words, download } from "./parts";
 import type { Check, Circular, Examples, Said } from "./questions";
-import { counted, encoded, fromBytes, today } from "./text";
+import { counted, decoded, encoded, fromBytes, today, withLineEndsOf } from "./text";
 
 const WAIT = 300;
 
@@ -108,7 +108,7 @@ export function Playground({ engine, circulars }: { engine: Engine; circulars: C
               </option>
             ))}
           </select>
-          <Editor label="Rules" text={rules} revision={revision} ending="lac" diagnostics={diagnostics} target={ruleTarget} onChange={setRules} />
+          <Editor label="Rules" text={rules} revision={revision} ending="lac" diagnostics={diagnostics} target={ruleTarget} onChange={(now) => setRules((before) => withLineEndsOf(before, now))} />
           {lint && (
             <div role="status">
               <p>{rules.trim() ? lint.sum : ""}</p>
@@ -169,7 +169,7 @@ export function Playground({ engine, circulars }: { engine: Engine; circulars: C
             ending={planName.replace(/.*\./, "")}
             marks={checked?.plan === plan ? marks : undefined}
             target={planTarget}
-            onChange={setPlan}
+            onChange={(now) => setPlan((before) => withLineEndsOf(before, now))}
             onMark={(id) => {
               setChosen(id);
               document.getElementById(id)?.focus();
@@ -254,7 +254,9 @@ function Tried({ examples, isOld }: { examples: Examples; isOld: boolean }) {
 /** A plan as a text: a workbook as YAML. */
 async function asText(file: PlanFile, engine: Engine): Promise<{ name: string; text: string }> {
   const isWorkbook = file.bytes[0] === 0x50 && file.bytes[1] === 0x4b;
-  if (!isWorkbook) return { name: file.name, text: new TextDecoder().decode(file.bytes) };
+  const text = isWorkbook ? null : decoded(file.bytes);
+  if (text !== null) return { name: file.name, text };
+  if (!isWorkbook) throw new Error(`${file.name} is no text that can be read.`);
   const bytes = await engine.ask({ ask: "save", plan: file.name, to: "yaml" }, new Map([[file.name, file.bytes]]));
   return { name: file.name.replace(/\.[^.]*$/, ".yaml"), text: new TextDecoder().decode(bytes) };
 }

@@ -1,15 +1,15 @@
 // Texts by bytes and by letters: the core counts bytes of UTF-8, an editor UTF-16 units.
 
-/** Byte offsets of a text as offsets in a string. */
+/** Byte offsets of a text as places in an editor, where the end of a line counts as one whatever it is made of. */
 export function fromBytes(text: string): (byte: number) => number {
-  if (/^[\x00-\x7f]*$/.test(text)) return (byte) => Math.min(byte, text.length);
-  // The byte at which every line begins: a line is short, a plan is not.
-  const lines: { at: number; byte: number }[] = [{ at: 0, byte: 0 }];
-  let byte = 0;
+  // Where every line begins: a line is short, a plan is not.
+  const lines: { at: number; place: number; byte: number }[] = [{ at: 0, place: 0, byte: 0 }];
+  let [byte, place] = [0, 0];
   for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at);
-    byte += unit < 0x80 ? 1 : unit < 0x800 ? 2 : unit >= 0xd800 && unit < 0xe000 ? 2 : 3;
-    if (unit === 10) lines.push({ at: at + 1, byte });
+    const isFirstOfTwo = text[at] === "\r" && text[at + 1] === "\n";
+    byte += bytesOf(text.charCodeAt(at));
+    place += isFirstOfTwo ? 0 : 1;
+    if (text[at] === "\n") lines.push({ at: at + 1, place, byte });
   }
   return (wanted) => {
     let [low, high] = [0, lines.length - 1];
@@ -18,14 +18,34 @@ export function fromBytes(text: string): (byte: number) => number {
       if (lines[middle]!.byte <= wanted) low = middle;
       else high = middle - 1;
     }
-    let { at, byte } = lines[low]!;
+    let { at, place, byte } = lines[low]!;
     while (at < text.length && byte < wanted) {
-      const unit = text.charCodeAt(at);
-      byte += unit < 0x80 ? 1 : unit < 0x800 ? 2 : unit >= 0xd800 && unit < 0xe000 ? 2 : 3;
+      byte += bytesOf(text.charCodeAt(at));
+      place += text[at] === "\r" && text[at + 1] === "\n" ? 0 : 1;
       at++;
     }
-    return at;
+    return place;
   };
+}
+
+/** How many bytes a UTF-16 unit has in UTF-8; each half of a pair has two of its four. */
+function bytesOf(unit: number): number {
+  if (unit < 0x80) return 1;
+  return unit < 0x800 || (unit >= 0xd800 && unit < 0xe000) ? 2 : 3;
+}
+
+/** The text of a file, all of it, a mark at its beginning as well; nothing where it is no text. */
+export function decoded(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+/** A text as an editor gives it back, with the line ends of the text that it was. */
+export function withLineEndsOf(before: string, text: string): string {
+  return before.includes("\r\n") ? text.replaceAll("\n", "\r\n") : text;
 }
 
 export function encoded(text: string): Uint8Array {

@@ -142,6 +142,24 @@ test("a plan that is changed on the page is checked again", async () => {
   await close();
 });
 
+test("places are right and line ends are kept, whatever the file is made of", async () => {
+  const { page, close } = await opened();
+  const made = folder();
+  const text = readFileSync(join(top, "plans/2001-02/salford.yaml"), "utf8");
+  writeFileSync(join(made, "salford.yaml"), `\ufeff${text.replaceAll("\n", "\r\n").replace("Salford's draft", "Salford’s draft £€😀")}`);
+  await drop(page, join(made, "salford.yaml"));
+  await page.getByRole("button", { name: "line 46: not filled in yet" }).click();
+  await selected(page, "to follow");
+  assert.equal(await page.evaluate(() => getSelection().toString()), "to follow");
+  await page.keyboard.type("£1");
+  await page.getByRole("link", { name: "Planned adoption spending is shown" }).waitFor({ state: "detached" });
+  const { bytes } = await downloaded(page, () => page.getByRole("button", { name: "The plan as it is now" }).click());
+  assert.match(bytes.toString(), /^\ufeff# Salford’s draft £€😀.*\r\n/);
+  assert.match(bytes.toString(), /amount: £1\r\n/);
+  assert.doesNotMatch(bytes.toString(), /[^\r]\n/);
+  await close();
+});
+
 test("last year's plan counts, whichever of two files is dropped first", async () => {
   const { page, close } = await opened();
   const [now, before] = ["2001-02", "2000-01"].map((year) => join(top, `plans/${year}/model.yaml`));

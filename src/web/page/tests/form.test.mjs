@@ -76,3 +76,42 @@ test("a whole plan is made in the form, and the command line finds all met", asy
   assert.deepEqual(noted.errors, []);
   await close();
 });
+
+test("mistakes are told at their field, and go when they are put right", async () => {
+  const { page, close } = await opened({ at: "#form" });
+  await page.selectOption("#circular", "2001-02");
+  await page.fill("#council", "Salford");
+  await page.getByRole("button", { name: "Begin", exact: true }).click();
+  await page.waitForSelector(".filler");
+  // What the rules know of Salford is filled in.
+  assert.equal(await page.locator('[name="/grant/main"]').inputValue(), "£838,551");
+  const submitted = page.locator('[name="/submitted"]');
+  await submitted.fill("31 Febuary 2001");
+  await page.waitForFunction(() => document.querySelector('[name="/submitted"]').getAttribute("aria-invalid") === "true");
+  const described = await submitted.getAttribute("aria-describedby");
+  const said = await page.evaluate((ids) => ids.split(" ").map((id) => document.getElementById(id)?.textContent ?? "").join(" "), described);
+  assert.match(said, /Put right:/);
+  await submitted.fill("29 January 2001");
+  await page.waitForFunction(() => !document.querySelector('[name="/submitted"]').hasAttribute("aria-invalid"));
+  await close();
+});
+
+test("a draft is kept only where a person agrees, and goes on where it was left", async () => {
+  const { page, close } = await opened({ at: "#form" });
+  await page.selectOption("#circular", "2001-02");
+  await page.fill("#council", "Salford");
+  await page.getByRole("button", { name: "Begin", exact: true }).click();
+  await page.locator('[name="/submitted"]').fill("29 January 2001");
+  assert.equal(await page.evaluate(() => localStorage.length), 0);
+  await page.getByLabel("Keep a draft in this browser").check();
+  await page.waitForFunction(() => localStorage.length === 1);
+  await page.reload();
+  await page.getByText("This browser keeps a draft of Salford for 2001-02.").waitFor();
+  await page.getByRole("button", { name: "Go on with it" }).click();
+  await page.waitForFunction(() => document.querySelector('[name="/submitted"]')?.value === "29 January 2001");
+  await page.locator('[name="/submitted"]').fill("30 January 2001");
+  await page.waitForFunction(() => Object.values(localStorage)[0].includes("30 January 2001"));
+  await page.getByLabel("Keep a draft in this browser").uncheck();
+  await page.waitForFunction(() => localStorage.length === 0);
+  await close();
+});
