@@ -55,5 +55,6 @@ mod tidy;
 mod visible;
 mod waivers;
 mod watching;
+mod web;
 mod writers;
 mod years;

@@ -26,7 +26,7 @@ const WIDTH: usize = 80;
 const MOST_REASONS: usize = 10_000;
 
 /// The formats that people take away from a page. Those for hosts of repositories would only make it larger.
-const FORMATS: [CheckFormat; 3] = [CheckFormat::HUMAN, CheckFormat::JSON, CheckFormat::MARKDOWN];
+const FORMATS: [CheckFormat; 2] = [CheckFormat::HUMAN, CheckFormat::JSON];
 
 /// What the page shows of a plan.
 #[derive(Debug, Serialize)]
