@@ -154,3 +154,14 @@ fn what_cannot_be_answered_is_told() {
         assert!(problem.contains(why), "{question}: {problem}");
     }
 }
+
+#[test]
+fn what_is_saved_has_the_order_of_the_form_and_lists_that_are_empty() {
+    let filled = r#"{"prepared-with":[],"submitted":"29 January 2001","form":"plan","year":"2001-02","authority":"Salford","own":"1"}"#;
+    let desk = on_desk("plan.json", filled.as_bytes());
+    let saved = asked(&desk, json!({ "ask": "save", "plan": "plan.json", "to": "yaml" })).unwrap();
+    let saved = String::from_utf8(saved).unwrap();
+    let names: Vec<&str> = saved.lines().filter_map(|line| line.split(':').next()).collect();
+    assert_eq!(names, ["authority", "year", "form", "submitted", "prepared-with", "own"]);
+    assert!(saved.contains("prepared-with: []"), "{saved}");
+}

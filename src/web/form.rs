@@ -15,13 +15,13 @@ use lacuna_check::plan::{self, Comments, Entry, Format, Node, NodeKind, Scalar};
 use lacuna_language::diag::{Diagnostic, Diagnostics};
 use lacuna_language::rules::Rules;
 use lacuna_language::rules::program::Form;
-use lacuna_language::source::Sources;
-use lacuna_language::value::{Misread, Year};
+use lacuna_language::source::{Place, Sources};
+use lacuna_language::value::{Misread, Schema, Ty, Year};
 use lacuna_report::proforma::outline::{Outline, outline};
 use lacuna_report::proforma::workbook::{Order, workbook};
 
 /// How many values a form on a page shows: a plan has some hundreds.
-const MOST_VALUES: usize = 5_000;
+const MOST_VALUES: usize = 2_500;
 
 /// A form, and a plan that is begun.
 #[derive(Debug, Serialize)]
@@ -59,7 +59,7 @@ impl Desk {
             year: rules.circular.year.to_string(),
             form: form.name.clone(),
             outline: outline(&order),
-            plan: json(&new.plan, &mut Vec::new()),
+            plan: json(&new.plan, &Sources::default(), &mut Vec::new()),
             doubt: new.doubt.map(|doubt| doubt.message),
         })
     }
@@ -95,7 +95,7 @@ impl Desk {
         answer(&OpenedView {
             year: rules.circular.year.to_string(),
             form: form.name.clone(),
-            plan: json(&tree, &mut lost),
+            plan: json(&tree, &sources, &mut lost),
             lost,
             said: said(&found, &sources),
         })
@@ -110,18 +110,23 @@ impl Desk {
         let Some(tree) = tree.filter(|_| !found.has_errors()) else {
             return Err(Problem::of(&found, &sources));
         };
-        let tree = unquoted(tree.without_blanks());
+        // A list without entries is an answer, there are none: the page leaves out what nobody answered.
+        let is_workbook = sources.get(tree.span.source).is_some_and(|one| one.grid().is_some());
+        let tree = unquoted(if is_workbook { tree.without_blanks() } else { tree });
+        let formed = Session::new(self.library()).form_of(&tree, &mut found);
         if format.is_text() {
+            let tree = match formed {
+                Some((rules, form)) => in_order(tree, &Ty::Record(form.record), &rules.schema),
+                None => tree,
+            };
             let written = plan::write(&tree, Comments::default(), format);
             let written = written.ok_or_else(|| Problem::new("there is no such format"))?;
             return written
                 .map(String::into_bytes)
                 .map_err(|problem| told(problem.diagnostic(), &sources));
         }
+        let Some((rules, form)) = formed else { return Err(Problem::of(&found, &sources)) };
         let session = Session::new(self.library()).reading(self.files());
-        let Some((rules, form)) = session.form_of(&tree, &mut found) else {
-            return Err(Problem::of(&found, &sources));
-        };
         let model = session.model(rules, form.record);
         let order = Order { rules, form, model: model.as_ref(), plan: &tree };
         workbook(&order).map_err(|why| {
@@ -146,30 +151,33 @@ fn told(problem: Diagnostic, sources: &Sources) -> Problem {
 }
 
 /// A tree as the page holds it: texts, lists and objects. What they cannot hold is told.
-fn json(node: &Node, lost: &mut Vec<String>) -> Value {
+fn json(node: &Node, sources: &Sources, lost: &mut Vec<String>) -> Value {
+    let mut left_out = |why: &Misread| {
+        let at = match sources.place(node.span) {
+            Place::Cell(cell) => format!("Cell `{cell}`"),
+            Place::Text(place) => format!("Line {}", place.line),
+        };
+        lost.push(format!("{at} is left out: it {}.", why.fault));
+        Value::from("")
+    };
     match &node.kind {
         NodeKind::Scalar(scalar) => Value::from(scalar.text.as_str()),
-        NodeKind::Map(entries) => object(entries, lost),
-        NodeKind::List(items) => items.iter().map(|item| json(item, lost)).collect(),
+        NodeKind::Map(entries) => object(entries, sources, lost),
+        NodeKind::List(items) => items.iter().map(|item| json(item, sources, lost)).collect(),
         NodeKind::Figure(figure) => match &figure.plain {
             Ok(text) => Value::from(text.as_str()),
-            Err(why) => left_out(why, lost),
+            Err(why) => left_out(why),
         },
-        NodeKind::Unreadable(why) => left_out(why, lost),
-        NodeKind::Total(total) => object(&total.entries, lost),
+        NodeKind::Unreadable(why) => left_out(why),
+        NodeKind::Total(total) => object(&total.entries, sources, lost),
     }
 }
 
-fn left_out(why: &Misread, lost: &mut Vec<String>) -> Value {
-    lost.push(format!("A cell: it {}.", why.fault));
-    Value::from("")
-}
-
-fn object(entries: &[Entry], lost: &mut Vec<String>) -> Value {
+fn object(entries: &[Entry], sources: &Sources, lost: &mut Vec<String>) -> Value {
     let mut object = Map::new();
     for entry in entries {
         let name = entry.key.node.as_str();
-        let value = json(&entry.value, lost);
+        let value = json(&entry.value, sources, lost);
         if object.contains_key(name) {
             lost.push(format!("`{name}` stands twice: only the first is in the form."));
         } else {
@@ -177,6 +185,31 @@ fn object(entries: &[Entry], lost: &mut Vec<String>) -> Value {
         }
     }
     Value::Object(object)
+}
+
+/// The same with the fields in the order of the form, whatever was filled in first; names that it does not know come last.
+fn in_order(node: Node, ty: &Ty, schema: &Schema) -> Node {
+    let kind = match (node.kind, ty) {
+        (NodeKind::Map(entries), Ty::Record(record)) => {
+            let fields = schema.fields(*record);
+            let place = |entry: &Entry| fields.iter().position(|one| one.name == entry.key.node);
+            let mut entries: Vec<(usize, Entry)> = entries
+                .into_iter()
+                .map(|entry| (place(&entry).unwrap_or(fields.len()), entry))
+                .collect();
+            entries.sort_by_key(|(place, _)| *place);
+            let entries = entries.into_iter().map(|(place, entry)| match fields.get(place) {
+                Some(field) => Entry { value: in_order(entry.value, &field.ty, schema), ..entry },
+                None => entry,
+            });
+            NodeKind::Map(entries.collect())
+        }
+        (NodeKind::List(items), Ty::List(of)) => {
+            NodeKind::List(items.into_iter().map(|item| in_order(item, of, schema)).collect())
+        }
+        (kind, _) => kind,
+    };
+    Node { kind, ..node }
 }
 
 /// The same as if nobody had marked any value as text: a page has no quotes to mark it with.

@@ -77,12 +77,18 @@ async function bundled(entry, workerText = "") {
       },
     ],
   });
-  return made.outputFiles[0].text.trim().replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--");
+  return within(made.outputFiles[0].text.trim().replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--"));
+}
+
+/** What would end the element that it stands in must not be in it. */
+function within(text) {
+  if (/<\/(script|style)/i.test(text)) throw new Error("a script or style would end itself");
+  return text;
 }
 
 async function minified(name) {
   const made = await build({ entryPoints: [join(here, name)], minify: true, write: false });
-  return made.outputFiles[0].text.trim();
+  return within(made.outputFiles[0].text.trim());
 }
 
 function hash(text) {

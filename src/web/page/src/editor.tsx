@@ -6,7 +6,7 @@ import { HighlightStyle, type StreamParser, StreamLanguage, syntaxHighlighting }
 import { toml } from "@codemirror/legacy-modes/mode/toml";
 import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { search, searchKeymap } from "@codemirror/search";
-import { EditorState, type Extension, RangeSet, StateEffect, StateField } from "@codemirror/state";
+import { Annotation, EditorState, type Extension, Prec, RangeSet, StateEffect, StateField } from "@codemirror/state";
 import { Decoration, EditorView, GutterMarker, gutter, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { useEffect, useRef } from "preact/hooks";
@@ -45,8 +45,11 @@ export function Editor(props: Props) {
 
   useEffect(() => {
     const editor = view.current;
-    if (editor && editor.state.doc.toString() !== props.text) {
-      editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: props.text } });
+    // An editor has line ends of its own.
+    const isOther = editor?.state.doc.toString() !== props.text.replace(/\r\n?/g, "\n");
+    if (editor && isOther) {
+      const changes = { from: 0, to: editor.state.doc.length, insert: props.text };
+      editor.dispatch({ changes, annotations: fromOutside.of(true) });
     }
   }, [props.revision]);
 
@@ -89,24 +92,24 @@ function extensions(props: Props, now: { current: Props }): Extension[] {
     EditorView.contentAttributes.of({ "aria-label": props.label, spellcheck: "false", tabindex: "0" }),
     syntaxHighlighting(colours),
     language(props.ending),
-    props.diagnostics ? lintGutter() : marks,
+    props.diagnostics ? lintGutter() : marks((line) => goToEntry(line, now.current)),
     EditorView.updateListener.of((update) => {
-      if (update.docChanged) now.current.onChange(update.state.doc.toString());
+      const isOwn = !update.transactions.some((one) => one.annotation(fromOutside));
+      if (update.docChanged && isOwn) now.current.onChange(update.state.doc.toString());
     }),
-    EditorView.domEventHandlers({
-      click(event, editor) {
-        const at = editor.posAtCoords({ x: event.clientX, y: event.clientY });
-        const mark = at === null ? undefined : innermost(now.current.marks ?? [], at);
-        if (mark) now.current.onMark?.(mark.id);
-      },
-    }),
+    // A file that is dropped is opened by the page, and not written into the text.
+    EditorView.domEventHandlers({ drop: (event) => (event.dataTransfer?.files.length ?? 0) > 0 }),
   ];
 }
 
-function innermost(all: EditorMark[], at: number): EditorMark | undefined {
-  const around = all.filter((one) => one.from <= at && at <= one.to);
-  return around.sort((a, b) => a.to - a.from - (b.to - b.from))[0];
+/** What is said of the line between two places: the first, which matters most. */
+function goToEntry([from, to]: [number, number], { marks, onMark }: Props): boolean {
+  const own = (marks ?? []).find((one) => from <= one.from && one.from <= to);
+  if (own) onMark?.(own.id);
+  return own !== undefined;
 }
+
+const fromOutside = Annotation.define<boolean>();
 
 function language(ending: string): Extension {
   switch (ending) {
@@ -185,4 +188,25 @@ class Sign extends GutterMarker {
   }
 }
 
-const marks: Extension = [marked, gutter({ class: "signs", markers: (view) => view.state.field(marked).lines })];
+/** Marks in the text and signs beside it. A sign leads to what is said there, and so do the keys Ctrl and Enter. */
+function marks(go: (line: [number, number]) => boolean): Extension {
+  return [
+    marked,
+    gutter({
+      class: "signs",
+      markers: (view) => view.state.field(marked).lines,
+      domEventHandlers: { click: (_, line) => go([line.from, line.to]) },
+    }),
+    Prec.high(
+      keymap.of([
+        {
+          key: "Mod-Enter",
+          run: ({ state }) => {
+            const { from, to } = state.doc.lineAt(state.selection.main.head);
+            return go([from, to]);
+          },
+        },
+      ]),
+    ),
+  ];
+}

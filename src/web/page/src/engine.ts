@@ -132,6 +132,11 @@ export class Latest {
     }
   }
 
+  /** Forgets what waits for its turn. */
+  clear() {
+    this.#next = null;
+  }
+
   #taken() {
     const next = this.#next;
     this.#next = null;

@@ -1,17 +1,20 @@
 // What is to be done, thing by thing: why, what to do, who asks for it, and where it is.
-import { useId, useState } from "preact/hooks";
+import { useEffect, useId, useState } from "preact/hooks";
 import type { Engine, Files } from "./engine";
-import { type Entry, KINDS, type Mark, citation, placeName } from "./findings";
+import { type Entry, KINDS, type Mark, citation, placeName, titleOf } from "./findings";
 import { FocusHeading, Words } from "./parts";
 import type { Check, Circular } from "./questions";
-import { counted } from "./text";
+import { counted, titled } from "./text";
 
 /** Whether the plan can be sent, and what stands in the way, each line leading to its place. */
 export function Summary(props: {
   check: Check;
+  /** Whether the plan was changed since. */
+  isBehind: boolean;
   entries: Entry[];
   heading: string;
   focusOn: unknown;
+  focusDone: { current: unknown };
   onEntry: (entry: Entry) => void;
 }) {
   const MOST = 10;
@@ -22,9 +25,10 @@ export function Summary(props: {
   const isReady = plan?.ready === true;
   return (
     <div class={`summary ${isReady ? "ready" : "open"}`} role="region" aria-labelledby={id}>
-      <FocusHeading id={id} when={props.focusOn}>
+      <FocusHeading id={id} when={props.focusOn} done={props.focusDone}>
         <span class="tag">{check.word ?? "CANNOT BE CHECKED"}</span> {props.heading}
       </FocusHeading>
+      {props.isBehind && <p class="behind">Not checked since your last change.</p>}
       {check.sentence && <p class="lead">{withoutWord(check)}</p>}
       {plan?.circular && (
         <p>
@@ -85,6 +89,9 @@ function kindOf(entry: Entry) {
   return KINDS.find((one) => one.kind === entry.kind)!;
 }
 
+/** How many entries of a kind are shown at first. */
+const MOST_ENTRIES = 60;
+
 /** The entries under the headings of their kinds, with what narrows them down. */
 export function Entries(props: {
   check: Check;
@@ -92,18 +99,38 @@ export function Entries(props: {
   circular: Circular | undefined;
   engine: Engine;
   files: Files;
-  chosen: string | null;
-  onMark: (mark: Mark, entry: Entry) => void;
+  /** The rules, where they may be others than those built in. */
+  rules: string;
+  /** The entry to go to; a new object goes there again. */
+  chosen: { id: string } | null;
+  onMark: (mark: Mark) => void;
 }) {
   const id = useId();
   const [wanted, setWanted] = useState("");
   const [section, setSection] = useState("");
+  const [shownOf, setShownOf] = useState<string[]>([]);
   const sections = [...new Set(props.entries.flatMap((one) => one.sections))].sort();
   const needle = wanted.trim().toLowerCase();
   const fits = (one: Entry) =>
     (section === "" || one.sections.includes(section)) &&
     [one.title, one.requirement ?? "", ...one.reasons].some((text) => text.toLowerCase().includes(needle));
   const shown = props.entries.filter(fits);
+
+  useEffect(() => {
+    const entry = props.entries.find((one) => one.id === props.chosen?.id);
+    if (!entry) return;
+    // What is gone to is shown, whatever was looked for.
+    if (!fits(entry)) {
+      setWanted("");
+      setSection("");
+    }
+    setShownOf((kinds) => (kinds.includes(entry.kind) ? kinds : [...kinds, entry.kind]));
+    requestAnimationFrame(() => {
+      const found = document.getElementById(entry.id);
+      found?.scrollIntoView({ block: "center" });
+      found?.focus({ preventScroll: true });
+    });
+  }, [props.chosen]);
   return (
     <section aria-labelledby={`${id}-to-do`}>
       <h2 id={`${id}-to-do`}>What there is to do</h2>
@@ -117,7 +144,7 @@ export function Entries(props: {
           <select id={`${id}-section`} value={section} onChange={(event) => setSection(event.currentTarget.value)}>
             <option value="">All sections</option>
             {sections.map((name) => (
-              <option value={name}>{heading(name)}</option>
+              <option value={name}>{titled(name)}</option>
             ))}
           </select>
         </div>
@@ -139,10 +166,15 @@ export function Entries(props: {
                 {heading} <span class="count">({own.length})</span>
               </h3>
               <ol>
-                {own.map((entry) => (
-                  <Thing key={entry.id} {...props} entry={entry} isChosen={entry.id === props.chosen} />
+                {own.slice(0, shownOf.includes(kind) ? own.length : MOST_ENTRIES).map((entry) => (
+                  <Thing key={entry.id} {...props} entry={entry} isChosen={entry.id === props.chosen?.id} />
                 ))}
               </ol>
+              {own.length > MOST_ENTRIES && !shownOf.includes(kind) && (
+                <button type="button" class="quiet" onClick={() => setShownOf([...shownOf, kind])}>
+                  Show all {own.length}
+                </button>
+              )}
             </section>
           )
         );
@@ -152,17 +184,14 @@ export function Entries(props: {
   );
 }
 
-function heading(name: string): string {
-  return name[0] ? name[0].toUpperCase() + name.slice(1).replaceAll("-", " ") : name;
-}
-
 function Thing(props: {
   entry: Entry;
   isChosen: boolean;
   circular: Circular | undefined;
   engine: Engine;
   files: Files;
-  onMark: (mark: Mark, entry: Entry) => void;
+  rules: string;
+  onMark: (mark: Mark) => void;
 }) {
   const MOST = 8;
   const { entry } = props;
@@ -180,12 +209,15 @@ function Thing(props: {
       {entry.reasons.length > MOST && <p>And {counted(entry.reasons.length - MOST, "more reason", "more reasons")} like these.</p>}
       {marks.length > 0 && (
         <p class="places">
-          {marks.slice(0, MOST).map((mark) => (
-            <button type="button" class="place" onClick={() => props.onMark(mark, entry)}>
-              {placeName(mark.place)}
-              {mark.said && `: ${mark.said}`}
-            </button>
-          ))}
+          {marks.slice(0, MOST).map((mark) => {
+            const text = placeName(mark) + (mark.said && `: ${mark.said}`);
+            if (mark.isElsewhere) return <span class="place">{text}</span>;
+            return (
+              <button type="button" class="place" onClick={() => props.onMark(mark)}>
+                {text}
+              </button>
+            );
+          })}
           {marks.length > MOST && <span>and {counted(marks.length - MOST, "more place", "more places")}</span>}
         </p>
       )}
@@ -224,26 +256,34 @@ function Thing(props: {
 
 function distinct(marks: Mark[]): Mark[] {
   const seen = new Set<string>();
-  return marks.filter(({ place, said }) => {
-    const key = `${placeName(place)} ${said}`;
+  return marks.filter((mark) => {
+    const key = `${placeName(mark)} ${mark.said}`;
     return !seen.has(key) && seen.add(key);
   });
 }
 
+type Explained = { name: string; strength: string; circular: Circular | undefined; engine: Engine; files: Files; rules: string };
+
 /** The page on a requirement, fetched from the core when it is opened. */
-function Explanation(props: { name: string; strength: string; circular: Circular | undefined; engine: Engine; files: Files }) {
+function Explanation(props: Explained) {
+  const { engine, files, name } = props;
+  const year = props.circular?.year ?? null;
+  const [isOpen, setIsOpen] = useState(false);
   const [page, setPage] = useState("");
-  const fetch = async () => {
-    const year = props.circular?.year ?? null;
-    const bytes = await props.engine.ask({ ask: "explain", name: props.name, year }, props.files);
-    setPage(new TextDecoder().decode(bytes));
-  };
+  useEffect(() => {
+    if (!isOpen) return;
+    setPage("One moment…");
+    engine
+      .ask({ ask: "explain", name, year }, files)
+      .then((bytes) => setPage(new TextDecoder().decode(bytes)))
+      .catch((why: Error) => setPage(`The page could not be fetched (${why.message}). Close this and open it again.`));
+  }, [isOpen, props.rules, year]);
   return (
-    <details onToggle={(event) => event.currentTarget.open && !page && fetch().catch((why: Error) => setPage(why.message))}>
+    <details onToggle={(event) => setIsOpen(event.currentTarget.open)}>
       <summary>
-        About <code>{props.name}</code> ({props.strength})
+        About <code>{name}</code> ({props.strength})
       </summary>
-      <pre tabIndex={0}>{page || "One moment…"}</pre>
+      <pre tabIndex={0}>{page}</pre>
     </details>
   );
 }
@@ -282,7 +322,7 @@ function Ledger({ check }: { check: Check }) {
             {shown.map((one) => (
               <tr>
                 <th scope="row">
-                  {one.title ?? "The plan has what its form asks for, and nothing else"}
+                  {titleOf(one)}
                   <br />
                   <code>{one.requirement}</code>
                 </th>

@@ -1,6 +1,6 @@
 // The questions of a form, each with what it takes, and what is said of the answer.
 import { createContext } from "preact";
-import { useContext } from "preact/hooks";
+import { useContext, useRef } from "preact/hooks";
 import { type Way, at, becauseOf, isGroup, notApplicable, pointer } from "./form-state";
 import { Words } from "./parts";
 import type { Answer, Asking, Field, Value } from "./questions";
@@ -15,15 +15,13 @@ type Filling = {
   /** The `should`s that are not met now. */
   unmet: ReadonlySet<string>;
   set: (way: Way, value: Value | undefined) => void;
+  /** Says that entries of a list have changed places. */
+  reshape: () => void;
 };
 
-export const Filling = createContext<Filling>({ plan: {}, remarks: new Map(), unmet: new Set(), set: () => {} });
+export const Filling = createContext<Filling>({ plan: {}, remarks: new Map(), unmet: new Set(), set: () => {}, reshape: () => {} });
 
 export const idOf = (way: Way) => `answer${pointer(way)}`;
-
-export function titled(name: string): string {
-  return name[0] ? name[0].toUpperCase() + name.slice(1).replaceAll("-", " ") : name;
-}
 
 /** Names as people know them, where there are too many for a list to choose from. */
 const MOST_TO_CHOOSE_FROM = 30;
@@ -154,7 +152,9 @@ function Single(props: { way: Way; answer: Answer; id: string; label?: string; i
       </p>
     );
   }
-  const change = (event: { currentTarget: { value: string } }) => set(way, event.currentTarget.value || undefined);
+  // An entry of a list stays there when nothing is in it: only a person takes it out.
+  const blank = /^\d+$/.test(way.at(-1) ?? "") ? "" : undefined;
+  const change = (event: { currentTarget: { value: string } }) => set(way, event.currentTarget.value || blank);
   if (answer.kind === "words" && !answer.is_open && answer.words.length <= MOST_TO_CHOOSE_FROM) {
     const isOther = text !== "" && !answer.words.includes(text);
     return (
@@ -213,8 +213,13 @@ function Group({ way, field, fields, isInEntry }: Asked & { fields: Field[] }) {
 function Whole({ way, field }: { way: Way; field: Field }) {
   const { plan, set } = useContext(Filling);
   const value = at(plan, way);
+  const before = useRef<Value | undefined>(undefined);
   const reason = notApplicable(value);
   const id = `${idOf(way)}-whole`;
+  const tick = (isTicked: boolean) => {
+    if (isTicked) before.current = value;
+    set(way, isTicked ? becauseOf("") : before.current);
+  };
   if (typeof value === "string" && value !== "" && reason === null) {
     return (
       <p class="said-of-it remark">
@@ -233,7 +238,7 @@ function Whole({ way, field }: { way: Way; field: Field }) {
           type="checkbox"
           id={id}
           checked={reason !== null}
-          onChange={(event) => set(way, event.currentTarget.checked ? becauseOf("") : undefined)}
+          onChange={(event) => tick(event.currentTarget.checked)}
         />
         <label for={id}>
           Not applicable<span class="hidden">: {field.title}</span>
@@ -256,7 +261,7 @@ function Whole({ way, field }: { way: Way; field: Field }) {
 }
 
 function List({ way, field, of, keyName, isInEntry }: Asked & { of: Answer; keyName: string | null }) {
-  const { plan, set } = useContext(Filling);
+  const { plan, set, reshape } = useContext(Filling);
   const value = at(plan, way);
   const items = Array.isArray(value) ? value : [];
   const isWhole = typeof value === "string" && value !== "";
@@ -270,6 +275,7 @@ function List({ way, field, of, keyName, isInEntry }: Asked & { of: Answer; keyN
   const remove = (at: number) => {
     const rest = items.filter((_, own) => own !== at);
     set(way, rest.length > 0 ? rest : undefined);
+    reshape();
     document.getElementById(id)?.focus();
   };
   return (
@@ -384,7 +390,7 @@ export function Strays({ way, value, fields }: { way: Way; value: { [name: strin
   return (
     <>
       {strays.map((name) => (
-        <p class="said-of-it error" id={idOf([...way, name])} tabIndex={-1}>
+        <p key={name} class="said-of-it error" id={idOf([...way, name])} tabIndex={-1}>
           The file has <code>{name}</code> here, for which the form has no question.{" "}
           <button type="button" onClick={() => set([...way, name], undefined)}>
             Take it out
@@ -414,7 +420,7 @@ function Explanations({ way, field, of }: { way: Way; field: Field; of: Asking[]
         const own = [...way, one.name];
         const text = given[one.name];
         return (
-          <div class="question">
+          <div class="question" key={one.name}>
             <label for={idOf(own)}>
               {one.title} <code>{one.name}</code>
             </label>
@@ -430,7 +436,7 @@ function Explanations({ way, field, of }: { way: Way; field: Field; of: Asking[]
         );
       })}
       {strays.map((name) => (
-        <p class="said-of-it error" id={idOf([...way, name])} tabIndex={-1}>
+        <p key={name} class="said-of-it error" id={idOf([...way, name])} tabIndex={-1}>
           <code>{name}</code> is no requirement that can be explained.{" "}
           <button type="button" onClick={() => set([...way, name], undefined)}>
             Take it out

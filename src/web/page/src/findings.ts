@@ -1,5 +1,6 @@
 // What is to be done about a plan, as the page shows it: the groups of the report with all that belongs to each.
 import type { EditorMark } from "./editor";
+import { nameOfFile } from "./plan-file";
 import type { Check, Circular, Diagnostic, Finding, Group, GroupKind, Place, Reason, Section } from "./questions";
 import { counted, joined } from "./text";
 
@@ -29,7 +30,12 @@ export type Entry = {
 };
 
 /** A place, and what there is to say of it. */
-export type Mark = { place: Place; said: string };
+export type Mark = {
+  place: Place;
+  said: string;
+  /** Whether it is in another file, such as last year's plan. */
+  isElsewhere: boolean;
+};
 
 export type Kind = GroupKind | "problem" | "doubt" | "fill-in-too";
 
@@ -84,7 +90,7 @@ function named(entries: Entry[], prefix: string): Entry[] {
 }
 
 function ofDiagnostic(one: Diagnostic, check: Check): Entry {
-  const marks = one.places.map(({ said, place }) => ({ place, said }));
+  const marks = marksOf(one.places, check);
   return {
     id: "",
     kind: one.severity === "error" ? "problem" : "doubt",
@@ -110,7 +116,7 @@ function ofGroup(group: Group, findings: Map<string, Finding>, check: Check): En
   const reasons = finding && !isGap ? reasonsOf(finding, group) : [];
   const shown = reasons.flatMap((reason) => reason.places);
   const bare = group.places.map((place) => ({ place, said: isGap ? "to fill in" : "" }));
-  const marks = shown.length > 0 ? shown : bare;
+  const marks = marksOf(shown.length > 0 ? shown : bare, check);
   const waiting = group.waiting.filter((name) => name !== THE_FORM);
   return {
     id: "",
@@ -133,6 +139,11 @@ function ofGroup(group: Group, findings: Map<string, Finding>, check: Check): En
     fields: group.fields,
     sections: sectionsOf(marks, group.fields, check),
   };
+}
+
+function marksOf(places: { said: string; place: Place }[], check: Check): Mark[] {
+  const own = check.report?.plans[0]?.path;
+  return places.map(({ said, place }) => ({ place, said, isElsewhere: place.path !== own }));
 }
 
 /** The places of entries in a text, for an editor. */
@@ -163,15 +174,17 @@ export function placeKey(place: Place): string {
   return place.cell ?? `${place.path}:${place.start}-${place.end}`;
 }
 
-/** `line 46`, `Spending!D14` */
-export function placeName(place: Place): string {
-  return place.cell ?? `line ${place.line}`;
+/** `line 46`, `Spending!D14`; in another file with its name. */
+export function placeName({ place, isElsewhere }: Mark): string {
+  const name = place.cell ?? `line ${place.line}`;
+  return isElsewhere ? `${nameOfFile(place.path)}, ${name}` : name;
 }
 
 /** Where in the plan something is: the names at its top, or the sheets of a workbook. */
 function sectionsOf(marks: Mark[], fields: string[], check: Check): string[] {
   const named = check.sheets ? [] : fields.map((pointer) => pointer.split("/")[1] ?? "");
-  const found = named.length > 0 ? named : marks.map(({ place }) => sectionOf(place, check.sections));
+  const inPlan = marks.filter((mark) => !mark.isElsewhere);
+  const found = named.length > 0 ? named : inPlan.map(({ place }) => sectionOf(place, check.sections));
   return [...new Set(found)];
 }
 

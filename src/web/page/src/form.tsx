@@ -1,17 +1,17 @@
 // Filling in a plan: the form of a circular, verdicts as it is filled in, and files to save and to open again.
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { type PlanFile, PLAN_ENDINGS, read } from "./check";
-import { type Engine, type Files, Latest, Stopped } from "./engine";
-import { Filling, Question, type Remark, Strays, idOf, titled } from "./fields";
+import type { Engine } from "./engine";
+import { Filling, Question, type Remark, Strays, idOf } from "./fields";
 import { type Entry, entriesOf } from "./findings";
 import { type Way, type Written, changed, isGroup, pointer, wayAt, wayOf, written } from "./form-state";
+import { useLatest, useUnsaved } from "./latest";
 import { FileChoice, FocusHeading, Trouble, Words, download } from "./parts";
+import { PLAN_ENDINGS, type PlanFile, filesOf, read } from "./plan-file";
 import type { Check, Circular, Field, Form, Opened, Value } from "./questions";
-import { counted, encoded, joined, today } from "./text";
+import { counted, encoded, joined, titled, today } from "./text";
 
 /** The file that the page makes of what is filled in, to have it checked. */
 const PLAN = "plan.json";
-const LAST_YEAR = "last-year/";
 const WAIT = 200;
 const DRAFT = "lacuna-draft";
 
@@ -98,12 +98,14 @@ function keptDraft(): Draft | null {
   }
 }
 
-function keep(draft: Draft | null) {
+/** Keeps a draft, or no longer. Says whether that was done: a browser may keep nothing for a page from a disk. */
+function keep(draft: Draft | null): boolean {
   try {
     if (draft) localStorage.setItem(DRAFT, JSON.stringify(draft));
     else localStorage.removeItem(DRAFT);
+    return true;
   } catch {
-    // A browser may keep nothing for a page that was opened from disk.
+    return false;
   }
 }
 
@@ -119,6 +121,7 @@ function Begin(props: {
   const [form, setForm] = useState("");
   const [council, setCouncil] = useState("");
   const [draft, setDraft] = useState(keptDraft());
+  const first = useRef<HTMLSelectElement>(null);
   const circular = props.circulars.find((one) => one.year === year);
   const begin = (event: Event) => {
     event.preventDefault();
@@ -131,6 +134,7 @@ function Begin(props: {
           <legend>Begin a plan</legend>
           <label for="circular">Circular</label>
           <select
+            ref={first}
             id="circular"
             value={year}
             onChange={(event) => {
@@ -178,13 +182,13 @@ function Begin(props: {
           accept={PLAN_ENDINGS}
           onFiles={props.onFiles}
         />
-        {draft && (
+        {draft && !props.isBegun && (
           <div class="kept" role="region" aria-label="The draft that is kept">
             <p>
               This browser keeps a draft{draft.authority && ` of ${draft.authority}`} for {draft.year}.
             </p>
             <div class="buttons">
-              <button type="button" onClick={() => props.onDraft(draft)}>
+              <button type="button" onClick={() => props.onDraft(keptDraft() ?? draft)}>
                 Go on with it
               </button>
               <button
@@ -193,6 +197,7 @@ function Begin(props: {
                 onClick={() => {
                   keep(null);
                   setDraft(null);
+                  first.current?.focus();
                 }}
               >
                 Delete it
@@ -205,77 +210,71 @@ function Begin(props: {
   );
 }
 
-type Checked = { check: Check; written: Written };
+/** What is filled in, as it is to be checked. */
+type Wanted = { written: Written; previous: PlanFile[]; isDraft: boolean; shape: number };
 
 function Filler(props: { engine: Engine; circular: Circular | undefined; form: Form; begun: Value; isKept: boolean; notes: string[] }) {
   const { engine, form } = props;
   const [plan, setPlan] = useState<Value>(props.begun);
+  const [saved, setSaved] = useState<Value>(props.begun);
   const [previous, setPrevious] = useState<PlanFile[]>([]);
-  const [checked, setChecked] = useState<Checked | null>(null);
-  const [error, setError] = useState<Error | null>(null);
+  const [problem, setProblem] = useState<Error | null>(null);
   const [isDraft, setIsDraft] = useState(false);
   const [isKept, setIsKept] = useState(props.isKept);
-  const saved = useRef<Value>(props.begun);
-  const latest = useRef(new Latest()).current;
+  // Grows when entries of a list change places, so that nothing is told of the wrong one.
+  const [shape, setShape] = useState(0);
+  const focusDone = useRef<unknown>(undefined);
   const fields = form.outline.fields;
 
-  useEffect(() => {
-    const now = written(plan);
-    const timer = setTimeout(() => {
-      latest.run(async () => {
-        try {
-          const about = { plan: PLAN, as_of: today(), draft: isDraft };
-          const check = await engine.askFor<Check>({ ask: "check", ...about }, filesOf(now, previous));
-          setChecked({ check, written: now });
-          setError(null);
-        } catch (why) {
-          if (!(why instanceof Stopped)) setError(why as Error);
-        }
-      });
-    }, WAIT);
-    return () => clearTimeout(timer);
-  }, [plan, previous, isDraft]);
-
-  useEffect(() => {
-    if (isKept) keep({ year: form.year, form: form.form, plan, authority: authorityOf(plan) });
-  }, [plan, isKept]);
-
-  useEffect(() => {
-    const warn = (event: BeforeUnloadEvent) => plan !== saved.current && !isKept && event.preventDefault();
-    addEventListener("beforeunload", warn);
-    return () => removeEventListener("beforeunload", warn);
-  }, [plan, isKept]);
-
-  const entries = useMemo(() => (checked ? entriesOf(checked.check, "form") : []), [checked]);
-  const placed = useMemo(() => (checked ? place(entries, checked.written) : []), [entries]);
+  const wanted = useMemo((): Wanted => ({ written: written(plan), previous, isDraft, shape }), [plan, previous, isDraft]);
+  const ask = ({ written, previous, isDraft }: Wanted) => {
+    const about = { plan: PLAN, as_of: today(), draft: isDraft };
+    return engine.askFor<Check>({ ask: "check", ...about }, filesOf(fileOf(written), previous));
+  };
+  const checking = useLatest(wanted, ask, WAIT);
+  const check = checking.answered?.answer ?? null;
+  const entries = useMemo(() => (check ? entriesOf(check, "form") : []), [check]);
+  const placed = useMemo(() => {
+    const { answered } = checking;
+    return answered && answered.question.shape === shape ? place(entries, answered.question.written) : [];
+  }, [entries, shape]);
   const remarks = useMemo(() => remarksOf(placed), [placed]);
-  const unmet = useMemo(() => unmetOf(checked?.check), [checked]);
-  const set = (way: Way, value: Value | undefined) => setPlan((plan) => changed(plan, way, value) ?? {});
+  const unmet = useMemo(() => unmetOf(check), [check]);
+  useUnsaved(plan !== saved && !isKept);
 
+  useEffect(() => {
+    if (!isKept || keep({ year: form.year, form: form.form, plan, authority: authorityOf(plan) })) return;
+    setIsKept(false);
+    setProblem(new Error("This browser keeps nothing for this page, so no draft was kept. Save the plan as a file instead."));
+  }, [plan, isKept]);
+
+  const set = (way: Way, value: Value | undefined) => setPlan((plan) => changed(plan, way, value) ?? {});
+  const reshape = () => setShape((count) => count + 1);
   const save = async (ending: string) => {
     try {
-      const bytes = await engine.ask({ ask: "save", plan: PLAN, to: ending }, filesOf(written(plan), []));
+      const bytes = await engine.ask({ ask: "save", plan: PLAN, to: ending }, filesOf(fileOf(written(plan)), []));
       download(`${fileName(authorityOf(plan) || form.form, form.year)}.${ending}`, bytes);
-      saved.current = plan;
-      setError(null);
+      setSaved(plan);
+      setProblem(null);
     } catch (why) {
-      setError(why as Error);
+      setProblem(why as Error);
     }
   };
   return (
-    <Filling.Provider value={{ plan, remarks, unmet, set }}>
+    <Filling.Provider value={{ plan, remarks, unmet, set, reshape }}>
       <div class="filler">
         <div class="form-head">
-          <FocusHeading when={form.outline.title}>{form.outline.title}</FocusHeading>
+          <FocusHeading when={form} done={focusDone}>{form.outline.title}</FocusHeading>
           <p>{form.outline.about}</p>
           <Notes notes={props.notes} />
+          <Trouble error={checking.error} again={checking.again} />
         </div>
         <div class="side">
-          <Progress fields={fields} placed={placed} check={checked?.check ?? null} />
+          <Progress fields={fields} placed={placed} check={check} isBehind={!checking.isCurrent} />
         </div>
         <div class="form-body">
           <p class="hint">
-            Nought is an answer; a blank is not. Write <code>to follow</code> for what is not known yet.
+            Enter 0 where there is nothing, and do not leave it blank. Write <code>to follow</code> for what is not known yet.
           </p>
           {sectionsOf(fields).map(({ name, fields }) => (
             <section id={`section-${name}`} tabIndex={-1} aria-label={titled(name)}>
@@ -287,7 +286,7 @@ function Filler(props: { engine: Engine; circular: Circular | undefined; form: F
           {isGroup(plan) && <Strays way={[]} value={plan} fields={fields} />}
         <section class="form-save" aria-labelledby="form-save">
           <h2 id="form-save">Save, and how it is checked</h2>
-          <Trouble error={error} />
+          <Trouble error={problem} />
           <div class="buttons">
             <button type="button" onClick={() => save("xlsx")}>
               Save as an Excel workbook
@@ -325,7 +324,7 @@ function Filler(props: { engine: Engine; circular: Circular | undefined; form: F
             inUse={previous.map((one) => one.name)}
             onFiles={async (chosen) => {
               const { files, problem } = await read(chosen);
-              setError(problem);
+              setProblem(problem);
               if (files.length > 0) setPrevious(files);
             }}
           />
@@ -353,7 +352,8 @@ function Notes({ notes }: { notes: string[] }) {
 }
 
 /** What is open in each section, and where the plan stands. */
-function Progress({ fields, placed, check }: { fields: Field[]; placed: Placed[]; check: Check | null }) {
+function Progress(props: { fields: Field[]; placed: Placed[]; check: Check | null; isBehind: boolean }) {
+  const { fields, placed, check } = props;
   const open = placed.filter(({ entry }) => entry.isInTheWay);
   const plan = check?.report?.plans[0];
   return (
@@ -362,6 +362,7 @@ function Progress({ fields, placed, check }: { fields: Field[]; placed: Placed[]
         <p>
           <span class="tag">{check?.word ?? "…"}</span>
         </p>
+        {check && props.isBehind && <p class="behind">Not checked since your last change.</p>}
         <p>
           {plan?.totals &&
             `${plan.totals.met} of ${plan.findings.length} requirements are met, ${plan.totals.breached} breached, ${plan.totals.undecided} not decided yet.`}
@@ -434,7 +435,8 @@ type Placed = { entry: Entry; ways: Way[] };
 /** Where in the form something is told: at its fields, or at what its places in the file are part of. */
 function place(entries: Entry[], written: Written): Placed[] {
   return entries.map((entry) => {
-    const byPlace = () => entry.marks.map(({ place }) => wayAt(written, place.start ?? 0));
+    const own = entry.marks.filter((mark) => !mark.isElsewhere);
+    const byPlace = () => own.map(({ place }) => wayAt(written, place.start ?? 0));
     const ways = entry.fields.length > 0 ? entry.fields.map(wayOf) : byPlace();
     return { entry, ways: [...new Map(ways.map((way) => [pointer(way), way])).values()] };
   });
@@ -478,13 +480,13 @@ function remarkOf(entry: Entry): Remark | null {
 }
 
 /** The `should`s that are breached or open: what a council may explain. */
-function unmetOf(check: Check | undefined): Set<string> {
+function unmetOf(check: Check | null): Set<string> {
   const findings = check?.report?.plans[0]?.findings ?? [];
   return new Set(findings.filter((one) => one.strength === "should" && one.verdict === "breached").map((one) => one.requirement));
 }
 
-function filesOf(now: Written, previous: PlanFile[]): Files {
-  return new Map([[PLAN, encoded(now.text)], ...previous.map((one) => [LAST_YEAR + one.name, one.bytes] as const)]);
+function fileOf({ text }: Written): PlanFile {
+  return { name: PLAN, bytes: encoded(text) };
 }
 
 function authorityOf(plan: Value): string {

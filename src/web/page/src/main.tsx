@@ -1,10 +1,11 @@
 // The page: its parts, and which of them is shown.
 import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { CheckPage, type PlanFile } from "./check";
+import { CheckPage } from "./check";
 import { Engine, packedCore } from "./engine";
 import { FormPage } from "./form";
 import { Trouble } from "./parts";
+import type { PlanFile } from "./plan-file";
 import { Playground } from "./playground";
 import type { Circulars } from "./questions";
 import { setRuleWords } from "./rule-language";
@@ -31,20 +32,31 @@ function App({ engine }: { engine: Engine }) {
     };
     begin().catch(setError);
     const change = () => setPage(fromAddress());
+    // A file that is dropped beside its place must not be opened by the browser instead of this page.
+    const ignore = (event: Event) => event.preventDefault();
     addEventListener("hashchange", change);
-    return () => removeEventListener("hashchange", change);
+    addEventListener("dragover", ignore);
+    addEventListener("drop", ignore);
+    return () => {
+      removeEventListener("hashchange", change);
+      removeEventListener("dragover", ignore);
+      removeEventListener("drop", ignore);
+    };
   }, []);
+  useEffect(() => {
+    document.title = `${PAGES.find(({ id }) => id === page)!.title} – Lacuna`;
+  }, [page]);
 
   return (
     <>
       <a class="skip" href="#main" onClick={skip}>
-        Skip to what you came for
+        Skip to main content
       </a>
       <header>
         <p class="name">Lacuna</p>
         <p class="promise">
-          Nothing that you open or write here leaves this page: it asks no server for anything, and it may not, by a
-          rule that your browser keeps to.
+          Nothing that you open or write here leaves this page. It asks no server for anything, and your browser makes
+          sure of that.
         </p>
         <nav aria-label="What to do">
           <ul>
@@ -60,7 +72,7 @@ function App({ engine }: { engine: Engine }) {
       </header>
       <main id="main" tabIndex={-1}>
         <Trouble error={error} />
-        {!circulars && !error && <p role="status">The rules are being made ready…</p>}
+        {!circulars && !error && <p role="status">Loading the rules…</p>}
         {circulars && (
           <>
             {/* All three stay, so that nothing is lost on the way from one to another. */}
@@ -124,7 +136,13 @@ function Busy({ engine }: { engine: Engine }) {
       {isLong && (
         <>
           <span class="turning" aria-hidden="true" /> Still working on it…{" "}
-          <button type="button" onClick={() => engine.stop()}>
+          <button
+            type="button"
+            onClick={() => {
+              engine.stop();
+              document.getElementById("main")?.focus();
+            }}
+          >
             Stop
           </button>
         </>

@@ -10,13 +10,18 @@ export function Words({ text }: { text: string }) {
   return <>{pieces(text).map((one) => (one.isCode ? <code>{one.text}</code> : one.text))}</>;
 }
 
-/** A heading to which focus goes when what it heads is new. */
-export function FocusHeading({ children, when, id }: { children: ComponentChildren; when: unknown; id?: string }) {
+/** A heading to which focus goes once when what it heads is new: `done` remembers for what it did. */
+export function FocusHeading(props: {
+  children: ComponentChildren;
+  when: unknown;
+  done: { current: unknown };
+  id?: string;
+}) {
+  const { children, when, done, id } = props;
   const heading = useRef<HTMLHeadingElement>(null);
-  const before = useRef<unknown>(undefined);
   useEffect(() => {
-    if (when !== undefined && when !== before.current) heading.current?.focus();
-    before.current = when;
+    if (when !== undefined && when !== done.current) heading.current?.focus();
+    done.current = when;
   }, [when]);
   return (
     <h2 ref={heading} tabIndex={-1} id={id}>
@@ -76,10 +81,10 @@ export function FileChoice(props: {
 }
 
 /** Why something could not be done. */
-export function Trouble({ error }: { error: Error | null }) {
+export function Trouble({ error, again }: { error: Error | null; again?: () => void }) {
   if (!error) return null;
   const said: Said[] = error instanceof Refused ? error.said : [];
-  const texts = error instanceof Stopped ? ["You stopped it. Nothing was changed."] : [error.message];
+  const texts = error instanceof Stopped ? ["You stopped it. What you wrote is still there."] : [error.message];
   return (
     <div class="trouble" role="alert">
       <h3>This could not be done</h3>
@@ -99,6 +104,11 @@ export function Trouble({ error }: { error: Error | null }) {
         </ul>
       ) : (
         texts.map((text) => <p>{text}</p>)
+      )}
+      {again && (
+        <button type="button" onClick={again}>
+          Check again
+        </button>
       )}
     </div>
   );

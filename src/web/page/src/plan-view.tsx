@@ -1,4 +1,4 @@
-// A plan beside what there is to do about it: click from one to the other, change it, and it is checked again.
+// A plan beside what there is to do about it: go from one to the other, change it, and it is checked again.
 import { useMemo, useState } from "preact/hooks";
 import { Editor, type Target } from "./editor";
 import type { Engine, Files } from "./engine";
@@ -9,7 +9,10 @@ import { Sheets } from "./sheets";
 import { fromBytes } from "./text";
 
 type Props = {
-  check: Check;
+  /** Nothing where it could not be checked. */
+  check: Check | null;
+  /** Whether the plan was changed since. */
+  isBehind: boolean;
   entries: Entry[];
   circular: Circular | undefined;
   engine: Engine;
@@ -23,56 +26,55 @@ type Props = {
   revision: number;
   heading: string;
   focusOn: unknown;
+  focusDone: { current: unknown };
   onText: (text: string) => void;
 };
 
 export function PlanView(props: Props) {
-  const [chosen, setChosen] = useState<string | null>(null);
+  const { check } = props;
+  const [chosen, setChosen] = useState<{ id: string } | null>(null);
   const [target, setTarget] = useState<Target | null>(null);
   const [cell, setCell] = useState<{ cell: string } | null>(null);
   const offset = useMemo(() => fromBytes(props.checkedText ?? ""), [props.checkedText]);
   const marks = useMemo(() => editorMarks(props.entries, props.name, offset), [props.entries, props.name, offset]);
+  const isAsChecked = props.text === props.checkedText;
 
-  const goToMark = ({ place }: Mark, entry: Entry) => {
-    setChosen(entry.id);
+  const goToMark = ({ place }: Mark) => {
     if (place.cell) setCell({ cell: place.cell });
     else if (place.start !== undefined) setTarget({ from: offset(place.start), to: offset(place.end ?? place.start) });
   };
-  const goToEntry = (id: string) => {
-    setChosen(id);
-    requestAnimationFrame(() => {
-      const entry = document.getElementById(id);
-      entry?.scrollIntoView({ block: "center" });
-      entry?.focus({ preventScroll: true });
-    });
-  };
   return (
     <>
-      <Summary {...props} onEntry={(entry) => goToEntry(entry.id)} />
+      <p class="hidden" role="status">
+        {check && !props.isBehind && `${check.word ?? "Cannot be checked"}: ${props.heading}`}
+      </p>
+      {check && <Summary {...props} check={check} onEntry={(entry) => setChosen({ id: entry.id })} />}
       <div class="beside-each-other">
-        {props.check.report && <Entries {...props} chosen={chosen} onMark={goToMark} />}
+        {check?.report ? <Entries {...props} check={check} rules="" chosen={chosen} onMark={goToMark} /> : <div />}
         <section class="plan" aria-labelledby="the-plan">
           <h2 id="the-plan">
             The plan: <span class="file">{props.name}</span>
           </h2>
-          {props.check.sheets ? (
-            <Sheets sheets={props.check.sheets} entries={props.entries} target={cell} onMark={goToEntry} />
-          ) : (
-            props.text !== null && (
-              <>
-                <p class="hint">Change it here and it is checked again. Your file stays as it is until you save a copy.</p>
-                <Editor
-                  label={`Text of ${props.name}`}
-                  text={props.text}
-                  revision={props.revision}
-                  ending={props.name.replace(/.*\./, "")}
-                  marks={props.text === props.checkedText ? marks : undefined}
-                  target={target}
-                  onChange={props.onText}
-                  onMark={goToEntry}
-                />
-              </>
-            )
+          {check?.sheets && (
+            <Sheets sheets={check.sheets} entries={props.entries} target={cell} onMark={(id) => setChosen({ id })} />
+          )}
+          {props.text !== null && (
+            <>
+              <p class="hint">
+                Change it here and it is checked again. Your file stays as it is until you save a copy. A sign beside a
+                line leads to what is said of it; on the keyboard, Ctrl and Enter.
+              </p>
+              <Editor
+                label={`Text of ${props.name}`}
+                text={props.text}
+                revision={props.revision}
+                ending={props.name.replace(/.*\./, "")}
+                marks={isAsChecked ? marks : undefined}
+                target={target}
+                onChange={props.onText}
+                onMark={(id) => setChosen({ id })}
+              />
+            </>
           )}
         </section>
       </div>

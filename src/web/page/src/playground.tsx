@@ -1,91 +1,110 @@
 // Writing rules: a rule file on the left, a plan on the right, and what the one says of the other.
 import type { Diagnostic } from "@codemirror/lint";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { type PlanFile, PLAN_ENDINGS, read } from "./check";
+import { useMemo, useRef, useState } from "preact/hooks";
 import { Editor, type Target } from "./editor";
-import { type Engine, type Files, Latest, Stopped } from "./engine";
+import type { Engine, Files } from "./engine";
 import { Entries, Summary } from "./entries";
-import { type Entry, type Mark, editorMarks, entriesOf } from "./findings";
+import { type Mark, editorMarks, entriesOf } from "./findings";
+import { useLatest, useUnsaved } from "./latest";
 import { FileChoice, Trouble, Words, download } from "./parts";
-import type { Check, Circular, Examples, Said } from "./questions";
-import { counted, decoded, encoded, fromBytes, today, withLineEndsOf } from "./text";
+import { PLAN_ENDINGS, type PlanFile, isWorkbook, read, textOf } from "./plan-file";
+import type { Check, Circular, Circulars, Examples, Said } from "./questions";
+import { counted, encoded, fromBytes, today, withLineEndsOf } from "./text";
 
 const WAIT = 300;
 
 type Lint = { said: Said[]; sum: string };
-type Checked = { check: Check; plan: string };
+
+/** The rules, and the plan that they are tried on. */
+type Wanted = { rules: string; ruleName: string; plan: string; planName: string; files: Files };
+type Answer = { lint: Lint; circulars: Circular[]; check: Check | null };
 
 export function Playground({ engine, circulars }: { engine: Engine; circulars: Circular[] }) {
   const [year, setYear] = useState("");
   const [rules, setRules] = useState("");
   const [plan, setPlan] = useState("");
   const [planName, setPlanName] = useState("plan.yaml");
-  const [lint, setLint] = useState<(Lint & { rules: string }) | null>(null);
-  const [checked, setChecked] = useState<Checked | null>(null);
+  const [saved, setSaved] = useState({ rules: "", plan: "" });
   const [examples, setExamples] = useState<(Examples & { rules: string }) | null>(null);
   const [only, setOnly] = useState("");
-  const [error, setError] = useState<Error | null>(null);
+  const [problem, setProblem] = useState<Error | null>(null);
   const [ruleTarget, setRuleTarget] = useState<Target | null>(null);
   const [planTarget, setPlanTarget] = useState<Target | null>(null);
-  const [chosen, setChosen] = useState<string | null>(null);
+  const [chosen, setChosen] = useState<{ id: string } | null>(null);
   const [revision, setRevision] = useState(0);
-  const latest = useRef(new Latest()).current;
+  const focusDone = useRef<unknown>(undefined);
 
   const ruleName = `rules/${year || "own"}.lac`;
-  const files: Files = useMemo(
-    () => new Map([[ruleName, encoded(rules)], ...(plan.trim() ? [[planName, encoded(plan)] as const] : [])]),
-    [rules, plan, ruleName, planName],
-  );
+  const wanted = useMemo((): Wanted | null => {
+    if (!rules.trim()) return null;
+    const tried = plan.trim() ? [[planName, encoded(plan)] as const] : [];
+    return { rules, ruleName, plan, planName, files: new Map([[ruleName, encoded(rules)], ...tried]) };
+  }, [rules, plan, ruleName, planName]);
+  const ask = async ({ plan, planName, files }: Wanted): Promise<Answer> => {
+    const lint = await engine.askFor<Lint>({ ask: "lint" }, files);
+    const { circulars } = await engine.askFor<Circulars>({ ask: "circulars" }, files);
+    const about = { plan: planName, as_of: today(), draft: false };
+    const check = plan.trim() ? await engine.askFor<Check>({ ask: "check", ...about }, files) : null;
+    return { lint, circulars, check };
+  };
+  const trying = useLatest(wanted, ask, WAIT);
+  useUnsaved(rules !== saved.rules || plan !== saved.plan);
 
-  useEffect(() => {
-    if (!rules.trim()) return;
-    const timer = setTimeout(() => {
-      latest.run(async () => {
-        try {
-          setLint({ ...(await engine.askFor<Lint>({ ask: "lint" }, files)), rules });
-          if (plan.trim()) {
-            const about = { plan: planName, as_of: today(), draft: false };
-            setChecked({ check: await engine.askFor<Check>({ ask: "check", ...about }, files), plan });
-          } else setChecked(null);
-          setError(null);
-        } catch (why) {
-          if (!(why instanceof Stopped)) setError(why as Error);
-        }
-      });
-    }, WAIT);
-    return () => clearTimeout(timer);
-  }, [files]);
-
-  const take = async (year: string) => {
-    const isSure = !rules.trim() || confirm("Put other rules in the place of those that you write?");
-    if (!isSure) return;
+  const take = async (year: string, select: HTMLSelectElement) => {
+    const isSure = rules === saved.rules || confirm("Replace the rules that you are writing? They are not saved.");
     try {
-      const text = new TextDecoder().decode(await engine.ask({ ask: "rule-text", year }));
-      setYear(year);
-      setRules(text);
-      setRevision((count) => count + 1);
-      setExamples(null);
+      if (isSure) {
+        const text = new TextDecoder().decode(await engine.ask({ ask: "rule-text", year }));
+        setYear(year);
+        setRules(text);
+        setSaved((saved) => ({ ...saved, rules: text }));
+        setRevision((count) => count + 1);
+        setExamples(null);
+        return;
+      }
     } catch (why) {
-      setError(why as Error);
+      setProblem(why as Error);
+    }
+    select.value = yearNow.current;
+  };
+  const yearNow = useRef(year);
+  yearNow.current = year;
+  const takePlan = async (chosen: File[]) => {
+    const { files, problem } = await read(chosen);
+    setProblem(problem);
+    const [file] = files;
+    if (!file || (plan !== saved.plan && !confirm("Replace the plan that you are writing? It is not saved."))) return;
+    try {
+      const opened = await asText(file, engine);
+      setPlanName(opened.name);
+      setPlan(opened.text);
+      setSaved((saved) => ({ ...saved, plan: opened.text }));
+      setRevision((count) => count + 1);
+    } catch (why) {
+      setProblem(why as Error);
     }
   };
   const tryExamples = async () => {
+    if (!wanted) return;
     try {
-      setExamples({ ...(await engine.askFor<Examples>({ ask: "examples", only }, files)), rules });
-      setError(null);
+      setExamples({ ...(await engine.askFor<Examples>({ ask: "examples", only }, wanted.files)), rules });
+      setProblem(null);
     } catch (why) {
-      setError(why as Error);
+      setProblem(why as Error);
     }
   };
-  const offset = useMemo(() => fromBytes(lint?.rules ?? ""), [lint]);
-  const diagnostics = useMemo(() => (lint && lint.rules === rules ? inRules(lint, ruleName, offset) : []), [lint, rules]);
-  const entries = useMemo(() => (checked ? entriesOf(checked.check, "rules") : []), [checked]);
-  const planOffset = useMemo(() => fromBytes(checked?.plan ?? ""), [checked]);
+  const known = trying.answered;
+  const lint = known?.answer.lint ?? null;
+  const check = known?.answer.check ?? null;
+  const offset = useMemo(() => fromBytes(known?.question.rules ?? ""), [known]);
+  const planOffset = useMemo(() => fromBytes(known?.question.plan ?? ""), [known]);
+  const isOfRules = known?.question.rules === rules;
+  const diagnostics = useMemo(() => (lint && isOfRules ? inRules(lint, ruleName, offset) : []), [lint, isOfRules]);
+  const entries = useMemo(() => (check ? entriesOf(check, "rules") : []), [check]);
   const marks = useMemo(() => editorMarks(entries, planName, planOffset), [entries]);
-  const one = checked?.check.report?.plans[0];
+  const one = check?.report?.plans[0];
 
-  const goToMark = ({ place }: Mark, entry: Entry) => {
-    setChosen(entry.id);
+  const goToMark = ({ place }: Mark) => {
     if (place.start !== undefined) setPlanTarget({ from: planOffset(place.start), to: planOffset(place.end!) });
   };
   return (
@@ -95,12 +114,13 @@ export function Playground({ engine, circulars }: { engine: Engine; circulars: C
         Change the rules on the left and a plan on the right, and see at once what the rules say of the plan. Nothing is
         kept: save both as files.
       </p>
-      <Trouble error={error} />
+      <Trouble error={problem} />
+      <Trouble error={trying.error} again={trying.again} />
       <div class="beside-each-other even">
         <section aria-labelledby="the-rules">
           <h2 id="the-rules">Rules</h2>
           <label for="rules-of">Begin with the circular of</label>
-          <select id="rules-of" value={year} onChange={(event) => event.currentTarget.value && take(event.currentTarget.value)}>
+          <select id="rules-of" value={year} onChange={(event) => event.currentTarget.value && take(event.currentTarget.value, event.currentTarget)}>
             <option value="">Choose a year</option>
             {circulars.map((one) => (
               <option value={one.year}>
@@ -138,7 +158,10 @@ export function Playground({ engine, circulars }: { engine: Engine; circulars: C
             </ul>
           )}
           <div class="buttons">
-            <button type="button" disabled={!rules.trim()} onClick={() => download(`${year || "own"}.lac`, encoded(rules))}>
+            <button type="button" disabled={!rules.trim()} onClick={() => {
+              download(`${year || "own"}.lac`, encoded(rules));
+              setSaved((saved) => ({ ...saved, rules }));
+            }}>
               Save the rules
             </button>
           </div>
@@ -149,57 +172,51 @@ export function Playground({ engine, circulars }: { engine: Engine; circulars: C
             label="Open a plan to try them on"
             hint="YAML, TOML or JSON; or write one below."
             accept={PLAN_ENDINGS}
-            onFiles={async (chosen) => {
-              const { files, problem } = await read(chosen);
-              setError(problem);
-              const [file] = files;
-              if (!file) return;
-              const opened = await asText(file, engine).catch((why: Error) => (setError(why), null));
-              if (opened) {
-                setPlanName(opened.name);
-                setPlan(opened.text);
-                setRevision((count) => count + 1);
-              }
-            }}
+            onFiles={takePlan}
           />
           <Editor
             label="Plan to try the rules on"
             text={plan}
             revision={revision}
             ending={planName.replace(/.*\./, "")}
-            marks={checked?.plan === plan ? marks : undefined}
+            marks={known?.question.plan === plan ? marks : undefined}
             target={planTarget}
             onChange={(now) => setPlan((before) => withLineEndsOf(before, now))}
-            onMark={(id) => {
-              setChosen(id);
-              document.getElementById(id)?.focus();
-            }}
+            onMark={(id) => setChosen({ id })}
           />
           <div class="buttons">
-            <button type="button" disabled={!plan.trim()} onClick={() => download(planName, encoded(plan))}>
+            <button type="button" disabled={!plan.trim()} onClick={() => {
+              download(planName, encoded(plan));
+              setSaved((saved) => ({ ...saved, plan }));
+            }}>
               Save the plan
             </button>
           </div>
         </section>
       </div>
-      {checked && (
+      {check && (
         <>
           <Summary
-            check={checked.check}
+            check={check}
+            isBehind={!trying.isCurrent}
             entries={entries}
             heading={one?.authority ? `${one.authority}, plan for ${one.year}` : planName}
             focusOn={undefined}
-            onEntry={(entry) => document.getElementById(entry.id)?.focus()}
+            focusDone={focusDone}
+            onEntry={(entry) => setChosen({ id: entry.id })}
           />
-          {checked.check.report && <Entries
-            check={checked.check}
-            entries={entries}
-            circular={circulars.find((circular) => circular.year === one?.year)}
-            engine={engine}
-            files={files}
-            chosen={chosen}
-            onMark={goToMark}
-          />}
+          {check.report && (
+            <Entries
+              check={check}
+              entries={entries}
+              circular={known?.answer.circulars.find((circular) => circular.year === one?.year)}
+              engine={engine}
+              files={wanted?.files ?? new Map()}
+              rules={rules}
+              chosen={chosen}
+              onMark={goToMark}
+            />
+          )}
         </>
       )}
       <section class="take-away" aria-labelledby="the-examples">
@@ -233,7 +250,7 @@ function Tried({ examples, isOld }: { examples: Examples; isOld: boolean }) {
             <ul>
               {one.differences.map((difference) => (
                 <li>
-                  <code>{difference.requirement}</code> was to be {difference.expected} and is {difference.actual}
+                  <code>{difference.requirement}</code>: expected {difference.expected}, got {difference.actual}
                   {difference.because.length > 0 && ": "}
                   <Words text={difference.because.join("; ")} />
                 </li>
@@ -253,10 +270,9 @@ function Tried({ examples, isOld }: { examples: Examples; isOld: boolean }) {
 
 /** A plan as a text: a workbook as YAML. */
 async function asText(file: PlanFile, engine: Engine): Promise<{ name: string; text: string }> {
-  const isWorkbook = file.bytes[0] === 0x50 && file.bytes[1] === 0x4b;
-  const text = isWorkbook ? null : decoded(file.bytes);
+  const text = textOf(file);
   if (text !== null) return { name: file.name, text };
-  if (!isWorkbook) throw new Error(`${file.name} is no text that can be read.`);
+  if (!isWorkbook(file)) throw new Error(`${file.name} is not a readable text file.`);
   const bytes = await engine.ask({ ask: "save", plan: file.name, to: "yaml" }, new Map([[file.name, file.bytes]]));
   return { name: file.name.replace(/\.[^.]*$/, ".yaml"), text: new TextDecoder().decode(bytes) };
 }

@@ -107,8 +107,8 @@ export function Sheets(props: {
 function byCell(entries: Entry[]): Map<string, Entry[]> {
   const found = new Map<string, Entry[]>();
   for (const entry of entries) {
-    for (const { place } of entry.marks) {
-      if (!place.cell) continue;
+    for (const { place, isElsewhere } of entry.marks) {
+      if (!place.cell || isElsewhere) continue;
       const own = found.get(place.cell) ?? [];
       if (!own.includes(entry)) found.set(place.cell, [...own, entry]);
     }

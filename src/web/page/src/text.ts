@@ -3,13 +3,15 @@
 /** Byte offsets of a text as places in an editor, where the end of a line counts as one whatever it is made of. */
 export function fromBytes(text: string): (byte: number) => number {
   // Where every line begins: a line is short, a plan is not.
+  // A file may be one long line, so that a line is not all there is to go by.
+  const STEP = 1000;
   const lines: { at: number; place: number; byte: number }[] = [{ at: 0, place: 0, byte: 0 }];
   let [byte, place] = [0, 0];
   for (let at = 0; at < text.length; at++) {
     const isFirstOfTwo = text[at] === "\r" && text[at + 1] === "\n";
     byte += bytesOf(text.charCodeAt(at));
     place += isFirstOfTwo ? 0 : 1;
-    if (text[at] === "\n") lines.push({ at: at + 1, place, byte });
+    if (text[at] === "\n" || at % STEP === 0) lines.push({ at: at + 1, place, byte });
   }
   return (wanted) => {
     let [low, high] = [0, lines.length - 1];
@@ -45,7 +47,8 @@ export function decoded(bytes: Uint8Array): string | null {
 
 /** A text as an editor gives it back, with the line ends of the text that it was. */
 export function withLineEndsOf(before: string, text: string): string {
-  return before.includes("\r\n") ? text.replaceAll("\n", "\r\n") : text;
+  const isAllOfWindows = before.includes("\r\n") && !/(^|[^\r])\n/.test(before);
+  return isAllOfWindows ? text.replaceAll("\n", "\r\n") : text;
 }
 
 export function encoded(text: string): Uint8Array {
@@ -71,4 +74,9 @@ export function today(): string {
   const now = new Date();
   const two = (figure: number) => String(figure).padStart(2, "0");
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
+/** `of-how-many` as people read it: `Of how many`. */
+export function titled(name: string): string {
+  return name[0] ? name[0].toUpperCase() + name.slice(1).replaceAll("-", " ") : name;
 }

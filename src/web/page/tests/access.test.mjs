@@ -53,7 +53,7 @@ for (const width of [1280, 375, 320]) {
 test("the keyboard alone is enough", async () => {
   const { page, close } = await opened();
   await page.keyboard.press("Tab");
-  assert.match(await page.evaluate(() => document.activeElement.textContent), /Skip to what you came for/);
+  assert.match(await page.evaluate(() => document.activeElement.textContent), /Skip to main content/);
   await page.keyboard.press("Enter");
   assert.equal(await page.evaluate(() => document.activeElement.id), "main");
   await drop(page, join(top, "plans/2001-02/salford.yaml"));

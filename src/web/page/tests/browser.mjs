@@ -89,7 +89,7 @@ export async function drop(page, ...files) {
 
 /** Waits until focus is on something with this text. */
 export async function focused(page, text) {
-  await page.waitForFunction((text) => document.activeElement?.textContent.includes(text) && !document.activeElement.closest(".editor"), text);
+  await page.waitForFunction((text) => document.activeElement?.textContent.includes(text) && !document.activeElement.closest(".editor, a"), text);
 }
 
 /** Waits until this text is selected, as it is where a place in a plan is gone to. */

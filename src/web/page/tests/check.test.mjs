@@ -106,7 +106,13 @@ test("from a finding to its place in the plan, and back", async () => {
   await focused(page, "Planned adoption spending");
   await page.getByRole("button", { name: "line 46: not filled in yet" }).click();
   await selected(page, "to follow");
-  await page.locator(".cm-line .mark-put-right").first().click();
+  await page.locator(".signs .sign-put-right").first().click();
+  await focused(page, "Planned adoption spending");
+  // The keys Ctrl and Enter lead there too, whatever the list was narrowed down to.
+  await page.getByLabel("Requirement or word").fill("four-signatures");
+  await page.getByText("line 46").waitFor({ state: "detached" });
+  await page.locator(".cm-content:visible").focus();
+  await page.keyboard.press("Control+Enter");
   await focused(page, "Planned adoption spending");
   // The paragraph's words are there to read.
   await page.getByText("Who asks for this: LAC(2000)22, adoption-figure").click();
@@ -168,7 +174,7 @@ test("last year's plan counts, whichever of two files is dropped first", async (
   writeFileSync(join(made, "last.yaml"), readFileSync(before));
   for (const files of [[now, join(made, "last.yaml")], [join(made, "last.yaml"), now]]) {
     await drop(page, ...files);
-    await page.getByText("Wexcombe, plan for 2001-02").waitFor();
+    await page.getByRole("heading", { name: "Wexcombe, plan for 2001-02" }).waitFor();
     assert.equal(await page.getByText("last-year", { exact: true }).count(), 0);
     await page.getByText("In use: last.yaml").waitFor();
   }
