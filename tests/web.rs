@@ -37,7 +37,7 @@ fn printed(plan: &str, format: &str) -> String {
     let path = Path::new(plan);
     let run = Command::new(env!("CARGO_BIN_EXE_lacuna"))
         .args(["check", path.file_name().unwrap().to_str().unwrap()])
-        .args(["--as-of", AS_OF, "--format", format])
+        .args(["--as-of", AS_OF, "--format", format, "--verbose"])
         .current_dir(path.parent().unwrap())
         .env_clear()
         .output()

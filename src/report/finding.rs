@@ -87,10 +87,7 @@ pub(crate) fn entry_block(words: Words, entry: &Entry) -> Block {
         return Block { code: None, message: vec![fault_said(words, entry)], ..block };
     };
     let block = block(words, entry.finding, requirement);
-    let mut message: Vec<String> = reasons(words, entry.finding);
-    if message.is_empty() {
-        message.push(requirement.title.clone());
-    }
+    let message = entry_reasons(words, entry);
     // Where it is about a long list as a whole, the place where it begins tells which list that is.
     let mut labels = block.labels;
     let mut parts = entry.instances.iter().flat_map(|one| &one.parts);
@@ -100,6 +97,16 @@ pub(crate) fn entry_block(words: Words, entry: &Entry) -> Block {
         labels.iter_mut().for_each(|label| label.text = "the list begins here".to_owned());
     }
     Block { code: None, message, labels, nested: Vec::new(), ..block }
+}
+
+/// Why an entry is breached, each reason once; what is asked where there is no more to say.
+pub(crate) fn entry_reasons(words: Words, entry: &Entry) -> Vec<String> {
+    let Some(requirement) = entry.requirement else { return vec![fault_said(words, entry)] };
+    let mut said: Vec<String> = reasons(words, entry.finding);
+    if said.is_empty() {
+        said.push(requirement.title.clone());
+    }
+    said
 }
 
 /// Why an entry is breached, in a line.

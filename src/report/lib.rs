@@ -51,6 +51,7 @@ pub use dossier::{
 pub use format::{Audience, Format};
 pub use grade::Grades;
 pub use issues::{Denied, open_findings};
+pub use json::{Told, told};
 pub use lacuna_language::diag::view::{Drawing, Style};
 pub use lint::{LintFormat, Linted};
 pub use part::Part;

@@ -15,8 +15,8 @@ use lacuna_language::diag::Diagnostics;
 use lacuna_language::source::Sources;
 use lacuna_language::value::date;
 use lacuna_report::{
-    CheckFormat, Detail, DossierFormat, Drawing, Ending, Report, Settings, Style, Totals,
-    annotated, council, is_annotated, sha256, standing,
+    CheckFormat, Detail, DossierFormat, Drawing, Ending, Report, Settings, Style, Told, Totals,
+    annotated, council, is_annotated, sha256, standing, told,
 };
 
 /// How wide texts are that people take away.
@@ -38,6 +38,8 @@ struct CheckView<'v> {
     report: Option<&'v RawValue>,
     /// The report for people in its place, which names the first of many.
     text: Option<String>,
+    /// What people are told of each group of the report, in the order of the groups.
+    told: Vec<Told>,
     /// The cells of a workbook; nothing for a text.
     sheets: Option<Vec<SheetView>>,
     /// What a text has at its top.
@@ -78,15 +80,20 @@ impl Desk {
         let (word, sentence) = standing.unzip();
         let grid = checked.sources.iter().find(|source| source.grid().is_some());
         let sheets = grid.map(|source| sheets(source));
+        let told = match (&checked.outcome, is_too_long) {
+            (Ok(judged), false) => told(judged, &checked.sources),
+            _ => Vec::new(),
+        };
         let report = report.as_deref();
-        answer(&CheckView { word, sentence, report, text, sheets, sections })
+        answer(&CheckView { word, sentence, report, text, told, sheets, sections })
     }
 
     /// A report of `lacuna check`.
     pub(crate) fn report(&self, format: &str, about: &About) -> Result<Vec<u8>, Problem> {
         let format = FORMATS.into_iter().find(|one| one.name == format);
         let format = format.ok_or_else(|| Problem::new("there is no such format"))?;
-        let settings = settings(about)?;
+        // Whoever takes it away has no other way to see the rest.
+        let settings = Settings { detail: Detail::Verbose, ..settings(about)? };
         let checked = self.checked(about, self.bytes(&about.plan)?, settings);
         Ok(written(format, &checked, self, settings).into_bytes())
     }

@@ -150,9 +150,14 @@ impl Words<'_> {
         Some(show::shortened(said.trim_matches('"')))
     }
 
-    /// Where an entry begins, where no other begins there too: `line 46`, in a workbook `row 14`.
+    /// Where an entry begins, where no other begins there too: `line 46`, in a workbook `row 14`. A text that is one
+    /// line has nothing to find an entry by but its number.
     fn line(&self, id: SlotId) -> Option<(&'static str, usize)> {
         let slot = self.plan.slot(id);
+        let source = self.sources.get(slot.place.source)?;
+        if source.grid().is_none() && !source.text().contains('\n') {
+            return None;
+        }
         let State::List(entries) = &self.plan.slot(slot.within?).state else { return None };
         let Step::Entry(at) = slot.step else { return None };
         let (word, number) = self.line_of(id);

@@ -15,6 +15,7 @@ use serde_json::Value;
 
 pub(crate) use place::{PlaceView, place};
 pub(crate) use schema::schema;
+pub use view::{Told, told};
 
 /// The version of what programs are told; it grows when something in it changes its meaning, and not when
 /// something is added.

@@ -14,6 +14,8 @@ use super::place::{PlaceView, place};
 use super::reason::{self, ContextView, MissingView, ReasonData};
 use super::value::{self, FigureView, figure};
 use crate::digest::{Digest, Entry, Gap};
+use crate::finding;
+use crate::human::places::is_unwritten;
 use crate::{Ending, JudgedCounts, Settings, Totals};
 use lacuna_check::driver::{Checked, Exemption, Judged, NationalRun, Reply};
 use lacuna_check::eval::{
@@ -600,6 +602,47 @@ fn readout<'v>(
         figure: figure(words, &one.value, &show.value.ty),
         missing: one.open.as_ref().map(|open| reason::reason(words, open)),
     })
+}
+
+/// What people are told of a group, for a page that shows the groups.
+#[derive(Debug, Serialize)]
+pub struct Told {
+    /// Why, or what a person has to judge, a sentence each.
+    said: Vec<String>,
+    /// Whether its fields are not in the text of the plan yet, so that its places are only near them.
+    is_unwritten: bool,
+}
+
+/// What people are told of each group of a plan, in the order of the groups.
+pub fn told(judged: &Judged, sources: &Sources) -> Vec<Told> {
+    let digest = Digest::of(judged);
+    let words = judged.words(sources);
+    let because = |said: Vec<String>| Told { said, is_unwritten: false };
+    let breached = |entry: &Entry| because(finding::entry_reasons(words, entry));
+    let missing = |gap: &Gap| Told {
+        said: Vec::new(),
+        is_unwritten: gap.todo.slots.iter().all(|id| is_unwritten(*id, &judged.plan, sources)),
+    };
+    let alone = |one: &&Finding| because(vec![finding::reasons_in_a_line(words, one)]);
+    let question = |one: &&Finding| {
+        let requirement = judged.rules.requirement(one.requirement);
+        let question = requirement.and_then(|one| match &one.strength {
+            Strength::Judged { question, .. } => Some(question.clone()),
+            Strength::Must(_) | Strength::Should(_) => None,
+        });
+        let reply = judged.reply(one).words();
+        because(question.into_iter().chain(reply).collect())
+    };
+    let wrong = digest.put_right.iter().map(breached);
+    let fill_in = digest.fill_in.iter().map(missing);
+    let stuck = digest.stuck.iter().map(alone);
+    let should = digest.should.iter().map(breached);
+    let explained = digest.explained.iter().map(alone);
+    let exempt = digest.exempt.iter().map(|(entry, _)| breached(entry));
+    let questions = digest.questions.iter().map(question);
+    let judged_no = digest.judged_no.iter().map(question);
+    let told = wrong.chain(fill_in).chain(stuck).chain(should);
+    told.chain(judged_no).chain(explained).chain(exempt).chain(questions).collect()
 }
 
 fn groups<'v>(judged: &'v Judged, sources: &'v Sources) -> Vec<GroupView<'v>> {

@@ -2,9 +2,10 @@
 import { useMemo, useRef, useState } from "preact/hooks";
 import { type Engine, type Files } from "./engine";
 import { entriesOf } from "./findings";
+import type { ToFillIn } from "./form";
 import { useLatest, useUnsaved } from "./latest";
 import { FileChoice, Trouble, download, renamed } from "./parts";
-import { PLAN_ENDINGS, type PlanFile, filesOf, isWorkbook, read, sorted, textOf, withText } from "./plan-file";
+import { PLAN_ENDINGS, type PlanFile, filesOf, isWorkbook, notBefore, read, sorted, textOf, withText } from "./plan-file";
 import { PlanView } from "./plan-view";
 import type { About, Check, Circular, Question } from "./questions";
 import { joined, today, withLineEndsOf } from "./text";
@@ -12,7 +13,7 @@ import { joined, today, withLineEndsOf } from "./text";
 /** A plan as it is to be checked. */
 type Wanted = { plan: PlanFile; files: Files; text: string | null; about: About; opened: number };
 
-export function CheckPage(props: { engine: Engine; circulars: Circular[]; onForm: (plan: PlanFile) => void }) {
+export function CheckPage(props: { engine: Engine; circulars: Circular[]; onForm: (opened: ToFillIn) => void }) {
   const { engine } = props;
   const [plan, setPlan] = useState<PlanFile | null>(null);
   const [saved, setSaved] = useState<PlanFile | null>(null);
@@ -20,6 +21,7 @@ export function CheckPage(props: { engine: Engine; circulars: Circular[]; onForm
   const [asOf, setAsOf] = useState(today());
   const [isDraft, setIsDraft] = useState(false);
   const [problem, setProblem] = useState<Error | null>(null);
+  const [unsaved, setUnsaved] = useState<Error | null>(null);
   const [opened, setOpened] = useState(0);
   const drops = useRef(0);
   const focusDone = useRef<unknown>(undefined);
@@ -55,15 +57,18 @@ export function CheckPage(props: { engine: Engine; circulars: Circular[]; onForm
   const takePrevious = async (chosen: File[]) => {
     const { files, problem } = await read(chosen);
     setProblem(problem);
-    if (files.length > 0) setPrevious(files);
+    if (files.length === 0) return;
+    setPrevious(files);
+    const wrong = await notBefore(plan, files, engine).catch(() => null);
+    if (wrong) setProblem(new Error(wrong));
   };
   const save = async (question: Question, name: string) => {
     if (!wanted) return;
     try {
       download(name, await engine.ask(question, wanted.files));
-      setProblem(null);
+      setUnsaved(null);
     } catch (why) {
-      setProblem(why as Error);
+      setUnsaved(why as Error);
     }
   };
   return (
@@ -86,6 +91,7 @@ export function CheckPage(props: { engine: Engine; circulars: Circular[]; onForm
           isMany
           inUse={previous.map((one) => one.name)}
           onFiles={takePrevious}
+          onRemove={() => setPrevious([])}
         />
         <fieldset>
           <legend>How to check</legend>
@@ -120,6 +126,7 @@ export function CheckPage(props: { engine: Engine; circulars: Circular[]; onForm
           />
           <section class="take-away" aria-labelledby="take-away">
             <h2 id="take-away">Take away</h2>
+            <Trouble error={unsaved} />
             <div class="buttons">
               {wanted && check && <Reports plan={plan} about={wanted.about} save={save} />}
               {textOf(plan) !== null && (
@@ -133,7 +140,7 @@ export function CheckPage(props: { engine: Engine; circulars: Circular[]; onForm
                   The plan as it is now
                 </button>
               )}
-              <button type="button" onClick={() => props.onForm(plan)}>
+              <button type="button" onClick={() => props.onForm({ plan, previous })}>
                 Go on in the form
               </button>
             </div>

@@ -103,7 +103,7 @@ export function Entries(props: {
   rules: string;
   /** The entry to go to; a new object goes there again. */
   chosen: { id: string } | null;
-  onMark: (mark: Mark) => void;
+  onMark: (mark: Mark, entry: Entry) => void;
 }) {
   const id = useId();
   const [wanted, setWanted] = useState("");
@@ -191,7 +191,7 @@ function Thing(props: {
   engine: Engine;
   files: Files;
   rules: string;
-  onMark: (mark: Mark) => void;
+  onMark: (mark: Mark, entry: Entry) => void;
 }) {
   const MOST = 8;
   const { entry } = props;
@@ -213,7 +213,7 @@ function Thing(props: {
             const text = placeName(mark) + (mark.said && `: ${mark.said}`);
             if (mark.isElsewhere) return <span class="place">{text}</span>;
             return (
-              <button type="button" class="place" onClick={() => props.onMark(mark)}>
+              <button type="button" class="place" onClick={() => props.onMark(mark, entry)}>
                 {text}
               </button>
             );

@@ -1,7 +1,7 @@
 // The questions of a form, each with what it takes, and what is said of the answer.
 import { createContext } from "preact";
 import { useContext, useRef } from "preact/hooks";
-import { type Way, at, becauseOf, isGroup, notApplicable, pointer } from "./form-state";
+import { type Way, at, becauseOf, isBlank, isGroup, notApplicable, pointer } from "./form-state";
 import { Words } from "./parts";
 import type { Answer, Asking, Field, Value } from "./questions";
 
@@ -273,10 +273,14 @@ function List({ way, field, of, keyName, isInEntry }: Asked & { of: Answer; keyN
     requestAnimationFrame(() => document.getElementById(idOf([...way, String(items.length)]))?.focus());
   };
   const remove = (at: number) => {
+    const isSure = isBlank(items[at]) || confirm(`Take out ${nameOf(items[at]!, at, field, keyName)}, with what is filled in?`);
+    if (!isSure) return;
     const rest = items.filter((_, own) => own !== at);
     set(way, rest.length > 0 ? rest : undefined);
     reshape();
-    document.getElementById(id)?.focus();
+    // The entry that has its place now, or the last one.
+    const next = Math.min(at, rest.length - 1);
+    requestAnimationFrame(() => document.getElementById(next >= 0 ? idOf([...way, String(next)]) : id)?.focus());
   };
   return (
     <fieldset id={id} tabIndex={-1} class="group list">

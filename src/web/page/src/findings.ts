@@ -12,6 +12,8 @@ export type Entry = {
   isInTheWay: boolean;
   /** Whether it is breached only because something is not filled in yet. */
   isUnfilled: boolean;
+  /** Whether what is missing is not in the text of the plan at all. */
+  isUnwritten: boolean;
   /** What is asked, or what is missing. */
   title: string;
   /** The requirement that it is about; nothing for what is only missing. */
@@ -73,7 +75,7 @@ export function entriesOf(check: Check, prefix: string): Entry[] {
   if (!plan) return [];
   const findings = new Map(plan.findings.map((one) => [one.requirement, one]));
   const said = plan.diagnostics.map((one) => ofDiagnostic(one, check));
-  const groups = plan.groups.map((group) => ofGroup(group, findings, check));
+  const groups = plan.groups.map((group, at) => ofGroup(group, check.told[at] ?? NOTHING_TOLD, findings, check));
   const order = (kind: Kind) => KINDS.findIndex((one) => one.kind === kind);
   return named([...said, ...groups].sort((a, b) => order(a.kind) - order(b.kind)), prefix);
 }
@@ -96,6 +98,7 @@ function ofDiagnostic(one: Diagnostic, check: Check): Entry {
     kind: one.severity === "error" ? "problem" : "doubt",
     isInTheWay: one.severity === "error",
     isUnfilled: false,
+    isUnwritten: false,
     title: sentence(one.message),
     requirement: null,
     strength: "",
@@ -109,13 +112,16 @@ function ofDiagnostic(one: Diagnostic, check: Check): Entry {
   };
 }
 
-function ofGroup(group: Group, findings: Map<string, Finding>, check: Check): Entry {
+const NOTHING_TOLD = { said: [] as string[], is_unwritten: false };
+
+function ofGroup(group: Group, told: typeof NOTHING_TOLD, findings: Map<string, Finding>, check: Check): Entry {
   const [first, ...others] = group.requirements;
   const finding = first ? findings.get(first) : undefined;
   const isGap = group.kind === "fill-in";
   const reasons = finding && !isGap ? reasonsOf(finding, group) : [];
   const shown = reasons.flatMap((reason) => reason.places);
-  const bare = group.places.map((place) => ({ place, said: isGap ? "to fill in" : "" }));
+  const where = told.is_unwritten ? "not in the plan yet; it belongs near here" : "to fill in";
+  const bare = group.places.map((place) => ({ place, said: isGap ? where : "" }));
   const marks = marksOf(shown.length > 0 ? shown : bare, check);
   const waiting = group.waiting.filter((name) => name !== THE_FORM);
   return {
@@ -126,7 +132,8 @@ function ofGroup(group: Group, findings: Map<string, Finding>, check: Check): En
     title: isGap ? (group.what ?? "") : finding ? titleOf(finding) : "",
     requirement: isGap ? null : (first ?? null),
     strength: finding && !isGap ? finding.strength : "",
-    reasons: reasons.map((reason) => about(reason) + sentence(reason.said)),
+    isUnwritten: told.is_unwritten,
+    reasons: told.said.map(sentence),
     remedies: [...new Set([...reasons.flatMap((one) => one.remedy?.said ?? []), ...(!isGap && finding?.help ? [finding.help] : [])])].map(sentence),
     beside: [
       ...(finding?.explanation ? [`The council says: ${finding.explanation}`] : []),
@@ -164,10 +171,6 @@ function reasonsOf(finding: Finding, group: Group): Reason[] {
   if (finding.requirement !== THE_FORM) return own;
   const places = new Set(group.places.map(placeKey));
   return own.filter((one) => one.places.some(({ place }) => places.has(placeKey(place))));
-}
-
-function about(reason: Reason): string {
-  return reason.about.length > 0 ? `${reason.about.join(", ")}: ` : "";
 }
 
 export function placeKey(place: Place): string {

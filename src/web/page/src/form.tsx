@@ -15,26 +15,29 @@ const PLAN = "plan.json";
 const WAIT = 200;
 const DRAFT = "lacuna-draft";
 
-type Filled = { form: Form; plan: Value; isKept: boolean };
+type Filled = { form: Form; plan: Value; isKept: boolean; previous: PlanFile[] };
 
 /** Whether a person agrees that what is being filled in goes. */
 function isSureToLeave(isBegun: boolean): boolean {
   return !isBegun || confirm("A plan is being filled in. Begin another, and lose what was not saved?");
 }
 
-export function FormPage(props: { engine: Engine; circulars: Circular[]; opened: PlanFile | null }) {
+/** A plan to fill in further, with last year's. */
+export type ToFillIn = { plan: PlanFile; previous: PlanFile[] };
+
+export function FormPage(props: { engine: Engine; circulars: Circular[]; opened: ToFillIn | null }) {
   const { engine, circulars } = props;
   const [filled, setFilled] = useState<Filled | null>(null);
   const [notes, setNotes] = useState<string[]>([]);
   const [error, setError] = useState<Error | null>(null);
   const [begun, setBegun] = useState(0);
 
-  type Known = { plan?: Value; notes?: string[]; isKept?: boolean };
+  type Known = { plan?: Value; notes?: string[]; isKept?: boolean; previous?: PlanFile[] };
   const begin = async (year: string, form: string | null, authority: string | null, known: Known = {}) => {
-    const { plan, notes = [], isKept = false } = known;
+    const { plan, notes = [], isKept = false, previous = [] } = known;
     try {
       const asked = await engine.askFor<Form>({ ask: "form", year, form, authority });
-      setFilled({ form: asked, plan: plan ?? asked.plan, isKept });
+      setFilled({ form: asked, plan: plan ?? asked.plan, isKept, previous });
       setNotes([...(asked.doubt ? [asked.doubt] : []), ...notes]);
       setError(null);
       setBegun((count) => count + 1);
@@ -42,18 +45,18 @@ export function FormPage(props: { engine: Engine; circulars: Circular[]; opened:
       setError(why as Error);
     }
   };
-  const open = async (file: PlanFile) => {
+  const open = async (file: PlanFile, previous: PlanFile[] = []) => {
     if (!isSureToLeave(filled !== null)) return;
     try {
       const opened = await engine.askFor<Opened>({ ask: "open", plan: file.name }, new Map([[file.name, file.bytes]]));
       const notes = [...opened.lost, ...opened.said.map((one) => one.message)];
-      await begin(opened.year, opened.form, null, { plan: opened.plan, notes });
+      await begin(opened.year, opened.form, null, { plan: opened.plan, notes, previous });
     } catch (why) {
       setError(why as Error);
     }
   };
   useEffect(() => {
-    if (props.opened) open(props.opened);
+    if (props.opened) open(props.opened.plan, props.opened.previous);
   }, [props.opened]);
 
   return (
@@ -80,6 +83,7 @@ export function FormPage(props: { engine: Engine; circulars: Circular[]; opened:
           form={filled.form}
           begun={filled.plan}
           isKept={filled.isKept}
+          previous={filled.previous}
           notes={notes}
         />
       )}
@@ -213,11 +217,11 @@ function Begin(props: {
 /** What is filled in, as it is to be checked. */
 type Wanted = { written: Written; previous: PlanFile[]; isDraft: boolean; shape: number };
 
-function Filler(props: { engine: Engine; circular: Circular | undefined; form: Form; begun: Value; isKept: boolean; notes: string[] }) {
+function Filler(props: { engine: Engine; circular: Circular | undefined; form: Form; begun: Value; isKept: boolean; previous: PlanFile[]; notes: string[] }) {
   const { engine, form } = props;
   const [plan, setPlan] = useState<Value>(props.begun);
   const [saved, setSaved] = useState<Value>(props.begun);
-  const [previous, setPrevious] = useState<PlanFile[]>([]);
+  const [previous, setPrevious] = useState<PlanFile[]>(props.previous);
   const [problem, setProblem] = useState<Error | null>(null);
   const [isDraft, setIsDraft] = useState(false);
   const [isKept, setIsKept] = useState(props.isKept);
@@ -351,6 +355,15 @@ function Notes({ notes }: { notes: string[] }) {
   );
 }
 
+/** The totals of a report, as they are told. */
+const COUNTED = [
+  ["met", "met"],
+  ["breached", "breached"],
+  ["undecided", "not decided yet"],
+  ["for_a_person", "for a person to judge"],
+  ["not_applicable", "not applicable"],
+] as const;
+
 /** What is open in each section, and where the plan stands. */
 function Progress(props: { fields: Field[]; placed: Placed[]; check: Check | null; isBehind: boolean }) {
   const { fields, placed, check } = props;
@@ -365,17 +378,24 @@ function Progress(props: { fields: Field[]; placed: Placed[]; check: Check | nul
         {check && props.isBehind && <p class="behind">Not checked since your last change.</p>}
         <p>
           {plan?.totals &&
-            `${plan.totals.met} of ${plan.findings.length} requirements are met, ${plan.totals.breached} breached, ${plan.totals.undecided} not decided yet.`}
+            `Of ${plan.findings.length} requirements, ${joined(
+              COUNTED.map(([key, words]) => [plan.totals![key] ?? 0, words] as const)
+                .filter(([count]) => count > 0)
+                .map(([count, words]) => `${count} ${words}`),
+            )}.`}
         </p>
       </div>
       <ul>
         {sectionsOf(fields).map(({ name, fields }) => {
-          const own = open.filter(({ ways }) => ways.some((way) => fields.some((field) => field.name === way[0])));
+          const isOf = ({ ways }: Placed) => ways.some((way) => fields.some((field) => field.name === way[0]));
+          const own = open.filter(isOf);
+          const too = placed.filter((one) => one.entry.kind === "fill-in-too" && isOf(one)).length;
           const wrong = own.filter(({ entry }) => !isToFillIn(entry)).length;
           const missing = own.length - wrong;
           const parts = [
             ...(wrong > 0 ? [counted(wrong, "thing to put right", "things to put right")] : []),
             ...(missing > 0 ? [counted(missing, "thing to fill in", "things to fill in")] : []),
+            ...(too > 0 ? [`${too} that may wait`] : []),
           ];
           return (
             <li>
@@ -452,11 +472,13 @@ function remarksOf(placed: Placed[]): Map<string, Remark[]> {
   for (const { entry, ways } of placed) {
     const remark = remarkOf(entry);
     if (!remark) continue;
-    for (const way of ways) {
+    ways.forEach((way, at) => {
       const key = pointer(way);
       const own = found.get(key) ?? [];
-      if (!own.some((one) => one.text === remark.text)) found.set(key, [...own, remark]);
-    }
+      // It is told in full once: what it is about may be many fields.
+      const said = at === 0 || remark.kind === "missing" ? remark : { ...remark, text: entry.title };
+      if (!own.some((one) => one.text === said.text)) found.set(key, [...own, said]);
+    });
   }
   return found;
 }

@@ -3,9 +3,8 @@ import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { CheckPage } from "./check";
 import { Engine, packedCore } from "./engine";
-import { FormPage } from "./form";
+import { FormPage, type ToFillIn } from "./form";
 import { Trouble } from "./parts";
-import type { PlanFile } from "./plan-file";
 import { Playground } from "./playground";
 import type { Circulars } from "./questions";
 import { setRuleWords } from "./rule-language";
@@ -22,7 +21,7 @@ function App({ engine }: { engine: Engine }) {
   const [page, setPage] = useState<PageId>(fromAddress());
   const [circulars, setCirculars] = useState<Circulars | null>(null);
   const [error, setError] = useState<Error | null>(null);
-  const [toFillIn, setToFillIn] = useState<PlanFile | null>(null);
+  const [toFillIn, setToFillIn] = useState<ToFillIn | null>(null);
 
   useEffect(() => {
     const begin = async () => {
@@ -80,8 +79,8 @@ function App({ engine }: { engine: Engine }) {
               <CheckPage
                 engine={engine}
                 circulars={circulars.circulars}
-                onForm={(plan) => {
-                  setToFillIn({ ...plan });
+                onForm={(opened) => {
+                  setToFillIn({ ...opened });
                   location.hash = "form";
                 }}
               />

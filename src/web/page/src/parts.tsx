@@ -39,6 +39,7 @@ export function FileChoice(props: {
   /** The names of the files that are in use. */
   inUse?: string[];
   onFiles: (files: File[]) => void;
+  onRemove?: () => void;
 }) {
   const [isOver, setIsOver] = useState(false);
   const id = useId();
@@ -60,7 +61,12 @@ export function FileChoice(props: {
       </p>
       {props.inUse && props.inUse.length > 0 && (
         <p class="in-use">
-          In use: <strong>{joined(props.inUse)}</strong>
+          In use: <strong>{joined(props.inUse)}</strong>{" "}
+          {props.onRemove && (
+            <button type="button" class="quiet" onClick={props.onRemove}>
+              Do not use it
+            </button>
+          )}
         </p>
       )}
       <input

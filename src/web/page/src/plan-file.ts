@@ -68,14 +68,7 @@ export async function sorted(files: PlanFile[], engine: Engine): Promise<{ plan:
   const [first, ...rest] = files;
   if (!first) return null;
   if (rest.length === 0) return { plan: first, previous: [], unused: [] };
-  const known = await Promise.all(
-    files.map(async (file) => {
-      const about = { plan: file.name, as_of: today(), draft: true };
-      const check = await engine.askFor<Check>({ ask: "check", ...about }, filesOf(file, []));
-      const plan = check.report?.plans[0];
-      return { file, year: plan?.year ?? "", authority: plan?.authority ?? "" };
-    }),
-  );
+  const known = await Promise.all(files.map((file) => identified(file, engine)));
   const latest = known.reduce((one, other) => (other.year > one.year ? other : one));
   const isEarlier = (one: (typeof known)[number]) => one.year !== "" && one.year < latest.year && one.authority === latest.authority;
   const others = known.filter((one) => one !== latest);
@@ -84,6 +77,27 @@ export async function sorted(files: PlanFile[], engine: Engine): Promise<{ plan:
     previous: others.filter(isEarlier).map((one) => one.file),
     unused: others.filter((one) => !isEarlier(one)).map((one) => one.file),
   };
+}
+
+/** Whose plan a file is, and for which year. */
+async function identified(file: PlanFile, engine: Engine) {
+  const about = { plan: file.name, as_of: today(), draft: true };
+  const check = await engine.askFor<Check>({ ask: "check", ...about }, filesOf(file, []));
+  const plan = check.report?.plans[0];
+  return { file, year: plan?.year ?? "", authority: plan?.authority ?? "" };
+}
+
+/** Says of files that are given as last year's which of them are no such plan; nothing where all are. */
+export async function notBefore(plan: PlanFile | null, files: PlanFile[], engine: Engine): Promise<string | null> {
+  const now = plan ? await identified(plan, engine) : null;
+  for (const file of files) {
+    const { year, authority } = await identified(file, engine);
+    if (!year) return `${file.name} is no plan that can be read, so it is not used.`;
+    if (now && (year >= now.year || authority !== now.authority)) {
+      return `${file.name} is the plan of ${authority || "no council"} for ${year}, and not of ${now.authority} for the year before ${now.year}: it is not used.`;
+    }
+  }
+  return null;
 }
 
 /** A plan whose text was changed on the page. */

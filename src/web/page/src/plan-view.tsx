@@ -39,9 +39,12 @@ export function PlanView(props: Props) {
   const marks = useMemo(() => editorMarks(props.entries, props.name, offset), [props.entries, props.name, offset]);
   const isAsChecked = props.text === props.checkedText;
 
-  const goToMark = ({ place }: Mark) => {
+  const goToMark = ({ place }: Mark, { isUnwritten }: Entry) => {
     if (place.cell) setCell({ cell: place.cell });
-    else if (place.start !== undefined) setTarget({ from: offset(place.start), to: offset(place.end ?? place.start) });
+    if (place.start === undefined) return;
+    const from = offset(place.start);
+    // What is not there has no text that could be written over.
+    setTarget({ from, to: isUnwritten ? from : offset(place.end ?? place.start) });
   };
   return (
     <>

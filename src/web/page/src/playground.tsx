@@ -4,7 +4,7 @@ import { useMemo, useRef, useState } from "preact/hooks";
 import { Editor, type Target } from "./editor";
 import type { Engine, Files } from "./engine";
 import { Entries, Summary } from "./entries";
-import { type Mark, editorMarks, entriesOf } from "./findings";
+import { type Entry, type Mark, editorMarks, entriesOf } from "./findings";
 import { useLatest, useUnsaved } from "./latest";
 import { FileChoice, Trouble, Words, download } from "./parts";
 import { PLAN_ENDINGS, type PlanFile, isWorkbook, read, textOf } from "./plan-file";
@@ -104,8 +104,10 @@ export function Playground({ engine, circulars }: { engine: Engine; circulars: C
   const marks = useMemo(() => editorMarks(entries, planName, planOffset), [entries]);
   const one = check?.report?.plans[0];
 
-  const goToMark = ({ place }: Mark) => {
-    if (place.start !== undefined) setPlanTarget({ from: planOffset(place.start), to: planOffset(place.end!) });
+  const goToMark = ({ place }: Mark, { isUnwritten }: Entry) => {
+    if (place.start === undefined) return;
+    const from = planOffset(place.start);
+    setPlanTarget({ from, to: isUnwritten ? from : planOffset(place.end!) });
   };
   return (
     <>
@@ -170,7 +172,8 @@ export function Playground({ engine, circulars }: { engine: Engine; circulars: C
           <h2 id="the-try-out">Plan</h2>
           <FileChoice
             label="Open a plan to try them on"
-            hint="YAML, TOML or JSON; or write one below."
+            hint="Excel, YAML, TOML or JSON; or write one below."
+            inUse={plan.trim() ? [planName] : []}
             accept={PLAN_ENDINGS}
             onFiles={takePlan}
           />
@@ -239,8 +242,9 @@ function Tried({ examples, isOld }: { examples: Examples; isOld: boolean }) {
   return (
     <>
       <p role="status">
-        {counted(examples.holds, "example holds", "examples hold")}, {examples.fails} fail
-        {examples.fails === 1 ? "s" : ""}
+        {examples.examples.length === 0
+          ? "No example is about that"
+          : `${counted(examples.holds, "example holds", "examples hold")}, ${examples.fails} fail${examples.fails === 1 ? "s" : ""}`}
         {examples.unusable > 0 && `, ${examples.unusable} could not be tried`}.{isOld && " The rules have changed since."}
       </p>
       <ul>

@@ -64,6 +64,8 @@ export type Check = {
   report: Report | null;
   /** The report for people in its place. */
   text: string | null;
+  /** What people are told of each group of the report, in the order of the groups. */
+  told: { said: string[]; is_unwritten: boolean }[];
   sheets: Sheet[] | null;
   sections: Section[];
 };

@@ -60,7 +60,7 @@ test("the other files to take away are those of the command line too", async () 
   lacuna(made, "convert", "salford.yaml", "--to", "xlsx", "--drop-comments", "--output", "salford.xlsx");
   await drop(page, join(made, "salford.yaml"));
   const text = await downloaded(page, () => page.getByRole("button", { name: "Findings as text" }).click());
-  assert.equal(text.bytes.toString(), lacuna(made, "check", "salford.yaml", "--as-of", AS_OF).toString());
+  assert.equal(text.bytes.toString(), lacuna(made, "check", "salford.yaml", "--as-of", AS_OF, "--verbose").toString());
   const report = await downloaded(page, () => page.getByRole("button", { name: "Report for the Chief Executive" }).click());
   assert.equal(report.name, "salford.report.html");
   assert.equal(report.bytes.toString(), lacuna(made, "report", "salford.yaml", "--as-of", AS_OF).toString());

@@ -102,6 +102,7 @@ test("entries of a list stay what they are when one is blanked or taken out", as
   await page.locator('[name="/spending/1/amount"]').fill("lots");
   await page.locator('[name="/spending/2/amount"]').fill("£3,000");
   await page.waitForFunction(() => document.querySelector('[name="/spending/1/amount"]').getAttribute("aria-invalid") === "true");
+  page.once("dialog", (dialog) => dialog.accept());
   await page.getByRole("button", { name: "Take out Spending 1", exact: true }).click();
   assert.equal(await page.locator('[name="/spending/0/amount"]').inputValue(), "lots");
   assert.equal(await page.locator('[name="/spending/1/amount"]').getAttribute("aria-invalid"), null);
