@@ -62,6 +62,9 @@ export const KINDS: { kind: Kind; heading: string; sign: string; short: string }
   { kind: "known", heading: "Known before", sign: "i", short: "known" },
 ];
 
+/** Last year's plan is a file of its own, and no part of this one. */
+const LAST_YEAR = "/last-year";
+
 const THE_FORM = "fits-the-form";
 const THE_FORM_TITLE = "The plan has what its form asks for, and nothing else";
 
@@ -122,14 +125,15 @@ function ofGroup(group: Group, told: typeof NOTHING_TOLD, findings: Map<string, 
   const shown = reasons.flatMap((reason) => reason.places);
   const where = told.is_unwritten ? "not in the plan yet; it belongs near here" : "to fill in";
   const bare = group.places.map((place) => ({ place, said: isGap ? where : "" }));
-  const marks = marksOf(shown.length > 0 ? shown : bare, check);
+  const isLastYear = isGap && group.fields.every((pointer) => pointer === LAST_YEAR);
+  const marks = isLastYear ? [] : marksOf(shown.length > 0 ? shown : bare, check);
   const waiting = group.waiting.filter((name) => name !== THE_FORM);
   return {
     id: "",
     kind: isGap && !group.in_the_way ? "fill-in-too" : group.kind,
     isInTheWay: group.in_the_way,
     isUnfilled: !isGap && finding?.unfilled === true,
-    title: isGap ? (group.what ?? "") : finding ? titleOf(finding) : "",
+    title: isLastYear ? "Last year’s plan: choose its file, if you have it" : isGap ? (group.what ?? "") : finding ? titleOf(finding) : "",
     requirement: isGap ? null : (first ?? null),
     strength: finding && !isGap ? finding.strength : "",
     isUnwritten: told.is_unwritten,
@@ -159,7 +163,9 @@ export function editorMarks(entries: Entry[], path: string, offset: (byte: numbe
     const { sign } = KINDS.find((one) => one.kind === entry.kind)!;
     const inText = entry.marks.filter(({ place }) => place.path === path && place.start !== undefined);
     return inText.map(({ place, said }) => {
-      const [from, to] = [offset(place.start!), offset(place.end!)];
+      const from = offset(place.start!);
+      // What is not there yet has a sign where it belongs, and nothing to underline.
+      const to = entry.isUnwritten ? from : offset(place.end!);
       return { from, to, id: entry.id, kind: entry.kind, sign, said: said || entry.title };
     });
   });
