@@ -3,7 +3,7 @@
 //
 //   node build.mjs CORE OUT     CORE is the folder that wasm-bindgen wrote, OUT the file
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compress, init } from "@bokuweb/zstd-wasm";
@@ -28,6 +28,8 @@ const policy = (script, mark) =>
     "base-uri 'none'",
   ].join("; ");
 
+/** The folders of the packages that are in the page. */
+const packages = new Set();
 const worker = await bundled("worker.ts");
 const script = await bundled("main.tsx", worker);
 const style = await minified("style.css");
@@ -43,6 +45,7 @@ const parts = {
   mark,
   style,
   core: Buffer.from(packed).toString("base64"),
+  licences: licences(),
   script,
 };
 const template = readFileSync(join(here, "page.html"), "utf8");
@@ -59,6 +62,7 @@ async function bundled(entry, workerText = "") {
     bundle: true,
     minify: true,
     write: false,
+    metafile: true,
     format: "iife",
     target: "es2022",
     jsx: "automatic",
@@ -77,6 +81,10 @@ async function bundled(entry, workerText = "") {
       },
     ],
   });
+  for (const input of Object.keys(made.metafile.inputs)) {
+    const found = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input);
+    if (found) packages.add(found[0]);
+  }
   return within(made.outputFiles[0].text.trim().replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--"));
 }
 
@@ -84,6 +92,17 @@ async function bundled(entry, workerText = "") {
 function within(text) {
   if (/<\/(script|style)/i.test(text)) throw new Error("a script or style would end itself");
   return text;
+}
+
+/** What the licences of the packages ask to be handed on with them. */
+function licences() {
+  const texts = [...packages].sort().map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
+    if (!file) throw new Error(`${name} has no licence that could be handed on`);
+    return `${name} ${version} (${license})\n\n${readFileSync(join(folder, file), "utf8").trim()}\n`;
+  });
+  return within(texts.join("\n").replaceAll("<!--", ""));
 }
 
 async function minified(name) {

@@ -100,6 +100,12 @@ function App({ engine }: { engine: Engine }) {
           The verdicts are those of the command line, by the same rules. Councils named in the examples are invented,
           except where their plans say where they are from.
         </p>
+        <details>
+          <summary>Licences of what this page is made with</summary>
+          <pre tabIndex={0} class="wide">
+            {document.getElementById("licences")?.textContent}
+          </pre>
+        </details>
       </footer>
     </>
   );
