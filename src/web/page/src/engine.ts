@@ -109,7 +109,7 @@ export class Engine {
 
 function broken(why: string): Error {
   return new Error(
-    `The program came to a stop over this (${why}). Nothing of yours is lost. It has begun anew: change what you did last, and try again.`,
+    `A fault in the program stopped this (${why}). Nothing that you wrote is lost. Try again, or change what you did last.`,
   );
 }
 

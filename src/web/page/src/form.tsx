@@ -6,7 +6,7 @@ import { type Entry, entriesOf } from "./findings";
 import { type Way, type Written, changed, isGroup, pointer, wayAt, wayOf, written } from "./form-state";
 import { useLatest, useUnsaved } from "./latest";
 import { FileChoice, FocusHeading, Trouble, Words, download } from "./parts";
-import { PLAN_ENDINGS, type PlanFile, filesOf, read } from "./plan-file";
+import { PLAN_ENDINGS, type PlanFile, filesOf, notBefore, read } from "./plan-file";
 import type { Check, Circular, Field, Form, Opened, Value } from "./questions";
 import { counted, encoded, joined, titled, today } from "./text";
 
@@ -329,8 +329,12 @@ function Filler(props: { engine: Engine; circular: Circular | undefined; form: F
             onFiles={async (chosen) => {
               const { files, problem } = await read(chosen);
               setProblem(problem);
-              if (files.length > 0) setPrevious(files);
+              if (files.length === 0) return;
+              setPrevious(files);
+              const wrong = await notBefore(fileOf(wanted.written), files, engine).catch(() => null);
+              if (wrong) setProblem(new Error(wrong));
             }}
+            onRemove={() => setPrevious([])}
           />
         </section>
         </div>
@@ -376,6 +380,8 @@ function Progress(props: { fields: Field[]; placed: Placed[]; check: Check | nul
           <span class="tag">{check?.word ?? "…"}</span>
         </p>
         {check && props.isBehind && <p class="behind">Not checked since your last change.</p>}
+        {/* Of a plan with more faults than a page can show, only where it stands is known here. */}
+        {check && !plan?.totals && <p>{check.sentence ?? plan?.diagnostics[0]?.message}</p>}
         <p>
           {plan?.totals &&
             `Of ${plan.findings.length} requirements, ${joined(
@@ -402,7 +408,7 @@ function Progress(props: { fields: Field[]; placed: Placed[]; check: Check | nul
               <a href={`#section-${name}`} onClick={(event) => go(event, `section-${name}`)}>
                 {titled(name)}
               </a>
-              <span class={`section-state ${wrong > 0 ? "wrong" : ""}`}>{check ? joined(parts) || "nothing open" : ""}</span>
+              <span class={`section-state ${wrong > 0 ? "wrong" : ""}`}>{plan?.totals ? joined(parts) || "nothing in the way" : ""}</span>
             </li>
           );
         })}
