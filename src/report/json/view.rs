@@ -613,36 +613,59 @@ pub struct Told {
     is_unwritten: bool,
 }
 
+/// What a group is about.
+#[derive(Clone, Copy)]
+enum About<'d, 'j> {
+    Breached(&'d Entry<'j>),
+    Missing(&'d Gap<'j>),
+    Alone(&'j Finding),
+}
+
+/// All that a digest holds, in the order in which people are told.
+fn in_order<'d, 'j>(digest: &'d Digest<'j>) -> Vec<(GroupKind, About<'d, 'j>)> {
+    use About::{Alone, Breached, Missing};
+    let wrong = digest.put_right.iter().map(|one| (GroupKind::PutRight, Breached(one)));
+    let fill_in = digest.fill_in.iter().map(|one| (GroupKind::FillIn, Missing(one)));
+    let stuck = digest.stuck.iter().map(|one| (GroupKind::Undecided, Alone(one)));
+    let should = digest.should.iter().map(|one| (GroupKind::Should, Breached(one)));
+    let judged_no = digest.judged_no.iter().map(|one| (GroupKind::JudgedNo, Alone(one)));
+    let explained = digest.explained.iter().map(|one| (GroupKind::Explained, Alone(one)));
+    let exempt = digest.exempt.iter().map(|(entry, why)| match why {
+        Exemption::Waived(_) => (GroupKind::Waived, Alone(entry.finding)),
+        Exemption::Known => (GroupKind::Known, Alone(entry.finding)),
+    });
+    let questions = digest.questions.iter().map(|one| (GroupKind::ForAPerson, Alone(one)));
+    let told = wrong.chain(fill_in).chain(stuck).chain(should);
+    told.chain(judged_no).chain(explained).chain(exempt).chain(questions).collect()
+}
+
 /// What people are told of each group of a plan, in the order of the groups.
 pub fn told(judged: &Judged, sources: &Sources) -> Vec<Told> {
-    let digest = Digest::of(judged);
     let words = judged.words(sources);
-    let because = |said: Vec<String>| Told { said, is_unwritten: false };
-    let breached = |entry: &Entry| because(finding::entry_reasons(words, entry));
-    let missing = |gap: &Gap| Told {
-        said: Vec::new(),
-        is_unwritten: gap.todo.slots.iter().all(|id| is_unwritten(*id, &judged.plan, sources)),
-    };
-    let alone = |one: &&Finding| because(vec![finding::reasons_in_a_line(words, one)]);
-    let question = |one: &&Finding| {
+    let question = |one: &Finding| {
         let requirement = judged.rules.requirement(one.requirement);
         let question = requirement.and_then(|one| match &one.strength {
             Strength::Judged { question, .. } => Some(question.clone()),
             Strength::Must(_) | Strength::Should(_) => None,
         });
-        let reply = judged.reply(one).words();
-        because(question.into_iter().chain(reply).collect())
+        question.into_iter().chain(judged.reply(one).words()).collect()
     };
-    let wrong = digest.put_right.iter().map(breached);
-    let fill_in = digest.fill_in.iter().map(missing);
-    let stuck = digest.stuck.iter().map(alone);
-    let should = digest.should.iter().map(breached);
-    let explained = digest.explained.iter().map(alone);
-    let exempt = digest.exempt.iter().map(|(entry, _)| breached(entry));
-    let questions = digest.questions.iter().map(question);
-    let judged_no = digest.judged_no.iter().map(question);
-    let told = wrong.chain(fill_in).chain(stuck).chain(should);
-    told.chain(judged_no).chain(explained).chain(exempt).chain(questions).collect()
+    let told = |(kind, about): (GroupKind, About)| match (kind, about) {
+        (_, About::Missing(gap)) => Told {
+            said: Vec::new(),
+            is_unwritten: gap.todo.slots.iter().all(|id| is_unwritten(*id, &judged.plan, sources)),
+        },
+        (_, About::Breached(entry)) => {
+            Told { said: finding::entry_reasons(words, entry), is_unwritten: false }
+        }
+        (GroupKind::ForAPerson | GroupKind::JudgedNo, About::Alone(one)) => {
+            Told { said: question(one), is_unwritten: false }
+        }
+        (_, About::Alone(one)) => {
+            Told { said: vec![finding::reasons_in_a_line(words, one)], is_unwritten: false }
+        }
+    };
+    in_order(&Digest::of(judged)).into_iter().map(told).collect()
 }
 
 fn groups<'v>(judged: &'v Judged, sources: &'v Sources) -> Vec<GroupView<'v>> {
@@ -703,19 +726,12 @@ fn groups<'v>(judged: &'v Judged, sources: &'v Sources) -> Vec<GroupView<'v>> {
             fields: pointers(&mut shown.iter().filter_map(|one| one.slot())),
         }
     };
-    let wrong = digest.put_right.iter().map(|entry| breached(GroupKind::PutRight, entry));
-    let fill_in = digest.fill_in.iter().map(missing);
-    let stuck = digest.stuck.iter().map(|one| alone(GroupKind::Undecided, one));
-    let should = digest.should.iter().map(|entry| breached(GroupKind::Should, entry));
-    let explained = digest.explained.iter().map(|one| alone(GroupKind::Explained, one));
-    let exempt = digest.exempt.iter().map(|(entry, why)| match why {
-        Exemption::Waived(_) => alone(GroupKind::Waived, entry.finding),
-        Exemption::Known => alone(GroupKind::Known, entry.finding),
-    });
-    let questions = digest.questions.iter().map(|one| alone(GroupKind::ForAPerson, one));
-    let judged_no = digest.judged_no.iter().map(|one| alone(GroupKind::JudgedNo, one));
-    let told = wrong.chain(fill_in).chain(stuck).chain(should);
-    told.chain(judged_no).chain(explained).chain(exempt).chain(questions).collect()
+    let group = |(kind, about): (GroupKind, About<'_, 'v>)| match about {
+        About::Breached(entry) => breached(kind, entry),
+        About::Missing(gap) => missing(gap),
+        About::Alone(one) => alone(kind, one),
+    };
+    in_order(&digest).into_iter().map(group).collect()
 }
 
 fn judgement(reply: Reply<'_>) -> Option<JudgementView<'_>> {
